@@ -1,0 +1,12 @@
+/** A rule said no. The message is written for people: it is shown as it stands and says what to do next. */
+export class UserError extends Error {
+  override readonly name: string = "UserError";
+}
+
+/**
+ * Something outside the process failed: Tavus, Discord, Slack or the database.
+ * The message never holds a key, a token, a header or a request body.
+ */
+export class OutsideError extends Error {
+  override readonly name: string = "OutsideError";
+}
