@@ -1,0 +1,78 @@
+export type RawEnvironment = Record<string, string | undefined>;
+
+/** A sentence that is said when the cleaned environment (no empty values) makes `when` truthy. */
+export type EnvironmentRule = { when(env: RawEnvironment): unknown; say: string };
+
+export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+
+const slackApps = "https://api.slack.com/apps";
+const discordApps = "https://discord.com/developers/applications";
+const oauthLater =
+  "cannot be used yet: installing into many workspaces comes later. Set SLACK_BOT_TOKEN instead";
+const shardsLater = "cannot be used yet: one process serves every server. Remove it";
+const addressRemedy = "must be a web address that starts with http:// or https://. Correct or remove it";
+
+/** What follows a refused variable's name. The value may be a secret, so it is never repeated. */
+export const variableRemedies = {
+  DISCORD_TOKEN: `must be the bare bot token: no spaces, no "Bot " in front. Copy it from the Bot page at ${discordApps}`,
+  SLACK_BOT_TOKEN: `must start with xoxb- (one with xapp- belongs in SLACK_APP_TOKEN). Copy it from OAuth & Permissions at ${slackApps}`,
+  SLACK_APP_TOKEN: `must start with xapp- (one with xoxb- belongs in SLACK_BOT_TOKEN). Make one under Basic Information at ${slackApps}`,
+  SLACK_SIGNING_SECRET: `must be one word. Copy it from Basic Information at ${slackApps}`,
+  SLACK_CLIENT_ID: oauthLater,
+  SLACK_CLIENT_SECRET: oauthLater,
+  TAVUS_API_KEY: "must be one word. Copy the key again from https://platform.tavus.io/api-keys",
+  TAVUS_API_KEY_TENANTS: "must be a list such as discord:1234567890,slack:T0123ABCD. Correct or remove it",
+  TAVUS_VOCABULARY: "must be personas or pals. Correct or remove it",
+  DATABASE_URL: "must be file:<path> or postgres://<user>:<password>@<host>/<database>. Correct or remove it",
+  ENCRYPTION_KEY: "must be 32 bytes in base64. Make them with: openssl rand -base64 32",
+  PORT: "must be a number from 0 to 65535. Correct it, or remove it to listen on nothing",
+  PUBLIC_URL: "must start with https:// (http:// only for localhost). Correct or remove it",
+  LOG_LEVEL: `must be one of ${logLevels.join(", ")}. Correct or remove it`,
+  DISCORD_SHARDS: shardsLater,
+  DISCORD_SHARD_COUNT: shardsLater,
+  DISCORD_API_URL: addressRemedy,
+  SLACK_API_URL: addressRemedy,
+  TAVUS_API_URL: addressRemedy,
+};
+
+/** Nothing to talk to. */
+export const unconfigured: EnvironmentRule = {
+  when: (env) => !env.DISCORD_TOKEN && !Object.keys(env).some((name) => /^SLACK_(?!API_URL)/.test(name)),
+  say: "No chat platform is configured. To try the bot without any account: npm run sandbox. To connect it, set DISCORD_TOKEN, or SLACK_BOT_TOKEN with SLACK_APP_TOKEN, as README.md explains under Connecting",
+};
+
+/** Settings that only work together. */
+export const halfConfigurations: EnvironmentRule[] = [
+  {
+    when: (env) => env.SLACK_BOT_TOKEN && !env.SLACK_APP_TOKEN && !env.SLACK_SIGNING_SECRET,
+    say: "SLACK_BOT_TOKEN is not enough. Add SLACK_APP_TOKEN (Socket Mode), or SLACK_SIGNING_SECRET and PORT (HTTP)",
+  },
+  {
+    when: (env) => env.SLACK_APP_TOKEN && !env.SLACK_BOT_TOKEN,
+    say: "SLACK_APP_TOKEN is not enough. Add SLACK_BOT_TOKEN, or remove it to leave Slack off",
+  },
+  {
+    when: (env) => env.SLACK_SIGNING_SECRET && !env.SLACK_BOT_TOKEN,
+    say: "SLACK_SIGNING_SECRET is not enough. Add SLACK_BOT_TOKEN, or remove it to leave Slack off",
+  },
+  {
+    when: (env) => env.SLACK_BOT_TOKEN && env.SLACK_SIGNING_SECRET && !env.SLACK_APP_TOKEN && !env.PORT,
+    say: "PORT is missing, and Slack over HTTP has nothing to listen on. Set it, or use SLACK_APP_TOKEN instead",
+  },
+];
+
+/** Settings that are allowed, yet do something other than a reader of them may expect. */
+export const surprises: EnvironmentRule[] = [
+  {
+    when: (env) => env.SLACK_APP_TOKEN && env.SLACK_SIGNING_SECRET,
+    say: "Both SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are set: Socket Mode is used. Remove SLACK_APP_TOKEN to use HTTP.",
+  },
+  {
+    when: (env) => env.TAVUS_API_KEY_TENANTS && !env.TAVUS_API_KEY,
+    say: "TAVUS_API_KEY_TENANTS has no effect: TAVUS_API_KEY not configured.",
+  },
+  {
+    when: (env) => env.PUBLIC_URL && !env.PORT,
+    say: "PUBLIC_URL has no effect without PORT: nothing listens.",
+  },
+];

@@ -1,0 +1,181 @@
+import { z } from "zod";
+import {
+  type EnvironmentRule,
+  halfConfigurations,
+  logLevels,
+  type RawEnvironment,
+  surprises,
+  unconfigured,
+  variableRemedies,
+} from "./config-remedies.ts";
+
+export type Config = {
+  discord?: { token: string; apiUrl: string };
+  slack?: {
+    botToken: string;
+    /** Always ends with a slash, as Slack's client wants it; the other two addresses never do. */
+    apiUrl: string;
+    mode: { kind: "socket"; appToken: string } | { kind: "http"; signingSecret: string };
+  };
+  tavus: { apiKey?: string; apiKeyTenants?: string[]; vocabulary: "personas" | "pals"; apiUrl: string };
+  database: { kind: "sqlite"; file: string } | { kind: "postgres"; url: string };
+  /** 32 bytes. */
+  encryptionKey?: Buffer;
+  port?: number;
+  publicUrl?: string;
+  logLevel: (typeof logLevels)[number];
+};
+
+/** `notes` are sentences for the log about settings that are allowed but may surprise. */
+export type ConfigReading =
+  | { ok: true; config: Config; notes: string[] }
+  /** `isUnconfigured`: all that is wrong is that no platform is named. */
+  | { ok: false; message: string; isUnconfigured: boolean };
+
+const oneWord = z.string().regex(/^[\x21-\x7e]+$/);
+const webAddress = z.string().refine(isWebAddress).transform(withoutTrailingSlash);
+const tenantList = z.string().transform((list) => list.split(/[\s,]+/).filter(Boolean));
+const notYet = z.undefined().optional();
+
+const environmentSchema = z.object({
+  DISCORD_TOKEN: oneWord.optional(),
+  SLACK_BOT_TOKEN: oneWord.startsWith("xoxb-").optional(),
+  SLACK_APP_TOKEN: oneWord.startsWith("xapp-").optional(),
+  SLACK_SIGNING_SECRET: oneWord.optional(),
+  SLACK_CLIENT_ID: notYet,
+  SLACK_CLIENT_SECRET: notYet,
+  TAVUS_API_KEY: oneWord.optional(),
+  TAVUS_API_KEY_TENANTS: tenantList
+    .pipe(z.array(z.string().regex(/^(discord:\d+|slack:\w+)$/)).min(1))
+    .optional(),
+  TAVUS_VOCABULARY: z.enum(["personas", "pals"]).default("personas"),
+  DATABASE_URL: z.string().default("file:data/personaforge.db").transform(readDatabase),
+  ENCRYPTION_KEY: z
+    .string()
+    .regex(/^[\w+/-]{43}=?$/)
+    .transform((text) => Buffer.from(text, "base64"))
+    .optional(),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .pipe(z.number().max(65_535))
+    .optional(),
+  PUBLIC_URL: webAddress.refine(isSecureOrLocal).optional(),
+  LOG_LEVEL: z.enum(logLevels).default("info"),
+  DISCORD_SHARDS: notYet,
+  DISCORD_SHARD_COUNT: notYet,
+  DISCORD_API_URL: webAddress.default("https://discord.com/api"),
+  SLACK_API_URL: webAddress.default("https://slack.com/api"),
+  TAVUS_API_URL: webAddress.default("https://tavusapi.com"),
+});
+
+type Environment = z.output<typeof environmentSchema>;
+
+const remedies: Record<keyof Environment, string> = variableRemedies;
+
+/** The only reader of the environment. Empty variables count as unset; surrounding spaces and quotes are dropped. */
+export function readConfig(environment: RawEnvironment = process.env): ConfigReading {
+  const env = cleaned(environment);
+  const parsed = environmentSchema.safeParse(env);
+  const isEmpty = Boolean(unconfigured.when(env));
+  const problems = sentences([unconfigured, ...halfConfigurations], env);
+  if (parsed.success && problems.length === 0) {
+    return { ok: true, config: buildConfig(parsed.data), notes: sentences(surprises, env) };
+  }
+  const message = describeProblems([...refusedVariables(parsed.error), ...problems]);
+  return { ok: false, message, isUnconfigured: isEmpty && parsed.success && problems.length === 1 };
+}
+
+/** How Slack will reach the bot, for its manifest: over HTTP only when a signing secret and no app token is set. */
+export function readSlackManifestMode(
+  environment: RawEnvironment = process.env,
+): { mode: "socket" } | { mode: "http"; publicUrl: string } {
+  const { SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, PUBLIC_URL } = cleaned(environment);
+  if (SLACK_APP_TOKEN || !SLACK_SIGNING_SECRET) return { mode: "socket" };
+  return { mode: "http", publicUrl: PUBLIC_URL ?? "https://your-host.example" };
+}
+
+/** Every secret of the configuration, for the log to blot out. */
+export function listSecrets({ discord, slack, tavus, database, encryptionKey }: Config): string[] {
+  const slackSecret = slack?.mode.kind === "socket" ? slack.mode.appToken : slack?.mode.signingSecret;
+  const databaseSecret = database.kind === "postgres" ? new URL(database.url).password : undefined;
+  const found = [discord?.token, slack?.botToken, slackSecret, tavus.apiKey, databaseSecret];
+  return [...found, encryptionKey?.toString("base64")].flatMap((secret) => (secret ? [secret] : []));
+}
+
+function cleaned(environment: RawEnvironment): RawEnvironment {
+  const names = Object.keys(environmentSchema.shape);
+  const entries = names.map((name) => [name, unquoted(environment[name] ?? "")] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== ""));
+}
+
+/** Some ways to pass an env file keep the quotes around a value. */
+function unquoted(value: string): string {
+  return value
+    .trim()
+    .replace(/^(["'])(.*)\1$/, "$2")
+    .trim();
+}
+
+function sentences(rules: EnvironmentRule[], env: RawEnvironment): string[] {
+  return rules.filter((rule) => rule.when(env)).map((rule) => rule.say);
+}
+
+function refusedVariables(error: z.ZodError | undefined): string[] {
+  const refused = new Set(error?.issues.map((issue) => environmentSchema.keyof().parse(issue.path[0])));
+  return [...refused].map((name) => `${name} ${remedies[name]}`);
+}
+
+function describeProblems(problems: string[]): string {
+  const lines = problems.map((problem) => `- ${problem}.`);
+  return ["The bot cannot start. What to change in its environment (or in .env):", ...lines].join("\n");
+}
+
+function buildConfig(env: Environment): Config {
+  const slack = buildSlack(env);
+  return {
+    ...(env.DISCORD_TOKEN && { discord: { token: env.DISCORD_TOKEN, apiUrl: env.DISCORD_API_URL } }),
+    ...(slack && { slack }),
+    tavus: {
+      ...(env.TAVUS_API_KEY && { apiKey: env.TAVUS_API_KEY }),
+      ...(env.TAVUS_API_KEY_TENANTS && { apiKeyTenants: env.TAVUS_API_KEY_TENANTS }),
+      vocabulary: env.TAVUS_VOCABULARY,
+      apiUrl: env.TAVUS_API_URL,
+    },
+    database: env.DATABASE_URL,
+    ...(env.ENCRYPTION_KEY && { encryptionKey: env.ENCRYPTION_KEY }),
+    ...(env.PORT !== undefined && { port: env.PORT }),
+    ...(env.PUBLIC_URL && { publicUrl: env.PUBLIC_URL }),
+    logLevel: env.LOG_LEVEL,
+  };
+}
+
+function buildSlack(env: Environment): Config["slack"] {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = env;
+  const apiUrl = `${env.SLACK_API_URL}/`;
+  if (botToken && appToken) return { botToken, apiUrl, mode: { kind: "socket", appToken } };
+  if (botToken && signingSecret) return { botToken, apiUrl, mode: { kind: "http", signingSecret } };
+  return undefined;
+}
+
+function readDatabase(url: string, context: z.RefinementCtx): Config["database"] {
+  if (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)) return { kind: "postgres", url };
+  const file = url.match(/^file:(?:\/\/(?=\/)|(?!\/\/))(.+)$/)?.[1];
+  if (file) return { kind: "sqlite", file };
+  context.addIssue("unknown kind of database");
+  return z.NEVER;
+}
+
+function isWebAddress(url: string): boolean {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+}
+
+function isSecureOrLocal(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === "https:" || ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
+}
+
+function withoutTrailingSlash(url: string): string {
+  return url.replace(/\/+$/, "");
+}

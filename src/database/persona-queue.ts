@@ -1,0 +1,160 @@
+import { type Expression, type SqlBool, sql } from "kysely";
+import type { Database } from "./connect.ts";
+import { untilTheyReturn } from "./persona-outcomes.ts";
+import type { PersonaRow } from "./tables.ts";
+import { isoTime } from "./times.ts";
+
+/** At most this many requests that change something in Tavus run for one tenant at once. */
+export const attemptsPerTenant = 2;
+
+/** Ten minutes after a try that followed an unknown outcome, what the lost request left behind is looked for. */
+const surplusDelayMs = 600_000;
+
+export type ClaimOptions = { keyTag: string; leaseMs: number };
+
+export type PersonaQueue = ReturnType<typeof createPersonaQueue>;
+
+/** The queue is the persona table itself: what is due, and who works on it until when. */
+export function createPersonaQueue(database: Database) {
+  const { kysely, engine } = database;
+  const forUpdate = engine === "postgres" ? sql`for update skip locked` : sql``;
+
+  /** Tenants with something due, longest waiting first. `mustLook` picks rows to search for, or rows to send. */
+  async function claimableTenants(mustLook: boolean, limit: number): Promise<string[]> {
+    const now = isoTime(database.now());
+    const rows = await kysely
+      .selectFrom("personas as p")
+      .select("p.tenant_id")
+      .where("p.next_attempt_at", "<=", now)
+      .where(isFree("p.lease_until", now))
+      .where("p.must_look", "=", mustLook ? 1 : 0)
+      .where("p.deleted_at", "is", null)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom("tenants as t")
+              .select("t.tenant_id")
+              .whereRef("t.tenant_id", "=", "p.tenant_id")
+              .where("t.queue_paused_until", ">", now),
+          ),
+        ),
+      )
+      .groupBy("p.tenant_id")
+      .orderBy((order) => order.fn.min("p.next_attempt_at"))
+      .limit(limit)
+      .execute();
+    return rows.map((row) => row.tenant_id);
+  }
+
+  return {
+    claimableTenants,
+
+    /**
+     * Opens attempts for what is due in one tenant and needs no look: a create, or a push of a later revision. One
+     * UPDATE. From here until the outcome is stored, an unlinked row counts as "perhaps made".
+     */
+    async claimAttempts(tenantId: string, { keyTag, leaseMs }: ClaimOptions): Promise<PersonaRow[]> {
+      const nowMs = database.now();
+      const now = isoTime(nowMs);
+      const leaseUntil = isoTime(nowMs + leaseMs);
+      const open = sql`select count(*) as open from personas where tenant_id = ${tenantId} and lease_until > ${now} and must_look = 1`;
+      const due = sql`
+        select id from personas
+        where tenant_id = ${tenantId} and next_attempt_at <= ${now} and must_look = 0 and deleted_at is null
+          and (lease_until is null or lease_until <= ${now})
+        order by next_attempt_at
+        limit (select case when c.open >= ${attemptsPerTenant} then 0 else ${attemptsPerTenant} - c.open end from (${open}) as c)
+        ${forUpdate}`;
+      return kysely
+        .updateTable("personas")
+        .set({
+          attempt: sql`attempt + 1`,
+          attempt_started_at: now,
+          sent_revision: sql`revision`,
+          key_tag: keyTag,
+          lease_until: leaseUntil,
+          must_look: sql`case when link = 'pending' then 1 else 0 end`,
+          next_attempt_at: leaseUntil,
+          surplus_check_at: sql`case when unknown_attempts <> '[]' then ${isoTime(nowMs + surplusDelayMs)} else surplus_check_at end`,
+        })
+        .where("tenant_id", "=", tenantId)
+        .where(sql<SqlBool>`id in (${due})`)
+        .returningAll()
+        .execute();
+    },
+
+    /** Everything in a tenant whose lost attempt a reading begun at `readingStartedMs` can decide, a page at a time. */
+    lostAttempts(
+      tenantId: string,
+      page: { readingStartedMs: number; afterId: string; limit: number },
+    ): Promise<PersonaRow[]> {
+      return kysely
+        .selectFrom("personas")
+        .selectAll()
+        .where("tenant_id", "=", tenantId)
+        .where("link", "=", "pending")
+        .where("must_look", "=", 1)
+        .where("lease_until", "<=", isoTime(page.readingStartedMs))
+        .where("id", ">", page.afterId)
+        .orderBy("id")
+        .limit(page.limit)
+        .execute();
+    },
+
+    /** Rows whose surplus is to be looked for, moved ahead by `againInMs` so that a dead process costs only that. */
+    claimSurplusChecks(limit: number, againInMs: number): Promise<PersonaRow[]> {
+      const nowMs = database.now();
+      const due = sql`
+        select tenant_id, id from personas where surplus_check_at <= ${isoTime(nowMs)}
+        order by surplus_check_at limit ${limit} ${forUpdate}`;
+      return kysely
+        .updateTable("personas")
+        .set({ surplus_check_at: isoTime(nowMs + againInMs) })
+        .where(sql<SqlBool>`(tenant_id, id) in (${due})`)
+        .returningAll()
+        .execute();
+    },
+
+    /** Settled personas whose person was never told, because the process that settled them died or failed to. */
+    claimUntold(limit: number, leaseMs: number): Promise<PersonaRow[]> {
+      const nowMs = database.now();
+      const due = sql`
+        select tenant_id, id from personas
+        where told_at is null and tell_lease_until <= ${isoTime(nowMs)} and link in ('linked', 'failed') and deleted_at is null
+        limit ${limit} ${forUpdate}`;
+      return kysely
+        .updateTable("personas")
+        .set({ tell_lease_until: isoTime(nowMs + leaseMs) })
+        .where(sql<SqlBool>`(tenant_id, id) in (${due})`)
+        .returningAll()
+        .execute();
+    },
+
+    /** What one person is to be told at their next command. */
+    owedTo(tenantId: string, userId: string, limit: number): Promise<PersonaRow[]> {
+      return kysely
+        .selectFrom("personas")
+        .selectAll()
+        .where("tenant_id", "=", tenantId)
+        .where("created_by", "=", userId)
+        .where("told_at", "is", null)
+        .where("tell_lease_until", "=", untilTheyReturn)
+        .limit(limit)
+        .execute();
+    },
+
+    /** When the next row is due anywhere; undefined: nothing waits. */
+    async claimableFrom(): Promise<number | undefined> {
+      const row = await kysely
+        .selectFrom("personas")
+        .select((select) => select.fn.min("next_attempt_at").as("at"))
+        .where("next_attempt_at", "is not", null)
+        .executeTakeFirst();
+      return row?.at ? Date.parse(row.at) : undefined;
+    },
+  };
+
+  function isFree(column: "p.lease_until", now: string): Expression<SqlBool> {
+    return sql<SqlBool>`(${sql.ref(column)} is null or ${sql.ref(column)} <= ${now})`;
+  }
+}

@@ -1,0 +1,37 @@
+import type { Database as SqliteFile } from "better-sqlite3";
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  SqliteAdapter,
+  SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from "kysely";
+
+/** Kysely's SQLite dialect, except that transactions take the write lock at once and migrations run inside one. */
+export function createSqliteDialect(file: SqliteFile): Dialect {
+  return {
+    createDriver: () => new ImmediateDriver({ database: file }),
+    createAdapter: () => new TransactionalDdlAdapter(),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createIntrospector: (kysely) => new SqliteIntrospector(kysely),
+  };
+}
+
+/**
+ * A deferred transaction that reads before it writes fails at once, without waiting, when another process wrote in
+ * between: https://www.sqlite.org/lang_transaction.html
+ */
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+  }
+}
+
+/** SQLite can undo a CREATE TABLE; Kysely takes the careful default for every SQLite driver. */
+class TransactionalDdlAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}

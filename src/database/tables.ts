@@ -1,0 +1,121 @@
+/**
+ * The rows as they lie in the database, the same on SQLite and PostgreSQL. Times are UTC ISO-8601 text with
+ * milliseconds, so they sort as text; flags are 0 or 1; lists are JSON text. Every row carries its tenant.
+ */
+export type Tables = {
+  personas: PersonaRow;
+  tenants: TenantRow;
+  drafts: DraftRow;
+  deliveries: DeliveryRow;
+  platform_state: PlatformStateRow;
+};
+
+export type LinkState = "pending" | "linked" | "failed" | "missing";
+
+export type PersonaRow = {
+  tenant_id: string;
+  /** `per_` + 10 characters. */
+  id: string;
+  /** The form this persona was typed into; unique within the tenant, so one form makes one persona. */
+  form_id: string | null;
+  /** SHA-256 of the submitted values: tells a second delivery from an edit. */
+  form_digest: string | null;
+
+  kind: string;
+  template: string;
+  name: string;
+  description: string;
+  /** JSON array of strings. */
+  traits: string;
+  prompt: string;
+  /** 1: `prompt` is the whole text Tavus holds; description, traits and context are only notes. */
+  prompt_is_whole: number;
+  context: string;
+  replica_id: string | null;
+  model: string;
+  voice_speed: string;
+  voice_emotion: string;
+
+  /** Raised by every local edit; `pushed_revision` is the newest one Tavus holds. */
+  revision: number;
+  pushed_revision: number;
+  link: LinkState;
+  tavus_persona_id: string | null;
+
+  /** How many requests to create or change it in Tavus were opened. */
+  attempt: number;
+  attempt_started_at: string | null;
+  sent_revision: number | null;
+  /** First 12 hex digits of the SHA-256 of the key the attempt used. */
+  key_tag: string | null;
+  /** While this lies ahead nobody else calls Tavus for this row. */
+  lease_until: string | null;
+  /** 1: an attempt's outcome is not known, so Tavus must be searched before the next one. */
+  must_look: number;
+  /** Failed attempts since the persona was last due for the first time; picks the next delay. */
+  tries: number;
+  /** When the queue acts on this row next; null: nothing to do. */
+  next_attempt_at: string | null;
+  /** Start of the present run of attempts; after 24 h of failures the row becomes `failed`. */
+  unsettled_since: string | null;
+  /** JSON array: start times of attempts whose outcome was never learned. */
+  unknown_attempts: string;
+  /** When to look for further Tavus personas that carry this row's record line. */
+  surplus_check_at: string | null;
+  /** 1: an unknown attempt used another key, so a persona may remain in that account. */
+  left_behind: number;
+
+  failure_kind: string | null;
+  /** Tavus's own words, shortened. */
+  failure_words: string | null;
+  failure_incident: string | null;
+  failed_at: string | null;
+
+  /** Who typed it and where, so that the outcome can be told later. */
+  created_by: string;
+  channel_id: string | null;
+  /** When the person was told that it is linked or has failed for good; null: still owed. */
+  told_at: string | null;
+  tell_lease_until: string | null;
+
+  /** A hidden tombstone keeps the form id and the Tavus id of a deleted persona. */
+  deleted_at: string | null;
+  created_at: string;
+  updated_at: string;
+};
+
+export type TenantRow = {
+  tenant_id: string;
+  /** Why the tenant's retries rest; null: they do not. */
+  queue_cause: string | null;
+  queue_paused_until: string | null;
+  /** The key that was in force when they were paused; another one lifts the pause. */
+  queue_key_tag: string | null;
+  /** While this lies ahead one process is reading the tenant's Tavus account for lost creates. */
+  look_until: string | null;
+  created_at: string;
+};
+
+export type DraftRow = {
+  tenant_id: string;
+  form_id: string;
+  user_id: string;
+  command: string;
+  /** JSON object: field key to value. */
+  values_json: string;
+  created_at: string;
+};
+
+export type DeliveryRow = {
+  tenant_id: string;
+  /** The interaction whose effect was reserved. */
+  delivery_id: string;
+  created_at: string;
+};
+
+export type PlatformStateRow = {
+  /** `app:discord:<application id>` or `app:slack:<app id>`. */
+  tenant_id: string;
+  name: string;
+  value: string;
+};

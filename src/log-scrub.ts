@@ -1,0 +1,25 @@
+/** `$1` keeps what identifies the place; the secret after it goes. None of them can match a quote, so JSON stays JSON. */
+const secretPatterns: [RegExp, string][] = [
+  // Discord's interaction and webhook tokens are part of the address, and so of discord.js's errors.
+  [/(\/interactions\/\d+\/)[^/?"'\s\\]+/g, "$1[redacted]"],
+  [/(\/webhooks\/\d+\/)[^/?"'\s\\]+/g, "$1[redacted]"],
+  [/\b[\w-]{18,}\.[\w-]{6,7}\.[\w-]{27,}/g, "[redacted]"],
+  // Slack: https://docs.slack.dev/authentication/tokens
+  [/\b(xox[a-z]|xapp)[-.][\w.%-]+/g, "$1-[redacted]"],
+  [/(hooks\.slack\.com\/)[^"'\s\\]+/g, "$1[redacted]"],
+  [/(\/(?:commands|actions|app)\/[TE]\w+\/)[^"'\s\\]+/g, "$1[redacted]"],
+  [/\b(Bearer) [\w.~+/=-]+/g, "$1 [redacted]"],
+  // A password in an address: postgres://user:password@host.
+  [/(:\/\/[^:/@"'\s\\]*:)[^@/"'\s\\]+@/g, "$1[redacted]@"],
+];
+
+/** Blots out everything in a text that looks like a token of Discord or Slack, or like a password in an address. */
+export function scrub(text: string): string {
+  return secretPatterns.reduce((scrubbed, [pattern, kept]) => scrubbed.replace(pattern, kept), text);
+}
+
+/** As `scrub`, and also blots out these exact values, as they are and as they read inside JSON. */
+export function createScrubber(secrets: string[] = []): (text: string) => string {
+  const forms = secrets.filter(Boolean).flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]);
+  return (text) => scrub(forms.reduce((rest, form) => rest.replaceAll(form, "[redacted]"), text));
+}

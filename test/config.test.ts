@@ -1,0 +1,145 @@
+import { readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
+import { expect, test } from "vitest";
+import { listSecrets, readConfig } from "../src/config.ts";
+import { variableRemedies } from "../src/config-remedies.ts";
+
+const discord = { DISCORD_TOKEN: "discord-token" };
+const slackBot = { SLACK_BOT_TOKEN: "xoxb-1" };
+
+function problems(env: Record<string, string>): string {
+  const reading = readConfig(env);
+  return reading.ok ? "" : reading.message;
+}
+
+function configOf(env: Record<string, string>) {
+  const reading = readConfig(env);
+  if (!reading.ok) throw new Error(reading.message);
+  return reading.config;
+}
+
+test("an empty environment names the sandbox and where connecting is explained", () => {
+  expect(problems({})).toMatch(/No chat platform is configured.*npm run sandbox.*README\.md.*Connecting/);
+  expect(problems({ DISCORD_TOKEN: "  ", TAVUS_API_KEY: "key" })).toContain("No chat platform is configured");
+});
+
+test("a Discord token alone is enough, with every default in place", () => {
+  expect(configOf(discord)).toEqual({
+    discord: { token: "discord-token", apiUrl: "https://discord.com/api" },
+    tavus: { vocabulary: "personas", apiUrl: "https://tavusapi.com" },
+    database: { kind: "sqlite", file: "data/personaforge.db" },
+    logLevel: "info",
+  });
+});
+
+test("Slack runs over Socket Mode with an app token and over HTTP with a signing secret and a port", () => {
+  expect(configOf({ ...slackBot, SLACK_APP_TOKEN: "xapp-1" }).slack).toEqual({
+    botToken: "xoxb-1",
+    apiUrl: "https://slack.com/api/",
+    mode: { kind: "socket", appToken: "xapp-1" },
+  });
+  expect(configOf({ ...slackBot, SLACK_SIGNING_SECRET: "s1", PORT: "0" })).toMatchObject({
+    slack: { mode: { kind: "http", signingSecret: "s1" } },
+    port: 0,
+  });
+});
+
+test("with both an app token and a signing secret Socket Mode wins and a note says so", () => {
+  const reading = readConfig({ ...slackBot, SLACK_APP_TOKEN: "xapp-1", SLACK_SIGNING_SECRET: "s1" });
+
+  expect(reading).toMatchObject({ ok: true, config: { slack: { mode: { kind: "socket" } } } });
+  expect(reading).toHaveProperty("notes", [expect.stringContaining("Socket Mode is used")]);
+});
+
+test.each([
+  [slackBot, /SLACK_BOT_TOKEN is not enough\. Add SLACK_APP_TOKEN/],
+  [{ SLACK_APP_TOKEN: "xapp-1" }, /SLACK_APP_TOKEN is not enough\. Add SLACK_BOT_TOKEN/],
+  [{ ...discord, SLACK_SIGNING_SECRET: "s1" }, /SLACK_SIGNING_SECRET is not enough\. Add SLACK_BOT_TOKEN/],
+  [{ ...slackBot, SLACK_SIGNING_SECRET: "s1" }, /PORT is missing/],
+  [
+    { SLACK_BOT_TOKEN: "xapp-1", SLACK_APP_TOKEN: "xoxb-1" },
+    /SLACK_BOT_TOKEN must start with xoxb-.*SLACK_APP_TOKEN/,
+  ],
+  [{ SLACK_CLIENT_ID: "1", SLACK_CLIENT_SECRET: "2" }, /SLACK_CLIENT_ID cannot be used yet.*SLACK_BOT_TOKEN/],
+  [{ ...discord, DISCORD_SHARDS: "0" }, /DISCORD_SHARDS cannot be used yet.*Remove it/],
+  [{ DISCORD_TOKEN: "Bot abc" }, /DISCORD_TOKEN must be the bare bot token/],
+  [{ ...discord, ENCRYPTION_KEY: "c2hvcnQ=" }, /ENCRYPTION_KEY must be 32 bytes.*openssl rand -base64 32/],
+  [{ ...discord, TAVUS_VOCABULARY: "avatars" }, /TAVUS_VOCABULARY must be personas or pals/],
+  [{ ...discord, TAVUS_API_KEY: "two words" }, /TAVUS_API_KEY must be one word/],
+  [{ ...discord, TAVUS_API_KEY_TENANTS: "discord:abc" }, /TAVUS_API_KEY_TENANTS must be a list/],
+  [{ ...discord, DATABASE_URL: "mysql://root@db/bot" }, /DATABASE_URL must be file:<path> or postgres:/],
+  [{ ...discord, DATABASE_URL: "file:" }, /DATABASE_URL must be/],
+  [{ ...discord, DATABASE_URL: "file://host/bot.db" }, /DATABASE_URL must be/],
+  [{ ...discord, PORT: "eighty" }, /PORT must be a number/],
+  [{ ...discord, PORT: "65536" }, /PORT must be a number/],
+  [{ ...discord, PUBLIC_URL: "http://bot.example.com" }, /PUBLIC_URL must start with https/],
+  [{ ...discord, PUBLIC_URL: "bot.example.com" }, /PUBLIC_URL must start with https/],
+  [{ ...discord, LOG_LEVEL: "loud" }, /LOG_LEVEL must be one of fatal/],
+  [{ ...discord, TAVUS_API_URL: "tavus" }, /TAVUS_API_URL must be a web address/],
+])("%o is refused with its remedy", (env, remedy) => {
+  expect(problems(env)).toMatch(remedy);
+});
+
+test("every problem is told at once, one line each, and no value is repeated", () => {
+  const message = problems({
+    SLACK_BOT_TOKEN: "very-secret",
+    PORT: "secret-port",
+    ENCRYPTION_KEY: "secret-key",
+  });
+
+  expect(message.split("\n")).toHaveLength(5);
+  expect(message).not.toContain("secret-");
+  expect(message).not.toContain("very-secret");
+});
+
+test("spaces and quotes around a value are dropped", () => {
+  expect(configOf({ ...discord, TAVUS_API_KEY: ' "key" ' }).tavus.apiKey).toBe("key");
+});
+
+test("lists, keys and addresses arrive ready to use", () => {
+  const config = configOf({
+    ...slackBot,
+    SLACK_APP_TOKEN: "xapp-1",
+    TAVUS_API_KEY_TENANTS: "discord:12, slack:T1",
+    ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64"),
+    PUBLIC_URL: "https://bot.example.com/",
+    SLACK_API_URL: "http://127.0.0.1:9/api",
+    TAVUS_API_URL: "http://127.0.0.1:9/",
+  });
+
+  expect(config.tavus).toMatchObject({
+    apiKeyTenants: ["discord:12", "slack:T1"],
+    apiUrl: "http://127.0.0.1:9",
+  });
+  expect(config.encryptionKey).toEqual(Buffer.alloc(32, 7));
+  expect(config.publicUrl).toBe("https://bot.example.com");
+  expect(config.slack?.apiUrl).toBe("http://127.0.0.1:9/api/");
+});
+
+test.each([
+  ["file:data/bot.db", { kind: "sqlite", file: "data/bot.db" }],
+  ["file:/var/bot.db", { kind: "sqlite", file: "/var/bot.db" }],
+  ["file:///var/bot.db", { kind: "sqlite", file: "/var/bot.db" }],
+  ["postgres://u:p@db/bot", { kind: "postgres", url: "postgres://u:p@db/bot" }],
+  ["postgresql://u:p@db/bot", { kind: "postgres", url: "postgresql://u:p@db/bot" }],
+])("the database address %s is understood", (url, database) => {
+  expect(configOf({ ...discord, DATABASE_URL: url }).database).toEqual(database);
+});
+
+test("every secret of a configuration is listed for the log", () => {
+  const key = Buffer.alloc(32, 7).toString("base64");
+  const env = { ...discord, ...slackBot, SLACK_SIGNING_SECRET: "s1", PORT: "1", TAVUS_API_KEY: "t1" };
+
+  const secrets = listSecrets(
+    configOf({ ...env, ENCRYPTION_KEY: key, DATABASE_URL: "postgres://u:p1@db/bot" }),
+  );
+
+  expect(secrets).toEqual(["discord-token", "xoxb-1", "s1", "t1", "p1", key]);
+});
+
+test(".env.example explains every variable, and as it stands it configures nothing", () => {
+  const example = parseEnv(readFileSync(new URL("../.env.example", import.meta.url), "utf8"));
+
+  expect(Object.keys(example).sort()).toEqual(Object.keys(variableRemedies).sort());
+  expect(readConfig(example)).toEqual(readConfig({}));
+});

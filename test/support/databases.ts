@@ -1,0 +1,55 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, inject, onTestFinished } from "vitest";
+import { connectDatabase, type Database, type DatabaseLocation } from "../../src/database/connect.ts";
+import { migrateToLatest } from "../../src/database/migrate.ts";
+import { askServer, templateDatabase } from "./postgres.ts";
+
+export type Engine = "sqlite" | "postgres";
+
+/** Opens a fresh, migrated database for the running test (or its `beforeEach`); it is removed when the test ends. */
+export type OpenDatabase = (options?: { clock?: () => number }) => Promise<Database>;
+
+/** Runs the tests in `define` once on SQLite and once on PostgreSQL. */
+export function forEachEngine(define: (engine: Engine, open: OpenDatabase) => void): void {
+  describe("on SQLite", () => define("sqlite", openSqlite));
+  describe("on PostgreSQL", () => define("postgres", openPostgres));
+}
+
+/** Where an empty database may be made or lies already; removed when the test ends. Nothing is migrated. */
+export async function makeEmptyDatabase(engine: Engine): Promise<DatabaseLocation> {
+  return engine === "sqlite"
+    ? { kind: "sqlite", file: join(makeFolder(), "test.db") }
+    : { kind: "postgres", url: await createDatabase("template0") };
+}
+
+/** A temporary folder for the running test. */
+export function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "personaforge-test-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+const openSqlite: OpenDatabase = async (options) => {
+  const database = await connectDatabase(await makeEmptyDatabase("sqlite"), options);
+  onTestFinished(() => database.close());
+  await migrateToLatest(database);
+  return database;
+};
+
+const openPostgres: OpenDatabase = async (options) => {
+  const url = await createDatabase(templateDatabase);
+  const database = await connectDatabase({ kind: "postgres", url }, options);
+  onTestFinished(() => database.close());
+  return database;
+};
+
+async function createDatabase(template: string): Promise<string> {
+  const server = inject("postgresServer");
+  const name = `test_${randomBytes(8).toString("hex")}`;
+  await askServer(server, `create database ${name} template ${template}`);
+  onTestFinished(() => askServer(server, `drop database ${name} with (force)`));
+  return `${server}/${name}`;
+}

@@ -1,0 +1,50 @@
+import pg from "pg";
+import type { TestProject } from "vitest/node";
+import { connectDatabase } from "../../src/database/connect.ts";
+import { migrateToLatest } from "../../src/database/migrate.ts";
+import { startPostgres } from "./postgres-server.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** `postgres://…` of this run's server, without a database name. */
+    postgresServer: string;
+  }
+}
+
+/** A migrated, empty database that the tests' own are copied from. */
+export const templateDatabase = "migrated";
+
+/** Vitest's global setup: one PostgreSQL for the whole run, stopped and removed at its end. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  refuseOtherSystems();
+  const { url, stop } = await startPostgres();
+  try {
+    await createTemplate(url);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  project.provide("postgresServer", url);
+  return stop;
+}
+
+/** Runs one statement that no transaction may hold, such as CREATE DATABASE. */
+export async function askServer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client(`${url}/postgres`);
+  await client.connect();
+  await client.query(statement).finally(() => client.end());
+}
+
+function refuseOtherSystems(): void {
+  const system = `${process.platform} on ${process.arch}`;
+  if (system === "linux on x64") return;
+  throw new Error(
+    `The tests need Linux on x64, because every store is tested on a real PostgreSQL that npm installs for that system only. This is ${system}. Run them in a container: docker run --rm -it --platform linux/amd64 -v .:/app -w /app node:24 sh -c "npm ci && npm test"`,
+  );
+}
+
+async function createTemplate(url: string): Promise<void> {
+  await askServer(url, `create database ${templateDatabase}`);
+  const database = await connectDatabase({ kind: "postgres", url: `${url}/${templateDatabase}` });
+  await migrateToLatest(database).finally(() => database.close());
+}
