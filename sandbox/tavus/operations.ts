@@ -1,0 +1,142 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Account, PersonaRow } from "./account.ts";
+import { type Answer, refuse } from "./answers.ts";
+import { refuseDocument } from "./bodies.ts";
+import { applyPatch, type Patch, PatchError, patchSchema } from "./json-patch.ts";
+import { cutPage, type ListRules, readPersonasQuery, readReplicasQuery } from "./lists.ts";
+import { mixesNames, type Names, rename } from "./names.ts";
+import type { Operation } from "./routes.ts";
+import { maskKeys, readDocument, renderCreated, renderPersona, renderReplica } from "./rows.ts";
+
+/** How the stand-in behaves where Tavus's documentation leaves it open. */
+export type Behaviour = ListRules & {
+  /** Get persona documents `envelope`, `{data: [row]}`; Tavus's own sample reads a `bare` row. */
+  getReply: "envelope" | "bare";
+  masksKeys: boolean;
+};
+
+export type Task = {
+  account: Account;
+  names: Names;
+  id: string;
+  query: Record<string, string>;
+  /** Parsed JSON, or undefined. */
+  body: unknown;
+  /** The number of this request. */
+  turn: number;
+  behaviour: Behaviour;
+};
+
+export const operations: Record<Operation, (task: Task) => Answer> = {
+  "create persona": createPersona,
+  "list personas": listPersonas,
+  "get persona": getPersona,
+  "patch persona": patchPersona,
+  "delete persona": deletePersona,
+  "list replicas": listReplicas,
+  "get replica": getReplica,
+};
+
+function createPersona({ account, names, body }: Task): Answer {
+  if (!isObject(body)) return refuse(400, "The body must be a JSON object");
+  if (mixesNames(body)) return refuse(400, "Use either persona and replica or pal and face, not both");
+  const document = rename(body, "legacy");
+  if (names === "current" && document.default_replica_id === undefined) {
+    return refuse(400, "default_face_id is required");
+  }
+  const refusal = refuseDocument(document, account);
+  return refusal ?? { status: 200, body: renderCreated(account.storePersona(document), names) };
+}
+
+function listPersonas({ account, names, query, turn, behaviour }: Task): Answer {
+  const wanted = readPersonasQuery(query, names);
+  if ("status" in wanted) return wanted;
+  const all = account.everyPersona.filter(({ type }) => wanted.type === undefined || type === wanted.type);
+  const rows = cutPage(all, wanted, { ...behaviour, turn });
+  return {
+    status: 200,
+    body: { data: rows.map((row) => show(row, names, behaviour)), total_count: all.length },
+  };
+}
+
+function getPersona({ account, names, id, behaviour }: Task): Answer {
+  const persona = account.persona(id);
+  if (!persona) return refuse(400, "Invalid persona_id");
+  const row = show(persona, names, behaviour);
+  return { status: 200, body: behaviour.getReply === "bare" ? row : { data: [row] } };
+}
+
+function show(persona: PersonaRow, names: Names, { masksKeys }: Behaviour): Record<string, unknown> {
+  const row = renderPersona(persona, names);
+  return masksKeys ? maskKeys(row) : row;
+}
+
+function patchPersona({ account, names, id, query, body }: Task): Answer {
+  const persona = account.persona(id);
+  if (persona?.type !== "user") return refuse(400, "Invalid persona_id");
+  const patch = patchSchema.safeParse(body);
+  if (!patch.success) return refuse(422, "Invalid JSON patch format");
+  const isForced = query.force === "true";
+  if (persona.hasDraft && !isForced && !isAboutMeetingsOnly(patch.data)) return draftConflict;
+  return changeDocument(account, persona, { names, patch: patch.data });
+}
+
+/** https://docs.tavus.io/sections/conversational-video-interface/pal/editing-lifecycle */
+const draftConflict: Answer = {
+  status: 409,
+  body: { error: "PAL Maker holds unpublished changes", conflict: "maker_changes" },
+};
+
+function isAboutMeetingsOnly(patch: Patch): boolean {
+  return patch.every(({ path }) => path.startsWith("/layers/conferencing"));
+}
+
+type Edit = { names: Names; patch: Patch };
+
+function changeDocument(account: Account, persona: PersonaRow, { names, patch }: Edit): Answer {
+  const document = patchDocument(persona, { names, patch });
+  if (document === undefined) return refuse(422, "Invalid JSON patch format");
+  if (isDeepStrictEqual(document, persona.document)) return { status: 304 };
+  const refusal = refuseDocument(document, account);
+  if (refusal) return refusal;
+  account.replaceDocument(persona.id, document);
+  return { status: 200, body: persona.hasDraft ? { discarded_maker_changes: true } : {} };
+}
+
+/** Undefined if the patch cannot be applied or touches what is Tavus's to set. */
+function patchDocument(persona: PersonaRow, { names, patch }: Edit): Record<string, unknown> | undefined {
+  const before = renderPersona(persona, names);
+  try {
+    const document = readDocument(applyPatch(before, patch));
+    const after = renderPersona({ ...persona, document }, names);
+    return isDeepStrictEqual(applyPatch(before, patch), after) ? document : undefined;
+  } catch (error) {
+    if (error instanceof PatchError) return undefined;
+    throw error;
+  }
+}
+
+function deletePersona({ account, id }: Task): Answer {
+  if (account.persona(id)?.type !== "user") return refuse(400, "Invalid persona_id");
+  account.removePersona(id);
+  return { status: 204 };
+}
+
+function listReplicas({ account, names, query, turn, behaviour }: Task): Answer {
+  const wanted = readReplicasQuery(query);
+  if ("status" in wanted) return wanted;
+  const all = account.everyReplica.filter(({ type }) => wanted.type === undefined || type === wanted.type);
+  const rows = cutPage(all, wanted, { ...behaviour, turn });
+  const data = rows.map((replica) => renderReplica(replica, names, wanted.isVerbose));
+  return { status: 200, body: { data, total_count: all.length } };
+}
+
+function getReplica({ account, names, id, query }: Task): Answer {
+  const replica = account.everyReplica.find((candidate) => candidate.id === id);
+  if (!replica) return refuse(400, "Invalid replica_id");
+  return { status: 200, body: renderReplica(replica, names, query.verbose === "true") };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,58 @@
+import type { PersonaRow, ReplicaRow } from "./account.ts";
+import { type Names, rename } from "./names.ts";
+
+/** A persona as list and get return it. */
+export function renderPersona(
+  { id, document, createdAt, updatedAt }: PersonaRow,
+  names: Names,
+): Record<string, unknown> {
+  const row = { persona_id: id, ...document, created_at: createdAt, updated_at: updatedAt ?? createdAt };
+  return rename(row, names);
+}
+
+/** What a patched row leaves of the document once the members Tavus adds are taken off again. */
+export function readDocument(row: Record<string, unknown>): Record<string, unknown> {
+  const {
+    persona_id: _id,
+    created_at: _createdAt,
+    updated_at: _updatedAt,
+    ...document
+  } = rename(row, "legacy");
+  return document;
+}
+
+/** The answer to create: it does not echo prompt or layers. */
+export function renderCreated(
+  { id, document, createdAt }: PersonaRow,
+  names: Names,
+): Record<string, unknown> {
+  const mail = names === "current" && { conferencing_email: `${id}@meet.tavus.io` };
+  const name = document.persona_name ?? "";
+  return rename({ persona_id: id, persona_name: name, ...mail, created_at: createdAt }, names);
+}
+
+/** The type comes with `verbose=true` only. */
+export function renderReplica(
+  replica: ReplicaRow,
+  names: Names,
+  isVerbose: boolean,
+): Record<string, unknown> {
+  const row = {
+    replica_id: replica.id,
+    replica_name: replica.name,
+    thumbnail_video_url: `https://cdn.replica.tavus.io/${replica.id}/thumbnail.mp4`,
+    training_progress: "100/100",
+    status: replica.status,
+    created_at: "2024-01-24T07:14:03.327Z",
+    model_name: "phoenix-4",
+    ...(isVerbose && { replica_type: replica.type }),
+  };
+  return rename(row, names);
+}
+
+/** Hides keys in layers as one live read-back showed it: the first few letters, eight characters in all. */
+export function maskKeys(row: Record<string, unknown>): Record<string, unknown> {
+  const mask = (member: string, value: unknown) =>
+    member === "api_key" && typeof value === "string" ? `${value.slice(0, 4)}****` : value;
+  return JSON.parse(JSON.stringify(row, mask));
+}

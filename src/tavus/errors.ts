@@ -1,0 +1,84 @@
+import { randomInt } from "node:crypto";
+import { OutsideError } from "../errors.ts";
+
+/**
+ * What went wrong, one word per remedy:
+ *
+ * - `invalidKey` – the key is missing, wrong, or barred from this address
+ * - `outOfCredits` – the account has nothing left to spend
+ * - `tooManyConversations` – the plan's number of rooms is open already
+ * - `rateLimited` – too many requests; see `retryAfterMs`
+ * - `rejected` – Tavus read the request and refuses it; see `words`
+ * - `notFound` – the object the operation is about does not exist, or belongs to another account
+ * - `conflict` – somebody has unpublished changes in PAL Maker
+ * - `unavailable` – Tavus failed, or the connection to it did
+ * - `timedOut` – no whole answer before the deadline, or the caller stopped waiting
+ * - `unexpectedReply` – an answer that cannot be read
+ */
+export type TavusErrorKind =
+  | "invalidKey"
+  | "outOfCredits"
+  | "tooManyConversations"
+  | "rateLimited"
+  | "rejected"
+  | "notFound"
+  | "conflict"
+  | "unavailable"
+  | "timedOut"
+  | "unexpectedReply";
+
+/** `no`: the request certainly never got to Tavus, so it took no effect. `maybe`: nobody here can tell. */
+export type Reached = "no" | "maybe";
+
+export type TavusErrorDetails = {
+  kind: TavusErrorKind;
+  operation: string;
+  reached: Reached;
+  status?: number;
+  words?: string | undefined;
+  retryAfterMs?: number | undefined;
+  cause?: unknown;
+};
+
+/** A call to Tavus that failed. Holds no key, header, request body or query, so it may be logged whole. */
+export class TavusError extends OutsideError {
+  override readonly name = "TavusError";
+  readonly kind: TavusErrorKind;
+  /** What was tried, verb first: "create persona". */
+  readonly operation: string;
+  readonly reached: Reached;
+  /** The HTTP status, where there was an answer. */
+  readonly status: number | undefined;
+  /** Tavus's own words: one line, at most 200 characters. */
+  readonly words: string | undefined;
+  /** How long Tavus asks to wait, at most an hour. */
+  readonly retryAfterMs: number | undefined;
+  /** Ties what a person was told to a line in the log. */
+  readonly incident: string;
+
+  constructor(details: TavusErrorDetails) {
+    super(describe(details), { cause: details.cause });
+    this.kind = details.kind;
+    this.operation = details.operation;
+    this.reached = details.reached;
+    this.status = details.status;
+    this.words = details.words;
+    this.retryAfterMs = details.retryAfterMs;
+    this.incident = newIncident();
+  }
+}
+
+function describe({ kind, operation, status, words }: TavusErrorDetails): string {
+  const answer = status === undefined ? "" : ` (HTTP ${status})`;
+  return `${operation}: ${kind}${answer}${words ? `: ${words}` : ""}`;
+}
+
+/** No 0/o, 1/l/i: people read incident ids to each other. */
+const incidentAlphabet = "23456789abcdefghjkmnpqrstuvwxyz";
+const incidentLength = 8;
+
+function newIncident(): string {
+  return Array.from({ length: incidentLength }, () =>
+    incidentAlphabet.charAt(randomInt(incidentAlphabet.length)),
+  ).join("");
+}

@@ -1,0 +1,40 @@
+import { AbortError, FetchError } from "node-fetch";
+import { type Reached, TavusError } from "./errors.ts";
+
+/** Failures of name look-up and of opening a connection: nothing was sent yet. */
+const beforeSending = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
+
+/**
+ * What Node says of a certificate it cannot trust, before the request is sent. Other TLS failures (EPROTO,
+ * ERR_SSL_…) can also strike in the middle of an exchange, so they prove nothing.
+ */
+const badCertificate =
+  /^(CERT_|UNABLE_TO_|ERR_TLS_CERT_|DEPTH_ZERO_SELF_SIGNED_CERT$|SELF_SIGNED_CERT_IN_CHAIN$)/;
+
+/**
+ * The error a call without a whole answer stands for. What is neither node-fetch's failure nor an abort is
+ * a bug of ours and is thrown on as it is.
+ */
+export function readBreakdown(operation: string, thrown: unknown): TavusError {
+  if (thrown instanceof AbortError) {
+    return new TavusError({ kind: "timedOut", operation, reached: "maybe", cause: thrown });
+  }
+  if (thrown instanceof FetchError) {
+    const kind = isNonsense(thrown) ? "unexpectedReply" : "unavailable";
+    return new TavusError({ kind, operation, reached: readReached(thrown), cause: thrown });
+  }
+  throw thrown;
+}
+
+export function isConnectionReset(thrown: unknown): boolean {
+  return thrown instanceof FetchError && thrown.code === "ECONNRESET";
+}
+
+function readReached({ code = "" }: FetchError): Reached {
+  return beforeSending.has(code) || badCertificate.test(code) ? "no" : "maybe";
+}
+
+/** Too long, a redirect, not HTTP (HPE_), or damaged compression (Z_): something answered, but not sense. */
+function isNonsense({ type, code = "" }: FetchError): boolean {
+  return type !== "system" || /^(HPE_|Z_)/.test(code);
+}

@@ -1,0 +1,27 @@
+/** Stands where Tavus keeps a secret that must not reach our database, log or screen. */
+export const keptInTavus = "(kept in Tavus)";
+
+const secretMembers = new Set(["api_key", "headers"]);
+
+/** A copy of a row in which every `api_key` and everything under `headers`, at any depth, is {@link keptInTavus}. */
+export function redactRow(row: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(row).map(([member, value]) => [member, redactMember(member, value)]),
+  );
+}
+
+function redactMember(member: string, value: unknown): unknown {
+  if (value === null || value === undefined) return value;
+  return secretMembers.has(member) ? keptInTavus : redactValue(value);
+}
+
+function redactValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(redactValue);
+  if (isRecord(value)) return redactRow(value);
+  return value;
+}
+
+/** Anything whose members may be read. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,103 @@
+import http from "node:http";
+import https from "node:https";
+import fetch, { type Headers } from "node-fetch";
+import { startDeadline } from "./deadline.ts";
+import { TavusError } from "./errors.ts";
+import { isConnectionReset, readBreakdown } from "./read-breakdown.ts";
+import { readFailure } from "./read-failure.ts";
+
+/** One request to Tavus. */
+export type Call = {
+  /** Verb first, for errors: "create persona". */
+  operation: string;
+  method: "GET" | "POST" | "PATCH" | "DELETE";
+  path: string;
+  query?: Record<string, string> | undefined;
+  key: string;
+  body?: unknown;
+  signal?: AbortSignal | undefined;
+  timeoutMs: number;
+};
+
+/** A success: status 2xx, or 304. The body is text, at most {@link longestReplyBytes}. */
+export type Reply = { status: number; text: string };
+
+/** A page of a hundred personas with prompts of 32,000 tokens stays below it. */
+const longestReplyBytes = 25_000_000;
+
+/** The only place that speaks HTTP to Tavus. Throws a TavusError for every failure. */
+export class Transport {
+  readonly #apiUrl: string;
+  readonly #kept: http.Agent;
+  readonly #fresh: http.Agent;
+
+  constructor(apiUrl: string) {
+    const Agent = apiUrl.startsWith("https:") ? https.Agent : http.Agent;
+    this.#apiUrl = apiUrl.replace(/\/+$/, "");
+    this.#kept = new Agent({ keepAlive: true });
+    this.#fresh = new Agent({ keepAlive: false });
+  }
+
+  async send(call: Call): Promise<Reply> {
+    requireSendable(call);
+    const deadline = startDeadline(call.timeoutMs, call.signal);
+    const { status, text, headers } = await this.#exchange(call, deadline.signal)
+      .catch((thrown) => Promise.reject(readBreakdown(call.operation, thrown)))
+      .finally(deadline.clear);
+    if (isSuccess(status)) return { status, text };
+    const body = text.replaceAll(call.key, "(key)");
+    throw readFailure({ operation: call.operation, status, body, headers });
+  }
+
+  close(): void {
+    this.#kept.destroy();
+    this.#fresh.destroy();
+  }
+
+  /** Servers close idle connections, which shows as a reset only when the next request is sent on one. */
+  async #exchange(call: Call, signal: AbortSignal): Promise<Answer> {
+    try {
+      return await this.#attempt(call, signal);
+    } catch (error) {
+      if (call.method !== "GET" || !isConnectionReset(error)) throw error;
+      return await this.#attempt(call, signal);
+    }
+  }
+
+  async #attempt(call: Call, signal: AbortSignal): Promise<Answer> {
+    const query = call.query && new URLSearchParams(call.query).toString();
+    const response = await fetch(`${this.#apiUrl}${call.path}${query ? `?${query}` : ""}`, {
+      method: call.method,
+      headers: renderHeaders(call),
+      body: call.body === undefined ? null : JSON.stringify(call.body),
+      // Only what may be repeated goes on a kept connection: it can turn out to be dead.
+      agent: call.method === "GET" ? this.#kept : this.#fresh,
+      // A redirect would carry the key to another server.
+      redirect: "error",
+      size: longestReplyBytes,
+      signal,
+    });
+    return { status: response.status, text: await response.text(), headers: response.headers };
+  }
+}
+
+type Answer = Reply & { headers: Headers };
+
+function isSuccess(status: number): boolean {
+  return (status >= 200 && status < 300) || status === 304;
+}
+
+function renderHeaders({ key, body }: Call): Record<string, string> {
+  const common = { "x-api-key": key, accept: "application/json" };
+  return body === undefined ? common : { ...common, "content-type": "application/json" };
+}
+
+const headerSafe = /^[\x21-\x7e]+$/;
+
+/** A key that cannot stand in a header is no key, and an abort that came first sends nothing. */
+function requireSendable({ operation, key, signal }: Call): void {
+  if (!headerSafe.test(key)) throw new TavusError({ kind: "invalidKey", operation, reached: "no" });
+  if (signal?.aborted) {
+    throw new TavusError({ kind: "timedOut", operation, reached: "no", cause: signal.reason });
+  }
+}

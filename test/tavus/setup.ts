@@ -1,0 +1,43 @@
+import { onTestFinished } from "vitest";
+import {
+  createTavusStandIn,
+  defaultTavusKey,
+  type TavusStandInOptions,
+} from "../../sandbox/tavus/stand-in.ts";
+import { createTavusClient, type TavusClientOptions } from "../../src/tavus/client.ts";
+import { TavusError } from "../../src/tavus/errors.ts";
+import type { PersonaBody } from "../../src/tavus/persona-body.ts";
+
+export const key = defaultTavusKey;
+
+export async function startStandIn(options: TavusStandInOptions = {}) {
+  const standIn = await createTavusStandIn(options);
+  onTestFinished(() => standIn.close());
+  return standIn;
+}
+
+/** A client of `apiUrl`, closed with the test. */
+export function connect(apiUrl: string, options: Partial<TavusClientOptions> = {}) {
+  const client = createTavusClient({ apiUrl, vocabulary: "personas", ...options });
+  onTestFinished(() => client.close());
+  return client;
+}
+
+export async function startTavus(options: TavusStandInOptions & Partial<TavusClientOptions> = {}) {
+  const standIn = await startStandIn(options);
+  return { standIn, client: connect(standIn.url, options), account: standIn.account() };
+}
+
+export function aPersona(members: Partial<PersonaBody> = {}): PersonaBody {
+  return { name: "Ada", systemPrompt: "You are Ada.", model: "tavus-glm-4.7", ...members };
+}
+
+/** The TavusError a call ends in; anything else fails the test. */
+export async function errorOf(call: Promise<unknown>): Promise<TavusError> {
+  const outcome = await call.then(
+    () => "a success",
+    (error: unknown) => error,
+  );
+  if (outcome instanceof TavusError) return outcome;
+  throw new Error("expected a TavusError", { cause: outcome });
+}
