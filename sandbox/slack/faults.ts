@@ -1,0 +1,35 @@
+/** What goes wrong with a call. Without `times`, once. */
+export type Fault = {
+  readonly times?: number;
+  /** Answer `{ok:false,error}` instead of doing the work. */
+  readonly error?: string;
+  /** Answer this HTTP status instead of doing the work. */
+  readonly status?: number;
+  /** For status 429. */
+  readonly retryAfterSeconds?: number;
+  /** Wait before anything else. */
+  readonly delayMs?: number;
+  /** Cut the connection before or after the work was done. */
+  readonly drop?: "before" | "after";
+};
+
+/** Faults set by the driver, by Web API method; `response_url` stands for every response_url. */
+export type Faults = {
+  set(method: string, fault: Fault): void;
+  /** The fault of this call, if one is due; it counts as used. */
+  take(method: string): Fault | undefined;
+  clear(): void;
+};
+
+export function createFaults(): Faults {
+  const due = new Map<string, Fault[]>();
+  return {
+    set(method, fault) {
+      const queue = due.get(method) ?? [];
+      queue.push(...Array.from({ length: fault.times ?? 1 }, () => fault));
+      due.set(method, queue);
+    },
+    take: (method) => due.get(method)?.shift(),
+    clear: () => due.clear(),
+  };
+}

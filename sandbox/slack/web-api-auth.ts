@@ -1,0 +1,26 @@
+import type { MethodTable } from "./web-api-method.ts";
+
+export const authMethods: MethodTable = {
+  "auth.test": {
+    run: ({ world }) => {
+      const { domain, name, teamId, botUserId, botId, users } = world.workspace;
+      return {
+        url: `https://${domain}.slack.com/`,
+        team: name,
+        user: users.get(botUserId)?.name,
+        team_id: teamId,
+        user_id: botUserId,
+        bot_id: botId,
+        is_enterprise_install: false,
+      };
+    },
+  },
+  "apps.connections.open": {
+    token: "app",
+    run: ({ world }) => {
+      const ticket = world.ids.secret();
+      world.tickets.add(ticket);
+      return { url: `${world.baseUrl.replace("http", "ws")}/link/?ticket=${ticket}` };
+    },
+  },
+};

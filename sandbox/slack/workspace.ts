@@ -1,0 +1,94 @@
+import { defaultChannels, defaultUsers } from "./workspace-seed.ts";
+
+/** Somebody in Slack. The driver may change the flags at any time. */
+export type SlackUser = {
+  readonly id: string;
+  name: string;
+  realName: string;
+  teamId: string;
+  isAdmin: boolean;
+  isOwner: boolean;
+  isPrimaryOwner: boolean;
+  isRestricted: boolean;
+  isUltraRestricted: boolean;
+  isBot: boolean;
+  deleted: boolean;
+  tz: string;
+  locale: string;
+};
+
+/** A conversation. The driver may archive it, or put the bot in or out, at any time. */
+export type SlackChannel = {
+  readonly id: string;
+  name: string;
+  readonly kind: "public" | "private" | "im";
+  isArchived: boolean;
+  hasBot: boolean;
+  readonly members: Set<string>;
+};
+
+export type Workspace = {
+  readonly teamId: string;
+  readonly name: string;
+  readonly domain: string;
+  readonly appId: string;
+  readonly botUserId: string;
+  readonly botId: string;
+  readonly users: Map<string, SlackUser>;
+  readonly channels: Map<string, SlackChannel>;
+};
+
+export type UserSeed = Partial<SlackUser> & Pick<SlackUser, "id">;
+export type ChannelSeed = Partial<Omit<SlackChannel, "members">> &
+  Pick<SlackChannel, "id"> & { readonly members?: readonly string[] };
+
+/** What differs from the workspace that stands ready; `users` and `channels` are added to its own. */
+export type WorkspaceSeed = Partial<Pick<Workspace, "teamId" | "name" | "domain">> & {
+  readonly users?: readonly UserSeed[];
+  readonly channels?: readonly ChannelSeed[];
+};
+
+function createUser(teamId: string, seed: UserSeed): SlackUser {
+  const name = seed.name ?? seed.id.toLowerCase();
+  const flags = { isAdmin: false, isOwner: false, isPrimaryOwner: false };
+  const limits = { isRestricted: false, isUltraRestricted: false, isBot: false, deleted: false };
+  return { name, realName: name, teamId, ...flags, ...limits, tz: "Europe/London", locale: "en-GB", ...seed };
+}
+
+function createChannel(everyone: readonly string[], seed: ChannelSeed): SlackChannel {
+  const { members, ...rest } = seed;
+  const defaults = { name: seed.id.toLowerCase(), kind: "public", isArchived: false, hasBot: true } as const;
+  return { ...defaults, ...rest, members: new Set(members ?? everyone) };
+}
+
+/** A workspace with an admin, an owner, members, guests, a stranger, and channels of every kind. */
+export function createWorkspace(seed: WorkspaceSeed = {}): Workspace {
+  const teamId = seed.teamId ?? "T0SANDBOX";
+  const bot = { id: "U0BOT", name: "personaforge", realName: "PersonaForge", isBot: true };
+  const users = [bot, ...defaultUsers, ...(seed.users ?? [])].map((user) => createUser(teamId, user));
+  const everyone = users.filter((user) => !user.isBot).map((user) => user.id);
+  const channels = [...defaultChannels, ...(seed.channels ?? [])].map((channel) =>
+    createChannel(everyone, channel),
+  );
+  return {
+    teamId,
+    name: seed.name ?? "Persona Studio",
+    domain: seed.domain ?? "persona-studio",
+    appId: "A0SANDBOX",
+    botUserId: bot.id,
+    botId: "B0BOT",
+    users: new Map(users.map((user) => [user.id, user])),
+    channels: new Map(channels.map((channel) => [channel.id, channel])),
+  };
+}
+
+/** The direct message channel of the bot and a person; it comes into being when first asked for. */
+export function directChannel(workspace: Workspace, userId: string): SlackChannel {
+  const id = `D${userId.slice(1)}`;
+  const existing = workspace.channels.get(id);
+  if (existing !== undefined) return existing;
+  const members = [userId, workspace.botUserId];
+  const channel = createChannel(members, { id, name: "directmessage", kind: "im" });
+  workspace.channels.set(id, channel);
+  return channel;
+}
