@@ -1,0 +1,96 @@
+import type { Choice, FieldErrors, Fields, FormValues, ValuesOf } from "./field.ts";
+import type { Form } from "./form.ts";
+import { limits } from "./limits.ts";
+import type { Access, Member } from "./member.ts";
+import type { Reply } from "./reply.ts";
+
+/** What every handler of a command receives besides its values; `services` is what main hands to the commands. */
+export type Context<Services> = {
+  services: Services;
+  member: Member;
+  channelId: string;
+  /** The delivery's id: reserve effects outside the process under it. */
+  interactionId: string;
+};
+
+export type FormContext<Services> = Context<Services> & {
+  formId: string;
+  /** To be called as soon as the values are committed: the form is closed then and not before. */
+  saved(): Promise<void>;
+};
+
+export type Outcome = Reply & {
+  /** Called once the person has the reply. */
+  delivered?: (() => Promise<void>) | undefined;
+  /** Resolves with a reply that shall replace this one, when more is known; undefined: nothing more will come. */
+  later?: Promise<LaterReply | undefined> | undefined;
+};
+
+export type LaterReply = Reply & {
+  delivered(): Promise<void>;
+  /** Called instead when the platform takes no more answers to that interaction. */
+  undelivered(): Promise<void>;
+};
+
+/** What pressing a button does. Any command may show the buttons of another. */
+export type ButtonAction<Services> = {
+  access: Access;
+  /** `run` ends in a form, for which it waits for nothing but local reads: a form opens as the first answer or not at all. */
+  opensForm?: boolean;
+  run(state: string, context: Context<Services>): Promise<ButtonResult>;
+};
+
+export type ButtonResult =
+  | { kind: "reply"; reply: Outcome }
+  /** Opens the command's form again with these values. */
+  | { kind: "form"; command: string; formId: string; values: FormValues; notice?: string }
+  /** One message for everybody in the channel, and what then stands in place of the pressed one. */
+  | { kind: "share"; post: Reply; afterwards: Reply };
+
+type Common<Services> = {
+  name: string;
+  summary: string;
+  access: Access;
+  /** False for a form that only a button opens: it is not among the slash commands. */
+  isListed?: boolean;
+  buttons?: Record<string, ButtonAction<Services>>;
+};
+
+export type FormCommand<Services, F extends Fields = Fields> = Common<Services> & {
+  form: Form<F>;
+  /** What the command's search fields suggest; at most 25 are shown. Must answer within a second, so from memory. */
+  suggest?(field: string, typed: string, context: Context<Services>): Promise<Choice[]>;
+  /** Mistakes that concern the fields' meaning; lengths and required fields are checked before. */
+  check?(values: ValuesOf<F>): FieldErrors;
+  run(values: ValuesOf<F>, context: FormContext<Services>): Promise<Outcome>;
+};
+
+export type PlainCommand<Services> = Common<Services> & {
+  form?: undefined;
+  run(text: string, context: Context<Services>): Promise<Outcome>;
+};
+
+export type Command<Services> = FormCommand<Services> | PlainCommand<Services>;
+
+/** What a platform must know of a command: to list it, unless `isListed` is false, and to read its form. */
+export type CommandListing = {
+  name: string;
+  summary: string;
+  access: Access;
+  isListed?: boolean;
+  form?: Form | undefined;
+};
+
+/** Checks name and summary against both platforms' limits and returns the command, its field types forgotten. */
+export function defineCommand<Services, F extends Fields>(
+  command: FormCommand<Services, F>,
+): Command<Services> {
+  if (!/^[a-z][a-z-]*$/.test(command.name) || command.name.length > limits.commandName) {
+    throw new Error(
+      `Command name "${command.name}" must be at most ${limits.commandName} lower case letters and -`,
+    );
+  }
+  if (command.summary.length > limits.hint)
+    throw new Error(`Summary of ${command.name} is over ${limits.hint} characters`);
+  return command;
+}

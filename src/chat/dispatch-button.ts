@@ -1,0 +1,134 @@
+import { answerWith } from "./answer-with.ts";
+import { decodeButton } from "./button-code.ts";
+import type { ButtonAction, ButtonResult } from "./command.ts";
+import type { Ending } from "./dispatch.ts";
+import type { DispatchDeps } from "./dispatch-deps.ts";
+import {
+  openAgainAction,
+  outdatedButtonReply,
+  refusalReply,
+  sentenceReply,
+  workingReply,
+} from "./fixed-replies.ts";
+import type { Answering, ButtonInteraction } from "./interaction.ts";
+import { deferWhenSlow } from "./patience.ts";
+
+/** A button was pressed: ours is carried out, any other is answered with what to do instead. */
+export async function runButton<Services>(
+  deps: DispatchDeps<Services>,
+  interaction: ButtonInteraction,
+  answering: Answering,
+): Promise<Ending> {
+  const button = decodeButton(interaction.code);
+  if (button?.action === openAgainAction) return openAgain(deps, { interaction, answering }, button.state);
+  const action = button && findAction(deps, button.action);
+  if (!action) {
+    await answering.answer(outdatedButtonReply());
+    return "unknown";
+  }
+  const refusal = await deps.refusal(interaction.member, action.access);
+  if (refusal) {
+    await answering.answer(refusalReply(refusal));
+    return "not allowed";
+  }
+  const { member, channelId, id } = interaction;
+  const context = { services: deps.services, member, channelId, interactionId: id };
+  const work = action.run(button.state, context);
+  const result = await (action.opensForm ? work : waitFor(work, answering));
+  return answerResult(deps, { interaction, answering }, result);
+}
+
+function waitFor<T>(work: Promise<T>, answering: Answering): Promise<T> {
+  return deferWhenSlow({
+    work,
+    ageMs: answering.ageMs(),
+    defer: () => answering.defer(workingReply()),
+  });
+}
+
+type Press = { interaction: ButtonInteraction; answering: Answering };
+
+async function answerResult<Services>(
+  deps: DispatchDeps<Services>,
+  press: Press,
+  result: ButtonResult,
+): Promise<Ending> {
+  switch (result.kind) {
+    case "reply":
+      await answerWith(deps, {
+        member: press.interaction.member,
+        answering: press.answering,
+        work: Promise.resolve(result.reply),
+      });
+      return "answered";
+    case "form":
+      return openForm(deps, press, result);
+    case "share":
+      return share(deps, press, result);
+  }
+}
+
+/** The post is an effect outside the process, so a second delivery of the same press only gets the answer. */
+async function share<Services>(
+  deps: DispatchDeps<Services>,
+  { interaction, answering }: Press,
+  result: ButtonResult & { kind: "share" },
+): Promise<Ending> {
+  const isFirst = await deps.reserve(interaction.member.tenantId, interaction.id);
+  await answering.answer(result.afterwards);
+  if (!isFirst) return "repeated";
+  await answering.post({ ...result.post, visibility: "public" });
+  return "answered";
+}
+
+async function openForm<Services>(
+  deps: DispatchDeps<Services>,
+  { interaction, answering }: Press,
+  { command, formId, values, notice }: ButtonResult & { kind: "form" },
+): Promise<Ending> {
+  const form = deps.commands.find((candidate) => candidate.name === command)?.form;
+  if (!form) {
+    await answering.answer(outdatedButtonReply());
+    return "unknown";
+  }
+  const { tenantId, userId } = interaction.member;
+  await deps.drafts.save(tenantId, { formId, userId, command, values });
+  await answering.openForm({ form, command, formId, values, ...(notice ? { notice } : {}) });
+  return "form opened";
+}
+
+async function openAgain<Services>(
+  deps: DispatchDeps<Services>,
+  { interaction, answering }: Press,
+  formId: string,
+): Promise<Ending> {
+  const { tenantId, userId } = interaction.member;
+  const draft = await deps.drafts.find(tenantId, formId);
+  const command = deps.commands.find((candidate) => candidate.name === draft?.command);
+  if (!draft || draft.userId !== userId || !command?.form) {
+    await answering.answer(
+      sentenceReply(
+        "This form is no longer kept: it was somebody else's, or is more than a day old. Run the command again.",
+      ),
+    );
+    return "unknown";
+  }
+  const refusal = await deps.refusal(interaction.member, command.access);
+  if (refusal) {
+    await answering.answer(refusalReply(refusal));
+    return "not allowed";
+  }
+  await answering.openForm({ form: command.form, command: command.name, formId, values: draft.values });
+  return "form opened";
+}
+
+function findAction<Services>(
+  deps: DispatchDeps<Services>,
+  name: string,
+): ButtonAction<Services> | undefined {
+  for (const command of deps.commands) {
+    const action = command.buttons?.[name];
+    if (action) return action;
+  }
+  return undefined;
+}

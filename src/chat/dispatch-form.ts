@@ -1,0 +1,191 @@
+import { UserError } from "../errors.ts";
+import { randomId } from "../random-id.ts";
+import { answerWith } from "./answer-with.ts";
+import type { FormCommand, Outcome } from "./command.ts";
+import type { Ending } from "./dispatch.ts";
+import type { DispatchDeps, Draft } from "./dispatch-deps.ts";
+import { type FieldErrors, type FormValues, isFileReference } from "./field.ts";
+import { formRefusalReply, unknownCommandReply } from "./fixed-replies.ts";
+import { isEarly } from "./form.ts";
+import type { Answering, FillInteraction, FormInteraction } from "./interaction.ts";
+import { readForm } from "./read-form.ts";
+
+type Submission<Services> = {
+  command: FormCommand<Services>;
+  interaction: FormInteraction;
+  answering: Answering;
+  /** Everything of the form: the early values kept for it and those just sent. Undefined until it has been read. */
+  draft: Draft | undefined;
+  /** The values are committed: from here on the form is closed, and a failure is answered like any other. */
+  isSaved: boolean;
+};
+
+/** A form was sent: its mistakes go back into it, or its command runs. */
+export async function submitForm<Services>(
+  deps: DispatchDeps<Services>,
+  interaction: FormInteraction,
+  answering: Answering,
+): Promise<Ending> {
+  const command = findFormCommand(deps, interaction.command);
+  if (!command) return sayUnknown(answering);
+  const submission = { command, interaction, answering, draft: undefined, isSaved: false };
+  const errors = await carryOut(deps, submission).catch((error: unknown) => {
+    if (submission.isSaved) throw error;
+    return notSaved(deps, command, error);
+  });
+  return errors ? refuse(deps, submission, errors) : "answered";
+}
+
+/** A field that others follow was changed inside an open form: fills in the rest. */
+export async function fillForm<Services>(
+  deps: DispatchDeps<Services>,
+  interaction: FillInteraction,
+  answering: Answering,
+): Promise<Ending> {
+  const command = findFormCommand(deps, interaction.command);
+  if (!command?.form.fill) return "unknown";
+  const values = { ...interaction.values, ...command.form.fill(interaction.values) };
+  const { formId } = interaction;
+  await answering.updateForm({ form: command.form, command: command.name, formId, values });
+  return "form opened";
+}
+
+/** Runs the command and answers; returns what is wrong with the form instead when it cannot be taken. */
+async function carryOut<Services>(
+  deps: DispatchDeps<Services>,
+  submission: Submission<Services>,
+): Promise<FieldErrors | undefined> {
+  const { command, interaction, answering } = submission;
+  const refusal = await deps.refusal(interaction.member, command.access);
+  if (refusal) return { [firstKey(command)]: refusal };
+  const { draft, isForgotten } = await readDraft(deps, submission);
+  submission.draft = draft;
+  const fileErrors = await fetchFiles({ command, answering, draft });
+  const read = readForm(command.form, draft.values);
+  const errors = {
+    ...("errors" in read && read.errors),
+    ...fileErrors,
+    ...(isForgotten && { [firstKey(command)]: forgottenSentence }),
+  };
+  if ("errors" in read || Object.keys(errors).length > 0) return errors;
+  const mistakes = command.check?.(read.values) ?? {};
+  if (Object.keys(mistakes).length > 0) return mistakes;
+  await run(deps, submission, read.values);
+  return undefined;
+}
+
+/** Values kept for somebody else's opening of the form count as forgotten. */
+async function readDraft<Services>(
+  deps: DispatchDeps<Services>,
+  { command, interaction }: Submission<Services>,
+): Promise<{ draft: Draft; isForgotten: boolean }> {
+  const { formId, member, values } = interaction;
+  const found = await deps.drafts.find(member.tenantId, formId);
+  const kept = found?.userId === member.userId ? found.values : undefined;
+  const draft = { formId, userId: member.userId, command: command.name, values: { ...kept, ...values } };
+  return { draft, isForgotten: !kept && !hasEarlyValues(command, values) };
+}
+
+async function run<Services>(
+  deps: DispatchDeps<Services>,
+  submission: Submission<Services>,
+  values: Parameters<FormCommand<Services>["run"]>[0],
+): Promise<void> {
+  const { command, interaction, answering } = submission;
+  const { member, channelId, id, formId } = interaction;
+  const saved = async () => {
+    submission.isSaved = true;
+    await answering.acceptForm();
+  };
+  const context = { services: deps.services, member, channelId, interactionId: id, formId, saved };
+  const work = command.run(values, context).then(async (outcome): Promise<Outcome> => {
+    if (!submission.isSaved) await saved();
+    return outcome;
+  });
+  await answerWith(deps, { member, answering, work });
+}
+
+/** The values did not reach the database: the form stays open, or opens again, with everything in it. */
+function notSaved<Services>(
+  { log }: DispatchDeps<Services>,
+  command: FormCommand<Services>,
+  error: unknown,
+): FieldErrors {
+  if (error instanceof UserError) return { [firstKey(command)]: error.message };
+  const incident = randomId(8);
+  log.error({ incident, command: command.name, err: error }, "a form could not be saved");
+  const sentence = `Not saved. Your text is still here: submit it again in a moment. (${incident})`;
+  return { [firstKey(command)]: sentence };
+}
+
+async function refuse<Services>(
+  deps: DispatchDeps<Services>,
+  submission: Submission<Services>,
+  errors: FieldErrors,
+): Promise<Ending> {
+  const { command, interaction, answering } = submission;
+  try {
+    const draft = submission.draft ?? (await readDraft(deps, submission)).draft;
+    await deps.drafts.save(interaction.member.tenantId, { ...draft, values: withoutBadFiles(draft, errors) });
+  } catch (error) {
+    // The form itself must still go back to the person; Slack keeps the text in it.
+    deps.log.error({ err: error }, "a refused form could not be kept");
+  }
+  await answering.refuseForm(errors, formRefusalReply(command.form.fields, errors, interaction.formId));
+  return "form refused";
+}
+
+/** A refused early file cannot be replaced in a form opened again, so it must not stand in the way there. */
+function withoutBadFiles(draft: Draft, errors: FieldErrors): FormValues {
+  return Object.fromEntries(
+    Object.entries(draft.values).filter(([key, value]) => !(errors[key] && typeof value === "object")),
+  );
+}
+
+/** Turns file references into text, in place; returns what went wrong, by field. */
+async function fetchFiles<Services>({
+  command,
+  answering,
+  draft,
+}: Pick<Submission<Services>, "command" | "answering"> & { draft: Draft }): Promise<FieldErrors> {
+  const errors: FieldErrors = {};
+  for (const [key, field] of Object.entries(command.form.fields)) {
+    const value = draft.values[key];
+    if (field.kind !== "file" || !isFileReference(value) || value.sizeBytes > field.maxBytes) continue;
+    try {
+      const text = await answering.fetchText(value, field.maxBytes);
+      draft.values = { ...draft.values, [key]: { name: value.name, text } };
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      errors[key] = error.message;
+    }
+  }
+  return errors;
+}
+
+const forgottenSentence =
+  "This form was opened more than a day ago, and the options chosen then are gone. Open it again, check it and send it, or run the command again to choose them anew.";
+
+/** Early values come with the form on Slack and from the draft on Discord; without either they would silently be defaults. */
+function hasEarlyValues<Services>(command: FormCommand<Services>, values: FormValues): boolean {
+  const early = Object.entries(command.form.fields).filter(([, field]) => isEarly(field));
+  return early.length === 0 || early.some(([key]) => key in values);
+}
+
+function findFormCommand<Services>(
+  deps: DispatchDeps<Services>,
+  name: string,
+): FormCommand<Services> | undefined {
+  const command = deps.commands.find((candidate) => candidate.name === name);
+  return command?.form ? command : undefined;
+}
+
+function firstKey<Services>(command: FormCommand<Services>): string {
+  const late = Object.entries(command.form.fields).find(([, field]) => !isEarly(field));
+  return late?.[0] ?? "";
+}
+
+async function sayUnknown(answering: Answering): Promise<Ending> {
+  await answering.answer(unknownCommandReply());
+  return "unknown";
+}

@@ -1,0 +1,62 @@
+/** One choice of a field. `value` is what `run` receives, `label` what people read. */
+export type Choice = { value: string; label: string };
+
+type Common = {
+  label: string;
+  /** One line below the label, or the description of a Discord option. */
+  hint?: string;
+  required?: boolean;
+  /** Asked as a command option where the platform has typed ones (Discord), inside the form elsewhere (Slack). */
+  early?: boolean;
+};
+
+export type LineField = Common & { kind: "line"; maxLength: number; placeholder?: string };
+export type ParagraphField = Common & { kind: "paragraph"; maxLength: number; placeholder?: string };
+/** Exactly one of a few. */
+export type ChoiceField = Common & { kind: "choice"; choices: readonly Choice[]; initial?: string };
+/** Any number of a few. */
+export type ChoicesField = Common & { kind: "choices"; choices: readonly Choice[] };
+/** One of many, found by typing; what is typed need not be among the suggestions. Always early. */
+export type SearchField = Common & { kind: "search"; early: true; placeholder?: string };
+/** A small text file. Always early. */
+export type FileField = Common & {
+  kind: "file";
+  early: true;
+  extensions: readonly string[];
+  maxBytes: number;
+};
+
+export type Field = LineField | ParagraphField | ChoiceField | ChoicesField | SearchField | FileField;
+export type Fields = Record<string, Field>;
+
+/** An uploaded file that has not been fetched. The address may need the platform's token and expires. */
+export type FileReference = { name: string; sizeBytes: number; url: string };
+
+/** A file as `run` receives it. */
+export type TextFile = { name: string; text: string };
+
+/** What one field holds while it travels: text, several choices, or a file not yet or already fetched. */
+export type FieldValue = string | string[] | FileReference | TextFile;
+
+/** The values of a form while they travel, by field key. An absent key is a field left empty. */
+export type FormValues = { [key: string]: FieldValue | undefined };
+
+export function isTextFile(value: FieldValue | undefined): value is TextFile {
+  return typeof value === "object" && !Array.isArray(value) && "text" in value;
+}
+
+export function isFileReference(value: FieldValue | undefined): value is FileReference {
+  return typeof value === "object" && !Array.isArray(value) && "url" in value;
+}
+
+/** Field key to the sentence that says what to change. */
+export type FieldErrors = Record<string, string>;
+
+/** The argument type of `run`: text fields give text ("" when empty), choices a list, a file its text. */
+export type ValuesOf<F extends Fields> = {
+  [K in keyof F]: F[K] extends ChoicesField
+    ? string[]
+    : F[K] extends FileField
+      ? TextFile | undefined
+      : string;
+};

@@ -1,0 +1,67 @@
+import type { Choice, FieldErrors, FileReference, FormValues } from "./field.ts";
+import type { OpenForm } from "./form.ts";
+import type { Member } from "./member.ts";
+import type { Reply } from "./reply.ts";
+
+type Common = {
+  /** The platform's own id of this delivery: the same when it is delivered twice. */
+  id: string;
+  member: Member;
+  channelId: string;
+};
+
+export type CommandInteraction = Common & {
+  kind: "command";
+  command: string;
+  /** Early fields (Discord options). Empty on Slack. */
+  values: FormValues;
+  /** What was typed behind the command (Slack). */
+  text: string;
+};
+export type FormInteraction = Common & { kind: "form"; command: string; formId: string; values: FormValues };
+/** `code` is what `encodeButton` made, or whatever an older version or a forger put there. */
+export type ButtonInteraction = Common & { kind: "button"; code: string };
+export type SuggestInteraction = Common & { kind: "suggest"; command: string; field: string; typed: string };
+/** A field named in `fillsOn` changed inside an open form (Slack). `values` is all that stands in the form now. */
+export type FillInteraction = Common & { kind: "fill"; command: string; formId: string; values: FormValues };
+
+export type Interaction =
+  | CommandInteraction
+  | FormInteraction
+  | ButtonInteraction
+  | SuggestInteraction
+  | FillInteraction;
+
+/**
+ * How one interaction is answered. `discord/` and `slack/` make one for each interaction; only dispatch uses it.
+ * A method resolves when the platform has taken the answer. When the platform says that the interaction is
+ * gone or answered already, it resolves too, and nothing more is sent on it.
+ */
+export type Answering = {
+  /** Milliseconds between the person's act and now, as far as the platform tells; 0 when it does not. */
+  ageMs(): number;
+  /** Opens a form. Only as the first answer to a command or button. */
+  openForm(form: OpenForm): Promise<void>;
+  /** Changes the open form to these values (answer to a fill). */
+  updateForm(form: OpenForm): Promise<void>;
+  /** The form's values are stored: Slack closes it; Discord needs no word before the answer. */
+  acceptForm(): Promise<void>;
+  /** The form's values cannot be taken: Slack marks the fields; Discord answers privately with `reply`, which says the same and can open the form again. */
+  refuseForm(errors: FieldErrors, reply: Reply): Promise<void>;
+  /** Says that work goes on; `answer` then replaces it. */
+  defer(working: Reply): Promise<void>;
+  /** The answer: the first word, or in place of the deferral. A press on a private message replaces that message. */
+  answer(reply: Reply): Promise<void>;
+  /** One more message beside the answer, such as one shared with the channel. */
+  post(reply: Reply): Promise<void>;
+  /** Replaces the answer later, while the platform still allows it; false: it no longer does, tell the person elsewhere. */
+  amend(reply: Reply): Promise<boolean>;
+  suggest(choices: Choice[]): Promise<void>;
+  /** Fetches an uploaded file, at most `maxBytes`; rejects with UserError when it is larger, gone or not text (UTF-8). */
+  fetchText(file: FileReference, maxBytes: number): Promise<string>;
+};
+
+export type Dispatch = (interaction: Interaction, answering: Answering) => Promise<void>;
+
+/** A direct message to one person; false: this person takes none from us. */
+export type SendDirect = (userId: string, reply: Reply) => Promise<boolean>;

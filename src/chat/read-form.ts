@@ -1,0 +1,124 @@
+import {
+  type Field,
+  type FieldErrors,
+  type Fields,
+  type FieldValue,
+  type FormValues,
+  isFileReference,
+  isTextFile,
+  type ValuesOf,
+} from "./field.ts";
+import type { Form } from "./form.ts";
+
+export type ReadForm<F extends Fields> = { errors: FieldErrors } | { values: ValuesOf<F> };
+
+/**
+ * The values of a submitted form, each field's own rules checked: required, length, a known choice, plain text.
+ * Files must have been fetched before. Text is kept as it was typed, but for white space around a line.
+ */
+export function readForm<F extends Fields>(form: Form<F>, values: FormValues): ReadForm<F> {
+  const errors: FieldErrors = {};
+  const read: Record<string, string | string[] | FieldValue | undefined> = {};
+  for (const [key, field] of Object.entries<Field>(form.fields)) {
+    const mistake = mistakeIn(field, values[key]);
+    if (mistake) errors[key] = mistake;
+    else read[key] = readValue(field, values[key]);
+  }
+  if (Object.keys(errors).length > 0) return { errors };
+  // The loop above gave every key the type that its field's kind stands for.
+  return { values: read as ValuesOf<F> };
+}
+
+/** What is wrong with one field's value, as a sentence that says what to change; undefined when it is fine. */
+export function mistakeIn(field: Field, value: FieldValue | undefined): string | undefined {
+  switch (field.kind) {
+    case "line":
+    case "paragraph":
+      return mistakeInText(field, textOf(value));
+    case "search":
+      return mistakeInText({ ...field, maxLength: 100 }, textOf(value));
+    case "choice":
+      return mistakeInChoice(field, textOf(value));
+    case "choices":
+      return mistakeInChoices(field, listOf(value));
+    case "file":
+      return mistakeInFile(field, value);
+  }
+}
+
+function readValue(field: Field, value: FieldValue | undefined): FieldValue | undefined {
+  switch (field.kind) {
+    case "line":
+    case "search":
+      return textOf(value).trim();
+    case "paragraph":
+      return textOf(value).trim() === "" ? "" : textOf(value);
+    case "choice":
+      return textOf(value) || (field.initial ?? "");
+    case "choices":
+      return listOf(value);
+    case "file":
+      return isTextFile(value) ? value : undefined;
+  }
+}
+
+function mistakeInText(
+  field: { label: string; required?: boolean; maxLength: number },
+  text: string,
+): string | undefined {
+  if (text.trim() === "") {
+    return field.required ? `${field.label} is empty. Type something other than spaces.` : undefined;
+  }
+  if (text.length > field.maxLength) {
+    return `${field.label} has ${text.length} characters. Shorten it to ${field.maxLength}.`;
+  }
+  // PostgreSQL cannot store it, and no keyboard types it.
+  if (text.includes("\0")) return `${field.label} holds a null character. Remove it, or type the text again.`;
+  return undefined;
+}
+
+function mistakeInChoice(field: Field & { kind: "choice" }, value: string): string | undefined {
+  if (value === "") {
+    return field.required && !field.initial ? `Choose one for ${field.label}.` : undefined;
+  }
+  if (field.choices.some((choice) => choice.value === value)) return undefined;
+  return `${field.label} does not offer that. Choose one of: ${labelsOf(field)}.`;
+}
+
+function mistakeInChoices(field: Field & { kind: "choices" }, values: string[]): string | undefined {
+  if (values.length === 0) return field.required ? `Choose at least one for ${field.label}.` : undefined;
+  const known = values.every((value) => field.choices.some((choice) => choice.value === value));
+  return known ? undefined : `${field.label} does not offer that. Choose among: ${labelsOf(field)}.`;
+}
+
+function mistakeInFile(field: Field & { kind: "file" }, value: FieldValue | undefined): string | undefined {
+  if (!isFileReference(value) && !isTextFile(value)) {
+    return field.required ? `Add a file for ${field.label}.` : undefined;
+  }
+  if (!field.extensions.some((extension) => value.name.toLowerCase().endsWith(extension))) {
+    return `${field.label} must be a ${field.extensions.join(" or ")} file. Save your text as one and choose it again.`;
+  }
+  if (isFileReference(value) && value.sizeBytes > field.maxBytes) {
+    return `${field.label} may have ${kilobytes(field.maxBytes)}; this file has ${kilobytes(value.sizeBytes)}. Shorten it.`;
+  }
+  if (isTextFile(value) && value.text.includes("\0")) {
+    return `${field.label} is not plain text. Save it as UTF-8 text and choose it again.`;
+  }
+  return undefined;
+}
+
+function textOf(value: FieldValue | undefined): string {
+  return typeof value === "string" ? value : "";
+}
+
+function listOf(value: FieldValue | undefined): string[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function labelsOf(field: { choices: readonly { label: string }[] }): string {
+  return field.choices.map((choice) => choice.label).join(", ");
+}
+
+function kilobytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1000)} kB`;
+}

@@ -1,0 +1,40 @@
+import { defineCommand } from "../chat/command.ts";
+import { defineForm } from "../chat/form.ts";
+import { UserError } from "../errors.ts";
+import { findOwn, replicaButton } from "./persona-buttons.ts";
+import { personaOutcome } from "./persona-reply.ts";
+import type { Services } from "./services.ts";
+
+const replicaForm = defineForm({
+  title: "Change replica",
+  submit: "Try again",
+  fields: {
+    replica: {
+      kind: "line",
+      label: "Replica ID",
+      hint: "As Tavus names it, such as r90bbd427f71. Empty: Tavus's default.",
+      maxLength: 100,
+    },
+  },
+});
+
+/** Not a command of its own: the form behind "Change replica", for a persona whose replica Tavus refused. */
+export const personaReplica = defineCommand<Services, typeof replicaForm.fields>({
+  name: "persona-replica",
+  summary: "Give a persona another replica",
+  access: "manager",
+  isListed: false,
+  form: replicaForm,
+  buttons: { replica: replicaButton },
+
+  async run({ replica }, { services, member, channelId, interactionId, formId, saved }) {
+    const [id = ""] = formId.split(".");
+    const persona = await findOwn(id, { services, member, channelId, interactionId });
+    if (services.isReplicaRequired && replica === "") {
+      throw new UserError("Tavus needs a replica here: type its ID.");
+    }
+    await saved();
+    const changed = await services.personas.changeReplica(persona.tenantId, persona.id, replica);
+    return personaOutcome(changed, services);
+  },
+});

@@ -1,0 +1,54 @@
+import type { CommandListing } from "../chat/command.ts";
+import type { Dispatch, SendDirect } from "../chat/interaction.ts";
+import { createClient, createReplies } from "./clients.ts";
+import { type ConnectionOptions, createConnection } from "./connection.ts";
+import { createIntake } from "./intake.ts";
+import { watchInteractions } from "./interactions.ts";
+import { registerCommands, type State } from "./register.ts";
+import { createSendDirect } from "./send.ts";
+
+export type BotOptions = ConnectionOptions & {
+  commands: readonly CommandListing[];
+  dispatch: Dispatch;
+  state: State;
+};
+
+export type Bot = {
+  /** Connected, and commands registered. Rejects with OutsideError, whose message says what the operator must do. */
+  start(): Promise<void>;
+  /** Takes no new interactions; those running may still answer. */
+  stopListening(): void;
+  close(): Promise<void>;
+  sendDirect: SendDirect;
+};
+
+/** The bot on Discord: everything between the gateway and `dispatch`. */
+export function createBot(options: BotOptions): Bot {
+  const client = createClient(options.apiUrl);
+  const replies = createReplies(options.apiUrl);
+  const intake = createIntake({ ...options, replies });
+  const connection = createConnection(client, options);
+  watchInteractions(client, (payload) => void intake.take(payload));
+
+  async function close(): Promise<void> {
+    intake.stop();
+    await connection.close();
+    replies.clearHandlerSweeper();
+    replies.clearHashSweeper();
+  }
+
+  return {
+    async start() {
+      const { applicationId } = await connection.open();
+      try {
+        await registerCommands({ ...options, rest: client.rest, applicationId });
+      } catch (error) {
+        await close();
+        throw error;
+      }
+    },
+    stopListening: intake.stop,
+    close,
+    sendDirect: createSendDirect(client.rest),
+  };
+}

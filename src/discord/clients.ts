@@ -1,0 +1,83 @@
+import { Client, GatewayIntentBits, Options, REST } from "discord.js";
+
+/** GUILD_CREATEs that have not come by then are in an outage, and nobody shall wait for them. */
+const waitForGuildsMs = 500;
+
+/** A first answer is worth nothing after three seconds, and an edit can be sent again. */
+const replyTimeoutMs = 2500;
+
+/** Where Discord asks for a longer pause than this, the person is told instead. */
+const longestPauseMs = 5000;
+
+/** discord.js keeps a rate limiter (1 kB) for each interaction's token until it is swept; an hour is its default. */
+const sweepIntervalMs = 1000;
+
+const requestTimeoutMs = 10_000;
+/** What discord.js repeats by itself leaves out broken connections, so requests of ours are repeated by us. */
+const requestRetries = 1;
+
+/** Everything discord.js would keep of people, messages and guilds, which nobody here reads. */
+const cachesSwitchedOff = {
+  ApplicationCommandManager: 0,
+  ApplicationEmojiManager: 0,
+  AutoModerationRuleManager: 0,
+  BaseGuildEmojiManager: 0,
+  DMMessageManager: 0,
+  EntitlementManager: 0,
+  GuildBanManager: 0,
+  GuildEmojiManager: 0,
+  GuildForumThreadManager: 0,
+  GuildInviteManager: 0,
+  GuildMemberManager: 0,
+  GuildMessageManager: 0,
+  GuildScheduledEventManager: 0,
+  GuildStickerManager: 0,
+  GuildTextThreadManager: 0,
+  MessageManager: 0,
+  PresenceManager: 0,
+  ReactionManager: 0,
+  ReactionUserManager: 0,
+  StageInstanceManager: 0,
+  ThreadManager: 0,
+  ThreadMemberManager: 0,
+  UserManager: 0,
+  VoiceStateManager: 0,
+};
+
+/** The gateway, and the requests made with the bot's own token. Its one shard is said, or SHARDS would be read. */
+export function createClient(apiUrl: string): Client {
+  return new Client({
+    intents: [GatewayIntentBits.Guilds],
+    shards: [0],
+    shardCount: 1,
+    waitGuildTimeout: waitForGuildsMs,
+    allowedMentions: { parse: [] },
+    makeCache: Options.cacheWithLimits(cachesSwitchedOff),
+    rest: {
+      api: baseOf(apiUrl),
+      timeout: requestTimeoutMs,
+      retries: requestRetries,
+      handlerSweepInterval: sweepIntervalMs,
+    },
+  });
+}
+
+/**
+ * The requests made with an interaction's token. They repeat nothing by themselves, and are not held back by the 50
+ * requests a second of the bot: https://discord.com/developers/docs/topics/rate-limits#global-rate-limit
+ */
+export function createReplies(apiUrl: string): REST {
+  return new REST({
+    api: baseOf(apiUrl),
+    timeout: replyTimeoutMs,
+    retries: 0,
+    globalRequestsPerSecond: Number.POSITIVE_INFINITY,
+    handlerSweepInterval: sweepIntervalMs,
+    rejectOnRateLimit: ({ timeToReset }) => timeToReset > longestPauseMs,
+  });
+}
+
+/** discord.js appends "/v10/…". */
+function baseOf(apiUrl: string): string {
+  return apiUrl.replace(/\/+$/, "");
+}

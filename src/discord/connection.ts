@@ -1,0 +1,119 @@
+import { type Client, Events, RESTEvents } from "discord.js";
+import type { Log } from "../log.ts";
+import { fatalCloseSentence, refusedToken, startFailure } from "./gateway-failure.ts";
+import { type Ready, watchGuilds } from "./guilds.ts";
+
+/** Time for the gateway to greet, a wait for other starts of the same bot (5 s) included. */
+const startDeadlineMs = 30_000;
+
+export type ConnectionOptions = {
+  token: string;
+  apiUrl: string;
+  log: Log;
+  /** Discord will have nothing more to do with this process; the sentence says why and what to do. */
+  onFatal(sentence: string): void;
+  /** All guilds the bot is in: at the start, and again whenever Discord begins anew. */
+  onTenants?(tenants: { guildIds: string[] }): void | Promise<void>;
+  onGuildJoined?(guildId: string): void | Promise<void>;
+  onGuildLeft?(guildId: string): void | Promise<void>;
+};
+
+export type Connection = {
+  /** Resolves once the gateway is ready and `onTenants` is done. Rejects with OutsideError, its message for the operator. */
+  open(): Promise<Ready>;
+  close(): Promise<void>;
+};
+
+/** The client's way into Discord and out of it, and what happens to it meanwhile. */
+export function createConnection(client: Client, options: ConnectionOptions): Connection {
+  const firstReady = Promise.withResolvers<Ready>();
+  const failures = watchFailures(client, options);
+  const report = (work: Work) => logRejection(work, options.log);
+  let isFirst = true;
+  watchGuilds(client, {
+    onReady(ready) {
+      if (!isFirst) void report(() => options.onTenants?.(ready));
+      isFirst = false;
+      firstReady.resolve(ready);
+    },
+    onGuildJoined: (guildId) => void report(() => options.onGuildJoined?.(guildId)),
+    onGuildLeft: (guildId) => void report(() => options.onGuildLeft?.(guildId)),
+  });
+  return {
+    async open() {
+      const clientReady = Promise.withResolvers<unknown>();
+      client.once(Events.ClientReady, clientReady.resolve);
+      try {
+        const login = client.login(options.token);
+        const [ready] = await within(
+          startDeadlineMs,
+          Promise.all([firstReady.promise, login, clientReady.promise]),
+        );
+        await options.onTenants?.(ready);
+        failures.arm();
+        return ready;
+      } catch (error) {
+        await client.destroy();
+        throw startFailure(error, failures.closeCode(), options.apiUrl);
+      }
+    },
+    async close() {
+      failures.disarm();
+      await client.destroy();
+    },
+  };
+}
+
+/** Fatal ones are told once, and only while the connection is open: before, `open` rejects with the same sentence. */
+function watchFailures(client: Client, { log, onFatal }: ConnectionOptions) {
+  let isArmed = false;
+  let lastCloseCode: number | undefined;
+  const fatal = (sentence: string) => {
+    if (isArmed) onFatal(sentence);
+    isArmed = false;
+  };
+  // Without a listener, one "error" ends the process.
+  client.on(Events.Error, (error) => log.error({ err: error }, "discord.js reports an error"));
+  client.on(Events.ShardError, (error) => log.warn({ err: error }, "the Discord gateway failed"));
+  client.on(Events.ShardReconnecting, () => log.info("connecting to the Discord gateway again"));
+  client.on(Events.ShardDisconnect, ({ code }) => {
+    lastCloseCode = code;
+    fatal(
+      fatalCloseSentence(code) ?? `Discord closed the gateway for good (close code ${code}). Start again.`,
+    );
+  });
+  client.on(Events.Invalidated, () => fatal("Discord ended this bot's session for good. Start again."));
+  // discord.js forgets its token after one 401, so every later call would fail for another reason.
+  client.rest.on(RESTEvents.Response, (_request, { status }) => {
+    if (status === 401) fatal(refusedToken);
+  });
+  return {
+    closeCode: () => lastCloseCode,
+    arm: () => {
+      isArmed = true;
+    },
+    disarm: () => {
+      isArmed = false;
+    },
+  };
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const timeUp = Promise.withResolvers<never>();
+  const timer = setTimeout(() => timeUp.reject(new Error(`not ready within ${ms / 1000} s`)), ms);
+  try {
+    return await Promise.race([work, timeUp.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+type Work = () => void | Promise<void>;
+
+async function logRejection(work: Work, log: Log): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    log.error({ err: error }, "a change of the bot's guilds could not be recorded");
+  }
+}

@@ -1,0 +1,50 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { DiscordAPIError, HTTPError, RateLimitError } from "discord.js";
+import { OutsideError } from "../errors.ts";
+
+/** Discord's words may quote what was sent; this much is enough to see which field it was. */
+const longestQuote = 300;
+
+/** Discord's error code, or undefined when it did not answer with one. */
+export function codeOf(error: unknown): number | undefined {
+  return error instanceof DiscordAPIError ? Number(error.code) : undefined;
+}
+
+/**
+ * Makes a request again, after each pause in turn, while Discord gives no verdict: it timed out, the connection broke,
+ * or it failed inside. Only for requests that may be carried out twice.
+ */
+export async function repeatWithoutVerdict<T>(
+  pausesMs: readonly number[],
+  request: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    const [pauseMs, ...laterPausesMs] = pausesMs;
+    const isVerdict = error instanceof DiscordAPIError || error instanceof RateLimitError;
+    if (pauseMs === undefined || isVerdict) throw error;
+    await delay(pauseMs);
+    return repeatWithoutVerdict(laterPausesMs, request);
+  }
+}
+
+/**
+ * The failure without what discord.js keeps in it: its `url` holds the interaction's token and its `requestBody` the
+ * message, and both would reach the log.
+ */
+export function toOutsideError(what: string, error: unknown): OutsideError {
+  if (error instanceof DiscordAPIError) {
+    const words = error.message.slice(0, longestQuote);
+    return new OutsideError(`Discord refused ${what}: status ${error.status}, code ${error.code}, ${words}`);
+  }
+  if (error instanceof HTTPError)
+    return new OutsideError(`Discord failed at ${what}: status ${error.status}`);
+  if (error instanceof RateLimitError) {
+    return new OutsideError(`Discord wants ${error.timeToReset} ms of pause before ${what}`);
+  }
+  if (error instanceof Error && error.name === "AbortError") {
+    return new OutsideError(`Discord did not answer ${what} in time`, { cause: error });
+  }
+  return new OutsideError(`Discord could not be reached for ${what}`, { cause: error });
+}

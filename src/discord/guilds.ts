@@ -1,0 +1,41 @@
+import { type Client, GatewayDispatchEvents } from "discord.js";
+import { z } from "zod";
+
+const readySchema = z.object({
+  application: z.object({ id: z.string() }),
+  guilds: z.array(z.object({ id: z.string() })),
+});
+
+const guildSchema = z.object({ id: z.string(), unavailable: z.boolean().optional() });
+
+/** What READY says: who the bot is, and every guild it is in, available or not. */
+export type Ready = { applicationId: string; guildIds: string[] };
+
+export type GuildWatcher = {
+  onReady(ready: Ready): void;
+  onGuildJoined(guildId: string): void;
+  /** The bot was removed or the guild deleted; an outage does not count. */
+  onGuildLeft(guildId: string): void;
+};
+
+/** Follows which guilds the bot is in. READY comes again when a session could not be resumed. */
+export function watchGuilds(client: Client, watcher: GuildWatcher): void {
+  const known = new Set<string>();
+  client.ws.on(GatewayDispatchEvents.Ready, (data: unknown) => {
+    const { application, guilds } = readySchema.parse(data);
+    const guildIds = guilds.map(({ id }) => id);
+    known.clear();
+    for (const id of guildIds) known.add(id);
+    watcher.onReady({ applicationId: application.id, guildIds });
+  });
+  client.ws.on(GatewayDispatchEvents.GuildCreate, (data: unknown) => {
+    const { id } = guildSchema.parse(data);
+    if (known.has(id)) return;
+    known.add(id);
+    watcher.onGuildJoined(id);
+  });
+  client.ws.on(GatewayDispatchEvents.GuildDelete, (data: unknown) => {
+    const { id, unavailable } = guildSchema.parse(data);
+    if (!unavailable && known.delete(id)) watcher.onGuildLeft(id);
+  });
+}

@@ -1,0 +1,92 @@
+import { InteractionType, MessageFlags } from "discord.js";
+import { z } from "zod";
+
+/**
+ * What the bot needs of an INTERACTION_CREATE payload, and nothing else of it.
+ * https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object
+ */
+const attachmentSchema = z.object({ filename: z.string(), size: z.number(), url: z.string() });
+
+const resolvedSchema = z.object({ attachments: z.record(z.string(), attachmentSchema).optional() });
+
+const optionSchema = z.object({
+  name: z.string(),
+  type: z.number(),
+  value: z.union([z.string(), z.number(), z.boolean()]).optional(),
+  focused: z.boolean().optional(),
+});
+
+const commandSchema = z.object({
+  name: z.string(),
+  options: z.array(optionSchema).default([]),
+  resolved: resolvedSchema.optional(),
+});
+
+const inputSchema = z.object({
+  custom_id: z.string().optional(),
+  value: z.union([z.string(), z.boolean()]).nullish(),
+  values: z.array(z.string()).nullish(),
+});
+
+/** A Label holds one input; the deprecated action row holds a list. Text displays hold none. */
+const placedInputSchema = z.object({
+  component: inputSchema.optional(),
+  components: z.array(inputSchema).optional(),
+});
+
+const submissionSchema = z.object({
+  custom_id: z.string(),
+  components: z.array(placedInputSchema).default([]),
+  resolved: resolvedSchema.optional(),
+});
+
+const messageSchema = z.object({ flags: z.number().default(0) });
+
+const envelope = {
+  id: z.string(),
+  application_id: z.string(),
+  token: z.string(),
+  guild_id: z.string().optional(),
+  channel_id: z.string().default(""),
+  locale: z.string().default("en-US"),
+  member: z.object({ user: z.object({ id: z.string() }), permissions: z.string() }).optional(),
+};
+
+const payloadSchema = z.discriminatedUnion("type", [
+  z.object({ ...envelope, type: z.literal(InteractionType.ApplicationCommand), data: commandSchema }),
+  z.object({
+    ...envelope,
+    type: z.literal(InteractionType.ApplicationCommandAutocomplete),
+    data: commandSchema,
+  }),
+  z.object({
+    ...envelope,
+    type: z.literal(InteractionType.MessageComponent),
+    data: z.object({ custom_id: z.string() }),
+    message: messageSchema,
+  }),
+  z.object({
+    ...envelope,
+    type: z.literal(InteractionType.ModalSubmit),
+    data: submissionSchema,
+    /** There when the modal was opened from a message's button. */
+    message: messageSchema.optional(),
+  }),
+]);
+
+export type Payload = z.infer<typeof payloadSchema>;
+export type CommandData = z.infer<typeof commandSchema>;
+export type SubmissionData = z.infer<typeof submissionSchema>;
+export type InputValue = z.infer<typeof inputSchema>;
+export type Attachments = z.infer<typeof resolvedSchema>["attachments"];
+
+/** Reads what the gateway delivered; undefined when it is no interaction the bot could ever answer. */
+export function readPayload(raw: unknown): Payload | undefined {
+  return payloadSchema.safeParse(raw).data;
+}
+
+/** Whether it came from a message only the person who acted can see: that message may be replaced by the answer. */
+export function isFromPrivateMessage(payload: Payload): boolean {
+  const flags = "message" in payload ? (payload.message?.flags ?? 0) : 0;
+  return (flags & MessageFlags.Ephemeral) !== 0;
+}

@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { ApplicationCommandType, type REST, Routes } from "discord.js";
+import { z } from "zod";
+import type { CommandListing } from "../chat/command.ts";
+import type { Log } from "../log.ts";
+import { repeatWithoutVerdict, toOutsideError } from "./discord-error.ts";
+import { renderCommands } from "./render-commands.ts";
+
+/** Small texts kept across restarts; a tenant id stands for whose they are. */
+export type State = {
+  get(tenantId: string, name: string): Promise<string | undefined>;
+  set(tenantId: string, name: string, value: string): Promise<void>;
+};
+
+const hashName = "commands";
+
+const pausesMs = [500, 2000];
+
+const listedSchema = z.array(
+  z.looseObject({ id: z.string(), name: z.string(), type: z.number().default(1) }),
+);
+type Listed = z.infer<typeof listedSchema>;
+
+/**
+ * Replaces the application's global commands, but only when ours have changed or Discord lists others: a command counts
+ * against a daily limit. Rejects with OutsideError.
+ */
+export async function registerCommands(options: {
+  rest: REST;
+  applicationId: string;
+  commands: readonly CommandListing[];
+  state: State;
+  log: Log;
+}): Promise<void> {
+  const { rest, applicationId, state, log } = options;
+  const ours = renderCommands(options.commands);
+  const hash = createHash("sha256").update(JSON.stringify(ours)).digest("hex");
+  const owner = `app:discord:${applicationId}`;
+  const listed = await listCommands(rest, applicationId);
+  if (hasSameNames(listed, ours) && (await state.get(owner, hashName)) === hash) return;
+  await putCommands(rest, applicationId, [...ours, ...listed.filter(isEntryPoint)]);
+  await state.set(owner, hashName, hash);
+  log.info({ commands: ours.length }, "Discord commands registered");
+}
+
+async function listCommands(rest: REST, applicationId: string): Promise<Listed> {
+  try {
+    const list = () => rest.get(Routes.applicationCommands(applicationId));
+    return listedSchema.parse(await repeatWithoutVerdict(pausesMs, list));
+  } catch (error) {
+    throw toOutsideError("the list of commands", error);
+  }
+}
+
+async function putCommands(rest: REST, applicationId: string, body: unknown[]): Promise<void> {
+  try {
+    const put = () => rest.put(Routes.applicationCommands(applicationId), { body });
+    await repeatWithoutVerdict(pausesMs, put);
+  } catch (error) {
+    throw toOutsideError("the new list of commands", error);
+  }
+}
+
+function hasSameNames(listed: Listed, ours: { name: string }[]): boolean {
+  const theirs = listed.filter((command) => !isEntryPoint(command)).map(({ name }) => name);
+  const names = ours.map(({ name }) => name);
+  return theirs.length === names.length && theirs.every((name) => names.includes(name));
+}
+
+/** An application with Activities has one, and Discord refuses a list that leaves it out (50240). */
+function isEntryPoint({ type }: { type: number }): boolean {
+  return type === ApplicationCommandType.PrimaryEntryPoint;
+}

@@ -1,0 +1,54 @@
+/**
+ * Plain text made safe for Discord's markdown: nothing in it formats, links, mentions or becomes an emoji. A backslash
+ * before punctuation shows the punctuation alone. https://support.discord.com/hc/en-us/articles/210298617
+ */
+export function escapeMarkdown(text: string): string {
+  return (
+    text
+      .replaceAll("\0", "\uFFFD")
+      .replace(/[\\`*_~|[\]<]/g, "\\$&")
+      // Headings, small print, quotes and lists exist only where a line begins.
+      .replace(/^([ \t]*)([#>+-])/gm, "$1\\$2")
+      .replace(/^([ \t]*\d+)\./gm, "$1\\.")
+      .replace(/:(?=\/\/|[\w+-]+:)/g, "\\:")
+      .replace(/@(?=everyone|here)/g, "\\@")
+  );
+}
+
+/** A value in a fixed-width font. A backtick would end it and no escape works inside, so its look-alike stands in. */
+export function codeSpan(text: string): string {
+  return `\`${text.replaceAll("`", "ˋ").replace(/\s+/g, " ")}\``;
+}
+
+/** Titles and menus only: shortened so that one sees it. */
+export function cut(text: string, most: number): string {
+  return text.length <= most ? text : `${wholeCharacters(text, most - 1)}…`;
+}
+
+/**
+ * The text as `write` makes it, at most `most` characters (100 or more). What does not fit is not dropped in silence: a
+ * sentence at the end says how much is missing.
+ */
+export function fitText(text: string, most: number, write: (text: string) => string): string {
+  const whole = write(text);
+  if (whole.length <= most) return whole;
+  const shown = (kept: number) =>
+    `${write(wholeCharacters(text, kept))}\n${missingSentence(text.length - kept)}`;
+  let fits = 0;
+  let tooMany = text.length;
+  while (tooMany - fits > 1) {
+    const middle = Math.floor((fits + tooMany) / 2);
+    if (shown(middle).length <= most) fits = middle;
+    else tooMany = middle;
+  }
+  return shown(fits);
+}
+
+function missingSentence(characters: number): string {
+  return `… ${characters} more characters do not fit here.`;
+}
+
+/** The first `most` code units, without half of a surrogate pair at the end. */
+function wholeCharacters(text: string, most: number): string {
+  return text.slice(0, most).replace(/[\uD800-\uDBFF]$/, "");
+}

@@ -1,0 +1,53 @@
+import type { News } from "../commands/news.ts";
+import type { Database } from "../database/connect.ts";
+import { createPersonaOutcomes } from "../database/persona-outcomes.ts";
+import { attemptsPerTenant, createPersonaQueue } from "../database/persona-queue.ts";
+import { createPersonaStore } from "../database/persona-store.ts";
+import { createTenantStore } from "../database/tenant-store.ts";
+import type { Log } from "../log.ts";
+import type { PersonaDeps } from "../personas/deps.ts";
+import { createGate } from "../personas/gate.ts";
+import { createPersonas, type Personas } from "../personas/personas.ts";
+import { createReplicaCache } from "../personas/replica-cache.ts";
+import { createWatchers, type Watchers } from "../personas/watchers.ts";
+import { createWorker, type Worker } from "../personas/worker.ts";
+import type { TavusClient } from "../tavus/client.ts";
+import type { TenantKeys } from "../tenants/keys.ts";
+
+export type PersonaParts = { personas: Personas; worker: Worker; watchers: Watchers };
+
+/** Personas with their queue, which need each other: a verb wakes the worker, the worker does verbs. */
+export function buildPersonas({
+  database,
+  tavus,
+  keys,
+  news,
+  log,
+}: {
+  database: Database;
+  tavus: TavusClient;
+  keys: TenantKeys;
+  news: News;
+  log: Log;
+}): PersonaParts {
+  const watchers = createWatchers();
+  const deps: PersonaDeps = {
+    store: createPersonaStore(database),
+    outcomes: createPersonaOutcomes(database),
+    queue: createPersonaQueue(database),
+    tenants: createTenantStore(database),
+    keys,
+    tavus,
+    log,
+    gate: createGate(attemptsPerTenant),
+    watchers,
+    now: database.now,
+    random: Math.random,
+    announce: news.announce,
+    announceRemoval: news.announceRemoval,
+    wakeQueue: () => worker.wake(),
+  };
+  const worker = createWorker(deps);
+  const personas = createPersonas(deps, createReplicaCache(tavus, log, Date.now));
+  return { personas, worker, watchers };
+}

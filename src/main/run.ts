@@ -1,0 +1,67 @@
+import { type Config, listSecrets, readConfig } from "../config.ts";
+import { OutsideError } from "../errors.ts";
+import { createLog, type Log } from "../log.ts";
+import { check } from "./check.ts";
+import { printSlackManifest } from "./slack-manifest.ts";
+import { type RunningBot, startBot } from "./start.ts";
+
+/** How long work in flight may take once we were asked to stop; what is left is taken up when its lease ends. */
+const stopPatienceMs = 4000;
+
+/** What `npm start` does, and `--check` and `--slack-manifest` beside it. */
+export async function run(args: string[]): Promise<void> {
+  if (args.includes("--check")) return endWith(await check());
+  if (args.includes("--slack-manifest")) return printSlackManifest();
+  const reading = readConfig();
+  if (!reading.ok) return endWith({ exitCode: 1, message: reading.message });
+  const log = createLog({ level: reading.config.logLevel, secrets: listSecrets(reading.config) });
+  for (const note of reading.notes) log.warn(note);
+  await runUntilStopped(reading.config, log);
+}
+
+async function runUntilStopped(config: Config, log: Log): Promise<void> {
+  let bot: RunningBot | undefined;
+  process.on("unhandledRejection", (error) => {
+    log.fatal({ err: error }, "an unhandled rejection; the process ends");
+    process.exit(1);
+  });
+  process.on("uncaughtException", (error) => {
+    log.fatal({ err: error }, "an uncaught exception; the process ends");
+    process.exit(1);
+  });
+  const onFatal = (sentence: string) => {
+    log.fatal(sentence);
+    endWith({ exitCode: 1, message: sentence });
+  };
+  onceAsked(async (signal) => {
+    log.info({ signal }, "stopping");
+    await bot?.stop(stopPatienceMs);
+    log.info("stopped");
+    process.exit(0);
+  });
+  try {
+    bot = await startBot({ config, log, onFatal });
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error;
+    log.fatal({ err: error }, error.message);
+    endWith({ exitCode: 1, message: error.message });
+  }
+}
+
+/** The first SIGTERM or SIGINT stops in order; a second one at once. */
+function onceAsked(stop: (signal: string) => Promise<void>): void {
+  let isStopping = false;
+  for (const signal of ["SIGTERM", "SIGINT"]) {
+    process.on(signal, () => {
+      if (isStopping) process.exit(1);
+      isStopping = true;
+      void stop(signal);
+    });
+  }
+}
+
+function endWith({ exitCode, message }: { exitCode: number; message: string }): void {
+  const stream = exitCode === 0 ? process.stdout : process.stderr;
+  // Waits for the text to be out: a pipe may be slower than the exit.
+  stream.write(`${message}\n`, () => process.exit(exitCode));
+}

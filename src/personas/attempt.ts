@@ -1,0 +1,88 @@
+import type { PersonaRow } from "../database/tables.ts";
+import { isoTime } from "../database/times.ts";
+import { TavusError } from "../tavus/errors.ts";
+import type { TavusKey } from "../tenants/keys.ts";
+import type { PersonaDeps } from "./deps.ts";
+import { delayAfter, giveUpAfterMs, leaseMs, leaseNeededMs, outcomeOf, queuePauseMs } from "./outcome.ts";
+import { personaBody } from "./tavus-body.ts";
+
+/** An attempt whose row says so already: nobody else calls Tavus for this persona until its lease ends. */
+export type OpenAttempt = {
+  row: PersonaRow;
+  key: TavusKey;
+  /** `performance.now()` just before the lease was written. */
+  openedAtMs: number;
+};
+
+/**
+ * Sends one create to Tavus and stores how it ended. At most two of a tenant are under way at once; one that had to
+ * wait so long that its lease might end during the request is given back unsent.
+ */
+export function attemptCreate(deps: PersonaDeps, attempt: OpenAttempt): Promise<void> {
+  return deps.gate.run(attempt.row.tenant_id, async () => {
+    const { row, key, openedAtMs } = attempt;
+    if (leaseMs - (performance.now() - openedAtMs) < leaseNeededMs) {
+      await deps.outcomes.givenBack(row.tenant_id, row);
+      return;
+    }
+    try {
+      const { id } = await deps.tavus.createPersona(key.value, personaBody(row));
+      await storeId(deps, row, id);
+    } catch (error) {
+      if (!(error instanceof TavusError)) throw error;
+      await storeFailure(deps, attempt, error);
+    }
+  });
+}
+
+async function storeId(deps: PersonaDeps, row: PersonaRow, tavusPersonaId: string): Promise<void> {
+  const link = { tavusPersonaId, pushedRevision: row.sent_revision ?? row.revision };
+  const isKept = await deps.outcomes.linked(row.tenant_id, row.id, link);
+  // Somebody else linked it meanwhile: this one is left over, and is looked for and removed.
+  if (!isKept) await deps.outcomes.surplusSeen(row.tenant_id, row.id, row.attempt_started_at ?? "");
+  await deps.tenants.resumeQueue(row.tenant_id);
+  logAttempt(deps, row, { outcome: isKept ? "linked" : "surplus", tavusPersonaId });
+}
+
+async function storeFailure(deps: PersonaDeps, { row, key }: OpenAttempt, error: TavusError): Promise<void> {
+  const outcome = outcomeOf(error);
+  const failure = failureFrom(error);
+  const { tenant_id: tenantId } = row;
+  logAttempt(deps, row, { outcome, cause: failure.kind, status: error.status, incident: error.incident });
+  if (outcome === "refused") return deps.outcomes.failed(tenantId, row, failure);
+  if (outcome === "waitingForPeople") {
+    await pauseQueue(deps, tenantId, { cause: failure.kind, keyTag: key.tag });
+    const nextAttemptMs = deps.now();
+    return deps.outcomes.notMade(tenantId, row, { failure, nextAttemptMs, countsAsTry: false });
+  }
+  if (isGivenUp(deps, row)) return deps.outcomes.failed(tenantId, row, failure);
+  const nextAttemptMs = deps.now() + delayAfter(row.tries, deps.random(), error.retryAfterMs);
+  if (outcome === "unknown") return deps.outcomes.unknown(tenantId, row, { failure, nextAttemptMs });
+  return deps.outcomes.notMade(tenantId, row, { failure, nextAttemptMs, countsAsTry: true });
+}
+
+/** One pause for the whole tenant, so that fifty waiting personas do not ask fifty times. */
+export async function pauseQueue(
+  deps: PersonaDeps,
+  tenantId: string,
+  pause: { cause: string; keyTag: string | null },
+): Promise<void> {
+  const before = await deps.tenants.find(tenantId);
+  const until = isoTime(deps.now() + queuePauseMs);
+  await deps.tenants.pauseQueue(tenantId, { ...pause, until });
+  const isNews = before?.queuePause?.cause !== pause.cause;
+  if (isNews) deps.log.warn({ tenant: tenantId, cause: pause.cause }, "retries rest until people have acted");
+}
+
+export function isGivenUp(deps: PersonaDeps, row: PersonaRow): boolean {
+  return deps.now() - Date.parse(row.unsettled_since ?? row.created_at) > giveUpAfterMs;
+}
+
+export function failureFrom(error: TavusError): { kind: string; words: string | null; incident: string } {
+  return { kind: error.kind, words: error.words ?? null, incident: error.incident };
+}
+
+function logAttempt(deps: PersonaDeps, row: PersonaRow, details: Record<string, unknown>): void {
+  const { tenant_id: tenant, id: persona, attempt } = row;
+  deps.log.info({ tenant, persona, attempt, ...details }, "create in Tavus");
+}

@@ -1,0 +1,52 @@
+import type { TavusError } from "../tavus/errors.ts";
+
+/** What a failed create means for the persona: design section 6.6. */
+export type FailedOutcome = "refused" | "waitingForPeople" | "notMade" | "unknown";
+
+/** Tavus read the request and will never take it: https://docs.tavus.io/api-reference/personas/create-persona */
+const refusals = new Set([400, 413, 422]);
+
+export function outcomeOf(error: TavusError): FailedOutcome {
+  switch (error.kind) {
+    case "invalidKey":
+    case "outOfCredits":
+      return "waitingForPeople";
+    case "rateLimited":
+    case "tooManyConversations":
+      return "notMade";
+    case "rejected":
+    case "notFound":
+    case "conflict":
+      return refusals.has(error.status ?? 0) ? "refused" : "notMade";
+    case "unavailable":
+    case "timedOut":
+    case "unexpectedReply":
+      return error.reached === "no" ? "notMade" : "unknown";
+  }
+}
+
+const second = 1000;
+const minute = 60 * second;
+const delaysMs = [20 * second, minute, 5 * minute, 15 * minute];
+const lastDelayMs = 60 * minute;
+
+/**
+ * How long to wait after the failed try number `tries` (0: the first): 20 s, 1, 5, 15 min, then hourly, each ±20 % so
+ * that many do not come back at once; at least what Tavus asked for, up to an hour. `random` is from 0 to 1.
+ */
+export function delayAfter(tries: number, random: number, retryAfterMs = 0): number {
+  const delay = (delaysMs[tries] ?? lastDelayMs) * (0.8 + 0.4 * random);
+  return Math.max(delay, Math.min(retryAfterMs, lastDelayMs));
+}
+
+/** A queue that waits for people looks again by itself after this. */
+export const queuePauseMs = 15 * minute;
+
+/** After a day of failures a person must decide. */
+export const giveUpAfterMs = 24 * 60 * minute;
+
+/** An attempt's lease; the request inside it is aborted after 10 s. */
+export const leaseMs = 20 * second;
+
+/** The request's own ten seconds and one to store the answer: with less, it is not sent. */
+export const leaseNeededMs = 11 * second;

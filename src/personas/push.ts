@@ -1,0 +1,54 @@
+import type { PersonaRow } from "../database/tables.ts";
+import { TavusError } from "../tavus/errors.ts";
+import { failureFrom, type OpenAttempt, pauseQueue } from "./attempt.ts";
+import type { PersonaDeps } from "./deps.ts";
+import { delayAfter, outcomeOf } from "./outcome.ts";
+import { patchFor } from "./patch.ts";
+import { settle } from "./settle.ts";
+
+/**
+ * Brings a later revision to the linked Tavus persona: reads what is there, patches what differs. Doing it twice does
+ * no harm, so an unknown outcome is simply tried again.
+ */
+export function pushRevision(deps: PersonaDeps, attempt: OpenAttempt): Promise<void> {
+  const { row, key } = attempt;
+  return deps.gate.run(row.tenant_id, async () => {
+    try {
+      const tavusId = row.tavus_persona_id ?? "";
+      const theirs = await deps.tavus.getPersona(key.value, tavusId);
+      await deps.tavus.patchPersona(key.value, tavusId, patchFor(row, theirs));
+      const pushedRevision = row.sent_revision ?? row.revision;
+      await deps.outcomes.pushed(row.tenant_id, row.id, { pushedRevision });
+      await settle(deps, row.tenant_id, row.id);
+    } catch (error) {
+      if (!(error instanceof TavusError)) throw error;
+      await storePushFailure(deps, attempt, error);
+    }
+  });
+}
+
+async function storePushFailure(
+  deps: PersonaDeps,
+  { row, key }: OpenAttempt,
+  error: TavusError,
+): Promise<void> {
+  const { tenant_id: tenantId, id } = row;
+  const failure = failureFrom(error);
+  deps.log.info(
+    { tenant: tenantId, persona: id, cause: failure.kind, incident: failure.incident },
+    "push to Tavus",
+  );
+  if (error.kind === "notFound") return deps.outcomes.missing(tenantId, id, failure);
+  if (outcomeOf(error) === "waitingForPeople") {
+    await pauseQueue(deps, tenantId, { cause: failure.kind, keyTag: key.tag });
+  }
+  await deps.outcomes.pushed(tenantId, id, { failure, nextAttemptMs: nextPushMs(deps, row, error) });
+}
+
+/** Null: Tavus refused the edit, and asking again would not change that; the next edit or Retry does. */
+function nextPushMs(deps: PersonaDeps, row: PersonaRow, error: TavusError): number | null {
+  const outcome = outcomeOf(error);
+  if (outcome === "refused") return null;
+  if (outcome === "waitingForPeople") return deps.now();
+  return deps.now() + delayAfter(row.tries, deps.random(), error.retryAfterMs);
+}

@@ -1,0 +1,145 @@
+import type { TavusKey } from "../tenants/keys.ts";
+import { attemptCreate, pauseQueue } from "./attempt.ts";
+import type { PersonaDeps } from "./deps.ts";
+import { lookForLost } from "./look.ts";
+import { leaseMs } from "./outcome.ts";
+import { personaFromRow } from "./persona.ts";
+import { pushRevision } from "./push.ts";
+import { settle, tellDirectly } from "./settle.ts";
+import { removeSurplus } from "./surplus.ts";
+
+const tickMs = 1000;
+/** Sweeps look for what a dead process left undone; they need not be quick. */
+const sweepMs = 30_000;
+const tenantsPerTick = 20;
+const untoldPerSweep = 50;
+const untoldLeaseMs = 300_000;
+const pausedPerPage = 200;
+
+export type Worker = {
+  start(): void;
+  /** Looks at once what is due. */
+  wake(): void;
+  /** Takes nothing new; resolves when what is in flight has ended, or after `withinMs`. */
+  stop(withinMs: number): Promise<void>;
+};
+
+/**
+ * Works off the queue: the one place, beside a persona's very first call, from which Tavus is asked to make anything.
+ * Nothing lives in its memory that a restart needs.
+ */
+export function createWorker(deps: PersonaDeps): Worker {
+  const busy = new Map<string, Promise<void>>();
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = true;
+  let isTicking = false;
+  let isWoken = false;
+  let lastSweepMs = 0;
+
+  async function tick(): Promise<void> {
+    const toSend = await deps.queue.claimableTenants(false, tenantsPerTick);
+    for (const tenantId of toSend) begin(tenantId, () => sendDue(deps, tenantId));
+    const toLook = await deps.queue.claimableTenants(true, tenantsPerTick);
+    for (const tenantId of toLook) begin(tenantId, () => lookIn(deps, tenantId));
+    if (performance.now() - lastSweepMs < sweepMs) return;
+    lastSweepMs = performance.now();
+    begin("sweep", () => sweep(deps));
+  }
+
+  /** One piece of work per tenant at a time; when it ends there may be more. */
+  function begin(tenantId: string, work: () => Promise<void>): void {
+    if (busy.has(tenantId)) return;
+    const done = work()
+      .catch((error: unknown) => deps.log.error({ tenant: tenantId, err: error }, "queue work failed"))
+      .finally(() => {
+        busy.delete(tenantId);
+      });
+    busy.set(tenantId, done);
+  }
+
+  async function tickSafely(): Promise<void> {
+    if (isStopped) return;
+    if (isTicking) {
+      isWoken = true;
+      return;
+    }
+    isTicking = true;
+    isWoken = false;
+    clearTimeout(timer);
+    try {
+      await tick();
+    } catch (error) {
+      deps.log.error({ err: error }, "the queue could not be read");
+    }
+    isTicking = false;
+    if (!isStopped) timer = setTimeout(tickSafely, isWoken ? 0 : tickMs);
+  }
+
+  return {
+    start() {
+      isStopped = false;
+      lastSweepMs = performance.now() - sweepMs;
+      begin("paused", () => liftPausesOfOtherKeys(deps));
+      void tickSafely();
+    },
+    wake() {
+      void tickSafely();
+    },
+    async stop(withinMs) {
+      isStopped = true;
+      clearTimeout(timer);
+      let timeUp: NodeJS.Timeout | undefined;
+      const patience = new Promise((resolve) => {
+        timeUp = setTimeout(resolve, withinMs);
+      });
+      await Promise.race([Promise.allSettled(busy.values()), patience]);
+      clearTimeout(timeUp);
+    },
+  };
+}
+
+async function sendDue(deps: PersonaDeps, tenantId: string): Promise<void> {
+  const key = await keyOrPause(deps, tenantId);
+  if (!key) return;
+  const openedAtMs = performance.now();
+  const rows = await deps.queue.claimAttempts(tenantId, { keyTag: key.tag, leaseMs });
+  await Promise.all(
+    rows.map(async (row) => {
+      if (row.link === "pending") {
+        await attemptCreate(deps, { row, key, openedAtMs });
+        await settle(deps, tenantId, row.id);
+      } else await pushRevision(deps, { row, key, openedAtMs });
+    }),
+  );
+}
+
+async function lookIn(deps: PersonaDeps, tenantId: string): Promise<void> {
+  const key = await keyOrPause(deps, tenantId);
+  if (key) await lookForLost(deps, tenantId, key);
+}
+
+async function keyOrPause(deps: PersonaDeps, tenantId: string): Promise<TavusKey | undefined> {
+  const key = await deps.keys.keyFor(tenantId);
+  if (!key) await pauseQueue(deps, tenantId, { cause: "noKey", keyTag: null });
+  return key;
+}
+
+async function sweep(deps: PersonaDeps): Promise<void> {
+  await removeSurplus(deps);
+  const untold = await deps.queue.claimUntold(untoldPerSweep, untoldLeaseMs);
+  for (const row of untold) await tellDirectly(deps, personaFromRow(row));
+}
+
+/** A pause holds for one key. With another, at start, there is no reason to wait the rest of it. */
+async function liftPausesOfOtherKeys(deps: PersonaDeps): Promise<void> {
+  let after = "";
+  for (;;) {
+    const tenants = await deps.tenants.claimPaused(after, pausedPerPage);
+    for (const { tenantId, queuePause } of tenants) {
+      const key = await deps.keys.keyFor(tenantId);
+      if ((key?.tag ?? null) !== queuePause?.keyTag) await deps.tenants.resumeQueue(tenantId);
+    }
+    after = tenants.at(-1)?.tenantId ?? "";
+    if (tenants.length < pausedPerPage) return;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Answering } from "../chat/interaction.ts";
+import type { Acknowledgement } from "./acknowledgement.ts";
+import { createAnswerPlace } from "./answer-place.ts";
+import { type AnswerTools, answersNothing } from "./answer-tools.ts";
+import { lateReply } from "./fixed-replies.ts";
+import { openView } from "./open-view.ts";
+import type { ActionPayload } from "./payload.ts";
+import { renderForm } from "./render-form.ts";
+import { createResponseUrl } from "./response-url.ts";
+
+/** Answers a pressed button. Its acknowledgement carries nothing and is given at once, before this is called. */
+export function answerAction(
+  arrival: { body: ActionPayload; acknowledgement: Acknowledgement<void> },
+  tools: AnswerTools,
+): Answering {
+  const { body } = arrival;
+  const channelId = body.channel?.id ?? "";
+  const isPrivate = body.container?.is_ephemeral === true || channelId.startsWith("D");
+  const place = createAnswerPlace({
+    ...tools,
+    responseUrl: createResponseUrl(body.response_url, tools.log),
+    userId: body.user.id,
+    original: isPrivate ? "private" : "public",
+  });
+  return {
+    ...answersNothing("button", tools),
+    ageMs: () => ageOf(body),
+    async openForm(form) {
+      const { trigger_id, response_url: responseUrl } = body;
+      const view = renderForm(form, { channelId, responseUrl, round: 0, blockIds: {} });
+      const outcome = await openView({ ...tools, client: tools.clients.repeatable }, { trigger_id, view });
+      if (outcome === "late") await place.add(lateReply(form));
+    },
+    async defer(working) {
+      // Beside a message for everybody it could not be replaced by the answer.
+      if (isPrivate) await place.show(working);
+    },
+    answer: (reply) => place.show(reply),
+    post: (reply) => place.add(reply),
+    amend: (reply) => place.change(reply),
+  };
+}
+
+/** Slack says when the button was pressed; clocks differ, so never below 0. */
+function ageOf({ actions: [action] }: ActionPayload): number {
+  const pressedMs = Number(action.action_ts) * 1000;
+  return Number.isFinite(pressedMs) ? Math.max(0, Date.now() - pressedMs) : 0;
+}

@@ -1,0 +1,40 @@
+import type { types } from "@slack/bolt";
+import type { Choice } from "../chat/field.ts";
+import type { Answering } from "../chat/interaction.ts";
+import type { Acknowledgement } from "./acknowledgement.ts";
+import { type AnswerTools, answersNothing } from "./answer-tools.ts";
+import { blockLimits } from "./block-limits.ts";
+import type { SuggestionPayload } from "./payload.ts";
+import { cut, plain } from "./text.ts";
+
+export type AnsweredOptions = { options: types.PlainTextOption[] };
+
+/** Answers somebody who is typing into a search field. */
+export function answerSuggestion(
+  arrival: { body: SuggestionPayload; acknowledgement: Acknowledgement<AnsweredOptions> },
+  tools: AnswerTools,
+): Answering {
+  const { body, acknowledgement } = arrival;
+  return {
+    ...answersNothing("search field", tools),
+    async suggest(choices) {
+      await acknowledgement.give({ options: renderSuggestions(choices, body.value) });
+    },
+  };
+}
+
+/** What was typed comes first where it looks like an id that is not on offer: Slack takes nothing but an option. */
+export function renderSuggestions(choices: readonly Choice[], typed: string): types.PlainTextOption[] {
+  const id = typed.trim();
+  const isOffered = choices.some((choice) => choice.value === id);
+  const own = looksLikeId(id) && !isOffered ? [{ value: id, label: `Use “${id}”` }] : [];
+  const taken = [...own, ...choices].filter((choice) => choice.value.length <= blockLimits.optionValue);
+  return taken.slice(0, blockLimits.suggestions).map(({ label, value }) => ({
+    text: plain(cut(label, blockLimits.optionText)),
+    value,
+  }));
+}
+
+function looksLikeId(text: string): boolean {
+  return /^[A-Za-z0-9_-]{3,}$/.test(text);
+}

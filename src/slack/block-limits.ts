@@ -1,0 +1,19 @@
+/** What Slack takes: https://docs.slack.dev/reference/block-kit and https://docs.slack.dev/reference/views/modal-views */
+export const blockLimits = {
+  header: 150,
+  sectionText: 3000,
+  /** Of a message; ours stays far below Slack's 50. */
+  textSections: 12,
+  contextElements: 10,
+  contextText: 2000,
+  factLabel: 150,
+  factValue: 2000,
+  buttonText: 75,
+  /** `@slack/types` says 75 for both, newer pages 150 for the value. */
+  optionText: 75,
+  optionValue: 75,
+  suggestions: 100,
+  inputText: 3000,
+  /** Of `text`: chat.update takes 4,000 characters. */
+  fallbackText: 4000,
+} as const;

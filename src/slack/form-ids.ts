@@ -1,0 +1,49 @@
+import { z } from "zod";
+
+/** What a form carries along in `private_metadata`: a submission names neither its channel nor its response_url. */
+export type FormMetadata = {
+  formId: string;
+  channelId: string;
+  responseUrl?: string | undefined;
+  /** How often the form has been filled in while open. */
+  round: number;
+};
+
+const metadataSchema = z.object({
+  formId: z.string(),
+  channelId: z.string(),
+  responseUrl: z.string().optional(),
+  round: z.number(),
+});
+
+const prefix = "pf1:form:";
+
+export function formCallbackId(command: string): string {
+  return prefix + command;
+}
+
+/** The command of a form; undefined for a form of another version. */
+export function commandOfForm(callbackId: string): string | undefined {
+  return callbackId.startsWith(prefix) ? callbackId.slice(prefix.length) : undefined;
+}
+
+/** Undefined for metadata of another version. */
+export function readFormMetadata(text: string): FormMetadata | undefined {
+  try {
+    return metadataSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Slack keeps what was typed where `block_id` and `action_id` stay the same, and shows a new value only where one of
+ * them changes. So a field filled in anew gets `key~round`.
+ */
+export function renewedBlockId(key: string, round: number): string {
+  return `${key}~${round}`;
+}
+
+export function fieldOfBlock(blockId: string): string {
+  return blockId.replace(/~\d+$/, "");
+}

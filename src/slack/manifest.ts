@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import type { CommandListing } from "../chat/command.ts";
+
+/** What the bot asks of a workspace: https://docs.slack.dev/reference/scopes */
+export const neededScopes = [
+  "commands",
+  "chat:write",
+  "users:read",
+  "channels:read",
+  "groups:read",
+  "files:read",
+  "files:write",
+  "im:write",
+] as const;
+
+/** The one path of Slack over HTTP. */
+export const httpPath = "/slack/events";
+
+export type ManifestMode = { mode: "socket" } | { mode: "http"; publicUrl: string };
+
+/**
+ * The app manifest as JSON, to be pasted at https://api.slack.com/apps under App Manifest.
+ * Format: https://docs.slack.dev/reference/app-manifest
+ */
+export function renderManifest(listings: readonly CommandListing[], mode: ManifestMode): string {
+  const url = mode.mode === "http" ? new URL(httpPath, mode.publicUrl).href : undefined;
+  const manifest = {
+    _metadata: { major_version: 2 },
+    display_information: {
+      name: "PersonaForge",
+      description: "Make AI video personas with Tavus, from chat.",
+    },
+    features: {
+      app_home: {
+        home_tab_enabled: false,
+        messages_tab_enabled: true,
+        messages_tab_read_only_enabled: false,
+      },
+      bot_user: { display_name: "PersonaForge", always_online: true },
+      slash_commands: listings
+        .filter((listing) => listing.isListed !== false)
+        .map((listing) => renderCommand(listing, url)),
+    },
+    oauth_config: { scopes: { bot: neededScopes } },
+    settings: {
+      event_subscriptions: {
+        ...(url ? { request_url: url } : {}),
+        bot_events: ["app_home_opened", "app_uninstalled", "tokens_revoked"],
+      },
+      interactivity: {
+        is_enabled: true,
+        ...(url ? { request_url: url, message_menu_options_url: url } : {}),
+      },
+      org_deploy_enabled: false,
+      socket_mode_enabled: mode.mode === "socket",
+      token_rotation_enabled: false,
+    },
+  };
+  return JSON.stringify(manifest, null, 2);
+}
+
+/** Changes whenever the manifest does. */
+export function manifestHash(listings: readonly CommandListing[], mode: ManifestMode): string {
+  return createHash("sha256").update(renderManifest(listings, mode)).digest("hex").slice(0, 16);
+}
+
+function renderCommand({ name, summary }: CommandListing, url: string | undefined) {
+  return {
+    command: `/${name}`,
+    description: summary,
+    should_escape: false,
+    ...(url ? { url } : {}),
+  };
+}

@@ -1,0 +1,86 @@
+import { z } from "zod";
+
+/** What Slack sends, as far as we read it: https://docs.slack.dev/reference/interaction-payloads */
+
+const user = z.object({ id: z.string(), team_id: z.string().optional() });
+const team = z.object({ id: z.string() }).nullish();
+
+const file = z.object({
+  name: z.string().nullish(),
+  size: z.number().nullish(),
+  url_private_download: z.string().nullish(),
+  url_private: z.string().nullish(),
+});
+
+const option = z.object({ value: z.string() });
+
+const fieldState = z.object({
+  value: z.string().nullish(),
+  selected_option: option.nullish(),
+  selected_options: z.array(option).nullish(),
+  files: z.array(file).nullish(),
+});
+
+const view = z.object({
+  id: z.string(),
+  hash: z.string(),
+  callback_id: z.string().default(""),
+  private_metadata: z.string().default(""),
+  blocks: z.array(z.object({ type: z.string(), block_id: z.string().optional() })).default([]),
+  state: z.object({ values: z.record(z.string(), z.record(z.string(), fieldState)) }).default({ values: {} }),
+});
+
+export const commandPayload = z.object({
+  command: z.string(),
+  text: z.string().default(""),
+  team_id: z.string(),
+  user_id: z.string(),
+  channel_id: z.string(),
+  trigger_id: z.string(),
+  response_url: z.string(),
+});
+
+export const submissionPayload = z.object({
+  team,
+  user,
+  trigger_id: z.string().optional(),
+  view,
+});
+
+const action = z.object({
+  type: z.string(),
+  action_id: z.string(),
+  block_id: z.string().optional(),
+  /** Seconds since 1970, with a fraction. */
+  action_ts: z.string().optional(),
+  /** Set on a link button: its press is reported too, and only needs to be acknowledged. */
+  url: z.string().optional(),
+});
+
+/** A press on a message's button, or a change of a field inside a view. */
+export const actionPayload = z.object({
+  team,
+  user,
+  trigger_id: z.string(),
+  response_url: z.string().optional(),
+  channel: z.object({ id: z.string() }).nullish(),
+  container: z.object({ is_ephemeral: z.boolean().optional() }).optional(),
+  view: view.optional(),
+  actions: z.tuple([action], action),
+});
+
+export const suggestionPayload = z.object({
+  team,
+  user,
+  value: z.string().default(""),
+  action_id: z.string(),
+  block_id: z.string(),
+  view,
+});
+
+export type FieldState = z.infer<typeof fieldState>;
+export type SlackView = z.infer<typeof view>;
+export type CommandPayload = z.infer<typeof commandPayload>;
+export type SubmissionPayload = z.infer<typeof submissionPayload>;
+export type ActionPayload = z.infer<typeof actionPayload>;
+export type SuggestionPayload = z.infer<typeof suggestionPayload>;

@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+
+/** A Tavus API key on its way to one call. `tag` names it in rows and logs without giving it away. */
+export type TavusKey = { value: string; tag: string };
+
+/** Where it is recorded which guild the operator's key belongs to, when no list says so. */
+type GuildRecord = {
+  find(): Promise<string | undefined>;
+  /** Keeps the first tenant ever set; returns the one that stands. */
+  keep(tenantId: string): Promise<string>;
+};
+
+export type TenantKeysOptions = {
+  operatorKey: string | undefined;
+  /** `TAVUS_API_KEY_TENANTS`: the tenants that may use the operator's key; undefined when the variable is not set. */
+  operatorTenants: readonly string[] | undefined;
+  onlyGuild: GuildRecord;
+};
+
+export type TenantKeys = ReturnType<typeof createTenantKeys>;
+
+/**
+ * Which Tavus key a tenant's calls go out with. The operator's own key never reaches a team by accident: it belongs
+ * to the tenants that are listed or, without a list, to the workspace of the operator's Slack token and to the one
+ * guild the bot was in when it was first asked. Guilds that come later have none until they bring their own.
+ */
+export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild }: TenantKeysOptions) {
+  const key = operatorKey === undefined ? undefined : { value: operatorKey, tag: keyTag(operatorKey) };
+  let workspace: string | undefined;
+  let guilds: readonly string[] = [];
+  let recordedGuild: string | undefined;
+
+  async function isOperatorGuild(tenantId: string): Promise<boolean> {
+    recordedGuild ??= await onlyGuild.find();
+    // Several guilds and nothing recorded: nobody can tell whose key it is, so it is nobody's.
+    if (!recordedGuild && guilds.every((guild) => guild === tenantId)) {
+      recordedGuild = await onlyGuild.keep(tenantId);
+    }
+    return recordedGuild === tenantId;
+  }
+
+  return {
+    /** The workspace of `SLACK_BOT_TOKEN`, once Slack has named it. */
+    setWorkspace(tenantId: string): void {
+      workspace = tenantId;
+    },
+
+    /** All guilds the bot is in, at every change. */
+    setGuilds(tenantIds: readonly string[]): void {
+      guilds = tenantIds;
+    },
+
+    async keyFor(tenantId: string): Promise<TavusKey | undefined> {
+      if (!key) return undefined;
+      if (operatorTenants) return operatorTenants.includes(tenantId) ? key : undefined;
+      if (tenantId.startsWith("slack:")) return tenantId === workspace ? key : undefined;
+      return (await isOperatorGuild(tenantId)) ? key : undefined;
+    },
+  };
+}
+
+/** First 12 hex digits of the key's SHA-256. */
+export function keyTag(key: string): string {
+  return createHash("sha256").update(key).digest("hex").slice(0, 12);
+}

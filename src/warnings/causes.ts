@@ -1,0 +1,91 @@
+/** Why something is not in Tavus, or not in step with it. */
+export type Cause =
+  | "noKey"
+  | "invalidKey"
+  | "outOfCredits"
+  | "tooManyConversations"
+  | "rateLimited"
+  | "rejected"
+  | "notFound"
+  | "conflict"
+  | "unavailable"
+  | "timedOut"
+  | "unexpectedReply"
+  | "interrupted";
+
+/** `title` names the cause, `happened` is one sentence of fact, `remedy` one that says what to do. */
+export type CauseText = { title: string; happened: string; remedy: string };
+
+/** The first three titles are those of the integration guide, so that who knows it finds them again. */
+const texts: { [cause in Cause]: CauseText } = {
+  noKey: {
+    title: "TAVUS_API_KEY not configured",
+    happened: "This team has no Tavus API key, so nothing was sent to Tavus.",
+    remedy:
+      "Whoever runs the bot sets TAVUS_API_KEY and, if the bot serves several teams, names this one in TAVUS_API_KEY_TENANTS. It is created in Tavus as soon as there is a key.",
+  },
+  invalidKey: {
+    title: "Invalid Tavus API key",
+    happened: "Tavus refused the API key: it is wrong, expired, or not allowed from this address.",
+    remedy:
+      "Check the key in the Tavus developer portal, let whoever runs the bot set the right one, then press Retry.",
+  },
+  outOfCredits: {
+    title: "Insufficient Tavus credits",
+    happened: "The Tavus account is out of credits.",
+    remedy: "Add credits to the Tavus account or upgrade its plan, then press Retry.",
+  },
+  tooManyConversations: {
+    title: "Too many Tavus conversations at once",
+    happened: "The Tavus account has as many live conversations as its plan allows.",
+    remedy: "End a conversation in Tavus. We try again by ourselves.",
+  },
+  rateLimited: {
+    title: "Tavus asks us to slow down",
+    happened: "Tavus takes no more requests for the moment.",
+    remedy: "Nothing to do: we try again by ourselves.",
+  },
+  rejected: {
+    title: "Tavus did not accept this persona",
+    happened: "Tavus refused what was sent.",
+    remedy: "Press Edit, change what Tavus names, and send it again.",
+  },
+  notFound: {
+    title: "Tavus does not know this persona",
+    happened: "The Tavus persona that was linked is not in this account any more.",
+    remedy: "If it was deleted in Tavus on purpose, nothing needs doing. Otherwise create it again.",
+  },
+  conflict: {
+    title: "Somebody is editing this persona in Tavus",
+    happened: "There are unpublished changes in Tavus's own editor, so Tavus keeps its version.",
+    remedy: "Publish or discard the changes in Tavus, then press Retry.",
+  },
+  unavailable: {
+    title: "Tavus is not available",
+    happened: "Tavus could not be reached, or answered with an error of its own.",
+    remedy: "Nothing to do: we try again by ourselves. Press Retry to try right now.",
+  },
+  timedOut: {
+    title: "Tavus did not answer in time",
+    happened: "Tavus took the request but did not answer within ten seconds.",
+    remedy: "Nothing to do: we look whether it was created, and create it if not.",
+  },
+  unexpectedReply: {
+    title: "Tavus answered something unexpected",
+    happened: "Tavus answered, but not in a form we can read.",
+    remedy: "Nothing to do: we look whether it was created, and create it if not.",
+  },
+  interrupted: {
+    title: "Interrupted before Tavus answered",
+    happened: "The bot was stopped while it was talking to Tavus.",
+    remedy: "Nothing to do: we look whether it was created, and create it if not.",
+  },
+};
+
+export function textOf(cause: Cause): CauseText {
+  return texts[cause];
+}
+
+export function isCause(text: string): text is Cause {
+  return Object.hasOwn(texts, text);
+}

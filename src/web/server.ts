@@ -1,0 +1,79 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { OutsideError } from "../errors.ts";
+
+export type WebServerOptions = {
+  /** 0 takes any free port. */
+  port: number;
+  /** Answers `POST /slack/events`, when Slack talks to us over HTTP. */
+  slackListener?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
+  /** Whether the bot can do its work right now. */
+  isHealthy(): Promise<boolean>;
+};
+
+export type WebServer = { port: number; close(): Promise<void> };
+
+/** How long a request in flight may hold up the end. */
+const closePatienceMs = 1000;
+
+/**
+ * The one HTTP server: `GET /health`, and Slack's deliveries where they come over HTTP. Throws OutsideError with a
+ * sentence for the operator when the port cannot be had.
+ */
+export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
+  const server = createServer((request, response) => void answer(options, request, response));
+  await listen(server, options.port);
+  return { port: portOf(server.address()), close: () => close(server) };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error) => reject(explainPort(port, error)));
+    server.listen(port, () => resolve());
+  });
+}
+
+function explainPort(port: number, error: NodeJS.ErrnoException): OutsideError {
+  const reasons: { [code: string]: string } = {
+    EADDRINUSE: "another program listens there already",
+    EACCES: "this user may not listen there",
+  };
+  const reason = reasons[error.code ?? ""] ?? error.message;
+  return new OutsideError(`Port ${port} cannot be used: ${reason}. Free it, or set PORT to another one.`, {
+    cause: error,
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const timeUp = setTimeout(() => server.closeAllConnections(), closePatienceMs);
+    server.close(() => {
+      clearTimeout(timeUp);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+async function answer(
+  { slackListener, isHealthy }: WebServerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const path = (request.url ?? "").split("?")[0];
+  if (path === "/slack/events" && slackListener) return slackListener(request, response);
+  if (path === "/health" && (request.method === "GET" || request.method === "HEAD")) {
+    return sendHealth(response, await isHealthy());
+  }
+  response.writeHead(404, { "content-type": "text/plain" }).end("Not found\n");
+}
+
+function sendHealth(response: ServerResponse, isHealthy: boolean): void {
+  response
+    .writeHead(isHealthy ? 200 : 503, { "content-type": "application/json", "cache-control": "no-store" })
+    .end(JSON.stringify({ status: isHealthy ? "ok" : "unavailable" }));
+}
+
+function portOf(address: string | AddressInfo | null): number {
+  return typeof address === "object" && address !== null ? address.port : 0;
+}

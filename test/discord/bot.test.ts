@@ -1,0 +1,259 @@
+import { expect, onTestFinished, test } from "vitest";
+import { createDiscordStandIn } from "../../sandbox/discord/server.ts";
+import type { Interaction } from "../../src/chat/interaction.ts";
+import { listings } from "./samples.ts";
+import { aBot, aStartedBot, botFor, dispatchOf, memoryState } from "./started-bot.ts";
+
+test("start connects, registers the commands and names the guilds", async () => {
+  const { bot, standIn, reports } = await aBot();
+
+  await bot.start();
+
+  expect(standIn.commands.map(({ name }) => name)).toEqual(listings.map(({ name }) => name));
+  expect(reports.tenants).toEqual([standIn.guilds.map(({ id }) => id)]);
+  expect(standIn.problems).toEqual([]);
+});
+
+test("commands are replaced only when they changed or Discord lists others", async () => {
+  const standIn = await createDiscordStandIn();
+  onTestFinished(() => standIn.close());
+  const state = memoryState();
+  const startAndClose = async (commands = listings) => {
+    const { bot } = botFor(standIn, { state, commands });
+    await bot.start();
+    await bot.close();
+    return standIn.commandPuts;
+  };
+
+  expect(await startAndClose()).toBe(1);
+  expect(await startAndClose()).toBe(1);
+  const changed = listings.map((listing) => ({ ...listing, summary: `${listing.summary}!` }));
+  expect(await startAndClose(changed)).toBe(2);
+  expect(await startAndClose(listings.slice(0, 1))).toBe(3);
+});
+
+test("commands somebody else changed are put right although ours did not change", async () => {
+  const standIn = await createDiscordStandIn();
+  onTestFinished(() => standIn.close());
+  const state = memoryState();
+  const stale = listings.slice(0, 1);
+  for (const commands of [listings, stale]) {
+    const { bot } = botFor(standIn, { state: commands === stale ? memoryState() : state, commands });
+    await bot.start();
+    await bot.close();
+  }
+
+  const { bot } = botFor(standIn, { state });
+  await bot.start();
+
+  expect(standIn.commands).toHaveLength(listings.length);
+});
+
+test("guilds joined and left are told, an outage is not", async () => {
+  const { bot, standIn, reports } = await aBot();
+  const [first] = standIn.guilds;
+  await bot.start();
+
+  const second = standIn.addGuild({ name: "Second" });
+  await expect.poll(() => reports.joined).toEqual([second.id]);
+  standIn.setAvailable(second.id, false);
+  standIn.setAvailable(second.id, true);
+  standIn.removeGuild(first?.id ?? "");
+  await expect.poll(() => reports.left).toEqual([first?.id]);
+
+  expect(reports.joined).toEqual([second.id]);
+});
+
+test("a guild in an outage does not hold up the start", { timeout: 8000 }, async () => {
+  const { bot, reports } = await aBot({ standIn: { guilds: [{}, { isAvailable: false }] } });
+
+  await bot.start();
+
+  expect(reports.tenants[0]).toHaveLength(2);
+});
+
+test("a wrong token is refused with what to do", async () => {
+  const { bot, reports } = await aBot({ token: "wrong" });
+
+  await expect(bot.start()).rejects.toMatchObject({
+    name: "OutsideError",
+    message: expect.stringMatching(/^DISCORD_TOKEN was refused by Discord\..*discord\.com\/developers/),
+  });
+  expect(reports.fatal).toEqual([]);
+});
+
+test("an address where nobody answers is named", async () => {
+  const { bot } = await aBot({ apiUrl: "http://127.0.0.1:1/api" });
+
+  await expect(bot.start()).rejects.toMatchObject({
+    name: "OutsideError",
+    message: expect.stringMatching(/could not be reached at http:\/\/127\.0\.0\.1:1\/api.*DISCORD_API_URL/),
+  });
+});
+
+test("commands that Discord refuses end the start with its reason", async () => {
+  const { bot, standIn } = await aBot();
+  const body = {
+    code: 30034,
+    message: "Max number of daily application command creates has been reached (200)",
+  };
+  standIn.fault({ match: /^PUT \/applications/, answer: { status: 400, body } });
+
+  await expect(bot.start()).rejects.toMatchObject({
+    name: "OutsideError",
+    message: expect.stringContaining("code 30034"),
+  });
+});
+
+test.each([
+  [4004, /DISCORD_TOKEN was refused/],
+  [4010, /shard/],
+  [4011, /too many servers/],
+  [4012, /Update PersonaForge/],
+  [4013, /Update PersonaForge/],
+  [4014, /Guilds intent/],
+])("a gateway closed for good with %i is told once with what to do", async (code, sentence) => {
+  const { bot, standIn, reports } = await aBot();
+  await bot.start();
+
+  standIn.gateway.close(code);
+
+  await expect.poll(() => reports.fatal.length).toBe(1);
+  expect(reports.fatal[0]).toMatch(sentence);
+});
+
+test("a gateway that cut the connection is connected to again, and nothing is fatal", async () => {
+  const { ada, channelId, standIn, reports } = await aStartedBot(
+    dispatchOf({
+      command: (_interaction, answering) => answering.answer({ tone: "success", title: "Here" }),
+    }),
+  );
+
+  standIn.gateway.requestReconnect();
+  await expect.poll(() => standIn.gateway.connectedCount, { timeout: 10_000 }).toBe(0);
+  await expect.poll(() => standIn.gateway.connectedCount, { timeout: 10_000 }).toBe(1);
+  const interaction = await ada.command(channelId, "persona-list");
+
+  expect(await interaction.message()).toMatchObject({ embeds: [{ title: "Here" }] });
+  expect(reports.fatal).toEqual([]);
+});
+
+test("a token that is refused later is fatal", async () => {
+  const { bot, standIn, reports, ada } = await aStartedBot(async () => undefined);
+  standIn.fault({
+    match: /^POST \/users/,
+    answer: { status: 401, body: { code: 0, message: "401: Unauthorized" } },
+  });
+
+  await expect(bot.sendDirect(ada.userId, { tone: "neutral", title: "Hello" })).rejects.toThrow("401");
+
+  await expect.poll(() => reports.fatal.length).toBe(1);
+  expect(reports.fatal[0]).toMatch(/DISCORD_TOKEN was refused/);
+});
+
+test("of two fatal failures only the first is told", async () => {
+  const { bot, standIn, reports, ada } = await aStartedBot(async () => undefined);
+  standIn.gateway.close(4014);
+  await expect.poll(() => reports.fatal.length).toBe(1);
+  standIn.fault({
+    match: /^POST \/users/,
+    answer: { status: 401, body: { code: 0, message: "401: Unauthorized" } },
+  });
+
+  await expect(bot.sendDirect(ada.userId, { tone: "neutral", title: "Hello" })).rejects.toThrow("401");
+
+  expect(reports.fatal).toHaveLength(1);
+});
+
+test("an interaction that comes before the guilds is dispatched at once", async () => {
+  const came = Promise.withResolvers<Interaction>();
+  const { bot, standIn } = await aBot({
+    standIn: { guilds: [{}, { isAvailable: false }] },
+    dispatch: async (interaction) => came.resolve(interaction),
+  });
+  const guild = standIn.guilds[0];
+  const starting = bot.start();
+  await standIn.ready();
+  const ada = guild?.addMember({ name: "Ada" });
+
+  standIn.dispatchInteraction({
+    id: standIn.nextId(),
+    application_id: standIn.applicationId,
+    type: 2,
+    token: "early",
+    guild_id: guild?.id,
+    channel_id: guild?.channel("general").id,
+    locale: "en-US",
+    member: { user: { id: ada?.userId }, permissions: "0" },
+    data: { id: "1", name: "persona-list", type: 1 },
+  });
+
+  expect(await came.promise).toMatchObject({ command: "persona-list" });
+  expect(standIn.commands).toEqual([]);
+  await starting;
+});
+
+test("once listening has stopped, people are told to come back, and running work may still answer", async () => {
+  const goOn = Promise.withResolvers<void>();
+  const { bot, ada, channelId, standIn } = await aStartedBot(
+    dispatchOf({
+      async command(_interaction, answering) {
+        await answering.defer({ tone: "working", title: "Working" });
+        await goOn.promise;
+        await answering.answer({ tone: "success", title: "Finished" });
+      },
+    }),
+  );
+  const running = await ada.command(channelId, "persona-list");
+  await running.answered();
+
+  bot.stopListening();
+  const refused = await ada.command(channelId, "persona-list");
+  goOn.resolve();
+
+  expect(await refused.message()).toMatchObject({ embeds: [{ title: /restarting/ }] });
+  expect(await running.settled()).toMatchObject({ embeds: [{ title: "Finished" }] });
+  expect(standIn.problems).toEqual([]);
+});
+
+test("a command outside a server, and a form of another version, are answered with a sentence", async () => {
+  const { ada, channelId, standIn } = await aStartedBot(async () => undefined);
+  const { payload } = await ada.command(channelId, "persona-list");
+  const { guild_id: _guild, member: _member, ...common } = payload;
+  const direct = { ...common, id: standIn.nextId(), token: "t1", user: { id: ada.userId } };
+  const data = { custom_id: "old:form", components: [] };
+
+  const outside = standIn.dispatchInteraction(direct);
+  const outdated = standIn.dispatchInteraction({
+    ...payload,
+    id: standIn.nextId(),
+    token: "t2",
+    type: 5,
+    data,
+  });
+
+  expect(await outside.message()).toMatchObject({ embeds: [{ title: "Only in servers" }] });
+  expect(await outdated.message()).toMatchObject({ embeds: [{ title: /another version/ }] });
+});
+
+test("a direct message comes once although its request was lost, without buttons", async () => {
+  const { bot, ada, standIn } = await aStartedBot(async () => undefined);
+  standIn.fault({ match: /^POST \/channels/, drop: "after" });
+
+  const isTaken = await bot.sendDirect(ada.userId, {
+    tone: "success",
+    title: "Linked",
+    buttons: [{ label: "Show", action: "show", state: "1" }],
+  });
+
+  expect(isTaken).toBe(true);
+  expect(ada.directMessages).toMatchObject([{ embeds: [{ title: "Linked" }], components: [] }]);
+  expect(standIn.problems).toEqual([]);
+});
+
+test("a person who takes no direct messages gets none", async () => {
+  const { bot, ada, standIn } = await aStartedBot(async () => undefined);
+  standIn.setAcceptsDirectMessages(ada.userId, false);
+
+  expect(await bot.sendDirect(ada.userId, { tone: "neutral", title: "Hello" })).toBe(false);
+});

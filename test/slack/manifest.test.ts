@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { manifestHash, neededScopes, renderManifest } from "../../src/slack/manifest.ts";
+
+const listings = [
+  { name: "persona-create", summary: "Make a persona", access: "manager" as const },
+  { name: "persona-list", summary: "List personas", access: "member" as const },
+];
+
+test("over a socket the manifest holds every command and scope and no address", () => {
+  const text = renderManifest(listings, { mode: "socket" });
+
+  expect(text).not.toContain("http");
+  expect(JSON.parse(text)).toMatchObject({
+    features: {
+      app_home: { messages_tab_enabled: true, messages_tab_read_only_enabled: false },
+      slash_commands: [
+        { command: "/persona-create", description: "Make a persona", should_escape: false },
+        { command: "/persona-list", description: "List personas", should_escape: false },
+      ],
+    },
+    oauth_config: { scopes: { bot: [...neededScopes] } },
+    settings: {
+      event_subscriptions: { bot_events: ["app_home_opened", "app_uninstalled", "tokens_revoked"] },
+      interactivity: { is_enabled: true },
+      socket_mode_enabled: true,
+    },
+  });
+});
+
+test("over HTTP every address is the one endpoint", () => {
+  const manifest = JSON.parse(renderManifest(listings, { mode: "http", publicUrl: "https://bot.example" }));
+
+  const url = "https://bot.example/slack/events";
+  expect(manifest.settings.interactivity).toMatchObject({ request_url: url, message_menu_options_url: url });
+  expect(manifest.settings.event_subscriptions.request_url).toBe(url);
+  expect(manifest.features.slash_commands[0].url).toBe(url);
+  expect(manifest.settings.socket_mode_enabled).toBe(false);
+});
+
+test("the hash changes with a command", () => {
+  const [first] = listings;
+
+  expect(manifestHash(listings, { mode: "socket" })).toBe(manifestHash([...listings], { mode: "socket" }));
+  expect(manifestHash(listings, { mode: "socket" })).not.toBe(
+    manifestHash(first ? [first] : [], { mode: "socket" }),
+  );
+});

@@ -1,0 +1,89 @@
+import { describe, expect, test } from "vitest";
+import type { Interaction } from "../../src/chat/interaction.ts";
+import type { Reply } from "../../src/chat/reply.ts";
+import { anOpenForm } from "./sample-form.ts";
+import { channel, type Handlers, startSlack } from "./setup.ts";
+
+const done: Reply = { tone: "success", title: "Done" };
+const _later: Reply = { tone: "success", title: "Later" };
+const _working: Reply = { tone: "working", title: "Working" };
+const _withButton: Reply = {
+  ...done,
+  buttons: [{ label: "Retry", action: "retry", state: "per_A1" }],
+};
+
+const opensForm: Handlers = {
+  command: (_interaction, answering) => answering.openForm(anOpenForm()),
+};
+
+const titles = (messages: readonly { text: string }[]) => messages.map((message) => message.text);
+
+describe("a person", () => {
+  const rolesOf = (roles: string[]): Handlers => ({
+    async command({ member }: Interaction, answering) {
+      roles.push(await member.role());
+      await answering.answer(done);
+    },
+  });
+
+  test.each([
+    ["U0ADA", "admin"],
+    ["U0OWEN", "admin"],
+    ["U0MIA", "member"],
+    ["U0GUS", "member"],
+  ])("%s is %s", async (userId, role) => {
+    const roles: string[] = [];
+    const { standIn } = await startSlack(rolesOf(roles));
+
+    await (await standIn.person(userId).command(channel, "/persona-show")).acked();
+
+    expect(roles).toEqual([role]);
+  });
+
+  test("is asked about once for several commands, and anew for a form", async () => {
+    const asked: string[] = [];
+    const { standIn } = await startSlack({
+      ...rolesOf([]),
+      async command({ member }, answering) {
+        await member.role();
+        await answering.openForm(anOpenForm());
+      },
+      async form({ member }, answering) {
+        await member.role();
+        await member.role();
+        await answering.acceptForm();
+      },
+    });
+    standIn.onEvent((step) => void (step.what === "users.info" && asked.push(step.what)));
+    const person = standIn.person("U0MIA");
+
+    await (await person.command(channel, "/persona-create")).acked();
+    const command = await person.command(channel, "/persona-create");
+    await command.acked();
+    expect(asked).toHaveLength(1);
+    await (await person.submit(await person.fill(command, { name: "Ada" }))).acked();
+
+    expect(asked).toHaveLength(2);
+  });
+
+  test("of another workspace is turned away without reaching dispatch", async () => {
+    const { standIn, seen } = await startSlack(opensForm);
+
+    const command = await standIn.person("U0STRANGER").command(channel, "/persona-create");
+
+    expect((await command.acked()).payload).toMatchObject({
+      text: expect.stringContaining("another workspace"),
+    });
+    expect(seen).toEqual([]);
+  });
+
+  test("can be written to directly, unless they take no messages", async () => {
+    const { standIn, bot } = await startSlack({});
+
+    expect(await bot.sendDirect("U0MIA", done)).toBe(true);
+    standIn.fail("chat.postMessage", { error: "messages_tab_disabled" });
+    expect(await bot.sendDirect("U0MIA", done)).toBe(false);
+
+    expect(titles(standIn.directMessages("U0MIA"))).toEqual(["Done"]);
+  });
+});

@@ -1,0 +1,116 @@
+import { createServer } from "node:http";
+import { onTestFinished } from "vitest";
+import {
+  createSlackStandIn,
+  type SlackStandIn,
+  type SlackStandInOptions,
+} from "../../sandbox/slack/stand-in.ts";
+import type { Answering, Dispatch, Interaction } from "../../src/chat/interaction.ts";
+import { createLog } from "../../src/log.ts";
+import { type BotOptions, createBot } from "../../src/slack/bot.ts";
+import { sampleForm } from "./sample-form.ts";
+
+export const channel = "C0GENERAL";
+
+export const commands = [
+  { name: "persona-create", summary: "Make a persona", access: "manager" as const, form: sampleForm },
+  { name: "persona-show", summary: "Show a persona", access: "member" as const },
+];
+
+/** What a test does with one interaction; without one of its kind, nothing happens. */
+export type Handlers = {
+  [Kind in Interaction["kind"]]?: (
+    interaction: Extract<Interaction, { kind: Kind }>,
+    answering: Answering,
+  ) => Promise<void>;
+};
+
+export function dispatchTo(handlers: Handlers, seen: Interaction[]): Dispatch {
+  return async (interaction, answering) => {
+    seen.push(interaction);
+    switch (interaction.kind) {
+      case "command":
+        return handlers.command?.(interaction, answering);
+      case "form":
+        return handlers.form?.(interaction, answering);
+      case "button":
+        return handlers.button?.(interaction, answering);
+      case "suggest":
+        return handlers.suggest?.(interaction, answering);
+      case "fill":
+        return handlers.fill?.(interaction, answering);
+    }
+  };
+}
+
+/** What a bot of a test tells besides its answers. */
+export function createRecords() {
+  const lines: string[] = [];
+  const kept = new Map<string, string>();
+  return {
+    seen: [] as Interaction[],
+    lines,
+    fatal: [] as string[],
+    teamIds: [] as string[],
+    log: createLog({ level: "debug", destination: { write: (line: string) => void lines.push(line) } }),
+    state: {
+      get: async (tenantId: string, name: string) => kept.get(`${tenantId} ${name}`),
+      set: async (tenantId: string, name: string, value: string) =>
+        void kept.set(`${tenantId} ${name}`, value),
+    },
+  };
+}
+
+export type Records = ReturnType<typeof createRecords>;
+
+export function aBot(
+  standIn: SlackStandIn,
+  handlers: Handlers,
+  { records = createRecords(), ...change }: Partial<BotOptions> & { records?: Records } = {},
+) {
+  const { appToken, botToken } = standIn.credentials;
+  const bot = createBot({
+    botToken,
+    mode: { kind: "socket", appToken },
+    apiUrl: standIn.apiUrl,
+    log: records.log,
+    commands,
+    state: records.state,
+    dispatch: dispatchTo(handlers, records.seen),
+    onFatal: (sentence) => void records.fatal.push(sentence),
+    onTenants: ({ teamIds }) => void records.teamIds.push(...teamIds),
+    ...change,
+  });
+  onTestFinished(() => bot.close());
+  return { bot, records };
+}
+
+export async function startStandIn(options: SlackStandInOptions = {}): Promise<SlackStandIn> {
+  const standIn = await createSlackStandIn(options);
+  onTestFinished(() => standIn.close());
+  return standIn;
+}
+
+/** A Slack and the bot connected to it by Socket Mode. */
+export async function startSlack(handlers: Handlers, options: SlackStandInOptions = {}) {
+  const standIn = await startStandIn(options);
+  const { bot, records } = aBot(standIn, handlers);
+  await bot.start();
+  return { standIn, bot, ...records };
+}
+
+/** A Slack and the bot connected to it over HTTP. */
+export async function startSlackOverHttp(handlers: Handlers) {
+  const standIn = await startStandIn();
+  const { signingSecret } = standIn.credentials;
+  const { bot, records } = aBot(standIn, handlers, { mode: { kind: "http", signingSecret } });
+  const server = createServer((request, response) => bot.httpListener?.(request, response));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  await bot.start();
+  const address = server.address();
+  const port = typeof address === "object" && address ? address.port : 0;
+  const url = `http://127.0.0.1:${port}/slack/events`;
+  await standIn.connectHttp(url);
+  return { standIn, bot, url, ...records };
+}
