@@ -1,0 +1,42 @@
+import { createDiscordStandIn } from "./discord/server.ts";
+import type { DiscordStandIn } from "./discord/stand-in.ts";
+import { createSlackStandIn, type SlackStandIn } from "./slack/stand-in.ts";
+import { createTavusStandIn, defaultTavusKey, type TavusStandIn } from "./tavus/stand-in.ts";
+
+/** The three services the bot talks to, on this machine. */
+export type SandboxWorld = {
+  discord: DiscordStandIn;
+  slack: SlackStandIn;
+  tavus: TavusStandIn;
+  /** What the bot needs in its environment to take them for the real ones. */
+  env: Record<string, string>;
+  close(): Promise<void>;
+};
+
+/** Starts the stand-ins. `databaseUrl` is where the bot keeps its data, as in `DATABASE_URL`. */
+export async function createSandboxWorld(databaseUrl: string): Promise<SandboxWorld> {
+  const [discord, slack, tavus] = await Promise.all([
+    createDiscordStandIn({ guilds: [{ name: "Sandbox server" }] }),
+    createSlackStandIn(),
+    createTavusStandIn(),
+  ]);
+  const env = {
+    DISCORD_TOKEN: discord.token,
+    DISCORD_API_URL: discord.apiUrl,
+    SLACK_BOT_TOKEN: slack.credentials.botToken,
+    SLACK_APP_TOKEN: slack.credentials.appToken,
+    SLACK_API_URL: slack.apiUrl,
+    TAVUS_API_KEY: defaultTavusKey,
+    TAVUS_API_URL: tavus.url,
+    DATABASE_URL: databaseUrl,
+  };
+  return {
+    discord,
+    slack,
+    tavus,
+    env,
+    async close() {
+      await Promise.all([discord.close(), slack.close(), tavus.close()]);
+    },
+  };
+}
