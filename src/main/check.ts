@@ -2,25 +2,21 @@ import { commands } from "../commands/all.ts";
 import { readConfig } from "../config.ts";
 import { connectDatabase } from "../database/connect.ts";
 import { migrateToLatest } from "../database/migrate.ts";
-import { createBot as createDiscordBot } from "../discord/bot.ts";
-import { createBot as createSlackBot } from "../slack/bot.ts";
+import { renderCommands } from "../discord/render-commands.ts";
+import { renderManifest } from "../slack/manifest.ts";
 
 /**
- * `--check`: loads every part, reads the environment, checks every form (they check themselves as they load) and
- * migrates a database in memory. An environment with no platform in it is fine here: that is what CI has.
+ * `--check`: reads the environment, checks every form (they check themselves as they load), renders
+ * the commands for both platforms and migrates a database in memory. An environment that names no platform is fine
+ * here: that is what a build machine has.
  */
 export async function check(): Promise<{ exitCode: number; message: string }> {
   const reading = readConfig();
   if (!reading.ok && !reading.isUnconfigured) return { exitCode: 1, message: reading.message };
+  const discord = renderCommands(commands);
+  const slack = renderManifest(commands, { mode: "socket" });
   const database = await connectDatabase({ kind: "sqlite", file: ":memory:" });
-  try {
-    await migrateToLatest(database);
-  } finally {
-    await database.close();
-  }
-  const parts = [createDiscordBot, createSlackBot].filter((part) => typeof part === "function").length;
-  return {
-    exitCode: 0,
-    message: `All is well: ${commands.length} forms, ${parts} platforms, the database's tables.`,
-  };
+  await migrateToLatest(database).finally(() => database.close());
+  const parts = `${discord.length} commands, a manifest of ${slack.length} characters, the tables`;
+  return { exitCode: 0, message: `All is well: ${parts}.` };
 }

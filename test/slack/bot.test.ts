@@ -6,10 +6,6 @@ import { channel, type Handlers, startSlack } from "./setup.ts";
 const done: Reply = { tone: "success", title: "Done" };
 const later: Reply = { tone: "success", title: "Later" };
 const working: Reply = { tone: "working", title: "Working" };
-const _withButton: Reply = {
-  ...done,
-  buttons: [{ label: "Retry", action: "retry", state: "per_A1" }],
-};
 
 const opensForm: Handlers = {
   command: (_interaction, answering) => answering.openForm(anOpenForm()),

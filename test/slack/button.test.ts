@@ -11,10 +11,6 @@ const withButton: Reply = {
   buttons: [{ label: "Retry", action: "retry", state: "per_A1" }],
 };
 
-const _opensForm: Handlers = {
-  command: (_interaction, answering) => answering.openForm(anOpenForm()),
-};
-
 const titles = (messages: readonly { text: string }[]) => messages.map((message) => message.text);
 
 describe("a button", () => {

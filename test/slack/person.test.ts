@@ -1,16 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { Interaction } from "../../src/chat/interaction.ts";
 import type { Reply } from "../../src/chat/reply.ts";
 import { anOpenForm } from "./sample-form.ts";
 import { channel, type Handlers, startSlack } from "./setup.ts";
 
 const done: Reply = { tone: "success", title: "Done" };
-const _later: Reply = { tone: "success", title: "Later" };
-const _working: Reply = { tone: "working", title: "Working" };
-const _withButton: Reply = {
-  ...done,
-  buttons: [{ label: "Retry", action: "retry", state: "per_A1" }],
-};
 
 const opensForm: Handlers = {
   command: (_interaction, answering) => answering.openForm(anOpenForm()),
@@ -20,7 +13,7 @@ const titles = (messages: readonly { text: string }[]) => messages.map((message)
 
 describe("a person", () => {
   const rolesOf = (roles: string[]): Handlers => ({
-    async command({ member }: Interaction, answering) {
+    async command({ member }, answering) {
       roles.push(await member.role());
       await answering.answer(done);
     },

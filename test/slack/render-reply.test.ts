@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import { messageBlocks } from "../../sandbox/slack/block-kit-messages.ts";
+import type { Reply } from "../../src/chat/reply.ts";
+import { renderSuggestions } from "../../src/slack/answer-suggestion.ts";
+import { renderReply } from "../../src/slack/render-reply.ts";
+
+describe("a reply", () => {
+  const full: Reply = {
+    tone: "success",
+    title: "Ada is ready",
+    text: "Saved here\nand in Tavus.",
+    facts: [
+      { label: "Persona", value: "per_A1", code: true },
+      { label: "Tavus", value: "p_9`*_<!channel>", code: true },
+    ],
+    notes: ["Made by you"],
+    buttons: [
+      { label: "Retry", action: "retry", state: "per_A1", style: "primary" },
+      { label: "Share", action: "share", state: "per_A1" },
+    ],
+  };
+
+  test("is a message Slack takes", () => {
+    const { blocks } = renderReply(full);
+
+    expect(messageBlocks.parse(blocks).map((block) => block.type)).toEqual([
+      "header",
+      "section",
+      "rich_text",
+      "context",
+      "actions",
+    ]);
+  });
+
+  test("sets ids in code font, each as one text that nothing in it can end", () => {
+    const [, , facts] = renderReply(full).blocks;
+
+    expect(JSON.stringify(facts)).toContain(
+      '{"type":"text","text":"p_9`*_<!channel>","style":{"code":true}}',
+    );
+  });
+
+  test("cannot mention anyone: user text is never mrkdwn, and the fallback is escaped", () => {
+    const evil = "<!channel> <@U1> & *bold*";
+
+    const message = renderReply({ tone: "neutral", title: evil, text: evil, notes: [evil] });
+
+    expect(JSON.stringify(message.blocks)).not.toContain("mrkdwn");
+    expect(message.text).not.toMatch(/<|>/);
+    expect(message.text).toContain("&lt;!channel&gt; &lt;@U1&gt; &amp; *bold*");
+  });
+
+  test("tells its tone without colour", () => {
+    const headers = (["success", "warning", "failure"] as const).map(
+      (tone) => renderReply({ tone, title: "T" }).blocks[0],
+    );
+
+    expect(new Set(headers.map((header) => JSON.stringify(header))).size).toBe(3);
+  });
+
+  test("spreads long text over sections without losing any", () => {
+    const text = Array.from({ length: 400 }, (_, line) => `line ${line} 😀`).join("\n");
+
+    const { blocks } = renderReply({ tone: "neutral", title: "T", text });
+
+    const sections = messageBlocks
+      .parse(blocks)
+      .flatMap((block) => (block.type === "section" ? [block.text?.text ?? ""] : []));
+    expect(sections.length).toBeGreaterThan(1);
+    expect(sections.join("")).toBe(text);
+  });
+
+  test("says how much is missing where text is longer than any message", () => {
+    const { blocks, text } = renderReply({
+      tone: "neutral",
+      title: "T".repeat(200),
+      text: "&".repeat(50_000),
+    });
+
+    expect(messageBlocks.safeParse(blocks).success).toBe(true);
+    expect(JSON.stringify(blocks)).toMatch(/\d+ more characters do not fit/);
+    expect(text.length).toBeLessThanOrEqual(4000);
+  });
+
+  test("packs buttons into their action_id", () => {
+    expect(JSON.stringify(renderReply(full).blocks)).toContain(
+      '"action_id":"pf1:retry:per_A1","style":"primary"',
+    );
+  });
+});
+
+describe("suggestions", () => {
+  test("offer what was typed first when it looks like an id that is not on offer", () => {
+    const options = renderSuggestions([{ value: "r1", label: "Anna" }], "r9aaaa");
+
+    expect(options.map((option) => [option.text.text, option.value])).toEqual([
+      ["Use “r9aaaa”", "r9aaaa"],
+      ["Anna", "r1"],
+    ]);
+  });
+
+  test("do not offer it twice, nor words of a search", () => {
+    expect(renderSuggestions([{ value: "r9aaaa", label: "Anna" }], "r9aaaa")).toHaveLength(1);
+    expect(renderSuggestions([], "anna smith")).toEqual([]);
+  });
+
+  test("cut names with a visible sign and keep values whole", () => {
+    const [option] = renderSuggestions([{ value: "r1", label: "n".repeat(90) }], "");
+
+    expect(option?.text.text).toHaveLength(75);
+    expect(option?.text.text.endsWith("…")).toBe(true);
+  });
+});
