@@ -1,10 +1,9 @@
 import type { Logger } from "pino";
 import type { Outcome } from "./command.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
-import { workingReply } from "./fixed-replies.ts";
 import type { Answering } from "./interaction.ts";
 import type { Member } from "./member.ts";
-import { deferWhenSlow } from "./patience.ts";
+import { waitFor } from "./wait-for.ts";
 
 type AnswerDeps<Services> = Pick<DispatchDeps<Services>, "owedNews" | "log">;
 
@@ -13,17 +12,18 @@ export async function answerWith<Services>(
   deps: AnswerDeps<Services>,
   { member, answering, work }: { member: Member; answering: Answering; work: Promise<Outcome> },
 ): Promise<void> {
-  const { outcome, news } = await deferWhenSlow({
-    // Asked for afterwards: the work itself may be what the news is about.
-    work: work.then(async (done) => ({ outcome: done, news: await newsFor(deps, member) })),
-    ageMs: answering.ageMs(),
-    defer: () => answering.defer(workingReply()),
-  });
-  const { delivered, later, ...reply } = outcome;
+  // Asked for afterwards: the work itself may be what the news is about.
+  const withNews = work.then(async (done) => ({ outcome: done, news: await newsFor(deps, member) }));
+  const { outcome, news } = await waitFor(withNews, answering);
+  const { delivered, undelivered, later, ...reply } = outcome;
   const notes = [...(reply.notes ?? []), ...(news?.lines ?? [])];
-  await answering.answer(notes.length > 0 ? { ...reply, notes } : reply);
-  await noteDelivery(deps.log, [delivered, news?.told]);
-  if (later) void amendWhenKnown(deps.log, answering, later);
+  let isDelivered = false;
+  try {
+    isDelivered = await answering.answer(notes.length > 0 ? { ...reply, notes } : reply);
+  } finally {
+    await noteDelivery(deps.log, isDelivered ? [delivered, news?.told] : [undelivered]);
+    if (later) void amendWhenKnown(deps.log, answering, later);
+  }
 }
 
 /** Old news must not stand between a person and the answer. */
@@ -39,12 +39,12 @@ async function newsFor<Services>(
   }
 }
 
-/** The person has the answer: nothing that fails from here on may put an error in its place. */
+/** The answer has gone its way: nothing that fails from here on may put an error in its place. */
 async function noteDelivery(log: Logger, notes: ((() => Promise<void>) | undefined)[]): Promise<void> {
   try {
     for (const note of notes) await note?.();
   } catch (error) {
-    log.error({ err: error }, "a delivered answer could not be noted; the person may be told twice");
+    log.error({ err: error }, "how an answer went could not be noted; the person may be told twice");
   }
 }
 

@@ -17,3 +17,13 @@ export function decodeButton(code: string): { action: string; state: string } | 
   if (made !== version || !action || state.length === 0) return undefined;
   return { action, state: state.join(":") };
 }
+
+/** The id of a menu: a button's that has no state yet. */
+export function encodeMenu({ action }: { action: string }): string {
+  return encodeButton({ action, state: "" });
+}
+
+/** What choosing presses: the button whose state is the value. Of a menu we did not make, a button nobody knows. */
+export function encodeChoice(menuCode: string, value: string): string {
+  return menuCode + value;
+}

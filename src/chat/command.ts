@@ -1,5 +1,5 @@
 import type { Choice, FieldErrors, Fields, FormValues, ValuesOf } from "./field.ts";
-import type { Form } from "./form.ts";
+import { breachesOfOptions, type Form } from "./form.ts";
 import { limits } from "./limits.ts";
 import type { Access, Member } from "./member.ts";
 import type { Reply } from "./reply.ts";
@@ -11,6 +11,8 @@ export type Context<Services> = {
   channelId: string;
   /** The delivery's id: reserve effects outside the process under it. */
   interactionId: string;
+  /** Shows how far a long piece of work is, at most once a second; what comes faster is skipped. */
+  progress(reply: Reply): Promise<void>;
 };
 
 export type FormContext<Services> = Context<Services> & {
@@ -22,6 +24,8 @@ export type FormContext<Services> = Context<Services> & {
 export type Outcome = Reply & {
   /** Called once the person has the reply. */
   delivered?: (() => Promise<void>) | undefined;
+  /** Called instead when the platform takes no answer to that interaction any more. */
+  undelivered?: (() => Promise<void>) | undefined;
   /** Resolves with a reply that shall replace this one, when more is known; undefined: nothing more will come. */
   later?: Promise<LaterReply | undefined> | undefined;
 };
@@ -35,17 +39,27 @@ export type LaterReply = Reply & {
 /** What pressing a button does. Any command may show the buttons of another. */
 export type ButtonAction<Services> = {
   access: Access;
-  /** `run` ends in a form, for which it waits for nothing but local reads: a form opens as the first answer or not at all. */
+  /** `run` ends in a form or a text, and waits for nothing but local reads: both open as the first answer or not at all. */
   opensForm?: boolean;
   run(state: string, context: Context<Services>): Promise<ButtonResult>;
 };
 
+/** Opens that command's form with these values. */
+export type FormResult = {
+  kind: "form";
+  command: string;
+  formId: string;
+  values: FormValues;
+  notice?: string;
+};
+
 export type ButtonResult =
   | { kind: "reply"; reply: Outcome }
-  /** Opens the command's form again with these values. */
-  | { kind: "form"; command: string; formId: string; values: FormValues; notice?: string }
+  | FormResult
   /** One message for everybody in the channel, and what then stands in place of the pressed one. */
-  | { kind: "share"; post: Reply; afterwards: Reply };
+  | { kind: "share"; post: Reply; afterwards: Reply }
+  /** A long text to be read beside the message: what a reply's file opens. `name` is the file's where one is made. */
+  | { kind: "text"; title: string; name: string; text: string };
 
 type Common<Services> = {
   name: string;
@@ -65,9 +79,15 @@ export type FormCommand<Services, F extends Fields = Fields> = Common<Services> 
   run(values: ValuesOf<F>, context: FormContext<Services>): Promise<Outcome>;
 };
 
-export type PlainCommand<Services> = Common<Services> & {
+/** A command that needs no form. Its options are all early: typed on Discord, words behind the command on Slack. */
+export type PlainCommand<Services, F extends Fields = Fields> = Common<Services> & {
   form?: undefined;
-  run(text: string, context: Context<Services>): Promise<Outcome>;
+  options: F;
+  /** `run` may end in a form, and waits for nothing but local reads: a form opens as the first answer or not at all. */
+  opensForm?: boolean;
+  /** What the command's search options suggest, as a form's fields do. */
+  suggest?(field: string, typed: string, context: Context<Services>): Promise<Choice[]>;
+  run(values: ValuesOf<F>, context: Context<Services>): Promise<Outcome | FormResult>;
 };
 
 export type Command<Services> = FormCommand<Services> | PlainCommand<Services>;
@@ -79,18 +99,31 @@ export type CommandListing = {
   access: Access;
   isListed?: boolean;
   form?: Form | undefined;
+  /** Of a command without a form. */
+  options?: Fields | undefined;
 };
 
 /** Checks name and summary against both platforms' limits and returns the command, its field types forgotten. */
 export function defineCommand<Services, F extends Fields>(
   command: FormCommand<Services, F>,
 ): Command<Services> {
-  if (!/^[a-z][a-z-]*$/.test(command.name) || command.name.length > limits.commandName) {
-    throw new Error(
-      `Command name "${command.name}" must be at most ${limits.commandName} lower case letters and -`,
-    );
-  }
-  if (command.summary.length > limits.hint)
-    throw new Error(`Summary of ${command.name} is over ${limits.hint} characters`);
+  checkListing(command);
   return command;
+}
+
+/** The same for a command without a form; its options are checked as the fields of a form are. */
+export function definePlainCommand<Services, F extends Fields>(
+  command: PlainCommand<Services, F>,
+): Command<Services> {
+  checkListing(command);
+  const breaches = breachesOfOptions(command.options);
+  if (breaches.length > 0) throw new Error(`Options of ${command.name}: ${breaches.join("; ")}`);
+  return command;
+}
+
+function checkListing({ name, summary }: { name: string; summary: string }): void {
+  if (!/^[a-z][a-z-]*$/.test(name) || name.length > limits.commandName) {
+    throw new Error(`Command name "${name}" must be at most ${limits.commandName} lower case letters and -`);
+  }
+  if (summary.length > limits.hint) throw new Error(`Summary of ${name} is over ${limits.hint} characters`);
 }

@@ -1,17 +1,13 @@
 import { answerWith } from "./answer-with.ts";
 import { decodeButton } from "./button-code.ts";
 import type { ButtonAction, ButtonResult } from "./command.ts";
+import { createContext } from "./create-context.ts";
 import type { Ending } from "./dispatch.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
-import {
-  openAgainAction,
-  outdatedButtonReply,
-  refusalReply,
-  sentenceReply,
-  workingReply,
-} from "./fixed-replies.ts";
+import { openAgainAction, outdatedButtonReply, refusalReply, sentenceReply } from "./fixed-replies.ts";
 import type { Answering, ButtonInteraction } from "./interaction.ts";
-import { deferWhenSlow } from "./patience.ts";
+import { openResultForm } from "./open-result-form.ts";
+import { waitFor } from "./wait-for.ts";
 
 /** A button was pressed: ours is carried out, any other is answered with what to do instead. */
 export async function runButton<Services>(
@@ -31,19 +27,9 @@ export async function runButton<Services>(
     await answering.answer(refusalReply(refusal));
     return "not allowed";
   }
-  const { member, channelId, id } = interaction;
-  const context = { services: deps.services, member, channelId, interactionId: id };
-  const work = action.run(button.state, context);
+  const work = action.run(button.state, createContext(deps, interaction, answering));
   const result = await (action.opensForm ? work : waitFor(work, answering));
   return answerResult(deps, { interaction, answering }, result);
-}
-
-function waitFor<T>(work: Promise<T>, answering: Answering): Promise<T> {
-  return deferWhenSlow({
-    work,
-    ageMs: answering.ageMs(),
-    defer: () => answering.defer(workingReply()),
-  });
 }
 
 type Press = { interaction: ButtonInteraction; answering: Answering };
@@ -62,9 +48,12 @@ async function answerResult<Services>(
       });
       return "answered";
     case "form":
-      return openForm(deps, press, result);
+      return openResultForm(deps, press, result);
     case "share":
       return share(deps, press, result);
+    case "text":
+      await press.answering.showText(result.title, result.name, result.text);
+      return "answered";
   }
 }
 
@@ -79,22 +68,6 @@ async function share<Services>(
   if (!isFirst) return "repeated";
   await answering.post({ ...result.post, visibility: "public" });
   return "answered";
-}
-
-async function openForm<Services>(
-  deps: DispatchDeps<Services>,
-  { interaction, answering }: Press,
-  { command, formId, values, notice }: ButtonResult & { kind: "form" },
-): Promise<Ending> {
-  const form = deps.commands.find((candidate) => candidate.name === command)?.form;
-  if (!form) {
-    await answering.answer(outdatedButtonReply());
-    return "unknown";
-  }
-  const { tenantId, userId } = interaction.member;
-  await deps.drafts.save(tenantId, { formId, userId, command, values });
-  await answering.openForm({ form, command, formId, values, ...(notice ? { notice } : {}) });
-  return "form opened";
 }
 
 async function openAgain<Services>(

@@ -1,12 +1,13 @@
 import { randomId } from "../random-id.ts";
-import { answerWith } from "./answer-with.ts";
-import type { Command, FormCommand } from "./command.ts";
+import type { FormCommand } from "./command.ts";
 import type { Ending } from "./dispatch.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
+import { runPlain } from "./dispatch-plain.ts";
 import { type FormValues, isFileReference, type TextFile } from "./field.ts";
 import { refusalReply, sentenceReply, unknownCommandReply } from "./fixed-replies.ts";
 import type { Answering, CommandInteraction } from "./interaction.ts";
 import { mistakeIn } from "./read-form.ts";
+import { valuesFromText } from "./values-from-text.ts";
 
 /** A slash command arrived: opens its form, or runs it. */
 export async function openCommand<Services>(
@@ -39,7 +40,7 @@ async function openForm<Services>(
   { command, interaction, answering }: Opening<Services>,
 ): Promise<Ending> {
   const { form } = command;
-  const asked = { ...interaction.values, ...valuesFromText(command, interaction.text) };
+  const asked = { ...interaction.values, ...valuesFromText(form.fields, interaction.text, ["line"]) };
   const mistakes = mistakesIn(command, asked);
   if (mistakes.length > 0) {
     await answering.answer(sentenceReply(`${mistakes.join("\n")}\nThen run /${command.name} again.`));
@@ -64,22 +65,6 @@ function mistakesIn<Services>({ form }: FormCommand<Services>, values: FormValue
     const mistake = values[key] === undefined ? undefined : mistakeIn(field, values[key]);
     return mistake ? [mistake] : [];
   });
-}
-
-/** What was typed behind a Slack command: a first word that equals a choice is that choice, the rest is the first line. */
-function valuesFromText<Services>(command: FormCommand<Services>, text: string): FormValues {
-  const [first = "", ...others] = text.trim().split(/\s+/);
-  const fields = Object.entries(command.form.fields);
-  const chosen = fields.find(
-    ([, field]) =>
-      field.kind === "choice" && field.choices.some((choice) => choice.value === first.toLowerCase()),
-  );
-  const rest = chosen ? others.join(" ") : text.trim();
-  const line = fields.find(([, field]) => field.kind === "line");
-  return {
-    ...(chosen && { [chosen[0]]: first.toLowerCase() }),
-    ...(line && rest && { [line[0]]: rest }),
-  };
 }
 
 /**
@@ -116,22 +101,4 @@ async function keepFile<Services>(
   const kept = await drafts.find(tenantId, formId);
   if (!kept || !isFileReference(kept.values[key])) return;
   await drafts.save(tenantId, { ...kept, values: { ...kept.values, [key]: file } });
-}
-
-async function runPlain<Services>(
-  deps: DispatchDeps<Services>,
-  {
-    command,
-    interaction,
-    answering,
-  }: {
-    command: Command<Services> & { form?: undefined };
-    interaction: CommandInteraction;
-    answering: Answering;
-  },
-): Promise<Ending> {
-  const { member, channelId, id } = interaction;
-  const context = { services: deps.services, member, channelId, interactionId: id };
-  await answerWith(deps, { member, answering, work: command.run(interaction.text, context) });
-  return "answered";
 }

@@ -2,9 +2,11 @@ import { UserError } from "../errors.ts";
 import { randomId } from "../random-id.ts";
 import { answerWith } from "./answer-with.ts";
 import type { FormCommand, Outcome } from "./command.ts";
+import { createContext } from "./create-context.ts";
 import type { Ending } from "./dispatch.ts";
 import type { DispatchDeps, Draft } from "./dispatch-deps.ts";
-import { type FieldErrors, type FormValues, isFileReference } from "./field.ts";
+import { fetchUploads } from "./fetch-uploads.ts";
+import type { FieldErrors, FormValues } from "./field.ts";
 import { formRefusalReply, unknownCommandReply } from "./fixed-replies.ts";
 import { isEarly } from "./form.ts";
 import type { Answering, FillInteraction, FormInteraction } from "./interaction.ts";
@@ -60,11 +62,12 @@ async function carryOut<Services>(
   if (refusal) return { [firstKey(command)]: refusal };
   const { draft, isForgotten } = await readDraft(deps, submission);
   submission.draft = draft;
-  const fileErrors = await fetchFiles({ command, answering, draft });
+  const files = await fetchUploads(command.form.fields, draft.values, answering);
+  draft.values = files.values;
   const read = readForm(command.form, draft.values);
   const errors = {
     ...("errors" in read && read.errors),
-    ...fileErrors,
+    ...files.errors,
     ...(isForgotten && { [firstKey(command)]: forgottenSentence }),
   };
   if ("errors" in read || Object.keys(errors).length > 0) return errors;
@@ -81,9 +84,15 @@ async function readDraft<Services>(
 ): Promise<{ draft: Draft; isForgotten: boolean }> {
   const { formId, member, values } = interaction;
   const found = await deps.drafts.find(member.tenantId, formId);
-  const kept = found?.userId === member.userId ? found.values : undefined;
+  const kept = found?.userId === member.userId ? earlyValues(command, found.values) : undefined;
   const draft = { formId, userId: member.userId, command: command.name, values: { ...kept, ...values } };
   return { draft, isForgotten: !kept && !hasEarlyValues(command, values) };
+}
+
+/** Of a draft only what was asked early holds: a late field that comes back empty was emptied. */
+function earlyValues<Services>(command: FormCommand<Services>, values: FormValues): FormValues {
+  const { fields } = command.form;
+  return Object.fromEntries(Object.entries(values).filter(([key]) => fields[key] && isEarly(fields[key])));
 }
 
 async function run<Services>(
@@ -92,12 +101,12 @@ async function run<Services>(
   values: Parameters<FormCommand<Services>["run"]>[0],
 ): Promise<void> {
   const { command, interaction, answering } = submission;
-  const { member, channelId, id, formId } = interaction;
   const saved = async () => {
     submission.isSaved = true;
     await answering.acceptForm();
   };
-  const context = { services: deps.services, member, channelId, interactionId: id, formId, saved };
+  const { member, formId } = interaction;
+  const context = { ...createContext(deps, interaction, answering), formId, saved };
   const work = command.run(values, context).then(async (outcome): Promise<Outcome> => {
     if (!submission.isSaved) await saved();
     return outcome;
@@ -140,27 +149,6 @@ function withoutBadFiles(draft: Draft, errors: FieldErrors): FormValues {
   return Object.fromEntries(
     Object.entries(draft.values).filter(([key, value]) => !(errors[key] && typeof value === "object")),
   );
-}
-
-/** Turns file references into text, in place; returns what went wrong, by field. */
-async function fetchFiles<Services>({
-  command,
-  answering,
-  draft,
-}: Pick<Submission<Services>, "command" | "answering"> & { draft: Draft }): Promise<FieldErrors> {
-  const errors: FieldErrors = {};
-  for (const [key, field] of Object.entries(command.form.fields)) {
-    const value = draft.values[key];
-    if (field.kind !== "file" || !isFileReference(value) || value.sizeBytes > field.maxBytes) continue;
-    try {
-      const text = await answering.fetchText(value, field.maxBytes);
-      draft.values = { ...draft.values, [key]: { name: value.name, text } };
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      errors[key] = error.message;
-    }
-  }
-  return errors;
 }
 
 const forgottenSentence =

@@ -1,3 +1,4 @@
+import { createContext } from "./create-context.ts";
 import type { Ending } from "./dispatch.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
 import type { Answering, SuggestInteraction } from "./interaction.ts";
@@ -9,14 +10,13 @@ export async function suggest<Services>(
   interaction: SuggestInteraction,
   answering: Answering,
 ): Promise<Ending> {
-  const { member, channelId, id, field, typed } = interaction;
+  const { member, field, typed } = interaction;
   const command = deps.commands.find((candidate) => candidate.name === interaction.command);
-  if (!command?.form || !command.suggest || (await deps.refusal(member, command.access))) {
+  if (!command?.suggest || (await deps.refusal(member, command.access))) {
     await answering.suggest([]);
     return "unknown";
   }
-  const context = { services: deps.services, member, channelId, interactionId: id };
-  const choices = await command.suggest(field, typed, context);
+  const choices = await command.suggest(field, typed, createContext(deps, interaction, answering));
   await answering.suggest(choices.slice(0, limits.options));
   return "answered";
 }

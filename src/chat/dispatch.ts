@@ -8,6 +8,7 @@ import { fillForm, submitForm } from "./dispatch-form.ts";
 import { suggest } from "./dispatch-suggest.ts";
 import { incidentReply, sentenceReply } from "./fixed-replies.ts";
 import type { Answering, Dispatch, Interaction } from "./interaction.ts";
+import { paceAnswering } from "./pace-answering.ts";
 
 /** How one interaction ended, for the log. */
 export type Ending = "answered" | "form opened" | "form refused" | "not allowed" | "unknown" | "repeated";
@@ -25,8 +26,9 @@ export type Dispatcher = {
 export function createDispatcher<Services>(deps: DispatchDeps<Services>): Dispatcher {
   const inFlight = new Set<Promise<void>>();
 
-  async function dispatch(interaction: Interaction, answering: Answering): Promise<void> {
+  async function dispatch(interaction: Interaction, platform: Answering): Promise<void> {
     const startedMs = performance.now();
+    const answering = paceAnswering(platform, deps.log);
     const line = {
       kind: interaction.kind,
       command: nameOf(interaction),

@@ -38,6 +38,15 @@ export function isEarly(field: Field): boolean {
   return field.early === true;
 }
 
+/** What is wrong with the options of a command that has no form. */
+export function breachesOfOptions(options: Fields): string[] {
+  const count = Object.keys(options).length;
+  return [
+    ...(count > limits.earlyFields ? [`${count} options, ${limits.earlyFields} fit`] : []),
+    ...Object.entries(options).flatMap(([key, field]) => breachesOfField([key, { ...field, early: true }])),
+  ];
+}
+
 function breachesOfForm(form: Form): string[] {
   const fields = Object.values(form.fields);
   const late = fields.filter((field) => !isEarly(field)).length;
@@ -62,7 +71,13 @@ function breachesOfField([key, field]: [string, Field]): string[] {
       ? longer(`placeholder of ${key}`, field.placeholder ?? "", limits.placeholder)
       : []),
     ...breachesOfKind(key, field),
+    ...(isEarly(field) ? breachesOfEarly([key, field]) : []),
   ];
+}
+
+/** Discord: an option takes one value. */
+function breachesOfEarly([key, field]: [string, Field]): string[] {
+  return field.kind === "choices" ? [`${key} takes several choices, an early field takes one`] : [];
 }
 
 function breachesOfKind(key: string, field: Field): string[] {

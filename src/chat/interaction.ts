@@ -50,12 +50,25 @@ export type Answering = {
   refuseForm(errors: FieldErrors, reply: Reply): Promise<void>;
   /** Says that work goes on; `answer` then replaces it. */
   defer(working: Reply): Promise<void>;
-  /** The answer: the first word, or in place of the deferral. A press on a private message replaces that message. */
-  answer(reply: Reply): Promise<void>;
+  /**
+   * The answer: the first word, or in place of the deferral. A press on a private message replaces that message.
+   * False: the interaction is over, so the person has not seen it.
+   */
+  answer(reply: Reply): Promise<boolean>;
+  /**
+   * Shows a state in between, after a deferral; `answer` still follows. On Slack it goes to the person's direct messages.
+   * Where it can no longer be shown nothing happens.
+   */
+  progress(reply: Reply): Promise<void>;
   /** One more message beside the answer, such as one shared with the channel. */
   post(reply: Reply): Promise<void>;
   /** Replaces the answer later, while the platform still allows it; false: it no longer does, tell the person elsewhere. */
   amend(reply: Reply): Promise<boolean>;
+  /**
+   * Shows a long text beside the message that was pressed, to this person alone: Slack opens a modal, Discord attaches
+   * a file called `name`. Only as the answer to a button.
+   */
+  showText(title: string, name: string, text: string): Promise<void>;
   suggest(choices: Choice[]): Promise<void>;
   /** Fetches an uploaded file, at most `maxBytes`; rejects with UserError when it is larger, gone or not text (UTF-8). */
   fetchText(file: FileReference, maxBytes: number): Promise<string>;

@@ -39,6 +39,11 @@ export const limits = {
   factValue: 1024,
   /** Slack: fields of a section. */
   facts: 10,
+  /** Ours: lines of a page, which fits both platforms with room for their ids. */
+  items: 10,
+  /** Ours: text and ids of one line. */
+  item: 250,
+  files: 2,
 } as const;
 
 /** How long a platform waits for the first answer: https://docs.slack.dev/interactivity/handling-user-interaction */

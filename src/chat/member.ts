@@ -5,8 +5,8 @@ export type TenantId = `${Platform}:${string}`;
 
 export type Role = "member" | "manager" | "admin";
 
-/** What a command asks of the person who uses it. */
-export type Access = Role;
+/** What a command asks of the person who uses it; `author` may make personas and change their own. */
+export type Access = Role | "author";
 
 /** Who acts. */
 export type Member = {

@@ -17,9 +17,14 @@ export type ReadForm<F extends Fields> = { errors: FieldErrors } | { values: Val
  * Files must have been fetched before. Text is kept as it was typed, but for white space around a line.
  */
 export function readForm<F extends Fields>(form: Form<F>, values: FormValues): ReadForm<F> {
+  return readFields(form.fields, values);
+}
+
+/** The same for fields that stand in no form: the options of a command. */
+export function readFields<F extends Fields>(fields: F, values: FormValues): ReadForm<F> {
   const errors: FieldErrors = {};
   const read: Record<string, string | string[] | FieldValue | undefined> = {};
-  for (const [key, field] of Object.entries<Field>(form.fields)) {
+  for (const [key, field] of Object.entries<Field>(fields)) {
     const mistake = mistakeIn(field, values[key]);
     if (mistake) errors[key] = mistake;
     else read[key] = readValue(field, values[key]);

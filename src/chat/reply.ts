@@ -1,3 +1,5 @@
+import type { Choice } from "./field.ts";
+
 /** A button under a reply. Its state comes back when it is pressed; `button-code.ts` packs both into one id. */
 export type Button = {
   label: string;
@@ -8,6 +10,19 @@ export type Button = {
 
 /** One labelled value; `code` sets it in a fixed-width font, for ids that people copy. */
 export type Fact = { label: string; value: string; code?: boolean };
+
+/** One line of a list; `codes` are ids behind it, in a fixed-width font. */
+export type Item = { text: string; codes?: string[] };
+
+/** One choice of up to 25. Choosing is pressing a button of this action whose state is the value. */
+export type Menu = { label: string; action: string; choices: readonly Choice[] };
+
+/**
+ * A text too long for a message: attached on Discord. On Slack a button opens it: `open` names the action that finds the
+ * text again and returns it as a `text` result. Without `open`, or longer than Slack shows, it goes to the person's
+ * direct messages as a file.
+ */
+export type ReplyFile = { name: string; text: string; open?: { action: string; state: string } };
 
 /**
  * What a command answers, free of any platform. Every text is plain: the platforms escape it, so user text can
@@ -21,6 +36,11 @@ export type Reply = {
   text?: string;
   /** At most 10. */
   facts?: Fact[];
+  /** At most 10, below the facts. */
+  items?: Item[];
+  menu?: Menu;
+  /** At most 2. */
+  files?: ReplyFile[];
   /** Small print below, one line each. */
   notes?: string[];
   /** At most 5. */

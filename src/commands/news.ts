@@ -32,8 +32,6 @@ export async function owedNews(personas: Personas, { tenantId, userId }: Member)
   if (owed.length === 0) return undefined;
   return {
     lines: owed.map((persona) => `Meanwhile: ${newsLine(persona)}`),
-    async told() {
-      for (const persona of owed) await personas.told(persona);
-    },
+    told: () => personas.toldOwed(tenantId, owed),
   };
 }

@@ -1,5 +1,4 @@
 import type { ButtonAction, Context } from "../chat/command.ts";
-import type { FormValues } from "../chat/field.ts";
 import { UserError } from "../errors.ts";
 import type { Persona } from "../personas/persona.ts";
 import { randomId } from "../random-id.ts";
@@ -7,28 +6,18 @@ import { personaOutcome, personaReply, quoted, sharedReply } from "./persona-rep
 import type { Services } from "./services.ts";
 
 export const retryButton: ButtonAction<Services> = {
-  access: "manager",
+  access: "author",
   async run(id, context) {
     const persona = await findOwn(id, context);
     const { personas } = context.services;
+    personas.takeOver(persona);
     const retried = await personas.retry(persona.tenantId, persona.id);
     return { kind: "reply", reply: personaOutcome(retried, context.services) };
   },
 };
 
-/** Opens the form the persona came from: sending it again with other values is an edit, never a second persona. */
-export const editButton: ButtonAction<Services> = {
-  access: "manager",
-  opensForm: true,
-  async run(id, context) {
-    const persona = await findOwn(id, context);
-    const formId = persona.formId ?? randomId(16);
-    return { kind: "form", command: "persona-create", formId, values: valuesOf(persona) };
-  },
-};
-
 export const shareButton: ButtonAction<Services> = {
-  access: "manager",
+  access: "author",
   async run(id, context) {
     const persona = await findOwn(id, context);
     const { buttons: _, ...reply } = personaReply(persona, context.services.now());
@@ -42,7 +31,7 @@ export const shareButton: ButtonAction<Services> = {
 };
 
 export const replicaButton: ButtonAction<Services> = {
-  access: "manager",
+  access: "author",
   opensForm: true,
   async run(id, context) {
     const persona = await findOwn(id, context);
@@ -59,7 +48,10 @@ export const replicaButton: ButtonAction<Services> = {
 };
 
 /** Until a team names managers, members may act on what they made; on the rest only managers and admins. */
-export async function findOwn(id: string, { services, member }: Context<Services>): Promise<Persona> {
+export async function findOwn(
+  id: string,
+  { services, member }: Pick<Context<Services>, "services" | "member">,
+): Promise<Persona> {
   const persona = await services.personas.find(member.tenantId, id);
   if (!persona)
     throw new UserError("This persona is not here any more. Run /persona-create to make a new one.");
@@ -67,23 +59,4 @@ export async function findOwn(id: string, { services, member }: Context<Services
   throw new UserError(
     `${quoted(persona.name)} was made by somebody else. Ask them, or somebody who manages this server or workspace.`,
   );
-}
-
-/** The form as it was filled in. A prompt too long for the box goes back as the file it came from. */
-function valuesOf(persona: Persona): FormValues {
-  const isLong = persona.prompt.length > 3000;
-  return {
-    template: persona.template,
-    kind: persona.kind,
-    replica: persona.replicaId ?? "",
-    model: persona.model,
-    speed: persona.voiceSpeed,
-    emotion: persona.voiceEmotion,
-    name: persona.name,
-    description: persona.description,
-    traits: [...persona.traits],
-    prompt: isLong ? "" : persona.prompt,
-    context: persona.context,
-    ...(isLong ? { prompt_file: { name: "prompt.md", text: persona.prompt } } : {}),
-  };
 }

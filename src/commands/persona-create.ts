@@ -2,7 +2,7 @@ import { type Context, defineCommand } from "../chat/command.ts";
 import type { Choice, FieldErrors } from "../chat/field.ts";
 import { limits } from "../chat/limits.ts";
 import type { Replica } from "../personas/personas.ts";
-import { editButton, retryButton, shareButton } from "./persona-buttons.ts";
+import { retryButton, shareButton } from "./persona-buttons.ts";
 import { draftOf, type PersonaFormValues, personaForm, promptOf } from "./persona-form.ts";
 import { personaOutcome } from "./persona-reply.ts";
 import type { Services } from "./services.ts";
@@ -10,9 +10,9 @@ import type { Services } from "./services.ts";
 export const personaCreate = defineCommand<Services, typeof personaForm.fields>({
   name: "persona-create",
   summary: "Make a persona here and in Tavus",
-  access: "manager",
+  access: "author",
   form: personaForm,
-  buttons: { retry: retryButton, edit: editButton, share: shareButton },
+  buttons: { retry: retryButton, share: shareButton },
   suggest: (_field, typed, context) => suggestReplicas(typed, context),
   check: mistakesIn,
 
@@ -32,7 +32,10 @@ function mistakesIn(values: PersonaFormValues): FieldErrors {
   return { prompt: "Say how it should behave: type a system prompt, or add a prompt file." };
 }
 
-async function suggestReplicas(typed: string, { services, member }: Context<Services>): Promise<Choice[]> {
+export async function suggestReplicas(
+  typed: string,
+  { services, member }: Context<Services>,
+): Promise<Choice[]> {
   const replicas = await services.personas.replicas(member.tenantId);
   const wanted = typed.trim().toLowerCase();
   return replicas

@@ -22,19 +22,19 @@ const replicaForm = defineForm({
 export const personaReplica = defineCommand<Services, typeof replicaForm.fields>({
   name: "persona-replica",
   summary: "Give a persona another replica",
-  access: "manager",
+  access: "author",
   isListed: false,
   form: replicaForm,
   buttons: { replica: replicaButton },
 
-  async run({ replica }, { services, member, channelId, interactionId, formId, saved }) {
+  async run({ replica }, { services, member, formId, saved }) {
     const [id = ""] = formId.split(".");
-    const persona = await findOwn(id, { services, member, channelId, interactionId });
+    const persona = await findOwn(id, { services, member });
     if (services.isReplicaRequired && replica === "") {
       throw new UserError("Tavus needs a replica here: type its ID.");
     }
-    await saved();
-    const changed = await services.personas.changeReplica(persona.tenantId, persona.id, replica);
+    const change = { tenantId: persona.tenantId, id: persona.id, replicaId: replica };
+    const changed = await services.personas.changeReplica(change, saved);
     return personaOutcome(changed, services);
   },
 });

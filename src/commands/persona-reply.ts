@@ -1,6 +1,7 @@
 import type { LaterReply, Outcome } from "../chat/command.ts";
 import type { Button, Fact, Reply } from "../chat/reply.ts";
-import type { Persona } from "../personas/persona.ts";
+import { isAtRest, type Persona } from "../personas/persona.ts";
+import { shortName } from "../short-name.ts";
 import { type CauseText, textOf } from "../warnings/causes.ts";
 import type { Services } from "./services.ts";
 
@@ -13,8 +14,9 @@ export function personaReply(persona: Persona, nowMs: number): Reply {
 /** The same, followed later by the news when the persona is still on its way. */
 export function personaOutcome(persona: Persona, { personas, now }: Services): Outcome {
   const reply = personaReply(persona, now());
-  if (isAtRest(persona)) return { ...reply, delivered: () => personas.told(persona) };
-  return { ...reply, later: laterReply(persona, { personas, now }) };
+  const undelivered = () => personas.tellElsewhere(persona);
+  if (isAtRest(persona)) return { ...reply, delivered: () => personas.told(persona), undelivered };
+  return { ...reply, undelivered, later: laterReply(persona, { personas, now }) };
 }
 
 /** For everybody in the channel. */
@@ -44,16 +46,11 @@ export function removalReply(persona: Persona, count: number): Reply {
   };
 }
 
-export function quoted(name: string): string {
-  return `“${name}”`;
-}
+/** Every name typed here fits; one that comes from Tavus may not. */
+const longestQuoted = 100;
 
-function isAtRest(persona: Persona): boolean {
-  return (
-    persona.link === "failed" ||
-    persona.link === "missing" ||
-    (persona.link === "linked" && !persona.isBehind)
-  );
+export function quoted(name: string): string {
+  return `“${shortName(name, longestQuoted)}”`;
 }
 
 async function laterReply(
@@ -110,16 +107,15 @@ function safeLine(persona: Persona): string {
   return `${quoted(persona.name)} is saved here, nothing is lost. ${outlook}`;
 }
 
-/** Nothing has gone wrong: others of the team were first, or an edit is on its way. */
-const waiting: CauseText = {
-  title: "On its way to Tavus",
-  happened: "Tavus has not been asked yet: it takes a few at a time.",
+/** Nothing has gone wrong: an edit of a linked persona waits for its turn. */
+const changing: CauseText = {
+  title: "The change is on its way to Tavus",
+  happened: "Tavus has not been told of it yet.",
   remedy: "Nothing to do: it goes there by itself.",
 };
 
-function causeOf({ failure, mustLook }: Persona): CauseText {
-  if (!failure || (failure.cause === "interrupted" && !mustLook)) return waiting;
-  return textOf(failure.cause);
+function causeOf({ failure }: Persona): CauseText {
+  return failure ? textOf(failure.cause) : changing;
 }
 
 function idFacts(persona: Persona): Fact[] {

@@ -8,9 +8,11 @@ import { isoTime } from "./times.ts";
 export const attemptsPerTenant = 2;
 
 /** Ten minutes after a try that followed an unknown outcome, what the lost request left behind is looked for. */
-const surplusDelayMs = 600_000;
+export const surplusDelayMs = 600_000;
 
 export type ClaimOptions = { keyTag: string; leaseMs: number };
+
+type Key = Pick<PersonaRow, "tenant_id" | "id">;
 
 export type PersonaQueue = ReturnType<typeof createPersonaQueue>;
 
@@ -18,6 +20,8 @@ export type PersonaQueue = ReturnType<typeof createPersonaQueue>;
 export function createPersonaQueue(database: Database) {
   const { kysely, engine } = database;
   const forUpdate = engine === "postgres" ? sql`for update skip locked` : sql``;
+  // "due" stands in a WITH, where PostgreSQL picks and locks the rows once, whatever its plan is.
+  const isDue = sql<SqlBool>`(tenant_id, id) in (select tenant_id, id from due)`;
 
   /** Tenants with something due, longest waiting first. `mustLook` picks rows to search for, or rows to send. */
   async function claimableTenants(mustLook: boolean, limit: number): Promise<string[]> {
@@ -57,15 +61,19 @@ export function createPersonaQueue(database: Database) {
       const nowMs = database.now();
       const now = isoTime(nowMs);
       const leaseUntil = isoTime(nowMs + leaseMs);
-      const open = sql`select count(*) as open from personas where tenant_id = ${tenantId} and lease_until > ${now} and must_look = 1`;
+      // SQLite takes a negative limit for none.
+      const places = sql`
+        select case when count(*) < ${attemptsPerTenant} then ${attemptsPerTenant} - count(*) else 0 end
+        from personas where tenant_id = ${tenantId} and lease_until > ${now} and must_look = 1`;
       const due = sql`
-        select id from personas
+        select tenant_id, id from personas
         where tenant_id = ${tenantId} and next_attempt_at <= ${now} and must_look = 0 and deleted_at is null
           and (lease_until is null or lease_until <= ${now})
         order by next_attempt_at
-        limit (select case when c.open >= ${attemptsPerTenant} then 0 else ${attemptsPerTenant} - c.open end from (${open}) as c)
+        limit (${places})
         ${forUpdate}`;
       return kysely
+        .with("due", () => sql<Key>`(${due})`)
         .updateTable("personas")
         .set({
           attempt: sql`attempt + 1`,
@@ -75,10 +83,10 @@ export function createPersonaQueue(database: Database) {
           lease_until: leaseUntil,
           must_look: sql`case when link = 'pending' then 1 else 0 end`,
           next_attempt_at: leaseUntil,
-          surplus_check_at: sql`case when unknown_attempts <> '[]' then ${isoTime(nowMs + surplusDelayMs)} else surplus_check_at end`,
+          surplus_check_at: sql`case when link = 'pending' and unknown_attempts <> '[]' then ${isoTime(nowMs + surplusDelayMs)} else surplus_check_at end`,
         })
         .where("tenant_id", "=", tenantId)
-        .where(sql<SqlBool>`id in (${due})`)
+        .where(isDue)
         .returningAll()
         .execute();
     },
@@ -108,9 +116,10 @@ export function createPersonaQueue(database: Database) {
         select tenant_id, id from personas where surplus_check_at <= ${isoTime(nowMs)}
         order by surplus_check_at limit ${limit} ${forUpdate}`;
       return kysely
+        .with("due", () => sql<Key>`(${due})`)
         .updateTable("personas")
         .set({ surplus_check_at: isoTime(nowMs + againInMs) })
-        .where(sql<SqlBool>`(tenant_id, id) in (${due})`)
+        .where(isDue)
         .returningAll()
         .execute();
     },
@@ -120,12 +129,15 @@ export function createPersonaQueue(database: Database) {
       const nowMs = database.now();
       const due = sql`
         select tenant_id, id from personas
-        where told_at is null and tell_lease_until <= ${isoTime(nowMs)} and link in ('linked', 'failed') and deleted_at is null
+        where told_at is null and tell_lease_until <= ${isoTime(nowMs)} and deleted_at is null
+          and (link in ('failed', 'missing')
+            or link = 'linked' and (pushed_revision >= revision or next_attempt_at is null))
         limit ${limit} ${forUpdate}`;
       return kysely
+        .with("due", () => sql<Key>`(${due})`)
         .updateTable("personas")
         .set({ tell_lease_until: isoTime(nowMs + leaseMs) })
-        .where(sql<SqlBool>`(tenant_id, id) in (${due})`)
+        .where(isDue)
         .returningAll()
         .execute();
     },

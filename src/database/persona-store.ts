@@ -61,32 +61,31 @@ export function createPersonaStore(database: Database) {
 
     /**
      * Other values for the same form: an edit. The digest makes it happen once however often it is delivered, and
-     * the queue takes it to Tavus: at once when nothing is under way, or when the attempt under way has ended.
+     * the queue takes it to Tavus: at once when nothing is under way, or when the attempt under way has ended. With a
+     * `baseRevision` it happens only to that revision.
      */
     async edit(
       tenantId: string,
       id: string,
-      change: { content: PersonaContent; digest: string },
+      change: { content: PersonaContent; digest: string; baseRevision?: number },
     ): Promise<boolean> {
       const now = isoTime(database.now());
-      const result = await kysely
+      const edited = kysely
         .updateTable("personas")
         .set({
           ...change.content,
           form_digest: change.digest,
           revision: sql`revision + 1`,
-          link: sql`case when link = 'failed' then 'pending' else link end`,
-          unsettled_since: sql`case when link = 'failed' then ${now} else unsettled_since end`,
-          tries: 0,
-          next_attempt_at: now,
-          told_at: null,
+          ...dueAgain(now),
           updated_at: now,
         })
         .where("tenant_id", "=", tenantId)
         .where("id", "=", id)
-        .where("form_digest", "!=", change.digest)
-        .where("deleted_at", "is", null)
-        .executeTakeFirst();
+        .where("form_digest", "is distinct from", change.digest)
+        .where("deleted_at", "is", null);
+      const { baseRevision } = change;
+      const query = baseRevision === undefined ? edited : edited.where("revision", "=", baseRevision);
+      const result = await query.executeTakeFirst();
       return result.numUpdatedRows > 0n;
     },
 
@@ -99,11 +98,7 @@ export function createPersonaStore(database: Database) {
           replica_id: replicaId,
           form_digest: "",
           revision: sql`revision + 1`,
-          link: sql`case when link = 'failed' then 'pending' else link end`,
-          unsettled_since: now,
-          tries: 0,
-          next_attempt_at: now,
-          told_at: null,
+          ...dueAgain(now),
           updated_at: now,
         })
         .where("tenant_id", "=", tenantId)
@@ -118,11 +113,7 @@ export function createPersonaStore(database: Database) {
       const result = await kysely
         .updateTable("personas")
         .set({
-          link: sql`case when link = 'failed' then 'pending' else link end`,
-          unsettled_since: now,
-          tries: 0,
-          next_attempt_at: now,
-          told_at: null,
+          ...dueAgain(now),
         })
         .where("tenant_id", "=", tenantId)
         .where("id", "=", id)
@@ -157,5 +148,17 @@ export function createPersonaStore(database: Database) {
         .execute();
       return rows.map(({ link, count }) => ({ link, count: Number(count) }));
     },
+  };
+}
+
+/** Due now as if for the first time, and its person to be told how that ends. */
+function dueAgain(now: string) {
+  return {
+    link: sql<PersonaRow["link"]>`case when link = 'failed' then 'pending' else link end`,
+    unsettled_since: now,
+    tries: 0,
+    next_attempt_at: now,
+    told_at: null,
+    tell_lease_until: null,
   };
 }

@@ -4,18 +4,36 @@ import {
   type DatabaseConnection,
   type Dialect,
   SqliteAdapter,
+  type SqliteDatabase,
   SqliteDriver,
   SqliteIntrospector,
   SqliteQueryCompiler,
+  type SqliteStatement,
 } from "kysely";
 
 /** Kysely's SQLite dialect, except that transactions take the write lock at once and migrations run inside one. */
 export function createSqliteDialect(file: SqliteFile): Dialect {
   return {
-    createDriver: () => new ImmediateDriver({ database: file }),
+    createDriver: () => new ImmediateDriver({ database: keepStatements(file) }),
     createAdapter: () => new TransactionalDdlAdapter(),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createIntrospector: (kysely) => new SqliteIntrospector(kysely),
+  };
+}
+
+/** More than the program has; a statement beyond it is prepared each time. */
+const mostStatements = 500;
+
+/** Kysely prepares a statement each time it is run, which costs as much as running it; the texts are always the same. */
+function keepStatements(file: SqliteFile): SqliteDatabase {
+  const kept = new Map<string, SqliteStatement>();
+  return {
+    close: () => file.close(),
+    prepare(sql) {
+      const statement = kept.get(sql) ?? file.prepare(sql);
+      if (kept.size < mostStatements) kept.set(sql, statement);
+      return statement;
+    },
   };
 }
 

@@ -8,6 +8,7 @@ export type Tables = {
   drafts: DraftRow;
   deliveries: DeliveryRow;
   platform_state: PlatformStateRow;
+  sync_runs: SyncRunRow;
 };
 
 export type LinkState = "pending" | "linked" | "failed" | "missing";
@@ -78,6 +79,15 @@ export type PersonaRow = {
   told_at: string | null;
   tell_lease_until: string | null;
 
+  /** When a sync found it in Tavus; null: somebody typed it here. */
+  imported_at: string | null;
+  /** Hashes of what Tavus returned at the first reading after our own write (`fingerprint.ts`); null: not read since. */
+  base: string | null;
+  /** Names of what was changed in Tavus and not here, with commas; null: nothing that the last sync saw. */
+  differs: string | null;
+  /** When our own last write to Tavus was answered: an older reading says nothing about it. */
+  written_at: string | null;
+
   /** A hidden tombstone keeps the form id and the Tavus id of a deleted persona. */
   deleted_at: string | null;
   created_at: string;
@@ -118,4 +128,20 @@ export type PlatformStateRow = {
   tenant_id: string;
   name: string;
   value: string;
+};
+
+/** The latest sync of a team, running or ended: one at a time, whichever process it runs in. */
+export type SyncRunRow = {
+  tenant_id: string;
+  /** Which run this is; a process whose run was taken over finds another one here. */
+  run_id: string;
+  mode: string;
+  started_by: string;
+  started_at: string;
+  /** Renewed while the run's process lives. */
+  lease_until: string;
+  progress_json: string;
+  cancel_requested: number;
+  ended_at: string | null;
+  summary_json: string | null;
 };

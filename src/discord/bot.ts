@@ -39,8 +39,8 @@ export function createBot(options: BotOptions): Bot {
 
   return {
     async start() {
-      const { applicationId } = await connection.open();
       try {
+        const { applicationId } = await connection.open();
         await registerCommands({ ...options, rest: client.rest, applicationId });
       } catch (error) {
         await close();

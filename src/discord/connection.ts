@@ -12,7 +12,7 @@ export type ConnectionOptions = {
   log: Log;
   /** Discord will have nothing more to do with this process; the sentence says why and what to do. */
   onFatal(sentence: string): void;
-  /** All guilds the bot is in: at the start, and again whenever Discord begins anew. */
+  /** All guilds the bot is in, before anything comes from them; again whenever Discord begins anew. */
   onTenants?(tenants: { guildIds: string[] }): void | Promise<void>;
   onGuildJoined?(guildId: string): void | Promise<void>;
   onGuildLeft?(guildId: string): void | Promise<void>;
@@ -26,42 +26,52 @@ export type Connection = {
 
 /** The client's way into Discord and out of it, and what happens to it meanwhile. */
 export function createConnection(client: Client, options: ConnectionOptions): Connection {
-  const firstReady = Promise.withResolvers<Ready>();
   const failures = watchFailures(client, options);
-  const report = (work: Work) => logRejection(work, options.log);
-  let isFirst = true;
-  watchGuilds(client, {
-    onReady(ready) {
-      if (!isFirst) void report(() => options.onTenants?.(ready));
-      isFirst = false;
-      firstReady.resolve(ready);
-    },
-    onGuildJoined: (guildId) => void report(() => options.onGuildJoined?.(guildId)),
-    onGuildLeft: (guildId) => void report(() => options.onGuildLeft?.(guildId)),
-  });
+  const greeting = followGuilds(client, options);
   return {
     async open() {
       const clientReady = Promise.withResolvers<unknown>();
       client.once(Events.ClientReady, clientReady.resolve);
       try {
         const login = client.login(options.token);
-        const [ready] = await within(
-          startDeadlineMs,
-          Promise.all([firstReady.promise, login, clientReady.promise]),
-        );
-        await options.onTenants?.(ready);
-        failures.arm();
-        return ready;
+        await within(startDeadlineMs, Promise.all([greeting, login, clientReady.promise]));
       } catch (error) {
-        await client.destroy();
         throw startFailure(error, failures.closeCode(), options.apiUrl);
       }
+      const { ready, told } = await greeting;
+      await told;
+      failures.arm();
+      return ready;
     },
     async close() {
       failures.disarm();
       await client.destroy();
     },
   };
+}
+
+/** Tells the bot's guilds as they come and go; resolves with the first READY, and when that was told. */
+function followGuilds(
+  client: Client,
+  options: ConnectionOptions,
+): Promise<{ ready: Ready; told: Promise<void> }> {
+  const greeting = Promise.withResolvers<{ ready: Ready; told: Promise<void> }>();
+  const report = (work: Work) => void logRejection(work, options.log);
+  let isFirst = true;
+  watchGuilds(client, {
+    onReady(ready) {
+      const tell = async () => options.onTenants?.(ready);
+      if (!isFirst) return report(tell);
+      isFirst = false;
+      const told = tell();
+      // Awaited when the gateway is ready; until then a failure must not count as unhandled.
+      told.catch(() => undefined);
+      greeting.resolve({ ready, told });
+    },
+    onGuildJoined: (guildId) => report(() => options.onGuildJoined?.(guildId)),
+    onGuildLeft: (guildId) => report(() => options.onGuildLeft?.(guildId)),
+  });
+  return greeting.promise;
 }
 
 /** Fatal ones are told once, and only while the connection is open: before, `open` rejects with the same sentence. */

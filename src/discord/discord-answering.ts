@@ -1,8 +1,7 @@
-import { type APIInteractionResponse, InteractionResponseType, MessageFlags, type REST } from "discord.js";
+import { type APIInteractionResponse, InteractionResponseType, type REST } from "discord.js";
 import type { Choice, FieldErrors, FileReference } from "../chat/field.ts";
 import type { OpenForm } from "../chat/form.ts";
 import type { Answering } from "../chat/interaction.ts";
-import { limits } from "../chat/limits.ts";
 import type { Reply } from "../chat/reply.ts";
 import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";
@@ -11,15 +10,13 @@ import { answerIsBelowReply, formIsReadyReply } from "./fixed-replies.ts";
 import { isFromPrivateMessage, type Payload } from "./payload.ts";
 import { renderForm } from "./render-form.ts";
 import { renderReply } from "./render-reply.ts";
+import { renderSuggestions } from "./render-suggestions.ts";
+import { flagsOf, isPublic, partsOf } from "./reply-parts.ts";
 import { ageOfSnowflakeMs } from "./snowflake.ts";
-import { cut } from "./text.ts";
-import { originalMessage, TokenRoutes } from "./token-routes.ts";
+import { originalMessage, TokenRoutes, type Verdict } from "./token-routes.ts";
 
 /** Discord lets a token edit for 15 minutes; the last seconds are left for the request itself. */
 const tokenLifeMs = 15 * 60 * 1000 - 5000;
-
-/** https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-choice-structure */
-const longestChoice = 100;
 
 /** What has been said: nothing yet; "thinking…"; that the pressed message will change; the answer. */
 type Phase = "new" | "thinking" | "updating" | "answered";
@@ -51,7 +48,10 @@ export class DiscordAnswering implements Answering {
 
   async openForm(form: OpenForm): Promise<void> {
     // Discord opens a modal only as the first answer; after a deferral a button must do it.
-    if (this.#phase !== "new") return this.answer(formIsReadyReply(form));
+    if (this.#phase !== "new") {
+      await this.answer(formIsReadyReply(form));
+      return;
+    }
     const body: APIInteractionResponse = { type: InteractionResponseType.Modal, data: renderForm(form) };
     if ((await this.#routes.callback(body)) === "taken") this.#phase = "answered";
   }
@@ -82,10 +82,16 @@ export class DiscordAnswering implements Answering {
     this.#isThinkingAloud = !this.#replaces && isPublic(working);
   }
 
-  async answer(reply: Reply): Promise<void> {
-    if (this.#phase === "new") await this.#answerAtOnce(reply);
-    else if (this.#phase === "answered") await this.#answerBelow(reply);
-    else await this.#answerDeferral(reply);
+  async answer(reply: Reply): Promise<boolean> {
+    if (this.#phase === "new") return this.#answerAtOnce(reply);
+    if (this.#phase === "answered") return this.#answerBelow(reply);
+    return this.#answerDeferral(reply);
+  }
+
+  async progress(reply: Reply): Promise<void> {
+    const isDeferred = this.#phase === "thinking" || this.#phase === "updating";
+    if (!isDeferred || this.#isOver()) return;
+    await this.#routes.edit(originalMessage, renderReply(reply), { ...partsOf(reply), isPassing: true });
   }
 
   async post(reply: Reply): Promise<void> {
@@ -95,10 +101,9 @@ export class DiscordAnswering implements Answering {
   }
 
   async amend(reply: Reply): Promise<boolean> {
-    const isOver = performance.now() - this.#arrivedMs > tokenLifeMs;
-    if (this.#answerId === undefined || isOver) return false;
+    if (this.#answerId === undefined || this.#isOver()) return false;
     try {
-      return (await this.#routes.edit(this.#answerId, renderReply(reply))) === "taken";
+      return (await this.#routes.edit(this.#answerId, renderReply(reply), partsOf(reply))) === "taken";
     } catch (error) {
       if (!(error instanceof OutsideError)) throw error;
       // The person is told elsewhere then, so what Discord said is only of interest to the operator.
@@ -107,11 +112,18 @@ export class DiscordAnswering implements Answering {
     }
   }
 
+  async showText(title: string, name: string, text: string): Promise<void> {
+    const reply: Reply = { tone: "neutral", title, files: [{ name, text }] };
+    // Not an answer, which would take the place of the message with the button.
+    if (this.#phase === "new") await this.#sayAtOnce(reply);
+    else if (this.#phase === "thinking") await this.#answerDeferral(reply);
+    else await this.#answerBelow(reply);
+  }
+
   async suggest(choices: Choice[]): Promise<void> {
-    const shown = choices.filter(({ value }) => value.length <= longestChoice).slice(0, limits.options);
     await this.#routes.callback({
       type: InteractionResponseType.ApplicationCommandAutocompleteResult,
-      data: { choices: shown.map(({ label, value }) => ({ name: cut(label, longestChoice), value })) },
+      data: { choices: renderSuggestions(choices) },
     });
   }
 
@@ -119,48 +131,56 @@ export class DiscordAnswering implements Answering {
     return fetchText(file, maxBytes);
   }
 
-  async #answerAtOnce(reply: Reply): Promise<void> {
-    const isUpdate = this.#replaces && !isPublic(reply);
-    const verdict = await this.#routes.callback(
-      isUpdate
-        ? { type: InteractionResponseType.UpdateMessage, data: renderReply(reply) }
-        : {
-            type: InteractionResponseType.ChannelMessageWithSource,
-            data: { ...renderReply(reply), ...flagsOf(reply) },
-          },
-    );
-    if (verdict === "taken") this.#hasAnswered(originalMessage);
+  async #answerAtOnce(reply: Reply): Promise<boolean> {
+    if (!this.#replaces || isPublic(reply)) return this.#sayAtOnce(reply);
+    const body: APIInteractionResponse = {
+      type: InteractionResponseType.UpdateMessage,
+      data: renderReply(reply),
+    };
+    return this.#judgeFirst(await this.#routes.callback(body, partsOf(reply)));
   }
 
-  async #answerDeferral(reply: Reply): Promise<void> {
+  async #sayAtOnce(reply: Reply): Promise<boolean> {
+    const body: APIInteractionResponse = {
+      type: InteractionResponseType.ChannelMessageWithSource,
+      data: { ...renderReply(reply), ...flagsOf(reply) },
+    };
+    return this.#judgeFirst(await this.#routes.callback(body, partsOf(reply)));
+  }
+
+  #judgeFirst(verdict: Verdict): boolean {
+    if (verdict === "taken") this.#hasAnswered(originalMessage);
+    // Another process has answered, so the person has an answer.
+    return verdict === "taken" || verdict === "elsewhere";
+  }
+
+  async #answerDeferral(reply: Reply): Promise<boolean> {
     // What was announced privately stays private, so an answer for everyone needs a message of its own.
     const needsOwn = isPublic(reply) && !this.#isThinkingAloud;
     if (needsOwn && this.#phase === "updating") return this.#answerBelow(reply);
     const shown = needsOwn ? answerIsBelowReply(reply) : reply;
-    const verdict = await this.#routes.edit(originalMessage, renderReply(shown));
+    const verdict = await this.#routes.edit(originalMessage, renderReply(shown), partsOf(shown));
     if (verdict === "taken") this.#hasAnswered(originalMessage);
-    if (verdict === "missing" || needsOwn) await this.#answerBelow(reply);
+    if (verdict === "missing" || needsOwn) return this.#answerBelow(reply);
+    return verdict === "taken";
   }
 
-  async #answerBelow(reply: Reply): Promise<void> {
+  async #answerBelow(reply: Reply): Promise<boolean> {
     const id = await this.#addMessage(reply);
     if (id !== undefined) this.#hasAnswered(id);
+    return id !== undefined;
   }
 
   #addMessage(reply: Reply): Promise<string | undefined> {
-    return this.#routes.followUp({ ...renderReply(reply), ...flagsOf(reply) });
+    return this.#routes.followUp({ ...renderReply(reply), ...flagsOf(reply) }, partsOf(reply));
+  }
+
+  #isOver(): boolean {
+    return performance.now() - this.#arrivedMs > tokenLifeMs;
   }
 
   #hasAnswered(messageId: string): void {
     this.#phase = "answered";
     this.#answerId = messageId;
   }
-}
-
-function isPublic(reply: Reply): boolean {
-  return reply.visibility === "public";
-}
-
-function flagsOf(reply: Reply): { flags?: MessageFlags.Ephemeral } {
-  return isPublic(reply) ? {} : { flags: MessageFlags.Ephemeral };
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 const readySchema = z.object({
   application: z.object({ id: z.string() }),
-  guilds: z.array(z.object({ id: z.string() })),
+  guilds: z.array(z.object({ id: z.string() })).default([]),
 });
 
 const guildSchema = z.object({ id: z.string(), unavailable: z.boolean().optional() });

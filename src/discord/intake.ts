@@ -50,7 +50,7 @@ export function createIntake(options: {
 }
 
 /** Suggestions have no room for a sentence. */
-function decline(payload: Payload, answering: Answering, reply: Reply): Promise<void> {
-  if (payload.type === InteractionType.ApplicationCommandAutocomplete) return answering.suggest([]);
-  return answering.answer(reply);
+async function decline(payload: Payload, answering: Answering, reply: Reply): Promise<void> {
+  if (payload.type === InteractionType.ApplicationCommandAutocomplete) await answering.suggest([]);
+  else await answering.answer(reply);
 }

@@ -49,7 +49,7 @@ const envelope = {
   guild_id: z.string().optional(),
   channel_id: z.string().default(""),
   locale: z.string().default("en-US"),
-  member: z.object({ user: z.object({ id: z.string() }), permissions: z.string() }).optional(),
+  member: z.object({ user: z.object({ id: z.string() }), permissions: z.string().default("0") }).optional(),
 };
 
 const payloadSchema = z.discriminatedUnion("type", [
@@ -62,7 +62,8 @@ const payloadSchema = z.discriminatedUnion("type", [
   z.object({
     ...envelope,
     type: z.literal(InteractionType.MessageComponent),
-    data: z.object({ custom_id: z.string() }),
+    /** `values` is there when somebody chose in a menu. */
+    data: z.object({ custom_id: z.string(), values: z.array(z.string()).optional() }),
     message: messageSchema,
   }),
   z.object({

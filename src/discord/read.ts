@@ -1,4 +1,5 @@
 import { InteractionType } from "discord.js";
+import { encodeChoice } from "../chat/button-code.ts";
 import type { CommandListing } from "../chat/command.ts";
 import type { Interaction } from "../chat/interaction.ts";
 import { type Member, tenantIdOf } from "../chat/member.ts";
@@ -34,7 +35,7 @@ export function readInteraction(
     case InteractionType.ApplicationCommandAutocomplete:
       return readSuggest(common, payload.data);
     case InteractionType.MessageComponent:
-      return { ...common, kind: "button", code: payload.data.custom_id };
+      return { ...common, kind: "button", code: readCode(payload.data) };
     case InteractionType.ModalSubmit:
       return readForm(common, payload, commands);
   }
@@ -54,6 +55,16 @@ function readMember({ guild_id, member, locale }: Payload): Member | undefined {
 
 function permissionBits(permissions: string): bigint {
   return /^\d+$/.test(permissions) ? BigInt(permissions) : 0n;
+}
+
+function readCode({
+  custom_id,
+  values: [chosen] = [],
+}: {
+  custom_id: string;
+  values?: string[] | undefined;
+}): string {
+  return chosen === undefined ? custom_id : encodeChoice(custom_id, chosen);
 }
 
 function readSuggest(common: Common, data: CommandData): Interaction {

@@ -23,7 +23,8 @@ const longestOption = 6000;
 export function renderCommands(
   commands: readonly CommandListing[],
 ): RESTPostAPIChatInputApplicationCommandsJSONBody[] {
-  return commands.map((command) => ({
+  const listed = commands.filter((command) => command.isListed !== false);
+  return listed.map((command) => ({
     type: ApplicationCommandType.ChatInput,
     name: command.name,
     description: command.summary,
@@ -35,8 +36,10 @@ export function renderCommands(
 }
 
 /** Required ones first: Discord refuses any other order. */
-function renderOptions({ form }: CommandListing): APIApplicationCommandBasicOption[] {
-  const early = Object.entries(form?.fields ?? {}).filter(([, field]) => isEarly(field));
+function renderOptions({ form, options = {} }: CommandListing): APIApplicationCommandBasicOption[] {
+  const early = form
+    ? Object.entries(form.fields).filter(([, field]) => isEarly(field))
+    : Object.entries(options);
   const required = early.filter(([, field]) => field.required);
   const optional = early.filter(([, field]) => !field.required);
   return [...required, ...optional].map(([key, field]) => renderOption(key, field));

@@ -7,6 +7,7 @@ import { randomId } from "../random-id.ts";
 import { DiscordAnswering } from "./discord-answering.ts";
 import { codeOf, repeatWithoutVerdict, toOutsideError } from "./discord-error.ts";
 import type { Payload } from "./payload.ts";
+import { renderFiles } from "./render-files.ts";
 import { renderReply } from "./render-reply.ts";
 
 /** Where the answers to one interaction go. `replies` must not repeat a request by itself. */
@@ -32,7 +33,7 @@ export function createSendDirect(rest: REST): SendDirect {
       await repeatWithoutVerdict(pausesMs, async () => {
         const opened = await rest.post(Routes.userChannels(), { body: { recipient_id: userId } });
         const { id } = channelSchema.parse(opened);
-        await rest.post(Routes.channelMessages(id), { body });
+        await rest.post(Routes.channelMessages(id), { body, files: renderFiles(reply.files ?? []) });
       });
       return true;
     } catch (error) {
@@ -42,7 +43,7 @@ export function createSendDirect(rest: REST): SendDirect {
   };
 }
 
-/** Without buttons: a press outside a server says no team. The nonce makes one message of it, however often it is sent. */
-function renderDirect({ buttons: _buttons, ...reply }: Reply): Record<string, unknown> {
+/** Without buttons and menu: a press outside a server says no team. The nonce makes one message of it, however often it is sent. */
+function renderDirect({ buttons: _buttons, menu: _menu, ...reply }: Reply): Record<string, unknown> {
   return { ...renderReply(reply), nonce: randomId(20), enforce_nonce: true };
 }

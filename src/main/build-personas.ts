@@ -1,20 +1,25 @@
 import type { News } from "../commands/news.ts";
 import type { Database } from "../database/connect.ts";
+import { createPersonaLists } from "../database/persona-lists.ts";
 import { createPersonaOutcomes } from "../database/persona-outcomes.ts";
 import { attemptsPerTenant, createPersonaQueue } from "../database/persona-queue.ts";
 import { createPersonaStore } from "../database/persona-store.ts";
+import { createPersonaSyncStore } from "../database/persona-sync-store.ts";
+import { createPersonaSyncWrites } from "../database/persona-sync-writes.ts";
+import { createSyncStore } from "../database/sync-store.ts";
 import { createTenantStore } from "../database/tenant-store.ts";
 import type { Log } from "../log.ts";
 import type { PersonaDeps } from "../personas/deps.ts";
 import { createGate } from "../personas/gate.ts";
 import { createPersonas, type Personas } from "../personas/personas.ts";
 import { createReplicaCache } from "../personas/replica-cache.ts";
+import { createTellings, type Tellings } from "../personas/tellings.ts";
 import { createWatchers, type Watchers } from "../personas/watchers.ts";
 import { createWorker, type Worker } from "../personas/worker.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
 
-export type PersonaParts = { personas: Personas; worker: Worker; watchers: Watchers };
+export type PersonaParts = { personas: Personas; worker: Worker; watchers: Watchers; tellings: Tellings };
 
 /** Personas with their queue, which need each other: a verb wakes the worker, the worker does verbs. */
 export function buildPersonas({
@@ -31,10 +36,17 @@ export function buildPersonas({
   log: Log;
 }): PersonaParts {
   const watchers = createWatchers();
+  const outcomes = createPersonaOutcomes(database);
+  const tellings = createTellings(outcomes, log);
   const deps: PersonaDeps = {
     store: createPersonaStore(database),
-    outcomes: createPersonaOutcomes(database),
+    lists: createPersonaLists(database),
+    outcomes,
+    tellings,
     queue: createPersonaQueue(database),
+    syncs: createSyncStore(database),
+    syncRows: createPersonaSyncStore(database),
+    syncWrites: createPersonaSyncWrites(database),
     tenants: createTenantStore(database),
     keys,
     tavus,
@@ -49,5 +61,5 @@ export function buildPersonas({
   };
   const worker = createWorker(deps);
   const personas = createPersonas(deps, createReplicaCache(tavus, log, Date.now));
-  return { personas, worker, watchers };
+  return { personas, worker, watchers, tellings };
 }

@@ -55,7 +55,7 @@ async function openParts(
   const deliveries = createDeliveryStore(database);
   const keys = buildKeys(config, state);
   const news = createNews((tenantId) => platforms.sendDirectFor(tenantId), database.now);
-  const { personas, worker, watchers } = buildPersonas({ database, tavus, keys, news, log });
+  const { personas, worker, watchers, tellings } = buildPersonas({ database, tavus, keys, news, log });
   const dispatcher = buildDispatcher({ personas, drafts, deliveries, config, log, now: database.now });
   const platforms = createPlatforms({ config, log, onFatal, state, keys, dispatch: dispatcher.dispatch });
   if (config.port !== undefined) {
@@ -79,6 +79,7 @@ async function openParts(
       housekeeping.stop();
       await Promise.all([dispatcher.idle(patienceMs), worker.stop(patienceMs)]);
       watchers.close();
+      await tellings.flush();
       await closeAll(opened, log);
     },
   };

@@ -1,3 +1,4 @@
+import { surplusDelayMs } from "../database/persona-queue.ts";
 import type { PersonaRow } from "../database/tables.ts";
 import { isoTime } from "../database/times.ts";
 import { TavusError } from "../tavus/errors.ts";
@@ -16,49 +17,66 @@ export type OpenAttempt = {
 
 /**
  * Sends one create to Tavus and stores how it ended. At most two of a tenant are under way at once; one that had to
- * wait so long that its lease might end during the request is given back unsent.
+ * wait so long that its lease might end during the request is given back unsent. Resolves with the row if it was linked.
  */
-export function attemptCreate(deps: PersonaDeps, attempt: OpenAttempt): Promise<void> {
+export function attemptCreate(deps: PersonaDeps, attempt: OpenAttempt): Promise<PersonaRow | undefined> {
   return deps.gate.run(attempt.row.tenant_id, async () => {
-    const { row, key, openedAtMs } = attempt;
-    if (leaseMs - (performance.now() - openedAtMs) < leaseNeededMs) {
+    const { row, key } = attempt;
+    if (!hasTimeLeft(attempt)) {
       await deps.outcomes.givenBack(row.tenant_id, row);
-      return;
+      return undefined;
     }
     try {
       const { id } = await deps.tavus.createPersona(key.value, personaBody(row));
-      await storeId(deps, row, id);
+      return await storeId(deps, row, id);
     } catch (error) {
       if (!(error instanceof TavusError)) throw error;
       await storeFailure(deps, attempt, error);
+      return undefined;
     }
   });
 }
 
-async function storeId(deps: PersonaDeps, row: PersonaRow, tavusPersonaId: string): Promise<void> {
+/** Whether the lease outlives a request sent now. */
+export function hasTimeLeft({ openedAtMs }: OpenAttempt): boolean {
+  return leaseMs - (performance.now() - openedAtMs) >= leaseNeededMs;
+}
+
+async function storeId(
+  deps: PersonaDeps,
+  row: PersonaRow,
+  tavusPersonaId: string,
+): Promise<PersonaRow | undefined> {
   const link = { tavusPersonaId, pushedRevision: row.sent_revision ?? row.revision };
-  const isKept = await deps.outcomes.linked(row.tenant_id, row.id, link);
-  // Somebody else linked it meanwhile: this one is left over, and is looked for and removed.
-  if (!isKept) await deps.outcomes.surplusSeen(row.tenant_id, row.id, row.attempt_started_at ?? "");
+  const linked = await deps.outcomes.linked(row.tenant_id, row.id, link);
+  // Or a look was quicker and has found the very same.
+  const isKept = linked !== undefined || (await deps.store.isLinked(row.tenant_id, tavusPersonaId));
+  // Another was linked meanwhile: this one is left over, and is looked for and removed.
+  if (!isKept) await deps.outcomes.surplusSeen(row.tenant_id, row, deps.now());
   await deps.tenants.resumeQueue(row.tenant_id);
   logAttempt(deps, row, { outcome: isKept ? "linked" : "surplus", tavusPersonaId });
+  return linked;
 }
 
 async function storeFailure(deps: PersonaDeps, { row, key }: OpenAttempt, error: TavusError): Promise<void> {
   const outcome = outcomeOf(error);
   const failure = failureFrom(error);
+  const mayExist = outcome === "unknown";
   const { tenant_id: tenantId } = row;
   logAttempt(deps, row, { outcome, cause: failure.kind, status: error.status, incident: error.incident });
-  if (outcome === "refused") return deps.outcomes.failed(tenantId, row, failure);
+  if (outcome === "refused") return deps.outcomes.failed(tenantId, row, { failure, mayExist });
   if (outcome === "waitingForPeople") {
     await pauseQueue(deps, tenantId, { cause: failure.kind, keyTag: key.tag });
     const nextAttemptMs = deps.now();
     return deps.outcomes.notMade(tenantId, row, { failure, nextAttemptMs, countsAsTry: false });
   }
-  if (isGivenUp(deps, row)) return deps.outcomes.failed(tenantId, row, failure);
+  if (isGivenUp(deps, row)) return deps.outcomes.failed(tenantId, row, { failure, mayExist });
   const nextAttemptMs = deps.now() + delayAfter(row.tries, deps.random(), error.retryAfterMs);
-  if (outcome === "unknown") return deps.outcomes.unknown(tenantId, row, { failure, nextAttemptMs });
-  return deps.outcomes.notMade(tenantId, row, { failure, nextAttemptMs, countsAsTry: true });
+  const ending = { failure, nextAttemptMs, countsAsTry: true };
+  if (!mayExist) return deps.outcomes.notMade(tenantId, row, ending);
+  const isStored = await deps.outcomes.unknown(tenantId, row, ending);
+  // Decided without this attempt meanwhile: what it may still make is left over.
+  if (!isStored) await deps.outcomes.surplusSeen(tenantId, row, deps.now() + surplusDelayMs);
 }
 
 /** One pause for the whole tenant, so that fifty waiting personas do not ask fifty times. */

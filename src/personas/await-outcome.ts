@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PersonaRow } from "../database/tables.ts";
 import type { PersonaDeps } from "./deps.ts";
-import { type Persona, personaFromRow } from "./persona.ts";
+import { isAtRest, type Persona, personaFromRow } from "./persona.ts";
 
 const pollMs = 100;
 
@@ -15,11 +15,24 @@ export async function waitForOutcome(
   { sinceMs, patienceMs }: { sinceMs: number; patienceMs: number },
 ): Promise<Persona> {
   // Whoever waits here tells the person, so the queue need not.
-  void deps.watchers.watch({ tenantId: row.tenant_id, id: row.id }, patienceMs);
+  const watching = new AbortController();
+  void deps.watchers.watch({ tenantId: row.tenant_id, id: row.id }, patienceMs, watching.signal);
+  const current = await pollForOutcome(deps, row, { sinceMs, patienceMs });
+  const persona = personaFromRow(current);
+  // At rest, the queue is about to say so: it must still find somebody who heard.
+  if (!isAtRest(persona)) watching.abort();
+  return persona;
+}
+
+async function pollForOutcome(
+  { store }: Pick<PersonaDeps, "store">,
+  row: PersonaRow,
+  { sinceMs, patienceMs }: { sinceMs: number; patienceMs: number },
+): Promise<PersonaRow> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
-    const current = (await deps.store.find(row.tenant_id, row.id)) ?? row;
-    if (hasOutcome(current, sinceMs) || performance.now() > deadline) return personaFromRow(current);
+    const current = (await store.find(row.tenant_id, row.id)) ?? row;
+    if (hasOutcome(current, sinceMs) || performance.now() > deadline) return current;
     await sleep(pollMs);
   }
 }

@@ -45,20 +45,20 @@ export async function createPersona(
   const isNew = await deps.store.insert(tenantId, row);
   if (!isNew) return repeat(deps, request, saved);
   await saved();
-  if (key) await attemptCreate(deps, { row, key, openedAtMs });
-  else await pauseQueue(deps, tenantId, { cause: "noKey", keyTag: null });
-  const stored = await deps.store.findByForm(tenantId, formId);
+  const linked = key && (await attemptCreate(deps, { row, key, openedAtMs }));
+  if (!key) await pauseQueue(deps, tenantId, { cause: "noKey", keyTag: null });
+  const stored = linked ?? (await deps.store.findByForm(tenantId, formId));
   return { persona: personaFromRow(stored ?? row), isEdit: false };
 }
 
 /** The form has made a persona already: the same values get the same answer, others are an edit. */
 async function repeat(
   deps: PersonaDeps,
-  { tenantId, userId, formId, draft }: CreateRequest,
+  { tenantId, formId, draft }: CreateRequest,
   saved: () => Promise<void>,
 ): Promise<CreateResult> {
   const existing = await deps.store.findByForm(tenantId, formId);
-  if (!existing || existing.deleted_at !== null || existing.created_by !== userId) {
+  if (!existing || existing.deleted_at !== null) {
     throw new UserError("What this form made has been deleted. Run the command again to make a new one.");
   }
   const sinceMs = deps.now();
@@ -104,6 +104,10 @@ function newRow(deps: PersonaDeps, request: CreateRequest, key: TavusKey | undef
     channel_id: request.channelId,
     told_at: null,
     tell_lease_until: null,
+    imported_at: null,
+    base: null,
+    differs: null,
+    written_at: null,
     deleted_at: null,
     created_at: now,
     updated_at: now,
@@ -156,7 +160,8 @@ export function contentOf(draft: PersonaDraft): PersonaContent {
   };
 }
 
-function digestOf(draft: PersonaDraft): string {
+/** Tells one version of a persona's content from another. */
+export function digestOf(draft: PersonaDraft): string {
   return createHash("sha256")
     .update(JSON.stringify(contentOf(draft)))
     .digest("hex");

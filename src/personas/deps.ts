@@ -1,25 +1,36 @@
 import type { Logger } from "pino";
+import type { PersonaLists } from "../database/persona-lists.ts";
 import type { PersonaOutcomes } from "../database/persona-outcomes.ts";
 import type { PersonaQueue } from "../database/persona-queue.ts";
 import type { PersonaStore } from "../database/persona-store.ts";
+import type { PersonaSyncStore } from "../database/persona-sync-store.ts";
+import type { PersonaSyncWrites } from "../database/persona-sync-writes.ts";
+import type { SyncStore } from "../database/sync-store.ts";
 import type { TenantStore } from "../database/tenant-store.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
 import type { Gate } from "./gate.ts";
 import type { Persona } from "./persona.ts";
+import type { Tellings } from "./tellings.ts";
 import type { Watchers } from "./watchers.ts";
 
 /** What the verbs on personas work with. */
 export type PersonaDeps = {
   store: PersonaStore;
+  lists: PersonaLists;
   outcomes: PersonaOutcomes;
   queue: PersonaQueue;
+  /** Runs of `/persona-sync`; what they read; what they write. */
+  syncs: SyncStore;
+  syncRows: PersonaSyncStore;
+  syncWrites: PersonaSyncWrites;
   tenants: TenantStore;
   keys: TenantKeys;
   tavus: TavusClient;
   log: Logger;
   gate: Gate;
   watchers: Watchers;
+  tellings: Tellings;
   /** The database's clock, Unix ms. */
   now(): number;
   /** From 0 to 1, for delays. */

@@ -1,3 +1,4 @@
+import { surplusDelayMs } from "../database/persona-queue.ts";
 import type { PersonaRow } from "../database/tables.ts";
 import { parseTavusDate } from "../tavus/dates.ts";
 import { TavusError } from "../tavus/errors.ts";
@@ -12,8 +13,11 @@ import { settle } from "./settle.ts";
 export type Carrier = { tavusPersonaId: string; createdMs: number | undefined };
 export type Carriers = Map<string, Carrier[]>;
 
-/** Long enough for an account of 10,000; a process that dies in it delays others no longer. */
-const lookLeaseMs = 120_000;
+/**
+ * So long a process that dies in a look holds up the next one. A reading may take longer: a second one beside it only
+ * costs its requests, for every decision holds for one attempt and is made once.
+ */
+const lookLeaseMs = 20_000;
 const rowsPerPage = 200;
 
 /**
@@ -91,8 +95,13 @@ async function decide(
   }
   // What it holds is not known, so a later push compares it with what is here.
   const { tavusPersonaId } = oldest;
-  const isAdopted = await deps.outcomes.linked(tenantId, id, { tavusPersonaId, pushedRevision: 0 });
-  if (found.length > 1) await deps.outcomes.surplusSeen(tenantId, id, row.attempt_started_at ?? "");
+  const adopted = await deps.outcomes.linked(tenantId, id, { tavusPersonaId, pushedRevision: 0 });
+  const isAdopted = adopted !== undefined;
+  if (found.length > 1) await deps.outcomes.surplusSeen(tenantId, row, deps.now());
+  // It may be an earlier attempt's; then the last one may still make another.
+  else if (row.unknown_attempts !== "[]") {
+    await deps.outcomes.surplusSeen(tenantId, row, deps.now() + surplusDelayMs);
+  }
   deps.log.info(
     { tenant: tenantId, persona: id, tavusPersonaId, isAdopted },
     "a lost create was found in Tavus",
@@ -117,12 +126,15 @@ async function postpone(
   );
   if (isForPeople) await pauseQueue(deps, tenantId, { cause: failure.kind, keyTag: key.tag });
   await forEachLost(deps, { tenantId, readingStartedMs }, async (row) => {
+    // Those that are not due yet have their own time; they would only have been served along.
+    if (Date.parse(row.next_attempt_at ?? "") > readingStartedMs) return;
     if (!isForPeople && isGivenUp(deps, row)) {
-      await deps.outcomes.failed(tenantId, row, failure);
+      await deps.outcomes.failed(tenantId, row, { failure, mayExist: true });
       await settle(deps, tenantId, row.id);
       return;
     }
     const delayMs = isForPeople ? 0 : delayAfter(row.tries, deps.random(), error.retryAfterMs);
-    await deps.outcomes.unknown(tenantId, row, { failure, nextAttemptMs: deps.now() + delayMs });
+    const nextAttemptMs = deps.now() + delayMs;
+    await deps.outcomes.unknown(tenantId, row, { failure, nextAttemptMs, countsAsTry: !isForPeople });
   });
 }

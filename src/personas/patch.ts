@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PersonaRow } from "../database/tables.ts";
-import { type JsonPatchOperation, renderPersonaBody } from "../tavus/persona-body.ts";
+import { type JsonPatchOperation, type PersonaBody, renderPersonaBody } from "../tavus/persona-body.ts";
 import type { TavusPersona } from "../tavus/schemas.ts";
-import { personaBody } from "./tavus-body.ts";
+import { emotions, personaBody, speeds } from "./tavus-body.ts";
 
 type Json = { [key: string]: unknown };
 
@@ -18,7 +18,23 @@ export function patchFor(row: PersonaRow, theirs: TavusPersona): JsonPatchOperat
     ...difference("/system_prompt", theirs.systemPrompt, ours.systemPrompt),
     ...(ours.replicaId ? difference("/default_replica_id", theirs.replicaId, ours.replicaId) : []),
     ...merge("/layers", theirs.raw.layers, layers),
+    ...withdrawals(ours, theirs),
   ];
+}
+
+/** A voice that is normal again: what only we can have set is taken away, so that Tavus's default is back. */
+function withdrawals({ tts: ours }: PersonaBody, { tts: theirs }: TavusPersona): JsonPatchOperation[] {
+  const isOurs = (value: unknown, sent: object) =>
+    Object.values(sent).some((known) => isDeepStrictEqual(known, value));
+  const path = "/layers/tts/voice_settings";
+  return [
+    ...(ours?.speed === undefined && isOurs(theirs?.speed, speeds) ? [remove(`${path}/speed`)] : []),
+    ...(ours?.emotion === undefined && isOurs(theirs?.emotion, emotions) ? [remove(`${path}/emotion`)] : []),
+  ];
+}
+
+function remove(path: string): JsonPatchOperation {
+  return { op: "remove", path };
 }
 
 function merge(path: string, theirs: unknown, ours: unknown): JsonPatchOperation[] {

@@ -1,5 +1,6 @@
 import type { PersonaRow } from "../database/tables.ts";
 import { type Cause, isCause } from "../warnings/causes.ts";
+import { type SyncField, syncFields } from "./sync-types.ts";
 
 /** What a person types about a persona, read and checked. */
 export type PersonaDraft = {
@@ -54,6 +55,14 @@ export type Persona = {
   mustLook: boolean;
   /** An earlier attempt under another key may have left one in that account. */
   leftBehind: boolean;
+  /** What the last sync saw changed in Tavus and not here. */
+  differs: readonly SyncField[];
+  /** Found in Tavus by a sync, not typed here. */
+  isImported: boolean;
+  /** Raised by every edit here. */
+  revision: number;
+  /** UTC ISO-8601. */
+  createdAt: string;
   createdBy: string;
   channelId: string | undefined;
 };
@@ -81,9 +90,19 @@ export function personaFromRow(row: PersonaRow): Persona {
     nextAttemptMs: row.next_attempt_at === null ? undefined : Date.parse(row.next_attempt_at),
     mustLook: row.must_look === 1,
     leftBehind: row.left_behind === 1,
+    differs: syncFields.filter((field) => row.differs?.split(",").includes(field)),
+    isImported: row.imported_at !== null,
+    revision: row.revision,
+    createdAt: row.created_at,
     createdBy: row.created_by,
     channelId: row.channel_id ?? undefined,
   };
+}
+
+/** Nothing more will happen to it by itself. */
+export function isAtRest({ link, isBehind, nextAttemptMs }: Persona): boolean {
+  if (link === "linked") return !isBehind || nextAttemptMs === undefined;
+  return link !== "pending";
 }
 
 export function traitsOf(row: Pick<PersonaRow, "traits">): string[] {
@@ -95,7 +114,7 @@ function failureOf(row: PersonaRow): Persona["failure"] {
   const words = row.failure_words ?? undefined;
   const incident = row.failure_incident ?? undefined;
   if (row.failure_kind && isCause(row.failure_kind)) return { cause: row.failure_kind, words, incident };
+  if (row.link !== "pending") return undefined;
   // An attempt was opened and nobody wrote how it ended: its process died.
-  if (row.link === "pending") return { cause: "interrupted", words, incident };
-  return undefined;
+  return { cause: row.must_look === 1 ? "interrupted" : "inLine", words, incident };
 }

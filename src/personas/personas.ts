@@ -1,36 +1,68 @@
 import type { TavusReplica } from "../tavus/schemas.ts";
+import { type Comparison, compareWithTavus } from "./compare.ts";
 import { type CreateRequest, type CreateResult, createPersona } from "./create.ts";
 import type { PersonaDeps } from "./deps.ts";
+import { type EditRequest, type EditResult, editPersona } from "./edit.ts";
+import { importDeleted } from "./import-deleted.ts";
+import { createAgain, keepAllOurs, keepAllTheirs, keepOurs, keepTheirs, unlinkMissing } from "./keep.ts";
+import { linkPersona, unlinkPersona } from "./link.ts";
+import { type ListRequest, listPersonas, listTavusOnly, type PersonaList, type TavusOnly } from "./list.ts";
+import { type Lookup, lookUp } from "./lookup.ts";
 import { type Persona, personaFromRow } from "./persona.ts";
+import { type RemoveResult, removePersona } from "./remove.ts";
 import type { ReplicaCache } from "./replica-cache.ts";
 import { changeReplica, retryPersona } from "./retry.ts";
 import { tellDirectly } from "./settle.ts";
+import { runSync } from "./sync.ts";
+import { syncState } from "./sync-run.ts";
+import type { SyncVerbs } from "./sync-types.ts";
 
 /** How long a reply can still be edited on Discord; on Slack it is longer, but nobody scrolls back. */
 const watchMs = 15 * 60_000;
 /** What one person is shown at once of what they missed. */
 const mostNews = 5;
+/** What both platforms show of suggestions. */
+const mostSuggestions = 25;
 
 /** A face and voice that Tavus offers this account. */
 export type Replica = TavusReplica;
 
 /** What can be done with personas; each verb has its own file. */
-export type Personas = {
+export type Personas = SyncVerbs & {
   create(request: CreateRequest, saved: () => Promise<void>): Promise<CreateResult>;
   find(tenantId: string, id: string): Promise<Persona | undefined>;
   retry(tenantId: string, id: string): Promise<Persona>;
   /** Another face and voice for one that Tavus refused; "" for Tavus's default. */
-  changeReplica(tenantId: string, id: string, replicaId: string): Promise<Persona>;
+  changeReplica(
+    change: { tenantId: string; id: string; replicaId: string },
+    saved: () => Promise<void>,
+  ): Promise<Persona>;
   /** Replicas this team may use, own ones first; empty without a key. From memory, within a second. */
   replicas(tenantId: string): Promise<readonly Replica[]>;
+  /** Saves a new version and takes it to Tavus; made from an older one it is a conflict, and nothing is saved. */
+  edit(request: EditRequest, saved: () => Promise<void>): Promise<EditResult>;
+  remove(request: { tenantId: string; id: string; alsoInTavus: boolean }): Promise<RemoveResult>;
+  link(request: { tenantId: string; id: string; tavusPersonaId: string }): Promise<Persona>;
+  unlink(tenantId: string, id: string): Promise<Persona>;
+  list(tenantId: string, request: ListRequest): Promise<PersonaList>;
+  /** What only Tavus has; undefined without a key. Throws UserError when Tavus cannot be asked. */
+  listTavusOnly(tenantId: string, request: { search: string; page: number }): Promise<TavusOnly | undefined>;
+  lookUp(tenantId: string, text: string): Promise<Lookup>;
+  /** Newest first, whose name holds `typed`. */
+  suggest(tenantId: string, typed: string): Promise<Persona[]>;
+  compare(persona: Persona): Promise<Comparison>;
   /** Resolves when a persona that waits has come to rest, or with undefined after 15 minutes. */
   whenSettled(persona: Persona): Promise<Persona | undefined>;
-  /** The person has been told how it ended. */
+  /** Another answer takes the place of earlier ones, which need not be changed any more. */
+  takeOver(persona: Persona): void;
+  /** The person has been told how it ended. Written down soon afterwards. */
   told(persona: Persona): Promise<void>;
   /** The reply could not be changed any more: tells the person directly, or at their next command. */
   tellElsewhere(persona: Persona): Promise<void>;
   /** What this person was never told, because they take no direct messages. */
   owedTo(tenantId: string, userId: string): Promise<Persona[]>;
+  /** They have read what they were owed, and shall not read it again with their next answer. */
+  toldOwed(tenantId: string, owed: readonly Persona[]): Promise<void>;
 };
 
 export function createPersonas(deps: PersonaDeps, replicaCache: ReplicaCache): Personas {
@@ -41,14 +73,41 @@ export function createPersonas(deps: PersonaDeps, replicaCache: ReplicaCache): P
       return row && personaFromRow(row);
     },
     retry: (tenantId, id) => retryPersona(deps, tenantId, id),
-    changeReplica: (tenantId, id, replicaId) => changeReplica(deps, { tenantId, id, replicaId }),
+    changeReplica: (change, saved) => changeReplica(deps, change, saved),
     async replicas(tenantId) {
       const key = await deps.keys.keyFor(tenantId);
       return key ? replicaCache.list(key) : [];
     },
+    edit: (request, saved) => editPersona(deps, request, saved),
+    remove: (request) => removePersona(deps, request),
+    link: (request) => linkPersona(deps, request),
+    unlink: (tenantId, id) => unlinkPersona(deps, tenantId, id),
+    list: (tenantId, request) => listPersonas(deps, tenantId, request),
+    listTavusOnly: (tenantId, request) => listTavusOnly(deps, tenantId, request),
+    lookUp: (tenantId, text) => lookUp(deps, tenantId, text),
+    async suggest(tenantId, typed) {
+      return (await deps.lists.byName(tenantId, typed.trim(), mostSuggestions)).map(personaFromRow);
+    },
+    compare: ({ tenantId, id }) => compareWithTavus(deps, tenantId, id),
+    sync: (request, onProgress) => runSync(deps, request, onProgress),
+    cancelSync: (tenantId) => deps.syncs.cancel(tenantId),
+    syncState: (tenantId) => syncState(deps, tenantId),
+    keepOurs: (tenantId, id) => keepOurs(deps, tenantId, id),
+    keepAllOurs: (tenantId) => keepAllOurs(deps, tenantId),
+    keepTheirs: (tenantId, id) => keepTheirs(deps, tenantId, id),
+    keepAllTheirs: (tenantId) => keepAllTheirs(deps, tenantId),
+    createAgain: (tenantId, id) => createAgain(deps, tenantId, id),
+    unlinkMissing: (tenantId, id) => unlinkMissing(deps, tenantId, id),
+    importDeleted: (tenantId, id, userId) => importDeleted(deps, { tenantId, id, userId }),
     whenSettled: (persona) => deps.watchers.watch(persona, watchMs),
-    told: ({ tenantId, id }) => deps.outcomes.told(tenantId, id),
+    takeOver: (persona) => deps.watchers.letGo(persona),
+    told: async (persona) => deps.tellings.note(persona),
     tellElsewhere: (persona) => tellDirectly(deps, persona),
+    toldOwed: (tenantId, owed) =>
+      deps.outcomes.told(
+        tenantId,
+        owed.map(({ id }) => id),
+      ),
     async owedTo(tenantId, userId) {
       return (await deps.queue.owedTo(tenantId, userId, mostNews)).map(personaFromRow);
     },

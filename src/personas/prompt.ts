@@ -1,8 +1,11 @@
 import type { PersonaRow } from "../database/tables.ts";
 import { traitsOf } from "./persona.ts";
 
-/** The last line of a prompt we sent: by it alone a lost create is recognised. */
-const recordLine = /\n*^\[record (per_[a-z0-9]{10})\]\s*$(?![\s\S])/m;
+/**
+ * The last line of a prompt we sent, with the empty one before it: by it alone a lost create is recognised. Other
+ * people's prompts are searched too, so it takes no longer on a text made of blank lines.
+ */
+const recordLine = /(?:^|\n{1,2})\[record (per_[a-z0-9]{10})\]\s*$/;
 
 type Prompted = Pick<PersonaRow, "id" | "prompt" | "prompt_is_whole" | "description" | "traits" | "context">;
 

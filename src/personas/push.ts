@@ -1,6 +1,6 @@
 import type { PersonaRow } from "../database/tables.ts";
 import { TavusError } from "../tavus/errors.ts";
-import { failureFrom, type OpenAttempt, pauseQueue } from "./attempt.ts";
+import { failureFrom, hasTimeLeft, type OpenAttempt, pauseQueue } from "./attempt.ts";
 import type { PersonaDeps } from "./deps.ts";
 import { delayAfter, outcomeOf } from "./outcome.ts";
 import { patchFor } from "./patch.ts";
@@ -11,20 +11,27 @@ import { settle } from "./settle.ts";
  * no harm, so an unknown outcome is simply tried again.
  */
 export function pushRevision(deps: PersonaDeps, attempt: OpenAttempt): Promise<void> {
-  const { row, key } = attempt;
+  const { row } = attempt;
   return deps.gate.run(row.tenant_id, async () => {
     try {
-      const tavusId = row.tavus_persona_id ?? "";
-      const theirs = await deps.tavus.getPersona(key.value, tavusId);
-      await deps.tavus.patchPersona(key.value, tavusId, patchFor(row, theirs));
-      const pushedRevision = row.sent_revision ?? row.revision;
-      await deps.outcomes.pushed(row.tenant_id, row.id, { pushedRevision });
-      await settle(deps, row.tenant_id, row.id);
+      await push(deps, attempt);
     } catch (error) {
       if (!(error instanceof TavusError)) throw error;
       await storePushFailure(deps, attempt, error);
     }
+    await settle(deps, row.tenant_id, row.id);
   });
+}
+
+async function push(deps: PersonaDeps, attempt: OpenAttempt): Promise<void> {
+  const { row, key } = attempt;
+  const { tenant_id: tenantId, tavus_persona_id: tavusId } = row;
+  const theirs = hasTimeLeft(attempt) && (await deps.tavus.getPersona(key.value, tavusId ?? ""));
+  // A patch that outlives its lease could undo a newer one.
+  if (!theirs || !hasTimeLeft(attempt)) return deps.outcomes.givenBack(tenantId, row);
+  await deps.tavus.patchPersona(key.value, theirs.id, patchFor(row, theirs));
+  await deps.outcomes.pushed(tenantId, row, { pushedRevision: row.sent_revision ?? row.revision });
+  await deps.tenants.resumeQueue(tenantId);
 }
 
 async function storePushFailure(
@@ -38,11 +45,11 @@ async function storePushFailure(
     { tenant: tenantId, persona: id, cause: failure.kind, incident: failure.incident },
     "push to Tavus",
   );
-  if (error.kind === "notFound") return deps.outcomes.missing(tenantId, id, failure);
+  if (error.kind === "notFound") return deps.outcomes.missing(tenantId, row, failure);
   if (outcomeOf(error) === "waitingForPeople") {
     await pauseQueue(deps, tenantId, { cause: failure.kind, keyTag: key.tag });
   }
-  await deps.outcomes.pushed(tenantId, id, { failure, nextAttemptMs: nextPushMs(deps, row, error) });
+  await deps.outcomes.pushed(tenantId, row, { failure, nextAttemptMs: nextPushMs(deps, row, error) });
 }
 
 /** Null: Tavus refused the edit, and asking again would not change that; the next edit or Retry does. */

@@ -19,14 +19,16 @@ export async function retryPersona(deps: PersonaDeps, tenantId: string, id: stri
   return waitForQueue(deps, row, sinceMs);
 }
 
-/** Gives a persona another replica and tries again; "" leaves the choice to Tavus. */
+/** Gives a persona another replica and tries again; "" leaves the choice to Tavus. `saved` is called once that is committed. */
 export async function changeReplica(
   deps: PersonaDeps,
   { tenantId, id, replicaId }: { tenantId: string; id: string; replicaId: string },
+  saved: () => Promise<void>,
 ): Promise<Persona> {
   const row = await findOrExplain(deps, tenantId, id);
   const sinceMs = deps.now();
   await deps.store.changeReplica(tenantId, id, replicaId || null);
+  await saved();
   return waitForQueue(deps, row, sinceMs);
 }
 

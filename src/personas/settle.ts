@@ -1,5 +1,6 @@
+import { OutsideError } from "../errors.ts";
 import type { PersonaDeps } from "./deps.ts";
-import { type Persona, personaFromRow } from "./persona.ts";
+import { isAtRest, type Persona, personaFromRow } from "./persona.ts";
 
 /**
  * The queue has brought a persona to rest: whoever waits for it hears it and tells the person; else the person is told
@@ -12,13 +13,18 @@ export async function settle(deps: PersonaDeps, tenantId: string, id: string): P
   if (!deps.watchers.settle(persona)) await tellDirectly(deps, persona);
 }
 
+/**
+ * When the platform cannot be reached the news stays owed, and the sweep tries again. Of a persona that is still on its
+ * way this is not the last word, so nothing is noted.
+ */
 export async function tellDirectly(deps: PersonaDeps, persona: Persona): Promise<void> {
-  const { tenantId, id } = persona;
-  if (await deps.announce(persona)) await deps.outcomes.told(tenantId, id);
-  else await deps.outcomes.tellOnReturn(tenantId, id);
-}
-
-/** Nothing more will happen to it by itself. */
-export function isAtRest(persona: Persona): boolean {
-  return persona.link === "failed" || (persona.link === "linked" && !persona.isBehind);
+  const { tenantId: tenant, id } = persona;
+  try {
+    const isTold = await deps.announce(persona);
+    if (!isAtRest(persona)) return;
+    await (isTold ? deps.outcomes.told(tenant, [id]) : deps.outcomes.tellOnReturn(tenant, id));
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error;
+    deps.log.warn({ tenant, persona: id, err: error }, "a person could not be told");
+  }
 }

@@ -42,10 +42,10 @@ async function checkRow(
   row: PersonaRow,
   { found, key }: { found: Carrier[]; key: TavusKey },
 ): Promise<void> {
-  // Not settled yet: which one is surplus shows only when one is linked.
-  if (row.tavus_persona_id === null && row.deleted_at === null) return;
+  // Not settled yet: which one is surplus shows only when one is linked. A failed one is looked for when it is retried.
+  if (row.link === "pending" && row.deleted_at === null) return;
   let removed = 0;
-  for (const carrier of found) {
+  for (const carrier of row.link === "failed" ? [] : found) {
     if (!(await isOurSurplus(deps, row, carrier))) continue;
     await deps.tavus.deletePersona(key.value, carrier.tavusPersonaId);
     removed += 1;

@@ -8,8 +8,11 @@ type Voice = NonNullable<PersonaBody["tts"]>;
  * Cartesia's settings for our few words. Speed runs from -1 to 1, emotions carry their strength:
  * https://docs.tavus.io/sections/conversational-video-interface/persona/tts (read February to May 2026).
  */
-const speeds: { [word: string]: number } = { slower: -0.5, faster: 0.5 };
-const emotions: { [word: string]: string[] } = { positive: ["positivity:high"], curious: ["curiosity"] };
+export const speeds: { [word: string]: number } = { slower: -0.5, faster: 0.5 };
+export const emotions: { [word: string]: string[] } = {
+  positive: ["positivity:high"],
+  curious: ["curiosity"],
+};
 
 /** What is sent to Tavus for a persona. */
 export function personaBody(row: PersonaRow): PersonaBody {
@@ -17,7 +20,8 @@ export function personaBody(row: PersonaRow): PersonaBody {
   return {
     name: row.name,
     systemPrompt: composePrompt(row),
-    model: row.model,
+    // An imported one may have none.
+    ...(row.model ? { model: row.model } : {}),
     ...(row.replica_id ? { replicaId: row.replica_id } : {}),
     ...(tts ? { tts } : {}),
   };

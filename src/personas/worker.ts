@@ -32,7 +32,7 @@ export function createWorker(deps: PersonaDeps): Worker {
   const busy = new Map<string, Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
   let isStopped = true;
-  let isTicking = false;
+  let ticking: Promise<void> | undefined;
   let isWoken = false;
   let lastSweepMs = 0;
 
@@ -46,24 +46,22 @@ export function createWorker(deps: PersonaDeps): Worker {
     begin("sweep", () => sweep(deps));
   }
 
-  /** One piece of work per tenant at a time; when it ends there may be more. */
-  function begin(tenantId: string, work: () => Promise<void>): void {
-    if (busy.has(tenantId)) return;
+  /** One piece of work per tenant at a time; where it found something to do there may be more. */
+  function begin(tenantId: string, work: () => Promise<boolean>): void {
+    if (isStopped || busy.has(tenantId)) return;
     const done = work()
-      .catch((error: unknown) => deps.log.error({ tenant: tenantId, err: error }, "queue work failed"))
-      .finally(() => {
+      .catch((error: unknown) => {
+        deps.log.error({ tenant: tenantId, err: error }, "queue work failed");
+        return false;
+      })
+      .then((mayBeMore) => {
         busy.delete(tenantId);
+        if (mayBeMore) wake();
       });
     busy.set(tenantId, done);
   }
 
   async function tickSafely(): Promise<void> {
-    if (isStopped) return;
-    if (isTicking) {
-      isWoken = true;
-      return;
-    }
-    isTicking = true;
     isWoken = false;
     clearTimeout(timer);
     try {
@@ -71,8 +69,14 @@ export function createWorker(deps: PersonaDeps): Worker {
     } catch (error) {
       deps.log.error({ err: error }, "the queue could not be read");
     }
-    isTicking = false;
-    if (!isStopped) timer = setTimeout(tickSafely, isWoken ? 0 : tickMs);
+    ticking = undefined;
+    if (!isStopped) timer = setTimeout(wake, isWoken ? 0 : tickMs);
+  }
+
+  function wake(): void {
+    if (isStopped) return;
+    if (ticking !== undefined) isWoken = true;
+    else ticking = tickSafely();
   }
 
   return {
@@ -80,11 +84,9 @@ export function createWorker(deps: PersonaDeps): Worker {
       isStopped = false;
       lastSweepMs = performance.now() - sweepMs;
       begin("paused", () => liftPausesOfOtherKeys(deps));
-      void tickSafely();
+      wake();
     },
-    wake() {
-      void tickSafely();
-    },
+    wake,
     async stop(withinMs) {
       isStopped = true;
       clearTimeout(timer);
@@ -92,15 +94,15 @@ export function createWorker(deps: PersonaDeps): Worker {
       const patience = new Promise((resolve) => {
         timeUp = setTimeout(resolve, withinMs);
       });
-      await Promise.race([Promise.allSettled(busy.values()), patience]);
+      await Promise.race([Promise.allSettled([ticking, ...busy.values()]), patience]);
       clearTimeout(timeUp);
     },
   };
 }
 
-async function sendDue(deps: PersonaDeps, tenantId: string): Promise<void> {
+async function sendDue(deps: PersonaDeps, tenantId: string): Promise<boolean> {
   const key = await keyOrPause(deps, tenantId);
-  if (!key) return;
+  if (!key) return false;
   const openedAtMs = performance.now();
   const rows = await deps.queue.claimAttempts(tenantId, { keyTag: key.tag, leaseMs });
   await Promise.all(
@@ -111,27 +113,32 @@ async function sendDue(deps: PersonaDeps, tenantId: string): Promise<void> {
       } else await pushRevision(deps, { row, key, openedAtMs });
     }),
   );
+  return rows.length > 0;
 }
 
-async function lookIn(deps: PersonaDeps, tenantId: string): Promise<void> {
+async function lookIn(deps: PersonaDeps, tenantId: string): Promise<boolean> {
   const key = await keyOrPause(deps, tenantId);
   if (key) await lookForLost(deps, tenantId, key);
+  return false;
 }
 
 async function keyOrPause(deps: PersonaDeps, tenantId: string): Promise<TavusKey | undefined> {
   const key = await deps.keys.keyFor(tenantId);
-  if (!key) await pauseQueue(deps, tenantId, { cause: "noKey", keyTag: null });
-  return key;
+  if (key) return key;
+  await pauseQueue(deps, tenantId, { cause: "noKey", keyTag: null });
+  await deps.outcomes.waitForKey(tenantId);
+  return undefined;
 }
 
-async function sweep(deps: PersonaDeps): Promise<void> {
+async function sweep(deps: PersonaDeps): Promise<boolean> {
   await removeSurplus(deps);
   const untold = await deps.queue.claimUntold(untoldPerSweep, untoldLeaseMs);
   for (const row of untold) await tellDirectly(deps, personaFromRow(row));
+  return false;
 }
 
 /** A pause holds for one key. With another, at start, there is no reason to wait the rest of it. */
-async function liftPausesOfOtherKeys(deps: PersonaDeps): Promise<void> {
+async function liftPausesOfOtherKeys(deps: PersonaDeps): Promise<boolean> {
   let after = "";
   for (;;) {
     const tenants = await deps.tenants.claimPaused(after, pausedPerPage);
@@ -140,6 +147,6 @@ async function liftPausesOfOtherKeys(deps: PersonaDeps): Promise<void> {
       if ((key?.tag ?? null) !== queuePause?.keyTag) await deps.tenants.resumeQueue(tenantId);
     }
     after = tenants.at(-1)?.tenantId ?? "";
-    if (tenants.length < pausedPerPage) return;
+    if (tenants.length < pausedPerPage) return true;
   }
 }

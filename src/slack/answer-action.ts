@@ -7,6 +7,7 @@ import { openView } from "./open-view.ts";
 import type { ActionPayload } from "./payload.ts";
 import { renderForm } from "./render-form.ts";
 import { createResponseUrl } from "./response-url.ts";
+import { showText } from "./show-text.ts";
 
 /** Answers a pressed button. Its acknowledgement carries nothing and is given at once, before this is called. */
 export function answerAction(
@@ -36,8 +37,11 @@ export function answerAction(
       if (isPrivate) await place.show(working);
     },
     answer: (reply) => place.show(reply),
+    progress: (reply) => place.progress(reply),
     post: (reply) => place.add(reply),
     amend: (reply) => place.change(reply),
+    showText: (title, name, text) =>
+      showText({ trigger_id: body.trigger_id, userId: body.user.id, place }, { title, name, text }, tools),
   };
 }
 

@@ -4,6 +4,7 @@ import { staleOnArrivalMs } from "../chat/limits.ts";
 import type { Acknowledgement } from "./acknowledgement.ts";
 import { createAnswerPlace } from "./answer-place.ts";
 import { type AnswerTools, answersNothing } from "./answer-tools.ts";
+import { hasFilesToSend } from "./deliver-files.ts";
 import { lateReply } from "./fixed-replies.ts";
 import { openView } from "./open-view.ts";
 import type { CommandPayload } from "./payload.ts";
@@ -25,20 +26,25 @@ export function answerCommand(
     async openForm(form) {
       const { channel_id: channelId, response_url, trigger_id } = body;
       const view = renderForm(form, { channelId, responseUrl: response_url, round: 0, blockIds: {} });
+      // First what people wait for: rendering the other request takes a moment of its own.
+      const acknowledged = acknowledgement.give();
       const opening = openView({ ...tools, client: tools.clients.repeatable }, { trigger_id, view });
-      const [outcome] = await Promise.all([opening, acknowledgement.give()]);
+      const [outcome] = await Promise.all([opening, acknowledged]);
       if (outcome === "late") await place.show(lateReply(form));
     },
     async defer() {
       await acknowledgement.give();
     },
     async answer(reply) {
+      if (hasFilesToSend(reply)) await acknowledgement.give();
       if (acknowledgement.isGiven()) return place.show(reply);
       const response_type = reply.visibility === "public" ? "in_channel" : "ephemeral";
       const isTaken = await acknowledgement.give({ response_type, ...renderReply(reply) });
-      if (isTaken) place.wasShown(reply);
-      else await place.show(reply);
+      if (!isTaken) return place.show(reply);
+      await place.wasShown(reply);
+      return true;
     },
+    progress: (reply) => place.progress(reply),
     post: (reply) => place.add(reply),
     amend: (reply) => place.change(reply),
   };

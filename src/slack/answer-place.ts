@@ -1,19 +1,25 @@
 import type { Reply } from "../chat/reply.ts";
 import { OutsideError } from "../errors.ts";
+import type { Log } from "../log.ts";
+import { deliverFiles } from "./deliver-files.ts";
 import type { DirectMessages, PostedMessage } from "./direct-messages.ts";
+import { createProgressMessage } from "./progress-message.ts";
 import { renderReply } from "./render-reply.ts";
 import type { ResponseUrl } from "./response-url.ts";
+import type { WebClients } from "./web-clients.ts";
 
 /** Where the answer to one interaction stands. */
 export type AnswerPlace = {
-  /** Shows the answer, in place of what stood there before. Rejects with OutsideError when the person takes nothing. */
-  show(reply: Reply): Promise<void>;
+  /** Shows the answer, in place of what stood there before. False: the person takes it nowhere. */
+  show(reply: Reply): Promise<boolean>;
+  /** Shows a state in between, in the person's direct messages. The answer will stand there too. */
+  progress(reply: Reply): Promise<void>;
   /** Replaces what was shown. False: that can no longer be done. */
   change(reply: Reply): Promise<boolean>;
   /** One more message beside the answer. */
   add(reply: Reply): Promise<void>;
   /** An acknowledgement has carried the answer already. */
-  wasShown(reply: Reply): void;
+  wasShown(reply: Reply): Promise<void>;
 };
 
 type Standing =
@@ -28,10 +34,13 @@ type Standing =
 export function createAnswerPlace(options: {
   responseUrl: ResponseUrl;
   direct: DirectMessages;
+  clients: WebClients;
+  log: Log;
   userId: string;
   original: "none" | "private" | "public";
 }): AnswerPlace {
   const { responseUrl, direct, userId, original } = options;
+  const progress = createProgressMessage(options);
   let standing: Standing =
     original === "private" ? { at: "response url", isPublic: false } : { at: "nowhere" };
 
@@ -48,32 +57,41 @@ export function createAnswerPlace(options: {
     }
   }
 
-  async function showAnew(reply: Reply): Promise<void> {
+  async function showAnew(reply: Reply): Promise<boolean> {
     if (standing.at === "response url" && standing.isPublic !== isPublic(reply) && original !== "public") {
       // Slack cannot turn a private message into a public one.
       await responseUrl.post({ delete_original: true });
     }
     if (await postTo(responseUrl, reply, original === "public" && isPublic(reply))) {
       standing = { at: "response url", isPublic: isPublic(reply) };
-      return;
+      return true;
     }
-    const message = await direct.post(userId, reply);
-    if (!message)
-      throw new OutsideError("Slack took the answer neither in the channel nor as a direct message");
-    standing = { at: "direct message", message };
+    const message = (await progress.become(reply)) ?? (await direct.post(userId, reply));
+    if (message) standing = { at: "direct message", message };
+    return message !== undefined;
   }
 
   return {
     async show(reply) {
-      if (!(await replace(reply))) await showAnew(reply);
+      const shown = await deliverFiles(reply, options);
+      const isShown = (await replace(shown)) || (await showAnew(shown));
+      if (standing.at === "response url") await progress.follow(shown);
+      return isShown;
     },
-    change: replace,
+    progress: (reply) => progress.show(reply),
+    async change(reply) {
+      const shown = await deliverFiles(reply, options);
+      const isChanged = await replace(shown);
+      if (isChanged && standing.at === "response url") await progress.follow(shown);
+      return isChanged;
+    },
     async add(reply) {
-      if (await postTo(responseUrl, reply, false)) return;
+      if (await postTo(responseUrl, await deliverFiles(reply, options), false)) return;
       throw new OutsideError("Slack took no further message for that channel");
     },
-    wasShown(reply) {
+    async wasShown(reply) {
       standing = { at: "response url", isPublic: isPublic(reply) };
+      await progress.follow(reply);
     },
   };
 }

@@ -24,10 +24,10 @@ export function answerSubmission(
   const place = createAnswerPlace({ ...tools, responseUrl, userId: body.user.id, original: "none" });
   let working: Reply | undefined;
 
-  async function refuse(errors: FieldErrors, reply: Reply): Promise<void> {
+  async function refuse(errors: FieldErrors, reply: Reply): Promise<boolean> {
     const marked = markBlocks(body.view, Object.keys(errors).length > 0 ? errors : { "": sentenceOf(reply) });
     const isTaken = await acknowledgement.give({ response_action: "errors", errors: marked });
-    if (!isTaken) await place.show(reply);
+    return isTaken || place.show(reply);
   }
 
   return {
@@ -37,15 +37,18 @@ export function answerSubmission(
       await acknowledgement.give();
       if (working) await place.show(working);
     },
-    refuseForm: refuse,
+    async refuseForm(errors, reply) {
+      await refuse(errors, reply);
+    },
     async defer(reply) {
       // Acknowledging would close a form whose values are not stored yet.
       if (acknowledgement.isGiven()) await place.show(reply);
       else working = reply;
     },
-    async answer(reply) {
-      if (acknowledgement.isGiven()) await place.show(reply);
-      else await refuse({}, reply);
+    answer: (reply) => (acknowledgement.isGiven() ? place.show(reply) : refuse({}, reply)),
+    async progress(reply) {
+      // While the form is open it may still be refused.
+      if (acknowledgement.isGiven()) await place.progress(reply);
     },
     post: (reply) => place.add(reply),
     amend: (reply) => place.change(reply),

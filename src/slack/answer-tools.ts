@@ -29,8 +29,10 @@ export function answersNothing(kind: string, tools: AnswerTools): Answering {
     refuseForm: refuse("refuseForm"),
     defer: refuse("defer"),
     answer: refuse("answer"),
+    progress: refuse("progress"),
     post: refuse("post"),
     amend: refuse("amend"),
+    showText: refuse("showText"),
     suggest: refuse("suggest"),
     fetchText: (file, maxBytes) => fetchText(file, { ...tools, maxBytes }),
   };

@@ -10,10 +10,15 @@ export const blockLimits = {
   factValue: 2000,
   buttonText: 75,
   /** `@slack/types` says 75 for both, newer pages 150 for the value. */
+  placeholder: 150,
   optionText: 75,
   optionValue: 75,
   suggestions: 100,
   inputText: 3000,
+  viewTitle: 24,
+  viewBlocks: 100,
+  /** Slack says 250 kB of a view; it adds fields of its own. */
+  viewBytes: 240_000,
   /** Of `text`: chat.update takes 4,000 characters. */
   fallbackText: 4000,
 } as const;

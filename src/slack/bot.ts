@@ -76,7 +76,7 @@ export function createBot(options: BotOptions): Bot {
       if (unacknowledged.count() === 0) disconnect(connection, log);
     },
     close: () => connection.stop(),
-    sendDirect: createSendDirect(direct),
+    sendDirect: createSendDirect({ clients, direct, log }),
     ...(httpListener ? { httpListener } : {}),
   };
 }

@@ -14,6 +14,11 @@ export function lateReply({ form, formId }: OpenForm): Reply {
   };
 }
 
+/** In place of a text that came after Slack's three seconds. */
+export function lateTextReply(title: string): Reply {
+  return { tone: "neutral", title, text: "It took too long to open. Press the button again." };
+}
+
 export function strangerReply(): Reply {
   return {
     tone: "failure",

@@ -23,7 +23,7 @@ const fieldState = z.object({
 
 const view = z.object({
   id: z.string(),
-  hash: z.string(),
+  hash: z.string().default(""),
   callback_id: z.string().default(""),
   private_metadata: z.string().default(""),
   blocks: z.array(z.object({ type: z.string(), block_id: z.string().optional() })).default([]),
@@ -37,7 +37,7 @@ export const commandPayload = z.object({
   user_id: z.string(),
   channel_id: z.string(),
   trigger_id: z.string(),
-  response_url: z.string(),
+  response_url: z.string().optional(),
 });
 
 export const submissionPayload = z.object({
@@ -55,9 +55,11 @@ const action = z.object({
   action_ts: z.string().optional(),
   /** Set on a link button: its press is reported too, and only needs to be acknowledged. */
   url: z.string().optional(),
+  /** What was chosen in a menu; null when the choice was taken back. */
+  selected_option: option.nullish(),
 });
 
-/** A press on a message's button, or a change of a field inside a view. */
+/** A press on a message's button, a choice in its menu, or a change of a field inside a view. */
 export const actionPayload = z.object({
   team,
   user,

@@ -1,3 +1,4 @@
+import { encodeChoice } from "../chat/button-code.ts";
 import type { Interaction } from "../chat/interaction.ts";
 import type { Member } from "../chat/member.ts";
 import { commandOfForm, fieldOfBlock, readFormMetadata } from "./form-ids.ts";
@@ -65,8 +66,16 @@ function readPress(
   { actions: [action], channel, trigger_id }: ActionPayload,
   member: Member,
 ): Interaction | undefined {
-  if (action.type !== "button" || action.url) return undefined;
-  return { kind: "button", id: trigger_id, member, channelId: channel?.id ?? "", code: action.action_id };
+  const code = readCode(action);
+  if (code === undefined) return undefined;
+  return { kind: "button", id: trigger_id, member, channelId: channel?.id ?? "", code };
+}
+
+function readCode({ type, action_id, url, selected_option }: ActionPayload["actions"][0]) {
+  if (type === "button") return url ? undefined : action_id;
+  return type === "static_select" && selected_option
+    ? encodeChoice(action_id, selected_option.value)
+    : undefined;
 }
 
 function readChange({ trigger_id }: ActionPayload, view: SlackView, member: Member): Interaction | undefined {

@@ -39,7 +39,8 @@ async function turnAway(arrival: Arrival, answering: Answering, reply: Reply): P
   switch (arrival.kind) {
     case "command":
     case "submission":
-      return answering.answer(reply);
+      await answering.answer(reply);
+      return;
     case "action":
       // A change inside a form has no channel to answer in; its submission will be answered.
       return arrival.body.view ? undefined : answering.post(reply);

@@ -1,7 +1,7 @@
 import type { types } from "@slack/bolt";
-import { encodeButton } from "../chat/button-code.ts";
-import type { Button, Fact, Reply } from "../chat/reply.ts";
+import type { Fact, Item, Reply } from "../chat/reply.ts";
 import { blockLimits } from "./block-limits.ts";
+import { renderActions } from "./render-actions.ts";
 import { cut, escapeMrkdwn, plain, shorten, split } from "./text.ts";
 
 /** A message: `text` is what notifications and screen readers read, `blocks` what is seen. */
@@ -24,14 +24,21 @@ export function renderReply(reply: Reply): SlackMessage {
       { type: "header", text: plain(title) },
       ...renderText(reply.text ?? ""),
       ...renderFacts(reply.facts ?? []),
+      ...renderItems(reply.items ?? []),
       ...renderNotes(reply.notes ?? []),
-      ...renderButtons(reply.buttons ?? []),
+      ...renderActions(reply),
     ],
   };
 }
 
-function renderFallback({ title, text, facts = [], notes = [] }: Reply): string {
-  const lines = [title, text ?? "", ...facts.map((fact) => `${fact.label}: ${fact.value}`), ...notes];
+function renderFallback({ title, text, facts = [], items = [], notes = [] }: Reply): string {
+  const lines = [
+    title,
+    text ?? "",
+    ...facts.map((fact) => `${fact.label}: ${fact.value}`),
+    ...items.map((item) => [item.text, ...(item.codes ?? [])].join(" ")),
+    ...notes,
+  ];
   const whole = lines.filter((line) => line !== "").join("\n");
   const escaped = escapeMrkdwn(whole);
   if (escaped.length <= blockLimits.fallbackText) return escaped;
@@ -62,6 +69,23 @@ function renderFact({ label, value, code }: Fact, isLast: boolean): types.RichTe
   ];
 }
 
+function renderItems(items: readonly Item[]): types.KnownBlock[] {
+  if (items.length === 0) return [];
+  const elements = items.map((item) => ({ type: "rich_text_section" as const, elements: renderItem(item) }));
+  return [{ type: "rich_text", elements: [{ type: "rich_text_list", style: "bullet", elements }] }];
+}
+
+function renderItem({ text, codes = [] }: Item): types.RichTextElement[] {
+  const line = shorten(text.replace(/\s+/g, " ").trim(), blockLimits.factValue) || "–";
+  return [
+    { type: "text", text: line },
+    ...codes.flatMap((code): types.RichTextElement[] => [
+      { type: "text", text: " " },
+      { type: "text", text: code, style: { code: true } },
+    ]),
+  ];
+}
+
 function renderNotes(notes: readonly string[]): types.KnownBlock[] {
   const elements = notes.flatMap((note) => split(note, blockLimits.contextText)).map(plain);
   const blocks: types.KnownBlock[] = [];
@@ -69,18 +93,4 @@ function renderNotes(notes: readonly string[]): types.KnownBlock[] {
     blocks.push({ type: "context", elements: elements.slice(start, start + blockLimits.contextElements) });
   }
   return blocks;
-}
-
-function renderButtons(buttons: readonly Button[]): types.KnownBlock[] {
-  return buttons.length > 0 ? [{ type: "actions", elements: buttons.map(renderButton) }] : [];
-}
-
-function renderButton(button: Button): types.Button {
-  const { label, style = "secondary" } = button;
-  return {
-    type: "button",
-    text: plain(cut(label, blockLimits.buttonText)),
-    action_id: encodeButton(button),
-    ...(style === "secondary" ? {} : { style }),
-  };
 }

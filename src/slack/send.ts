@@ -1,5 +1,6 @@
 import type { RespondArguments, ViewResponseAction } from "@slack/bolt";
 import type { Answering, SendDirect } from "../chat/interaction.ts";
+import type { Log } from "../log.ts";
 import type { Acknowledgement } from "./acknowledgement.ts";
 import { answerAction } from "./answer-action.ts";
 import { answerCommand } from "./answer-command.ts";
@@ -7,8 +8,10 @@ import { answerFill } from "./answer-fill.ts";
 import { answerSubmission } from "./answer-submission.ts";
 import { type AnsweredOptions, answerSuggestion } from "./answer-suggestion.ts";
 import type { AnswerTools } from "./answer-tools.ts";
+import { deliverFiles } from "./deliver-files.ts";
 import type { DirectMessages } from "./direct-messages.ts";
 import type { ActionPayload, CommandPayload, SubmissionPayload, SuggestionPayload } from "./payload.ts";
+import type { WebClients } from "./web-clients.ts";
 
 /** A payload with the acknowledgement that fits its kind. */
 export type Arrival =
@@ -34,6 +37,13 @@ export function createAnswering(arrival: Arrival, tools: AnswerTools): Answering
 }
 
 /** Messages to one person outside any interaction. Rejects with OutsideError when Slack failed. */
-export function createSendDirect(direct: DirectMessages): SendDirect {
-  return async (userId, reply) => (await direct.post(userId, reply)) !== undefined;
+export function createSendDirect(tools: {
+  clients: WebClients;
+  direct: DirectMessages;
+  log: Log;
+}): SendDirect {
+  return async (userId, reply) => {
+    const shown = await deliverFiles(reply, { ...tools, userId });
+    return (await tools.direct.post(userId, shown)) !== undefined;
+  };
 }

@@ -6,8 +6,8 @@ export type PersonaBody = {
   systemPrompt: string;
   /** Optional for personas; Tavus demands one where the vocabulary is `pals`. */
   replicaId?: string | undefined;
-  /** A model hosted by Tavus, such as `tavus-glm-4.7`. */
-  model: string;
+  /** A model hosted by Tavus, such as `tavus-glm-4.7`. Left out: Tavus's own choice stays. */
+  model?: string | undefined;
   tts?: PersonaVoice | undefined;
 };
 
@@ -31,7 +31,7 @@ export function renderPersonaBody(body: PersonaBody, vocabulary: TavusVocabulary
     system_prompt: body.systemPrompt,
     ...(body.replicaId !== undefined && { [words.defaultReplicaId]: body.replicaId }),
     layers: {
-      llm: { model: body.model },
+      ...(body.model !== undefined && { llm: { model: body.model } }),
       ...(body.tts !== undefined && { tts: renderVoice(body.tts) }),
     },
   };

@@ -27,13 +27,13 @@ export type TenantKeys = ReturnType<typeof createTenantKeys>;
 export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild }: TenantKeysOptions) {
   const key = operatorKey === undefined ? undefined : { value: operatorKey, tag: keyTag(operatorKey) };
   let workspace: string | undefined;
-  let guilds: readonly string[] = [];
+  let firstGuilds: readonly string[] = [];
   let recordedGuild: string | undefined;
 
   async function isOperatorGuild(tenantId: string): Promise<boolean> {
     recordedGuild ??= await onlyGuild.find();
     // Several guilds and nothing recorded: nobody can tell whose key it is, so it is nobody's.
-    if (!recordedGuild && guilds.every((guild) => guild === tenantId)) {
+    if (!recordedGuild && firstGuilds.length === 1 && firstGuilds[0] === tenantId) {
       recordedGuild = await onlyGuild.keep(tenantId);
     }
     return recordedGuild === tenantId;
@@ -45,9 +45,16 @@ export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild }: Te
       workspace = tenantId;
     },
 
-    /** All guilds the bot is in, at every change. */
+    /** All guilds the bot is in, at every change; the first that are named at all decide. */
     setGuilds(tenantIds: readonly string[]): void {
-      guilds = tenantIds;
+      if (firstGuilds.length === 0) firstGuilds = tenantIds;
+    },
+
+    /** Other tenants whose calls go out with the same key, so that they share one Tavus account. */
+    async sharersOf(tenantId: string): Promise<readonly string[]> {
+      const tenants = operatorTenants ?? [workspace, recordedGuild ?? (await onlyGuild.find())];
+      if (!tenants.includes(tenantId)) return [];
+      return tenants.flatMap((other) => (other === undefined || other === tenantId ? [] : [other]));
     },
 
     async keyFor(tenantId: string): Promise<TavusKey | undefined> {

@@ -11,7 +11,9 @@ export type Cause =
   | "unavailable"
   | "timedOut"
   | "unexpectedReply"
-  | "interrupted";
+  | "interrupted"
+  | "inLine"
+  | "unlinked";
 
 /** `title` names the cause, `happened` is one sentence of fact, `remedy` one that says what to do. */
 export type CauseText = { title: string; happened: string; remedy: string };
@@ -79,6 +81,16 @@ const texts: { [cause in Cause]: CauseText } = {
     title: "Interrupted before Tavus answered",
     happened: "The bot was stopped while it was talking to Tavus.",
     remedy: "Nothing to do: we look whether it was created, and create it if not.",
+  },
+  unlinked: {
+    title: "Not linked to Tavus",
+    happened: "Somebody unlinked it by hand.",
+    remedy: "Press Link to tie it to a Tavus persona, or Retry to create it in Tavus.",
+  },
+  inLine: {
+    title: "Waiting in line for Tavus",
+    happened: "Only two personas of a team are created at once, and others came first.",
+    remedy: "Nothing to do: it is created as soon as it is its turn.",
   },
 };
 

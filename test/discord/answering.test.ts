@@ -12,12 +12,12 @@ function done(title = "Done"): Reply {
 }
 
 /** A bot that answers /persona-list this way. */
-function aBotAnswering(command: (answering: Answering) => Promise<void>) {
+function aBotAnswering(command: (answering: Answering) => Promise<unknown>) {
   return aStartedBot(dispatchOf({ command: (_interaction, answering) => command(answering) }));
 }
 
 /** What a bot that answers a press on its private message this way makes of that message. */
-async function pressed(button: (answering: Answering) => Promise<void>) {
+async function pressed(button: (answering: Answering) => Promise<unknown>) {
   const started = await aStartedBot(
     dispatchOf({
       command: (_interaction, answering) => answering.answer(done("Press")),

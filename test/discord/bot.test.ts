@@ -64,6 +64,27 @@ test("guilds joined and left are told, an outage is not", async () => {
   expect(reports.joined).toEqual([second.id]);
 });
 
+test("the guilds are told again when a session was lost, before anything comes from them", async () => {
+  const { bot, standIn, reports } = await aBot();
+  await bot.start();
+  const [first] = standIn.guilds;
+
+  standIn.gateway.invalidateSessions();
+
+  await expect.poll(() => reports.tenants, { timeout: 15_000 }).toEqual([[first?.id], [first?.id]]);
+  expect(reports.joined).toEqual([]);
+});
+
+test("guilds that could not be recorded end the start with that reason", async () => {
+  const { bot } = await aBot({
+    onTenants: async () => {
+      throw new Error("The database is read-only");
+    },
+  });
+
+  await expect(bot.start()).rejects.toThrow("The database is read-only");
+});
+
 test("a guild in an outage does not hold up the start", { timeout: 8000 }, async () => {
   const { bot, reports } = await aBot({ standIn: { guilds: [{}, { isAvailable: false }] } });
 

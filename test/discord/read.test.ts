@@ -56,6 +56,16 @@ test("a button is read by its id", () => {
   expect(read(press)).toMatchObject({ kind: "button", code: "pf1:retry:per_1" });
 });
 
+test("a choice in a menu is read as the button with that state", () => {
+  const choice = aPayload(
+    3,
+    { custom_id: "pf1:show:", component_type: 3, values: ["per_1"] },
+    { message: { flags: 0 } },
+  );
+
+  expect(read(choice)).toMatchObject({ kind: "button", code: "pf1:show:per_1" });
+});
+
 test("a submitted form is read by the kinds of its fields", () => {
   const interaction = read(
     aPayload(5, {

@@ -7,6 +7,7 @@ import { expect, test } from "vitest";
 import type { OpenForm } from "../../src/chat/form.ts";
 import type { Reply } from "../../src/chat/reply.ts";
 import { renderCommands } from "../../src/discord/render-commands.ts";
+import { renderFiles } from "../../src/discord/render-files.ts";
 import { renderForm } from "../../src/discord/render-form.ts";
 import { renderReply } from "../../src/discord/render-reply.ts";
 import { listings, personaForm } from "./samples.ts";
@@ -131,8 +132,101 @@ test("a reply becomes an embed with its facts, notes and buttons", () => {
     components: [
       { type: 1, components: [{ type: 2, style: 1, label: "Retry", custom_id: "pf1:retry:per_abc" }] },
     ],
+    attachments: [],
     allowed_mentions: { parse: [] },
   });
+});
+
+test("the options of a command without a form are its options", () => {
+  expect(renderCommands(listings)[2]).toMatchObject({
+    name: "persona-list",
+    options: [
+      { name: "filter", type: 3, description: "Filter", choices: [{ name: "Linked", value: "linked" }] },
+      { name: "persona", type: 3, autocomplete: true, required: false },
+    ],
+  });
+});
+
+test("items become lines below the facts, their ids in code font", () => {
+  const [{ fields }] = renderReply({
+    tone: "neutral",
+    title: "Personas",
+    facts: [{ label: "Here", value: "2" }],
+    items: [{ text: "● Ada_1 (linked)", codes: ["per_1", "p`9"] }, { text: "○ # Bob\n(not linked)" }],
+  }).embeds;
+
+  expect(fields).toEqual([
+    { name: "Here", value: "2", inline: true },
+    { name: "\u200B", value: "● Ada\\_1 (linked) `per_1` `pˋ9`\n○ # Bob (not linked)", inline: false },
+  ]);
+});
+
+test("of an item too long for its line the text is cut so that one sees it, and its ids stay whole", () => {
+  const item = { text: "*".repeat(200), codes: ["per_1"] };
+  const [{ fields = [] }] = renderReply({
+    tone: "neutral",
+    title: "T",
+    text: "*".repeat(3000),
+    facts: [{ label: "Here", value: "2" }],
+    items: Array.from({ length: 10 }, () => item),
+  }).embeds;
+
+  const lines = fields.slice(1).flatMap(({ value }) => value.split("\n"));
+  expect(lines).toHaveLength(10);
+  for (const line of lines) expect(line).toMatch(/^(\\\*)+… `per_1`$/);
+});
+
+test("a menu stands in a row of its own, above the buttons", () => {
+  const { components } = renderReply({
+    tone: "neutral",
+    title: "Which?",
+    menu: {
+      label: "Choose a persona",
+      action: "show",
+      choices: [
+        { value: "per_1", label: "Ada · per_1" },
+        { value: "per_2", label: "x".repeat(80) },
+      ],
+    },
+    buttons: [{ label: "All", action: "list", state: "1" }],
+  });
+
+  expect(components).toEqual([
+    {
+      type: 1,
+      components: [
+        {
+          type: 3,
+          custom_id: "pf1:show:",
+          placeholder: "Choose a persona",
+          options: [
+            { label: "Ada · per_1", value: "per_1" },
+            { label: `${"x".repeat(74)}…`, value: "per_2" },
+          ],
+        },
+      ],
+    },
+    { type: 1, components: [{ type: 2, style: 2, label: "All", custom_id: "pf1:list:1" }] },
+  ]);
+});
+
+test("a menu with nothing to choose is left out", () => {
+  const menu = { label: "Choose", action: "show", choices: [] };
+
+  expect(renderReply({ tone: "neutral", title: "None", menu }).components).toEqual([]);
+});
+
+test("a file over Discord's limit is not attached, and the message says so", () => {
+  const files = [
+    { name: "small.md", text: "é" },
+    { name: "large.md", text: "é".repeat(6 * 1024 * 1024) },
+  ];
+
+  const body = renderReply({ tone: "neutral", title: "T", files });
+
+  expect(body.attachments).toEqual([{ id: "0", filename: "small.md" }]);
+  expect(body.embeds[0].footer?.text).toMatch(/“large.md” is not attached/);
+  expect(renderFiles(files)).toMatchObject([{ name: "small.md", data: Buffer.from("é") }]);
 });
 
 test("an edit without buttons takes the old ones away", () => {
@@ -152,6 +246,7 @@ test.each<[string, string]>([
       value: character.repeat(1024),
       code: index % 2 === 0,
     })),
+    items: Array.from({ length: 10 }, () => ({ text: character.repeat(210), codes: ["x".repeat(40)] })),
     notes: [character.repeat(3000)],
   };
 

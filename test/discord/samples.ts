@@ -44,7 +44,15 @@ export const listings: CommandListing[] = [
     form: personaForm,
   },
   { name: "persona-setup", summary: "Set up this team", access: "admin" },
-  { name: "persona-list", summary: "List the personas", access: "member" },
+  {
+    name: "persona-list",
+    summary: "List the personas",
+    access: "member",
+    options: {
+      filter: { kind: "choice", label: "Filter", choices: [{ value: "linked", label: "Linked" }] },
+      persona: { kind: "search", early: true, label: "Persona" },
+    },
+  },
 ];
 
 /** The payload of an interaction of this type as the gateway delivers it, shortened to what matters. */

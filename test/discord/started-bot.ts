@@ -69,7 +69,7 @@ export function dispatchOf(
     [K in Interaction["kind"]]?: (
       interaction: Interaction & { kind: K },
       answering: Answering,
-    ) => Promise<void>;
+    ) => Promise<unknown>;
   },
 ): Dispatch {
   return async (interaction, answering) => {

@@ -27,6 +27,27 @@ test("over a socket the manifest holds every command and scope and no address", 
   });
 });
 
+test("a command without a form says what may be typed behind it", () => {
+  const options = {
+    filter: {
+      kind: "choice",
+      label: "Filter",
+      choices: [
+        { value: "all", label: "All" },
+        { value: "linked", label: "L" },
+      ],
+    },
+    search: { kind: "line", label: "Part of a name", maxLength: 30 },
+    file: { kind: "file", early: true, label: "File", extensions: [".txt"], maxBytes: 10 },
+  } as const;
+
+  const { features } = JSON.parse(
+    renderManifest([{ name: "list", summary: "List", access: "member", options }], { mode: "socket" }),
+  );
+
+  expect(features.slash_commands[0].usage_hint).toBe("[all | linked] [part of a name]");
+});
+
 test("over HTTP every address is the one endpoint", () => {
   const manifest = JSON.parse(renderManifest(listings, { mode: "http", publicUrl: "https://bot.example" }));
 

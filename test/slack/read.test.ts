@@ -36,6 +36,18 @@ test("a command is read without its slash, its text decoded once", () => {
   });
 });
 
+test("a choice in a message's menu is read as the button with that state", () => {
+  const [action] = recorded.press.actions;
+  const chosen = { text: { type: "plain_text", text: "Ada", emoji: false }, value: "per_1" };
+  const menu = { ...action, type: "static_select", action_id: "pf1:show:", selected_option: chosen };
+
+  expect(readAction({ ...recorded.press, actions: [menu] })).toMatchObject({
+    kind: "button",
+    code: "pf1:show:per_1",
+  });
+  expect(readAction({ ...recorded.press, actions: [{ ...menu, selected_option: null }] })).toBeUndefined();
+});
+
 test("a submission is read with every kind of field, by key, whatever round its block is of", () => {
   expect(readSubmission(recorded.submission)).toEqual({
     kind: "form",

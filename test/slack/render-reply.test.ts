@@ -82,6 +82,76 @@ describe("a reply", () => {
     expect(text.length).toBeLessThanOrEqual(4000);
   });
 
+  test("lists items with their ids in code font, and in the fallback too", () => {
+    const { blocks, text } = renderReply({
+      tone: "neutral",
+      title: "Personas",
+      items: [{ text: "● <!channel>\n*Ada*", codes: ["per_1", "p`9"] }, { text: " " }],
+    });
+
+    expect(messageBlocks.parse(blocks)[1]).toMatchObject({
+      elements: [
+        {
+          type: "rich_text_list",
+          elements: [
+            {
+              elements: [
+                { type: "text", text: "● <!channel> *Ada*" },
+                { text: " " },
+                { text: "per_1", style: { code: true } },
+                { text: " " },
+                { text: "p`9", style: { code: true } },
+              ],
+            },
+            { elements: [{ text: "–" }] },
+          ],
+        },
+      ],
+    });
+    expect(text).toContain("&lt;!channel&gt;");
+    expect(text).toContain("per_1 p`9");
+  });
+
+  test("stands with a menu, its buttons and one button for each file that can be opened", () => {
+    const { blocks } = renderReply({
+      ...full,
+      menu: {
+        label: "Choose a persona",
+        action: "show",
+        choices: [
+          { value: "per_1", label: "Ada · per_1" },
+          { value: "per_2", label: "x".repeat(80) },
+        ],
+      },
+      files: [
+        { name: "prompt.md", text: "Hello", open: { action: "prompt", state: "per_1" } },
+        { name: "sent.md", text: "Hello" },
+      ],
+    });
+
+    const [menu, buttons, files] = messageBlocks.parse(blocks).filter(({ type }) => type === "actions");
+    expect(menu).toMatchObject({
+      elements: [
+        {
+          type: "static_select",
+          action_id: "pf1:show:",
+          placeholder: { text: "Choose a persona" },
+          options: [{ value: "per_1" }, { value: "per_2", text: { text: `${"x".repeat(74)}…` } }],
+        },
+      ],
+    });
+    expect(buttons).toMatchObject({ elements: [{ text: { text: "Retry" } }, { text: { text: "Share" } }] });
+    expect(files).toMatchObject({
+      elements: [{ text: { text: "Open prompt.md" }, action_id: "pf1:prompt:per_1" }],
+    });
+  });
+
+  test("leaves out a menu with nothing to choose", () => {
+    const menu = { label: "Choose", action: "show", choices: [] };
+
+    expect(renderReply({ tone: "neutral", title: "None", menu }).blocks).toHaveLength(1);
+  });
+
   test("packs buttons into their action_id", () => {
     expect(JSON.stringify(renderReply(full).blocks)).toContain(
       '"action_id":"pf1:retry:per_A1","style":"primary"',

@@ -22,7 +22,7 @@ export type Handlers = {
   [Kind in Interaction["kind"]]?: (
     interaction: Extract<Interaction, { kind: Kind }>,
     answering: Answering,
-  ) => Promise<void>;
+  ) => Promise<unknown>;
 };
 
 export function dispatchTo(handlers: Handlers, seen: Interaction[]): Dispatch {
@@ -30,15 +30,20 @@ export function dispatchTo(handlers: Handlers, seen: Interaction[]): Dispatch {
     seen.push(interaction);
     switch (interaction.kind) {
       case "command":
-        return handlers.command?.(interaction, answering);
+        await handlers.command?.(interaction, answering);
+        break;
       case "form":
-        return handlers.form?.(interaction, answering);
+        await handlers.form?.(interaction, answering);
+        break;
       case "button":
-        return handlers.button?.(interaction, answering);
+        await handlers.button?.(interaction, answering);
+        break;
       case "suggest":
-        return handlers.suggest?.(interaction, answering);
+        await handlers.suggest?.(interaction, answering);
+        break;
       case "fill":
-        return handlers.fill?.(interaction, answering);
+        await handlers.fill?.(interaction, answering);
+        break;
     }
   };
 }

@@ -1,0 +1,45 @@
+import type { PersonaDeps } from "./deps.ts";
+import { distance } from "./distance.ts";
+import { type Persona, personaFromRow } from "./persona.ts";
+
+/** More than a menu shows; whoever has more of one name types the id. */
+const mostNamesakes = 25;
+/** Among so many of the newest the closest names are looked for. */
+const namesCompared = 2000;
+const closestShown = 3;
+/** Longer names are compared by their beginning. */
+const lettersCompared = 100;
+
+export type Lookup =
+  | { kind: "found"; persona: Persona }
+  /** Several of one name, newest first. */
+  | { kind: "several"; personas: Persona[] }
+  /** None; up to three with the closest names. */
+  | { kind: "none"; closest: { id: string; name: string }[] };
+
+/** Who is meant by a name, a record's id or a Tavus id. */
+export async function lookUp(deps: PersonaDeps, tenantId: string, text: string): Promise<Lookup> {
+  const wanted = text.trim();
+  const rows = await deps.lists.called(tenantId, wanted, mostNamesakes);
+  const [first] = rows;
+  if (first && rows.length === 1) return { kind: "found", persona: personaFromRow(first) };
+  if (first) return { kind: "several", personas: rows.map(personaFromRow) };
+  return { kind: "none", closest: await closestTo(deps, tenantId, wanted) };
+}
+
+async function closestTo(
+  deps: PersonaDeps,
+  tenantId: string,
+  wanted: string,
+): Promise<{ id: string; name: string }[]> {
+  const names = await deps.lists.newestNames(tenantId, namesCompared);
+  return names
+    .map((persona) => ({ persona, far: distance(comparable(wanted), comparable(persona.name)) }))
+    .sort((a, b) => a.far - b.far)
+    .slice(0, closestShown)
+    .map(({ persona }) => persona);
+}
+
+function comparable(name: string): string {
+  return name.slice(0, lettersCompared).toLowerCase();
+}

@@ -1,0 +1,27 @@
+import { describe, expect, test } from "vitest";
+import { platforms, reads } from "../support/black-box-chat.ts";
+import { create, somebody } from "../support/black-box-people.ts";
+import { carriersOf, rowOf } from "../support/black-box-rows.ts";
+import { sharedRun } from "../support/black-box-run.ts";
+
+const theRun = sharedRun();
+const people = Array.from({ length: 16 }, (_, index) => index);
+
+describe.each(platforms)("sixteen people at once on %s", (platform) => {
+  test("each get a form and then their own two ids", async () => {
+    const began = performance.now();
+    await Promise.all(
+      people.map(async (index) => {
+        const chat = somebody(theRun(), platform);
+        await create(chat, `Person ${index} of ${platform}`);
+        await reads(chat, `“Person ${index} of ${platform}” is ready`);
+      }),
+    );
+
+    expect(performance.now() - began).toBeLessThan(10_000);
+    for (const index of people) {
+      const row = rowOf(theRun(), `Person ${index} of ${platform}`);
+      expect(carriersOf(theRun(), row)).toEqual([row.tavus_persona_id]);
+    }
+  });
+});

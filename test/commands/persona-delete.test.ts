@@ -1,0 +1,126 @@
+import { expect, test } from "vitest";
+import { forEachEngine } from "../support/databases.ts";
+import { factsIn, pressIn, startPersonaBot, workspace } from "../support/persona-bot.ts";
+import { answerIn } from "../support/recording-answering.ts";
+import { aLinkedRow, storeRows } from "../support/stored-personas.ts";
+
+forEachEngine((_, open) => {
+  async function aBotWithAda() {
+    const bot = await startPersonaBot(open);
+    const admin = bot.person("U1", "admin");
+    await admin.create({ name: "Ada" });
+    const asked = await admin.run("persona-delete", { persona: "Ada" });
+    return { bot, admin, asked };
+  }
+
+  test("deleting asks first, naming what goes, and does nothing when kept", async () => {
+    const { bot, admin, asked } = await aBotWithAda();
+
+    const kept = await pressIn(admin, asked, "Keep it");
+
+    const [row] = await bot.rows();
+    expect(answerIn(asked).title).toBe("Delete “Ada”?");
+    expect(factsIn(answerIn(asked))).toEqual({
+      "Record here": row?.id,
+      "Tavus persona": bot.account.personas[0]?.id,
+    });
+    expect(answerIn(kept).title).toBe("Nothing was deleted");
+    expect(row?.deleted_at).toBeNull();
+  });
+
+  test("here only: the record goes with its texts, Tavus keeps its own, and the answer says under which ID", async () => {
+    const { bot, admin, asked } = await aBotWithAda();
+
+    const reply = answerIn(await pressIn(admin, asked, "Delete here only"));
+    const listed = answerIn(await admin.run("persona-list"));
+
+    const [row] = await bot.rows();
+    expect(reply.text).toBe("It is gone here. In Tavus it stays, under the ID below.");
+    expect(factsIn(reply)["Tavus persona"]).toBe(bot.account.personas[0]?.id);
+    expect(row).toMatchObject({ prompt: "", tavus_persona_id: bot.account.personas[0]?.id });
+    expect(row?.deleted_at).not.toBeNull();
+    expect(listed.title).toBe("No personas yet");
+  });
+
+  test("here and in Tavus: both go", async () => {
+    const { bot, admin, asked } = await aBotWithAda();
+
+    const reply = answerIn(await pressIn(admin, asked, "Delete here and in Tavus"));
+
+    expect(reply).toMatchObject({ title: "“Ada” was deleted", text: "It is gone here and in Tavus." });
+    expect(bot.account.personas).toEqual([]);
+  });
+
+  test("already gone in Tavus counts as gone", async () => {
+    const { bot, admin, asked } = await aBotWithAda();
+    bot.account.removePersona(bot.account.personas[0]?.id ?? "");
+
+    const reply = answerIn(await pressIn(admin, asked, "Delete here and in Tavus"));
+
+    expect(reply.text).toBe("It is gone here. In Tavus it was gone already.");
+    expect((await bot.rows())[0]?.deleted_at).not.toBeNull();
+  });
+
+  test("a failure at Tavus leaves both sides and says so", async () => {
+    const { bot, admin, asked } = await aBotWithAda();
+    bot.standIn.setFault("invalidKey");
+
+    const reply = answerIn(await pressIn(admin, asked, "Delete here and in Tavus"));
+
+    expect(reply.text).toContain("Nothing was deleted, neither here nor in Tavus. Tavus refused the API key");
+    expect(bot.account.personas).toHaveLength(1);
+    expect((await bot.rows())[0]?.deleted_at).toBeNull();
+  });
+
+  test("pressed twice it is deleted once, and the second press says so", async () => {
+    const { bot, admin, asked } = await aBotWithAda();
+    await pressIn(admin, asked, "Delete here and in Tavus");
+
+    const again = answerIn(await pressIn(admin, asked, "Delete here and in Tavus"));
+
+    expect(again.text).toBe("This persona was deleted already.");
+    expect(bot.standIn.requests.filter(({ operation }) => operation === "delete persona")).toHaveLength(1);
+  });
+
+  test("one that was never linked offers here only, and says that Tavus has none", async () => {
+    const bot = await startPersonaBot(open);
+    const admin = bot.person("U1", "admin");
+    bot.standIn.setFault("rejected", { times: 1 });
+    await admin.create();
+
+    const asked = await admin.run("persona-delete", { persona: "Ada" });
+    const reply = answerIn(await pressIn(admin, asked, "Delete here only"));
+
+    expect(answerIn(asked).buttons?.map(({ label }) => label)).toEqual(["Keep it", "Delete here only"]);
+    expect(reply.text).toBe("It is gone here. It was not in Tavus.");
+  });
+
+  test("while nobody knows whether Tavus made it, the answer does not claim that it did not", async () => {
+    const bot = await startPersonaBot(open);
+    const later = "2999-01-01T00:00:00.000Z";
+    const lost = { link: "pending", must_look: 1, lease_until: later, next_attempt_at: later } as const;
+    const row = aLinkedRow({ ...lost, tenant_id: workspace, name: "Ada" });
+    await storeRows(bot.database, [row]);
+    const admin = bot.person("U1", "admin");
+    const asked = await admin.run("persona-delete", { persona: row.id });
+
+    const both = answerIn(await admin.press({ label: "", action: "delete-both", state: row.id }));
+    const here = answerIn(await pressIn(admin, asked, "Delete here only"));
+
+    expect(both.text).toContain("Whether Tavus has made “Ada” is not known yet.");
+    expect(here.text).toContain("Whether Tavus has made it is not known");
+  });
+
+  test("deleting is for admins, by the command and by a button", async () => {
+    const { bot, asked } = await aBotWithAda();
+    const member = bot.person("U1");
+
+    const refused = [
+      await member.run("persona-delete", { persona: "Ada" }),
+      await pressIn(member, asked, "Delete here only"),
+    ];
+
+    expect(refused.map((answering) => answerIn(answering).title)).toEqual(["Not allowed", "Not allowed"]);
+    expect((await bot.rows())[0]?.deleted_at).toBeNull();
+  });
+});

@@ -1,0 +1,164 @@
+import { expect, test } from "vitest";
+import { forEachEngine } from "../support/databases.ts";
+import { factsIn, pressIn, startPersonaBot, workspace } from "../support/persona-bot.ts";
+import { answerIn, openedForm } from "../support/recording-answering.ts";
+import { aLinkedRow, storeRows } from "../support/stored-personas.ts";
+
+forEachEngine((_, open) => {
+  async function aBotWithUnlinked(name = "Ada") {
+    const bot = await startPersonaBot(open);
+    const row = aLinkedRow({ tenant_id: workspace, name, link: "failed", created_by: "U1", pushed_revision: 0 });
+    await storeRows(bot.database, [row]);
+    return { bot, row, person: bot.person("U1"), theirs: bot.account.addPersona({ name: "In Tavus" }) };
+  }
+
+  test("the command ties a persona to one in Tavus and changes neither", async () => {
+    const { bot, row, person, theirs } = await aBotWithUnlinked();
+
+    const reply = answerIn(await person.run("persona-link", { persona: "Ada", tavus_id: theirs.id }));
+
+    expect(reply).toMatchObject({ tone: "success", title: "“Ada” is linked" });
+    expect(factsIn(reply)).toEqual({ "Record here": row.id, "Tavus persona": theirs.id });
+    expect(await bot.rows()).toMatchObject([{ link: "linked", tavus_persona_id: theirs.id, name: "Ada" }]);
+    expect(bot.account.personas).toMatchObject([{ document: { persona_name: "In Tavus" } }]);
+  });
+
+  test("on Slack the last word is the ID, and a last word that is none belongs to the name", async () => {
+    const { bot, person, theirs } = await aBotWithUnlinked("Mad Professor");
+
+    const without = answerIn(await person.say("persona-link", "Mad Professor"));
+    const linked = answerIn(await person.say("persona-link", `Mad Professor ${theirs.id}`));
+
+    expect(without.text).toContain("Say which Tavus persona “Mad Professor” shall be linked to");
+    expect(linked.title).toBe("“Mad Professor” is linked");
+    expect(await bot.rows()).toMatchObject([{ tavus_persona_id: theirs.id }]);
+  });
+
+  test("the Link button asks for the ID and links", async () => {
+    const { bot, person, theirs } = await aBotWithUnlinked();
+    const shown = await person.run("persona-show", { persona: "Ada" });
+
+    const form = openedForm(await pressIn(person, shown, "Link"));
+    const linked = await person.send(form, { tavus_id: ` ${theirs.id} ` });
+
+    expect(answerIn(linked).title).toBe("“Ada” is linked");
+    expect(await bot.rows()).toMatchObject([{ tavus_persona_id: theirs.id }]);
+  });
+
+  test.each(["pffffffffff1", "../personas", "p1?x=y", "..", "{}"])(
+    "an ID that is not in the account is refused: %s",
+    async (tavusId) => {
+      const { bot, person } = await aBotWithUnlinked();
+
+      const reply = answerIn(await person.run("persona-link", { persona: "Ada", tavus_id: tavusId }));
+
+      expect(reply.text).toContain(`Tavus knows no persona ${tavusId} in this team's account.`);
+      expect(await bot.rows()).toMatchObject([{ link: "failed", tavus_persona_id: null }]);
+    },
+  );
+
+  test("an ID that another persona here has is refused", async () => {
+    const { bot, person, theirs } = await aBotWithUnlinked();
+    await storeRows(bot.database, [
+      aLinkedRow({ tenant_id: workspace, name: "Grace", tavus_persona_id: theirs.id }),
+    ]);
+
+    const reply = answerIn(await person.run("persona-link", { persona: "Ada", tavus_id: theirs.id }));
+
+    expect(reply.text).toBe(
+      `${theirs.id} belongs to another persona here. /persona-show ${theirs.id} says to which.`,
+    );
+  });
+
+  test("a persona that is linked already, or just being created, is refused", async () => {
+    const { bot, person, theirs } = await aBotWithUnlinked();
+    const later = "2999-01-01T00:00:00.000Z";
+    await storeRows(bot.database, [
+      aLinkedRow({ tenant_id: workspace, name: "Linked", created_by: "U1", tavus_persona_id: "p0123456789a" }),
+      aLinkedRow({ tenant_id: workspace, name: "Busy", created_by: "U1", link: "pending", lease_until: later }),
+    ]);
+
+    const linked = answerIn(await person.run("persona-link", { persona: "Linked", tavus_id: theirs.id }));
+    const busy = answerIn(await person.run("persona-link", { persona: "Busy", tavus_id: theirs.id }));
+
+    expect(linked.text).toBe("“Linked” is linked to p0123456789a already. Unlink it first.");
+    expect(busy.text).toBe("“Busy” is just being created in Tavus. Try again in half a minute.");
+  });
+
+  test("without a key, and when Tavus fails, nothing is linked", async () => {
+    const { bot, person, theirs } = await aBotWithUnlinked();
+    bot.standIn.setFault("outOfCredits");
+
+    const reply = answerIn(await person.run("persona-link", { persona: "Ada", tavus_id: theirs.id }));
+
+    expect(reply.text).toContain("Not linked. The Tavus account is out of credits.");
+    expect(await bot.rows()).toMatchObject([{ link: "failed" }]);
+  });
+
+  test("somebody else's persona is refused", async () => {
+    const { bot, theirs } = await aBotWithUnlinked();
+
+    const reply = answerIn(
+      await bot.person("U2").run("persona-link", { persona: "Ada", tavus_id: theirs.id }),
+    );
+
+    expect(reply.text).toContain("“Ada” was made by somebody else.");
+  });
+
+  test("unlinked, both sides stay and nothing is created by itself; Retry creates anew and keeps the old one", async () => {
+    const bot = await startPersonaBot(open);
+    const person = bot.person("U1");
+    await person.create();
+    const [before] = bot.account.personas;
+
+    const unlinked = await pressIn(person, await person.run("persona-show", { persona: "Ada" }), "Unlink");
+    bot.skip(3_600_000);
+    const [resting] = await bot.rows();
+    const shown = answerIn(await person.run("persona-show", { persona: "Ada" }));
+    const retried = await pressIn(person, unlinked, "Retry");
+
+    expect(factsIn(answerIn(unlinked))["Was linked to"]).toBe(before?.id);
+    expect(resting).toMatchObject({ link: "failed", tavus_persona_id: null, next_attempt_at: null });
+    expect(shown.text).toContain("Somebody unlinked it by hand.");
+    expect(answerIn(retried).title).toBe("“Ada” is ready");
+    expect(bot.account.personas).toHaveLength(2);
+    expect((await bot.rows())[0]?.tavus_persona_id).toBe(bot.account.personas[1]?.id);
+  });
+
+  test("what was unlinked is never removed as the left-over of a lost request", async () => {
+    const bot = await startPersonaBot(open);
+    const person = bot.person("U1");
+    await person.create();
+    const lost = { unknown_attempts: JSON.stringify([new Date().toISOString()]) };
+    await bot.database.kysely.updateTable("personas").set(lost).execute();
+
+    const unlinked = await pressIn(person, await person.run("persona-show", { persona: "Ada" }), "Unlink");
+    await pressIn(person, unlinked, "Retry");
+
+    const [row] = await bot.rows();
+    expect(row).toMatchObject({ link: "linked", unknown_attempts: "[]", surplus_check_at: null });
+    expect(bot.account.personas).toHaveLength(2);
+  });
+
+  test("unlinking twice says that there is nothing to unlink", async () => {
+    const bot = await startPersonaBot(open);
+    const person = bot.person("U1");
+    await person.create();
+    const shown = await person.run("persona-show", { persona: "Ada" });
+    await pressIn(person, shown, "Unlink");
+
+    const again = answerIn(await pressIn(person, shown, "Unlink"));
+
+    expect(again.text).toBe("This persona is not linked, so there is nothing to unlink.");
+  });
+
+  test("what was deleted here only can be linked to another record", async () => {
+    const { bot, person, theirs } = await aBotWithUnlinked();
+    const deleted = { deleted_at: "2026-01-01T00:00:00.000Z", tavus_persona_id: theirs.id };
+    await storeRows(bot.database, [aLinkedRow({ tenant_id: workspace, ...deleted })]);
+
+    const reply = answerIn(await person.run("persona-link", { persona: "Ada", tavus_id: theirs.id }));
+
+    expect(reply.title).toBe("“Ada” is linked");
+  });
+});

@@ -1,0 +1,122 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { z } from "zod";
+import { createDiscordStandIn } from "../../sandbox/discord/server.ts";
+import { commands } from "../../src/commands/all.ts";
+import { startWebServer } from "../../src/web/server.ts";
+import { makeFolder } from "../support/databases.ts";
+import { runMain, startMain } from "../support/start-main.ts";
+
+test("--check loads everything, touches no file and exits 0", async () => {
+  const folder = makeFolder();
+
+  const { exitCode, output, errors } = await runMain(["--check"], {}, folder);
+
+  expect([exitCode, errors]).toEqual([0, ""]);
+  expect(output).toContain("All is well");
+  expect(existsSync(join(folder, "data"))).toBe(false);
+});
+
+test("--check refuses an environment that is wrong", async () => {
+  const { exitCode, errors } = await runMain(["--check"], { LOG_LEVEL: "loud" });
+
+  expect(exitCode).toBe(1);
+  expect(errors).toContain("LOG_LEVEL must be one of");
+});
+
+test("with nothing configured the bot says so, names the sandbox and exits 1", async () => {
+  const { exitCode, output, errors } = await runMain([]);
+
+  expect([exitCode, output]).toEqual([1, ""]);
+  expect(errors).toContain("No chat platform is configured");
+  expect(errors).toContain("npm run sandbox");
+});
+
+test("every problem of the environment is named at once, and no secret is", async () => {
+  const { exitCode, errors } = await runMain([], {
+    SLACK_BOT_TOKEN: "hush-not-a-bot-token",
+    PORT: "99999",
+    TAVUS_VOCABULARY: "actors",
+    DATABASE_URL: "mysql://hush",
+    DISCORD_SHARDS: "0",
+  });
+
+  expect(exitCode).toBe(1);
+  for (const name of ["SLACK_BOT_TOKEN", "PORT", "TAVUS_VOCABULARY", "DATABASE_URL", "DISCORD_SHARDS"]) {
+    expect(errors).toMatch(new RegExp(`^- ${name} .+\\.$`, "m"));
+  }
+  expect(errors).not.toContain("hush");
+});
+
+const manifestSchema = z.object({
+  features: z.object({ slash_commands: z.array(z.looseObject({ command: z.string() })) }),
+  settings: z.looseObject({ socket_mode_enabled: z.boolean() }),
+});
+
+test("--slack-manifest prints a manifest of the listed commands only, for Socket Mode", async () => {
+  const { exitCode, output } = await runMain(["--slack-manifest"]);
+
+  const { features, settings } = manifestSchema.parse(JSON.parse(output));
+  expect(exitCode).toBe(0);
+  expect(features.slash_commands.map(({ command }) => command)).toEqual([
+    "/persona-create",
+    "/persona-list",
+    "/persona-show",
+    "/persona-edit",
+    "/persona-delete",
+    "/persona-link",
+    "/persona-sync",
+  ]);
+  expect(commands.map(({ name }) => name)).toContain("persona-replica");
+  expect(settings.socket_mode_enabled).toBe(true);
+});
+
+test("--slack-manifest follows an environment that is set up for HTTP", async () => {
+  const environment = { SLACK_SIGNING_SECRET: "hush", PUBLIC_URL: "https://bot.example" };
+
+  const { output } = await runMain(["--slack-manifest"], environment);
+
+  expect(output).toContain("https://bot.example/slack/events");
+  expect(output).not.toContain("hush");
+  expect(manifestSchema.parse(JSON.parse(output)).settings.socket_mode_enabled).toBe(false);
+});
+
+test("a database that cannot be opened ends the start with a sentence and exit code 1", async () => {
+  const { exitCode, errors } = await runMain([], {
+    DISCORD_TOKEN: "hush-token",
+    DATABASE_URL: "postgres://bot:hush@127.0.0.1:1/bot",
+  });
+
+  expect(exitCode).toBe(1);
+  expect(errors).toContain("bot on 127.0.0.1:1");
+  expect(errors).not.toMatch(/hush|\n\s+at /);
+});
+
+test("a port that is taken ends the start with a sentence that names PORT, and exit code 1", async () => {
+  const other = await startWebServer({ port: 0, isHealthy: async () => true });
+  onTestFinished(() => other.close());
+
+  const { exitCode, errors } = await runMain([], { DISCORD_TOKEN: "token", PORT: String(other.port) });
+
+  expect(exitCode).toBe(1);
+  expect(errors).toContain(`Port ${other.port} cannot be used`);
+  expect(errors).toContain("set PORT");
+});
+
+test("SIGTERM ends a running bot in order, with exit code 0", async () => {
+  const discord = await createDiscordStandIn();
+  onTestFinished(() => discord.close());
+  const bot = startMain({
+    environment: { DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.apiUrl, PORT: "0" },
+  });
+  await bot.says('"msg":"ready"');
+
+  bot.stop("SIGTERM");
+  const { exitCode, output, errors } = await bot.ended;
+
+  expect([exitCode, errors]).toEqual([0, ""]);
+  expect(output).toContain('"msg":"stopped"');
+  expect(output).not.toContain(discord.token);
+  expect(discord.problems).toEqual([]);
+});

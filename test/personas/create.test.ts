@@ -1,0 +1,278 @@
+import { expect, onTestFinished, test, vi } from "vitest";
+import { UserError } from "../../src/errors.ts";
+import { keyTag } from "../../src/tenants/keys.ts";
+import { forEachEngine } from "../support/databases.ts";
+import { houseKey, openHouse } from "../support/house.ts";
+import { aDraft, aRequest, otherTenant, tenant } from "../support/persona-builders.ts";
+import { untilTrue } from "../support/until-true.ts";
+
+forEachEngine((_engine, open) => {
+  test("a persona is committed before Tavus is asked", async () => {
+    const house = await openHouse(open);
+    let seen = { rows: 0, requests: 1 };
+
+    await house.startBot().create(aRequest(), async () => {
+      seen = { rows: (await house.rows()).length, requests: house.standIn.requests.length };
+    });
+
+    expect(seen).toEqual({ rows: 1, requests: 0 });
+  });
+
+  test("a persona is made in Tavus and linked, with the documented body and its record line", async () => {
+    const house = await openHouse(open);
+    const draft = aDraft({ replicaId: "r90bbd427f71", voiceSpeed: "faster" });
+
+    const { persona, isEdit } = await house.startBot().create(aRequest({ draft }));
+
+    const [made] = house.account.personas;
+    expect(persona).toMatchObject({ link: "linked", tavusPersonaId: made?.id, isBehind: false });
+    expect(isEdit).toBe(false);
+    expect(house.requests("create persona").map(({ body }) => body)).toEqual([
+      {
+        persona_name: "Ada",
+        pipeline_mode: "full",
+        system_prompt: expect.stringMatching(
+          new RegExp(`^You are Ada\\.[^]*\\n\\n\\[record ${persona.id}\\]$`),
+        ),
+        default_replica_id: "r90bbd427f71",
+        layers: {
+          llm: { model: "tavus-glm-4.7" },
+          tts: { tts_engine: "cartesia", voice_settings: { speed: 0.5 } },
+        },
+      },
+    ]);
+  });
+
+  test("an attempt is on record before its request, with a lease of 20 seconds", async () => {
+    const house = await openHouse(open);
+    const beforeMs = house.now();
+    house.standIn.setFault({ delayMs: 200 });
+
+    const creating = house.startBot().create();
+    await untilTrue(() => house.requests("create persona").length === 1);
+    const [row] = await house.rows();
+    await creating;
+
+    expect(row).toMatchObject({
+      link: "pending",
+      attempt: 1,
+      sent_revision: 1,
+      key_tag: keyTag(houseKey),
+      must_look: 1,
+    });
+    const startedMs = Date.parse(row?.attempt_started_at ?? "");
+    expect(startedMs).toBeGreaterThanOrEqual(beforeMs);
+    expect(Date.parse(row?.lease_until ?? "") - startedMs).toBe(20_000);
+  });
+
+  test("an answer leaves the row in step and free", async () => {
+    const house = await openHouse(open);
+
+    const { persona } = await house.startBot().create();
+
+    expect(await house.row(persona)).toMatchObject({
+      link: "linked",
+      pushed_revision: 1,
+      lease_until: null,
+      must_look: 0,
+      next_attempt_at: null,
+      failure_kind: null,
+    });
+  });
+
+  test("the same form sent again gets the same answer and makes nothing", async () => {
+    const house = await openHouse(open);
+    const bot = house.startBot();
+    const request = aRequest();
+    const first = await bot.create(request);
+
+    const second = await bot.create(request);
+
+    expect(second).toEqual(first);
+    expect(await house.rows()).toHaveLength(1);
+    expect(house.requests("create persona")).toHaveLength(1);
+  });
+
+  test("two deliveries of one form at the same instant make one persona and get one answer", async () => {
+    const house = await openHouse(open);
+    const [one, other] = [house.startBot(), house.startBot()];
+    const request = aRequest();
+    house.standIn.setFault({ delayMs: 100 });
+
+    const results = await Promise.all([one.create(request), other.create(request), one.create(request)]);
+
+    const [made] = house.account.personas;
+    expect(results.map(({ persona }) => persona.tavusPersonaId)).toEqual([made?.id, made?.id, made?.id]);
+    expect(results.map(({ isEdit }) => isEdit)).toEqual([false, false, false]);
+    expect(await house.rows()).toHaveLength(1);
+    expect(house.requests("create persona")).toHaveLength(1);
+  });
+
+  test("the same form with other values is an edit, said to be one and taken to Tavus", async () => {
+    const house = await openHouse(open);
+    const bot = house.startBot();
+    bot.worker.start();
+    const request = aRequest();
+    const { persona } = await bot.create(request);
+
+    const edited = await bot.create({ ...request, draft: aDraft({ name: "Grace" }) });
+
+    expect(edited).toMatchObject({
+      isEdit: true,
+      persona: { id: persona.id, name: "Grace", tavusPersonaId: persona.tavusPersonaId, isBehind: false },
+    });
+    expect(house.account.personas.map(({ document }) => document.persona_name)).toEqual(["Grace"]);
+    expect(house.requests("create persona")).toHaveLength(1);
+  });
+
+  test("an edit sent twice is one revision", async () => {
+    const house = await openHouse(open);
+    const bot = house.startBot();
+    bot.worker.start();
+    const request = aRequest();
+    await bot.create(request);
+    const edit = { ...request, draft: aDraft({ name: "Grace" }) };
+
+    const results = await Promise.all([bot.create(edit), bot.create(edit)]);
+
+    expect(results.filter(({ isEdit }) => isEdit)).toHaveLength(1);
+    expect(await house.rows()).toMatchObject([{ revision: 2, name: "Grace" }]);
+  });
+
+  test("two tenants with the same form id have a persona each", async () => {
+    const house = await openHouse(open);
+    const bot = house.startBot();
+    const request = aRequest();
+
+    const mine = await bot.create(request);
+    const theirs = await bot.create({ ...request, tenantId: otherTenant });
+
+    expect(theirs.isEdit).toBe(false);
+    expect(theirs.persona.id).not.toBe(mine.persona.id);
+    expect(await bot.personas.find(otherTenant, mine.persona.id)).toBeUndefined();
+    expect(house.account.personas).toHaveLength(2);
+  });
+
+  test("a form whose persona was deleted makes no second one", async () => {
+    const house = await openHouse(open);
+    const bot = house.startBot();
+    const request = aRequest();
+    await bot.create(request);
+    await house.database.kysely.updateTable("personas").set({ deleted_at: "2030" }).execute();
+
+    await expect(bot.create(request)).rejects.toThrow(UserError);
+
+    expect(house.requests("create persona")).toHaveLength(1);
+  });
+
+  test("when the form cannot be acknowledged the row stays and the queue makes the persona", async () => {
+    const house = await openHouse(open);
+    const bot = house.startBot();
+    const broken = async () => {
+      throw new Error("gone");
+    };
+
+    await expect(bot.create(aRequest(), broken)).rejects.toThrow("gone");
+    expect(house.standIn.requests).toEqual([]);
+    house.advance(20_001);
+    bot.worker.start();
+
+    await house.until(bot, async () => (await house.rows())[0]?.link === "linked");
+    expect(house.account.personas).toHaveLength(1);
+  });
+
+  test("sixteen at once reach Tavus two at a time", async () => {
+    const house = await openHouse(open);
+    const bot = house.startBot();
+    const delayMs = 60;
+    house.standIn.setFault({ delayMs });
+
+    const results = await Promise.all(Array.from({ length: 16 }, () => bot.create()));
+
+    expect(results.every(({ persona }) => persona.link === "linked")).toBe(true);
+    const arrivals = house.requests("create persona").map(({ at }) => at);
+    expect(arrivals).toHaveLength(16);
+    const thirdAfter = arrivals.slice(2).map((at, index) => at - (arrivals[index] ?? 0));
+    expect(Math.min(...thirdAfter)).toBeGreaterThanOrEqual(delayMs - 5);
+  });
+
+  test("one that waited in line until its lease was short is given back unsent and made later", async () => {
+    const house = await openHouse(open);
+    const bot = house.startBot();
+    house.standIn.setFault({ delayMs: 200 }, { times: 2 });
+    vi.useFakeTimers({ toFake: ["performance"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const inLine = [bot.create(), bot.create(), bot.create()];
+    await untilTrue(async () => (await house.rows()).length === 3);
+
+    vi.advanceTimersByTime(9_500);
+    const results = await Promise.all(inLine);
+    vi.useRealTimers();
+
+    const late = results.map(({ persona }) => persona).find(({ link }) => link === "pending");
+    expect(late).toMatchObject({ failure: { cause: "inLine" }, mustLook: false });
+    expect(house.requests("create persona")).toHaveLength(2);
+    bot.worker.start();
+    await house.until(bot, async () => (await house.rows()).every(({ link }) => link === "linked"));
+    expect(house.requests("list personas")).toEqual([]);
+    expect(house.account.personas).toHaveLength(3);
+  });
+
+  test("an answer that comes after the lease is kept", async () => {
+    const house = await openHouse(open);
+    house.standIn.setFault({ delayMs: 200 });
+
+    const creating = house.startBot().create();
+    await untilTrue(() => house.requests("create persona").length === 1);
+    house.advance(3_600_000);
+
+    const { persona } = await creating;
+    expect(persona).toMatchObject({ link: "linked", tavusPersonaId: house.account.personas[0]?.id });
+  });
+
+  test("an answer that comes after the look has found the same one changes nothing", async () => {
+    const house = await openHouse(open);
+    const [slow, quick] = [house.startBot(), house.startBot()];
+    house.standIn.setFault({ delayMs: 300, workFirst: true }, { operation: "create persona" });
+
+    const creating = slow.create();
+    await untilTrue(() => house.account.personas.length === 1);
+    house.advance(20_001);
+    quick.worker.start();
+    await house.until(quick, async () => (await house.rows())[0]?.link === "linked");
+    const { persona } = await creating;
+
+    expect(persona.tavusPersonaId).toBe(house.account.personas[0]?.id);
+    expect(await house.row(persona)).toMatchObject({ surplus_check_at: null, unknown_attempts: "[]" });
+  });
+
+  test("an answer for a persona that is linked to another by now is surplus, and removed", async () => {
+    const house = await openHouse(open);
+    const [slow, quick] = [house.startBot(), house.startBot()];
+    house.standIn.setFault({ delayMs: 300 }, { operation: "create persona", times: 1 });
+
+    const creating = slow.create();
+    await untilTrue(() => house.requests("create persona").length === 1);
+    house.advance(20_001);
+    quick.worker.start();
+    await house.until(quick, async () => (await house.rows())[0]?.link === "linked");
+    const { persona } = await creating;
+    expect(house.carriers(persona)).toHaveLength(2);
+
+    await house.work(quick);
+    await house.until(quick, () => house.carriers(persona).length === 1, "the surplus to go");
+    expect(house.carriers(persona)).toEqual([(await house.row(persona)).tavus_persona_id]);
+    await house.until(quick, () => house.news.removals.length === 1);
+    expect(house.news.removals).toEqual([{ id: persona.id, count: 1 }]);
+  });
+
+  test("the key of a tenant without one is missed, not sent without", async () => {
+    const house = await openHouse(open, { key: undefined });
+
+    const { persona } = await house.startBot().create();
+
+    expect(persona).toMatchObject({ link: "pending", failure: { cause: "noKey" }, mustLook: false });
+    expect(house.standIn.requests).toEqual([]);
+    expect(await house.tenants.find(tenant)).toMatchObject({ queuePause: { cause: "noKey", keyTag: null } });
+  });
+});

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { isAtRest, personaFromRow } from "../../src/personas/persona.ts";
+import { aStoredPersona } from "../support/persona-builders.ts";
+
+const due = "2030-01-01T00:00:00.000Z";
+
+test.each([
+  ["pending", {}, false],
+  ["linked and in step", { link: "linked", pushed_revision: 1, next_attempt_at: null }, true],
+  ["linked with an edit to push", { link: "linked", pushed_revision: 0 }, false],
+  [
+    "linked with an edit that was refused",
+    { link: "linked", pushed_revision: 0, next_attempt_at: null },
+    true,
+  ],
+  ["failed", { link: "failed" }, true],
+  ["missing", { link: "missing" }, true],
+] as const)("a persona that is %s: at rest %#", (_state, columns, isResting) => {
+  expect(isAtRest(personaFromRow(aStoredPersona({ next_attempt_at: due, ...columns })))).toBe(isResting);
+});
+
+test.each([
+  ["an attempt nobody ended", { must_look: 1 }, "interrupted"],
+  ["an attempt never sent", { must_look: 0 }, "inLine"],
+  ["a known cause", { must_look: 1, failure_kind: "timedOut" }, "timedOut"],
+  ["a cause of a newer version", { must_look: 1, failure_kind: "somethingNew" }, "interrupted"],
+])("%s shows its cause", (_what, columns, cause) => {
+  expect(personaFromRow(aStoredPersona(columns)).failure?.cause).toBe(cause);
+});
+
+test("a linked persona without a failure shows none", () => {
+  expect(personaFromRow(aStoredPersona({ link: "linked" })).failure).toBeUndefined();
+});
+
+test("traits that are not texts are left out", () => {
+  expect(personaFromRow(aStoredPersona({ traits: '["calm",1,null]' })).traits).toEqual(["calm"]);
+  expect(personaFromRow(aStoredPersona({ traits: "{}" })).traits).toEqual([]);
+});

@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import { aSandboxFolder, cast, readMessages, startPage, type Visitor, visit } from "./page-visitor.ts";
+
+async function createOnDiscord(visitor: Visitor, options: Record<string, { name: string; base64: string }>) {
+  const place = { userId: cast.alice, channelId: cast.general };
+  await visitor.act({ kind: "discord.command", ...place, name: "persona-create", options });
+  const interactionId = visitor.picture().discord.modals[0]?.interactionId ?? "";
+  await visitor.act({ kind: "discord.submit", interactionId, values: { name: "Cleo" } });
+  await visitor.sees("an answer", ({ discord }) => readMessages(discord.messages).includes("is ready"));
+}
+
+describe("the life of a sandbox", () => {
+  test("a bot that is killed is shown as crashed with its last lines, and is started again", async () => {
+    const page = await startPage(await aSandboxFolder());
+    const visitor = await visit(page);
+
+    await page.sandbox.bot.process?.kill();
+
+    const { bot } = await visitor.sees("a crash", ({ bot }) => bot.state === "crashed");
+    expect(bot.lastLines.join("\n")).toContain("ready");
+    await visitor.act({ kind: "bot.start" });
+    expect(visitor.picture().bot).toEqual({ state: "running", lastLines: [] });
+    await expect(visitor.act({ kind: "bot.start" })).rejects.toThrow("running already");
+    await visitor.act({ kind: "bot.stop" });
+    expect(visitor.picture().bot.state).toBe("stopped");
+  });
+
+  test("yesterday's personas and ids are still there at the next start", async () => {
+    const folder = await aSandboxFolder();
+    const yesterday = await startPage(folder);
+    const visitor = await visit(yesterday);
+    const prompt = { name: "prompt.txt", base64: Buffer.from("You guide.").toString("base64") };
+    await createOnDiscord(visitor, { prompt_file: prompt });
+    const before = visitor.picture();
+    await yesterday.close();
+
+    const after = (await visit(await startPage(folder))).picture();
+
+    expect(after.tavus.personas).toEqual(before.tavus.personas);
+    expect(after.tavus.personas[0]).toMatchObject({ name: "Cleo" });
+    expect(after.discord.guilds).toEqual(before.discord.guilds);
+    expect(after.slack.workspace).toEqual(before.slack.workspace);
+    expect(after.discord.messages).toEqual([]);
+  });
+});

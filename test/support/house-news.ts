@@ -1,0 +1,20 @@
+import type { News } from "../../src/commands/news.ts";
+import type { Persona } from "../../src/personas/persona.ts";
+
+/** Keeps what people would have been told. */
+export class RecordingNews implements News {
+  readonly announced: Persona[] = [];
+  readonly removals: { id: string; count: number }[] = [];
+  /** What an announcement comes to: delivered, closed messages, or an error. */
+  outcome: boolean | Error = true;
+
+  readonly announce = async (persona: Persona): Promise<boolean> => {
+    if (this.outcome instanceof Error) throw this.outcome;
+    if (this.outcome) this.announced.push(persona);
+    return this.outcome;
+  };
+
+  readonly announceRemoval = async ({ id }: Persona, count: number): Promise<void> => {
+    this.removals.push({ id, count });
+  };
+}

@@ -1,0 +1,183 @@
+import { onTestFinished } from "vitest";
+import type { Account } from "../../sandbox/tavus/account.ts";
+import type { RecordedRequest } from "../../sandbox/tavus/exchange.ts";
+import { createTavusStandIn, defaultTavusKey, type TavusStandIn } from "../../sandbox/tavus/stand-in.ts";
+import type { Database } from "../../src/database/connect.ts";
+import { createPersonaStore } from "../../src/database/persona-store.ts";
+import type { PersonaRow } from "../../src/database/tables.ts";
+import { createTenantStore, type TenantStore } from "../../src/database/tenant-store.ts";
+import { createLog } from "../../src/log.ts";
+import { buildPersonas, type PersonaParts } from "../../src/main/build-personas.ts";
+import type { CreateRequest, CreateResult } from "../../src/personas/create.ts";
+import type { Persona } from "../../src/personas/persona.ts";
+import { createTavusClient } from "../../src/tavus/client.ts";
+import { createTenantKeys } from "../../src/tenants/keys.ts";
+import type { OpenDatabase } from "./databases.ts";
+import { createHouseClock, dateCreations } from "./house-clock.ts";
+import { RecordingNews } from "./house-news.ts";
+import { makeMortal } from "./mortal-database.ts";
+import { aRequest, otherTenant, tenant } from "./persona-builders.ts";
+import { untilTrue } from "./until-true.ts";
+
+/** How long the house waits for Tavus: short, and generous on a busy machine. */
+export const houseTimeoutMs = 400;
+export const houseKey = defaultTavusKey;
+/** Opens the same account; with `twoAccounts` another one. */
+export const otherKey = "other-tavus-key";
+
+export type HouseOptions = {
+  /** Undefined: no key at all. */
+  key?: string | undefined;
+  /** `otherKey` belongs to an account of its own. */
+  twoAccounts?: boolean;
+};
+
+/** One process of the bot without its chat side. */
+export type Bot = PersonaParts & {
+  create(request?: CreateRequest, saved?: () => Promise<void>): Promise<CreateResult>;
+  /** As by `kill -9`: nothing of it reads or writes any more, but what it sent is on its way. */
+  kill(): void;
+};
+
+export type House = {
+  database: Database;
+  standIn: TavusStandIn;
+  account: Account;
+  news: RecordingNews;
+  tenants: TenantStore;
+  now(): number;
+  /** Lets this much time pass at once. */
+  advance(ms: number): void;
+  /** Another process on the same database and Tavus. */
+  startBot(options?: { key?: string | undefined }): Bot;
+  /** Starts the bot's queue, or starts it anew: a start begins with a sweep. */
+  work(bot: Bot): Promise<void>;
+  /** Waits until the condition holds, nudging the bot's queue all the while. */
+  until(bot: Bot, condition: () => boolean | Promise<boolean>, what?: string): Promise<void>;
+  /** Nudges the queue until it has found nothing to do for a while. */
+  rest(bot: Bot): Promise<void>;
+  row(persona: Pick<Persona, "tenantId" | "id">): Promise<PersonaRow>;
+  rows(): Promise<PersonaRow[]>;
+  requests(operation: RecordedRequest["operation"]): RecordedRequest[];
+  /** The account's personas that carry the record line of this one. */
+  carriers(persona: Pick<Persona, "id">): string[];
+};
+
+/** A database, a Tavus over HTTP and as many bots as a test starts, all closed with the test. */
+export async function openHouse(open: OpenDatabase, options: HouseOptions = {}): Promise<House> {
+  const clock = createHouseClock();
+  const database = await open({ clock: clock.now });
+  const standIn = await startTavus(options);
+  dateCreations(standIn, clock);
+  const news = new RecordingNews();
+  const usualKey = "key" in options ? options.key : houseKey;
+
+  return {
+    ...observers(database, standIn),
+    database,
+    standIn,
+    account: standIn.account(),
+    news,
+    tenants: createTenantStore(database),
+    now: clock.now,
+    advance: clock.advance,
+    startBot: (chosen = {}) => startBot({ database, standIn, news, key: usualKey, ...chosen }),
+    work: restart,
+    async until(bot, condition, what = "the condition") {
+      await untilTrue(
+        () => {
+          bot.worker.wake();
+          return condition();
+        },
+        { what },
+      );
+    },
+    rest: (bot) => restUntilQuiet(bot, standIn),
+  };
+}
+
+async function startTavus({ twoAccounts = false }: HouseOptions): Promise<TavusStandIn> {
+  const accounts = twoAccounts
+    ? [{ keys: [houseKey] }, { keys: [otherKey] }]
+    : [{ keys: [houseKey, otherKey] }];
+  const standIn = await createTavusStandIn({ accounts });
+  onTestFinished(() => standIn.close());
+  return standIn;
+}
+
+function startBot({
+  database,
+  standIn,
+  news,
+  key,
+}: Pick<House, "database" | "standIn" | "news"> & { key: string | undefined }): Bot {
+  const mortal = makeMortal(database);
+  const tavus = createTavusClient({
+    apiUrl: standIn.url,
+    vocabulary: "personas",
+    timeoutMs: houseTimeoutMs,
+    // Readings must not fail for the machine's sake.
+    readTimeoutMs: 2_000,
+  });
+  const keys = createTenantKeys({
+    operatorKey: key,
+    operatorTenants: [tenant, otherTenant],
+    onlyGuild: { find: async () => undefined, keep: async (tenantId) => tenantId },
+  });
+  const log = createLog({ level: "silent" });
+  const parts = buildPersonas({ database: mortal.database, tavus, keys, news, log });
+  onTestFinished(async () => {
+    parts.watchers.close();
+    await parts.worker.stop(2_000);
+    tavus.close();
+  });
+  return {
+    ...parts,
+    create: (request = aRequest(), saved = async () => {}) => parts.personas.create(request, saved),
+    kill() {
+      mortal.die();
+      void parts.worker.stop(0);
+    },
+  };
+}
+
+async function restart({ worker }: Bot): Promise<void> {
+  await worker.stop(2_000);
+  worker.start();
+}
+
+async function restUntilQuiet(bot: Bot, standIn: TavusStandIn): Promise<void> {
+  const quietMs = 150;
+  let seen = -1;
+  let quietSince = performance.now();
+  await untilTrue(
+    () => {
+      bot.worker.wake();
+      if (standIn.requests.length !== seen) quietSince = performance.now();
+      seen = standIn.requests.length;
+      return performance.now() - quietSince > quietMs;
+    },
+    { what: "the queue to rest" },
+  );
+}
+
+function observers(
+  database: Database,
+  standIn: TavusStandIn,
+): Pick<House, "row" | "rows" | "requests" | "carriers"> {
+  const store = createPersonaStore(database);
+  return {
+    async row({ tenantId, id }) {
+      const row = await store.find(tenantId, id);
+      if (!row) throw new Error(`No persona ${id} in ${tenantId}.`);
+      return row;
+    },
+    rows: () => database.kysely.selectFrom("personas").selectAll().execute(),
+    requests: (operation) => standIn.requests.filter((request) => request.operation === operation),
+    carriers: ({ id }) =>
+      standIn.accounts
+        .flatMap((account) => account.personas)
+        .filter(({ document }) => String(document.system_prompt).endsWith(`[record ${id}]`))
+        .map((persona) => persona.id),
+  };
+}

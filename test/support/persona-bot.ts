@@ -1,0 +1,197 @@
+import { onTestFinished } from "vitest";
+import { encodeButton } from "../../src/chat/button-code.ts";
+import type { Choice, FormValues } from "../../src/chat/field.ts";
+import { isEarly, type OpenForm } from "../../src/chat/form.ts";
+import { type Member, type Role, tenantIdOf } from "../../src/chat/member.ts";
+import type { Button, Reply } from "../../src/chat/reply.ts";
+import { createNews } from "../../src/commands/news.ts";
+import type { Config } from "../../src/config.ts";
+import { createDeliveryStore } from "../../src/database/delivery-store.ts";
+import { createDraftStore } from "../../src/database/draft-store.ts";
+import { createStateStore } from "../../src/database/state-store.ts";
+import { createLog } from "../../src/log.ts";
+import { buildDispatcher } from "../../src/main/build-dispatcher.ts";
+import { buildKeys } from "../../src/main/build-keys.ts";
+import { buildPersonas } from "../../src/main/build-personas.ts";
+import { randomId } from "../../src/random-id.ts";
+import type { TavusVocabulary } from "../../src/tavus/vocabulary.ts";
+import { key, startTavus } from "../tavus/setup.ts";
+import type { OpenDatabase } from "./databases.ts";
+import { answerIn, openedForm, type RecordingAnswering, recordAnswering } from "./recording-answering.ts";
+import { expectWithinLimits } from "./reply-limits.ts";
+
+export type BotOptions = {
+  /** Default: the stand-in's own; null for none. */
+  tavusKey?: string | null;
+  vocabulary?: TavusVocabulary;
+  /** How long a call to Tavus may take. */
+  timeoutMs?: number;
+};
+
+export const workspace = tenantIdOf("slack", "T1");
+export const guild = tenantIdOf("discord", "100");
+
+/** Everything of the bot but the platforms: a real database, real queue and a Tavus on this machine. */
+export async function startPersonaBot(open: OpenDatabase, options: BotOptions = {}) {
+  const { tavusKey = key, vocabulary = "personas", timeoutMs = 2000 } = options;
+  let skippedMs = 0;
+  const database = await open({ clock: () => Date.now() + skippedMs });
+  const { standIn, client, account } = await startTavus({ vocabulary, timeoutMs });
+  const config: Config = {
+    tavus: {
+      ...(tavusKey !== null && { apiKey: tavusKey }),
+      apiKeyTenants: [workspace, guild],
+      vocabulary,
+      apiUrl: standIn.url,
+    },
+    database: { kind: "sqlite", file: ":memory:" },
+    logLevel: "info",
+  };
+  const written: string[] = [];
+  const log = createLog({
+    level: "info",
+    secrets: [key],
+    destination: { write: (line) => written.push(line) },
+  });
+  const direct = createDirectMessages();
+  const news = createNews(() => direct.send, database.now);
+  const keys = buildKeys(config, createStateStore(database));
+  const parts = buildPersonas({ database, tavus: client, keys, news, log });
+  const stores = { drafts: createDraftStore(database), deliveries: createDeliveryStore(database) };
+  const { dispatch } = buildDispatcher({ ...parts, ...stores, config, log, now: database.now });
+  onTestFinished(async () => {
+    await parts.worker.stop(2000);
+    parts.watchers.close();
+  });
+  parts.worker.start();
+
+  return {
+    ...parts,
+    database,
+    dispatch,
+    standIn,
+    account,
+    written,
+    direct,
+    /** Makes it that much later, and lets the queue look at what is due by then. */
+    skip(ms: number): void {
+      skippedMs += ms;
+      parts.worker.wake();
+    },
+    rows: () => database.kysely.selectFrom("personas").selectAll().orderBy("created_at").execute(),
+    person: (userId: string, role: Role = "member", tenantId = workspace) =>
+      createPerson({ dispatch, userId, role, tenantId }),
+  };
+}
+
+export type PersonaBot = Awaited<ReturnType<typeof startPersonaBot>>;
+
+/** What people were sent; `areClosed` plays people who take no direct messages. */
+function createDirectMessages() {
+  const direct = {
+    sent: [] as { userId: string; reply: Reply }[],
+    areClosed: false,
+    async send(userId: string, reply: Reply): Promise<boolean> {
+      expectWithinLimits(reply);
+      if (direct.areClosed) return false;
+      direct.sent.push({ userId, reply });
+      return true;
+    },
+  };
+  return direct;
+}
+
+type Acting = Pick<Member, "userId" | "tenantId"> & {
+  role: Role;
+  dispatch: Awaited<ReturnType<typeof buildDispatcher>>["dispatch"];
+};
+
+/** Somebody who uses the bot in a channel of a team. */
+function createPerson({ dispatch, userId, role, tenantId }: Acting) {
+  const platform = tenantId === workspace ? "slack" : "discord";
+  const member: Member = { tenantId, platform, userId, locale: "en-GB", role: async () => role };
+  const delivery = () => ({ id: randomId(12), channelId: "C1", member });
+
+  const person = {
+    /** Runs the command; `values` are what was chosen early, `text` what was typed behind it. */
+    async command(
+      {
+        values = {},
+        text = "",
+        command = "persona-create",
+      }: { values?: FormValues; text?: string; command?: string } = {},
+      answering = recordAnswering(),
+    ): Promise<RecordingAnswering> {
+      await dispatch({ ...delivery(), kind: "command", command, values, text }, answering);
+      return answering;
+    },
+    async open(opening: { values?: FormValues; text?: string } = {}): Promise<OpenForm> {
+      return openedForm(await person.command(opening));
+    },
+    /** Sends an open form: what stands in it, changed by `typed`. Slack sends every field, Discord the late ones. */
+    async send(
+      form: OpenForm,
+      typed: FormValues = {},
+      answering = recordAnswering(),
+    ): Promise<RecordingAnswering> {
+      const { command, formId } = form;
+      const values = { ...valuesShown(form, platform === "slack"), ...typed };
+      await dispatch({ ...delivery(), kind: "form", command, formId, values }, answering);
+      return answering;
+    },
+    /** Opens the form and sends it, filled in. */
+    async create(typed: FormValues = {}, answering = recordAnswering()): Promise<RecordingAnswering> {
+      return person.send(await person.open(), { name: "Ada", prompt: "You are Ada.", ...typed }, answering);
+    },
+    /** Runs a command that has no form. */
+    run: (command: string, values: FormValues = {}) => person.command({ command, values }),
+    /** The same with words behind it. */
+    say: (command: string, text: string) => person.command({ command, text }),
+    async press(
+      button: Button,
+      { id = randomId(12), answering = recordAnswering() } = {},
+    ): Promise<RecordingAnswering> {
+      await dispatch({ ...delivery(), id, kind: "button", code: encodeButton(button) }, answering);
+      return answering;
+    },
+    /** What a field offers for what was typed; by default the replica of a new persona. */
+    async suggest(typed: string, where = { command: "persona-create", field: "replica" }): Promise<Choice[]> {
+      const answering = recordAnswering();
+      const asked = { ...where, typed };
+      await dispatch({ ...delivery(), kind: "suggest", ...asked }, answering);
+      return answering.said.flatMap((word) => (word.how === "suggest" ? word.choices : []));
+    },
+  };
+  return person;
+}
+
+export type Person = ReturnType<typeof createPerson>;
+
+function valuesShown({ form, values }: OpenForm, withEarly: boolean): FormValues {
+  const shown = Object.entries(form.fields).filter(([, field]) => withEarly || !isEarly(field));
+  return Object.fromEntries(
+    shown.map(([key, field]) => [key, values[key] ?? ("initial" in field ? field.initial : undefined)]),
+  );
+}
+
+/** The button of that label under a reply. */
+export function buttonIn({ buttons = [] }: Reply, label: string): Button {
+  const found = buttons.find((button) => button.label === label);
+  if (!found)
+    throw new Error(`no button “${label}” among: ${buttons.map((button) => button.label).join(", ")}`);
+  return found;
+}
+
+/** Presses the button under the answer. */
+export function pressIn(
+  person: Person,
+  answering: RecordingAnswering,
+  label: string,
+): Promise<RecordingAnswering> {
+  return person.press(buttonIn(answerIn(answering), label));
+}
+
+/** A reply's facts as an object. */
+export function factsIn({ facts = [] }: Reply): Record<string, string> {
+  return Object.fromEntries(facts.map(({ label, value }) => [label, value]));
+}

@@ -1,0 +1,85 @@
+import type { PersonaRow } from "../../src/database/tables.ts";
+import type { CreateRequest } from "../../src/personas/create.ts";
+import { defaultModel, type PersonaDraft } from "../../src/personas/persona.ts";
+import { randomId } from "../../src/random-id.ts";
+
+export const tenant = "discord:1";
+export const otherTenant = "slack:T1";
+export const userId = "u1";
+
+export function aDraft(members: Partial<PersonaDraft> = {}): PersonaDraft {
+  return {
+    kind: "historical",
+    template: "blank",
+    name: "Ada",
+    description: "A mathematician",
+    traits: ["calm", "curious"],
+    prompt: "You are Ada.",
+    context: "It is 1843.",
+    replicaId: undefined,
+    model: defaultModel,
+    voiceSpeed: "normal",
+    voiceEmotion: "none",
+    ...members,
+  };
+}
+
+/** A form of its own each time. */
+export function aRequest(members: Partial<CreateRequest> = {}): CreateRequest {
+  return { tenantId: tenant, userId, channelId: "c1", formId: randomId(12), draft: aDraft(), ...members };
+}
+
+/** A row: waiting, due since 1970, never sent. */
+export function aStoredPersona(members: Partial<PersonaRow> = {}): PersonaRow {
+  const epoch = "1970-01-01T00:00:00.000Z";
+  return {
+    tenant_id: tenant,
+    id: `per_${randomId(10)}`,
+    form_id: randomId(12),
+    form_digest: "digest",
+    kind: "historical",
+    template: "blank",
+    name: "Ada",
+    description: "",
+    traits: "[]",
+    prompt: "You are Ada.",
+    prompt_is_whole: 0,
+    context: "",
+    replica_id: null,
+    model: defaultModel,
+    voice_speed: "normal",
+    voice_emotion: "none",
+    revision: 1,
+    pushed_revision: 0,
+    link: "pending",
+    tavus_persona_id: null,
+    attempt: 0,
+    attempt_started_at: null,
+    sent_revision: null,
+    key_tag: null,
+    lease_until: null,
+    must_look: 0,
+    tries: 0,
+    next_attempt_at: epoch,
+    unsettled_since: epoch,
+    unknown_attempts: "[]",
+    surplus_check_at: null,
+    left_behind: 0,
+    failure_kind: null,
+    failure_words: null,
+    failure_incident: null,
+    failed_at: null,
+    created_by: userId,
+    channel_id: "c1",
+    told_at: null,
+    tell_lease_until: null,
+    imported_at: null,
+    base: null,
+    differs: null,
+    written_at: null,
+    deleted_at: null,
+    created_at: epoch,
+    updated_at: epoch,
+    ...members,
+  };
+}

@@ -1,0 +1,67 @@
+import type { Fault, FaultName } from "../../sandbox/tavus/faults.ts";
+import type { TavusStandIn } from "../../sandbox/tavus/stand-in.ts";
+import type { PersonaRow } from "../../src/database/tables.ts";
+import { recordIn } from "../../src/personas/prompt.ts";
+import type { SyncHouse } from "./sync-house.ts";
+
+/** Lets so many requests through; from then on all go wrong, until the returned function is called. */
+export function faultAfter(standIn: TavusStandIn, requests: number, fault: FaultName | Fault): () => void {
+  const repair = standIn.setFault(fault);
+  // The one set last strikes first: this one does no harm and uses up the first requests.
+  if (requests > 0) standIn.setFault({}, { times: requests });
+  return () => {
+    standIn.clearFaults();
+    repair();
+  };
+}
+
+/** Lets leases and pauses end and the queue work, then syncs: after this everything is to be in its place. */
+export async function settle(house: SyncHouse): Promise<void> {
+  await comeToRest(house);
+  await house.sync();
+  await comeToRest(house);
+  // A start begins with a sweep for what lost requests left behind.
+  if (!(await hasSurplus(house))) return;
+  await house.work(house.bot);
+  await house.until(house.bot, async () => !(await hasSurplus(house)), "the search for surplus");
+  await house.sync();
+}
+
+async function comeToRest(house: SyncHouse): Promise<void> {
+  house.advance(20 * 60_000);
+  const isAtRest = async () => (await house.rows()).every((row) => row.next_attempt_at === null);
+  await house.until(house.bot, isAtRest, "the queue to be empty");
+}
+
+async function hasSurplus(house: SyncHouse): Promise<boolean> {
+  return (await house.rows()).some((row) => row.surplus_check_at !== null);
+}
+
+/** What breaks the promises after everything has come to rest; empty when nothing does. `copies`: somebody made some. */
+export async function wrongsIn(house: SyncHouse, { copies = false } = {}): Promise<string[]> {
+  const rows = await house.rows();
+  const remotes = house.account.personas;
+  return [
+    ...rows.filter((row) => row.deleted_at === null).flatMap((row) => wrongsOfRow(house, row)),
+    ...remotes.flatMap(({ id, document }) => {
+      const owners = rows.filter((row) => row.tavus_persona_id === id);
+      return owners.length === 1 ? [] : [`${document.persona_name} ${id} has ${owners.length} rows here`];
+    }),
+    ...(copies
+      ? []
+      : doubles(remotes.flatMap(({ document }) => recordIn(String(document.system_prompt)) ?? []))),
+  ];
+}
+
+function wrongsOfRow({ account }: SyncHouse, { link, name, tavus_persona_id: id }: PersonaRow): string[] {
+  const isThere = id !== null && account.persona(id) !== undefined;
+  if (link === "linked" && !isThere) return [`${name} is linked to nothing`];
+  if (link === "missing" && isThere) return [`${name} is not missing`];
+  if (link === "pending" || link === "failed") return [`${name} is ${link}`];
+  return [];
+}
+
+function doubles(records: string[]): string[] {
+  const twice = records.filter((record, index) => records.indexOf(record) !== index);
+  return twice.map((record) => `${record} was made twice`);
+}

@@ -1,0 +1,130 @@
+import { type Command, defineCommand, type FormCommand } from "../../src/chat/command.ts";
+import { createDispatcher } from "../../src/chat/dispatch.ts";
+import type { DispatchDeps, Draft } from "../../src/chat/dispatch-deps.ts";
+import { defineForm } from "../../src/chat/form.ts";
+import type { Interaction } from "../../src/chat/interaction.ts";
+import type { Member } from "../../src/chat/member.ts";
+import { createLog } from "../../src/log.ts";
+import { type RecordingAnswering, recordAnswering } from "./recording-answering.ts";
+
+export function aMember(members: Partial<Member> = {}): Member {
+  return {
+    tenantId: "slack:T1",
+    platform: "slack",
+    userId: "U1",
+    locale: "en-GB",
+    role: async () => "member",
+    ...members,
+  };
+}
+
+export const greetingForm = defineForm({
+  title: "Greeting",
+  submit: "Greet",
+  fillsOn: "mood",
+  fill: ({ mood }) => (mood === "gruff" ? { words: "What?" } : {}),
+  fields: {
+    mood: {
+      kind: "choice",
+      early: true,
+      label: "Mood",
+      choices: [
+        { value: "kind", label: "Kind" },
+        { value: "gruff", label: "Gruff" },
+      ],
+      initial: "kind",
+    },
+    whom: { kind: "search", early: true, label: "Whom" },
+    letter: { kind: "file", early: true, label: "Letter", extensions: [".txt"], maxBytes: 1000 },
+    name: { kind: "line", label: "Name", maxLength: 20, required: true },
+    words: { kind: "paragraph", label: "Words", maxLength: 200 },
+  },
+});
+
+type Greeting = FormCommand<undefined, typeof greetingForm.fields>;
+
+/** A command with a field of most kinds that answers with the name it was given. */
+export function greeting(changes: Partial<Greeting> = {}): Command<undefined> {
+  return defineCommand<undefined, typeof greetingForm.fields>({
+    name: "greet",
+    summary: "Greets somebody",
+    access: "member",
+    form: greetingForm,
+    run: async ({ name }) => ({ tone: "success", title: `Hello ${name}` }),
+    ...changes,
+  });
+}
+
+export type LogLine = { level: string; msg: string; [field: string]: unknown };
+
+/** A dispatcher whose drafts and reservations are kept in memory, and whose log can be read. */
+export function aDispatcher(changes: Partial<DispatchDeps<undefined>> = {}) {
+  const drafts = new Map<string, Draft>();
+  const reserved = new Set<string>();
+  const written: string[] = [];
+  const log = createLog({ level: "info", destination: { write: (line) => written.push(line) } });
+  const { dispatch, idle } = createDispatcher<undefined>({
+    commands: [greeting()],
+    services: undefined,
+    log,
+    refusal: async () => undefined,
+    async reserve(tenantId, deliveryId) {
+      const isFirst = !reserved.has(`${tenantId}/${deliveryId}`);
+      reserved.add(`${tenantId}/${deliveryId}`);
+      return isFirst;
+    },
+    drafts: {
+      async save(tenantId, draft) {
+        drafts.set(`${tenantId}/${draft.formId}`, draft);
+      },
+      find: async (tenantId, formId) => drafts.get(`${tenantId}/${formId}`),
+    },
+    owedNews: async () => undefined,
+    ...changes,
+  });
+  return {
+    dispatch,
+    idle,
+    written,
+    draft: (formId: string, tenantId = "slack:T1") => drafts.get(`${tenantId}/${formId}`),
+    lines: (): LogLine[] => written.map((line) => JSON.parse(line)),
+    /** Takes an interaction through it and returns what was said. */
+    async take(interaction: Interaction, answering = recordAnswering()): Promise<RecordingAnswering> {
+      await dispatch(interaction, answering);
+      return answering;
+    },
+  };
+}
+
+type Only<Kind extends Interaction["kind"]> = Interaction & { kind: Kind };
+
+const common = { id: "delivery-1", channelId: "C1" };
+
+export function aCommand(members: Partial<Only<"command">> = {}): Interaction {
+  return {
+    kind: "command",
+    command: "greet",
+    values: {},
+    text: "",
+    member: aMember(),
+    ...common,
+    ...members,
+  };
+}
+
+export function aSubmission(members: Partial<Only<"form">> = {}): Interaction {
+  const values = { mood: "kind", name: "Ada", ...members.values };
+  return {
+    kind: "form",
+    command: "greet",
+    formId: "form-1",
+    member: aMember(),
+    ...common,
+    ...members,
+    values,
+  };
+}
+
+export function aPress(code: string, members: Partial<Only<"button">> = {}): Interaction {
+  return { kind: "button", code, member: aMember(), ...common, ...members };
+}

@@ -1,0 +1,129 @@
+import { expect, test } from "vitest";
+import { createStateStore } from "../../src/database/state-store.ts";
+import { createTenantKeys, keyTag, type TenantKeysOptions } from "../../src/tenants/keys.ts";
+import { forEachEngine } from "../support/databases.ts";
+
+const key = { value: "operator-key", tag: keyTag("operator-key") };
+
+/** Keys of an operator whose record of the only guild is kept like the real one, in memory. */
+function createKeys(options: Partial<TenantKeysOptions> = {}, record: { guild?: string } = {}) {
+  return createTenantKeys({
+    operatorKey: key.value,
+    operatorTenants: undefined,
+    onlyGuild: {
+      find: async () => record.guild,
+      async keep(tenantId) {
+        record.guild ??= tenantId;
+        return record.guild;
+      },
+    },
+    ...options,
+  });
+}
+
+test("a tag is the first twelve hex digits of the key's SHA-256", () => {
+  expect(keyTag("abc")).toBe("ba7816bf8f01");
+});
+
+test("without an operator's key nobody has one", async () => {
+  const keys = createKeys({ operatorKey: undefined, operatorTenants: ["discord:1"] });
+  keys.setGuilds(["discord:1"]);
+
+  expect(await keys.keyFor("discord:1")).toBeUndefined();
+});
+
+test("where a list names the tenants it alone decides", async () => {
+  const keys = createKeys({ operatorTenants: ["discord:2", "slack:T2"] });
+  keys.setGuilds(["discord:1"]);
+  keys.setWorkspace("slack:T1");
+
+  expect(await keys.keyFor("discord:2")).toEqual(key);
+  expect(await keys.keyFor("slack:T2")).toEqual(key);
+  expect(await keys.keyFor("discord:1")).toBeUndefined();
+  expect(await keys.keyFor("slack:T1")).toBeUndefined();
+});
+
+test("an empty list gives it to nobody", async () => {
+  const keys = createKeys({ operatorTenants: [] });
+  keys.setGuilds(["discord:1"]);
+
+  expect(await keys.keyFor("discord:1")).toBeUndefined();
+});
+
+test("without a list it belongs to the workspace of the operator's token", async () => {
+  const keys = createKeys();
+  expect(await keys.keyFor("slack:T1")).toBeUndefined();
+
+  keys.setWorkspace("slack:T1");
+
+  expect(await keys.keyFor("slack:T1")).toEqual(key);
+  expect(await keys.keyFor("slack:T2")).toBeUndefined();
+});
+
+test("without a list it belongs to the only guild, and to none that comes later", async () => {
+  const keys = createKeys();
+  keys.setGuilds(["discord:1"]);
+  keys.setGuilds(["discord:1", "discord:2"]);
+
+  expect(await keys.keyFor("discord:2")).toBeUndefined();
+  expect(await keys.keyFor("discord:1")).toEqual(key);
+});
+
+test("before the guilds are known, and for a guild the bot is not in, there is none", async () => {
+  const keys = createKeys();
+  expect(await keys.keyFor("discord:1")).toBeUndefined();
+
+  keys.setGuilds(["discord:1"]);
+
+  expect(await keys.keyFor("discord:9")).toBeUndefined();
+  expect(await keys.keyFor("discord:1")).toEqual(key);
+});
+
+test("a bot that is in no guild yet gives it to the first it joins", async () => {
+  const keys = createKeys();
+  keys.setGuilds([]);
+  keys.setGuilds(["discord:1"]);
+  keys.setGuilds(["discord:1", "discord:2"]);
+
+  expect(await keys.keyFor("discord:1")).toEqual(key);
+  expect(await keys.keyFor("discord:2")).toBeUndefined();
+});
+
+test("in several guilds with nothing on record it is nobody's, even if all but one go", async () => {
+  const keys = createKeys();
+  keys.setGuilds(["discord:1", "discord:2"]);
+  keys.setGuilds(["discord:2"]);
+
+  expect(await keys.keyFor("discord:1")).toBeUndefined();
+  expect(await keys.keyFor("discord:2")).toBeUndefined();
+});
+
+test("a recorded guild keeps it through restarts, whatever guilds there are then", async () => {
+  const record = {};
+  const before = createKeys({}, record);
+  before.setGuilds(["discord:1"]);
+  await before.keyFor("discord:1");
+
+  const after = createKeys({}, record);
+  after.setGuilds(["discord:2"]);
+
+  expect(await after.keyFor("discord:2")).toBeUndefined();
+  expect(await after.keyFor("discord:1")).toEqual(key);
+});
+
+forEachEngine((_engine, open) => {
+  test("two processes that record at once agree on one guild", async () => {
+    const state = createStateStore(await open());
+    const onlyGuild = {
+      find: () => state.get("app:operator", "guild"),
+      keep: (tenantId: string) => state.setIfAbsent("app:operator", "guild", tenantId),
+    };
+    const [one, other] = [createKeys({ onlyGuild }), createKeys({ onlyGuild })];
+    one.setGuilds(["discord:1"]);
+    other.setGuilds(["discord:2"]);
+
+    const found = await Promise.all([one.keyFor("discord:1"), other.keyFor("discord:2")]);
+
+    expect(found.filter((given) => given !== undefined)).toEqual([key]);
+  });
+});

@@ -1,0 +1,87 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { OutsideError } from "../../src/errors.ts";
+import { startWebServer, type WebServerOptions } from "../../src/web/server.ts";
+
+async function serve(options: Partial<WebServerOptions> = {}) {
+  const server = await startWebServer({ port: 0, isHealthy: async () => true, ...options });
+  onTestFinished(() => server.close());
+  return { server, url: `http://127.0.0.1:${server.port}` };
+}
+
+test.each([
+  [true, 200, "ok"],
+  [false, 503, "unavailable"],
+])("health says whether the bot can work: %s", async (isHealthy, status, word) => {
+  const { url } = await serve({ isHealthy: async () => isHealthy });
+
+  const response = await fetch(`${url}/health?from=probe`);
+
+  expect(response.status).toBe(status);
+  expect(response.headers.get("cache-control")).toBe("no-store");
+  expect(await response.json()).toEqual({ status: word });
+});
+
+test("health answers HEAD without a body", async () => {
+  const { url } = await serve();
+
+  const response = await fetch(`${url}/health`, { method: "HEAD" });
+
+  expect([response.status, await response.text()]).toEqual([200, ""]);
+});
+
+test.each([
+  ["GET", "/"],
+  ["GET", "/healthy"],
+  ["POST", "/health"],
+  ["POST", "/slack/events"],
+])("%s %s is not found", async (method, path) => {
+  const { url } = await serve();
+
+  expect((await fetch(`${url}${path}`, { method })).status).toBe(404);
+});
+
+test("Slack's deliveries go to Slack's listener, where there is one", async () => {
+  const { url } = await serve({
+    slackListener: (request, response) => response.writeHead(202).end(request.method),
+  });
+
+  const response = await fetch(`${url}/slack/events`, { method: "POST", body: "{}" });
+
+  expect([response.status, await response.text()]).toEqual([202, "POST"]);
+});
+
+test("a port that is taken is refused with a sentence that names it and what to set", async () => {
+  const { server } = await serve();
+
+  const second = startWebServer({ port: server.port, isHealthy: async () => true });
+
+  await expect(second).rejects.toThrow(OutsideError);
+  await expect(second).rejects.toThrow(
+    `Port ${server.port} cannot be used: another program listens there already. Free it, or set PORT to another one.`,
+  );
+});
+
+test("a closed server listens no more", async () => {
+  const { server, url } = await serve();
+  await fetch(`${url}/health`);
+
+  await server.close();
+
+  await expect(fetch(`${url}/health`)).rejects.toThrow();
+});
+
+test("a client that never finishes its request does not hold up the end", async () => {
+  const { server } = await serve();
+  const socket = connect(server.port, "127.0.0.1");
+  socket.on("error", () => undefined);
+  await once(socket, "connect");
+  socket.write("POST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n");
+  const cut = once(socket, "close");
+
+  await server.close();
+
+  await cut;
+  expect(socket.destroyed).toBe(true);
+});
