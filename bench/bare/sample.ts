@@ -1,0 +1,18 @@
+import { readFileSync } from "node:fs";
+import type { DraftRow, PersonaRow } from "../../src/database/tables.ts";
+
+/**
+ * What our bot sent and stored in answer to the first form. The bare programs send and store the same, so that both
+ * sides do the same outside work whatever the form looks like today.
+ */
+export type Sample<Modal, Message> = {
+  modal: Modal;
+  message: Message;
+  draft: DraftRow;
+  persona: PersonaRow;
+  tavusBody: Record<string, unknown>;
+};
+
+export function readSample<Modal, Message>(): Sample<Modal, Message> {
+  return JSON.parse(readFileSync(process.env.BENCH_SAMPLE ?? "", "utf8"));
+}

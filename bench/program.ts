@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+const startPatienceMs = 20_000;
+const stopPatienceMs = 3000;
+const answerPatienceMs = 10_000;
+const readyText = '"msg":"ready"';
+const charactersKept = 2000;
+
+/** V8 throws away the code of a start minutes later: megabytes less, in which what is kept by interactions would drown. */
+const probeFlags = [
+  "--expose-gc",
+  "--no-flush-bytecode",
+  "--import",
+  new URL("probe.ts", import.meta.url).href,
+];
+
+export type ProgramOptions = {
+  /** A file below the project's folder, such as `src/main.ts`. */
+  entry: string;
+  env: Record<string, string>;
+  /** Preload what answers `cpuMs` and `heapKb`. Left out where the start itself is measured. */
+  hasProbe: boolean;
+};
+
+type StartOptions = ProgramOptions & {
+  /** Ends the program at once, ready or not. */
+  signal: AbortSignal;
+};
+
+/** A measured process: the bot, or the bare program it is compared with. */
+export type Program = {
+  /** From spawn to the line that says ready. */
+  startMs: number;
+  /** All the processor time it has used so far, user and system, of all its threads. */
+  cpuMs(): Promise<number>;
+  /** JavaScript heap after garbage was collected. */
+  heapKb(): Promise<number>;
+  /** Memory resident now (Linux only, NaN elsewhere). */
+  residentMb(): Promise<number>;
+  stop(): Promise<void>;
+};
+
+/** Starts a program and waits until it says that it is ready. Rejects with its last words when it does not. */
+export async function startProgram({ entry, env, hasProbe, signal }: StartOptions): Promise<Program> {
+  const startedMs = performance.now();
+  const flags = hasProbe ? probeFlags : [];
+  const file = fileURLToPath(new URL(`../${entry}`, import.meta.url));
+  const child = spawn(process.execPath, [...flags, file], {
+    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...env },
+    stdio: ["ignore", "pipe", "pipe", ...(hasProbe ? (["ipc"] as const) : [])],
+    signal,
+    killSignal: "SIGKILL",
+  });
+  try {
+    await untilReady(child, entry);
+  } catch (error) {
+    await stop(child);
+    throw error;
+  }
+  return {
+    startMs: performance.now() - startedMs,
+    cpuMs: async () => (await ask(child, "cpu")) / 1000,
+    heapKb: async () => (await ask(child, "heap")) / 1024,
+    residentMb: () => residentMb(child.pid),
+    stop: () => stop(child),
+  };
+}
+
+async function untilReady(child: ChildProcess, entry: string): Promise<void> {
+  let said = "";
+  const ready = Promise.withResolvers<void>();
+  const note = (chunk: Buffer) => {
+    said = (said + chunk.toString()).slice(-charactersKept);
+    if (said.includes(readyText)) ready.resolve();
+  };
+  child.stdout?.on("data", note);
+  child.stderr?.on("data", note);
+  child.once("error", ready.reject);
+  child.once("exit", () => ready.reject(new Error(`${entry} ended before it was ready: ${said}`)));
+  const timer = setTimeout(
+    () => ready.reject(new Error(`${entry} was not ready in time: ${said}`)),
+    startPatienceMs,
+  );
+  await ready.promise.finally(() => clearTimeout(timer));
+  // From here on its lines are read and dropped, which costs the driver next to nothing.
+  child.stdout?.off("data", note).resume();
+  child.stderr?.off("data", note).resume();
+}
+
+async function ask(child: ChildProcess, question: "cpu" | "heap"): Promise<number> {
+  const answer = once(child, "message", { signal: AbortSignal.timeout(answerPatienceMs) });
+  child.send(question);
+  const [value] = await answer;
+  return Number(value);
+}
+
+async function residentMb(pid: number | undefined): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? Number.NaN) / 1024;
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, "exit");
+  child.kill("SIGTERM");
+  const isOver = await Promise.race([exited, sleep(stopPatienceMs, undefined, { ref: false })]);
+  if (isOver === undefined) child.kill("SIGKILL");
+  await exited;
+}

@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { measureAnswers } from "./measure-answers.ts";
+import { measureBurst } from "./measure-burst.ts";
+import { measureKept, measureTenants } from "./measure-heap.ts";
+import { measureSaving } from "./measure-saving.ts";
+import { measureStart } from "./measure-start.ts";
+import { type Failure, type Row, renderTable } from "./table.ts";
+import { openWorkshop, type Workshop } from "./workshop.ts";
+
+type Part = { letter: string; what: string; measure(workshop: Workshop): Promise<Row[]> };
+
+const parts: Part[] = [
+  { letter: "a", what: "(a) Slack answers", measure: (workshop) => measureAnswers(workshop, "slack") },
+  { letter: "b", what: "(b) Discord answers", measure: (workshop) => measureAnswers(workshop, "discord") },
+  { letter: "c", what: "(c) one persona saved", measure: measureSaving },
+  { letter: "d", what: "(d) start and idle memory", measure: measureStart },
+  { letter: "e", what: "(e) heap kept per interaction", measure: measureKept },
+  { letter: "f", what: "(f) 200 Discord commands at once", measure: measureBurst },
+  { letter: "g", what: "(g) heap per guild and team", measure: measureTenants },
+];
+
+/** No part takes so long; one that hangs does not keep the others from being measured. */
+const partPatienceMs = 120_000;
+
+async function measure({ what, measure: work }: Part): Promise<(Row | Failure)[]> {
+  const workshop = await openWorkshop();
+  const timeUp = sleep(partPatienceMs, undefined, { ref: false }).then(() => {
+    throw new Error(`not done after ${partPatienceMs / 1000} s`);
+  });
+  try {
+    return await Promise.race([work(workshop), timeUp]);
+  } catch (error) {
+    return [{ what, reason: error instanceof Error ? error.message : String(error) }];
+  } finally {
+    await workshop.close();
+  }
+}
+
+/** `npm run bench`, or some of it: `npm run bench -- --only a,c`. Explained in docs/bench.md. */
+async function run(): Promise<void> {
+  const only = process.argv[process.argv.indexOf("--only") + 1]?.split(",");
+  const chosen = parts.filter(({ letter }) => !process.argv.includes("--only") || only?.includes(letter));
+  const lines: (Row | Failure)[] = [];
+  for (const part of chosen) {
+    console.error(`${part.what} …`);
+    lines.push(...(await measure(part)));
+  }
+  console.log(renderTable(lines));
+}
+
+await run();
+process.exit(0);
