@@ -1,7 +1,12 @@
-import { createDiscordStandIn } from "./discord/server.ts";
+import { createDiscordStandIn, type DiscordStandInOptions } from "./discord/server.ts";
 import type { DiscordStandIn } from "./discord/stand-in.ts";
-import { createSlackStandIn, type SlackStandIn } from "./slack/stand-in.ts";
-import { createTavusStandIn, defaultTavusKey, type TavusStandIn } from "./tavus/stand-in.ts";
+import { createSlackStandIn, type SlackStandIn, type SlackStandInOptions } from "./slack/stand-in.ts";
+import {
+  createTavusStandIn,
+  defaultTavusKey,
+  type TavusStandIn,
+  type TavusStandInOptions,
+} from "./tavus/stand-in.ts";
 
 /** The three services the bot talks to, on this machine. */
 export type SandboxWorld = {
@@ -13,12 +18,24 @@ export type SandboxWorld = {
   close(): Promise<void>;
 };
 
+export type SandboxWorldOptions = {
+  /** Default: one guild, "Sandbox server". */
+  discord?: DiscordStandInOptions;
+  slack?: SlackStandInOptions;
+  tavus?: TavusStandInOptions;
+  /** Whom the operator's Tavus key serves, as in `TAVUS_API_KEY_TENANTS`. Default: as the bot decides without it. */
+  keyTenants?: readonly string[];
+};
+
 /** Starts the stand-ins. `databaseUrl` is where the bot keeps its data, as in `DATABASE_URL`. */
-export async function createSandboxWorld(databaseUrl: string): Promise<SandboxWorld> {
+export async function createSandboxWorld(
+  databaseUrl: string,
+  { discord: discordOptions, slack: slackOptions, tavus: tavusOptions, keyTenants }: SandboxWorldOptions = {},
+): Promise<SandboxWorld> {
   const [discord, slack, tavus] = await Promise.all([
-    createDiscordStandIn({ guilds: [{ name: "Sandbox server" }] }),
-    createSlackStandIn(),
-    createTavusStandIn(),
+    createDiscordStandIn(discordOptions ?? { guilds: [{ name: "Sandbox server" }] }),
+    createSlackStandIn(slackOptions),
+    createTavusStandIn(tavusOptions),
   ]);
   const env = {
     DISCORD_TOKEN: discord.token,
@@ -29,6 +46,7 @@ export async function createSandboxWorld(databaseUrl: string): Promise<SandboxWo
     TAVUS_API_KEY: defaultTavusKey,
     TAVUS_API_URL: tavus.url,
     DATABASE_URL: databaseUrl,
+    ...(keyTenants && { TAVUS_API_KEY_TENANTS: keyTenants.join(",") }),
   };
   return {
     discord,

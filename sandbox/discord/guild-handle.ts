@@ -90,8 +90,8 @@ export class GuildHandle {
     member.permissions = change.permissions ?? member.permissions;
   }
 
-  addRole(name: string, permissions = 0n): Role {
-    const role = { id: this.#world.nextId(), name, permissions };
+  addRole(name: string, permissions = 0n, id = this.#world.nextId()): Role {
+    const role = { id, name, permissions };
     this.#guild.roles.set(role.id, role);
     this.#tell("GUILD_ROLE_CREATE", { guild_id: this.id, role: renderRole(role) });
     return role;

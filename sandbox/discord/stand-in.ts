@@ -101,6 +101,16 @@ export class DiscordStandIn {
     else this.#tellGuild("GUILD_DELETE", guild, { id, unavailable: true });
   }
 
+  /** Every message there is, public, ephemeral and direct, oldest first. */
+  get everyMessage(): Message[] {
+    return [...this.#world.messages.values()];
+  }
+
+  /** The person at the other end of a direct message channel; undefined for a channel of a guild. */
+  recipientOf(channelId: string): string | undefined {
+    return this.#world.channels.get(channelId)?.recipientId;
+  }
+
   /** What everybody in a channel sees, oldest first. Ephemeral answers: `person.messages(channelId)`. */
   messages(channelId: string): Message[] {
     const messages = [...this.#world.messages.values()];

@@ -18,6 +18,11 @@ export type TavusStandInOptions = Partial<Behaviour> & {
   keepAliveMs?: number;
 };
 
+/** One step on the wire. `lost`: this answer was made, but never reaches who asked. */
+export type TavusWireEvent =
+  | { kind: "request"; request: RecordedRequest }
+  | { kind: "answer" | "lost"; request: RecordedRequest; answer: Answer };
+
 export const defaultTavusKey = "sandbox-tavus-key";
 
 /**
@@ -37,6 +42,7 @@ export class TavusStandIn {
   /** May be changed while it runs. */
   readonly behaviour: Behaviour;
   readonly #faults = new FaultBoard();
+  readonly #listeners = new Set<(event: TavusWireEvent) => void>();
   readonly #server: LocalServer;
   readonly #closing = new AbortController();
 
@@ -71,6 +77,12 @@ export class TavusStandIn {
     };
   }
 
+  /** Tells of every request and what became of it. Returns what ends that. */
+  onEvent(listener: (event: TavusWireEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** Makes matching requests go wrong until the returned function is called or `times` is used up. */
   setFault(fault: FaultName | Fault, scope: FaultScope = {}): () => void {
     return this.#faults.set(typeof fault === "string" ? namedFaults[fault] : fault, scope);
@@ -100,11 +112,19 @@ export class TavusStandIn {
     const incoming = await readRequest(request);
     const route = findRoute(incoming.method, incoming.path);
     const connection = this.#server.numberOf(request.socket);
-    const turn = this.requests.push({ ...incoming, operation: route?.operation, connection });
+    const received = { ...incoming, operation: route?.operation, connection };
+    const turn = this.requests.push(received);
+    this.#tell({ kind: "request", request: received });
     const keys = this.#findAccount(incoming.key)?.keys ?? new Set([incoming.key]);
     const fault = this.#faults.take(route?.operation, keys) ?? {};
     const answer = await this.#work(fault, () => this.#answer(incoming, route, turn));
+    const isLost = fault.drop || fault.hang;
+    this.#tell({ kind: isLost ? "lost" : "answer", request: received, answer });
     await reply(response, answer, fault);
+  }
+
+  #tell(event: TavusWireEvent): void {
+    for (const listener of this.#listeners) listener(event);
   }
 
   /** Does the work, unless the fault spares it, and waits as long as the fault says. */

@@ -1,0 +1,43 @@
+import type { FaultName, FaultScope } from "../tavus/faults.ts";
+import type { Operation } from "../tavus/routes.ts";
+import type { TavusStandIn } from "../tavus/stand-in.ts";
+import type { FaultSwitch } from "./protocol.ts";
+
+export type FaultPanel = {
+  /** Which switch is on. */
+  readonly current: FaultSwitch | undefined;
+  /** Puts this switch on and the others off. */
+  choose(fault: FaultSwitch | undefined): void;
+};
+
+/** What each switch does, and to which requests; an empty list stands for all. */
+const switches: Record<FaultSwitch, { fault: FaultName; operations: readonly Operation[] }> = {
+  outOfCredits: { fault: "outOfCredits", operations: ["create persona"] },
+  invalidKey: { fault: "invalidKey", operations: [] },
+  slow: { fault: "slow", operations: [] },
+  unreachable: { fault: "unreachable", operations: [] },
+  serverErrors: { fault: "serverErrors", operations: [] },
+  rateLimited: { fault: "rateLimited", operations: [] },
+  // Reading still works, so the bot can be watched finding what it had lost.
+  losesAnswer: { fault: "losesAnswer", operations: ["create persona", "patch persona", "delete persona"] },
+};
+
+export function createFaultPanel(tavus: TavusStandIn): FaultPanel {
+  let current: FaultSwitch | undefined;
+  return {
+    get current() {
+      return current;
+    },
+    choose(next) {
+      tavus.clearFaults();
+      current = next;
+      if (next === undefined) return;
+      const { fault, operations } = switches[next];
+      for (const scope of scopesOf(operations)) tavus.setFault(fault, scope);
+    },
+  };
+}
+
+function scopesOf(operations: readonly Operation[]): FaultScope[] {
+  return operations.length === 0 ? [{}] : operations.map((operation) => ({ operation }));
+}

@@ -1,0 +1,177 @@
+/**
+ * What the page and its server tell each other over one WebSocket, as JSON. The server sends the whole picture after
+ * every change (many changes at once make one picture); the page sends acts of people and gets one answer to each.
+ * Payloads of Discord and Slack are passed on as the bot sent them.
+ */
+
+/** Where the page opens its WebSocket. */
+export const socketPath = "/ws";
+
+/** A payload as it went over the wire. */
+export type Wire = { [key: string]: unknown };
+
+export type ServerMessage =
+  | { kind: "picture"; picture: Picture }
+  | { kind: "done"; id: number; result: unknown }
+  /** `problem` is a sentence for the person, such as "Name is required". */
+  | { kind: "refused"; id: number; problem: string };
+
+export type ClientMessage = { id: number; act: Act };
+
+/** Everything on the page. */
+export type Picture = {
+  bot: BotPicture;
+  discord: DiscordPicture;
+  slack: SlackPicture;
+  tavus: TavusPicture;
+  /** The steps of the last act that a person took, oldest first. */
+  steps: Step[];
+};
+
+export type BotPicture = {
+  state: "starting" | "running" | "crashed" | "stopped";
+  /** What it wrote last, when it crashed. */
+  lastLines: string[];
+};
+
+export type DiscordPicture = {
+  guilds: {
+    id: string;
+    name: string;
+    channels: { id: string; name: string }[];
+    /** For menus that ask for a role. */
+    roles?: { id: string; name: string }[];
+    members: { id: string; name: string; role: "admin" | "manager" | "member" }[];
+  }[];
+  /** As registered by the bot. */
+  commands: Wire[];
+  messages: DiscordMessagePicture[];
+  /** Modals that are open, one for each person at most. */
+  modals: { interactionId: string; userId: string; channelId: string; modal: Wire }[];
+};
+
+export type DiscordMessagePicture = {
+  id: string;
+  /** For a direct message: `dm:<user id>`. */
+  channelId: string;
+  /** The only person who sees it; undefined: everybody in the channel. */
+  visibleTo?: string;
+  /** Still "thinking…". */
+  isLoading: boolean;
+  isEdited: boolean;
+  /** What it answers, such as "/persona-create", and who asked. */
+  answers?: { text: string; userId: string };
+  /** content, embeds, components, attachments, flags. An attachment's `url` is a path on the page's own server. */
+  message: Wire;
+  createdAt: string;
+};
+
+export type SlackPicture = {
+  workspace: { id: string; name: string };
+  channels: { id: string; name: string; isPrivate: boolean; hasBot: boolean }[];
+  users: { id: string; name: string; realName: string; role: "admin" | "member" | "guest" | "stranger" }[];
+  /** From the manifest: name with its slash, description. */
+  commands: { command: string; description: string }[];
+  messages: SlackMessagePicture[];
+  views: {
+    id: string;
+    userId: string;
+    view: Wire;
+    /** As typed so far: `state[block_id][action_id]`, in the shapes of Slack's `view.state.values`. */
+    state: Wire;
+    errors: { [blockId: string]: string };
+  }[];
+};
+
+export type SlackMessagePicture = {
+  ts: string;
+  /** For a direct message: `dm:<user id>`. */
+  channelId: string;
+  visibleTo?: string;
+  isEdited: boolean;
+  /** text, blocks, attachments, files. A file's `url_private` is a path on the page's own server. */
+  message: Wire;
+};
+
+export type TavusPicture = {
+  personas: {
+    id: string;
+    name: string;
+    systemPrompt: string;
+    replicaId?: string;
+    isStock: boolean;
+    createdAt: string;
+  }[];
+  replicas: { id: string; name: string; isStock: boolean }[];
+  /** Which fault switch is on; at most one. */
+  fault?: FaultSwitch;
+};
+
+export type FaultSwitch =
+  | "outOfCredits"
+  | "invalidKey"
+  | "slow"
+  | "unreachable"
+  | "serverErrors"
+  | "rateLimited"
+  | "losesAnswer";
+
+/** One step on the wire. */
+export type Step = {
+  /** Milliseconds since the act began. */
+  atMs: number;
+  from: "person" | "Discord" | "Slack" | "bot" | "Tavus" | "database";
+  to: "person" | "Discord" | "Slack" | "bot" | "Tavus" | "database";
+  /** In a few words: "the command arrives", "a form opens". */
+  title: string;
+  payload?: unknown;
+};
+
+/** Text, chosen values, a tick, or files. */
+export type ModalValue = string | string[] | boolean | SandboxFile[];
+
+export type SandboxFile = { name: string; base64: string };
+
+export type Act =
+  | {
+      kind: "discord.command";
+      userId: string;
+      channelId: string;
+      name: string;
+      options: { [name: string]: string | boolean | SandboxFile };
+    }
+  /** Result: { name, value }[]. */
+  | {
+      kind: "discord.suggest";
+      userId: string;
+      channelId: string;
+      name: string;
+      option: string;
+      typed: string;
+    }
+  | { kind: "discord.submit"; interactionId: string; values: { [customId: string]: ModalValue } }
+  | { kind: "discord.dismiss"; interactionId: string }
+  | { kind: "discord.press"; userId: string; messageId: string; customId: string; values?: string[] }
+  | { kind: "slack.command"; userId: string; channelId: string; command: string; text: string }
+  /** Typing: nothing is sent to the bot unless it listens to this field. */
+  | { kind: "slack.enter"; viewId: string; blockId: string; entry: string | string[] | SandboxFile }
+  /** Result: { text, value }[]. */
+  | { kind: "slack.suggest"; viewId: string; blockId: string; typed: string }
+  | { kind: "slack.submit"; viewId: string }
+  | { kind: "slack.close"; viewId: string }
+  /** A button of a message, or what was chosen in a menu of one. */
+  | {
+      kind: "slack.press";
+      userId: string;
+      channelId: string;
+      ts: string;
+      actionId: string;
+      values?: string[];
+    }
+  | { kind: "slack.pressInView"; viewId: string; actionId: string }
+  | { kind: "tavus.add"; name: string; systemPrompt: string }
+  | { kind: "tavus.change"; id: string; name: string; systemPrompt: string }
+  | { kind: "tavus.remove"; id: string }
+  | { kind: "tavus.fault"; fault?: FaultSwitch }
+  | { kind: "bot.start" }
+  | { kind: "bot.stop" };

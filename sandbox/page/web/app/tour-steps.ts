@@ -1,0 +1,72 @@
+import type { Picture } from "../../protocol.ts";
+import { readPrompt } from "../tavus/record-line.ts";
+import type { ColumnName } from "./columns.ts";
+
+export type TourStep = {
+  title: string;
+  text: string;
+  place: ColumnName;
+  /** Whether it was done; `begin` is how everything was when the step began. */
+  isDone: (now: Picture, begin: Picture) => boolean;
+  /** Where it does not apply yet. */
+  isOffered?: (now: Picture) => boolean;
+};
+
+/** A create, a failure, a retry: what a newcomer should have seen once. */
+export const tourSteps: readonly TourStep[] = [
+  {
+    title: "Create a persona",
+    text: "In Discord type /persona-create and press Enter twice. Name it, give it a system prompt, submit.",
+    place: "discord",
+    isDone: (now, begin) => linked(now) > linked(begin),
+  },
+  {
+    title: "Break Tavus",
+    text: "It is saved here and in Tavus: the answer shows both IDs. Now choose “Out of credits” in the Tavus column.",
+    place: "tavus",
+    isDone: (now) => now.tavus.fault !== undefined,
+  },
+  {
+    title: "Create another",
+    text: "Back in chat, create a second persona. Slack works too: type /persona-create coach Otto.",
+    place: "discord",
+    isDone: (now, begin) => waiting(now) > waiting(begin),
+  },
+  {
+    title: "Read the warning, then mend Tavus",
+    text: "Nothing is lost: the warning names the cause and what to do. Choose “All well” in the Tavus column.",
+    place: "tavus",
+    isDone: (now) => now.tavus.fault === undefined,
+  },
+  {
+    title: "Press Retry",
+    text: "Press Retry under the warning. The same message turns into the good news, with both IDs.",
+    place: "discord",
+    isDone: (now, begin) => waiting(now) < waiting(begin),
+  },
+  {
+    title: "Bring both sides in step",
+    text: "Add a persona in the Tavus column, as a colleague would. Then type /persona-sync in chat.",
+    place: "discord",
+    isOffered: (now) => now.slack.commands.some(({ command }) => command === "/persona-sync"),
+    isDone: (now, begin) => synced(now) > synced(begin),
+  },
+];
+
+/** Personas in Tavus that a record of the bot belongs to. */
+function linked({ tavus }: Picture): number {
+  return tavus.personas.filter(({ systemPrompt }) => readPrompt(systemPrompt).recordId).length;
+}
+
+/** Messages with a Retry button. */
+function waiting({ discord, slack }: Picture): number {
+  const messages = [...discord.messages, ...slack.messages];
+  return messages.filter(({ message }) => JSON.stringify(message).includes("pf1:retry:")).length;
+}
+
+/** Answers to the command; on Slack nothing says what a message answers. */
+function synced({ discord, slack }: Picture): number {
+  const answers = discord.messages.filter(({ answers }) => answers?.text.startsWith("/persona-sync"));
+  const reports = slack.messages.filter(({ message }) => JSON.stringify(message).includes("in step"));
+  return answers.length + reports.length;
+}

@@ -1,0 +1,35 @@
+import type { SlackPicture } from "../../protocol.ts";
+import { useRemembered } from "../shared/use-remembered.ts";
+import { SlackComposer } from "./slack-composer.tsx";
+import { SlackMessageList } from "./slack-message-list.tsx";
+import { directChannel, openChannel } from "./slack-room.ts";
+import { SlackSidebar } from "./slack-sidebar.tsx";
+import { ViewDialog } from "./view-dialog.tsx";
+
+/** A Slack client in its workspace. */
+export function SlackColumn({ slack }: { slack: SlackPicture }) {
+  const [wantedUser, setUser] = useRemembered("slack.user", "");
+  const [wantedChannel, setChannel] = useRemembered("slack.channel", "");
+  const user = slack.users.find(({ id }) => id === wantedUser) ?? slack.users[0];
+  if (!user) return <p className="waiting">The Slack workspace is being set up…</p>;
+  const channelId = openChannel(slack, user.id, wantedChannel);
+  const room = { slack, userId: user.id, channelId };
+  const open = slack.views.findLast((view) => view.userId === user.id);
+  return (
+    <div className="slack">
+      <SlackSidebar
+        room={room}
+        onOpen={setChannel}
+        onActAs={(next) => {
+          if (channelId === directChannel(user.id)) setChannel(directChannel(next));
+          setUser(next);
+        }}
+      />
+      <div className="s-main">
+        <SlackMessageList key={`${channelId} ${user.id}`} room={room} />
+        <SlackComposer key={`composer ${channelId} ${user.id}`} room={room} />
+      </div>
+      {open && <ViewDialog key={open.id} open={open} slack={slack} />}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { useCallback, useEffect, useRef } from "react";
+import type { Act, SandboxFile } from "../../protocol.ts";
+
+/** So long must nothing be typed before it is handed on. */
+const pauseMs = 250;
+
+export type Entry = string | string[] | SandboxFile;
+
+/** Puts something into a field. `isTyping`: more may follow in a moment, so it can wait a little. */
+export type EnterField = (blockId: string, entry: Entry, isTyping?: boolean) => void;
+
+type Attempt = (act: Act) => Promise<boolean>;
+
+export type Entries = {
+  enter: EnterField;
+  /** Hands on what still waits. Resolves to whether everything could be entered. */
+  flush: () => Promise<boolean>;
+};
+
+/** Hands what is entered into a form on to the sandbox, and all of it before the form is sent. */
+export function useEntries(viewId: string, attempt: Attempt): Entries {
+  const waiting = useRef(new Map<string, Entry>());
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const latest = useRef(attempt);
+  latest.current = attempt;
+
+  const flush = useCallback(async () => {
+    clearTimeout(timer.current);
+    const entries = [...waiting.current];
+    waiting.current.clear();
+    const sent = entries.map(([blockId, entry]) =>
+      latest.current({ kind: "slack.enter", viewId, blockId, entry }),
+    );
+    return (await Promise.all(sent)).every(Boolean);
+  }, [viewId]);
+
+  const enter = useCallback<EnterField>(
+    (blockId, entry, isTyping = false) => {
+      waiting.current.set(blockId, entry);
+      clearTimeout(timer.current);
+      if (!isTyping) void flush();
+      else timer.current = setTimeout(() => void flush(), pauseMs);
+    },
+    [flush],
+  );
+
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return { enter, flush };
+}

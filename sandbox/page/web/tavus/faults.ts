@@ -1,0 +1,54 @@
+import type { FaultSwitch } from "../../protocol.ts";
+
+export type FaultChoice = {
+  fault: FaultSwitch | undefined;
+  name: string;
+  /** What to try next in chat. */
+  tryNext: string;
+};
+
+/** What can be wrong with Tavus. */
+export const faultChoices: readonly FaultChoice[] = [
+  {
+    fault: undefined,
+    name: "All well",
+    tryNext: "Create a persona in chat: the answer shows both IDs. Press Retry on any that still wait.",
+  },
+  {
+    fault: "outOfCredits",
+    name: "Out of credits",
+    tryNext: "Create a persona: it is saved, and the warning says what to buy. Switch back and press Retry.",
+  },
+  {
+    fault: "invalidKey",
+    name: "Invalid key",
+    tryNext: "Create a persona: it is saved, and the warning names the key as what to put right.",
+  },
+  {
+    fault: "slow",
+    name: "Slow",
+    tryNext: "Create a persona: the bot shows that it is working, and the answer comes later as an edit.",
+  },
+  {
+    fault: "unreachable",
+    name: "Unreachable",
+    tryNext: "Create a persona: nothing is lost, and the bot tries again by itself once you switch back.",
+  },
+  {
+    fault: "serverErrors",
+    name: "Server errors",
+    tryNext:
+      "Create a persona, switch back, press Retry: the bot first looks whether Tavus made it after all.",
+  },
+  {
+    fault: "rateLimited",
+    name: "Rate limited",
+    tryNext: "Create a persona: the answer says when the next try is, and needs no help from you.",
+  },
+  {
+    fault: "losesAnswer",
+    name: "Loses the answer",
+    tryNext:
+      "Create a persona: Tavus makes it and hangs up. Switch back, press Retry: it is found, never doubled.",
+  },
+];

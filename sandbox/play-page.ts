@@ -1,0 +1,68 @@
+import type { Browser, BrowserContextOptions, Locator, Page as Tab } from "playwright-core";
+
+/** How long anything on the page may take before it is called broken. */
+const patienceMs = 10_000;
+
+/** Opens the page in a window of its own, once the bot is running. */
+export async function openPage(browser: Browser, url: string, options: BrowserContextOptions): Promise<Tab> {
+  const context = await browser.newContext(options);
+  const tab = await context.newPage();
+  tab.setDefaultTimeout(patienceMs);
+  await tab.goto(url);
+  await tab.getByText("Bot is running").waitFor();
+  return tab;
+}
+
+export async function skipTour(tab: Tab): Promise<void> {
+  await tab.getByRole("button", { name: "Skip the tour" }).click();
+}
+
+export function column(tab: Tab, name: "discord" | "slack" | "tavus"): Locator {
+  return tab.locator(`#column-${name}`);
+}
+
+/** Waits until words stand in a column. */
+export async function shown(tab: Tab, name: "discord" | "slack" | "tavus", words: string): Promise<void> {
+  await column(tab, name).getByText(words).last().waitFor();
+}
+
+export async function chooseFault(tab: Tab, name: string): Promise<void> {
+  await tab.getByRole("radio", { name }).check();
+  const state = name === "All well" ? "all well" : "in trouble";
+  await column(tab, "tavus").getByText(state, { exact: true }).waitFor();
+}
+
+/** Types everything, as somebody without a mouse would. `look` is called while the form is open. */
+export async function createOnDiscord(
+  tab: Tab,
+  name: string,
+  look: (tab: Tab) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  await column(tab, "discord").getByRole("combobox", { name: "Message, Discord" }).focus();
+  await type(tab, "/persona-create", "Enter");
+  await type(tab, "template", "Enter");
+  await type(tab, "Coach", "Enter");
+  await tab.keyboard.press("Enter");
+  const form = tab.getByRole("dialog");
+  await form.waitFor();
+  await tab.keyboard.type(name);
+  await look(tab);
+  await tab.keyboard.press("Enter");
+  await form.waitFor({ state: "detached" });
+}
+
+/** `text` is what follows the command, such as "coach Otto". */
+export async function createOnSlack(tab: Tab, text: string): Promise<void> {
+  await column(tab, "slack").getByRole("combobox", { name: "Message, Slack" }).focus();
+  await type(tab, `/persona-create ${text}`, "Enter");
+  const form = tab.getByRole("dialog");
+  await form.waitFor();
+  await form.getByRole("textbox", { name: "Name" }).focus();
+  await tab.keyboard.press("Enter");
+  await form.waitFor({ state: "detached" });
+}
+
+async function type(tab: Tab, text: string, key: string): Promise<void> {
+  await tab.keyboard.type(text);
+  await tab.keyboard.press(key);
+}
