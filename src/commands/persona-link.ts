@@ -1,0 +1,138 @@
+import { defineCommand, definePlainCommand } from "../chat/command.ts";
+import { defineForm } from "../chat/form.ts";
+import type { Reply } from "../chat/reply.ts";
+import { UserError } from "../errors.ts";
+import type { Persona } from "../personas/persona.ts";
+import { randomId } from "../random-id.ts";
+import { findOwn } from "./persona-buttons.ts";
+import { personaOption, resolvePersona, suggestPersonas } from "./persona-option.ts";
+import { quoted } from "./persona-reply.ts";
+import type { Services } from "./services.ts";
+
+const options = {
+  persona: personaOption,
+  tavus_id: {
+    kind: "line",
+    early: true,
+    label: "Tavus ID",
+    hint: "The Tavus persona to link it to, such as pcb7a34da5fe",
+    maxLength: 100,
+  },
+} as const;
+
+const linkForm = defineForm({
+  title: "Link to Tavus",
+  submit: "Link",
+  fields: {
+    tavus_id: {
+      kind: "line",
+      label: "Tavus persona ID",
+      hint: "As Tavus shows it, such as pcb7a34da5fe",
+      maxLength: 100,
+      required: true,
+    },
+  },
+});
+
+/** Ties a persona here to one in Tavus, by hand, after checking that it exists. */
+export const personaLink = definePlainCommand<Services, typeof options>({
+  name: "persona-link",
+  summary: "Link a persona here to one in Tavus by hand",
+  access: "author",
+  options,
+  suggest: (_field, typed, context) => suggestPersonas(typed, context),
+  buttons: {
+    unlink: {
+      access: "author",
+      async run(id, context) {
+        const persona = await findOwn(id, context);
+        await context.services.personas.unlink(persona.tenantId, persona.id);
+        return { kind: "reply", reply: unlinkedReply(persona) };
+      },
+    },
+  },
+
+  async run(values, context) {
+    const { name, tavusPersonaId } = readWords(values);
+    const found = await resolvePersona(name, "link", context);
+    if ("ask" in found) return found.ask;
+    const { id, tenantId } = await findOwn(found.persona.id, context);
+    if (tavusPersonaId === "") {
+      throw new UserError(
+        `Say which Tavus persona ${quoted(found.persona.name)} shall be linked to: give its ID too.`,
+      );
+    }
+    return linkedReply(await context.services.personas.link({ tenantId, id, tavusPersonaId }));
+  },
+});
+
+/** The form behind the Link button. */
+export const personaLinkForm = defineCommand<Services, typeof linkForm.fields>({
+  name: "persona-link-form",
+  summary: "Link a persona to Tavus",
+  access: "author",
+  isListed: false,
+  form: linkForm,
+  buttons: {
+    link: {
+      access: "author",
+      opensForm: true,
+      async run(id, context) {
+        const persona = await findOwn(id, context);
+        return {
+          kind: "form",
+          command: "persona-link-form",
+          formId: `${persona.id}.${randomId(6)}`,
+          values: {},
+        };
+      },
+    },
+  },
+
+  async run({ tavus_id: tavusPersonaId }, context) {
+    const [id = ""] = context.formId.split(".");
+    const persona = await findOwn(id, context);
+    const { tenantId } = persona;
+    return linkedReply(await context.services.personas.link({ tenantId, id, tavusPersonaId }));
+  },
+});
+
+/** On Slack both come as words: the last one is the ID when none was given apart. Tavus's are a p and hex digits. */
+function readWords({ persona, tavus_id }: { persona: string; tavus_id: string }) {
+  if (tavus_id !== "") return { name: persona, tavusPersonaId: tavus_id };
+  const words = persona.trim().split(/\s+/);
+  const last = words.at(-1) ?? "";
+  const isId = words.length > 1 && /^p[0-9a-f]{7,}$/i.test(last);
+  return isId
+    ? { name: words.slice(0, -1).join(" "), tavusPersonaId: last }
+    : { name: persona, tavusPersonaId: "" };
+}
+
+function linkedReply(persona: Persona): Reply {
+  return {
+    tone: "success",
+    title: `${quoted(persona.name)} is linked`,
+    text: "Neither side was changed. /persona-show says where they differ.",
+    facts: [
+      { label: "Record here", value: persona.id, code: true },
+      { label: "Tavus persona", value: persona.tavusPersonaId ?? "", code: true },
+    ],
+    buttons: [{ label: "Show", action: "show", state: persona.id }],
+  };
+}
+
+function unlinkedReply(persona: Persona): Reply {
+  return {
+    tone: "success",
+    title: `${quoted(persona.name)} is not linked any more`,
+    text: "Both sides stay as they are. Link ties it to a Tavus persona again; Retry creates a new one.",
+    facts: [
+      { label: "Record here", value: persona.id, code: true },
+      { label: "Was linked to", value: persona.tavusPersonaId ?? "", code: true },
+    ],
+    buttons: [
+      { label: "Link", action: "link", state: persona.id },
+      { label: "Retry", action: "retry", state: persona.id },
+    ],
+  };
+}
