@@ -3,10 +3,16 @@ import type { Browser, BrowserContextOptions, Locator, Page as Tab } from "playw
 /** How long anything on the page may take before it is called broken. */
 const patienceMs = 10_000;
 
-/** Opens the page in a window of its own, once the bot is running. */
-export async function openPage(browser: Browser, url: string, options: BrowserContextOptions): Promise<Tab> {
+/** Opens the page in a window of its own, once the bot is running. `prepare` gets it while it is still blank. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions,
+  prepare: (blank: Tab) => void = () => undefined,
+): Promise<Tab> {
   const context = await browser.newContext(options);
   const tab = await context.newPage();
+  prepare(tab);
   tab.setDefaultTimeout(patienceMs);
   await tab.goto(url);
   await tab.getByText("Bot is running").waitFor();
@@ -60,6 +66,13 @@ export async function createOnSlack(tab: Tab, text: string): Promise<void> {
   await form.getByRole("textbox", { name: "Name" }).focus();
   await tab.keyboard.press("Enter");
   await form.waitFor({ state: "detached" });
+}
+
+/** Types a command without options, or with free text on Slack, and sends it. */
+export async function runCommand(tab: Tab, name: "discord" | "slack", command: string): Promise<void> {
+  await column(tab, name).getByRole("combobox", { name: "Message" }).focus();
+  await type(tab, command, "Enter");
+  await tab.keyboard.press("Enter");
 }
 
 async function type(tab: Tab, text: string, key: string): Promise<void> {

@@ -1,3 +1,5 @@
+import type { PersonaContent } from "../database/persona-store.ts";
+import type { PersonaRow } from "../database/tables.ts";
 import { UserError } from "../errors.ts";
 import { waitForOutcome } from "./await-outcome.ts";
 import { contentOf, digestOf } from "./create.ts";
@@ -35,14 +37,21 @@ export async function editPersona(
   const content = { ...contentOf(draft), prompt_is_whole: row.prompt_is_whole };
   const digest = digestOf(draft);
   const sinceMs = deps.now();
-  const isRepeat = row.form_digest === digest;
-  if (!isRepeat && row.revision !== baseRevision) return { kind: "conflict", persona: personaFromRow(row) };
-  if (!isRepeat && !(await deps.store.edit(tenantId, id, { content, digest, baseRevision }))) {
-    const current = (await deps.store.find(tenantId, id)) ?? row;
-    return { kind: "conflict", persona: personaFromRow(current) };
-  }
+  const current = await saveOnce(deps, row, { content, digest, baseRevision });
+  if (current.form_digest !== digest) return { kind: "conflict", persona: personaFromRow(current) };
   await saved();
   await deps.tenants.resumeQueue(tenantId);
   deps.wakeQueue();
   return { kind: "saved", persona: await waitForOutcome(deps, row, { sinceMs, patienceMs: editPatienceMs }) };
+}
+
+/** The row as it is then; it has another digest when somebody else's edit stands in the way. */
+async function saveOnce(
+  deps: PersonaDeps,
+  row: PersonaRow,
+  change: { content: PersonaContent; digest: string; baseRevision: number },
+): Promise<PersonaRow> {
+  if (row.form_digest === change.digest || row.revision !== change.baseRevision) return row;
+  await deps.store.edit(row.tenant_id, row.id, change);
+  return (await deps.store.find(row.tenant_id, row.id)) ?? row;
 }

@@ -23,13 +23,18 @@ export function answerSuggestion(
   };
 }
 
-/** What was typed comes first where it looks like an id that is not on offer: Slack takes nothing but an option. */
+/**
+ * What was typed is on offer too where it may be an id: Slack takes nothing but an option. First where it has a digit in
+ * it, as ids have; otherwise it is probably the beginning of a name, and comes last.
+ */
 export function renderSuggestions(choices: readonly Choice[], typed: string): types.PlainTextOption[] {
   const id = typed.trim();
   const isOffered = choices.some((choice) => choice.value === id);
   const own = looksLikeId(id) && !isOffered ? [{ value: id, label: `Use “${id}”` }] : [];
-  const taken = [...own, ...choices].filter((choice) => choice.value.length <= blockLimits.optionValue);
-  return taken.slice(0, blockLimits.suggestions).map(({ label, value }) => ({
+  const known = choices.slice(0, blockLimits.suggestions - own.length);
+  const all = /\d/.test(id) ? [...own, ...known] : [...known, ...own];
+  const taken = all.filter((choice) => choice.value.length <= blockLimits.optionValue);
+  return taken.map(({ label, value }) => ({
     text: plain(cut(label, blockLimits.optionText)),
     value,
   }));

@@ -46,6 +46,31 @@ forEachEngine((_, open) => {
     );
   });
 
+  test("an answer that came too late for its interaction goes to the direct messages instead", async () => {
+    const bot = await startPersonaBot(open);
+
+    await bot.person("U1").create({}, recordAnswering({ isOver: true }));
+
+    expect(bot.direct.sent).toMatchObject([{ userId: "U1", reply: { title: "“Ada” is ready" } }]);
+    expect((await bot.rows())[0]?.told_at).not.toBeNull();
+  });
+
+  test("how a persona on its way stood is not the last word: its end is told too", async () => {
+    const bot = await startPersonaBot(open);
+    bot.standIn.setFault("rateLimited", { times: 1 });
+
+    await bot.person("U1").create({}, recordAnswering({ isOver: true, isTooLateToAmend: true }));
+    const toldOnTheWay = (await bot.rows())[0]?.told_at;
+    bot.skip(pastNextTryMs);
+    await until(async () => expect((await bot.rows())[0]?.told_at).not.toBeNull());
+
+    expect(toldOnTheWay).toBeNull();
+    expect(bot.direct.sent.map(({ reply }) => reply.title)).toEqual([
+      "Tavus asks us to slow down",
+      "“Ada” is ready",
+    ]);
+  });
+
   test("who takes no direct messages reads it below the next answer, and only there", async () => {
     const bot = await startPersonaBot(open);
     bot.direct.areClosed = true;

@@ -7,7 +7,13 @@ import { aLinkedRow, storeRows } from "../support/stored-personas.ts";
 forEachEngine((_, open) => {
   async function aBotWithUnlinked(name = "Ada") {
     const bot = await startPersonaBot(open);
-    const row = aLinkedRow({ tenant_id: workspace, name, link: "failed", created_by: "U1", pushed_revision: 0 });
+    const row = aLinkedRow({
+      tenant_id: workspace,
+      name,
+      link: "failed",
+      created_by: "U1",
+      pushed_revision: 0,
+    });
     await storeRows(bot.database, [row]);
     return { bot, row, person: bot.person("U1"), theirs: bot.account.addPersona({ name: "In Tavus" }) };
   }
@@ -45,17 +51,20 @@ forEachEngine((_, open) => {
     expect(await bot.rows()).toMatchObject([{ tavus_persona_id: theirs.id }]);
   });
 
-  test.each(["pffffffffff1", "../personas", "p1?x=y", "..", "{}"])(
-    "an ID that is not in the account is refused: %s",
-    async (tavusId) => {
-      const { bot, person } = await aBotWithUnlinked();
+  test.each([
+    "pffffffffff1",
+    "../personas",
+    "p1?x=y",
+    "..",
+    "{}",
+  ])("an ID that is not in the account is refused: %s", async (tavusId) => {
+    const { bot, person } = await aBotWithUnlinked();
 
-      const reply = answerIn(await person.run("persona-link", { persona: "Ada", tavus_id: tavusId }));
+    const reply = answerIn(await person.run("persona-link", { persona: "Ada", tavus_id: tavusId }));
 
-      expect(reply.text).toContain(`Tavus knows no persona ${tavusId} in this team's account.`);
-      expect(await bot.rows()).toMatchObject([{ link: "failed", tavus_persona_id: null }]);
-    },
-  );
+    expect(reply.text).toContain(`Tavus knows no persona ${tavusId} in this team's account.`);
+    expect(await bot.rows()).toMatchObject([{ link: "failed", tavus_persona_id: null }]);
+  });
 
   test("an ID that another persona here has is refused", async () => {
     const { bot, person, theirs } = await aBotWithUnlinked();
@@ -74,8 +83,19 @@ forEachEngine((_, open) => {
     const { bot, person, theirs } = await aBotWithUnlinked();
     const later = "2999-01-01T00:00:00.000Z";
     await storeRows(bot.database, [
-      aLinkedRow({ tenant_id: workspace, name: "Linked", created_by: "U1", tavus_persona_id: "p0123456789a" }),
-      aLinkedRow({ tenant_id: workspace, name: "Busy", created_by: "U1", link: "pending", lease_until: later }),
+      aLinkedRow({
+        tenant_id: workspace,
+        name: "Linked",
+        created_by: "U1",
+        tavus_persona_id: "p0123456789a",
+      }),
+      aLinkedRow({
+        tenant_id: workspace,
+        name: "Busy",
+        created_by: "U1",
+        link: "pending",
+        lease_until: later,
+      }),
     ]);
 
     const linked = answerIn(await person.run("persona-link", { persona: "Linked", tavus_id: theirs.id }));

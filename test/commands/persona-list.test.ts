@@ -138,7 +138,10 @@ forEachEngine((_, open) => {
     const unmatched = answerIn(await person.run("persona-list", { search: "x".repeat(30) }));
     const tooLong = answerIn(await person.run("persona-list", { search: "x".repeat(31) }));
 
-    expect(empty).toMatchObject({ title: "No personas yet", text: expect.stringContaining("/persona-create") });
+    expect(empty).toMatchObject({
+      title: "No personas yet",
+      text: expect.stringContaining("/persona-create"),
+    });
     expect(unmatched.text).toBe("There are none. /persona-list without a filter shows all.");
     expect(tooLong.text).toContain("Search has 31 characters. Shorten it to 30.");
   });
@@ -155,11 +158,7 @@ forEachEngine((_, open) => {
     const second = await pressIn(person, first, "Next");
     const back = await pressIn(person, second, "Previous");
 
-    expect(pages).toEqual([
-      down(111, 102).reverse(),
-      down(121, 112).reverse(),
-      down(123, 122).reverse(),
-    ]);
+    expect(pages).toEqual([down(111, 102).reverse(), down(121, 112).reverse(), down(123, 122).reverse()]);
     expect(numbersOf(back)).toEqual(pages[0]);
     expect(linesOf(answerIn(first))[0]).toBe("◇ Persona 102 (in Tavus only)");
   });

@@ -12,16 +12,19 @@ function valuesIn({ menu }: Reply): string[] {
   return menu?.choices.map(({ value }) => value) ?? [];
 }
 
-test.each(["🙂".repeat(80), "👩‍👩‍👧‍👦".repeat(80), "x".repeat(20_000), "", "é".repeat(80)])(
-  "a menu shows the whole id and at most 75 characters (case %#)",
-  (name) => {
-    const { label } = choiceOf({ id: "per_2345678abc", name });
+test.each([
+  "🙂".repeat(80),
+  "👩‍👩‍👧‍👦".repeat(80),
+  "x".repeat(20_000),
+  "",
+  "é".repeat(80),
+])("a menu shows the whole id and at most 75 characters (case %#)", (name) => {
+  const { label } = choiceOf({ id: "per_2345678abc", name });
 
-    expect(label.length).toBeLessThanOrEqual(75);
-    expect(label).toMatch(/ · per_2345678abc$/);
-    expect(label.isWellFormed()).toBe(true);
-  },
-);
+  expect(label.length).toBeLessThanOrEqual(75);
+  expect(label).toMatch(/ · per_2345678abc$/);
+  expect(label.isWellFormed()).toBe(true);
+});
 
 forEachEngine((_, open) => {
   test("without a name each command asks which, by a menu of the newest that leads on", async () => {
@@ -52,7 +55,7 @@ forEachEngine((_, open) => {
 
   test("an unknown name is answered with the three closest", async () => {
     const bot = await startPersonaBot(open);
-    const names = ["Ada", "Adam", "Grace", "Adelaide", "Boole"];
+    const names = ["Ada", "Adam", "Grace", "Addams", "Boole"];
     await storeRows(
       bot.database,
       names.map((name) => aLinkedRow({ tenant_id: workspace, name })),
@@ -60,10 +63,12 @@ forEachEngine((_, open) => {
 
     const { text = "" } = answerIn(await bot.person("U1").run("persona-show", { persona: "Adda" }));
 
-    expect(text).toContain("No persona here is called “Adda”, and none has that ID. The closest are “Ada” (per_");
+    expect(text).toContain(
+      "No persona here is called “Adda”, and none has that ID. The closest are “Ada” (per_",
+    );
     expect(text.match(/“\w+” \(per_/g)).toHaveLength(3);
     expect(text).toContain("“Adam”");
-    expect(text).not.toContain("Boole");
+    expect(text).not.toMatch(/Boole|Grace/);
   });
 
   test("names of any length are compared in time and shown cut", async () => {
@@ -80,7 +85,10 @@ forEachEngine((_, open) => {
 
   test("suggestions are found by a part of the name, newest first, 25 at most", async () => {
     const bot = await startPersonaBot(open);
-    await storeRows(bot.database, [...rowsOf(workspace, 30), aLinkedRow({ tenant_id: workspace, name: "Ada" })]);
+    await storeRows(bot.database, [
+      ...rowsOf(workspace, 30),
+      aLinkedRow({ tenant_id: workspace, name: "Ada" }),
+    ]);
     const person = bot.person("U1");
 
     const where = { command: "persona-show", field: "persona" };

@@ -68,7 +68,9 @@ forEachEngine((_, open) => {
 
     const reply = answerIn(await person.run("persona-show", { persona: row.id }));
     const opened = await Promise.all(
-      (reply.files ?? []).map(({ open: target }) => person.press({ label: "", action: "", state: "", ...target })),
+      (reply.files ?? []).map(({ open: target }) =>
+        person.press({ label: "", action: "", state: "", ...target }),
+      ),
     );
 
     expect(reply.files?.map(({ name, text }) => [name, text])).toEqual([
@@ -153,7 +155,12 @@ forEachEngine((_, open) => {
     ["U2", "member", { link: "failed", tavus_persona_id: null }, []],
   ] as const)("%s, a %s, is offered for %j: %j", async (userId, role, members, labels) => {
     const bot = await startPersonaBot(open);
-    const made = { tenant_id: workspace, created_by: "U1", tavus_persona_id: "p0123456789a", told_at: "2026" };
+    const made = {
+      tenant_id: workspace,
+      created_by: "U1",
+      tavus_persona_id: "p0123456789a",
+      told_at: "2026",
+    };
     const row = aLinkedRow({ ...made, ...members });
     await storeRows(bot.database, [row]);
 

@@ -52,6 +52,7 @@ forEachEngine((engine) => {
       "drafts",
       "personas",
       "platform_state",
+      "sync_runs",
       "tenants",
     ]);
     expect(await recordedMigrations(database)).toEqual(Object.keys(migrations));

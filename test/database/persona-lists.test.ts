@@ -62,7 +62,10 @@ forEachEngine((_, open) => {
     ["notLinked", ["failed", "missing", "pending"]],
   ] as [PersonaFilter, string[]][])("the filter %s shows %j", async (filter, links) => {
     const states = ["linked", "pending", "failed", "missing"] as const;
-    const { lists } = await listsOf(open, states.map((link) => aLinkedRow({ link })));
+    const { lists } = await listsOf(
+      open,
+      states.map((link) => aLinkedRow({ link })),
+    );
 
     const { rows } = await lists.page(tenant, { filter, search: "", limit });
 

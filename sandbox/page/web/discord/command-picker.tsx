@@ -5,7 +5,7 @@ import type { DiscordCommand } from "./wire.ts";
 
 type CommandPickerProps = {
   commands: readonly DiscordCommand[];
-  /** Whether the person was just in a command, and goes on typing here. */
+  /** Whether the person was just in a command or in its form, and goes on typing here. */
   takesFocus: boolean;
   onChoose: (name: string) => void;
 };
@@ -17,7 +17,8 @@ export function CommandPicker({ commands, takesFocus, onChoose }: CommandPickerP
   const [advice, setAdvice] = useState("");
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    if (takesFocus) input.current?.focus();
+    // Where the focus has gone elsewhere in the meantime, such as back to a button, it stays there.
+    if (takesFocus && document.activeElement === document.body) input.current?.focus();
   }, [takesFocus]);
   const typed = text.slice(1).split(" ")[0]?.toLowerCase() ?? "";
   const found = text.startsWith("/") ? commands.filter(({ name }) => name.includes(typed)) : [];

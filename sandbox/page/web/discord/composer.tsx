@@ -13,6 +13,7 @@ export function Composer({ room }: { room: DiscordRoom }) {
   const commands = room.discord.commands
     .map((command) => commandSchema.parse(command))
     .filter(({ type }) => type === chatInput);
+  const isCovered = room.discord.modals.some(({ userId }) => userId === room.userId);
   const command = commands.find(({ name }) => name === chosen);
 
   function choose(name: string | undefined): void {
@@ -25,7 +26,7 @@ export function Composer({ room }: { room: DiscordRoom }) {
       {command ? (
         <CommandForm key={command.name} command={command} room={room} onLeave={() => choose(undefined)} />
       ) : (
-        <CommandPicker commands={commands} takesFocus={wasChosen} onChoose={choose} />
+        <CommandPicker commands={commands} takesFocus={wasChosen && !isCovered} onChoose={choose} />
       )}
     </div>
   );

@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { shortName } from "../src/short-name.ts";
+
+test.each([
+  ["Ada", 55, "Ada"],
+  ["", 55, "Unnamed"],
+  [" \n ", 55, "Unnamed"],
+  [" a\n\tb ", 55, "a b"],
+  ["x".repeat(55), 55, "x".repeat(55)],
+  ["x".repeat(56), 55, `${"x".repeat(54)}…`],
+  ["🙂".repeat(30), 10, `${"🙂".repeat(4)}…`],
+  ["👩‍👩‍👧‍👦".repeat(3), 20, "👩‍👩‍👧‍👦…"],
+])("%j in %i characters is %j", (name, most, short) => {
+  expect(shortName(name, most)).toBe(short);
+});
