@@ -81,7 +81,7 @@ function createTurns(places: number): {
       turns.push(last);
       // Whoever is waited for tells of the failure; the others need not.
       last.catch(() => {});
-      if (turns.length > 1) await turns.shift();
+      if (turns.length > places) await turns.shift();
     },
     end: () => last,
   };

@@ -20,7 +20,7 @@ export type ReadingState = {
 };
 
 /** Rows to a statement: the cost of each commit is shared by many, and commands still get their turn in between. */
-const importsPerStatement = 200;
+const importsPerStatement = 400;
 
 export function createReadingState(unlinked: readonly UnlinkedDigest[]): ReadingState {
   return {

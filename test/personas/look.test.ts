@@ -128,6 +128,60 @@ forEachEngine((_engine, open) => {
     expect(house.account.personas).toHaveLength(1);
   });
 
+  test("a reading that fails costs those that are not due no try", async () => {
+    const house = await openHouse(open);
+    const bot = house.startBot();
+    house.standIn.setFault("dropBefore", { ...create, times: 2 });
+    const { persona: patient } = await bot.create();
+    const later = new Date(house.now() + 3_600_000).toISOString();
+    await house.database.kysely.updateTable("personas").set({ next_attempt_at: later }).execute();
+    const { persona: due } = await bot.create();
+    house.standIn.setFault("serverErrors", list);
+
+    house.advance(25_000);
+    bot.worker.start();
+    await house.until(bot, async () => (await house.row(due)).tries === 2);
+    await house.rest(bot);
+
+    expect(await house.row(patient)).toMatchObject({ tries: 1, next_attempt_at: later });
+  });
+
+  test("after a day of readings that fail it is given up; Retry then finds the lost one", async () => {
+    const house = await openHouse(open);
+    const bot = house.startBot();
+    bot.worker.start();
+    house.standIn.setFault("dropAfter", { ...create, times: 1 });
+    const { persona } = await bot.create();
+    house.standIn.setFault("serverErrors", list);
+
+    house.advance(25 * 3_600_000);
+    await house.until(bot, async () => (await house.row(persona)).link === "failed");
+    house.standIn.clearFaults();
+    house.advance(1);
+
+    expect(await bot.personas.retry(tenant, persona.id)).toMatchObject({ link: "linked" });
+    expect(house.account.personas).toHaveLength(1);
+  });
+
+  test("one that is adopted after several lost attempts is checked for surplus of the last one too", async () => {
+    const house = await openHouse(open);
+    const bot = house.startBot();
+    bot.worker.start();
+    house.standIn.setFault("dropAfter", { ...create, times: 1 });
+    house.standIn.setFault("dropBefore", { ...create, times: 1 });
+    const { persona } = await bot.create();
+    house.advance(25_000);
+    await house.until(bot, () => house.account.personas.length === 1);
+    house.advance(75_000);
+    await house.until(bot, async () => (await house.row(persona)).link === "linked");
+
+    await house.until(bot, async () => {
+      return JSON.parse((await house.row(persona)).unknown_attempts).length === 2;
+    });
+    const { surplus_check_at: checkAt } = await house.row(persona);
+    expect(Date.parse(checkAt ?? "")).toBeGreaterThan(house.now() + 9.5 * 60_000);
+  });
+
   test("a reading that Tavus refuses for its key pauses the queue, and does not count as a try", async () => {
     const house = await openHouse(open);
     const bot = house.startBot();

@@ -111,6 +111,52 @@ forEachEngine((_engine, open) => {
     expect(house.news.announced).toMatchObject([{ id: persona.id, link: "linked" }]);
   });
 
+  test("one person who cannot be reached keeps no news from another", async () => {
+    const house = await openHouse(open);
+    const [first, second] = [house.startBot(), house.startBot()];
+    await Promise.all([first.create(), first.create()]);
+    first.kill();
+    house.news.failsOnce = new OutsideError("Discord is down");
+
+    house.advance(61_000);
+    await house.work(second);
+    await house.until(second, () => house.news.announced.length === 1, "the other's news");
+    await house.rest(second);
+    expect(house.news.announced).toHaveLength(1);
+
+    house.advance(301_000);
+    await house.work(second);
+    await house.until(second, () => house.news.announced.length === 2, "the failed one again");
+  });
+
+  test("who was told already is not told again when it settles", async () => {
+    const house = await openHouse(open);
+    const bot = house.startBot();
+    const persona = await makeWaiting(house, bot);
+    await bot.personas.told(persona);
+    await bot.tellings.flush();
+
+    bot.worker.start();
+    await house.until(bot, async () => (await house.row(persona)).link === "linked");
+    await house.rest(bot);
+
+    expect(house.news.announced).toEqual([]);
+  });
+
+  test("who pressed Retry and was answered that it failed again is told when it ends", async () => {
+    const house = await openHouse(open);
+    const bot = house.startBot();
+    const persona = await makeWaiting(house, bot);
+    bot.worker.start();
+    house.standIn.setFault("rateLimited", create);
+    expect(await bot.personas.retry(tenant, persona.id)).toMatchObject({ link: "pending" });
+    house.standIn.clearFaults();
+
+    house.advance(80_000);
+
+    await house.until(bot, () => house.news.announced.length === 1, "the news");
+  });
+
   test("a persona that still waits is no news", async () => {
     const house = await openHouse(open);
     const bot = house.startBot();

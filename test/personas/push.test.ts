@@ -1,7 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { forEachEngine } from "../support/databases.ts";
 import { type Bot, type House, openHouse } from "../support/house.ts";
 import { aDraft, aRequest, tenant } from "../support/persona-builders.ts";
+import { untilTrue } from "../support/until-true.ts";
 
 const patch = { operation: "patch persona" } as const;
 
@@ -169,6 +170,24 @@ forEachEngine((_engine, open) => {
 
     house.advance(15 * 60_000);
     await house.until(bot, async () => (await house.row(persona)).pushed_revision === 2);
+  });
+
+  test("a push whose lease grew short while it read is not patched, but given back", async () => {
+    const house = await openHouse(open);
+    const bot = house.startBot();
+    const { persona, edit } = await makeLinked(house, bot);
+    house.standIn.setFault({ delayMs: 200 }, { operation: "get persona", times: 1 });
+    vi.useFakeTimers({ toFake: ["performance"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const editing = edit({ name: "Grace" });
+    await untilTrue(() => house.requests("get persona").length === 1);
+
+    vi.advanceTimersByTime(9_500);
+    await editing;
+
+    expect(house.requests("get persona")).toHaveLength(2);
+    expect(house.requests("patch persona")).toHaveLength(1);
+    expect(await house.row(persona)).toMatchObject({ pushed_revision: 2 });
   });
 
   test("a push that a dead process left is done again", async () => {

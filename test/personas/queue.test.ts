@@ -164,6 +164,20 @@ forEachEngine((_engine, open) => {
     expect(house.requests("create persona")).toHaveLength(24);
   });
 
+  test("a queue that is stopped while it looks what is due sends nothing any more", async () => {
+    const house = await openHouse(open);
+    const bot = house.startBot();
+    house.standIn.setFault("rateLimited", { ...create, times: 1 });
+    await bot.create();
+    house.advance(25_000);
+
+    bot.worker.start();
+    await bot.worker.stop(2_000);
+    await house.rest(bot);
+
+    expect(house.requests("create persona")).toHaveLength(1);
+  });
+
   test("a stopped queue takes nothing new and lets what it sent end", async () => {
     const house = await openHouse(open);
     const bot = house.startBot();

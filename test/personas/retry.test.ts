@@ -18,6 +18,8 @@ forEachEngine((_engine, open) => {
 
     expect(await bot.personas.retry(tenant, persona.id)).toMatchObject({ link: "linked" });
     expect(house.requests("create persona")).toHaveLength(2);
+    await house.rest(bot);
+    expect(house.news.announced).toEqual([]);
   });
 
   test("Retry while a request is under way sends no second one", async () => {

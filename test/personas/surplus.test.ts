@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import type { FaultName } from "../../sandbox/tavus/faults.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { type Bot, type House, openHouse, otherKey } from "../support/house.ts";
+import { tenant } from "../support/persona-builders.ts";
 import { untilTrue } from "../support/until-true.ts";
 
 const create = { operation: "create persona" } as const;
@@ -18,6 +20,18 @@ async function makeSurplus(house: House, bot: Bot) {
   await untilTrue(() => house.carriers(persona).length === 2, { what: "the late one" });
   const { tavus_persona_id: linked } = await house.row(persona);
   return { persona, linked };
+}
+
+/** A lost create that was looked for in vain, met `fault` when it was sent anew, and was then finished after all. */
+async function makeLateOne(house: House, bot: Bot, fault: FaultName) {
+  house.standIn.setFault(fault, create);
+  house.standIn.setFault({ delayMs: lateMs }, { ...create, times: 1 });
+  const { persona } = await bot.create();
+  house.advance(25_000);
+  await house.until(bot, () => house.requests("create persona").length === 2);
+  await untilTrue(() => house.carriers(persona).length === 1, { what: "the late one" });
+  await house.rest(bot);
+  return { persona };
 }
 
 async function sweep(house: House, bot: Bot) {
@@ -139,35 +153,62 @@ forEachEngine((_engine, open) => {
     expect(await house.row(persona)).toMatchObject({ surplus_check_at: null });
   });
 
-  test("one that is not settled yet is checked later", async () => {
+  test("of one that is not settled yet nothing is removed; it is checked later", async () => {
     const house = await openHouse(open);
     const bot = house.startBot();
     bot.worker.start();
-    house.standIn.setFault("dropBefore", { ...create, times: 1 });
-    const { persona } = await bot.create();
-    house.standIn.setFault("rateLimited", create);
-    house.advance(25_000);
-    await house.until(bot, async () => (await house.row(persona)).tries === 2);
+    const { persona } = await makeLateOne(house, bot, "rateLimited");
+
     house.advance(11 * minute);
     await sweep(house, bot);
-
+    expect(house.carriers(persona)).toHaveLength(1);
     const { link, surplus_check_at: checkAt } = await house.row(persona);
     expect(link).toBe("pending");
     expect(Date.parse(checkAt ?? "")).toBeGreaterThan(house.now());
+
+    house.standIn.clearFaults();
+    house.advance(20 * minute);
+    await house.until(bot, async () => (await house.row(persona)).link === "linked");
+    house.advance(11 * minute);
+    await sweep(house, bot);
+    expect(house.carriers(persona)).toEqual([(await house.row(persona)).tavus_persona_id]);
   });
 
-  test("an unknown attempt that ends after another was linked is checked for", async () => {
+  test("what is left of one that failed for good is not removed while a retry may be making another", async () => {
     const house = await openHouse(open);
+    const bot = house.startBot();
+    bot.worker.start();
+    const { persona } = await makeLateOne(house, bot, "rejected");
+
+    house.advance(11 * minute);
+    await sweep(house, bot);
+    expect(house.requests("delete persona")).toEqual([]);
+    expect(await house.row(persona)).toMatchObject({ link: "failed", surplus_check_at: null });
+
+    house.standIn.clearFaults();
+    await bot.personas.retry(tenant, persona.id);
+    house.advance(11 * minute);
+    await sweep(house, bot);
+    expect(house.carriers(persona)).toEqual([(await house.row(persona)).tavus_persona_id]);
+  });
+
+  test("an attempt that ends unknown after an earlier one was linked is checked for", async () => {
+    const house = await openHouse(open, { timeoutMs: 3_000 });
     const [slow, quick] = [house.startBot(), house.startBot()];
-    house.standIn.setFault({ delayMs: 300, drop: true, workFirst: false }, { ...create, times: 1 });
+    house.standIn.setFault({ delayMs: 1_800, drop: true }, { ...create, times: 1 });
+    house.standIn.setFault({ delayMs: 1_200 }, { ...create, times: 1 });
     const creating = slow.create();
     await house.until(slow, () => house.requests("create persona").length === 1);
     house.advance(20_001);
     quick.worker.start();
-    await house.until(quick, async () => (await house.rows())[0]?.link === "linked");
+    await house.until(quick, () => house.requests("create persona").length === 2);
 
     const { persona } = await creating;
+    expect(persona.link).toBe("linked");
 
+    await house.until(quick, async () => {
+      return JSON.parse((await house.row(persona)).unknown_attempts).length === 2;
+    });
     const { surplus_check_at: checkAt } = await house.row(persona);
     expect(Date.parse(checkAt ?? "")).toBeGreaterThan(house.now() + 9 * minute);
   });

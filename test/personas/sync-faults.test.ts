@@ -34,10 +34,10 @@ forEachEngine((engine, open) => {
     faults,
   )("%s at any call ends it cleanly, and the next run does the rest", async (_name, fault) => {
     const calls = 12;
-    for (let call = 0; call < calls; call += engine === "sqlite" ? 1 : 4) {
+    for (let call = 0; call < calls; call += engine === "sqlite" ? 1 : 6) {
       const house = await openSyncHouse(open);
       await furnish(house);
-      const repair = faultAfter(house.standIn, call, fault);
+      const repair = faultAfter(house.standIn, call, { fault });
 
       const broken = await house.sync({ createPatienceMs: 500 });
       repair();
@@ -57,7 +57,7 @@ forEachEngine((engine, open) => {
     await furnish(house);
     house.standIn.setFault("serverErrors", { operation: "list personas", times: 2 });
     const patient = await house.sync({ mode: "preview" });
-    const repair = faultAfter(house.standIn, 2, "hang");
+    const repair = faultAfter(house.standIn, 2, { fault: "hang" });
 
     const hung = await house.sync();
     repair();

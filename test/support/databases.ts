@@ -54,8 +54,8 @@ async function borrowDatabase(): Promise<string> {
   const server = inject("postgresServer");
   const name = idleDatabases.pop() ?? (await makeDatabase(server, templateDatabase));
   onTestFinished(async () => {
-    await emptyDatabase(server, name);
-    idleDatabases.push(name);
+    if (await emptyDatabase(server, name)) idleDatabases.push(name);
+    else await askServer(server, `drop database ${name} with (force)`);
   });
   return `${server}/${name}`;
 }

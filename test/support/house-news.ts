@@ -7,8 +7,13 @@ export class RecordingNews implements News {
   readonly removals: { id: string; count: number }[] = [];
   /** What an announcement comes to: delivered, closed messages, or an error. */
   outcome: boolean | Error = true;
+  /** The next announcement fails, the others are as `outcome` says. */
+  failsOnce: Error | undefined;
 
   readonly announce = async (persona: Persona): Promise<boolean> => {
+    const failure = this.failsOnce;
+    this.failsOnce = undefined;
+    if (failure) throw failure;
     if (this.outcome instanceof Error) throw this.outcome;
     if (this.outcome) this.announced.push(persona);
     return this.outcome;

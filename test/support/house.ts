@@ -28,6 +28,8 @@ export const otherKey = "other-tavus-key";
 export type HouseOptions = {
   /** Undefined: no key at all. */
   key?: string | undefined;
+  /** How long its bots wait for Tavus. */
+  timeoutMs?: number;
   /** `otherKey` belongs to an account of its own. */
   twoAccounts?: boolean;
 };
@@ -81,7 +83,8 @@ export async function openHouse(open: OpenDatabase, options: HouseOptions = {}):
     tenants: createTenantStore(database),
     now: clock.now,
     advance: clock.advance,
-    startBot: (chosen = {}) => startBot({ database, standIn, news, key: usualKey, ...chosen }),
+    startBot: (chosen = {}) =>
+      startBot({ database, standIn, news, key: usualKey, timeoutMs: options.timeoutMs, ...chosen }),
     work: restart,
     async until(bot, condition, what = "the condition") {
       await untilTrue(
@@ -110,12 +113,16 @@ function startBot({
   standIn,
   news,
   key,
-}: Pick<House, "database" | "standIn" | "news"> & { key: string | undefined }): Bot {
+  timeoutMs = houseTimeoutMs,
+}: Pick<House, "database" | "standIn" | "news"> & {
+  key: string | undefined;
+  timeoutMs: number | undefined;
+}): Bot {
   const mortal = makeMortal(database);
   const tavus = createTavusClient({
     apiUrl: standIn.url,
     vocabulary: "personas",
-    timeoutMs: houseTimeoutMs,
+    timeoutMs,
     // Readings must not fail for the machine's sake.
     readTimeoutMs: 2_000,
   });

@@ -35,15 +35,19 @@ export async function askServer(url: string, statement: string): Promise<void> {
   await client.query(statement).finally(() => client.end());
 }
 
-/** Ends whatever still talks to the database and deletes every row but the record of its migrations. */
-export async function emptyDatabase(url: string, name: string): Promise<void> {
+/** Ends whatever still talks to the database and deletes every row but the record of its migrations. False: a test took its tables. */
+export async function emptyDatabase(url: string, name: string): Promise<boolean> {
   const client = new pg.Client(`${url}/${name}`);
   await client.connect();
   const deleteAll = "delete from personas; delete from tenants; delete from drafts; delete from deliveries;";
-  await client
+  return client
     .query(
       `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and pid <> pg_backend_pid();
        ${deleteAll} delete from platform_state; delete from sync_runs;`,
+    )
+    .then(
+      () => true,
+      () => false,
     )
     .finally(() => client.end());
 }

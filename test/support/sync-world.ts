@@ -1,18 +1,20 @@
-import type { Fault, FaultName } from "../../sandbox/tavus/faults.ts";
+import type { PersonaRow as RemoteRow } from "../../sandbox/tavus/account.ts";
+import type { Fault, FaultName, FaultScope } from "../../sandbox/tavus/faults.ts";
 import type { TavusStandIn } from "../../sandbox/tavus/stand-in.ts";
 import type { PersonaRow } from "../../src/database/tables.ts";
 import { recordIn } from "../../src/personas/prompt.ts";
 import type { SyncHouse } from "./sync-house.ts";
 
-/** Lets so many requests through; from then on all go wrong, until the returned function is called. */
-export function faultAfter(standIn: TavusStandIn, requests: number, fault: FaultName | Fault): () => void {
-  const repair = standIn.setFault(fault);
+/** Lets so many requests of the scope through; from then on all go wrong, until the returned function is called. */
+export function faultAfter(
+  standIn: TavusStandIn,
+  requests: number,
+  { fault, scope = {} }: { fault: FaultName | Fault; scope?: FaultScope | undefined },
+): () => void {
+  standIn.setFault(fault, scope);
   // The one set last strikes first: this one does no harm and uses up the first requests.
-  if (requests > 0) standIn.setFault({}, { times: requests });
-  return () => {
-    standIn.clearFaults();
-    repair();
-  };
+  if (requests > 0) standIn.setFault({}, { ...scope, times: requests });
+  return () => standIn.clearFaults();
 }
 
 /** Lets leases and pauses end and the queue work, then syncs: after this everything is to be in its place. */
@@ -37,8 +39,11 @@ async function hasSurplus(house: SyncHouse): Promise<boolean> {
   return (await house.rows()).some((row) => row.surplus_check_at !== null);
 }
 
-/** What breaks the promises after everything has come to rest; empty when nothing does. `copies`: somebody made some. */
-export async function wrongsIn(house: SyncHouse, { copies = false } = {}): Promise<string[]> {
+/** When somebody copied a persona inside Tavus: long before any request of ours. */
+export const copiedAt = "2020-01-01T00:00:00.000Z";
+
+/** What breaks the promises after everything has come to rest; empty when nothing does. */
+export async function wrongsIn(house: SyncHouse): Promise<string[]> {
   const rows = await house.rows();
   const remotes = house.account.personas;
   return [
@@ -47,9 +52,7 @@ export async function wrongsIn(house: SyncHouse, { copies = false } = {}): Promi
       const owners = rows.filter((row) => row.tavus_persona_id === id);
       return owners.length === 1 ? [] : [`${document.persona_name} ${id} has ${owners.length} rows here`];
     }),
-    ...(copies
-      ? []
-      : doubles(remotes.flatMap(({ document }) => recordIn(String(document.system_prompt)) ?? []))),
+    ...doubles(remotes.filter(({ createdAt }) => createdAt !== copiedAt).flatMap(recordOf)),
   ];
 }
 
@@ -59,6 +62,11 @@ function wrongsOfRow({ account }: SyncHouse, { link, name, tavus_persona_id: id 
   if (link === "missing" && isThere) return [`${name} is not missing`];
   if (link === "pending" || link === "failed") return [`${name} is ${link}`];
   return [];
+}
+
+function recordOf({ document }: RemoteRow): string[] {
+  const record = recordIn(String(document.system_prompt));
+  return record === undefined ? [] : [record];
 }
 
 function doubles(records: string[]): string[] {
