@@ -107,7 +107,6 @@ async function decide(
     "a lost create was found in Tavus",
   );
   await deps.tenants.resumeQueue(tenantId);
-  await settle(deps, tenantId, id);
 }
 
 type FailedLook = { tenantId: string; readingStartedMs: number; key: TavusKey };

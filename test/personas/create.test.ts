@@ -6,6 +6,10 @@ import { houseKey, openHouse } from "../support/house.ts";
 import { aDraft, aRequest, otherTenant, tenant } from "../support/persona-builders.ts";
 import { untilTrue } from "../support/until-true.ts";
 
+/** An answer that comes long after a look that began meanwhile, and a client that still waits for it. */
+const lateMs = 1_200;
+const patience = { timeoutMs: 5_000 };
+
 forEachEngine((_engine, open) => {
   test("a persona is committed before Tavus is asked", async () => {
     const house = await openHouse(open);
@@ -231,9 +235,9 @@ forEachEngine((_engine, open) => {
   });
 
   test("an answer that comes after the look has found the same one changes nothing", async () => {
-    const house = await openHouse(open);
+    const house = await openHouse(open, patience);
     const [slow, quick] = [house.startBot(), house.startBot()];
-    house.standIn.setFault({ delayMs: 300, workFirst: true }, { operation: "create persona" });
+    house.standIn.setFault({ delayMs: lateMs, workFirst: true }, { operation: "create persona" });
 
     const creating = slow.create();
     await untilTrue(() => house.account.personas.length === 1);
@@ -247,9 +251,9 @@ forEachEngine((_engine, open) => {
   });
 
   test("an answer for a persona that is linked to another by now is surplus, and removed", async () => {
-    const house = await openHouse(open);
+    const house = await openHouse(open, patience);
     const [slow, quick] = [house.startBot(), house.startBot()];
-    house.standIn.setFault({ delayMs: 300 }, { operation: "create persona", times: 1 });
+    house.standIn.setFault({ delayMs: lateMs }, { operation: "create persona", times: 1 });
 
     const creating = slow.create();
     await untilTrue(() => house.requests("create persona").length === 1);

@@ -13,6 +13,8 @@ const houses = 12;
 const firstSeed = 20_261;
 const minute = 60_000;
 const hour = 60 * minute;
+/** A busy machine may need a few; together they stay within the day after which a persona is given up. */
+const mostRounds = 12;
 
 const lateMs = houseTimeoutMs + 100;
 const faults: [Fault, ...Fault[]] = [
@@ -67,11 +69,17 @@ async function liveOn(life: Life, request: ReturnType<typeof aRequest>): Promise
 async function recover({ house, bot }: Life): Promise<void> {
   house.standIn.clearFaults();
   await sleep(lateMs);
-  for (let round = 0; round < 3; round += 1) {
+  for (let round = 0; round < mostRounds && !(await isQuiet(house)); round += 1) {
     house.advance(hour + 20 * minute);
     await house.work(bot);
     await house.rest(bot);
   }
+}
+
+/** Nothing more is planned for any row. */
+async function isQuiet(house: House): Promise<boolean> {
+  const rows = await house.rows();
+  return rows.every((row) => row.next_attempt_at === null && row.surplus_check_at === null);
 }
 
 forEachEngine((_engine, open) => {

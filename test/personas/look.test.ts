@@ -97,7 +97,8 @@ forEachEngine((_engine, open) => {
     const again = house.account.storePersona(oldest?.document ?? {});
 
     house.advance(25_000);
-    await house.until(bot, async () => (await house.row(persona)).link === "linked");
+    // Noted just after the link; the sweep that `work` brings on must find it.
+    await house.until(bot, async () => (await house.row(persona)).surplus_check_at !== null);
     await house.work(bot);
 
     await house.until(bot, () => house.carriers(persona).length === 1, "the surplus to go");

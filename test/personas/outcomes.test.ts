@@ -274,9 +274,9 @@ forEachEngine((_engine, open) => {
   });
 
   test("a failure of an older attempt does not overwrite a link", async () => {
-    const house = await openHouse(open);
+    const house = await openHouse(open, { timeoutMs: 5_000 });
     const [slow, quick] = [house.startBot(), house.startBot()];
-    house.standIn.setFault({ ...namedFaults.rejected, delayMs: 300 }, { ...create, times: 1 });
+    house.standIn.setFault({ ...namedFaults.rejected, delayMs: 1_200 }, { ...create, times: 1 });
 
     const creating = slow.create();
     await house.until(slow, () => house.requests("create persona").length === 1);
