@@ -27,13 +27,15 @@ export type TenantKeys = ReturnType<typeof createTenantKeys>;
 export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild }: TenantKeysOptions) {
   const key = operatorKey === undefined ? undefined : { value: operatorKey, tag: keyTag(operatorKey) };
   let workspace: string | undefined;
-  let firstGuilds: readonly string[] = [];
+  /** Undefined until Discord has said which guilds the bot is in. */
+  let firstGuilds: readonly string[] | undefined;
   let recordedGuild: string | undefined;
 
   async function isOperatorGuild(tenantId: string): Promise<boolean> {
     recordedGuild ??= await onlyGuild.find();
-    // Several guilds and nothing recorded: nobody can tell whose key it is, so it is nobody's.
-    if (!recordedGuild && firstGuilds.length === 1 && firstGuilds[0] === tenantId) {
+    // Several guilds and nothing recorded: nobody can tell whose key it is, so it is nobody's. None named at all, and
+    // one asks: then it is the only one, whose news has not come yet.
+    if (!recordedGuild && firstGuilds?.every((guild) => guild === tenantId)) {
       recordedGuild = await onlyGuild.keep(tenantId);
     }
     return recordedGuild === tenantId;
@@ -47,7 +49,7 @@ export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild }: Te
 
     /** All guilds the bot is in, at every change; the first that are named at all decide. */
     setGuilds(tenantIds: readonly string[]): void {
-      if (firstGuilds.length === 0) firstGuilds = tenantIds;
+      if (!firstGuilds?.length) firstGuilds = tenantIds;
     },
 
     /** Other tenants whose calls go out with the same key, so that they share one Tavus account. */

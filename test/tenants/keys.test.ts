@@ -89,6 +89,14 @@ test("a bot that is in no guild yet gives it to the first it joins", async () =>
   expect(await keys.keyFor("discord:2")).toBeUndefined();
 });
 
+test("where Discord named no guild, the first that asks is the only one", async () => {
+  const keys = createKeys();
+  keys.setGuilds([]);
+
+  expect(await keys.keyFor("discord:1")).toEqual(key);
+  expect(await keys.keyFor("discord:2")).toBeUndefined();
+});
+
 test("in several guilds with nothing on record it is nobody's, even if all but one go", async () => {
   const keys = createKeys();
   keys.setGuilds(["discord:1", "discord:2"]);
