@@ -154,16 +154,6 @@ export function createPersonaQueue(database: Database) {
         .limit(limit)
         .execute();
     },
-
-    /** When the next row is due anywhere; undefined: nothing waits. */
-    async claimableFrom(): Promise<number | undefined> {
-      const row = await kysely
-        .selectFrom("personas")
-        .select((select) => select.fn.min("next_attempt_at").as("at"))
-        .where("next_attempt_at", "is not", null)
-        .executeTakeFirst();
-      return row?.at ? Date.parse(row.at) : undefined;
-    },
   };
 
   function isFree(column: "p.lease_until", now: string): Expression<SqlBool> {
