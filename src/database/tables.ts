@@ -9,6 +9,10 @@ export type Tables = {
   deliveries: DeliveryRow;
   platform_state: PlatformStateRow;
   sync_runs: SyncRunRow;
+  tenant_settings: TenantSettingsRow;
+  warnings: WarningRow;
+  audit: AuditRow;
+  usage: UsageRow;
 };
 
 export type LinkState = "pending" | "linked" | "failed" | "missing";
@@ -90,6 +94,8 @@ export type PersonaRow = {
 
   /** A hidden tombstone keeps the form id and the Tavus id of a deleted persona. */
   deleted_at: string | null;
+  /** 1 on a tombstone: what a request under way may still make in Tavus is to be deleted there too. */
+  delete_in_tavus: number;
   created_at: string;
   updated_at: string;
 };
@@ -104,6 +110,11 @@ export type TenantRow = {
   /** While this lies ahead one process is reading the tenant's Tavus account for lost creates. */
   look_until: string | null;
   created_at: string;
+  /** When the bot was removed; its work rests, and 30 days later its rows go. Null: the bot is there. */
+  left_at: string | null;
+  left_because: string | null;
+  /** When the welcome was shown. */
+  welcomed_at: string | null;
 };
 
 export type DraftRow = {
@@ -144,4 +155,83 @@ export type SyncRunRow = {
   cancel_requested: number;
   ended_at: string | null;
   summary_json: string | null;
+};
+
+/** What a team has set with `/persona-setup`, one row each. */
+export type TenantSettingsRow = {
+  tenant_id: string;
+  /** The team's own Tavus key, encrypted by `secrets.ts`. */
+  key_sealed: string | null;
+  /** First 12 hex digits of its SHA-256. */
+  key_tag: string | null;
+  key_last_four: string | null;
+  key_set_by: string | null;
+  key_set_at: string | null;
+  /** When Tavus last took it; null: never asked. */
+  key_checked_at: string | null;
+  /** JSON object: how many personas and replicas of its own it saw then. */
+  key_sees_json: string | null;
+  channel_id: string | null;
+  channel_set_by: string | null;
+  /** When the channel was found gone or closed to the bot; null: it is open. */
+  channel_closed_at: string | null;
+  replica_id: string | null;
+  /** JSON array of role ids (Discord) or user ids (Slack). */
+  managers_json: string;
+  /** JSON object: limit name to number. */
+  limits_json: string;
+  /** Hours between automatic syncs; null: off. */
+  sync_hours: number | null;
+  next_sync_at: string | null;
+  updated_at: string;
+};
+
+/** A failure told to the team; one open row for each topic. */
+export type WarningRow = {
+  tenant_id: string;
+  id: string;
+  /** What makes two failures the same warning: the cause, for `rejected` with a digest of Tavus's words. */
+  topic: string;
+  cause: string;
+  words: string | null;
+  incident: string | null;
+  count: number;
+  first_at: string;
+  last_at: string;
+  fixed_at: string | null;
+  /** Who acted when it was raised: told in person where no channel is set. */
+  user_id: string | null;
+  /** Where its message stands. */
+  channel_id: string | null;
+  message_id: string | null;
+  /** `posting` is written before a post, `posted` after it. */
+  post_state: string;
+  /** When its message is to be posted or edited; null: it is up to date. */
+  due_at: string | null;
+  lease_until: string | null;
+  tries: number;
+};
+
+/** Who did what, one row for each command or sync. */
+export type AuditRow = {
+  tenant_id: string;
+  id: string;
+  at: string;
+  user_id: string;
+  channel_id: string | null;
+  action: string;
+  persona_id: string | null;
+  details: string;
+};
+
+/** What was taken from a team's daily limits. */
+export type UsageRow = {
+  tenant_id: string;
+  /** UTC, such as 2026-11-22. */
+  day: string;
+  kind: string;
+  /** The form or delivery it was reserved for, so that twice is once. */
+  reservation_id: string;
+  user_id: string;
+  amount: number;
 };

@@ -15,13 +15,22 @@ export function createTenantStore(database: Database) {
   const { kysely } = database;
   const nowIso = () => isoTime(database.now());
   const noPause = { queue_cause: null, queue_paused_until: null, queue_key_tag: null };
+  const newTenant = (tenantId: string) => ({
+    tenant_id: tenantId,
+    ...noPause,
+    look_until: null,
+    created_at: nowIso(),
+    left_at: null,
+    left_because: null,
+    welcomed_at: null,
+  });
 
   return {
     /** Makes sure the tenant has a row; an existing one is left as it is. */
     async ensure(tenantId: string): Promise<void> {
       await kysely
         .insertInto("tenants")
-        .values({ tenant_id: tenantId, ...noPause, look_until: null, created_at: nowIso() })
+        .values(newTenant(tenantId))
         .onConflict((conflict) => conflict.column("tenant_id").doNothing())
         .execute();
     },
@@ -40,7 +49,7 @@ export function createTenantStore(database: Database) {
       const pause = { queue_cause: cause, queue_paused_until: until, queue_key_tag: keyTag };
       await kysely
         .insertInto("tenants")
-        .values({ tenant_id: tenantId, ...pause, look_until: null, created_at: nowIso() })
+        .values({ ...newTenant(tenantId), ...pause })
         .onConflict((conflict) => conflict.column("tenant_id").doUpdateSet(pause))
         .execute();
     },

@@ -109,6 +109,7 @@ function newRow(deps: PersonaDeps, request: CreateRequest, key: TavusKey | undef
     differs: null,
     written_at: null,
     deleted_at: null,
+    delete_in_tavus: 0,
     created_at: now,
     updated_at: now,
   };

@@ -48,12 +48,16 @@ forEachEngine((engine) => {
     await migrateToLatest(database);
 
     expect(await tableNames(database)).toEqual([
+      "audit",
       "deliveries",
       "drafts",
       "personas",
       "platform_state",
       "sync_runs",
+      "tenant_settings",
       "tenants",
+      "usage",
+      "warnings",
     ]);
     expect(await recordedMigrations(database)).toEqual(Object.keys(migrations));
   });

@@ -77,6 +77,7 @@ export function aStoredPersona(members: Partial<PersonaRow> = {}): PersonaRow {
     base: null,
     differs: null,
     written_at: null,
+    delete_in_tavus: 0,
     deleted_at: null,
     created_at: epoch,
     updated_at: epoch,

@@ -43,7 +43,8 @@ export async function emptyDatabase(url: string, name: string): Promise<boolean>
   return client
     .query(
       `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and pid <> pg_backend_pid();
-       ${deleteAll} delete from platform_state; delete from sync_runs;`,
+       ${deleteAll} delete from platform_state; delete from sync_runs;
+       delete from tenant_settings; delete from warnings; delete from audit; delete from usage;`,
     )
     .then(
       () => true,
