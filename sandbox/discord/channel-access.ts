@@ -1,5 +1,6 @@
 import { holds, permission } from "./permissions.ts";
 import { DiscordRefusal } from "./refusal.ts";
+import { channelType } from "./vocabulary.ts";
 import type { Channel, Guild, World } from "./world.ts";
 
 /** A guild the bot is in, or 10004. */
@@ -18,12 +19,15 @@ export function findChannel(world: World, id: string): Channel {
   return channel;
 }
 
-/** Throws 50013 unless the bot may do this here, 50007 if the person takes no messages from it. */
+/** Throws 50008 where nobody can write, 50013 unless the bot may do this here, 50007 if the person takes no messages from it. */
 export function requireToSend(world: World, channel: Channel, needed: bigint): void {
   const recipient = world.users.get(channel.recipientId ?? "");
   if (recipient?.acceptsDirectMessages === false) throw new DiscordRefusal("cannotMessageUser");
+  if (textless.includes(channel.type)) throw new DiscordRefusal("notATextChannel");
   if (!holds(botPermissionsIn(world, channel), needed)) throw new DiscordRefusal("missingPermissions");
 }
+
+const textless: readonly number[] = [channelType.category, channelType.forum];
 
 /** What the bot may do in a channel: everything in a direct message. */
 export function botPermissionsIn(world: World, channel: Channel): bigint {

@@ -8,7 +8,7 @@ type Path = (string | number)[];
 /** Selects, radio and checkbox groups: option values differ, and the counts can be met. */
 export function choiceProblems(component: Component, path: Path): FieldProblem[] {
   const options = component.options;
-  const countProblems = minAboveMax(component, path);
+  const countProblems = [...minAboveMax(component, path), ...defaultValueProblems(component, path)];
   if (options === undefined) return countProblems;
   return [
     ...countProblems,
@@ -16,6 +16,19 @@ export function choiceProblems(component: Component, path: Path): FieldProblem[]
     ...tooManyDefaults(component, options, path),
     ...countAboveOptions(component, options, path),
   ];
+}
+
+/** As many as may be chosen, and none twice. Their types are a matter of the schema. */
+function defaultValueProblems(component: Component, path: Path): FieldProblem[] {
+  const { default_values: values = [], min_values: min = 1, max_values: max = 1 } = component;
+  const at = [...path, "default_values"];
+  if (values.length === 0) return [];
+  const problems: FieldProblem[] = [];
+  if (values.length < min || values.length > max)
+    problems.push(problem(at, "BASE_TYPE_BAD_LENGTH", `Must be between ${min} and ${max} in length.`));
+  if (new Set(values.map(({ id }) => id)).size < values.length)
+    problems.push(problem(at, "SELECT_COMPONENT_DEFAULT_VALUE_DUPLICATED", "The same id stands there twice"));
+  return problems;
 }
 
 type Options = NonNullable<Component["options"]>;

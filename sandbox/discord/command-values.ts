@@ -1,7 +1,8 @@
-import { type Command, type CommandOption, optionType } from "./command.ts";
+import type { Command, CommandOption } from "./command.ts";
 import { attachmentSizeLimit, type FileUpload, renderAttachment, storeFile } from "./files.ts";
 import { renderUser } from "./message.ts";
 import { renderChannel, renderMember, renderRole } from "./render-guild.ts";
+import { optionType } from "./vocabulary.ts";
 import type { Guild, World } from "./world.ts";
 
 /** What a person gives an option: text, number, yes or no, a file, or the id of a user, role or channel. */

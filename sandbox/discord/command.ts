@@ -1,19 +1,5 @@
 import { z } from "zod";
 
-/** https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-type */
-export const optionType = {
-  subcommand: 1,
-  subcommandGroup: 2,
-  string: 3,
-  integer: 4,
-  boolean: 5,
-  user: 6,
-  channel: 7,
-  role: 8,
-  number: 10,
-  attachment: 11,
-} as const;
-
 export const chatInputType = 1;
 
 const choiceSchema = z.looseObject({ name: z.string(), value: z.union([z.string(), z.number()]) });

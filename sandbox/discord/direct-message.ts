@@ -1,3 +1,4 @@
+import { channelType } from "./vocabulary.ts";
 import type { Channel, World } from "./world.ts";
 
 /** The direct message channel between the bot and a person, if it was opened. */
@@ -9,7 +10,14 @@ export function findDirectMessage(world: World, userId: string): Channel | undef
 export function openDirectMessage(world: World, userId: string): Channel {
   const existing = findDirectMessage(world, userId);
   if (existing !== undefined) return existing;
-  const channel = { id: world.nextId(), name: "", guildId: undefined, recipientId: userId, deniedToBot: 0n };
+  const channel = {
+    id: world.nextId(),
+    name: "",
+    type: channelType.direct,
+    guildId: undefined,
+    recipientId: userId,
+    deniedToBot: 0n,
+  };
   world.channels.set(channel.id, channel);
   return channel;
 }

@@ -2,7 +2,7 @@ import { createChannel } from "./guild-setup.ts";
 import { everyonePermissions, permission } from "./permissions.ts";
 import { Person } from "./person.ts";
 import { channelsOf, renderChannel, renderRole } from "./render-guild.ts";
-import { intent } from "./vocabulary.ts";
+import { channelType, intent } from "./vocabulary.ts";
 import type { Channel, Guild, Member, Role, World } from "./world.ts";
 
 export interface MemberSetup {
@@ -97,8 +97,17 @@ export class GuildHandle {
     return role;
   }
 
-  addChannel(name: string): Channel {
-    const channel = createChannel(this.#world, this.id, name);
+  /** What the bot may do in this guild. It has no role of its own here, so @everyone is given the same. */
+  setBotPermissions(permissions: bigint): void {
+    this.#guild.botPermissions = permissions;
+    const role = { id: this.id, name: "@everyone", permissions };
+    this.#guild.roles.set(this.id, role);
+    this.#tell("GUILD_ROLE_UPDATE", { guild_id: this.id, role: renderRole(role) });
+  }
+
+  /** A channel of this type, see `channelType`; default text. */
+  addChannel(name: string, type: number = channelType.text): Channel {
+    const channel = createChannel(this.#world, this.id, { name, type });
     this.#tell("CHANNEL_CREATE", renderChannel(this.#world, channel));
     return channel;
   }
@@ -107,6 +116,7 @@ export class GuildHandle {
   deleteChannel(channelId: string): void {
     const channel = this.#ownChannel(channelId);
     this.#world.channels.delete(channelId);
+    if (this.#guild.systemChannelId === channelId) this.#guild.systemChannelId = undefined;
     this.#tell("CHANNEL_DELETE", renderChannel(this.#world, channel));
   }
 

@@ -1,11 +1,14 @@
 import { everyonePermissions } from "./permissions.ts";
+import { channelType } from "./vocabulary.ts";
 import type { Channel, Guild, World } from "./world.ts";
 
 const oneYearMs = 31_536_000_000;
 
 export interface ChannelSetup {
-  id: string;
+  id?: string;
   name: string;
+  /** See `channelType`. Default text. */
+  type?: number;
 }
 
 /** A guild as a test or the sandbox describes it. What is left out is made up. */
@@ -14,8 +17,10 @@ export interface GuildSetup {
   name?: string;
   /** Discord's locale code. Default "en-US". */
   locale?: string;
-  /** Text channels: names, or with ids that must be the same at every start. Default "general" and "warnings". */
+  /** Text channels by name, or more said about them. Default "general" and "warnings". */
   channels?: (string | ChannelSetup)[];
+  /** Name of the channel for Discord's own notices. Default none. */
+  systemChannel?: string;
   /** False: the guild is in an outage and comes later. */
   isAvailable?: boolean;
 }
@@ -23,26 +28,31 @@ export interface GuildSetup {
 /** Puts a guild with its channels into the world, without telling the bot. */
 export function createGuild(world: World, setup: GuildSetup = {}): Guild {
   const id = setup.id ?? world.nextId(oneYearMs);
-  const guild = {
+  const guild: Guild = {
     id,
     name: setup.name ?? "Sandbox",
     locale: setup.locale ?? "en-US",
     ownerId: world.nextId(oneYearMs),
     isAvailable: setup.isAvailable ?? true,
+    systemChannelId: undefined,
     botPermissions: everyonePermissions,
     roles: new Map([[id, { id, name: "@everyone", permissions: everyonePermissions }]]),
     members: new Map(),
   };
   world.guilds.set(id, guild);
   for (const channel of setup.channels ?? ["general", "warnings"]) {
-    if (typeof channel === "string") createChannel(world, id, channel);
-    else createChannel(world, id, channel.name, channel.id);
+    const created = createChannel(world, id, typeof channel === "string" ? { name: channel } : channel);
+    if (created.name === setup.systemChannel) guild.systemChannelId = created.id;
   }
   return guild;
 }
 
-export function createChannel(world: World, guildId: string, name: string, id = world.nextId()): Channel {
-  const channel = { id, name, guildId, recipientId: undefined, deniedToBot: 0n };
+export function createChannel(
+  world: World,
+  guildId: string,
+  { id = world.nextId(), name, type = channelType.text }: ChannelSetup,
+): Channel {
+  const channel = { id, name, type, guildId, recipientId: undefined, deniedToBot: 0n };
   world.channels.set(channel.id, channel);
   return channel;
 }

@@ -1,7 +1,7 @@
 import { resolveChannel, resolveFile, resolveRole, resolveUser } from "./command-values.ts";
 import type { FileUpload } from "./files.ts";
 import type { Modal, ModalField } from "./modal.ts";
-import { componentType, isSelect } from "./vocabulary.ts";
+import { componentType, isEntitySelect } from "./vocabulary.ts";
 import type { Component } from "./wire.ts";
 import type { Guild, World } from "./world.ts";
 
@@ -42,8 +42,15 @@ function submitted(filling: Filling, component: Component): Record<string, unkno
 
 function submittedInput(filling: Filling, { type, id, custom_id }: Component): Record<string, unknown> {
   const field = filling.modal.field(custom_id ?? "");
-  const value = filling.given[field.customId] ?? field.prefilled;
+  const value = filling.given[field.customId] ?? stillThere(filling, field);
   return { type, id, custom_id, ...submittedValue(filling, field, value) };
+}
+
+/** What stood there when the modal opened, without channels and roles that were deleted: no client shows those. */
+function stillThere(filling: Filling, field: ModalField): FieldValue {
+  const { prefilled, type } = field;
+  if (!Array.isArray(prefilled) || !isEntitySelect(type)) return prefilled;
+  return prefilled.filter((id) => isOffered(filling, field, id));
 }
 
 function submittedValue(filling: Filling, field: ModalField, value: FieldValue): Record<string, unknown> {
@@ -92,9 +99,22 @@ function checkCount(field: ModalField, count: number): void {
   if (count < min || count > max) throw wrong(field, `takes ${min} to ${max} choices, not ${count}`);
 }
 
-function resolveChosen(filling: Filling, { type }: ModalField, id: string): void {
-  if (!isSelect(type) || type === componentType.stringSelect) return;
-  resolveSelected(filling, type, id);
+function resolveChosen(filling: Filling, field: ModalField, id: string): void {
+  if (!isEntitySelect(field.type)) return;
+  if (!isOffered(filling, field, id)) throw wrong(field, `does not offer ${id}`);
+  resolveSelected(filling, field.type, id);
+}
+
+/** Whether the client lists it: channels of the guild and of the select's types; roles, but not @everyone; members. */
+function isOffered({ world, guild }: Filling, { type, channelTypes }: ModalField, id: string): boolean {
+  const channel = world.channels.get(id);
+  const isChannel = channel !== undefined && channel.guildId === guild?.id;
+  if (type === componentType.channelSelect)
+    return isChannel && (channelTypes?.includes(channel.type) ?? true);
+  const isRole = guild?.roles.has(id) === true && id !== guild.id;
+  const isMember = guild?.members.has(id) === true;
+  if (type === componentType.roleSelect) return isRole;
+  return type === componentType.userSelect ? isMember : isMember || isRole;
 }
 
 /** Puts what a chosen id stands for into `resolved`. */

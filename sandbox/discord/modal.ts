@@ -4,19 +4,21 @@ import type { Component, ModalBody } from "./wire.ts";
 /** One input of an open modal, as a person sees it. */
 export interface ModalField {
   customId: string;
-  /** Discord's component type: 4 text, 3 select, 19 files, 21 radio, 22 checkboxes, 23 checkbox. */
+  /** Discord's component type: 4 text, 3 select, 5 to 8 the guild's own, 19 files, 21 radio, 22 checkboxes, 23 checkbox. */
   type: number;
   label: string;
   description: string | undefined;
   placeholder: string | undefined;
   required: boolean;
-  /** Text already in the box, options already chosen, or the state of a checkbox. */
+  /** Text already in the box, options or ids already chosen, or the state of a checkbox. */
   prefilled: string | string[] | boolean;
   options: { label: string; value: string; description?: string | undefined }[];
   minLength: number | undefined;
   maxLength: number | undefined;
   minValues: number | undefined;
   maxValues: number | undefined;
+  /** Of a select of channels: the types it offers; undefined: all. */
+  channelTypes: number[] | undefined;
 }
 
 /** A modal on a person's screen. */
@@ -68,11 +70,13 @@ function fieldOf(input: Component, label: string | undefined, description: strin
     maxLength: input.max_length,
     minValues: input.min_values,
     maxValues: input.max_values,
+    channelTypes: input.channel_types,
   };
 }
 
 function prefilledOf(input: Component): string | string[] | boolean {
   if (input.type === componentType.textInput) return input.value ?? "";
   if (input.type === componentType.checkbox) return input.default ?? false;
+  if (input.default_values) return input.default_values.map(({ id }) => id);
   return (input.options ?? []).filter((option) => option.default === true).map((option) => option.value);
 }

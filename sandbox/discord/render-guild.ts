@@ -1,8 +1,6 @@
 import { renderUser } from "./message.ts";
 import type { Channel, Guild, Member, Role, User, World } from "./world.ts";
 
-const textChannelType = 0;
-const directMessageType = 1;
 const memberOverwrite = 1;
 
 export function channelsOf(world: World, guildId: string): Channel[] {
@@ -15,7 +13,7 @@ export function renderChannel(world: World, channel: Channel): Record<string, un
   const overwrite = { id: world.applicationId, type: memberOverwrite, allow: "0", deny: denied.toString() };
   return {
     id: channel.id,
-    type: textChannelType,
+    type: channel.type,
     guild_id: channel.guildId,
     name: channel.name,
     position: 0,
@@ -33,7 +31,7 @@ function renderDirectChannel(world: World, channel: Channel): Record<string, unk
   const recipient = world.users.get(channel.recipientId ?? "");
   return {
     id: channel.id,
-    type: directMessageType,
+    type: channel.type,
     last_message_id: null,
     flags: 0,
     recipients: recipient === undefined ? [] : [renderUser(recipient)],
@@ -87,6 +85,7 @@ export function renderGuild(guild: Guild): Record<string, unknown> {
     name: guild.name,
     owner_id: guild.ownerId,
     preferred_locale: guild.locale,
+    system_channel_id: guild.systemChannelId ?? null,
     roles: [...guild.roles.values()].map(renderRole),
   };
 }
@@ -111,7 +110,7 @@ export function renderGuildCreate(world: World, guild: Guild): Record<string, un
   };
 }
 
-function botMember(bot: User, joinedAt: string): Record<string, unknown> {
+export function botMember(bot: User, joinedAt: string): Record<string, unknown> {
   return { ...memberBase([], joinedAt), user: renderUser(bot) };
 }
 
@@ -140,7 +139,6 @@ const guildDefaults = {
   rules_channel_id: null,
   safety_alerts_channel_id: null,
   system_channel_flags: 0,
-  system_channel_id: null,
   vanity_url_code: null,
   verification_level: 0,
 };

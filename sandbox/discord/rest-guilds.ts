@@ -1,6 +1,14 @@
 import { findChannel, findGuild } from "./channel-access.ts";
-import { channelsOf, renderChannel, renderGuild } from "./render-guild.ts";
-import type { Route } from "./route.ts";
+import { DiscordRefusal } from "./refusal.ts";
+import {
+  botMember,
+  channelsOf,
+  renderChannel,
+  renderGuild,
+  renderMember,
+  renderRole,
+} from "./render-guild.ts";
+import type { Call, Route } from "./route.ts";
 
 /** Guilds and channels, read only: people shape them, the bot does not. */
 export const guildRoutes: Route[] = [
@@ -22,6 +30,15 @@ export const guildRoutes: Route[] = [
   },
   {
     method: "GET",
+    pattern: "/guilds/:guild/roles",
+    handle: ({ world, param }) => ({
+      status: 200,
+      body: [...findGuild(world, param("guild")).roles.values()].map(renderRole),
+    }),
+  },
+  { method: "GET", pattern: "/guilds/:guild/members/:user", handle: showMember },
+  {
+    method: "GET",
     pattern: "/channels/:channel",
     handle: ({ world, param }) => ({
       status: 200,
@@ -29,3 +46,12 @@ export const guildRoutes: Route[] = [
     }),
   },
 ];
+
+function showMember({ world, param }: Call) {
+  const guild = findGuild(world, param("guild"));
+  if (param("user") === world.bot.id)
+    return { status: 200, body: botMember(world.bot, new Date().toISOString()) };
+  const member = guild.members.get(param("user"));
+  if (member === undefined) throw new DiscordRefusal("unknownMember");
+  return { status: 200, body: renderMember(member) };
+}

@@ -39,9 +39,17 @@ export function publicMessages(world: World, channelId: string): Message[] {
 function postMessage({ world, param, json, files }: Call) {
   const channel = findChannel(world, param("channel"));
   const sent = readMessage(MessageCreateRequestSchema, json, files);
-  requireToSend(world, channel, permission.sendMessages | (files.length > 0 ? permission.attachFiles : 0n));
+  requireToSend(world, channel, neededFor(sent));
   const message = earlierWithNonce(world, channel.id, sent) ?? post(world, channel.id, sent);
   return { status: 200, body: renderMessage(world, message) };
+}
+
+function neededFor({ body, files }: Sent): bigint {
+  return (
+    permission.sendMessages |
+    ((body.embeds ?? []).length > 0 ? permission.embedLinks : 0n) |
+    (files.length > 0 ? permission.attachFiles : 0n)
+  );
 }
 
 /** `enforce_nonce` makes the second of two equal posts the first one again. */
@@ -83,8 +91,8 @@ function removeMessage({ world, param }: Call) {
 
 /** Ephemeral messages are out of reach here: only their interaction's token leads to them. */
 function findMessage(world: World, channelId: string, id: string): Message {
+  const channel = findChannel(world, channelId);
   const message = world.messages.get(id);
-  const isHere = message !== undefined && message.channelId === findChannel(world, channelId).id;
-  if (!isHere || isEphemeral(message)) throw new DiscordRefusal("unknownMessage");
+  if (message?.channelId !== channel.id || isEphemeral(message)) throw new DiscordRefusal("unknownMessage");
   return message;
 }

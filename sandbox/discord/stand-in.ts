@@ -82,15 +82,28 @@ export class DiscordStandIn {
   /** The bot is invited to a new guild. */
   addGuild(setup: GuildSetup = {}): GuildHandle {
     const guild = createGuild(this.#world, setup);
-    if (guild.isAvailable) this.#tellGuild("GUILD_CREATE", guild, renderGuildCreate(this.#world, guild));
-    return this.guild(guild.id);
+    const { id } = guild;
+    const data = guild.isAvailable ? renderGuildCreate(this.#world, guild) : { id, unavailable: true };
+    this.#tellGuild("GUILD_CREATE", guild, data);
+    return this.guild(id);
   }
 
-  /** The bot is removed from a guild. */
+  /** The bot is removed from a guild: from now on that is 10004, and its channels 50001. */
   removeGuild(id: string): void {
     const guild = this.#findGuild(id);
     this.#world.guilds.delete(id);
+    this.#world.formerGuilds.set(id, guild);
     this.#tellGuild("GUILD_DELETE", guild, { id });
+  }
+
+  /** A guild that removed the bot invites it again; its channels, roles and people are what they were. */
+  inviteAgain(id: string): GuildHandle {
+    const guild = this.#world.formerGuilds.get(id);
+    if (guild === undefined) throw new Error(`No guild ${id} has removed the bot`);
+    this.#world.formerGuilds.delete(id);
+    this.#world.guilds.set(id, guild);
+    this.#tellGuild("GUILD_CREATE", guild, renderGuildCreate(this.#world, guild));
+    return this.guild(id);
   }
 
   /** Starts or ends an outage: the guild stays the bot's, but Discord cannot reach it. */

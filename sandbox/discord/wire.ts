@@ -7,6 +7,9 @@ const optionSchema = z.looseObject({
   default: z.boolean().optional(),
 });
 
+/** What stands in a select of users, roles or channels when it opens. */
+const defaultValueSchema = z.looseObject({ id: z.string(), type: z.string() });
+
 const componentSchema = z.looseObject({
   type: z.number(),
   id: z.number().optional(),
@@ -28,6 +31,8 @@ const componentSchema = z.looseObject({
   max_length: z.number().optional(),
   file_types: z.array(z.string()).optional(),
   options: z.array(optionSchema).optional(),
+  default_values: z.array(defaultValueSchema).optional(),
+  channel_types: z.array(z.number()).optional(),
   get components() {
     return z.array(componentSchema).optional();
   },

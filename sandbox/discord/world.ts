@@ -35,6 +35,8 @@ export interface Member {
 export interface Channel {
   id: string;
   name: string;
+  /** Discord's channel type: see `channelType`. */
+  type: number;
   /** Undefined for a direct message. */
   guildId: string | undefined;
   /** The person at the other end of a direct message. */
@@ -49,6 +51,8 @@ export interface Guild {
   locale: string;
   ownerId: string;
   isAvailable: boolean;
+  /** Where Discord's own notices go. */
+  systemChannelId: string | undefined;
   botPermissions: bigint;
   roles: Map<string, Role>;
   members: Map<string, Member>;
@@ -81,6 +85,8 @@ export interface World {
   readonly nextId: NextId;
   readonly users: Map<string, User>;
   readonly guilds: Map<string, Guild>;
+  /** Guilds that removed the bot and may invite it again. */
+  readonly formerGuilds: Map<string, Guild>;
   readonly channels: Map<string, Channel>;
   readonly commands: Map<string, Command>;
   readonly messages: Map<string, Message>;
@@ -113,6 +119,7 @@ export function createWorld({ origin, token, applicationId }: WorldOptions): Wor
     nextId,
     users: new Map([[id, bot]]),
     guilds: new Map(),
+    formerGuilds: new Map(),
     channels: new Map(),
     commands: new Map(),
     messages: new Map(),

@@ -6,6 +6,7 @@ const root = fileURLToPath(new URL("./web", import.meta.url));
 /** What the front end is made of, besides its own folder. */
 const otherInputs = [
   fileURLToPath(new URL("./protocol.ts", import.meta.url)),
+  fileURLToPath(new URL("../discord/vocabulary.ts", import.meta.url)),
   fileURLToPath(import.meta.url),
   fileURLToPath(new URL("../../package-lock.json", import.meta.url)),
 ];

@@ -36,7 +36,12 @@ export const castOptions: SandboxWorldOptions = {
   discord: {
     applicationId: "1000000000000000001",
     token: "made-up.sandbox-discord-token",
-    guilds: guilds.map(({ id, name, channels }) => ({ id, name, channels: [...channels] })),
+    guilds: guilds.map(({ id, name, channels }) => ({
+      id,
+      name,
+      channels: [...channels],
+      systemChannel: "general",
+    })),
   },
   slack: { workspace: { teamId } },
   keyTenants: [...guilds.map(({ id }) => `discord:${id}`), `slack:${teamId}`],

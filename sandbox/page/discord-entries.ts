@@ -1,7 +1,8 @@
-import { type Command, optionType } from "../discord/command.ts";
+import type { Command } from "../discord/command.ts";
 import type { OptionValue } from "../discord/command-values.ts";
 import type { FileUpload } from "../discord/files.ts";
 import type { FieldValue } from "../discord/modal-values.ts";
+import { optionType } from "../discord/vocabulary.ts";
 import { contentTypeOf } from "./content-types.ts";
 import type { Act, ModalValue, SandboxFile } from "./protocol.ts";
 

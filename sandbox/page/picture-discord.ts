@@ -30,6 +30,8 @@ function drawGuild(guild: GuildHandle): Guild {
     id: guild.id,
     name: guild.name,
     channels: guild.channels.map(({ id, name }) => ({ id, name })),
+    // Discord's menus leave out @everyone, whose id is the guild's.
+    roles: guild.roles.filter(({ id }) => id !== guild.id).map(({ id, name }) => ({ id, name })),
     members: guild.members.map((member) => ({
       id: member.user.id,
       name: member.user.name,

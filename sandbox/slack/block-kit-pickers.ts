@@ -9,8 +9,26 @@ const menu = {
   placeholder: placeholder.optional(),
 };
 const multi = { ...menu, max_selected_items: z.int().min(1).optional() };
-const id = z.string().min(1);
-const ids = z.array(id).min(1).optional();
+const user = z.string().regex(/^[UW][A-Z0-9]+$/, "invalid user id");
+const channel = z.string().regex(/^[CG][A-Z0-9]+$/, "invalid channel id");
+const conversation = z.string().regex(/^[CGD][A-Z0-9]+$/, "invalid conversation id");
+
+function several(id: z.ZodString) {
+  return z.array(id).min(1).optional();
+}
+
+type Initial = { readonly max_selected_items?: number | undefined };
+
+/** What is chosen from the start is no more than may be chosen. */
+function checkMost(chosen: string) {
+  return (element: Initial & Readonly<Record<string, unknown>>, context: z.RefinementCtx) => {
+    const initial = element[chosen];
+    const count = Array.isArray(initial) ? initial.length : 0;
+    if (count <= (element.max_selected_items ?? count)) return;
+    const message = `no more than ${element.max_selected_items} items allowed`;
+    context.addIssue({ code: "custom", path: [chosen], message });
+  };
+}
 
 const filter = z
   .strictObject({
@@ -32,39 +50,45 @@ const respondable = { response_url_enabled: z.boolean().optional() };
 export const usersSelect = z.strictObject({
   ...menu,
   type: z.literal("users_select"),
-  initial_user: id.optional(),
+  initial_user: user.optional(),
 });
 
-export const multiUsersSelect = z.strictObject({
-  ...multi,
-  type: z.literal("multi_users_select"),
-  initial_users: ids,
-});
+export const multiUsersSelect = z
+  .strictObject({
+    ...multi,
+    type: z.literal("multi_users_select"),
+    initial_users: several(user),
+  })
+  .superRefine(checkMost("initial_users"));
 
 export const channelsSelect = z.strictObject({
   ...menu,
   ...respondable,
   type: z.literal("channels_select"),
-  initial_channel: id.optional(),
+  initial_channel: channel.optional(),
 });
 
-export const multiChannelsSelect = z.strictObject({
-  ...multi,
-  type: z.literal("multi_channels_select"),
-  initial_channels: ids,
-});
+export const multiChannelsSelect = z
+  .strictObject({
+    ...multi,
+    type: z.literal("multi_channels_select"),
+    initial_channels: several(channel),
+  })
+  .superRefine(checkMost("initial_channels"));
 
 export const conversationsSelect = z.strictObject({
   ...menu,
   ...conversations,
   ...respondable,
   type: z.literal("conversations_select"),
-  initial_conversation: id.optional(),
+  initial_conversation: conversation.optional(),
 });
 
-export const multiConversationsSelect = z.strictObject({
-  ...multi,
-  ...conversations,
-  type: z.literal("multi_conversations_select"),
-  initial_conversations: ids,
-});
+export const multiConversationsSelect = z
+  .strictObject({
+    ...multi,
+    ...conversations,
+    type: z.literal("multi_conversations_select"),
+    initial_conversations: several(conversation),
+  })
+  .superRefine(checkMost("initial_conversations"));

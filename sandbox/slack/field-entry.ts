@@ -2,6 +2,7 @@ import { z } from "zod";
 import { allOptions } from "./block-kit-options.ts";
 import type { Field } from "./form-fields.ts";
 import type { JsonObject } from "./json.ts";
+import type { Offer } from "./picker-offer.ts";
 import { type FieldState, renderOption } from "./view-state.ts";
 
 /** A file a person picks from their machine. */
@@ -14,6 +15,8 @@ export type Entry = string | number | readonly string[] | PickedFile | readonly 
 export type EntrySources = {
   /** The options the bot suggested last for this field. */
   readonly suggested: Parameters<typeof allOptions>[0];
+  /** What Slack offers by itself: people, channels. */
+  readonly offered: (element: Field["element"]) => readonly Offer[] | undefined;
   readonly upload: (file: PickedFile) => JsonObject;
 };
 
@@ -76,14 +79,27 @@ export function enter(field: Field, entry: Entry, sources: EntrySources): FieldS
     case "datetimepicker":
       return { type, selected_date_time: entry === null ? null : z.coerce.number().parse(entry) };
     default:
-      return enterPick(type, entry);
+      return enterPick(field, entry, sources);
   }
 }
 
-function enterPick(type: string, entry: Entry): FieldState {
+function enterPick(field: Field, entry: Entry, sources: EntrySources): FieldState {
+  const { type } = field.element;
+  const find = (wanted: string) => findOffered(field, wanted, sources);
   const single = singleKeys[type];
-  if (single !== undefined) return { type, [single]: entry === null ? null : text.parse(entry) };
+  if (single !== undefined) return { type, [single]: entry === null ? null : find(text.parse(entry)) };
   const multi = multiKeys[type];
-  if (multi !== undefined) return { type, [multi]: entry === null ? [] : several.parse(entry) };
+  if (multi !== undefined) return { type, [multi]: entry === null ? [] : several.parse(entry).map(find) };
   throw new Error(`nothing can be entered into a ${type}`);
+}
+
+/** The id of what a person picks by id or name; dates and times are what they are. */
+function findOffered({ blockId, element }: Field, wanted: string, sources: EntrySources): string {
+  const offered = sources.offered(element);
+  if (offered === undefined) return wanted;
+  const found = offered.find(({ id, name }) => id === wanted || name === wanted);
+  if (found !== undefined) return found.id;
+  throw new Error(
+    `"${wanted}" is not offered in ${blockId}; offered: ${offered.map(({ id }) => id).join(", ")}`,
+  );
 }

@@ -5,6 +5,7 @@ import { type Entry, enter, type PickedFile } from "./field-entry.ts";
 import { renderFile } from "./files.ts";
 import { type Field, findField } from "./form-fields.ts";
 import type { JsonObject } from "./json.ts";
+import { offerOf } from "./picker-offer.ts";
 import type { Suggestions } from "./suggestions.ts";
 import type { FieldState } from "./view-state.ts";
 import type { OpenView } from "./views.ts";
@@ -39,7 +40,11 @@ function upload({ world, user }: Client, picked: PickedFile): JsonObject {
 export function tryEntry(client: Client, blocks: readonly Block[], { name, entry }: NamedEntry): Entered {
   const field = findField(blocks, name);
   const suggested = client.suggested.get(field.blockId) ?? {};
-  const state = enter(field, entry, { suggested, upload: (picked) => upload(client, picked) });
+  const state = enter(field, entry, {
+    suggested,
+    offered: (element) => offerOf(client.world, client.user, element),
+    upload: (picked) => upload(client, picked),
+  });
   return { field, state };
 }
 

@@ -3,12 +3,14 @@ import type { Dispatch } from "./dispatch.ts";
 import type { Entry } from "./field-entry.ts";
 import type { Message } from "./messages.ts";
 import { commandPayload } from "./payload-command.ts";
+import { eventPayload } from "./payload-event.ts";
 import { type Client, enterInto, resolveView } from "./person-client.ts";
 import { closeView, submitView } from "./person-form.ts";
 import { chooseIn, type MenuPlace, suggestFor } from "./person-menu.ts";
 import { pressButton } from "./person-press.ts";
 import type { Suggestions } from "./suggestions.ts";
 import type { OpenView } from "./views.ts";
+import { directChannel } from "./workspace.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -28,6 +30,8 @@ export type Person = {
   submit(target: OpenView | Delivery): Promise<Delivery>;
   closeView(view: OpenView): Delivery | undefined;
   press(place: Message | OpenView, actionIdOrText: string): Promise<Delivery>;
+  /** Opens the app itself, on one of its tabs. */
+  openApp(tab: "home" | "messages"): Promise<Delivery>;
 };
 
 function sendCommand(
@@ -41,6 +45,13 @@ function sendCommand(
   const delivery = world.ids.envelopeId();
   const payload = commandPayload(world, { user, channel, command, text, delivery });
   return client.dispatch(payload, { id: delivery });
+}
+
+/** https://docs.slack.dev/reference/events/app_home_opened */
+function openApp({ world, user, dispatch }: Client, tab: "home" | "messages"): Delivery {
+  const channel = directChannel(world.workspace, user.id).id;
+  const event = { type: "app_home_opened", user: user.id, channel, tab, event_ts: world.ids.timestamp() };
+  return dispatch(eventPayload(world, event));
 }
 
 /** Throws where the workspace has no such user. */
@@ -61,5 +72,6 @@ export function createPerson(world: World, dispatch: Dispatch, userId: string): 
     submit: (target) => submitView(client, target),
     closeView: (view) => closeView(client, view),
     press: async (place, name) => pressButton(client, place, name),
+    openApp: async (tab) => openApp(client, tab),
   };
 }

@@ -1,4 +1,5 @@
 import type { Fault } from "./faults.ts";
+import { createInstallation, type Installation } from "./installation.ts";
 import type { Problem, StepListener } from "./journal.ts";
 import { createLine, type Line } from "./line.ts";
 import { createPerson, type Person } from "./person.ts";
@@ -40,7 +41,8 @@ export type SlackStandInOptions = {
 
 /** Slack on 127.0.0.1: Web API, Socket Mode, signed HTTP deliveries, and the people who use it. */
 export type SlackStandIn = Screen &
-  Line & {
+  Line &
+  Installation & {
     /** For `clientOptions.slackApiUrl`; ends in a slash. */
     readonly apiUrl: string;
     readonly credentials: Credentials;
@@ -92,6 +94,7 @@ export async function createSlackStandIn(options: SlackStandInOptions = {}): Pro
   return {
     ...createScreen(world),
     ...line,
+    ...createInstallation(world, line.event),
     apiUrl: `${world.baseUrl}/api/`,
     credentials,
     workspace,

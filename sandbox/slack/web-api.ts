@@ -1,5 +1,5 @@
 import { type JsonObject, readObject } from "./json.ts";
-import { Refusal } from "./refusal.ts";
+import { Refusal, refuseByState } from "./refusal.ts";
 import { authMethods } from "./web-api-auth.ts";
 import { chatMethods } from "./web-api-chat.ts";
 import { conversationMethods } from "./web-api-conversations.ts";
@@ -27,6 +27,7 @@ export type ApiRequest = {
 
 function authorize(world: World, method: WebApiMethod, token: unknown): void {
   const { botToken, appToken } = world.credentials;
+  if (token === botToken && world.tokenRefusal !== undefined) throw refuseByState(world.tokenRefusal);
   if (token === undefined || token === "") throw new Refusal("not_authed");
   if (token !== botToken && token !== appToken) throw new Refusal("invalid_auth");
   const needed = method.token === "app" ? appToken : botToken;

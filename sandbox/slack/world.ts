@@ -29,6 +29,8 @@ export type World = {
   readonly triggers: TriggerStore;
   readonly files: FileStore;
   readonly responseUrls: ResponseUrls;
+  /** Why Slack takes the bot token no more, such as `account_inactive`; undefined while the app is installed. */
+  tokenRefusal: string | undefined;
   /** Socket addresses handed out by apps.connections.open and not used yet. */
   readonly tickets: Set<string>;
   /** `http://127.0.0.1:PORT`, known once the server listens. */
@@ -56,6 +58,7 @@ export function createWorld({ credentials, workspace, clock, triggerLifetimeMs }
     triggers: createTriggerStore(ids, clock, triggerLifetimeMs),
     files: createFileStore(ids, clock),
     responseUrls: createResponseUrls(ids, clock),
+    tokenRefusal: undefined,
     tickets: new Set(),
     baseUrl: "",
   };

@@ -1,5 +1,5 @@
 import type { Choice, FieldErrors, Fields, FormValues, ValuesOf } from "./field.ts";
-import { breachesOfOptions, type Form } from "./form.ts";
+import { breachesOfOptions, type Form, type FormChoices } from "./form.ts";
 import { limits } from "./limits.ts";
 import type { Access, Member } from "./member.ts";
 import type { Reply } from "./reply.ts";
@@ -74,6 +74,10 @@ export type FormCommand<Services, F extends Fields = Fields> = Common<Services> 
   form: Form<F>;
   /** What the command's search fields suggest; at most 25 are shown. Must answer within a second, so from memory. */
   suggest?(field: string, typed: string, context: Context<Services>): Promise<Choice[]>;
+  /** What its `pick` fields offer. Asked whenever the form opens, so from memory or the database. */
+  choices?(context: Context<Services>): Promise<FormChoices>;
+  /** Placeholders that depend on what is stored, in place of the fields' own. Asked for as `choices` is. */
+  placeholders?(context: Context<Services>): Promise<{ [field: string]: string }>;
   /** Mistakes that concern the fields' meaning; lengths and required fields are checked before. */
   check?(values: ValuesOf<F>): FieldErrors;
   run(values: ValuesOf<F>, context: FormContext<Services>): Promise<Outcome>;
@@ -83,7 +87,10 @@ export type FormCommand<Services, F extends Fields = Fields> = Common<Services> 
 export type PlainCommand<Services, F extends Fields = Fields> = Common<Services> & {
   form?: undefined;
   options: F;
-  /** `run` may end in a form, and waits for nothing but local reads: a form opens as the first answer or not at all. */
+  /**
+   * `run` may end in a form, and waits for nothing but local reads: a form opens as the first answer or not at all. Of an
+   * uploaded file it sees the name alone; the form holds the text once it stands.
+   */
   opensForm?: boolean;
   /** What the command's search options suggest, as a form's fields do. */
   suggest?(field: string, typed: string, context: Context<Services>): Promise<Choice[]>;

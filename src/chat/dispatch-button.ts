@@ -5,9 +5,11 @@ import { createContext } from "./create-context.ts";
 import type { Ending } from "./dispatch.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
 import { openAgainAction, outdatedButtonReply, refusalReply, sentenceReply } from "./fixed-replies.ts";
+import { holdWhile } from "./hold-while.ts";
 import type { Answering, ButtonInteraction } from "./interaction.ts";
 import { openResultForm } from "./open-result-form.ts";
 import { waitFor } from "./wait-for.ts";
+import { withChoices } from "./with-choices.ts";
 
 /** A button was pressed: ours is carried out, any other is answered with what to do instead. */
 export async function runButton<Services>(
@@ -22,13 +24,14 @@ export async function runButton<Services>(
     await answering.answer(outdatedButtonReply());
     return "unknown";
   }
-  const refusal = await deps.refusal(interaction.member, action.access);
+  const asked = deps.refusal(interaction.member, action.access);
+  const refusal = await (action.opensForm ? holdWhile(asked, answering) : asked);
   if (refusal) {
     await answering.answer(refusalReply(refusal));
     return "not allowed";
   }
   const work = action.run(button.state, createContext(deps, interaction, answering));
-  const result = await (action.opensForm ? work : waitFor(work, answering));
+  const result = await (action.opensForm ? holdWhile(work, answering) : waitFor(work, answering));
   return answerResult(deps, { interaction, answering }, result);
 }
 
@@ -86,12 +89,13 @@ async function openAgain<Services>(
     );
     return "unknown";
   }
-  const refusal = await deps.refusal(interaction.member, command.access);
+  const refusal = await holdWhile(deps.refusal(interaction.member, command.access), answering);
   if (refusal) {
     await answering.answer(refusalReply(refusal));
     return "not allowed";
   }
-  await answering.openForm({ form: command.form, command: command.name, formId, values: draft.values });
+  const open = { form: command.form, command: command.name, formId, values: draft.values };
+  await answering.openForm(await withChoices(deps, { command, interaction, answering }, open));
   return "form opened";
 }
 

@@ -3,11 +3,14 @@ import type { FormCommand } from "./command.ts";
 import type { Ending } from "./dispatch.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
 import { runPlain } from "./dispatch-plain.ts";
-import { type FormValues, isFileReference, type TextFile } from "./field.ts";
+import { fetchEarlyFiles } from "./fetch-early-files.ts";
+import type { FormValues } from "./field.ts";
 import { refusalReply, sentenceReply, unknownCommandReply } from "./fixed-replies.ts";
+import { holdWhile } from "./hold-while.ts";
 import type { Answering, CommandInteraction } from "./interaction.ts";
 import { mistakeIn } from "./read-form.ts";
 import { valuesFromText } from "./values-from-text.ts";
+import { withChoices } from "./with-choices.ts";
 
 /** A slash command arrived: opens its form, or runs it. */
 export async function openCommand<Services>(
@@ -20,7 +23,8 @@ export async function openCommand<Services>(
     await answering.answer(unknownCommandReply());
     return "unknown";
   }
-  const refusal = await deps.refusal(interaction.member, command.access);
+  const asked = deps.refusal(interaction.member, command.access);
+  const refusal = await (command.form || command.opensForm ? holdWhile(asked, answering) : asked);
   if (refusal) {
     await answering.answer(refusalReply(refusal));
     return "not allowed";
@@ -54,8 +58,9 @@ async function openForm<Services>(
     values,
   };
   await deps.drafts.save(interaction.member.tenantId, draft);
-  await answering.openForm({ form, command: command.name, formId: draft.formId, values });
-  await fetchFiles(deps, { command, interaction, answering }, draft);
+  const open = { form, command: command.name, formId: draft.formId, values };
+  await answering.openForm(await withChoices(deps, { command, interaction, answering }, open));
+  await fetchEarlyFiles(deps, { fields: form.fields, interaction, answering, draft });
   return "form opened";
 }
 
@@ -65,40 +70,4 @@ function mistakesIn<Services>({ form }: FormCommand<Services>, values: FormValue
     const mistake = values[key] === undefined ? undefined : mistakeIn(field, values[key]);
     return mistake ? [mistake] : [];
   });
-}
-
-/**
- * Fetches early files while the person is typing: their address may have expired by the time the form comes. A file
- * that cannot be fetched stays a reference; the form's submission tries again and says what is wrong.
- */
-async function fetchFiles<Services>(
-  deps: DispatchDeps<Services>,
-  { command, interaction, answering }: Opening<Services>,
-  draft: { formId: string; userId: string; command: string; values: FormValues },
-): Promise<void> {
-  for (const [key, field] of Object.entries(command.form.fields)) {
-    const value = draft.values[key];
-    if (field.kind !== "file" || !isFileReference(value)) continue;
-    try {
-      const text = await answering.fetchText(value, field.maxBytes);
-      await keepFile(
-        deps,
-        { tenantId: interaction.member.tenantId, formId: draft.formId },
-        { key, name: value.name, text },
-      );
-    } catch (error) {
-      deps.log.warn({ command: command.name, err: error }, "an early file could not be fetched yet");
-    }
-  }
-}
-
-/** Into the draft as it is by now: the form may have been sent and refused meanwhile, and be kept with what was typed. */
-async function keepFile<Services>(
-  { drafts }: DispatchDeps<Services>,
-  { tenantId, formId }: { tenantId: string; formId: string },
-  { key, ...file }: TextFile & { key: string },
-): Promise<void> {
-  const kept = await drafts.find(tenantId, formId);
-  if (!kept || !isFileReference(kept.values[key])) return;
-  await drafts.save(tenantId, { ...kept, values: { ...kept.values, [key]: file } });
 }

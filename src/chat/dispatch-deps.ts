@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { Command } from "./command.ts";
 import type { FormValues } from "./field.ts";
-import type { Access, Member } from "./member.ts";
+import type { Access, Member, Refusal } from "./member.ts";
 
 export type Draft = { formId: string; userId: string; command: string; values: FormValues };
 
@@ -10,8 +10,10 @@ export type DispatchDeps<Services> = {
   commands: readonly Command<Services>[];
   services: Services;
   log: Logger;
-  /** Why this member may not do this, as a sentence that names who may; undefined when they may. */
-  refusal(member: Member, access: Access): Promise<string | undefined>;
+  /** The member with the role the team has given them. */
+  asTeamMember(member: Member): Member;
+  /** Why this member may not do this; undefined when they may. */
+  refusal(member: Member, access: Access): Promise<Refusal | undefined>;
   /** True the first time this delivery is seen in this tenant. */
   reserve(tenantId: string, deliveryId: string): Promise<boolean>;
   drafts: {

@@ -6,11 +6,13 @@ import { createContext } from "./create-context.ts";
 import type { Ending } from "./dispatch.ts";
 import type { DispatchDeps, Draft } from "./dispatch-deps.ts";
 import { fetchUploads } from "./fetch-uploads.ts";
-import type { FieldErrors, FormValues } from "./field.ts";
+import { type FieldErrors, type Fields, type FormValues, isSecret } from "./field.ts";
 import { formRefusalReply, unknownCommandReply } from "./fixed-replies.ts";
 import { isEarly } from "./form.ts";
+import { FormRefused } from "./form-refused.ts";
 import type { Answering, FillInteraction, FormInteraction } from "./interaction.ts";
 import { readForm } from "./read-form.ts";
+import { withChoices } from "./with-choices.ts";
 
 type Submission<Services> = {
   command: FormCommand<Services>;
@@ -32,6 +34,7 @@ export async function submitForm<Services>(
   if (!command) return sayUnknown(answering);
   const submission = { command, interaction, answering, draft: undefined, isSaved: false };
   const errors = await carryOut(deps, submission).catch((error: unknown) => {
+    if (error instanceof FormRefused) return error.errors;
     if (submission.isSaved) throw error;
     return notSaved(deps, command, error);
   });
@@ -48,7 +51,8 @@ export async function fillForm<Services>(
   if (!command?.form.fill) return "unknown";
   const values = { ...interaction.values, ...command.form.fill(interaction.values) };
   const { formId } = interaction;
-  await answering.updateForm({ form: command.form, command: command.name, formId, values });
+  const open = { form: command.form, command: command.name, formId, values };
+  await answering.updateForm(await withChoices(deps, { command, interaction, answering }, open));
   return "form opened";
 }
 
@@ -59,7 +63,7 @@ async function carryOut<Services>(
 ): Promise<FieldErrors | undefined> {
   const { command, interaction, answering } = submission;
   const refusal = await deps.refusal(interaction.member, command.access);
-  if (refusal) return { [firstKey(command)]: refusal };
+  if (refusal) return { [firstKey(command)]: refusal.sentence };
   const { draft, isForgotten } = await readDraft(deps, submission);
   submission.draft = draft;
   const files = await fetchUploads(command.form.fields, draft.values, answering);
@@ -102,13 +106,14 @@ async function run<Services>(
 ): Promise<void> {
   const { command, interaction, answering } = submission;
   const saved = async () => {
+    if (submission.isSaved) return;
     submission.isSaved = true;
     await answering.acceptForm();
   };
   const { member, formId } = interaction;
   const context = { ...createContext(deps, interaction, answering), formId, saved };
   const work = command.run(values, context).then(async (outcome): Promise<Outcome> => {
-    if (!submission.isSaved) await saved();
+    await saved();
     return outcome;
   });
   await answerWith(deps, { member, answering, work });
@@ -135,7 +140,8 @@ async function refuse<Services>(
   const { command, interaction, answering } = submission;
   try {
     const draft = submission.draft ?? (await readDraft(deps, submission)).draft;
-    await deps.drafts.save(interaction.member.tenantId, { ...draft, values: withoutBadFiles(draft, errors) });
+    const values = withoutSecrets(command.form.fields, withoutBadFiles(draft, errors));
+    await deps.drafts.save(interaction.member.tenantId, { ...draft, values });
   } catch (error) {
     // The form itself must still go back to the person; Slack keeps the text in it.
     deps.log.error({ err: error }, "a refused form could not be kept");
@@ -148,6 +154,15 @@ async function refuse<Services>(
 function withoutBadFiles(draft: Draft, errors: FieldErrors): FormValues {
   return Object.fromEntries(
     Object.entries(draft.values).filter(([key, value]) => !(errors[key] && typeof value === "object")),
+  );
+}
+
+function withoutSecrets(fields: Fields, values: FormValues): FormValues {
+  return Object.fromEntries(
+    Object.entries(values).filter(([key]) => {
+      const field = fields[key];
+      return !(field && isSecret(field));
+    }),
   );
 }
 

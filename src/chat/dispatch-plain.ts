@@ -5,6 +5,8 @@ import { createContext } from "./create-context.ts";
 import type { Ending } from "./dispatch.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
 import { fetchUploads } from "./fetch-uploads.ts";
+import { type FormValues, isFileReference } from "./field.ts";
+import { holdWhile } from "./hold-while.ts";
 import type { Answering, CommandInteraction } from "./interaction.ts";
 import { openResultForm } from "./open-result-form.ts";
 import { readFields } from "./read-form.ts";
@@ -23,8 +25,11 @@ export async function runPlain<Services>(
   { command, interaction, answering }: Run<Services>,
 ): Promise<Ending> {
   const work = readAndRun(deps, { command, interaction, answering });
-  const result = await (command.opensForm ? work : waitFor(work, answering));
-  if ("kind" in result) return openResultForm(deps, { interaction, answering }, result);
+  const result = await (command.opensForm ? holdWhile(work, answering) : waitFor(work, answering));
+  if ("kind" in result) {
+    const values = withFiles(result.values, interaction.values);
+    return openResultForm(deps, { interaction, answering }, { ...result, values });
+  }
   await answerWith(deps, { member: interaction.member, answering, work: Promise.resolve(result) });
   return "answered";
 }
@@ -36,11 +41,31 @@ async function readAndRun<Services>(
 ): Promise<Outcome | FormResult> {
   const { options } = command;
   const typed = { ...interaction.values, ...valuesFromText(options, interaction.text, ["line", "search"]) };
-  const { values, errors } = await fetchUploads(options, typed, answering);
-  const read = readFields(options, values);
+  const { values, errors } = command.opensForm
+    ? { values: withNames(typed), errors: {} }
+    : await fetchUploads(options, typed, answering);
+  // Of a file that is not fetched its size is known all the same.
+  const asTyped = command.opensForm ? readFields(options, typed) : undefined;
+  const read = asTyped && "errors" in asTyped ? asTyped : readFields(options, values);
   const mistakes = Object.values({ ...("errors" in read && read.errors), ...errors });
   if ("errors" in read || mistakes.length > 0) {
     throw new UserError(`${mistakes.join("\n")}\nThen run /${command.name} again.`);
   }
   return command.run(read.values, createContext(deps, interaction, answering));
+}
+
+/** A modal must open within three seconds, so files are fetched when it stands; until then `run` sees their names. */
+function withNames(typed: FormValues): FormValues {
+  return Object.fromEntries(
+    Object.entries(typed).map(([key, value]) => [
+      key,
+      isFileReference(value) ? { name: value.name, text: "" } : value,
+    ]),
+  );
+}
+
+/** Where the form holds a file that came with the command, the reference by which it is fetched. */
+function withFiles(values: FormValues, given: FormValues): FormValues {
+  const files = Object.entries(given).filter(([key, value]) => isFileReference(value) && values[key]);
+  return { ...values, ...Object.fromEntries(files) };
 }

@@ -26,8 +26,9 @@ export type Dispatcher = {
 export function createDispatcher<Services>(deps: DispatchDeps<Services>): Dispatcher {
   const inFlight = new Set<Promise<void>>();
 
-  async function dispatch(interaction: Interaction, platform: Answering): Promise<void> {
+  async function dispatch(arrived: Interaction, platform: Answering): Promise<void> {
     const startedMs = performance.now();
+    const interaction = { ...arrived, member: deps.asTeamMember(arrived.member) };
     const answering = paceAnswering(platform, deps.log);
     const line = {
       kind: interaction.kind,

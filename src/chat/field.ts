@@ -10,7 +10,13 @@ type Common = {
   early?: boolean;
 };
 
-export type LineField = Common & { kind: "line"; maxLength: number; placeholder?: string };
+/** What is typed into a `secret` one is kept nowhere, so a form that was refused opens again without it. */
+export type LineField = Common & {
+  kind: "line";
+  maxLength: number;
+  placeholder?: string;
+  secret?: boolean;
+};
 export type ParagraphField = Common & { kind: "paragraph"; maxLength: number; placeholder?: string };
 /** Exactly one of a few. */
 export type ChoiceField = Common & { kind: "choice"; choices: readonly Choice[]; initial?: string };
@@ -18,6 +24,12 @@ export type ChoiceField = Common & { kind: "choice"; choices: readonly Choice[];
 export type ChoicesField = Common & { kind: "choices"; choices: readonly Choice[] };
 /** One of many, found by typing; what is typed need not be among the suggestions. Always early. */
 export type SearchField = Common & { kind: "search"; early: true; placeholder?: string };
+/** One of those the command's `choices` offers when the form opens, at most 25; where it offers none, a line of text. */
+export type PickField = Common & { kind: "pick"; maxLength: number; placeholder?: string };
+/** A channel of the team, chosen from the platform's own list; its id. Never early. */
+export type ChannelField = Common & { kind: "channel"; placeholder?: string };
+/** Who is meant, chosen from the platform's own list: roles on Discord, people on Slack; their ids. Never early. */
+export type PeopleField = Common & { kind: "people"; most: number; placeholder?: string };
 /** A small text file. Always early. */
 export type FileField = Common & {
   kind: "file";
@@ -26,7 +38,16 @@ export type FileField = Common & {
   maxBytes: number;
 };
 
-export type Field = LineField | ParagraphField | ChoiceField | ChoicesField | SearchField | FileField;
+export type Field =
+  | LineField
+  | ParagraphField
+  | ChoiceField
+  | ChoicesField
+  | SearchField
+  | PickField
+  | ChannelField
+  | PeopleField
+  | FileField;
 export type Fields = Record<string, Field>;
 
 /** An uploaded file that has not been fetched. The address may need the platform's token and expires. */
@@ -41,6 +62,11 @@ export type FieldValue = string | string[] | FileReference | TextFile;
 /** The values of a form while they travel, by field key. An absent key is a field left empty. */
 export type FormValues = { [key: string]: FieldValue | undefined };
 
+/** What stands in such a field is kept nowhere and never shown again. */
+export function isSecret(field: Field): boolean {
+  return field.kind === "line" && field.secret === true;
+}
+
 export function isTextFile(value: FieldValue | undefined): value is TextFile {
   return typeof value === "object" && !Array.isArray(value) && "text" in value;
 }
@@ -54,7 +80,7 @@ export type FieldErrors = Record<string, string>;
 
 /** The argument type of `run`: text fields give text ("" when empty), choices a list, a file its text. */
 export type ValuesOf<F extends Fields> = {
-  [K in keyof F]: F[K] extends ChoicesField
+  [K in keyof F]: F[K] extends ChoicesField | PeopleField
     ? string[]
     : F[K] extends FileField
       ? TextFile | undefined

@@ -1,11 +1,17 @@
-import type { FieldErrors, Fields } from "./field.ts";
+import { type FieldErrors, type Fields, isSecret } from "./field.ts";
+import type { Refusal } from "./member.ts";
 import type { Reply } from "./reply.ts";
 
 /** Opens a form again with what was typed; `state` is the form id. */
 export const openAgainAction = "open";
 
-export function refusalReply(sentence: string): Reply {
-  return { tone: "failure", title: "Not allowed", text: sentence };
+export function refusalReply({ sentence, who = [] }: Refusal): Reply {
+  return {
+    tone: "failure",
+    title: "Not allowed",
+    text: sentence,
+    ...(who.length > 0 ? { facts: [{ label: "Who may", value: "", mentions: who }] } : {}),
+  };
 }
 
 export function sentenceReply(sentence: string): Reply {
@@ -47,9 +53,16 @@ export function formRefusalReply(fields: Fields, errors: FieldErrors, formId: st
   return {
     tone: "failure",
     title: "Not saved yet",
-    text: `${lines.join("\n")}\n\nNothing you typed is lost: open the form again, change this and send it.`,
+    text: `${lines.join("\n")}\n\n${keptSentence(fields)}: open the form again, change this and send it.`,
     buttons: [{ label: "Open again", action: openAgainAction, state: formId, style: "primary" }],
   };
+}
+
+function keptSentence(fields: Fields): string {
+  const secret = Object.values(fields).find(isSecret);
+  return secret
+    ? `Everything but “${secret.label}”, which is kept nowhere, is filled in as you sent it`
+    : "Nothing you typed is lost";
 }
 
 function lineFor(fields: Fields, key: string, sentence: string): string {

@@ -1,4 +1,4 @@
-import type { Field, FieldErrors, Fields, FormValues } from "./field.ts";
+import type { Choice, Field, FieldErrors, Fields, FormValues } from "./field.ts";
 import { limits } from "./limits.ts";
 
 /** A form as data. A field's key is its id on both platforms. */
@@ -15,6 +15,9 @@ export type Form<F extends Fields = Fields> = {
   fillsOn?: string;
 };
 
+/** By field key. */
+export type FormChoices = { [key: string]: readonly Choice[] };
+
 /** A form about to be shown, with everything a platform needs to draw it and to recognise its submission. */
 export type OpenForm = {
   form: Form;
@@ -22,6 +25,8 @@ export type OpenForm = {
   /** Minted once per opening; one form id makes one persona, however often it is delivered. */
   formId: string;
   values: FormValues;
+  /** What its `pick` fields offer, by field key. */
+  choices?: FormChoices;
   /** Shown above the fields, such as why the form is open again. */
   notice?: string;
   errors?: FieldErrors;
@@ -75,15 +80,17 @@ function breachesOfField([key, field]: [string, Field]): string[] {
   ];
 }
 
-/** Discord: an option takes one value. */
+/** Discord: an option takes one value. What people choose from a list of the platform's own is asked in the form. */
 function breachesOfEarly([key, field]: [string, Field]): string[] {
-  return field.kind === "choices" ? [`${key} takes several choices, an early field takes one`] : [];
+  const isLateOnly = ["choices", "pick", "channel", "people"].includes(field.kind);
+  return isLateOnly ? [`${key} is of the kind "${field.kind}", which cannot be early`] : [];
 }
 
 function breachesOfKind(key: string, field: Field): string[] {
   switch (field.kind) {
     case "line":
     case "paragraph":
+    case "pick":
       return field.maxLength > limits.text
         ? [`${key} takes ${field.maxLength} characters, ${limits.text} fit`]
         : [];
@@ -91,7 +98,10 @@ function breachesOfKind(key: string, field: Field): string[] {
       return breachesOfChoices(key, field.choices, limits.options);
     case "choices":
       return breachesOfChoices(key, field.choices, limits.choices);
+    case "people":
+      return field.most > limits.people ? [`${key} takes ${field.most} people, ${limits.people} fit`] : [];
     case "search":
+    case "channel":
     case "file":
       return [];
   }

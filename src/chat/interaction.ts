@@ -40,6 +40,11 @@ export type Interaction =
 export type Answering = {
   /** Milliseconds between the person's act and now, as far as the platform tells; 0 when it does not. */
   ageMs(): number;
+  /**
+   * Says that a form is about to open, where it must be opened within seconds (Slack); `openForm` then fills it, and
+   * `answer` takes it back.
+   */
+  holdForm(): Promise<void>;
   /** Opens a form. Only as the first answer to a command or button. */
   openForm(form: OpenForm): Promise<void>;
   /** Changes the open form to these values (answer to a fill). */

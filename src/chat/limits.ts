@@ -19,6 +19,8 @@ export const limits = {
   text: 3000,
   /** Discord and Slack: options of a checkbox group. */
   choices: 10,
+  /** Discord: what a select of roles or people may hold at once. */
+  people: 25,
   /** Discord: options of a select, and suggestions. */
   options: 25,
   /** Slack: text and value of an option. Discord allows 100. */

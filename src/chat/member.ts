@@ -1,3 +1,5 @@
+import type { Mention } from "./mention.ts";
+
 export type Platform = "discord" | "slack";
 
 /** One Discord guild or one Slack workspace: `discord:<guild id>` or `slack:<team id>`. */
@@ -8,6 +10,9 @@ export type Role = "member" | "manager" | "admin";
 /** What a command asks of the person who uses it; `author` may make personas and change their own. */
 export type Access = Role | "author";
 
+/** Why somebody may not do something, as a sentence that says who may, and who that is. */
+export type Refusal = { sentence: string; who?: readonly Mention[] };
+
 /** Who acts. */
 export type Member = {
   tenantId: TenantId;
@@ -15,8 +20,15 @@ export type Member = {
   userId: string;
   /** BCP 47, as the platform reports it, such as `en-GB`. */
   locale: string;
-  /** Known at once on Discord. On Slack it takes a question to the Web API. */
+  /**
+   * Known at once on Discord. On Slack it takes a question to the Web API. From the platform itself never "manager":
+   * whom a team has named, dispatch adds.
+   */
   role(): Promise<Role>;
+  /** What a team names in setup to make this person a manager: the ids of their roles (Discord), their own id (Slack). */
+  grants: readonly string[];
+  /** Slack guests are never managers; waits for what `role` waits for. */
+  isGuest(): Promise<boolean>;
 };
 
 export function tenantIdOf(platform: Platform, id: string): TenantId {

@@ -23,6 +23,7 @@ export function paceAnswering(answering: Answering, log: Logger): Answering {
 
   return {
     ageMs: () => answering.ageMs(),
+    holdForm: () => answering.holdForm(),
     openForm: (form) => answering.openForm(form),
     updateForm: (form) => answering.updateForm(form),
     acceptForm: () => answering.acceptForm(),

@@ -42,6 +42,12 @@ export function mistakeIn(field: Field, value: FieldValue | undefined): string |
       return mistakeInText(field, textOf(value));
     case "search":
       return mistakeInText({ ...field, maxLength: 100 }, textOf(value));
+    case "pick":
+      return mistakeInText(field, textOf(value));
+    case "channel":
+      return mistakeInIds(field, textOf(value) === "" ? [] : [textOf(value)], 1);
+    case "people":
+      return mistakeInIds(field, listOf(value), field.most);
     case "choice":
       return mistakeInChoice(field, textOf(value));
     case "choices":
@@ -55,12 +61,15 @@ function readValue(field: Field, value: FieldValue | undefined): FieldValue | un
   switch (field.kind) {
     case "line":
     case "search":
+    case "pick":
+    case "channel":
       return textOf(value).trim();
     case "paragraph":
       return textOf(value).trim() === "" ? "" : textOf(value);
     case "choice":
       return textOf(value) || (field.initial ?? "");
     case "choices":
+    case "people":
       return listOf(value);
     case "file":
       return isTextFile(value) ? value : undefined;
@@ -94,6 +103,13 @@ function mistakeInChoices(field: Field & { kind: "choices" }, values: string[]):
   if (values.length === 0) return field.required ? `Choose at least one for ${field.label}.` : undefined;
   const known = values.every((value) => field.choices.some((choice) => choice.value === value));
   return known ? undefined : `${field.label} does not offer that. Choose among: ${labelsOf(field)}.`;
+}
+
+/** Ids are the platforms' own: letters and digits. */
+function mistakeInIds(field: Field, ids: string[], most: number): string | undefined {
+  if (ids.length === 0) return field.required ? `Choose ${field.label}.` : undefined;
+  if (ids.length > most) return `${field.label} takes ${most}. Remove ${ids.length - most}.`;
+  return ids.every((id) => /^\w{1,30}$/.test(id)) ? undefined : `Choose ${field.label} from the list.`;
 }
 
 function mistakeInFile(field: Field & { kind: "file" }, value: FieldValue | undefined): string | undefined {

@@ -1,4 +1,5 @@
 import type { Choice } from "./field.ts";
+import type { Mention } from "./mention.ts";
 
 /** A button under a reply. Its state comes back when it is pressed; `button-code.ts` packs both into one id. */
 export type Button = {
@@ -8,11 +9,14 @@ export type Button = {
   style?: "primary" | "secondary" | "danger";
 };
 
-/** One labelled value; `code` sets it in a fixed-width font, for ids that people copy. */
-export type Fact = { label: string; value: string; code?: boolean };
+/**
+ * One labelled value; `code` sets it in a fixed-width font, for ids that people copy. `mentions` stand behind it; the
+ * value may then be "".
+ */
+export type Fact = { label: string; value: string; code?: boolean; mentions?: readonly Mention[] };
 
-/** One line of a list; `codes` are ids behind it, in a fixed-width font. */
-export type Item = { text: string; codes?: string[] };
+/** One line of a list; `codes` are ids behind it, in a fixed-width font, and `mentions` behind those. */
+export type Item = { text: string; codes?: string[]; mentions?: readonly Mention[] };
 
 /** One choice of up to 25. Choosing is pressing a button of this action whose state is the value. */
 export type Menu = { label: string; action: string; choices: readonly Choice[] };

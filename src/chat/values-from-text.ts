@@ -1,4 +1,4 @@
-import type { Field, Fields, FormValues } from "./field.ts";
+import { type Field, type Fields, type FormValues, isSecret } from "./field.ts";
 
 /**
  * What was typed behind a Slack command: a first word that equals a choice is that choice, the rest goes to the first
@@ -16,7 +16,8 @@ export function valuesFromText(
     ([, field]) => field.kind === "choice" && field.choices.some((choice) => choice.value === word),
   );
   const rest = chosen ? others.join(" ") : text.trim();
-  const taker = entries.find(([, field]) => takesRest.includes(field.kind));
+  // A secret is typed into the form alone: the line behind a command is seen in passing and remembered by apps.
+  const taker = entries.find(([, field]) => takesRest.includes(field.kind) && !isSecret(field));
   return {
     ...(chosen && { [chosen[0]]: word }),
     ...(taker && rest && { [taker[0]]: rest }),

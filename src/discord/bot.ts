@@ -1,11 +1,14 @@
+import type { Channels } from "../chat/channels.ts";
 import type { CommandListing } from "../chat/command.ts";
 import type { Dispatch, SendDirect } from "../chat/interaction.ts";
+import { createChannels } from "./channels.ts";
 import { createClient, createReplies } from "./clients.ts";
 import { type ConnectionOptions, createConnection } from "./connection.ts";
 import { createIntake } from "./intake.ts";
 import { watchInteractions } from "./interactions.ts";
 import { registerCommands, type State } from "./register.ts";
 import { createSendDirect } from "./send.ts";
+import { findSystemChannel } from "./system-channel.ts";
 
 export type BotOptions = ConnectionOptions & {
   commands: readonly CommandListing[];
@@ -20,6 +23,10 @@ export type Bot = {
   stopListening(): void;
   close(): Promise<void>;
   sendDirect: SendDirect;
+  /** The channels of one guild. */
+  channelsOf(guildId: string): Channels;
+  /** Where a guild wants Discord's own notices; undefined: nowhere. Rejects with OutsideError. */
+  systemChannelOf(guildId: string): Promise<string | undefined>;
 };
 
 /** The bot on Discord: everything between the gateway and `dispatch`. */
@@ -50,5 +57,7 @@ export function createBot(options: BotOptions): Bot {
     stopListening: intake.stop,
     close,
     sendDirect: createSendDirect(client.rest),
+    channelsOf: (guildId) => createChannels(client.rest, guildId),
+    systemChannelOf: (guildId) => findSystemChannel(client.rest, guildId),
   };
 }

@@ -1,7 +1,7 @@
 import { type Client, Events, RESTEvents } from "discord.js";
 import type { Log } from "../log.ts";
 import { fatalCloseSentence, refusedToken, startFailure } from "./gateway-failure.ts";
-import { type Ready, watchGuilds } from "./guilds.ts";
+import { type JoinedGuild, type Ready, watchGuilds } from "./guilds.ts";
 
 /** Time for the gateway to greet, a wait for other starts of the same bot (5 s) included. */
 const startDeadlineMs = 30_000;
@@ -14,7 +14,9 @@ export type ConnectionOptions = {
   onFatal(sentence: string): void;
   /** All guilds the bot is in, before anything comes from them; again whenever Discord begins anew. */
   onTenants?(tenants: { guildIds: string[] }): void | Promise<void>;
-  onGuildJoined?(guildId: string): void | Promise<void>;
+  /** The bot was invited while it was connected; whom it was invited by meanwhile is in `onTenants` alone. */
+  onGuildJoined?(guild: JoinedGuild): void | Promise<void>;
+  /** The bot was removed or the guild deleted; an outage does not count. */
   onGuildLeft?(guildId: string): void | Promise<void>;
 };
 
@@ -68,7 +70,7 @@ function followGuilds(
       told.catch(() => undefined);
       greeting.resolve({ ready, told });
     },
-    onGuildJoined: (guildId) => report(() => options.onGuildJoined?.(guildId)),
+    onGuildJoined: (guild) => report(() => options.onGuildJoined?.(guild)),
     onGuildLeft: (guildId) => report(() => options.onGuildLeft?.(guildId)),
   });
   return greeting.promise;

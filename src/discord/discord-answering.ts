@@ -1,5 +1,6 @@
 import { type APIInteractionResponse, InteractionResponseType, type REST } from "discord.js";
 import type { Choice, FieldErrors, FileReference } from "../chat/field.ts";
+import { workingReply } from "../chat/fixed-replies.ts";
 import type { OpenForm } from "../chat/form.ts";
 import type { Answering } from "../chat/interaction.ts";
 import type { Reply } from "../chat/reply.ts";
@@ -44,6 +45,11 @@ export class DiscordAnswering implements Answering {
 
   ageMs(): number {
     return ageOfSnowflakeMs(this.#payload.id, Date.now());
+  }
+
+  /** A button opens it then: after a deferral Discord takes no modal. */
+  async holdForm(): Promise<void> {
+    await this.defer(workingReply());
   }
 
   async openForm(form: OpenForm): Promise<void> {

@@ -6,14 +6,22 @@ const readySchema = z.object({
   guilds: z.array(z.object({ id: z.string() })).default([]),
 });
 
-const guildSchema = z.object({ id: z.string(), unavailable: z.boolean().optional() });
+const guildSchema = z.object({
+  id: z.string(),
+  unavailable: z.boolean().optional(),
+  system_channel_id: z.string().nullish(),
+});
 
 /** What READY says: who the bot is, and every guild it is in, available or not. */
 export type Ready = { applicationId: string; guildIds: string[] };
 
+/** A guild that somebody has just invited the bot to; Discord's own notices go to its system channel. */
+export type JoinedGuild = { id: string; systemChannelId?: string };
+
 export type GuildWatcher = {
   onReady(ready: Ready): void;
-  onGuildJoined(guildId: string): void;
+  /** Not for a guild that comes back from an outage. One that was joined meanwhile stands in READY alone. */
+  onGuildJoined(guild: JoinedGuild): void;
   /** The bot was removed or the guild deleted; an outage does not count. */
   onGuildLeft(guildId: string): void;
 };
@@ -29,10 +37,11 @@ export function watchGuilds(client: Client, watcher: GuildWatcher): void {
     watcher.onReady({ applicationId: application.id, guildIds });
   });
   client.ws.on(GatewayDispatchEvents.GuildCreate, (data: unknown) => {
-    const { id } = guildSchema.parse(data);
-    if (known.has(id)) return;
+    const { id, unavailable, system_channel_id: systemChannelId } = guildSchema.parse(data);
+    // One that is joined in an outage comes again, whole, when that is over.
+    if (unavailable || known.has(id)) return;
     known.add(id);
-    watcher.onGuildJoined(id);
+    watcher.onGuildJoined({ id, ...(systemChannelId != null && { systemChannelId }) });
   });
   client.ws.on(GatewayDispatchEvents.GuildDelete, (data: unknown) => {
     const { id, unavailable } = guildSchema.parse(data);

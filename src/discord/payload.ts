@@ -49,7 +49,13 @@ const envelope = {
   guild_id: z.string().optional(),
   channel_id: z.string().default(""),
   locale: z.string().default("en-US"),
-  member: z.object({ user: z.object({ id: z.string() }), permissions: z.string().default("0") }).optional(),
+  member: z
+    .object({
+      user: z.object({ id: z.string() }),
+      permissions: z.string().default("0"),
+      roles: z.array(z.string()).default([]),
+    })
+    .optional(),
 };
 
 const payloadSchema = z.discriminatedUnion("type", [

@@ -36,9 +36,13 @@ function readInput(
   const chosen = values ?? [];
   if (kind === "file") return readFile(attachments, chosen[0]);
   // A select sends a list even where one choice is all it takes.
-  if (kind === "choices" || (kind === undefined && values)) return chosen.length > 0 ? chosen : undefined;
+  if (isList(kind) || (kind === undefined && values)) return chosen.length > 0 ? chosen : undefined;
   const text = typeof value === "string" ? value : chosen[0];
   return text === "" ? undefined : text;
+}
+
+function isList(kind: Field["kind"] | undefined): boolean {
+  return kind === "choices" || kind === "people";
 }
 
 function readFile(attachments: Attachments, id: string | undefined): FileReference | undefined {

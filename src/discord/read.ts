@@ -50,6 +50,8 @@ function readMember({ guild_id, member, locale }: Payload): Member | undefined {
     userId: member.user.id,
     locale,
     role: async () => (isAdmin ? "admin" : "member"),
+    grants: member.roles,
+    isGuest: async () => false,
   };
 }
 

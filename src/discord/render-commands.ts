@@ -66,6 +66,9 @@ function renderOption(key: string, field: Field): APIApplicationCommandBasicOpti
     case "file":
       return { ...common, type: ApplicationCommandOptionType.Attachment };
     case "choices":
-      throw new Error(`Field ${key}: a command option takes one choice, so "choices" cannot be early`);
+    case "pick":
+    case "channel":
+    case "people":
+      throw new Error(`Field ${key}: "${field.kind}" cannot be early`);
   }
 }

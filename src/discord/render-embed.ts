@@ -1,5 +1,6 @@
 import type { APIEmbed, APIEmbedField } from "discord.js";
 import type { Fact, Item, Reply } from "../chat/reply.ts";
+import { renderMentions } from "./render-mentions.ts";
 import { codeSpan, cut, escapeMarkdown, fitText } from "./text.ts";
 
 /**
@@ -64,13 +65,25 @@ function renderFacts(facts: Fact[], room: number): APIEmbedField[] {
   return facts.map((fact) => renderFact(fact, Math.min(embedLimits.value, share)));
 }
 
-function renderFact({ label, value, code }: Fact, longestValue: number): APIEmbedField {
-  const shown = value.trim() ? fitText(value, longestValue, code ? codeSpan : escapeMarkdown) : nothing;
+function renderFact(fact: Fact, longestValue: number): APIEmbedField {
+  const shown = renderValue(fact, longestValue) || nothing;
   return {
-    name: cut(escapeMarkdown(label), embedLimits.name) || nothing,
+    name: cut(escapeMarkdown(fact.label), embedLimits.name) || nothing,
     value: shown,
     inline: shown.length <= shortValue,
   };
+}
+
+/** The value with its mentions behind it; where both are long, half of the room is for the mentions. */
+function renderValue({ value, code, mentions = [] }: Fact, most: number): string {
+  if (mentions.length === 0) return renderText(value, code, most);
+  if (value.trim() === "") return renderMentions(mentions, most);
+  const who = ` ${renderMentions(mentions, Math.floor(most / 2))}`;
+  return renderText(value, code, most - who.length) + who;
+}
+
+function renderText(value: string, code: boolean | undefined, most: number): string {
+  return value.trim() ? fitText(value, most, code ? codeSpan : escapeMarkdown) : "";
 }
 
 /** One line each, in as few fields as hold them; names are cut where ten long ones do not fit, ids never. */
@@ -85,10 +98,12 @@ function renderItems(items: Item[], room: number): APIEmbedField[] {
   return values.map((value) => ({ name: noName, value, inline: false }));
 }
 
-function renderItem({ text, codes = [] }: Item, most: number): string {
+function renderItem({ text, codes = [], mentions = [] }: Item, most: number): string {
   const line = text.replace(/\s+/g, " ").trim() || nothing;
   const ids = codes.map((code) => ` ${codeSpan(code)}`).join("");
-  return cutEscaped(line, most - ids.length) + ids;
+  const room = Math.floor((most - ids.length) / 2);
+  const who = mentions.length > 0 ? ` ${renderMentions(mentions, room)}` : "";
+  return cutEscaped(line, most - ids.length - who.length) + ids + who;
 }
 
 /** Cut before escaping, so that no backslash is left alone at the end. */

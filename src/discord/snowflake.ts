@@ -10,3 +10,8 @@ export function ageOfSnowflakeMs(id: string, nowMs: number): number {
   const ageMs = nowMs - (Number(BigInt(id) >> 22n) + discordEpochMs);
   return ageMs < 0 || ageMs > longestAgeMs ? 0 : ageMs;
 }
+
+/** Whether this can be one of Discord's ids: it refuses a whole message or form for one that cannot. */
+export function isSnowflake(id: string): boolean {
+  return /^[1-9]\d{16,19}$/.test(id);
+}

@@ -3,11 +3,11 @@ import type { Acknowledgement } from "./acknowledgement.ts";
 import { createAnswerPlace } from "./answer-place.ts";
 import { type AnswerTools, answersNothing } from "./answer-tools.ts";
 import { lateReply } from "./fixed-replies.ts";
-import { openView } from "./open-view.ts";
 import type { ActionPayload } from "./payload.ts";
 import { renderForm } from "./render-form.ts";
 import { createResponseUrl } from "./response-url.ts";
 import { showText } from "./show-text.ts";
+import { createViewSlot } from "./view-slot.ts";
 
 /** Answers a pressed button. Its acknowledgement carries nothing and is given at once, before this is called. */
 export function answerAction(
@@ -23,25 +23,29 @@ export function answerAction(
     userId: body.user.id,
     original: isPrivate ? "private" : "public",
   });
+  const slot = createViewSlot(body.trigger_id, tools);
   return {
     ...answersNothing("button", tools),
     ageMs: () => ageOf(body),
+    holdForm: () => slot.hold(),
     async openForm(form) {
-      const { trigger_id, response_url: responseUrl } = body;
+      const { response_url: responseUrl } = body;
       const view = renderForm(form, { channelId, responseUrl, round: 0, blockIds: {} });
-      const outcome = await openView({ ...tools, client: tools.clients.repeatable }, { trigger_id, view });
-      if (outcome === "late") await place.add(lateReply(form));
+      if ((await slot.open(view)) === "late") await place.add(lateReply(form));
     },
     async defer(working) {
       // Beside a message for everybody it could not be replaced by the answer.
       if (isPrivate) await place.show(working);
     },
-    answer: (reply) => place.show(reply),
+    async answer(reply) {
+      const [isShown, isTold] = await Promise.all([place.show(reply), slot.tell(reply)]);
+      return isShown || isTold;
+    },
     progress: (reply) => place.progress(reply),
     post: (reply) => place.add(reply),
     amend: (reply) => place.change(reply),
     showText: (title, name, text) =>
-      showText({ trigger_id: body.trigger_id, userId: body.user.id, place }, { title, name, text }, tools),
+      showText({ slot, userId: body.user.id, place }, { title, name, text }, tools),
   };
 }
 

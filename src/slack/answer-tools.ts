@@ -23,6 +23,7 @@ export function answersNothing(kind: string, tools: AnswerTools): Answering {
   };
   return {
     ageMs: () => 0,
+    holdForm: async () => {},
     openForm: refuse("openForm"),
     updateForm: refuse("updateForm"),
     acceptForm: refuse("acceptForm"),

@@ -1,18 +1,21 @@
-import { App } from "@slack/bolt";
+import type { Channels } from "../chat/channels.ts";
 import type { CommandListing } from "../chat/command.ts";
 import type { Dispatch, SendDirect } from "../chat/interaction.ts";
 import type { Log } from "../log.ts";
-import { createBoltLog } from "./bolt-log.ts";
+import { createApp } from "./app.ts";
+import { absentChannels, createChannels } from "./channels.ts";
 import type { Connection, HttpListener } from "./connection.ts";
 import { createDirectMessages } from "./direct-messages.ts";
 import { createHttpConnection } from "./http-connection.ts";
 import { createUnacknowledged, listen } from "./listen.ts";
 import type { ManifestMode } from "./manifest.ts";
 import { createPeople } from "./people.ts";
-import { findWorkspace, registerCommands, type State, type Workspace } from "./register.ts";
+import { findWorkspace, registerCommands, type State } from "./register.ts";
+import { createRemovalWatch, type Removal } from "./removal.ts";
 import { createSendDirect } from "./send.ts";
 import { createSocketConnection } from "./socket-connection.ts";
 import { createWebClients } from "./web-clients.ts";
+import { listenToWorkspace } from "./workspace-events.ts";
 
 export type BotOptions = {
   botToken: string;
@@ -27,6 +30,10 @@ export type BotOptions = {
   onFatal(sentence: string): void;
   /** The workspaces the bot is in, before anything comes from them. */
   onTenants?(tenants: { teamIds: string[] }): void | Promise<void>;
+  /** The app was removed from the workspace, at most once: nothing works any more until people install it again. */
+  onRemoved?(teamId: string, because: Removal): void | Promise<void>;
+  /** Somebody opened the app's messages, at most once for each person while the process lives. */
+  onHome?(userId: string): void | Promise<void>;
 };
 
 export type Bot = {
@@ -36,6 +43,8 @@ export type Bot = {
   stopListening(): void;
   close(): Promise<void>;
   sendDirect: SendDirect;
+  /** The channels of one workspace; all closed in one that the bot is not in. */
+  channelsOf(teamId: string): Channels;
   /** To be mounted at /slack/events; absent in Socket Mode. */
   httpListener?: HttpListener;
 };
@@ -43,10 +52,23 @@ export type Bot = {
 /** The bot in one Slack workspace. */
 export function createBot(options: BotOptions): Bot {
   const { log } = options;
-  const clients = createWebClients({ token: options.botToken, apiUrl: options.apiUrl, log });
+  const clients = createWebClients({
+    token: options.botToken,
+    apiUrl: options.apiUrl,
+    log,
+    // At start a refused token has a sentence of its own.
+    onRefused: (code) => ownTeamId !== undefined && removal.callFailed(code),
+  });
+  const removal = createRemovalWatch({
+    client: clients.repeatable,
+    log,
+    onRemoved: (because) => options.onRemoved?.(ownTeamId ?? "", because),
+  });
   const direct = createDirectMessages(clients);
   const connection = createConnection(options);
   const { httpListener } = connection;
+  const channels = createChannels(clients);
+  let ownTeamId: string | undefined;
   let isStopping = false;
   const unacknowledged = createUnacknowledged({
     log,
@@ -56,19 +78,27 @@ export function createBot(options: BotOptions): Bot {
   return {
     async start() {
       const workspace = await findWorkspace(clients.repeatable);
+      const { teamId } = workspace;
+      ownTeamId = teamId;
       await registerCommands({ ...options, workspace, manifest: manifestMode(options.mode) });
-      const people = createPeople({ client: clients.repeatable, teamId: workspace.teamId, log });
+      const people = createPeople({ client: clients.repeatable, teamId, log });
       const app = createApp(connection, { workspace, log });
       listen(app, {
         dispatch: options.dispatch,
         people,
-        teamId: workspace.teamId,
+        teamId,
         tools: { clients, direct, log, botToken: options.botToken, apiUrl: options.apiUrl },
         isStopping: () => isStopping,
         unacknowledged,
       });
+      listenToWorkspace(app, {
+        teamId,
+        log,
+        onRemoved: removal.removed,
+        onHome: async (userId) => options.onHome?.(userId),
+      });
       await app.init();
-      await options.onTenants?.({ teamIds: [workspace.teamId] });
+      await options.onTenants?.({ teamIds: [teamId] });
       await connection.start();
     },
     stopListening() {
@@ -76,6 +106,8 @@ export function createBot(options: BotOptions): Bot {
       if (unacknowledged.count() === 0) disconnect(connection, log);
     },
     close: () => connection.stop(),
+    // Whose token it is shows at start; until then a call fails by itself where it must.
+    channelsOf: (teamId) => (teamId === (ownTeamId ?? teamId) ? channels : absentChannels()),
     sendDirect: createSendDirect({ clients, direct, log }),
     ...(httpListener ? { httpListener } : {}),
   };
@@ -85,28 +117,6 @@ function createConnection({ mode, apiUrl, log, onFatal }: BotOptions): Connectio
   return mode.kind === "socket"
     ? createSocketConnection({ appToken: mode.appToken, apiUrl, log, onFatal })
     : createHttpConnection({ signingSecret: mode.signingSecret, log });
-}
-
-/**
- * Bolt itself gets no token: it would keep a client of 26 KB for each one it is handed, and we call the Web API with
- * our own. One workspace, so one answer to "whose payload is this"; Bolt writes into it, hence a new one each time.
- */
-function createApp({ receiver }: Connection, { workspace, log }: { workspace: Workspace; log: Log }): App {
-  const { teamId, botId, botUserId } = workspace;
-  const app = new App({
-    receiver,
-    authorize: async () => ({ teamId, botId, botUserId }),
-    logger: createBoltLog(log),
-    convoStore: false,
-    ignoreSelf: false,
-    deferInitialization: true,
-  });
-  app.error(async (error) => {
-    log.error({ err: error }, "a Slack payload could not be handled");
-    // Swallowed here, Bolt would neither acknowledge the payload nor refuse it.
-    throw error;
-  });
-  return app;
 }
 
 function manifestMode(mode: BotOptions["mode"]): ManifestMode {

@@ -47,18 +47,4 @@ export function listen(app: App, options: ReceiveOptions & { unacknowledged: Una
   app.options<"block_suggestion">(anything, ({ body, ack, context }) =>
     take({ kind: "suggestion", body: suggestionPayload.parse(body), acknowledgement: track(ack) }, context),
   );
-  listenForEnd(app, options);
-}
-
-/** The app was removed from the workspace: nothing works any more, and only people can change that. */
-function listenForEnd(app: App, { teamId, tools }: ReceiveOptions): void {
-  for (const event of ["app_uninstalled", "tokens_revoked"] as const) {
-    app.event(event, async ({ body }) => {
-      if (body.team_id !== teamId) return;
-      tools.log.error(
-        { event },
-        "Slack took the app's rights away. Install it to the workspace again at https://api.slack.com/apps, set the new SLACK_BOT_TOKEN and restart.",
-      );
-    });
-  }
 }

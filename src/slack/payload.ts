@@ -18,6 +18,8 @@ const fieldState = z.object({
   value: z.string().nullish(),
   selected_option: option.nullish(),
   selected_options: z.array(option).nullish(),
+  selected_conversation: z.string().nullish(),
+  selected_users: z.array(z.string()).nullish(),
   files: z.array(file).nullish(),
 });
 

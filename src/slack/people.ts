@@ -11,7 +11,7 @@ const mostPeople = 1000;
 
 const defaultLocale = "en-US";
 
-type Person = { role: Role; locale: string };
+type Person = { role: Role; isGuest: boolean; locale: string };
 type Asked = { atMs: number; answer: Promise<Person>; locale: string };
 
 export type People = {
@@ -51,15 +51,19 @@ export function createPeople(options: { client: webApi.WebClient; teamId: string
   return {
     member(userId, { isFresh }) {
       let answer: Promise<Person> | undefined;
+      // Asked for once, however much of the answer is wanted.
+      const person = () => {
+        answer ??= (isFresh ? undefined : remembered(userId)) ?? ask(userId);
+        return answer;
+      };
       return {
         tenantId: tenantIdOf("slack", options.teamId),
         platform: "slack",
         userId,
         locale: asked.get(userId)?.locale ?? defaultLocale,
-        async role() {
-          answer ??= (isFresh ? undefined : remembered(userId)) ?? ask(userId);
-          return (await answer).role;
-        },
+        role: async () => (await person()).role,
+        grants: [userId],
+        isGuest: async () => (await person()).isGuest,
       };
     },
   };
@@ -78,10 +82,11 @@ async function askSlack(
   try {
     const { user } = await client.users.info({ user: userId, include_locale: true });
     const isOurs = user?.team_id === undefined || user.team_id === teamId;
-    const isGuest = user?.is_restricted || user?.is_ultra_restricted;
+    const isGuest = !isOurs || user?.is_restricted === true || user?.is_ultra_restricted === true;
     const isAdmin = user?.is_admin || user?.is_owner || user?.is_primary_owner;
     return {
-      role: isOurs && isAdmin && !isGuest ? "admin" : "member",
+      role: isAdmin && !isGuest ? "admin" : "member",
+      isGuest,
       locale: user?.locale ?? defaultLocale,
     };
   } catch (error) {

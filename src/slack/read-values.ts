@@ -25,7 +25,8 @@ export function readBlockIds({ state }: SlackView): Record<string, string> {
 function readValue(field: FieldState): FieldValue | undefined {
   if (field.files) return readFile(field.files);
   if (field.selected_options) return field.selected_options.map((option) => option.value);
-  return field.selected_option?.value ?? field.value ?? "";
+  if (field.selected_users) return field.selected_users;
+  return field.selected_option?.value ?? field.selected_conversation ?? field.value ?? "";
 }
 
 function readFile([file]: NonNullable<FieldState["files"]>): FieldValue | undefined {

@@ -28,7 +28,39 @@ export async function findWorkspace(client: webApi.WebClient): Promise<Workspace
   }
 }
 
-const stateName = "slack_manifest";
+const currentName = "slack_manifest";
+const pastedName = "slack_manifest_pasted";
+
+/**
+ * Which manifest the program has now, and which one people have pasted as far as we know: Slack does not tell. The first
+ * one a workspace is started with counts as pasted, because without it no command would arrive.
+ */
+export function manifestState(state: State, teamId: string) {
+  const tenantId = `app:slack:${teamId}`;
+  const current = () => state.get(tenantId, currentName);
+  return {
+    /** True once, when it is not the one of the last start. */
+    async started(hash: string): Promise<boolean> {
+      const known = await current();
+      if (known === hash) return false;
+      await state.set(tenantId, currentName, hash);
+      const pasted = await state.get(tenantId, pastedName);
+      if (pasted === undefined) await state.set(tenantId, pastedName, known ?? hash);
+      return known !== undefined;
+    },
+
+    async isOutdated(): Promise<boolean> {
+      const pasted = await state.get(tenantId, pastedName);
+      return pasted !== undefined && pasted !== (await current());
+    },
+
+    /** Somebody says so. */
+    async wasPasted(): Promise<void> {
+      const hash = await current();
+      if (hash !== undefined) await state.set(tenantId, pastedName, hash);
+    },
+  };
+}
 
 /**
  * Slack takes commands from the app's manifest only, which people paste. So this says when it is time to: when the
@@ -42,15 +74,11 @@ export async function registerCommands(options: {
   log: Log;
 }): Promise<void> {
   const { workspace, commands, manifest, state, log } = options;
-  const tenantId = `app:slack:${workspace.teamId}`;
-  const hash = manifestHash(commands, manifest);
-  const known = await state.get(tenantId, stateName);
-  if (known !== undefined && known !== hash) {
+  if (await manifestState(state, workspace.teamId).started(manifestHash(commands, manifest))) {
     log.warn(
       "The Slack app manifest has changed. Run npm run slack:manifest, paste it at https://api.slack.com/apps under App Manifest, and install the app to the workspace again.",
     );
   }
-  if (known !== hash) await state.set(tenantId, stateName, hash);
   const sentence = missingScopesSentence(workspace.grantedScopes);
   if (sentence) log.warn(sentence);
 }

@@ -1,17 +1,24 @@
 import type { types } from "@slack/bolt";
 import {
   type Choice,
-  type ChoiceField,
-  type ChoicesField,
   type Field,
   type FieldValue,
   type FileField,
   isTextFile,
   type LineField,
   type ParagraphField,
-  type SearchField,
+  type PickField,
 } from "../chat/field.ts";
-import { blockLimits } from "./block-limits.ts";
+import { offeredChoices } from "../chat/pick-choices.ts";
+import {
+  renderChannelSelect,
+  renderCheckboxes,
+  renderPeopleSelect,
+  renderPick,
+  renderPlaceholder,
+  renderSearch,
+  renderSelect,
+} from "./render-selects.ts";
 import { cut, plain } from "./text.ts";
 
 /** One field as it shall stand in a form. */
@@ -20,6 +27,8 @@ export type PlacedField = {
   field: Field;
   blockId: string;
   value: FieldValue | undefined;
+  /** What a `pick` field offers. */
+  choices?: readonly Choice[] | undefined;
   /** Whether a change is reported at once, so that other fields can follow. */
   reportsChange: boolean;
 };
@@ -41,7 +50,7 @@ export function renderField(placed: PlacedField): types.InputBlock {
   };
 }
 
-function renderElement({ key, field, value }: PlacedField): InputElement {
+function renderElement({ key, field, value, choices = [] }: PlacedField): InputElement {
   switch (field.kind) {
     case "line":
     case "paragraph":
@@ -49,54 +58,43 @@ function renderElement({ key, field, value }: PlacedField): InputElement {
     case "choice":
       return renderSelect(key, field, textOf(value));
     case "choices":
-      return renderCheckboxes(key, field, Array.isArray(value) ? value : []);
+      return renderCheckboxes(key, field, listOf(value));
     case "search":
       return renderSearch(key, field, textOf(value));
+    case "pick":
+      return renderPickOrText(key, field, { choices, value: textOf(value) });
+    case "channel":
+      return renderChannelSelect(key, field, textOf(value));
+    case "people":
+      return renderPeopleSelect(key, field, listOf(value));
     case "file":
       return renderFileInput(key, field);
   }
 }
 
-function renderTextInput(key: string, field: LineField | ParagraphField, value: string): InputElement {
+function renderPickOrText(
+  key: string,
+  field: PickField,
+  { choices, value }: { choices: readonly Choice[]; value: string },
+): InputElement {
+  const offered = offeredChoices(choices, value);
+  return offered ? renderPick(key, field, { choices: offered, value }) : renderTextInput(key, field, value);
+}
+
+function renderTextInput(
+  key: string,
+  field: LineField | ParagraphField | PickField,
+  value: string,
+): InputElement {
+  // Slack refuses the whole form for one initial value that is too long; remarksOn says that it is missing.
+  const isShown = value !== "" && value.length <= field.maxLength && !isSecret(field);
   return {
     type: "plain_text_input",
     action_id: key,
     multiline: field.kind === "paragraph",
     max_length: field.maxLength,
-    ...(field.placeholder ? { placeholder: plain(field.placeholder) } : {}),
-    // Slack refuses the whole form for one initial value that is too long; remarksOn says that it is missing.
-    ...(value && value.length <= field.maxLength ? { initial_value: value } : {}),
-  };
-}
-
-function renderSelect(key: string, field: ChoiceField, value: string): InputElement {
-  const chosen = field.choices.find((choice) => choice.value === (value || field.initial));
-  return {
-    type: "static_select",
-    action_id: key,
-    options: field.choices.map(renderOption),
-    ...(chosen ? { initial_option: renderOption(chosen) } : {}),
-  };
-}
-
-function renderCheckboxes(key: string, field: ChoicesField, values: readonly string[]): InputElement {
-  const chosen = field.choices.filter((choice) => values.includes(choice.value)).map(renderOption);
-  return {
-    type: "checkboxes",
-    action_id: key,
-    options: field.choices.map(renderOption),
-    ...(chosen.length > 0 ? { initial_options: chosen } : {}),
-  };
-}
-
-function renderSearch(key: string, field: SearchField, value: string): InputElement {
-  const isOption = value !== "" && value.length <= blockLimits.optionValue;
-  return {
-    type: "external_select",
-    action_id: key,
-    min_query_length: 0,
-    ...(field.placeholder ? { placeholder: plain(field.placeholder) } : {}),
-    ...(isOption ? { initial_option: renderOption({ value, label: value }) } : {}),
+    ...renderPlaceholder(field),
+    ...(isShown ? { initial_value: value } : {}),
   };
 }
 
@@ -107,15 +105,21 @@ function renderFileInput(key: string, field: FileField): InputElement {
 
 /** What a field cannot show of its value, said below it. */
 function remarksOn({ field, value }: PlacedField): string[] {
+  if (isSecret(field)) return [];
   if (isTextFile(value)) return [`Kept from before: ${cut(value.name, 100)}. Choose a file to replace it.`];
   if (!("maxLength" in field) || typeof value !== "string" || value.length <= field.maxLength) return [];
   return [`The text so far has ${value.length} characters and does not fit in here.`];
 }
 
-function renderOption({ value, label }: Choice): types.PlainTextOption {
-  return { text: plain(cut(label, blockLimits.optionText)), value };
-}
-
 function textOf(value: FieldValue | undefined): string {
   return typeof value === "string" ? value : "";
+}
+
+function listOf(value: FieldValue | undefined): string[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** What was typed there is never shown again. */
+function isSecret(field: Field): boolean {
+  return field.kind === "line" && field.secret === true;
 }

@@ -17,7 +17,7 @@ export type StandingForm = {
 
 /** Draws a form as a modal: https://docs.slack.dev/reference/views/modal-views */
 export function renderForm(open: OpenForm, place: FormPlace): types.ModalView {
-  const { form, command, formId, values } = open;
+  const { form, command, formId, values, choices } = open;
   const { channelId, responseUrl, round } = place;
   const metadata: FormMetadata = { formId, channelId, responseUrl, round };
   const fields = Object.entries(form.fields).map(([key, field]) =>
@@ -26,6 +26,7 @@ export function renderForm(open: OpenForm, place: FormPlace): types.ModalView {
       field,
       blockId: place.blockIds[key] ?? key,
       value: values[key],
+      choices: choices?.[key],
       reportsChange: form.fillsOn === key,
     }),
   );

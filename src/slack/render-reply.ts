@@ -1,7 +1,9 @@
 import type { types } from "@slack/bolt";
+import type { Mention } from "../chat/mention.ts";
 import type { Fact, Item, Reply } from "../chat/reply.ts";
 import { blockLimits } from "./block-limits.ts";
 import { renderActions } from "./render-actions.ts";
+import { markMentions, renderMentions } from "./render-mentions.ts";
 import { cut, escapeMrkdwn, plain, shorten, split } from "./text.ts";
 
 /** A message: `text` is what notifications and screen readers read, `blocks` what is seen. */
@@ -15,7 +17,7 @@ const signs: Record<Reply["tone"], string> = {
   neutral: "",
 };
 
-/** Draws a reply. Nothing in it can mention, format or link: every text is plain_text or rich_text. */
+/** Draws a reply. No text in it can mention, format or link: all of it is plain_text or rich_text. */
 export function renderReply(reply: Reply): SlackMessage {
   const title = cut(signs[reply.tone] + reply.title, blockLimits.header);
   return {
@@ -32,18 +34,25 @@ export function renderReply(reply: Reply): SlackMessage {
 }
 
 function renderFallback({ title, text, facts = [], items = [], notes = [] }: Reply): string {
-  const lines = [
-    title,
-    text ?? "",
-    ...facts.map((fact) => `${fact.label}: ${fact.value}`),
-    ...items.map((item) => [item.text, ...(item.codes ?? [])].join(" ")),
-    ...notes,
+  const lines: FallbackLine[] = [
+    { text: title },
+    { text: text ?? "" },
+    ...facts.map(({ label, value, mentions }) => ({ text: `${label}: ${value}`.trim(), mentions })),
+    ...items.map((item) => ({ text: [item.text, ...(item.codes ?? [])].join(" "), mentions: item.mentions })),
+    ...notes.map((note) => ({ text: note })),
   ];
-  const whole = lines.filter((line) => line !== "").join("\n");
-  const escaped = escapeMrkdwn(whole);
-  if (escaped.length <= blockLimits.fallbackText) return escaped;
+  const escaped = lines.map(renderLine).filter((line) => line !== "");
+  const whole = escaped.join("\n");
+  if (whole.length <= blockLimits.fallbackText) return whole;
   // Cut before escaping, so that no entity is parted; one character becomes at most five ("&amp;").
-  return escapeMrkdwn(cut(whole, blockLimits.fallbackText / 5));
+  const texts = lines.map((line) => line.text).filter((line) => line !== "");
+  return escapeMrkdwn(cut(texts.join("\n"), blockLimits.fallbackText / 5));
+}
+
+type FallbackLine = { text: string; mentions?: readonly Mention[] | undefined };
+
+function renderLine({ text, mentions }: FallbackLine): string {
+  return [escapeMrkdwn(text), markMentions(mentions)].filter((part) => part !== "").join(" ");
 }
 
 function renderText(text: string): types.KnownBlock[] {
@@ -60,11 +69,12 @@ function renderFacts(facts: readonly Fact[]): types.KnownBlock[] {
   return [{ type: "rich_text", elements: [{ type: "rich_text_section", elements }] }];
 }
 
-function renderFact({ label, value, code }: Fact, isLast: boolean): types.RichTextElement[] {
-  const text = shorten(value, blockLimits.factValue) || "–";
+function renderFact({ label, value, code, mentions = [] }: Fact, isLast: boolean): types.RichTextElement[] {
+  const text = shorten(value, blockLimits.factValue) || (mentions.length > 0 ? "" : "–");
   return [
     { type: "text", text: `${cut(label, blockLimits.factLabel)}: `, style: { bold: true } },
-    { type: "text", text, ...(code ? { style: { code: true } } : {}) },
+    ...(text ? [{ type: "text", text, ...(code ? { style: { code: true } } : {}) } as const] : []),
+    ...renderMentions(mentions, text),
     ...(isLast ? [] : [{ type: "text", text: "\n" } as const]),
   ];
 }
@@ -75,7 +85,7 @@ function renderItems(items: readonly Item[]): types.KnownBlock[] {
   return [{ type: "rich_text", elements: [{ type: "rich_text_list", style: "bullet", elements }] }];
 }
 
-function renderItem({ text, codes = [] }: Item): types.RichTextElement[] {
+function renderItem({ text, codes = [], mentions }: Item): types.RichTextElement[] {
   const line = shorten(text.replace(/\s+/g, " ").trim(), blockLimits.factValue) || "–";
   return [
     { type: "text", text: line },
@@ -83,6 +93,7 @@ function renderItem({ text, codes = [] }: Item): types.RichTextElement[] {
       { type: "text", text: " " },
       { type: "text", text: code, style: { code: true } },
     ]),
+    ...renderMentions(mentions, line),
   ];
 }
 

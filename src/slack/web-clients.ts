@@ -16,10 +16,38 @@ export type WebClients = {
   once: webApi.WebClient;
 };
 
+/** Tells of every call that Slack refuses, and rejects all the same. The client's methods all lead to `apiCall`. */
+class WatchedClient extends webApi.WebClient {
+  readonly #onRefused: (code: string) => void;
+
+  constructor(token: string, { onRefused, ...options }: WatchedOptions) {
+    super(token, options);
+    this.#onRefused = onRefused;
+  }
+
+  override async apiCall(...call: Parameters<webApi.WebClient["apiCall"]>): Promise<webApi.WebAPICallResult> {
+    try {
+      return await super.apiCall(...call);
+    } catch (error) {
+      if (error instanceof webApi.WebAPIPlatformError) this.#onRefused(error.data.error);
+      throw error;
+    }
+  }
+}
+
+type WatchedOptions = webApi.WebClientOptions & { onRefused(code: string): void };
+
 /** One client each for the life of the process. `headers` is never set: the client would keep them by reference. */
-export function createWebClients(options: { token: string; apiUrl: string; log: Log }): WebClients {
+export function createWebClients(options: {
+  token: string;
+  apiUrl: string;
+  log: Log;
+  /** A call was answered with this error code. */
+  onRefused(code: string): void;
+}): WebClients {
   const create = (retries: number) =>
-    new webApi.WebClient(options.token, {
+    new WatchedClient(options.token, {
+      onRefused: options.onRefused,
       slackApiUrl: options.apiUrl,
       logger: createBoltLog(options.log),
       timeout: callTimeoutMs,

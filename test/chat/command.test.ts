@@ -33,7 +33,7 @@ test("the options of a command without a form fit both platforms", () => {
   const choices = { kind: "choices", label: "Moods", choices: [{ value: "kind", label: "Kind" }] } as const;
 
   expect(() => plain({ words: line })).toThrow("Options of say: label of words has 46 characters, 45 fit");
-  expect(() => plain({ moods: choices })).toThrow("moods takes several choices, an early field takes one");
+  expect(() => plain({ moods: choices })).toThrow('moods is of the kind "choices", which cannot be early');
   const many = Object.fromEntries(
     Array.from("abcdefghijklmnopqrstuvwxyz", (key) => [key, { ...line, label: "Words" }]),
   );

@@ -46,7 +46,7 @@ test("who may not press a button is told who may, and nothing is done", async ()
   const buttons = { wave: { access: "admin", run } } as const;
   const bot = aDispatcher({
     commands: [greeting({ buttons })],
-    refusal: async (_, access) => (access === "admin" ? "Ask an admin." : undefined),
+    refusal: async (_, access) => (access === "admin" ? { sentence: "Ask an admin." } : undefined),
   });
 
   const answering = await bot.take(aPress(waveCode));
@@ -56,7 +56,7 @@ test("who may not press a button is told who may, and nothing is done", async ()
 });
 
 test("a form is not opened again for somebody who may not use its command any more", async () => {
-  const bot = aDispatcher({ refusal: async () => "Ask an admin." });
+  const bot = aDispatcher({ refusal: async () => ({ sentence: "Ask an admin." }) });
   await bot.take({
     ...aPress(""),
     kind: "form",

@@ -79,7 +79,7 @@ test("a command this version does not have is answered with what to do", async (
 
 test("who may not use a command is told who may, and no form opens", async () => {
   const refusal: DispatchDeps<undefined>["refusal"] = async (_, access) =>
-    access === "admin" ? "Ask an admin." : undefined;
+    access === "admin" ? { sentence: "Ask an admin." } : undefined;
   const bot = aDispatcher({ refusal, commands: [greeting({ access: "admin" })] });
 
   const answering = await bot.take(aCommand());

@@ -92,7 +92,7 @@ test("mistakes in what the fields mean are looked for when each is fine by itsel
 });
 
 test("a form whose person lost the right to send it is kept and not run", async () => {
-  const bot = aDispatcher({ refusal: async () => "Ask an admin." });
+  const bot = aDispatcher({ refusal: async () => ({ sentence: "Ask an admin." }) });
 
   const answering = await bot.take(aSubmission());
 

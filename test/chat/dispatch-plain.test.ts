@@ -100,6 +100,37 @@ test("a command can end in a form, filled in, which opens as its only answer", a
   expect(bot.draft("form-9")).toMatchObject({ userId: "U1", values: { name: "Ada" } });
 });
 
+test("a file that came with a command which opens a form is fetched once the form stands", async () => {
+  const seen: unknown[] = [];
+  const bot = aBotThatSays({
+    opensForm: true,
+    async run(values) {
+      seen.push(values.letter);
+      const given = values.letter ? { letter: values.letter } : {};
+      return { kind: "form", command: "greet", formId: "form-9", values: { name: "Ada", ...given } };
+    },
+  });
+
+  const answering = await bot.take(
+    aCommand({ command: "say", values: { letter } }),
+    recordAnswering({ files: { [letter.url]: "Dear Ada" } }),
+  );
+
+  expect(seen).toEqual([{ name: "letter.txt", text: "" }]);
+  expect(hows(answering)).toEqual(["openForm"]);
+  expect(openedForm(answering).values.letter).toEqual(letter);
+  expect(bot.draft("form-9")?.values.letter).toEqual({ name: "letter.txt", text: "Dear Ada" });
+});
+
+test("one that is too large is refused before the form opens", async () => {
+  const bot = aBotThatSays({ opensForm: true });
+  const large = { ...letter, sizeBytes: 5000 };
+
+  const answering = await bot.take(aCommand({ command: "say", values: { letter: large } }));
+
+  expect(answerIn(answering).text).toContain("Letter may have 1 kB; this file has 5 kB.");
+});
+
 test("its search options suggest what the command says", async () => {
   const bot = aBotThatSays({ suggest: async (field, typed) => [{ value: "1", label: `${field} ${typed}` }] });
   const asked = { kind: "suggest", command: "say", field: "whom", typed: "ad" } as const;

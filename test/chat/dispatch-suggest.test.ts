@@ -34,7 +34,7 @@ test("a search field offers what its command suggests for it, 25 at most", async
 });
 
 test.each([
-  ["who may not use the command", { refusal: async () => "Ask an admin." }],
+  ["who may not use the command", { refusal: async () => ({ sentence: "Ask an admin." }) }],
   ["a command that suggests nothing", { commands: [greeting()] }],
   ["a command that is gone", { commands: [] }],
 ])("nothing is suggested for %s", async (_, deps) => {

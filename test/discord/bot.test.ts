@@ -49,21 +49,6 @@ test("commands somebody else changed are put right although ours did not change"
   expect(standIn.commands).toHaveLength(listings.length);
 });
 
-test("guilds joined and left are told, an outage is not", async () => {
-  const { bot, standIn, reports } = await aBot();
-  const [first] = standIn.guilds;
-  await bot.start();
-
-  const second = standIn.addGuild({ name: "Second" });
-  await expect.poll(() => reports.joined).toEqual([second.id]);
-  standIn.setAvailable(second.id, false);
-  standIn.setAvailable(second.id, true);
-  standIn.removeGuild(first?.id ?? "");
-  await expect.poll(() => reports.left).toEqual([first?.id]);
-
-  expect(reports.joined).toEqual([second.id]);
-});
-
 test("the guilds are told again when a session was lost, before anything comes from them", async () => {
   const { bot, standIn, reports } = await aBot();
   await bot.start();
@@ -232,7 +217,7 @@ test("once listening has stopped, people are told to come back, and running work
   const refused = await ada.command(channelId, "persona-list");
   goOn.resolve();
 
-  expect(await refused.message()).toMatchObject({ embeds: [{ title: /restarting/ }] });
+  expect(await refused.message()).toMatchObject({ embeds: [{ title: expect.stringMatching(/restarting/) }] });
   expect(await running.settled()).toMatchObject({ embeds: [{ title: "Finished" }] });
   expect(standIn.problems).toEqual([]);
 });
@@ -254,7 +239,9 @@ test("a command outside a server, and a form of another version, are answered wi
   });
 
   expect(await outside.message()).toMatchObject({ embeds: [{ title: "Only in servers" }] });
-  expect(await outdated.message()).toMatchObject({ embeds: [{ title: /another version/ }] });
+  expect(await outdated.message()).toMatchObject({
+    embeds: [{ title: expect.stringMatching(/another version/) }],
+  });
 });
 
 test("a direct message comes once although its request was lost, without buttons", async () => {

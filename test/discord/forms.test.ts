@@ -155,5 +155,8 @@ test("a file that is gone is asked for again", async () => {
 
   await ada.command(channelId, "persona-list");
 
-  expect(await failure.promise).toMatchObject({ name: "UserError", message: /Upload it again/ });
+  expect(await failure.promise).toMatchObject({
+    name: "UserError",
+    message: expect.stringMatching(/Upload it again/),
+  });
 });

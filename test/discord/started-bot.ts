@@ -3,6 +3,7 @@ import { createDiscordStandIn, type DiscordStandInOptions } from "../../sandbox/
 import type { DiscordStandIn } from "../../sandbox/discord/stand-in.ts";
 import type { Answering, Dispatch, Interaction } from "../../src/chat/interaction.ts";
 import { type BotOptions, createBot } from "../../src/discord/bot.ts";
+import type { JoinedGuild } from "../../src/discord/guilds.ts";
 import type { State } from "../../src/discord/register.ts";
 import { createLog } from "../../src/log.ts";
 import { listings } from "./samples.ts";
@@ -11,7 +12,7 @@ import { listings } from "./samples.ts";
 export type Reports = {
   fatal: string[];
   tenants: string[][];
-  joined: string[];
+  joined: JoinedGuild[];
   left: string[];
   /** Everything it logged. */
   lines: string[];
@@ -45,7 +46,7 @@ export function botFor(standIn: DiscordStandIn, options: Partial<BotOptions> = {
     state: memoryState(),
     onFatal: (sentence) => void reports.fatal.push(sentence),
     onTenants: ({ guildIds }) => void reports.tenants.push(guildIds),
-    onGuildJoined: (guildId) => void reports.joined.push(guildId),
+    onGuildJoined: (guild) => void reports.joined.push(guild),
     onGuildLeft: (guildId) => void reports.left.push(guildId),
     ...options,
   });

@@ -15,6 +15,8 @@ const member: Member = {
   userId: "U1",
   locale: "en-US",
   role: async () => "member",
+  grants: ["U1"],
+  isGuest: async () => false,
 };
 
 const readCommand = (body: unknown) =>

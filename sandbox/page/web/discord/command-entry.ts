@@ -1,6 +1,7 @@
+import { optionType } from "../../../discord/vocabulary.ts";
 import type { SandboxFile } from "../../protocol.ts";
 import { entitiesIn, type Guild } from "./discord-room.ts";
-import { type CommandOption, optionType } from "./wire.ts";
+import type { CommandOption } from "./wire.ts";
 
 /** What has been filled into one option so far. */
 export type OptionEntry = {

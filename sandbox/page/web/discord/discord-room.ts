@@ -37,7 +37,7 @@ export function memberName({ members }: Guild, userId: string): string {
 export function namesIn(guild: Guild): Names {
   return (mark, id) => {
     if (mark === "#") return guild.channels.find((channel) => channel.id === id)?.name ?? "unknown";
-    if (mark === "@&") return guild.roles?.find((role) => role.id === id)?.name ?? "role";
+    if (mark === "@&") return guild.roles?.find((role) => role.id === id)?.name ?? "deleted-role";
     return memberName(guild, id);
   };
 }

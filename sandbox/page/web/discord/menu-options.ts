@@ -1,5 +1,6 @@
+import { componentType } from "../../../discord/vocabulary.ts";
 import { entitiesIn, type Guild } from "./discord-room.ts";
-import { type Component, componentType } from "./wire.ts";
+import type { Component } from "./wire.ts";
 
 export type MenuOption = { value: string; label: string; description?: string | null | undefined };
 

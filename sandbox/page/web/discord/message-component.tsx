@@ -1,9 +1,10 @@
+import { componentType } from "../../../discord/vocabulary.ts";
 import { Icon } from "../shared/icon.tsx";
 import { type Guild, namesIn } from "./discord-room.ts";
 import { cssColour } from "./embed-card.tsx";
 import { Markdown } from "./markdown.tsx";
 import { MessageSelect } from "./message-select.tsx";
-import { type Component, componentType } from "./wire.ts";
+import type { Component } from "./wire.ts";
 
 export type Press = (customId: string, values?: string[]) => Promise<boolean>;
 

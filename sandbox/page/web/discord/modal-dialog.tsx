@@ -1,4 +1,5 @@
 import { type FormEvent, useId, useState } from "react";
+import { componentType } from "../../../discord/vocabulary.ts";
 import type { DiscordPicture } from "../../protocol.ts";
 import { BotMark } from "../shared/bot-mark.tsx";
 import { Dialog } from "../shared/dialog.tsx";
@@ -9,7 +10,7 @@ import { type Guild, namesIn } from "./discord-room.ts";
 import { Markdown } from "./markdown.tsx";
 import { ModalField } from "./modal-field.tsx";
 import { firstValues } from "./modal-values.ts";
-import { componentType, modalSchema } from "./wire.ts";
+import { modalSchema } from "./wire.ts";
 
 type ModalDialogProps = { open: DiscordPicture["modals"][number]; guild: Guild };
 

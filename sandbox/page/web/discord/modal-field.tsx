@@ -1,9 +1,10 @@
 import { useId } from "react";
+import { componentType } from "../../../discord/vocabulary.ts";
 import type { ModalValue } from "../../protocol.ts";
 import type { Guild } from "./discord-room.ts";
-import { ModalInput } from "./modal-input.tsx";
+import { isGroup, ModalInput } from "./modal-input.tsx";
 import type { ModalValues } from "./modal-values.ts";
-import { type Component, componentType } from "./wire.ts";
+import type { Component } from "./wire.ts";
 
 type ModalFieldProps = {
   /** A Label, or an old action row with its input. */
@@ -12,8 +13,6 @@ type ModalFieldProps = {
   values: ModalValues;
   onChange: (customId: string, value: ModalValue) => void;
 };
-
-const groups: readonly number[] = [componentType.checkboxGroup, componentType.radioGroup];
 
 /** A label, what it explains, and its input. */
 export function ModalField({ label, guild, values, onChange }: ModalFieldProps) {
@@ -47,7 +46,7 @@ export function ModalField({ label, guild, values, onChange }: ModalFieldProps) 
       onChange={(value) => onChange(customId, value)}
     />
   );
-  if (groups.includes(input.type))
+  if (isGroup(input))
     return (
       <fieldset className="d-field" aria-describedby={label.description ? `${id}-hint` : undefined}>
         <legend>{words}</legend>

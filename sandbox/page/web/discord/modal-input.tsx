@@ -1,10 +1,12 @@
+import { componentType, isSelect } from "../../../discord/vocabulary.ts";
 import type { ModalValue } from "../../protocol.ts";
 import type { Guild } from "./discord-room.ts";
+import { menuOptions } from "./menu-options.ts";
 import { ModalFiles } from "./modal-files.tsx";
 import { ModalSelect } from "./modal-select.tsx";
 import { ModalText } from "./modal-text.tsx";
 import { ModalTicks } from "./modal-ticks.tsx";
-import { type Component, componentType } from "./wire.ts";
+import type { Component } from "./wire.ts";
 
 export type ModalInputProps = {
   input: Component;
@@ -17,13 +19,12 @@ export type ModalInputProps = {
 
 /** The input of one field: https://discord.com/developers/docs/components/reference#label */
 export function ModalInput(props: ModalInputProps) {
-  const { input, id, value, onChange } = props;
+  const { input, id, guild, value, onChange } = props;
+  const options = menuOptions(input, guild);
+  if (isGroup(input)) return <ModalTicks {...props} options={options} />;
   switch (input.type) {
     case componentType.textInput:
       return <ModalText {...props} />;
-    case componentType.checkboxGroup:
-    case componentType.radioGroup:
-      return <ModalTicks {...props} />;
     case componentType.fileUpload:
       return <ModalFiles {...props} />;
     case componentType.checkbox:
@@ -36,6 +37,13 @@ export function ModalInput(props: ModalInputProps) {
         />
       );
     default:
-      return <ModalSelect {...props} />;
+      return <ModalSelect {...props} options={options} />;
   }
+}
+
+const groups: readonly number[] = [componentType.checkboxGroup, componentType.radioGroup];
+
+/** Whether it is drawn as several inputs with one name: nobody finds out how to choose twice in a list. */
+export function isGroup({ type, max_values: most }: Component): boolean {
+  return groups.includes(type) || (isSelect(type) && (most ?? 1) > 1);
 }

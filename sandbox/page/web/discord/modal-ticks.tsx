@@ -1,11 +1,14 @@
+import { componentType } from "../../../discord/vocabulary.ts";
+import type { MenuOption } from "./menu-options.ts";
 import type { ModalInputProps } from "./modal-input.tsx";
-import { componentType } from "./wire.ts";
 
-/** A checkbox group or a radio group. */
-export function ModalTicks({ input, id, value, onChange }: ModalInputProps) {
+type ModalTicksProps = ModalInputProps & { options: readonly MenuOption[] };
+
+/** A checkbox group or a radio group, and a menu where several may be chosen. */
+export function ModalTicks({ input, id, value, options, onChange }: ModalTicksProps) {
   const isRadio = input.type === componentType.radioGroup;
   const chosen = [value].flat().filter((each) => typeof each === "string");
-  const isFull = !isRadio && chosen.length >= (input.max_values ?? input.options.length);
+  const isFull = !isRadio && chosen.length >= (input.max_values ?? options.length);
 
   function tick(option: string, isTicked: boolean): void {
     const kept = chosen.filter((each) => each !== option);
@@ -15,7 +18,7 @@ export function ModalTicks({ input, id, value, onChange }: ModalInputProps) {
 
   return (
     <div className="d-ticks">
-      {input.options.map(({ value: option, label, description }) => (
+      {options.map(({ value: option, label, description }) => (
         <label key={option}>
           <input
             type={isRadio ? "radio" : "checkbox"}

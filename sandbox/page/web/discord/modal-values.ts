@@ -1,5 +1,6 @@
+import { componentType } from "../../../discord/vocabulary.ts";
 import type { ModalValue } from "../../protocol.ts";
-import { type Component, componentType } from "./wire.ts";
+import type { Component } from "./wire.ts";
 
 export type ModalValues = { [customId: string]: ModalValue };
 
@@ -19,7 +20,8 @@ function inputsOf({ component, components }: Component): Component[] {
 
 /** A radio group with nothing chosen has no value at all. */
 function firstValue(input: Component): ModalValue | undefined {
-  const chosen = input.options.filter((option) => option.default).map((option) => option.value);
+  const ids = (input.default_values ?? []).map(({ id }) => id);
+  const chosen = [...ids, ...input.options.filter((option) => option.default).map(({ value }) => value)];
   switch (input.type) {
     case componentType.textInput:
       return input.value ?? "";

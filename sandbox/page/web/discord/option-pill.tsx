@@ -1,10 +1,11 @@
 import { useId } from "react";
+import { optionType } from "../../../discord/vocabulary.ts";
 import { Icon } from "../shared/icon.tsx";
 import { readSandboxFiles } from "../shared/read-file.ts";
 import type { OptionEntry } from "./command-entry.ts";
 import type { DiscordRoom } from "./discord-room.ts";
 import { OptionInput } from "./option-input.tsx";
-import { type CommandOption, optionType } from "./wire.ts";
+import type { CommandOption } from "./wire.ts";
 
 export type OptionPillProps = {
   command: string;

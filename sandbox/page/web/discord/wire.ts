@@ -5,26 +5,6 @@ import { z } from "zod";
  * https://discord.com/developers/docs/components/reference and …/docs/resources/message
  */
 
-export const componentType = {
-  actionRow: 1,
-  button: 2,
-  stringSelect: 3,
-  textInput: 4,
-  userSelect: 5,
-  roleSelect: 6,
-  mentionableSelect: 7,
-  channelSelect: 8,
-  section: 9,
-  textDisplay: 10,
-  separator: 14,
-  container: 17,
-  label: 18,
-  fileUpload: 19,
-  radioGroup: 21,
-  checkboxGroup: 22,
-  checkbox: 23,
-} as const;
-
 const choiceOption = z.object({
   label: z.string(),
   value: z.string(),
@@ -54,6 +34,7 @@ export const componentSchema = z.object({
   content: z.string().optional(),
   accent_color: z.number().nullish(),
   options: z.array(choiceOption).default([]),
+  default_values: z.array(z.object({ id: z.string() })).nullish(),
   get component() {
     return componentSchema.optional();
   },
@@ -82,8 +63,6 @@ const optionSchema = z.object({
 });
 
 export type CommandOption = z.infer<typeof optionSchema>;
-
-export const optionType = { boolean: 5, user: 6, channel: 7, role: 8, attachment: 11 } as const;
 
 export const commandSchema = z.object({
   name: z.string(),

@@ -9,12 +9,21 @@ export function fieldOptions(element: SlackElement, { users, channels }: SlackPi
       return users.map(({ id, name, realName }) => option(id, `${realName} (@${name})`));
     case "channels_select":
     case "multi_channels_select":
+      return channels.filter(({ isPrivate }) => !isPrivate).map(channelOption);
     case "conversations_select":
     case "multi_conversations_select":
-      return channels.map(({ id, name }) => option(id, `#${name}`));
+      return channels.filter(({ isPrivate }) => isIncluded(element, isPrivate)).map(channelOption);
     default:
       return [...element.options, ...element.option_groups.flatMap((group) => group.options)];
   }
+}
+
+function isIncluded({ filter }: SlackElement, isPrivate: boolean): boolean {
+  return filter?.include?.includes(isPrivate ? "private" : "public") ?? true;
+}
+
+function channelOption({ id, name, isPrivate }: SlackPicture["channels"][number]): SlackOption {
+  return option(id, isPrivate ? `#${name} (private)` : `#${name}`);
 }
 
 function option(value: string, text: string): SlackOption {

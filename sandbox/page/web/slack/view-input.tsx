@@ -1,5 +1,6 @@
 import type { ViewBlockProps } from "./view-block.tsx";
 import { ViewFiles } from "./view-files.tsx";
+import { ViewMany } from "./view-many.tsx";
 import { ViewSearch } from "./view-search.tsx";
 import { ViewSelect } from "./view-select.tsx";
 import { ViewText } from "./view-text.tsx";
@@ -26,6 +27,10 @@ export function ViewInput(props: ViewInputProps) {
     case "external_select":
     case "multi_external_select":
       return <ViewSearch {...props} />;
+    case "multi_users_select":
+    case "multi_channels_select":
+    case "multi_conversations_select":
+      return <ViewMany {...props} />;
     case "file_input":
       return <ViewFiles {...props} />;
     default:

@@ -1,7 +1,7 @@
 import { useState } from "react";
+import { chosenIn } from "./chosen-in.ts";
 import { fieldOptions } from "./field-options.ts";
 import type { ViewInputProps } from "./view-input.tsx";
-import type { FieldState, SlackElement } from "./wire.ts";
 
 /** A menu. Where several may be chosen it is a list that shows them all. */
 export function ViewSelect({ element, block, id, describedBy, error, state, slack, enter }: ViewInputProps) {
@@ -34,16 +34,4 @@ export function ViewSelect({ element, block, id, describedBy, error, state, slac
       ))}
     </select>
   );
-}
-
-function chosenIn(element: SlackElement, state: FieldState | undefined): string[] {
-  const single =
-    state?.selected_option?.value ??
-    state?.selected_user ??
-    state?.selected_channel ??
-    state?.selected_conversation ??
-    (state ? undefined : element.initial_option?.value);
-  if (single != null) return [single];
-  const several = state?.selected_users ?? state?.selected_channels ?? state?.selected_conversations;
-  return several ?? (state?.selected_options ?? element.initial_options).map(({ value }) => value);
 }

@@ -29,6 +29,8 @@ export const elementSchema = z.object({
   option_groups: z.array(z.object({ label: textSchema, options: z.array(optionSchema) })).default([]),
   initial_option: optionSchema.optional(),
   initial_options: z.array(optionSchema).default([]),
+  max_selected_items: z.number().optional(),
+  filter: z.object({ include: z.array(z.string()).optional() }).optional(),
   filetypes: z.array(z.string()).default([]),
   max_files: z.number().optional(),
   image_url: z.string().optional(),

@@ -1,0 +1,22 @@
+import type { Reply } from "./reply.ts";
+
+/** Where a message stands that the bot wrote outside any interaction. */
+export type ChannelMessage = { channelId: string; messageId: string };
+
+export type ChannelPost =
+  | { kind: "posted"; messageId: string }
+  /** Of an edit: the message is gone or cannot be changed any more. Post anew. */
+  | { kind: "messageGone" }
+  /** The channel is gone or closed to the bot; the sentence says what to do in that very case. */
+  | { kind: "closed"; remedy: string };
+
+/** Whether the bot can write in a channel; the remedy is for that very case. */
+export type ChannelRights = { kind: "yes" } | { kind: "no"; remedy: string };
+
+/** The channels of one team. Every method rejects with OutsideError when the platform failed: then try again later. */
+export type Channels = {
+  /** `nonce`, at most 25 characters: where the platform knows such a thing, the same one twice makes one message. */
+  post(channelId: string, reply: Reply, nonce: string): Promise<ChannelPost>;
+  edit(message: ChannelMessage, reply: Reply): Promise<ChannelPost>;
+  rights(channelId: string): Promise<ChannelRights>;
+};

@@ -1,0 +1,93 @@
+import { ChannelType, type REST, RESTJSONErrorCodes, Routes } from "discord.js";
+import { z } from "zod";
+import type { ChannelRights } from "../chat/channels.ts";
+import { codeOf, toOutsideError } from "./discord-error.ts";
+import { missingForPosting, overwritesSchema, permissionsIn, rolesSchema } from "./permissions.ts";
+
+const channelSchema = z.object({
+  id: z.string(),
+  type: z.number(),
+  guild_id: z.string().optional(),
+  permission_overwrites: overwritesSchema,
+});
+type Channel = z.output<typeof channelSchema>;
+
+const botSchema = z.object({ id: z.string() });
+const memberSchema = z.object({
+  roles: z.array(z.string()),
+  communication_disabled_until: z.string().nullish(),
+});
+
+/** Threads are left out: they close by themselves. */
+const postableTypes: readonly number[] = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
+
+/** Discord tells a bot without View Channel no more than that. */
+const hidden =
+  "The bot cannot see that channel: let its role have View Channel, Send Messages and Embed Links there (channel settings, Permissions), or choose another channel.";
+const gone = "That channel does not exist any more. Choose another one.";
+const elsewhere = "That channel is not in this server. Choose one of this server's text channels.";
+const notText =
+  "That is not a text channel. Choose a text or announcement channel, not a thread, forum, category or voice channel.";
+const notInGuild =
+  "The bot is not in this server any more. Invite it again with the link that npm run doctor prints.";
+
+/** What to do, by Discord's error code, where a channel is closed to the bot. */
+export const closedChannels: { [code: number]: string } = {
+  [RESTJSONErrorCodes.UnknownChannel]: gone,
+  [RESTJSONErrorCodes.MissingAccess]: hidden,
+  [RESTJSONErrorCodes.UnknownGuild]: notInGuild,
+  [RESTJSONErrorCodes.UnknownMember]: notInGuild,
+  [RESTJSONErrorCodes.CannotSendMessagesInNonTextChannel]: notText,
+};
+
+/**
+ * Asks Discord whether the bot could post to a guild's channel now, without posting. Rejects with OutsideError when
+ * Discord does not say.
+ */
+export async function canPostTo(
+  rest: REST,
+  place: { guildId: string; channelId: string },
+): Promise<ChannelRights> {
+  try {
+    return await ask(rest, place);
+  } catch (error) {
+    const remedy = closedChannels[codeOf(error) ?? 0];
+    if (remedy) return no(remedy);
+    throw toOutsideError("the question whether the bot may post to a channel", error);
+  }
+}
+
+async function ask(
+  rest: REST,
+  { guildId, channelId }: { guildId: string; channelId: string },
+): Promise<ChannelRights> {
+  const channel = channelSchema.parse(await rest.get(Routes.channel(channelId)));
+  if (channel.guild_id !== guildId) return no(elsewhere);
+  if (!postableTypes.includes(channel.type)) return no(notText);
+  const { id: memberId } = botSchema.parse(await rest.get(Routes.user("@me")));
+  const [member, roles] = await Promise.all([
+    rest.get(Routes.guildMember(guildId, memberId)).then((body) => memberSchema.parse(body)),
+    rest.get(Routes.guildRoles(guildId)).then((body) => rolesSchema.parse(body)),
+  ]);
+  if (isTimedOut(member)) return no("The bot is timed out in this server. End its timeout, then try again.");
+  return judge(channel, { guildId, memberId, roleIds: member.roles, roles });
+}
+
+function judge(
+  { permission_overwrites: overwrites }: Channel,
+  standing: Omit<Parameters<typeof permissionsIn>[0], "overwrites">,
+): ChannelRights {
+  const missing = missingForPosting(permissionsIn({ ...standing, overwrites }));
+  if (missing.length === 0) return { kind: "yes" };
+  return no(
+    `The bot may not post there. Let its role have ${missing.join(" and ")} in that channel (channel settings, Permissions), or choose another channel.`,
+  );
+}
+
+function isTimedOut({ communication_disabled_until: until }: z.output<typeof memberSchema>): boolean {
+  return until != null && Date.parse(until) > Date.now();
+}
+
+function no(remedy: string): ChannelRights {
+  return { kind: "no", remedy };
+}

@@ -1,0 +1,66 @@
+import { type REST, RESTJSONErrorCodes, Routes } from "discord.js";
+import { z } from "zod";
+import type { ChannelPost, Channels } from "../chat/channels.ts";
+import type { Reply } from "../chat/reply.ts";
+import { canPostTo, closedChannels } from "./channel-rights.ts";
+import { codeOf, repeatWithoutVerdict, toOutsideError } from "./discord-error.ts";
+import { postingPermissions } from "./permissions.ts";
+import { renderFiles } from "./render-files.ts";
+import { renderReply } from "./render-reply.ts";
+
+const pausesMs = [500, 2000];
+
+const messageSchema = z.object({ id: z.string() });
+
+/** An old message takes few edits an hour, so that the next states need a new one. */
+const messageIsGone: readonly (number | undefined)[] = [
+  RESTJSONErrorCodes.UnknownMessage,
+  RESTJSONErrorCodes.CannotEditMessageAuthoredByAnotherUser,
+  RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached,
+];
+
+/** The channels of one guild, written to with the bot's own token; `rest` must not give up on a rate limit. */
+export function createChannels(rest: REST, guildId: string): Channels {
+  return {
+    post: (channelId, reply, nonce) =>
+      write(reply, async () => {
+        const body = { ...renderReply(reply), nonce, enforce_nonce: true };
+        return rest.post(Routes.channelMessages(channelId), { body, files: filesOf(reply) });
+      }),
+    edit: ({ channelId, messageId }, reply) =>
+      write(reply, () => {
+        const route = Routes.channelMessage(channelId, messageId);
+        return rest.patch(route, { body: renderReply(reply), files: filesOf(reply) });
+      }),
+    rights: (channelId) => canPostTo(rest, { guildId, channelId }),
+  };
+}
+
+/** Sent again while Discord gives no verdict: the nonce makes one message of it, and an edit says the whole message. */
+async function write(reply: Reply, request: () => Promise<unknown>): Promise<ChannelPost> {
+  try {
+    const { id } = messageSchema.parse(await repeatWithoutVerdict(pausesMs, request));
+    return { kind: "posted", messageId: id };
+  } catch (error) {
+    const code = codeOf(error);
+    if (messageIsGone.includes(code)) return { kind: "messageGone" };
+    const remedy = remedyFor(code, reply);
+    if (remedy) return { kind: "closed", remedy };
+    throw toOutsideError("a message to a channel", error);
+  }
+}
+
+function remedyFor(code: number | undefined, reply: Reply): string | undefined {
+  if (code !== RESTJSONErrorCodes.MissingPermissions) return closedChannels[code ?? 0];
+  const names = postingPermissions.map(({ name }) => name);
+  const needed = filesOf(reply).length > 0 ? [...names, "Attach Files"] : names;
+  return `The bot may not post there. Let its role have ${listOf(needed)} in that channel (channel settings, Permissions), or choose another channel.`;
+}
+
+function filesOf({ files = [] }: Reply) {
+  return renderFiles(files);
+}
+
+function listOf(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}

@@ -1,0 +1,67 @@
+import { webApi } from "@slack/bolt";
+import { z } from "zod";
+import type { ChannelRights } from "../chat/channels.ts";
+import { codeOf, outsideError } from "./slack-error.ts";
+
+const missingScope =
+  "The Slack app may not look at channels: it lacks the scope channels:read or groups:read. Whoever runs the bot pastes the manifest (npm run slack:manifest) at https://api.slack.com/apps again and reinstalls the app.";
+
+/** https://docs.slack.dev/reference/methods/conversations.info#errors. Slack hides a private channel from who is not in it. */
+const refusals: { [code: string]: string } = {
+  channel_not_found:
+    "That channel does not exist any more, or it is private and the bot is not in it. If it is there, type /invite @PersonaForge in it; otherwise choose another channel.",
+  missing_scope: missingScope,
+};
+
+const direct = "That is a direct message. Choose a channel.";
+const notIn =
+  "The bot is not in that channel. Type /invite @PersonaForge in it, then try again, or choose another channel.";
+const archived = "That channel is archived. Unarchive it, or choose another channel.";
+const readOnly =
+  "Only admins may post to that channel. Let a Slack admin allow the bot to post there (channel settings, Posting permissions), or choose another channel.";
+
+/** What to do when a message was refused, by Slack's code: https://docs.slack.dev/reference/methods/chat.postMessage#errors */
+const closings: { [code: string]: string | undefined } = {
+  channel_not_found: refusals.channel_not_found,
+  not_in_channel: notIn,
+  is_archived: archived,
+  missing_scope:
+    "The Slack app may not post: it lacks the scope chat:write. Whoever runs the bot pastes the manifest (npm run slack:manifest) at https://api.slack.com/apps again and reinstalls the app.",
+};
+
+/** The remedy where a channel is closed to the bot; undefined when something else went wrong. */
+export function closedChannels(code: string): string | undefined {
+  return /^restricted_action/.test(code) ? readOnly : closings[code];
+}
+
+/**
+ * Asks Slack whether the bot could post to a channel now, without posting. Rejects with OutsideError when Slack does
+ * not say. https://docs.slack.dev/reference/methods/conversations.info
+ */
+export async function canPostTo(client: webApi.WebClient, channelId: string): Promise<ChannelRights> {
+  try {
+    const { channel = {} } = await client.conversations.info({ channel: channelId });
+    return judge(channel);
+  } catch (error) {
+    const remedy = isDirect(error) ? direct : refusals[codeOf(error)];
+    if (remedy) return no(remedy);
+    throw outsideError("the question whether the bot may post to a channel", error);
+  }
+}
+
+function judge(channel: NonNullable<webApi.ConversationsInfoResponse["channel"]>): ChannelRights {
+  if (channel.is_archived) return no(archived);
+  if (!channel.is_member) return no(notIn);
+  return channel.is_read_only ? no(readOnly) : { kind: "yes" };
+}
+
+const wantsDirectScope = z.looseObject({ needed: z.string().regex(/^(mp)?im:/) });
+
+/** The bot has no scope to look at direct messages, so it is by the scope's name that one is known. */
+function isDirect(error: unknown): boolean {
+  return error instanceof webApi.WebAPIPlatformError && wantsDirectScope.safeParse(error.data).success;
+}
+
+function no(remedy: string): ChannelRights {
+  return { kind: "no", remedy };
+}

@@ -1,0 +1,185 @@
+import { expect, test } from "vitest";
+import { permission } from "../../sandbox/discord/permissions.ts";
+import type { Reply } from "../../src/chat/reply.ts";
+import { aStartedBot, dispatchOf } from "./started-bot.ts";
+
+const warning: Reply = {
+  tone: "warning",
+  title: "Out of credits",
+  visibility: "public",
+  buttons: [{ label: "Retry all", action: "retry", state: "all" }],
+};
+const fixed: Reply = { tone: "success", title: "Fixed" };
+
+/** A started bot with its guild's channels, and one of them for warnings. */
+async function aBotWithWarnings(dispatch = dispatchOf({})) {
+  const bot = await aStartedBot(dispatch);
+  const { id: channelId } = bot.guild.channel("warnings");
+  return { ...bot, channelId, channels: bot.bot.channelsOf(bot.guild.id) };
+}
+
+/** A posted warning, to be edited. */
+async function aPostedWarning() {
+  const bot = await aBotWithWarnings();
+  const posted = await bot.channels.post(bot.channelId, warning, "w1");
+  if (posted.kind !== "posted") throw new Error(`It was not posted: ${posted.kind}`);
+  return { ...bot, message: { channelId: bot.channelId, messageId: posted.messageId } };
+}
+
+test("a message is posted for everybody, and its buttons work", async () => {
+  const pressed = Promise.withResolvers<string>();
+  const { ada, channels, channelId, standIn } = await aBotWithWarnings(
+    dispatchOf({
+      async button({ code }, answering) {
+        await answering.answer({ tone: "success", title: "Going on" });
+        pressed.resolve(code);
+      },
+    }),
+  );
+
+  const posted = await channels.post(channelId, warning, "w1");
+
+  const [message] = standIn.messages(channelId);
+  expect(posted).toEqual({ kind: "posted", messageId: message?.id });
+  expect(message).toMatchObject({ embeds: [{ title: "Out of credits" }], nonce: "w1" });
+  if (!message) throw new Error("Nothing was posted");
+  await ada.press(message, "Retry all");
+  expect(await pressed.promise).toBe("pf1:retry:all");
+  expect(standIn.problems).toEqual([]);
+});
+
+test.each(["before", "after"] as const)("a connection cut %s the work makes one message", async (drop) => {
+  const { channels, channelId, standIn } = await aBotWithWarnings();
+  standIn.fault({ match: /^POST \/channels/, drop });
+
+  const posted = await channels.post(channelId, warning, "w1");
+
+  const messages = standIn.messages(channelId);
+  expect(messages).toHaveLength(1);
+  expect(posted).toEqual({ kind: "posted", messageId: messages[0]?.id });
+});
+
+test("the same nonce again is the same message", async () => {
+  const { channels, channelId, standIn } = await aBotWithWarnings();
+
+  const first = await channels.post(channelId, warning, "w1");
+  const again = await channels.post(channelId, warning, "w1");
+  await channels.post(channelId, warning, "w2");
+
+  expect(again).toEqual(first);
+  expect(standIn.messages(channelId)).toHaveLength(2);
+});
+
+test("an edit leaves nothing of what stood there", async () => {
+  const { channels, message, channelId, standIn } = await aPostedWarning();
+
+  const edited = await channels.edit(message, fixed);
+
+  expect(edited).toEqual({ kind: "posted", messageId: message.messageId });
+  expect(standIn.messages(channelId)).toMatchObject([{ embeds: [{ title: "Fixed" }], components: [] }]);
+  expect(standIn.problems).toEqual([]);
+});
+
+test("files go with the message, and leave with the edit", async () => {
+  const { channels, channelId, standIn } = await aBotWithWarnings();
+
+  const posted = await channels.post(
+    channelId,
+    { ...warning, files: [{ name: "a.txt", text: "all" }] },
+    "w1",
+  );
+  const [before] = standIn.messages(channelId);
+  if (posted.kind === "posted") await channels.edit({ channelId, messageId: posted.messageId }, fixed);
+
+  expect(before?.attachments).toMatchObject([{ filename: "a.txt" }]);
+  expect(standIn.messages(channelId)[0]?.attachments).toEqual([]);
+});
+
+test("a message that was deleted is told as gone", async () => {
+  const { channels, message, standIn } = await aPostedWarning();
+  standIn.deleteMessage(message.messageId);
+
+  expect(await channels.edit(message, fixed)).toEqual({ kind: "messageGone" });
+});
+
+test.each([
+  [403, 50005, "somebody else wrote"],
+  [400, 30046, "takes no more edits"],
+])("a message that Discord answers with %i, code %i (%s) is told as gone", async (status, code) => {
+  const { channels, message, standIn } = await aPostedWarning();
+  standIn.fault({ match: /^PATCH \/channels/, answer: { status, body: { code, message: "No" } } });
+
+  expect(await channels.edit(message, fixed)).toEqual({ kind: "messageGone" });
+});
+
+test("a deleted channel is closed, to a post and to an edit", async () => {
+  const { channels, guild, message, channelId } = await aPostedWarning();
+  guild.deleteChannel(channelId);
+
+  const closed = {
+    kind: "closed",
+    remedy: expect.stringMatching(/does not exist any more\. Choose another/),
+  };
+  expect(await channels.post(channelId, warning, "w2")).toEqual(closed);
+  expect(await channels.edit(message, fixed)).toEqual(closed);
+});
+
+test("a channel made private is closed, with what its role needs", async () => {
+  const { channels, guild, message, channelId } = await aPostedWarning();
+  guild.denyBot(channelId);
+
+  const closed = { kind: "closed", remedy: expect.stringMatching(/cannot see.*View Channel.*Embed Links/) };
+  expect(await channels.post(channelId, warning, "w2")).toEqual(closed);
+  expect(await channels.edit(message, fixed)).toEqual(closed);
+});
+
+test.each([
+  ["sendMessages", /View Channel, Send Messages and Embed Links/],
+  ["embedLinks", /View Channel, Send Messages and Embed Links/],
+  ["attachFiles", /View Channel, Send Messages, Embed Links and Attach Files/],
+] as const)("a channel without %s is closed, and the remedy names what a message takes", async (bit, named) => {
+  const { channels, guild, channelId } = await aBotWithWarnings();
+  guild.denyBot(channelId, permission[bit]);
+  const files = bit === "attachFiles" ? [{ name: "a.txt", text: "all" }] : [];
+
+  const closed = await channels.post(channelId, { ...warning, files }, "w1");
+
+  expect(closed).toEqual({ kind: "closed", remedy: expect.stringMatching(named) });
+  guild.denyBot(channelId, 0n);
+  expect(await channels.post(channelId, { ...warning, files }, "w1")).toMatchObject({ kind: "posted" });
+});
+
+test("a forum is closed, and so is every channel once the bot was removed", async () => {
+  const { channels, guild, channelId, standIn } = await aBotWithWarnings();
+  const forum = guild.addChannel("ideas", 15);
+
+  const inForum = await channels.post(forum.id, warning, "w1");
+  standIn.removeGuild(guild.id);
+  const removed = await channels.post(channelId, warning, "w2");
+
+  expect(inForum).toEqual({ kind: "closed", remedy: expect.stringMatching(/not a text channel/) });
+  expect(removed).toMatchObject({ kind: "closed" });
+});
+
+test("a failure of Discord is neither closed nor gone", async () => {
+  const { channels, message, channelId, standIn } = await aPostedWarning();
+  const answer = { status: 500, body: { code: 0, message: "500" } };
+  standIn.fault({ match: /^(POST|PATCH) \/channels/, times: 100, answer });
+
+  await expect(channels.post(channelId, warning, "w2")).rejects.toMatchObject({ name: "OutsideError" });
+  await expect(channels.edit(message, fixed)).rejects.toMatchObject({
+    name: "OutsideError",
+    message: expect.stringMatching(/status 500/),
+  });
+});
+
+test("rights says beforehand whether a message could be posted", async () => {
+  const { channels, guild, channelId } = await aBotWithWarnings();
+
+  const before = await channels.rights(channelId);
+  guild.denyBot(channelId, permission.sendMessages);
+  const muted = await channels.rights(channelId);
+
+  expect(before).toEqual({ kind: "yes" });
+  expect(muted).toEqual({ kind: "no", remedy: expect.stringMatching(/Send Messages/) });
+});

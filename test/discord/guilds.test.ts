@@ -1,0 +1,99 @@
+import { expect, test } from "vitest";
+import { aBot } from "./started-bot.ts";
+
+/** A started bot in one guild that is there from the beginning. */
+async function aBotInAGuild() {
+  const started = await aBot();
+  await started.bot.start();
+  const [guild] = started.standIn.guilds;
+  if (!guild) throw new Error("The stand-in has no guild");
+  return { ...started, guild };
+}
+
+test("a guild that invites the bot is told with the channel for notices, where it has one", async () => {
+  const { standIn, reports } = await aBotInAGuild();
+
+  const first = standIn.addGuild({ name: "First", systemChannel: "general" });
+  const second = standIn.addGuild({ name: "Second" });
+
+  await expect
+    .poll(() => reports.joined)
+    .toEqual([{ id: first.id, systemChannelId: first.channel("general").id }, { id: second.id }]);
+});
+
+test("an outage is neither leaving nor joining", async () => {
+  const { standIn, reports, guild } = await aBotInAGuild();
+  const second = standIn.addGuild({ name: "Second" });
+
+  for (const { id } of [guild, second]) {
+    standIn.setAvailable(id, false);
+    standIn.setAvailable(id, true);
+  }
+  const last = standIn.addGuild({ name: "Last" });
+
+  await expect.poll(() => reports.joined).toEqual([{ id: second.id }, { id: last.id }]);
+  expect(reports.left).toEqual([]);
+});
+
+test("a guild in an outage since before the start is not joined when that ends", async () => {
+  const { bot, standIn, reports } = await aBot({ standIn: { guilds: [{}, { isAvailable: false }] } });
+  await bot.start();
+  const [, away] = standIn.guilds;
+
+  standIn.setAvailable(away?.id ?? "", true);
+  const last = standIn.addGuild({ name: "Last" });
+
+  await expect.poll(() => reports.joined).toEqual([{ id: last.id }]);
+  expect(reports.tenants).toEqual([[expect.any(String), away?.id]]);
+});
+
+test("a guild that removes the bot is left, in an outage too", async () => {
+  const { standIn, reports, guild } = await aBotInAGuild();
+  const second = standIn.addGuild({ name: "Second" });
+
+  standIn.removeGuild(guild.id);
+  standIn.setAvailable(second.id, false);
+  standIn.removeGuild(second.id);
+
+  await expect.poll(() => reports.left).toEqual([guild.id, second.id]);
+});
+
+test("a guild that removed the bot and invites it again is joined again", async () => {
+  const { standIn, reports, guild } = await aBotInAGuild();
+
+  standIn.removeGuild(guild.id);
+  await expect.poll(() => reports.left).toEqual([guild.id]);
+  standIn.inviteAgain(guild.id);
+
+  await expect.poll(() => reports.joined).toEqual([{ id: guild.id }]);
+});
+
+test("a guild that invites the bot during an outage is joined when that is over, once", async () => {
+  const { standIn, reports } = await aBotInAGuild();
+
+  const guild = standIn.addGuild({ name: "Away", isAvailable: false, systemChannel: "general" });
+  standIn.setAvailable(guild.id, true);
+  standIn.setAvailable(guild.id, false);
+  standIn.setAvailable(guild.id, true);
+  const last = standIn.addGuild({ name: "Last" });
+
+  const away = { id: guild.id, systemChannelId: guild.channel("general").id };
+  await expect.poll(() => reports.joined).toEqual([away, { id: last.id }]);
+});
+
+test("who invited or removed the bot while it was away is told by the next list alone", {
+  timeout: 20_000,
+}, async () => {
+  const { standIn, reports, guild } = await aBotInAGuild();
+  const known = [guild.id];
+
+  standIn.gateway.invalidateSessions();
+  await expect.poll(() => standIn.gateway.connectedCount).toBe(0);
+  standIn.removeGuild(guild.id);
+  const second = standIn.addGuild({ name: "Second" });
+
+  await expect.poll(() => reports.tenants, { timeout: 15_000 }).toEqual([known, [second.id]]);
+  const last = standIn.addGuild({ name: "Last" });
+  await expect.poll(() => reports.joined).toEqual([{ id: last.id }]);
+  expect(reports.left).toEqual([]);
+});

@@ -1,0 +1,136 @@
+import { expect, test } from "vitest";
+import type { Reply } from "../../src/chat/reply.ts";
+import { OutsideError } from "../../src/errors.ts";
+import { startSlack } from "./setup.ts";
+
+const warning: Reply = { tone: "warning", title: "Tavus is not available" };
+const fixed: Reply = { tone: "success", title: "Fixed" };
+const teamId = "T0SANDBOX";
+
+async function setChannels() {
+  const { standIn, bot } = await startSlack({});
+  return { standIn, bot, channels: bot.channelsOf(teamId) };
+}
+
+/** A message of the bot in #general. */
+async function posted() {
+  const world = await setChannels();
+  const post = await world.channels.post("C0GENERAL", warning, "nonce");
+  if (post.kind !== "posted") throw new Error("it was not posted");
+  return { ...world, message: { channelId: "C0GENERAL", messageId: post.messageId } };
+}
+
+test("a message is posted, and edited where it stands", async () => {
+  const { standIn, channels, message } = await posted();
+
+  expect(await channels.edit(message, fixed)).toEqual({ kind: "posted", messageId: message.messageId });
+
+  expect(standIn.messages("C0GENERAL").map(({ ts, text }) => [ts, text])).toEqual([
+    [message.messageId, "Fixed"],
+  ]);
+  expect(standIn.problems).toEqual([]);
+});
+
+test.each([
+  ["C0RANDOM", /Type \/invite @PersonaForge/],
+  ["C0SECRET", /private and the bot is not in it.*\/invite @PersonaForge/],
+  ["C0NOWHERE", /does not exist any more/],
+  ["C0ARCHIVE", /archived. Unarchive it/],
+])("%s is closed, with the remedy for it", async (channelId, remedy) => {
+  const { standIn, channels } = await setChannels();
+
+  const post = await channels.post(channelId, warning, "nonce");
+
+  expect(post).toEqual({ kind: "closed", remedy: expect.stringMatching(remedy) });
+  expect(await channels.rights(channelId)).toEqual({ kind: "no", remedy: expect.stringMatching(remedy) });
+  expect(standIn.messages(channelId)).toEqual([]);
+});
+
+test.each([
+  ["restricted_action_read_only_channel", /Only admins may post/],
+  ["restricted_action", /Only admins may post/],
+  ["missing_scope", /chat:write/],
+])("%s closes a channel, with the remedy for it", async (error, remedy) => {
+  const { standIn, channels } = await setChannels();
+  standIn.fail("chat.postMessage", { error });
+
+  const post = await channels.post("C0GENERAL", warning, "nonce");
+
+  expect(post).toEqual({ kind: "closed", remedy: expect.stringMatching(remedy) });
+});
+
+test("a channel that is open again takes messages", async () => {
+  const { standIn, channels } = await setChannels();
+  const random = standIn.workspace.channels.get("C0RANDOM");
+  if (random) random.hasBot = true;
+
+  expect(await channels.rights("C0RANDOM")).toEqual({ kind: "yes" });
+  expect(await channels.post("C0RANDOM", warning, "nonce")).toMatchObject({ kind: "posted" });
+});
+
+test("a post whose answer is lost is not tried again, and its outcome is unknown", async () => {
+  const { standIn, channels } = await setChannels();
+  standIn.fail("chat.postMessage", { drop: "after" });
+
+  await expect(channels.post("C0GENERAL", warning, "nonce")).rejects.toThrow(OutsideError);
+
+  expect(standIn.messages("C0GENERAL")).toHaveLength(1);
+});
+
+test("an edit whose answer is lost is repeated", async () => {
+  const { standIn, channels, message } = await posted();
+  standIn.fail("chat.update", { drop: "after" });
+
+  expect(await channels.edit(message, fixed)).toMatchObject({ kind: "posted" });
+});
+
+test.each([
+  "message_not_found",
+  "cant_update_message",
+  "edit_window_closed",
+])("an edit refused with %s asks for a new post", async (error) => {
+  const { standIn, channels, message } = await posted();
+  standIn.fail("chat.update", { error });
+
+  expect(await channels.edit(message, fixed)).toEqual({ kind: "messageGone" });
+});
+
+test("an edit in a channel that was archived says that it is closed", async () => {
+  const { standIn, channels, message } = await posted();
+  const general = standIn.workspace.channels.get("C0GENERAL");
+  if (general) general.isArchived = true;
+
+  const edit = await channels.edit(message, fixed);
+
+  expect(edit).toEqual({ kind: "closed", remedy: expect.stringContaining("archived") });
+});
+
+test.each([
+  { status: 503 },
+  { status: 429, retryAfterSeconds: 1 },
+  { error: "internal_error" },
+])("trouble of Slack's own is nobody's closed channel: %j", async (fault) => {
+  const { standIn, channels } = await setChannels();
+  standIn.fail("chat.postMessage", fault);
+
+  await expect(channels.post("C0GENERAL", warning, "nonce")).rejects.toThrow(OutsideError);
+});
+
+test("a message that Slack never takes is a mistake of ours, not an outage", async () => {
+  const { standIn, channels } = await setChannels();
+  standIn.fail("chat.postMessage", { error: "msg_too_long" });
+
+  const failure = await channels.post("C0GENERAL", warning, "nonce").catch((error: unknown) => error);
+
+  expect(failure).toBeInstanceOf(Error);
+  expect(failure).not.toBeInstanceOf(OutsideError);
+});
+
+test("the channels of a workspace that the bot is not in are closed", async () => {
+  const { standIn, bot } = await setChannels();
+  const channels = bot.channelsOf("T0OTHER");
+
+  expect(await channels.post("C0GENERAL", warning, "nonce")).toMatchObject({ kind: "closed" });
+  expect(await channels.rights("C0GENERAL")).toMatchObject({ kind: "no" });
+  expect(standIn.messages("C0GENERAL")).toEqual([]);
+});
