@@ -32,6 +32,22 @@ export type ConfigReading =
   /** `isUnconfigured`: all that is wrong is that no platform is named. */
   | { ok: false; message: string; isUnconfigured: boolean };
 
+/** What can be used of an environment, even if the bot would not start with it. */
+export type UsableConfig = Omit<Config, "slack"> & {
+  slack?: Omit<NonNullable<Config["slack"]>, "mode"> & { mode?: NonNullable<Config["slack"]>["mode"] };
+};
+
+export type UsableReading = {
+  /** Where a variable was refused, it stands as if unset. */
+  config: UsableConfig;
+  /** Names of the variables that are set, and of those that were refused. */
+  set: string[];
+  refused: string[];
+  /** Sentences, as `readConfig` tells them. */
+  problems: string[];
+  notes: string[];
+};
+
 const oneWord = z.string().regex(/^[\x21-\x7e]+$/);
 const webAddress = z.string().refine(isWebAddress).transform(withoutTrailingSlash);
 const tenantList = z.string().transform((list) => list.split(/[\s,]+/).filter(Boolean));
@@ -87,6 +103,23 @@ export function readConfig(environment: RawEnvironment = process.env): ConfigRea
   return { ok: false, message, isUnconfigured: isEmpty && parsed.success && problems.length === 1 };
 }
 
+/** As `readConfig`, for who wants to look at the rest when something is wrong. */
+export function readUsableConfig(environment: RawEnvironment = process.env): UsableReading {
+  const env = cleaned(environment);
+  const { error } = environmentSchema.safeParse(env);
+  const refused = namesOf(error);
+  const usable = Object.entries(env).filter(([name]) => !refused.some((other) => other === name));
+  const parsed = environmentSchema.parse(Object.fromEntries(usable));
+  const { SLACK_BOT_TOKEN: botToken, SLACK_API_URL: slackUrl } = parsed;
+  return {
+    config: { ...(botToken && { slack: { botToken, apiUrl: `${slackUrl}/` } }), ...buildConfig(parsed) },
+    set: Object.keys(env),
+    refused,
+    problems: [...refusedVariables(error), ...sentences([unconfigured, ...halfConfigurations], env)],
+    notes: sentences(surprises, env),
+  };
+}
+
 /** How Slack will reach the bot, for its manifest: over HTTP only when a signing secret and no app token is set. */
 export function readSlackManifestMode(
   environment: RawEnvironment = process.env,
@@ -97,8 +130,8 @@ export function readSlackManifestMode(
 }
 
 /** Every secret of the configuration, for the log to blot out. */
-export function listSecrets({ discord, slack, tavus, database, encryptionKey }: Config): string[] {
-  const slackSecret = slack?.mode.kind === "socket" ? slack.mode.appToken : slack?.mode.signingSecret;
+export function listSecrets({ discord, slack, tavus, database, encryptionKey }: UsableConfig): string[] {
+  const slackSecret = slack?.mode?.kind === "socket" ? slack.mode.appToken : slack?.mode?.signingSecret;
   const databaseSecret = database.kind === "postgres" ? new URL(database.url).password : undefined;
   const found = [discord?.token, slack?.botToken, slackSecret, tavus.apiKey, databaseSecret];
   return [...found, encryptionKey?.toString("base64")].flatMap((secret) => (secret ? [secret] : []));
@@ -123,8 +156,11 @@ function sentences(rules: EnvironmentRule[], env: RawEnvironment): string[] {
 }
 
 function refusedVariables(error: z.ZodError | undefined): string[] {
-  const refused = new Set(error?.issues.map((issue) => environmentSchema.keyof().parse(issue.path[0])));
-  return [...refused].map((name) => `${name} ${remedies[name]}`);
+  return namesOf(error).map((name) => `${name} ${remedies[name]}`);
+}
+
+function namesOf(error: z.ZodError | undefined): (keyof Environment)[] {
+  return [...new Set(error?.issues.map((issue) => environmentSchema.keyof().parse(issue.path[0])))];
 }
 
 function describeProblems(problems: string[]): string {

@@ -93,7 +93,8 @@ async function closeOnFailure(kysely: Kysely<Tables>, action: () => Promise<void
   }
 }
 
-function describePlace(location: DatabaseLocation): string {
+/** How messages to people name it: a path, or database and host. */
+export function describePlace(location: DatabaseLocation): string {
   if (location.kind === "sqlite") return location.file;
   const { host, pathname } = new URL(location.url);
   return `${basename(pathname)} on ${host}`;

@@ -1,0 +1,150 @@
+import { expect, test } from "vitest";
+import { findingOf, openPractice, type Practice, redLines } from "./setup.ts";
+
+type Breakage = [what: string, line: string, remedy: RegExp, breakIt: (practice: Practice) => void];
+
+function aboutApplication({ world }: Practice, changes: Record<string, unknown>): void {
+  const body = { id: world.discord.applicationId, name: "PersonaForge", ...changes };
+  world.discord.fault({ match: /^GET \/applications\/@me$/, answer: { status: 200, body } });
+}
+
+function aboutStarts({ world }: Practice, remaining: number): void {
+  const limit = { total: 1000, remaining, reset_after: 7_200_000, max_concurrency: 1 };
+  const body = { url: "wss://gateway.example", shards: 1, session_start_limit: limit };
+  const headers = { "content-type": "application/json" };
+  world.discord.fault({ match: /^GET \/gateway\/bot$/, answer: { status: 200, body, headers } });
+}
+
+const breakages: Breakage[] = [
+  [
+    "an Interactions Endpoint URL",
+    "Discord: Delivery",
+    /Empty that field/,
+    (practice) => aboutApplication(practice, { interactions_endpoint_url: "https://elsewhere.example" }),
+  ],
+  [
+    "a required code grant",
+    "Discord: Invitation",
+    /Requires OAuth2 Code Grant/,
+    (practice) => aboutApplication(practice, { bot_require_code_grant: true }),
+  ],
+  ["no start left", "Discord: Gateway", /stopped for 2 h/, (practice) => aboutStarts(practice, 0)],
+  [
+    "a list of commands that is refused",
+    "Discord: Commands",
+    /DISCORD_API_URL/,
+    ({ world }) =>
+      world.discord.fault({
+        match: /\/commands$/,
+        answer: { status: 403, body: { code: 50001, message: "Missing Access" } },
+      }),
+  ],
+  [
+    "trouble inside Discord",
+    "Discord: Token",
+    /discordstatus/,
+    ({ world }) => world.discord.fault({ match: /@me$/, answer: { status: 503 } }),
+  ],
+  [
+    "a rate limit of Discord",
+    "Discord: Token",
+    /again in \d+ s/,
+    ({ world }) => world.discord.fault({ match: /@me$/, retryAfterSeconds: 7 }),
+  ],
+  [
+    "a scope that was not granted",
+    "Slack: Scopes",
+    /slack:manifest.*install the app/,
+    ({ world }) => void world.slack.credentials.scopes.delete("groups:read"),
+  ],
+  [
+    "an app token without its scope",
+    "Slack: Socket",
+    /new app-level token/,
+    ({ world }) => world.slack.fail("apps.connections.open", { error: "missing_scope" }),
+  ],
+  [
+    "an app that was removed",
+    "Slack: Bot token",
+    /install the app/,
+    ({ world }) => world.slack.fail("auth.test", { error: "account_inactive" }),
+  ],
+  [
+    "trouble inside Slack",
+    "Slack: Bot token",
+    /slack-status/,
+    ({ world }) => world.slack.fail("auth.test", { error: "internal_error" }),
+  ],
+  [
+    "an error page of Slack",
+    "Slack: Bot token",
+    /slack-status/,
+    ({ world }) => world.slack.fail("auth.test", { status: 502 }),
+  ],
+  [
+    "a connection that Slack cuts",
+    "Slack: Socket",
+    /SLACK_API_URL/,
+    ({ world }) => world.slack.fail("apps.connections.open", { drop: "before" }),
+  ],
+  [
+    "trouble inside Tavus",
+    "Tavus: Key",
+    /in a few minutes/,
+    ({ world }) => void world.tavus.setFault("serverErrors", { times: 1, operation: "list personas" }),
+  ],
+  [
+    "no credits",
+    "Tavus: Key",
+    /Add credits/,
+    ({ world }) => void world.tavus.setFault("outOfCredits", { times: 1, operation: "list personas" }),
+  ],
+  [
+    "nonsense from Tavus",
+    "Tavus: Key",
+    /TAVUS_VOCABULARY/,
+    ({ world }) => void world.tavus.setFault("nonsense", { times: 1, operation: "list personas" }),
+  ],
+];
+
+test.each(breakages)("%s turns exactly the line %s red", async (_what, line, remedy, breakIt) => {
+  const practice = await openPractice();
+
+  breakIt(practice);
+  const broken = await practice.examine();
+
+  expect([redLines(broken), broken.exitCode]).toEqual([[line], 1]);
+  expect(findingOf(broken, line).remedy).toMatch(remedy);
+});
+
+test("a scope that is granted again turns its line green", async () => {
+  const { examine, world } = await openPractice();
+  world.slack.credentials.scopes.delete("groups:read");
+  await examine();
+
+  world.slack.credentials.scopes.add("groups:read");
+
+  expect(redLines(await examine())).toEqual([]);
+});
+
+test("a service that hangs holds nothing up for long", async () => {
+  const { examine, world } = await openPractice();
+  world.tavus.setFault("hang");
+  world.discord.fault({ match: /@me$/, delayMs: 30_000 });
+
+  const diagnosis = await examine();
+
+  expect(redLines(diagnosis)).toEqual(["Discord: Token", "Tavus: Reach"]);
+  expect(findingOf(diagnosis, "Discord: Token").sentence).toContain("did not answer in time");
+});
+
+test("a clock that is wrong is one red line, told against everyone who was heard", async () => {
+  const { examine } = await openPractice();
+
+  const diagnosis = await examine({}, () => Date.now() + 600_000);
+
+  expect(redLines(diagnosis)).toEqual(["Clock: This machine"]);
+  expect(findingOf(diagnosis, "Clock: This machine").sentence).toBe(
+    "Its clock is 10 min ahead of Discord's, 10 min ahead of Slack's, 10 min ahead of Tavus's.",
+  );
+});
