@@ -16,7 +16,11 @@ import { createRepliesAwaited } from "./replies-awaited.ts";
 const token = `${Buffer.from(applicationId).toString("base64url")}.bench.${"x".repeat(30)}`;
 const heartbeatIntervalMs = 41_250;
 
-export type DiscordDriver = FormDriver & { tenantIds: string[] };
+export type DiscordDriver = FormDriver & {
+  tenantIds: string[];
+  /** Gives a command without options, and waits for the first answer to it. */
+  giveCommand(name: string, index: number): Promise<OpenedForm>;
+};
 
 /** Discord, as far as the measured programs need it: https://discord.com/developers/docs/events/gateway */
 export async function startDiscordDriver(guildCount: number): Promise<DiscordDriver> {
@@ -38,10 +42,13 @@ export async function startDiscordDriver(guildCount: number): Promise<DiscordDri
     return { ms: atMs - sentMs, body };
   }
 
+  const giveCommand = (name: string, index: number) => dispatch(commandPayload(guildOf(guilds, index), name));
+
   return {
     env: { DISCORD_TOKEN: token, DISCORD_API_URL: `http://127.0.0.1:${server.port}/api` },
     tenantIds: guilds.map(({ id }) => `discord:${id}`),
-    openForm: (index) => dispatch(commandPayload(guildOf(guilds, index))),
+    openForm: (index) => giveCommand("persona-create", index),
+    giveCommand,
     sendForm(form, index) {
       components ??= fillModal(JSON.parse(form.body).data);
       // The modal's own custom_id comes first.

@@ -51,9 +51,9 @@ export function makeGuild(index: number): Guild & Record<string, unknown> {
   };
 }
 
-/** `/persona-create`, without options. */
-export function commandPayload(guild: Guild): Interaction {
-  return interaction(guild, 2, { id: commandId, name: "persona-create", type: 1 });
+/** A command without options. */
+export function commandPayload(guild: Guild, name: string): Interaction {
+  return interaction(guild, 2, { id: commandId, name, type: 1 });
 }
 
 /** The form sent, with what `fillModal` made of it. */
@@ -74,6 +74,9 @@ export function fillModal(modal: { components: Label[] }): unknown[] {
 
 export type Label = { type: number; component?: { type: number; custom_id: string; style?: number } };
 
+/** With Manage Server. */
+const adminPermissions = "2248473465835105";
+
 export type Interaction = { id: string } & Record<string, unknown>;
 
 function interaction(guild: Guild, type: number, data: Record<string, unknown>): Interaction {
@@ -91,7 +94,7 @@ function interaction(guild: Guild, type: number, data: Record<string, unknown>):
     guild_locale: "en-US",
     channel_id: guild.channels[0]?.id,
     channel: { ...guild.channels[0], permissions: "2248473465835073" },
-    member: { ...memberBase, user: renderUser(userId, "ada", false), permissions: "2248473465835073" },
+    member: { ...memberBase, user: renderUser(userId, "ada", false), permissions: adminPermissions },
     app_permissions: "2248473465835073",
     locale: "en-GB",
     entitlements: [],

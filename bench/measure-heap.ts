@@ -27,7 +27,7 @@ export async function measureKept(workshop: Workshop): Promise<Row[]> {
   const tavus = await workshop.keep(startTavusDriver());
   const drivers = [discord, slack];
   const { tenantIds } = discord;
-  const database = workshop.path("ours.db");
+  const database = await workshop.makeDatabase("ours.db");
   const env = botEnv({ drivers, tenantIds, tavusUrl: tavus.url, database });
   const program = await workshop.start({ entry: "src/main.ts", env, hasProbe: true });
   await act(drivers, warmUps);

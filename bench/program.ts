@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import type { Order } from "./orders.ts";
 
 const startPatienceMs = 20_000;
 const stopPatienceMs = 3000;
 const answerPatienceMs = 10_000;
+const orderPatienceMs = 60_000;
 const readyText = '"msg":"ready"';
 const charactersKept = 2000;
 
@@ -41,6 +43,11 @@ export type Program = {
   heapKb(): Promise<number>;
   /** Memory resident now (Linux only, NaN elsewhere). */
   residentMb(): Promise<number>;
+  /** The most that was resident since `forgetPeak` (Linux only). */
+  peakMb(): Promise<number>;
+  forgetPeak(): Promise<void>;
+  /** Has a program that answers orders carry one out; returns its ms. */
+  order(order: Order): Promise<number>;
   stop(): Promise<void>;
 };
 
@@ -65,7 +72,10 @@ export async function startProgram({ entry, env, hasProbe, signal }: StartOption
     startMs: performance.now() - startedMs,
     cpuMs: async () => (await ask(child, "cpu")) / 1000,
     heapKb: async () => (await ask(child, "heap")) / 1024,
-    residentMb: () => residentMb(child.pid),
+    residentMb: () => memoryMb(child.pid, "VmRSS"),
+    peakMb: () => memoryMb(child.pid, "VmHWM"),
+    forgetPeak: () => writeFile(`/proc/${child.pid}/clear_refs`, "5"),
+    order: (order) => ask(child, order, orderPatienceMs),
     stop: () => stop(child),
   };
 }
@@ -91,16 +101,22 @@ async function untilReady(child: ChildProcess, entry: string): Promise<void> {
   child.stderr?.off("data", note).resume();
 }
 
-async function ask(child: ChildProcess, question: "cpu" | "heap"): Promise<number> {
-  const answer = once(child, "message", { signal: AbortSignal.timeout(answerPatienceMs) });
+async function ask(
+  child: ChildProcess,
+  question: "cpu" | "heap" | Order,
+  patienceMs = answerPatienceMs,
+): Promise<number> {
+  const answer = once(child, "message", { signal: AbortSignal.timeout(patienceMs) });
   child.send(question);
   const [value] = await answer;
   return Number(value);
 }
 
-async function residentMb(pid: number | undefined): Promise<number> {
+/** https://docs.kernel.org/filesystems/proc.html */
+async function memoryMb(pid: number | undefined, figure: "VmRSS" | "VmHWM"): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? Number.NaN) / 1024;
+  const line = status.split("\n").find((text) => text.startsWith(figure)) ?? "";
+  return Number(/\d+/.exec(line)?.[0] ?? Number.NaN) / 1024;
 }
 
 async function stop(child: ChildProcess): Promise<void> {

@@ -2,8 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { measureAnswers } from "./measure-answers.ts";
 import { measureBurst } from "./measure-burst.ts";
 import { measureKept, measureTenants } from "./measure-heap.ts";
+import { measureList } from "./measure-list.ts";
 import { measureSaving } from "./measure-saving.ts";
 import { measureStart } from "./measure-start.ts";
+import { measureSlowSync, measureSync } from "./measure-sync.ts";
+import { measureSyncCommands } from "./measure-sync-commands.ts";
+import { measureSyncGrowth } from "./measure-sync-growth.ts";
 import { type Failure, type Row, renderTable } from "./table.ts";
 import { openWorkshop, type Workshop } from "./workshop.ts";
 
@@ -17,10 +21,15 @@ const parts: Part[] = [
   { letter: "e", what: "(e) heap kept per interaction", measure: measureKept },
   { letter: "f", what: "(f) 200 Discord commands at once", measure: measureBurst },
   { letter: "g", what: "(g) heap per guild and team", measure: measureTenants },
+  { letter: "h", what: "(h) sync", measure: measureSync },
+  { letter: "i", what: "(i) sync with a slow Tavus", measure: measureSlowSync },
+  { letter: "j", what: "(j) sync of 5,000 and 50,000", measure: measureSyncGrowth },
+  { letter: "k", what: "(k) commands during a sync", measure: measureSyncCommands },
+  { letter: "l", what: "(l) pages of the list", measure: measureList },
 ];
 
-/** No part takes so long; one that hangs does not keep the others from being measured. */
-const partPatienceMs = 120_000;
+/** No part takes so long on a quiet machine; one that hangs does not keep the others from being measured. */
+const partPatienceMs = 240_000;
 
 async function measure({ what, measure: work }: Part): Promise<(Row | Failure)[]> {
   const workshop = await openWorkshop();

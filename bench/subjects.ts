@@ -3,6 +3,7 @@ import SqliteFile from "better-sqlite3";
 import type { DiscordDriver } from "./discord-driver.ts";
 import { startDiscordDriver } from "./discord-driver.ts";
 import type { FormDriver } from "./form-driver.ts";
+import { liftLimits } from "./lift-limits.ts";
 import { inFlight } from "./load.ts";
 import type { Program } from "./program.ts";
 import { startSlackDriver } from "./slack-driver.ts";
@@ -35,17 +36,19 @@ export async function startSubjects(
   return { ours, bare };
 }
 
-/** Variables of our bot for one platform or both, with a key that every tenant may use. */
+/** Variables of our bot for one platform or both, with a key that every tenant may use and no daily limits in the way. */
 export function botEnv(options: {
   drivers: readonly FormDriver[];
   tenantIds: readonly string[];
   tavusUrl: string;
   database: string;
 }): Record<string, string> {
+  const tenantIds = [...options.tenantIds, `slack:${teamId}`];
+  liftLimits(options.database, tenantIds);
   return {
     ...Object.assign({}, ...options.drivers.map(({ env }) => env)),
     TAVUS_API_KEY: "bench",
-    TAVUS_API_KEY_TENANTS: [...options.tenantIds, `slack:${teamId}`].join(","),
+    TAVUS_API_KEY_TENANTS: tenantIds.join(","),
     TAVUS_API_URL: options.tavusUrl,
     DATABASE_URL: `file:${options.database}`,
   };
@@ -56,7 +59,7 @@ type Place = { platform: PlatformName; tavus: TavusDriver };
 async function startOurs(workshop: Workshop, { platform, tavus }: Place): Promise<Subject> {
   const driver = await startDriver(workshop, platform);
   const tenantIds = "tenantIds" in driver ? driver.tenantIds : [];
-  const database = workshop.path("ours.db");
+  const database = await workshop.makeDatabase("ours.db");
   const env = botEnv({ drivers: [driver], tenantIds, tavusUrl: tavus.url, database });
   return { driver, program: await workshop.start({ entry: "src/main.ts", env, hasProbe: true }) };
 }

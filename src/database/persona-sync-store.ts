@@ -1,4 +1,6 @@
+import { sql } from "kysely";
 import type { Database } from "./connect.ts";
+import type { Cursor } from "./persona-lists.ts";
 import type { PersonaRow } from "./tables.ts";
 
 export type LinkedRow = Pick<
@@ -73,32 +75,40 @@ export function createPersonaSyncStore({ kysely }: Database) {
       return found;
     },
 
-    /** Everything that has no Tavus persona, by id. */
-    unlinkedAfter(tenantId: string, afterId: string, limit: number): Promise<PersonaRow[]> {
+    /** Everything that has no Tavus persona, oldest first: by the index that holds only such rows. */
+    unlinkedAfter(tenantId: string, after: Cursor | undefined, limit: number): Promise<PersonaRow[]> {
       return ofTenant(tenantId)
         .selectAll()
-        .where("link", "<>", "linked")
+        .where(sql<boolean>`link <> 'linked'`)
         .where("tavus_persona_id", "is", null)
         .where("deleted_at", "is", null)
-        .where("id", ">", afterId)
+        .where(sql<boolean>`(created_at, id) > (${after?.createdAt ?? ""}, ${after?.id ?? ""})`)
+        .orderBy("created_at")
         .orderBy("id")
         .limit(limit)
         .execute();
     },
 
-    /** Everything that has a Tavus persona or had one until it went missing, by id. */
-    linkedAfter(
+    /** Every Tavus id that is linked here or was, until it went missing or was deleted here: read from an index alone. */
+    async tavusIdsAfter(tenantId: string, afterId: string, limit: number): Promise<string[]> {
+      const rows = await ofTenant(tenantId)
+        .select("tavus_persona_id")
+        .where("tavus_persona_id", ">", afterId)
+        .orderBy("tavus_persona_id")
+        .limit(limit)
+        .execute();
+      return rows.map(({ tavus_persona_id: id }) => id ?? "");
+    },
+
+    /** Those of them that nobody deleted here. */
+    namedWithTavusIds(
       tenantId: string,
-      afterId: string,
-      limit: number,
+      tavusIds: readonly string[],
     ): Promise<Pick<PersonaRow, "id" | "name" | "tavus_persona_id" | "link" | "written_at">[]> {
       return ofTenant(tenantId)
         .select(["id", "name", "tavus_persona_id", "link", "written_at"])
-        .where("tavus_persona_id", "is not", null)
+        .where("tavus_persona_id", "in", [...tavusIds])
         .where("deleted_at", "is", null)
-        .where("id", ">", afterId)
-        .orderBy("id")
-        .limit(limit)
         .execute();
     },
 

@@ -1,24 +1,9 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Database } from "./connect.ts";
 import type { PersonaContent } from "./persona-store.ts";
+import { type ImportedPersona, importPersonas } from "./persona-sync-imports.ts";
 import type { PersonaRow } from "./tables.ts";
 import { isoTime } from "./times.ts";
-
-/** A Tavus persona as it comes to be a row here. Texts hold no zero character and no half pairs. */
-export type ImportedPersona = {
-  id: string;
-  tavusPersonaId: string;
-  name: string;
-  prompt: string;
-  context: string;
-  replicaId: string;
-  model: string;
-  voiceSpeed: string;
-  voiceEmotion: string;
-  base: string;
-  /** UTC ISO-8601. */
-  createdAt: string;
-};
 
 /** What a reading found; kept only if nothing was written meanwhile. `differs` is "" when nothing does. */
 export type ReadingMark = {
@@ -36,7 +21,7 @@ const noFailure = { failure_kind: null, failure_words: null, failure_incident: n
 
 export type PersonaSyncWrites = ReturnType<typeof createPersonaSyncWrites>;
 
-/** What a sync writes. Many rows are one statement with one JSON parameter: as fast as the engine itself. */
+/** What a sync writes. Many rows are one statement. */
 export function createPersonaSyncWrites(database: Database) {
   const { kysely, engine } = database;
   const now = () => isoTime(database.now());
@@ -59,21 +44,7 @@ export function createPersonaSyncWrites(database: Database) {
       importedBy: string,
     ): Promise<Set<string>> {
       if (personas.length === 0) return new Set();
-      const at = now();
-      const { rows } = await sql<{ id: string }>`
-        insert into personas (
-          tenant_id, id, kind, template, name, description, traits, prompt, prompt_is_whole, context,
-          replica_id, model, voice_speed, voice_emotion, revision, pushed_revision, link, tavus_persona_id,
-          imported_at, base, created_by, told_at, created_at, updated_at)
-        select ${tenantId}, item.value ->> 'id', 'personal', 'blank', item.value ->> 'name', '', '[]',
-          item.value ->> 'prompt', 1, item.value ->> 'context', nullif(item.value ->> 'replicaId', ''),
-          item.value ->> 'model', item.value ->> 'voiceSpeed', item.value ->> 'voiceEmotion', 1, 1, 'linked',
-          item.value ->> 'tavusPersonaId', ${at}, item.value ->> 'base', ${importedBy}, ${at},
-          item.value ->> 'createdAt', ${at}
-        from ${itemsOf(personas)} where true
-        on conflict do nothing
-        returning id`.execute(kysely);
-      return new Set(rows.map(({ id }) => id));
+      return importPersonas(database, personas, { tenantId, importedBy });
     },
 
     /** The reading becomes what the next one is compared with; a missing one that was read is linked again. */

@@ -2,7 +2,8 @@ import { setImmediate } from "node:timers/promises";
 import type { Page } from "../tavus/paging.ts";
 import type { TavusPersona } from "../tavus/schemas.ts";
 
-export type FetchPage = (page: { page: number; limit: number }) => Promise<Page<TavusPersona>>;
+/** Asks for a page; what comes is read by calling it, so that of pages that wait their turn only the texts are held. */
+export type FetchPage = (page: { page: number; limit: number }) => Promise<() => Page<TavusPersona>>;
 
 export type ReadOptions = {
   /** Pages asked for at once. */
@@ -18,6 +19,9 @@ export type ReadList = { isComplete: boolean; totalCount: number | undefined };
 /** 100 is the most that is known to work. */
 export const pageLimit = 100;
 
+/** Answers that may wait for their turn beside those that lanes hold: as many as keep the worker busy. */
+const pagesWaiting = 1;
+
 /**
  * Reads a numbered list, a few pages at once, without keeping any of it. Tavus promises no order and publishes no
  * maximum for `limit`: the page size is what page 1 really held, and only a reading in which every row was seen and no
@@ -25,22 +29,31 @@ export const pageLimit = 100;
  */
 export async function readList(fetchPage: FetchPage, options: ReadOptions): Promise<ReadList> {
   const reading = new Reading();
-  const inTurn = createTurns(options.inFlight);
+  const inTurn = createTurns(pagesWaiting);
 
   async function readPage(page: number): Promise<void> {
     const readMs = options.now();
-    const answer = await fetchPage({ page, limit: reading.pageSize ?? pageLimit });
-    reading.take(answer);
+    const readAnswer = await fetchPage({ page, limit: reading.pageSize ?? pageLimit });
     // The next page is asked for while this one is worked on.
-    await inTurn.add(() => options.onPage(answer.rows, { readMs, totalCount: answer.totalCount }));
+    await inTurn.add(async () => {
+      const answer = readAnswer();
+      reading.take(answer);
+      await options.onPage(answer.rows, { readMs, totalCount: answer.totalCount });
+    });
+  }
+
+  async function readToEnd(page: number): Promise<void> {
+    await readPage(page);
+    await inTurn.end();
   }
 
   async function readPages(): Promise<void> {
-    await readPage(1);
+    await readToEnd(1);
     let next = 2;
     await runLanes(options.inFlight, () => (next <= reading.pageCount ? readPage(next++) : undefined));
+    await inTurn.end();
     // What the total did not announce: rows were added, or there is no total.
-    while (!reading.isOver) await readPage(next++);
+    while (!reading.isOver) await readToEnd(next++);
   }
 
   try {

@@ -14,8 +14,9 @@ export async function guardAccount(context: SyncContext): Promise<void> {
   const { deps, request } = context;
   context.run.enter("checkingAccount");
   if (request.isMassMissingConfirmed) return;
+  if (await isAnyKnown(context)) return;
   const linked = await deps.syncRows.countLinked(request.tenantId);
-  if (linked === 0 || (await isAnyKnown(context)) || (await isAnyListed(context))) return;
+  if (linked === 0 || (await isAnyListed(context))) return;
   if (linked === 1 && (await isMadeWithThisKey(context))) return;
   throw new SyncStopped({ kind: "otherAccount", linked });
 }

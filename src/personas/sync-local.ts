@@ -33,11 +33,12 @@ export function recordDigest(row: RecordRow): RecordDigest {
 /** Digests of everything here that has no Tavus persona, read a page at a time: the texts are not kept. */
 export async function readUnlinked({ deps, request }: SyncContext): Promise<UnlinkedDigest[]> {
   const unlinked: UnlinkedDigest[] = [];
-  let afterId = "";
+  let last: PersonaRow | undefined;
   for (;;) {
-    const rows = await deps.syncRows.unlinkedAfter(request.tenantId, afterId, rowsPerPage);
+    const after = last && { createdAt: last.created_at, id: last.id };
+    const rows = await deps.syncRows.unlinkedAfter(request.tenantId, after, rowsPerPage);
     for (const row of rows) unlinked.push(unlinkedDigest(row, deps.now()));
-    afterId = rows.at(-1)?.id ?? "";
+    last = rows.at(-1);
     if (rows.length < rowsPerPage) return unlinked;
   }
 }

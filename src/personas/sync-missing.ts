@@ -38,26 +38,39 @@ export async function checkMissing(
 }
 
 async function findAbsent(
-  { deps, request, report, run }: SyncContext,
+  context: SyncContext,
   seen: ReadonlySet<string>,
   readingStartedMs: number,
 ): Promise<{ absent: Absent[]; linked: number }> {
+  const { deps, request, report } = context;
   const before = isoTime(readingStartedMs);
   const absent: Absent[] = [];
-  let linked = 0;
+  for (const tavusIds of await unseenIds(context, seen)) {
+    const rows = await deps.syncRows.namedWithTavusIds(request.tenantId, tavusIds);
+    for (const { id, name, tavus_persona_id, link, written_at } of rows) {
+      const persona = { id, tavusPersonaId: tavus_persona_id ?? "", name };
+      if (link === "missing") report.add("missing", persona);
+      else if ((written_at ?? "") < before) absent.push(persona);
+    }
+  }
+  const linked = absent.length === 0 ? 0 : await deps.syncRows.countLinked(request.tenantId);
+  return { absent, linked };
+}
+
+/** Tavus ids known here that the reading did not show, in portions. */
+async function unseenIds(
+  { deps, request, run }: SyncContext,
+  seen: ReadonlySet<string>,
+): Promise<string[][]> {
+  const portions: string[][] = [];
   let afterId = "";
   for (;;) {
     run.checkStop();
-    const rows = await deps.syncRows.linkedAfter(request.tenantId, afterId, rowsPerPage);
-    for (const { id, name, tavus_persona_id, link, written_at } of rows) {
-      const tavusPersonaId = tavus_persona_id ?? "";
-      if (link === "linked") linked += 1;
-      if (seen.has(tavusPersonaId)) continue;
-      if (link === "missing") report.add("missing", { id, tavusPersonaId, name });
-      else if ((written_at ?? "") < before) absent.push({ id, tavusPersonaId, name });
-    }
-    afterId = rows.at(-1)?.id ?? "";
-    if (rows.length < rowsPerPage) return { absent, linked };
+    const ids = await deps.syncRows.tavusIdsAfter(request.tenantId, afterId, rowsPerPage);
+    const unseen = ids.filter((id) => !seen.has(id));
+    if (unseen.length > 0) portions.push(unseen);
+    if (ids.length < rowsPerPage) return portions;
+    afterId = ids.at(-1) ?? "";
   }
 }
 

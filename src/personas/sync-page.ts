@@ -1,4 +1,4 @@
-import type { ImportedPersona } from "../database/persona-sync-writes.ts";
+import type { ImportedPersona } from "../database/persona-sync-imports.ts";
 import { isoTime } from "../database/times.ts";
 import { randomId } from "../random-id.ts";
 import { voiceWords } from "./fingerprint.ts";
@@ -19,8 +19,8 @@ export type ReadingState = {
   toImport: Remote[];
 };
 
-/** Rows to a statement: the cost of each commit is shared by many, and commands still get their turn in between. */
-const importsPerStatement = 400;
+/** The cost of each commit is shared by many, commands still get their turn in between, and few texts are held. */
+const importsPerCommit = 200;
 
 export function createReadingState(unlinked: readonly UnlinkedDigest[]): ReadingState {
   return {
@@ -46,7 +46,7 @@ export async function syncPage(
   const facts = await readFacts(context, remotes, state);
   const steps = remotes.map((remote) => planRemote(remote, facts));
   state.toImport.push(...steps.flatMap((step) => (step.kind === "import" ? [step.remote] : [])));
-  if (state.toImport.length >= importsPerStatement) await importRest(context, state);
+  if (state.toImport.length >= importsPerCommit) await importRest(context, state);
   await compareLinked(
     context,
     steps.flatMap((step) => (step.kind === "compare" ? [step.remote] : [])),

@@ -70,7 +70,7 @@ function readOnce(context: SyncContext, { seen, totals, onRemotes, type }: ListR
   const filter = type === "all" ? {} : { type };
   const fetchPage = (page: { page: number; limit: number }) => {
     run.checkStop();
-    return readPatiently(context, () => deps.tavus.listPersonasPage(key.value, { ...page, ...filter }));
+    return readPatiently(context, () => deps.tavus.fetchPersonasPage(key.value, { ...page, ...filter }));
   };
   return readList(fetchPage, options);
 }

@@ -5,9 +5,12 @@ export type SyncReport = {
   lists(): Record<SyncListName, SyncList>;
 };
 
-/** Collects what a sync did: of a long list the first entries as such and every one as a line of text. */
+/**
+ * Collects what a sync did: of a long list the first entries as such and every one as a line of text. What
+ * is in step is nearly everything as a rule, and of no interest one by one: it has no text.
+ */
 export function createSyncReport(): SyncReport {
-  const lists = new Map(syncLists.map((name) => [name, createList()]));
+  const lists = new Map(syncLists.map((name) => [name, createList({ hasText: name !== "inStep" })]));
   return {
     add: (list, entry) => lists.get(list)?.add(entry),
     lists() {
@@ -30,17 +33,18 @@ export function createSyncReport(): SyncReport {
   };
 }
 
-function createList() {
+function createList({ hasText }: { hasText: boolean }) {
   const entries: SyncEntry[] = [];
   const lines: string[] = [];
+  let count = 0;
   return {
     add(entry: SyncEntry): void {
+      count += 1;
       if (entries.length < mostEntries) entries.push(entry);
-      lines.push(lineOf(entry));
+      if (hasText) lines.push(lineOf(entry));
     },
     read(): SyncList {
-      const count = lines.length;
-      return count > mostEntries ? { count, entries, text: lines.join("\n") } : { count, entries };
+      return lines.length > mostEntries ? { count, entries, text: lines.join("\n") } : { count, entries };
     },
   };
 }

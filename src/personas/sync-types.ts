@@ -48,7 +48,7 @@ export type SyncEntry = {
   cause?: Cause | undefined;
 };
 
-/** `count` entries, of which the first few are here; `text` holds all of them, one a line, when they are more. */
+/** `count` entries, of which the first few are here; `text` holds all of them, one a line, when they are more; not of `inStep`. */
 export type SyncList = { count: number; entries: readonly SyncEntry[]; text?: string | undefined };
 
 /** How many entries of a list come as such. */
@@ -136,9 +136,9 @@ export type SyncVerbs = {
   keepTheirs(tenantId: string, id: string): Promise<Persona>;
   /** `failed` could not be taken at this moment. Throws TavusError when Tavus fails; what was taken until then stays. */
   keepAllTheirs(tenantId: string): Promise<{ taken: number; missing: number; failed: number }>;
-  /** A missing one is made anew, like `retry`. Throws UserError when it is not missing any more. */
+  /** A missing one is made anew, like `retry`; one that is not missing (any more) comes back as it stands. */
   createAgain(tenantId: string, id: string): Promise<Persona>;
-  /** A missing one stays here alone; it is created again only by Retry or a sync. Throws UserError as above. */
+  /** A missing one stays here alone; it is created again only by Retry or a sync. Throws UserError when it is not missing. */
   unlinkMissing(tenantId: string, id: string): Promise<Persona>;
   /** Brings back what was deleted here only, as a persona of its own. `id` is the tombstone's. Throws as `keepTheirs`. */
   importDeleted(tenantId: string, id: string, userId: string): Promise<Persona>;

@@ -4,12 +4,12 @@ import { type JsonPatchOperation, type PersonaBody, renderPatch, renderPersonaBo
 import { readReply } from "./read-reply.ts";
 import {
   createdSchema,
-  listSchema,
-  oneSchema,
-  personaSchema,
-  replicaSchema,
+  onePersonaSchema,
+  personaListSchema,
+  replicaListSchema,
   type TavusPersona,
   type TavusReplica,
+  type WholePersona,
 } from "./schemas.ts";
 import { type Call, type Reply, Transport } from "./transport.ts";
 import { type TavusVocabulary, type WireWords, wireWords } from "./vocabulary.ts";
@@ -69,24 +69,30 @@ export class TavusClient {
     return readReply(operation, reply, createdSchema);
   }
 
-  async getPersona(key: string, id: string, signal?: AbortSignal): Promise<TavusPersona> {
+  async getPersona(key: string, id: string, signal?: AbortSignal): Promise<WholePersona> {
     const operation = "get persona";
     const path = this.#personaPath(operation, id);
     const reply = await this.#send({ operation, method: "GET", path, key, signal });
-    return readReply(operation, reply, oneSchema(personaSchema));
+    return readReply(operation, reply, onePersonaSchema);
   }
 
   /** Pages count from 1. */
-  async listPersonasPage(
+  async listPersonasPage(key: string, options: ListOptions & { page: number }): Promise<Page<TavusPersona>> {
+    const readPage = await this.fetchPersonasPage(key, options);
+    return readPage();
+  }
+
+  /** The same, but the answer is parsed only when the function is called, which may throw `unexpectedReply`. */
+  async fetchPersonasPage(
     key: string,
     { page, limit = defaultLimit, type, signal }: ListOptions & { page: number },
-  ): Promise<Page<TavusPersona>> {
+  ): Promise<() => Page<TavusPersona>> {
     const operation = "list personas";
     const filter = type && { [this.#words.personaType]: type };
     const query = { limit: String(limit), page: String(page), ...filter };
     const path = this.#words.personasPath;
     const reply = await this.#send({ operation, method: "GET", path, query, key, signal });
-    return readReply(operation, reply, listSchema(personaSchema));
+    return () => readReply(operation, reply, personaListSchema);
   }
 
   /** Page by page, each persona once. The last page says whether the reading is complete. */
@@ -151,7 +157,7 @@ export class TavusClient {
     const query = { verbose: "true", limit: String(limit), page: String(page) };
     const path = this.#words.replicasPath;
     const reply = await this.#send({ operation, method: "GET", path, query, key, signal });
-    return readReply(operation, reply, listSchema(replicaSchema));
+    return readReply(operation, reply, replicaListSchema);
   }
 
   #send(request: Request): Promise<Reply> {

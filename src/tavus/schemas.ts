@@ -15,9 +15,10 @@ export type TavusPersona = {
   tts?: TavusVoice | undefined;
   /** As Tavus wrote it; `parseTavusDate` reads it. */
   createdAt?: string | undefined;
-  /** The whole row, without the secrets its layers may hold. */
-  raw: Record<string, unknown>;
 };
+
+/** With the whole row, without the secrets its layers may hold. */
+export type WholePersona = TavusPersona & { raw: Record<string, unknown> };
 
 export type TavusVoice = {
   engine?: string | undefined;
@@ -59,7 +60,6 @@ const personaFields = z.object({
   context: spare(z.string()),
   createdAt: spare(z.string()),
   layers: spare(layersSchema),
-  raw: z.record(z.string(), z.unknown()),
 });
 
 /** A persona's row in either vocabulary. Fails only on a row without an id. */
@@ -68,6 +68,13 @@ export const personaSchema = z
   .transform(({ layers, ...persona }): TavusPersona => {
     return { ...persona, model: layers?.llm?.model, tts: readVoice(layers?.tts) };
   });
+
+/** The same with its whole row: for one persona, since it is a copy of everything. */
+export const wholePersonaSchema = z
+  .unknown()
+  .transform((row) => ({ row, raw: isRecord(row) ? redactRow(row) : {} }))
+  .pipe(z.object({ row: personaSchema, raw: z.record(z.string(), z.unknown()) }))
+  .transform(({ row, raw }): WholePersona => ({ ...row, raw }));
 
 function renamePersona(row: unknown): unknown {
   if (!isRecord(row)) return row;
@@ -79,7 +86,6 @@ function renamePersona(row: unknown): unknown {
     context: row.context,
     createdAt: row.created_at,
     layers: row.layers,
-    raw: redactRow(row),
   };
 }
 
@@ -139,3 +145,8 @@ export const createdSchema = oneSchema(
     z.object({ id: z.string().min(1) }),
   ),
 );
+
+// Made once: zod compiles each schema object at its first use.
+export const onePersonaSchema = oneSchema(wholePersonaSchema);
+export const personaListSchema = listSchema(personaSchema);
+export const replicaListSchema = listSchema(replicaSchema);

@@ -19,8 +19,8 @@ export type Call = {
   timeoutMs: number;
 };
 
-/** A success: status 2xx, or 304. The body is text, at most {@link longestReplyBytes}. */
-export type Reply = { status: number; text: string };
+/** A success: status 2xx, or 304. The body is UTF-8, at most {@link longestReplyBytes}. */
+export type Reply = { status: number; body: ArrayBuffer };
 
 /** A page of a hundred personas with prompts of 32,000 tokens stays below it. */
 const longestReplyBytes = 25_000_000;
@@ -41,12 +41,12 @@ export class Transport {
   async send(call: Call): Promise<Reply> {
     requireSendable(call);
     const deadline = startDeadline(call.timeoutMs, call.signal);
-    const { status, text, headers } = await this.#exchange(call, deadline.signal)
+    const { status, body, headers } = await this.#exchange(call, deadline.signal)
       .catch((thrown) => Promise.reject(readBreakdown(call.operation, thrown)))
       .finally(deadline.clear);
-    if (isSuccess(status)) return { status, text };
-    const body = text.replaceAll(call.key, "(key)");
-    throw readFailure({ operation: call.operation, status, body, headers });
+    if (isSuccess(status)) return { status, body };
+    const text = textOf(body).replaceAll(call.key, "(key)");
+    throw readFailure({ operation: call.operation, status, body: text, headers });
   }
 
   close(): void {
@@ -77,8 +77,12 @@ export class Transport {
       size: longestReplyBytes,
       signal,
     });
-    return { status: response.status, text: await response.text(), headers: response.headers };
+    return { status: response.status, body: await response.arrayBuffer(), headers: response.headers };
   }
+}
+
+export function textOf(body: ArrayBuffer): string {
+  return new TextDecoder().decode(body);
 }
 
 type Answer = Reply & { headers: Headers };

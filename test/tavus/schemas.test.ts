@@ -5,6 +5,7 @@ import {
   oneSchema,
   personaSchema,
   replicaSchema,
+  wholePersonaSchema,
 } from "../../src/tavus/schemas.ts";
 
 const layers = {
@@ -35,7 +36,7 @@ test.each([
 });
 
 test("a persona needs nothing but an id", () => {
-  const { raw, ...persona } = personaSchema.parse({ persona_id: "p1" });
+  const { raw, ...persona } = wholePersonaSchema.parse({ persona_id: "p1" });
 
   expect(persona).toEqual({ id: "p1", name: "", systemPrompt: "" });
   expect(raw).toEqual({ persona_id: "p1" });
@@ -53,7 +54,7 @@ test("null and unknown shapes count as missing", () => {
     something_new: [1],
   };
 
-  const { raw, ...persona } = personaSchema.parse(row);
+  const { raw, ...persona } = wholePersonaSchema.parse(row);
 
   expect(persona).toEqual({ id: "p1", name: "", systemPrompt: "", tts: { engine: "cartesia" } });
   expect(raw.something_new).toEqual([1]);
@@ -64,7 +65,7 @@ test.each([{}, { persona_id: "" }, { persona_id: 7 }, [], null, "p1"])("%j is no
 });
 
 test("keys and headers in layers are not read, at any depth", () => {
-  const { raw } = personaSchema.parse({ persona_id: "p1", layers });
+  const { raw } = wholePersonaSchema.parse({ persona_id: "p1", layers });
 
   expect(JSON.stringify(raw)).not.toMatch(/sk-|secret/);
   expect(raw).toMatchObject({

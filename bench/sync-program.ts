@@ -1,0 +1,30 @@
+import { createNews } from "../src/commands/news.ts";
+import { connectDatabase } from "../src/database/connect.ts";
+import { createLog } from "../src/log.ts";
+import { buildPersonas } from "../src/main/build-personas.ts";
+import { createTavusClient } from "../src/tavus/client.ts";
+import { createTenantKeys } from "../src/tenants/keys.ts";
+import { answerOrders } from "./orders.ts";
+
+const tenantId = "discord:1";
+
+/** Our sync without a platform: what the bot does between the command and its summary. */
+answerOrders(async ({ url, file }) => {
+  const database = await connectDatabase({ kind: "sqlite", file });
+  const tavus = createTavusClient({ apiUrl: url, vocabulary: "personas" });
+  const onlyGuild = { find: async () => tenantId, keep: async () => tenantId };
+  const { personas } = buildPersonas({
+    database,
+    tavus,
+    keys: createTenantKeys({ operatorKey: "bench", operatorTenants: [tenantId], onlyGuild }),
+    news: createNews(() => undefined, database.now),
+    log: createLog({ level: "silent" }),
+  });
+  const startedMs = performance.now();
+  const result = await personas.sync({ tenantId, startedBy: "1", mode: "apply" }, () => undefined);
+  const ms = performance.now() - startedMs;
+  if (result.state !== "ended" || result.summary.stoppedBecause) throw new Error("The sync did not end well");
+  tavus.close();
+  await database.close();
+  return ms;
+});
