@@ -1,6 +1,7 @@
 /** Why something is not in Tavus, or not in step with it. */
 export type Cause =
   | "noKey"
+  | "lockedKey"
   | "invalidKey"
   | "outOfCredits"
   | "tooManyConversations"
@@ -13,10 +14,14 @@ export type Cause =
   | "unexpectedReply"
   | "interrupted"
   | "inLine"
-  | "unlinked";
+  | "unlinked"
+  | "channelClosed";
 
-/** `title` names the cause, `happened` is one sentence of fact, `remedy` one that says what to do. */
-export type CauseText = { title: string; happened: string; remedy: string };
+/**
+ * `title` names the cause, `happened` is one sentence of fact, `remedy` one that says what to do. `teamRemedy` says it
+ * where several personas are meant and the buttons of a single one are not at hand.
+ */
+export type CauseText = { title: string; happened: string; remedy: string; teamRemedy?: string };
 
 /** The first three titles are those of the integration guide, so that who knows it finds them again. */
 const texts: { [cause in Cause]: CauseText } = {
@@ -24,18 +29,28 @@ const texts: { [cause in Cause]: CauseText } = {
     title: "TAVUS_API_KEY not configured",
     happened: "This team has no Tavus API key, so nothing was sent to Tavus.",
     remedy:
-      "Whoever runs the bot sets TAVUS_API_KEY and, if the bot serves several teams, names this one in TAVUS_API_KEY_TENANTS. It is created in Tavus as soon as there is a key.",
+      "An admin of this team brings its own key with /persona-setup. Or whoever runs the bot sets TAVUS_API_KEY and, if the bot serves several teams, names this one in TAVUS_API_KEY_TENANTS. What waits goes to Tavus as soon as there is a key.",
+  },
+  lockedKey: {
+    title: "The team's Tavus key cannot be read any more",
+    happened:
+      "It was stored under another ENCRYPTION_KEY than the bot has now, so nothing was sent to Tavus.",
+    remedy:
+      "An admin types the Tavus key again with /persona-setup. What waits goes to Tavus as soon as that is done.",
   },
   invalidKey: {
     title: "Invalid Tavus API key",
     happened: "Tavus refused the API key: it is wrong, expired, or not allowed from this address.",
     remedy:
-      "Check the key in the Tavus developer portal, let whoever runs the bot set the right one, then press Retry.",
+      "Check the key in the Tavus developer portal. An admin of this team changes it with /persona-setup; one that is not the team's own is changed by whoever runs the bot. Then press Retry.",
+    teamRemedy:
+      "Check the key in the Tavus developer portal. An admin of this team changes it with /persona-setup; one that is not the team's own is changed by whoever runs the bot. Then press Retry all.",
   },
   outOfCredits: {
     title: "Insufficient Tavus credits",
     happened: "The Tavus account is out of credits.",
     remedy: "Add credits to the Tavus account or upgrade its plan, then press Retry.",
+    teamRemedy: "Add credits to the Tavus account or upgrade its plan, then press Retry all.",
   },
   tooManyConversations: {
     title: "Too many Tavus conversations at once",
@@ -51,21 +66,25 @@ const texts: { [cause in Cause]: CauseText } = {
     title: "Tavus did not accept this persona",
     happened: "Tavus refused what was sent.",
     remedy: "Press Edit, change what Tavus names, and send it again.",
+    teamRemedy: "Open each with /persona-edit, change what Tavus names, and send it again.",
   },
   notFound: {
     title: "Tavus does not know this persona",
     happened: "The Tavus persona that was linked is not in this account any more.",
     remedy: "If it was deleted in Tavus on purpose, nothing needs doing. Otherwise create it again.",
+    teamRemedy: "Open each with /persona-show and choose: create it in Tavus again, or unlink it.",
   },
   conflict: {
     title: "Somebody is editing this persona in Tavus",
     happened: "There are unpublished changes in Tavus's own editor, so Tavus keeps its version.",
     remedy: "Publish or discard the changes in Tavus, then press Retry.",
+    teamRemedy: "Publish or discard the changes in Tavus, then press Retry all.",
   },
   unavailable: {
     title: "Tavus is not available",
     happened: "Tavus could not be reached, or answered with an error of its own.",
     remedy: "Nothing to do: we try again by ourselves. Press Retry to try right now.",
+    teamRemedy: "Nothing to do: we try again by ourselves. Press Retry all to try right now.",
   },
   timedOut: {
     title: "Tavus did not answer in time",
@@ -91,6 +110,12 @@ const texts: { [cause in Cause]: CauseText } = {
     title: "Waiting in line for Tavus",
     happened: "Only two personas of a team are created at once, and others came first.",
     remedy: "Nothing to do: it is created as soon as it is its turn.",
+  },
+  channelClosed: {
+    title: "Warnings cannot be posted to their channel any more",
+    happened: "The channel chosen with /persona-setup is gone, or closed to the bot.",
+    remedy:
+      "Open the channel to the bot and choose it again with /persona-setup, or choose another one there.",
   },
 };
 

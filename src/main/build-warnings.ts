@@ -1,0 +1,49 @@
+import type { Database } from "../database/connect.ts";
+import { createFailingPersonas } from "../database/failing-personas.ts";
+import type { SettingsStore } from "../database/settings-store.ts";
+import { createWarningQueue } from "../database/warning-queue.ts";
+import { createWarningStore, type WarningStore } from "../database/warning-store.ts";
+import type { Log } from "../log.ts";
+import { automaticUser } from "../personas/auto-sync.ts";
+import type { TeamSettings } from "../tenants/settings.ts";
+import type { DeliveryDeps } from "../warnings/deliver.ts";
+import { createPoster, type Poster } from "../warnings/poster.ts";
+import { createWarnings, type Warnings } from "../warnings/warnings.ts";
+
+export type WarningsOptions = Pick<DeliveryDeps, "channelsOf" | "sendDirectFor"> & {
+  database: Database;
+  settings: TeamSettings;
+  settingsStore: SettingsStore;
+  /** Lets the personas of a team go on now. */
+  resumeQueue(tenantId: string): Promise<void>;
+  log: Log;
+};
+
+export type WarningHouse = { warnings: Warnings; warningStore: WarningStore; poster: Poster };
+
+/** Warnings and the one who posts them, which need each other: a failure wakes the poster, a closed channel is a failure. */
+export function buildWarnings({
+  database,
+  settings,
+  settingsStore,
+  ...options
+}: WarningsOptions): WarningHouse {
+  const parts = { store: createWarningStore(database), failing: createFailingPersonas(database) };
+  const warnings = createWarnings({
+    ...parts,
+    resumeQueue: options.resumeQueue,
+    succeeded: (tenantId, call) => poster.succeeded(tenantId, call),
+    wakePoster: () => poster.wake(),
+  });
+  const poster = createPoster({
+    ...options,
+    ...parts,
+    queue: createWarningQueue(database),
+    settings: settingsStore,
+    forgetSettings: settings.forget,
+    automaticUser,
+    now: database.now,
+    raise: warnings.raise,
+  });
+  return { warnings, warningStore: parts.store, poster };
+}

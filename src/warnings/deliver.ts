@@ -1,0 +1,128 @@
+import { createHash } from "node:crypto";
+import type { Channels } from "../chat/channels.ts";
+import type { SendDirect } from "../chat/interaction.ts";
+import type { Reply } from "../chat/reply.ts";
+import type { SettingsStore } from "../database/settings-store.ts";
+import type { ClaimedWarning, Placed, WarningQueue } from "../database/warning-queue.ts";
+import { channelTopic } from "./topic.ts";
+import { mostNamed, warningReply } from "./warning-reply.ts";
+import { detailsOf, type WarningDetails, type WarningParts, type Warnings } from "./warnings.ts";
+
+/** A message that was changed is left alone for this long, however much happens meanwhile. */
+export const restMs = 10_000;
+
+export type DeliveryDeps = WarningParts & {
+  queue: WarningQueue;
+  settings: Pick<SettingsStore, "find" | "channelClosed">;
+  /** Settings that others remember have changed. */
+  forgetSettings(tenantId: string): void;
+  raise: Warnings["raise"];
+  /** Undefined: the tenant's platform is not configured. */
+  channelsOf(tenantId: string): Channels | undefined;
+  sendDirectFor(tenantId: string): SendDirect | undefined;
+  /** Stands for a person where the bot acted by itself. */
+  automaticUser: string;
+};
+
+type Telling = { row: ClaimedWarning; details: WarningDetails; reply: Reply };
+type Place = { channelId: string; setBy: string };
+
+/**
+ * Brings the message of one warning up to date: in the team's channel or, where there is none that is open to the bot,
+ * once to the person who acted, unless their answer has said it. False: it could not be said now. Rejects with OutsideError when the platform failed.
+ */
+export async function deliver(deps: DeliveryDeps, row: ClaimedWarning): Promise<boolean> {
+  // Over before anybody heard of it.
+  if (row.fixed_at !== null && (row.post_state === "new" || row.post_state === "seen"))
+    return noted(deps, row, { state: "told", userId: row.user_id });
+  const details = await detailsOf(deps.failing, row, mostNamed);
+  const telling = { row, details, reply: warningReply(details) };
+  const place = await placeFor(deps, row);
+  return place ? tellChannel(deps, telling, place) : tellPerson(deps, telling);
+}
+
+async function placeFor({ settings }: DeliveryDeps, row: ClaimedWarning): Promise<Place | undefined> {
+  if (row.topic === channelTopic) return undefined;
+  const channel = (await settings.find(row.tenant_id))?.channel;
+  return channel && channel.closedAt === null ? { channelId: channel.id, setBy: channel.setBy } : undefined;
+}
+
+async function tellChannel(deps: DeliveryDeps, telling: Telling, place: Place): Promise<boolean> {
+  const { row, reply } = telling;
+  const channels = deps.channelsOf(row.tenant_id);
+  if (!channels) return false;
+  if (row.message_id && row.channel_id === place.channelId) {
+    const { channelId } = place;
+    const edited = await channels.edit({ channelId, messageId: row.message_id }, reply);
+    if (edited.kind === "closed") return channelClosed(deps, row, { ...place, ...edited });
+    if (edited.kind === "posted") return noted(deps, row, { state: "posted", ...place, ...edited });
+  }
+  return post(deps, channels, { telling, place });
+}
+
+async function post(
+  deps: DeliveryDeps,
+  channels: Channels,
+  { telling: { row, reply }, place }: { telling: Telling; place: Place },
+): Promise<boolean> {
+  await deps.queue.posting(row.tenant_id, row);
+  const posted = await channels.post(place.channelId, reply, nonceOf(row, place.channelId));
+  if (posted.kind === "closed") return channelClosed(deps, row, { ...place, ...posted });
+  if (posted.kind === "messageGone") return false;
+  // Where an earlier post was under way already, its message is the one that stands there, and says what was so then.
+  const isStale = row.post_state === "posting";
+  return noted(deps, row, { state: "posted", ...place, ...posted }, isStale);
+}
+
+/** The same for every try of one post, whoever makes it; another one once a message has been adopted. */
+function nonceOf({ id, channel_id, message_id }: ClaimedWarning, channelId: string): string {
+  const digest = createHash("sha256").update([id, channelId, channel_id, message_id].join(" "));
+  return `w${digest.digest("hex").slice(0, 24)}`;
+}
+
+/** The admin who chose the channel is told, by a warning of its own; this one finds its other way at once. */
+async function channelClosed(
+  deps: DeliveryDeps,
+  row: ClaimedWarning,
+  { channelId, setBy, remedy }: Place & { remedy: string },
+): Promise<boolean> {
+  const { tenant_id: tenantId } = row;
+  // Before the channel is marked: a process that dies in between only finds it closed again.
+  await deps.raise(tenantId, { cause: "channelClosed", topic: channelTopic, words: remedy, userId: setBy });
+  await deps.settings.channelClosed(tenantId, channelId);
+  deps.forgetSettings(tenantId);
+  await deps.queue.postponed(tenantId, row, 0);
+  return true;
+}
+
+/** A direct message cannot be changed, so it is sent when the warning opens and when it is fixed. */
+async function tellPerson(deps: DeliveryDeps, telling: Telling): Promise<boolean> {
+  const { row, reply } = telling;
+  const { tenant_id: tenantId, fixed_at, post_state: state } = row;
+  const userId = personOf(deps, telling);
+  if (state === "seen") return noted(deps, row, { state, userId });
+  const isSaid = state === "told" || state === "owed";
+  if (fixed_at === null ? isSaid : state === "owed" || row.topic === channelTopic) {
+    return noted(deps, row, { state: state === "owed" ? "owed" : "told", userId });
+  }
+  const send = deps.sendDirectFor(tenantId);
+  if (!send) return false;
+  const isTold = userId !== null && (await send(userId, { ...reply, visibility: "private" }));
+  return noted(deps, row, { state: isTold ? "told" : "owed", userId });
+}
+
+/** Who acted or, where nobody did, who made one of the personas. */
+function personOf({ automaticUser }: DeliveryDeps, { row, details }: Telling): string | null {
+  const people = [row.user_id, ...details.personas.map(({ created_by }) => created_by)];
+  return people.find((person) => person !== null && person !== automaticUser) ?? null;
+}
+
+async function noted(
+  { queue }: DeliveryDeps,
+  row: ClaimedWarning,
+  placed: Placed,
+  isStale = false,
+): Promise<boolean> {
+  await queue.placed(row.tenant_id, row, { placed, restMs, isStale });
+  return true;
+}

@@ -1,0 +1,129 @@
+import type { Logger } from "pino";
+import type { ClaimedWarning } from "../database/warning-queue.ts";
+import { OutsideError } from "../errors.ts";
+import { type DeliveryDeps, deliver } from "./deliver.ts";
+import { keyCauses, syncTopic } from "./topic.ts";
+import type { CallKind } from "./warnings.ts";
+
+const tickMs = 1000;
+/** What ended without anybody saying so, such as by a deletion, is noticed so often. */
+const sweepMs = 15_000;
+const mostAtOnce = 20;
+/** Longer than a message with all its repetitions. */
+const leaseMs = 120_000;
+const minuteMs = 60_000;
+/** After each failure of the platform in a row. */
+const pausesMs = [10_000, 30_000, minuteMs, 5 * minuteMs];
+const longestPauseMs = 15 * minuteMs;
+
+export type Poster = {
+  start(): void;
+  /** Looks at once what is to be said. */
+  wake(): void;
+  succeeded(tenantId: string, call: CallKind): void;
+  /** Takes nothing new; resolves when what is in flight has ended, or after `withinMs`. */
+  stop(withinMs: number): Promise<void>;
+};
+
+export type PosterDeps = DeliveryDeps & {
+  /** The database's clock, Unix ms. */
+  now(): number;
+  log: Logger;
+};
+
+/** Keeps the messages of all warnings up to date. What it must not forget is in the database. */
+export function createPoster(deps: PosterDeps): Poster {
+  const { store, queue, log } = deps;
+  const successes = new Map<string, Map<CallKind, number>>();
+  const busy = new Set<Promise<void>>();
+  let timer: NodeJS.Timeout | undefined;
+  let ticking: Promise<void> | undefined;
+  let isStopped = true;
+  let isWoken = false;
+  let lastSweepMs = 0;
+
+  async function tick(): Promise<void> {
+    await endWhatIsOver();
+    if (busy.size >= mostAtOnce) return;
+    for (const row of await queue.claimDue(mostAtOnce - busy.size, leaseMs)) begin(row);
+  }
+
+  async function endWhatIsOver(): Promise<void> {
+    const proven = [...successes];
+    successes.clear();
+    for (const [tenantId, calls] of proven) {
+      for (const [call, atMs] of calls) await store.resolve(tenantId, refutedBy(call), atMs);
+    }
+    if (proven.length === 0 && performance.now() - lastSweepMs < sweepMs) return;
+    lastSweepMs = performance.now();
+    await store.claimCalm();
+  }
+
+  function begin(row: ClaimedWarning): void {
+    const done = sayOrPostpone(row)
+      .catch((error: unknown) => log.error({ tenant: row.tenant_id, err: error }, "a warning is stuck"))
+      .finally(() => {
+        busy.delete(done);
+        wake();
+      });
+    busy.add(done);
+  }
+
+  async function sayOrPostpone(row: ClaimedWarning): Promise<void> {
+    const { tenant_id: tenant, cause, tries } = row;
+    try {
+      if (await deliver(deps, row)) return;
+    } catch (error) {
+      // Anything else is a mistake of ours, and comes again no sooner for that.
+      const level = error instanceof OutsideError ? "warn" : "error";
+      log[level]({ tenant, cause, err: error }, "a warning could not be posted; it is tried again");
+    }
+    await queue.postponed(tenant, row, pausesMs[tries] ?? longestPauseMs);
+  }
+
+  async function tickSafely(): Promise<void> {
+    isWoken = false;
+    clearTimeout(timer);
+    try {
+      await tick();
+    } catch (error) {
+      log.error({ err: error }, "the warnings could not be read");
+    }
+    ticking = undefined;
+    if (!isStopped) timer = setTimeout(wake, isWoken ? 0 : tickMs);
+  }
+
+  function wake(): void {
+    if (isStopped) return;
+    if (ticking !== undefined) isWoken = true;
+    else ticking = tickSafely();
+  }
+
+  return {
+    start() {
+      isStopped = false;
+      wake();
+    },
+    wake,
+    succeeded(tenantId, call) {
+      const calls = successes.get(tenantId) ?? new Map<CallKind, number>();
+      successes.set(tenantId, calls.set(call, deps.now()));
+    },
+    async stop(withinMs) {
+      isStopped = true;
+      clearTimeout(timer);
+      let timeUp: NodeJS.Timeout | undefined;
+      const patience = new Promise((resolve) => {
+        timeUp = setTimeout(resolve, withinMs);
+      });
+      await Promise.race([Promise.allSettled([ticking, ...busy]), patience]);
+      clearTimeout(timeUp);
+    },
+  };
+}
+
+/** Any call proves the key; that there are credits, only one that costs some. */
+function refutedBy(call: CallKind): readonly string[] {
+  if (call === "create") return [...keyCauses, "outOfCredits"];
+  return call === "sync" ? [...keyCauses, syncTopic] : keyCauses;
+}

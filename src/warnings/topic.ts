@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+import type { WarningRow } from "../database/tables.ts";
+import { type Cause, isCause } from "./causes.ts";
+
+/** The warning that says that warnings have no channel any more. */
+export const channelTopic = "channel";
+
+/** Topics of automatic syncs that failed are below this one. */
+export const syncTopic = "sync";
+
+/** Causes that a call to Tavus refutes by going well. */
+export const keyCauses: readonly Cause[] = ["noKey", "lockedKey", "invalidKey"];
+
+/** Two failures of one topic are one warning: the cause or, where Tavus refuses, what it refuses. */
+export function topicOf(cause: Cause, words: string | null): string {
+  if (cause !== "rejected") return cause;
+  const digest = createHash("sha256")
+    .update(words ?? "")
+    .digest("hex");
+  return `${cause}:${digest.slice(0, 12)}`;
+}
+
+/** Whether a warning lists personas; others have a topic of their own, such as `sync:timedOut`. */
+export function isAboutPersonas({ topic, cause }: Pick<WarningRow, "topic" | "cause">): boolean {
+  return topic === cause || topic.startsWith(`${cause}:`);
+}
+
+/** A row of a later version may hold a cause that this one does not know. */
+export function causeOf({ cause }: Pick<WarningRow, "cause">): Cause {
+  return isCause(cause) ? cause : "unexpectedReply";
+}

@@ -1,0 +1,104 @@
+import type { Button, Fact, Item, Reply } from "../chat/reply.ts";
+import { shortName } from "../short-name.ts";
+import { type Cause, textOf } from "./causes.ts";
+import { channelTopic, keyCauses } from "./topic.ts";
+import type { WarningDetails, WarningView } from "./warnings.ts";
+
+/** What the buttons under a warning press; `warning-command.ts` carries them out. */
+export const retryAllAction = "retry-all";
+export const showWarningAction = "warning";
+
+/** Named in the message; the button Show has them all. */
+export const mostNamed = 5;
+
+const longestName = 100;
+
+/** A warning as the team reads it: what is wrong, whom it concerns, and what to do; or that it is fixed. */
+export function warningReply(details: WarningDetails): Reply {
+  const { warning } = details;
+  return warning.fixedMs === undefined ? openReply(details) : fixedReply(warning, warning.fixedMs);
+}
+
+function openReply({ warning, personas }: WarningDetails): Reply {
+  const { happened, remedy, teamRemedy = remedy } = textOf(warning.cause);
+  const items = personas.slice(0, mostNamed).map(personaItem);
+  const others = warning.waiting - items.length;
+  return {
+    tone: "warning",
+    title: warning.title,
+    text: [happened, ...wordsOf(warning), teamRemedy].join("\n"),
+    facts: factsOf(warning),
+    ...(items.length > 0 && { items }),
+    ...(others > 0 && { notes: [`And ${others} more: press Show.`] }),
+    buttons: buttonsOf(warning),
+    visibility: "public",
+  };
+}
+
+function fixedReply({ title, firstMs, count }: WarningView, fixedMs: number): Reply {
+  return {
+    tone: "success",
+    title: `Fixed: ${title}`,
+    text: `It lasted ${inWords(fixedMs - firstMs)} and happened ${timesOf(count)}. Nothing needs doing.`,
+    facts: [
+      { label: "From", value: utc(firstMs) },
+      { label: "Until", value: utc(fixedMs) },
+    ],
+    visibility: "public",
+  };
+}
+
+export function personaItem({ id, name }: WarningDetails["personas"][number]): Item {
+  return { text: `○ ${shortName(name, longestName)}`, codes: [id] };
+}
+
+function wordsOf({ words, topic }: WarningView): string[] {
+  if (words === undefined) return [];
+  return [topic === channelTopic ? words : `Tavus says: “${words}”`];
+}
+
+function factsOf({ count, firstMs, lastMs, waiting, incident, topic }: WarningView): Fact[] {
+  // Of the channel it is said once, so there is nothing to count.
+  if (topic === channelTopic) return [];
+  const times = count === 1 ? utc(firstMs) : `${timesOf(count)} since ${utc(firstMs)}, last ${utc(lastMs)}`;
+  return [
+    { label: "Happened", value: times },
+    ...(waiting > 0 ? [{ label: "Personas that wait", value: String(waiting) }] : []),
+    ...(incident === undefined ? [] : [{ label: "Incident", value: incident, code: true }]),
+  ];
+}
+
+function buttonsOf({ id, cause, waiting }: WarningView): Button[] {
+  const isKey = keyCauses.includes(cause);
+  return [
+    ...(waiting > 0 && canRetry(cause)
+      ? [{ label: "Retry all", action: retryAllAction, state: id, style: "primary" } as const]
+      : []),
+    ...(isKey ? [{ label: "Change key", action: "setup", state: "-" }] : []),
+    ...(waiting > 0 ? [{ label: "Show", action: showWarningAction, state: id }] : []),
+  ];
+}
+
+/** Without a key nothing can be tried; what is gone in Tavus is decided one by one. */
+function canRetry(cause: Cause): boolean {
+  return cause !== "noKey" && cause !== "lockedKey" && cause !== "notFound";
+}
+
+function timesOf(count: number): string {
+  return count === 1 ? "once" : `${count} times`;
+}
+
+/** Such as `2026-11-22 20:30 UTC`. */
+export function utc(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+const minuteMs = 60_000;
+
+function inWords(ms: number): string {
+  const minutes = Math.round(ms / minuteMs);
+  if (minutes < 1) return "less than a minute";
+  if (minutes < 120) return minutes === 1 ? "a minute" : `${minutes} minutes`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
+}

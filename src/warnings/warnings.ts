@@ -1,0 +1,170 @@
+import type { FailingPersona, FailingPersonas } from "../database/failing-personas.ts";
+import type { WarningRow } from "../database/tables.ts";
+import type { WarningStore } from "../database/warning-store.ts";
+import { randomId } from "../random-id.ts";
+import { type Cause, textOf } from "./causes.ts";
+import { causeOf, channelTopic, isAboutPersonas, topicOf } from "./topic.ts";
+
+/** A failure that the team is to hear of. */
+export type RaisedFailure = {
+  cause: Cause;
+  words?: string | null | undefined;
+  incident?: string | null | undefined;
+  /** Who acted: told in person where the team has no channel for warnings. */
+  userId?: string | undefined;
+  /** The answer to that person shows it already, so they need no message of their own. */
+  isSeen?: boolean;
+  /** For what is not about personas, such as `sync:timedOut`; must not begin with a cause. */
+  topic?: string;
+};
+
+/** One warning as people see it. Times are Unix ms. */
+export type WarningView = {
+  id: string;
+  cause: Cause;
+  topic: string;
+  title: string;
+  /** Tavus's own, where it refuses something. */
+  words: string | undefined;
+  incident: string | undefined;
+  count: number;
+  firstMs: number;
+  lastMs: number;
+  fixedMs: number | undefined;
+  /** How many personas wait because of it now. */
+  waiting: number;
+};
+
+/** The personas that wait, newest first. */
+export type WarningDetails = { warning: WarningView; personas: FailingPersona[] };
+
+/** What a call to Tavus was for: what it proves by going well. */
+export type CallKind = "create" | "push" | "read" | "sync";
+
+/** What work in the background needs of warnings. */
+export type Alarm = {
+  /** Counts a failure; written before it resolves, said soon afterwards. */
+  raise(tenantId: string, failure: RaisedFailure): Promise<void>;
+  /** A call with the team's key went well. Costs nothing: what follows from it is done in a moment. */
+  succeeded(tenantId: string, call: CallKind): void;
+};
+
+export type Warnings = Alarm & {
+  /** Ends the open warnings of this topic or cause, and of topics below it: `sync` ends `sync:timedOut`. */
+  resolve(tenantId: string, topic: string): Promise<void>;
+  /** What is wrong now, oldest first. */
+  open(tenantId: string): Promise<WarningView[]>;
+  /** The team has set another channel, or the same anew: what is open is posted there. */
+  repost(tenantId: string): Promise<void>;
+  /** A warning, also a fixed one, with up to `limit` of its personas. */
+  show(tenantId: string, id: string, limit: number): Promise<WarningDetails | undefined>;
+  /** Makes everything due that waits because of it; returns how many. Undefined: it is fixed, or gone. */
+  retryAll(tenantId: string, id: string): Promise<number | undefined>;
+  /** What this person takes no direct message about, as lines for their next answer. */
+  owedTo(tenantId: string, userId: string): Promise<{ lines: string[]; told(): Promise<void> } | undefined>;
+};
+
+export type WarningParts = { store: WarningStore; failing: FailingPersonas };
+
+export function createWarnings({
+  store,
+  failing,
+  resumeQueue,
+  succeeded,
+  wakePoster,
+}: WarningParts & {
+  /** Lets the personas of a team go on now. */
+  resumeQueue(tenantId: string): Promise<void>;
+  succeeded: Alarm["succeeded"];
+  wakePoster(): void;
+}): Warnings {
+  return {
+    async raise(tenantId, failure) {
+      await store.raise(tenantId, raisedFrom(failure));
+      wakePoster();
+    },
+    succeeded,
+
+    async resolve(tenantId, topic) {
+      if (await store.resolve(tenantId, [topic])) wakePoster();
+    },
+
+    async open(tenantId) {
+      const rows = await store.open(tenantId);
+      return Promise.all(rows.map((row) => viewOf(failing, row)));
+    },
+
+    async repost(tenantId) {
+      await store.resolve(tenantId, [channelTopic]);
+      await store.repost(tenantId);
+      wakePoster();
+    },
+
+    async show(tenantId, id, limit) {
+      const row = await store.find(tenantId, id);
+      return row && detailsOf(failing, row, limit);
+    },
+
+    async retryAll(tenantId, id) {
+      const row = await store.find(tenantId, id);
+      if (!row || row.fixed_at !== null || !isAboutPersonas(row)) return undefined;
+      const count = await failing.makeDue(tenantId, row);
+      await resumeQueue(tenantId);
+      return count;
+    },
+
+    async owedTo(tenantId, userId) {
+      const rows = await store.owedTo(tenantId, userId);
+      if (rows.length === 0) return undefined;
+      const views = await Promise.all(rows.map((row) => viewOf(failing, row)));
+      const ids = rows.map(({ id }) => id);
+      return { lines: views.map(owedLine), told: () => store.toldOwed(tenantId, ids) };
+    },
+  };
+}
+
+export async function detailsOf(
+  failing: FailingPersonas,
+  row: WarningRow,
+  limit: number,
+): Promise<WarningDetails> {
+  const isListing = row.fixed_at === null && isAboutPersonas(row);
+  const personas = isListing ? await failing.list(row.tenant_id, row, limit) : [];
+  return { warning: await viewOf(failing, row), personas };
+}
+
+async function viewOf(failing: FailingPersonas, row: WarningRow): Promise<WarningView> {
+  const cause = causeOf(row);
+  return {
+    id: row.id,
+    cause,
+    topic: row.topic,
+    title: textOf(cause).title,
+    words: row.words ?? undefined,
+    incident: row.incident ?? undefined,
+    count: row.count,
+    firstMs: Date.parse(row.first_at),
+    lastMs: Date.parse(row.last_at),
+    fixedMs: row.fixed_at === null ? undefined : Date.parse(row.fixed_at),
+    waiting: row.fixed_at === null && isAboutPersonas(row) ? await failing.count(row.tenant_id, row) : 0,
+  };
+}
+
+function raisedFrom({ cause, words = null, incident = null, userId, isSeen = false, topic }: RaisedFailure) {
+  // Only what Tavus refuses is told apart by its words; the rest fails in many words for one reason.
+  const isByWords = cause === "rejected" || cause === "channelClosed";
+  return {
+    id: randomId(12),
+    topic: topic ?? topicOf(cause, words),
+    cause,
+    words: isByWords ? words : null,
+    incident,
+    user_id: userId ?? null,
+    isSeen,
+  };
+}
+
+function owedLine({ title, waiting }: WarningView): string {
+  const who = waiting === 0 ? "" : ` (${waiting} ${waiting === 1 ? "persona waits" : "personas wait"})`;
+  return `Meanwhile: ${title}${who}. /persona-status says more.`;
+}

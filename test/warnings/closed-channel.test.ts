@@ -1,0 +1,119 @@
+import { expect, test } from "vitest";
+import { queuePauseMs } from "../../src/personas/outcome.ts";
+import { forEachEngine } from "../support/databases.ts";
+import { workspace } from "../support/persona-bot.ts";
+import { answerIn, openedForm } from "../support/recording-answering.ts";
+import { admin, author, channelId, happened, startWarnedTeam, type WarnedTeam } from "./warned-team.ts";
+
+const remedy = "Type /invite @PersonaForge in it.";
+
+/** Fails in the answer, and once more when nobody waits for it any more. */
+async function failUnseen(team: WarnedTeam): Promise<void> {
+  await team.fails(1);
+  team.bot.watchers.close();
+  team.bot.skip(queuePauseMs);
+  await team.until(async () => (await team.rows())[0]?.count === 2, "the queue's try");
+}
+
+forEachEngine((_engine, open) => {
+  test("a channel that is closed is told once to the admin who set it, and the warning to who acted", async () => {
+    const team = await startWarnedTeam(open);
+    team.bot.channels.closed.set(channelId, remedy);
+    team.bot.standIn.setFault("rejected");
+
+    await team.fails(3);
+    await team.settled();
+    await team.fails(2);
+    await team.settled();
+
+    expect(team.messages()).toEqual([]);
+    const told = team.direct().sort((a, b) => a.userId.localeCompare(b.userId));
+    expect(told.map(({ userId, reply }) => [userId, reply.title])).toEqual([
+      [admin, "Warnings cannot be posted to their channel any more"],
+      [author, "Tavus did not accept this persona"],
+    ]);
+    expect(told[0]?.reply.text).toContain(remedy);
+    const { channel } = await team.bot.settings.of(workspace);
+    expect(channel?.closedAt).not.toBeNull();
+  });
+
+  test("a channel that closes under a message is noticed at the first edit", async () => {
+    const team = await startWarnedTeam(open);
+    team.bot.standIn.setFault("rejected");
+    await team.fails(1);
+    await team.settled();
+    team.bot.channels.closed.set(channelId, remedy);
+    await team.fails(1);
+    await team.settled();
+
+    expect(
+      team
+        .direct()
+        .map(({ userId }) => userId)
+        .sort(),
+    ).toEqual([admin, author].sort());
+  });
+
+  test("when the admin sets another channel, what is open is posted there", async () => {
+    const team = await startWarnedTeam(open);
+    team.bot.channels.closed.set(channelId, remedy);
+    team.bot.standIn.setFault("rejected");
+    await team.fails(3);
+    await team.settled();
+
+    await team.person.send(openedForm(await team.person.run("persona-setup")), { channel: "CNEW" });
+    await team.settled();
+
+    const posted = team.messages().filter(({ reply }) => happened(reply) !== undefined);
+    expect(posted).toMatchObject([{ channelId: "CNEW" }]);
+    expect(happened(posted[0]?.reply)).toContain("3 times");
+    const stillOpen = await team.bot.services.warnings.open(workspace);
+    expect(stillOpen.map(({ cause }) => cause)).toEqual(["rejected"]);
+  });
+
+  test("without a channel nobody is told what their answer has shown", async () => {
+    const team = await startWarnedTeam(open, { hasChannel: false });
+    team.bot.standIn.setFault("rejected");
+    await team.fails(2);
+    await team.settled();
+
+    expect(team.direct()).toEqual([]);
+    expect(await team.rows()).toMatchObject([{ count: 2, post_state: "seen", user_id: author }]);
+  });
+
+  test("what happens there in the background goes once to who acted, and once more when it is fixed", async () => {
+    const team = await startWarnedTeam(open, { hasChannel: false });
+    const addCredits = team.bot.standIn.setFault("outOfCredits");
+    await failUnseen(team);
+    await team.settled();
+    expect(team.direct()).toMatchObject([
+      { userId: author, reply: { title: "Insufficient Tavus credits", visibility: "private" } },
+    ]);
+
+    addCredits();
+    await team.person.create({ name: "Goes well" });
+    await team.until(async () => (await team.rows())[0]?.fixed_at !== null, "the end");
+    await team.settled();
+
+    expect(team.direct()).toHaveLength(2);
+    expect(team.direct()[1]).toMatchObject({
+      userId: author,
+      reply: { title: "Fixed: Insufficient Tavus credits" },
+    });
+  });
+
+  test("who takes no direct messages reads it with the next answer, once", async () => {
+    const team = await startWarnedTeam(open, { hasChannel: false });
+    team.bot.direct.areClosed = true;
+    team.bot.standIn.setFault("outOfCredits");
+    await failUnseen(team);
+    await team.settled();
+
+    const first = answerIn(await team.person.run("persona-list"));
+    const second = answerIn(await team.person.run("persona-list"));
+
+    const line = "Meanwhile: Insufficient Tavus credits (1 persona waits). /persona-status says more.";
+    expect(first.notes).toContain(line);
+    expect(second.notes).not.toContain(line);
+  });
+});

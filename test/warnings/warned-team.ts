@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { onTestFinished } from "vitest";
+import type { Reply } from "../../src/chat/reply.ts";
+import { restMs } from "../../src/warnings/deliver.ts";
+import type { OpenDatabase } from "../support/databases.ts";
+import { type BotOptions, factsIn, startPersonaBot, workspace } from "../support/persona-bot.ts";
+import { untilTrue } from "../support/until-true.ts";
+
+export const channelId = "CWARNINGS";
+export const admin = "U-admin";
+export const author = "U-author";
+
+/** A bot whose poster runs, in a workspace that has set a channel for warnings unless `hasChannel` is false. */
+export async function startWarnedTeam(
+  open: OpenDatabase,
+  { hasChannel = true, ...options }: BotOptions & { hasChannel?: boolean } = {},
+) {
+  const bot = await startPersonaBot(open, options);
+  onTestFinished(() => bot.poster.stop(2000));
+  bot.poster.start();
+
+  const team = {
+    bot,
+    person: bot.person(author, "admin"),
+    setChannel: (id: string) =>
+      bot.settings.change(workspace, { channel: { id, setBy: admin, closedAt: null } }),
+    /** The messages in the channels as they stand, oldest first. */
+    messages: () => bot.channels.messages,
+    direct: () => bot.direct.sent.filter(({ reply }) => isWarning(reply)),
+    rows: () => bot.database.kysely.selectFrom("warnings").selectAll().orderBy("first_at").execute(),
+    /** Waits until the condition holds, while the poster looks again and again. */
+    until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
+      return untilTrue(
+        () => {
+          bot.poster.wake();
+          return condition();
+        },
+        { what },
+      );
+    },
+    /** Until every message says what there is to say; the clock skips the time in which they are left alone. */
+    async settled(): Promise<void> {
+      for (let round = 1; round <= 5; round += 1) {
+        bot.poster.wake();
+        await sleep(200);
+        if ((await team.rows()).every(({ due_at }) => due_at === null)) return;
+        bot.skip(restMs);
+      }
+      throw new Error("The warnings do not come to rest.");
+    },
+    async fails(times: number): Promise<void> {
+      for (let made = 1; made <= times; made += 1) await team.person.create({ name: `Persona ${made}` });
+    },
+  };
+  if (hasChannel) await team.setChannel(channelId);
+  return team;
+}
+
+export type WarnedTeam = Awaited<ReturnType<typeof startWarnedTeam>>;
+
+/** How often it happened, as the message says. */
+export function happened(reply: Reply | undefined): string | undefined {
+  return reply && factsIn(reply).Happened;
+}
+
+/** Others are about one persona. */
+function isWarning(reply: Reply): boolean {
+  return !("Record here" in factsIn(reply));
+}
