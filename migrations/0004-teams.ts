@@ -11,6 +11,14 @@ export async function up(database: Kysely<unknown>): Promise<void> {
     .alterTable("personas")
     .addColumn("delete_in_tavus", "integer", (column) => column.notNull().defaultTo(0))
     .execute();
+  await sql`create index personas_links on personas (tenant_id, deleted_at, link, created_at, id)`.execute(
+    database,
+  );
+  await sql`create index personas_failing on personas (tenant_id, failure_kind, created_at, id)
+    where deleted_at is null and failure_kind is not null`.execute(database);
+  await sql`create index personas_to_delete on personas (tenant_id, id) where delete_in_tavus = 1`.execute(
+    database,
+  );
 }
 
 async function createSettings(database: Kysely<unknown>): Promise<void> {

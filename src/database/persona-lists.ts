@@ -50,9 +50,16 @@ export function createPersonaLists({ kysely, engine }: Database) {
         : { rows: shown, hasNewer: from !== undefined, hasOlder: hasMore };
     },
 
-    /** Newest first, whose name holds `text`; both cases of a letter from a to z count as the same. */
-    byName(tenantId: string, text: string, limit: number): Promise<PersonaRow[]> {
-      return named(visible(tenantId), text)
+    /**
+     * Whose name holds `text`, newest first, then those whose id or Tavus id begins with it; both cases of a letter from
+     * a to z count as the same.
+     */
+    suggested(tenantId: string, text: string, limit: number): Promise<PersonaRow[]> {
+      const isNamed = like("name", `%${escaped(text)}%`);
+      const begins = `${escaped(text)}%`;
+      return visible(tenantId)
+        .where((where) => where.or([isNamed, like("id", begins), like("tavus_persona_id", begins)]))
+        .orderBy(sql`case when ${isNamed} then 0 else 1 end`)
         .orderBy("created_at", "desc")
         .orderBy("id", "desc")
         .limit(limit)
@@ -87,27 +94,39 @@ export function createPersonaLists({ kysely, engine }: Database) {
         .execute();
     },
 
-    /** Which of these Tavus ids are linked here, or were until they were deleted here. */
-    async knownTavusIds(tenantId: string, tavusIds: readonly string[]): Promise<Set<string>> {
-      if (tavusIds.length === 0) return new Set();
+    /** Which of these Tavus ids are linked here, and which were until they were deleted here. */
+    async knownTavusIds(
+      tenantId: string,
+      tavusIds: readonly string[],
+    ): Promise<{ here: Set<string>; deletedHere: Set<string> }> {
+      const known = { here: new Set<string>(), deletedHere: new Set<string>() };
+      if (tavusIds.length === 0) return known;
       const rows = await kysely
         .selectFrom("personas")
-        .select("tavus_persona_id")
+        .select(["tavus_persona_id", "deleted_at"])
         .where("tenant_id", "=", tenantId)
         .where("tavus_persona_id", "in", [...tavusIds])
         .execute();
-      return new Set(rows.flatMap(({ tavus_persona_id: id }) => (id === null ? [] : [id])));
+      for (const { tavus_persona_id: id, deleted_at } of rows) {
+        if (id !== null) known[deleted_at === null ? "here" : "deletedHere"].add(id);
+      }
+      return known;
     },
   };
 
   function named(query: Query, text: string): Query {
-    if (text === "") return query;
-    const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-    // SQLite's LIKE takes both cases of a letter for the same already, PostgreSQL's does not.
-    return engine === "postgres"
-      ? query.where(sql<boolean>`name ilike ${pattern} escape '\\'`)
-      : query.where(sql<boolean>`name like ${pattern} escape '\\'`);
+    return text === "" ? query : query.where(like("name", `%${escaped(text)}%`));
   }
+
+  /** SQLite's LIKE takes both cases of a letter for the same already, PostgreSQL's does not. */
+  function like(column: "name" | "id" | "tavus_persona_id", pattern: string) {
+    const operator = engine === "postgres" ? sql`ilike` : sql`like`;
+    return sql<boolean>`${sql.ref(column)} ${operator} ${pattern} escape '\\'`;
+  }
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\%_]/g, "\\$&");
 }
 
 function filtered(query: Query, filter: PersonaFilter): Query {

@@ -1,7 +1,7 @@
-import { type Expression, type SqlBool, sql } from "kysely";
+import { type Expression, type Kysely, type SqlBool, sql } from "kysely";
 import type { Database } from "./connect.ts";
 import { untilTheyReturn } from "./persona-outcomes.ts";
-import type { PersonaRow } from "./tables.ts";
+import type { PersonaRow, Tables } from "./tables.ts";
 import { isoTime } from "./times.ts";
 
 /** At most this many requests that change something in Tavus run for one tenant at once. */
@@ -23,6 +23,10 @@ export function createPersonaQueue(database: Database) {
   // "due" stands in a WITH, where PostgreSQL picks and locks the rows once, whatever its plan is.
   const isDue = sql<SqlBool>`(tenant_id, id) in (select tenant_id, id from due)`;
 
+  // The work for a team ends when the bot is removed from it.
+  const isStillThere = sql`not exists
+    (select 1 from tenants t where t.tenant_id = personas.tenant_id and t.left_at is not null)`;
+
   /** Tenants with something due, longest waiting first. `mustLook` picks rows to search for, or rows to send. */
   async function claimableTenants(mustLook: boolean, limit: number): Promise<string[]> {
     const now = isoTime(database.now());
@@ -39,7 +43,7 @@ export function createPersonaQueue(database: Database) {
             selectFrom("tenants as t")
               .select("t.tenant_id")
               .whereRef("t.tenant_id", "=", "p.tenant_id")
-              .where("t.queue_paused_until", ">", now),
+              .where((t) => t.or([t("t.queue_paused_until", ">", now), t("t.left_at", "is not", null)])),
           ),
         ),
       )
@@ -50,6 +54,44 @@ export function createPersonaQueue(database: Database) {
     return rows.map((row) => row.tenant_id);
   }
 
+  async function claim(
+    on: Kysely<Tables>,
+    tenantId: string,
+    { keyTag, leaseMs }: ClaimOptions,
+  ): Promise<PersonaRow[]> {
+    const nowMs = database.now();
+    const now = isoTime(nowMs);
+    const leaseUntil = isoTime(nowMs + leaseMs);
+    // SQLite takes a negative limit for none.
+    const places = sql`
+      select case when count(*) < ${attemptsPerTenant} then ${attemptsPerTenant} - count(*) else 0 end
+      from personas where tenant_id = ${tenantId} and lease_until > ${now} and must_look = 1`;
+    const due = sql`
+      select tenant_id, id from personas
+      where tenant_id = ${tenantId} and next_attempt_at <= ${now} and must_look = 0 and deleted_at is null
+        and (lease_until is null or lease_until <= ${now})
+      order by next_attempt_at
+      limit (${places})
+      ${forUpdate}`;
+    return on
+      .with("due", () => sql<Key>`(${due})`)
+      .updateTable("personas")
+      .set({
+        attempt: sql`attempt + 1`,
+        attempt_started_at: now,
+        sent_revision: sql`revision`,
+        key_tag: keyTag,
+        lease_until: leaseUntil,
+        must_look: sql`case when link = 'pending' then 1 else 0 end`,
+        next_attempt_at: leaseUntil,
+        surplus_check_at: sql`case when link = 'pending' and unknown_attempts <> '[]' then ${isoTime(nowMs + surplusDelayMs)} else surplus_check_at end`,
+      })
+      .where("tenant_id", "=", tenantId)
+      .where(isDue)
+      .returningAll()
+      .execute();
+  }
+
   return {
     claimableTenants,
 
@@ -57,38 +99,13 @@ export function createPersonaQueue(database: Database) {
      * Opens attempts for what is due in one tenant and needs no look: a create, or a push of a later revision. One
      * UPDATE. From here until the outcome is stored, an unlinked row counts as "perhaps made".
      */
-    async claimAttempts(tenantId: string, { keyTag, leaseMs }: ClaimOptions): Promise<PersonaRow[]> {
-      const nowMs = database.now();
-      const now = isoTime(nowMs);
-      const leaseUntil = isoTime(nowMs + leaseMs);
-      // SQLite takes a negative limit for none.
-      const places = sql`
-        select case when count(*) < ${attemptsPerTenant} then ${attemptsPerTenant} - count(*) else 0 end
-        from personas where tenant_id = ${tenantId} and lease_until > ${now} and must_look = 1`;
-      const due = sql`
-        select tenant_id, id from personas
-        where tenant_id = ${tenantId} and next_attempt_at <= ${now} and must_look = 0 and deleted_at is null
-          and (lease_until is null or lease_until <= ${now})
-        order by next_attempt_at
-        limit (${places})
-        ${forUpdate}`;
-      return kysely
-        .with("due", () => sql<Key>`(${due})`)
-        .updateTable("personas")
-        .set({
-          attempt: sql`attempt + 1`,
-          attempt_started_at: now,
-          sent_revision: sql`revision`,
-          key_tag: keyTag,
-          lease_until: leaseUntil,
-          must_look: sql`case when link = 'pending' then 1 else 0 end`,
-          next_attempt_at: leaseUntil,
-          surplus_check_at: sql`case when link = 'pending' and unknown_attempts <> '[]' then ${isoTime(nowMs + surplusDelayMs)} else surplus_check_at end`,
-        })
-        .where("tenant_id", "=", tenantId)
-        .where(isDue)
-        .returningAll()
-        .execute();
+    claimAttempts(tenantId: string, options: ClaimOptions): Promise<PersonaRow[]> {
+      if (engine === "sqlite") return claim(kysely, tenantId, options);
+      // Two processes that count at the same instant would each find every place free.
+      return kysely.transaction().execute(async (transaction) => {
+        await sql`select pg_advisory_xact_lock(hashtextextended(${tenantId}, 0))`.execute(transaction);
+        return claim(transaction, tenantId, options);
+      });
     },
 
     /** Everything in a tenant whose lost attempt a reading begun at `readingStartedMs` can decide, a page at a time. */
@@ -113,7 +130,7 @@ export function createPersonaQueue(database: Database) {
     claimSurplusChecks(limit: number, againInMs: number): Promise<PersonaRow[]> {
       const nowMs = database.now();
       const due = sql`
-        select tenant_id, id from personas where surplus_check_at <= ${isoTime(nowMs)}
+        select tenant_id, id from personas where surplus_check_at <= ${isoTime(nowMs)} and ${isStillThere}
         order by surplus_check_at limit ${limit} ${forUpdate}`;
       return kysely
         .with("due", () => sql<Key>`(${due})`)
@@ -130,7 +147,7 @@ export function createPersonaQueue(database: Database) {
       const due = sql`
         select tenant_id, id from personas
         where told_at is null and tell_lease_until <= ${isoTime(nowMs)} and deleted_at is null
-          and (link in ('failed', 'missing')
+          and ${isStillThere} and (link in ('failed', 'missing')
             or link = 'linked' and (pushed_revision >= revision or next_attempt_at is null))
         limit ${limit} ${forUpdate}`;
       return kysely

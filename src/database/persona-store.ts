@@ -76,7 +76,7 @@ export function createPersonaStore(database: Database) {
           ...change.content,
           form_digest: change.digest,
           revision: sql`revision + 1`,
-          ...dueAgain(now),
+          ...dueAfterEdit(now),
           updated_at: now,
         })
         .where("tenant_id", "=", tenantId)
@@ -98,7 +98,7 @@ export function createPersonaStore(database: Database) {
           replica_id: replicaId,
           form_digest: "",
           revision: sql`revision + 1`,
-          ...dueAgain(now),
+          ...dueAfterEdit(now),
           updated_at: now,
         })
         .where("tenant_id", "=", tenantId)
@@ -137,22 +137,11 @@ export function createPersonaStore(database: Database) {
         .executeTakeFirst();
       return row !== undefined;
     },
-
-    async countByLink(tenantId: string): Promise<{ link: PersonaRow["link"]; count: number }[]> {
-      const rows = await kysely
-        .selectFrom("personas")
-        .select(["link", (select) => select.fn.countAll().as("count")])
-        .where("tenant_id", "=", tenantId)
-        .where("deleted_at", "is", null)
-        .groupBy("link")
-        .execute();
-      return rows.map(({ link, count }) => ({ link, count: Number(count) }));
-    },
   };
 }
 
 /** Due now as if for the first time, and its person to be told how that ends. */
-function dueAgain(now: string) {
+export function dueAgain(now: string) {
   return {
     link: sql<PersonaRow["link"]>`case when link = 'failed' then 'pending' else link end`,
     unsettled_since: now,
@@ -160,5 +149,17 @@ function dueAgain(now: string) {
     next_attempt_at: now,
     told_at: null,
     tell_lease_until: null,
+  };
+}
+
+/** What was unlinked by hand stays so: an edit alone makes nothing in Tavus. */
+function dueAfterEdit(now: string) {
+  const isUnlinked = sql<boolean>`link = 'failed' and coalesce(failure_kind, '') = 'unlinked'`;
+  return {
+    ...dueAgain(now),
+    link: sql<
+      PersonaRow["link"]
+    >`case when link = 'failed' and not (${isUnlinked}) then 'pending' else link end`,
+    next_attempt_at: sql<string | null>`case when ${isUnlinked} then null else ${now} end`,
   };
 }

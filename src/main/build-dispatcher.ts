@@ -1,38 +1,34 @@
 import { createDispatcher, type Dispatcher } from "../chat/dispatch.ts";
 import { readFormValues } from "../chat/form-values.ts";
+import type { Access, Member, Refusal } from "../chat/member.ts";
 import { commands } from "../commands/all.ts";
-import { owedNews } from "../commands/news.ts";
+import { allOwedNews } from "../commands/news.ts";
 import type { Services } from "../commands/services.ts";
-import type { Config } from "../config.ts";
 import type { DeliveryStore } from "../database/delivery-store.ts";
 import type { DraftStore } from "../database/draft-store.ts";
 import type { Log } from "../log.ts";
-import type { Personas } from "../personas/personas.ts";
-import { refusalFor } from "../tenants/roles.ts";
+import { refusalFor, teamRole } from "../tenants/roles.ts";
+import type { TeamSettings } from "../tenants/settings.ts";
 
 /** The dispatcher with everything it asks of the house. */
 export function buildDispatcher({
-  personas,
+  services,
   drafts,
   deliveries,
-  config,
   log,
-  now,
 }: {
-  personas: Personas;
+  services: Services;
   drafts: DraftStore;
   deliveries: DeliveryStore;
-  config: Config;
   log: Log;
-  now: () => number;
 }): Dispatcher {
-  const isReplicaRequired = config.tavus.vocabulary === "pals";
+  const { settings, personas, warnings } = services;
   return createDispatcher<Services>({
     commands,
-    services: { personas, isReplicaRequired, now },
+    services,
     log,
-    // Teams cannot name managers yet, so nobody is left out of what managers do.
-    refusal: (member, access) => refusalFor(() => member.role(), access, { hasManagers: false }),
+    asTeamMember: (member) => asTeamMember(settings, member),
+    refusal: (member, access) => refusal(settings, member, access),
     reserve: deliveries.reserve,
     drafts: {
       save: drafts.save,
@@ -41,6 +37,20 @@ export function buildDispatcher({
         return draft && { ...draft, values: readFormValues(draft.values) };
       },
     },
-    owedNews: (member) => owedNews(personas, member),
+    owedNews: (member) => allOwedNews({ personas, warnings }, member),
   });
+}
+
+function asTeamMember(settings: TeamSettings, member: Member): Member {
+  const role = async () => teamRole(member, (await settings.of(member.tenantId)).managers);
+  return { ...member, role };
+}
+
+async function refusal(settings: TeamSettings, member: Member, access: Access): Promise<Refusal | undefined> {
+  if (access === "member") return undefined;
+  const { managers } = await settings.of(member.tenantId);
+  const sentence = await refusalFor(member.role, access, { hasManagers: managers.length > 0 });
+  if (!sentence) return undefined;
+  const kind = member.platform === "discord" ? "role" : "person";
+  return { sentence, ...(access === "admin" ? {} : { who: managers.map((id) => ({ kind, id })) }) };
 }

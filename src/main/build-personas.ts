@@ -8,6 +8,7 @@ import { createPersonaSyncStore } from "../database/persona-sync-store.ts";
 import { createPersonaSyncWrites } from "../database/persona-sync-writes.ts";
 import { createSyncStore } from "../database/sync-store.ts";
 import { createTenantStore } from "../database/tenant-store.ts";
+import { createWaitingPersonas } from "../database/waiting-personas.ts";
 import type { Log } from "../log.ts";
 import type { PersonaDeps } from "../personas/deps.ts";
 import { createGate } from "../personas/gate.ts";
@@ -18,6 +19,7 @@ import { createWatchers, type Watchers } from "../personas/watchers.ts";
 import { createWorker, type Worker } from "../personas/worker.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
+import type { Alarm } from "../warnings/warnings.ts";
 
 export type PersonaParts = { personas: Personas; worker: Worker; watchers: Watchers; tellings: Tellings };
 
@@ -27,12 +29,15 @@ export function buildPersonas({
   tavus,
   keys,
   news,
+  warnings = noAlarm,
   log,
 }: {
   database: Database;
   tavus: TavusClient;
   keys: TenantKeys;
   news: News;
+  /** Absent where no team is to hear of failures. */
+  warnings?: Alarm;
   log: Log;
 }): PersonaParts {
   const watchers = createWatchers();
@@ -43,7 +48,9 @@ export function buildPersonas({
     lists: createPersonaLists(database),
     outcomes,
     tellings,
+    warnings,
     queue: createPersonaQueue(database),
+    waiting: createWaitingPersonas(database),
     syncs: createSyncStore(database),
     syncRows: createPersonaSyncStore(database),
     syncWrites: createPersonaSyncWrites(database),
@@ -63,3 +70,5 @@ export function buildPersonas({
   const personas = createPersonas(deps, createReplicaCache(tavus, log, Date.now));
   return { personas, worker, watchers, tellings };
 }
+
+const noAlarm: Alarm = { raise: async () => undefined, succeeded: () => undefined };

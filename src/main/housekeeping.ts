@@ -1,23 +1,39 @@
+import type { Services } from "../commands/services.ts";
 import type { Database } from "../database/connect.ts";
 import type { DeliveryStore } from "../database/delivery-store.ts";
 import type { DraftStore } from "../database/draft-store.ts";
+import type { UncheckedKeys } from "../database/unchecked-keys.ts";
+import type { WarningStore } from "../database/warning-store.ts";
 import type { Log } from "../log.ts";
+import type { Records } from "./build-records.ts";
 
 const minuteMs = 60_000;
 const keepMs = 24 * 60 * minuteMs;
+const keepFixedMs = 30 * keepMs;
 /** A few at a time, so that no statement holds the database for long. */
 const rowsPerPurge = 500;
 
-/** Once a minute: forgets drafts and deliveries of more than a day ago, and compares clocks with the database. */
+/**
+ * Once a minute: forgets drafts and deliveries of more than a day ago, warnings fixed and teams that left long ago, and
+ * what was written down of people's doings and is too old or too much; and compares clocks with the database.
+ */
 export function startHousekeeping({
   database,
   drafts,
   deliveries,
+  unchecked,
+  warningStore,
+  services,
+  records,
   log,
 }: {
   database: Database;
   drafts: DraftStore;
   deliveries: DeliveryStore;
+  unchecked: UncheckedKeys;
+  warningStore: WarningStore;
+  services: Pick<Services, "life">;
+  records: Pick<Records, "purge">;
   log: Log;
 }): { stop(): void } {
   async function tidy(): Promise<void> {
@@ -25,6 +41,10 @@ export function startHousekeeping({
       await database.syncClock();
       await drafts.purgeOlderThan(database.now() - keepMs, rowsPerPurge);
       await deliveries.purgeOlderThan(database.now() - keepMs, rowsPerPurge);
+      await unchecked.purgeEnded();
+      await warningStore.purgeFixedBefore(database.now() - keepFixedMs, rowsPerPurge);
+      await services.life.purge();
+      await records.purge();
     } catch (error) {
       log.warn({ err: error }, "housekeeping failed; it comes again in a minute");
     }

@@ -1,3 +1,4 @@
+import type { Channels } from "../chat/channels.ts";
 import type { Dispatch, SendDirect } from "../chat/interaction.ts";
 import { tenantIdOf } from "../chat/member.ts";
 import { commands } from "../commands/all.ts";
@@ -8,6 +9,7 @@ import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { createBot as createSlackBot, type Bot as SlackBot } from "../slack/bot.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
+import type { TeamEvents } from "./team-events.ts";
 
 type PlatformOptions = {
   config: Config;
@@ -15,6 +17,7 @@ type PlatformOptions = {
   onFatal(sentence: string): void;
   state: StateStore;
   keys: TenantKeys;
+  events: TeamEvents;
   dispatch: Dispatch;
 };
 
@@ -24,6 +27,8 @@ export type Platforms = {
   stopListening(): void;
   close(): Promise<void>;
   sendDirectFor(tenantId: string): SendDirect | undefined;
+  /** Undefined: the tenant's platform is not configured. */
+  channelsOf(tenantId: string): Channels | undefined;
   slackListener: SlackBot["httpListener"];
 };
 
@@ -50,6 +55,10 @@ export function createPlatforms(options: PlatformOptions): Platforms {
       await Promise.all(bots.map((bot) => bot.close()));
     },
     sendDirectFor: (tenantId) => (tenantId.startsWith("slack:") ? slack : discord)?.sendDirect,
+    channelsOf(tenantId) {
+      const [platform, id = ""] = tenantId.split(":");
+      return platform === "slack" ? slack?.channelsOf(id) : discord?.channelsOf(id);
+    },
     slackListener: slack?.httpListener,
   };
 }
@@ -58,32 +67,39 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function createDiscord({ config, keys, ...shared }: PlatformOptions): DiscordBot | undefined {
+function createDiscord({ config, keys, events, ...shared }: PlatformOptions): DiscordBot | undefined {
   if (!config.discord) return undefined;
   const guilds = new Set<string>();
-  const tellKeys = () => keys.setGuilds([...guilds].map((id) => tenantIdOf("discord", id)));
-  return createDiscordBot({
+  const tenantOf = (id: string) => tenantIdOf("discord", id);
+  const tellKeys = () => keys.setGuilds([...guilds].map(tenantOf));
+  const bot = createDiscordBot({
     ...config.discord,
     ...shared,
     commands,
-    onTenants({ guildIds }) {
+    async onTenants({ guildIds }) {
       guilds.clear();
       for (const id of guildIds) guilds.add(id);
       tellKeys();
+      const channelOf = (tenantId: string) => bot.systemChannelOf(tenantId.slice("discord:".length));
+      await events.present("discord:", guildIds.map(tenantOf), channelOf);
     },
-    onGuildJoined(id) {
+    async onGuildJoined({ id, systemChannelId }) {
       guilds.add(id);
       tellKeys();
+      await events.joined(tenantOf(id), systemChannelId);
     },
-    onGuildLeft(id) {
+    async onGuildLeft(id) {
       guilds.delete(id);
       tellKeys();
+      await events.left(tenantOf(id), "guild_delete");
     },
   });
+  return bot;
 }
 
-function createSlack({ config, keys, ...shared }: PlatformOptions): SlackBot | undefined {
+function createSlack({ config, keys, events, ...shared }: PlatformOptions): SlackBot | undefined {
   if (!config.slack) return undefined;
+  let workspace = "";
   const { mode, ...slack } = config.slack;
   const publicUrl = config.publicUrl ? { publicUrl: config.publicUrl } : {};
   return createSlackBot({
@@ -91,8 +107,14 @@ function createSlack({ config, keys, ...shared }: PlatformOptions): SlackBot | u
     ...shared,
     mode: mode.kind === "http" ? { ...mode, ...publicUrl } : mode,
     commands,
-    onTenants({ teamIds }) {
-      for (const id of teamIds) keys.setWorkspace(tenantIdOf("slack", id));
+    async onTenants({ teamIds }) {
+      for (const id of teamIds) {
+        workspace = id;
+        keys.setWorkspace(tenantIdOf("slack", id));
+        await events.joined(tenantIdOf("slack", id), undefined);
+      }
     },
+    onRemoved: (teamId, because) => events.left(tenantIdOf("slack", teamId), because),
+    onHome: (userId) => events.opened(tenantIdOf("slack", workspace), userId),
   });
 }

@@ -2,15 +2,17 @@ import { type Config, listSecrets, readConfig } from "../config.ts";
 import { OutsideError } from "../errors.ts";
 import { createLog, type Log } from "../log.ts";
 import { check } from "./check.ts";
+import { runDoctor } from "./doctor/doctor.ts";
 import { printSlackManifest } from "./slack-manifest.ts";
 import { type RunningBot, startBot } from "./start.ts";
 
 /** How long work in flight may take once we were asked to stop; what is left is taken up when its lease ends. */
 const stopPatienceMs = 4000;
 
-/** What `npm start` does, and `--check` and `--slack-manifest` beside it. */
+/** What `npm start` does, and `--check`, `--doctor` and `--slack-manifest` beside it. */
 export async function run(args: string[]): Promise<void> {
   if (args.includes("--check")) return endWith(await check());
+  if (args.includes("--doctor")) return runDoctor();
   if (args.includes("--slack-manifest")) return printSlackManifest();
   const reading = readConfig();
   if (!reading.ok) return endWith({ exitCode: 1, message: reading.message });

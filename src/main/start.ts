@@ -1,18 +1,14 @@
-import { createNews } from "../commands/news.ts";
 import type { Config } from "../config.ts";
 import { connectDatabase } from "../database/connect.ts";
-import { createDeliveryStore } from "../database/delivery-store.ts";
-import { createDraftStore } from "../database/draft-store.ts";
 import { migrateToLatest } from "../database/migrate.ts";
 import { createStateStore } from "../database/state-store.ts";
 import type { Log } from "../log.ts";
 import { randomId } from "../random-id.ts";
 import { createTavusClient } from "../tavus/client.ts";
 import { startWebServer } from "../web/server.ts";
-import { buildDispatcher } from "./build-dispatcher.ts";
-import { buildKeys } from "./build-keys.ts";
-import { buildPersonas } from "./build-personas.ts";
+import { buildHouse } from "./build-house.ts";
 import { startHousekeeping } from "./housekeeping.ts";
+import { logKeys } from "./log-keys.ts";
 import { createPlatforms } from "./platforms.ts";
 
 export type StartOptions = {
@@ -51,13 +47,17 @@ async function openParts(
   const tavus = createTavusClient({ apiUrl: config.tavus.apiUrl, vocabulary: config.tavus.vocabulary });
   opened.push(async () => tavus.close());
   const state = createStateStore(database);
-  const drafts = createDraftStore(database);
-  const deliveries = createDeliveryStore(database);
-  const keys = buildKeys(config, state);
-  const news = createNews((tenantId) => platforms.sendDirectFor(tenantId), database.now);
-  const { personas, worker, watchers, tellings } = buildPersonas({ database, tavus, keys, news, log });
-  const dispatcher = buildDispatcher({ personas, drafts, deliveries, config, log, now: database.now });
-  const platforms = createPlatforms({ config, log, onFatal, state, keys, dispatch: dispatcher.dispatch });
+  const house = buildHouse({
+    config,
+    database,
+    tavus,
+    log,
+    channelsOf: (tenantId) => platforms.channelsOf(tenantId),
+    sendDirectFor: (tenantId) => platforms.sendDirectFor(tenantId),
+  });
+  const { dispatcher, worker, poster, autoSync, keys, events } = house;
+  const { dispatch } = dispatcher;
+  const platforms = createPlatforms({ config, log, onFatal, state, keys, events, dispatch });
   if (config.port !== undefined) {
     const web = await startWebServer({
       port: config.port,
@@ -70,16 +70,21 @@ async function openParts(
   opened.push(() => platforms.close());
   await platforms.start();
   worker.start();
-  const housekeeping = startHousekeeping({ database, drafts, deliveries, log });
+  poster.start();
+  autoSync.start();
+  const housekeeping = startHousekeeping({ database, ...house, log });
+  await logKeys({ ...house, log });
   log.info({ instance: randomId(6), engine: database.engine }, "ready");
 
   return {
     async stop(patienceMs) {
       platforms.stopListening();
       housekeeping.stop();
-      await Promise.all([dispatcher.idle(patienceMs), worker.stop(patienceMs)]);
-      watchers.close();
-      await tellings.flush();
+      autoSync.stop();
+      await Promise.all([dispatcher.idle(patienceMs), worker.stop(patienceMs), poster.stop(patienceMs)]);
+      house.watchers.close();
+      await house.tellings.flush();
+      await house.records.audit.flush();
       await closeAll(opened, log);
     },
   };

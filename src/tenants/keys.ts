@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { OwnKeys } from "./own-keys.ts";
 
 /** A Tavus API key on its way to one call. `tag` names it in rows and logs without giving it away. */
 export type TavusKey = { value: string; tag: string };
@@ -15,16 +16,23 @@ export type TenantKeysOptions = {
   /** `TAVUS_API_KEY_TENANTS`: the tenants that may use the operator's key; undefined when the variable is not set. */
   operatorTenants: readonly string[] | undefined;
   onlyGuild: GuildRecord;
+  /** Keys that teams brought themselves, which go before the operator's; absent where no team can. */
+  own?: OwnKeys;
 };
+
+/** Whose key a team's calls go out with. `locked`: the team's own, which cannot be read any more. */
+export type KeyOwner = "team" | "operator" | "locked" | "none";
 
 export type TenantKeys = ReturnType<typeof createTenantKeys>;
 
 /**
- * Which Tavus key a tenant's calls go out with. The operator's own key never reaches a team by accident: it belongs
- * to the tenants that are listed or, without a list, to the workspace of the operator's Slack token and to the one
- * guild the bot was in when it was first asked. Guilds that come later have none until they bring their own.
+ * Which Tavus key a tenant's calls go out with: the team's own or, where it brought none, the operator's. A team's own
+ * that cannot be read any more is not replaced by the operator's: that would be another account. The operator's key
+ * never reaches a team by accident: it belongs to the tenants that are listed or, without a list, to the workspace of
+ * the operator's Slack token and to the one guild the bot was in when it was first asked. Guilds that come later have
+ * none until they bring their own.
  */
-export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild }: TenantKeysOptions) {
+export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild, own }: TenantKeysOptions) {
   const key = operatorKey === undefined ? undefined : { value: operatorKey, tag: keyTag(operatorKey) };
   let workspace: string | undefined;
   /** Undefined until Discord has said which guilds the bot is in. */
@@ -41,6 +49,32 @@ export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild }: Te
     return recordedGuild === tenantId;
   }
 
+  /** Until it has asked for the first time, the only guild is not on record. */
+  async function operatorGuild(): Promise<string | undefined> {
+    const [first, second] = firstGuilds ?? [];
+    return recordedGuild ?? (await onlyGuild.find()) ?? (second === undefined ? first : undefined);
+  }
+
+  async function operatorKeyFor(tenantId: string): Promise<TavusKey | undefined> {
+    if (!key) return undefined;
+    if (operatorTenants) return operatorTenants.includes(tenantId) ? key : undefined;
+    if (tenantId.startsWith("slack:")) return tenantId === workspace ? key : undefined;
+    return (await isOperatorGuild(tenantId)) ? key : undefined;
+  }
+
+  /** The teams the operator's key is meant for, as far as they are known, whether or not they brought their own. */
+  async function operatorTeams(): Promise<readonly string[]> {
+    if (!key) return [];
+    const teams = operatorTenants ?? [workspace, await operatorGuild()];
+    return teams.filter((team) => team !== undefined);
+  }
+
+  async function keyFor(tenantId: string): Promise<TavusKey | undefined> {
+    const brought = await own?.find(tenantId);
+    if (brought?.kind === "key") return brought.key;
+    return brought?.kind === "locked" ? undefined : operatorKeyFor(tenantId);
+  }
+
   return {
     /** The workspace of `SLACK_BOT_TOKEN`, once Slack has named it. */
     setWorkspace(tenantId: string): void {
@@ -54,16 +88,26 @@ export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild }: Te
 
     /** Other tenants whose calls go out with the same key, so that they share one Tavus account. */
     async sharersOf(tenantId: string): Promise<readonly string[]> {
-      const tenants = operatorTenants ?? [workspace, recordedGuild ?? (await onlyGuild.find())];
-      if (!tenants.includes(tenantId)) return [];
-      return tenants.flatMap((other) => (other === undefined || other === tenantId ? [] : [other]));
+      const shared = await keyFor(tenantId);
+      if (!shared) return [];
+      const brought = (await own?.sharersOf(tenantId, shared.tag)) ?? [];
+      // A team may have brought the very key that is the operator's.
+      const others = shared.tag === key?.tag ? await operatorTeams() : [];
+      return [...new Set([...brought, ...others])].filter((other) => other !== tenantId);
     },
 
-    async keyFor(tenantId: string): Promise<TavusKey | undefined> {
-      if (!key) return undefined;
-      if (operatorTenants) return operatorTenants.includes(tenantId) ? key : undefined;
-      if (tenantId.startsWith("slack:")) return tenantId === workspace ? key : undefined;
-      return (await isOperatorGuild(tenantId)) ? key : undefined;
+    /** The teams that may use the operator's key; `isListed`: the operator has named them. */
+    async operatorUse(): Promise<{ tag: string; teams: readonly string[]; isListed: boolean } | undefined> {
+      return key && { tag: key.tag, teams: await operatorTeams(), isListed: operatorTenants !== undefined };
+    },
+
+    keyFor,
+
+    async ownerFor(tenantId: string): Promise<KeyOwner> {
+      const brought = await own?.find(tenantId);
+      if (brought?.kind === "key") return "team";
+      if (brought?.kind === "locked") return "locked";
+      return (await operatorKeyFor(tenantId)) ? "operator" : "none";
     },
   };
 }

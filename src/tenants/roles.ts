@@ -22,6 +22,16 @@ export async function refusalFor(
     : "Only this team's persona managers may do this. Ask one of them, or somebody who manages this server or workspace.";
 }
 
+/** The role of somebody whom the team may have named: `grants` are the ids they could be named by. */
+export async function teamRole(
+  person: { role(): Promise<Role>; isGuest(): Promise<boolean>; grants: readonly string[] },
+  managers: readonly string[],
+): Promise<Role> {
+  const role = await person.role();
+  if (role !== "member" || !person.grants.some((grant) => managers.includes(grant))) return role;
+  return (await person.isGuest()) ? "member" : "manager";
+}
+
 function neededRole(access: Access, hasManagers: boolean): Role {
   if (access === "author") return hasManagers ? "manager" : "member";
   if (access === "manager") return hasManagers ? "manager" : "admin";

@@ -105,6 +105,18 @@ forEachEngine((_, open) => {
     expect(await idsOf("%")).toEqual([]);
   });
 
+  test("suggested are part of a name first, then the beginning of either id", async () => {
+    const older = aLinkedRow({ name: "p0 here", created_at: "2020-01-01T00:00:00.000Z" });
+    const byTavusId = aLinkedRow({ name: "Ada", tavus_persona_id: "p0123456789a" });
+    const { lists } = await listsOf(open, [older, byTavusId, aLinkedRow({ name: "Grace" })]);
+    const idsOf = async (typed: string) => (await lists.suggested(tenant, typed, 25)).map(({ id }) => id);
+
+    expect(await idsOf("P0")).toEqual([older.id, byTavusId.id]);
+    expect(await idsOf(byTavusId.id.slice(0, 10))).toEqual([byTavusId.id]);
+    expect(await idsOf("0123456789a")).toEqual([]);
+    expect(await idsOf("per%")).toEqual([]);
+  });
+
   test("what is deleted, and what is another team's, is nowhere", async () => {
     const theirs = aLinkedRow({ tenant_id: otherTenant, tavus_persona_id: "ptheirs" });
     const deleted = aLinkedRow({ deleted_at: "2026-01-01T00:00:00.000Z", tavus_persona_id: "pgone" });
@@ -116,9 +128,12 @@ forEachEngine((_, open) => {
       expect(await lists.called(tenant, tavus_persona_id ?? "", 25)).toEqual([]);
     }
     expect((await lists.page(tenant, { filter: "all", search: "", limit })).rows).toEqual([]);
-    expect(await lists.byName(tenant, "", 25)).toEqual([]);
+    expect(await lists.suggested(tenant, "", 25)).toEqual([]);
     expect(await lists.newestNames(tenant, 25)).toEqual([]);
-    expect(await lists.knownTavusIds(tenant, ["ptheirs", "pgone"])).toEqual(new Set(["pgone"]));
+    expect(await lists.knownTavusIds(tenant, ["ptheirs", "pgone"])).toEqual({
+      here: new Set(),
+      deletedHere: new Set(["pgone"]),
+    });
   });
 });
 

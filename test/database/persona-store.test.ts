@@ -58,7 +58,6 @@ forEachEngine((_engine, open) => {
     await store.changeReplica(otherTenant, row.id, "r1");
 
     expect(await store.find(tenant, row.id)).toEqual(row);
-    expect(await store.countByLink(otherTenant)).toEqual([]);
   });
 
   test("an edit with another digest is one revision, and due", async () => {
@@ -137,18 +136,5 @@ forEachEngine((_engine, open) => {
     expect(await store.isLinked(otherTenant, "p1")).toBe(false);
     await insert({ tavus_persona_id: "p1" }, otherTenant);
     await expect(insert({ tavus_persona_id: "p1" })).rejects.toThrow(/unique/i);
-  });
-
-  test("personas are counted by link, deleted ones left out", async () => {
-    const { store, insert } = await openStore(open);
-    await insert({ link: "linked" });
-    await insert({ link: "linked" });
-    await insert({ link: "failed" });
-    await insert({ link: "failed", deleted_at: now });
-
-    expect((await store.countByLink(tenant)).toSorted((one, other) => one.count - other.count)).toEqual([
-      { link: "failed", count: 1 },
-      { link: "linked", count: 2 },
-    ]);
   });
 });

@@ -67,6 +67,9 @@ test("--slack-manifest prints a manifest of the listed commands only, for Socket
     "/persona-delete",
     "/persona-link",
     "/persona-sync",
+    "/persona-status",
+    "/persona-setup",
+    "/persona-forget",
   ]);
   expect(commands.map(({ name }) => name)).toContain("persona-replica");
   expect(settings.socket_mode_enabled).toBe(true);

@@ -135,3 +135,29 @@ forEachEngine((_engine, open) => {
     expect(found.filter((given) => given !== undefined)).toEqual([key]);
   });
 });
+
+test.each([
+  [
+    "the teams on the list",
+    { operatorTenants: ["discord:1", "slack:T9"] },
+    {},
+    ["discord:1", "slack:T9"],
+    true,
+  ],
+  ["the guild on record", {}, { guild: "discord:5" }, ["slack:T1", "discord:5"], false],
+  ["the only guild, which has not asked yet", {}, {}, ["slack:T1", "discord:7"], false],
+])("the operator's key is for %s", async (_what, options, record, teams, isListed) => {
+  const keys = createKeys(options, record);
+  keys.setWorkspace("slack:T1");
+  keys.setGuilds(["discord:7"]);
+
+  expect(await keys.operatorUse()).toEqual({ tag: key.tag, teams, isListed });
+});
+
+test("without an operator's key, and in several guilds with nothing on record, it is for nobody", async () => {
+  const several = createKeys();
+  several.setGuilds(["discord:1", "discord:2"]);
+
+  expect(await createKeys({ operatorKey: undefined }).operatorUse()).toBeUndefined();
+  expect(await several.operatorUse()).toMatchObject({ teams: [] });
+});

@@ -1,0 +1,108 @@
+import { type Context, definePlainCommand } from "../chat/command.ts";
+import type { Button, Reply } from "../chat/reply.ts";
+import type { Services } from "./services.ts";
+
+/** What changes after the export would be deleted without having been exported. */
+const exportHoldsMs = 60 * 60_000;
+
+/** Lets a running sync come to its end first, or it would go on importing. */
+const syncPatienceMs = 15_000;
+
+/** Exports, then deletes everything this team has here. What is in Tavus stays there. */
+export const personaForget = definePlainCommand<Services, Record<never, never>>({
+  name: "persona-forget",
+  summary: "Export, then delete everything this team has here",
+  access: "admin",
+  options: {},
+  buttons: {
+    "forget-export": {
+      access: "admin",
+      run: async (state, context) => ({ kind: "reply", reply: await exportReply(state, context) }),
+    },
+    "forget-now": {
+      access: "admin",
+      run: async (state, context) => ({ kind: "reply", reply: await forgetNow(state, context) }),
+    },
+    "forget-keep": {
+      access: "admin",
+      run: async () => ({ kind: "reply", reply: { tone: "neutral", title: "Nothing was deleted" } }),
+    },
+  },
+  run: async () => askReply,
+});
+
+const keepButton: Button = { label: "Keep everything", action: "forget-keep", state: "-", style: "primary" };
+
+const askReply: Reply = {
+  tone: "warning",
+  title: "Forget everything this team has here?",
+  text: "Every persona's record, the settings with the Tavus key, the warnings and the log would be deleted at once, for everybody in this team. What is in Tavus stays there. First you get all of it as a file; then we ask once more.",
+  buttons: [
+    keepButton,
+    { label: "Export everything", action: "forget-export", state: encodePlace({ part: 1, from: "" }) },
+  ],
+};
+
+async function exportReply(state: string, { services, member }: Context<Services>): Promise<Reply> {
+  const place = decodePlace(state);
+  const { text, personas, next } = await services.exportTeam(member.tenantId, place.from);
+  const name = `personaforge-export-${place.part}.json`;
+  const until: Button =
+    next === undefined
+      ? {
+          label: "Delete everything now",
+          action: "forget-now",
+          state: services.now().toString(36),
+          style: "danger",
+        }
+      : {
+          label: "Next part",
+          action: "forget-export",
+          state: encodePlace({ part: place.part + 1, from: next }),
+        };
+  return {
+    tone: "warning",
+    title: next === undefined ? "This is everything. Delete it here?" : `Part ${place.part} of the export`,
+    text: `${personas} personas are in ${name}. Keep the file: ${next === undefined ? "once deleted, nothing here brings them back." : "the next part follows."}`,
+    files: [{ name, text }],
+    buttons: [keepButton, until],
+  };
+}
+
+async function forgetNow(state: string, { services, member }: Context<Services>): Promise<Reply> {
+  const exportedMs = /^[0-9a-z]{1,10}$/.test(state) ? Number.parseInt(state, 36) : 0;
+  if (services.now() - exportedMs > exportHoldsMs) {
+    return {
+      tone: "neutral",
+      title: "Nothing was deleted",
+      text: "The export is more than an hour old, so something may be missing in it. Run /persona-forget again.",
+    };
+  }
+  await endSync(services, member.tenantId);
+  const personas = await services.life.forget(member.tenantId);
+  return {
+    tone: "success",
+    title: "Everything was forgotten",
+    text: `${personas} personas and all settings of this team were deleted here. What is in Tavus stays there. To start anew: /persona-setup.`,
+  };
+}
+
+async function endSync({ personas }: Services, tenantId: string): Promise<void> {
+  const deadline = performance.now() + syncPatienceMs;
+  await personas.cancelSync(tenantId);
+  while ((await personas.syncState(tenantId)).state === "running" && performance.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+type Place = { part: number; from: string };
+
+function encodePlace({ part, from }: Place): string {
+  return `${part}.${from}`;
+}
+
+/** Anything else than `encodePlace` made begins from the start. */
+function decodePlace(state: string): Place {
+  const match = /^(\d{1,4})\.(\w{0,24})$/.exec(state);
+  return match ? { part: Number(match[1]), from: match[2] ?? "" } : { part: 1, from: "" };
+}

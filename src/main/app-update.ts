@@ -1,0 +1,23 @@
+import type { Services } from "../commands/services.ts";
+import type { StateStore } from "../database/state-store.ts";
+import { manifestState, type State } from "../slack/register.ts";
+
+const notice =
+  "The Slack app's manifest has changed. Whoever runs the bot runs npm run slack:manifest, pastes the result at https://api.slack.com/apps under App Manifest, and installs the app to the workspace again. Press Manifest is pasted when that is done.";
+
+/** What people have to do on the platform's own pages since the program was changed: only Slack asks for such a thing. */
+export function createAppUpdate(state: StateStore): Services["appUpdate"] {
+  return {
+    async notice(tenantId) {
+      return (await manifestOf(state, tenantId)?.isOutdated()) ? notice : undefined;
+    },
+    async done(tenantId) {
+      await manifestOf(state, tenantId)?.wasPasted();
+    },
+  };
+}
+
+function manifestOf(state: State, tenantId: string) {
+  const [platform, teamId] = tenantId.split(":");
+  return platform === "slack" && teamId ? manifestState(state, teamId) : undefined;
+}

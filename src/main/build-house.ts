@@ -1,0 +1,120 @@
+import type { Channels } from "../chat/channels.ts";
+import type { Dispatcher } from "../chat/dispatch.ts";
+import type { SendDirect } from "../chat/interaction.ts";
+import { postAutoSync } from "../commands/auto-sync-news.ts";
+import { createNews } from "../commands/news.ts";
+import type { Services } from "../commands/services.ts";
+import { countsIn } from "../commands/sync-counted.ts";
+import type { Config } from "../config.ts";
+import { createAutoSyncStore } from "../database/auto-sync-store.ts";
+import type { Database } from "../database/connect.ts";
+import { createDeliveryStore, type DeliveryStore } from "../database/delivery-store.ts";
+import { createDraftStore, type DraftStore } from "../database/draft-store.ts";
+import { createStateStore } from "../database/state-store.ts";
+import { createTenantLifeStore } from "../database/tenant-life-store.ts";
+import { createTenantStore } from "../database/tenant-store.ts";
+import type { Log } from "../log.ts";
+import { type AutoSync, automaticUser, createAutoSync } from "../personas/auto-sync.ts";
+import { autoSyncFailure } from "../personas/auto-sync-failure.ts";
+import type { TavusClient } from "../tavus/client.ts";
+import { exportPart } from "../tenants/export-team.ts";
+import { createTeamLife } from "../tenants/life.ts";
+import { createTeamKeys } from "../tenants/team-keys.ts";
+import { createAppUpdate } from "./app-update.ts";
+import { buildDispatcher } from "./build-dispatcher.ts";
+import { buildPersonas, type PersonaParts } from "./build-personas.ts";
+import { buildRecords, type Records } from "./build-records.ts";
+import { buildTeam, type TeamParts } from "./build-team.ts";
+import { buildWarnings, type WarningHouse } from "./build-warnings.ts";
+import { describeProgram } from "./program.ts";
+import { createTeamEvents, type TeamEvents } from "./team-events.ts";
+
+export type HouseOptions = {
+  config: Config;
+  database: Database;
+  tavus: TavusClient;
+  log: Log;
+  /** The platforms' side; they are built later, on what is built here. */
+  channelsOf(tenantId: string): Channels | undefined;
+  sendDirectFor(tenantId: string): SendDirect | undefined;
+};
+
+/** Everything of the bot but the platforms, none of it started. */
+export type House = TeamParts &
+  PersonaParts &
+  WarningHouse & {
+    records: Records;
+    services: Services;
+    dispatcher: Dispatcher;
+    drafts: DraftStore;
+    deliveries: DeliveryStore;
+    events: TeamEvents;
+    autoSync: AutoSync;
+  };
+
+/** Builds the parts between the database and the platforms, each from those above it. */
+export function buildHouse(options: HouseOptions): House {
+  const { config, database, tavus, log, channelsOf, sendDirectFor } = options;
+  const team = buildTeam(config, database);
+  const { settings, keys } = team;
+  const tenants = createTenantStore(database);
+  const resumeQueue = async (tenantId: string) => {
+    await tenants.resumeQueue(tenantId);
+    parts.worker.wake();
+  };
+  const warningHouse = buildWarnings({ ...options, ...team, resumeQueue });
+  const { warnings } = warningHouse;
+  const news = createNews(sendDirectFor, database.now);
+  const parts = buildPersonas({ database, tavus, keys, news, warnings, log });
+  const { personas } = parts;
+  const lifeStore = createTenantLifeStore(database);
+  const life = createTeamLife({ store: lifeStore, settings, now: database.now, log });
+  const drafts = createDraftStore(database);
+  const deliveries = createDeliveryStore(database);
+  const teamKeys = createTeamKeys({
+    ...team,
+    tavus,
+    now: database.now,
+    keyChanged: resumeQueue,
+  });
+  const records = buildRecords({ database, settings, log });
+  const services: Services = {
+    personas,
+    settings,
+    teamKeys,
+    channelsOf,
+    deliveries,
+    life,
+    warnings,
+    limits: records.limits,
+    audit: records.audit,
+    program: describeProgram(database),
+    appUpdate: createAppUpdate(createStateStore(database)),
+    exportTeam: (tenantId, from) => exportPart({ store: lifeStore, settings }, tenantId, from),
+    isReplicaRequired: config.tavus.vocabulary === "pals",
+    now: database.now,
+  };
+  return {
+    ...team,
+    ...parts,
+    ...warningHouse,
+    records,
+    services,
+    dispatcher: buildDispatcher({ services, drafts, deliveries, log }),
+    drafts,
+    deliveries,
+    events: createTeamEvents({ life, keys, personas, channelsOf, sendDirectFor, log }),
+    autoSync: createAutoSync({
+      store: createAutoSyncStore(database),
+      personas,
+      async ended(tenantId, { summary, isNews }) {
+        const who = { member: { tenantId, userId: automaticUser }, channelId: "" };
+        records.audit.record(who, { action: "sync", details: countsIn(summary) });
+        const failure = autoSyncFailure(summary);
+        if (failure) await warnings.raise(tenantId, failure);
+        if (isNews) await postAutoSync({ settings, channelsOf }, tenantId, summary);
+      },
+      log,
+    }),
+  };
+}

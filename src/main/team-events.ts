@@ -1,0 +1,96 @@
+import type { Channels } from "../chat/channels.ts";
+import type { SendDirect } from "../chat/interaction.ts";
+import { welcomeBackReply, welcomeReply } from "../commands/welcome.ts";
+import type { Arrival } from "../database/tenant-life-store.ts";
+import { OutsideError } from "../errors.ts";
+import type { Log } from "../log.ts";
+import type { Personas } from "../personas/personas.ts";
+import { randomId } from "../random-id.ts";
+import type { TenantKeys } from "../tenants/keys.ts";
+import type { LeftBecause, TeamLife } from "../tenants/life.ts";
+
+export type TeamEvents = {
+  /**
+   * Exactly these of the teams whose ids begin with `prefix` have the bot. `channelOf` finds where a welcome may be seen
+   * by all; those who came while nobody watched are welcomed after this has resolved, one after the other.
+   */
+  present(
+    prefix: string,
+    tenantIds: readonly string[],
+    channelOf: (tenantId: string) => Promise<string | undefined>,
+  ): Promise<void>;
+  /** `channelId`: where a welcome may be seen by all, if the team has such a place. */
+  joined(tenantId: string, channelId: string | undefined): Promise<void>;
+  /** Somebody has opened the conversation with the bot. */
+  opened(tenantId: string, userId: string): Promise<void>;
+  left(tenantId: string, because: LeftBecause): Promise<void>;
+};
+
+/** What follows when the bot comes to a team or is removed from it. */
+export function createTeamEvents({
+  life,
+  keys,
+  personas,
+  channelsOf,
+  sendDirectFor,
+  log,
+}: {
+  life: TeamLife;
+  keys: TenantKeys;
+  personas: Pick<Personas, "cancelSync">;
+  channelsOf(tenantId: string): Channels | undefined;
+  sendDirectFor(tenantId: string): SendDirect | undefined;
+  log: Log;
+}): TeamEvents {
+  async function welcomeIn(tenantId: string, channelId: string, arrival: Arrival): Promise<void> {
+    const channels = channelsOf(tenantId);
+    if (arrival === "known" || !channels) return;
+    if (arrival === "new" && !(await life.claimWelcome(tenantId))) return;
+    const reply = arrival === "returned" ? welcomeBackReply() : await welcome(tenantId);
+    await saidInVain(() => channels.post(channelId, reply, randomId(20)));
+  }
+
+  async function welcome(tenantId: string) {
+    return welcomeReply((await keys.keyFor(tenantId)) !== undefined);
+  }
+
+  /** A welcome that cannot be shown harms nobody: every command says what to do first. */
+  async function saidInVain(say: () => Promise<unknown>): Promise<void> {
+    try {
+      await say();
+    } catch (error) {
+      const level = error instanceof OutsideError ? "info" : "error";
+      log[level]({ err: error }, "a welcome could not be shown");
+    }
+  }
+
+  return {
+    async present(prefix, tenantIds, channelOf) {
+      const came = await life.compare(prefix, tenantIds);
+      void saidInVain(async () => {
+        for (const { tenantId, arrival } of came) {
+          const channelId = await channelOf(tenantId);
+          if (channelId !== undefined) await welcomeIn(tenantId, channelId, arrival);
+        }
+      });
+    },
+
+    async joined(tenantId, channelId) {
+      const arrival = await life.arrived(tenantId);
+      if (channelId !== undefined) await welcomeIn(tenantId, channelId, arrival);
+    },
+
+    async opened(tenantId, userId) {
+      const send = sendDirectFor(tenantId);
+      await life.arrived(tenantId);
+      if (!send || !(await life.claimWelcome(tenantId))) return;
+      const reply = await welcome(tenantId);
+      await saidInVain(() => send(userId, reply));
+    },
+
+    async left(tenantId, because) {
+      await life.left(tenantId, because);
+      await personas.cancelSync(tenantId);
+    },
+  };
+}

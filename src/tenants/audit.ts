@@ -1,0 +1,140 @@
+import type { AuditEntry, AuditStore } from "../database/audit-store.ts";
+import type { Log } from "../log.ts";
+import { randomId } from "../random-id.ts";
+
+export type { AuditEntry };
+
+/** What is written down: everything that changes something here or in Tavus, and every sync. */
+export const auditActions = [
+  "create",
+  "edit",
+  "replica",
+  "delete-here",
+  "delete-both",
+  "link",
+  "unlink",
+  "retry",
+  "retry-all",
+  "overwrite",
+  "keep-ours",
+  "keep-theirs",
+  "keep-all-ours",
+  "keep-all-theirs",
+  "create-again",
+  "import",
+  "sync",
+  "sync-preview",
+  "sync-cancel",
+  "setup",
+  "export",
+] as const;
+export type AuditAction = (typeof auditActions)[number];
+
+/** Of the person who acts and where; a command's context is one. */
+export type AuditWho = { member: { tenantId: string; userId: string }; channelId: string };
+
+export type AuditWhat = {
+  action: AuditAction;
+  personaId?: string;
+  /** A name, counts, or which settings changed; never a secret. Cut at 500 characters. */
+  details?: string;
+};
+
+export type Audit = {
+  /** To be called after the effect. Written within a moment, several as one, so that nobody waits for it. */
+  record(who: AuditWho, what: AuditWhat): void;
+  /** Newest first. */
+  newest(tenantId: string, limit: number): Promise<AuditEntry[]>;
+  newestOfPersona(tenantId: string, personaId: string, limit: number): Promise<AuditEntry[]>;
+  /** Writes what is not written yet. */
+  flush(): Promise<void>;
+};
+
+const delayMs = 50;
+/** While the database takes nothing … */
+const retryMs = 5000;
+/** … this many are kept for another try. */
+const mostUnwritten = 1000;
+const longestDetails = 500;
+
+/** The log of who did what. A process that is killed takes the last moment of it along, never an effect. */
+export function createAudit({
+  store,
+  log,
+  now,
+}: {
+  store: Pick<AuditStore, "add" | "newest" | "newestOfPersona">;
+  log: Log;
+  now: () => number;
+}): Audit {
+  const mintId = createIds();
+  let unwritten: { tenantId: string; entry: AuditEntry }[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let writing: Promise<void> = Promise.resolve();
+
+  function keep(noted: typeof unwritten, forMs: number): void {
+    unwritten.push(...noted);
+    timer ??= setTimeout(flush, forMs).unref();
+  }
+
+  async function write(): Promise<void> {
+    const teams = Map.groupBy(unwritten, ({ tenantId }) => tenantId);
+    unwritten = [];
+    for (const [tenantId, noted] of teams) {
+      const entries = noted.map(({ entry }) => entry);
+      await store.add(tenantId, entries).catch((error: unknown) => {
+        log.error({ tenant: tenantId, entries: entries.length, err: error }, "who did what was not written");
+        if (unwritten.length + noted.length <= mostUnwritten) keep(noted, retryMs);
+      });
+    }
+  }
+
+  /** One writing at a time, so that whoever reads after it finds everything. */
+  function flush(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    writing = writing.then(write);
+    return writing;
+  }
+
+  return {
+    record({ member, channelId }, { action, personaId, details = "" }) {
+      const atMs = now();
+      const entry = {
+        id: mintId(atMs),
+        at: new Date(atMs).toISOString(),
+        userId: member.userId,
+        channelId,
+        action,
+        personaId,
+        details: details.slice(0, longestDetails),
+      };
+      keep([{ tenantId: member.tenantId, entry }], delayMs);
+    },
+
+    async newest(tenantId, limit) {
+      await flush();
+      return store.newest(tenantId, limit);
+    },
+
+    async newestOfPersona(tenantId, personaId, limit) {
+      await flush();
+      return store.newestOfPersona(tenantId, personaId, limit);
+    },
+
+    flush,
+  };
+}
+
+/** Ids that sort by time, within one process also where several are made in one millisecond. */
+function createIds(): (atMs: number) => string {
+  let count = 0;
+  return (atMs) => {
+    count = (count + 1) % 36 ** 4;
+    return `${inBase36(atMs, 9)}${inBase36(count, 4)}${randomId(4)}`;
+  };
+}
+
+function inBase36(number: number, length: number): string {
+  return number.toString(36).padStart(length, "0");
+}

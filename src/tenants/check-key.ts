@@ -1,0 +1,35 @@
+import type { TavusClient } from "../tavus/client.ts";
+import { TavusError, type TavusErrorKind } from "../tavus/errors.ts";
+import type { KeySight } from "./settings.ts";
+
+/** What Tavus says to a key. `unreachable`: it could not be asked; `cause` says why, `incident` finds it in the log. */
+export type KeyCheck =
+  | { kind: "good"; sees: KeySight }
+  | { kind: "refused" }
+  | { kind: "unreachable"; cause: TavusErrorKind; incident: string };
+
+/** Asks Tavus what of its own the account of this key holds. Changes nothing there. */
+export async function checkKey(tavus: TavusClient, key: string): Promise<KeyCheck> {
+  try {
+    const [personas, replicas] = await Promise.all([countPersonas(tavus, key), tavus.listReplicas(key)]);
+    const own = replicas.filter(({ type }) => type !== "system");
+    return { kind: "good", sees: { personas, replicas: own.length } };
+  } catch (error) {
+    if (!(error instanceof TavusError)) throw error;
+    if (error.kind === "invalidKey") return { kind: "refused" };
+    return { kind: "unreachable", cause: error.kind, incident: error.incident };
+  }
+}
+
+/** A list without its total says only by its rows how many there are. */
+async function countPersonas(tavus: TavusClient, key: string): Promise<number> {
+  const { totalCount } = await tavus.listPersonasPage(key, { page: 1, limit: 1, type: "user" });
+  if (totalCount !== undefined) return totalCount;
+  const { rows } = await tavus.listAllPersonas(key, { type: "user" });
+  return rows.length;
+}
+
+/** People copy keys with what stands around them. */
+export function unquoted(typed: string): string {
+  return typed.replace(/^[\s"'`“”‘’]+|[\s"'`“”‘’]+$/gu, "");
+}

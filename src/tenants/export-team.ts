@@ -1,0 +1,70 @@
+import type { PersonaRow } from "../database/tables.ts";
+import type { TenantLifeStore } from "../database/tenant-life-store.ts";
+import type { Settings, TeamSettings } from "./settings.ts";
+
+/** Discord takes files of 10 MiB from a bot in a server without boosts: https://discord.com/developers/docs/reference#uploading-files */
+const mostCharacters = 2_500_000;
+const rowsPerPage = 100;
+
+/** One part of everything a team has here. `next` is where the next one begins; undefined: this was the last. */
+export type ExportPart = { text: string; personas: number; next: string | undefined };
+
+/**
+ * Everything a team has here as JSON, in parts that both platforms take as a file; `from` is "" for the first one, which
+ * also holds the settings. The Tavus key is not among it.
+ */
+export async function exportPart(
+  { store, settings }: { store: TenantLifeStore; settings: TeamSettings },
+  tenantId: string,
+  from: string,
+): Promise<ExportPart> {
+  const personas: ReturnType<typeof exported>[] = [];
+  let characters = 0;
+  let after = from;
+  let isMore = true;
+  while (isMore && characters < mostCharacters) {
+    const rows = await store.exportPage(tenantId, after, rowsPerPage);
+    isMore = rows.length === rowsPerPage;
+    for (const row of rows) {
+      const persona = exported(row);
+      // A page of the longest prompts would be too much at once.
+      if (characters > mostCharacters) {
+        isMore = true;
+        break;
+      }
+      characters += JSON.stringify(persona).length;
+      personas.push(persona);
+      after = row.id;
+    }
+  }
+  const head = from === "" ? { settings: exportedSettings(await settings.of(tenantId)) } : {};
+  const text = JSON.stringify({ team: tenantId, ...head, personas }, null, 1);
+  return { text, personas: personas.length, next: isMore ? after : undefined };
+}
+
+function exported(row: PersonaRow) {
+  return {
+    id: row.id,
+    tavusPersonaId: row.tavus_persona_id,
+    link: row.link,
+    name: row.name,
+    kind: row.kind,
+    template: row.template,
+    description: row.description,
+    traits: JSON.parse(row.traits),
+    prompt: row.prompt,
+    context: row.context,
+    replicaId: row.replica_id,
+    model: row.model,
+    voiceSpeed: row.voice_speed,
+    voiceEmotion: row.voice_emotion,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    deletedAt: row.deleted_at,
+  };
+}
+
+function exportedSettings({ key: _key, ...settings }: Settings) {
+  return settings;
+}

@@ -1,0 +1,100 @@
+import type { Logger } from "pino";
+import type { Arrival, TenantLifeStore } from "../database/tenant-life-store.ts";
+import type { TeamSettings } from "./settings.ts";
+
+/** A team that removed the bot and comes back within this time finds everything as it was. */
+export const keptAfterLeavingMs = 30 * 24 * 3_600_000;
+
+/** Why the bot is not in a team any more, in the platform's own words where it has some. */
+export type LeftBecause =
+  | "guild_delete"
+  | "absent"
+  | "app_uninstalled"
+  | "tokens_revoked"
+  | "account_inactive";
+
+const teamsPerPage = 500;
+const teamsPerPurge = 5;
+
+export type TeamLife = {
+  arrived(tenantId: string): Promise<Arrival>;
+  /** All work for the team ends; its rows are kept for a while. */
+  left(tenantId: string, because: LeftBecause): Promise<void>;
+  /**
+   * The bot is in exactly these of the teams whose ids begin with `prefix`: whoever left or came while nobody watched
+   * is noted now. Returns those that are new or came back.
+   */
+  compare(prefix: string, present: readonly string[]): Promise<{ tenantId: string; arrival: Arrival }[]>;
+  /** True for one caller only: this one shows the welcome. */
+  claimWelcome(tenantId: string): Promise<boolean>;
+  /** Deletes everything the team has here, at once; returns how many personas that were. */
+  forget(tenantId: string): Promise<number>;
+  /** Deletes what teams left behind whose time is over, a few teams at a time. */
+  purge(): Promise<void>;
+};
+
+export function createTeamLife({
+  store,
+  settings,
+  now,
+  log,
+}: {
+  store: TenantLifeStore;
+  settings: TeamSettings;
+  now: () => number;
+  log: Logger;
+}): TeamLife {
+  async function arrived(tenantId: string): Promise<Arrival> {
+    const arrival = await store.arrived(tenantId);
+    if (arrival !== "known") log.info({ tenant: tenantId, arrival }, "the bot came to a team");
+    return arrival;
+  }
+
+  async function left(tenantId: string, because: LeftBecause): Promise<void> {
+    if (!(await store.left(tenantId, because))) return;
+    log.warn({ tenant: tenantId, because }, "the bot was removed from a team: its work rests, its rows stay");
+  }
+
+  async function forget(tenantId: string): Promise<number> {
+    try {
+      return await store.deleteAll(tenantId);
+    } finally {
+      settings.forget(tenantId);
+    }
+  }
+
+  return {
+    arrived,
+    left,
+    claimWelcome: store.claimWelcome,
+
+    async compare(prefix, present) {
+      const unknown = new Set(present);
+      const gone: string[] = [];
+      let after = "";
+      for (;;) {
+        const known = await store.claimPresent(prefix, after, teamsPerPage);
+        for (const tenantId of known) if (!unknown.delete(tenantId)) gone.push(tenantId);
+        after = known.at(-1) ?? "";
+        if (known.length < teamsPerPage) break;
+      }
+      for (const tenantId of gone) await left(tenantId, "absent");
+      const came: { tenantId: string; arrival: Arrival }[] = [];
+      for (const tenantId of unknown) came.push({ tenantId, arrival: await arrived(tenantId) });
+      return came.filter(({ arrival }) => arrival !== "known");
+    },
+
+    async forget(tenantId) {
+      const personas = await forget(tenantId);
+      log.info({ personas }, "a team was forgotten at its own wish");
+      return personas;
+    },
+
+    async purge() {
+      for (const tenantId of await store.claimLeftBefore(now() - keptAfterLeavingMs, teamsPerPurge)) {
+        const personas = await forget(tenantId);
+        log.info({ personas }, "a team that had left was forgotten");
+      }
+    },
+  };
+}

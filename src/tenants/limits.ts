@@ -1,0 +1,109 @@
+import type { UsageStore } from "../database/usage-store.ts";
+import type { TeamSettings } from "./settings.ts";
+
+/** What is limited by the day: what Tavus takes credits for, and what keeps an account busy. */
+export const limitKinds = ["creates", "syncs", "videos", "conversationMinutes"] as const;
+export type LimitKind = (typeof limitKinds)[number];
+
+/** Of one person, or of the whole team. */
+export type LimitScope = "member" | "team";
+
+/**
+ * What each person and each team may use a day where the team has set nothing else. A slip of one person, such as a
+ * script of theirs or a form sent over and over, then costs at most a quarter of what the team has for the day. Videos
+ * and conversations cost the most credits, so they have the least.
+ */
+export const limitDefaults: {
+  [kind in LimitKind]: { label: string; perMember: number; perTeam: number };
+} = {
+  creates: { label: "New personas", perMember: 50, perTeam: 200 },
+  syncs: { label: "Syncs", perMember: 24, perTeam: 48 },
+  videos: { label: "Videos", perMember: 10, perTeam: 40 },
+  conversationMinutes: { label: "Conversation minutes", perMember: 60, perTeam: 240 },
+};
+
+/** The name under which a team's settings hold a limit of its own, such as `creates.member`. */
+export function limitName(kind: LimitKind, scope: LimitScope): string {
+  return `${kind}.${scope}`;
+}
+
+export type DailyLimit = { member: number; team: number };
+
+/** A team's own limit where it set one, 0 included, and the default where it did not. */
+export function limitOf(own: { readonly [name: string]: number }, kind: LimitKind): DailyLimit {
+  const { perMember, perTeam } = limitDefaults[kind];
+  return {
+    member: own[limitName(kind, "member")] ?? perMember,
+    team: own[limitName(kind, "team")] ?? perTeam,
+  };
+}
+
+export type Reservation = {
+  tenantId: string;
+  userId: string;
+  kind: LimitKind;
+  /** Of the form or the interaction: reserved twice under one id it counts once. */
+  id: string;
+  /** How many, or how many minutes. */
+  amount: number;
+};
+
+export type Reserved =
+  /** What is left of the day after it, and what the limits are. */
+  | { ok: true; left: DailyLimit; limit: DailyLimit }
+  /** Whose limit is in the way, how high it is, and when the next day begins (Unix ms). */
+  | { ok: false; which: LimitScope; limit: number; resetsAtMs: number };
+
+export type LimitLeft = { kind: LimitKind; left: DailyLimit; limit: DailyLimit };
+
+export type Limits = {
+  /** Takes from the day's limits, or takes nothing when either would be exceeded, however many ask at once. */
+  reserve(reservation: Reservation): Promise<Reserved>;
+  /** What it was reserved for did not come about. */
+  giveBack(tenantId: string, kind: LimitKind, id: string): Promise<void>;
+  /** Of every kind, what this person and the team may still use today. */
+  left(tenantId: string, userId: string): Promise<LimitLeft[]>;
+};
+
+const dayMs = 24 * 60 * 60_000;
+
+/** Daily limits, by UTC days of the database's clock. */
+export function createLimits({
+  store,
+  settings,
+  now,
+}: {
+  store: UsageStore;
+  settings: TeamSettings;
+  now: () => number;
+}): Limits {
+  const limitsOf = async (tenantId: string) => (await settings.of(tenantId)).limits;
+
+  return {
+    async reserve({ tenantId, ...reservation }) {
+      const limit = limitOf(await limitsOf(tenantId), reservation.kind);
+      const { isReserved, used } = await store.reserve(tenantId, { ...reservation, limit });
+      const left = remaining(limit, used);
+      if (isReserved) return { ok: true, left, limit };
+      // Of two limits in the way the team's is named: nobody else can do it either.
+      const which = left.team < reservation.amount ? "team" : "member";
+      return { ok: false, which, limit: limit[which], resetsAtMs: (Math.floor(now() / dayMs) + 1) * dayMs };
+    },
+
+    giveBack: (tenantId, kind, id) => store.giveBack(tenantId, kind, id),
+
+    async left(tenantId, userId) {
+      const [own, used] = await Promise.all([limitsOf(tenantId), store.usedToday(tenantId, userId)]);
+      return limitKinds.map((kind) => {
+        const limit = limitOf(own, kind);
+        return { kind, limit, left: remaining(limit, used.get(kind) ?? { member: 0, team: 0 }) };
+      });
+    },
+  };
+}
+
+/** An admin may have lowered a limit below what was used. A member's rest is never more than the team's. */
+function remaining(limit: DailyLimit, used: DailyLimit): DailyLimit {
+  const team = Math.max(0, limit.team - used.team);
+  return { member: Math.min(team, Math.max(0, limit.member - used.member)), team };
+}

@@ -1,0 +1,35 @@
+import type { Secrets } from "../database/secrets.ts";
+import type { SettingsStore } from "../database/settings-store.ts";
+import type { TavusKey } from "./keys.ts";
+import type { TeamSettings } from "./settings.ts";
+
+/** `locked`: the team has one, and it cannot be read: ENCRYPTION_KEY is gone or another one, or the row was changed. */
+export type OwnKey = { kind: "none" } | { kind: "locked" } | { kind: "key"; key: TavusKey };
+
+export type OwnKeys = {
+  find(tenantId: string): Promise<OwnKey>;
+  /** Other teams that brought the same key, so that they share one account. */
+  sharersOf(tenantId: string, tag: string): Promise<readonly string[]>;
+};
+
+/** The Tavus keys that teams brought themselves. Decrypted anew for each use: none is kept in memory. */
+export function createOwnKeys({
+  settings,
+  store,
+  secrets,
+}: {
+  settings: TeamSettings;
+  store: SettingsStore;
+  /** Undefined: no ENCRYPTION_KEY is set. */
+  secrets: Secrets | undefined;
+}): OwnKeys {
+  return {
+    async find(tenantId) {
+      const { key } = await settings.of(tenantId);
+      if (!key) return { kind: "none" };
+      const value = secrets?.open(tenantId, key.sealed);
+      return value === undefined ? { kind: "locked" } : { kind: "key", key: { value, tag: key.tag } };
+    },
+    sharersOf: (tenantId, tag) => store.tenantsWithKey(tenantId, tag),
+  };
+}

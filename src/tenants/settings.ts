@@ -1,0 +1,68 @@
+import type {
+  KeySight,
+  Settings,
+  SettingsChange,
+  SettingsStore,
+  StoredKey,
+} from "../database/settings-store.ts";
+
+export type { KeySight, Settings, SettingsChange, StoredKey };
+
+/** What one team has set is asked for at every command and every call to Tavus, so it is remembered this long. */
+const keptMs = 5000;
+/** Teams remembered at once. */
+const mostTeams = 1000;
+
+export type TeamSettings = {
+  /** At most five seconds old; a change made in this process shows at once. */
+  of(tenantId: string): Promise<Settings>;
+  change(tenantId: string, change: SettingsChange): Promise<void>;
+  /** To be called after anything else than `change` has written to the store. */
+  forget(tenantId: string): void;
+};
+
+/** A team's settings, with the short memory that design section 9 asks for. */
+export function createTeamSettings(store: SettingsStore, now: () => number): TeamSettings {
+  const kept = new Map<string, { atMs: number; settings: Promise<Settings> }>();
+
+  return {
+    of(tenantId) {
+      const known = kept.get(tenantId);
+      if (known && Math.abs(now() - known.atMs) < keptMs) return known.settings;
+      const settings = store.find(tenantId).then((found) => found ?? unset(tenantId));
+      const entry = { atMs: now(), settings };
+      settings.catch(() => {
+        if (kept.get(tenantId) === entry) kept.delete(tenantId);
+      });
+      kept.delete(tenantId);
+      kept.set(tenantId, entry);
+      const [oldest] = kept.keys();
+      if (kept.size > mostTeams && oldest !== undefined) kept.delete(oldest);
+      return settings;
+    },
+
+    async change(tenantId, change) {
+      try {
+        await store.change(tenantId, change);
+      } finally {
+        kept.delete(tenantId);
+      }
+    },
+
+    forget(tenantId) {
+      kept.delete(tenantId);
+    },
+  };
+}
+
+function unset(tenantId: string): Settings {
+  return {
+    tenantId,
+    key: null,
+    channel: null,
+    defaultReplicaId: null,
+    managers: [],
+    limits: {},
+    autoSync: null,
+  };
+}

@@ -1,0 +1,114 @@
+import type { Secrets } from "../database/secrets.ts";
+import type { UncheckedKeys } from "../database/unchecked-keys.ts";
+import type { TavusClient } from "../tavus/client.ts";
+import { checkKey, type KeyCheck } from "./check-key.ts";
+import { type KeyOwner, keyTag, type TenantKeys } from "./keys.ts";
+import type { KeySight, TeamSettings } from "./settings.ts";
+
+/** A key that a person has typed; what stood around it is removed already. */
+export type TypedKey = { tenantId: string; userId: string; value: string };
+
+/** `isOther`: calls went out with another key before, or with none, so the account may be another one. */
+export type StoredKeyChange = { isOther: boolean };
+
+/** `gone`: its quarter of an hour is over, or it was stored already. */
+export type KeptUnchecked = { kind: "gone" } | { kind: "refused" } | ({ kind: "stored" } & StoredKeyChange);
+
+/** How long a key waits, sealed, for an admin's word when Tavus could not be asked about it. */
+const setAsideMs = 15 * 60_000;
+
+export type TeamKeys = {
+  /** False: setup must say that the operator has to set ENCRYPTION_KEY first. */
+  canStore: boolean;
+  owner(tenantId: string): Promise<KeyOwner>;
+  check(value: string): Promise<KeyCheck>;
+  /** Encrypts and stores it; `sees` is what Tavus said it opens. What waited for a key goes on. */
+  store(key: TypedKey, sees: KeySight | null): Promise<StoredKeyChange>;
+  /** Keeps a key that could not be checked, in the place of an earlier one. */
+  setAside(key: TypedKey): Promise<void>;
+  /** Stores the key that was set aside: Tavus is asked once more, and only its refusal keeps the key out. */
+  keepUnchecked(tenantId: string): Promise<KeptUnchecked>;
+  /** The team's own key is forgotten here; false: there was none. */
+  remove(tenantId: string): Promise<boolean>;
+};
+
+export type TeamKeysDeps = {
+  settings: TeamSettings;
+  /** Undefined: no ENCRYPTION_KEY is set. */
+  secrets: Secrets | undefined;
+  unchecked: UncheckedKeys;
+  keys: TenantKeys;
+  tavus: TavusClient;
+  now(): number;
+  /** Lets what waited for a key go on. */
+  keyChanged(tenantId: string): Promise<void>;
+};
+
+/** The keys that teams bring themselves, as setup changes them. None is kept in memory. */
+export function createTeamKeys(deps: TeamKeysDeps): TeamKeys {
+  const { settings, secrets, unchecked, keys, tavus, keyChanged } = deps;
+  return {
+    canStore: secrets !== undefined,
+    owner: (tenantId) => keys.ownerFor(tenantId),
+    check: (value) => checkKey(tavus, value),
+    store: (key, sees) => store(deps, key, sees),
+
+    async setAside({ tenantId, userId, value }) {
+      const sealed = sealedBy(secrets, tenantId, value);
+      await unchecked.keep(tenantId, { sealed, userId }, setAsideMs);
+    },
+
+    async keepUnchecked(tenantId) {
+      const waiting = await unchecked.take(tenantId);
+      const value = waiting && secrets?.open(tenantId, waiting.sealed);
+      if (!waiting || value === undefined) return { kind: "gone" };
+      const check = await checkKey(tavus, value);
+      if (check.kind === "refused") return { kind: "refused" };
+      const sees = check.kind === "good" ? check.sees : null;
+      const change = await store(deps, { tenantId, userId: waiting.userId, value }, sees);
+      return { kind: "stored", ...change };
+    },
+
+    async remove(tenantId) {
+      await unchecked.forget(tenantId);
+      if (!(await settings.of(tenantId)).key) return false;
+      await settings.change(tenantId, { key: null });
+      await keyChanged(tenantId);
+      return true;
+    },
+  };
+}
+
+async function store(
+  { settings, secrets, unchecked, keys, now, keyChanged }: TeamKeysDeps,
+  { tenantId, userId, value }: TypedKey,
+  sees: KeySight | null,
+): Promise<StoredKeyChange> {
+  const before = await keys.keyFor(tenantId);
+  const tag = keyTag(value);
+  const at = new Date(now()).toISOString();
+  const key = {
+    sealed: sealedBy(secrets, tenantId, value),
+    tag,
+    lastFour: lastFourOf(value),
+    setBy: userId,
+    setAt: at,
+    checkedAt: sees ? at : null,
+    sees,
+  };
+  await settings.change(tenantId, { key });
+  await unchecked.forget(tenantId);
+  await keyChanged(tenantId);
+  return { isOther: before?.tag !== tag };
+}
+
+/** Enough to tell keys apart; of one so short that four give it away, nothing. */
+function lastFourOf(value: string): string {
+  const shortest = 12;
+  return value.length < shortest ? "" : value.slice(-4);
+}
+
+function sealedBy(secrets: Secrets | undefined, tenantId: string, value: string): string {
+  if (!secrets) throw new Error("Without ENCRYPTION_KEY no key can be stored; ask canStore first.");
+  return secrets.seal(tenantId, value);
+}

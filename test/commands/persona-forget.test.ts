@@ -1,0 +1,96 @@
+import { expect, test } from "vitest";
+import { forEachEngine } from "../support/databases.ts";
+import { guild, pressIn, startPersonaBot, workspace } from "../support/persona-bot.ts";
+import { answerIn } from "../support/recording-answering.ts";
+import { rowsOf, storeRows } from "../support/stored-personas.ts";
+
+forEachEngine((_, open) => {
+  test("forgetting exports first, asks twice, and deletes this team's rows alone", async () => {
+    const bot = await startPersonaBot(open);
+    await bot.settings.change(workspace, { managers: ["U9"] });
+    await storeRows(bot.database, [...rowsOf(workspace, 3), ...rowsOf(guild, 2)]);
+    const admin = bot.person("U1", "admin");
+
+    const asked = await admin.run("persona-forget");
+    const exported = await pressIn(admin, asked, "Export everything");
+    const forgotten = await pressIn(admin, exported, "Delete everything now");
+
+    const [file] = answerIn(exported).files ?? [];
+    const content = JSON.parse(file?.text ?? "");
+    expect(content.personas).toHaveLength(3);
+    expect(content.settings.managers).toEqual(["U9"]);
+    expect(answerIn(forgotten).text).toContain("3 personas and all settings of this team were deleted here.");
+    expect((await bot.rows()).map((row) => row.tenant_id)).toEqual([guild, guild]);
+    expect((await bot.settings.of(workspace)).managers).toEqual([]);
+    expect(answerIn(await pressIn(admin, exported, "Delete everything now")).text).toContain("0 personas");
+  });
+
+  test("nobody but an admin can ask, export or delete", async () => {
+    const bot = await startPersonaBot(open);
+    await storeRows(bot.database, rowsOf(workspace, 1));
+    const admin = bot.person("U1", "admin");
+    const member = bot.person("U2", "manager");
+    const asked = await admin.run("persona-forget");
+    const exported = await pressIn(admin, asked, "Export everything");
+
+    const answers = [
+      await member.run("persona-forget"),
+      await pressIn(member, asked, "Export everything"),
+      await pressIn(member, exported, "Delete everything now"),
+    ];
+
+    expect(answers.map((answer) => answerIn(answer).title)).toEqual(Array(3).fill("Not allowed"));
+    expect(await bot.rows()).toHaveLength(1);
+  });
+
+  test("an export of more than an hour ago deletes nothing", async () => {
+    const bot = await startPersonaBot(open);
+    await storeRows(bot.database, rowsOf(workspace, 1));
+    const admin = bot.person("U1", "admin");
+    const exported = await pressIn(admin, await admin.run("persona-forget"), "Export everything");
+
+    bot.skip(61 * 60_000);
+    const late = await pressIn(admin, exported, "Delete everything now");
+
+    expect(answerIn(late).text).toContain("The export is more than an hour old");
+    expect(await bot.rows()).toHaveLength(1);
+  });
+
+  test("what does not fit into one file comes in parts, each persona once, and the last one offers to delete", async () => {
+    const bot = await startPersonaBot(open);
+    const rows = rowsOf(workspace, 120).map((row) => ({ ...row, prompt: "x".repeat(30_000) }));
+    await storeRows(bot.database, rows);
+    const admin = bot.person("U1", "admin");
+
+    const first = await pressIn(admin, await admin.run("persona-forget"), "Export everything");
+    const second = await pressIn(admin, first, "Next part");
+
+    const ids = [first, second].flatMap((answer) =>
+      JSON.parse(answerIn(answer).files?.[0]?.text ?? "").personas.map(({ id }: { id: string }) => id),
+    );
+    expect(new Set(ids).size).toBe(120);
+    expect(ids).toHaveLength(120);
+    expect(answerIn(first).buttons?.map(({ label }) => label)).toEqual(["Keep everything", "Next part"]);
+    expect(answerIn(second).files?.[0]?.name).toBe("personaforge-export-2.json");
+    expect(answerIn(second).buttons?.map(({ label }) => label)).toContain("Delete everything now");
+  });
+
+  test("the export holds no Tavus key", async () => {
+    const bot = await startPersonaBot(open);
+    const key = {
+      sealed: "v1.a.b.c",
+      tag: "0123456789ab",
+      lastFour: "cdef",
+      setBy: "U1",
+      setAt: "",
+      checkedAt: null,
+      sees: null,
+    };
+    await bot.settings.change(workspace, { key });
+    const admin = bot.person("U1", "admin");
+
+    const exported = await pressIn(admin, await admin.run("persona-forget"), "Export everything");
+
+    expect(answerIn(exported).files?.[0]?.text).not.toMatch(/v1\.a|cdef/);
+  });
+});

@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import { forEachEngine } from "../support/databases.ts";
+import { startPersonaBot } from "../support/persona-bot.ts";
+import { untilTrue } from "../support/until-true.ts";
+
+const team = "discord:7";
+const nowhere = async () => undefined;
+
+forEachEngine((_, open) => {
+  test("a team that invites the bot is welcomed once in its system channel, with a button to set up", async () => {
+    const bot = await startPersonaBot(open);
+
+    await bot.events.joined(team, "C1");
+    await bot.events.joined(team, "C1");
+
+    expect(bot.channels.messages).toHaveLength(1);
+    const [welcome] = bot.channels.messages;
+    expect(welcome?.reply.title).toBe("Hello, this is PersonaForge");
+    expect(welcome?.reply.buttons).toEqual([expect.objectContaining({ label: "Set up", action: "setup" })]);
+  });
+
+  test("a system channel that is closed to the bot, or a platform that is down, stops nothing", async () => {
+    const bot = await startPersonaBot(open);
+    bot.channels.closed.set("C1", "Let the bot in.");
+
+    await bot.events.joined(team, "C1");
+    bot.channels.isDown = true;
+    await bot.events.joined("discord:8", "C2");
+
+    expect(bot.channels.messages).toEqual([]);
+  });
+
+  test("a team that comes back finds everything as it was, and is told so", async () => {
+    const bot = await startPersonaBot(open);
+    await bot.events.joined(team, "C1");
+    await bot.settings.change(team, { managers: ["R1"] });
+
+    await bot.events.left(team, "guild_delete");
+    await bot.events.joined(team, "C1");
+
+    expect(bot.channels.messages.map(({ reply }) => reply.title)).toEqual([
+      "Hello, this is PersonaForge",
+      "PersonaForge is back",
+    ]);
+    expect((await bot.settings.of(team)).managers).toEqual(["R1"]);
+  });
+
+  test("who left while nobody watched is noticed when the teams are named, and forgotten 30 days later", async () => {
+    const bot = await startPersonaBot(open);
+    await bot.events.present("discord:", ["discord:1", "discord:2"], nowhere);
+    await bot.settings.change("discord:1", { managers: ["R1"] });
+    await bot.settings.change("discord:2", { managers: ["R2"] });
+
+    await bot.events.present("discord:", ["discord:2"], nowhere);
+    await bot.services.life.purge();
+    const before = await bot.settings.of("discord:1");
+    bot.skip(31 * 24 * 3_600_000);
+    await bot.services.life.purge();
+
+    expect(before.managers).toEqual(["R1"]);
+    expect((await bot.settings.of("discord:1")).managers).toEqual([]);
+    expect((await bot.settings.of("discord:2")).managers).toEqual(["R2"]);
+  });
+
+  test("who invited the bot while it was away is welcomed when it is back, those it knew are not", async () => {
+    const bot = await startPersonaBot(open);
+    await bot.events.joined("discord:1", undefined);
+
+    await bot.events.present("discord:", ["discord:1", "discord:2"], async (id) => `C-${id}`);
+
+    await untilTrue(() => bot.channels.messages.length > 0, { what: "the welcome" });
+    expect(bot.channels.messages.map(({ channelId }) => channelId)).toEqual(["C-discord:2"]);
+  });
+
+  test("teams of another platform are not taken for gone", async () => {
+    const bot = await startPersonaBot(open);
+    await bot.events.joined("slack:T1", undefined);
+
+    await bot.events.present("discord:", [], nowhere);
+
+    const row = await bot.database.kysely
+      .selectFrom("tenants")
+      .select("left_at")
+      .where("tenant_id", "=", "slack:T1")
+      .executeTakeFirst();
+    expect(row?.left_at).toBeNull();
+  });
+
+  test("the first person who opens the conversation is welcomed there, for the whole team", async () => {
+    const bot = await startPersonaBot(open);
+
+    await bot.events.opened("slack:T1", "U1");
+    await bot.events.opened("slack:T1", "U2");
+
+    expect(bot.direct.sent.map(({ userId }) => userId)).toEqual(["U1"]);
+  });
+});
