@@ -10,7 +10,7 @@ export function shortName(name: string, most: number): string {
     .slice(0, most * 10)
     .replace(/\s+/g, " ")
     .trim();
-  if (line === "") return "Unnamed";
+  if (line === "") return "(no name)";
   if (line.length <= most) return line;
   let short = "";
   for (const { segment } of graphemes.segment(line)) {

@@ -3,8 +3,8 @@ import { shortName } from "../src/short-name.ts";
 
 test.each([
   ["Ada", 55, "Ada"],
-  ["", 55, "Unnamed"],
-  [" \n ", 55, "Unnamed"],
+  ["", 55, "(no name)"],
+  [" \n ", 55, "(no name)"],
   [" a\n\tb ", 55, "a b"],
   ["x".repeat(55), 55, "x".repeat(55)],
   ["x".repeat(56), 55, `${"x".repeat(54)}…`],

@@ -3,6 +3,7 @@ import type { Member } from "../chat/member.ts";
 import type { Persona } from "../personas/persona.ts";
 import type { Personas } from "../personas/personas.ts";
 import { newsLine, personaReply, removalReply } from "./persona-reply.ts";
+import type { Services } from "./services.ts";
 
 /** Takes news to people whose interaction is over, on whichever platform their tenant lives. */
 export type News = {
@@ -34,4 +35,16 @@ export async function owedNews(personas: Personas, { tenantId, userId }: Member)
     lines: owed.map((persona) => `Meanwhile: ${newsLine(persona)}`),
     told: () => personas.toldOwed(tenantId, owed),
   };
+}
+
+/** The same, and the warnings nobody could tell them directly. */
+export async function allOwedNews(
+  { personas, warnings }: Pick<Services, "personas" | "warnings">,
+  member: Member,
+) {
+  const news = await owedNews(personas, member);
+  const alarming = await warnings.owedTo(member.tenantId, member.userId);
+  if (!news || !alarming) return news ?? alarming;
+  const told = () => Promise.all([news.told(), alarming.told()]).then(() => undefined);
+  return { lines: [...news.lines, ...alarming.lines], told };
 }

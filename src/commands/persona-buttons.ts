@@ -2,6 +2,7 @@ import type { ButtonAction, Context } from "../chat/command.ts";
 import { UserError } from "../errors.ts";
 import type { Persona } from "../personas/persona.ts";
 import { randomId } from "../random-id.ts";
+import type { AuditAction } from "../tenants/audit.ts";
 import { personaOutcome, personaReply, quoted, sharedReply } from "./persona-reply.ts";
 import type { Services } from "./services.ts";
 
@@ -12,6 +13,7 @@ export const retryButton: ButtonAction<Services> = {
     const { personas } = context.services;
     personas.takeOver(persona);
     const retried = await personas.retry(persona.tenantId, persona.id);
+    note(context, "retry", persona);
     return { kind: "reply", reply: personaOutcome(retried, context.services) };
   },
 };
@@ -46,6 +48,11 @@ export const replicaButton: ButtonAction<Services> = {
     };
   },
 };
+
+/** For the team's log, after it was done. */
+export function note(context: Context<Services>, action: AuditAction, { id, name }: Persona): void {
+  context.services.audit.record(context, { action, personaId: id, details: name });
+}
 
 /** Until a team names managers, members may act on what they made; on the rest only managers and admins. */
 export async function findOwn(

@@ -1,10 +1,11 @@
 import { type Context, defineCommand } from "../chat/command.ts";
 import type { Choice, FieldErrors } from "../chat/field.ts";
 import { limits } from "../chat/limits.ts";
-import type { Replica } from "../personas/personas.ts";
+import { takeOne } from "./daily-limits.ts";
 import { retryButton, shareButton } from "./persona-buttons.ts";
 import { draftOf, type PersonaFormValues, personaForm, promptOf } from "./persona-form.ts";
 import { personaOutcome } from "./persona-reply.ts";
+import { replicaLabel, replicaNamed } from "./replica-choices.ts";
 import type { Services } from "./services.ts";
 
 export const personaCreate = defineCommand<Services, typeof personaForm.fields>({
@@ -16,14 +17,34 @@ export const personaCreate = defineCommand<Services, typeof personaForm.fields>(
   suggest: (_field, typed, context) => suggestReplicas(typed, context),
   check: mistakesIn,
 
-  async run(values, { services, member, channelId, formId, saved }) {
+  async run(values, context) {
+    const { services, member, channelId, formId, saved } = context;
     const { tenantId, userId } = member;
-    const request = { tenantId, userId, channelId, formId, draft: draftOf(values) };
-    const { persona, isEdit } = await services.personas.create(request, saved);
+    const leftNote = await takeOne("creates", formId, context);
+    const { defaultReplicaId } = await services.settings.of(tenantId);
+    const typed = draftOf(values);
+    // Written into the row: another default later on is for later personas.
+    const draft = { ...typed, replicaId: typed.replicaId ?? defaultReplicaId ?? undefined };
+    const request = { tenantId, userId, channelId, formId, draft };
+    const { persona, isNew, isEdit } = await services.personas.create(request, saved);
+    const what = { personaId: persona.id, details: persona.name };
+    if (isNew || isEdit) services.audit.record(context, { action: isNew ? "create" : "edit", ...what });
     const outcome = personaOutcome(persona, services);
-    return isEdit ? { ...outcome, notes: [editNote, ...(outcome.notes ?? [])] } : outcome;
+    const notes = [
+      ...(isEdit ? [editNote] : []),
+      ...(typed.replicaId || !draft.replicaId
+        ? []
+        : [await defaultNote(draft.replicaId, tenantId, services)]),
+      ...(outcome.notes ?? []),
+      ...(leftNote ? [leftNote] : []),
+    ];
+    return notes.length > 0 ? { ...outcome, notes } : outcome;
   },
 });
+
+async function defaultNote(replicaId: string, tenantId: string, services: Services): Promise<string> {
+  return `Replica: your team's default, ${await replicaNamed(tenantId, replicaId, services)}.`;
+}
 
 const editNote = "This form had made a persona already, so that one was changed; no second one was made.";
 
@@ -41,13 +62,5 @@ export async function suggestReplicas(
   return replicas
     .filter(({ id, name }) => `${name} ${id}`.toLowerCase().includes(wanted))
     .slice(0, limits.options)
-    .map((replica) => ({ value: replica.id, label: labelOf(replica) }));
-}
-
-/** Slack takes 75 characters, Discord 100. */
-const nameLength = 45;
-
-function labelOf({ id, name, type }: Replica): string {
-  const short = name.length > nameLength ? `${name.slice(0, nameLength - 1)}…` : name;
-  return `${short || "Unnamed"} · ${id}${type === "system" ? " · stock" : ""}`.slice(0, limits.option);
+    .map((replica) => ({ value: replica.id, label: replicaLabel(replica) }));
 }

@@ -1,23 +1,23 @@
-import { type Context, definePlainCommand } from "../chat/command.ts";
+import type { Context } from "../chat/command.ts";
 import type { Reply } from "../chat/reply.ts";
 import { UserError } from "../errors.ts";
 import type { Persona } from "../personas/persona.ts";
-import type { RemoveResult } from "../personas/remove.ts";
-import { personaOption, resolvePersona, suggestPersonas } from "./persona-option.ts";
+import { note } from "./persona-buttons.ts";
+import { definePersonaCommand } from "./persona-command.ts";
 import { quoted } from "./persona-reply.ts";
+import { removedReply } from "./removed-reply.ts";
 import type { Services } from "./services.ts";
 
 /** Asks first, naming what will go: here only, or here and in Tavus. */
-export const personaDelete = definePlainCommand<Services, { persona: typeof personaOption }>({
+export const personaDelete = definePersonaCommand({
   name: "persona-delete",
   summary: "Delete a persona, here only or in Tavus too",
   access: "manager",
-  options: { persona: personaOption },
-  suggest: (_field, typed, context) => suggestPersonas(typed, context),
+  action: "delete",
   buttons: {
     delete: {
       access: "manager",
-      run: async (id, context) => ({ kind: "reply", reply: askReply(await findHere(id, context)) }),
+      run: async (id, context) => ({ kind: "reply", reply: await ask(id, context) }),
     },
     "delete-here": {
       access: "manager",
@@ -32,70 +32,58 @@ export const personaDelete = definePlainCommand<Services, { persona: typeof pers
       run: async () => ({ kind: "reply", reply: { tone: "neutral", title: "Nothing was deleted" } }),
     },
   },
-
-  async run({ persona: text }, context) {
-    const found = await resolvePersona(text, "delete", context);
-    return "ask" in found ? found.ask : askReply(found.persona);
-  },
+  answer: askReply,
 });
 
-async function findHere(id: string, { services, member }: Context<Services>): Promise<Persona> {
+async function ask(id: string, { services, member }: Context<Services>): Promise<Reply> {
   const persona = await services.personas.find(member.tenantId, id);
-  if (persona) return persona;
+  if (persona) return askReply(persona);
+  const removed = await services.personas.findRemoved(member.tenantId, id);
+  if (removed) return removedReply(removed, member);
   throw new UserError("This persona was deleted already.");
+}
+
+/** Pressed again it answers the same: the tombstone remembers what happened. */
+async function carryOut(id: string, alsoInTavus: boolean, context: Context<Services>) {
+  const { services, member } = context;
+  const persona = await services.personas.find(member.tenantId, id);
+  const removed = await services.personas.remove({ tenantId: member.tenantId, id, alsoInTavus });
+  if (persona) note(context, alsoInTavus ? "delete-both" : "delete-here", persona);
+  return removedReply(removed, member);
 }
 
 function askReply(persona: Persona): Reply {
   const { id: state, tavusPersonaId } = persona;
+  const isUnsettled = !tavusPersonaId && persona.mustLook;
   return {
     tone: "warning",
     title: `Delete ${quoted(persona.name)}?`,
-    text: tavusPersonaId
-      ? "Here only: the record goes, and the persona in Tavus stays. Here and in Tavus: both go. Neither can be undone."
-      : "The record goes, with everything typed into it. This cannot be undone.",
+    text: whatGoes(tavusPersonaId ? "linked" : isUnsettled ? "unsettled" : "here"),
     facts: [
       { label: "Record here", value: state, code: true },
-      { label: "Tavus persona", value: tavusPersonaId ?? "not linked", code: tavusPersonaId !== undefined },
+      {
+        label: "Tavus persona",
+        value: tavusPersonaId ?? (isUnsettled ? "not known yet" : "not linked"),
+        code: tavusPersonaId !== undefined,
+      },
     ],
     buttons: [
       { label: "Keep it", action: "delete-keep", state, style: "primary" },
       { label: "Delete here only", action: "delete-here", state, style: "danger" },
-      ...(tavusPersonaId
+      ...(tavusPersonaId || isUnsettled
         ? [{ label: "Delete here and in Tavus", action: "delete-both", state, style: "danger" } as const]
         : []),
     ],
   };
 }
 
-async function carryOut(id: string, alsoInTavus: boolean, context: Context<Services>): Promise<Reply> {
-  const { tenantId } = context.member;
-  const result = await context.services.personas.remove({ tenantId, id, alsoInTavus });
-  return {
-    tone: "success",
-    title: `${quoted(result.persona.name)} was deleted`,
-    text: whatHappened(result),
-    facts: [{ label: "Record here", value: id, code: true }, ...keptFact(result)],
-  };
-}
-
-function whatHappened({ tavus }: RemoveResult): string {
-  switch (tavus) {
-    case "deleted":
-      return "It is gone here and in Tavus.";
-    case "alreadyGone":
-      return "It is gone here. In Tavus it was gone already.";
-    case "kept":
-      return "It is gone here. In Tavus it stays, under the ID below.";
-    case "unknown":
-      return "It is gone here. Whether Tavus has made it is not known: look for its name there in a few minutes.";
-    case "neverThere":
-      return "It is gone here. It was not in Tavus.";
+function whatGoes(where: "linked" | "unsettled" | "here"): string {
+  switch (where) {
+    case "linked":
+      return "Here only: the record goes, and the persona in Tavus stays. Here and in Tavus: both go. Neither can be undone.";
+    case "unsettled":
+      return "Whether Tavus has made it is not known yet. Here only: the record goes, and what Tavus has made stays. Here and in Tavus: that goes too, as soon as it is known. Neither can be undone.";
+    case "here":
+      return "The record goes, with everything typed into it. This cannot be undone.";
   }
-}
-
-function keptFact({ persona, tavus }: RemoveResult) {
-  const { tavusPersonaId } = persona;
-  return tavus === "kept" && tavusPersonaId
-    ? [{ label: "Tavus persona", value: tavusPersonaId, code: true }]
-    : [];
 }

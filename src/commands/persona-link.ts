@@ -1,10 +1,11 @@
-import { defineCommand, definePlainCommand } from "../chat/command.ts";
+import { type Context, defineCommand, definePlainCommand } from "../chat/command.ts";
 import { defineForm } from "../chat/form.ts";
 import type { Reply } from "../chat/reply.ts";
 import { UserError } from "../errors.ts";
 import type { Persona } from "../personas/persona.ts";
+import type { Personas } from "../personas/personas.ts";
 import { randomId } from "../random-id.ts";
-import { findOwn } from "./persona-buttons.ts";
+import { findOwn, note } from "./persona-buttons.ts";
 import { personaOption, resolvePersona, suggestPersonas } from "./persona-option.ts";
 import { quoted } from "./persona-reply.ts";
 import type { Services } from "./services.ts";
@@ -46,7 +47,7 @@ export const personaLink = definePlainCommand<Services, typeof options>({
       access: "author",
       async run(id, context) {
         const persona = await findOwn(id, context);
-        await context.services.personas.unlink(persona.tenantId, persona.id);
+        await unlink(persona, context);
         return { kind: "reply", reply: unlinkedReply(persona) };
       },
     },
@@ -62,9 +63,23 @@ export const personaLink = definePlainCommand<Services, typeof options>({
         `Say which Tavus persona ${quoted(found.persona.name)} shall be linked to: give its ID too.`,
       );
     }
-    return linkedReply(await context.services.personas.link({ tenantId, id, tavusPersonaId }));
+    return link({ tenantId, id, tavusPersonaId }, context);
   },
 });
+
+async function link(request: Parameters<Personas["link"]>[0], context: Context<Services>): Promise<Reply> {
+  const persona = await context.services.personas.link(request);
+  note(context, "link", persona);
+  return linkedReply(persona);
+}
+
+/** Pressed again it does nothing; the answer is the same. */
+async function unlink(persona: Persona, context: Context<Services>): Promise<void> {
+  const { tenantId, id, link: state, failure } = persona;
+  if (state === "failed" && failure?.cause === "unlinked") return;
+  await context.services.personas[state === "missing" ? "unlinkMissing" : "unlink"](tenantId, id);
+  note(context, "unlink", persona);
+}
 
 /** The form behind the Link button. */
 export const personaLinkForm = defineCommand<Services, typeof linkForm.fields>({
@@ -93,7 +108,7 @@ export const personaLinkForm = defineCommand<Services, typeof linkForm.fields>({
     const [id = ""] = context.formId.split(".");
     const persona = await findOwn(id, context);
     const { tenantId } = persona;
-    return linkedReply(await context.services.personas.link({ tenantId, id, tavusPersonaId }));
+    return link({ tenantId, id, tavusPersonaId }, context);
   },
 });
 
@@ -128,7 +143,9 @@ function unlinkedReply(persona: Persona): Reply {
     text: "Both sides stay as they are. Link ties it to a Tavus persona again; Retry creates a new one.",
     facts: [
       { label: "Record here", value: persona.id, code: true },
-      { label: "Was linked to", value: persona.tavusPersonaId ?? "", code: true },
+      ...(persona.tavusPersonaId
+        ? [{ label: "Was linked to", value: persona.tavusPersonaId, code: true }]
+        : []),
     ],
     buttons: [
       { label: "Link", action: "link", state: persona.id },

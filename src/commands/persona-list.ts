@@ -89,9 +89,15 @@ async function showTavusOnly(state: ListState, context: Context<Services>): Prom
     title: titleOf(state),
     items: list.personas.map(tavusItemOf),
     buttons: tavusPageButtons(state, list),
-    notes: ["/persona-sync brings them here."],
+    notes: [
+      "/persona-sync brings them here.",
+      ...(list.personas.some(({ isDeletedHere }) => isDeletedHere) ? [deletedNote] : []),
+    ],
   };
 }
+
+const deletedNote =
+  "It leaves out those that were deleted here: /persona-show with their ID offers to import them.";
 
 /** What stood on the page is gone: everything there was is before it. */
 function toTheBegin(state: ListState): ListState {
@@ -123,8 +129,9 @@ function itemOf(persona: Persona): Item {
   };
 }
 
-function tavusItemOf({ name, tavusPersonaId, hasRecordLine }: TavusOnly["personas"][number]): Item {
-  const note = hasRecordLine ? ", made from a record here" : "";
+function tavusItemOf(persona: TavusOnly["personas"][number]): Item {
+  const { name, tavusPersonaId, hasRecordLine, isDeletedHere } = persona;
+  const note = isDeletedHere ? ", deleted here" : hasRecordLine ? ", made from a record here" : "";
   return { text: `◇ ${shortName(name, longestName)} (in Tavus only${note})`, codes: [tavusPersonaId] };
 }
 

@@ -6,6 +6,7 @@ import { UserError } from "../errors.ts";
 import type { Persona } from "../personas/persona.ts";
 import { shortName } from "../short-name.ts";
 import { quoted } from "./persona-reply.ts";
+import { removedReply } from "./removed-reply.ts";
 import type { Services } from "./services.ts";
 
 /** The option that says which persona is meant: a name, a record's id or a Tavus id. */
@@ -33,7 +34,8 @@ export function choiceOf({ id, name }: { id: string; name: string }): Choice {
 
 /**
  * The persona that was meant, or the reply that asks which: a menu when the name is missing or names several, whose
- * choice is a press of the button `action`. Throws UserError with the three closest names when there is none.
+ * choice is a press of the button `action`, or what became of it when it was deleted. Throws UserError with the three
+ * closest names when there is none.
  */
 export async function resolvePersona(
   text: string,
@@ -49,6 +51,8 @@ export async function resolvePersona(
       return { persona: found.persona };
     case "several":
       return { ask: askWhich(`Several personas are called ${quoted(text.trim())}`, found.personas, action) };
+    case "deleted":
+      return { ask: await removedReply(found.removed, member) };
     case "none":
       throw new UserError(nobodyCalled(text.trim(), found.closest));
   }

@@ -1,7 +1,7 @@
 import { defineCommand } from "../chat/command.ts";
 import { defineForm } from "../chat/form.ts";
 import { UserError } from "../errors.ts";
-import { findOwn, replicaButton } from "./persona-buttons.ts";
+import { findOwn, note, replicaButton } from "./persona-buttons.ts";
 import { personaOutcome } from "./persona-reply.ts";
 import type { Services } from "./services.ts";
 
@@ -27,14 +27,16 @@ export const personaReplica = defineCommand<Services, typeof replicaForm.fields>
   form: replicaForm,
   buttons: { replica: replicaButton },
 
-  async run({ replica }, { services, member, formId, saved }) {
+  async run({ replica }, context) {
+    const { services, formId, saved } = context;
     const [id = ""] = formId.split(".");
-    const persona = await findOwn(id, { services, member });
+    const persona = await findOwn(id, context);
     if (services.isReplicaRequired && replica === "") {
       throw new UserError("Tavus needs a replica here: type its ID.");
     }
     const change = { tenantId: persona.tenantId, id: persona.id, replicaId: replica };
     const changed = await services.personas.changeReplica(change, saved);
+    note(context, "replica", changed);
     return personaOutcome(changed, services);
   },
 });

@@ -1,8 +1,9 @@
 import type { LaterReply, Outcome } from "../chat/command.ts";
-import type { Button, Fact, Reply } from "../chat/reply.ts";
+import type { Fact, Reply } from "../chat/reply.ts";
 import { isAtRest, type Persona } from "../personas/persona.ts";
 import { shortName } from "../short-name.ts";
-import { type CauseText, textOf } from "../warnings/causes.ts";
+import { type Cause, type CauseText, textOf } from "../warnings/causes.ts";
+import { canOverwrite, remediesFor } from "./remedy-buttons.ts";
 import type { Services } from "./services.ts";
 
 /** Where a persona stands, for whoever may act on it. `nowMs` (Unix) makes "again in 20 s" of a time. */
@@ -87,6 +88,7 @@ function unlinkedReply(persona: Persona, nowMs: number): Reply {
     safeLine(persona),
     `${cause.happened}${words ? ` Tavus says: “${words}”` : ""}`,
     cause.remedy,
+    ...(canOverwrite(persona) ? [overwriteLine] : []),
   ];
   const incident = persona.failure?.incident;
   return {
@@ -95,17 +97,24 @@ function unlinkedReply(persona: Persona, nowMs: number): Reply {
     text: lines.join("\n"),
     facts: [...idFacts(persona), ...nextFact(persona, nowMs)],
     notes: [...(persona.leftBehind ? [leftBehindNote] : []), ...(incident ? [`Incident ${incident}`] : [])],
-    buttons: buttonsFor(persona),
+    buttons: remediesFor(persona),
   };
 }
+
+const overwriteLine = "Overwrite throws those changes away and sends what is here.";
 
 function safeLine(persona: Persona): string {
   if (persona.link === "linked") {
     return `${quoted(persona.name)} is saved here. Tavus still has an older version.`;
   }
-  const outlook = persona.link === "failed" ? "It is not in Tavus." : "It is not in Tavus yet.";
-  return `${quoted(persona.name)} is saved here, nothing is lost. ${outlook}`;
+  return `${quoted(persona.name)} is saved here, nothing is lost. ${outlooks[persona.link]}`;
 }
+
+const outlooks = {
+  pending: "It is not in Tavus yet.",
+  failed: "It is not in Tavus.",
+  missing: "It is not in Tavus any more.",
+};
 
 /** Nothing has gone wrong: an edit of a linked persona waits for its turn. */
 const changing: CauseText = {
@@ -118,7 +127,8 @@ function causeOf({ failure }: Persona): CauseText {
   return failure ? textOf(failure.cause) : changing;
 }
 
-function idFacts(persona: Persona): Fact[] {
+/** Both ids; those of a persona that is linked can be copied. */
+export function idFacts(persona: Persona): Fact[] {
   return [
     { label: "Record here", value: persona.id, code: true },
     persona.tavusPersonaId
@@ -127,10 +137,14 @@ function idFacts(persona: Persona): Fact[] {
   ];
 }
 
+function isForPeople(cause: Cause | undefined): boolean {
+  return cause === "noKey" || cause === "lockedKey" || cause === "invalidKey" || cause === "outOfCredits";
+}
+
 /** When we come back by ourselves. Causes that wait for people have no such time. */
 function nextFact(persona: Persona, nowMs: number): Fact[] {
   const { cause } = persona.failure ?? {};
-  const waitsForPeople = cause === "noKey" || cause === "invalidKey" || cause === "outOfCredits";
+  const waitsForPeople = isForPeople(cause);
   if (waitsForPeople || persona.nextAttemptMs === undefined) return [];
   return [{ label: "Next try", value: inAbout(persona.nextAttemptMs - nowMs) }];
 }
@@ -139,15 +153,4 @@ function inAbout(ms: number): string {
   const seconds = Math.max(1, Math.round(ms / 1000));
   if (seconds < 90) return `in about ${seconds} s`;
   return `in about ${Math.round(seconds / 60)} min`;
-}
-
-function buttonsFor(persona: Persona): Button[] {
-  const state = persona.id;
-  const isRefused = persona.failure?.cause === "rejected";
-  return [
-    ...(isRefused ? [] : [{ label: "Retry", action: "retry", state, style: "primary" } as const]),
-    ...(isRefused ? [{ label: "Edit", action: "edit", state, style: "primary" } as const] : []),
-    ...(isRefused ? [{ label: "Change replica", action: "replica", state } as const] : []),
-    ...(isRefused ? [{ label: "Retry", action: "retry", state } as const] : []),
-  ];
 }

@@ -3,6 +3,7 @@ import type { Reply } from "../chat/reply.ts";
 import { UserError } from "../errors.ts";
 import type { SyncMode, SyncRequest } from "../personas/sync-types.ts";
 import type { Services } from "./services.ts";
+import { runCounted } from "./sync-counted.ts";
 import { progressReply, summaryReply } from "./sync-reply.ts";
 
 const options = {
@@ -35,22 +36,29 @@ export const personaSync = definePlainCommand<Services, typeof options>({
     },
     "sync-cancel": {
       access: "manager",
-      run: async (_state, { services, member }) => {
+      run: async (_state, context) => {
+        const { services, member } = context;
         const isCancelled = await services.personas.cancelSync(member.tenantId);
+        if (isCancelled) services.audit.record(context, { action: "sync-cancel" });
         return { kind: "reply", reply: isCancelled ? cancelledReply : nothingRunsReply };
       },
     },
     "sync-ours": {
       access: "manager",
-      run: async (_state, { services, member }) => {
+      run: async (_state, context) => {
+        const { services, member } = context;
         const count = await services.personas.keepAllOurs(member.tenantId);
+        if (count > 0) services.audit.record(context, { action: "keep-all-ours", details: `${count} kept` });
         return { kind: "reply", reply: keptOursReply(count) };
       },
     },
     "sync-theirs": {
       access: "manager",
-      run: async (_state, { services, member }) => {
+      run: async (_state, context) => {
+        const { services, member } = context;
         const { taken, missing, failed } = await services.personas.keepAllTheirs(member.tenantId);
+        if (taken > 0)
+          services.audit.record(context, { action: "keep-all-theirs", details: `${taken} taken` });
         return { kind: "reply", reply: keptTheirsReply(taken, missing + failed) };
       },
     },
@@ -71,12 +79,13 @@ function requestOf(state: string, { member }: Context<Services>): SyncRequest {
 }
 
 async function syncNow(request: SyncRequest, context: Context<Services>): Promise<Outcome> {
-  const { services, progress } = context;
-  const result = await services.personas.sync(request, (now) => void progress(progressReply(now)));
+  const { progress } = context;
+  const { result, leftNote } = await runCounted(request, context, (now) => void progress(progressReply(now)));
   if (result.state === "running") {
     return { ...progressReply(result.progress), title: "A sync is running already", tone: "neutral" };
   }
-  return summaryReply(result.summary);
+  const reply = summaryReply(result.summary);
+  return leftNote ? { ...reply, notes: [...(reply.notes ?? []), leftNote] } : reply;
 }
 
 const cancelledReply: Reply = {

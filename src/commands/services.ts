@@ -1,8 +1,41 @@
+import type { Channels } from "../chat/channels.ts";
 import type { Personas } from "../personas/personas.ts";
+import type { Audit } from "../tenants/audit.ts";
+import type { ExportPart } from "../tenants/export-team.ts";
+import type { TeamLife } from "../tenants/life.ts";
+import type { Limits } from "../tenants/limits.ts";
+import type { TeamSettings } from "../tenants/settings.ts";
+import type { TeamKeys } from "../tenants/team-keys.ts";
+import type { Warnings } from "../warnings/warnings.ts";
 
 /** What commands work with; main builds it. */
 export type Services = {
   personas: Personas;
+  settings: TeamSettings;
+  teamKeys: TeamKeys;
+  /** Undefined: this team's platform is not running. */
+  channelsOf(tenantId: string): Channels | undefined;
+  /** For effects outside the process that a second delivery of the same interaction must not repeat. */
+  deliveries: {
+    /** True the first time. */
+    reserve(tenantId: string, id: string): Promise<boolean>;
+    /** The effect certainly did not happen. */
+    release(tenantId: string, id: string): Promise<void>;
+  };
+  life: TeamLife;
+  warnings: Warnings;
+  limits: Limits;
+  audit: Audit;
+  /** What runs here; `migration` is the database's newest. */
+  program: { name: string; version: string; node: string; database: string; migration: string };
+  /** What people have yet to do on the platform's own pages since the program was changed. */
+  appUpdate: {
+    notice(tenantId: string): Promise<string | undefined>;
+    /** Somebody says that it is done. */
+    done(tenantId: string): Promise<void>;
+  };
+  /** Everything a team has here, part by part; "" begins. */
+  exportTeam(tenantId: string, from: string): Promise<ExportPart>;
   /** Tavus's newer vocabulary does not create a persona without a replica. */
   isReplicaRequired: boolean;
   /** Unix ms. */

@@ -93,7 +93,7 @@ function listLine(title: string, { count, entries }: SyncList): string {
 /** Names are not unique, so an id stands beside each. */
 function nameOf({ id, tavusPersonaId, name, fields, cause }: SyncEntry): string {
   const why = fields?.length ? `: ${fields.join(", ")}` : cause ? `: ${textOf(cause).title}` : "";
-  const letters = [...(name || "Unnamed")];
+  const letters = [...(name || "(no name)")];
   const short = letters.length > 40 ? `${letters.slice(0, 39).join("")}…` : letters.join("");
   return `${quoted(short)} ${id ?? tavusPersonaId ?? ""}${why}`;
 }
@@ -101,7 +101,7 @@ function nameOf({ id, tavusPersonaId, name, fields, cause }: SyncEntry): string 
 const unsureSentence =
   "Tavus's list did not add up in two readings, because somebody is changing the account. So nothing was marked as gone; run it again later.";
 
-function remedies({ differing, conflicts, missing, failed }: SyncSummary): string[] {
+function remedies({ differing, conflicts, missing, failed, deletedHere }: SyncSummary): string[] {
   return [
     ...(differing.count + conflicts.count > 0
       ? ["Keep ours sends our version to Tavus, Keep theirs takes Tavus's; /persona-show does it for one."]
@@ -109,6 +109,7 @@ function remedies({ differing, conflicts, missing, failed }: SyncSummary): strin
     ...(missing.count > 0
       ? ["For one that is gone, /persona-show offers to create it again or to unlink it."]
       : []),
+    ...(deletedHere.count > 0 ? ["What was deleted here, /persona-show with its ID offers to import."] : []),
     ...(failed.count > 0
       ? ["What is not created yet is tried again by itself; /persona-show says why."]
       : []),

@@ -3,8 +3,9 @@ import type { PersonaRow } from "../database/tables.ts";
 import { isoTime } from "../database/times.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
+import { raiseFailure } from "./alarm.ts";
 import type { PersonaDeps } from "./deps.ts";
-import { delayAfter, giveUpAfterMs, leaseMs, leaseNeededMs, outcomeOf, queuePauseMs } from "./outcome.ts";
+import { delayAfter, isGivenUp, leaseMs, leaseNeededMs, outcomeOf, queuePauseMs } from "./outcome.ts";
 import { personaBody } from "./tavus-body.ts";
 
 /** An attempt whose row says so already: nobody else calls Tavus for this persona until its lease ends. */
@@ -13,6 +14,8 @@ export type OpenAttempt = {
   key: TavusKey;
   /** `performance.now()` just before the lease was written. */
   openedAtMs: number;
+  /** The person's answer says how it ends. */
+  isAnswered?: boolean;
 };
 
 /**
@@ -32,6 +35,7 @@ export function attemptCreate(deps: PersonaDeps, attempt: OpenAttempt): Promise<
     } catch (error) {
       if (!(error instanceof TavusError)) throw error;
       await storeFailure(deps, attempt, error);
+      await raiseFailure(deps, attempt, error);
       return undefined;
     }
   });
@@ -54,6 +58,7 @@ async function storeId(
   // Another was linked meanwhile: this one is left over, and is looked for and removed.
   if (!isKept) await deps.outcomes.surplusSeen(row.tenant_id, row, deps.now());
   await deps.tenants.resumeQueue(row.tenant_id);
+  deps.warnings.succeeded(row.tenant_id, "create");
   logAttempt(deps, row, { outcome: isKept ? "linked" : "surplus", tavusPersonaId });
   return linked;
 }
@@ -70,7 +75,7 @@ async function storeFailure(deps: PersonaDeps, { row, key }: OpenAttempt, error:
     const nextAttemptMs = deps.now();
     return deps.outcomes.notMade(tenantId, row, { failure, nextAttemptMs, countsAsTry: false });
   }
-  if (isGivenUp(deps, row)) return deps.outcomes.failed(tenantId, row, { failure, mayExist });
+  if (isGivenUp(row, deps.now())) return deps.outcomes.failed(tenantId, row, { failure, mayExist });
   const nextAttemptMs = deps.now() + delayAfter(row.tries, deps.random(), error.retryAfterMs);
   const ending = { failure, nextAttemptMs, countsAsTry: true };
   if (!mayExist) return deps.outcomes.notMade(tenantId, row, ending);
@@ -90,10 +95,6 @@ export async function pauseQueue(
   await deps.tenants.pauseQueue(tenantId, { ...pause, until });
   const isNews = before?.queuePause?.cause !== pause.cause;
   if (isNews) deps.log.warn({ tenant: tenantId, cause: pause.cause }, "retries rest until people have acted");
-}
-
-export function isGivenUp(deps: PersonaDeps, row: PersonaRow): boolean {
-  return deps.now() - Date.parse(row.unsettled_since ?? row.created_at) > giveUpAfterMs;
 }
 
 export function failureFrom(error: TavusError): { kind: string; words: string | null; incident: string } {

@@ -5,9 +5,10 @@ import { isoTime } from "../database/times.ts";
 import { UserError } from "../errors.ts";
 import { randomId } from "../random-id.ts";
 import type { TavusKey } from "../tenants/keys.ts";
-import { attemptCreate, pauseQueue } from "./attempt.ts";
+import { attemptCreate } from "./attempt.ts";
 import { waitForOutcome } from "./await-outcome.ts";
 import type { PersonaDeps } from "./deps.ts";
+import { type MissingKey, missingKeyOf, waitForKey } from "./missing-key.ts";
 import { leaseMs } from "./outcome.ts";
 import { type Persona, type PersonaDraft, personaFromRow } from "./persona.ts";
 
@@ -22,6 +23,8 @@ export type CreateRequest = {
 
 export type CreateResult = {
   persona: Persona;
+  /** This delivery of the form was the first. */
+  isNew: boolean;
   /** Other values arrived for a form that had made a persona already, so that persona was edited. */
   isEdit: boolean;
 };
@@ -39,16 +42,18 @@ export async function createPersona(
   saved: () => Promise<void>,
 ): Promise<CreateResult> {
   const { tenantId, formId } = request;
-  const key = await deps.keys.keyFor(tenantId);
+  const key = (await deps.keys.keyFor(tenantId)) ?? (await missingKeyOf(deps, tenantId));
   const openedAtMs = performance.now();
   const row = newRow(deps, request, key);
   const isNew = await deps.store.insert(tenantId, row);
   if (!isNew) return repeat(deps, request, saved);
   await saved();
-  const linked = key && (await attemptCreate(deps, { row, key, openedAtMs }));
-  if (!key) await pauseQueue(deps, tenantId, { cause: "noKey", keyTag: null });
+  const linked =
+    typeof key === "string"
+      ? await waitForKey(deps, tenantId, { cause: key, answered: request.userId })
+      : await attemptCreate(deps, { row, key, openedAtMs, isAnswered: true });
   const stored = linked ?? (await deps.store.findByForm(tenantId, formId));
-  return { persona: personaFromRow(stored ?? row), isEdit: false };
+  return { persona: personaFromRow(stored ?? row), isNew: true, isEdit: false };
 }
 
 /** The form has made a persona already: the same values get the same answer, others are an edit. */
@@ -75,16 +80,16 @@ async function repeat(
     sinceMs: isEdit ? sinceMs : Date.parse(existing.attempt_started_at ?? existing.created_at),
     patienceMs: repeatPatienceMs,
   });
-  return { persona, isEdit };
+  return { persona, isNew: false, isEdit };
 }
 
 /** A new row whose first attempt is open already, so that one statement commits both. */
-function newRow(deps: PersonaDeps, request: CreateRequest, key: TavusKey | undefined): PersonaRow {
+function newRow(deps: PersonaDeps, request: CreateRequest, key: TavusKey | MissingKey): PersonaRow {
   const nowMs = deps.now();
   const now = isoTime(nowMs);
   return {
     ...contentOf(request.draft),
-    ...(key ? openAttempt(nowMs, key) : waitForKey(now)),
+    ...(typeof key === "string" ? withoutKey(now, key) : openAttempt(nowMs, key)),
     tenant_id: request.tenantId,
     id: `per_${randomId(10)}`,
     form_id: request.formId,
@@ -130,7 +135,7 @@ function openAttempt(nowMs: number, key: TavusKey) {
   };
 }
 
-function waitForKey(now: string) {
+function withoutKey(now: string, cause: MissingKey) {
   return {
     attempt: 0,
     attempt_started_at: null,
@@ -139,7 +144,7 @@ function waitForKey(now: string) {
     lease_until: null,
     must_look: 0,
     next_attempt_at: now,
-    failure_kind: "noKey",
+    failure_kind: cause,
     failed_at: now,
   };
 }

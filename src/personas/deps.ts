@@ -7,8 +7,10 @@ import type { PersonaSyncStore } from "../database/persona-sync-store.ts";
 import type { PersonaSyncWrites } from "../database/persona-sync-writes.ts";
 import type { SyncStore } from "../database/sync-store.ts";
 import type { TenantStore } from "../database/tenant-store.ts";
+import type { WaitingPersonas } from "../database/waiting-personas.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
+import type { Alarm } from "../warnings/warnings.ts";
 import type { Gate } from "./gate.ts";
 import type { Persona } from "./persona.ts";
 import type { Tellings } from "./tellings.ts";
@@ -20,6 +22,7 @@ export type PersonaDeps = {
   lists: PersonaLists;
   outcomes: PersonaOutcomes;
   queue: PersonaQueue;
+  waiting: WaitingPersonas;
   /** Runs of `/persona-sync`; what they read; what they write. */
   syncs: SyncStore;
   syncRows: PersonaSyncStore;
@@ -31,6 +34,7 @@ export type PersonaDeps = {
   gate: Gate;
   watchers: Watchers;
   tellings: Tellings;
+  warnings: Alarm;
   /** The database's clock, Unix ms. */
   now(): number;
   /** From 0 to 1, for delays. */

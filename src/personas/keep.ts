@@ -6,7 +6,8 @@ import type { TavusKey } from "../tenants/keys.ts";
 import { waitForOutcome } from "./await-outcome.ts";
 import type { PersonaDeps } from "./deps.ts";
 import { fingerprintOf, ourContent, type SyncContent, theirContent, voiceWords } from "./fingerprint.ts";
-import { requireKey } from "./link.ts";
+import { inWords } from "./in-words.ts";
+import { quoted, requireKey } from "./link.ts";
 import { type Persona, personaFromRow } from "./persona.ts";
 import type { SyncField } from "./sync-types.ts";
 import { readThreeWays } from "./three-way.ts";
@@ -20,7 +21,7 @@ export async function keepOurs(deps: PersonaDeps, tenantId: string, id: string):
   const row = await findOrExplain(deps, tenantId, id);
   const sinceMs = deps.now();
   if ((await deps.syncWrites.keepOurs(tenantId, id)) === 0) {
-    throw new UserError(`“${row.name}” is not linked to Tavus any more. Nothing was sent.`);
+    throw new UserError(`${quoted(row)} is not linked to Tavus any more. Nothing was sent.`);
   }
   return waitForQueue(deps, row, sinceMs);
 }
@@ -32,15 +33,18 @@ export async function keepAllOurs(deps: PersonaDeps, tenantId: string): Promise<
   return count;
 }
 
-/** Takes over what was changed in Tavus; what is the same on both sides stays as it was typed. */
+/**
+ * Takes over what was changed in Tavus; what is the same on both sides stays as it was typed. Of one whose last edit is
+ * not in Tavus yet, all of Tavus's version: the edit goes.
+ */
 export async function keepTheirs(deps: PersonaDeps, tenantId: string, id: string): Promise<Persona> {
   const row = await findOrExplain(deps, tenantId, id);
   if (row.link !== "linked" || row.tavus_persona_id === null) {
-    throw new UserError(`“${row.name}” is not linked to Tavus any more. Nothing was changed.`);
+    throw new UserError(`${quoted(row)} is not linked to Tavus any more. Nothing was changed.`);
   }
   const outcome = await takeTheirs(deps, await requireKey(deps, tenantId), row);
   if (outcome === "busy") {
-    throw new UserError(`“${row.name}” was changed here at this moment. Look at it and try again.`);
+    throw new UserError(`${quoted(row)} was changed here at this moment. Look at it and try again.`);
   }
   return findOrExplain(deps, tenantId, id).then(personaFromRow);
 }
@@ -72,7 +76,8 @@ async function takeTheirs(
   const tavusId = row.tavus_persona_id ?? "";
   const theirs = await readTheirs(deps, key, tavusId);
   if (!theirs) return (await deps.syncWrites.markMissing(tenantId, id, tavusId)) ? "missing" : "busy";
-  const { fields } = readThreeWays({ base: row.base, theirs, ours: ourContent(row) });
+  const base = row.pushed_revision < row.revision ? null : row.base;
+  const { fields } = readThreeWays({ base, theirs, ours: ourContent(row) });
   const content: Partial<PersonaContent> = {};
   for (const field of fields) Object.assign(content, columnsOf(field, theirs));
   const isTaken = await deps.syncWrites.keepTheirs(tenantId, row, { content, base: fingerprintOf(theirs) });
@@ -106,24 +111,37 @@ function columnsOf(field: SyncField, theirs: SyncContent): Partial<PersonaConten
   }
 }
 
-/** Made anew in Tavus; the queue does it. */
+/**
+ * Made anew in Tavus; the queue does it. One that is in Tavus, or is being made again already, comes back as it stands.
+ * Throws UserError when it was deleted here or Tavus cannot be asked.
+ */
 export async function createAgain(deps: PersonaDeps, tenantId: string, id: string): Promise<Persona> {
   const row = await findOrExplain(deps, tenantId, id);
   const sinceMs = deps.now();
-  await forgetMissing(deps, row, { isDue: true });
-  return waitForQueue(deps, row, sinceMs);
+  await inWords("Nothing was changed.", markIfGone(deps, row));
+  if (await deps.syncWrites.forgetMissing(tenantId, id, { isDue: true })) {
+    return waitForQueue(deps, row, sinceMs);
+  }
+  const current = await findOrExplain(deps, tenantId, id);
+  if (current.link !== "pending") return personaFromRow(current);
+  const pressedMs = Date.parse(current.unsettled_since ?? current.created_at);
+  return waitForOutcome(deps, current, { sinceMs: pressedMs, patienceMs });
+}
+
+/** No sync has seen yet that it is gone; whoever looked at it has. */
+async function markIfGone(deps: PersonaDeps, { tenant_id, id, link, ...row }: PersonaRow): Promise<void> {
+  if (link !== "linked" || row.tavus_persona_id === null) return;
+  const theirs = await readTheirs(deps, await requireKey(deps, tenant_id), row.tavus_persona_id);
+  if (!theirs) await deps.syncWrites.markMissing(tenant_id, id, row.tavus_persona_id);
 }
 
 /** Stays here alone, until somebody links it, presses Retry or runs a sync. */
 export async function unlinkMissing(deps: PersonaDeps, tenantId: string, id: string): Promise<Persona> {
   const row = await findOrExplain(deps, tenantId, id);
-  await forgetMissing(deps, row, { isDue: false });
+  if (!(await deps.syncWrites.forgetMissing(tenantId, id, { isDue: false }))) {
+    throw new UserError(`${quoted(row)} is not missing in Tavus any more. Nothing was changed.`);
+  }
   return findOrExplain(deps, tenantId, id).then(personaFromRow);
-}
-
-async function forgetMissing(deps: PersonaDeps, row: PersonaRow, how: { isDue: boolean }): Promise<void> {
-  if (await deps.syncWrites.forgetMissing(row.tenant_id, row.id, how)) return;
-  throw new UserError(`“${row.name}” is not missing in Tavus any more. Nothing was changed.`);
 }
 
 async function waitForQueue(deps: PersonaDeps, row: PersonaRow, sinceMs: number): Promise<Persona> {

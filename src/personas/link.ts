@@ -5,6 +5,8 @@ import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { textOf } from "../warnings/causes.ts";
 import type { PersonaDeps } from "./deps.ts";
+import { inWords } from "./in-words.ts";
+import { missingKeyOf } from "./missing-key.ts";
 import { type Persona, personaFromRow } from "./persona.ts";
 
 /**
@@ -23,7 +25,9 @@ export async function linkPersona(
   if (row.lease_until !== null && Date.parse(row.lease_until) > deps.now()) {
     throw new UserError(`${quoted(row)} is just being created in Tavus. Try again in half a minute.`);
   }
-  await requireExisting(deps, await requireKey(deps, tenantId), tavusPersonaId);
+  const key = await requireKey(deps, tenantId);
+  await inWords("Not linked.", requireExisting(deps, key, tavusPersonaId));
+  await inWords("Not linked.", refuseStock(deps, key, tavusPersonaId));
   await deps.outcomes.releaseDeleted(tenantId, tavusPersonaId);
   if (await deps.store.isLinked(tenantId, tavusPersonaId)) {
     throw new UserError(
@@ -51,7 +55,7 @@ export async function unlinkPersona(deps: PersonaDeps, tenantId: string, id: str
 export async function requireKey(deps: PersonaDeps, tenantId: string): Promise<TavusKey> {
   const key = await deps.keys.keyFor(tenantId);
   if (key) return key;
-  const { title, remedy } = textOf("noKey");
+  const { title, remedy } = textOf(await missingKeyOf(deps, tenantId));
   throw new UserError(`${title}. ${remedy}`);
 }
 
@@ -59,17 +63,25 @@ async function requireExisting(deps: PersonaDeps, key: TavusKey, tavusPersonaId:
   try {
     await deps.tavus.getPersona(key.value, tavusPersonaId);
   } catch (error) {
-    if (!(error instanceof TavusError)) throw error;
-    if (error.kind === "notFound") {
-      throw new UserError(
-        `Tavus knows no persona ${tavusPersonaId} in this team's account. Check the ID; one of another account cannot be linked here.`,
-      );
-    }
-    const { happened, remedy } = textOf(error.kind);
-    throw new UserError(`Not linked. ${happened} ${remedy}`, { cause: error });
+    if (!(error instanceof TavusError) || error.kind !== "notFound") throw error;
+    throw new UserError(
+      `Tavus knows no persona ${tavusPersonaId} in this team's account. Check the ID; one of another account cannot be linked here.`,
+      { cause: error },
+    );
   }
 }
 
-function quoted({ name }: { name: string }): string {
+/** A row does not say whose it is; the list of the stock does, and it is short. */
+async function refuseStock(deps: PersonaDeps, key: TavusKey, tavusPersonaId: string): Promise<void> {
+  for await (const { rows } of deps.tavus.listPersonaPages(key.value, { type: "system" })) {
+    if (!rows.some(({ id }) => id === tavusPersonaId)) continue;
+    throw new UserError(
+      `${tavusPersonaId} is one of Tavus's stock personas. They belong to Tavus and cannot be changed, so none can be linked here.`,
+    );
+  }
+}
+
+/** Its name, short enough for a sentence. */
+export function quoted({ name }: { name: string }): string {
   return `“${shortName(name, 80)}”`;
 }

@@ -1,8 +1,6 @@
 import type { Cursor, PersonaFilter } from "../database/persona-lists.ts";
-import { UserError } from "../errors.ts";
-import { TavusError } from "../tavus/errors.ts";
-import { textOf } from "../warnings/causes.ts";
 import type { PersonaDeps } from "./deps.ts";
+import { inWords } from "./in-words.ts";
 import { type Persona, personaFromRow } from "./persona.ts";
 import { recordIn } from "./prompt.ts";
 
@@ -38,7 +36,8 @@ export async function listPersonas(
 }
 
 export type TavusOnly = {
-  personas: { tavusPersonaId: string; name: string; hasRecordLine: boolean }[];
+  /** `isDeletedHere`: it was here and was deleted here only, so a sync leaves it out. */
+  personas: { tavusPersonaId: string; name: string; hasRecordLine: boolean; isDeletedHere: boolean }[];
   page: number;
   hasMore: boolean;
 };
@@ -54,7 +53,8 @@ export async function listTavusOnly(
 ): Promise<TavusOnly | undefined> {
   const key = await deps.keys.keyFor(tenantId);
   if (!key) return undefined;
-  const unknown = await inWords(readUnknown(deps, tenantId, { key: key.value, search }));
+  const reading = readUnknown(deps, tenantId, { key: key.value, search });
+  const unknown = await inWords("Tavus could not be asked.", reading);
   unknown.sort((a, b) => a.name.localeCompare(b.name) || a.tavusPersonaId.localeCompare(b.tavusPersonaId));
   const begin = page * pageSize;
   return {
@@ -75,27 +75,18 @@ async function readUnknown(
       tenantId,
       rows.map(({ id }) => id),
     );
-    const wanted = rows.filter(({ id, name }) => !known.has(id) && matches(name, search));
+    const wanted = rows.filter(({ id, name }) => !known.here.has(id) && matches(name, search));
     // Without their prompts, which may be long.
     unknown.push(
       ...wanted.map(({ id, name, systemPrompt }) => ({
         tavusPersonaId: id,
         name,
         hasRecordLine: recordIn(systemPrompt) !== undefined,
+        isDeletedHere: known.deletedHere.has(id),
       })),
     );
   }
   return unknown;
-}
-
-async function inWords<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if (!(error instanceof TavusError)) throw error;
-    const { happened, remedy } = textOf(error.kind);
-    throw new UserError(`Tavus could not be asked. ${happened} ${remedy}`, { cause: error });
-  }
 }
 
 function matches(name: string, search: string): boolean {

@@ -3,9 +3,10 @@ import type { PersonaRow } from "../database/tables.ts";
 import { parseTavusDate } from "../tavus/dates.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
-import { failureFrom, isGivenUp, pauseQueue } from "./attempt.ts";
+import { raiseFailure } from "./alarm.ts";
+import { failureFrom, pauseQueue } from "./attempt.ts";
 import type { PersonaDeps } from "./deps.ts";
-import { delayAfter, outcomeOf } from "./outcome.ts";
+import { delayAfter, isGivenUp, outcomeOf } from "./outcome.ts";
 import { recordIn } from "./prompt.ts";
 import { settle } from "./settle.ts";
 
@@ -29,6 +30,7 @@ export async function lookForLost(deps: PersonaDeps, tenantId: string, key: Tavu
   const readingStartedMs = deps.now();
   try {
     const carriers = await readCarriers(deps, key);
+    deps.warnings.succeeded(tenantId, "read");
     await forEachLost(deps, { tenantId, readingStartedMs }, (row) => decide(deps, row, { carriers, key }));
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;
@@ -124,16 +126,19 @@ async function postpone(
     "a look in Tavus failed",
   );
   if (isForPeople) await pauseQueue(deps, tenantId, { cause: failure.kind, keyTag: key.tag });
+  let isRaised = false;
   await forEachLost(deps, { tenantId, readingStartedMs }, async (row) => {
     // Those that are not due yet have their own time; they would only have been served along.
     if (Date.parse(row.next_attempt_at ?? "") > readingStartedMs) return;
-    if (!isForPeople && isGivenUp(deps, row)) {
+    if (!isForPeople && isGivenUp(row, deps.now())) {
       await deps.outcomes.failed(tenantId, row, { failure, mayExist: true });
       await settle(deps, tenantId, row.id);
-      return;
+    } else {
+      const delayMs = isForPeople ? 0 : delayAfter(row.tries, deps.random(), error.retryAfterMs);
+      const nextAttemptMs = deps.now() + delayMs;
+      await deps.outcomes.unknown(tenantId, row, { failure, nextAttemptMs, countsAsTry: !isForPeople });
     }
-    const delayMs = isForPeople ? 0 : delayAfter(row.tries, deps.random(), error.retryAfterMs);
-    const nextAttemptMs = deps.now() + delayMs;
-    await deps.outcomes.unknown(tenantId, row, { failure, nextAttemptMs, countsAsTry: !isForPeople });
+    // One reading failed, however many wait for it.
+    if (!isRaised) isRaised = await raiseFailure(deps, { row }, error);
   });
 }

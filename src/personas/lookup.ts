@@ -1,6 +1,7 @@
 import type { PersonaDeps } from "./deps.ts";
 import { distance } from "./distance.ts";
 import { type Persona, personaFromRow } from "./persona.ts";
+import { findRemoved, type RemoveResult } from "./remove.ts";
 
 /** More than a menu shows; whoever has more of one name types the id. */
 const mostNamesakes = 25;
@@ -14,6 +15,8 @@ export type Lookup =
   | { kind: "found"; persona: Persona }
   /** Several of one name, newest first. */
   | { kind: "several"; personas: Persona[] }
+  /** Nobody any more: the id is that of one that was deleted here. */
+  | { kind: "deleted"; removed: RemoveResult }
   /** None; up to three with the closest names. */
   | { kind: "none"; closest: { id: string; name: string }[] };
 
@@ -24,6 +27,8 @@ export async function lookUp(deps: PersonaDeps, tenantId: string, text: string):
   const [first] = rows;
   if (first && rows.length === 1) return { kind: "found", persona: personaFromRow(first) };
   if (first) return { kind: "several", personas: rows.map(personaFromRow) };
+  const removed = await findRemoved(deps, tenantId, wanted);
+  if (removed) return { kind: "deleted", removed };
   return { kind: "none", closest: await closestTo(deps, tenantId, wanted) };
 }
 

@@ -1,3 +1,4 @@
+import type { PersonaRow } from "../database/tables.ts";
 import type { TavusError } from "../tavus/errors.ts";
 
 /** What a failed create means for the persona: design section 6.6. */
@@ -43,7 +44,12 @@ export function delayAfter(tries: number, random: number, retryAfterMs = 0): num
 export const queuePauseMs = 15 * minute;
 
 /** After a day of failures a person must decide. */
-export const giveUpAfterMs = 24 * 60 * minute;
+const giveUpAfterMs = 24 * 60 * minute;
+
+/** `nowMs` is Unix time. */
+export function isGivenUp(row: Pick<PersonaRow, "unsettled_since" | "created_at">, nowMs: number): boolean {
+  return nowMs - Date.parse(row.unsettled_since ?? row.created_at) > giveUpAfterMs;
+}
 
 /** An attempt's lease; the request inside it is aborted after 10 s. */
 export const leaseMs = 20 * second;

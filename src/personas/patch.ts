@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PersonaRow } from "../database/tables.ts";
 import { type JsonPatchOperation, type PersonaBody, renderPersonaBody } from "../tavus/persona-body.ts";
-import type { TavusPersona } from "../tavus/schemas.ts";
+import type { TavusPersona, WholePersona } from "../tavus/schemas.ts";
 import { emotions, personaBody, speeds } from "./tavus-body.ts";
 
 type Json = { [key: string]: unknown };
@@ -10,7 +10,7 @@ type Json = { [key: string]: unknown };
  * The JSON Patch that makes the Tavus persona say what is here. `add` sets a member whether or not it is there, where
  * `replace` would fail on an absent one (RFC 6902); a missing parent is added whole. What we do not send is left alone.
  */
-export function patchFor(row: PersonaRow, theirs: TavusPersona): JsonPatchOperation[] {
+export function patchFor(row: PersonaRow, theirs: WholePersona): JsonPatchOperation[] {
   const ours = personaBody(row);
   const { layers } = renderPersonaBody(ours, "personas");
   return [

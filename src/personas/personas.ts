@@ -4,12 +4,15 @@ import { type CreateRequest, type CreateResult, createPersona } from "./create.t
 import type { PersonaDeps } from "./deps.ts";
 import { type EditRequest, type EditResult, editPersona } from "./edit.ts";
 import { importDeleted } from "./import-deleted.ts";
+import { inWords } from "./in-words.ts";
 import { createAgain, keepAllOurs, keepAllTheirs, keepOurs, keepTheirs, unlinkMissing } from "./keep.ts";
 import { linkPersona, unlinkPersona } from "./link.ts";
 import { type ListRequest, listPersonas, listTavusOnly, type PersonaList, type TavusOnly } from "./list.ts";
 import { type Lookup, lookUp } from "./lookup.ts";
+import { type Overview, overviewOf, retryWaiting } from "./overview.ts";
+import { overwriteInTavus } from "./overwrite.ts";
 import { type Persona, personaFromRow } from "./persona.ts";
-import { type RemoveResult, removePersona } from "./remove.ts";
+import { findRemoved, type RemoveResult, removePersona } from "./remove.ts";
 import type { ReplicaCache } from "./replica-cache.ts";
 import { changeReplica, retryPersona } from "./retry.ts";
 import { tellDirectly } from "./settle.ts";
@@ -32,6 +35,10 @@ export type Personas = SyncVerbs & {
   create(request: CreateRequest, saved: () => Promise<void>): Promise<CreateResult>;
   find(tenantId: string, id: string): Promise<Persona | undefined>;
   retry(tenantId: string, id: string): Promise<Persona>;
+  /** Lets everything of a team go on at once that waits; returns how many. */
+  retryWaiting(tenantId: string): Promise<number>;
+  /** How many are linked, waiting, failed and missing, and which has waited longest. */
+  overview(tenantId: string): Promise<Overview>;
   /** Another face and voice for one that Tavus refused; "" for Tavus's default. */
   changeReplica(
     change: { tenantId: string; id: string; replicaId: string },
@@ -39,16 +46,23 @@ export type Personas = SyncVerbs & {
   ): Promise<Persona>;
   /** Replicas this team may use, own ones first; empty without a key. From memory, within a second. */
   replicas(tenantId: string): Promise<readonly Replica[]>;
+  /** The same without waiting for Tavus: empty until a first list has come. */
+  cachedReplicas(tenantId: string): Promise<readonly Replica[]>;
   /** Saves a new version and takes it to Tavus; made from an older one it is a conflict, and nothing is saved. */
   edit(request: EditRequest, saved: () => Promise<void>): Promise<EditResult>;
+  /** Of one deleted already: what happened then. Throws UserError when there is none, or when Tavus fails. */
   remove(request: { tenantId: string; id: string; alsoInTavus: boolean }): Promise<RemoveResult>;
+  /** What was deleted here, by its id or its Tavus id. */
+  findRemoved(tenantId: string, id: string): Promise<RemoveResult | undefined>;
+  /** Sends an edit over what somebody has not published in Tavus's own editor. */
+  overwrite(tenantId: string, id: string): Promise<Persona>;
   link(request: { tenantId: string; id: string; tavusPersonaId: string }): Promise<Persona>;
   unlink(tenantId: string, id: string): Promise<Persona>;
   list(tenantId: string, request: ListRequest): Promise<PersonaList>;
   /** What only Tavus has; undefined without a key. Throws UserError when Tavus cannot be asked. */
   listTavusOnly(tenantId: string, request: { search: string; page: number }): Promise<TavusOnly | undefined>;
   lookUp(tenantId: string, text: string): Promise<Lookup>;
-  /** Newest first, whose name holds `typed`. */
+  /** Whose name holds `typed`, newest first; then those whose id or Tavus id begins with it. */
   suggest(tenantId: string, typed: string): Promise<Persona[]>;
   compare(persona: Persona): Promise<Comparison>;
   /** Resolves when a persona that waits has come to rest, or with undefined after 15 minutes. */
@@ -73,20 +87,28 @@ export function createPersonas(deps: PersonaDeps, replicaCache: ReplicaCache): P
       return row && personaFromRow(row);
     },
     retry: (tenantId, id) => retryPersona(deps, tenantId, id),
+    retryWaiting: (tenantId) => retryWaiting(deps, tenantId),
+    overview: (tenantId) => overviewOf(deps, tenantId),
     changeReplica: (change, saved) => changeReplica(deps, change, saved),
     async replicas(tenantId) {
       const key = await deps.keys.keyFor(tenantId);
       return key ? replicaCache.list(key) : [];
     },
+    async cachedReplicas(tenantId) {
+      const key = await deps.keys.keyFor(tenantId);
+      return key ? replicaCache.cached(key) : [];
+    },
     edit: (request, saved) => editPersona(deps, request, saved),
     remove: (request) => removePersona(deps, request),
+    findRemoved: (tenantId, id) => findRemoved(deps, tenantId, id),
+    overwrite: (tenantId, id) => overwriteInTavus(deps, tenantId, id),
     link: (request) => linkPersona(deps, request),
     unlink: (tenantId, id) => unlinkPersona(deps, tenantId, id),
     list: (tenantId, request) => listPersonas(deps, tenantId, request),
     listTavusOnly: (tenantId, request) => listTavusOnly(deps, tenantId, request),
     lookUp: (tenantId, text) => lookUp(deps, tenantId, text),
     async suggest(tenantId, typed) {
-      return (await deps.lists.byName(tenantId, typed.trim(), mostSuggestions)).map(personaFromRow);
+      return (await deps.lists.suggested(tenantId, typed.trim(), mostSuggestions)).map(personaFromRow);
     },
     compare: ({ tenantId, id }) => compareWithTavus(deps, tenantId, id),
     sync: (request, onProgress) => runSync(deps, request, onProgress),
@@ -94,11 +116,12 @@ export function createPersonas(deps: PersonaDeps, replicaCache: ReplicaCache): P
     syncState: (tenantId) => syncState(deps, tenantId),
     keepOurs: (tenantId, id) => keepOurs(deps, tenantId, id),
     keepAllOurs: (tenantId) => keepAllOurs(deps, tenantId),
-    keepTheirs: (tenantId, id) => keepTheirs(deps, tenantId, id),
+    keepTheirs: (tenantId, id) => inWords("Nothing was changed.", keepTheirs(deps, tenantId, id)),
     keepAllTheirs: (tenantId) => keepAllTheirs(deps, tenantId),
     createAgain: (tenantId, id) => createAgain(deps, tenantId, id),
     unlinkMissing: (tenantId, id) => unlinkMissing(deps, tenantId, id),
-    importDeleted: (tenantId, id, userId) => importDeleted(deps, { tenantId, id, userId }),
+    importDeleted: (tenantId, id, userId) =>
+      inWords("Nothing was brought back.", importDeleted(deps, { tenantId, id, userId })),
     whenSettled: (persona) => deps.watchers.watch(persona, watchMs),
     takeOver: (persona) => deps.watchers.letGo(persona),
     told: async (persona) => deps.tellings.note(persona),

@@ -1,5 +1,6 @@
 import type { PersonaRow } from "../database/tables.ts";
 import { TavusError } from "../tavus/errors.ts";
+import { raiseFailure } from "./alarm.ts";
 import { failureFrom, hasTimeLeft, type OpenAttempt, pauseQueue } from "./attempt.ts";
 import type { PersonaDeps } from "./deps.ts";
 import { delayAfter, outcomeOf } from "./outcome.ts";
@@ -8,30 +9,37 @@ import { settle } from "./settle.ts";
 
 /**
  * Brings a later revision to the linked Tavus persona: reads what is there, patches what differs. Doing it twice does
- * no harm, so an unknown outcome is simply tried again.
+ * no harm, so an unknown outcome is simply tried again. `force` throws away what somebody has not published in Tavus's
+ * own editor, and holds for this push alone.
  */
-export function pushRevision(deps: PersonaDeps, attempt: OpenAttempt): Promise<void> {
+export function pushRevision(
+  deps: PersonaDeps,
+  attempt: OpenAttempt,
+  { force = false }: { force?: boolean } = {},
+): Promise<void> {
   const { row } = attempt;
   return deps.gate.run(row.tenant_id, async () => {
     try {
-      await push(deps, attempt);
+      await push(deps, attempt, force);
     } catch (error) {
       if (!(error instanceof TavusError)) throw error;
       await storePushFailure(deps, attempt, error);
+      await raiseFailure(deps, attempt, error);
     }
     await settle(deps, row.tenant_id, row.id);
   });
 }
 
-async function push(deps: PersonaDeps, attempt: OpenAttempt): Promise<void> {
+async function push(deps: PersonaDeps, attempt: OpenAttempt, force: boolean): Promise<void> {
   const { row, key } = attempt;
   const { tenant_id: tenantId, tavus_persona_id: tavusId } = row;
   const theirs = hasTimeLeft(attempt) && (await deps.tavus.getPersona(key.value, tavusId ?? ""));
   // A patch that outlives its lease could undo a newer one.
   if (!theirs || !hasTimeLeft(attempt)) return deps.outcomes.givenBack(tenantId, row);
-  await deps.tavus.patchPersona(key.value, theirs.id, patchFor(row, theirs));
+  await deps.tavus.patchPersona(key.value, theirs.id, patchFor(row, theirs), { force });
   await deps.outcomes.pushed(tenantId, row, { pushedRevision: row.sent_revision ?? row.revision });
   await deps.tenants.resumeQueue(tenantId);
+  deps.warnings.succeeded(tenantId, "push");
 }
 
 async function storePushFailure(

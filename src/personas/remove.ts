@@ -1,54 +1,64 @@
+import type { RemovedFromTavus } from "../database/persona-removals.ts";
+import type { PersonaRow } from "../database/tables.ts";
 import { UserError } from "../errors.ts";
-import { shortName } from "../short-name.ts";
-import { TavusError } from "../tavus/errors.ts";
-import { textOf } from "../warnings/causes.ts";
 import type { PersonaDeps } from "./deps.ts";
+import { inWords } from "./in-words.ts";
 import { requireKey } from "./link.ts";
 import { type Persona, personaFromRow } from "./persona.ts";
 
+/** A persona that was deleted here, and what became of it in Tavus. */
 export type RemoveResult = {
   persona: Persona;
-  /** `unknown`: a request to create it is under way, or its answer was lost. */
-  tavus: "kept" | "deleted" | "alreadyGone" | "neverThere" | "unknown";
+  tavus:
+    | RemovedFromTavus
+    | "neverThere"
+    /** A request to create it is under way, or its answer was lost; what it makes stays. */
+    | "unknown"
+    /** The same, and what it makes is deleted as soon as that is known. */
+    | "whenKnown";
 };
 
 /**
  * Deletes a persona here, or here and in Tavus. Tavus goes first: when that fails, both sides stay as they were. Here a
- * tombstone remains, so that neither a late answer nor a sync brings it back.
+ * tombstone remains, so that neither a late answer nor a sync brings it back. Deleted already, it says what happened then.
  */
 export async function removePersona(
   deps: PersonaDeps,
   { tenantId, id, alsoInTavus }: { tenantId: string; id: string; alsoInTavus: boolean },
 ): Promise<RemoveResult> {
   const row = await deps.store.find(tenantId, id);
-  if (!row) throw new UserError("This persona was deleted already.");
-  const isUnknown = row.tavus_persona_id === null && row.must_look === 1;
-  if (alsoInTavus && isUnknown) {
-    throw new UserError(
-      `Whether Tavus has made “${shortName(row.name, 80)}” is not known yet. Wait until its answer says so, a minute or two, then delete it.`,
-    );
+  if (row) {
+    await (alsoInTavus ? removeBoth(deps, row) : deps.outcomes.removed(tenantId, id));
+    deps.log.info({ tenant: tenantId, persona: id, alsoInTavus }, "persona deleted");
   }
-  const tavus = alsoInTavus ? await removeFromTavus(deps, tenantId, row.tavus_persona_id) : "kept";
-  await deps.outcomes.removed(tenantId, id);
-  deps.log.info({ tenant: tenantId, persona: id, tavus }, "persona deleted");
-  const unlinked = isUnknown ? "unknown" : "neverThere";
-  return { persona: personaFromRow(row), tavus: row.tavus_persona_id ? tavus : unlinked };
+  const removed = await findRemoved(deps, tenantId, id);
+  if (removed) return removed;
+  throw new UserError("This persona was deleted already.");
 }
 
-async function removeFromTavus(
+/** What was deleted here, by its id or its Tavus id. */
+export async function findRemoved(
   deps: PersonaDeps,
   tenantId: string,
-  tavusPersonaId: string | null,
-): Promise<"deleted" | "alreadyGone"> {
-  if (!tavusPersonaId) return "alreadyGone";
+  id: string,
+): Promise<RemoveResult | undefined> {
+  const row = await deps.outcomes.findRemoved(tenantId, id);
+  return row && { persona: personaFromRow(row), tavus: fateOf(row) };
+}
+
+async function removeBoth(deps: PersonaDeps, row: PersonaRow): Promise<void> {
+  const { tenant_id: tenantId, id, tavus_persona_id: tavusPersonaId } = row;
+  if (!tavusPersonaId) return deps.outcomes.removedUnsettled(tenantId, id);
   const key = await requireKey(deps, tenantId);
-  try {
-    return await deps.tavus.deletePersona(key.value, tavusPersonaId);
-  } catch (error) {
-    if (!(error instanceof TavusError)) throw error;
-    const { happened, remedy } = textOf(error.kind);
-    throw new UserError(`Nothing was deleted, neither here nor in Tavus. ${happened} ${remedy}`, {
-      cause: error,
-    });
-  }
+  const deletion = deps.tavus.deletePersona(key.value, tavusPersonaId);
+  const tavus = await inWords("Nothing was deleted, neither here nor in Tavus.", deletion);
+  await deps.outcomes.removed(tenantId, id, tavus);
+}
+
+function fateOf(tombstone: PersonaRow): RemoveResult["tavus"] {
+  if (tombstone.link === "missing") return tombstone.failure_kind === "notFound" ? "alreadyGone" : "deleted";
+  const isUnsettled = tombstone.must_look === 1 || tombstone.tavus_persona_id !== null;
+  if (tombstone.delete_in_tavus === 1) return isUnsettled ? "whenKnown" : "neverThere";
+  if (tombstone.tavus_persona_id !== null || tombstone.link === "linked") return "kept";
+  return tombstone.must_look === 1 ? "unknown" : "neverThere";
 }

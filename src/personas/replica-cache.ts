@@ -15,6 +15,8 @@ type Entry = { replicas: readonly TavusReplica[]; fetchedMs: number; fetching: P
 export type ReplicaCache = {
   /** What can be used in this account, own ones first; empty while the first list is still on its way. */
   list(key: TavusKey): Promise<readonly TavusReplica[]>;
+  /** The same without waiting for anything: what is in memory, and a newer list is fetched behind it. */
+  cached(key: TavusKey): readonly TavusReplica[];
 };
 
 /** Replicas by account, kept in memory and refreshed in the background: a suggestion cannot wait for Tavus. */
@@ -33,18 +35,24 @@ export function createReplicaCache(tavus: TavusClient, log: Logger, now: () => n
     }
   }
 
+  function entryFor(key: TavusKey): Entry {
+    const entry = entries.get(key.tag) ?? { replicas: [], fetchedMs: 0, fetching: undefined };
+    // Set again even if known, so that the map's first entry is the one asked for longest ago.
+    entries.delete(key.tag);
+    entries.set(key.tag, entry);
+    const [oldest] = entries.keys();
+    if (entries.size > mostAccounts && oldest) entries.delete(oldest);
+    if (now() - entry.fetchedMs > freshMs) entry.fetching ??= refresh(entry, key);
+    return entry;
+  }
+
   return {
     async list(key) {
-      const entry = entries.get(key.tag) ?? { replicas: [], fetchedMs: 0, fetching: undefined };
-      // Set again even if known, so that the map's first entry is the one asked for longest ago.
-      entries.delete(key.tag);
-      entries.set(key.tag, entry);
-      const [oldest] = entries.keys();
-      if (entries.size > mostAccounts && oldest) entries.delete(oldest);
-      if (now() - entry.fetchedMs > freshMs) entry.fetching ??= refresh(entry, key);
-      if (entry.fetchedMs === 0 && entry.fetching) await withPatience(entry.fetching);
+      const entry = entryFor(key);
+      if (entry.fetchedMs === 0 && entry.fetching !== undefined) await withPatience(entry.fetching);
       return entry.replicas;
     },
+    cached: (key) => entryFor(key).replicas,
   };
 }
 

@@ -10,7 +10,7 @@ const checkAgainMs = 600_000;
 const checksPerRound = 50;
 
 /** A lost request finishes within this of its start, if at all. */
-const lateByMs = 15 * 60_000;
+export const lateByMs = 15 * 60_000;
 /** Tavus's clock and ours may differ by this. */
 const clockSkewMs = 60_000;
 
@@ -60,12 +60,23 @@ async function checkRow(
 }
 
 async function isOurSurplus(deps: PersonaDeps, row: PersonaRow, carrier: Carrier): Promise<boolean> {
-  if (carrier.tavusPersonaId === row.tavus_persona_id || carrier.createdMs === undefined) return false;
-  const { createdMs } = carrier;
-  const isFromLostAttempt = unknownAttemptsOf(row).some(
+  if (carrier.tavusPersonaId === row.tavus_persona_id) return false;
+  const isFromLostAttempt = isFromAttempt(carrier, unknownAttemptsOf(row));
+  return isFromLostAttempt && !(await deps.store.isLinked(row.tenant_id, carrier.tavusPersonaId));
+}
+
+/** Whether it was made around one of these attempts, Unix ms. */
+export function isFromAttempt({ createdMs }: Carrier, attemptsMs: readonly number[]): boolean {
+  if (createdMs === undefined) return false;
+  return attemptsMs.some(
     (startedMs) => createdMs >= startedMs - clockSkewMs && createdMs <= startedMs + lateByMs,
   );
-  return isFromLostAttempt && !(await deps.store.isLinked(row.tenant_id, carrier.tavusPersonaId));
+}
+
+/** When attempts began whose outcome is not known, the present one too. Unix ms. */
+export function attemptsOf(row: PersonaRow): number[] {
+  const isOpen = row.must_look === 1 && row.attempt_started_at !== null;
+  return [...unknownAttemptsOf(row), ...(isOpen ? [Date.parse(row.attempt_started_at ?? "")] : [])];
 }
 
 function unknownAttemptsOf(row: PersonaRow): number[] {

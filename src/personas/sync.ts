@@ -39,6 +39,7 @@ async function runToEnd(deps: PersonaDeps, request: SyncRequest, run: SyncRun): 
     const summary = summarise(deps, { request, run, report, outcome });
     await run.end(summary);
     logEnd(deps, request, summary);
+    if (!outcome.stoppedBecause) deps.warnings.succeeded(request.tenantId, "sync");
     return summary;
   } catch (error) {
     await run.end(undefined).catch(() => run.abandon());

@@ -8,6 +8,7 @@ export type Watchers = {
     patienceMs: number,
     signal?: AbortSignal,
   ): Promise<Persona | undefined>;
+  isWatched(persona: Pick<Persona, "tenantId" | "id">): boolean;
   /** True: somebody heard it, and will tell the person. */
   settle(persona: Persona): boolean;
   /** Lets those go who wait for this one: somebody else will tell the person. */
@@ -50,6 +51,7 @@ export function createWatchers(): Watchers {
         watchers.set(key, (watchers.get(key) ?? new Set()).add(watcher));
       });
     },
+    isWatched: ({ tenantId, id }) => watchers.has(`${tenantId}/${id}`),
     settle(persona) {
       return release(`${persona.tenantId}/${persona.id}`, persona);
     },

@@ -1,10 +1,12 @@
 import type { TavusKey } from "../tenants/keys.ts";
-import { attemptCreate, pauseQueue } from "./attempt.ts";
+import { attemptCreate } from "./attempt.ts";
 import type { PersonaDeps } from "./deps.ts";
 import { lookForLost } from "./look.ts";
+import { missingKeyOf, waitForKey } from "./missing-key.ts";
 import { leaseMs } from "./outcome.ts";
 import { personaFromRow } from "./persona.ts";
 import { pushRevision } from "./push.ts";
+import { removeRemembered } from "./remembered-removals.ts";
 import { settle, tellDirectly } from "./settle.ts";
 import { removeSurplus } from "./surplus.ts";
 
@@ -125,13 +127,15 @@ async function lookIn(deps: PersonaDeps, tenantId: string): Promise<boolean> {
 async function keyOrPause(deps: PersonaDeps, tenantId: string): Promise<TavusKey | undefined> {
   const key = await deps.keys.keyFor(tenantId);
   if (key) return key;
-  await pauseQueue(deps, tenantId, { cause: "noKey", keyTag: null });
-  await deps.outcomes.waitForKey(tenantId);
+  const cause = await missingKeyOf(deps, tenantId);
+  await deps.outcomes.waitForKey(tenantId, cause);
+  await waitForKey(deps, tenantId, { cause });
   return undefined;
 }
 
 async function sweep(deps: PersonaDeps): Promise<boolean> {
   await removeSurplus(deps);
+  await removeRemembered(deps);
   const untold = await deps.queue.claimUntold(untoldPerSweep, untoldLeaseMs);
   for (const row of untold) await tellDirectly(deps, personaFromRow(row));
   return false;

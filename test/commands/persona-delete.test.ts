@@ -35,7 +35,9 @@ forEachEngine((_, open) => {
     const listed = answerIn(await admin.run("persona-list"));
 
     const [row] = await bot.rows();
-    expect(reply.text).toBe("It is gone here. In Tavus it stays, under the ID below.");
+    expect(reply.text).toBe(
+      "It is gone here. In Tavus it stays, under the ID below. Import brings it back from there.",
+    );
     expect(factsIn(reply)["Tavus persona"]).toBe(bot.account.personas[0]?.id);
     expect(row).toMatchObject({ prompt: "", tavus_persona_id: bot.account.personas[0]?.id });
     expect(row?.deleted_at).not.toBeNull();
@@ -72,14 +74,28 @@ forEachEngine((_, open) => {
     expect((await bot.rows())[0]?.deleted_at).toBeNull();
   });
 
-  test("pressed twice it is deleted once, and the second press says so", async () => {
+  test.each([
+    "Delete here only",
+    "Delete here and in Tavus",
+  ])("%s pressed twice answers twice the same", async (label) => {
     const { bot, admin, asked } = await aBotWithAda();
-    await pressIn(admin, asked, "Delete here and in Tavus");
 
-    const again = answerIn(await pressIn(admin, asked, "Delete here and in Tavus"));
+    const first = answerIn(await pressIn(admin, asked, label));
+    const again = answerIn(await pressIn(admin, asked, label));
 
-    expect(again.text).toBe("This persona was deleted already.");
-    expect(bot.standIn.requests.filter(({ operation }) => operation === "delete persona")).toHaveLength(1);
+    expect(again).toEqual(first);
+    const deletions = bot.standIn.requests.filter(({ operation }) => operation === "delete persona");
+    expect(deletions).toHaveLength(label === "Delete here only" ? 0 : 1);
+  });
+
+  test("what was gone in Tavus already is remembered so", async () => {
+    const { bot, admin, asked } = await aBotWithAda();
+    bot.account.removePersona(bot.account.personas[0]?.id ?? "");
+
+    const first = answerIn(await pressIn(admin, asked, "Delete here and in Tavus"));
+    const again = answerIn(await pressIn(admin, asked, "Delete here only"));
+
+    expect(again).toEqual(first);
   });
 
   test("one that was never linked offers here only, and says that Tavus has none", async () => {
@@ -95,20 +111,34 @@ forEachEngine((_, open) => {
     expect(reply.text).toBe("It is gone here. It was not in Tavus.");
   });
 
-  test("while nobody knows whether Tavus made it, the answer does not claim that it did not", async () => {
+  async function aBotWithUnsettled() {
     const bot = await startPersonaBot(open);
     const later = "2999-01-01T00:00:00.000Z";
     const lost = { link: "pending", must_look: 1, lease_until: later, next_attempt_at: later } as const;
     const row = aLinkedRow({ ...lost, tenant_id: workspace, name: "Ada" });
     await storeRows(bot.database, [row]);
     const admin = bot.person("U1", "admin");
-    const asked = await admin.run("persona-delete", { persona: row.id });
+    return { admin, asked: await admin.run("persona-delete", { persona: row.id }) };
+  }
 
-    const both = answerIn(await admin.press({ label: "", action: "delete-both", state: row.id }));
+  test("while nobody knows whether Tavus made it, the answer does not claim that it did not", async () => {
+    const { admin, asked } = await aBotWithUnsettled();
+
     const here = answerIn(await pressIn(admin, asked, "Delete here only"));
 
-    expect(both.text).toContain("Whether Tavus has made “Ada” is not known yet.");
-    expect(here.text).toContain("Whether Tavus has made it is not known");
+    expect(answerIn(asked).text).toContain("Whether Tavus has made it is not known yet.");
+    expect(factsIn(answerIn(asked))["Tavus persona"]).toBe("not known yet");
+    expect(here.text).toContain("Whether Tavus has made it is not known: look for its name there");
+  });
+
+  test("deleting it in Tavus too is promised for when that is known, also when pressed again", async () => {
+    const { admin, asked } = await aBotWithUnsettled();
+
+    const both = answerIn(await pressIn(admin, asked, "Delete here and in Tavus"));
+    const again = answerIn(await pressIn(admin, asked, "Delete here and in Tavus"));
+
+    expect(both.text).toContain("as soon as it is, it is deleted there too.");
+    expect(again).toEqual(both);
   });
 
   test("deleting is for admins, by the command and by a button", async () => {

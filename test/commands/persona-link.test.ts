@@ -125,51 +125,16 @@ forEachEngine((_, open) => {
     expect(reply.text).toContain("“Ada” was made by somebody else.");
   });
 
-  test("unlinked, both sides stay and nothing is created by itself; Retry creates anew and keeps the old one", async () => {
-    const bot = await startPersonaBot(open);
-    const person = bot.person("U1");
-    await person.create();
-    const [before] = bot.account.personas;
+  test("a persona of Tavus's stock is refused with its own sentence", async () => {
+    const { bot, person } = await aBotWithUnlinked();
+    const stock = bot.account.everyPersona.find(({ type }) => type === "system")?.id ?? "";
 
-    const unlinked = await pressIn(person, await person.run("persona-show", { persona: "Ada" }), "Unlink");
-    bot.skip(3_600_000);
-    const [resting] = await bot.rows();
-    const shown = answerIn(await person.run("persona-show", { persona: "Ada" }));
-    const retried = await pressIn(person, unlinked, "Retry");
+    const reply = answerIn(await person.run("persona-link", { persona: "Ada", tavus_id: stock }));
 
-    expect(factsIn(answerIn(unlinked))["Was linked to"]).toBe(before?.id);
-    expect(resting).toMatchObject({ link: "failed", tavus_persona_id: null, next_attempt_at: null });
-    expect(shown.text).toContain("Somebody unlinked it by hand.");
-    expect(answerIn(retried).title).toBe("“Ada” is ready");
-    expect(bot.account.personas).toHaveLength(2);
-    expect((await bot.rows())[0]?.tavus_persona_id).toBe(bot.account.personas[1]?.id);
-  });
-
-  test("what was unlinked is never removed as the left-over of a lost request", async () => {
-    const bot = await startPersonaBot(open);
-    const person = bot.person("U1");
-    await person.create();
-    const lost = { unknown_attempts: JSON.stringify([new Date().toISOString()]) };
-    await bot.database.kysely.updateTable("personas").set(lost).execute();
-
-    const unlinked = await pressIn(person, await person.run("persona-show", { persona: "Ada" }), "Unlink");
-    await pressIn(person, unlinked, "Retry");
-
-    const [row] = await bot.rows();
-    expect(row).toMatchObject({ link: "linked", unknown_attempts: "[]", surplus_check_at: null });
-    expect(bot.account.personas).toHaveLength(2);
-  });
-
-  test("unlinking twice says that there is nothing to unlink", async () => {
-    const bot = await startPersonaBot(open);
-    const person = bot.person("U1");
-    await person.create();
-    const shown = await person.run("persona-show", { persona: "Ada" });
-    await pressIn(person, shown, "Unlink");
-
-    const again = answerIn(await pressIn(person, shown, "Unlink"));
-
-    expect(again.text).toBe("This persona is not linked, so there is nothing to unlink.");
+    expect(reply.text).toBe(
+      `${stock} is one of Tavus's stock personas. They belong to Tavus and cannot be changed, so none can be linked here.`,
+    );
+    expect(await bot.rows()).toMatchObject([{ link: "failed", tavus_persona_id: null }]);
   });
 
   test("what was deleted here only can be linked to another record", async () => {

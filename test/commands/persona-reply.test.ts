@@ -8,6 +8,7 @@ import { expectWithinLimits } from "../support/reply-limits.ts";
 
 const causes: { [cause in Cause]: true } = {
   noKey: true,
+  lockedKey: true,
   invalidKey: true,
   outOfCredits: true,
   tooManyConversations: true,
@@ -21,6 +22,7 @@ const causes: { [cause in Cause]: true } = {
   interrupted: true,
   inLine: true,
   unlinked: true,
+  channelClosed: true,
 };
 
 function aPersona(members: Partial<Persona> = {}): Persona {

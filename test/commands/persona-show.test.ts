@@ -1,13 +1,8 @@
 import { expect, test } from "vitest";
-import type { Reply } from "../../src/chat/reply.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { buttonIn, factsIn, pressIn, startPersonaBot, workspace } from "../support/persona-bot.ts";
 import { answerIn } from "../support/recording-answering.ts";
 import { aLinkedRow, storeRows } from "../support/stored-personas.ts";
-
-function labelsOf({ buttons = [] }: Reply): string[] {
-  return buttons.map(({ label }) => label);
-}
 
 forEachEngine((_, open) => {
   test("every field, who made it and when, both IDs", async () => {
@@ -113,7 +108,7 @@ forEachEngine((_, open) => {
 
     const reply = answerIn(await person.run("persona-show", { persona: "Ada" }));
 
-    expect(reply.text).toContain("Tavus differs in: name, prompt.\n/persona-sync lets you choose");
+    expect(reply.text).toContain("Tavus differs in: name, prompt.\nKeep ours sends what is here to Tavus;");
   });
 
   test("one that Tavus has deleted, and a Tavus that cannot be asked, are said", async () => {
@@ -128,7 +123,7 @@ forEachEngine((_, open) => {
     const gone = answerIn(await person.run("persona-show", { persona: "Ada" }));
 
     expect(unknown.text).toContain("could not be asked: Invalid Tavus API key.");
-    expect(gone.text).toContain("Tavus does not have it any more. Unlink it to create it again");
+    expect(gone.text).toContain("Tavus does not have it any more. Create again makes a new one");
   });
 
   test("the last failure is shown with its remedy", async () => {
@@ -145,28 +140,15 @@ forEachEngine((_, open) => {
     expect(factsIn(reply)["Tavus persona"]).toBe("not linked");
   });
 
-  test.each([
-    ["U1", "member", { link: "linked" }, ["Edit", "Unlink", "Share to channel"]],
-    ["U2", "member", { link: "linked" }, []],
-    ["U2", "admin", { link: "linked" }, ["Edit", "Unlink", "Delete", "Share to channel"]],
-    ["U1", "member", { link: "failed", tavus_persona_id: null }, ["Edit", "Retry", "Link"]],
-    ["U1", "member", { link: "linked", revision: 2 }, ["Edit", "Retry", "Unlink", "Share to channel"]],
-    ["U1", "admin", { link: "missing" }, ["Edit", "Unlink", "Delete", "Share to channel"]],
-    ["U2", "member", { link: "failed", tavus_persona_id: null }, []],
-  ] as const)("%s, a %s, is offered for %j: %j", async (userId, role, members, labels) => {
+  test("a persona without a name, and without a model, is shown as such", async () => {
     const bot = await startPersonaBot(open);
-    const made = {
-      tenant_id: workspace,
-      created_by: "U1",
-      tavus_persona_id: "p0123456789a",
-      told_at: "2026",
-    };
-    const row = aLinkedRow({ ...made, ...members });
+    const row = aLinkedRow({ tenant_id: workspace, name: "", model: "" });
     await storeRows(bot.database, [row]);
 
-    const reply = answerIn(await bot.person(userId, role).run("persona-show", { persona: row.id }));
+    const reply = answerIn(await bot.person("U1").run("persona-show", { persona: row.id }));
 
-    expect(labelsOf(reply)).toEqual(labels);
+    expect(reply.title).toBe("“(no name)”");
+    expect(factsIn(reply).Model).toBe("Tavus's default");
   });
 
   test("a button that shows a persona deleted meanwhile says so", async () => {
@@ -180,7 +162,7 @@ forEachEngine((_, open) => {
     const again = answerIn(await admin.press({ label: "", action: "show", state }));
     const edit = answerIn(await admin.press(buttonIn(answerIn(shown), "Edit")));
 
-    expect(again.title).toBe("This persona is not here any more");
+    expect(again.title).toBe("“Ada” was deleted");
     expect(edit.text).toContain("This persona is not here any more");
   });
 });

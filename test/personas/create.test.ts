@@ -92,7 +92,7 @@ forEachEngine((_engine, open) => {
 
     const second = await bot.create(request);
 
-    expect(second).toEqual(first);
+    expect(second).toEqual({ ...first, isNew: false });
     expect(await house.rows()).toHaveLength(1);
     expect(house.requests("create persona")).toHaveLength(1);
   });

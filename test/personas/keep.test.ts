@@ -113,7 +113,51 @@ forEachEngine((_engine, open) => {
 
     expect(again.link).toBe("linked");
     expect(again.tavusPersonaId).not.toBe(ada.tavusPersonaId);
-    await expect(house.bot.personas.createAgain(tenant, ada.id)).rejects.toThrow("not missing");
+    expect(await house.bot.personas.createAgain(tenant, ada.id)).toEqual(again);
+    expect(house.requests("create persona")).toHaveLength(3);
+  });
+
+  test("two who create a missing one again at the same moment make one", async () => {
+    const house = await openSyncHouse(open);
+    const ada = await makeMissing(house);
+
+    const again = await Promise.all([1, 2].map(() => house.bot.personas.createAgain(tenant, ada.id)));
+
+    expect(again.map(({ link }) => link)).toEqual(["linked", "linked"]);
+    expect(house.account.personas).toHaveLength(2);
+  });
+
+  test("one that nobody has noted as missing is created again too", async () => {
+    const house = await openSyncHouse(open);
+    const ada = await house.makeLinked("Ada");
+    house.bot.worker.start();
+    house.account.removePersona(ada.tavusPersonaId);
+
+    const again = await house.bot.personas.createAgain(tenant, ada.id);
+
+    expect(again.tavusPersonaId).toBe(house.account.personas[0]?.id);
+    expect(house.account.personas).toHaveLength(1);
+  });
+
+  test("Keep theirs drops the edit that Tavus did not take, and nothing is pushed afterwards", async () => {
+    const house = await openSyncHouse(open);
+    const [ada] = await makeDiffering(house, ["Ada"]);
+    const edited = { revision: 2, context: "Not in Tavus yet", failure_kind: "conflict" };
+    await house.bot.worker.stop(2_000);
+    await house.database.kysely.updateTable("personas").set(edited).execute();
+
+    await house.bot.personas.keepTheirs(tenant, ada?.id ?? "");
+    await house.work(house.bot);
+    await house.rest(house.bot);
+
+    expect(await house.row({ tenantId: tenant, id: ada?.id ?? "" })).toMatchObject({
+      name: "Ada of Tavus",
+      prompt: "You are Ada.",
+      prompt_is_whole: 1,
+      failure_kind: null,
+    });
+    expect(house.requests("patch persona")).toEqual([]);
+    expect(countsOf(await house.sync())).toEqual({ inStep: 1 });
   });
 
   test("a missing one is unlinked and stays alone", async () => {

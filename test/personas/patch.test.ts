@@ -4,12 +4,12 @@ import { patchFor } from "../../src/personas/patch.ts";
 import { composePrompt } from "../../src/personas/prompt.ts";
 import { personaBody } from "../../src/personas/tavus-body.ts";
 import { renderPersonaBody } from "../../src/tavus/persona-body.ts";
-import { personaSchema } from "../../src/tavus/schemas.ts";
+import { wholePersonaSchema } from "../../src/tavus/schemas.ts";
 import { aStoredPersona } from "../support/persona-builders.ts";
 
 /** What Tavus would hold for this row, with some members of its own or otherwise. */
 function inTavus(row: PersonaRow, members: Record<string, unknown> = {}) {
-  return personaSchema.parse({
+  return wholePersonaSchema.parse({
     persona_id: "p1",
     ...renderPersonaBody(personaBody(row), "personas"),
     ...members,

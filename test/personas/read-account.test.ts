@@ -8,7 +8,6 @@ function numbered(from: number, to: number): TavusPersona[] {
     id: `p${from + index}`,
     name: "",
     systemPrompt: "",
-    raw: {},
   }));
 }
 
@@ -19,7 +18,8 @@ function aList(
 ): FetchPage {
   return async ({ page, limit }) => {
     const size = Math.min(limit, pageMaximum);
-    return { rows: numbered((page - 1) * size, Math.min(page * size, count)), totalCount };
+    const rows = numbered((page - 1) * size, Math.min(page * size, count));
+    return () => ({ rows, totalCount });
   };
 }
 

@@ -7,6 +7,14 @@ export type TextFile = { name: string; bytes: Uint8Array };
 /** What a person puts into fields, by their keys. */
 export type Entries = { [key: string]: string | string[] | TextFile };
 
+/** What a person gives to a command, by the options' names. */
+export type Options = { [name: string]: string };
+
+export type Choice = { value: string; label: string };
+
+/** What a form says of itself when it is sent. Whoever forges one can write anything here. */
+export type FormIdentity = { command: string; formId: string };
+
 /** One person at one platform, as the job needs them: the same on both. */
 export type Chat = {
   readonly platform: Platform;
@@ -18,6 +26,14 @@ export type Chat = {
   runCommand(early?: Entries): Promise<void>;
   /** What the bot suggests for the replica. */
   suggestReplicas(typed: string): Promise<string[]>;
+  /** Runs any command; options are typed as words on Slack, in this order. */
+  run(command: string, options?: Options): Promise<void>;
+  /** The same, without options and whether or not this person's client lists it. */
+  forceRun(command: string): Promise<void>;
+  /** The same as `run`, where a form answers. */
+  runForForm(command: string, options?: Options): Promise<Form>;
+  /** What the bot offers where a command asks which persona is meant: while typing, or on Slack in a menu. */
+  offeredPersonas(command: string, typed: string): Promise<Choice[]>;
   /** Every message this person sees, direct ones last. */
   messages(): Seen[];
   directMessages(): Seen[];
@@ -26,17 +42,20 @@ export type Chat = {
 };
 
 export type Form = {
+  readonly identity: FormIdentity;
   /** What stands in a field now. */
   value(key: string): string | string[];
   /** Throws where the platform's client would not send it. */
   submit(entries?: Entries): Promise<Submission>;
-  /** Sends what no client lets a person type. */
-  submitRaw(entries: Entries): Promise<Submission>;
+  /** Sends what no client lets a person type, also under the identity and with the fields of another form. */
+  submitRaw(entries: Entries, identity?: FormIdentity): Promise<Submission>;
 };
 
 export type Submission = {
   /** The form came back: what it says, and the form with what was typed in it. */
   refusal(): Promise<{ text: string; form: Form }>;
+  /** The first words that answer it; "" where Slack only closes the form. */
+  said(): Promise<string>;
   /** Delivers the very same payload once more. */
   replay(): void;
   /** Sends the same values of the same form as something new: somebody pressed Submit again. */
@@ -47,7 +66,11 @@ export type Submission = {
 
 /** A message on somebody's screen, as it reads at this moment. */
 export type Seen = {
+  readonly id: string;
   readonly text: string;
+  readonly buttons: readonly PressableButton[];
+  /** Of its menu. */
+  readonly choices: readonly Choice[];
   /** It only says that work goes on. */
   readonly isWorking: boolean;
   readonly isPublic: boolean;
@@ -55,7 +78,16 @@ export type Seen = {
   readonly mentions: boolean;
   press(label: string): Promise<void>;
   pressForForm(label: string): Promise<Form>;
+  /** Chooses from its menu. */
+  choose(value: string): Promise<void>;
+  /** Presses a button that this message does not have, as no client lets a person do. */
+  forge(code: string): Promise<void>;
+  /** The whole text of a file of this name, wherever the platform puts it. */
+  readFile(name: string): Promise<string>;
 };
+
+/** `code` is what the platform carries back when it is pressed. */
+export type PressableButton = { label: string; code: string };
 
 /** The newest message with these words, once there is one. */
 export async function reads(chat: Chat, words: string, timeoutMs = 15_000): Promise<Seen> {
@@ -66,6 +98,14 @@ export async function reads(chat: Chat, words: string, timeoutMs = 15_000): Prom
   if (seen) return seen;
   const screen = chat.messages().map((message) => message.text);
   throw new Error(`On ${chat.platform} nobody reads “${words}”, but:\n${screen.join("\n---\n")}`);
+}
+
+/** What this person reads next: the newest message that was not there before `act`, or read otherwise. */
+export async function answerTo(chat: Chat, act: () => Promise<unknown>): Promise<Seen> {
+  const before = new Map(chat.messages().map(({ id, text }) => [id, text]));
+  await act();
+  const isNews = ({ id, text, isWorking }: Seen) => !isWorking && before.get(id) !== text;
+  return waitFor(() => chat.messages().findLast(isNews));
 }
 
 /** What `find` finds, once it does. Throws after `timeoutMs`. */

@@ -1,32 +1,65 @@
 import { randomBytes } from "node:crypto";
+import { z } from "zod";
 import type { GuildHandle } from "../../sandbox/discord/guild-handle.ts";
-import type { Interaction } from "../../sandbox/discord/interaction.ts";
-import { isEphemeral, isLoading, type Message } from "../../sandbox/discord/message.ts";
-import type { Modal } from "../../sandbox/discord/modal.ts";
-import type { Person } from "../../sandbox/discord/person.ts";
+import { everyonePermissions, permission } from "../../sandbox/discord/permissions.ts";
 import type { DiscordStandIn } from "../../sandbox/discord/stand-in.ts";
-import { discordLines } from "../../sandbox/print-chat.ts";
-import type { Chat, Entries, Form, Seen, Submission, TextFile } from "./black-box-chat.ts";
+import { interactionType } from "../../sandbox/discord/vocabulary.ts";
+import type { Chat, Entries } from "./black-box-chat.ts";
+import {
+  type DiscordPlace,
+  isFile,
+  newDelivery,
+  readForm,
+  see,
+  silentPayload,
+} from "./black-box-discord-screen.ts";
 
-const command = "persona-create";
-const modalSubmit = 5;
+const createCommand = "persona-create";
+const commandDataSchema = z.looseObject({ name: z.string() });
 
-type Place = { discord: DiscordStandIn; person: Person; channelId: string };
+export type DiscordChatOptions = {
+  /** Default: the first. */
+  guild?: GuildHandle;
+  isAdmin?: boolean;
+  /** Ids of roles. */
+  roles?: string[];
+};
 
-/** A new member of a guild, by default of the first. */
-export function createDiscordChat(discord: DiscordStandIn, guild = firstGuild(discord)): Chat {
-  const person = guild.addMember({ name: `member-${randomBytes(4).toString("hex")}` });
-  const place = { discord, person, channelId: guild.channel("general").id };
-  const run = (early: Entries = {}) => person.command(place.channelId, command, optionsOf(early));
+/** A new member of a guild. */
+export function createDiscordChat(
+  discord: DiscordStandIn,
+  { guild = firstGuild(discord), isAdmin = false, roles = [] }: DiscordChatOptions = {},
+): Chat {
+  const permissions = isAdmin ? everyonePermissions | permission.manageGuild : everyonePermissions;
+  const person = guild.addMember({ name: `member-${randomBytes(4).toString("hex")}`, permissions, roles });
+  const place: DiscordPlace = { discord, person, channelId: guild.channel("general").id };
+  const run = (command: string, options: Entries = {}) =>
+    person.command(place.channelId, command, optionsOf(options));
   return {
     platform: "Discord",
     tenantId: `discord:${guild.id}`,
     userId: person.userId,
-    openForm: async (early) => readForm(place, await run(early)),
-    runCommand: async (early) => void (await run(early)),
+    openForm: async (early) => readForm(place, await run(createCommand, early)),
+    runCommand: async (early) => void (await run(createCommand, early)),
+    run: async (command, options) => void (await run(command, options)),
+    async forceRun(name) {
+      const payload = await silentPayload(place);
+      const data = { ...commandDataSchema.parse(payload.data), name, options: [] };
+      discord.dispatchInteraction({
+        ...payload,
+        ...newDelivery(discord),
+        type: interactionType.command,
+        data,
+      });
+    },
+    runForForm: async (command, options) => readForm(place, await run(command, options)),
     async suggestReplicas(typed) {
-      const choices = await person.suggest(place.channelId, command, { replica: typed });
+      const choices = await person.suggest(place.channelId, createCommand, { replica: typed });
       return choices.map(({ name }) => name);
+    },
+    async offeredPersonas(command, typed) {
+      const choices = await person.suggest(place.channelId, command, { persona: typed });
+      return choices.map(({ name, value }) => ({ label: name, value: String(value) }));
     },
     messages: () =>
       [...person.messages(place.channelId), ...person.directMessages].map((message) => see(place, message)),
@@ -41,10 +74,6 @@ function firstGuild(discord: DiscordStandIn): GuildHandle {
   return guild;
 }
 
-function isFile(entry: Entries[string]): entry is TextFile {
-  return typeof entry === "object" && !Array.isArray(entry);
-}
-
 function optionsOf(entries: Entries) {
   return Object.fromEntries(
     Object.entries(entries).map(([key, entry]) => [
@@ -52,77 +81,4 @@ function optionsOf(entries: Entries) {
       isFile(entry) ? { filename: entry.name, contentType: "text/plain", bytes: entry.bytes } : String(entry),
     ]),
   );
-}
-
-async function readForm(place: Place, opened: Interaction): Promise<Form> {
-  const modal = await opened.modal();
-  return {
-    value: (key) => standingValue(modal, key),
-    async submit(entries = {}) {
-      const values = Object.entries(entries).flatMap(([key, entry]) => (isFile(entry) ? [] : [[key, entry]]));
-      return submitted(place, await place.person.submit(opened, Object.fromEntries(values)));
-    },
-    async submitRaw(entries) {
-      return submitted(
-        place,
-        place.discord.dispatchInteraction(rawSubmission(place, { opened, modal, entries })),
-      );
-    },
-  };
-}
-
-function standingValue(modal: Modal, key: string): string | string[] {
-  const { prefilled } = modal.field(key);
-  return typeof prefilled === "boolean" ? String(prefilled) : prefilled;
-}
-
-/** The payload of a submit with values that the client would not let through. */
-function rawSubmission(
-  { discord }: Place,
-  { opened, modal, entries }: { opened: Interaction; modal: Modal; entries: Entries },
-): Record<string, unknown> {
-  const components = modal.fields.map(({ customId, type }) => {
-    const value = entries[customId] ?? standingValue(modal, customId);
-    const content = Array.isArray(value) ? { values: value } : { value };
-    return { type: 18, component: { type, custom_id: customId, ...content } };
-  });
-  const data = { custom_id: modal.customId, components };
-  return { ...opened.payload, ...newDelivery(discord), type: modalSubmit, data };
-}
-
-/** What makes a payload another delivery. */
-function newDelivery(discord: DiscordStandIn): { id: string; token: string } {
-  return { id: discord.nextId(), token: randomBytes(48).toString("base64url") };
-}
-
-function submitted(place: Place, interaction: Interaction): Submission {
-  return {
-    async refusal() {
-      const message = await interaction.settled((shown) =>
-        discordLines(shown).join().includes("Not saved yet"),
-      );
-      const seen = see(place, message);
-      return { text: seen.text, form: await seen.pressForForm("Open again") };
-    },
-    replay: () => void place.discord.dispatchInteraction(interaction.payload),
-    again: () =>
-      void place.discord.dispatchInteraction({ ...interaction.payload, ...newDelivery(place.discord) }),
-    isAcknowledged: () =>
-      interaction.answered().then(
-        () => true,
-        () => false,
-      ),
-  };
-}
-
-function see(place: Place, message: Message): Seen {
-  const { everyone, userIds, roleIds } = message.mentions;
-  return {
-    text: discordLines(message).join("\n"),
-    isWorking: isLoading(message),
-    isPublic: !isEphemeral(message),
-    mentions: everyone || userIds.length > 0 || roleIds.length > 0,
-    press: async (label) => void (await place.person.press(message, label)),
-    pressForForm: async (label) => readForm(place, await place.person.press(message, label)),
-  };
 }

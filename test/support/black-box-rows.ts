@@ -31,6 +31,13 @@ export function readRows(file: string): Row[] {
   return z.array(rowSchema).parse(query(file, "select * from personas order by created_at"));
 }
 
+export type TableRow = Record<string, unknown>;
+
+/** All rows of a table of a bot's database file, while the bot runs. */
+export function readTable(file: string, table: string): TableRow[] {
+  return z.array(z.record(z.string(), z.unknown())).parse(query(file, `select * from ${table}`));
+}
+
 const nameSchema = z.object({ name: z.string() });
 
 /** The personas whose news their people can only be told with their next answer. */

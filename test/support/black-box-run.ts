@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, test as base, beforeAll, expect } from "vitest";
 import { type BotProcess, startBotProcess } from "../../sandbox/bot-process.ts";
-import { createSandboxWorld, type SandboxWorld } from "../../sandbox/world.ts";
-import { type Row, readRows } from "./black-box-rows.ts";
+import { createSandboxWorld, type SandboxWorld, type SandboxWorldOptions } from "../../sandbox/world.ts";
+import { type Row, readRows, readTable, type TableRow } from "./black-box-rows.ts";
 import { watchSecrets } from "./black-box-secrets.ts";
 
 /** What differs from the sandbox's environment; undefined takes a variable away. */
@@ -21,6 +21,8 @@ export type Run = {
   /** The same, and waits until it is ready. */
   start(changes?: Environment): Promise<void>;
   rows(): Row[];
+  /** Every column of every row of a table, to be compared. */
+  table(name: string): TableRow[];
   readonly databaseFile: string;
   /** What a test provokes on purpose is not held against the bot. */
   expectProblem(pattern: RegExp): void;
@@ -29,10 +31,10 @@ export type Run = {
 };
 
 /** Stand-ins with no bot yet. */
-export async function createRun(): Promise<Run> {
+export async function createRun(options: SandboxWorldOptions = {}): Promise<Run> {
   const folder = await mkdtemp(join(tmpdir(), "personaforge-black-box-"));
   const file = join(folder, "bot.db");
-  const world = await createSandboxWorld(`file:${file}`);
+  const world = await createSandboxWorld(`file:${file}`, options);
   const secrets = watchSecrets(world);
   const lines: string[] = [];
   const expected: RegExp[] = [];
@@ -61,6 +63,7 @@ export async function createRun(): Promise<Run> {
       await launch(changes).ready(40_000);
     },
     rows: () => readRows(file),
+    table: (name) => readTable(file, name),
     databaseFile: file,
     expectProblem: (pattern) => void expected.push(pattern),
     async end() {
@@ -74,10 +77,13 @@ export async function createRun(): Promise<Run> {
 }
 
 /** One run for all tests of a file, for what leaves no traces in others. */
-export function sharedRun(prepare: (run: Run) => Environment = () => ({})): () => Run {
+export function sharedRun(
+  prepare: (run: Run) => Environment = () => ({}),
+  options?: SandboxWorldOptions,
+): () => Run {
   let shared: Run | undefined;
   beforeAll(async () => {
-    shared = await createRun();
+    shared = await createRun(options);
     await shared.start(prepare(shared));
   });
   afterAll(() => shared?.end());
@@ -89,21 +95,21 @@ export function sharedRun(prepare: (run: Run) => Environment = () => ({})): () =
 
 /** A test that may start runs; they end with it. */
 export const test = base.extend<{
-  startRun: (changes?: Environment) => Promise<Run>;
-  makeRun: () => Promise<Run>;
+  startRun: (changes?: Environment, options?: SandboxWorldOptions) => Promise<Run>;
+  makeRun: (options?: SandboxWorldOptions) => Promise<Run>;
 }>({
   async makeRun({ task: _task }, use) {
     const runs: Run[] = [];
-    await use(async () => {
-      const run = await createRun();
+    await use(async (options) => {
+      const run = await createRun(options);
       runs.push(run);
       return run;
     });
     await Promise.all(runs.map((run) => run.end()));
   },
   async startRun({ makeRun }, use) {
-    await use(async (changes) => {
-      const run = await makeRun();
+    await use(async (changes, options) => {
+      const run = await makeRun(options);
       await run.start(changes);
       return run;
     });

@@ -1,7 +1,13 @@
 import { z } from "zod";
 import type { SandboxWorld } from "../../sandbox/world.ts";
 
-const secretVariables = ["DISCORD_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "TAVUS_API_KEY"];
+const secretVariables = [
+  "DISCORD_TOKEN",
+  "SLACK_BOT_TOKEN",
+  "SLACK_APP_TOKEN",
+  "TAVUS_API_KEY",
+  "ENCRYPTION_KEY",
+];
 
 const discordPayload = z.looseObject({ token: z.string() });
 const slackPayload = z.looseObject({ response_url: z.string() });

@@ -1,31 +1,31 @@
 import { onTestFinished } from "vitest";
 import { encodeButton } from "../../src/chat/button-code.ts";
+import type { Dispatcher } from "../../src/chat/dispatch.ts";
 import type { Choice, FormValues } from "../../src/chat/field.ts";
 import { isEarly, type OpenForm } from "../../src/chat/form.ts";
 import { type Member, type Role, tenantIdOf } from "../../src/chat/member.ts";
 import type { Button, Reply } from "../../src/chat/reply.ts";
-import { createNews } from "../../src/commands/news.ts";
 import type { Config } from "../../src/config.ts";
-import { createDeliveryStore } from "../../src/database/delivery-store.ts";
-import { createDraftStore } from "../../src/database/draft-store.ts";
-import { createStateStore } from "../../src/database/state-store.ts";
 import { createLog } from "../../src/log.ts";
-import { buildDispatcher } from "../../src/main/build-dispatcher.ts";
-import { buildKeys } from "../../src/main/build-keys.ts";
-import { buildPersonas } from "../../src/main/build-personas.ts";
+import { buildHouse } from "../../src/main/build-house.ts";
 import { randomId } from "../../src/random-id.ts";
 import type { TavusVocabulary } from "../../src/tavus/vocabulary.ts";
 import { key, startTavus } from "../tavus/setup.ts";
 import type { OpenDatabase } from "./databases.ts";
 import { answerIn, openedForm, type RecordingAnswering, recordAnswering } from "./recording-answering.ts";
+import { recordChannels } from "./recording-channels.ts";
 import { expectWithinLimits } from "./reply-limits.ts";
 
 export type BotOptions = {
   /** Default: the stand-in's own; null for none. */
   tavusKey?: string | null;
   vocabulary?: TavusVocabulary;
+  /** Null: the operator has set none. */
+  encryptionKey?: Buffer | null;
   /** How long a call to Tavus may take. */
   timeoutMs?: number;
+  /** Accounts of Tavus besides the operator's, by their keys. */
+  otherKeys?: readonly string[];
 };
 
 export const workspace = tenantIdOf("slack", "T1");
@@ -34,9 +34,14 @@ export const guild = tenantIdOf("discord", "100");
 /** Everything of the bot but the platforms: a real database, real queue and a Tavus on this machine. */
 export async function startPersonaBot(open: OpenDatabase, options: BotOptions = {}) {
   const { tavusKey = key, vocabulary = "personas", timeoutMs = 2000 } = options;
+  const { encryptionKey = Buffer.alloc(32, 7), otherKeys = [] } = options;
   let skippedMs = 0;
   const database = await open({ clock: () => Date.now() + skippedMs });
-  const { standIn, client, account } = await startTavus({ vocabulary, timeoutMs });
+  const { standIn, client, account } = await startTavus({
+    vocabulary,
+    timeoutMs,
+    accounts: [key, ...otherKeys].map((account) => ({ keys: [account] })),
+  });
   const config: Config = {
     tavus: {
       ...(tavusKey !== null && { apiKey: tavusKey }),
@@ -45,6 +50,7 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
       apiUrl: standIn.url,
     },
     database: { kind: "sqlite", file: ":memory:" },
+    ...(encryptionKey !== null && { encryptionKey }),
     logLevel: "info",
   };
   const written: string[] = [];
@@ -54,20 +60,27 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
     destination: { write: (line) => written.push(line) },
   });
   const direct = createDirectMessages();
-  const news = createNews(() => direct.send, database.now);
-  const keys = buildKeys(config, createStateStore(database));
-  const parts = buildPersonas({ database, tavus: client, keys, news, log });
-  const stores = { drafts: createDraftStore(database), deliveries: createDeliveryStore(database) };
-  const { dispatch } = buildDispatcher({ ...parts, ...stores, config, log, now: database.now });
-  onTestFinished(async () => {
-    await parts.worker.stop(2000);
-    parts.watchers.close();
+  const channels = recordChannels();
+  const house = buildHouse({
+    config,
+    database,
+    tavus: client,
+    log,
+    channelsOf: () => channels,
+    sendDirectFor: () => direct.send,
   });
-  parts.worker.start();
+  const { dispatch } = house.dispatcher;
+  onTestFinished(async () => {
+    house.autoSync.stop();
+    await house.worker.stop(2000);
+    house.watchers.close();
+  });
+  house.worker.start();
 
   return {
-    ...parts,
+    ...house,
     database,
+    channels,
     dispatch,
     standIn,
     account,
@@ -76,11 +89,12 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
     /** Makes it that much later, and lets the queue look at what is due by then. */
     skip(ms: number): void {
       skippedMs += ms;
-      parts.worker.wake();
+      house.worker.wake();
     },
     rows: () => database.kysely.selectFrom("personas").selectAll().orderBy("created_at").execute(),
-    person: (userId: string, role: Role = "member", tenantId = workspace) =>
-      createPerson({ dispatch, userId, role, tenantId }),
+    /** `standing` is asked at every interaction, so that a test can change what somebody is. */
+    person: (userId: string, role: Role = "member", tenantId = workspace, standing: Standing = {}) =>
+      createPerson({ dispatch, userId, role, tenantId, standing }),
   };
 }
 
@@ -101,16 +115,28 @@ function createDirectMessages() {
   return direct;
 }
 
+/** What a platform says of somebody beyond their id. */
+export type Standing = { role?: Role; grants?: readonly string[]; isGuest?: boolean };
+
 type Acting = Pick<Member, "userId" | "tenantId"> & {
   role: Role;
-  dispatch: Awaited<ReturnType<typeof buildDispatcher>>["dispatch"];
+  standing: Standing;
+  dispatch: Dispatcher["dispatch"];
 };
 
 /** Somebody who uses the bot in a channel of a team. */
-function createPerson({ dispatch, userId, role, tenantId }: Acting) {
-  const platform = tenantId === workspace ? "slack" : "discord";
-  const member: Member = { tenantId, platform, userId, locale: "en-GB", role: async () => role };
-  const delivery = () => ({ id: randomId(12), channelId: "C1", member });
+function createPerson({ dispatch, userId, role, tenantId, standing }: Acting) {
+  const platform = tenantId.startsWith("slack:") ? "slack" : "discord";
+  const member = (): Member => ({
+    tenantId,
+    platform,
+    userId,
+    locale: "en-GB",
+    role: async () => standing.role ?? role,
+    grants: standing.grants ?? [userId],
+    isGuest: async () => standing.isGuest ?? false,
+  });
+  const delivery = () => ({ id: randomId(12), channelId: "C1", member: member() });
 
   const person = {
     /** Runs the command; `values` are what was chosen early, `text` what was typed behind it. */
@@ -133,10 +159,11 @@ function createPerson({ dispatch, userId, role, tenantId }: Acting) {
       form: OpenForm,
       typed: FormValues = {},
       answering = recordAnswering(),
+      id = randomId(12),
     ): Promise<RecordingAnswering> {
       const { command, formId } = form;
       const values = { ...valuesShown(form, platform === "slack"), ...typed };
-      await dispatch({ ...delivery(), kind: "form", command, formId, values }, answering);
+      await dispatch({ ...delivery(), id, kind: "form", command, formId, values }, answering);
       return answering;
     },
     /** Opens the form and sends it, filled in. */

@@ -8,7 +8,7 @@ import { expectWithinLimits } from "./reply-limits.ts";
 export type Said =
   | { how: "defer" | "progress" | "answer" | "post" | "amend"; reply: Reply }
   | { how: "openForm" | "updateForm"; form: OpenForm }
-  | { how: "acceptForm" }
+  | { how: "acceptForm" | "holdForm" }
   | { how: "refuseForm"; errors: FieldErrors; reply: Reply }
   | { how: "showText"; title: string; name: string; text: string }
   | { how: "suggest"; choices: Choice[] };
@@ -47,6 +47,7 @@ export function recordAnswering(behaviour: AnsweringBehaviour = {}): RecordingAn
     said,
     fetched,
     ageMs: () => behaviour.ageMs ?? 0,
+    holdForm: () => say({ how: "holdForm" }),
     openForm: (form) => say({ how: "openForm", form }),
     updateForm: (form) => say({ how: "updateForm", form }),
     acceptForm: () => say({ how: "acceptForm" }),

@@ -9,9 +9,11 @@ export function expectWithinLimits(reply: Reply): void {
   expectLength("title", title, limits.replyTitle);
   if (text !== undefined) expectLength("text", text, limits.replyText);
   expect(facts.length, "number of facts").toBeLessThanOrEqual(limits.facts);
-  for (const { label, value } of facts) {
+  for (const { label, value, mentions = [] } of facts) {
     expectLength("label of a fact", label, limits.button);
-    expectLength(`value of ${label}`, value, limits.factValue);
+    // Discord's longest mention, of a role: <@& and 19 digits and >.
+    const mentioned = mentions.map(() => "x".repeat(24));
+    expectLength(`value of ${label}`, [value, ...mentioned].join(" "), limits.factValue);
   }
   expect(items.length, "number of items").toBeLessThanOrEqual(limits.items);
   for (const { text: line, codes = [] } of items)

@@ -59,6 +59,7 @@ export function namesIn(summary: SyncSummary, list: SyncListName): string[] {
 
 /** How many personas here nobody deleted. */
 export async function countHere(house: House, tenantId = tenant): Promise<number> {
-  const rows = await createPersonaSyncStore(house.database).linkedAfter(tenantId, "", 100_000);
-  return rows.length;
+  const syncRows = createPersonaSyncStore(house.database);
+  const ids = await syncRows.tavusIdsAfter(tenantId, "", 100_000);
+  return (await syncRows.namedWithTavusIds(tenantId, ids)).length;
 }

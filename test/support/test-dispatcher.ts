@@ -14,6 +14,8 @@ export function aMember(members: Partial<Member> = {}): Member {
     userId: "U1",
     locale: "en-GB",
     role: async () => "member",
+    grants: [],
+    isGuest: async () => false,
     ...members,
   };
 }
@@ -67,6 +69,7 @@ export function aDispatcher(changes: Partial<DispatchDeps<undefined>> = {}) {
     commands: [greeting()],
     services: undefined,
     log,
+    asTeamMember: (member) => member,
     refusal: async () => undefined,
     async reserve(tenantId, deliveryId) {
       const isFirst = !reserved.has(`${tenantId}/${deliveryId}`);

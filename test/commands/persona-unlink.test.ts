@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { forEachEngine } from "../support/databases.ts";
+import { factsIn, pressIn, startPersonaBot } from "../support/persona-bot.ts";
+import { answerIn, openedForm } from "../support/recording-answering.ts";
+import { rowsOfBot } from "../support/rows-of-bot.ts";
+
+forEachEngine((_, open) => {
+  test("unlinked, both sides stay and nothing is created by itself; Retry creates anew and keeps the old one", async () => {
+    const bot = await startPersonaBot(open);
+    const person = bot.person("U1");
+    await person.create();
+    const [before] = bot.account.personas;
+
+    const unlinked = await pressIn(person, await person.run("persona-show", { persona: "Ada" }), "Unlink");
+    bot.skip(3_600_000);
+    const [resting] = await bot.rows();
+    const shown = answerIn(await person.run("persona-show", { persona: "Ada" }));
+    const retried = await pressIn(person, unlinked, "Retry");
+
+    expect(factsIn(answerIn(unlinked))["Was linked to"]).toBe(before?.id);
+    expect(resting).toMatchObject({ link: "failed", tavus_persona_id: null, next_attempt_at: null });
+    expect(shown.text).toContain("Somebody unlinked it by hand.");
+    expect(answerIn(retried).title).toBe("“Ada” is ready");
+    expect(bot.account.personas).toHaveLength(2);
+    expect((await bot.rows())[0]?.tavus_persona_id).toBe(bot.account.personas[1]?.id);
+  });
+
+  test("what was unlinked is never removed as the left-over of a lost request", async () => {
+    const bot = await startPersonaBot(open);
+    const person = bot.person("U1");
+    await person.create();
+    const lost = { unknown_attempts: JSON.stringify([new Date().toISOString()]) };
+    await bot.database.kysely.updateTable("personas").set(lost).execute();
+
+    const unlinked = await pressIn(person, await person.run("persona-show", { persona: "Ada" }), "Unlink");
+    await pressIn(person, unlinked, "Retry");
+
+    const [row] = await bot.rows();
+    expect(row).toMatchObject({ link: "linked", unknown_attempts: "[]", surplus_check_at: null });
+    expect(bot.account.personas).toHaveLength(2);
+  });
+
+  test("unlinking twice unlinks once and answers the same", async () => {
+    const bot = await startPersonaBot(open);
+    const person = bot.person("U1");
+    await person.create();
+    const shown = await person.run("persona-show", { persona: "Ada" });
+    const first = answerIn(await pressIn(person, shown, "Unlink"));
+    const before = await rowsOfBot(bot);
+
+    const again = answerIn(await pressIn(person, shown, "Unlink"));
+
+    expect(again).toMatchObject({ title: first.title, text: first.text, buttons: first.buttons });
+    expect(await rowsOfBot(bot)).toEqual(before);
+  });
+
+  test("editing what was unlinked saves it, makes nothing in Tavus, and offers to link or create it", async () => {
+    const bot = await startPersonaBot(open);
+    const person = bot.person("U1");
+    await person.create();
+    await pressIn(person, await person.run("persona-show", { persona: "Ada" }), "Unlink");
+
+    const form = openedForm(await person.run("persona-edit", { persona: "Ada" }));
+    const reply = answerIn(await person.send(form, { name: "Grace" }));
+    bot.skip(3_600_000);
+
+    expect(reply.text).toContain("“Grace” is saved here, nothing is lost. It is not in Tavus.");
+    expect(reply.buttons?.map(({ label }) => label)).toEqual(["Link", "Retry"]);
+    expect(await bot.rows()).toMatchObject([
+      { name: "Grace", revision: 2, link: "failed", failure_kind: "unlinked", next_attempt_at: null },
+    ]);
+    expect(bot.account.personas).toHaveLength(1);
+  });
+});

@@ -1,0 +1,64 @@
+import type { ChannelPost, ChannelRights, Channels } from "../../src/chat/channels.ts";
+import type { Reply } from "../../src/chat/reply.ts";
+import { OutsideError } from "../../src/errors.ts";
+import { expectWithinLimits } from "./reply-limits.ts";
+
+export type PostedMessage = {
+  channelId: string;
+  messageId: string;
+  nonce: string;
+  reply: Reply;
+  edits: number;
+};
+
+/**
+ * The channels of one team as a platform keeps them: one message for each nonce. `closed` holds the remedy for each
+ * channel that is closed to the bot; `isDown` makes every call fail.
+ */
+export type RecordingChannels = Channels & {
+  messages: PostedMessage[];
+  closed: Map<string, string>;
+  isDown: boolean;
+};
+
+export function recordChannels(): RecordingChannels {
+  const messages: PostedMessage[] = [];
+  const closed = new Map<string, string>();
+
+  function refuse(channelId: string): ChannelPost | undefined {
+    if (recording.isDown) throw new OutsideError("the platform is down");
+    const remedy = closed.get(channelId);
+    return remedy === undefined ? undefined : { kind: "closed", remedy };
+  }
+
+  const recording: RecordingChannels = {
+    messages,
+    closed,
+    isDown: false,
+    async post(channelId, reply, nonce) {
+      expectWithinLimits(reply);
+      const refusal = refuse(channelId);
+      if (refusal) return refusal;
+      const known = messages.find((message) => message.nonce === nonce);
+      if (known) return { kind: "posted", messageId: known.messageId };
+      const messageId = `M${messages.length + 1}`;
+      messages.push({ channelId, messageId, nonce, reply, edits: 0 });
+      return { kind: "posted", messageId };
+    },
+    async edit({ channelId, messageId }, reply) {
+      expectWithinLimits(reply);
+      const refusal = refuse(channelId);
+      if (refusal) return refusal;
+      const message = messages.find((candidate) => candidate.messageId === messageId);
+      if (!message) return { kind: "messageGone" };
+      Object.assign(message, { reply, edits: message.edits + 1 });
+      return { kind: "posted", messageId };
+    },
+    async rights(channelId): Promise<ChannelRights> {
+      if (recording.isDown) throw new OutsideError("the platform is down");
+      const remedy = closed.get(channelId);
+      return remedy === undefined ? { kind: "yes" } : { kind: "no", remedy };
+    },
+  };
+  return recording;
+}
