@@ -46,6 +46,8 @@ export async function createSandboxWorld(
     TAVUS_API_KEY: defaultTavusKey,
     TAVUS_API_URL: tavus.url,
     DATABASE_URL: databaseUrl,
+    // The same at every start, so that what one start has encrypted the next one can read.
+    ENCRYPTION_KEY: Buffer.alloc(32, "sandbox").toString("base64"),
     ...(keyTenants && { TAVUS_API_KEY_TENANTS: keyTenants.join(",") }),
   };
   return {
