@@ -27,7 +27,10 @@ export function buildDispatcher({
     commands,
     services,
     log,
-    asTeamMember: (member) => asTeamMember(settings, member),
+    asTeamMember(member) {
+      services.life.seen(member.tenantId);
+      return asTeamMember(settings, member);
+    },
     refusal: (member, access) => refusal(settings, member, access),
     reserve: deliveries.reserve,
     drafts: {

@@ -15,9 +15,16 @@ export type LeftBecause =
 
 const teamsPerPage = 500;
 const teamsPerPurge = 5;
+/** Teams that are remembered to be there; noting one again does no harm. */
+const mostSeen = 10_000;
 
 export type TeamLife = {
   arrived(tenantId: string): Promise<Arrival>;
+  /**
+   * Somebody uses the bot in this team, so the bot is there, whatever was noted: a server may have its commands without
+   * the bot as a member, and then no event says that it came.
+   */
+  seen(tenantId: string): void;
   /** All work for the team ends; its rows are kept for a while. */
   left(tenantId: string, because: LeftBecause): Promise<void>;
   /**
@@ -44,6 +51,8 @@ export function createTeamLife({
   now: () => number;
   log: Logger;
 }): TeamLife {
+  const seen = new Set<string>();
+
   async function arrived(tenantId: string): Promise<Arrival> {
     const arrival = await store.arrived(tenantId);
     if (arrival !== "known") log.info({ tenant: tenantId, arrival }, "the bot came to a team");
@@ -51,6 +60,7 @@ export function createTeamLife({
   }
 
   async function left(tenantId: string, because: LeftBecause): Promise<void> {
+    seen.delete(tenantId);
     if (!(await store.left(tenantId, because))) return;
     log.warn({ tenant: tenantId, because }, "the bot was removed from a team: its work rests, its rows stay");
   }
@@ -66,6 +76,17 @@ export function createTeamLife({
   return {
     arrived,
     left,
+
+    seen(tenantId) {
+      if (seen.has(tenantId)) return;
+      if (seen.size >= mostSeen) seen.clear();
+      seen.add(tenantId);
+      arrived(tenantId).catch((error: unknown) => {
+        seen.delete(tenantId);
+        log.warn({ tenant: tenantId, err: error }, "that a team uses the bot could not be noted");
+      });
+    },
+
     claimWelcome: store.claimWelcome,
 
     async compare(prefix, present) {

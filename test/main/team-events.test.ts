@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { forEachEngine } from "../support/databases.ts";
-import { startPersonaBot } from "../support/persona-bot.ts";
+import { type PersonaBot, startPersonaBot, workspace } from "../support/persona-bot.ts";
 import { untilTrue } from "../support/until-true.ts";
 
 const team = "discord:7";
@@ -78,12 +78,17 @@ forEachEngine((_, open) => {
 
     await bot.events.present("discord:", [], nowhere);
 
-    const row = await bot.database.kysely
-      .selectFrom("tenants")
-      .select("left_at")
-      .where("tenant_id", "=", "slack:T1")
-      .executeTakeFirst();
-    expect(row?.left_at).toBeNull();
+    expect(await leftAt(bot, "slack:T1")).toBeNull();
+  });
+
+  test("a team taken for gone that uses the bot is there: its work goes on", async () => {
+    const bot = await startPersonaBot(open);
+    await bot.events.joined(workspace, undefined);
+    await bot.events.left(workspace, "absent");
+
+    await bot.person("U1").run("persona-list");
+
+    await untilTrue(async () => (await leftAt(bot, workspace)) === null, { what: "the team to be there" });
   });
 
   test("the first person who opens the conversation is welcomed there, for the whole team", async () => {
@@ -95,3 +100,8 @@ forEachEngine((_, open) => {
     expect(bot.direct.sent.map(({ userId }) => userId)).toEqual(["U1"]);
   });
 });
+
+async function leftAt({ database }: PersonaBot, tenantId: string): Promise<string | null | undefined> {
+  const query = database.kysely.selectFrom("tenants").select("left_at").where("tenant_id", "=", tenantId);
+  return (await query.executeTakeFirst())?.left_at;
+}
