@@ -1,5 +1,6 @@
 import { type Context, definePlainCommand } from "../chat/command.ts";
 import type { Button, Reply } from "../chat/reply.ts";
+import { counted } from "./persona-setup-facts.ts";
 import type { Services } from "./services.ts";
 
 /** What changes after the export would be deleted without having been exported. */
@@ -63,7 +64,7 @@ async function exportReply(state: string, { services, member }: Context<Services
   return {
     tone: "warning",
     title: next === undefined ? "This is everything. Delete it here?" : `Part ${place.part} of the export`,
-    text: `${personas} personas are in ${name}. Keep the file: ${next === undefined ? "once deleted, nothing here brings them back." : "the next part follows."}`,
+    text: `${counted(personas, "persona")} in ${name}. Keep the file: ${next === undefined ? "once deleted, nothing here brings them back." : "the next part follows."}`,
     files: [{ name, text }],
     buttons: [keepButton, until],
   };
@@ -83,7 +84,7 @@ async function forgetNow(state: string, { services, member }: Context<Services>)
   return {
     tone: "success",
     title: "Everything was forgotten",
-    text: `${personas} personas and all settings of this team were deleted here. What is in Tavus stays there. To start anew: /persona-setup.`,
+    text: `${counted(personas, "persona")} and all settings of this team were deleted here. What is in Tavus stays there. To start anew: /persona-setup.`,
   };
 }
 

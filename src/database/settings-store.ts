@@ -64,16 +64,6 @@ export function createSettingsStore(database: Database) {
         .execute();
     },
 
-    /** Tavus took the key of this tag. Of a key that was changed meanwhile nothing is noted. */
-    async keyChecked(tenantId: string, tag: string, sees: KeySight): Promise<void> {
-      await kysely
-        .updateTable("tenant_settings")
-        .set({ key_checked_at: nowIso(), key_sees_json: JSON.stringify(sees) })
-        .where("tenant_id", "=", tenantId)
-        .where("key_tag", "=", tag)
-        .execute();
-    },
-
     /** False: somebody noted it before, or the team has another channel by now. */
     async channelClosed(tenantId: string, channelId: string): Promise<boolean> {
       const result = await kysely

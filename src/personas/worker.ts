@@ -1,4 +1,5 @@
 import type { TavusKey } from "../tenants/keys.ts";
+import { createTicker } from "../ticker.ts";
 import { attemptCreate } from "./attempt.ts";
 import type { PersonaDeps } from "./deps.ts";
 import { lookForLost } from "./look.ts";
@@ -32,10 +33,6 @@ export type Worker = {
  */
 export function createWorker(deps: PersonaDeps): Worker {
   const busy = new Map<string, Promise<void>>();
-  let timer: NodeJS.Timeout | undefined;
-  let isStopped = true;
-  let ticking: Promise<void> | undefined;
-  let isWoken = false;
   let lastSweepMs = 0;
 
   async function tick(): Promise<void> {
@@ -50,7 +47,7 @@ export function createWorker(deps: PersonaDeps): Worker {
 
   /** One piece of work per tenant at a time; where it found something to do there may be more. */
   function begin(tenantId: string, work: () => Promise<boolean>): void {
-    if (isStopped || busy.has(tenantId)) return;
+    if (ticker.isStopped() || busy.has(tenantId)) return;
     const done = work()
       .catch((error: unknown) => {
         deps.log.error({ tenant: tenantId, err: error }, "queue work failed");
@@ -58,47 +55,25 @@ export function createWorker(deps: PersonaDeps): Worker {
       })
       .then((mayBeMore) => {
         busy.delete(tenantId);
-        if (mayBeMore) wake();
+        if (mayBeMore) ticker.wake();
       });
     busy.set(tenantId, done);
   }
 
-  async function tickSafely(): Promise<void> {
-    isWoken = false;
-    clearTimeout(timer);
-    try {
-      await tick();
-    } catch (error) {
-      deps.log.error({ err: error }, "the queue could not be read");
-    }
-    ticking = undefined;
-    if (!isStopped) timer = setTimeout(wake, isWoken ? 0 : tickMs);
-  }
-
-  function wake(): void {
-    if (isStopped) return;
-    if (ticking !== undefined) isWoken = true;
-    else ticking = tickSafely();
-  }
+  const ticker = createTicker({
+    everyMs: tickMs,
+    tick,
+    failed: (error) => deps.log.error({ err: error }, "the queue could not be read"),
+  });
 
   return {
     start() {
-      isStopped = false;
       lastSweepMs = performance.now() - sweepMs;
+      ticker.start();
       begin("paused", () => liftPausesOfOtherKeys(deps));
-      wake();
     },
-    wake,
-    async stop(withinMs) {
-      isStopped = true;
-      clearTimeout(timer);
-      let timeUp: NodeJS.Timeout | undefined;
-      const patience = new Promise((resolve) => {
-        timeUp = setTimeout(resolve, withinMs);
-      });
-      await Promise.race([Promise.allSettled([ticking, ...busy.values()]), patience]);
-      clearTimeout(timeUp);
-    },
+    wake: ticker.wake,
+    stop: (withinMs) => ticker.stop(withinMs, () => busy.values()),
   };
 }
 

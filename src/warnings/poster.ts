@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { ClaimedWarning } from "../database/warning-queue.ts";
 import { OutsideError } from "../errors.ts";
+import { createTicker } from "../ticker.ts";
 import { type DeliveryDeps, deliver } from "./deliver.ts";
 import { keyCauses, syncTopic } from "./topic.ts";
 import type { CallKind } from "./warnings.ts";
@@ -36,10 +37,6 @@ export function createPoster(deps: PosterDeps): Poster {
   const { store, queue, log } = deps;
   const successes = new Map<string, Map<CallKind, number>>();
   const busy = new Set<Promise<void>>();
-  let timer: NodeJS.Timeout | undefined;
-  let ticking: Promise<void> | undefined;
-  let isStopped = true;
-  let isWoken = false;
   let lastSweepMs = 0;
 
   async function tick(): Promise<void> {
@@ -64,7 +61,7 @@ export function createPoster(deps: PosterDeps): Poster {
       .catch((error: unknown) => log.error({ tenant: row.tenant_id, err: error }, "a warning is stuck"))
       .finally(() => {
         busy.delete(done);
-        wake();
+        ticker.wake();
       });
     busy.add(done);
   }
@@ -81,44 +78,20 @@ export function createPoster(deps: PosterDeps): Poster {
     await queue.postponed(tenant, row, pausesMs[tries] ?? longestPauseMs);
   }
 
-  async function tickSafely(): Promise<void> {
-    isWoken = false;
-    clearTimeout(timer);
-    try {
-      await tick();
-    } catch (error) {
-      log.error({ err: error }, "the warnings could not be read");
-    }
-    ticking = undefined;
-    if (!isStopped) timer = setTimeout(wake, isWoken ? 0 : tickMs);
-  }
-
-  function wake(): void {
-    if (isStopped) return;
-    if (ticking !== undefined) isWoken = true;
-    else ticking = tickSafely();
-  }
+  const ticker = createTicker({
+    everyMs: tickMs,
+    tick,
+    failed: (error) => log.error({ err: error }, "the warnings could not be read"),
+  });
 
   return {
-    start() {
-      isStopped = false;
-      wake();
-    },
-    wake,
+    start: ticker.start,
+    wake: ticker.wake,
     succeeded(tenantId, call) {
       const calls = successes.get(tenantId) ?? new Map<CallKind, number>();
       successes.set(tenantId, calls.set(call, deps.now()));
     },
-    async stop(withinMs) {
-      isStopped = true;
-      clearTimeout(timer);
-      let timeUp: NodeJS.Timeout | undefined;
-      const patience = new Promise((resolve) => {
-        timeUp = setTimeout(resolve, withinMs);
-      });
-      await Promise.race([Promise.allSettled([ticking, ...busy]), patience]);
-      clearTimeout(timeUp);
-    },
+    stop: (withinMs) => ticker.stop(withinMs, () => busy),
   };
 }
 

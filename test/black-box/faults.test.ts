@@ -9,7 +9,7 @@ import { sharedRun } from "../support/black-box-run.ts";
 const theRun = sharedRun(() => ({ LOG_LEVEL: "trace" }));
 
 const forPeople = [
-  ["invalidKey", "Invalid Tavus API key", "let whoever runs the bot set the right one, then press Retry"],
+  ["invalidKey", "Invalid Tavus API key", "An admin of this team changes it with /persona-setup"],
   ["outOfCredits", "Insufficient Tavus credits", "Add credits to the Tavus account"],
 ] as const satisfies [FaultName, string, string][];
 

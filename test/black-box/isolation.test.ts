@@ -89,7 +89,7 @@ function serverNamed(discord: DiscordStandIn, name: string): GuildHandle {
 function memberOf(name: string): Server {
   const { discord } = theRun().world;
   const guild = serverNamed(discord, name);
-  return { guild, chat: createDiscordChat(discord, guild) };
+  return { guild, chat: createDiscordChat(discord, { guild }) };
 }
 
 /** Leaves its person with all the buttons of a refusal. */

@@ -128,7 +128,7 @@ test("without a key it says so, and links once there is one", { timeout }, async
 
   await Promise.all(people.map((chat) => create(chat, `Ada of ${chat.platform}`)));
   const warnings = await Promise.all(people.map((chat) => reads(chat, "TAVUS_API_KEY not configured")));
-  for (const { text } of warnings) expect(text).toContain("Whoever runs the bot sets TAVUS_API_KEY");
+  for (const { text } of warnings) expect(text).toContain("brings its own key with /persona-setup");
   await run.bot.stop();
   await run.start();
   await Promise.all(people.map((chat) => reads(chat, `“Ada of ${chat.platform}” is ready`, 40_000)));

@@ -99,21 +99,6 @@ forEachEngine((_, open) => {
     expect(await store.find(tenant)).toMatchObject({ managers: ["U2"], defaultReplicaId: "r1" });
   });
 
-  test("what Tavus said of a key is noted, but not of one that was changed meanwhile", async () => {
-    let nowMs = Date.UTC(2026, 0, 2);
-    const store = createSettingsStore(await open({ clock: () => nowMs }));
-    await store.change(tenant, { key: aKey({ checkedAt: null, sees: null }) });
-
-    await store.keyChecked(tenant, "another-tag", { personas: 1, replicas: 1 });
-    const untouched = await store.find(tenant);
-    nowMs += 1000;
-    await store.keyChecked(tenant, "0123456789ab", { personas: 7, replicas: 0 });
-
-    expect(untouched?.key).toMatchObject({ checkedAt: null, sees: null });
-    expect((await store.find(tenant))?.key?.sees).toEqual({ personas: 7, replicas: 0 });
-    expect((await store.find(tenant))?.key?.checkedAt).toMatch(/^2026-01-02T00:00:0/);
-  });
-
   test("a closed channel is noted once, and opens with the next that is set", async () => {
     const store = createSettingsStore(await open());
     await store.change(tenant, everything);

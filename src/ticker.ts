@@ -1,0 +1,60 @@
+export type Ticker = {
+  start(): void;
+  /** Ticks at once, or again as soon as the present tick is over. */
+  wake(): void;
+  /**
+   * Ticks no more; resolves when the present tick and what `alsoPending` names have ended, or after `withinMs`. What
+   * fails meanwhile has been told by whoever began it.
+   */
+  stop(withinMs: number, alsoPending: () => Iterable<Promise<unknown>>): Promise<void>;
+  isStopped(): boolean;
+};
+
+/** Calls `tick` every so often, one at a time. A tick that rejects goes to `failed`, and the next one comes all the same. */
+export function createTicker(options: {
+  everyMs: number;
+  tick(): Promise<void>;
+  failed(error: unknown): void;
+}): Ticker {
+  let timer: NodeJS.Timeout | undefined;
+  let ticking: Promise<void> | undefined;
+  let isStopped = true;
+  let isWoken = false;
+
+  async function tickSafely(): Promise<void> {
+    isWoken = false;
+    clearTimeout(timer);
+    try {
+      await options.tick();
+    } catch (error) {
+      options.failed(error);
+    }
+    ticking = undefined;
+    if (!isStopped) timer = setTimeout(wake, isWoken ? 0 : options.everyMs);
+  }
+
+  function wake(): void {
+    if (isStopped) return;
+    if (ticking !== undefined) isWoken = true;
+    else ticking = tickSafely();
+  }
+
+  return {
+    start() {
+      isStopped = false;
+      wake();
+    },
+    wake,
+    async stop(withinMs, alsoPending) {
+      isStopped = true;
+      clearTimeout(timer);
+      let timeUp: NodeJS.Timeout | undefined;
+      const patience = new Promise((resolve) => {
+        timeUp = setTimeout(resolve, withinMs);
+      });
+      await Promise.race([Promise.allSettled([ticking, ...alsoPending()]), patience]);
+      clearTimeout(timeUp);
+    },
+    isStopped: () => isStopped,
+  };
+}

@@ -1,0 +1,181 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { answerTo, type Chat, reads, type Submission } from "../support/black-box-chat.ts";
+import { createDiscordChat } from "../support/black-box-discord.ts";
+import { create, createLinked } from "../support/black-box-people.ts";
+import { rowOf } from "../support/black-box-rows.ts";
+import { sharedRun } from "../support/black-box-run.ts";
+import { createSlackChat } from "../support/black-box-slack.ts";
+
+/** Three teams share the operator's key and its account, so that only the tenant stands between them. */
+const theRun = sharedRun(({ world: { discord, slack } }) => {
+  const [first] = discord.guilds;
+  const second = discord.addGuild({ name: "Another server" });
+  const tenants = [`discord:${first?.id}`, `discord:${second.id}`, `slack:${slack.workspace.teamId}`];
+  return { TAVUS_API_KEY_TENANTS: tenants.join(",") };
+});
+
+const teams = ["first server", "second server", "workspace"] as const;
+type Team = (typeof teams)[number];
+
+/** Stands in everything that a team's persona holds, and nowhere else. */
+const secrets: { [team in Team]: string } = {
+  "first server": "Zanzibar",
+  "second server": "Montevideo",
+  workspace: "Reykjavik",
+};
+
+const trespasses = teams.flatMap((victim) =>
+  teams.filter((team) => team !== victim).map((trespasser) => ({ victim, trespasser })),
+);
+
+/** All that a button can do with one persona. */
+const personaActions = [
+  ...["show", "more", "prompt", "context", "edit", "replica", "retry", "share", "link", "unlink"],
+  ...["keep-ours", "keep-theirs", "create-again", "overwrite"],
+  ...["delete", "delete-here", "delete-both", "delete-keep"],
+];
+
+const warningActions = ["retry-all", "warning", "warning-all"];
+
+describe.each(trespasses)("from the $trespasser, nothing of the $victim", ({ victim, trespasser }) => {
+  const secret = secrets[victim];
+  let owner: Chat;
+  let stranger: Chat;
+  let name: string;
+  let before: ReturnType<typeof everythingOf>;
+
+  beforeAll(async () => {
+    owner = adminOf(victim);
+    stranger = adminOf(trespasser);
+    name = `${secret} of ${victim} for ${trespasser}`;
+    await createLinked(owner, name, { prompt: `You guard ${secret}.`, context: `${secret}, 1815.` });
+    theRun().world.tavus.setFault("rejected", { operation: "create persona", times: 1 });
+    await create(owner, `Refused ${name}`);
+    await reads(owner, "Tavus did not accept");
+    before = everythingOf(owner, secret);
+  });
+
+  test("is shown or changed by a command with its name or ids", async () => {
+    const { id, tavus_persona_id: tavusId } = rowOf(theRun(), name);
+    for (const command of ["persona-show", "persona-edit", "persona-delete"]) {
+      for (const persona of [id, tavusId ?? "", `${name.replace(secret, "")}`]) {
+        const answer = await answerTo(stranger, () => stranger.run(command, { persona }));
+        expect(answer.text, `${command} ${persona}`).not.toContain(secret);
+        expect(answer.buttons).toEqual([]);
+      }
+    }
+    const options = { persona: id, tavus_id: "pcafecafecafe" };
+    const link = await answerTo(stranger, () => stranger.run("persona-link", options));
+    expect(link.text).not.toContain(secret);
+
+    expect(everythingOf(owner, secret)).toEqual(before);
+  });
+
+  test("is listed, or offered to choose from", async () => {
+    const own = `${secrets[trespasser]} beside ${victim}`;
+    await createLinked(stranger, own);
+    const all = await answerTo(stranger, () => stranger.run("persona-list"));
+    expect(all.text).toContain(own);
+    expect(all.text).not.toContain(secret);
+    const list = await answerTo(stranger, () => stranger.run("persona-list", { search: "of" }));
+    expect(list.text).not.toContain(secret);
+    for (const command of ["persona-show", "persona-edit", "persona-delete", "persona-link"]) {
+      const typed = stranger.platform === "Slack" ? "" : secret;
+      expect(JSON.stringify(await stranger.offeredPersonas(command, typed))).not.toContain(secret);
+    }
+  });
+
+  test("is shown or changed by a forged button or menu", async () => {
+    const row = rowOf(theRun(), name);
+    const shown = await answerTo(owner, () => owner.run("persona-show", { persona: row.id }));
+    const codes = [
+      ...shown.buttons.map(({ code }) => code),
+      ...personaActions.map((action) => `pf1:${action}:${row.id}`),
+      `pf1:import-deleted:${row.tavus_persona_id}`,
+      ...warningsOf(owner).flatMap((id) => warningActions.map((action) => `pf1:${action}:${id}`)),
+      `pf1:list:a.o${(Date.now() + 60_000).toString(36)}-${row.id}.`,
+    ];
+
+    for (const code of codes) {
+      const mine = await answerTo(stranger, () => stranger.run("persona-show", { persona: code }));
+      const answer = await answerTo(stranger, () => mine.forge(code));
+      expect(answer.text, code).not.toContain(secret);
+    }
+
+    expect(everythingOf(owner, secret)).toEqual(before);
+  });
+
+  test("is changed by a form sent under its id", async () => {
+    const row = rowOf(theRun(), name);
+    const own = rowOf(theRun(), `${secrets[trespasser]} beside ${victim}`);
+    const edit = await stranger.runForForm("persona-edit", { persona: own.id });
+    const theirs = await owner.runForForm("persona-edit", { persona: row.id });
+
+    const said = await lastWords(await edit.submitRaw({ name: "Taken" }, theirs.identity));
+    expect(said).toContain("not here any more");
+    expect(said).not.toContain(secret);
+    const linking = { command: "persona-link-form", formId: theirs.identity.formId };
+    expect(await (await edit.submitRaw({}, linking)).said()).not.toContain(secret);
+
+    expect(everythingOf(owner, secret)).toEqual(before);
+  });
+
+  test("stands in a status, a log or an export", async () => {
+    const status = await answerTo(stranger, () => stranger.run("persona-status"));
+    expect(status.text).not.toContain(secret);
+    const log = await answerTo(stranger, () => status.press("Export the log"));
+    expect(await log.readFile("log.csv")).not.toContain(rowOf(theRun(), name).id);
+    const question = await answerTo(stranger, () => stranger.run("persona-forget"));
+    const exported = await answerTo(stranger, () => question.press("Export everything"));
+    const text = await exported.readFile("personaforge-export-1.json");
+    expect(text).toContain(secrets[trespasser]);
+    expect(text).not.toContain(secret);
+  });
+
+  test("is brought here by a sync, or marked by it", async () => {
+    const syncer = adminOf(trespasser);
+    await syncer.run("persona-sync");
+    const { text } = await reads(syncer, "Both sides were compared");
+
+    expect(text).not.toContain(secret);
+    expect(
+      theRun()
+        .rows()
+        .filter((row) => row.tavus_persona_id === rowOf(theRun(), name).tavus_persona_id),
+    ).toHaveLength(1);
+    expect(everythingOf(owner, secret)).toEqual(before);
+  });
+});
+
+function adminOf(team: Team): Chat {
+  const { discord, slack } = theRun().world;
+  const [first, second] = discord.guilds;
+  const guild = team === "first server" ? first : second;
+  return team === "workspace" || !guild
+    ? createSlackChat(slack, { isAdmin: true })
+    : createDiscordChat(discord, { guild, isAdmin: true });
+}
+
+function warningsOf({ tenantId }: Chat): unknown[] {
+  const warnings = theRun().table("warnings");
+  return warnings.flatMap((row) => (row.tenant_id === tenantId ? [row.id] : []));
+}
+
+/** Discord's form misses the options of its command first; whoever sends it again gets the other answer. */
+async function lastWords(submission: Submission): Promise<string> {
+  const first = await submission.said();
+  if (!first.includes("Not saved yet")) return first;
+  const { form } = await submission.refusal();
+  return (await form.submit()).said();
+}
+
+/** The personas of a team that hold the secret, here and in Tavus. */
+function everythingOf({ tenantId }: Chat, secret: string) {
+  const rows = theRun()
+    .table("personas")
+    .filter((row) => row.tenant_id === tenantId && String(row.name).includes(secret))
+    // When its maker was told is written a moment later.
+    .map(({ told_at: _, tell_lease_until: __, ...row }) => row);
+  const documents = rows.map((row) => theRun().world.tavus.account().persona(String(row.tavus_persona_id)));
+  return { rows, documents };
+}
