@@ -118,4 +118,13 @@ async function addLife(database: Kysely<unknown>): Promise<void> {
     await database.schema.alterTable("tenants").addColumn(column, "text").execute();
   }
   await sql`create index tenants_left on tenants (left_at) where left_at is not null`.execute(database);
+  await nameTeamsOfBefore(database);
+}
+
+/** So that it is noticed when they leave, and they are not welcomed as if they were new. */
+async function nameTeamsOfBefore(database: Kysely<unknown>): Promise<void> {
+  await sql`insert into tenants (tenant_id, created_at)
+    select tenant_id, min(created_at) from personas where true group by tenant_id
+    on conflict (tenant_id) do nothing`.execute(database);
+  await sql`update tenants set welcomed_at = created_at`.execute(database);
 }

@@ -37,7 +37,7 @@ const keepButton: Button = { label: "Keep everything", action: "forget-keep", st
 const askReply: Reply = {
   tone: "warning",
   title: "Forget everything this team has here?",
-  text: "Every persona's record, the settings with the Tavus key, the warnings and the log would be deleted at once, for everybody in this team. What is in Tavus stays there. First you get all of it as a file; then we ask once more.",
+  text: "Every persona's record, the settings with the Tavus key, the warnings and the log would be deleted at once, for everybody in this team. What is in Tavus stays there. First you get the records, the settings without the key and the newest 1,000 entries of the log as a file; then we ask once more.",
   buttons: [
     keepButton,
     { label: "Export everything", action: "forget-export", state: encodePlace({ part: 1, from: "" }) },
@@ -50,12 +50,7 @@ async function exportReply(state: string, { services, member }: Context<Services
   const name = `personaforge-export-${place.part}.json`;
   const until: Button =
     next === undefined
-      ? {
-          label: "Delete everything now",
-          action: "forget-now",
-          state: services.now().toString(36),
-          style: "danger",
-        }
+      ? deleteButton(services.now().toString(36))
       : {
           label: "Next part",
           action: "forget-export",
@@ -70,6 +65,11 @@ async function exportReply(state: string, { services, member }: Context<Services
   };
 }
 
+/** Its state is when the export was made. */
+function deleteButton(state: string): Button {
+  return { label: "Delete everything now", action: "forget-now", state, style: "danger" };
+}
+
 async function forgetNow(state: string, { services, member }: Context<Services>): Promise<Reply> {
   const exportedMs = /^[0-9a-z]{1,10}$/.test(state) ? Number.parseInt(state, 36) : 0;
   if (services.now() - exportedMs > exportHoldsMs) {
@@ -79,7 +79,9 @@ async function forgetNow(state: string, { services, member }: Context<Services>)
       text: "The export is more than an hour old, so something may be missing in it. Run /persona-forget again.",
     };
   }
-  await endSync(services, member.tenantId);
+  if (!(await endSync(services, member.tenantId))) return stillSyncingReply(state);
+  // What is still to be written of the log would otherwise come after everything is gone.
+  await services.audit.flush();
   const personas = await services.life.forget(member.tenantId);
   return {
     tone: "success",
@@ -88,12 +90,24 @@ async function forgetNow(state: string, { services, member }: Context<Services>)
   };
 }
 
-async function endSync({ personas }: Services, tenantId: string): Promise<void> {
+/** False: one still runs, and would import into what has just been deleted. */
+async function endSync({ personas }: Services, tenantId: string): Promise<boolean> {
   const deadline = performance.now() + syncPatienceMs;
   await personas.cancelSync(tenantId);
-  while ((await personas.syncState(tenantId)).state === "running" && performance.now() < deadline) {
+  while ((await personas.syncState(tenantId)).state === "running") {
+    if (performance.now() > deadline) return false;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
+  return true;
+}
+
+function stillSyncingReply(state: string): Reply {
+  return {
+    tone: "warning",
+    title: "Nothing was deleted yet",
+    text: "A sync is just coming to its end, and would bring personas back. Press Delete everything now again in a minute.",
+    buttons: [keepButton, deleteButton(state)],
+  };
 }
 
 type Place = { part: number; from: string };

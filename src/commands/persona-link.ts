@@ -39,7 +39,7 @@ const linkForm = defineForm({
 export const personaLink = definePlainCommand<Services, typeof options>({
   name: "persona-link",
   summary: "Link a persona here to one in Tavus by hand",
-  access: "author",
+  access: "manager",
   options,
   suggest: (_field, typed, context) => suggestPersonas(typed, context),
   buttons: {
@@ -60,7 +60,7 @@ export const personaLink = definePlainCommand<Services, typeof options>({
     const { id, tenantId } = await findOwn(found.persona.id, context);
     if (tavusPersonaId === "") {
       throw new UserError(
-        `Say which Tavus persona ${quoted(found.persona.name)} shall be linked to: give its ID too.`,
+        `Say which Tavus persona ${quoted(found.persona.name)} shall be linked to: add its ID behind the name, such as pcb7a34da5fe. /persona-list with the filter In Tavus only shows which there are.`,
       );
     }
     return link({ tenantId, id, tavusPersonaId }, context);
@@ -85,12 +85,12 @@ async function unlink(persona: Persona, context: Context<Services>): Promise<voi
 export const personaLinkForm = defineCommand<Services, typeof linkForm.fields>({
   name: "persona-link-form",
   summary: "Link a persona to Tavus",
-  access: "author",
+  access: "manager",
   isListed: false,
   form: linkForm,
   buttons: {
     link: {
-      access: "author",
+      access: "manager",
       opensForm: true,
       async run(id, context) {
         const persona = await findOwn(id, context);

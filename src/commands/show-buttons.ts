@@ -29,7 +29,10 @@ export async function offersFor(
       ? [{ label: "Share to channel", action: "share", state: persona.id }]
       : []),
   ];
-  return offers.filter(({ action }, index) => offers.findIndex((other) => other.action === action) === index);
+  const allowed = offers.filter(({ action }) => isManager || action !== "link");
+  return allowed.filter(
+    ({ action }, index) => allowed.findIndex((other) => other.action === action) === index,
+  );
 }
 
 /** Those that fit below a message; where there are more, the last place leads to them. */

@@ -80,7 +80,8 @@ export function createPersonaQueue(database: Database) {
         attempt: sql`attempt + 1`,
         attempt_started_at: now,
         sent_revision: sql`revision`,
-        key_tag: keyTag,
+        // A push leaves it: it says in whose account the persona was made.
+        key_tag: sql`case when link = 'pending' then ${keyTag} else key_tag end`,
         lease_until: leaseUntil,
         must_look: sql`case when link = 'pending' then 1 else 0 end`,
         next_attempt_at: leaseUntil,

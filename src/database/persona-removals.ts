@@ -40,7 +40,10 @@ export function createRemovals(database: Database) {
         .execute();
     },
 
-    /** Such tombstones whose attempt has ended or died, put off by `againInMs` so that a dead process costs only that. */
+    /**
+     * Such tombstones whose attempt has ended or died, put off by `againInMs` so that a dead process costs only that. None
+     * of a team that the bot was removed from.
+     */
     claimRemovals(limit: number, againInMs: number): Promise<PersonaRow[]> {
       const at = now();
       const due = sql`
@@ -48,6 +51,7 @@ export function createRemovals(database: Database) {
         where delete_in_tavus = 1 and deleted_at is not null
           and (lease_until is null or lease_until <= ${at})
           and (next_attempt_at is null or next_attempt_at <= ${at})
+          and not exists (select 1 from tenants t where t.tenant_id = personas.tenant_id and t.left_at is not null)
         order by deleted_at limit ${limit} ${engine === "postgres" ? sql`for update skip locked` : sql``}`;
       return kysely
         .with("due", () => sql<Pick<PersonaRow, "tenant_id" | "id">>`(${due})`)

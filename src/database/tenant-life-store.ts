@@ -86,8 +86,8 @@ export function createTenantLifeStore(database: Database) {
         .selectFrom("tenants")
         .select("tenant_id")
         .where("tenant_id", ">", afterTenantId)
-        .where("tenant_id", ">=", prefix)
-        .where("tenant_id", "<", `${prefix}\uffff`)
+        // Not as a range: where it would end depends on the database's collation.
+        .where("tenant_id", "like", `${prefix}%`)
         .where("left_at", "is", null)
         .orderBy("tenant_id")
         .limit(limit)

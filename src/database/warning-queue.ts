@@ -32,7 +32,8 @@ export function createWarningQueue(database: Database) {
     /** Takes messages that are behind. `due_at` becomes the lease's end: whatever is raised meanwhile moves it. */
     async claimDue(limit: number, leaseMs: number): Promise<ClaimedWarning[]> {
       const now = nowIso();
-      const isFree = sql<SqlBool>`due_at <= ${now} and (lease_until is null or lease_until <= ${now})`;
+      const isFree = sql<SqlBool>`due_at <= ${now} and (lease_until is null or lease_until <= ${now})
+        and not exists (select 1 from tenants t where t.tenant_id = warnings.tenant_id and t.left_at is not null)`;
       // Mostly there is nothing, and finding that out needs no lock.
       const some = await kysely.selectFrom("warnings").select("id").where(isFree).limit(1).execute();
       if (some.length === 0) return [];
@@ -40,7 +41,6 @@ export function createWarningQueue(database: Database) {
       const due = sql`
         select tenant_id, id from warnings
         where ${isFree}
-          and not exists (select 1 from tenants t where t.tenant_id = warnings.tenant_id and t.left_at is not null)
         order by due_at limit ${limit} ${forUpdate}`;
       const rows = await kysely
         .with("due", () => sql<Key>`(${due})`)

@@ -50,7 +50,8 @@ function readMember({ guild_id, member, locale }: Payload): Member | undefined {
     userId: member.user.id,
     locale,
     role: async () => (isAdmin ? "admin" : "member"),
-    grants: member.roles,
+    // Discord does not list @everyone among a person's roles, but offers it wherever a role is chosen: its id is the guild's.
+    grants: [guild_id, ...member.roles],
     isGuest: async () => false,
   };
 }

@@ -42,6 +42,8 @@ export function createTeamEvents({
   sendDirectFor(tenantId: string): SendDirect | undefined;
   log: Log;
 }): TeamEvents {
+  const inTurn = createTurns();
+
   async function welcomeIn(tenantId: string, channelId: string, arrival: Arrival): Promise<void> {
     const channels = channelsOf(tenantId);
     if (arrival === "known" || !channels) return;
@@ -66,7 +68,7 @@ export function createTeamEvents({
 
   return {
     async present(prefix, tenantIds, channelOf) {
-      const came = await life.compare(prefix, tenantIds);
+      const came = await inTurn(() => life.compare(prefix, tenantIds));
       void saidInVain(async () => {
         for (const { tenantId, arrival } of came) {
           const channelId = await channelOf(tenantId);
@@ -76,21 +78,34 @@ export function createTeamEvents({
     },
 
     async joined(tenantId, channelId) {
-      const arrival = await life.arrived(tenantId);
+      const arrival = await inTurn(() => life.arrived(tenantId));
       if (channelId !== undefined) await welcomeIn(tenantId, channelId, arrival);
     },
 
     async opened(tenantId, userId) {
       const send = sendDirectFor(tenantId);
-      await life.arrived(tenantId);
+      await inTurn(() => life.arrived(tenantId));
       if (!send || !(await life.claimWelcome(tenantId))) return;
       const reply = await welcome(tenantId);
       await saidInVain(() => send(userId, reply));
     },
 
     async left(tenantId, because) {
-      await life.left(tenantId, because);
+      await inTurn(() => life.left(tenantId, because));
       await personas.cancelSync(tenantId);
     },
+  };
+}
+
+/**
+ * Notes one coming or going after the other, as they were told: a team that joins while all are compared would otherwise
+ * be taken for one that is gone.
+ */
+function createTurns(): <T>(note: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (note) => {
+    const noted = last.then(note, note);
+    last = noted;
+    return noted;
   };
 }

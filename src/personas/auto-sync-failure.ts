@@ -7,7 +7,10 @@ import type { SyncSummary } from "./sync-types.ts";
 export function autoSyncFailure({
   stoppedBecause: stop,
 }: Pick<SyncSummary, "stoppedBecause">): RaisedFailure | undefined {
-  if (stop?.kind === "noKey") return { cause: "noKey", topic: topicOf("noKey") };
+  if (stop?.kind === "noKey") {
+    const missing = stop.isLocked ? "lockedKey" : "noKey";
+    return { cause: missing, topic: topicOf(missing) };
+  }
   if (stop?.kind !== "tavus") return undefined;
   const { cause, words, incident } = stop;
   return { cause, words, incident, topic: topicOf(cause) };

@@ -2,6 +2,7 @@ import { TavusError } from "../tavus/errors.ts";
 import type { Cause } from "../warnings/causes.ts";
 import type { PersonaDeps } from "./deps.ts";
 import { ourContent, theirContent } from "./fingerprint.ts";
+import { missingKeyOf } from "./missing-key.ts";
 import type { SyncField } from "./sync-types.ts";
 import { readThreeWays } from "./three-way.ts";
 
@@ -25,7 +26,7 @@ const fieldNames: { [field in SyncField]: string } = {
 export async function compareWithTavus(deps: PersonaDeps, tenantId: string, id: string): Promise<Comparison> {
   const row = await deps.store.find(tenantId, id);
   const key = await deps.keys.keyFor(tenantId);
-  if (!row?.tavus_persona_id || !key) return { kind: "unknown", why: "noKey" };
+  if (!row?.tavus_persona_id || !key) return { kind: "unknown", why: await missingKeyOf(deps, tenantId) };
   try {
     const theirs = theirContent(await deps.tavus.getPersona(key.value, row.tavus_persona_id));
     const { fields } = readThreeWays({ base: row.base, theirs, ours: ourContent(row) });

@@ -1,6 +1,7 @@
 import type { Cursor, PersonaFilter } from "../database/persona-lists.ts";
 import type { PersonaDeps } from "./deps.ts";
 import { inWords } from "./in-words.ts";
+import { requireKey } from "./link.ts";
 import { type Persona, personaFromRow } from "./persona.ts";
 import { recordIn } from "./prompt.ts";
 
@@ -44,15 +45,14 @@ export type TavusOnly = {
 
 /**
  * What the account has of its own and is not here, page `page` from 0. Asks Tavus every time; its list has no order, so
- * rows are sorted by name. Undefined without a key; throws UserError when Tavus cannot be asked.
+ * rows are sorted by name. Throws UserError without a key, and when Tavus cannot be asked.
  */
 export async function listTavusOnly(
   deps: PersonaDeps,
   tenantId: string,
   { search, page }: { search: string; page: number },
-): Promise<TavusOnly | undefined> {
-  const key = await deps.keys.keyFor(tenantId);
-  if (!key) return undefined;
+): Promise<TavusOnly> {
+  const key = await requireKey(deps, tenantId);
   const reading = readUnknown(deps, tenantId, { key: key.value, search });
   const unknown = await inWords("Tavus could not be asked.", reading);
   unknown.sort((a, b) => a.name.localeCompare(b.name) || a.tavusPersonaId.localeCompare(b.tavusPersonaId));

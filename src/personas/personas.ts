@@ -59,8 +59,8 @@ export type Personas = SyncVerbs & {
   link(request: { tenantId: string; id: string; tavusPersonaId: string }): Promise<Persona>;
   unlink(tenantId: string, id: string): Promise<Persona>;
   list(tenantId: string, request: ListRequest): Promise<PersonaList>;
-  /** What only Tavus has; undefined without a key. Throws UserError when Tavus cannot be asked. */
-  listTavusOnly(tenantId: string, request: { search: string; page: number }): Promise<TavusOnly | undefined>;
+  /** What only Tavus has. Throws UserError without a key, and when Tavus cannot be asked. */
+  listTavusOnly(tenantId: string, request: { search: string; page: number }): Promise<TavusOnly>;
   lookUp(tenantId: string, text: string): Promise<Lookup>;
   /** Whose name holds `typed`, newest first; then those whose id or Tavus id begins with it. */
   suggest(tenantId: string, typed: string): Promise<Persona[]>;
@@ -117,7 +117,8 @@ export function createPersonas(deps: PersonaDeps, replicaCache: ReplicaCache): P
     keepOurs: (tenantId, id) => keepOurs(deps, tenantId, id),
     keepAllOurs: (tenantId) => keepAllOurs(deps, tenantId),
     keepTheirs: (tenantId, id) => inWords("Nothing was changed.", keepTheirs(deps, tenantId, id)),
-    keepAllTheirs: (tenantId) => keepAllTheirs(deps, tenantId),
+    keepAllTheirs: (tenantId) =>
+      inWords("It stopped before its end; what was taken until then stays.", keepAllTheirs(deps, tenantId)),
     createAgain: (tenantId, id) => createAgain(deps, tenantId, id),
     unlinkMissing: (tenantId, id) => unlinkMissing(deps, tenantId, id),
     importDeleted: (tenantId, id, userId) =>

@@ -53,7 +53,12 @@ async function storePushFailure(
     { tenant: tenantId, persona: id, cause: failure.kind, incident: failure.incident },
     "push to Tavus",
   );
-  if (error.kind === "notFound") return deps.outcomes.missing(tenantId, row, failure);
+  if (error.kind === "notFound") {
+    // Under the key of another account nothing is known of the one it was made in.
+    const isOtherKey = row.key_tag !== null && row.key_tag !== key.tag;
+    if (!isOtherKey) return deps.outcomes.missing(tenantId, row, failure);
+    return deps.outcomes.pushed(tenantId, row, { failure, nextAttemptMs: null });
+  }
   if (outcomeOf(error) === "waitingForPeople") {
     await pauseQueue(deps, tenantId, { cause: failure.kind, keyTag: key.tag });
   }

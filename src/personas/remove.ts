@@ -52,8 +52,15 @@ async function removeBoth(deps: PersonaDeps, row: PersonaRow): Promise<void> {
   const key = await requireKey(deps, tenantId);
   const deletion = deps.tavus.deletePersona(key.value, tavusPersonaId);
   const tavus = await inWords("Nothing was deleted, neither here nor in Tavus.", deletion);
+  if (tavus === "alreadyGone" && row.key_tag !== null && row.key_tag !== key.tag) {
+    throw new UserError(otherAccount);
+  }
   await deps.outcomes.removed(tenantId, id, tavus);
 }
+
+/** Under another key "not there" says nothing: it may be another account. */
+const otherAccount =
+  "Nothing was deleted. Tavus does not know this persona under the key of today, but it was last written with another key and may live on in that key's account. Delete it here only, or set that key again with /persona-setup first.";
 
 function fateOf(tombstone: PersonaRow): RemoveResult["tavus"] {
   if (tombstone.link === "missing") return tombstone.failure_kind === "notFound" ? "alreadyGone" : "deleted";

@@ -26,7 +26,7 @@ const listSchema = z.object({ count: z.number(), entries: z.array(entrySchema) }
 
 const stopSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("cancelled") }),
-  z.object({ kind: z.literal("noKey") }),
+  z.object({ kind: z.literal("noKey"), isLocked: z.literal(true).optional() }),
   z.object({ kind: z.literal("takenOver") }),
   z.object({ kind: z.literal("otherAccount"), linked: z.number() }),
   z.object({ kind: z.literal("mostMissing"), absent: z.number(), linked: z.number() }),

@@ -92,7 +92,8 @@ async function findElsewhere(
   tenantId: string,
   unknown: readonly Remote[],
 ): Promise<Set<string>> {
-  const others = unknown.length === 0 ? [] : await deps.keys.sharersOf(tenantId);
+  const sharers = unknown.length === 0 ? [] : await deps.keys.sharersOf(tenantId);
+  const others = await deps.tenants.withoutLeft(sharers);
   if (others.length === 0) return new Set();
   const ids = unknown.flatMap(({ record }) => (record === undefined ? [] : [record]));
   const tavusIds = unknown.map(({ tavusPersonaId }) => tavusPersonaId);

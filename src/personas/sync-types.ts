@@ -82,7 +82,8 @@ export type SyncListName = (typeof syncLists)[number];
 /** Why it ended before its end. What was done until then stays done and is in the summary. */
 export type SyncStop =
   | { kind: "cancelled" }
-  | { kind: "noKey" }
+  /** `isLocked`: the team has one, which cannot be read any more. */
+  | { kind: "noKey"; isLocked?: true | undefined }
   /** None of the team's `linked` personas is in this key's account. To be confirmed by a person. */
   | { kind: "otherAccount"; linked: number }
   /** `absent` of the `linked` ones are not in the account, more than half. To be confirmed by a person. */

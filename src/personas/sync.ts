@@ -1,5 +1,6 @@
 import { TavusError } from "../tavus/errors.ts";
 import type { PersonaDeps } from "./deps.ts";
+import { missingKeyOf } from "./missing-key.ts";
 import type { SyncContext } from "./sync-context.ts";
 import { createUnlinked } from "./sync-create.ts";
 import { guardAccount } from "./sync-guard.ts";
@@ -53,11 +54,16 @@ type Parts = { request: SyncRequest; run: SyncRun; report: SyncReport; outcome: 
 async function runUntilStopped(deps: PersonaDeps, parts: Parts): Promise<void> {
   try {
     const key = await deps.keys.keyFor(parts.request.tenantId);
-    if (!key) throw new SyncStopped({ kind: "noKey" });
+    if (!key) throw new SyncStopped(await noKeyStop(deps, parts.request));
     await carryOut({ deps, key, ...parts }, parts.outcome);
   } catch (error) {
     parts.outcome.stoppedBecause = stopFrom(error);
   }
+}
+
+async function noKeyStop(deps: PersonaDeps, { tenantId }: SyncRequest): Promise<SyncStop> {
+  const isLocked = (await missingKeyOf(deps, tenantId)) === "lockedKey";
+  return { kind: "noKey", ...(isLocked && { isLocked }) };
 }
 
 function stopFrom(error: unknown): SyncStop {

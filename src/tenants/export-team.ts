@@ -1,29 +1,33 @@
 import type { PersonaRow } from "../database/tables.ts";
 import type { TenantLifeStore } from "../database/tenant-life-store.ts";
+import type { Audit } from "./audit.ts";
 import type { Settings, TeamSettings } from "./settings.ts";
 
 /** Discord takes files of 10 MiB from a bot in a server without boosts: https://discord.com/developers/docs/reference#uploading-files */
 const mostCharacters = 2_500_000;
 const rowsPerPage = 100;
+/** Of the log so many entries, the newest: as many as an admin can export at any time. */
+const mostLogged = 1000;
 
 /** One part of everything a team has here. `next` is where the next one begins; undefined: this was the last. */
 export type ExportPart = { text: string; personas: number; next: string | undefined };
 
 /**
  * Everything a team has here as JSON, in parts that both platforms take as a file; `from` is "" for the first one, which
- * also holds the settings. The Tavus key is not among it.
+ * also holds the settings and the log. The Tavus key is not among it.
  */
 export async function exportPart(
-  { store, settings }: { store: TenantLifeStore; settings: TeamSettings },
+  parts: { store: TenantLifeStore; settings: TeamSettings; audit: Pick<Audit, "newest"> },
   tenantId: string,
   from: string,
 ): Promise<ExportPart> {
+  const head = from === "" ? await headOf(parts, tenantId) : {};
   const personas: ReturnType<typeof exported>[] = [];
-  let characters = 0;
+  let characters = JSON.stringify(head).length;
   let after = from;
   let isMore = true;
   while (isMore && characters < mostCharacters) {
-    const rows = await store.exportPage(tenantId, after, rowsPerPage);
+    const rows = await parts.store.exportPage(tenantId, after, rowsPerPage);
     isMore = rows.length === rowsPerPage;
     for (const row of rows) {
       const persona = exported(row);
@@ -37,9 +41,16 @@ export async function exportPart(
       after = row.id;
     }
   }
-  const head = from === "" ? { settings: exportedSettings(await settings.of(tenantId)) } : {};
   const text = JSON.stringify({ team: tenantId, ...head, personas }, null, 1);
   return { text, personas: personas.length, next: isMore ? after : undefined };
+}
+
+async function headOf(
+  { settings, audit }: { settings: TeamSettings; audit: Pick<Audit, "newest"> },
+  tenantId: string,
+) {
+  const log = await audit.newest(tenantId, mostLogged);
+  return { settings: exportedSettings(await settings.of(tenantId)), log };
 }
 
 function exported(row: PersonaRow) {

@@ -34,7 +34,7 @@ export type TeamLife = {
   compare(prefix: string, present: readonly string[]): Promise<{ tenantId: string; arrival: Arrival }[]>;
   /** True for one caller only: this one shows the welcome. */
   claimWelcome(tenantId: string): Promise<boolean>;
-  /** Deletes everything the team has here, at once; returns how many personas that were. */
+  /** Deletes everything the team has here, at once, but that the bot is there; returns how many personas that were. */
   forget(tenantId: string): Promise<number>;
   /** Deletes what teams left behind whose time is over, a few teams at a time. */
   purge(): Promise<void>;
@@ -107,6 +107,8 @@ export function createTeamLife({
 
     async forget(tenantId) {
       const personas = await forget(tenantId);
+      // The bot is still there: only a team that is known can be noticed to leave later on.
+      await store.arrived(tenantId);
       log.info({ personas }, "a team was forgotten at its own wish");
       return personas;
     },

@@ -11,6 +11,10 @@ forEachEngine((_, open) => {
     await storeRows(bot.database, [...rowsOf(workspace, 3), ...rowsOf(guild, 2)]);
     const admin = bot.person("U1", "admin");
 
+    bot.services.audit.record(
+      { member: { tenantId: workspace, userId: "U1" }, channelId: "C1" },
+      { action: "sync" },
+    );
     const asked = await admin.run("persona-forget");
     const exported = await pressIn(admin, asked, "Export everything");
     const forgotten = await pressIn(admin, exported, "Delete everything now");
@@ -19,10 +23,40 @@ forEachEngine((_, open) => {
     const content = JSON.parse(file?.text ?? "");
     expect(content.personas).toHaveLength(3);
     expect(content.settings.managers).toEqual(["U9"]);
+    expect(content.log).toEqual([expect.objectContaining({ action: "sync", userId: "U1" })]);
     expect(answerIn(forgotten).text).toContain("3 personas and all settings of this team were deleted here.");
     expect((await bot.rows()).map((row) => row.tenant_id)).toEqual([guild, guild]);
     expect((await bot.settings.of(workspace)).managers).toEqual([]);
     expect(answerIn(await pressIn(admin, exported, "Delete everything now")).text).toContain("0 personas");
+  });
+
+  test("a team that was forgotten and goes on with the bot is known, so that its leaving is noticed", async () => {
+    const bot = await startPersonaBot(open);
+    await bot.events.joined(workspace, undefined);
+    const admin = bot.person("U1", "admin");
+    const exported = await pressIn(admin, await admin.run("persona-forget"), "Export everything");
+    await pressIn(admin, exported, "Delete everything now");
+    await admin.create();
+
+    await bot.events.left(workspace, "app_uninstalled");
+    bot.skip(31 * 24 * 3_600_000);
+    await bot.services.life.purge();
+
+    expect(await bot.rows()).toEqual([]);
+  });
+
+  test("what was done just before is not written into the log that was deleted", async () => {
+    const bot = await startPersonaBot(open);
+    const admin = bot.person("U1", "admin");
+    const exported = await pressIn(admin, await admin.run("persona-forget"), "Export everything");
+
+    bot.services.audit.record(
+      { member: { tenantId: workspace, userId: "U1" }, channelId: "" },
+      { action: "setup" },
+    );
+    await pressIn(admin, exported, "Delete everything now");
+
+    expect(await bot.services.audit.newest(workspace, 9)).toEqual([]);
   });
 
   test("nobody but an admin can ask, export or delete", async () => {

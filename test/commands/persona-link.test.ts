@@ -15,7 +15,12 @@ forEachEngine((_, open) => {
       pushed_revision: 0,
     });
     await storeRows(bot.database, [row]);
-    return { bot, row, person: bot.person("U1"), theirs: bot.account.addPersona({ name: "In Tavus" }) };
+    return {
+      bot,
+      row,
+      person: bot.person("U1", "admin"),
+      theirs: bot.account.addPersona({ name: "In Tavus" }),
+    };
   }
 
   test("the command ties a persona to one in Tavus and changes neither", async () => {
@@ -115,14 +120,17 @@ forEachEngine((_, open) => {
     expect(await bot.rows()).toMatchObject([{ link: "failed" }]);
   });
 
-  test("somebody else's persona is refused", async () => {
-    const { bot, theirs } = await aBotWithUnlinked();
+  test("a member links nothing, not even a persona of their own: Edit would then change any in the account", async () => {
+    const { bot, row, theirs } = await aBotWithUnlinked();
+    const maker = bot.person(row.created_by);
 
-    const reply = answerIn(
-      await bot.person("U2").run("persona-link", { persona: "Ada", tavus_id: theirs.id }),
-    );
+    const replies = [
+      await maker.run("persona-link", { persona: "Ada", tavus_id: theirs.id }),
+      await maker.press({ label: "Link", action: "link", state: row.id }),
+    ];
 
-    expect(reply.text).toContain("“Ada” was made by somebody else.");
+    expect(replies.map((reply) => answerIn(reply).title)).toEqual(["Not allowed", "Not allowed"]);
+    expect(await bot.rows()).toMatchObject([{ tavus_persona_id: null }]);
   });
 
   test("a persona of Tavus's stock is refused with its own sentence", async () => {

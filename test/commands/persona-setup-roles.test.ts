@@ -104,7 +104,7 @@ forEachEngine((_, open) => {
     const state = await setUp(person, { channel: "C9" });
     standing.role = "member";
 
-    const answering = await person.press(buttonIn(state, "No channel"));
+    const answering = await person.press(buttonIn(state, "Remove channel"));
 
     expect(answerIn(answering).title).toBe("Not allowed");
     expect((await bot.settingsStore.find(workspace))?.channel).toMatchObject({ id: "C9" });

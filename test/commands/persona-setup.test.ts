@@ -86,14 +86,14 @@ forEachEngine((_, open) => {
     expect(refusalIn(answering).errors.channel).toContain("Send the form again in a moment");
   });
 
-  test("No channel takes the channel away, but not one that was chosen since", async () => {
+  test("Remove channel takes the channel away, but not one that was chosen since", async () => {
     const bot = await startPersonaBot(open);
     const admin = bot.person("U1", "admin");
     const first = await setUp(admin, { channel: "C8" });
     const second = await setUp(admin, { channel: "C9" });
 
-    const old = answerIn(await admin.press(buttonIn(first, "No channel")));
-    const none = answerIn(await admin.press(buttonIn(second, "No channel")));
+    const old = answerIn(await admin.press(buttonIn(first, "Remove channel")));
+    const none = answerIn(await admin.press(buttonIn(second, "Remove channel")));
 
     expect(old.title).toBe("It was changed meanwhile");
     expect(none.title).toBe("No warnings channel");
@@ -165,6 +165,8 @@ forEachEngine((_, open) => {
     expect(form.values).toMatchObject({ creates: "50 / 200" });
     expect(refusalIn(refused).errors).toEqual({ creates: expect.stringContaining("50 / 200") });
     expect((await bot.settingsStore.find(workspace))?.limits).toEqual({ "creates.member": 5 });
-    expect(factIn(changed, "A day, each person / the whole team").value).toContain("New personas 5 / 200");
+    expect(factIn(changed, "Daily limits, each person / the whole team").value).toContain(
+      "New personas: 5 / 200",
+    );
   });
 });

@@ -37,7 +37,7 @@ forEachEngine((_, open) => {
       Replica: "r90bbd427f71",
       Model: "tavus-gpt-oss",
       Voice: "faster, emotion curious",
-      Made: `${row?.created_at.slice(0, 16).replace("T", " ")} UTC by U1`,
+      Made: `${row?.created_at.slice(0, 16).replace("T", " ")} UTC by`,
     });
   });
 

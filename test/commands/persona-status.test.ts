@@ -20,14 +20,14 @@ forEachEngine((engine, open) => {
     const facts = factsIn(reply);
     expect(reply).toMatchObject({ tone: "success", title: "All is well", buttons: [] });
     expect(facts["Tavus key"]).toContain("The operator's.");
-    expect(facts.Personas).toBe("1: 1 linked");
+    expect(facts.Personas).toBe("1 linked");
     expect(facts["Automatic sync"]).toBe("Off");
     expect(facts["Last sync"]).toContain("Never.");
-    expect(facts["Left today, for you / for the team"]?.split("\n")).toEqual([
-      "New personas: 49 of 50 / 199 of 200",
-      "Syncs: 24 of 24 / 48 of 48",
-      "Videos: 10 of 10 / 40 of 40",
-      "Conversation minutes: 60 of 60 / 240 of 240",
+    expect(facts["Left today"]?.split("\n")).toEqual([
+      "New personas: 49 of 50 for you, 199 of 200 for the team",
+      "Syncs: 24 of 24 for you, 48 of 48 for the team",
+      "Videos: 10 of 10 for you, 40 of 40 for the team",
+      "Conversation minutes: 60 of 60 for you, 240 of 240 for the team",
     ]);
     const name = engine === "sqlite" ? "SQLite" : "PostgreSQL";
     expect(facts.Program).toMatch(

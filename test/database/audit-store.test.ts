@@ -19,13 +19,13 @@ function anEntry(number: number, members: Partial<AuditEntry> = {}): AuditEntry 
 }
 
 const entries = (count: number) => Array.from({ length: count }, (_, index) => anEntry(index));
+const of = (tenantId: string, noted: AuditEntry[]) => noted.map((entry) => ({ tenantId, entry }));
 const ids = (found: AuditEntry[]) => found.map(({ id }) => id);
 
 forEachEngine((_engine, open) => {
   test("the newest come first, whole, and only the team's own", async () => {
     const audit = createAuditStore(await open());
-    await audit.add(tenant, entries(3));
-    await audit.add(otherTenant, [anEntry(9)]);
+    await audit.add([...of(tenant, entries(3)), ...of(otherTenant, [anEntry(9)])]);
 
     expect(await audit.newest(tenant, 2)).toEqual([anEntry(2), anEntry(1)]);
     expect(ids(await audit.newest(otherTenant, 5))).toEqual(["id0009"]);
@@ -34,7 +34,7 @@ forEachEngine((_engine, open) => {
   test("entries of one moment stand in the order of their ids", async () => {
     const audit = createAuditStore(await open());
     const { at } = anEntry(0);
-    await audit.add(tenant, [anEntry(2, { at }), anEntry(1, { at }), anEntry(3, { at })]);
+    await audit.add(of(tenant, [anEntry(2, { at }), anEntry(1, { at }), anEntry(3, { at })]));
 
     expect(ids(await audit.newest(tenant, 5))).toEqual(["id0003", "id0002", "id0001"]);
   });
@@ -42,7 +42,9 @@ forEachEngine((_engine, open) => {
   test("one persona's are found among the others", async () => {
     const audit = createAuditStore(await open());
     const none = { personaId: undefined, channelId: undefined };
-    await audit.add(tenant, [anEntry(1), anEntry(2, { personaId: "per_b" }), anEntry(3, none), anEntry(4)]);
+    await audit.add(
+      of(tenant, [anEntry(1), anEntry(2, { personaId: "per_b" }), anEntry(3, none), anEntry(4)]),
+    );
 
     expect(ids(await audit.newestOfPersona(tenant, "per_a", 5))).toEqual(["id0004", "id0001"]);
     expect(await audit.newest(tenant, 2)).toEqual([anEntry(4), anEntry(3, none)]);
@@ -50,15 +52,15 @@ forEachEngine((_engine, open) => {
 
   test("what is written twice stands once", async () => {
     const audit = createAuditStore(await open());
-    await audit.add(tenant, entries(2));
-    await audit.add(tenant, entries(2));
+    await audit.add(of(tenant, entries(2)));
+    await audit.add(of(tenant, entries(2)));
 
     expect(await audit.newest(tenant, 5)).toHaveLength(2);
   });
 
   test("what is too old goes, the oldest first and a few at a time, team after team", async () => {
     const audit = createAuditStore(await open());
-    for (const team of [tenant, otherTenant]) await audit.add(team, entries(5));
+    for (const team of [tenant, otherTenant]) await audit.add(of(team, entries(5)));
     const purge = { before: day + 4000, most: 100, limit: 3 };
 
     const next = await audit.purgeAfter("", purge);
@@ -75,7 +77,7 @@ forEachEngine((_engine, open) => {
 
   test("what is beyond the most goes although it is young, and an age beyond it takes more", async () => {
     const audit = createAuditStore(await open());
-    await audit.add(tenant, entries(6));
+    await audit.add(of(tenant, entries(6)));
 
     await audit.purgeAfter("", { before: day, most: 4, limit: 100 });
     expect(ids(await audit.newest(tenant, 9))).toEqual(["id0005", "id0004", "id0003", "id0002"]);

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { createPersonaQueue } from "../../src/database/persona-queue.ts";
+import { createRemovals } from "../../src/database/persona-removals.ts";
 import { createSettingsStore } from "../../src/database/settings-store.ts";
 import { createTenantLifeStore } from "../../src/database/tenant-life-store.ts";
+import { createTenantStore } from "../../src/database/tenant-store.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { aStoredPersona } from "../support/persona-builders.ts";
 import { rowsOf, storeRows } from "../support/stored-personas.ts";
@@ -26,6 +28,18 @@ forEachEngine((_, open) => {
     const store = createTenantLifeStore(await open());
 
     expect(await store.left("discord:1", "absent")).toBe(false);
+  });
+
+  test("whoever removed the bot is taken out of a list of teams", async () => {
+    const database = await open();
+    const store = createTenantLifeStore(database);
+    await store.arrived("discord:1");
+    await store.arrived("discord:2");
+    await store.left("discord:1", "absent");
+    const { withoutLeft } = createTenantStore(database);
+
+    expect(await withoutLeft(["discord:1", "discord:2", "discord:3"])).toEqual(["discord:2", "discord:3"]);
+    expect(await withoutLeft([])).toEqual([]);
   });
 
   test("the welcome is one caller's", async () => {
@@ -58,15 +72,22 @@ forEachEngine((_, open) => {
     await storeRows(database, [
       aStoredPersona({ tenant_id: "discord:1", next_attempt_at: now, must_look: 0, lease_until: null }),
       aStoredPersona({ tenant_id: "discord:1", surplus_check_at: now }),
+      aStoredPersona({ tenant_id: "discord:1", deleted_at: now, delete_in_tavus: 1, lease_until: null }),
     ]);
+    const removals = createRemovals(database);
 
     await store.left("discord:1", "guild_delete");
-    const away = [await queue.claimableTenants(false, 5), await queue.claimSurplusChecks(5, 1000)];
+    const away = [
+      await queue.claimableTenants(false, 5),
+      await queue.claimSurplusChecks(5, 1000),
+      await removals.claimRemovals(5, 1000),
+    ];
     await store.arrived("discord:1");
 
-    expect(away).toEqual([[], []]);
+    expect(away).toEqual([[], [], []]);
     expect(await queue.claimableTenants(false, 5)).toEqual(["discord:1"]);
     expect(await queue.claimSurplusChecks(5, 1000)).toHaveLength(1);
+    expect(await removals.claimRemovals(5, 1000)).toHaveLength(1);
   });
 
   test("a team's time is over when it left long enough ago", async () => {

@@ -13,9 +13,11 @@ function readMember(member: object) {
   return read;
 }
 
-test("what a team may name of a person are their roles in the server", () => {
-  expect(readMember({ roles: ["1300000000000000001"] }).grants).toEqual(["1300000000000000001"]);
-  expect(readMember({}).grants).toEqual([]);
+test("what a team may name of a person are their roles in the server, @everyone among them", () => {
+  const { guild_id: everyone } = aPayload(2, { name: "persona-list", type: 1 }, {});
+
+  expect(readMember({ roles: ["1300000000000000001"] }).grants).toEqual([everyone, "1300000000000000001"]);
+  expect(readMember({}).grants).toEqual([everyone]);
 });
 
 test.each([

@@ -72,6 +72,18 @@ forEachEngine((_, open) => {
     expect(bot.channels.messages.map(({ channelId }) => channelId)).toEqual(["C-discord:2"]);
   });
 
+  test("who joins while all are compared is not taken for gone", async () => {
+    const bot = await startPersonaBot(open);
+    // So many that they are compared in several steps.
+    const known = Array.from({ length: 500 }, (_, index) => `discord:1${String(index).padStart(3, "0")}`);
+    await bot.database.kysely.insertInto("tenants").values(known.map(aTenant)).execute();
+
+    const comparing = bot.events.present("discord:", known, nowhere);
+    await Promise.all([comparing, bot.events.joined("discord:2", undefined)]);
+
+    expect(await leftAt(bot, "discord:2")).toBeNull();
+  });
+
   test("teams of another platform are not taken for gone", async () => {
     const bot = await startPersonaBot(open);
     await bot.events.joined("slack:T1", undefined);
@@ -100,6 +112,17 @@ forEachEngine((_, open) => {
     expect(bot.direct.sent.map(({ userId }) => userId)).toEqual(["U1"]);
   });
 });
+
+function aTenant(tenant_id: string) {
+  const noPause = { queue_cause: null, queue_paused_until: null, queue_key_tag: null, look_until: null };
+  const life = {
+    created_at: "2026-01-01T00:00:00.000Z",
+    left_at: null,
+    left_because: null,
+    welcomed_at: null,
+  };
+  return { tenant_id, ...noPause, ...life };
+}
 
 async function leftAt({ database }: PersonaBot, tenantId: string): Promise<string | null | undefined> {
   const query = database.kysely.selectFrom("tenants").select("left_at").where("tenant_id", "=", tenantId);

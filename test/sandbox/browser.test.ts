@@ -6,6 +6,7 @@ import {
   createOnDiscord,
   createOnSlack,
   runCommand,
+  setUpOnDiscord,
   shown,
 } from "../../sandbox/play-page.ts";
 import { seriousViolations, shareBrowser } from "./browser-setup.ts";
@@ -112,15 +113,17 @@ describe("the sandbox page in a real Chromium", () => {
     const tour = tab.getByRole("complementary", { name: "Guided tour" });
     await tour.getByText("1 of").waitFor();
     await createOnDiscord(tab, "Tour Ada");
-    await tour.getByText(/^2 of \d: Break Tavus/).waitFor();
+    await tour.getByText(/^2 of \d: Choose where warnings go/).waitFor();
+    await setUpOnDiscord(tab, "#warnings");
+    await tour.getByText(/^3 of \d: Break Tavus/).waitFor();
     await chooseFault(tab, "Out of credits");
-    await tour.getByText(/^3 of/).waitFor();
-    await createOnSlack(tab, "coach Tour Otto");
     await tour.getByText(/^4 of/).waitFor();
+    await createOnSlack(tab, "coach Tour Otto");
+    await tour.getByText(/^5 of/).waitFor();
     await chooseFault(tab, "All well");
-    await tour.getByText(/^5 of \d: Press Retry/).waitFor();
+    await tour.getByText(/^6 of \d: Press Retry/).waitFor();
     await column(tab, "slack").getByRole("article").last().getByRole("button", { name: "Retry" }).click();
-    await tour.getByText(/^6 of \d: Bring both sides in step/).waitFor();
+    await tour.getByText(/^7 of \d: Bring both sides in step/).waitFor();
     await runCommand(tab, "discord", "/persona-sync");
     await tour.getByText("That is the whole loop").waitFor();
 

@@ -13,13 +13,13 @@ async function anAudit(open: OpenDatabase, refusals = 0) {
   const store = createAuditStore(await open());
   const written: number[] = [];
   let refused = 0;
-  const add: typeof store.add = async (tenantId, entries) => {
+  const add: typeof store.add = async (entries) => {
     if (refused < refusals) {
       refused += 1;
       throw new Error("locked");
     }
     written.push(entries.length);
-    await store.add(tenantId, entries);
+    await store.add(entries);
   };
   const audit = createAudit({ store: { ...store, add }, log: createLog({ level: "silent" }), now });
   onTestFinished(() => audit.flush());
