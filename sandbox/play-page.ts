@@ -57,6 +57,15 @@ export async function createOnDiscord(
   await form.waitFor({ state: "detached" });
 }
 
+/** `channel` is where warnings shall go, such as "#warnings"; the key stays the operator's. */
+export async function setUpOnDiscord(tab: Tab, channel: string): Promise<void> {
+  await runCommand(tab, "discord", "/persona-setup");
+  const form = tab.getByRole("dialog");
+  await form.getByRole("combobox", { name: "Warnings channel" }).selectOption({ label: channel });
+  await form.getByRole("button", { name: "Submit" }).click();
+  await form.waitFor({ state: "detached" });
+}
+
 /** `text` is what follows the command, such as "coach Otto". */
 export async function createOnSlack(tab: Tab, text: string): Promise<void> {
   await column(tab, "slack").getByRole("combobox", { name: "Message, Slack" }).focus();

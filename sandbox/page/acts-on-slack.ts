@@ -6,12 +6,14 @@ import { suggestedOptions } from "../slack/suggestions.ts";
 import type { OpenView } from "../slack/views.ts";
 import { ActRefused } from "./act-refused.ts";
 import type { Act } from "./protocol.ts";
+import { runSlacksOwn } from "./slack-own-commands.ts";
 import { everySlackMessage, everySlackView } from "./slack-people.ts";
 import type { Stage } from "./stage.ts";
 
 type SlackAct<Name extends string> = Extract<Act, { kind: `slack.${Name}` }>;
 
 export async function runSlackCommand(stage: Stage, act: SlackAct<"command">): Promise<void> {
+  if (runSlacksOwn(stage, act)) return;
   const person = stage.slackPerson(act.userId);
   const delivery = await person.command(realChannel(stage, act.channelId), act.command, act.text);
   await requireAck(delivery, (outcome) => `${act.command} failed with the error “${outcome}”.`);

@@ -36,7 +36,7 @@ export async function submitForm<Services>(
   const errors = await carryOut(deps, submission).catch((error: unknown) => {
     if (error instanceof FormRefused) return error.errors;
     if (submission.isSaved) throw error;
-    return notSaved(deps, command, error);
+    return notSaved(deps, command.name, error);
   });
   return errors ? refuse(deps, submission, errors) : "answered";
 }
@@ -63,7 +63,7 @@ async function carryOut<Services>(
 ): Promise<FieldErrors | undefined> {
   const { command, interaction, answering } = submission;
   const refusal = await deps.refusal(interaction.member, command.access);
-  if (refusal) return { [firstKey(command)]: refusal.sentence };
+  if (refusal) return { [wholeForm]: refusal.sentence };
   const { draft, isForgotten } = await readDraft(deps, submission);
   submission.draft = draft;
   const files = await fetchUploads(command.form.fields, draft.values, answering);
@@ -72,7 +72,7 @@ async function carryOut<Services>(
   const errors = {
     ...("errors" in read && read.errors),
     ...files.errors,
-    ...(isForgotten && { [firstKey(command)]: forgottenSentence }),
+    ...(isForgotten && { [wholeForm]: forgottenSentence }),
   };
   if ("errors" in read || Object.keys(errors).length > 0) return errors;
   const mistakes = command.check?.(read.values) ?? {};
@@ -120,16 +120,12 @@ async function run<Services>(
 }
 
 /** The values did not reach the database: the form stays open, or opens again, with everything in it. */
-function notSaved<Services>(
-  { log }: DispatchDeps<Services>,
-  command: FormCommand<Services>,
-  error: unknown,
-): FieldErrors {
-  if (error instanceof UserError) return { [firstKey(command)]: error.message };
+function notSaved<Services>({ log }: DispatchDeps<Services>, command: string, error: unknown): FieldErrors {
+  if (error instanceof UserError) return { [wholeForm]: error.message };
   const incident = randomId(8);
-  log.error({ incident, command: command.name, err: error }, "a form could not be saved");
+  log.error({ incident, command, err: error }, "a form could not be saved");
   const sentence = `Not saved. Your text is still here: submit it again in a moment. (${incident})`;
-  return { [firstKey(command)]: sentence };
+  return { [wholeForm]: sentence };
 }
 
 async function refuse<Services>(
@@ -146,7 +142,10 @@ async function refuse<Services>(
     // The form itself must still go back to the person; Slack keeps the text in it.
     deps.log.error({ err: error }, "a refused form could not be kept");
   }
-  await answering.refuseForm(errors, formRefusalReply(command.form.fields, errors, interaction.formId));
+  await answering.refuseForm(
+    onFields(command, errors),
+    formRefusalReply(command.form.fields, errors, interaction.formId),
+  );
   return "form refused";
 }
 
@@ -166,6 +165,9 @@ function withoutSecrets(fields: Fields, values: FormValues): FormValues {
   );
 }
 
+/** Instead of a field's key, where no field is to blame. */
+const wholeForm = "";
+
 const forgottenSentence =
   "This form was opened more than a day ago, and the options chosen then are gone. Open it again, check it and send it, or run the command again to choose them anew.";
 
@@ -183,9 +185,12 @@ function findFormCommand<Services>(
   return command?.form ? command : undefined;
 }
 
-function firstKey<Services>(command: FormCommand<Services>): string {
-  const late = Object.entries(command.form.fields).find(([, field]) => !isEarly(field));
-  return late?.[0] ?? "";
+/** Where fields are marked, what concerns the whole form is marked on the first that people type into. */
+function onFields<Services>(command: FormCommand<Services>, errors: FieldErrors): FieldErrors {
+  const { [wholeForm]: whole, ...others } = errors;
+  if (whole === undefined) return errors;
+  const first = Object.entries(command.form.fields).find(([, field]) => !isEarly(field))?.[0] ?? wholeForm;
+  return { ...others, [first]: [others[first], whole].filter(Boolean).join(" ") };
 }
 
 async function sayUnknown(answering: Answering): Promise<Ending> {

@@ -53,7 +53,7 @@ export function formRefusalReply(fields: Fields, errors: FieldErrors, formId: st
   return {
     tone: "failure",
     title: "Not saved yet",
-    text: `${lines.join("\n")}\n\n${keptSentence(fields)}: open the form again, change this and send it.`,
+    text: `${lines.join("\n")}\n\n${keptSentence(fields)}`,
     buttons: [{ label: "Open again", action: openAgainAction, state: formId, style: "primary" }],
   };
 }
@@ -61,8 +61,8 @@ export function formRefusalReply(fields: Fields, errors: FieldErrors, formId: st
 function keptSentence(fields: Fields): string {
   const secret = Object.values(fields).find(isSecret);
   return secret
-    ? `Everything but “${secret.label}”, which is kept nowhere, is filled in as you sent it`
-    : "Nothing you typed is lost";
+    ? `Open the form again, change this and send it: everything is filled in except “${secret.label}”, which is never stored.`
+    : "Nothing you typed is lost: open the form again, change this and send it.";
 }
 
 function lineFor(fields: Fields, key: string, sentence: string): string {

@@ -80,7 +80,7 @@ function askReply(persona: Persona): Reply {
 function whatGoes(where: "linked" | "unsettled" | "here"): string {
   switch (where) {
     case "linked":
-      return "Here only: the record goes, and the persona in Tavus stays. Here and in Tavus: both go. Neither can be undone.";
+      return "Here only: the record goes, and the persona in Tavus stays; it can be imported again. Here and in Tavus: both go, and that cannot be undone.";
     case "unsettled":
       return "Whether Tavus has made it is not known yet. Here only: the record goes, and what Tavus has made stays. Here and in Tavus: that goes too, as soon as it is known. Neither can be undone.";
     case "here":

@@ -59,7 +59,7 @@ async function exportReply(state: string, { services, member }: Context<Services
   return {
     tone: "warning",
     title: next === undefined ? "This is everything. Delete it here?" : `Part ${place.part} of the export`,
-    text: `${counted(personas, "persona")} in ${name}. Keep the file: ${next === undefined ? "once deleted, nothing here brings them back." : "the next part follows."}`,
+    text: `${counted(personas, "record")} in ${name}. Keep the file: ${next === undefined ? "once deleted, nothing here brings them back." : "the next part follows."}`,
     files: [{ name, text }],
     buttons: [keepButton, until],
   };
@@ -86,7 +86,7 @@ async function forgetNow(state: string, { services, member }: Context<Services>)
   return {
     tone: "success",
     title: "Everything was forgotten",
-    text: `${counted(personas, "persona")} and all settings of this team were deleted here. What is in Tavus stays there. To start anew: /persona-setup.`,
+    text: `${counted(personas, "record")} and all settings of this team were deleted here. What is in Tavus stays there. To start anew: /persona-setup.`,
   };
 }
 

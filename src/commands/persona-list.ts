@@ -4,7 +4,6 @@ import { UserError } from "../errors.ts";
 import type { PersonaList, TavusOnly } from "../personas/list.ts";
 import type { Persona } from "../personas/persona.ts";
 import { shortName } from "../short-name.ts";
-import { textOf } from "../warnings/causes.ts";
 import {
   decodeListState,
   encodeListState,
@@ -81,7 +80,6 @@ async function showTavusOnly(state: ListState, context: Context<Services>): Prom
   const { services, member } = context;
   const page = state.from && "page" in state.from ? state.from.page : 0;
   const list = await services.personas.listTavusOnly(member.tenantId, { search: state.search, page });
-  if (!list) throw new UserError(`${textOf("noKey").title}. ${textOf("noKey").remedy}`);
   if (list.personas.length === 0)
     return page > 0 ? showTavusOnly(toTheBegin(state), context) : emptyReply(state);
   return {
@@ -92,12 +90,15 @@ async function showTavusOnly(state: ListState, context: Context<Services>): Prom
     notes: [
       "/persona-sync brings them here.",
       ...(list.personas.some(({ isDeletedHere }) => isDeletedHere) ? [deletedNote] : []),
+      ...(list.personas.some(({ hasRecordLine }) => hasRecordLine) ? [sharedNote] : []),
     ],
   };
 }
 
 const deletedNote =
   "It leaves out those that were deleted here: /persona-show with their ID offers to import them.";
+
+const sharedNote = "It also leaves out what another team of this bot has linked.";
 
 /** What stood on the page is gone: everything there was is before it. */
 function toTheBegin(state: ListState): ListState {
@@ -131,7 +132,7 @@ function itemOf(persona: Persona): Item {
 
 function tavusItemOf(persona: TavusOnly["personas"][number]): Item {
   const { name, tavusPersonaId, hasRecordLine, isDeletedHere } = persona;
-  const note = isDeletedHere ? ", deleted here" : hasRecordLine ? ", made from a record here" : "";
+  const note = isDeletedHere ? ", deleted here" : hasRecordLine ? ", made with PersonaForge" : "";
   return { text: `◇ ${shortName(name, longestName)} (in Tavus only${note})`, codes: [tavusPersonaId] };
 }
 

@@ -71,7 +71,7 @@ function linkedReply(persona: Persona): Reply {
   return {
     tone: "success",
     title: `${quoted(persona.name)} is ready`,
-    text: "It is saved here and created in Tavus, and the two are linked.",
+    text: "It is saved here and in Tavus, and the two are linked.",
     facts: idFacts(persona),
     ...(persona.leftBehind ? { notes: [leftBehindNote] } : {}),
     buttons: [{ label: "Share to channel", action: "share", state: persona.id }],

@@ -32,7 +32,9 @@ export function keyFacts({ key }: Settings, owner: KeyOwner): Fact[] {
   const whose = { label: "Tavus key", value: ownerSentence(key?.lastFour ?? "", owner) };
   if (!key) return [whose];
   const { checkedAt, sees } = key;
-  const checked = checkedAt ? `Taken by Tavus ${timeText(checkedAt)}` : "Tavus was never asked about it";
+  const checked = checkedAt
+    ? `Accepted by Tavus ${timeText(checkedAt)}`
+    : "Never: Tavus has not been asked about it";
   const opens = sees
     ? `; it saw ${counted(sees.personas, "persona")} and ${counted(sees.replicas, "replica")} of its own`
     : "";
@@ -45,11 +47,11 @@ function ownerSentence(lastFour: string, owner: KeyOwner): string {
     case "team":
       return `Your team's own${end}`;
     case "operator":
-      return "The operator's. Enter your team's own under Change settings to use another account.";
+      return "The operator's. Enter your team's own with /persona-setup to use another account.";
     case "locked":
-      return `Your team's own${end}, but it cannot be read any more. Enter it again under Change settings.`;
+      return `Your team's own${end}, but it cannot be read any more. Enter it again with /persona-setup.`;
     case "none":
-      return "None. Enter your team's own under Change settings.";
+      return "None. Enter your team's own with /persona-setup.";
   }
 }
 
@@ -64,7 +66,7 @@ function channelFact({ channel }: Settings): Fact {
 function managersFact({ managers }: Settings, kind: "role" | "person"): Fact {
   const label = "Persona managers";
   if (managers.length > 0) return { label, value: "", mentions: managers.map((id) => ({ kind, id })) };
-  return { label, value: "Nobody named: members change their own personas, admins do the rest" };
+  return { label, value: "Nobody named: everybody makes and changes their own personas, admins do the rest" };
 }
 
 export function syncFact({ autoSync }: Settings): Fact {
@@ -80,8 +82,8 @@ export function timeText(iso: string): string {
 }
 
 function limitsFact({ limits }: Settings): Fact {
-  const pairs = limitKinds.map((kind) => `${limitDefaults[kind].label} ${pairText(limitOf(limits, kind))}`);
-  return { label: "A day, each person / the whole team", value: pairs.join(", ") };
+  const pairs = limitKinds.map((kind) => `${limitDefaults[kind].label}: ${pairText(limitOf(limits, kind))}`);
+  return { label: "Daily limits, each person / the whole team", value: pairs.join("\n") };
 }
 
 /** What each person, and what the whole team may use a day. */

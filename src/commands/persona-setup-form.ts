@@ -17,7 +17,7 @@ export const setupForm = defineForm({
       kind: "line",
       secret: true,
       label: "Tavus API key",
-      hint: "Made in Tavus's developer portal, maker.tavus.io/dev. Empty: it stays as it is.",
+      hint: "From Tavus's developer portal, maker.tavus.io/dev. Leave it empty to keep the key as it is.",
       maxLength: 200,
     },
     channel: {
@@ -28,14 +28,14 @@ export const setupForm = defineForm({
     replica: {
       kind: "pick",
       label: "Default replica",
-      hint: "Face and voice of new personas that name none",
+      hint: "Face and voice of personas made without one: choose it, or type a replica ID",
       placeholder: "None: Tavus's default",
       maxLength: 100,
     },
     managers: {
       kind: "people",
       label: "Persona managers",
-      hint: "Nobody named: members change their own personas, admins do the rest.",
+      hint: "Once named, only they and admins make and change personas. Nobody: everybody makes their own.",
       most: limits.people,
     },
   },

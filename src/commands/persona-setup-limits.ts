@@ -66,7 +66,7 @@ function limitField(kind: LimitKind): LineField {
   return {
     kind: "line",
     label: `${label} a day`,
-    hint: `Each person / the whole team. Empty: ${usual}, as it comes.`,
+    hint: `Each person / the whole team. Empty: ${usual}, the default.`,
     placeholder: usual,
     maxLength: 2 * mostDigits + 3,
   };

@@ -61,7 +61,7 @@ function buttonsFor({ key, channel }: Settings): Button[] {
     changeButton,
     { label: "Limits", action: "setup-limits", state: "-" },
     { label: "Automatic sync", action: "setup-sync", state: "-" },
-    ...(channel ? [{ label: "No channel", action: "setup-no-channel", state: channel.id }] : []),
+    ...(channel ? [{ label: "Remove channel", action: "setup-no-channel", state: channel.id }] : []),
     ...(key
       ? [{ label: "Remove key", action: "setup-remove", state: key.tag, style: "danger" } as const]
       : []),

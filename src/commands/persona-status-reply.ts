@@ -38,7 +38,7 @@ export function statusReply(status: Status): Reply {
     title: isWell ? "All is well" : "Something waits for attention",
     ...(appNotice && { text: appNotice }),
     facts: factsOf(status),
-    notes: ["What is left of the daily limits starts anew at 00:00 UTC."],
+    notes: ["The daily limits start anew at 00:00 UTC."],
     buttons: buttonsFor(status),
   };
 }
@@ -56,30 +56,32 @@ function factsOf({ settings, owner, overview, warnings, sync, left, program }: S
     ...(warnings.length > 0 ? [{ label: "Open warnings", value: warningsText(warnings) }] : []),
     syncFact(settings),
     lastSyncFact(sync),
-    { label: "Left today, for you / for the team", value: leftText(left) },
+    { label: "Left today", value: leftText(left) },
     { label: "Program", value: `${name} ${version}, Node ${node}, ${database} with ${migration}` },
   ];
 }
 
 function countsText({ counts }: Overview): string {
-  const { linked, pending, failed, missing } = counts;
-  const all = linked + pending + failed + missing;
+  const { linked, pending, failed, missing, unlinked } = counts;
+  const all = linked + pending + failed + missing + unlinked;
   if (all === 0) return "None yet";
   const parts = [
-    `${linked} linked`,
+    ...(linked > 0 ? [`${linked} linked`] : []),
     ...(pending > 0 ? [`${pending} waiting`] : []),
     ...(failed > 0 ? [`${failed} not linked`] : []),
+    ...(unlinked > 0 ? [`${unlinked} unlinked by hand`] : []),
     ...(missing > 0 ? [`${missing} gone in Tavus`] : []),
   ];
-  return `${all}: ${parts.join(", ")}`;
+  return parts.length === 1 ? parts.join() : `${all}: ${parts.join(", ")}`;
 }
 
 function waitingFacts({ oldestWaiting }: Overview): Fact[] {
   if (!oldestWaiting) return [];
   const { name, id, createdAt, failure } = oldestWaiting;
-  const { title, remedy } = textOf(failure?.cause ?? "inLine");
+  // The button below retries all.
+  const { title, remedy, teamRemedy = remedy } = textOf(failure?.cause ?? "inLine");
   const who = `${quoted(shortName(name, nameLength))} (${id}), made ${timeText(createdAt)}`;
-  return [{ label: "Waiting longest", value: `${who}. ${title}. ${remedy}` }];
+  return [{ label: "Waiting longest", value: `${who}. ${title}. ${teamRemedy}` }];
 }
 
 function warningsText(warnings: readonly WarningView[]): string {
@@ -115,7 +117,10 @@ function runningText({ state, progress }: Exclude<SyncState, { state: "never" | 
 function leftText(left: readonly LimitLeft[]): string {
   const part = ({ left: rest, limit }: LimitLeft, scope: LimitScope) => `${rest[scope]} of ${limit[scope]}`;
   return left
-    .map((one) => `${limitDefaults[one.kind].label}: ${part(one, "member")} / ${part(one, "team")}`)
+    .map(
+      (one) =>
+        `${limitDefaults[one.kind].label}: ${part(one, "member")} for you, ${part(one, "team")} for the team`,
+    )
     .join("\n");
 }
 

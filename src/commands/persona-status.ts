@@ -75,13 +75,13 @@ async function exportLog(context: Context<Services>): Promise<Reply> {
     return {
       tone: "neutral",
       title: "The log is empty",
-      text: "Nothing has been done yet since it is kept.",
+      text: "Nothing has been done here yet.",
     };
   }
   return {
     tone: "success",
     title: "The log of who did what",
-    text: `The newest ${entries.length} of it, newest first. People, channels and personas stand in it by their IDs.`,
+    text: `${entries.length === mostExported ? "The newest " : ""}${counted(entries.length, "line")}, newest first. People, channels and personas stand in it by their IDs.`,
     files: [{ name: "log.csv", text: auditCsv(entries) }],
   };
 }

@@ -1,10 +1,12 @@
 import type { Context } from "../chat/command.ts";
 import type { Button, Fact, Reply, ReplyFile } from "../chat/reply.ts";
+import { automaticUser } from "../personas/auto-sync.ts";
 import type { Comparison } from "../personas/compare.ts";
 import type { Persona } from "../personas/persona.ts";
 import { textOf } from "../warnings/causes.ts";
 import { auditItem } from "./audit-words.ts";
 import { idFacts, personaReply, quoted } from "./persona-reply.ts";
+import { timeText } from "./persona-setup-facts.ts";
 import type { Services } from "./services.ts";
 import { offersFor, withMore } from "./show-buttons.ts";
 
@@ -18,6 +20,8 @@ const actsShown = 5;
 export async function showReply(persona: Persona, context: Context<Services>): Promise<Reply> {
   const { comparison, offers } = await lookAt(persona, context);
   const done = await context.services.audit.newestOfPersona(persona.tenantId, persona.id, actsShown);
+  // Who made it is among the facts.
+  const acts = done.filter(({ action }) => action !== "create");
   const files = filesOf(persona);
   const isFine = persona.link === "linked" && !persona.isBehind && comparison?.kind !== "gone";
   return {
@@ -30,7 +34,7 @@ export async function showReply(persona: Persona, context: Context<Services>): P
       ...texts(persona),
     ].join("\n"),
     facts: factsOf(persona),
-    ...(done.length > 0 ? { items: done.map(auditItem) } : {}),
+    ...(acts.length > 0 ? { items: acts.map(auditItem) } : {}),
     ...(files.length > 0 ? { files } : {}),
     buttons: withMore(offers, persona.id),
   };
@@ -122,9 +126,12 @@ function factsOf(persona: Persona): Fact[] {
     { label: "Replica", value: replicaId ?? "Tavus's default", code: replicaId !== undefined },
     { label: "Model", value: persona.model || "Tavus's default" },
     { label: "Voice", value: `${persona.voiceSpeed}, emotion ${persona.voiceEmotion}` },
-    {
-      label: "Made",
-      value: `${persona.createdAt.slice(0, 16).replace("T", " ")} UTC by ${persona.createdBy}`,
-    },
+    madeFact(persona),
   ];
+}
+
+function madeFact({ createdAt, createdBy }: Persona): Fact {
+  const [label, when] = ["Made", timeText(createdAt)];
+  if (createdBy === automaticUser) return { label, value: `${when} by an automatic sync` };
+  return { label, value: `${when} by`, mentions: [{ kind: "person", id: createdBy }] };
 }

@@ -120,8 +120,10 @@ function stopSentence(stop: SyncStop): string {
   switch (stop.kind) {
     case "cancelled":
       return "Stopped because somebody pressed Cancel. What was done stays done; the next run goes on.";
-    case "noKey":
-      return `${textOf("noKey").title}. ${textOf("noKey").remedy}`;
+    case "noKey": {
+      const { title, remedy } = textOf(stop.isLocked ? "lockedKey" : "noKey");
+      return `${title}. ${remedy}`;
+    }
     case "otherAccount":
       return `This key belongs to an account that has none of your ${stop.linked} linked personas. Nothing was changed. Check the key; if the account was really emptied, go on.`;
     case "mostMissing":

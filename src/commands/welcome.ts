@@ -8,7 +8,7 @@ export function welcomeReply(hasKey: boolean): Reply {
     text: [
       "I make AI video personas with Tavus from chat, keep the record of each here, and tell you plainly when something goes wrong.",
       hasKey
-        ? "Everything is ready: /persona-create makes the first one. Set up names a channel for warnings and who manages personas."
+        ? "Everything is ready: /persona-create makes the first one. Press Set up to choose a channel for warnings and who manages personas."
         : "First somebody who manages this server or workspace presses Set up and enters your team's Tavus key. Then /persona-create makes the first persona.",
     ].join("\n"),
     buttons: [{ label: "Set up", action: "setup", state: "-", style: "primary" }],

@@ -4,7 +4,8 @@ import { dueAgain } from "./persona-store.ts";
 import type { LinkState, PersonaRow } from "./tables.ts";
 import { isoTime } from "./times.ts";
 
-export type LinkCounts = { [link in LinkState]: number };
+/** `failed` without those that somebody has unlinked by hand, which are counted apart. */
+export type LinkCounts = { [link in LinkState | "unlinked"]: number };
 
 export type WaitingPersonas = ReturnType<typeof createWaitingPersonas>;
 
@@ -14,8 +15,14 @@ export function createWaitingPersonas(database: Database) {
 
   return {
     async countByLink(tenantId: string): Promise<LinkCounts> {
-      const counts = { linked: 0, pending: 0, failed: 0, missing: 0 };
-      for (const row of await countsOf(database, tenantId).execute()) counts[row.link] = row.count;
+      const counts = { linked: 0, pending: 0, failed: 0, missing: 0, unlinked: 0 };
+      const [rows, unlinked] = await Promise.all([
+        countsOf(database, tenantId).execute(),
+        unlinkedOf(database, tenantId).executeTakeFirst(),
+      ]);
+      for (const row of rows) counts[row.link] = Number(row.count);
+      counts.unlinked = Number(unlinked?.count ?? 0);
+      counts.failed -= counts.unlinked;
       return counts;
     },
 
@@ -52,6 +59,17 @@ export function countsOf({ kysely }: Database, tenantId: string) {
     .where("tenant_id", "=", tenantId)
     .where("deleted_at", "is", null)
     .groupBy("link");
+}
+
+/** Read in the index of failures. */
+function unlinkedOf({ kysely }: Database, tenantId: string) {
+  return kysely
+    .selectFrom("personas")
+    .select(sql<number>`count(*)`.as("count"))
+    .where("tenant_id", "=", tenantId)
+    .where("failure_kind", "=", "unlinked")
+    .where("link", "=", "failed")
+    .where("deleted_at", "is", null);
 }
 
 export function oldestOf({ kysely }: Database, tenantId: string) {

@@ -42,9 +42,9 @@ const texts: { [cause in Cause]: CauseText } = {
     title: "Invalid Tavus API key",
     happened: "Tavus refused the API key: it is wrong, expired, or not allowed from this address.",
     remedy:
-      "Check the key in the Tavus developer portal. An admin of this team changes it with /persona-setup; one that is not the team's own is changed by whoever runs the bot. Then press Retry.",
+      "Check the key in the Tavus developer portal. An admin of this team changes it with /persona-setup; if the key is the operator's, whoever runs the bot changes it. Then press Retry.",
     teamRemedy:
-      "Check the key in the Tavus developer portal. An admin of this team changes it with /persona-setup; one that is not the team's own is changed by whoever runs the bot. Then press Retry all.",
+      "Check the key in the Tavus developer portal. An admin of this team changes it with /persona-setup; if the key is the operator's, whoever runs the bot changes it. Then press Retry all.",
   },
   outOfCredits: {
     title: "Insufficient Tavus credits",
@@ -115,7 +115,7 @@ const texts: { [cause in Cause]: CauseText } = {
     title: "Warnings cannot be posted to their channel any more",
     happened: "The channel chosen with /persona-setup is gone, or closed to the bot.",
     remedy:
-      "Open the channel to the bot and choose it again with /persona-setup, or choose another one there.",
+      "Then choose it, or another one, with /persona-setup. Until that is done, warnings go to the person who acted.",
   },
 };
 

@@ -60,7 +60,9 @@ function wordsOf({ words, topic }: WarningView): string[] {
 function factsOf({ count, firstMs, lastMs, waiting, incident, topic }: WarningView): Fact[] {
   // Of the channel it is said once, so there is nothing to count.
   if (topic === channelTopic) return [];
-  const times = count === 1 ? utc(firstMs) : `${timesOf(count)} since ${utc(firstMs)}, last ${utc(lastMs)}`;
+  const [first, last] = [utc(firstMs), utc(lastMs)];
+  const until = first === last ? "" : `, last ${last}`;
+  const times = count === 1 ? first : `${timesOf(count)} since ${first}${until}`;
   return [
     { label: "Happened", value: times },
     ...(waiting > 0 ? [{ label: "Personas that wait", value: String(waiting) }] : []),

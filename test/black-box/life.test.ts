@@ -59,8 +59,9 @@ describe.each(platforms)("a persona on %s", (platform) => {
     const row = await linkedRow(chat, `Tied on ${platform}`);
     const taken = await linkedRow(chat, `Taken on ${platform}`);
     const free = account().addPersona({ name: `Free on ${platform}` });
+    const admin = someAdmin(theRun(), platform);
     const link = (tavusId: string) =>
-      answerTo(chat, () => chat.run("persona-link", { persona: row.id, tavus_id: tavusId }));
+      answerTo(admin, () => admin.run("persona-link", { persona: row.id, tavus_id: tavusId }));
 
     const shown = await answerTo(chat, () => chat.run("persona-show", { persona: row.id }));
     await answerTo(chat, () => shown.press("Unlink"));

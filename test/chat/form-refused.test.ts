@@ -54,7 +54,9 @@ test("after the form was closed it is said in the answer, and opens again withou
   const again = await bot.take(aPress(encodeButton({ action: "open", state: "form-1" })));
 
   expect(hows(answering)).toEqual(["acceptForm", "refuseForm"]);
-  expect(refusalIn(answering).reply.text).toContain("Everything but “Password”, which is kept nowhere");
+  expect(refusalIn(answering).reply.text).toContain(
+    "everything is filled in except “Password”, which is never stored",
+  );
   expect(openedForm(again).values).toMatchObject({ place: "nowhere" });
   expect(JSON.stringify([bot.written, bot.draft("form-1"), answering.said, again.said])).not.toContain(
     "sesame",

@@ -24,10 +24,10 @@ forEachEngine((_, open) => {
     expect(content.personas).toHaveLength(3);
     expect(content.settings.managers).toEqual(["U9"]);
     expect(content.log).toEqual([expect.objectContaining({ action: "sync", userId: "U1" })]);
-    expect(answerIn(forgotten).text).toContain("3 personas and all settings of this team were deleted here.");
+    expect(answerIn(forgotten).text).toContain("3 records and all settings of this team were deleted here.");
     expect((await bot.rows()).map((row) => row.tenant_id)).toEqual([guild, guild]);
     expect((await bot.settings.of(workspace)).managers).toEqual([]);
-    expect(answerIn(await pressIn(admin, exported, "Delete everything now")).text).toContain("0 personas");
+    expect(answerIn(await pressIn(admin, exported, "Delete everything now")).text).toContain("0 records");
   });
 
   test("a team that was forgotten and goes on with the bot is known, so that its leaving is noticed", async () => {

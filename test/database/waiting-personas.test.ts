@@ -19,6 +19,7 @@ forEachEngine((_engine, open) => {
       aLinkedRow(deleted),
       aStoredPersona(),
       aStoredPersona({ link: "failed" }),
+      aStoredPersona({ link: "failed", failure_kind: "unlinked" }),
       aStoredPersona({ link: "missing" }),
       aStoredPersona({ link: "missing" }),
       aStoredPersona({ link: "failed", ...deleted }),
@@ -26,8 +27,20 @@ forEachEngine((_engine, open) => {
     ]);
     const waiting = createWaitingPersonas(database);
 
-    expect(await waiting.countByLink(tenant)).toEqual({ linked: 2, pending: 1, failed: 1, missing: 2 });
-    expect(await waiting.countByLink("slack:none")).toEqual({ linked: 0, pending: 0, failed: 0, missing: 0 });
+    expect(await waiting.countByLink(tenant)).toEqual({
+      linked: 2,
+      pending: 1,
+      failed: 1,
+      missing: 2,
+      unlinked: 1,
+    });
+    expect(await waiting.countByLink("slack:none")).toEqual({
+      linked: 0,
+      pending: 0,
+      failed: 0,
+      missing: 0,
+      unlinked: 0,
+    });
   });
 
   test("the oldest that waits is found, not what has failed before it", async () => {

@@ -60,7 +60,7 @@ function explain(error: TavusError, vocabulary: string): Finding {
       return bad(
         "Key",
         `Tavus refuses TAVUS_API_KEY${answer}: it is wrong, expired, or not allowed from this address.`,
-        "Copy the key again from https://platform.tavus.io/api-keys.",
+        "Copy the key again from https://maker.tavus.io/dev.",
       );
     case "outOfCredits":
       return bad("Key", "The Tavus account is out of credits.", "Add credits, or upgrade its plan.");

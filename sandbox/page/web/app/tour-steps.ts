@@ -12,7 +12,7 @@ export type TourStep = {
   isOffered?: (now: Picture) => boolean;
 };
 
-/** A create, a failure, a retry: what a newcomer should have seen once. */
+/** A create, a setting, a failure, a retry: what a newcomer should have seen once. */
 export const tourSteps: readonly TourStep[] = [
   {
     title: "Create a persona",
@@ -21,8 +21,14 @@ export const tourSteps: readonly TourStep[] = [
     isDone: (now, begin) => linked(now) > linked(begin),
   },
   {
+    title: "Choose where warnings go",
+    text: "It is saved here and in Tavus: the answer shows both IDs. Now type /persona-setup and choose a warnings channel.",
+    place: "discord",
+    isDone: (now, begin) => setUp(now) > setUp(begin),
+  },
+  {
     title: "Break Tavus",
-    text: "It is saved here and in Tavus: the answer shows both IDs. Now choose “Out of credits” in the Tavus column.",
+    text: "The bot has written a first message into that channel. Now choose “Out of credits” in the Tavus column.",
     place: "tavus",
     isDone: (now) => now.tavus.fault !== undefined,
   },
@@ -34,13 +40,13 @@ export const tourSteps: readonly TourStep[] = [
   },
   {
     title: "Read the warning, then mend Tavus",
-    text: "Nothing is lost: the warning names the cause and what to do. Choose “All well” in the Tavus column.",
+    text: "Nothing is lost: the answer names the cause and what to do, and the channel reads it too. Choose “All well”.",
     place: "tavus",
     isDone: (now) => now.tavus.fault === undefined,
   },
   {
     title: "Press Retry",
-    text: "Press Retry under the warning. The same message turns into the good news, with both IDs.",
+    text: "Press Retry under the answer. It turns into the good news, with both IDs; the channel's warning turns to fixed.",
     place: "discord",
     isDone: (now, begin) => waiting(now) < waiting(begin),
   },
@@ -56,6 +62,12 @@ export const tourSteps: readonly TourStep[] = [
 /** Personas in Tavus that a record of the bot belongs to. */
 function linked({ tavus }: Picture): number {
   return tavus.personas.filter(({ systemPrompt }) => readPrompt(systemPrompt).recordId).length;
+}
+
+/** Answers that show what is set. */
+function setUp({ discord, slack }: Picture): number {
+  const messages = [...discord.messages, ...slack.messages];
+  return messages.filter(({ message }) => JSON.stringify(message).includes("Warnings channel")).length;
 }
 
 /** Messages with a Retry button. */

@@ -29,7 +29,7 @@ export function Places({ room, onOpen }: PlacesProps) {
         onClick={() => onOpen(direct)}
       >
         <Icon name="mail" />
-        Direct messages
+        Messages
         {count > 0 && <span className="d-count">{count}</span>}
       </button>
     </nav>

@@ -35,5 +35,5 @@ export function SlackMessageList({ room }: { room: SlackRoom }) {
 function welcome(isDirect: boolean, hasBot: boolean): string {
   if (isDirect) return "What the bot tells you alone, outside any channel, comes here.";
   if (hasBot) return "Type / below to see what the bot can do.";
-  return "PersonaForge is not in this channel. Its commands work here all the same.";
+  return "PersonaForge is not in this channel. Its commands work here all the same; /invite @PersonaForge lets it in.";
 }

@@ -22,7 +22,8 @@ export const faultChoices: readonly FaultChoice[] = [
   {
     fault: "invalidKey",
     name: "Invalid key",
-    tryNext: "Create a persona: it is saved, and the warning names the key as what to put right.",
+    tryNext:
+      "Create a persona: it is saved, and the warning names the key. In the warnings channel, try Change key.",
   },
   {
     fault: "slow",
