@@ -1,5 +1,6 @@
 import type { Context } from "../chat/command.ts";
 import { UserError } from "../errors.ts";
+import type { CreateRequest } from "../personas/create.ts";
 import { type LimitKind, limitDefaults, type Reserved } from "../tenants/limits.ts";
 import type { Services } from "./services.ts";
 
@@ -20,7 +21,25 @@ export async function takeOne(
 ): Promise<string | undefined> {
   const { tenantId, userId } = member;
   const reserved = await services.limits.reserve({ tenantId, userId, kind, id, amount: 1 });
-  if (!reserved.ok) throw new UserError(refusalOf(kind, reserved, services.now()));
+  return noteOrRefuse(kind, reserved, services.now());
+}
+
+/** The same for what takes its one as it is saved: `judge` returns the note, or throws the UserError. */
+export async function allowOne(
+  kind: LimitKind,
+  id: string,
+  { services, member }: Asking,
+): Promise<NonNullable<CreateRequest["allowance"]>> {
+  const { tenantId, userId } = member;
+  const allowance = await services.limits.allowance({ tenantId, userId, kind, id, amount: 1 });
+  return {
+    reservation: allowance.reservation,
+    judge: (usage) => noteOrRefuse(kind, allowance.judge(usage), services.now()),
+  };
+}
+
+function noteOrRefuse(kind: LimitKind, reserved: Reserved, nowMs: number): string | undefined {
+  if (!reserved.ok) throw new UserError(refusalOf(kind, reserved, nowMs));
   return noteOf(kind, reserved);
 }
 

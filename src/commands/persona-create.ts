@@ -1,7 +1,7 @@
 import { type Context, defineCommand } from "../chat/command.ts";
 import type { Choice, FieldErrors } from "../chat/field.ts";
 import { limits } from "../chat/limits.ts";
-import { takeOne } from "./daily-limits.ts";
+import { allowOne } from "./daily-limits.ts";
 import { retryButton, shareButton } from "./persona-buttons.ts";
 import { draftOf, type PersonaFormValues, personaForm, promptOf } from "./persona-form.ts";
 import { personaOutcome } from "./persona-reply.ts";
@@ -20,13 +20,13 @@ export const personaCreate = defineCommand<Services, typeof personaForm.fields>(
   async run(values, context) {
     const { services, member, channelId, formId, saved } = context;
     const { tenantId, userId } = member;
-    const leftNote = await takeOne("creates", formId, context);
+    const allowance = await allowOne("creates", formId, context);
     const { defaultReplicaId } = await services.settings.of(tenantId);
     const typed = draftOf(values);
     // Written into the row: another default later on is for later personas.
     const draft = { ...typed, replicaId: typed.replicaId ?? defaultReplicaId ?? undefined };
-    const request = { tenantId, userId, channelId, formId, draft };
-    const { persona, isNew, isEdit } = await services.personas.create(request, saved);
+    const request = { tenantId, userId, channelId, formId, draft, allowance };
+    const { persona, isNew, isEdit, limitNote } = await services.personas.create(request, saved);
     const what = { personaId: persona.id, details: persona.name };
     if (isNew || isEdit) services.audit.record(context, { action: isNew ? "create" : "edit", ...what });
     const outcome = personaOutcome(persona, services);
@@ -36,7 +36,7 @@ export const personaCreate = defineCommand<Services, typeof personaForm.fields>(
         ? []
         : [await defaultNote(draft.replicaId, tenantId, services)]),
       ...(outcome.notes ?? []),
-      ...(leftNote ? [leftNote] : []),
+      ...(limitNote ? [limitNote] : []),
     ];
     return notes.length > 0 ? { ...outcome, notes } : outcome;
   },

@@ -1,7 +1,7 @@
 import type { Context } from "../chat/command.ts";
 import type { Fact } from "../chat/reply.ts";
 import type { KeyOwner } from "../tenants/keys.ts";
-import { type DailyLimit, limitDefaults, limitKinds, limitOf } from "../tenants/limits.ts";
+import { type DailyLimit, limitDefaults, limitKindsInUse, limitOf } from "../tenants/limits.ts";
 import type { Settings } from "../tenants/settings.ts";
 import { replicaNamed } from "./replica-choices.ts";
 import type { Services } from "./services.ts";
@@ -82,7 +82,9 @@ export function timeText(iso: string): string {
 }
 
 function limitsFact({ limits }: Settings): Fact {
-  const pairs = limitKinds.map((kind) => `${limitDefaults[kind].label}: ${pairText(limitOf(limits, kind))}`);
+  const pairs = limitKindsInUse.map(
+    (kind) => `${limitDefaults[kind].label}: ${pairText(limitOf(limits, kind))}`,
+  );
   return { label: "Daily limits, each person / the whole team", value: pairs.join("\n") };
 }
 

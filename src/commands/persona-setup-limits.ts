@@ -2,7 +2,7 @@ import { type ButtonAction, defineCommand } from "../chat/command.ts";
 import type { FieldErrors, LineField } from "../chat/field.ts";
 import { defineForm } from "../chat/form.ts";
 import { randomId } from "../random-id.ts";
-import { type LimitKind, limitDefaults, limitName, limitOf } from "../tenants/limits.ts";
+import { type LimitKind, limitDefaults, limitKindsInUse, limitName, limitOf } from "../tenants/limits.ts";
 import type { Settings } from "../tenants/settings.ts";
 import { pairText } from "./persona-setup-facts.ts";
 import { savedReply } from "./persona-setup-reply.ts";
@@ -66,7 +66,7 @@ function limitField(kind: LimitKind): LineField {
   return {
     kind: "line",
     label: `${label} a day`,
-    hint: `Each person / the whole team. Empty: ${usual}, the default.`,
+    hint: `Each person / the whole team. Empty: ${usual}, the default.${limitKindsInUse.includes(kind) ? "" : " No command uses it yet."}`,
     placeholder: usual,
     maxLength: 2 * mostDigits + 3,
   };

@@ -5,7 +5,7 @@ import type { Overview } from "../personas/overview.ts";
 import type { SyncState } from "../personas/sync-types.ts";
 import { shortName } from "../short-name.ts";
 import type { KeyOwner } from "../tenants/keys.ts";
-import { type LimitLeft, type LimitScope, limitDefaults } from "../tenants/limits.ts";
+import { type LimitLeft, type LimitScope, limitDefaults, limitKindsInUse } from "../tenants/limits.ts";
 import type { Settings } from "../tenants/settings.ts";
 import { textOf } from "../warnings/causes.ts";
 import type { WarningView } from "../warnings/warnings.ts";
@@ -117,6 +117,7 @@ function runningText({ state, progress }: Exclude<SyncState, { state: "never" | 
 function leftText(left: readonly LimitLeft[]): string {
   const part = ({ left: rest, limit }: LimitLeft, scope: LimitScope) => `${rest[scope]} of ${limit[scope]}`;
   return left
+    .filter(({ kind }) => limitKindsInUse.includes(kind))
     .map(
       (one) =>
         `${limitDefaults[one.kind].label}: ${part(one, "member")} for you, ${part(one, "team")} for the team`,

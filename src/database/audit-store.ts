@@ -14,6 +14,8 @@ export type AuditEntry = {
   details: string;
 };
 
+export type TeamEntry = { tenantId: string; entry: AuditEntry };
+
 /** What may go: rows made before `before` (Unix ms), and those beyond the `most` newest. At most `limit` at once. */
 export type AuditPurge = { before: number; most: number; limit: number };
 
@@ -31,11 +33,11 @@ export function createAuditStore({ kysely }: Database) {
       .limit(limit);
 
   return {
-    /** One statement; an entry that is there already is left as it is. */
-    async add(tenantId: string, entries: readonly AuditEntry[]): Promise<void> {
+    /** One statement, whichever teams' they are: one commit. An entry that is there already is left as it is. */
+    async add(entries: readonly TeamEntry[]): Promise<void> {
       await kysely
         .insertInto("audit")
-        .values(entries.map((entry) => rowFrom(tenantId, entry)))
+        .values(entries.map(rowFrom))
         .onConflict((conflict) => conflict.columns(["tenant_id", "id"]).doNothing())
         .execute();
     },
@@ -82,7 +84,7 @@ export function createAuditStore({ kysely }: Database) {
   }
 }
 
-function rowFrom(tenantId: string, entry: AuditEntry): AuditRow {
+function rowFrom({ tenantId, entry }: TeamEntry): AuditRow {
   return {
     tenant_id: tenantId,
     id: entry.id,

@@ -18,6 +18,19 @@ export function createPersonaOutcomes(database: Database) {
 
   const creates = createCreateOutcomes(database);
 
+  async function markTold(
+    kysely: Database["kysely"],
+    tenantId: string,
+    ids: readonly string[],
+  ): Promise<void> {
+    await kysely
+      .updateTable("personas")
+      .set({ told_at: now(), tell_lease_until: null })
+      .where("tenant_id", "=", tenantId)
+      .where("id", "in", [...ids])
+      .execute();
+  }
+
   return {
     ...creates,
     ...createPushOutcomes(database),
@@ -25,13 +38,19 @@ export function createPersonaOutcomes(database: Database) {
     ...createRemovals(database),
 
     /** Their people know how these ended. */
-    async told(tenantId: string, ids: readonly string[]): Promise<void> {
-      await database.kysely
-        .updateTable("personas")
-        .set({ told_at: now(), tell_lease_until: null })
-        .where("tenant_id", "=", tenantId)
-        .where("id", "in", [...ids])
-        .execute();
+    told(tenantId: string, ids: readonly string[]): Promise<void> {
+      return markTold(database.kysely, tenantId, ids);
+    },
+
+    /** The same of many teams in one commit. */
+    async allTold(personas: readonly { tenantId: string; id: string }[]): Promise<void> {
+      const teams = Map.groupBy(personas, ({ tenantId }) => tenantId);
+      await database.kysely.transaction().execute(async (transaction) => {
+        for (const [tenantId, told] of teams) {
+          const ids = told.map(({ id }) => id);
+          await markTold(transaction, tenantId, ids);
+        }
+      });
     },
 
     /** The person takes no direct messages: kept for their next command. */

@@ -2,6 +2,7 @@ import { type Insertable, sql } from "kysely";
 import type { Database } from "./connect.ts";
 import type { PersonaRow } from "./tables.ts";
 import { isoTime } from "./times.ts";
+import { reserveWithin, type UsageReservation, type UsageResult } from "./usage-store.ts";
 
 /** The columns a person fills in. */
 export type PersonaContent = Pick<
@@ -31,13 +32,20 @@ export function createPersonaStore(database: Database) {
 
   return {
     /** One statement, so it is committed or not there at all. False: this form has made a persona already. */
-    async insert(tenantId: string, row: Omit<NewPersona, "tenant_id">): Promise<boolean> {
-      const result = await kysely
-        .insertInto("personas")
-        .values({ ...row, tenant_id: tenantId })
-        .onConflict((conflict) => conflict.columns(["tenant_id", "form_id"]).doNothing())
-        .executeTakeFirst();
-      return Number(result.numInsertedOrUpdatedRows ?? 0n) > 0;
+    insert(tenantId: string, row: UnownedRow): Promise<boolean> {
+      return insertRow(kysely, tenantId, row);
+    },
+
+    /** The same with what it takes of a daily limit, both committed as one: neither is there without the other. */
+    insertReserving(
+      tenantId: string,
+      row: UnownedRow,
+      reservation: UsageReservation,
+    ): Promise<{ isNew: boolean; usage: UsageResult }> {
+      return kysely.transaction().execute(async (transaction) => {
+        const usage = await reserveWithin(transaction, { database, tenantId, reservation });
+        return { isNew: usage.isReserved && (await insertRow(transaction, tenantId, row)), usage };
+      });
     },
 
     find(tenantId: string, id: string): Promise<PersonaRow | undefined> {
@@ -138,6 +146,17 @@ export function createPersonaStore(database: Database) {
       return row !== undefined;
     },
   };
+}
+
+type UnownedRow = Omit<NewPersona, "tenant_id">;
+
+async function insertRow(kysely: Database["kysely"], tenantId: string, row: UnownedRow): Promise<boolean> {
+  const result = await kysely
+    .insertInto("personas")
+    .values({ ...row, tenant_id: tenantId })
+    .onConflict((conflict) => conflict.columns(["tenant_id", "form_id"]).doNothing())
+    .executeTakeFirst();
+  return Number(result.numInsertedOrUpdatedRows ?? 0n) > 0;
 }
 
 /** Due now as if for the first time, and its person to be told how that ends. */

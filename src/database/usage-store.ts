@@ -26,25 +26,17 @@ const dayMs = 24 * 60 * 60_000;
 
 /** What teams took from their daily limits, one row for each reservation. Days are UTC. */
 export function createUsageStore(database: Database) {
-  const { kysely, engine } = database;
-
-  /** A form sent before midnight may be delivered again after it. */
-  const days = () => {
-    const nowMs = database.now();
-    return { today: dayOf(nowMs), yesterday: dayOf(nowMs - dayMs) };
-  };
+  const { kysely } = database;
 
   return {
-    /** Adds up and reserves as one: of many at once no two take the same last piece. */
-    async reserve(tenantId: string, reservation: UsageReservation): Promise<UsageResult> {
-      const request = { tenantId, ...days(), ...reservation };
-      // A statement of SQLite's that writes holds the lock from its beginning, so it needs no other.
-      const used = engine === "sqlite" ? await insert(kysely, request) : await insertLocked(kysely, request);
-      return used ? { isReserved: true, used } : findStanding(kysely, request);
+    reserve(tenantId: string, reservation: UsageReservation): Promise<UsageResult> {
+      return kysely
+        .transaction()
+        .execute((transaction) => reserveWithin(transaction, { database, tenantId, reservation }));
     },
 
     async giveBack(tenantId: string, kind: string, id: string): Promise<void> {
-      const { today, yesterday } = days();
+      const { today, yesterday } = daysOf(database);
       await kysely
         .deleteFrom("usage")
         .where("tenant_id", "=", tenantId)
@@ -60,7 +52,7 @@ export function createUsageStore(database: Database) {
         .selectFrom("usage")
         .select(["kind", sumOfTeam.as("team"), sumOf(userId).as("member")])
         .where("tenant_id", "=", tenantId)
-        .where("day", "=", days().today)
+        .where("day", "=", daysOf(database).today)
         .groupBy("kind")
         .execute();
       return new Map(rows.map(({ kind, team, member }) => [kind, { team, member }]));
@@ -84,57 +76,63 @@ export function createUsageStore(database: Database) {
   };
 }
 
-type Request = UsageReservation & { tenantId: string; today: string; yesterday: string };
-
-/** The row, if it fits and is not there already; returns what is used with it. */
-async function insert(kysely: Kysely, request: Request): Promise<Amounts | undefined> {
-  const { tenantId, today, yesterday, kind, id, userId, amount, limit } = request;
-  const ofToday = sql`tenant_id = ${tenantId} and day = ${today} and kind = ${kind}`;
-  // What an inserted row's RETURNING sees of its own table is not defined on SQLite: without that row it is.
-  const others = sql`from usage where ${ofToday} and reservation_id <> ${id}`;
-  const { rows } = await sql<Amounts>`
-    insert into usage (tenant_id, day, kind, reservation_id, user_id, amount)
-    select ${tenantId}, ${today}, ${kind}, ${id}, ${userId}, cast(${amount} as integer)
-    from (select ${sumOfTeam} as team, ${sumOf(userId)} as member from usage where ${ofToday}) as used
-    where used.team + ${amount} <= ${limit.team} and used.member + ${amount} <= ${limit.member}
-      and not exists (
-        select 1 from usage
-        where tenant_id = ${tenantId} and day = ${yesterday} and kind = ${kind} and reservation_id = ${id}
-      )
-    on conflict do nothing
-    returning (select ${sumOfTeam} ${others}) as team, (select ${sumOf(userId)} ${others}) as member
-  `.execute(kysely);
-  const [before] = rows;
-  return before && { team: before.team + amount, member: before.member + amount };
+/**
+ * Reserves in the caller's transaction, so that it stands or falls with what it is for. Adds up and reserves as one: of
+ * many at once no two take the same last piece.
+ */
+export async function reserveWithin(
+  transaction: Kysely,
+  {
+    database,
+    tenantId,
+    reservation,
+  }: { database: Database; tenantId: string; reservation: UsageReservation },
+): Promise<UsageResult> {
+  const { kind, id, userId, amount, limit } = reservation;
+  const { today, yesterday } = daysOf(database);
+  // SQLite's transactions hold its one write lock from their beginning.
+  if (database.engine === "postgres") await lock(transaction, `usage ${tenantId} ${kind}`);
+  const used = await findUsed(transaction, { tenantId, kind, id, userId, today, yesterday });
+  if (used.standing > 0) return { isReserved: true, used: { member: used.member, team: used.team } };
+  const withIt = { member: used.member + amount, team: used.team + amount };
+  if (withIt.team > limit.team || withIt.member > limit.member) {
+    return { isReserved: false, used: { member: used.member, team: used.team } };
+  }
+  const row = { tenant_id: tenantId, day: today, kind, reservation_id: id, user_id: userId, amount };
+  await transaction.insertInto("usage").values(row).execute();
+  return { isReserved: true, used: withIt };
 }
 
-/** PostgreSQL's statements do not see what others are about to write, so a team's go one after another. */
-function insertLocked(kysely: Kysely, request: Request): Promise<Amounts | undefined> {
-  return kysely.transaction().execute(async (transaction) => {
-    const name = `usage ${request.tenantId} ${request.kind}`;
-    await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(transaction);
-    return insert(transaction, request);
-  });
+/** PostgreSQL's transactions do not see what others are about to write, so a team's go one after another. */
+async function lock(transaction: Kysely, name: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(transaction);
 }
 
-/** No row was written: it stands there already, which is as good, or it did not fit. */
-async function findStanding(kysely: Kysely, request: Request): Promise<UsageResult> {
-  const { tenantId, today, yesterday, kind, id, userId } = request;
-  const isToday = sql`day = ${today}`;
-  const { rows } = await sql<{ standing: number; team: number; member: number }>`
-    select coalesce(sum(case when reservation_id = ${id} then 1 else 0 end), 0) as standing,
-      coalesce(sum(case when ${isToday} then amount else 0 end), 0) as team,
-      coalesce(sum(case when ${isToday} and user_id = ${userId} then amount else 0 end), 0) as member
-    from usage where tenant_id = ${tenantId} and day in (${today}, ${yesterday}) and kind = ${kind}
-  `.execute(kysely);
-  const { standing, team, member } = rows[0] ?? { standing: 0, team: 0, member: 0 };
-  return { isReserved: standing > 0, used: { team, member } };
+type Asked = { tenantId: string; kind: string; id: string; userId: string; today: string; yesterday: string };
+
+/** What is used today, and whether this reservation stands already. */
+async function findUsed(transaction: Kysely, asked: Asked): Promise<Amounts & { standing: number }> {
+  const { tenantId, kind, id, userId, today, yesterday } = asked;
+  const { rows } = await sql<Amounts & { standing: number }>`
+    select ${sumOfTeam} as team, ${sumOf(userId)} as member, (
+      select count(*) from usage
+      where tenant_id = ${tenantId} and day in (${today}, ${yesterday}) and kind = ${kind} and reservation_id = ${id}
+    ) as standing
+    from usage where tenant_id = ${tenantId} and day = ${today} and kind = ${kind}
+  `.execute(transaction);
+  return rows[0] ?? { team: 0, member: 0, standing: 0 };
 }
 
 const sumOfTeam = sql<number>`coalesce(sum(amount), 0)`;
 
 function sumOf(userId: string) {
   return sql<number>`coalesce(sum(case when user_id = ${userId} then amount else 0 end), 0)`;
+}
+
+/** A form sent before midnight may be delivered again after it. */
+function daysOf(database: Pick<Database, "now">): { today: string; yesterday: string } {
+  const nowMs = database.now();
+  return { today: dayOf(nowMs), yesterday: dayOf(nowMs - dayMs) };
 }
 
 function dayOf(epochMs: number): string {

@@ -90,7 +90,8 @@ export function buildHouse(options: HouseOptions): House {
     audit: records.audit,
     program: describeProgram(database),
     appUpdate: createAppUpdate(createStateStore(database)),
-    exportTeam: (tenantId, from) => exportPart({ store: lifeStore, settings }, tenantId, from),
+    exportTeam: (tenantId, from) =>
+      exportPart({ store: lifeStore, settings, audit: records.audit }, tenantId, from),
     isReplicaRequired: config.tavus.vocabulary === "pals",
     now: database.now,
   };

@@ -84,7 +84,10 @@ async function storeFailure(deps: PersonaDeps, { row, key }: OpenAttempt, error:
   if (!isStored) await deps.outcomes.surplusSeen(tenantId, row, deps.now() + surplusDelayMs);
 }
 
-/** One pause for the whole tenant, so that fifty waiting personas do not ask fifty times. */
+/**
+ * One pause for the whole tenant, so that fifty waiting personas do not ask fifty times. What a call learned of a key that
+ * was replaced while it was under way holds nobody up.
+ */
 export async function pauseQueue(
   deps: PersonaDeps,
   tenantId: string,
@@ -93,6 +96,8 @@ export async function pauseQueue(
   const before = await deps.tenants.find(tenantId);
   const until = isoTime(deps.now() + queuePauseMs);
   await deps.tenants.pauseQueue(tenantId, { ...pause, until });
+  const current = await deps.keys.keyFor(tenantId);
+  if ((current?.tag ?? null) !== pause.keyTag) return deps.tenants.resumeQueue(tenantId);
   const isNews = before?.queuePause?.cause !== pause.cause;
   if (isNews) deps.log.warn({ tenant: tenantId, cause: pause.cause }, "retries rest until people have acted");
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { PersonaContent } from "../database/persona-store.ts";
 import type { PersonaRow } from "../database/tables.ts";
 import { isoTime } from "../database/times.ts";
+import type { UsageReservation, UsageResult } from "../database/usage-store.ts";
 import { UserError } from "../errors.ts";
 import { randomId } from "../random-id.ts";
 import type { TavusKey } from "../tenants/keys.ts";
@@ -19,6 +20,12 @@ export type CreateRequest = {
   /** One form makes one persona, however often it is delivered. */
   formId: string;
   draft: PersonaDraft;
+  /** What it takes of a daily limit, in the transaction that saves it; absent where nothing is limited. */
+  allowance?: {
+    reservation: UsageReservation;
+    /** Returns what the person should know of their limit; throws UserError when nothing was taken. */
+    judge(usage: UsageResult): string | undefined;
+  };
 };
 
 export type CreateResult = {
@@ -27,6 +34,7 @@ export type CreateResult = {
   isNew: boolean;
   /** Other values arrived for a form that had made a persona already, so that persona was edited. */
   isEdit: boolean;
+  limitNote: string | undefined;
 };
 
 /** The first answer of a form that was sent twice may still be under way when the second arrives. */
@@ -45,15 +53,25 @@ export async function createPersona(
   const key = (await deps.keys.keyFor(tenantId)) ?? (await missingKeyOf(deps, tenantId));
   const openedAtMs = performance.now();
   const row = newRow(deps, request, key);
-  const isNew = await deps.store.insert(tenantId, row);
-  if (!isNew) return repeat(deps, request, saved);
+  const { isNew, limitNote } = await insert(deps, request, row);
+  if (!isNew) return { ...(await repeat(deps, request, saved)), isNew, limitNote };
   await saved();
   const linked =
     typeof key === "string"
       ? await waitForKey(deps, tenantId, { cause: key, answered: request.userId })
       : await attemptCreate(deps, { row, key, openedAtMs, isAnswered: true });
   const stored = linked ?? (await deps.store.findByForm(tenantId, formId));
-  return { persona: personaFromRow(stored ?? row), isNew: true, isEdit: false };
+  return { persona: personaFromRow(stored ?? row), isNew, isEdit: false, limitNote };
+}
+
+async function insert(
+  { store }: PersonaDeps,
+  { tenantId, allowance }: CreateRequest,
+  row: PersonaRow,
+): Promise<Pick<CreateResult, "isNew" | "limitNote">> {
+  if (!allowance) return { isNew: await store.insert(tenantId, row), limitNote: undefined };
+  const { isNew, usage } = await store.insertReserving(tenantId, row, allowance.reservation);
+  return { isNew, limitNote: allowance.judge(usage) };
 }
 
 /** The form has made a persona already: the same values get the same answer, others are an edit. */
@@ -61,7 +79,7 @@ async function repeat(
   deps: PersonaDeps,
   { tenantId, formId, draft }: CreateRequest,
   saved: () => Promise<void>,
-): Promise<CreateResult> {
+): Promise<Pick<CreateResult, "persona" | "isEdit">> {
   const existing = await deps.store.findByForm(tenantId, formId);
   if (!existing || existing.deleted_at !== null) {
     throw new UserError("What this form made has been deleted. Run the command again to make a new one.");
@@ -80,7 +98,7 @@ async function repeat(
     sinceMs: isEdit ? sinceMs : Date.parse(existing.attempt_started_at ?? existing.created_at),
     patienceMs: repeatPatienceMs,
   });
-  return { persona, isNew: false, isEdit };
+  return { persona, isEdit };
 }
 
 /** A new row whose first attempt is open already, so that one statement commits both. */

@@ -18,16 +18,14 @@ export function createTellings(outcomes: PersonaOutcomes, log: Logger): Tellings
   async function flush(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
-    const told = Map.groupBy(noted, ({ tenantId }) => tenantId);
+    if (noted.length === 0) return;
+    const told = noted;
     noted = [];
-    for (const [tenantId, personas] of told) {
-      const ids = personas.map(({ id }) => id);
-      await outcomes
-        .told(tenantId, ids)
-        .catch((error: unknown) =>
-          log.error({ tenant: tenantId, err: error }, "that people were told could not be noted"),
-        );
-    }
+    await outcomes
+      .allTold(told)
+      .catch((error: unknown) =>
+        log.error({ personas: told.length, err: error }, "that people were told could not be noted"),
+      );
   }
 
   return {

@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditStore } from "../database/audit-store.ts";
+import type { AuditEntry, AuditStore, TeamEntry } from "../database/audit-store.ts";
 import type { Log } from "../log.ts";
 import { randomId } from "../random-id.ts";
 
@@ -68,25 +68,23 @@ export function createAudit({
   now: () => number;
 }): Audit {
   const mintId = createIds();
-  let unwritten: { tenantId: string; entry: AuditEntry }[] = [];
+  let unwritten: TeamEntry[] = [];
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
 
-  function keep(noted: typeof unwritten, forMs: number): void {
+  function keep(noted: readonly TeamEntry[], forMs: number): void {
     unwritten.push(...noted);
     timer ??= setTimeout(flush, forMs).unref();
   }
 
   async function write(): Promise<void> {
-    const teams = Map.groupBy(unwritten, ({ tenantId }) => tenantId);
+    if (unwritten.length === 0) return;
+    const noted = unwritten;
     unwritten = [];
-    for (const [tenantId, noted] of teams) {
-      const entries = noted.map(({ entry }) => entry);
-      await store.add(tenantId, entries).catch((error: unknown) => {
-        log.error({ tenant: tenantId, entries: entries.length, err: error }, "who did what was not written");
-        if (unwritten.length + noted.length <= mostUnwritten) keep(noted, retryMs);
-      });
-    }
+    await store.add(noted).catch((error: unknown) => {
+      log.error({ entries: noted.length, err: error }, "who did what was not written");
+      if (unwritten.length + noted.length <= mostUnwritten) keep(noted, retryMs);
+    });
   }
 
   /** One writing at a time, so that whoever reads after it finds everything. */

@@ -1,9 +1,12 @@
-import type { UsageStore } from "../database/usage-store.ts";
+import type { UsageReservation, UsageResult, UsageStore } from "../database/usage-store.ts";
 import type { TeamSettings } from "./settings.ts";
 
 /** What is limited by the day: what Tavus takes credits for, and what keeps an account busy. */
 export const limitKinds = ["creates", "syncs", "videos", "conversationMinutes"] as const;
 export type LimitKind = (typeof limitKinds)[number];
+
+/** Those that a command uses by now. The others can be set before there is anything to use them for. */
+export const limitKindsInUse: readonly LimitKind[] = ["creates", "syncs"];
 
 /** Of one person, or of the whole team. */
 export type LimitScope = "member" | "team";
@@ -56,9 +59,14 @@ export type Reserved =
 
 export type LimitLeft = { kind: LimitKind; left: DailyLimit; limit: DailyLimit };
 
+/** A reservation for a store that makes it in the transaction of its own work, and what comes of it. */
+export type Allowance = { reservation: UsageReservation; judge(result: UsageResult): Reserved };
+
 export type Limits = {
   /** Takes from the day's limits, or takes nothing when either would be exceeded, however many ask at once. */
   reserve(reservation: Reservation): Promise<Reserved>;
+  /** Takes nothing yet. */
+  allowance(reservation: Reservation): Promise<Allowance>;
   /** What it was reserved for did not come about. */
   giveBack(tenantId: string, kind: LimitKind, id: string): Promise<void>;
   /** Of every kind, what this person and the team may still use today. */
@@ -79,15 +87,17 @@ export function createLimits({
 }): Limits {
   const limitsOf = async (tenantId: string) => (await settings.of(tenantId)).limits;
 
+  async function allowance({ tenantId, ...wanted }: Reservation): Promise<Allowance> {
+    const reservation = { ...wanted, limit: limitOf(await limitsOf(tenantId), wanted.kind) };
+    return { reservation, judge: (result) => judge(reservation, result, now()) };
+  }
+
   return {
-    async reserve({ tenantId, ...reservation }) {
-      const limit = limitOf(await limitsOf(tenantId), reservation.kind);
-      const { isReserved, used } = await store.reserve(tenantId, { ...reservation, limit });
-      const left = remaining(limit, used);
-      if (isReserved) return { ok: true, left, limit };
-      // Of two limits in the way the team's is named: nobody else can do it either.
-      const which = left.team < reservation.amount ? "team" : "member";
-      return { ok: false, which, limit: limit[which], resetsAtMs: (Math.floor(now() / dayMs) + 1) * dayMs };
+    allowance,
+
+    async reserve(wanted) {
+      const { reservation, judge } = await allowance(wanted);
+      return judge(await store.reserve(wanted.tenantId, reservation));
     },
 
     giveBack: (tenantId, kind, id) => store.giveBack(tenantId, kind, id),
@@ -100,6 +110,18 @@ export function createLimits({
       });
     },
   };
+}
+
+function judge(
+  { amount, limit }: UsageReservation,
+  { isReserved, used }: UsageResult,
+  nowMs: number,
+): Reserved {
+  const left = remaining(limit, used);
+  if (isReserved) return { ok: true, left, limit };
+  // Of two limits in the way the team's is named: nobody else can do it either.
+  const which = left.team < amount ? "team" : "member";
+  return { ok: false, which, limit: limit[which], resetsAtMs: (Math.floor(nowMs / dayMs) + 1) * dayMs };
 }
 
 /** An admin may have lowered a limit below what was used. A member's rest is never more than the team's. */
