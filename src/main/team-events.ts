@@ -46,8 +46,9 @@ export function createTeamEvents({
 
   async function welcomeIn(tenantId: string, channelId: string, arrival: Arrival): Promise<void> {
     const channels = channelsOf(tenantId);
-    if (arrival === "known" || !channels) return;
-    if (arrival === "new" && !(await life.claimWelcome(tenantId))) return;
+    if (!channels) return;
+    // Somebody may have used the bot before its arrival was noted: "known" then, and not welcomed yet.
+    if (arrival !== "returned" && !(await life.claimWelcome(tenantId))) return;
     const reply = arrival === "returned" ? welcomeBackReply() : await welcome(tenantId);
     await saidInVain(() => channels.post(channelId, reply, randomId(20)));
   }

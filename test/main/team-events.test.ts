@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { forEachEngine } from "../support/databases.ts";
-import { type PersonaBot, startPersonaBot, workspace } from "../support/persona-bot.ts";
+import { guild, type PersonaBot, startPersonaBot, workspace } from "../support/persona-bot.ts";
 import { untilTrue } from "../support/until-true.ts";
 
 const team = "discord:7";
@@ -17,6 +17,16 @@ forEachEngine((_, open) => {
     const [welcome] = bot.channels.messages;
     expect(welcome?.reply.title).toBe("Hello, this is PersonaForge");
     expect(welcome?.reply.buttons).toEqual([expect.objectContaining({ label: "Set up", action: "setup" })]);
+  });
+
+  test("a team that uses the bot in the moment it comes is welcomed all the same", async () => {
+    const bot = await startPersonaBot(open);
+    await bot.person("U1", "member", guild).run("persona-list");
+    await untilTrue(async () => (await leftAt(bot, guild)) === null, { what: "the team to be known" });
+
+    await bot.events.joined(guild, "C1");
+
+    expect(bot.channels.messages.map(({ reply }) => reply.title)).toEqual(["Hello, this is PersonaForge"]);
   });
 
   test("a system channel that is closed to the bot, or a platform that is down, stops nothing", async () => {
