@@ -67,7 +67,7 @@ async function exportReply(state: string, { services, member }: Context<Services
 
 /** Its state is when the export was made. */
 function deleteButton(state: string): Button {
-  return { label: "Delete everything now", action: "forget-now", state, style: "danger" };
+  return { label: "I have the file: delete all", action: "forget-now", state, style: "danger" };
 }
 
 async function forgetNow(state: string, { services, member }: Context<Services>): Promise<Reply> {
@@ -105,7 +105,7 @@ function stillSyncingReply(state: string): Reply {
   return {
     tone: "warning",
     title: "Nothing was deleted yet",
-    text: "A sync is just coming to its end, and would bring personas back. Press Delete everything now again in a minute.",
+    text: "A sync is just coming to its end, and would bring personas back. Press the button again in a minute.",
     buttons: [keepButton, deleteButton(state)],
   };
 }

@@ -33,13 +33,20 @@ export function createAuditStore({ kysely }: Database) {
       .limit(limit);
 
   return {
-    /** One statement, whichever teams' they are: one commit. An entry that is there already is left as it is. */
+    /**
+     * One commit, whichever teams' they are, and one statement for each: with all rows in one its text would be another
+     * for every number of them, and each is kept prepared. An entry that is there already is left as it is.
+     */
     async add(entries: readonly TeamEntry[]): Promise<void> {
-      await kysely
-        .insertInto("audit")
-        .values(entries.map(rowFrom))
-        .onConflict((conflict) => conflict.columns(["tenant_id", "id"]).doNothing())
-        .execute();
+      await kysely.transaction().execute(async (transaction) => {
+        for (const entry of entries) {
+          await transaction
+            .insertInto("audit")
+            .values(rowFrom(entry))
+            .onConflict((conflict) => conflict.columns(["tenant_id", "id"]).doNothing())
+            .execute();
+        }
+      });
     },
 
     async newest(tenantId: string, limit: number): Promise<AuditEntry[]> {

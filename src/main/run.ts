@@ -2,7 +2,6 @@ import { type Config, listSecrets, readConfig } from "../config.ts";
 import { OutsideError } from "../errors.ts";
 import { createLog, type Log } from "../log.ts";
 import { check } from "./check.ts";
-import { runDoctor } from "./doctor/doctor.ts";
 import { printSlackManifest } from "./slack-manifest.ts";
 import { type RunningBot, startBot } from "./start.ts";
 
@@ -19,6 +18,12 @@ export async function run(args: string[]): Promise<void> {
   const log = createLog({ level: reading.config.logLevel, secrets: listSecrets(reading.config) });
   for (const note of reading.notes) log.warn(note);
   await runUntilStopped(reading.config, log);
+}
+
+/** Loaded for itself alone: a start need not wait for what only the doctor uses. */
+async function runDoctor(): Promise<void> {
+  const doctor = await import("./doctor/doctor.ts");
+  return doctor.runDoctor();
 }
 
 async function runUntilStopped(config: Config, log: Log): Promise<void> {

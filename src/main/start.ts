@@ -73,7 +73,9 @@ async function openParts(
   poster.start();
   autoSync.start();
   const housekeeping = startHousekeeping({ database, ...house, log });
-  await logKeys({ ...house, log });
+  logKeys({ ...house, log }).catch((error: unknown) =>
+    log.warn({ err: error }, "whose keys are in use could not be looked up"),
+  );
   log.info({ instance: randomId(6), engine: database.engine }, "ready");
 
   return {

@@ -140,7 +140,7 @@ test("a server that is forgotten takes nothing of another with it", async () => 
   const question = await answerTo(admin, () => admin.run("persona-forget"));
   const exported = await answerTo(admin, () => question.press("Export everything"));
   expect(await exported.readFile("personaforge-export-1.json")).toContain("Keyless");
-  await answerTo(admin, () => exported.press("Delete everything now"));
+  await answerTo(admin, () => exported.press("I have the file: delete all"));
 
   expect(
     theRun()

@@ -17,7 +17,7 @@ forEachEngine((_, open) => {
     );
     const asked = await admin.run("persona-forget");
     const exported = await pressIn(admin, asked, "Export everything");
-    const forgotten = await pressIn(admin, exported, "Delete everything now");
+    const forgotten = await pressIn(admin, exported, "I have the file: delete all");
 
     const [file] = answerIn(exported).files ?? [];
     const content = JSON.parse(file?.text ?? "");
@@ -27,7 +27,7 @@ forEachEngine((_, open) => {
     expect(answerIn(forgotten).text).toContain("3 records and all settings of this team were deleted here.");
     expect((await bot.rows()).map((row) => row.tenant_id)).toEqual([guild, guild]);
     expect((await bot.settings.of(workspace)).managers).toEqual([]);
-    expect(answerIn(await pressIn(admin, exported, "Delete everything now")).text).toContain("0 records");
+    expect(answerIn(await pressIn(admin, exported, "I have the file: delete all")).text).toContain("0 records");
   });
 
   test("a team that was forgotten and goes on with the bot is known, so that its leaving is noticed", async () => {
@@ -35,7 +35,7 @@ forEachEngine((_, open) => {
     await bot.events.joined(workspace, undefined);
     const admin = bot.person("U1", "admin");
     const exported = await pressIn(admin, await admin.run("persona-forget"), "Export everything");
-    await pressIn(admin, exported, "Delete everything now");
+    await pressIn(admin, exported, "I have the file: delete all");
     await admin.create();
 
     await bot.events.left(workspace, "app_uninstalled");
@@ -54,7 +54,7 @@ forEachEngine((_, open) => {
       { member: { tenantId: workspace, userId: "U1" }, channelId: "" },
       { action: "setup" },
     );
-    await pressIn(admin, exported, "Delete everything now");
+    await pressIn(admin, exported, "I have the file: delete all");
 
     expect(await bot.services.audit.newest(workspace, 9)).toEqual([]);
   });
@@ -70,7 +70,7 @@ forEachEngine((_, open) => {
     const answers = [
       await member.run("persona-forget"),
       await pressIn(member, asked, "Export everything"),
-      await pressIn(member, exported, "Delete everything now"),
+      await pressIn(member, exported, "I have the file: delete all"),
     ];
 
     expect(answers.map((answer) => answerIn(answer).title)).toEqual(Array(3).fill("Not allowed"));
@@ -84,7 +84,7 @@ forEachEngine((_, open) => {
     const exported = await pressIn(admin, await admin.run("persona-forget"), "Export everything");
 
     bot.skip(61 * 60_000);
-    const late = await pressIn(admin, exported, "Delete everything now");
+    const late = await pressIn(admin, exported, "I have the file: delete all");
 
     expect(answerIn(late).text).toContain("The export is more than an hour old");
     expect(await bot.rows()).toHaveLength(1);
@@ -106,7 +106,7 @@ forEachEngine((_, open) => {
     expect(ids).toHaveLength(120);
     expect(answerIn(first).buttons?.map(({ label }) => label)).toEqual(["Keep everything", "Next part"]);
     expect(answerIn(second).files?.[0]?.name).toBe("personaforge-export-2.json");
-    expect(answerIn(second).buttons?.map(({ label }) => label)).toContain("Delete everything now");
+    expect(answerIn(second).buttons?.map(({ label }) => label)).toContain("I have the file: delete all");
   });
 
   test("the export holds no Tavus key", async () => {

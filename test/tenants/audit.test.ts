@@ -49,13 +49,13 @@ forEachEngine((_engine, open) => {
   });
 
   test("many are written as one, soon and without being asked for", async () => {
-    const { audit, store, written } = await anAudit(open);
+    const { audit, written } = await anAudit(open);
 
     for (let index = 0; index < 20; index += 1) audit.record(ada, { action: "retry" });
 
     await untilTrue(() => written.length > 0, { what: "the writing" });
     expect(written).toEqual([20]);
-    expect(await store.newest(tenant, 99)).toHaveLength(20);
+    expect(await audit.newest(tenant, 99)).toHaveLength(20);
   });
 
   test("what the database did not take is written with the next", async () => {
