@@ -27,7 +27,9 @@ forEachEngine((_, open) => {
     expect(answerIn(forgotten).text).toContain("3 records and all settings of this team were deleted here.");
     expect((await bot.rows()).map((row) => row.tenant_id)).toEqual([guild, guild]);
     expect((await bot.settings.of(workspace)).managers).toEqual([]);
-    expect(answerIn(await pressIn(admin, exported, "I have the file: delete all")).text).toContain("0 records");
+    expect(answerIn(await pressIn(admin, exported, "I have the file: delete all")).text).toContain(
+      "0 records",
+    );
   });
 
   test("a team that was forgotten and goes on with the bot is known, so that its leaving is noticed", async () => {
