@@ -1,4 +1,4 @@
-import { createSnowflakes } from "../sandbox/discord/snowflake.ts";
+import { createSnowflakes } from "../sandbox/stand-ins/discord/snowflake.ts";
 import { typedLine, typedParagraph } from "./typed-text.ts";
 
 const nextId = createSnowflakes();

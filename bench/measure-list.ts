@@ -1,6 +1,6 @@
-import { connectDatabase, type Database } from "../src/database/connect.ts";
-import { type Cursor, createPersonaLists, type PersonaPage } from "../src/database/persona-lists.ts";
-import { createPersonaSyncWrites } from "../src/database/persona-sync-writes.ts";
+import { connectDatabase, type Database } from "../src/database/opening/connect.ts";
+import { type Cursor, createPersonaLists, type PersonaPage } from "../src/database/persona/persona-lists.ts";
+import { createPersonaSyncWrites } from "../src/database/persona/persona-sync-writes.ts";
 import { randomId } from "../src/random-id.ts";
 import { interleave } from "./load.ts";
 import { compare, median } from "./statistics.ts";

@@ -1,5 +1,5 @@
-import { createNews } from "../src/commands/news.ts";
-import { connectDatabase } from "../src/database/connect.ts";
+import { createNews } from "../src/commands/reply/news.ts";
+import { connectDatabase } from "../src/database/opening/connect.ts";
 import { createLog } from "../src/log.ts";
 import { buildPersonas } from "../src/main/build-personas.ts";
 import { createTavusClient } from "../src/tavus/client.ts";

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connectDatabase } from "../src/database/connect.ts";
-import { migrateToLatest } from "../src/database/migrate.ts";
+import { connectDatabase } from "../src/database/opening/connect.ts";
+import { migrateToLatest } from "../src/database/opening/migrate.ts";
 import { type Program, type ProgramOptions, startProgram } from "./program.ts";
 
 /** A folder, and everything that one part of the bench has opened. */

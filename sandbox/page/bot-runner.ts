@@ -1,5 +1,5 @@
-import { type BotProcess, startBotProcess } from "../bot-process.ts";
-import { ActRefused } from "./act-refused.ts";
+import { type BotProcess, startBotProcess } from "../stand-ins/bot-process.ts";
+import { ActRefused } from "./acts/act-refused.ts";
 import type { BotPicture } from "./protocol.ts";
 
 const linesShown = 20;

@@ -1,6 +1,6 @@
-import type { FaultName, FaultScope } from "../tavus/faults.ts";
-import type { Operation } from "../tavus/routes.ts";
-import type { TavusStandIn } from "../tavus/stand-in.ts";
+import type { FaultName, FaultScope } from "../stand-ins/tavus/faults.ts";
+import type { Operation } from "../stand-ins/tavus/routes.ts";
+import type { TavusStandIn } from "../stand-ins/tavus/stand-in.ts";
 import type { FaultSwitch } from "./protocol.ts";
 
 export type FaultPanel = {

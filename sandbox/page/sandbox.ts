@@ -1,18 +1,18 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Person as SlackPerson } from "../slack/person.ts";
-import { createSandboxWorld, type SandboxWorld } from "../world.ts";
+import type { Person as SlackPerson } from "../stand-ins/slack/person/person.ts";
+import { createSandboxWorld, type SandboxWorld } from "../stand-ins/world.ts";
 import { type BotRunner, createBotRunner } from "./bot-runner.ts";
-import { castOptions, seatMembers } from "./cast.ts";
-import { createDiscordScreen } from "./discord-screen.ts";
 import { createFaultPanel } from "./fault-panel.ts";
+import { castOptions, seatMembers } from "./picture/cast.ts";
+import { createDiscordScreen } from "./picture/discord-screen.ts";
+import { readSlackCommands } from "./picture/slack-commands.ts";
 import { createRowWatch } from "./row-watch.ts";
-import { readSlackCommands } from "./slack-commands.ts";
 import type { Stage } from "./stage.ts";
-import { noteDiscordEvent } from "./steps-of-discord.ts";
-import { slackSteps } from "./steps-of-slack.ts";
-import { tavusStep } from "./steps-of-tavus.ts";
-import { createStrip, type Strip } from "./strip.ts";
+import { noteDiscordEvent } from "./steps/steps-of-discord.ts";
+import { slackSteps } from "./steps/steps-of-slack.ts";
+import { tavusStep } from "./steps/steps-of-tavus.ts";
+import { createStrip, type Strip } from "./steps/strip.ts";
 import { keepTavusAccount } from "./tavus-store.ts";
 
 export type Sandbox = Stage & {

@@ -1,10 +1,10 @@
-import type { Person as SlackPerson } from "../slack/person.ts";
-import type { SandboxWorld } from "../world.ts";
+import type { Person as SlackPerson } from "../stand-ins/slack/person/person.ts";
+import type { SandboxWorld } from "../stand-ins/world.ts";
 import type { BotRunner } from "./bot-runner.ts";
-import type { DiscordScreen } from "./discord-screen.ts";
 import type { FaultPanel } from "./fault-panel.ts";
+import type { DiscordScreen } from "./picture/discord-screen.ts";
 import type { SlackPicture } from "./protocol.ts";
-import type { Strip } from "./strip.ts";
+import type { Strip } from "./steps/strip.ts";
 
 /** Everything acts change and the picture shows. */
 export type Stage = {

@@ -1,7 +1,7 @@
 import { renameSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import type { Account } from "../tavus/account.ts";
+import type { Account } from "../stand-ins/tavus/account.ts";
 
 const storedPersonas = z.array(
   z.object({

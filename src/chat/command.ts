@@ -1,5 +1,5 @@
-import type { Choice, FieldErrors, Fields, FormValues, ValuesOf } from "./field.ts";
-import { breachesOfOptions, type Form, type FormChoices } from "./form.ts";
+import type { Choice, FieldErrors, Fields, FormValues, ValuesOf } from "./form/field.ts";
+import { breachesOfOptions, type Form, type FormChoices } from "./form/form.ts";
 import { limits } from "./limits.ts";
 import type { Access, Member } from "./member.ts";
 import type { Reply } from "./reply.ts";

@@ -1,5 +1,5 @@
-import type { Choice, FieldErrors, FileReference, FormValues } from "./field.ts";
-import type { OpenForm } from "./form.ts";
+import type { Choice, FieldErrors, FileReference, FormValues } from "./form/field.ts";
+import type { OpenForm } from "./form/form.ts";
 import type { Member } from "./member.ts";
 import type { Reply } from "./reply.ts";
 

@@ -1,4 +1,4 @@
-import type { Choice } from "./field.ts";
+import type { Choice } from "./form/field.ts";
 import type { Mention } from "./mention.ts";
 
 /** A button under a reply. Its state comes back when it is pressed; `button-code.ts` packs both into one id. */

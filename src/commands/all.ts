@@ -1,19 +1,19 @@
 import type { Command } from "../chat/command.ts";
-import { personaCreate } from "./persona-create.ts";
+import { personaCreate } from "./persona-create/persona-create.ts";
 import { personaDelete } from "./persona-delete.ts";
-import { personaEdit, personaEditForm } from "./persona-edit.ts";
+import { personaEdit, personaEditForm } from "./persona-edit/persona-edit.ts";
 import { personaForget } from "./persona-forget.ts";
 import { personaLink, personaLinkForm } from "./persona-link.ts";
-import { personaList } from "./persona-list.ts";
+import { personaList } from "./persona-list/persona-list.ts";
 import { personaReplica } from "./persona-replica.ts";
-import { personaSetup, personaSetupForm } from "./persona-setup.ts";
-import { personaLimits } from "./persona-setup-limits.ts";
-import { personaAutoSync } from "./persona-setup-sync.ts";
-import { personaShow } from "./persona-show.ts";
-import { personaStatus } from "./persona-status.ts";
-import { personaSync } from "./persona-sync.ts";
+import { personaSetup, personaSetupForm } from "./persona-setup/persona-setup.ts";
+import { personaLimits } from "./persona-setup/persona-setup-limits.ts";
+import { personaAutoSync } from "./persona-setup/persona-setup-sync.ts";
+import { personaShow } from "./persona-show/persona-show.ts";
+import { personaStatus } from "./persona-status/persona-status.ts";
+import { personaSync } from "./persona-sync/persona-sync.ts";
+import { warningButtons } from "./reply/warning-buttons.ts";
 import type { Services } from "./services.ts";
-import { warningButtons } from "./warning-buttons.ts";
 
 /** Every command, in the order in which people see them; those that are not listed are the forms behind buttons. */
 export const commands: readonly Command<Services>[] = [

@@ -2,10 +2,10 @@ import type { Context } from "../chat/command.ts";
 import type { Reply } from "../chat/reply.ts";
 import { UserError } from "../errors.ts";
 import type { Persona } from "../personas/persona.ts";
-import { note } from "./persona-buttons.ts";
-import { definePersonaCommand } from "./persona-command.ts";
-import { quoted } from "./persona-reply.ts";
-import { removedReply } from "./removed-reply.ts";
+import { definePersonaCommand } from "./ask/persona-command.ts";
+import { note } from "./reply/persona-buttons.ts";
+import { quoted } from "./reply/persona-reply.ts";
+import { removedReply } from "./reply/removed-reply.ts";
 import type { Services } from "./services.ts";
 
 /** Asks first, naming what will go: here only, or here and in Tavus. */

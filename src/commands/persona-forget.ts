@@ -1,6 +1,6 @@
 import { type Context, definePlainCommand } from "../chat/command.ts";
 import type { Button, Reply } from "../chat/reply.ts";
-import { counted } from "./persona-setup-facts.ts";
+import { counted } from "./persona-setup/persona-setup-facts.ts";
 import type { Services } from "./services.ts";
 
 /** What changes after the export would be deleted without having been exported. */

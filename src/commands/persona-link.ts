@@ -1,13 +1,13 @@
 import { type Context, defineCommand, definePlainCommand } from "../chat/command.ts";
-import { defineForm } from "../chat/form.ts";
+import { defineForm } from "../chat/form/form.ts";
 import type { Reply } from "../chat/reply.ts";
 import { UserError } from "../errors.ts";
 import type { Persona } from "../personas/persona.ts";
 import type { Personas } from "../personas/personas.ts";
 import { randomId } from "../random-id.ts";
-import { findOwn, note } from "./persona-buttons.ts";
-import { personaOption, resolvePersona, suggestPersonas } from "./persona-option.ts";
-import { quoted } from "./persona-reply.ts";
+import { personaOption, resolvePersona, suggestPersonas } from "./ask/persona-option.ts";
+import { findOwn, note } from "./reply/persona-buttons.ts";
+import { quoted } from "./reply/persona-reply.ts";
 import type { Services } from "./services.ts";
 
 const options = {

@@ -1,8 +1,8 @@
 import { defineCommand } from "../chat/command.ts";
-import { defineForm } from "../chat/form.ts";
+import { defineForm } from "../chat/form/form.ts";
 import { UserError } from "../errors.ts";
-import { findOwn, note, replicaButton } from "./persona-buttons.ts";
-import { personaOutcome } from "./persona-reply.ts";
+import { findOwn, note, replicaButton } from "./reply/persona-buttons.ts";
+import { personaOutcome } from "./reply/persona-reply.ts";
 import type { Services } from "./services.ts";
 
 const replicaForm = defineForm({

@@ -1,13 +1,13 @@
 import type { Channels } from "../chat/channels.ts";
 import type { CommandListing } from "../chat/command.ts";
 import type { Dispatch, SendDirect } from "../chat/interaction.ts";
+import { createSendDirect } from "./answer/send.ts";
 import { createChannels } from "./channels.ts";
 import { createClient, createReplies } from "./clients.ts";
 import { type ConnectionOptions, createConnection } from "./connection.ts";
-import { createIntake } from "./intake.ts";
-import { watchInteractions } from "./interactions.ts";
+import { createIntake } from "./read/intake.ts";
+import { watchInteractions } from "./read/interactions.ts";
 import { registerCommands, type State } from "./register.ts";
-import { createSendDirect } from "./send.ts";
 import { findSystemChannel } from "./system-channel.ts";
 
 export type BotOptions = ConnectionOptions & {

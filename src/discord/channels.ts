@@ -5,8 +5,8 @@ import type { Reply } from "../chat/reply.ts";
 import { canPostTo, closedChannels } from "./channel-rights.ts";
 import { codeOf, repeatWithoutVerdict, toOutsideError } from "./discord-error.ts";
 import { postingPermissions } from "./permissions.ts";
-import { renderFiles } from "./render-files.ts";
-import { renderReply } from "./render-reply.ts";
+import { renderFiles } from "./render/render-files.ts";
+import { renderReply } from "./render/render-reply.ts";
 
 const pausesMs = [500, 2000];
 

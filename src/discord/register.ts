@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { CommandListing } from "../chat/command.ts";
 import type { Log } from "../log.ts";
 import { repeatWithoutVerdict, toOutsideError } from "./discord-error.ts";
-import { renderCommands } from "./render-commands.ts";
+import { renderCommands } from "./render/render-commands.ts";
 
 /** Small texts kept across restarts; a tenant id stands for whose they are. */
 export type State = {

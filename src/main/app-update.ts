@@ -1,5 +1,5 @@
 import type { Services } from "../commands/services.ts";
-import type { StateStore } from "../database/state-store.ts";
+import type { StateStore } from "../database/team/state-store.ts";
 import { manifestState, type State } from "../slack/register.ts";
 
 const notice =

@@ -1,11 +1,11 @@
-import { createDispatcher, type Dispatcher } from "../chat/dispatch.ts";
-import { readFormValues } from "../chat/form-values.ts";
+import { createDispatcher, type Dispatcher } from "../chat/dispatch/dispatch.ts";
+import { readFormValues } from "../chat/form/form-values.ts";
 import type { Access, Member, Refusal } from "../chat/member.ts";
 import { commands } from "../commands/all.ts";
-import { allOwedNews } from "../commands/news.ts";
+import { allOwedNews } from "../commands/reply/news.ts";
 import type { Services } from "../commands/services.ts";
-import type { DeliveryStore } from "../database/delivery-store.ts";
-import type { DraftStore } from "../database/draft-store.ts";
+import type { DeliveryStore } from "../database/team/delivery-store.ts";
+import type { DraftStore } from "../database/team/draft-store.ts";
 import type { Log } from "../log.ts";
 import { refusalFor, teamRole } from "../tenants/roles.ts";
 import type { TeamSettings } from "../tenants/settings.ts";

@@ -1,6 +1,6 @@
-import { createAuditStore } from "../database/audit-store.ts";
-import type { Database } from "../database/connect.ts";
-import { createUsageStore } from "../database/usage-store.ts";
+import type { Database } from "../database/opening/connect.ts";
+import { createAuditStore } from "../database/team/audit-store.ts";
+import { createUsageStore } from "../database/team/usage-store.ts";
 import type { Log } from "../log.ts";
 import { type Audit, createAudit } from "../tenants/audit.ts";
 import { createLimits, type Limits } from "../tenants/limits.ts";

@@ -1,9 +1,9 @@
 import type { Config } from "../config.ts";
-import type { Database } from "../database/connect.ts";
-import { createSecrets, type Secrets } from "../database/secrets.ts";
-import { createSettingsStore, type SettingsStore } from "../database/settings-store.ts";
-import { createStateStore } from "../database/state-store.ts";
-import { createUncheckedKeys, type UncheckedKeys } from "../database/unchecked-keys.ts";
+import type { Database } from "../database/opening/connect.ts";
+import { createSecrets, type Secrets } from "../database/team/secrets.ts";
+import { createSettingsStore, type SettingsStore } from "../database/team/settings-store.ts";
+import { createStateStore } from "../database/team/state-store.ts";
+import { createUncheckedKeys, type UncheckedKeys } from "../database/team/unchecked-keys.ts";
 import { createTenantKeys, type TenantKeys } from "../tenants/keys.ts";
 import { createOwnKeys } from "../tenants/own-keys.ts";
 import { createTeamSettings, type TeamSettings } from "../tenants/settings.ts";

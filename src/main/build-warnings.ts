@@ -1,10 +1,10 @@
-import type { Database } from "../database/connect.ts";
-import { createFailingPersonas } from "../database/failing-personas.ts";
-import type { SettingsStore } from "../database/settings-store.ts";
-import { createWarningQueue } from "../database/warning-queue.ts";
-import { createWarningStore, type WarningStore } from "../database/warning-store.ts";
+import type { Database } from "../database/opening/connect.ts";
+import { createFailingPersonas } from "../database/persona/failing-personas.ts";
+import type { SettingsStore } from "../database/team/settings-store.ts";
+import { createWarningQueue } from "../database/team/warning-queue.ts";
+import { createWarningStore, type WarningStore } from "../database/team/warning-store.ts";
 import type { Log } from "../log.ts";
-import { automaticUser } from "../personas/auto-sync.ts";
+import { automaticUser } from "../personas/sync/auto-sync.ts";
 import type { TeamSettings } from "../tenants/settings.ts";
 import type { DeliveryDeps } from "../warnings/deliver.ts";
 import { createPoster, type Poster } from "../warnings/poster.ts";

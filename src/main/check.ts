@@ -1,8 +1,8 @@
 import { commands } from "../commands/all.ts";
 import { readConfig } from "../config.ts";
-import { connectDatabase } from "../database/connect.ts";
-import { migrateToLatest } from "../database/migrate.ts";
-import { renderCommands } from "../discord/render-commands.ts";
+import { connectDatabase } from "../database/opening/connect.ts";
+import { migrateToLatest } from "../database/opening/migrate.ts";
+import { renderCommands } from "../discord/render/render-commands.ts";
 import { renderManifest } from "../slack/manifest.ts";
 
 /**

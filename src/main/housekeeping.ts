@@ -1,9 +1,9 @@
 import type { Services } from "../commands/services.ts";
-import type { Database } from "../database/connect.ts";
-import type { DeliveryStore } from "../database/delivery-store.ts";
-import type { DraftStore } from "../database/draft-store.ts";
-import type { UncheckedKeys } from "../database/unchecked-keys.ts";
-import type { WarningStore } from "../database/warning-store.ts";
+import type { Database } from "../database/opening/connect.ts";
+import type { DeliveryStore } from "../database/team/delivery-store.ts";
+import type { DraftStore } from "../database/team/draft-store.ts";
+import type { UncheckedKeys } from "../database/team/unchecked-keys.ts";
+import type { WarningStore } from "../database/team/warning-store.ts";
 import type { Log } from "../log.ts";
 import type { Records } from "./build-records.ts";
 

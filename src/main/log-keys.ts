@@ -1,5 +1,5 @@
-import type { Secrets } from "../database/secrets.ts";
-import type { SettingsStore } from "../database/settings-store.ts";
+import type { Secrets } from "../database/team/secrets.ts";
+import type { SettingsStore } from "../database/team/settings-store.ts";
 import type { Log } from "../log.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
 

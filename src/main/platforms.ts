@@ -3,7 +3,7 @@ import type { Dispatch, SendDirect } from "../chat/interaction.ts";
 import { tenantIdOf } from "../chat/member.ts";
 import { commands } from "../commands/all.ts";
 import type { Config } from "../config.ts";
-import type { StateStore } from "../database/state-store.ts";
+import type { StateStore } from "../database/team/state-store.ts";
 import { createBot as createDiscordBot, type Bot as DiscordBot } from "../discord/bot.ts";
 import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";

@@ -22,7 +22,7 @@ export async function run(args: string[]): Promise<void> {
 
 /** Loaded for itself alone: a start need not wait for what only the doctor uses. */
 async function runDoctor(): Promise<void> {
-  const doctor = await import("./doctor/doctor.ts");
+  const doctor = await import("../doctor/doctor.ts");
   return doctor.runDoctor();
 }
 

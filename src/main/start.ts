@@ -1,7 +1,7 @@
 import type { Config } from "../config.ts";
-import { connectDatabase } from "../database/connect.ts";
-import { migrateToLatest } from "../database/migrate.ts";
-import { createStateStore } from "../database/state-store.ts";
+import { connectDatabase } from "../database/opening/connect.ts";
+import { migrateToLatest } from "../database/opening/migrate.ts";
+import { createStateStore } from "../database/team/state-store.ts";
 import type { Log } from "../log.ts";
 import { randomId } from "../random-id.ts";
 import { createTavusClient } from "../tavus/client.ts";

@@ -1,7 +1,7 @@
 import type { Channels } from "../chat/channels.ts";
 import type { SendDirect } from "../chat/interaction.ts";
-import { welcomeBackReply, welcomeReply } from "../commands/welcome.ts";
-import type { Arrival } from "../database/tenant-life-store.ts";
+import { welcomeBackReply, welcomeReply } from "../commands/reply/welcome.ts";
+import type { Arrival } from "../database/team/tenant-life-store.ts";
 import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { Personas } from "../personas/personas.ts";

@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
-import type { PersonaContent } from "../database/persona-store.ts";
+import type { PersonaContent } from "../database/persona/persona-store.ts";
 import type { PersonaRow } from "../database/tables.ts";
+import type { UsageReservation, UsageResult } from "../database/team/usage-store.ts";
 import { isoTime } from "../database/times.ts";
-import type { UsageReservation, UsageResult } from "../database/usage-store.ts";
 import { UserError } from "../errors.ts";
+import { attemptCreate } from "../link/attempt.ts";
+import { waitForOutcome } from "../link/await-outcome.ts";
+import { type MissingKey, missingKeyOf, waitForKey } from "../link/missing-key.ts";
+import { leaseMs } from "../link/outcome.ts";
 import { randomId } from "../random-id.ts";
 import type { TavusKey } from "../tenants/keys.ts";
-import { attemptCreate } from "./attempt.ts";
-import { waitForOutcome } from "./await-outcome.ts";
 import type { PersonaDeps } from "./deps.ts";
-import { type MissingKey, missingKeyOf, waitForKey } from "./missing-key.ts";
-import { leaseMs } from "./outcome.ts";
 import { type Persona, type PersonaDraft, personaFromRow } from "./persona.ts";
 
 export type CreateRequest = {

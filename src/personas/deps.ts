@@ -1,20 +1,20 @@
 import type { Logger } from "pino";
-import type { PersonaLists } from "../database/persona-lists.ts";
-import type { PersonaOutcomes } from "../database/persona-outcomes.ts";
-import type { PersonaQueue } from "../database/persona-queue.ts";
-import type { PersonaStore } from "../database/persona-store.ts";
-import type { PersonaSyncStore } from "../database/persona-sync-store.ts";
-import type { PersonaSyncWrites } from "../database/persona-sync-writes.ts";
-import type { SyncStore } from "../database/sync-store.ts";
-import type { TenantStore } from "../database/tenant-store.ts";
-import type { WaitingPersonas } from "../database/waiting-personas.ts";
+import type { PersonaLists } from "../database/persona/persona-lists.ts";
+import type { PersonaOutcomes } from "../database/persona/persona-outcomes.ts";
+import type { PersonaQueue } from "../database/persona/persona-queue.ts";
+import type { PersonaStore } from "../database/persona/persona-store.ts";
+import type { PersonaSyncStore } from "../database/persona/persona-sync-store.ts";
+import type { PersonaSyncWrites } from "../database/persona/persona-sync-writes.ts";
+import type { WaitingPersonas } from "../database/persona/waiting-personas.ts";
+import type { SyncStore } from "../database/team/sync-store.ts";
+import type { TenantStore } from "../database/team/tenant-store.ts";
+import type { Gate } from "../link/gate.ts";
+import type { Tellings } from "../link/tellings.ts";
+import type { Watchers } from "../link/watchers.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
 import type { Alarm } from "../warnings/warnings.ts";
-import type { Gate } from "./gate.ts";
 import type { Persona } from "./persona.ts";
-import type { Tellings } from "./tellings.ts";
-import type { Watchers } from "./watchers.ts";
 
 /** What the verbs on personas work with. */
 export type PersonaDeps = {

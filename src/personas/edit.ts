@@ -1,7 +1,7 @@
-import type { PersonaContent } from "../database/persona-store.ts";
+import type { PersonaContent } from "../database/persona/persona-store.ts";
 import type { PersonaRow } from "../database/tables.ts";
 import { UserError } from "../errors.ts";
-import { waitForOutcome } from "./await-outcome.ts";
+import { waitForOutcome } from "../link/await-outcome.ts";
 import { contentOf, digestOf } from "./create.ts";
 import type { PersonaDeps } from "./deps.ts";
 import { type Persona, type PersonaDraft, personaFromRow } from "./persona.ts";

@@ -1,10 +1,10 @@
 import { UserError } from "../errors.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { PersonaDeps } from "./deps.ts";
-import { requireKey } from "./link.ts";
+import { requireKey } from "./link-by-hand.ts";
 import { type Persona, personaFromRow } from "./persona.ts";
-import { remoteFrom } from "./sync-context.ts";
-import { importedFrom } from "./sync-page.ts";
+import { remoteFrom } from "./sync/context.ts";
+import { importedFrom } from "./sync/take-page.ts";
 
 /**
  * Brings back from Tavus what was deleted here only, as a persona of its own. Throws UserError when there is nothing to

@@ -1,9 +1,9 @@
-import type { Cursor, PersonaFilter } from "../database/persona-lists.ts";
+import type { Cursor, PersonaFilter } from "../database/persona/persona-lists.ts";
+import { recordIn } from "./content/prompt.ts";
 import type { PersonaDeps } from "./deps.ts";
 import { inWords } from "./in-words.ts";
-import { requireKey } from "./link.ts";
+import { requireKey } from "./link-by-hand.ts";
 import { type Persona, personaFromRow } from "./persona.ts";
-import { recordIn } from "./prompt.ts";
 
 /** A page of a list: ten fit a message of either platform with their ids. */
 export const pageSize = 10;

@@ -1,4 +1,4 @@
-import type { LinkCounts } from "../database/waiting-personas.ts";
+import type { LinkCounts } from "../database/persona/waiting-personas.ts";
 import type { PersonaDeps } from "./deps.ts";
 import { type Persona, personaFromRow } from "./persona.ts";
 

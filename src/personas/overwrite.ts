@@ -1,10 +1,10 @@
-import { waitForOutcome } from "./await-outcome.ts";
+import { waitForOutcome } from "../link/await-outcome.ts";
+import { leaseMs } from "../link/outcome.ts";
+import { pushRevision } from "../link/push.ts";
 import type { PersonaDeps } from "./deps.ts";
-import { findOrExplain } from "./keep.ts";
-import { requireKey } from "./link.ts";
-import { leaseMs } from "./outcome.ts";
+import { requireKey } from "./link-by-hand.ts";
 import { type Persona, personaFromRow } from "./persona.ts";
-import { pushRevision } from "./push.ts";
+import { findOrExplain } from "./resolve-difference.ts";
 
 /** Longer than a request and its storing. */
 const patienceMs = 12_000;

@@ -1,6 +1,6 @@
 import type { PersonaRow } from "../database/tables.ts";
 import { type Cause, isCause } from "../warnings/causes.ts";
-import { type SyncField, syncFields } from "./sync-types.ts";
+import { type SyncField, syncFields } from "./sync/sync-verbs.ts";
 
 /** What a person types about a persona, read and checked. */
 export type PersonaDraft = {

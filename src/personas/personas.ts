@@ -1,24 +1,31 @@
+import { tellDirectly } from "../link/settle.ts";
+import type { ReplicaCache } from "../replicas/replica-cache.ts";
 import type { TavusReplica } from "../tavus/schemas.ts";
-import { type Comparison, compareWithTavus } from "./compare.ts";
+import { type Comparison, compareWithTavus } from "./content/compare.ts";
 import { type CreateRequest, type CreateResult, createPersona } from "./create.ts";
 import type { PersonaDeps } from "./deps.ts";
 import { type EditRequest, type EditResult, editPersona } from "./edit.ts";
 import { importDeleted } from "./import-deleted.ts";
 import { inWords } from "./in-words.ts";
-import { createAgain, keepAllOurs, keepAllTheirs, keepOurs, keepTheirs, unlinkMissing } from "./keep.ts";
-import { linkPersona, unlinkPersona } from "./link.ts";
+import { linkPersona, unlinkPersona } from "./link-by-hand.ts";
 import { type ListRequest, listPersonas, listTavusOnly, type PersonaList, type TavusOnly } from "./list.ts";
 import { type Lookup, lookUp } from "./lookup.ts";
 import { type Overview, overviewOf, retryWaiting } from "./overview.ts";
 import { overwriteInTavus } from "./overwrite.ts";
 import { type Persona, personaFromRow } from "./persona.ts";
 import { findRemoved, type RemoveResult, removePersona } from "./remove.ts";
-import type { ReplicaCache } from "./replica-cache.ts";
+import {
+  createAgain,
+  keepAllOurs,
+  keepAllTheirs,
+  keepOurs,
+  keepTheirs,
+  unlinkMissing,
+} from "./resolve-difference.ts";
 import { changeReplica, retryPersona } from "./retry.ts";
-import { tellDirectly } from "./settle.ts";
-import { runSync } from "./sync.ts";
-import { syncState } from "./sync-run.ts";
-import type { SyncVerbs } from "./sync-types.ts";
+import { syncState } from "./sync/run.ts";
+import { runSync } from "./sync/sync.ts";
+import type { SyncVerbs } from "./sync/sync-verbs.ts";
 
 /** How long a reply can still be edited on Discord; on Slack it is longer, but nobody scrolls back. */
 const watchMs = 15 * 60_000;

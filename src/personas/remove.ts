@@ -1,9 +1,9 @@
-import type { RemovedFromTavus } from "../database/persona-removals.ts";
+import type { RemovedFromTavus } from "../database/persona/persona-removals.ts";
 import type { PersonaRow } from "../database/tables.ts";
 import { UserError } from "../errors.ts";
 import type { PersonaDeps } from "./deps.ts";
 import { inWords } from "./in-words.ts";
-import { requireKey } from "./link.ts";
+import { requireKey } from "./link-by-hand.ts";
 import { type Persona, personaFromRow } from "./persona.ts";
 
 /** A persona that was deleted here, and what became of it in Tavus. */

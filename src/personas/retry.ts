@@ -1,6 +1,6 @@
 import type { PersonaRow } from "../database/tables.ts";
 import { UserError } from "../errors.ts";
-import { waitForOutcome } from "./await-outcome.ts";
+import { waitForOutcome } from "../link/await-outcome.ts";
 import type { PersonaDeps } from "./deps.ts";
 import { type Persona, personaFromRow } from "./persona.ts";
 

@@ -1,6 +1,6 @@
 import type { ChannelPost, Channels } from "../chat/channels.ts";
 import { canPostTo, closedChannels } from "./channel-rights.ts";
-import { renderReply } from "./render-reply.ts";
+import { renderReply } from "./render/render-reply.ts";
 import { codeOf, outsideError } from "./slack-error.ts";
 import type { WebClients } from "./web-clients.ts";
 

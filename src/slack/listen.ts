@@ -1,8 +1,8 @@
 import type { App, BlockAction, ViewSubmitAction } from "@slack/bolt";
 import type { Log } from "../log.ts";
-import { type Ack, type Acknowledgement, createAcknowledgement } from "./acknowledgement.ts";
-import { actionPayload, commandPayload, submissionPayload, suggestionPayload } from "./payload.ts";
-import { type ReceiveOptions, receive } from "./receive.ts";
+import { type Ack, type Acknowledgement, createAcknowledgement } from "./answer/acknowledgement.ts";
+import { actionPayload, commandPayload, submissionPayload, suggestionPayload } from "./read/payload.ts";
+import { type ReceiveOptions, receive } from "./read/receive.ts";
 
 /** Payloads that Slack still waits for. */
 export type Unacknowledged = {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { CommandListing } from "../chat/command.ts";
-import type { Field } from "../chat/field.ts";
+import type { Field } from "../chat/form/field.ts";
 
 /** What the bot asks of a workspace: https://docs.slack.dev/reference/scopes */
 export const neededScopes = [

@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditStore, TeamEntry } from "../database/audit-store.ts";
+import type { AuditEntry, AuditStore, TeamEntry } from "../database/team/audit-store.ts";
 import type { Log } from "../log.ts";
 import { randomId } from "../random-id.ts";
 

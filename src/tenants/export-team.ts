@@ -1,5 +1,5 @@
 import type { PersonaRow } from "../database/tables.ts";
-import type { TenantLifeStore } from "../database/tenant-life-store.ts";
+import type { TenantLifeStore } from "../database/team/tenant-life-store.ts";
 import type { Audit } from "./audit.ts";
 import type { Settings, TeamSettings } from "./settings.ts";
 

@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { Arrival, TenantLifeStore } from "../database/tenant-life-store.ts";
+import type { Arrival, TenantLifeStore } from "../database/team/tenant-life-store.ts";
 import type { TeamSettings } from "./settings.ts";
 
 /** A team that removed the bot and comes back within this time finds everything as it was. */

@@ -1,4 +1,4 @@
-import type { UsageReservation, UsageResult, UsageStore } from "../database/usage-store.ts";
+import type { UsageReservation, UsageResult, UsageStore } from "../database/team/usage-store.ts";
 import type { TeamSettings } from "./settings.ts";
 
 /** What is limited by the day: what Tavus takes credits for, and what keeps an account busy. */

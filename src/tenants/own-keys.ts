@@ -1,5 +1,5 @@
-import type { Secrets } from "../database/secrets.ts";
-import type { SettingsStore } from "../database/settings-store.ts";
+import type { Secrets } from "../database/team/secrets.ts";
+import type { SettingsStore } from "../database/team/settings-store.ts";
 import type { TavusKey } from "./keys.ts";
 import type { TeamSettings } from "./settings.ts";
 

@@ -4,7 +4,7 @@ import type {
   SettingsChange,
   SettingsStore,
   StoredKey,
-} from "../database/settings-store.ts";
+} from "../database/team/settings-store.ts";
 
 export type { KeySight, Settings, SettingsChange, StoredKey };
 

@@ -1,5 +1,5 @@
-import type { Secrets } from "../database/secrets.ts";
-import type { UncheckedKeys } from "../database/unchecked-keys.ts";
+import type { Secrets } from "../database/team/secrets.ts";
+import type { UncheckedKeys } from "../database/team/unchecked-keys.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import { checkKey, type KeyCheck } from "./check-key.ts";
 import { type KeyOwner, keyTag, type TenantKeys } from "./keys.ts";

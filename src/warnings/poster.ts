@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { ClaimedWarning } from "../database/warning-queue.ts";
+import type { ClaimedWarning } from "../database/team/warning-queue.ts";
 import { OutsideError } from "../errors.ts";
 import { createTicker } from "../ticker.ts";
 import { type DeliveryDeps, deliver } from "./deliver.ts";

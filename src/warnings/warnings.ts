@@ -1,6 +1,6 @@
-import type { FailingPersona, FailingPersonas } from "../database/failing-personas.ts";
+import type { FailingPersona, FailingPersonas } from "../database/persona/failing-personas.ts";
 import type { WarningRow } from "../database/tables.ts";
-import type { WarningStore } from "../database/warning-store.ts";
+import type { WarningStore } from "../database/team/warning-store.ts";
 import { randomId } from "../random-id.ts";
 import { type Cause, textOf } from "./causes.ts";
 import { causeOf, channelTopic, isAboutPersonas, topicOf } from "./topic.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { type Chat, platforms, reads, type TextFile } from "../support/black-box-chat.ts";
-import { create, somebody } from "../support/black-box-people.ts";
-import { carriersOf, documentOf, rowOf } from "../support/black-box-rows.ts";
-import { sharedRun } from "../support/black-box-run.ts";
+import { type Chat, platforms, reads, type TextFile } from "../support/black-box/black-box-chat.ts";
+import { create, somebody } from "../support/black-box/black-box-people.ts";
+import { carriersOf, documentOf, rowOf } from "../support/black-box/black-box-rows.ts";
+import { sharedRun } from "../support/black-box/black-box-run.ts";
 
 // All that it ever logs, for a secret must stand in none of it.
 const theRun = sharedRun(() => ({ LOG_LEVEL: "trace" }));

@@ -1,14 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
-import type { GuildHandle } from "../../sandbox/discord/guild-handle.ts";
-import { findControl, isLoading, type Message } from "../../sandbox/discord/message.ts";
-import type { DiscordStandIn } from "../../sandbox/discord/stand-in.ts";
-import { discordLines } from "../../sandbox/print-chat.ts";
-import { type Chat, reads } from "../support/black-box-chat.ts";
-import { createDiscordChat } from "../support/black-box-discord.ts";
-import { create } from "../support/black-box-people.ts";
-import { carriersOf, rowOf } from "../support/black-box-rows.ts";
-import { sharedRun } from "../support/black-box-run.ts";
+import type { GuildHandle } from "../../sandbox/stand-ins/discord/guild/guild-handle.ts";
+import { findControl, isLoading, type Message } from "../../sandbox/stand-ins/discord/guild/message.ts";
+import type { DiscordStandIn } from "../../sandbox/stand-ins/discord/stand-in.ts";
+import { discordLines } from "../../sandbox/tour/print-chat.ts";
+import { type Chat, reads } from "../support/black-box/black-box-chat.ts";
+import { createDiscordChat } from "../support/black-box/black-box-discord.ts";
+import { create } from "../support/black-box/black-box-people.ts";
+import { carriersOf, rowOf } from "../support/black-box/black-box-rows.ts";
+import { sharedRun } from "../support/black-box/black-box-run.ts";
 
 const labels = ["Edit", "Change replica", "Retry"];
 

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect } from "vitest";
-import { type Fault, namedFaults } from "../../sandbox/tavus/faults.ts";
-import { type Chat, type Platform, platforms, waitFor } from "../support/black-box-chat.ts";
-import { somebody } from "../support/black-box-people.ts";
-import { expectLinkedOnce } from "../support/black-box-rows.ts";
-import { type Run, test } from "../support/black-box-run.ts";
+import { type Fault, namedFaults } from "../../sandbox/stand-ins/tavus/faults.ts";
+import { type Chat, type Platform, platforms, waitFor } from "../support/black-box/black-box-chat.ts";
+import { somebody } from "../support/black-box/black-box-people.ts";
+import { expectLinkedOnce } from "../support/black-box/black-box-rows.ts";
+import { type Run, test } from "../support/black-box/black-box-run.ts";
 import { createSeededRandom } from "../support/seeded-random.ts";
 
 /** Set KILL_SEED to play the moments of an earlier run again; it stands in the name of the suite. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { answerTo, type Chat, platforms, reads } from "../support/black-box-chat.ts";
-import { createLinked, someAdmin, somebody } from "../support/black-box-people.ts";
-import { documentOf, type Row, rowOf } from "../support/black-box-rows.ts";
-import { sharedRun } from "../support/black-box-run.ts";
+import { answerTo, type Chat, platforms, reads } from "../support/black-box/black-box-chat.ts";
+import { createLinked, someAdmin, somebody } from "../support/black-box/black-box-people.ts";
+import { documentOf, type Row, rowOf } from "../support/black-box/black-box-rows.ts";
+import { sharedRun } from "../support/black-box/black-box-run.ts";
 
 const theRun = sharedRun(() => ({ LOG_LEVEL: "trace" }));
 

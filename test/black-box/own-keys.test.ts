@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
-import { discordLines } from "../../sandbox/print-chat.ts";
-import { answerTo, type Chat, reads } from "../support/black-box-chat.ts";
-import { createDiscordChat } from "../support/black-box-discord.ts";
-import { create, createLinked, setUp } from "../support/black-box-people.ts";
-import { rowOf } from "../support/black-box-rows.ts";
-import { sharedRun } from "../support/black-box-run.ts";
-import { createSlackChat } from "../support/black-box-slack.ts";
+import { discordLines } from "../../sandbox/tour/print-chat.ts";
+import { answerTo, type Chat, reads } from "../support/black-box/black-box-chat.ts";
+import { createDiscordChat } from "../support/black-box/black-box-discord.ts";
+import { create, createLinked, setUp } from "../support/black-box/black-box-people.ts";
+import { rowOf } from "../support/black-box/black-box-rows.ts";
+import { sharedRun } from "../support/black-box/black-box-run.ts";
+import { createSlackChat } from "../support/black-box/black-box-slack.ts";
 
 const teams = ["first server", "second server", "workspace"] as const;
 type Team = (typeof teams)[number];

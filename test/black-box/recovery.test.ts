@@ -1,9 +1,16 @@
 import { describe, expect } from "vitest";
-import type { FaultName } from "../../sandbox/tavus/faults.ts";
-import { type Chat, type Platform, platforms, reads, type Seen, waitFor } from "../support/black-box-chat.ts";
-import { create, somebody } from "../support/black-box-people.ts";
-import { expectLinkedOnce, readOwedNames } from "../support/black-box-rows.ts";
-import { type Run, test } from "../support/black-box-run.ts";
+import type { FaultName } from "../../sandbox/stand-ins/tavus/faults.ts";
+import {
+  type Chat,
+  type Platform,
+  platforms,
+  reads,
+  type Seen,
+  waitFor,
+} from "../support/black-box/black-box-chat.ts";
+import { create, somebody } from "../support/black-box/black-box-people.ts";
+import { expectLinkedOnce, readOwedNames } from "../support/black-box/black-box-rows.ts";
+import { type Run, test } from "../support/black-box/black-box-run.ts";
 
 const timeout = 90_000;
 /** A lease, the look behind it, and the message. */

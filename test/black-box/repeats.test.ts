@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { platforms, reads, waitFor } from "../support/black-box-chat.ts";
-import { create, somebody } from "../support/black-box-people.ts";
-import { carriersOf, documentOf, rowOf } from "../support/black-box-rows.ts";
-import { sharedRun } from "../support/black-box-run.ts";
+import { platforms, reads, waitFor } from "../support/black-box/black-box-chat.ts";
+import { create, somebody } from "../support/black-box/black-box-people.ts";
+import { carriersOf, documentOf, rowOf } from "../support/black-box/black-box-rows.ts";
+import { sharedRun } from "../support/black-box/black-box-run.ts";
 
 const theRun = sharedRun();
 

@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { expect } from "vitest";
-import { everyonePermissions, permission } from "../../sandbox/discord/permissions.ts";
-import { discordLines, slackLines } from "../../sandbox/print-chat.ts";
-import { defaultTavusKey } from "../../sandbox/tavus/stand-in.ts";
-import { reads, waitFor } from "../support/black-box-chat.ts";
-import { createDiscordChat } from "../support/black-box-discord.ts";
-import { create } from "../support/black-box-people.ts";
-import { type Environment, type Run, test } from "../support/black-box-run.ts";
-import { createSlackChat } from "../support/black-box-slack.ts";
+import { everyonePermissions, permission } from "../../sandbox/stand-ins/discord/guild/permissions.ts";
+import { defaultTavusKey } from "../../sandbox/stand-ins/tavus/stand-in.ts";
+import { discordLines, slackLines } from "../../sandbox/tour/print-chat.ts";
+import { reads, waitFor } from "../support/black-box/black-box-chat.ts";
+import { createDiscordChat } from "../support/black-box/black-box-discord.ts";
+import { create } from "../support/black-box/black-box-people.ts";
+import { type Environment, type Run, test } from "../support/black-box/black-box-run.ts";
+import { createSlackChat } from "../support/black-box/black-box-slack.ts";
 
 /** An operator who has no key of their own, and lets teams bring theirs. */
 const environment: Environment = {

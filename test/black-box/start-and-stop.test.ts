@@ -1,8 +1,8 @@
 import { describe, expect } from "vitest";
-import { platforms, reads, waitFor } from "../support/black-box-chat.ts";
-import { create, somebody } from "../support/black-box-people.ts";
-import { expectLinkedOnce } from "../support/black-box-rows.ts";
-import { type Environment, type Run, test } from "../support/black-box-run.ts";
+import { platforms, reads, waitFor } from "../support/black-box/black-box-chat.ts";
+import { create, somebody } from "../support/black-box/black-box-people.ts";
+import { expectLinkedOnce } from "../support/black-box/black-box-rows.ts";
+import { type Environment, type Run, test } from "../support/black-box/black-box-run.ts";
 
 const timeout = 90_000;
 

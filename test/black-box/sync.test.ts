@@ -1,8 +1,15 @@
 import { describe, expect } from "vitest";
-import { type Chat, type Platform, platforms, reads, type Seen, waitFor } from "../support/black-box-chat.ts";
-import { create, someAdmin } from "../support/black-box-people.ts";
-import { rowOf } from "../support/black-box-rows.ts";
-import { type Environment, type Run, test } from "../support/black-box-run.ts";
+import {
+  type Chat,
+  type Platform,
+  platforms,
+  reads,
+  type Seen,
+  waitFor,
+} from "../support/black-box/black-box-chat.ts";
+import { create, someAdmin } from "../support/black-box/black-box-people.ts";
+import { rowOf } from "../support/black-box/black-box-rows.ts";
+import { type Environment, type Run, test } from "../support/black-box/black-box-run.ts";
 
 const timeout = 60_000;
 const compared = "Both sides were compared";

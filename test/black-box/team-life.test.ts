@@ -1,10 +1,10 @@
 import { describe, expect } from "vitest";
-import type { GuildHandle } from "../../sandbox/discord/guild-handle.ts";
-import { answerTo, type Chat, reads, waitFor } from "../support/black-box-chat.ts";
-import { createDiscordChat } from "../support/black-box-discord.ts";
-import { create, createLinked } from "../support/black-box-people.ts";
-import { rowOf } from "../support/black-box-rows.ts";
-import { type Run, test } from "../support/black-box-run.ts";
+import type { GuildHandle } from "../../sandbox/stand-ins/discord/guild/guild-handle.ts";
+import { answerTo, type Chat, reads, waitFor } from "../support/black-box/black-box-chat.ts";
+import { createDiscordChat } from "../support/black-box/black-box-discord.ts";
+import { create, createLinked } from "../support/black-box/black-box-people.ts";
+import { rowOf } from "../support/black-box/black-box-rows.ts";
+import { type Run, test } from "../support/black-box/black-box-run.ts";
 
 const timeout = 60_000;
 const keyless = { TAVUS_API_KEY: undefined, SLACK_BOT_TOKEN: undefined, SLACK_APP_TOKEN: undefined };

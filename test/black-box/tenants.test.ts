@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { answerTo, type Chat, reads, type Submission } from "../support/black-box-chat.ts";
-import { createDiscordChat } from "../support/black-box-discord.ts";
-import { create, createLinked } from "../support/black-box-people.ts";
-import { rowOf } from "../support/black-box-rows.ts";
-import { sharedRun } from "../support/black-box-run.ts";
-import { createSlackChat } from "../support/black-box-slack.ts";
+import { answerTo, type Chat, reads, type Submission } from "../support/black-box/black-box-chat.ts";
+import { createDiscordChat } from "../support/black-box/black-box-discord.ts";
+import { create, createLinked } from "../support/black-box/black-box-people.ts";
+import { rowOf } from "../support/black-box/black-box-rows.ts";
+import { sharedRun } from "../support/black-box/black-box-run.ts";
+import { createSlackChat } from "../support/black-box/black-box-slack.ts";
 
 /** Three teams share the operator's key and its account, so that only the tenant stands between them. */
 const theRun = sharedRun(({ world: { discord, slack } }) => {

@@ -1,7 +1,14 @@
 import { describe, expect } from "vitest";
-import { answerTo, type Chat, platforms, reads, type Seen, waitFor } from "../support/black-box-chat.ts";
-import { create, setUp, someAdmin, somebody } from "../support/black-box-people.ts";
-import { test } from "../support/black-box-run.ts";
+import {
+  answerTo,
+  type Chat,
+  platforms,
+  reads,
+  type Seen,
+  waitFor,
+} from "../support/black-box/black-box-chat.ts";
+import { create, setUp, someAdmin, somebody } from "../support/black-box/black-box-people.ts";
+import { test } from "../support/black-box/black-box-run.ts";
 
 const timeout = 90_000;
 /** A message that was edited is left alone for ten seconds. */

@@ -1,8 +1,8 @@
 import { describe, expect } from "vitest";
-import { answerTo, reads, waitFor } from "../support/black-box-chat.ts";
-import { create, createLinked, someAdmin, somebody } from "../support/black-box-people.ts";
-import { rowOf } from "../support/black-box-rows.ts";
-import { type Environment, type Run, test } from "../support/black-box-run.ts";
+import { answerTo, reads, waitFor } from "../support/black-box/black-box-chat.ts";
+import { create, createLinked, someAdmin, somebody } from "../support/black-box/black-box-people.ts";
+import { rowOf } from "../support/black-box/black-box-rows.ts";
+import { type Environment, type Run, test } from "../support/black-box/black-box-run.ts";
 
 const timeout = 60_000;
 const slackOff = { SLACK_BOT_TOKEN: undefined, SLACK_APP_TOKEN: undefined };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { definePlainCommand } from "../../src/chat/command.ts";
-import type { Fields } from "../../src/chat/field.ts";
+import type { Fields } from "../../src/chat/form/field.ts";
 import { greeting } from "../support/test-dispatcher.ts";
 
 test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Fault, FaultName } from "../../sandbox/tavus/faults.ts";
+import type { Fault, FaultName } from "../../sandbox/stand-ins/tavus/faults.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { factsIn, startPersonaBot } from "../support/persona-bot.ts";
 import { answerIn } from "../support/recording-answering.ts";

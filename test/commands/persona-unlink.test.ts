@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { rowsOfBot } from "../support/black-box/rows-of-bot.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { factsIn, pressIn, startPersonaBot } from "../support/persona-bot.ts";
 import { answerIn, openedForm } from "../support/recording-answering.ts";
-import { rowsOfBot } from "../support/rows-of-bot.ts";
 
 forEachEngine((_, open) => {
   test("unlinked, both sides stay and nothing is created by itself; Retry creates anew and keeps the old one", async () => {

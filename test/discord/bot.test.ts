@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import { createDiscordStandIn } from "../../sandbox/discord/server.ts";
+import { createDiscordStandIn } from "../../sandbox/stand-ins/discord/server.ts";
 import type { Interaction } from "../../src/chat/interaction.ts";
 import { listings } from "./samples.ts";
 import { aBot, aStartedBot, botFor, dispatchOf, memoryState } from "./started-bot.ts";

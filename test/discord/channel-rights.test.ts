@@ -1,9 +1,9 @@
 import { REST } from "discord.js";
 import { expect, onTestFinished, test } from "vitest";
-import { permission } from "../../sandbox/discord/permissions.ts";
+import { permission } from "../../sandbox/stand-ins/discord/guild/permissions.ts";
 import { canPostTo } from "../../src/discord/channel-rights.ts";
 import { OutsideError } from "../../src/errors.ts";
-import { openStandIn } from "../sandbox/discord-test-bot.ts";
+import { openStandIn } from "../sandbox/stand-ins/discord/discord-test-bot.ts";
 
 async function setChannel() {
   const standIn = await openStandIn({ guilds: [{ name: "Studio" }, { name: "Other" }] });

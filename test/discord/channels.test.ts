@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { permission } from "../../sandbox/discord/permissions.ts";
+import { permission } from "../../sandbox/stand-ins/discord/guild/permissions.ts";
 import type { Reply } from "../../src/chat/reply.ts";
 import { aStartedBot, dispatchOf } from "./started-bot.ts";
 

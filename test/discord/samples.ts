@@ -1,5 +1,5 @@
 import type { CommandListing } from "../../src/chat/command.ts";
-import { defineForm } from "../../src/chat/form.ts";
+import { defineForm } from "../../src/chat/form/form.ts";
 
 /** A form with every kind of field. */
 export const personaForm = defineForm({

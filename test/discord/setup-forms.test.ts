@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { FormValues } from "../../src/chat/field.ts";
-import type { OpenForm } from "../../src/chat/form.ts";
+import type { FormValues } from "../../src/chat/form/field.ts";
+import type { OpenForm } from "../../src/chat/form/form.ts";
 import { setupForm, setupListing } from "./setup-form.ts";
 import { aStartedBot, dispatchOf } from "./started-bot.ts";
 

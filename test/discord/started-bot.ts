@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
-import { createDiscordStandIn, type DiscordStandInOptions } from "../../sandbox/discord/server.ts";
-import type { DiscordStandIn } from "../../sandbox/discord/stand-in.ts";
+import { createDiscordStandIn, type DiscordStandInOptions } from "../../sandbox/stand-ins/discord/server.ts";
+import type { DiscordStandIn } from "../../sandbox/stand-ins/discord/stand-in.ts";
 import type { Answering, Dispatch, Interaction } from "../../src/chat/interaction.ts";
 import { type BotOptions, createBot } from "../../src/discord/bot.ts";
 import type { JoinedGuild } from "../../src/discord/guilds.ts";

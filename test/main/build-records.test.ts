@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createSettingsStore } from "../../src/database/settings-store.ts";
+import { createSettingsStore } from "../../src/database/team/settings-store.ts";
 import { createLog } from "../../src/log.ts";
 import { buildRecords } from "../../src/main/build-records.ts";
 import { createTeamSettings } from "../../src/tenants/settings.ts";

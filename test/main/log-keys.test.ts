@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createSecrets } from "../../src/database/secrets.ts";
+import { createSecrets } from "../../src/database/team/secrets.ts";
 import { createLog } from "../../src/log.ts";
 import { logKeys } from "../../src/main/log-keys.ts";
 import { forEachEngine } from "../support/databases.ts";

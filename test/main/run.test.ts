@@ -2,11 +2,11 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
-import { createDiscordStandIn } from "../../sandbox/discord/server.ts";
+import { createDiscordStandIn } from "../../sandbox/stand-ins/discord/server.ts";
 import { commands } from "../../src/commands/all.ts";
 import { startWebServer } from "../../src/web/server.ts";
+import { runMain, startMain } from "../support/black-box/start-main.ts";
 import { makeFolder } from "../support/databases.ts";
-import { runMain, startMain } from "../support/start-main.ts";
 
 test("--check loads everything, touches no file and exits 0", async () => {
   const folder = makeFolder();

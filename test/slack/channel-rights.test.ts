@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from "vitest";
-import { createSlackStandIn } from "../../sandbox/slack/stand-in.ts";
+import { createSlackStandIn } from "../../sandbox/stand-ins/slack/stand-in.ts";
 import { OutsideError } from "../../src/errors.ts";
 import { canPostTo } from "../../src/slack/channel-rights.ts";
-import { connectClient } from "../sandbox/slack-web-client.ts";
+import { connectClient } from "../sandbox/stand-ins/slack/slack-web-client.ts";
 
 async function setWorkspace() {
   const slack = await createSlackStandIn();

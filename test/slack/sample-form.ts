@@ -1,4 +1,4 @@
-import { defineForm, type OpenForm } from "../../src/chat/form.ts";
+import { defineForm, type OpenForm } from "../../src/chat/form/form.ts";
 
 const kinds = [
   { value: "personal", label: "Personal" },

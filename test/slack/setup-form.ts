@@ -1,4 +1,4 @@
-import { defineForm, type OpenForm } from "../../src/chat/form.ts";
+import { defineForm, type OpenForm } from "../../src/chat/form/form.ts";
 
 /** A form with the fields that stand for things of the workspace; its switch fills the channel. */
 export const setupForm = defineForm({

@@ -4,7 +4,7 @@ import {
   createSlackStandIn,
   type SlackStandIn,
   type SlackStandInOptions,
-} from "../../sandbox/slack/stand-in.ts";
+} from "../../sandbox/stand-ins/slack/stand-in.ts";
 import type { Answering, Dispatch, Interaction } from "../../src/chat/interaction.ts";
 import { createLog } from "../../src/log.ts";
 import { type BotOptions, createBot } from "../../src/slack/bot.ts";

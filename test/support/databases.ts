@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, inject, onTestFinished } from "vitest";
-import { connectDatabase, type Database, type DatabaseLocation } from "../../src/database/connect.ts";
-import { migrateToLatest } from "../../src/database/migrate.ts";
+import { connectDatabase, type Database, type DatabaseLocation } from "../../src/database/opening/connect.ts";
+import { migrateToLatest } from "../../src/database/opening/migrate.ts";
 import { askServer, emptyDatabase, templateDatabase } from "./postgres.ts";
 
 export type Engine = "sqlite" | "postgres";

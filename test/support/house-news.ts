@@ -1,4 +1,4 @@
-import type { News } from "../../src/commands/news.ts";
+import type { News } from "../../src/commands/reply/news.ts";
 import type { Persona } from "../../src/personas/persona.ts";
 
 /** Keeps what people would have been told. */

@@ -1,11 +1,15 @@
 import { onTestFinished } from "vitest";
-import type { Account } from "../../sandbox/tavus/account.ts";
-import type { RecordedRequest } from "../../sandbox/tavus/exchange.ts";
-import { createTavusStandIn, defaultTavusKey, type TavusStandIn } from "../../sandbox/tavus/stand-in.ts";
-import type { Database } from "../../src/database/connect.ts";
-import { createPersonaStore } from "../../src/database/persona-store.ts";
+import type { Account } from "../../sandbox/stand-ins/tavus/account.ts";
+import type { RecordedRequest } from "../../sandbox/stand-ins/tavus/exchange.ts";
+import {
+  createTavusStandIn,
+  defaultTavusKey,
+  type TavusStandIn,
+} from "../../sandbox/stand-ins/tavus/stand-in.ts";
+import type { Database } from "../../src/database/opening/connect.ts";
+import { createPersonaStore } from "../../src/database/persona/persona-store.ts";
 import type { PersonaRow } from "../../src/database/tables.ts";
-import { createTenantStore, type TenantStore } from "../../src/database/tenant-store.ts";
+import { createTenantStore, type TenantStore } from "../../src/database/team/tenant-store.ts";
 import { createLog } from "../../src/log.ts";
 import { buildPersonas, type PersonaParts } from "../../src/main/build-personas.ts";
 import type { CreateRequest, CreateResult } from "../../src/personas/create.ts";

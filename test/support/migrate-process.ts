@@ -4,8 +4,8 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import type { Migration } from "kysely/migration";
-import { connectDatabase, type DatabaseLocation } from "../../src/database/connect.ts";
-import { migrateToLatest } from "../../src/database/migrate.ts";
+import { connectDatabase, type DatabaseLocation } from "../../src/database/opening/connect.ts";
+import { migrateToLatest } from "../../src/database/opening/migrate.ts";
 
 const slow: Migration = {
   async up(kysely) {

@@ -3,8 +3,8 @@
  * Then it opens the SQLite file of its first argument and prints what was said about it.
  */
 import SqliteFile from "better-sqlite3";
-import { explainStartError } from "../../src/database/database-errors.ts";
-import { openSqlite } from "../../src/database/open-sqlite.ts";
+import { explainStartError } from "../../src/database/opening/database-errors.ts";
+import { openSqlite } from "../../src/database/opening/open-sqlite.ts";
 
 const nobody = 65_534;
 const file = process.argv[2] ?? "";

@@ -1,8 +1,8 @@
 import { onTestFinished } from "vitest";
 import { encodeButton } from "../../src/chat/button-code.ts";
-import type { Dispatcher } from "../../src/chat/dispatch.ts";
-import type { Choice, FormValues } from "../../src/chat/field.ts";
-import { isEarly, type OpenForm } from "../../src/chat/form.ts";
+import type { Dispatcher } from "../../src/chat/dispatch/dispatch.ts";
+import type { Choice, FormValues } from "../../src/chat/form/field.ts";
+import { isEarly, type OpenForm } from "../../src/chat/form/form.ts";
 import { type Member, type Role, tenantIdOf } from "../../src/chat/member.ts";
 import type { Button, Reply } from "../../src/chat/reply.ts";
 import type { Config } from "../../src/config.ts";

@@ -1,7 +1,7 @@
 import pg from "pg";
 import type { TestProject } from "vitest/node";
-import { connectDatabase } from "../../src/database/connect.ts";
-import { migrateToLatest } from "../../src/database/migrate.ts";
+import { connectDatabase } from "../../src/database/opening/connect.ts";
+import { migrateToLatest } from "../../src/database/opening/migrate.ts";
 import { startPostgres } from "./postgres-server.ts";
 
 declare module "vitest" {

@@ -1,5 +1,5 @@
-import type { Choice, FieldErrors } from "../../src/chat/field.ts";
-import type { OpenForm } from "../../src/chat/form.ts";
+import type { Choice, FieldErrors } from "../../src/chat/form/field.ts";
+import type { OpenForm } from "../../src/chat/form/form.ts";
 import type { Answering } from "../../src/chat/interaction.ts";
 import type { Reply } from "../../src/chat/reply.ts";
 import { UserError } from "../../src/errors.ts";

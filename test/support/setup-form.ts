@@ -1,4 +1,4 @@
-import type { FormValues } from "../../src/chat/field.ts";
+import type { FormValues } from "../../src/chat/form/field.ts";
 import type { Reply } from "../../src/chat/reply.ts";
 import type { Person } from "./persona-bot.ts";
 import { answerIn, openedForm, type RecordingAnswering } from "./recording-answering.ts";

@@ -1,5 +1,5 @@
-import type { Database } from "../../src/database/connect.ts";
-import { createPersonaStore } from "../../src/database/persona-store.ts";
+import type { Database } from "../../src/database/opening/connect.ts";
+import { createPersonaStore } from "../../src/database/persona/persona-store.ts";
 import type { PersonaRow } from "../../src/database/tables.ts";
 import { aStoredPersona } from "./persona-builders.ts";
 

@@ -1,6 +1,6 @@
-import { createPersonaSyncStore } from "../../src/database/persona-sync-store.ts";
-import type { SyncListName, SyncRequest, SyncSummary } from "../../src/personas/sync-types.ts";
-import { syncLists } from "../../src/personas/sync-types.ts";
+import { createPersonaSyncStore } from "../../src/database/persona/persona-sync-store.ts";
+import type { SyncListName, SyncRequest, SyncSummary } from "../../src/personas/sync/sync-verbs.ts";
+import { syncLists } from "../../src/personas/sync/sync-verbs.ts";
 import type { OpenDatabase } from "./databases.ts";
 import { type Bot, type House, type HouseOptions, openHouse } from "./house.ts";
 import { aDraft, aRequest, tenant, userId } from "./persona-builders.ts";

@@ -1,7 +1,7 @@
 import { type Command, defineCommand, type FormCommand } from "../../src/chat/command.ts";
-import { createDispatcher } from "../../src/chat/dispatch.ts";
-import type { DispatchDeps, Draft } from "../../src/chat/dispatch-deps.ts";
-import { defineForm } from "../../src/chat/form.ts";
+import { createDispatcher } from "../../src/chat/dispatch/dispatch.ts";
+import type { DispatchDeps, Draft } from "../../src/chat/dispatch/dispatch-deps.ts";
+import { defineForm } from "../../src/chat/form/form.ts";
 import type { Interaction } from "../../src/chat/interaction.ts";
 import type { Member } from "../../src/chat/member.ts";
 import { createLog } from "../../src/log.ts";

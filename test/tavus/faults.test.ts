@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { inspect } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { namedFaults } from "../../sandbox/tavus/faults.ts";
+import { namedFaults } from "../../sandbox/stand-ins/tavus/faults.ts";
 import { aPersona, connect, errorOf, key, startStandIn, startTavus } from "./setup.ts";
 
 /** Generous on a busy machine, and still far below what a test may take. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { refuseDocument } from "../../sandbox/tavus/bodies.ts";
+import { refuseDocument } from "../../sandbox/stand-ins/tavus/bodies.ts";
 import { renderPatch, renderPersonaBody } from "../../src/tavus/persona-body.ts";
 import { aPersona, startStandIn } from "./setup.ts";
 

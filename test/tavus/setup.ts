@@ -3,7 +3,7 @@ import {
   createTavusStandIn,
   defaultTavusKey,
   type TavusStandInOptions,
-} from "../../sandbox/tavus/stand-in.ts";
+} from "../../sandbox/stand-ins/tavus/stand-in.ts";
 import { createTavusClient, type TavusClientOptions } from "../../src/tavus/client.ts";
 import { TavusError } from "../../src/tavus/errors.ts";
 import type { PersonaBody } from "../../src/tavus/persona-body.ts";

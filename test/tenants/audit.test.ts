@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import { createAuditStore } from "../../src/database/audit-store.ts";
+import { createAuditStore } from "../../src/database/team/audit-store.ts";
 import { createLog } from "../../src/log.ts";
 import { createAudit } from "../../src/tenants/audit.ts";
 import { forEachEngine, type OpenDatabase } from "../support/databases.ts";

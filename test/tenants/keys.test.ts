@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createStateStore } from "../../src/database/state-store.ts";
+import { createStateStore } from "../../src/database/team/state-store.ts";
 import { createTenantKeys, keyTag, type TenantKeysOptions } from "../../src/tenants/keys.ts";
 import { forEachEngine } from "../support/databases.ts";
 

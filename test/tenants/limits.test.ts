@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createSettingsStore } from "../../src/database/settings-store.ts";
-import { createUsageStore } from "../../src/database/usage-store.ts";
+import { createSettingsStore } from "../../src/database/team/settings-store.ts";
+import { createUsageStore } from "../../src/database/team/usage-store.ts";
 import { createLimits, limitDefaults, limitOf } from "../../src/tenants/limits.ts";
 import { createTeamSettings } from "../../src/tenants/settings.ts";
 import { forEachEngine, type OpenDatabase } from "../support/databases.ts";

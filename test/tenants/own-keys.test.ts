@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createSecrets } from "../../src/database/secrets.ts";
-import { createSettingsStore } from "../../src/database/settings-store.ts";
+import { createSecrets } from "../../src/database/team/secrets.ts";
+import { createSettingsStore } from "../../src/database/team/settings-store.ts";
 import { createTenantKeys, keyTag } from "../../src/tenants/keys.ts";
 import { createOwnKeys } from "../../src/tenants/own-keys.ts";
 import { createTeamSettings } from "../../src/tenants/settings.ts";

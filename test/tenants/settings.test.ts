@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { createSettingsStore } from "../../src/database/settings-store.ts";
+import { createSettingsStore } from "../../src/database/team/settings-store.ts";
 import { createTeamSettings } from "../../src/tenants/settings.ts";
 import { forEachEngine } from "../support/databases.ts";
 

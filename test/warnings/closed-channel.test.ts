@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { queuePauseMs } from "../../src/personas/outcome.ts";
+import { queuePauseMs } from "../../src/link/outcome.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { workspace } from "../support/persona-bot.ts";
 import { answerIn, openedForm } from "../support/recording-answering.ts";

@@ -7,12 +7,12 @@ import "./app/tour.css";
 import "./app/steps.css";
 import "./shared/shared.css";
 import "./discord/discord.css";
-import "./discord/discord-message.css";
-import "./discord/discord-composer.css";
-import "./discord/discord-modal.css";
+import "./discord/message/discord-message.css";
+import "./discord/composer/discord-composer.css";
+import "./discord/modal/discord-modal.css";
 import "./slack/slack.css";
-import "./slack/slack-blocks.css";
-import "./slack/slack-view.css";
+import "./slack/message/slack-blocks.css";
+import "./slack/view/slack-view.css";
 import "./tavus/tavus.css";
 import "./shared/motion.css";
 

@@ -1,11 +1,11 @@
 import type { DiscordPicture } from "../../protocol.ts";
 import { ActAs } from "../shared/act-as.tsx";
 import { useRemembered } from "../shared/use-remembered.ts";
-import { Composer } from "./composer.tsx";
+import { Composer } from "./composer/composer.tsx";
 import { directChannel, openChannel } from "./discord-room.ts";
 import { GuildRail } from "./guild-rail.tsx";
-import { MessageList } from "./message-list.tsx";
-import { ModalDialog } from "./modal-dialog.tsx";
+import { MessageList } from "./message/message-list.tsx";
+import { ModalDialog } from "./modal/modal-dialog.tsx";
 import { Places } from "./places.tsx";
 
 /** A Discord client with its servers. */

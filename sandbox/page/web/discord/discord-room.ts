@@ -1,5 +1,5 @@
 import type { DiscordMessagePicture, DiscordPicture } from "../../protocol.ts";
-import type { Names } from "./markdown.tsx";
+import type { Names } from "./message/markdown.tsx";
 
 export type Guild = DiscordPicture["guilds"][number];
 

@@ -1,10 +1,10 @@
 import type { SlackPicture } from "../../protocol.ts";
 import { useRemembered } from "../shared/use-remembered.ts";
+import { SlackMessageList } from "./message/slack-message-list.tsx";
 import { SlackComposer } from "./slack-composer.tsx";
-import { SlackMessageList } from "./slack-message-list.tsx";
 import { directChannel, openChannel } from "./slack-room.ts";
 import { SlackSidebar } from "./slack-sidebar.tsx";
-import { ViewDialog } from "./view-dialog.tsx";
+import { ViewDialog } from "./view/view-dialog.tsx";
 
 /** A Slack client in its workspace. */
 export function SlackColumn({ slack }: { slack: SlackPicture }) {

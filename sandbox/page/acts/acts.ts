@@ -1,0 +1,72 @@
+import type { Act } from "../protocol.ts";
+import type { Stage } from "../stage.ts";
+import {
+  dismissDiscordModal,
+  pressOnDiscord,
+  runDiscordCommand,
+  submitDiscordModal,
+  suggestOnDiscord,
+} from "./acts-on-discord.ts";
+import {
+  closeSlackView,
+  enterOnSlack,
+  isHeardByBot,
+  pressInSlackView,
+  pressOnSlack,
+  runSlackCommand,
+  submitSlackView,
+  suggestOnSlack,
+} from "./acts-on-slack.ts";
+import { addToTavus, changeInTavus, removeFromTavus } from "./acts-on-tavus.ts";
+
+/**
+ * Does what a person did on the page and resolves with the act's result, once the bot has answered for the first
+ * time. Throws an error whose message is a sentence where the act cannot be done.
+ */
+export async function carryOut(stage: Stage, act: Act): Promise<unknown> {
+  if (!isQuiet(stage, act)) stage.strip.begin(act);
+  const account = stage.world.tavus.account();
+  switch (act.kind) {
+    case "discord.command":
+      return runDiscordCommand(stage, act);
+    case "discord.suggest":
+      return suggestOnDiscord(stage, act);
+    case "discord.submit":
+      return submitDiscordModal(stage, act);
+    case "discord.dismiss":
+      return dismissDiscordModal(stage, act);
+    case "discord.press":
+      return pressOnDiscord(stage, act);
+    case "slack.command":
+      return runSlackCommand(stage, act);
+    case "slack.enter":
+      return enterOnSlack(stage, act);
+    case "slack.suggest":
+      return suggestOnSlack(stage, act);
+    case "slack.submit":
+      return submitSlackView(stage, act);
+    case "slack.close":
+      return closeSlackView(stage, act);
+    case "slack.press":
+      return pressOnSlack(stage, act);
+    case "slack.pressInView":
+      return pressInSlackView(stage, act);
+    case "tavus.add":
+      return addToTavus(account, act);
+    case "tavus.change":
+      return changeInTavus(account, act);
+    case "tavus.remove":
+      return removeFromTavus(account, act);
+    case "tavus.fault":
+      return stage.faults.choose(act.fault);
+    case "bot.start":
+      return stage.bot.start();
+    case "bot.stop":
+      return stage.bot.stop();
+  }
+}
+
+/** Typing into a field is no step on the wire, unless the bot listens to it. */
+function isQuiet(stage: Stage, act: Act): boolean {
+  return act.kind === "slack.enter" && !isHeardByBot(stage, act);
+}

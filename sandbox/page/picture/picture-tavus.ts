@@ -1,0 +1,28 @@
+import type { Account, PersonaRow } from "../../stand-ins/tavus/account.ts";
+import type { FaultSwitch, TavusPicture } from "../protocol.ts";
+
+/** The account as its owner sees it: own personas first, the newest on top, then Tavus's stock. */
+export function drawTavus(account: Account, fault: FaultSwitch | undefined): TavusPicture {
+  const stock = account.everyPersona.filter(({ type }) => type === "system");
+  return {
+    personas: [...account.personas.toReversed(), ...stock].map(drawPersona),
+    replicas: account.everyReplica.map(({ id, name, type }) => ({ id, name, isStock: type === "system" })),
+    ...(fault && { fault }),
+  };
+}
+
+function drawPersona({ id, type, createdAt, document }: PersonaRow): TavusPicture["personas"][number] {
+  const replicaId = document.default_replica_id;
+  return {
+    id,
+    name: textOf(document.persona_name),
+    systemPrompt: textOf(document.system_prompt),
+    ...(typeof replicaId === "string" && { replicaId }),
+    isStock: type === "system",
+    createdAt,
+  };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,16 @@
+import type { Picture } from "../protocol.ts";
+import type { Stage } from "../stage.ts";
+import { drawDiscord } from "./picture-discord.ts";
+import { drawSlack } from "./picture-slack.ts";
+import { drawTavus } from "./picture-tavus.ts";
+
+/** Everything on the page, as it stands now. */
+export function drawPicture({ world, bot, screen, faults, strip, slackCommands }: Stage): Picture {
+  return {
+    bot: bot.picture(),
+    discord: drawDiscord(world.discord, screen),
+    slack: drawSlack(world.slack, slackCommands),
+    tavus: drawTavus(world.tavus.account(), faults.current),
+    steps: [...strip.steps],
+  };
+}

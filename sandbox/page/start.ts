@@ -1,0 +1,84 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { holdAlone } from "./hold-alone.ts";
+import { buildPage } from "./serve/build-page.ts";
+import { openInBrowser } from "./serve/open-in-browser.ts";
+import { type Page, servePage } from "./serve/serve-page.ts";
+
+const usualFolder = fileURLToPath(new URL("../../.sandbox", import.meta.url));
+const usualPort = "8080";
+/** How long the bot may take to end after a Ctrl-C of its own. */
+const botPatienceMs = 3000;
+
+/**
+ * `npm run sandbox`: the bot against stand-ins for Discord, Slack and Tavus, and a page to use them on.
+ * `-- --fresh` begins with no personas, `--open` opens the page, `--port 9000` asks for another port and
+ * `--folder DIR` keeps everything elsewhere.
+ */
+async function start(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      fresh: { type: "boolean", default: false },
+      open: { type: "boolean", default: false },
+      port: { type: "string", default: usualPort },
+      folder: { type: "string", default: usualFolder },
+    },
+  });
+  const asked = firstSignal();
+  const port = readPort(values.port);
+  const [dataFolder, pageFolder] = [join(values.folder, "data"), join(values.folder, "page")];
+  const letGo = holdAlone(values.folder);
+  if (values.fresh) await rm(dataFolder, { recursive: true, force: true });
+  const built = buildPage(pageFolder);
+  // Awaited below; until then its failure must not end the process with the bot still running.
+  built.catch(() => undefined);
+  const page = await servePage({ dataFolder, pageFolder, port });
+  try {
+    await built;
+    welcome(page);
+    if (values.open) openInBrowser(page.url);
+    if ((await asked) === "SIGINT") await waitForBot(page);
+  } finally {
+    await page.close();
+    letGo();
+  }
+}
+
+function firstSignal(): Promise<NodeJS.Signals> {
+  const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, resolve);
+  return promise;
+}
+
+/** A terminal sends Ctrl-C to the bot too; a second signal would make it drop what it is doing. */
+async function waitForBot({ sandbox }: Page): Promise<void> {
+  await Promise.race([sandbox.bot.process?.exited, sleep(botPatienceMs)]);
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new Error("--port takes a number from 0 to 65535, such as --port 9000.");
+}
+
+function welcome({ url }: Page): void {
+  console.log(`
+PersonaForge runs on this machine, against stand-ins for Discord, Slack and Tavus.
+No account is used, nothing leaves this machine.
+
+  Open ${url} and type /persona-create.
+
+Your personas are kept for the next start; \`npm run sandbox -- --fresh\` begins anew. Ctrl-C ends everything.
+`);
+}
+
+try {
+  await start();
+  process.exit(0);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}

@@ -1,0 +1,33 @@
+import { useState } from "react";
+import type { DiscordRoom } from "../discord-room.ts";
+import { commandSchema } from "../wire.ts";
+import { CommandForm } from "./command-form.tsx";
+import { CommandPicker } from "./command-picker.tsx";
+
+const chatInput = 1;
+
+/** Where a person types: first the command, then its options. */
+export function Composer({ room }: { room: DiscordRoom }) {
+  const [chosen, setChosen] = useState<string>();
+  const [wasChosen, setWasChosen] = useState(false);
+  const commands = room.discord.commands
+    .map((command) => commandSchema.parse(command))
+    .filter(({ type }) => type === chatInput);
+  const isCovered = room.discord.modals.some(({ userId }) => userId === room.userId);
+  const command = commands.find(({ name }) => name === chosen);
+
+  function choose(name: string | undefined): void {
+    setChosen(name);
+    setWasChosen(true);
+  }
+
+  return (
+    <div className="d-composer">
+      {command ? (
+        <CommandForm key={command.name} command={command} room={room} onLeave={() => choose(undefined)} />
+      ) : (
+        <CommandPicker commands={commands} takesFocus={wasChosen && !isCovered} onChoose={choose} />
+      )}
+    </div>
+  );
+}

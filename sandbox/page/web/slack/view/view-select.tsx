@@ -1,0 +1,37 @@
+import { useState } from "react";
+import { chosenIn } from "../message/chosen-in.ts";
+import { fieldOptions } from "../message/field-options.ts";
+import type { ViewInputProps } from "./view-input.tsx";
+
+/** A menu. Where several may be chosen it is a list that shows them all. */
+export function ViewSelect({ element, block, id, describedBy, error, state, slack, enter }: ViewInputProps) {
+  const isMultiple = element.type.startsWith("multi_");
+  const [chosen, setChosen] = useState(() => chosenIn(element, state));
+  return (
+    <select
+      id={id}
+      className="s-select"
+      multiple={isMultiple}
+      value={isMultiple ? chosen : (chosen[0] ?? "")}
+      required={!block.optional}
+      aria-describedby={describedBy}
+      aria-invalid={error !== undefined}
+      onChange={({ target }) => {
+        const values = [...target.selectedOptions].map((option) => option.value);
+        setChosen(values);
+        enter(block.block_id, isMultiple ? values : target.value);
+      }}
+    >
+      {!isMultiple && (
+        <option value="" disabled>
+          {element.placeholder?.text ?? "Select an item"}
+        </option>
+      )}
+      {fieldOptions(element, slack).map(({ value, text }) => (
+        <option key={value} value={value}>
+          {text.text}
+        </option>
+      ))}
+    </select>
+  );
+}

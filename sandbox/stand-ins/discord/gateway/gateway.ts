@@ -1,0 +1,73 @@
+import type { WebSocket } from "ws";
+import type { World } from "../world.ts";
+import { openConnection } from "./gateway-connection.ts";
+import type { GatewaySession } from "./gateway-session.ts";
+
+const reconnectOpcode = 7;
+const invalidSessionOpcode = 9;
+const sessionEndingCodes = [1000, 1001];
+
+/** The side of the gateway that the driver holds: who is connected, and how to disturb them. */
+export class Gateway {
+  readonly sessions = new Map<string, GatewaySession>();
+  readonly #sockets = new Set<WebSocket>();
+  readonly #world: World;
+
+  constructor(world: World) {
+    this.#world = world;
+    world.dispatches.subscribe((dispatch) => {
+      for (const session of this.sessions.values()) {
+        if (session.wants(dispatch)) session.send(dispatch.event, dispatch.data);
+      }
+    });
+  }
+
+  /** How many sessions are connected at this moment. */
+  get connectedCount(): number {
+    return [...this.sessions.values()].filter(({ socket }) => socket !== undefined).length;
+  }
+
+  /** Takes a new WebSocket over. */
+  accept(socket: WebSocket, url: URL): void {
+    this.#sockets.add(socket);
+    const connection = openConnection({ world: this.#world, gateway: this, socket, url });
+    socket.on("message", (data) => connection.receive(data.toString()));
+    socket.on("close", (code) => this.#forget(socket, code));
+    this.#world.events.emit({ kind: "gateway", step: "connected" });
+  }
+
+  /** Closes every connection with this code: 4004 bad token, 4014 disallowed intents, 4000 try again … */
+  close(code: number, reason = ""): void {
+    for (const socket of this.#sockets) socket.close(code, reason);
+  }
+
+  /** Cuts every connection without a goodbye. */
+  drop(): void {
+    for (const socket of this.#sockets) socket.terminate();
+  }
+
+  /** Asks every connected bot to reconnect and resume. */
+  requestReconnect(): void {
+    this.#broadcast({ op: reconnectOpcode, d: null });
+  }
+
+  /** Forgets every session: bots must identify again. */
+  invalidateSessions(): void {
+    this.#broadcast({ op: invalidSessionOpcode, d: false });
+    this.sessions.clear();
+  }
+
+  #broadcast(packet: unknown): void {
+    for (const socket of this.#sockets) socket.send(JSON.stringify(packet));
+  }
+
+  #forget(socket: WebSocket, code: number): void {
+    this.#sockets.delete(socket);
+    for (const session of this.sessions.values()) {
+      if (session.socket !== socket) continue;
+      session.disconnect(socket);
+      if (sessionEndingCodes.includes(code)) this.sessions.delete(session.id);
+    }
+    this.#world.events.emit({ kind: "gateway", step: "closed", code });
+  }
+}

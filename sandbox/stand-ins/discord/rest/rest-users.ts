@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { renderUser } from "../guild/message.ts";
+import { renderChannel } from "../guild/render-guild.ts";
+import { openDirectMessage } from "../person/direct-message.ts";
+import { problem } from "../rules/component-walk.ts";
+import type { World } from "../world.ts";
+import { DiscordRefusal } from "./refusal.ts";
+import type { Call, Route } from "./route.ts";
+
+const identifiesPerDay = 1000;
+const recipientSchema = z.looseObject({ recipient_id: z.string() });
+
+/** Who the bot is, where its gateway is, and direct messages. */
+export const userRoutes: Route[] = [
+  {
+    method: "GET",
+    pattern: "/gateway/bot",
+    handle: ({ world }) => ({ status: 200, body: renderGateway(world) }),
+  },
+  {
+    method: "GET",
+    pattern: "/users/@me",
+    handle: ({ world }) => ({ status: 200, body: renderUser(world.bot) }),
+  },
+  {
+    method: "GET",
+    pattern: "/users/:user",
+    handle: ({ world, param }) => {
+      const user = world.users.get(param("user"));
+      if (user === undefined) throw new DiscordRefusal("unknownUser");
+      return { status: 200, body: renderUser(user) };
+    },
+  },
+  { method: "GET", pattern: "/applications/@me", handle: renderOwnApplication },
+  { method: "GET", pattern: "/oauth2/applications/@me", handle: renderOwnApplication },
+  { method: "POST", pattern: "/users/@me/channels", handle: openChannel },
+];
+
+function renderGateway({ origin }: World): Record<string, unknown> {
+  const limit = { total: identifiesPerDay, remaining: identifiesPerDay, reset_after: 0, max_concurrency: 1 };
+  return { url: origin.replace(/^http/, "ws"), shards: 1, session_start_limit: limit };
+}
+
+function renderOwnApplication({ world }: Call) {
+  const body = {
+    id: world.applicationId,
+    name: world.bot.name,
+    icon: null,
+    description: "",
+    bot_public: true,
+    bot_require_code_grant: false,
+    bot: renderUser(world.bot),
+    flags: 0,
+    verify_key: "0".repeat(64),
+    approximate_guild_count: world.guilds.size,
+  };
+  return { status: 200, body };
+}
+
+const missingRecipient = problem(["recipient_id"], "BASE_TYPE_REQUIRED", "This field is required");
+
+function openChannel({ world, json }: Call) {
+  const parsed = recipientSchema.safeParse(json);
+  if (!parsed.success) throw new DiscordRefusal("invalidFormBody", [missingRecipient]);
+  const { recipient_id: userId } = parsed.data;
+  if (!world.users.has(userId) || userId === world.applicationId) throw new DiscordRefusal("unknownUser");
+  return { status: 200, body: renderChannel(world, openDirectMessage(world, userId)) };
+}

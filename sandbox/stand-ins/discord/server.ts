@@ -1,0 +1,64 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { type WebSocket, WebSocketServer } from "ws";
+import { Gateway } from "./gateway/gateway.ts";
+import { createGuild, type GuildSetup } from "./guild/guild-setup.ts";
+import { serveRequest } from "./rest/rest-server.ts";
+import { DiscordStandIn } from "./stand-in.ts";
+import { createWorld, recordProblem, type World } from "./world.ts";
+
+export interface DiscordStandInOptions {
+  /** Default: any free port. */
+  port?: number;
+  /** The bot token it accepts. Default: made up; read it from `standIn.token`. */
+  token?: string;
+  applicationId?: string;
+  /** Default: one guild, "Sandbox", with the channels "general" and "warnings". */
+  guilds?: GuildSetup[];
+}
+
+/**
+ * Starts a local Discord: REST v10 under `apiUrl`, the gateway, and stored files, on one port of 127.0.0.1.
+ * It refuses what Discord refuses, with Discord's codes, and notes it in `problems`.
+ */
+export async function createDiscordStandIn(options: DiscordStandInOptions = {}): Promise<DiscordStandIn> {
+  const server = createServer();
+  const origin = await listen(server, options.port ?? 0);
+  const world = createWorld({ origin, token: options.token, applicationId: options.applicationId });
+  for (const setup of options.guilds ?? [{}]) createGuild(world, setup);
+  const gateway = new Gateway(world);
+  const sockets = new WebSocketServer({ server });
+  sockets.on("connection", (socket: WebSocket, request: IncomingMessage) =>
+    gateway.accept(socket, new URL(request.url ?? "/", origin)),
+  );
+  server.on("request", (request, response) => void serve(world, request, response));
+  return new DiscordStandIn(world, gateway, () => shutDown(server, gateway));
+}
+
+async function serve(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    await serveRequest(world, request, response);
+  } catch (error) {
+    const message = `The stand-in itself failed: ${error instanceof Error ? error.stack : String(error)}`;
+    recordProblem(world, { where: request.method ?? "", message, body: undefined });
+    response.writeHead(500).end();
+  }
+}
+
+function listen(server: Server, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => {
+      const address = server.address();
+      if (address === null || typeof address === "string") return reject(new Error("No port to listen on"));
+      resolve(`http://127.0.0.1:${address.port}`);
+    });
+  });
+}
+
+function shutDown(server: Server, gateway: Gateway): Promise<void> {
+  gateway.drop();
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error === undefined ? resolve() : reject(error)));
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,139 @@
+import { randomBytes } from "node:crypto";
+import { Emitter } from "./emitter.ts";
+import type { Fault } from "./faults.ts";
+import type { Attachment } from "./guild/files.ts";
+import type { Message } from "./guild/message.ts";
+import type { Interaction } from "./interaction.ts";
+import type { Command } from "./person/command.ts";
+import { createSnowflakes, type NextId } from "./snowflake.ts";
+import type { WireEvent } from "./wire-event.ts";
+
+const oneYearMs = 31_536_000_000;
+
+export interface User {
+  id: string;
+  name: string;
+  isBot: boolean;
+  locale: string;
+  /** False: the bot cannot write to this person (50007). */
+  acceptsDirectMessages: boolean;
+}
+
+export interface Role {
+  id: string;
+  name: string;
+  permissions: bigint;
+}
+
+export interface Member {
+  user: User;
+  permissions: bigint;
+  roleIds: string[];
+  joinedAt: string;
+}
+
+export interface Channel {
+  id: string;
+  name: string;
+  /** Discord's channel type: see `channelType`. */
+  type: number;
+  /** Undefined for a direct message. */
+  guildId: string | undefined;
+  /** The person at the other end of a direct message. */
+  recipientId: string | undefined;
+  /** Permission bits taken from the bot here. */
+  deniedToBot: bigint;
+}
+
+export interface Guild {
+  id: string;
+  name: string;
+  locale: string;
+  ownerId: string;
+  isAvailable: boolean;
+  /** Where Discord's own notices go. */
+  systemChannelId: string | undefined;
+  botPermissions: bigint;
+  roles: Map<string, Role>;
+  members: Map<string, Member>;
+}
+
+/** Something the bot did that Discord does not allow, or a request nobody could answer. */
+export interface Problem {
+  where: string;
+  message: string;
+  body: unknown;
+  /** Discord's error code, where there is one. */
+  code?: number;
+}
+
+/** An event for the bot. Without a guild it goes to shard 0. */
+export interface GatewayDispatch {
+  event: string;
+  data: unknown;
+  guildId: string | undefined;
+  /** The intent bit a session must have asked for; 0 reaches everyone. */
+  intent: number;
+}
+
+/** Everything there is on the far side of the wire, and nothing of how it gets there. */
+export interface World {
+  readonly origin: string;
+  readonly token: string;
+  readonly bot: User;
+  readonly applicationId: string;
+  readonly nextId: NextId;
+  readonly users: Map<string, User>;
+  readonly guilds: Map<string, Guild>;
+  /** Guilds that removed the bot and may invite it again. */
+  readonly formerGuilds: Map<string, Guild>;
+  readonly channels: Map<string, Channel>;
+  readonly commands: Map<string, Command>;
+  readonly messages: Map<string, Message>;
+  readonly attachments: Map<string, Attachment>;
+  readonly interactions: Map<string, Interaction>;
+  readonly problems: Problem[];
+  readonly faults: Fault[];
+  readonly events: Emitter<WireEvent>;
+  readonly dispatches: Emitter<GatewayDispatch>;
+  /** How often the bot replaced its whole set of commands. */
+  commandPuts: number;
+}
+
+export interface WorldOptions {
+  /** "http://127.0.0.1:PORT" */
+  origin: string;
+  token?: string | undefined;
+  applicationId?: string | undefined;
+}
+
+export function createWorld({ origin, token, applicationId }: WorldOptions): World {
+  const nextId = createSnowflakes();
+  const id = applicationId ?? nextId(oneYearMs);
+  const bot = { id, name: "PersonaForge", isBot: true, locale: "en-US", acceptsDirectMessages: true };
+  return {
+    origin,
+    token: token ?? `made-up.${randomBytes(24).toString("base64url")}`,
+    bot,
+    applicationId: id,
+    nextId,
+    users: new Map([[id, bot]]),
+    guilds: new Map(),
+    formerGuilds: new Map(),
+    channels: new Map(),
+    commands: new Map(),
+    messages: new Map(),
+    attachments: new Map(),
+    interactions: new Map(),
+    problems: [],
+    faults: [],
+    events: new Emitter(),
+    dispatches: new Emitter(),
+    commandPuts: 0,
+  };
+}
+
+export function recordProblem(world: World, problem: Problem): void {
+  world.problems.push(problem);
+  world.events.emit({ kind: "problem", where: problem.where, message: problem.message });
+}

@@ -1,0 +1,13 @@
+import type { Context } from "../command.ts";
+import type { Answering, Interaction } from "../interaction.ts";
+import type { DispatchDeps } from "./dispatch-deps.ts";
+
+/** What a handler receives of the interaction it serves. */
+export function createContext<Services>(
+  { services }: Pick<DispatchDeps<Services>, "services">,
+  { member, channelId, id }: Pick<Interaction, "member" | "channelId" | "id">,
+  answering: Pick<Answering, "progress">,
+): Context<Services> {
+  const progress: Context<Services>["progress"] = (reply) => answering.progress(reply);
+  return { services, member, channelId, interactionId: id, progress };
+}

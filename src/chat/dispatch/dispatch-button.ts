@@ -1,0 +1,111 @@
+import { decodeButton } from "../button-code.ts";
+import type { ButtonAction, ButtonResult } from "../command.ts";
+import { withChoices } from "../form/with-choices.ts";
+import type { Answering, ButtonInteraction } from "../interaction.ts";
+import { answerWith } from "./answer-with.ts";
+import { createContext } from "./create-context.ts";
+import type { Ending } from "./dispatch.ts";
+import type { DispatchDeps } from "./dispatch-deps.ts";
+import { openAgainAction, outdatedButtonReply, refusalReply, sentenceReply } from "./fixed-replies.ts";
+import { holdWhile } from "./hold-while.ts";
+import { openResultForm } from "./open-result-form.ts";
+import { waitFor } from "./wait-for.ts";
+
+/** A button was pressed: ours is carried out, any other is answered with what to do instead. */
+export async function runButton<Services>(
+  deps: DispatchDeps<Services>,
+  interaction: ButtonInteraction,
+  answering: Answering,
+): Promise<Ending> {
+  const button = decodeButton(interaction.code);
+  if (button?.action === openAgainAction) return openAgain(deps, { interaction, answering }, button.state);
+  const action = button && findAction(deps, button.action);
+  if (!action) {
+    await answering.answer(outdatedButtonReply());
+    return "unknown";
+  }
+  const asked = deps.refusal(interaction.member, action.access);
+  const refusal = await (action.opensForm ? holdWhile(asked, answering) : asked);
+  if (refusal) {
+    await answering.answer(refusalReply(refusal));
+    return "not allowed";
+  }
+  const work = action.run(button.state, createContext(deps, interaction, answering));
+  const result = await (action.opensForm ? holdWhile(work, answering) : waitFor(work, answering));
+  return answerResult(deps, { interaction, answering }, result);
+}
+
+type Press = { interaction: ButtonInteraction; answering: Answering };
+
+async function answerResult<Services>(
+  deps: DispatchDeps<Services>,
+  press: Press,
+  result: ButtonResult,
+): Promise<Ending> {
+  switch (result.kind) {
+    case "reply":
+      await answerWith(deps, {
+        member: press.interaction.member,
+        answering: press.answering,
+        work: Promise.resolve(result.reply),
+      });
+      return "answered";
+    case "form":
+      return openResultForm(deps, press, result);
+    case "share":
+      return share(deps, press, result);
+    case "text":
+      await press.answering.showText(result.title, result.name, result.text);
+      return "answered";
+  }
+}
+
+/** The post is an effect outside the process, so a second delivery of the same press only gets the answer. */
+async function share<Services>(
+  deps: DispatchDeps<Services>,
+  { interaction, answering }: Press,
+  result: ButtonResult & { kind: "share" },
+): Promise<Ending> {
+  const isFirst = await deps.reserve(interaction.member.tenantId, interaction.id);
+  await answering.answer(result.afterwards);
+  if (!isFirst) return "repeated";
+  await answering.post({ ...result.post, visibility: "public" });
+  return "answered";
+}
+
+async function openAgain<Services>(
+  deps: DispatchDeps<Services>,
+  { interaction, answering }: Press,
+  formId: string,
+): Promise<Ending> {
+  const { tenantId, userId } = interaction.member;
+  const draft = await deps.drafts.find(tenantId, formId);
+  const command = deps.commands.find((candidate) => candidate.name === draft?.command);
+  if (!draft || draft.userId !== userId || !command?.form) {
+    await answering.answer(
+      sentenceReply(
+        "This form is no longer kept: it was somebody else's, or is more than a day old. Run the command again.",
+      ),
+    );
+    return "unknown";
+  }
+  const refusal = await holdWhile(deps.refusal(interaction.member, command.access), answering);
+  if (refusal) {
+    await answering.answer(refusalReply(refusal));
+    return "not allowed";
+  }
+  const open = { form: command.form, command: command.name, formId, values: draft.values };
+  await answering.openForm(await withChoices(deps, { command, interaction, answering }, open));
+  return "form opened";
+}
+
+function findAction<Services>(
+  deps: DispatchDeps<Services>,
+  name: string,
+): ButtonAction<Services> | undefined {
+  for (const command of deps.commands) {
+    const action = command.buttons?.[name];
+    if (action) return action;
+  }
+  return undefined;
+}

@@ -1,0 +1,73 @@
+import { randomId } from "../../random-id.ts";
+import type { FormCommand } from "../command.ts";
+import { fetchEarlyFiles } from "../form/fetch-early-files.ts";
+import type { FormValues } from "../form/field.ts";
+import { mistakeIn } from "../form/read-form.ts";
+import { valuesFromText } from "../form/values-from-text.ts";
+import { withChoices } from "../form/with-choices.ts";
+import type { Answering, CommandInteraction } from "../interaction.ts";
+import type { Ending } from "./dispatch.ts";
+import type { DispatchDeps } from "./dispatch-deps.ts";
+import { runPlain } from "./dispatch-plain.ts";
+import { refusalReply, sentenceReply, unknownCommandReply } from "./fixed-replies.ts";
+import { holdWhile } from "./hold-while.ts";
+
+/** A slash command arrived: opens its form, or runs it. */
+export async function openCommand<Services>(
+  deps: DispatchDeps<Services>,
+  interaction: CommandInteraction,
+  answering: Answering,
+): Promise<Ending> {
+  const command = deps.commands.find((candidate) => candidate.name === interaction.command);
+  if (!command) {
+    await answering.answer(unknownCommandReply());
+    return "unknown";
+  }
+  const asked = deps.refusal(interaction.member, command.access);
+  const refusal = await (command.form || command.opensForm ? holdWhile(asked, answering) : asked);
+  if (refusal) {
+    await answering.answer(refusalReply(refusal));
+    return "not allowed";
+  }
+  if (command.form) return openForm(deps, { command, interaction, answering });
+  return runPlain(deps, { command, interaction, answering });
+}
+
+type Opening<Services> = {
+  command: FormCommand<Services>;
+  interaction: CommandInteraction;
+  answering: Answering;
+};
+
+async function openForm<Services>(
+  deps: DispatchDeps<Services>,
+  { command, interaction, answering }: Opening<Services>,
+): Promise<Ending> {
+  const { form } = command;
+  const asked = { ...interaction.values, ...valuesFromText(form.fields, interaction.text, ["line"]) };
+  const mistakes = mistakesIn(command, asked);
+  if (mistakes.length > 0) {
+    await answering.answer(sentenceReply(`${mistakes.join("\n")}\nThen run /${command.name} again.`));
+    return "form refused";
+  }
+  const values = { ...asked, ...form.fill?.(asked) };
+  const draft = {
+    formId: randomId(16),
+    userId: interaction.member.userId,
+    command: command.name,
+    values,
+  };
+  await deps.drafts.save(interaction.member.tenantId, draft);
+  const open = { form, command: command.name, formId: draft.formId, values };
+  await answering.openForm(await withChoices(deps, { command, interaction, answering }, open));
+  await fetchEarlyFiles(deps, { fields: form.fields, interaction, answering, draft });
+  return "form opened";
+}
+
+/** Also in text from behind the command: a platform refuses a whole form that is filled with too long a text. */
+function mistakesIn<Services>({ form }: FormCommand<Services>, values: FormValues): string[] {
+  return Object.entries(form.fields).flatMap(([key, field]) => {
+    const mistake = values[key] === undefined ? undefined : mistakeIn(field, values[key]);
+    return mistake ? [mistake] : [];
+  });
+}

@@ -1,0 +1,71 @@
+import { UserError } from "../../errors.ts";
+import type { FormResult, Outcome, PlainCommand } from "../command.ts";
+import { fetchUploads } from "../form/fetch-uploads.ts";
+import { type FormValues, isFileReference } from "../form/field.ts";
+import { readFields } from "../form/read-form.ts";
+import { valuesFromText } from "../form/values-from-text.ts";
+import type { Answering, CommandInteraction } from "../interaction.ts";
+import { answerWith } from "./answer-with.ts";
+import { createContext } from "./create-context.ts";
+import type { Ending } from "./dispatch.ts";
+import type { DispatchDeps } from "./dispatch-deps.ts";
+import { holdWhile } from "./hold-while.ts";
+import { openResultForm } from "./open-result-form.ts";
+import { waitFor } from "./wait-for.ts";
+
+type Run<Services> = {
+  command: PlainCommand<Services>;
+  interaction: CommandInteraction;
+  answering: Answering;
+};
+
+/** Runs a command that has no form with what was typed into its options, or behind it. */
+export async function runPlain<Services>(
+  deps: DispatchDeps<Services>,
+  { command, interaction, answering }: Run<Services>,
+): Promise<Ending> {
+  const work = readAndRun(deps, { command, interaction, answering });
+  const result = await (command.opensForm ? holdWhile(work, answering) : waitFor(work, answering));
+  if ("kind" in result) {
+    const values = withFiles(result.values, interaction.values);
+    return openResultForm(deps, { interaction, answering }, { ...result, values });
+  }
+  await answerWith(deps, { member: interaction.member, answering, work: Promise.resolve(result) });
+  return "answered";
+}
+
+/** Rejects with UserError naming every mistake in the options. */
+async function readAndRun<Services>(
+  deps: DispatchDeps<Services>,
+  { command, interaction, answering }: Run<Services>,
+): Promise<Outcome | FormResult> {
+  const { options } = command;
+  const typed = { ...interaction.values, ...valuesFromText(options, interaction.text, ["line", "search"]) };
+  const { values, errors } = command.opensForm
+    ? { values: withNames(typed), errors: {} }
+    : await fetchUploads(options, typed, answering);
+  // Of a file that is not fetched its size is known all the same.
+  const asTyped = command.opensForm ? readFields(options, typed) : undefined;
+  const read = asTyped && "errors" in asTyped ? asTyped : readFields(options, values);
+  const mistakes = Object.values({ ...("errors" in read && read.errors), ...errors });
+  if ("errors" in read || mistakes.length > 0) {
+    throw new UserError(`${mistakes.join("\n")}\nThen run /${command.name} again.`);
+  }
+  return command.run(read.values, createContext(deps, interaction, answering));
+}
+
+/** A modal must open within three seconds, so files are fetched when it stands; until then `run` sees their names. */
+function withNames(typed: FormValues): FormValues {
+  return Object.fromEntries(
+    Object.entries(typed).map(([key, value]) => [
+      key,
+      isFileReference(value) ? { name: value.name, text: "" } : value,
+    ]),
+  );
+}
+
+/** Where the form holds a file that came with the command, the reference by which it is fetched. */
+function withFiles(values: FormValues, given: FormValues): FormValues {
+  const files = Object.entries(given).filter(([key, value]) => isFileReference(value) && values[key]);
+  return { ...values, ...Object.fromEntries(files) };
+}

@@ -1,0 +1,103 @@
+import { UserError } from "../../errors.ts";
+import { randomId } from "../../random-id.ts";
+import { decodeButton } from "../button-code.ts";
+import type { Answering, Dispatch, Interaction } from "../interaction.ts";
+import { runButton } from "./dispatch-button.ts";
+import { openCommand } from "./dispatch-command.ts";
+import type { DispatchDeps } from "./dispatch-deps.ts";
+import { fillForm, submitForm } from "./dispatch-form.ts";
+import { suggest } from "./dispatch-suggest.ts";
+import { incidentReply, sentenceReply } from "./fixed-replies.ts";
+import { paceAnswering } from "./pace-answering.ts";
+
+/** How one interaction ended, for the log. */
+export type Ending = "answered" | "form opened" | "form refused" | "not allowed" | "unknown" | "repeated";
+
+export type Dispatcher = {
+  dispatch: Dispatch;
+  /** Resolves when nothing is in flight, or after `withinMs`. */
+  idle(withinMs: number): Promise<void>;
+};
+
+/**
+ * Takes every interaction of both platforms to its command and its answer back. Never rejects: the one catch of an
+ * interaction is here. Writes one log line for each.
+ */
+export function createDispatcher<Services>(deps: DispatchDeps<Services>): Dispatcher {
+  const inFlight = new Set<Promise<void>>();
+
+  async function dispatch(arrived: Interaction, platform: Answering): Promise<void> {
+    const startedMs = performance.now();
+    const interaction = { ...arrived, member: deps.asTeamMember(arrived.member) };
+    const answering = paceAnswering(platform, deps.log);
+    const line = {
+      kind: interaction.kind,
+      command: nameOf(interaction),
+      tenant: interaction.member.tenantId,
+      ageMs: Math.round(answering.ageMs()),
+    };
+    try {
+      const outcome = await route(deps, interaction, answering);
+      deps.log.info({ ...line, outcome, ms: Math.round(performance.now() - startedMs) }, "interaction");
+    } catch (error) {
+      const incident = randomId(8);
+      const ms = Math.round(performance.now() - startedMs);
+      if (error instanceof UserError) deps.log.info({ ...line, outcome: "refused", ms }, "interaction");
+      else deps.log.error({ ...line, outcome: "failed", ms, incident, err: error }, "interaction");
+      await sayWhatHappened(deps, answering, interaction, { error, incident });
+    }
+  }
+
+  return {
+    dispatch(interaction, answering) {
+      const work = dispatch(interaction, answering).finally(() => inFlight.delete(work));
+      inFlight.add(work);
+      return work;
+    },
+    async idle(withinMs) {
+      const timeUp = AbortSignal.timeout(withinMs);
+      const settled = Promise.allSettled(inFlight);
+      await Promise.race([settled, new Promise((resolve) => timeUp.addEventListener("abort", resolve))]);
+    },
+  };
+}
+
+function route<Services>(
+  deps: DispatchDeps<Services>,
+  interaction: Interaction,
+  answering: Answering,
+): Promise<Ending> {
+  switch (interaction.kind) {
+    case "command":
+      return openCommand(deps, interaction, answering);
+    case "form":
+      return submitForm(deps, interaction, answering);
+    case "button":
+      return runButton(deps, interaction, answering);
+    case "suggest":
+      return suggest(deps, interaction, answering);
+    case "fill":
+      return fillForm(deps, interaction, answering);
+  }
+}
+
+function nameOf(interaction: Interaction): string {
+  if (interaction.kind !== "button") return interaction.command;
+  return decodeButton(interaction.code)?.action ?? "unknown button";
+}
+
+async function sayWhatHappened<Services>(
+  deps: DispatchDeps<Services>,
+  answering: Answering,
+  interaction: Interaction,
+  { error, incident }: { error: unknown; incident: string },
+): Promise<void> {
+  const reply = error instanceof UserError ? sentenceReply(error.message) : incidentReply(incident);
+  try {
+    if (interaction.kind === "suggest") await answering.suggest([]);
+    else if (interaction.kind !== "fill") await answering.answer(reply);
+  } catch (unsaid) {
+    // Nothing is left to answer with; the person sees the platform's own notice.
+    deps.log.error({ incident, err: unsaid }, "the answer could not be delivered");
+  }
+}

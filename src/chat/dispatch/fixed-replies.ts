@@ -1,0 +1,71 @@
+import { type FieldErrors, type Fields, isSecret } from "../form/field.ts";
+import type { Refusal } from "../member.ts";
+import type { Reply } from "../reply.ts";
+
+/** Opens a form again with what was typed; `state` is the form id. */
+export const openAgainAction = "open";
+
+export function refusalReply({ sentence, who = [] }: Refusal): Reply {
+  return {
+    tone: "failure",
+    title: "Not allowed",
+    text: sentence,
+    ...(who.length > 0 ? { facts: [{ label: "Who may", value: "", mentions: who }] } : {}),
+  };
+}
+
+export function sentenceReply(sentence: string): Reply {
+  return { tone: "failure", title: "That did not work", text: sentence };
+}
+
+/** For failures nobody foresaw: the log has the details under the incident id. */
+export function incidentReply(incident: string): Reply {
+  return {
+    tone: "failure",
+    title: "Something went wrong on our side",
+    text: `Try again in a minute. If it happens again, give your operator this number: ${incident}.`,
+  };
+}
+
+export function workingReply(): Reply {
+  return { tone: "working", title: "Working on it…", text: "The answer will appear here." };
+}
+
+export function outdatedButtonReply(): Reply {
+  return {
+    tone: "neutral",
+    title: "This button is from an older version",
+    text: "It no longer does anything. Run the command again to get a fresh one.",
+  };
+}
+
+export function unknownCommandReply(): Reply {
+  return {
+    tone: "neutral",
+    title: "This command is not known here any more",
+    text: "The list of commands has changed. Restart your app to see the new one.",
+  };
+}
+
+/** What is wrong with a form, and the way back into it. */
+export function formRefusalReply(fields: Fields, errors: FieldErrors, formId: string): Reply {
+  const lines = Object.entries(errors).map(([key, sentence]) => lineFor(fields, key, sentence));
+  return {
+    tone: "failure",
+    title: "Not saved yet",
+    text: `${lines.join("\n")}\n\n${keptSentence(fields)}`,
+    buttons: [{ label: "Open again", action: openAgainAction, state: formId, style: "primary" }],
+  };
+}
+
+function keptSentence(fields: Fields): string {
+  const secret = Object.values(fields).find(isSecret);
+  return secret
+    ? `Open the form again, change this and send it: everything is filled in except “${secret.label}”, which is never stored.`
+    : "Nothing you typed is lost: open the form again, change this and send it.";
+}
+
+function lineFor(fields: Fields, key: string, sentence: string): string {
+  const label = fields[key]?.label;
+  return label && !sentence.includes(label) ? `• ${label}: ${sentence}` : `• ${sentence}`;
+}

@@ -1,0 +1,50 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Logger } from "pino";
+import type { Reply } from "../reply.ts";
+
+/** At most one change of a message a second: what both platforms take of one message for minutes on end. */
+const betweenMs = 1000;
+
+export type Progress = {
+  /** Shows this state, or remembers it until its turn comes; a newer one takes its place meanwhile. */
+  show(reply: Reply): void;
+  /** Nothing is shown any more; resolves when what is on its way has arrived. */
+  end(): Promise<void>;
+};
+
+/** Spaces out the states of a long piece of work. That one could not be shown harms neither the work nor its answer. */
+export function createProgress(show: (reply: Reply) => Promise<void>, log: Logger): Progress {
+  const over = new AbortController();
+  let newest: Reply | undefined;
+  let showing: Promise<void> | undefined;
+
+  async function showOne(reply: Reply): Promise<void> {
+    try {
+      await show(reply);
+    } catch (error) {
+      log.warn({ err: error }, "a state in between could not be shown");
+    }
+  }
+
+  async function showEach(): Promise<void> {
+    while (newest && !over.signal.aborted) {
+      const pause = delay(betweenMs, undefined, { signal: over.signal, ref: false }).catch(() => undefined);
+      const reply = newest;
+      newest = undefined;
+      await showOne(reply);
+      await pause;
+    }
+    showing = undefined;
+  }
+
+  return {
+    show(reply) {
+      newest = reply;
+      showing ??= showEach();
+    },
+    async end() {
+      over.abort();
+      await showing;
+    },
+  };
+}

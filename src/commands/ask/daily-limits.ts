@@ -1,0 +1,68 @@
+import type { Context } from "../../chat/command.ts";
+import { UserError } from "../../errors.ts";
+import type { CreateRequest } from "../../personas/create.ts";
+import { type LimitKind, limitDefaults, type Reserved } from "../../tenants/limits.ts";
+import type { Services } from "../services.ts";
+
+/** From here on what is left is worth a line: this share of the limit. */
+const fewShare = 0.2;
+
+type Asking = Pick<Context<Services>, "services" | "member">;
+type Refused = Reserved & { ok: false };
+
+/**
+ * Takes one from the day's limits before the work begins, once for each id. Returns a note when few are left, for the
+ * end of the answer. Throws UserError when none is left: it names the limit, when it resets, and who can raise it.
+ */
+export async function takeOne(
+  kind: LimitKind,
+  id: string,
+  { services, member }: Asking,
+): Promise<string | undefined> {
+  const { tenantId, userId } = member;
+  const reserved = await services.limits.reserve({ tenantId, userId, kind, id, amount: 1 });
+  return noteOrRefuse(kind, reserved, services.now());
+}
+
+/** The same for what takes its one as it is saved: `judge` returns the note, or throws the UserError. */
+export async function allowOne(
+  kind: LimitKind,
+  id: string,
+  { services, member }: Asking,
+): Promise<NonNullable<CreateRequest["allowance"]>> {
+  const { tenantId, userId } = member;
+  const allowance = await services.limits.allowance({ tenantId, userId, kind, id, amount: 1 });
+  return {
+    reservation: allowance.reservation,
+    judge: (usage) => noteOrRefuse(kind, allowance.judge(usage), services.now()),
+  };
+}
+
+function noteOrRefuse(kind: LimitKind, reserved: Reserved, nowMs: number): string | undefined {
+  if (!reserved.ok) throw new UserError(refusalOf(kind, reserved, nowMs));
+  return noteOf(kind, reserved);
+}
+
+function refusalOf(kind: LimitKind, { which, limit, resetsAtMs }: Refused, nowMs: number): string {
+  const what = limitDefaults[kind].label.toLowerCase();
+  const whose = which === "team" ? "This team" : "You";
+  const used =
+    limit === 0
+      ? `${whose} may use none of the daily limit for ${what}: it is set to 0.`
+      : `${whose} ${which === "team" ? "has" : "have"} used today's limit for ${what}, which is ${limit}.`;
+  const resets = limit === 0 ? "" : ` It starts anew at 00:00 UTC, in about ${inAbout(resetsAtMs - nowMs)}.`;
+  return `${used}${resets} Somebody who manages this server or workspace can raise it with /persona-setup.`;
+}
+
+function noteOf(kind: LimitKind, { left, limit }: Reserved & { ok: true }): string | undefined {
+  const what = limitDefaults[kind].label;
+  const isTeams = left.team <= left.member;
+  const [rest, most] = isTeams ? [left.team, limit.team] : [left.member, limit.member];
+  if (rest > most * fewShare) return undefined;
+  return `${what}: ${rest} of ${most} left today${isTeams ? " for the whole team" : " for you"}.`;
+}
+
+function inAbout(ms: number): string {
+  const minutes = Math.max(1, Math.round(ms / 60_000));
+  return minutes < 90 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+}

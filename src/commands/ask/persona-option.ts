@@ -1,0 +1,77 @@
+import type { Context } from "../../chat/command.ts";
+import type { Choice, SearchField } from "../../chat/form/field.ts";
+import { limits } from "../../chat/limits.ts";
+import type { Reply } from "../../chat/reply.ts";
+import { UserError } from "../../errors.ts";
+import type { Persona } from "../../personas/persona.ts";
+import { shortName } from "../../short-name.ts";
+import { quoted } from "../reply/persona-reply.ts";
+import { removedReply } from "../reply/removed-reply.ts";
+import type { Services } from "../services.ts";
+
+/** The option that says which persona is meant: a name, a record's id or a Tavus id. */
+export const personaOption = {
+  kind: "search",
+  early: true,
+  label: "Persona",
+  hint: "A name, or either ID",
+} as const satisfies SearchField;
+
+/** Names cut at this are still told apart by the id behind them. */
+const nameLength = 55;
+
+export async function suggestPersonas(
+  typed: string,
+  { services, member }: Context<Services>,
+): Promise<Choice[]> {
+  return (await services.personas.suggest(member.tenantId, typed)).map(choiceOf);
+}
+
+/** A persona in a menu: its name, cut, and its id, because names are not unique. */
+export function choiceOf({ id, name }: { id: string; name: string }): Choice {
+  return { value: id, label: `${shortName(name, nameLength)} · ${id}` };
+}
+
+/**
+ * The persona that was meant, or the reply that asks which: a menu when the name is missing or names several, whose
+ * choice is a press of the button `action`, or what became of it when it was deleted. Throws UserError with the three
+ * closest names when there is none.
+ */
+export async function resolvePersona(
+  text: string,
+  action: string,
+  { services, member }: Context<Services>,
+): Promise<{ persona: Persona } | { ask: Reply }> {
+  const { personas } = services;
+  if (text.trim() === "")
+    return { ask: askWhich("Which persona?", await personas.suggest(member.tenantId, ""), action) };
+  const found = await personas.lookUp(member.tenantId, text);
+  switch (found.kind) {
+    case "found":
+      return { persona: found.persona };
+    case "several":
+      return { ask: askWhich(`Several personas are called ${quoted(text.trim())}`, found.personas, action) };
+    case "deleted":
+      return { ask: await removedReply(found.removed, member) };
+    case "none":
+      throw new UserError(nobodyCalled(text.trim(), found.closest));
+  }
+}
+
+function askWhich(title: string, personas: readonly Persona[], action: string): Reply {
+  if (personas.length === 0) {
+    return { tone: "neutral", title: "No personas yet", text: "Make the first one with /persona-create." };
+  }
+  return {
+    tone: "neutral",
+    title,
+    text: "Choose one. If it is not among the newest, type part of its name, or its ID, behind the command.",
+    menu: { label: "Choose a persona", action, choices: personas.slice(0, limits.options).map(choiceOf) },
+  };
+}
+
+function nobodyCalled(text: string, closest: readonly { id: string; name: string }[]): string {
+  const names = closest.map(({ id, name }) => `${quoted(name)} (${id})`).join(", ");
+  const hint = names ? `The closest are ${names}.` : "There are none yet: make one with /persona-create.";
+  return `No persona here is called ${quoted(text)}, and none has that ID. ${hint}`;
+}

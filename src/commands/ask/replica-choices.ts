@@ -1,0 +1,22 @@
+import { limits } from "../../chat/limits.ts";
+import type { Replica } from "../../personas/personas.ts";
+import type { Services } from "../services.ts";
+
+/** Slack takes 75 characters, Discord 100. */
+const nameLength = 45;
+
+/** A replica in a menu: its name, cut, and its id, because names are not unique. */
+export function replicaLabel({ id, name, type }: Replica): string {
+  const short = name.length > nameLength ? `${name.slice(0, nameLength - 1)}…` : name;
+  return `${short || "(no name)"} · ${id}${type === "system" ? " · stock" : ""}`.slice(0, limits.option);
+}
+
+/** The name of a replica as far as it is known by now, and its id. */
+export async function replicaNamed(
+  tenantId: string,
+  id: string,
+  { personas }: Pick<Services, "personas">,
+): Promise<string> {
+  const found = (await personas.cachedReplicas(tenantId)).find((replica) => replica.id === id);
+  return found ? replicaLabel(found) : id;
+}

@@ -1,0 +1,66 @@
+import { type Context, defineCommand } from "../../chat/command.ts";
+import type { Choice, FieldErrors } from "../../chat/form/field.ts";
+import { limits } from "../../chat/limits.ts";
+import { allowOne } from "../ask/daily-limits.ts";
+import { replicaLabel, replicaNamed } from "../ask/replica-choices.ts";
+import { retryButton, shareButton } from "../reply/persona-buttons.ts";
+import { personaOutcome } from "../reply/persona-reply.ts";
+import type { Services } from "../services.ts";
+import { draftOf, type PersonaFormValues, personaForm, promptOf } from "./persona-form.ts";
+
+export const personaCreate = defineCommand<Services, typeof personaForm.fields>({
+  name: "persona-create",
+  summary: "Make a persona here and in Tavus",
+  access: "author",
+  form: personaForm,
+  buttons: { retry: retryButton, share: shareButton },
+  suggest: (_field, typed, context) => suggestReplicas(typed, context),
+  check: mistakesIn,
+
+  async run(values, context) {
+    const { services, member, channelId, formId, saved } = context;
+    const { tenantId, userId } = member;
+    const allowance = await allowOne("creates", formId, context);
+    const { defaultReplicaId } = await services.settings.of(tenantId);
+    const typed = draftOf(values);
+    // Written into the row: another default later on is for later personas.
+    const draft = { ...typed, replicaId: typed.replicaId ?? defaultReplicaId ?? undefined };
+    const request = { tenantId, userId, channelId, formId, draft, allowance };
+    const { persona, isNew, isEdit, limitNote } = await services.personas.create(request, saved);
+    const what = { personaId: persona.id, details: persona.name };
+    if (isNew || isEdit) services.audit.record(context, { action: isNew ? "create" : "edit", ...what });
+    const outcome = personaOutcome(persona, services);
+    const notes = [
+      ...(isEdit ? [editNote] : []),
+      ...(typed.replicaId || !draft.replicaId
+        ? []
+        : [await defaultNote(draft.replicaId, tenantId, services)]),
+      ...(outcome.notes ?? []),
+      ...(limitNote ? [limitNote] : []),
+    ];
+    return notes.length > 0 ? { ...outcome, notes } : outcome;
+  },
+});
+
+async function defaultNote(replicaId: string, tenantId: string, services: Services): Promise<string> {
+  return `Replica: your team's default, ${await replicaNamed(tenantId, replicaId, services)}.`;
+}
+
+const editNote = "This form had made a persona already, so that one was changed; no second one was made.";
+
+function mistakesIn(values: PersonaFormValues): FieldErrors {
+  if (promptOf(values) !== "") return {};
+  return { prompt: "Say how it should behave: type a system prompt, or add a prompt file." };
+}
+
+export async function suggestReplicas(
+  typed: string,
+  { services, member }: Context<Services>,
+): Promise<Choice[]> {
+  const replicas = await services.personas.replicas(member.tenantId);
+  const wanted = typed.trim().toLowerCase();
+  return replicas
+    .filter(({ id, name }) => `${name} ${id}`.toLowerCase().includes(wanted))
+    .slice(0, limits.options)
+    .map((replica) => ({ value: replica.id, label: replicaLabel(replica) }));
+}

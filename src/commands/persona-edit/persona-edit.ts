@@ -1,0 +1,66 @@
+import { defineCommand, definePlainCommand } from "../../chat/command.ts";
+import type { Reply } from "../../chat/reply.ts";
+import { resolvePersona, suggestPersonas } from "../ask/persona-option.ts";
+import { suggestReplicas } from "../persona-create/persona-create.ts";
+import { findOwn, note } from "../reply/persona-buttons.ts";
+import { personaOutcome } from "../reply/persona-reply.ts";
+import type { Services } from "../services.ts";
+import { conflictReply } from "./edit-conflict.ts";
+import { draftFrom, editForm, editFormFor, editFormName } from "./edit-form.ts";
+import { chosenIn, editOptions } from "./edit-options.ts";
+
+/** The form, filled in; what is saved goes to Tavus too. */
+export const personaEdit = definePlainCommand<Services, typeof editOptions>({
+  name: "persona-edit",
+  summary: "Change a persona here and in Tavus",
+  access: "author",
+  opensForm: true,
+  options: editOptions,
+  suggest: (field, typed, context) =>
+    field === "replica" ? suggestReplicas(typed, context) : suggestPersonas(typed, context),
+  buttons: {
+    edit: {
+      access: "author",
+      opensForm: true,
+      run: async (id, context) => editFormFor(await findOwn(id, context)),
+    },
+  },
+
+  async run(values, context) {
+    const chosen = chosenIn(values);
+    const found = await resolvePersona(values.persona, "edit", context);
+    if ("ask" in found) return Object.keys(chosen).length > 0 ? withoutOptions(found.ask) : found.ask;
+    return editFormFor(await findOwn(found.persona.id, context), chosen);
+  },
+});
+
+/** The menu leads to the form, but not the options with it. */
+function withoutOptions(ask: Reply): Reply {
+  const note = "Your other options are not kept: run the command again with the ID of the one you mean.";
+  return ask.menu ? { ...ask, notes: [...(ask.notes ?? []), note] } : ask;
+}
+
+/** The form that `/persona-edit` and the Edit button open. */
+export const personaEditForm = defineCommand<Services, typeof editForm.fields>({
+  name: editFormName,
+  summary: "Change a persona",
+  access: "author",
+  isListed: false,
+  form: editForm,
+  suggest: (_field, typed, context) => suggestReplicas(typed, context),
+  check: (values) => {
+    const isEmpty = values.prompt.trim() === "" && !values.prompt_file;
+    return isEmpty ? { prompt: "A persona needs a prompt: type one, or add a prompt file." } : {};
+  },
+
+  async run(values, context) {
+    const [id = "", baseRevision = ""] = context.formId.split(".");
+    const persona = await findOwn(id, context);
+    const draft = draftFrom(values, persona);
+    const request = { tenantId: persona.tenantId, id, draft, baseRevision: Number(baseRevision) };
+    const result = await context.services.personas.edit(request, context.saved);
+    if (result.kind === "conflict") return conflictReply(result.persona, draft);
+    note(context, "edit", result.persona);
+    return personaOutcome(result.persona, context.services);
+  },
+});

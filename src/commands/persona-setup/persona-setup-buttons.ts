@@ -1,0 +1,108 @@
+import type { ButtonAction, Context } from "../../chat/command.ts";
+import type { Reply } from "../../chat/reply.ts";
+import { channelTopic } from "../../warnings/topic.ts";
+import type { Services } from "../services.ts";
+import { changeButton, keyNews, stateReply } from "./persona-setup-reply.ts";
+
+/** A button that an admin presses, answered with a reply. */
+function answering(
+  run: (state: string, context: Context<Services>) => Promise<Reply>,
+): ButtonAction<Services> {
+  return {
+    access: "admin",
+    run: async (state, context) => ({ kind: "reply", reply: await run(state, context) }),
+  };
+}
+
+export const keepUncheckedButton = answering(async (_state, context) => {
+  const { services, member } = context;
+  const kept = await services.teamKeys.keepUnchecked(member.tenantId);
+  switch (kept.kind) {
+    case "stored": {
+      services.audit.record(context, { action: "setup", details: "Tavus key" });
+      const { key } = await services.settings.of(member.tenantId);
+      if (key?.sees) {
+        const text = `Tavus could be asked meanwhile. ${keyNews(key.sees, kept.isOther)}`;
+        return stateReply(context, { tone: "success", title: "The Tavus key is stored", text });
+      }
+      return stateReply(context, {
+        tone: "warning",
+        title: "The Tavus key is stored, unchecked",
+        text: onTrust,
+      });
+    }
+    case "refused":
+      return { ...refused, buttons: [changeButton] };
+    case "gone":
+      return { ...gone, buttons: [changeButton] };
+  }
+});
+
+const onTrust =
+  "Tavus still could not be asked about it. What waited for a key is tried with it now; if it is wrong, you will be told.";
+
+const refused: Reply = {
+  tone: "failure",
+  title: "Tavus refuses this key",
+  text: "Tavus could be asked meanwhile. The key was not stored: copy it again from Tavus's developer portal and enter it under Change settings.",
+};
+
+const gone: Reply = {
+  tone: "neutral",
+  title: "This key does not wait here any more",
+  text: "It was stored already, replaced, or its 15 minutes are over. Change settings shows what is set, and takes it again.",
+};
+
+export const noChannelButton = answering(async (channelId, context) => {
+  const { services, member } = context;
+  const { channel } = await services.settings.of(member.tenantId);
+  if (channel && channel.id !== channelId) return changedMeanwhile(context);
+  await services.settings.change(member.tenantId, { channel: null });
+  await services.warnings.resolve(member.tenantId, channelTopic);
+  services.audit.record(context, { action: "setup", details: "warnings channel removed" });
+  const text = "Warnings go to the person who acted, from now on.";
+  return stateReply(context, { tone: "success", title: "No warnings channel", text });
+});
+
+/** Asks first. The state is the key's tag, so that no other key goes than the one that was meant. */
+export const removeKeyButton = answering(async (tag, context) => {
+  const { services, member } = context;
+  const { key } = await services.settings.of(member.tenantId);
+  if (key?.tag !== tag) return changedMeanwhile(context);
+  return {
+    tone: "warning",
+    title: `Remove your team's Tavus key${key.lastFour ? ` ending in ${key.lastFour}` : ""}?`,
+    text: "It is deleted here; in Tavus it stays valid. Personas and links stay. What is not in Tavus yet waits until there is a key again.",
+    buttons: [
+      { label: "Keep it", action: "setup-show", state: "-", style: "primary" },
+      { label: "Remove key", action: "setup-remove-yes", state: tag, style: "danger" },
+    ],
+  };
+});
+
+export const removeKeyNowButton = answering(async (tag, context) => {
+  const { services, member } = context;
+  const { tenantId } = member;
+  const { key } = await services.settings.of(tenantId);
+  if (key && key.tag !== tag) return changedMeanwhile(context);
+  const isRemoved = await services.teamKeys.remove(tenantId);
+  if (isRemoved) services.audit.record(context, { action: "setup", details: "Tavus key removed" });
+  const owner = await services.teamKeys.owner(tenantId);
+  const text =
+    owner === "operator"
+      ? "From now on your team uses the operator's key, which may open another Tavus account. Run /persona-sync preview to see what it holds."
+      : "Nothing is sent to Tavus until there is a key again; new personas are saved here and wait.";
+  return stateReply(context, { tone: "success", title: "The Tavus key was removed", text });
+});
+
+export const showSetupButton = answering((_state, context) =>
+  stateReply(context, { tone: "neutral", title: "What this team has set" }),
+);
+
+function changedMeanwhile(context: Context<Services>): Promise<Reply> {
+  return stateReply(context, {
+    tone: "neutral",
+    title: "It was changed meanwhile",
+    text: "Nothing was removed. This is what is set now.",
+  });
+}

@@ -1,0 +1,62 @@
+import type { Context } from "../../chat/command.ts";
+import type { Reply } from "../../chat/reply.ts";
+import { OutsideError } from "../../errors.ts";
+import { randomId } from "../../random-id.ts";
+import type { Services } from "../services.ts";
+
+type Acting = Pick<Context<Services>, "services" | "member" | "interactionId">;
+
+/** Why the bot cannot write in this channel, with the remedy; undefined when it can. Nothing is posted yet. */
+export async function channelProblem(
+  channelId: string,
+  { services, member }: Acting,
+): Promise<string | undefined> {
+  const channels = services.channelsOf(member.tenantId);
+  if (!channels) return unavailable;
+  try {
+    const rights = await channels.rights(channelId);
+    return rights.kind === "no" ? rights.remedy : undefined;
+  } catch (error) {
+    return problemFrom(error);
+  }
+}
+
+/**
+ * Writes the first message into the channel, which shows that warnings will arrive there; a second delivery of the same
+ * form writes none. Returns why it could not be written, with the remedy.
+ */
+export async function postFirstMessage(
+  channelId: string,
+  { services, member, interactionId }: Acting,
+): Promise<string | undefined> {
+  const { tenantId, userId } = member;
+  const channels = services.channelsOf(tenantId);
+  if (!channels) return unavailable;
+  const delivery = `${interactionId}.channel`;
+  if (!(await services.deliveries.reserve(tenantId, delivery))) return undefined;
+  try {
+    const result = await channels.post(channelId, firstMessage(userId), randomId(20));
+    if (result.kind === "posted") return undefined;
+    await services.deliveries.release(tenantId, delivery);
+    return result.kind === "closed" ? result.remedy : unavailable;
+  } catch (error) {
+    return problemFrom(error);
+  }
+}
+
+const unavailable = "The channel could not be tried just now. Send the form again in a moment.";
+
+function problemFrom(error: unknown): string {
+  if (error instanceof OutsideError) return unavailable;
+  throw error;
+}
+
+function firstMessage(userId: string): Reply {
+  return {
+    tone: "neutral",
+    title: "Warnings of PersonaForge will be posted here",
+    text: "When something keeps a persona from Tavus, a message here says what happened and what to do.",
+    facts: [{ label: "Set by", value: "", mentions: [{ kind: "person", id: userId }] }],
+    visibility: "public",
+  };
+}

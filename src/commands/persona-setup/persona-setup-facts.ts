@@ -1,0 +1,98 @@
+import type { Context } from "../../chat/command.ts";
+import type { Fact } from "../../chat/reply.ts";
+import type { KeyOwner } from "../../tenants/keys.ts";
+import { type DailyLimit, limitDefaults, limitKindsInUse, limitOf } from "../../tenants/limits.ts";
+import type { Settings } from "../../tenants/settings.ts";
+import { replicaNamed } from "../ask/replica-choices.ts";
+import type { Services } from "../services.ts";
+
+/** What a team has set, one line for each thing. */
+export async function setupFacts(
+  settings: Settings,
+  owner: KeyOwner,
+  { services, member }: Pick<Context<Services>, "services" | "member">,
+): Promise<Fact[]> {
+  const { defaultReplicaId } = settings;
+  return [
+    ...keyFacts(settings, owner),
+    channelFact(settings),
+    {
+      label: "Default replica",
+      value: defaultReplicaId
+        ? await replicaNamed(member.tenantId, defaultReplicaId, services)
+        : "None: Tavus's default",
+    },
+    managersFact(settings, member.platform === "discord" ? "role" : "person"),
+    limitsFact(settings),
+    syncFact(settings),
+  ];
+}
+
+export function keyFacts({ key }: Settings, owner: KeyOwner): Fact[] {
+  const whose = { label: "Tavus key", value: ownerSentence(key?.lastFour ?? "", owner) };
+  if (!key) return [whose];
+  const { checkedAt, sees } = key;
+  const checked = checkedAt
+    ? `Accepted by Tavus ${timeText(checkedAt)}`
+    : "Never: Tavus has not been asked about it";
+  const opens = sees
+    ? `; it saw ${counted(sees.personas, "persona")} and ${counted(sees.replicas, "replica")} of its own`
+    : "";
+  return [whose, { label: "Last checked", value: `${checked}${opens}` }];
+}
+
+function ownerSentence(lastFour: string, owner: KeyOwner): string {
+  const end = lastFour ? `, ends in ${lastFour}` : "";
+  switch (owner) {
+    case "team":
+      return `Your team's own${end}`;
+    case "operator":
+      return "The operator's. Enter your team's own with /persona-setup to use another account.";
+    case "locked":
+      return `Your team's own${end}, but it cannot be read any more. Enter it again with /persona-setup.`;
+    case "none":
+      return "None. Enter your team's own with /persona-setup.";
+  }
+}
+
+function channelFact({ channel }: Settings): Fact {
+  const label = "Warnings channel";
+  if (!channel) return { label, value: "None: warnings go to the person who acted" };
+  const mentions = [{ kind: "channel", id: channel.id } as const];
+  const value = channel.closedAt ? `Closed to the bot since ${timeText(channel.closedAt)}` : "";
+  return { label, value, mentions };
+}
+
+function managersFact({ managers }: Settings, kind: "role" | "person"): Fact {
+  const label = "Persona managers";
+  if (managers.length > 0) return { label, value: "", mentions: managers.map((id) => ({ kind, id })) };
+  return { label, value: "Nobody named: everybody makes and changes their own personas, admins do the rest" };
+}
+
+export function syncFact({ autoSync }: Settings): Fact {
+  const label = "Automatic sync";
+  if (!autoSync) return { label, value: "Off" };
+  const often = autoSync.hours === 1 ? "Every hour" : `Every ${autoSync.hours} hours`;
+  return { label, value: `${often}, next ${timeText(autoSync.nextAt)}` };
+}
+
+/** To the minute, in UTC: who reads it may sit anywhere. */
+export function timeText(iso: string): string {
+  return `${iso.slice(0, 16).replace("T", " ")} UTC`;
+}
+
+function limitsFact({ limits }: Settings): Fact {
+  const pairs = limitKindsInUse.map(
+    (kind) => `${limitDefaults[kind].label}: ${pairText(limitOf(limits, kind))}`,
+  );
+  return { label: "Daily limits, each person / the whole team", value: pairs.join("\n") };
+}
+
+/** What each person, and what the whole team may use a day. */
+export function pairText({ member, team }: DailyLimit): string {
+  return `${member} / ${team}`;
+}
+
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}

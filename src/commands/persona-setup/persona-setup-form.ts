@@ -1,0 +1,87 @@
+import type { Context, FormResult } from "../../chat/command.ts";
+import type { FieldErrors, FormValues, ValuesOf } from "../../chat/form/field.ts";
+import { defineForm, type FormChoices } from "../../chat/form/form.ts";
+import { limits } from "../../chat/limits.ts";
+import { randomId } from "../../random-id.ts";
+import type { Settings } from "../../tenants/settings.ts";
+import { replicaLabel } from "../ask/replica-choices.ts";
+import type { Services } from "../services.ts";
+
+export const setupFormName = "persona-setup-form";
+
+export const setupForm = defineForm({
+  title: "Set up PersonaForge",
+  submit: "Save",
+  fields: {
+    tavus_key: {
+      kind: "line",
+      secret: true,
+      label: "Tavus API key",
+      hint: "From Tavus's developer portal, maker.tavus.io/dev. Leave it empty to keep the key as it is.",
+      maxLength: 200,
+    },
+    channel: {
+      kind: "channel",
+      label: "Warnings channel",
+      hint: "Where failures are posted. The bot posts a first message there when you save.",
+    },
+    replica: {
+      kind: "pick",
+      label: "Default replica",
+      hint: "Face and voice of personas made without one: choose it, or type a replica ID",
+      placeholder: "None: Tavus's default",
+      maxLength: 100,
+    },
+    managers: {
+      kind: "people",
+      label: "Persona managers",
+      hint: "Once named, only they and admins make and change personas. Nobody: everybody makes their own.",
+      most: limits.people,
+    },
+  },
+});
+
+export type SetupValues = ValuesOf<typeof setupForm.fields>;
+
+/** A select of Slack's cannot be emptied, so that none is a choice of its own. */
+const noReplica = "none";
+
+/** Opens the form with what is set now; the key is never shown. */
+export async function openSetup({ services, member }: Context<Services>): Promise<FormResult> {
+  const settings = await services.settings.of(member.tenantId);
+  return { kind: "form", command: setupFormName, formId: randomId(16), values: valuesOf(settings) };
+}
+
+export async function setupChoices({ services, member }: Context<Services>): Promise<FormChoices> {
+  const replicas = await services.personas.cachedReplicas(member.tenantId);
+  // Without a list there is a field to type in.
+  if (replicas.length === 0) return {};
+  const none = { value: noReplica, label: "None: Tavus's default" };
+  const offered = replicas.map((replica) => ({ value: replica.id, label: replicaLabel(replica) }));
+  return { replica: [none, ...offered] };
+}
+
+export async function setupPlaceholders({ services, member }: Context<Services>) {
+  const { key } = await services.settings.of(member.tenantId);
+  if (!key) return { tavus_key: "None of your own yet: paste it here" };
+  return { tavus_key: key.lastFour ? `Set: ends in ${key.lastFour}` : "Set" };
+}
+
+/** The replica that was chosen or typed; null for none. */
+export function replicaFrom({ replica }: SetupValues): string | null {
+  return replica === "" || replica.toLowerCase() === noReplica ? null : replica;
+}
+
+export function mistakesInSetup(values: SetupValues): FieldErrors {
+  const replica = replicaFrom(values);
+  if (replica === null || /^[\w-]+$/.test(replica)) return {};
+  return { replica: "This is no replica ID. Type one such as r90bbd427f71, or leave it empty." };
+}
+
+function valuesOf({ channel, defaultReplicaId, managers }: Settings): FormValues {
+  return {
+    ...(channel && { channel: channel.id }),
+    ...(defaultReplicaId !== null && { replica: defaultReplicaId }),
+    ...(managers.length > 0 && { managers: [...managers] }),
+  };
+}

@@ -1,0 +1,106 @@
+import { type ButtonAction, defineCommand } from "../../chat/command.ts";
+import type { FieldErrors, LineField } from "../../chat/form/field.ts";
+import { defineForm } from "../../chat/form/form.ts";
+import { randomId } from "../../random-id.ts";
+import { type LimitKind, limitDefaults, limitKindsInUse, limitName, limitOf } from "../../tenants/limits.ts";
+import type { Settings } from "../../tenants/settings.ts";
+import type { Services } from "../services.ts";
+import { pairText } from "./persona-setup-facts.ts";
+import { savedReply } from "./persona-setup-reply.ts";
+
+/** More is as good as no limit. */
+const mostDigits = 6;
+const pairPattern = new RegExp(`^(\\d{1,${mostDigits}})\\s*/\\s*(\\d{1,${mostDigits}})$`);
+
+/** A limit's field holds both its numbers: a form of Discord's has no room for eight. */
+const limitsForm = defineForm({
+  title: "Daily limits",
+  submit: "Save",
+  fields: {
+    creates: limitField("creates"),
+    syncs: limitField("syncs"),
+    videos: limitField("videos"),
+    minutes: limitField("conversationMinutes"),
+  },
+});
+
+type Values = { [field in keyof typeof limitsForm.fields]: string };
+
+/** Not a command of its own: the form behind "Limits". */
+export const personaLimits = defineCommand<Services, typeof limitsForm.fields>({
+  name: "persona-limits",
+  summary: "Set what people and the team may use a day",
+  access: "admin",
+  isListed: false,
+  form: limitsForm,
+  check: mistakesIn,
+
+  async run(values, context) {
+    const { services, member, saved } = context;
+    const { limits } = await services.settings.of(member.tenantId);
+    await services.settings.change(member.tenantId, { limits: changed(limits, values) });
+    services.audit.record(context, { action: "setup", details: "daily limits" });
+    await saved();
+    return savedReply({ services, member });
+  },
+});
+
+export const limitsButton: ButtonAction<Services> = {
+  access: "admin",
+  opensForm: true,
+  async run(_state, { services, member }) {
+    const { limits } = await services.settings.of(member.tenantId);
+    const values = {
+      creates: pairText(limitOf(limits, "creates")),
+      syncs: pairText(limitOf(limits, "syncs")),
+      videos: pairText(limitOf(limits, "videos")),
+      minutes: pairText(limitOf(limits, "conversationMinutes")),
+    };
+    return { kind: "form", command: "persona-limits", formId: randomId(16), values };
+  },
+};
+
+function limitField(kind: LimitKind): LineField {
+  const { label, perMember, perTeam } = limitDefaults[kind];
+  const usual = pairText({ member: perMember, team: perTeam });
+  return {
+    kind: "line",
+    label: `${label} a day`,
+    hint: `Each person / the whole team. Empty: ${usual}, the default.${limitKindsInUse.includes(kind) ? "" : " No command uses it yet."}`,
+    placeholder: usual,
+    maxLength: 2 * mostDigits + 3,
+  };
+}
+
+function mistakesIn(values: Values): FieldErrors {
+  const wrong = Object.entries(values).filter(([, text]) => text !== "" && !pairPattern.test(text));
+  const sentence = "Type two whole numbers with / between them, such as 50 / 200; 0 allows none.";
+  return Object.fromEntries(wrong.map(([key]) => [key, sentence]));
+}
+
+/** A limit that is as it comes is not stored, so that it follows a later version's. */
+function changed(before: Settings["limits"], values: Values): Settings["limits"] {
+  const typed: [LimitKind, string][] = [
+    ["creates", values.creates],
+    ["syncs", values.syncs],
+    ["videos", values.videos],
+    ["conversationMinutes", values.minutes],
+  ];
+  const limits = { ...before };
+  for (const [kind, text] of typed) {
+    const [, member, team] = pairPattern.exec(text) ?? [];
+    const { perMember, perTeam } = limitDefaults[kind];
+    setOrDrop(limits, limitName(kind, "member"), { value: Number(member ?? perMember), usual: perMember });
+    setOrDrop(limits, limitName(kind, "team"), { value: Number(team ?? perTeam), usual: perTeam });
+  }
+  return limits;
+}
+
+function setOrDrop(
+  limits: { [name: string]: number },
+  name: string,
+  { value, usual }: { value: number; usual: number },
+): void {
+  if (value === usual) delete limits[name];
+  else limits[name] = value;
+}

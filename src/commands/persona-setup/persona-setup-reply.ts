@@ -1,0 +1,69 @@
+import type { Context } from "../../chat/command.ts";
+import type { Button, Reply } from "../../chat/reply.ts";
+import type { KeyCheck } from "../../tenants/check-key.ts";
+import type { KeySight, Settings } from "../../tenants/settings.ts";
+import { textOf } from "../../warnings/causes.ts";
+import type { Services } from "../services.ts";
+import { counted, setupFacts } from "./persona-setup-facts.ts";
+
+type Asking = Pick<Context<Services>, "services" | "member">;
+
+/** Everything a team has set, and buttons for what the form does not hold. */
+export async function stateReply(
+  asking: Asking,
+  head: Pick<Reply, "tone" | "title" | "text">,
+): Promise<Reply> {
+  const { services, member } = asking;
+  const settings = await services.settings.of(member.tenantId);
+  const owner = await services.teamKeys.owner(member.tenantId);
+  return { ...head, facts: await setupFacts(settings, owner, asking), buttons: buttonsFor(settings) };
+}
+
+export function savedReply(asking: Asking, text?: string): Promise<Reply> {
+  return stateReply(asking, { tone: "success", title: "Saved", ...(text && { text }) });
+}
+
+/** What a new key opens, and what follows from that. */
+export function keyNews({ personas, replicas }: KeySight, isOther: boolean): string {
+  const lines = [
+    `This key sees ${counted(personas, "persona")} and ${counted(replicas, "replica")} of its own.`,
+  ];
+  if (personas === 0 && replicas === 0) lines.push("If that is not the account you meant, change the key.");
+  if (isOther) {
+    lines.push("What waited for a key goes on now.");
+    lines.push("Run /persona-sync preview to see what this account holds.");
+  }
+  return lines.join(" ");
+}
+
+export async function uncheckedReply(
+  asking: Asking,
+  { cause, incident }: KeyCheck & { kind: "unreachable" },
+): Promise<Reply> {
+  const reply = await stateReply(asking, {
+    tone: "warning",
+    title: "Saved, but not the Tavus key: it could not be checked",
+    text: `${textOf(cause).happened} Everything else is saved. The key waits here for 15 minutes, encrypted: press “Keep it unchecked” to use it all the same, or enter it again later.`,
+  });
+  const keep: Button = {
+    label: "Keep it unchecked",
+    action: "setup-keep",
+    state: "-",
+    style: "primary",
+  };
+  return { ...reply, notes: [`Incident ${incident}`], buttons: [keep, changeButton] };
+}
+
+export const changeButton: Button = { label: "Change settings", action: "setup", state: "-" };
+
+function buttonsFor({ key, channel }: Settings): Button[] {
+  return [
+    changeButton,
+    { label: "Limits", action: "setup-limits", state: "-" },
+    { label: "Automatic sync", action: "setup-sync", state: "-" },
+    ...(channel ? [{ label: "Remove channel", action: "setup-no-channel", state: channel.id }] : []),
+    ...(key
+      ? [{ label: "Remove key", action: "setup-remove", state: key.tag, style: "danger" } as const]
+      : []),
+  ];
+}

@@ -1,0 +1,102 @@
+import type { FormContext, Outcome } from "../../chat/command.ts";
+import { closeWhenSlow } from "../../chat/dispatch/close-when-slow.ts";
+import type { FieldErrors } from "../../chat/form/field.ts";
+import { FormRefused } from "../../chat/form/form-refused.ts";
+import { type KeyCheck, unquoted } from "../../tenants/check-key.ts";
+import type { Settings, SettingsChange } from "../../tenants/settings.ts";
+import { channelTopic } from "../../warnings/topic.ts";
+import type { Services } from "../services.ts";
+import { channelProblem, postFirstMessage } from "./persona-setup-channel.ts";
+import { replicaFrom, type SetupValues } from "./persona-setup-form.ts";
+import { keyNews, savedReply, uncheckedReply } from "./persona-setup-reply.ts";
+
+/**
+ * Checks what was typed, then stores it: all or, where a field is wrong, nothing. A key that Tavus could not be asked
+ * about is set aside, sealed, and everything else is stored.
+ */
+export async function saveSetup(values: SetupValues, context: FormContext<Services>): Promise<Outcome> {
+  const { services, member, saved } = context;
+  const { tenantId, userId } = member;
+  const value = typedKey(values, services);
+  const before = await services.settings.of(tenantId);
+  const check = await closeWhenSlow(checkAll({ values, value, before }, context), saved);
+  const changes = changesIn(values, before, userId);
+  await services.settings.change(tenantId, changes);
+  if (changes.channel) await services.warnings.repost(tenantId);
+  if (changes.channel === null) await services.warnings.resolve(tenantId, channelTopic);
+  const names = changedNames(changes, before, check?.kind === "good");
+  if (names.length > 0) services.audit.record(context, { action: "setup", details: names.join(", ") });
+  if (!check) return savedReply(context);
+  const key = { tenantId, userId, value };
+  if (check.kind === "unreachable") {
+    await services.teamKeys.setAside(key);
+    return uncheckedReply(context, check);
+  }
+  const { isOther } = await services.teamKeys.store(key, check.sees);
+  return savedReply(context, keyNews(check.sees, isOther));
+}
+
+/** For the team's log: which settings, never their values. A key that is only set aside is not set. */
+function changedNames(changes: SettingsChange, before: Settings, hasKey: boolean): string[] {
+  const differs = (name: "defaultReplicaId" | "managers") =>
+    JSON.stringify(changes[name]) !== JSON.stringify(before[name]);
+  return [
+    ...(hasKey ? ["Tavus key"] : []),
+    ...("channel" in changes && changes.channel?.id !== before.channel?.id ? ["warnings channel"] : []),
+    ...(differs("defaultReplicaId") ? ["default replica"] : []),
+    ...(differs("managers") ? ["managers"] : []),
+  ];
+}
+
+type Checked = Exclude<KeyCheck, { kind: "refused" }>;
+
+/** Rejects with FormRefused naming every field that is wrong. Undefined: no key was typed. */
+async function checkAll(
+  { values, value, before }: { values: SetupValues; value: string; before: Settings },
+  context: FormContext<Services>,
+): Promise<Checked | undefined> {
+  const { channel } = values;
+  const isNewChannel = channel !== "" && (channel !== before.channel?.id || before.channel.closedAt !== null);
+  const [check, problem] = await Promise.all([
+    value === "" ? undefined : context.services.teamKeys.check(value),
+    isNewChannel ? channelProblem(channel, context) : undefined,
+  ]);
+  if (check?.kind === "refused") throw new FormRefused({ tavus_key: refusedKey, ...channelError(problem) });
+  refuseIf(channelError(problem));
+  // Last, so that nothing is written for a form that is refused.
+  if (isNewChannel) refuseIf(channelError(await postFirstMessage(channel, context)));
+  return check;
+}
+
+const refusedKey =
+  "Tavus refuses this key. Copy it again, whole, from Tavus's developer portal; nothing was saved.";
+
+const noEncryption =
+  "Keys cannot be stored yet: whoever runs the bot must set ENCRYPTION_KEY (openssl rand -base64 32 makes one) and restart it. Leave this empty to save everything else.";
+
+/** "" when none was typed. Throws FormRefused where it cannot be one, or could not be stored. */
+function typedKey({ tavus_key: typed }: SetupValues, { teamKeys }: Services): string {
+  if (typed === "") return "";
+  if (!teamKeys.canStore) throw new FormRefused({ tavus_key: noEncryption });
+  const value = unquoted(typed);
+  if (value === "") throw new FormRefused({ tavus_key: "There is no key in this. Paste the key itself." });
+  return value;
+}
+
+function channelError(problem: string | undefined): FieldErrors {
+  return problem === undefined ? {} : { channel: problem };
+}
+
+function refuseIf(errors: FieldErrors): void {
+  if (Object.keys(errors).length > 0) throw new FormRefused(errors);
+}
+
+function changesIn(values: SetupValues, before: Settings, userId: string): SettingsChange {
+  const isSameChannel = values.channel === (before.channel?.id ?? "") && !before.channel?.closedAt;
+  const channel = values.channel === "" ? null : { id: values.channel, setBy: userId, closedAt: null };
+  return {
+    ...(isSameChannel ? {} : { channel }),
+    defaultReplicaId: replicaFrom(values),
+    managers: values.managers,
+  };
+}

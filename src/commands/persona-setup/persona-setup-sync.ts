@@ -1,0 +1,59 @@
+import { type ButtonAction, defineCommand } from "../../chat/command.ts";
+import type { FieldErrors } from "../../chat/form/field.ts";
+import { defineForm } from "../../chat/form/form.ts";
+import { randomId } from "../../random-id.ts";
+import type { Services } from "../services.ts";
+import { savedReply } from "./persona-setup-reply.ts";
+
+const hourMs = 3_600_000;
+/** A week. */
+const mostHours = 168;
+
+const autoSyncForm = defineForm({
+  title: "Automatic sync",
+  submit: "Save",
+  fields: {
+    hours: {
+      kind: "line",
+      label: "Hours from one sync to the next",
+      hint: `1 to ${mostHours}; 0 or empty turns it off. It reports only what changed or failed.`,
+      placeholder: "Off",
+      maxLength: 3,
+    },
+  },
+});
+
+/** Not a command of its own: the form behind "Automatic sync". */
+export const personaAutoSync = defineCommand<Services, typeof autoSyncForm.fields>({
+  name: "persona-auto-sync",
+  summary: "Set how often this team syncs by itself",
+  access: "admin",
+  isListed: false,
+  form: autoSyncForm,
+  check: mistakesIn,
+
+  async run({ hours: typed }, context) {
+    const { services, member, saved } = context;
+    const hours = Number(typed);
+    const nextAt = new Date(services.now() + hours * hourMs).toISOString();
+    await services.settings.change(member.tenantId, { autoSync: hours === 0 ? null : { hours, nextAt } });
+    services.audit.record(context, { action: "setup", details: "automatic sync" });
+    await saved();
+    return savedReply({ services, member });
+  },
+});
+
+export const autoSyncButton: ButtonAction<Services> = {
+  access: "admin",
+  opensForm: true,
+  async run(_state, { services, member }) {
+    const { autoSync } = await services.settings.of(member.tenantId);
+    const values = autoSync ? { hours: String(autoSync.hours) } : {};
+    return { kind: "form", command: "persona-auto-sync", formId: randomId(16), values };
+  },
+};
+
+function mistakesIn({ hours }: { hours: string }): FieldErrors {
+  if (hours === "" || (/^\d+$/.test(hours) && Number(hours) <= mostHours)) return {};
+  return { hours: `Type a whole number of hours from 1 to ${mostHours}, or 0 to turn it off.` };
+}

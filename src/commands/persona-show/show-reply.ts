@@ -1,0 +1,137 @@
+import type { Context } from "../../chat/command.ts";
+import type { Button, Fact, Reply, ReplyFile } from "../../chat/reply.ts";
+import type { Comparison } from "../../personas/content/compare.ts";
+import type { Persona } from "../../personas/persona.ts";
+import { automaticUser } from "../../personas/sync/auto-sync.ts";
+import { textOf } from "../../warnings/causes.ts";
+import { timeText } from "../persona-setup/persona-setup-facts.ts";
+import { auditItem } from "../persona-status/audit-words.ts";
+import { idFacts, personaReply, quoted } from "../reply/persona-reply.ts";
+import type { Services } from "../services.ts";
+import { offersFor, withMore } from "./show-buttons.ts";
+
+/** Texts up to these lengths are read in the message itself, all of which takes 3,000; longer ones as files. */
+const shownInline = { prompt: 800, context: 400 };
+
+/** The last of what was done with it. */
+const actsShown = 5;
+
+/** One persona in full, how it compares with Tavus, and what this member may do with it now. */
+export async function showReply(persona: Persona, context: Context<Services>): Promise<Reply> {
+  const { comparison, offers } = await lookAt(persona, context);
+  const done = await context.services.audit.newestOfPersona(persona.tenantId, persona.id, actsShown);
+  // Who made it is among the facts.
+  const acts = done.filter(({ action }) => action !== "create");
+  const files = filesOf(persona);
+  const isFine = persona.link === "linked" && !persona.isBehind && comparison?.kind !== "gone";
+  return {
+    tone: isFine ? "success" : "warning",
+    title: quoted(persona.name),
+    text: [
+      stateLine(persona, context.services.now()),
+      ...comparisonLines(comparison, persona, offers),
+      "",
+      ...texts(persona),
+    ].join("\n"),
+    facts: factsOf(persona),
+    ...(acts.length > 0 ? { items: acts.map(auditItem) } : {}),
+    ...(files.length > 0 ? { files } : {}),
+    buttons: withMore(offers, persona.id),
+  };
+}
+
+/** The buttons that found no place below the persona itself. */
+export async function moreReply(persona: Persona, context: Context<Services>): Promise<Reply> {
+  const { offers } = await lookAt(persona, context);
+  const shown = withMore(offers, persona.id);
+  const rest = offers.filter((offer) => !shown.includes(offer));
+  return {
+    tone: "neutral",
+    title: quoted(persona.name),
+    text: "What else can be done with it.",
+    facts: idFacts(persona),
+    buttons: rest.length > 0 ? rest : offers,
+  };
+}
+
+async function lookAt(
+  persona: Persona,
+  context: Context<Services>,
+): Promise<{ comparison: Comparison | undefined; offers: Button[] }> {
+  const comparison = persona.link === "linked" ? await context.services.personas.compare(persona) : undefined;
+  return { comparison, offers: await offersFor(persona, comparison, context) };
+}
+
+function stateLine(persona: Persona, nowMs: number): string {
+  if (persona.link === "linked" && !persona.isBehind) return "Saved here and linked to Tavus.";
+  return personaReply(persona, nowMs).text ?? "";
+}
+
+function comparisonLines(
+  comparison: Comparison | undefined,
+  { isBehind }: Persona,
+  offers: readonly Button[],
+): string[] {
+  switch (comparison?.kind) {
+    case undefined:
+    case "same":
+      return [];
+    case "differs":
+      return [`Tavus differs in: ${comparison.fields.join(", ")}.`, ...keepHint(isBehind, offers)];
+    case "gone":
+      return [
+        "Tavus does not have it any more. Create again makes a new one there; Unlink lets it stay here alone.",
+      ];
+    case "unknown":
+      return [`Whether Tavus holds the same could not be asked: ${textOf(comparison.why).title}.`];
+  }
+}
+
+function keepHint(isBehind: boolean, offers: readonly Button[]): string[] {
+  if (offers.length === 0)
+    return ["Whoever made it, or manages this server or workspace, can choose which to keep."];
+  if (isBehind) return ["Keep theirs takes over what Tavus has; the last change made here goes."];
+  return ["Keep ours sends what is here to Tavus; Keep theirs takes over what Tavus has."];
+}
+
+function texts({ description, prompt, context }: Persona): string[] {
+  const shown = (label: string, text: string, most: number) =>
+    text.length > most ? `${label}: ${text.length} characters, in the file.` : `${label}: ${text}`;
+  return [
+    ...(description ? [`Description: ${description}`] : []),
+    ...(prompt ? [shown("System prompt", prompt, shownInline.prompt)] : []),
+    ...(context ? [shown("Context", context, shownInline.context)] : []),
+  ];
+}
+
+function filesOf({ id: state, prompt, context }: Persona): ReplyFile[] {
+  return [
+    ...(prompt.length > shownInline.prompt
+      ? [{ name: "prompt.md", text: prompt, open: { action: "prompt", state } }]
+      : []),
+    ...(context.length > shownInline.context
+      ? [{ name: "context.md", text: context, open: { action: "context", state } }]
+      : []),
+  ];
+}
+
+function factsOf(persona: Persona): Fact[] {
+  const { tavusPersonaId, traits, replicaId } = persona;
+  return [
+    { label: "Record here", value: persona.id, code: true },
+    { label: "Tavus persona", value: tavusPersonaId ?? "not linked", code: tavusPersonaId !== undefined },
+    { label: "Kind", value: persona.kind },
+    { label: "Template", value: persona.template },
+    ...(traits.length > 0 ? [{ label: "Traits", value: traits.join(", ") }] : []),
+    { label: "Replica", value: replicaId ?? "Tavus's default", code: replicaId !== undefined },
+    { label: "Model", value: persona.model || "Tavus's default" },
+    { label: "Voice", value: `${persona.voiceSpeed}, emotion ${persona.voiceEmotion}` },
+    madeFact(persona),
+  ];
+}
+
+function madeFact({ createdAt, createdBy }: Persona): Fact {
+  const [label, when] = ["Made", timeText(createdAt)];
+  if (createdBy === automaticUser) return { label, value: `${when} by an automatic sync` };
+  return { label, value: `${when} by`, mentions: [{ kind: "person", id: createdBy }] };
+}

@@ -1,0 +1,45 @@
+import type { Item } from "../../chat/reply.ts";
+import { automaticUser } from "../../personas/sync/auto-sync.ts";
+import type { AuditAction, AuditEntry } from "../../tenants/audit.ts";
+import { timeText } from "../persona-setup/persona-setup-facts.ts";
+
+/** Said of what was done, before when and by whom. */
+const words: { [action in AuditAction]: string } = {
+  create: "Made",
+  edit: "Edited",
+  replica: "Replica changed",
+  "delete-here": "Deleted here",
+  "delete-both": "Deleted here and in Tavus",
+  link: "Linked",
+  unlink: "Unlinked",
+  retry: "Retried",
+  "retry-all": "Everything that waits retried",
+  overwrite: "Overwritten in Tavus",
+  "keep-ours": "Ours kept",
+  "keep-theirs": "Tavus's version taken",
+  "keep-all-ours": "All of ours kept",
+  "keep-all-theirs": "All of Tavus's versions taken",
+  "create-again": "Created again",
+  import: "Brought back from Tavus",
+  sync: "Synced",
+  "sync-preview": "Sync previewed",
+  "sync-cancel": "Sync cancelled",
+  setup: "Settings changed",
+  export: "Log exported",
+};
+
+/** Of what a later version wrote, its own word. */
+export function wordsFor(action: string): string {
+  return isKnown(action) ? words[action] : action;
+}
+
+/** One thing that was done, as a line: what, when, and who. */
+export function auditItem({ action, at, userId }: AuditEntry): Item {
+  const text = `${wordsFor(action)} ${timeText(at)}`;
+  if (userId === automaticUser) return { text: `${text} automatically` };
+  return { text: `${text} by`, mentions: [{ kind: "person", id: userId }] };
+}
+
+function isKnown(action: string): action is AuditAction {
+  return Object.hasOwn(words, action);
+}

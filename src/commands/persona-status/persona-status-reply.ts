@@ -1,0 +1,140 @@
+import type { Role } from "../../chat/member.ts";
+import type { Button, Fact, Reply } from "../../chat/reply.ts";
+import type { Overview } from "../../personas/overview.ts";
+import { automaticUser } from "../../personas/sync/auto-sync.ts";
+import type { SyncState } from "../../personas/sync/sync-verbs.ts";
+import { shortName } from "../../short-name.ts";
+import type { KeyOwner } from "../../tenants/keys.ts";
+import { type LimitLeft, type LimitScope, limitDefaults, limitKindsInUse } from "../../tenants/limits.ts";
+import type { Settings } from "../../tenants/settings.ts";
+import { textOf } from "../../warnings/causes.ts";
+import type { WarningView } from "../../warnings/warnings.ts";
+import { keyFacts, syncFact, timeText } from "../persona-setup/persona-setup-facts.ts";
+import { quoted } from "../reply/persona-reply.ts";
+import type { Services } from "../services.ts";
+
+export type Status = {
+  role: Role;
+  settings: Settings;
+  owner: KeyOwner;
+  overview: Overview;
+  warnings: readonly WarningView[];
+  sync: SyncState;
+  left: readonly LimitLeft[];
+  appNotice: string | undefined;
+  program: Services["program"];
+};
+
+/** Which fit into one line; the warnings' own messages show the rest. */
+const warningsShown = 5;
+const nameLength = 55;
+
+export function statusReply(status: Status): Reply {
+  const { warnings, appNotice, overview, owner } = status;
+  const { pending, failed, missing } = overview.counts;
+  const isWell = warnings.length === 0 && pending + failed + missing === 0 && isUsable(owner) && !appNotice;
+  return {
+    tone: isWell ? "success" : "warning",
+    title: isWell ? "All is well" : "Something waits for attention",
+    ...(appNotice && { text: appNotice }),
+    facts: factsOf(status),
+    notes: ["The daily limits start anew at 00:00 UTC."],
+    buttons: buttonsFor(status),
+  };
+}
+
+function isUsable(owner: KeyOwner): boolean {
+  return owner === "team" || owner === "operator";
+}
+
+function factsOf({ settings, owner, overview, warnings, sync, left, program }: Status): Fact[] {
+  const { name, version, node, database, migration } = program;
+  return [
+    ...keyFacts(settings, owner),
+    { label: "Personas", value: countsText(overview) },
+    ...waitingFacts(overview),
+    ...(warnings.length > 0 ? [{ label: "Open warnings", value: warningsText(warnings) }] : []),
+    syncFact(settings),
+    lastSyncFact(sync),
+    { label: "Left today", value: leftText(left) },
+    { label: "Program", value: `${name} ${version}, Node ${node}, ${database} with ${migration}` },
+  ];
+}
+
+function countsText({ counts }: Overview): string {
+  const { linked, pending, failed, missing, unlinked } = counts;
+  const all = linked + pending + failed + missing + unlinked;
+  if (all === 0) return "None yet";
+  const parts = [
+    ...(linked > 0 ? [`${linked} linked`] : []),
+    ...(pending > 0 ? [`${pending} waiting`] : []),
+    ...(failed > 0 ? [`${failed} not linked`] : []),
+    ...(unlinked > 0 ? [`${unlinked} unlinked by hand`] : []),
+    ...(missing > 0 ? [`${missing} gone in Tavus`] : []),
+  ];
+  return parts.length === 1 ? parts.join() : `${all}: ${parts.join(", ")}`;
+}
+
+function waitingFacts({ oldestWaiting }: Overview): Fact[] {
+  if (!oldestWaiting) return [];
+  const { name, id, createdAt, failure } = oldestWaiting;
+  // The button below retries all.
+  const { title, remedy, teamRemedy = remedy } = textOf(failure?.cause ?? "inLine");
+  const who = `${quoted(shortName(name, nameLength))} (${id}), made ${timeText(createdAt)}`;
+  return [{ label: "Waiting longest", value: `${who}. ${title}. ${teamRemedy}` }];
+}
+
+function warningsText(warnings: readonly WarningView[]): string {
+  const shown = warnings.slice(0, warningsShown).map(({ title, count, firstMs }) => {
+    const often = count > 1 ? `${count} times ` : "";
+    return `${title} (${often}since ${timeText(new Date(firstMs).toISOString())})`;
+  });
+  const more = warnings.length - shown.length;
+  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
+}
+
+function lastSyncFact(sync: SyncState): Fact {
+  const label = "Last sync";
+  if (sync.state === "never") return { label, value: "Never. /persona-sync brings both sides in step." };
+  const run = sync.state === "ended" ? sync.summary : sync.progress;
+  const what = sync.state === "ended" ? endedText(sync.summary) : runningText(sync);
+  if (run.startedBy === automaticUser) return { label, value: `${what}, automatic` };
+  return { label, value: `${what}, by`, mentions: [{ kind: "person", id: run.startedBy }] };
+}
+
+function endedText(summary: (SyncState & { state: "ended" })["summary"]): string {
+  const { mode, endedMs, stoppedBecause, imported, linked, created } = summary;
+  const what = mode === "preview" ? "Preview" : stoppedBecause ? "Stopped early" : "Ended";
+  const counts = `${imported.count} imported, ${linked.count} linked, ${created.count} created`;
+  return `${what} ${timeText(new Date(endedMs).toISOString())}${mode === "preview" ? "" : `: ${counts}`}`;
+}
+
+function runningText({ state, progress }: Exclude<SyncState, { state: "never" | "ended" }>): string {
+  const since = timeText(new Date(progress.startedMs).toISOString());
+  return state === "running" ? `Running since ${since}` : `Interrupted; it began ${since}. Run it again`;
+}
+
+function leftText(left: readonly LimitLeft[]): string {
+  const part = ({ left: rest, limit }: LimitLeft, scope: LimitScope) => `${rest[scope]} of ${limit[scope]}`;
+  return left
+    .filter(({ kind }) => limitKindsInUse.includes(kind))
+    .map(
+      (one) =>
+        `${limitDefaults[one.kind].label}: ${part(one, "member")} for you, ${part(one, "team")} for the team`,
+    )
+    .join("\n");
+}
+
+function buttonsFor({ role, overview, appNotice }: Status): Button[] {
+  const { pending, failed } = overview.counts;
+  const isAdmin = role === "admin";
+  const state = "-";
+  return [
+    ...(role !== "member" && pending + failed > 0
+      ? [{ label: "Retry all waiting", action: "status-retry", state, style: "primary" } as const]
+      : []),
+    ...(isAdmin ? [{ label: "Set up", action: "setup", state }] : []),
+    ...(isAdmin ? [{ label: "Export the log", action: "status-export", state }] : []),
+    ...(isAdmin && appNotice ? [{ label: "Manifest is pasted", action: "status-pasted", state }] : []),
+  ];
+}

@@ -1,0 +1,26 @@
+import type { Channels } from "../../chat/channels.ts";
+import type { Reply } from "../../chat/reply.ts";
+import type { SyncSummary } from "../../personas/sync/sync-verbs.ts";
+import { randomId } from "../../random-id.ts";
+import type { TeamSettings } from "../../tenants/settings.ts";
+import { summaryReply } from "./sync-reply.ts";
+
+/**
+ * Posts what an automatic sync changed or found to the team's warnings channel. False: there is none, or it is closed;
+ * `/persona-status` shows the last sync all the same.
+ */
+export async function postAutoSync(
+  { settings, channelsOf }: { settings: TeamSettings; channelsOf(tenantId: string): Channels | undefined },
+  tenantId: string,
+  summary: SyncSummary,
+): Promise<boolean> {
+  const { channel } = await settings.of(tenantId);
+  const channels = channelsOf(tenantId);
+  if (!channel || !channels) return false;
+  const { kind } = await channels.post(channel.id, autoSyncReply(summary), randomId(20));
+  return kind === "posted";
+}
+
+export function autoSyncReply(summary: SyncSummary): Reply {
+  return { ...summaryReply(summary), title: "The automatic sync found something", visibility: "public" };
+}

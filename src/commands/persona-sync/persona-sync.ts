@@ -1,0 +1,119 @@
+import { type Context, definePlainCommand, type Outcome } from "../../chat/command.ts";
+import type { Reply } from "../../chat/reply.ts";
+import { UserError } from "../../errors.ts";
+import type { SyncMode, SyncRequest } from "../../personas/sync/sync-verbs.ts";
+import type { Services } from "../services.ts";
+import { runCounted } from "./sync-counted.ts";
+import { progressReply, summaryReply } from "./sync-reply.ts";
+
+const options = {
+  mode: {
+    kind: "choice",
+    early: true,
+    label: "Mode",
+    hint: "Preview shows what would happen and changes nothing",
+    initial: "run",
+    choices: [
+      { value: "run", label: "Run: bring both sides in step" },
+      { value: "preview", label: "Preview: only show what would happen" },
+    ],
+  },
+} as const;
+
+/** Brings the team's personas and its Tavus account in step, and reports what differs. */
+export const personaSync = definePlainCommand<Services, typeof options>({
+  name: "persona-sync",
+  summary: "Bring your personas and Tavus in step",
+  access: "manager",
+  options,
+  buttons: {
+    "sync-run": {
+      access: "manager",
+      run: async (state, context) => ({
+        kind: "reply",
+        reply: await syncNow(requestOf(state, context), context),
+      }),
+    },
+    "sync-cancel": {
+      access: "manager",
+      run: async (_state, context) => {
+        const { services, member } = context;
+        const isCancelled = await services.personas.cancelSync(member.tenantId);
+        if (isCancelled) services.audit.record(context, { action: "sync-cancel" });
+        return { kind: "reply", reply: isCancelled ? cancelledReply : nothingRunsReply };
+      },
+    },
+    "sync-ours": {
+      access: "manager",
+      run: async (_state, context) => {
+        const { services, member } = context;
+        const count = await services.personas.keepAllOurs(member.tenantId);
+        if (count > 0) services.audit.record(context, { action: "keep-all-ours", details: `${count} kept` });
+        return { kind: "reply", reply: keptOursReply(count) };
+      },
+    },
+    "sync-theirs": {
+      access: "manager",
+      run: async (_state, context) => {
+        const { services, member } = context;
+        const { taken, missing, failed } = await services.personas.keepAllTheirs(member.tenantId);
+        if (taken > 0)
+          services.audit.record(context, { action: "keep-all-theirs", details: `${taken} taken` });
+        return { kind: "reply", reply: keptTheirsReply(taken, missing + failed) };
+      },
+    },
+  },
+
+  run: ({ mode }, context) => syncNow(requestOf(mode === "preview" ? "preview" : "apply", context), context),
+});
+
+/** What a button carries: the mode, and whether somebody has said yes to most personas being gone. */
+function requestOf(state: string, { member }: Context<Services>): SyncRequest {
+  const mode: SyncMode = state === "preview" ? "preview" : "apply";
+  return {
+    tenantId: member.tenantId,
+    startedBy: member.userId,
+    mode,
+    ...(state === "confirmed" ? { isMassMissingConfirmed: true } : {}),
+  };
+}
+
+async function syncNow(request: SyncRequest, context: Context<Services>): Promise<Outcome> {
+  const { progress } = context;
+  const { result, leftNote } = await runCounted(request, context, (now) => void progress(progressReply(now)));
+  if (result.state === "running") {
+    return { ...progressReply(result.progress), title: "A sync is running already", tone: "neutral" };
+  }
+  const reply = summaryReply(result.summary);
+  return leftNote ? { ...reply, notes: [...(reply.notes ?? []), leftNote] } : reply;
+}
+
+const cancelledReply: Reply = {
+  tone: "neutral",
+  title: "The sync stops after its present step",
+  text: "What was done stays done; the next run goes on from there.",
+};
+
+const nothingRunsReply: Reply = {
+  tone: "neutral",
+  title: "No sync is running",
+  text: "There is nothing to cancel.",
+};
+
+function keptOursReply(count: number): Reply {
+  if (count === 0) throw new UserError("Nothing differs any more. Run /persona-sync to look again.");
+  return {
+    tone: "success",
+    title: `${count} of ours on the way to Tavus`,
+    text: "The queue takes them there, two at a time. /persona-sync shows when all are in step.",
+  };
+}
+
+function keptTheirsReply(taken: number, left: number): Reply {
+  return {
+    tone: left === 0 ? "success" : "warning",
+    title: `${taken} taken from Tavus`,
+    text:
+      left === 0 ? "Both sides hold the same now." : `${left} could not be taken. Run /persona-sync again.`,
+  };
+}

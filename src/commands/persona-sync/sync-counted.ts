@@ -1,0 +1,59 @@
+import type { Context } from "../../chat/command.ts";
+import type { SyncProgress, SyncRequest, SyncResult, SyncSummary } from "../../personas/sync/sync-verbs.ts";
+import { takeOne } from "../ask/daily-limits.ts";
+import type { Services } from "../services.ts";
+
+type Counted = { result: SyncResult; leftNote: string | undefined };
+
+/**
+ * A sync that a person asked for, taken from the day's limit and written down. A preview is free, and so is whatever
+ * finds another one under way or comes to nothing. Throws UserError when none is left of the day.
+ */
+export async function runCounted(
+  request: SyncRequest,
+  context: Context<Services>,
+  onProgress: (progress: SyncProgress) => void,
+): Promise<Counted> {
+  const { personas, audit } = context.services;
+  const standing = await personas.syncState(request.tenantId);
+  if (standing.state === "running") return { result: standing, leftNote: undefined };
+  const isFree = request.mode === "preview";
+  const leftNote = isFree ? undefined : await takeOne("syncs", context.interactionId, context);
+  const result = await runOrGiveBack(request, context, onProgress);
+  if (result.state === "ended") {
+    const details = countsIn(result.summary);
+    audit.record(context, { action: isFree ? "sync-preview" : "sync", details });
+  }
+  return { result, leftNote };
+}
+
+async function runOrGiveBack(
+  request: SyncRequest,
+  { services, interactionId }: Context<Services>,
+  onProgress: (progress: SyncProgress) => void,
+): Promise<SyncResult> {
+  let cameToNothing = true;
+  try {
+    const result = await services.personas.sync(request, onProgress);
+    cameToNothing = result.state === "running" || isFruitless(result.summary);
+    return result;
+  } finally {
+    if (cameToNothing) await services.limits.giveBack(request.tenantId, "syncs", interactionId);
+  }
+}
+
+/** It failed before it changed anything. */
+function isFruitless({ stoppedBecause, imported, linked, created }: SyncSummary): boolean {
+  const hasFailed = stoppedBecause?.kind === "noKey" || stoppedBecause?.kind === "tavus";
+  return hasFailed && imported.count + linked.count + created.count === 0;
+}
+
+/** What came of a sync, for the team's log. */
+export function countsIn(summary: SyncSummary): string {
+  const counted = ["imported", "linked", "created", "differing", "conflicts", "missing", "failed"] as const;
+  const counts = counted.flatMap((list) =>
+    summary[list].count > 0 ? [`${list} ${summary[list].count}`] : [],
+  );
+  const stop = summary.stoppedBecause ? [`stopped: ${summary.stoppedBecause.kind}`] : [];
+  return [...counts, `in step ${summary.inStep.count}`, ...stop].join(", ");
+}

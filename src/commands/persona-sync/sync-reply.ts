@@ -1,0 +1,186 @@
+import { limits } from "../../chat/limits.ts";
+import type { Button, Reply, ReplyFile } from "../../chat/reply.ts";
+import type {
+  SyncEntry,
+  SyncList,
+  SyncListName,
+  SyncPhase,
+  SyncProgress,
+  SyncStop,
+  SyncSummary,
+} from "../../personas/sync/sync-verbs.ts";
+import { textOf } from "../../warnings/causes.ts";
+import { quoted } from "../reply/persona-reply.ts";
+
+const phases: { [phase in SyncPhase]: string } = {
+  checkingAccount: "Looking which account the key belongs to",
+  reading: "Reading the personas in Tavus",
+  linking: "Linking what belongs together",
+  checkingMissing: "Asking Tavus for those it did not list",
+  creating: "Creating in Tavus what is only here",
+};
+
+const barLength = 20;
+
+/** How far a run is, with a button that ends it. */
+export function progressReply({ phase, done, total, mode, isCancelling }: SyncProgress): Reply {
+  const count = total === undefined ? `${done}` : `${done} of ${total}`;
+  return {
+    tone: "working",
+    title: mode === "preview" ? "Looking what a sync would do…" : "Bringing both sides in step…",
+    text: `${phases[phase]}: ${count}\n${bar(done, total)}${isCancelling ? "\nStopping after this step." : ""}`,
+    ...(isCancelling ? {} : { buttons: [{ label: "Cancel", action: "sync-cancel", state: "-" }] }),
+  };
+}
+
+function bar(done: number, total: number | undefined): string {
+  const filled = total ? Math.min(barLength, Math.round((done / total) * barLength)) : 0;
+  return "█".repeat(filled) + "░".repeat(barLength - filled);
+}
+
+/** Names are shown up to here; the whole list is in the file. */
+const namesShown = 5;
+
+const titles: [list: SyncListName, done: string, planned: string][] = [
+  ["imported", "Imported from Tavus", "Would be imported from Tavus"],
+  ["linked", "Linked", "Would be linked"],
+  ["created", "Created in Tavus", "Would be created in Tavus"],
+  ["differing", "Changed in Tavus", "Changed in Tavus"],
+  ["conflicts", "Changed on both sides", "Changed on both sides"],
+  ["notPushedYet", "Changed here, on the way to Tavus", "Changed here, on the way to Tavus"],
+  ["missing", "Gone from Tavus", "Gone from Tavus"],
+  ["failed", "Not created yet", "Not created yet"],
+  ["deletedHere", "Deleted here, still in Tavus", "Deleted here, still in Tavus"],
+  ["undecided", "Being worked on; the next run decides", "Being worked on; the next run decides"],
+];
+
+/** What a run came to: each list with its count and first names, the long ones as a file. */
+export function summaryReply(summary: SyncSummary): Reply {
+  const isPreview = summary.mode === "preview";
+  const lists = titles.flatMap(([name, done, planned]) => {
+    const list = summary[name];
+    return list.count > 0 ? [listLine(isPreview ? planned : done, list)] : [];
+  });
+  const stop = summary.stoppedBecause;
+  const lines = [
+    ...(stop ? [stopSentence(stop), ""] : []),
+    `Already in step: ${summary.inStep.count}`,
+    ...lists,
+    ...(summary.isListUnsure ? [unsureSentence] : []),
+    ...remedies(summary),
+  ];
+  const file = fileOf(summary, isPreview);
+  return {
+    tone: stop ? "warning" : "success",
+    title: titleOf(summary),
+    text: withinLimit(lines.join("\n")),
+    ...(file ? { files: [file] } : {}),
+    buttons: buttonsFor(summary),
+  };
+}
+
+function titleOf({ mode, stoppedBecause }: SyncSummary): string {
+  if (stoppedBecause) return mode === "preview" ? "The preview stopped" : "The sync stopped before its end";
+  return mode === "preview" ? "This is what a sync would do" : "Both sides were compared";
+}
+
+function listLine(title: string, { count, entries }: SyncList): string {
+  const names = entries.slice(0, namesShown).map(nameOf).join(", ");
+  const more = count > namesShown ? ` and ${count - namesShown} more` : "";
+  return `${title}: ${count} (${names}${more})`;
+}
+
+/** Names are not unique, so an id stands beside each. */
+function nameOf({ id, tavusPersonaId, name, fields, cause }: SyncEntry): string {
+  const why = fields?.length ? `: ${fields.join(", ")}` : cause ? `: ${textOf(cause).title}` : "";
+  const letters = [...(name || "(no name)")];
+  const short = letters.length > 40 ? `${letters.slice(0, 39).join("")}…` : letters.join("");
+  return `${quoted(short)} ${id ?? tavusPersonaId ?? ""}${why}`;
+}
+
+const unsureSentence =
+  "Tavus's list did not add up in two readings, because somebody is changing the account. So nothing was marked as gone; run it again later.";
+
+function remedies({ differing, conflicts, missing, failed, deletedHere }: SyncSummary): string[] {
+  return [
+    ...(differing.count + conflicts.count > 0
+      ? ["Keep ours sends our version to Tavus, Keep theirs takes Tavus's; /persona-show does it for one."]
+      : []),
+    ...(missing.count > 0
+      ? ["For one that is gone, /persona-show offers to create it again or to unlink it."]
+      : []),
+    ...(deletedHere.count > 0 ? ["What was deleted here, /persona-show with its ID offers to import."] : []),
+    ...(failed.count > 0
+      ? ["What is not created yet is tried again by itself; /persona-show says why."]
+      : []),
+  ];
+}
+
+function stopSentence(stop: SyncStop): string {
+  switch (stop.kind) {
+    case "cancelled":
+      return "Stopped because somebody pressed Cancel. What was done stays done; the next run goes on.";
+    case "noKey": {
+      const { title, remedy } = textOf(stop.isLocked ? "lockedKey" : "noKey");
+      return `${title}. ${remedy}`;
+    }
+    case "otherAccount":
+      return `This key belongs to an account that has none of your ${stop.linked} linked personas. Nothing was changed. Check the key; if the account was really emptied, go on.`;
+    case "mostMissing":
+      return `${stop.absent} of your ${stop.linked} linked personas are not in this account. That is more than half, so it is probably another account's key. Nothing was marked as gone. If they were really deleted, go on.`;
+    case "tavus": {
+      const { happened, remedy } = textOf(stop.cause);
+      const words = stop.words ? ` Tavus says: “${stop.words}”` : "";
+      return `${happened}${words} ${remedy} What was done stays done; run it again to go on. (${stop.incident})`;
+    }
+    case "takenOver":
+      return "Another process has taken this over. /persona-sync shows how far it is.";
+  }
+}
+
+function buttonsFor({ mode, differing, conflicts, stoppedBecause }: SyncSummary): Button[] {
+  const kind = stoppedBecause?.kind;
+  const needsYes = kind === "otherAccount" || kind === "mostMissing";
+  const choices: Button[] =
+    mode === "apply" && differing.count + conflicts.count > 0
+      ? [
+          { label: "Keep all ours", action: "sync-ours", state: "-" },
+          { label: "Keep all theirs", action: "sync-theirs", state: "-" },
+        ]
+      : [];
+  return [
+    ...(needsYes
+      ? [
+          {
+            label: "They were deleted: go on",
+            action: "sync-run",
+            state: "confirmed",
+            style: "danger",
+          } as const,
+        ]
+      : []),
+    ...(mode === "preview" && !stoppedBecause
+      ? [{ label: "Do it", action: "sync-run", state: "apply", style: "primary" } as const]
+      : []),
+    ...(kind && !needsYes ? [{ label: "Run again", action: "sync-run", state: mode } as const] : []),
+    ...choices,
+  ];
+}
+
+function fileOf(summary: SyncSummary, isPreview: boolean): ReplyFile | undefined {
+  const parts = titles.flatMap(([name, done, planned]) => {
+    const list = summary[name];
+    if (list.count <= namesShown) return [];
+    return [
+      `${isPreview ? planned : done} (${list.count})\n${list.text ?? list.entries.map(nameOf).join("\n")}`,
+    ];
+  });
+  return parts.length > 0 ? { name: "sync.txt", text: parts.join("\n\n") } : undefined;
+}
+
+/** Ten lists of five names fit; only names of unusual length do not. The file has them all. */
+function withinLimit(text: string): string {
+  return text.length <= limits.replyText
+    ? text
+    : `${text.slice(0, limits.replyText - 40)}…\nThe rest is in the file.`;
+}

@@ -1,0 +1,50 @@
+import type { SendDirect } from "../../chat/interaction.ts";
+import type { Member } from "../../chat/member.ts";
+import type { Persona } from "../../personas/persona.ts";
+import type { Personas } from "../../personas/personas.ts";
+import type { Services } from "../services.ts";
+import { newsLine, personaReply, removalReply } from "./persona-reply.ts";
+
+/** Takes news to people whose interaction is over, on whichever platform their tenant lives. */
+export type News = {
+  /** False: this person takes no direct messages, so they read it at their next command. */
+  announce(persona: Persona): Promise<boolean>;
+  announceRemoval(persona: Persona, count: number): Promise<void>;
+};
+
+export function createNews(
+  sendDirect: (tenantId: string) => SendDirect | undefined,
+  now: () => number,
+): News {
+  return {
+    async announce(persona) {
+      const send = sendDirect(persona.tenantId);
+      return send ? send(persona.createdBy, personaReply(persona, now())) : false;
+    },
+    async announceRemoval(persona, count) {
+      await sendDirect(persona.tenantId)?.(persona.createdBy, removalReply(persona, count));
+    },
+  };
+}
+
+/** What a person could not be told directly, for the end of their next answer. */
+export async function owedNews(personas: Personas, { tenantId, userId }: Member) {
+  const owed = await personas.owedTo(tenantId, userId);
+  if (owed.length === 0) return undefined;
+  return {
+    lines: owed.map((persona) => `Meanwhile: ${newsLine(persona)}`),
+    told: () => personas.toldOwed(tenantId, owed),
+  };
+}
+
+/** The same, and the warnings nobody could tell them directly. */
+export async function allOwedNews(
+  { personas, warnings }: Pick<Services, "personas" | "warnings">,
+  member: Member,
+) {
+  const news = await owedNews(personas, member);
+  const alarming = await warnings.owedTo(member.tenantId, member.userId);
+  if (!news || !alarming) return news ?? alarming;
+  const told = () => Promise.all([news.told(), alarming.told()]).then(() => undefined);
+  return { lines: [...news.lines, ...alarming.lines], told };
+}

@@ -1,0 +1,69 @@
+import type { ButtonAction, Context } from "../../chat/command.ts";
+import { UserError } from "../../errors.ts";
+import type { Persona } from "../../personas/persona.ts";
+import { randomId } from "../../random-id.ts";
+import type { AuditAction } from "../../tenants/audit.ts";
+import type { Services } from "../services.ts";
+import { personaOutcome, personaReply, quoted, sharedReply } from "./persona-reply.ts";
+
+export const retryButton: ButtonAction<Services> = {
+  access: "author",
+  async run(id, context) {
+    const persona = await findOwn(id, context);
+    const { personas } = context.services;
+    personas.takeOver(persona);
+    const retried = await personas.retry(persona.tenantId, persona.id);
+    note(context, "retry", persona);
+    return { kind: "reply", reply: personaOutcome(retried, context.services) };
+  },
+};
+
+export const shareButton: ButtonAction<Services> = {
+  access: "author",
+  async run(id, context) {
+    const persona = await findOwn(id, context);
+    const { buttons: _, ...reply } = personaReply(persona, context.services.now());
+    return {
+      kind: "share",
+      post: sharedReply(persona),
+      // Without its button: shared once is shared.
+      afterwards: { ...reply, notes: [...(reply.notes ?? []), "Shared to the channel."] },
+    };
+  },
+};
+
+export const replicaButton: ButtonAction<Services> = {
+  access: "author",
+  opensForm: true,
+  async run(id, context) {
+    const persona = await findOwn(id, context);
+    const notice = `${quoted(persona.name)} keeps everything else.`;
+    const values = { persona: persona.id, replica: persona.replicaId ?? "" };
+    return {
+      kind: "form",
+      command: "persona-replica",
+      formId: `${persona.id}.${randomId(6)}`,
+      values,
+      notice,
+    };
+  },
+};
+
+/** For the team's log, after it was done. */
+export function note(context: Context<Services>, action: AuditAction, { id, name }: Persona): void {
+  context.services.audit.record(context, { action, personaId: id, details: name });
+}
+
+/** Until a team names managers, members may act on what they made; on the rest only managers and admins. */
+export async function findOwn(
+  id: string,
+  { services, member }: Pick<Context<Services>, "services" | "member">,
+): Promise<Persona> {
+  const persona = await services.personas.find(member.tenantId, id);
+  if (!persona)
+    throw new UserError("This persona is not here any more. Run /persona-create to make a new one.");
+  if (persona.createdBy === member.userId || (await member.role()) !== "member") return persona;
+  throw new UserError(
+    `${quoted(persona.name)} was made by somebody else. Ask them, or somebody who manages this server or workspace.`,
+  );
+}

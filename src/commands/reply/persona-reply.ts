@@ -1,0 +1,156 @@
+import type { LaterReply, Outcome } from "../../chat/command.ts";
+import type { Fact, Reply } from "../../chat/reply.ts";
+import { isAtRest, type Persona } from "../../personas/persona.ts";
+import { shortName } from "../../short-name.ts";
+import { type Cause, type CauseText, textOf } from "../../warnings/causes.ts";
+import type { Services } from "../services.ts";
+import { canOverwrite, remediesFor } from "./remedy-buttons.ts";
+
+/** Where a persona stands, for whoever may act on it. `nowMs` (Unix) makes "again in 20 s" of a time. */
+export function personaReply(persona: Persona, nowMs: number): Reply {
+  if (persona.link === "linked" && !persona.isBehind) return linkedReply(persona);
+  return unlinkedReply(persona, nowMs);
+}
+
+/** The same, followed later by the news when the persona is still on its way. */
+export function personaOutcome(persona: Persona, { personas, now }: Services): Outcome {
+  const reply = personaReply(persona, now());
+  const undelivered = () => personas.tellElsewhere(persona);
+  if (isAtRest(persona)) return { ...reply, delivered: () => personas.told(persona), undelivered };
+  return { ...reply, undelivered, later: laterReply(persona, { personas, now }) };
+}
+
+/** For everybody in the channel. */
+export function sharedReply(persona: Persona): Reply {
+  return {
+    tone: persona.link === "linked" ? "success" : "neutral",
+    title: quoted(persona.name),
+    ...(persona.description ? { text: persona.description } : {}),
+    facts: idFacts(persona),
+  };
+}
+
+/** One line about a persona, for people who were away. */
+export function newsLine(persona: Persona): string {
+  const record = `${quoted(persona.name)} (${persona.id})`;
+  if (persona.link === "linked") return `${record} is linked to ${persona.tavusPersonaId}.`;
+  return `${record} could not be created in Tavus: ${causeOf(persona).title}.`;
+}
+
+export function removalReply(persona: Persona, count: number): Reply {
+  const what = count === 1 ? "a second copy" : `${count} further copies`;
+  return {
+    tone: "neutral",
+    title: `Removed ${what} of ${quoted(persona.name)} in Tavus`,
+    text: "Tavus finished an earlier request after its answer was lost. The linked one stays; nothing needs doing.",
+    facts: idFacts(persona),
+  };
+}
+
+/** Every name typed here fits; one that comes from Tavus may not. */
+const longestQuoted = 100;
+
+export function quoted(name: string): string {
+  return `“${shortName(name, longestQuoted)}”`;
+}
+
+async function laterReply(
+  persona: Persona,
+  { personas, now }: Pick<Services, "personas" | "now">,
+): Promise<LaterReply | undefined> {
+  const settled = await personas.whenSettled(persona);
+  if (!settled) return undefined;
+  return {
+    ...personaReply(settled, now()),
+    delivered: () => personas.told(settled),
+    undelivered: () => personas.tellElsewhere(settled),
+  };
+}
+
+function linkedReply(persona: Persona): Reply {
+  return {
+    tone: "success",
+    title: `${quoted(persona.name)} is ready`,
+    text: "It is saved here and in Tavus, and the two are linked.",
+    facts: idFacts(persona),
+    ...(persona.leftBehind ? { notes: [leftBehindNote] } : {}),
+    buttons: [{ label: "Share to channel", action: "share", state: persona.id }],
+  };
+}
+
+const leftBehindNote =
+  "The Tavus key was changed while this was being created. If Tavus finished the earlier try, one more copy is in the account of the previous key; delete it there.";
+
+function unlinkedReply(persona: Persona, nowMs: number): Reply {
+  const cause = causeOf(persona);
+  const words = persona.failure?.words;
+  const lines = [
+    safeLine(persona),
+    `${cause.happened}${words ? ` Tavus says: “${words}”` : ""}`,
+    cause.remedy,
+    ...(canOverwrite(persona) ? [overwriteLine] : []),
+  ];
+  const incident = persona.failure?.incident;
+  return {
+    tone: persona.link === "failed" ? "failure" : "warning",
+    title: cause.title,
+    text: lines.join("\n"),
+    facts: [...idFacts(persona), ...nextFact(persona, nowMs)],
+    notes: [...(persona.leftBehind ? [leftBehindNote] : []), ...(incident ? [`Incident ${incident}`] : [])],
+    buttons: remediesFor(persona),
+  };
+}
+
+const overwriteLine = "Overwrite throws those changes away and sends what is here.";
+
+function safeLine(persona: Persona): string {
+  if (persona.link === "linked") {
+    return `${quoted(persona.name)} is saved here. Tavus still has an older version.`;
+  }
+  return `${quoted(persona.name)} is saved here, nothing is lost. ${outlooks[persona.link]}`;
+}
+
+const outlooks = {
+  pending: "It is not in Tavus yet.",
+  failed: "It is not in Tavus.",
+  missing: "It is not in Tavus any more.",
+};
+
+/** Nothing has gone wrong: an edit of a linked persona waits for its turn. */
+const changing: CauseText = {
+  title: "The change is on its way to Tavus",
+  happened: "Tavus has not been told of it yet.",
+  remedy: "Nothing to do: it goes there by itself.",
+};
+
+function causeOf({ failure }: Persona): CauseText {
+  return failure ? textOf(failure.cause) : changing;
+}
+
+/** Both ids; those of a persona that is linked can be copied. */
+export function idFacts(persona: Persona): Fact[] {
+  return [
+    { label: "Record here", value: persona.id, code: true },
+    persona.tavusPersonaId
+      ? { label: "Tavus persona", value: persona.tavusPersonaId, code: true }
+      : { label: "Tavus persona", value: "not linked" },
+  ];
+}
+
+function isForPeople(cause: Cause | undefined): boolean {
+  return cause === "noKey" || cause === "lockedKey" || cause === "invalidKey" || cause === "outOfCredits";
+}
+
+/** When we come back by ourselves. Causes that wait for people have no such time. */
+function nextFact(persona: Persona, nowMs: number): Fact[] {
+  const { cause } = persona.failure ?? {};
+  const waitsForPeople = isForPeople(cause);
+  if (waitsForPeople || persona.nextAttemptMs === undefined) return [];
+  return [{ label: "Next try", value: inAbout(persona.nextAttemptMs - nowMs) }];
+}
+
+function inAbout(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / 1000));
+  if (seconds < 90) return `in about ${seconds} s`;
+  return `in about ${Math.round(seconds / 60)} min`;
+}

@@ -1,0 +1,109 @@
+import { type ButtonAction, type Context, definePlainCommand } from "../../chat/command.ts";
+import { limits } from "../../chat/limits.ts";
+import type { Reply } from "../../chat/reply.ts";
+import { UserError } from "../../errors.ts";
+import { shortName } from "../../short-name.ts";
+import { personaItem, retryAllAction, showWarningAction, utc } from "../../warnings/warning-reply.ts";
+import type { WarningDetails } from "../../warnings/warnings.ts";
+import type { Services } from "../services.ts";
+
+/** Opens the list of all personas of a warning. */
+const allAction = "warning-all";
+
+/** So many are listed; nobody reads more. */
+const mostListed = 1000;
+
+const longestName = 100;
+
+const retryAll: ButtonAction<Services> = {
+  access: "manager",
+  async run(id, context) {
+    const { services, member } = context;
+    const count = await services.warnings.retryAll(member.tenantId, id);
+    if (count === undefined) throw new UserError(isOver);
+    if (count > 0) services.audit.record(context, { action: "retry-all", details: `${count} retried` });
+    return { kind: "reply", reply: retriedReply(count) };
+  },
+};
+
+const show: ButtonAction<Services> = {
+  access: "member",
+  async run(id, context) {
+    return { kind: "reply", reply: waitingReply(await detailsFor(id, context)) };
+  },
+};
+
+const showAll: ButtonAction<Services> = {
+  access: "member",
+  opensForm: true,
+  async run(id, context) {
+    const { warning, personas } = await detailsFor(id, context);
+    return { kind: "text", title: "Personas that wait", name: fileName, text: textOf({ warning, personas }) };
+  },
+};
+
+/** What the buttons under a warning do. Nobody types this command; it only carries them. */
+export const warningButtons = definePlainCommand<Services, Record<string, never>>({
+  name: "persona-warning",
+  summary: "What is wrong between this team and Tavus",
+  access: "member",
+  isListed: false,
+  options: {},
+  buttons: { [retryAllAction]: retryAll, [showWarningAction]: show, [allAction]: showAll },
+  async run() {
+    throw new UserError("Run /persona-status to see what is wrong.");
+  },
+});
+
+const isOver = "This warning is over: nothing waits because of it any more. /persona-status shows what does.";
+const fileName = "waiting-personas.txt";
+
+async function detailsFor(
+  id: string,
+  { services, member }: Pick<Context<Services>, "services" | "member">,
+): Promise<WarningDetails> {
+  const details = await services.warnings.show(member.tenantId, id, mostListed);
+  if (!details || details.personas.length === 0) throw new UserError(isOver);
+  return details;
+}
+
+function retriedReply(count: number): Reply {
+  if (count === 0) {
+    return {
+      tone: "neutral",
+      title: "Nothing to try again",
+      text: "No persona waits because of this any more. /persona-status shows what does.",
+    };
+  }
+  const what = count === 1 ? "1 persona goes" : `${count} personas go`;
+  return {
+    tone: "success",
+    title: `Trying again: ${what} to Tavus now`,
+    text: "Two at a time. The warning says when all is well; whoever made a persona is told how it ended.",
+  };
+}
+
+function waitingReply(details: WarningDetails): Reply {
+  const { warning, personas } = details;
+  const items = personas.slice(0, limits.items).map(personaItem);
+  const hasMore = warning.waiting > items.length;
+  return {
+    tone: "neutral",
+    title: warning.title,
+    text: warning.waiting === 1 ? "One persona waits." : `${warning.waiting} personas wait.`,
+    items,
+    ...(hasMore && {
+      files: [{ name: fileName, text: textOf(details), open: { action: allAction, state: warning.id } }],
+    }),
+    notes: ["/persona-show with a name or an ID shows one in full."],
+  };
+}
+
+function textOf({ warning, personas }: WarningDetails): string {
+  const lines = personas.map(({ id, name, failed_at: failedAt }) => {
+    const since = failedAt === null ? "" : `, last tried ${utc(Date.parse(failedAt))}`;
+    return `${id}  ${shortName(name, longestName)}${since}`;
+  });
+  const others = warning.waiting - personas.length;
+  return [...lines, ...(others > 0 ? [`And ${others} more.`] : [])].join("\n");
+}

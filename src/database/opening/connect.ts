@@ -1,0 +1,109 @@
+import { basename } from "node:path";
+import { type Kysely, sql } from "kysely";
+import type { Tables } from "../tables.ts";
+import { explainStartError } from "./database-errors.ts";
+
+/** Where the data lies: a file's path (or `:memory:`), or a `postgres://` address. */
+export type DatabaseLocation = { kind: "sqlite"; file: string } | { kind: "postgres"; url: string };
+
+/** An open database. Everything but the stores and migrations reads and writes through the stores. */
+export type Database = {
+  kysely: Kysely<Tables>;
+  engine: "sqlite" | "postgres";
+  /** How messages to the operator name it; holds no password. */
+  place: string;
+  /** Milliseconds since 1970. On PostgreSQL by the database's clock, so that processes agree about leases. */
+  now(): number;
+  /** Measures PostgreSQL's clock again; to be called about once a minute. */
+  syncClock(): Promise<void>;
+  /** Runs `work` where statements may take as long as they need. */
+  forMigrations<T>(work: (kysely: Kysely<Tables>) => Promise<T>): Promise<T>;
+  /** Whether a statement goes through right now. */
+  isReachable(): Promise<boolean>;
+  close(): Promise<void>;
+};
+
+type Clock = () => number;
+
+/**
+ * Opens the database without migrating it. Throws a `DatabaseStartError` that says what is wrong and what to do.
+ * `clock` takes the place of every other clock.
+ */
+export async function connectDatabase(
+  location: DatabaseLocation,
+  options: { clock?: Clock } = {},
+): Promise<Database> {
+  try {
+    return location.kind === "sqlite"
+      ? await connectSqlite(location.file, options.clock ?? Date.now)
+      : await connectPostgres(location.url, options.clock);
+  } catch (error) {
+    throw explainStartError(error, describePlace(location));
+  }
+}
+
+// Each engine's library is loaded only where it is used: it costs start-up time and memory.
+async function connectSqlite(path: string, clock: Clock): Promise<Database> {
+  const { openSqlite } = await import("./open-sqlite.ts");
+  const { kysely, close } = await openSqlite(path);
+  return {
+    kysely,
+    engine: "sqlite",
+    place: path,
+    now: clock,
+    syncClock: async () => {},
+    forMigrations: (work) => work(kysely),
+    isReachable: () => answers(kysely),
+    close,
+  };
+}
+
+async function connectPostgres(url: string, clock: Clock | undefined): Promise<Database> {
+  const { openPostgres, openPostgresForMigrations, measureClockOffset } = await import("./open-postgres.ts");
+  const kysely = openPostgres(url);
+  let offsetMs = 0;
+  const syncClock = async () => {
+    offsetMs = await measureClockOffset(kysely);
+  };
+  await closeOnFailure(kysely, async () => {
+    await sql`select 1`.execute(kysely); // so that connecting is not part of the measured round trip
+    await syncClock();
+  });
+  return {
+    kysely,
+    engine: "postgres",
+    place: describePlace({ kind: "postgres", url }),
+    now: clock ?? (() => Date.now() + offsetMs),
+    syncClock,
+    forMigrations: async (work) => {
+      const unhurried = openPostgresForMigrations(url);
+      return work(unhurried).finally(() => unhurried.destroy());
+    },
+    isReachable: () => answers(kysely),
+    close: () => kysely.destroy(),
+  };
+}
+
+async function closeOnFailure(kysely: Kysely<Tables>, action: () => Promise<void>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    await kysely.destroy();
+    throw error;
+  }
+}
+
+/** How messages to people name it: a path, or database and host. */
+export function describePlace(location: DatabaseLocation): string {
+  if (location.kind === "sqlite") return location.file;
+  const { host, pathname } = new URL(location.url);
+  return `${basename(pathname)} on ${host}`;
+}
+
+/** The reason does not matter to who asks: it is in the log of whatever needed the database. */
+async function answers(kysely: Kysely<Tables>): Promise<boolean> {
+  return sql`select 1`.execute(kysely).then(
+    () => true,
+    () => false,
+  );
+}

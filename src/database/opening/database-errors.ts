@@ -1,0 +1,100 @@
+import { OutsideError } from "../../errors.ts";
+
+/** What is wrong, what that means for the data, and the next step; follows "The database <place> ". */
+const sentences = {
+  newer:
+    "was written by a newer version of this program. Nothing was changed. Start that version again, or point DATABASE_URL at another database",
+  locked:
+    "is locked by another program. Nothing was changed. Close that program (a second bot, a backup, a database viewer) and start again",
+  readOnly:
+    "cannot be written to. Nothing was changed. Give this program the right to write to the file and its folder, or point DATABASE_URL elsewhere",
+  cannotOpen:
+    "cannot be opened or created. Check that its path names a file, not a folder, and that this program may write to the folder it lies in, or point DATABASE_URL elsewhere",
+  notADatabase:
+    "is not a database but some other file. Nothing was changed. Point DATABASE_URL at another path, or put a backup in its place",
+  damaged:
+    "is damaged. Nothing was changed. Keep a copy of the file, then put a backup in its place, or point DATABASE_URL at another path",
+  diskFull: "cannot grow: the disk is full. Nothing was lost. Free some space and start again",
+  diskFailed: "cannot be read or written because the disk reports errors. Check the disk, then start again",
+  unreachable:
+    "cannot be reached. Check that PostgreSQL runs and that host and port in DATABASE_URL are right, then start again",
+  loginRefused:
+    "refused the login. Check user and password in DATABASE_URL; special characters in the password must be percent-encoded",
+  unknownDatabase:
+    "does not exist on this server. Create it with CREATE DATABASE, or correct the name in DATABASE_URL",
+  notAllowed:
+    "does not let this user create tables. Grant it CREATE on the schema, or use another user in DATABASE_URL",
+  tooManyConnections:
+    "has no connection to spare. Raise max_connections of PostgreSQL or stop what else uses it",
+  migrationFailed:
+    "could not be brought up to date. All of the attempt was undone, so the previous version of this program still works with it. The cause is in the log",
+  unknown: "could not be used. The cause is in the log",
+} as const;
+
+export type DatabaseProblem = keyof typeof sentences;
+
+/**
+ * Codes of SQLite (https://www.sqlite.org/rescode.html), of the operating system, and of PostgreSQL
+ * (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+ */
+const problemsByCode: [RegExp, DatabaseProblem][] = [
+  [/^SQLITE_(BUSY|LOCKED)/, "locked"],
+  [/^(SQLITE_READONLY|EROFS|25006)/, "readOnly"],
+  [/^(SQLITE_(CANTOPEN|PERM|AUTH)|EACCES|EPERM|ENOTDIR|EISDIR|EEXIST|ENOENT)/, "cannotOpen"],
+  [/^SQLITE_NOTADB/, "notADatabase"],
+  [/^SQLITE_CORRUPT/, "damaged"],
+  [/^(SQLITE_FULL|ENOSPC|EDQUOT|53100)/, "diskFull"],
+  [/^(SQLITE_IOERR|EIO)/, "diskFailed"],
+  [/^(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|EHOST|ENET|08|57P0)/, "unreachable"],
+  [/^28/, "loginRefused"],
+  [/^3D000/, "unknownDatabase"],
+  [/^42501/, "notAllowed"],
+  [/^53300/, "tooManyConnections"],
+];
+
+/** The database cannot be used. The message is meant for the operator and holds no password. */
+export class DatabaseStartError extends OutsideError {
+  override readonly name = "DatabaseStartError";
+  readonly problem: DatabaseProblem;
+
+  /** `place` names the database to people: a path, or host and database name. */
+  constructor(problem: DatabaseProblem, place: string, options?: ErrorOptions) {
+    super(`The database ${place} ${sentences[problem]}.`, options);
+    this.problem = problem;
+  }
+}
+
+/** Puts whatever opening or migrating threw into words; what is not recognised becomes `fallback`. */
+export function explainStartError(
+  error: unknown,
+  place: string,
+  fallback: DatabaseProblem = "unknown",
+): DatabaseStartError {
+  if (error instanceof DatabaseStartError) return error;
+  return new DatabaseStartError(recognise(error) ?? fallback, place, { cause: error });
+}
+
+/** Runs `action` again for as long as another program holds the lock, up to `patienceMs`. */
+export async function retryWhileLocked<T>(action: () => Promise<T>, patienceMs = 5000): Promise<T> {
+  const pauseMs = 50;
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      return await action();
+    } catch (error) {
+      if (recognise(error) !== "locked" || Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  }
+}
+
+function recognise(error: unknown): DatabaseProblem | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code = "code" in error ? String(error.code) : "";
+  const known = problemsByCode.find(([pattern]) => pattern.test(code));
+  if (known) return known[1];
+  // pg gives its own connection failures no code.
+  return /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+    ? "unreachable"
+    : undefined;
+}

@@ -1,0 +1,126 @@
+import pg from "pg";
+import { z } from "zod";
+import { bad, type ClockReading, type Finding, good, note, skipped } from "../../doctor/finding.ts";
+import { describePlace } from "./connect.ts";
+import type { DatabaseExamination } from "./doctor.ts";
+import {
+  examineTables,
+  hasSettings,
+  migrationRowsSchema,
+  missingMigrations,
+  readSettings,
+  settingsQuery,
+} from "./doctor-tables.ts";
+
+const connectTimeoutMs = 4000;
+const answerTimeoutMs = 4000;
+
+/** Asks the server in one transaction that may only read. Throws what pg says. */
+export async function examinePostgres(url: string, now: () => number): Promise<DatabaseExamination> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: connectTimeoutMs,
+    query_timeout: answerTimeoutMs,
+    application_name: "personaforge-doctor",
+  });
+  // A connection that breaks later also fails the query that waits for it.
+  client.on("error", () => undefined);
+  await client.connect();
+  try {
+    await client.query("begin transaction read only");
+    return await examineServer(client, { place: describePlace({ kind: "postgres", url }), now });
+  } finally {
+    await client.end();
+  }
+}
+
+async function examineServer(
+  client: pg.Client,
+  { place, now }: { place: string; now: () => number },
+): Promise<DatabaseExamination> {
+  const { state, clock } = await readState(client, now);
+  const server = good("Server", `${place} answers (PostgreSQL ${state.version}).`);
+  if (state.closed_tables.length > 0) {
+    return {
+      findings: [server, skipped("Tables", "Not looked at: see Rights."), closedTables(state)],
+      clock,
+    };
+  }
+  const done = state.has_migrations ? await readMigrations(client) : [];
+  const settings = hasSettings(done) ? readSettings((await client.query(settingsQuery)).rows) : [];
+  return { findings: [server, examineTables(done, place), examineRights(state, done)], clock, settings };
+}
+
+const stateSchema = z.tuple([
+  z.object({
+    version: z.string(),
+    now_ms: z.coerce.number(),
+    schema: z.string().nullable(),
+    may_create: z.boolean().nullable(),
+    is_read_only: z.boolean(),
+    has_migrations: z.boolean(),
+    closed_tables: z.array(z.string()),
+  }),
+]);
+type State = z.output<typeof stateSchema>[0];
+
+/** A table is closed if this user may not read and write all of it. */
+const stateQuery = `
+  select current_setting('server_version') as version,
+    floor(extract(epoch from clock_timestamp()) * 1000) as now_ms,
+    current_schema() as schema,
+    has_schema_privilege(current_schema(), 'CREATE') as may_create,
+    pg_is_in_recovery() or current_setting('default_transaction_read_only') = 'on' as is_read_only,
+    to_regclass('kysely_migration') is not null as has_migrations,
+    array(
+      select tablename::text from pg_tables where schemaname = current_schema()
+      and tablename in ('kysely_migration', 'personas', 'tenants', 'drafts', 'deliveries', 'platform_state', 'sync_runs',
+        'tenant_settings', 'warnings', 'audit', 'usage')
+      and not (
+        has_table_privilege(quote_ident(schemaname) || '.' || quote_ident(tablename), 'SELECT')
+        and has_table_privilege(quote_ident(schemaname) || '.' || quote_ident(tablename), 'INSERT')
+        and has_table_privilege(quote_ident(schemaname) || '.' || quote_ident(tablename), 'UPDATE')
+        and has_table_privilege(quote_ident(schemaname) || '.' || quote_ident(tablename), 'DELETE')
+      ) order by tablename
+    ) as closed_tables`;
+
+async function readState(
+  client: pg.Client,
+  now: () => number,
+): Promise<{ state: State; clock: ClockReading }> {
+  const sentAt = now();
+  const { rows } = await client.query(stateQuery);
+  const aheadMs = (atMs: number) => Math.round(atMs - (sentAt + now()) / 2);
+  const [state] = stateSchema.parse(rows);
+  return { state, clock: { whose: "PostgreSQL", aheadMs: aheadMs(state.now_ms) } };
+}
+
+async function readMigrations(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query("select name from kysely_migration");
+  return migrationRowsSchema.parse(rows).map(({ name }) => name);
+}
+
+function examineRights(state: State, done: readonly string[]): Finding {
+  if (state.is_read_only) {
+    const remedy = "Point DATABASE_URL at the primary server, and let this user write.";
+    return bad(
+      "Rights",
+      "The server takes no writes from this user: it is a standby or set to read only.",
+      remedy,
+    );
+  }
+  if (state.may_create === true)
+    return good("Rights", `This user may make tables in the schema ${state.schema}.`);
+  const sentence = "This user may not make tables.";
+  const remedy = "Grant it CREATE on the schema, or use another user in DATABASE_URL.";
+  if (missingMigrations(done).length > 0) return bad("Rights", sentence, remedy);
+  return note("Rights", sentence, `Nothing is missing today; before the next update: ${remedy}`);
+}
+
+function closedTables({ closed_tables: names }: State): Finding {
+  return bad(
+    "Rights",
+    `This user may not read and write all tables (${names.join(", ")}).`,
+    "Grant it SELECT, INSERT, UPDATE and DELETE on them, or use the user that made them in DATABASE_URL.",
+  );
+}

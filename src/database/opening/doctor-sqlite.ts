@@ -1,0 +1,91 @@
+import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import SqliteFile from "better-sqlite3";
+import { bad, type Finding, good, skipped } from "../../doctor/finding.ts";
+import { DatabaseStartError } from "./database-errors.ts";
+import type { DatabaseExamination } from "./doctor.ts";
+import {
+  examineTables,
+  hasSettings,
+  migrationRowsSchema,
+  readSettings,
+  settingsQuery,
+} from "./doctor-tables.ts";
+
+const lockTimeoutMs = 1000;
+
+/** Looks into the file. Throws what SQLite or the file system says. */
+export async function examineSqlite(path: string): Promise<DatabaseExamination> {
+  if (!existsSync(path)) {
+    const file = examineFuture(path);
+    const tables = skipped("Tables", file.state === "good" ? "The first start makes them." : "See File.");
+    return { findings: [file, tables], ...(file.state === "good" && { settings: [] }) };
+  }
+  refuseUnwritable(path);
+  const file = open(path);
+  try {
+    return examineOpen(file, path);
+  } finally {
+    file.close();
+  }
+}
+
+/** A file that is not there yet: is there a folder to make it in, or one to make that folder in? */
+function examineFuture(path: string): Finding {
+  let folder = dirname(resolve(path));
+  while (!existsSync(folder)) folder = dirname(folder);
+  if (statSync(folder).isDirectory() && mayWrite(folder)) {
+    return good("File", `${path} will be made at the first start.`);
+  }
+  return bad(
+    "File",
+    `${path} cannot be made: this program may not write to ${folder}.`,
+    "Give it the right to, or point DATABASE_URL elsewhere.",
+  );
+}
+
+/** Beside the file, SQLite writes a journal into its folder. */
+function refuseUnwritable(path: string): void {
+  if (statSync(path).isDirectory()) throw new DatabaseStartError("cannotOpen", path);
+  if (!mayWrite(path) || !mayWrite(dirname(resolve(path)))) throw new DatabaseStartError("readOnly", path);
+}
+
+function mayWrite(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * A read-only connection leaves its journal files behind where there were none, and any other would tidy up those of
+ * a bot that was killed. So each is used where it changes nothing.
+ */
+function open(path: string): SqliteFile.Database {
+  const file = new SqliteFile(path, {
+    fileMustExist: true,
+    readonly: existsSync(`${path}-wal`),
+    timeout: lockTimeoutMs,
+  });
+  file.pragma("query_only = on");
+  return file;
+}
+
+function examineOpen(file: SqliteFile.Database, path: string): DatabaseExamination {
+  if (file.pragma("quick_check(1)", { simple: true }) !== "ok") throw new DatabaseStartError("damaged", path);
+  const done = readMigrations(file);
+  const found = good("File", `${path} opens, is whole and may be written to.`);
+  const settings = hasSettings(done) ? readSettings(file.prepare(settingsQuery).all()) : [];
+  return { findings: [found, examineTables(done, path)], settings };
+}
+
+function readMigrations(file: SqliteFile.Database): string[] {
+  const table = file.prepare(
+    "select 1 from sqlite_master where type = 'table' and name = 'kysely_migration'",
+  );
+  if (table.get() === undefined) return [];
+  const rows = migrationRowsSchema.parse(file.prepare("select name from kysely_migration").all());
+  return rows.map(({ name }) => name);
+}

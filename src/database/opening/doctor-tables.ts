@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { migrations } from "../../../migrations/all.ts";
+import { badAsTold, type Finding, good } from "../../doctor/finding.ts";
+import { DatabaseStartError } from "./database-errors.ts";
+import type { StoredSettings } from "./doctor.ts";
+
+/** The migration that made the table of settings. */
+const settingsMigration = "0004-teams";
+
+export const migrationRowsSchema = z.array(z.object({ name: z.string() }));
+
+/** Settings of the teams that the bot is with. Plain SQL: there is no store for a database that may not be written to. */
+export const settingsQuery = `
+  select settings.tenant_id as tenant_id, settings.channel_id as channel_id, settings.key_sealed as key_sealed
+  from tenant_settings as settings left join tenants on tenants.tenant_id = settings.tenant_id
+  where tenants.left_at is null
+  order by settings.tenant_id`;
+
+const settingsRowsSchema = z.array(
+  z.object({
+    tenant_id: z.string(),
+    channel_id: z.string().nullable(),
+    key_sealed: z.string().nullable(),
+  }),
+);
+
+export function readSettings(rows: unknown): StoredSettings[] {
+  return settingsRowsSchema.parse(rows).map((row) => ({
+    tenantId: row.tenant_id,
+    channelId: row.channel_id,
+    sealedKey: row.key_sealed,
+  }));
+}
+
+export function missingMigrations(done: readonly string[]): string[] {
+  return Object.keys(migrations).filter((name) => !done.includes(name));
+}
+
+/** Whether this program can read the settings of a database with these migrations. */
+export function hasSettings(done: readonly string[]): boolean {
+  return done.includes(settingsMigration) && !isNewer(done);
+}
+
+/** The tables against this program's migrations. */
+export function examineTables(done: readonly string[], place: string): Finding {
+  if (isNewer(done)) return badAsTold("Tables", new DatabaseStartError("newer", place).message);
+  const missing = missingMigrations(done);
+  if (done.length === 0) return good("Tables", "There are none yet: the first start makes them.");
+  if (missing.length > 0)
+    return good("Tables", `The next start brings them up to date (${missing.join(", ")}).`);
+  return good("Tables", "They are up to date.");
+}
+
+function isNewer(done: readonly string[]): boolean {
+  return done.some((name) => !(name in migrations));
+}

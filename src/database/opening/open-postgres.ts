@@ -1,0 +1,58 @@
+import { Kysely, PostgresDialect, sql } from "kysely";
+import pg from "pg";
+import type { Tables } from "../tables.ts";
+
+const connectTimeoutMs = 5_000;
+const idleTimeoutMs = 30_000;
+/** The server gives a statement up after this long … */
+const statementTimeoutMs = 10_000;
+/** … and when no answer comes at all, as from a server that vanished, so do we. */
+const answerTimeoutMs = 15_000;
+const maxConnections = 10;
+
+/** Opens a pool whose statements are cut off after 10 s. Nothing is connected before the first query. */
+export function openPostgres(url: string): Kysely<Tables> {
+  return open({
+    connectionString: url,
+    max: maxConnections,
+    statement_timeout: statementTimeoutMs,
+    query_timeout: answerTimeoutMs,
+  });
+}
+
+/** One connection for migrations: their statements, and the wait for another process's migration, may take long. */
+export function openPostgresForMigrations(url: string): Kysely<Tables> {
+  return open({ connectionString: url, max: 1 });
+}
+
+/** How far the database's clock is ahead of this process's, in milliseconds; good to half a round trip. */
+export async function measureClockOffset(kysely: Kysely<Tables>): Promise<number> {
+  const sentAt = Date.now();
+  const query = sql<{
+    now: number;
+  }>`select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now`;
+  const { rows } = await query.execute(kysely);
+  const answeredAt = Date.now();
+  return rows[0] ? Math.round(rows[0].now - (sentAt + answeredAt) / 2) : 0;
+}
+
+function open(config: pg.PoolConfig): Kysely<Tables> {
+  const pool = new pg.Pool({
+    connectionTimeoutMillis: connectTimeoutMs,
+    idleTimeoutMillis: idleTimeoutMs,
+    keepAlive: true,
+    application_name: "personaforge-bot",
+    types: numericTypes(),
+    ...config,
+  });
+  // An idle connection broke. The pool has already dropped it; without a listener the process would end.
+  pool.on("error", () => {});
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** count(*) is a 64-bit number, which pg hands out as text; none of ours comes near 2^53. */
+function numericTypes(): pg.TypeOverrides {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(pg.types.builtins.INT8, Number);
+  return types;
+}

@@ -1,0 +1,56 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import SqliteFile from "better-sqlite3";
+import { Kysely } from "kysely";
+import type { Tables } from "../tables.ts";
+import { DatabaseStartError, retryWhileLocked } from "./database-errors.ts";
+import { createSqliteDialect } from "./sqlite-dialect.ts";
+
+/** How long one statement waits for another process's write. The wait blocks this whole process, so it is short. */
+const lockTimeoutMs = 1000;
+
+/**
+ * Opens the file, creating it and its folder, and reads it through before anything is written to it.
+ * Throws what SQLite or the file system says; `connectDatabase` puts that into words.
+ */
+export async function openSqlite(path: string): Promise<{ kysely: Kysely<Tables>; close(): Promise<void> }> {
+  mkdirSync(dirname(path), { recursive: true });
+  const file = new SqliteFile(path, { timeout: lockTimeoutMs });
+  try {
+    await retryWhileLocked(async () => prepare(file));
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+  const kysely = new Kysely<Tables>({ dialect: createSqliteDialect(file) });
+  return { kysely, close: () => close(kysely, file) };
+}
+
+function prepare(file: SqliteFile.Database): void {
+  refuseDamage(file);
+  file.pragma("journal_mode = WAL");
+  file.pragma("synchronous = FULL");
+  file.pragma("foreign_keys = ON");
+  refuseReadOnly(file);
+}
+
+function refuseDamage(file: SqliteFile.Database): void {
+  const verdict = file.pragma("quick_check(1)", { simple: true });
+  if (verdict !== "ok") throw new DatabaseStartError("damaged", file.name);
+}
+
+/** A read-only file opens without complaint, and so does BEGIN IMMEDIATE: only a write tells. Nothing is kept of it. */
+function refuseReadOnly(file: SqliteFile.Database): void {
+  file.exec("begin immediate");
+  try {
+    file.pragma("user_version = 1");
+  } finally {
+    file.exec("rollback");
+  }
+}
+
+/** Kysely closes the file only if it was ever asked something. */
+async function close(kysely: Kysely<Tables>, file: SqliteFile.Database): Promise<void> {
+  await kysely.destroy();
+  file.close();
+}

@@ -1,0 +1,51 @@
+import type { Database } from "../opening/connect.ts";
+import { isoTime } from "../times.ts";
+
+export type DeliveryStore = ReturnType<typeof createDeliveryStore>;
+
+/** Interactions whose effect has been carried out or begun, so that a second delivery of one does nothing. */
+export function createDeliveryStore(database: Database) {
+  const { kysely } = database;
+
+  return {
+    /** True for the one caller that may act on this delivery, false for every later one. */
+    async reserve(tenantId: string, deliveryId: string): Promise<boolean> {
+      const { numInsertedOrUpdatedRows } = await kysely
+        .insertInto("deliveries")
+        .values({
+          tenant_id: tenantId,
+          delivery_id: deliveryId,
+          created_at: isoTime(database.now()),
+        })
+        .onConflict((conflict) => conflict.columns(["tenant_id", "delivery_id"]).doNothing())
+        .executeTakeFirst();
+      return numInsertedOrUpdatedRows === 1n;
+    },
+
+    /** Gives a reservation back whose effect certainly did not happen. */
+    async release(tenantId: string, deliveryId: string): Promise<void> {
+      await kysely
+        .deleteFrom("deliveries")
+        .where("tenant_id", "=", tenantId)
+        .where("delivery_id", "=", deliveryId)
+        .execute();
+    },
+
+    /** Removes up to `limit` reservations made before `before` (milliseconds since 1970); returns how many. */
+    async purgeOlderThan(before: number, limit: number): Promise<number> {
+      const oldest = kysely
+        .selectFrom("deliveries")
+        .select(["tenant_id", "delivery_id"])
+        .where("created_at", "<", isoTime(before))
+        .orderBy("created_at")
+        .limit(limit);
+      const { numDeletedRows } = await kysely
+        .deleteFrom("deliveries")
+        .where(({ eb, refTuple }) =>
+          eb(refTuple("tenant_id", "delivery_id"), "in", oldest.$asTuple("tenant_id", "delivery_id")),
+        )
+        .executeTakeFirst();
+      return Number(numDeletedRows);
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import type { Database } from "../opening/connect.ts";
+import type { DraftRow } from "../tables.ts";
+import { isoTime } from "../times.ts";
+
+/** A form that was opened or refused: what "open again, filled in" reads. `createdAt` is UTC ISO-8601. */
+export type Draft = {
+  formId: string;
+  userId: string;
+  command: string;
+  values: Record<string, unknown>;
+  createdAt: string;
+};
+
+export type DraftStore = ReturnType<typeof createDraftStore>;
+
+const storedValues = z.record(z.string(), z.unknown());
+
+/** Drafts of forms, one per form id; saving again replaces the values. */
+export function createDraftStore(database: Database) {
+  const { kysely } = database;
+
+  return {
+    async save(tenantId: string, draft: Omit<Draft, "createdAt">): Promise<void> {
+      const row = toRow(tenantId, draft, database.now());
+      await kysely
+        .insertInto("drafts")
+        .values(row)
+        .onConflict((conflict) => conflict.columns(["tenant_id", "form_id"]).doUpdateSet(row))
+        .execute();
+    },
+
+    async find(tenantId: string, formId: string): Promise<Draft | undefined> {
+      const row = await kysely
+        .selectFrom("drafts")
+        .selectAll()
+        .where("tenant_id", "=", tenantId)
+        .where("form_id", "=", formId)
+        .executeTakeFirst();
+      return row && fromRow(row);
+    },
+
+    async remove(tenantId: string, formId: string): Promise<void> {
+      await kysely
+        .deleteFrom("drafts")
+        .where("tenant_id", "=", tenantId)
+        .where("form_id", "=", formId)
+        .execute();
+    },
+
+    /** Removes up to `limit` drafts saved before `before` (milliseconds since 1970), oldest first; returns how many. */
+    async purgeOlderThan(before: number, limit: number): Promise<number> {
+      const oldest = kysely
+        .selectFrom("drafts")
+        .select(["tenant_id", "form_id"])
+        .where("created_at", "<", isoTime(before))
+        .orderBy("created_at")
+        .limit(limit);
+      const { numDeletedRows } = await kysely
+        .deleteFrom("drafts")
+        .where(({ eb, refTuple }) =>
+          eb(refTuple("tenant_id", "form_id"), "in", oldest.$asTuple("tenant_id", "form_id")),
+        )
+        .executeTakeFirst();
+      return Number(numDeletedRows);
+    },
+  };
+}
+
+function toRow(tenantId: string, draft: Omit<Draft, "createdAt">, now: number): DraftRow {
+  return {
+    tenant_id: tenantId,
+    form_id: draft.formId,
+    user_id: draft.userId,
+    command: draft.command,
+    values_json: JSON.stringify(draft.values),
+    created_at: isoTime(now),
+  };
+}
+
+function fromRow(row: DraftRow): Draft {
+  return {
+    formId: row.form_id,
+    userId: row.user_id,
+    command: row.command,
+    values: storedValues.parse(JSON.parse(row.values_json)),
+    createdAt: row.created_at,
+  };
+}

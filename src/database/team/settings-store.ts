@@ -1,0 +1,184 @@
+import { z } from "zod";
+import type { Database } from "../opening/connect.ts";
+import type { TenantSettingsRow } from "../tables.ts";
+import { isoTime } from "../times.ts";
+
+/** What one key was seen to open: personas and replicas of the account's own. */
+export type KeySight = { personas: number; replicas: number };
+
+/** A team's own Tavus key, its value encrypted. Times are UTC ISO-8601. */
+export type StoredKey = {
+  sealed: string;
+  tag: string;
+  lastFour: string;
+  setBy: string;
+  setAt: string;
+  /** When Tavus last took it; null: never asked. */
+  checkedAt: string | null;
+  sees: KeySight | null;
+};
+
+/** What a team has set; all of it is optional. */
+export type Settings = {
+  tenantId: string;
+  key: StoredKey | null;
+  channel: { id: string; setBy: string; closedAt: string | null } | null;
+  defaultReplicaId: string | null;
+  /** Role ids (Discord) or user ids (Slack). */
+  managers: readonly string[];
+  /** Limits that differ from the defaults, by name. */
+  limits: { readonly [name: string]: number };
+  autoSync: { hours: number; nextAt: string } | null;
+};
+
+/** What changes; what is absent stays as it is. */
+export type SettingsChange = Partial<Omit<Settings, "tenantId">>;
+
+export type SettingsStore = ReturnType<typeof createSettingsStore>;
+
+const sightSchema = z.object({ personas: z.number(), replicas: z.number() });
+const managersSchema = z.array(z.string());
+const limitsSchema = z.record(z.string(), z.number());
+
+/** One row for each team that has set anything. */
+export function createSettingsStore(database: Database) {
+  const { kysely } = database;
+  const nowIso = () => isoTime(database.now());
+
+  return {
+    async find(tenantId: string): Promise<Settings | undefined> {
+      const row = await kysely
+        .selectFrom("tenant_settings")
+        .selectAll()
+        .where("tenant_id", "=", tenantId)
+        .executeTakeFirst();
+      return row && settingsFrom(row);
+    },
+
+    async change(tenantId: string, change: SettingsChange): Promise<void> {
+      const columns = { ...columnsOf(change), updated_at: nowIso() };
+      await kysely
+        .insertInto("tenant_settings")
+        .values({ ...emptyRow, tenant_id: tenantId, ...columns })
+        .onConflict((conflict) => conflict.column("tenant_id").doUpdateSet(columns))
+        .execute();
+    },
+
+    /** False: somebody noted it before, or the team has another channel by now. */
+    async channelClosed(tenantId: string, channelId: string): Promise<boolean> {
+      const result = await kysely
+        .updateTable("tenant_settings")
+        .set({ channel_closed_at: nowIso() })
+        .where("tenant_id", "=", tenantId)
+        .where("channel_id", "=", channelId)
+        .where("channel_closed_at", "is", null)
+        .executeTakeFirst();
+      return result.numUpdatedRows > 0n;
+    },
+
+    /** Other teams whose own key is this one, so that they share one Tavus account. */
+    async tenantsWithKey(tenantId: string, tag: string): Promise<string[]> {
+      const rows = await kysely
+        .selectFrom("tenant_settings")
+        .select("tenant_id")
+        .where("key_tag", "=", tag)
+        .where("tenant_id", "<>", tenantId)
+        .execute();
+      return rows.map((row) => row.tenant_id);
+    },
+
+    /** Every team's own key, a page at a time in order of tenant, for a look at which can still be read. */
+    async claimKeys(afterTenantId: string, limit: number): Promise<{ tenantId: string; sealed: string }[]> {
+      const rows = await kysely
+        .selectFrom("tenant_settings")
+        .select(["tenant_id", "key_sealed"])
+        .where("key_tag", "is not", null)
+        .where("tenant_id", ">", afterTenantId)
+        .orderBy("tenant_id")
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({ tenantId: row.tenant_id, sealed: row.key_sealed ?? "" }));
+    },
+  };
+}
+
+const emptyRow: Omit<TenantSettingsRow, "tenant_id" | "updated_at"> = {
+  key_sealed: null,
+  key_tag: null,
+  key_last_four: null,
+  key_set_by: null,
+  key_set_at: null,
+  key_checked_at: null,
+  key_sees_json: null,
+  channel_id: null,
+  channel_set_by: null,
+  channel_closed_at: null,
+  replica_id: null,
+  managers_json: "[]",
+  limits_json: "{}",
+  sync_hours: null,
+  next_sync_at: null,
+};
+
+function columnsOf(change: SettingsChange): Partial<TenantSettingsRow> {
+  const { key, channel, defaultReplicaId, managers, limits, autoSync } = change;
+  return {
+    ...(key === undefined ? {} : keyColumns(key)),
+    ...(channel === undefined
+      ? {}
+      : {
+          channel_id: channel?.id ?? null,
+          channel_set_by: channel?.setBy ?? null,
+          channel_closed_at: channel?.closedAt ?? null,
+        }),
+    ...(defaultReplicaId === undefined ? {} : { replica_id: defaultReplicaId }),
+    ...(managers === undefined ? {} : { managers_json: JSON.stringify(managers) }),
+    ...(limits === undefined ? {} : { limits_json: JSON.stringify(limits) }),
+    ...(autoSync === undefined
+      ? {}
+      : { sync_hours: autoSync?.hours ?? null, next_sync_at: autoSync?.nextAt ?? null }),
+  };
+}
+
+function keyColumns(key: StoredKey | null) {
+  return {
+    key_sealed: key?.sealed ?? null,
+    key_tag: key?.tag ?? null,
+    key_last_four: key?.lastFour ?? null,
+    key_set_by: key?.setBy ?? null,
+    key_set_at: key?.setAt ?? null,
+    key_checked_at: key?.checkedAt ?? null,
+    key_sees_json: key?.sees ? JSON.stringify(key.sees) : null,
+  };
+}
+
+function settingsFrom(row: TenantSettingsRow): Settings {
+  return {
+    tenantId: row.tenant_id,
+    key: keyFrom(row),
+    channel:
+      row.channel_id === null
+        ? null
+        : { id: row.channel_id, setBy: row.channel_set_by ?? "", closedAt: row.channel_closed_at },
+    defaultReplicaId: row.replica_id,
+    managers: managersSchema.parse(JSON.parse(row.managers_json)),
+    limits: limitsSchema.parse(JSON.parse(row.limits_json)),
+    autoSync:
+      row.sync_hours === null || row.next_sync_at === null
+        ? null
+        : { hours: row.sync_hours, nextAt: row.next_sync_at },
+  };
+}
+
+function keyFrom(row: TenantSettingsRow): StoredKey | null {
+  if (row.key_sealed === null || row.key_tag === null) return null;
+  return {
+    sealed: row.key_sealed,
+    tag: row.key_tag,
+    lastFour: row.key_last_four ?? "",
+    setBy: row.key_set_by ?? "",
+    setAt: row.key_set_at ?? "",
+    checkedAt: row.key_checked_at,
+    sees: row.key_sees_json === null ? null : sightSchema.parse(JSON.parse(row.key_sees_json)),
+  };
+}

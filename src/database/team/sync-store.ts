@@ -1,0 +1,96 @@
+import type { Database } from "../opening/connect.ts";
+import type { SyncRunRow } from "../tables.ts";
+import { isoTime } from "../times.ts";
+
+/** A run's process renews its lease every second; after this it is taken for dead. */
+const leaseMs = 10_000;
+
+export type NewSyncRun = { runId: string; mode: string; startedBy: string; progress: string };
+
+export type SyncStore = ReturnType<typeof createSyncStore>;
+
+/** Each tenant's latest sync, one row: whoever holds its lease runs it, in whichever process. */
+export function createSyncStore(database: Database) {
+  const { kysely } = database;
+  const now = () => isoTime(database.now());
+  const leaseEnd = () => isoTime(database.now() + leaseMs);
+  const running = (tenantId: string) =>
+    kysely.updateTable("sync_runs").where("tenant_id", "=", tenantId).where("ended_at", "is", null);
+
+  return {
+    /** False: another run is under way. A run whose process died is replaced. */
+    async begin(tenantId: string, { runId, mode, startedBy, progress }: NewSyncRun): Promise<boolean> {
+      const at = now();
+      const run = {
+        run_id: runId,
+        mode,
+        started_by: startedBy,
+        started_at: at,
+        lease_until: leaseEnd(),
+        progress_json: progress,
+        cancel_requested: 0,
+        ended_at: null,
+        summary_json: null,
+      };
+      const begun = await kysely
+        .insertInto("sync_runs")
+        .values({ tenant_id: tenantId, ...run })
+        .onConflict((conflict) =>
+          conflict
+            .column("tenant_id")
+            .doUpdateSet(run)
+            .where((where) =>
+              where.or([
+                where("sync_runs.ended_at", "is not", null),
+                where("sync_runs.lease_until", "<=", at),
+              ]),
+            ),
+        )
+        .returning("run_id")
+        .executeTakeFirst();
+      return begun?.run_id === runId;
+    },
+
+    /** Renews the lease and keeps the progress. Undefined: another process has begun a run. */
+    async beat(
+      tenantId: string,
+      { runId, progress }: Pick<NewSyncRun, "runId" | "progress">,
+    ): Promise<{ isCancelling: boolean } | undefined> {
+      const row = await running(tenantId)
+        .set({ lease_until: leaseEnd(), progress_json: progress })
+        .where("run_id", "=", runId)
+        .returning("cancel_requested")
+        .executeTakeFirst();
+      return row && { isCancelling: row.cancel_requested === 1 };
+    },
+
+    async end(
+      tenantId: string,
+      { runId, progress, summary }: Pick<NewSyncRun, "runId" | "progress"> & { summary: string | null },
+    ): Promise<void> {
+      await running(tenantId)
+        .set({ progress_json: progress, summary_json: summary, ended_at: now() })
+        .where("run_id", "=", runId)
+        .execute();
+    },
+
+    /** False: nothing is running. */
+    async cancel(tenantId: string): Promise<boolean> {
+      const result = await running(tenantId)
+        .set({ cancel_requested: 1 })
+        .where("lease_until", ">", now())
+        .executeTakeFirst();
+      return result.numUpdatedRows > 0n;
+    },
+
+    /** `isAlive`: it has not ended and its process still renews its lease. */
+    async find(tenantId: string): Promise<{ row: SyncRunRow; isAlive: boolean } | undefined> {
+      const row = await kysely
+        .selectFrom("sync_runs")
+        .selectAll()
+        .where("tenant_id", "=", tenantId)
+        .executeTakeFirst();
+      return row && { row, isAlive: row.ended_at === null && row.lease_until > now() };
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { Database } from "../opening/connect.ts";
+import { isoTime } from "../times.ts";
+
+/** One key, sealed, that waits for an admin to say whether it shall be kept although Tavus could not be asked. */
+export type UncheckedKey = { sealed: string; userId: string };
+
+export type UncheckedKeys = ReturnType<typeof createUncheckedKeys>;
+
+const name = "unchecked-key";
+/** Neither ids nor sealed text hold one. */
+const separator = " ";
+
+/** At most one for each team, among the small facts of `state-store.ts`. The value begins with the time it ends at. */
+export function createUncheckedKeys({ kysely, now }: Database) {
+  const ofTenant = (tenantId: string) =>
+    kysely.deleteFrom("platform_state").where("tenant_id", "=", tenantId).where("name", "=", name);
+
+  return {
+    /** In the place of an earlier one. */
+    async keep(tenantId: string, { sealed, userId }: UncheckedKey, keptMs: number): Promise<void> {
+      const value = [isoTime(now() + keptMs), userId, sealed].join(separator);
+      await kysely
+        .insertInto("platform_state")
+        .values({ tenant_id: tenantId, name, value })
+        .onConflict((conflict) => conflict.columns(["tenant_id", "name"]).doUpdateSet({ value }))
+        .execute();
+    },
+
+    /** Gives it out once; undefined when there is none, or its time is over. */
+    async take(tenantId: string): Promise<UncheckedKey | undefined> {
+      const row = await ofTenant(tenantId).returning("value").executeTakeFirst();
+      const [until = "", userId = "", sealed = ""] = row?.value.split(separator) ?? [];
+      return until > isoTime(now()) ? { sealed, userId } : undefined;
+    },
+
+    async forget(tenantId: string): Promise<void> {
+      await ofTenant(tenantId).execute();
+    },
+
+    /** Removes every team's whose time is over. */
+    async purgeEnded(): Promise<void> {
+      await kysely
+        .deleteFrom("platform_state")
+        .where("name", "=", name)
+        .where("value", "<", isoTime(now()))
+        .execute();
+    },
+  };
+}

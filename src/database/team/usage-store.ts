@@ -1,0 +1,140 @@
+import { sql } from "kysely";
+import type { Database } from "../opening/connect.ts";
+import { isoTime } from "../times.ts";
+
+/** Of one person, and of the whole team. */
+export type Amounts = { member: number; team: number };
+
+export type UsageReservation = {
+  userId: string;
+  kind: string;
+  /** Twice under one id counts once. */
+  id: string;
+  amount: number;
+  /** What may be used today, this amount included. */
+  limit: Amounts;
+};
+
+/** `used` is today's, with this reservation if it was made. */
+export type UsageResult = { isReserved: boolean; used: Amounts };
+
+export type UsageStore = ReturnType<typeof createUsageStore>;
+
+type Kysely = Database["kysely"];
+
+const dayMs = 24 * 60 * 60_000;
+
+/** What teams took from their daily limits, one row for each reservation. Days are UTC. */
+export function createUsageStore(database: Database) {
+  const { kysely } = database;
+
+  return {
+    reserve(tenantId: string, reservation: UsageReservation): Promise<UsageResult> {
+      return kysely
+        .transaction()
+        .execute((transaction) => reserveWithin(transaction, { database, tenantId, reservation }));
+    },
+
+    async giveBack(tenantId: string, kind: string, id: string): Promise<void> {
+      const { today, yesterday } = daysOf(database);
+      await kysely
+        .deleteFrom("usage")
+        .where("tenant_id", "=", tenantId)
+        .where("day", "in", [today, yesterday])
+        .where("kind", "=", kind)
+        .where("reservation_id", "=", id)
+        .execute();
+    },
+
+    /** By kind. */
+    async usedToday(tenantId: string, userId: string): Promise<Map<string, Amounts>> {
+      const rows = await kysely
+        .selectFrom("usage")
+        .select(["kind", sumOfTeam.as("team"), sumOf(userId).as("member")])
+        .where("tenant_id", "=", tenantId)
+        .where("day", "=", daysOf(database).today)
+        .groupBy("kind")
+        .execute();
+      return new Map(rows.map(({ kind, team, member }) => [kind, { team, member }]));
+    },
+
+    /** Removes up to `limit` rows of days before the one of `before` (Unix ms); returns how many. */
+    async purgeOlderThan(before: number, limit: number): Promise<number> {
+      const key = ["tenant_id", "day", "kind", "reservation_id"] as const;
+      const oldest = kysely
+        .selectFrom("usage")
+        .select(key)
+        .where("day", "<", dayOf(before))
+        .orderBy("day")
+        .limit(limit);
+      const { numDeletedRows } = await kysely
+        .deleteFrom("usage")
+        .where(({ eb, refTuple }) => eb(refTuple(...key), "in", oldest.$asTuple(...key)))
+        .executeTakeFirst();
+      return Number(numDeletedRows);
+    },
+  };
+}
+
+/**
+ * Reserves in the caller's transaction, so that it stands or falls with what it is for. Adds up and reserves as one: of
+ * many at once no two take the same last piece.
+ */
+export async function reserveWithin(
+  transaction: Kysely,
+  {
+    database,
+    tenantId,
+    reservation,
+  }: { database: Database; tenantId: string; reservation: UsageReservation },
+): Promise<UsageResult> {
+  const { kind, id, userId, amount, limit } = reservation;
+  const { today, yesterday } = daysOf(database);
+  // SQLite's transactions hold its one write lock from their beginning.
+  if (database.engine === "postgres") await lock(transaction, `usage ${tenantId} ${kind}`);
+  const used = await findUsed(transaction, { tenantId, kind, id, userId, today, yesterday });
+  if (used.standing > 0) return { isReserved: true, used: { member: used.member, team: used.team } };
+  const withIt = { member: used.member + amount, team: used.team + amount };
+  if (withIt.team > limit.team || withIt.member > limit.member) {
+    return { isReserved: false, used: { member: used.member, team: used.team } };
+  }
+  const row = { tenant_id: tenantId, day: today, kind, reservation_id: id, user_id: userId, amount };
+  await transaction.insertInto("usage").values(row).execute();
+  return { isReserved: true, used: withIt };
+}
+
+/** PostgreSQL's transactions do not see what others are about to write, so a team's go one after another. */
+async function lock(transaction: Kysely, name: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(transaction);
+}
+
+type Asked = { tenantId: string; kind: string; id: string; userId: string; today: string; yesterday: string };
+
+/** What is used today, and whether this reservation stands already. */
+async function findUsed(transaction: Kysely, asked: Asked): Promise<Amounts & { standing: number }> {
+  const { tenantId, kind, id, userId, today, yesterday } = asked;
+  const { rows } = await sql<Amounts & { standing: number }>`
+    select ${sumOfTeam} as team, ${sumOf(userId)} as member, (
+      select count(*) from usage
+      where tenant_id = ${tenantId} and day in (${today}, ${yesterday}) and kind = ${kind} and reservation_id = ${id}
+    ) as standing
+    from usage where tenant_id = ${tenantId} and day = ${today} and kind = ${kind}
+  `.execute(transaction);
+  return rows[0] ?? { team: 0, member: 0, standing: 0 };
+}
+
+const sumOfTeam = sql<number>`coalesce(sum(amount), 0)`;
+
+function sumOf(userId: string) {
+  return sql<number>`coalesce(sum(case when user_id = ${userId} then amount else 0 end), 0)`;
+}
+
+/** A form sent before midnight may be delivered again after it. */
+function daysOf(database: Pick<Database, "now">): { today: string; yesterday: string } {
+  const nowMs = database.now();
+  return { today: dayOf(nowMs), yesterday: dayOf(nowMs - dayMs) };
+}
+
+function dayOf(epochMs: number): string {
+  return isoTime(epochMs).slice(0, 10);
+}

@@ -1,0 +1,108 @@
+import { type SqlBool, sql } from "kysely";
+import type { Database } from "../opening/connect.ts";
+import type { WarningRow } from "../tables.ts";
+import { isoTime } from "../times.ts";
+
+/**
+ * Where a message came to stand. `told` is a direct message, `owed` one that its person does not take, and `seen` none
+ * at all, because the person reads it elsewhere.
+ */
+export type Placed =
+  | { state: "posted"; channelId: string; messageId: string | null }
+  | { state: "told" | "owed" | "seen"; userId: string | null };
+
+/** A row somebody works on; nothing is written once another process has taken it over. */
+export type ClaimedWarning = WarningRow & { lease_until: string };
+
+type Key = Pick<WarningRow, "tenant_id" | "id">;
+
+export type WarningQueue = ReturnType<typeof createWarningQueue>;
+
+/**
+ * The messages of warnings: `due_at` says that one is behind, and nobody touches it before `lease_until`, be it that
+ * somebody is at it, that it was changed a moment ago, or that the platform failed.
+ */
+export function createWarningQueue(database: Database) {
+  const { kysely, engine } = database;
+  const nowIso = () => isoTime(database.now());
+  const forUpdate = engine === "postgres" ? sql`for update skip locked` : sql``;
+  const isDue = sql<SqlBool>`(tenant_id, id) in (select tenant_id, id from due)`;
+
+  return {
+    /** Takes messages that are behind. `due_at` becomes the lease's end: whatever is raised meanwhile moves it. */
+    async claimDue(limit: number, leaseMs: number): Promise<ClaimedWarning[]> {
+      const now = nowIso();
+      const isFree = sql<SqlBool>`due_at <= ${now} and (lease_until is null or lease_until <= ${now})
+        and not exists (select 1 from tenants t where t.tenant_id = warnings.tenant_id and t.left_at is not null)`;
+      // Mostly there is nothing, and finding that out needs no lock.
+      const some = await kysely.selectFrom("warnings").select("id").where(isFree).limit(1).execute();
+      if (some.length === 0) return [];
+      const leaseUntil = isoTime(database.now() + leaseMs);
+      const due = sql`
+        select tenant_id, id from warnings
+        where ${isFree}
+        order by due_at limit ${limit} ${forUpdate}`;
+      const rows = await kysely
+        .with("due", () => sql<Key>`(${due})`)
+        .updateTable("warnings")
+        .set({ lease_until: leaseUntil, due_at: leaseUntil })
+        .where(isDue)
+        .returningAll()
+        .execute();
+      return rows.map((row) => ({ ...row, lease_until: leaseUntil }));
+    },
+
+    /** Its message is about to be posted: should nobody learn how that ended, it may stand there. */
+    async posting(tenantId: string, row: ClaimedWarning): Promise<void> {
+      await claimed(tenantId, row).set({ post_state: "posting" }).execute();
+    },
+
+    /**
+     * Its message says what the claimed row says, and is left alone for `restMs`. `isStale`: it may say less, so it is
+     * changed once more. False: another process has taken it over.
+     */
+    async placed(
+      tenantId: string,
+      row: ClaimedWarning,
+      { placed, restMs, isStale = false }: { placed: Placed; restMs: number; isStale?: boolean },
+    ): Promise<boolean> {
+      const rested = isoTime(database.now() + restMs);
+      const upToDate = isStale ? rested : null;
+      const result = await claimed(tenantId, row)
+        .set({
+          ...placeColumns(placed),
+          tries: 0,
+          lease_until: rested,
+          due_at: sql`case when due_at = ${row.lease_until} then ${upToDate} else due_at end`,
+        })
+        .executeTakeFirst();
+      return result.numUpdatedRows > 0n;
+    },
+
+    /** It could not be said: again after `againInMs`. */
+    async postponed(tenantId: string, row: ClaimedWarning, againInMs: number): Promise<void> {
+      const again = isoTime(database.now() + againInMs);
+      await claimed(tenantId, row)
+        .set({ tries: row.tries + 1, lease_until: again, due_at: again })
+        .execute();
+    },
+  };
+
+  function claimed(tenantId: string, { id, lease_until }: ClaimedWarning) {
+    return kysely
+      .updateTable("warnings")
+      .where("tenant_id", "=", tenantId)
+      .where("id", "=", id)
+      .where("lease_until", "=", lease_until);
+  }
+}
+
+function placeColumns(placed: Placed) {
+  const { state } = placed;
+  // By now somebody may have to hear of it after all.
+  if (state === "seen") return {};
+  if (state !== "posted") {
+    return { post_state: state, channel_id: null, message_id: null, user_id: placed.userId };
+  }
+  return { post_state: state, channel_id: placed.channelId, message_id: placed.messageId };
+}

@@ -1,0 +1,147 @@
+import { type SqlBool, sql } from "kysely";
+import type { Database } from "../opening/connect.ts";
+import type { WarningRow } from "../tables.ts";
+import { isoTime } from "../times.ts";
+
+/** What a failure adds to its warning. `words` and `incident` are Tavus's text and the line in the log. */
+export type Raised = Pick<WarningRow, "topic" | "cause" | "words" | "incident" | "user_id"> & {
+  /** The id of the warning if this is its first failure. */
+  id: string;
+  /** The person reads it elsewhere. */
+  isSeen: boolean;
+};
+
+export type WarningStore = ReturnType<typeof createWarningStore>;
+
+/** One row for each warning; `warning-queue.ts` has what becomes of its message. */
+export function createWarningStore(database: Database) {
+  const { kysely } = database;
+  const nowIso = () => isoTime(database.now());
+  const open = (tenantId: string) =>
+    kysely.selectFrom("warnings").selectAll().where("tenant_id", "=", tenantId).where("fixed_at", "is", null);
+
+  return {
+    /** One more failure of its topic; the first one opens the warning. */
+    async raise(tenantId: string, { id, isSeen, ...raised }: Raised): Promise<void> {
+      const at = nowIso();
+      await kysely
+        .insertInto("warnings")
+        .values({
+          ...unposted,
+          ...raised,
+          tenant_id: tenantId,
+          id,
+          post_state: isSeen ? "seen" : "new",
+          first_at: at,
+          last_at: at,
+          due_at: at,
+        })
+        .onConflict((conflict) =>
+          conflict
+            .columns(["tenant_id", "topic"])
+            .where("fixed_at", "is", null)
+            .doUpdateSet({
+              count: sql`warnings.count + 1`,
+              last_at: at,
+              incident: sql`coalesce(excluded.incident, warnings.incident)`,
+              due_at: at,
+              // What one person saw in an answer is news to them once it happens in the background.
+              ...(isSeen ? {} : { post_state: unseen }),
+            }),
+        )
+        .execute();
+    },
+
+    /**
+     * Ends the open warnings of these topics, each with what is below it: `sync` ends `sync:timedOut` too. What was
+     * raised after `untilMs` stays.
+     */
+    async resolve(tenantId: string, topics: readonly string[], untilMs = database.now()): Promise<boolean> {
+      const at = nowIso();
+      const result = await kysely
+        .updateTable("warnings")
+        .set({ fixed_at: at, due_at: at })
+        .where("tenant_id", "=", tenantId)
+        .where("fixed_at", "is", null)
+        .where("last_at", "<=", isoTime(untilMs))
+        .where((where) =>
+          where.or(
+            topics.flatMap((topic) => [where("topic", "=", topic), where("topic", "like", `${topic}:%`)]),
+          ),
+        )
+        .executeTakeFirst();
+      return result.numUpdatedRows > 0n;
+    },
+
+    /** Ends every warning about personas of which none waits for its cause any more; returns how many. */
+    async claimCalm(): Promise<number> {
+      const at = nowIso();
+      const result = await kysely
+        .updateTable("warnings")
+        .set({ fixed_at: at, due_at: at })
+        .where("fixed_at", "is", null)
+        .where(sql<SqlBool>`(topic = cause or topic like cause || ':%')`)
+        .where(
+          sql<SqlBool>`not exists (select 1 from personas p where p.tenant_id = warnings.tenant_id
+            and p.failure_kind = warnings.cause and p.deleted_at is null
+            and (p.link <> 'linked' or p.pushed_revision < p.revision)
+            and (warnings.words is null or p.failure_words = warnings.words))`,
+        )
+        .executeTakeFirst();
+      return Number(result.numUpdatedRows);
+    },
+
+    /** Oldest first. */
+    open: (tenantId: string): Promise<WarningRow[]> => open(tenantId).orderBy("first_at").execute(),
+
+    /** Also one that is fixed. */
+    find(tenantId: string, id: string): Promise<WarningRow | undefined> {
+      return kysely
+        .selectFrom("warnings")
+        .selectAll()
+        .where("tenant_id", "=", tenantId)
+        .where("id", "=", id)
+        .executeTakeFirst();
+    },
+
+    /** Open warnings that this person is to read at their next command. */
+    owedTo: (tenantId: string, userId: string): Promise<WarningRow[]> =>
+      open(tenantId).where("user_id", "=", userId).where("post_state", "=", "owed").execute(),
+
+    async toldOwed(tenantId: string, ids: readonly string[]): Promise<void> {
+      await kysely
+        .updateTable("warnings")
+        .set({ post_state: "told" })
+        .where("tenant_id", "=", tenantId)
+        .where("id", "in", [...ids])
+        .where("post_state", "=", "owed")
+        .execute();
+    },
+
+    /** The team has another channel: what is open is to be said there. */
+    async repost(tenantId: string): Promise<void> {
+      await kysely
+        .updateTable("warnings")
+        .set({ due_at: nowIso() })
+        .where("tenant_id", "=", tenantId)
+        .where("fixed_at", "is", null)
+        .execute();
+    },
+
+    async purgeFixedBefore(beforeMs: number, limit: number): Promise<void> {
+      const old = sql`select tenant_id, id from warnings where fixed_at < ${isoTime(beforeMs)} limit ${limit}`;
+      await sql`delete from warnings where (tenant_id, id) in (${old})`.execute(kysely);
+    },
+  };
+}
+
+const unposted = {
+  count: 1,
+  fixed_at: null,
+  channel_id: null,
+  message_id: null,
+  lease_until: null,
+  tries: 0,
+};
+
+const unseen = sql<string>`case when warnings.post_state = 'seen' then 'new' else warnings.post_state end`;

@@ -1,0 +1,192 @@
+import { type APIInteractionResponse, InteractionResponseType, type REST } from "discord.js";
+import { workingReply } from "../../chat/dispatch/fixed-replies.ts";
+import type { Choice, FieldErrors, FileReference } from "../../chat/form/field.ts";
+import type { OpenForm } from "../../chat/form/form.ts";
+import type { Answering } from "../../chat/interaction.ts";
+import type { Reply } from "../../chat/reply.ts";
+import { OutsideError } from "../../errors.ts";
+import type { Log } from "../../log.ts";
+import { fetchText } from "../read/fetch-text.ts";
+import { isFromPrivateMessage, type Payload } from "../read/payload.ts";
+import { ageOfSnowflakeMs } from "../read/snowflake.ts";
+import { renderForm } from "../render/render-form.ts";
+import { renderReply } from "../render/render-reply.ts";
+import { renderSuggestions } from "../render/render-suggestions.ts";
+import { flagsOf, isPublic, partsOf } from "../render/reply-parts.ts";
+import { answerIsBelowReply, formIsReadyReply } from "./fixed-replies.ts";
+import { originalMessage, TokenRoutes, type Verdict } from "./token-routes.ts";
+
+/** Discord lets a token edit for 15 minutes; the last seconds are left for the request itself. */
+const tokenLifeMs = 15 * 60 * 1000 - 5000;
+
+/** What has been said: nothing yet; "thinking…"; that the pressed message will change; the answer. */
+type Phase = "new" | "thinking" | "updating" | "answered";
+
+/** How one interaction is answered, whatever was said on it before. */
+export class DiscordAnswering implements Answering {
+  readonly #payload: Payload;
+  readonly #routes: TokenRoutes;
+  readonly #log: Log;
+  readonly #arrivedMs = performance.now();
+  /** The answer replaces the message it came from, if only this person sees that. */
+  readonly #replaces: boolean;
+  #phase: Phase = "new";
+  /** "Thinking…" is seen by everyone. */
+  #isThinkingAloud = false;
+  /** The message that holds the answer; undefined while there is none, and after a form. */
+  #answerId: string | undefined;
+
+  constructor(payload: Payload, outlets: { replies: REST; log: Log }) {
+    this.#payload = payload;
+    this.#routes = new TokenRoutes(payload, outlets);
+    this.#log = outlets.log;
+    this.#replaces = isFromPrivateMessage(payload);
+  }
+
+  ageMs(): number {
+    return ageOfSnowflakeMs(this.#payload.id, Date.now());
+  }
+
+  /** A button opens it then: after a deferral Discord takes no modal. */
+  async holdForm(): Promise<void> {
+    await this.defer(workingReply());
+  }
+
+  async openForm(form: OpenForm): Promise<void> {
+    // Discord opens a modal only as the first answer; after a deferral a button must do it.
+    if (this.#phase !== "new") {
+      await this.answer(formIsReadyReply(form));
+      return;
+    }
+    const body: APIInteractionResponse = { type: InteractionResponseType.Modal, data: renderForm(form) };
+    if ((await this.#routes.callback(body)) === "taken") this.#phase = "answered";
+  }
+
+  async updateForm(form: OpenForm): Promise<void> {
+    throw new Error(
+      `Discord tells nothing of an open form, so ${form.command} cannot have been asked to fill one`,
+    );
+  }
+
+  async acceptForm(): Promise<void> {
+    // The modal closed as it was sent; the answer is the only word Discord takes.
+  }
+
+  async refuseForm(_errors: FieldErrors, reply: Reply): Promise<void> {
+    await this.answer({ ...reply, visibility: "private" });
+  }
+
+  async defer(working: Reply): Promise<void> {
+    if (this.#phase !== "new") return;
+    const verdict = await this.#routes.callback(
+      this.#replaces
+        ? { type: InteractionResponseType.DeferredMessageUpdate }
+        : { type: InteractionResponseType.DeferredChannelMessageWithSource, data: flagsOf(working) },
+    );
+    if (verdict !== "taken") return;
+    this.#phase = this.#replaces ? "updating" : "thinking";
+    this.#isThinkingAloud = !this.#replaces && isPublic(working);
+  }
+
+  async answer(reply: Reply): Promise<boolean> {
+    if (this.#phase === "new") return this.#answerAtOnce(reply);
+    if (this.#phase === "answered") return this.#answerBelow(reply);
+    return this.#answerDeferral(reply);
+  }
+
+  async progress(reply: Reply): Promise<void> {
+    const isDeferred = this.#phase === "thinking" || this.#phase === "updating";
+    if (!isDeferred || this.#isOver()) return;
+    await this.#routes.edit(originalMessage, renderReply(reply), { ...partsOf(reply), isPassing: true });
+  }
+
+  async post(reply: Reply): Promise<void> {
+    // The first message after "thinking…" takes its place, so the post is the answer then.
+    if (this.#phase === "new" || this.#phase === "thinking") await this.answer(reply);
+    else await this.#addMessage(reply);
+  }
+
+  async amend(reply: Reply): Promise<boolean> {
+    if (this.#answerId === undefined || this.#isOver()) return false;
+    try {
+      return (await this.#routes.edit(this.#answerId, renderReply(reply), partsOf(reply))) === "taken";
+    } catch (error) {
+      if (!(error instanceof OutsideError)) throw error;
+      // The person is told elsewhere then, so what Discord said is only of interest to the operator.
+      this.#log.warn({ interaction: this.#payload.id, err: error }, "an answer could not be changed");
+      return false;
+    }
+  }
+
+  async showText(title: string, name: string, text: string): Promise<void> {
+    const reply: Reply = { tone: "neutral", title, files: [{ name, text }] };
+    // Not an answer, which would take the place of the message with the button.
+    if (this.#phase === "new") await this.#sayAtOnce(reply);
+    else if (this.#phase === "thinking") await this.#answerDeferral(reply);
+    else await this.#answerBelow(reply);
+  }
+
+  async suggest(choices: Choice[]): Promise<void> {
+    await this.#routes.callback({
+      type: InteractionResponseType.ApplicationCommandAutocompleteResult,
+      data: { choices: renderSuggestions(choices) },
+    });
+  }
+
+  fetchText(file: FileReference, maxBytes: number): Promise<string> {
+    return fetchText(file, maxBytes);
+  }
+
+  async #answerAtOnce(reply: Reply): Promise<boolean> {
+    if (!this.#replaces || isPublic(reply)) return this.#sayAtOnce(reply);
+    const body: APIInteractionResponse = {
+      type: InteractionResponseType.UpdateMessage,
+      data: renderReply(reply),
+    };
+    return this.#judgeFirst(await this.#routes.callback(body, partsOf(reply)));
+  }
+
+  async #sayAtOnce(reply: Reply): Promise<boolean> {
+    const body: APIInteractionResponse = {
+      type: InteractionResponseType.ChannelMessageWithSource,
+      data: { ...renderReply(reply), ...flagsOf(reply) },
+    };
+    return this.#judgeFirst(await this.#routes.callback(body, partsOf(reply)));
+  }
+
+  #judgeFirst(verdict: Verdict): boolean {
+    if (verdict === "taken") this.#hasAnswered(originalMessage);
+    // Another process has answered, so the person has an answer.
+    return verdict === "taken" || verdict === "elsewhere";
+  }
+
+  async #answerDeferral(reply: Reply): Promise<boolean> {
+    // What was announced privately stays private, so an answer for everyone needs a message of its own.
+    const needsOwn = isPublic(reply) && !this.#isThinkingAloud;
+    if (needsOwn && this.#phase === "updating") return this.#answerBelow(reply);
+    const shown = needsOwn ? answerIsBelowReply(reply) : reply;
+    const verdict = await this.#routes.edit(originalMessage, renderReply(shown), partsOf(shown));
+    if (verdict === "taken") this.#hasAnswered(originalMessage);
+    if (verdict === "missing" || needsOwn) return this.#answerBelow(reply);
+    return verdict === "taken";
+  }
+
+  async #answerBelow(reply: Reply): Promise<boolean> {
+    const id = await this.#addMessage(reply);
+    if (id !== undefined) this.#hasAnswered(id);
+    return id !== undefined;
+  }
+
+  #addMessage(reply: Reply): Promise<string | undefined> {
+    return this.#routes.followUp({ ...renderReply(reply), ...flagsOf(reply) }, partsOf(reply));
+  }
+
+  #isOver(): boolean {
+    return performance.now() - this.#arrivedMs > tokenLifeMs;
+  }
+
+  #hasAnswered(messageId: string): void {
+    this.#phase = "answered";
+    this.#answerId = messageId;
+  }
+}

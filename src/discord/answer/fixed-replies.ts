@@ -1,0 +1,42 @@
+import { openAgainAction } from "../../chat/dispatch/fixed-replies.ts";
+import type { OpenForm } from "../../chat/form/form.ts";
+import type { Reply } from "../../chat/reply.ts";
+
+/** In place of a form that could not be opened any more because "thinking…" was said first. */
+export function formIsReadyReply({ form, formId }: OpenForm): Reply {
+  return {
+    tone: "neutral",
+    title: "The form is ready",
+    text: "It took too long to open by itself. Open it here.",
+    buttons: [{ label: `Open ${form.title}`, action: openAgainAction, state: formId, style: "primary" }],
+  };
+}
+
+/** In place of a private announcement whose answer is for everyone. */
+export function answerIsBelowReply({ tone }: Reply): Reply {
+  return { tone, title: "The answer stands below, for everyone in this channel" };
+}
+
+export function serversOnlyReply(): Reply {
+  return {
+    tone: "failure",
+    title: "Only in servers",
+    text: "Personas belong to a server. Run the command in a channel of yours.",
+  };
+}
+
+export function outdatedFormReply(): Reply {
+  return {
+    tone: "failure",
+    title: "This form is from another version",
+    text: "Nothing was saved. Run the command again to get a form that works.",
+  };
+}
+
+export function stoppingReply(): Reply {
+  return {
+    tone: "neutral",
+    title: "PersonaForge is restarting",
+    text: "Nothing is lost. Do this once more in a minute.",
+  };
+}

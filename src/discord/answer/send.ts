@@ -1,0 +1,49 @@
+import { type REST, RESTJSONErrorCodes, Routes } from "discord.js";
+import { z } from "zod";
+import type { Answering, SendDirect } from "../../chat/interaction.ts";
+import type { Reply } from "../../chat/reply.ts";
+import type { Log } from "../../log.ts";
+import { randomId } from "../../random-id.ts";
+import { codeOf, repeatWithoutVerdict, toOutsideError } from "../discord-error.ts";
+import type { Payload } from "../read/payload.ts";
+import { renderFiles } from "../render/render-files.ts";
+import { renderReply } from "../render/render-reply.ts";
+import { DiscordAnswering } from "./discord-answering.ts";
+
+/** Where the answers to one interaction go. `replies` must not repeat a request by itself. */
+export function createAnswering(payload: Payload, outlets: { replies: REST; log: Log }): Answering {
+  return new DiscordAnswering(payload, outlets);
+}
+
+const takesNone: readonly (number | undefined)[] = [
+  RESTJSONErrorCodes.CannotSendMessagesToThisUser,
+  RESTJSONErrorCodes.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds,
+  RESTJSONErrorCodes.UnknownUser,
+];
+
+const pausesMs = [500, 2000];
+
+const channelSchema = z.object({ id: z.string() });
+
+/** Messages to one person outside any interaction. Rejects with OutsideError when Discord failed. */
+export function createSendDirect(rest: REST): SendDirect {
+  return async (userId, reply) => {
+    const body = renderDirect(reply);
+    try {
+      await repeatWithoutVerdict(pausesMs, async () => {
+        const opened = await rest.post(Routes.userChannels(), { body: { recipient_id: userId } });
+        const { id } = channelSchema.parse(opened);
+        await rest.post(Routes.channelMessages(id), { body, files: renderFiles(reply.files ?? []) });
+      });
+      return true;
+    } catch (error) {
+      if (takesNone.includes(codeOf(error))) return false;
+      throw toOutsideError("a direct message", error);
+    }
+  };
+}
+
+/** Without buttons and menu: a press outside a server says no team. The nonce makes one message of it, however often it is sent. */
+function renderDirect({ buttons: _buttons, menu: _menu, ...reply }: Reply): Record<string, unknown> {
+  return { ...renderReply(reply), nonce: randomId(20), enforce_nonce: true };
+}

@@ -1,0 +1,120 @@
+import {
+  type APIInteractionResponse,
+  type MessageFlags,
+  type RawFile,
+  type REST,
+  RESTJSONErrorCodes,
+  Routes,
+} from "discord.js";
+import { z } from "zod";
+import type { Log } from "../../log.ts";
+import { codeOf, repeatWithoutVerdict, toOutsideError } from "../discord-error.ts";
+import type { Payload } from "../read/payload.ts";
+import type { MessageBody } from "../render/render-reply.ts";
+
+/**
+ * `gone`: this interaction takes nothing any more. `elsewhere`: nor does it from us, because another process has
+ * answered it. `missing`: the message was deleted or dismissed.
+ */
+export type Verdict = "taken" | "gone" | "elsewhere" | "missing";
+
+/** The message that answers the interaction, or that the pressed button belongs to. */
+export const originalMessage = "@original";
+
+/** An edit says the whole message, so it may be repeated; a person waits for it longer than for the first word. */
+const editPausesMs = [500, 2000, 5000];
+
+/** Three seconds are all there is, so the second try follows at once. */
+const callbackPausesMs = [0];
+
+const answerSchema = z.object({ id: z.string() });
+
+const endings: { [code: number]: "gone" | "elsewhere" } = {
+  [RESTJSONErrorCodes.UnknownInteraction]: "gone",
+  [RESTJSONErrorCodes.UnknownWebhook]: "gone",
+  [RESTJSONErrorCodes.InvalidWebhookToken]: "gone",
+  [RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged]: "elsewhere",
+};
+
+/** The parts of a request besides its JSON. */
+type Files = { files?: RawFile[] };
+
+/**
+ * The three requests that an interaction's token opens, none of which needs the bot's own token. Once Discord says
+ * that the interaction is gone or answered by someone else, nothing more is sent on it.
+ * https://discord.com/developers/docs/interactions/receiving-and-responding#endpoints
+ */
+export class TokenRoutes {
+  readonly #payload: Payload;
+  readonly #replies: REST;
+  readonly #log: Log;
+  #ending: "gone" | "elsewhere" | undefined;
+
+  constructor(payload: Payload, outlets: { replies: REST; log: Log }) {
+    this.#payload = payload;
+    this.#replies = outlets.replies;
+    this.#log = outlets.log;
+  }
+
+  /** The first answer. Repeated once when there was no verdict: 40060 then means that Discord took it before. */
+  async callback(body: APIInteractionResponse, { files = [] }: Files = {}): Promise<Verdict> {
+    const route = Routes.interactionCallback(this.#payload.id, this.#payload.token);
+    let tries = 0;
+    return this.#send("the first answer", callbackPausesMs, async () => {
+      tries += 1;
+      try {
+        await this.#replies.post(route, { body, files, auth: false });
+      } catch (error) {
+        if (tries === 1 || codeOf(error) !== RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged)
+          throw error;
+      }
+    });
+  }
+
+  /** With `isPassing` it is tried once: the next edit will say more. */
+  async edit(
+    messageId: string,
+    body: MessageBody,
+    { files = [], isPassing = false }: Files & { isPassing?: boolean } = {},
+  ): Promise<Verdict> {
+    const route = Routes.webhookMessage(this.#payload.application_id, this.#payload.token, messageId);
+    const request = () => this.#replies.patch(route, { body, files, auth: false });
+    return this.#send("an edit", isPassing ? [] : editPausesMs, request);
+  }
+
+  /** One more message: its id, or undefined when the interaction is gone. Never repeated: it might appear twice. */
+  async followUp(
+    body: MessageBody & { flags?: MessageFlags.Ephemeral },
+    { files = [] }: Files = {},
+  ): Promise<string | undefined> {
+    const route = Routes.webhook(this.#payload.application_id, this.#payload.token);
+    let answer: unknown;
+    await this.#send("a further message", [], async () => {
+      answer = await this.#replies.post(route, { body, files, auth: false });
+    });
+    return answerSchema.safeParse(answer).data?.id;
+  }
+
+  async #send(what: string, pausesMs: readonly number[], request: () => Promise<unknown>): Promise<Verdict> {
+    if (this.#ending) return this.#ending;
+    try {
+      await repeatWithoutVerdict(pausesMs, request);
+      return "taken";
+    } catch (error) {
+      return this.#judge(what, error);
+    }
+  }
+
+  #judge(what: string, error: unknown): Verdict {
+    const code = codeOf(error);
+    if (code === RESTJSONErrorCodes.UnknownMessage) return "missing";
+    const ending = code === undefined ? undefined : endings[code];
+    if (!ending) throw toOutsideError(what, error);
+    this.#ending = ending;
+    this.#log.info(
+      { interaction: this.#payload.id, code },
+      "Discord takes no more answers to this interaction",
+    );
+    return ending;
+  }
+}

@@ -1,0 +1,171 @@
+import { PermissionFlagsBits, REST, RESTEvents, Routes } from "discord.js";
+import { z } from "zod";
+import type { ChannelRights } from "../../chat/channels.ts";
+import type { CommandListing } from "../../chat/command.ts";
+import { bad, type ClockReading, type Finding, good, readClock, skipped } from "../../doctor/finding.ts";
+import { canPostTo } from "../channel-rights.ts";
+import { compareCommands, listedCommandsSchema } from "./doctor-commands.ts";
+import { explainFailure } from "./doctor-failure.ts";
+
+const requestTimeoutMs = 4000;
+
+/** What the bot asks of a server that it is invited to. The last one is for the files it answers with. */
+const invitedWith =
+  PermissionFlagsBits.ViewChannel |
+  PermissionFlagsBits.SendMessages |
+  PermissionFlagsBits.EmbedLinks |
+  PermissionFlagsBits.AttachFiles;
+
+export type DiscordExamination = {
+  findings: Finding[];
+  clock?: ClockReading | undefined;
+  /** Undefined when Discord refused the token, so that nothing else can be asked. */
+  inviteLink?: string;
+};
+
+export type DiscordDoctor = {
+  /** Asks Discord about token, commands and gateway; changes nothing there and does not connect. */
+  examine(): Promise<DiscordExamination>;
+  /** As `canPostTo` of the bot. */
+  canPostTo(place: { guildId: string; channelId: string }): Promise<ChannelRights>;
+  close(): void;
+};
+
+export type DiscordDoctorOptions = {
+  token: string;
+  apiUrl: string;
+  commands: readonly CommandListing[];
+  now: () => number;
+};
+
+const applicationSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  interactions_endpoint_url: z.string().nullish(),
+  bot_require_code_grant: z.boolean().optional(),
+  approximate_guild_count: z.number().optional(),
+});
+type Application = z.output<typeof applicationSchema>;
+
+const gatewaySchema = z.object({
+  session_start_limit: z.object({ total: z.number(), remaining: z.number(), reset_after: z.number() }),
+});
+
+export function createDiscordDoctor(options: DiscordDoctorOptions): DiscordDoctor {
+  const rest = createRest(options);
+  let clock: ClockReading | undefined;
+  rest.on(RESTEvents.Response, (_request, { headers }) => {
+    clock = readClock("Discord", headers.get("date"), options.now()) ?? clock;
+  });
+  return {
+    async examine() {
+      return { ...(await examine(rest, options)), clock };
+    },
+    canPostTo: (place) => canPostTo(rest, place),
+    close() {
+      rest.clearHandlerSweeper();
+      rest.clearHashSweeper();
+    },
+  };
+}
+
+function createRest({ token, apiUrl }: DiscordDoctorOptions): REST {
+  const rest = new REST({
+    api: apiUrl,
+    timeout: requestTimeoutMs,
+    retries: 0,
+    rejectOnRateLimit: () => true,
+  });
+  return rest.setToken(token);
+}
+
+async function examine(rest: REST, options: DiscordDoctorOptions): Promise<DiscordExamination> {
+  let application: Application;
+  try {
+    application = applicationSchema.parse(await rest.get(Routes.currentApplication()));
+  } catch (error) {
+    const others = ["Intents", "Commands", "Delivery", "Invitation", "Gateway"];
+    const waiting = others.map((name) => skipped(name, "Not looked at: see Token."));
+    return { findings: [explainFailure("Token", error), ...waiting] };
+  }
+  const [commands, gateway] = await Promise.all([
+    examineCommands(rest, application, options.commands),
+    examineGateway(rest),
+  ]);
+  const findings = [
+    describeApplication(application),
+    good("Intents", "Only Guilds is asked for: nothing has to be switched on for it."),
+    commands,
+    examineDelivery(application),
+    examineInvitation(application),
+    gateway,
+  ];
+  return { findings, inviteLink: renderInviteLink(application.id) };
+}
+
+function describeApplication({ id, name, approximate_guild_count: count }: Application): Finding {
+  const servers = count === undefined ? "" : `, in ${count === 1 ? "1 server" : `${count} servers`}`;
+  return good("Token", `Discord takes it. It belongs to the application ${name} (${id})${servers}.`);
+}
+
+async function examineCommands(
+  rest: REST,
+  { id }: Application,
+  commands: readonly CommandListing[],
+): Promise<Finding> {
+  try {
+    const listed = listedCommandsSchema.parse(await rest.get(Routes.applicationCommands(id)));
+    return compareCommands("Commands", listed, commands);
+  } catch (error) {
+    return explainFailure("Commands", error);
+  }
+}
+
+/** With an address there, Discord sends commands to it and none over the gateway. */
+function examineDelivery({ id, interactions_endpoint_url: url }: Application): Finding {
+  if (!url) return good("Delivery", "Commands come over the gateway.");
+  return bad(
+    "Delivery",
+    "Discord sends commands to an Interactions Endpoint URL, so this bot gets none.",
+    `Empty that field at ${portalOf(id)}/information and save.`,
+  );
+}
+
+function examineInvitation({ id, bot_require_code_grant: isLocked }: Application): Finding {
+  if (!isLocked) return good("Invitation", "The link at the end of this report invites the bot.");
+  return bad(
+    "Invitation",
+    "The application requires an OAuth2 code grant, so no link can invite the bot.",
+    `Switch "Requires OAuth2 Code Grant" off at ${portalOf(id)}/bot and save.`,
+  );
+}
+
+async function examineGateway(rest: REST): Promise<Finding> {
+  try {
+    const { session_start_limit: limit } = gatewaySchema.parse(await rest.get(Routes.gatewayBot()));
+    const left = `${limit.remaining} of ${limit.total} starts are left today`;
+    if (limit.remaining > 0) return good("Gateway", `Discord names its address. ${left}.`);
+    return bad(
+      "Gateway",
+      `No start is left: the bot has connected ${limit.total} times within a day.`,
+      `Leave it stopped for ${describeWait(limit.reset_after)}, and find out what starts it again and again.`,
+    );
+  } catch (error) {
+    return explainFailure("Gateway", error);
+  }
+}
+
+function describeWait(ms: number): string {
+  const minutes = Math.ceil(ms / 60_000);
+  return minutes < 60 ? `${minutes} min` : `${Math.ceil(minutes / 60)} h`;
+}
+
+function portalOf(applicationId: string): string {
+  return `https://discord.com/developers/applications/${applicationId}`;
+}
+
+/** https://discord.com/developers/docs/topics/oauth2#bot-authorization-flow-bot-auth-parameters */
+function renderInviteLink(applicationId: string): string {
+  const parameters = `client_id=${applicationId}&scope=bot+applications.commands&permissions=${invitedWith}`;
+  return `https://discord.com/oauth2/authorize?${parameters}`;
+}

@@ -1,0 +1,88 @@
+import { InteractionType } from "discord.js";
+import { encodeChoice } from "../../chat/button-code.ts";
+import type { CommandListing } from "../../chat/command.ts";
+import type { Interaction } from "../../chat/interaction.ts";
+import { type Member, tenantIdOf } from "../../chat/member.ts";
+import { decodeForm } from "./form-ids.ts";
+import type { CommandData, Payload } from "./payload.ts";
+import { readOptions, readSubmission } from "./read-values.ts";
+
+/** Manage Server and Administrator: https://discord.com/developers/docs/topics/permissions */
+const adminPermissions = 0x20n | 0x8n;
+
+type Common = Pick<Interaction, "id" | "member" | "channelId">;
+
+/**
+ * One interaction in our words. Undefined when it did not happen in a server, or belongs to a form that this version
+ * did not make.
+ */
+export function readInteraction(
+  payload: Payload,
+  commands: readonly CommandListing[],
+): Interaction | undefined {
+  const member = readMember(payload);
+  if (!member) return undefined;
+  const common: Common = { id: payload.id, member, channelId: payload.channel_id };
+  switch (payload.type) {
+    case InteractionType.ApplicationCommand:
+      return {
+        ...common,
+        kind: "command",
+        command: payload.data.name,
+        values: readOptions(payload.data),
+        text: "",
+      };
+    case InteractionType.ApplicationCommandAutocomplete:
+      return readSuggest(common, payload.data);
+    case InteractionType.MessageComponent:
+      return { ...common, kind: "button", code: readCode(payload.data) };
+    case InteractionType.ModalSubmit:
+      return readForm(common, payload, commands);
+  }
+}
+
+function readMember({ guild_id, member, locale }: Payload): Member | undefined {
+  if (!guild_id || !member) return undefined;
+  const isAdmin = (permissionBits(member.permissions) & adminPermissions) !== 0n;
+  return {
+    tenantId: tenantIdOf("discord", guild_id),
+    platform: "discord",
+    userId: member.user.id,
+    locale,
+    role: async () => (isAdmin ? "admin" : "member"),
+    // Discord does not list @everyone among a person's roles, but offers it wherever a role is chosen: its id is the guild's.
+    grants: [guild_id, ...member.roles],
+    isGuest: async () => false,
+  };
+}
+
+function permissionBits(permissions: string): bigint {
+  return /^\d+$/.test(permissions) ? BigInt(permissions) : 0n;
+}
+
+function readCode({
+  custom_id,
+  values: [chosen] = [],
+}: {
+  custom_id: string;
+  values?: string[] | undefined;
+}): string {
+  return chosen === undefined ? custom_id : encodeChoice(custom_id, chosen);
+}
+
+function readSuggest(common: Common, data: CommandData): Interaction {
+  const focused = data.options.find((option) => option.focused);
+  const typed = focused?.value === undefined ? "" : String(focused.value);
+  return { ...common, kind: "suggest", command: data.name, field: focused?.name ?? "", typed };
+}
+
+function readForm(
+  common: Common,
+  { data }: Payload & { type: InteractionType.ModalSubmit },
+  commands: readonly CommandListing[],
+): Interaction | undefined {
+  const identity = decodeForm(data.custom_id);
+  if (!identity) return undefined;
+  const form = commands.find((candidate) => candidate.name === identity.command)?.form;
+  return { ...common, kind: "form", ...identity, values: readSubmission(data, form) };
+}

@@ -1,0 +1,34 @@
+import type { RawFile } from "discord.js";
+import type { ReplyFile } from "../../chat/reply.ts";
+import { cut } from "./text.ts";
+
+/** What Discord takes of one file where nobody pays for more: https://docs.discord.com/developers/reference#uploading-files */
+const longestFile = 10 * 1024 * 1024;
+const longestName = 100;
+
+/** A file that travels with a message; `attachments` in the message's body names it by its place. */
+export type Attachment = { id: string; filename: string };
+
+/** The files as the parts of a request. */
+export function renderFiles(files: readonly ReplyFile[]): RawFile[] {
+  return files.filter(fits).map(({ name, text }) => ({
+    name: cut(name, longestName),
+    data: Buffer.from(text),
+    contentType: "text/plain; charset=utf-8",
+  }));
+}
+
+export function renderAttachments(files: readonly ReplyFile[]): Attachment[] {
+  return renderFiles(files).map(({ name }, index) => ({ id: String(index), filename: name }));
+}
+
+/** One sentence for each file that Discord would refuse. */
+export function missingFileNotes(files: readonly ReplyFile[]): string[] {
+  return files
+    .filter((file) => !fits(file))
+    .map(({ name }) => `“${name}” is not attached: it has more than the 10 MB that Discord takes.`);
+}
+
+function fits({ text }: ReplyFile): boolean {
+  return Buffer.byteLength(text) <= longestFile;
+}

@@ -1,0 +1,48 @@
+import {
+  type APILabelComponent,
+  type APIModalInteractionResponseCallbackData,
+  type APITextDisplayComponent,
+  ComponentType,
+} from "discord.js";
+import type { Field } from "../../chat/form/field.ts";
+import { isEarly, type OpenForm } from "../../chat/form/form.ts";
+import { limits } from "../../chat/limits.ts";
+import { encodeForm } from "../read/form-ids.ts";
+import { renderInput } from "./render-input.ts";
+import { cut, escapeMarkdown } from "./text.ts";
+
+/** A form as a modal: its late fields, each in a Label, below the notice. */
+export function renderForm(open: OpenForm): APIModalInteractionResponseCallbackData {
+  const fields = Object.entries(open.form.fields).filter(([, field]) => !isEarly(field));
+  const labels = fields.map(([key, field]) => renderField(key, field, open));
+  return {
+    custom_id: encodeForm(open),
+    title: open.form.title,
+    components: withNotice(labels, open.notice),
+  };
+}
+
+/** A modal holds five components: where the fields take them all, the notice goes below the first label. */
+function withNotice(
+  labels: APILabelComponent[],
+  notice: string | undefined,
+): (APILabelComponent | APITextDisplayComponent)[] {
+  if (!notice) return labels;
+  if (labels.length < limits.formFields) {
+    return [{ type: ComponentType.TextDisplay, content: escapeMarkdown(notice) }, ...labels];
+  }
+  return labels.map((label, index) =>
+    index === 0 ? { ...label, description: cut(notice, limits.hint) } : label,
+  );
+}
+
+function renderField(key: string, field: Field, open: OpenForm): APILabelComponent {
+  const { values, errors, choices } = open;
+  const description = errors?.[key] ?? field.hint;
+  return {
+    type: ComponentType.Label,
+    label: field.label,
+    ...(description && { description: cut(description, limits.hint) }),
+    component: renderInput({ key, value: values[key], choices: choices?.[key] ?? [] }, field),
+  };
+}

@@ -1,0 +1,26 @@
+import type { APIEmbed } from "discord.js";
+import type { Reply } from "../../chat/reply.ts";
+import { type Row, renderComponents } from "./render-components.ts";
+import { renderEmbed } from "./render-embed.ts";
+import { type Attachment, missingFileNotes, renderAttachments } from "./render-files.ts";
+
+export type MessageBody = {
+  embeds: [APIEmbed];
+  components: Row[];
+  attachments: Attachment[];
+  allowed_mentions: { parse: [] };
+};
+
+/**
+ * A reply as a message, complete: sent as an edit it leaves nothing of what stood there before. Its files travel beside
+ * it, as `renderFiles` makes them.
+ */
+export function renderReply(reply: Reply): MessageBody {
+  const { notes = [], files = [] } = reply;
+  return {
+    embeds: [renderEmbed({ ...reply, notes: [...notes, ...missingFileNotes(files)] })],
+    components: renderComponents(reply),
+    attachments: renderAttachments(files),
+    allowed_mentions: { parse: [] },
+  };
+}

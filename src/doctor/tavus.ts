@@ -1,0 +1,84 @@
+import type { UsableConfig } from "../config.ts";
+import { unreachable } from "../network-reason.ts";
+import { createTavusClient } from "../tavus/client.ts";
+import { TavusError } from "../tavus/errors.ts";
+import { bad, type ClockReading, type Finding, good, note, readClock, skipped } from "./finding.ts";
+
+const requestTimeoutMs = 4000;
+const place = { who: "Tavus", variable: "TAVUS_API_URL" };
+
+type TavusExamination = { findings: Finding[]; clock?: ClockReading | undefined };
+
+/** Whether Tavus is there, and whether it takes the operator's key. */
+export async function examineTavus(
+  tavus: UsableConfig["tavus"],
+  now: () => number,
+): Promise<TavusExamination> {
+  const reach = await examineReach(tavus.apiUrl, now);
+  if (reach.finding.state === "bad") {
+    return { findings: [reach.finding, skipped("Key", "Not looked at: see Reach.")] };
+  }
+  return { findings: [reach.finding, await examineKey(tavus)], clock: reach.clock };
+}
+
+/** Any answer will do, also a refusal: this asks without a key. */
+async function examineReach(
+  apiUrl: string,
+  now: () => number,
+): Promise<{ finding: Finding; clock?: ClockReading | undefined }> {
+  try {
+    const signal = AbortSignal.timeout(requestTimeoutMs);
+    const { headers, body } = await fetch(apiUrl, { redirect: "manual", signal });
+    await body?.cancel();
+    const clock = readClock("Tavus", headers.get("date"), now());
+    return { finding: good("Reach", `${new URL(apiUrl).host} answers.`), clock };
+  } catch (error) {
+    return { finding: unreachable("Reach", error, place) };
+  }
+}
+
+async function examineKey({ apiKey, apiUrl, vocabulary }: UsableConfig["tavus"]): Promise<Finding> {
+  if (!apiKey) return skipped("Key", "TAVUS_API_KEY is not set: teams bring their own with /persona-setup.");
+  const client = createTavusClient({ apiUrl, vocabulary, timeoutMs: requestTimeoutMs });
+  try {
+    const { totalCount } = await client.listPersonasPage(apiKey, { page: 1, limit: 1, type: "user" });
+    const personas = totalCount === 1 ? "1 persona" : `${totalCount} personas`;
+    const sees = totalCount === undefined ? "" : ` It sees ${personas} of the account's own.`;
+    return good("Key", `Tavus takes it, in the words of TAVUS_VOCABULARY=${vocabulary}.${sees}`);
+  } catch (error) {
+    if (!(error instanceof TavusError)) throw error;
+    return explain(error, vocabulary);
+  } finally {
+    client.close();
+  }
+}
+
+function explain(error: TavusError, vocabulary: string): Finding {
+  const answer = error.status === undefined ? "" : ` (HTTP ${error.status})`;
+  switch (error.kind) {
+    case "invalidKey":
+      return bad(
+        "Key",
+        `Tavus refuses TAVUS_API_KEY${answer}: it is wrong, expired, or not allowed from this address.`,
+        "Copy the key again from https://maker.tavus.io/dev.",
+      );
+    case "outOfCredits":
+      return bad("Key", "The Tavus account is out of credits.", "Add credits, or upgrade its plan.");
+    case "rateLimited":
+    case "tooManyConversations":
+      return note("Key", `Tavus asks us to slow down${answer}.`, "Run npm run doctor again in a minute.");
+    case "notFound":
+    case "unexpectedReply":
+    case "rejected":
+    case "conflict":
+      return bad(
+        "Key",
+        `What answers there does not list ${vocabulary} as Tavus does${answer}.`,
+        "Check TAVUS_API_URL, if it is set, and TAVUS_VOCABULARY (personas or pals).",
+      );
+    case "timedOut":
+    case "unavailable":
+      if (error.status === undefined) return unreachable("Key", error, place);
+      return bad("Key", `Tavus has trouble of its own${answer}.`, "Try again in a few minutes.");
+  }
+}

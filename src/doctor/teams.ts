@@ -1,0 +1,89 @@
+import type { ChannelRights } from "../chat/channels.ts";
+import type { UsableReading } from "../config.ts";
+import type { StoredSettings } from "../database/opening/doctor.ts";
+import { createSecrets } from "../database/team/secrets.ts";
+import { refusedVariable } from "./environment.ts";
+import { bad, type Finding, good, skipped } from "./finding.ts";
+import { guard } from "./guard.ts";
+
+/** Whether the bot may post to a team's channel; undefined when this team's platform cannot be asked. */
+export type AskChannel = (tenantId: string, channelId: string) => Promise<ChannelRights> | undefined;
+
+/** Channels looked at together. Discord takes 50 questions a second, and a channel is four. */
+const atOnce = 5;
+
+const mostNamed = 10;
+
+/** What teams have stored, against the world as it is now. */
+export async function examineTeams(
+  reading: UsableReading,
+  settings: readonly StoredSettings[] | undefined,
+  ask: AskChannel,
+): Promise<Finding[]> {
+  if (!settings) {
+    return ["Stored keys", "Channels"].map((name) => skipped(name, "Not looked at: see Database."));
+  }
+  return [examineKeys(reading, settings), ...(await examineChannels(settings, ask))];
+}
+
+function examineKeys(reading: UsableReading, settings: readonly StoredSettings[]): Finding {
+  const name = "Stored keys";
+  const keys = settings.flatMap(({ tenantId, sealedKey }) => (sealedKey ? [{ tenantId, sealedKey }] : []));
+  if (keys.length === 0) return good(name, "No team has stored one.");
+  const refused = refusedVariable(reading, ["ENCRYPTION_KEY"]);
+  if (refused) return skipped(name, refused);
+  const { encryptionKey } = reading.config;
+  const secrets = encryptionKey && createSecrets(encryptionKey);
+  const closed = keys.filter(({ tenantId, sealedKey }) => !secrets?.open(tenantId, sealedKey));
+  if (closed.length === 0) return good(name, `All ${keys.length} can be read.`);
+  const why = secrets ? "with this ENCRYPTION_KEY" : "without an ENCRYPTION_KEY";
+  return bad(
+    name,
+    `${closed.length} of ${keys.length} cannot be read ${why} (${nameSome(closed)}).`,
+    "Set ENCRYPTION_KEY to what it was; if it is lost, let these teams type their keys again with /persona-setup.",
+  );
+}
+
+function nameSome(keys: readonly { tenantId: string }[]): string {
+  const names = keys.slice(0, mostNamed).map(({ tenantId }) => tenantId);
+  const more = keys.length - names.length;
+  return [...names, ...(more > 0 ? [`${more} more`] : [])].join(", ");
+}
+
+/** A line for every channel that is closed or could not be asked about, and one for all the others. */
+async function examineChannels(settings: readonly StoredSettings[], ask: AskChannel): Promise<Finding[]> {
+  const channels = settings.flatMap(({ tenantId, channelId }) =>
+    channelId ? [{ tenantId, channelId }] : [],
+  );
+  if (channels.length === 0) return [skipped("Channels", "No team has chosen one for warnings yet.")];
+  const findings: Finding[] = [];
+  for (let start = 0; start < channels.length; start += atOnce) {
+    const some = channels.slice(start, start + atOnce);
+    findings.push(...(await Promise.all(some.map((channel) => examineChannel(channel, ask)))).flat());
+  }
+  const open = findings.filter(({ state }) => state === "good").length;
+  const rest = findings.filter(({ state }) => state !== "good");
+  return [
+    ...(open > 0 ? [good("Channels", `The bot may post to ${open} of ${channels.length}.`)] : []),
+    ...rest,
+  ];
+}
+
+async function examineChannel(
+  { tenantId, channelId }: { tenantId: string; channelId: string },
+  ask: AskChannel,
+): Promise<Finding[]> {
+  const name = "Channel";
+  const where = `${channelId} of ${tenantId}`;
+  const asked = ask(tenantId, channelId);
+  if (!asked) return [skipped(name, `${where} was not looked at: its platform cannot be asked now.`)];
+  const { findings } = await guard(name, async () => {
+    const right = await asked;
+    const finding =
+      right.kind === "yes"
+        ? good(name, where)
+        : bad(name, `Warnings cannot be posted to ${where}.`, right.remedy);
+    return { findings: [finding] };
+  });
+  return findings;
+}

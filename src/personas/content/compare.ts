@@ -1,0 +1,40 @@
+import { missingKeyOf } from "../../link/missing-key.ts";
+import { TavusError } from "../../tavus/errors.ts";
+import type { Cause } from "../../warnings/causes.ts";
+import type { PersonaDeps } from "../deps.ts";
+import type { SyncField } from "../sync/sync-verbs.ts";
+import { ourContent, theirContent } from "./fingerprint.ts";
+import { readThreeWays } from "./three-way.ts";
+
+/** What Tavus holds beside what is here: the fields that differ, or why that is not known. */
+export type Comparison =
+  | { kind: "same" }
+  | { kind: "differs"; fields: string[] }
+  | { kind: "gone" }
+  | { kind: "unknown"; why: Cause };
+
+const fieldNames: { [field in SyncField]: string } = {
+  name: "name",
+  prompt: "prompt",
+  replica: "replica",
+  model: "model",
+  voiceSpeed: "voice speed",
+  voiceEmotion: "voice emotion",
+};
+
+/** Reads the linked Tavus persona and compares it as a sync would, three ways; keeps nothing of it. */
+export async function compareWithTavus(deps: PersonaDeps, tenantId: string, id: string): Promise<Comparison> {
+  const row = await deps.store.find(tenantId, id);
+  const key = await deps.keys.keyFor(tenantId);
+  if (!row?.tavus_persona_id || !key) return { kind: "unknown", why: await missingKeyOf(deps, tenantId) };
+  try {
+    const theirs = theirContent(await deps.tavus.getPersona(key.value, row.tavus_persona_id));
+    const { fields } = readThreeWays({ base: row.base, theirs, ours: ourContent(row) });
+    return fields.length === 0
+      ? { kind: "same" }
+      : { kind: "differs", fields: fields.map((field) => fieldNames[field]) };
+  } catch (error) {
+    if (!(error instanceof TavusError)) throw error;
+    return error.kind === "notFound" ? { kind: "gone" } : { kind: "unknown", why: error.kind };
+  }
+}

@@ -1,0 +1,59 @@
+import { type SyncField, syncFields } from "../sync/sync-verbs.ts";
+import { type Fingerprint, fieldHash, fingerprintOf, hashOf, type SyncContent } from "./fingerprint.ts";
+
+export type Reading = {
+  /** Changed in Tavus since our own last write, and not what is here. */
+  fields: SyncField[];
+  /** What the next reading is compared with. */
+  base: Fingerprint;
+};
+
+/**
+ * Compares what Tavus holds with what it held at the first reading after our own write (`base`) and with what is here.
+ * Without a base this is that first reading: Tavus is known to strip punctuation from names and to fill in defaults,
+ * so what differs only in such things is taken for what Tavus made of ours.
+ */
+export function readThreeWays({
+  base,
+  theirs,
+  ours,
+}: {
+  base: Fingerprint | null;
+  theirs: SyncContent;
+  ours: SyncContent;
+}): Reading {
+  const theirHashes = fingerprintOf(theirs);
+  const fields: SyncField[] = [];
+  const nextBase = syncFields.map((field) => {
+    const theirHash = fieldHash(theirHashes, field);
+    const before = base === null ? undefined : fieldHash(base, field);
+    if (theirHash === before || isSettled(field, { before, theirs: theirs[field], ours: ours[field] })) {
+      return theirHash;
+    }
+    fields.push(field);
+    return before ?? hashOf(ours[field]);
+  });
+  return { fields, base: nextBase.join("") };
+}
+
+type Sides = { before: string | undefined; theirs: string; ours: string };
+
+function isSettled(field: SyncField, { before, theirs, ours }: Sides): boolean {
+  if (theirs === ours) return true;
+  const isVoice = field === "voiceSpeed" || field === "voiceEmotion";
+  // Only what we sent of a voice is compared; the rest is Tavus's own.
+  if (isVoice && ours === "") return true;
+  if (before !== undefined) return false;
+  if (field === "name") return lettersOf(theirs) === lettersOf(ours);
+  if (field === "prompt") return wordsOf(theirs) === wordsOf(ours);
+  // Not sent, or not told: Tavus's own choice.
+  return ours === "" || theirs === "";
+}
+
+function lettersOf(name: string): string {
+  return name.normalize("NFKC").replace(/[^\p{L}\p{N}]+/gu, "");
+}
+
+function wordsOf(prompt: string): string {
+  return prompt.normalize("NFC").replace(/\s+/g, " ").trim();
+}

@@ -1,0 +1,104 @@
+import type { Logger } from "pino";
+import type { AutoSyncStore } from "../../database/team/auto-sync-store.ts";
+import type { SyncList, SyncListName, SyncState, SyncSummary, SyncVerbs } from "./sync-verbs.ts";
+
+const tickMs = 60_000;
+/** At once in this process: each reads a whole account. */
+const mostAtOnce = 2;
+
+/** Stands for a person where the bot acts by itself. */
+export const automaticUser = "automatic";
+
+export type AutoSyncEnd = { summary: SyncSummary; isNews: boolean };
+
+export type AutoSync = {
+  start(): void;
+  /** Looks at once which team's turn it is. */
+  wake(): Promise<void>;
+  /** Begins none any more; what runs is left to end with the process, and is gone on with at the next one. */
+  stop(): void;
+};
+
+/** What a run has done. */
+const changes: readonly SyncListName[] = ["imported", "linked", "created", "missing"];
+/** What stands like that until somebody does something about it. */
+const standing: readonly SyncListName[] = ["differing", "conflicts", "failed"];
+
+/**
+ * Whether people must hear of a run that nobody asked for: it changed something, found what the last one had not, or
+ * stopped to ask. That Tavus did not let it finish is told as a warning.
+ */
+export function isNews(summary: SyncSummary, before: SyncSummary | undefined): boolean {
+  const kind = summary.stoppedBecause?.kind;
+  const asks = kind === "otherAccount" || kind === "mostMissing";
+  return (
+    (asks && before?.stoppedBecause?.kind !== kind) ||
+    changes.some((list) => summary[list].count > 0) ||
+    standing.some((list) => summary[list].count > 0 && !isSame(summary[list], before?.[list]))
+  );
+}
+
+function isSame(list: SyncList, before: SyncList | undefined): boolean {
+  return list.count === before?.count && JSON.stringify(list.entries) === JSON.stringify(before.entries);
+}
+
+/** Runs the syncs that teams have ordered every few hours. */
+export function createAutoSync({
+  store,
+  personas,
+  ended,
+  log,
+}: {
+  store: AutoSyncStore;
+  personas: Pick<SyncVerbs, "sync" | "syncState">;
+  /** Tells the team what came of it. */
+  ended(tenantId: string, end: AutoSyncEnd): Promise<void>;
+  log: Logger;
+}): AutoSync {
+  let timer: NodeJS.Timeout | undefined;
+  let running = 0;
+  let isStopped = true;
+
+  async function runOne(tenantId: string): Promise<void> {
+    running += 1;
+    try {
+      const before = summaryIn(await personas.syncState(tenantId));
+      const request = { tenantId, startedBy: automaticUser, mode: "apply" } as const;
+      const result = await personas.sync(request, () => undefined);
+      // Else somebody's own is under way, and will say what it found.
+      if (result.state !== "ended") return;
+      await ended(tenantId, { summary: result.summary, isNews: isNews(result.summary, before) });
+    } catch (error) {
+      log.error({ tenant: tenantId, err: error }, "an automatic sync failed");
+    } finally {
+      running -= 1;
+    }
+  }
+
+  async function tick(): Promise<void> {
+    try {
+      if (isStopped || running >= mostAtOnce) return;
+      const due = await store.claimDue(mostAtOnce - running);
+      await Promise.all(due.map(runOne));
+    } catch (error) {
+      log.error({ err: error }, "the automatic syncs could not be looked up");
+    }
+  }
+
+  return {
+    start() {
+      isStopped = false;
+      timer = setInterval(() => void tick(), tickMs);
+      void tick();
+    },
+    wake: tick,
+    stop() {
+      isStopped = true;
+      clearInterval(timer);
+    },
+  };
+}
+
+function summaryIn(state: SyncState): SyncSummary | undefined {
+  return state.state === "ended" ? state.summary : undefined;
+}

@@ -1,0 +1,85 @@
+import { isoTime } from "../../database/times.ts";
+import { compareLinked } from "./compare-linked.ts";
+import { inFlight, readOne, type SyncContext } from "./context.ts";
+import { isMassMissing } from "./plan.ts";
+import { runLanes } from "./read-list.ts";
+import { SyncStopped } from "./run.ts";
+import type { SyncEntry } from "./sync-verbs.ts";
+
+const rowsPerPage = 500;
+
+type Absent = SyncEntry & { id: string; tavusPersonaId: string };
+
+/**
+ * Finds out about every linked persona that a complete reading did not show. Only Tavus's word about the persona itself
+ * makes it missing. Throws SyncStopped when so many are absent that a person must be asked first.
+ */
+export async function checkMissing(
+  context: SyncContext,
+  { seen, readingStartedMs }: { seen: ReadonlySet<string>; readingStartedMs: number },
+): Promise<void> {
+  const { run, request } = context;
+  run.enter("checkingMissing");
+  const { absent, linked } = await findAbsent(context, seen, readingStartedMs);
+  const counts = { absent: absent.length, linked };
+  if (isMassMissing(counts) && !request.isMassMissingConfirmed) {
+    throw new SyncStopped({ kind: "mostMissing", ...counts });
+  }
+  run.progress.total = absent.length;
+  const waiting = absent.values();
+  await runLanes(inFlight, () => {
+    const { value: persona } = waiting.next();
+    if (!persona) return undefined;
+    run.checkStop();
+    return check(context, persona).then(() => {
+      run.progress.done += 1;
+    });
+  });
+}
+
+async function findAbsent(
+  context: SyncContext,
+  seen: ReadonlySet<string>,
+  readingStartedMs: number,
+): Promise<{ absent: Absent[]; linked: number }> {
+  const { deps, request, report } = context;
+  const before = isoTime(readingStartedMs);
+  const absent: Absent[] = [];
+  for (const tavusIds of await unseenIds(context, seen)) {
+    const rows = await deps.syncRows.namedWithTavusIds(request.tenantId, tavusIds);
+    for (const { id, name, tavus_persona_id, link, written_at } of rows) {
+      const persona = { id, tavusPersonaId: tavus_persona_id ?? "", name };
+      if (link === "missing") report.add("missing", persona);
+      else if ((written_at ?? "") < before) absent.push(persona);
+    }
+  }
+  const linked = absent.length === 0 ? 0 : await deps.syncRows.countLinked(request.tenantId);
+  return { absent, linked };
+}
+
+/** Tavus ids known here that the reading did not show, in portions. */
+async function unseenIds(
+  { deps, request, run }: SyncContext,
+  seen: ReadonlySet<string>,
+): Promise<string[][]> {
+  const portions: string[][] = [];
+  let afterId = "";
+  for (;;) {
+    run.checkStop();
+    const ids = await deps.syncRows.tavusIdsAfter(request.tenantId, afterId, rowsPerPage);
+    const unseen = ids.filter((id) => !seen.has(id));
+    if (unseen.length > 0) portions.push(unseen);
+    if (ids.length < rowsPerPage) return portions;
+    afterId = ids.at(-1) ?? "";
+  }
+}
+
+async function check(context: SyncContext, persona: Absent): Promise<void> {
+  const { deps, request, report } = context;
+  const { id, tavusPersonaId } = persona;
+  const remote = await readOne(context, tavusPersonaId, false);
+  if (remote) return compareLinked(context, [remote]);
+  const isMissing =
+    request.mode === "preview" || (await deps.syncWrites.markMissing(request.tenantId, id, tavusPersonaId));
+  report.add(isMissing ? "missing" : "undecided", persona);
+}

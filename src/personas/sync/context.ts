@@ -1,0 +1,93 @@
+import { parseTavusDate } from "../../tavus/dates.ts";
+import { TavusError } from "../../tavus/errors.ts";
+import type { TavusPersona } from "../../tavus/schemas.ts";
+import type { TavusKey } from "../../tenants/keys.ts";
+import {
+  fieldHash,
+  fingerprintOf,
+  type SyncContent,
+  storable,
+  theirContent,
+} from "../content/fingerprint.ts";
+import { recordIn } from "../content/prompt.ts";
+import type { PersonaDeps } from "../deps.ts";
+import type { RemoteDigest } from "./plan.ts";
+import type { SyncReport } from "./report.ts";
+import type { SyncRun } from "./run.ts";
+import type { SyncRequest } from "./sync-verbs.ts";
+
+/** What every part of one sync works with. */
+export type SyncContext = {
+  deps: PersonaDeps;
+  request: SyncRequest;
+  key: TavusKey;
+  run: SyncRun;
+  report: SyncReport;
+};
+
+/** Pages, and single personas, asked for at once. */
+export const inFlight = 4;
+
+/** A Tavus persona with its texts. */
+export type Remote = RemoteDigest & { content: SyncContent; notes: string };
+
+export function remoteFrom(
+  persona: TavusPersona,
+  { isOwn, readMs }: { isOwn: boolean; readMs: number },
+): Remote {
+  const content = theirContent(persona);
+  const fingerprint = fingerprintOf(content);
+  return {
+    tavusPersonaId: persona.id,
+    name: content.name,
+    promptHash: fieldHash(fingerprint, "prompt"),
+    fingerprint,
+    isOwn,
+    record: persona.systemPrompt.includes("[record per_") ? recordIn(persona.systemPrompt) : undefined,
+    createdMs: persona.createdAt ? parseTavusDate(persona.createdAt) : undefined,
+    readMs,
+    content,
+    notes: storable(persona.context ?? ""),
+  };
+}
+
+const mostTries = 3;
+const firstPauseMs = 500;
+const longestPauseMs = 30_000;
+
+/**
+ * A reading is tried again when Tavus answers that it is busy or broken; a person waits, so not for long. Throws
+ * TavusError, or SyncStopped when somebody presses Cancel meanwhile.
+ */
+export async function readPatiently<T>(
+  { run }: Pick<SyncContext, "run">,
+  read: () => Promise<T>,
+): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await read();
+    } catch (error) {
+      const isPassing =
+        error instanceof TavusError && (error.kind === "rateLimited" || (error.status ?? 0) >= 500);
+      if (!isPassing || tries === mostTries) throw error;
+      const pauseMs = error.retryAfterMs ?? firstPauseMs * 2 ** (tries - 1);
+      if (pauseMs > longestPauseMs) throw error;
+      await run.rest(pauseMs);
+    }
+  }
+}
+
+/** The persona as it is in Tavus now; undefined: Tavus says that there is none. */
+export async function readOne(context: SyncContext, id: string, isOwn: boolean): Promise<Remote | undefined> {
+  const { deps, key } = context;
+  const readMs = deps.now();
+  try {
+    return remoteFrom(await readPatiently(context, () => deps.tavus.getPersona(key.value, id)), {
+      isOwn,
+      readMs,
+    });
+  } catch (error) {
+    if (error instanceof TavusError && error.kind === "notFound") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,65 @@
+import { TavusError } from "../../tavus/errors.ts";
+import { readPatiently, type SyncContext } from "./context.ts";
+import { readAccount } from "./read-account.ts";
+import { SyncStopped } from "./run.ts";
+
+/** So many linked personas are asked for before the whole account is searched for any of them. */
+const mostProbes = 3;
+
+/**
+ * Before anything is written: throws SyncStopped if none of the linked personas is in this key's account, unless a
+ * person has said that this is right. One that Tavus knows is enough, so that this costs one call as a rule.
+ */
+export async function guardAccount(context: SyncContext): Promise<void> {
+  const { deps, request } = context;
+  context.run.enter("checkingAccount");
+  if (request.isMassMissingConfirmed) return;
+  if (await isAnyKnown(context)) return;
+  const linked = await deps.syncRows.countLinked(request.tenantId);
+  if (linked === 0 || (await isAnyListed(context))) return;
+  if (linked === 1 && (await isMadeWithThisKey(context))) return;
+  throw new SyncStopped({ kind: "otherAccount", linked });
+}
+
+async function isAnyKnown(context: SyncContext): Promise<boolean> {
+  const { deps, key, request } = context;
+  const some = await deps.syncRows.someLinked(request.tenantId, mostProbes);
+  for (const { tavus_persona_id: id } of some) {
+    if (await isKnown(context, () => deps.tavus.getPersona(key.value, id ?? ""))) return true;
+  }
+  return false;
+}
+
+async function isKnown(context: SyncContext, read: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await readPatiently(context, read);
+    return true;
+  } catch (error) {
+    if (error instanceof TavusError && error.kind === "notFound") return false;
+    throw error;
+  }
+}
+
+/** Thrown to end a reading that has found what it was for. */
+class Found extends Error {}
+
+async function isAnyListed(context: SyncContext): Promise<boolean> {
+  const { deps, request } = context;
+  try {
+    await readAccount(context, new Set(), async (remotes) => {
+      const ids = remotes.map(({ tavusPersonaId }) => tavusPersonaId);
+      const rows = ids.length === 0 ? [] : await deps.syncRows.withTavusIds(request.tenantId, ids);
+      if (rows.some(({ link, deleted_at }) => link === "linked" && deleted_at === null)) throw new Found();
+    });
+    return false;
+  } catch (error) {
+    if (error instanceof Found) return true;
+    throw error;
+  }
+}
+
+/** A key opens one account for ever: what it made itself and cannot find is gone, not elsewhere. */
+async function isMadeWithThisKey({ deps, key, request }: SyncContext): Promise<boolean> {
+  const [only] = await deps.syncRows.someLinked(request.tenantId, 1);
+  return only?.key_tag === key.tag;
+}

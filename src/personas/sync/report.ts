@@ -1,0 +1,59 @@
+import { mostEntries, type SyncEntry, type SyncList, type SyncListName, syncLists } from "./sync-verbs.ts";
+
+export type SyncReport = {
+  add(list: SyncListName, entry: SyncEntry): void;
+  lists(): Record<SyncListName, SyncList>;
+};
+
+/**
+ * Collects what a sync did: of a long list the first entries as such and every one as a line of text. What
+ * is in step is nearly everything as a rule, and of no interest one by one: it has no text.
+ */
+export function createSyncReport(): SyncReport {
+  const lists = new Map(syncLists.map((name) => [name, createList({ hasText: name !== "inStep" })]));
+  return {
+    add: (list, entry) => lists.get(list)?.add(entry),
+    lists() {
+      const empty: SyncList = { count: 0, entries: [] };
+      const read = (name: SyncListName) => lists.get(name)?.read() ?? empty;
+      return {
+        imported: read("imported"),
+        linked: read("linked"),
+        created: read("created"),
+        inStep: read("inStep"),
+        differing: read("differing"),
+        notPushedYet: read("notPushedYet"),
+        conflicts: read("conflicts"),
+        missing: read("missing"),
+        failed: read("failed"),
+        deletedHere: read("deletedHere"),
+        undecided: read("undecided"),
+      };
+    },
+  };
+}
+
+function createList({ hasText }: { hasText: boolean }) {
+  const entries: SyncEntry[] = [];
+  const lines: string[] = [];
+  let count = 0;
+  return {
+    add(entry: SyncEntry): void {
+      count += 1;
+      if (entries.length < mostEntries) entries.push(entry);
+      if (hasText) lines.push(lineOf(entry));
+    },
+    read(): SyncList {
+      return lines.length > mostEntries ? { count, entries, text: lines.join("\n") } : { count, entries };
+    },
+  };
+}
+
+/** Ids and names are Tavus's or a person's own; everything on one line. */
+function lineOf({ name, id, tavusPersonaId, fields, cause }: SyncEntry): string {
+  const parts = [name || "(no name)", id, tavusPersonaId, fields?.join(", "), cause];
+  return parts
+    .filter((part) => part !== undefined && part !== "")
+    .join(" · ")
+    .replace(/\s+/g, " ");
+}

@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { randomId } from "../../random-id.ts";
+import type { PersonaDeps } from "../deps.ts";
+import { readState, type StoredProgress, writeProgress, writeSummary } from "./stored-run.ts";
+import type { SyncPhase, SyncProgress, SyncRequest, SyncState, SyncStop, SyncSummary } from "./sync-verbs.ts";
+
+/** How often the lease is renewed, the progress told and Cancel looked for. */
+const beatMs = 1000;
+
+type RunDeps = Pick<PersonaDeps, "syncs" | "now" | "log">;
+
+/** Ends a run between two steps. */
+export class SyncStopped extends Error {
+  override readonly name = "SyncStopped";
+  readonly stop: SyncStop;
+
+  constructor(stop: SyncStop) {
+    super(stop.kind);
+    this.stop = stop;
+  }
+}
+
+/** One sync under way, leased in the database: no other runs for its tenant while this process lives. */
+export class SyncRun {
+  readonly startedMs: number;
+  readonly progress: StoredProgress = { phase: "checkingAccount", done: 0, total: undefined };
+  readonly #deps: RunDeps;
+  readonly #request: SyncRequest;
+  readonly #runId: string;
+  readonly #onProgress: (progress: SyncProgress) => void;
+  readonly #timer: NodeJS.Timeout;
+  #beating: Promise<void> = Promise.resolve();
+  #stop: SyncStop | undefined;
+
+  /** Undefined: another run is under way. */
+  static async begin(
+    deps: RunDeps,
+    request: SyncRequest,
+    onProgress: (progress: SyncProgress) => void,
+  ): Promise<SyncRun | undefined> {
+    const runId = randomId(12);
+    const { tenantId, mode, startedBy } = request;
+    const progress = writeProgress({ phase: "checkingAccount", done: 0, total: undefined });
+    const isBegun = await deps.syncs.begin(tenantId, { runId, mode, startedBy, progress });
+    return isBegun ? new SyncRun(deps, request, { runId, onProgress }) : undefined;
+  }
+
+  private constructor(
+    deps: RunDeps,
+    request: SyncRequest,
+    { runId, onProgress }: { runId: string; onProgress: (progress: SyncProgress) => void },
+  ) {
+    this.#deps = deps;
+    this.#request = request;
+    this.#runId = runId;
+    this.#onProgress = onProgress;
+    this.startedMs = deps.now();
+    this.#timer = setInterval(() => {
+      this.#beating = this.#beat();
+    }, beatMs);
+  }
+
+  /** Throws SyncStopped when the last phase was to be the last. */
+  enter(phase: SyncPhase, total?: number): void {
+    this.checkStop();
+    Object.assign(this.progress, { phase, done: 0, total });
+  }
+
+  /** To be called between steps; throws SyncStopped. */
+  checkStop(): void {
+    if (this.#stop) throw new SyncStopped(this.#stop);
+  }
+
+  /** Waits, and throws SyncStopped when somebody presses Cancel meanwhile. */
+  async rest(ms: number): Promise<void> {
+    const pieceMs = Math.min(ms, beatMs);
+    for (let restedMs = 0; restedMs < ms; restedMs += pieceMs) {
+      this.checkStop();
+      await sleep(pieceMs);
+    }
+    this.checkStop();
+  }
+
+  /** `summary` is undefined when a mistake of ours ended it. */
+  async end(summary: SyncSummary | undefined): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#beating;
+    await this.#deps.syncs.end(this.#request.tenantId, {
+      runId: this.#runId,
+      progress: writeProgress(this.progress),
+      summary: summary ? writeSummary(summary) : null,
+    });
+  }
+
+  /** Ends the beats only: whoever asks will find a run whose process died. */
+  abandon(): void {
+    clearInterval(this.#timer);
+  }
+
+  async #beat(): Promise<void> {
+    const { tenantId, mode, startedBy } = this.#request;
+    try {
+      const progress = writeProgress(this.progress);
+      const beat = await this.#deps.syncs.beat(tenantId, { runId: this.#runId, progress });
+      if (!beat) this.#stop = { kind: "takenOver" };
+      else if (beat.isCancelling) this.#stop ??= { kind: "cancelled" };
+    } catch (error) {
+      // The next beat tries again; when none comes through, the lease ends and another run may begin.
+      this.#deps.log.warn({ tenant: tenantId, err: error }, "a sync could not keep its lease");
+    }
+    const { startedMs } = this;
+    const isCancelling = this.#stop?.kind === "cancelled";
+    this.#onProgress({ ...this.progress, mode, startedBy, startedMs, isCancelling });
+  }
+}
+
+export async function syncState(deps: Pick<PersonaDeps, "syncs">, tenantId: string): Promise<SyncState> {
+  return readState(await deps.syncs.find(tenantId));
+}

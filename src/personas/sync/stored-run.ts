@@ -1,0 +1,98 @@
+import { z } from "zod";
+import type { SyncRunRow } from "../../database/tables.ts";
+import { isCause } from "../../warnings/causes.ts";
+import {
+  type SyncList,
+  type SyncProgress,
+  type SyncState,
+  type SyncSummary,
+  syncFields,
+  syncLists,
+} from "./sync-verbs.ts";
+
+const cause = z.string().transform((text) => (isCause(text) ? text : ("unexpectedReply" as const)));
+const mode = z.enum(["apply", "preview"]);
+const phase = z.enum(["checkingAccount", "reading", "linking", "checkingMissing", "creating"]);
+const total = z.number().optional();
+
+const entrySchema = z.object({
+  id: z.string().optional(),
+  tavusPersonaId: z.string().optional(),
+  name: z.string(),
+  fields: z.array(z.enum(syncFields)).optional(),
+  cause: cause.optional(),
+});
+const listSchema = z.object({ count: z.number(), entries: z.array(entrySchema) });
+
+const stopSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("cancelled") }),
+  z.object({ kind: z.literal("noKey"), isLocked: z.literal(true).optional() }),
+  z.object({ kind: z.literal("takenOver") }),
+  z.object({ kind: z.literal("otherAccount"), linked: z.number() }),
+  z.object({ kind: z.literal("mostMissing"), absent: z.number(), linked: z.number() }),
+  z.object({
+    kind: z.literal("tavus"),
+    cause,
+    words: z
+      .string()
+      .optional()
+      .transform((words) => words),
+    incident: z.string(),
+  }),
+]);
+
+const progressSchema = z.object({
+  phase,
+  done: z.number(),
+  total: total.transform((count) => count),
+});
+
+const summarySchema = z.object({
+  lists: z.record(z.enum(syncLists), listSchema),
+  mode,
+  startedBy: z.string(),
+  startedMs: z.number(),
+  endedMs: z.number(),
+  phase,
+  done: z.number(),
+  total: total.transform((count) => count),
+  isListUnsure: z.boolean(),
+  stoppedBecause: stopSchema.optional(),
+});
+
+export type StoredProgress = Pick<SyncProgress, "phase" | "done" | "total">;
+
+export function writeProgress({ phase: step, done, total: all }: StoredProgress): string {
+  return JSON.stringify({ phase: step, done, total: all });
+}
+
+/** Without the long texts: they can be had again by another run. */
+export function writeSummary(summary: SyncSummary): string {
+  const short = ({ count, entries }: SyncList) => ({ count, entries });
+  const lists = Object.fromEntries(syncLists.map((name) => [name, short(summary[name])]));
+  const { mode: kind, startedBy, startedMs, endedMs, isListUnsure, stoppedBecause } = summary;
+  const rest = { mode: kind, startedBy, startedMs, endedMs, isListUnsure, stoppedBecause };
+  return JSON.stringify({ lists, ...rest, phase: summary.phase, done: summary.done, total: summary.total });
+}
+
+export function readState(found: { row: SyncRunRow; isAlive: boolean } | undefined): SyncState {
+  if (!found) return { state: "never" };
+  const { row, isAlive } = found;
+  if (row.summary_json !== null) return { state: "ended", summary: readSummary(row.summary_json) };
+  return { state: isAlive ? "running" : "interrupted", progress: readProgress(row) };
+}
+
+function readSummary(json: string): SyncSummary {
+  const { lists, ...rest } = summarySchema.parse(JSON.parse(json));
+  return { ...lists, ...rest };
+}
+
+function readProgress(row: SyncRunRow): SyncProgress {
+  return {
+    ...progressSchema.parse(JSON.parse(row.progress_json)),
+    mode: mode.parse(row.mode),
+    startedBy: row.started_by,
+    startedMs: Date.parse(row.started_at),
+    isCancelling: row.cancel_requested === 1,
+  };
+}

@@ -1,0 +1,146 @@
+import type { Cause } from "../../warnings/causes.ts";
+import type { Persona } from "../persona.ts";
+
+/** What is compared between a persona here and in Tavus. */
+export const syncFields = ["name", "prompt", "replica", "model", "voiceSpeed", "voiceEmotion"] as const;
+export type SyncField = (typeof syncFields)[number];
+
+/** `preview` reads and plans like `apply` and changes nothing, here or in Tavus. */
+export type SyncMode = "apply" | "preview";
+
+export type SyncRequest = {
+  tenantId: string;
+  /** User id, shown to whoever asks while it runs and kept as the maker of what is imported. */
+  startedBy: string;
+  mode: SyncMode;
+  /** Somebody was asked and said yes: it goes on although most or all linked personas are gone from the account. */
+  isMassMissingConfirmed?: boolean;
+  /** How long to wait for what is created, after the last one that ended. Default 30 s. */
+  createPatienceMs?: number;
+};
+
+/** In this order; not every run needs every phase. */
+export type SyncPhase = "checkingAccount" | "reading" | "linking" | "checkingMissing" | "creating";
+
+export type SyncProgress = {
+  phase: SyncPhase;
+  /** Within the phase. `total` is undefined as long as nobody knows. */
+  done: number;
+  total: number | undefined;
+  mode: SyncMode;
+  startedBy: string;
+  /** Unix ms. */
+  startedMs: number;
+  /** Somebody has pressed Cancel; it stops after the present step. */
+  isCancelling: boolean;
+};
+
+/** One persona in a summary. */
+export type SyncEntry = {
+  /** Undefined for what is not here: in a preview what would be imported. */
+  id?: string | undefined;
+  tavusPersonaId?: string | undefined;
+  /** Empty when Tavus has none. */
+  name: string;
+  /** In `differing`, `conflicts`. */
+  fields?: readonly SyncField[] | undefined;
+  /** In `failed`: why. */
+  cause?: Cause | undefined;
+};
+
+/** `count` entries, of which the first few are here; `text` holds all of them, one a line, when they are more; not of `inStep`. */
+export type SyncList = { count: number; entries: readonly SyncEntry[]; text?: string | undefined };
+
+/** How many entries of a list come as such. */
+export const mostEntries = 25;
+
+export const syncLists = [
+  /** Was only in Tavus; in a preview: would be imported. */
+  "imported",
+  /** Was on both sides, unconnected. */
+  "linked",
+  /** Was only here; in a preview: would be created. */
+  "created",
+  "inStep",
+  /** Changed in Tavus only: Keep ours / Keep theirs. */
+  "differing",
+  /** Changed here only; the queue brings it. */
+  "notPushedYet",
+  /** Changed on both sides: Keep ours / Keep theirs. */
+  "conflicts",
+  /** Gone from Tavus: create again or unlink. */
+  "missing",
+  /** Was to be created and could not be, or is not yet. */
+  "failed",
+  /** Deleted here and still in Tavus: Import button. `id` is the tombstone's. */
+  "deletedHere",
+  /** Being created or changed by somebody at this very moment, or left over from a lost request: the next run decides. */
+  "undecided",
+] as const;
+export type SyncListName = (typeof syncLists)[number];
+
+/** Why it ended before its end. What was done until then stays done and is in the summary. */
+export type SyncStop =
+  | { kind: "cancelled" }
+  /** `isLocked`: the team has one, which cannot be read any more. */
+  | { kind: "noKey"; isLocked?: true | undefined }
+  /** None of the team's `linked` personas is in this key's account. To be confirmed by a person. */
+  | { kind: "otherAccount"; linked: number }
+  /** `absent` of the `linked` ones are not in the account, more than half. To be confirmed by a person. */
+  | { kind: "mostMissing"; absent: number; linked: number }
+  | { kind: "tavus"; cause: Cause; words: string | undefined; incident: string }
+  /** This process was away for so long that another has begun a run. */
+  | { kind: "takenOver" };
+
+export type SyncSummary = Record<SyncListName, SyncList> & {
+  mode: SyncMode;
+  startedBy: string;
+  startedMs: number;
+  endedMs: number;
+  /** How far it came; `phase` is the last one that was begun. */
+  phase: SyncPhase;
+  done: number;
+  total: number | undefined;
+  /** Two readings of the account did not add up, so nothing was marked missing. */
+  isListUnsure: boolean;
+  stoppedBecause?: SyncStop | undefined;
+};
+
+/** A run of one's own, or how far the one that is under way has come. */
+export type SyncResult =
+  | { state: "ended"; summary: SyncSummary }
+  | { state: "running"; progress: SyncProgress };
+
+/** What a team's latest run is or came to; its lists hold no `text`. */
+export type SyncState =
+  | { state: "never" }
+  | { state: "running"; progress: SyncProgress }
+  /** The process that ran it died. Another run goes on from there. */
+  | { state: "interrupted"; progress: SyncProgress }
+  | { state: "ended"; summary: SyncSummary };
+
+/** The verbs `Personas` gains. */
+export type SyncVerbs = {
+  /** `onProgress` is called at most once a second and must not throw. Never throws for a failure at Tavus. */
+  sync(request: SyncRequest, onProgress: (progress: SyncProgress) => void): Promise<SyncResult>;
+  /** False: nothing is running. */
+  cancelSync(tenantId: string): Promise<boolean>;
+  syncState(tenantId: string): Promise<SyncState>;
+  /** Sends ours to Tavus and waits for what comes of it, like `retry`. Throws UserError when it is gone. */
+  keepOurs(tenantId: string, id: string): Promise<Persona>;
+  /** All differing ones become due; returns how many. */
+  keepAllOurs(tenantId: string): Promise<number>;
+  /**
+   * Takes what differs from Tavus. Throws UserError when it is gone here or changes at this moment, TavusError when
+   * Tavus fails; a persona that Tavus has no more comes back as `missing`.
+   */
+  keepTheirs(tenantId: string, id: string): Promise<Persona>;
+  /** `failed` could not be taken at this moment. Throws TavusError when Tavus fails; what was taken until then stays. */
+  keepAllTheirs(tenantId: string): Promise<{ taken: number; missing: number; failed: number }>;
+  /** A missing one is made anew, like `retry`; one that is not missing (any more) comes back as it stands. */
+  createAgain(tenantId: string, id: string): Promise<Persona>;
+  /** A missing one stays here alone; it is created again only by Retry or a sync. Throws UserError when it is not missing. */
+  unlinkMissing(tenantId: string, id: string): Promise<Persona>;
+  /** Brings back what was deleted here only, as a persona of its own. `id` is the tombstone's. Throws as `keepTheirs`. */
+  importDeleted(tenantId: string, id: string, userId: string): Promise<Persona>;
+};

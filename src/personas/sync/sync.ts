@@ -1,0 +1,120 @@
+import { missingKeyOf } from "../../link/missing-key.ts";
+import { TavusError } from "../../tavus/errors.ts";
+import type { PersonaDeps } from "../deps.ts";
+import { checkMissing } from "./check-missing.ts";
+import type { SyncContext } from "./context.ts";
+import { createUnlinked } from "./create-unlinked.ts";
+import { guardAccount } from "./guard-account.ts";
+import { linkHeld } from "./link-held.ts";
+import { readUnlinked } from "./local-digests.ts";
+import { readAccount } from "./read-account.ts";
+import { createSyncReport, type SyncReport } from "./report.ts";
+import { SyncRun, SyncStopped, syncState } from "./run.ts";
+import type { SyncProgress, SyncRequest, SyncResult, SyncStop, SyncSummary } from "./sync-verbs.ts";
+import { createReadingState, importRest, type ReadingState, syncPage } from "./take-page.ts";
+
+/**
+ * Brings a team's personas and its Tavus account together (design section 7), or in a preview says what that would do.
+ * One at a time per tenant, over all processes: whoever asks meanwhile gets the progress. A failure at Tavus, and
+ * Cancel, end it with what was done so far; another run goes on from there.
+ */
+export async function runSync(
+  deps: PersonaDeps,
+  request: SyncRequest,
+  onProgress: (progress: SyncProgress) => void,
+): Promise<SyncResult> {
+  for (;;) {
+    const run = await SyncRun.begin(deps, request, onProgress);
+    if (run) return { state: "ended", summary: await runToEnd(deps, request, run) };
+    const state = await syncState(deps, request.tenantId);
+    if (state.state === "running") return state;
+    // It ended in between.
+  }
+}
+
+async function runToEnd(deps: PersonaDeps, request: SyncRequest, run: SyncRun): Promise<SyncSummary> {
+  const report = createSyncReport();
+  const outcome: Outcome = { isListUnsure: false };
+  try {
+    await runUntilStopped(deps, { request, run, report, outcome });
+    const summary = summarise(deps, { request, run, report, outcome });
+    await run.end(summary);
+    logEnd(deps, request, summary);
+    if (!outcome.stoppedBecause) deps.warnings.succeeded(request.tenantId, "sync");
+    return summary;
+  } catch (error) {
+    await run.end(undefined).catch(() => run.abandon());
+    throw error;
+  }
+}
+
+type Outcome = { isListUnsure: boolean; stoppedBecause?: SyncStop };
+type Parts = { request: SyncRequest; run: SyncRun; report: SyncReport; outcome: Outcome };
+
+async function runUntilStopped(deps: PersonaDeps, parts: Parts): Promise<void> {
+  try {
+    const key = await deps.keys.keyFor(parts.request.tenantId);
+    if (!key) throw new SyncStopped(await noKeyStop(deps, parts.request));
+    await carryOut({ deps, key, ...parts }, parts.outcome);
+  } catch (error) {
+    parts.outcome.stoppedBecause = stopFrom(error);
+  }
+}
+
+async function noKeyStop(deps: PersonaDeps, { tenantId }: SyncRequest): Promise<SyncStop> {
+  const isLocked = (await missingKeyOf(deps, tenantId)) === "lockedKey";
+  return { kind: "noKey", ...(isLocked && { isLocked }) };
+}
+
+function stopFrom(error: unknown): SyncStop {
+  if (error instanceof SyncStopped) return error.stop;
+  if (!(error instanceof TavusError)) throw error;
+  const { kind, words, incident } = error;
+  return { kind: "tavus", cause: kind, words, incident };
+}
+
+async function carryOut(context: SyncContext, outcome: Outcome): Promise<void> {
+  const { deps, run } = context;
+  await guardAccount(context);
+  const state = createReadingState(await readUnlinked(context));
+  const readingStartedMs = deps.now();
+  run.enter("reading");
+  const { isComplete } = await readInto(context, state);
+  outcome.isListUnsure = !isComplete;
+  const linked = await linkHeld(context, state);
+  if (isComplete) await checkMissing(context, { seen: state.seen, readingStartedMs });
+  await createUnlinked(context, linked);
+}
+
+/** What was read until a failure is imported all the same. */
+async function readInto(context: SyncContext, state: ReadingState): Promise<{ isComplete: boolean }> {
+  try {
+    return await readAccount(context, state.seen, (page) => syncPage(context, page, state));
+  } finally {
+    await importRest(context, state);
+  }
+}
+
+function summarise(deps: PersonaDeps, { request, run, report, outcome }: Parts): SyncSummary {
+  return {
+    ...report.lists(),
+    ...outcome,
+    ...run.progress,
+    mode: request.mode,
+    startedBy: request.startedBy,
+    startedMs: run.startedMs,
+    endedMs: deps.now(),
+  };
+}
+
+function logEnd(deps: PersonaDeps, { tenantId, mode }: SyncRequest, summary: SyncSummary): void {
+  const { imported, linked, created, missing, failed, phase, stoppedBecause } = summary;
+  const counts = {
+    imported: imported.count,
+    linked: linked.count,
+    created: created.count,
+    missing: missing.count,
+    failed: failed.count,
+  };
+  deps.log.info({ tenant: tenantId, mode, ...counts, phase, stoppedBecause }, "sync ended");
+}

@@ -1,0 +1,166 @@
+import type { ImportedPersona } from "../../database/persona/persona-sync-imports.ts";
+import { isoTime } from "../../database/times.ts";
+import { randomId } from "../../random-id.ts";
+import { voiceWords } from "../content/fingerprint.ts";
+import { compareLinked } from "./compare-linked.ts";
+import type { Remote, SyncContext } from "./context.ts";
+import { linkedDigest, recordDigest } from "./local-digests.ts";
+import { type LocalFacts, planRemote, type RemoteDigest, type Step } from "./plan.ts";
+import type { Held, UnlinkedDigest } from "./plan-matches.ts";
+
+/** What one reading of the account leaves behind: ids, and the few that may match something unlinked here. */
+export type ReadingState = {
+  seen: Set<string>;
+  held: Held[];
+  /** Of names that unlinked ones here have: how often the account has them. */
+  namesInTavus: Map<string, number>;
+  promptsHere: ReadonlySet<string>;
+  /** To be written together. */
+  toImport: Remote[];
+};
+
+/** The cost of each commit is shared by many, commands still get their turn in between, and few texts are held. */
+const importsPerCommit = 200;
+
+export function createReadingState(unlinked: readonly UnlinkedDigest[]): ReadingState {
+  return {
+    seen: new Set(),
+    held: [],
+    namesInTavus: new Map(unlinked.map(({ name }) => [name, 0])),
+    promptsHere: new Set(unlinked.flatMap(({ promptHashes }) => promptHashes)),
+    toImport: [],
+  };
+}
+
+/**
+ * Decides and carries out what can be decided about these; each persona is to come once. Imports are written when
+ * there are many, and by `importRest`.
+ */
+export async function syncPage(
+  context: SyncContext,
+  remotes: readonly Remote[],
+  state: ReadingState,
+): Promise<void> {
+  if (remotes.length === 0) return;
+  for (const remote of remotes) countName(state, remote);
+  const facts = await readFacts(context, remotes, state);
+  const steps = remotes.map((remote) => planRemote(remote, facts));
+  state.toImport.push(...steps.flatMap((step) => (step.kind === "import" ? [step.remote] : [])));
+  if (state.toImport.length >= importsPerCommit) await importRest(context, state);
+  await compareLinked(
+    context,
+    steps.flatMap((step) => (step.kind === "compare" ? [step.remote] : [])),
+  );
+  for (const step of steps) await noteStep(context, step, state);
+}
+
+/** Writes what is still to be written of the imports. */
+export async function importRest(context: SyncContext, state: ReadingState): Promise<void> {
+  await importRemotes(context, state.toImport.splice(0));
+}
+
+function countName({ namesInTavus }: ReadingState, { name, isOwn }: RemoteDigest): void {
+  const count = isOwn ? namesInTavus.get(name) : undefined;
+  if (count !== undefined) namesInTavus.set(name, count + 1);
+}
+
+async function readFacts(
+  { deps, request: { tenantId } }: SyncContext,
+  remotes: readonly Remote[],
+  state: ReadingState,
+): Promise<LocalFacts> {
+  const rows = await deps.syncRows.withTavusIds(
+    tenantId,
+    remotes.map(({ tavusPersonaId }) => tavusPersonaId),
+  );
+  const linked = new Map(rows.map((row) => [row.tavus_persona_id ?? "", linkedDigest(row)]));
+  const unknown = remotes.filter(({ tavusPersonaId }) => !linked.has(tavusPersonaId));
+  const named = unknown.flatMap(({ record }) => (record === undefined ? [] : [record]));
+  const records = named.length === 0 ? [] : await deps.syncRows.withIds(tenantId, named);
+  return {
+    linked,
+    records: new Map(records.map((row) => [row.id, recordDigest(row)])),
+    elsewhere: await findElsewhere(deps, tenantId, unknown),
+    mayMatch: ({ name, promptHash }) =>
+      (name !== "" && state.namesInTavus.has(name)) || state.promptsHere.has(promptHash),
+  };
+}
+
+/** Teams that share the operator's key share an account: none takes what is another's. */
+async function findElsewhere(
+  deps: SyncContext["deps"],
+  tenantId: string,
+  unknown: readonly Remote[],
+): Promise<Set<string>> {
+  const sharers = unknown.length === 0 ? [] : await deps.keys.sharersOf(tenantId);
+  const others = await deps.tenants.withoutLeft(sharers);
+  if (others.length === 0) return new Set();
+  const ids = unknown.flatMap(({ record }) => (record === undefined ? [] : [record]));
+  const tavusIds = unknown.map(({ tavusPersonaId }) => tavusPersonaId);
+  const theirs = await deps.syncRows.elsewhere(others, { tavusIds, ids });
+  return new Set(
+    unknown
+      .filter((remote) => theirs.tavusIds.has(remote.tavusPersonaId) || theirs.ids.has(remote.record ?? ""))
+      .map((remote) => remote.tavusPersonaId),
+  );
+}
+
+/** Only in Tavus so far. A persona that got here on another way meanwhile stays as it is. */
+export async function importRemotes(context: SyncContext, remotes: readonly Remote[]): Promise<void> {
+  const { deps, request, report } = context;
+  const personas = remotes.map((remote) => importedFrom(remote, deps.now()));
+  const isApplied = request.mode === "apply";
+  const written = isApplied
+    ? await deps.syncWrites.importAll(request.tenantId, personas, request.startedBy)
+    : undefined;
+  for (const { id, tavusPersonaId, name } of personas) {
+    if (!written) report.add("imported", { tavusPersonaId, name });
+    else if (written.has(id)) report.add("imported", { id, tavusPersonaId, name });
+  }
+}
+
+/** The text is whole: the record line of somebody's copy is gone, and nothing is added to it again but our own. */
+export function importedFrom({ content, ...remote }: Remote, nowMs: number): ImportedPersona {
+  const words = voiceWords(content);
+  return {
+    id: `per_${randomId(10)}`,
+    tavusPersonaId: remote.tavusPersonaId,
+    name: content.name,
+    prompt: content.prompt,
+    context: remote.notes,
+    replicaId: content.replica,
+    model: content.model,
+    voiceSpeed: words.voice_speed,
+    voiceEmotion: words.voice_emotion,
+    base: remote.fingerprint,
+    createdAt: isoTime(Math.max(0, Math.min(remote.createdMs ?? nowMs, nowMs))),
+  };
+}
+
+async function noteStep(
+  { deps, request, report }: SyncContext,
+  step: Step<Remote>,
+  state: ReadingState,
+): Promise<void> {
+  const { tavusPersonaId, name } = step.remote;
+  switch (step.kind) {
+    case "inStep":
+    case "notPushedYet":
+    case "deletedHere":
+      return report.add(step.kind, { id: step.id, tavusPersonaId, name });
+    case "hold": {
+      const { promptHash, isOwn, record, createdMs } = step.remote;
+      state.held.push({ tavusPersonaId, name, promptHash, isOwn, record, createdMs });
+      return;
+    }
+    case "surplus":
+      report.add("undecided", { id: step.id, tavusPersonaId, name });
+      if (request.mode === "apply")
+        await deps.outcomes.setSurplusCheck(request.tenantId, step.id, deps.now());
+      return;
+    case "import":
+    case "compare":
+    case "ignore":
+      return;
+  }
+}

@@ -1,0 +1,37 @@
+import { answerDeadlineMs } from "../../chat/limits.ts";
+import type { Log } from "../../log.ts";
+
+/** The one acknowledgement of one payload: https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response */
+export type Acknowledgement<Body> = {
+  isGiven(): boolean;
+  /** Resolves to whether Slack takes it, and so shows `body`. The second and every later one is not taken. */
+  give(body?: Body): Promise<boolean>;
+};
+
+export type Ack<Body> = (body?: Body) => Promise<void>;
+
+/** `onGiven` is called when Slack waits no longer. */
+export function createAcknowledgement<Body>(
+  ack: Ack<Body>,
+  { log, onGiven }: { log: Log; onGiven(): void },
+): Acknowledgement<Body> {
+  const arrivedMs = performance.now();
+  let isGiven = false;
+  return {
+    isGiven: () => isGiven,
+    async give(body) {
+      if (isGiven) return false;
+      isGiven = true;
+      try {
+        await ack(body);
+      } catch (error) {
+        // The socket closed, or Bolt's own three seconds over HTTP ran out.
+        log.warn({ err: error }, "Slack did not take an acknowledgement");
+        return false;
+      } finally {
+        onGiven();
+      }
+      return performance.now() - arrivedMs < answerDeadlineMs;
+    },
+  };
+}

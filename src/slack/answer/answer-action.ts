@@ -1,0 +1,56 @@
+import type { Answering } from "../../chat/interaction.ts";
+import type { ActionPayload } from "../read/payload.ts";
+import { renderForm } from "../render/render-form.ts";
+import type { Acknowledgement } from "./acknowledgement.ts";
+import { createAnswerPlace } from "./answer-place.ts";
+import { type AnswerTools, answersNothing } from "./answer-tools.ts";
+import { lateReply } from "./fixed-replies.ts";
+import { createResponseUrl } from "./response-url.ts";
+import { showText } from "./show-text.ts";
+import { createViewSlot } from "./view-slot.ts";
+
+/** Answers a pressed button. Its acknowledgement carries nothing and is given at once, before this is called. */
+export function answerAction(
+  arrival: { body: ActionPayload; acknowledgement: Acknowledgement<void> },
+  tools: AnswerTools,
+): Answering {
+  const { body } = arrival;
+  const channelId = body.channel?.id ?? "";
+  const isPrivate = body.container?.is_ephemeral === true || channelId.startsWith("D");
+  const place = createAnswerPlace({
+    ...tools,
+    responseUrl: createResponseUrl(body.response_url, tools.log),
+    userId: body.user.id,
+    original: isPrivate ? "private" : "public",
+  });
+  const slot = createViewSlot(body.trigger_id, tools);
+  return {
+    ...answersNothing("button", tools),
+    ageMs: () => ageOf(body),
+    holdForm: () => slot.hold(),
+    async openForm(form) {
+      const { response_url: responseUrl } = body;
+      const view = renderForm(form, { channelId, responseUrl, round: 0, blockIds: {} });
+      if ((await slot.open(view)) === "late") await place.add(lateReply(form));
+    },
+    async defer(working) {
+      // Beside a message for everybody it could not be replaced by the answer.
+      if (isPrivate) await place.show(working);
+    },
+    async answer(reply) {
+      const [isShown, isTold] = await Promise.all([place.show(reply), slot.tell(reply)]);
+      return isShown || isTold;
+    },
+    progress: (reply) => place.progress(reply),
+    post: (reply) => place.add(reply),
+    amend: (reply) => place.change(reply),
+    showText: (title, name, text) =>
+      showText({ slot, userId: body.user.id, place }, { title, name, text }, tools),
+  };
+}
+
+/** Slack says when the button was pressed; clocks differ, so never below 0. */
+function ageOf({ actions: [action] }: ActionPayload): number {
+  const pressedMs = Number(action.action_ts) * 1000;
+  return Number.isFinite(pressedMs) ? Math.max(0, Date.now() - pressedMs) : 0;
+}

@@ -1,0 +1,63 @@
+import type { RespondArguments } from "@slack/bolt";
+import type { Answering } from "../../chat/interaction.ts";
+import { staleOnArrivalMs } from "../../chat/limits.ts";
+import type { Reply } from "../../chat/reply.ts";
+import type { CommandPayload } from "../read/payload.ts";
+import { renderForm } from "../render/render-form.ts";
+import { renderReply } from "../render/render-reply.ts";
+import type { Acknowledgement } from "./acknowledgement.ts";
+import { createAnswerPlace } from "./answer-place.ts";
+import { type AnswerTools, answersNothing } from "./answer-tools.ts";
+import { hasFilesToSend } from "./deliver-files.ts";
+import { lateReply } from "./fixed-replies.ts";
+import { createResponseUrl } from "./response-url.ts";
+import { createViewSlot } from "./view-slot.ts";
+
+/** Answers a slash command: in the acknowledgement when that is still open, by its response_url afterwards. */
+export function answerCommand(
+  arrival: { body: CommandPayload; acknowledgement: Acknowledgement<RespondArguments> },
+  tools: AnswerTools,
+): Answering {
+  const { body, acknowledgement } = arrival;
+  const responseUrl = createResponseUrl(body.response_url, tools.log);
+  const place = createAnswerPlace({ ...tools, responseUrl, userId: body.user_id, original: "none" });
+  const slot = createViewSlot(body.trigger_id, tools);
+  const arrivedMs = performance.now();
+
+  /** In the acknowledgement while that is open, which Slack then shows itself. */
+  async function show(reply: Reply): Promise<boolean> {
+    if (hasFilesToSend(reply)) await acknowledgement.give();
+    if (acknowledgement.isGiven()) return place.show(reply);
+    const response_type = reply.visibility === "public" ? "in_channel" : "ephemeral";
+    const isTaken = await acknowledgement.give({ response_type, ...renderReply(reply) });
+    if (!isTaken) return place.show(reply);
+    await place.wasShown(reply);
+    return true;
+  }
+
+  return {
+    ...answersNothing("command", tools),
+    ageMs: () => (tools.isRetry ? staleOnArrivalMs : 0) + (performance.now() - arrivedMs),
+    async holdForm() {
+      await Promise.all([acknowledgement.give(), slot.hold()]);
+    },
+    async openForm(form) {
+      const { channel_id: channelId, response_url } = body;
+      const view = renderForm(form, { channelId, responseUrl: response_url, round: 0, blockIds: {} });
+      // First what people wait for: rendering the other request takes a moment of its own.
+      const acknowledged = acknowledgement.give();
+      const [outcome] = await Promise.all([slot.open(view), acknowledged]);
+      if (outcome === "late") await place.show(lateReply(form));
+    },
+    async defer() {
+      await acknowledgement.give();
+    },
+    async answer(reply) {
+      const [isShown, isTold] = await Promise.all([show(reply), slot.tell(reply)]);
+      return isShown || isTold;
+    },
+    progress: (reply) => place.progress(reply),
+    post: (reply) => place.add(reply),
+    amend: (reply) => place.change(reply),
+  };
+}

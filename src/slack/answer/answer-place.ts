@@ -1,0 +1,106 @@
+import type { Reply } from "../../chat/reply.ts";
+import { OutsideError } from "../../errors.ts";
+import type { Log } from "../../log.ts";
+import { renderReply } from "../render/render-reply.ts";
+import type { WebClients } from "../web-clients.ts";
+import { deliverFiles } from "./deliver-files.ts";
+import type { DirectMessages, PostedMessage } from "./direct-messages.ts";
+import { createProgressMessage } from "./progress-message.ts";
+import type { ResponseUrl } from "./response-url.ts";
+
+/** Where the answer to one interaction stands. */
+export type AnswerPlace = {
+  /** Shows the answer, in place of what stood there before. False: the person takes it nowhere. */
+  show(reply: Reply): Promise<boolean>;
+  /** Shows a state in between, in the person's direct messages. The answer will stand there too. */
+  progress(reply: Reply): Promise<void>;
+  /** Replaces what was shown. False: that can no longer be done. */
+  change(reply: Reply): Promise<boolean>;
+  /** One more message beside the answer. */
+  add(reply: Reply): Promise<void>;
+  /** An acknowledgement has carried the answer already. */
+  wasShown(reply: Reply): Promise<void>;
+};
+
+type Standing =
+  | { at: "nowhere" }
+  | { at: "response url"; isPublic: boolean }
+  | { at: "direct message"; message: PostedMessage };
+
+/**
+ * `original` is what the response_url's first post meets: nothing (a command, a form), a private message to replace
+ * (a button on it), or a message for everybody, which a private answer must stand beside.
+ */
+export function createAnswerPlace(options: {
+  responseUrl: ResponseUrl;
+  direct: DirectMessages;
+  clients: WebClients;
+  log: Log;
+  userId: string;
+  original: "none" | "private" | "public";
+}): AnswerPlace {
+  const { responseUrl, direct, userId, original } = options;
+  const progress = createProgressMessage(options);
+  let standing: Standing =
+    original === "private" ? { at: "response url", isPublic: false } : { at: "nowhere" };
+
+  async function replace(reply: Reply): Promise<boolean> {
+    switch (standing.at) {
+      case "nowhere":
+        return false;
+      case "direct message":
+        return direct.change(standing.message, reply);
+      case "response url":
+        // replace_original would reach the pressed message, which belongs to everybody.
+        if (original === "public" && !isPublic(reply)) return false;
+        return standing.isPublic === isPublic(reply) && postTo(responseUrl, reply, true);
+    }
+  }
+
+  async function showAnew(reply: Reply): Promise<boolean> {
+    if (standing.at === "response url" && standing.isPublic !== isPublic(reply) && original !== "public") {
+      // Slack cannot turn a private message into a public one.
+      await responseUrl.post({ delete_original: true });
+    }
+    if (await postTo(responseUrl, reply, original === "public" && isPublic(reply))) {
+      standing = { at: "response url", isPublic: isPublic(reply) };
+      return true;
+    }
+    const message = (await progress.become(reply)) ?? (await direct.post(userId, reply));
+    if (message) standing = { at: "direct message", message };
+    return message !== undefined;
+  }
+
+  return {
+    async show(reply) {
+      const shown = await deliverFiles(reply, options);
+      const isShown = (await replace(shown)) || (await showAnew(shown));
+      if (standing.at === "response url") await progress.follow(shown);
+      return isShown;
+    },
+    progress: (reply) => progress.show(reply),
+    async change(reply) {
+      const shown = await deliverFiles(reply, options);
+      const isChanged = await replace(shown);
+      if (isChanged && standing.at === "response url") await progress.follow(shown);
+      return isChanged;
+    },
+    async add(reply) {
+      if (await postTo(responseUrl, await deliverFiles(reply, options), false)) return;
+      throw new OutsideError("Slack took no further message for that channel");
+    },
+    async wasShown(reply) {
+      standing = { at: "response url", isPublic: isPublic(reply) };
+      await progress.follow(reply);
+    },
+  };
+}
+
+function postTo(responseUrl: ResponseUrl, reply: Reply, isReplacing: boolean): Promise<boolean> {
+  const response_type = isPublic(reply) ? "in_channel" : "ephemeral";
+  return responseUrl.post({ ...renderReply(reply), response_type, replace_original: isReplacing });
+}
+
+function isPublic(reply: Reply): boolean {
+  return reply.visibility === "public";
+}

@@ -1,0 +1,73 @@
+import type { ViewResponseAction } from "@slack/bolt";
+import type { FieldErrors } from "../../chat/form/field.ts";
+import type { Answering } from "../../chat/interaction.ts";
+import { staleOnArrivalMs } from "../../chat/limits.ts";
+import type { Reply } from "../../chat/reply.ts";
+import { fieldOfBlock, readFormMetadata } from "../read/form-ids.ts";
+import type { SlackView, SubmissionPayload } from "../read/payload.ts";
+import type { Acknowledgement } from "./acknowledgement.ts";
+import { createAnswerPlace } from "./answer-place.ts";
+import { type AnswerTools, answersNothing } from "./answer-tools.ts";
+import { createResponseUrl } from "./response-url.ts";
+
+/**
+ * Answers a form. Until it is accepted it stays open, so everything said before that is said inside it; afterwards
+ * answers go to the response_url of the command or button that opened it.
+ */
+export function answerSubmission(
+  arrival: { body: SubmissionPayload; acknowledgement: Acknowledgement<ViewResponseAction> },
+  tools: AnswerTools,
+): Answering {
+  const { body, acknowledgement } = arrival;
+  const metadata = readFormMetadata(body.view.private_metadata);
+  const responseUrl = createResponseUrl(metadata?.responseUrl, tools.log);
+  const place = createAnswerPlace({ ...tools, responseUrl, userId: body.user.id, original: "none" });
+  let working: Reply | undefined;
+
+  async function refuse(errors: FieldErrors, reply: Reply): Promise<boolean> {
+    const marked = markBlocks(body.view, Object.keys(errors).length > 0 ? errors : { "": sentenceOf(reply) });
+    const isTaken = await acknowledgement.give({ response_action: "errors", errors: marked });
+    return isTaken || place.show(reply);
+  }
+
+  return {
+    ...answersNothing("form", tools),
+    ageMs: () => (tools.isRetry ? staleOnArrivalMs : 0),
+    async acceptForm() {
+      await acknowledgement.give();
+      if (working) await place.show(working);
+    },
+    async refuseForm(errors, reply) {
+      await refuse(errors, reply);
+    },
+    async defer(reply) {
+      // Acknowledging would close a form whose values are not stored yet.
+      if (acknowledgement.isGiven()) await place.show(reply);
+      else working = reply;
+    },
+    answer: (reply) => (acknowledgement.isGiven() ? place.show(reply) : refuse({}, reply)),
+    async progress(reply) {
+      // While the form is open it may still be refused.
+      if (acknowledgement.isGiven()) await place.progress(reply);
+    },
+    post: (reply) => place.add(reply),
+    amend: (reply) => place.change(reply),
+  };
+}
+
+/** Slack takes errors for blocks of the view that hold an input, and for no others. */
+function markBlocks(view: SlackView, errors: FieldErrors): Record<string, string> {
+  const inputs = view.blocks.flatMap(({ type, block_id }) =>
+    type === "input" && block_id ? [block_id] : [],
+  );
+  const marked: Record<string, string> = {};
+  for (const [key, sentence] of Object.entries(errors)) {
+    const blockId = inputs.find((input) => fieldOfBlock(input) === key) ?? inputs[0] ?? key;
+    marked[blockId] = marked[blockId] ? `${marked[blockId]} ${sentence}` : sentence;
+  }
+  return marked;
+}
+
+function sentenceOf({ title, text }: Reply): string {
+  return text ? `${title}. ${text}` : title;
+}

@@ -1,0 +1,40 @@
+import type { Answering } from "../../chat/interaction.ts";
+import type { Log } from "../../log.ts";
+import { fetchText } from "../read/fetch-text.ts";
+import type { WebClients } from "../web-clients.ts";
+import type { DirectMessages } from "./direct-messages.ts";
+
+/** What every kind of answer is made with. */
+export type AnswerTools = {
+  clients: WebClients;
+  direct: DirectMessages;
+  log: Log;
+  /** For files. */
+  botToken: string;
+  apiUrl: string;
+  /** Slack delivers this payload again, because an earlier delivery was not acknowledged in time. */
+  isRetry: boolean;
+};
+
+/** The methods that make no sense for this kind of payload: calling one is a mistake of ours. */
+export function answersNothing(kind: string, tools: AnswerTools): Answering {
+  const refuse = (method: string) => async () => {
+    throw new Error(`A ${kind} cannot be answered with ${method}`);
+  };
+  return {
+    ageMs: () => 0,
+    holdForm: async () => {},
+    openForm: refuse("openForm"),
+    updateForm: refuse("updateForm"),
+    acceptForm: refuse("acceptForm"),
+    refuseForm: refuse("refuseForm"),
+    defer: refuse("defer"),
+    answer: refuse("answer"),
+    progress: refuse("progress"),
+    post: refuse("post"),
+    amend: refuse("amend"),
+    showText: refuse("showText"),
+    suggest: refuse("suggest"),
+    fetchText: (file, maxBytes) => fetchText(file, { ...tools, maxBytes }),
+  };
+}

@@ -1,0 +1,47 @@
+import type { types } from "@slack/bolt";
+import { openAgainAction } from "../../chat/dispatch/fixed-replies.ts";
+import type { OpenForm } from "../../chat/form/form.ts";
+import type { Reply } from "../../chat/reply.ts";
+import { plain } from "../render/text.ts";
+
+/** In place of a form that came after Slack's three seconds; its values are kept, so a press opens it. */
+export function lateReply({ form, formId }: OpenForm): Reply {
+  return {
+    tone: "neutral",
+    title: "The form is ready",
+    text: "It took too long to open by itself. Open it here.",
+    buttons: [{ label: `Open ${form.title}`, action: openAgainAction, state: formId, style: "primary" }],
+  };
+}
+
+/** In place of a text that came after Slack's three seconds. */
+export function lateTextReply(title: string): Reply {
+  return { tone: "neutral", title, text: "It took too long to open. Press the button again." };
+}
+
+export function strangerReply(): Reply {
+  return {
+    tone: "failure",
+    title: "Only for members of this workspace",
+    text: "You belong to another workspace. Ask somebody of this one, or have PersonaForge installed in yours.",
+  };
+}
+
+export function stoppingReply(): Reply {
+  return {
+    tone: "neutral",
+    title: "PersonaForge is restarting",
+    text: "Nothing is lost. Do this once more in a minute.",
+  };
+}
+
+/** Takes the place of a form that an older version opened: what was typed in it cannot be read. */
+export function outdatedView(): types.ModalView {
+  const sentence = "This form is from an older version and can no longer be sent. Run the command again.";
+  return {
+    type: "modal",
+    title: plain("Outdated form"),
+    close: plain("Close"),
+    blocks: [{ type: "section", text: plain(sentence) }],
+  };
+}

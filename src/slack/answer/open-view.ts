@@ -1,0 +1,54 @@
+import type { types, webApi } from "@slack/bolt";
+import type { Log } from "../../log.ts";
+import { codeOf, outsideError } from "../slack-error.ts";
+
+/**
+ * "elsewhere": a try whose answer was lost, or another delivery of the same payload, has opened the modal. "late": the
+ * three seconds of the trigger were over.
+ */
+export type Opening =
+  | { kind: "opened"; viewId: string | undefined }
+  | { kind: "elsewhere" }
+  | { kind: "late" };
+
+/** Opens a modal: https://docs.slack.dev/reference/methods/views.open Rejects with OutsideError when Slack failed. */
+export async function openView(
+  { client, log }: { client: webApi.WebClient; log: Log },
+  opening: { trigger_id: string; view: types.ModalView },
+): Promise<Opening> {
+  try {
+    const { view } = await client.views.open(opening);
+    return { kind: "opened", viewId: view?.id };
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "exchanged_trigger_id") {
+      log.info({ code }, "the form was open already");
+      return { kind: "elsewhere" };
+    }
+    if (code !== "expired_trigger_id") throw outsideError("a form", error);
+    log.warn({ code }, "a form came too late");
+    return { kind: "late" };
+  }
+}
+
+/** `hash`: only if nobody has changed the view since. */
+export type ViewAddress = { view_id: string; hash?: string } | { external_id: string };
+
+/**
+ * Changes an open modal: https://docs.slack.dev/reference/methods/views.update
+ * "gone": closed or changed meanwhile, so the person has moved on. Rejects with OutsideError otherwise.
+ */
+export async function updateView(
+  { client, log }: { client: webApi.WebClient; log: Log },
+  update: ViewAddress & { view: types.ModalView },
+): Promise<"updated" | "gone"> {
+  try {
+    await client.views.update(update);
+    return "updated";
+  } catch (error) {
+    const code = codeOf(error);
+    if (code !== "hash_conflict" && code !== "not_found") throw outsideError("a change of a form", error);
+    log.info({ code }, "a form had changed or was closed before it was filled in");
+    return "gone";
+  }
+}

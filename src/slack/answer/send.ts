@@ -1,0 +1,49 @@
+import type { RespondArguments, ViewResponseAction } from "@slack/bolt";
+import type { Answering, SendDirect } from "../../chat/interaction.ts";
+import type { Log } from "../../log.ts";
+import type { ActionPayload, CommandPayload, SubmissionPayload, SuggestionPayload } from "../read/payload.ts";
+import type { WebClients } from "../web-clients.ts";
+import type { Acknowledgement } from "./acknowledgement.ts";
+import { answerAction } from "./answer-action.ts";
+import { answerCommand } from "./answer-command.ts";
+import { answerFill } from "./answer-fill.ts";
+import { answerSubmission } from "./answer-submission.ts";
+import { type AnsweredOptions, answerSuggestion } from "./answer-suggestion.ts";
+import type { AnswerTools } from "./answer-tools.ts";
+import { deliverFiles } from "./deliver-files.ts";
+import type { DirectMessages } from "./direct-messages.ts";
+
+/** A payload with the acknowledgement that fits its kind. */
+export type Arrival =
+  | { kind: "command"; body: CommandPayload; acknowledgement: Acknowledgement<RespondArguments> }
+  | { kind: "submission"; body: SubmissionPayload; acknowledgement: Acknowledgement<ViewResponseAction> }
+  | { kind: "action"; body: ActionPayload; acknowledgement: Acknowledgement<void> }
+  | { kind: "suggestion"; body: SuggestionPayload; acknowledgement: Acknowledgement<AnsweredOptions> };
+
+/** How an arrival is answered. */
+export function createAnswering(arrival: Arrival, tools: AnswerTools): Answering {
+  switch (arrival.kind) {
+    case "command":
+      return answerCommand(arrival, tools);
+    case "submission":
+      return answerSubmission(arrival, tools);
+    case "action":
+      return arrival.body.view
+        ? answerFill({ ...arrival, view: arrival.body.view }, tools)
+        : answerAction(arrival, tools);
+    case "suggestion":
+      return answerSuggestion(arrival, tools);
+  }
+}
+
+/** Messages to one person outside any interaction. Rejects with OutsideError when Slack failed. */
+export function createSendDirect(tools: {
+  clients: WebClients;
+  direct: DirectMessages;
+  log: Log;
+}): SendDirect {
+  return async (userId, reply) => {
+    const shown = await deliverFiles(reply, { ...tools, userId });
+    return (await tools.direct.post(userId, shown)) !== undefined;
+  };
+}

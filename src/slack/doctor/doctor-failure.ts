@@ -1,0 +1,44 @@
+import { webApi } from "@slack/bolt";
+import { bad, badAsTold, type Finding } from "../../doctor/finding.ts";
+import { unreachable } from "../../network-reason.ts";
+import { appTokenFailure, botTokenFailure } from "../slack-error.ts";
+
+const laterRemedy = "Look at https://slack-status.com, and try again in a few minutes.";
+
+/** Failures of Slack's own, which pass: https://docs.slack.dev/reference/methods/auth.test#errors */
+const passing = /_error$|^service_unavailable$|^request_timeout$|^rate_?limited$/;
+
+/** Whether Slack has judged the token. Otherwise every other question would fail in the same way. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof webApi.WebAPIPlatformError && !passing.test(error.data.error);
+}
+
+/** Why `auth.test` failed, as a line with its remedy. */
+export function explainBotToken(name: string, error: unknown): Finding {
+  return explain(name, error, () => botTokenFailure(error).message);
+}
+
+/** Why `apps.connections.open` failed, as a line with its remedy. */
+export function explainAppToken(name: string, error: unknown): Finding {
+  return explain(name, error, (code) => appTokenFailure(code).message);
+}
+
+function explain(name: string, error: unknown, refusal: (code: string) => string): Finding {
+  if (error instanceof webApi.WebAPIPlatformError) {
+    const code = error.data.error;
+    if (passing.test(code)) return bad(name, `Slack has trouble of its own (${code}).`, laterRemedy);
+    return badAsTold(name, refusal(code));
+  }
+  if (error instanceof webApi.WebAPIRateLimitedError) {
+    return bad(name, "Slack asks for a pause.", `Run npm run doctor again in ${error.retryAfter} s.`);
+  }
+  if (error instanceof webApi.WebAPIHTTPError) {
+    const isSlacks = error.statusCode >= 500;
+    return isSlacks
+      ? bad(name, `Slack has trouble of its own (HTTP ${error.statusCode}).`, laterRemedy)
+      : bad(name, `What answers there is not Slack (HTTP ${error.statusCode}).`, "Check SLACK_API_URL.");
+  }
+  if (error instanceof SyntaxError)
+    return bad(name, "What answers there is not Slack.", "Check SLACK_API_URL.");
+  return unreachable(name, error, { who: "Slack", variable: "SLACK_API_URL" });
+}

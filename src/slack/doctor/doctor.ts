@@ -1,0 +1,124 @@
+import { webApi } from "@slack/bolt";
+import type { ChannelRights } from "../../chat/channels.ts";
+import {
+  bad,
+  type ClockReading,
+  type Finding,
+  good,
+  note,
+  readClock,
+  skipped,
+} from "../../doctor/finding.ts";
+import type { Log } from "../../log.ts";
+import { createBoltLog } from "../bolt-log.ts";
+import { canPostTo } from "../channel-rights.ts";
+import { neededScopes } from "../manifest.ts";
+import { explainAppToken, explainBotToken, isRefusal } from "./doctor-failure.ts";
+
+const callTimeoutMs = 4000;
+
+export type SlackExamination = {
+  findings: Finding[];
+  clock?: ClockReading | undefined;
+  /** Undefined when Slack did not take the bot token, so that nothing else can be asked. */
+  teamId?: string;
+};
+
+export type SlackDoctor = {
+  /** Asks Slack about both tokens and the scopes. Changes nothing: the address of a socket is asked for and not used. */
+  examine(): Promise<SlackExamination>;
+  /** As `canPostTo` of the bot. */
+  canPostTo(channelId: string): Promise<ChannelRights>;
+};
+
+export type SlackDoctorOptions = {
+  botToken: string;
+  /** Undefined: how Slack would reach the bot is not configured. */
+  mode: { kind: "socket"; appToken: string } | { kind: "http" } | undefined;
+  apiUrl: string;
+  log: Log;
+  now: () => number;
+};
+
+export function createSlackDoctor(options: SlackDoctorOptions): SlackDoctor {
+  let clock: ClockReading | undefined;
+  const fetchAndRead: webApi.FetchFunction = async (url, { signal, ...init } = {}) => {
+    const response = await fetch(url, { ...init, signal: signal ?? null });
+    clock = readClock("Slack", response.headers.get("date"), options.now()) ?? clock;
+    return response;
+  };
+  const connect = (token: string) => createClient(token, { ...options, fetchAndRead });
+  const client = connect(options.botToken);
+  return {
+    async examine() {
+      const { isReached, ...bot } = await examineBot(client);
+      const delivery = isReached ? await examineDelivery(options.mode, connect) : waiting("Delivery");
+      return { ...bot, findings: [...bot.findings, delivery, pasteManifest], clock };
+    },
+    canPostTo: (channelId) => canPostTo(client, channelId),
+  };
+}
+
+function createClient(
+  token: string,
+  { apiUrl, log, fetchAndRead }: SlackDoctorOptions & { fetchAndRead: webApi.FetchFunction },
+): webApi.WebClient {
+  return new webApi.WebClient(token, {
+    slackApiUrl: apiUrl,
+    logger: createBoltLog(log),
+    timeout: callTimeoutMs,
+    rejectRateLimitedCalls: true,
+    retryConfig: { retries: 0 },
+    fetch: fetchAndRead,
+  });
+}
+
+const pasteManifest = skipped(
+  "Manifest",
+  "Slack does not show a bot its manifest. After an update of the bot, paste it again as said at the end.",
+);
+
+async function examineBot(client: webApi.WebClient): Promise<SlackExamination & { isReached: boolean }> {
+  try {
+    const { team = "", team_id: teamId = "", response_metadata: metadata } = await client.auth.test();
+    const token = good("Bot token", `Slack takes it. It belongs to the workspace ${team} (${teamId}).`);
+    return { findings: [token, examineScopes(metadata?.scopes ?? [])], teamId, isReached: true };
+  } catch (error) {
+    const findings = [explainBotToken("Bot token", error), waiting("Scopes")];
+    return { findings, isReached: isRefusal(error) };
+  }
+}
+
+function waiting(name: string): Finding {
+  return skipped(name, "Not looked at: see Bot token.");
+}
+
+function examineScopes(granted: readonly string[]): Finding {
+  if (granted.length === 0) return note("Scopes", "Slack did not say which were granted.");
+  const missing = neededScopes.filter((scope) => !granted.includes(scope));
+  if (missing.length === 0) return good("Scopes", `All ${neededScopes.length} are granted.`);
+  return bad(
+    "Scopes",
+    `The app lacks ${missing.join(", ")}.`,
+    "Run npm run slack:manifest, paste it at https://api.slack.com/apps under App Manifest, and install the app to the workspace again.",
+  );
+}
+
+async function examineDelivery(
+  mode: SlackDoctorOptions["mode"],
+  connect: (token: string) => webApi.WebClient,
+): Promise<Finding> {
+  if (!mode) return skipped("Delivery", "Not looked at: see Environment.");
+  if (mode.kind === "http") {
+    return good(
+      "Signing secret",
+      "It is set. Whether it is the app's own shows with the first command: Slack cannot be asked.",
+    );
+  }
+  try {
+    await connect(mode.appToken).apps.connections.open({});
+    return good("Socket", "Slack takes SLACK_APP_TOKEN and offers a socket, which was not opened.");
+  } catch (error) {
+    return explainAppToken("Socket", error);
+  }
+}

@@ -1,0 +1,36 @@
+import type { FieldValue, FormValues } from "../../chat/form/field.ts";
+import { fieldOfBlock } from "./form-ids.ts";
+import type { FieldState, SlackView } from "./payload.ts";
+
+/**
+ * What stands in a view, by field key. A text or choice left empty is there as "" or [], so that it takes the place of
+ * what an earlier version of the form held; a file not chosen has no key, for it cannot be shown to be chosen already.
+ */
+export function readValues({ state }: SlackView): FormValues {
+  const values: FormValues = {};
+  for (const [blockId, actions] of Object.entries(state.values)) {
+    for (const field of Object.values(actions)) {
+      const value = readValue(field);
+      if (value !== undefined) values[fieldOfBlock(blockId)] = value;
+    }
+  }
+  return values;
+}
+
+/** The block each field stands in, by field key. */
+export function readBlockIds({ state }: SlackView): Record<string, string> {
+  return Object.fromEntries(Object.keys(state.values).map((blockId) => [fieldOfBlock(blockId), blockId]));
+}
+
+function readValue(field: FieldState): FieldValue | undefined {
+  if (field.files) return readFile(field.files);
+  if (field.selected_options) return field.selected_options.map((option) => option.value);
+  if (field.selected_users) return field.selected_users;
+  return field.selected_option?.value ?? field.selected_conversation ?? field.value ?? "";
+}
+
+function readFile([file]: NonNullable<FieldState["files"]>): FieldValue | undefined {
+  if (!file) return undefined;
+  const url = file.url_private_download ?? file.url_private ?? "";
+  return { name: file.name ?? "the file", sizeBytes: file.size ?? 0, url };
+}

@@ -1,0 +1,100 @@
+import { encodeChoice } from "../../chat/button-code.ts";
+import type { Interaction } from "../../chat/interaction.ts";
+import type { Member } from "../../chat/member.ts";
+import { decodeMrkdwn } from "../render/text.ts";
+import { commandOfForm, fieldOfBlock, readFormMetadata } from "./form-ids.ts";
+import type {
+  ActionPayload,
+  CommandPayload,
+  SlackView,
+  SubmissionPayload,
+  SuggestionPayload,
+} from "./payload.ts";
+import { readValues } from "./read-values.ts";
+
+/** A payload and its kind. */
+export type SlackPayload =
+  | { kind: "command"; body: CommandPayload }
+  | { kind: "submission"; body: SubmissionPayload }
+  | { kind: "action"; body: ActionPayload }
+  | { kind: "suggestion"; body: SuggestionPayload };
+
+/** Turns a payload into our words; undefined for a form of another version and for presses that mean nothing to us. */
+export function readInteraction(payload: SlackPayload, member: Member): Interaction | undefined {
+  switch (payload.kind) {
+    case "command":
+      return readCommand(payload.body, member);
+    case "submission":
+      return readSubmission(payload.body, member);
+    case "action":
+      return payload.body.view
+        ? readChange(payload.body, payload.body.view, member)
+        : readPress(payload.body, member);
+    case "suggestion":
+      return readTyping(payload.body, member);
+  }
+}
+
+/** Who acts, and the workspace they belong to as far as the payload says; a stranger's is not ours (Slack Connect). */
+export function readActor(payload: SlackPayload): { userId: string; teamId: string | undefined } {
+  if (payload.kind === "command") return { userId: payload.body.user_id, teamId: payload.body.team_id };
+  const { user, team } = payload.body;
+  return { userId: user.id, teamId: user.team_id ?? team?.id };
+}
+
+function readCommand(body: CommandPayload, member: Member): Interaction {
+  return {
+    kind: "command",
+    id: body.trigger_id,
+    member,
+    channelId: body.channel_id,
+    command: body.command.replace(/^\//, ""),
+    values: {},
+    text: decodeMrkdwn(body.text),
+  };
+}
+
+function readSubmission({ view, trigger_id }: SubmissionPayload, member: Member): Interaction | undefined {
+  const form = readForm(view);
+  if (!form) return undefined;
+  // The view's own id will not do: a form refused and corrected comes again under it.
+  const id = trigger_id ?? `${view.id}:${view.hash}`;
+  return { kind: "form", id, member, ...form, values: readValues(view) };
+}
+
+function readPress(
+  { actions: [action], channel, trigger_id }: ActionPayload,
+  member: Member,
+): Interaction | undefined {
+  const code = readCode(action);
+  if (code === undefined) return undefined;
+  return { kind: "button", id: trigger_id, member, channelId: channel?.id ?? "", code };
+}
+
+function readCode({ type, action_id, url, selected_option }: ActionPayload["actions"][0]) {
+  if (type === "button") return url ? undefined : action_id;
+  return type === "static_select" && selected_option
+    ? encodeChoice(action_id, selected_option.value)
+    : undefined;
+}
+
+function readChange({ trigger_id }: ActionPayload, view: SlackView, member: Member): Interaction | undefined {
+  const form = readForm(view);
+  return form && { kind: "fill", id: trigger_id, member, ...form, values: readValues(view) };
+}
+
+function readTyping(body: SuggestionPayload, member: Member): Interaction | undefined {
+  const form = readForm(body.view);
+  if (!form) return undefined;
+  const field = fieldOfBlock(body.block_id);
+  const { command, channelId } = form;
+  const id = `${body.view.id}:${field}:${body.value}`;
+  return { kind: "suggest", id, member, channelId, command, field, typed: body.value };
+}
+
+function readForm(view: SlackView): { command: string; formId: string; channelId: string } | undefined {
+  const command = commandOfForm(view.callback_id);
+  const metadata = readFormMetadata(view.private_metadata);
+  if (!command || !metadata) return undefined;
+  return { command, formId: metadata.formId, channelId: metadata.channelId };
+}

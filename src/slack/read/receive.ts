@@ -1,0 +1,57 @@
+import type { Answering, Dispatch } from "../../chat/interaction.ts";
+import type { Reply } from "../../chat/reply.ts";
+import type { AnswerTools } from "../answer/answer-tools.ts";
+import { outdatedView, stoppingReply, strangerReply } from "../answer/fixed-replies.ts";
+import { type Arrival, createAnswering } from "../answer/send.ts";
+import type { People } from "../people.ts";
+import { readActor, readInteraction } from "./read.ts";
+
+export type ReceiveOptions = {
+  dispatch: Dispatch;
+  people: People;
+  teamId: string;
+  tools: Omit<AnswerTools, "isRetry">;
+  isStopping(): boolean;
+};
+
+/** Takes one payload from Bolt to dispatch. What is not for dispatch is answered here, so that nothing stays silent. */
+export async function receive(
+  arrival: Arrival,
+  { isRetry, ...options }: ReceiveOptions & { isRetry: boolean },
+): Promise<void> {
+  const { userId, teamId } = readActor(arrival);
+  const answering = createAnswering(arrival, { ...options.tools, isRetry });
+  // An action's acknowledgement carries nothing, so it need not wait for anything.
+  const acknowledged = arrival.kind === "action" ? arrival.acknowledgement.give() : undefined;
+  if (teamId !== undefined && teamId !== options.teamId) {
+    return turnAway(arrival, answering, strangerReply());
+  }
+  if (options.isStopping()) return turnAway(arrival, answering, stoppingReply());
+  const member = options.people.member(userId, { isFresh: arrival.kind === "submission" });
+  const interaction = readInteraction(arrival, member);
+  if (interaction) await options.dispatch(interaction, answering);
+  else await setAside(arrival);
+  await acknowledged;
+}
+
+/** Says no, privately, and leaves everything as it is. */
+async function turnAway(arrival: Arrival, answering: Answering, reply: Reply): Promise<void> {
+  switch (arrival.kind) {
+    case "command":
+    case "submission":
+      await answering.answer(reply);
+      return;
+    case "action":
+      // A change inside a form has no channel to answer in; its submission will be answered.
+      return arrival.body.view ? undefined : answering.post(reply);
+    case "suggestion":
+      return answering.suggest([]);
+  }
+}
+
+/** A form of another version, or a link button. */
+async function setAside(arrival: Arrival): Promise<void> {
+  if (arrival.kind === "suggestion") await arrival.acknowledgement.give({ options: [] });
+  if (arrival.kind !== "submission") return;
+  await arrival.acknowledgement.give({ response_action: "update", view: outdatedView() });
+}

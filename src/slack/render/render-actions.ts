@@ -1,0 +1,44 @@
+import type { types } from "@slack/bolt";
+import { encodeButton, encodeMenu } from "../../chat/button-code.ts";
+import type { Button, Menu, Reply, ReplyFile } from "../../chat/reply.ts";
+import { blockLimits } from "./block-limits.ts";
+import { cut, plain } from "./text.ts";
+
+/** Everything of a reply that is pressed: its menu, its buttons, and one button for each file that can be opened. */
+export function renderActions({ menu, buttons = [], files = [] }: Reply): types.ActionsBlock[] {
+  return [
+    ...block(menu && menu.choices.length > 0 ? [renderMenu(menu)] : []),
+    ...block(buttons.map(renderButton)),
+    ...block(files.flatMap(renderOpenButton)),
+  ];
+}
+
+function block(elements: types.ActionsBlockElement[]): types.ActionsBlock[] {
+  return elements.length > 0 ? [{ type: "actions", elements }] : [];
+}
+
+function renderMenu(menu: Menu): types.StaticSelect {
+  return {
+    type: "static_select",
+    action_id: encodeMenu(menu),
+    placeholder: plain(cut(menu.label, blockLimits.placeholder)),
+    options: menu.choices.map(({ label, value }) => ({
+      text: plain(cut(label, blockLimits.optionText)),
+      value,
+    })),
+  };
+}
+
+function renderButton(button: Button): types.Button {
+  const { label, style = "secondary" } = button;
+  return {
+    type: "button",
+    text: plain(cut(label, blockLimits.buttonText)),
+    action_id: encodeButton(button),
+    ...(style === "secondary" ? {} : { style }),
+  };
+}
+
+function renderOpenButton({ name, open }: ReplyFile): types.Button[] {
+  return open ? [renderButton({ label: `Open ${name}`, ...open })] : [];
+}

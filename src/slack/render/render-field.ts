@@ -1,0 +1,125 @@
+import type { types } from "@slack/bolt";
+import {
+  type Choice,
+  type Field,
+  type FieldValue,
+  type FileField,
+  isTextFile,
+  type LineField,
+  type ParagraphField,
+  type PickField,
+} from "../../chat/form/field.ts";
+import { offeredChoices } from "../../chat/form/pick-choices.ts";
+import {
+  renderChannelSelect,
+  renderCheckboxes,
+  renderPeopleSelect,
+  renderPick,
+  renderPlaceholder,
+  renderSearch,
+  renderSelect,
+} from "./render-selects.ts";
+import { cut, plain } from "./text.ts";
+
+/** One field as it shall stand in a form. */
+export type PlacedField = {
+  key: string;
+  field: Field;
+  blockId: string;
+  value: FieldValue | undefined;
+  /** What a `pick` field offers. */
+  choices?: readonly Choice[] | undefined;
+  /** Whether a change is reported at once, so that other fields can follow. */
+  reportsChange: boolean;
+};
+
+type InputElement = types.InputBlock["element"];
+
+/** Draws one field with its value in place. Its `action_id` is its key. */
+export function renderField(placed: PlacedField): types.InputBlock {
+  const { field, blockId, reportsChange } = placed;
+  const hint = [field.hint ?? "", ...remarksOn(placed)].filter((line) => line !== "").join(" ");
+  return {
+    type: "input",
+    block_id: blockId,
+    label: plain(field.label),
+    optional: field.required !== true,
+    ...(hint ? { hint: plain(hint) } : {}),
+    ...(reportsChange ? { dispatch_action: true } : {}),
+    element: renderElement(placed),
+  };
+}
+
+function renderElement({ key, field, value, choices = [] }: PlacedField): InputElement {
+  switch (field.kind) {
+    case "line":
+    case "paragraph":
+      return renderTextInput(key, field, textOf(value));
+    case "choice":
+      return renderSelect(key, field, textOf(value));
+    case "choices":
+      return renderCheckboxes(key, field, listOf(value));
+    case "search":
+      return renderSearch(key, field, textOf(value));
+    case "pick":
+      return renderPickOrText(key, field, { choices, value: textOf(value) });
+    case "channel":
+      return renderChannelSelect(key, field, textOf(value));
+    case "people":
+      return renderPeopleSelect(key, field, listOf(value));
+    case "file":
+      return renderFileInput(key, field);
+  }
+}
+
+function renderPickOrText(
+  key: string,
+  field: PickField,
+  { choices, value }: { choices: readonly Choice[]; value: string },
+): InputElement {
+  const offered = offeredChoices(choices, value);
+  return offered ? renderPick(key, field, { choices: offered, value }) : renderTextInput(key, field, value);
+}
+
+function renderTextInput(
+  key: string,
+  field: LineField | ParagraphField | PickField,
+  value: string,
+): InputElement {
+  // Slack refuses the whole form for one initial value that is too long; remarksOn says that it is missing.
+  const isShown = value !== "" && value.length <= field.maxLength && !isSecret(field);
+  return {
+    type: "plain_text_input",
+    action_id: key,
+    multiline: field.kind === "paragraph",
+    max_length: field.maxLength,
+    ...renderPlaceholder(field),
+    ...(isShown ? { initial_value: value } : {}),
+  };
+}
+
+function renderFileInput(key: string, field: FileField): InputElement {
+  const filetypes = field.extensions.map((extension) => extension.replace(/^\./, ""));
+  return { type: "file_input", action_id: key, max_files: 1, filetypes };
+}
+
+/** What a field cannot show of its value, said below it. */
+function remarksOn({ field, value }: PlacedField): string[] {
+  if (isSecret(field)) return [];
+  if (isTextFile(value)) return [`Kept from before: ${cut(value.name, 100)}. Choose a file to replace it.`];
+  if (!("maxLength" in field) || typeof value !== "string" || value.length <= field.maxLength) return [];
+  return [`The text so far has ${value.length} characters and does not fit in here.`];
+}
+
+function textOf(value: FieldValue | undefined): string {
+  return typeof value === "string" ? value : "";
+}
+
+function listOf(value: FieldValue | undefined): string[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** What was typed there is never shown again. */
+function isSecret(field: Field): boolean {
+  return field.kind === "line" && field.secret === true;
+}

@@ -1,0 +1,107 @@
+import type { types } from "@slack/bolt";
+import type { Mention } from "../../chat/mention.ts";
+import type { Fact, Item, Reply } from "../../chat/reply.ts";
+import { blockLimits } from "./block-limits.ts";
+import { renderActions } from "./render-actions.ts";
+import { markMentions, renderMentions } from "./render-mentions.ts";
+import { cut, escapeMrkdwn, plain, shorten, split } from "./text.ts";
+
+/** A message: `text` is what notifications and screen readers read, `blocks` what is seen. */
+export type SlackMessage = { text: string; blocks: types.KnownBlock[] };
+
+const signs: Record<Reply["tone"], string> = {
+  success: "✓ ",
+  warning: "! ",
+  failure: "✕ ",
+  working: "… ",
+  neutral: "",
+};
+
+/** Draws a reply. No text in it can mention, format or link: all of it is plain_text or rich_text. */
+export function renderReply(reply: Reply): SlackMessage {
+  const title = cut(signs[reply.tone] + reply.title, blockLimits.header);
+  return {
+    text: renderFallback(reply),
+    blocks: [
+      { type: "header", text: plain(title) },
+      ...renderText(reply.text ?? ""),
+      ...renderFacts(reply.facts ?? []),
+      ...renderItems(reply.items ?? []),
+      ...renderNotes(reply.notes ?? []),
+      ...renderActions(reply),
+    ],
+  };
+}
+
+function renderFallback({ title, text, facts = [], items = [], notes = [] }: Reply): string {
+  const lines: FallbackLine[] = [
+    { text: title },
+    { text: text ?? "" },
+    ...facts.map(({ label, value, mentions }) => ({ text: `${label}: ${value}`.trim(), mentions })),
+    ...items.map((item) => ({ text: [item.text, ...(item.codes ?? [])].join(" "), mentions: item.mentions })),
+    ...notes.map((note) => ({ text: note })),
+  ];
+  const escaped = lines.map(renderLine).filter((line) => line !== "");
+  const whole = escaped.join("\n");
+  if (whole.length <= blockLimits.fallbackText) return whole;
+  // Cut before escaping, so that no entity is parted; one character becomes at most five ("&amp;").
+  const texts = lines.map((line) => line.text).filter((line) => line !== "");
+  return escapeMrkdwn(cut(texts.join("\n"), blockLimits.fallbackText / 5));
+}
+
+type FallbackLine = { text: string; mentions?: readonly Mention[] | undefined };
+
+function renderLine({ text, mentions }: FallbackLine): string {
+  return [escapeMrkdwn(text), markMentions(mentions)].filter((part) => part !== "").join(" ");
+}
+
+function renderText(text: string): types.KnownBlock[] {
+  const { sectionText, textSections } = blockLimits;
+  return split(shorten(text, sectionText * textSections), sectionText).map((piece) => ({
+    type: "section",
+    text: plain(piece),
+  }));
+}
+
+function renderFacts(facts: readonly Fact[]): types.KnownBlock[] {
+  if (facts.length === 0) return [];
+  const elements = facts.flatMap((fact, index) => renderFact(fact, index === facts.length - 1));
+  return [{ type: "rich_text", elements: [{ type: "rich_text_section", elements }] }];
+}
+
+function renderFact({ label, value, code, mentions = [] }: Fact, isLast: boolean): types.RichTextElement[] {
+  const text = shorten(value, blockLimits.factValue) || (mentions.length > 0 ? "" : "–");
+  return [
+    { type: "text", text: `${cut(label, blockLimits.factLabel)}: `, style: { bold: true } },
+    ...(text ? [{ type: "text", text, ...(code ? { style: { code: true } } : {}) } as const] : []),
+    ...renderMentions(mentions, text),
+    ...(isLast ? [] : [{ type: "text", text: "\n" } as const]),
+  ];
+}
+
+function renderItems(items: readonly Item[]): types.KnownBlock[] {
+  if (items.length === 0) return [];
+  const elements = items.map((item) => ({ type: "rich_text_section" as const, elements: renderItem(item) }));
+  return [{ type: "rich_text", elements: [{ type: "rich_text_list", style: "bullet", elements }] }];
+}
+
+function renderItem({ text, codes = [], mentions }: Item): types.RichTextElement[] {
+  const line = shorten(text.replace(/\s+/g, " ").trim(), blockLimits.factValue) || "–";
+  return [
+    { type: "text", text: line },
+    ...codes.flatMap((code): types.RichTextElement[] => [
+      { type: "text", text: " " },
+      { type: "text", text: code, style: { code: true } },
+    ]),
+    ...renderMentions(mentions, line),
+  ];
+}
+
+function renderNotes(notes: readonly string[]): types.KnownBlock[] {
+  const elements = notes.flatMap((note) => split(note, blockLimits.contextText)).map(plain);
+  const blocks: types.KnownBlock[] = [];
+  for (let start = 0; start < elements.length; start += blockLimits.contextElements) {
+    blocks.push({ type: "context", elements: elements.slice(start, start + blockLimits.contextElements) });
+  }
+  return blocks;
+}

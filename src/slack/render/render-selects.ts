@@ -1,0 +1,106 @@
+import type { types } from "@slack/bolt";
+import type {
+  ChannelField,
+  Choice,
+  ChoiceField,
+  ChoicesField,
+  PeopleField,
+  PickField,
+  SearchField,
+} from "../../chat/form/field.ts";
+import { blockLimits } from "./block-limits.ts";
+import { cut, plain } from "./text.ts";
+
+/* The elements people choose in. Each shows what is chosen already. */
+
+export function renderSelect(key: string, field: ChoiceField, value: string): types.StaticSelect {
+  return staticSelect(key, field.choices, value || field.initial);
+}
+
+/** `choices` holds the value, if there is one. */
+export function renderPick(
+  key: string,
+  field: PickField,
+  { choices, value }: { choices: readonly Choice[]; value: string },
+): types.StaticSelect {
+  return { ...staticSelect(key, choices, value), ...renderPlaceholder(field) };
+}
+
+export function renderCheckboxes(
+  key: string,
+  field: ChoicesField,
+  values: readonly string[],
+): types.Checkboxes {
+  const chosen = field.choices.filter((choice) => values.includes(choice.value)).map(renderOption);
+  return {
+    type: "checkboxes",
+    action_id: key,
+    options: field.choices.map(renderOption),
+    ...(chosen.length > 0 ? { initial_options: chosen } : {}),
+  };
+}
+
+export function renderSearch(key: string, field: SearchField, value: string): types.ExternalSelect {
+  const isOption = value !== "" && value.length <= blockLimits.optionValue;
+  return {
+    type: "external_select",
+    action_id: key,
+    min_query_length: 0,
+    ...renderPlaceholder(field),
+    ...(isOption ? { initial_option: renderOption({ value, label: value }) } : {}),
+  };
+}
+
+/** Slack offers each person the private channels they are in, whether or not the bot is. */
+export function renderChannelSelect(
+  key: string,
+  field: ChannelField,
+  value: string,
+): types.ConversationsSelect {
+  return {
+    type: "conversations_select",
+    action_id: key,
+    filter: { include: ["public", "private"], exclude_bot_users: true },
+    ...renderPlaceholder(field),
+    ...(value ? { initial_conversation: value } : {}),
+  };
+}
+
+export function renderPeopleSelect(
+  key: string,
+  field: PeopleField,
+  values: readonly string[],
+): types.MultiUsersSelect {
+  const chosen = values.slice(0, field.most);
+  return {
+    type: "multi_users_select",
+    action_id: key,
+    max_selected_items: field.most,
+    ...renderPlaceholder(field),
+    ...(chosen.length > 0 ? { initial_users: chosen } : {}),
+  };
+}
+
+function staticSelect(
+  key: string,
+  choices: readonly Choice[],
+  value: string | undefined,
+): types.StaticSelect {
+  const chosen = choices.find((choice) => choice.value === value);
+  return {
+    type: "static_select",
+    action_id: key,
+    options: choices.map(renderOption),
+    ...(chosen ? { initial_option: renderOption(chosen) } : {}),
+  };
+}
+
+export function renderPlaceholder({ placeholder }: { placeholder?: string }): {
+  placeholder?: types.PlainTextElement;
+} {
+  return placeholder ? { placeholder: plain(placeholder) } : {};
+}
+
+function renderOption({ value, label }: Choice): types.PlainTextOption {
+  return { text: plain(cut(label.trim() || value, blockLimits.optionText)), value };
+}

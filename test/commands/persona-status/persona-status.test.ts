@@ -1,0 +1,134 @@
+import { expect, test } from "vitest";
+import { createStateStore } from "../../../src/database/team/state-store.ts";
+import { manifestState } from "../../../src/slack/register.ts";
+import { forEachEngine } from "../../support/databases.ts";
+import { buttonIn, factsIn, guild, pressIn, startPersonaBot, workspace } from "../../support/persona-bot.ts";
+import { aStoredPersona } from "../../support/persona-builders.ts";
+import { answerIn } from "../../support/recording-answering.ts";
+import { aLinkedRow, storeRows } from "../../support/stored-personas.ts";
+
+const labels = ({ buttons = [] }: { buttons?: { label: string }[] }) => buttons.map(({ label }) => label);
+const later = { next_attempt_at: "2999-01-01T00:00:00.000Z", told_at: "2026-01-01T00:00:00.000Z" };
+
+forEachEngine((engine, open) => {
+  test("a team without anything wrong reads that all is well, what is left, and what runs here", async () => {
+    const bot = await startPersonaBot(open);
+    await bot.person("U1").create();
+
+    const reply = answerIn(await bot.person("U1").run("persona-status"));
+
+    const facts = factsIn(reply);
+    expect(reply).toMatchObject({ tone: "success", title: "All is well", buttons: [] });
+    expect(facts["Tavus key"]).toContain("The operator's.");
+    expect(facts.Personas).toBe("1 linked");
+    expect(facts["Automatic sync"]).toBe("Off");
+    expect(facts["Last sync"]).toContain("Never.");
+    expect(facts["Left today"]?.split("\n")).toEqual([
+      "New personas: 49 of 50 for you, 199 of 200 for the team",
+      "Syncs: 24 of 24 for you, 48 of 48 for the team",
+    ]);
+    const name = engine === "sqlite" ? "SQLite" : "PostgreSQL";
+    expect(facts.Program).toMatch(
+      new RegExp(`^personaforge-bot \\d+\\.\\d+\\.\\d+, Node ${process.versions.node}, ${name} with \\d{4}-`),
+    );
+  });
+
+  test("what waits is counted, with the oldest and its cause, and no other team's", async () => {
+    const bot = await startPersonaBot(open);
+    const made = { tenant_id: workspace, ...later };
+    const oldest = aStoredPersona({ ...made, name: "Ada", failure_kind: "outOfCredits" });
+    await storeRows(bot.database, [
+      oldest,
+      aStoredPersona({ ...made, created_at: "2026-01-01T00:00:00.000Z" }),
+      aStoredPersona({ ...made, link: "failed", next_attempt_at: null }),
+      aStoredPersona({ ...made, link: "missing", next_attempt_at: null }),
+      aLinkedRow({ tenant_id: workspace }),
+      aLinkedRow({ tenant_id: guild }),
+    ]);
+
+    const reply = answerIn(await bot.person("U1").run("persona-status"));
+
+    const facts = factsIn(reply);
+    expect(reply).toMatchObject({ tone: "warning", title: "Something waits for attention" });
+    expect(facts.Personas).toBe("5: 1 linked, 2 waiting, 1 not linked, 1 gone in Tavus");
+    expect(facts["Waiting longest"]).toMatch(
+      new RegExp(
+        `^“Ada” \\(${oldest.id}\\), made 1970-01-01 00:00 UTC\\. Insufficient Tavus credits\\. Add credits`,
+      ),
+    );
+  });
+
+  test("open warnings, the last sync and the next automatic one are told", async () => {
+    const bot = await startPersonaBot(open);
+    const admin = bot.person("U1", "admin");
+    await admin.run("persona-sync");
+    await bot.settings.change(workspace, { autoSync: { hours: 6, nextAt: "2026-11-23T06:00:00.000Z" } });
+    await bot.warnings.raise(workspace, { cause: "outOfCredits" });
+    await bot.warnings.raise(workspace, { cause: "outOfCredits" });
+
+    const reply = answerIn(await bot.person("U2").run("persona-status"));
+
+    const facts = factsIn(reply);
+    expect(facts["Open warnings"]).toMatch(/^Insufficient Tavus credits \(2 times since .* UTC\)$/);
+    expect(facts["Automatic sync"]).toBe("Every 6 hours, next 2026-11-23 06:00 UTC");
+    expect(facts["Last sync"]).toMatch(/^Ended .* UTC: 0 imported, 0 linked, 0 created, by$/);
+    const lastSync = reply.facts?.find(({ label }) => label === "Last sync");
+    expect(lastSync?.mentions).toEqual([{ kind: "person", id: "U1" }]);
+  });
+
+  test("Retry all waiting lets everything go on, for managers only", async () => {
+    const bot = await startPersonaBot(open);
+    const admin = bot.person("U1", "admin");
+    await storeRows(bot.database, [aStoredPersona({ tenant_id: workspace, ...later })]);
+    const status = await admin.run("persona-status");
+    const forMember = answerIn(await bot.person("U2").run("persona-status"));
+    const button = buttonIn(answerIn(status), "Retry all waiting");
+
+    const refused = answerIn(await bot.person("U2").press(button));
+    const retried = answerIn(await pressIn(admin, status, "Retry all waiting"));
+
+    expect(labels(forMember)).toEqual([]);
+    expect(refused.title).toBe("Not allowed");
+    expect(retried.title).toBe("1 persona is tried again now");
+    const [entry] = await bot.services.audit.newest(workspace, 1);
+    expect(entry).toMatchObject({ action: "retry-all", userId: "U1", details: "1 persona" });
+  });
+
+  test("admins take the log along as a file, newest first; others cannot", async () => {
+    const bot = await startPersonaBot(open);
+    const admin = bot.person("U1", "admin");
+    await bot.person("U2").create({ name: "=Ada" });
+    await admin.run("persona-sync");
+    const status = await admin.run("persona-status");
+
+    const reply = answerIn(await pressIn(admin, status, "Export the log"));
+    const refused = answerIn(await bot.person("U2").press(buttonIn(answerIn(status), "Export the log")));
+
+    const lines = reply.files?.[0]?.text.split("\r\n") ?? [];
+    const [row] = await bot.rows();
+    expect(labels(answerIn(status))).toEqual(["Set up", "Export the log"]);
+    expect(reply.files?.[0]?.name).toBe("log.csv");
+    expect(lines[1]).toMatch(/^2\S+Z,U1,C1,sync,,in step 1$/);
+    expect(lines[2]).toMatch(new RegExp(`^2\\S+Z,U2,C1,create,${row?.id},'=Ada$`));
+    expect(refused.title).toBe("Not allowed");
+  });
+
+  test("a changed manifest is told until an admin says that it is pasted", async () => {
+    const bot = await startPersonaBot(open);
+    const manifest = manifestState(createStateStore(bot.database), "T1");
+    await manifest.started("first");
+    const before = answerIn(await bot.person("U1", "admin").run("persona-status"));
+    await manifest.started("second");
+
+    const member = answerIn(await bot.person("U2").run("persona-status"));
+    const elsewhere = answerIn(await bot.person("U1", "admin", guild).run("persona-status"));
+    const told = await bot.person("U1", "admin").run("persona-status");
+    const pasted = answerIn(await pressIn(bot.person("U1", "admin"), told, "Manifest is pasted"));
+
+    expect(before.title).toBe("All is well");
+    expect(member.text).toContain("npm run slack:manifest");
+    expect(labels(member)).toEqual([]);
+    expect(elsewhere.text).toBeUndefined();
+    expect(pasted).toMatchObject({ title: "All is well", tone: "success" });
+  });
+});

@@ -1,0 +1,93 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { sql } from "kysely";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
+import { connectDatabase, type Database } from "../../../src/database/opening/connect.ts";
+import { forEachEngine, makeEmptyDatabase, makeFolder } from "../../support/databases.ts";
+
+const hourMs = 3_600_000;
+const toleranceMs = 60_000;
+
+async function openTwice(): Promise<[Database, Database]> {
+  const location = await makeEmptyDatabase("sqlite");
+  const both: [Database, Database] = [await connectDatabase(location), await connectDatabase(location)];
+  onTestFinished(async () => void (await Promise.all(both.map((database) => database.close()))));
+  return both;
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+forEachEngine((_engine, open) => {
+  test("an injected clock is the only clock", async () => {
+    const database = await open({ clock: () => 42 });
+    await database.syncClock();
+
+    expect(database.now()).toBe(42);
+  });
+
+  test("a count is a number", async () => {
+    const { kysely } = await open();
+
+    const { rows } = await sql`select count(*) as count from personas`.execute(kysely);
+
+    expect(rows).toEqual([{ count: 0 }]);
+  });
+
+  test("a transaction that throws keeps nothing", async () => {
+    const { kysely } = await open();
+    const row = { tenant_id: "app:slack:A1", name: "n", value: "v" };
+
+    const failing = kysely.transaction().execute(async (transaction) => {
+      await transaction.insertInto("platform_state").values(row).execute();
+      throw new Error("changed my mind");
+    });
+
+    await expect(failing).rejects.toThrow("changed my mind");
+    expect(await kysely.selectFrom("platform_state").selectAll().execute()).toEqual([]);
+  });
+});
+
+test("on PostgreSQL the time is the server's, however wrong this machine's clock is", async () => {
+  const realTime = Date.now();
+  vi.useFakeTimers({ toFake: ["Date"], now: realTime - hourMs });
+  const database = await connectDatabase(await makeEmptyDatabase("postgres"));
+  onTestFinished(() => database.close());
+
+  expect(Math.abs(database.now() - realTime)).toBeLessThan(toleranceMs);
+
+  vi.setSystemTime(realTime + hourMs);
+  await database.syncClock();
+  expect(Math.abs(database.now() - realTime)).toBeLessThan(toleranceMs);
+});
+
+test("a SQLite file that was never asked anything is put in order and let go when closed", async () => {
+  const file = join(makeFolder(), "idle.db");
+  const database = await connectDatabase({ kind: "sqlite", file });
+
+  await database.close();
+
+  expect(readdirSync(join(file, ".."))).toEqual(["idle.db"]);
+});
+
+test("SQLite writes ahead, waits for the disk and checks foreign keys", async () => {
+  const [{ kysely }] = await openTwice();
+  const pragma = async (name: string) =>
+    (await sql`select * from ${sql.id(`pragma_${name}`)}`.execute(kysely)).rows;
+
+  expect(await pragma("journal_mode")).toEqual([{ journal_mode: "wal" }]);
+  expect(await pragma("synchronous")).toEqual([{ synchronous: 2 }]);
+  expect(await pragma("foreign_keys")).toEqual([{ foreign_keys: 1 }]);
+});
+
+test("a SQLite transaction holds the write lock from its first moment", async () => {
+  const [one, other] = await openTwice();
+  const create = () => other.kysely.schema.createTable("late").addColumn("id", "integer").execute();
+
+  await one.kysely.transaction().execute(async () => {
+    await expect(create()).rejects.toMatchObject({ code: "SQLITE_BUSY" });
+  });
+
+  await expect(create()).resolves.toBeUndefined();
+});

@@ -1,0 +1,33 @@
+import { expect, onTestFinished, test } from "vitest";
+import { migrations } from "../../../migrations/all.ts";
+import { connectDatabase } from "../../../src/database/opening/connect.ts";
+import { migrateToLatest } from "../../../src/database/opening/migrate.ts";
+import { createTenantLifeStore } from "../../../src/database/team/tenant-life-store.ts";
+import { forEachEngine, makeEmptyDatabase } from "../../support/databases.ts";
+import { rowsOf } from "../../support/stored-personas.ts";
+
+const before = Object.fromEntries(Object.entries(migrations).filter(([name]) => name < "0004"));
+
+forEachEngine((engine) => {
+  test("teams that had personas before are known, keep them, and are not welcomed as new", async () => {
+    const database = await connectDatabase(await makeEmptyDatabase(engine));
+    onTestFinished(() => database.close());
+    await migrateToLatest(database, before);
+    const { kysely } = database;
+    const rows = [...rowsOf("discord:1", 3), ...rowsOf("slack:T1", 1)];
+    for (const { delete_in_tavus: _, ...row } of rows) {
+      // @ts-expect-error: this column came later.
+      await kysely.insertInto("personas").values(row).execute();
+    }
+
+    await migrateToLatest(database);
+
+    const life = createTenantLifeStore(database);
+    expect(await life.claimPresent("discord:", "", 9)).toEqual(["discord:1"]);
+    expect([await life.arrived("discord:1"), await life.claimWelcome("discord:1")]).toEqual(["known", false]);
+    expect(await life.arrived("discord:2")).toBe("new");
+    const kept = await kysely.selectFrom("personas").select(["id", "delete_in_tavus"]).execute();
+    expect(kept.map(({ id }) => id).sort()).toEqual(rows.map(({ id }) => id).sort());
+    expect(kept.every((row) => row.delete_in_tavus === 0)).toBe(true);
+  });
+});

@@ -1,0 +1,103 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { sql } from "kysely";
+import type { Migration } from "kysely/migration";
+import { expect, onTestFinished, test } from "vitest";
+import { migrations } from "../../../migrations/all.ts";
+import {
+  connectDatabase,
+  type Database,
+  type DatabaseLocation,
+} from "../../../src/database/opening/connect.ts";
+import { migrateToLatest } from "../../../src/database/opening/migrate.ts";
+import { forEachEngine, makeEmptyDatabase } from "../../support/databases.ts";
+
+const run = promisify(execFile);
+const migrateProcess = fileURLToPath(new URL("../../support/migrate-process.ts", import.meta.url));
+
+const good: Migration = {
+  up: (kysely) => kysely.schema.createTable("first").addColumn("id", "integer").execute(),
+};
+const bad: Migration = {
+  async up(kysely) {
+    await kysely.schema.createTable("second").addColumn("id", "integer").execute();
+    await sql`select nothing_of_this_name`.execute(kysely);
+  },
+};
+
+async function connect(location: DatabaseLocation): Promise<Database> {
+  const database = await connectDatabase(location);
+  onTestFinished(() => database.close());
+  return database;
+}
+
+async function tableNames({ kysely }: Database): Promise<string[]> {
+  const tables = await kysely.introspection.getTables();
+  return tables.map((table) => table.name).sort();
+}
+
+async function recordedMigrations({ kysely }: Database): Promise<unknown[]> {
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(
+    kysely,
+  );
+  return rows.map((row) => row.name);
+}
+
+forEachEngine((engine) => {
+  test("an empty database gets every table, and migrating again changes nothing", async () => {
+    const database = await connect(await makeEmptyDatabase(engine));
+
+    await migrateToLatest(database);
+    await migrateToLatest(database);
+
+    expect(await tableNames(database)).toEqual([
+      "audit",
+      "deliveries",
+      "drafts",
+      "personas",
+      "platform_state",
+      "sync_runs",
+      "tenant_settings",
+      "tenants",
+      "usage",
+      "warnings",
+    ]);
+    expect(await recordedMigrations(database)).toEqual(Object.keys(migrations));
+  });
+
+  test("processes that start at once migrate once, and all of them go on", async () => {
+    const location = await makeEmptyDatabase(engine);
+    const place = location.kind === "sqlite" ? location.file : location.url;
+
+    await Promise.all([1, 2, 3].map(() => run(process.execPath, [migrateProcess, place])));
+
+    const database = await connect(location);
+    expect(await recordedMigrations(database)).toEqual(["slow"]);
+    expect(await tableNames(database)).toEqual(["made_once"]);
+  });
+
+  test("a migration that fails leaves nothing behind, and the next start can succeed", async () => {
+    const database = await connect(await makeEmptyDatabase(engine));
+
+    const failing = migrateToLatest(database, { "0001-good": good, "0002-bad": bad });
+
+    await expect(failing).rejects.toThrow(/could not be brought up to date.*undone/);
+    expect(await tableNames(database)).toEqual([]);
+    expect(await recordedMigrations(database)).toEqual([]);
+    await migrateToLatest(database, { "0001-good": good });
+    expect(await tableNames(database)).toEqual(["first"]);
+  });
+
+  test("a database of a newer version is refused and left as it is", async () => {
+    const database = await connect(await makeEmptyDatabase(engine));
+    await migrateToLatest(database, { "0001-good": good, "0002-newer": { up: async () => {} } });
+
+    const older = migrateToLatest(database, { "0001-good": good });
+
+    await expect(older).rejects.toThrow(
+      /newer version of this program\. Nothing was changed\. Start that version/,
+    );
+    expect(await recordedMigrations(database)).toEqual(["0001-good", "0002-newer"]);
+  });
+});

@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { createPersonaStore } from "../../../src/database/persona/persona-store.ts";
+import type { PersonaRow } from "../../../src/database/tables.ts";
+import { createUsageStore, type UsageReservation } from "../../../src/database/team/usage-store.ts";
+import { forEachEngine, type OpenDatabase } from "../../support/databases.ts";
+import { aStoredPersona, tenant } from "../../support/persona-builders.ts";
+
+const limit = { member: 3, team: 4 };
+
+async function openStore(open: OpenDatabase) {
+  const database = await open();
+  const store = createPersonaStore(database);
+  const usage = createUsageStore(database);
+  return {
+    insert(number: number, taken: Partial<UsageReservation> = {}, members: Partial<PersonaRow> = {}) {
+      const form = `form ${number}`;
+      const row = aStoredPersona({ id: `per_${number}`, form_id: form, ...members });
+      const reservation = { userId: "u1", kind: "creates", id: form, amount: 1, limit, ...taken };
+      return store.insertReserving(tenant, row, reservation);
+    },
+    async state() {
+      const rows = await database.kysely.selectFrom("personas").select("id").execute();
+      const used = await usage.usedToday(tenant, "u1");
+      return { rows: rows.length, used: used.get("creates") };
+    },
+  };
+}
+
+forEachEngine((_engine, open) => {
+  test("the row and what it takes of the limit are there together, once for each form", async () => {
+    const { insert, state } = await openStore(open);
+
+    const first = await insert(1);
+    const again = await insert(1);
+
+    const usage = { isReserved: true, used: { member: 1, team: 1 } };
+    expect(first).toEqual({ isNew: true, usage });
+    expect(again).toEqual({ isNew: false, usage });
+    expect(await state()).toEqual({ rows: 1, used: { member: 1, team: 1 } });
+  });
+
+  test("where the limit is reached there is no row, and nothing is taken", async () => {
+    const { insert, state } = await openStore(open);
+    await insert(1, { amount: 3 });
+
+    const over = await insert(2);
+
+    expect(over).toEqual({ isNew: false, usage: { isReserved: false, used: { member: 3, team: 3 } } });
+    expect(await state()).toEqual({ rows: 1, used: { member: 3, team: 3 } });
+  });
+
+  test("a row that cannot be stored takes nothing of the limit", async () => {
+    const { insert, state } = await openStore(open);
+    await insert(1);
+
+    await expect(insert(2, {}, { id: "per_1" })).rejects.toThrow();
+
+    expect(await state()).toEqual({ rows: 1, used: { member: 1, team: 1 } });
+  });
+
+  test("of ten at once no more are stored than the team's limit allows", async () => {
+    const { insert, state } = await openStore(open);
+
+    const numbers = Array.from({ length: 10 }, (_, index) => index);
+    const results = await Promise.all(numbers.map((number) => insert(number, { userId: `u${number % 2}` })));
+
+    expect(results.filter(({ isNew }) => isNew)).toHaveLength(4);
+    expect(await state()).toMatchObject({ rows: 4, used: { team: 4 } });
+  });
+});

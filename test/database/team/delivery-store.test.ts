@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { createDeliveryStore } from "../../../src/database/team/delivery-store.ts";
+import { forEachEngine } from "../../support/databases.ts";
+
+const tenant = "discord:1";
+
+forEachEngine((_engine, open) => {
+  test("of many deliveries of one interaction at once, exactly one may act", async () => {
+    const deliveries = createDeliveryStore(await open());
+
+    const allowed = await Promise.all(Array.from({ length: 8 }, () => deliveries.reserve(tenant, "d1")));
+
+    expect(allowed.filter(Boolean)).toHaveLength(1);
+    expect(await deliveries.reserve(tenant, "d1")).toBe(false);
+  });
+
+  test("the same id in another team is another delivery", async () => {
+    const deliveries = createDeliveryStore(await open());
+    await deliveries.reserve(tenant, "d1");
+
+    expect(await deliveries.reserve("slack:T1", "d1")).toBe(true);
+  });
+
+  test("a released delivery may be reserved again", async () => {
+    const deliveries = createDeliveryStore(await open());
+    await deliveries.reserve(tenant, "d1");
+
+    await deliveries.release(tenant, "d1");
+
+    expect(await deliveries.reserve(tenant, "d1")).toBe(true);
+  });
+
+  test("purging forgets old reservations only", async () => {
+    let now = 1000;
+    const deliveries = createDeliveryStore(await open({ clock: () => now }));
+    await deliveries.reserve(tenant, "old");
+    now = 2000;
+    await deliveries.reserve(tenant, "young");
+
+    expect(await deliveries.purgeOlderThan(2000, 10)).toBe(1);
+
+    expect(await deliveries.reserve(tenant, "old")).toBe(true);
+    expect(await deliveries.reserve(tenant, "young")).toBe(false);
+  });
+});

@@ -1,0 +1,141 @@
+import { expect, test } from "vitest";
+import {
+  createSettingsStore,
+  type SettingsChange,
+  type StoredKey,
+} from "../../../src/database/team/settings-store.ts";
+import { forEachEngine } from "../../support/databases.ts";
+
+const tenant = "slack:T1";
+const other = "discord:100";
+
+const everything = {
+  key: aKey(),
+  channel: { id: "C9", setBy: "U1", closedAt: null },
+  defaultReplicaId: "r1",
+  managers: ["U2", "U3"],
+  limits: { "creates.member": 5 },
+  autoSync: { hours: 6, nextAt: "2026-01-01T06:00:00.000Z" },
+} satisfies SettingsChange;
+
+function aKey(members: Partial<StoredKey> = {}): StoredKey {
+  return {
+    sealed: "v1.a.b.c",
+    tag: "0123456789ab",
+    lastFour: "4f2a",
+    setBy: "U1",
+    setAt: "2026-01-01T00:00:00.000Z",
+    checkedAt: "2026-01-01T00:00:00.000Z",
+    sees: { personas: 12, replicas: 3 },
+    ...members,
+  };
+}
+
+forEachEngine((_, open) => {
+  test("a team that has set nothing has no row", async () => {
+    expect(await createSettingsStore(await open()).find(tenant)).toBeUndefined();
+  });
+
+  test("everything that was set is found again, by its own team alone", async () => {
+    const store = createSettingsStore(await open());
+
+    await store.change(tenant, everything);
+
+    expect(await store.find(tenant)).toEqual({ tenantId: tenant, ...everything });
+    expect(await store.find(other)).toBeUndefined();
+  });
+
+  test("a first change sets what it names, and leaves the rest unset", async () => {
+    const store = createSettingsStore(await open());
+
+    await store.change(tenant, { managers: ["U2"] });
+
+    expect(await store.find(tenant)).toEqual({
+      tenantId: tenant,
+      key: null,
+      channel: null,
+      defaultReplicaId: null,
+      managers: ["U2"],
+      limits: {},
+      autoSync: null,
+    });
+  });
+
+  const unset = {
+    key: null,
+    channel: null,
+    defaultReplicaId: null,
+    managers: [],
+    limits: {},
+    autoSync: null,
+  };
+
+  test.each(Object.entries(unset))("unsetting %s leaves everything else as it is", async (name, value) => {
+    const store = createSettingsStore(await open());
+    await store.change(tenant, everything);
+
+    await store.change(tenant, { [name]: value });
+
+    expect(await store.find(tenant)).toEqual({ tenantId: tenant, ...everything, [name]: value });
+  });
+
+  test("an empty change changes nothing", async () => {
+    const store = createSettingsStore(await open());
+    await store.change(tenant, everything);
+
+    await store.change(tenant, {});
+
+    expect(await store.find(tenant)).toEqual({ tenantId: tenant, ...everything });
+  });
+
+  test("two changes of different things at once both stand", async () => {
+    const store = createSettingsStore(await open());
+
+    await Promise.all([
+      store.change(tenant, { managers: ["U2"] }),
+      store.change(tenant, { defaultReplicaId: "r1" }),
+    ]);
+
+    expect(await store.find(tenant)).toMatchObject({ managers: ["U2"], defaultReplicaId: "r1" });
+  });
+
+  test("a closed channel is noted once, and opens with the next that is set", async () => {
+    const store = createSettingsStore(await open());
+    await store.change(tenant, everything);
+
+    const notes = [
+      await store.channelClosed(tenant, "another"),
+      await store.channelClosed(other, "C9"),
+      await store.channelClosed(tenant, "C9"),
+      await store.channelClosed(tenant, "C9"),
+    ];
+    const closed = await store.find(tenant);
+    await store.change(tenant, { channel: { id: "C9", setBy: "U1", closedAt: null } });
+
+    expect(notes).toEqual([false, false, true, false]);
+    expect(closed?.channel?.closedAt).not.toBeNull();
+    expect((await store.find(tenant))?.channel?.closedAt).toBeNull();
+  });
+
+  test("teams that brought the same key are found, without the one that asks", async () => {
+    const store = createSettingsStore(await open());
+    await store.change(tenant, { key: aKey() });
+    await store.change(other, { key: aKey() });
+    await store.change("slack:T3", { key: aKey({ tag: "ffffffffffff" }) });
+
+    expect(await store.tenantsWithKey(tenant, "0123456789ab")).toEqual([other]);
+    expect(await store.tenantsWithKey("slack:T9", "000000000000")).toEqual([]);
+  });
+
+  test("stored keys are read page by page, each once, and no team without", async () => {
+    const store = createSettingsStore(await open());
+    for (const id of ["slack:T1", "slack:T2", "slack:T3"])
+      await store.change(id, { key: aKey({ sealed: id }) });
+    await store.change(other, { managers: ["1"] });
+
+    const first = await store.claimKeys("", 2);
+    const second = await store.claimKeys(first.at(-1)?.tenantId ?? "", 2);
+
+    expect([...first, ...second].map(({ sealed }) => sealed)).toEqual(["slack:T1", "slack:T2", "slack:T3"]);
+  });
+});

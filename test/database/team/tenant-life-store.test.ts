@@ -1,0 +1,212 @@
+import { expect, test } from "vitest";
+import { createPersonaQueue } from "../../../src/database/persona/persona-queue.ts";
+import { createRemovals } from "../../../src/database/persona/persona-removals.ts";
+import { createSettingsStore } from "../../../src/database/team/settings-store.ts";
+import { createTenantLifeStore } from "../../../src/database/team/tenant-life-store.ts";
+import { createTenantStore } from "../../../src/database/team/tenant-store.ts";
+import { forEachEngine } from "../../support/databases.ts";
+import { aStoredPersona } from "../../support/persona-builders.ts";
+import { rowsOf, storeRows } from "../../support/stored-personas.ts";
+
+const dayMs = 24 * 3_600_000;
+
+forEachEngine((_, open) => {
+  test("a team is new once, known afterwards, and returns after it left", async () => {
+    const store = createTenantLifeStore(await open());
+
+    const first = await Promise.all([1, 2, 3].map(() => store.arrived("discord:1")));
+    const isNews = await store.left("discord:1", "guild_delete");
+    const isNewsAgain = await store.left("discord:1", "absent");
+
+    expect(first.sort()).toEqual(["known", "known", "new"]);
+    expect([isNews, isNewsAgain]).toEqual([true, false]);
+    expect(await store.arrived("discord:1")).toBe("returned");
+    expect(await store.arrived("discord:1")).toBe("known");
+  });
+
+  test("a team nobody has heard of cannot leave", async () => {
+    const store = createTenantLifeStore(await open());
+
+    expect(await store.left("discord:1", "absent")).toBe(false);
+  });
+
+  test("whoever removed the bot is taken out of a list of teams", async () => {
+    const database = await open();
+    const store = createTenantLifeStore(database);
+    await store.arrived("discord:1");
+    await store.arrived("discord:2");
+    await store.left("discord:1", "absent");
+    const { withoutLeft } = createTenantStore(database);
+
+    expect(await withoutLeft(["discord:1", "discord:2", "discord:3"])).toEqual(["discord:2", "discord:3"]);
+    expect(await withoutLeft([])).toEqual([]);
+  });
+
+  test("the welcome is one caller's", async () => {
+    const store = createTenantLifeStore(await open());
+    await store.arrived("discord:1");
+
+    const claims = await Promise.all([1, 2, 3].map(() => store.claimWelcome("discord:1")));
+
+    expect(claims.filter(Boolean)).toHaveLength(1);
+  });
+
+  test("those present are listed by platform, a page at a time, without those that left", async () => {
+    const store = createTenantLifeStore(await open());
+    for (const id of ["discord:1", "discord:2", "discord:3", "slack:T1"]) await store.arrived(id);
+    await store.left("discord:2", "absent");
+
+    const page = await store.claimPresent("discord:", "", 1);
+
+    expect(page).toEqual(["discord:1"]);
+    expect(await store.claimPresent("discord:", "discord:1", 10)).toEqual(["discord:3"]);
+    expect(await store.claimPresent("slack:", "", 10)).toEqual(["slack:T1"]);
+  });
+
+  test("no work is handed out for a team that left, and it is again when the team returns", async () => {
+    const database = await open();
+    const store = createTenantLifeStore(database);
+    const queue = createPersonaQueue(database);
+    const now = new Date(database.now()).toISOString();
+    await store.arrived("discord:1");
+    await storeRows(database, [
+      aStoredPersona({ tenant_id: "discord:1", next_attempt_at: now, must_look: 0, lease_until: null }),
+      aStoredPersona({ tenant_id: "discord:1", surplus_check_at: now }),
+      aStoredPersona({ tenant_id: "discord:1", deleted_at: now, delete_in_tavus: 1, lease_until: null }),
+    ]);
+    const removals = createRemovals(database);
+
+    await store.left("discord:1", "guild_delete");
+    const away = [
+      await queue.claimableTenants(false, 5),
+      await queue.claimSurplusChecks(5, 1000),
+      await removals.claimRemovals(5, 1000),
+    ];
+    await store.arrived("discord:1");
+
+    expect(away).toEqual([[], [], []]);
+    expect(await queue.claimableTenants(false, 5)).toEqual(["discord:1"]);
+    expect(await queue.claimSurplusChecks(5, 1000)).toHaveLength(1);
+    expect(await removals.claimRemovals(5, 1000)).toHaveLength(1);
+  });
+
+  test("a team's time is over when it left long enough ago", async () => {
+    const clock = { nowMs: Date.UTC(2026, 0, 1) };
+    const store = createTenantLifeStore(await open({ clock: () => clock.nowMs }));
+    await store.arrived("discord:1");
+    await store.arrived("discord:2");
+    await store.left("discord:1", "absent");
+    clock.nowMs += dayMs;
+    await store.left("discord:2", "absent");
+
+    expect(await store.claimLeftBefore(clock.nowMs, 5)).toEqual(["discord:1"]);
+    expect(await store.claimLeftBefore(clock.nowMs + 1, 5)).toEqual(["discord:1", "discord:2"]);
+  });
+
+  test("everything of one team is deleted in every table, and nothing of another's", async () => {
+    const database = await open();
+    const store = createTenantLifeStore(database);
+    for (const tenantId of ["discord:1", "discord:2"]) {
+      await store.arrived(tenantId);
+      await storeRows(database, rowsOf(tenantId, tenantId === "discord:1" ? 1100 : 3));
+      await createSettingsStore(database).change(tenantId, { managers: ["9"] });
+      await fillSmallTables(database.kysely, tenantId);
+    }
+
+    const personas = await store.deleteAll("discord:1");
+
+    expect(personas).toBe(1100);
+    for (const table of tables) {
+      const left = await database.kysely.selectFrom(table).select("tenant_id").distinct().execute();
+      expect([table, left]).toEqual([table, [{ tenant_id: "discord:2" }]]);
+    }
+    expect(await store.deleteAll("discord:1")).toBe(0);
+  });
+});
+
+const tables = [
+  "personas",
+  "tenants",
+  "tenant_settings",
+  "usage",
+  "audit",
+  "warnings",
+  "deliveries",
+  "drafts",
+  "sync_runs",
+  "platform_state",
+] as const;
+
+type Kysely = Awaited<ReturnType<Parameters<Parameters<typeof forEachEngine>[0]>[1]>>["kysely"];
+
+async function fillSmallTables(kysely: Kysely, tenant_id: string): Promise<void> {
+  const at = "2026-01-01T00:00:00.000Z";
+  const usage = { day: "2026-01-01", kind: "creates", reservation_id: "f1", user_id: "1", amount: 1 };
+  await kysely
+    .insertInto("usage")
+    .values({ tenant_id, ...usage })
+    .execute();
+  await kysely
+    .insertInto("audit")
+    .values({
+      tenant_id,
+      id: "a1",
+      at,
+      user_id: "1",
+      channel_id: null,
+      action: "edit",
+      persona_id: null,
+      details: "",
+    })
+    .execute();
+  await kysely
+    .insertInto("warnings")
+    .values({
+      tenant_id,
+      id: "w1",
+      topic: "noKey",
+      cause: "noKey",
+      words: null,
+      incident: null,
+      count: 1,
+      first_at: at,
+      last_at: at,
+      fixed_at: null,
+      user_id: null,
+      channel_id: null,
+      message_id: null,
+      post_state: "due",
+      due_at: null,
+      lease_until: null,
+      tries: 0,
+    })
+    .execute();
+  await kysely.insertInto("deliveries").values({ tenant_id, delivery_id: "d1", created_at: at }).execute();
+  await kysely
+    .insertInto("drafts")
+    .values({
+      tenant_id,
+      form_id: "f1",
+      user_id: "1",
+      command: "persona-create",
+      values_json: "{}",
+      created_at: at,
+    })
+    .execute();
+  await kysely
+    .insertInto("sync_runs")
+    .values({
+      tenant_id,
+      run_id: "r1",
+      mode: "apply",
+      started_by: "1",
+      started_at: at,
+      lease_until: at,
+      progress_json: "{}",
+      cancel_requested: 0,
+      ended_at: at,
+      summary_json: null,
+    })
+    .execute();
+  await kysely.insertInto("platform_state").values({ tenant_id, name: "n", value: "v" }).execute();
+}

@@ -1,0 +1,269 @@
+import {
+  ApplicationCommandCreateRequestSchema,
+  CreateMessageInteractionCallbackRequestSchema,
+  ModalInteractionCallbackRequestSchema,
+} from "discord-api-spec/zod";
+import { expect, test } from "vitest";
+import type { OpenForm } from "../../../src/chat/form/form.ts";
+import type { Reply } from "../../../src/chat/reply.ts";
+import { renderCommands } from "../../../src/discord/render/render-commands.ts";
+import { renderFiles } from "../../../src/discord/render/render-files.ts";
+import { renderForm } from "../../../src/discord/render/render-form.ts";
+import { renderReply } from "../../../src/discord/render/render-reply.ts";
+import { listings, personaForm } from "../samples.ts";
+
+const open: OpenForm = { form: personaForm, command: "persona-create", formId: "f1", values: {} };
+
+test("a form becomes a modal with its late fields in labels", () => {
+  const modal = renderForm({ ...open, values: { name: "Ada", traits: ["calm"] } });
+
+  expect(modal).toMatchObject({ custom_id: "pf1:form:persona-create:f1", title: "New persona" });
+  expect(modal.components).toMatchObject([
+    { type: 18, label: "Name", component: { type: 4, custom_id: "name", value: "Ada", required: true } },
+    { type: 18, component: { type: 22, custom_id: "traits", required: false, min_values: 0 } },
+    { type: 18, component: { type: 3, custom_id: "tone" } },
+    {
+      type: 18,
+      description: "How it behaves",
+      component: { type: 4, custom_id: "prompt", max_length: 3000 },
+    },
+  ]);
+  expect(modal.components[1]).toHaveProperty("component.options.0.default", true);
+  expect(modal.components[2]).toHaveProperty("component.options.0.default", true);
+});
+
+test("a modal is valid by Discord's published schema", () => {
+  const data = renderForm({ ...open, notice: "Not saved yet", errors: { name: "x".repeat(200) } });
+
+  expect(ModalInteractionCallbackRequestSchema.safeParse({ type: 9, data })).toMatchObject({ success: true });
+});
+
+test("a notice stands above the fields, escaped", () => {
+  const modal = renderForm({ ...open, notice: "*Not* saved" });
+
+  expect(modal.components[0]).toEqual({ type: 10, content: "\\*Not\\* saved" });
+  expect(modal.components).toHaveLength(5);
+});
+
+test("where five fields take the modal, the notice goes below the first label", () => {
+  const fifth = { kind: "line", label: "Fifth", maxLength: 10 } as const;
+  const form = { ...personaForm, fields: { ...personaForm.fields, fifth } };
+
+  const modal = renderForm({ ...open, form, notice: "Not saved yet" });
+
+  expect(modal.components).toHaveLength(5);
+  expect(modal.components[0]).toMatchObject({ label: "Name", description: "Not saved yet" });
+});
+
+test("a mistake stands where the hint was", () => {
+  const modal = renderForm({ ...open, errors: { prompt: "Too long" } });
+
+  expect(modal.components[3]).toMatchObject({ label: "Prompt", description: "Too long" });
+});
+
+test("a value longer than Discord takes says what is missing and cannot be sent by mistake", () => {
+  const modal = renderForm({ ...open, values: { prompt: "x".repeat(10_000) } });
+
+  const value: unknown = Reflect.get(Reflect.get(modal.components[3] ?? {}, "component"), "value");
+  expect(value).toMatch(/… \d+ more characters do not fit here\.$/);
+  expect(String(value).length).toBeGreaterThan(3000);
+  expect(modal.components[3]).toHaveProperty("component.max_length", String(value).length);
+});
+
+test("early fields become options, required ones first", () => {
+  const [create] = renderCommands(listings);
+
+  expect(create).toMatchObject({
+    name: "persona-create",
+    default_member_permissions: null,
+    contexts: [0],
+    integration_types: [0],
+    options: [
+      { name: "replica", type: 3, autocomplete: true, required: true },
+      { name: "model", type: 3, choices: [{ name: "GLM", value: "tavus-glm-4.7" }] },
+      { name: "file", type: 11, required: false },
+    ],
+  });
+});
+
+test("commands are valid by Discord's published schema, which types permissions as a number", () => {
+  const numbered = renderCommands(listings).map((command) => ({
+    ...command,
+    default_member_permissions: Number(command.default_member_permissions),
+  }));
+
+  for (const command of numbered)
+    expect(ApplicationCommandCreateRequestSchema.safeParse(command)).toMatchObject({ success: true });
+});
+
+test("a command for admins is shown to those who manage the server", () => {
+  expect(renderCommands(listings)[1]).toMatchObject({
+    name: "persona-setup",
+    default_member_permissions: "32",
+  });
+});
+
+test("a reply becomes an embed with its facts, notes and buttons", () => {
+  const body = renderReply({
+    tone: "success",
+    title: "Ada_1 is linked",
+    text: "Both *sides* hold it.",
+    facts: [
+      { label: "Here", value: "per_abc", code: true },
+      { label: "Empty", value: "" },
+    ],
+    notes: ["Made by <@1>"],
+    buttons: [{ label: "Retry", action: "retry", state: "per_abc", style: "primary" }],
+  });
+
+  expect(body).toEqual({
+    embeds: [
+      {
+        title: "Ada\\_1 is linked",
+        color: expect.any(Number),
+        description: "Both \\*sides\\* hold it.",
+        fields: [
+          { name: "Here", value: "`per_abc`", inline: true },
+          { name: "Empty", value: "–", inline: true },
+        ],
+        footer: { text: "Made by <@1>" },
+      },
+    ],
+    components: [
+      { type: 1, components: [{ type: 2, style: 1, label: "Retry", custom_id: "pf1:retry:per_abc" }] },
+    ],
+    attachments: [],
+    allowed_mentions: { parse: [] },
+  });
+});
+
+test("the options of a command without a form are its options", () => {
+  expect(renderCommands(listings)[2]).toMatchObject({
+    name: "persona-list",
+    options: [
+      { name: "filter", type: 3, description: "Filter", choices: [{ name: "Linked", value: "linked" }] },
+      { name: "persona", type: 3, autocomplete: true, required: false },
+    ],
+  });
+});
+
+test("items become lines below the facts, their ids in code font", () => {
+  const [{ fields }] = renderReply({
+    tone: "neutral",
+    title: "Personas",
+    facts: [{ label: "Here", value: "2" }],
+    items: [{ text: "● Ada_1 (linked)", codes: ["per_1", "p`9"] }, { text: "○ # Bob\n(not linked)" }],
+  }).embeds;
+
+  expect(fields).toEqual([
+    { name: "Here", value: "2", inline: true },
+    { name: "\u200B", value: "● Ada\\_1 (linked) `per_1` `pˋ9`\n○ # Bob (not linked)", inline: false },
+  ]);
+});
+
+test("of an item too long for its line the text is cut so that one sees it, and its ids stay whole", () => {
+  const item = { text: "*".repeat(200), codes: ["per_1"] };
+  const [{ fields = [] }] = renderReply({
+    tone: "neutral",
+    title: "T",
+    text: "*".repeat(3000),
+    facts: [{ label: "Here", value: "2" }],
+    items: Array.from({ length: 10 }, () => item),
+  }).embeds;
+
+  const lines = fields.slice(1).flatMap(({ value }) => value.split("\n"));
+  expect(lines).toHaveLength(10);
+  for (const line of lines) expect(line).toMatch(/^(\\\*)+… `per_1`$/);
+});
+
+test("a menu stands in a row of its own, above the buttons", () => {
+  const { components } = renderReply({
+    tone: "neutral",
+    title: "Which?",
+    menu: {
+      label: "Choose a persona",
+      action: "show",
+      choices: [
+        { value: "per_1", label: "Ada · per_1" },
+        { value: "per_2", label: "x".repeat(80) },
+      ],
+    },
+    buttons: [{ label: "All", action: "list", state: "1" }],
+  });
+
+  expect(components).toEqual([
+    {
+      type: 1,
+      components: [
+        {
+          type: 3,
+          custom_id: "pf1:show:",
+          placeholder: "Choose a persona",
+          options: [
+            { label: "Ada · per_1", value: "per_1" },
+            { label: `${"x".repeat(74)}…`, value: "per_2" },
+          ],
+        },
+      ],
+    },
+    { type: 1, components: [{ type: 2, style: 2, label: "All", custom_id: "pf1:list:1" }] },
+  ]);
+});
+
+test("a menu with nothing to choose is left out", () => {
+  const menu = { label: "Choose", action: "show", choices: [] };
+
+  expect(renderReply({ tone: "neutral", title: "None", menu }).components).toEqual([]);
+});
+
+test("a file over Discord's limit is not attached, and the message says so", () => {
+  const files = [
+    { name: "small.md", text: "é" },
+    { name: "large.md", text: "é".repeat(6 * 1024 * 1024) },
+  ];
+
+  const body = renderReply({ tone: "neutral", title: "T", files });
+
+  expect(body.attachments).toEqual([{ id: "0", filename: "small.md" }]);
+  expect(body.embeds[0].footer?.text).toMatch(/“large.md” is not attached/);
+  expect(renderFiles(files)).toMatchObject([{ name: "small.md", data: Buffer.from("é") }]);
+});
+
+test("an edit without buttons takes the old ones away", () => {
+  expect(renderReply({ tone: "neutral", title: "Done" }).components).toEqual([]);
+});
+
+test.each<[string, string]>([
+  ["plain", "a"],
+  ["doubled by escaping", "*"],
+])("the largest reply of %s characters stays within an embed's 6000", (_kind, character) => {
+  const largest: Reply = {
+    tone: "warning",
+    title: character.repeat(150),
+    text: character.repeat(3000),
+    facts: Array.from({ length: 10 }, (_, index) => ({
+      label: character.repeat(45),
+      value: character.repeat(1024),
+      code: index % 2 === 0,
+    })),
+    items: Array.from({ length: 10 }, () => ({ text: character.repeat(210), codes: ["x".repeat(40)] })),
+    notes: [character.repeat(3000)],
+  };
+
+  const { embeds, ...body } = renderReply(largest);
+
+  const [{ title = "", description = "", fields = [], footer }] = embeds;
+  const lengths = [
+    title,
+    description,
+    footer?.text ?? "",
+    ...fields.flatMap(({ name, value }) => [name, value]),
+  ];
+  expect(lengths.reduce((sum, { length }) => sum + length, 0)).toBeLessThanOrEqual(6000);
+  expect(description).toMatch(/more characters do not fit here\.$/);
+  const checked = CreateMessageInteractionCallbackRequestSchema.safeParse({
+    type: 4,
+    data: { embeds, ...body },
+  });
+  expect(checked).toMatchObject({ success: true });
+});

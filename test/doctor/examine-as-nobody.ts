@@ -1,0 +1,22 @@
+/**
+ * A process of its own that, if it runs as root, becomes a user without rights, because root may write to everything.
+ * Then it examines the SQLite file of its first argument and prints what was found as JSON.
+ */
+import SqliteFile from "better-sqlite3";
+import { explainStartError } from "../../src/database/opening/database-errors.ts";
+import { examineSqlite } from "../../src/database/opening/doctor-sqlite.ts";
+
+const nobody = 65_534;
+const file = process.argv[2] ?? "";
+
+// Afterwards this checkout may be out of reach: nothing more can be imported, so the binary is loaded here.
+new SqliteFile(":memory:").close();
+if (process.getuid?.() === 0) {
+  process.setgid?.(nobody);
+  process.setuid?.(nobody);
+}
+const outcome = await examineSqlite(file).then(
+  ({ findings }) => findings.map(({ name, state, sentence }) => `${name} ${state}: ${sentence}`).join("\n"),
+  (error: unknown) => explainStartError(error, file).message,
+);
+process.stdout.write(outcome);

@@ -1,0 +1,145 @@
+import { expect, test } from "vitest";
+import {
+  isMassMissing,
+  type LinkedDigest,
+  type LocalFacts,
+  planRemote,
+  type RecordDigest,
+  type RemoteDigest,
+  type Step,
+} from "../../../src/personas/sync/plan.ts";
+
+const minute = 60_000;
+
+function aRemote(members: Partial<RemoteDigest> = {}): RemoteDigest {
+  return {
+    tavusPersonaId: "p1",
+    name: "Ada",
+    promptHash: "prompt",
+    fingerprint: "same",
+    isOwn: true,
+    record: undefined,
+    createdMs: 100 * minute,
+    readMs: 200 * minute,
+    ...members,
+  };
+}
+
+function aLinked(members: Partial<LinkedDigest> = {}): LinkedDigest {
+  return {
+    id: "per_a",
+    tavusPersonaId: "p1",
+    link: "linked",
+    isDeleted: false,
+    isPushed: true,
+    base: "same",
+    differs: null,
+    writtenMs: undefined,
+    leaseUntilMs: undefined,
+    ...members,
+  };
+}
+
+function aRecord(members: Partial<RecordDigest> = {}): RecordDigest {
+  return { id: "per_a", tavusPersonaId: null, isDeleted: false, lostAttemptsMs: [], ...members };
+}
+
+type Case = {
+  name: string;
+  remote?: Partial<RemoteDigest>;
+  linked?: LinkedDigest;
+  record?: RecordDigest;
+  isElsewhere?: boolean;
+  mayMatch?: boolean;
+  expected: Step<RemoteDigest>["kind"];
+};
+
+const carried = { record: "per_a" };
+
+const cases: Case[] = [
+  { name: "linked and the same is in step", linked: aLinked(), expected: "inStep" },
+  { name: "linked and changed there is compared", linked: aLinked({ base: "old" }), expected: "compare" },
+  { name: "linked and never read is compared", linked: aLinked({ base: null }), expected: "compare" },
+  { name: "one that differed is compared again", linked: aLinked({ differs: "name" }), expected: "compare" },
+  { name: "edited here waits for its push", linked: aLinked({ isPushed: false }), expected: "notPushedYet" },
+  {
+    name: "edited here and never read waits for its push",
+    linked: aLinked({ isPushed: false, base: null }),
+    expected: "notPushedYet",
+  },
+  {
+    name: "edited on both sides is compared",
+    linked: aLinked({ isPushed: false, base: "old" }),
+    expected: "compare",
+  },
+  {
+    name: "a page older than our own write says nothing",
+    linked: aLinked({ base: null, writtenMs: 201 * minute }),
+    expected: "inStep",
+  },
+  {
+    name: "a page read while we write says nothing",
+    linked: aLinked({ base: "old", leaseUntilMs: 201 * minute }),
+    expected: "inStep",
+  },
+  { name: "a missing one is there again", linked: aLinked({ link: "missing" }), expected: "compare" },
+  { name: "a tombstone's is deleted here", linked: aLinked({ isDeleted: true }), expected: "deletedHere" },
+  { name: "an unknown one is imported", expected: "import" },
+  { name: "stock is never imported", remote: { isOwn: false }, expected: "ignore" },
+  { name: "one of a team that shares the account is not ours", isElsewhere: true, expected: "ignore" },
+  { name: "one that may match waits for the last page", mayMatch: true, expected: "hold" },
+  { name: "stock does not match", remote: { isOwn: false }, mayMatch: true, expected: "ignore" },
+  { name: "a lost create's waits for the last page", remote: carried, record: aRecord(), expected: "hold" },
+  {
+    name: "a lost create's is found among what is not listed as own",
+    remote: { ...carried, isOwn: false },
+    record: aRecord(),
+    expected: "hold",
+  },
+  { name: "a record line nobody knows counts for nothing", remote: carried, expected: "import" },
+  {
+    name: "a copy of a linked one is imported",
+    remote: carried,
+    record: aRecord({ tavusPersonaId: "p0" }),
+    expected: "import",
+  },
+  {
+    name: "a second one from a lost request is surplus",
+    remote: carried,
+    record: aRecord({ tavusPersonaId: "p0", lostAttemptsMs: [90 * minute] }),
+    expected: "surplus",
+  },
+  {
+    name: "one made long after the lost request is a copy",
+    remote: carried,
+    record: aRecord({ tavusPersonaId: "p0", lostAttemptsMs: [84 * minute] }),
+    expected: "import",
+  },
+  {
+    name: "one deleted here before Tavus answered stays deleted",
+    remote: carried,
+    record: aRecord({ isDeleted: true }),
+    expected: "deletedHere",
+  },
+];
+
+test.each(cases)("$name", ({ remote, linked, record, isElsewhere, mayMatch, expected }) => {
+  const facts: LocalFacts = {
+    linked: new Map(linked ? [["p1", linked]] : []),
+    records: new Map(record ? [["per_a", record]] : []),
+    elsewhere: new Set(isElsewhere ? ["p1"] : []),
+    mayMatch: () => mayMatch ?? false,
+  };
+
+  expect(planRemote(aRemote(remote), facts).kind).toBe(expected);
+});
+
+test.each([
+  { absent: 4, linked: 4, doubted: false },
+  { absent: 2, linked: 5, doubted: false },
+  { absent: 3, linked: 5, doubted: true },
+  { absent: 3, linked: 6, doubted: false },
+  { absent: 4, linked: 6, doubted: true },
+])("$absent of $linked gone is doubted: $doubted", ({ absent, linked, doubted }) => {
+  expect(isMassMissing({ absent, linked })).toBe(doubted);
+});

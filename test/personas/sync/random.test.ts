@@ -1,0 +1,116 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { FaultName } from "../../../sandbox/stand-ins/tavus/faults.ts";
+import { forEachEngine } from "../../support/databases.ts";
+import { tenant } from "../../support/persona-builders.ts";
+import { countsOf, openSyncHouse, type SyncHouse } from "../../support/sync-house.ts";
+import { copiedAt, faultAfter, settle, wrongsIn } from "../../support/sync-world.ts";
+
+const runs = { sqlite: 200, postgres: 10 };
+/** One story goes on where the last one ended; then all begins anew, so that the account stays small. */
+const storiesPerWorld = 10;
+
+const names = ["Ada", "Bo", "Cy", ""] as const;
+/** Lost answers are what doubles come from, so they come more often. */
+const faults: readonly FaultName[] = [
+  "dropAfter",
+  "dropAfter",
+  "dropAfter",
+  "invalidKey",
+  "dropBefore",
+  "nonsense",
+  "emptyReply",
+  "rejected",
+];
+const orders = ["newestFirst", "shuffled"] as const;
+
+/** Something that somebody does between two syncs, to the persona at this place if there is one. */
+const change = fc.record({
+  kind: fc.constantFrom("add", "copy", "rename", "rewrite", "remove", "type", "type", "delete"),
+  at: fc.nat(20),
+  name: fc.constantFrom(...names),
+});
+type Change = typeof change extends fc.Arbitrary<infer Value> ? Value : never;
+
+const story = fc.record({
+  changes: fc.array(change, { maxLength: 6 }),
+  fault: fc.constantFrom(...faults),
+  /** Where it strikes: undefined for any call, which is a page of a list as a rule. */
+  operation: fc.constantFrom(undefined, "create persona", "create persona", "get persona", "list personas"),
+  after: fc.nat(2),
+  order: fc.constantFrom(...orders),
+  pageMaximum: fc.constantFrom(2, 5, 100),
+  /** Another sync follows while leases of lost requests still run. */
+  isRepeated: fc.boolean(),
+});
+
+async function play(house: SyncHouse, { kind, at, name }: Change): Promise<void> {
+  const { account } = house;
+  const there = account.personas.at(at % Math.max(account.personas.length, 1));
+  switch (kind) {
+    case "add":
+      account.addPersona({ name, systemPrompt: `You are ${name}.` });
+      return;
+    case "type":
+      await house.makeUnlinked(name || "Typed");
+      return;
+    case "delete": {
+      const rows = (await house.rows()).filter((row) => row.deleted_at === null && row.tavus_persona_id);
+      const row = rows.at(at % Math.max(rows.length, 1));
+      if (row) await house.bot.personas.remove({ tenantId: tenant, id: row.id, alsoInTavus: false });
+      return;
+    }
+    default:
+      if (there) playThere(house, there.id, { kind, name });
+  }
+}
+
+function playThere({ account }: SyncHouse, id: string, { kind, name }: Pick<Change, "kind" | "name">): void {
+  const { document } = account.persona(id) ?? {};
+  if (kind === "rename") account.changePersona(id, { persona_name: name });
+  else if (kind === "rewrite") account.changePersona(id, { system_prompt: `Rewritten for ${name}.` });
+  else if (kind === "remove") account.removePersona(id);
+  // As Tavus's own "duplicate" would.
+  else account.storePersona({ ...document }, { createdAt: copiedAt });
+}
+
+type Story = typeof story extends fc.Arbitrary<infer Value> ? Value : never;
+
+async function live(house: SyncHouse, { changes, fault, after, operation, ...rest }: Story): Promise<void> {
+  const { order, pageMaximum, isRepeated } = rest;
+  Object.assign(house.standIn.behaviour, { order, pageMaximum });
+  for (const each of changes) await play(house, each);
+  const repair = faultAfter(house.standIn, after, { fault, scope: operation && { operation } });
+  await house.sync({ createPatienceMs: 300, isMassMissingConfirmed: true });
+  repair();
+  if (isRepeated) await house.sync({ createPatienceMs: 0, isMassMissingConfirmed: true });
+  await settle(house);
+}
+
+/** A dozen personas in Tavus and here, so that a few removals do not look like another account. */
+async function beginAnew(house: SyncHouse): Promise<void> {
+  for (const { id } of house.account.personas) house.account.removePersona(id);
+  await house.database.kysely.deleteFrom("personas").execute();
+  for (let number = 0; number < 12; number += 1) house.account.addPersona({ name: `Old ${number}` });
+  await house.sync();
+}
+
+forEachEngine((engine, open) => {
+  test("whatever happens between and during syncs, everything comes to its place", async () => {
+    const house = await openSyncHouse(open);
+    house.bot.worker.start();
+    let told = 0;
+
+    const everythingIsInPlace = fc.asyncProperty(story, async (events) => {
+      if (told % storiesPerWorld === 0) await beginAnew(house);
+      told += 1;
+      await live(house, events);
+
+      expect(await wrongsIn(house)).toEqual([]);
+      const { inStep, differing, missing, deletedHere, ...others } = countsOf(await house.sync());
+      expect(others).toEqual({});
+    });
+
+    await fc.assert(everythingIsInPlace, { numRuns: runs[engine], seed: 20_261_122, endOnFailure: true });
+  }, 120_000);
+});

@@ -1,0 +1,94 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContextOptions, Page as Tab } from "playwright-core";
+import { afterAll, beforeAll, onTestFinished } from "vitest";
+import { z } from "zod";
+import { launchBrowser } from "../../../sandbox/page/launch-browser.ts";
+import { openPage, skipTour } from "../../../sandbox/page/play-page.ts";
+import { buildPage } from "../../../sandbox/page/serve/build-page.ts";
+import { type Page, servePage } from "../../../sandbox/page/serve/serve-page.ts";
+
+/** A window onto the sandbox of the file, and what it asked for. */
+export type Window = {
+  tab: Tab;
+  /** Addresses that were asked for on any host but the sandbox's own. */
+  outsideRequests: string[];
+  /** What went wrong in it: uncaught errors, and errors on its console. */
+  problems: string[];
+};
+
+export type SharedBrowser = {
+  open(options?: BrowserContextOptions & { tour?: boolean }): Promise<Window>;
+  page(): Page;
+};
+
+const wide = { width: 1440, height: 900 };
+
+/** One sandbox and one Chromium for all tests of a file; each test opens windows of its own. */
+export function shareBrowser(): SharedBrowser {
+  let shared: { browser: Browser; page: Page; folder: string } | undefined;
+  beforeAll(async () => {
+    const folder = await mkdtemp(join(tmpdir(), "personaforge-browser-"));
+    const pageFolder = join(folder, "page");
+    const [browser] = await Promise.all([launchBrowser(), buildPage(pageFolder)]);
+    const page = await servePage({ dataFolder: join(folder, "data"), pageFolder, port: 0 });
+    shared = { browser, page, folder };
+  });
+  afterAll(async () => {
+    await shared?.browser.close();
+    await shared?.page.close();
+    if (shared) await rm(shared.folder, { recursive: true, force: true });
+  });
+  const running = () => {
+    if (shared === undefined) throw new Error("The browser has not started.");
+    return shared;
+  };
+  return {
+    page: () => running().page,
+    open: ({ tour = false, ...options } = {}) => openWindow(running(), { options, tour }),
+  };
+}
+
+async function openWindow(
+  { browser, page }: { browser: Browser; page: Page },
+  { options, tour }: { options: BrowserContextOptions; tour: boolean },
+): Promise<Window> {
+  const outsideRequests: string[] = [];
+  const problems: string[] = [];
+  const tab = await openPage(browser, page.url, { viewport: wide, ...options }, (blank) => {
+    blank.on("request", (request) => {
+      const { origin, protocol } = new URL(request.url());
+      if (origin !== page.url && protocol !== "data:") outsideRequests.push(request.url());
+    });
+    blank.on("pageerror", (error) => problems.push(error.message));
+    blank.on("console", (line) => {
+      if (line.type() === "error") problems.push(line.text());
+    });
+  });
+  onTestFinished(() => tab.context().close());
+  if (!tour) await skipTour(tab);
+  return { tab, outsideRequests, problems };
+}
+
+const axeResult = z.object({
+  violations: z.array(
+    z.object({
+      id: z.string(),
+      impact: z.string().nullish(),
+      nodes: z.array(z.object({ html: z.string() })),
+    }),
+  ),
+});
+
+/** What axe finds that keeps people out: https://github.com/dequelabs/axe-core/blob/develop/doc/API.md */
+export async function seriousViolations(tab: Tab): Promise<string[]> {
+  const source = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  // Handed in by the debugger, because the page's own policy lets no foreign script in.
+  await tab.evaluate(source);
+  const { violations } = axeResult.parse(await tab.evaluate("axe.run(document)"));
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join("\n")}`);
+}

@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { holdAlone } from "../../../sandbox/page/hold-alone.ts";
+import { untilTrue } from "../../support/until-true.ts";
+import { aSandboxFolder } from "./page-visitor.ts";
+
+const script = fileURLToPath(new URL("../../../sandbox/page/start.ts", import.meta.url));
+
+/** A folder with a page newer than anything it could be made of, so that none is built. */
+async function aBuiltFolder(): Promise<string> {
+  const folder = await aSandboxFolder();
+  const index = join(folder, "page", "index.html");
+  await mkdir(join(folder, "page"));
+  await writeFile(index, "<!doctype html><title>The page</title>");
+  const tomorrow = Date.now() / 1000 + 86_400;
+  await utimes(index, tomorrow, tomorrow);
+  return folder;
+}
+
+/** `npm run sandbox` in a process group of its own, as a terminal starts it. */
+function startSandbox(folder: string): ChildProcess {
+  const child = spawn(process.execPath, [script, "--port", "0", "--folder", folder], { detached: true });
+  onTestFinished(() => {
+    if (isGroupAlive(child)) process.kill(-Number(child.pid), "SIGKILL");
+  });
+  return child;
+}
+
+async function addressOf({ stdout }: ChildProcess): Promise<string> {
+  if (stdout === null) throw new Error("The process has no output.");
+  for await (const line of createInterface({ input: stdout })) {
+    const url = /Open (http:\S+)/.exec(line)?.[1];
+    if (url) return url;
+  }
+  throw new Error("The sandbox ended without an address.");
+}
+
+function isGroupAlive({ pid }: ChildProcess): boolean {
+  try {
+    return process.kill(-Number(pid), 0);
+  } catch {
+    return false;
+  }
+}
+
+describe("npm run sandbox", () => {
+  test.each([
+    "SIGINT",
+    "SIGTERM",
+  ] as const)("prints where the page is and ends everything on %s", async (signal) => {
+    const sandbox = startSandbox(await aBuiltFolder());
+    const url = await addressOf(sandbox);
+    expect(await (await fetch(url)).text()).toContain("The page");
+
+    const exited = once(sandbox, "exit");
+    // Ctrl-C reaches every process of the terminal's group; a supervisor tells only the one it started.
+    process.kill(signal === "SIGINT" ? -Number(sandbox.pid) : Number(sandbox.pid), signal);
+
+    expect(await exited).toEqual([0, null]);
+    await untilTrue(() => !isGroupAlive(sandbox), { what: "the bot to end" });
+    await expect(fetch(url)).rejects.toThrow();
+  });
+
+  test("refuses to share its folder with another sandbox, until that one is gone", async () => {
+    const folder = await aSandboxFolder();
+    const letGo = holdAlone(folder);
+
+    expect(() => holdAlone(folder)).toThrow("A sandbox is running already.");
+
+    letGo();
+    expect(holdAlone(folder)).toBeTypeOf("function");
+  });
+});

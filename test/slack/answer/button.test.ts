@@ -1,0 +1,89 @@
+import { describe, expect, test } from "vitest";
+import type { Reply } from "../../../src/chat/reply.ts";
+import { anOpenForm } from "../sample-form.ts";
+import { channel, type Handlers, startSlack } from "../setup.ts";
+
+const done: Reply = { tone: "success", title: "Done" };
+const later: Reply = { tone: "success", title: "Later" };
+const working: Reply = { tone: "working", title: "Working" };
+const withButton: Reply = {
+  ...done,
+  buttons: [{ label: "Retry", action: "retry", state: "per_A1" }],
+};
+
+const titles = (messages: readonly { text: string }[]) => messages.map((message) => message.text);
+
+describe("a button", () => {
+  async function pressed(visibility: "private" | "public", handlers: Handlers) {
+    const slack = await startSlack({
+      command: (_interaction, answering) => answering.answer({ ...withButton, visibility }),
+      ...handlers,
+    });
+    const person = slack.standIn.person("U0MIA");
+    const command = await person.command(channel, "/persona-show");
+    const press = await person.press(await command.message(), "Retry");
+    return { ...slack, person, press };
+  }
+
+  test("on a private message is acknowledged, and its answer replaces the message", async () => {
+    const { standIn, press, seen } = await pressed("private", {
+      async button(_interaction, answering) {
+        await answering.defer(working);
+        await answering.answer(later);
+      },
+    });
+
+    await standIn.until(() =>
+      titles(standIn.ephemerals(channel, "U0MIA"))[0] === "Later" ? true : undefined,
+    );
+    expect((await press.acked()).payload).toEqual({});
+    expect(standIn.ephemerals(channel, "U0MIA")).toHaveLength(1);
+    expect(seen[1]).toMatchObject({ kind: "button", code: "pf1:retry:per_A1", channelId: channel });
+    expect(standIn.problems).toEqual([]);
+  });
+
+  test("on a message for everybody is answered beside it, privately", async () => {
+    const { standIn, press } = await pressed("public", {
+      async button(_interaction, answering) {
+        await answering.defer(working);
+        await answering.answer(later);
+      },
+    });
+
+    await press.message();
+    expect(titles(standIn.messages(channel))).toEqual(["Done"]);
+    expect(titles(standIn.ephemerals(channel, "U0MIA"))).toEqual(["Later"]);
+    expect(standIn.problems).toEqual([]);
+  });
+
+  test("posts one more message for the channel", async () => {
+    const { standIn } = await pressed("private", {
+      async button(_interaction, answering) {
+        await answering.answer(later);
+        await answering.post({ ...done, title: "Shared", visibility: "public" });
+      },
+    });
+
+    await standIn.until(() => (titles(standIn.messages(channel)).includes("Shared") ? true : undefined));
+    expect(titles(standIn.ephemerals(channel, "U0MIA"))).toEqual(["Later"]);
+    expect(standIn.problems).toEqual([]);
+  });
+
+  test("opens a form whose answer replaces nothing but follows in the same place", async () => {
+    const { standIn, person, press } = await pressed("private", {
+      button: (_interaction, answering) => answering.openForm(anOpenForm()),
+      async form(_interaction, answering) {
+        await answering.acceptForm();
+        await answering.answer(later);
+      },
+    });
+
+    const view = await person.fill(press, { name: "Ada" });
+    await person.submit(view);
+
+    await standIn.until(() =>
+      titles(standIn.ephemerals(channel, "U0MIA")).includes("Later") ? true : undefined,
+    );
+    expect(standIn.problems).toEqual([]);
+  });
+});

@@ -1,0 +1,7 @@
+import type { PersonaRow } from "../../../src/database/tables.ts";
+import type { PersonaBot } from "../persona-bot.ts";
+
+/** The rows, without when their people were told: that is written a moment after the answer. */
+export async function rowsOfBot(bot: PersonaBot): Promise<Partial<PersonaRow>[]> {
+  return (await bot.rows()).map(({ told_at: _, tell_lease_until: _until, ...row }) => row);
+}
