@@ -3,6 +3,7 @@ import * as personas from "./0001-personas.ts";
 import * as sync from "./0002-sync.ts";
 import * as lists from "./0003-lists.ts";
 import * as teams from "./0004-teams.ts";
+import * as links from "./0005-links.ts";
 
 /** Every migration in order. A landed one is never changed; a new one is added below it. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   "0002-sync": sync,
   "0003-lists": lists,
   "0004-teams": teams,
+  "0005-links": links,
 };

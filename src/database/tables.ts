@@ -1,9 +1,12 @@
+import type { ContentRow } from "./persona/content-columns.ts";
+
 /**
  * The rows as they lie in the database, the same on SQLite and PostgreSQL. Times are UTC ISO-8601 text with
  * milliseconds, so they sort as text; flags are 0 or 1; lists are JSON text. Every row carries its tenant.
  */
 export type Tables = {
   personas: PersonaRow;
+  links: LinkRow;
   tenants: TenantRow;
   drafts: DraftRow;
   deliveries: DeliveryRow;
@@ -17,7 +20,8 @@ export type Tables = {
 
 export type LinkState = "pending" | "linked" | "failed" | "missing";
 
-export type PersonaRow = {
+/** The local record of a persona: what people say about it, and who said it. Its link to Tavus is in `links`. */
+export type PersonaRow = ContentRow & {
   tenant_id: string;
   /** `per_` + 10 characters. */
   id: string;
@@ -25,49 +29,55 @@ export type PersonaRow = {
   form_id: string | null;
   /** SHA-256 of the submitted values: tells a second delivery from an edit. */
   form_digest: string | null;
+  /** Who typed it and where. */
+  created_by: string;
+  channel_id: string | null;
+  /** When a sync found it in Tavus; null: somebody typed it here. */
+  imported_at: string | null;
+  /** A hidden tombstone keeps the form id, and its link the Tavus id, of a deleted persona. */
+  deleted_at: string | null;
+  created_at: string;
+};
 
-  kind: string;
-  template: string;
-  name: string;
-  description: string;
-  /** JSON array of strings. */
-  traits: string;
-  prompt: string;
-  /** 1: `prompt` is the whole text Tavus holds; description, traits and context are only notes. */
-  prompt_is_whole: number;
-  context: string;
-  replica_id: string | null;
-  model: string;
-  voice_speed: string;
-  voice_emotion: string;
+/**
+ * The link of one record here to one object in Tavus, with everything the protocol needs to make that object once. Rows
+ * are small: the queue reads these and no texts.
+ */
+export type LinkRow = {
+  tenant_id: string;
+  /** What kind of object: `persona`. */
+  subject_kind: string;
+  /** The record's id. */
+  subject_id: string;
+  state: LinkState;
+  /** The object's id in Tavus. */
+  remote_id: string | null;
 
   /** Raised by every local edit; `pushed_revision` is the newest one Tavus holds. */
   revision: number;
   pushed_revision: number;
-  link: LinkState;
-  tavus_persona_id: string | null;
+  sent_revision: number | null;
 
   /** How many requests to create or change it in Tavus were opened. */
   attempt: number;
   attempt_started_at: string | null;
-  sent_revision: number | null;
   /** First 12 hex digits of the SHA-256 of the key the attempt used. */
   key_tag: string | null;
-  /** While this lies ahead nobody else calls Tavus for this row. */
+  /** While this lies ahead nobody else calls Tavus for this record. */
   lease_until: string | null;
   /** 1: an attempt's outcome is not known, so Tavus must be searched before the next one. */
   must_look: number;
-  /** Failed attempts since the persona was last due for the first time; picks the next delay. */
+  /** Failed attempts since it was last due for the first time; picks the next delay. */
   tries: number;
-  /** When the queue acts on this row next; null: nothing to do. */
+  /** When the queue acts on it next; null: nothing to do. */
   next_attempt_at: string | null;
-  /** Start of the present run of attempts; after 24 h of failures the row becomes `failed`. */
+  /** Start of the present run of attempts; after 24 h of failures it becomes `failed`. */
   unsettled_since: string | null;
   /** JSON array: start times of attempts whose outcome was never learned. */
   unknown_attempts: string;
-  /** When to look for further Tavus personas that carry this row's record line. */
+  /** When to look for further objects in Tavus that carry this record's mark. */
   surplus_check_at: string | null;
-  /** 1: an unknown attempt used another key, so a persona may remain in that account. */
+  /** 1: an unknown attempt used another key, so an object may remain in that account. */
   left_behind: number;
 
   failure_kind: string | null;
@@ -76,26 +86,23 @@ export type PersonaRow = {
   failure_incident: string | null;
   failed_at: string | null;
 
-  /** Who typed it and where, so that the outcome can be told later. */
-  created_by: string;
-  channel_id: string | null;
-  /** When the person was told that it is linked or has failed for good; null: still owed. */
+  /** Who is to be told how it ends. */
+  user_id: string;
+  /** When that person was told that it is linked or has failed for good; null: still owed. */
   told_at: string | null;
   tell_lease_until: string | null;
 
-  /** When a sync found it in Tavus; null: somebody typed it here. */
-  imported_at: string | null;
-  /** Hashes of what Tavus returned at the first reading after our own write (`fingerprint.ts`); null: not read since. */
+  /** JSON object, field to hash, of what Tavus returned at the first reading after our own write; null: not read since. */
   base: string | null;
   /** Names of what was changed in Tavus and not here, with commas; null: nothing that the last sync saw. */
   differs: string | null;
   /** When our own last write to Tavus was answered: an older reading says nothing about it. */
   written_at: string | null;
 
-  /** A hidden tombstone keeps the form id and the Tavus id of a deleted persona. */
-  deleted_at: string | null;
-  /** 1 on a tombstone: what a request under way may still make in Tavus is to be deleted there too. */
-  delete_in_tavus: number;
+  /** When the record was deleted here. The link stays, so that nothing brings it back. */
+  gone_at: string | null;
+  /** 1 on one that is gone: what a request under way may still make in Tavus is to be deleted there too. */
+  remove_remote: number;
   created_at: string;
   updated_at: string;
 };

@@ -1,44 +1,55 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { PersonaRow } from "../database/tables.ts";
-import type { PersonaDeps } from "../personas/deps.ts";
-import { isAtRest, type Persona, personaFromRow } from "../personas/persona.ts";
+import { isAtRest, isBehind, type Link } from "../database/link/link-record.ts";
+import type { Linked, Linking } from "./port.ts";
 
 const pollMs = 100;
 
+type Patience = { sinceMs: number; patienceMs: number };
+
 /**
- * The persona once the queue, here or in another process, has stored an outcome since `sinceMs` (Unix ms), or as it
+ * The record once the queue, here or in another process, has stored an outcome since `sinceMs` (Unix ms), or as it
  * stands after `patienceMs`. Read from the database, so it holds across processes and restarts.
  */
-export async function waitForOutcome(
-  deps: Pick<PersonaDeps, "store" | "watchers">,
-  row: PersonaRow,
-  { sinceMs, patienceMs }: { sinceMs: number; patienceMs: number },
-): Promise<Persona> {
+export async function waitForOutcome<Subject extends Linked>(
+  linking: Pick<Linking<Subject>, "port" | "watchers">,
+  subject: Subject,
+  patience: Patience,
+): Promise<Subject> {
   // Whoever waits here tells the person, so the queue need not.
   const watching = new AbortController();
-  void deps.watchers.watch({ tenantId: row.tenant_id, id: row.id }, patienceMs, watching.signal);
-  const current = await pollForOutcome(deps, row, { sinceMs, patienceMs });
-  const persona = personaFromRow(current);
+  void linking.watchers.watch(subject.link, patience.patienceMs, watching.signal);
+  const current = await pollForOutcome(linking, subject, patience);
   // At rest, the queue is about to say so: it must still find somebody who heard.
-  if (!isAtRest(persona)) watching.abort();
-  return persona;
+  if (!isAtRest(current.link)) watching.abort();
+  return current;
 }
 
-async function pollForOutcome(
-  { store }: Pick<PersonaDeps, "store">,
-  row: PersonaRow,
-  { sinceMs, patienceMs }: { sinceMs: number; patienceMs: number },
-): Promise<PersonaRow> {
+/** The same for one that has just been made due: the queue does not rest any more, and looks at once. */
+export async function waitForQueue<Subject extends Linked>(
+  linking: Pick<Linking<Subject>, "port" | "watchers" | "tenants" | "wakeQueue">,
+  subject: Subject,
+  patience: Patience,
+): Promise<Subject> {
+  await linking.tenants.resumeQueue(subject.link.tenantId);
+  linking.wakeQueue();
+  return waitForOutcome(linking, subject, patience);
+}
+
+async function pollForOutcome<Subject extends Linked>(
+  { port }: Pick<Linking<Subject>, "port">,
+  subject: Subject,
+  { sinceMs, patienceMs }: Patience,
+): Promise<Subject> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
-    const current = (await store.find(row.tenant_id, row.id)) ?? row;
-    if (hasOutcome(current, sinceMs) || performance.now() > deadline) return current;
+    const current = (await port.load(subject.link)) ?? subject;
+    if (hasOutcome(current.link, sinceMs) || performance.now() > deadline) return current;
     await sleep(pollMs);
   }
 }
 
-function hasOutcome(row: PersonaRow, sinceMs: number): boolean {
-  if (row.failed_at !== null && Date.parse(row.failed_at) >= sinceMs) return true;
-  if (row.link === "pending") return false;
-  return row.link !== "linked" || row.pushed_revision >= row.revision;
+function hasOutcome(link: Link, sinceMs: number): boolean {
+  if (link.failure && link.failure.atMs >= sinceMs) return true;
+  if (link.state === "pending") return false;
+  return link.state !== "linked" || !isBehind(link);
 }

@@ -1,144 +1,121 @@
-import { surplusDelayMs } from "../database/persona/persona-queue.ts";
-import type { PersonaRow } from "../database/tables.ts";
-import { recordIn } from "../personas/content/prompt.ts";
-import type { PersonaDeps } from "../personas/deps.ts";
-import { parseTavusDate } from "../tavus/dates.ts";
+import { surplusDelayMs } from "../database/link/link-queue.ts";
+import type { Link } from "../database/link/link-record.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
-import { failureFrom, pauseQueue } from "./attempt.ts";
-import { delayAfter, isGivenUp, outcomeOf } from "./outcome.ts";
+import { delayAfter, failureFrom, isGivenUp, outcomeOf } from "./outcome.ts";
+import { pauseQueue } from "./pause-queue.ts";
+import type { Linked, Linking, MarkedObjects } from "./port.ts";
 import { raiseFailure } from "./raise-failure.ts";
 import { settle } from "./settle.ts";
 
-/** A Tavus persona that ends with a record line of ours. */
-export type Carrier = { tavusPersonaId: string; createdMs: number | undefined };
-export type Carriers = Map<string, Carrier[]>;
+const linksPerPage = 200;
+
+/** A search under way: what it can decide began before it did. */
+type Search = { tenantId: string; key: TavusKey; startedMs: number };
 
 /**
- * So long a process that dies in a look holds up the next one. A reading may take longer: a second one beside it only
- * costs its requests, for every decision holds for one attempt and is made once.
+ * Searches a tenant's Tavus account once for every create of this kind whose outcome is unknown and whose lease has ended:
+ * found ones are adopted, the others may be tried again.
  */
-const lookLeaseMs = 20_000;
-const rowsPerPage = 200;
-
-/**
- * Searches a tenant's Tavus account once for every create whose outcome is unknown and whose lease has ended: found
- * ones are adopted, the others may be tried again.
- */
-export async function lookForLost(deps: PersonaDeps, tenantId: string, key: TavusKey): Promise<void> {
-  if (!(await deps.tenants.beginLook(tenantId, lookLeaseMs))) return;
-  const readingStartedMs = deps.now();
+export async function findLost<Subject extends Linked>(
+  linking: Linking<Subject>,
+  { tenantId, key }: { tenantId: string; key: TavusKey },
+): Promise<void> {
+  const search = { tenantId, key, startedMs: linking.now() };
   try {
-    const carriers = await readCarriers(deps, key);
-    deps.warnings.succeeded(tenantId, "read");
-    await forEachLost(deps, { tenantId, readingStartedMs }, (row) => decide(deps, row, { carriers, key }));
+    if (!(await hasLost(linking, search))) return;
+    const marked = await linking.port.readMarked(key.value);
+    linking.warnings.succeeded(tenantId, "read");
+    await forEachLost(linking, search, (link) => decide(linking, link, { marked, key }));
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;
-    await postpone(deps, { tenantId, readingStartedMs, key }, error);
-  } finally {
-    await deps.tenants.endLook(tenantId);
+    await postpone(linking, search, error);
   }
 }
 
-/** All carriers in the account, from the unfiltered list. Throws TavusError when the list cannot be trusted. */
-export async function readCarriers(deps: PersonaDeps, key: TavusKey): Promise<Carriers> {
-  const carriers: Carriers = new Map();
-  let isComplete = false;
-  // A list that does not add up (it may shift while it is read) is read once more.
-  for (let reading = 1; reading <= 2 && !isComplete; reading += 1) {
-    for await (const page of deps.tavus.listPersonaPages(key.value)) {
-      for (const persona of page.rows) noteCarrier(carriers, persona);
-      isComplete = page.complete === true;
-    }
-  }
-  if (isComplete) return carriers;
-  throw new TavusError({ kind: "unexpectedReply", operation: "list personas", reached: "maybe" });
+async function hasLost<Subject extends Linked>(
+  { queue, links }: Linking<Subject>,
+  { tenantId, startedMs }: Search,
+): Promise<boolean> {
+  const page = { kind: links.kind, readingStartedMs: startedMs, afterId: "", limit: 1 };
+  return (await queue.lostAttempts(tenantId, page)).length > 0;
 }
 
-function noteCarrier(
-  carriers: Carriers,
-  persona: { id: string; systemPrompt: string; createdAt?: string | undefined },
-): void {
-  const id = recordIn(persona.systemPrompt);
-  if (!id) return;
-  const known = carriers.get(id) ?? [];
-  if (known.some((carrier) => carrier.tavusPersonaId === persona.id)) return;
-  const createdMs = persona.createdAt ? parseTavusDate(persona.createdAt) : undefined;
-  carriers.set(id, [...known, { tavusPersonaId: persona.id, createdMs }]);
-}
-
-async function forEachLost(
-  deps: PersonaDeps,
-  { tenantId, readingStartedMs }: { tenantId: string; readingStartedMs: number },
-  decideOne: (row: PersonaRow) => Promise<void>,
+async function forEachLost<Subject extends Linked>(
+  { queue, links }: Linking<Subject>,
+  { tenantId, startedMs }: Search,
+  decideOne: (link: Link) => Promise<void>,
 ): Promise<void> {
   let afterId = "";
   for (;;) {
-    const page = { readingStartedMs, afterId, limit: rowsPerPage };
-    const rows = await deps.queue.lostAttempts(tenantId, page);
-    for (const row of rows) await decideOne(row);
-    afterId = rows.at(-1)?.id ?? "";
-    if (rows.length < rowsPerPage) return;
+    const page = { kind: links.kind, readingStartedMs: startedMs, afterId, limit: linksPerPage };
+    const lost = await queue.lostAttempts(tenantId, page);
+    for (const link of lost) await decideOne(link);
+    afterId = lost.at(-1)?.id ?? "";
+    if (lost.length < linksPerPage) return;
   }
 }
 
-async function decide(
-  deps: PersonaDeps,
-  row: PersonaRow,
-  { carriers, key }: { carriers: Carriers; key: TavusKey },
+async function decide<Subject extends Linked>(
+  { links, now, log, tenants }: Linking<Subject>,
+  link: Link,
+  { marked, key }: { marked: MarkedObjects; key: TavusKey },
 ): Promise<void> {
-  const { tenant_id: tenantId, id } = row;
-  const found = [...(carriers.get(id) ?? [])].sort((a, b) => (a.createdMs ?? 0) - (b.createdMs ?? 0));
+  const { tenantId, id, kind } = link;
+  const found = (marked.get(id) ?? []).toSorted((a, b) => (a.createdMs ?? 0) - (b.createdMs ?? 0));
   const [oldest] = found;
   if (!oldest) {
-    await deps.outcomes.notFound(tenantId, row, row.key_tag !== key.tag);
-    deps.log.info({ tenant: tenantId, persona: id }, "a lost create was not found in Tavus");
+    await links.notFound(link, link.keyTag !== key.tag);
+    log.info({ tenant: tenantId, [kind]: id }, "a lost create was not found in Tavus");
     return;
   }
   // What it holds is not known, so a later push compares it with what is here.
-  const { tavusPersonaId } = oldest;
-  const adopted = await deps.outcomes.linked(tenantId, id, { tavusPersonaId, pushedRevision: 0 });
-  const isAdopted = adopted !== undefined;
-  if (found.length > 1) await deps.outcomes.surplusSeen(tenantId, row, deps.now());
+  const { remoteId } = oldest;
+  const adopted = await links.linked(link, { remoteId, pushedRevision: 0 });
+  if (found.length > 1) await links.surplusSeen(link, now());
   // It may be an earlier attempt's; then the last one may still make another.
-  else if (row.unknown_attempts !== "[]") {
-    await deps.outcomes.surplusSeen(tenantId, row, deps.now() + surplusDelayMs);
-  }
-  deps.log.info(
-    { tenant: tenantId, persona: id, tavusPersonaId, isAdopted },
+  else if (link.unknownAttemptsMs.length > 0) await links.surplusSeen(link, now() + surplusDelayMs);
+  const isAdopted = adopted !== undefined;
+  log.info(
+    { tenant: tenantId, [kind]: id, tavusPersonaId: remoteId, isAdopted },
     "a lost create was found in Tavus",
   );
-  await deps.tenants.resumeQueue(tenantId);
+  await tenants.resumeQueue(tenantId);
 }
 
-type FailedLook = { tenantId: string; readingStartedMs: number; key: TavusKey };
-
-/** Nothing was learned: the rows wait on, still to be looked for. */
-async function postpone(
-  deps: PersonaDeps,
-  { tenantId, readingStartedMs, key }: FailedLook,
+/** Nothing was learned: the links wait on, still to be looked for. */
+async function postpone<Subject extends Linked>(
+  linking: Linking<Subject>,
+  search: Search,
   error: TavusError,
 ): Promise<void> {
+  const { tenantId, key } = search;
+  const { kind: cause, incident } = failureFrom(error);
+  const isForPeople = outcomeOf(error) === "waitingForPeople";
+  linking.log.warn({ tenant: tenantId, cause, incident }, "a search in Tavus for lost creates failed");
+  if (isForPeople) await pauseQueue(linking, tenantId, { cause, keyTag: key.tag });
+  let isRaised = false;
+  await forEachLost(linking, search, async (link) => {
+    // Those that are not due yet have their own time; they would only have been served along.
+    if ((link.nextAttemptMs ?? 0) > search.startedMs) return;
+    await postponeOne(linking, link, error);
+    // One reading failed, however many wait for it.
+    if (!isRaised) isRaised = await raiseFailure(linking, { link }, error);
+  });
+}
+
+async function postponeOne<Subject extends Linked>(
+  linking: Linking<Subject>,
+  link: Link,
+  error: TavusError,
+): Promise<void> {
+  const { links, now, random } = linking;
   const failure = failureFrom(error);
   const isForPeople = outcomeOf(error) === "waitingForPeople";
-  deps.log.warn(
-    { tenant: tenantId, cause: failure.kind, incident: failure.incident },
-    "a look in Tavus failed",
-  );
-  if (isForPeople) await pauseQueue(deps, tenantId, { cause: failure.kind, keyTag: key.tag });
-  let isRaised = false;
-  await forEachLost(deps, { tenantId, readingStartedMs }, async (row) => {
-    // Those that are not due yet have their own time; they would only have been served along.
-    if (Date.parse(row.next_attempt_at ?? "") > readingStartedMs) return;
-    if (!isForPeople && isGivenUp(row, deps.now())) {
-      await deps.outcomes.failed(tenantId, row, { failure, mayExist: true });
-      await settle(deps, tenantId, row.id);
-    } else {
-      const delayMs = isForPeople ? 0 : delayAfter(row.tries, deps.random(), error.retryAfterMs);
-      const nextAttemptMs = deps.now() + delayMs;
-      await deps.outcomes.unknown(tenantId, row, { failure, nextAttemptMs, countsAsTry: !isForPeople });
-    }
-    // One reading failed, however many wait for it.
-    if (!isRaised) isRaised = await raiseFailure(deps, { row }, error);
-  });
+  if (!isForPeople && isGivenUp(link, now())) {
+    await links.refused(link, { failure, mayExist: true });
+    return settle(linking, link);
+  }
+  const delayMs = isForPeople ? 0 : delayAfter(link.tries, random(), error.retryAfterMs);
+  await links.unknown(link, { failure, nextAttemptMs: now() + delayMs, countsAsTry: !isForPeople });
 }

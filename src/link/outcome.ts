@@ -1,7 +1,7 @@
-import type { PersonaRow } from "../database/tables.ts";
+import type { Link } from "../database/link/link-record.ts";
 import type { TavusError } from "../tavus/errors.ts";
 
-/** What a failed create means for the persona: design section 6.6. */
+/** What a failed create means for the link. */
 export type FailedOutcome = "refused" | "waitingForPeople" | "notMade" | "unknown";
 
 /** Tavus read the request and will never take it: https://docs.tavus.io/api-reference/personas/create-persona */
@@ -47,8 +47,11 @@ export const queuePauseMs = 15 * minute;
 const giveUpAfterMs = 24 * 60 * minute;
 
 /** `nowMs` is Unix time. */
-export function isGivenUp(row: Pick<PersonaRow, "unsettled_since" | "created_at">, nowMs: number): boolean {
-  return nowMs - Date.parse(row.unsettled_since ?? row.created_at) > giveUpAfterMs;
+export function isGivenUp(
+  { unsettledSinceMs, createdMs }: Pick<Link, "unsettledSinceMs" | "createdMs">,
+  nowMs: number,
+): boolean {
+  return nowMs - (unsettledSinceMs ?? createdMs) > giveUpAfterMs;
 }
 
 /** An attempt's lease; the request inside it is aborted after 10 s. */
@@ -56,3 +59,8 @@ export const leaseMs = 20 * second;
 
 /** The request's own ten seconds and one to store the answer: with less, it is not sent. */
 export const leaseNeededMs = 11 * second;
+
+/** What is kept of a failure, and shown. */
+export function failureFrom(error: TavusError): { kind: string; words: string | null; incident: string } {
+  return { kind: error.kind, words: error.words ?? null, incident: error.incident };
+}

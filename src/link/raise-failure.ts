@@ -1,31 +1,34 @@
-import type { PersonaRow } from "../database/tables.ts";
-import type { PersonaDeps } from "../personas/deps.ts";
+import type { Link } from "../database/link/link-record.ts";
 import type { TavusError } from "../tavus/errors.ts";
 import { type FailedAttempt, isWorthTelling } from "../warnings/worth-telling.ts";
-import type { OpenAttempt } from "./attempt.ts";
 import { isGivenUp, outcomeOf } from "./outcome.ts";
+import type { LinkTools } from "./port.ts";
+import type { Watchers } from "./watchers.ts";
 
 /**
- * Tells the team of a failed attempt, once its outcome is stored; `row` is as it was before. False: this is nothing the
+ * Tells the team of a failed attempt, once its outcome is stored; `link` is as it was before. False: this is nothing the
  * team needs to hear of.
  */
 export async function raiseFailure(
-  deps: PersonaDeps,
-  { row, isAnswered = false }: Pick<OpenAttempt, "row" | "isAnswered">,
+  {
+    warnings,
+    watchers,
+    now,
+  }: Pick<LinkTools, "warnings" | "now"> & { watchers: Pick<Watchers<unknown>, "isWatched"> },
+  { link, isAnswered = false }: { link: Link; isAnswered?: boolean },
   error: TavusError,
 ): Promise<boolean> {
-  if (!isWorthTelling(failedAttempt(deps, row, error))) return false;
-  const { tenant_id: tenantId, id, created_by: userId } = row;
+  if (!isWorthTelling(failedAttempt(link, error, now()))) return false;
   const { kind: cause, words, incident } = error;
-  const isSeen = isAnswered || deps.watchers.isWatched({ tenantId, id });
-  await deps.warnings.raise(tenantId, { cause, words, incident, userId, isSeen });
+  const isSeen = isAnswered || watchers.isWatched(link);
+  await warnings.raise(link.tenantId, { cause, words, incident, userId: link.userId, isSeen });
   return true;
 }
 
-function failedAttempt(deps: PersonaDeps, row: PersonaRow, error: TavusError): FailedAttempt {
+function failedAttempt(link: Link, error: TavusError, nowMs: number): FailedAttempt {
   const outcome = outcomeOf(error);
   if (outcome === "waitingForPeople") return { ending: "waitsForPeople" };
-  if (outcome === "refused" || error.kind === "notFound" || isGivenUp(row, deps.now()))
+  if (outcome === "refused" || error.kind === "notFound" || isGivenUp(link, nowMs))
     return { ending: "forGood" };
-  return { ending: "triedAgain", triesBefore: row.tries };
+  return { ending: "triedAgain", triesBefore: link.tries };
 }

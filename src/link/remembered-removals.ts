@@ -1,61 +1,71 @@
-import type { PersonaRow } from "../database/tables.ts";
-import type { PersonaDeps } from "../personas/deps.ts";
+import type { Link } from "../database/link/link-record.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
-import { type Carrier, type Carriers, readCarriers } from "./find-lost.ts";
-import { attemptsOf, isFromAttempt, lateByMs } from "./surplus.ts";
+import { attemptsOf, isFromAttempt, lateByMs } from "./lost-attempts.ts";
+import type { Linked, Linking, Marked, MarkedObjects } from "./port.ts";
 
 const removalsPerRound = 50;
 /** One that Tavus did not let finish, or that a dead process took with it, comes again after this. */
 const againMs = 5 * 60_000;
 
 /**
- * Carries out "and in Tavus" for personas that were deleted while nobody knew whether Tavus had made them: once their
- * attempt has ended or died, what carries their record line and was made by one of their attempts is deleted.
+ * Carries out "and in Tavus" for records that were deleted while nobody knew whether Tavus had made them: once their
+ * attempt has ended or died, what carries their mark and was made by one of their attempts is deleted.
  */
-export async function removeRemembered(deps: PersonaDeps): Promise<void> {
-  const due = await deps.outcomes.claimRemovals(removalsPerRound, againMs);
-  for (const [tenantId, rows] of Map.groupBy(due, (row) => row.tenant_id)) {
-    const key = await deps.keys.keyFor(tenantId);
-    if (key) await removeOfTenant(deps, rows, key);
+export async function removeRemembered<Subject extends Linked>(linking: Linking<Subject>): Promise<void> {
+  const due = await linking.links.removals.claimDue(removalsPerRound, againMs);
+  for (const [tenantId, links] of Map.groupBy(due, (link) => link.tenantId)) {
+    const key = await linking.keys.keyFor(tenantId);
+    if (key) await removeOfTenant(linking, links, key);
   }
 }
 
-async function removeOfTenant(deps: PersonaDeps, rows: PersonaRow[], key: TavusKey): Promise<void> {
+async function removeOfTenant<Subject extends Linked>(
+  linking: Linking<Subject>,
+  links: readonly Link[],
+  key: TavusKey,
+): Promise<void> {
   try {
-    const isUnknown = rows.some((row) => row.tavus_persona_id === null && attemptsOf(row).length > 0);
-    const carriers: Carriers = isUnknown ? await readCarriers(deps, key) : new Map();
-    for (const row of rows) await removeOne(deps, row, { found: carriers.get(row.id) ?? [], key });
+    const isUnknown = links.some((link) => link.remoteId === undefined && attemptsOf(link).length > 0);
+    const marked: MarkedObjects = isUnknown ? await linking.port.readMarked(key.value) : new Map();
+    for (const link of links) await removeOne(linking, link, { found: marked.get(link.id) ?? [], key });
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;
     const { kind: cause, incident } = error;
-    deps.log.warn({ tenant: rows[0]?.tenant_id, cause, incident }, "a remembered deletion must wait");
+    linking.log.warn({ tenant: links[0]?.tenantId, cause, incident }, "a remembered deletion must wait");
   }
 }
 
-async function removeOne(
-  deps: PersonaDeps,
-  row: PersonaRow,
-  { found, key }: { found: Carrier[]; key: TavusKey },
+async function removeOne<Subject extends Linked>(
+  linking: Linking<Subject>,
+  link: Link,
+  { found, key }: { found: readonly Marked[]; key: TavusKey },
 ): Promise<void> {
-  const { tenant_id: tenantId, id } = row;
-  const doomed = row.tavus_persona_id === null ? await ownAmong(deps, row, found) : [row.tavus_persona_id];
-  for (const tavusPersonaId of doomed) {
-    await deps.tavus.deletePersona(key.value, tavusPersonaId);
-    deps.log.info({ tenant: tenantId, persona: id, tavusPersonaId }, "deleted in Tavus as remembered");
+  const { links, port, log, now } = linking;
+  const doomed = link.remoteId === undefined ? await ownAmong(linking, link, found) : [link.remoteId];
+  for (const remoteId of doomed) {
+    await port.remove(key.value, remoteId);
+    log.info(
+      { tenant: link.tenantId, [link.kind]: link.id, tavusPersonaId: remoteId },
+      "deleted in Tavus as remembered",
+    );
   }
-  const mayComeUntilMs = Math.max(0, ...attemptsOf(row)) + lateByMs;
-  if (doomed.length > 0) return deps.outcomes.removalEnded(tenantId, id, "deleted");
-  if (deps.now() > mayComeUntilMs) return deps.outcomes.removalEnded(tenantId, id, "neverThere");
-  return deps.outcomes.removalPostponed(tenantId, id, mayComeUntilMs + 1);
+  const mayComeUntilMs = Math.max(0, ...attemptsOf(link)) + lateByMs;
+  if (doomed.length > 0) return links.removals.ended(link, "deleted");
+  if (now() > mayComeUntilMs) return links.removals.ended(link, "neverThere");
+  return links.removals.putOff(link, mayComeUntilMs + 1);
 }
 
 /** Somebody's copy, made by hand or imported here, is not ours to delete. */
-async function ownAmong(deps: PersonaDeps, row: PersonaRow, found: Carrier[]): Promise<string[]> {
+async function ownAmong<Subject extends Linked>(
+  { links }: Linking<Subject>,
+  link: Link,
+  found: readonly Marked[],
+): Promise<string[]> {
   const own: string[] = [];
-  for (const carrier of found) {
-    if (!isFromAttempt(carrier, attemptsOf(row))) continue;
-    if (!(await deps.store.isLinked(row.tenant_id, carrier.tavusPersonaId))) own.push(carrier.tavusPersonaId);
+  for (const marked of found) {
+    if (!isFromAttempt(marked, attemptsOf(link))) continue;
+    if (!(await links.isLinked(link.tenantId, marked.remoteId))) own.push(marked.remoteId);
   }
   return own;
 }

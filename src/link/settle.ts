@@ -1,30 +1,32 @@
+import { isAtRest, type LinkKey } from "../database/link/link-record.ts";
 import { OutsideError } from "../errors.ts";
-import type { PersonaDeps } from "../personas/deps.ts";
-import { isAtRest, type Persona, personaFromRow } from "../personas/persona.ts";
+import type { Linked, Linking } from "./port.ts";
 
 /**
- * The queue has brought a persona to rest: whoever waits for it hears it and tells the person; else the person is told
- * directly. What fails here is done again by the sweep for personas nobody was told about.
+ * The queue has brought a link to rest: whoever waits for it hears it and tells the person; else the person is told
+ * directly. What fails here is done again by the sweep for links nobody was told about.
  */
-export async function settle(deps: PersonaDeps, tenantId: string, id: string): Promise<void> {
-  const row = await deps.store.find(tenantId, id);
-  if (!row || row.told_at !== null || !isAtRest(personaFromRow(row))) return;
-  const persona = personaFromRow(row);
-  if (!deps.watchers.settle(persona)) await tellDirectly(deps, persona);
+export async function settle<Subject extends Linked>(linking: Linking<Subject>, key: LinkKey): Promise<void> {
+  const subject = await linking.port.load(key);
+  if (!subject || subject.link.isTold || !isAtRest(subject.link)) return;
+  if (!linking.watchers.settle(key, subject)) await tellDirectly(linking, subject);
 }
 
 /**
- * When the platform cannot be reached the news stays owed, and the sweep tries again. Of a persona that is still on its
- * way this is not the last word, so nothing is noted.
+ * When the platform cannot be reached the news stays owed, and the sweep tries again. Of one that is still on its way
+ * this is not the last word, so nothing is noted.
  */
-export async function tellDirectly(deps: PersonaDeps, persona: Persona): Promise<void> {
-  const { tenantId: tenant, id } = persona;
+export async function tellDirectly<Subject extends Linked>(
+  { port, links, log }: Linking<Subject>,
+  subject: Subject,
+): Promise<void> {
+  const { link } = subject;
   try {
-    const isTold = await deps.announce(persona);
-    if (!isAtRest(persona)) return;
-    await (isTold ? deps.outcomes.told(tenant, [id]) : deps.outcomes.tellOnReturn(tenant, id));
+    const isTold = await port.announce(subject);
+    if (!isAtRest(link)) return;
+    await (isTold ? links.told(link.tenantId, [link.id]) : links.tellOnReturn(link));
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
-    deps.log.warn({ tenant, persona: id, err: error }, "a person could not be told");
+    log.warn({ tenant: link.tenantId, [link.kind]: link.id, err: error }, "a person could not be told");
   }
 }

@@ -1,85 +1,58 @@
-import type { PersonaRow } from "../database/tables.ts";
-import type { PersonaDeps } from "../personas/deps.ts";
-import { personaFromRow } from "../personas/persona.ts";
+import type { Link } from "../database/link/link-record.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
-import { type Carrier, readCarriers } from "./find-lost.ts";
+import { isFromAttempt } from "./lost-attempts.ts";
+import type { Linked, Linking, Marked } from "./port.ts";
 
 /** A check that a dead process took with it, or that Tavus did not let finish, comes again after this. */
-const checkAgainMs = 600_000;
-const checksPerRound = 50;
-
-/** A lost request finishes within this of its start, if at all. */
-export const lateByMs = 15 * 60_000;
-/** Tavus's clock and ours may differ by this. */
-const clockSkewMs = 60_000;
+export const checkAgainMs = 600_000;
+export const checksPerRound = 50;
 
 /**
- * Finds and removes what lost requests have made after all: Tavus personas with the record line of one of ours, made
- * around an attempt whose outcome was never learned, and never linked. Any other carrier is somebody's own copy.
+ * Finds and removes what lost requests have made after all: objects in Tavus with the mark of one of ours, made around an
+ * attempt whose outcome was never learned, and never linked. Anything else with that mark is somebody's own copy. `due` are
+ * links of one tenant.
  */
-export async function removeSurplus(deps: PersonaDeps): Promise<void> {
-  const due = await deps.queue.claimSurplusChecks(checksPerRound, checkAgainMs);
-  const byTenant = Map.groupBy(due, (row) => row.tenant_id);
-  for (const [tenantId, rows] of byTenant) {
-    const key = await deps.keys.keyFor(tenantId);
-    if (key) await checkTenant(deps, rows, key);
-  }
-}
-
-async function checkTenant(deps: PersonaDeps, rows: PersonaRow[], key: TavusKey): Promise<void> {
+export async function removeSurplus<Subject extends Linked>(
+  linking: Linking<Subject>,
+  { due, key }: { due: readonly Link[]; key: TavusKey },
+): Promise<void> {
   try {
-    const carriers = await readCarriers(deps, key);
-    for (const row of rows) await checkRow(deps, row, { found: carriers.get(row.id) ?? [], key });
+    const marked = await linking.port.readMarked(key.value);
+    for (const link of due) await checkOne(linking, link, { found: marked.get(link.id) ?? [], key });
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;
-    deps.log.warn({ cause: error.kind, incident: error.incident }, "a search for surplus failed");
+    linking.log.warn({ cause: error.kind, incident: error.incident }, "a search for surplus failed");
   }
 }
 
-async function checkRow(
-  deps: PersonaDeps,
-  row: PersonaRow,
-  { found, key }: { found: Carrier[]; key: TavusKey },
+async function checkOne<Subject extends Linked>(
+  linking: Linking<Subject>,
+  link: Link,
+  { found, key }: { found: readonly Marked[]; key: TavusKey },
 ): Promise<void> {
   // Not settled yet: which one is surplus shows only when one is linked. A failed one is looked for when it is retried.
-  if (row.link === "pending" && row.deleted_at === null) return;
+  if (link.state === "pending" && !link.isGone) return;
   let removed = 0;
-  for (const carrier of row.link === "failed" ? [] : found) {
-    if (!(await isOurSurplus(deps, row, carrier))) continue;
-    await deps.tavus.deletePersona(key.value, carrier.tavusPersonaId);
+  for (const marked of link.state === "failed" ? [] : found) {
+    if (!(await isOurSurplus(linking, link, marked))) continue;
+    await linking.port.remove(key.value, marked.remoteId);
     removed += 1;
-    const { tenant_id: tenant, id: persona } = row;
-    deps.log.warn(
-      { tenant, persona, tavusPersonaId: carrier.tavusPersonaId },
-      "removed a second Tavus persona",
+    linking.log.warn(
+      { tenant: link.tenantId, [link.kind]: link.id, tavusPersonaId: marked.remoteId },
+      "removed a second one from Tavus",
     );
   }
-  await deps.outcomes.setSurplusCheck(row.tenant_id, row.id, null);
-  if (removed > 0) await deps.announceRemoval(personaFromRow(row), removed);
+  await linking.links.setSurplusCheck(link, null);
+  const subject = removed > 0 ? await linking.port.loadEver(link) : undefined;
+  if (subject) await linking.port.announceRemoval(subject, removed);
 }
 
-async function isOurSurplus(deps: PersonaDeps, row: PersonaRow, carrier: Carrier): Promise<boolean> {
-  if (carrier.tavusPersonaId === row.tavus_persona_id) return false;
-  const isFromLostAttempt = isFromAttempt(carrier, unknownAttemptsOf(row));
-  return isFromLostAttempt && !(await deps.store.isLinked(row.tenant_id, carrier.tavusPersonaId));
-}
-
-/** Whether it was made around one of these attempts, Unix ms. */
-export function isFromAttempt({ createdMs }: Carrier, attemptsMs: readonly number[]): boolean {
-  if (createdMs === undefined) return false;
-  return attemptsMs.some(
-    (startedMs) => createdMs >= startedMs - clockSkewMs && createdMs <= startedMs + lateByMs,
-  );
-}
-
-/** When attempts began whose outcome is not known, the present one too. Unix ms. */
-export function attemptsOf(row: PersonaRow): number[] {
-  const isOpen = row.must_look === 1 && row.attempt_started_at !== null;
-  return [...unknownAttemptsOf(row), ...(isOpen ? [Date.parse(row.attempt_started_at ?? "")] : [])];
-}
-
-function unknownAttemptsOf(row: PersonaRow): number[] {
-  const attempts: unknown = JSON.parse(row.unknown_attempts);
-  return Array.isArray(attempts) ? attempts.map((at) => Date.parse(String(at))) : [];
+async function isOurSurplus<Subject extends Linked>(
+  { links }: Linking<Subject>,
+  link: Link,
+  marked: Marked,
+): Promise<boolean> {
+  if (marked.remoteId === link.remoteId || !isFromAttempt(marked, link.unknownAttemptsMs)) return false;
+  return !(await links.isLinked(link.tenantId, marked.remoteId));
 }

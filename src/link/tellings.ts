@@ -1,18 +1,19 @@
 import type { Logger } from "pino";
-import type { PersonaOutcomes } from "../database/persona/persona-outcomes.ts";
+import type { LinkKey } from "../database/link/link-record.ts";
+import type { LinkStore } from "../database/link/link-store.ts";
 
 /** As long as an answer is fresh nobody asks whether it was told, so writing that can wait for others. */
 const delayMs = 50;
 
 /** Remembers that people were told, and writes many such notes as one. */
 export type Tellings = {
-  note(persona: { tenantId: string; id: string }): void;
+  note(key: LinkKey): void;
   /** Writes what is not written yet. What a process takes with it when it dies is told twice, which does no harm. */
   flush(): Promise<void>;
 };
 
-export function createTellings(outcomes: PersonaOutcomes, log: Logger): Tellings {
-  let noted: { tenantId: string; id: string }[] = [];
+export function createTellings(links: Pick<LinkStore, "allTold">, log: Logger): Tellings {
+  let noted: LinkKey[] = [];
   let timer: NodeJS.Timeout | undefined;
 
   async function flush(): Promise<void> {
@@ -21,7 +22,7 @@ export function createTellings(outcomes: PersonaOutcomes, log: Logger): Tellings
     if (noted.length === 0) return;
     const told = noted;
     noted = [];
-    await outcomes
+    await links
       .allTold(told)
       .catch((error: unknown) =>
         log.error({ personas: told.length, err: error }, "that people were told could not be noted"),
@@ -29,8 +30,8 @@ export function createTellings(outcomes: PersonaOutcomes, log: Logger): Tellings
   }
 
   return {
-    note(persona) {
-      noted.push(persona);
+    note({ tenantId, id }) {
+      noted.push({ tenantId, id });
       timer ??= setTimeout(flush, delayMs);
     },
     flush,

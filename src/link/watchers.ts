@@ -1,65 +1,62 @@
-import type { Persona } from "../personas/persona.ts";
+import type { LinkKey } from "../database/link/link-record.ts";
 
-/** Somebody waits, in this process, to hear how a persona ends. */
-export type Watchers = {
-  /** Resolves when the persona is settled, or with undefined after `patienceMs` or when `signal` aborts. */
-  watch(
-    persona: Pick<Persona, "tenantId" | "id">,
-    patienceMs: number,
-    signal?: AbortSignal,
-  ): Promise<Persona | undefined>;
-  isWatched(persona: Pick<Persona, "tenantId" | "id">): boolean;
+/** Somebody waits, in this process, to hear how a link is settled. */
+export type Watchers<Subject> = {
+  /** Resolves when it is settled, or with undefined after `patienceMs` or when `signal` aborts. */
+  watch(key: LinkKey, patienceMs: number, signal?: AbortSignal): Promise<Subject | undefined>;
+  isWatched(key: LinkKey): boolean;
   /** True: somebody heard it, and will tell the person. */
-  settle(persona: Persona): boolean;
+  settle(key: LinkKey, subject: Subject): boolean;
   /** Lets those go who wait for this one: somebody else will tell the person. */
-  letGo(persona: Pick<Persona, "tenantId" | "id">): void;
+  letGo(key: LinkKey): void;
   /** Lets everybody go, so that the process can end. */
   close(): void;
 };
 
-type Watcher = (persona: Persona | undefined) => void;
-
-export function createWatchers(): Watchers {
+export function createWatchers<Subject>(): Watchers<Subject> {
+  type Watcher = (subject: Subject | undefined) => void;
   const watchers = new Map<string, Set<Watcher>>();
 
-  function leave(key: string, watcher: Watcher): void {
-    const others = watchers.get(key);
+  function leave(name: string, watcher: Watcher): void {
+    const others = watchers.get(name);
     others?.delete(watcher);
-    if (others?.size === 0) watchers.delete(key);
+    if (others?.size === 0) watchers.delete(name);
   }
 
-  function release(key: string, persona: Persona | undefined): boolean {
-    const heard = [...(watchers.get(key) ?? [])];
-    for (const watcher of heard) watcher(persona);
+  function release(name: string, subject: Subject | undefined): boolean {
+    const heard = [...(watchers.get(name) ?? [])];
+    for (const watcher of heard) watcher(subject);
     return heard.length > 0;
   }
 
   return {
-    watch({ tenantId, id }, patienceMs, signal) {
-      const key = `${tenantId}/${id}`;
+    watch(key, patienceMs, signal) {
+      const name = nameOf(key);
       return new Promise((resolve) => {
         const giveUp = () => watcher(undefined);
         const timer = setTimeout(giveUp, patienceMs);
         timer.unref();
         signal?.addEventListener("abort", giveUp, { once: true });
-        const watcher: Watcher = (persona) => {
+        const watcher: Watcher = (subject) => {
           clearTimeout(timer);
           signal?.removeEventListener("abort", giveUp);
-          leave(key, watcher);
-          resolve(persona);
+          leave(name, watcher);
+          resolve(subject);
         };
-        watchers.set(key, (watchers.get(key) ?? new Set()).add(watcher));
+        watchers.set(name, (watchers.get(name) ?? new Set()).add(watcher));
       });
     },
-    isWatched: ({ tenantId, id }) => watchers.has(`${tenantId}/${id}`),
-    settle(persona) {
-      return release(`${persona.tenantId}/${persona.id}`, persona);
-    },
-    letGo({ tenantId, id }) {
-      release(`${tenantId}/${id}`, undefined);
+    isWatched: (key) => watchers.has(nameOf(key)),
+    settle: (key, subject) => release(nameOf(key), subject),
+    letGo(key) {
+      release(nameOf(key), undefined);
     },
     close() {
-      for (const key of [...watchers.keys()]) release(key, undefined);
+      for (const name of [...watchers.keys()]) release(name, undefined);
     },
   };
+}
+
+function nameOf({ tenantId, id }: LinkKey): string {
+  return `${tenantId}/${id}`;
 }

@@ -1,15 +1,9 @@
-import type { PersonaDeps } from "../personas/deps.ts";
-import { personaFromRow } from "../personas/persona.ts";
-import type { TavusKey } from "../tenants/keys.ts";
 import { createTicker } from "../ticker.ts";
-import { attemptCreate } from "./attempt.ts";
-import { lookForLost } from "./find-lost.ts";
-import { missingKeyOf, waitForKey } from "./missing-key.ts";
+import type { LinkKind } from "./kind.ts";
 import { leaseMs } from "./outcome.ts";
-import { pushRevision } from "./push.ts";
-import { removeRemembered } from "./remembered-removals.ts";
-import { settle, tellDirectly } from "./settle.ts";
-import { removeSurplus } from "./surplus.ts";
+import { keyOrPause } from "./pause-queue.ts";
+import type { LinkTools } from "./port.ts";
+import { checkAgainMs, checksPerRound } from "./surplus.ts";
 
 const tickMs = 1000;
 /** Sweeps look for what a dead process left undone; they need not be quick. */
@@ -18,6 +12,11 @@ const tenantsPerTick = 20;
 const untoldPerSweep = 50;
 const untoldLeaseMs = 300_000;
 const pausedPerPage = 200;
+/**
+ * So long a process that dies in a search holds up the next one. A reading may take longer: a second one beside it only
+ * costs its requests, for every decision holds for one attempt and is made once.
+ */
+const searchLeaseMs = 20_000;
 
 export type Worker = {
   start(): void;
@@ -28,21 +27,21 @@ export type Worker = {
 };
 
 /**
- * Works off the queue: the one place, beside a persona's very first call, from which Tavus is asked to make anything.
+ * Works off the queue: the one place, beside a record's very first call, from which Tavus is asked to make anything.
  * Nothing lives in its memory that a restart needs.
  */
-export function createWorker(deps: PersonaDeps): Worker {
+export function createWorker(tools: LinkTools, kinds: readonly LinkKind[]): Worker {
   const busy = new Map<string, Promise<void>>();
   let lastSweepMs = 0;
 
   async function tick(): Promise<void> {
-    const toSend = await deps.queue.claimableTenants(false, tenantsPerTick);
-    for (const tenantId of toSend) begin(tenantId, () => sendDue(deps, tenantId));
-    const toLook = await deps.queue.claimableTenants(true, tenantsPerTick);
-    for (const tenantId of toLook) begin(tenantId, () => lookIn(deps, tenantId));
+    const toSend = await tools.queue.dueTenants(false, tenantsPerTick);
+    for (const tenantId of toSend) begin(tenantId, () => sendDue(tools, kinds, tenantId));
+    const toFind = await tools.queue.dueTenants(true, tenantsPerTick);
+    for (const tenantId of toFind) begin(tenantId, () => findLostIn(tools, kinds, tenantId));
     if (performance.now() - lastSweepMs < sweepMs) return;
     lastSweepMs = performance.now();
-    begin("sweep", () => sweep(deps));
+    begin("sweep", () => sweep(tools, kinds));
   }
 
   /** One piece of work per tenant at a time; where it found something to do there may be more. */
@@ -50,7 +49,7 @@ export function createWorker(deps: PersonaDeps): Worker {
     if (ticker.isStopped() || busy.has(tenantId)) return;
     const done = work()
       .catch((error: unknown) => {
-        deps.log.error({ tenant: tenantId, err: error }, "queue work failed");
+        tools.log.error({ tenant: tenantId, err: error }, "queue work failed");
         return false;
       })
       .then((mayBeMore) => {
@@ -63,69 +62,73 @@ export function createWorker(deps: PersonaDeps): Worker {
   const ticker = createTicker({
     everyMs: tickMs,
     tick,
-    failed: (error) => deps.log.error({ err: error }, "the queue could not be read"),
+    failed: (error) => tools.log.error({ err: error }, "the queue could not be read"),
   });
 
   return {
     start() {
       lastSweepMs = performance.now() - sweepMs;
       ticker.start();
-      begin("paused", () => liftPausesOfOtherKeys(deps));
+      begin("paused", () => liftPausesOfOtherKeys(tools));
     },
     wake: ticker.wake,
     stop: (withinMs) => ticker.stop(withinMs, () => busy.values()),
   };
 }
 
-async function sendDue(deps: PersonaDeps, tenantId: string): Promise<boolean> {
-  const key = await keyOrPause(deps, tenantId);
+async function sendDue(tools: LinkTools, kinds: readonly LinkKind[], tenantId: string): Promise<boolean> {
+  const key = await keyOrPause(tools, tenantId);
   if (!key) return false;
   const openedAtMs = performance.now();
-  const rows = await deps.queue.claimAttempts(tenantId, { keyTag: key.tag, leaseMs });
-  await Promise.all(
-    rows.map(async (row) => {
-      if (row.link === "pending") {
-        await attemptCreate(deps, { row, key, openedAtMs });
-        await settle(deps, tenantId, row.id);
-      } else await pushRevision(deps, { row, key, openedAtMs });
-    }),
-  );
-  return rows.length > 0;
+  const opened = await tools.queue.openAttempts(tenantId, { keyTag: key.tag, leaseMs });
+  await Promise.all(opened.map((link) => kindOf(kinds, link.kind)?.send(link, { key, openedAtMs })));
+  return opened.length > 0;
 }
 
-async function lookIn(deps: PersonaDeps, tenantId: string): Promise<boolean> {
-  const key = await keyOrPause(deps, tenantId);
-  if (key) await lookForLost(deps, tenantId, key);
+async function findLostIn(tools: LinkTools, kinds: readonly LinkKind[], tenantId: string): Promise<boolean> {
+  const key = await keyOrPause(tools, tenantId);
+  if (!key || !(await tools.tenants.beginLook(tenantId, searchLeaseMs))) return false;
+  try {
+    for (const kind of kinds) await kind.findLost(tenantId, key);
+  } finally {
+    await tools.tenants.endLook(tenantId);
+  }
   return false;
 }
 
-async function keyOrPause(deps: PersonaDeps, tenantId: string): Promise<TavusKey | undefined> {
-  const key = await deps.keys.keyFor(tenantId);
-  if (key) return key;
-  const cause = await missingKeyOf(deps, tenantId);
-  await deps.outcomes.waitForKey(tenantId, cause);
-  await waitForKey(deps, tenantId, { cause });
-  return undefined;
+async function sweep(tools: LinkTools, kinds: readonly LinkKind[]): Promise<boolean> {
+  await checkSurplus(tools, kinds);
+  for (const kind of kinds) await kind.removeRemembered();
+  const untold = await tools.queue.claimUntold(untoldPerSweep, untoldLeaseMs);
+  for (const link of untold) await kindOf(kinds, link.kind)?.tell(link);
+  return false;
 }
 
-async function sweep(deps: PersonaDeps): Promise<boolean> {
-  await removeSurplus(deps);
-  await removeRemembered(deps);
-  const untold = await deps.queue.claimUntold(untoldPerSweep, untoldLeaseMs);
-  for (const row of untold) await tellDirectly(deps, personaFromRow(row));
-  return false;
+async function checkSurplus(tools: LinkTools, kinds: readonly LinkKind[]): Promise<void> {
+  const due = await tools.queue.claimSurplusChecks(checksPerRound, checkAgainMs);
+  for (const [tenantId, links] of Map.groupBy(due, (link) => link.tenantId)) {
+    const key = await tools.keys.keyFor(tenantId);
+    if (!key) continue;
+    for (const [kind, some] of Map.groupBy(links, (link) => link.kind)) {
+      await kindOf(kinds, kind)?.removeSurplus(some, key);
+    }
+  }
+}
+
+function kindOf(kinds: readonly LinkKind[], name: string): LinkKind | undefined {
+  return kinds.find(({ kind }) => kind === name);
 }
 
 /** A pause holds for one key. With another, at start, there is no reason to wait the rest of it. */
-async function liftPausesOfOtherKeys(deps: PersonaDeps): Promise<boolean> {
+async function liftPausesOfOtherKeys({ tenants, keys }: LinkTools): Promise<boolean> {
   let after = "";
   for (;;) {
-    const tenants = await deps.tenants.claimPaused(after, pausedPerPage);
-    for (const { tenantId, queuePause } of tenants) {
-      const key = await deps.keys.keyFor(tenantId);
-      if ((key?.tag ?? null) !== queuePause?.keyTag) await deps.tenants.resumeQueue(tenantId);
+    const paused = await tenants.claimPaused(after, pausedPerPage);
+    for (const { tenantId, queuePause } of paused) {
+      const key = await keys.keyFor(tenantId);
+      if ((key?.tag ?? null) !== queuePause?.keyTag) await tenants.resumeQueue(tenantId);
     }
-    after = tenants.at(-1)?.tenantId ?? "";
-    if (tenants.length < pausedPerPage) return true;
+    after = paused.at(-1)?.tenantId ?? "";
+    if (paused.length < pausedPerPage) return true;
   }
 }

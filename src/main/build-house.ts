@@ -7,6 +7,7 @@ import { createNews } from "../commands/reply/news.ts";
 import type { Services } from "../commands/services.ts";
 import type { Config } from "../config.ts";
 import type { Database } from "../database/opening/connect.ts";
+import { createPersonaStore } from "../database/persona/persona-store.ts";
 import { createAutoSyncStore } from "../database/team/auto-sync-store.ts";
 import { createDeliveryStore, type DeliveryStore } from "../database/team/delivery-store.ts";
 import { createDraftStore, type DraftStore } from "../database/team/draft-store.ts";
@@ -91,7 +92,7 @@ export function buildHouse(options: HouseOptions): House {
     program: describeProgram(database),
     appUpdate: createAppUpdate(createStateStore(database)),
     exportTeam: (tenantId, from) =>
-      exportPart({ store: lifeStore, settings, audit: records.audit }, tenantId, from),
+      exportPart({ store: createPersonaStore(database), settings, audit: records.audit }, tenantId, from),
     isReplicaRequired: config.tavus.vocabulary === "pals",
     now: database.now,
   };

@@ -1,37 +1,38 @@
 import type { News } from "../commands/reply/news.ts";
+import { attemptsPerTenant, createLinkQueue } from "../database/link/link-queue.ts";
+import { createLinkStore } from "../database/link/link-store.ts";
 import type { Database } from "../database/opening/connect.ts";
+import { createPersonaImports } from "../database/persona/persona-imports.ts";
 import { createPersonaLists } from "../database/persona/persona-lists.ts";
-import { createPersonaOutcomes } from "../database/persona/persona-outcomes.ts";
-import { attemptsPerTenant, createPersonaQueue } from "../database/persona/persona-queue.ts";
+import { type PersonaRecord, personaKind } from "../database/persona/persona-record.ts";
 import { createPersonaStore } from "../database/persona/persona-store.ts";
-import { createPersonaSyncStore } from "../database/persona/persona-sync-store.ts";
-import { createPersonaSyncWrites } from "../database/persona/persona-sync-writes.ts";
-import { createWaitingPersonas } from "../database/persona/waiting-personas.ts";
+import { createReservations } from "../database/persona/reservations.ts";
+import { createSyncRows } from "../database/persona/sync-rows.ts";
 import { createSyncStore } from "../database/team/sync-store.ts";
 import { createTenantStore } from "../database/team/tenant-store.ts";
 import { createGate } from "../link/gate.ts";
+import { createLinkKind } from "../link/kind.ts";
+import type { Linking, LinkTools } from "../link/port.ts";
 import { createTellings, type Tellings } from "../link/tellings.ts";
 import { createWatchers, type Watchers } from "../link/watchers.ts";
 import { createWorker, type Worker } from "../link/worker.ts";
 import type { Log } from "../log.ts";
 import type { PersonaDeps } from "../personas/deps.ts";
+import { createPersonaPort } from "../personas/persona-port.ts";
 import { createPersonas, type Personas } from "../personas/personas.ts";
 import { createReplicaCache } from "../replicas/replica-cache.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
 import type { Alarm } from "../warnings/warnings.ts";
 
-export type PersonaParts = { personas: Personas; worker: Worker; watchers: Watchers; tellings: Tellings };
+export type PersonaParts = {
+  personas: Personas;
+  worker: Worker;
+  watchers: Pick<Watchers<PersonaRecord>, "close">;
+  tellings: Tellings;
+};
 
-/** Personas with their queue, which need each other: a verb wakes the worker, the worker does verbs. */
-export function buildPersonas({
-  database,
-  tavus,
-  keys,
-  news,
-  warnings = noAlarm,
-  log,
-}: {
+export type PersonaOptions = {
   database: Database;
   tavus: TavusClient;
   keys: TenantKeys;
@@ -39,36 +40,55 @@ export function buildPersonas({
   /** Absent where no team is to hear of failures. */
   warnings?: Alarm;
   log: Log;
-}): PersonaParts {
-  const watchers = createWatchers();
-  const outcomes = createPersonaOutcomes(database);
-  const tellings = createTellings(outcomes, log);
+};
+
+/** Personas with their queue, which need each other: a verb wakes the worker, the worker does verbs. */
+export function buildPersonas(options: PersonaOptions): PersonaParts {
+  const { database, tavus, keys, news, log } = options;
+  const tools = buildTools(options, [personaKind], () => worker.wake());
+  const store = createPersonaStore(database);
+  const imports = createPersonaImports(database);
+  const { giveBack } = createReservations(database);
+  const hooks = { makeRoom: imports.makeRoom, gaveUp: giveBack };
+  const linking: Linking<PersonaRecord> = {
+    ...tools,
+    links: createLinkStore(database, personaKind, hooks),
+    port: createPersonaPort({ store, tavus, announcements: news }),
+    watchers: createWatchers(),
+  };
   const deps: PersonaDeps = {
-    store: createPersonaStore(database),
-    lists: createPersonaLists(database),
-    outcomes,
-    tellings,
-    warnings,
-    queue: createPersonaQueue(database),
-    waiting: createWaitingPersonas(database),
-    syncs: createSyncStore(database),
-    syncRows: createPersonaSyncStore(database),
-    syncWrites: createPersonaSyncWrites(database),
-    tenants: createTenantStore(database),
+    store,
+    linking,
     keys,
     tavus,
+    imports,
+    lists: createPersonaLists(database),
+    runs: createSyncStore(database),
+    rows: createSyncRows(database),
+  };
+  const worker = createWorker(tools, [createLinkKind(linking)]);
+  const tellings = createTellings(linking.links, log);
+  const personas = createPersonas(deps, createReplicaCache(tavus, log, Date.now), tellings);
+  return { personas, worker, watchers: linking.watchers, tellings };
+}
+
+/** `kinds` are those that the queue works for, the most urgent first. */
+export function buildTools(
+  { database, keys, warnings = noAlarm, log }: PersonaOptions,
+  kinds: readonly string[],
+  wakeQueue: () => void,
+): LinkTools {
+  return {
+    queue: createLinkQueue(database, kinds),
+    tenants: createTenantStore(database),
+    keys,
     log,
     gate: createGate(attemptsPerTenant),
-    watchers,
+    warnings,
     now: database.now,
     random: Math.random,
-    announce: news.announce,
-    announceRemoval: news.announceRemoval,
-    wakeQueue: () => worker.wake(),
+    wakeQueue,
   };
-  const worker = createWorker(deps);
-  const personas = createPersonas(deps, createReplicaCache(tavus, log, Date.now));
-  return { personas, worker, watchers, tellings };
 }
 
 const noAlarm: Alarm = { raise: async () => undefined, succeeded: () => undefined };

@@ -1,17 +1,16 @@
 import { createHash } from "node:crypto";
-import type { PersonaContent } from "../database/persona/persona-store.ts";
-import type { PersonaRow } from "../database/tables.ts";
+import { type PersonaContent, writeContent } from "../database/persona/content-columns.ts";
+import { type NewPersona, newRecord } from "../database/persona/persona-store.ts";
 import type { UsageReservation, UsageResult } from "../database/team/usage-store.ts";
-import { isoTime } from "../database/times.ts";
 import { UserError } from "../errors.ts";
 import { attemptCreate } from "../link/attempt.ts";
-import { waitForOutcome } from "../link/await-outcome.ts";
-import { type MissingKey, missingKeyOf, waitForKey } from "../link/missing-key.ts";
+import { waitForOutcome, waitForQueue } from "../link/await-outcome.ts";
 import { leaseMs } from "../link/outcome.ts";
+import { type MissingKey, missingKeyOf, waitForKey } from "../link/pause-queue.ts";
 import { randomId } from "../random-id.ts";
 import type { TavusKey } from "../tenants/keys.ts";
-import type { PersonaDeps } from "./deps.ts";
-import { type Persona, type PersonaDraft, personaFromRow } from "./persona.ts";
+import type { Account, Records } from "./deps.ts";
+import { type Persona, type PersonaDraft, personaFrom } from "./persona.ts";
 
 export type CreateRequest = {
   tenantId: string;
@@ -45,148 +44,80 @@ const repeatPatienceMs = 12_000;
  * from then on nothing that happens there can lose what was typed. A failure at Tavus is part of the result.
  */
 export async function createPersona(
-  deps: PersonaDeps,
+  deps: Records & Pick<Account, "keys">,
   request: CreateRequest,
   saved: () => Promise<void>,
 ): Promise<CreateResult> {
-  const { tenantId, formId } = request;
+  const { linking, store } = deps;
+  const { tenantId, formId, userId } = request;
   const key = (await deps.keys.keyFor(tenantId)) ?? (await missingKeyOf(deps, tenantId));
   const openedAtMs = performance.now();
-  const row = newRow(deps, request, key);
-  const { isNew, limitNote } = await insert(deps, request, row);
+  const birth = birthOf(request, key, linking.now());
+  const { isNew, limitNote } = await insert(deps, request, birth);
   if (!isNew) return { ...(await repeat(deps, request, saved)), isNew, limitNote };
   await saved();
-  const linked =
+  const record = newRecord(birth);
+  const link =
     typeof key === "string"
-      ? await waitForKey(deps, tenantId, { cause: key, answered: request.userId })
-      : await attemptCreate(deps, { row, key, openedAtMs, isAnswered: true });
-  const stored = linked ?? (await deps.store.findByForm(tenantId, formId));
-  return { persona: personaFromRow(stored ?? row), isNew, isEdit: false, limitNote };
+      ? await waitForKey(linking, tenantId, { cause: key, answered: userId })
+      : await attemptCreate(linking, { subject: record, key, openedAtMs, isAnswered: true });
+  const stored = link ? { ...record, link } : await store.findByForm(tenantId, formId);
+  return { persona: personaFrom(stored ?? record), isNew, isEdit: false, limitNote };
 }
 
 async function insert(
-  { store }: PersonaDeps,
-  { tenantId, allowance }: CreateRequest,
-  row: PersonaRow,
+  { store }: Pick<Records, "store">,
+  { allowance }: CreateRequest,
+  persona: NewPersona,
 ): Promise<Pick<CreateResult, "isNew" | "limitNote">> {
-  if (!allowance) return { isNew: await store.insert(tenantId, row), limitNote: undefined };
-  const { isNew, usage } = await store.insertReserving(tenantId, row, allowance.reservation);
+  if (!allowance) return { isNew: await store.insert(persona), limitNote: undefined };
+  const { isNew, usage } = await store.insertReserving(persona, allowance.reservation);
   return { isNew, limitNote: allowance.judge(usage) };
 }
 
 /** The form has made a persona already: the same values get the same answer, others are an edit. */
 async function repeat(
-  deps: PersonaDeps,
+  { store, linking }: Records,
   { tenantId, formId, draft }: CreateRequest,
   saved: () => Promise<void>,
 ): Promise<Pick<CreateResult, "persona" | "isEdit">> {
-  const existing = await deps.store.findByForm(tenantId, formId);
-  if (!existing || existing.deleted_at !== null) {
+  const existing = await store.findByForm(tenantId, formId);
+  if (!existing || existing.deletedMs !== undefined) {
     throw new UserError("What this form made has been deleted. Run the command again to make a new one.");
   }
-  const sinceMs = deps.now();
-  const isEdit = await deps.store.edit(tenantId, existing.id, {
-    content: contentOf(draft),
-    digest: digestOf(draft),
-  });
+  const nowMs = linking.now();
+  const content = contentOf(draft);
+  const isEdit = await store.edit(tenantId, existing.id, { content, digest: digestOf(draft) });
   await saved();
-  if (isEdit) {
-    await deps.tenants.resumeQueue(tenantId);
-    deps.wakeQueue();
-  }
-  const persona = await waitForOutcome(deps, existing, {
-    sinceMs: isEdit ? sinceMs : Date.parse(existing.attempt_started_at ?? existing.created_at),
-    patienceMs: repeatPatienceMs,
-  });
-  return { persona, isEdit };
+  const sinceMs = isEdit ? nowMs : (existing.link.attemptStartedMs ?? existing.createdMs);
+  const wait = isEdit ? waitForQueue : waitForOutcome;
+  const record = await wait(linking, existing, { sinceMs, patienceMs: repeatPatienceMs });
+  return { persona: personaFrom(record), isEdit };
 }
 
-/** A new row whose first attempt is open already, so that one statement commits both. */
-function newRow(deps: PersonaDeps, request: CreateRequest, key: TavusKey | MissingKey): PersonaRow {
-  const nowMs = deps.now();
-  const now = isoTime(nowMs);
+function birthOf(request: CreateRequest, key: TavusKey | MissingKey, nowMs: number): NewPersona {
+  const { tenantId, userId, channelId, formId, draft } = request;
   return {
-    ...contentOf(request.draft),
-    ...(typeof key === "string" ? withoutKey(now, key) : openAttempt(nowMs, key)),
-    tenant_id: request.tenantId,
+    tenantId,
     id: `per_${randomId(10)}`,
-    form_id: request.formId,
-    form_digest: digestOf(request.draft),
-    revision: 1,
-    pushed_revision: 0,
-    link: "pending",
-    tavus_persona_id: null,
-    tries: 0,
-    unsettled_since: now,
-    unknown_attempts: "[]",
-    surplus_check_at: null,
-    left_behind: 0,
-    failure_words: null,
-    failure_incident: null,
-    created_by: request.userId,
-    channel_id: request.channelId,
-    told_at: null,
-    tell_lease_until: null,
-    imported_at: null,
-    base: null,
-    differs: null,
-    written_at: null,
-    deleted_at: null,
-    delete_in_tavus: 0,
-    created_at: now,
-    updated_at: now,
-  };
-}
-
-function openAttempt(nowMs: number, key: TavusKey) {
-  const leaseUntil = isoTime(nowMs + leaseMs);
-  return {
-    attempt: 1,
-    attempt_started_at: isoTime(nowMs),
-    sent_revision: 1,
-    key_tag: key.tag,
-    lease_until: leaseUntil,
-    must_look: 1,
-    next_attempt_at: leaseUntil,
-    failure_kind: null,
-    failed_at: null,
-  };
-}
-
-function withoutKey(now: string, cause: MissingKey) {
-  return {
-    attempt: 0,
-    attempt_started_at: null,
-    sent_revision: null,
-    key_tag: null,
-    lease_until: null,
-    must_look: 0,
-    next_attempt_at: now,
-    failure_kind: cause,
-    failed_at: now,
+    userId,
+    channelId,
+    formId,
+    formDigest: digestOf(draft),
+    content: contentOf(draft),
+    nowMs,
+    start:
+      typeof key === "string" ? { kind: "noKey", cause: key } : { kind: "attempt", keyTag: key.tag, leaseMs },
   };
 }
 
 export function contentOf(draft: PersonaDraft): PersonaContent {
-  return {
-    kind: draft.kind,
-    template: draft.template,
-    name: draft.name,
-    description: draft.description,
-    traits: JSON.stringify(draft.traits),
-    prompt: draft.prompt,
-    prompt_is_whole: 0,
-    context: draft.context,
-    replica_id: draft.replicaId ?? null,
-    model: draft.model,
-    voice_speed: draft.voiceSpeed,
-    voice_emotion: draft.voiceEmotion,
-  };
+  return { ...draft, promptIsWhole: false };
 }
 
 /** Tells one version of a persona's content from another. */
 export function digestOf(draft: PersonaDraft): string {
   return createHash("sha256")
-    .update(JSON.stringify(contentOf(draft)))
+    .update(JSON.stringify(writeContent(contentOf(draft))))
     .digest("hex");
 }

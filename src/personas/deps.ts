@@ -1,48 +1,31 @@
-import type { Logger } from "pino";
+import type { PersonaImports } from "../database/persona/persona-imports.ts";
 import type { PersonaLists } from "../database/persona/persona-lists.ts";
-import type { PersonaOutcomes } from "../database/persona/persona-outcomes.ts";
-import type { PersonaQueue } from "../database/persona/persona-queue.ts";
+import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import type { PersonaStore } from "../database/persona/persona-store.ts";
-import type { PersonaSyncStore } from "../database/persona/persona-sync-store.ts";
-import type { PersonaSyncWrites } from "../database/persona/persona-sync-writes.ts";
-import type { WaitingPersonas } from "../database/persona/waiting-personas.ts";
+import type { SyncRows } from "../database/persona/sync-rows.ts";
 import type { SyncStore } from "../database/team/sync-store.ts";
-import type { TenantStore } from "../database/team/tenant-store.ts";
-import type { Gate } from "../link/gate.ts";
-import type { Tellings } from "../link/tellings.ts";
-import type { Watchers } from "../link/watchers.ts";
+import type { Linking } from "../link/port.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
-import type { Alarm } from "../warnings/warnings.ts";
-import type { Persona } from "./persona.ts";
 
-/** What the verbs on personas work with. */
-export type PersonaDeps = {
-  store: PersonaStore;
-  lists: PersonaLists;
-  outcomes: PersonaOutcomes;
-  queue: PersonaQueue;
-  waiting: WaitingPersonas;
-  /** Runs of `/persona-sync`; what they read; what they write. */
-  syncs: SyncStore;
-  syncRows: PersonaSyncStore;
-  syncWrites: PersonaSyncWrites;
-  tenants: TenantStore;
-  keys: TenantKeys;
-  tavus: TavusClient;
-  log: Logger;
-  gate: Gate;
-  watchers: Watchers;
-  tellings: Tellings;
-  warnings: Alarm;
-  /** The database's clock, Unix ms. */
-  now(): number;
-  /** From 0 to 1, for delays. */
-  random(): number;
-  /** Tells the person whose interaction is over; false: they can only be told at their next command. */
-  announce(persona: Persona): Promise<boolean>;
-  /** Says that `count` further Tavus personas, made by requests whose answers were lost, were removed. */
-  announceRemoval(persona: Persona, count: number): Promise<void>;
-  /** Makes the queue look now instead of at its next tick. */
-  wakeQueue(): void;
-};
+export type PersonaLinking = Linking<PersonaRecord>;
+
+/** For verbs that change what is here and wait for what comes of it in Tavus. */
+export type Records = { store: PersonaStore; linking: PersonaLinking };
+
+/** For verbs that ask Tavus something themselves. */
+export type Account = { keys: TenantKeys; tavus: TavusClient };
+
+/** For verbs that list or look up what is here. */
+export type Listing = { lists: PersonaLists; store: PersonaStore };
+
+/** For a sync. */
+export type SyncDeps = Records &
+  Account & {
+    /** Runs of `/persona-sync`; what they read; what they import. */
+    runs: SyncStore;
+    rows: SyncRows;
+    imports: PersonaImports;
+  };
+
+export type PersonaDeps = SyncDeps & Listing;

@@ -1,10 +1,9 @@
-import type { PersonaContent } from "../database/persona/persona-store.ts";
-import type { PersonaRow } from "../database/tables.ts";
-import { UserError } from "../errors.ts";
-import { waitForOutcome } from "../link/await-outcome.ts";
+import type { PersonaContent } from "../database/persona/content-columns.ts";
+import type { PersonaRecord } from "../database/persona/persona-record.ts";
+import { waitForQueue } from "../link/await-outcome.ts";
 import { contentOf, digestOf } from "./create.ts";
-import type { PersonaDeps } from "./deps.ts";
-import { type Persona, type PersonaDraft, personaFromRow } from "./persona.ts";
+import type { Records } from "./deps.ts";
+import { findOrExplain, type Persona, type PersonaDraft, personaFrom } from "./persona.ts";
 
 /** Longer than a request and its storing. */
 const editPatienceMs = 12_000;
@@ -27,31 +26,32 @@ export type EditResult =
  * it is one edit; made from an older revision it is a conflict, and both versions can be shown.
  */
 export async function editPersona(
-  deps: PersonaDeps,
+  deps: Records,
   request: EditRequest,
   saved: () => Promise<void>,
 ): Promise<EditResult> {
-  const { tenantId, id, draft, baseRevision } = request;
-  const row = await deps.store.find(tenantId, id);
-  if (!row) throw new UserError("This persona was deleted while the form was open. Nothing was changed.");
-  const content = { ...contentOf(draft), prompt_is_whole: row.prompt_is_whole };
+  const { draft, baseRevision } = request;
+  const record = await findOrExplain(deps, request, goneMeanwhile);
+  const content = { ...contentOf(draft), promptIsWhole: record.promptIsWhole };
   const digest = digestOf(draft);
-  const sinceMs = deps.now();
-  const current = await saveOnce(deps, row, { content, digest, baseRevision });
-  if (current.form_digest !== digest) return { kind: "conflict", persona: personaFromRow(current) };
+  const sinceMs = deps.linking.now();
+  const current = await saveOnce(deps, record, { content, digest, baseRevision });
+  if (current.formDigest !== digest) return { kind: "conflict", persona: personaFrom(current) };
   await saved();
-  await deps.tenants.resumeQueue(tenantId);
-  deps.wakeQueue();
-  return { kind: "saved", persona: await waitForOutcome(deps, row, { sinceMs, patienceMs: editPatienceMs }) };
+  const settled = await waitForQueue(deps.linking, record, { sinceMs, patienceMs: editPatienceMs });
+  return { kind: "saved", persona: personaFrom(settled) };
 }
 
-/** The row as it is then; it has another digest when somebody else's edit stands in the way. */
+const goneMeanwhile = "This persona was deleted while the form was open. Nothing was changed.";
+
+/** The record as it is then; it has another digest when somebody else's edit stands in the way. */
 async function saveOnce(
-  deps: PersonaDeps,
-  row: PersonaRow,
+  { store }: Records,
+  record: PersonaRecord,
   change: { content: PersonaContent; digest: string; baseRevision: number },
-): Promise<PersonaRow> {
-  if (row.form_digest === change.digest || row.revision !== change.baseRevision) return row;
-  await deps.store.edit(row.tenant_id, row.id, change);
-  return (await deps.store.find(row.tenant_id, row.id)) ?? row;
+): Promise<PersonaRecord> {
+  const { tenantId, id, formDigest, link } = record;
+  if (formDigest === change.digest || link.revision !== change.baseRevision) return record;
+  await store.edit(tenantId, id, change);
+  return (await store.find(tenantId, id)) ?? record;
 }

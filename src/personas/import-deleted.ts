@@ -1,34 +1,35 @@
 import { UserError } from "../errors.ts";
 import { TavusError } from "../tavus/errors.ts";
-import type { PersonaDeps } from "./deps.ts";
+import type { SyncDeps } from "./deps.ts";
 import { requireKey } from "./link-by-hand.ts";
-import { type Persona, personaFromRow } from "./persona.ts";
+import { type Persona, personaFrom } from "./persona.ts";
 import { remoteFrom } from "./sync/context.ts";
-import { importedFrom } from "./sync/take-page.ts";
+import { importedFrom, unknownInTavus } from "./sync/take-page.ts";
 
 /**
  * Brings back from Tavus what was deleted here only, as a persona of its own. Throws UserError when there is nothing to
  * bring back, TavusError when Tavus fails.
  */
 export async function importDeleted(
-  deps: PersonaDeps,
+  deps: SyncDeps,
   { tenantId, id, userId }: { tenantId: string; id: string; userId: string },
 ): Promise<Persona> {
-  const tombstone = await deps.syncRows.tombstone(tenantId, id);
-  const tavusPersonaId = tombstone?.tavus_persona_id;
+  const { links, now } = deps.linking;
+  const tombstone = await deps.store.findEver(tenantId, id);
+  const tavusPersonaId = tombstone?.link.isGone ? tombstone.link.remoteId : undefined;
   if (!tavusPersonaId) throw new UserError("This persona was brought back already. /persona-list shows it.");
   const key = await requireKey(deps, tenantId);
   const persona = await getOrExplain(deps, key.value, tavusPersonaId);
-  const imported = importedFrom(remoteFrom(persona, { isOwn: true, readMs: deps.now() }), deps.now());
+  const imported = importedFrom(remoteFrom(persona, { isOwn: true, readMs: now() }), now());
   // If this ends between the two, the next sync imports it.
-  await deps.syncWrites.releaseTombstone(tenantId, id);
-  await deps.syncWrites.importAll(tenantId, [imported], userId);
-  const row = await deps.store.find(tenantId, imported.id);
-  if (!row) throw new UserError("This persona was brought back by somebody else just now.");
-  return personaFromRow(row);
+  await links.removals.release(tenantId, tavusPersonaId);
+  await deps.imports.importAll(tenantId, [imported], { userId, content: unknownInTavus });
+  const record = await deps.store.find(tenantId, imported.id);
+  if (!record) throw new UserError("This persona was brought back by somebody else just now.");
+  return personaFrom(record);
 }
 
-async function getOrExplain(deps: PersonaDeps, key: string, id: string) {
+async function getOrExplain(deps: SyncDeps, key: string, id: string) {
   try {
     return await deps.tavus.getPersona(key, id);
   } catch (error) {

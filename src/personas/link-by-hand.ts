@@ -1,67 +1,81 @@
-import { surplusDelayMs } from "../database/persona/persona-queue.ts";
+import { surplusDelayMs } from "../database/link/link-queue.ts";
+import { isLeased } from "../database/link/link-record.ts";
 import { UserError } from "../errors.ts";
-import { missingKeyOf } from "../link/missing-key.ts";
+import { missingKeyOf } from "../link/pause-queue.ts";
 import { shortName } from "../short-name.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { textOf } from "../warnings/causes.ts";
-import type { PersonaDeps } from "./deps.ts";
+import type { Account, Records } from "./deps.ts";
 import { inWords } from "./in-words.ts";
-import { type Persona, personaFromRow } from "./persona.ts";
+import { findOrExplain, type Persona, personaFrom } from "./persona.ts";
 
 /**
  * Ties an unlinked persona to a Tavus persona that exists. Neither side is changed: where they differ, a sync says so.
  * Throws UserError, with a sentence of its own for each reason why not.
  */
 export async function linkPersona(
-  deps: PersonaDeps,
-  { tenantId, id, tavusPersonaId }: { tenantId: string; id: string; tavusPersonaId: string },
+  deps: Records & Account,
+  { tavusPersonaId, ...place }: { tenantId: string; id: string; tavusPersonaId: string },
 ): Promise<Persona> {
-  const row = await deps.store.find(tenantId, id);
-  if (!row) throw new UserError("This persona is not here any more.");
-  if (row.tavus_persona_id) {
-    throw new UserError(`${quoted(row)} is linked to ${row.tavus_persona_id} already. Unlink it first.`);
+  const { links, now, log } = deps.linking;
+  const { tenantId, id } = place;
+  const record = await findOrExplain(deps, place, "This persona is not here any more.");
+  const { link } = record;
+  if (link.remoteId) {
+    throw new UserError(`${quoted(record)} is linked to ${link.remoteId} already. Unlink it first.`);
   }
-  if (row.lease_until !== null && Date.parse(row.lease_until) > deps.now()) {
-    throw new UserError(`${quoted(row)} is just being created in Tavus. Try again in half a minute.`);
+  if (isLeased(link, now())) {
+    throw new UserError(`${quoted(record)} is just being created in Tavus. Try again in half a minute.`);
   }
-  const key = await requireKey(deps, tenantId);
-  await inWords("Not linked.", requireExisting(deps, key, tavusPersonaId));
-  await inWords("Not linked.", refuseStock(deps, key, tavusPersonaId));
-  await deps.outcomes.releaseDeleted(tenantId, tavusPersonaId);
-  if (await deps.store.isLinked(tenantId, tavusPersonaId)) {
+  await requireLinkable(deps, tenantId, tavusPersonaId);
+  await links.removals.release(tenantId, tavusPersonaId);
+  if (await links.isLinked(tenantId, tavusPersonaId)) {
     throw new UserError(
       `${tavusPersonaId} belongs to another persona here. /persona-show ${tavusPersonaId} says to which.`,
     );
   }
-  const isLinked = await deps.outcomes.linked(tenantId, id, { tavusPersonaId, pushedRevision: row.revision });
-  if (!isLinked) throw new UserError(`${quoted(row)} was linked by somebody else just now.`);
+  const linked = await links.linked(place, { remoteId: tavusPersonaId, pushedRevision: link.revision });
+  if (!linked) throw new UserError(`${quoted(record)} was linked by somebody else just now.`);
   // What the lost request may still make is left over.
-  if (row.must_look === 1) await deps.outcomes.surplusSeen(tenantId, row, deps.now() + surplusDelayMs);
-  deps.log.info({ tenant: tenantId, persona: id, tavusPersonaId }, "linked by hand");
-  return personaFromRow((await deps.store.find(tenantId, id)) ?? row);
+  if (link.mustLook) await links.surplusSeen(link, now() + surplusDelayMs);
+  log.info({ tenant: tenantId, persona: id, tavusPersonaId }, "linked by hand");
+  return personaFrom((await deps.store.find(tenantId, id)) ?? record);
 }
 
 /** Both sides stay; they only forget each other. Nothing is created again by itself. */
-export async function unlinkPersona(deps: PersonaDeps, tenantId: string, id: string): Promise<Persona> {
-  const row = await deps.store.find(tenantId, id);
-  if (!row?.tavus_persona_id)
+export async function unlinkPersona(
+  { store, linking }: Records,
+  tenantId: string,
+  id: string,
+): Promise<Persona> {
+  const record = await store.find(tenantId, id);
+  if (!record?.link.remoteId)
     throw new UserError("This persona is not linked, so there is nothing to unlink.");
-  await deps.outcomes.unlinked(tenantId, id);
-  deps.log.info({ tenant: tenantId, persona: id, tavusPersonaId: row.tavus_persona_id }, "unlinked by hand");
-  return personaFromRow((await deps.store.find(tenantId, id)) ?? row);
+  await linking.links.unlink(record.link);
+  linking.log.info(
+    { tenant: tenantId, persona: id, tavusPersonaId: record.link.remoteId },
+    "unlinked by hand",
+  );
+  return personaFrom((await store.find(tenantId, id)) ?? record);
 }
 
-export async function requireKey(deps: PersonaDeps, tenantId: string): Promise<TavusKey> {
+export async function requireKey(deps: Pick<Account, "keys">, tenantId: string): Promise<TavusKey> {
   const key = await deps.keys.keyFor(tenantId);
   if (key) return key;
   const { title, remedy } = textOf(await missingKeyOf(deps, tenantId));
   throw new UserError(`${title}. ${remedy}`);
 }
 
-async function requireExisting(deps: PersonaDeps, key: TavusKey, tavusPersonaId: string): Promise<void> {
+async function requireLinkable(deps: Account, tenantId: string, tavusPersonaId: string): Promise<void> {
+  const key = await requireKey(deps, tenantId);
+  await inWords("Not linked.", requireExisting(deps, key, tavusPersonaId));
+  await inWords("Not linked.", refuseStock(deps, key, tavusPersonaId));
+}
+
+async function requireExisting({ tavus }: Account, key: TavusKey, tavusPersonaId: string): Promise<void> {
   try {
-    await deps.tavus.getPersona(key.value, tavusPersonaId);
+    await tavus.getPersona(key.value, tavusPersonaId);
   } catch (error) {
     if (!(error instanceof TavusError) || error.kind !== "notFound") throw error;
     throw new UserError(
@@ -72,8 +86,8 @@ async function requireExisting(deps: PersonaDeps, key: TavusKey, tavusPersonaId:
 }
 
 /** A row does not say whose it is; the list of the stock does, and it is short. */
-async function refuseStock(deps: PersonaDeps, key: TavusKey, tavusPersonaId: string): Promise<void> {
-  for await (const { rows } of deps.tavus.listPersonaPages(key.value, { type: "system" })) {
+async function refuseStock({ tavus }: Account, key: TavusKey, tavusPersonaId: string): Promise<void> {
+  for await (const { rows } of tavus.listPersonaPages(key.value, { type: "system" })) {
     if (!rows.some(({ id }) => id === tavusPersonaId)) continue;
     throw new UserError(
       `${tavusPersonaId} is one of Tavus's stock personas. They belong to Tavus and cannot be changed, so none can be linked here.`,

@@ -1,9 +1,9 @@
 import type { Cursor, PersonaFilter } from "../database/persona/persona-lists.ts";
 import { recordIn } from "./content/prompt.ts";
-import type { PersonaDeps } from "./deps.ts";
+import type { Account, Listing, Records } from "./deps.ts";
 import { inWords } from "./in-words.ts";
 import { requireKey } from "./link-by-hand.ts";
-import { type Persona, personaFromRow } from "./persona.ts";
+import { type Persona, personaFrom } from "./persona.ts";
 
 /** A page of a list: ten fit a message of either platform with their ids. */
 export const pageSize = 10;
@@ -22,17 +22,18 @@ export type PersonaList = {
 };
 
 export async function listPersonas(
-  deps: PersonaDeps,
+  { lists }: Pick<Listing, "lists">,
   tenantId: string,
   request: ListRequest,
 ): Promise<PersonaList> {
-  const { rows, hasNewer, hasOlder } = await deps.lists.page(tenantId, { ...request, limit: pageSize });
-  const [first] = rows;
-  const last = rows.at(-1);
+  const page = await lists.page(tenantId, { ...request, limit: pageSize });
+  const personas = page.personas.map(personaFrom);
+  const [first] = personas;
+  const last = personas.at(-1);
   return {
-    personas: rows.map(personaFromRow),
-    newer: hasNewer && first ? { createdAt: first.created_at, id: first.id } : undefined,
-    older: hasOlder && last ? { createdAt: last.created_at, id: last.id } : undefined,
+    personas,
+    newer: page.hasNewer && first ? { createdAt: first.createdAt, id: first.id } : undefined,
+    older: page.hasOlder && last ? { createdAt: last.createdAt, id: last.id } : undefined,
   };
 }
 
@@ -48,7 +49,7 @@ export type TavusOnly = {
  * rows are sorted by name. Throws UserError without a key, and when Tavus cannot be asked.
  */
 export async function listTavusOnly(
-  deps: PersonaDeps,
+  deps: Account & Pick<Records, "linking">,
   tenantId: string,
   { search, page }: { search: string; page: number },
 ): Promise<TavusOnly> {
@@ -65,13 +66,13 @@ export async function listTavusOnly(
 }
 
 async function readUnknown(
-  deps: PersonaDeps,
+  deps: Account & Pick<Records, "linking">,
   tenantId: string,
   { key, search }: { key: string; search: string },
 ): Promise<TavusOnly["personas"]> {
   const unknown: TavusOnly["personas"] = [];
   for await (const { rows } of deps.tavus.listPersonaPages(key, { type: "user" })) {
-    const known = await deps.lists.knownTavusIds(
+    const known = await deps.linking.links.knownRemoteIds(
       tenantId,
       rows.map(({ id }) => id),
     );
@@ -82,7 +83,7 @@ async function readUnknown(
         tavusPersonaId: id,
         name,
         hasRecordLine: recordIn(systemPrompt) !== undefined,
-        isDeletedHere: known.deletedHere.has(id),
+        isDeletedHere: known.gone.has(id),
       })),
     );
   }

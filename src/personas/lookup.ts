@@ -1,6 +1,6 @@
-import type { PersonaDeps } from "./deps.ts";
+import type { Listing } from "./deps.ts";
 import { distance } from "./distance.ts";
-import { type Persona, personaFromRow } from "./persona.ts";
+import { type Persona, personaFrom } from "./persona.ts";
 import { findRemoved, type RemoveResult } from "./remove.ts";
 
 /** More than a menu shows; whoever has more of one name types the id. */
@@ -21,19 +21,19 @@ export type Lookup =
   | { kind: "none"; closest: { id: string; name: string }[] };
 
 /** Who is meant by a name, a record's id or a Tavus id. */
-export async function lookUp(deps: PersonaDeps, tenantId: string, text: string): Promise<Lookup> {
+export async function lookUp(deps: Listing, tenantId: string, text: string): Promise<Lookup> {
   const wanted = text.trim();
-  const rows = await deps.lists.called(tenantId, wanted, mostNamesakes);
-  const [first] = rows;
-  if (first && rows.length === 1) return { kind: "found", persona: personaFromRow(first) };
-  if (first) return { kind: "several", personas: rows.map(personaFromRow) };
+  const found = await deps.lists.called(tenantId, wanted, mostNamesakes);
+  const [first] = found;
+  if (first && found.length === 1) return { kind: "found", persona: personaFrom(first) };
+  if (first) return { kind: "several", personas: found.map(personaFrom) };
   const removed = await findRemoved(deps, tenantId, wanted);
   if (removed) return { kind: "deleted", removed };
   return { kind: "none", closest: await closestTo(deps, tenantId, wanted) };
 }
 
 async function closestTo(
-  deps: PersonaDeps,
+  deps: Listing,
   tenantId: string,
   wanted: string,
 ): Promise<{ id: string; name: string }[]> {

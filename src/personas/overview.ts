@@ -1,22 +1,25 @@
-import type { LinkCounts } from "../database/persona/waiting-personas.ts";
-import type { PersonaDeps } from "./deps.ts";
-import { type Persona, personaFromRow } from "./persona.ts";
+import type { LinkCounts } from "../database/link/link-store.ts";
+import type { Listing, Records } from "./deps.ts";
+import { type Persona, personaFrom } from "./persona.ts";
 
 /** How a team's personas stand as a whole. */
 export type Overview = { counts: LinkCounts; oldestWaiting: Persona | undefined };
 
-export async function overviewOf(deps: PersonaDeps, tenantId: string): Promise<Overview> {
+export async function overviewOf(
+  { linking, lists }: Pick<Records, "linking"> & Pick<Listing, "lists">,
+  tenantId: string,
+): Promise<Overview> {
   const [counts, oldest] = await Promise.all([
-    deps.waiting.countByLink(tenantId),
-    deps.waiting.oldest(tenantId),
+    linking.links.countByState(tenantId),
+    lists.oldestWaiting(tenantId),
   ]);
-  return { counts, oldestWaiting: oldest && personaFromRow(oldest) };
+  return { counts, oldestWaiting: oldest && personaFrom(oldest) };
 }
 
 /** Lets everything of a team go on at once that waits; returns how many. */
-export async function retryWaiting(deps: PersonaDeps, tenantId: string): Promise<number> {
-  const count = await deps.waiting.makeDue(tenantId);
-  await deps.tenants.resumeQueue(tenantId);
-  deps.wakeQueue();
+export async function retryWaiting({ linking }: Pick<Records, "linking">, tenantId: string): Promise<number> {
+  const count = await linking.links.makeWaitingDue(tenantId);
+  await linking.tenants.resumeQueue(tenantId);
+  linking.wakeQueue();
   return count;
 }

@@ -1,4 +1,9 @@
-import type { PersonaRow } from "../database/tables.ts";
+import { isBehind, type Link } from "../database/link/link-record.ts";
+import type { PersonaRecord } from "../database/persona/persona-record.ts";
+import type { PersonaStore } from "../database/persona/persona-store.ts";
+import type { LinkState } from "../database/tables.ts";
+import { isoTime } from "../database/times.ts";
+import { UserError } from "../errors.ts";
 import { type Cause, isCause } from "../warnings/causes.ts";
 import { type SyncField, syncFields } from "./sync/sync-verbs.ts";
 
@@ -43,7 +48,7 @@ export type Persona = {
   model: string;
   voiceSpeed: string;
   voiceEmotion: string;
-  link: PersonaRow["link"];
+  link: LinkState;
   tavusPersonaId: string | undefined;
   /** Tavus holds an older version; the queue will bring this one. */
   isBehind: boolean;
@@ -67,54 +72,63 @@ export type Persona = {
   channelId: string | undefined;
 };
 
-export function personaFromRow(row: PersonaRow): Persona {
+export function personaFrom({ link, ...record }: PersonaRecord): Persona {
   return {
-    tenantId: row.tenant_id,
-    id: row.id,
-    formId: row.form_id ?? undefined,
-    name: row.name,
-    kind: row.kind,
-    template: row.template,
-    description: row.description,
-    traits: traitsOf(row),
-    prompt: row.prompt,
-    context: row.context,
-    replicaId: row.replica_id ?? undefined,
-    model: row.model,
-    voiceSpeed: row.voice_speed,
-    voiceEmotion: row.voice_emotion,
-    link: row.link,
-    tavusPersonaId: row.tavus_persona_id ?? undefined,
-    isBehind: row.link === "linked" && row.pushed_revision < row.revision,
-    failure: failureOf(row),
-    nextAttemptMs: row.next_attempt_at === null ? undefined : Date.parse(row.next_attempt_at),
-    mustLook: row.must_look === 1,
-    leftBehind: row.left_behind === 1,
-    differs: syncFields.filter((field) => row.differs?.split(",").includes(field)),
-    isImported: row.imported_at !== null,
-    revision: row.revision,
-    createdAt: row.created_at,
-    createdBy: row.created_by,
-    channelId: row.channel_id ?? undefined,
+    tenantId: record.tenantId,
+    id: record.id,
+    formId: record.formId,
+    name: record.name,
+    kind: record.kind,
+    template: record.template,
+    description: record.description,
+    traits: record.traits,
+    prompt: record.prompt,
+    context: record.context,
+    replicaId: record.replicaId,
+    model: record.model,
+    voiceSpeed: record.voiceSpeed,
+    voiceEmotion: record.voiceEmotion,
+    link: link.state,
+    tavusPersonaId: link.remoteId,
+    isBehind: link.state === "linked" && isBehind(link),
+    failure: failureOf(link),
+    nextAttemptMs: link.nextAttemptMs,
+    mustLook: link.mustLook,
+    leftBehind: link.leftBehind,
+    differs: syncFields.filter((field) => link.differs?.split(",").includes(field)),
+    isImported: record.isImported,
+    revision: link.revision,
+    createdAt: isoTime(record.createdMs),
+    createdBy: record.createdBy,
+    channelId: record.channelId,
   };
 }
 
 /** Nothing more will happen to it by itself. */
-export function isAtRest({ link, isBehind, nextAttemptMs }: Persona): boolean {
-  if (link === "linked") return !isBehind || nextAttemptMs === undefined;
+export function isAtRest({ link, isBehind: isOld, nextAttemptMs }: Persona): boolean {
+  if (link === "linked") return !isOld || nextAttemptMs === undefined;
   return link !== "pending";
 }
 
-export function traitsOf(row: Pick<PersonaRow, "traits">): string[] {
-  const traits: unknown = JSON.parse(row.traits);
-  return Array.isArray(traits) ? traits.filter((trait) => typeof trait === "string") : [];
+/** Why a link is not there, or not in step; where nothing was written, what that means. */
+export function failureOf(
+  link: Pick<Link, "failure" | "state" | "mustLook">,
+): { cause: Cause; words: string | undefined; incident: string | undefined } | undefined {
+  const words = link.failure?.words ?? undefined;
+  const incident = link.failure?.incident ?? undefined;
+  if (link.failure && isCause(link.failure.kind)) return { cause: link.failure.kind, words, incident };
+  if (link.state !== "pending") return undefined;
+  // An attempt was opened and nobody wrote how it ended: its process died.
+  return { cause: link.mustLook ? "interrupted" : "inLine", words, incident };
 }
 
-function failureOf(row: PersonaRow): Persona["failure"] {
-  const words = row.failure_words ?? undefined;
-  const incident = row.failure_incident ?? undefined;
-  if (row.failure_kind && isCause(row.failure_kind)) return { cause: row.failure_kind, words, incident };
-  if (row.link !== "pending") return undefined;
-  // An attempt was opened and nobody wrote how it ended: its process died.
-  return { cause: row.must_look === 1 ? "interrupted" : "inLine", words, incident };
+/** The record, or a sentence for whoever wanted something done with it: that it was deleted, or the `explanation` given. */
+export async function findOrExplain(
+  { store }: { store: PersonaStore },
+  { tenantId, id }: { tenantId: string; id: string },
+  explanation = "This persona has been deleted here. Nothing was changed.",
+): Promise<PersonaRecord> {
+  const record = await store.find(tenantId, id);
+  if (record) return record;
+  throw new UserError(explanation);
 }

@@ -1,4 +1,5 @@
 import { tellDirectly } from "../link/settle.ts";
+import type { Tellings } from "../link/tellings.ts";
 import type { ReplicaCache } from "../replicas/replica-cache.ts";
 import type { TavusReplica } from "../tavus/schemas.ts";
 import { type Comparison, compareWithTavus } from "./content/compare.ts";
@@ -12,7 +13,7 @@ import { type ListRequest, listPersonas, listTavusOnly, type PersonaList, type T
 import { type Lookup, lookUp } from "./lookup.ts";
 import { type Overview, overviewOf, retryWaiting } from "./overview.ts";
 import { overwriteInTavus } from "./overwrite.ts";
-import { type Persona, personaFromRow } from "./persona.ts";
+import { type Persona, personaFrom } from "./persona.ts";
 import { findRemoved, type RemoveResult, removePersona } from "./remove.ts";
 import {
   createAgain,
@@ -86,12 +87,13 @@ export type Personas = SyncVerbs & {
   toldOwed(tenantId: string, owed: readonly Persona[]): Promise<void>;
 };
 
-export function createPersonas(deps: PersonaDeps, replicaCache: ReplicaCache): Personas {
+export function createPersonas(deps: PersonaDeps, replicaCache: ReplicaCache, tellings: Tellings): Personas {
+  const { watchers, links } = deps.linking;
   return {
     create: (request, saved) => createPersona(deps, request, saved),
     async find(tenantId, id) {
-      const row = await deps.store.find(tenantId, id);
-      return row && personaFromRow(row);
+      const record = await deps.store.find(tenantId, id);
+      return record && personaFrom(record);
     },
     retry: (tenantId, id) => retryPersona(deps, tenantId, id),
     retryWaiting: (tenantId) => retryWaiting(deps, tenantId),
@@ -115,11 +117,11 @@ export function createPersonas(deps: PersonaDeps, replicaCache: ReplicaCache): P
     listTavusOnly: (tenantId, request) => listTavusOnly(deps, tenantId, request),
     lookUp: (tenantId, text) => lookUp(deps, tenantId, text),
     async suggest(tenantId, typed) {
-      return (await deps.lists.suggested(tenantId, typed.trim(), mostSuggestions)).map(personaFromRow);
+      return (await deps.lists.suggested(tenantId, typed.trim(), mostSuggestions)).map(personaFrom);
     },
     compare: ({ tenantId, id }) => compareWithTavus(deps, tenantId, id),
     sync: (request, onProgress) => runSync(deps, request, onProgress),
-    cancelSync: (tenantId) => deps.syncs.cancel(tenantId),
+    cancelSync: (tenantId) => deps.runs.cancel(tenantId),
     syncState: (tenantId) => syncState(deps, tenantId),
     keepOurs: (tenantId, id) => keepOurs(deps, tenantId, id),
     keepAllOurs: (tenantId) => keepAllOurs(deps, tenantId),
@@ -130,17 +132,24 @@ export function createPersonas(deps: PersonaDeps, replicaCache: ReplicaCache): P
     unlinkMissing: (tenantId, id) => unlinkMissing(deps, tenantId, id),
     importDeleted: (tenantId, id, userId) =>
       inWords("Nothing was brought back.", importDeleted(deps, { tenantId, id, userId })),
-    whenSettled: (persona) => deps.watchers.watch(persona, watchMs),
-    takeOver: (persona) => deps.watchers.letGo(persona),
-    told: async (persona) => deps.tellings.note(persona),
-    tellElsewhere: (persona) => tellDirectly(deps, persona),
+    async whenSettled(persona) {
+      const record = await watchers.watch(persona, watchMs);
+      return record && personaFrom(record);
+    },
+    takeOver: (persona) => watchers.letGo(persona),
+    told: async (persona) => tellings.note(persona),
+    async tellElsewhere({ tenantId, id }) {
+      const record = await deps.store.findEver(tenantId, id);
+      if (record) await tellDirectly(deps.linking, record);
+    },
     toldOwed: (tenantId, owed) =>
-      deps.outcomes.told(
+      links.told(
         tenantId,
         owed.map(({ id }) => id),
       ),
     async owedTo(tenantId, userId) {
-      return (await deps.queue.owedTo(tenantId, userId, mostNews)).map(personaFromRow);
+      const ids = await links.owedTo(tenantId, userId, mostNews);
+      return (await deps.store.findAll(tenantId, ids)).map(personaFrom);
     },
   };
 }

@@ -1,10 +1,11 @@
-import type { RemovedFromTavus } from "../database/persona/persona-removals.ts";
-import type { PersonaRow } from "../database/tables.ts";
+import type { RemovedFromTavus } from "../database/link/removals.ts";
+import type { PersonaContent } from "../database/persona/content-columns.ts";
+import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import { UserError } from "../errors.ts";
-import type { PersonaDeps } from "./deps.ts";
+import type { Account, Listing, Records } from "./deps.ts";
 import { inWords } from "./in-words.ts";
 import { requireKey } from "./link-by-hand.ts";
-import { type Persona, personaFromRow } from "./persona.ts";
+import { type Persona, personaFrom } from "./persona.ts";
 
 /** A persona that was deleted here, and what became of it in Tavus. */
 export type RemoveResult = {
@@ -18,18 +19,22 @@ export type RemoveResult = {
     | "whenKnown";
 };
 
+/** What of a deleted persona is not kept. */
+const emptied: Partial<PersonaContent> = { description: "", prompt: "", context: "" };
+
 /**
  * Deletes a persona here, or here and in Tavus. Tavus goes first: when that fails, both sides stay as they were. Here a
  * tombstone remains, so that neither a late answer nor a sync brings it back. Deleted already, it says what happened then.
  */
 export async function removePersona(
-  deps: PersonaDeps,
+  deps: Records & Account,
   { tenantId, id, alsoInTavus }: { tenantId: string; id: string; alsoInTavus: boolean },
 ): Promise<RemoveResult> {
-  const row = await deps.store.find(tenantId, id);
-  if (row) {
-    await (alsoInTavus ? removeBoth(deps, row) : deps.outcomes.removed(tenantId, id));
-    deps.log.info({ tenant: tenantId, persona: id, alsoInTavus }, "persona deleted");
+  const record = await deps.store.find(tenantId, id);
+  if (record) {
+    const tavus = alsoInTavus ? await removeInTavus(deps, record) : "kept";
+    await deps.store.remove(tenantId, id, { tavus, emptied });
+    deps.linking.log.info({ tenant: tenantId, persona: id, alsoInTavus }, "persona deleted");
   }
   const removed = await findRemoved(deps, tenantId, id);
   if (removed) return removed;
@@ -38,34 +43,36 @@ export async function removePersona(
 
 /** What was deleted here, by its id or its Tavus id. */
 export async function findRemoved(
-  deps: PersonaDeps,
+  { store }: Pick<Listing, "store">,
   tenantId: string,
   id: string,
 ): Promise<RemoveResult | undefined> {
-  const row = await deps.outcomes.findRemoved(tenantId, id);
-  return row && { persona: personaFromRow(row), tavus: fateOf(row) };
+  const record = await store.findRemoved(tenantId, id);
+  return record && { persona: personaFrom(record), tavus: fateOf(record) };
 }
 
-async function removeBoth(deps: PersonaDeps, row: PersonaRow): Promise<void> {
-  const { tenant_id: tenantId, id, tavus_persona_id: tavusPersonaId } = row;
-  if (!tavusPersonaId) return deps.outcomes.removedUnsettled(tenantId, id);
+async function removeInTavus(
+  deps: Records & Account,
+  { tenantId, link }: PersonaRecord,
+): Promise<RemovedFromTavus | "unsettled"> {
+  if (!link.remoteId) return "unsettled";
   const key = await requireKey(deps, tenantId);
-  const deletion = deps.tavus.deletePersona(key.value, tavusPersonaId);
+  const deletion = deps.tavus.deletePersona(key.value, link.remoteId);
   const tavus = await inWords("Nothing was deleted, neither here nor in Tavus.", deletion);
-  if (tavus === "alreadyGone" && row.key_tag !== null && row.key_tag !== key.tag) {
+  if (tavus === "alreadyGone" && link.keyTag !== undefined && link.keyTag !== key.tag) {
     throw new UserError(otherAccount);
   }
-  await deps.outcomes.removed(tenantId, id, tavus);
+  return tavus;
 }
 
 /** Under another key "not there" says nothing: it may be another account. */
 const otherAccount =
   "Nothing was deleted. Tavus does not know this persona under the key of today, but it was last written with another key and may live on in that key's account. Delete it here only, or set that key again with /persona-setup first.";
 
-function fateOf(tombstone: PersonaRow): RemoveResult["tavus"] {
-  if (tombstone.link === "missing") return tombstone.failure_kind === "notFound" ? "alreadyGone" : "deleted";
-  const isUnsettled = tombstone.must_look === 1 || tombstone.tavus_persona_id !== null;
-  if (tombstone.delete_in_tavus === 1) return isUnsettled ? "whenKnown" : "neverThere";
-  if (tombstone.tavus_persona_id !== null || tombstone.link === "linked") return "kept";
-  return tombstone.must_look === 1 ? "unknown" : "neverThere";
+function fateOf({ link }: PersonaRecord): RemoveResult["tavus"] {
+  const { state, failure, mustLook, remoteId, removesRemote } = link;
+  if (state === "missing") return failure?.kind === "notFound" ? "alreadyGone" : "deleted";
+  if (removesRemote) return mustLook || remoteId !== undefined ? "whenKnown" : "neverThere";
+  if (remoteId !== undefined || state === "linked") return "kept";
+  return mustLook ? "unknown" : "neverThere";
 }

@@ -1,5 +1,6 @@
-import type { PersonaRow } from "../database/tables.ts";
-import type { TenantLifeStore } from "../database/team/tenant-life-store.ts";
+import type { PersonaRecord } from "../database/persona/persona-record.ts";
+import type { PersonaStore } from "../database/persona/persona-store.ts";
+import { isoTime } from "../database/times.ts";
 import type { Audit } from "./audit.ts";
 import type { Settings, TeamSettings } from "./settings.ts";
 
@@ -17,7 +18,7 @@ export type ExportPart = { text: string; personas: number; next: string | undefi
  * also holds the settings and the log. The Tavus key is not among it.
  */
 export async function exportPart(
-  parts: { store: TenantLifeStore; settings: TeamSettings; audit: Pick<Audit, "newest"> },
+  parts: { store: Pick<PersonaStore, "exportPage">; settings: TeamSettings; audit: Pick<Audit, "newest"> },
   tenantId: string,
   from: string,
 ): Promise<ExportPart> {
@@ -53,26 +54,27 @@ async function headOf(
   return { settings: exportedSettings(await settings.of(tenantId)), log };
 }
 
-function exported(row: PersonaRow) {
+function exported(persona: PersonaRecord) {
+  const { link, deletedMs } = persona;
   return {
-    id: row.id,
-    tavusPersonaId: row.tavus_persona_id,
-    link: row.link,
-    name: row.name,
-    kind: row.kind,
-    template: row.template,
-    description: row.description,
-    traits: JSON.parse(row.traits),
-    prompt: row.prompt,
-    context: row.context,
-    replicaId: row.replica_id,
-    model: row.model,
-    voiceSpeed: row.voice_speed,
-    voiceEmotion: row.voice_emotion,
-    createdBy: row.created_by,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    deletedAt: row.deleted_at,
+    id: persona.id,
+    tavusPersonaId: link.remoteId ?? null,
+    link: link.state,
+    name: persona.name,
+    kind: persona.kind,
+    template: persona.template,
+    description: persona.description,
+    traits: persona.traits,
+    prompt: persona.prompt,
+    context: persona.context,
+    replicaId: persona.replicaId ?? null,
+    model: persona.model,
+    voiceSpeed: persona.voiceSpeed,
+    voiceEmotion: persona.voiceEmotion,
+    createdBy: persona.createdBy,
+    createdAt: isoTime(persona.createdMs),
+    updatedAt: isoTime(persona.updatedMs),
+    deletedAt: deletedMs === undefined ? null : isoTime(deletedMs),
   };
 }
 

@@ -113,7 +113,7 @@ async function tellPerson(deps: DeliveryDeps, telling: Telling): Promise<boolean
 
 /** Who acted or, where nobody did, who made one of the personas. */
 function personOf({ automaticUser }: DeliveryDeps, { row, details }: Telling): string | null {
-  const people = [row.user_id, ...details.personas.map(({ created_by }) => created_by)];
+  const people = [row.user_id, ...details.personas.map(({ createdBy }) => createdBy)];
   return people.find((person) => person !== null && person !== automaticUser) ?? null;
 }
 

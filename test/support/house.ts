@@ -7,8 +7,6 @@ import {
   type TavusStandIn,
 } from "../../sandbox/stand-ins/tavus/stand-in.ts";
 import type { Database } from "../../src/database/opening/connect.ts";
-import { createPersonaStore } from "../../src/database/persona/persona-store.ts";
-import type { PersonaRow } from "../../src/database/tables.ts";
 import { createTenantStore, type TenantStore } from "../../src/database/team/tenant-store.ts";
 import { createLog } from "../../src/log.ts";
 import { buildPersonas, type PersonaParts } from "../../src/main/build-personas.ts";
@@ -21,6 +19,7 @@ import { createHouseClock, dateCreations } from "./house-clock.ts";
 import { RecordingNews } from "./house-news.ts";
 import { makeMortal } from "./mortal-database.ts";
 import { aRequest, otherTenant, tenant } from "./persona-builders.ts";
+import { type FlatRow, readFlat } from "./persona-rows.ts";
 import { untilTrue } from "./until-true.ts";
 
 /** How long the house waits for Tavus: short, and generous on a busy machine. */
@@ -62,8 +61,8 @@ export type House = {
   until(bot: Bot, condition: () => boolean | Promise<boolean>, what?: string): Promise<void>;
   /** Nudges the queue until it has found nothing to do for a while. */
   rest(bot: Bot): Promise<void>;
-  row(persona: Pick<Persona, "tenantId" | "id">): Promise<PersonaRow>;
-  rows(): Promise<PersonaRow[]>;
+  row(persona: Pick<Persona, "tenantId" | "id">): Promise<FlatRow>;
+  rows(): Promise<FlatRow[]>;
   requests(operation: RecordedRequest["operation"]): RecordedRequest[];
   /** The account's personas that carry the record line of this one. */
   carriers(persona: Pick<Persona, "id">): string[];
@@ -176,14 +175,15 @@ function observers(
   database: Database,
   standIn: TavusStandIn,
 ): Pick<House, "row" | "rows" | "requests" | "carriers"> {
-  const store = createPersonaStore(database);
+  const rows = () => readFlat(database);
   return {
     async row({ tenantId, id }) {
-      const row = await store.find(tenantId, id);
+      const isIt = (row: FlatRow) => row.tenant_id === tenantId && row.id === id && row.deleted_at === null;
+      const row = (await rows()).find(isIt);
       if (!row) throw new Error(`No persona ${id} in ${tenantId}.`);
       return row;
     },
-    rows: () => database.kysely.selectFrom("personas").selectAll().execute(),
+    rows,
     requests: (operation) => standIn.requests.filter((request) => request.operation === operation),
     carriers: ({ id }) =>
       standIn.accounts

@@ -12,6 +12,7 @@ import { randomId } from "../../src/random-id.ts";
 import type { TavusVocabulary } from "../../src/tavus/vocabulary.ts";
 import { key, startTavus } from "../tavus/setup.ts";
 import type { OpenDatabase } from "./databases.ts";
+import { readFlat } from "./persona-rows.ts";
 import { answerIn, openedForm, type RecordingAnswering, recordAnswering } from "./recording-answering.ts";
 import { recordChannels } from "./recording-channels.ts";
 import { expectWithinLimits } from "./reply-limits.ts";
@@ -91,7 +92,7 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
       skippedMs += ms;
       house.worker.wake();
     },
-    rows: () => database.kysely.selectFrom("personas").selectAll().orderBy("created_at").execute(),
+    rows: () => readFlat(database),
     /** `standing` is asked at every interaction, so that a test can change what somebody is. */
     person: (userId: string, role: Role = "member", tenantId = workspace, standing: Standing = {}) =>
       createPerson({ dispatch, userId, role, tenantId, standing }),

@@ -1,7 +1,7 @@
-import type { PersonaRow } from "../../src/database/tables.ts";
 import type { CreateRequest } from "../../src/personas/create.ts";
 import { defaultModel, type PersonaDraft } from "../../src/personas/persona.ts";
 import { randomId } from "../../src/random-id.ts";
+import type { FlatRow } from "./persona-rows.ts";
 
 export const tenant = "discord:1";
 export const otherTenant = "slack:T1";
@@ -30,7 +30,7 @@ export function aRequest(members: Partial<CreateRequest> = {}): CreateRequest {
 }
 
 /** A row: waiting, due since 1970, never sent. */
-export function aStoredPersona(members: Partial<PersonaRow> = {}): PersonaRow {
+export function aStoredPersona(members: Partial<FlatRow> = {}): FlatRow {
   const epoch = "1970-01-01T00:00:00.000Z";
   return {
     tenant_id: tenant,

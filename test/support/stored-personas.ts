@@ -1,10 +1,9 @@
 import type { Database } from "../../src/database/opening/connect.ts";
-import { createPersonaStore } from "../../src/database/persona/persona-store.ts";
-import type { PersonaRow } from "../../src/database/tables.ts";
 import { aStoredPersona } from "./persona-builders.ts";
+import { type FlatRow, insertFlat } from "./persona-rows.ts";
 
 /** A row in step with Tavus, about which nothing is due and nobody waits to be told. */
-export function aLinkedRow(members: Partial<PersonaRow> = {}): PersonaRow {
+export function aLinkedRow(members: Partial<FlatRow> = {}): FlatRow {
   return aStoredPersona({
     link: "linked",
     pushed_revision: 1,
@@ -14,13 +13,12 @@ export function aLinkedRow(members: Partial<PersonaRow> = {}): PersonaRow {
   });
 }
 
-export async function storeRows(database: Database, rows: readonly PersonaRow[]): Promise<void> {
-  const store = createPersonaStore(database);
-  for (const { tenant_id: tenantId, ...row } of rows) await store.insert(tenantId, row);
+export function storeRows(database: Database, rows: readonly FlatRow[]): Promise<void> {
+  return insertFlat(database, rows);
 }
 
 /** As many rows, named "Persona 1" and so on, each made a second after the one before. */
-export function rowsOf(tenantId: string, count: number, first = 1): PersonaRow[] {
+export function rowsOf(tenantId: string, count: number, first = 1): FlatRow[] {
   return Array.from({ length: count }, (_, index) =>
     aLinkedRow({
       tenant_id: tenantId,

@@ -1,4 +1,4 @@
-import { createPersonaSyncStore } from "../../src/database/persona/persona-sync-store.ts";
+import { createSyncRows } from "../../src/database/persona/sync-rows.ts";
 import type { SyncListName, SyncRequest, SyncSummary } from "../../src/personas/sync/sync-verbs.ts";
 import { syncLists } from "../../src/personas/sync/sync-verbs.ts";
 import type { OpenDatabase } from "./databases.ts";
@@ -59,7 +59,7 @@ export function namesIn(summary: SyncSummary, list: SyncListName): string[] {
 
 /** How many personas here nobody deleted. */
 export async function countHere(house: House, tenantId = tenant): Promise<number> {
-  const syncRows = createPersonaSyncStore(house.database);
-  const ids = await syncRows.tavusIdsAfter(tenantId, "", 100_000);
-  return (await syncRows.namedWithTavusIds(tenantId, ids)).length;
+  const syncRows = createSyncRows(house.database);
+  const ids = await syncRows.remoteIdsAfter(tenantId, "", 100_000);
+  return (await syncRows.namedWithRemoteIds(tenantId, ids)).length;
 }

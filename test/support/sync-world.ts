@@ -1,8 +1,8 @@
 import type { PersonaRow as RemoteRow } from "../../sandbox/stand-ins/tavus/account.ts";
 import type { Fault, FaultName, FaultScope } from "../../sandbox/stand-ins/tavus/faults.ts";
 import type { TavusStandIn } from "../../sandbox/stand-ins/tavus/stand-in.ts";
-import type { PersonaRow } from "../../src/database/tables.ts";
 import { recordIn } from "../../src/personas/content/prompt.ts";
+import type { FlatRow } from "./persona-rows.ts";
 import type { SyncHouse } from "./sync-house.ts";
 
 /** Lets so many requests of the scope through; from then on all go wrong, until the returned function is called. */
@@ -56,7 +56,7 @@ export async function wrongsIn(house: SyncHouse): Promise<string[]> {
   ];
 }
 
-function wrongsOfRow({ account }: SyncHouse, { link, name, tavus_persona_id: id }: PersonaRow): string[] {
+function wrongsOfRow({ account }: SyncHouse, { link, name, tavus_persona_id: id }: FlatRow): string[] {
   const isThere = id !== null && account.persona(id) !== undefined;
   if (link === "linked" && !isThere) return [`${name} is linked to nothing`];
   if (link === "missing" && isThere) return [`${name} is not missing`];

@@ -100,7 +100,7 @@ function waitingReply(details: WarningDetails): Reply {
 }
 
 function textOf({ warning, personas }: WarningDetails): string {
-  const lines = personas.map(({ id, name, failed_at: failedAt }) => {
+  const lines = personas.map(({ id, name, failedAt }) => {
     const since = failedAt === null ? "" : `, last tried ${utc(Date.parse(failedAt))}`;
     return `${id}  ${shortName(name, longestName)}${since}`;
   });

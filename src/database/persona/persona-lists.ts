@@ -1,6 +1,6 @@
-import { type SelectQueryBuilder, sql } from "kysely";
+import { type SqlBool, sql } from "kysely";
 import type { Database } from "../opening/connect.ts";
-import type { PersonaRow, Tables } from "../tables.ts";
+import { type PersonaRecord, personasOf, readPersona } from "./persona-record.ts";
 
 export type PersonaFilter = "all" | "linked" | "notLinked";
 
@@ -16,69 +16,69 @@ export type PageRequest = {
   limit: number;
 };
 
-export type PersonaPage = { rows: PersonaRow[]; hasNewer: boolean; hasOlder: boolean };
-
-type Query = SelectQueryBuilder<Tables, "personas", PersonaRow>;
+export type PersonaPage = { personas: PersonaRecord[]; hasNewer: boolean; hasOlder: boolean };
 
 export type PersonaLists = ReturnType<typeof createPersonaLists>;
 
 /** Personas read many at a time, by key and never by counting, so that the last page costs what the first does. */
-export function createPersonaLists({ kysely, engine }: Database) {
-  const visible = (tenantId: string): Query =>
-    kysely
-      .selectFrom("personas")
-      .selectAll()
-      .where("tenant_id", "=", tenantId)
-      .where("deleted_at", "is", null);
+export function createPersonaLists(database: Database) {
+  const { kysely, engine } = database;
+  const visible = (tenantId: string) =>
+    personasOf(database, tenantId).selectAll().where("personas.deleted_at", "is", null);
 
   return {
     /** One page, newest first. Reads one row more than it returns, to know whether there is another page. */
     async page(tenantId: string, { filter, search, from, limit }: PageRequest): Promise<PersonaPage> {
       const isNewer = from?.direction === "newer";
       const order = isNewer ? "asc" : "desc";
-      let query = named(filtered(visible(tenantId), filter), search);
-      if (from) query = beyond(query, from.cursor, from.direction);
+      // Those that are not linked are few: their own index is read, in the same order.
+      const by = filter === "notLinked" ? notLinkedOrder : usualOrder;
+      let query = visible(tenantId).where(filters[filter]);
+      if (search !== "") query = query.where(like("personas.name", `%${escaped(search)}%`));
+      if (from) query = query.where(by.beyond(from.cursor, from.direction));
       const rows = await query
-        .orderBy("created_at", order)
-        .orderBy("id", order)
+        .orderBy(by.columns[0], order)
+        .orderBy(by.columns[1], order)
         .limit(limit + 1)
         .execute();
       const hasMore = rows.length > limit;
-      const shown = rows.slice(0, limit);
+      const personas = rows.slice(0, limit).map(readPersona);
       return isNewer
-        ? { rows: shown.reverse(), hasNewer: hasMore, hasOlder: true }
-        : { rows: shown, hasNewer: from !== undefined, hasOlder: hasMore };
+        ? { personas: personas.reverse(), hasNewer: hasMore, hasOlder: true }
+        : { personas, hasNewer: from !== undefined, hasOlder: hasMore };
     },
 
     /**
      * Whose name holds `text`, newest first, then those whose id or Tavus id begins with it; both cases of a letter from
      * a to z count as the same.
      */
-    suggested(tenantId: string, text: string, limit: number): Promise<PersonaRow[]> {
-      const isNamed = like("name", `%${escaped(text)}%`);
+    async suggested(tenantId: string, text: string, limit: number): Promise<PersonaRecord[]> {
+      const isNamed = like("personas.name", `%${escaped(text)}%`);
       const begins = `${escaped(text)}%`;
-      return visible(tenantId)
-        .where((where) => where.or([isNamed, like("id", begins), like("tavus_persona_id", begins)]))
+      const rows = await visible(tenantId)
+        .where((where) => where.or([isNamed, like("personas.id", begins), like("links.remote_id", begins)]))
         .orderBy(sql`case when ${isNamed} then 0 else 1 end`)
-        .orderBy("created_at", "desc")
-        .orderBy("id", "desc")
+        .orderBy("personas.created_at", "desc")
+        .orderBy("personas.id", "desc")
         .limit(limit)
         .execute();
+      return rows.map(readPersona);
     },
 
     /** Whose name is exactly this, whose id it is, or whose Tavus id; an id comes before a name. */
-    async called(tenantId: string, text: string, limit: number): Promise<PersonaRow[]> {
+    async called(tenantId: string, text: string, limit: number): Promise<PersonaRecord[]> {
       const byId = await visible(tenantId)
-        .where((where) => where.or([where("id", "=", text), where("tavus_persona_id", "=", text)]))
+        .where((where) => where.or([where("personas.id", "=", text), where("links.remote_id", "=", text)]))
         .limit(1)
         .execute();
-      if (byId.length > 0) return byId;
-      return visible(tenantId)
-        .where(sql`lower(name)`, "=", sql`lower(${text})`)
-        .orderBy("created_at", "desc")
-        .orderBy("id", "desc")
+      if (byId.length > 0) return byId.map(readPersona);
+      const named = await visible(tenantId)
+        .where(sql`lower(personas.name)`, "=", sql`lower(${text})`)
+        .orderBy("personas.created_at", "desc")
+        .orderBy("personas.id", "desc")
         .limit(limit)
         .execute();
+      return named.map(readPersona);
     },
 
     /** Names of the newest, for finding the ones closest to a misspelt one. */
@@ -94,32 +94,21 @@ export function createPersonaLists({ kysely, engine }: Database) {
         .execute();
     },
 
-    /** Which of these Tavus ids are linked here, and which were until they were deleted here. */
-    async knownTavusIds(
-      tenantId: string,
-      tavusIds: readonly string[],
-    ): Promise<{ here: Set<string>; deletedHere: Set<string> }> {
-      const known = { here: new Set<string>(), deletedHere: new Set<string>() };
-      if (tavusIds.length === 0) return known;
-      const rows = await kysely
-        .selectFrom("personas")
-        .select(["tavus_persona_id", "deleted_at"])
-        .where("tenant_id", "=", tenantId)
-        .where("tavus_persona_id", "in", [...tavusIds])
-        .execute();
-      for (const { tavus_persona_id: id, deleted_at } of rows) {
-        if (id !== null) known[deleted_at === null ? "here" : "deletedHere"].add(id);
-      }
-      return known;
+    /** The one that has waited longest to be created in Tavus. */
+    async oldestWaiting(tenantId: string): Promise<PersonaRecord | undefined> {
+      const row = await visible(tenantId)
+        // Both, so that SQLite sees that the index of what is not linked holds it.
+        .where(filters.notLinked)
+        .where("links.state", "=", "pending")
+        .orderBy("links.created_at")
+        .orderBy("links.subject_id")
+        .executeTakeFirst();
+      return row && readPersona(row);
     },
   };
 
-  function named(query: Query, text: string): Query {
-    return text === "" ? query : query.where(like("name", `%${escaped(text)}%`));
-  }
-
   /** SQLite's LIKE takes both cases of a letter for the same already, PostgreSQL's does not. */
-  function like(column: "name" | "id" | "tavus_persona_id", pattern: string) {
+  function like(column: "personas.name" | "personas.id" | "links.remote_id", pattern: string) {
     const operator = engine === "postgres" ? sql`ilike` : sql`like`;
     return sql<boolean>`${sql.ref(column)} ${operator} ${pattern} escape '\\'`;
   }
@@ -129,15 +118,22 @@ function escaped(text: string): string {
   return text.replace(/[\\%_]/g, "\\$&");
 }
 
-function filtered(query: Query, filter: PersonaFilter): Query {
-  if (filter === "linked") return query.where("link", "=", "linked");
-  if (filter === "notLinked") return query.where("link", "<>", "linked");
-  return query;
-}
+const filters = {
+  all: sql<SqlBool>`true`,
+  linked: sql<SqlBool>`links.state = 'linked'`,
+  notLinked: sql<SqlBool>`links.state <> 'linked' and links.gone_at is null`,
+};
 
-function beyond(query: Query, { createdAt, id }: Cursor, direction: "older" | "newer"): Query {
-  const place = sql`(${createdAt}, ${id})`;
-  return direction === "older"
-    ? query.where(sql<boolean>`(created_at, id) < ${place}`)
-    : query.where(sql<boolean>`(created_at, id) > ${place}`);
+const usualOrder = orderOf("personas.created_at", "personas.id");
+const notLinkedOrder = orderOf("links.created_at", "links.subject_id");
+
+function orderOf<const Column extends string>(createdAt: Column, id: Column) {
+  const columns: readonly [Column, Column] = [createdAt, id];
+  return {
+    columns,
+    beyond({ createdAt: at, id: lastId }: Cursor, direction: "older" | "newer") {
+      const operator = direction === "older" ? sql`<` : sql`>`;
+      return sql<SqlBool>`(${sql.ref(createdAt)}, ${sql.ref(id)}) ${operator} (${at}, ${lastId})`;
+    },
+  };
 }

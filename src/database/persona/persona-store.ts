@@ -1,184 +1,161 @@
-import { type Insertable, sql } from "kysely";
+import { type LinkBirth, newLink } from "../link/link-births.ts";
+import { readLink } from "../link/link-record.ts";
+import { createRemovals, type RemovedFromTavus } from "../link/removals.ts";
 import type { Database } from "../opening/connect.ts";
-import type { PersonaRow } from "../tables.ts";
 import { reserveWithin, type UsageReservation, type UsageResult } from "../team/usage-store.ts";
 import { isoTime } from "../times.ts";
+import { createContentChanges } from "./content-changes.ts";
+import { type PersonaContent, writeContent } from "./content-columns.ts";
+import { type PersonaRecord, personaKind, personasOf, readPersona } from "./persona-record.ts";
 
-/** The columns a person fills in. */
-export type PersonaContent = Pick<
-  PersonaRow,
-  | "kind"
-  | "template"
-  | "name"
-  | "description"
-  | "traits"
-  | "prompt"
-  | "prompt_is_whole"
-  | "context"
-  | "replica_id"
-  | "model"
-  | "voice_speed"
-  | "voice_emotion"
->;
-
-/** Columns without a default in the table; the rest may be left out. */
-export type NewPersona = Insertable<PersonaRow>;
+/** A form that was sent: what is kept of it, and how its link begins. */
+export type NewPersona = LinkBirth & {
+  formId: string;
+  formDigest: string;
+  channelId: string;
+  content: PersonaContent;
+};
 
 export type PersonaStore = ReturnType<typeof createPersonaStore>;
 
-/** Personas by tenant: kept, found and changed by people. What the queue does with them is in `persona-outcomes.ts` and `persona-queue.ts`. */
+type Kysely = Database["kysely"];
+
+/** Personas by tenant: kept, found and changed by people. What becomes of their links is in `database/link/`. */
 export function createPersonaStore(database: Database) {
   const { kysely } = database;
+  const removals = createRemovals(database, personaKind);
+  const find = (tenantId: string) => personasOf(database, tenantId).selectAll();
 
   return {
-    /** One statement, so it is committed or not there at all. False: this form has made a persona already. */
-    insert(tenantId: string, row: UnownedRow): Promise<boolean> {
-      return insertRow(kysely, tenantId, row);
+    ...createContentChanges(database),
+
+    /** One commit, with its link. False: this form has made a persona already. */
+    insert(persona: NewPersona): Promise<boolean> {
+      return kysely.transaction().execute((transaction) => insertBoth(transaction, persona));
     },
 
-    /** The same with what it takes of a daily limit, both committed as one: neither is there without the other. */
+    /** The same with what it takes of a daily limit, all committed as one: nothing is there without the others. */
     insertReserving(
-      tenantId: string,
-      row: UnownedRow,
+      persona: NewPersona,
       reservation: UsageReservation,
     ): Promise<{ isNew: boolean; usage: UsageResult }> {
+      const { tenantId } = persona;
       return kysely.transaction().execute(async (transaction) => {
         const usage = await reserveWithin(transaction, { database, tenantId, reservation });
-        return { isNew: usage.isReserved && (await insertRow(transaction, tenantId, row)), usage };
+        return { isNew: usage.isReserved && (await insertBoth(transaction, persona)), usage };
       });
     },
 
-    find(tenantId: string, id: string): Promise<PersonaRow | undefined> {
-      return kysely
-        .selectFrom("personas")
-        .selectAll()
-        .where("tenant_id", "=", tenantId)
-        .where("id", "=", id)
-        .where("deleted_at", "is", null)
+    async find(tenantId: string, id: string): Promise<PersonaRecord | undefined> {
+      const row = await find(tenantId)
+        .where("personas.id", "=", id)
+        .where("personas.deleted_at", "is", null)
         .executeTakeFirst();
+      return row && readPersona(row);
     },
 
-    findByForm(tenantId: string, formId: string): Promise<PersonaRow | undefined> {
-      return kysely
-        .selectFrom("personas")
-        .selectAll()
-        .where("tenant_id", "=", tenantId)
-        .where("form_id", "=", formId)
+    /** Those of these ids that were not deleted here, in any order. */
+    async findAll(tenantId: string, ids: readonly string[]): Promise<PersonaRecord[]> {
+      if (ids.length === 0) return [];
+      const rows = await find(tenantId)
+        .where("personas.id", "in", [...ids])
+        .where("personas.deleted_at", "is", null)
+        .execute();
+      return rows.map(readPersona);
+    },
+
+    /** Deleted ones too: `deletedMs` tells. */
+    async findEver(tenantId: string, id: string): Promise<PersonaRecord | undefined> {
+      const row = await find(tenantId).where("personas.id", "=", id).executeTakeFirst();
+      return row && readPersona(row);
+    },
+
+    async findByForm(tenantId: string, formId: string): Promise<PersonaRecord | undefined> {
+      const row = await find(tenantId).where("personas.form_id", "=", formId).executeTakeFirst();
+      return row && readPersona(row);
+    },
+
+    /** What was deleted here, by its id or its Tavus id; of several records of one Tavus id there is only one at a time. */
+    async findRemoved(tenantId: string, id: string): Promise<PersonaRecord | undefined> {
+      const row = await find(tenantId)
+        .where("personas.deleted_at", "is not", null)
+        .where((where) => where.or([where("personas.id", "=", id), where("links.remote_id", "=", id)]))
         .executeTakeFirst();
+      return row && readPersona(row);
     },
 
     /**
-     * Other values for the same form: an edit. The digest makes it happen once however often it is delivered, and
-     * the queue takes it to Tavus: at once when nothing is under way, or when the attempt under way has ended. With a
-     * `baseRevision` it happens only to that revision.
+     * Deletes it here: a tombstone remains, in which `emptied` takes the place of what people said. `unsettled`: nobody
+     * knows whether Tavus has made it, and what turns out to be there is to be deleted too.
      */
-    async edit(
+    async remove(
       tenantId: string,
       id: string,
-      change: { content: PersonaContent; digest: string; baseRevision?: number },
-    ): Promise<boolean> {
-      const now = isoTime(database.now());
-      const edited = kysely
-        .updateTable("personas")
-        .set({
-          ...change.content,
-          form_digest: change.digest,
-          revision: sql`revision + 1`,
-          ...dueAfterEdit(now),
-          updated_at: now,
-        })
-        .where("tenant_id", "=", tenantId)
-        .where("id", "=", id)
-        .where("form_digest", "is distinct from", change.digest)
-        .where("deleted_at", "is", null);
-      const { baseRevision } = change;
-      const query = baseRevision === undefined ? edited : edited.where("revision", "=", baseRevision);
-      const result = await query.executeTakeFirst();
-      return result.numUpdatedRows > 0n;
+      { tavus, emptied }: { tavus: RemovedFromTavus | "unsettled"; emptied: Partial<PersonaContent> },
+    ): Promise<void> {
+      await kysely.transaction().execute(async (transaction) => {
+        if (!(await removals.deleted(transaction, { tenantId, id }, tavus))) return;
+        await transaction
+          .updateTable("personas")
+          .set({ ...writeContent(emptied), deleted_at: isoTime(database.now()) })
+          .where("tenant_id", "=", tenantId)
+          .where("id", "=", id)
+          .execute();
+      });
     },
 
-    /** Another replica is another revision. The form's digest goes, so sending the form again counts as an edit. */
-    async changeReplica(tenantId: string, id: string, replicaId: string | null): Promise<void> {
-      const now = isoTime(database.now());
-      await kysely
-        .updateTable("personas")
-        .set({
-          replica_id: replicaId,
-          form_digest: "",
-          revision: sql`revision + 1`,
-          ...dueAfterEdit(now),
-          updated_at: now,
-        })
-        .where("tenant_id", "=", tenantId)
-        .where("id", "=", id)
-        .where("deleted_at", "is", null)
+    /** Every persona of a team, deleted ones too, a page at a time by id, for the team to take with it. */
+    async exportPage(tenantId: string, afterId: string, limit: number): Promise<PersonaRecord[]> {
+      const rows = await find(tenantId)
+        .where("personas.id", ">", afterId)
+        .orderBy("personas.id")
+        .limit(limit)
         .execute();
-    },
-
-    /** Retry: due now, as if for the first time. Does nothing to a persona that is in step with Tavus. */
-    async makeDue(tenantId: string, id: string): Promise<boolean> {
-      const now = isoTime(database.now());
-      const result = await kysely
-        .updateTable("personas")
-        .set({
-          ...dueAgain(now),
-        })
-        .where("tenant_id", "=", tenantId)
-        .where("id", "=", id)
-        .where("deleted_at", "is", null)
-        .where((where) =>
-          where.or([
-            where("link", "in", ["pending", "failed"]),
-            where("pushed_revision", "<", where.ref("revision")),
-          ]),
-        )
-        .executeTakeFirst();
-      return result.numUpdatedRows > 0n;
-    },
-
-    async isLinked(tenantId: string, tavusPersonaId: string): Promise<boolean> {
-      const row = await kysely
-        .selectFrom("personas")
-        .select("id")
-        .where("tenant_id", "=", tenantId)
-        .where("tavus_persona_id", "=", tavusPersonaId)
-        .executeTakeFirst();
-      return row !== undefined;
+      return rows.map(readPersona);
     },
   };
 }
 
-type UnownedRow = Omit<NewPersona, "tenant_id">;
+/** The record as it is once it was inserted. */
+export function newRecord(persona: NewPersona): PersonaRecord {
+  const { tenantId, id, formId, formDigest, channelId, userId, content, nowMs } = persona;
+  return {
+    ...content,
+    tenantId,
+    id,
+    formId,
+    formDigest,
+    createdBy: userId,
+    channelId,
+    isImported: false,
+    deletedMs: undefined,
+    createdMs: nowMs,
+    updatedMs: nowMs,
+    link: readLink(newLink(personaKind, persona)),
+  };
+}
 
-async function insertRow(kysely: Database["kysely"], tenantId: string, row: UnownedRow): Promise<boolean> {
-  const result = await kysely
+async function insertBoth(on: Kysely, persona: NewPersona): Promise<boolean> {
+  const { tenantId, id, formId, formDigest, channelId, userId, content, nowMs } = persona;
+  const result = await on
     .insertInto("personas")
-    .values({ ...row, tenant_id: tenantId })
-    .onConflict((conflict) => conflict.columns(["tenant_id", "form_id"]).doNothing())
+    .values({
+      ...writeContent(content),
+      tenant_id: tenantId,
+      id,
+      form_id: formId,
+      form_digest: formDigest,
+      created_by: userId,
+      channel_id: channelId,
+      imported_at: null,
+      deleted_at: null,
+      created_at: isoTime(nowMs),
+    })
+    .onConflict((conflict) =>
+      conflict.columns(["tenant_id", "form_id"]).where("form_id", "is not", null).doNothing(),
+    )
     .executeTakeFirst();
-  return Number(result.numInsertedOrUpdatedRows ?? 0n) > 0;
-}
-
-/** Due now as if for the first time, and its person to be told how that ends. */
-export function dueAgain(now: string) {
-  return {
-    link: sql<PersonaRow["link"]>`case when link = 'failed' then 'pending' else link end`,
-    unsettled_since: now,
-    tries: 0,
-    next_attempt_at: now,
-    told_at: null,
-    tell_lease_until: null,
-  };
-}
-
-/** What was unlinked by hand stays so: an edit alone makes nothing in Tavus. */
-function dueAfterEdit(now: string) {
-  const isUnlinked = sql<boolean>`link = 'failed' and coalesce(failure_kind, '') = 'unlinked'`;
-  return {
-    ...dueAgain(now),
-    link: sql<
-      PersonaRow["link"]
-    >`case when link = 'failed' and not (${isUnlinked}) then 'pending' else link end`,
-    next_attempt_at: sql<string | null>`case when ${isUnlinked} then null else ${now} end`,
-  };
+  if (Number(result.numInsertedOrUpdatedRows ?? 0n) === 0) return false;
+  await on.insertInto("links").values(newLink(personaKind, persona)).execute();
+  return true;
 }

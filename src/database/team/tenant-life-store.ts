@@ -1,6 +1,5 @@
 import { sql } from "kysely";
 import type { Database } from "../opening/connect.ts";
-import type { PersonaRow } from "../tables.ts";
 import { isoTime } from "../times.ts";
 
 /** Each statement deletes so many, so that none holds the database for long. */
@@ -8,6 +7,7 @@ const rowsPerDelete = 500;
 
 /** Each table of what a team has here, with the column that tells its rows apart; the team's own row goes last. */
 const tables = [
+  ["links", "subject_id"],
   ["personas", "id"],
   ["usage", "reservation_id"],
   ["audit", "id"],
@@ -105,18 +105,6 @@ export function createTenantLifeStore(database: Database) {
         .limit(limit)
         .execute();
       return rows.map((row) => row.tenant_id);
-    },
-
-    /** Every persona of a team, deleted ones too, a page at a time, for the team to take with it. */
-    exportPage(tenantId: string, afterId: string, limit: number): Promise<PersonaRow[]> {
-      return kysely
-        .selectFrom("personas")
-        .selectAll()
-        .where("tenant_id", "=", tenantId)
-        .where("id", ">", afterId)
-        .orderBy("id")
-        .limit(limit)
-        .execute();
     },
 
     /** Deletes everything a team has here; returns how many personas that were. Ended halfway, it goes on when called again. */

@@ -1,7 +1,7 @@
-import { missingKeyOf } from "../../link/missing-key.ts";
+import { missingKeyOf } from "../../link/pause-queue.ts";
 import { TavusError } from "../../tavus/errors.ts";
 import type { Cause } from "../../warnings/causes.ts";
-import type { PersonaDeps } from "../deps.ts";
+import type { Account, Records } from "../deps.ts";
 import type { SyncField } from "../sync/sync-verbs.ts";
 import { ourContent, theirContent } from "./fingerprint.ts";
 import { readThreeWays } from "./three-way.ts";
@@ -16,20 +16,24 @@ export type Comparison =
 const fieldNames: { [field in SyncField]: string } = {
   name: "name",
   prompt: "prompt",
-  replica: "replica",
+  replicaId: "replica",
   model: "model",
   voiceSpeed: "voice speed",
   voiceEmotion: "voice emotion",
 };
 
 /** Reads the linked Tavus persona and compares it as a sync would, three ways; keeps nothing of it. */
-export async function compareWithTavus(deps: PersonaDeps, tenantId: string, id: string): Promise<Comparison> {
-  const row = await deps.store.find(tenantId, id);
+export async function compareWithTavus(
+  deps: Pick<Records, "store"> & Account,
+  tenantId: string,
+  id: string,
+): Promise<Comparison> {
+  const record = await deps.store.find(tenantId, id);
   const key = await deps.keys.keyFor(tenantId);
-  if (!row?.tavus_persona_id || !key) return { kind: "unknown", why: await missingKeyOf(deps, tenantId) };
+  if (!record?.link.remoteId || !key) return { kind: "unknown", why: await missingKeyOf(deps, tenantId) };
   try {
-    const theirs = theirContent(await deps.tavus.getPersona(key.value, row.tavus_persona_id));
-    const { fields } = readThreeWays({ base: row.base, theirs, ours: ourContent(row) });
+    const theirs = theirContent(await deps.tavus.getPersona(key.value, record.link.remoteId));
+    const { fields } = readThreeWays({ base: record.link.base, theirs, ours: ourContent(record) });
     return fields.length === 0
       ? { kind: "same" }
       : { kind: "differs", fields: fields.map((field) => fieldNames[field]) };

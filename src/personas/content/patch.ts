@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { PersonaRow } from "../../database/tables.ts";
+import type { PersonaContent } from "../../database/persona/content-columns.ts";
 import { type JsonPatchOperation, type PersonaBody, renderPersonaBody } from "../../tavus/persona-body.ts";
 import type { TavusPersona, WholePersona } from "../../tavus/schemas.ts";
 import { emotions, personaBody, speeds } from "./tavus-body.ts";
@@ -10,8 +10,11 @@ type Json = { [key: string]: unknown };
  * The JSON Patch that makes the Tavus persona say what is here. `add` sets a member whether or not it is there, where
  * `replace` would fail on an absent one (RFC 6902); a missing parent is added whole. What we do not send is left alone.
  */
-export function patchFor(row: PersonaRow, theirs: WholePersona): JsonPatchOperation[] {
-  const ours = personaBody(row);
+export function patchFor(
+  persona: PersonaContent & { id: string },
+  theirs: WholePersona,
+): JsonPatchOperation[] {
+  const ours = personaBody(persona);
   const { layers } = renderPersonaBody(ours, "personas");
   return [
     ...difference("/persona_name", theirs.name, ours.name),

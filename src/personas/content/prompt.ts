@@ -1,5 +1,4 @@
-import type { PersonaRow } from "../../database/tables.ts";
-import { traitsOf } from "../persona.ts";
+import type { PersonaContent } from "../../database/persona/content-columns.ts";
 
 /**
  * The last line of a prompt we sent, with the empty one before it: by it alone a lost create is recognised. Other
@@ -7,7 +6,10 @@ import { traitsOf } from "../persona.ts";
  */
 const recordLine = /(?:^|\n{1,2})\[record (per_[a-z0-9]{10})\]\s*$/;
 
-type Prompted = Pick<PersonaRow, "id" | "prompt" | "prompt_is_whole" | "description" | "traits" | "context">;
+export type Prompted = { id: string } & Pick<
+  PersonaContent,
+  "prompt" | "promptIsWhole" | "description" | "traits" | "context"
+>;
 
 /**
  * The text sent to Tavus as `system_prompt`. Context belongs in it since Tavus deprecated its own field for that
@@ -18,8 +20,8 @@ export function composePrompt(persona: Prompted): string {
 }
 
 function bodyOf(persona: Prompted): string[] {
-  if (persona.prompt_is_whole === 1) return [persona.prompt];
-  const traits = traitsOf(persona);
+  if (persona.promptIsWhole) return [persona.prompt];
+  const { traits } = persona;
   return [
     persona.prompt,
     ...(persona.description.trim() ? [`Who you are: ${persona.description}`] : []),

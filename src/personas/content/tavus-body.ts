@@ -1,4 +1,4 @@
-import type { PersonaRow } from "../../database/tables.ts";
+import type { PersonaContent } from "../../database/persona/content-columns.ts";
 import type { PersonaBody } from "../../tavus/persona-body.ts";
 import { composePrompt } from "./prompt.ts";
 
@@ -15,22 +15,22 @@ export const emotions: { [word: string]: string[] } = {
 };
 
 /** What is sent to Tavus for a persona. */
-export function personaBody(row: PersonaRow): PersonaBody {
-  const tts = voiceOf(row);
+export function personaBody(persona: PersonaContent & { id: string }): PersonaBody {
+  const tts = voiceOf(persona);
   return {
-    name: row.name,
-    systemPrompt: composePrompt(row),
+    name: persona.name,
+    systemPrompt: composePrompt(persona),
     // An imported one may have none.
-    ...(row.model ? { model: row.model } : {}),
-    ...(row.replica_id ? { replicaId: row.replica_id } : {}),
+    ...(persona.model ? { model: persona.model } : {}),
+    ...(persona.replicaId ? { replicaId: persona.replicaId } : {}),
     ...(tts ? { tts } : {}),
   };
 }
 
 /** Undefined for a normal voice: then Tavus's own default stays in force. */
-function voiceOf(row: PersonaRow): Voice | undefined {
-  const speed = speeds[row.voice_speed];
-  const emotion = emotions[row.voice_emotion];
+function voiceOf({ voiceSpeed, voiceEmotion }: PersonaContent): Voice | undefined {
+  const speed = speeds[voiceSpeed];
+  const emotion = emotions[voiceEmotion];
   if (speed === undefined && emotion === undefined) return undefined;
   return {
     engine: "cartesia",

@@ -1,5 +1,5 @@
 import { type SyncField, syncFields } from "../sync/sync-verbs.ts";
-import { type Fingerprint, fieldHash, fingerprintOf, hashOf, type SyncContent } from "./fingerprint.ts";
+import { type Fingerprint, hashOf, readHashes, type SyncContent, writeHashes } from "./fingerprint.ts";
 
 export type Reading = {
   /** Changed in Tavus since our own last write, and not what is here. */
@@ -18,32 +18,31 @@ export function readThreeWays({
   theirs,
   ours,
 }: {
-  base: Fingerprint | null;
+  base: Fingerprint | undefined;
   theirs: SyncContent;
   ours: SyncContent;
 }): Reading {
-  const theirHashes = fingerprintOf(theirs);
+  const before = base === undefined ? {} : readHashes(base);
   const fields: SyncField[] = [];
-  const nextBase = syncFields.map((field) => {
-    const theirHash = fieldHash(theirHashes, field);
-    const before = base === null ? undefined : fieldHash(base, field);
-    if (theirHash === before || isSettled(field, { before, theirs: theirs[field], ours: ours[field] })) {
-      return theirHash;
-    }
+  const nextBase = writeHashes((field) => {
+    const theirHash = hashOf(theirs[field]);
+    const known = before[field];
+    const sides = { isKnown: known !== undefined, theirs: theirs[field], ours: ours[field] };
+    if (theirHash === known || isSettled(field, sides)) return theirHash;
     fields.push(field);
-    return before ?? hashOf(ours[field]);
+    return typeof known === "string" ? known : hashOf(ours[field]);
   });
-  return { fields, base: nextBase.join("") };
+  return { fields, base: nextBase };
 }
 
-type Sides = { before: string | undefined; theirs: string; ours: string };
+type Sides = { isKnown: boolean; theirs: string; ours: string };
 
-function isSettled(field: SyncField, { before, theirs, ours }: Sides): boolean {
+function isSettled(field: SyncField, { isKnown, theirs, ours }: Sides): boolean {
   if (theirs === ours) return true;
   const isVoice = field === "voiceSpeed" || field === "voiceEmotion";
   // Only what we sent of a voice is compared; the rest is Tavus's own.
   if (isVoice && ours === "") return true;
-  if (before !== undefined) return false;
+  if (isKnown) return false;
   if (field === "name") return lettersOf(theirs) === lettersOf(ours);
   if (field === "prompt") return wordsOf(theirs) === wordsOf(ours);
   // Not sent, or not told: Tavus's own choice.

@@ -1,4 +1,3 @@
-import { isoTime } from "../../database/times.ts";
 import { compareLinked } from "./compare-linked.ts";
 import { inFlight, readOne, type SyncContext } from "./context.ts";
 import { isMassMissing } from "./plan.ts";
@@ -43,17 +42,16 @@ async function findAbsent(
   readingStartedMs: number,
 ): Promise<{ absent: Absent[]; linked: number }> {
   const { deps, request, report } = context;
-  const before = isoTime(readingStartedMs);
   const absent: Absent[] = [];
   for (const tavusIds of await unseenIds(context, seen)) {
-    const rows = await deps.syncRows.namedWithTavusIds(request.tenantId, tavusIds);
-    for (const { id, name, tavus_persona_id, link, written_at } of rows) {
-      const persona = { id, tavusPersonaId: tavus_persona_id ?? "", name };
-      if (link === "missing") report.add("missing", persona);
-      else if ((written_at ?? "") < before) absent.push(persona);
+    const named = await deps.rows.namedWithRemoteIds(request.tenantId, tavusIds);
+    for (const { id, name, remoteId: tavusPersonaId, state, writtenMs = 0 } of named) {
+      const persona = { id, tavusPersonaId, name };
+      if (state === "missing") report.add("missing", persona);
+      else if (writtenMs < readingStartedMs) absent.push(persona);
     }
   }
-  const linked = absent.length === 0 ? 0 : await deps.syncRows.countLinked(request.tenantId);
+  const linked = absent.length === 0 ? 0 : await deps.rows.countLinked(request.tenantId);
   return { absent, linked };
 }
 
@@ -66,7 +64,7 @@ async function unseenIds(
   let afterId = "";
   for (;;) {
     run.checkStop();
-    const ids = await deps.syncRows.tavusIdsAfter(request.tenantId, afterId, rowsPerPage);
+    const ids = await deps.rows.remoteIdsAfter(request.tenantId, afterId, rowsPerPage);
     const unseen = ids.filter((id) => !seen.has(id));
     if (unseen.length > 0) portions.push(unseen);
     if (ids.length < rowsPerPage) return portions;
@@ -80,6 +78,7 @@ async function check(context: SyncContext, persona: Absent): Promise<void> {
   const remote = await readOne(context, tavusPersonaId, false);
   if (remote) return compareLinked(context, [remote]);
   const isMissing =
-    request.mode === "preview" || (await deps.syncWrites.markMissing(request.tenantId, id, tavusPersonaId));
+    request.mode === "preview" ||
+    (await deps.linking.links.markMissing({ tenantId: request.tenantId, id }, tavusPersonaId));
   report.add(isMissing ? "missing" : "undecided", persona);
 }

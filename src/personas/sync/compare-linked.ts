@@ -1,5 +1,6 @@
-import type { ReadingMark } from "../../database/persona/persona-sync-writes.ts";
-import type { PersonaRow } from "../../database/tables.ts";
+import { isBehind, type Link } from "../../database/link/link-record.ts";
+import type { ReadingMark } from "../../database/link/reading-store.ts";
+import type { PersonaRecord } from "../../database/persona/persona-record.ts";
 import { ourContent } from "../content/fingerprint.ts";
 import { type Reading, readThreeWays } from "../content/three-way.ts";
 import type { Remote, SyncContext } from "./context.ts";
@@ -14,57 +15,55 @@ export async function compareLinked(
   if (remotes.length === 0) return;
   const { deps, request, report } = context;
   const byTavusId = new Map(remotes.map((remote) => [remote.tavusPersonaId, remote]));
-  const rows = await rowsOf(context, [...byTavusId.keys()]);
+  const records = await recordsOf(context, [...byTavusId.keys()]);
   const marks: ReadingMark[] = [];
-  for (const row of rows) {
-    const remote = byTavusId.get(row.tavus_persona_id ?? "");
+  for (const record of records) {
+    const { id, name, link } = record;
+    const remote = byTavusId.get(link.remoteId ?? "");
     if (!remote) continue;
-    const reading = read(row, remote);
+    const reading = read(record, remote);
     const fields = reading.fields.length > 0 ? { fields: reading.fields } : {};
-    const { id, name } = row;
     if (isListedInStep || reading.fields.length > 0) {
-      report.add(listOf(row, reading), { id, tavusPersonaId: remote.tavusPersonaId, name, ...fields });
+      report.add(listOf(link, reading), { id, tavusPersonaId: remote.tavusPersonaId, name, ...fields });
     }
-    if (isNews(row, reading)) marks.push(markOf(row, reading));
+    if (isNews(link, reading)) marks.push(markOf(link, reading));
   }
-  if (request.mode === "apply") await deps.syncWrites.markReadings(request.tenantId, marks);
+  if (request.mode === "apply") await deps.linking.links.markReadings(request.tenantId, marks);
 }
 
-async function rowsOf({ deps, request }: SyncContext, tavusIds: string[]): Promise<PersonaRow[]> {
-  const digests = await deps.syncRows.withTavusIds(request.tenantId, tavusIds);
-  if (digests.length === 0) return [];
-  return deps.syncRows.contents(
+async function recordsOf({ deps, request }: SyncContext, tavusIds: string[]): Promise<PersonaRecord[]> {
+  const links = await deps.rows.withRemoteIds(request.tenantId, tavusIds);
+  return deps.store.findAll(
     request.tenantId,
-    digests.map(({ id }) => id),
+    links.map(({ id }) => id),
   );
 }
 
-function read(row: PersonaRow, remote: Remote): Reading | { fields: []; base: null } {
+type MaybeReading = Reading | { fields: []; base: undefined };
+
+function read(record: PersonaRecord, remote: Remote): MaybeReading {
+  const { link } = record;
   // What Tavus was sent is not known, or is an older version: there is nothing to compare with until it is pushed.
-  if (row.base === null && !isPushed(row)) return { fields: [], base: null };
-  return readThreeWays({ base: row.base, theirs: remote.content, ours: ourContent(row) });
+  if (link.base === undefined && isBehind(link)) return { fields: [], base: undefined };
+  return readThreeWays({ base: link.base, theirs: remote.content, ours: ourContent(record) });
 }
 
-function listOf(row: PersonaRow, { fields }: { fields: readonly unknown[] }): SyncListName {
-  if (fields.length > 0) return isPushed(row) ? "differing" : "conflicts";
-  return isPushed(row) ? "inStep" : "notPushedYet";
+function listOf(link: Link, { fields }: { fields: readonly unknown[] }): SyncListName {
+  if (fields.length > 0) return isBehind(link) ? "conflicts" : "differing";
+  return isBehind(link) ? "notPushedYet" : "inStep";
 }
 
-function isNews(row: PersonaRow, { fields, base }: ReturnType<typeof read>): boolean {
-  return row.link === "missing" || base !== row.base || fields.join() !== (row.differs ?? "");
+function isNews(link: Link, { fields, base }: MaybeReading): boolean {
+  return link.state === "missing" || base !== link.base || fields.join() !== (link.differs ?? "");
 }
 
-function markOf(row: PersonaRow, { fields, base }: ReturnType<typeof read>): ReadingMark {
+function markOf(link: Link, { fields, base }: MaybeReading): ReadingMark {
   return {
-    id: row.id,
-    tavusPersonaId: row.tavus_persona_id ?? "",
+    id: link.id,
+    remoteId: link.remoteId ?? "",
     base: base ?? "",
     differs: fields.join(),
-    revision: row.revision,
-    pushedRevision: row.pushed_revision,
+    revision: link.revision,
+    pushedRevision: link.pushedRevision,
   };
-}
-
-function isPushed(row: PersonaRow): boolean {
-  return row.pushed_revision >= row.revision;
 }

@@ -2,15 +2,9 @@ import { parseTavusDate } from "../../tavus/dates.ts";
 import { TavusError } from "../../tavus/errors.ts";
 import type { TavusPersona } from "../../tavus/schemas.ts";
 import type { TavusKey } from "../../tenants/keys.ts";
-import {
-  fieldHash,
-  fingerprintOf,
-  type SyncContent,
-  storable,
-  theirContent,
-} from "../content/fingerprint.ts";
+import { fingerprintOf, hashOf, type SyncContent, storable, theirContent } from "../content/fingerprint.ts";
 import { recordIn } from "../content/prompt.ts";
-import type { PersonaDeps } from "../deps.ts";
+import type { SyncDeps } from "../deps.ts";
 import type { RemoteDigest } from "./plan.ts";
 import type { SyncReport } from "./report.ts";
 import type { SyncRun } from "./run.ts";
@@ -18,7 +12,7 @@ import type { SyncRequest } from "./sync-verbs.ts";
 
 /** What every part of one sync works with. */
 export type SyncContext = {
-  deps: PersonaDeps;
+  deps: SyncDeps;
   request: SyncRequest;
   key: TavusKey;
   run: SyncRun;
@@ -40,7 +34,7 @@ export function remoteFrom(
   return {
     tavusPersonaId: persona.id,
     name: content.name,
-    promptHash: fieldHash(fingerprint, "prompt"),
+    promptHash: hashOf(content.prompt),
     fingerprint,
     isOwn,
     record: persona.systemPrompt.includes("[record per_") ? recordIn(persona.systemPrompt) : undefined,
@@ -80,7 +74,7 @@ export async function readPatiently<T>(
 /** The persona as it is in Tavus now; undefined: Tavus says that there is none. */
 export async function readOne(context: SyncContext, id: string, isOwn: boolean): Promise<Remote | undefined> {
   const { deps, key } = context;
-  const readMs = deps.now();
+  const readMs = deps.linking.now();
   try {
     return remoteFrom(await readPatiently(context, () => deps.tavus.getPersona(key.value, id)), {
       isOwn,

@@ -1,6 +1,5 @@
-import type { SettledRow } from "../../database/persona/persona-sync-store.ts";
-import { isoTime } from "../../database/times.ts";
-import { type Cause, isCause } from "../../warnings/causes.ts";
+import type { SettledPersona } from "../../database/persona/sync-rows.ts";
+import { failureOf } from "../persona.ts";
 import type { SyncContext } from "./context.ts";
 import { readUnlinked } from "./local-digests.ts";
 
@@ -17,6 +16,7 @@ type Waiting = Map<string, string>;
 export async function createUnlinked(context: SyncContext, linked: ReadonlySet<string>): Promise<void> {
   const { deps, request, report, run } = context;
   const { tenantId } = request;
+  const { linking } = deps;
   const unlinked = (await readUnlinked(context)).filter(({ id }) => !linked.has(id));
   run.enter("creating", unlinked.length);
   if (unlinked.length === 0) return;
@@ -25,44 +25,44 @@ export async function createUnlinked(context: SyncContext, linked: ReadonlySet<s
       report.add(isLeased ? "undecided" : "created", { id, name });
     return;
   }
-  const since = isoTime(deps.now());
-  await deps.syncWrites.makeUnlinkedDue(tenantId);
-  await deps.tenants.resumeQueue(tenantId);
-  deps.wakeQueue();
+  const sinceMs = linking.now();
+  await linking.links.makeUnlinkedDue(tenantId);
+  await linking.tenants.resumeQueue(tenantId);
+  linking.wakeQueue();
   const waiting: Waiting = new Map(unlinked.map(({ id, name }) => [id, name]));
   try {
-    await waitForAll(context, waiting, since);
+    await waitForAll(context, waiting, sinceMs);
   } finally {
     await listRest(context, waiting);
   }
 }
 
-async function waitForAll(context: SyncContext, waiting: Waiting, since: string): Promise<void> {
+async function waitForAll(context: SyncContext, waiting: Waiting, sinceMs: number): Promise<void> {
   const { deps, request, run } = context;
   const patienceMs = request.createPatienceMs ?? defaultPatienceMs;
   let newsMs = performance.now();
   for (;;) {
     const before = waiting.size;
-    await noteSettled(context, waiting, since);
+    await noteSettled(context, waiting, sinceMs);
     if (waiting.size < before) newsMs = performance.now();
     run.progress.done += before - waiting.size;
     if (waiting.size === 0 || performance.now() - newsMs > patienceMs) return;
     if (await isQueuePaused(context)) return;
-    deps.wakeQueue();
+    deps.linking.wakeQueue();
     await run.rest(pollMs);
   }
 }
 
-async function noteSettled(context: SyncContext, waiting: Waiting, since: string): Promise<void> {
+async function noteSettled(context: SyncContext, waiting: Waiting, sinceMs: number): Promise<void> {
   const { report } = context;
   for (const ids of chunksOf([...waiting.keys()])) {
-    const rows = await context.deps.syncRows.settledOf(context.request.tenantId, ids);
+    const rows = await context.deps.rows.settledOf(context.request.tenantId, ids);
     const found = new Map(rows.map((row) => [row.id, row]));
     for (const id of ids) {
       const row = found.get(id);
       // Deleted meanwhile.
       if (!row) waiting.delete(id);
-      else if (isSettled(row, since)) {
+      else if (isSettled(row, sinceMs)) {
         waiting.delete(id);
         noteOutcome(report, row);
       }
@@ -70,31 +70,25 @@ async function noteSettled(context: SyncContext, waiting: Waiting, since: string
   }
 }
 
-function isSettled({ link, failed_at }: SettledRow, since: string): boolean {
-  return link !== "pending" || (failed_at !== null && failed_at >= since);
+function isSettled({ state, failure }: SettledPersona, sinceMs: number): boolean {
+  return state !== "pending" || (failure !== undefined && failure.atMs >= sinceMs);
 }
 
-function noteOutcome(report: SyncContext["report"], row: SettledRow): void {
-  const { id, name, link } = row;
-  const tavusPersonaId = row.tavus_persona_id ?? undefined;
-  if (link === "linked") report.add("created", { id, tavusPersonaId, name });
-  else report.add("failed", { id, name, cause: causeOf(row) });
-}
-
-function causeOf({ failure_kind: kind, must_look: mustLook }: SettledRow): Cause {
-  if (kind !== null && isCause(kind)) return kind;
-  return mustLook === 1 ? "interrupted" : "inLine";
+function noteOutcome(report: SyncContext["report"], persona: SettledPersona): void {
+  const { id, name, state, remoteId: tavusPersonaId } = persona;
+  if (state === "linked") report.add("created", { id, tavusPersonaId, name });
+  else report.add("failed", { id, name, cause: failureOf(persona)?.cause });
 }
 
 /** Out of credits, or without a key that works: nothing more comes until people have acted. */
 async function isQueuePaused({ deps, request }: SyncContext): Promise<boolean> {
-  const tenant = await deps.tenants.find(request.tenantId);
-  return tenant?.queuePause != null && Date.parse(tenant.queuePause.until) > deps.now();
+  const tenant = await deps.linking.tenants.find(request.tenantId);
+  return tenant?.queuePause != null && Date.parse(tenant.queuePause.until) > deps.linking.now();
 }
 
 async function listRest({ deps, request, report }: SyncContext, waiting: Waiting): Promise<void> {
   for (const ids of chunksOf([...waiting.keys()])) {
-    for (const row of await deps.syncRows.settledOf(request.tenantId, ids)) noteOutcome(report, row);
+    for (const row of await deps.rows.settledOf(request.tenantId, ids)) noteOutcome(report, row);
   }
 }
 

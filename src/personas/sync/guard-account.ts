@@ -15,7 +15,7 @@ export async function guardAccount(context: SyncContext): Promise<void> {
   context.run.enter("checkingAccount");
   if (request.isMassMissingConfirmed) return;
   if (await isAnyKnown(context)) return;
-  const linked = await deps.syncRows.countLinked(request.tenantId);
+  const linked = await deps.rows.countLinked(request.tenantId);
   if (linked === 0 || (await isAnyListed(context))) return;
   if (linked === 1 && (await isMadeWithThisKey(context))) return;
   throw new SyncStopped({ kind: "otherAccount", linked });
@@ -23,8 +23,8 @@ export async function guardAccount(context: SyncContext): Promise<void> {
 
 async function isAnyKnown(context: SyncContext): Promise<boolean> {
   const { deps, key, request } = context;
-  const some = await deps.syncRows.someLinked(request.tenantId, mostProbes);
-  for (const { tavus_persona_id: id } of some) {
+  const some = await deps.rows.someLinked(request.tenantId, mostProbes);
+  for (const { remoteId: id } of some) {
     if (await isKnown(context, () => deps.tavus.getPersona(key.value, id ?? ""))) return true;
   }
   return false;
@@ -48,8 +48,8 @@ async function isAnyListed(context: SyncContext): Promise<boolean> {
   try {
     await readAccount(context, new Set(), async (remotes) => {
       const ids = remotes.map(({ tavusPersonaId }) => tavusPersonaId);
-      const rows = ids.length === 0 ? [] : await deps.syncRows.withTavusIds(request.tenantId, ids);
-      if (rows.some(({ link, deleted_at }) => link === "linked" && deleted_at === null)) throw new Found();
+      const links = await deps.rows.withRemoteIds(request.tenantId, ids);
+      if (links.some(({ state, isGone }) => state === "linked" && !isGone)) throw new Found();
     });
     return false;
   } catch (error) {
@@ -60,6 +60,6 @@ async function isAnyListed(context: SyncContext): Promise<boolean> {
 
 /** A key opens one account for ever: what it made itself and cannot find is gone, not elsewhere. */
 async function isMadeWithThisKey({ deps, key, request }: SyncContext): Promise<boolean> {
-  const [only] = await deps.syncRows.someLinked(request.tenantId, 1);
-  return only?.key_tag === key.tag;
+  const [only] = await deps.rows.someLinked(request.tenantId, 1);
+  return only?.keyTag === key.tag;
 }

@@ -1,4 +1,5 @@
-import { surplusDelayMs } from "../../database/persona/persona-queue.ts";
+import { surplusDelayMs } from "../../database/link/link-queue.ts";
+import { attemptsOf } from "../../link/lost-attempts.ts";
 import { settle } from "../../link/settle.ts";
 import { compareLinked } from "./compare-linked.ts";
 import { inFlight, readOne, type SyncContext } from "./context.ts";
@@ -46,7 +47,7 @@ async function countNamesHere(
   const counts = new Map<string, number>();
   for (let start = 0; start < names.length; start += namesPerQuery) {
     const some = names.slice(start, start + namesPerQuery);
-    const counted = await deps.syncRows.countNames(request.tenantId, some);
+    const counted = await deps.rows.countNames(request.tenantId, some);
     for (const [name, count] of counted) counts.set(name, count);
   }
   return counts;
@@ -62,7 +63,10 @@ async function carryOut(context: SyncContext, match: Match): Promise<void> {
       return importHeld(context, match.remote);
     case "surplus":
       if (request.mode === "apply")
-        await deps.outcomes.setSurplusCheck(request.tenantId, match.id, deps.now());
+        await deps.linking.links.setSurplusCheck(
+          { tenantId: request.tenantId, id: match.id },
+          deps.linking.now(),
+        );
       return report.add("undecided", { id: match.id, tavusPersonaId, name });
     case "undecided":
       return report.add("undecided", { tavusPersonaId, name });
@@ -81,25 +85,25 @@ async function link(
   { local, remote, byRecord }: Extract<Match, { kind: "link" }>,
 ): Promise<void> {
   const { deps, request, report } = context;
+  const { links, tenants, now, log, wakeQueue } = deps.linking;
   const { tenantId } = request;
   const { tavusPersonaId } = remote;
   const entry = { id: local.id, tavusPersonaId, name: local.name };
   if (request.mode === "preview") return report.add("linked", entry);
-  const [row] = await deps.syncRows.contents(tenantId, [local.id]);
-  if (!row) return;
+  const here = await links.find({ tenantId, id: local.id });
+  if (!here || here.isGone) return;
   // Ours, of a version nobody knows: pushed. Somebody else's that matches: both sides stay, and what differs is told.
-  const pushedRevision = byRecord ? 0 : row.revision;
-  const isLinked = await deps.outcomes.linked(tenantId, local.id, { tavusPersonaId, pushedRevision });
+  const pushedRevision = byRecord ? 0 : here.revision;
+  const isLinked = await links.linked(here, { remoteId: tavusPersonaId, pushedRevision });
   report.add(isLinked ? "linked" : "undecided", entry);
   if (!isLinked) return;
   // Another try's answer may still come: what it made is then left over.
-  if (local.lostAttemptsMs.length > 0)
-    await deps.outcomes.surplusSeen(tenantId, row, deps.now() + surplusDelayMs);
-  deps.log.info({ tenant: tenantId, persona: local.id, tavusPersonaId, byRecord }, "linked by a sync");
-  await deps.tenants.resumeQueue(tenantId);
-  deps.wakeQueue();
+  if (attemptsOf(local.link).length > 0) await links.surplusSeen(here, now() + surplusDelayMs);
+  log.info({ tenant: tenantId, persona: local.id, tavusPersonaId, byRecord }, "linked by a sync");
+  await tenants.resumeQueue(tenantId);
+  wakeQueue();
   if (!byRecord) {
-    await settle(deps, tenantId, local.id);
+    await settle(deps.linking, here);
     await tellDifferences(context, tavusPersonaId);
   }
 }

@@ -1,8 +1,12 @@
-import { isFromLostAttempt, type RecordDigest, type RemoteDigest } from "./plan.ts";
+import type { Link } from "../../database/link/link-record.ts";
+import { attemptsOf, isFromAttempt } from "../../link/lost-attempts.ts";
+import type { RemoteDigest } from "./plan.ts";
 
 /** A persona here that is not linked. */
-export type UnlinkedDigest = RecordDigest & {
+export type UnlinkedDigest = {
+  id: string;
   name: string;
+  link: Pick<Link, "unknownAttemptsMs" | "mustLook" | "attemptStartedMs">;
   /** Of the text that would be sent, and of what was typed as the prompt alone; none of an empty text. */
   promptHashes: readonly string[];
   /** Somebody is talking to Tavus about it right now. */
@@ -59,7 +63,7 @@ function matchCarriers(group: readonly Held[], local: UnlinkedDigest | undefined
   if (!local) return group.map((remote) => ({ kind: "undecided", remote }));
   const [oldest, ...others] = group.toSorted(byAge);
   const rest: Match[] = others.map((remote) => {
-    if (isFromLostAttempt(remote, local)) return { kind: "surplus", id: local.id, remote };
+    if (isFromAttempt(remote, attemptsOf(local.link))) return { kind: "surplus", id: local.id, remote };
     return remote.isOwn ? { kind: "import", remote } : { kind: "undecided", remote };
   });
   return oldest ? [{ kind: "link", local, remote: oldest, byRecord: true }, ...rest] : rest;

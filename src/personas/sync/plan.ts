@@ -1,4 +1,5 @@
-import type { LinkState } from "../../database/tables.ts";
+import { isBehind, type Link } from "../../database/link/link-record.ts";
+import { attemptsOf, isFromAttempt } from "../../link/lost-attempts.ts";
 import type { Fingerprint } from "../content/fingerprint.ts";
 
 /** What the plan needs of a Tavus persona; its texts stay with whoever read it. Times are Unix ms. */
@@ -16,32 +17,12 @@ export type RemoteDigest = {
   readMs: number;
 };
 
-/** A local row that has a Tavus id, read after the page. */
-export type LinkedDigest = {
-  id: string;
-  tavusPersonaId: string;
-  link: LinkState;
-  isDeleted: boolean;
-  isPushed: boolean;
-  base: Fingerprint | null;
-  differs: string | null;
-  writtenMs: number | undefined;
-  leaseUntilMs: number | undefined;
-};
-
-/** The local row that a record line names. */
-export type RecordDigest = {
-  id: string;
-  tavusPersonaId: string | null;
-  isDeleted: boolean;
-  /** Starts of attempts whose outcome is not known, the present one included. */
-  lostAttemptsMs: readonly number[];
-};
-
 /** What there is here to compare a page with. */
 export type LocalFacts = {
-  linked: ReadonlyMap<string, LinkedDigest>;
-  records: ReadonlyMap<string, RecordDigest>;
+  /** By Tavus id, read after the page. */
+  linked: ReadonlyMap<string, Link>;
+  /** By the record's id, where a record line names it. */
+  records: ReadonlyMap<string, Link>;
   /** Tavus ids that belong to another team which shares the account. */
   elsewhere: ReadonlySet<string>;
   mayMatch(remote: RemoteDigest): boolean;
@@ -53,15 +34,10 @@ export type Step<Remote extends RemoteDigest> =
   | { kind: "hold"; remote: Remote }
   | { kind: "inStep" | "notPushedYet" | "deletedHere"; id: string; remote: Remote }
   /** Something was changed in Tavus, or this is the first reading since our own write: needs the texts. */
-  | { kind: "compare"; local: LinkedDigest; remote: Remote }
+  | { kind: "compare"; local: Link; remote: Remote }
   /** What a lost request made after all: to be removed by the search for surplus. */
   | { kind: "surplus"; id: string; remote: Remote }
   | { kind: "ignore"; remote: Remote };
-
-/** A lost request finishes within this of its start, if at all. */
-const lateByMs = 15 * 60_000;
-/** Tavus's clock and ours may differ by this. */
-const clockSkewMs = 60_000;
 
 /** What is to be done about one persona of a page. */
 export function planRemote<Remote extends RemoteDigest>(remote: Remote, facts: LocalFacts): Step<Remote> {
@@ -74,43 +50,30 @@ export function planRemote<Remote extends RemoteDigest>(remote: Remote, facts: L
   return facts.mayMatch(remote) ? { kind: "hold", remote } : { kind: "import", remote };
 }
 
-function planLinked<Remote extends RemoteDigest>(remote: Remote, local: LinkedDigest): Step<Remote> {
-  if (local.isDeleted) return { kind: "deletedHere", id: local.id, remote };
-  if (local.link === "missing") return { kind: "compare", local, remote };
-  const isChanged = local.base !== remote.fingerprint || local.differs !== null;
-  if (!isChanged || isBeingWritten(remote, local) || (local.base === null && !local.isPushed)) {
-    return { kind: local.isPushed ? "inStep" : "notPushedYet", id: local.id, remote };
+function planLinked<Remote extends RemoteDigest>(remote: Remote, local: Link): Step<Remote> {
+  if (local.isGone) return { kind: "deletedHere", id: local.id, remote };
+  if (local.state === "missing") return { kind: "compare", local, remote };
+  const isChanged = local.base !== remote.fingerprint || local.differs !== undefined;
+  if (!isChanged || isBeingWritten(remote, local) || (local.base === undefined && isBehind(local))) {
+    return { kind: isBehind(local) ? "notPushedYet" : "inStep", id: local.id, remote };
   }
   return { kind: "compare", local, remote };
 }
 
 /** The page may be older than what we wrote: it says nothing about it. */
-function isBeingWritten(
-  { readMs }: RemoteDigest,
-  { writtenMs = 0, leaseUntilMs = 0 }: LinkedDigest,
-): boolean {
+function isBeingWritten({ readMs }: RemoteDigest, { writtenMs = 0, leaseUntilMs = 0 }: Link): boolean {
   return writtenMs > readMs || leaseUntilMs > readMs;
 }
 
-function planCarrier<Remote extends RemoteDigest>(remote: Remote, record: RecordDigest): Step<Remote> {
-  if (record.tavusPersonaId !== null) {
-    if (isFromLostAttempt(remote, record)) return { kind: "surplus", id: record.id, remote };
+function planCarrier<Remote extends RemoteDigest>(remote: Remote, record: Link): Step<Remote> {
+  if (record.remoteId !== undefined) {
+    if (isFromAttempt(remote, attemptsOf(record))) return { kind: "surplus", id: record.id, remote };
     // Somebody's copy of ours.
     return { kind: remote.isOwn ? "import" : "ignore", remote };
   }
   // Deleted here before Tavus had answered.
-  if (record.isDeleted) return { kind: "deletedHere", id: record.id, remote };
+  if (record.isGone) return { kind: "deletedHere", id: record.id, remote };
   return { kind: "hold", remote };
-}
-
-export function isFromLostAttempt(
-  { createdMs }: Pick<RemoteDigest, "createdMs">,
-  { lostAttemptsMs }: Pick<RecordDigest, "lostAttemptsMs">,
-): boolean {
-  if (createdMs === undefined) return false;
-  return lostAttemptsMs.some(
-    (startedMs) => createdMs >= startedMs - clockSkewMs && createdMs <= startedMs + lateByMs,
-  );
 }
 
 /** More than half of at least five linked ones gone: probably another account's key. */

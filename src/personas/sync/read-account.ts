@@ -57,7 +57,7 @@ function readOnce(context: SyncContext, { seen, totals, onRemotes, type }: ListR
   const { deps, key, run } = context;
   const options: ReadOptions = {
     inFlight,
-    now: deps.now,
+    now: deps.linking.now,
     async onPage(rows, { readMs, totalCount }) {
       run.checkStop();
       if (totalCount !== undefined) totals.set(type, totalCount);

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { randomId } from "../../random-id.ts";
-import type { PersonaDeps } from "../deps.ts";
+import type { SyncDeps } from "../deps.ts";
 import { readState, type StoredProgress, writeProgress, writeSummary } from "./stored-run.ts";
 import type { SyncPhase, SyncProgress, SyncRequest, SyncState, SyncStop, SyncSummary } from "./sync-verbs.ts";
 
 /** How often the lease is renewed, the progress told and Cancel looked for. */
 const beatMs = 1000;
 
-type RunDeps = Pick<PersonaDeps, "syncs" | "now" | "log">;
+type RunDeps = Pick<SyncDeps, "runs"> & { linking: Pick<SyncDeps["linking"], "now" | "log"> };
 
 /** Ends a run between two steps. */
 export class SyncStopped extends Error {
@@ -41,7 +41,7 @@ export class SyncRun {
     const runId = randomId(12);
     const { tenantId, mode, startedBy } = request;
     const progress = writeProgress({ phase: "checkingAccount", done: 0, total: undefined });
-    const isBegun = await deps.syncs.begin(tenantId, { runId, mode, startedBy, progress });
+    const isBegun = await deps.runs.begin(tenantId, { runId, mode, startedBy, progress });
     return isBegun ? new SyncRun(deps, request, { runId, onProgress }) : undefined;
   }
 
@@ -54,7 +54,7 @@ export class SyncRun {
     this.#request = request;
     this.#runId = runId;
     this.#onProgress = onProgress;
-    this.startedMs = deps.now();
+    this.startedMs = deps.linking.now();
     this.#timer = setInterval(() => {
       this.#beating = this.#beat();
     }, beatMs);
@@ -85,7 +85,7 @@ export class SyncRun {
   async end(summary: SyncSummary | undefined): Promise<void> {
     clearInterval(this.#timer);
     await this.#beating;
-    await this.#deps.syncs.end(this.#request.tenantId, {
+    await this.#deps.runs.end(this.#request.tenantId, {
       runId: this.#runId,
       progress: writeProgress(this.progress),
       summary: summary ? writeSummary(summary) : null,
@@ -101,12 +101,12 @@ export class SyncRun {
     const { tenantId, mode, startedBy } = this.#request;
     try {
       const progress = writeProgress(this.progress);
-      const beat = await this.#deps.syncs.beat(tenantId, { runId: this.#runId, progress });
+      const beat = await this.#deps.runs.beat(tenantId, { runId: this.#runId, progress });
       if (!beat) this.#stop = { kind: "takenOver" };
       else if (beat.isCancelling) this.#stop ??= { kind: "cancelled" };
     } catch (error) {
       // The next beat tries again; when none comes through, the lease ends and another run may begin.
-      this.#deps.log.warn({ tenant: tenantId, err: error }, "a sync could not keep its lease");
+      this.#deps.linking.log.warn({ tenant: tenantId, err: error }, "a sync could not keep its lease");
     }
     const { startedMs } = this;
     const isCancelling = this.#stop?.kind === "cancelled";
@@ -114,6 +114,6 @@ export class SyncRun {
   }
 }
 
-export async function syncState(deps: Pick<PersonaDeps, "syncs">, tenantId: string): Promise<SyncState> {
-  return readState(await deps.syncs.find(tenantId));
+export async function syncState(deps: Pick<SyncDeps, "runs">, tenantId: string): Promise<SyncState> {
+  return readState(await deps.runs.find(tenantId));
 }

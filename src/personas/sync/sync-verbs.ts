@@ -2,7 +2,7 @@ import type { Cause } from "../../warnings/causes.ts";
 import type { Persona } from "../persona.ts";
 
 /** What is compared between a persona here and in Tavus. */
-export const syncFields = ["name", "prompt", "replica", "model", "voiceSpeed", "voiceEmotion"] as const;
+export const syncFields = ["name", "prompt", "replicaId", "model", "voiceSpeed", "voiceEmotion"] as const;
 export type SyncField = (typeof syncFields)[number];
 
 /** `preview` reads and plans like `apply` and changes nothing, here or in Tavus. */

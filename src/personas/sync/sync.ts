@@ -1,6 +1,6 @@
-import { missingKeyOf } from "../../link/missing-key.ts";
+import { missingKeyOf } from "../../link/pause-queue.ts";
 import { TavusError } from "../../tavus/errors.ts";
-import type { PersonaDeps } from "../deps.ts";
+import type { SyncDeps } from "../deps.ts";
 import { checkMissing } from "./check-missing.ts";
 import type { SyncContext } from "./context.ts";
 import { createUnlinked } from "./create-unlinked.ts";
@@ -14,12 +14,12 @@ import type { SyncProgress, SyncRequest, SyncResult, SyncStop, SyncSummary } fro
 import { createReadingState, importRest, type ReadingState, syncPage } from "./take-page.ts";
 
 /**
- * Brings a team's personas and its Tavus account together (design section 7), or in a preview says what that would do.
+ * Brings a team's personas and its Tavus account together, or in a preview says what that would do.
  * One at a time per tenant, over all processes: whoever asks meanwhile gets the progress. A failure at Tavus, and
  * Cancel, end it with what was done so far; another run goes on from there.
  */
 export async function runSync(
-  deps: PersonaDeps,
+  deps: SyncDeps,
   request: SyncRequest,
   onProgress: (progress: SyncProgress) => void,
 ): Promise<SyncResult> {
@@ -32,7 +32,7 @@ export async function runSync(
   }
 }
 
-async function runToEnd(deps: PersonaDeps, request: SyncRequest, run: SyncRun): Promise<SyncSummary> {
+async function runToEnd(deps: SyncDeps, request: SyncRequest, run: SyncRun): Promise<SyncSummary> {
   const report = createSyncReport();
   const outcome: Outcome = { isListUnsure: false };
   try {
@@ -40,7 +40,7 @@ async function runToEnd(deps: PersonaDeps, request: SyncRequest, run: SyncRun): 
     const summary = summarise(deps, { request, run, report, outcome });
     await run.end(summary);
     logEnd(deps, request, summary);
-    if (!outcome.stoppedBecause) deps.warnings.succeeded(request.tenantId, "sync");
+    if (!outcome.stoppedBecause) deps.linking.warnings.succeeded(request.tenantId, "sync");
     return summary;
   } catch (error) {
     await run.end(undefined).catch(() => run.abandon());
@@ -51,7 +51,7 @@ async function runToEnd(deps: PersonaDeps, request: SyncRequest, run: SyncRun): 
 type Outcome = { isListUnsure: boolean; stoppedBecause?: SyncStop };
 type Parts = { request: SyncRequest; run: SyncRun; report: SyncReport; outcome: Outcome };
 
-async function runUntilStopped(deps: PersonaDeps, parts: Parts): Promise<void> {
+async function runUntilStopped(deps: SyncDeps, parts: Parts): Promise<void> {
   try {
     const key = await deps.keys.keyFor(parts.request.tenantId);
     if (!key) throw new SyncStopped(await noKeyStop(deps, parts.request));
@@ -61,7 +61,7 @@ async function runUntilStopped(deps: PersonaDeps, parts: Parts): Promise<void> {
   }
 }
 
-async function noKeyStop(deps: PersonaDeps, { tenantId }: SyncRequest): Promise<SyncStop> {
+async function noKeyStop(deps: SyncDeps, { tenantId }: SyncRequest): Promise<SyncStop> {
   const isLocked = (await missingKeyOf(deps, tenantId)) === "lockedKey";
   return { kind: "noKey", ...(isLocked && { isLocked }) };
 }
@@ -77,7 +77,7 @@ async function carryOut(context: SyncContext, outcome: Outcome): Promise<void> {
   const { deps, run } = context;
   await guardAccount(context);
   const state = createReadingState(await readUnlinked(context));
-  const readingStartedMs = deps.now();
+  const readingStartedMs = deps.linking.now();
   run.enter("reading");
   const { isComplete } = await readInto(context, state);
   outcome.isListUnsure = !isComplete;
@@ -95,7 +95,7 @@ async function readInto(context: SyncContext, state: ReadingState): Promise<{ is
   }
 }
 
-function summarise(deps: PersonaDeps, { request, run, report, outcome }: Parts): SyncSummary {
+function summarise(deps: SyncDeps, { request, run, report, outcome }: Parts): SyncSummary {
   return {
     ...report.lists(),
     ...outcome,
@@ -103,11 +103,11 @@ function summarise(deps: PersonaDeps, { request, run, report, outcome }: Parts):
     mode: request.mode,
     startedBy: request.startedBy,
     startedMs: run.startedMs,
-    endedMs: deps.now(),
+    endedMs: deps.linking.now(),
   };
 }
 
-function logEnd(deps: PersonaDeps, { tenantId, mode }: SyncRequest, summary: SyncSummary): void {
+function logEnd(deps: SyncDeps, { tenantId, mode }: SyncRequest, summary: SyncSummary): void {
   const { imported, linked, created, missing, failed, phase, stoppedBecause } = summary;
   const counts = {
     imported: imported.count,
@@ -116,5 +116,5 @@ function logEnd(deps: PersonaDeps, { tenantId, mode }: SyncRequest, summary: Syn
     missing: missing.count,
     failed: failed.count,
   };
-  deps.log.info({ tenant: tenantId, mode, ...counts, phase, stoppedBecause }, "sync ended");
+  deps.linking.log.info({ tenant: tenantId, mode, ...counts, phase, stoppedBecause }, "sync ended");
 }

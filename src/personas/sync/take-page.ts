@@ -1,12 +1,12 @@
-import type { ImportedPersona } from "../../database/persona/persona-sync-imports.ts";
-import { isoTime } from "../../database/times.ts";
+import type { PersonaContent } from "../../database/persona/content-columns.ts";
+import type { ImportedPersona } from "../../database/persona/persona-imports.ts";
 import { randomId } from "../../random-id.ts";
-import { voiceWords } from "../content/fingerprint.ts";
+import { contentFrom } from "../content/fingerprint.ts";
 import { compareLinked } from "./compare-linked.ts";
 import type { Remote, SyncContext } from "./context.ts";
-import { linkedDigest, recordDigest } from "./local-digests.ts";
 import { type LocalFacts, planRemote, type RemoteDigest, type Step } from "./plan.ts";
 import type { Held, UnlinkedDigest } from "./plan-matches.ts";
+import { syncFields } from "./sync-verbs.ts";
 
 /** What one reading of the account leaves behind: ids, and the few that may match something unlinked here. */
 export type ReadingState = {
@@ -69,21 +69,24 @@ async function readFacts(
   remotes: readonly Remote[],
   state: ReadingState,
 ): Promise<LocalFacts> {
-  const rows = await deps.syncRows.withTavusIds(
+  const links = await deps.rows.withRemoteIds(
     tenantId,
     remotes.map(({ tavusPersonaId }) => tavusPersonaId),
   );
-  const linked = new Map(rows.map((row) => [row.tavus_persona_id ?? "", linkedDigest(row)]));
+  const linked = new Map(links.map((link) => [link.remoteId ?? "", link]));
   const unknown = remotes.filter(({ tavusPersonaId }) => !linked.has(tavusPersonaId));
-  const named = unknown.flatMap(({ record }) => (record === undefined ? [] : [record]));
-  const records = named.length === 0 ? [] : await deps.syncRows.withIds(tenantId, named);
+  const named = await deps.rows.withIds(tenantId, recordsOf(unknown));
   return {
     linked,
-    records: new Map(records.map((row) => [row.id, recordDigest(row)])),
+    records: new Map(named.map((link) => [link.id, link])),
     elsewhere: await findElsewhere(deps, tenantId, unknown),
     mayMatch: ({ name, promptHash }) =>
       (name !== "" && state.namesInTavus.has(name)) || state.promptsHere.has(promptHash),
   };
+}
+
+function recordsOf(remotes: readonly Remote[]): string[] {
+  return remotes.flatMap(({ record }) => (record === undefined ? [] : [record]));
 }
 
 /** Teams that share the operator's key share an account: none takes what is another's. */
@@ -93,14 +96,13 @@ async function findElsewhere(
   unknown: readonly Remote[],
 ): Promise<Set<string>> {
   const sharers = unknown.length === 0 ? [] : await deps.keys.sharersOf(tenantId);
-  const others = await deps.tenants.withoutLeft(sharers);
+  const others = await deps.linking.tenants.withoutLeft(sharers);
   if (others.length === 0) return new Set();
-  const ids = unknown.flatMap(({ record }) => (record === undefined ? [] : [record]));
-  const tavusIds = unknown.map(({ tavusPersonaId }) => tavusPersonaId);
-  const theirs = await deps.syncRows.elsewhere(others, { tavusIds, ids });
+  const remoteIds = unknown.map(({ tavusPersonaId }) => tavusPersonaId);
+  const theirs = await deps.rows.elsewhere(others, { remoteIds, ids: recordsOf(unknown) });
   return new Set(
     unknown
-      .filter((remote) => theirs.tavusIds.has(remote.tavusPersonaId) || theirs.ids.has(remote.record ?? ""))
+      .filter((remote) => theirs.remoteIds.has(remote.tavusPersonaId) || theirs.ids.has(remote.record ?? ""))
       .map((remote) => remote.tavusPersonaId),
   );
 }
@@ -108,32 +110,34 @@ async function findElsewhere(
 /** Only in Tavus so far. A persona that got here on another way meanwhile stays as it is. */
 export async function importRemotes(context: SyncContext, remotes: readonly Remote[]): Promise<void> {
   const { deps, request, report } = context;
-  const personas = remotes.map((remote) => importedFrom(remote, deps.now()));
+  const nowMs = deps.linking.now();
+  const personas = remotes.map((remote) => ({ name: remote.name, ...importedFrom(remote, nowMs) }));
+  const by = { userId: request.startedBy, content: unknownInTavus };
   const isApplied = request.mode === "apply";
-  const written = isApplied
-    ? await deps.syncWrites.importAll(request.tenantId, personas, request.startedBy)
-    : undefined;
-  for (const { id, tavusPersonaId, name } of personas) {
+  const written = isApplied ? await deps.imports.importAll(request.tenantId, personas, by) : undefined;
+  for (const { id, remoteId: tavusPersonaId, name } of personas) {
     if (!written) report.add("imported", { tavusPersonaId, name });
     else if (written.has(id)) report.add("imported", { id, tavusPersonaId, name });
   }
 }
 
+/** What Tavus does not know of a persona. */
+export const unknownInTavus: Partial<PersonaContent> = {
+  kind: "personal",
+  template: "blank",
+  description: "",
+  traits: [],
+};
+
 /** The text is whole: the record line of somebody's copy is gone, and nothing is added to it again but our own. */
 export function importedFrom({ content, ...remote }: Remote, nowMs: number): ImportedPersona {
-  const words = voiceWords(content);
+  const taken = syncFields.map((field) => contentFrom(content, field));
   return {
     id: `per_${randomId(10)}`,
-    tavusPersonaId: remote.tavusPersonaId,
-    name: content.name,
-    prompt: content.prompt,
-    context: remote.notes,
-    replicaId: content.replica,
-    model: content.model,
-    voiceSpeed: words.voice_speed,
-    voiceEmotion: words.voice_emotion,
+    remoteId: remote.tavusPersonaId,
+    content: Object.assign({ context: remote.notes }, ...taken),
     base: remote.fingerprint,
-    createdAt: isoTime(Math.max(0, Math.min(remote.createdMs ?? nowMs, nowMs))),
+    createdMs: Math.max(0, Math.min(remote.createdMs ?? nowMs, nowMs)),
   };
 }
 
@@ -156,7 +160,10 @@ async function noteStep(
     case "surplus":
       report.add("undecided", { id: step.id, tavusPersonaId, name });
       if (request.mode === "apply")
-        await deps.outcomes.setSurplusCheck(request.tenantId, step.id, deps.now());
+        await deps.linking.links.setSurplusCheck(
+          { tenantId: request.tenantId, id: step.id },
+          deps.linking.now(),
+        );
       return;
     case "import":
     case "compare":

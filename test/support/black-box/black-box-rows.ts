@@ -26,9 +26,15 @@ const rowSchema = z.object({
 /** A persona as it lies in the bot's database. */
 export type Row = z.infer<typeof rowSchema>;
 
+/** Personas with their links, under the names that `Row` has. */
+const joined = `select p.*, l.state as link, l.remote_id as tavus_persona_id, l.told_at, l.tell_lease_until
+  from personas p join links l
+    on l.tenant_id = p.tenant_id and l.subject_kind = 'persona' and l.subject_id = p.id
+  order by p.created_at`;
+
 /** All personas in a bot's database file, while the bot runs. */
 export function readRows(file: string): Row[] {
-  return z.array(rowSchema).parse(query(file, "select * from personas order by created_at"));
+  return z.array(rowSchema).parse(query(file, joined));
 }
 
 export type TableRow = Record<string, unknown>;
@@ -42,7 +48,10 @@ const nameSchema = z.object({ name: z.string() });
 
 /** The personas whose news their people can only be told with their next answer. */
 export function readOwedNames(file: string): string[] {
-  const rows = query(file, "select name from personas where told_at is null and tell_lease_until > '9999'");
+  const rows = query(
+    file,
+    `select name from (${joined}) where told_at is null and tell_lease_until > '9999'`,
+  );
   return z
     .array(nameSchema)
     .parse(rows)

@@ -1,7 +1,7 @@
-import type { PersonaRow } from "../../../src/database/tables.ts";
 import type { PersonaBot } from "../persona-bot.ts";
+import type { FlatRow } from "../persona-rows.ts";
 
 /** The rows, without when their people were told: that is written a moment after the answer. */
-export async function rowsOfBot(bot: PersonaBot): Promise<Partial<PersonaRow>[]> {
+export async function rowsOfBot(bot: PersonaBot): Promise<Partial<FlatRow>[]> {
   return (await bot.rows()).map(({ told_at: _, tell_lease_until: _until, ...row }) => row);
 }

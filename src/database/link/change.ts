@@ -1,0 +1,136 @@
+import { type RawBuilder, type SqlBool, sql } from "kysely";
+import type { Database } from "../opening/connect.ts";
+import type { LinkRow, LinkState } from "../tables.ts";
+import { isoTime } from "../times.ts";
+import type { LinkKey } from "./link-record.ts";
+import { type Transition, type TransitionName, transitions } from "./transitions.ts";
+
+/** What a transition needs to be told; times are Unix ms. */
+export type ChangeOptions = {
+  nowMs: number;
+  /** Where the lease opens: when it ends. */
+  leaseUntilMs?: number;
+  /** Where the next attempt is given; null: never. */
+  nextAttemptMs?: number | null;
+  /** Where Tavus holds a revision from now on: which. */
+  pushedRevision?: number;
+  /** Where an attempt ended without our knowing whether it has made something. */
+  mayExist?: boolean;
+};
+
+type Owned = {
+  [Column in "state" | "lease_until" | "next_attempt_at" | "must_look"]?:
+    | LinkRow[Column]
+    | RawBuilder<LinkRow[Column]>;
+};
+
+const isUnlinkedByHand = sql<SqlBool>`state = 'failed' and coalesce(failure_kind, '') = 'unlinked'`;
+
+/** The columns that a transition writes, for `set`; what else changes with it stands beside them. */
+export function change(name: TransitionName, options: ChangeOptions): Owned {
+  const [, , state, lease, next, mustLook]: Transition = transitions[name];
+  return {
+    ...stateColumn(state),
+    ...leaseColumn(lease, options),
+    ...nextColumn(next, options),
+    ...mustLookColumn(mustLook, options),
+  };
+}
+
+/** Whether a transition may happen to the row, for `where`. */
+export function mayChange(name: TransitionName): RawBuilder<SqlBool> {
+  const [from, of]: Transition = transitions[name];
+  const states = sql.join(from.map((state) => sql.lit(state)));
+  const isIn = from.length === 4 ? sql`true` : sql`links.state in (${states})`;
+  if (of === "either") return sql<SqlBool>`${isIn}`;
+  return sql<SqlBool>`${isIn} and links.gone_at is ${of === "here" ? sql`null` : sql`not null`}`;
+}
+
+/** Whether nobody is talking to Tavus about the row. */
+export function isFree(nowMs: number): RawBuilder<SqlBool> {
+  return sql<SqlBool>`(links.lease_until is null or links.lease_until <= ${isoTime(nowMs)})`;
+}
+
+/** An update of one link by a transition; where it may not happen, no row is updated. */
+export function changeOne(
+  on: Database["kysely"],
+  { name, kind, tenantId, id, ...options }: LinkKey & { name: TransitionName; kind: string } & ChangeOptions,
+) {
+  return on
+    .updateTable("links")
+    .set(change(name, options))
+    .where("tenant_id", "=", tenantId)
+    .where("subject_kind", "=", kind)
+    .where("subject_id", "=", id)
+    .where(mayChange(name));
+}
+
+function stateColumn(state: Transition[2]): Owned {
+  switch (state) {
+    case "same":
+      return {};
+    case "pendingIfFailed":
+      return { state: sql<LinkState>`case when state = 'failed' then 'pending' else state end` };
+    case "pendingUnlessUnlinked":
+      return {
+        state: sql<LinkState>`case when state = 'failed' and not (${isUnlinkedByHand}) then 'pending' else state end`,
+      };
+    case "pendingIfEdited":
+      return { state: sql<LinkState>`case when revision > sent_revision then 'pending' else 'failed' end` };
+    default:
+      return { state };
+  }
+}
+
+function leaseColumn(lease: Transition[3], { leaseUntilMs = 0, mayExist = false }: ChangeOptions): Owned {
+  if (lease === "opens") return { lease_until: isoTime(leaseUntilMs) };
+  return lease === "ends" || (lease === "endsIfKnown" && !mayExist) ? { lease_until: null } : {};
+}
+
+function nextColumn(
+  next: Transition[4],
+  { nowMs, leaseUntilMs = 0, nextAttemptMs = null, pushedRevision = 0 }: ChangeOptions,
+): Owned {
+  const now = isoTime(nowMs);
+  switch (next) {
+    case "stays":
+      return {};
+    case "never":
+      return { next_attempt_at: null };
+    case "now":
+      return { next_attempt_at: now };
+    case "given":
+      return { next_attempt_at: nextAttemptMs === null ? null : isoTime(nextAttemptMs) };
+    case "leaseEnd":
+      return { next_attempt_at: isoTime(leaseUntilMs) };
+    case "ifBehind":
+      // Edited while the request was under way, or of unknown content: the queue pushes what is here.
+      return { next_attempt_at: sql`case when revision > ${pushedRevision} then ${now} else null end` };
+    default:
+      return { next_attempt_at: conditionalNext(next, now) };
+  }
+}
+
+type Conditional = Exclude<Transition[4], "stays" | "never" | "now" | "given" | "leaseEnd" | "ifBehind">;
+
+function conditionalNext(next: Conditional, now: string): RawBuilder<string | null> {
+  switch (next) {
+    case "ifHere":
+      return sql`case when gone_at is null then ${now} else null end`;
+    case "ifEdited":
+      return sql`case when revision > sent_revision then ${now} else null end`;
+    case "ifFoundBehind":
+      return sql`case when state = 'missing' and revision > pushed_revision then ${now} else next_attempt_at end`;
+    case "unlessUnlinked":
+      return sql`case when ${isUnlinkedByHand} then null else ${now} end`;
+    case "notBeforeNow":
+      // One reading serves all, also those whose turn has not come.
+      return sql`case when next_attempt_at > ${now} then next_attempt_at else ${now} end`;
+  }
+}
+
+function mustLookColumn(mustLook: Transition[5], { mayExist = false }: ChangeOptions): Owned {
+  if (mustLook === "ifPending")
+    return { must_look: sql<number>`case when state = 'pending' then 1 else 0 end` };
+  return mustLook === "no" || (mustLook === "noIfKnown" && !mayExist) ? { must_look: 0 } : {};
+}

@@ -1,0 +1,131 @@
+import { sql } from "kysely";
+import type { Database } from "../opening/connect.ts";
+import type { LinkRow } from "../tables.ts";
+import { isoTime } from "../times.ts";
+import { changeOne } from "./change.ts";
+import type { AttemptKey, Failure, Link, LinkKey } from "./link-record.ts";
+import { readLink } from "./link-record.ts";
+import { failureColumns, noFailure, toBeTold, unread, writeAttempts } from "./outcome-columns.ts";
+import type { TransitionName } from "./transitions.ts";
+
+/** An attempt that ended without an id. `countsAsTry`: the next delay is longer, and it is given up after a day. */
+export type FailedTry = { failure: Failure; nextAttemptMs: number; countsAsTry: boolean };
+
+/** What a kind of record does besides, when its link changes. */
+export type LinkHooks = {
+  /** Something here holds this Tavus id that nobody has changed since a sync brought it: it goes. True: it has gone. */
+  makeRoom(key: LinkKey, remoteId: string): Promise<boolean>;
+  /** It was refused or given up, so that it takes nothing of a daily limit. */
+  gaveUp(key: LinkKey): Promise<void>;
+};
+
+type NewLink = { remoteId: string; pushedRevision: number };
+
+/** Stores how attempts to create ended. */
+export function createCreateOutcomes(database: Database, kind: string, hooks: LinkHooks) {
+  const { kysely } = database;
+  const ofLink = (name: TransitionName, key: LinkKey, options: object = {}) =>
+    changeOne(kysely, { name, kind, ...key, nowMs: database.now(), ...options });
+  const ofAttempt = (name: TransitionName, { attempt, ...key }: AttemptKey, options: object = {}) =>
+    ofLink(name, key, options).where("attempt", "=", attempt).where("remote_id", "is", null);
+
+  /** Where no id stands yet, neither here nor, this one, at another record. */
+  async function takeId(key: LinkKey, { remoteId, pushedRevision }: NewLink): Promise<LinkRow | undefined> {
+    const nowMs = database.now();
+    return ofLink("linked", key, { pushedRevision })
+      .set({
+        ...noFailure,
+        ...unread(nowMs),
+        ...toBeTold(nowMs),
+        remote_id: remoteId,
+        pushed_revision: pushedRevision,
+        tries: 0,
+        updated_at: isoTime(nowMs),
+      })
+      .where("remote_id", "is", null)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom("links as other")
+              .select("other.subject_id")
+              .where("other.tenant_id", "=", key.tenantId)
+              .where("other.subject_kind", "=", kind)
+              .where("other.remote_id", "=", remoteId),
+          ),
+        ),
+      )
+      .returningAll()
+      .executeTakeFirst();
+  }
+
+  // Waiting for people may take days; the day after which we give up begins when they have acted.
+  const tryColumns = (countsAsTry: boolean) =>
+    countsAsTry ? { tries: sql<number>`tries + 1` } : { unsettled_since: isoTime(database.now()) };
+
+  return {
+    /**
+     * An id came back, however late: it is kept where none stands yet, and the link as it is then returned. Undefined: one
+     * stands there, or the record is gone. `pushedRevision` is what Tavus holds under that id; 0 when that is not known.
+     */
+    async linked(key: LinkKey, link: NewLink): Promise<Link | undefined> {
+      const { tenantId, id } = key;
+      const at = { tenantId, id };
+      const row = await takeId(at, link);
+      if (row) return readLink(row);
+      if (!(await hooks.makeRoom(at, link.remoteId))) return undefined;
+      const late = await takeId(at, link);
+      return late && readLink(late);
+    },
+
+    /**
+     * Refused for good, or given up after a day; an edit that came meanwhile is still to be sent. `mayExist`: the
+     * attempt's outcome is not known, so its lease runs on and Tavus is searched before any other.
+     */
+    async refused(
+      key: AttemptKey,
+      { failure, mayExist }: { failure: Failure; mayExist: boolean },
+    ): Promise<void> {
+      const nowMs = database.now();
+      await ofAttempt("refused", key, { mayExist })
+        .set({ ...failureColumns(failure, nowMs), ...toBeTold(nowMs) })
+        .execute();
+      await hooks.gaveUp(key);
+    },
+
+    /** Certainly not made: free at once, tried again at `nextAttemptMs` without looking. */
+    async notMade(key: AttemptKey, { failure, nextAttemptMs, countsAsTry }: FailedTry): Promise<void> {
+      await ofAttempt("notMade", key, { nextAttemptMs })
+        .set({ ...failureColumns(failure, database.now()), ...tryColumns(countsAsTry) })
+        .execute();
+    },
+
+    /**
+     * Nobody knows whether it was made: the lease runs on, and Tavus is searched before the next attempt. False: it was
+     * linked or tried again without waiting for this attempt.
+     */
+    async unknown(key: AttemptKey, { failure, nextAttemptMs, countsAsTry }: FailedTry): Promise<boolean> {
+      const result = await ofAttempt("unknown", key, { nextAttemptMs })
+        .set({ ...failureColumns(failure, database.now()), ...tryColumns(countsAsTry) })
+        .executeTakeFirst();
+      return result.numUpdatedRows > 0n;
+    },
+
+    /** Nothing was sent: the link is free, as if the attempt had not been opened. */
+    async givenBack({ attempt, ...key }: AttemptKey): Promise<void> {
+      await ofLink("givenBack", key).where("attempt", "=", attempt).execute();
+    },
+
+    /** Searched for and not found: may be tried again. The attempt joins those whose outcome was never learned. */
+    async notFound(lost: Link, isOtherKey: boolean): Promise<boolean> {
+      const startedMs = lost.attemptStartedMs ?? database.now();
+      const result = await ofAttempt("notFound", lost)
+        .set({
+          unknown_attempts: writeAttempts([...new Set([...lost.unknownAttemptsMs, startedMs])]),
+          ...(isOtherKey ? { left_behind: 1 } : {}),
+        })
+        .where("must_look", "=", 1)
+        .executeTakeFirst();
+      return result.numUpdatedRows > 0n;
+    },
+  };
+}

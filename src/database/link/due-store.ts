@@ -1,0 +1,100 @@
+import { type RawBuilder, type SqlBool, sql } from "kysely";
+import type { Database } from "../opening/connect.ts";
+import { change, changeOne, isFree, mayChange } from "./change.ts";
+import type { LinkKey } from "./link-record.ts";
+import { fromTheStart } from "./outcome-columns.ts";
+
+/** What keeps links waiting; with `words`, only those that Tavus refused in these very words. */
+export type Failing = { cause: string; words: string | null };
+
+/** Not in Tavus, or not in step with it, for this cause. */
+export function failsFor({ cause, words }: Failing): RawBuilder<SqlBool> {
+  return sql<SqlBool>`links.failure_kind = ${cause} and links.gone_at is null
+    and (links.state <> 'linked' or links.pushed_revision < links.revision)
+    and (${words === null ? 1 : 0} = 1 or links.failure_words = ${words ?? ""})`;
+}
+
+/** Makes links due, as if for the first time. Each returns how many. */
+export function createDueStore(database: Database, kind: string) {
+  const { kysely } = database;
+
+  async function makeAllDue(tenantId: string, which: RawBuilder<SqlBool>): Promise<number> {
+    const nowMs = database.now();
+    const result = await kysely
+      .updateTable("links")
+      .set({ ...change("madeDue", { nowMs }), ...fromTheStart(nowMs) })
+      .where("tenant_id", "=", tenantId)
+      .where("subject_kind", "=", kind)
+      .where(mayChange("madeDue"))
+      .where(which)
+      .executeTakeFirst();
+    return Number(result.numUpdatedRows);
+  }
+
+  return {
+    /** Retry. Does nothing to one that is in step with Tavus. */
+    async makeDue(key: LinkKey): Promise<boolean> {
+      const nowMs = database.now();
+      const result = await changeOne(kysely, { name: "madeDue", kind, ...key, nowMs })
+        .set(fromTheStart(nowMs))
+        .where(sql<SqlBool>`(state in ('pending', 'failed') or pushed_revision < revision)`)
+        .executeTakeFirst();
+      return result.numUpdatedRows > 0n;
+    },
+
+    /**
+     * Retry for everything that waits for its turn or was given up. What Tavus refused needs a change first, and what
+     * somebody unlinked is left as it is.
+     */
+    makeWaitingDue(tenantId: string): Promise<number> {
+      return makeAllDue(
+        tenantId,
+        sql<SqlBool>`(state = 'pending' or (state = 'linked' and pushed_revision < revision)
+          or (state = 'failed' and failure_kind not in ('rejected', 'unlinked')))`,
+      );
+    },
+
+    /** Retry for everything that waits for one cause. What is gone in Tavus is left to people. */
+    makeFailingDue(tenantId: string, failing: Failing): Promise<number> {
+      return makeAllDue(tenantId, sql<SqlBool>`state <> 'missing' and ${failsFor(failing)}`);
+    },
+
+    /** All that is not linked and that nobody is at; whoever was told of them is not told again. */
+    async makeUnlinkedDue(tenantId: string): Promise<number> {
+      const nowMs = database.now();
+      const { unsettled_since, tries } = fromTheStart(nowMs);
+      const result = await kysely
+        .updateTable("links")
+        .set({ ...change("madeDue", { nowMs }), unsettled_since, tries })
+        .where("tenant_id", "=", tenantId)
+        .where("subject_kind", "=", kind)
+        .where(mayChange("madeDue"))
+        .where(sql<SqlBool>`state in ('pending', 'failed') and remote_id is null`)
+        .where(isFree(nowMs))
+        .executeTakeFirst();
+      return Number(result.numUpdatedRows);
+    },
+
+    /** Tavus is to hold what is here, whatever it holds now. Without an id: all that differ. */
+    async keepOurs(tenantId: string, id?: string): Promise<number> {
+      const nowMs = database.now();
+      const { unsettled_since, tries } = fromTheStart(nowMs);
+      const linked = kysely
+        .updateTable("links")
+        .set({
+          ...change("keptOurs", { nowMs }),
+          pushed_revision: 0,
+          differs: null,
+          unsettled_since,
+          tries,
+        })
+        .where("tenant_id", "=", tenantId)
+        .where("subject_kind", "=", kind)
+        .where(mayChange("keptOurs"));
+      const chosen =
+        id === undefined ? linked.where("differs", "is not", null) : linked.where("subject_id", "=", id);
+      const result = await chosen.executeTakeFirst();
+      return Number(result.numUpdatedRows);
+    },
+  };
+}

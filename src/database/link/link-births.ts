@@ -1,0 +1,72 @@
+import type { LinkRow } from "../tables.ts";
+import { isoTime } from "../times.ts";
+
+/** How a link begins: with its first attempt already open, or waiting because the team has no key. */
+export type LinkBirth = {
+  tenantId: string;
+  id: string;
+  userId: string;
+  nowMs: number;
+  start: { kind: "attempt"; keyTag: string; leaseMs: number } | { kind: "noKey"; cause: string };
+};
+
+/** The row of a new link, pending, so that one commit holds the record and the attempt to make it in Tavus. */
+export function newLink(kind: string, { tenantId, id, userId, nowMs, start }: LinkBirth): LinkRow {
+  const now = isoTime(nowMs);
+  return {
+    tenant_id: tenantId,
+    subject_kind: kind,
+    subject_id: id,
+    state: "pending",
+    remote_id: null,
+    revision: 1,
+    pushed_revision: 0,
+    ...(start.kind === "attempt" ? openAttempt(nowMs, start) : withoutKey(now, start.cause)),
+    tries: 0,
+    unsettled_since: now,
+    unknown_attempts: "[]",
+    surplus_check_at: null,
+    left_behind: 0,
+    failure_words: null,
+    failure_incident: null,
+    user_id: userId,
+    told_at: null,
+    tell_lease_until: null,
+    base: null,
+    differs: null,
+    written_at: null,
+    gone_at: null,
+    remove_remote: 0,
+    created_at: now,
+    updated_at: now,
+  };
+}
+
+function openAttempt(nowMs: number, { keyTag, leaseMs }: { keyTag: string; leaseMs: number }) {
+  const leaseUntil = isoTime(nowMs + leaseMs);
+  return {
+    attempt: 1,
+    attempt_started_at: isoTime(nowMs),
+    sent_revision: 1,
+    key_tag: keyTag,
+    lease_until: leaseUntil,
+    must_look: 1,
+    next_attempt_at: leaseUntil,
+    failure_kind: null,
+    failed_at: null,
+  };
+}
+
+function withoutKey(now: string, cause: string) {
+  return {
+    attempt: 0,
+    attempt_started_at: null,
+    sent_revision: null,
+    key_tag: null,
+    lease_until: null,
+    must_look: 0,
+    next_attempt_at: now,
+    failure_kind: cause,
+    failed_at: now,
+  };
+}

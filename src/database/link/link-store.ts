@@ -1,0 +1,87 @@
+import { sql } from "kysely";
+import type { Database } from "../opening/connect.ts";
+import type { LinkState } from "../tables.ts";
+import { createCreateOutcomes, type LinkHooks } from "./create-outcomes.ts";
+import { createDueStore } from "./due-store.ts";
+import { type Link, type LinkKey, readLink } from "./link-record.ts";
+import { createPushOutcomes } from "./push-outcomes.ts";
+import { createReadingStore } from "./reading-store.ts";
+import { createRemovals } from "./removals.ts";
+import { createSurplusStore } from "./surplus-store.ts";
+import { createTellingStore } from "./telling-store.ts";
+
+/** `failed` without those that somebody has unlinked by hand, which are counted apart. */
+export type LinkCounts = { [state in LinkState | "unlinked"]: number };
+
+export type LinkStore = ReturnType<typeof createLinkStore>;
+
+/** The links of one kind of record: found, counted, and changed as `transitions.ts` allows. */
+export function createLinkStore(database: Database, kind: string, hooks: LinkHooks) {
+  const { kysely } = database;
+  const ofTenant = (tenantId: string) =>
+    kysely.selectFrom("links").where("tenant_id", "=", tenantId).where("subject_kind", "=", kind);
+
+  return {
+    kind,
+    ...createCreateOutcomes(database, kind, hooks),
+    ...createPushOutcomes(database, kind),
+    ...createSurplusStore(database, kind),
+    ...createDueStore(database, kind),
+    ...createReadingStore(database, kind),
+    ...createTellingStore(database, kind),
+    removals: createRemovals(database, kind),
+
+    /** Of a record that is gone, too. */
+    async find({ tenantId, id }: LinkKey): Promise<Link | undefined> {
+      const row = await ofTenant(tenantId).selectAll().where("subject_id", "=", id).executeTakeFirst();
+      return row && readLink(row);
+    },
+
+    /** Whether some record here, or one that was deleted here, is linked to this object in Tavus. */
+    async isLinked(tenantId: string, remoteId: string): Promise<boolean> {
+      const row = await ofTenant(tenantId)
+        .select("subject_id")
+        .where("remote_id", "=", remoteId)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
+    /** Which of these ids in Tavus are linked here, and which were until their records were deleted here. */
+    async knownRemoteIds(
+      tenantId: string,
+      remoteIds: readonly string[],
+    ): Promise<{ here: Set<string>; gone: Set<string> }> {
+      const known = { here: new Set<string>(), gone: new Set<string>() };
+      if (remoteIds.length === 0) return known;
+      const rows = await ofTenant(tenantId)
+        .select(["remote_id", "gone_at"])
+        .where("remote_id", "in", [...remoteIds])
+        .execute();
+      for (const { remote_id: id, gone_at } of rows) {
+        if (id !== null) known[gone_at === null ? "here" : "gone"].add(id);
+      }
+      return known;
+    },
+
+    /** Read in the index of states alone. */
+    async countByState(tenantId: string): Promise<LinkCounts> {
+      const counts = { linked: 0, pending: 0, failed: 0, missing: 0, unlinked: 0 };
+      const here = ofTenant(tenantId).where("gone_at", "is", null);
+      const [rows, unlinked] = await Promise.all([
+        here
+          .select(["state", sql<number>`count(*)`.as("count")])
+          .groupBy("state")
+          .execute(),
+        here
+          .select(sql<number>`count(*)`.as("count"))
+          .where("failure_kind", "=", "unlinked")
+          .where("state", "=", "failed")
+          .executeTakeFirst(),
+      ]);
+      for (const row of rows) counts[row.state] = Number(row.count);
+      counts.unlinked = Number(unlinked?.count ?? 0);
+      counts.failed -= counts.unlinked;
+      return counts;
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { isoTime } from "../times.ts";
+import type { Failure } from "./link-record.ts";
+
+/** How long the one who settles a link has to tell the person, before another process does. */
+const tellingMs = 60_000;
+
+export const noFailure = { failure_kind: null, failure_words: null, failure_incident: null, failed_at: null };
+
+export function failureColumns(failure: Failure, nowMs: number) {
+  return {
+    failure_kind: failure.kind,
+    failure_words: failure.words,
+    failure_incident: failure.incident,
+    failed_at: isoTime(nowMs),
+  };
+}
+
+/** What Tavus held before says nothing any more: the next sync reads it anew. */
+export function unread(nowMs: number) {
+  return { base: null, differs: null, written_at: isoTime(nowMs) };
+}
+
+/** Its person is to be told how it ended. */
+export function toBeTold(nowMs: number) {
+  return { tell_lease_until: isoTime(nowMs + tellingMs) };
+}
+
+/** Due as if for the first time, and its person to be told how that ends. */
+export function fromTheStart(nowMs: number) {
+  return { unsettled_since: isoTime(nowMs), tries: 0, told_at: null, tell_lease_until: null };
+}
+
+/** The list of attempts whose outcome is not known, as it is stored. */
+export function writeAttempts(attemptsMs: readonly number[]): string {
+  return JSON.stringify(attemptsMs.map(isoTime));
+}

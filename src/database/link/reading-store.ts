@@ -1,0 +1,109 @@
+import { sql } from "kysely";
+import type { Database } from "../opening/connect.ts";
+import { itemsOf } from "../opening/json-items.ts";
+import { isoTime } from "../times.ts";
+import { change, changeOne, mayChange } from "./change.ts";
+import type { LinkKey } from "./link-record.ts";
+import { failureColumns, noFailure, unread } from "./outcome-columns.ts";
+
+/** What a reading found; kept only if nothing was written meanwhile. `differs` is "" when nothing does. */
+export type ReadingMark = {
+  id: string;
+  remoteId: string;
+  base: string;
+  differs: string;
+  revision: number;
+  pushedRevision: number;
+};
+
+const unlinkedByHand = { kind: "unlinked", words: null, incident: null };
+
+/** Stores what was seen of links in Tavus, and what people decided about that. */
+export function createReadingStore(database: Database, kind: string) {
+  const { kysely } = database;
+
+  return {
+    /** The reading becomes what the next one is compared with; a missing one that was read is linked again. */
+    async markReadings(tenantId: string, marks: readonly ReadingMark[]): Promise<void> {
+      if (marks.length === 0) return;
+      await kysely
+        .updateTable("links")
+        .from(itemsOf(database, marks))
+        .set({
+          ...change("seen", { nowMs: database.now() }),
+          base: sql`nullif(item.value ->> 'base', '')`,
+          differs: sql`nullif(item.value ->> 'differs', '')`,
+          failure_kind: sql`case when state = 'missing' then null else failure_kind end`,
+          failed_at: sql`case when state = 'missing' then null else failed_at end`,
+        })
+        .where("links.tenant_id", "=", tenantId)
+        .where("links.subject_kind", "=", kind)
+        .where(mayChange("seen"))
+        .where(
+          sql<boolean>`links.subject_id = item.value ->> 'id' and links.remote_id = item.value ->> 'remoteId'
+            and links.revision = cast(item.value ->> 'revision' as integer)
+            and links.pushed_revision = cast(item.value ->> 'pushedRevision' as integer)`,
+        )
+        .execute();
+    },
+
+    /** Tavus has said that it does not know this one. False: it was changed here meanwhile. */
+    async markMissing(key: LinkKey, remoteId: string): Promise<boolean> {
+      const nowMs = database.now();
+      const result = await changeOne(kysely, { name: "notSeen", kind, ...key, nowMs })
+        .set({ ...failureColumns({ kind: "notFound", words: null, incident: null }, nowMs), differs: null })
+        .where("remote_id", "=", remoteId)
+        .executeTakeFirst();
+      return result.numUpdatedRows > 0n;
+    },
+
+    /** Forgets what is gone in Tavus, so that the queue makes another. False: it is not missing. */
+    async createAgain(key: LinkKey): Promise<boolean> {
+      const nowMs = database.now();
+      const result = await changeOne(kysely, { name: "createdAgain", kind, ...key, nowMs })
+        .set({ ...noFailure, ...unlinkedColumns(nowMs), told_at: null })
+        .executeTakeFirst();
+      return result.numUpdatedRows > 0n;
+    },
+
+    /** Forgets what is gone in Tavus; nothing is made by itself. False: it is not missing. */
+    async unlinkMissing(key: LinkKey): Promise<boolean> {
+      const nowMs = database.now();
+      const result = await changeOne(kysely, { name: "unlinked", kind, ...key, nowMs })
+        .set({ ...unlinkedColumns(nowMs), ...failureColumns(unlinkedByHand, nowMs) })
+        .where("state", "=", "missing")
+        .executeTakeFirst();
+      return result.numUpdatedRows > 0n;
+    },
+
+    /** Taken apart by hand: nothing is due until somebody links it or presses Retry. */
+    async unlink(key: LinkKey): Promise<void> {
+      const nowMs = database.now();
+      await changeOne(kysely, { name: "unlinked", kind, ...key, nowMs })
+        .set({
+          ...unread(nowMs),
+          ...failureColumns(unlinkedByHand, nowMs),
+          remote_id: null,
+          pushed_revision: 0,
+          // What is in Tavus stays, so no check for surplus may take it for what a lost request left behind.
+          unknown_attempts: "[]",
+          surplus_check_at: null,
+          // A push under way has nothing more to say.
+          attempt: sql`attempt + 1`,
+          told_at: isoTime(nowMs),
+        })
+        .execute();
+    },
+  };
+}
+
+function unlinkedColumns(nowMs: number) {
+  return {
+    remote_id: null,
+    pushed_revision: 0,
+    base: null,
+    differs: null,
+    unsettled_since: isoTime(nowMs),
+    tries: 0,
+  };
+}

@@ -1,0 +1,94 @@
+import { sql } from "kysely";
+import type { Database } from "../opening/connect.ts";
+import { isoTime } from "../times.ts";
+import { change, changeOne, isFree, mayChange } from "./change.ts";
+import { isInTenantThatIsHere, lockedFor } from "./link-queue.ts";
+import { type Link, type LinkKey, readLink } from "./link-record.ts";
+import { noFailure } from "./outcome-columns.ts";
+
+/** What happened in Tavus to one that was deleted here. */
+export type RemovedFromTavus = "kept" | "deleted" | "alreadyGone";
+
+/**
+ * Links of records that were deleted here: they stay, so that nothing brings those back. Their state is `missing` when
+ * Tavus has it no more, with the failure `notFound` when it was gone there before.
+ */
+export function createRemovals(database: Database, kind: string) {
+  const { kysely, engine } = database;
+
+  return {
+    /** In the caller's transaction, in which the record goes too. False: it was deleted already. */
+    async deleted(
+      on: Database["kysely"],
+      key: LinkKey,
+      tavus: RemovedFromTavus | "unsettled",
+    ): Promise<boolean> {
+      const nowMs = database.now();
+      const at = isoTime(nowMs);
+      const result = await changeOne(on, { name: transitionFor(tavus), kind, ...key, nowMs })
+        .set({
+          gone_at: at,
+          told_at: at,
+          ...(tavus === "unsettled" ? { remove_remote: 1 } : {}),
+          ...(tavus === "deleted" || tavus === "alreadyGone" ? noFailure : {}),
+          ...(tavus === "alreadyGone" ? { failure_kind: "notFound" } : {}),
+        })
+        .executeTakeFirst();
+      return result.numUpdatedRows > 0n;
+    },
+
+    /**
+     * Those whose attempt has ended or died and that are to be deleted in Tavus too, put off by `againInMs` so that a dead
+     * process costs only that. None of a team that the bot was removed from.
+     */
+    async claimDue(limit: number, againInMs: number): Promise<Link[]> {
+      const nowMs = database.now();
+      const due = sql`
+        select tenant_id, subject_id from links
+        where subject_kind = ${kind} and remove_remote = 1 and gone_at is not null and ${isFree(nowMs)}
+          and (next_attempt_at is null or next_attempt_at <= ${isoTime(nowMs)}) and ${isInTenantThatIsHere}
+        order by gone_at limit ${limit} ${lockedFor(engine)}`;
+      const rows = await kysely
+        .with("due", () => sql<{ tenant_id: string; subject_id: string }>`(${due})`)
+        .updateTable("links")
+        .set(change("removalPutOff", { nowMs, nextAttemptMs: nowMs + againInMs }))
+        .where("subject_kind", "=", kind)
+        .where(sql<boolean>`(tenant_id, subject_id) in (select tenant_id, subject_id from due)`)
+        .where(mayChange("removalPutOff"))
+        .returningAll()
+        .execute();
+      return rows.map(readLink);
+    },
+
+    /** Nothing was found, but a lost request may still finish: to be searched for again. */
+    async putOff(key: LinkKey, untilMs: number): Promise<void> {
+      const options = { nowMs: database.now(), nextAttemptMs: untilMs };
+      await changeOne(kysely, { name: "removalPutOff", kind, ...key, ...options }).execute();
+    },
+
+    /** What was to be deleted in Tavus is gone there, or was never there. */
+    async ended(key: LinkKey, how: "deleted" | "neverThere"): Promise<void> {
+      const name = how === "deleted" ? "removedInTavus" : "neverInTavus";
+      await changeOne(kysely, { name, kind, ...key, nowMs: database.now() })
+        .set({ ...noFailure, remove_remote: 0 })
+        .execute();
+    },
+
+    /** What was deleted here only may be linked again: its link lets go of the Tavus id. */
+    async release(tenantId: string, remoteId: string): Promise<void> {
+      await kysely
+        .updateTable("links")
+        .set({ remote_id: null })
+        .where("tenant_id", "=", tenantId)
+        .where("subject_kind", "=", kind)
+        .where("remote_id", "=", remoteId)
+        .where("gone_at", "is not", null)
+        .execute();
+    },
+  };
+}
+
+function transitionFor(tavus: RemovedFromTavus | "unsettled") {
+  if (tavus === "unsettled") return "deletedUnsettled";
+  return tavus === "kept" ? "deleted" : "deletedInTavusToo";
+}

@@ -1,0 +1,62 @@
+import type { Database } from "../opening/connect.ts";
+import { isoTime } from "../times.ts";
+import type { LinkKey } from "./link-record.ts";
+
+/** Sorts after every time: this person reads it at their next command. */
+const untilTheyReturn = "9999-12-31T23:59:59.999Z";
+
+/** Stores what people have been told. */
+export function createTellingStore(database: Database, kind: string) {
+  const { kysely } = database;
+
+  async function markTold(on: Database["kysely"], tenantId: string, ids: readonly string[]): Promise<void> {
+    await on
+      .updateTable("links")
+      .set({ told_at: isoTime(database.now()), tell_lease_until: null })
+      .where("tenant_id", "=", tenantId)
+      .where("subject_kind", "=", kind)
+      .where("subject_id", "in", [...ids])
+      .execute();
+  }
+
+  return {
+    /** Their people know how these ended. */
+    told(tenantId: string, ids: readonly string[]): Promise<void> {
+      return markTold(kysely, tenantId, ids);
+    },
+
+    /** The same of many teams in one commit, by a statement whose text is always the same: each text is kept prepared. */
+    async allTold(keys: readonly LinkKey[]): Promise<void> {
+      await kysely.transaction().execute(async (transaction) => {
+        for (const { tenantId, id } of keys) await markTold(transaction, tenantId, [id]);
+      });
+    },
+
+    /** The person takes no direct messages: kept for their next command. */
+    async tellOnReturn({ tenantId, id }: LinkKey): Promise<void> {
+      await kysely
+        .updateTable("links")
+        .set({ tell_lease_until: untilTheyReturn })
+        .where("tenant_id", "=", tenantId)
+        .where("subject_kind", "=", kind)
+        .where("subject_id", "=", id)
+        .where("told_at", "is", null)
+        .execute();
+    },
+
+    /** What one person is to be told at their next command: the ids. */
+    async owedTo(tenantId: string, userId: string, limit: number): Promise<string[]> {
+      const rows = await kysely
+        .selectFrom("links")
+        .select("subject_id")
+        .where("tenant_id", "=", tenantId)
+        .where("subject_kind", "=", kind)
+        .where("user_id", "=", userId)
+        .where("told_at", "is", null)
+        .where("tell_lease_until", "=", untilTheyReturn)
+        .limit(limit)
+        .execute();
+      return rows.map(({ subject_id: id }) => id);
+    },
+  };
+}

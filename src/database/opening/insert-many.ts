@@ -1,0 +1,69 @@
+import { CompiledQuery, type Kysely } from "kysely";
+import type { Tables } from "../tables.ts";
+import type { Database } from "./connect.ts";
+
+type Value = string | number | null | undefined;
+type Columns = { [column: string]: Value };
+
+/** Where rows go: `common` is the same in all of them; `key` tells them apart. */
+export type Destination = {
+  table: keyof Tables;
+  key: string;
+  engine: Database["engine"];
+  common: Columns;
+};
+
+/**
+ * Inserts many rows of the same columns with few statements; returns the keys of those that were written, which are not
+ * those that conflict with one there is. Every text is a parameter of its own: texts inside one JSON parameter cost SQLite
+ * as much again to take out.
+ */
+export async function insertMany(
+  on: Kysely<Tables>,
+  destination: Destination,
+  rows: readonly Columns[],
+): Promise<string[]> {
+  const written: string[] = [];
+  for (const some of inBatches(rows)) {
+    const { text, values } = insertOf(destination, some);
+    const result = await on.executeQuery<{ key: string }>(CompiledQuery.raw(text, values));
+    for (const { key } of result.rows) written.push(key);
+  }
+  return written;
+}
+
+const mostRows = 128;
+
+/** Each as long as a power of two, so that there are few different statements and each stays prepared. */
+function inBatches<Row>(rows: readonly Row[]): Row[][] {
+  const batches: Row[][] = [];
+  for (let start = 0; start < rows.length; ) {
+    const size = Math.min(mostRows, 2 ** Math.floor(Math.log2(rows.length - start)));
+    batches.push(rows.slice(start, start + size));
+    start += size;
+  }
+  return batches;
+}
+
+/** Both engines call the columns of VALUES column1, column2 and so on. */
+function insertOf({ table, key, engine, common }: Destination, rows: readonly Columns[]) {
+  const values: string[] = [];
+  // PostgreSQL takes a parameter here for text, so that a number is written out.
+  const place = (value: Value) => {
+    if (value === null || value === undefined) return "null";
+    if (typeof value === "number") return String(value);
+    values.push(value);
+    return engine === "sqlite" ? "?" : `$${values.length}`;
+  };
+  const columns = Object.keys(rows[0] ?? {});
+  const commonPlaces = Object.values(common).map(place);
+  const rowPlaces = rows.map((row) => `(${columns.map((column) => place(row[column])).join(", ")})`);
+  const text = `
+    insert into ${table} (${[...Object.keys(common), ...columns].join(", ")})
+    select ${[...commonPlaces, ...columns.map((_, index) => `column${index + 1}`)].join(", ")}
+    from (values ${rowPlaces.join(", ")}) as item
+    where true
+    on conflict do nothing
+    returning ${key} as key`;
+  return { text, values };
+}

@@ -1,0 +1,115 @@
+import { sql } from "kysely";
+import { change, isFree, mayChange } from "../link/change.ts";
+import { fromTheStart, noFailure } from "../link/outcome-columns.ts";
+import type { Database } from "../opening/connect.ts";
+import { isoTime } from "../times.ts";
+import { type PersonaContent, writeContent } from "./content-columns.ts";
+import { personaKind } from "./persona-record.ts";
+
+type Kysely = Database["kysely"];
+type Key = { tenantId: string; id: string };
+type Content = Partial<PersonaContent>;
+
+/**
+ * Changes of what people say about a persona. Each is a new revision, committed together with what it means for the link.
+ * The form's digest tells an edit that is delivered twice; where it is "", sending the form again counts as an edit.
+ */
+export function createContentChanges(database: Database) {
+  const { kysely } = database;
+
+  function linkOf(on: Kysely, name: "edited" | "keptTheirs", { tenantId, id }: Key) {
+    const nowMs = database.now();
+    return on
+      .updateTable("links")
+      .set({ ...change(name, { nowMs }), updated_at: isoTime(nowMs) })
+      .where("tenant_id", "=", tenantId)
+      .where("subject_kind", "=", personaKind)
+      .where("subject_id", "=", id)
+      .where(mayChange(name));
+  }
+
+  async function writeRow(
+    on: Kysely,
+    { tenantId, id }: Key,
+    content: Content,
+    digest: string,
+  ): Promise<void> {
+    await on
+      .updateTable("personas")
+      .set({ ...writeContent(content), form_digest: digest })
+      .where("tenant_id", "=", tenantId)
+      .where("id", "=", id)
+      .execute();
+  }
+
+  /** Due again. What was unlinked by hand stays so: an edit alone makes nothing in Tavus. */
+  async function raiseRevision(on: Kysely, key: Key, baseRevision: number | undefined): Promise<boolean> {
+    const edited = linkOf(on, "edited", key).set({
+      ...fromTheStart(database.now()),
+      revision: sql`revision + 1`,
+    });
+    const query = baseRevision === undefined ? edited : edited.where("revision", "=", baseRevision);
+    const { numUpdatedRows } = await query.executeTakeFirst();
+    return numUpdatedRows > 0n;
+  }
+
+  /** Held until the transaction ends, so that of two deliveries the second finds what the first has written. */
+  async function lockDigest(on: Kysely, { tenantId, id }: Key): Promise<string | null | undefined> {
+    const query = on
+      .selectFrom("personas")
+      .select("form_digest")
+      .where("tenant_id", "=", tenantId)
+      .where("id", "=", id);
+    const row = await (database.engine === "postgres" ? query.forUpdate() : query).executeTakeFirst();
+    return row?.form_digest;
+  }
+
+  return {
+    /**
+     * Other values for the same form: an edit. The digest makes it happen once however often it is delivered, and
+     * the queue takes it to Tavus: at once when nothing is under way, or when the attempt under way has ended. With a
+     * `baseRevision` it happens only to that revision.
+     */
+    edit(
+      tenantId: string,
+      id: string,
+      { content, digest, baseRevision }: { content: PersonaContent; digest: string; baseRevision?: number },
+    ): Promise<boolean> {
+      const key = { tenantId, id };
+      return kysely.transaction().execute(async (transaction) => {
+        if ((await lockDigest(transaction, key)) === digest) return false;
+        if (!(await raiseRevision(transaction, key, baseRevision))) return false;
+        await writeRow(transaction, key, content, digest);
+        return true;
+      });
+    },
+
+    /** A change of some of it. */
+    async amend(tenantId: string, id: string, content: Content): Promise<void> {
+      const key = { tenantId, id };
+      await kysely.transaction().execute(async (transaction) => {
+        if (await raiseRevision(transaction, key, undefined)) await writeRow(transaction, key, content, "");
+      });
+    },
+
+    /** Takes over what Tavus holds. False: it was changed here meanwhile, or somebody is talking to Tavus about it. */
+    keepTheirs(
+      tenantId: string,
+      { id, revision, remoteId }: { id: string; revision: number; remoteId: string },
+      { content, base }: { content: Content; base: string },
+    ): Promise<boolean> {
+      const key = { tenantId, id };
+      return kysely.transaction().execute(async (transaction) => {
+        const { numUpdatedRows } = await linkOf(transaction, "keptTheirs", key)
+          .set({ ...noFailure, revision: revision + 1, pushed_revision: revision + 1, base, differs: null })
+          .where("revision", "=", revision)
+          .where("remote_id", "=", remoteId)
+          .where(isFree(database.now()))
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) return false;
+        await writeRow(transaction, key, content, "");
+        return true;
+      });
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { Link, LinkKey } from "../database/link/link-record.ts";
+import type { TavusKey } from "../tenants/keys.ts";
+import { attemptCreate } from "./attempt.ts";
+import { findLost } from "./find-lost.ts";
+import type { Linked, Linking } from "./port.ts";
+import { pushRevision } from "./push.ts";
+import { removeRemembered } from "./remembered-removals.ts";
+import { settle, tellDirectly } from "./settle.ts";
+import { removeSurplus } from "./surplus.ts";
+
+/** What the worker does with links of one kind; what is behind them it does not know. */
+export type LinkKind = {
+  kind: string;
+  /** Sends what an opened attempt is for: a create, or a push. */
+  send(link: Link, opened: { key: TavusKey; openedAtMs: number }): Promise<void>;
+  findLost(tenantId: string, key: TavusKey): Promise<void>;
+  removeSurplus(due: readonly Link[], key: TavusKey): Promise<void>;
+  removeRemembered(): Promise<void>;
+  tell(key: LinkKey): Promise<void>;
+};
+
+export function createLinkKind<Subject extends Linked>(linking: Linking<Subject>): LinkKind {
+  const { links, port } = linking;
+  return {
+    kind: links.kind,
+
+    async send(link, { key, openedAtMs }) {
+      const subject = await port.load(link);
+      // Deleted since the attempt was opened: nothing is sent for it.
+      if (!subject) return links.givenBack(link);
+      const attempt = { subject: { ...subject, link }, key, openedAtMs };
+      if (link.state !== "pending") return pushRevision(linking, attempt);
+      await attemptCreate(linking, attempt);
+      await settle(linking, link);
+    },
+
+    findLost: (tenantId, key) => findLost(linking, { tenantId, key }),
+    removeSurplus: (due, key) => removeSurplus(linking, { due, key }),
+    removeRemembered: () => removeRemembered(linking),
+
+    async tell(key) {
+      const subject = await port.load(key);
+      if (subject) await tellDirectly(linking, subject);
+    },
+  };
+}

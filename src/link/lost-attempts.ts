@@ -1,0 +1,31 @@
+import type { Link } from "../database/link/link-record.ts";
+import type { Marked } from "./port.ts";
+
+/** A lost request finishes within this of its start, if at all. */
+export const lateByMs = 15 * 60_000;
+/** Tavus's clock and ours may differ by this. */
+const clockSkewMs = 60_000;
+
+/** When attempts began whose outcome is not known, the present one too. Unix ms. */
+export function attemptsOf(
+  link: Pick<Link, "unknownAttemptsMs" | "mustLook" | "attemptStartedMs">,
+): number[] {
+  const { unknownAttemptsMs, mustLook, attemptStartedMs } = link;
+  return mustLook && attemptStartedMs !== undefined
+    ? [...unknownAttemptsMs, attemptStartedMs]
+    : [...unknownAttemptsMs];
+}
+
+/**
+ * Whether one of these attempts (Unix ms) made it: the one rule that decides what may be deleted in Tavus. An object of which
+ * nobody knows when it was made is nobody's but its maker's.
+ */
+export function isFromAttempt(
+  { createdMs }: Pick<Marked, "createdMs">,
+  attemptsMs: readonly number[],
+): boolean {
+  if (createdMs === undefined) return false;
+  return attemptsMs.some(
+    (startedMs) => createdMs >= startedMs - clockSkewMs && createdMs <= startedMs + lateByMs,
+  );
+}

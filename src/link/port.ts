@@ -1,0 +1,65 @@
+import type { Logger } from "pino";
+import type { LinkQueue } from "../database/link/link-queue.ts";
+import type { Link, LinkKey } from "../database/link/link-record.ts";
+import type { LinkStore } from "../database/link/link-store.ts";
+import type { TenantStore } from "../database/team/tenant-store.ts";
+import type { TenantKeys } from "../tenants/keys.ts";
+import type { Alarm } from "../warnings/warnings.ts";
+import type { Gate } from "./gate.ts";
+import type { Watchers } from "./watchers.ts";
+
+/** A record here with its link: what a port sends, and tells people of. */
+export type Linked = { link: Link };
+
+/** An object in Tavus that ends with a mark of ours. */
+export type Marked = { remoteId: string; createdMs: number | undefined };
+/** By the id of the record that the mark names. */
+export type MarkedObjects = Map<string, Marked[]>;
+
+/**
+ * What one kind of object in Tavus needs to be told apart from another; everything else about making it once is the same for
+ * all of them. Everything that asks Tavus throws TavusError.
+ */
+export type LinkPort<Subject extends Linked> = {
+  /** The record as it is now; undefined: it was deleted here. */
+  load(key: LinkKey): Promise<Subject | undefined>;
+  /** The same of one that was deleted here, too. */
+  loadEver(key: LinkKey): Promise<Subject | undefined>;
+  /** Makes the object in Tavus, with a mark that names the record. Returns its id. */
+  create(apiKey: string, subject: Subject): Promise<string>;
+  /**
+   * Brings the object in Tavus to what the record says. Doing it twice does no harm. `mayGoOn` is to be asked before
+   * anything is written; where it says no, nothing is, and the answer is false.
+   */
+  push(apiKey: string, subject: Subject, options: { force: boolean; mayGoOn(): boolean }): Promise<boolean>;
+  /** Every object in the account with a mark of ours. Throws TavusError when it cannot be sure to have seen all. */
+  readMarked(apiKey: string): Promise<MarkedObjects>;
+  remove(apiKey: string, remoteId: string): Promise<"deleted" | "alreadyGone">;
+  /** Tells the person whose interaction is over; false: they can only be told at their next command. */
+  announce(subject: Subject): Promise<boolean>;
+  /** Says that `count` further objects, made by requests whose answers were lost, were removed. */
+  announceRemoval(subject: Subject, count: number): Promise<void>;
+};
+
+/** What all kinds share. */
+export type LinkTools = {
+  queue: LinkQueue;
+  tenants: TenantStore;
+  keys: TenantKeys;
+  log: Logger;
+  gate: Gate;
+  warnings: Alarm;
+  /** The database's clock, Unix ms. */
+  now(): number;
+  /** From 0 to 1, for delays. */
+  random(): number;
+  /** Makes the queue look now instead of at its next tick. */
+  wakeQueue(): void;
+};
+
+/** The protocol's view of one kind of object. */
+export type Linking<Subject extends Linked> = LinkTools & {
+  links: LinkStore;
+  port: LinkPort<Subject>;
+  watchers: Watchers<Subject>;
+};
