@@ -39,7 +39,7 @@ export async function askServer(url: string, statement: string): Promise<void> {
 export async function emptyDatabase(url: string, name: string): Promise<boolean> {
   const client = new pg.Client(`${url}/${name}`);
   await client.connect();
-  const deleteAll = "delete from personas; delete from tenants; delete from drafts; delete from deliveries;";
+  const deleteAll = "delete from links; delete from personas; delete from tenants; delete from drafts; delete from deliveries;";
   return client
     .query(
       `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and pid <> pg_backend_pid();
