@@ -1,4 +1,4 @@
-import type { WebSocket } from "ws";
+import type { WebSocket } from "../sandbox/stand-ins/accept-web-sockets.ts";
 import {
   applicationId,
   botUser,

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type WebSocket, WebSocketServer } from "ws";
+import { acceptWebSockets, type WebSocket } from "../sandbox/stand-ins/accept-web-sockets.ts";
 
 /** Longer than any pause between two rounds: no connection is closed while it may be used again. */
 const keepAliveMs = 120_000;
@@ -26,8 +26,7 @@ export async function startLocalServer(options: {
       send(response, options.answer({ method, path, body }));
     });
   });
-  const sockets = new WebSocketServer({ server });
-  sockets.on("connection", (socket) => options.connect?.(socket));
+  const sockets = acceptWebSockets(server, (socket) => options.connect?.(socket));
   await once(server.listen(0, "127.0.0.1"), "listening");
   const address = server.address();
   return {

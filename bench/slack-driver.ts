@@ -1,4 +1,4 @@
-import type { WebSocket } from "ws";
+import type { WebSocket } from "../sandbox/stand-ins/accept-web-sockets.ts";
 import type { FormDriver, OpenedForm } from "./form-driver.ts";
 import { type Answer, type Exchange, startLocalServer } from "./local-server.ts";
 import { createRepliesAwaited, type RepliesAwaited } from "./replies-awaited.ts";

@@ -1,5 +1,7 @@
 import type { Browser, BrowserContextOptions, Locator, Page as Tab } from "playwright-core";
 
+export type { Browser, BrowserContextOptions, Page as Tab } from "playwright-core";
+
 /** How long anything on the page may take before it is called broken. */
 const patienceMs = 10_000;
 

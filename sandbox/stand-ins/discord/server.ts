@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { type WebSocket, WebSocketServer } from "ws";
+import { acceptWebSockets } from "../accept-web-sockets.ts";
 import { Gateway } from "./gateway/gateway.ts";
 import { createGuild, type GuildSetup } from "./guild/guild-setup.ts";
 import { serveRequest } from "./rest/rest-server.ts";
@@ -26,10 +26,7 @@ export async function createDiscordStandIn(options: DiscordStandInOptions = {}):
   const world = createWorld({ origin, token: options.token, applicationId: options.applicationId });
   for (const setup of options.guilds ?? [{}]) createGuild(world, setup);
   const gateway = new Gateway(world);
-  const sockets = new WebSocketServer({ server });
-  sockets.on("connection", (socket: WebSocket, request: IncomingMessage) =>
-    gateway.accept(socket, new URL(request.url ?? "/", origin)),
-  );
+  acceptWebSockets(server, (socket, { url = "/" }) => gateway.accept(socket, new URL(url, origin)));
   server.on("request", (request, response) => void serve(world, request, response));
   return new DiscordStandIn(world, gateway, () => shutDown(server, gateway));
 }

@@ -1,5 +1,5 @@
-import { ModalInteractionCallbackRequestSchema } from "discord-api-spec/zod";
 import { expect, test } from "vitest";
+import { publishedSchemas } from "../../../sandbox/stand-ins/discord/rules/published-schemas.ts";
 import type { Choice, FormValues } from "../../../src/chat/form/field.ts";
 import { renderForm } from "../../../src/discord/render/render-form.ts";
 import { setupForm } from "../setup-form.ts";
@@ -8,7 +8,7 @@ import { setupForm } from "../setup-form.ts";
 function inputsOf(values: FormValues, replicas?: readonly Choice[]): Record<string, unknown> {
   const choices = replicas ? { choices: { replica: replicas } } : {};
   const data = renderForm({ form: setupForm, command: "persona-setup", formId: "f1", values, ...choices });
-  expect(ModalInteractionCallbackRequestSchema.safeParse({ type: 9, data })).toMatchObject({ success: true });
+  expect(publishedSchemas.modalCallback.safeParse({ type: 9, data })).toMatchObject({ success: true });
   const labels = data.components.filter((component) => "component" in component);
   return Object.fromEntries(
     labels.map(({ component }) => ["custom_id" in component ? component.custom_id : "", component]),

@@ -1,9 +1,5 @@
-import {
-  ApplicationCommandCreateRequestSchema,
-  CreateMessageInteractionCallbackRequestSchema,
-  ModalInteractionCallbackRequestSchema,
-} from "discord-api-spec/zod";
 import { expect, test } from "vitest";
+import { publishedSchemas } from "../../../sandbox/stand-ins/discord/rules/published-schemas.ts";
 import type { OpenForm } from "../../../src/chat/form/form.ts";
 import type { Reply } from "../../../src/chat/reply.ts";
 import { renderCommands } from "../../../src/discord/render/render-commands.ts";
@@ -35,7 +31,7 @@ test("a form becomes a modal with its late fields in labels", () => {
 test("a modal is valid by Discord's published schema", () => {
   const data = renderForm({ ...open, notice: "Not saved yet", errors: { name: "x".repeat(200) } });
 
-  expect(ModalInteractionCallbackRequestSchema.safeParse({ type: 9, data })).toMatchObject({ success: true });
+  expect(publishedSchemas.modalCallback.safeParse({ type: 9, data })).toMatchObject({ success: true });
 });
 
 test("a notice stands above the fields, escaped", () => {
@@ -93,7 +89,7 @@ test("commands are valid by Discord's published schema, which types permissions 
   }));
 
   for (const command of numbered)
-    expect(ApplicationCommandCreateRequestSchema.safeParse(command)).toMatchObject({ success: true });
+    expect(publishedSchemas.command.safeParse(command)).toMatchObject({ success: true });
 });
 
 test("a command for admins is shown to those who manage the server", () => {
@@ -261,7 +257,7 @@ test.each<[string, string]>([
   ];
   expect(lengths.reduce((sum, { length }) => sum + length, 0)).toBeLessThanOrEqual(6000);
   expect(description).toMatch(/more characters do not fit here\.$/);
-  const checked = CreateMessageInteractionCallbackRequestSchema.safeParse({
+  const checked = publishedSchemas.messageCallback.safeParse({
     type: 4,
     data: { embeds, ...body },
   });

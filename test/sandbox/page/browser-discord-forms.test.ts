@@ -1,10 +1,11 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { column, runCommand, shown } from "../../../sandbox/page/play-page.ts";
+import { seriousViolations } from "../../../sandbox/page/serious-violations.ts";
 import type { FormValues } from "../../../src/chat/form/field.ts";
 import type { Mention } from "../../../src/chat/mention.ts";
 import { setupForm, setupListing } from "../../discord/setup-form.ts";
 import { botFor, dispatchOf } from "../../discord/started-bot.ts";
-import { seriousViolations, shareBrowser } from "./browser-setup.ts";
+import { shareBrowser } from "./browser-setup.ts";
 
 describe("a form with the server's channels and roles, in a real Chromium", () => {
   const { open, page } = shareBrowser();

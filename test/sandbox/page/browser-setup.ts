@@ -1,12 +1,15 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, BrowserContextOptions, Page as Tab } from "playwright-core";
 import { afterAll, beforeAll, onTestFinished } from "vitest";
-import { z } from "zod";
 import { launchBrowser } from "../../../sandbox/page/launch-browser.ts";
-import { openPage, skipTour } from "../../../sandbox/page/play-page.ts";
+import {
+  type Browser,
+  type BrowserContextOptions,
+  openPage,
+  skipTour,
+  type Tab,
+} from "../../../sandbox/page/play-page.ts";
 import { buildPage } from "../../../sandbox/page/serve/build-page.ts";
 import { type Page, servePage } from "../../../sandbox/page/serve/serve-page.ts";
 
@@ -70,25 +73,4 @@ async function openWindow(
   onTestFinished(() => tab.context().close());
   if (!tour) await skipTour(tab);
   return { tab, outsideRequests, problems };
-}
-
-const axeResult = z.object({
-  violations: z.array(
-    z.object({
-      id: z.string(),
-      impact: z.string().nullish(),
-      nodes: z.array(z.object({ html: z.string() })),
-    }),
-  ),
-});
-
-/** What axe finds that keeps people out: https://github.com/dequelabs/axe-core/blob/develop/doc/API.md */
-export async function seriousViolations(tab: Tab): Promise<string[]> {
-  const source = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  // Handed in by the debugger, because the page's own policy lets no foreign script in.
-  await tab.evaluate(source);
-  const { violations } = axeResult.parse(await tab.evaluate("axe.run(document)"));
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join("\n")}`);
 }

@@ -1,9 +1,10 @@
 import type { types } from "@slack/bolt";
 import { expect, onTestFinished, test } from "vitest";
 import { column } from "../../../sandbox/page/play-page.ts";
+import { seriousViolations } from "../../../sandbox/page/serious-violations.ts";
 import type { SlackStandIn } from "../../../sandbox/stand-ins/slack/stand-in.ts";
 import { connectClient } from "../stand-ins/slack/slack-web-client.ts";
-import { seriousViolations, shareBrowser } from "./browser-setup.ts";
+import { shareBrowser } from "./browser-setup.ts";
 
 const { open, page } = shareBrowser();
 

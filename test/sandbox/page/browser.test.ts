@@ -1,4 +1,3 @@
-import type { Page as Tab } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import {
   chooseFault,
@@ -8,8 +7,10 @@ import {
   runCommand,
   setUpOnDiscord,
   shown,
+  type Tab,
 } from "../../../sandbox/page/play-page.ts";
-import { seriousViolations, shareBrowser } from "./browser-setup.ts";
+import { seriousViolations } from "../../../sandbox/page/serious-violations.ts";
+import { shareBrowser } from "./browser-setup.ts";
 
 const faultsAndWarnings = [
   ["Invalid key", "Invalid Tavus API key"],

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, request } from "node:http";
 import { describe, expect, test } from "vitest";
-import { WebSocket } from "ws";
+import { openPageSocket } from "../../../sandbox/page/page-socket.ts";
 import { listen } from "../../../sandbox/page/serve/web-server.ts";
 import { sharePage } from "./page-visitor.ts";
 
@@ -14,7 +14,7 @@ async function statusFor(url: string, host: string): Promise<number | undefined>
 
 /** What an attempt to open the WebSocket ends with: the first message, or the status of the refusal. */
 async function knock(url: string, origin: string | undefined): Promise<"let in" | number | undefined> {
-  const socket = new WebSocket(`${url.replace("http", "ws")}/ws`, origin === undefined ? {} : { origin });
+  const socket = openPageSocket(url, origin);
   const ending = Promise.withResolvers<"let in" | number | undefined>();
   socket.on("message", () => ending.resolve("let in"));
   socket.on("unexpected-response", (_request, { statusCode }) => ending.resolve(statusCode));
@@ -68,7 +68,7 @@ describe("the page's server", () => {
 
   test("a page of another version is told to reload", async () => {
     const { url } = page();
-    const socket = new WebSocket(`${url.replace("http", "ws")}/ws`, { origin: url });
+    const socket = openPageSocket(url, url);
     await once(socket, "open");
 
     socket.send(JSON.stringify({ id: 1, act: { kind: "discord.explode" } }));

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, onTestFinished } from "vitest";
-import { WebSocket } from "ws";
+import { openPageSocket } from "../../../sandbox/page/page-socket.ts";
 import type { Act, Picture, ServerMessage } from "../../../sandbox/page/protocol.ts";
 import { type Page, servePage } from "../../../sandbox/page/serve/serve-page.ts";
 import { untilTrue } from "../../support/until-true.ts";
@@ -69,7 +69,7 @@ function serve(folder: string): Promise<Page> {
 
 /** Opens the page and waits until the bot runs and has registered its commands. */
 export async function visit({ url }: Page): Promise<Visitor> {
-  const socket = new WebSocket(`${url.replace("http", "ws")}/ws`, { origin: url });
+  const socket = openPageSocket(url, url);
   onTestFinished(() => socket.terminate());
   const answers = new Map<number, PromiseWithResolvers<unknown>>();
   let shown: Picture | undefined;

@@ -1,24 +1,16 @@
 import { webApi } from "@slack/bolt";
-import { createEmulator } from "emulate";
 import { expect, onTestFinished, test } from "vitest";
+import { startEmulatedSlack } from "../../../sandbox/stand-ins/emulated-slack.ts";
 import { renderForm } from "../../../src/slack/render/render-form.ts";
 import { renderReply } from "../../../src/slack/render/render-reply.ts";
 import { anOpenForm } from "../sample-form.ts";
 
 const token = "xoxb-local-test";
 
-/** A Slack Web API written by others. It knows no Socket Mode, so it is called directly. */
 async function startEmulator(): Promise<webApi.WebClient> {
-  const seed = {
-    slack: {
-      users: [{ name: "ada", real_name: "Ada", email: "ada@example.com" }],
-      channels: [{ name: "general" }],
-      bots: [{ name: "personaforge" }],
-    },
-  };
-  const emulator = await createEmulator({ service: "slack", port: 0, seed });
-  onTestFinished(() => emulator.close());
-  return new webApi.WebClient(token, { slackApiUrl: `${emulator.url}/api/`, retryConfig: { retries: 0 } });
+  const emulated = await startEmulatedSlack();
+  onTestFinished(() => emulated.close());
+  return new webApi.WebClient(token, { slackApiUrl: emulated.apiUrl, retryConfig: { retries: 0 } });
 }
 
 test("another implementation of Slack's Web API opens our form and takes our reply", async () => {
