@@ -27,7 +27,7 @@ export type RowWatch = {
 };
 
 /**
- * Reads over the bot's shoulder: the table of personas in its SQLite file. `isReady` keeps it away while the bot
+ * Reads over the bot's shoulder: the personas and their links in its SQLite file. `isReady` keeps it away while the bot
  * creates or migrates the file.
  */
 export function createRowWatch(file: string, isReady: () => boolean): RowWatch {
@@ -73,10 +73,14 @@ export function createRowWatch(file: string, isReady: () => boolean): RowWatch {
 }
 
 function readRows(database: Database.Database): PersonaRow[] {
-  const isMigrated = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'personas'").get();
+  const isMigrated = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'links'").get();
   if (isMigrated === undefined) return [];
-  const columns = Object.keys(personaRows.element.shape).join(", ");
-  return personaRows.parse(database.prepare(`SELECT ${columns} FROM personas`).all());
+  const rows = database.prepare(`
+    SELECT p.tenant_id, p.id, p.name, l.state AS link, l.remote_id AS tavus_persona_id, l.attempt, l.failure_kind,
+      l.revision
+    FROM personas p JOIN links l
+      ON l.tenant_id = p.tenant_id AND l.subject_kind = 'persona' AND l.subject_id = p.id`);
+  return personaRows.parse(rows.all());
 }
 
 function keyOf({ tenant_id, id }: PersonaRow): string {

@@ -39,12 +39,15 @@ export async function askServer(url: string, statement: string): Promise<void> {
 export async function emptyDatabase(url: string, name: string): Promise<boolean> {
   const client = new pg.Client(`${url}/${name}`);
   await client.connect();
-  const deleteAll = "delete from links; delete from personas; delete from tenants; delete from drafts; delete from deliveries;";
   return client
     .query(
       `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and pid <> pg_backend_pid();
-       ${deleteAll} delete from platform_state; delete from sync_runs;
-       delete from tenant_settings; delete from warnings; delete from audit; delete from usage;`,
+       do $$ declare t record; begin
+         for t in select tablename from pg_tables where schemaname = 'public' and tablename not like 'kysely%' loop
+           execute format('delete from %I', t.tablename);
+         end loop;
+         if not found then raise 'a test took the tables'; end if;
+       end $$`,
     )
     .then(
       () => true,
