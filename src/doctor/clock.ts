@@ -1,4 +1,4 @@
-import { bad, type ClockReading, type Finding, good, skipped } from "./finding.ts";
+import { bad, type ClockReading, type Finding, good, skipped } from "../finding.ts";
 
 /** Far below what breaks anything (Slack's signatures: 5 min), far above what a slow answer can pretend. */
 const mostMs = 30_000;

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { z } from "zod";
 import type { UsableConfig } from "../config.ts";
-import { bad, type Finding, good, note, skipped } from "./finding.ts";
+import { bad, type Finding, good, note, skipped } from "../finding.ts";
 
 const requestTimeoutMs = 4000;
 

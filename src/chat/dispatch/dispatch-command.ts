@@ -6,9 +6,9 @@ import { mistakeIn } from "../form/read-form.ts";
 import { valuesFromText } from "../form/values-from-text.ts";
 import { withChoices } from "../form/with-choices.ts";
 import type { Answering, CommandInteraction } from "../interaction.ts";
-import type { Ending } from "./dispatch.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
 import { runPlain } from "./dispatch-plain.ts";
+import type { Ending } from "./ending.ts";
 import { refusalReply, sentenceReply, unknownCommandReply } from "./fixed-replies.ts";
 import { holdWhile } from "./hold-while.ts";
 

@@ -10,8 +10,8 @@ import { withChoices } from "../form/with-choices.ts";
 import type { Answering, FillInteraction, FormInteraction } from "../interaction.ts";
 import { answerWith } from "./answer-with.ts";
 import { createContext } from "./create-context.ts";
-import type { Ending } from "./dispatch.ts";
 import type { DispatchDeps, Draft } from "./dispatch-deps.ts";
+import type { Ending } from "./ending.ts";
 import { formRefusalReply, unknownCommandReply } from "./fixed-replies.ts";
 
 type Submission<Services> = {

@@ -1,9 +1,9 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import SqliteFile from "better-sqlite3";
-import { bad, type Finding, good, skipped } from "../../doctor/finding.ts";
+import { bad, type Finding, good, skipped } from "../../finding.ts";
 import { DatabaseStartError } from "./database-errors.ts";
-import type { DatabaseExamination } from "./doctor.ts";
+import type { DatabaseExamination } from "./doctor-examination.ts";
 import {
   examineTables,
   hasSettings,

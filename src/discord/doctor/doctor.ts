@@ -2,7 +2,7 @@ import { PermissionFlagsBits, REST, RESTEvents, Routes } from "discord.js";
 import { z } from "zod";
 import type { ChannelRights } from "../../chat/channels.ts";
 import type { CommandListing } from "../../chat/command.ts";
-import { bad, type ClockReading, type Finding, good, readClock, skipped } from "../../doctor/finding.ts";
+import { bad, type ClockReading, type Finding, good, readClock, skipped } from "../../finding.ts";
 import { canPostTo } from "../channel-rights.ts";
 import { compareCommands, listedCommandsSchema } from "./doctor-commands.ts";
 import { explainFailure } from "./doctor-failure.ts";

@@ -1,14 +1,6 @@
 import { webApi } from "@slack/bolt";
 import type { ChannelRights } from "../../chat/channels.ts";
-import {
-  bad,
-  type ClockReading,
-  type Finding,
-  good,
-  note,
-  readClock,
-  skipped,
-} from "../../doctor/finding.ts";
+import { bad, type ClockReading, type Finding, good, note, readClock, skipped } from "../../finding.ts";
 import type { Log } from "../../log.ts";
 import { createBoltLog } from "../bolt-log.ts";
 import { canPostTo } from "../channel-rights.ts";
