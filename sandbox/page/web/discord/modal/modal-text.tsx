@@ -1,4 +1,4 @@
-import type { ModalInputProps } from "./modal-input.tsx";
+import type { ModalInputProps } from "./modal-props.ts";
 
 const paragraph = 2;
 /** From here on the count is shown, as in Discord's client. */

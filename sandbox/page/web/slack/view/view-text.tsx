@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { ViewInputProps } from "./view-input.tsx";
+import type { ViewInputProps } from "./view-props.ts";
 
 /** From here on Slack shows how many characters are left. */
 const countsFrom = 0.8;
