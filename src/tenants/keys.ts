@@ -49,7 +49,7 @@ export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild, own 
     return recordedGuild === tenantId;
   }
 
-  /** Until it has asked for the first time, the only guild is not on record. */
+  /** The guild of the operator's key. Before it has asked for the first time, the only guild is not on record. */
   async function operatorGuild(): Promise<string | undefined> {
     const [first, second] = firstGuilds ?? [];
     return recordedGuild ?? (await onlyGuild.find()) ?? (second === undefined ? first : undefined);

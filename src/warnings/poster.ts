@@ -13,7 +13,7 @@ const mostAtOnce = 20;
 /** Longer than a message with all its repetitions. */
 const leaseMs = 120_000;
 const minuteMs = 60_000;
-/** After each failure of the platform in a row. */
+/** The pause after each failure of the platform in a row. */
 const pausesMs = [10_000, 30_000, minuteMs, 5 * minuteMs];
 const longestPauseMs = 15 * minuteMs;
 

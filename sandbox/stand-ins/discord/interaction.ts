@@ -5,7 +5,7 @@ import { snowflakeTimeMs } from "./snowflake.ts";
 import { isRecord } from "./wire.ts";
 import type { WireEvent } from "./wire-event.ts";
 
-/** After this an interaction nobody answered is dead. */
+/** The time after which an interaction nobody answered is dead. */
 export const answerDeadlineMs = 3000;
 /** How long an interaction's token serves edits and follow-ups. */
 const tokenLifetimeMs = 900_000;

@@ -14,7 +14,7 @@ export type Fault = {
   drop?: boolean;
   /** The connection stays open and nothing comes. */
   hang?: boolean;
-  /** With `drop` or `hang`: the head and half of the body come first. */
+  /** The head and half of the body come before a `drop` or `hang`. */
   cutShort?: boolean;
   /** The work is done at once, before anything else of the fault: only its answer is late or lost. */
   workFirst?: boolean;
@@ -53,7 +53,7 @@ export type FaultScope = {
   /** One of the account's keys. */
   key?: string;
   operation?: Operation;
-  /** Only the next so many requests that match. */
+  /** The number of matching requests that it spoils. */
   times?: number;
 };
 

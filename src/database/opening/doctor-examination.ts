@@ -6,6 +6,6 @@ export type StoredSettings = { tenantId: string; channelId: string | null; seale
 export type DatabaseExamination = {
   findings: Finding[];
   clock?: ClockReading | undefined;
-  /** Of the teams that the bot is with; undefined when they cannot be read. */
+  /** The settings of the teams that the bot is with; undefined when they cannot be read. */
   settings?: StoredSettings[] | undefined;
 };

@@ -44,7 +44,7 @@ function examineFuture(path: string): Finding {
   );
 }
 
-/** Beside the file, SQLite writes a journal into its folder. */
+/** The folder must be writable too: SQLite writes a journal beside the file. */
 function refuseUnwritable(path: string): void {
   if (statSync(path).isDirectory()) throw new DatabaseStartError("cannotOpen", path);
   if (!mayWrite(path) || !mayWrite(dirname(resolve(path)))) throw new DatabaseStartError("readOnly", path);

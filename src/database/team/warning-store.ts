@@ -94,7 +94,7 @@ export function createWarningStore(database: Database) {
     /** Oldest first. */
     open: (tenantId: string): Promise<WarningRow[]> => open(tenantId).orderBy("first_at").execute(),
 
-    /** Also one that is fixed. */
+    /** The warning, also when it is fixed. */
     find(tenantId: string, id: string): Promise<WarningRow | undefined> {
       return kysely
         .selectFrom("warnings")

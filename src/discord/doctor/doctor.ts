@@ -26,7 +26,7 @@ export type DiscordExamination = {
 export type DiscordDoctor = {
   /** Asks Discord about token, commands and gateway; changes nothing there and does not connect. */
   examine(): Promise<DiscordExamination>;
-  /** As `canPostTo` of the bot. */
+  /** The same as `canPostTo` of the bot. */
   canPostTo(place: { guildId: string; channelId: string }): Promise<ChannelRights>;
   close(): void;
 };
@@ -121,7 +121,7 @@ async function examineCommands(
   }
 }
 
-/** With an address there, Discord sends commands to it and none over the gateway. */
+/** Discord sends commands to the address that stands there, and none over the gateway. */
 function examineDelivery({ id, interactions_endpoint_url: url }: Application): Finding {
   if (!url) return good("Delivery", "Commands come over the gateway.");
   return bad(

@@ -19,7 +19,7 @@ export type SlackExamination = {
 export type SlackDoctor = {
   /** Asks Slack about both tokens and the scopes. Changes nothing: the address of a socket is asked for and not used. */
   examine(): Promise<SlackExamination>;
-  /** As `canPostTo` of the bot. */
+  /** The same as `canPostTo` of the bot. */
   canPostTo(channelId: string): Promise<ChannelRights>;
 };
 
