@@ -43,7 +43,7 @@ export type AuditWhat = {
 export type Audit = {
   /** Writes it down within a moment, several as one, so that nobody waits for it. To be called after the effect. */
   record(who: AuditWho, what: AuditWhat): void;
-  /** Newest first. */
+  /** The entries, newest first. */
   newest(tenantId: string, limit: number): Promise<AuditEntry[]>;
   newestOfPersona(tenantId: string, personaId: string, limit: number): Promise<AuditEntry[]>;
   /** Writes what is not written yet. */

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 /** What shall go wrong with the bot's next REST requests. */
 export interface Fault {
-  /** Tested against "METHOD /path" without "/api/v10", as in /^POST \/interactions/. */
+  /** A pattern tested against "METHOD /path" without "/api/v10", as in /^POST \/interactions/. */
   match: RegExp;
   /** How many matching requests it spoils. Default 1. */
   times?: number;

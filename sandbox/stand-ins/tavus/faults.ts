@@ -6,7 +6,7 @@ import type { Operation } from "./routes.ts";
  */
 export type Fault = {
   delayMs?: number;
-  /** Answered instead of the truth. A text goes out as it is, anything else as JSON. */
+  /** The answer instead of the truth. A text goes out as it is, anything else as JSON. */
   status?: number;
   body?: unknown;
   headers?: Record<string, string>;

@@ -22,12 +22,12 @@ export type FormChoices = { [key: string]: readonly Choice[] };
 export type OpenForm = {
   form: Form;
   command: string;
-  /** Minted once per opening; one form id makes one persona, however often it is delivered. */
+  /** The id minted once per opening; one form id makes one persona, however often it is delivered. */
   formId: string;
   values: FormValues;
   /** What its `pick` fields offer, by field key. */
   choices?: FormChoices;
-  /** Shown above the fields, such as why the form is open again. */
+  /** A text above the fields, such as why the form is open again. */
   notice?: string;
   errors?: FieldErrors;
 };

@@ -91,7 +91,7 @@ export function createWarningStore(database: Database) {
       return Number(result.numUpdatedRows);
     },
 
-    /** Oldest first. */
+    /** The open warnings, oldest first. */
     open: (tenantId: string): Promise<WarningRow[]> => open(tenantId).orderBy("first_at").execute(),
 
     /** The warning, also when it is fixed. */
