@@ -11,7 +11,7 @@ export type BotWithAccount = {
   program: Program;
   discord: DiscordDriver;
   account: AccountDriver;
-  /** Its database file. */
+  /** The bot's database file. */
   database: string;
   /** Gives `/persona-sync` and waits for the run to end; returns its ms by the bot's own record. */
   sync(): Promise<number>;

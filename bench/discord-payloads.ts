@@ -74,7 +74,7 @@ export function fillModal(modal: { components: Label[] }): unknown[] {
 
 export type Label = { type: number; component?: { type: number; custom_id: string; style?: number } };
 
-/** With Manage Server. */
+/** Permissions with Manage Server among them. */
 const adminPermissions = "2248473465835105";
 
 export type Interaction = { id: string } & Record<string, unknown>;

@@ -1,6 +1,6 @@
 import SqliteFile from "better-sqlite3";
 
-/** More than any part does. */
+/** A number higher than any part reaches. */
 const limits = JSON.stringify(
   Object.fromEntries(
     ["creates", "syncs"].flatMap((kind) => [

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { acceptWebSockets, type WebSocket } from "../sandbox/stand-ins/accept-web-sockets.ts";
 
-/** Longer than any pause between two rounds: no connection is closed while it may be used again. */
+/** A time longer than any pause between two rounds: no connection is closed while it may be used again. */
 const keepAliveMs = 120_000;
 
 export type Exchange = { method: string; path: string; body: string };

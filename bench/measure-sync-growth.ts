@@ -9,7 +9,7 @@ const many = 50_000;
 const rounds = 5;
 const targets = { timeRatio: 1.2, memoryMb: 60 };
 
-/** For what a start still has under way, and for the last message of a sync. */
+/** The pause for what a start still has under way, and for the last message of a sync. */
 const restMs = 1500;
 
 type Round = { msPerPersona: number; memoryMb: number };

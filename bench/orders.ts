@@ -12,7 +12,7 @@ const orderSchema = z.object({
 /** What a measured sync works with. */
 export type Order = z.infer<typeof orderSchema>;
 
-/** In a measured process: does what its parent orders, and answers with how many ms it took. */
+/** Does, in a measured process, what its parent orders, and answers with how many ms it took. */
 export function answerOrders(work: (order: Order) => Promise<number>): void {
   process.on("message", (question) => {
     const { data: order } = orderSchema.safeParse(question);

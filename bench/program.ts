@@ -35,7 +35,7 @@ type StartOptions = ProgramOptions & {
 
 /** A measured process: the bot, or the bare program it is compared with. */
 export type Program = {
-  /** From spawn to the line that says ready. */
+  /** The time from spawn to the line that says ready. */
   startMs: number;
   /** All the processor time it has used so far, user and system, of all its threads. */
   cpuMs(): Promise<number>;

@@ -20,7 +20,7 @@ export type Subject = { program: Program; driver: FormDriver };
 const warmUps = 200;
 const warmUpWidth = 8;
 
-/** As many guilds as requests in flight: a team's own creates go to Tavus two at a time by design. */
+/** One guild for each request in flight: a team's own creates go to Tavus two at a time. */
 const guilds = 16;
 
 /** Our bot and the bare program on one platform, each with a driver, a database and a Tavus of the same kind. */

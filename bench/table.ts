@@ -5,7 +5,7 @@ export type Row = {
   ours: number;
   bare?: number;
   ratio?: number;
-  /** At most this: of the ratio where there is one, else of our figure. */
+  /** The most that is good: of the ratio where there is one, else of our figure. */
   target: number;
 };
 

@@ -121,7 +121,7 @@ async function addLife(database: Kysely<unknown>): Promise<void> {
   await nameTeamsOfBefore(database);
 }
 
-/** So that it is noticed when they leave, and they are not welcomed as if they were new. */
+/** Teams of before are named, so that it is noticed when they leave and none is welcomed as if it were new. */
 async function nameTeamsOfBefore(database: Kysely<unknown>): Promise<void> {
   await sql`insert into tenants (tenant_id, created_at)
     select tenant_id, min(created_at) from personas where true group by tenant_id

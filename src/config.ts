@@ -13,7 +13,7 @@ export type Config = {
   discord?: { token: string; apiUrl: string };
   slack?: {
     botToken: string;
-    /** Always ends with a slash, as Slack's client wants it; the other two addresses never do. */
+    /** The address ends with a slash, as Slack's client wants it; the other two never do. */
     apiUrl: string;
     mode: { kind: "socket"; appToken: string } | { kind: "http"; signingSecret: string };
   };
@@ -103,7 +103,7 @@ export function readConfig(environment: RawEnvironment = process.env): ConfigRea
   return { ok: false, message, isUnconfigured: isEmpty && parsed.success && problems.length === 1 };
 }
 
-/** As `readConfig`, for who wants to look at the rest when something is wrong. */
+/** What `readConfig` reads, for who wants to look at the rest when something is wrong. */
 export function readUsableConfig(environment: RawEnvironment = process.env): UsableReading {
   const env = cleaned(environment);
   const { error } = environmentSchema.safeParse(env);

@@ -18,7 +18,7 @@ export function scrub(text: string): string {
   return secretPatterns.reduce((scrubbed, [pattern, kept]) => scrubbed.replace(pattern, kept), text);
 }
 
-/** As `scrub`, and also blots out these exact values, as they are and as they read inside JSON. */
+/** A `scrub` that also blots out these exact values, as they are and as they read inside JSON. */
 export function createScrubber(secrets: string[] = []): (text: string) => string {
   const forms = secrets.filter(Boolean).flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]);
   return (text) => scrub(forms.reduce((rest, form) => rest.replaceAll(form, "[redacted]"), text));

@@ -1,4 +1,4 @@
-import { bad, type Finding } from "./doctor/finding.ts";
+import { bad, type Finding } from "./finding.ts";
 
 /** What Node says about a connection, by error code or name: what that means, and what to look at. */
 const reasons: [RegExp, string, string][] = [

@@ -1,7 +1,7 @@
 import chromium from "@sparticuz/chromium";
 import { type Browser, chromium as playwright } from "playwright-core";
 
-/** It runs as root on bare machines, asks nothing of the network by itself, and draws without a graphics card. */
+/** A browser that runs as root, asks nothing of the network by itself, and draws without a graphics card. */
 const flags = [
   "--no-sandbox",
   "--disable-gpu",

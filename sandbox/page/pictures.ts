@@ -57,7 +57,7 @@ async function takeBoth(browser: Browser, url: string, scheme: Scheme): Promise<
   await small.context().close();
 }
 
-/** Without movement, so that the same page makes the same picture. */
+/** Takes a picture without movement, so that the same page makes the same picture. */
 async function picture(tab: Tab, name: string): Promise<void> {
   await tab.screenshot({ path: join(folder, `${name}.png`), animations: "disabled", caret: "hide" });
   console.log(`docs/pictures/${name}.png`);

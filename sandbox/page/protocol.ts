@@ -39,11 +39,11 @@ export type DiscordPicture = {
     id: string;
     name: string;
     channels: { id: string; name: string }[];
-    /** For menus that ask for a role. */
+    /** The roles that menus offer. */
     roles?: { id: string; name: string }[];
     members: { id: string; name: string; role: "admin" | "manager" | "member" }[];
   }[];
-  /** As registered by the bot. */
+  /** The commands as the bot registered them. */
   commands: Wire[];
   messages: DiscordMessagePicture[];
   /** Modals that are open, one for each person at most. */
@@ -52,11 +52,11 @@ export type DiscordPicture = {
 
 export type DiscordMessagePicture = {
   id: string;
-  /** For a direct message: `dm:<user id>`. */
+  /** The channel; `dm:<user id>` for a direct message. */
   channelId: string;
   /** The only person who sees it; undefined: everybody in the channel. */
   visibleTo?: string;
-  /** Still "thinking…". */
+  /** True while it is "thinking…". */
   isLoading: boolean;
   isEdited: boolean;
   /** What it answers, such as "/persona-create", and who asked. */
@@ -70,14 +70,14 @@ export type SlackPicture = {
   workspace: { id: string; name: string };
   channels: { id: string; name: string; isPrivate: boolean; hasBot: boolean }[];
   users: { id: string; name: string; realName: string; role: "admin" | "member" | "guest" | "stranger" }[];
-  /** From the manifest: name with its slash, description. */
+  /** The commands of the manifest: name with its slash, description. */
   commands: { command: string; description: string }[];
   messages: SlackMessagePicture[];
   views: {
     id: string;
     userId: string;
     view: Wire;
-    /** As typed so far: `state[block_id][action_id]`, in the shapes of Slack's `view.state.values`. */
+    /** What is typed so far: `state[block_id][action_id]`, in the shapes of Slack's `view.state.values`. */
     state: Wire;
     errors: { [blockId: string]: string };
   }[];
@@ -85,7 +85,7 @@ export type SlackPicture = {
 
 export type SlackMessagePicture = {
   ts: string;
-  /** For a direct message: `dm:<user id>`. */
+  /** The channel; `dm:<user id>` for a direct message. */
   channelId: string;
   visibleTo?: string;
   isEdited: boolean;
@@ -122,7 +122,7 @@ export type Step = {
   atMs: number;
   from: "person" | "Discord" | "Slack" | "bot" | "Tavus" | "database";
   to: "person" | "Discord" | "Slack" | "bot" | "Tavus" | "database";
-  /** In a few words: "the command arrives", "a form opens". */
+  /** A few words: "the command arrives", "a form opens". */
   title: string;
   payload?: unknown;
 };

@@ -15,6 +15,6 @@ export type Stage = {
   strip: Strip;
   /** One for each user: their client remembers what was suggested to them. */
   slackPerson(userId: string): SlackPerson;
-  /** As the app's manifest lists them. */
+  /** The commands as the app's manifest lists them. */
   slackCommands: SlackPicture["commands"];
 };

@@ -1,6 +1,6 @@
 import { limits } from "./limits.ts";
 
-/** Raised when the meaning of a button's state changes, so that old messages are recognised as old. */
+/** The version, raised when the meaning of a button's state changes, so that old messages are recognised as old. */
 const version = "pf1";
 
 /** Packs a button into one id. `action` holds no ":"; throws when the result is longer than the tighter platform takes. */

@@ -5,7 +5,7 @@ export type ChannelMessage = { channelId: string; messageId: string };
 
 export type ChannelPost =
   | { kind: "posted"; messageId: string }
-  /** Of an edit: the message is gone or cannot be changed any more. Post anew. */
+  /** The message to edit is gone or cannot be changed any more. Post anew. */
   | { kind: "messageGone" }
   /** The channel is gone or closed to the bot; the sentence says what to do in that very case. */
   | { kind: "closed"; remedy: string };

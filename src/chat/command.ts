@@ -17,7 +17,7 @@ export type Context<Services> = {
 
 export type FormContext<Services> = Context<Services> & {
   formId: string;
-  /** To be called as soon as the values are committed: the form is closed then and not before. */
+  /** Closes the form: to be called as soon as the values are committed, and not before. */
   saved(): Promise<void>;
 };
 
@@ -106,7 +106,7 @@ export type CommandListing = {
   access: Access;
   isListed?: boolean;
   form?: Form | undefined;
-  /** Of a command without a form. */
+  /** The options of a command without a form. */
   options?: Fields | undefined;
 };
 

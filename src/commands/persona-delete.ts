@@ -43,7 +43,7 @@ async function ask(id: string, { services, member }: Context<Services>): Promise
   throw new UserError("This persona was deleted already.");
 }
 
-/** Pressed again it answers the same: the tombstone remembers what happened. */
+/** A second press is answered the same: the tombstone remembers what happened. */
 async function carryOut(id: string, alsoInTavus: boolean, context: Context<Services>) {
   const { services, member } = context;
   const persona = await services.personas.find(member.tenantId, id);

@@ -65,7 +65,7 @@ async function exportReply(state: string, { services, member }: Context<Services
   };
 }
 
-/** Its state is when the export was made. */
+/** The button's state is when the export was made. */
 function deleteButton(state: string): Button {
   return { label: "I have the file: delete all", action: "forget-now", state, style: "danger" };
 }

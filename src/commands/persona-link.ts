@@ -73,7 +73,7 @@ async function link(request: Parameters<Personas["link"]>[0], context: Context<S
   return linkedReply(persona);
 }
 
-/** Pressed again it does nothing; the answer is the same. */
+/** A second press does nothing; the answer is the same. */
 async function unlink(persona: Persona, context: Context<Services>): Promise<void> {
   const { tenantId, id, link: state, failure } = persona;
   if (state === "failed" && failure?.cause === "unlinked") return;
@@ -112,7 +112,7 @@ export const personaLinkForm = defineCommand<Services, typeof linkForm.fields>({
   },
 });
 
-/** On Slack both come as words: the last one is the ID when none was given apart. Tavus's are a p and hex digits. */
+/** Words behind a Slack command: the last is the ID when none was given apart. Tavus's are a p and hex digits. */
 function readWords({ persona, tavus_id }: { persona: string; tavus_id: string }) {
   if (tavus_id !== "") return { name: persona, tavusPersonaId: tavus_id };
   const words = persona.trim().split(/\s+/);

@@ -18,7 +18,7 @@ const replicaForm = defineForm({
   },
 });
 
-/** Not a command of its own: the form behind "Change replica", for a persona whose replica Tavus refused. */
+/** The form behind "Change replica", for a persona whose replica Tavus refused; not a command of its own. */
 export const personaReplica = defineCommand<Services, typeof replicaForm.fields>({
   name: "persona-replica",
   summary: "Give a persona another replica",

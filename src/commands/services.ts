@@ -15,7 +15,7 @@ export type Services = {
   teamKeys: TeamKeys;
   /** Undefined: this team's platform is not running. */
   channelsOf(tenantId: string): Channels | undefined;
-  /** For effects outside the process that a second delivery of the same interaction must not repeat. */
+  /** Effects outside the process that a second delivery of the same interaction must not repeat. */
   deliveries: {
     /** True the first time. */
     reserve(tenantId: string, id: string): Promise<boolean>;

@@ -20,7 +20,7 @@ export type JoinedGuild = { id: string; systemChannelId?: string };
 
 export type GuildWatcher = {
   onReady(ready: Ready): void;
-  /** Not for a guild that comes back from an outage. One that was joined meanwhile stands in READY alone. */
+  /** A guild that comes back from an outage has not joined. One that joined meanwhile stands in READY alone. */
   onGuildJoined(guild: JoinedGuild): void;
   /** The bot was removed or the guild deleted; an outage does not count. */
   onGuildLeft(guildId: string): void;

@@ -44,7 +44,7 @@ export function permissionsIn({ guildId, memberId, roleIds, roles, overwrites }:
   return layers.reduce(applyLayer, base);
 }
 
-/** Of the overwrites of one layer, whatever one of them allows is allowed. */
+/** Whatever one overwrite of a layer allows is allowed. */
 function applyLayer(permissions: bigint, layer: readonly Overwrite[]): bigint {
   const denied = layer.reduce((sum, { deny }) => sum | deny, 0n);
   const allowed = layer.reduce((sum, { allow }) => sum | allow, 0n);

@@ -6,7 +6,7 @@ const pausesMs = [500, 2000];
 
 const guildSchema = z.object({ system_channel_id: z.string().nullish() });
 
-/** For a guild that was joined while the bot was away: READY names it and says nothing more. */
+/** The channel of a guild that joined while the bot was away: READY names the guild and says nothing more. */
 export async function findSystemChannel(rest: REST, guildId: string): Promise<string | undefined> {
   try {
     const guild = await repeatWithoutVerdict(pausesMs, () => rest.get(Routes.guild(guildId)));

@@ -1,9 +1,9 @@
-import { bad, type ClockReading, type Finding, good, skipped } from "./finding.ts";
+import { bad, type ClockReading, type Finding, good, skipped } from "../finding.ts";
 
 /** Far below what breaks anything (Slack's signatures: 5 min), far above what a slow answer can pretend. */
 const mostMs = 30_000;
 
-/** This machine's clock against every other that was heard. */
+/** The clock of this machine against every other that was heard. */
 export function examineClock(readings: readonly ClockReading[]): Finding {
   const name = "This machine";
   if (readings.length === 0) return skipped(name, "Nothing answered whose clock could be compared.");

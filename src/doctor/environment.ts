@@ -1,5 +1,5 @@
 import type { UsableReading } from "../config.ts";
-import { badAsTold, type Finding, good, note, skipped } from "./finding.ts";
+import { badAsTold, type Finding, good, note, skipped } from "../finding.ts";
 
 /** One line for each problem, and one for each setting that may surprise. */
 export function examineEnvironment(reading: UsableReading): Finding[] {

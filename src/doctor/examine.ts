@@ -1,13 +1,14 @@
 import { tenantIdOf } from "../chat/member.ts";
 import { commands } from "../commands/all.ts";
 import type { UsableReading } from "../config.ts";
-import { type DatabaseExamination, examineDatabase } from "../database/opening/doctor.ts";
+import { examineDatabase } from "../database/opening/doctor.ts";
+import type { DatabaseExamination } from "../database/opening/doctor-examination.ts";
 import { createDiscordDoctor, type DiscordExamination } from "../discord/doctor/doctor.ts";
+import { type ClockReading, type Finding, skipped } from "../finding.ts";
 import { createLog } from "../log.ts";
 import { createSlackDoctor, type SlackExamination } from "../slack/doctor/doctor.ts";
 import { examineClock } from "./clock.ts";
 import { examineEnvironment, refusedVariable } from "./environment.ts";
-import { type ClockReading, type Finding, skipped } from "./finding.ts";
 import { guard } from "./guard.ts";
 import { examineListening } from "./listening.ts";
 import { examineTavus } from "./tavus.ts";

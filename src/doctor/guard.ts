@@ -1,4 +1,4 @@
-import { bad, type Finding } from "./finding.ts";
+import { bad, type Finding } from "../finding.ts";
 
 /** No question of the doctor may take longer, whatever it asks. */
 const deadlineMs = 10_000;

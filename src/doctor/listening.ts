@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { z } from "zod";
 import type { UsableConfig } from "../config.ts";
-import { bad, type Finding, good, note, skipped } from "./finding.ts";
+import { bad, type Finding, good, note, skipped } from "../finding.ts";
 
 const requestTimeoutMs = 4000;
 
@@ -38,7 +38,7 @@ function tryPort(port: number): Promise<string | undefined> {
   });
 }
 
-/** From inside, the way around can be closed although it is open to everyone else; so this is never red. */
+/** The way around can be closed from inside although it is open to everyone else; so this is never red. */
 async function examinePublicUrl(publicUrl: string): Promise<Finding> {
   if (await isBot(publicUrl)) return good("PUBLIC_URL", `${publicUrl}/health answers as the bot does.`);
   return note(

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
+import type { Finding } from "../finding.ts";
 import type { Examination, Section } from "./examine.ts";
-import type { Finding } from "./finding.ts";
 
 export type Look = {
   colour: boolean;

@@ -1,8 +1,8 @@
 import type { UsableConfig } from "../config.ts";
+import { bad, type ClockReading, type Finding, good, note, readClock, skipped } from "../finding.ts";
 import { unreachable } from "../network-reason.ts";
 import { createTavusClient } from "../tavus/client.ts";
 import { TavusError } from "../tavus/errors.ts";
-import { bad, type ClockReading, type Finding, good, note, readClock, skipped } from "./finding.ts";
 
 const requestTimeoutMs = 4000;
 const place = { who: "Tavus", variable: "TAVUS_API_URL" };

@@ -1,9 +1,9 @@
 import type { ChannelRights } from "../chat/channels.ts";
 import type { UsableReading } from "../config.ts";
-import type { StoredSettings } from "../database/opening/doctor.ts";
+import type { StoredSettings } from "../database/opening/doctor-examination.ts";
 import { createSecrets } from "../database/team/secrets.ts";
+import { bad, type Finding, good, skipped } from "../finding.ts";
 import { refusedVariable } from "./environment.ts";
-import { bad, type Finding, good, skipped } from "./finding.ts";
 import { guard } from "./guard.ts";
 
 /** Whether the bot may post to a team's channel; undefined when this team's platform cannot be asked. */

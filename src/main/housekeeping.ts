@@ -14,8 +14,8 @@ const keepFixedMs = 30 * keepMs;
 const rowsPerPurge = 500;
 
 /**
- * Once a minute: forgets drafts and deliveries of more than a day ago, warnings fixed and teams that left long ago, and
- * what was written down of people's doings and is too old or too much; and compares clocks with the database.
+ * Forgets, once a minute, drafts and deliveries of more than a day ago, warnings fixed and teams that left long ago,
+ * and what was written down of people's doings and is too old or too much; and compares clocks with the database.
  */
 export function startHousekeeping({
   database,

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { TavusClient } from "../tavus/client.ts";
+import type { TavusKey } from "../tavus/key.ts";
 import type { TavusReplica } from "../tavus/schemas.ts";
-import type { TavusKey } from "../tenants/keys.ts";
 
 /** A list this old is still shown while a new one is fetched. */
 const freshMs = 5 * 60_000;

@@ -45,7 +45,7 @@ export type Bot = {
   sendDirect: SendDirect;
   /** The channels of one workspace; all closed in one that the bot is not in. */
   channelsOf(teamId: string): Channels;
-  /** To be mounted at /slack/events; absent in Socket Mode. */
+  /** What is to be mounted at /slack/events; absent in Socket Mode. */
   httpListener?: HttpListener;
 };
 

@@ -60,7 +60,7 @@ export class TavusClient {
     this.#readTimeoutMs = readTimeoutMs ?? timeoutMs;
   }
 
-  /** Not idempotent: after an error whose `reached` is `maybe` the persona may exist. */
+  /** Creates a persona. Not idempotent: after an error whose `reached` is `maybe` the persona may exist. */
   async createPersona(key: string, body: PersonaBody, signal?: AbortSignal): Promise<{ id: string }> {
     const operation = "create persona";
     const wireBody = renderPersonaBody(body, this.#vocabulary);

@@ -13,11 +13,11 @@ export type TavusPersona = {
   model?: string | undefined;
   context?: string | undefined;
   tts?: TavusVoice | undefined;
-  /** As Tavus wrote it; `parseTavusDate` reads it. */
+  /** The date as Tavus wrote it; `parseTavusDate` reads it. */
   createdAt?: string | undefined;
 };
 
-/** With the whole row, without the secrets its layers may hold. */
+/** A persona with its whole row, without the secrets its layers may hold. */
 export type WholePersona = TavusPersona & { raw: Record<string, unknown> };
 
 export type TavusVoice = {

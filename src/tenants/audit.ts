@@ -30,7 +30,7 @@ export const auditActions = [
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 
-/** Of the person who acts and where; a command's context is one. */
+/** The person who acts, and where; a command's context is one. */
 export type AuditWho = { member: { tenantId: string; userId: string }; channelId: string };
 
 export type AuditWhat = {
@@ -41,9 +41,9 @@ export type AuditWhat = {
 };
 
 export type Audit = {
-  /** To be called after the effect. Written within a moment, several as one, so that nobody waits for it. */
+  /** Writes it down within a moment, several as one, so that nobody waits for it. To be called after the effect. */
   record(who: AuditWho, what: AuditWhat): void;
-  /** Newest first. */
+  /** The entries, newest first. */
   newest(tenantId: string, limit: number): Promise<AuditEntry[]>;
   newestOfPersona(tenantId: string, personaId: string, limit: number): Promise<AuditEntry[]>;
   /** Writes what is not written yet. */
@@ -51,7 +51,7 @@ export type Audit = {
 };
 
 const delayMs = 50;
-/** While the database takes nothing … */
+/** The pause while the database takes nothing … */
 const retryMs = 5000;
 /** … this many are kept for another try. */
 const mostUnwritten = 1000;

@@ -7,7 +7,7 @@ import type { Settings, TeamSettings } from "./settings.ts";
 /** Discord takes files of 10 MiB from a bot in a server without boosts: https://discord.com/developers/docs/reference#uploading-files */
 const mostCharacters = 2_500_000;
 const rowsPerPage = 100;
-/** Of the log so many entries, the newest: as many as an admin can export at any time. */
+/** The newest entries of the log: as many as an admin can export at any time. */
 const mostLogged = 1000;
 
 /** One part of everything a team has here. `next` is where the next one begins; undefined: this was the last. */

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import type { TavusKey } from "../tavus/key.ts";
 import type { OwnKeys } from "./own-keys.ts";
 
-/** A Tavus API key on its way to one call. `tag` names it in rows and logs without giving it away. */
-export type TavusKey = { value: string; tag: string };
+export type { TavusKey };
 
 /** Where it is recorded which guild the operator's key belongs to, when no list says so. */
 type GuildRecord = {
@@ -49,7 +49,7 @@ export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild, own 
     return recordedGuild === tenantId;
   }
 
-  /** Until it has asked for the first time, the only guild is not on record. */
+  /** The guild of the operator's key. Before it has asked for the first time, the only guild is not on record. */
   async function operatorGuild(): Promise<string | undefined> {
     const [first, second] = firstGuilds ?? [];
     return recordedGuild ?? (await onlyGuild.find()) ?? (second === undefined ? first : undefined);

@@ -5,10 +5,10 @@ import type { TeamSettings } from "./settings.ts";
 export const limitKinds = ["creates", "syncs", "videos", "conversationMinutes"] as const;
 export type LimitKind = (typeof limitKinds)[number];
 
-/** Those that a command uses by now. The others can be set before there is anything to use them for. */
+/** The kinds that a command uses by now. The others can be set before there is anything to use them for. */
 export const limitKindsInUse: readonly LimitKind[] = ["creates", "syncs"];
 
-/** Of one person, or of the whole team. */
+/** Whose limit it is: one person's, or the whole team's. */
 export type LimitScope = "member" | "team";
 
 /**
@@ -45,7 +45,7 @@ export type Reservation = {
   tenantId: string;
   userId: string;
   kind: LimitKind;
-  /** Of the form or the interaction: reserved twice under one id it counts once. */
+  /** The id of the form or the interaction: reserved twice under one id it counts once. */
   id: string;
   /** How many, or how many minutes. */
   amount: number;
@@ -69,7 +69,7 @@ export type Limits = {
   allowance(reservation: Reservation): Promise<Allowance>;
   /** What it was reserved for did not come about. */
   giveBack(tenantId: string, kind: LimitKind, id: string): Promise<void>;
-  /** Of every kind, what this person and the team may still use today. */
+  /** What this person and the team may still use today, of every kind. */
   left(tenantId: string, userId: string): Promise<LimitLeft[]>;
 };
 
@@ -119,7 +119,7 @@ function judge(
 ): Reserved {
   const left = remaining(limit, used);
   if (isReserved) return { ok: true, left, limit };
-  // Of two limits in the way the team's is named: nobody else can do it either.
+  // The team's limit is named where both are in the way: nobody else can do it either.
   const which = left.team < amount ? "team" : "member";
   return { ok: false, which, limit: limit[which], resetsAtMs: (Math.floor(nowMs / dayMs) + 1) * dayMs };
 }

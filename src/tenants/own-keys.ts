@@ -1,6 +1,6 @@
 import type { Secrets } from "../database/team/secrets.ts";
 import type { SettingsStore } from "../database/team/settings-store.ts";
-import type { TavusKey } from "./keys.ts";
+import type { TavusKey } from "../tavus/key.ts";
 import type { TeamSettings } from "./settings.ts";
 
 /** `locked`: the team has one, and it cannot be read: ENCRYPTION_KEY is gone or another one, or the row was changed. */

@@ -14,14 +14,14 @@ const keptMs = 5000;
 const mostTeams = 1000;
 
 export type TeamSettings = {
-  /** At most five seconds old; a change made in this process shows at once. */
+  /** The settings as of at most five seconds ago; a change made in this process shows at once. */
   of(tenantId: string): Promise<Settings>;
   change(tenantId: string, change: SettingsChange): Promise<void>;
-  /** To be called after anything else than `change` has written to the store. */
+  /** Forgets what is remembered: to be called after anything else than `change` has written to the store. */
   forget(tenantId: string): void;
 };
 
-/** A team's settings, with the short memory that design section 9 asks for. */
+/** A team's settings, remembered for a moment because every command and every call to Tavus asks for them. */
 export function createTeamSettings(store: SettingsStore, now: () => number): TeamSettings {
   const kept = new Map<string, { atMs: number; settings: Promise<Settings> }>();
 

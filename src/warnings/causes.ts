@@ -23,7 +23,7 @@ export type Cause =
  */
 export type CauseText = { title: string; happened: string; remedy: string; teamRemedy?: string };
 
-/** The first three titles are those of the integration guide, so that who knows it finds them again. */
+/** The titles of noKey, invalidKey and outOfCredits are those of the web app before this bot, for who knew it. */
 const texts: { [cause in Cause]: CauseText } = {
   noKey: {
     title: "TAVUS_API_KEY not configured",

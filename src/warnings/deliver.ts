@@ -87,7 +87,7 @@ async function channelClosed(
   { channelId, setBy, remedy }: Place & { remedy: string },
 ): Promise<boolean> {
   const { tenant_id: tenantId } = row;
-  // Before the channel is marked: a process that dies in between only finds it closed again.
+  // Raised before the channel is marked: a process that dies in between only finds it closed again.
   await deps.raise(tenantId, { cause: "channelClosed", topic: channelTopic, words: remedy, userId: setBy });
   await deps.settings.channelClosed(tenantId, channelId);
   deps.forgetSettings(tenantId);

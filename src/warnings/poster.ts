@@ -10,10 +10,10 @@ const tickMs = 1000;
 /** What ended without anybody saying so, such as by a deletion, is noticed so often. */
 const sweepMs = 15_000;
 const mostAtOnce = 20;
-/** Longer than a message with all its repetitions. */
+/** A lease longer than a message with all its repetitions. */
 const leaseMs = 120_000;
 const minuteMs = 60_000;
-/** After each failure of the platform in a row. */
+/** The pause after each failure of the platform in a row. */
 const pausesMs = [10_000, 30_000, minuteMs, 5 * minuteMs];
 const longestPauseMs = 15 * minuteMs;
 

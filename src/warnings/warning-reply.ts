@@ -58,7 +58,7 @@ function wordsOf({ words, topic }: WarningView): string[] {
 }
 
 function factsOf({ count, firstMs, lastMs, waiting, incident, topic }: WarningView): Fact[] {
-  // Of the channel it is said once, so there is nothing to count.
+  // A closed channel is told once, so there is nothing to count.
   if (topic === channelTopic) return [];
   const [first, last] = [utc(firstMs), utc(lastMs)];
   const until = first === last ? "" : `, last ${last}`;
@@ -81,7 +81,7 @@ function buttonsOf({ id, cause, waiting }: WarningView): Button[] {
   ];
 }
 
-/** Without a key nothing can be tried; what is gone in Tavus is decided one by one. */
+/** Nothing can be tried without a key; what is gone in Tavus is decided one by one. */
 function canRetry(cause: Cause): boolean {
   return cause !== "noKey" && cause !== "lockedKey" && cause !== "notFound";
 }
@@ -90,7 +90,7 @@ function timesOf(count: number): string {
   return count === 1 ? "once" : `${count} times`;
 }
 
-/** Such as `2026-11-22 20:30 UTC`. */
+/** A time such as `2026-11-22 20:30 UTC`. */
 export function utc(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

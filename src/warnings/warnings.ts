@@ -14,7 +14,7 @@ export type RaisedFailure = {
   userId?: string | undefined;
   /** The answer to that person shows it already, so they need no message of their own. */
   isSeen?: boolean;
-  /** For what is not about personas, such as `sync:timedOut`; must not begin with a cause. */
+  /** What it is about where no persona is meant, such as `sync:timedOut`; must not begin with a cause. */
   topic?: string;
 };
 

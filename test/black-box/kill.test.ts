@@ -12,7 +12,7 @@ const seed = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000);
 const timeout = 120_000;
 /** A lease of twenty seconds, and as long again. */
 const recoveryMs = 40_000;
-/** From just before the form is sent to just after the answer. */
+/** The moments from just before the form is sent to just after the answer. */
 const earliestMs = -20;
 const afterAnswerMs = 60;
 

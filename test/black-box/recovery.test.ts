@@ -149,7 +149,7 @@ async function expectDirectNews({ chat, name }: Created): Promise<void> {
   expect(textsOf(chat.directMessages())).toEqual([expect.stringContaining("is ready")]);
 }
 
-/** Once: the answer after that one says nothing of it. */
+/** News comes once: the answer after that one says nothing of it. */
 async function expectNewsWithNextAnswer({ chat, name }: Created): Promise<void> {
   expect(chat.directMessages()).toEqual([]);
   await create(chat, `Next ${name}`);

@@ -185,7 +185,7 @@ async function waitForCreates(run: Run, count: number): Promise<void> {
   await waitFor(() => requests.filter(({ operation }) => operation === "create persona").length >= count);
 }
 
-/** As somebody does who deletes the application's commands by hand. */
+/** Deletes the application's commands, as somebody does by hand. */
 async function removeCommands({ world: { discord } }: Run): Promise<void> {
   await fetch(`${discord.apiUrl}/v10/applications/${discord.applicationId}/commands`, {
     method: "PUT",

@@ -125,7 +125,7 @@ async function twoServers(run: Run): Promise<{ gone: Server; there: Server }> {
   return { gone, there };
 }
 
-/** From now on there is a key for both servers. */
+/** Starts the bot with a key for both servers. */
 async function startWithKey(run: Run, servers: Server[]): Promise<void> {
   await run.bot.stop();
   const tenants = servers.map(({ chat }) => chat.tenantId).join(",");

@@ -64,7 +64,7 @@ describe.concurrent("a Slack workspace", () => {
   });
 });
 
-/** With a key for everybody. */
+/** Starts the bot again, with a key for everybody. */
 async function startAgain(run: Run, changes: Environment = {}): Promise<void> {
   await run.bot.stop();
   await run.start(changes);

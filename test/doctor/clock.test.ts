@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { examineClock } from "../../src/doctor/clock.ts";
-import { readClock } from "../../src/doctor/finding.ts";
+import { readClock } from "../../src/finding.ts";
 
 const agreeing = { whose: "Discord", aheadMs: 900 };
 

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
-import { bad, good } from "../../src/doctor/finding.ts";
 import { renderReport } from "../../src/doctor/report.ts";
+import { bad, good } from "../../src/finding.ts";
 
 const examination = {
   sections: [

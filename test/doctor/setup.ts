@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { createSandboxWorld, type SandboxWorld } from "../../sandbox/stand-ins/world.ts";
 import { type Diagnosis, diagnose } from "../../src/doctor/doctor.ts";
-import type { Finding } from "../../src/doctor/finding.ts";
+import type { Finding } from "../../src/finding.ts";
 import { makeFolder } from "../support/databases.ts";
 
 /** What differs from a sound environment; undefined takes a variable away. */

@@ -84,7 +84,7 @@ forEachEngine((_, open) => {
 
   test("who joins while all are compared is not taken for gone", async () => {
     const bot = await startPersonaBot(open);
-    // So many that they are compared in several steps.
+    // Enough guilds to be compared in several steps.
     const known = Array.from({ length: 500 }, (_, index) => `discord:1${String(index).padStart(3, "0")}`);
     await bot.database.kysely.insertInto("tenants").values(known.map(aTenant)).execute();
 

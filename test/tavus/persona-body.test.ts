@@ -3,7 +3,7 @@ import { refuseDocument } from "../../sandbox/stand-ins/tavus/bodies.ts";
 import { renderPatch, renderPersonaBody } from "../../src/tavus/persona-body.ts";
 import { aPersona, startStandIn } from "./setup.ts";
 
-/** The body of the integration guide this bot grew out of, as it stands there. */
+/** The body that the web app before this bot was told to send; `guide` names a member of it. */
 const guideBody = {
   persona_name: "Your Persona Name",
   replica_id: "r90bbd427f71",

@@ -28,7 +28,7 @@ test.each<[Cause, string]>([
   ["noKey", "TAVUS_API_KEY not configured"],
   ["invalidKey", "Invalid Tavus API key"],
   ["outOfCredits", "Insufficient Tavus credits"],
-])("%s has the title of the integration guide", (cause, title) => {
+])("%s has the title that it had in the web app before this bot", (cause, title) => {
   expect(textOf(cause).title).toBe(title);
 });
 

@@ -4,7 +4,7 @@ import { forEachEngine } from "../support/databases.ts";
 import { startPersonaBot } from "../support/persona-bot.ts";
 import { channelId, happened, startWarnedTeam, type WarnedTeam } from "./warned-team.ts";
 
-/** As a process leaves a warning that dies between its post and the record of it. */
+/** Leaves a warning as a process does that dies between its post and the record of it. */
 function dieAfterPost({ bot }: WarnedTeam): Promise<unknown> {
   const lost = { post_state: "posting", channel_id: null, message_id: null, lease_until: null };
   return bot.database.kysely

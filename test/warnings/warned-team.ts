@@ -38,7 +38,7 @@ export async function startWarnedTeam(
         { what },
       );
     },
-    /** Until every message says what there is to say; the clock skips the time in which they are left alone. */
+    /** Waits until every message says what there is to say; the clock skips the time in which they are left alone. */
     async settled(): Promise<void> {
       for (let round = 1; round <= 5; round += 1) {
         bot.poster.wake();

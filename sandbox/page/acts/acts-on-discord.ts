@@ -44,7 +44,7 @@ export async function pressOnDiscord(stage: Stage, act: DiscordAct<"press">): Pr
   await settle(stage, await person.press(message, customId, values));
 }
 
-/** In a direct message any server will do in which the person is known. */
+/** The person who acts; for a direct message any server will do in which they are known. */
 function personIn({ world }: Stage, place: { userId: string; channelId: string }): Person {
   const { guilds } = world.discord;
   const guild =

@@ -26,7 +26,7 @@ export async function enterOnSlack(stage: Stage, act: SlackAct<"enter">): Promis
   if (delivery) await requireAck(delivery, () => "We had some trouble connecting. Try again?");
 }
 
-/** Outside input blocks every choice is sent; inside, only where the block asks for it. */
+/** A choice outside input blocks is always sent; inside, only where the block asks for it. */
 export function isHeardByBot(stage: Stage, { viewId, blockId }: SlackAct<"enter">): boolean {
   const block = findView(stage, viewId).blocks.find((candidate) => candidate.block_id === blockId);
   return block !== undefined && (block.type !== "input" || block.dispatch_action === true);

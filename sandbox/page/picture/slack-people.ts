@@ -3,7 +3,7 @@ import type { SlackStandIn } from "../../stand-ins/slack/stand-in.ts";
 import type { OpenView } from "../../stand-ins/slack/view/views.ts";
 import type { SlackChannel, SlackUser } from "../../stand-ins/slack/workspace.ts";
 
-/** Those whom the page can act as. */
+/** The people whom the page can act as. */
 export function slackPeople({ workspace }: SlackStandIn): SlackUser[] {
   return [...workspace.users.values()].filter(({ isBot, deleted }) => !isBot && !deleted);
 }

@@ -14,7 +14,7 @@ const otherInputs = [
 /** Bundles the front end into `folder`, unless what lies there is newer than everything it is made of. */
 export async function buildPage(folder: string): Promise<void> {
   if ((await newestOf(await filesIn(root))) < (await ageOf(join(folder, "index.html")))) return;
-  // Only here: most starts have nothing to build, and loading Vite takes as long as a build.
+  // Vite is loaded here: most starts have nothing to build, and loading it takes as long as a build.
   const { build } = await import("vite");
   await build({
     root,

@@ -15,7 +15,7 @@ const contentTypes: Record<string, string> = {
   ".csv": "text/csv; charset=utf-8",
 };
 
-/** By the ending of the name. */
+/** The content type, by the ending of the name. */
 export function contentTypeOf(name: string): string {
   return contentTypes[extname(name).toLowerCase()] ?? "application/octet-stream";
 }

@@ -18,7 +18,7 @@ export type PageOptions = {
 };
 
 export type Page = {
-  /** Such as "http://127.0.0.1:8080". */
+  /** The page's address, such as "http://127.0.0.1:8080". */
   url: string;
   sandbox: Sandbox;
   /** Ends everything: page, bot, stand-ins. */

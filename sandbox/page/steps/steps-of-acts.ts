@@ -1,5 +1,5 @@
 import type { Act } from "../protocol.ts";
-import type { UntimedStep } from "./strip.ts";
+import type { UntimedStep } from "./untimed-step.ts";
 
 /** How the strip of an act begins; undefined for acts that send nothing anywhere. */
 export function firstStep(act: Act): UntimedStep | undefined {

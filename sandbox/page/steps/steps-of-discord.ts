@@ -1,6 +1,7 @@
 import { callbackType, interactionType } from "../../stand-ins/discord/vocabulary.ts";
 import type { WireEvent } from "../../stand-ins/discord/wire-event.ts";
-import type { Strip, UntimedStep } from "./strip.ts";
+import type { Strip } from "./strip.ts";
+import type { UntimedStep } from "./untimed-step.ts";
 
 /** Puts into the strip what goes between Discord and the bot. */
 export function noteDiscordEvent(strip: Strip, event: WireEvent): void {

@@ -1,5 +1,5 @@
 import type { RowChange } from "../row-watch.ts";
-import type { UntimedStep } from "./strip.ts";
+import type { UntimedStep } from "./untimed-step.ts";
 
 /** What the bot wrote to its own database. */
 export function rowSteps(changes: readonly RowChange[]): UntimedStep[] {

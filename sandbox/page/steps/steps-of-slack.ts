@@ -1,6 +1,6 @@
 import type { WireStep } from "../../stand-ins/slack/journal.ts";
 import { parseJson, readObject } from "../../stand-ins/slack/json.ts";
-import type { UntimedStep } from "./strip.ts";
+import type { UntimedStep } from "./untimed-step.ts";
 
 const arrivals: Record<string, string> = {
   block_actions: "the press or choice arrives",

@@ -1,5 +1,5 @@
 import type { TavusWireEvent } from "../../stand-ins/tavus/stand-in.ts";
-import type { UntimedStep } from "./strip.ts";
+import type { UntimedStep } from "./untimed-step.ts";
 
 /** What goes between the bot and Tavus. */
 export function tavusStep(event: TavusWireEvent): UntimedStep {

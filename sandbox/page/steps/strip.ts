@@ -2,8 +2,7 @@ import type { Act, Step } from "../protocol.ts";
 import type { RowWatch } from "../row-watch.ts";
 import { firstStep } from "./steps-of-acts.ts";
 import { rowSteps } from "./steps-of-rows.ts";
-
-export type UntimedStep = Omit<Step, "atMs">;
+import type { UntimedStep } from "./untimed-step.ts";
 
 /** More than any act takes; what a bot does hours later belongs to no act. */
 const mostSteps = 120;

@@ -1,9 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { World } from "./world.ts";
 
 /** What shall go wrong with the bot's next REST requests. */
 export interface Fault {
-  /** Tested against "METHOD /path" without "/api/v10", as in /^POST \/interactions/. */
+  /** A pattern tested against "METHOD /path" without "/api/v10", as in /^POST \/interactions/. */
   match: RegExp;
   /** How many matching requests it spoils. Default 1. */
   times?: number;
@@ -26,9 +25,11 @@ export interface Answer {
 /** A cut connection is told from an answer by this. */
 export const dropped = Symbol("dropped connection");
 
+type Spoilable = { readonly faults: Fault[] };
+
 /** Runs the work, or spoils it if a fault is set for this request. */
 export async function underFaults(
-  world: World,
+  world: Spoilable,
   line: string,
   work: () => Promise<Answer>,
 ): Promise<Answer | typeof dropped> {
@@ -42,7 +43,7 @@ export async function underFaults(
   return fault.drop === "after" ? dropped : answer;
 }
 
-function takeFault(world: World, line: string): Fault | undefined {
+function takeFault(world: Spoilable, line: string): Fault | undefined {
   const index = world.faults.findIndex((candidate) => candidate.match.test(line));
   const fault = world.faults[index];
   if (fault === undefined) return undefined;

@@ -3,7 +3,8 @@ import { botPermissionsIn } from "./guild/channel-access.ts";
 import { attachmentSizeLimit } from "./guild/files.ts";
 import { renderUser } from "./guild/message.ts";
 import { renderChannel, renderMember } from "./guild/render-guild.ts";
-import type { Channel, Guild, Member, User, World } from "./world.ts";
+import type { User } from "./guild/user.ts";
+import type { Channel, Guild, Member, World } from "./world.ts";
 
 const guildContext = 0;
 const botDirectMessageContext = 1;

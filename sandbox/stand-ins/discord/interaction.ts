@@ -1,11 +1,11 @@
-import { until } from "./emitter.ts";
+import { type Emitter, until } from "./emitter.ts";
 import { isLoading, type Message } from "./guild/message.ts";
 import type { Modal } from "./person/modal.ts";
 import { snowflakeTimeMs } from "./snowflake.ts";
 import { isRecord } from "./wire.ts";
-import type { World } from "./world.ts";
+import type { WireEvent } from "./wire-event.ts";
 
-/** After this an interaction nobody answered is dead. */
+/** The time after which an interaction nobody answered is dead. */
 export const answerDeadlineMs = 3000;
 /** How long an interaction's token serves edits and follow-ups. */
 const tokenLifetimeMs = 900_000;
@@ -33,6 +33,12 @@ export interface InteractionFacts {
   payload: Record<string, unknown>;
 }
 
+/** Where what came of it can be seen. */
+type Surroundings = {
+  readonly messages: ReadonlyMap<string, Message>;
+  readonly events: Emitter<WireEvent>;
+};
+
 /** One thing a person did, and what came of it. */
 export class Interaction {
   readonly id: string;
@@ -47,9 +53,9 @@ export class Interaction {
   /** Set when the 3 s passed without an answer: "The application did not respond". */
   isUnanswered = false;
   #isExpired = false;
-  readonly #world: World;
+  readonly #world: Surroundings;
 
-  constructor(world: World, facts: InteractionFacts) {
+  constructor(world: Surroundings, facts: InteractionFacts) {
     this.#world = world;
     this.facts = facts;
     this.id = facts.id;

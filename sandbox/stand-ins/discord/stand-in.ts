@@ -7,13 +7,14 @@ import { createGuild, type GuildSetup } from "./guild/guild-setup.ts";
 import { isEphemeral, type Message } from "./guild/message.ts";
 import { deleteMessage } from "./guild/message-store.ts";
 import { renderGuildCreate } from "./guild/render-guild.ts";
+import type { User } from "./guild/user.ts";
 import type { Interaction } from "./interaction.ts";
 import type { Command } from "./person/command.ts";
 import { findDirectMessage } from "./person/direct-message.ts";
 import type { Person } from "./person/person.ts";
 import { intent } from "./vocabulary.ts";
 import type { WireEvent } from "./wire-event.ts";
-import type { Guild, Problem, User, World } from "./world.ts";
+import type { Guild, Problem, World } from "./world.ts";
 
 /** Discord, as far as the bot can tell. Made by `createDiscordStandIn`. */
 export class DiscordStandIn {

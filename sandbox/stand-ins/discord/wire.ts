@@ -92,7 +92,7 @@ export type MessageBody = z.infer<typeof messageBodySchema>;
 export type ModalBody = z.infer<typeof modalBodySchema>;
 export type AllowedMentions = z.infer<typeof allowedMentionsSchema>;
 
-/** Below the top level Discord treats null as absent. */
+/** Null below the top level is absent to Discord. */
 function withoutDeepNulls(body: unknown): unknown {
   if (!isRecord(body)) return body;
   return Object.fromEntries(Object.entries(body).map(([key, value]) => [key, dropNulls(value)]));

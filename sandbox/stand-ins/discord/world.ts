@@ -3,21 +3,13 @@ import { Emitter } from "./emitter.ts";
 import type { Fault } from "./faults.ts";
 import type { Attachment } from "./guild/files.ts";
 import type { Message } from "./guild/message.ts";
+import type { User } from "./guild/user.ts";
 import type { Interaction } from "./interaction.ts";
 import type { Command } from "./person/command.ts";
 import { createSnowflakes, type NextId } from "./snowflake.ts";
 import type { WireEvent } from "./wire-event.ts";
 
 const oneYearMs = 31_536_000_000;
-
-export interface User {
-  id: string;
-  name: string;
-  isBot: boolean;
-  locale: string;
-  /** False: the bot cannot write to this person (50007). */
-  acceptsDirectMessages: boolean;
-}
 
 export interface Role {
   id: string;

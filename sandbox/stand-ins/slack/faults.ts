@@ -5,7 +5,7 @@ export type Fault = {
   readonly error?: string;
   /** Answer this HTTP status instead of doing the work. */
   readonly status?: number;
-  /** For status 429. */
+  /** The `Retry-After` of a status 429. */
   readonly retryAfterSeconds?: number;
   /** Wait before anything else. */
   readonly delayMs?: number;

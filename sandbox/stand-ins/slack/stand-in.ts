@@ -43,7 +43,7 @@ export type SlackStandInOptions = {
 export type SlackStandIn = Screen &
   Line &
   Installation & {
-    /** For `clientOptions.slackApiUrl`; ends in a slash. */
+    /** The address for `clientOptions.slackApiUrl`; ends in a slash. */
     readonly apiUrl: string;
     readonly credentials: Credentials;
     readonly workspace: Workspace;

@@ -56,7 +56,7 @@ export class Account {
     return this.everyPersona.filter((persona) => persona.type === "user");
   }
 
-  /** Its own and Tavus's stock. */
+  /** The account's own personas and Tavus's stock. */
   get everyPersona(): PersonaRow[] {
     return [...this.#personas.values()];
   }

@@ -6,7 +6,7 @@ import type { Operation } from "./routes.ts";
  */
 export type Fault = {
   delayMs?: number;
-  /** Answered instead of the truth. A text goes out as it is, anything else as JSON. */
+  /** The answer instead of the truth. A text goes out as it is, anything else as JSON. */
   status?: number;
   body?: unknown;
   headers?: Record<string, string>;
@@ -14,7 +14,7 @@ export type Fault = {
   drop?: boolean;
   /** The connection stays open and nothing comes. */
   hang?: boolean;
-  /** With `drop` or `hang`: the head and half of the body come first. */
+  /** The head and half of the body come before a `drop` or `hang`. */
   cutShort?: boolean;
   /** The work is done at once, before anything else of the fault: only its answer is late or lost. */
   workFirst?: boolean;
@@ -53,7 +53,7 @@ export type FaultScope = {
   /** One of the account's keys. */
   key?: string;
   operation?: Operation;
-  /** Only the next so many requests that match. */
+  /** The number of matching requests that it spoils. */
   times?: number;
 };
 

@@ -20,7 +20,7 @@ const llm = z.strictObject({
   default_query: anyObject.optional(),
 });
 
-/** Of all engines: which of these an engine knows is its own affair. */
+/** The settings of all engines: which of these an engine knows is its own affair. */
 const voiceSettings = z.strictObject({
   speed: z.number().optional(),
   volume: z.number().optional(),

@@ -39,7 +39,7 @@ export class TavusStandIn {
   readonly accounts: readonly Account[];
   /** Every request, in the order of arrival. */
   readonly requests: RecordedRequest[] = [];
-  /** May be changed while it runs. */
+  /** The behaviour, which may be changed while it runs. */
   readonly behaviour: Behaviour;
   readonly #faults = new FaultBoard();
   readonly #listeners = new Set<(event: TavusWireEvent) => void>();
@@ -92,7 +92,7 @@ export class TavusStandIn {
     this.#faults.clear();
   }
 
-  /** From now on connections are refused. What was open is cut. */
+  /** Refuses connections from now on. What was open is cut. */
   goOffline(): Promise<void> {
     return this.#server.stop();
   }

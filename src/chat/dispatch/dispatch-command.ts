@@ -6,9 +6,9 @@ import { mistakeIn } from "../form/read-form.ts";
 import { valuesFromText } from "../form/values-from-text.ts";
 import { withChoices } from "../form/with-choices.ts";
 import type { Answering, CommandInteraction } from "../interaction.ts";
-import type { Ending } from "./dispatch.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
 import { runPlain } from "./dispatch-plain.ts";
+import type { Ending } from "./ending.ts";
 import { refusalReply, sentenceReply, unknownCommandReply } from "./fixed-replies.ts";
 import { holdWhile } from "./hold-while.ts";
 
@@ -64,7 +64,7 @@ async function openForm<Services>(
   return "form opened";
 }
 
-/** Also in text from behind the command: a platform refuses a whole form that is filled with too long a text. */
+/** Mistakes in what fills the form, text behind the command too: for one text too long a platform refuses the whole form. */
 function mistakesIn<Services>({ form }: FormCommand<Services>, values: FormValues): string[] {
   return Object.entries(form.fields).flatMap(([key, field]) => {
     const mistake = values[key] === undefined ? undefined : mistakeIn(field, values[key]);

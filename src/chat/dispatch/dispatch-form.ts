@@ -10,8 +10,8 @@ import { withChoices } from "../form/with-choices.ts";
 import type { Answering, FillInteraction, FormInteraction } from "../interaction.ts";
 import { answerWith } from "./answer-with.ts";
 import { createContext } from "./create-context.ts";
-import type { Ending } from "./dispatch.ts";
 import type { DispatchDeps, Draft } from "./dispatch-deps.ts";
+import type { Ending } from "./ending.ts";
 import { formRefusalReply, unknownCommandReply } from "./fixed-replies.ts";
 
 type Submission<Services> = {
@@ -93,7 +93,7 @@ async function readDraft<Services>(
   return { draft, isForgotten: !kept && !hasEarlyValues(command, values) };
 }
 
-/** Of a draft only what was asked early holds: a late field that comes back empty was emptied. */
+/** What was asked early is all that holds of a draft: a late field that comes back empty was emptied. */
 function earlyValues<Services>(command: FormCommand<Services>, values: FormValues): FormValues {
   const { fields } = command.form;
   return Object.fromEntries(Object.entries(values).filter(([key]) => fields[key] && isEarly(fields[key])));
@@ -165,7 +165,7 @@ function withoutSecrets(fields: Fields, values: FormValues): FormValues {
   );
 }
 
-/** Instead of a field's key, where no field is to blame. */
+/** The key of a mistake that no field is to blame for. */
 const wholeForm = "";
 
 const forgottenSentence =
@@ -185,7 +185,7 @@ function findFormCommand<Services>(
   return command?.form ? command : undefined;
 }
 
-/** Where fields are marked, what concerns the whole form is marked on the first that people type into. */
+/** Mistakes of the whole form are marked on the first field that people type into. */
 function onFields<Services>(command: FormCommand<Services>, errors: FieldErrors): FieldErrors {
   const { [wholeForm]: whole, ...others } = errors;
   if (whole === undefined) return errors;

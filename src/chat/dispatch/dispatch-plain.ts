@@ -7,8 +7,8 @@ import { valuesFromText } from "../form/values-from-text.ts";
 import type { Answering, CommandInteraction } from "../interaction.ts";
 import { answerWith } from "./answer-with.ts";
 import { createContext } from "./create-context.ts";
-import type { Ending } from "./dispatch.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
+import type { Ending } from "./ending.ts";
 import { holdWhile } from "./hold-while.ts";
 import { openResultForm } from "./open-result-form.ts";
 import { waitFor } from "./wait-for.ts";
@@ -44,7 +44,7 @@ async function readAndRun<Services>(
   const { values, errors } = command.opensForm
     ? { values: withNames(typed), errors: {} }
     : await fetchUploads(options, typed, answering);
-  // Of a file that is not fetched its size is known all the same.
+  // The size of a file that is not fetched is known all the same.
   const asTyped = command.opensForm ? readFields(options, typed) : undefined;
   const read = asTyped && "errors" in asTyped ? asTyped : readFields(options, values);
   const mistakes = Object.values({ ...("errors" in read && read.errors), ...errors });
@@ -64,7 +64,7 @@ function withNames(typed: FormValues): FormValues {
   );
 }
 
-/** Where the form holds a file that came with the command, the reference by which it is fetched. */
+/** A file that came with the command stands in the form by the reference it is fetched by. */
 function withFiles(values: FormValues, given: FormValues): FormValues {
   const files = Object.entries(given).filter(([key, value]) => isFileReference(value) && values[key]);
   return { ...values, ...Object.fromEntries(files) };

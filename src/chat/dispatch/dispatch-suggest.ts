@@ -1,8 +1,8 @@
 import type { Answering, SuggestInteraction } from "../interaction.ts";
 import { limits } from "../limits.ts";
 import { createContext } from "./create-context.ts";
-import type { Ending } from "./dispatch.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
+import type { Ending } from "./ending.ts";
 
 /** Somebody is typing into a search field: offers what matches. Whoever may not use the command is offered nothing. */
 export async function suggest<Services>(

@@ -7,11 +7,9 @@ import { openCommand } from "./dispatch-command.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
 import { fillForm, submitForm } from "./dispatch-form.ts";
 import { suggest } from "./dispatch-suggest.ts";
+import type { Ending } from "./ending.ts";
 import { incidentReply, sentenceReply } from "./fixed-replies.ts";
 import { paceAnswering } from "./pace-answering.ts";
-
-/** How one interaction ended, for the log. */
-export type Ending = "answered" | "form opened" | "form refused" | "not allowed" | "unknown" | "repeated";
 
 export type Dispatcher = {
   dispatch: Dispatch;

@@ -18,7 +18,7 @@ export function sentenceReply(sentence: string): Reply {
   return { tone: "failure", title: "That did not work", text: sentence };
 }
 
-/** For failures nobody foresaw: the log has the details under the incident id. */
+/** A failure nobody foresaw: the log has the details under the incident id. */
 export function incidentReply(incident: string): Reply {
   return {
     tone: "failure",

@@ -2,8 +2,8 @@ import type { FormResult } from "../command.ts";
 import { fetchEarlyFiles } from "../form/fetch-early-files.ts";
 import { withChoices } from "../form/with-choices.ts";
 import type { Answering, Interaction } from "../interaction.ts";
-import type { Ending } from "./dispatch.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
+import type { Ending } from "./ending.ts";
 import { outdatedButtonReply } from "./fixed-replies.ts";
 
 /** Opens the form that a command or button ended in, keeps what it was filled in with, and then fetches its files. */

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Reply } from "../reply.ts";
 
-/** At most one change of a message a second: what both platforms take of one message for minutes on end. */
+/** One change of a message a second is what both platforms take for minutes on end. */
 const betweenMs = 1000;
 
 export type Progress = {

@@ -30,7 +30,7 @@ export async function fetchEarlyFiles<Services>(
   }
 }
 
-/** Into the draft as it is by now: the form may have been sent and refused meanwhile, and be kept with what was typed. */
+/** The file goes into the draft as it is by now: the form may have been refused, and be kept with what was typed. */
 async function keepFile<Services>(
   { drafts }: DispatchDeps<Services>,
   { tenantId, formId }: { tenantId: string; formId: string },

@@ -6,7 +6,7 @@ type Common = {
   /** One line below the label, or the description of a Discord option. */
   hint?: string;
   required?: boolean;
-  /** Asked as a command option where the platform has typed ones (Discord), inside the form elsewhere (Slack). */
+  /** True: asked as a command option where the platform has typed ones (Discord), inside the form elsewhere (Slack). */
   early?: boolean;
 };
 

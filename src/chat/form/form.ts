@@ -15,19 +15,19 @@ export type Form<F extends Fields = Fields> = {
   fillsOn?: string;
 };
 
-/** By field key. */
+/** The choices of each `pick` field, by its key. */
 export type FormChoices = { [key: string]: readonly Choice[] };
 
 /** A form about to be shown, with everything a platform needs to draw it and to recognise its submission. */
 export type OpenForm = {
   form: Form;
   command: string;
-  /** Minted once per opening; one form id makes one persona, however often it is delivered. */
+  /** The id minted once per opening; one form id makes one persona, however often it is delivered. */
   formId: string;
   values: FormValues;
   /** What its `pick` fields offer, by field key. */
   choices?: FormChoices;
-  /** Shown above the fields, such as why the form is open again. */
+  /** A text above the fields, such as why the form is open again. */
   notice?: string;
   errors?: FieldErrors;
 };
@@ -68,7 +68,7 @@ function breachesOfForm(form: Form): string[] {
 
 function breachesOfField([key, field]: [string, Field]): string[] {
   return [
-    // Also a Discord option name, which takes lower case only.
+    // A key is also the name of a Discord option, which takes lower case only.
     ...(/^[a-z][a-z_]{0,31}$/.test(key) ? [] : [`key "${key}" must be lower case letters and _`]),
     ...longer(`label of ${key}`, field.label, limits.label),
     ...longer(`hint of ${key}`, field.hint ?? "", limits.hint),

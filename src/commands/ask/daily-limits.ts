@@ -4,7 +4,7 @@ import type { CreateRequest } from "../../personas/create.ts";
 import { type LimitKind, limitDefaults, type Reserved } from "../../tenants/limits.ts";
 import type { Services } from "../services.ts";
 
-/** From here on what is left is worth a line: this share of the limit. */
+/** The share of a limit from which on what is left is worth a line. */
 const fewShare = 0.2;
 
 type Asking = Pick<Context<Services>, "services" | "member">;

@@ -18,7 +18,7 @@ const templates: Choice[] = [
   { value: "educator", label: "Educator: explains a subject" },
 ];
 
-/** Hosted by Tavus, autumn 2026: https://docs.tavus.io/sections/conversational-video-interface/pal/llm */
+/** The models hosted by Tavus, autumn 2026: https://docs.tavus.io/sections/conversational-video-interface/pal/llm */
 const models: Choice[] = [
   { value: defaultModel, label: `${defaultModel} (recommended)` },
   { value: "tavus-gpt-oss", label: "tavus-gpt-oss (fastest)" },

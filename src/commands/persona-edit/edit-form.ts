@@ -79,7 +79,7 @@ function noticesOf({ name, prompt, context }: Persona, chosen: FormValues): stri
   ];
 }
 
-/** On Discord the form does not show what was chosen with the command. */
+/** What was chosen with the command, in words: on Discord the form does not show it. */
 function chosenNotices(chosen: FormValues): string[] {
   const labels = Object.keys(chosen).flatMap((key) => chosenLabels[key] ?? []);
   return labels.length > 0 ? [`Also changed: ${labels.join(", ")}.`] : [];

@@ -19,7 +19,7 @@ export const editOptions = {
   prompt_file,
 };
 
-/** Of the options those that were given, as the form takes them. */
+/** The options that were given, as the form takes them. */
 export function chosenIn({
   persona: _,
   prompt_file: file,

@@ -76,7 +76,7 @@ export function syncFact({ autoSync }: Settings): Fact {
   return { label, value: `${often}, next ${timeText(autoSync.nextAt)}` };
 }
 
-/** To the minute, in UTC: who reads it may sit anywhere. */
+/** A time to the minute, in UTC: who reads it may sit anywhere. */
 export function timeText(iso: string): string {
   return `${iso.slice(0, 16).replace("T", " ")} UTC`;
 }

@@ -26,7 +26,7 @@ const limitsForm = defineForm({
 
 type Values = { [field in keyof typeof limitsForm.fields]: string };
 
-/** Not a command of its own: the form behind "Limits". */
+/** The form behind "Limits"; not a command of its own. */
 export const personaLimits = defineCommand<Services, typeof limitsForm.fields>({
   name: "persona-limits",
   summary: "Set what people and the team may use a day",

@@ -36,7 +36,7 @@ export async function saveSetup(values: SetupValues, context: FormContext<Servic
   return savedReply(context, keyNews(check.sees, isOther));
 }
 
-/** For the team's log: which settings, never their values. A key that is only set aside is not set. */
+/** The settings that changed, for the team's log: never their values. A key that is only set aside is not set. */
 function changedNames(changes: SettingsChange, before: Settings, hasKey: boolean): string[] {
   const differs = (name: "defaultReplicaId" | "managers") =>
     JSON.stringify(changes[name]) !== JSON.stringify(before[name]);

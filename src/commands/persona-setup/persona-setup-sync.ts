@@ -23,7 +23,7 @@ const autoSyncForm = defineForm({
   },
 });
 
-/** Not a command of its own: the form behind "Automatic sync". */
+/** The form behind "Automatic sync"; not a command of its own. */
 export const personaAutoSync = defineCommand<Services, typeof autoSyncForm.fields>({
   name: "persona-auto-sync",
   summary: "Set how often this team syncs by itself",

@@ -15,7 +15,7 @@ export const importButton: ButtonAction<Services> = {
   }),
 };
 
-/** Pressed again, what the first press has made. */
+/** The persona brought back; at a second press, what the first has made. */
 async function importOnce(tavusPersonaId: string, context: Context<Services>): Promise<Persona> {
   const { services, member } = context;
   const { tenantId, userId } = member;

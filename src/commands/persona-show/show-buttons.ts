@@ -14,7 +14,7 @@ export async function offersFor(
 ): Promise<Button[]> {
   const isManager = (await member.role()) !== "member";
   if (!isManager && persona.createdBy !== member.userId) return [];
-  // Once a team has named managers, its members do not change personas any more, not even their own.
+  // Members of a team that has named managers do not change personas any more, not even their own.
   if (!isManager && (await services.settings.of(member.tenantId)).managers.length > 0) return [];
   const isGone = comparison?.kind === "gone";
   const offers: Button[] = [
@@ -35,13 +35,13 @@ export async function offersFor(
   );
 }
 
-/** Those that fit below a message; where there are more, the last place leads to them. */
+/** The buttons that fit below a message; where there are more, the last place leads to them. */
 export function withMore(offers: readonly Button[], state: string): Button[] {
   if (offers.length <= limits.buttons) return [...offers];
   return [...offers.slice(0, limits.buttons - 1), { label: "More…", action: "more", state }];
 }
 
-/** Of one whose last edit waits, Retry and Overwrite are what keeps ours. */
+/** Keep ours and Keep theirs. Where the last edit waits, Retry and Overwrite are what keeps ours. */
 function keepOffers({ id: state, isBehind }: Persona): Button[] {
   return [
     ...(isBehind ? [] : [{ label: "Keep ours", action: "keep-ours", state }]),

@@ -3,7 +3,7 @@ import { automaticUser } from "../../personas/sync/auto-sync.ts";
 import type { AuditAction, AuditEntry } from "../../tenants/audit.ts";
 import { timeText } from "../persona-setup/persona-setup-facts.ts";
 
-/** Said of what was done, before when and by whom. */
+/** What was done, in words; when and by whom follow. */
 const words: { [action in AuditAction]: string } = {
   create: "Made",
   edit: "Edited",
@@ -28,7 +28,7 @@ const words: { [action in AuditAction]: string } = {
   export: "Log exported",
 };
 
-/** Of what a later version wrote, its own word. */
+/** An action in words; one that a later version wrote, in its own. */
 export function wordsFor(action: string): string {
   return isKnown(action) ? words[action] : action;
 }

@@ -42,7 +42,7 @@ async function runOrGiveBack(
   }
 }
 
-/** It failed before it changed anything. */
+/** A sync that failed before it changed anything. */
 function isFruitless({ stoppedBecause, imported, linked, created }: SyncSummary): boolean {
   const hasFailed = stoppedBecause?.kind === "noKey" || stoppedBecause?.kind === "tavus";
   return hasFailed && imported.count + linked.count + created.count === 0;

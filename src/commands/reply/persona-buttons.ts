@@ -26,7 +26,7 @@ export const shareButton: ButtonAction<Services> = {
     return {
       kind: "share",
       post: sharedReply(persona),
-      // Without its button: shared once is shared.
+      // The answer has no button any more: shared once is shared.
       afterwards: { ...reply, notes: [...(reply.notes ?? []), "Shared to the channel."] },
     };
   },
@@ -49,12 +49,12 @@ export const replicaButton: ButtonAction<Services> = {
   },
 };
 
-/** For the team's log, after it was done. */
+/** Notes in the team's log what has been done. */
 export function note(context: Context<Services>, action: AuditAction, { id, name }: Persona): void {
   context.services.audit.record(context, { action, personaId: id, details: name });
 }
 
-/** Until a team names managers, members may act on what they made; on the rest only managers and admins. */
+/** The persona, for whoever may act on it: its maker until the team names managers, and managers and admins. */
 export async function findOwn(
   id: string,
   { services, member }: Pick<Context<Services>, "services" | "member">,

@@ -20,7 +20,7 @@ export function personaOutcome(persona: Persona, { personas, now }: Services): O
   return { ...reply, undelivered, later: laterReply(persona, { personas, now }) };
 }
 
-/** For everybody in the channel. */
+/** A persona as everybody in the channel sees it. */
 export function sharedReply(persona: Persona): Reply {
   return {
     tone: persona.link === "linked" ? "success" : "neutral",
@@ -127,7 +127,7 @@ function causeOf({ failure }: Persona): CauseText {
   return failure ? textOf(failure.cause) : changing;
 }
 
-/** Both ids; those of a persona that is linked can be copied. */
+/** The two ids; those of a persona that is linked can be copied. */
 export function idFacts(persona: Persona): Fact[] {
   return [
     { label: "Record here", value: persona.id, code: true },

@@ -13,7 +13,7 @@ export function remediesFor(persona: Persona): Button[] {
   return first ? [{ ...first, style: "primary" }, ...others] : [];
 }
 
-/** Of one that is gone from Tavus, whether or not a sync has noted it. */
+/** The remedies for a persona that is gone from Tavus, whether or not a sync has noted it. */
 export function missingRemedies(state: string): Button[] {
   return [
     { label: "Create again", action: "create-again", state, style: "primary" },

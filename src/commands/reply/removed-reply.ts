@@ -20,7 +20,7 @@ export async function removedReply(removed: RemoveResult, member: Member): Promi
   };
 }
 
-/** Of one that nothing is left of, not even the memory. */
+/** A persona that nothing is left of, not even the memory. */
 export const notHereReply: Reply = {
   tone: "neutral",
   title: "This persona is not here any more",

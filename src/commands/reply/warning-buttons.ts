@@ -10,7 +10,7 @@ import type { Services } from "../services.ts";
 /** Opens the list of all personas of a warning. */
 const allAction = "warning-all";
 
-/** So many are listed; nobody reads more. */
+/** The most that are listed; nobody reads more. */
 const mostListed = 1000;
 
 const longestName = 100;

@@ -16,7 +16,7 @@ export function welcomeReply(hasKey: boolean): Reply {
   };
 }
 
-/** To a team that removed the bot and has it again. */
+/** The welcome of a team that removed the bot and has it again. */
 export function welcomeBackReply(): Reply {
   return {
     tone: "neutral",

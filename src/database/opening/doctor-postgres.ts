@@ -1,8 +1,8 @@
 import pg from "pg";
 import { z } from "zod";
-import { bad, type ClockReading, type Finding, good, note, skipped } from "../../doctor/finding.ts";
+import { bad, type ClockReading, type Finding, good, note, skipped } from "../../finding.ts";
 import { describePlace } from "./connect.ts";
-import type { DatabaseExamination } from "./doctor.ts";
+import type { DatabaseExamination } from "./doctor-examination.ts";
 import {
   examineTables,
   hasSettings,

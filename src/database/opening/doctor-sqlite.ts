@@ -1,9 +1,9 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import SqliteFile from "better-sqlite3";
-import { bad, type Finding, good, skipped } from "../../doctor/finding.ts";
+import { bad, type Finding, good, skipped } from "../../finding.ts";
 import { DatabaseStartError } from "./database-errors.ts";
-import type { DatabaseExamination } from "./doctor.ts";
+import type { DatabaseExamination } from "./doctor-examination.ts";
 import {
   examineTables,
   hasSettings,
@@ -44,7 +44,7 @@ function examineFuture(path: string): Finding {
   );
 }
 
-/** Beside the file, SQLite writes a journal into its folder. */
+/** The folder must be writable too: SQLite writes a journal beside the file. */
 function refuseUnwritable(path: string): void {
   if (statSync(path).isDirectory()) throw new DatabaseStartError("cannotOpen", path);
   if (!mayWrite(path) || !mayWrite(dirname(resolve(path)))) throw new DatabaseStartError("readOnly", path);

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { migrations } from "../../../migrations/all.ts";
-import { badAsTold, type Finding, good } from "../../doctor/finding.ts";
+import { badAsTold, type Finding, good } from "../../finding.ts";
 import { DatabaseStartError } from "./database-errors.ts";
-import type { StoredSettings } from "./doctor.ts";
+import type { StoredSettings } from "./doctor-examination.ts";
 
 /** The migration that made the table of settings. */
 const settingsMigration = "0004-teams";

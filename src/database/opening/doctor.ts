@@ -1,16 +1,7 @@
-import { badAsTold, type ClockReading, type Finding } from "../../doctor/finding.ts";
+import { badAsTold } from "../../finding.ts";
 import { type DatabaseLocation, describePlace } from "./connect.ts";
 import { explainStartError } from "./database-errors.ts";
-
-/** What teams have stored, as far as an examination needs it. */
-export type StoredSettings = { tenantId: string; channelId: string | null; sealedKey: string | null };
-
-export type DatabaseExamination = {
-  findings: Finding[];
-  clock?: ClockReading | undefined;
-  /** Of the teams that the bot is with; undefined when they cannot be read. */
-  settings?: StoredSettings[] | undefined;
-};
+import type { DatabaseExamination } from "./doctor-examination.ts";
 
 /** Looks at the database without migrating it, making it or writing to it. */
 export async function examineDatabase(

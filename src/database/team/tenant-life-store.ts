@@ -86,7 +86,7 @@ export function createTenantLifeStore(database: Database) {
         .selectFrom("tenants")
         .select("tenant_id")
         .where("tenant_id", ">", afterTenantId)
-        // Not as a range: where it would end depends on the database's collation.
+        // A range will not do: where it would end depends on the database's collation.
         .where("tenant_id", "like", `${prefix}%`)
         .where("left_at", "is", null)
         .orderBy("tenant_id")

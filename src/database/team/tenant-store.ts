@@ -44,7 +44,7 @@ export function createTenantStore(database: Database) {
       return row && fromRow(row);
     },
 
-    /** Of these, those that have the bot; whoever removed it uses its account no more. */
+    /** Those of these teams that have the bot; whoever removed it uses its account no more. */
     async withoutLeft(tenantIds: readonly string[]): Promise<string[]> {
       if (tenantIds.length === 0) return [];
       const rows = await kysely

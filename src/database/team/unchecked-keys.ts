@@ -10,13 +10,13 @@ const name = "unchecked-key";
 /** Neither ids nor sealed text hold one. */
 const separator = " ";
 
-/** At most one for each team, among the small facts of `state-store.ts`. The value begins with the time it ends at. */
+/** One key at most for each team, among the small facts of `state-store.ts`. Its value begins with when it ends. */
 export function createUncheckedKeys({ kysely, now }: Database) {
   const ofTenant = (tenantId: string) =>
     kysely.deleteFrom("platform_state").where("tenant_id", "=", tenantId).where("name", "=", name);
 
   return {
-    /** In the place of an earlier one. */
+    /** Keeps it in the place of an earlier one. */
     async keep(tenantId: string, { sealed, userId }: UncheckedKey, keptMs: number): Promise<void> {
       const value = [isoTime(now() + keptMs), userId, sealed].join(separator);
       await kysely

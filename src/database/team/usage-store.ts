@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
 
-/** Of one person, and of the whole team. */
+/** What one person used, and the whole team. */
 export type Amounts = { member: number; team: number };
 
 export type UsageReservation = {
@@ -46,7 +46,7 @@ export function createUsageStore(database: Database) {
         .execute();
     },
 
-    /** By kind. */
+    /** What was used today, by kind. */
     async usedToday(tenantId: string, userId: string): Promise<Map<string, Amounts>> {
       const rows = await kysely
         .selectFrom("usage")

@@ -52,13 +52,13 @@ export function createWarningQueue(database: Database) {
       return rows.map((row) => ({ ...row, lease_until: leaseUntil }));
     },
 
-    /** Its message is about to be posted: should nobody learn how that ended, it may stand there. */
+    /** The message is about to be posted: should nobody learn how that ended, it may stand there. */
     async posting(tenantId: string, row: ClaimedWarning): Promise<void> {
       await claimed(tenantId, row).set({ post_state: "posting" }).execute();
     },
 
     /**
-     * Its message says what the claimed row says, and is left alone for `restMs`. `isStale`: it may say less, so it is
+     * The message says what the claimed row says, and is left alone for `restMs`. `isStale`: it may say less, so it is
      * changed once more. False: another process has taken it over.
      */
     async placed(
@@ -79,7 +79,7 @@ export function createWarningQueue(database: Database) {
       return result.numUpdatedRows > 0n;
     },
 
-    /** It could not be said: again after `againInMs`. */
+    /** The warning could not be said: again after `againInMs`. */
     async postponed(tenantId: string, row: ClaimedWarning, againInMs: number): Promise<void> {
       const again = isoTime(database.now() + againInMs);
       await claimed(tenantId, row)

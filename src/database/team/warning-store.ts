@@ -91,10 +91,10 @@ export function createWarningStore(database: Database) {
       return Number(result.numUpdatedRows);
     },
 
-    /** Oldest first. */
+    /** The open warnings, oldest first. */
     open: (tenantId: string): Promise<WarningRow[]> => open(tenantId).orderBy("first_at").execute(),
 
-    /** Also one that is fixed. */
+    /** The warning, also when it is fixed. */
     find(tenantId: string, id: string): Promise<WarningRow | undefined> {
       return kysely
         .selectFrom("warnings")

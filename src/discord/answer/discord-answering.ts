@@ -120,7 +120,7 @@ export class DiscordAnswering implements Answering {
 
   async showText(title: string, name: string, text: string): Promise<void> {
     const reply: Reply = { tone: "neutral", title, files: [{ name, text }] };
-    // Not an answer, which would take the place of the message with the button.
+    // Said beside: an answer would take the place of the message with the button.
     if (this.#phase === "new") await this.#sayAtOnce(reply);
     else if (this.#phase === "thinking") await this.#answerDeferral(reply);
     else await this.#answerBelow(reply);

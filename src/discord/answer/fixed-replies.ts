@@ -2,7 +2,7 @@ import { openAgainAction } from "../../chat/dispatch/fixed-replies.ts";
 import type { OpenForm } from "../../chat/form/form.ts";
 import type { Reply } from "../../chat/reply.ts";
 
-/** In place of a form that could not be opened any more because "thinking…" was said first. */
+/** What stands in place of a form that cannot be opened any more because "thinking…" was said first. */
 export function formIsReadyReply({ form, formId }: OpenForm): Reply {
   return {
     tone: "neutral",
@@ -12,7 +12,7 @@ export function formIsReadyReply({ form, formId }: OpenForm): Reply {
   };
 }
 
-/** In place of a private announcement whose answer is for everyone. */
+/** What stands in place of a private announcement whose answer is for everyone. */
 export function answerIsBelowReply({ tone }: Reply): Reply {
   return { tone, title: "The answer stands below, for everyone in this channel" };
 }

@@ -43,7 +43,10 @@ export function createSendDirect(rest: REST): SendDirect {
   };
 }
 
-/** Without buttons and menu: a press outside a server says no team. The nonce makes one message of it, however often it is sent. */
+/**
+ * A direct message has no buttons and no menu: a press outside a server says no team. The nonce makes one message of it,
+ * however often it is sent.
+ */
 function renderDirect({ buttons: _buttons, menu: _menu, ...reply }: Reply): Record<string, unknown> {
   return { ...renderReply(reply), nonce: randomId(20), enforce_nonce: true };
 }

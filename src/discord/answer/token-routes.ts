@@ -71,7 +71,7 @@ export class TokenRoutes {
     });
   }
 
-  /** With `isPassing` it is tried once: the next edit will say more. */
+  /** Edits a message. `isPassing`: it is tried once, because the next edit will say more. */
   async edit(
     messageId: string,
     body: MessageBody,

@@ -1,10 +1,10 @@
 import { ApplicationCommandType } from "discord.js";
 import { z } from "zod";
 import type { CommandListing } from "../../chat/command.ts";
-import { type Finding, good, note } from "../../doctor/finding.ts";
+import { type Finding, good, note } from "../../finding.ts";
 import { renderCommands } from "../render/render-commands.ts";
 
-/** Of a command only what a person would notice; Discord adds much that was never sent. */
+/** What a person would notice of a command; Discord adds much that was never sent. */
 const commandSchema = z.object({
   type: z.number().default(ApplicationCommandType.ChatInput),
   name: z.string(),

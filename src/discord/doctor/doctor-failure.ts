@@ -1,6 +1,6 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from "discord.js";
 import { ZodError } from "zod";
-import { bad, badAsTold, type Finding } from "../../doctor/finding.ts";
+import { bad, badAsTold, type Finding } from "../../finding.ts";
 import { unreachable } from "../../network-reason.ts";
 import { refusedToken } from "../gateway-failure.ts";
 

@@ -2,7 +2,7 @@ import { PermissionFlagsBits, REST, RESTEvents, Routes } from "discord.js";
 import { z } from "zod";
 import type { ChannelRights } from "../../chat/channels.ts";
 import type { CommandListing } from "../../chat/command.ts";
-import { bad, type ClockReading, type Finding, good, readClock, skipped } from "../../doctor/finding.ts";
+import { bad, type ClockReading, type Finding, good, readClock, skipped } from "../../finding.ts";
 import { canPostTo } from "../channel-rights.ts";
 import { compareCommands, listedCommandsSchema } from "./doctor-commands.ts";
 import { explainFailure } from "./doctor-failure.ts";
@@ -26,7 +26,7 @@ export type DiscordExamination = {
 export type DiscordDoctor = {
   /** Asks Discord about token, commands and gateway; changes nothing there and does not connect. */
   examine(): Promise<DiscordExamination>;
-  /** As `canPostTo` of the bot. */
+  /** The same as `canPostTo` of the bot. */
   canPostTo(place: { guildId: string; channelId: string }): Promise<ChannelRights>;
   close(): void;
 };
@@ -121,7 +121,7 @@ async function examineCommands(
   }
 }
 
-/** With an address there, Discord sends commands to it and none over the gateway. */
+/** Discord sends commands to the address that stands there, and none over the gateway. */
 function examineDelivery({ id, interactions_endpoint_url: url }: Application): Finding {
   if (!url) return good("Delivery", "Commands come over the gateway.");
   return bad(

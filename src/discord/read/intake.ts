@@ -11,7 +11,7 @@ import { readInteraction } from "./read.ts";
 export type Intake = {
   /** Takes what the gateway delivered; undefined for what could not be read. Never rejects. */
   take(payload: Payload | undefined): Promise<void>;
-  /** From now on every interaction is told to come back later. */
+  /** Tells every interaction from now on to come back later. */
   stop(): void;
 };
 

@@ -14,7 +14,7 @@ export function watchInteractions(client: Client, take: (payload: Payload | unde
 }
 
 /**
- * After us discord.js builds its own objects from the same payload. Nobody needs them, and one that lacks what it
+ * discord.js builds its own objects from the same payload after us. Nobody needs them, and one that lacks what it
  * expects makes it throw where nothing catches. It leaves alone what has no type it knows.
  */
 function hideFromDiscordJs(raw: object): void {

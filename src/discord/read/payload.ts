@@ -76,7 +76,7 @@ const payloadSchema = z.discriminatedUnion("type", [
     ...envelope,
     type: z.literal(InteractionType.ModalSubmit),
     data: submissionSchema,
-    /** There when the modal was opened from a message's button. */
+    /** The message whose button opened the modal, if one did. */
     message: messageSchema.optional(),
   }),
 ]);

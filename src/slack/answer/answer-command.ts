@@ -24,7 +24,7 @@ export function answerCommand(
   const slot = createViewSlot(body.trigger_id, tools);
   const arrivedMs = performance.now();
 
-  /** In the acknowledgement while that is open, which Slack then shows itself. */
+  /** Shows it in the acknowledgement while that is open, which Slack then shows itself. */
   async function show(reply: Reply): Promise<boolean> {
     if (hasFilesToSend(reply)) await acknowledgement.give();
     if (acknowledgement.isGiven()) return place.show(reply);

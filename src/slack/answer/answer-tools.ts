@@ -9,7 +9,7 @@ export type AnswerTools = {
   clients: WebClients;
   direct: DirectMessages;
   log: Log;
-  /** For files. */
+  /** The bot's token, which files are fetched with. */
   botToken: string;
   apiUrl: string;
   /** Slack delivers this payload again, because an earlier delivery was not acknowledged in time. */

@@ -4,7 +4,7 @@ import type { OpenForm } from "../../chat/form/form.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { plain } from "../render/text.ts";
 
-/** In place of a form that came after Slack's three seconds; its values are kept, so a press opens it. */
+/** What stands in place of a form that came after Slack's three seconds; its values are kept, so a press opens it. */
 export function lateReply({ form, formId }: OpenForm): Reply {
   return {
     tone: "neutral",
@@ -14,7 +14,7 @@ export function lateReply({ form, formId }: OpenForm): Reply {
   };
 }
 
-/** In place of a text that came after Slack's three seconds. */
+/** What stands in place of a text that came after Slack's three seconds. */
 export function lateTextReply(title: string): Reply {
   return { tone: "neutral", title, text: "It took too long to open. Press the button again." };
 }

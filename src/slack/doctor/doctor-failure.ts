@@ -1,5 +1,5 @@
 import { webApi } from "@slack/bolt";
-import { bad, badAsTold, type Finding } from "../../doctor/finding.ts";
+import { bad, badAsTold, type Finding } from "../../finding.ts";
 import { unreachable } from "../../network-reason.ts";
 import { appTokenFailure, botTokenFailure } from "../slack-error.ts";
 

@@ -1,14 +1,6 @@
 import { webApi } from "@slack/bolt";
 import type { ChannelRights } from "../../chat/channels.ts";
-import {
-  bad,
-  type ClockReading,
-  type Finding,
-  good,
-  note,
-  readClock,
-  skipped,
-} from "../../doctor/finding.ts";
+import { bad, type ClockReading, type Finding, good, note, readClock, skipped } from "../../finding.ts";
 import type { Log } from "../../log.ts";
 import { createBoltLog } from "../bolt-log.ts";
 import { canPostTo } from "../channel-rights.ts";
@@ -27,7 +19,7 @@ export type SlackExamination = {
 export type SlackDoctor = {
   /** Asks Slack about both tokens and the scopes. Changes nothing: the address of a socket is asked for and not used. */
   examine(): Promise<SlackExamination>;
-  /** As `canPostTo` of the bot. */
+  /** The same as `canPostTo` of the bot. */
   canPostTo(channelId: string): Promise<ChannelRights>;
 };
 

@@ -2,7 +2,7 @@
 export const blockLimits = {
   header: 150,
   sectionText: 3000,
-  /** Of a message; ours stays far below Slack's 50. */
+  /** The sections that a message's text may fill; ours stays far below Slack's 50 blocks. */
   textSections: 12,
   contextElements: 10,
   contextText: 2000,
@@ -19,6 +19,6 @@ export const blockLimits = {
   viewBlocks: 100,
   /** Slack says 250 kB of a view; it adds fields of its own. */
   viewBytes: 240_000,
-  /** Of `text`: chat.update takes 4,000 characters. */
+  /** The `text` of a message: chat.update takes 4,000 characters. */
   fallbackText: 4000,
 } as const;

@@ -5,7 +5,7 @@ export function plain(text: string): types.PlainTextElement {
   return { type: "plain_text", text, emoji: false };
 }
 
-/** For `text`, which is mrkdwn: https://docs.slack.dev/messaging/formatting-message-text#escaping */
+/** Text for `text`, which is mrkdwn: https://docs.slack.dev/messaging/formatting-message-text#escaping */
 export function escapeMrkdwn(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
@@ -15,12 +15,12 @@ export function decodeMrkdwn(text: string): string {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
-/** At most `limit` characters, ending with "…" where something is missing. For titles and menus only. */
+/** The first `limit` characters at most, ending with "…" where something is missing. For titles and menus only. */
 export function cut(text: string, limit: number): string {
   return text.length <= limit ? text : `${text.slice(0, wholeCharacters(text, limit - 1))}…`;
 }
 
-/** At most `limit` characters, ending with a sentence that says how much is missing. */
+/** The first `limit` characters at most, ending with a sentence that says how much is missing. */
 export function shorten(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const end = wholeCharacters(text, limit - 60);

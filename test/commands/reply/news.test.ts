@@ -3,7 +3,7 @@ import { forEachEngine } from "../../support/databases.ts";
 import { factsIn, type PersonaBot, startPersonaBot } from "../../support/persona-bot.ts";
 import { answerIn, hows, recordAnswering } from "../../support/recording-answering.ts";
 
-/** Longer than the delay before the second try, by whatever chance it was lengthened. */
+/** A time longer than the delay before the second try, by whatever chance it was lengthened. */
 const pastNextTryMs = 26_000;
 
 /** Waits for what the queue does by itself. */

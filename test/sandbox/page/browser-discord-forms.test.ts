@@ -10,7 +10,7 @@ import { shareBrowser } from "./browser-setup.ts";
 describe("a form with the server's channels and roles, in a real Chromium", () => {
   const { open, page } = shareBrowser();
 
-  /** In place of the sandbox's bot, one whose only command opens this form and repeats what was chosen. */
+  /** A bot in place of the sandbox's whose only command opens this form and repeats what was chosen. */
   async function aSetupBot(values: FormValues) {
     const { bot: runner, world } = page().sandbox;
     await runner.stop();

@@ -14,7 +14,7 @@ type OptionListProps = {
   label: string;
   options: readonly ListedOption[];
   className: string;
-  /** Shown above the options, not one of them. */
+  /** A line above the options, not one of them. */
   heading?: string | undefined;
 };
 

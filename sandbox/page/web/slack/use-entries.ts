@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef } from "react";
 import type { Act, SandboxFile } from "../../protocol.ts";
 
-/** So long must nothing be typed before it is handed on. */
+/** The pause in typing after which it is handed on. */
 const pauseMs = 250;
 
 export type Entry = string | string[] | SandboxFile;

@@ -74,7 +74,7 @@ export const blockSchema = z.object({
   optional: z.boolean().default(false),
   dispatch_action: z.boolean().default(false),
   element: elementSchema.optional(),
-  /** Of actions, context and rich_text; read as what the block holds. */
+  /** The elements of actions, context and rich_text; read as what the block holds. */
   elements: z.array(z.unknown()).default([]),
 });
 
@@ -118,7 +118,7 @@ const fieldState = z.object({
 
 export type FieldState = z.infer<typeof fieldState>;
 
-/** By block_id, then by action_id. */
+/** The values by block_id, then by action_id. */
 export const stateSchema = z.record(z.string(), z.record(z.string(), fieldState));
 
 export const suggestionsSchema = z.array(z.object({ text: z.string(), value: z.string() }));

@@ -8,7 +8,7 @@ import { PersonaRow } from "./persona-row.tsx";
 /** The Tavus account, as a colleague with access to it sees it. */
 export function TavusColumn({ tavus }: { tavus: TavusPicture }) {
   const [isAdding, setAdding] = useState(false);
-  // Those that come while the page is open are pointed out for a moment.
+  // Personas that come while the page is open are pointed out for a moment.
   const first = useRef(new Set(tavus.personas.map(({ id }) => id)));
   const own = tavus.personas.filter(({ isStock }) => !isStock);
   const stock = tavus.personas.filter(({ isStock }) => isStock);

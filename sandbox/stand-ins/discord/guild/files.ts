@@ -1,4 +1,4 @@
-import type { World } from "../world.ts";
+import type { NextId } from "../snowflake.ts";
 
 /** A file as a person or the bot uploads it. */
 export interface FileUpload {
@@ -17,8 +17,15 @@ export interface Attachment extends FileUpload {
 /** Discord's default limit for one file, 10 MiB. */
 export const attachmentSizeLimit = 10_485_760;
 
+/** Where files are kept, and the address they are served from. */
+type FileStore = {
+  readonly origin: string;
+  readonly nextId: NextId;
+  readonly attachments: Map<string, Attachment>;
+};
+
 export function storeFile(
-  world: World,
+  world: FileStore,
   upload: FileUpload & { description?: string | undefined },
 ): Attachment {
   const id = world.nextId();

@@ -112,7 +112,7 @@ export class GuildHandle {
     return channel;
   }
 
-  /** From now on everything in it is 10003. */
+  /** Deletes a channel: from now on everything in it is 10003. */
   deleteChannel(channelId: string): void {
     const channel = this.#ownChannel(channelId);
     this.#world.channels.delete(channelId);

@@ -3,10 +3,11 @@ import { componentProblems } from "../rules/component-rules.ts";
 import { numberComponents, problem, walkComponents } from "../rules/component-walk.ts";
 import { messageFlag } from "../vocabulary.ts";
 import type { MessageBody } from "../wire.ts";
-import type { User, World } from "../world.ts";
+import type { World } from "../world.ts";
 import { type Attachment, attachmentSizeLimit, type FileUpload, storeFile } from "./files.ts";
 import { mentionsOf } from "./mentions.ts";
 import type { Message } from "./message.ts";
+import type { User } from "./user.ts";
 
 /** A file of a request; `key` is the n of `files[n]`. */
 export interface SentFile extends FileUpload {

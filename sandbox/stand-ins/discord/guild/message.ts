@@ -1,9 +1,9 @@
 import { walkComponents } from "../rules/component-walk.ts";
 import { interactionType, messageFlag } from "../vocabulary.ts";
 import type { Component, Embed } from "../wire.ts";
-import type { User, World } from "../world.ts";
 import { type Attachment, renderAttachment } from "./files.ts";
 import type { Mentions } from "./mentions.ts";
+import type { User } from "./user.ts";
 
 /** A message as it stands. An edit makes a new object; `standIn.messages()` and `interaction.message()` give the latest. */
 export interface Message {
@@ -66,7 +66,10 @@ const defaultType = 0;
 const replyType = 19;
 const commandAnswerType = 20;
 
-export function renderMessage(world: World, message: Message): Record<string, unknown> {
+/** What a message names by id alone. */
+type Named = { readonly users: ReadonlyMap<string, User>; readonly applicationId: string };
+
+export function renderMessage(world: Named, message: Message): Record<string, unknown> {
   return {
     id: message.id,
     channel_id: message.channelId,
@@ -95,7 +98,7 @@ function typeOf(message: Message): number {
 }
 
 /** What ties a message to the interaction it answers. */
-function renderOrigin(world: World, { answers }: Message): Record<string, unknown> {
+function renderOrigin(world: Named, { answers }: Message): Record<string, unknown> {
   if (answers === undefined) return {};
   const user = world.users.get(answers.userId);
   return {

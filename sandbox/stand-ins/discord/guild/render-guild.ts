@@ -1,5 +1,6 @@
-import type { Channel, Guild, Member, Role, User, World } from "../world.ts";
+import type { Channel, Guild, Member, Role, World } from "../world.ts";
 import { renderUser } from "./message.ts";
+import type { User } from "./user.ts";
 
 const memberOverwrite = 1;
 

@@ -17,7 +17,7 @@ export interface ModalField {
   maxLength: number | undefined;
   minValues: number | undefined;
   maxValues: number | undefined;
-  /** Of a select of channels: the types it offers; undefined: all. */
+  /** The types that a select of channels offers; undefined: all. */
   channelTypes: number[] | undefined;
 }
 

@@ -18,7 +18,7 @@ export function choiceProblems(component: Component, path: Path): FieldProblem[]
   ];
 }
 
-/** As many as may be chosen, and none twice. Their types are a matter of the schema. */
+/** Defaults: as many as may be chosen, and none twice. Their types are a matter of the schema. */
 function defaultValueProblems(component: Component, path: Path): FieldProblem[] {
   const { default_values: values = [], min_values: min = 1, max_values: max = 1 } = component;
   const at = [...path, "default_values"];

@@ -30,7 +30,7 @@ function problemsOf(issue: Issue, prefix: (string | number)[]): FieldProblem[] {
   return [{ path, code: issue.code.toUpperCase(), message: describeIssue(issue) }];
 }
 
-/** Of a union's alternatives, the one whose `type` fits is the one the sender meant. */
+/** The alternative of a union whose `type` fits is the one the sender meant. */
 function likeliestBranch(issue: Issue): Issue[] | undefined {
   const branches = issue.errors ?? [];
   return branches.find((branch) => !branch.some((inner) => inner.path[0] === "type")) ?? branches[0];

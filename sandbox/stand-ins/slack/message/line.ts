@@ -14,7 +14,7 @@ export type Line = {
   deliver(payload: JsonObject, options?: DeliverOptions): Delivery;
   /** Sends an event such as `{ type: "app_uninstalled" }`. */
   event(event: JsonObject, options?: DeliverOptions): Delivery;
-  /** From now on deliveries go to this address, signed. Rejects if it does not answer the challenge. */
+  /** Sends deliveries to this address from now on, signed. Rejects if it does not answer the challenge. */
   connectHttp(url: string): Promise<void>;
   /** Resolves when so many sockets are open; rejects after `timeoutMs`. */
   connected(count?: number, timeoutMs?: number): Promise<void>;

@@ -10,7 +10,7 @@ export type Message = {
   blocks: readonly Block[];
   attachments: readonly Attachment[];
   files: readonly SlackFile[];
-  /** Only this person sees it; undefined for everybody. */
+  /** The only person who sees it; undefined for everybody. */
   readonly ephemeralTo?: string;
   readonly threadTs?: string;
   /** The delivery that it answers, where it came by an acknowledgement or a response_url. */

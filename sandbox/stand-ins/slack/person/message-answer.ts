@@ -38,7 +38,7 @@ function readAnswer(value: unknown): AnswerPayload {
   throw new Refusal("invalid_payload", { messages: checked.messages });
 }
 
-/** Without either key, a message with buttons is replaced, and a command's answer is a new message. */
+/** Where neither key stands, a message with buttons is replaced, and a command's answer is a new message. */
 function isReplacing(payload: AnswerPayload): boolean {
   return payload.replace_original ?? payload.response_type === undefined;
 }

@@ -13,7 +13,7 @@ import { type Suggestions, suggestions } from "./suggestions.ts";
 /** Where menus stand. */
 export type MenuPlace = Message | OpenView | Delivery;
 
-/** Outside input blocks every choice is sent; inside, only where the block asks for it. */
+/** A choice outside input blocks is always sent; inside, only where the block asks for it. */
 function isDispatching(field: Field): boolean {
   return field.block.type !== "input" || field.block.dispatch_action === true;
 }

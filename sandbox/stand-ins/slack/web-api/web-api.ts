@@ -20,7 +20,7 @@ const methods: MethodTable = {
 
 export type ApiRequest = {
   readonly method: string;
-  /** From the Authorization header; a `token` argument is the other place. */
+  /** The token of the Authorization header; a `token` argument is the other place. */
   readonly bearer: string | undefined;
   readonly args: JsonObject;
 };

@@ -5,7 +5,7 @@ import type { CommandOption } from "../wire.ts";
 
 /** What has been filled into one option so far. */
 export type OptionEntry = {
-  /** As it stands in the field. */
+  /** The text as it stands in the field. */
   text: string;
   /** What was picked for it: a choice's value, a suggestion, a file. */
   picked?: string | boolean | SandboxFile;

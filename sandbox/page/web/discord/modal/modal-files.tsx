@@ -1,5 +1,5 @@
 import { readSandboxFiles } from "../../shared/read-file.ts";
-import type { ModalInputProps } from "./modal-input.tsx";
+import type { ModalInputProps } from "./modal-props.ts";
 
 /** A file upload. */
 export function ModalFiles({ input, id, describedBy, onChange }: ModalInputProps) {

@@ -1,21 +1,11 @@
 import { componentType, isSelect } from "../../../../stand-ins/discord/vocabulary.ts";
-import type { ModalValue } from "../../../protocol.ts";
-import type { Guild } from "../discord-room.ts";
 import { menuOptions } from "../message/menu-options.ts";
 import type { Component } from "../wire.ts";
 import { ModalFiles } from "./modal-files.tsx";
+import type { ModalInputProps } from "./modal-props.ts";
 import { ModalSelect } from "./modal-select.tsx";
 import { ModalText } from "./modal-text.tsx";
 import { ModalTicks } from "./modal-ticks.tsx";
-
-export type ModalInputProps = {
-  input: Component;
-  id: string;
-  describedBy: string | undefined;
-  guild: Guild;
-  value: ModalValue;
-  onChange: (value: ModalValue) => void;
-};
 
 /** The input of one field: https://discord.com/developers/docs/components/reference#label */
 export function ModalInput(props: ModalInputProps) {

@@ -1,5 +1,5 @@
 import type { MenuOption } from "../message/menu-options.ts";
-import type { ModalInputProps } from "./modal-input.tsx";
+import type { ModalInputProps } from "./modal-props.ts";
 
 type ModalSelectProps = ModalInputProps & { options: readonly MenuOption[] };
 

@@ -1,7 +1,7 @@
-import type { ModalInputProps } from "./modal-input.tsx";
+import type { ModalInputProps } from "./modal-props.ts";
 
 const paragraph = 2;
-/** From here on the count is shown, as in Discord's client. */
+/** The share from which on the count is shown, as in Discord's client. */
 const countsFrom = 0.8;
 
 /** A text input, of one line or several. */

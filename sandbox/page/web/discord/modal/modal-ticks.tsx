@@ -1,6 +1,6 @@
 import { componentType } from "../../../../stand-ins/discord/vocabulary.ts";
 import type { MenuOption } from "../message/menu-options.ts";
-import type { ModalInputProps } from "./modal-input.tsx";
+import type { ModalInputProps } from "./modal-props.ts";
 
 type ModalTicksProps = ModalInputProps & { options: readonly MenuOption[] };
 

@@ -1,20 +1,7 @@
 import { useId } from "react";
-import type { SlackPicture } from "../../../protocol.ts";
-import type { PressSlack } from "../message/block-element.tsx";
 import { BlockView } from "../message/block-view.tsx";
-import type { EnterField } from "../use-entries.ts";
-import type { FieldState, SlackBlock } from "../wire.ts";
 import { ViewInput } from "./view-input.tsx";
-
-export type ViewBlockProps = {
-  block: SlackBlock;
-  viewId: string;
-  state: FieldState | undefined;
-  error: string | undefined;
-  slack: SlackPicture;
-  enter: EnterField;
-  press: PressSlack;
-};
+import type { ViewBlockProps } from "./view-props.ts";
 
 const groups = ["checkboxes", "radio_buttons"];
 

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { readSandboxFiles } from "../../shared/read-file.ts";
-import type { ViewInputProps } from "./view-input.tsx";
+import type { ViewInputProps } from "./view-props.ts";
 
 /** A file field. What was chosen can be taken out again. */
 export function ViewFiles({ element, block, id, describedBy, error, state, enter }: ViewInputProps) {

@@ -1,17 +1,10 @@
-import type { SlackElement } from "../wire.ts";
-import type { ViewBlockProps } from "./view-block.tsx";
 import { ViewFiles } from "./view-files.tsx";
 import { ViewMany } from "./view-many.tsx";
+import type { ViewInputProps } from "./view-props.ts";
 import { ViewSearch } from "./view-search.tsx";
 import { ViewSelect } from "./view-select.tsx";
 import { ViewText } from "./view-text.tsx";
 import { ViewTicks } from "./view-ticks.tsx";
-
-export type ViewInputProps = ViewBlockProps & {
-  element: SlackElement;
-  id: string;
-  describedBy: string | undefined;
-};
 
 /** The element of an input block: https://docs.slack.dev/reference/block-kit/block-elements */
 export function ViewInput(props: ViewInputProps) {

@@ -4,7 +4,7 @@ import { OptionList } from "../../shared/option-list.tsx";
 import { useCombobox } from "../../shared/use-combobox.ts";
 import { chosenIn } from "../message/chosen-in.ts";
 import { fieldOptions } from "../message/field-options.ts";
-import type { ViewInputProps } from "./view-input.tsx";
+import type { ViewInputProps } from "./view-props.ts";
 
 /** Several people or channels: those chosen stand above an input that finds more. */
 export function ViewMany({ element, block, id, describedBy, error, state, slack, enter }: ViewInputProps) {

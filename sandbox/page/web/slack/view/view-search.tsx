@@ -2,7 +2,7 @@ import { useState } from "react";
 import { OptionList } from "../../shared/option-list.tsx";
 import { useCombobox } from "../../shared/use-combobox.ts";
 import { useViewSuggestions } from "./use-view-suggestions.ts";
-import type { ViewInputProps } from "./view-input.tsx";
+import type { ViewInputProps } from "./view-props.ts";
 
 /** A menu whose options the bot suggests for what is typed. */
 export function ViewSearch({ element, block, viewId, id, describedBy, error, state, enter }: ViewInputProps) {

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { chosenIn } from "../message/chosen-in.ts";
 import { fieldOptions } from "../message/field-options.ts";
-import type { ViewInputProps } from "./view-input.tsx";
+import type { ViewInputProps } from "./view-props.ts";
 
 /** A menu. Where several may be chosen it is a list that shows them all. */
 export function ViewSelect({ element, block, id, describedBy, error, state, slack, enter }: ViewInputProps) {

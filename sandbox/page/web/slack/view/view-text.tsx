@@ -1,7 +1,7 @@
 import { useState } from "react";
-import type { ViewInputProps } from "./view-input.tsx";
+import type { ViewInputProps } from "./view-props.ts";
 
-/** From here on Slack shows how many characters are left. */
+/** The share from which on Slack shows how many characters are left. */
 const countsFrom = 0.8;
 
 /** A text field, of one line or several. */

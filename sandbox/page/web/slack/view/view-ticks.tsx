@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { ViewInputProps } from "./view-input.tsx";
+import type { ViewInputProps } from "./view-props.ts";
 
 /** Checkboxes or radio buttons. */
 export function ViewTicks({ element, block, id, error, state, enter }: ViewInputProps) {

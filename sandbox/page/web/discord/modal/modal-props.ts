@@ -1,0 +1,12 @@
+import type { ModalValue } from "../../../protocol.ts";
+import type { Guild } from "../discord-room.ts";
+import type { Component } from "../wire.ts";
+
+export type ModalInputProps = {
+  input: Component;
+  id: string;
+  describedBy: string | undefined;
+  guild: Guild;
+  value: ModalValue;
+  onChange: (value: ModalValue) => void;
+};

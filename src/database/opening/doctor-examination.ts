@@ -1,0 +1,11 @@
+import type { ClockReading, Finding } from "../../finding.ts";
+
+/** What teams have stored, as far as an examination needs it. */
+export type StoredSettings = { tenantId: string; channelId: string | null; sealedKey: string | null };
+
+export type DatabaseExamination = {
+  findings: Finding[];
+  clock?: ClockReading | undefined;
+  /** The settings of the teams that the bot is with; undefined when they cannot be read. */
+  settings?: StoredSettings[] | undefined;
+};
