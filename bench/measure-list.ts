@@ -1,6 +1,6 @@
 import { connectDatabase, type Database } from "../src/database/opening/connect.ts";
+import { createPersonaImports } from "../src/database/persona/persona-imports.ts";
 import { type Cursor, createPersonaLists, type PersonaPage } from "../src/database/persona/persona-lists.ts";
-import { createPersonaSyncWrites } from "../src/database/persona/persona-sync-writes.ts";
 import { randomId } from "../src/random-id.ts";
 import { interleave } from "./load.ts";
 import { compare, median } from "./statistics.ts";
@@ -50,9 +50,9 @@ async function timePages(read: ReadPage): Promise<number> {
   const times: number[] = [];
   for (let pages = 0; pages < pagesPerRound; pages += 1) {
     const startedMs = performance.now();
-    const { rows } = await read();
+    const { personas } = await read();
     times.push(performance.now() - startedMs);
-    if (rows.length !== pageRows) throw new Error(`A page of ${rows.length}`);
+    if (personas.length !== pageRows) throw new Error(`A page of ${personas.length}`);
   }
   return median(times);
 }
@@ -92,16 +92,24 @@ async function openFilled(
 async function fill(database: Database, tenantId: string, first: number): Promise<void> {
   const personas = Array.from({ length: rowsPerImport }, (_, index) => ({
     id: `per_${randomId(10)}`,
-    tavusPersonaId: `p${first + index}`,
-    name: `Persona number ${first + index}`,
-    prompt: typedParagraph,
-    context: "",
-    replicaId: "r9fa0878977a",
-    model: "tavus-glm-4.7",
-    voiceSpeed: "normal",
-    voiceEmotion: "none",
+    remoteId: `p${first + index}`,
+    content: { ...content, name: `Persona number ${first + index}` },
     base: "",
-    createdAt: new Date(1_700_000_000_000 + (first + index) * 1000).toISOString(),
+    createdMs: 1_700_000_000_000 + (first + index) * 1000,
   }));
-  await createPersonaSyncWrites(database).importAll(tenantId, personas, "1");
+  await createPersonaImports(database).importAll(tenantId, personas, { userId: "1", content: {} });
 }
+
+const content = {
+  kind: "personal",
+  template: "blank",
+  description: "",
+  traits: [],
+  prompt: typedParagraph,
+  promptIsWhole: true,
+  context: "",
+  replicaId: "r9fa0878977a",
+  model: "tavus-glm-4.7",
+  voiceSpeed: "normal",
+  voiceEmotion: "none",
+};

@@ -1,6 +1,5 @@
 import { createNews } from "../src/commands/reply/news.ts";
 import { connectDatabase } from "../src/database/opening/connect.ts";
-import type { PersonaRow } from "../src/database/tables.ts";
 import { createLog } from "../src/log.ts";
 import { buildPersonas } from "../src/main/build-personas.ts";
 import type { CreateRequest } from "../src/personas/create.ts";
@@ -8,7 +7,7 @@ import type { Personas } from "../src/personas/personas.ts";
 import { randomId } from "../src/random-id.ts";
 import { createTavusClient } from "../src/tavus/client.ts";
 import { createTenantKeys } from "../src/tenants/keys.ts";
-import { openBareDatabase } from "./bare/database.ts";
+import { openBareDatabase, renewed, type SavedPersona } from "./bare/database.ts";
 import { interleave } from "./load.ts";
 import { compare, median } from "./statistics.ts";
 import type { Row } from "./table.ts";
@@ -26,7 +25,7 @@ type Save = () => Promise<number>;
 /** (c) From the values of a form to its row being committed, against the same row in a transaction of bare Kysely. */
 export async function measureSaving(workshop: Workshop): Promise<Row[]> {
   const ours = await prepareOurs(workshop);
-  const bare = await prepareBare(workshop, ours.row);
+  const bare = await prepareBare(workshop, ours.saved);
   const { ours: oursMs, bare: bareMs } = await interleave(rounds, { ours: ours.save, bare }, saveRound);
   return [{ what: "(c) one persona saved", unit: "ms", target, ...compare(oursMs, bareMs) }];
 }
@@ -37,7 +36,7 @@ async function saveRound(save: Save): Promise<number> {
   return median(times);
 }
 
-async function prepareOurs(workshop: Workshop): Promise<{ save: Save; row: PersonaRow }> {
+async function prepareOurs(workshop: Workshop): Promise<{ save: Save; saved: SavedPersona }> {
   const tavus = await workshop.keep(startTavusDriver());
   const file = await workshop.makeDatabase("ours.db");
   const database = await workshop.keep(connectDatabase({ kind: "sqlite", file }));
@@ -50,8 +49,9 @@ async function prepareOurs(workshop: Workshop): Promise<{ save: Save; row: Perso
     log: createLog({ level: "silent" }),
   });
   await saveOnce(personas);
-  const row = await database.kysely.selectFrom("personas").selectAll().executeTakeFirstOrThrow();
-  return { row, save: () => saveOnce(personas) };
+  const persona = await database.kysely.selectFrom("personas").selectAll().executeTakeFirstOrThrow();
+  const link = await database.kysely.selectFrom("links").selectAll().executeTakeFirstOrThrow();
+  return { saved: { persona, link }, save: () => saveOnce(personas) };
 }
 
 /** The persona goes on to Tavus afterwards; the clock stops where the row is committed. */
@@ -64,13 +64,12 @@ async function saveOnce(personas: Personas): Promise<number> {
   return savedMs - startedMs;
 }
 
-async function prepareBare(workshop: Workshop, row: PersonaRow): Promise<Save> {
+async function prepareBare(workshop: Workshop, saved: SavedPersona): Promise<Save> {
   const file = await workshop.makeDatabase("bare.db");
   const database = await workshop.keep(Promise.resolve(openBareDatabase(file)));
   return async () => {
     const startedMs = performance.now();
-    const ids = { id: randomId(10), form_id: randomId(16), tavus_persona_id: null };
-    await database.savePersona({ ...row, ...ids });
+    await database.savePersona(renewed(saved, { tenantId, id: randomId(10), formId: randomId(16) }));
     return performance.now() - startedMs;
   };
 }

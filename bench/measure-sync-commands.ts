@@ -58,7 +58,7 @@ async function startSubjects(workshop: Workshop): Promise<{ ours: Subject; bare:
 /** A first sync again: what the last one brought is taken away from outside. */
 async function syncAnew({ database, sync }: BotWithAccount): Promise<void> {
   const file = new SqliteFile(database);
-  file.exec("delete from personas");
+  file.exec("delete from links; delete from personas");
   file.close();
   await sync();
 }

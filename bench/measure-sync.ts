@@ -120,7 +120,9 @@ async function rowsRewritten(subjects: Subjects): Promise<number> {
   const database = new SqliteFile(file);
   database.exec(`create table writes (n);
     create trigger wrote_row after update on personas begin insert into writes values (1); end;
-    create trigger added_row after insert on personas begin insert into writes values (1); end;`);
+    create trigger added_row after insert on personas begin insert into writes values (1); end;
+    create trigger wrote_link after update on links begin insert into writes values (1); end;
+    create trigger added_link after insert on links begin insert into writes values (1); end;`);
   await subjects.ours.order(order);
   const writes = Number(database.prepare("select count(*) from writes").pluck().get());
   database.close();

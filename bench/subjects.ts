@@ -97,7 +97,10 @@ async function takeSample(
     modal: driver.readModal(opened),
     message: driver.readAnswer(sent),
     draft: file.prepare("select * from drafts").get(),
-    persona: file.prepare("select * from personas").get(),
+    saved: {
+      persona: file.prepare("select * from personas").get(),
+      link: file.prepare("select * from links").get(),
+    },
     tavusBody: JSON.parse(tavus.lastCreate()),
   };
   file.close();

@@ -1,6 +1,9 @@
 import SqliteFile from "better-sqlite3";
 import { Kysely, SqliteDialect } from "kysely";
-import type { DraftRow, PersonaRow, Tables } from "../../src/database/tables.ts";
+import type { DraftRow, LinkRow, PersonaRow, Tables } from "../../src/database/tables.ts";
+
+/** A persona with its link to Tavus, as both lie in the database. */
+export type SavedPersona = { persona: PersonaRow; link: LinkRow };
 
 export type BareDatabase = ReturnType<typeof openBareDatabase>;
 
@@ -26,23 +29,36 @@ export function openBareDatabase(path: string) {
         .executeTakeFirst();
     },
 
-    async savePersona(row: PersonaRow): Promise<void> {
+    async savePersona({ persona, link }: SavedPersona): Promise<void> {
       await kysely.transaction().execute(async (transaction) => {
-        await transaction.insertInto("personas").values(row).execute();
+        await transaction.insertInto("personas").values(persona).execute();
+        await transaction.insertInto("links").values(link).execute();
       });
     },
 
-    async storeLink(row: PersonaRow, tavusPersonaId: string): Promise<void> {
+    async storeLink({ link }: SavedPersona, remoteId: string): Promise<void> {
       await kysely
-        .updateTable("personas")
-        .set({ link: "linked", tavus_persona_id: tavusPersonaId, pushed_revision: 1, must_look: 0 })
-        .where("tenant_id", "=", row.tenant_id)
-        .where("id", "=", row.id)
+        .updateTable("links")
+        .set({ state: "linked", remote_id: remoteId, pushed_revision: 1, must_look: 0 })
+        .where("tenant_id", "=", link.tenant_id)
+        .where("subject_kind", "=", link.subject_kind)
+        .where("subject_id", "=", link.subject_id)
         .execute();
     },
 
     async close(): Promise<void> {
       await kysely.destroy();
     },
+  };
+}
+
+/** The same under ids of its own, not linked yet. */
+export function renewed(
+  { persona, link }: SavedPersona,
+  { tenantId, id, formId }: { tenantId: string; id: string; formId: string },
+): SavedPersona {
+  return {
+    persona: { ...persona, tenant_id: tenantId, id, form_id: formId },
+    link: { ...link, tenant_id: tenantId, subject_id: id, state: "pending", remote_id: null },
   };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import fetch from "node-fetch";
-import { openBareDatabase } from "./database.ts";
+import { openBareDatabase, renewed } from "./database.ts";
 import type { Sample } from "./sample.ts";
 
 export type PersonaWork = {
@@ -36,11 +36,10 @@ export function createPersonaWork(sample: Sample<unknown, unknown>): PersonaWork
       const draft = await database.findDraft(tenantId, formId);
       if (!draft) throw new Error("no such form");
       const id = `per_${randomBytes(5).toString("hex")}`;
-      const unlinked = { link: "pending", tavus_persona_id: null, form_id: formId } as const;
-      const row = { ...sample.persona, ...unlinked, tenant_id: tenantId, id };
-      await database.savePersona(row);
+      const saved = renewed(sample.saved, { tenantId, id, formId });
+      await database.savePersona(saved);
       return {
-        link: async () => database.storeLink(row, await createInTavus()),
+        link: async () => database.storeLink(saved, await createInTavus()),
       };
     },
   };

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { DraftRow, PersonaRow } from "../../src/database/tables.ts";
+import type { DraftRow } from "../../src/database/tables.ts";
+import type { SavedPersona } from "./database.ts";
 
 /**
  * What our bot sent and stored in answer to the first form. The bare programs send and store the same, so that both
@@ -9,7 +10,7 @@ export type Sample<Modal, Message> = {
   modal: Modal;
   message: Message;
   draft: DraftRow;
-  persona: PersonaRow;
+  saved: SavedPersona;
   tavusBody: Record<string, unknown>;
 };
 

@@ -44,28 +44,29 @@ async function readPages(url: string, width: number, insert: (rows: WireRow[]) =
 }
 
 function insertInto(file: SqliteFile.Database): (rows: WireRow[]) => void {
-  const statement = file.prepare(`insert into personas (
+  const persona = file.prepare(`insert into personas (
       tenant_id, id, kind, template, name, description, traits, prompt, prompt_is_whole, context, replica_id, model,
-      voice_speed, voice_emotion, revision, pushed_revision, link, tavus_persona_id, imported_at, base, created_by,
-      told_at, created_at, updated_at)
-    values ('discord:1', ?, 'personal', 'blank', ?, '', '[]', ?, 1, ?, ?, ?, 'normal', 'none', 1, 1, 'linked', ?, ?,
-      '', '1', ?, ?, ?)`);
+      voice_speed, voice_emotion, imported_at, created_by, created_at)
+    values ('discord:1', ?, 'personal', 'blank', ?, '', '[]', ?, 1, ?, ?, ?, 'normal', 'none', ?, '1', ?)`);
+  const link = file.prepare(`insert into links (
+      tenant_id, subject_kind, subject_id, state, remote_id, revision, pushed_revision, base, user_id, told_at,
+      created_at, updated_at)
+    values ('discord:1', 'persona', ?, 'linked', ?, 1, 1, '', '1', ?, ?, ?)`);
   return file.transaction((rows: WireRow[]) => {
     const at = new Date().toISOString();
     for (const row of rows) {
-      statement.run(
-        `per_${randomUUID().slice(-10)}`,
+      const id = `per_${randomUUID().slice(-10)}`;
+      persona.run(
+        id,
         row.persona_name,
         row.system_prompt,
         row.context,
         row.default_replica_id,
         row.layers.llm.model,
-        row.persona_id,
-        at,
         at,
         row.created_at,
-        at,
       );
+      link.run(id, row.persona_id, at, row.created_at, at);
     }
   });
 }

@@ -30,7 +30,7 @@ forEachEngine((_, open) => {
     const person = bot.person("U1");
     await person.create();
     const lost = { unknown_attempts: JSON.stringify([new Date().toISOString()]) };
-    await bot.database.kysely.updateTable("personas").set(lost).execute();
+    await bot.database.kysely.updateTable("links").set(lost).execute();
 
     const unlinked = await pressIn(person, await person.run("persona-show", { persona: "Ada" }), "Unlink");
     await pressIn(person, unlinked, "Retry");

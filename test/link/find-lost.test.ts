@@ -46,7 +46,7 @@ forEachEngine((_engine, open) => {
     house.standIn.setFault("dropBefore", { ...create, times: 2 });
     const { persona: patient } = await bot.create();
     const later = new Date(house.now() + 3_600_000).toISOString();
-    await house.database.kysely.updateTable("personas").set({ next_attempt_at: later }).execute();
+    await house.database.kysely.updateTable("links").set({ next_attempt_at: later }).execute();
     const { persona: due } = await bot.create();
 
     house.advance(25_000);
@@ -135,7 +135,7 @@ forEachEngine((_engine, open) => {
     house.standIn.setFault("dropBefore", { ...create, times: 2 });
     const { persona: patient } = await bot.create();
     const later = new Date(house.now() + 3_600_000).toISOString();
-    await house.database.kysely.updateTable("personas").set({ next_attempt_at: later }).execute();
+    await house.database.kysely.updateTable("links").set({ next_attempt_at: later }).execute();
     const { persona: due } = await bot.create();
     house.standIn.setFault("serverErrors", list);
 

@@ -93,9 +93,9 @@ forEachEngine((_engine, open) => {
     const { persona: other } = await bot.create();
     const late = house.carriers(persona).find((id) => id !== linked) ?? "";
     await house.database.kysely
-      .updateTable("personas")
-      .set({ tavus_persona_id: late })
-      .where("id", "=", other.id)
+      .updateTable("links")
+      .set({ remote_id: late })
+      .where("subject_id", "=", other.id)
       .execute();
 
     house.advance(11 * minute);

@@ -1,29 +1,28 @@
 import { expect, test } from "vitest";
 import { createWatchers } from "../../src/link/watchers.ts";
-import { personaFromRow } from "../../src/personas/persona.ts";
-import { aStoredPersona, otherTenant } from "../support/persona-builders.ts";
+import { aRecord, otherTenant } from "../support/persona-builders.ts";
 
 const long = 60_000;
-const persona = personaFromRow(aStoredPersona());
+const persona = aRecord();
 
 test("everybody who watches a persona hears it, once", async () => {
   const watchers = createWatchers();
   const watching = [watchers.watch(persona, long), watchers.watch(persona, long)];
 
-  expect(watchers.settle(persona)).toBe(true);
-  expect(watchers.settle(persona)).toBe(false);
+  expect(watchers.settle(persona, persona)).toBe(true);
+  expect(watchers.settle(persona, persona)).toBe(false);
   expect(await Promise.all(watching)).toEqual([persona, persona]);
 });
 
 test("where nobody watches nobody heard", () => {
-  expect(createWatchers().settle(persona)).toBe(false);
+  expect(createWatchers().settle(persona, persona)).toBe(false);
 });
 
 test("the same id of another tenant is another persona", async () => {
   const watchers = createWatchers();
   const watching = watchers.watch(persona, long);
 
-  expect(watchers.settle({ ...persona, tenantId: otherTenant })).toBe(false);
+  expect(watchers.settle({ ...persona, tenantId: otherTenant }, persona)).toBe(false);
 
   watchers.close();
   await watching;
@@ -34,7 +33,7 @@ test("who runs out of patience is let go alone", async () => {
   const patient = watchers.watch(persona, long);
 
   expect(await watchers.watch(persona, 5)).toBeUndefined();
-  expect(watchers.settle(persona)).toBe(true);
+  expect(watchers.settle(persona, persona)).toBe(true);
   expect(await patient).toBe(persona);
 });
 
@@ -46,7 +45,7 @@ test("who no longer wants to hear has not heard", async () => {
   leaving.abort();
 
   expect(await watching).toBeUndefined();
-  expect(watchers.settle(persona)).toBe(false);
+  expect(watchers.settle(persona, persona)).toBe(false);
 });
 
 test("closing lets everybody go", async () => {

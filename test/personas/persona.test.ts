@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { isAtRest, personaFromRow } from "../../src/personas/persona.ts";
-import { aStoredPersona } from "../support/persona-builders.ts";
+import { isAtRest, personaFrom } from "../../src/personas/persona.ts";
+import { aRecord } from "../support/persona-builders.ts";
 
 const due = "2030-01-01T00:00:00.000Z";
 
@@ -16,7 +16,7 @@ test.each([
   ["failed", { link: "failed" }, true],
   ["missing", { link: "missing" }, true],
 ] as const)("a persona that is %s: at rest %#", (_state, columns, isResting) => {
-  expect(isAtRest(personaFromRow(aStoredPersona({ next_attempt_at: due, ...columns })))).toBe(isResting);
+  expect(isAtRest(personaFrom(aRecord({ next_attempt_at: due, ...columns })))).toBe(isResting);
 });
 
 test.each([
@@ -25,14 +25,14 @@ test.each([
   ["a known cause", { must_look: 1, failure_kind: "timedOut" }, "timedOut"],
   ["a cause of a newer version", { must_look: 1, failure_kind: "somethingNew" }, "interrupted"],
 ])("%s shows its cause", (_what, columns, cause) => {
-  expect(personaFromRow(aStoredPersona(columns)).failure?.cause).toBe(cause);
+  expect(personaFrom(aRecord(columns)).failure?.cause).toBe(cause);
 });
 
 test("a linked persona without a failure shows none", () => {
-  expect(personaFromRow(aStoredPersona({ link: "linked" })).failure).toBeUndefined();
+  expect(personaFrom(aRecord({ link: "linked" })).failure).toBeUndefined();
 });
 
 test("traits that are not texts are left out", () => {
-  expect(personaFromRow(aStoredPersona({ traits: '["calm",1,null]' })).traits).toEqual(["calm"]);
-  expect(personaFromRow(aStoredPersona({ traits: "{}" })).traits).toEqual([]);
+  expect(personaFrom(aRecord({ traits: '["calm",1,null]' })).traits).toEqual(["calm"]);
+  expect(personaFrom(aRecord({ traits: "{}" })).traits).toEqual([]);
 });

@@ -1,8 +1,15 @@
 import { expect, test } from "vitest";
-import { createPersonaOutcomes } from "../../src/database/persona/persona-outcomes.ts";
+import { createLinkStore } from "../../src/database/link/link-store.ts";
+import { createPersonaImports } from "../../src/database/persona/persona-imports.ts";
+import { personaKind } from "../../src/database/persona/persona-record.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { tenant, userId } from "../support/persona-builders.ts";
 import { countsOf, openSyncHouse, type SyncHouse } from "../support/sync-house.ts";
+
+function linksOf({ database }: SyncHouse) {
+  const { makeRoom } = createPersonaImports(database);
+  return createLinkStore(database, personaKind, { makeRoom, gaveUp: async () => {} });
+}
 
 /** Linked, then changed in Tavus, then seen by a sync. */
 async function makeDiffering(house: SyncHouse, names: string[]) {
@@ -98,7 +105,7 @@ forEachEngine((_engine, open) => {
     const house = await openSyncHouse(open);
     const [ada] = await makeDiffering(house, ["Ada"]);
     await house.bot.worker.stop(2_000);
-    await house.database.kysely.updateTable("personas").set({ revision: 2 }).execute();
+    await house.database.kysely.updateTable("links").set({ revision: 2 }).execute();
 
     const summary = await house.sync({ mode: "preview" });
 
@@ -142,9 +149,10 @@ forEachEngine((_engine, open) => {
   test("Keep theirs drops the edit that Tavus did not take, and nothing is pushed afterwards", async () => {
     const house = await openSyncHouse(open);
     const [ada] = await makeDiffering(house, ["Ada"]);
-    const edited = { revision: 2, context: "Not in Tavus yet", failure_kind: "conflict" };
+    const edited = { revision: 2, failure_kind: "conflict" };
     await house.bot.worker.stop(2_000);
-    await house.database.kysely.updateTable("personas").set(edited).execute();
+    await house.database.kysely.updateTable("links").set(edited).execute();
+    await house.database.kysely.updateTable("personas").set({ context: "Not in Tavus yet" }).execute();
 
     await house.bot.personas.keepTheirs(tenant, ada?.id ?? "");
     await house.work(house.bot);
@@ -192,8 +200,8 @@ forEachEngine((_engine, open) => {
     const made = house.account.addPersona({ name: "Other", systemPrompt: "Other." });
     await house.sync({ createPatienceMs: 0 });
 
-    const link = { tavusPersonaId: made.id, pushedRevision: 1 };
-    const isLinked = await createPersonaOutcomes(house.database).linked(tenant, typed.id, link);
+    const link = { remoteId: made.id, pushedRevision: 1 };
+    const isLinked = await linksOf(house).linked({ tenantId: tenant, id: typed.id }, link);
 
     expect(isLinked).toBeTruthy();
     expect(await house.rows()).toMatchObject([{ id: typed.id, tavus_persona_id: made.id }]);

@@ -1,7 +1,8 @@
+import type { PersonaRecord } from "../../src/database/persona/persona-record.ts";
 import type { CreateRequest } from "../../src/personas/create.ts";
 import { defaultModel, type PersonaDraft } from "../../src/personas/persona.ts";
 import { randomId } from "../../src/random-id.ts";
-import type { FlatRow } from "./persona-rows.ts";
+import { type FlatRow, recordOf } from "./persona-rows.ts";
 
 export const tenant = "discord:1";
 export const otherTenant = "slack:T1";
@@ -83,4 +84,9 @@ export function aStoredPersona(members: Partial<FlatRow> = {}): FlatRow {
     updated_at: epoch,
     ...members,
   };
+}
+
+/** The same as the stores return it. */
+export function aRecord(members: Partial<FlatRow> = {}): PersonaRecord {
+  return recordOf(aStoredPersona(members));
 }

@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import type { Database } from "../../src/database/opening/connect.ts";
-import { personaKind } from "../../src/database/persona/persona-record.ts";
+import { type PersonaRecord, personaKind, readPersona } from "../../src/database/persona/persona-record.ts";
 import type { LinkRow, PersonaRow } from "../../src/database/tables.ts";
 
 type LinkColumns = Omit<
@@ -38,6 +38,12 @@ export async function readFlat(database: Database): Promise<FlatRow[]> {
     const { state: link, remote_id: tavus_persona_id, remove_remote: delete_in_tavus, ...rest } = flat;
     return { ...rest, link, tavus_persona_id, delete_in_tavus };
   });
+}
+
+/** What the stores make of it. */
+export function recordOf(row: FlatRow): PersonaRecord {
+  const { persona, link } = split(row);
+  return readPersona({ ...persona, ...link });
 }
 
 function split(row: FlatRow): { persona: PersonaRow; link: LinkRow } {

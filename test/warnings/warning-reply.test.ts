@@ -29,8 +29,8 @@ function personas(count: number): WarningDetails["personas"] {
   return Array.from({ length: count }, (_, index) => ({
     id: `per_${index}`.padEnd(14, "a"),
     name: `Persona ${index} ${"x".repeat(120)}`,
-    created_by: "u1",
-    failed_at: null,
+    createdBy: "u1",
+    failedAt: null,
   }));
 }
 

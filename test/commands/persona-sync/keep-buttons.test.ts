@@ -84,7 +84,7 @@ forEachEngine((_, open) => {
 
   test("one that is missing is unlinked, however often it is pressed", async () => {
     const { bot, person, shown } = await aBotWithAda("removed");
-    await bot.database.kysely.updateTable("personas").set({ link: "missing" }).execute();
+    await bot.database.kysely.updateTable("links").set({ state: "missing" }).execute();
 
     const first = answerIn(await pressIn(person, shown, "Unlink"));
     const again = answerIn(await pressIn(person, shown, "Unlink"));

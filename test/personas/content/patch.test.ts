@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import type { PersonaRow } from "../../../src/database/tables.ts";
+import type { PersonaRecord } from "../../../src/database/persona/persona-record.ts";
 import { patchFor } from "../../../src/personas/content/patch.ts";
 import { composePrompt } from "../../../src/personas/content/prompt.ts";
 import { personaBody } from "../../../src/personas/content/tavus-body.ts";
 import { renderPersonaBody } from "../../../src/tavus/persona-body.ts";
 import { wholePersonaSchema } from "../../../src/tavus/schemas.ts";
-import { aStoredPersona } from "../../support/persona-builders.ts";
+import { aRecord } from "../../support/persona-builders.ts";
 
 /** What Tavus would hold for this row, with some members of its own or otherwise. */
-function inTavus(row: PersonaRow, members: Record<string, unknown> = {}) {
+function inTavus(row: PersonaRecord, members: Record<string, unknown> = {}) {
   return wholePersonaSchema.parse({
     persona_id: "p1",
     ...renderPersonaBody(personaBody(row), "personas"),
@@ -17,13 +17,13 @@ function inTavus(row: PersonaRow, members: Record<string, unknown> = {}) {
 }
 
 test("what is the same needs no patch", () => {
-  const row = aStoredPersona({ replica_id: "r1", voice_speed: "slower", voice_emotion: "positive" });
+  const row = aRecord({ replica_id: "r1", voice_speed: "slower", voice_emotion: "positive" });
 
   expect(patchFor(row, inTavus(row))).toEqual([]);
 });
 
 test("what differs is added, which also replaces", () => {
-  const row = aStoredPersona({ name: "Grace", replica_id: "r2" });
+  const row = aRecord({ name: "Grace", replica_id: "r2" });
 
   const patch = patchFor(
     row,
@@ -38,7 +38,7 @@ test("what differs is added, which also replaces", () => {
 });
 
 test("a missing parent is added whole, a present one member by member", () => {
-  const row = aStoredPersona({ voice_speed: "faster" });
+  const row = aRecord({ voice_speed: "faster" });
   const tts = { tts_engine: "cartesia", voice_settings: { speed: 0.5 } };
   const llm = { model: "tavus-glm-4.7" };
 
@@ -54,7 +54,7 @@ test("a missing parent is added whole, a present one member by member", () => {
 });
 
 test("what we never send is left alone", () => {
-  const row = aStoredPersona();
+  const row = aRecord();
   const layers = {
     llm: { model: "tavus-glm-4.7", api_key: "sk-1", tools: [] },
     tts: { tts_engine: "elevenlabs", api_key: "sk-2", voice_settings: { speed: 1.1, stability: 0.4 } },
@@ -65,7 +65,7 @@ test("what we never send is left alone", () => {
 });
 
 test("a voice that only we can have set is taken away when it is normal again", () => {
-  const row = aStoredPersona();
+  const row = aRecord();
   const voiceSettings = { speed: -0.5, emotion: ["positivity:high"], volume: 1 };
   const layers = {
     llm: { model: "tavus-glm-4.7" },

@@ -7,16 +7,16 @@ function aPrompted(members = {}) {
   return {
     id,
     prompt: "You are Ada.",
-    prompt_is_whole: 0,
+    promptIsWhole: false,
     description: "",
-    traits: "[]",
+    traits: [],
     context: "",
     ...members,
   };
 }
 
 test("a prompt is composed of what was typed, in a fixed order, and ends with the record line", () => {
-  const persona = aPrompted({ description: "A poet", traits: '["calm","direct"]', context: "It is 1843." });
+  const persona = aPrompted({ description: "A poet", traits: ["calm", "direct"], context: "It is 1843." });
 
   const prompt = composePrompt(persona);
 
@@ -33,7 +33,7 @@ test("what was left empty is left out", () => {
 });
 
 test("a prompt that is the whole text stands alone", () => {
-  const persona = aPrompted({ prompt_is_whole: 1, description: "A poet", traits: '["calm"]', context: "x" });
+  const persona = aPrompted({ promptIsWhole: true, description: "A poet", traits: ["calm"], context: "x" });
 
   expect(composePrompt(persona)).toBe(`You are Ada.\n\n[record ${id}]`);
 });
@@ -45,7 +45,7 @@ test.each([
   `Quotes one\n\n[record per_aaaaaaaaaa]`,
   "Emoji 🙂 and ‮right to left",
 ])("the record is read from %j, and taken off again exactly", (prompt) => {
-  const sent = composePrompt(aPrompted({ prompt, prompt_is_whole: 1 }));
+  const sent = composePrompt(aPrompted({ prompt, promptIsWhole: true }));
 
   expect(recordIn(sent)).toBe(id);
   expect(withoutRecordLine(sent)).toBe(prompt);

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { personaBody } from "../../../src/personas/content/tavus-body.ts";
-import { aStoredPersona } from "../../support/persona-builders.ts";
+import { aRecord } from "../../support/persona-builders.ts";
 
 test("a normal voice and no replica send neither", () => {
-  expect(Object.keys(personaBody(aStoredPersona())).sort()).toEqual(["model", "name", "systemPrompt"]);
+  expect(Object.keys(personaBody(aRecord())).sort()).toEqual(["model", "name", "systemPrompt"]);
 });
 
 test.each([
@@ -15,11 +15,11 @@ test.each([
     { engine: "cartesia", speed: -0.5, emotion: ["curiosity"] },
   ],
 ])("%j is sent as %j", (chosen, tts) => {
-  expect(personaBody(aStoredPersona(chosen)).tts).toEqual(tts);
+  expect(personaBody(aRecord(chosen)).tts).toEqual(tts);
 });
 
 test("kind and template are local labels and are not sent", () => {
-  const body = JSON.stringify(personaBody(aStoredPersona({ kind: "emergency", template: "coach" })));
+  const body = JSON.stringify(personaBody(aRecord({ kind: "emergency", template: "coach" })));
 
   expect(body).not.toMatch(/emergency|coach/);
 });

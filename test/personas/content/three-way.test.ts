@@ -3,7 +3,7 @@ import { fingerprintOf, type SyncContent } from "../../../src/personas/content/f
 import { readThreeWays } from "../../../src/personas/content/three-way.ts";
 
 function content(members: Partial<SyncContent> = {}): SyncContent {
-  const usual = { name: "Ada", prompt: "You are Ada.", replica: "", model: "m1" };
+  const usual = { name: "Ada", prompt: "You are Ada.", replicaId: "", model: "m1" };
   return { ...usual, voiceSpeed: "", voiceEmotion: "", ...members };
 }
 
@@ -40,7 +40,7 @@ const cases: Case[] = [
     ours: { prompt: "Ours" },
     fields: ["prompt"],
   },
-  { name: "a replica chosen in Tavus differs", base: {}, theirs: { replica: "r1" }, fields: ["replica"] },
+  { name: "a replica chosen in Tavus differs", base: {}, theirs: { replicaId: "r1" }, fields: ["replicaId"] },
   { name: "a voice we did not send is Tavus's own", base: {}, theirs: { voiceSpeed: "0.3" }, fields: [] },
   {
     name: "a voice we sent is compared",
@@ -56,7 +56,7 @@ const cases: Case[] = [
     fields: [],
   },
   { name: "a first reading takes other white space", theirs: { prompt: "You are\r\nAda. " }, fields: [] },
-  { name: "a first reading takes defaults filled in", theirs: { replica: "r1" }, fields: [] },
+  { name: "a first reading takes defaults filled in", theirs: { replicaId: "r1" }, fields: [] },
   { name: "a first reading sees another name", theirs: { name: "Grace" }, fields: ["name"] },
   { name: "a first reading sees another prompt", theirs: { prompt: "Theirs" }, fields: ["prompt"] },
 ];
@@ -64,14 +64,14 @@ const cases: Case[] = [
 test.each(cases)("$name", ({ base, theirs, ours, fields }) => {
   const sides = { theirs: content(theirs), ours: content(ours) };
 
-  const reading = readThreeWays({ base: base ? fingerprintOf(content(base)) : null, ...sides });
+  const reading = readThreeWays({ base: base ? fingerprintOf(content(base)) : undefined, ...sides });
 
   expect(reading.fields).toEqual(fields);
 });
 
 test("a difference stays one at the next reading, and what was taken is taken for good", () => {
-  const sides = { theirs: content({ name: "Grace", replica: "r1" }), ours: content() };
-  const first = readThreeWays({ base: null, ...sides });
+  const sides = { theirs: content({ name: "Grace", replicaId: "r1" }), ours: content() };
+  const first = readThreeWays({ base: undefined, ...sides });
 
   const second = readThreeWays({ base: first.base, ...sides });
 

@@ -15,12 +15,14 @@ function held(tavusPersonaId: string, members: Partial<Held> = {}): Held {
   };
 }
 
+function lost(...unknownAttemptsMs: number[]): UnlinkedDigest["link"] {
+  return { unknownAttemptsMs, mustLook: false, attemptStartedMs: undefined };
+}
+
 function unlinked(id: string, members: Partial<UnlinkedDigest> = {}): UnlinkedDigest {
   return {
     id,
-    tavusPersonaId: null,
-    isDeleted: false,
-    lostAttemptsMs: [],
+    link: lost(),
     name: "Ada",
     promptHashes: [],
     isLeased: false,
@@ -120,7 +122,7 @@ const cases: Case[] = [
       held("p1", { ...carrier, createdMs: 95 * minute }),
       held("p2", { ...carrier, createdMs: 91 * minute }),
     ],
-    unlinked: [unlinked("per_a", { lostAttemptsMs: [90 * minute] })],
+    unlinked: [unlinked("per_a", { link: lost(90 * minute) })],
     expected: ["link p2 per_a", "surplus p1"],
   },
   {
@@ -129,7 +131,7 @@ const cases: Case[] = [
       held("p1", { ...carrier, createdMs: 200 * minute }),
       held("p2", { ...carrier, createdMs: 91 * minute }),
     ],
-    unlinked: [unlinked("per_a", { lostAttemptsMs: [90 * minute] })],
+    unlinked: [unlinked("per_a", { link: lost(90 * minute) })],
     expected: ["link p2 per_a", "import p1"],
   },
   {

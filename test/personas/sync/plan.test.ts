@@ -1,13 +1,14 @@
 import { expect, test } from "vitest";
+import type { Link } from "../../../src/database/link/link-record.ts";
 import {
   isMassMissing,
-  type LinkedDigest,
   type LocalFacts,
   planRemote,
-  type RecordDigest,
   type RemoteDigest,
   type Step,
 } from "../../../src/personas/sync/plan.ts";
+import { recordOf } from "../../support/persona-rows.ts";
+import { aLinkedRow } from "../../support/stored-personas.ts";
 
 const minute = 60_000;
 
@@ -25,30 +26,22 @@ function aRemote(members: Partial<RemoteDigest> = {}): RemoteDigest {
   };
 }
 
-function aLinked(members: Partial<LinkedDigest> = {}): LinkedDigest {
-  return {
-    id: "per_a",
-    tavusPersonaId: "p1",
-    link: "linked",
-    isDeleted: false,
-    isPushed: true,
-    base: "same",
-    differs: null,
-    writtenMs: undefined,
-    leaseUntilMs: undefined,
-    ...members,
-  };
+function aLinked(members: Partial<Link> = {}): Link {
+  const link = recordOf(aLinkedRow({ id: "per_a", tavus_persona_id: "p1" })).link;
+  return { ...link, base: "same", ...members };
 }
 
-function aRecord(members: Partial<RecordDigest> = {}): RecordDigest {
-  return { id: "per_a", tavusPersonaId: null, isDeleted: false, lostAttemptsMs: [], ...members };
+function aRecord(members: Partial<Link> = {}): Link {
+  return aLinked({ state: "pending", remoteId: undefined, base: undefined, ...members });
 }
+
+const notPushed = { pushedRevision: 0 };
 
 type Case = {
   name: string;
   remote?: Partial<RemoteDigest>;
-  linked?: LinkedDigest;
-  record?: RecordDigest;
+  linked?: Link;
+  record?: Link;
   isElsewhere?: boolean;
   mayMatch?: boolean;
   expected: Step<RemoteDigest>["kind"];
@@ -59,22 +52,22 @@ const carried = { record: "per_a" };
 const cases: Case[] = [
   { name: "linked and the same is in step", linked: aLinked(), expected: "inStep" },
   { name: "linked and changed there is compared", linked: aLinked({ base: "old" }), expected: "compare" },
-  { name: "linked and never read is compared", linked: aLinked({ base: null }), expected: "compare" },
+  { name: "linked and never read is compared", linked: aLinked({ base: undefined }), expected: "compare" },
   { name: "one that differed is compared again", linked: aLinked({ differs: "name" }), expected: "compare" },
-  { name: "edited here waits for its push", linked: aLinked({ isPushed: false }), expected: "notPushedYet" },
+  { name: "edited here waits for its push", linked: aLinked(notPushed), expected: "notPushedYet" },
   {
     name: "edited here and never read waits for its push",
-    linked: aLinked({ isPushed: false, base: null }),
+    linked: aLinked({ ...notPushed, base: undefined }),
     expected: "notPushedYet",
   },
   {
     name: "edited on both sides is compared",
-    linked: aLinked({ isPushed: false, base: "old" }),
+    linked: aLinked({ ...notPushed, base: "old" }),
     expected: "compare",
   },
   {
     name: "a page older than our own write says nothing",
-    linked: aLinked({ base: null, writtenMs: 201 * minute }),
+    linked: aLinked({ base: undefined, writtenMs: 201 * minute }),
     expected: "inStep",
   },
   {
@@ -82,8 +75,8 @@ const cases: Case[] = [
     linked: aLinked({ base: "old", leaseUntilMs: 201 * minute }),
     expected: "inStep",
   },
-  { name: "a missing one is there again", linked: aLinked({ link: "missing" }), expected: "compare" },
-  { name: "a tombstone's is deleted here", linked: aLinked({ isDeleted: true }), expected: "deletedHere" },
+  { name: "a missing one is there again", linked: aLinked({ state: "missing" }), expected: "compare" },
+  { name: "a tombstone's is deleted here", linked: aLinked({ isGone: true }), expected: "deletedHere" },
   { name: "an unknown one is imported", expected: "import" },
   { name: "stock is never imported", remote: { isOwn: false }, expected: "ignore" },
   { name: "one of a team that shares the account is not ours", isElsewhere: true, expected: "ignore" },
@@ -100,25 +93,25 @@ const cases: Case[] = [
   {
     name: "a copy of a linked one is imported",
     remote: carried,
-    record: aRecord({ tavusPersonaId: "p0" }),
+    record: aRecord({ remoteId: "p0" }),
     expected: "import",
   },
   {
     name: "a second one from a lost request is surplus",
     remote: carried,
-    record: aRecord({ tavusPersonaId: "p0", lostAttemptsMs: [90 * minute] }),
+    record: aRecord({ remoteId: "p0", unknownAttemptsMs: [90 * minute] }),
     expected: "surplus",
   },
   {
     name: "one made long after the lost request is a copy",
     remote: carried,
-    record: aRecord({ tavusPersonaId: "p0", lostAttemptsMs: [84 * minute] }),
+    record: aRecord({ remoteId: "p0", unknownAttemptsMs: [84 * minute] }),
     expected: "import",
   },
   {
     name: "one deleted here before Tavus answered stays deleted",
     remote: carried,
-    record: aRecord({ isDeleted: true }),
+    record: aRecord({ isGone: true }),
     expected: "deletedHere",
   },
 ];
