@@ -40,6 +40,11 @@ export async function readFlat(database: Database): Promise<FlatRow[]> {
   });
 }
 
+export async function deleteFlat({ kysely }: Database): Promise<void> {
+  await kysely.deleteFrom("links").execute();
+  await kysely.deleteFrom("personas").execute();
+}
+
 /** What the stores make of it. */
 export function recordOf(row: FlatRow): PersonaRecord {
   const { persona, link } = split(row);

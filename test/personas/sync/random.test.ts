@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { FaultName } from "../../../sandbox/stand-ins/tavus/faults.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { tenant } from "../../support/persona-builders.ts";
+import { deleteFlat } from "../../support/persona-rows.ts";
 import { countsOf, openSyncHouse, type SyncHouse } from "../../support/sync-house.ts";
 import { copiedAt, faultAfter, settle, wrongsIn } from "../../support/sync-world.ts";
 
@@ -90,7 +91,7 @@ async function live(house: SyncHouse, { changes, fault, after, operation, ...res
 /** A dozen personas in Tavus and here, so that a few removals do not look like another account. */
 async function beginAnew(house: SyncHouse): Promise<void> {
   for (const { id } of house.account.personas) house.account.removePersona(id);
-  await house.database.kysely.deleteFrom("personas").execute();
+  await deleteFlat(house.database);
   for (let number = 0; number < 12; number += 1) house.account.addPersona({ name: `Old ${number}` });
   await house.sync();
 }
