@@ -1,3 +1,4 @@
+import { cutText } from "../cut-text.ts";
 import type { AuditEntry, AuditStore, TeamEntry } from "../database/team/audit-store.ts";
 import type { Log } from "../log.ts";
 import { randomId } from "../random-id.ts";
@@ -105,7 +106,7 @@ export function createAudit({
         channelId,
         action,
         personaId,
-        details: details.slice(0, longestDetails),
+        details: cutText(details, longestDetails),
       };
       keep([{ tenantId: member.tenantId, entry }], delayMs);
     },
