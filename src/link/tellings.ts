@@ -1,8 +1,6 @@
 import type { Logger } from "pino";
 import type { PersonaOutcomes } from "../database/persona/persona-outcomes.ts";
-
-/** As long as an answer is fresh nobody asks whether it was told, so writing that can wait for others. */
-const delayMs = 50;
+import { createWriteBehind } from "../write-behind.ts";
 
 /** Remembers that people were told, and writes many such notes as one. */
 export type Tellings = {
@@ -11,28 +9,12 @@ export type Tellings = {
   flush(): Promise<void>;
 };
 
+/** As long as an answer is fresh nobody asks whether it was told, so writing that can wait for others. */
 export function createTellings(outcomes: PersonaOutcomes, log: Logger): Tellings {
-  let noted: { tenantId: string; id: string }[] = [];
-  let timer: NodeJS.Timeout | undefined;
-
-  async function flush(): Promise<void> {
-    clearTimeout(timer);
-    timer = undefined;
-    if (noted.length === 0) return;
-    const told = noted;
-    noted = [];
-    await outcomes
-      .allTold(told)
-      .catch((error: unknown) =>
-        log.error({ personas: told.length, err: error }, "that people were told could not be noted"),
-      );
-  }
-
-  return {
-    note(persona) {
-      noted.push(persona);
-      timer ??= setTimeout(flush, delayMs);
-    },
-    flush,
-  };
+  const noted = createWriteBehind<{ tenantId: string; id: string }>({
+    write: (told) => outcomes.allTold(told),
+    failed: (error, told) =>
+      log.error({ personas: told.length, err: error }, "that people were told could not be noted"),
+  });
+  return { note: noted.add, flush: noted.flush };
 }

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Page } from "../../tavus/paging.ts";
 import type { TavusPersona } from "../../tavus/schemas.ts";
+import { createTurns } from "../../turns.ts";
 
 /** Asks for a page; what comes is read by calling it, so that of pages that wait their turn only the texts are held. */
 export type FetchPage = (page: { page: number; limit: number }) => Promise<() => Page<TavusPersona>>;
@@ -29,13 +30,13 @@ const pagesWaiting = 1;
  */
 export async function readList(fetchPage: FetchPage, options: ReadOptions): Promise<ReadList> {
   const reading = new Reading();
-  const inTurn = createTurns(pagesWaiting);
+  const pages = createPageTurns(pagesWaiting);
 
   async function readPage(page: number): Promise<void> {
     const readMs = options.now();
     const readAnswer = await fetchPage({ page, limit: reading.pageSize ?? pageLimit });
     // The next page is asked for while this one is worked on.
-    await inTurn.add(async () => {
+    await pages.add(async () => {
       const answer = readAnswer();
       reading.take(answer);
       await options.onPage(answer.rows, { readMs, totalCount: answer.totalCount });
@@ -44,14 +45,14 @@ export async function readList(fetchPage: FetchPage, options: ReadOptions): Prom
 
   async function readToEnd(page: number): Promise<void> {
     await readPage(page);
-    await inTurn.end();
+    await pages.end();
   }
 
   async function readPages(): Promise<void> {
     await readToEnd(1);
     let next = 2;
     await runLanes(options.inFlight, () => (next <= reading.pageCount ? readPage(next++) : undefined));
-    await inTurn.end();
+    await pages.end();
     // What the total did not announce: rows were added, or there is no total.
     while (!reading.isOver) await readToEnd(next++);
   }
@@ -59,7 +60,7 @@ export async function readList(fetchPage: FetchPage, options: ReadOptions): Prom
   try {
     await readPages();
   } finally {
-    await inTurn.end();
+    await pages.end();
   }
   return { isComplete: reading.isComplete, totalCount: reading.totalCount };
 }
@@ -81,16 +82,17 @@ export async function runLanes(lanes: number, nextWork: () => Promise<void> | un
 }
 
 /** One piece of work after another; `add` waits only while `places` or more are waiting. After a failure none runs. */
-function createTurns(places: number): {
+function createPageTurns(places: number): {
   add(work: () => Promise<void>): Promise<void>;
   end(): Promise<void>;
 } {
+  const inTurn = createTurns({ endsAtFailure: true });
   const turns: Promise<void>[] = [];
   let last = Promise.resolve();
   return {
     async add(work) {
       // First what waits for its turn outside: the request for the next page, and people's commands.
-      last = last.then(() => setImmediate()).then(work);
+      last = inTurn(() => setImmediate().then(work));
       turns.push(last);
       // Whoever is waited for tells of the failure; the others need not.
       last.catch(() => {});
