@@ -1,5 +1,6 @@
-import type { PersonaRow } from "../database/tables.ts";
+import type { ExportedPersona } from "../database/team/exported-persona.ts";
 import type { TenantLifeStore } from "../database/team/tenant-life-store.ts";
+import type { ExportName } from "../database/team-tables.ts";
 import type { Audit } from "./audit.ts";
 import type { Settings, TeamSettings } from "./settings.ts";
 
@@ -8,6 +9,9 @@ const mostCharacters = 2_500_000;
 const rowsPerPage = 100;
 /** Of the log so many entries, the newest: as many as an admin can export at any time. */
 const mostLogged = 1000;
+
+/** What the first part holds besides personas: each kind of thing that the tables say is exported. */
+type Head = { [name in Exclude<ExportName, "personas">]: unknown };
 
 /** One part of everything a team has here. `next` is where the next one begins; undefined: this was the last. */
 export type ExportPart = { text: string; personas: number; next: string | undefined };
@@ -22,15 +26,14 @@ export async function exportPart(
   from: string,
 ): Promise<ExportPart> {
   const head = from === "" ? await headOf(parts, tenantId) : {};
-  const personas: ReturnType<typeof exported>[] = [];
+  const personas: ExportedPersona[] = [];
   let characters = JSON.stringify(head).length;
   let after = from;
   let isMore = true;
   while (isMore && characters < mostCharacters) {
-    const rows = await parts.store.exportPage(tenantId, after, rowsPerPage);
-    isMore = rows.length === rowsPerPage;
-    for (const row of rows) {
-      const persona = exported(row);
+    const page = await parts.store.exportPage(tenantId, after, rowsPerPage);
+    isMore = page.length === rowsPerPage;
+    for (const persona of page) {
       // A page of the longest prompts would be too much at once.
       if (characters > mostCharacters) {
         isMore = true;
@@ -38,7 +41,7 @@ export async function exportPart(
       }
       characters += JSON.stringify(persona).length;
       personas.push(persona);
-      after = row.id;
+      after = persona.id;
     }
   }
   const text = JSON.stringify({ team: tenantId, ...head, personas }, null, 1);
@@ -48,32 +51,9 @@ export async function exportPart(
 async function headOf(
   { settings, audit }: { settings: TeamSettings; audit: Pick<Audit, "newest"> },
   tenantId: string,
-) {
+): Promise<Head> {
   const log = await audit.newest(tenantId, mostLogged);
   return { settings: exportedSettings(await settings.of(tenantId)), log };
-}
-
-function exported(row: PersonaRow) {
-  return {
-    id: row.id,
-    tavusPersonaId: row.tavus_persona_id,
-    link: row.link,
-    name: row.name,
-    kind: row.kind,
-    template: row.template,
-    description: row.description,
-    traits: JSON.parse(row.traits),
-    prompt: row.prompt,
-    context: row.context,
-    replicaId: row.replica_id,
-    model: row.model,
-    voiceSpeed: row.voice_speed,
-    voiceEmotion: row.voice_emotion,
-    createdBy: row.created_by,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    deletedAt: row.deleted_at,
-  };
 }
 
 function exportedSettings({ key: _key, ...settings }: Settings) {
