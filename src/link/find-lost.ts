@@ -48,7 +48,7 @@ export async function readCarriers(deps: PersonaDeps, key: TavusKey): Promise<Ca
   for (let reading = 1; reading <= 2 && !isComplete; reading += 1) {
     for await (const page of deps.tavus.listPersonaPages(key.value)) {
       for (const persona of page.rows) noteCarrier(carriers, persona);
-      isComplete = page.complete === true;
+      isComplete = page.isComplete;
     }
   }
   if (isComplete) return carriers;

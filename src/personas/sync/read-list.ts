@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { ListReading } from "../../tavus/list-reading.ts";
 import type { Page } from "../../tavus/paging.ts";
 import type { TavusPersona } from "../../tavus/schemas.ts";
 import { createTurns } from "../../turns.ts";
@@ -24,12 +25,11 @@ export const pageLimit = 100;
 const pagesWaiting = 1;
 
 /**
- * Reads a numbered list, a few pages at once, without keeping any of it. Tavus promises no order and publishes no
- * maximum for `limit`: the page size is what page 1 really held, and only a reading in which every row was seen and no
- * total changed on the way is complete. Throws what `fetchPage` and `onPage` throw, when nothing is in flight any more.
+ * Reads a numbered list, a few pages at once, without keeping any of it. Throws what `fetchPage` and `onPage` throw, when
+ * nothing is in flight any more.
  */
 export async function readList(fetchPage: FetchPage, options: ReadOptions): Promise<ReadList> {
-  const reading = new Reading();
+  const reading = new ListReading();
   const pages = createPageTurns(pagesWaiting);
 
   async function readPage(page: number): Promise<void> {
@@ -100,37 +100,4 @@ function createPageTurns(places: number): {
     },
     end: () => last,
   };
-}
-
-/** What one pass over the pages has seen. */
-class Reading {
-  pageSize: number | undefined;
-  totalCount: number | undefined;
-  isOver = false;
-  readonly #seen = new Set<string>();
-  readonly #totals = new Set<number | undefined>();
-  #sawOneTwice = false;
-
-  take({ rows, totalCount }: Page<TavusPersona>): void {
-    const before = this.#seen.size;
-    for (const { id } of rows) {
-      this.#sawOneTwice ||= this.#seen.has(id);
-      this.#seen.add(id);
-    }
-    this.pageSize ??= rows.length;
-    this.#totals.add(totalCount);
-    this.totalCount = totalCount;
-    const isAllSeen = totalCount !== undefined && this.#seen.size >= totalCount;
-    this.isOver = this.#seen.size === before || isAllSeen;
-  }
-
-  /** By the total of the latest page; 1 when there is none. */
-  get pageCount(): number {
-    return this.totalCount && this.pageSize ? Math.ceil(this.totalCount / this.pageSize) : 1;
-  }
-
-  get isComplete(): boolean {
-    if (this.totalCount === undefined) return !this.#sawOneTwice;
-    return this.#totals.size === 1 && this.#seen.size === this.totalCount;
-  }
 }
