@@ -1,6 +1,7 @@
 import { limits } from "../../chat/limits.ts";
 import type { Button, Reply, ReplyFile } from "../../chat/reply.ts";
 import { cutText } from "../../cut-text.ts";
+import { fieldNames } from "../../personas/content/compare.ts";
 import type {
   SyncEntry,
   SyncList,
@@ -94,9 +95,10 @@ function listLine(title: string, { count, entries }: SyncList): string {
 
 /** Names are not unique, so an id stands beside each. */
 function nameOf({ id, tavusPersonaId, name, fields, cause }: SyncEntry): string {
-  const why = fields?.length ? `: ${fields.join(", ")}` : cause ? `: ${textOf(cause).title}` : "";
+  const differing = fields?.map((field) => fieldNames[field]).join(", ");
+  const why = differing || (cause && textOf(cause).title);
   const short = cutText(name || "(no name)", nameLength, "codePoints");
-  return `${quoted(short)} ${id ?? tavusPersonaId ?? ""}${why}`;
+  return `${quoted(short)} ${id ?? tavusPersonaId ?? ""}${why ? `: ${why}` : ""}`;
 }
 
 const unsureSentence =
