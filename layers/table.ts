@@ -14,7 +14,7 @@ export const mayImport = readLines(`
   src/personas            → src/link src/replicas src/tenants src/warnings src/tavus src/database
   src/conversations       → src/link src/replicas src/tenants src/warnings src/tavus src/database
   src/videos              → src/link src/replicas src/tenants src/warnings src/tavus src/database
-  src/link                → src/tenants src/warnings src/tavus src/database src/personas
+  src/link                → src/tenants src/warnings src/tavus src/database
   src/replicas            → src/tavus src/database
   src/tenants             → src/tavus src/database
   src/warnings            → src/chat src/database

@@ -1,3 +1,5 @@
+import { within } from "./within.ts";
+
 export type Ticker = {
   start(): void;
   /** Ticks at once, or again as soon as the present tick is over. */
@@ -48,12 +50,7 @@ export function createTicker(options: {
     async stop(withinMs, alsoPending) {
       isStopped = true;
       clearTimeout(timer);
-      let timeUp: NodeJS.Timeout | undefined;
-      const patience = new Promise((resolve) => {
-        timeUp = setTimeout(resolve, withinMs);
-      });
-      await Promise.race([Promise.allSettled([ticking, ...alsoPending()]), patience]);
-      clearTimeout(timeUp);
+      await within(Promise.allSettled([ticking, ...alsoPending()]), withinMs);
     },
     isStopped: () => isStopped,
   };

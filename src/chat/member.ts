@@ -1,6 +1,7 @@
 import type { Mention } from "./mention.ts";
 
-export type Platform = "discord" | "slack";
+const platforms = ["discord", "slack"] as const;
+export type Platform = (typeof platforms)[number];
 
 /** One Discord guild or one Slack workspace: `discord:<guild id>` or `slack:<team id>`. */
 export type TenantId = `${Platform}:${string}`;
@@ -33,4 +34,10 @@ export type Member = {
 
 export function tenantIdOf(platform: Platform, id: string): TenantId {
   return `${platform}:${id}`;
+}
+
+/** The mirror of `tenantIdOf`: where a tenant is, and its id there. Undefined: on no platform that the bot knows. */
+export function readTenantId(tenantId: string): { platform: Platform; id: string } | undefined {
+  const platform = platforms.find((name) => tenantId.startsWith(`${name}:`));
+  return platform && { platform, id: tenantId.slice(platform.length + 1) };
 }

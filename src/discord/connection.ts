@@ -1,10 +1,12 @@
 import { type Client, Events, RESTEvents } from "discord.js";
 import type { Log } from "../log.ts";
+import { within } from "../within.ts";
 import { fatalCloseSentence, refusedToken, startFailure } from "./gateway-failure.ts";
 import { type JoinedGuild, type Ready, watchGuilds } from "./guilds.ts";
 
 /** Time for the gateway to greet, a wait for other starts of the same bot (5 s) included. */
 const startDeadlineMs = 30_000;
+const notReady = `not ready within ${startDeadlineMs / 1000} s`;
 
 export type ConnectionOptions = {
   token: string;
@@ -36,7 +38,8 @@ export function createConnection(client: Client, options: ConnectionOptions): Co
       client.once(Events.ClientReady, clientReady.resolve);
       try {
         const login = client.login(options.token);
-        await within(startDeadlineMs, Promise.all([greeting, login, clientReady.promise]));
+        const start = Promise.all([greeting, login, clientReady.promise]);
+        if (!(await within(start, startDeadlineMs))) throw new Error(notReady);
       } catch (error) {
         throw startFailure(error, failures.closeCode(), options.apiUrl);
       }
@@ -108,16 +111,6 @@ function watchFailures(client: Client, { log, onFatal }: ConnectionOptions) {
       isArmed = false;
     },
   };
-}
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  const timeUp = Promise.withResolvers<never>();
-  const timer = setTimeout(() => timeUp.reject(new Error(`not ready within ${ms / 1000} s`)), ms);
-  try {
-    return await Promise.race([work, timeUp.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 type Work = () => void | Promise<void>;

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { DiscordAPIError, HTTPError, RateLimitError } from "discord.js";
+import { cutText } from "../cut-text.ts";
 import { OutsideError } from "../errors.ts";
 
 /** Discord's words may quote what was sent; this much is enough to see which field it was. */
@@ -35,7 +36,7 @@ export async function repeatWithoutVerdict<T>(
  */
 export function toOutsideError(what: string, error: unknown): OutsideError {
   if (error instanceof DiscordAPIError) {
-    const words = error.message.slice(0, longestQuote);
+    const words = cutText(error.message, longestQuote);
     return new OutsideError(`Discord refused ${what}: status ${error.status}, code ${error.code}, ${words}`);
   }
   if (error instanceof HTTPError)

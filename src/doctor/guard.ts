@@ -1,4 +1,5 @@
 import { bad, type Finding } from "../finding.ts";
+import { within } from "../within.ts";
 
 /** No question of the doctor may take longer, whatever it asks. */
 const deadlineMs = 10_000;
@@ -11,24 +12,17 @@ export async function guard<Result extends Examination>(
   name: string,
   examine: () => Promise<Result>,
 ): Promise<Result | Examination> {
-  const late = Promise.withResolvers<Examination>();
-  const seconds = deadlineMs / 1000;
-  const timer = setTimeout(
-    () =>
-      late.resolve({
-        findings: [
-          bad(name, `No answer within ${seconds} s.`, "Check the network, and run npm run doctor again."),
-        ],
-      }),
-    deadlineMs,
-  );
   try {
-    return await Promise.race([examine(), late.promise]);
+    const ended = await within(examine(), deadlineMs);
+    return ended ? ended.value : { findings: [late(name)] };
   } catch (error) {
     return { findings: [failed(name, error)] };
-  } finally {
-    clearTimeout(timer);
   }
+}
+
+function late(name: string): Finding {
+  const seconds = deadlineMs / 1000;
+  return bad(name, `No answer within ${seconds} s.`, "Check the network, and run npm run doctor again.");
 }
 
 function failed(name: string, error: unknown): Finding {

@@ -1,9 +1,7 @@
 import type { Logger } from "pino";
 import type { LinkKey } from "../database/link/link-record.ts";
 import type { LinkStore } from "../database/link/link-store.ts";
-
-/** As long as an answer is fresh nobody asks whether it was told, so writing that can wait for others. */
-const delayMs = 50;
+import { createWriteBehind } from "../write-behind.ts";
 
 /** Remembers that people were told, and writes many such notes as one. */
 export type Tellings = {
@@ -12,28 +10,12 @@ export type Tellings = {
   flush(): Promise<void>;
 };
 
+/** As long as an answer is fresh nobody asks whether it was told, so writing that can wait for others. */
 export function createTellings(links: Pick<LinkStore, "allTold">, log: Logger): Tellings {
-  let noted: LinkKey[] = [];
-  let timer: NodeJS.Timeout | undefined;
-
-  async function flush(): Promise<void> {
-    clearTimeout(timer);
-    timer = undefined;
-    if (noted.length === 0) return;
-    const told = noted;
-    noted = [];
-    await links
-      .allTold(told)
-      .catch((error: unknown) =>
-        log.error({ personas: told.length, err: error }, "that people were told could not be noted"),
-      );
-  }
-
-  return {
-    note({ tenantId, id }) {
-      noted.push({ tenantId, id });
-      timer ??= setTimeout(flush, delayMs);
-    },
-    flush,
-  };
+  const noted = createWriteBehind<LinkKey>({
+    write: (told) => links.allTold(told),
+    failed: (error, told) =>
+      log.error({ personas: told.length, err: error }, "that people were told could not be noted"),
+  });
+  return { note: ({ tenantId, id }) => noted.add({ tenantId, id }), flush: noted.flush };
 }

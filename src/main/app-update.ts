@@ -1,3 +1,4 @@
+import { readTenantId } from "../chat/member.ts";
 import type { Services } from "../commands/services.ts";
 import type { StateStore } from "../database/team/state-store.ts";
 import { manifestState, type State } from "../slack/register.ts";
@@ -18,6 +19,6 @@ export function createAppUpdate(state: StateStore): Services["appUpdate"] {
 }
 
 function manifestOf(state: State, tenantId: string) {
-  const [platform, teamId] = tenantId.split(":");
-  return platform === "slack" && teamId ? manifestState(state, teamId) : undefined;
+  const tenant = readTenantId(tenantId);
+  return tenant?.platform === "slack" ? manifestState(state, tenant.id) : undefined;
 }

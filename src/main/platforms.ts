@@ -1,6 +1,6 @@
 import type { Channels } from "../chat/channels.ts";
 import type { Dispatch, SendDirect } from "../chat/interaction.ts";
-import { tenantIdOf } from "../chat/member.ts";
+import { type Platform, readTenantId, tenantIdOf } from "../chat/member.ts";
 import { commands } from "../commands/all.ts";
 import type { Config } from "../config.ts";
 import type { StateStore } from "../database/team/state-store.ts";
@@ -26,8 +26,8 @@ export type Platforms = {
   start(): Promise<void>;
   stopListening(): void;
   close(): Promise<void>;
+  /** Undefined, here and below: the tenant's platform is not configured, or not known. */
   sendDirectFor(tenantId: string): SendDirect | undefined;
-  /** Undefined: the tenant's platform is not configured. */
   channelsOf(tenantId: string): Channels | undefined;
   slackListener: SlackBot["httpListener"];
 };
@@ -54,12 +54,26 @@ export function createPlatforms(options: PlatformOptions): Platforms {
     async close() {
       await Promise.all(bots.map((bot) => bot.close()));
     },
-    sendDirectFor: (tenantId) => (tenantId.startsWith("slack:") ? slack : discord)?.sendDirect,
-    channelsOf(tenantId) {
-      const [platform, id = ""] = tenantId.split(":");
-      return platform === "slack" ? slack?.channelsOf(id) : discord?.channelsOf(id);
-    },
+    ...createRoutes({ discord, slack }),
     slackListener: slack?.httpListener,
+  };
+}
+
+/** The way to a team and its people, by the platform that its id names. */
+export function createRoutes(
+  bots: {
+    [platform in Platform]: Pick<DiscordBot, "sendDirect" | "channelsOf"> | undefined;
+  },
+): Pick<Platforms, "sendDirectFor" | "channelsOf"> {
+  return {
+    sendDirectFor(tenantId) {
+      const tenant = readTenantId(tenantId);
+      return tenant && bots[tenant.platform]?.sendDirect;
+    },
+    channelsOf(tenantId) {
+      const tenant = readTenantId(tenantId);
+      return tenant && bots[tenant.platform]?.channelsOf(tenant.id);
+    },
   };
 }
 
@@ -80,7 +94,7 @@ function createDiscord({ config, keys, events, ...shared }: PlatformOptions): Di
       guilds.clear();
       for (const id of guildIds) guilds.add(id);
       tellKeys();
-      const channelOf = (tenantId: string) => bot.systemChannelOf(tenantId.slice("discord:".length));
+      const channelOf = (tenantId: string) => bot.systemChannelOf(readTenantId(tenantId)?.id ?? "");
       await events.present("discord:", guildIds.map(tenantOf), channelOf);
     },
     async onGuildJoined({ id, systemChannelId }) {

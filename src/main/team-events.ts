@@ -8,6 +8,7 @@ import type { Personas } from "../personas/personas.ts";
 import { randomId } from "../random-id.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
 import type { LeftBecause, TeamLife } from "../tenants/life.ts";
+import { createTurns } from "../turns.ts";
 
 export type TeamEvents = {
   /**
@@ -42,6 +43,7 @@ export function createTeamEvents({
   sendDirectFor(tenantId: string): SendDirect | undefined;
   log: Log;
 }): TeamEvents {
+  // Noted as they were told: a team that joins while all are compared would otherwise be taken for one that is gone.
   const inTurn = createTurns();
 
   async function welcomeIn(tenantId: string, channelId: string, arrival: Arrival): Promise<void> {
@@ -95,18 +97,5 @@ export function createTeamEvents({
       await inTurn(() => life.left(tenantId, because));
       await personas.cancelSync(tenantId);
     },
-  };
-}
-
-/**
- * Notes one coming or going after the other, as they were told: a team that joins while all are compared would otherwise
- * be taken for one that is gone.
- */
-function createTurns(): <T>(note: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (note) => {
-    const noted = last.then(note, note);
-    last = noted;
-    return noted;
   };
 }

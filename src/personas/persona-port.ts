@@ -4,6 +4,7 @@ import type { LinkPort, MarkedObjects } from "../link/port.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import { parseTavusDate } from "../tavus/dates.ts";
 import { TavusError } from "../tavus/errors.ts";
+import { readUntilComplete } from "../tavus/list-reading.ts";
 import type { TavusPersona } from "../tavus/schemas.ts";
 import { patchFor } from "./content/patch.ts";
 import { recordIn } from "./content/prompt.ts";
@@ -53,14 +54,15 @@ export function createPersonaPort({
 /** Everything in the account that carries a record line, from the unfiltered list. */
 async function readMarked(tavus: TavusClient, apiKey: string): Promise<MarkedObjects> {
   const marked: MarkedObjects = new Map();
-  let isComplete = false;
-  // A list that does not add up (it may shift while it is read) is read once more.
-  for (let reading = 1; reading <= 2 && !isComplete; reading += 1) {
+  const readOnce = async () => {
+    let isComplete = false;
     for await (const page of tavus.listPersonaPages(apiKey)) {
       for (const persona of page.rows) noteMarked(marked, persona);
-      isComplete = page.complete === true;
+      isComplete = page.isComplete;
     }
-  }
+    return { isComplete };
+  };
+  const { isComplete } = await readUntilComplete(readOnce);
   if (isComplete) return marked;
   throw new TavusError({ kind: "unexpectedReply", operation: "list personas", reached: "maybe" });
 }

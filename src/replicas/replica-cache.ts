@@ -1,7 +1,9 @@
 import type { Logger } from "pino";
+import { createExpiringCache } from "../expiring-cache.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import type { TavusKey } from "../tavus/key.ts";
 import type { TavusReplica } from "../tavus/schemas.ts";
+import { within } from "../within.ts";
 
 /** A list this old is still shown while a new one is fetched. */
 const freshMs = 5 * 60_000;
@@ -9,8 +11,6 @@ const freshMs = 5 * 60_000;
 const patienceMs = 900;
 /** Accounts remembered at once; the one asked for longest ago goes first. */
 const mostAccounts = 200;
-
-type Entry = { replicas: readonly TavusReplica[]; fetchedMs: number; fetching: Promise<void> | undefined };
 
 export type ReplicaCache = {
   /** What can be used in this account, own ones first; empty while the first list is still on its way. */
@@ -21,38 +21,39 @@ export type ReplicaCache = {
 
 /** Replicas by account, kept in memory and refreshed in the background: a suggestion cannot wait for Tavus. */
 export function createReplicaCache(tavus: TavusClient, log: Logger, now: () => number): ReplicaCache {
-  const entries = new Map<string, Entry>();
+  const lists = createExpiringCache<readonly TavusReplica[]>({ freshMs, most: mostAccounts, now });
+  const fetches = new Map<string, Promise<void>>();
 
-  async function refresh(entry: Entry, key: TavusKey): Promise<void> {
+  async function fetchList(key: TavusKey): Promise<void> {
     try {
-      entry.replicas = usable(await tavus.listReplicas(key.value));
-      entry.fetchedMs = now();
+      lists.keep(key.tag, usable(await tavus.listReplicas(key.value)));
     } catch (error) {
       // The old list stays; the next look tries again.
       log.warn({ err: error, keyTag: key.tag }, "the replicas could not be read");
-    } finally {
-      entry.fetching = undefined;
     }
   }
 
-  function entryFor(key: TavusKey): Entry {
-    const entry = entries.get(key.tag) ?? { replicas: [], fetchedMs: 0, fetching: undefined };
-    // Set again even if known, so that the map's first entry is the one asked for longest ago.
-    entries.delete(key.tag);
-    entries.set(key.tag, entry);
-    const [oldest] = entries.keys();
-    if (entries.size > mostAccounts && oldest) entries.delete(oldest);
-    if (now() - entry.fetchedMs > freshMs) entry.fetching ??= refresh(entry, key);
-    return entry;
+  /** However many ask meanwhile, Tavus is asked once. */
+  function fetchOnce(key: TavusKey): Promise<void> {
+    const fetching = fetches.get(key.tag) ?? fetchList(key).finally(() => fetches.delete(key.tag));
+    fetches.set(key.tag, fetching);
+    return fetching;
   }
 
   return {
     async list(key) {
-      const entry = entryFor(key);
-      if (entry.fetchedMs === 0 && entry.fetching !== undefined) await withPatience(entry.fetching);
-      return entry.replicas;
+      const known = lists.find(key.tag);
+      if (known?.isFresh) return known.value;
+      const fetching = fetchOnce(key);
+      if (known) return known.value;
+      await within(fetching, patienceMs);
+      return lists.find(key.tag)?.value ?? [];
     },
-    cached: (key) => entryFor(key).replicas,
+    cached(key) {
+      const known = lists.find(key.tag);
+      if (!known?.isFresh) void fetchOnce(key);
+      return known?.value ?? [];
+    },
   };
 }
 
@@ -62,13 +63,4 @@ function usable(replicas: readonly TavusReplica[]): TavusReplica[] {
     ...ready.filter((replica) => replica.type !== "system"),
     ...ready.filter((replica) => replica.type === "system"),
   ];
-}
-
-async function withPatience(work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeUp = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, patienceMs);
-  });
-  await Promise.race([work, timeUp]);
-  clearTimeout(timer);
 }

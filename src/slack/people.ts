@@ -1,6 +1,7 @@
 import type { webApi } from "@slack/bolt";
 import { type Member, type Role, tenantIdOf } from "../chat/member.ts";
 import { UserError } from "../errors.ts";
+import { createExpiringCache } from "../expiring-cache.ts";
 import type { Log } from "../log.ts";
 import { codeOf } from "./slack-error.ts";
 
@@ -12,7 +13,7 @@ const mostPeople = 1000;
 const defaultLocale = "en-US";
 
 type Person = { role: Role; isGuest: boolean; locale: string };
-type Asked = { atMs: number; answer: Promise<Person>; locale: string };
+type Asked = { answer: Promise<Person>; locale: string };
 
 export type People = {
   /** `isFresh`: the role is asked for anew, not remembered. */
@@ -21,31 +22,32 @@ export type People = {
 
 /** The people of one workspace, their roles asked with users.info: https://docs.slack.dev/reference/methods/users.info */
 export function createPeople(options: { client: webApi.WebClient; teamId: string; log: Log }): People {
-  const asked = new Map<string, Asked>();
+  const asked = createExpiringCache<Asked>({
+    freshMs: keptMs,
+    most: mostPeople,
+    now: () => performance.now(),
+  });
 
   function ask(userId: string): Promise<Person> {
-    const entry: Asked = {
-      atMs: performance.now(),
-      answer: askSlack(options, userId),
-      locale: asked.get(userId)?.locale ?? defaultLocale,
-    };
-    asked.delete(userId);
-    asked.set(userId, entry);
-    forgetOldest(asked);
+    const entry: Asked = { answer: askSlack(options, userId), locale: localeOf(userId) };
+    asked.keep(userId, entry);
     entry.answer.then(
       (person) => {
         entry.locale = person.locale;
       },
-      () => {
-        if (asked.get(userId) === entry) asked.delete(userId);
-      },
+      () => asked.forget(userId, entry),
     );
     return entry.answer;
   }
 
   function remembered(userId: string): Promise<Person> | undefined {
-    const entry = asked.get(userId);
-    return entry && performance.now() - entry.atMs < keptMs ? entry.answer : undefined;
+    const known = asked.find(userId);
+    return known?.isFresh ? known.value.answer : undefined;
+  }
+
+  /** Waits for nothing, so an old one will do. */
+  function localeOf(userId: string): string {
+    return asked.find(userId)?.value.locale ?? defaultLocale;
   }
 
   return {
@@ -60,19 +62,13 @@ export function createPeople(options: { client: webApi.WebClient; teamId: string
         tenantId: tenantIdOf("slack", options.teamId),
         platform: "slack",
         userId,
-        locale: asked.get(userId)?.locale ?? defaultLocale,
+        locale: localeOf(userId),
         role: async () => (await person()).role,
         grants: [userId],
         isGuest: async () => (await person()).isGuest,
       };
     },
   };
-}
-
-function forgetOldest(asked: Map<string, Asked>): void {
-  if (asked.size <= mostPeople) return;
-  const [oldest] = asked.keys();
-  if (oldest !== undefined) asked.delete(oldest);
 }
 
 async function askSlack(

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { SocketModeReceiver, type webApi } from "@slack/bolt";
 import { z } from "zod";
 import type { Log } from "../log.ts";
+import { within } from "../within.ts";
 import { createBoltLog } from "./bolt-log.ts";
 import type { Connection } from "./connection.ts";
 import { appTokenFailure, unreachable } from "./slack-error.ts";
@@ -48,7 +48,8 @@ export function createSocketConnection(options: {
   return {
     receiver,
     async start() {
-      await Promise.race([receiver.start(), refused.promise, timeUp()]);
+      const verdict = Promise.race([receiver.start(), refused.promise]);
+      if (!(await within(verdict, startTimeoutMs, { ref: false }))) throw unreachable();
       isStarted = true;
     },
     stop() {
@@ -103,14 +104,7 @@ async function readJson(response: Response): Promise<unknown> {
 async function closeSocket(client: SocketModeReceiver["client"]): Promise<void> {
   // Closed in the middle of connecting again, Bolt's own listener would reject a promise that nobody holds.
   client.removeAllListeners("disconnected");
-  const isClosed = client.disconnect().then(() => true);
+  const isClosed = await within(client.disconnect(), closeGraceMs, { ref: false });
   // Bolt waits 30 s for Slack's agreement; asked a second time, it waits no longer.
-  if (!(await Promise.race([isClosed, delay(closeGraceMs, false, { ref: false })])))
-    await client.disconnect();
-}
-
-function timeUp(): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    setTimeout(() => reject(unreachable()), startTimeoutMs).unref();
-  });
+  if (!isClosed) await client.disconnect();
 }

@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { cutText } from "../cut-text.ts";
 import { parseTavusDate } from "./dates.ts";
 import { TavusError, type TavusErrorKind } from "./errors.ts";
 import { parseJson } from "./json.ts";
+
+const longestWords = 200;
 
 /** An answer that is not a success, its body still text. */
 export type Failure = {
@@ -18,7 +21,7 @@ export function readFailure({ operation, status, body, headers }: Failure): Tavu
     kind: decideKind(operation, status, words),
     operation,
     status,
-    words: words === "" ? undefined : shorten(words),
+    words: words === "" ? undefined : cutText(words, longestWords, "codePoints"),
     retryAfterMs: readRetryAfter(headers.get("retry-after"), Date.now()),
     reached: "maybe",
   });
@@ -83,13 +86,6 @@ function toOneLine(text: string): string {
     .replace(/[\s\p{Zl}\p{Zp}]+/gu, " ")
     .replace(/[\p{Cc}\p{Cf}\p{Cs}]+/gu, "")
     .trim();
-}
-
-const wordsLimit = 200;
-
-function shorten(words: string): string {
-  const letters = Array.from(words);
-  return letters.length <= wordsLimit ? words : `${letters.slice(0, wordsLimit - 1).join("")}…`;
 }
 
 const longestWaitMs = 3_600_000;

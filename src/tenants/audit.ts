@@ -1,6 +1,8 @@
+import { cutText } from "../cut-text.ts";
 import type { AuditEntry, AuditStore, TeamEntry } from "../database/team/audit-store.ts";
 import type { Log } from "../log.ts";
 import { randomId } from "../random-id.ts";
+import { createWriteBehind } from "../write-behind.ts";
 
 export type { AuditEntry };
 
@@ -50,11 +52,8 @@ export type Audit = {
   flush(): Promise<void>;
 };
 
-const delayMs = 50;
-/** The pause while the database takes nothing … */
-const retryMs = 5000;
-/** … this many are kept for another try. */
-const mostUnwritten = 1000;
+/** The tries while the database takes nothing: when the next one is, and how many entries are kept for it. */
+const retry = { afterMs: 5000, most: 1000 };
 const longestDetails = 500;
 
 /** The log of who did what. A process that is killed takes the last moment of it along, never an effect. */
@@ -68,32 +67,12 @@ export function createAudit({
   now: () => number;
 }): Audit {
   const mintId = createIds();
-  let unwritten: TeamEntry[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  let writing: Promise<void> = Promise.resolve();
-
-  function keep(noted: readonly TeamEntry[], forMs: number): void {
-    unwritten.push(...noted);
-    timer ??= setTimeout(flush, forMs).unref();
-  }
-
-  async function write(): Promise<void> {
-    if (unwritten.length === 0) return;
-    const noted = unwritten;
-    unwritten = [];
-    await store.add(noted).catch((error: unknown) => {
-      log.error({ entries: noted.length, err: error }, "who did what was not written");
-      if (unwritten.length + noted.length <= mostUnwritten) keep(noted, retryMs);
-    });
-  }
-
-  /** One writing at a time, so that whoever reads after it finds everything. */
-  function flush(): Promise<void> {
-    clearTimeout(timer);
-    timer = undefined;
-    writing = writing.then(write);
-    return writing;
-  }
+  const unwritten = createWriteBehind<TeamEntry>({
+    write: (entries) => store.add(entries),
+    failed: (error, entries) =>
+      log.error({ entries: entries.length, err: error }, "who did what was not written"),
+    retry,
+  });
 
   return {
     record({ member, channelId }, { action, personaId, details = "" }) {
@@ -105,22 +84,22 @@ export function createAudit({
         channelId,
         action,
         personaId,
-        details: details.slice(0, longestDetails),
+        details: cutText(details, longestDetails),
       };
-      keep([{ tenantId: member.tenantId, entry }], delayMs);
+      unwritten.add({ tenantId: member.tenantId, entry });
     },
 
     async newest(tenantId, limit) {
-      await flush();
+      await unwritten.flush();
       return store.newest(tenantId, limit);
     },
 
     async newestOfPersona(tenantId, personaId, limit) {
-      await flush();
+      await unwritten.flush();
       return store.newestOfPersona(tenantId, personaId, limit);
     },
 
-    flush,
+    flush: unwritten.flush,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import type { PersonaStore } from "../database/persona/persona-store.ts";
+import type { ExportName } from "../database/team-tables.ts";
 import { isoTime } from "../database/times.ts";
 import type { Audit } from "./audit.ts";
 import type { Settings, TeamSettings } from "./settings.ts";
@@ -9,6 +10,9 @@ const mostCharacters = 2_500_000;
 const rowsPerPage = 100;
 /** The newest entries of the log: as many as an admin can export at any time. */
 const mostLogged = 1000;
+
+/** What the first part holds besides personas: each kind of thing that the tables say is exported. */
+type Head = { [name in Exclude<ExportName, "personas">]: unknown };
 
 /** One part of everything a team has here. `next` is where the next one begins; undefined: this was the last. */
 export type ExportPart = { text: string; personas: number; next: string | undefined };
@@ -28,10 +32,9 @@ export async function exportPart(
   let after = from;
   let isMore = true;
   while (isMore && characters < mostCharacters) {
-    const rows = await parts.store.exportPage(tenantId, after, rowsPerPage);
-    isMore = rows.length === rowsPerPage;
-    for (const row of rows) {
-      const persona = exported(row);
+    const page = await parts.store.exportPage(tenantId, after, rowsPerPage);
+    isMore = page.length === rowsPerPage;
+    for (const persona of page.map(exported)) {
       // A page of the longest prompts would be too much at once.
       if (characters > mostCharacters) {
         isMore = true;
@@ -39,7 +42,7 @@ export async function exportPart(
       }
       characters += JSON.stringify(persona).length;
       personas.push(persona);
-      after = row.id;
+      after = persona.id;
     }
   }
   const text = JSON.stringify({ team: tenantId, ...head, personas }, null, 1);
@@ -49,7 +52,7 @@ export async function exportPart(
 async function headOf(
   { settings, audit }: { settings: TeamSettings; audit: Pick<Audit, "newest"> },
   tenantId: string,
-) {
+): Promise<Head> {
   const log = await audit.newest(tenantId, mostLogged);
   return { settings: exportedSettings(await settings.of(tenantId)), log };
 }

@@ -5,6 +5,7 @@ import type {
   SettingsStore,
   StoredKey,
 } from "../database/team/settings-store.ts";
+import { createExpiringCache } from "../expiring-cache.ts";
 
 export type { KeySight, Settings, SettingsChange, StoredKey };
 
@@ -23,21 +24,15 @@ export type TeamSettings = {
 
 /** A team's settings, remembered for a moment because every command and every call to Tavus asks for them. */
 export function createTeamSettings(store: SettingsStore, now: () => number): TeamSettings {
-  const kept = new Map<string, { atMs: number; settings: Promise<Settings> }>();
+  const kept = createExpiringCache<Promise<Settings>>({ freshMs: keptMs, most: mostTeams, now });
 
   return {
     of(tenantId) {
-      const known = kept.get(tenantId);
-      if (known && Math.abs(now() - known.atMs) < keptMs) return known.settings;
+      const known = kept.find(tenantId);
+      if (known?.isFresh) return known.value;
       const settings = store.find(tenantId).then((found) => found ?? unset(tenantId));
-      const entry = { atMs: now(), settings };
-      settings.catch(() => {
-        if (kept.get(tenantId) === entry) kept.delete(tenantId);
-      });
-      kept.delete(tenantId);
-      kept.set(tenantId, entry);
-      const [oldest] = kept.keys();
-      if (kept.size > mostTeams && oldest !== undefined) kept.delete(oldest);
+      kept.keep(tenantId, settings);
+      settings.catch(() => kept.forget(tenantId, settings));
       return settings;
     },
 
@@ -45,12 +40,12 @@ export function createTeamSettings(store: SettingsStore, now: () => number): Tea
       try {
         await store.change(tenantId, change);
       } finally {
-        kept.delete(tenantId);
+        kept.forget(tenantId);
       }
     },
 
     forget(tenantId) {
-      kept.delete(tenantId);
+      kept.forget(tenantId);
     },
   };
 }

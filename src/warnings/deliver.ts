@@ -33,8 +33,8 @@ type Place = { channelId: string; setBy: string };
  */
 export async function deliver(deps: DeliveryDeps, row: ClaimedWarning): Promise<boolean> {
   // Over before anybody heard of it.
-  if (row.fixed_at !== null && (row.post_state === "new" || row.post_state === "seen"))
-    return noted(deps, row, { state: "told", userId: row.user_id });
+  if (row.fixedMs !== null && (row.postState === "new" || row.postState === "seen"))
+    return noted(deps, row, { state: "told", userId: row.userId });
   const details = await detailsOf(deps.failing, row, mostNamed);
   const telling = { row, details, reply: warningReply(details) };
   const place = await placeFor(deps, row);
@@ -43,17 +43,17 @@ export async function deliver(deps: DeliveryDeps, row: ClaimedWarning): Promise<
 
 async function placeFor({ settings }: DeliveryDeps, row: ClaimedWarning): Promise<Place | undefined> {
   if (row.topic === channelTopic) return undefined;
-  const channel = (await settings.find(row.tenant_id))?.channel;
+  const channel = (await settings.find(row.tenantId))?.channel;
   return channel && channel.closedAt === null ? { channelId: channel.id, setBy: channel.setBy } : undefined;
 }
 
 async function tellChannel(deps: DeliveryDeps, telling: Telling, place: Place): Promise<boolean> {
   const { row, reply } = telling;
-  const channels = deps.channelsOf(row.tenant_id);
+  const channels = deps.channelsOf(row.tenantId);
   if (!channels) return false;
-  if (row.message_id && row.channel_id === place.channelId) {
+  if (row.messageId && row.channelId === place.channelId) {
     const { channelId } = place;
-    const edited = await channels.edit({ channelId, messageId: row.message_id }, reply);
+    const edited = await channels.edit({ channelId, messageId: row.messageId }, reply);
     if (edited.kind === "closed") return channelClosed(deps, row, { ...place, ...edited });
     if (edited.kind === "posted") return noted(deps, row, { state: "posted", ...place, ...edited });
   }
@@ -65,18 +65,19 @@ async function post(
   channels: Channels,
   { telling: { row, reply }, place }: { telling: Telling; place: Place },
 ): Promise<boolean> {
-  await deps.queue.posting(row.tenant_id, row);
+  await deps.queue.posting(row.tenantId, row);
   const posted = await channels.post(place.channelId, reply, nonceOf(row, place.channelId));
   if (posted.kind === "closed") return channelClosed(deps, row, { ...place, ...posted });
   if (posted.kind === "messageGone") return false;
   // Where an earlier post was under way already, its message is the one that stands there, and says what was so then.
-  const isStale = row.post_state === "posting";
+  const isStale = row.postState === "posting";
   return noted(deps, row, { state: "posted", ...place, ...posted }, isStale);
 }
 
 /** The same for every try of one post, whoever makes it; another one once a message has been adopted. */
-function nonceOf({ id, channel_id, message_id }: ClaimedWarning, channelId: string): string {
-  const digest = createHash("sha256").update([id, channelId, channel_id, message_id].join(" "));
+function nonceOf(warning: ClaimedWarning, channelId: string): string {
+  const { id, messageId } = warning;
+  const digest = createHash("sha256").update([id, channelId, warning.channelId, messageId].join(" "));
   return `w${digest.digest("hex").slice(0, 24)}`;
 }
 
@@ -86,7 +87,7 @@ async function channelClosed(
   row: ClaimedWarning,
   { channelId, setBy, remedy }: Place & { remedy: string },
 ): Promise<boolean> {
-  const { tenant_id: tenantId } = row;
+  const { tenantId } = row;
   // Raised before the channel is marked: a process that dies in between only finds it closed again.
   await deps.raise(tenantId, { cause: "channelClosed", topic: channelTopic, words: remedy, userId: setBy });
   await deps.settings.channelClosed(tenantId, channelId);
@@ -98,11 +99,11 @@ async function channelClosed(
 /** A direct message cannot be changed, so it is sent when the warning opens and when it is fixed. */
 async function tellPerson(deps: DeliveryDeps, telling: Telling): Promise<boolean> {
   const { row, reply } = telling;
-  const { tenant_id: tenantId, fixed_at, post_state: state } = row;
+  const { tenantId, fixedMs, postState: state } = row;
   const userId = personOf(deps, telling);
   if (state === "seen") return noted(deps, row, { state, userId });
   const isSaid = state === "told" || state === "owed";
-  if (fixed_at === null ? isSaid : state === "owed" || row.topic === channelTopic) {
+  if (fixedMs === null ? isSaid : state === "owed" || row.topic === channelTopic) {
     return noted(deps, row, { state: state === "owed" ? "owed" : "told", userId });
   }
   const send = deps.sendDirectFor(tenantId);
@@ -113,7 +114,7 @@ async function tellPerson(deps: DeliveryDeps, telling: Telling): Promise<boolean
 
 /** Who acted or, where nobody did, who made one of the personas. */
 function personOf({ automaticUser }: DeliveryDeps, { row, details }: Telling): string | null {
-  const people = [row.user_id, ...details.personas.map(({ createdBy }) => createdBy)];
+  const people = [row.userId, ...details.personas.map(({ createdBy }) => createdBy)];
   return people.find((person) => person !== null && person !== automaticUser) ?? null;
 }
 
@@ -123,6 +124,6 @@ async function noted(
   placed: Placed,
   isStale = false,
 ): Promise<boolean> {
-  await queue.placed(row.tenant_id, row, { placed, restMs, isStale });
+  await queue.placed(row.tenantId, row, { placed, restMs, isStale });
   return true;
 }

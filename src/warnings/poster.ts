@@ -58,7 +58,7 @@ export function createPoster(deps: PosterDeps): Poster {
 
   function begin(row: ClaimedWarning): void {
     const done = sayOrPostpone(row)
-      .catch((error: unknown) => log.error({ tenant: row.tenant_id, err: error }, "a warning is stuck"))
+      .catch((error: unknown) => log.error({ tenant: row.tenantId, err: error }, "a warning is stuck"))
       .finally(() => {
         busy.delete(done);
         ticker.wake();
@@ -67,7 +67,7 @@ export function createPoster(deps: PosterDeps): Poster {
   }
 
   async function sayOrPostpone(row: ClaimedWarning): Promise<void> {
-    const { tenant_id: tenant, cause, tries } = row;
+    const { tenantId: tenant, cause, tries } = row;
     try {
       if (await deliver(deps, row)) return;
     } catch (error) {

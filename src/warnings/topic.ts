@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { WarningRow } from "../database/tables.ts";
+import type { StoredWarning } from "../database/team/stored-warning.ts";
 import { type Cause, isCause } from "./causes.ts";
 
 /** The warning that says that warnings have no channel any more. */
@@ -21,11 +21,11 @@ export function topicOf(cause: Cause, words: string | null): string {
 }
 
 /** Whether a warning lists personas; others have a topic of their own, such as `sync:timedOut`. */
-export function isAboutPersonas({ topic, cause }: Pick<WarningRow, "topic" | "cause">): boolean {
+export function isAboutPersonas({ topic, cause }: Pick<StoredWarning, "topic" | "cause">): boolean {
   return topic === cause || topic.startsWith(`${cause}:`);
 }
 
 /** A row of a later version may hold a cause that this one does not know. */
-export function causeOf({ cause }: Pick<WarningRow, "cause">): Cause {
+export function causeOf({ cause }: Pick<StoredWarning, "cause">): Cause {
   return isCause(cause) ? cause : "unexpectedReply";
 }

@@ -1,5 +1,5 @@
 import type { FailingPersona, FailingPersonas } from "../database/persona/failing-personas.ts";
-import type { WarningRow } from "../database/tables.ts";
+import type { StoredWarning } from "../database/team/stored-warning.ts";
 import type { WarningStore } from "../database/team/warning-store.ts";
 import { randomId } from "../random-id.ts";
 import { type Cause, textOf } from "./causes.ts";
@@ -107,7 +107,7 @@ export function createWarnings({
 
     async retryAll(tenantId, id) {
       const row = await store.find(tenantId, id);
-      if (!row || row.fixed_at !== null || !isAboutPersonas(row)) return undefined;
+      if (!row || row.fixedMs !== null || !isAboutPersonas(row)) return undefined;
       const count = await failing.makeDue(tenantId, row);
       await resumeQueue(tenantId);
       return count;
@@ -125,15 +125,15 @@ export function createWarnings({
 
 export async function detailsOf(
   failing: FailingPersonas,
-  row: WarningRow,
+  row: StoredWarning,
   limit: number,
 ): Promise<WarningDetails> {
-  const isListing = row.fixed_at === null && isAboutPersonas(row);
-  const personas = isListing ? await failing.list(row.tenant_id, row, limit) : [];
+  const isListing = row.fixedMs === null && isAboutPersonas(row);
+  const personas = isListing ? await failing.list(row.tenantId, row, limit) : [];
   return { warning: await viewOf(failing, row), personas };
 }
 
-async function viewOf(failing: FailingPersonas, row: WarningRow): Promise<WarningView> {
+async function viewOf(failing: FailingPersonas, row: StoredWarning): Promise<WarningView> {
   const cause = causeOf(row);
   return {
     id: row.id,
@@ -143,10 +143,10 @@ async function viewOf(failing: FailingPersonas, row: WarningRow): Promise<Warnin
     words: row.words ?? undefined,
     incident: row.incident ?? undefined,
     count: row.count,
-    firstMs: Date.parse(row.first_at),
-    lastMs: Date.parse(row.last_at),
-    fixedMs: row.fixed_at === null ? undefined : Date.parse(row.fixed_at),
-    waiting: row.fixed_at === null && isAboutPersonas(row) ? await failing.count(row.tenant_id, row) : 0,
+    firstMs: row.firstMs,
+    lastMs: row.lastMs,
+    fixedMs: row.fixedMs ?? undefined,
+    waiting: row.fixedMs === null && isAboutPersonas(row) ? await failing.count(row.tenantId, row) : 0,
   };
 }
 
@@ -159,7 +159,7 @@ function raisedFrom({ cause, words = null, incident = null, userId, isSeen = fal
     cause,
     words: isByWords ? words : null,
     incident,
-    user_id: userId ?? null,
+    userId: userId ?? null,
     isSeen,
   };
 }

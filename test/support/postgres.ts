@@ -2,6 +2,7 @@ import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { connectDatabase } from "../../src/database/opening/connect.ts";
 import { migrateToLatest } from "../../src/database/opening/migrate.ts";
+import { teamTables } from "../../src/database/team-tables.ts";
 import { startPostgres } from "./postgres-server.ts";
 
 declare module "vitest" {
@@ -39,15 +40,11 @@ export async function askServer(url: string, statement: string): Promise<void> {
 export async function emptyDatabase(url: string, name: string): Promise<boolean> {
   const client = new pg.Client(`${url}/${name}`);
   await client.connect();
+  const deleteAll = Object.keys(teamTables).map((table) => `delete from ${table};`);
   return client
     .query(
       `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and pid <> pg_backend_pid();
-       do $$ declare t record; begin
-         for t in select tablename from pg_tables where schemaname = 'public' and tablename not like 'kysely%' loop
-           execute format('delete from %I', t.tablename);
-         end loop;
-         if not found then raise 'a test took the tables'; end if;
-       end $$`,
+       ${deleteAll.join(" ")}`,
     )
     .then(
       () => true,

@@ -22,16 +22,16 @@ function serve(...pages: Page<Row>[]) {
 async function read(...pages: Page<Row>[]) {
   const { asked, fetchPage } = serve(...pages);
   const list = await readAll(() => readPages(fetchPage, 2));
-  return { ids: list.rows.map(({ id }) => id), complete: list.complete, asked };
+  return { ids: list.rows.map(({ id }) => id), isComplete: list.isComplete, asked };
 }
 
 test.each(["newestFirst", "shuffled"] as const)("every persona is read, in %s order", async (order) => {
   const { client, account } = await startTavus({ order });
   for (let count = 0; count < 23; count += 1) account.addPersona();
 
-  const { rows, complete } = await client.listAllPersonas(key, { limit: 5 });
+  const { rows, isComplete } = await client.listAllPersonas(key, { limit: 5 });
 
-  expect(complete).toBe(true);
+  expect(isComplete).toBe(true);
   expect(rows.map(({ id }) => id).toSorted()).toEqual(account.everyPersona.map(({ id }) => id).toSorted());
 });
 
@@ -39,15 +39,15 @@ test("only the account's own are listed when asked", async () => {
   const { client, account } = await startTavus();
   const { id } = account.addPersona();
 
-  const { rows, complete } = await client.listAllPersonas(key, { type: "user" });
+  const { rows, isComplete } = await client.listAllPersonas(key, { type: "user" });
 
-  expect({ ids: rows.map((row) => row.id), complete }).toEqual({ ids: [id], complete: true });
+  expect({ ids: rows.map((row) => row.id), isComplete }).toEqual({ ids: [id], isComplete: true });
 });
 
 test("an empty account is complete after one request", async () => {
   const { client, standIn } = await startTavus();
 
-  expect(await client.listAllPersonas(key, { type: "user" })).toEqual({ rows: [], complete: true });
+  expect(await client.listAllPersonas(key, { type: "user" })).toEqual({ rows: [], isComplete: true });
   expect(standIn.requests).toHaveLength(1);
 });
 
@@ -55,9 +55,9 @@ test("a smaller page maximum than the limit loses no row", async () => {
   const { client, account, standIn } = await startTavus({ pageMaximum: 4 });
   for (let count = 0; count < 10; count += 1) account.addPersona();
 
-  const { rows, complete } = await client.listAllPersonas(key);
+  const { rows, isComplete } = await client.listAllPersonas(key);
 
-  expect({ count: rows.length, complete }).toEqual({ count: 13, complete: true });
+  expect({ count: rows.length, isComplete }).toEqual({ count: 13, isComplete: true });
   expect(standIn.requests.map(({ query }) => query.limit)).toEqual(["100", "4", "4", "4"]);
 });
 
@@ -66,8 +66,8 @@ test("pages are given out as they come, and the last one says that all were seen
   for (let count = 0; count < 4; count += 1) account.addPersona();
 
   const pages: unknown[] = [];
-  for await (const { rows, totalCount, complete } of client.listPersonaPages(key, { limit: 3 })) {
-    pages.push([rows.length, totalCount, complete]);
+  for await (const { rows, totalCount, isComplete } of client.listPersonaPages(key, { limit: 3 })) {
+    pages.push([rows.length, totalCount, isComplete]);
   }
 
   expect(pages).toEqual([
@@ -92,9 +92,9 @@ test("a persona deleted between two pages makes the list be read again", async (
     return original(key, page);
   };
 
-  const { rows, complete } = await readAll(() => readPages(fetchPage, 3));
+  const { rows, isComplete } = await readAll(() => readPages(fetchPage, 3));
 
-  expect(complete).toBe(true);
+  expect(isComplete).toBe(true);
   expect(rows.map(({ id }) => id).toSorted()).toEqual(account.everyPersona.map(({ id }) => id).toSorted());
   expect(standIn.requests.length).toBeGreaterThan(3);
 });
@@ -103,9 +103,9 @@ test("an account whose pages never agree is reported incomplete", async () => {
   const { client, account } = await startTavus({ order: "restless" });
   for (let count = 0; count < 60; count += 1) account.addPersona();
 
-  const { rows, complete } = await client.listAllPersonas(key, { limit: 20 });
+  const { rows, isComplete } = await client.listAllPersonas(key, { limit: 20 });
 
-  expect(complete).toBe(false);
+  expect(isComplete).toBe(false);
   expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
 });
 
@@ -120,37 +120,37 @@ test("a row that two pages hold is given out once", async () => {
 
 test("a total that is never reached ends with an empty page, after a second reading", async () => {
   const empty = { rows: [], totalCount: 9 };
-  const { complete, asked } = await read({ rows: rowsOf("a", "b"), totalCount: 9 }, empty);
+  const { isComplete, asked } = await read({ rows: rowsOf("a", "b"), totalCount: 9 }, empty);
 
-  expect(complete).toBe(false);
+  expect(isComplete).toBe(false);
   expect(asked.map(({ page }) => page)).toEqual([1, 2, 1]);
 });
 
 test("a total that changed on the way proves nothing, even if the numbers agree", async () => {
-  const { complete } = await read(
+  const { isComplete } = await read(
     { rows: rowsOf("a", "b"), totalCount: 4 },
     { rows: rowsOf("c"), totalCount: 3 },
     { rows: rowsOf("a", "b"), totalCount: 4 },
     { rows: rowsOf("c"), totalCount: 3 },
   );
 
-  expect(complete).toBe(false);
+  expect(isComplete).toBe(false);
 });
 
 test("a server that ignores the page number does not keep us for ever", async () => {
-  const { ids, complete, asked } = await read({ rows: rowsOf("a", "b") });
+  const { ids, isComplete, asked } = await read({ rows: rowsOf("a", "b") });
 
-  expect({ ids, complete, requests: asked.length }).toEqual({
+  expect({ ids, isComplete, requests: asked.length }).toEqual({
     ids: ["a", "b"],
-    complete: false,
+    isComplete: false,
     requests: 4,
   });
 });
 
 test("without a total the list ends with an empty page", async () => {
-  const { ids, complete } = await read({ rows: rowsOf("a", "b") }, { rows: rowsOf("c") }, { rows: [] });
+  const { ids, isComplete } = await read({ rows: rowsOf("a", "b") }, { rows: rowsOf("c") }, { rows: [] });
 
-  expect({ ids, complete }).toEqual({ ids: ["a", "b", "c"], complete: true });
+  expect({ ids, isComplete }).toEqual({ ids: ["a", "b", "c"], isComplete: true });
 });
 
 test("replicas of many pages are all read", async () => {

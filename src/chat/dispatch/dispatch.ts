@@ -1,5 +1,6 @@
 import { UserError } from "../../errors.ts";
 import { randomId } from "../../random-id.ts";
+import { within } from "../../within.ts";
 import { decodeButton } from "../button-code.ts";
 import type { Answering, Dispatch, Interaction } from "../interaction.ts";
 import { runButton } from "./dispatch-button.ts";
@@ -53,9 +54,7 @@ export function createDispatcher<Services>(deps: DispatchDeps<Services>): Dispat
       return work;
     },
     async idle(withinMs) {
-      const timeUp = AbortSignal.timeout(withinMs);
-      const settled = Promise.allSettled(inFlight);
-      await Promise.race([settled, new Promise((resolve) => timeUp.addEventListener("abort", resolve))]);
+      await within(Promise.allSettled(inFlight), withinMs, { ref: false });
     },
   };
 }

@@ -1,3 +1,4 @@
+import { within } from "../../within.ts";
 import type { Answering } from "../interaction.ts";
 
 /**
@@ -13,13 +14,7 @@ export async function holdWhile<T>(
   work: Promise<T>,
   answering: Pick<Answering, "ageMs" | "holdForm">,
 ): Promise<T> {
-  const timeUp = Promise.withResolvers<"late">();
-  const timer = setTimeout(() => timeUp.resolve("late"), Math.max(leastMs, holdAfterMs - answering.ageMs()));
-  try {
-    const first = await Promise.race([work.then(() => "done" as const), timeUp.promise]);
-    if (first === "late") await answering.holdForm();
-    return await work;
-  } finally {
-    clearTimeout(timer);
-  }
+  const inTime = await within(work, Math.max(leastMs, holdAfterMs - answering.ageMs()));
+  if (!inTime) await answering.holdForm();
+  return work;
 }

@@ -1,3 +1,4 @@
+import { within } from "../../within.ts";
 import { patienceMs, staleOnArrivalMs } from "../limits.ts";
 
 /**
@@ -13,27 +14,9 @@ export async function deferWhenSlow<T>(options: {
 }): Promise<T> {
   const { work, ageMs, defer } = options;
   const waitMs = ageMs >= staleOnArrivalMs ? 0 : patienceMs - ageMs;
-  if (await isSettledWithin(work, waitMs)) return work;
+  if (await within(Promise.allSettled([work]), waitMs)) return work;
   const [, deferral] = await Promise.allSettled([work, defer()]);
   const result = await work;
   if (deferral.status === "rejected") throw deferral.reason;
   return result;
-}
-
-async function isSettledWithin(work: Promise<unknown>, waitMs: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeUp = new Promise<false>((resolve) => {
-    timer = setTimeout(resolve, waitMs, false);
-  });
-  try {
-    return await Promise.race([
-      work.then(
-        () => true,
-        () => true,
-      ),
-      timeUp,
-    ]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,3 +1,4 @@
+import { cutText } from "../../cut-text.ts";
 import { limits } from "../limits.ts";
 import type { Choice } from "./field.ts";
 
@@ -22,6 +23,5 @@ function fits({ value }: Choice): boolean {
 /** An empty label would be refused, and so would one that is too long. */
 function withLabel({ value, label }: Choice): Choice {
   const text = label.trim() || value;
-  if (text.length <= limits.option) return { value, label: text };
-  return { value, label: `${text.slice(0, limits.option - 1).replace(/[\uD800-\uDBFF]$/, "")}…` };
+  return { value, label: cutText(text, limits.option) };
 }

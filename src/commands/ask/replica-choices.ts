@@ -1,4 +1,5 @@
 import { limits } from "../../chat/limits.ts";
+import { cutText } from "../../cut-text.ts";
 import type { Replica } from "../../personas/personas.ts";
 import type { Services } from "../services.ts";
 
@@ -7,8 +8,8 @@ const nameLength = 45;
 
 /** A replica in a menu: its name, cut, and its id, because names are not unique. */
 export function replicaLabel({ id, name, type }: Replica): string {
-  const short = name.length > nameLength ? `${name.slice(0, nameLength - 1)}…` : name;
-  return `${short || "(no name)"} · ${id}${type === "system" ? " · stock" : ""}`.slice(0, limits.option);
+  const short = cutText(name, nameLength) || "(no name)";
+  return cutText(`${short} · ${id}${type === "system" ? " · stock" : ""}`, limits.option);
 }
 
 /** The name of a replica as far as it is known by now, and its id. */

@@ -1,5 +1,7 @@
 import { limits } from "../../chat/limits.ts";
 import type { Button, Reply, ReplyFile } from "../../chat/reply.ts";
+import { cutText } from "../../cut-text.ts";
+import { fieldNames } from "../../personas/content/compare.ts";
 import type {
   SyncEntry,
   SyncList,
@@ -40,6 +42,7 @@ function bar(done: number, total: number | undefined): string {
 
 /** Names are shown up to here; the whole list is in the file. */
 const namesShown = 5;
+const nameLength = 40;
 
 const titles: [list: SyncListName, done: string, planned: string][] = [
   ["imported", "Imported from Tavus", "Would be imported from Tavus"],
@@ -92,10 +95,10 @@ function listLine(title: string, { count, entries }: SyncList): string {
 
 /** Names are not unique, so an id stands beside each. */
 function nameOf({ id, tavusPersonaId, name, fields, cause }: SyncEntry): string {
-  const why = fields?.length ? `: ${fields.join(", ")}` : cause ? `: ${textOf(cause).title}` : "";
-  const letters = [...(name || "(no name)")];
-  const short = letters.length > 40 ? `${letters.slice(0, 39).join("")}…` : letters.join("");
-  return `${quoted(short)} ${id ?? tavusPersonaId ?? ""}${why}`;
+  const differing = fields?.map((field) => fieldNames[field]).join(", ");
+  const why = differing || (cause && textOf(cause).title);
+  const short = cutText(name || "(no name)", nameLength, "codePoints");
+  return `${quoted(short)} ${id ?? tavusPersonaId ?? ""}${why ? `: ${why}` : ""}`;
 }
 
 const unsureSentence =
@@ -180,7 +183,6 @@ function fileOf(summary: SyncSummary, isPreview: boolean): ReplyFile | undefined
 
 /** Ten lists of five names fit; only names of unusual length do not. The file has them all. */
 function withinLimit(text: string): string {
-  return text.length <= limits.replyText
-    ? text
-    : `${text.slice(0, limits.replyText - 40)}…\nThe rest is in the file.`;
+  if (text.length <= limits.replyText) return text;
+  return `${cutText(text, limits.replyText - 40)}\nThe rest is in the file.`;
 }

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { z } from "zod";
 import { bad, type ClockReading, type Finding, good, note, skipped } from "../../finding.ts";
+import { teamTables } from "../team-tables.ts";
 import { describePlace } from "./connect.ts";
 import type { DatabaseExamination } from "./doctor-examination.ts";
 import {
@@ -64,6 +65,10 @@ const stateSchema = z.tuple([
 ]);
 type State = z.output<typeof stateSchema>[0];
 
+const tableNames = Object.keys(teamTables)
+  .map((table) => `'${table}'`)
+  .join(", ");
+
 /** A table is closed if this user may not read and write all of it. */
 const stateQuery = `
   select current_setting('server_version') as version,
@@ -74,8 +79,7 @@ const stateQuery = `
     to_regclass('kysely_migration') is not null as has_migrations,
     array(
       select tablename::text from pg_tables where schemaname = current_schema()
-      and tablename in ('kysely_migration', 'personas', 'tenants', 'drafts', 'deliveries', 'platform_state', 'sync_runs',
-        'tenant_settings', 'warnings', 'audit', 'usage')
+      and tablename in ('kysely_migration', ${tableNames})
       and not (
         has_table_privilege(quote_ident(schemaname) || '.' || quote_ident(tablename), 'SELECT')
         and has_table_privilege(quote_ident(schemaname) || '.' || quote_ident(tablename), 'INSERT')

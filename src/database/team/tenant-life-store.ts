@@ -1,24 +1,10 @@
 import { sql } from "kysely";
 import type { Database } from "../opening/connect.ts";
+import { teamTables } from "../team-tables.ts";
 import { isoTime } from "../times.ts";
 
 /** Each statement deletes so many, so that none holds the database for long. */
 const rowsPerDelete = 500;
-
-/** Each table of what a team has here, with the column that tells its rows apart; the team's own row goes last. */
-const tables = [
-  ["links", "subject_id"],
-  ["personas", "id"],
-  ["usage", "reservation_id"],
-  ["audit", "id"],
-  ["warnings", "id"],
-  ["deliveries", "delivery_id"],
-  ["drafts", "form_id"],
-  ["sync_runs", "tenant_id"],
-  ["platform_state", "name"],
-  ["tenant_settings", "tenant_id"],
-  ["tenants", "tenant_id"],
-] as const;
 
 /** What became of a team that was greeted: seen for the first time, back within the time it is kept, or there all along. */
 export type Arrival = "new" | "returned" | "known";
@@ -110,8 +96,8 @@ export function createTenantLifeStore(database: Database) {
     /** Deletes everything a team has here; returns how many personas that were. Ended halfway, it goes on when called again. */
     async deleteAll(tenantId: string): Promise<number> {
       let personas = 0;
-      for (const [table, column] of tables) {
-        const deleted = await deleteRows(tenantId, table, column);
+      for (const [table, { key }] of Object.entries(teamTables)) {
+        const deleted = await deleteRows(tenantId, table, key);
         if (table === "personas") personas = deleted;
       }
       return personas;

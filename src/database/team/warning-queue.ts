@@ -2,6 +2,7 @@ import { type SqlBool, sql } from "kysely";
 import type { Database } from "../opening/connect.ts";
 import type { WarningRow } from "../tables.ts";
 import { isoTime } from "../times.ts";
+import { type StoredWarning, warningFrom } from "./stored-warning.ts";
 
 /**
  * Where a message came to stand. `told` is a direct message, `owed` one that its person does not take, and `seen` none
@@ -11,8 +12,8 @@ export type Placed =
   | { state: "posted"; channelId: string; messageId: string | null }
   | { state: "told" | "owed" | "seen"; userId: string | null };
 
-/** A row somebody works on; nothing is written once another process has taken it over. */
-export type ClaimedWarning = WarningRow & { lease_until: string };
+/** One that somebody works on; nothing is written once another process has taken it over. */
+export type ClaimedWarning = StoredWarning & { leaseUntilMs: number };
 
 type Key = Pick<WarningRow, "tenant_id" | "id">;
 
@@ -37,7 +38,8 @@ export function createWarningQueue(database: Database) {
       // Mostly there is nothing, and finding that out needs no lock.
       const some = await kysely.selectFrom("warnings").select("id").where(isFree).limit(1).execute();
       if (some.length === 0) return [];
-      const leaseUntil = isoTime(database.now() + leaseMs);
+      const leaseUntilMs = database.now() + leaseMs;
+      const leaseUntil = isoTime(leaseUntilMs);
       const due = sql`
         select tenant_id, id from warnings
         where ${isFree}
@@ -49,7 +51,7 @@ export function createWarningQueue(database: Database) {
         .where(isDue)
         .returningAll()
         .execute();
-      return rows.map((row) => ({ ...row, lease_until: leaseUntil }));
+      return rows.map((row) => ({ ...warningFrom(row), leaseUntilMs }));
     },
 
     /** The message is about to be posted: should nobody learn how that ended, it may stand there. */
@@ -73,7 +75,7 @@ export function createWarningQueue(database: Database) {
           ...placeColumns(placed),
           tries: 0,
           lease_until: rested,
-          due_at: sql`case when due_at = ${row.lease_until} then ${upToDate} else due_at end`,
+          due_at: sql`case when due_at = ${isoTime(row.leaseUntilMs)} then ${upToDate} else due_at end`,
         })
         .executeTakeFirst();
       return result.numUpdatedRows > 0n;
@@ -88,12 +90,12 @@ export function createWarningQueue(database: Database) {
     },
   };
 
-  function claimed(tenantId: string, { id, lease_until }: ClaimedWarning) {
+  function claimed(tenantId: string, { id, leaseUntilMs }: ClaimedWarning) {
     return kysely
       .updateTable("warnings")
       .where("tenant_id", "=", tenantId)
       .where("id", "=", id)
-      .where("lease_until", "=", lease_until);
+      .where("lease_until", "=", isoTime(leaseUntilMs));
   }
 }
 

@@ -1,10 +1,10 @@
 import { type SqlBool, sql } from "kysely";
 import type { Database } from "../opening/connect.ts";
-import type { WarningRow } from "../tables.ts";
 import { isoTime } from "../times.ts";
+import { type StoredWarning, warningFrom } from "./stored-warning.ts";
 
 /** What a failure adds to its warning. `words` and `incident` are Tavus's text and the line in the log. */
-export type Raised = Pick<WarningRow, "topic" | "cause" | "words" | "incident" | "user_id"> & {
+export type Raised = Pick<StoredWarning, "topic" | "cause" | "words" | "incident" | "userId"> & {
   /** The id of the warning if this is its first failure. */
   id: string;
   /** The person reads it elsewhere. */
@@ -22,7 +22,7 @@ export function createWarningStore(database: Database) {
 
   return {
     /** One more failure of its topic; the first one opens the warning. */
-    async raise(tenantId: string, { id, isSeen, ...raised }: Raised): Promise<void> {
+    async raise(tenantId: string, { id, isSeen, userId, ...raised }: Raised): Promise<void> {
       const at = nowIso();
       await kysely
         .insertInto("warnings")
@@ -31,6 +31,7 @@ export function createWarningStore(database: Database) {
           ...raised,
           tenant_id: tenantId,
           id,
+          user_id: userId,
           post_state: isSeen ? "seen" : "new",
           first_at: at,
           last_at: at,
@@ -82,31 +83,36 @@ export function createWarningStore(database: Database) {
         .where("fixed_at", "is", null)
         .where(sql<SqlBool>`(topic = cause or topic like cause || ':%')`)
         .where(
-          sql<SqlBool>`not exists (select 1 from personas p where p.tenant_id = warnings.tenant_id
-            and p.failure_kind = warnings.cause and p.deleted_at is null
-            and (p.link <> 'linked' or p.pushed_revision < p.revision)
-            and (warnings.words is null or p.failure_words = warnings.words))`,
+          sql<SqlBool>`not exists (select 1 from links where links.tenant_id = warnings.tenant_id
+            and links.failure_kind = warnings.cause and links.gone_at is null
+            and (links.state <> 'linked' or links.pushed_revision < links.revision)
+            and (warnings.words is null or links.failure_words = warnings.words))`,
         )
         .executeTakeFirst();
       return Number(result.numUpdatedRows);
     },
 
     /** The open warnings, oldest first. */
-    open: (tenantId: string): Promise<WarningRow[]> => open(tenantId).orderBy("first_at").execute(),
+    async open(tenantId: string): Promise<StoredWarning[]> {
+      return (await open(tenantId).orderBy("first_at").execute()).map(warningFrom);
+    },
 
     /** The warning, also when it is fixed. */
-    find(tenantId: string, id: string): Promise<WarningRow | undefined> {
-      return kysely
+    async find(tenantId: string, id: string): Promise<StoredWarning | undefined> {
+      const row = await kysely
         .selectFrom("warnings")
         .selectAll()
         .where("tenant_id", "=", tenantId)
         .where("id", "=", id)
         .executeTakeFirst();
+      return row && warningFrom(row);
     },
 
     /** Open warnings that this person is to read at their next command. */
-    owedTo: (tenantId: string, userId: string): Promise<WarningRow[]> =>
-      open(tenantId).where("user_id", "=", userId).where("post_state", "=", "owed").execute(),
+    async owedTo(tenantId: string, userId: string): Promise<StoredWarning[]> {
+      const owed = open(tenantId).where("user_id", "=", userId).where("post_state", "=", "owed");
+      return (await owed.execute()).map(warningFrom);
+    },
 
     async toldOwed(tenantId: string, ids: readonly string[]): Promise<void> {
       await kysely

@@ -8,7 +8,7 @@ import {
 import { encodeButton, encodeMenu } from "../../chat/button-code.ts";
 import { limits } from "../../chat/limits.ts";
 import type { Button, Menu, Reply } from "../../chat/reply.ts";
-import { cut } from "./text.ts";
+import { cutText } from "../../cut-text.ts";
 
 export type Row = APIActionRowComponent<APIButtonComponentWithCustomId | APIStringSelectComponent>;
 
@@ -34,8 +34,8 @@ function renderMenu(menu: Menu): APIStringSelectComponent {
   return {
     type: ComponentType.StringSelect,
     custom_id: encodeMenu(menu),
-    placeholder: cut(menu.label, limits.button),
-    options: menu.choices.map(({ label, value }) => ({ label: cut(label, limits.option), value })),
+    placeholder: cutText(menu.label, limits.button),
+    options: menu.choices.map(({ label, value }) => ({ label: cutText(label, limits.option), value })),
   };
 }
 
@@ -43,7 +43,7 @@ function renderButton({ label, action, state, style = "secondary" }: Button): AP
   return {
     type: ComponentType.Button,
     style: buttonStyles[style],
-    label: cut(label, limits.button),
+    label: cutText(label, limits.button),
     custom_id: encodeButton({ action, state }),
   };
 }

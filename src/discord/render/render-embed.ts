@@ -1,7 +1,8 @@
 import type { APIEmbed, APIEmbedField } from "discord.js";
 import type { Fact, Item, Reply } from "../../chat/reply.ts";
+import { cutText } from "../../cut-text.ts";
 import { renderMentions } from "./render-mentions.ts";
-import { codeSpan, cut, escapeMarkdown, fitText } from "./text.ts";
+import { codeSpan, escapeMarkdown, fitText } from "./text.ts";
 
 /**
  * https://discord.com/developers/docs/resources/message#embed-object-embed-limits
@@ -32,7 +33,7 @@ const colours: Record<Reply["tone"], number> = {
 
 /** Everything of a reply that is read, as one embed. */
 export function renderEmbed({ tone, title, text = "", facts = [], items = [], notes = [] }: Reply): APIEmbed {
-  const heading = cut(escapeMarkdown(title.replace(/\s+/g, " ")), embedLimits.title);
+  const heading = cutText(escapeMarkdown(title.replace(/\s+/g, " ")), embedLimits.title);
   // A footer is the one part of an embed that Discord shows as plain text.
   const footer = fitText(notes.join("\n"), longestNotes, (plain) => plain);
   const room = embedLimits.total - heading.length - footer.length;
@@ -68,7 +69,7 @@ function renderFacts(facts: Fact[], room: number): APIEmbedField[] {
 function renderFact(fact: Fact, longestValue: number): APIEmbedField {
   const shown = renderValue(fact, longestValue) || nothing;
   return {
-    name: cut(escapeMarkdown(fact.label), embedLimits.name) || nothing,
+    name: cutText(escapeMarkdown(fact.label), embedLimits.name) || nothing,
     value: shown,
     inline: shown.length <= shortValue,
   };
@@ -109,8 +110,8 @@ function renderItem({ text, codes = [], mentions = [] }: Item, most: number): st
 /** Cut before escaping, so that no backslash is left alone at the end. */
 function cutEscaped(line: string, most: number): string {
   let kept = Math.min(line.length, Math.max(1, most));
-  while (kept > 1 && escapeMarkdown(cut(line, kept)).length > most) kept -= 1;
-  return escapeMarkdown(cut(line, kept));
+  while (kept > 1 && escapeMarkdown(cutText(line, kept)).length > most) kept -= 1;
+  return escapeMarkdown(cutText(line, kept));
 }
 
 function lengthOf(fields: APIEmbedField[]): number {

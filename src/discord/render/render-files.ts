@@ -1,6 +1,6 @@
 import type { RawFile } from "discord.js";
 import type { ReplyFile } from "../../chat/reply.ts";
-import { cut } from "./text.ts";
+import { cutText } from "../../cut-text.ts";
 
 /** What Discord takes of one file where nobody pays for more: https://docs.discord.com/developers/reference#uploading-files */
 const longestFile = 10 * 1024 * 1024;
@@ -12,7 +12,7 @@ export type Attachment = { id: string; filename: string };
 /** The files as the parts of a request. */
 export function renderFiles(files: readonly ReplyFile[]): RawFile[] {
   return files.filter(fits).map(({ name, text }) => ({
-    name: cut(name, longestName),
+    name: cutText(name, longestName),
     data: Buffer.from(text),
     contentType: "text/plain; charset=utf-8",
   }));

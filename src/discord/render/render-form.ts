@@ -7,9 +7,10 @@ import {
 import type { Field } from "../../chat/form/field.ts";
 import { isEarly, type OpenForm } from "../../chat/form/form.ts";
 import { limits } from "../../chat/limits.ts";
+import { cutText } from "../../cut-text.ts";
 import { encodeForm } from "../read/form-ids.ts";
 import { renderInput } from "./render-input.ts";
-import { cut, escapeMarkdown } from "./text.ts";
+import { escapeMarkdown } from "./text.ts";
 
 /** A form as a modal: its late fields, each in a Label, below the notice. */
 export function renderForm(open: OpenForm): APIModalInteractionResponseCallbackData {
@@ -32,7 +33,7 @@ function withNotice(
     return [{ type: ComponentType.TextDisplay, content: escapeMarkdown(notice) }, ...labels];
   }
   return labels.map((label, index) =>
-    index === 0 ? { ...label, description: cut(notice, limits.hint) } : label,
+    index === 0 ? { ...label, description: cutText(notice, limits.hint) } : label,
   );
 }
 
@@ -42,7 +43,7 @@ function renderField(key: string, field: Field, open: OpenForm): APILabelCompone
   return {
     type: ComponentType.Label,
     label: field.label,
-    ...(description && { description: cut(description, limits.hint) }),
+    ...(description && { description: cutText(description, limits.hint) }),
     component: renderInput({ key, value: values[key], choices: choices?.[key] ?? [] }, field),
   };
 }

@@ -1,7 +1,7 @@
 import type { APIApplicationCommandOptionChoice } from "discord.js";
 import type { Choice } from "../../chat/form/field.ts";
 import { limits } from "../../chat/limits.ts";
-import { cut } from "./text.ts";
+import { cutText } from "../../cut-text.ts";
 
 /** https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-choice-structure */
 const longestChoice = 100;
@@ -10,7 +10,7 @@ const longestChoice = 100;
 export function renderSuggestions(choices: readonly Choice[]): APIApplicationCommandOptionChoice<string>[] {
   const fitting = choices.filter(({ value }) => value.length <= longestChoice);
   return fitting.slice(0, limits.options).map(({ label, value }) => ({
-    name: cut(label, longestChoice),
+    name: cutText(label, longestChoice),
     value,
   }));
 }

@@ -1,3 +1,5 @@
+import { wholeStart } from "../../cut-text.ts";
+
 /**
  * Plain text made safe for Discord's markdown: nothing in it formats, links, mentions or becomes an emoji. A backslash
  * before punctuation shows the punctuation alone. https://support.discord.com/hc/en-us/articles/210298617
@@ -20,11 +22,6 @@ export function codeSpan(text: string): string {
   return `\`${text.replaceAll("`", "ˋ").replace(/\s+/g, " ")}\``;
 }
 
-/** Titles and menus only: shortened so that one sees it. */
-export function cut(text: string, most: number): string {
-  return text.length <= most ? text : `${wholeCharacters(text, most - 1)}…`;
-}
-
 /**
  * The text as `write` makes it, at most `most` characters (100 or more). What does not fit is not dropped in silence: a
  * sentence at the end says how much is missing.
@@ -32,8 +29,10 @@ export function cut(text: string, most: number): string {
 export function fitText(text: string, most: number, write: (text: string) => string): string {
   const whole = write(text);
   if (whole.length <= most) return whole;
-  const shown = (kept: number) =>
-    `${write(wholeCharacters(text, kept))}\n${missingSentence(text.length - kept)}`;
+  const shown = (kept: number) => {
+    const start = wholeStart(text, kept);
+    return `${write(start)}\n${missingSentence(text.length - start.length)}`;
+  };
   let fits = 0;
   let tooMany = text.length;
   while (tooMany - fits > 1) {
@@ -46,9 +45,4 @@ export function fitText(text: string, most: number, write: (text: string) => str
 
 function missingSentence(characters: number): string {
   return `… ${characters} more characters do not fit here.`;
-}
-
-/** The first `most` code units, without half of a surrogate pair at the end. */
-function wholeCharacters(text: string, most: number): string {
-  return text.slice(0, most).replace(/[\uD800-\uDBFF]$/, "");
 }

@@ -13,7 +13,8 @@ export type Comparison =
   | { kind: "gone" }
   | { kind: "unknown"; why: Cause };
 
-const fieldNames: { [field in SyncField]: string } = {
+/** As people read them. */
+export const fieldNames: { [field in SyncField]: string } = {
   name: "name",
   prompt: "prompt",
   replicaId: "replica",

@@ -1,3 +1,4 @@
+import { readUntilComplete } from "../../tavus/list-reading.ts";
 import type { TavusPersona } from "../../tavus/schemas.ts";
 import { inFlight, type Remote, readPatiently, remoteFrom, type SyncContext } from "./context.ts";
 import { type ReadList, type ReadOptions, readList } from "./read-list.ts";
@@ -47,10 +48,8 @@ type ListType = "user" | "system" | "all";
 type Totals = Map<ListType, number>;
 type ListReading = { seen: Set<string>; totals: Totals; onRemotes: OnRemotes; type: ListType };
 
-/** A list that does not add up (it may shift while it is read) is read once more. */
-async function readTwice(context: SyncContext, reading: ListReading): Promise<ReadList> {
-  const first = await readOnce(context, reading);
-  return first.isComplete ? first : readOnce(context, reading);
+function readTwice(context: SyncContext, reading: ListReading): Promise<ReadList> {
+  return readUntilComplete(() => readOnce(context, reading));
 }
 
 function readOnce(context: SyncContext, { seen, totals, onRemotes, type }: ListReading): Promise<ReadList> {

@@ -1,6 +1,8 @@
 import { setImmediate } from "node:timers/promises";
+import { ListReading } from "../../tavus/list-reading.ts";
 import type { Page } from "../../tavus/paging.ts";
 import type { TavusPersona } from "../../tavus/schemas.ts";
+import { createTurns } from "../../turns.ts";
 
 /** Asks for a page; what comes is read by calling it, so that of pages that wait their turn only the texts are held. */
 export type FetchPage = (page: { page: number; limit: number }) => Promise<() => Page<TavusPersona>>;
@@ -23,19 +25,18 @@ export const pageLimit = 100;
 const pagesWaiting = 1;
 
 /**
- * Reads a numbered list, a few pages at once, without keeping any of it. Tavus promises no order and publishes no
- * maximum for `limit`: the page size is what page 1 really held, and only a reading in which every row was seen and no
- * total changed on the way is complete. Throws what `fetchPage` and `onPage` throw, when nothing is in flight any more.
+ * Reads a numbered list, a few pages at once, without keeping any of it. Throws what `fetchPage` and `onPage` throw, when
+ * nothing is in flight any more.
  */
 export async function readList(fetchPage: FetchPage, options: ReadOptions): Promise<ReadList> {
-  const reading = new Reading();
-  const inTurn = createTurns(pagesWaiting);
+  const reading = new ListReading();
+  const pages = createPageTurns(pagesWaiting);
 
   async function readPage(page: number): Promise<void> {
     const readMs = options.now();
     const readAnswer = await fetchPage({ page, limit: reading.pageSize ?? pageLimit });
     // The next page is asked for while this one is worked on.
-    await inTurn.add(async () => {
+    await pages.add(async () => {
       const answer = readAnswer();
       reading.take(answer);
       await options.onPage(answer.rows, { readMs, totalCount: answer.totalCount });
@@ -44,14 +45,14 @@ export async function readList(fetchPage: FetchPage, options: ReadOptions): Prom
 
   async function readToEnd(page: number): Promise<void> {
     await readPage(page);
-    await inTurn.end();
+    await pages.end();
   }
 
   async function readPages(): Promise<void> {
     await readToEnd(1);
     let next = 2;
     await runLanes(options.inFlight, () => (next <= reading.pageCount ? readPage(next++) : undefined));
-    await inTurn.end();
+    await pages.end();
     // What the total did not announce: rows were added, or there is no total.
     while (!reading.isOver) await readToEnd(next++);
   }
@@ -59,7 +60,7 @@ export async function readList(fetchPage: FetchPage, options: ReadOptions): Prom
   try {
     await readPages();
   } finally {
-    await inTurn.end();
+    await pages.end();
   }
   return { isComplete: reading.isComplete, totalCount: reading.totalCount };
 }
@@ -81,16 +82,17 @@ export async function runLanes(lanes: number, nextWork: () => Promise<void> | un
 }
 
 /** One piece of work after another; `add` waits only while `places` or more are waiting. After a failure none runs. */
-function createTurns(places: number): {
+function createPageTurns(places: number): {
   add(work: () => Promise<void>): Promise<void>;
   end(): Promise<void>;
 } {
+  const inTurn = createTurns({ endsAtFailure: true });
   const turns: Promise<void>[] = [];
   let last = Promise.resolve();
   return {
     async add(work) {
       // First what waits for its turn outside: the request for the next page, and people's commands.
-      last = last.then(() => setImmediate()).then(work);
+      last = inTurn(() => setImmediate().then(work));
       turns.push(last);
       // Whoever is waited for tells of the failure; the others need not.
       last.catch(() => {});
@@ -98,37 +100,4 @@ function createTurns(places: number): {
     },
     end: () => last,
   };
-}
-
-/** What one pass over the pages has seen. */
-class Reading {
-  pageSize: number | undefined;
-  totalCount: number | undefined;
-  isOver = false;
-  readonly #seen = new Set<string>();
-  readonly #totals = new Set<number | undefined>();
-  #sawOneTwice = false;
-
-  take({ rows, totalCount }: Page<TavusPersona>): void {
-    const before = this.#seen.size;
-    for (const { id } of rows) {
-      this.#sawOneTwice ||= this.#seen.has(id);
-      this.#seen.add(id);
-    }
-    this.pageSize ??= rows.length;
-    this.#totals.add(totalCount);
-    this.totalCount = totalCount;
-    const isAllSeen = totalCount !== undefined && this.#seen.size >= totalCount;
-    this.isOver = this.#seen.size === before || isAllSeen;
-  }
-
-  /** By the total of the latest page; 1 when there is none. */
-  get pageCount(): number {
-    return this.totalCount && this.pageSize ? Math.ceil(this.totalCount / this.pageSize) : 1;
-  }
-
-  get isComplete(): boolean {
-    if (this.totalCount === undefined) return !this.#sawOneTwice;
-    return this.#totals.size === 1 && this.#seen.size === this.totalCount;
-  }
 }

@@ -1,3 +1,5 @@
+import { textOf } from "../../warnings/causes.ts";
+import { fieldNames } from "../content/compare.ts";
 import { mostEntries, type SyncEntry, type SyncList, type SyncListName, syncLists } from "./sync-verbs.ts";
 
 export type SyncReport = {
@@ -51,7 +53,8 @@ function createList({ hasText }: { hasText: boolean }) {
 
 /** Ids and names are Tavus's or a person's own; everything on one line. */
 function lineOf({ name, id, tavusPersonaId, fields, cause }: SyncEntry): string {
-  const parts = [name || "(no name)", id, tavusPersonaId, fields?.join(", "), cause];
+  const differing = fields?.map((field) => fieldNames[field]).join(", ");
+  const parts = [name || "(no name)", id, tavusPersonaId, differing, cause && textOf(cause).title];
   return parts
     .filter((part) => part !== undefined && part !== "")
     .join(" · ")

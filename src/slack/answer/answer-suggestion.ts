@@ -1,9 +1,10 @@
 import type { types } from "@slack/bolt";
 import type { Choice } from "../../chat/form/field.ts";
 import type { Answering } from "../../chat/interaction.ts";
+import { cutText } from "../../cut-text.ts";
 import type { SuggestionPayload } from "../read/payload.ts";
 import { blockLimits } from "../render/block-limits.ts";
-import { cut, plain } from "../render/text.ts";
+import { plain } from "../render/text.ts";
 import type { Acknowledgement } from "./acknowledgement.ts";
 import { type AnswerTools, answersNothing } from "./answer-tools.ts";
 
@@ -35,7 +36,7 @@ export function renderSuggestions(choices: readonly Choice[], typed: string): ty
   const all = /\d/.test(id) ? [...own, ...known] : [...known, ...own];
   const taken = all.filter((choice) => choice.value.length <= blockLimits.optionValue);
   return taken.map(({ label, value }) => ({
-    text: plain(cut(label, blockLimits.optionText)),
+    text: plain(cutText(label, blockLimits.optionText)),
     value,
   }));
 }

@@ -1,8 +1,9 @@
 import type { types } from "@slack/bolt";
 import { encodeButton, encodeMenu } from "../../chat/button-code.ts";
 import type { Button, Menu, Reply, ReplyFile } from "../../chat/reply.ts";
+import { cutText } from "../../cut-text.ts";
 import { blockLimits } from "./block-limits.ts";
-import { cut, plain } from "./text.ts";
+import { plain } from "./text.ts";
 
 /** Everything of a reply that is pressed: its menu, its buttons, and one button for each file that can be opened. */
 export function renderActions({ menu, buttons = [], files = [] }: Reply): types.ActionsBlock[] {
@@ -21,9 +22,9 @@ function renderMenu(menu: Menu): types.StaticSelect {
   return {
     type: "static_select",
     action_id: encodeMenu(menu),
-    placeholder: plain(cut(menu.label, blockLimits.placeholder)),
+    placeholder: plain(cutText(menu.label, blockLimits.placeholder)),
     options: menu.choices.map(({ label, value }) => ({
-      text: plain(cut(label, blockLimits.optionText)),
+      text: plain(cutText(label, blockLimits.optionText)),
       value,
     })),
   };
@@ -33,7 +34,7 @@ function renderButton(button: Button): types.Button {
   const { label, style = "secondary" } = button;
   return {
     type: "button",
-    text: plain(cut(label, blockLimits.buttonText)),
+    text: plain(cutText(label, blockLimits.buttonText)),
     action_id: encodeButton(button),
     ...(style === "secondary" ? {} : { style }),
   };

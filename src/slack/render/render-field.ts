@@ -10,6 +10,7 @@ import {
   type PickField,
 } from "../../chat/form/field.ts";
 import { offeredChoices } from "../../chat/form/pick-choices.ts";
+import { cutText } from "../../cut-text.ts";
 import {
   renderChannelSelect,
   renderCheckboxes,
@@ -19,7 +20,7 @@ import {
   renderSearch,
   renderSelect,
 } from "./render-selects.ts";
-import { cut, plain } from "./text.ts";
+import { plain } from "./text.ts";
 
 /** One field as it shall stand in a form. */
 export type PlacedField = {
@@ -106,7 +107,8 @@ function renderFileInput(key: string, field: FileField): InputElement {
 /** What a field cannot show of its value, said below it. */
 function remarksOn({ field, value }: PlacedField): string[] {
   if (isSecret(field)) return [];
-  if (isTextFile(value)) return [`Kept from before: ${cut(value.name, 100)}. Choose a file to replace it.`];
+  if (isTextFile(value))
+    return [`Kept from before: ${cutText(value.name, 100)}. Choose a file to replace it.`];
   if (!("maxLength" in field) || typeof value !== "string" || value.length <= field.maxLength) return [];
   return [`The text so far has ${value.length} characters and does not fit in here.`];
 }

@@ -1,7 +1,8 @@
 import type { types } from "@slack/bolt";
 import type { Reply } from "../../chat/reply.ts";
+import { cutText } from "../../cut-text.ts";
 import { blockLimits } from "./block-limits.ts";
-import { cut, plain, shorten } from "./text.ts";
+import { plain, shorten } from "./text.ts";
 
 /** Holds the place of a form whose opening waits for something. */
 export function loadingView(): types.ModalView {
@@ -21,7 +22,7 @@ export function renderToldView({ title, text }: Reply): types.ModalView {
     title: plain("No form this time"),
     close: plain("Close"),
     blocks: [
-      { type: "header", text: plain(cut(title, blockLimits.header)) },
+      { type: "header", text: plain(cutText(title, blockLimits.header)) },
       ...sentences.map((sentence) => ({
         type: "section" as const,
         text: plain(shorten(sentence, blockLimits.sectionText)),

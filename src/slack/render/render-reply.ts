@@ -1,10 +1,11 @@
 import type { types } from "@slack/bolt";
 import type { Mention } from "../../chat/mention.ts";
 import type { Fact, Item, Reply } from "../../chat/reply.ts";
+import { cutText } from "../../cut-text.ts";
 import { blockLimits } from "./block-limits.ts";
 import { renderActions } from "./render-actions.ts";
 import { markMentions, renderMentions } from "./render-mentions.ts";
-import { cut, escapeMrkdwn, plain, shorten, split } from "./text.ts";
+import { escapeMrkdwn, plain, shorten, split } from "./text.ts";
 
 /** A message: `text` is what notifications and screen readers read, `blocks` what is seen. */
 export type SlackMessage = { text: string; blocks: types.KnownBlock[] };
@@ -19,7 +20,7 @@ const signs: Record<Reply["tone"], string> = {
 
 /** Draws a reply. No text in it can mention, format or link: all of it is plain_text or rich_text. */
 export function renderReply(reply: Reply): SlackMessage {
-  const title = cut(signs[reply.tone] + reply.title, blockLimits.header);
+  const title = cutText(signs[reply.tone] + reply.title, blockLimits.header);
   return {
     text: renderFallback(reply),
     blocks: [
@@ -46,7 +47,7 @@ function renderFallback({ title, text, facts = [], items = [], notes = [] }: Rep
   if (whole.length <= blockLimits.fallbackText) return whole;
   // Cut before escaping, so that no entity is parted; one character becomes at most five ("&amp;").
   const texts = lines.map((line) => line.text).filter((line) => line !== "");
-  return escapeMrkdwn(cut(texts.join("\n"), blockLimits.fallbackText / 5));
+  return escapeMrkdwn(cutText(texts.join("\n"), blockLimits.fallbackText / 5));
 }
 
 type FallbackLine = { text: string; mentions?: readonly Mention[] | undefined };
@@ -72,7 +73,7 @@ function renderFacts(facts: readonly Fact[]): types.KnownBlock[] {
 function renderFact({ label, value, code, mentions = [] }: Fact, isLast: boolean): types.RichTextElement[] {
   const text = shorten(value, blockLimits.factValue) || (mentions.length > 0 ? "" : "–");
   return [
-    { type: "text", text: `${cut(label, blockLimits.factLabel)}: `, style: { bold: true } },
+    { type: "text", text: `${cutText(label, blockLimits.factLabel)}: `, style: { bold: true } },
     ...(text ? [{ type: "text", text, ...(code ? { style: { code: true } } : {}) } as const] : []),
     ...renderMentions(mentions, text),
     ...(isLast ? [] : [{ type: "text", text: "\n" } as const]),

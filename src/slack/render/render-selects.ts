@@ -8,8 +8,9 @@ import type {
   PickField,
   SearchField,
 } from "../../chat/form/field.ts";
+import { cutText } from "../../cut-text.ts";
 import { blockLimits } from "./block-limits.ts";
-import { cut, plain } from "./text.ts";
+import { plain } from "./text.ts";
 
 /* The elements people choose in. Each shows what is chosen already. */
 
@@ -102,5 +103,5 @@ export function renderPlaceholder({ placeholder }: { placeholder?: string }): {
 }
 
 function renderOption({ value, label }: Choice): types.PlainTextOption {
-  return { text: plain(cut(label.trim() || value, blockLimits.optionText)), value };
+  return { text: plain(cutText(label.trim() || value, blockLimits.optionText)), value };
 }

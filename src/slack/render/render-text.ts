@@ -1,6 +1,7 @@
 import type { types } from "@slack/bolt";
+import { cutText } from "../../cut-text.ts";
 import { blockLimits } from "./block-limits.ts";
-import { cut, plain, split } from "./text.ts";
+import { plain, split } from "./text.ts";
 
 /** Draws a long text as a modal that is only read; undefined when it is longer than one can hold. */
 export function renderText(title: string, text: string): types.ModalView | undefined {
@@ -14,10 +15,10 @@ export function renderText(title: string, text: string): types.ModalView | undef
 function textView(title: string, pieces: readonly string[]): types.ModalView {
   return {
     type: "modal",
-    title: plain(cut(title, blockLimits.viewTitle)),
+    title: plain(cutText(title, blockLimits.viewTitle)),
     close: plain("Close"),
     blocks: [
-      { type: "header", text: plain(cut(title, blockLimits.header)) },
+      { type: "header", text: plain(cutText(title, blockLimits.header)) },
       ...pieces.map((piece) => ({ type: "section" as const, text: plain(piece) })),
     ],
   };

@@ -1,4 +1,5 @@
 import type { types } from "@slack/bolt";
+import { wholeStart } from "../../cut-text.ts";
 
 /** Text that Slack neither formats nor links, whatever is in it; `emoji: false` keeps ":x:" as it was typed. */
 export function plain(text: string): types.PlainTextElement {
@@ -15,16 +16,11 @@ export function decodeMrkdwn(text: string): string {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
-/** The first `limit` characters at most, ending with "…" where something is missing. For titles and menus only. */
-export function cut(text: string, limit: number): string {
-  return text.length <= limit ? text : `${text.slice(0, wholeCharacters(text, limit - 1))}…`;
-}
-
 /** The first `limit` characters at most, ending with a sentence that says how much is missing. */
 export function shorten(text: string, limit: number): string {
   if (text.length <= limit) return text;
-  const end = wholeCharacters(text, limit - 60);
-  return `${text.slice(0, end)}\n(${text.length - end} more characters do not fit here.)`;
+  const start = wholeStart(text, limit - 60);
+  return `${start}\n(${text.length - start.length} more characters do not fit here.)`;
 }
 
 /** Pieces of at most `size` characters, parted at line ends where there are any; nothing is lost. */
@@ -33,14 +29,9 @@ export function split(text: string, size: number): string[] {
   let rest = text;
   while (rest.length > size) {
     const lineEnd = rest.lastIndexOf("\n", size - 1) + 1;
-    const end = lineEnd > size / 2 ? lineEnd : wholeCharacters(rest, size);
-    pieces.push(rest.slice(0, end));
-    rest = rest.slice(end);
+    const piece = lineEnd > size / 2 ? rest.slice(0, lineEnd) : wholeStart(rest, size);
+    pieces.push(piece);
+    rest = rest.slice(piece.length);
   }
   return [...pieces, rest].filter((piece) => piece.trim() !== "");
-}
-
-/** `end`, or one less where it would part the two halves of one character. */
-function wholeCharacters(text: string, end: number): number {
-  return /[\uD800-\uDBFF]/.test(text.charAt(end - 1)) ? end - 1 : end;
 }

@@ -1,9 +1,11 @@
+import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { createPersonaQueue } from "../../../src/database/persona/persona-queue.ts";
 import { createRemovals } from "../../../src/database/persona/persona-removals.ts";
 import { createSettingsStore } from "../../../src/database/team/settings-store.ts";
 import { createTenantLifeStore } from "../../../src/database/team/tenant-life-store.ts";
 import { createTenantStore } from "../../../src/database/team/tenant-store.ts";
+import { teamTables } from "../../../src/database/team-tables.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { aStoredPersona } from "../../support/persona-builders.ts";
 import { rowsOf, storeRows } from "../../support/stored-personas.ts";
@@ -116,26 +118,13 @@ forEachEngine((_, open) => {
     const personas = await store.deleteAll("discord:1");
 
     expect(personas).toBe(1100);
-    for (const table of tables) {
-      const left = await database.kysely.selectFrom(table).select("tenant_id").distinct().execute();
-      expect([table, left]).toEqual([table, [{ tenant_id: "discord:2" }]]);
+    for (const table of Object.keys(teamTables)) {
+      const { rows } = await sql`select distinct tenant_id from ${sql.table(table)}`.execute(database.kysely);
+      expect([table, rows]).toEqual([table, [{ tenant_id: "discord:2" }]]);
     }
     expect(await store.deleteAll("discord:1")).toBe(0);
   });
 });
-
-const tables = [
-  "personas",
-  "tenants",
-  "tenant_settings",
-  "usage",
-  "audit",
-  "warnings",
-  "deliveries",
-  "drafts",
-  "sync_runs",
-  "platform_state",
-] as const;
 
 type Kysely = Awaited<ReturnType<Parameters<Parameters<typeof forEachEngine>[0]>[1]>>["kysely"];
 

@@ -20,7 +20,7 @@ function aFailure(members: Partial<Raised> = {}): Raised {
     cause: "unavailable",
     words: null,
     incident: null,
-    user_id: "u1",
+    userId: "u1",
     isSeen: false,
   };
   return { id: randomId(12), ...base, ...members };
@@ -50,14 +50,14 @@ forEachEngine((_engine, open) => {
   test("failures of one topic are one open warning that counts them", async () => {
     await store.raise(tenant, aFailure({ incident: "first" }));
     nowMs += second;
-    await store.raise(tenant, aFailure({ incident: "second", user_id: "u2" }));
+    await store.raise(tenant, aFailure({ incident: "second", userId: "u2" }));
     await store.raise(otherTenant, aFailure());
 
     const [warning, ...others] = await store.open(tenant);
 
     expect(others).toEqual([]);
-    expect(warning).toMatchObject({ count: 2, incident: "second", user_id: "u1", post_state: "new" });
-    expect(Date.parse(warning?.last_at ?? "") - Date.parse(warning?.first_at ?? "")).toBe(second);
+    expect(warning).toMatchObject({ count: 2, incident: "second", userId: "u1", postState: "new" });
+    expect((warning?.lastMs ?? 0) - (warning?.firstMs ?? 0)).toBe(second);
   });
 
   test("twenty failures at once are counted to the last", async () => {
@@ -111,7 +111,7 @@ forEachEngine((_engine, open) => {
 
     expect(await queue.claimDue(10, 60 * second)).toEqual([]);
     nowMs += 10 * second;
-    expect(await queue.claimDue(10, 60 * second)).toMatchObject([{ count: 2, message_id: "M1" }]);
+    expect(await queue.claimDue(10, 60 * second)).toMatchObject([{ count: 2, messageId: "M1" }]);
   });
 
   test("a message that says everything is not said again", async () => {
@@ -131,7 +131,7 @@ forEachEngine((_engine, open) => {
     expect(await queue.placed(tenant, slow, { placed: { ...placed, messageId: "M2" }, restMs: 0 })).toBe(
       false,
     );
-    expect(await store.open(tenant)).toMatchObject([{ message_id: "M1" }]);
+    expect(await store.open(tenant)).toMatchObject([{ messageId: "M1" }]);
   });
 
   test("a failure of the platform holds a message back, whatever is raised", async () => {
@@ -151,8 +151,8 @@ forEachEngine((_engine, open) => {
     await queue.placed(tenant, row, { placed: { state: "seen", userId: "u1" }, restMs: second });
     await store.raise(tenant, aFailure({ isSeen: true }));
 
-    expect(row.post_state).toBe("seen");
-    expect(await store.open(tenant)).toMatchObject([{ post_state: "new" }]);
+    expect(row.postState).toBe("seen");
+    expect(await store.open(tenant)).toMatchObject([{ postState: "new" }]);
   });
 
   test("a warning about personas is over when none waits for its cause", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { codeSpan, cut, escapeMarkdown, fitText } from "../../../src/discord/render/text.ts";
+import { codeSpan, escapeMarkdown, fitText } from "../../../src/discord/render/text.ts";
 
 test.each([
   ["*bold* _it_ ~~no~~ ||spoiler||", "\\*bold\\* \\_it\\_ \\~\\~no\\~\\~ \\|\\|spoiler\\|\\|"],
@@ -17,10 +17,6 @@ test.each([
 
 test("a code span cannot be ended from inside", () => {
   expect(codeSpan("a`` **b**\n`c")).toBe("`aˋˋ **b** ˋc`");
-});
-
-test("a cut never parts a surrogate pair", () => {
-  expect(cut("ab👋cd", 4)).toBe("ab…");
 });
 
 test("text that fits stays as it is", () => {

@@ -1,0 +1,31 @@
+import type { Tables } from "./tables.ts";
+
+/** The parts of what a team is given before it is forgotten. */
+export type ExportName = "personas" | "settings" | "log";
+
+type TeamTable<Row extends { tenant_id: string }> = {
+  /** Tells a team's rows apart, so that they can be deleted a few at a time. */
+  key: keyof Row;
+} & (
+  | { exportedAs: ExportName; notExported?: never }
+  /** What it holds instead of something a team would miss. */
+  | { notExported: string; exportedAs?: never }
+);
+
+/**
+ * What every table holds about a team: what goes when the team is forgotten, and what it is given before. A table that is
+ * not named here does not compile. Deleted from top to bottom; the team's own row goes last.
+ */
+export const teamTables = {
+  links: { key: "subject_id", exportedAs: "personas" },
+  personas: { key: "id", exportedAs: "personas" },
+  usage: { key: "reservation_id", notExported: "how much of the daily limits is used" },
+  audit: { key: "id", exportedAs: "log" },
+  warnings: { key: "id", notExported: "what fails now or did a short while ago" },
+  deliveries: { key: "delivery_id", notExported: "which presses of a day were acted upon" },
+  drafts: { key: "form_id", notExported: "forms of a day that were refused or not sent" },
+  sync_runs: { key: "tenant_id", notExported: "how far the latest sync is" },
+  platform_state: { key: "name", notExported: "what the bot notes for itself, and keys nobody has checked" },
+  tenant_settings: { key: "tenant_id", exportedAs: "settings" },
+  tenants: { key: "tenant_id", notExported: "when the bot came, and whether its work rests" },
+} as const satisfies { [table in keyof Tables]: TeamTable<Tables[table]> };

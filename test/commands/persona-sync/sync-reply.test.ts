@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { summaryReply } from "../../../src/commands/persona-sync/sync-reply.ts";
+import { createSyncReport } from "../../../src/personas/sync/report.ts";
+import type { SyncEntry, SyncListName, SyncSummary } from "../../../src/personas/sync/sync-verbs.ts";
+
+function aSummary(list: SyncListName, ...entries: SyncEntry[]): SyncSummary {
+  const report = createSyncReport();
+  for (const entry of entries) report.add(list, entry);
+  return {
+    ...report.lists(),
+    mode: "apply",
+    startedBy: "u1",
+    startedMs: 0,
+    endedMs: 1,
+    phase: "linking",
+    done: 1,
+    total: 1,
+    isListUnsure: false,
+  };
+}
+
+const ada = { id: "per_1", name: "Ada" };
+
+test.each<[SyncListName, SyncEntry, string]>([
+  ["imported", ada, "“Ada” per_1)"],
+  ["imported", { name: "", tavusPersonaId: "p1" }, "“(no name)” p1)"],
+  ["differing", { ...ada, fields: ["voiceSpeed", "prompt"] }, "“Ada” per_1: voice speed, prompt)"],
+  ["failed", { ...ada, cause: "outOfCredits" }, "“Ada” per_1: Insufficient Tavus credits)"],
+  ["failed", { ...ada, name: "🇩🇪".repeat(30) }, `“${"🇩🇪".repeat(19)}…” per_1)`],
+])("of %s %j is named so that people can read it", (list, entry, words) => {
+  expect(summaryReply(aSummary(list, entry)).text).toContain(words);
+});
+
+test("what is more than a handful comes as a file, in the same words", () => {
+  const entries = Array.from({ length: 6 }, () => ({ ...ada, fields: ["voiceEmotion"] as const }));
+
+  const [file] = summaryReply(aSummary("conflicts", ...entries)).files ?? [];
+
+  expect(file?.text).toContain("“Ada” per_1: voice emotion");
+});
