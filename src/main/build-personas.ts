@@ -11,7 +11,7 @@ import { createSyncRows } from "../database/persona/sync-rows.ts";
 import { createSyncStore } from "../database/team/sync-store.ts";
 import { createTenantStore } from "../database/team/tenant-store.ts";
 import { createGate } from "../link/gate.ts";
-import { createLinkKind } from "../link/kind.ts";
+import { createLinkKind, type LinkKind } from "../link/kind.ts";
 import type { Linking, LinkTools } from "../link/port.ts";
 import { createTellings, type Tellings } from "../link/tellings.ts";
 import { createWatchers, type Watchers } from "../link/watchers.ts";
@@ -30,6 +30,8 @@ export type PersonaParts = {
   worker: Worker;
   watchers: Pick<Watchers<PersonaRecord>, "close">;
   tellings: Tellings;
+  /** What the queue does with personas. */
+  kind: LinkKind;
 };
 
 export type PersonaOptions = {
@@ -66,10 +68,11 @@ export function buildPersonas(options: PersonaOptions): PersonaParts {
     runs: createSyncStore(database),
     rows: createSyncRows(database),
   };
-  const worker = createWorker(tools, [createLinkKind(linking)]);
+  const kind = createLinkKind(linking);
+  const worker = createWorker(tools, [kind]);
   const tellings = createTellings(linking.links, log);
   const personas = createPersonas(deps, createReplicaCache(tavus, log, Date.now), tellings);
-  return { personas, worker, watchers: linking.watchers, tellings };
+  return { personas, worker, watchers: linking.watchers, tellings, kind };
 }
 
 /** `kinds` are those that the queue works for, the most urgent first. */

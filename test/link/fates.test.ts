@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { Fault } from "../../sandbox/stand-ins/tavus/faults.ts";
+import type { Worker } from "../../src/link/worker.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { type Bot, type House, houseTimeoutMs, openHouse } from "../support/house.ts";
+import { type House, houseTimeoutMs, openHouse } from "../support/house.ts";
 import { aDraft, aRequest, tenant } from "../support/persona-builders.ts";
 import { deleteFlat } from "../support/persona-rows.ts";
+import { startRoomBot } from "../support/room-bot.ts";
 import { createSeededRandom } from "../support/seeded-random.ts";
 
-/** Lives of one persona in which everything goes wrong at random; what went on is in the seed. */
+/** Lives of one record in which everything goes wrong at random; what went on is in the seed. */
 const lives = 60;
 /** So many houses at once; in each, one life after another. */
 const houses = 12;
@@ -47,23 +49,67 @@ function createChance(seed: number) {
   };
 }
 
-type Life = { house: House; chance: ReturnType<typeof createChance>; bot: Bot };
+/** A process of the bot, as one who makes a record of some kind sees it. */
+type Maker = {
+  worker: Worker;
+  kill(): void;
+  create(saved: () => Promise<void>): Promise<unknown>;
+  retry(id: string): Promise<unknown>;
+};
+
+type Kind = {
+  /** What the record is in Tavus, where it can be told by its mark. */
+  isMarked(document: Record<string, unknown>, id: string): boolean;
+  /** Makes the record called `name`, the same one in every process. */
+  start(house: House, name: string): Maker;
+};
+
+const kinds: { [name: string]: Kind } = {
+  persona: {
+    isMarked: ({ system_prompt: prompt }, id) => String(prompt).endsWith(`[record ${id}]`),
+    start(house, name) {
+      const bot = house.startBot();
+      const request = aRequest({ formId: name, draft: aDraft({ name }) });
+      const { worker, kill, personas } = bot;
+      return {
+        worker,
+        kill,
+        create: (saved) => bot.create(request, saved),
+        retry: (id) => personas.retry(tenant, id),
+      };
+    },
+  },
+  room: {
+    isMarked: ({ persona_name: name }, id) => String(name).endsWith(` · ${id}`),
+    start(house, name) {
+      const { rooms, worker, kill } = startRoomBot(house);
+      const id = `room_${name.replace(/\W/g, "")}`;
+      return { worker, kill, create: (saved) => rooms.open(id, saved), retry: (room) => rooms.retry(room) };
+    },
+  },
+};
+
+type Life = { house: House; chance: ReturnType<typeof createChance>; bot: Maker; start(): Maker };
 
 /** One thing that happens: time passes, somebody presses Retry or sends the form again, the process dies. */
-async function liveOn(life: Life, request: ReturnType<typeof aRequest>): Promise<void> {
+async function liveOn(life: Life, saved: () => Promise<void>): Promise<void> {
   const { house, chance } = life;
   await sleep(chance.whole(60));
   if (chance.once(3)) {
     life.bot.kill();
-    life.bot = house.startBot();
+    life.bot = life.start();
     life.bot.worker.start();
   }
   if (chance.once(4)) await house.work(life.bot);
   house.advance(chance.pick([0, 1000, 10_000, 21_000, minute, 10 * minute]));
   life.bot.worker.wake();
-  const [row] = await house.rows();
-  if (chance.once(4) && row) void life.bot.personas.retry(tenant, row.id).catch(() => undefined);
-  if (chance.once(4)) void life.bot.create(request).catch(() => undefined);
+  const [link] = await linksOf(house);
+  if (chance.once(4) && link) void life.bot.retry(link.subject_id).catch(() => undefined);
+  if (chance.once(4)) void life.bot.create(saved).catch(() => undefined);
+}
+
+function linksOf({ database }: House) {
+  return database.kysely.selectFrom("links").selectAll().execute();
 }
 
 /** Nothing goes wrong any more, and time enough passes for every retry and every check. */
@@ -79,28 +125,32 @@ async function recover({ house, bot }: Life): Promise<void> {
 
 /** Nothing more is planned for any row. */
 async function isQuiet(house: House): Promise<boolean> {
-  const rows = await house.rows();
-  return rows.every((row) => row.next_attempt_at === null && row.surplus_check_at === null);
+  const links = await linksOf(house);
+  return links.every((link) => link.next_attempt_at === null && link.surplus_check_at === null);
 }
 
 forEachEngine((_engine, open) => {
-  test(`in ${lives} lives full of faults, kills, retries and repeats there is one row and one Tavus persona`, async () => {
-    await Promise.all(
-      Array.from({ length: houses }, async (_, lane) => {
-        const house = await openHouse(open);
-        for (let life = lane; life < lives; life += houses) await oneLife(house, firstSeed + life);
-      }),
-    );
-  }, 60_000);
+  test.each(Object.entries(kinds))(
+    `in ${lives} lives full of faults, kills, retries and repeats there is one %s and one object in Tavus`,
+    async (_name, kind) => {
+      await Promise.all(
+        Array.from({ length: houses }, async (_, lane) => {
+          const house = await openHouse(open);
+          for (let life = lane; life < lives; life += houses) await oneLife(house, kind, firstSeed + life);
+        }),
+      );
+    },
+    60_000,
+  );
 });
 
-async function oneLife(house: House, seed: number): Promise<void> {
+async function oneLife(house: House, kind: Kind, seed: number): Promise<void> {
   await deleteFlat(house.database);
   for (const { id } of house.account.personas) house.account.removePersona(id);
   const chance = createChance(seed);
-  const life: Life = { house, chance, bot: house.startBot() };
+  const start = () => kind.start(house, `Life ${seed}`);
+  const life: Life = { house, chance, start, bot: start() };
   life.bot.worker.start();
-  const request = aRequest({ draft: aDraft({ name: `Life ${seed}` }) });
   const ends = Array.from({ length: 8 }, () =>
     house.standIn.setFault(chance.pick(faults), { operation: "create persona", times: 1 }),
   );
@@ -110,26 +160,29 @@ async function oneLife(house: House, seed: number): Promise<void> {
   const saved = async () => {
     isSaved = true;
   };
-  void life.bot.create(request, saved).catch(() => undefined);
-  for (let step = 0; step < 5; step += 1) await liveOn(life, request);
+  void life.bot.create(saved).catch(() => undefined);
+  for (let step = 0; step < 5; step += 1) await liveOn(life, saved);
   for (const end of ends) end();
   await recover(life);
   // Killed before the commit: the form was never acknowledged, so the person sends it again.
-  if (!isSaved) await life.bot.create(request, saved);
+  if (!isSaved) await life.bot.create(saved);
   await recover(life);
 
-  const rows = await house.rows();
-  const outcome = {
-    links: rows.map(({ link, tavus_persona_id: id }) => ({ link, id })),
-    carriers: rows.flatMap((row) => house.carriers(row)),
-    inTavus: house.account.personas.length,
-  };
-  const [carrier] = outcome.carriers;
-  expect(outcome, `seed ${seed}`).toEqual({
-    links: [{ link: "linked", id: carrier }],
-    carriers: [carrier],
-    inTavus: 1,
-  });
-  expect(carrier, `seed ${seed}`).toBeDefined();
+  await expectOne(house, kind, seed);
   life.bot.kill();
+}
+
+async function expectOne({ account, ...house }: House, kind: Kind, seed: number): Promise<void> {
+  const links = await linksOf({ account, ...house });
+  const marked = links.flatMap(({ subject_id: id }) =>
+    account.personas.filter(({ document }) => kind.isMarked(document, id)).map(({ id: remote }) => remote),
+  );
+  const outcome = {
+    links: links.map(({ state, remote_id: id }) => ({ state, id })),
+    marked,
+    inTavus: account.personas.length,
+  };
+  const [id] = marked;
+  expect(outcome, `seed ${seed}`).toEqual({ links: [{ state: "linked", id }], marked: [id], inTavus: 1 });
+  expect(id, `seed ${seed}`).toBeDefined();
 }

@@ -56,11 +56,11 @@ export type House = {
   /** Another process on the same database and Tavus. */
   startBot(options?: { key?: string | undefined }): Bot;
   /** Starts the bot's queue, or starts it anew: a start begins with a sweep. */
-  work(bot: Bot): Promise<void>;
+  work(bot: Pick<Bot, "worker">): Promise<void>;
   /** Waits until the condition holds, nudging the bot's queue all the while. */
-  until(bot: Bot, condition: () => boolean | Promise<boolean>, what?: string): Promise<void>;
+  until(bot: Pick<Bot, "worker">, condition: () => boolean | Promise<boolean>, what?: string): Promise<void>;
   /** Nudges the queue until it has found nothing to do for a while. */
-  rest(bot: Bot): Promise<void>;
+  rest(bot: Pick<Bot, "worker">): Promise<void>;
   row(persona: Pick<Persona, "tenantId" | "id">): Promise<FlatRow>;
   rows(): Promise<FlatRow[]>;
   requests(operation: RecordedRequest["operation"]): RecordedRequest[];
@@ -111,16 +111,13 @@ async function startTavus({ twoAccounts = false }: HouseOptions): Promise<TavusS
   return standIn;
 }
 
-function startBot({
-  database,
-  standIn,
-  news,
-  key,
-  timeoutMs = houseTimeoutMs,
-}: Pick<House, "database" | "standIn" | "news"> & {
+type BotParts = Pick<House, "database" | "standIn"> & {
   key: string | undefined;
-  timeoutMs: number | undefined;
-}): Bot {
+  timeoutMs?: number | undefined;
+};
+
+/** What a process of the bot is made of here; `kill` ends it as `kill -9` does. */
+export function prepareBot({ database, standIn, key, timeoutMs = houseTimeoutMs }: BotParts) {
   const mortal = makeMortal(database);
   const tavus = createTavusClient({
     apiUrl: standIn.url,
@@ -135,28 +132,33 @@ function startBot({
     onlyGuild: { find: async () => undefined, keep: async (tenantId) => tenantId },
   });
   const log = createLog({ level: "silent" });
-  const parts = buildPersonas({ database: mortal.database, tavus, keys, news, log });
+  return { database: mortal.database, die: mortal.die, tavus, keys, log };
+}
+
+function startBot({ news, ...options }: BotParts & Pick<House, "news">): Bot {
+  const { die, ...prepared } = prepareBot(options);
+  const parts = buildPersonas({ ...prepared, news });
   onTestFinished(async () => {
     parts.watchers.close();
     await parts.worker.stop(2_000);
-    tavus.close();
+    prepared.tavus.close();
   });
   return {
     ...parts,
     create: (request = aRequest(), saved = async () => {}) => parts.personas.create(request, saved),
     kill() {
-      mortal.die();
+      die();
       void parts.worker.stop(0);
     },
   };
 }
 
-async function restart({ worker }: Bot): Promise<void> {
+async function restart({ worker }: Pick<Bot, "worker">): Promise<void> {
   await worker.stop(2_000);
   worker.start();
 }
 
-async function restUntilQuiet(bot: Bot, standIn: TavusStandIn): Promise<void> {
+async function restUntilQuiet(bot: Pick<Bot, "worker">, standIn: TavusStandIn): Promise<void> {
   const quietMs = 150;
   let seen = -1;
   let quietSince = performance.now();

@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import type { Fault } from "../../sandbox/stand-ins/tavus/faults.ts";
+import { newLink } from "../../src/database/link/link-births.ts";
+import { createLinkQueue } from "../../src/database/link/link-queue.ts";
+import type { Database } from "../../src/database/opening/connect.ts";
+import { personaKind } from "../../src/database/persona/persona-record.ts";
+import { forEachEngine } from "../support/databases.ts";
+import { openHouse } from "../support/house.ts";
+import { otherTenant, tenant, userId } from "../support/persona-builders.ts";
+import { startRoomBot } from "../support/room-bot.ts";
+import { roomKind } from "../support/rooms.ts";
+
+const create = { operation: "create persona" } as const;
+const attempt = { keyTag: "tag", leaseMs: 20_000 };
+
+/** Links that wait for their first attempt, the first one longest. */
+async function addWaiting(database: Database, ids: readonly string[], tenantId = tenant): Promise<void> {
+  for (const [index, id] of ids.entries()) {
+    const kind = id.startsWith("room") ? roomKind : personaKind;
+    const birth = { tenantId, id, userId, nowMs: index, start: { kind: "noKey", cause: "noKey" } } as const;
+    await database.kysely.insertInto("links").values(newLink(kind, birth)).execute();
+  }
+}
+
+forEachEngine((_engine, open) => {
+  test("two attempts of a team run at once, whatever their kinds, and the most urgent kind goes first", async () => {
+    const { database } = await openHouse(open);
+    const queue = createLinkQueue(database, [roomKind, personaKind]);
+    await addWaiting(database, ["per_a", "room_b", "per_c", "room_d"]);
+    await addWaiting(database, ["per_e"], otherTenant);
+
+    const first = await queue.openAttempts(tenant, attempt);
+    const second = await queue.openAttempts(tenant, attempt);
+    const elsewhere = await queue.openAttempts(otherTenant, attempt);
+
+    expect(first.map(({ id }) => id).sort()).toEqual(["room_b", "room_d"]);
+    expect(second).toEqual([]);
+    expect(elsewhere.map(({ id }) => id)).toEqual(["per_e"]);
+  });
+
+  test("a process opens attempts of its own kinds alone", async () => {
+    const { database } = await openHouse(open);
+    await addWaiting(database, ["per_a", "room_b"]);
+
+    const opened = await createLinkQueue(database, [roomKind]).openAttempts(tenant, attempt);
+
+    expect(opened.map(({ id }) => id)).toEqual(["room_b"]);
+  });
+
+  test("the same Tavus id in two kinds is two things", async () => {
+    const { database, ...house } = await openHouse(open);
+    const { rooms } = startRoomBot({ database, ...house });
+    await addWaiting(database, ["per_a", "room_b"]);
+
+    const link = { remoteId: "p1", pushedRevision: 1 };
+    await rooms.links.linked({ tenantId: tenant, id: "room_b" }, link);
+
+    expect(await rooms.links.linked({ tenantId: tenant, id: "per_a" }, link)).toBeUndefined();
+    expect(await rooms.links.find({ tenantId: tenant, id: "room_b" })).toMatchObject(link);
+  });
+
+  test.each<[string, Fault]>([
+    ["before Tavus has done anything", { hang: true }],
+    ["after Tavus has made it", { hang: true, workFirst: true }],
+    ["and Tavus makes it a little later", { delayMs: 250 }],
+  ])("a process that dies in the middle of a request %s leaves one room, and its person is told once", async (_name, fault) => {
+    const house = await openHouse(open);
+    const [first, second] = [startRoomBot(house), startRoomBot(house)];
+    house.standIn.setFault(fault, { ...create, times: 1 });
+    const opening = first.rooms.open("room_a", async () => {});
+    await house.until(first, () => house.requests("create persona").length === 1);
+    first.kill();
+    await expect(opening).rejects.toThrow("dead");
+
+    second.worker.start();
+    await house.rest(second);
+    house.advance(20_001);
+    await house.until(second, () => second.rooms.told.length === 1, "the news");
+    await second.rooms.open("room_a", async () => {});
+
+    const room = await second.rooms.links.find({ tenantId: tenant, id: "room_a" });
+    expect(room).toMatchObject({ state: "linked" });
+    expect(house.account.personas.map(({ id }) => id)).toEqual([room?.remoteId]);
+    expect(second.rooms.told).toHaveLength(1);
+  });
+});

@@ -1,0 +1,102 @@
+import { newLink } from "../../src/database/link/link-births.ts";
+import type { Link, LinkKey } from "../../src/database/link/link-record.ts";
+import { createLinkStore } from "../../src/database/link/link-store.ts";
+import type { Database } from "../../src/database/opening/connect.ts";
+import { attemptCreate } from "../../src/link/attempt.ts";
+import { createLinkKind, type LinkKind } from "../../src/link/kind.ts";
+import { leaseMs } from "../../src/link/outcome.ts";
+import type { Linked, Linking, LinkPort, LinkTools, MarkedObjects } from "../../src/link/port.ts";
+import { createWatchers } from "../../src/link/watchers.ts";
+import type { TavusClient } from "../../src/tavus/client.ts";
+import { parseTavusDate } from "../../src/tavus/dates.ts";
+import { TavusError } from "../../src/tavus/errors.ts";
+import { readUntilComplete } from "../../src/tavus/list-reading.ts";
+import { tenant, userId } from "./persona-builders.ts";
+
+export const roomKind = "room";
+
+export type Rooms = {
+  kind: LinkKind;
+  /** Makes a room; the same id is the same room. */
+  open(id: string, saved: () => Promise<void>): Promise<void>;
+  retry(id: string): Promise<void>;
+  links: Linking<Linked>["links"];
+  told: LinkKey[];
+};
+
+/**
+ * A second kind of object that is to be made once in Tavus, to show what the protocol asks of one: here a "room", which is all
+ * name, and carries its mark at the name's end. In Tavus it lies among the personas.
+ */
+export function createRooms(options: { database: Database; tavus: TavusClient; tools: LinkTools }): Rooms {
+  const { database, tavus, tools } = options;
+  const hooks = { makeRoom: async () => false, gaveUp: async () => {} };
+  const links = createLinkStore(database, roomKind, hooks);
+  const told: LinkKey[] = [];
+  const loadEver = async (key: LinkKey) => asRoom(await links.find(key));
+  const port: LinkPort<Linked> = {
+    loadEver,
+    load: async (key) => asRoom(await links.find(key), ({ isGone }) => !isGone),
+    create: async (apiKey, { link }) => (await tavus.createPersona(apiKey, bodyOf(link))).id,
+    // A room is never changed.
+    push: async () => true,
+    readMarked: (apiKey) => readMarked(tavus, apiKey),
+    remove: (apiKey, remoteId) => tavus.deletePersona(apiKey, remoteId),
+    announce: async ({ link }) => told.push(link) > 0,
+    announceRemoval: async () => {},
+  };
+  const linking: Linking<Linked> = { ...tools, links, port, watchers: createWatchers() };
+
+  return {
+    links,
+    told,
+    kind: createLinkKind(linking),
+    async open(id, saved) {
+      const key = await tools.keys.keyFor(tenant);
+      if (!key) throw new Error("The test has no key.");
+      const openedAtMs = performance.now();
+      const start = { kind: "attempt", keyTag: key.tag, leaseMs } as const;
+      const row = newLink(roomKind, { tenantId: tenant, id, userId, nowMs: tools.now(), start });
+      const insert = database.kysely
+        .insertInto("links")
+        .values(row)
+        .onConflict((same) => same.doNothing());
+      const { numInsertedOrUpdatedRows } = await insert.executeTakeFirst();
+      await saved();
+      const subject = await loadEver({ tenantId: tenant, id });
+      if (numInsertedOrUpdatedRows === 1n && subject)
+        await attemptCreate(linking, { subject, key, openedAtMs });
+    },
+    async retry(id) {
+      await links.makeDue({ tenantId: tenant, id });
+      tools.wakeQueue();
+    },
+  };
+}
+
+function asRoom(link: Link | undefined, isWanted = (_link: Link) => true): Linked | undefined {
+  return link && isWanted(link) ? { link } : undefined;
+}
+
+function bodyOf({ id }: Link) {
+  return { name: `A room · ${id}`, systemPrompt: "You are a room." };
+}
+
+async function readMarked(tavus: TavusClient, apiKey: string): Promise<MarkedObjects> {
+  const marked: MarkedObjects = new Map();
+  const reading = await readUntilComplete(async () => {
+    marked.clear();
+    let isComplete = false;
+    for await (const page of tavus.listPersonaPages(apiKey)) {
+      isComplete = page.isComplete;
+      for (const { id: remoteId, name, createdAt } of page.rows) {
+        const id = / · (room_\w+)$/.exec(name)?.[1];
+        const createdMs = createdAt ? parseTavusDate(createdAt) : undefined;
+        if (id) marked.set(id, [...(marked.get(id) ?? []), { remoteId, createdMs }]);
+      }
+    }
+    return { isComplete };
+  });
+  if (reading.isComplete) return marked;
+  throw new TavusError({ kind: "unexpectedReply", operation: "list personas", reached: "maybe" });
+}
