@@ -23,7 +23,7 @@ import { createPersonas, type Personas } from "../personas/personas.ts";
 import { createReplicaCache } from "../replicas/replica-cache.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
-import type { Alarm } from "../warnings/warnings.ts";
+import type { FailureReporter } from "../warnings/warnings.ts";
 
 export type PersonaParts = {
   personas: Personas;
@@ -40,7 +40,7 @@ export type PersonaOptions = {
   keys: TenantKeys;
   news: News;
   /** Absent where no team is to hear of failures. */
-  warnings?: Alarm;
+  warnings?: FailureReporter;
   log: Log;
 };
 
@@ -77,7 +77,7 @@ export function buildPersonas(options: PersonaOptions): PersonaParts {
 
 /** `kinds` are those that the queue works for, the most urgent first. */
 export function buildTools(
-  { database, keys, warnings = noAlarm, log }: PersonaOptions,
+  { database, keys, warnings = noReporter, log }: PersonaOptions,
   kinds: readonly string[],
   wakeQueue: () => void,
 ): LinkTools {
@@ -94,4 +94,4 @@ export function buildTools(
   };
 }
 
-const noAlarm: Alarm = { raise: async () => undefined, succeeded: () => undefined };
+const noReporter: FailureReporter = { raise: async () => undefined, succeeded: () => undefined };

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Fault } from "../../sandbox/stand-ins/tavus/faults.ts";
 import type { Worker } from "../../src/link/worker.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { type House, houseTimeoutMs, openHouse } from "../support/house.ts";
+import { type Harness, harnessTimeoutMs, openHarness } from "../support/harness.ts";
 import { aDraft, aRequest, tenant } from "../support/persona-builders.ts";
 import { deleteFlat } from "../support/persona-rows.ts";
 import { startRoomBot } from "../support/room-bot.ts";
@@ -11,15 +11,15 @@ import { createSeededRandom } from "../support/seeded-random.ts";
 
 /** Lives of one record in which everything goes wrong at random; what went on is in the seed. */
 const lives = 60;
-/** So many houses at once; in each, one life after another. */
-const houses = 12;
+/** So many harnesses at once; in each, one life after another. */
+const harnesses = 12;
 const firstSeed = 20_261;
 const minute = 60_000;
 const hour = 60 * minute;
 /** A busy machine may need a few; together they stay within the day after which a persona is given up. */
 const mostRounds = 12;
 
-const lateMs = houseTimeoutMs + 100;
+const lateMs = harnessTimeoutMs + 100;
 const faults: [Fault, ...Fault[]] = [
   {},
   { status: 503 },
@@ -61,14 +61,14 @@ type Kind = {
   /** What the record is in Tavus, where it can be told by its mark. */
   isMarked(document: Record<string, unknown>, id: string): boolean;
   /** Makes the record called `name`, the same one in every process. */
-  start(house: House, name: string): Maker;
+  start(harness: Harness, name: string): Maker;
 };
 
 const kinds: { [name: string]: Kind } = {
   persona: {
     isMarked: ({ system_prompt: prompt }, id) => String(prompt).endsWith(`[record ${id}]`),
-    start(house, name) {
-      const bot = house.startBot();
+    start(harness, name) {
+      const bot = harness.startBot();
       const request = aRequest({ formId: name, draft: aDraft({ name }) });
       const { worker, kill, personas } = bot;
       return {
@@ -81,51 +81,51 @@ const kinds: { [name: string]: Kind } = {
   },
   room: {
     isMarked: ({ persona_name: name }, id) => String(name).endsWith(` · ${id}`),
-    start(house, name) {
-      const { rooms, worker, kill } = startRoomBot(house);
+    start(harness, name) {
+      const { rooms, worker, kill } = startRoomBot(harness);
       const id = `room_${name.replace(/\W/g, "")}`;
       return { worker, kill, create: (saved) => rooms.open(id, saved), retry: (room) => rooms.retry(room) };
     },
   },
 };
 
-type Life = { house: House; chance: ReturnType<typeof createChance>; bot: Maker; start(): Maker };
+type Life = { harness: Harness; chance: ReturnType<typeof createChance>; bot: Maker; start(): Maker };
 
 /** One thing that happens: time passes, somebody presses Retry or sends the form again, the process dies. */
 async function liveOn(life: Life, saved: () => Promise<void>): Promise<void> {
-  const { house, chance } = life;
+  const { harness, chance } = life;
   await sleep(chance.whole(60));
   if (chance.once(3)) {
     life.bot.kill();
     life.bot = life.start();
     life.bot.worker.start();
   }
-  if (chance.once(4)) await house.work(life.bot);
-  house.advance(chance.pick([0, 1000, 10_000, 21_000, minute, 10 * minute]));
+  if (chance.once(4)) await harness.work(life.bot);
+  harness.advance(chance.pick([0, 1000, 10_000, 21_000, minute, 10 * minute]));
   life.bot.worker.wake();
-  const [link] = await linksOf(house);
+  const [link] = await linksOf(harness);
   if (chance.once(4) && link) void life.bot.retry(link.subject_id).catch(() => undefined);
   if (chance.once(4)) void life.bot.create(saved).catch(() => undefined);
 }
 
-function linksOf({ database }: House) {
+function linksOf({ database }: Harness) {
   return database.kysely.selectFrom("links").selectAll().execute();
 }
 
 /** Nothing goes wrong any more, and time enough passes for every retry and every check. */
-async function recover({ house, bot }: Life): Promise<void> {
-  house.standIn.clearFaults();
+async function recover({ harness, bot }: Life): Promise<void> {
+  harness.standIn.clearFaults();
   await sleep(lateMs);
-  for (let round = 0; round < mostRounds && !(await isQuiet(house)); round += 1) {
-    house.advance(hour + 20 * minute);
-    await house.work(bot);
-    await house.rest(bot);
+  for (let round = 0; round < mostRounds && !(await isQuiet(harness)); round += 1) {
+    harness.advance(hour + 20 * minute);
+    await harness.work(bot);
+    await harness.rest(bot);
   }
 }
 
 /** Nothing more is planned for any row. */
-async function isQuiet(house: House): Promise<boolean> {
-  const links = await linksOf(house);
+async function isQuiet(harness: Harness): Promise<boolean> {
+  const links = await linksOf(harness);
   return links.every((link) => link.next_attempt_at === null && link.surplus_check_at === null);
 }
 
@@ -134,9 +134,10 @@ forEachEngine((_engine, open) => {
     `in ${lives} lives full of faults, kills, retries and repeats there is one %s and one object in Tavus`,
     async (_name, kind) => {
       await Promise.all(
-        Array.from({ length: houses }, async (_, lane) => {
-          const house = await openHouse(open);
-          for (let life = lane; life < lives; life += houses) await oneLife(house, kind, firstSeed + life);
+        Array.from({ length: harnesses }, async (_, lane) => {
+          const harness = await openHarness(open);
+          for (let life = lane; life < lives; life += harnesses)
+            await oneLife(harness, kind, firstSeed + life);
         }),
       );
     },
@@ -144,17 +145,17 @@ forEachEngine((_engine, open) => {
   );
 });
 
-async function oneLife(house: House, kind: Kind, seed: number): Promise<void> {
-  await deleteFlat(house.database);
-  for (const { id } of house.account.personas) house.account.removePersona(id);
+async function oneLife(harness: Harness, kind: Kind, seed: number): Promise<void> {
+  await deleteFlat(harness.database);
+  for (const { id } of harness.account.personas) harness.account.removePersona(id);
   const chance = createChance(seed);
-  const start = () => kind.start(house, `Life ${seed}`);
-  const life: Life = { house, chance, start, bot: start() };
+  const start = () => kind.start(harness, `Life ${seed}`);
+  const life: Life = { harness, chance, start, bot: start() };
   life.bot.worker.start();
   const ends = Array.from({ length: 8 }, () =>
-    house.standIn.setFault(chance.pick(faults), { operation: "create persona", times: 1 }),
+    harness.standIn.setFault(chance.pick(faults), { operation: "create persona", times: 1 }),
   );
-  if (chance.once(3)) house.standIn.setFault({ status: 503 }, { operation: "list personas", times: 1 });
+  if (chance.once(3)) harness.standIn.setFault({ status: 503 }, { operation: "list personas", times: 1 });
 
   let isSaved = false;
   const saved = async () => {
@@ -168,12 +169,12 @@ async function oneLife(house: House, kind: Kind, seed: number): Promise<void> {
   if (!isSaved) await life.bot.create(saved);
   await recover(life);
 
-  await expectOne(house, kind, seed);
+  await expectOne(harness, kind, seed);
   life.bot.kill();
 }
 
-async function expectOne({ account, ...house }: House, kind: Kind, seed: number): Promise<void> {
-  const links = await linksOf({ account, ...house });
+async function expectOne({ account, ...harness }: Harness, kind: Kind, seed: number): Promise<void> {
+  const links = await linksOf({ account, ...harness });
   const marked = links.flatMap(({ subject_id: id }) =>
     account.personas.filter(({ document }) => kind.isMarked(document, id)).map(({ id: remote }) => remote),
   );

@@ -5,7 +5,7 @@ import { createLinkQueue } from "../../src/database/link/link-queue.ts";
 import type { Database } from "../../src/database/opening/connect.ts";
 import { personaKind } from "../../src/database/persona/persona-record.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { openHouse } from "../support/house.ts";
+import { openHarness } from "../support/harness.ts";
 import { otherTenant, tenant, userId } from "../support/persona-builders.ts";
 import { startRoomBot } from "../support/room-bot.ts";
 import { roomKind } from "../support/rooms.ts";
@@ -24,7 +24,7 @@ async function addWaiting(database: Database, ids: readonly string[], tenantId =
 
 forEachEngine((_engine, open) => {
   test("two attempts of a team run at once, whatever their kinds, and the most urgent kind goes first", async () => {
-    const { database } = await openHouse(open);
+    const { database } = await openHarness(open);
     const queue = createLinkQueue(database, [roomKind, personaKind]);
     await addWaiting(database, ["per_a", "room_b", "per_c", "room_d"]);
     await addWaiting(database, ["per_e"], otherTenant);
@@ -39,7 +39,7 @@ forEachEngine((_engine, open) => {
   });
 
   test("a process opens attempts of its own kinds alone", async () => {
-    const { database } = await openHouse(open);
+    const { database } = await openHarness(open);
     await addWaiting(database, ["per_a", "room_b"]);
 
     const opened = await createLinkQueue(database, [roomKind]).openAttempts(tenant, attempt);
@@ -48,8 +48,8 @@ forEachEngine((_engine, open) => {
   });
 
   test("the same Tavus id in two kinds is two things", async () => {
-    const { database, ...house } = await openHouse(open);
-    const { rooms } = startRoomBot({ database, ...house });
+    const { database, ...harness } = await openHarness(open);
+    const { rooms } = startRoomBot({ database, ...harness });
     await addWaiting(database, ["per_a", "room_b"]);
 
     const link = { remoteId: "p1", pushedRevision: 1 };
@@ -64,23 +64,23 @@ forEachEngine((_engine, open) => {
     ["after Tavus has made it", { hang: true, workFirst: true }],
     ["and Tavus makes it a little later", { delayMs: 250 }],
   ])("a process that dies in the middle of a request %s leaves one room, and its person is told once", async (_name, fault) => {
-    const house = await openHouse(open);
-    const [first, second] = [startRoomBot(house), startRoomBot(house)];
-    house.standIn.setFault(fault, { ...create, times: 1 });
+    const harness = await openHarness(open);
+    const [first, second] = [startRoomBot(harness), startRoomBot(harness)];
+    harness.standIn.setFault(fault, { ...create, times: 1 });
     const opening = first.rooms.open("room_a", async () => {});
-    await house.until(first, () => house.requests("create persona").length === 1);
+    await harness.until(first, () => harness.requests("create persona").length === 1);
     first.kill();
     await expect(opening).rejects.toThrow("dead");
 
     second.worker.start();
-    await house.rest(second);
-    house.advance(20_001);
-    await house.until(second, () => second.rooms.told.length === 1, "the news");
+    await harness.rest(second);
+    harness.advance(20_001);
+    await harness.until(second, () => second.rooms.told.length === 1, "the news");
     await second.rooms.open("room_a", async () => {});
 
     const room = await second.rooms.links.find({ tenantId: tenant, id: "room_a" });
     expect(room).toMatchObject({ state: "linked" });
-    expect(house.account.personas.map(({ id }) => id)).toEqual([room?.remoteId]);
+    expect(harness.account.personas.map(({ id }) => id)).toEqual([room?.remoteId]);
     expect(second.rooms.told).toHaveLength(1);
   });
 });

@@ -2,14 +2,14 @@ import { onTestFinished } from "vitest";
 import { personaKind } from "../../src/database/persona/persona-record.ts";
 import { createWorker, type Worker } from "../../src/link/worker.ts";
 import { buildPersonas, buildTools, type PersonaParts } from "../../src/main/build-personas.ts";
-import { type House, houseKey, prepareBot } from "./house.ts";
+import { type Harness, harnessKey, prepareBot } from "./harness.ts";
 import { createRooms, type Rooms, roomKind } from "./rooms.ts";
 
 /** A process that works for rooms and for personas, rooms first. */
 export type RoomBot = { rooms: Rooms; personas: PersonaParts["personas"]; worker: Worker; kill(): void };
 
-export function startRoomBot({ database, standIn, news }: House): RoomBot {
-  const { die, ...prepared } = prepareBot({ database, standIn, key: houseKey });
+export function startRoomBot({ database, standIn, news }: Harness): RoomBot {
+  const { die, ...prepared } = prepareBot({ database, standIn, key: harnessKey });
   const options = { ...prepared, news };
   const tools = buildTools(options, [roomKind, personaKind], () => worker.wake());
   const rooms = createRooms({ ...prepared, tools });

@@ -5,7 +5,7 @@ import type { Access, Member, Refusal } from "../member.ts";
 
 export type Draft = { formId: string; userId: string; command: string; values: FormValues };
 
-/** What dispatch needs from the rest of the house; main hands it in. */
+/** What dispatch needs from the rest of the bot; main hands it in. */
 export type DispatchDeps<Services> = {
   commands: readonly Command<Services>[];
   services: Services;

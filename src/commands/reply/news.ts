@@ -43,8 +43,8 @@ export async function allOwedNews(
   member: Member,
 ) {
   const news = await owedNews(personas, member);
-  const alarming = await warnings.owedTo(member.tenantId, member.userId);
-  if (!news || !alarming) return news ?? alarming;
-  const told = () => Promise.all([news.told(), alarming.told()]).then(() => undefined);
-  return { lines: [...news.lines, ...alarming.lines], told };
+  const owedWarnings = await warnings.owedTo(member.tenantId, member.userId);
+  if (!news || !owedWarnings) return news ?? owedWarnings;
+  const told = () => Promise.all([news.told(), owedWarnings.told()]).then(() => undefined);
+  return { lines: [...news.lines, ...owedWarnings.lines], told };
 }

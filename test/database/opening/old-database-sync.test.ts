@@ -2,18 +2,18 @@ import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { syncLists } from "../../../src/personas/sync/sync-verbs.ts";
 import { type Engine, forEachEngine } from "../../support/databases.ts";
-import type { House } from "../../support/house.ts";
-import { runToEnd } from "../../support/sync-house.ts";
+import type { Harness } from "../../support/harness.ts";
+import { runToEnd } from "../../support/sync-harness.ts";
 import { idOf, old, openOldHouse, startOldBot, stateOf, tavusIdOf, team } from "./old-database.ts";
 
 /** Linked, and read by the old version since it wrote them: each has a base. */
 const inStep = ["imported", "instep", "leftbehind", "long", "mended", "theirs", "tidied"];
 
 async function openForSync(engine: Engine) {
-  const house = await openOldHouse(engine);
-  // Another team's, which shares this team's key in the dump and has none in this house.
-  house.account.removePersona(tavusIdOf("rich"));
-  const bot = house.startBot();
+  const harness = await openOldHouse(engine);
+  // Another team's, which shares this team's key in the dump and has none in this harness.
+  harness.account.removePersona(tavusIdOf("rich"));
+  const bot = harness.startBot();
   /** The states in each list that is not empty; of what differs, in which fields. */
   const sync = async (mode: "apply" | "preview") => {
     const summary = await runToEnd(bot, { tenantId: team, startedBy: "U1", mode, createPatienceMs: 300 });
@@ -25,11 +25,11 @@ async function openForSync(engine: Engine) {
     });
     return Object.fromEntries(listed.filter(([, entries]) => entries.length > 0));
   };
-  return { house, bot, sync };
+  return { harness, bot, sync };
 }
 
 /** Every row that has to do with this persona, in whatever tables there are by now, but the runs themselves. */
-async function rowsAbout({ database: { kysely } }: House, id: string): Promise<string[]> {
+async function rowsAbout({ database: { kysely } }: Harness, id: string): Promise<string[]> {
   const rows: string[] = [];
   for (const { name } of await kysely.introspection.getTables()) {
     if (name === "sync_runs") continue;
@@ -39,7 +39,7 @@ async function rowsAbout({ database: { kysely } }: House, id: string): Promise<s
   return rows.sort();
 }
 
-const documentsOf = ({ account }: House, states: readonly string[]) =>
+const documentsOf = ({ account }: Harness, states: readonly string[]) =>
   states.map((state) => account.persona(tavusIdOf(state))?.document);
 
 forEachEngine((engine) => {
@@ -60,30 +60,30 @@ forEachEngine((engine) => {
   });
 
   test("a sync of an old database writes nothing about what is in step, here or in Tavus", async () => {
-    const { house, sync } = await openForSync(engine);
-    const rowsOfAll = () => Promise.all(inStep.map((state) => rowsAbout(house, idOf(state))));
-    const [rows, documents] = [await rowsOfAll(), documentsOf(house, inStep)];
+    const { harness, sync } = await openForSync(engine);
+    const rowsOfAll = () => Promise.all(inStep.map((state) => rowsAbout(harness, idOf(state))));
+    const [rows, documents] = [await rowsOfAll(), documentsOf(harness, inStep)];
 
     await sync("apply");
 
     expect(await rowsOfAll()).toEqual(rows);
-    expect(documentsOf(house, inStep)).toEqual(documents);
-    expect(house.requests("patch persona")).toEqual([]);
+    expect(documentsOf(harness, inStep)).toEqual(documents);
+    expect(harness.requests("patch persona")).toEqual([]);
   });
 
   test("after a sync and a day of work the same personas of an old database differ in the same fields", async () => {
-    const { house, bot, sync } = await openForSync(engine);
+    const { harness, bot, sync } = await openForSync(engine);
     bot.worker.start();
     await sync("apply");
     for (const hours of [1, 2, 6, 15]) {
-      house.advance(hours * 3_600_000);
-      await house.work(bot);
-      await house.until(bot, async () => (await bot.personas.overview(team)).counts.pending === 0);
+      harness.advance(hours * 3_600_000);
+      await harness.work(bot);
+      await harness.until(bot, async () => (await bot.personas.overview(team)).counts.pending === 0);
     }
     const isDeleted = async () =>
       (await bot.personas.findRemoved(team, idOf("whenknown")))?.tavus === "deleted";
-    await house.until(bot, isDeleted, "what was to be deleted");
-    await house.rest(bot);
+    await harness.until(bot, isDeleted, "what was to be deleted");
+    await harness.rest(bot);
 
     const { inStep: states, ...others } = await sync("apply");
 
@@ -97,12 +97,12 @@ forEachEngine((engine) => {
       missing: ["missedit", "missing"],
       deletedHere: ["tkept", "tunknown"],
     });
-    const patched = house.requests("patch persona").map(({ path }) => path.split("/").at(-1));
+    const patched = harness.requests("patch persona").map(({ path }) => path.split("/").at(-1));
     expect(inStep.map(tavusIdOf).filter((id) => patched.includes(id))).toEqual([]);
   });
 
   test("both ways of settling what differs in an old database take that field alone", async () => {
-    const { house, bot } = await openForSync(engine);
+    const { harness, bot } = await openForSync(engine);
     const { personas, worker } = bot;
     worker.start();
     const before = await personas.find(team, idOf("differs"));
@@ -114,7 +114,7 @@ forEachEngine((engine) => {
       revision: 2,
     });
     expect(await personas.keepOurs(team, idOf("dot"))).toMatchObject({ name: "Dot Cotton", differs: [] });
-    const [patch] = house.requests("patch persona").filter(({ path }) => path.endsWith(tavusIdOf("dot")));
+    const [patch] = harness.requests("patch persona").filter(({ path }) => path.endsWith(tavusIdOf("dot")));
     expect(patch?.body).toEqual([{ op: "add", path: "/persona_name", value: "Dot Cotton" }]);
     expect(await personas.keepTheirs(team, idOf("both"))).toMatchObject({
       name: "George Boole",

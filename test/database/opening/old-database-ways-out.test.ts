@@ -4,8 +4,8 @@ import { idOf, openOldHouse, tavusIdOf, team } from "./old-database.ts";
 
 forEachEngine((engine) => {
   test("every way out of a failure in an old database leads to one persona in Tavus", async () => {
-    const house = await openOldHouse(engine);
-    const { personas, worker } = house.startBot();
+    const harness = await openOldHouse(engine);
+    const { personas, worker } = harness.startBot();
     worker.start();
     const find = (state: string) => personas.find(team, idOf(state));
     const ways: { [state: string]: (id: string) => Promise<unknown> } = {
@@ -21,17 +21,17 @@ forEachEngine((engine) => {
       await way(idOf(state));
       const persona = await find(state);
       expect(persona, state).toMatchObject({ link: "linked", isBehind: false });
-      expect(house.carriers({ id: idOf(state) }), state).toEqual([persona?.tavusPersonaId]);
+      expect(harness.carriers({ id: idOf(state) }), state).toEqual([persona?.tavusPersonaId]);
     }
 
     expect(await find("givenup")).toMatchObject({ tavusPersonaId: tavusIdOf("givenup") });
-    const { document } = house.account.persona(tavusIdOf("conflict")) ?? {};
+    const { document } = harness.account.persona(tavusIdOf("conflict")) ?? {};
     expect(document?.system_prompt).toContain("You are Conrad, edited.");
   });
 
   test("what is in step or gone in an old database can be unlinked, brought back and edited", async () => {
-    const house = await openOldHouse(engine);
-    const { personas, worker } = house.startBot();
+    const harness = await openOldHouse(engine);
+    const { personas, worker } = harness.startBot();
     worker.start();
 
     const unlinked = { link: "failed", tavusPersonaId: undefined, failure: { cause: "unlinked" } };
@@ -43,7 +43,7 @@ forEachEngine((engine) => {
       { tenantId: team, id: idOf("long"), replicaId: "rc9cff32ceba" },
       async () => {},
     );
-    const [patch, ...others] = house
+    const [patch, ...others] = harness
       .requests("patch persona")
       .filter(({ path }) => path.endsWith(tavusIdOf("long")));
     expect(patch?.body).toEqual([{ op: "add", path: "/default_replica_id", value: "rc9cff32ceba" }]);

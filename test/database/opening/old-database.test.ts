@@ -87,8 +87,8 @@ forEachEngine((engine) => {
   });
 
   test("a form of an old database that comes again makes no second persona and no edit", async () => {
-    const house = await openOldHouse(engine);
-    const bot = house.startBot();
+    const harness = await openOldHouse(engine);
+    const bot = harness.startBot();
     const { formId } = (await bot.personas.find(team, idOf("differs"))) ?? {};
     const typed = { kind: "professional", name: "Diderot", prompt: "You are Diderot." };
     const draft = aDraft({ ...typed, description: "", traits: [], context: "" });
@@ -104,6 +104,6 @@ forEachEngine((engine) => {
     for (const one of await Promise.allSettled(deleted)) {
       expect(one).toMatchObject({ status: "rejected", reason: { name: "UserError" } });
     }
-    expect(house.requests("create persona")).toEqual([]);
+    expect(harness.requests("create persona")).toEqual([]);
   });
 });

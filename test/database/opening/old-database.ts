@@ -8,7 +8,7 @@ import type { TavusStandIn } from "../../../sandbox/stand-ins/tavus/stand-in.ts"
 import { connectDatabase } from "../../../src/database/opening/connect.ts";
 import { migrateToLatest } from "../../../src/database/opening/migrate.ts";
 import { type Engine, makeEmptyDatabase, type OpenDatabase } from "../../support/databases.ts";
-import { type House, type HouseOptions, openHouse } from "../../support/house.ts";
+import { type Harness, type HarnessOptions, openHarness } from "../../support/harness.ts";
 import { type PersonaBot, startPersonaBot } from "../../support/persona-bot.ts";
 
 /** As `JSON.stringify` writes it, with null for undefined and long texts shortened by `asSaid`. */
@@ -54,11 +54,11 @@ export function openOld(engine: Engine): OpenDatabase {
 }
 
 /** Everything but chat, at the moment the old version's processes were killed. No bot is started yet. */
-export async function openOldHouse(engine: Engine, options?: HouseOptions): Promise<House> {
-  const house = await openHouse(openOld(engine), { timeoutMs, ...options });
-  house.advance(Date.parse(old.takenAt) - house.now());
-  fillTavus(house.standIn);
-  return house;
+export async function openOldHouse(engine: Engine, options?: HarnessOptions): Promise<Harness> {
+  const harness = await openHarness(openOld(engine), { timeoutMs, ...options });
+  harness.advance(Date.parse(old.takenAt) - harness.now());
+  fillTavus(harness.standIn);
+  return harness;
 }
 
 /** Everything but the platforms, at the same moment; its queue begins at once. */

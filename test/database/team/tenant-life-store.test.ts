@@ -58,11 +58,11 @@ forEachEngine((_, open) => {
     for (const id of ["discord:1", "discord:2", "discord:3", "slack:T1"]) await store.arrived(id);
     await store.left("discord:2", "absent");
 
-    const page = await store.claimPresent("discord:", "", 1);
+    const page = await store.listPresent("discord:", "", 1);
 
     expect(page).toEqual(["discord:1"]);
-    expect(await store.claimPresent("discord:", "discord:1", 10)).toEqual(["discord:3"]);
-    expect(await store.claimPresent("slack:", "", 10)).toEqual(["slack:T1"]);
+    expect(await store.listPresent("discord:", "discord:1", 10)).toEqual(["discord:3"]);
+    expect(await store.listPresent("slack:", "", 10)).toEqual(["slack:T1"]);
   });
 
   test("no work is handed out for a team that left, and it is again when the team returns", async () => {
@@ -101,8 +101,8 @@ forEachEngine((_, open) => {
     clock.nowMs += dayMs;
     await store.left("discord:2", "absent");
 
-    expect(await store.claimLeftBefore(clock.nowMs, 5)).toEqual(["discord:1"]);
-    expect(await store.claimLeftBefore(clock.nowMs + 1, 5)).toEqual(["discord:1", "discord:2"]);
+    expect(await store.listLeftBefore(clock.nowMs, 5)).toEqual(["discord:1"]);
+    expect(await store.listLeftBefore(clock.nowMs + 1, 5)).toEqual(["discord:1", "discord:2"]);
   });
 
   test("everything of one team is deleted in every table, and nothing of another's", async () => {
