@@ -18,17 +18,23 @@ export type LinkStore = ReturnType<typeof createLinkStore>;
 /** The links of one kind of record: found, counted, and changed as `transitions.ts` allows. */
 export function createLinkStore(database: Database, kind: string, hooks: LinkHooks) {
   const { kysely } = database;
+  const creates = createCreateOutcomes(database, kind, hooks);
+  const pushes = createPushOutcomes(database, kind);
+  const surplus = createSurplusStore(database, kind);
+  const due = createDueStore(database, kind);
+  const readings = createReadingStore(database, kind);
+  const tellings = createTellingStore(database, kind);
   const ofTenant = (tenantId: string) =>
     kysely.selectFrom("links").where("tenant_id", "=", tenantId).where("subject_kind", "=", kind);
 
   return {
     kind,
-    ...createCreateOutcomes(database, kind, hooks),
-    ...createPushOutcomes(database, kind),
-    ...createSurplusStore(database, kind),
-    ...createDueStore(database, kind),
-    ...createReadingStore(database, kind),
-    ...createTellingStore(database, kind),
+    ...creates,
+    ...pushes,
+    ...surplus,
+    ...due,
+    ...readings,
+    ...tellings,
     removals: createRemovals(database, kind),
 
     /** Of a record that is gone, too. */

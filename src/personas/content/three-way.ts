@@ -1,4 +1,4 @@
-import { type SyncField, syncFields } from "../sync/sync-verbs.ts";
+import type { SyncField } from "../sync/sync-verbs.ts";
 import { type Fingerprint, hashOf, readHashes, type SyncContent, writeHashes } from "./fingerprint.ts";
 
 export type Reading = {
