@@ -10,6 +10,9 @@ type Kysely = Database["kysely"];
 type Key = { tenantId: string; id: string };
 type Content = Partial<PersonaContent>;
 
+/** Takes back an edit whose form was delivered before. */
+class EditedAlready extends Error {}
+
 /**
  * Changes of what people say about a persona. Each is a new revision, committed together with what it means for the link.
  * The form's digest tells an edit that is delivered twice; where it is "", sending the form again counts as an edit.
@@ -28,18 +31,22 @@ export function createContentChanges(database: Database) {
       .where(mayChange(name));
   }
 
+  /** False: the form's digest is there already. */
   async function writeRow(
     on: Kysely,
     { tenantId, id }: Key,
-    content: Content,
-    digest: string,
-  ): Promise<void> {
-    await on
+    { content, digest }: { content: Content; digest: string },
+  ): Promise<boolean> {
+    const { numUpdatedRows } = await on
       .updateTable("personas")
       .set({ ...writeContent(content), form_digest: digest })
       .where("tenant_id", "=", tenantId)
       .where("id", "=", id)
-      .execute();
+      .where((where) =>
+        where.or([where.lit(digest === ""), where("form_digest", "is distinct from", digest)]),
+      )
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
   }
 
   /** Due again. What was unlinked by hand stays so: an edit alone makes nothing in Tavus. */
@@ -51,17 +58,6 @@ export function createContentChanges(database: Database) {
     const query = baseRevision === undefined ? edited : edited.where("revision", "=", baseRevision);
     const { numUpdatedRows } = await query.executeTakeFirst();
     return numUpdatedRows > 0n;
-  }
-
-  /** Held until the transaction ends, so that of two deliveries the second finds what the first has written. */
-  async function lockDigest(on: Kysely, { tenantId, id }: Key): Promise<string | null | undefined> {
-    const query = on
-      .selectFrom("personas")
-      .select("form_digest")
-      .where("tenant_id", "=", tenantId)
-      .where("id", "=", id);
-    const row = await (database.engine === "postgres" ? query.forUpdate() : query).executeTakeFirst();
-    return row?.form_digest;
   }
 
   return {
@@ -76,11 +72,15 @@ export function createContentChanges(database: Database) {
       { content, digest, baseRevision }: { content: PersonaContent; digest: string; baseRevision?: number },
     ): Promise<boolean> {
       const key = { tenantId, id };
-      return kysely.transaction().execute(async (transaction) => {
-        if ((await lockDigest(transaction, key)) === digest) return false;
+      const edited = kysely.transaction().execute(async (transaction) => {
         if (!(await raiseRevision(transaction, key, baseRevision))) return false;
-        await writeRow(transaction, key, content, digest);
+        // The link first, as everywhere: two that take both in another order could wait for each other for ever.
+        if (!(await writeRow(transaction, key, { content, digest }))) throw new EditedAlready();
         return true;
+      });
+      return edited.catch((error: unknown) => {
+        if (error instanceof EditedAlready) return false;
+        throw error;
       });
     },
 
@@ -88,7 +88,8 @@ export function createContentChanges(database: Database) {
     async amend(tenantId: string, id: string, content: Content): Promise<void> {
       const key = { tenantId, id };
       await kysely.transaction().execute(async (transaction) => {
-        if (await raiseRevision(transaction, key, undefined)) await writeRow(transaction, key, content, "");
+        if (await raiseRevision(transaction, key, undefined))
+          await writeRow(transaction, key, { content, digest: "" });
       });
     },
 
@@ -107,7 +108,7 @@ export function createContentChanges(database: Database) {
           .where(isFree(database.now()))
           .executeTakeFirst();
         if (numUpdatedRows === 0n) return false;
-        await writeRow(transaction, key, content, "");
+        await writeRow(transaction, key, { content, digest: "" });
         return true;
       });
     },
