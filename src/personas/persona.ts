@@ -1,7 +1,6 @@
-import { isBehind, type Link } from "../database/link/link-record.ts";
+import { isBehind, type Link, type LinkState } from "../database/link/link-record.ts";
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import type { PersonaStore } from "../database/persona/persona-store.ts";
-import type { LinkState } from "../database/tables.ts";
 import { isoTime } from "../database/times.ts";
 import { UserError } from "../errors.ts";
 import { type Cause, isCause } from "../warnings/causes.ts";

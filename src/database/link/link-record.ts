@@ -1,5 +1,7 @@
 import type { LinkRow, LinkState } from "../tables.ts";
 
+export type { LinkState } from "../tables.ts";
+
 /** Which record a link belongs to. */
 export type LinkKey = { tenantId: string; id: string };
 

@@ -1,11 +1,23 @@
 import type { Database } from "../opening/connect.ts";
-import type { SyncRunRow } from "../tables.ts";
 import { isoTime } from "../times.ts";
 
 /** A run's process renews its lease every second; after this it is taken for dead. */
 const leaseMs = 10_000;
 
 export type NewSyncRun = { runId: string; mode: string; startedBy: string; progress: string };
+
+/** A run as it is kept; `progress` and `summary` are JSON, and the summary is null as long as it has none. */
+export type StoredRun = {
+  runId: string;
+  mode: string;
+  startedBy: string;
+  startedMs: number;
+  isCancelling: boolean;
+  progress: string;
+  summary: string | null;
+  /** It has not ended and its process still renews its lease. */
+  isAlive: boolean;
+};
 
 export type SyncStore = ReturnType<typeof createSyncStore>;
 
@@ -83,14 +95,24 @@ export function createSyncStore(database: Database) {
       return result.numUpdatedRows > 0n;
     },
 
-    /** `isAlive`: it has not ended and its process still renews its lease. */
-    async find(tenantId: string): Promise<{ row: SyncRunRow; isAlive: boolean } | undefined> {
+    async find(tenantId: string): Promise<StoredRun | undefined> {
       const row = await kysely
         .selectFrom("sync_runs")
         .selectAll()
         .where("tenant_id", "=", tenantId)
         .executeTakeFirst();
-      return row && { row, isAlive: row.ended_at === null && row.lease_until > now() };
+      return (
+        row && {
+          runId: row.run_id,
+          mode: row.mode,
+          startedBy: row.started_by,
+          startedMs: Date.parse(row.started_at),
+          isCancelling: row.cancel_requested === 1,
+          progress: row.progress_json,
+          summary: row.summary_json,
+          isAlive: row.ended_at === null && row.lease_until > now(),
+        }
+      );
     },
   };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SyncRunRow } from "../../database/tables.ts";
+import type { StoredRun } from "../../database/team/sync-store.ts";
 import { isCause } from "../../warnings/causes.ts";
 import {
   type SyncList,
@@ -75,11 +75,10 @@ export function writeSummary(summary: SyncSummary): string {
   return JSON.stringify({ lists, ...rest, phase: summary.phase, done: summary.done, total: summary.total });
 }
 
-export function readState(found: { row: SyncRunRow; isAlive: boolean } | undefined): SyncState {
-  if (!found) return { state: "never" };
-  const { row, isAlive } = found;
-  if (row.summary_json !== null) return { state: "ended", summary: readSummary(row.summary_json) };
-  return { state: isAlive ? "running" : "interrupted", progress: readProgress(row) };
+export function readState(run: StoredRun | undefined): SyncState {
+  if (!run) return { state: "never" };
+  if (run.summary !== null) return { state: "ended", summary: readSummary(run.summary) };
+  return { state: run.isAlive ? "running" : "interrupted", progress: readProgress(run) };
 }
 
 function readSummary(json: string): SyncSummary {
@@ -87,12 +86,7 @@ function readSummary(json: string): SyncSummary {
   return { ...lists, ...rest };
 }
 
-function readProgress(row: SyncRunRow): SyncProgress {
-  return {
-    ...progressSchema.parse(JSON.parse(row.progress_json)),
-    mode: mode.parse(row.mode),
-    startedBy: row.started_by,
-    startedMs: Date.parse(row.started_at),
-    isCancelling: row.cancel_requested === 1,
-  };
+function readProgress({ progress, startedBy, startedMs, isCancelling, ...run }: StoredRun): SyncProgress {
+  const read = progressSchema.parse(JSON.parse(progress));
+  return { ...read, mode: mode.parse(run.mode), startedBy, startedMs, isCancelling };
 }

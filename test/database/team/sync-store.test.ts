@@ -29,7 +29,8 @@ forEachEngine((_engine, open) => {
     expect(ended).toMatchObject({ row: { run_id: "one", summary_json: "{}" }, isAlive: false });
     expect(await syncs.begin(tenant, second)).toBe(true);
     expect(await syncs.find(tenant)).toMatchObject({
-      row: { run_id: "two", summary_json: null },
+      runId: "two",
+      summary: null,
       isAlive: true,
     });
   });
@@ -59,6 +60,6 @@ forEachEngine((_engine, open) => {
     expect(await syncs.cancel(tenant)).toBe(true);
     expect(await syncs.cancel(otherTenant)).toBe(false);
     expect(await syncs.beat(tenant, { runId: "one", progress: "later" })).toEqual({ isCancelling: true });
-    expect((await syncs.find(tenant))?.row.progress_json).toBe("later");
+    expect((await syncs.find(tenant))?.progress).toBe("later");
   });
 });
