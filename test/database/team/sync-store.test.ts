@@ -26,7 +26,7 @@ forEachEngine((_engine, open) => {
 
     const ended = await syncs.find(tenant);
 
-    expect(ended).toMatchObject({ row: { run_id: "one", summary_json: "{}" }, isAlive: false });
+    expect(ended).toMatchObject({ runId: "one", summary: "{}", isAlive: false });
     expect(await syncs.begin(tenant, second)).toBe(true);
     expect(await syncs.find(tenant)).toMatchObject({
       runId: "two",
