@@ -10,7 +10,9 @@ async function createOnDiscord(visitor: Visitor, options: Record<string, { name:
 }
 
 describe("the life of a sandbox", () => {
-  test("a bot that is killed is shown as crashed with its last lines, and is started again", async () => {
+  test("a bot that is killed is shown as crashed with its last lines, and is started again", {
+    retry: 1,
+  }, async () => {
     const page = await startPage(await aSandboxFolder());
     const visitor = await visit(page);
 
