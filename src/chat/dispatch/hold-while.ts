@@ -12,9 +12,10 @@ const leastMs = 300;
 export async function holdWhile<T>(
   work: Promise<T>,
   answering: Pick<Answering, "ageMs" | "holdForm">,
+  afterMs = holdAfterMs,
 ): Promise<T> {
   const timeUp = Promise.withResolvers<"late">();
-  const timer = setTimeout(() => timeUp.resolve("late"), Math.max(leastMs, holdAfterMs - answering.ageMs()));
+  const timer = setTimeout(() => timeUp.resolve("late"), Math.max(leastMs, afterMs - answering.ageMs()));
   try {
     const first = await Promise.race([work.then(() => "done" as const), timeUp.promise]);
     if (first === "late") await answering.holdForm();
