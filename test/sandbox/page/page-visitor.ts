@@ -67,6 +67,11 @@ function serve(folder: string): Promise<Page> {
   return servePage({ dataFolder: join(folder, "data"), pageFolder: folder, port: 0 });
 }
 
+/** A start of the bot is a process with all its code; everything else is there in a moment. */
+const startPatienceMs = 30_000;
+/** Of a test in which the bot may have to start first. */
+export const startTimeout = 60_000;
+
 /** Opens the page and waits until the bot runs and has registered its commands. */
 export async function visit({ url }: Page): Promise<Visitor> {
   const socket = new WebSocket(`${url.replace("http", "ws")}/ws`, { origin: url });
@@ -97,8 +102,10 @@ export async function visit({ url }: Page): Promise<Visitor> {
       return picture();
     },
   };
-  await visitor.sees("a bot that runs", ({ bot, discord }) => {
-    return bot.state === "running" && discord.commands.length > 0;
+  const isReady = ({ bot, discord }: Picture) => bot.state === "running" && discord.commands.length > 0;
+  await untilTrue(() => shown !== undefined && isReady(shown), {
+    what: "a bot that runs",
+    patienceMs: startPatienceMs,
   });
   return visitor;
 }
