@@ -15,7 +15,7 @@ export default defineConfig({
     sequence: { sequencer: SlowFirst },
     // The default one last, so that its summary is what a run ends with.
     reporters: [retriedTests, "default"],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });
