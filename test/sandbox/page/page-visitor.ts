@@ -67,13 +67,25 @@ function serve(folder: string): Promise<Page> {
   return servePage({ dataFolder: join(folder, "data"), pageFolder: folder, port: 0 });
 }
 
-/** A start of the bot is a process with all its code; everything else is there in a moment. */
-const startPatienceMs = 30_000;
 /** Of a test in which the bot may have to start first. */
-export const startTimeout = 60_000;
+export const startTimeout = 90_000;
+
+/** Waits until the bot runs. The sandbox gives up a start that a busy machine makes too slow; here it is repeated. */
+export async function untilBotRuns({ sandbox: { bot } }: Page): Promise<void> {
+  await untilTrue(
+    async () => {
+      const { state } = bot.picture();
+      if (state === "crashed") await bot.start().catch(() => undefined);
+      return state === "running";
+    },
+    { what: "a bot that runs", patienceMs: 50_000 },
+  );
+}
 
 /** Opens the page and waits until the bot runs and has registered its commands. */
-export async function visit({ url }: Page): Promise<Visitor> {
+export async function visit(page: Page): Promise<Visitor> {
+  await untilBotRuns(page);
+  const { url } = page;
   const socket = new WebSocket(`${url.replace("http", "ws")}/ws`, { origin: url });
   onTestFinished(() => socket.terminate());
   const answers = new Map<number, PromiseWithResolvers<unknown>>();
@@ -102,10 +114,8 @@ export async function visit({ url }: Page): Promise<Visitor> {
       return picture();
     },
   };
-  const isReady = ({ bot, discord }: Picture) => bot.state === "running" && discord.commands.length > 0;
-  await untilTrue(() => shown !== undefined && isReady(shown), {
-    what: "a bot that runs",
-    patienceMs: startPatienceMs,
+  await visitor.sees("a bot that runs", ({ bot, discord }) => {
+    return bot.state === "running" && discord.commands.length > 0;
   });
   return visitor;
 }
