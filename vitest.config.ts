@@ -1,15 +1,21 @@
 import { defineConfig } from "vitest/config";
+import { retriedTests } from "./test/support/retried-tests.ts";
+import { SlowFirst } from "./test/support/slow-first.ts";
 
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/postgres.ts"],
+    setupFiles: ["test/support/discord-first.ts"],
     pool: "forks",
-    // Most tests wait for a process or a timer, so three share two cores well.
-    maxWorkers: 3,
-    // Real processes, real leases and a real browser on a shared machine: once may be chance, twice is a fault.
-    retry: 1,
-    testTimeout: 20_000,
+    // Nothing here is kept in modules, and loading them anew for each file was a third of the work.
+    isolate: false,
+    // Most tests wait for a process or a timer, so four share two cores well.
+    maxWorkers: 4,
+    sequence: { sequencer: SlowFirst },
+    // The default one last, so that its summary is what a run ends with.
+    reporters: [retriedTests, "default"],
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

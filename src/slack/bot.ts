@@ -19,8 +19,13 @@ import { listenToWorkspace } from "./workspace-events.ts";
 
 export type BotOptions = {
   botToken: string;
-  /** `publicUrl` is where Slack reaches the bot over HTTP; it only shows in the manifest. */
-  mode: { kind: "socket"; appToken: string } | { kind: "http"; signingSecret: string; publicUrl?: string };
+  /**
+   * `silenceMs`: a socket silent for so long is given up, and another opened as long after one that Slack closed.
+   * `publicUrl` is where Slack reaches the bot over HTTP; it only shows in the manifest.
+   */
+  mode:
+    | { kind: "socket"; appToken: string; silenceMs?: number }
+    | { kind: "http"; signingSecret: string; publicUrl?: string };
   apiUrl: string;
   log: Log;
   commands: readonly CommandListing[];
@@ -115,7 +120,7 @@ export function createBot(options: BotOptions): Bot {
 
 function createConnection({ mode, apiUrl, log, onFatal }: BotOptions): Connection {
   return mode.kind === "socket"
-    ? createSocketConnection({ appToken: mode.appToken, apiUrl, log, onFatal })
+    ? createSocketConnection({ ...mode, apiUrl, log, onFatal })
     : createHttpConnection({ signingSecret: mode.signingSecret, log });
 }
 

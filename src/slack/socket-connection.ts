@@ -11,7 +11,7 @@ import { appTokenFailure, unreachable } from "./slack-error.ts";
  * does every few hours, this long passes before the next. Bolt's own 5 s lose every command given meanwhile; much less
  * than 2 s would take a busy moment for a dead connection.
  */
-const clientPingTimeoutMs = 2000;
+const usualSilenceMs = 2000;
 
 /** Asking for a socket is repeated without end: an outage of Slack's must not end the process. */
 const retryConfig = { forever: true, retries: 5, factor: 1.3, minTimeout: 500, maxTimeout: 15_000 };
@@ -30,6 +30,7 @@ export function createSocketConnection(options: {
   apiUrl: string;
   log: Log;
   onFatal(sentence: string): void;
+  silenceMs?: number;
 }): Connection {
   const refused = Promise.withResolvers<never>();
   // Refused later than at start, nobody waits for it any more; onFatal has said it.
@@ -64,6 +65,7 @@ function createReceiver(options: {
   apiUrl: string;
   log: Log;
   fetchAddress: webApi.FetchFunction;
+  silenceMs?: number;
 }): SocketModeReceiver {
   const clientOptions = {
     slackApiUrl: options.apiUrl,
@@ -74,7 +76,7 @@ function createReceiver(options: {
   return new SocketModeReceiver({
     appToken: options.appToken,
     logger: createBoltLog(options.log),
-    clientPingTimeout: clientPingTimeoutMs,
+    clientPingTimeout: options.silenceMs ?? usualSilenceMs,
     installerOptions: { clientOptions },
   });
 }

@@ -7,7 +7,9 @@ import { sharedRun } from "../support/black-box/black-box-run.ts";
 const theRun = sharedRun();
 
 describe.each(platforms)("the same form on %s", (platform) => {
-  test("sent twice at once and again after a restart makes one persona, with one answer", async () => {
+  test("sent twice at once and again after a restart makes one persona, with one answer", {
+    retry: 1,
+  }, async () => {
     const run = theRun();
     // Discord takes one answer to one interaction, whoever gives it.
     run.expectProblem(/\(40060\)|\(10062\)/);

@@ -5,6 +5,8 @@ import { anOpenForm } from "./sample-form.ts";
 import { aBot, channel, createRecords, type Handlers, startSlack, startStandIn } from "./setup.ts";
 
 const done: Reply = { tone: "success", title: "Done" };
+/** Another socket is opened soon after one was closed, and a busy moment is not taken for its end. */
+const soon = { silenceMs: 800 };
 const answers: Handlers = { command: (_interaction, answering) => answering.answer(done) };
 
 describe("starting", () => {
@@ -72,7 +74,7 @@ describe("starting", () => {
 
 describe("a socket that Slack closes", () => {
   test("is opened again before people notice", async () => {
-    const { standIn } = await startSlack(answers);
+    const { standIn } = await startSlack(answers, soon);
 
     standIn.disconnectSockets("refresh_requested");
     await vi.waitFor(() => expect(standIn.socketCount()).toBe(0));
@@ -83,7 +85,7 @@ describe("a socket that Slack closes", () => {
   });
 
   test("is opened again after Slack was in trouble", async () => {
-    const { standIn, fatal } = await startSlack(answers);
+    const { standIn, fatal } = await startSlack(answers, soon);
     standIn.fail("apps.connections.open", { status: 503 });
 
     standIn.cutSockets();
@@ -94,7 +96,7 @@ describe("a socket that Slack closes", () => {
   });
 
   test("and does not allow again ends the bot with a sentence, not with an unhandled rejection", async () => {
-    const { standIn, fatal } = await startSlack({});
+    const { standIn, fatal } = await startSlack({}, soon);
     standIn.fail("apps.connections.open", { error: "invalid_auth" });
 
     standIn.disconnectSockets("warning");
@@ -148,7 +150,7 @@ test.each([
   ["asked for a socket", "apps.connections.open"],
   ["has been let in and not heard of it", "hello"],
 ])("closing while the bot %s leaves none open and rejects nothing", async (_when, step) => {
-  const { standIn, bot } = await startSlack({});
+  const { standIn, bot } = await startSlack({}, soon);
   const closed = Promise.withResolvers<void>();
   const forget = standIn.onEvent(({ what }) => {
     if (what !== step) return;

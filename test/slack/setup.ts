@@ -68,15 +68,21 @@ export function createRecords() {
 
 export type Records = ReturnType<typeof createRecords>;
 
+type BotChange = Partial<BotOptions> & {
+  records?: Records;
+  /** After how long the bot gives up a socket that says nothing, and opens another after one that was closed. */
+  silenceMs?: number;
+};
+
 export function aBot(
   standIn: SlackStandIn,
   handlers: Handlers,
-  { records = createRecords(), ...change }: Partial<BotOptions> & { records?: Records } = {},
+  { records = createRecords(), silenceMs, ...change }: BotChange = {},
 ) {
   const { appToken, botToken } = standIn.credentials;
   const bot = createBot({
     botToken,
-    mode: { kind: "socket", appToken },
+    mode: { kind: "socket", appToken, ...(silenceMs !== undefined && { silenceMs }) },
     apiUrl: standIn.apiUrl,
     log: records.log,
     commands,
@@ -97,9 +103,12 @@ export async function startStandIn(options: SlackStandInOptions = {}): Promise<S
 }
 
 /** A Slack and the bot connected to it by Socket Mode. */
-export async function startSlack(handlers: Handlers, options: SlackStandInOptions = {}) {
+export async function startSlack(
+  handlers: Handlers,
+  { silenceMs, ...options }: SlackStandInOptions & Pick<BotChange, "silenceMs"> = {},
+) {
   const standIn = await startStandIn(options);
-  const { bot, records } = aBot(standIn, handlers);
+  const { bot, records } = aBot(standIn, handlers, silenceMs === undefined ? {} : { silenceMs });
   await bot.start();
   return { standIn, bot, ...records };
 }

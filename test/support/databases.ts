@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, inject, onTestFinished } from "vitest";
 import { connectDatabase, type Database, type DatabaseLocation } from "../../src/database/opening/connect.ts";
 import { migrateToLatest } from "../../src/database/opening/migrate.ts";
-import { askServer, emptyDatabase, templateDatabase } from "./postgres.ts";
+import { askServer, connectToLent, emptyDatabase, type LentDatabase, templateDatabase } from "./postgres.ts";
 
 export type Engine = "sqlite" | "postgres";
 
@@ -46,18 +46,24 @@ const openPostgres: OpenDatabase = async (options) => {
   return database;
 };
 
-/** Databases of this file that no test uses now. Making one takes ten times as long as emptying one. */
-const idleDatabases: string[] = [];
+/** Databases of this worker that no test uses now. Making one takes ten times as long as emptying one. */
+const idleDatabases: LentDatabase[] = [];
 
 /** A migrated, empty database; emptied again and kept for the next test when this one ends. */
 async function borrowDatabase(): Promise<string> {
   const server = inject("postgresServer");
-  const name = idleDatabases.pop() ?? (await makeDatabase(server, templateDatabase));
+  const lent =
+    idleDatabases.pop() ?? (await connectToLent(server, await makeDatabase(server, templateDatabase)));
   onTestFinished(async () => {
-    if (await emptyDatabase(server, name)) idleDatabases.push(name);
-    else await askServer(server, `drop database ${name} with (force)`);
+    if (await emptyDatabase(lent)) idleDatabases.push(lent);
+    else await dropDatabase(server, lent);
   });
-  return `${server}/${name}`;
+  return `${server}/${lent.name}`;
+}
+
+async function dropDatabase(server: string, { name, client }: LentDatabase): Promise<void> {
+  await client.end();
+  await askServer(server, `drop database ${name} with (force)`);
 }
 
 async function makeDatabase(server: string, template: string): Promise<string> {

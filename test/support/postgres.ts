@@ -36,10 +36,19 @@ export async function askServer(url: string, statement: string): Promise<void> {
   await client.query(statement).finally(() => client.end());
 }
 
-/** Ends whatever still talks to the database and deletes every row but the record of its migrations. False: a test took its tables. */
-export async function emptyDatabase(url: string, name: string): Promise<boolean> {
+/** A migrated database that tests borrow one after the other, and the connection through which it is emptied. */
+export type LentDatabase = { name: string; client: pg.Client };
+
+export async function connectToLent(url: string, name: string): Promise<LentDatabase> {
   const client = new pg.Client(`${url}/${name}`);
+  // A connection that was lost says so when it is asked again.
+  client.on("error", () => undefined);
   await client.connect();
+  return { name, client };
+}
+
+/** Ends whatever still talks to the database and deletes every row but the record of its migrations. False: a test took its tables. */
+export function emptyDatabase({ name, client }: LentDatabase): Promise<boolean> {
   const deleteAll = Object.keys(teamTables).map((table) => `delete from ${table};`);
   return client
     .query(
@@ -49,8 +58,7 @@ export async function emptyDatabase(url: string, name: string): Promise<boolean>
     .then(
       () => true,
       () => false,
-    )
-    .finally(() => client.end());
+    );
 }
 
 function refuseOtherSystems(): void {

@@ -13,8 +13,9 @@ const leastMs = 300;
 export async function holdWhile<T>(
   work: Promise<T>,
   answering: Pick<Answering, "ageMs" | "holdForm">,
+  afterMs = holdAfterMs,
 ): Promise<T> {
-  const inTime = await within(work, Math.max(leastMs, holdAfterMs - answering.ageMs()));
+  const inTime = await within(work, Math.max(leastMs, afterMs - answering.ageMs()));
   if (!inTime) await answering.holdForm();
   return work;
 }

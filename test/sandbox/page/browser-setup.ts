@@ -12,6 +12,7 @@ import {
 } from "../../../sandbox/page/play-page.ts";
 import { buildPage } from "../../../sandbox/page/serve/build-page.ts";
 import { type Page, servePage } from "../../../sandbox/page/serve/serve-page.ts";
+import { startTimeout, untilBotRuns } from "./page-visitor.ts";
 
 /** A window onto the sandbox of the file, and what it asked for. */
 export type Window = {
@@ -38,7 +39,8 @@ export function shareBrowser(): SharedBrowser {
     const [browser] = await Promise.all([launchBrowser(), buildPage(pageFolder)]);
     const page = await servePage({ dataFolder: join(folder, "data"), pageFolder, port: 0 });
     shared = { browser, page, folder };
-  });
+    await untilBotRuns(page);
+  }, startTimeout);
   afterAll(async () => {
     await shared?.browser.close();
     await shared?.page.close();

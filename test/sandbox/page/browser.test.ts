@@ -22,7 +22,7 @@ const faultsAndWarnings = [
 
 const narrow = { width: 390, height: 844 };
 
-describe("the sandbox page in a real Chromium", () => {
+describe("the sandbox page in a real Chromium", { retry: 1 }, () => {
   const { open, page } = shareBrowser();
 
   test.each(["light", "dark"] as const)("axe finds nothing serious in the %s page", async (colorScheme) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Picture } from "../../../sandbox/page/protocol.ts";
-import { cast, readMessages, sharePage, type Visitor, visit } from "./page-visitor.ts";
+import { cast, readMessages, sharePage, startTimeout, type Visitor, visit } from "./page-visitor.ts";
 
 const inGeneral = { userId: cast.alice, channelId: cast.general };
 const ada = { userId: "U0ADA", channelId: "C0GENERAL" };
@@ -50,7 +50,7 @@ function findButton(picture: Picture, begin: string): { messageId: string; custo
   throw new Error(`There is no button ${begin}.`);
 }
 
-describe("the page's acts", () => {
+describe("the page's acts", { timeout: startTimeout }, () => {
   const page = sharePage();
 
   test("a persona created on Discord is linked, and the strip shows each step in order", async () => {

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { aSandboxFolder, cast, readMessages, startPage, type Visitor, visit } from "./page-visitor.ts";
+import {
+  aSandboxFolder,
+  cast,
+  readMessages,
+  startPage,
+  startTimeout,
+  type Visitor,
+  visit,
+} from "./page-visitor.ts";
 
 async function createOnDiscord(visitor: Visitor, options: Record<string, { name: string; base64: string }>) {
   const place = { userId: cast.alice, channelId: cast.general };
@@ -9,8 +17,10 @@ async function createOnDiscord(visitor: Visitor, options: Record<string, { name:
   await visitor.sees("an answer", ({ discord }) => readMessages(discord.messages).includes("is ready"));
 }
 
-describe("the life of a sandbox", () => {
-  test("a bot that is killed is shown as crashed with its last lines, and is started again", async () => {
+describe("the life of a sandbox", { timeout: startTimeout }, () => {
+  test("a bot that is killed is shown as crashed with its last lines, and is started again", {
+    retry: 1,
+  }, async () => {
     const page = await startPage(await aSandboxFolder());
     const visitor = await visit(page);
 

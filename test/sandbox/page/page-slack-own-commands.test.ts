@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Picture } from "../../../sandbox/page/protocol.ts";
-import { readMessages, sharePage, visit } from "./page-visitor.ts";
+import { readMessages, sharePage, startTimeout, visit } from "./page-visitor.ts";
 
 const page = sharePage();
 const inRandom = { userId: "U0ADA", channelId: "C0RANDOM", kind: "slack.command" } as const;
@@ -9,7 +9,9 @@ function hasBot({ slack }: Picture): boolean | undefined {
   return slack.channels.find(({ id }) => id === "C0RANDOM")?.hasBot;
 }
 
-test("the bot is let into a Slack channel and taken out of it, as Slack does, without hearing of it", async () => {
+test("the bot is let into a Slack channel and taken out of it, as Slack does, without hearing of it", {
+  timeout: startTimeout,
+}, async () => {
   const visitor = await visit(page());
   expect(hasBot(visitor.picture())).toBe(false);
 

@@ -67,8 +67,25 @@ function serve(folder: string): Promise<Page> {
   return servePage({ dataFolder: join(folder, "data"), pageFolder: folder, port: 0 });
 }
 
+/** Of a test in which the bot may have to start first. */
+export const startTimeout = 90_000;
+
+/** Waits until the bot runs. The sandbox gives up a start that a busy machine makes too slow; here it is repeated. */
+export async function untilBotRuns({ sandbox: { bot } }: Page): Promise<void> {
+  await untilTrue(
+    async () => {
+      const { state } = bot.picture();
+      if (state === "crashed") await bot.start().catch(() => undefined);
+      return state === "running";
+    },
+    { what: "a bot that runs", patienceMs: 50_000 },
+  );
+}
+
 /** Opens the page and waits until the bot runs and has registered its commands. */
-export async function visit({ url }: Page): Promise<Visitor> {
+export async function visit(page: Page): Promise<Visitor> {
+  await untilBotRuns(page);
+  const { url } = page;
   const socket = openPageSocket(url, url);
   onTestFinished(() => socket.terminate());
   const answers = new Map<number, PromiseWithResolvers<unknown>>();

@@ -12,19 +12,28 @@ const startMessage: Reply = {
   buttons: [{ label: "Open", action: "open", state: "1" }],
 };
 
+/** Slack takes so long to say who somebody is that a place is held: after the least time. */
+const slow = { answerMs: 900, holdAfterMs: 0 };
+
 /** Admins get the form, as dispatch gives it: a place is held while Slack is asked who they are. */
-async function openForAdmins({ member }: Interaction, answering: Answering): Promise<void> {
-  const role = await holdWhile(member.role(), answering);
+async function openForAdmins(
+  { member }: Interaction,
+  answering: Answering,
+  holdAfterMs?: number,
+): Promise<void> {
+  const role = await holdWhile(member.role(), answering, holdAfterMs);
   if (role === "admin") await answering.openForm(anOpenForm());
   else await answering.answer(refusal);
 }
 
-const byCommand: Handlers = {
-  command: openForAdmins,
+const openSlowly = (interaction: Interaction, answering: Answering) =>
+  openForAdmins(interaction, answering, slow.holdAfterMs);
+const bySlowCommand: Handlers = {
+  command: openSlowly,
   form: (_interaction, answering) => answering.acceptForm(),
 };
 
-async function startSlow(handlers: Handlers = byCommand) {
+async function startSlow(handlers: Handlers = bySlowCommand) {
   const ended = Promise.withResolvers<void>();
   const world = await startSlack({
     ...handlers,
@@ -33,7 +42,7 @@ async function startSlow(handlers: Handlers = byCommand) {
       ended.resolve();
     },
   });
-  world.standIn.fail("users.info", { delayMs: 1600 });
+  world.standIn.fail("users.info", { delayMs: slow.answerMs });
   const loading = (userId: string) =>
     world.standIn.until(() =>
       world.standIn.openViews(userId).find((view) => titleOf(view) === "One moment…"),
@@ -65,7 +74,7 @@ test("a form whose person is not known in time opens in a modal that says so, an
 });
 
 test("a form that is ready in time opens at once", async () => {
-  const { standIn } = await startSlack(byCommand);
+  const { standIn } = await startSlack({ command: (...given) => openForAdmins(...given) });
   const calls: string[] = [];
   standIn.onEvent(({ what }) => void calls.push(what));
 
@@ -116,7 +125,7 @@ test("a modal that opened although Slack's answer was lost becomes the form", as
 test("a failure after the form has opened leaves the form alone", async () => {
   const { standIn, loading, ended } = await startSlow({
     async command(interaction, answering) {
-      await openForAdmins(interaction, answering);
+      await openSlowly(interaction, answering);
       await answering.answer(refusal);
     },
   });
@@ -144,13 +153,13 @@ test("a change of the form whose answer was lost is repeated, and nothing is sai
 test("a button's form waits in a modal, too, and a refusal takes the message's place", async () => {
   const { standIn, loading } = await startSlow({
     command: (_interaction, answering) => answering.answer(startMessage),
-    button: openForAdmins,
+    button: openSlowly,
   });
   const [ada, mia] = [standIn.person("U0ADA"), standIn.person("U0MIA")];
   const asked = await Promise.all([ada, mia].map((each) => each.command(channel, "/persona-show")));
   const [adasMessage, miasMessage] = await Promise.all(asked.map((each) => each.message()));
   standIn.clearFaults();
-  standIn.fail("users.info", { delayMs: 1600, times: 2 });
+  standIn.fail("users.info", { delayMs: slow.answerMs, times: 2 });
   if (!adasMessage || !miasMessage) throw new Error("there is no message");
 
   await Promise.all([ada.press(adasMessage, "Open"), mia.press(miasMessage, "Open")]);
