@@ -15,6 +15,7 @@ import { createStateStore } from "../database/team/state-store.ts";
 import { createTenantLifeStore } from "../database/team/tenant-life-store.ts";
 import { createTenantStore } from "../database/team/tenant-store.ts";
 import type { Log } from "../log.ts";
+import { exportedContent } from "../personas/content/exported.ts";
 import { type AutoSync, automaticUser, createAutoSync } from "../personas/sync/auto-sync.ts";
 import { autoSyncFailure } from "../personas/sync/auto-sync-failure.ts";
 import type { TavusClient } from "../tavus/client.ts";
@@ -92,7 +93,11 @@ export function buildParts(options: PartsOptions): Parts {
     program: describeProgram(database),
     appUpdate: createAppUpdate(createStateStore(database)),
     exportTeam: (tenantId, from) =>
-      exportPart({ store: createPersonaStore(database), settings, audit: records.audit }, tenantId, from),
+      exportPart(
+        { store: createPersonaStore(database), settings, audit: records.audit, contentOf: exportedContent },
+        tenantId,
+        from,
+      ),
     isReplicaRequired: config.tavus.vocabulary === "pals",
     now: database.now,
   };

@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-import { type PersonaContent, writeContent } from "../database/persona/content-columns.ts";
 import { type NewPersona, newRecord } from "../database/persona/persona-store.ts";
 import type { UsageReservation, UsageResult } from "../database/team/usage-store.ts";
 import { UserError } from "../errors.ts";
@@ -9,8 +7,9 @@ import { leaseMs } from "../link/outcome.ts";
 import { type MissingKey, missingKeyOf, waitForKey } from "../link/pause-queue.ts";
 import { randomId } from "../random-id.ts";
 import type { TavusKey } from "../tenants/keys.ts";
+import { contentOf, digestOf, type PersonaDraft } from "./content/draft.ts";
 import type { Account, Records } from "./deps.ts";
-import { type Persona, type PersonaDraft, personaFrom } from "./persona.ts";
+import { type Persona, personaFrom } from "./persona.ts";
 
 export type CreateRequest = {
   tenantId: string;
@@ -109,15 +108,4 @@ function birthOf(request: CreateRequest, key: TavusKey | MissingKey, nowMs: numb
     start:
       typeof key === "string" ? { kind: "noKey", cause: key } : { kind: "attempt", keyTag: key.tag, leaseMs },
   };
-}
-
-export function contentOf(draft: PersonaDraft): PersonaContent {
-  return { ...draft, promptIsWhole: false };
-}
-
-/** Tells one version of a persona's content from another. */
-export function digestOf(draft: PersonaDraft): string {
-  return createHash("sha256")
-    .update(JSON.stringify(writeContent(contentOf(draft))))
-    .digest("hex");
 }

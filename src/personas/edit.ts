@@ -1,9 +1,9 @@
 import type { PersonaContent } from "../database/persona/content-columns.ts";
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import { waitForQueue } from "../link/await-outcome.ts";
-import { contentOf, digestOf } from "./create.ts";
+import { contentOf, digestOf, type PersonaDraft } from "./content/draft.ts";
 import type { Records } from "./deps.ts";
-import { findOrExplain, type Persona, type PersonaDraft, personaFrom } from "./persona.ts";
+import { findOrExplain, type Persona, personaFrom } from "./persona.ts";
 
 /** Longer than a request and its storing. */
 const editPatienceMs = 12_000;
@@ -32,7 +32,7 @@ export async function editPersona(
 ): Promise<EditResult> {
   const { draft, baseRevision } = request;
   const record = await findOrExplain(deps, request, goneMeanwhile);
-  const content = { ...contentOf(draft), promptIsWhole: record.promptIsWhole };
+  const content = contentOf(draft, record);
   const digest = digestOf(draft);
   const sinceMs = deps.linking.now();
   const current = await saveOnce(deps, record, { content, digest, baseRevision });

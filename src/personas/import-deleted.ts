@@ -1,10 +1,11 @@
 import { UserError } from "../errors.ts";
 import { TavusError } from "../tavus/errors.ts";
+import { unknownInTavus } from "./content/from-tavus.ts";
 import type { SyncDeps } from "./deps.ts";
 import { requireKey } from "./link-by-hand.ts";
 import { type Persona, personaFrom } from "./persona.ts";
 import { remoteFrom } from "./sync/context.ts";
-import { importedFrom, unknownInTavus } from "./sync/take-page.ts";
+import { importedFrom } from "./sync/take-page.ts";
 
 /**
  * Brings back from Tavus what was deleted here only, as a persona of its own. Throws UserError when there is nothing to

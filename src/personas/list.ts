@@ -1,5 +1,5 @@
 import type { Cursor, PersonaFilter } from "../database/persona/persona-lists.ts";
-import { recordIn } from "./content/prompt.ts";
+import { nameIn, recordOf } from "./content/from-tavus.ts";
 import type { Account, Listing, Records } from "./deps.ts";
 import { inWords } from "./in-words.ts";
 import { requireKey } from "./link-by-hand.ts";
@@ -76,14 +76,14 @@ async function readUnknown(
       tenantId,
       rows.map(({ id }) => id),
     );
-    const wanted = rows.filter(({ id, name }) => !known.here.has(id) && matches(name, search));
+    const wanted = rows.filter((row) => !known.here.has(row.id) && matches(nameIn(row), search));
     // Without their prompts, which may be long.
     unknown.push(
-      ...wanted.map(({ id, name, systemPrompt }) => ({
-        tavusPersonaId: id,
-        name,
-        hasRecordLine: recordIn(systemPrompt) !== undefined,
-        isDeletedHere: known.gone.has(id),
+      ...wanted.map((row) => ({
+        tavusPersonaId: row.id,
+        name: nameIn(row),
+        hasRecordLine: recordOf(row) !== undefined,
+        isDeletedHere: known.gone.has(row.id),
       })),
     );
   }

@@ -6,8 +6,8 @@ import { parseTavusDate } from "../tavus/dates.ts";
 import { TavusError } from "../tavus/errors.ts";
 import { readUntilComplete } from "../tavus/list-reading.ts";
 import type { TavusPersona } from "../tavus/schemas.ts";
+import { recordOf } from "./content/from-tavus.ts";
 import { patchFor } from "./content/patch.ts";
-import { recordIn } from "./content/prompt.ts";
 import { personaBody } from "./content/tavus-body.ts";
 import { type Persona, personaFrom } from "./persona.ts";
 
@@ -67,8 +67,9 @@ async function readMarked(tavus: TavusClient, apiKey: string): Promise<MarkedObj
   throw new TavusError({ kind: "unexpectedReply", operation: "list personas", reached: "maybe" });
 }
 
-function noteMarked(marked: MarkedObjects, { id: remoteId, systemPrompt, createdAt }: TavusPersona): void {
-  const record = recordIn(systemPrompt);
+function noteMarked(marked: MarkedObjects, persona: TavusPersona): void {
+  const { id: remoteId, createdAt } = persona;
+  const record = recordOf(persona);
   if (!record) return;
   const known = marked.get(record) ?? [];
   if (known.some((other) => other.remoteId === remoteId)) return;

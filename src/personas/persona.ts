@@ -1,52 +1,17 @@
 import { isBehind, type Link, type LinkState } from "../database/link/link-record.ts";
+import type { PersonaContent } from "../database/persona/content-columns.ts";
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import type { PersonaStore } from "../database/persona/persona-store.ts";
 import { isoTime } from "../database/times.ts";
 import { UserError } from "../errors.ts";
 import { type Cause, isCause } from "../warnings/causes.ts";
-import { type SyncField, syncFields } from "./sync/sync-verbs.ts";
-
-/** What a person types about a persona, read and checked. */
-export type PersonaDraft = {
-  kind: string;
-  template: string;
-  name: string;
-  description: string;
-  traits: readonly string[];
-  prompt: string;
-  context: string;
-  /** Undefined: Tavus's own default. */
-  replicaId: string | undefined;
-  model: string;
-  voiceSpeed: VoiceSpeed;
-  voiceEmotion: VoiceEmotion;
-};
-
-export const voiceSpeeds = ["slower", "normal", "faster"] as const;
-export type VoiceSpeed = (typeof voiceSpeeds)[number];
-
-export const voiceEmotions = ["none", "positive", "curious"] as const;
-export type VoiceEmotion = (typeof voiceEmotions)[number];
-
-/** Tavus's recommended hosted model in autumn 2026: https://docs.tavus.io/sections/conversational-video-interface/pal/llm */
-export const defaultModel = "tavus-glm-4.7";
+import { contentOfEach, type SyncField, syncFields } from "./content/each-field.ts";
 
 /** The local record with the state of its link, as commands see it. */
-export type Persona = {
+export type Persona = PersonaContent & {
   tenantId: string;
   id: string;
   formId: string | undefined;
-  name: string;
-  kind: string;
-  template: string;
-  description: string;
-  traits: readonly string[];
-  prompt: string;
-  context: string;
-  replicaId: string | undefined;
-  model: string;
-  voiceSpeed: string;
-  voiceEmotion: string;
   link: LinkState;
   tavusPersonaId: string | undefined;
   /** Tavus holds an older version; the queue will bring this one. */
@@ -73,20 +38,10 @@ export type Persona = {
 
 export function personaFrom({ link, ...record }: PersonaRecord): Persona {
   return {
+    ...contentOfEach((_, key) => record[key]),
     tenantId: record.tenantId,
     id: record.id,
     formId: record.formId,
-    name: record.name,
-    kind: record.kind,
-    template: record.template,
-    description: record.description,
-    traits: record.traits,
-    prompt: record.prompt,
-    context: record.context,
-    replicaId: record.replicaId,
-    model: record.model,
-    voiceSpeed: record.voiceSpeed,
-    voiceEmotion: record.voiceEmotion,
     link: link.state,
     tavusPersonaId: link.remoteId,
     isBehind: link.state === "linked" && isBehind(link),

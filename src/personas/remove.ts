@@ -1,7 +1,7 @@
 import type { RemovedFromTavus } from "../database/link/removals.ts";
-import type { PersonaContent } from "../database/persona/content-columns.ts";
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import { UserError } from "../errors.ts";
+import { contentKeys, contentOfEach, fieldOf } from "./content/each-field.ts";
 import type { Account, Listing, Records } from "./deps.ts";
 import { inWords } from "./in-words.ts";
 import { requireKey } from "./link-by-hand.ts";
@@ -20,7 +20,10 @@ export type RemoveResult = {
 };
 
 /** What of a deleted persona is not kept. */
-const emptied: Partial<PersonaContent> = { description: "", prompt: "", context: "" };
+const emptied = contentOfEach(
+  ({ initial }) => initial,
+  contentKeys.filter((key) => fieldOf(key).isEmptied),
+);
 
 /**
  * Deletes a persona here, or here and in Tavus. Tavus goes first: when that fails, both sides stay as they were. Here a

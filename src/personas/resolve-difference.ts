@@ -1,16 +1,10 @@
-import type { PersonaContent } from "../database/persona/content-columns.ts";
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import { UserError } from "../errors.ts";
 import { waitForOutcome, waitForQueue } from "../link/await-outcome.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
-import {
-  contentFrom,
-  fingerprintOf,
-  ourContent,
-  type SyncContent,
-  theirContent,
-} from "./content/fingerprint.ts";
+import { fingerprintOf, ourContent, type SyncContent, theirContent } from "./content/fingerprint.ts";
+import { contentFrom } from "./content/from-tavus.ts";
 import { readThreeWays } from "./content/three-way.ts";
 import type { Account, Records, SyncDeps } from "./deps.ts";
 import { inWords } from "./in-words.ts";
@@ -84,10 +78,7 @@ async function takeTheirs(
   if (!theirs) return (await deps.linking.links.markMissing(link, remoteId)) ? "missing" : "busy";
   const base = link.pushedRevision < revision ? undefined : link.base;
   const { fields } = readThreeWays({ base, theirs, ours: ourContent(record) });
-  const content: Partial<PersonaContent> = Object.assign(
-    {},
-    ...fields.map((field) => contentFrom(theirs, field)),
-  );
+  const content = contentFrom(theirs, fields);
   const seen = { id, revision, remoteId };
   const isTaken = await deps.store.keepTheirs(tenantId, seen, { content, base: fingerprintOf(theirs) });
   return isTaken ? "taken" : "busy";

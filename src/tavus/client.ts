@@ -9,7 +9,6 @@ import {
   replicaListSchema,
   type TavusPersona,
   type TavusReplica,
-  type WholePersona,
 } from "./schemas.ts";
 import { type Call, type Reply, Transport } from "./transport.ts";
 import { type TavusVocabulary, type WireWords, wireWords } from "./vocabulary.ts";
@@ -69,7 +68,7 @@ export class TavusClient {
     return readReply(operation, reply, createdSchema);
   }
 
-  async getPersona(key: string, id: string, signal?: AbortSignal): Promise<WholePersona> {
+  async getPersona(key: string, id: string, signal?: AbortSignal): Promise<TavusPersona> {
     const operation = "get persona";
     const path = this.#personaPath(operation, id);
     const reply = await this.#send({ operation, method: "GET", path, key, signal });

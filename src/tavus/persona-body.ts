@@ -1,21 +1,8 @@
+import { isRecord } from "./redact.ts";
 import { type TavusVocabulary, translatePointer, wireWords } from "./vocabulary.ts";
 
-/** What a persona is made of, whatever Tavus calls the parts today. */
-export type PersonaBody = {
-  name: string;
-  systemPrompt: string;
-  /** Optional for personas; Tavus demands one where the vocabulary is `pals`. */
-  replicaId?: string | undefined;
-  /** A model hosted by Tavus, such as `tavus-glm-4.7`. Left out: Tavus's own choice stays. */
-  model?: string | undefined;
-  tts?: PersonaVoice | undefined;
-};
-
-export type PersonaVoice = {
-  engine: "cartesia";
-  speed?: number | undefined;
-  emotion?: string[] | undefined;
-};
+/** What a persona is made of: a value for each JSON Pointer, in the legacy names (`/persona_name`). Tavus demands a name. */
+export type PersonaBody = readonly (readonly [pointer: string, value: unknown])[];
 
 /** One step of RFC 6902. Paths are written in the legacy names (`/persona_name`); the client translates them. */
 export type JsonPatchOperation =
@@ -24,26 +11,28 @@ export type JsonPatchOperation =
 
 /** The documented body of create: https://docs.tavus.io/api-reference/personas/create-persona */
 export function renderPersonaBody(body: PersonaBody, vocabulary: TavusVocabulary): Record<string, unknown> {
-  const words = wireWords[vocabulary];
-  return {
-    [words.personaName]: body.name,
+  const document: Record<string, unknown> = {
+    // Its place in the order of the documentation.
+    [wireWords[vocabulary].personaName]: undefined,
     pipeline_mode: "full",
-    system_prompt: body.systemPrompt,
-    ...(body.replicaId !== undefined && { [words.defaultReplicaId]: body.replicaId }),
-    layers: {
-      ...(body.model !== undefined && { llm: { model: body.model } }),
-      ...(body.tts !== undefined && { tts: renderVoice(body.tts) }),
-    },
   };
+  for (const [pointer, value] of body) setAt(document, translatePointer(pointer, vocabulary), value);
+  document.layers ??= {};
+  return document;
 }
 
-function renderVoice({ engine, speed, emotion }: PersonaVoice): Record<string, unknown> {
-  const voiceSettings = {
-    ...(speed !== undefined && { speed }),
-    ...(emotion !== undefined && { emotion }),
-  };
-  const isPlain = Object.keys(voiceSettings).length === 0;
-  return { tts_engine: engine, ...(!isPlain && { voice_settings: voiceSettings }) };
+/** Parents that are not there yet are made. */
+function setAt(document: Record<string, unknown>, pointer: string, value: unknown): void {
+  const members = pointer.split("/").slice(1);
+  const last = members.pop() ?? "";
+  let parent = document;
+  for (const member of members) {
+    const there = parent[member];
+    const next = isRecord(there) ? there : {};
+    parent[member] = next;
+    parent = next;
+  }
+  parent[last] = value;
 }
 
 /** The same patch in the names of `vocabulary`. */

@@ -3,16 +3,20 @@ export const keptInTavus = "(kept in Tavus)";
 
 const secretMembers = new Set(["api_key", "headers"]);
 
-/** A copy of a row in which every `api_key` and everything under `headers`, at any depth, is {@link keptInTavus}. */
-export function redactRow(row: Record<string, unknown>): Record<string, unknown> {
+export function isSecretMember(member: string): boolean {
+  return secretMembers.has(member);
+}
+
+/** A member's value in which every `api_key` and everything under `headers`, at any depth, is {@link keptInTavus}. */
+export function redactMember(member: string, value: unknown): unknown {
+  if (value === null || value === undefined) return value;
+  return isSecretMember(member) ? keptInTavus : redactValue(value);
+}
+
+function redactRow(row: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(row).map(([member, value]) => [member, redactMember(member, value)]),
   );
-}
-
-function redactMember(member: string, value: unknown): unknown {
-  if (value === null || value === undefined) return value;
-  return secretMembers.has(member) ? keptInTavus : redactValue(value);
 }
 
 function redactValue(value: unknown): unknown {

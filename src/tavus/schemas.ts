@@ -1,29 +1,18 @@
 import { z } from "zod";
-import { isRecord, redactRow } from "./redact.ts";
+import { isRecord } from "./redact.ts";
+import { valueAt } from "./value-at.ts";
 import { readMember } from "./vocabulary.ts";
 
 /** A persona as Tavus returns it. Only the id is sure to be there; anything else may be missing or null. */
 export type TavusPersona = {
   id: string;
-  /** Empty when Tavus has none. */
-  name: string;
-  /** Empty when Tavus has none. */
-  systemPrompt: string;
-  replicaId?: string | undefined;
-  model?: string | undefined;
-  context?: string | undefined;
-  tts?: TavusVoice | undefined;
   /** The date as Tavus wrote it; `parseTavusDate` reads it. */
   createdAt?: string | undefined;
-};
-
-/** A persona with its whole row, without the secrets its layers may hold. */
-export type WholePersona = TavusPersona & { raw: Record<string, unknown> };
-
-export type TavusVoice = {
-  engine?: string | undefined;
-  speed?: number | undefined;
-  emotion?: string[] | undefined;
+  /**
+   * What it holds at a JSON Pointer, written in the legacy names (`/persona_name`); the secrets in it are redacted. It reads
+   * from the row as it came, which lives as long as this.
+   */
+  at(pointer: string): unknown;
 };
 
 export type TavusReplica = {
@@ -42,57 +31,21 @@ function spare<Schema extends z.ZodType>(schema: Schema) {
   return schema.optional().catch(undefined);
 }
 
-const layersSchema = z.object({
-  llm: spare(z.object({ model: spare(z.string()) })),
-  tts: spare(
-    z.object({
-      tts_engine: spare(z.string()),
-      voice_settings: spare(z.object({ speed: spare(z.number()), emotion: spare(z.array(z.string())) })),
-    }),
-  ),
-});
-
 const personaFields = z.object({
   id: z.string().min(1),
-  name: z.string().catch(""),
-  systemPrompt: z.string().catch(""),
-  replicaId: spare(z.string().min(1)),
-  context: spare(z.string()),
   createdAt: spare(z.string()),
-  layers: spare(layersSchema),
+  row: z.custom<Record<string, unknown>>(isRecord),
 });
 
 /** A persona's row in either vocabulary. Fails only on a row without an id. */
 export const personaSchema = z
-  .preprocess(renamePersona, personaFields)
-  .transform(({ layers, ...persona }): TavusPersona => {
-    return { ...persona, model: layers?.llm?.model, tts: readVoice(layers?.tts) };
+  .preprocess(findPersona, personaFields)
+  .transform(({ row, ...persona }): TavusPersona => {
+    return { ...persona, at: (pointer) => valueAt(row, pointer) };
   });
 
-/** The same with its whole row: for one persona, since it is a copy of everything. */
-export const wholePersonaSchema = z
-  .unknown()
-  .transform((row) => ({ row, raw: isRecord(row) ? redactRow(row) : {} }))
-  .pipe(z.object({ row: personaSchema, raw: z.record(z.string(), z.unknown()) }))
-  .transform(({ row, raw }): WholePersona => ({ ...row, raw }));
-
-function renamePersona(row: unknown): unknown {
-  if (!isRecord(row)) return row;
-  return {
-    id: readMember(row, "personaId"),
-    name: readMember(row, "personaName"),
-    systemPrompt: row.system_prompt,
-    replicaId: readMember(row, "defaultReplicaId"),
-    context: row.context,
-    createdAt: row.created_at,
-    layers: row.layers,
-  };
-}
-
-type WireVoice = NonNullable<z.infer<typeof layersSchema>["tts"]>;
-
-function readVoice(tts: WireVoice | undefined): TavusVoice | undefined {
-  return tts && { engine: tts.tts_engine, ...tts.voice_settings };
+function findPersona(row: unknown): unknown {
+  return isRecord(row) ? { id: readMember(row, "personaId"), createdAt: row.created_at, row } : row;
 }
 
 const replicaFields = z.object({
@@ -147,6 +100,6 @@ export const createdSchema = oneSchema(
 );
 
 // Made once: zod compiles each schema object at its first use.
-export const onePersonaSchema = oneSchema(wholePersonaSchema);
+export const onePersonaSchema = oneSchema(personaSchema);
 export const personaListSchema = listSchema(personaSchema);
 export const replicaListSchema = listSchema(replicaSchema);

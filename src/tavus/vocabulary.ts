@@ -39,13 +39,21 @@ export function readMember(row: Record<string, unknown>, word: keyof WireWords):
   return row[legacy[word]] ?? row[current[word]];
 }
 
+/** The members of a persona's document that have two names. */
+const renamed = new Map<string, keyof WireWords>([
+  [legacy.personaName, "personaName"],
+  [legacy.defaultReplicaId, "defaultReplicaId"],
+]);
+
+/** The member of a persona's document that has this legacy name, under whichever of its two names it came. */
+export function readLegacyMember(row: Record<string, unknown>, member: string): unknown {
+  const word = renamed.get(member);
+  return word ? readMember(row, word) : row[member];
+}
+
 /** A JSON Pointer into a persona, written in the legacy names, in the names of `vocabulary`. */
 export function translatePointer(pointer: string, vocabulary: TavusVocabulary): string {
-  const words = wireWords[vocabulary];
-  const renamed = new Map<string, string>([
-    [legacy.personaName, words.personaName],
-    [legacy.defaultReplicaId, words.defaultReplicaId],
-  ]);
   const [root = "", member = "", ...rest] = pointer.split("/");
-  return [root, renamed.get(member) ?? member, ...rest].join("/");
+  const word = renamed.get(member);
+  return [root, word ? wireWords[vocabulary][word] : member, ...rest].join("/");
 }

@@ -13,6 +13,13 @@ const mostLogged = 1000;
 
 /** What the first part holds besides personas: each kind of thing that the tables say is exported. */
 type Head = { [name in Exclude<ExportName, "personas">]: unknown };
+export type ExportParts = {
+  store: Pick<PersonaStore, "exportPage">;
+  settings: TeamSettings;
+  audit: Pick<Audit, "newest">;
+  /** What of a persona's fields is exported. */
+  contentOf(persona: PersonaRecord): object;
+};
 
 /** One part of everything a team has here. `next` is where the next one begins; undefined: this was the last. */
 export type ExportPart = { text: string; personas: number; next: string | undefined };
@@ -21,20 +28,17 @@ export type ExportPart = { text: string; personas: number; next: string | undefi
  * Everything a team has here as JSON, in parts that both platforms take as a file; `from` is "" for the first one, which
  * also holds the settings and the log. The Tavus key is not among it.
  */
-export async function exportPart(
-  parts: { store: Pick<PersonaStore, "exportPage">; settings: TeamSettings; audit: Pick<Audit, "newest"> },
-  tenantId: string,
-  from: string,
-): Promise<ExportPart> {
+export async function exportPart(parts: ExportParts, tenantId: string, from: string): Promise<ExportPart> {
   const head = from === "" ? await headOf(parts, tenantId) : {};
-  const personas: ReturnType<typeof exported>[] = [];
+  const personas: object[] = [];
   let characters = JSON.stringify(head).length;
   let after = from;
   let isMore = true;
   while (isMore && characters < mostCharacters) {
     const page = await parts.store.exportPage(tenantId, after, rowsPerPage);
     isMore = page.length === rowsPerPage;
-    for (const persona of page.map(exported)) {
+    for (const row of page) {
+      const persona = exported(row, parts.contentOf(row));
       // A page of the longest prompts would be too much at once.
       if (characters > mostCharacters) {
         isMore = true;
@@ -49,31 +53,18 @@ export async function exportPart(
   return { text, personas: personas.length, next: isMore ? after : undefined };
 }
 
-async function headOf(
-  { settings, audit }: { settings: TeamSettings; audit: Pick<Audit, "newest"> },
-  tenantId: string,
-): Promise<Head> {
+async function headOf({ settings, audit }: ExportParts, tenantId: string): Promise<Head> {
   const log = await audit.newest(tenantId, mostLogged);
   return { settings: exportedSettings(await settings.of(tenantId)), log };
 }
 
-function exported(persona: PersonaRecord) {
+function exported(persona: PersonaRecord, content: object) {
   const { link, deletedMs } = persona;
   return {
     id: persona.id,
     tavusPersonaId: link.remoteId ?? null,
     link: link.state,
-    name: persona.name,
-    kind: persona.kind,
-    template: persona.template,
-    description: persona.description,
-    traits: persona.traits,
-    prompt: persona.prompt,
-    context: persona.context,
-    replicaId: persona.replicaId ?? null,
-    model: persona.model,
-    voiceSpeed: persona.voiceSpeed,
-    voiceEmotion: persona.voiceEmotion,
+    ...content,
     createdBy: persona.createdBy,
     createdAt: isoTime(persona.createdMs),
     updatedAt: isoTime(persona.updatedMs),

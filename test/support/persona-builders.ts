@@ -1,6 +1,7 @@
+import { writeContent } from "../../src/database/persona/content-columns.ts";
 import type { PersonaRecord } from "../../src/database/persona/persona-record.ts";
+import { initialContent, type PersonaDraft } from "../../src/personas/content/draft.ts";
 import type { CreateRequest } from "../../src/personas/create.ts";
-import { defaultModel, type PersonaDraft } from "../../src/personas/persona.ts";
 import { randomId } from "../../src/random-id.ts";
 import { type FlatRow, recordOf } from "./persona-rows.ts";
 
@@ -9,18 +10,15 @@ export const otherTenant = "slack:T1";
 export const userId = "u1";
 
 export function aDraft(members: Partial<PersonaDraft> = {}): PersonaDraft {
+  const { promptIsWhole: _, ...initial } = initialContent;
   return {
+    ...initial,
     kind: "historical",
-    template: "blank",
     name: "Ada",
     description: "A mathematician",
     traits: ["calm", "curious"],
     prompt: "You are Ada.",
     context: "It is 1843.",
-    replicaId: undefined,
-    model: defaultModel,
-    voiceSpeed: "normal",
-    voiceEmotion: "none",
     ...members,
   };
 }
@@ -38,18 +36,7 @@ export function aStoredPersona(members: Partial<FlatRow> = {}): FlatRow {
     id: `per_${randomId(10)}`,
     form_id: randomId(12),
     form_digest: "digest",
-    kind: "historical",
-    template: "blank",
-    name: "Ada",
-    description: "",
-    traits: "[]",
-    prompt: "You are Ada.",
-    prompt_is_whole: 0,
-    context: "",
-    replica_id: null,
-    model: defaultModel,
-    voice_speed: "normal",
-    voice_emotion: "none",
+    ...writeContent({ ...initialContent, kind: "historical", name: "Ada", prompt: "You are Ada." }),
     revision: 1,
     pushed_revision: 0,
     link: "pending",

@@ -52,35 +52,42 @@ export function recordOf(row: FlatRow): PersonaRecord {
 }
 
 function split(row: FlatRow): { persona: PersonaRow; link: LinkRow } {
-  const { tenant_id, id, form_id, form_digest, created_by, channel_id, created_at, ...rest } = row;
-  const { kind, template, name, description, traits, prompt, prompt_is_whole, context, ...more } = rest;
-  const { replica_id, model, voice_speed, voice_emotion, imported_at, deleted_at, ...linked } = more;
-  const { link: state, tavus_persona_id: remote_id, delete_in_tavus: remove_remote, ...columns } = linked;
-  const content = { kind, template, name, description, traits, prompt, prompt_is_whole, context };
-  const typed = {
-    tenant_id,
-    id,
-    form_id,
-    form_digest,
-    created_by,
-    channel_id,
-    imported_at,
-    deleted_at,
-    created_at,
+  const { link: state, tavus_persona_id: remote_id, delete_in_tavus: remove_remote, ...rest } = row;
+  const { revision, pushed_revision, sent_revision, attempt, attempt_started_at, key_tag, ...other } = rest;
+  const { lease_until, must_look, tries, next_attempt_at, unsettled_since, unknown_attempts, ...more } =
+    other;
+  const { surplus_check_at, left_behind, told_at, tell_lease_until, base, differs, ...further } = more;
+  const { failure_kind, failure_words, failure_incident, failed_at, written_at, updated_at, ...persona } =
+    further;
+  const { tenant_id, id, created_by, deleted_at, created_at } = persona;
+  const sent = {
+    revision,
+    pushed_revision,
+    sent_revision,
+    attempt,
+    attempt_started_at,
+    key_tag,
+    lease_until,
   };
+  const waiting = { must_look, tries, next_attempt_at, unsettled_since, unknown_attempts, surplus_check_at };
+  const failure = { failure_kind, failure_words, failure_incident, failed_at };
+  const known = { left_behind, told_at, tell_lease_until, base, differs, written_at, remove_remote };
   return {
-    persona: { ...content, replica_id, model, voice_speed, voice_emotion, ...typed },
+    persona,
     link: {
-      ...columns,
+      ...sent,
+      ...waiting,
+      ...failure,
+      ...known,
       tenant_id,
       subject_kind: personaKind,
       subject_id: id,
       state,
       remote_id,
-      remove_remote,
       user_id: created_by,
       gone_at: deleted_at,
       created_at,
+      updated_at,
     },
   };
 }

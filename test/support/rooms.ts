@@ -79,7 +79,10 @@ function asRoom(link: Link | undefined, isWanted = (_link: Link) => true): Linke
 }
 
 function bodyOf({ id }: Link) {
-  return { name: `A room · ${id}`, systemPrompt: "You are a room." };
+  return [
+    ["/persona_name", `A room · ${id}`],
+    ["/system_prompt", "You are a room."],
+  ] as const;
 }
 
 async function readMarked(tavus: TavusClient, apiKey: string): Promise<MarkedObjects> {
@@ -89,8 +92,8 @@ async function readMarked(tavus: TavusClient, apiKey: string): Promise<MarkedObj
     let isComplete = false;
     for await (const page of tavus.listPersonaPages(apiKey)) {
       isComplete = page.isComplete;
-      for (const { id: remoteId, name, createdAt } of page.rows) {
-        const id = / · (room_\w+)$/.exec(name)?.[1];
+      for (const { id: remoteId, createdAt, at } of page.rows) {
+        const id = / · (room_\w+)$/.exec(String(at("/persona_name")))?.[1];
         const createdMs = createdAt ? parseTavusDate(createdAt) : undefined;
         if (id) marked.set(id, [...(marked.get(id) ?? []), { remoteId, createdMs }]);
       }

@@ -14,13 +14,15 @@ const guideBody = {
 };
 
 const ourBody = renderPersonaBody(
-  {
-    name: "Your Persona Name",
-    replicaId: "r90bbd427f71",
-    systemPrompt: "Your custom prompt\n\nAdditional context",
-    model: "tavus-glm-4.7",
-    tts: { engine: "cartesia", speed: 0.5, emotion: ["positivity:high"] },
-  },
+  [
+    ["/persona_name", "Your Persona Name"],
+    ["/system_prompt", "Your custom prompt\n\nAdditional context"],
+    ["/default_replica_id", "r90bbd427f71"],
+    ["/layers/llm/model", "tavus-glm-4.7"],
+    ["/layers/tts/tts_engine", "cartesia"],
+    ["/layers/tts/voice_settings/speed", 0.5],
+    ["/layers/tts/voice_settings/emotion", ["positivity:high"]],
+  ],
   "personas",
 );
 
@@ -100,6 +102,13 @@ test("by the documentation Tavus refuses the guide's body and takes ours", async
   expect(refuseDocument(ourBody, account)).toBeUndefined();
 });
 
+test("its members come in the order of the documentation", () => {
+  const members = ["persona_name", "pipeline_mode", "system_prompt", "default_replica_id", "layers"];
+
+  expect(Object.keys(ourBody)).toEqual(members);
+  expect(renderPersonaBody([], "personas")).toEqual({ pipeline_mode: "full", layers: {} });
+});
+
 test("for PALs two names change and nothing else", () => {
   const body = aPersona({ replicaId: "r1" });
   const { persona_name, default_replica_id, ...same } = renderPersonaBody(body, "personas");
@@ -119,7 +128,7 @@ test("replica and voice are left out when they were not chosen", () => {
 });
 
 test("a voice without settings is only an engine", () => {
-  const body = renderPersonaBody(aPersona({ tts: { engine: "cartesia" } }), "personas");
+  const body = renderPersonaBody([...aPersona(), ["/layers/tts/tts_engine", "cartesia"]], "personas");
 
   expect(body).toHaveProperty("layers.tts", { tts_engine: "cartesia" });
 });

@@ -5,8 +5,8 @@ import {
   oneSchema,
   personaSchema,
   replicaSchema,
-  wholePersonaSchema,
 } from "../../src/tavus/schemas.ts";
+import { heldAt } from "./setup.ts";
 
 const layers = {
   llm: { model: "tavus-glm-4.7", api_key: "sk-llm", headers: { authorization: "Bearer secret" } },
@@ -23,41 +23,39 @@ test.each([
 ])("a persona is read from the %s names", (_, names) => {
   const row = { ...names, system_prompt: "Be Ada.", context: "c", layers, created_at: "2026-01-01" };
 
-  expect(personaSchema.parse(row)).toMatchObject({
-    id: "p1",
-    name: "Ada",
-    systemPrompt: "Be Ada.",
-    replicaId: "r1",
-    model: "tavus-glm-4.7",
-    context: "c",
-    tts: { engine: "cartesia", speed: 0.5, emotion: ["curiosity"] },
-    createdAt: "2026-01-01",
-  });
+  const persona = personaSchema.parse(row);
+
+  expect(persona).toMatchObject({ id: "p1", createdAt: "2026-01-01" });
+  const held = {
+    "/persona_name": "Ada",
+    "/system_prompt": "Be Ada.",
+    "/default_replica_id": "r1",
+    "/layers/llm/model": "tavus-glm-4.7",
+    "/context": "c",
+    "/layers/tts/tts_engine": "cartesia",
+    "/layers/tts/voice_settings/speed": 0.5,
+    "/layers/tts/voice_settings/emotion": ["curiosity"],
+  };
+  expect(heldAt(persona, ...Object.keys(held))).toEqual(held);
 });
 
 test("a persona needs nothing but an id", () => {
-  const { raw, ...persona } = wholePersonaSchema.parse({ persona_id: "p1" });
+  const { at, ...persona } = personaSchema.parse({ persona_id: "p1" });
 
-  expect(persona).toEqual({ id: "p1", name: "", systemPrompt: "" });
-  expect(raw).toEqual({ persona_id: "p1" });
+  expect(persona).toEqual({ id: "p1" });
+  expect(at("/persona_name")).toBeUndefined();
+  expect(at("/layers/tts/voice_settings/speed")).toBeUndefined();
 });
 
-test("null and unknown shapes count as missing", () => {
-  const row = {
-    persona_id: null,
-    pal_id: "p1",
-    persona_name: null,
-    system_prompt: null,
-    default_replica_id: "",
-    context: 5,
-    layers: { llm: null, tts: { tts_engine: "cartesia", voice_settings: { speed: "1.0", emotion: "calm" } } },
-    something_new: [1],
-  };
+test("a member that is null or of an unknown shape is read as it is, and leads nowhere", () => {
+  const row = { persona_id: null, pal_id: "p1", created_at: 5, layers: { llm: null }, something_new: [1] };
 
-  const { raw, ...persona } = wholePersonaSchema.parse(row);
+  const { id, createdAt, at } = personaSchema.parse(row);
 
-  expect(persona).toEqual({ id: "p1", name: "", systemPrompt: "", tts: { engine: "cartesia" } });
-  expect(raw.something_new).toEqual([1]);
+  expect({ id, createdAt }).toEqual({ id: "p1", createdAt: undefined });
+  expect(at("/layers/llm")).toBeNull();
+  expect(at("/layers/llm/model")).toBeUndefined();
+  expect(at("/something_new")).toEqual([1]);
 });
 
 test.each([{}, { persona_id: "" }, { persona_id: 7 }, [], null, "p1"])("%j is no persona", (row) => {
@@ -65,15 +63,18 @@ test.each([{}, { persona_id: "" }, { persona_id: 7 }, [], null, "p1"])("%j is no
 });
 
 test("keys and headers in layers are not read, at any depth", () => {
-  const { raw } = wholePersonaSchema.parse({ persona_id: "p1", layers });
+  const persona = personaSchema.parse({ persona_id: "p1", layers });
 
-  expect(JSON.stringify(raw)).not.toMatch(/sk-|secret/);
-  expect(raw).toMatchObject({
-    layers: {
-      llm: { model: "tavus-glm-4.7", api_key: "(kept in Tavus)", headers: "(kept in Tavus)" },
-      tts: { api_key: "(kept in Tavus)" },
-    },
+  expect(persona.at("/layers")).toMatchObject({
+    llm: { model: "tavus-glm-4.7", api_key: "(kept in Tavus)", headers: "(kept in Tavus)" },
+    tts: { api_key: "(kept in Tavus)" },
   });
+  const secrets = ["/layers/llm/api_key", "/layers/llm/headers", "/layers/llm/headers/authorization"];
+  for (const pointer of secrets) expect(persona.at(pointer)).toBe("(kept in Tavus)");
+  for (const pointer of ["/layers", "/layers/llm", "/layers/tts"]) {
+    expect(JSON.stringify(persona.at(pointer))).not.toMatch(/sk-|secret/);
+  }
+  expect(JSON.stringify(persona)).not.toMatch(/sk-|secret/);
 });
 
 test("one persona is read bare or as the row of a list", () => {

@@ -7,6 +7,7 @@ import {
 import { createTavusClient, type TavusClientOptions } from "../../src/tavus/client.ts";
 import { TavusError } from "../../src/tavus/errors.ts";
 import type { PersonaBody } from "../../src/tavus/persona-body.ts";
+import type { TavusPersona } from "../../src/tavus/schemas.ts";
 
 export const key = defaultTavusKey;
 
@@ -28,8 +29,24 @@ export async function startTavus(options: TavusStandInOptions & Partial<TavusCli
   return { standIn, client: connect(standIn.url, options), account: standIn.account() };
 }
 
-export function aPersona(members: Partial<PersonaBody> = {}): PersonaBody {
-  return { name: "Ada", systemPrompt: "You are Ada.", model: "tavus-glm-4.7", ...members };
+type Members = { name?: string; systemPrompt?: string; replicaId?: string };
+
+export function aPersona({
+  name = "Ada",
+  systemPrompt = "You are Ada.",
+  replicaId,
+}: Members = {}): PersonaBody {
+  return [
+    ["/persona_name", name],
+    ["/system_prompt", systemPrompt],
+    ...(replicaId ? [["/default_replica_id", replicaId] as const] : []),
+    ["/layers/llm/model", "tavus-glm-4.7"],
+  ];
+}
+
+/** What a persona holds at each of these pointers. */
+export function heldAt({ at }: TavusPersona, ...pointers: string[]): Record<string, unknown> {
+  return Object.fromEntries(pointers.map((pointer) => [pointer, at(pointer)]));
 }
 
 /** The TavusError a call ends in; anything else fails the test. */

@@ -1,5 +1,8 @@
 import type { Reply } from "../../chat/reply.ts";
-import type { Persona, PersonaDraft } from "../../personas/persona.ts";
+import type { PersonaDraft } from "../../personas/content/draft.ts";
+import { fieldOf, typedKeys } from "../../personas/content/each-field.ts";
+import { labelled } from "../../personas/content/labelled.ts";
+import type { Persona } from "../../personas/persona.ts";
 import { quoted } from "../reply/persona-reply.ts";
 
 /** Both versions, so that nothing typed is lost: theirs stands, this person's comes back as a file. */
@@ -20,15 +23,19 @@ export function conflictReply(persona: Persona, draft: PersonaDraft): Reply {
   };
 }
 
-function asText(version: PersonaDraft | Persona): string {
-  const { name, kind, replicaId, model: itsModel, description, traits, prompt, context } = version;
-  const { voiceSpeed, voiceEmotion } = version;
+function asText(version: PersonaDraft): string {
+  const standing = (as: Standing) =>
+    labelled(
+      version,
+      typedKeys.filter((key) => fieldOf(key).inVersion === as),
+    );
   return [
-    `# ${name}`,
-    `Kind: ${kind}\nReplica: ${replicaId ?? "Tavus's default"}\nModel: ${itsModel || "Tavus's default"}\nVoice: ${voiceSpeed}, emotion ${voiceEmotion}`,
-    `## Description\n${description}`,
-    `## Traits\n${traits.join(", ")}`,
-    `## System prompt\n${prompt}`,
-    `## Context\n${context}`,
+    ...standing("title").map(({ words }) => `# ${words}`),
+    standing("line")
+      .map(({ label, words }) => `${label}: ${words}`)
+      .join("\n"),
+    ...standing("section").map(({ label, words }) => `## ${label}\n${words}`),
   ].join("\n\n");
 }
+
+type Standing = ReturnType<typeof fieldOf>["inVersion"];

@@ -2,10 +2,11 @@ import type { FormResult } from "../../chat/command.ts";
 import type { FormValues } from "../../chat/form/field.ts";
 import { defineForm } from "../../chat/form/form.ts";
 import { limits } from "../../chat/limits.ts";
-import type { Persona, PersonaDraft } from "../../personas/persona.ts";
+import { type PersonaDraft, readTyped, writeTyped } from "../../personas/content/draft.ts";
+import type { Persona } from "../../personas/persona.ts";
 import { randomId } from "../../random-id.ts";
-import { shortName } from "../../short-name.ts";
-import { draftOf, type PersonaFormValues, personaForm } from "../persona-create/persona-form.ts";
+import { type PersonaFormValues, personaForm } from "../persona-create/persona-form.ts";
+import { keptTexts, longTextNotices, shownTexts } from "./long-texts.ts";
 
 const { initial: _, ...model } = personaForm.fields.model;
 
@@ -27,7 +28,7 @@ export const editFormName = "persona-edit-form";
  * which revision it was filled in from.
  */
 export function editFormFor(persona: Persona, chosen: FormValues = {}): FormResult {
-  const notice = [...noticesOf(persona, chosen), ...chosenNotices(chosen)].join(" ");
+  const notice = [...longTextNotices(persona, chosen), ...chosenNotices(chosen)].join(" ");
   return {
     kind: "form",
     command: editFormName,
@@ -39,13 +40,8 @@ export function editFormFor(persona: Persona, chosen: FormValues = {}): FormResu
 
 /** What was not shown in the form, because it does not fit, stays unless something was typed in its place. */
 export function draftFrom(values: PersonaFormValues, persona: Persona): PersonaDraft {
-  const isContextKept = isLong(persona.context) && values.context.trim() === "";
-  return {
-    ...draftOf(values),
-    prompt: newPrompt(values, persona),
-    context: isContextKept ? persona.context : values.context,
-    model: values.model || persona.model,
-  };
+  const prompt = newPrompt(values, persona);
+  return readTyped({ ...values, ...keptTexts(persona, values), prompt }, persona);
 }
 
 /** A file that was sent takes the place of the prompt that stood in the box; what else was typed goes below it. */
@@ -60,25 +56,6 @@ function newPrompt({ prompt, prompt_file }: PersonaFormValues, persona: Persona)
 /** Stands in the form for a long prompt that shall stay as it is. */
 const keptPrompt = { name: "kept-prompt.md", text: "kept" };
 
-const longestName = personaForm.fields.name.maxLength;
-
-function isLong(text: string): boolean {
-  return text.length > limits.text;
-}
-
-/** One that came from Tavus may hold more than a form takes. */
-function noticesOf({ name, prompt, context }: Persona, chosen: FormValues): string[] {
-  return [
-    ...(isLong(prompt) && !chosen.prompt_file
-      ? [`${prompt.length} characters of prompt are kept; type or send a file to replace them.`]
-      : []),
-    ...(isLong(context) ? [`${context.length} characters of context are kept; type to replace them.`] : []),
-    ...(name.length > longestName
-      ? [`Its name has ${name.length} characters; saved, it has ${longestName}.`]
-      : []),
-  ];
-}
-
 /** What was chosen with the command, in words: on Discord the form does not show it. */
 function chosenNotices(chosen: FormValues): string[] {
   const labels = Object.keys(chosen).flatMap((key) => chosenLabels[key] ?? []);
@@ -89,20 +66,11 @@ const chosenLabels: { [key: string]: string } = Object.fromEntries(
   Object.entries(personaForm.fields).map(([key, { label }]) => [key, label]),
 );
 
-function valuesOf(persona: Persona): FormValues {
-  const { name, prompt, context } = persona;
+function valuesOf(persona: Persona): { [Key in keyof PersonaFormValues]?: FormValues[string] } {
   return {
-    template: persona.template,
-    kind: persona.kind,
-    replica: persona.replicaId ?? "",
+    ...writeTyped(persona),
+    ...shownTexts(persona),
     model: model.choices.some(({ value }) => value === persona.model) ? persona.model : "",
-    speed: persona.voiceSpeed,
-    emotion: persona.voiceEmotion,
-    name: name.length > longestName ? shortName(name, longestName) : name,
-    description: persona.description,
-    traits: [...persona.traits],
-    prompt: isLong(prompt) ? "" : prompt,
-    context: isLong(context) ? "" : context,
-    ...(isLong(prompt) ? { prompt_file: keptPrompt } : {}),
+    ...(persona.prompt.length > limits.text ? { prompt_file: keptPrompt } : {}),
   };
 }

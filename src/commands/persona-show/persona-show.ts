@@ -5,6 +5,7 @@ import { keepButtons } from "../persona-sync/keep-buttons.ts";
 import { notHereReply, removedReply } from "../reply/removed-reply.ts";
 import type { Services } from "../services.ts";
 import { importButton } from "./import-button.ts";
+import { filedTexts } from "./show-fields.ts";
 import { moreReply, showReply } from "./show-reply.ts";
 
 /** One persona in full, both IDs, how it compares with Tavus, and buttons for what can be done with it. */
@@ -24,22 +25,19 @@ export const personaShow = definePersonaCommand({
       kind: "reply",
       reply: await moreReply(persona, context),
     })),
-    prompt: {
-      ...aboutPersona(({ prompt: text }) => ({
-        kind: "text",
-        title: "System prompt",
-        name: "prompt.md",
-        text,
-      })),
-      opensForm: true,
-    },
-    context: {
-      ...aboutPersona(({ context: text }) => ({ kind: "text", title: "Context", name: "context.md", text })),
-      opensForm: true,
-    },
+    ...textButtons(),
   },
   answer: showReply,
 });
+
+/** Opens a text that is too long for the message. */
+function textButtons(): Record<string, ButtonAction<Services>> {
+  const buttons = filedTexts.map(({ key, title, name, textOf }) => {
+    const answer: Answer = (persona) => ({ kind: "text", title, name, text: textOf(persona) });
+    return [key, { ...aboutPersona(answer), opensForm: true }] as const;
+  });
+  return Object.fromEntries(buttons);
+}
 
 type Answer = (persona: Persona, context: Context<Services>) => ButtonResult | Promise<ButtonResult>;
 

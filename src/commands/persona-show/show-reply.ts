@@ -1,5 +1,5 @@
 import type { Context } from "../../chat/command.ts";
-import type { Button, Fact, Reply, ReplyFile } from "../../chat/reply.ts";
+import type { Button, Fact, Reply } from "../../chat/reply.ts";
 import type { Comparison } from "../../personas/content/compare.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { automaticUser } from "../../personas/sync/auto-sync.ts";
@@ -9,9 +9,7 @@ import { auditItem } from "../persona-status/audit-words.ts";
 import { idFacts, personaReply, quoted } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
 import { offersFor, withMore } from "./show-buttons.ts";
-
-/** Texts up to these lengths are read in the message itself, all of which takes 3,000; longer ones as files. */
-const shownInline = { prompt: 800, context: 400 };
+import { fieldFacts, fieldFiles, fieldTexts } from "./show-fields.ts";
 
 /** The last of what was done with it. */
 const actsShown = 5;
@@ -22,7 +20,7 @@ export async function showReply(persona: Persona, context: Context<Services>): P
   const done = await context.services.audit.newestOfPersona(persona.tenantId, persona.id, actsShown);
   // Who made it is among the facts.
   const acts = done.filter(({ action }) => action !== "create");
-  const files = filesOf(persona);
+  const files = fieldFiles(persona);
   const isFine = persona.link === "linked" && !persona.isBehind && comparison?.kind !== "gone";
   return {
     tone: isFine ? "success" : "warning",
@@ -31,7 +29,7 @@ export async function showReply(persona: Persona, context: Context<Services>): P
       stateLine(persona, context.services.now()),
       ...comparisonLines(comparison, persona, offers),
       "",
-      ...texts(persona),
+      ...fieldTexts(persona),
     ].join("\n"),
     facts: factsOf(persona),
     ...(acts.length > 0 ? { items: acts.map(auditItem) } : {}),
@@ -94,38 +92,12 @@ function keepHint(isBehind: boolean, offers: readonly Button[]): string[] {
   return ["Keep ours sends what is here to Tavus; Keep theirs takes over what Tavus has."];
 }
 
-function texts({ description, prompt, context }: Persona): string[] {
-  const shown = (label: string, text: string, most: number) =>
-    text.length > most ? `${label}: ${text.length} characters, in the file.` : `${label}: ${text}`;
-  return [
-    ...(description ? [`Description: ${description}`] : []),
-    ...(prompt ? [shown("System prompt", prompt, shownInline.prompt)] : []),
-    ...(context ? [shown("Context", context, shownInline.context)] : []),
-  ];
-}
-
-function filesOf({ id: state, prompt, context }: Persona): ReplyFile[] {
-  return [
-    ...(prompt.length > shownInline.prompt
-      ? [{ name: "prompt.md", text: prompt, open: { action: "prompt", state } }]
-      : []),
-    ...(context.length > shownInline.context
-      ? [{ name: "context.md", text: context, open: { action: "context", state } }]
-      : []),
-  ];
-}
-
 function factsOf(persona: Persona): Fact[] {
-  const { tavusPersonaId, traits, replicaId } = persona;
+  const { tavusPersonaId } = persona;
   return [
     { label: "Record here", value: persona.id, code: true },
     { label: "Tavus persona", value: tavusPersonaId ?? "not linked", code: tavusPersonaId !== undefined },
-    { label: "Kind", value: persona.kind },
-    { label: "Template", value: persona.template },
-    ...(traits.length > 0 ? [{ label: "Traits", value: traits.join(", ") }] : []),
-    { label: "Replica", value: replicaId ?? "Tavus's default", code: replicaId !== undefined },
-    { label: "Model", value: persona.model || "Tavus's default" },
-    { label: "Voice", value: `${persona.voiceSpeed}, emotion ${persona.voiceEmotion}` },
+    ...fieldFacts(persona),
     madeFact(persona),
   ];
 }

@@ -1,7 +1,7 @@
 import { limits } from "../../chat/limits.ts";
 import type { Button, Reply, ReplyFile } from "../../chat/reply.ts";
 import { cutText } from "../../cut-text.ts";
-import { fieldNames } from "../../personas/content/compare.ts";
+import { calledIn } from "../../personas/content/each-field.ts";
 import type {
   SyncEntry,
   SyncList,
@@ -95,7 +95,7 @@ function listLine(title: string, { count, entries }: SyncList): string {
 
 /** Names are not unique, so an id stands beside each. */
 function nameOf({ id, tavusPersonaId, name, fields, cause }: SyncEntry): string {
-  const differing = fields?.map((field) => fieldNames[field]).join(", ");
+  const differing = fields?.map(calledIn).join(", ");
   const why = differing || (cause && textOf(cause).title);
   const short = cutText(name || "(no name)", nameLength, "codePoints");
   return `${quoted(short)} ${id ?? tavusPersonaId ?? ""}${why ? `: ${why}` : ""}`;

@@ -2,7 +2,7 @@ import { missingKeyOf } from "../../link/pause-queue.ts";
 import { TavusError } from "../../tavus/errors.ts";
 import type { Cause } from "../../warnings/causes.ts";
 import type { Account, Records } from "../deps.ts";
-import type { SyncField } from "../sync/sync-verbs.ts";
+import { calledIn } from "./each-field.ts";
 import { ourContent, theirContent } from "./fingerprint.ts";
 import { readThreeWays } from "./three-way.ts";
 
@@ -12,16 +12,6 @@ export type Comparison =
   | { kind: "differs"; fields: string[] }
   | { kind: "gone" }
   | { kind: "unknown"; why: Cause };
-
-/** As people read them. */
-export const fieldNames: { [field in SyncField]: string } = {
-  name: "name",
-  prompt: "prompt",
-  replicaId: "replica",
-  model: "model",
-  voiceSpeed: "voice speed",
-  voiceEmotion: "voice emotion",
-};
 
 /** Reads the linked Tavus persona and compares it as a sync would, three ways; keeps nothing of it. */
 export async function compareWithTavus(
@@ -35,9 +25,7 @@ export async function compareWithTavus(
   try {
     const theirs = theirContent(await deps.tavus.getPersona(key.value, record.link.remoteId));
     const { fields } = readThreeWays({ base: record.link.base, theirs, ours: ourContent(record) });
-    return fields.length === 0
-      ? { kind: "same" }
-      : { kind: "differs", fields: fields.map((field) => fieldNames[field]) };
+    return fields.length === 0 ? { kind: "same" } : { kind: "differs", fields: fields.map(calledIn) };
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;
     return error.kind === "notFound" ? { kind: "gone" } : { kind: "unknown", why: error.kind };

@@ -1,4 +1,4 @@
-import type { SyncField } from "../sync/sync-verbs.ts";
+import { placeOf, type SyncField } from "./each-field.ts";
 import { type Fingerprint, hashOf, readHashes, type SyncContent, writeHashes } from "./fingerprint.ts";
 
 export type Reading = {
@@ -38,21 +38,7 @@ export function readThreeWays({
 type Sides = { isKnown: boolean; theirs: string; ours: string };
 
 function isSettled(field: SyncField, { isKnown, theirs, ours }: Sides): boolean {
-  if (theirs === ours) return true;
-  const isVoice = field === "voiceSpeed" || field === "voiceEmotion";
-  // Only what we sent of a voice is compared; the rest is Tavus's own.
-  if (isVoice && ours === "") return true;
-  if (isKnown) return false;
-  if (field === "name") return lettersOf(theirs) === lettersOf(ours);
-  if (field === "prompt") return wordsOf(theirs) === wordsOf(ours);
-  // Not sent, or not told: Tavus's own choice.
-  return ours === "" || theirs === "";
-}
-
-function lettersOf(name: string): string {
-  return name.normalize("NFKC").replace(/[^\p{L}\p{N}]+/gu, "");
-}
-
-function wordsOf(prompt: string): string {
-  return prompt.normalize("NFC").replace(/\s+/g, " ").trim();
+  const place = placeOf(field);
+  if (theirs === ours || (ours === "" && place.isOursAlone)) return true;
+  return !isKnown && place.isAlike(theirs, ours);
 }

@@ -1,9 +1,10 @@
+import type { PersonaContent } from "../../database/persona/content-columns.ts";
 import { parseTavusDate } from "../../tavus/dates.ts";
 import { TavusError } from "../../tavus/errors.ts";
 import type { TavusPersona } from "../../tavus/schemas.ts";
 import type { TavusKey } from "../../tenants/keys.ts";
-import { fingerprintOf, hashOf, type SyncContent, storable, theirContent } from "../content/fingerprint.ts";
-import { recordIn } from "../content/prompt.ts";
+import { fingerprintOf, hashOf, type SyncContent, theirContent } from "../content/fingerprint.ts";
+import { readNotes, recordOf } from "../content/from-tavus.ts";
 import type { SyncDeps } from "../deps.ts";
 import type { RemoteDigest } from "./plan.ts";
 import type { SyncReport } from "./report.ts";
@@ -23,7 +24,7 @@ export type SyncContext = {
 export const inFlight = 4;
 
 /** A Tavus persona with its texts. */
-export type Remote = RemoteDigest & { content: SyncContent; notes: string };
+export type Remote = RemoteDigest & { content: SyncContent; notes: Partial<PersonaContent> };
 
 export function remoteFrom(
   persona: TavusPersona,
@@ -37,11 +38,11 @@ export function remoteFrom(
     promptHash: hashOf(content.prompt),
     fingerprint,
     isOwn,
-    record: persona.systemPrompt.includes("[record per_") ? recordIn(persona.systemPrompt) : undefined,
+    record: recordOf(persona),
     createdMs: persona.createdAt ? parseTavusDate(persona.createdAt) : undefined,
     readMs,
     content,
-    notes: storable(persona.context ?? ""),
+    notes: readNotes(persona),
   };
 }
 

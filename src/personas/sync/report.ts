@@ -1,5 +1,5 @@
 import { textOf } from "../../warnings/causes.ts";
-import { fieldNames } from "../content/compare.ts";
+import { calledIn } from "../content/each-field.ts";
 import { mostEntries, type SyncEntry, type SyncList, type SyncListName, syncLists } from "./sync-verbs.ts";
 
 export type SyncReport = {
@@ -53,7 +53,7 @@ function createList({ hasText }: { hasText: boolean }) {
 
 /** Ids and names are Tavus's or a person's own; everything on one line. */
 function lineOf({ name, id, tavusPersonaId, fields, cause }: SyncEntry): string {
-  const differing = fields?.map((field) => fieldNames[field]).join(", ");
+  const differing = fields?.map(calledIn).join(", ");
   const parts = [name || "(no name)", id, tavusPersonaId, differing, cause && textOf(cause).title];
   return parts
     .filter((part) => part !== undefined && part !== "")

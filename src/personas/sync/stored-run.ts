@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { StoredRun } from "../../database/team/sync-store.ts";
 import { isCause } from "../../warnings/causes.ts";
+import { isSyncField } from "../content/each-field.ts";
 import {
   type SyncList,
   type SyncProgress,
   type SyncState,
   type SyncSummary,
-  syncFields,
   syncLists,
 } from "./sync-verbs.ts";
 
@@ -19,7 +19,11 @@ const entrySchema = z.object({
   id: z.string().optional(),
   tavusPersonaId: z.string().optional(),
   name: z.string(),
-  fields: z.array(z.enum(syncFields)).optional(),
+  // Another version may have written it, with other fields.
+  fields: z
+    .array(z.string())
+    .transform((fields) => fields.filter(isSyncField))
+    .optional(),
   cause: cause.optional(),
 });
 const listSchema = z.object({ count: z.number(), entries: z.array(entrySchema) });

@@ -1,9 +1,6 @@
 import type { Cause } from "../../warnings/causes.ts";
+import type { SyncField } from "../content/each-field.ts";
 import type { Persona } from "../persona.ts";
-
-/** What is compared between a persona here and in Tavus. */
-export const syncFields = ["name", "prompt", "replicaId", "model", "voiceSpeed", "voiceEmotion"] as const;
-export type SyncField = (typeof syncFields)[number];
 
 /** `preview` reads and plans like `apply` and changes nothing, here or in Tavus. */
 export type SyncMode = "apply" | "preview";

@@ -1,12 +1,10 @@
-import type { PersonaContent } from "../../database/persona/content-columns.ts";
 import type { ImportedPersona } from "../../database/persona/persona-imports.ts";
 import { randomId } from "../../random-id.ts";
-import { contentFrom } from "../content/fingerprint.ts";
+import { importedContent, unknownInTavus } from "../content/from-tavus.ts";
 import { compareLinked } from "./compare-linked.ts";
 import type { Remote, SyncContext } from "./context.ts";
 import { type LocalFacts, planRemote, type RemoteDigest, type Step } from "./plan.ts";
 import type { Held, UnlinkedDigest } from "./plan-matches.ts";
-import { syncFields } from "./sync-verbs.ts";
 
 /** What one reading of the account leaves behind: ids, and the few that may match something unlinked here. */
 export type ReadingState = {
@@ -121,21 +119,12 @@ export async function importRemotes(context: SyncContext, remotes: readonly Remo
   }
 }
 
-/** What Tavus does not know of a persona. */
-export const unknownInTavus: Partial<PersonaContent> = {
-  kind: "personal",
-  template: "blank",
-  description: "",
-  traits: [],
-};
-
 /** The text is whole: the record line of somebody's copy is gone, and nothing is added to it again but our own. */
-export function importedFrom({ content, ...remote }: Remote, nowMs: number): ImportedPersona {
-  const taken = syncFields.map((field) => contentFrom(content, field));
+export function importedFrom(remote: Remote, nowMs: number): ImportedPersona {
   return {
     id: `per_${randomId(10)}`,
     remoteId: remote.tavusPersonaId,
-    content: Object.assign({ context: remote.notes }, ...taken),
+    content: importedContent(remote.content, remote.notes),
     base: remote.fingerprint,
     createdMs: Math.max(0, Math.min(remote.createdMs ?? nowMs, nowMs)),
   };

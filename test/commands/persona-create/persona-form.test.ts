@@ -6,7 +6,7 @@ import {
   personaForm,
   promptOf,
 } from "../../../src/commands/persona-create/persona-form.ts";
-import { defaultModel } from "../../../src/personas/persona.ts";
+import { defaultModel } from "../../../src/personas/fields.ts";
 
 function readValues(values: Parameters<typeof readForm>[1]): PersonaFormValues {
   const reading = readForm(personaForm, values);

@@ -6,6 +6,7 @@ import {
   removalReply,
   sharedReply,
 } from "../../../src/commands/reply/persona-reply.ts";
+import { initialContent } from "../../../src/personas/content/draft.ts";
 import type { Persona } from "../../../src/personas/persona.ts";
 import type { Cause } from "../../../src/warnings/causes.ts";
 import { factsIn } from "../../support/persona-bot.ts";
@@ -39,17 +40,9 @@ function aPersona(members: Partial<Persona> = {}): Persona {
     createdAt: "2026-11-22T10:00:00.000Z",
     isImported: false,
     differs: [],
+    ...initialContent,
     name: "Ada",
-    kind: "professional",
-    template: "blank",
-    description: "",
-    traits: [],
     prompt: "Hi",
-    context: "",
-    replicaId: undefined,
-    model: "tavus-glm-4.7",
-    voiceSpeed: "normal",
-    voiceEmotion: "none",
     link: "pending",
     tavusPersonaId: undefined,
     isBehind: false,

@@ -4,12 +4,12 @@ import { patchFor } from "../../../src/personas/content/patch.ts";
 import { composePrompt } from "../../../src/personas/content/prompt.ts";
 import { personaBody } from "../../../src/personas/content/tavus-body.ts";
 import { renderPersonaBody } from "../../../src/tavus/persona-body.ts";
-import { wholePersonaSchema } from "../../../src/tavus/schemas.ts";
+import { personaSchema } from "../../../src/tavus/schemas.ts";
 import { aRecord } from "../../support/persona-builders.ts";
 
 /** What Tavus would hold for this row, with some members of its own or otherwise. */
 function inTavus(row: PersonaRecord, members: Record<string, unknown> = {}) {
-  return wholePersonaSchema.parse({
+  return personaSchema.parse({
     persona_id: "p1",
     ...renderPersonaBody(personaBody(row), "personas"),
     ...members,

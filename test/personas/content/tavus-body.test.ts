@@ -1,21 +1,26 @@
 import { expect, test } from "vitest";
 import { personaBody } from "../../../src/personas/content/tavus-body.ts";
+import { renderPersonaBody } from "../../../src/tavus/persona-body.ts";
 import { aRecord } from "../../support/persona-builders.ts";
 
 test("a normal voice and no replica send neither", () => {
-  expect(Object.keys(personaBody(aRecord())).sort()).toEqual(["model", "name", "systemPrompt"]);
+  const pointers = personaBody(aRecord()).map(([pointer]) => pointer);
+
+  expect(pointers.sort()).toEqual(["/layers/llm/model", "/persona_name", "/system_prompt"]);
 });
 
 test.each([
-  [{ voice_speed: "slower" }, { engine: "cartesia", speed: -0.5 }],
-  [{ voice_speed: "faster" }, { engine: "cartesia", speed: 0.5 }],
-  [{ voice_emotion: "positive" }, { engine: "cartesia", emotion: ["positivity:high"] }],
+  [{ voice_speed: "slower" }, { speed: -0.5 }],
+  [{ voice_speed: "faster" }, { speed: 0.5 }],
+  [{ voice_emotion: "positive" }, { emotion: ["positivity:high"] }],
   [
     { voice_speed: "slower", voice_emotion: "curious" },
-    { engine: "cartesia", speed: -0.5, emotion: ["curiosity"] },
+    { speed: -0.5, emotion: ["curiosity"] },
   ],
-])("%j is sent as %j", (chosen, tts) => {
-  expect(personaBody(aRecord(chosen)).tts).toEqual(tts);
+])("%j is sent as %j, with the engine that understands it", (chosen, voice_settings) => {
+  const { layers } = renderPersonaBody(personaBody(aRecord(chosen)), "personas");
+
+  expect(layers).toHaveProperty("tts", { tts_engine: "cartesia", voice_settings });
 });
 
 test("kind and template are local labels and are not sent", () => {

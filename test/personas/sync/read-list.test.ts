@@ -6,8 +6,7 @@ import type { TavusPersona } from "../../../src/tavus/schemas.ts";
 function numbered(from: number, to: number): TavusPersona[] {
   return Array.from({ length: Math.max(to - from, 0) }, (_, index) => ({
     id: `p${from + index}`,
-    name: "",
-    systemPrompt: "",
+    at: () => undefined,
   }));
 }
 

@@ -1,0 +1,111 @@
+import type { Choice, ChoiceField, ChoicesField, SearchField } from "../../chat/form/field.ts";
+import type { PersonaDraft } from "../../personas/content/draft.ts";
+import type { ChoiceKey, FormKey } from "../../personas/content/each-field.ts";
+import { defaultModel, fields } from "../../personas/fields.ts";
+
+const kinds: Choice[] = [
+  { value: "personal", label: "Personal: somebody's own double" },
+  { value: "historical", label: "Historical: a figure from the past" },
+  { value: "professional", label: "Professional: a role at work" },
+  { value: "emergency", label: "Emergency: calm guidance when it counts" },
+  { value: "creator", label: "Creator: for an audience" },
+];
+
+const templates: Choice[] = [
+  { value: "blank", label: "Blank: start from nothing" },
+  { value: "assistant", label: "Assistant: helps get things done" },
+  { value: "coach", label: "Coach: helps reach a goal" },
+  { value: "educator", label: "Educator: explains a subject" },
+];
+
+/** The models hosted by Tavus, autumn 2026: https://docs.tavus.io/sections/conversational-video-interface/pal/llm */
+const models: Choice[] = [
+  { value: defaultModel, label: `${defaultModel} (recommended)` },
+  { value: "tavus-gpt-oss", label: "tavus-gpt-oss (fastest)" },
+  { value: "tavus-gemini-2.5-flash", label: "tavus-gemini-2.5-flash" },
+  { value: "tavus-gemini-3-flash", label: "tavus-gemini-3-flash" },
+  { value: "tavus-claude-haiku-4.5", label: "tavus-claude-haiku-4.5" },
+  { value: "tavus-gpt-5.2", label: "tavus-gpt-5.2" },
+];
+
+const traits = [
+  "friendly",
+  "calm",
+  "formal",
+  "playful",
+  "direct",
+  "patient",
+  "curious",
+  "empathetic",
+  "confident",
+  "concise",
+];
+
+const speeds: Choice[] = [
+  { value: "slower", label: "Slower" },
+  { value: "normal", label: "Normal" },
+  { value: "faster", label: "Faster" },
+];
+
+const emotions: Choice[] = [
+  { value: "none", label: "None" },
+  { value: "positive", label: "Positive" },
+  { value: "curious", label: "Curious" },
+];
+
+type FieldFor<Value> = Value extends readonly string[] ? ChoicesField : ChoiceField | SearchField;
+
+/** Each field of a persona that is chosen: what there is to choose from. */
+export const choiceFields = {
+  template: {
+    kind: "choice",
+    early: true,
+    label: fields.template.label,
+    hint: "Fills the form with a text to start from",
+    choices: templates,
+    initial: fields.template.initial,
+  },
+  traits: {
+    kind: "choices",
+    label: fields.traits.label,
+    choices: traits.map((trait) => ({ value: trait, label: trait[0]?.toUpperCase() + trait.slice(1) })),
+  },
+  kind: {
+    kind: "choice",
+    early: true,
+    label: fields.kind.label,
+    hint: "A label for your own team; Tavus does not see it",
+    choices: kinds,
+    initial: fields.kind.initial,
+  },
+  replica: {
+    kind: "search",
+    early: true,
+    label: fields.replicaId.label,
+    hint: "Its face and voice: choose one, or type a replica ID",
+  },
+  model: {
+    kind: "choice",
+    early: true,
+    label: fields.model.label,
+    hint: "The language model that answers",
+    choices: models,
+    initial: fields.model.initial,
+  },
+  speed: {
+    kind: "choice",
+    early: true,
+    label: fields.voiceSpeed.label,
+    hint: "How fast it speaks",
+    choices: speeds,
+    initial: fields.voiceSpeed.initial,
+  },
+  emotion: {
+    kind: "choice",
+    early: true,
+    label: fields.voiceEmotion.label,
+    hint: "How it sounds",
+    choices: emotions,
+    initial: fields.voiceEmotion.initial,
+  },
+} as const satisfies { [Key in ChoiceKey as FormKey<Key>]: FieldFor<PersonaDraft[Key]> };

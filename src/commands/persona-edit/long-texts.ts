@@ -1,0 +1,61 @@
+import type { FormValues } from "../../chat/form/field.ts";
+import {
+  type FormKey,
+  fieldOf,
+  formKeyOf,
+  type TextKey,
+  textInputOf,
+  textKeys,
+} from "../../personas/content/each-field.ts";
+import type { Persona } from "../../personas/persona.ts";
+import { shortName } from "../../short-name.ts";
+
+type Texts = { [Key in FormKey<TextKey>]?: string };
+type LongText = { key: TextKey; text: string; most: number; isRequired: boolean };
+
+/** One that came from Tavus may hold more than its box takes: such a text is not shown, but a name is, cut. */
+function longTexts(persona: Persona): LongText[] {
+  return textKeys.flatMap((key) => {
+    const text = persona[key] ?? "";
+    const { maxLength: most, required: isRequired = false } = textInputOf(key);
+    return text.length > most ? [{ key, text, most, isRequired }] : [];
+  });
+}
+
+/** What stands in the form in place of texts that are too long for it. */
+export function shownTexts(persona: Persona): Texts {
+  return textsOf(longTexts(persona), ({ text, most, isRequired }) =>
+    isRequired ? shortName(text, most) : "",
+  );
+}
+
+/** Those that stay, because nothing was typed in their place. */
+export function keptTexts(persona: Persona, values: Required<Texts>): Texts {
+  const kept = longTexts(persona).filter(
+    ({ key, isRequired }) => !isRequired && values[formKeyOf(key)].trim() === "",
+  );
+  return textsOf(kept, ({ text }) => text);
+}
+
+/** Says what will become of them, but for what was `chosen` in their place with the command. */
+export function longTextNotices(persona: Persona, chosen: FormValues): string[] {
+  const long = longTexts(persona).filter(({ key }) => chosen[formKeyOf(key)] === undefined);
+  const kept = long.filter(({ key, isRequired }) => !isRequired && !(key === "prompt" && chosen.prompt_file));
+  const cut = long.filter(({ isRequired }) => isRequired);
+  return [...kept.map(keptNotice), ...cut.map(cutNotice)];
+}
+
+function keptNotice({ key, text }: LongText): string {
+  const how = key === "prompt" ? "type or send a file" : "type";
+  return `${text.length} characters of ${fieldOf(key).called} are kept; ${how} to replace them.`;
+}
+
+function cutNotice({ key, text, most }: LongText): string {
+  return `Its ${fieldOf(key).called} has ${text.length} characters; saved, it has ${most}.`;
+}
+
+function textsOf(long: readonly LongText[], textFor: (long: LongText) => string): Texts {
+  const texts: Texts = {};
+  for (const each of long) texts[formKeyOf(each.key)] = textFor(each);
+  return texts;
+}

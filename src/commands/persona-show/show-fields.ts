@@ -1,0 +1,51 @@
+import type { Fact, ReplyFile } from "../../chat/reply.ts";
+import { fieldOf, type TypedKey, typedKeys } from "../../personas/content/each-field.ts";
+import { type Labelled, labelled } from "../../personas/content/labelled.ts";
+import type { Persona } from "../../personas/persona.ts";
+import { shortName } from "../../short-name.ts";
+
+type ShownText = { key: TypedKey; label: string; text: string; most: number; file: string | undefined };
+
+const factKeys = typedKeys.filter((key) => fieldOf(key).shown?.as === "fact");
+
+export function fieldFacts(persona: Persona): Fact[] {
+  return labelled(persona, factKeys).flatMap((each) => (each.words === "" ? [] : [factOf(each, persona)]));
+}
+
+function factOf({ key, label, words }: Labelled, persona: Persona): Fact {
+  const { shown } = fieldOf(key);
+  const isCode = shown?.as === "fact" ? shown.isCode?.(persona[key]) : undefined;
+  return { label, value: words, ...(isCode === undefined ? {} : { code: isCode }) };
+}
+
+export function fieldTexts(persona: Persona): string[] {
+  return textsOf(persona).map(({ label, text, most, file }) => {
+    if (text.length <= most) return `${label}: ${text}`;
+    if (file) return `${label}: ${text.length} characters, in the file.`;
+    return `${label} (${text.length} characters): ${shortName(text, most)}`;
+  });
+}
+
+/** Texts too long for the message. On Slack a button opens them, whose action is the field. */
+export function fieldFiles(persona: Persona): ReplyFile[] {
+  return textsOf(persona).flatMap(({ key, text, most, file: name }) =>
+    name && text.length > most ? [{ name, text, open: { action: key, state: persona.id } }] : [],
+  );
+}
+
+function textsOf(persona: Persona): ShownText[] {
+  return typedKeys.flatMap((key) => {
+    const { shown, label, words } = fieldOf(key);
+    const text = words(persona[key]);
+    return shown?.as === "text" && text !== ""
+      ? [{ key, label, text, most: shown.most, file: shown.file }]
+      : [];
+  });
+}
+
+/** The texts that may be too long for a message, with the files they come in then. */
+export const filedTexts = typedKeys.flatMap((key) => {
+  const { shown, label: title, words } = fieldOf(key);
+  if (shown?.as !== "text" || !shown.file) return [];
+  return [{ key, title, name: shown.file, textOf: (persona: Persona) => words(persona[key]) }];
+});

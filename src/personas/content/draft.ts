@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import { type PersonaContent, writeContent } from "../../database/persona/content-columns.ts";
+import { contentOfEach, type FormKey, fieldOf, type TypedKey, typedKeys } from "./each-field.ts";
+import type { PersonaField, Typed } from "./field.ts";
+
+/** What a person types about a persona, read and checked. */
+export type PersonaDraft = Pick<PersonaContent, TypedKey>;
+
+/** The same as a form holds it, by the keys of its fields. */
+export type TypedValues = { [Key in TypedKey as FormKey<Key>]: Typed<PersonaContent[Key]> };
+
+type Unread = { [key: string]: unknown };
+type Input = NonNullable<PersonaField<unknown>["form"]>;
+
+/** What a new persona is where nothing is said. */
+export const initialContent = contentOfEach(({ initial }) => initial);
+
+/** `before`: what it is until now. */
+export function readTyped(values: TypedValues, before?: PersonaDraft): PersonaDraft;
+export function readTyped(values: Unread, before: Unread = initialContent): Unread {
+  const draft: Unread = {};
+  for (const key of typedKeys) {
+    const { form } = fieldOf(key);
+    if (form) draft[key] = readValue(form, values[form.key], before[key]);
+  }
+  return draft;
+}
+
+export function writeTyped(draft: PersonaDraft): TypedValues;
+export function writeTyped(draft: Unread): Unread {
+  const values: Unread = {};
+  for (const key of typedKeys) {
+    const { form } = fieldOf(key);
+    if (form) values[form.key] = form.kind === "choice" ? form.write(draft[key]) : (draft[key] ?? "");
+  }
+  return values;
+}
+
+/** Of a text that may be undefined, an empty box says something only where something was said before. */
+function readValue(form: Input, typed: unknown, before: unknown): unknown {
+  if (form.kind === "choice") return form.read(typed, before);
+  return typed === "" && before === undefined ? undefined : typed;
+}
+
+/** What nobody types is as it was `before`. */
+export function contentOf(draft: PersonaDraft, before: PersonaContent = initialContent): PersonaContent {
+  return { ...contentOfEach((_, key) => before[key]), ...contentOfEach((_, key) => draft[key], typedKeys) };
+}
+
+/** Tells one version of what was typed from another. */
+export function digestOf(draft: PersonaDraft): string {
+  return createHash("sha256")
+    .update(JSON.stringify(writeContent(contentOf(draft))))
+    .digest("hex");
+}
