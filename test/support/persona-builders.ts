@@ -1,3 +1,5 @@
+import { readContent } from "../../src/database/persona/content-columns.ts";
+import type { NewPersona } from "../../src/database/persona/persona-store.ts";
 import type { CreateRequest } from "../../src/personas/create.ts";
 import { defaultModel, type PersonaDraft } from "../../src/personas/persona.ts";
 import { randomId } from "../../src/random-id.ts";
@@ -81,6 +83,22 @@ export function aStoredPersona(members: Partial<FlatRow> = {}): FlatRow {
     deleted_at: null,
     created_at: epoch,
     updated_at: epoch,
+    ...members,
+  };
+}
+
+/** What the store is given of a form that was sent, with the first attempt open. */
+export function aNewPersona(members: Partial<NewPersona> = {}): NewPersona {
+  return {
+    tenantId: tenant,
+    id: `per_${randomId(10)}`,
+    userId,
+    channelId: "c1",
+    formId: randomId(12),
+    formDigest: "digest",
+    content: readContent(aStoredPersona()),
+    nowMs: Date.UTC(2026, 0, 1),
+    start: { kind: "attempt", keyTag: "0123456789ab", leaseMs: 20_000 },
     ...members,
   };
 }

@@ -40,6 +40,16 @@ export async function readFlat(database: Database): Promise<FlatRow[]> {
   });
 }
 
+/** One of them, deleted or not. */
+export async function readFlatRow(
+  database: Database,
+  { tenant_id, id }: Pick<FlatRow, "tenant_id" | "id">,
+): Promise<FlatRow> {
+  const row = (await readFlat(database)).find((one) => one.tenant_id === tenant_id && one.id === id);
+  if (!row) throw new Error(`The row ${id} of ${tenant_id} is gone.`);
+  return row;
+}
+
 function split(row: FlatRow): { persona: PersonaRow; link: LinkRow } {
   const { tenant_id, id, form_id, form_digest, created_by, channel_id, created_at, ...rest } = row;
   const { kind, template, name, description, traits, prompt, prompt_is_whole, context, ...more } = rest;

@@ -82,10 +82,10 @@ export function createWarningStore(database: Database) {
         .where("fixed_at", "is", null)
         .where(sql<SqlBool>`(topic = cause or topic like cause || ':%')`)
         .where(
-          sql<SqlBool>`not exists (select 1 from personas p where p.tenant_id = warnings.tenant_id
-            and p.failure_kind = warnings.cause and p.deleted_at is null
-            and (p.link <> 'linked' or p.pushed_revision < p.revision)
-            and (warnings.words is null or p.failure_words = warnings.words))`,
+          sql<SqlBool>`not exists (select 1 from links l where l.tenant_id = warnings.tenant_id
+            and l.failure_kind = warnings.cause and l.gone_at is null
+            and (l.state <> 'linked' or l.pushed_revision < l.revision)
+            and (warnings.words is null or l.failure_words = warnings.words))`,
         )
         .executeTakeFirst();
       return Number(result.numUpdatedRows);
