@@ -1,5 +1,6 @@
-import { writeContent } from "../../src/database/persona/content-columns.ts";
+import { readContent, writeContent } from "../../src/database/persona/content-columns.ts";
 import type { PersonaRecord } from "../../src/database/persona/persona-record.ts";
+import type { NewPersona } from "../../src/database/persona/persona-store.ts";
 import { initialContent, type PersonaDraft } from "../../src/personas/content/draft.ts";
 import type { CreateRequest } from "../../src/personas/create.ts";
 import { randomId } from "../../src/random-id.ts";
@@ -76,4 +77,20 @@ export function aStoredPersona(members: Partial<FlatRow> = {}): FlatRow {
 /** The same as the stores return it. */
 export function aRecord(members: Partial<FlatRow> = {}): PersonaRecord {
   return recordOf(aStoredPersona(members));
+}
+
+/** What the store is given of a form that was sent, with the first attempt open. */
+export function aNewPersona(members: Partial<NewPersona> = {}): NewPersona {
+  return {
+    tenantId: tenant,
+    id: `per_${randomId(10)}`,
+    userId,
+    channelId: "c1",
+    formId: randomId(12),
+    formDigest: "digest",
+    content: readContent(aStoredPersona()),
+    nowMs: Date.UTC(2026, 0, 1),
+    start: { kind: "attempt", keyTag: "0123456789ab", leaseMs: 20_000 },
+    ...members,
+  };
 }

@@ -51,6 +51,16 @@ export function recordOf(row: FlatRow): PersonaRecord {
   return readPersona({ ...persona, ...link });
 }
 
+/** One of them, deleted or not. */
+export async function readFlatRow(
+  database: Database,
+  { tenant_id, id }: Pick<FlatRow, "tenant_id" | "id">,
+): Promise<FlatRow> {
+  const row = (await readFlat(database)).find((one) => one.tenant_id === tenant_id && one.id === id);
+  if (!row) throw new Error(`The row ${id} of ${tenant_id} is gone.`);
+  return row;
+}
+
 function split(row: FlatRow): { persona: PersonaRow; link: LinkRow } {
   const { link: state, tavus_persona_id: remote_id, delete_in_tavus: remove_remote, ...rest } = row;
   const { revision, pushed_revision, sent_revision, attempt, attempt_started_at, key_tag, ...other } = rest;

@@ -38,7 +38,7 @@ export const transitions = {
   notMade: [pending, "either", "same", "ends", "given", "no"],
   unknown: [pending, "either", "same", "stays", "given", "stays"],
   notFound: [pending, "either", "same", "ends", "notBeforeNow", "no"],
-  pushed: [known, "either", "linked", "ends", "ifBehind", "stays"],
+  pushed: [known, "either", "same", "ends", "ifBehind", "stays"],
   notPushed: [known, "either", "same", "ends", "given", "stays"],
   goneInTavus: [known, "either", "missing", "ends", "never", "stays"],
 

@@ -55,6 +55,7 @@ forEachEngine((engine) => {
       "audit",
       "deliveries",
       "drafts",
+      "links",
       "personas",
       "platform_state",
       "sync_runs",

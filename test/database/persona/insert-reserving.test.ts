@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
-import { createPersonaStore } from "../../../src/database/persona/persona-store.ts";
-import type { PersonaRow } from "../../../src/database/tables.ts";
+import { createPersonaStore, type NewPersona } from "../../../src/database/persona/persona-store.ts";
 import { createUsageStore, type UsageReservation } from "../../../src/database/team/usage-store.ts";
 import { forEachEngine, type OpenDatabase } from "../../support/databases.ts";
-import { aStoredPersona, tenant } from "../../support/persona-builders.ts";
+import { aNewPersona, tenant } from "../../support/persona-builders.ts";
 
 const limit = { member: 3, team: 4 };
 
@@ -12,16 +11,17 @@ async function openStore(open: OpenDatabase) {
   const store = createPersonaStore(database);
   const usage = createUsageStore(database);
   return {
-    insert(number: number, taken: Partial<UsageReservation> = {}, members: Partial<PersonaRow> = {}) {
+    insert(number: number, taken: Partial<UsageReservation> = {}, members: Partial<NewPersona> = {}) {
       const form = `form ${number}`;
-      const row = aStoredPersona({ id: `per_${number}`, form_id: form, ...members });
+      const persona = aNewPersona({ id: `per_${number}`, formId: form, ...members });
       const reservation = { userId: "u1", kind: "creates", id: form, amount: 1, limit, ...taken };
-      return store.insertReserving(tenant, row, reservation);
+      return store.insertReserving(persona, reservation);
     },
     async state() {
       const rows = await database.kysely.selectFrom("personas").select("id").execute();
+      const links = await database.kysely.selectFrom("links").select("subject_id").execute();
       const used = await usage.usedToday(tenant, "u1");
-      return { rows: rows.length, used: used.get("creates") };
+      return { rows: rows.length, links: links.length, used: used.get("creates") };
     },
   };
 }
@@ -36,7 +36,7 @@ forEachEngine((_engine, open) => {
     const usage = { isReserved: true, used: { member: 1, team: 1 } };
     expect(first).toEqual({ isNew: true, usage });
     expect(again).toEqual({ isNew: false, usage });
-    expect(await state()).toEqual({ rows: 1, used: { member: 1, team: 1 } });
+    expect(await state()).toEqual({ rows: 1, links: 1, used: { member: 1, team: 1 } });
   });
 
   test("where the limit is reached there is no row, and nothing is taken", async () => {
@@ -46,7 +46,7 @@ forEachEngine((_engine, open) => {
     const over = await insert(2);
 
     expect(over).toEqual({ isNew: false, usage: { isReserved: false, used: { member: 3, team: 3 } } });
-    expect(await state()).toEqual({ rows: 1, used: { member: 3, team: 3 } });
+    expect(await state()).toEqual({ rows: 1, links: 1, used: { member: 3, team: 3 } });
   });
 
   test("a row that cannot be stored takes nothing of the limit", async () => {
@@ -55,7 +55,7 @@ forEachEngine((_engine, open) => {
 
     await expect(insert(2, {}, { id: "per_1" })).rejects.toThrow();
 
-    expect(await state()).toEqual({ rows: 1, used: { member: 1, team: 1 } });
+    expect(await state()).toEqual({ rows: 1, links: 1, used: { member: 1, team: 1 } });
   });
 
   test("of ten at once no more are stored than the team's limit allows", async () => {
@@ -65,6 +65,6 @@ forEachEngine((_engine, open) => {
     const results = await Promise.all(numbers.map((number) => insert(number, { userId: `u${number % 2}` })));
 
     expect(results.filter(({ isNew }) => isNew)).toHaveLength(4);
-    expect(await state()).toMatchObject({ rows: 4, used: { team: 4 } });
+    expect(await state()).toMatchObject({ rows: 4, links: 4, used: { team: 4 } });
   });
 });

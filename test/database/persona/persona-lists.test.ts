@@ -1,13 +1,22 @@
-import { sql } from "kysely";
-import { expect, onTestFinished, test } from "vitest";
-import { connectDatabase } from "../../../src/database/opening/connect.ts";
-import { migrateToLatest } from "../../../src/database/opening/migrate.ts";
-import { createPersonaLists, type PersonaFilter } from "../../../src/database/persona/persona-lists.ts";
-import { forEachEngine, makeEmptyDatabase, type OpenDatabase } from "../../support/databases.ts";
-import { otherTenant, tenant } from "../../support/persona-builders.ts";
+import { expect, test } from "vitest";
+import {
+  type Cursor,
+  createPersonaLists,
+  type PersonaFilter,
+} from "../../../src/database/persona/persona-lists.ts";
+import type { PersonaRecord } from "../../../src/database/persona/persona-record.ts";
+import { forEachEngine, type OpenDatabase } from "../../support/databases.ts";
+import { aStoredPersona, otherTenant, tenant } from "../../support/persona-builders.ts";
+import { linksOfPersonas } from "../../support/persona-links.ts";
 import { aLinkedRow, rowsOf, storeRows } from "../../support/stored-personas.ts";
 
 const limit = 10;
+const deleted = { deleted_at: "2026-11-22T00:00:00.000Z" };
+const second = (count: number) => new Date(Date.UTC(2026, 0, 1) + count * 1000).toISOString();
+
+function cursorAt({ createdMs, id }: PersonaRecord): Cursor {
+  return { createdAt: new Date(createdMs).toISOString(), id };
+}
 
 forEachEngine((_, open) => {
   async function listsOf(openDatabase: OpenDatabase, rows: Parameters<typeof storeRows>[1]) {
@@ -19,7 +28,7 @@ forEachEngine((_, open) => {
   async function namesFound(search: string, names: string[]): Promise<string[]> {
     const rows = names.map((name) => aLinkedRow({ name }));
     const { lists } = await listsOf(open, rows);
-    const { rows: found } = await lists.page(tenant, { filter: "all", search, limit });
+    const { personas: found } = await lists.page(tenant, { filter: "all", search, limit });
     return found.map(({ name }) => name).sort();
   }
 
@@ -30,20 +39,21 @@ forEachEngine((_, open) => {
     const older: string[][] = [];
     let page = await lists.page(tenant, request);
     for (;;) {
-      older.push(page.rows.map(({ id }) => id));
-      const last = page.rows.at(-1);
+      older.push(page.personas.map(({ id }) => id));
+      const last = page.personas.at(-1);
       if (!last || !page.hasOlder) break;
-      const cursor = { createdAt: last.created_at, id: last.id };
+      const cursor = cursorAt(last);
       page = await lists.page(tenant, { ...request, from: { cursor, direction: "older" } });
     }
-    const first = page.rows[0];
-    const cursor = { createdAt: first?.created_at ?? "", id: first?.id ?? "" };
+    const [first] = page.personas;
+    if (!first) throw new Error("The last page is empty.");
+    const cursor = cursorAt(first);
 
     const back = await lists.page(tenant, { ...request, from: { cursor, direction: "newer" } });
 
     expect(older.map((ids) => ids.length)).toEqual([10, 10, 5]);
     expect(new Set(older.flat())).toEqual(new Set(rows.map(({ id }) => id)));
-    expect(back.rows.map(({ id }) => id)).toEqual(older[1]);
+    expect(back.personas.map(({ id }) => id)).toEqual(older[1]);
     expect(back).toMatchObject({ hasNewer: true, hasOlder: true });
   });
 
@@ -53,7 +63,7 @@ forEachEngine((_, open) => {
     const page = await lists.page(tenant, { filter: "all", search: "", limit });
 
     expect(page).toMatchObject({ hasNewer: false, hasOlder: false });
-    expect(page.rows.map(({ name }) => name)[0]).toBe("Persona 10");
+    expect(page.personas.map(({ name }) => name)[0]).toBe("Persona 10");
   });
 
   test.each([
@@ -67,9 +77,9 @@ forEachEngine((_, open) => {
       states.map((link) => aLinkedRow({ link })),
     );
 
-    const { rows } = await lists.page(tenant, { filter, search: "", limit });
+    const { personas } = await lists.page(tenant, { filter, search: "", limit });
 
-    expect(rows.map(({ link }) => link).sort()).toEqual(links);
+    expect(personas.map(({ link }) => link.state).sort()).toEqual(links);
   });
 
   test.each([
@@ -120,33 +130,33 @@ forEachEngine((_, open) => {
   test("what is deleted, and what is another team's, is nowhere", async () => {
     const theirs = aLinkedRow({ tenant_id: otherTenant, tavus_persona_id: "ptheirs" });
     const deleted = aLinkedRow({ deleted_at: "2026-01-01T00:00:00.000Z", tavus_persona_id: "pgone" });
-    const { lists } = await listsOf(open, [theirs, deleted]);
+    const { lists, database } = await listsOf(open, [theirs, deleted]);
 
     for (const { id, name, tavus_persona_id } of [theirs, deleted]) {
       expect(await lists.called(tenant, id, 25)).toEqual([]);
       expect(await lists.called(tenant, name, 25)).toEqual([]);
       expect(await lists.called(tenant, tavus_persona_id ?? "", 25)).toEqual([]);
     }
-    expect((await lists.page(tenant, { filter: "all", search: "", limit })).rows).toEqual([]);
+    for (const filter of ["all", "linked", "notLinked"] as const)
+      expect((await lists.page(tenant, { filter, search: "", limit })).personas).toEqual([]);
     expect(await lists.suggested(tenant, "", 25)).toEqual([]);
     expect(await lists.newestNames(tenant, 25)).toEqual([]);
-    expect(await lists.knownTavusIds(tenant, ["ptheirs", "pgone"])).toEqual({
+    expect(await linksOfPersonas(database).knownRemoteIds(tenant, ["ptheirs", "pgone"])).toEqual({
       here: new Set(),
-      deletedHere: new Set(["pgone"]),
+      gone: new Set(["pgone"]),
     });
   });
-});
 
-test("on SQLite a page is read by its index, without sorting", async () => {
-  const database = await connectDatabase(await makeEmptyDatabase("sqlite"));
-  onTestFinished(() => database.close());
-  await migrateToLatest(database);
+  test("the oldest that waits is found, not what has failed before it", async () => {
+    const oldest = aStoredPersona({ created_at: second(2) });
+    const { lists } = await listsOf(open, [
+      aStoredPersona({ created_at: second(3) }),
+      oldest,
+      aStoredPersona({ created_at: second(1), link: "failed" }),
+      aStoredPersona({ created_at: second(1), ...deleted }),
+    ]);
 
-  const plan = await sql<{ detail: string }>`explain query plan select * from personas
-    where tenant_id = ${tenant} and deleted_at is null and (created_at, id) < (${"2026"}, ${"per_x"})
-    order by created_at desc, id desc limit 11`.execute(database.kysely);
-
-  const details = plan.rows.map(({ detail }) => detail).join();
-  expect(details).toContain("personas_newest");
-  expect(details).not.toContain("TEMP B-TREE");
+    expect((await lists.oldestWaiting(tenant))?.id).toBe(oldest.id);
+    expect(await lists.oldestWaiting(otherTenant)).toBeUndefined();
+  });
 });

@@ -1,13 +1,12 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { createPersonaQueue } from "../../../src/database/persona/persona-queue.ts";
-import { createRemovals } from "../../../src/database/persona/persona-removals.ts";
 import { createSettingsStore } from "../../../src/database/team/settings-store.ts";
 import { createTenantLifeStore } from "../../../src/database/team/tenant-life-store.ts";
 import { createTenantStore } from "../../../src/database/team/tenant-store.ts";
 import { teamTables } from "../../../src/database/team-tables.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { aStoredPersona } from "../../support/persona-builders.ts";
+import { linksOfPersonas, queueOfPersonas } from "../../support/persona-links.ts";
 import { rowsOf, storeRows } from "../../support/stored-personas.ts";
 
 const dayMs = 24 * 3_600_000;
@@ -68,7 +67,7 @@ forEachEngine((_, open) => {
   test("no work is handed out for a team that left, and it is again when the team returns", async () => {
     const database = await open();
     const store = createTenantLifeStore(database);
-    const queue = createPersonaQueue(database);
+    const queue = queueOfPersonas(database);
     const now = new Date(database.now()).toISOString();
     await store.arrived("discord:1");
     await storeRows(database, [
@@ -76,20 +75,20 @@ forEachEngine((_, open) => {
       aStoredPersona({ tenant_id: "discord:1", surplus_check_at: now }),
       aStoredPersona({ tenant_id: "discord:1", deleted_at: now, delete_in_tavus: 1, lease_until: null }),
     ]);
-    const removals = createRemovals(database);
+    const { removals } = linksOfPersonas(database);
 
     await store.left("discord:1", "guild_delete");
     const away = [
-      await queue.claimableTenants(false, 5),
+      await queue.dueTenants(false, 5),
       await queue.claimSurplusChecks(5, 1000),
-      await removals.claimRemovals(5, 1000),
+      await removals.claimDue(5, 1000),
     ];
     await store.arrived("discord:1");
 
     expect(away).toEqual([[], [], []]);
-    expect(await queue.claimableTenants(false, 5)).toEqual(["discord:1"]);
+    expect(await queue.dueTenants(false, 5)).toEqual(["discord:1"]);
     expect(await queue.claimSurplusChecks(5, 1000)).toHaveLength(1);
-    expect(await removals.claimRemovals(5, 1000)).toHaveLength(1);
+    expect(await removals.claimDue(5, 1000)).toHaveLength(1);
   });
 
   test("a team's time is over when it left long enough ago", async () => {

@@ -187,9 +187,9 @@ forEachEngine((_engine, open) => {
     expect((await failing.list(tenant, credits, 2)).map(({ name }) => name)).toEqual(["Day 3", "Day 2"]);
     expect(await failing.count(tenant, credits)).toBe(3);
     expect(await failing.makeDue(tenant, credits)).toBe(3);
-    const due = database.kysely.selectFrom("personas").select(["link", "next_attempt_at"]);
+    const due = database.kysely.selectFrom("links").select(["state", "next_attempt_at"]);
     expect(await due.where("failure_kind", "=", "outOfCredits").execute()).toEqual(
-      Array.from({ length: 3 }, () => ({ link: "pending", next_attempt_at: new Date(nowMs).toISOString() })),
+      Array.from({ length: 3 }, () => ({ state: "pending", next_attempt_at: new Date(nowMs).toISOString() })),
     );
   });
 

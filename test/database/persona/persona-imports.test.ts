@@ -1,21 +1,28 @@
 import { expect, test } from "vitest";
-import { createPersonaSyncWrites } from "../../../src/database/persona/persona-sync-writes.ts";
+import { createPersonaImports } from "../../../src/database/persona/persona-imports.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { tenant } from "../../support/persona-builders.ts";
+import { readFlat } from "../../support/persona-rows.ts";
+
+const unknownInTavus = { kind: "personal", template: "blank", description: "", traits: [] };
+const byAda = { userId: "ada", content: unknownInTavus };
 
 function imported(number: number) {
   return {
     id: `per_${String(number).padStart(10, "0")}`,
-    tavusPersonaId: `p${number}`,
-    name: `Persona "${number}" – one`,
-    prompt: "Be\n'kind'.",
-    context: "",
-    replicaId: number % 2 === 0 ? "" : "r1",
-    model: "tavus-glm-4.7",
-    voiceSpeed: "normal",
-    voiceEmotion: "none",
+    remoteId: `p${number}`,
+    content: {
+      name: `Persona "${number}" – one`,
+      prompt: "Be\n'kind'.",
+      promptIsWhole: true,
+      context: "",
+      replicaId: number % 2 === 0 ? undefined : "r1",
+      model: "tavus-glm-4.7",
+      voiceSpeed: "normal",
+      voiceEmotion: "none",
+    },
     base: "hashes",
-    createdAt: "2026-01-01T00:00:00.000Z",
+    createdMs: Date.UTC(2026, 0, 1),
   };
 }
 
@@ -24,9 +31,9 @@ forEachEngine((_, open) => {
     const database = await open();
     const personas = Array.from({ length: count }, (_, index) => imported(index));
 
-    const written = await createPersonaSyncWrites(database).importAll(tenant, personas, "ada");
+    const written = await createPersonaImports(database).importAll(tenant, personas, byAda);
 
-    const rows = await database.kysely.selectFrom("personas").selectAll().execute();
+    const rows = await readFlat(database);
     expect(written).toEqual(new Set(personas.map(({ id }) => id)));
     expect(rows).toHaveLength(count);
     expect(rows.find(({ id }) => id === imported(0).id)).toMatchObject({
@@ -48,15 +55,13 @@ forEachEngine((_, open) => {
 
   test("an import whose Tavus id stands here already is not written, the others are", async () => {
     const database = await open();
-    const writes = createPersonaSyncWrites(database);
-    await writes.importAll(tenant, [imported(1)], "ada");
+    const imports = createPersonaImports(database);
+    await imports.importAll(tenant, [imported(1)], byAda);
 
-    const written = await writes.importAll(
-      tenant,
-      [{ ...imported(2), tavusPersonaId: "p1" }, imported(3)],
-      "ada",
-    );
+    const written = await imports.importAll(tenant, [{ ...imported(2), remoteId: "p1" }, imported(3)], byAda);
 
     expect(written).toEqual(new Set([imported(3).id]));
+    const personas = await database.kysely.selectFrom("personas").select("id").orderBy("id").execute();
+    expect(personas.map(({ id }) => id)).toEqual([imported(1).id, imported(3).id]);
   });
 });

@@ -1,0 +1,92 @@
+import type { ChangeOptions } from "../../../src/database/link/change.ts";
+import { type Transition, type TransitionName, transitions } from "../../../src/database/link/transitions.ts";
+import type { LinkRow } from "../../../src/database/tables.ts";
+
+type Given = Required<ChangeOptions>;
+
+/** The row as the table of transitions says it is afterwards, worked out from the table's words alone. */
+export function tableSays(name: TransitionName, row: LinkRow, given: Given): LinkRow {
+  const [from, of, state, lease, next, mustLook]: Transition = transitions[name];
+  const isOf = of === "either" || (of === "here") === (row.gone_at === null);
+  if (!isOf || !from.includes(row.state)) return row;
+  return {
+    ...row,
+    state: stateAfter(state, row),
+    lease_until: leaseAfter(lease, row, given),
+    next_attempt_at: nextAfter(next, row, given),
+    must_look: mustLookAfter(mustLook, row, given),
+  };
+}
+
+const timeOf = (ms: number) => new Date(ms).toISOString();
+const isUnlinkedByHand = (row: LinkRow) => row.state === "failed" && row.failure_kind === "unlinked";
+const isEdited = (row: LinkRow) => row.sent_revision !== null && row.revision > row.sent_revision;
+
+function stateAfter(state: Transition[2], row: LinkRow): LinkRow["state"] {
+  switch (state) {
+    case "same":
+      return row.state;
+    case "pendingIfFailed":
+      return row.state === "failed" ? "pending" : row.state;
+    case "pendingUnlessUnlinked":
+      return row.state === "failed" && !isUnlinkedByHand(row) ? "pending" : row.state;
+    case "pendingIfEdited":
+      return isEdited(row) ? "pending" : "failed";
+    default:
+      return state;
+  }
+}
+
+function leaseAfter(lease: Transition[3], row: LinkRow, { leaseUntilMs, mayExist }: Given): string | null {
+  switch (lease) {
+    case "opens":
+      return timeOf(leaseUntilMs);
+    case "ends":
+      return null;
+    case "endsIfKnown":
+      return mayExist ? row.lease_until : null;
+    case "stays":
+      return row.lease_until;
+  }
+}
+
+function nextAfter(next: Transition[4], row: LinkRow, given: Given): string | null {
+  const now = timeOf(given.nowMs);
+  switch (next) {
+    case "never":
+      return null;
+    case "now":
+      return now;
+    case "given":
+      return given.nextAttemptMs === null ? null : timeOf(given.nextAttemptMs);
+    case "leaseEnd":
+      return timeOf(given.leaseUntilMs);
+    case "stays":
+      return row.next_attempt_at;
+    case "ifHere":
+      return row.gone_at === null ? now : null;
+    case "ifBehind":
+      return row.revision > given.pushedRevision ? now : null;
+    case "ifEdited":
+      return isEdited(row) ? now : null;
+    case "ifFoundBehind":
+      return row.state === "missing" && row.revision > row.pushed_revision ? now : row.next_attempt_at;
+    case "unlessUnlinked":
+      return isUnlinkedByHand(row) ? null : now;
+    case "notBeforeNow":
+      return row.next_attempt_at !== null && row.next_attempt_at > now ? row.next_attempt_at : now;
+  }
+}
+
+function mustLookAfter(mustLook: Transition[5], row: LinkRow, { mayExist }: Given): number {
+  switch (mustLook) {
+    case "ifPending":
+      return row.state === "pending" ? 1 : 0;
+    case "no":
+      return 0;
+    case "noIfKnown":
+      return mayExist ? row.must_look : 0;
+    case "stays":
+      return row.must_look;
+  }
+}

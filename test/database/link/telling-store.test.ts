@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { forEachEngine } from "../../support/databases.ts";
+import { aStoredPersona, otherTenant, tenant, userId } from "../../support/persona-builders.ts";
+import { linksOfPersonas } from "../../support/persona-links.ts";
+import { storeRows } from "../../support/stored-personas.ts";
+import { at, openAttempt } from "./open-attempt.ts";
+
+const untilTheyReturn = "9999-12-31T23:59:59.999Z";
+
+forEachEngine((_engine, open) => {
+  test("who was told is not owed; who takes no messages is told on return", async () => {
+    const { links, row, key, read } = await openAttempt(open);
+
+    await links.tellOnReturn(key);
+    expect(await read()).toMatchObject({ told_at: null, tell_lease_until: untilTheyReturn });
+
+    await links.told(tenant, [row.id]);
+    await links.tellOnReturn(key);
+    expect(await read()).toMatchObject({ told_at: at(0), tell_lease_until: null });
+  });
+
+  test("that people of many teams were told is noted at once, each team's own personas alone", async () => {
+    const database = await open();
+    const ids = ["per_a", "per_b"];
+    const rows = [tenant, otherTenant].flatMap((tenant_id) =>
+      ids.map((id) => aStoredPersona({ tenant_id, id, form_id: id, told_at: null })),
+    );
+    await storeRows(database, rows);
+
+    await linksOfPersonas(database).allTold([
+      { tenantId: tenant, id: "per_a" },
+      { tenantId: otherTenant, id: "per_b" },
+      { tenantId: tenant, id: "per_gone" },
+    ]);
+
+    const told = await database.kysely
+      .selectFrom("links")
+      .select(["tenant_id", "subject_id"])
+      .where("told_at", "is not", null)
+      .orderBy("subject_id")
+      .execute();
+    expect(told).toEqual([
+      { tenant_id: tenant, subject_id: "per_a" },
+      { tenant_id: otherTenant, subject_id: "per_b" },
+    ]);
+  });
+
+  test("a person is owed their own news in their own team, a few at a time", async () => {
+    const database = await open();
+    const owed = { link: "failed", tell_lease_until: untilTheyReturn } as const;
+    const theirs = [1, 2, 3].map(() => aStoredPersona(owed));
+    await storeRows(database, [
+      ...theirs,
+      aStoredPersona({ ...owed, created_by: "u2" }),
+      aStoredPersona({ ...owed, told_at: at(0) }),
+      aStoredPersona({ ...owed, tenant_id: otherTenant }),
+    ]);
+    const links = linksOfPersonas(database);
+
+    expect((await links.owedTo(tenant, userId, 10)).sort()).toEqual(theirs.map(({ id }) => id).sort());
+    expect(await links.owedTo(tenant, userId, 2)).toHaveLength(2);
+    expect(await links.owedTo(otherTenant, userId, 10)).toHaveLength(1);
+  });
+});
