@@ -1,12 +1,12 @@
 import { defineConfig } from "vitest/config";
-import { retriedTests } from "./test/support/retried-tests.ts";
-import { SlowFirst } from "./test/support/slow-first.ts";
+import { retriedTests } from "./test/support/runner/retried-tests.ts";
+import { SlowFirst } from "./test/support/runner/slow-first.ts";
 
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/postgres.ts"],
-    setupFiles: ["test/support/discord-first.ts"],
+    setupFiles: ["test/support/runner/discord-first.ts"],
     pool: "forks",
     // Nothing here is kept in modules, and loading them anew for each file was a third of the work.
     isolate: false,
