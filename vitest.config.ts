@@ -6,9 +6,9 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/postgres.ts"],
-    setupFiles: ["test/support/runner/discord-first.ts"],
+    setupFiles: ["test/support/runner/node-http-first.ts"],
     pool: "forks",
-    // Nothing here is kept in modules, and loading them anew for each file was a third of the work.
+    // No test leaves anything behind in a module, and loading them anew for each file was a third of the work.
     isolate: false,
     // Most tests wait for a process or a timer, so four share two cores well.
     maxWorkers: 4,
