@@ -1,14 +1,14 @@
 import { defineConfig } from "vitest/config";
-import { retriedTests } from "./test/support/retried-tests.ts";
-import { SlowFirst } from "./test/support/slow-first.ts";
+import { retriedTests } from "./test/support/runner/retried-tests.ts";
+import { SlowFirst } from "./test/support/runner/slow-first.ts";
 
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/postgres.ts"],
-    setupFiles: ["test/support/discord-first.ts"],
+    setupFiles: ["test/support/runner/node-http-first.ts"],
     pool: "forks",
-    // Nothing here is kept in modules, and loading them anew for each file was a third of the work.
+    // No test leaves anything behind in a module, and loading them anew for each file was a third of the work.
     isolate: false,
     // Most tests wait for a process or a timer, so four share two cores well.
     maxWorkers: 4,
