@@ -39,7 +39,7 @@ export function openBareDatabase(path: string) {
     async storeLink({ link }: SavedPersona, remoteId: string): Promise<void> {
       await kysely
         .updateTable("links")
-        .set({ state: "linked", remote_id: remoteId, pushed_revision: 1, must_look: 0 })
+        .set({ state: "linked", remote_id: remoteId, pushed_revision: 1, outcome_unknown: 0 })
         .where("tenant_id", "=", link.tenant_id)
         .where("subject_kind", "=", link.subject_kind)
         .where("subject_id", "=", link.subject_id)

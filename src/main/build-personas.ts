@@ -13,7 +13,7 @@ import { createTenantStore } from "../database/team/tenant-store.ts";
 import { createGate } from "../link/gate.ts";
 import { createLinkKind, type LinkKind } from "../link/kind.ts";
 import type { Linking, LinkTools } from "../link/port.ts";
-import { createTellings, type Tellings } from "../link/tellings.ts";
+import { createToldBatch, type ToldBatch } from "../link/toldBatch.ts";
 import { createWatchers, type Watchers } from "../link/watchers.ts";
 import { createWorker, type Worker } from "../link/worker.ts";
 import type { Log } from "../log.ts";
@@ -29,7 +29,7 @@ export type PersonaParts = {
   personas: Personas;
   worker: Worker;
   watchers: Pick<Watchers<PersonaRecord>, "close">;
-  tellings: Tellings;
+  toldBatch: ToldBatch;
   /** What the queue does with personas. */
   kind: LinkKind;
 };
@@ -70,9 +70,9 @@ export function buildPersonas(options: PersonaOptions): PersonaParts {
   };
   const kind = createLinkKind(linking);
   const worker = createWorker(tools, [kind]);
-  const tellings = createTellings(linking.links, log);
-  const personas = createPersonas(deps, createReplicaCache(tavus, log, Date.now), tellings);
-  return { personas, worker, watchers: linking.watchers, tellings, kind };
+  const toldBatch = createToldBatch(linking.links, log);
+  const personas = createPersonas(deps, createReplicaCache(tavus, log, Date.now), toldBatch);
+  return { personas, worker, watchers: linking.watchers, toldBatch, kind };
 }
 
 /** `kinds` are those that the queue works for, the most urgent first. */

@@ -85,7 +85,7 @@ async function openParts(
       autoSync.stop();
       await Promise.all([dispatcher.idle(patienceMs), worker.stop(patienceMs), poster.stop(patienceMs)]);
       parts.watchers.close();
-      await parts.tellings.flush();
+      await parts.toldBatch.flush();
       await parts.records.audit.flush();
       await closeAll(opened, log);
     },

@@ -58,7 +58,7 @@ forEachEngine((_engine, open) => {
 
     expect(await harness.row(patient)).toMatchObject({
       link: "pending",
-      must_look: 0,
+      outcome_unknown: 0,
       next_attempt_at: later,
     });
   });
@@ -202,7 +202,7 @@ forEachEngine((_engine, open) => {
     await harness.rest(bot);
 
     expect(harness.requests("list personas")).toHaveLength(1);
-    expect(await harness.row(persona)).toMatchObject({ link: "pending", must_look: 1, tries: 1 });
+    expect(await harness.row(persona)).toMatchObject({ link: "pending", outcome_unknown: 1, tries: 1 });
     expect(await harness.tenants.find(tenant)).toMatchObject({ queuePause: { cause: "invalidKey" } });
     harness.standIn.clearFaults();
     harness.advance(15 * 60_000);

@@ -134,7 +134,7 @@ forEachEngine((_engine, open) => {
     const bot = harness.startBot();
     const persona = await makeWaiting(harness, bot);
     await bot.personas.told(persona);
-    await bot.tellings.flush();
+    await bot.toldBatch.flush();
 
     bot.worker.start();
     await harness.until(bot, async () => (await harness.row(persona)).link === "linked");

@@ -54,7 +54,7 @@ forEachEngine((_engine, open) => {
       link: "failed",
       failure: { cause: "rejected", words: said, incident: expect.stringMatching(/^\w{8}$/) },
       nextAttemptMs: undefined,
-      mustLook: false,
+      outcomeUnknown: false,
     });
 
     harness.advance(48 * hour);
@@ -101,7 +101,7 @@ forEachEngine((_engine, open) => {
     const { persona } = await bot.create();
     await harness.rest(bot);
 
-    expect(persona).toMatchObject({ link: "pending", failure: { cause }, mustLook: false });
+    expect(persona).toMatchObject({ link: "pending", failure: { cause }, outcomeUnknown: false });
     expect(await harness.row(persona)).toMatchObject({ tries: 0 });
     expect(await harness.tenants.find(tenant)).toMatchObject({ queuePause: { cause } });
     expect(harness.requests("create persona")).toHaveLength(1);
@@ -114,7 +114,7 @@ forEachEngine((_engine, open) => {
     harness.standIn.setFault(fault, { ...create, times: 1 });
 
     const { persona } = await bot.create();
-    expect(persona).toMatchObject({ link: "pending", failure: { cause }, mustLook: false });
+    expect(persona).toMatchObject({ link: "pending", failure: { cause }, outcomeUnknown: false });
     await harness.rest(bot);
     expect(harness.requests("create persona")).toHaveLength(1);
 
@@ -131,7 +131,11 @@ forEachEngine((_engine, open) => {
     await harness.standIn.goOffline();
 
     const { persona } = await bot.create();
-    expect(persona).toMatchObject({ link: "pending", failure: { cause: "unavailable" }, mustLook: false });
+    expect(persona).toMatchObject({
+      link: "pending",
+      failure: { cause: "unavailable" },
+      outcomeUnknown: false,
+    });
 
     await harness.standIn.goOnline();
     harness.advance(25_000);
@@ -146,7 +150,7 @@ forEachEngine((_engine, open) => {
     harness.standIn.setFault(fault, { ...create, times: 1 });
 
     const { persona } = await bot.create();
-    expect(persona).toMatchObject({ link: "pending", failure: { cause }, mustLook: true });
+    expect(persona).toMatchObject({ link: "pending", failure: { cause }, outcomeUnknown: true });
     await harness.rest(bot);
     expect(harness.standIn.requests).toHaveLength(1);
 
@@ -169,7 +173,7 @@ forEachEngine((_engine, open) => {
     harness.standIn.setFault({ ...namedFaults[fault], workFirst: true }, { ...create, times: 1 });
 
     const { persona } = await bot.create();
-    expect(persona).toMatchObject({ link: "pending", failure: { cause }, mustLook: true });
+    expect(persona).toMatchObject({ link: "pending", failure: { cause }, outcomeUnknown: true });
 
     harness.advance(25_000);
     await harness.until(bot, async () => (await harness.row(persona)).pushed_revision === 1);

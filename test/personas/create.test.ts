@@ -62,7 +62,7 @@ forEachEngine((_engine, open) => {
       attempt: 1,
       sent_revision: 1,
       key_tag: keyTag(harnessKey),
-      must_look: 1,
+      outcome_unknown: 1,
     });
     const startedMs = Date.parse(row?.attempt_started_at ?? "");
     expect(startedMs).toBeGreaterThanOrEqual(beforeMs);
@@ -78,7 +78,7 @@ forEachEngine((_engine, open) => {
       link: "linked",
       pushed_revision: 1,
       lease_until: null,
-      must_look: 0,
+      outcome_unknown: 0,
       next_attempt_at: null,
       failure_kind: null,
     });
@@ -214,7 +214,7 @@ forEachEngine((_engine, open) => {
     vi.useRealTimers();
 
     const late = results.map(({ persona }) => persona).find(({ link }) => link === "pending");
-    expect(late).toMatchObject({ failure: { cause: "inLine" }, mustLook: false });
+    expect(late).toMatchObject({ failure: { cause: "inLine" }, outcomeUnknown: false });
     expect(harness.requests("create persona")).toHaveLength(2);
     bot.worker.start();
     await harness.until(bot, async () => (await harness.rows()).every(({ link }) => link === "linked"));
@@ -275,7 +275,7 @@ forEachEngine((_engine, open) => {
 
     const { persona } = await harness.startBot().create();
 
-    expect(persona).toMatchObject({ link: "pending", failure: { cause: "noKey" }, mustLook: false });
+    expect(persona).toMatchObject({ link: "pending", failure: { cause: "noKey" }, outcomeUnknown: false });
     expect(harness.standIn.requests).toEqual([]);
     expect(await harness.tenants.find(tenant)).toMatchObject({
       queuePause: { cause: "noKey", keyTag: null },

@@ -43,7 +43,7 @@ forEachEngine((_engine, open) => {
     const { id = "", tavusPersonaId = "" } = ada ?? {};
     expect((await harness.bot.personas.find(tenant, id))?.differs).toEqual(["name", "model"]);
 
-    const kept = await harness.bot.personas.keepOurs(tenant, id);
+    const kept = await harness.bot.personas.resolveWithOurs(tenant, id);
 
     expect(kept).toMatchObject({ name: "Ada", differs: [], isBehind: false });
     expect(harness.account.persona(tavusPersonaId)?.document).toMatchObject({
@@ -58,7 +58,7 @@ forEachEngine((_engine, open) => {
     const [ada] = await makeDiffering(harness, ["Ada"]);
     const before = await harness.row({ tenantId: tenant, id: ada?.id ?? "" });
 
-    const kept = await harness.bot.personas.keepTheirs(tenant, ada?.id ?? "");
+    const kept = await harness.bot.personas.resolveWithTheirs(tenant, ada?.id ?? "");
 
     expect(kept).toMatchObject({
       name: "Ada of Tavus",
@@ -78,7 +78,7 @@ forEachEngine((_engine, open) => {
     harness.account.changePersona(ada.tavusPersonaId, { system_prompt: text });
     await harness.sync();
 
-    await harness.bot.personas.keepTheirs(tenant, ada.id);
+    await harness.bot.personas.resolveWithTheirs(tenant, ada.id);
 
     expect(await harness.row({ tenantId: tenant, id: ada.id })).toMatchObject({
       prompt: "Another text.",
@@ -93,8 +93,8 @@ forEachEngine((_engine, open) => {
 
     const outcome =
       side === "ours"
-        ? await harness.bot.personas.keepAllOurs(tenant)
-        : await harness.bot.personas.keepAllTheirs(tenant);
+        ? await harness.bot.personas.resolveAllWithOurs(tenant)
+        : await harness.bot.personas.resolveAllWithTheirs(tenant);
     await harness.rest(harness.bot);
 
     expect(outcome).toEqual(side === "ours" ? 3 : { taken: 3, missing: 0, failed: 0 });
@@ -154,7 +154,7 @@ forEachEngine((_engine, open) => {
     await harness.database.kysely.updateTable("links").set(edited).execute();
     await harness.database.kysely.updateTable("personas").set({ context: "Not in Tavus yet" }).execute();
 
-    await harness.bot.personas.keepTheirs(tenant, ada?.id ?? "");
+    await harness.bot.personas.resolveWithTheirs(tenant, ada?.id ?? "");
     await harness.work(harness.bot);
     await harness.rest(harness.bot);
 

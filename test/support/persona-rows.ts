@@ -64,7 +64,7 @@ export async function readFlatRow(
 function split(row: FlatRow): { persona: PersonaRow; link: LinkRow } {
   const { link: state, tavus_persona_id: remote_id, delete_in_tavus: remove_remote, ...rest } = row;
   const { revision, pushed_revision, sent_revision, attempt, attempt_started_at, key_tag, ...other } = rest;
-  const { lease_until, must_look, tries, next_attempt_at, unsettled_since, unknown_attempts, ...more } =
+  const { lease_until, outcome_unknown, tries, next_attempt_at, unsettled_since, unknown_attempts, ...more } =
     other;
   const { surplus_check_at, left_behind, told_at, tell_lease_until, base, differs, ...further } = more;
   const { failure_kind, failure_words, failure_incident, failed_at, written_at, updated_at, ...persona } =
@@ -79,7 +79,14 @@ function split(row: FlatRow): { persona: PersonaRow; link: LinkRow } {
     key_tag,
     lease_until,
   };
-  const waiting = { must_look, tries, next_attempt_at, unsettled_since, unknown_attempts, surplus_check_at };
+  const waiting = {
+    outcome_unknown,
+    tries,
+    next_attempt_at,
+    unsettled_since,
+    unknown_attempts,
+    surplus_check_at,
+  };
   const failure = { failure_kind, failure_words, failure_incident, failed_at };
   const known = { left_behind, told_at, tell_lease_until, base, differs, written_at, remove_remote };
   return {

@@ -8,7 +8,7 @@ import { createPushOutcomes } from "./push-outcomes.ts";
 import { createReadingStore } from "./reading-store.ts";
 import { createRemovals } from "./removals.ts";
 import { createSurplusStore } from "./surplus-store.ts";
-import { createTellingStore } from "./telling-store.ts";
+import { createToldStore } from "./told-store.ts";
 
 /** `failed` without those that somebody has unlinked by hand, which are counted apart. */
 export type LinkCounts = { [state in LinkState | "unlinked"]: number };
@@ -23,7 +23,7 @@ export function createLinkStore(database: Database, kind: string, hooks: LinkHoo
   const surplus = createSurplusStore(database, kind);
   const due = createDueStore(database, kind);
   const readings = createReadingStore(database, kind);
-  const tellings = createTellingStore(database, kind);
+  const toldBatch = createToldStore(database, kind);
   const ofTenant = (tenantId: string) =>
     kysely.selectFrom("links").where("tenant_id", "=", tenantId).where("subject_kind", "=", kind);
 
@@ -34,7 +34,7 @@ export function createLinkStore(database: Database, kind: string, hooks: LinkHoo
     ...surplus,
     ...due,
     ...readings,
-    ...tellings,
+    ...toldBatch,
     removals: createRemovals(database, kind),
 
     /** Of a record that is gone, too. */

@@ -48,7 +48,7 @@ function aPersona(members: Partial<Persona> = {}): Persona {
     isBehind: false,
     failure: undefined,
     nextAttemptMs: undefined,
-    mustLook: false,
+    outcomeUnknown: false,
     leftBehind: false,
     createdBy: "U1",
     channelId: "C1",

@@ -71,7 +71,7 @@ forEachEngine((_, open) => {
     const now = new Date(database.now()).toISOString();
     await store.arrived("discord:1");
     await storeRows(database, [
-      aStoredPersona({ tenant_id: "discord:1", next_attempt_at: now, must_look: 0, lease_until: null }),
+      aStoredPersona({ tenant_id: "discord:1", next_attempt_at: now, outcome_unknown: 0, lease_until: null }),
       aStoredPersona({ tenant_id: "discord:1", surplus_check_at: now }),
       aStoredPersona({ tenant_id: "discord:1", deleted_at: now, delete_in_tavus: 1, lease_until: null }),
     ]);

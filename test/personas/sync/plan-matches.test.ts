@@ -16,7 +16,7 @@ function held(tavusPersonaId: string, members: Partial<Held> = {}): Held {
 }
 
 function lost(...unknownAttemptsMs: number[]): UnlinkedDigest["link"] {
-  return { unknownAttemptsMs, mustLook: false, attemptStartedMs: undefined };
+  return { unknownAttemptsMs, outcomeUnknown: false, attemptStartedMs: undefined };
 }
 
 function unlinked(id: string, members: Partial<UnlinkedDigest> = {}): UnlinkedDigest {

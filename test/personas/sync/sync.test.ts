@@ -211,7 +211,7 @@ forEachEngine((_engine, open) => {
     await harness.sync();
     const [row] = await harness.rows();
     harness.bot.worker.start();
-    await harness.bot.personas.keepOurs(tenant, row?.id ?? "");
+    await harness.bot.personas.resolveWithOurs(tenant, row?.id ?? "");
 
     expect(row).toMatchObject({ name: "", prompt: long, prompt_is_whole: 1, model: "", link: "linked" });
     expect(JSON.stringify(row)).not.toContain("secret-key");

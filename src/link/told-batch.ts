@@ -4,14 +4,14 @@ import type { LinkStore } from "../database/link/link-store.ts";
 import { createWriteBehind } from "../write-behind.ts";
 
 /** Remembers that people were told, and writes many such notes as one. */
-export type Tellings = {
+export type ToldBatch = {
   note(key: LinkKey): void;
   /** Writes what is not written yet. What a process takes with it when it dies is told twice, which does no harm. */
   flush(): Promise<void>;
 };
 
 /** As long as an answer is fresh nobody asks whether it was told, so writing that can wait for others. */
-export function createTellings(links: Pick<LinkStore, "allTold">, log: Logger): Tellings {
+export function createToldBatch(links: Pick<LinkStore, "allTold">, log: Logger): ToldBatch {
   const noted = createWriteBehind<LinkKey>({
     write: (told) => links.allTold(told),
     failed: (error, told) =>
