@@ -13,7 +13,7 @@ import { createTenantStore } from "../database/team/tenant-store.ts";
 import { createGate } from "../link/gate.ts";
 import { createLinkKind, type LinkKind } from "../link/kind.ts";
 import type { Linking, LinkTools } from "../link/port.ts";
-import { createToldBatch, type ToldBatch } from "../link/toldBatch.ts";
+import { createToldBatch, type ToldBatch } from "../link/told-batch.ts";
 import { createWatchers, type Watchers } from "../link/watchers.ts";
 import { createWorker, type Worker } from "../link/worker.ts";
 import type { Log } from "../log.ts";

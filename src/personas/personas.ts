@@ -1,5 +1,5 @@
 import { tellDirectly } from "../link/settle.ts";
-import type { ToldBatch } from "../link/toldBatch.ts";
+import type { ToldBatch } from "../link/told-batch.ts";
 import type { ReplicaCache } from "../replicas/replica-cache.ts";
 import type { TavusReplica } from "../tavus/schemas.ts";
 import { type Comparison, compareWithTavus } from "./content/compare.ts";

@@ -14,7 +14,7 @@ export function tableSays(name: TransitionName, row: LinkRow, given: Given): Lin
     state: stateAfter(state, row),
     lease_until: leaseAfter(lease, row, given),
     next_attempt_at: nextAfter(next, row, given),
-    outcome_unknown: mustLookAfter(outcomeUnknown, row, given),
+    outcome_unknown: unknownAfter(outcomeUnknown, row, given),
   };
 }
 
@@ -78,7 +78,7 @@ function nextAfter(next: Transition[4], row: LinkRow, given: Given): string | nu
   }
 }
 
-function mustLookAfter(outcomeUnknown: Transition[5], row: LinkRow, { mayExist }: Given): number {
+function unknownAfter(outcomeUnknown: Transition[5], row: LinkRow, { mayExist }: Given): number {
   switch (outcomeUnknown) {
     case "ifPending":
       return row.state === "pending" ? 1 : 0;
