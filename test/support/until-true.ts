@@ -5,7 +5,7 @@ const pollMs = 10;
 /** Waits until the condition holds; fails with `what` after `patienceMs`. */
 export async function untilTrue(
   condition: () => boolean | Promise<boolean>,
-  { what = "the condition", patienceMs = 8_000 } = {},
+  { what = "the condition", patienceMs = 20_000 } = {},
 ): Promise<void> {
   const deadline = performance.now() + patienceMs;
   while (!(await condition())) {
