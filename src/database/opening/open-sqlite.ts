@@ -1,10 +1,10 @@
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
 import SqliteFile from "better-sqlite3";
 import { Kysely } from "kysely";
+import { makePrivateFile } from "../../private-files.ts";
 import type { Tables } from "../tables.ts";
 import { DatabaseStartError, retryWhileLocked } from "./database-errors.ts";
 import { createSqliteDialect } from "./sqlite-dialect.ts";
+import { inMemory } from "./sqlite-files.ts";
 
 /** How long one statement waits for another process's write. The wait blocks this whole process, so it is short. */
 const lockTimeoutMs = 1000;
@@ -14,7 +14,8 @@ const lockTimeoutMs = 1000;
  * Throws what SQLite or the file system says; `connectDatabase` puts that into words.
  */
 export async function openSqlite(path: string): Promise<{ kysely: Kysely<Tables>; close(): Promise<void> }> {
-  mkdirSync(dirname(path), { recursive: true });
+  // SQLite would make it readable to everybody, and prompts lie in it in clear.
+  if (path !== inMemory) makePrivateFile(path);
   const file = new SqliteFile(path, { timeout: lockTimeoutMs });
   try {
     await retryWhileLocked(async () => prepare(file));
