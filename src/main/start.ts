@@ -1,7 +1,7 @@
 import type { Config } from "../config.ts";
 import { connectDatabase } from "../database/opening/connect.ts";
+import { exposedData } from "../database/opening/exposed-data.ts";
 import { migrateToLatest } from "../database/opening/migrate.ts";
-import { exposedData } from "../database/opening/sqlite-files.ts";
 import { createStateStore } from "../database/team/state-store.ts";
 import type { Log } from "../log.ts";
 import { randomId } from "../random-id.ts";

@@ -12,7 +12,7 @@ import {
   readSettings,
   settingsQuery,
 } from "./doctor-tables.ts";
-import { exposedData } from "./sqlite-files.ts";
+import { exposedData } from "./exposed-data.ts";
 
 const lockTimeoutMs = 1000;
 
