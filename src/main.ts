@@ -1,6 +1,6 @@
-import { enableCompileCache } from "node:module";
+import { keepCompiledCode } from "./compile-cache.ts";
 
-// Before anything else is loaded: with compiled code kept between starts, a start takes a third less time.
-enableCompileCache();
+// Before anything else is loaded.
+keepCompiledCode();
 const { run } = await import("./main/run.ts");
 await run(process.argv.slice(2));

@@ -1,7 +1,7 @@
-import { enableCompileCache } from "node:module";
+import { keepCompiledCode } from "../../src/compile-cache.ts";
 
 /** Imports the libraries our bot runs with, connects to both platforms, and does nothing. */
-enableCompileCache();
+keepCompiledCode();
 const [{ App }, { Client, GatewayIntentBits }] = await Promise.all([
   import("@slack/bolt"),
   import("discord.js"),

@@ -1,5 +1,6 @@
 import type { UsableReading } from "../config.ts";
-import { badAsTold, type Finding, good, note, skipped } from "../finding.ts";
+import { bad, badAsTold, type Finding, good, note, skipped } from "../finding.ts";
+import { exposedFiles } from "../private-files.ts";
 
 /** One line for each problem, and one for each setting that may surprise. */
 export function examineEnvironment(reading: UsableReading): Finding[] {
@@ -7,7 +8,21 @@ export function examineEnvironment(reading: UsableReading): Finding[] {
   const problemLines = problems.map((problem) => badAsTold(nameIn(problem), `${problem}.`));
   const fine = good("Variables", `${set.length} set, and all understood.`);
   const noteLines = notes.map((sentence) => note(nameIn(sentence), sentence));
-  return [...(problems.length === 0 ? [fine] : problemLines), ...noteLines, examineEncryptionKey(reading)];
+  return [
+    ...(problems.length === 0 ? [fine] : problemLines),
+    ...noteLines,
+    examineEncryptionKey(reading),
+    ...examineEnvironmentFile(),
+  ];
+}
+
+/** Where `npm start` reads it from, if it is there. */
+export const environmentFile = ".env";
+
+function examineEnvironmentFile(): Finding[] {
+  return exposedFiles([environmentFile]).map(({ sentence, remedy }) =>
+    bad(environmentFile, `${sentence} It holds every secret of the bot.`, `Close it: ${remedy}`),
+  );
 }
 
 /** Why a service is not looked at, if one of its variables was refused. */

@@ -15,7 +15,7 @@ const rowsPerPurge = 500;
 
 /**
  * Forgets, once a minute, drafts and deliveries of more than a day ago, warnings fixed and teams that left long ago,
- * and what was written down of people's doings and is too old or too much; and compares clocks with the database.
+ * and what was written down of people's doings and is too old or too much; compares clocks with the database, and lets it forget what was deleted.
  */
 export function startHousekeeping({
   database,
@@ -45,6 +45,7 @@ export function startHousekeeping({
       await warningStore.purgeFixedBefore(database.now() - keepFixedMs, rowsPerPurge);
       await services.life.purge();
       await records.purge();
+      await database.eraseTraces();
     } catch (error) {
       log.warn({ err: error }, "housekeeping failed; it comes again in a minute");
     }

@@ -8,11 +8,13 @@ import { type RunningBot, startBot } from "./start.ts";
 /** How long work in flight may take once we were asked to stop; what is left is taken up when its lease ends. */
 const stopPatienceMs = 4000;
 
-/** What `npm start` does, and `--check`, `--doctor` and `--slack-manifest` beside it. */
+/** What `npm start` does, and `--check`, `--doctor`, `--slack-manifest`, `--backup` and `--restore` beside it. */
 export async function run(args: string[]): Promise<void> {
   if (args.includes("--check")) return endWith(await check());
   if (args.includes("--doctor")) return runDoctor();
   if (args.includes("--slack-manifest")) return printSlackManifest();
+  if (args[0] === "--backup") return runBackup(args.slice(1));
+  if (args[0] === "--restore") return runRestore(args.slice(1));
   const reading = readConfig();
   if (!reading.ok) return endWith({ exitCode: 1, message: reading.message });
   const log = createLog({ level: reading.config.logLevel, secrets: listSecrets(reading.config) });
@@ -24,6 +26,16 @@ export async function run(args: string[]): Promise<void> {
 async function runDoctor(): Promise<void> {
   const doctor = await import("../doctor/doctor.ts");
   return doctor.runDoctor();
+}
+
+async function runBackup(args: string[]): Promise<void> {
+  const { backUp } = await import("../backup/back-up.ts");
+  endWith(await backUp(args));
+}
+
+async function runRestore(args: string[]): Promise<void> {
+  const { restore } = await import("../backup/restore.ts");
+  endWith(await restore(args));
 }
 
 async function runUntilStopped(config: Config, log: Log): Promise<void> {

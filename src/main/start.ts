@@ -1,5 +1,6 @@
 import type { Config } from "../config.ts";
 import { connectDatabase } from "../database/opening/connect.ts";
+import { exposedData } from "../database/opening/exposed-data.ts";
 import { migrateToLatest } from "../database/opening/migrate.ts";
 import { createStateStore } from "../database/team/state-store.ts";
 import type { Log } from "../log.ts";
@@ -44,6 +45,8 @@ async function openParts(
   const database = await connectDatabase(config.database);
   opened.push(() => database.close());
   await migrateToLatest(database);
+  for (const { sentence, remedy } of exposedData(config.database))
+    log.warn(`${sentence} Close it: ${remedy}`);
   const tavus = createTavusClient({ apiUrl: config.tavus.apiUrl, vocabulary: config.tavus.vocabulary });
   opened.push(async () => tavus.close());
   const state = createStateStore(database);

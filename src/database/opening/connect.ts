@@ -18,6 +18,11 @@ export type Database = {
   syncClock(): Promise<void>;
   /** Runs `work` where statements may take as long as they need. */
   forMigrations<T>(work: (kysely: Kysely<Tables>) => Promise<T>): Promise<T>;
+  /**
+   * Leaves nothing of what was deleted or replaced in SQLite's journal; to be called about once a minute, and where it
+   * should not wait. PostgreSQL does such things in its own time.
+   */
+  eraseTraces(): Promise<void>;
   /** Whether a statement goes through right now. */
   isReachable(): Promise<boolean>;
   close(): Promise<void>;
@@ -45,9 +50,10 @@ export async function connectDatabase(
 // Each engine's library is loaded only where it is used: it costs start-up time and memory.
 async function connectSqlite(path: string, clock: Clock): Promise<Database> {
   const { openSqlite } = await import("./open-sqlite.ts");
-  const { kysely, close } = await openSqlite(path);
+  const { kysely, eraseTraces, close } = await openSqlite(path);
   return {
     kysely,
+    eraseTraces,
     engine: "sqlite",
     place: path,
     now: clock,
@@ -79,6 +85,7 @@ async function connectPostgres(url: string, clock: Clock | undefined): Promise<D
       const unhurried = openPostgresForMigrations(url);
       return work(unhurried).finally(() => unhurried.destroy());
     },
+    eraseTraces: async () => {},
     isReachable: () => answers(kysely),
     close: () => kysely.destroy(),
   };

@@ -1,7 +1,8 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import SqliteFile from "better-sqlite3";
-import { bad, type Finding, good, skipped } from "../../finding.ts";
+import { bad, type Finding, good, note, skipped } from "../../finding.ts";
+import { exposedFolder } from "../../private-files.ts";
 import { DatabaseStartError } from "./database-errors.ts";
 import type { DatabaseExamination } from "./doctor-examination.ts";
 import {
@@ -11,6 +12,7 @@ import {
   readSettings,
   settingsQuery,
 } from "./doctor-tables.ts";
+import { exposedData } from "./exposed-data.ts";
 
 const lockTimeoutMs = 1000;
 
@@ -78,7 +80,17 @@ function examineOpen(file: SqliteFile.Database, path: string): DatabaseExaminati
   const done = readMigrations(file);
   const found = good("File", `${path} opens, is whole and may be written to.`);
   const settings = hasSettings(done) ? readSettings(file.prepare(settingsQuery).all()) : [];
-  return { findings: [found, examineTables(done, path)], settings };
+  return { findings: [found, examineTables(done, path), examinePrivacy(path)], settings };
+}
+
+/** A folder that others may look into holds other things perhaps; the files are nobody else's business. */
+function examinePrivacy(path: string): Finding {
+  const name = "Privacy";
+  const [file] = exposedData({ kind: "sqlite", file: path });
+  if (file) return bad(name, file.sentence, `Close it: ${file.remedy}`);
+  const [folder] = exposedFolder(path);
+  if (folder) return note(name, folder.sentence, `If nothing else needs it open: ${folder.remedy}`);
+  return good(name, "Nobody but its owner may read or change it.");
 }
 
 function readMigrations(file: SqliteFile.Database): string[] {

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql } from "kysely";
 import pg from "pg";
 import type { Tables } from "../tables.ts";
+import { createPostgresPool } from "./postgres-pool.ts";
 
 const connectTimeoutMs = 5_000;
 const idleTimeoutMs = 30_000;
@@ -37,7 +38,7 @@ export async function measureClockOffset(kysely: Kysely<Tables>): Promise<number
 }
 
 function open(config: pg.PoolConfig): Kysely<Tables> {
-  const pool = new pg.Pool({
+  const pool = createPostgresPool({
     connectionTimeoutMillis: connectTimeoutMs,
     idleTimeoutMillis: idleTimeoutMs,
     keepAlive: true,
@@ -45,8 +46,6 @@ function open(config: pg.PoolConfig): Kysely<Tables> {
     types: numericTypes(),
     ...config,
   });
-  // An idle connection broke. The pool has already dropped it; without a listener the process would end.
-  pool.on("error", () => {});
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 

@@ -1,20 +1,27 @@
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
 import SqliteFile from "better-sqlite3";
 import { Kysely } from "kysely";
+import { makePrivateFile } from "../../private-files.ts";
 import type { Tables } from "../tables.ts";
 import { DatabaseStartError, retryWhileLocked } from "./database-errors.ts";
 import { createSqliteDialect } from "./sqlite-dialect.ts";
+import { inMemory } from "./sqlite-files.ts";
 
 /** How long one statement waits for another process's write. The wait blocks this whole process, so it is short. */
 const lockTimeoutMs = 1000;
+
+export type OpenSqlite = {
+  kysely: Kysely<Tables>;
+  eraseTraces(): Promise<void>;
+  close(): Promise<void>;
+};
 
 /**
  * Opens the file, creating it and its folder, and reads it through before anything is written to it.
  * Throws what SQLite or the file system says; `connectDatabase` puts that into words.
  */
-export async function openSqlite(path: string): Promise<{ kysely: Kysely<Tables>; close(): Promise<void> }> {
-  mkdirSync(dirname(path), { recursive: true });
+export async function openSqlite(path: string): Promise<OpenSqlite> {
+  // SQLite would make it readable to everybody, and prompts lie in it in clear.
+  if (path !== inMemory) makePrivateFile(path);
   const file = new SqliteFile(path, { timeout: lockTimeoutMs });
   try {
     await retryWhileLocked(async () => prepare(file));
@@ -23,7 +30,12 @@ export async function openSqlite(path: string): Promise<{ kysely: Kysely<Tables>
     throw error;
   }
   const kysely = new Kysely<Tables>({ dialect: createSqliteDialect(file) });
-  return { kysely, close: () => close(kysely, file) };
+  return {
+    kysely,
+    // Kysely lets nobody else at the file meanwhile, and no transaction is open.
+    eraseTraces: () => kysely.connection().execute(async () => emptyJournal(file)),
+    close: () => close(kysely, file),
+  };
 }
 
 function prepare(file: SqliteFile.Database): void {
@@ -31,6 +43,8 @@ function prepare(file: SqliteFile.Database): void {
   file.pragma("journal_mode = WAL");
   file.pragma("synchronous = FULL");
   file.pragma("foreign_keys = ON");
+  // What is deleted or replaced is overwritten, not only let go: https://www.sqlite.org/pragma.html#pragma_secure_delete
+  file.pragma("secure_delete = ON");
   refuseReadOnly(file);
 }
 
@@ -46,6 +60,19 @@ function refuseReadOnly(file: SqliteFile.Database): void {
     file.pragma("user_version = 1");
   } finally {
     file.exec("rollback");
+  }
+}
+
+/**
+ * The journal holds pages as they were before. It cannot be emptied while another program reads, which is not worth
+ * waiting for: the wait would block this whole process.
+ */
+function emptyJournal(file: SqliteFile.Database): void {
+  file.pragma("busy_timeout = 0");
+  try {
+    file.pragma("wal_checkpoint(TRUNCATE)");
+  } finally {
+    file.pragma(`busy_timeout = ${lockTimeoutMs}`);
   }
 }
 

@@ -100,6 +100,7 @@ export function createTenantLifeStore(database: Database) {
         const deleted = await deleteRows(tenantId, table, key);
         if (table === "personas") personas = deleted;
       }
+      await database.eraseTraces();
       return personas;
     },
   };

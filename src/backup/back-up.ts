@@ -1,0 +1,19 @@
+import { type Outcome, outcomeOf } from "./outcome.ts";
+import { defaultTarget, readLocation } from "./place.ts";
+import { postgresCommands } from "./postgres-commands.ts";
+
+/** `npm run backup [-- file]`. On PostgreSQL the exit code is 1, for nothing was backed up. */
+export async function backUp([chosen]: readonly string[], now = new Date()): Promise<Outcome> {
+  const reading = readLocation();
+  if (!reading.ok) return { exitCode: 1, message: reading.message };
+  if (reading.kind === "postgres") return { exitCode: 1, message: postgresCommands(reading.url) };
+  const { file } = reading;
+  const target = chosen ?? defaultTarget(file, now);
+  return outcomeOf(file, async () => {
+    // Only who needs SQLite loads it.
+    const { backUpSqlite } = await import("../database/backup/back-up-sqlite.ts");
+    const bytes = await backUpSqlite(file, target);
+    const size = `${Math.ceil(bytes / 1024)} kB`;
+    return `Backed up ${file} to ${target} (${size}), read through and whole. The teams' Tavus keys in it can be read only with today's ENCRYPTION_KEY: keep that too, and apart.`;
+  });
+}

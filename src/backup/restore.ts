@@ -1,0 +1,65 @@
+import { existsSync } from "node:fs";
+import { createInterface } from "node:readline/promises";
+import { OutsideError } from "../errors.ts";
+import { type Outcome, outcomeOf } from "./outcome.ts";
+import { asideOf, readLocation } from "./place.ts";
+import { postgresCommands } from "./postgres-commands.ts";
+
+const yes = "--yes";
+
+/** Asks whoever sits at the terminal. */
+export type Ask = (question: string) => Promise<string>;
+
+export type RestoreOptions = {
+  ask?: Ask | undefined;
+  now?: Date;
+  /** Default: this process's. */
+  environment?: Record<string, string | undefined>;
+};
+
+/** `npm run restore -- file [--yes]`. Asks before anything is replaced, and keeps what was. */
+export async function restore(
+  args: readonly string[],
+  { ask = terminal(), now = new Date(), environment }: RestoreOptions = {},
+): Promise<Outcome> {
+  const reading = readLocation(environment);
+  if (!reading.ok) return { exitCode: 1, message: reading.message };
+  if (reading.kind === "postgres") return { exitCode: 1, message: postgresCommands(reading.url) };
+  const path = reading.file;
+  const backup = args.find((argument) => argument !== yes);
+  if (backup === undefined) return { exitCode: 1, message: "Say from which file: npm run restore -- <file>" };
+  return outcomeOf(path, async () => {
+    // Only who needs SQLite loads it.
+    const { prepareRestore } = await import("../database/backup/restore-sqlite.ts");
+    const aside = asideOf(path, now);
+    const { commit, cancel } = prepareRestore({ path, backup, aside });
+    const isReplacing = existsSync(path);
+    try {
+      if (isReplacing && !args.includes(yes)) await agree(ask, { path, backup, aside });
+      commit();
+    } finally {
+      cancel();
+    }
+    const kept = isReplacing ? ` What was there is kept as ${aside}: delete it when you are sure.` : "";
+    return `Restored ${path} from ${backup}.${kept} Start the bot, and run /persona-sync in each team: Tavus may hold personas that are newer.`;
+  });
+}
+
+async function agree(
+  ask: Ask | undefined,
+  { path, backup, aside }: { path: string; backup: string; aside: string },
+): Promise<void> {
+  const question = `Replace ${path} with ${backup}? What is there now is kept as ${aside}. Type yes: `;
+  const answer = await ask?.(question);
+  if (answer?.trim().toLowerCase() === "yes") return;
+  const why = ask ? "Nothing was changed." : "Nothing was changed: nobody is there to be asked.";
+  throw new OutsideError(`${why} To replace ${path} without being asked, add ${yes}.`);
+}
+
+function terminal(): Ask | undefined {
+  if (!process.stdin.isTTY) return undefined;
+  return async (question) => {
+    const lines = createInterface({ input: process.stdin, output: process.stdout });
+    return lines.question(question).finally(() => lines.close());
+  };
+}

@@ -1,0 +1,49 @@
+import { existsSync, renameSync, rmSync, statSync } from "node:fs";
+import SqliteFile from "better-sqlite3";
+import { OutsideError } from "../../errors.ts";
+import { makePrivateFile } from "../../private-files.ts";
+import { DatabaseStartError } from "../opening/database-errors.ts";
+import { flushToDisk } from "./flush-to-disk.ts";
+import { isSound, makeSingleFile } from "./sound-file.ts";
+
+const lockTimeoutMs = 1000;
+/** SQLite tries for ever to read past another program's lock. */
+const patienceMs = 30_000;
+
+/**
+ * Copies the database at `path` to the new file `target`, also while the bot writes to it, and reads the copy through.
+ * What stands at `target` afterwards is whole, is one file, and is its owner's alone. Returns its size in bytes.
+ */
+export async function backUpSqlite(path: string, target: string): Promise<number> {
+  if (!existsSync(path)) throw new OutsideError(`There is no database at ${path} to back up.`);
+  if (existsSync(target)) throw new OutsideError(`${target} is there already. Nothing was written.`);
+  const unfinished = `${target}.unfinished`;
+  try {
+    makePrivateFile(unfinished);
+    await copyAtOneMoment(path, unfinished);
+    if (!isSound(unfinished)) throw new DatabaseStartError("damaged", path);
+    makeSingleFile(unfinished);
+    flushToDisk(unfinished);
+    renameSync(unfinished, target);
+    flushToDisk(target);
+  } finally {
+    rmSync(unfinished, { force: true });
+  }
+  return statSync(target).size;
+}
+
+/** In one step: a copy in many begins anew whenever the bot writes. Readers do not hold up writers in WAL mode. */
+async function copyAtOneMoment(path: string, target: string): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  const source = new SqliteFile(path, { fileMustExist: true, timeout: lockTimeoutMs });
+  try {
+    await source.backup(target, {
+      progress({ remainingPages }) {
+        if (Date.now() > deadline) throw new DatabaseStartError("locked", path);
+        return Math.max(remainingPages, 1);
+      },
+    });
+  } finally {
+    source.close();
+  }
+}

@@ -1,0 +1,48 @@
+import SqliteFile from "better-sqlite3";
+import { z } from "zod";
+import { migrations } from "../../../migrations/all.ts";
+import { OutsideError } from "../../errors.ts";
+import { DatabaseStartError } from "../opening/database-errors.ts";
+import { migrationRowsSchema } from "../opening/doctor-tables.ts";
+
+/** Reads a file through: whether it is a database, and all of it. */
+export function isSound(file: string): boolean {
+  try {
+    return within(file, (opened) => {
+      const isWhole = opened.pragma("integrity_check(1)", { simple: true }) === "ok";
+      return isWhole && z.array(z.unknown()).parse(opened.pragma("foreign_key_check")).length === 0;
+    });
+  } catch (error) {
+    if (isDamage(error)) return false;
+    throw error;
+  }
+}
+
+/** SQLite finds out by the first page, or by the first one that it cannot read. */
+export function isDamage(error: unknown): boolean {
+  return error instanceof SqliteFile.SqliteError && /^SQLITE_(NOTADB|CORRUPT)/.test(error.code);
+}
+
+/** Throws unless it is a database of this program, and of no newer version. */
+export function refuseForeign(file: string, place: string): void {
+  within(file, (opened) => {
+    const isOurs = opened.prepare("select 1 from sqlite_master where name = 'kysely_migration'").get();
+    if (!isOurs) throw new OutsideError(`${place} is no database of this bot. Nothing was changed.`);
+    const done = migrationRowsSchema.parse(opened.prepare("select name from kysely_migration").all());
+    if (done.some(({ name }) => !(name in migrations))) throw new DatabaseStartError("newer", place);
+  });
+}
+
+/** Takes in what stands in its journal, and leaves nothing beside the file: a copy of that one file is the whole. */
+export function makeSingleFile(file: string): void {
+  within(file, (opened) => opened.pragma("journal_mode = delete"));
+}
+
+function within<T>(file: string, look: (opened: SqliteFile.Database) => T): T {
+  const opened = new SqliteFile(file, { fileMustExist: true });
+  try {
+    return look(opened);
+  } finally {
+    opened.close();
+  }
+}

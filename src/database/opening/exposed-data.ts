@@ -1,0 +1,12 @@
+import { type Exposure, exposedFiles } from "../../private-files.ts";
+import type { DatabaseLocation } from "./connect.ts";
+import { filesOfSqlite } from "./sqlite-files.ts";
+
+/** What other users of this machine may do with what is stored, as far as files can tell. */
+export function exposedData(location: DatabaseLocation): Exposure[] {
+  if (location.kind === "postgres") return [];
+  return exposedFiles(filesOfSqlite(location.file).all).map(({ sentence, remedy }) => ({
+    sentence: `${sentence} Prompts lie in it in clear.`,
+    remedy,
+  }));
+}

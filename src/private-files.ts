@@ -1,0 +1,56 @@
+import { chmodSync, closeSync, existsSync, fchmodSync, mkdirSync, openSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+
+const ownersFile = 0o600;
+const ownersFolder = 0o700;
+
+/** Permission bits: https://man7.org/linux/man-pages/man7/inode.7.html */
+const othersMayRead = 0o044;
+const othersMayWrite = 0o022;
+const permissionBits = 0o777;
+
+/** Makes an empty file and the folders on its way, for their owner alone, whatever the umask; what is there stays as it is. */
+export function makePrivateFile(path: string): void {
+  makePrivateFolder(dirname(path));
+  if (existsSync(path)) return;
+  const file = openSync(path, "a", ownersFile);
+  fchmodSync(file, ownersFile);
+  closeSync(file);
+}
+
+export function makePrivateFolder(folder: string): void {
+  if (mkdirSync(folder, { recursive: true, mode: ownersFolder })) chmodSync(folder, ownersFolder);
+}
+
+/** What other users of this machine may do, and the command that ends it. */
+export type Exposure = { sentence: string; remedy: string };
+
+/** Those of these files that others may read or change. */
+export function exposedFiles(paths: readonly string[]): Exposure[] {
+  return paths.flatMap((path) => {
+    const mode = exposedMode(path);
+    if (mode === undefined) return [];
+    const may = mode & othersMayRead ? "read" : "change";
+    return [{ sentence: `Others may ${may} ${path} (${octal(mode)}).`, remedy: `chmod 600 ${path}` }];
+  });
+}
+
+/** The folder of a file, where others may list it or put another file in its place. */
+export function exposedFolder(path: string): Exposure[] {
+  const folder = dirname(resolve(path));
+  const mode = exposedMode(folder);
+  if (mode === undefined) return [];
+  const may = mode & othersMayWrite ? "replace what is in" : "list what is in";
+  return [{ sentence: `Others may ${may} ${folder} (${octal(mode)}).`, remedy: `chmod 700 ${folder}` }];
+}
+
+/** Undefined: it is its owner's alone, or not there, or the system knows no such modes. */
+function exposedMode(path: string): number | undefined {
+  if (process.getuid === undefined) return undefined;
+  const mode = (statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & permissionBits;
+  return mode & (othersMayRead | othersMayWrite) ? mode : undefined;
+}
+
+function octal(mode: number): string {
+  return `mode ${mode.toString(8).padStart(4, "0")}`;
+}

@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import SqliteFile from "better-sqlite3";
+import { expect, test } from "vitest";
+import { runMain } from "../support/black-box/start-main.ts";
+import { makeFolder } from "../support/databases.ts";
+import { addName, backupIn, makeNamed, namesIn, openNamed, runIn } from "./setup.ts";
+
+const newFile = () => join(makeFolder(), "bot.db");
+
+test("what a running bot has just written is in the backup, which is one private file", async () => {
+  const file = newFile();
+  const database = await openNamed(file, ["first"]);
+  await addName(database, "last");
+
+  const { exitCode, output } = await runIn(file, ["--backup", backupIn(file)]);
+
+  expect([exitCode, output]).toEqual([0, expect.stringContaining("read through and whole")]);
+  expect(readdirSync(dirname(file)).sort()).toEqual(["bot.db", "bot.db-shm", "bot.db-wal", "kept.db"]);
+  expect(statSync(backupIn(file)).mode & 0o777).toBe(0o600);
+  expect(namesIn(backupIn(file))).toEqual(["first", "last"]);
+});
+
+test("a bot that writes without pause is copied at one moment, and is not held up", async () => {
+  const file = newFile();
+  const database = await openNamed(file, []);
+  let isOver = false;
+  const writing = (async () => {
+    for (let count = 0; !isOver; count += 1) {
+      await writePair(database, String(count).padStart(6, "0"));
+      // SQLite answers at once: without this nothing else would have its turn.
+      await nextTurn();
+    }
+  })();
+
+  const { exitCode } = await runIn(file, ["--backup", backupIn(file)]);
+  isOver = true;
+  await writing;
+
+  const names = namesIn(backupIn(file));
+  expect(exitCode).toBe(0);
+  expect(names.length % 2).toBe(0);
+  expect(namesIn(file).length).toBeGreaterThan(names.length);
+});
+
+async function writePair(database: Awaited<ReturnType<typeof openNamed>>, name: string): Promise<void> {
+  await database.kysely.transaction().execute(async (kysely) => {
+    await addName({ ...database, kysely }, `${name} a`);
+    await addName({ ...database, kysely }, `${name} b`);
+  });
+}
+
+test("without a name it goes to a private folder beside the database, one file each time", async () => {
+  const file = newFile();
+  await makeNamed(file, ["one"]);
+
+  await runIn(file, ["--backup"]);
+  const { exitCode } = await runIn(file, ["--backup"]);
+
+  const folder = join(dirname(file), "backups");
+  const copies = readdirSync(folder);
+  expect([exitCode, copies.length]).toEqual([0, 2]);
+  expect(statSync(folder).mode & 0o777).toBe(0o700);
+  for (const copy of copies) expect(copy).toMatch(/^bot-\d{8}T\d{9}Z\.db$/);
+});
+
+test.each<[string, (file: string) => unknown, RegExp]>([
+  ["there is no database", () => undefined, /^There is no database at .*bot\.db to back up/],
+  [
+    "the target is there already",
+    (file) => makeBoth(file),
+    /kept\.db is there already\. Nothing was written/,
+  ],
+  ["the database is some other file", (file) => writeFileSync(file, "x".repeat(9000)), /not a database/],
+  ["the database is damaged", (file) => makeDamaged(file), /is damaged/],
+])("where %s, that is said, and no copy is left", async (_what, arrange, words) => {
+  const file = newFile();
+  await arrange(file);
+  const before = readdirSync(dirname(file));
+
+  const { exitCode, errors } = await runIn(file, ["--backup", backupIn(file)]);
+
+  expect([exitCode, errors]).toEqual([1, expect.stringMatching(words)]);
+  expect(readdirSync(dirname(file))).toEqual(before);
+});
+
+async function makeBoth(file: string): Promise<void> {
+  await makeNamed(file, []);
+  writeFileSync(backupIn(file), "");
+}
+
+async function makeDamaged(file: string): Promise<void> {
+  await makeNamed(file, ["one"]);
+  const opened = new SqliteFile(file);
+  opened.pragma("journal_mode = delete");
+  opened.close();
+  const bytes = readFileSync(file);
+  const pageBytes = 4096;
+  writeFileSync(file, bytes.fill(0xff, pageBytes, 6 * pageBytes));
+}
+
+test.each([
+  "--backup",
+  "--restore",
+])("on PostgreSQL %s prints both commands, no password, and fails", async (what) => {
+  const url = "postgres://me:hush@db.example:5433/bot?sslmode=require";
+
+  const { exitCode, errors } = await runMain([what], { DATABASE_URL: url });
+
+  expect(exitCode).toBe(1);
+  expect(errors).toMatch(/pg_dump .*"postgres:\/\/me@db\.example:5433\/bot\?sslmode=require"/);
+  expect(errors).toMatch(/pg_restore .*"postgres:\/\/me@db\.example:5433\/bot\?sslmode=require"/);
+  expect(errors).not.toContain("hush");
+});

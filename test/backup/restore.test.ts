@@ -1,0 +1,174 @@
+import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import SqliteFile from "better-sqlite3";
+import { expect, test } from "vitest";
+import { restore } from "../../src/backup/restore.ts";
+import { makeFolder } from "../support/databases.ts";
+import { backupIn, makeNamed, namesIn, openNamed, runIn } from "./setup.ts";
+
+/** A database with the name "now", beside a backup with the name "then". */
+async function makeBoth(): Promise<string> {
+  const file = join(makeFolder(), "bot.db");
+  await makeNamed(backupIn(file), ["then"]);
+  await makeNamed(file, ["now"]);
+  return file;
+}
+
+const restoreIn = (file: string) => runIn(file, ["--restore", backupIn(file), "--yes"]);
+
+/** The files that were put aside. */
+const keptIn = (file: string) => readdirSync(dirname(file)).filter((name) => name.includes(".replaced-"));
+
+test("a backup takes the database's place, privately, and what was there is kept", async () => {
+  const file = await makeBoth();
+
+  const { exitCode, output } = await restoreIn(file);
+
+  const [aside = ""] = keptIn(file);
+  expect([exitCode, output]).toEqual([0, expect.stringContaining(aside)]);
+  expect(namesIn(file)).toEqual(["then"]);
+  expect(namesIn(join(dirname(file), aside))).toEqual(["now"]);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(readdirSync(dirname(file)).sort()).toEqual(["bot.db", aside, "kept.db"].sort());
+});
+
+test("the bot starts on what was restored and goes on writing", async () => {
+  const file = await makeBoth();
+  await restoreIn(file);
+
+  await makeNamed(file, ["later"]);
+
+  expect(namesIn(file)).toEqual(["later", "then"]);
+});
+
+test("what a killed bot left beside the database goes aside with it and does not reach the backup", async () => {
+  const file = await makeBoth();
+  await leaveJournal(file, "unsaved");
+
+  expect((await restoreIn(file)).exitCode).toBe(0);
+
+  expect(existsSync(`${file}-wal`)).toBe(false);
+  expect(namesIn(file)).toEqual(["then"]);
+  expect(namesIn(join(dirname(file), keptIn(file)[0] ?? ""))).toEqual(["now", "unsaved"]);
+});
+
+test("a copy of a running bot's files, journal and all, is restored with what the journal holds", async () => {
+  const file = await makeBoth();
+  await leaveJournal(backupIn(file), "in the journal");
+  const before = readFileSync(backupIn(file));
+
+  expect((await restoreIn(file)).exitCode).toBe(0);
+
+  expect(namesIn(file)).toEqual(["in the journal", "then"]);
+  expect(readFileSync(backupIn(file)).equals(before)).toBe(true);
+});
+
+/** The files as they stand in the middle of a bot's life. */
+async function leaveJournal(file: string, name: string): Promise<void> {
+  const elsewhere = join(makeFolder(), "live.db");
+  copyFileSync(file, elsewhere);
+  await openNamed(elsewhere, [name]);
+  copyFileSync(elsewhere, file);
+  copyFileSync(`${elsewhere}-wal`, `${file}-wal`);
+}
+
+test.each(["in use", "open and idle"])("while a bot has the file %s nothing is changed", async (how) => {
+  const file = await makeBoth();
+  await openNamed(file, how === "in use" ? ["busy"] : []);
+  const before = namesIn(file);
+
+  const { exitCode, errors } = await restoreIn(file);
+
+  expect([exitCode, errors]).toEqual([
+    1,
+    expect.stringMatching(/open, most likely the bot\. Nothing was changed/),
+  ]);
+  expect(namesIn(file)).toEqual(before);
+  expect(keptIn(file)).toEqual([]);
+});
+
+test("where there is no database yet the backup becomes it", async () => {
+  const file = join(makeFolder(), "bot.db");
+  await makeNamed(backupIn(file), ["then"]);
+
+  const { exitCode } = await runIn(file, ["--restore", backupIn(file)]);
+
+  expect([exitCode, namesIn(file), keptIn(file)]).toEqual([0, ["then"], []]);
+});
+
+test("a database that is damaged is replaced, and kept as it is", async () => {
+  const file = await makeBoth();
+  writeFileSync(file, "x".repeat(9000));
+
+  expect((await restoreIn(file)).exitCode).toBe(0);
+
+  expect(namesIn(file)).toEqual(["then"]);
+  expect(statSync(join(dirname(file), keptIn(file)[0] ?? "")).size).toBe(9000);
+});
+
+test.each<[string, (backup: string) => unknown, RegExp]>([
+  ["is not there", () => undefined, /There is no file/],
+  ["is some other file", (backup) => writeFileSync(backup, "x".repeat(9000)), /damaged or no database/],
+  ["is empty", (backup) => writeFileSync(backup, ""), /no database of this bot/],
+  [
+    "is another program's database",
+    (backup) => write(backup, "create table t (a)"),
+    /no database of this bot/,
+  ],
+  ["is of a newer version", (backup) => makeNewer(backup), /newer version/],
+])("a backup that %s is refused, and nothing is changed", async (_what, arrange, words) => {
+  const file = join(makeFolder(), "bot.db");
+  await makeNamed(file, ["now"]);
+  await arrange(backupIn(file));
+
+  const { exitCode, errors } = await restoreIn(file);
+
+  expect([exitCode, errors]).toEqual([1, expect.stringMatching(words)]);
+  expect(readdirSync(dirname(file)).filter((name) => !["bot.db", "kept.db"].includes(name))).toEqual([]);
+  expect(namesIn(file)).toEqual(["now"]);
+});
+
+async function makeNewer(backup: string): Promise<void> {
+  await makeNamed(backup, []);
+  write(backup, "insert into kysely_migration values ('9999-later', '2030-01-01')");
+}
+
+function write(file: string, statement: string): void {
+  const opened = new SqliteFile(file);
+  opened.exec(statement);
+  opened.close();
+}
+
+test.each([
+  ["yes", 0, ["then"]],
+  ["no", 1, ["now"]],
+  ["", 1, ["now"]],
+])("asked, %o decides", async (answer, exitCode, names) => {
+  const file = await makeBoth();
+  const asked: string[] = [];
+  const ask = async (question: string) => {
+    asked.push(question);
+    return answer;
+  };
+
+  const environment = { DATABASE_URL: `file:${file}` };
+  const outcome = await restore([backupIn(file)], { ask, environment });
+
+  expect([outcome.exitCode, namesIn(file)]).toEqual([exitCode, names]);
+  expect(asked).toEqual([expect.stringContaining(`Replace ${file} with ${backupIn(file)}?`)]);
+});
+
+test("where nobody can be asked it needs --yes", async () => {
+  const file = await makeBoth();
+
+  const { exitCode, errors } = await runIn(file, ["--restore", backupIn(file)]);
+
+  expect([exitCode, errors]).toEqual([1, expect.stringContaining("add --yes")]);
+  expect(namesIn(file)).toEqual(["now"]);
+});
+
+test("without a file it says how to name one", async () => {
+  const file = await makeBoth();
+
+  expect((await runIn(file, ["--restore"])).errors).toContain("npm run restore -- <file>");
+});

@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect } from "vitest";
+import { type Chat, platforms } from "../support/black-box/black-box-chat.ts";
+import { create, createLinked, somebody } from "../support/black-box/black-box-people.ts";
+import { type Run, test } from "../support/black-box/black-box-run.ts";
+import { makeEmptyDatabase } from "../support/databases.ts";
+import { type PostgresProxy, startPostgresProxy } from "../support/postgres-proxy.ts";
+
+const timeout = 120_000;
+
+/** The bot on a PostgreSQL whose network the test can break. */
+async function startOnPostgres(makeRun: () => Promise<Run>): Promise<{ run: Run; proxy: PostgresProxy }> {
+  const location = await makeEmptyDatabase("postgres");
+  if (location.kind !== "postgres") throw new Error("Not PostgreSQL.");
+  const proxy = await startPostgresProxy(location.url);
+  const run = await makeRun();
+  run.expectProblem(/No answer within|timeout|expired_trigger_id|\(10062\)|\(40060\)/);
+  await run.start({ DATABASE_URL: proxy.url });
+  return { run, proxy };
+}
+
+const namesInTavus = (run: Run) =>
+  run.world.tavus
+    .account()
+    .personas.map(({ document }) => String(document.persona_name))
+    .sort();
+
+describe.each(platforms)("on %s", (platform) => {
+  test("what is sent while PostgreSQL is away is told as not saved, and is saved once it is there again", {
+    timeout,
+  }, async ({ makeRun }) => {
+    const { run, proxy } = await startOnPostgres(makeRun);
+    const chat = somebody(run, platform);
+    const form = await chat.openForm();
+    await proxy.refuse();
+
+    const submission = await form.submit({ name: "Lost", prompt: "All of this text." });
+    const words = platform === "Slack" ? (await submission.refusal()).text : await submission.said();
+    await proxy.accept();
+    await createLinked(chat, "Kept");
+
+    expect(words).toContain("Not saved");
+    expect(namesInTavus(run)).toEqual(["Kept"]);
+    expect(run.bot.child.exitCode).toBeNull();
+  });
+});
+
+test("connections that are cut again and again under load double nothing, and what was saved is linked", {
+  timeout,
+}, async ({ makeRun }) => {
+  const { run, proxy } = await startOnPostgres(makeRun);
+  const people = platforms.flatMap((platform) => [somebody(run, platform), somebody(run, platform)]);
+  let isOver = false;
+  const cutting = (async () => {
+    while (!isOver) {
+      proxy.cut();
+      await sleep(120);
+    }
+  })();
+
+  await Promise.all(people.map((chat, index) => createSome(chat, `Person ${index}`)));
+  isOver = true;
+  await cutting;
+  const last = somebody(run, "Discord");
+  await createLinked(last, "After it all");
+
+  expect(run.bot.child.exitCode).toBeNull();
+  const names = namesInTavus(run);
+  expect(names).toEqual([...new Set(names)]);
+});
+
+async function createSome(chat: Chat, who: string): Promise<void> {
+  for (let count = 0; count < 6; count += 1) {
+    // Whether it is saved or comes back is chance; that the bot lives and doubles nothing is not.
+    await create(chat, `${who}, ${count}`).catch(() => undefined);
+  }
+}

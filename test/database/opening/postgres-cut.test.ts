@@ -1,0 +1,122 @@
+import { sql } from "kysely";
+import { expect, inject, onTestFinished, test } from "vitest";
+import { connectDatabase, type Database } from "../../../src/database/opening/connect.ts";
+import { makeEmptyDatabase } from "../../support/databases.ts";
+import { askServer } from "../../support/postgres.ts";
+import { type PostgresProxy, startPostgresProxy } from "../../support/postgres-proxy.ts";
+
+/** A database behind a proxy, which the test may break. What escapes to the process fails the test by itself. */
+async function openBehindProxy(): Promise<{ database: Database; proxy: PostgresProxy; name: string }> {
+  const location = await makeEmptyDatabase("postgres");
+  if (location.kind !== "postgres") throw new Error("Not PostgreSQL.");
+  const proxy = await startPostgresProxy(location.url);
+  const database = await connectDatabase({ kind: "postgres", url: proxy.url });
+  onTestFinished(() => database.close());
+  return { database, proxy, name: new URL(location.url).pathname.slice(1) };
+}
+
+const ask = ({ kysely }: Database) => sql`select 1`.execute(kysely);
+const sleep = ({ kysely }: Database) => sql`select pg_sleep(5)`.execute(kysely);
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** As an administrator does, or a failover. */
+const terminate = (name: string) =>
+  askServer(
+    inject("postgresServer"),
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`,
+  );
+
+type World = Awaited<ReturnType<typeof openBehindProxy>>;
+
+const ends: [string, (world: World) => unknown][] = [
+  ["cut", ({ proxy }) => proxy.cut()],
+  ["terminated by the server", ({ name }) => terminate(name)],
+];
+
+test.each(ends)("a query whose connection is %s fails, and the next one goes through", async (_how, end) => {
+  const world = await openBehindProxy();
+  const failed = expect(sleep(world.database)).rejects.toThrow();
+  await pause(300);
+
+  await end(world);
+  await failed;
+
+  await expect(ask(world.database)).resolves.toBeDefined();
+});
+
+test.each(
+  ends,
+)("a transaction whose connection is %s between two statements fails, and the next one goes through", async (_how, end) => {
+  const world = await openBehindProxy();
+  const { kysely } = world.database;
+
+  const transaction = kysely.transaction().execute(async (within) => {
+    await sql`select 1`.execute(within);
+    await end(world);
+    await pause(300);
+    await sql`select 2`.execute(within);
+  });
+
+  await expect(transaction).rejects.toThrow();
+  const second = kysely.transaction().execute((within) => sql`select 1`.execute(within));
+  await expect(second).resolves.toBeDefined();
+});
+
+test.each(ends)("idle connections that are %s are not used again", async (_how, end) => {
+  const world = await openBehindProxy();
+  await Promise.all(Array.from({ length: 5 }, () => ask(world.database)));
+
+  await end(world);
+  await pause(300);
+
+  await expect(Promise.all(Array.from({ length: 10 }, () => ask(world.database)))).resolves.toHaveLength(10);
+});
+
+test("a session that the server ends for being idle in a transaction ends nothing else", async () => {
+  const { database } = await openBehindProxy();
+
+  const transaction = database.kysely.transaction().execute(async (within) => {
+    await sql`set local idle_in_transaction_session_timeout = '50ms'`.execute(within);
+    await pause(400);
+    await sql`select 2`.execute(within);
+  });
+
+  await expect(transaction).rejects.toThrow();
+  await expect(ask(database)).resolves.toBeDefined();
+});
+
+test("while connections are refused queries fail, and as soon as they are taken again all goes on", async () => {
+  const { database, proxy } = await openBehindProxy();
+  await proxy.refuse();
+
+  await expect(Promise.allSettled(Array.from({ length: 20 }, () => ask(database)))).resolves.toEqual(
+    Array.from({ length: 20 }, () => expect.objectContaining({ status: "rejected" })),
+  );
+  expect(await database.isReachable()).toBe(false);
+  await proxy.accept();
+
+  await expect(ask(database)).resolves.toBeDefined();
+});
+
+test("a connection on which no answer came in time is given up, not used again", {
+  timeout: 40_000,
+}, async () => {
+  const { database, proxy } = await openBehindProxy();
+  await ask(database);
+  proxy.freeze();
+
+  await expect(ask(database)).rejects.toThrow("timeout");
+
+  await expect(ask(database)).resolves.toBeDefined();
+});
+
+test("a statement that the server refuses costs no connection", async () => {
+  const { database } = await openBehindProxy();
+  const session = async () =>
+    (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(database.kysely)).rows;
+  const before = await session();
+
+  await expect(sql`select * from nowhere`.execute(database.kysely)).rejects.toThrow("nowhere");
+
+  expect(await session()).toEqual(before);
+});
