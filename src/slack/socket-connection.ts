@@ -1,10 +1,14 @@
-import { SocketModeReceiver, type webApi } from "@slack/bolt";
-import { z } from "zod";
+import { type ReceiverEvent, SocketModeReceiver, type webApi } from "@slack/bolt";
+import { type ConnectionWatch, PlatformTrouble } from "../chat/platform-trouble.ts";
 import type { Log } from "../log.ts";
 import { within } from "../within.ts";
 import { createBoltLog } from "./bolt-log.ts";
 import type { Connection } from "./connection.ts";
-import { appTokenFailure, unreachable } from "./slack-error.ts";
+import { deliver, type PayloadTaker } from "./deliver.ts";
+import { fetchSocketAddress } from "./fetch-socket-address.ts";
+import { explainCode } from "./slack-codes.ts";
+import { appTokenFailure, twoAppsFailure, unreachable } from "./slack-error.ts";
+import { guardFrames } from "./socket-frames.ts";
 
 /**
  * Two things at once in Bolt: a connection silent for so long is given up, and after Slack has closed one, which it
@@ -18,87 +22,123 @@ const retryConfig = { forever: true, retries: 5, factor: 1.3, minTimeout: 500, m
 const callTimeoutMs = 10_000;
 const startTimeoutMs = 30_000;
 
-/** https://docs.slack.dev/reference/methods/apps.connections.open#errors: these pass by themselves. */
-const passing = /_error$|^service_unavailable$|^request_timeout$|^rate_?limited$|^team_added_to_org$/;
-
 /** How long Slack may take to agree to the end of a connection. */
 const closeGraceMs = 1000;
 
+/** With too many sockets open, another one a moment later is one too many as well. */
+const tooManyPauseMs = 60_000;
+
+export type SocketOptions = ConnectionWatch & { appToken: string; apiUrl: string; log: Log };
+
 /** Socket Mode: Slack's payloads come over a WebSocket that the bot opens. */
-export function createSocketConnection(options: {
-  appToken: string;
-  apiUrl: string;
-  log: Log;
-  onFatal(sentence: string): void;
-}): Connection {
+export function createSocketConnection(options: SocketOptions): Connection {
+  const { log } = options;
   const refused = Promise.withResolvers<never>();
-  // Refused later than at start, nobody waits for it any more; onFatal has said it.
+  // Refused later than at start, nobody waits for it any more; onLost has said it.
   refused.promise.catch(() => undefined);
   let isStarted = false;
   let closing: Promise<void> | undefined;
-  const fetchAddress = quietFetch({
-    onRefused(code) {
-      const failure = appTokenFailure(code);
-      refused.reject(failure);
-      if (isStarted) options.onFatal(failure.message);
-    },
+  let socketAppId: string | undefined;
+  let pauseUntilMs = 0;
+  let app: PayloadTaker | undefined;
+  const address = fetchSocketAddress({
+    log,
+    isPaused: () => performance.now() < pauseUntilMs,
+    onRefused: (code) => refuse(appTokenFailure(code)),
     isOver: () => closing !== undefined,
   });
-  const receiver = createReceiver({ ...options, fetchAddress });
+  const { client } = createReceiver(options, address);
+
+  function refuse(failure: PlatformTrouble): void {
+    refused.reject(failure);
+    if (isStarted) options.onLost(failure);
+  }
+
+  const whileOpen = (tell: () => void) => isStarted && closing === undefined && tell();
+  client.on("connected", () => whileOpen(options.onConnected));
+  client.on("close", () =>
+    whileOpen(() => options.onDisconnected("Slack closed the socket, or the network did")),
+  );
+  guardFrames(
+    client,
+    {
+      onHello(appId) {
+        socketAppId = appId;
+      },
+      onDisconnect(reason) {
+        if (reason !== "too_many_websockets" && reason !== "link_disabled") return;
+        log.warn({ reason }, `Slack closes the socket. ${explainCode(reason)}`);
+        pauseUntilMs = performance.now() + tooManyPauseMs;
+        whileOpen(() => options.onDisconnected(explainCode(reason)));
+        if (reason === "link_disabled") refuse(appTokenFailure(reason));
+        else refused.reject(new PlatformTrouble(explainCode(reason), { waitMs: tooManyPauseMs }));
+      },
+    },
+    log,
+  );
+  client.removeAllListeners("slack_event");
+  client.on("slack_event", (arrived: SocketEvent) => void take(arrived));
+
+  async function take({
+    ack,
+    body,
+    retry_num: retryNum,
+    retry_reason: retryReason,
+  }: SocketEvent): Promise<void> {
+    try {
+      const retry = {
+        ...(retryNum !== undefined && { retryNum }),
+        ...(retryReason !== undefined && { retryReason }),
+      };
+      if (app) await deliver(app, { body, ack: (response?: unknown) => ack(response), ...retry }, log);
+    } catch (error) {
+      // Not acknowledged: Slack tells the person that it did not work.
+      log.debug({ err: error }, "a payload from the socket was not acknowledged");
+    }
+  }
+
   return {
-    receiver,
-    async start() {
-      const verdict = Promise.race([receiver.start(), refused.promise]);
+    receiver: {
+      init(boltApp) {
+        app = boltApp;
+      },
+      start: async () => undefined,
+      stop: async () => undefined,
+    },
+    async start(findAppId) {
+      const verdict = Promise.race([client.start(), refused.promise]);
       if (!(await within(verdict, startTimeoutMs, { ref: false }))) throw unreachable();
+      const botAppId = await findAppId();
+      if (botAppId && socketAppId && botAppId !== socketAppId) throw twoAppsFailure(botAppId, socketAppId);
       isStarted = true;
     },
     stop() {
-      closing ??= closeSocket(receiver.client);
+      closing ??= closeSocket(client);
       return closing;
     },
   };
 }
 
-function createReceiver(options: {
-  appToken: string;
-  apiUrl: string;
-  log: Log;
-  fetchAddress: webApi.FetchFunction;
-}): SocketModeReceiver {
-  const clientOptions = {
-    slackApiUrl: options.apiUrl,
-    retryConfig,
-    timeout: callTimeoutMs,
-    fetch: options.fetchAddress,
-  };
+/** What Bolt's client tells of one payload. */
+type SocketEvent = {
+  ack(response?: unknown): Promise<void>;
+  body: ReceiverEvent["body"];
+  retry_num?: number;
+  retry_reason?: string;
+};
+
+/** Bolt's own receiver is there for its client alone. */
+function createReceiver(
+  { appToken, apiUrl, log }: SocketOptions,
+  fetchAddress: webApi.FetchFunction,
+): SocketModeReceiver {
+  const clientOptions = { slackApiUrl: apiUrl, retryConfig, timeout: callTimeoutMs, fetch: fetchAddress };
   return new SocketModeReceiver({
-    appToken: options.appToken,
-    logger: createBoltLog(options.log),
+    appToken,
+    logger: createBoltLog(log),
     clientPingTimeout: clientPingTimeoutMs,
     installerOptions: { clientOptions },
   });
-}
-
-const refusalSchema = z.object({ ok: z.literal(false), error: z.string() });
-
-/**
- * Asks for the address of a socket. Bolt would ask again and again after some refusals, and for others reject a promise
- * that nobody holds, which ends the process without a word (slackapi/node-slack-sdk#2656); and an answer that comes
- * after the end would make it connect once more. So a call that is refused or no longer wanted is left unanswered.
- */
-function quietFetch(watch: { onRefused(code: string): void; isOver(): boolean }): webApi.FetchFunction {
-  return async (url, { signal, ...init } = {}) => {
-    const response = await fetch(url, { ...init, signal: signal ?? null });
-    const refusal = refusalSchema.safeParse(await readJson(response.clone())).data;
-    if (watch.isOver()) return new Promise(() => undefined);
-    if (!refusal || passing.test(refusal.error)) return response;
-    watch.onRefused(refusal.error);
-    return new Promise(() => undefined);
-  };
-}
-
-async function readJson(response: Response): Promise<unknown> {
-  return response.json().catch(() => undefined);
 }
 
 async function closeSocket(client: SocketModeReceiver["client"]): Promise<void> {

@@ -56,6 +56,7 @@ export function createRecords() {
     seen: [] as Interaction[],
     lines,
     fatal: [] as string[],
+    disconnected: [] as string[],
     teamIds: [] as string[],
     log: createLog({ level: "debug", destination: { write: (line: string) => void lines.push(line) } }),
     state: {
@@ -82,7 +83,10 @@ export function aBot(
     commands,
     state: records.state,
     dispatch: dispatchTo(handlers, records.seen),
-    onFatal: (sentence) => void records.fatal.push(sentence),
+    onConnected: () => undefined,
+    onDisconnected: (reason) => void records.disconnected.push(reason),
+    onImpaired: () => undefined,
+    onLost: ({ message }) => void records.fatal.push(message),
     onTenants: ({ teamIds }) => void records.teamIds.push(...teamIds),
     ...change,
   });
