@@ -8,14 +8,14 @@ import { createSendDirect } from "./answer/send.ts";
 import { createApp } from "./app.ts";
 import { absentChannels, createChannels } from "./channels.ts";
 import { createWebClients } from "./clients.ts";
-import type { Connection, HttpListener } from "./connection.ts";
-import { createHttpConnection } from "./http-connection.ts";
+import type { Connection, HttpListener } from "./connection/connection.ts";
+import { createHttpConnection } from "./connection/http-connection.ts";
+import { createSocketConnection } from "./connection/socket-connection.ts";
 import { createUnacknowledged, listen } from "./listen.ts";
 import type { ManifestMode } from "./manifest.ts";
 import { createPeople } from "./people.ts";
 import { findAppId, findWorkspace, registerCommands, type State } from "./register.ts";
 import { createRemovalWatch, type Removal } from "./removal.ts";
-import { createSocketConnection } from "./socket-connection.ts";
 import { listenToWorkspace } from "./workspace-events.ts";
 
 export type BotOptions = ConnectionWatch & {

@@ -21,6 +21,17 @@ export type Health = {
 
 export type WebServer = { port: number; close(): Promise<void> };
 
+/**
+ * Load balancers keep a connection for up to 60 s and use it again at any moment of these; whoever closes first must be
+ * they, or the request meets a closed door (nodejs/node#20256). Who does not finish its request is not waited for.
+ */
+const deadlines = {
+  keepAliveTimeout: 75_000,
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  connectionsCheckingInterval: 2000,
+};
+
 /** How long a request in flight may hold up the end. */
 const closePatienceMs = 1000;
 
@@ -29,7 +40,7 @@ const closePatienceMs = 1000;
  * sentence for the operator when the port cannot be had.
  */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
-  const server = createServer((request, response) => void answer(options, request, response));
+  const server = createServer(deadlines, (request, response) => void answer(options, request, response));
   await listen(server, options.port);
   return { port: portOf(server.address()), close: () => close(server) };
 }

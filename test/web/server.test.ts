@@ -91,3 +91,11 @@ test("a client that never finishes its request does not hold up the end", async 
   await cut;
   expect(socket.destroyed).toBe(true);
 });
+
+test("a connection is kept for longer than load balancers keep theirs", async () => {
+  const { url } = await serve();
+
+  const response = await fetch(`${url}/live`);
+
+  expect(response.headers.get("keep-alive")).toBe("timeout=75");
+});

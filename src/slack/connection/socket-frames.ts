@@ -1,6 +1,6 @@
 import type { SocketModeReceiver } from "@slack/bolt";
 import { z } from "zod";
-import type { Log } from "../log.ts";
+import type { Log } from "../../log.ts";
 
 /** https://docs.slack.dev/apis/events-api/using-socket-mode#events: what the library reads of a frame, unasked. */
 const frameSchema = z.union([

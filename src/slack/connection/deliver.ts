@@ -1,5 +1,5 @@
 import type { ReceiverEvent } from "@slack/bolt";
-import type { Log } from "../log.ts";
+import type { Log } from "../../log.ts";
 
 /** The part of Bolt's App that takes payloads. */
 export type PayloadTaker = { processEvent(event: ReceiverEvent): Promise<void> };

@@ -1,13 +1,13 @@
 import { type ReceiverEvent, SocketModeReceiver, type webApi } from "@slack/bolt";
-import { type ConnectionWatch, PlatformTrouble } from "../chat/platform-trouble.ts";
-import type { Log } from "../log.ts";
-import { within } from "../within.ts";
-import { createBoltLog } from "./bolt-log.ts";
+import { type ConnectionWatch, PlatformTrouble } from "../../chat/platform-trouble.ts";
+import type { Log } from "../../log.ts";
+import { within } from "../../within.ts";
+import { createBoltLog } from "../bolt-log.ts";
+import { explainCode } from "../slack-codes.ts";
+import { appTokenFailure, twoAppsFailure, unreachable } from "../slack-error.ts";
 import type { Connection } from "./connection.ts";
 import { deliver, type PayloadTaker } from "./deliver.ts";
 import { fetchSocketAddress } from "./fetch-socket-address.ts";
-import { explainCode } from "./slack-codes.ts";
-import { appTokenFailure, twoAppsFailure, unreachable } from "./slack-error.ts";
 import { guardFrames } from "./socket-frames.ts";
 
 /**

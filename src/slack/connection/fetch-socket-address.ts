@@ -1,7 +1,7 @@
 import type { webApi } from "@slack/bolt";
 import { z } from "zod";
-import type { Log } from "../log.ts";
-import { passesByItself } from "./slack-codes.ts";
+import type { Log } from "../../log.ts";
+import { passesByItself } from "../slack-codes.ts";
 
 const refusalSchema = z.object({ ok: z.literal(false), error: z.string() });
 const addressSchema = z.object({ ok: z.literal(true), url: z.url({ protocol: /^wss?$/ }) });
