@@ -1,4 +1,5 @@
 import { type DestinationStream, type Level, type Logger, pino, stdTimeFunctions } from "pino";
+import { createStandardOutput } from "./log-destination.ts";
 import { describeError } from "./log-error.ts";
 import { createScrubber } from "./log-scrub.ts";
 
@@ -37,7 +38,7 @@ export function createLog(options: {
   destination?: DestinationStream;
 }): Log {
   const scrub = createScrubber(options.secrets);
-  const destination = options.destination ?? pino.destination({ sync: true });
+  const destination = options.destination ?? createStandardOutput();
   return pino(
     {
       level: options.level,

@@ -10,6 +10,8 @@ export type Ticker = {
    */
   stop(withinMs: number, alsoPending: () => Iterable<Promise<unknown>>): Promise<void>;
   isStopped(): boolean;
+  /** How long ago a tick last ended without a failure, or the ticker was started. */
+  silentForMs(): number;
 };
 
 /** Calls `tick` every so often, one at a time. A tick that rejects goes to `failed`, and the next one comes all the same. */
@@ -22,12 +24,14 @@ export function createTicker(options: {
   let ticking: Promise<void> | undefined;
   let isStopped = true;
   let isWoken = false;
+  let lastGoodMs = 0;
 
   async function tickSafely(): Promise<void> {
     isWoken = false;
     clearTimeout(timer);
     try {
       await options.tick();
+      lastGoodMs = performance.now();
     } catch (error) {
       options.failed(error);
     }
@@ -44,6 +48,7 @@ export function createTicker(options: {
   return {
     start() {
       isStopped = false;
+      lastGoodMs = performance.now();
       wake();
     },
     wake,
@@ -53,5 +58,6 @@ export function createTicker(options: {
       await within(Promise.allSettled([ticking, ...alsoPending()]), withinMs);
     },
     isStopped: () => isStopped,
+    silentForMs: () => performance.now() - lastGoodMs,
   };
 }

@@ -3,11 +3,12 @@ import type { CommandListing } from "../chat/command.ts";
 import type { Dispatch, SendDirect } from "../chat/interaction.ts";
 import { createSendDirect } from "./answer/send.ts";
 import { createChannels } from "./channels.ts";
-import { createClient, createReplies } from "./clients.ts";
+import { createClient, createImpatientRest, createReplies } from "./clients.ts";
 import { type ConnectionOptions, createConnection } from "./connection.ts";
+import { keepRegistered } from "./keep-registered.ts";
 import { watchInteractions } from "./read/interactions.ts";
 import { createReceiver } from "./read/receive.ts";
-import { registerCommands, type State } from "./register.ts";
+import type { State } from "./register.ts";
 import { findSystemChannel } from "./system-channel.ts";
 
 export type BotOptions = ConnectionOptions & {
@@ -17,7 +18,10 @@ export type BotOptions = ConnectionOptions & {
 };
 
 export type Bot = {
-  /** Connected, and commands registered. Rejects with OutsideError, whose message says what the operator must do. */
+  /**
+   * Connected, and commands registered unless Discord would not let us now: then that goes on by itself. Rejects with
+   * PlatformTrouble. A bot whose start failed is closed and cannot be started again.
+   */
   start(): Promise<void>;
   /** Takes no new interactions; those running may still answer. */
   stopListening(): void;
@@ -31,24 +35,31 @@ export type Bot = {
 
 /** The bot on Discord: everything between the gateway and `dispatch`. */
 export function createBot(options: BotOptions): Bot {
-  const client = createClient(options.apiUrl);
+  const client = createClient(options);
   const replies = createReplies(options.apiUrl);
+  const impatient = createImpatientRest(options);
   const receiver = createReceiver({ ...options, replies });
   const connection = createConnection(client, options);
   watchInteractions(client, (payload) => void receiver.take(payload));
+  let registering: { stop(): void } | undefined;
 
   async function close(): Promise<void> {
     receiver.stop();
+    registering?.stop();
     await connection.close();
-    replies.clearHandlerSweeper();
-    replies.clearHashSweeper();
+    for (const rest of [replies, impatient]) {
+      rest.clearHandlerSweeper();
+      rest.clearHashSweeper();
+    }
   }
 
   return {
     async start() {
       try {
-        const { applicationId } = await connection.open();
-        await registerCommands({ ...options, rest: client.rest, applicationId });
+        const { applicationId } = await connection.open(impatient);
+        const registration = keepRegistered({ ...options, rest: impatient, applicationId });
+        registering = registration;
+        await registration.firstTry;
       } catch (error) {
         await close();
         throw error;

@@ -1,4 +1,6 @@
-import { Client, GatewayIntentBits, Options, REST } from "discord.js";
+import { Client, GatewayIntentBits, Options, REST, RESTEvents } from "discord.js";
+import type { Log } from "../log.ts";
+import { tellLimitsApart } from "./tell-limits-apart.ts";
 
 /** GUILD_CREATEs that have not come by then are in an outage, and nobody shall wait for them. */
 const waitForGuildsMs = 500;
@@ -6,7 +8,10 @@ const waitForGuildsMs = 500;
 /** A first answer is worth nothing after three seconds, and an edit can be sent again. */
 const replyTimeoutMs = 2500;
 
-/** Where Discord asks for a longer pause than this, the person is told instead. */
+/**
+ * Where Discord asks for a longer pause than this, the request fails: a person is told instead, and what nobody waits for
+ * is tried again later by whoever sent it, who says so in the log.
+ */
 const longestPauseMs = 5000;
 
 /** discord.js keeps a rate limiter (1 kB) for each interaction's token until it is swept; an hour is its default. */
@@ -44,9 +49,11 @@ const cachesSwitchedOff = {
   VoiceStateManager: 0,
 };
 
+type ClientOptions = { apiUrl: string; token: string; log: Log };
+
 /** The gateway, and the requests made with the bot's own token. Its one shard is said, or SHARDS would be read. */
-export function createClient(apiUrl: string): Client {
-  return new Client({
+export function createClient({ apiUrl, token, log }: ClientOptions): Client {
+  const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     shards: [0],
     shardCount: 1,
@@ -58,8 +65,29 @@ export function createClient(apiUrl: string): Client {
       timeout: requestTimeoutMs,
       retries: requestRetries,
       handlerSweepInterval: sweepIntervalMs,
+      rejectOnRateLimit: isLongPause,
+      makeRequest: tellLimitsApart,
     },
   });
+  // What is to be said to people does not wait for the gateway.
+  client.rest.setToken(token);
+  client.rest.on(RESTEvents.RateLimited, ({ route, timeToReset, global }) =>
+    log.info({ route, pauseMs: timeToReset, global }, "Discord asks for a pause"),
+  );
+  return client;
+}
+
+/** For what is done at the start: every pause that Discord asks for is an error at once, so that it can be said. */
+export function createImpatientRest({ apiUrl, token }: ClientOptions): REST {
+  const rest = new REST({
+    api: baseOf(apiUrl),
+    timeout: requestTimeoutMs,
+    retries: requestRetries,
+    handlerSweepInterval: sweepIntervalMs,
+    rejectOnRateLimit: () => true,
+    makeRequest: tellLimitsApart,
+  });
+  return rest.setToken(token);
 }
 
 /**
@@ -73,8 +101,14 @@ export function createReplies(apiUrl: string): REST {
     retries: 0,
     globalRequestsPerSecond: Number.POSITIVE_INFINITY,
     handlerSweepInterval: sweepIntervalMs,
-    rejectOnRateLimit: ({ timeToReset }) => timeToReset > longestPauseMs,
+    rejectOnRateLimit: isLongPause,
+    makeRequest: tellLimitsApart,
   });
+}
+
+/** `retryAfter` is of the answer, `timeToReset` of the bucket, which may know of nothing yet. */
+function isLongPause({ timeToReset, retryAfter }: { timeToReset: number; retryAfter: number }): boolean {
+  return Math.max(timeToReset, retryAfter) > longestPauseMs;
 }
 
 /** discord.js appends "/v10/…". */

@@ -1,19 +1,19 @@
-import { type Client, Events, RESTEvents } from "discord.js";
+import { type Client, Events, type REST, RESTEvents } from "discord.js";
+import { type ConnectionWatch, PlatformTrouble } from "../chat/platform-trouble.ts";
 import type { Log } from "../log.ts";
 import { within } from "../within.ts";
-import { fatalCloseSentence, refusedToken, startFailure } from "./gateway-failure.ts";
+import { fatalClose, refusedToken, startFailure } from "./gateway-failure.ts";
 import { type JoinedGuild, type Ready, watchGuilds } from "./guilds.ts";
+import { checkSessionStarts } from "./session-starts.ts";
 
 /** Time for the gateway to greet, a wait for other starts of the same bot (5 s) included. */
 const startDeadlineMs = 30_000;
 const notReady = `not ready within ${startDeadlineMs / 1000} s`;
 
-export type ConnectionOptions = {
+export type ConnectionOptions = ConnectionWatch & {
   token: string;
   apiUrl: string;
   log: Log;
-  /** Discord will have nothing more to do with this process; the sentence says why and what to do. */
-  onFatal(sentence: string): void;
   /** All guilds the bot is in, before anything comes from them; again whenever Discord begins anew. */
   onTenants?(tenants: { guildIds: string[] }): void | Promise<void>;
   /** The bot was invited while it was connected; whom it was invited by meanwhile is in `onTenants` alone. */
@@ -23,8 +23,8 @@ export type ConnectionOptions = {
 };
 
 export type Connection = {
-  /** Resolves once the gateway is ready and `onTenants` is done. Rejects with OutsideError, its message for the operator. */
-  open(): Promise<Ready>;
+  /** Resolves once the gateway is ready and `onTenants` is done. Rejects with PlatformTrouble, or as `onTenants` does. */
+  open(impatient: REST): Promise<Ready>;
   close(): Promise<void>;
 };
 
@@ -33,10 +33,11 @@ export function createConnection(client: Client, options: ConnectionOptions): Co
   const failures = watchFailures(client, options);
   const greeting = followGuilds(client, options);
   return {
-    async open() {
+    async open(impatient) {
       const clientReady = Promise.withResolvers<unknown>();
       client.once(Events.ClientReady, clientReady.resolve);
       try {
+        await checkSessionStarts(impatient);
         const login = client.login(options.token);
         const start = Promise.all([greeting, login, clientReady.promise]);
         if (!(await within(start, startDeadlineMs))) throw new Error(notReady);
@@ -75,32 +76,37 @@ function followGuilds(
     },
     onGuildJoined: (guild) => report(() => options.onGuildJoined?.(guild)),
     onGuildLeft: (guildId) => report(() => options.onGuildLeft?.(guildId)),
+    onUnreadable: (event) => options.log.warn({ event }, "an event of an unknown shape came from Discord"),
   });
   return greeting.promise;
 }
 
-/** Fatal ones are told once, and only while the connection is open: before, `open` rejects with the same sentence. */
-function watchFailures(client: Client, { log, onFatal }: ConnectionOptions) {
+/** The end is told once, and only while the connection is open: before, `open` rejects with the same trouble. */
+function watchFailures(client: Client, { log, onLost, onConnected, onDisconnected }: ConnectionOptions) {
   let isArmed = false;
   let lastCloseCode: number | undefined;
-  const fatal = (sentence: string) => {
-    if (isArmed) onFatal(sentence);
+  const whileOpen = (tell: () => void) => isArmed && tell();
+  const lost = (trouble: PlatformTrouble) => {
+    whileOpen(() => onLost(trouble));
     isArmed = false;
   };
   // Without a listener, one "error" ends the process.
   client.on(Events.Error, (error) => log.error({ err: error }, "discord.js reports an error"));
   client.on(Events.ShardError, (error) => log.warn({ err: error }, "the Discord gateway failed"));
-  client.on(Events.ShardReconnecting, () => log.info("connecting to the Discord gateway again"));
+  client.on(Events.ShardReconnecting, () => {
+    log.info("connecting to the Discord gateway again");
+    whileOpen(() => onDisconnected("Discord closed the gateway, or the network did"));
+  });
+  client.on(Events.ShardResume, () => whileOpen(onConnected));
+  client.on(Events.ShardReady, () => whileOpen(onConnected));
   client.on(Events.ShardDisconnect, ({ code }) => {
     lastCloseCode = code;
-    fatal(
-      fatalCloseSentence(code) ?? `Discord closed the gateway for good (close code ${code}). Start again.`,
-    );
+    lost(fatalClose(code) ?? new PlatformTrouble(`Discord closed the gateway (close code ${code}).`, {}));
   });
-  client.on(Events.Invalidated, () => fatal("Discord ended this bot's session for good. Start again."));
+  client.on(Events.Invalidated, () => lost(new PlatformTrouble("Discord ended this bot's session.", {})));
   // discord.js forgets its token after one 401, so every later call would fail for another reason.
   client.rest.on(RESTEvents.Response, (_request, { status }) => {
-    if (status === 401) fatal(refusedToken);
+    if (status === 401) lost(new PlatformTrouble(refusedToken, { isFinal: true }));
   });
   return {
     closeCode: () => lastCloseCode,

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { DiscordAPIError, HTTPError, RateLimitError } from "discord.js";
 import { cutText } from "../cut-text.ts";
 import { OutsideError } from "../errors.ts";
+import { meaningOf } from "./discord-codes.ts";
 
 /** Discord's words may quote what was sent; this much is enough to see which field it was. */
 const longestQuote = 300;
@@ -30,6 +31,11 @@ export async function repeatWithoutVerdict<T>(
   }
 }
 
+/** How long Discord asks us to wait: the bucket's time or the answer's, whichever is longer. */
+export function pauseOf({ timeToReset, retryAfter }: RateLimitError): number {
+  return Math.max(timeToReset, retryAfter);
+}
+
 /**
  * The failure without what discord.js keeps in it: its `url` holds the interaction's token and its `requestBody` the
  * message, and both would reach the log.
@@ -37,12 +43,16 @@ export async function repeatWithoutVerdict<T>(
 export function toOutsideError(what: string, error: unknown): OutsideError {
   if (error instanceof DiscordAPIError) {
     const words = cutText(error.message, longestQuote);
-    return new OutsideError(`Discord refused ${what}: status ${error.status}, code ${error.code}, ${words}`);
+    const meaning = meaningOf(Number(error.code));
+    const explained = meaning ? ` (${meaning.cause}. ${meaning.remedy})` : "";
+    return new OutsideError(
+      `Discord refused ${what}: status ${error.status}, code ${error.code}, ${words}${explained}`,
+    );
   }
   if (error instanceof HTTPError)
     return new OutsideError(`Discord failed at ${what}: status ${error.status}`);
   if (error instanceof RateLimitError) {
-    return new OutsideError(`Discord wants ${error.timeToReset} ms of pause before ${what}`);
+    return new OutsideError(`Discord wants ${pauseOf(error)} ms of pause before ${what}`);
   }
   if (error instanceof Error && error.name === "AbortError") {
     return new OutsideError(`Discord did not answer ${what} in time`, { cause: error });

@@ -1,5 +1,12 @@
-import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, GatewayCloseCodes } from "discord.js";
-import { OutsideError } from "../errors.ts";
+import {
+  DiscordAPIError,
+  DiscordjsError,
+  DiscordjsErrorCodes,
+  GatewayCloseCodes,
+  RateLimitError,
+} from "discord.js";
+import { PlatformTrouble } from "../chat/platform-trouble.ts";
+import { pauseOf } from "./discord-error.ts";
 
 const portal = "https://discord.com/developers/applications";
 
@@ -31,15 +38,29 @@ export function fatalCloseSentence(code: number): string | undefined {
   }
 }
 
+/** The same as trouble that no further try ends. */
+export function fatalClose(code: number): PlatformTrouble | undefined {
+  const sentence = fatalCloseSentence(code);
+  return sentence === undefined ? undefined : new PlatformTrouble(sentence, { isFinal: true });
+}
+
 /** Why the bot could not connect, as a sentence that says what to do. `closeCode` is the gateway's last, if it spoke. */
-export function startFailure(error: unknown, closeCode: number | undefined, apiUrl: string): OutsideError {
-  const fatal = closeCode === undefined ? undefined : fatalCloseSentence(closeCode);
-  if (fatal) return new OutsideError(fatal);
-  if (isRefusedToken(error)) return new OutsideError(refusedToken);
-  if (error instanceof OutsideError) return error;
+export function startFailure(error: unknown, closeCode: number | undefined, apiUrl: string): PlatformTrouble {
+  const fatal = closeCode === undefined ? undefined : fatalClose(closeCode);
+  if (fatal) return fatal;
+  if (isRefusedToken(error)) return new PlatformTrouble(refusedToken, { isFinal: true });
+  if (error instanceof PlatformTrouble) return error;
+  if (error instanceof RateLimitError) {
+    const waitMs = pauseOf(error);
+    const seconds = Math.ceil(waitMs / 1000);
+    return new PlatformTrouble(`Discord asks for a pause of ${seconds} s before this bot may connect.`, {
+      waitMs,
+    });
+  }
   const words = error instanceof Error ? error.message : String(error);
-  return new OutsideError(
-    `Discord could not be reached at ${apiUrl} (${words}). Check the network and DISCORD_API_URL, and start again.`,
+  return new PlatformTrouble(
+    `Discord could not be reached at ${apiUrl} (${words}). Check the network and DISCORD_API_URL.`,
+    {},
   );
 }
 

@@ -3,7 +3,7 @@ import { ApplicationCommandType, type REST, Routes } from "discord.js";
 import { z } from "zod";
 import type { CommandListing } from "../chat/command.ts";
 import type { Log } from "../log.ts";
-import { repeatWithoutVerdict, toOutsideError } from "./discord-error.ts";
+import { repeatWithoutVerdict } from "./discord-error.ts";
 import { renderCommands } from "./render/render-commands.ts";
 
 /** Small texts kept across restarts; a tenant id stands for whose they are. */
@@ -21,17 +21,19 @@ const listedSchema = z.array(
 );
 type Listed = z.infer<typeof listedSchema>;
 
-/**
- * Replaces the application's global commands, but only when ours have changed or Discord lists others: a command counts
- * against a daily limit. Rejects with OutsideError.
- */
-export async function registerCommands(options: {
+export type RegisterOptions = {
   rest: REST;
   applicationId: string;
   commands: readonly CommandListing[];
   state: State;
   log: Log;
-}): Promise<void> {
+};
+
+/**
+ * Replaces the application's global commands, but only when ours have changed or Discord lists others: a command counts
+ * against a daily limit. Rejects as discord.js does.
+ */
+export async function registerCommands(options: RegisterOptions): Promise<void> {
   const { rest, applicationId, state, log } = options;
   const ours = renderCommands(options.commands);
   const hash = createHash("sha256").update(JSON.stringify(ours)).digest("hex");
@@ -44,21 +46,12 @@ export async function registerCommands(options: {
 }
 
 async function listCommands(rest: REST, applicationId: string): Promise<Listed> {
-  try {
-    const list = () => rest.get(Routes.applicationCommands(applicationId));
-    return listedSchema.parse(await repeatWithoutVerdict(pausesMs, list));
-  } catch (error) {
-    throw toOutsideError("the list of commands", error);
-  }
+  const list = () => rest.get(Routes.applicationCommands(applicationId));
+  return listedSchema.parse(await repeatWithoutVerdict(pausesMs, list));
 }
 
 async function putCommands(rest: REST, applicationId: string, body: unknown[]): Promise<void> {
-  try {
-    const put = () => rest.put(Routes.applicationCommands(applicationId), { body });
-    await repeatWithoutVerdict(pausesMs, put);
-  } catch (error) {
-    throw toOutsideError("the new list of commands", error);
-  }
+  await repeatWithoutVerdict(pausesMs, () => rest.put(Routes.applicationCommands(applicationId), { body }));
 }
 
 function hasSameNames(listed: Listed, ours: { name: string }[]): boolean {

@@ -44,6 +44,8 @@ export async function waitForKey(
 export async function keyOrPause(tools: LinkTools, tenantId: string): Promise<TavusKey | undefined> {
   const key = await tools.keys.keyFor(tenantId);
   if (key) return key;
+  // It may have one in a moment; the next tick asks again.
+  if (!(await tools.keys.isSettled(tenantId))) return undefined;
   const cause = await missingKeyOf(tools, tenantId);
   await tools.queue.waitForKey(tenantId, cause);
   await waitForKey(tools, tenantId, { cause });

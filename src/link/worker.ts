@@ -22,8 +22,12 @@ export type Worker = {
   start(): void;
   /** Looks at once what is due. */
   wake(): void;
+  /** It shows only now which teams use the operator's key: those that rest for want of one need not. */
+  keysSettled(): void;
   /** Takes nothing new; resolves when what is in flight has ended, or after `withinMs`. */
   stop(withinMs: number): Promise<void>;
+  /** How long ago the queue was last read without a failure. */
+  silentForMs(): number;
 };
 
 /**
@@ -72,7 +76,9 @@ export function createWorker(tools: LinkTools, kinds: readonly LinkKind[]): Work
       begin("paused", () => liftPausesOfOtherKeys(tools));
     },
     wake: ticker.wake,
+    keysSettled: () => begin("paused", () => liftPausesOfOtherKeys(tools)),
     stop: (withinMs) => ticker.stop(withinMs, () => busy.values()),
+    silentForMs: ticker.silentForMs,
   };
 }
 
@@ -125,6 +131,7 @@ async function liftPausesOfOtherKeys({ tenants, keys }: LinkTools): Promise<bool
   for (;;) {
     const paused = await tenants.listPaused(after, pausedPerPage);
     for (const { tenantId, queuePause } of paused) {
+      if (!(await keys.isSettled(tenantId))) continue;
       const key = await keys.keyFor(tenantId);
       if ((key?.tag ?? null) !== queuePause?.keyTag) await tenants.resumeQueue(tenantId);
     }

@@ -4,6 +4,7 @@ import { createLog, type Log } from "../log.ts";
 import { check } from "./check.ts";
 import { printSlackManifest } from "./slack-manifest.ts";
 import { type RunningBot, startBot } from "./start.ts";
+import { isFromOutside } from "./whose-fault.ts";
 
 /** How long work in flight may take once we were asked to stop; what is left is taken up when its lease ends. */
 const stopPatienceMs = 4000;
@@ -40,14 +41,7 @@ async function runRestore(args: string[]): Promise<void> {
 
 async function runUntilStopped(config: Config, log: Log): Promise<void> {
   let bot: RunningBot | undefined;
-  process.on("unhandledRejection", (error) => {
-    log.fatal({ err: error }, "an unhandled rejection; the process ends");
-    process.exit(1);
-  });
-  process.on("uncaughtException", (error) => {
-    log.fatal({ err: error }, "an uncaught exception; the process ends");
-    process.exit(1);
-  });
+  watchUncaught(log);
   const onFatal = (sentence: string) => {
     log.fatal(sentence);
     endWith({ exitCode: 1, message: sentence });
@@ -65,6 +59,25 @@ async function runUntilStopped(config: Config, log: Log): Promise<void> {
     log.fatal({ err: error }, error.message);
     endWith({ exitCode: 1, message: error.message });
   }
+}
+
+/** After a mistake of ours nobody knows what state the process is in; what a platform sent must not end it. */
+function watchUncaught(log: Log): void {
+  const judge = (what: string) => (error: unknown) => {
+    if (isFromOutside(error)) {
+      log.error(
+        { err: error },
+        `${what} in a platform's library, over what came from outside; the bot goes on`,
+      );
+      return;
+    }
+    log.fatal({ err: error }, `${what}; the process ends`);
+    process.exit(1);
+  };
+  process.on("unhandledRejection", judge("an unhandled rejection"));
+  process.on("uncaughtException", judge("an uncaught exception"));
+  // A reader that has gone.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 }
 
 /** The first SIGTERM or SIGINT stops in order; a second one at once. */

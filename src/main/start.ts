@@ -1,4 +1,5 @@
 import type { Config } from "../config.ts";
+import { longestDueMs } from "../database/link/overdue.ts";
 import { connectDatabase } from "../database/opening/connect.ts";
 import { exposedData } from "../database/opening/exposed-data.ts";
 import { migrateToLatest } from "../database/opening/migrate.ts";
@@ -7,16 +8,21 @@ import type { Log } from "../log.ts";
 import { randomId } from "../random-id.ts";
 import { createTavusClient } from "../tavus/client.ts";
 import { startWebServer } from "../web/server.ts";
+import { within } from "../within.ts";
 import { buildParts } from "./build-parts.ts";
+import { createHealth } from "./health.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { logKeys } from "./log-keys.ts";
-import { createPlatforms } from "./platforms.ts";
+import { createPlatforms, type Platforms } from "./platforms/platforms.ts";
+import { recallWorkspace } from "./platforms/workspace-memory.ts";
+
+const firstTryPatienceMs = 15_000;
 
 export type StartOptions = {
   config: Config;
   log: Log;
-  /** The bot cannot go on, for the reason the sentence gives. */
-  onFatal(sentence: string): void;
+  /** No platform that is configured can work; a sentence with cause and remedy for each, one a line. */
+  onFatal(sentences: string): void;
 };
 
 export type RunningBot = {
@@ -25,8 +31,9 @@ export type RunningBot = {
 };
 
 /**
- * Builds the parts, each from those above it, and starts them. Throws OutsideError with a sentence for the operator
- * when the database, a platform or the port cannot be used; what was opened until then is closed again.
+ * Builds the parts, each from those above it, and starts them. The queue, the warnings and housekeeping start with the
+ * database; each platform connects by itself, now or later. Throws OutsideError with a sentence for the operator when
+ * the database or the port cannot be used; what was opened until then is closed again.
  */
 export async function startBot(options: StartOptions): Promise<RunningBot> {
   const opened: (() => Promise<void>)[] = [];
@@ -60,26 +67,45 @@ async function openParts(
   });
   const { dispatcher, worker, poster, autoSync, keys, events } = parts;
   const { dispatch } = dispatcher;
-  const platforms = createPlatforms({ config, log, onFatal, state, keys, events, dispatch });
+  const platforms = createPlatforms({
+    config,
+    log,
+    onFatal,
+    state,
+    keys,
+    events,
+    dispatch,
+    teamsKnown: worker.keysSettled,
+  });
   if (config.port !== undefined) {
     const web = await startWebServer({
       port: config.port,
       slackListener: platforms.slackListener,
-      isHealthy: () => database.isReachable(),
+      health: createHealth({
+        database,
+        worker,
+        longestDueMs: () => longestDueMs(database),
+        platforms: platforms.health,
+      }),
     });
     opened.push(() => web.close());
     log.info({ port: web.port }, "listening");
   }
   opened.push(() => platforms.close());
-  await platforms.start();
+  if (config.slack) {
+    const workspace = await recallWorkspace({ state, botToken: config.slack.botToken });
+    if (workspace !== undefined) keys.setWorkspace(workspace);
+  }
   worker.start();
   poster.start();
-  autoSync.start();
   const housekeeping = startHousekeeping({ database, ...parts, log });
+  await firstTries(platforms);
+  // A sync tells people what it lacks, so it waits until it shows whose key is whose.
+  autoSync.start();
   logKeys({ ...parts, log }).catch((error: unknown) =>
     log.warn({ err: error }, "whose keys are in use could not be looked up"),
   );
-  log.info({ instance: randomId(6), engine: database.engine }, "ready");
+  log.info({ instance: randomId(6), engine: database.engine, platforms: statesOf(platforms) }, "ready");
 
   return {
     async stop(patienceMs) {
@@ -93,6 +119,15 @@ async function openParts(
       await closeAll(opened, log);
     },
   };
+}
+
+/** A platform that hangs does not hold up the word that the bot is there. */
+async function firstTries(platforms: Platforms): Promise<void> {
+  await within(platforms.start(), firstTryPatienceMs);
+}
+
+function statesOf(platforms: Platforms): Record<string, string> {
+  return Object.fromEntries(Object.entries(platforms.health()).map(([name, { state }]) => [name, state]));
 }
 
 async function closeAll(opened: (() => Promise<void>)[], log: Log): Promise<void> {

@@ -1,7 +1,7 @@
 import { App } from "@slack/bolt";
 import type { Log } from "../log.ts";
 import { createBoltLog } from "./bolt-log.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection } from "./connection/connection.ts";
 import type { Workspace } from "./register.ts";
 
 /**

@@ -1,23 +1,24 @@
 import type { Channels } from "../chat/channels.ts";
 import type { CommandListing } from "../chat/command.ts";
 import type { Dispatch, SendDirect } from "../chat/interaction.ts";
+import type { ConnectionWatch } from "../chat/platform-trouble.ts";
 import type { Log } from "../log.ts";
 import { createDirectMessages } from "./answer/direct-messages.ts";
 import { createSendDirect } from "./answer/send.ts";
 import { createApp } from "./app.ts";
 import { absentChannels, createChannels } from "./channels.ts";
 import { createWebClients } from "./clients.ts";
-import type { Connection, HttpListener } from "./connection.ts";
-import { createHttpConnection } from "./http-connection.ts";
+import type { Connection, HttpListener } from "./connection/connection.ts";
+import { createHttpConnection } from "./connection/http-connection.ts";
+import { createSocketConnection } from "./connection/socket-connection.ts";
 import { createUnacknowledged, listen } from "./listen.ts";
 import type { ManifestMode } from "./manifest.ts";
 import { createPeople } from "./people.ts";
-import { findWorkspace, registerCommands, type State } from "./register.ts";
+import { findAppId, findWorkspace, registerCommands, type State } from "./register.ts";
 import { createRemovalWatch, type Removal } from "./removal.ts";
-import { createSocketConnection } from "./socket-connection.ts";
 import { listenToWorkspace } from "./workspace-events.ts";
 
-export type BotOptions = {
+export type BotOptions = ConnectionWatch & {
   botToken: string;
   /**
    * `silenceMs`: a socket silent for so long is given up, and another opened as long after one that Slack closed.
@@ -31,8 +32,6 @@ export type BotOptions = {
   commands: readonly CommandListing[];
   dispatch: Dispatch;
   state: State;
-  /** The bot cannot go on: a sentence with its cause and remedy. */
-  onFatal(sentence: string): void;
   /** The workspaces the bot is in, before anything comes from them. */
   onTenants?(tenants: { teamIds: string[] }): void | Promise<void>;
   /** The app was removed from the workspace, at most once: nothing works any more until people install it again. */
@@ -42,7 +41,10 @@ export type BotOptions = {
 };
 
 export type Bot = {
-  /** Resolves when connected. Rejects with OutsideError: a refused token, a missing scope, no network. */
+  /**
+   * Resolves when connected. Rejects with PlatformTrouble: a refused token, a missing scope, no network. A bot whose start
+   * failed is to be closed and cannot be started again.
+   */
   start(): Promise<void>;
   /** No new payload is taken; those under way can still be answered. */
   stopListening(): void;
@@ -104,7 +106,7 @@ export function createBot(options: BotOptions): Bot {
       });
       await app.init();
       await options.onTenants?.({ teamIds: [teamId] });
-      await connection.start();
+      await connection.start(() => findAppId(clients.repeatable, workspace));
     },
     stopListening() {
       isStopping = true;
@@ -118,10 +120,10 @@ export function createBot(options: BotOptions): Bot {
   };
 }
 
-function createConnection({ mode, apiUrl, log, onFatal }: BotOptions): Connection {
+function createConnection({ mode, ...options }: BotOptions): Connection {
   return mode.kind === "socket"
-    ? createSocketConnection({ ...mode, apiUrl, log, onFatal })
-    : createHttpConnection({ signingSecret: mode.signingSecret, log });
+    ? createSocketConnection({ ...options, ...mode })
+    : createHttpConnection({ ...options, signingSecret: mode.signingSecret });
 }
 
 function manifestMode(mode: BotOptions["mode"]): ManifestMode {

@@ -3,6 +3,7 @@ import { type Member, type Role, tenantIdOf } from "../chat/member.ts";
 import { UserError } from "../errors.ts";
 import { createExpiringCache } from "../expiring-cache.ts";
 import type { Log } from "../log.ts";
+import { meaningOf } from "./slack-codes.ts";
 import { codeOf } from "./slack-error.ts";
 
 /** How long an answer of users.info holds. */
@@ -86,7 +87,16 @@ async function askSlack(
       locale: user?.locale ?? defaultLocale,
     };
   } catch (error) {
-    log.warn({ code: codeOf(error) }, "users.info failed: a person's role is not known");
-    throw new UserError("Slack did not say whether you are an admin here. Try again in a minute.");
+    const code = codeOf(error);
+    log.warn({ code }, "users.info failed: a person's role is not known");
+    throw new UserError(roleUnknown(code));
   }
+}
+
+/** Waiting helps only where Slack's trouble passes; the rest is for whoever runs the bot. */
+function roleUnknown(code: string): string {
+  const meaning = meaningOf(code);
+  if (!meaning || meaning.passes)
+    return "Slack did not say whether you are an admin here. Try again in a minute.";
+  return `Slack does not say whether you are an admin here: ${meaning.cause}. Tell whoever runs the bot: ${meaning.remedy}`;
 }

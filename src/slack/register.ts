@@ -2,7 +2,7 @@ import type { webApi } from "@slack/bolt";
 import type { CommandListing } from "../chat/command.ts";
 import type { Log } from "../log.ts";
 import { type ManifestMode, manifestHash, neededScopes } from "./manifest.ts";
-import { botTokenFailure } from "./slack-error.ts";
+import { botTokenFailure, codeOf } from "./slack-error.ts";
 
 /** What main lends a bot to remember from one start to the next. */
 export type State = {
@@ -11,9 +11,14 @@ export type State = {
 };
 
 /** The workspace that the bot token belongs to. */
-export type Workspace = { teamId: string; botId: string; botUserId: string; grantedScopes: string[] };
+export type Workspace = {
+  teamId: string;
+  botId: string;
+  botUserId: string;
+  grantedScopes: string[];
+};
 
-/** Asks Slack whose token this is. Rejects with OutsideError when it is refused or Slack cannot be reached. */
+/** Asks Slack whose token this is. Rejects with PlatformTrouble when it is refused or Slack cannot be reached. */
 export async function findWorkspace(client: webApi.WebClient): Promise<Workspace> {
   try {
     const answer = await client.auth.test();
@@ -25,6 +30,22 @@ export async function findWorkspace(client: webApi.WebClient): Promise<Workspace
     };
   } catch (error) {
     throw botTokenFailure(error);
+  }
+}
+
+/** Which app the bot belongs to, if Slack says so: https://docs.slack.dev/reference/methods/bots.info */
+export async function findAppId(
+  client: webApi.WebClient,
+  { botId, grantedScopes }: Workspace,
+): Promise<string | undefined> {
+  if (grantedScopes.length > 0 && !grantedScopes.includes("users:read")) return undefined;
+  try {
+    const { bot } = await client.bots.info({ bot: botId });
+    return bot?.app_id;
+  } catch (error) {
+    // Names the failure, or rejects where it is one of ours. It is not worth the start.
+    codeOf(error);
+    return undefined;
   }
 }
 

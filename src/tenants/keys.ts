@@ -103,6 +103,15 @@ export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild, own 
 
     keyFor,
 
+    /**
+     * Whether it shows yet whose key a team without its own uses. Until the platforms have said at a start which teams the
+     * bot is in, a team that has none now may turn out to use the operator's.
+     */
+    async isSettled(tenantId: string): Promise<boolean> {
+      if (!key || operatorTenants || (await keyFor(tenantId))) return true;
+      return tenantId.startsWith("slack:") ? workspace !== undefined : firstGuilds !== undefined;
+    },
+
     async ownerFor(tenantId: string): Promise<KeyOwner> {
       const brought = await own?.find(tenantId);
       if (brought?.kind === "key") return "team";

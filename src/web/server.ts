@@ -7,21 +7,40 @@ export type WebServerOptions = {
   port: number;
   /** Answers `POST /slack/events`, when Slack talks to us over HTTP. */
   slackListener?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
-  /** Whether the bot can do its work right now. */
-  isHealthy(): Promise<boolean>;
+  health(): Promise<Health>;
+};
+
+/** What the bot says of itself. */
+export type Health = {
+  /** Whether this process can do its work, platforms aside. */
+  isHealthy: boolean;
+  /** Whether it can serve people right now. */
+  isReady: boolean;
+  report: object;
 };
 
 export type WebServer = { port: number; close(): Promise<void> };
+
+/**
+ * Load balancers keep a connection for up to 60 s and use it again at any moment of these; whoever closes first must be
+ * they, or the request meets a closed door (nodejs/node#20256). Who does not finish its request is not waited for.
+ */
+const deadlines = {
+  keepAliveTimeout: 75_000,
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  connectionsCheckingInterval: 2000,
+};
 
 /** How long a request in flight may hold up the end. */
 const closePatienceMs = 1000;
 
 /**
- * The one HTTP server: `GET /health`, and Slack's deliveries where they come over HTTP. Throws OutsideError with a
+ * The one HTTP server: `GET /live`, `/health` and `/ready`, and Slack's deliveries where they come over HTTP. Throws OutsideError with a
  * sentence for the operator when the port cannot be had.
  */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
-  const server = createServer((request, response) => void answer(options, request, response));
+  const server = createServer(deadlines, (request, response) => void answer(options, request, response));
   await listen(server, options.port);
   return { port: portOf(server.address()), close: () => close(server) };
 }
@@ -56,23 +75,31 @@ function close(server: Server): Promise<void> {
 }
 
 async function answer(
-  { slackListener, isHealthy }: WebServerOptions,
+  options: WebServerOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const path = (request.url ?? "").split("?")[0];
-  if (path === "/slack/events" && slackListener) return slackListener(request, response);
-  if (path === "/health" && (request.method === "GET" || request.method === "HEAD")) {
-    return sendHealth(response, await isHealthy());
-  }
-  response.writeHead(404, { "content-type": "text/plain" }).end("Not found\n");
+  const path = (request.url ?? "").split("?")[0] ?? "";
+  if (path === "/slack/events" && options.slackListener) return options.slackListener(request, response);
+  const judge = request.method === "GET" || request.method === "HEAD" ? judges.get(path) : undefined;
+  if (!judge) return void response.writeHead(404, { "content-type": "text/plain" }).end("Not found\n");
+  const { isGood, report } = await judge(options);
+  response
+    .writeHead(isGood ? 200 : 503, { "content-type": "application/json", "cache-control": "no-store" })
+    .end(JSON.stringify(report));
 }
 
-function sendHealth(response: ServerResponse, isHealthy: boolean): void {
-  response
-    .writeHead(isHealthy ? 200 : 503, { "content-type": "application/json", "cache-control": "no-store" })
-    .end(JSON.stringify({ status: isHealthy ? "ok" : "unavailable" }));
-}
+type Judge = (options: WebServerOptions) => Promise<{ isGood: boolean; report: object }>;
+
+/** Whether to start the process again, whether to wake somebody, whether to send people here: three questions. */
+const judges: ReadonlyMap<string, Judge> = new Map<string, Judge>([
+  ["/live", async () => ({ isGood: true, report: { status: "alive" } })],
+  [
+    "/health",
+    async ({ health }) => health().then(({ isHealthy, report }) => ({ isGood: isHealthy, report })),
+  ],
+  ["/ready", async ({ health }) => health().then(({ isReady, report }) => ({ isGood: isReady, report }))],
+]);
 
 function portOf(address: string | AddressInfo | null): number {
   return typeof address === "object" && address !== null ? address.port : 0;

@@ -1,8 +1,10 @@
 import { describe, expect } from "vitest";
+import { commands } from "../../src/commands/all.ts";
+import { renderCommands } from "../../src/discord/render/render-commands.ts";
 import { platforms, reads, waitFor } from "../support/black-box/black-box-chat.ts";
 import { create, somebody } from "../support/black-box/black-box-people.ts";
 import { expectLinkedOnce } from "../support/black-box/black-box-rows.ts";
-import { type Environment, type Run, test } from "../support/black-box/black-box-run.ts";
+import { type Environment, portOf, type Run, test } from "../support/black-box/black-box-run.ts";
 
 const timeout = 90_000;
 
@@ -10,11 +12,6 @@ const wrongTokens = [
   ["DISCORD_TOKEN", { DISCORD_TOKEN: "made.up.discord-token" }, ["DISCORD_TOKEN was refused by Discord."]],
   ["SLACK_BOT_TOKEN", { SLACK_BOT_TOKEN: "xoxb-made-up" }, ["Slack refused SLACK_BOT_TOKEN (invalid_auth)."]],
   ["SLACK_APP_TOKEN", { SLACK_APP_TOKEN: "xapp-made-up" }, ["Slack refused SLACK_APP_TOKEN (invalid_auth)."]],
-  [
-    "DISCORD_TOKEN and SLACK_BOT_TOKEN",
-    { DISCORD_TOKEN: "made.up.discord-token", SLACK_BOT_TOKEN: "xoxb-made-up" },
-    ["DISCORD_TOKEN was refused by Discord.", "Slack refused SLACK_BOT_TOKEN (invalid_auth)."],
-  ],
 ] as const satisfies [string, Environment, string[]][];
 
 const fatalCloses = [
@@ -27,21 +24,94 @@ const slackOff = { SLACK_BOT_TOKEN: undefined, SLACK_APP_TOKEN: undefined };
 
 describe("starting", () => {
   test.for(wrongTokens)(
-    "with a wrong %s ends with a sentence for each and exit code 1",
+    "with a wrong %s ends with a sentence and exit code 1 where nothing else is configured",
     { timeout },
-    async ([_name, changes, sentences], { makeRun }) => {
+    async ([name, changes, [sentence]], { makeRun }) => {
       const run = await makeRun();
       run.expectProblem(/401|invalid_auth|not_authed/);
 
-      const bot = run.launch(changes);
+      const bot = run.launch({ ...(name === "DISCORD_TOKEN" ? slackOff : discordOff), ...changes });
 
       expect(await bot.exited).toBe(1);
-      const said = plainLines(run);
-      expect(said).toHaveLength(sentences.length);
-      for (const sentence of sentences) expect(said).toContainEqual(expect.stringContaining(sentence));
+      expect(plainLines(run)).toEqual([expect.stringContaining(sentence)]);
       for (const token of Object.values(changes)) expect(run.lines.join("\n")).not.toContain(token);
     },
   );
+
+  test("with wrong tokens for both platforms ends with a sentence for each and exit code 1", {
+    timeout,
+  }, async ({ makeRun }) => {
+    const run = await makeRun();
+    run.expectProblem(/401|invalid_auth|not_authed/);
+
+    const bot = run.launch({ DISCORD_TOKEN: "made.up.discord-token", SLACK_BOT_TOKEN: "xoxb-made-up" });
+
+    expect(await bot.exited).toBe(1);
+    const said = plainLines(run);
+    expect(said).toHaveLength(2);
+    expect(said).toContainEqual(expect.stringContaining("DISCORD_TOKEN was refused by Discord."));
+    expect(said).toContainEqual(expect.stringContaining("Slack refused SLACK_BOT_TOKEN (invalid_auth)."));
+  });
+
+  test.for(wrongTokens)(
+    "with a wrong %s the other platform does the whole job, and the log says what is wrong",
+    { timeout },
+    async ([name, changes, [sentence]], { makeRun }) => {
+      const run = await makeRun();
+      run.expectProblem(/401|invalid_auth|not_authed/);
+      await run.start(changes);
+      const chat = somebody(run, name === "DISCORD_TOKEN" ? "Slack" : "Discord");
+
+      await create(chat, "Ada");
+      await reads(chat, "“Ada” is ready");
+
+      expectLinkedOnce(run, ["Ada"]);
+      expect(run.lines.join("\n")).toContain(sentence);
+      expect(run.lines.join("\n")).toContain("not tried again");
+    },
+  );
+
+  test("while Discord takes no commands for an hour, everything else works", { timeout }, async ({
+    makeRun,
+  }) => {
+    const run = await makeRun();
+    run.world.discord.fault({ match: /^PUT \/applications/, retryAfterSeconds: 3600 });
+    run.world.tavus.setFault("rateLimited", { operation: "create persona", times: 1 });
+    await run.start({ ...slackOff, PORT: "0" });
+    await registerByHand(run);
+    const chat = somebody(run, "Discord");
+
+    await create(chat, "Ada");
+    // Only the queue's worker tries again.
+    await reads(chat, "“Ada” is ready", 40_000);
+
+    expectLinkedOnce(run, ["Ada"]);
+    expect(await healthOf(run)).toMatchObject({
+      platforms: {
+        discord: { state: "connected", impaired: expect.stringContaining("could not be registered") },
+      },
+    });
+  });
+
+  test("while one platform is away at the start, the other works, and the first joins when it is back", {
+    timeout,
+  }, async ({ makeRun }) => {
+    const run = await makeRun();
+    run.world.slack.fail("auth.test", { status: 503, times: 3 });
+    run.world.discord.fault({ match: /^GET \/gateway/, answer: { status: 503 }, times: 3 });
+    await run.start({ PORT: "0" });
+
+    const early = await healthOf(run);
+    const chats = (["Discord", "Slack"] as const).map((platform) => somebody(run, platform));
+    await expect
+      .poll(async () => JSON.stringify(await healthOf(run)), { timeout: 30_000 })
+      .toMatch(/"connected".*"connected"/);
+    await Promise.all(chats.map((chat) => create(chat, `Ada of ${chat.platform}`)));
+    await Promise.all(chats.map((chat) => reads(chat, `“Ada of ${chat.platform}” is ready`)));
+
+    expect(JSON.stringify(early)).toMatch(/"waiting".*"since".*"nextTry"/);
+    expectLinkedOnce(run, ["Ada of Discord", "Ada of Slack"]);
+  });
 
   test("without a scope Slack must grant, the log names it and what to do", { timeout }, async ({
     makeRun,
@@ -141,10 +211,10 @@ test("without a key it says so, and links once there is one", { timeout }, async
 
 describe("stopping", () => {
   test.for(fatalCloses)(
-    "after Discord closes with %i, says why and exits with 1",
+    "after Discord closes with %i, where nothing else is configured, says why and exits with 1",
     { timeout },
     async ([code, sentence], { startRun }) => {
-      const run = await startRun();
+      const run = await startRun(slackOff);
 
       run.world.discord.gateway.close(code);
 
@@ -152,6 +222,18 @@ describe("stopping", () => {
       expect(plainLines(run)).toEqual([expect.stringContaining(sentence)]);
     },
   );
+
+  test("after Discord closes for good, Slack goes on", { timeout }, async ({ startRun }) => {
+    const run = await startRun();
+    run.world.discord.gateway.close(4014);
+    await waitFor(() => run.lines.some((line) => line.includes("not tried again")));
+    const chat = somebody(run, "Slack");
+
+    await create(chat, "Ada");
+    await reads(chat, "“Ada” is ready");
+
+    expect(plainLines(run)).toEqual([]);
+  });
 
   test("on SIGTERM, what takes a moment is finished first", { timeout }, async ({ startRun }) => {
     const run = await startRun();
@@ -175,9 +257,8 @@ function plainLines(run: Run): string[] {
   return run.lines.filter((line) => !line.startsWith("{"));
 }
 
-function portOf(run: Run): number {
-  const line = run.lines.find((candidate) => candidate.includes('"msg":"listening"'));
-  return Number(/"port":(\d+)/.exec(line ?? "")?.[1]);
+async function healthOf(run: Run): Promise<unknown> {
+  return (await fetch(`http://127.0.0.1:${portOf(run)}/health`)).json();
 }
 
 async function waitForCreates(run: Run, count: number): Promise<void> {
@@ -186,10 +267,19 @@ async function waitForCreates(run: Run, count: number): Promise<void> {
 }
 
 /** Deletes the application's commands, as somebody does by hand. */
-async function removeCommands({ world: { discord } }: Run): Promise<void> {
+async function removeCommands(run: Run): Promise<void> {
+  await putCommands(run, []);
+}
+
+/** The commands of an earlier start. */
+async function registerByHand(run: Run): Promise<void> {
+  await putCommands(run, renderCommands(commands));
+}
+
+async function putCommands({ world: { discord } }: Run, list: unknown[]): Promise<void> {
   await fetch(`${discord.apiUrl}/v10/applications/${discord.applicationId}/commands`, {
     method: "PUT",
     headers: { authorization: `Bot ${discord.token}`, "content-type": "application/json" },
-    body: "[]",
+    body: JSON.stringify(list),
   });
 }

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
+import type { Fault } from "../../sandbox/stand-ins/discord/faults.ts";
 import { createDiscordStandIn } from "../../sandbox/stand-ins/discord/server.ts";
 import type { Interaction } from "../../src/chat/interaction.ts";
 import { listings } from "./samples.ts";
@@ -83,6 +84,7 @@ test("a wrong token is refused with what to do", async () => {
 
   await expect(bot.start()).rejects.toMatchObject({
     name: "OutsideError",
+    isFinal: true,
     message: expect.stringMatching(/^DISCORD_TOKEN was refused by Discord\..*discord\.com\/developers/),
   });
   expect(reports.fatal).toEqual([]);
@@ -93,21 +95,125 @@ test("an address where nobody answers is named", async () => {
 
   await expect(bot.start()).rejects.toMatchObject({
     name: "OutsideError",
+    isFinal: false,
     message: expect.stringMatching(/could not be reached at http:\/\/127\.0\.0\.1:1\/api.*DISCORD_API_URL/),
   });
 });
 
-test("commands that Discord refuses end the start with its reason", async () => {
+const rateLimited = { message: "You are being rate limited.", retry_after: 3600, global: false };
+const tooManyCreates = {
+  code: 30034,
+  message: "Max number of daily application command creates has been reached (200)",
+};
+
+test.each([
+  ["a limit of an hour", { retryAfterSeconds: 3600 }, /3600\d{3} ms of pause.*next try is at/],
+  [
+    "a limit of an hour for everything",
+    {
+      answer: {
+        status: 429,
+        body: { ...rateLimited, global: true },
+        headers: { "retry-after": "3600", "x-ratelimit-global": "true" },
+      },
+    },
+    /ms of pause.*next try is at/,
+  ],
+  ["a daily limit", { answer: { status: 400, body: tooManyCreates } }, /code 30034.*every hour/],
+  [
+    "a daily limit that calls itself a rate limit",
+    { answer: { status: 429, body: tooManyCreates } },
+    /code 30034/,
+  ],
+  ["a page of a proxy", { answer: { status: 429, body: "<html>slow down</html>" } }, /ms of pause/],
+  ["an answer that is no list", { answer: { status: 200, body: null } }, /could not be registered/],
+  ["no answer", { drop: "before" as const, times: 9 }, /could not be reached/],
+] satisfies [string, Omit<Fault, "match">, RegExp][])(
+  "commands that meet %s do not hold up the start, and what is so is said",
+  { timeout: 15_000 },
+  async (_name, fault, sentence) => {
+    const { bot, standIn, reports } = await aBot();
+    standIn.fault({ match: /^(GET|PUT) \/applications/, ...fault });
+
+    await bot.start();
+
+    await expect.poll(() => reports.impaired.at(-1), { timeout: 10_000 }).toMatch(sentence);
+    expect(reports.tenants).toHaveLength(1);
+    expect(reports.fatal).toEqual([]);
+  },
+);
+
+test("commands are registered once Discord's pause is over", async () => {
+  const { bot, standIn, reports } = await aBot();
+  standIn.fault({ match: /^PUT \/applications/, retryAfterSeconds: 1 });
+
+  await bot.start();
+
+  await expect.poll(() => standIn.commandPuts, { timeout: 5000 }).toBe(1);
+  await expect.poll(() => reports.impaired.at(-1)).toBeUndefined();
+});
+
+test.each([
+  [30046, { status: 429, body: { code: 30046, message: "Maximum number of edits reached" } }],
+  [
+    30046,
+    {
+      status: 429,
+      body: { code: 30046, message: "…", retry_after: 1800 },
+      headers: { "retry-after": "1800" },
+    },
+  ],
+  [20022, { status: 429, body: { code: 20022, message: "Announcement edits" } }],
+])("a refusal that calls itself a rate limit (%i) is heard at once, as what it is", async (code, answer) => {
+  const { bot, guild, channelId, standIn } = await aStartedBot(async () => undefined);
+  standIn.fault({ match: /^PATCH \/channels/, answer });
+  const edited = bot
+    .channelsOf(guild.id)
+    .edit({ channelId, messageId: "1" }, { tone: "neutral", title: "Hi" });
+
+  if (code === 30046) expect(await edited).toEqual({ kind: "messageGone" });
+  else await expect(edited).rejects.toThrow(`code ${code}`);
+});
+
+test("a pause too long to wait for is an error, a short one is waited out and logged", async () => {
+  const { bot, ada, standIn, reports } = await aStartedBot(async () => undefined);
+  const hello = { tone: "neutral", title: "Hello" } as const;
+  standIn.fault({ match: /^POST \/users/, retryAfterSeconds: 600 });
+  await expect(bot.sendDirect(ada.userId, hello)).rejects.toThrow(/ms of pause/);
+  const { bot: second } = botFor(standIn);
+  standIn.fault({ match: /^POST \/channels/, retryAfterSeconds: 1 });
+
+  expect(await second.sendDirect(ada.userId, hello)).toBe(true);
+  expect(reports.fatal).toEqual([]);
+});
+
+test("with no start left it says when Discord allows one again, and is not fatal", async () => {
   const { bot, standIn } = await aBot();
-  const body = {
-    code: 30034,
-    message: "Max number of daily application command creates has been reached (200)",
-  };
-  standIn.fault({ match: /^PUT \/applications/, answer: { status: 400, body } });
+  const limit = { total: 1000, remaining: 0, reset_after: 7_200_000, max_concurrency: 1 };
+  standIn.fault({
+    match: /^GET \/gateway\/bot/,
+    times: 3,
+    answer: { status: 200, body: { url: "wss://gateway.example", shards: 1, session_start_limit: limit } },
+  });
 
   await expect(bot.start()).rejects.toMatchObject({
-    name: "OutsideError",
-    message: expect.stringContaining("code 30034"),
+    message: expect.stringMatching(/no more starts before \d{4}-.*1000 times/),
+    isFinal: false,
+    waitMs: 7_200_000,
+  });
+});
+
+test.each([
+  ["no URL", { url: "not a url", shards: 1 }],
+  ["no gateway", "<html>"],
+  ["nothing", null],
+])("an address of the gateway that is %s is trouble that may pass", async (_name, body) => {
+  const { bot, standIn } = await aBot();
+  standIn.fault({ match: /^GET \/gateway\/bot/, times: 3, answer: { status: 200, body } });
+
+  await expect(bot.start()).rejects.toMatchObject({
+    isFinal: false,
+    message: expect.stringContaining("DISCORD_API_URL"),
   });
 });
 
@@ -142,6 +248,7 @@ test("a gateway that cut the connection is connected to again, and nothing is fa
 
   expect(await interaction.message()).toMatchObject({ embeds: [{ title: "Here" }] });
   expect(reports.fatal).toEqual([]);
+  expect(reports.disconnected).toHaveLength(1);
 });
 
 test("a token that is refused later is fatal", async () => {

@@ -11,6 +11,8 @@ import { listings } from "./samples.ts";
 /** The services of a bot under test, and what it reported to them. */
 export type Reports = {
   fatal: string[];
+  disconnected: string[];
+  impaired: (string | undefined)[];
   tenants: string[][];
   joined: JoinedGuild[];
   left: string[];
@@ -36,7 +38,15 @@ export async function aBot(change: Partial<BotOptions> & { standIn?: DiscordStan
 
 /** One more bot for a stand-in that is already there. */
 export function botFor(standIn: DiscordStandIn, options: Partial<BotOptions> = {}) {
-  const reports: Reports = { fatal: [], tenants: [], joined: [], left: [], lines: [] };
+  const reports: Reports = {
+    fatal: [],
+    disconnected: [],
+    impaired: [],
+    tenants: [],
+    joined: [],
+    left: [],
+    lines: [],
+  };
   const bot = createBot({
     token: standIn.token,
     apiUrl: standIn.apiUrl,
@@ -44,7 +54,10 @@ export function botFor(standIn: DiscordStandIn, options: Partial<BotOptions> = {
     commands: listings,
     dispatch: async () => undefined,
     state: memoryState(),
-    onFatal: (sentence) => void reports.fatal.push(sentence),
+    onConnected: () => undefined,
+    onDisconnected: (reason) => void reports.disconnected.push(reason),
+    onImpaired: (sentence) => void reports.impaired.push(sentence),
+    onLost: ({ message }) => void reports.fatal.push(message),
     onTenants: ({ guildIds }) => void reports.tenants.push(guildIds),
     onGuildJoined: (guild) => void reports.joined.push(guild),
     onGuildLeft: (guildId) => void reports.left.push(guildId),

@@ -48,7 +48,10 @@ test("the bot's own server on PORT is good, and so is a port that is free", asyn
   const port = await findClosedPort();
 
   const free = await examine({ PORT: String(port) });
-  const web = await startWebServer({ port, isHealthy: async () => true });
+  const web = await startWebServer({
+    port,
+    health: async () => ({ isHealthy: true, isReady: true, report: {} }),
+  });
   onTestFinished(() => web.close());
   const running = await examine({ PORT: String(port), PUBLIC_URL: `http://127.0.0.1:${port}` });
 

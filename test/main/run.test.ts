@@ -97,7 +97,10 @@ test("a database that cannot be opened ends the start with a sentence and exit c
 });
 
 test("a port that is taken ends the start with a sentence that names PORT, and exit code 1", async () => {
-  const other = await startWebServer({ port: 0, isHealthy: async () => true });
+  const other = await startWebServer({
+    port: 0,
+    health: async () => ({ isHealthy: true, isReady: true, report: {} }),
+  });
   onTestFinished(() => other.close());
 
   const { exitCode, errors } = await runMain([], { DISCORD_TOKEN: "token", PORT: String(other.port) });

@@ -56,6 +56,8 @@ export function createRecords() {
     seen: [] as Interaction[],
     lines,
     fatal: [] as string[],
+    disconnected: [] as string[],
+    impaired: [] as (string | undefined)[],
     teamIds: [] as string[],
     log: createLog({ level: "debug", destination: { write: (line: string) => void lines.push(line) } }),
     state: {
@@ -88,7 +90,10 @@ export function aBot(
     commands,
     state: records.state,
     dispatch: dispatchTo(handlers, records.seen),
-    onFatal: (sentence) => void records.fatal.push(sentence),
+    onConnected: () => undefined,
+    onDisconnected: (reason) => void records.disconnected.push(reason),
+    onImpaired: (sentence) => void records.impaired.push(sentence),
+    onLost: ({ message }) => void records.fatal.push(message),
     onTenants: ({ teamIds }) => void records.teamIds.push(...teamIds),
     ...change,
   });
@@ -114,9 +119,9 @@ export async function startSlack(
 }
 
 /** A Slack and the bot connected to it over HTTP. */
-export async function startSlackOverHttp(handlers: Handlers) {
+export async function startSlackOverHttp(handlers: Handlers, change: { signingSecret?: string } = {}) {
   const standIn = await startStandIn();
-  const { signingSecret } = standIn.credentials;
+  const signingSecret = change.signingSecret ?? standIn.credentials.signingSecret;
   const { bot, records } = aBot(standIn, handlers, { mode: { kind: "http", signingSecret } });
   const server = createServer((request, response) => bot.httpListener?.(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -125,6 +130,6 @@ export async function startSlackOverHttp(handlers: Handlers) {
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : 0;
   const url = `http://127.0.0.1:${port}/slack/events`;
-  await standIn.connectHttp(url);
+  if (change.signingSecret === undefined) await standIn.connectHttp(url);
   return { standIn, bot, url, ...records };
 }

@@ -4,23 +4,29 @@ import { expect, onTestFinished, test } from "vitest";
 import { OutsideError } from "../../src/errors.ts";
 import { startWebServer, type WebServerOptions } from "../../src/web/server.ts";
 
+const well = { isHealthy: true, isReady: true, report: { status: "ok" } };
+
 async function serve(options: Partial<WebServerOptions> = {}) {
-  const server = await startWebServer({ port: 0, isHealthy: async () => true, ...options });
+  const server = await startWebServer({ port: 0, health: async () => well, ...options });
   onTestFinished(() => server.close());
   return { server, url: `http://127.0.0.1:${server.port}` };
 }
 
 test.each([
-  [true, 200, "ok"],
-  [false, 503, "unavailable"],
-])("health says whether the bot can work: %s", async (isHealthy, status, word) => {
-  const { url } = await serve({ isHealthy: async () => isHealthy });
+  ["/live", { isHealthy: false, isReady: false }, 200, { status: "alive" }],
+  ["/health", { isHealthy: true, isReady: true }, 200, { status: "said" }],
+  ["/health", { isHealthy: true, isReady: false }, 200, { status: "said" }],
+  ["/health", { isHealthy: false, isReady: false }, 503, { status: "said" }],
+  ["/ready", { isHealthy: true, isReady: true }, 200, { status: "said" }],
+  ["/ready", { isHealthy: true, isReady: false }, 503, { status: "said" }],
+])("%s of a bot that is %j answers %i", async (path, is, status, report) => {
+  const { url } = await serve({ health: async () => ({ ...is, report: { status: "said" } }) });
 
-  const response = await fetch(`${url}/health?from=probe`);
+  const response = await fetch(`${url}${path}?from=probe`);
 
   expect(response.status).toBe(status);
   expect(response.headers.get("cache-control")).toBe("no-store");
-  expect(await response.json()).toEqual({ status: word });
+  expect(await response.json()).toEqual(report);
 });
 
 test("health answers HEAD without a body", async () => {
@@ -55,7 +61,7 @@ test("Slack's deliveries go to Slack's listener, where there is one", async () =
 test("a port that is taken is refused with a sentence that names it and what to set", async () => {
   const { server } = await serve();
 
-  const second = startWebServer({ port: server.port, isHealthy: async () => true });
+  const second = startWebServer({ port: server.port, health: async () => well });
 
   await expect(second).rejects.toThrow(OutsideError);
   await expect(second).rejects.toThrow(
@@ -84,4 +90,12 @@ test("a client that never finishes its request does not hold up the end", async 
 
   await cut;
   expect(socket.destroyed).toBe(true);
+});
+
+test("a connection is kept for longer than load balancers keep theirs", async () => {
+  const { url } = await serve();
+
+  const response = await fetch(`${url}/live`);
+
+  expect(response.headers.get("keep-alive")).toBe("timeout=75");
 });

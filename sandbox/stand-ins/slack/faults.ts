@@ -3,6 +3,8 @@ export type Fault = {
   readonly times?: number;
   /** Answer `{ok:false,error}` instead of doing the work. */
   readonly error?: string;
+  /** Answer exactly this, with status 200, instead of doing the work. */
+  readonly body?: unknown;
   /** Answer this HTTP status instead of doing the work. */
   readonly status?: number;
   /** The `Retry-After` of a status 429. */

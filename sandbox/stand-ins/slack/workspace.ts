@@ -32,6 +32,8 @@ export type Workspace = {
   readonly name: string;
   readonly domain: string;
   readonly appId: string;
+  /** The app of the bot token, where that is another one than the app-level token's. */
+  botAppId?: string;
   readonly botUserId: string;
   readonly botId: string;
   readonly users: Map<string, SlackUser>;

@@ -2,6 +2,8 @@ import { basename } from "node:path";
 import { type Kysely, sql } from "kysely";
 import type { Tables } from "../tables.ts";
 import { explainStartError } from "./database-errors.ts";
+import { fileId } from "./file-id.ts";
+import { checkWrite, type WriteVerdict } from "./write-check.ts";
 
 /** Where the data lies: a file's path (or `:memory:`), or a `postgres://` address. */
 export type DatabaseLocation = { kind: "sqlite"; file: string } | { kind: "postgres"; url: string };
@@ -23,8 +25,8 @@ export type Database = {
    * should not wait. PostgreSQL does such things in its own time.
    */
   eraseTraces(): Promise<void>;
-  /** Whether a statement goes through right now. */
-  isReachable(): Promise<boolean>;
+  /** Writes something that nobody reads. Never rejects. */
+  checkWrite(): Promise<WriteVerdict>;
   close(): Promise<void>;
 };
 
@@ -49,8 +51,13 @@ export async function connectDatabase(
 
 // Each engine's library is loaded only where it is used: it costs start-up time and memory.
 async function connectSqlite(path: string, clock: Clock): Promise<Database> {
-  const { openSqlite } = await import("./open-sqlite.ts");
+  const [{ openSqlite }, { checkSqliteWrite }] = await Promise.all([
+    import("./open-sqlite.ts"),
+    import("./sqlite-write-check.ts"),
+  ]);
   const { kysely, eraseTraces, close } = await openSqlite(path);
+  // Empty for a database in memory.
+  const openedId = fileId(path);
   return {
     kysely,
     eraseTraces,
@@ -59,7 +66,7 @@ async function connectSqlite(path: string, clock: Clock): Promise<Database> {
     now: clock,
     syncClock: async () => {},
     forMigrations: (work) => work(kysely),
-    isReachable: () => answers(kysely),
+    checkWrite: () => (openedId === "" ? checkWrite(kysely) : checkSqliteWrite(path, openedId)),
     close,
   };
 }
@@ -86,7 +93,7 @@ async function connectPostgres(url: string, clock: Clock | undefined): Promise<D
       return work(unhurried).finally(() => unhurried.destroy());
     },
     eraseTraces: async () => {},
-    isReachable: () => answers(kysely),
+    checkWrite: () => checkWrite(kysely),
     close: () => kysely.destroy(),
   };
 }
@@ -105,12 +112,4 @@ export function describePlace(location: DatabaseLocation): string {
   if (location.kind === "sqlite") return location.file;
   const { host, pathname } = new URL(location.url);
   return `${basename(pathname)} on ${host}`;
-}
-
-/** The reason does not matter to who asks: it is in the log of whatever needed the database. */
-async function answers(kysely: Kysely<Tables>): Promise<boolean> {
-  return sql`select 1`.execute(kysely).then(
-    () => true,
-    () => false,
-  );
 }

@@ -126,6 +126,12 @@ export const test = base.extend<{
   },
 });
 
+/** Where the bot listens, which it says when it does. */
+export function portOf(run: Run): number {
+  const line = run.lines.findLast((candidate) => candidate.includes('"msg":"listening"'));
+  return Number(/"port":(\d+)/.exec(line ?? "")?.[1]);
+}
+
 function withChanges(env: Record<string, string>, changes: Environment): Record<string, string> {
   const changed = Object.entries({ ...compiled, ...env, ...changes });
   return Object.fromEntries(changed.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));

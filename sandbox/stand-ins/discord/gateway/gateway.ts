@@ -57,6 +57,11 @@ export class Gateway {
     this.sessions.clear();
   }
 
+  /** Sends a frame over every connection as it stands, whatever it is. */
+  sendRaw(frame: string | Uint8Array): void {
+    for (const socket of this.#sockets) socket.send(frame);
+  }
+
   #broadcast(packet: unknown): void {
     for (const socket of this.#sockets) socket.send(JSON.stringify(packet));
   }

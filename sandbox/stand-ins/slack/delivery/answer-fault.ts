@@ -16,6 +16,7 @@ export function sendAnswer(response: ServerResponse, { status, headers, body }: 
 }
 
 function faultyAnswer(fault: Fault): Answer | undefined {
+  if ("body" in fault) return { status: 200, body: fault.body };
   if (fault.status !== undefined) {
     const seconds = fault.retryAfterSeconds;
     const headers = seconds === undefined ? {} : { "retry-after": String(seconds) };

@@ -10,7 +10,7 @@ const GOING_AWAY = 1001;
 const GOODBYE_MS = 500;
 const POLL_MS = 5;
 
-export type DisconnectReason = "warning" | "refresh_requested" | "link_disabled";
+export type DisconnectReason = "warning" | "refresh_requested" | "link_disabled" | "too_many_websockets";
 
 /** The bot's sockets: https://docs.slack.dev/apis/events-api/using-socket-mode */
 export type SocketHub = Transport & {
@@ -18,6 +18,8 @@ export type SocketHub = Transport & {
   accept(socket: WebSocket): void;
   /** Tells every socket to reconnect, as Slack does every few hours. */
   disconnect(reason: DisconnectReason): void;
+  /** Sends a frame as it stands, whatever it is. */
+  sendRaw(frame: string | Uint8Array): void;
   /** Cuts every socket without a word, as a network does. */
   cut(): void;
   /** Says goodbye to every socket and waits a moment for the answers. */
@@ -65,6 +67,9 @@ export function createSocketHub(world: World): SocketHub {
     disconnect(reason) {
       const text = JSON.stringify({ type: "disconnect", reason, debug_info: { host: "sandbox" } });
       for (const socket of sockets) socket.send(text);
+    },
+    sendRaw(frame) {
+      for (const socket of sockets) socket.send(frame);
     },
     cut,
     async close() {

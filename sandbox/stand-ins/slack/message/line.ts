@@ -20,6 +20,8 @@ export type Line = {
   connected(count?: number, timeoutMs?: number): Promise<void>;
   socketCount(): number;
   disconnectSockets(reason: DisconnectReason): void;
+  /** Sends a frame over every socket as it stands, whatever it is. */
+  sendRawFrame(frame: string | Uint8Array): void;
   /** Cuts every socket without a word, as a network does. */
   cutSockets(): void;
 };
@@ -43,6 +45,7 @@ export function createLine(world: World, hub: SocketHub, deadlineMs: number): Li
     },
     socketCount: () => hub.size,
     disconnectSockets: (reason) => hub.disconnect(reason),
+    sendRawFrame: (frame) => hub.sendRaw(frame),
     cutSockets: () => hub.cut(),
   };
 }

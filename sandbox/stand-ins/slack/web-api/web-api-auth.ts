@@ -15,6 +15,15 @@ export const authMethods: MethodTable = {
       };
     },
   },
+  "bots.info": {
+    scope: "users:read",
+    run: ({ world }) => {
+      const { appId, botAppId, botId, botUserId, users } = world.workspace;
+      return {
+        bot: { id: botId, app_id: botAppId ?? appId, user_id: botUserId, name: users.get(botUserId)?.name },
+      };
+    },
+  },
   "apps.connections.open": {
     token: "app",
     run: ({ world }) => {

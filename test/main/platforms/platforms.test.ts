@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Reply } from "../../src/chat/reply.ts";
-import { createRoutes } from "../../src/main/platforms.ts";
-import { recordChannels } from "../support/recording-channels.ts";
+import type { Reply } from "../../../src/chat/reply.ts";
+import { createRoutes } from "../../../src/main/platforms/platforms.ts";
+import { recordChannels } from "../../support/recording-channels.ts";
 
 const hello: Reply = { tone: "neutral", title: "Hello" };
 

@@ -6,8 +6,8 @@ export type HttpListener = (request: IncomingMessage, response: ServerResponse) 
 /** How Slack's payloads reach us. */
 export type Connection = {
   receiver: Receiver;
-  /** Rejects with OutsideError when Slack lets us not connect. */
-  start(): Promise<void>;
+  /** Rejects with PlatformTrouble when Slack lets us not connect. `findAppId` names the app of the bot token, if it can. */
+  start(findAppId: () => Promise<string | undefined>): Promise<void>;
   stop(): Promise<void>;
   /** HTTP only. */
   httpListener?: HttpListener;

@@ -1,0 +1,44 @@
+import { DefaultRestOptions, type RESTOptions } from "discord.js";
+import { z } from "zod";
+
+type MakeRequest = RESTOptions["makeRequest"];
+
+const bodySchema = z.object({ code: z.number().default(0), retry_after: z.number().optional() });
+
+/** "Maximum number of … reached": a state of things and no matter of speed. https://discord.com/developers/docs/topics/opcodes-and-status-codes#json-json-error-codes */
+const firstMaximum = 30_000;
+const lastMaximum = 30_999;
+
+/** Where a limit names no time. Without one, discord.js would ask again at once, and again. */
+const unnamedPauseSeconds = 5;
+
+/**
+ * discord.js waits out whatever is answered with 429 and asks again without end. Some of those are refusals that no
+ * waiting changes, such as 30046 for old messages: they come back as 400, so that whoever asked hears the code.
+ */
+export const tellLimitsApart: MakeRequest = async (url, init) => {
+  const response = await DefaultRestOptions.makeRequest(url, init);
+  if (response.status !== 429) return response;
+  const text = await response.text();
+  const { code, retry_after: named } = bodySchema.safeParse(parseJson(text)).data ?? { code: 0 };
+  const headers = new Headers([...response.headers]);
+  const pause = Number(headers.get("retry-after")) || named;
+  if (isMaximum(code) || (code !== 0 && pause === undefined)) {
+    headers.delete("retry-after");
+    return new Response(text, { status: 400, headers });
+  }
+  headers.set("retry-after", String(pause ?? unnamedPauseSeconds));
+  return new Response(text, { status: 429, headers });
+};
+
+function isMaximum(code: number): boolean {
+  return code >= firstMaximum && code <= lastMaximum;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

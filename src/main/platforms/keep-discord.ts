@@ -1,0 +1,49 @@
+import { readTenantId, tenantIdOf } from "../../chat/member.ts";
+import type { ConnectionWatch } from "../../chat/platform-trouble.ts";
+import { commands } from "../../commands/all.ts";
+import { type Bot, createBot } from "../../discord/bot.ts";
+import { type KeptBot, keepConnected } from "./keep-connected.ts";
+import type { PlatformOptions } from "./platform-options.ts";
+
+/** The bot on Discord; undefined where it is not configured. */
+export function keepDiscord(
+  options: PlatformOptions,
+  onGivenUp: (sentence: string) => void,
+): KeptBot<Bot> | undefined {
+  const { config, keys, events, log, state, dispatch } = options;
+  const { discord } = config;
+  if (!discord) return undefined;
+  const guilds = new Set<string>();
+  const tenantOf = (id: string) => tenantIdOf("discord", id);
+  const tellKeys = () => keys.setGuilds([...guilds].map(tenantOf));
+  const create = (watch: ConnectionWatch): Bot => {
+    const bot = createBot({
+      ...discord,
+      ...watch,
+      log,
+      state,
+      dispatch,
+      commands,
+      async onTenants({ guildIds }) {
+        guilds.clear();
+        for (const id of guildIds) guilds.add(id);
+        tellKeys();
+        options.teamsKnown();
+        const channelOf = (tenantId: string) => bot.systemChannelOf(readTenantId(tenantId)?.id ?? "");
+        await events.present("discord:", guildIds.map(tenantOf), channelOf);
+      },
+      async onGuildJoined({ id, systemChannelId }) {
+        guilds.add(id);
+        tellKeys();
+        await events.joined(tenantOf(id), systemChannelId);
+      },
+      async onGuildLeft(id) {
+        guilds.delete(id);
+        tellKeys();
+        await events.left(tenantOf(id), "guild_delete");
+      },
+    });
+    return bot;
+  };
+  return keepConnected({ platform: "discord", create, log, onGivenUp });
+}

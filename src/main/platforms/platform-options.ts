@@ -1,0 +1,18 @@
+import type { Dispatch } from "../../chat/interaction.ts";
+import type { Config } from "../../config.ts";
+import type { StateStore } from "../../database/team/state-store.ts";
+import type { Log } from "../../log.ts";
+import type { TenantKeys } from "../../tenants/keys.ts";
+import type { TeamEvents } from "../team-events.ts";
+
+/** What a platform's bot is built on. */
+export type PlatformOptions = {
+  config: Config;
+  log: Log;
+  state: StateStore;
+  keys: TenantKeys;
+  events: TeamEvents;
+  dispatch: Dispatch;
+  /** A platform has said which teams the bot is in, and the keys know. */
+  teamsKnown(): void;
+};

@@ -1,0 +1,86 @@
+import type { Channels } from "../../chat/channels.ts";
+import type { SendDirect } from "../../chat/interaction.ts";
+import { type Platform, readTenantId } from "../../chat/member.ts";
+import type { Bot as DiscordBot } from "../../discord/bot.ts";
+import type { Bot as SlackBot } from "../../slack/bot.ts";
+import type { PlatformHealth } from "./connection-state.ts";
+import { keepDiscord } from "./keep-discord.ts";
+import { keepSlack } from "./keep-slack.ts";
+import type { PlatformOptions } from "./platform-options.ts";
+
+type Options = PlatformOptions & {
+  /** None of the platforms that are configured can work; all reasons, one a line. */
+  onFatal(sentences: string): void;
+};
+
+export type Platforms = {
+  /**
+   * Starts all that are configured, each by itself. Resolves when each has made its first try, whatever came of it; one
+   * that failed is tried again while that may help.
+   */
+  start(): Promise<void>;
+  /** By the platform's name. */
+  health(): { [platform: string]: PlatformHealth };
+  stopListening(): void;
+  close(): Promise<void>;
+  /** Undefined, here and below: the tenant's platform is not configured, or not known. */
+  sendDirectFor(tenantId: string): SendDirect | undefined;
+  channelsOf(tenantId: string): Channels | undefined;
+  slackListener: SlackBot["httpListener"];
+};
+
+/** The chat platforms that are configured: Discord, Slack, or both. */
+export function createPlatforms(options: Options): Platforms {
+  const givenUp = new Map<string, string>();
+  const onGivenUp = (platform: string) => (sentence: string) => {
+    givenUp.set(platform, sentence);
+    // Every mistake at once, so that the operator mends them in one go.
+    if (givenUp.size === bots.length) options.onFatal([...givenUp.values()].join("\n"));
+  };
+  const discord = keepDiscord(options, onGivenUp("discord"));
+  const slack = keepSlack(options, onGivenUp("slack"));
+  const bots = [discord, slack].filter((bot) => bot !== undefined);
+  return {
+    async start() {
+      await Promise.all(bots.map((bot) => bot.start()));
+    },
+    health: () => ({
+      ...(discord && { discord: discord.health() }),
+      ...(slack && { slack: slack.health() }),
+    }),
+    stopListening() {
+      for (const bot of bots) bot.stopListening();
+    },
+    async close() {
+      await Promise.all(bots.map((bot) => bot.close()));
+    },
+    // Asked for anew each time: a bot that has failed is replaced.
+    ...createRoutes({
+      get discord() {
+        return discord?.current();
+      },
+      get slack() {
+        return slack?.current();
+      },
+    }),
+    slackListener: slack?.current().httpListener && ((...call) => slack.current().httpListener?.(...call)),
+  };
+}
+
+/** The way to a team and its people, by the platform that its id names. */
+export function createRoutes(
+  bots: {
+    readonly [platform in Platform]: Pick<DiscordBot, "sendDirect" | "channelsOf"> | undefined;
+  },
+): Pick<Platforms, "sendDirectFor" | "channelsOf"> {
+  return {
+    sendDirectFor(tenantId) {
+      const tenant = readTenantId(tenantId);
+      return tenant && bots[tenant.platform]?.sendDirect;
+    },
+    channelsOf(tenantId) {
+      const tenant = readTenantId(tenantId);
+      return tenant && bots[tenant.platform]?.channelsOf(tenant.id);
+    },
+  };
+}

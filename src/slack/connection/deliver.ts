@@ -1,0 +1,28 @@
+import type { ReceiverEvent } from "@slack/bolt";
+import type { Log } from "../../log.ts";
+
+/** The part of Bolt's App that takes payloads. */
+export type PayloadTaker = { processEvent(event: ReceiverEvent): Promise<void> };
+
+/**
+ * Hands one payload to Bolt. What no listener has acknowledged when all have ended, such as a kind that the bot does not
+ * know, is acknowledged here: Slack and the person would otherwise wait for an answer that nobody gives. Rejects as the
+ * listeners do; then nothing was acknowledged, unless a listener had done it.
+ */
+export async function deliver(app: PayloadTaker, event: ReceiverEvent, log: Log): Promise<void> {
+  let isAcknowledged = false;
+  const ack: ReceiverEvent["ack"] = async (response) => {
+    isAcknowledged = true;
+    await event.ack(response);
+  };
+  await app.processEvent({ ...event, ack });
+  if (isAcknowledged) return;
+  log.info({ type: typeOf(event.body) }, "a payload that the bot does not know came from Slack");
+  await event.ack();
+}
+
+function typeOf({ type, event }: ReceiverEvent["body"]): string {
+  const inner: unknown =
+    typeof event === "object" && event !== null && "type" in event ? event.type : undefined;
+  return String(inner ?? type ?? "command").slice(0, 50);
+}
