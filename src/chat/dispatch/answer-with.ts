@@ -3,18 +3,17 @@ import type { Outcome } from "../command.ts";
 import type { Answering } from "../interaction.ts";
 import type { Member } from "../member.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
-import { waitFor } from "./wait-for.ts";
 
 type AnswerDeps<Services> = Pick<DispatchDeps<Services>, "owedNews" | "log">;
 
-/** Answers with what `work` comes to, announcing it when it is slow, and again when the outcome changes later. */
+/** Answers with what `work` comes to, and again when the outcome changes later. */
 export async function answerWith<Services>(
   deps: AnswerDeps<Services>,
   { member, answering, work }: { member: Member; answering: Answering; work: Promise<Outcome> },
 ): Promise<void> {
   // Asked for afterwards: the work itself may be what the news is about.
   const withNews = work.then(async (done) => ({ outcome: done, news: await newsFor(deps, member) }));
-  const { outcome, news } = await waitFor(withNews, answering);
+  const { outcome, news } = await withNews;
   const { delivered, undelivered, later, ...reply } = outcome;
   const notes = [...(reply.notes ?? []), ...(news?.lines ?? [])];
   let isDelivered = false;

@@ -1,15 +1,14 @@
 import { decodeButton } from "../button-code.ts";
-import type { ButtonAction, ButtonResult } from "../command.ts";
+import type { ButtonResult } from "../command.ts";
 import { withChoices } from "../form/with-choices.ts";
 import type { Answering, ButtonInteraction } from "../interaction.ts";
 import { answerWith } from "./answer-with.ts";
 import { createContext } from "./create-context.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
 import type { Ending } from "./ending.ts";
+import { findAction } from "./find-action.ts";
 import { openAgainAction, outdatedButtonReply, refusalReply, sentenceReply } from "./fixed-replies.ts";
-import { holdWhile } from "./hold-while.ts";
 import { openResultForm } from "./open-result-form.ts";
-import { waitFor } from "./wait-for.ts";
 
 /** A button was pressed: ours is carried out, any other is answered with what to do instead. */
 export async function runButton<Services>(
@@ -24,14 +23,12 @@ export async function runButton<Services>(
     await answering.answer(outdatedButtonReply());
     return "unknown";
   }
-  const asked = deps.refusal(interaction.member, action.access);
-  const refusal = await (action.opensForm ? holdWhile(asked, answering) : asked);
+  const refusal = await deps.refusal(interaction.member, action.access);
   if (refusal) {
     await answering.answer(refusalReply(refusal));
     return "not allowed";
   }
-  const work = action.run(button.state, createContext(deps, interaction, answering));
-  const result = await (action.opensForm ? holdWhile(work, answering) : waitFor(work, answering));
+  const result = await action.run(button.state, createContext(deps, interaction, answering));
   return answerResult(deps, { interaction, answering }, result);
 }
 
@@ -89,7 +86,7 @@ async function openAgain<Services>(
     );
     return "unknown";
   }
-  const refusal = await holdWhile(deps.refusal(interaction.member, command.access), answering);
+  const refusal = await deps.refusal(interaction.member, command.access);
   if (refusal) {
     await answering.answer(refusalReply(refusal));
     return "not allowed";
@@ -97,15 +94,4 @@ async function openAgain<Services>(
   const open = { form: command.form, command: command.name, formId, values: draft.values };
   await answering.openForm(await withChoices(deps, { command, interaction, answering }, open));
   return "form opened";
-}
-
-function findAction<Services>(
-  deps: DispatchDeps<Services>,
-  name: string,
-): ButtonAction<Services> | undefined {
-  for (const command of deps.commands) {
-    const action = command.buttons?.[name];
-    if (action) return action;
-  }
-  return undefined;
 }

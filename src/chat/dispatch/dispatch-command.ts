@@ -10,7 +10,6 @@ import type { DispatchDeps } from "./dispatch-deps.ts";
 import { runPlain } from "./dispatch-plain.ts";
 import type { Ending } from "./ending.ts";
 import { refusalReply, sentenceReply, unknownCommandReply } from "./fixed-replies.ts";
-import { holdWhile } from "./hold-while.ts";
 
 /** A slash command arrived: opens its form, or runs it. */
 export async function openCommand<Services>(
@@ -23,8 +22,7 @@ export async function openCommand<Services>(
     await answering.answer(unknownCommandReply());
     return "unknown";
   }
-  const asked = deps.refusal(interaction.member, command.access);
-  const refusal = await (command.form || command.opensForm ? holdWhile(asked, answering) : asked);
+  const refusal = await deps.refusal(interaction.member, command.access);
   if (refusal) {
     await answering.answer(refusalReply(refusal));
     return "not allowed";

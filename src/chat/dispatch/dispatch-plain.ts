@@ -9,9 +9,7 @@ import { answerWith } from "./answer-with.ts";
 import { createContext } from "./create-context.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
 import type { Ending } from "./ending.ts";
-import { holdWhile } from "./hold-while.ts";
 import { openResultForm } from "./open-result-form.ts";
-import { waitFor } from "./wait-for.ts";
 
 type Run<Services> = {
   command: PlainCommand<Services>;
@@ -24,8 +22,7 @@ export async function runPlain<Services>(
   deps: DispatchDeps<Services>,
   { command, interaction, answering }: Run<Services>,
 ): Promise<Ending> {
-  const work = readAndRun(deps, { command, interaction, answering });
-  const result = await (command.opensForm ? holdWhile(work, answering) : waitFor(work, answering));
+  const result = await readAndRun(deps, { command, interaction, answering });
   if ("kind" in result) {
     const values = withFiles(result.values, interaction.values);
     return openResultForm(deps, { interaction, answering }, { ...result, values });

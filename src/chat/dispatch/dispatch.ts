@@ -10,6 +10,7 @@ import { fillForm, submitForm } from "./dispatch-form.ts";
 import { suggest } from "./dispatch-suggest.ts";
 import type { Ending } from "./ending.ts";
 import { incidentReply, sentenceReply } from "./fixed-replies.ts";
+import { guardFirstWord } from "./guard-first-word.ts";
 import { paceAnswering } from "./pace-answering.ts";
 
 export type Dispatcher = {
@@ -36,7 +37,11 @@ export function createDispatcher<Services>(deps: DispatchDeps<Services>): Dispat
       ageMs: Math.round(answering.ageMs()),
     };
     try {
-      const outcome = await route(deps, interaction, answering);
+      const outcome = await guardFirstWord(
+        deps,
+        { interaction, answering },
+        route(deps, interaction, answering),
+      );
       deps.log.info({ ...line, outcome, ms: Math.round(performance.now() - startedMs) }, "interaction");
     } catch (error) {
       const incident = randomId(8);
