@@ -41,6 +41,8 @@ export type ButtonAction<Services> = {
   access: Access;
   /** `run` ends in a form or a text, and waits for nothing but local reads: both open as the first answer or not at all. */
   opensForm?: boolean;
+  /** As of a command. */
+  isToldByQueue?: boolean;
   run(state: string, context: Context<Services>): Promise<ButtonResult>;
 };
 
@@ -67,6 +69,8 @@ type Common<Services> = {
   access: Access;
   /** False for a form that only a button opens: it is not among the slash commands. */
   isListed?: boolean;
+  /** How it ends is told by the queue, even where this process dies meanwhile; so dispatch need not promise it. */
+  isToldByQueue?: boolean;
   buttons?: Record<string, ButtonAction<Services>>;
 };
 

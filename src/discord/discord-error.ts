@@ -23,11 +23,15 @@ export async function repeatWithoutVerdict<T>(
     return await request();
   } catch (error) {
     const [pauseMs, ...laterPausesMs] = pausesMs;
-    const isVerdict = error instanceof DiscordAPIError || error instanceof RateLimitError;
-    if (pauseMs === undefined || isVerdict) throw error;
+    if (pauseMs === undefined || !isWithoutVerdict(error)) throw error;
     await delay(pauseMs);
     return repeatWithoutVerdict(laterPausesMs, request);
   }
+}
+
+/** Discord has not said whether it carried the request out. */
+export function isWithoutVerdict(error: unknown): boolean {
+  return !(error instanceof DiscordAPIError || error instanceof RateLimitError);
 }
 
 /**

@@ -55,7 +55,7 @@ async function openParts(
     channelsOf: (tenantId) => platforms.channelsOf(tenantId),
     sendDirectFor: (tenantId) => platforms.sendDirectFor(tenantId),
   });
-  const { dispatcher, worker, poster, autoSync, keys, events } = parts;
+  const { dispatcher, worker, poster, owed, autoSync, keys, events } = parts;
   const { dispatch } = dispatcher;
   const platforms = createPlatforms({ config, log, onFatal, state, keys, events, dispatch });
   if (config.port !== undefined) {
@@ -71,6 +71,7 @@ async function openParts(
   await platforms.start();
   worker.start();
   poster.start();
+  owed.start();
   autoSync.start();
   const housekeeping = startHousekeeping({ database, ...parts, log });
   logKeys({ ...parts, log }).catch((error: unknown) =>
@@ -84,6 +85,7 @@ async function openParts(
       housekeeping.stop();
       autoSync.stop();
       await Promise.all([dispatcher.idle(patienceMs), worker.stop(patienceMs), poster.stop(patienceMs)]);
+      await owed.stop(patienceMs);
       parts.watchers.close();
       await parts.tellings.flush();
       await parts.records.audit.flush();

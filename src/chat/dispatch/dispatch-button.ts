@@ -4,6 +4,7 @@ import { withChoices } from "../form/with-choices.ts";
 import type { Answering, ButtonInteraction } from "../interaction.ts";
 import { answerWith } from "./answer-with.ts";
 import { createContext } from "./create-context.ts";
+import { deliver } from "./deliver.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
 import type { Ending } from "./ending.ts";
 import { findAction } from "./find-action.ts";
@@ -20,12 +21,12 @@ export async function runButton<Services>(
   if (button?.action === openAgainAction) return openAgain(deps, { interaction, answering }, button.state);
   const action = button && findAction(deps, button.action);
   if (!action) {
-    await answering.answer(outdatedButtonReply());
+    await deliver(deps, { interaction, answering }, outdatedButtonReply());
     return "unknown";
   }
   const refusal = await deps.refusal(interaction.member, action.access);
   if (refusal) {
-    await answering.answer(refusalReply(refusal));
+    await deliver(deps, { interaction, answering }, refusalReply(refusal));
     return "not allowed";
   }
   const result = await action.run(button.state, createContext(deps, interaction, answering));
@@ -41,11 +42,7 @@ async function answerResult<Services>(
 ): Promise<Ending> {
   switch (result.kind) {
     case "reply":
-      await answerWith(deps, {
-        member: press.interaction.member,
-        answering: press.answering,
-        work: Promise.resolve(result.reply),
-      });
+      await answerWith(deps, { ...press, work: Promise.resolve(result.reply) });
       return "answered";
     case "form":
       return openResultForm(deps, press, result);
@@ -64,7 +61,7 @@ async function share<Services>(
   result: ButtonResult & { kind: "share" },
 ): Promise<Ending> {
   const isFirst = await deps.reserve(interaction.member.tenantId, interaction.id);
-  await answering.answer(result.afterwards);
+  await deliver(deps, { interaction, answering }, result.afterwards);
   if (!isFirst) return "repeated";
   await answering.post({ ...result.post, visibility: "public" });
   return "answered";
@@ -79,7 +76,9 @@ async function openAgain<Services>(
   const draft = await deps.drafts.find(tenantId, formId);
   const command = deps.commands.find((candidate) => candidate.name === draft?.command);
   if (!draft || draft.userId !== userId || !command?.form) {
-    await answering.answer(
+    await deliver(
+      deps,
+      { interaction, answering },
       sentenceReply(
         "This form is no longer kept: it was somebody else's, or is more than a day old. Run the command again.",
       ),
@@ -88,7 +87,7 @@ async function openAgain<Services>(
   }
   const refusal = await deps.refusal(interaction.member, command.access);
   if (refusal) {
-    await answering.answer(refusalReply(refusal));
+    await deliver(deps, { interaction, answering }, refusalReply(refusal));
     return "not allowed";
   }
   const open = { form: command.form, command: command.name, formId, values: draft.values };

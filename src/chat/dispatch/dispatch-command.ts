@@ -6,6 +6,7 @@ import { mistakeIn } from "../form/read-form.ts";
 import { valuesFromText } from "../form/values-from-text.ts";
 import { withChoices } from "../form/with-choices.ts";
 import type { Answering, CommandInteraction } from "../interaction.ts";
+import { deliver } from "./deliver.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
 import { runPlain } from "./dispatch-plain.ts";
 import type { Ending } from "./ending.ts";
@@ -19,12 +20,12 @@ export async function openCommand<Services>(
 ): Promise<Ending> {
   const command = deps.commands.find((candidate) => candidate.name === interaction.command);
   if (!command) {
-    await answering.answer(unknownCommandReply());
+    await deliver(deps, { interaction, answering }, unknownCommandReply());
     return "unknown";
   }
   const refusal = await deps.refusal(interaction.member, command.access);
   if (refusal) {
-    await answering.answer(refusalReply(refusal));
+    await deliver(deps, { interaction, answering }, refusalReply(refusal));
     return "not allowed";
   }
   if (command.form) return openForm(deps, { command, interaction, answering });
@@ -45,7 +46,11 @@ async function openForm<Services>(
   const asked = { ...interaction.values, ...valuesFromText(form.fields, interaction.text, ["line"]) };
   const mistakes = mistakesIn(command, asked);
   if (mistakes.length > 0) {
-    await answering.answer(sentenceReply(`${mistakes.join("\n")}\nThen run /${command.name} again.`));
+    await deliver(
+      deps,
+      { interaction, answering },
+      sentenceReply(`${mistakes.join("\n")}\nThen run /${command.name} again.`),
+    );
     return "form refused";
   }
   const values = { ...asked, ...form.fill?.(asked) };

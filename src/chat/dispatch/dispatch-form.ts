@@ -10,6 +10,7 @@ import { withChoices } from "../form/with-choices.ts";
 import type { Answering, FillInteraction, FormInteraction } from "../interaction.ts";
 import { answerWith } from "./answer-with.ts";
 import { createContext } from "./create-context.ts";
+import { type Addressee, deliver } from "./deliver.ts";
 import type { DispatchDeps, Draft } from "./dispatch-deps.ts";
 import type { Ending } from "./ending.ts";
 import { formRefusalReply, unknownCommandReply } from "./fixed-replies.ts";
@@ -31,7 +32,7 @@ export async function submitForm<Services>(
   answering: Answering,
 ): Promise<Ending> {
   const command = findFormCommand(deps, interaction.command);
-  if (!command) return sayUnknown(answering);
+  if (!command) return sayUnknown(deps, { interaction, answering });
   const submission = { command, interaction, answering, draft: undefined, isSaved: false };
   const errors = await carryOut(deps, submission).catch((error: unknown) => {
     if (error instanceof FormRefused) return error.errors;
@@ -110,13 +111,13 @@ async function run<Services>(
     submission.isSaved = true;
     await answering.acceptForm();
   };
-  const { member, formId } = interaction;
+  const { formId } = interaction;
   const context = { ...createContext(deps, interaction, answering), formId, saved };
   const work = command.run(values, context).then(async (outcome): Promise<Outcome> => {
     await saved();
     return outcome;
   });
-  await answerWith(deps, { member, answering, work });
+  await answerWith(deps, { interaction, answering, work });
 }
 
 /** The values did not reach the database: the form stays open, or opens again, with everything in it. */
@@ -193,7 +194,7 @@ function onFields<Services>(command: FormCommand<Services>, errors: FieldErrors)
   return { ...others, [first]: [others[first], whole].filter(Boolean).join(" ") };
 }
 
-async function sayUnknown(answering: Answering): Promise<Ending> {
-  await answering.answer(unknownCommandReply());
+async function sayUnknown<Services>(deps: DispatchDeps<Services>, addressee: Addressee): Promise<Ending> {
+  await deliver(deps, addressee, unknownCommandReply());
   return "unknown";
 }

@@ -27,7 +27,7 @@ export async function runPlain<Services>(
     const values = withFiles(result.values, interaction.values);
     return openResultForm(deps, { interaction, answering }, { ...result, values });
   }
-  await answerWith(deps, { member: interaction.member, answering, work: Promise.resolve(result) });
+  await answerWith(deps, { interaction, answering, work: Promise.resolve(result) });
   return "answered";
 }
 

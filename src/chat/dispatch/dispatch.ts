@@ -1,14 +1,22 @@
 import { UserError } from "../../errors.ts";
 import { randomId } from "../../random-id.ts";
 import { within } from "../../within.ts";
-import { decodeButton } from "../button-code.ts";
-import type { Answering, Dispatch, Interaction } from "../interaction.ts";
+import type {
+  Answering,
+  ButtonInteraction,
+  CommandInteraction,
+  Dispatch,
+  FormInteraction,
+  Interaction,
+} from "../interaction.ts";
+import { deliver } from "./deliver.ts";
 import { runButton } from "./dispatch-button.ts";
 import { openCommand } from "./dispatch-command.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
 import { fillForm, submitForm } from "./dispatch-form.ts";
 import { suggest } from "./dispatch-suggest.ts";
 import type { Ending } from "./ending.ts";
+import { findAction, nameOf } from "./find-action.ts";
 import { incidentReply, sentenceReply } from "./fixed-replies.ts";
 import { guardFirstWord } from "./guard-first-word.ts";
 import { paceAnswering } from "./pace-answering.ts";
@@ -83,9 +91,18 @@ function route<Services>(
   }
 }
 
-function nameOf(interaction: Interaction): string {
-  if (interaction.kind !== "button") return interaction.command;
-  return decodeButton(interaction.code)?.action ?? "unknown button";
+/** Whether doing it again might do it twice. A form that failed unsaved went back to the person before this. */
+function mayHaveEffect<Services>(
+  { commands }: DispatchDeps<Services>,
+  interaction: CommandInteraction | ButtonInteraction | FormInteraction,
+): boolean {
+  if (interaction.kind === "form") return true;
+  const name = nameOf(interaction);
+  const done =
+    interaction.kind === "button"
+      ? findAction({ commands }, name)
+      : commands.find((command) => command.name === name && !command.form);
+  return done !== undefined && done.access !== "member" && !("opensForm" in done && done.opensForm);
 }
 
 async function sayWhatHappened<Services>(
@@ -94,12 +111,11 @@ async function sayWhatHappened<Services>(
   interaction: Interaction,
   { error, incident }: { error: unknown; incident: string },
 ): Promise<void> {
-  const reply = error instanceof UserError ? sentenceReply(error.message) : incidentReply(incident);
-  try {
-    if (interaction.kind === "suggest") await answering.suggest([]);
-    else if (interaction.kind !== "fill") await answering.answer(reply);
-  } catch (unsaid) {
-    // Nothing is left to answer with; the person sees the platform's own notice.
-    deps.log.error({ incident, err: unsaid }, "the answer could not be delivered");
-  }
+  if (interaction.kind === "fill") return;
+  if (interaction.kind === "suggest") return answering.suggest([]);
+  const reply =
+    error instanceof UserError
+      ? sentenceReply(error.message)
+      : incidentReply(incident, { mayBeDone: mayHaveEffect(deps, interaction) });
+  await deliver(deps, { interaction, answering }, reply);
 }

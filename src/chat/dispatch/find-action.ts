@@ -1,4 +1,6 @@
-import type { ButtonAction } from "../command.ts";
+import { decodeButton } from "../button-code.ts";
+import type { ButtonAction, Command } from "../command.ts";
+import type { Interaction } from "../interaction.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
 
 /** What pressing a button of this name does, whichever command it belongs to. */
@@ -12,4 +14,17 @@ export function findAction<Services>(
     if (action) return action;
   }
   return undefined;
+}
+
+export function findCommand<Services>(
+  { commands }: Pick<DispatchDeps<Services>, "commands">,
+  name: string,
+): Command<Services> | undefined {
+  return commands.find((candidate) => candidate.name === name);
+}
+
+/** What an interaction is about: its command's name, or its button's action. */
+export function nameOf(interaction: Interaction): string {
+  if (interaction.kind !== "button") return interaction.command;
+  return decodeButton(interaction.code)?.action ?? "unknown button";
 }

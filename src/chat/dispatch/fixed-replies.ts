@@ -18,12 +18,24 @@ export function sentenceReply(sentence: string): Reply {
   return { tone: "failure", title: "That did not work", text: sentence };
 }
 
-/** A failure nobody foresaw: the log has the details under the incident id. */
-export function incidentReply(incident: string): Reply {
+/** A failure nobody foresaw: the log has the details under the incident id. `mayBeDone`: again might be twice. */
+export function incidentReply(incident: string, { mayBeDone }: { mayBeDone: boolean }): Reply {
+  const next = mayBeDone
+    ? "It may have been done all the same, so look first: /persona-list shows how things stand."
+    : "Try again in a minute.";
   return {
     tone: "failure",
     title: "Something went wrong on our side",
-    text: `Try again in a minute. If it happens again, give your operator this number: ${incident}.`,
+    text: `${next} If it happens again, give your operator this number: ${incident}.`,
+  };
+}
+
+/** For whoever was promised an answer by a process that then ended. */
+export function interruptedReply(what: string): Reply {
+  return {
+    tone: "warning",
+    title: `How ${what} ended is not known`,
+    text: "PersonaForge was restarted in the middle of it. Look before you do it again: /persona-list and /persona-status show how things stand.",
   };
 }
 

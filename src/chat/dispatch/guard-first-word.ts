@@ -1,8 +1,7 @@
-import { decodeButton } from "../button-code.ts";
 import type { Answering, Interaction } from "../interaction.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
-import { findAction } from "./find-action.ts";
-import { openAgainAction, workingReply } from "./fixed-replies.ts";
+import { findAction, findCommand, nameOf } from "./find-action.ts";
+import { interruptedReply, openAgainAction, workingReply } from "./fixed-replies.ts";
 import { holdWhile } from "./hold-while.ts";
 import { deferWhenSlow } from "./patience.ts";
 
@@ -11,7 +10,7 @@ import { deferWhenSlow } from "./patience.ts";
  * No handler need see to it. `answering` is a paced one, which says nothing first where something was said already.
  */
 export function guardFirstWord<T, Services>(
-  deps: Pick<DispatchDeps<Services>, "commands">,
+  deps: Pick<DispatchDeps<Services>, "commands" | "owed" | "log">,
   { interaction, answering }: { interaction: Interaction; answering: Answering },
   work: Promise<T>,
 ): Promise<T> {
@@ -19,8 +18,27 @@ export function guardFirstWord<T, Services>(
   return deferWhenSlow({
     work,
     ageMs: answering.ageMs(),
-    defer: () => sayFirstWord(interaction, answering),
+    async defer() {
+      await Promise.all([sayFirstWord(interaction, answering), promiseAnswer(deps, interaction)]);
+    },
   });
+}
+
+/** From here on the person waits for a word that only this process knows of. */
+async function promiseAnswer<Services>(
+  deps: Pick<DispatchDeps<Services>, "commands" | "owed" | "log">,
+  interaction: Interaction,
+): Promise<void> {
+  const name = nameOf(interaction);
+  const done = interaction.kind === "button" ? findAction(deps, name) : findCommand(deps, name);
+  const isAnswered = interaction.kind !== "suggest" && interaction.kind !== "fill";
+  if (!isAnswered || !done || done.isToldByQueue) return;
+  const what = interaction.kind === "command" ? `/${name}` : "what you began";
+  try {
+    await deps.owed.promise(interaction, interruptedReply(what));
+  } catch (error) {
+    deps.log.warn({ err: error }, "that an answer is owed could not be noted");
+  }
 }
 
 async function sayFirstWord({ kind }: Interaction, answering: Answering): Promise<void> {
@@ -47,11 +65,11 @@ function opensForm<Services>(
 ): boolean {
   switch (interaction.kind) {
     case "command": {
-      const command = deps.commands.find(({ name }) => name === interaction.command);
+      const command = findCommand(deps, interaction.command);
       return command !== undefined && (command.form !== undefined || command.opensForm === true);
     }
     case "button": {
-      const action = decodeButton(interaction.code)?.action;
+      const action = nameOf(interaction);
       return action === openAgainAction || findAction(deps, action)?.opensForm === true;
     }
     case "form":

@@ -2,6 +2,7 @@ import type { FormResult } from "../command.ts";
 import { fetchEarlyFiles } from "../form/fetch-early-files.ts";
 import { withChoices } from "../form/with-choices.ts";
 import type { Answering, Interaction } from "../interaction.ts";
+import { deliver } from "./deliver.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
 import type { Ending } from "./ending.ts";
 import { outdatedButtonReply } from "./fixed-replies.ts";
@@ -14,7 +15,7 @@ export async function openResultForm<Services>(
 ): Promise<Ending> {
   const found = deps.commands.find((candidate) => candidate.name === command);
   if (!found?.form) {
-    await answering.answer(outdatedButtonReply());
+    await deliver(deps, { interaction, answering }, outdatedButtonReply());
     return "unknown";
   }
   const { tenantId, userId } = interaction.member;

@@ -8,6 +8,7 @@ import { personaOutcome, personaReply, quoted, sharedReply } from "./persona-rep
 
 export const retryButton: ButtonAction<Services> = {
   access: "author",
+  isToldByQueue: true,
   async run(id, context) {
     const persona = await findOwn(id, context);
     const { personas } = context.services;

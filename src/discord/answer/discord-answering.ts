@@ -78,14 +78,14 @@ export class DiscordAnswering implements Answering {
 
   async defer(working: Reply): Promise<void> {
     if (this.#phase !== "new") return;
+    // Before the request: it may be taken although we never hear of it.
+    this.#isThinkingAloud = !this.#replaces && isPublic(working);
     const verdict = await this.#routes.callback(
       this.#replaces
         ? { type: InteractionResponseType.DeferredMessageUpdate }
         : { type: InteractionResponseType.DeferredChannelMessageWithSource, data: flagsOf(working) },
     );
-    if (verdict !== "taken") return;
-    this.#phase = this.#replaces ? "updating" : "thinking";
-    this.#isThinkingAloud = !this.#replaces && isPublic(working);
+    if (verdict === "taken" || verdict === "earlier") this.#phase = this.#announcedPhase();
   }
 
   async answer(reply: Reply): Promise<boolean> {
@@ -143,7 +143,7 @@ export class DiscordAnswering implements Answering {
       type: InteractionResponseType.UpdateMessage,
       data: renderReply(reply),
     };
-    return this.#judgeFirst(await this.#routes.callback(body, partsOf(reply)));
+    return this.#judgeFirst(await this.#routes.callback(body, partsOf(reply)), reply);
   }
 
   async #sayAtOnce(reply: Reply): Promise<boolean> {
@@ -151,10 +151,14 @@ export class DiscordAnswering implements Answering {
       type: InteractionResponseType.ChannelMessageWithSource,
       data: { ...renderReply(reply), ...flagsOf(reply) },
     };
-    return this.#judgeFirst(await this.#routes.callback(body, partsOf(reply)));
+    return this.#judgeFirst(await this.#routes.callback(body, partsOf(reply)), reply);
   }
 
-  #judgeFirst(verdict: Verdict): boolean {
+  #judgeFirst(verdict: Verdict, reply: Reply): Promise<boolean> | boolean {
+    if (verdict === "earlier") {
+      this.#phase = this.#announcedPhase();
+      return this.#answerDeferral(reply);
+    }
     if (verdict === "taken") this.#hasAnswered(originalMessage);
     // Another process has answered, so the person has an answer.
     return verdict === "taken" || verdict === "elsewhere";
@@ -165,10 +169,25 @@ export class DiscordAnswering implements Answering {
     const needsOwn = isPublic(reply) && !this.#isThinkingAloud;
     if (needsOwn && this.#phase === "updating") return this.#answerBelow(reply);
     const shown = needsOwn ? answerIsBelowReply(reply) : reply;
-    const verdict = await this.#routes.edit(originalMessage, renderReply(shown), partsOf(shown));
+    const verdict = await this.#editOriginal(shown);
     if (verdict === "taken") this.#hasAnswered(originalMessage);
     if (verdict === "missing" || needsOwn) return this.#answerBelow(reply);
     return verdict === "taken";
+  }
+
+  /** An edit that Discord does not take leaves the other way: a message of its own. */
+  async #editOriginal(reply: Reply): Promise<Verdict> {
+    try {
+      return await this.#routes.edit(originalMessage, renderReply(reply), partsOf(reply));
+    } catch (error) {
+      if (!(error instanceof OutsideError)) throw error;
+      this.#log.warn({ interaction: this.#payload.id, err: error }, "an announcement could not be replaced");
+      return "missing";
+    }
+  }
+
+  #announcedPhase(): "updating" | "thinking" {
+    return this.#replaces ? "updating" : "thinking";
   }
 
   async #answerBelow(reply: Reply): Promise<boolean> {
