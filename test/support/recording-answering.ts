@@ -51,7 +51,10 @@ export function recordAnswering(behaviour: AnsweringBehaviour = {}): RecordingAn
     openForm: (form) => say({ how: "openForm", form }),
     updateForm: (form) => say({ how: "updateForm", form }),
     acceptForm: () => say({ how: "acceptForm" }),
-    refuseForm: (errors, reply) => say({ how: "refuseForm", errors, reply }),
+    async refuseForm(errors, reply) {
+      await say({ how: "refuseForm", errors, reply });
+      return !behaviour.isOver;
+    },
     defer: (reply) => say({ how: "defer", reply }),
     async answer(reply) {
       await say({ how: "answer", reply });

@@ -5,7 +5,7 @@ import type { Answering, ButtonInteraction } from "../interaction.ts";
 import { answerWith } from "./answer-with.ts";
 import { createContext } from "./create-context.ts";
 import { deliver } from "./deliver.ts";
-import type { DispatchDeps } from "./dispatch-deps.ts";
+import type { Dispatching } from "./dispatch-deps.ts";
 import type { Ending } from "./ending.ts";
 import { findAction } from "./find-action.ts";
 import { openAgainAction, outdatedButtonReply, refusalReply, sentenceReply } from "./fixed-replies.ts";
@@ -13,7 +13,7 @@ import { openResultForm } from "./open-result-form.ts";
 
 /** A button was pressed: ours is carried out, any other is answered with what to do instead. */
 export async function runButton<Services>(
-  deps: DispatchDeps<Services>,
+  deps: Dispatching<Services>,
   interaction: ButtonInteraction,
   answering: Answering,
 ): Promise<Ending> {
@@ -36,7 +36,7 @@ export async function runButton<Services>(
 type Press = { interaction: ButtonInteraction; answering: Answering };
 
 async function answerResult<Services>(
-  deps: DispatchDeps<Services>,
+  deps: Dispatching<Services>,
   press: Press,
   result: ButtonResult,
 ): Promise<Ending> {
@@ -56,7 +56,7 @@ async function answerResult<Services>(
 
 /** The post is an effect outside the process, so a second delivery of the same press only gets the answer. */
 async function share<Services>(
-  deps: DispatchDeps<Services>,
+  deps: Dispatching<Services>,
   { interaction, answering }: Press,
   result: ButtonResult & { kind: "share" },
 ): Promise<Ending> {
@@ -68,7 +68,7 @@ async function share<Services>(
 }
 
 async function openAgain<Services>(
-  deps: DispatchDeps<Services>,
+  deps: Dispatching<Services>,
   { interaction, answering }: Press,
   formId: string,
 ): Promise<Ending> {

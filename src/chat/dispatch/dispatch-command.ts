@@ -7,14 +7,14 @@ import { valuesFromText } from "../form/values-from-text.ts";
 import { withChoices } from "../form/with-choices.ts";
 import type { Answering, CommandInteraction } from "../interaction.ts";
 import { deliver } from "./deliver.ts";
-import type { DispatchDeps } from "./dispatch-deps.ts";
+import type { Dispatching } from "./dispatch-deps.ts";
 import { runPlain } from "./dispatch-plain.ts";
 import type { Ending } from "./ending.ts";
 import { refusalReply, sentenceReply, unknownCommandReply } from "./fixed-replies.ts";
 
 /** A slash command arrived: opens its form, or runs it. */
 export async function openCommand<Services>(
-  deps: DispatchDeps<Services>,
+  deps: Dispatching<Services>,
   interaction: CommandInteraction,
   answering: Answering,
 ): Promise<Ending> {
@@ -39,7 +39,7 @@ type Opening<Services> = {
 };
 
 async function openForm<Services>(
-  deps: DispatchDeps<Services>,
+  deps: Dispatching<Services>,
   { command, interaction, answering }: Opening<Services>,
 ): Promise<Ending> {
   const { form } = command;
@@ -60,7 +60,7 @@ async function openForm<Services>(
     command: command.name,
     values,
   };
-  await deps.drafts.save(interaction.member.tenantId, draft);
+  await deps.drafts.saveOrKeep(interaction.member.tenantId, draft);
   const open = { form, command: command.name, formId: draft.formId, values };
   await answering.openForm(await withChoices(deps, { command, interaction, answering }, open));
   await fetchEarlyFiles(deps, { fields: form.fields, interaction, answering, draft });

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Command } from "../command.ts";
 import type { FormValues } from "../form/field.ts";
+import type { KeptDrafts } from "../form/kept-drafts.ts";
 import type { Interaction } from "../interaction.ts";
 import type { Access, Member, Refusal } from "../member.ts";
 import type { Reply } from "../reply.ts";
@@ -8,6 +9,9 @@ import type { Reply } from "../reply.ts";
 export type Owing = Pick<Interaction, "id" | "member">;
 
 export type Draft = { formId: string; userId: string; command: string; values: FormValues };
+
+/** The same as dispatch works with it: no draft is lost when the database does not take it. */
+export type Dispatching<Services> = Omit<DispatchDeps<Services>, "drafts"> & { drafts: KeptDrafts };
 
 /** What dispatch needs from the rest of the bot; main hands it in. */
 export type DispatchDeps<Services> = {

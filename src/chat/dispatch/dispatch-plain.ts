@@ -7,7 +7,7 @@ import { valuesFromText } from "../form/values-from-text.ts";
 import type { Answering, CommandInteraction } from "../interaction.ts";
 import { answerWith } from "./answer-with.ts";
 import { createContext } from "./create-context.ts";
-import type { DispatchDeps } from "./dispatch-deps.ts";
+import type { Dispatching } from "./dispatch-deps.ts";
 import type { Ending } from "./ending.ts";
 import { openResultForm } from "./open-result-form.ts";
 
@@ -19,7 +19,7 @@ type Run<Services> = {
 
 /** Runs a command that has no form with what was typed into its options, or behind it. */
 export async function runPlain<Services>(
-  deps: DispatchDeps<Services>,
+  deps: Dispatching<Services>,
   { command, interaction, answering }: Run<Services>,
 ): Promise<Ending> {
   const result = await readAndRun(deps, { command, interaction, answering });
@@ -33,7 +33,7 @@ export async function runPlain<Services>(
 
 /** Rejects with UserError naming every mistake in the options. */
 async function readAndRun<Services>(
-  deps: DispatchDeps<Services>,
+  deps: Dispatching<Services>,
   { command, interaction, answering }: Run<Services>,
 ): Promise<Outcome | FormResult> {
   const { options } = command;

@@ -1,6 +1,7 @@
 import { UserError } from "../../errors.ts";
 import { randomId } from "../../random-id.ts";
 import { within } from "../../within.ts";
+import { keepDrafts } from "../form/kept-drafts.ts";
 import type {
   Answering,
   ButtonInteraction,
@@ -12,7 +13,7 @@ import type {
 import { deliver } from "./deliver.ts";
 import { runButton } from "./dispatch-button.ts";
 import { openCommand } from "./dispatch-command.ts";
-import type { DispatchDeps } from "./dispatch-deps.ts";
+import type { DispatchDeps, Dispatching } from "./dispatch-deps.ts";
 import { fillForm, submitForm } from "./dispatch-form.ts";
 import { suggest } from "./dispatch-suggest.ts";
 import type { Ending } from "./ending.ts";
@@ -31,7 +32,8 @@ export type Dispatcher = {
  * Takes every interaction of both platforms to its command and its answer back. Never rejects: the one catch of an
  * interaction is here. Writes one log line for each.
  */
-export function createDispatcher<Services>(deps: DispatchDeps<Services>): Dispatcher {
+export function createDispatcher<Services>(given: DispatchDeps<Services>): Dispatcher {
+  const deps = { ...given, drafts: keepDrafts(given.drafts, given.log) };
   const inFlight = new Set<Promise<void>>();
 
   async function dispatch(arrived: Interaction, platform: Answering): Promise<void> {
@@ -73,7 +75,7 @@ export function createDispatcher<Services>(deps: DispatchDeps<Services>): Dispat
 }
 
 function route<Services>(
-  deps: DispatchDeps<Services>,
+  deps: Dispatching<Services>,
   interaction: Interaction,
   answering: Answering,
 ): Promise<Ending> {

@@ -1,6 +1,6 @@
 import { type FieldErrors, type Fields, isSecret } from "../form/field.ts";
 import type { Refusal } from "../member.ts";
-import type { Reply } from "../reply.ts";
+import type { Reply, ReplyFile } from "../reply.ts";
 
 /** Opens a form again with what was typed; `state` is the form id. */
 export const openAgainAction = "open";
@@ -51,22 +51,28 @@ export function outdatedButtonReply(): Reply {
   };
 }
 
-export function unknownCommandReply(): Reply {
+/** `text`: what was typed into a form of it. */
+export function unknownCommandReply(text?: ReplyFile): Reply {
   return {
     tone: "neutral",
     title: "This command is not known here any more",
     text: "The list of commands has changed. Restart your app to see the new one.",
+    ...(text && { files: [text], notes: [`What you typed is in ${text.name}.`] }),
   };
 }
 
 /** What is wrong with a form, and the way back into it. */
-export function formRefusalReply(fields: Fields, errors: FieldErrors, formId: string): Reply {
+export function formRefusalReply(
+  fields: Fields,
+  { errors, formId, text }: { errors: FieldErrors; formId: string; text: ReplyFile | undefined },
+): Reply {
   const lines = Object.entries(errors).map(([key, sentence]) => lineFor(fields, key, sentence));
   return {
     tone: "failure",
     title: "Not saved yet",
     text: `${lines.join("\n")}\n\n${keptSentence(fields)}`,
     buttons: [{ label: "Open again", action: openAgainAction, state: formId, style: "primary" }],
+    ...(text && { files: [text], notes: [`What you typed is in ${text.name} too.`] }),
   };
 }
 

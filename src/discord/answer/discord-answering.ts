@@ -72,8 +72,8 @@ export class DiscordAnswering implements Answering {
     // The modal closed as it was sent; the answer is the only word Discord takes.
   }
 
-  async refuseForm(_errors: FieldErrors, reply: Reply): Promise<void> {
-    await this.answer({ ...reply, visibility: "private" });
+  refuseForm(_errors: FieldErrors, reply: Reply): Promise<boolean> {
+    return this.answer({ ...reply, visibility: "private" });
   }
 
   async defer(working: Reply): Promise<void> {

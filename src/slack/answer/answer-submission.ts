@@ -37,9 +37,7 @@ export function answerSubmission(
       await acknowledgement.give();
       if (working) await place.show(working);
     },
-    async refuseForm(errors, reply) {
-      await refuse(errors, reply);
-    },
+    refuseForm: (errors, reply) => refuse(errors, reply),
     async defer(reply) {
       // Acknowledging would close a form whose values are not stored yet.
       if (acknowledgement.isGiven()) await place.show(reply);

@@ -1,3 +1,4 @@
+import { fileOfForm } from "../../chat/form/form-text.ts";
 import type { Answering, Dispatch } from "../../chat/interaction.ts";
 import type { Reply } from "../../chat/reply.ts";
 import type { AnswerTools } from "../answer/answer-tools.ts";
@@ -5,6 +6,7 @@ import { outdatedView, stoppingReply, strangerReply } from "../answer/fixed-repl
 import { type Arrival, createAnswering } from "../answer/send.ts";
 import type { People } from "../people.ts";
 import { readActor, readInteraction } from "./read.ts";
+import { readValues } from "./read-values.ts";
 
 export type ReceiveOptions = {
   dispatch: Dispatch;
@@ -53,5 +55,8 @@ async function turnAway(arrival: Arrival, answering: Answering, reply: Reply): P
 async function setAside(arrival: Arrival): Promise<void> {
   if (arrival.kind === "suggestion") await arrival.acknowledgement.give({ options: [] });
   if (arrival.kind !== "submission") return;
-  await arrival.acknowledgement.give({ response_action: "update", view: outdatedView() });
+  await arrival.acknowledgement.give({
+    response_action: "update",
+    view: outdatedView(fileOfForm({}, readValues(arrival.body.view))),
+  });
 }
