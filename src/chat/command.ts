@@ -58,8 +58,11 @@ export type FormResult = {
 export type ButtonResult =
   | { kind: "reply"; reply: Outcome }
   | FormResult
-  /** One message for everybody in the channel, and what then stands in place of the pressed one. */
-  | { kind: "share"; post: Reply; afterwards: Reply }
+  /**
+   * One message for everybody in the channel, and what then stands in place of the pressed one; `otherwise` where the
+   * platform did not say that it posted the message.
+   */
+  | { kind: "share"; post: Reply; afterwards: Reply; otherwise: Reply }
   /** A long text to be read beside the message: what a reply's file opens. `name` is the file's where one is made. */
   | { kind: "text"; title: string; name: string; text: string };
 

@@ -75,8 +75,8 @@ export type Answering = {
    * Where it can no longer be shown nothing happens.
    */
   progress(reply: Reply): Promise<void>;
-  /** One more message beside the answer, such as one shared with the channel. */
-  post(reply: Reply): Promise<void>;
+  /** One more message beside the answer, such as one shared with the channel. False: it was not posted. */
+  post(reply: Reply): Promise<boolean>;
   /** Replaces the answer later, while the platform still allows it; false: it no longer does, tell the person elsewhere. */
   amend(reply: Reply): Promise<boolean>;
   /**

@@ -61,7 +61,10 @@ export function recordAnswering(behaviour: AnsweringBehaviour = {}): RecordingAn
       return !behaviour.isOver;
     },
     progress: (reply) => say({ how: "progress", reply }),
-    post: (reply) => say({ how: "post", reply }),
+    async post(reply) {
+      await say({ how: "post", reply });
+      return !behaviour.isOver;
+    },
     async amend(reply) {
       await say({ how: "amend", reply });
       return !behaviour.isTooLateToAmend;

@@ -2,6 +2,7 @@ import { decodeButton } from "../button-code.ts";
 import type { ButtonResult } from "../command.ts";
 import { withChoices } from "../form/with-choices.ts";
 import type { Answering, ButtonInteraction } from "../interaction.ts";
+import type { Reply } from "../reply.ts";
 import { answerWith } from "./answer-with.ts";
 import { createContext } from "./create-context.ts";
 import { deliver } from "./deliver.ts";
@@ -61,10 +62,22 @@ async function share<Services>(
   result: ButtonResult & { kind: "share" },
 ): Promise<Ending> {
   const isFirst = await deps.reserve(interaction.member.tenantId, interaction.id);
-  await deliver(deps, { interaction, answering }, result.afterwards);
-  if (!isFirst) return "repeated";
-  await answering.post({ ...result.post, visibility: "public" });
-  return "answered";
+  const isShared = !isFirst || (await isPosted(deps, answering, { ...result.post, visibility: "public" }));
+  await deliver(deps, { interaction, answering }, isShared ? result.afterwards : result.otherwise);
+  return isFirst ? "answered" : "repeated";
+}
+
+async function isPosted<Services>(
+  { log }: Dispatching<Services>,
+  answering: Answering,
+  reply: Reply,
+): Promise<boolean> {
+  try {
+    return await answering.post(reply);
+  } catch (error) {
+    log.warn({ err: error }, "a message could not be shared");
+    return false;
+  }
 }
 
 async function openAgain<Services>(

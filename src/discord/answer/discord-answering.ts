@@ -100,10 +100,12 @@ export class DiscordAnswering implements Answering {
     await this.#routes.edit(originalMessage, renderReply(reply), { ...partsOf(reply), isPassing: true });
   }
 
-  async post(reply: Reply): Promise<void> {
+  async post(reply: Reply): Promise<boolean> {
+    // The pressed message waits for the answer, which is said when this has been posted.
+    if (this.#phase === "new" && this.#replaces) await this.defer(workingReply());
     // The first message after "thinking…" takes its place, so the post is the answer then.
-    if (this.#phase === "new" || this.#phase === "thinking") await this.answer(reply);
-    else await this.#addMessage(reply);
+    if (this.#phase === "new" || this.#phase === "thinking") return this.answer(reply);
+    return (await this.#addMessage(reply)) !== undefined;
   }
 
   async amend(reply: Reply): Promise<boolean> {

@@ -45,7 +45,8 @@ async function turnAway(arrival: Arrival, answering: Answering, reply: Reply): P
       return;
     case "action":
       // A change inside a form has no channel to answer in; its submission will be answered.
-      return arrival.body.view ? undefined : answering.post(reply);
+      if (!arrival.body.view) await answering.post(reply);
+      return;
     case "suggestion":
       return answering.suggest([]);
   }
