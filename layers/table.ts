@@ -16,6 +16,7 @@ export const mayImport = readLines(`
   src/conversations       → src/link src/replicas src/tenants src/warnings src/tavus src/database
   src/videos              → src/link src/replicas src/tenants src/warnings src/tavus src/database
   src/link                → src/tenants src/warnings src/tavus src/database
+  src/owed                → src/chat src/database
   src/replicas            → src/tavus src/database
   src/tenants             → src/tavus src/database
   src/warnings            → src/chat src/database

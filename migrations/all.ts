@@ -4,6 +4,7 @@ import * as sync from "./0002-sync.ts";
 import * as lists from "./0003-lists.ts";
 import * as teams from "./0004-teams.ts";
 import * as links from "./0005-links.ts";
+import * as owed from "./0006-owed.ts";
 
 /** Every migration in order. A landed one is never changed; a new one is added below it. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   "0003-lists": lists,
   "0004-teams": teams,
   "0005-links": links,
+  "0006-owed": owed,
 };

@@ -41,6 +41,8 @@ export type ButtonAction<Services> = {
   access: Access;
   /** `run` ends in a form or a text, and waits for nothing but local reads: both open as the first answer or not at all. */
   opensForm?: boolean;
+  /** As of a command. */
+  isToldByQueue?: boolean;
   run(state: string, context: Context<Services>): Promise<ButtonResult>;
 };
 
@@ -56,8 +58,11 @@ export type FormResult = {
 export type ButtonResult =
   | { kind: "reply"; reply: Outcome }
   | FormResult
-  /** One message for everybody in the channel, and what then stands in place of the pressed one. */
-  | { kind: "share"; post: Reply; afterwards: Reply }
+  /**
+   * One message for everybody in the channel, and what then stands in place of the pressed one; `otherwise` where the
+   * platform did not say that it posted the message.
+   */
+  | { kind: "share"; post: Reply; afterwards: Reply; otherwise: Reply }
   /** A long text to be read beside the message: what a reply's file opens. `name` is the file's where one is made. */
   | { kind: "text"; title: string; name: string; text: string };
 
@@ -67,6 +72,8 @@ type Common<Services> = {
   access: Access;
   /** False for a form that only a button opens: it is not among the slash commands. */
   isListed?: boolean;
+  /** How it ends is told by the queue, even where this process dies meanwhile; so dispatch need not promise it. */
+  isToldByQueue?: boolean;
   buttons?: Record<string, ButtonAction<Services>>;
 };
 

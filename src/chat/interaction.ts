@@ -18,7 +18,14 @@ export type CommandInteraction = Common & {
   /** What was typed behind the command (Slack). */
   text: string;
 };
-export type FormInteraction = Common & { kind: "form"; command: string; formId: string; values: FormValues };
+export type FormInteraction = Common & {
+  kind: "form";
+  command: string;
+  formId: string;
+  values: FormValues;
+  /** Why nothing is taken at the moment, for people: the form goes back to them, and nothing of it is lost. */
+  closedBecause?: string;
+};
 /** `code` is what `encodeButton` made, or whatever an older version or a forger put there. */
 export type ButtonInteraction = Common & { kind: "button"; code: string };
 export type SuggestInteraction = Common & { kind: "suggest"; command: string; field: string; typed: string };
@@ -51,8 +58,11 @@ export type Answering = {
   updateForm(form: OpenForm): Promise<void>;
   /** The form's values are stored: Slack closes it; Discord needs no word before the answer. */
   acceptForm(): Promise<void>;
-  /** The form's values cannot be taken: Slack marks the fields; Discord answers privately with `reply`, which says the same and can open the form again. */
-  refuseForm(errors: FieldErrors, reply: Reply): Promise<void>;
+  /**
+   * The form's values cannot be taken: Slack marks the fields; Discord answers privately with `reply`, which says the same
+   * and can open the form again. False: the person has not seen it.
+   */
+  refuseForm(errors: FieldErrors, reply: Reply): Promise<boolean>;
   /** Says that work goes on; `answer` then replaces it. */
   defer(working: Reply): Promise<void>;
   /**
@@ -65,8 +75,8 @@ export type Answering = {
    * Where it can no longer be shown nothing happens.
    */
   progress(reply: Reply): Promise<void>;
-  /** One more message beside the answer, such as one shared with the channel. */
-  post(reply: Reply): Promise<void>;
+  /** One more message beside the answer, such as one shared with the channel. False: it was not posted. */
+  post(reply: Reply): Promise<boolean>;
   /** Replaces the answer later, while the platform still allows it; false: it no longer does, tell the person elsewhere. */
   amend(reply: Reply): Promise<boolean>;
   /**

@@ -24,6 +24,7 @@ export const personaReplica = defineCommand<Services, typeof replicaForm.fields>
   summary: "Give a persona another replica",
   access: "author",
   isListed: false,
+  isToldByQueue: true,
   form: replicaForm,
   buttons: { replica: replicaButton },
 

@@ -10,6 +10,7 @@ export type Tables = {
   tenants: TenantRow;
   drafts: DraftRow;
   deliveries: DeliveryRow;
+  owed: OwedRow;
   platform_state: PlatformStateRow;
   sync_runs: SyncRunRow;
   tenant_settings: TenantSettingsRow;
@@ -138,6 +139,19 @@ export type DeliveryRow = {
   tenant_id: string;
   /** The interaction whose effect was reserved. */
   delivery_id: string;
+  created_at: string;
+};
+
+/** An answer that somebody was promised; it goes when it was delivered. */
+export type OwedRow = {
+  tenant_id: string;
+  /** The interaction it answers. */
+  delivery_id: string;
+  user_id: string;
+  /** JSON object: what they are told. */
+  reply_json: string;
+  /** When they are told in person; put off while the process that promised it lives. Far ahead: at their next command. */
+  tell_at: string;
   created_at: string;
 };
 

@@ -23,6 +23,7 @@ export const teamTables = {
   audit: { key: "id", exportedAs: "log" },
   warnings: { key: "id", notExported: "what fails now or did a short while ago" },
   deliveries: { key: "delivery_id", notExported: "which presses of a day were acted upon" },
+  owed: { key: "delivery_id", notExported: "answers that people have not had yet" },
   drafts: { key: "form_id", notExported: "forms of a day that were refused or not sent" },
   sync_runs: { key: "tenant_id", notExported: "how far the latest sync is" },
   platform_state: { key: "name", notExported: "what the bot notes for itself, and keys nobody has checked" },

@@ -24,8 +24,7 @@ export async function repeatWithoutVerdict<T>(
     return await request();
   } catch (error) {
     const [pauseMs, ...laterPausesMs] = pausesMs;
-    const isVerdict = error instanceof DiscordAPIError || error instanceof RateLimitError;
-    if (pauseMs === undefined || isVerdict) throw error;
+    if (pauseMs === undefined || !isWithoutVerdict(error)) throw error;
     await delay(pauseMs);
     return repeatWithoutVerdict(laterPausesMs, request);
   }
@@ -34,6 +33,11 @@ export async function repeatWithoutVerdict<T>(
 /** How long Discord asks us to wait: the bucket's time or the answer's, whichever is longer. */
 export function pauseOf({ timeToReset, retryAfter }: RateLimitError): number {
   return Math.max(timeToReset, retryAfter);
+}
+
+/** Discord has not said whether it carried the request out. */
+export function isWithoutVerdict(error: unknown): boolean {
+  return !(error instanceof DiscordAPIError || error instanceof RateLimitError);
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Services } from "../commands/services.ts";
 import type { DeliveryStore } from "../database/team/delivery-store.ts";
 import type { DraftStore } from "../database/team/draft-store.ts";
 import type { Log } from "../log.ts";
+import type { OwedAnswers } from "../owed/owed-answers.ts";
 import { refusalFor, teamRole } from "../tenants/roles.ts";
 import type { TeamSettings } from "../tenants/settings.ts";
 
@@ -15,11 +16,13 @@ export function buildDispatcher({
   services,
   drafts,
   deliveries,
+  owed,
   log,
 }: {
   services: Services;
   drafts: DraftStore;
   deliveries: DeliveryStore;
+  owed: OwedAnswers;
   log: Log;
 }): Dispatcher {
   const { settings, personas, warnings } = services;
@@ -40,7 +43,14 @@ export function buildDispatcher({
         return draft && { ...draft, values: readFormValues(draft.values) };
       },
     },
-    owedNews: (member) => allOwedNews({ personas, warnings }, member),
+    owed,
+    async owedNews(member) {
+      const news = await Promise.all([allOwedNews({ personas, warnings }, member), owed.owedTo(member)]);
+      const some = news.filter((each) => each !== undefined);
+      if (some.length === 0) return undefined;
+      const told = async () => void (await Promise.all(some.map((each) => each.told())));
+      return { lines: some.flatMap(({ lines }) => lines), told };
+    },
   });
 }
 

@@ -11,10 +11,12 @@ import { createPersonaStore } from "../database/persona/persona-store.ts";
 import { createAutoSyncStore } from "../database/team/auto-sync-store.ts";
 import { createDeliveryStore, type DeliveryStore } from "../database/team/delivery-store.ts";
 import { createDraftStore, type DraftStore } from "../database/team/draft-store.ts";
+import { createOwedStore } from "../database/team/owed-store.ts";
 import { createStateStore } from "../database/team/state-store.ts";
 import { createTenantLifeStore } from "../database/team/tenant-life-store.ts";
 import { createTenantStore } from "../database/team/tenant-store.ts";
 import type { Log } from "../log.ts";
+import { createOwedAnswers, type OwedAnswers } from "../owed/owed-answers.ts";
 import { exportedContent } from "../personas/content/exported.ts";
 import { type AutoSync, automaticUser, createAutoSync } from "../personas/sync/auto-sync.ts";
 import { autoSyncFailure } from "../personas/sync/auto-sync-failure.ts";
@@ -50,6 +52,7 @@ export type Parts = TeamParts &
     dispatcher: Dispatcher;
     drafts: DraftStore;
     deliveries: DeliveryStore;
+    owed: OwedAnswers;
     events: TeamEvents;
     autoSync: AutoSync;
   };
@@ -73,6 +76,7 @@ export function buildParts(options: PartsOptions): Parts {
   const life = createTeamLife({ store: lifeStore, settings, now: database.now, log });
   const drafts = createDraftStore(database);
   const deliveries = createDeliveryStore(database);
+  const owed = createOwedAnswers({ store: createOwedStore(database), sendDirectFor, log });
   const teamKeys = createTeamKeys({
     ...team,
     tavus,
@@ -107,7 +111,8 @@ export function buildParts(options: PartsOptions): Parts {
     ...builtWarnings,
     records,
     services,
-    dispatcher: buildDispatcher({ services, drafts, deliveries, log }),
+    owed,
+    dispatcher: buildDispatcher({ services, drafts, deliveries, owed, log }),
     drafts,
     deliveries,
     events: createTeamEvents({ life, keys, personas, channelsOf, sendDirectFor, log }),

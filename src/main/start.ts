@@ -65,7 +65,7 @@ async function openParts(
     channelsOf: (tenantId) => platforms.channelsOf(tenantId),
     sendDirectFor: (tenantId) => platforms.sendDirectFor(tenantId),
   });
-  const { dispatcher, worker, poster, autoSync, keys, events } = parts;
+  const { dispatcher, worker, poster, owed, autoSync, keys, events } = parts;
   const { dispatch } = dispatcher;
   const platforms = createPlatforms({
     config,
@@ -98,6 +98,7 @@ async function openParts(
   }
   worker.start();
   poster.start();
+  owed.start();
   const housekeeping = startHousekeeping({ database, ...parts, log });
   await firstTries(platforms);
   // A sync tells people what it lacks, so it waits until it shows whose key is whose.
@@ -113,6 +114,7 @@ async function openParts(
       housekeeping.stop();
       autoSync.stop();
       await Promise.all([dispatcher.idle(patienceMs), worker.stop(patienceMs), poster.stop(patienceMs)]);
+      await owed.stop(patienceMs);
       parts.watchers.close();
       await parts.toldBatch.flush();
       await parts.records.audit.flush();

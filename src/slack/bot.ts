@@ -4,6 +4,7 @@ import type { Dispatch, SendDirect } from "../chat/interaction.ts";
 import type { ConnectionWatch } from "../chat/platform-trouble.ts";
 import type { Log } from "../log.ts";
 import { createDirectMessages } from "./answer/direct-messages.ts";
+import { createResponseUrls } from "./answer/response-url.ts";
 import { createSendDirect } from "./answer/send.ts";
 import { createApp } from "./app.ts";
 import { absentChannels, createChannels } from "./channels.ts";
@@ -94,7 +95,14 @@ export function createBot(options: BotOptions): Bot {
         dispatch: options.dispatch,
         people,
         teamId,
-        tools: { clients, direct, log, botToken: options.botToken, apiUrl: options.apiUrl },
+        tools: {
+          clients,
+          direct,
+          responseUrls: createResponseUrls(log),
+          log,
+          botToken: options.botToken,
+          apiUrl: options.apiUrl,
+        },
         isStopping: () => isStopping,
         unacknowledged,
       });

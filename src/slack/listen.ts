@@ -1,8 +1,10 @@
-import type { App, BlockAction, ViewSubmitAction } from "@slack/bolt";
+import type { App, BlockAction, RespondArguments, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
 import type { Log } from "../log.ts";
 import { type Ack, type Acknowledgement, createAcknowledgement } from "./answer/acknowledgement.ts";
+import type { AnsweredOptions } from "./answer/answer-suggestion.ts";
 import { actionPayload, commandPayload, submissionPayload, suggestionPayload } from "./read/payload.ts";
 import { type ReceiveOptions, receive } from "./read/receive.ts";
+import { createRepeats } from "./read/repeats.ts";
 
 /** Payloads that Slack still waits for. */
 export type Unacknowledged = {
@@ -35,16 +37,35 @@ export function listen(app: App, options: ReceiveOptions & { unacknowledged: Una
   const take = (arrival: Parameters<typeof receive>[0], { retryNum = 0 }: { retryNum?: number }) =>
     receive(arrival, { ...options, isRetry: retryNum > 0 });
 
-  app.command(anything, ({ body, ack, context }) =>
-    take({ kind: "command", body: commandPayload.parse(body), acknowledgement: track(ack) }, context),
-  );
-  app.view<ViewSubmitAction>(anything, ({ body, ack, context }) =>
-    take({ kind: "submission", body: submissionPayload.parse(body), acknowledgement: track(ack) }, context),
-  );
-  app.action<BlockAction>(anything, ({ body, ack, context }) =>
-    take({ kind: "action", body: actionPayload.parse(body), acknowledgement: track(ack) }, context),
-  );
+  const repeats = {
+    commands: createRepeats<RespondArguments>(),
+    submissions: createRepeats<ViewResponseAction>(),
+    actions: createRepeats<void>(),
+  };
+
+  app.command(anything, async ({ body: given, ack, context }) => {
+    const [body, acknowledgement] = [commandPayload.parse(given), track<RespondArguments>(ack)];
+    if (await repeats.commands.isRepeat(body.trigger_id, acknowledgement)) return;
+    await take({ kind: "command", body, acknowledgement }, context);
+  });
+  app.view<ViewSubmitAction>(anything, async ({ body: given, ack, context }) => {
+    const [body, acknowledgement] = [submissionPayload.parse(given), track<ViewResponseAction>(ack)];
+    if (await repeats.submissions.isRepeat(body.trigger_id, acknowledgement)) return;
+    await take({ kind: "submission", body, acknowledgement }, context);
+  });
+  app.action<BlockAction>(anything, async ({ body: given, ack, context }) => {
+    const [body, acknowledgement] = [actionPayload.parse(given), track<void>(ack)];
+    if (await repeats.actions.isRepeat(body.trigger_id, acknowledgement)) return;
+    await take({ kind: "action", body, acknowledgement }, context);
+  });
   app.options<"block_suggestion">(anything, ({ body, ack, context }) =>
-    take({ kind: "suggestion", body: suggestionPayload.parse(body), acknowledgement: track(ack) }, context),
+    take(
+      {
+        kind: "suggestion",
+        body: suggestionPayload.parse(body),
+        acknowledgement: track<AnsweredOptions>(ack),
+      },
+      context,
+    ),
   );
 }

@@ -183,7 +183,8 @@ test("no line of the log holds a token or a response_url", async () => {
       await answering.answer(done);
     },
   });
-  standIn.fail("response_url", { status: 500 });
+  // Twice: a failure that passes is tried again.
+  standIn.fail("response_url", { status: 500, times: 2 });
   standIn.fail("chat.postMessage", { error: "internal_error" });
 
   await (await standIn.person("U0MIA").command(channel, "/persona-show")).acked();

@@ -51,14 +51,20 @@ export function recordAnswering(behaviour: AnsweringBehaviour = {}): RecordingAn
     openForm: (form) => say({ how: "openForm", form }),
     updateForm: (form) => say({ how: "updateForm", form }),
     acceptForm: () => say({ how: "acceptForm" }),
-    refuseForm: (errors, reply) => say({ how: "refuseForm", errors, reply }),
+    async refuseForm(errors, reply) {
+      await say({ how: "refuseForm", errors, reply });
+      return !behaviour.isOver;
+    },
     defer: (reply) => say({ how: "defer", reply }),
     async answer(reply) {
       await say({ how: "answer", reply });
       return !behaviour.isOver;
     },
     progress: (reply) => say({ how: "progress", reply }),
-    post: (reply) => say({ how: "post", reply }),
+    async post(reply) {
+      await say({ how: "post", reply });
+      return !behaviour.isOver;
+    },
     async amend(reply) {
       await say({ how: "amend", reply });
       return !behaviour.isTooLateToAmend;

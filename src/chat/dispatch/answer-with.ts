@@ -2,28 +2,32 @@ import type { Logger } from "pino";
 import type { Outcome } from "../command.ts";
 import type { Answering } from "../interaction.ts";
 import type { Member } from "../member.ts";
+import { type Addressee, deliverHere, oweTo } from "./deliver.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
-import { waitFor } from "./wait-for.ts";
 
-type AnswerDeps<Services> = Pick<DispatchDeps<Services>, "owedNews" | "log">;
+type AnswerDeps<Services> = Pick<DispatchDeps<Services>, "owedNews" | "owed" | "log">;
 
-/** Answers with what `work` comes to, announcing it when it is slow, and again when the outcome changes later. */
+/**
+ * Answers with what `work` comes to, and again when the outcome changes later. Rejects as the work does, and for no
+ * other reason: an answer that is not delivered is told elsewhere.
+ */
 export async function answerWith<Services>(
   deps: AnswerDeps<Services>,
-  { member, answering, work }: { member: Member; answering: Answering; work: Promise<Outcome> },
+  { interaction, answering, work }: Addressee & { work: Promise<Outcome> },
 ): Promise<void> {
+  const outcome = await work;
   // Asked for afterwards: the work itself may be what the news is about.
-  const withNews = work.then(async (done) => ({ outcome: done, news: await newsFor(deps, member) }));
-  const { outcome, news } = await waitFor(withNews, answering);
+  const news = await newsFor(deps, interaction.member);
   const { delivered, undelivered, later, ...reply } = outcome;
   const notes = [...(reply.notes ?? []), ...(news?.lines ?? [])];
-  let isDelivered = false;
-  try {
-    isDelivered = await answering.answer(notes.length > 0 ? { ...reply, notes } : reply);
-  } finally {
-    await noteDelivery(deps.log, isDelivered ? [delivered, news?.told] : [undelivered]);
-    if (later) void amendWhenKnown(deps.log, answering, later);
-  }
+  const addressee = { interaction, answering };
+  const full = notes.length > 0 ? { ...reply, notes } : reply;
+  const isDelivered = await deliverHere(deps, addressee, () => answering.answer(full));
+  if (!isDelivered && !undelivered) await oweTo(deps, addressee, reply);
+  // Whoever tells it elsewhere remembers by itself that it is owed.
+  if (!isDelivered && undelivered) await noteDelivery(deps.log, [() => deps.owed.settle(interaction)]);
+  await noteDelivery(deps.log, isDelivered ? [delivered, news?.told] : [undelivered]);
+  if (later) void amendWhenKnown(deps.log, answering, later);
 }
 
 /** Old news must not stand between a person and the answer. */
@@ -41,10 +45,12 @@ async function newsFor<Services>(
 
 /** The answer has gone its way: nothing that fails from here on may put an error in its place. */
 async function noteDelivery(log: Logger, notes: ((() => Promise<void>) | undefined)[]): Promise<void> {
-  try {
-    for (const note of notes) await note?.();
-  } catch (error) {
-    log.error({ err: error }, "how an answer went could not be noted; the person may be told twice");
+  for (const note of notes) {
+    try {
+      await note?.();
+    } catch (error) {
+      log.error({ err: error }, "how an answer went could not be noted; the person may be told twice");
+    }
   }
 }
 
@@ -58,9 +64,22 @@ async function amendWhenKnown(
     const change = await later;
     if (!change) return;
     const { delivered, undelivered, ...reply } = change;
-    if (await answering.amend(reply)) await delivered();
+    if (await isAmended(log, answering, reply)) await delivered();
     else await undelivered();
   } catch (error) {
     log.error({ err: error }, "a later answer could not be delivered");
+  }
+}
+
+async function isAmended(
+  log: Logger,
+  answering: Answering,
+  reply: Parameters<Answering["amend"]>[0],
+): Promise<boolean> {
+  try {
+    return await answering.amend(reply);
+  } catch (error) {
+    log.warn({ err: error }, "a later answer could not be shown in place of the first");
+    return false;
   }
 }

@@ -1,19 +1,20 @@
 import { decodeButton } from "../button-code.ts";
-import type { ButtonAction, ButtonResult } from "../command.ts";
+import type { ButtonResult } from "../command.ts";
 import { withChoices } from "../form/with-choices.ts";
 import type { Answering, ButtonInteraction } from "../interaction.ts";
+import type { Reply } from "../reply.ts";
 import { answerWith } from "./answer-with.ts";
 import { createContext } from "./create-context.ts";
-import type { DispatchDeps } from "./dispatch-deps.ts";
+import { deliver } from "./deliver.ts";
+import type { Dispatching } from "./dispatch-deps.ts";
 import type { Ending } from "./ending.ts";
+import { findAction } from "./find-action.ts";
 import { openAgainAction, outdatedButtonReply, refusalReply, sentenceReply } from "./fixed-replies.ts";
-import { holdWhile } from "./hold-while.ts";
 import { openResultForm } from "./open-result-form.ts";
-import { waitFor } from "./wait-for.ts";
 
 /** A button was pressed: ours is carried out, any other is answered with what to do instead. */
 export async function runButton<Services>(
-  deps: DispatchDeps<Services>,
+  deps: Dispatching<Services>,
   interaction: ButtonInteraction,
   answering: Answering,
 ): Promise<Ending> {
@@ -21,34 +22,28 @@ export async function runButton<Services>(
   if (button?.action === openAgainAction) return openAgain(deps, { interaction, answering }, button.state);
   const action = button && findAction(deps, button.action);
   if (!action) {
-    await answering.answer(outdatedButtonReply());
+    await deliver(deps, { interaction, answering }, outdatedButtonReply());
     return "unknown";
   }
-  const asked = deps.refusal(interaction.member, action.access);
-  const refusal = await (action.opensForm ? holdWhile(asked, answering) : asked);
+  const refusal = await deps.refusal(interaction.member, action.access);
   if (refusal) {
-    await answering.answer(refusalReply(refusal));
+    await deliver(deps, { interaction, answering }, refusalReply(refusal));
     return "not allowed";
   }
-  const work = action.run(button.state, createContext(deps, interaction, answering));
-  const result = await (action.opensForm ? holdWhile(work, answering) : waitFor(work, answering));
+  const result = await action.run(button.state, createContext(deps, interaction, answering));
   return answerResult(deps, { interaction, answering }, result);
 }
 
 type Press = { interaction: ButtonInteraction; answering: Answering };
 
 async function answerResult<Services>(
-  deps: DispatchDeps<Services>,
+  deps: Dispatching<Services>,
   press: Press,
   result: ButtonResult,
 ): Promise<Ending> {
   switch (result.kind) {
     case "reply":
-      await answerWith(deps, {
-        member: press.interaction.member,
-        answering: press.answering,
-        work: Promise.resolve(result.reply),
-      });
+      await answerWith(deps, { ...press, work: Promise.resolve(result.reply) });
       return "answered";
     case "form":
       return openResultForm(deps, press, result);
@@ -62,19 +57,31 @@ async function answerResult<Services>(
 
 /** The post is an effect outside the process, so a second delivery of the same press only gets the answer. */
 async function share<Services>(
-  deps: DispatchDeps<Services>,
+  deps: Dispatching<Services>,
   { interaction, answering }: Press,
   result: ButtonResult & { kind: "share" },
 ): Promise<Ending> {
   const isFirst = await deps.reserve(interaction.member.tenantId, interaction.id);
-  await answering.answer(result.afterwards);
-  if (!isFirst) return "repeated";
-  await answering.post({ ...result.post, visibility: "public" });
-  return "answered";
+  const isShared = !isFirst || (await isPosted(deps, answering, { ...result.post, visibility: "public" }));
+  await deliver(deps, { interaction, answering }, isShared ? result.afterwards : result.otherwise);
+  return isFirst ? "answered" : "repeated";
+}
+
+async function isPosted<Services>(
+  { log }: Dispatching<Services>,
+  answering: Answering,
+  reply: Reply,
+): Promise<boolean> {
+  try {
+    return await answering.post(reply);
+  } catch (error) {
+    log.warn({ err: error }, "a message could not be shared");
+    return false;
+  }
 }
 
 async function openAgain<Services>(
-  deps: DispatchDeps<Services>,
+  deps: Dispatching<Services>,
   { interaction, answering }: Press,
   formId: string,
 ): Promise<Ending> {
@@ -82,30 +89,21 @@ async function openAgain<Services>(
   const draft = await deps.drafts.find(tenantId, formId);
   const command = deps.commands.find((candidate) => candidate.name === draft?.command);
   if (!draft || draft.userId !== userId || !command?.form) {
-    await answering.answer(
+    await deliver(
+      deps,
+      { interaction, answering },
       sentenceReply(
         "This form is no longer kept: it was somebody else's, or is more than a day old. Run the command again.",
       ),
     );
     return "unknown";
   }
-  const refusal = await holdWhile(deps.refusal(interaction.member, command.access), answering);
+  const refusal = await deps.refusal(interaction.member, command.access);
   if (refusal) {
-    await answering.answer(refusalReply(refusal));
+    await deliver(deps, { interaction, answering }, refusalReply(refusal));
     return "not allowed";
   }
   const open = { form: command.form, command: command.name, formId, values: draft.values };
   await answering.openForm(await withChoices(deps, { command, interaction, answering }, open));
   return "form opened";
-}
-
-function findAction<Services>(
-  deps: DispatchDeps<Services>,
-  name: string,
-): ButtonAction<Services> | undefined {
-  for (const command of deps.commands) {
-    const action = command.buttons?.[name];
-    if (action) return action;
-  }
-  return undefined;
 }

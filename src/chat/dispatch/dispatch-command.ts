@@ -6,27 +6,26 @@ import { mistakeIn } from "../form/read-form.ts";
 import { valuesFromText } from "../form/values-from-text.ts";
 import { withChoices } from "../form/with-choices.ts";
 import type { Answering, CommandInteraction } from "../interaction.ts";
-import type { DispatchDeps } from "./dispatch-deps.ts";
+import { deliver } from "./deliver.ts";
+import type { Dispatching } from "./dispatch-deps.ts";
 import { runPlain } from "./dispatch-plain.ts";
 import type { Ending } from "./ending.ts";
 import { refusalReply, sentenceReply, unknownCommandReply } from "./fixed-replies.ts";
-import { holdWhile } from "./hold-while.ts";
 
 /** A slash command arrived: opens its form, or runs it. */
 export async function openCommand<Services>(
-  deps: DispatchDeps<Services>,
+  deps: Dispatching<Services>,
   interaction: CommandInteraction,
   answering: Answering,
 ): Promise<Ending> {
   const command = deps.commands.find((candidate) => candidate.name === interaction.command);
   if (!command) {
-    await answering.answer(unknownCommandReply());
+    await deliver(deps, { interaction, answering }, unknownCommandReply());
     return "unknown";
   }
-  const asked = deps.refusal(interaction.member, command.access);
-  const refusal = await (command.form || command.opensForm ? holdWhile(asked, answering) : asked);
+  const refusal = await deps.refusal(interaction.member, command.access);
   if (refusal) {
-    await answering.answer(refusalReply(refusal));
+    await deliver(deps, { interaction, answering }, refusalReply(refusal));
     return "not allowed";
   }
   if (command.form) return openForm(deps, { command, interaction, answering });
@@ -40,14 +39,18 @@ type Opening<Services> = {
 };
 
 async function openForm<Services>(
-  deps: DispatchDeps<Services>,
+  deps: Dispatching<Services>,
   { command, interaction, answering }: Opening<Services>,
 ): Promise<Ending> {
   const { form } = command;
   const asked = { ...interaction.values, ...valuesFromText(form.fields, interaction.text, ["line"]) };
   const mistakes = mistakesIn(command, asked);
   if (mistakes.length > 0) {
-    await answering.answer(sentenceReply(`${mistakes.join("\n")}\nThen run /${command.name} again.`));
+    await deliver(
+      deps,
+      { interaction, answering },
+      sentenceReply(`${mistakes.join("\n")}\nThen run /${command.name} again.`),
+    );
     return "form refused";
   }
   const values = { ...asked, ...form.fill?.(asked) };
@@ -57,7 +60,7 @@ async function openForm<Services>(
     command: command.name,
     values,
   };
-  await deps.drafts.save(interaction.member.tenantId, draft);
+  await deps.drafts.saveOrKeep(interaction.member.tenantId, draft);
   const open = { form, command: command.name, formId: draft.formId, values };
   await answering.openForm(await withChoices(deps, { command, interaction, answering }, open));
   await fetchEarlyFiles(deps, { fields: form.fields, interaction, answering, draft });

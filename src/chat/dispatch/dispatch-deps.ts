@@ -1,9 +1,17 @@
 import type { Logger } from "pino";
 import type { Command } from "../command.ts";
 import type { FormValues } from "../form/field.ts";
+import type { KeptDrafts } from "../form/kept-drafts.ts";
+import type { Interaction } from "../interaction.ts";
 import type { Access, Member, Refusal } from "../member.ts";
+import type { Reply } from "../reply.ts";
+
+export type Owing = Pick<Interaction, "id" | "member">;
 
 export type Draft = { formId: string; userId: string; command: string; values: FormValues };
+
+/** The same as dispatch works with it: no draft is lost when the database does not take it. */
+export type Dispatching<Services> = Omit<DispatchDeps<Services>, "drafts"> & { drafts: KeptDrafts };
 
 /** What dispatch needs from the rest of the bot; main hands it in. */
 export type DispatchDeps<Services> = {
@@ -19,6 +27,15 @@ export type DispatchDeps<Services> = {
   drafts: {
     save(tenantId: string, draft: Draft): Promise<void>;
     find(tenantId: string, formId: string): Promise<Draft | undefined>;
+  };
+  /** What a person was promised and has not had; `interaction` names the promise. */
+  owed: {
+    /** Work goes on for longer than people wait unspoken to: should this process die, they are told `reply`. */
+    promise(interaction: Owing, reply: Reply): Promise<void>;
+    /** They have their answer, or somebody else sees to it. */
+    settle(interaction: Owing): Promise<void>;
+    /** The interaction takes no answer any more: they are told in person, or at their next command. */
+    tell(interaction: Owing, reply: Reply): Promise<void>;
   };
   /** News this person could not be told directly, as lines; `told` is called once they have read them. */
   owedNews(member: Member): Promise<{ lines: string[]; told(): Promise<void> } | undefined>;

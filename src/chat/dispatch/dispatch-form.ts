@@ -2,43 +2,45 @@ import { UserError } from "../../errors.ts";
 import { randomId } from "../../random-id.ts";
 import type { FormCommand, Outcome } from "../command.ts";
 import { fetchUploads } from "../form/fetch-uploads.ts";
-import { type FieldErrors, type Fields, type FormValues, isSecret } from "../form/field.ts";
-import { isEarly } from "../form/form.ts";
+import type { FieldErrors } from "../form/field.ts";
 import { FormRefused } from "../form/form-refused.ts";
+import { fileOfForm } from "../form/form-text.ts";
 import { readForm } from "../form/read-form.ts";
+import { refuseForm, wholeForm } from "../form/refuse-form.ts";
+import { forgottenSentence, readDraft, type Submission } from "../form/submission.ts";
 import { withChoices } from "../form/with-choices.ts";
 import type { Answering, FillInteraction, FormInteraction } from "../interaction.ts";
 import { answerWith } from "./answer-with.ts";
 import { createContext } from "./create-context.ts";
-import type { DispatchDeps, Draft } from "./dispatch-deps.ts";
+import { type Addressee, deliver } from "./deliver.ts";
+import type { DispatchDeps, Dispatching } from "./dispatch-deps.ts";
 import type { Ending } from "./ending.ts";
-import { formRefusalReply, unknownCommandReply } from "./fixed-replies.ts";
-
-type Submission<Services> = {
-  command: FormCommand<Services>;
-  interaction: FormInteraction;
-  answering: Answering;
-  /** Everything of the form: the early values kept for it and those just sent. Undefined until it has been read. */
-  draft: Draft | undefined;
-  /** The values are committed: from here on the form is closed, and a failure is answered like any other. */
-  isSaved: boolean;
-};
+import { unknownCommandReply } from "./fixed-replies.ts";
 
 /** A form was sent: its mistakes go back into it, or its command runs. */
 export async function submitForm<Services>(
-  deps: DispatchDeps<Services>,
+  deps: Dispatching<Services>,
   interaction: FormInteraction,
   answering: Answering,
 ): Promise<Ending> {
   const command = findFormCommand(deps, interaction.command);
-  if (!command) return sayUnknown(answering);
-  const submission = { command, interaction, answering, draft: undefined, isSaved: false };
-  const errors = await carryOut(deps, submission).catch((error: unknown) => {
-    if (error instanceof FormRefused) return error.errors;
-    if (submission.isSaved) throw error;
-    return notSaved(deps, command.name, error);
-  });
-  return errors ? refuse(deps, submission, errors) : "answered";
+  if (!command) return sayUnknown(deps, { interaction, answering });
+  const submission: Submission<Services> = {
+    command,
+    interaction,
+    answering,
+    draft: undefined,
+    isSaved: false,
+  };
+  const refused = await carryOut(deps, submission).then(
+    (errors) => errors && { errors, isTroubled: false },
+    (error: unknown) => {
+      if (error instanceof FormRefused) return { errors: error.errors, isTroubled: false };
+      if (submission.isSaved) throw error;
+      return { errors: notSaved(deps, command.name, error), isTroubled: !(error instanceof UserError) };
+    },
+  );
+  return refused ? refuseForm(deps, submission, refused) : "answered";
 }
 
 /** A field that others follow was changed inside an open form: fills in the rest. */
@@ -62,6 +64,7 @@ async function carryOut<Services>(
   submission: Submission<Services>,
 ): Promise<FieldErrors | undefined> {
   const { command, interaction, answering } = submission;
+  if (interaction.closedBecause) return { [wholeForm]: interaction.closedBecause };
   const refusal = await deps.refusal(interaction.member, command.access);
   if (refusal) return { [wholeForm]: refusal.sentence };
   const { draft, isForgotten } = await readDraft(deps, submission);
@@ -81,24 +84,6 @@ async function carryOut<Services>(
   return undefined;
 }
 
-/** Values kept for somebody else's opening of the form count as forgotten. */
-async function readDraft<Services>(
-  deps: DispatchDeps<Services>,
-  { command, interaction }: Submission<Services>,
-): Promise<{ draft: Draft; isForgotten: boolean }> {
-  const { formId, member, values } = interaction;
-  const found = await deps.drafts.find(member.tenantId, formId);
-  const kept = found?.userId === member.userId ? earlyValues(command, found.values) : undefined;
-  const draft = { formId, userId: member.userId, command: command.name, values: { ...kept, ...values } };
-  return { draft, isForgotten: !kept && !hasEarlyValues(command, values) };
-}
-
-/** What was asked early is all that holds of a draft: a late field that comes back empty was emptied. */
-function earlyValues<Services>(command: FormCommand<Services>, values: FormValues): FormValues {
-  const { fields } = command.form;
-  return Object.fromEntries(Object.entries(values).filter(([key]) => fields[key] && isEarly(fields[key])));
-}
-
 async function run<Services>(
   deps: DispatchDeps<Services>,
   submission: Submission<Services>,
@@ -110,13 +95,13 @@ async function run<Services>(
     submission.isSaved = true;
     await answering.acceptForm();
   };
-  const { member, formId } = interaction;
+  const { formId } = interaction;
   const context = { ...createContext(deps, interaction, answering), formId, saved };
   const work = command.run(values, context).then(async (outcome): Promise<Outcome> => {
     await saved();
     return outcome;
   });
-  await answerWith(deps, { member, answering, work });
+  await answerWith(deps, { interaction, answering, work });
 }
 
 /** The values did not reach the database: the form stays open, or opens again, with everything in it. */
@@ -128,55 +113,6 @@ function notSaved<Services>({ log }: DispatchDeps<Services>, command: string, er
   return { [wholeForm]: sentence };
 }
 
-async function refuse<Services>(
-  deps: DispatchDeps<Services>,
-  submission: Submission<Services>,
-  errors: FieldErrors,
-): Promise<Ending> {
-  const { command, interaction, answering } = submission;
-  try {
-    const draft = submission.draft ?? (await readDraft(deps, submission)).draft;
-    const values = withoutSecrets(command.form.fields, withoutBadFiles(draft, errors));
-    await deps.drafts.save(interaction.member.tenantId, { ...draft, values });
-  } catch (error) {
-    // The form itself must still go back to the person; Slack keeps the text in it.
-    deps.log.error({ err: error }, "a refused form could not be kept");
-  }
-  await answering.refuseForm(
-    onFields(command, errors),
-    formRefusalReply(command.form.fields, errors, interaction.formId),
-  );
-  return "form refused";
-}
-
-/** A refused early file cannot be replaced in a form opened again, so it must not stand in the way there. */
-function withoutBadFiles(draft: Draft, errors: FieldErrors): FormValues {
-  return Object.fromEntries(
-    Object.entries(draft.values).filter(([key, value]) => !(errors[key] && typeof value === "object")),
-  );
-}
-
-function withoutSecrets(fields: Fields, values: FormValues): FormValues {
-  return Object.fromEntries(
-    Object.entries(values).filter(([key]) => {
-      const field = fields[key];
-      return !(field && isSecret(field));
-    }),
-  );
-}
-
-/** The key of a mistake that no field is to blame for. */
-const wholeForm = "";
-
-const forgottenSentence =
-  "This form was opened more than a day ago, and the options chosen then are gone. Open it again, check it and send it, or run the command again to choose them anew.";
-
-/** Early values come with the form on Slack and from the draft on Discord; without either they would silently be defaults. */
-function hasEarlyValues<Services>(command: FormCommand<Services>, values: FormValues): boolean {
-  const early = Object.entries(command.form.fields).filter(([, field]) => isEarly(field));
-  return early.length === 0 || early.some(([key]) => key in values);
-}
-
 function findFormCommand<Services>(
   deps: DispatchDeps<Services>,
   name: string,
@@ -185,15 +121,10 @@ function findFormCommand<Services>(
   return command?.form ? command : undefined;
 }
 
-/** Mistakes of the whole form are marked on the first field that people type into. */
-function onFields<Services>(command: FormCommand<Services>, errors: FieldErrors): FieldErrors {
-  const { [wholeForm]: whole, ...others } = errors;
-  if (whole === undefined) return errors;
-  const first = Object.entries(command.form.fields).find(([, field]) => !isEarly(field))?.[0] ?? wholeForm;
-  return { ...others, [first]: [others[first], whole].filter(Boolean).join(" ") };
-}
-
-async function sayUnknown(answering: Answering): Promise<Ending> {
-  await answering.answer(unknownCommandReply());
+async function sayUnknown<Services>(
+  deps: DispatchDeps<Services>,
+  addressee: Addressee & { interaction: FormInteraction },
+): Promise<Ending> {
+  await deliver(deps, addressee, unknownCommandReply(fileOfForm({}, addressee.interaction.values)));
   return "unknown";
 }

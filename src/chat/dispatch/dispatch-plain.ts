@@ -7,11 +7,9 @@ import { valuesFromText } from "../form/values-from-text.ts";
 import type { Answering, CommandInteraction } from "../interaction.ts";
 import { answerWith } from "./answer-with.ts";
 import { createContext } from "./create-context.ts";
-import type { DispatchDeps } from "./dispatch-deps.ts";
+import type { Dispatching } from "./dispatch-deps.ts";
 import type { Ending } from "./ending.ts";
-import { holdWhile } from "./hold-while.ts";
 import { openResultForm } from "./open-result-form.ts";
-import { waitFor } from "./wait-for.ts";
 
 type Run<Services> = {
   command: PlainCommand<Services>;
@@ -21,22 +19,21 @@ type Run<Services> = {
 
 /** Runs a command that has no form with what was typed into its options, or behind it. */
 export async function runPlain<Services>(
-  deps: DispatchDeps<Services>,
+  deps: Dispatching<Services>,
   { command, interaction, answering }: Run<Services>,
 ): Promise<Ending> {
-  const work = readAndRun(deps, { command, interaction, answering });
-  const result = await (command.opensForm ? holdWhile(work, answering) : waitFor(work, answering));
+  const result = await readAndRun(deps, { command, interaction, answering });
   if ("kind" in result) {
     const values = withFiles(result.values, interaction.values);
     return openResultForm(deps, { interaction, answering }, { ...result, values });
   }
-  await answerWith(deps, { member: interaction.member, answering, work: Promise.resolve(result) });
+  await answerWith(deps, { interaction, answering, work: Promise.resolve(result) });
   return "answered";
 }
 
 /** Rejects with UserError naming every mistake in the options. */
 async function readAndRun<Services>(
-  deps: DispatchDeps<Services>,
+  deps: Dispatching<Services>,
   { command, interaction, answering }: Run<Services>,
 ): Promise<Outcome | FormResult> {
   const { options } = command;

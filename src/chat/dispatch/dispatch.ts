@@ -1,15 +1,25 @@
 import { UserError } from "../../errors.ts";
 import { randomId } from "../../random-id.ts";
 import { within } from "../../within.ts";
-import { decodeButton } from "../button-code.ts";
-import type { Answering, Dispatch, Interaction } from "../interaction.ts";
+import { keepDrafts } from "../form/kept-drafts.ts";
+import type {
+  Answering,
+  ButtonInteraction,
+  CommandInteraction,
+  Dispatch,
+  FormInteraction,
+  Interaction,
+} from "../interaction.ts";
+import { deliver } from "./deliver.ts";
 import { runButton } from "./dispatch-button.ts";
 import { openCommand } from "./dispatch-command.ts";
-import type { DispatchDeps } from "./dispatch-deps.ts";
+import type { DispatchDeps, Dispatching } from "./dispatch-deps.ts";
 import { fillForm, submitForm } from "./dispatch-form.ts";
 import { suggest } from "./dispatch-suggest.ts";
 import type { Ending } from "./ending.ts";
+import { findAction, nameOf } from "./find-action.ts";
 import { incidentReply, sentenceReply } from "./fixed-replies.ts";
+import { guardFirstWord } from "./guard-first-word.ts";
 import { paceAnswering } from "./pace-answering.ts";
 
 export type Dispatcher = {
@@ -22,7 +32,8 @@ export type Dispatcher = {
  * Takes every interaction of both platforms to its command and its answer back. Never rejects: the one catch of an
  * interaction is here. Writes one log line for each.
  */
-export function createDispatcher<Services>(deps: DispatchDeps<Services>): Dispatcher {
+export function createDispatcher<Services>(given: DispatchDeps<Services>): Dispatcher {
+  const deps = { ...given, drafts: keepDrafts(given.drafts, given.log) };
   const inFlight = new Set<Promise<void>>();
 
   async function dispatch(arrived: Interaction, platform: Answering): Promise<void> {
@@ -36,7 +47,11 @@ export function createDispatcher<Services>(deps: DispatchDeps<Services>): Dispat
       ageMs: Math.round(answering.ageMs()),
     };
     try {
-      const outcome = await route(deps, interaction, answering);
+      const outcome = await guardFirstWord(
+        deps,
+        { interaction, answering },
+        route(deps, interaction, answering),
+      );
       deps.log.info({ ...line, outcome, ms: Math.round(performance.now() - startedMs) }, "interaction");
     } catch (error) {
       const incident = randomId(8);
@@ -60,7 +75,7 @@ export function createDispatcher<Services>(deps: DispatchDeps<Services>): Dispat
 }
 
 function route<Services>(
-  deps: DispatchDeps<Services>,
+  deps: Dispatching<Services>,
   interaction: Interaction,
   answering: Answering,
 ): Promise<Ending> {
@@ -78,9 +93,18 @@ function route<Services>(
   }
 }
 
-function nameOf(interaction: Interaction): string {
-  if (interaction.kind !== "button") return interaction.command;
-  return decodeButton(interaction.code)?.action ?? "unknown button";
+/** Whether doing it again might do it twice. A form that failed unsaved went back to the person before this. */
+function mayHaveEffect<Services>(
+  { commands }: DispatchDeps<Services>,
+  interaction: CommandInteraction | ButtonInteraction | FormInteraction,
+): boolean {
+  if (interaction.kind === "form") return true;
+  const name = nameOf(interaction);
+  const done =
+    interaction.kind === "button"
+      ? findAction({ commands }, name)
+      : commands.find((command) => command.name === name && !command.form);
+  return done !== undefined && done.access !== "member" && !("opensForm" in done && done.opensForm);
 }
 
 async function sayWhatHappened<Services>(
@@ -89,12 +113,11 @@ async function sayWhatHappened<Services>(
   interaction: Interaction,
   { error, incident }: { error: unknown; incident: string },
 ): Promise<void> {
-  const reply = error instanceof UserError ? sentenceReply(error.message) : incidentReply(incident);
-  try {
-    if (interaction.kind === "suggest") await answering.suggest([]);
-    else if (interaction.kind !== "fill") await answering.answer(reply);
-  } catch (unsaid) {
-    // Nothing is left to answer with; the person sees the platform's own notice.
-    deps.log.error({ incident, err: unsaid }, "the answer could not be delivered");
-  }
+  if (interaction.kind === "fill") return;
+  if (interaction.kind === "suggest") return answering.suggest([]);
+  const reply =
+    error instanceof UserError
+      ? sentenceReply(error.message)
+      : incidentReply(incident, { mayBeDone: mayHaveEffect(deps, interaction) });
+  await deliver(deps, { interaction, answering }, reply);
 }

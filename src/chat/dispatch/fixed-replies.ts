@@ -1,6 +1,6 @@
 import { type FieldErrors, type Fields, isSecret } from "../form/field.ts";
 import type { Refusal } from "../member.ts";
-import type { Reply } from "../reply.ts";
+import type { Reply, ReplyFile } from "../reply.ts";
 
 /** Opens a form again with what was typed; `state` is the form id. */
 export const openAgainAction = "open";
@@ -18,12 +18,24 @@ export function sentenceReply(sentence: string): Reply {
   return { tone: "failure", title: "That did not work", text: sentence };
 }
 
-/** A failure nobody foresaw: the log has the details under the incident id. */
-export function incidentReply(incident: string): Reply {
+/** A failure nobody foresaw: the log has the details under the incident id. `mayBeDone`: again might be twice. */
+export function incidentReply(incident: string, { mayBeDone }: { mayBeDone: boolean }): Reply {
+  const next = mayBeDone
+    ? "It may have been done all the same, so look first: /persona-list shows how things stand."
+    : "Try again in a minute.";
   return {
     tone: "failure",
     title: "Something went wrong on our side",
-    text: `Try again in a minute. If it happens again, give your operator this number: ${incident}.`,
+    text: `${next} If it happens again, give your operator this number: ${incident}.`,
+  };
+}
+
+/** For whoever was promised an answer by a process that then ended. */
+export function interruptedReply(what: string): Reply {
+  return {
+    tone: "warning",
+    title: `How ${what} ended is not known`,
+    text: "PersonaForge was restarted in the middle of it. Look before you do it again: /persona-list and /persona-status show how things stand.",
   };
 }
 
@@ -39,22 +51,28 @@ export function outdatedButtonReply(): Reply {
   };
 }
 
-export function unknownCommandReply(): Reply {
+/** `text`: what was typed into a form of it. */
+export function unknownCommandReply(text?: ReplyFile): Reply {
   return {
     tone: "neutral",
     title: "This command is not known here any more",
     text: "The list of commands has changed. Restart your app to see the new one.",
+    ...(text && { files: [text], notes: [`What you typed is in ${text.name}.`] }),
   };
 }
 
 /** What is wrong with a form, and the way back into it. */
-export function formRefusalReply(fields: Fields, errors: FieldErrors, formId: string): Reply {
+export function formRefusalReply(
+  fields: Fields,
+  { errors, formId, text }: { errors: FieldErrors; formId: string; text: ReplyFile | undefined },
+): Reply {
   const lines = Object.entries(errors).map(([key, sentence]) => lineFor(fields, key, sentence));
   return {
     tone: "failure",
     title: "Not saved yet",
     text: `${lines.join("\n")}\n\n${keptSentence(fields)}`,
     buttons: [{ label: "Open again", action: openAgainAction, state: formId, style: "primary" }],
+    ...(text && { files: [text], notes: [`What you typed is in ${text.name} too.`] }),
   };
 }
 

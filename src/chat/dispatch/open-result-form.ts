@@ -2,24 +2,25 @@ import type { FormResult } from "../command.ts";
 import { fetchEarlyFiles } from "../form/fetch-early-files.ts";
 import { withChoices } from "../form/with-choices.ts";
 import type { Answering, Interaction } from "../interaction.ts";
-import type { DispatchDeps } from "./dispatch-deps.ts";
+import { deliver } from "./deliver.ts";
+import type { Dispatching } from "./dispatch-deps.ts";
 import type { Ending } from "./ending.ts";
 import { outdatedButtonReply } from "./fixed-replies.ts";
 
 /** Opens the form that a command or button ended in, keeps what it was filled in with, and then fetches its files. */
 export async function openResultForm<Services>(
-  deps: DispatchDeps<Services>,
+  deps: Dispatching<Services>,
   { interaction, answering }: { interaction: Interaction; answering: Answering },
   { command, formId, values, notice }: FormResult,
 ): Promise<Ending> {
   const found = deps.commands.find((candidate) => candidate.name === command);
   if (!found?.form) {
-    await answering.answer(outdatedButtonReply());
+    await deliver(deps, { interaction, answering }, outdatedButtonReply());
     return "unknown";
   }
   const { tenantId, userId } = interaction.member;
   const draft = { formId, userId, command, values };
-  await deps.drafts.save(tenantId, draft);
+  await deps.drafts.saveOrKeep(tenantId, draft);
   const open = { form: found.form, command, formId, values, ...(notice ? { notice } : {}) };
   await answering.openForm(await withChoices(deps, { command: found, interaction, answering }, open));
   await fetchEarlyFiles(deps, { fields: found.form.fields, interaction, answering, draft });

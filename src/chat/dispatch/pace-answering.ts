@@ -4,17 +4,27 @@ import { workingReply } from "./fixed-replies.ts";
 import { createProgress, type Progress } from "./progress.ts";
 
 /**
- * The same interaction with its order kept: it is deferred once at most, a state in between comes after the deferral
- * and never after the answer, and no more than one a second. Whoever answers need not know what was said before.
+ * The same interaction with its order kept: it is announced once at most, a state in between comes after the
+ * announcement and never after the answer, and no more than one a second. Whoever answers need not know what was said
+ * before. That an announcement could not be made harms neither the work nor its answer.
  */
 export function paceAnswering(answering: Answering, log: Logger): Answering {
-  let deferral: Promise<void> | undefined;
+  let firstWord: Promise<void> | undefined;
+  let acceptance: Promise<void> | undefined;
   let progress: Progress | undefined;
   let isAnswered = false;
 
-  const defer: Answering["defer"] = (working) => {
-    deferral ??= answering.defer(working);
-    return deferral;
+  /** Says it if nothing has been said yet; resolves when the first word, whichever, has gone its way. */
+  const announce = (say: () => Promise<void>): Promise<void> => {
+    firstWord ??= logged(log, "an announcement could not be made", say());
+    return firstWord;
+  };
+  /** Says it behind whatever was said first. */
+  const sayAfter = async <T>(say: () => Promise<T>): Promise<T> => {
+    await Promise.all([firstWord, acceptance]);
+    const saying = say();
+    firstWord ??= saying.then(ignore, ignore);
+    return saying;
   };
   const endProgress = async () => {
     isAnswered = true;
@@ -23,34 +33,48 @@ export function paceAnswering(answering: Answering, log: Logger): Answering {
 
   return {
     ageMs: () => answering.ageMs(),
-    holdForm: () => answering.holdForm(),
-    openForm: (form) => answering.openForm(form),
+    holdForm: () => announce(() => answering.holdForm()),
+    openForm: (form) => sayAfter(() => answering.openForm(form)),
     updateForm: (form) => answering.updateForm(form),
-    acceptForm: () => answering.acceptForm(),
+    acceptForm() {
+      acceptance ??= logged(log, "a form could not be closed", answering.acceptForm());
+      return acceptance;
+    },
     async refuseForm(errors, reply) {
       await endProgress();
-      await answering.refuseForm(errors, reply);
+      return sayAfter(() => answering.refuseForm(errors, reply));
     },
-    defer,
+    defer: (working) => announce(() => answering.defer(working)),
     async answer(reply) {
       await endProgress();
-      return answering.answer(reply);
+      return sayAfter(() => answering.answer(reply));
     },
     async progress(reply) {
       if (isAnswered) return;
       progress ??= createProgress(async (state) => {
-        await defer(workingReply());
+        await announce(() => answering.defer(workingReply()));
         await answering.progress(state);
       }, log);
       progress.show(reply);
     },
-    post: (reply) => answering.post(reply),
+    post: (reply) => sayAfter(() => answering.post(reply)),
     amend: (reply) => answering.amend(reply),
     async showText(title, name, text) {
       await endProgress();
-      await answering.showText(title, name, text);
+      return sayAfter(() => answering.showText(title, name, text));
     },
-    suggest: (choices) => answering.suggest(choices),
+    // Answered once: what comes after an empty answer comes too late.
+    suggest: (choices) => announce(() => answering.suggest(choices)),
     fetchText: (file, maxBytes) => answering.fetchText(file, maxBytes),
   };
 }
+
+async function logged(log: Logger, what: string, saying: Promise<void>): Promise<void> {
+  try {
+    await saying;
+  } catch (error) {
+    log.warn({ err: error }, what);
+  }
+}
+
+function ignore(): void {}

@@ -12,6 +12,7 @@ export const personaCreate = defineCommand<Services, typeof personaForm.fields>(
   name: "persona-create",
   summary: "Make a persona here and in Tavus",
   access: "author",
+  isToldByQueue: true,
   form: personaForm,
   buttons: { retry: retryButton, share: shareButton },
   suggest: (_field, typed, context) => suggestReplicas(typed, context),

@@ -46,6 +46,7 @@ export const personaEditForm = defineCommand<Services, typeof editForm.fields>({
   summary: "Change a persona",
   access: "author",
   isListed: false,
+  isToldByQueue: true,
   form: editForm,
   suggest: (_field, typed, context) => suggestReplicas(typed, context),
   check: (values) => {

@@ -12,8 +12,12 @@ import type { Services } from "../services.ts";
 export const differenceButtons: Record<string, ButtonAction<Services>> = {
   "keep-ours": { access: "author", run: (id, context) => keep("resolveWithOurs", id, context) },
   "keep-theirs": { access: "author", run: (id, context) => keep("resolveWithTheirs", id, context) },
-  "create-again": { access: "author", run: (id, context) => act("createAgain", id, context) },
-  overwrite: { access: "author", run: (id, context) => act("overwrite", id, context) },
+  "create-again": {
+    access: "author",
+    isToldByQueue: true,
+    run: (id, context) => act("createAgain", id, context),
+  },
+  overwrite: { access: "author", isToldByQueue: true, run: (id, context) => act("overwrite", id, context) },
 };
 
 async function act(

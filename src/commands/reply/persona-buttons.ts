@@ -8,6 +8,7 @@ import { personaOutcome, personaReply, quoted, sharedReply } from "./persona-rep
 
 export const retryButton: ButtonAction<Services> = {
   access: "author",
+  isToldByQueue: true,
   async run(id, context) {
     const persona = await findOwn(id, context);
     const { personas } = context.services;
@@ -22,15 +23,20 @@ export const shareButton: ButtonAction<Services> = {
   access: "author",
   async run(id, context) {
     const persona = await findOwn(id, context);
-    const { buttons: _, ...reply } = personaReply(persona, context.services.now());
+    const shown = personaReply(persona, context.services.now());
+    const { buttons: _, ...reply } = shown;
     return {
       kind: "share",
       post: sharedReply(persona),
       // The answer has no button any more: shared once is shared.
       afterwards: { ...reply, notes: [...(reply.notes ?? []), "Shared to the channel."] },
+      otherwise: { ...shown, notes: [...(reply.notes ?? []), notSharedNote] },
     };
   },
 };
+
+const notSharedNote =
+  "It could not be shared to the channel. If it does not stand there, press Share to channel again.";
 
 export const replicaButton: ButtonAction<Services> = {
   access: "author",

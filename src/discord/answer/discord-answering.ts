@@ -72,20 +72,20 @@ export class DiscordAnswering implements Answering {
     // The modal closed as it was sent; the answer is the only word Discord takes.
   }
 
-  async refuseForm(_errors: FieldErrors, reply: Reply): Promise<void> {
-    await this.answer({ ...reply, visibility: "private" });
+  refuseForm(_errors: FieldErrors, reply: Reply): Promise<boolean> {
+    return this.answer({ ...reply, visibility: "private" });
   }
 
   async defer(working: Reply): Promise<void> {
     if (this.#phase !== "new") return;
+    // Before the request: it may be taken although we never hear of it.
+    this.#isThinkingAloud = !this.#replaces && isPublic(working);
     const verdict = await this.#routes.callback(
       this.#replaces
         ? { type: InteractionResponseType.DeferredMessageUpdate }
         : { type: InteractionResponseType.DeferredChannelMessageWithSource, data: flagsOf(working) },
     );
-    if (verdict !== "taken") return;
-    this.#phase = this.#replaces ? "updating" : "thinking";
-    this.#isThinkingAloud = !this.#replaces && isPublic(working);
+    if (verdict === "taken" || verdict === "earlier") this.#phase = this.#announcedPhase();
   }
 
   async answer(reply: Reply): Promise<boolean> {
@@ -100,10 +100,12 @@ export class DiscordAnswering implements Answering {
     await this.#routes.edit(originalMessage, renderReply(reply), { ...partsOf(reply), isPassing: true });
   }
 
-  async post(reply: Reply): Promise<void> {
+  async post(reply: Reply): Promise<boolean> {
+    // The pressed message waits for the answer, which is said when this has been posted.
+    if (this.#phase === "new" && this.#replaces) await this.defer(workingReply());
     // The first message after "thinking…" takes its place, so the post is the answer then.
-    if (this.#phase === "new" || this.#phase === "thinking") await this.answer(reply);
-    else await this.#addMessage(reply);
+    if (this.#phase === "new" || this.#phase === "thinking") return this.answer(reply);
+    return (await this.#addMessage(reply)) !== undefined;
   }
 
   async amend(reply: Reply): Promise<boolean> {
@@ -143,7 +145,7 @@ export class DiscordAnswering implements Answering {
       type: InteractionResponseType.UpdateMessage,
       data: renderReply(reply),
     };
-    return this.#judgeFirst(await this.#routes.callback(body, partsOf(reply)));
+    return this.#judgeFirst(await this.#routes.callback(body, partsOf(reply)), reply);
   }
 
   async #sayAtOnce(reply: Reply): Promise<boolean> {
@@ -151,10 +153,14 @@ export class DiscordAnswering implements Answering {
       type: InteractionResponseType.ChannelMessageWithSource,
       data: { ...renderReply(reply), ...flagsOf(reply) },
     };
-    return this.#judgeFirst(await this.#routes.callback(body, partsOf(reply)));
+    return this.#judgeFirst(await this.#routes.callback(body, partsOf(reply)), reply);
   }
 
-  #judgeFirst(verdict: Verdict): boolean {
+  #judgeFirst(verdict: Verdict, reply: Reply): Promise<boolean> | boolean {
+    if (verdict === "earlier") {
+      this.#phase = this.#announcedPhase();
+      return this.#answerDeferral(reply);
+    }
     if (verdict === "taken") this.#hasAnswered(originalMessage);
     // Another process has answered, so the person has an answer.
     return verdict === "taken" || verdict === "elsewhere";
@@ -165,10 +171,25 @@ export class DiscordAnswering implements Answering {
     const needsOwn = isPublic(reply) && !this.#isThinkingAloud;
     if (needsOwn && this.#phase === "updating") return this.#answerBelow(reply);
     const shown = needsOwn ? answerIsBelowReply(reply) : reply;
-    const verdict = await this.#routes.edit(originalMessage, renderReply(shown), partsOf(shown));
+    const verdict = await this.#editOriginal(shown);
     if (verdict === "taken") this.#hasAnswered(originalMessage);
     if (verdict === "missing" || needsOwn) return this.#answerBelow(reply);
     return verdict === "taken";
+  }
+
+  /** An edit that Discord does not take leaves the other way: a message of its own. */
+  async #editOriginal(reply: Reply): Promise<Verdict> {
+    try {
+      return await this.#routes.edit(originalMessage, renderReply(reply), partsOf(reply));
+    } catch (error) {
+      if (!(error instanceof OutsideError)) throw error;
+      this.#log.warn({ interaction: this.#payload.id, err: error }, "an announcement could not be replaced");
+      return "missing";
+    }
+  }
+
+  #announcedPhase(): "updating" | "thinking" {
+    return this.#replaces ? "updating" : "thinking";
   }
 
   async #answerBelow(reply: Reply): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { openAgainAction } from "../../chat/dispatch/fixed-replies.ts";
 import type { OpenForm } from "../../chat/form/form.ts";
-import type { Reply } from "../../chat/reply.ts";
+import type { Reply, ReplyFile } from "../../chat/reply.ts";
 
 /** What stands in place of a form that cannot be opened any more because "thinking…" was said first. */
 export function formIsReadyReply({ form, formId }: OpenForm): Reply {
@@ -25,13 +25,19 @@ export function serversOnlyReply(): Reply {
   };
 }
 
-export function outdatedFormReply(): Reply {
+/** `text`: what was typed into it. */
+export function outdatedFormReply(text: ReplyFile | undefined): Reply {
   return {
     tone: "failure",
     title: "This form is from another version",
     text: "Nothing was saved. Run the command again to get a form that works.",
+    ...(text && { files: [text], notes: [`What you typed is in ${text.name}.`] }),
   };
 }
+
+/** Why a form that was sent goes back. */
+export const stoppingSentence =
+  "PersonaForge is restarting, so this was not taken. Send it once more in a minute.";
 
 export function stoppingReply(): Reply {
   return {

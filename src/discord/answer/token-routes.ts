@@ -8,15 +8,16 @@ import {
 } from "discord.js";
 import { z } from "zod";
 import type { Log } from "../../log.ts";
-import { codeOf, repeatWithoutVerdict, toOutsideError } from "../discord-error.ts";
+import { codeOf, isWithoutVerdict, repeatWithoutVerdict, toOutsideError } from "../discord-error.ts";
 import type { Payload } from "../read/payload.ts";
 import type { MessageBody } from "../render/render-reply.ts";
 
 /**
  * `gone`: this interaction takes nothing any more. `elsewhere`: nor does it from us, because another process has
- * answered it. `missing`: the message was deleted or dismissed.
+ * answered it. `missing`: the message was deleted or dismissed. `earlier`: an earlier word of ours, whose fate we never
+ * learned, was taken; it can be edited.
  */
-export type Verdict = "taken" | "gone" | "elsewhere" | "missing";
+export type Verdict = "taken" | "gone" | "elsewhere" | "missing" | "earlier";
 
 /** The message that answers the interaction, or that the pressed button belongs to. */
 export const originalMessage = "@original";
@@ -49,6 +50,8 @@ export class TokenRoutes {
   readonly #replies: REST;
   readonly #log: Log;
   #ending: "gone" | "elsewhere" | undefined;
+  /** A first word was sent and Discord never said whether it was taken. */
+  #isUnsure = false;
 
   constructor(payload: Payload, outlets: { replies: REST; log: Log }) {
     this.#payload = payload;
@@ -59,16 +62,21 @@ export class TokenRoutes {
   /** The first answer. Repeated once when there was no verdict: 40060 then means that Discord took it before. */
   async callback(body: APIInteractionResponse, { files = [] }: Files = {}): Promise<Verdict> {
     const route = Routes.interactionCallback(this.#payload.id, this.#payload.token);
-    let tries = 0;
-    return this.#send("the first answer", callbackPausesMs, async () => {
-      tries += 1;
+    const wasUnsure = this.#isUnsure;
+    let isEarlier = false;
+    this.#isUnsure = false;
+    const verdict = await this.#send("the first answer", callbackPausesMs, async () => {
       try {
         await this.#replies.post(route, { body, files, auth: false });
       } catch (error) {
-        if (tries === 1 || codeOf(error) !== RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged)
+        const isOurs = this.#isUnsure || wasUnsure;
+        this.#isUnsure ||= isWithoutVerdict(error);
+        if (!isOurs || codeOf(error) !== RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged)
           throw error;
+        isEarlier = wasUnsure;
       }
     });
+    return isEarlier ? "earlier" : verdict;
   }
 
   /** Edits a message. `isPassing`: it is tried once, because the next edit will say more. */

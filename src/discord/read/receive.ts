@@ -1,12 +1,19 @@
 import { InteractionType, type REST } from "discord.js";
 import type { CommandListing } from "../../chat/command.ts";
+import { fileOfForm } from "../../chat/form/form-text.ts";
 import type { Answering, Dispatch } from "../../chat/interaction.ts";
-import type { Reply } from "../../chat/reply.ts";
+import type { Reply, ReplyFile } from "../../chat/reply.ts";
 import type { Log } from "../../log.ts";
-import { outdatedFormReply, serversOnlyReply, stoppingReply } from "../answer/fixed-replies.ts";
+import {
+  outdatedFormReply,
+  serversOnlyReply,
+  stoppingReply,
+  stoppingSentence,
+} from "../answer/fixed-replies.ts";
 import { createAnswering } from "../answer/send.ts";
 import type { Payload } from "./payload.ts";
 import { readInteraction } from "./read.ts";
+import { readSubmission } from "./read-values.ts";
 
 export type Receiver = {
   /** Takes what the gateway delivered; undefined for what could not be read. Never rejects. */
@@ -27,11 +34,19 @@ export function createReceiver(options: {
 
   async function answerTo(payload: Payload): Promise<void> {
     const answering = createAnswering(payload, options);
-    if (isStopped) return decline(payload, answering, stoppingReply());
     const interaction = readInteraction(payload, commands);
+    if (isStopped && interaction?.kind === "form") {
+      // Discord has closed the form, so dispatch keeps what was typed.
+      return dispatch({ ...interaction, closedBecause: stoppingSentence }, answering);
+    }
+    if (isStopped) return decline(payload, answering, stoppingReply());
     if (interaction) return dispatch(interaction, answering);
     const isOutsideServers = payload.guild_id === undefined;
-    return decline(payload, answering, isOutsideServers ? serversOnlyReply() : outdatedFormReply());
+    return decline(
+      payload,
+      answering,
+      isOutsideServers ? serversOnlyReply() : outdatedFormReply(textIn(payload)),
+    );
   }
 
   return {
@@ -47,6 +62,12 @@ export function createReceiver(options: {
       isStopped = true;
     },
   };
+}
+
+/** What was typed into a form that cannot be read. */
+function textIn(payload: Payload): ReplyFile | undefined {
+  if (payload.type !== InteractionType.ModalSubmit) return undefined;
+  return fileOfForm({}, readSubmission(payload.data, undefined));
 }
 
 /** Suggestions have no room for a sentence. */

@@ -6,7 +6,11 @@ export type Acknowledgement<Body> = {
   isGiven(): boolean;
   /** Resolves to whether Slack takes it, and so shows `body`. The second and every later one is not taken. */
   give(body?: Body): Promise<boolean>;
+  /** What it was in the end. */
+  given: Promise<Given<Body>>;
 };
+
+export type Given<Body> = { body: Body | undefined; isTaken: boolean };
 
 export type Ack<Body> = (body?: Body) => Promise<void>;
 
@@ -16,22 +20,31 @@ export function createAcknowledgement<Body>(
   { log, onGiven }: { log: Log; onGiven(): void },
 ): Acknowledgement<Body> {
   const arrivedMs = performance.now();
+  const given = Promise.withResolvers<Given<Body>>();
   let isGiven = false;
+
+  async function isTaken(body: Body | undefined): Promise<boolean> {
+    try {
+      await ack(body);
+    } catch (error) {
+      // The socket closed, or Bolt's own three seconds over HTTP ran out.
+      log.warn({ err: error }, "Slack did not take an acknowledgement");
+      return false;
+    } finally {
+      onGiven();
+    }
+    return performance.now() - arrivedMs < answerDeadlineMs;
+  }
+
   return {
     isGiven: () => isGiven,
     async give(body) {
       if (isGiven) return false;
       isGiven = true;
-      try {
-        await ack(body);
-      } catch (error) {
-        // The socket closed, or Bolt's own three seconds over HTTP ran out.
-        log.warn({ err: error }, "Slack did not take an acknowledgement");
-        return false;
-      } finally {
-        onGiven();
-      }
-      return performance.now() - arrivedMs < answerDeadlineMs;
+      const outcome = { body, isTaken: await isTaken(body) };
+      given.resolve(outcome);
+      return outcome.isTaken;
     },
+    given: given.promise,
   };
 }

@@ -5,7 +5,6 @@ import type { Acknowledgement } from "./acknowledgement.ts";
 import { createAnswerPlace } from "./answer-place.ts";
 import { type AnswerTools, answersNothing } from "./answer-tools.ts";
 import { lateReply } from "./fixed-replies.ts";
-import { createResponseUrl } from "./response-url.ts";
 import { showText } from "./show-text.ts";
 import { createViewSlot } from "./view-slot.ts";
 
@@ -19,7 +18,7 @@ export function answerAction(
   const isPrivate = body.container?.is_ephemeral === true || channelId.startsWith("D");
   const place = createAnswerPlace({
     ...tools,
-    responseUrl: createResponseUrl(body.response_url, tools.log),
+    responseUrl: tools.responseUrls.open(body.response_url),
     userId: body.user.id,
     original: isPrivate ? "private" : "public",
   });

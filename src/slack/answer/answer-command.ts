@@ -10,7 +10,6 @@ import { createAnswerPlace } from "./answer-place.ts";
 import { type AnswerTools, answersNothing } from "./answer-tools.ts";
 import { hasFilesToSend } from "./deliver-files.ts";
 import { lateReply } from "./fixed-replies.ts";
-import { createResponseUrl } from "./response-url.ts";
 import { createViewSlot } from "./view-slot.ts";
 
 /** Answers a slash command: in the acknowledgement when that is still open, by its response_url afterwards. */
@@ -19,7 +18,7 @@ export function answerCommand(
   tools: AnswerTools,
 ): Answering {
   const { body, acknowledgement } = arrival;
-  const responseUrl = createResponseUrl(body.response_url, tools.log);
+  const responseUrl = tools.responseUrls.open(body.response_url);
   const place = createAnswerPlace({ ...tools, responseUrl, userId: body.user_id, original: "none" });
   const slot = createViewSlot(body.trigger_id, tools);
   const arrivedMs = performance.now();

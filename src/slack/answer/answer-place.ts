@@ -1,5 +1,4 @@
 import type { Reply } from "../../chat/reply.ts";
-import { OutsideError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
 import type { WebClients } from "../clients.ts";
 import { renderReply } from "../render/render-reply.ts";
@@ -16,8 +15,8 @@ export type AnswerPlace = {
   progress(reply: Reply): Promise<void>;
   /** Replaces what was shown. False: that can no longer be done. */
   change(reply: Reply): Promise<boolean>;
-  /** One more message beside the answer. */
-  add(reply: Reply): Promise<void>;
+  /** One more message beside the answer. False: Slack took none. */
+  add(reply: Reply): Promise<boolean>;
   /** An acknowledgement has carried the answer already. */
   wasShown(reply: Reply): Promise<void>;
 };
@@ -53,7 +52,7 @@ export function createAnswerPlace(options: {
       case "response url":
         // replace_original would reach the pressed message, which belongs to everybody.
         if (original === "public" && !isPublic(reply)) return false;
-        return standing.isPublic === isPublic(reply) && postTo(responseUrl, reply, true);
+        return standing.isPublic === isPublic(reply) && postTo(responseUrl, reply, { isReplacing: true });
     }
   }
 
@@ -62,7 +61,12 @@ export function createAnswerPlace(options: {
       // Slack cannot turn a private message into a public one.
       await responseUrl.post({ delete_original: true });
     }
-    if (await postTo(responseUrl, reply, original === "public" && isPublic(reply))) {
+    if (
+      await postTo(responseUrl, reply, {
+        isReplacing: original === "public" && isPublic(reply),
+        mayReplace: original === "none" || isPublic(reply),
+      })
+    ) {
       standing = { at: "response url", isPublic: isPublic(reply) };
       return true;
     }
@@ -85,10 +89,7 @@ export function createAnswerPlace(options: {
       if (isChanged && standing.at === "response url") await progress.follow(shown);
       return isChanged;
     },
-    async add(reply) {
-      if (await postTo(responseUrl, await deliverFiles(reply, options), false)) return;
-      throw new OutsideError("Slack took no further message for that channel");
-    },
+    add: async (reply) => postTo(responseUrl, await deliverFiles(reply, options), { isReplacing: false }),
     async wasShown(reply) {
       standing = { at: "response url", isPublic: isPublic(reply) };
       await progress.follow(reply);
@@ -96,9 +97,15 @@ export function createAnswerPlace(options: {
   };
 }
 
-function postTo(responseUrl: ResponseUrl, reply: Reply, isReplacing: boolean): Promise<boolean> {
+/** `mayReplace`: a second try may take the place of a first one that Slack may have taken, and of nothing else. */
+function postTo(
+  responseUrl: ResponseUrl,
+  reply: Reply,
+  { isReplacing, mayReplace = isReplacing }: { isReplacing: boolean; mayReplace?: boolean },
+): Promise<boolean> {
   const response_type = isPublic(reply) ? "in_channel" : "ephemeral";
-  return responseUrl.post({ ...renderReply(reply), response_type, replace_original: isReplacing });
+  const body = { ...renderReply(reply), response_type, replace_original: isReplacing } as const;
+  return responseUrl.post(body, mayReplace ? { ...body, replace_original: true } : undefined);
 }
 
 function isPublic(reply: Reply): boolean {

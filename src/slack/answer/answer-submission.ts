@@ -8,7 +8,6 @@ import type { SlackView, SubmissionPayload } from "../read/payload.ts";
 import type { Acknowledgement } from "./acknowledgement.ts";
 import { createAnswerPlace } from "./answer-place.ts";
 import { type AnswerTools, answersNothing } from "./answer-tools.ts";
-import { createResponseUrl } from "./response-url.ts";
 
 /**
  * Answers a form. Until it is accepted it stays open, so everything said before that is said inside it; afterwards
@@ -20,7 +19,7 @@ export function answerSubmission(
 ): Answering {
   const { body, acknowledgement } = arrival;
   const metadata = readFormMetadata(body.view.private_metadata);
-  const responseUrl = createResponseUrl(metadata?.responseUrl, tools.log);
+  const responseUrl = tools.responseUrls.open(metadata?.responseUrl);
   const place = createAnswerPlace({ ...tools, responseUrl, userId: body.user.id, original: "none" });
   let working: Reply | undefined;
 
@@ -37,9 +36,7 @@ export function answerSubmission(
       await acknowledgement.give();
       if (working) await place.show(working);
     },
-    async refuseForm(errors, reply) {
-      await refuse(errors, reply);
-    },
+    refuseForm: (errors, reply) => refuse(errors, reply),
     async defer(reply) {
       // Acknowledging would close a form whose values are not stored yet.
       if (acknowledgement.isGiven()) await place.show(reply);

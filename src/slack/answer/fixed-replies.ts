@@ -1,8 +1,9 @@
 import type { types } from "@slack/bolt";
 import { openAgainAction } from "../../chat/dispatch/fixed-replies.ts";
 import type { OpenForm } from "../../chat/form/form.ts";
-import type { Reply } from "../../chat/reply.ts";
-import { plain } from "../render/text.ts";
+import type { Reply, ReplyFile } from "../../chat/reply.ts";
+import { blockLimits } from "../render/block-limits.ts";
+import { plain, split } from "../render/text.ts";
 
 /** What stands in place of a form that came after Slack's three seconds; its values are kept, so a press opens it. */
 export function lateReply({ form, formId }: OpenForm): Reply {
@@ -35,13 +36,19 @@ export function stoppingReply(): Reply {
   };
 }
 
-/** Takes the place of a form that an older version opened: what was typed in it cannot be read. */
-export function outdatedView(): types.ModalView {
+/** Takes the place of a form that an older version opened, and holds what was typed in it, to be copied. */
+export function outdatedView(text: ReplyFile | undefined): types.ModalView {
   const sentence = "This form is from an older version and can no longer be sent. Run the command again.";
   return {
     type: "modal",
     title: plain("Outdated form"),
     close: plain("Close"),
-    blocks: [{ type: "section", text: plain(sentence) }],
+    blocks: [
+      { type: "section", text: plain(sentence) },
+      ...split(text?.text ?? "", blockLimits.sectionText).map((piece) => ({
+        type: "section" as const,
+        text: plain(piece),
+      })),
+    ],
   };
 }

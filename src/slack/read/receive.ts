@@ -1,3 +1,4 @@
+import { fileOfForm } from "../../chat/form/form-text.ts";
 import type { Answering, Dispatch } from "../../chat/interaction.ts";
 import type { Reply } from "../../chat/reply.ts";
 import type { AnswerTools } from "../answer/answer-tools.ts";
@@ -5,6 +6,7 @@ import { outdatedView, stoppingReply, strangerReply } from "../answer/fixed-repl
 import { type Arrival, createAnswering } from "../answer/send.ts";
 import type { People } from "../people.ts";
 import { readActor, readInteraction } from "./read.ts";
+import { readValues } from "./read-values.ts";
 
 export type ReceiveOptions = {
   dispatch: Dispatch;
@@ -43,7 +45,8 @@ async function turnAway(arrival: Arrival, answering: Answering, reply: Reply): P
       return;
     case "action":
       // A change inside a form has no channel to answer in; its submission will be answered.
-      return arrival.body.view ? undefined : answering.post(reply);
+      if (!arrival.body.view) await answering.post(reply);
+      return;
     case "suggestion":
       return answering.suggest([]);
   }
@@ -53,5 +56,8 @@ async function turnAway(arrival: Arrival, answering: Answering, reply: Reply): P
 async function setAside(arrival: Arrival): Promise<void> {
   if (arrival.kind === "suggestion") await arrival.acknowledgement.give({ options: [] });
   if (arrival.kind !== "submission") return;
-  await arrival.acknowledgement.give({ response_action: "update", view: outdatedView() });
+  await arrival.acknowledgement.give({
+    response_action: "update",
+    view: outdatedView(fileOfForm({}, readValues(arrival.body.view))),
+  });
 }

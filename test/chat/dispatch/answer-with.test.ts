@@ -2,6 +2,7 @@ import { expect, test, vi } from "vitest";
 import type { LaterReply, Outcome } from "../../../src/chat/command.ts";
 import { answerWith } from "../../../src/chat/dispatch/answer-with.ts";
 import type { DispatchDeps } from "../../../src/chat/dispatch/dispatch-deps.ts";
+import type { Reply } from "../../../src/chat/reply.ts";
 import { createLog } from "../../../src/log.ts";
 import { hows, recordAnswering } from "../../support/recording-answering.ts";
 import { aMember } from "../../support/test-dispatcher.ts";
@@ -19,8 +20,14 @@ function answer(
   const written: string[] = [];
   const log = createLog({ level: "info", destination: { write: (line) => written.push(line) } });
   const work = Promise.resolve(outcome);
-  const finished = answerWith<undefined>({ owedNews, log }, { member: aMember(), answering, work });
-  return { finished, answering, written };
+  const owed: Reply[] = [];
+  const tell = async (_: unknown, reply: Reply) => void owed.push(reply);
+  const interaction = { id: "delivery-1", member: aMember() };
+  const finished = answerWith<undefined>(
+    { owedNews, log, owed: { promise: async () => {}, settle: async () => {}, tell } },
+    { interaction, answering, work },
+  );
+  return { finished, answering, written, owed };
 }
 
 test("news a person missed stands below the answer, and is theirs once that is delivered", async () => {
@@ -49,8 +56,11 @@ test("news stays owed when the answer does not get through", async () => {
   });
   const owedNews: OwedNews = async () => ({ lines: ["News."], told });
 
-  await expect(answer({ ...ready, delivered }, { answering, owedNews }).finished).rejects.toThrow("offline");
+  const { finished, owed, written } = answer({ ...ready, delivered }, { answering, owedNews });
+  await finished;
 
+  expect(owed).toEqual([ready]);
+  expect(written.join()).toContain("offline");
   expect(told).not.toHaveBeenCalled();
   expect(delivered).not.toHaveBeenCalled();
 });
@@ -114,6 +124,15 @@ test("an outcome the platform takes no more is told elsewhere", async () => {
   expect(change.delivered).not.toHaveBeenCalled();
 });
 
+test("an outcome that the platform fails to take is told elsewhere", async () => {
+  const change = later();
+  const answering = recordAnswering({ on: { amend: () => Promise.reject(new Error("offline")) } });
+  await answer({ ...waiting, later: Promise.resolve(change) }, { answering }).finished;
+
+  await vi.waitFor(() => expect(change.undelivered).toHaveBeenCalledOnce());
+  expect(change.delivered).not.toHaveBeenCalled();
+});
+
 test("an outcome that never comes leaves the answer as it is", async () => {
   const { finished, answering } = answer({ ...waiting, later: Promise.resolve(undefined) });
   await finished;
@@ -154,10 +173,14 @@ test("an answer that fails is told elsewhere, and what comes later is too", asyn
     on: { answer: () => Promise.reject(new Error("offline")) },
   });
 
-  const { finished } = answer({ ...waiting, undelivered, later: Promise.resolve(change) }, { answering });
+  const { finished, owed } = answer(
+    { ...waiting, undelivered, later: Promise.resolve(change) },
+    { answering },
+  );
 
-  await expect(finished).rejects.toThrow("offline");
+  await finished;
   expect(undelivered).toHaveBeenCalledOnce();
+  expect(owed).toEqual([]);
   await vi.waitFor(() => expect(change.undelivered).toHaveBeenCalledOnce());
 });
 

@@ -133,17 +133,26 @@ function aBotThatShares() {
       kind: "share",
       post: { tone: "success", title: "For all" },
       afterwards: { tone: "success", title: "Shared" },
+      otherwise: { tone: "warning", title: "Not shared" },
     }),
   });
 }
 
-test("what is shared is posted publicly after the press is answered", async () => {
+test("what is shared is posted publicly, and said to be when it is", async () => {
   const answering = await aBotThatShares().take(aPress(waveCode));
 
   expect(answering.said).toEqual([
-    { how: "answer", reply: { tone: "success", title: "Shared" } },
     { how: "post", reply: { tone: "success", title: "For all", visibility: "public" } },
+    { how: "answer", reply: { tone: "success", title: "Shared" } },
   ]);
+});
+
+test("what the platform did not post is not said to be shared", async () => {
+  const on = { post: () => Promise.reject(new Error("503")) };
+
+  const answering = await aBotThatShares().take(aPress(waveCode), recordAnswering({ on }));
+
+  expect(answerIn(answering).title).toBe("Not shared");
 });
 
 test("the same press delivered twice shares once and is answered twice", async () => {
@@ -151,7 +160,7 @@ test("the same press delivered twice shares once and is answered twice", async (
 
   const both = await Promise.all([bot.take(aPress(waveCode)), bot.take(aPress(waveCode))]);
 
-  expect(both.map(hows).sort()).toEqual([["answer"], ["answer", "post"]]);
+  expect(both.map(hows).sort()).toEqual([["answer"], ["post", "answer"]]);
   expect(
     bot
       .lines()
@@ -168,8 +177,8 @@ test("another press shares again, and so does one of another team", async () => 
   const elsewhere = await bot.take(aPress(waveCode, { member: aMember({ tenantId: "slack:T2" }) }));
 
   expect([hows(other), hows(elsewhere)]).toEqual([
-    ["answer", "post"],
-    ["answer", "post"],
+    ["post", "answer"],
+    ["post", "answer"],
   ]);
 });
 

@@ -92,7 +92,7 @@ test("while connections are refused queries fail, and as soon as they are taken 
   await expect(Promise.allSettled(Array.from({ length: 20 }, () => ask(database)))).resolves.toEqual(
     Array.from({ length: 20 }, () => expect.objectContaining({ status: "rejected" })),
   );
-  expect(await database.checkWrite()).toMatchObject({ isWritable: false });
+  expect(await database.checkWrite()).toMatchObject({ ok: false });
   await proxy.accept();
 
   await expect(ask(database)).resolves.toBeDefined();

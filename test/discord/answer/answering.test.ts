@@ -238,3 +238,45 @@ test("a refusal by Discord names the operation and its code, and neither token n
   expect(error).not.toHaveProperty("cause");
   expect(JSON.stringify(error)).not.toContain(interaction.token);
 });
+
+test.each([
+  "before",
+  "after",
+] as const)("an announcement lost twice %s it was taken gives way to the answer", async (drop) => {
+  const { ada, channelId, standIn } = await aBotAnswering(async (answering) => {
+    await answering.defer(working).catch(() => undefined);
+    await answering.answer(done());
+  });
+  standIn.fault({ match: /^POST \/interactions/, drop, times: 2 });
+
+  const interaction = await ada.command(channelId, "persona-list");
+
+  expect(await interaction.settled()).toMatchObject({ embeds: [{ title: "Done" }] });
+  expect(ada.messages(channelId)).toHaveLength(1);
+});
+
+test("an answer lost twice after it was taken is not given a second time", async () => {
+  const { ada, channelId, standIn } = await aBotAnswering(async (answering) => {
+    await answering.answer(done()).catch(() => undefined);
+    await answering.answer(done());
+  });
+  standIn.fault({ match: /^POST \/interactions/, drop: "after", times: 2 });
+
+  const interaction = await ada.command(channelId, "persona-list");
+
+  await expect.poll(() => ada.messages(channelId).length).toBe(1);
+  expect(interaction.followUps).toEqual([]);
+});
+
+test("an answer that cannot take the announcement's place is sent below it", async () => {
+  const { ada, channelId, standIn } = await aBotAnswering(async (answering) => {
+    await answering.defer(working);
+    await answering.answer(done());
+  });
+  const body = { code: 10000, message: "Something else" };
+  standIn.fault({ match: /^PATCH \/webhooks/, answer: { status: 400, body } });
+
+  const interaction = await ada.command(channelId, "persona-list");
+
+  expect(await interaction.settled()).toMatchObject({ embeds: [{ title: "Done" }] });
+});

@@ -1,0 +1,51 @@
+import type { Answering, Interaction } from "../interaction.ts";
+import type { Reply } from "../reply.ts";
+import type { DispatchDeps } from "./dispatch-deps.ts";
+
+/** Whose interaction is answered, and how. */
+export type Addressee = { interaction: Pick<Interaction, "id" | "member">; answering: Answering };
+
+/**
+ * Takes a reply to the person: on the interaction, or where later answers go. Never rejects: that a reply could not be
+ * delivered says nothing of what it tells.
+ */
+export async function deliver<Services>(
+  deps: Pick<DispatchDeps<Services>, "owed" | "log">,
+  addressee: Addressee,
+  reply: Reply,
+): Promise<void> {
+  if (await deliverHere(deps, addressee, (answering) => answering.answer(reply))) return;
+  await oweTo(deps, addressee, reply);
+}
+
+/** False: the platform did not take it, or nobody can say. Otherwise nothing is owed any more. */
+export async function deliverHere<Services>(
+  deps: Pick<DispatchDeps<Services>, "owed" | "log">,
+  { interaction, answering }: Addressee,
+  say: (answering: Answering) => Promise<boolean>,
+): Promise<boolean> {
+  try {
+    if (!(await say(answering))) return false;
+  } catch (error) {
+    deps.log.error({ err: error }, "the answer could not be delivered");
+    return false;
+  }
+  await noted(deps, deps.owed.settle(interaction));
+  return true;
+}
+
+export function oweTo<Services>(
+  deps: Pick<DispatchDeps<Services>, "owed" | "log">,
+  { interaction }: Pick<Addressee, "interaction">,
+  reply: Reply,
+): Promise<void> {
+  return noted(deps, deps.owed.tell(interaction, reply));
+}
+
+async function noted({ log }: Pick<DispatchDeps<unknown>, "log">, writing: Promise<void>): Promise<void> {
+  try {
+    await writing;
+  } catch (error) {
+    log.error({ err: error }, "what a person is owed could not be noted");
+  }
+}

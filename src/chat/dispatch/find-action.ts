@@ -1,0 +1,30 @@
+import { decodeButton } from "../button-code.ts";
+import type { ButtonAction, Command } from "../command.ts";
+import type { Interaction } from "../interaction.ts";
+import type { DispatchDeps } from "./dispatch-deps.ts";
+
+/** What pressing a button of this name does, whichever command it belongs to. */
+export function findAction<Services>(
+  { commands }: Pick<DispatchDeps<Services>, "commands">,
+  name: string | undefined,
+): ButtonAction<Services> | undefined {
+  if (name === undefined) return undefined;
+  for (const command of commands) {
+    const action = command.buttons?.[name];
+    if (action) return action;
+  }
+  return undefined;
+}
+
+export function findCommand<Services>(
+  { commands }: Pick<DispatchDeps<Services>, "commands">,
+  name: string,
+): Command<Services> | undefined {
+  return commands.find((candidate) => candidate.name === name);
+}
+
+/** What an interaction is about: its command's name, or its button's action. */
+export function nameOf(interaction: Interaction): string {
+  if (interaction.kind !== "button") return interaction.command;
+  return decodeButton(interaction.code)?.action ?? "unknown button";
+}

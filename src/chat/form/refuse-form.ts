@@ -1,0 +1,104 @@
+import type { FormCommand } from "../command.ts";
+import { deliverHere, oweTo } from "../dispatch/deliver.ts";
+import type { Dispatching, Draft } from "../dispatch/dispatch-deps.ts";
+import type { Ending } from "../dispatch/ending.ts";
+import { formRefusalReply } from "../dispatch/fixed-replies.ts";
+import type { ReplyFile } from "../reply.ts";
+import { type FieldErrors, type Fields, type FormValues, isSecret } from "./field.ts";
+import { isEarly } from "./form.ts";
+import { fileOfForm } from "./form-text.ts";
+import { readDraft, type Submission } from "./submission.ts";
+
+/** `isTroubled`: for no reason of the form's own; the database fails, most likely. */
+export type Refused = { errors: FieldErrors; isTroubled: boolean };
+
+/** The key of a mistake that no field is to blame for. */
+export const wholeForm = "";
+
+/** The form goes back to the person, with everything that stood in it. */
+export async function refuseForm<Services>(
+  deps: Dispatching<Services>,
+  submission: Submission<Services>,
+  { errors, isTroubled }: Refused,
+): Promise<Ending> {
+  const { command, interaction, answering } = submission;
+  const { fields } = command.form;
+  const { tenantId } = interaction.member;
+  // Where the database fails, people hear of it before it is asked again.
+  const draft = await draftToKeep(deps, submission, isTroubled);
+  const values = withoutSecrets(fields, withoutBadFiles(draft, errors));
+  const kept = { ...draft, values };
+  if (isTroubled) deps.drafts.keep(tenantId, kept, { isPartial: submission.draft === undefined });
+  const isStored = !isTroubled && (await deps.drafts.saveOrKeep(tenantId, kept));
+  const refusalWith = (text: ReplyFile | undefined) =>
+    formRefusalReply(fields, { errors, formId: interaction.formId, text });
+  const text = fileOfForm(fields, values);
+  const reply = refusalWith(isStored ? undefined : text);
+  const addressee = { interaction, answering };
+  const marked = onFields(command, errors);
+  if (!(await deliverHere(deps, addressee, () => answering.refuseForm(marked, reply)))) {
+    // No button of it can be pressed elsewhere, so the text itself goes with it.
+    await oweTo(deps, addressee, refusalWith(text));
+  }
+  if (isTroubled) await storeAfterwards(deps, submission, kept);
+  return "form refused";
+}
+
+/** Nothing waits for this any more; what was stored for the form before must not get lost by it. */
+async function storeAfterwards<Services>(
+  deps: Dispatching<Services>,
+  submission: Submission<Services>,
+  kept: Draft,
+): Promise<void> {
+  if (submission.draft)
+    return void (await deps.drafts.saveOrKeep(submission.interaction.member.tenantId, kept));
+  try {
+    const { draft } = await readDraft(deps, submission);
+    const values = withoutSecrets(submission.command.form.fields, draft.values);
+    await deps.drafts.save(submission.interaction.member.tenantId, { ...draft, values });
+  } catch (error) {
+    deps.log.warn({ err: error }, "a refused form is kept in memory until the database takes it");
+  }
+}
+
+/** Everything of the form as far as it is known; what was sent, at least. */
+async function draftToKeep<Services>(
+  deps: Dispatching<Services>,
+  submission: Submission<Services>,
+  isTroubled: boolean,
+): Promise<Draft> {
+  const { command, interaction } = submission;
+  const { formId, member, values } = interaction;
+  const sent = { formId, userId: member.userId, command: command.name, values };
+  if (submission.draft || isTroubled) return submission.draft ?? sent;
+  try {
+    return (await readDraft(deps, submission)).draft;
+  } catch (error) {
+    deps.log.error({ err: error }, "what was kept of a refused form could not be read");
+    return sent;
+  }
+}
+
+/** A refused early file cannot be replaced in a form opened again, so it must not stand in the way there. */
+function withoutBadFiles(draft: Draft, errors: FieldErrors): FormValues {
+  return Object.fromEntries(
+    Object.entries(draft.values).filter(([key, value]) => !(errors[key] && typeof value === "object")),
+  );
+}
+
+function withoutSecrets(fields: Fields, values: FormValues): FormValues {
+  return Object.fromEntries(
+    Object.entries(values).filter(([key]) => {
+      const field = fields[key];
+      return !(field && isSecret(field));
+    }),
+  );
+}
+
+/** Mistakes of the whole form are marked on the first field that people type into. */
+function onFields<Services>(command: FormCommand<Services>, errors: FieldErrors): FieldErrors {
+  const { [wholeForm]: whole, ...others } = errors;
+  if (whole === undefined) return errors;
+  const first = Object.entries(command.form.fields).find(([, field]) => !isEarly(field))?.[0] ?? wholeForm;
+  return { ...others, [first]: [others[first], whole].filter(Boolean).join(" ") };
+}

@@ -1,0 +1,42 @@
+import type { FormCommand } from "../command.ts";
+import type { DispatchDeps, Draft } from "../dispatch/dispatch-deps.ts";
+import type { Answering, FormInteraction } from "../interaction.ts";
+import type { FormValues } from "./field.ts";
+import { isEarly } from "./form.ts";
+
+export type Submission<Services> = {
+  command: FormCommand<Services>;
+  interaction: FormInteraction;
+  answering: Answering;
+  /** Everything of the form: the early values kept for it and those just sent. Undefined until it has been read. */
+  draft: Draft | undefined;
+  /** The values are committed: from here on the form is closed, and a failure is answered like any other. */
+  isSaved: boolean;
+};
+
+/** Values kept for somebody else's opening of the form count as forgotten. */
+export async function readDraft<Services>(
+  deps: DispatchDeps<Services>,
+  { command, interaction }: Submission<Services>,
+): Promise<{ draft: Draft; isForgotten: boolean }> {
+  const { formId, member, values } = interaction;
+  const found = await deps.drafts.find(member.tenantId, formId);
+  const kept = found?.userId === member.userId ? earlyValues(command, found.values) : undefined;
+  const draft = { formId, userId: member.userId, command: command.name, values: { ...kept, ...values } };
+  return { draft, isForgotten: !kept && !hasEarlyValues(command, values) };
+}
+
+/** What was asked early is all that holds of a draft: a late field that comes back empty was emptied. */
+function earlyValues<Services>(command: FormCommand<Services>, values: FormValues): FormValues {
+  const { fields } = command.form;
+  return Object.fromEntries(Object.entries(values).filter(([key]) => fields[key] && isEarly(fields[key])));
+}
+
+export const forgottenSentence =
+  "This form was opened more than a day ago, and the options chosen then are gone. Open it again, check it and send it, or run the command again to choose them anew.";
+
+/** Early values come with the form on Slack and from the draft on Discord; without either they would silently be defaults. */
+function hasEarlyValues<Services>(command: FormCommand<Services>, values: FormValues): boolean {
+  const early = Object.entries(command.form.fields).filter(([, field]) => isEarly(field));
+  return early.length === 0 || early.some(([key]) => key in values);
+}

@@ -1,0 +1,102 @@
+import type { Database } from "../opening/connect.ts";
+import type { OwedRow } from "../tables.ts";
+import { isoTime } from "../times.ts";
+
+export type OwedKey = { tenantId: string; deliveryId: string };
+export type OwedAnswer = OwedKey & { userId: string; replyJson: string };
+
+export type OwedStore = ReturnType<typeof createOwedStore>;
+
+/** Sorts after every time: this person reads it at their next command. */
+const untilTheyReturn = "9999-12-31T23:59:59.999Z";
+
+/** Answers that people were promised, one for each interaction. */
+export function createOwedStore(database: Database) {
+  const { kysely } = database;
+
+  return {
+    /** Owes this answer, in place of what was owed for the same interaction; it is told in `inMs`. */
+    async owe({ tenantId, deliveryId, userId, replyJson }: OwedAnswer, inMs: number): Promise<void> {
+      const now = database.now();
+      const told = { reply_json: replyJson, tell_at: isoTime(now + inMs) };
+      const key = { tenant_id: tenantId, delivery_id: deliveryId, user_id: userId };
+      await kysely
+        .insertInto("owed")
+        .values({ ...key, ...told, created_at: isoTime(now) })
+        .onConflict((conflict) => conflict.columns(["tenant_id", "delivery_id"]).doUpdateSet(told))
+        .execute();
+    },
+
+    async putOff({ tenantId, deliveryId }: OwedKey, inMs: number): Promise<void> {
+      await kysely
+        .updateTable("owed")
+        .set({ tell_at: isoTime(database.now() + inMs) })
+        .where("tenant_id", "=", tenantId)
+        .where("delivery_id", "=", deliveryId)
+        .execute();
+    },
+
+    /** The person takes no direct messages: kept for their next command. */
+    async tellOnReturn({ tenantId, deliveryId }: OwedKey): Promise<void> {
+      await kysely
+        .updateTable("owed")
+        .set({ tell_at: untilTheyReturn })
+        .where("tenant_id", "=", tenantId)
+        .where("delivery_id", "=", deliveryId)
+        .execute();
+    },
+
+    async settle({ tenantId, deliveryId }: OwedKey): Promise<void> {
+      await kysely
+        .deleteFrom("owed")
+        .where("tenant_id", "=", tenantId)
+        .where("delivery_id", "=", deliveryId)
+        .execute();
+    },
+
+    /** Up to `limit` answers that are to be told now; nobody else is given them for `leaseMs`. */
+    async claimDue(limit: number, leaseMs: number): Promise<OwedAnswer[]> {
+      const now = isoTime(database.now());
+      const due = kysely
+        .selectFrom("owed")
+        .select(["tenant_id", "delivery_id"])
+        .where("tell_at", "<=", now)
+        .orderBy("tell_at")
+        .limit(limit);
+      const rows = await kysely
+        .updateTable("owed")
+        .set({ tell_at: isoTime(database.now() + leaseMs) })
+        .where(({ eb, refTuple }) =>
+          eb(refTuple("tenant_id", "delivery_id"), "in", due.$asTuple("tenant_id", "delivery_id")),
+        )
+        // On PostgreSQL another process may have taken it while this one waited for the row.
+        .where("tell_at", "<=", now)
+        .returningAll()
+        .execute();
+      return rows.map(fromRow);
+    },
+
+    /** What one person is to be told at their next command. */
+    async owedTo(tenantId: string, userId: string, limit: number): Promise<OwedAnswer[]> {
+      const rows = await kysely
+        .selectFrom("owed")
+        .selectAll()
+        .where("tenant_id", "=", tenantId)
+        .where("user_id", "=", userId)
+        .where("tell_at", "=", untilTheyReturn)
+        .orderBy("created_at")
+        .limit(limit)
+        .execute();
+      return rows.map(fromRow);
+    },
+  };
+}
+
+function fromRow(row: OwedRow): OwedAnswer {
+  return {
+    tenantId: row.tenant_id,
+    deliveryId: row.delivery_id,
+    userId: row.user_id,
+    replyJson: row.reply_json,
+  };
+}

@@ -1,0 +1,126 @@
+import type { Owing } from "../chat/dispatch/dispatch-deps.ts";
+import type { SendDirect } from "../chat/interaction.ts";
+import type { Member } from "../chat/member.ts";
+import type { Reply } from "../chat/reply.ts";
+import { cutText } from "../cut-text.ts";
+import type { OwedAnswer, OwedKey, OwedStore } from "../database/team/owed-store.ts";
+import type { Log } from "../log.ts";
+import { createTicker } from "../ticker.ts";
+import { readReply, writeReply } from "./stored-reply.ts";
+
+/** So long after its process has died somebody is told what became of their interaction. */
+const promiseMs = 90_000;
+const tickMs = 30_000;
+/** One process at a time tries to tell an answer, and again after this when the platform failed. */
+const tellLeaseMs = 60_000;
+const answersPerTick = 20;
+/** More than a reply has room for are told with the next ones. */
+const mostAtOnce = 3;
+const longestLine = 500;
+
+export type OwedAnswers = {
+  promise(interaction: Owing, reply: Reply): Promise<void>;
+  settle(interaction: Owing): Promise<void>;
+  tell(interaction: Owing, reply: Reply): Promise<void>;
+  /** What this person is told at their next command, as lines. */
+  owedTo(
+    member: Pick<Member, "tenantId" | "userId">,
+  ): Promise<{ lines: string[]; told(): Promise<void> } | undefined>;
+  start(): void;
+  stop(withinMs: number): Promise<void>;
+};
+
+/**
+ * Answers that people wait for, until they have them. A promise is written only where work outlasts people's patience, so
+ * a quick answer costs nothing; it is kept up while its process lives, and told as broken when that died.
+ */
+export function createOwedAnswers(options: {
+  store: OwedStore;
+  sendDirectFor(tenantId: string): SendDirect | undefined;
+  log: Log;
+}): OwedAnswers {
+  const { store, log } = options;
+  const promised = new Map<string, { key: OwedKey; written: Promise<void> }>();
+
+  async function tick(): Promise<void> {
+    for (const { key } of promised.values()) await store.putOff(key, promiseMs);
+    for (const due of await store.claimDue(answersPerTick, tellLeaseMs)) await tellDirectly(options, due);
+  }
+
+  const ticker = createTicker({
+    everyMs: tickMs,
+    tick,
+    failed: (error) => log.error({ err: error }, "what people are owed could not be read"),
+  });
+
+  /** Ends the promise in this process; resolves to whether it may stand in the database. */
+  async function release(key: OwedKey): Promise<boolean> {
+    const promise = promised.get(nameOf(key));
+    promised.delete(nameOf(key));
+    // However its writing ended, the row may be there.
+    await promise?.written.catch(() => undefined);
+    return promise !== undefined;
+  }
+
+  return {
+    promise({ id, member }, reply) {
+      const { tenantId, userId } = member;
+      const key = { tenantId, deliveryId: id };
+      const written = store.owe({ ...key, userId, replyJson: writeReply(reply) }, promiseMs);
+      promised.set(nameOf(key), { key, written });
+      return written;
+    },
+    async settle({ id, member: { tenantId } }) {
+      const key = { tenantId, deliveryId: id };
+      if (await release(key)) await store.settle(key);
+    },
+    async tell({ id, member: { tenantId, userId } }, reply) {
+      const answer = { tenantId, deliveryId: id, userId, replyJson: writeReply(reply) };
+      await release(answer);
+      try {
+        await store.owe(answer, tellLeaseMs);
+      } catch (error) {
+        // It can be told all the same; only a failure of that would lose it.
+        log.error({ err: error }, "an answer that is owed could not be stored");
+      }
+      await tellDirectly(options, answer);
+    },
+    async owedTo({ tenantId, userId }) {
+      const owed = await store.owedTo(tenantId, userId, mostAtOnce);
+      if (owed.length === 0) return undefined;
+      return {
+        lines: owed.map(({ replyJson }) => lineOf(readReply(replyJson))),
+        told: async () => void (await Promise.all(owed.map((key) => store.settle(key)))),
+      };
+    },
+    start: ticker.start,
+    async stop(withinMs) {
+      await ticker.stop(withinMs, () => []);
+      // What is still promised cannot be kept any more; whoever starts next tells it at once.
+      for (const { key } of promised.values()) await store.putOff(key, 0);
+    },
+  };
+}
+
+/** What fails here stays owed and is tried again. */
+async function tellDirectly(
+  { store, sendDirectFor, log }: Parameters<typeof createOwedAnswers>[0],
+  answer: OwedAnswer,
+): Promise<void> {
+  try {
+    const send = sendDirectFor(answer.tenantId);
+    const isTold = send ? await send(answer.userId, readReply(answer.replyJson)) : false;
+    await (isTold ? store.settle(answer) : store.tellOnReturn(answer));
+  } catch (error) {
+    log.warn({ tenant: answer.tenantId, err: error }, "a person could not be told what they are owed");
+  }
+}
+
+function lineOf({ title, text, facts = [] }: Reply): string {
+  const said = [`${title}.`, text, ...facts.map(({ label, value }) => `${label}: ${value}.`)];
+  return cutText(`Meanwhile: ${said.filter(Boolean).join(" ")}`, longestLine);
+}
+
+function nameOf({ tenantId, deliveryId }: OwedKey): string {
+  return `${tenantId}/${deliveryId}`;
+}

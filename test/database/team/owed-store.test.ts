@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { createOwedStore } from "../../../src/database/team/owed-store.ts";
+import { forEachEngine } from "../../support/databases.ts";
+
+const answer = { tenantId: "slack:T1", deliveryId: "d1", userId: "U1", replyJson: '{"title":"Done"}' };
+
+forEachEngine((_engine, open) => {
+  test("an answer is due when its time has come, to one who asks", async () => {
+    let now = Date.parse("2026-11-28T08:00:00Z");
+    const store = createOwedStore(await open({ clock: () => now }));
+    await store.owe(answer, 1000);
+
+    const early = await store.claimDue(10, 5000);
+    now += 1000;
+    const [first, second] = [await store.claimDue(10, 5000), await store.claimDue(10, 5000)];
+
+    expect([early, first, second]).toEqual([[], [answer], []]);
+  });
+
+  test("one that is owed again takes the other's place, and one that was put off waits", async () => {
+    const store = createOwedStore(await open());
+    await store.owe(answer, 0);
+    await store.owe({ ...answer, replyJson: '{"title":"Other"}' }, 0);
+
+    const due = await store.claimDue(10, 0);
+    await store.putOff(answer, 60_000);
+
+    expect(due).toMatchObject([{ replyJson: '{"title":"Other"}' }]);
+    expect(await store.claimDue(10, 0)).toEqual([]);
+  });
+
+  test("one for the next command is for that person of that team alone, until it is settled", async () => {
+    const store = createOwedStore(await open());
+    await store.owe(answer, 0);
+    await store.tellOnReturn(answer);
+
+    expect(await store.owedTo("slack:T2", "U1", 9)).toEqual([]);
+    expect(await store.owedTo("slack:T1", "U2", 9)).toEqual([]);
+    expect(await store.owedTo("slack:T1", "U1", 9)).toEqual([answer]);
+    await store.settle(answer);
+    expect(await store.owedTo("slack:T1", "U1", 9)).toEqual([]);
+  });
+});
