@@ -1,10 +1,14 @@
 import { expect, test } from "vitest";
-import { fingerprintOf, isSameReading, type SyncContent } from "../../../src/personas/content/fingerprint.ts";
-
-const content = { name: "Ada", prompt: "You are Ada.", replicaId: "", model: "m", voiceSpeed: "" };
+import { initialContent } from "../../../src/personas/content/draft.ts";
+import {
+  fingerprintOf,
+  isSameReading,
+  ourContent,
+  type SyncContent,
+} from "../../../src/personas/content/fingerprint.ts";
 
 function readingOf(members: Partial<SyncContent> = {}): string {
-  return fingerprintOf({ ...content, voiceEmotion: "", ...members });
+  return fingerprintOf({ ...ourContent({ ...initialContent, id: "per_23456789ab" }), ...members });
 }
 
 test("a reading is the same when each field is, in any order and whatever else is known", () => {
