@@ -26,7 +26,7 @@ async function createLinks(database: Kysely<unknown>): Promise<void> {
     .addColumn("attempt_started_at", "text")
     .addColumn("key_tag", "text")
     .addColumn("lease_until", "text")
-    .addColumn("must_look", "integer", (column) => column.notNull().defaultTo(0))
+    .addColumn("outcome_unknown", "integer", (column) => column.notNull().defaultTo(0))
     .addColumn("tries", "integer", (column) => column.notNull().defaultTo(0))
     .addColumn("next_attempt_at", "text")
     .addColumn("unsettled_since", "text")
@@ -64,7 +64,7 @@ const differs = sql`trim(replace(',' || differs || ',', ',replica,', ',replicaId
 async function copyLinks(database: Kysely<unknown>): Promise<void> {
   await sql`insert into links
     (tenant_id, subject_kind, subject_id, state, remote_id, revision, pushed_revision, sent_revision,
-      attempt, attempt_started_at, key_tag, lease_until, must_look, tries, next_attempt_at, unsettled_since,
+      attempt, attempt_started_at, key_tag, lease_until, outcome_unknown, tries, next_attempt_at, unsettled_since,
       unknown_attempts, surplus_check_at, left_behind, failure_kind, failure_words, failure_incident, failed_at,
       user_id, told_at, tell_lease_until, base, differs, written_at, gone_at, remove_remote, created_at, updated_at)
     select tenant_id, 'persona', id, link, tavus_persona_id, revision, pushed_revision, sent_revision,
@@ -128,7 +128,9 @@ async function createIndexes(database: Kysely<unknown>): Promise<void> {
   await run(`create index links_not_linked on links (tenant_id, subject_kind, created_at, subject_id)
     where gone_at is null and state <> 'linked'`);
   await run("create index links_due on links (tenant_id, next_attempt_at) where next_attempt_at is not null");
-  await run("create index links_to_find on links (tenant_id, subject_kind, subject_id) where must_look = 1");
+  await run(
+    "create index links_to_find on links (tenant_id, subject_kind, subject_id) where outcome_unknown = 1",
+  );
   await run(
     "create index links_surplus on links (surplus_check_at, tenant_id) where surplus_check_at is not null",
   );

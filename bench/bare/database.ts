@@ -35,7 +35,7 @@ export function openBareDatabase(path: string) {
     async storeLink(row: PersonaRow, tavusPersonaId: string): Promise<void> {
       await kysely
         .updateTable("personas")
-        .set({ link: "linked", tavus_persona_id: tavusPersonaId, pushed_revision: 1, must_look: 0 })
+        .set({ link: "linked", tavus_persona_id: tavusPersonaId, pushed_revision: 1, outcome_unknown: 0 })
         .where("tenant_id", "=", row.tenant_id)
         .where("id", "=", row.id)
         .execute();

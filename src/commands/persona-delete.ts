@@ -54,7 +54,7 @@ async function carryOut(id: string, alsoInTavus: boolean, context: Context<Servi
 
 function askReply(persona: Persona): Reply {
   const { id: state, tavusPersonaId } = persona;
-  const isUnsettled = !tavusPersonaId && persona.mustLook;
+  const isUnsettled = !tavusPersonaId && persona.outcomeUnknown;
   return {
     tone: "warning",
     title: `Delete ${quoted(persona.name)}?`,

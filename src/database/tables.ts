@@ -66,7 +66,7 @@ export type LinkRow = {
   /** While this lies ahead nobody else calls Tavus for this record. */
   lease_until: string | null;
   /** 1: an attempt's outcome is not known, so Tavus must be searched before the next one. */
-  must_look: number;
+  outcome_unknown: number;
   /** Failed attempts since it was last due for the first time; picks the next delay. */
   tries: number;
   /** When the queue acts on it next; null: nothing to do. */

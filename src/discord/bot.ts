@@ -5,8 +5,8 @@ import { createSendDirect } from "./answer/send.ts";
 import { createChannels } from "./channels.ts";
 import { createClient, createReplies } from "./clients.ts";
 import { type ConnectionOptions, createConnection } from "./connection.ts";
-import { createIntake } from "./read/intake.ts";
 import { watchInteractions } from "./read/interactions.ts";
+import { createReceiver } from "./read/receive.ts";
 import { registerCommands, type State } from "./register.ts";
 import { findSystemChannel } from "./system-channel.ts";
 
@@ -33,12 +33,12 @@ export type Bot = {
 export function createBot(options: BotOptions): Bot {
   const client = createClient(options.apiUrl);
   const replies = createReplies(options.apiUrl);
-  const intake = createIntake({ ...options, replies });
+  const receiver = createReceiver({ ...options, replies });
   const connection = createConnection(client, options);
-  watchInteractions(client, (payload) => void intake.take(payload));
+  watchInteractions(client, (payload) => void receiver.take(payload));
 
   async function close(): Promise<void> {
-    intake.stop();
+    receiver.stop();
     await connection.close();
     replies.clearHandlerSweeper();
     replies.clearHashSweeper();
@@ -54,7 +54,7 @@ export function createBot(options: BotOptions): Bot {
         throw error;
       }
     },
-    stopListening: intake.stop,
+    stopListening: receiver.stop,
     close,
     sendDirect: createSendDirect(client.rest),
     channelsOf: (guildId) => createChannels(client.rest, guildId),

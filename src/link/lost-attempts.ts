@@ -8,10 +8,10 @@ const clockSkewMs = 60_000;
 
 /** When attempts began whose outcome is not known, the present one too. Unix ms. */
 export function attemptsOf(
-  link: Pick<Link, "unknownAttemptsMs" | "mustLook" | "attemptStartedMs">,
+  link: Pick<Link, "unknownAttemptsMs" | "outcomeUnknown" | "attemptStartedMs">,
 ): number[] {
-  const { unknownAttemptsMs, mustLook, attemptStartedMs } = link;
-  return mustLook && attemptStartedMs !== undefined
+  const { unknownAttemptsMs, outcomeUnknown, attemptStartedMs } = link;
+  return outcomeUnknown && attemptStartedMs !== undefined
     ? [...unknownAttemptsMs, attemptStartedMs]
     : [...unknownAttemptsMs];
 }

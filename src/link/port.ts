@@ -4,7 +4,7 @@ import type { Link, LinkKey } from "../database/link/link-record.ts";
 import type { LinkStore } from "../database/link/link-store.ts";
 import type { TenantStore } from "../database/team/tenant-store.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
-import type { Alarm } from "../warnings/warnings.ts";
+import type { FailureReporter } from "../warnings/warnings.ts";
 import type { Gate } from "./gate.ts";
 import type { Watchers } from "./watchers.ts";
 
@@ -48,7 +48,7 @@ export type LinkTools = {
   keys: TenantKeys;
   log: Logger;
   gate: Gate;
-  warnings: Alarm;
+  warnings: FailureReporter;
   /** The database's clock, Unix ms. */
   now(): number;
   /** From 0 to 1, for delays. */

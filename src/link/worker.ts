@@ -87,11 +87,11 @@ async function sendDue(tools: LinkTools, kinds: readonly LinkKind[], tenantId: s
 
 async function findLostIn(tools: LinkTools, kinds: readonly LinkKind[], tenantId: string): Promise<boolean> {
   const key = await keyOrPause(tools, tenantId);
-  if (!key || !(await tools.tenants.beginLook(tenantId, searchLeaseMs))) return false;
+  if (!key || !(await tools.tenants.beginSearch(tenantId, searchLeaseMs))) return false;
   try {
     for (const kind of kinds) await kind.findLost(tenantId, key);
   } finally {
-    await tools.tenants.endLook(tenantId);
+    await tools.tenants.endSearch(tenantId);
   }
   return false;
 }
@@ -123,7 +123,7 @@ function kindOf(kinds: readonly LinkKind[], name: string): LinkKind | undefined 
 async function liftPausesOfOtherKeys({ tenants, keys }: LinkTools): Promise<boolean> {
   let after = "";
   for (;;) {
-    const paused = await tenants.claimPaused(after, pausedPerPage);
+    const paused = await tenants.listPaused(after, pausedPerPage);
     for (const { tenantId, queuePause } of paused) {
       const key = await keys.keyFor(tenantId);
       if ((key?.tag ?? null) !== queuePause?.keyTag) await tenants.resumeQueue(tenantId);

@@ -10,7 +10,7 @@ import type { Log } from "../log.ts";
 import { refusalFor, teamRole } from "../tenants/roles.ts";
 import type { TeamSettings } from "../tenants/settings.ts";
 
-/** The dispatcher with everything it asks of the house. */
+/** The dispatcher with everything it asks of the parts. */
 export function buildDispatcher({
   services,
   drafts,

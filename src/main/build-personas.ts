@@ -13,7 +13,7 @@ import { createTenantStore } from "../database/team/tenant-store.ts";
 import { createGate } from "../link/gate.ts";
 import { createLinkKind } from "../link/kind.ts";
 import type { Linking, LinkTools } from "../link/port.ts";
-import { createTellings, type Tellings } from "../link/tellings.ts";
+import { createToldBatch, type ToldBatch } from "../link/told-batch.ts";
 import { createWatchers, type Watchers } from "../link/watchers.ts";
 import { createWorker, type Worker } from "../link/worker.ts";
 import type { Log } from "../log.ts";
@@ -23,13 +23,13 @@ import { createPersonas, type Personas } from "../personas/personas.ts";
 import { createReplicaCache } from "../replicas/replica-cache.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
-import type { Alarm } from "../warnings/warnings.ts";
+import type { FailureReporter } from "../warnings/warnings.ts";
 
 export type PersonaParts = {
   personas: Personas;
   worker: Worker;
   watchers: Pick<Watchers<PersonaRecord>, "close">;
-  tellings: Tellings;
+  toldBatch: ToldBatch;
 };
 
 export type PersonaOptions = {
@@ -38,7 +38,7 @@ export type PersonaOptions = {
   keys: TenantKeys;
   news: News;
   /** Absent where no team is to hear of failures. */
-  warnings?: Alarm;
+  warnings?: FailureReporter;
   log: Log;
 };
 
@@ -67,14 +67,14 @@ export function buildPersonas(options: PersonaOptions): PersonaParts {
     rows: createSyncRows(database),
   };
   const worker = createWorker(tools, [createLinkKind(linking)]);
-  const tellings = createTellings(linking.links, log);
-  const personas = createPersonas(deps, createReplicaCache(tavus, log, Date.now), tellings);
-  return { personas, worker, watchers: linking.watchers, tellings };
+  const toldBatch = createToldBatch(linking.links, log);
+  const personas = createPersonas(deps, createReplicaCache(tavus, log, Date.now), toldBatch);
+  return { personas, worker, watchers: linking.watchers, toldBatch };
 }
 
 /** `kinds` are those that the queue works for, the most urgent first. */
 export function buildTools(
-  { database, keys, warnings = noAlarm, log }: PersonaOptions,
+  { database, keys, warnings = noReporter, log }: PersonaOptions,
   kinds: readonly string[],
   wakeQueue: () => void,
 ): LinkTools {
@@ -91,4 +91,4 @@ export function buildTools(
   };
 }
 
-const noAlarm: Alarm = { raise: async () => undefined, succeeded: () => undefined };
+const noReporter: FailureReporter = { raise: async () => undefined, succeeded: () => undefined };

@@ -19,7 +19,7 @@ export type WarningsOptions = Pick<DeliveryDeps, "channelsOf" | "sendDirectFor">
   log: Log;
 };
 
-export type WarningHouse = { warnings: Warnings; warningStore: WarningStore; poster: Poster };
+export type BuiltWarnings = { warnings: Warnings; warningStore: WarningStore; poster: Poster };
 
 /** Warnings and the one who posts them, which need each other: a failure wakes the poster, a closed channel is a failure. */
 export function buildWarnings({
@@ -27,7 +27,7 @@ export function buildWarnings({
   settings,
   settingsStore,
   ...options
-}: WarningsOptions): WarningHouse {
+}: WarningsOptions): BuiltWarnings {
   const parts = { store: createWarningStore(database), failing: createFailingPersonas(database) };
   const warnings = createWarnings({
     ...parts,

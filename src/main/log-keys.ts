@@ -43,7 +43,7 @@ async function findLocked(
   let count = 0;
   let after = "";
   for (;;) {
-    const page = await store.claimKeys(after, teamsPerPage);
+    const page = await store.listKeys(after, teamsPerPage);
     for (const { tenantId, sealed } of page) {
       if (secrets?.open(tenantId, sealed) !== undefined) continue;
       count += 1;

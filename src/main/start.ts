@@ -6,7 +6,7 @@ import type { Log } from "../log.ts";
 import { randomId } from "../random-id.ts";
 import { createTavusClient } from "../tavus/client.ts";
 import { startWebServer } from "../web/server.ts";
-import { buildHouse } from "./build-house.ts";
+import { buildParts } from "./build-parts.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { logKeys } from "./log-keys.ts";
 import { createPlatforms } from "./platforms.ts";
@@ -47,7 +47,7 @@ async function openParts(
   const tavus = createTavusClient({ apiUrl: config.tavus.apiUrl, vocabulary: config.tavus.vocabulary });
   opened.push(async () => tavus.close());
   const state = createStateStore(database);
-  const house = buildHouse({
+  const parts = buildParts({
     config,
     database,
     tavus,
@@ -55,7 +55,7 @@ async function openParts(
     channelsOf: (tenantId) => platforms.channelsOf(tenantId),
     sendDirectFor: (tenantId) => platforms.sendDirectFor(tenantId),
   });
-  const { dispatcher, worker, poster, autoSync, keys, events } = house;
+  const { dispatcher, worker, poster, autoSync, keys, events } = parts;
   const { dispatch } = dispatcher;
   const platforms = createPlatforms({ config, log, onFatal, state, keys, events, dispatch });
   if (config.port !== undefined) {
@@ -72,8 +72,8 @@ async function openParts(
   worker.start();
   poster.start();
   autoSync.start();
-  const housekeeping = startHousekeeping({ database, ...house, log });
-  logKeys({ ...house, log }).catch((error: unknown) =>
+  const housekeeping = startHousekeeping({ database, ...parts, log });
+  logKeys({ ...parts, log }).catch((error: unknown) =>
     log.warn({ err: error }, "whose keys are in use could not be looked up"),
   );
   log.info({ instance: randomId(6), engine: database.engine }, "ready");
@@ -84,9 +84,9 @@ async function openParts(
       housekeeping.stop();
       autoSync.stop();
       await Promise.all([dispatcher.idle(patienceMs), worker.stop(patienceMs), poster.stop(patienceMs)]);
-      house.watchers.close();
-      await house.tellings.flush();
-      await house.records.audit.flush();
+      parts.watchers.close();
+      await parts.toldBatch.flush();
+      await parts.records.audit.flush();
       await closeAll(opened, log);
     },
   };

@@ -38,7 +38,7 @@ export async function linkPersona(
   const linked = await links.linked(place, { remoteId: tavusPersonaId, pushedRevision: link.revision });
   if (!linked) throw new UserError(`${quoted(record)} was linked by somebody else just now.`);
   // What the lost request may still make is left over.
-  if (link.mustLook) await links.surplusSeen(link, now() + surplusDelayMs);
+  if (link.outcomeUnknown) await links.surplusSeen(link, now() + surplusDelayMs);
   log.info({ tenant: tenantId, persona: id, tavusPersonaId }, "linked by hand");
   return personaFrom((await deps.store.find(tenantId, id)) ?? record);
 }

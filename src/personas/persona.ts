@@ -57,7 +57,7 @@ export type Persona = {
   /** Unix ms; undefined: nothing is planned. */
   nextAttemptMs: number | undefined;
   /** Whether it was made is not known, so Tavus is searched first. */
-  mustLook: boolean;
+  outcomeUnknown: boolean;
   /** An earlier attempt under another key may have left one in that account. */
   leftBehind: boolean;
   /** What the last sync saw changed in Tavus and not here. */
@@ -93,7 +93,7 @@ export function personaFrom({ link, ...record }: PersonaRecord): Persona {
     isBehind: link.state === "linked" && isBehind(link),
     failure: failureOf(link),
     nextAttemptMs: link.nextAttemptMs,
-    mustLook: link.mustLook,
+    outcomeUnknown: link.outcomeUnknown,
     leftBehind: link.leftBehind,
     differs: syncFields.filter((field) => link.differs?.split(",").includes(field)),
     isImported: record.isImported,
@@ -112,14 +112,14 @@ export function isAtRest({ link, isBehind: isOld, nextAttemptMs }: Persona): boo
 
 /** Why a link is not there, or not in step; where nothing was written, what that means. */
 export function failureOf(
-  link: Pick<Link, "failure" | "state" | "mustLook">,
+  link: Pick<Link, "failure" | "state" | "outcomeUnknown">,
 ): { cause: Cause; words: string | undefined; incident: string | undefined } | undefined {
   const words = link.failure?.words ?? undefined;
   const incident = link.failure?.incident ?? undefined;
   if (link.failure && isCause(link.failure.kind)) return { cause: link.failure.kind, words, incident };
   if (link.state !== "pending") return undefined;
   // An attempt was opened and nobody wrote how it ended: its process died.
-  return { cause: link.mustLook ? "interrupted" : "inLine", words, incident };
+  return { cause: link.outcomeUnknown ? "interrupted" : "inLine", words, incident };
 }
 
 /** The record, or a sentence for whoever wanted something done with it: that it was deleted, or the `explanation` given. */

@@ -1,5 +1,5 @@
 import { tellDirectly } from "../link/settle.ts";
-import type { Tellings } from "../link/tellings.ts";
+import type { ToldBatch } from "../link/told-batch.ts";
 import type { ReplicaCache } from "../replicas/replica-cache.ts";
 import type { TavusReplica } from "../tavus/schemas.ts";
 import { type Comparison, compareWithTavus } from "./content/compare.ts";
@@ -17,10 +17,10 @@ import { type Persona, personaFrom } from "./persona.ts";
 import { findRemoved, type RemoveResult, removePersona } from "./remove.ts";
 import {
   createAgain,
-  keepAllOurs,
-  keepAllTheirs,
-  keepOurs,
-  keepTheirs,
+  resolveAllWithOurs,
+  resolveAllWithTheirs,
+  resolveWithOurs,
+  resolveWithTheirs,
   unlinkMissing,
 } from "./resolve-difference.ts";
 import { changeReplica, retryPersona } from "./retry.ts";
@@ -87,7 +87,11 @@ export type Personas = SyncVerbs & {
   toldOwed(tenantId: string, owed: readonly Persona[]): Promise<void>;
 };
 
-export function createPersonas(deps: PersonaDeps, replicaCache: ReplicaCache, tellings: Tellings): Personas {
+export function createPersonas(
+  deps: PersonaDeps,
+  replicaCache: ReplicaCache,
+  toldBatch: ToldBatch,
+): Personas {
   const { watchers, links } = deps.linking;
   return {
     create: (request, saved) => createPersona(deps, request, saved),
@@ -123,11 +127,15 @@ export function createPersonas(deps: PersonaDeps, replicaCache: ReplicaCache, te
     sync: (request, onProgress) => runSync(deps, request, onProgress),
     cancelSync: (tenantId) => deps.runs.cancel(tenantId),
     syncState: (tenantId) => syncState(deps, tenantId),
-    keepOurs: (tenantId, id) => keepOurs(deps, tenantId, id),
-    keepAllOurs: (tenantId) => keepAllOurs(deps, tenantId),
-    keepTheirs: (tenantId, id) => inWords("Nothing was changed.", keepTheirs(deps, tenantId, id)),
-    keepAllTheirs: (tenantId) =>
-      inWords("It stopped before its end; what was taken until then stays.", keepAllTheirs(deps, tenantId)),
+    resolveWithOurs: (tenantId, id) => resolveWithOurs(deps, tenantId, id),
+    resolveAllWithOurs: (tenantId) => resolveAllWithOurs(deps, tenantId),
+    resolveWithTheirs: (tenantId, id) =>
+      inWords("Nothing was changed.", resolveWithTheirs(deps, tenantId, id)),
+    resolveAllWithTheirs: (tenantId) =>
+      inWords(
+        "It stopped before its end; what was taken until then stays.",
+        resolveAllWithTheirs(deps, tenantId),
+      ),
     createAgain: (tenantId, id) => createAgain(deps, tenantId, id),
     unlinkMissing: (tenantId, id) => unlinkMissing(deps, tenantId, id),
     importDeleted: (tenantId, id, userId) =>
@@ -137,7 +145,7 @@ export function createPersonas(deps: PersonaDeps, replicaCache: ReplicaCache, te
       return record && personaFrom(record);
     },
     takeOver: (persona) => watchers.letGo(persona),
-    told: async (persona) => tellings.note(persona),
+    told: async (persona) => toldBatch.note(persona),
     async tellElsewhere({ tenantId, id }) {
       const record = await deps.store.findEver(tenantId, id);
       if (record) await tellDirectly(deps.linking, record);

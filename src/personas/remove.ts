@@ -70,9 +70,9 @@ const otherAccount =
   "Nothing was deleted. Tavus does not know this persona under the key of today, but it was last written with another key and may live on in that key's account. Delete it here only, or set that key again with /persona-setup first.";
 
 function fateOf({ link }: PersonaRecord): RemoveResult["tavus"] {
-  const { state, failure, mustLook, remoteId, removesRemote } = link;
+  const { state, failure, outcomeUnknown, remoteId, removesRemote } = link;
   if (state === "missing") return failure?.kind === "notFound" ? "alreadyGone" : "deleted";
-  if (removesRemote) return mustLook || remoteId !== undefined ? "whenKnown" : "neverThere";
+  if (removesRemote) return outcomeUnknown || remoteId !== undefined ? "whenKnown" : "neverThere";
   if (remoteId !== undefined || state === "linked") return "kept";
-  return mustLook ? "unknown" : "neverThere";
+  return outcomeUnknown ? "unknown" : "neverThere";
 }

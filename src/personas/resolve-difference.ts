@@ -22,18 +22,21 @@ const patienceMs = 12_000;
 const rowsPerPage = 100;
 
 /** What is here goes to Tavus, over what was changed there. Throws UserError when it is not linked any more. */
-export async function keepOurs(deps: Records, tenantId: string, id: string): Promise<Persona> {
+export async function resolveWithOurs(deps: Records, tenantId: string, id: string): Promise<Persona> {
   const { linking } = deps;
   const record = await findOrExplain(deps, { tenantId, id });
   const sinceMs = linking.now();
-  if ((await linking.links.keepOurs(tenantId, id)) === 0) {
+  if ((await linking.links.resolveWithOurs(tenantId, id)) === 0) {
     throw new UserError(`${quoted(record)} is not linked to Tavus any more. Nothing was sent.`);
   }
   return personaFrom(await waitForQueue(linking, record, { sinceMs, patienceMs }));
 }
 
-export async function keepAllOurs({ linking }: Pick<Records, "linking">, tenantId: string): Promise<number> {
-  const count = await linking.links.keepOurs(tenantId);
+export async function resolveAllWithOurs(
+  { linking }: Pick<Records, "linking">,
+  tenantId: string,
+): Promise<number> {
+  const count = await linking.links.resolveWithOurs(tenantId);
   await linking.tenants.resumeQueue(tenantId);
   linking.wakeQueue();
   return count;
@@ -43,7 +46,11 @@ export async function keepAllOurs({ linking }: Pick<Records, "linking">, tenantI
  * Takes over what was changed in Tavus; what is the same on both sides stays as it was typed. Of one whose last edit is
  * not in Tavus yet, all of Tavus's version: the edit goes.
  */
-export async function keepTheirs(deps: Records & Account, tenantId: string, id: string): Promise<Persona> {
+export async function resolveWithTheirs(
+  deps: Records & Account,
+  tenantId: string,
+  id: string,
+): Promise<Persona> {
   const record = await findOrExplain(deps, { tenantId, id });
   if (record.link.state !== "linked" || record.link.remoteId === undefined) {
     throw new UserError(`${quoted(record)} is not linked to Tavus any more. Nothing was changed.`);
@@ -55,7 +62,7 @@ export async function keepTheirs(deps: Records & Account, tenantId: string, id: 
   return findOrExplain(deps, { tenantId, id }).then(personaFrom);
 }
 
-export async function keepAllTheirs(
+export async function resolveAllWithTheirs(
   deps: SyncDeps,
   tenantId: string,
 ): Promise<{ taken: number; missing: number; failed: number }> {
@@ -89,7 +96,10 @@ async function takeTheirs(
     ...fields.map((field) => contentFrom(theirs, field)),
   );
   const seen = { id, revision, remoteId };
-  const isTaken = await deps.store.keepTheirs(tenantId, seen, { content, base: fingerprintOf(theirs) });
+  const isTaken = await deps.store.resolveWithTheirs(tenantId, seen, {
+    content,
+    base: fingerprintOf(theirs),
+  });
   return isTaken ? "taken" : "busy";
 }
 

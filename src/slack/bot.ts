@@ -6,6 +6,7 @@ import { createDirectMessages } from "./answer/direct-messages.ts";
 import { createSendDirect } from "./answer/send.ts";
 import { createApp } from "./app.ts";
 import { absentChannels, createChannels } from "./channels.ts";
+import { createWebClients } from "./clients.ts";
 import type { Connection, HttpListener } from "./connection.ts";
 import { createHttpConnection } from "./http-connection.ts";
 import { createUnacknowledged, listen } from "./listen.ts";
@@ -14,7 +15,6 @@ import { createPeople } from "./people.ts";
 import { findWorkspace, registerCommands, type State } from "./register.ts";
 import { createRemovalWatch, type Removal } from "./removal.ts";
 import { createSocketConnection } from "./socket-connection.ts";
-import { createWebClients } from "./web-clients.ts";
 import { listenToWorkspace } from "./workspace-events.ts";
 
 export type BotOptions = {

@@ -1,8 +1,8 @@
 import type { ChannelPost, Channels } from "../chat/channels.ts";
 import { canPostTo, closedChannels } from "./channel-rights.ts";
+import type { WebClients } from "./clients.ts";
 import { renderReply } from "./render/render-reply.ts";
 import { codeOf, outsideError } from "./slack-error.ts";
-import type { WebClients } from "./web-clients.ts";
 
 /** https://docs.slack.dev/reference/methods/chat.update#errors: such a message stays as it is for ever. */
 const messageIsGone = new Set([

@@ -94,7 +94,7 @@ export function createTeamLife({
       const gone: string[] = [];
       let after = "";
       for (;;) {
-        const known = await store.claimPresent(prefix, after, teamsPerPage);
+        const known = await store.listPresent(prefix, after, teamsPerPage);
         for (const tenantId of known) if (!unknown.delete(tenantId)) gone.push(tenantId);
         after = known.at(-1) ?? "";
         if (known.length < teamsPerPage) break;
@@ -114,7 +114,7 @@ export function createTeamLife({
     },
 
     async purge() {
-      for (const tenantId of await store.claimLeftBefore(now() - keptAfterLeavingMs, teamsPerPurge)) {
+      for (const tenantId of await store.listLeftBefore(now() - keptAfterLeavingMs, teamsPerPurge)) {
         const personas = await forget(tenantId);
         log.info({ personas }, "a team that had left was forgotten");
       }

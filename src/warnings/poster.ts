@@ -53,7 +53,7 @@ export function createPoster(deps: PosterDeps): Poster {
     }
     if (proven.length === 0 && performance.now() - lastSweepMs < sweepMs) return;
     lastSweepMs = performance.now();
-    await store.claimCalm();
+    await store.resolveOutlived();
   }
 
   function begin(row: ClaimedWarning): void {

@@ -42,14 +42,14 @@ export type WarningDetails = { warning: WarningView; personas: FailingPersona[] 
 export type CallKind = "create" | "push" | "read" | "sync";
 
 /** What work in the background needs of warnings. */
-export type Alarm = {
+export type FailureReporter = {
   /** Counts a failure; written before it resolves, said soon afterwards. */
   raise(tenantId: string, failure: RaisedFailure): Promise<void>;
   /** A call with the team's key went well. Costs nothing: what follows from it is done in a moment. */
   succeeded(tenantId: string, call: CallKind): void;
 };
 
-export type Warnings = Alarm & {
+export type Warnings = FailureReporter & {
   /** Ends the open warnings of this topic or cause, and of topics below it: `sync` ends `sync:timedOut`. */
   resolve(tenantId: string, topic: string): Promise<void>;
   /** What is wrong now, oldest first. */
@@ -75,7 +75,7 @@ export function createWarnings({
 }: WarningParts & {
   /** Lets the personas of a team go on now. */
   resumeQueue(tenantId: string): Promise<void>;
-  succeeded: Alarm["succeeded"];
+  succeeded: FailureReporter["succeeded"];
   wakePoster(): void;
 }): Warnings {
   return {

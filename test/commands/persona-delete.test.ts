@@ -114,7 +114,7 @@ forEachEngine((_, open) => {
   async function aBotWithUnsettled() {
     const bot = await startPersonaBot(open);
     const later = "2999-01-01T00:00:00.000Z";
-    const lost = { link: "pending", must_look: 1, lease_until: later, next_attempt_at: later } as const;
+    const lost = { link: "pending", outcome_unknown: 1, lease_until: later, next_attempt_at: later } as const;
     const row = aLinkedRow({ ...lost, tenant_id: workspace, name: "Ada" });
     await storeRows(bot.database, [row]);
     const admin = bot.person("U1", "admin");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { namedFaults } from "../../sandbox/stand-ins/tavus/faults.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { openHouse } from "../support/house.ts";
+import { openHarness } from "../support/harness.ts";
 import { aDraft, aRequest, tenant } from "../support/persona-builders.ts";
 
 const create = { operation: "create persona" } as const;
@@ -44,27 +44,27 @@ forEachEngine((_engine, open) => {
   test.each(
     refusals,
   )("a %s is for good: failed, with Tavus's words, and never sent again", async (_name, fault, said) => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
     bot.worker.start();
-    house.standIn.setFault(fault, create);
+    harness.standIn.setFault(fault, create);
 
     const { persona } = await bot.create();
     expect(persona).toMatchObject({
       link: "failed",
       failure: { cause: "rejected", words: said, incident: expect.stringMatching(/^\w{8}$/) },
       nextAttemptMs: undefined,
-      mustLook: false,
+      outcomeUnknown: false,
     });
 
-    house.advance(48 * hour);
-    await house.rest(bot);
-    expect(house.standIn.requests).toHaveLength(1);
+    harness.advance(48 * hour);
+    await harness.rest(bot);
+    expect(harness.standIn.requests).toHaveLength(1);
   });
 
   test("a refused persona that is edited is sent anew, without a look", async () => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
     bot.worker.start();
     const request = aRequest({ draft: aDraft({ replicaId: "rffffffffff" }) });
     const refused = await bot.create(request);
@@ -73,138 +73,142 @@ forEachEngine((_engine, open) => {
 
     expect(refused.persona).toMatchObject({ link: "failed", failure: { words: "Invalid replica_uuid" } });
     expect(persona).toMatchObject({ id: refused.persona.id, link: "linked", failure: undefined });
-    expect(house.requests("list personas")).toEqual([]);
+    expect(harness.requests("list personas")).toEqual([]);
   });
 
   test("a refused persona that was edited while Tavus refused it is sent anew", async () => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
     bot.worker.start();
     const request = aRequest();
-    house.standIn.setFault({ ...namedFaults.rejected, delayMs: 200 }, { ...create, times: 1 });
+    harness.standIn.setFault({ ...namedFaults.rejected, delayMs: 200 }, { ...create, times: 1 });
 
     const first = bot.create(request);
-    await house.until(bot, () => house.requests("create persona").length === 1);
+    await harness.until(bot, () => harness.requests("create persona").length === 1);
     const edited = await bot.create({ ...request, draft: aDraft({ name: "Grace" }) });
     await first;
 
-    await house.until(bot, async () => (await house.row(edited.persona)).link === "linked");
-    expect(house.account.personas.map(({ document }) => document.persona_name)).toEqual(["Grace"]);
+    await harness.until(bot, async () => (await harness.row(edited.persona)).link === "linked");
+    expect(harness.account.personas.map(({ document }) => document.persona_name)).toEqual(["Grace"]);
   });
 
   test.each(waitsForPeople)("%s waits for people, and the tenant's queue with it", async (fault, cause) => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
     bot.worker.start();
-    house.standIn.setFault(fault, create);
+    harness.standIn.setFault(fault, create);
 
     const { persona } = await bot.create();
-    await house.rest(bot);
+    await harness.rest(bot);
 
-    expect(persona).toMatchObject({ link: "pending", failure: { cause }, mustLook: false });
-    expect(await house.row(persona)).toMatchObject({ tries: 0 });
-    expect(await house.tenants.find(tenant)).toMatchObject({ queuePause: { cause } });
-    expect(house.requests("create persona")).toHaveLength(1);
+    expect(persona).toMatchObject({ link: "pending", failure: { cause }, outcomeUnknown: false });
+    expect(await harness.row(persona)).toMatchObject({ tries: 0 });
+    expect(await harness.tenants.find(tenant)).toMatchObject({ queuePause: { cause } });
+    expect(harness.requests("create persona")).toHaveLength(1);
   });
 
   test.each(notMade)("after %s it is certainly not made: sent again without a look", async (fault, cause) => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
     bot.worker.start();
-    house.standIn.setFault(fault, { ...create, times: 1 });
+    harness.standIn.setFault(fault, { ...create, times: 1 });
 
     const { persona } = await bot.create();
-    expect(persona).toMatchObject({ link: "pending", failure: { cause }, mustLook: false });
-    await house.rest(bot);
-    expect(house.requests("create persona")).toHaveLength(1);
+    expect(persona).toMatchObject({ link: "pending", failure: { cause }, outcomeUnknown: false });
+    await harness.rest(bot);
+    expect(harness.requests("create persona")).toHaveLength(1);
 
-    house.advance(25_000);
-    await house.until(bot, async () => (await house.row(persona)).link === "linked");
-    expect(house.requests("list personas")).toEqual([]);
-    expect(house.account.personas).toHaveLength(1);
+    harness.advance(25_000);
+    await harness.until(bot, async () => (await harness.row(persona)).link === "linked");
+    expect(harness.requests("list personas")).toEqual([]);
+    expect(harness.account.personas).toHaveLength(1);
   });
 
   test("a refused connection made nothing: sent again without a look", async () => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
     bot.worker.start();
-    await house.standIn.goOffline();
+    await harness.standIn.goOffline();
 
     const { persona } = await bot.create();
-    expect(persona).toMatchObject({ link: "pending", failure: { cause: "unavailable" }, mustLook: false });
+    expect(persona).toMatchObject({
+      link: "pending",
+      failure: { cause: "unavailable" },
+      outcomeUnknown: false,
+    });
 
-    await house.standIn.goOnline();
-    house.advance(25_000);
-    await house.until(bot, async () => (await house.row(persona)).link === "linked");
-    expect(house.requests("list personas")).toEqual([]);
+    await harness.standIn.goOnline();
+    harness.advance(25_000);
+    await harness.until(bot, async () => (await harness.row(persona)).link === "linked");
+    expect(harness.requests("list personas")).toEqual([]);
   });
 
   test.each(unknownAndNotMade)("after %s nobody knows: looked for, then sent again", async (fault, cause) => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
     bot.worker.start();
-    house.standIn.setFault(fault, { ...create, times: 1 });
+    harness.standIn.setFault(fault, { ...create, times: 1 });
 
     const { persona } = await bot.create();
-    expect(persona).toMatchObject({ link: "pending", failure: { cause }, mustLook: true });
-    await house.rest(bot);
-    expect(house.standIn.requests).toHaveLength(1);
+    expect(persona).toMatchObject({ link: "pending", failure: { cause }, outcomeUnknown: true });
+    await harness.rest(bot);
+    expect(harness.standIn.requests).toHaveLength(1);
 
-    house.advance(25_000);
-    await house.until(bot, async () => (await house.row(persona)).link === "linked");
-    expect(house.standIn.requests.map(({ operation }) => operation)).toEqual([
+    harness.advance(25_000);
+    await harness.until(bot, async () => (await harness.row(persona)).link === "linked");
+    expect(harness.standIn.requests.map(({ operation }) => operation)).toEqual([
       "create persona",
       "list personas",
       "create persona",
     ]);
-    expect(house.carriers(persona)).toHaveLength(1);
+    expect(harness.carriers(persona)).toHaveLength(1);
   });
 
   test.each(
     unknownAndMade,
   )("after %s that Tavus carried out, the lost one is found and linked", async (fault, cause) => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
     bot.worker.start();
-    house.standIn.setFault({ ...namedFaults[fault], workFirst: true }, { ...create, times: 1 });
+    harness.standIn.setFault({ ...namedFaults[fault], workFirst: true }, { ...create, times: 1 });
 
     const { persona } = await bot.create();
-    expect(persona).toMatchObject({ link: "pending", failure: { cause }, mustLook: true });
+    expect(persona).toMatchObject({ link: "pending", failure: { cause }, outcomeUnknown: true });
 
-    house.advance(25_000);
-    await house.until(bot, async () => (await house.row(persona)).pushed_revision === 1);
-    expect(house.requests("create persona")).toHaveLength(1);
-    expect(house.carriers(persona)).toEqual([(await house.row(persona)).tavus_persona_id]);
-    expect(await house.row(persona)).toMatchObject({ link: "linked", failure_kind: null });
+    harness.advance(25_000);
+    await harness.until(bot, async () => (await harness.row(persona)).pushed_revision === 1);
+    expect(harness.requests("create persona")).toHaveLength(1);
+    expect(harness.carriers(persona)).toEqual([(await harness.row(persona)).tavus_persona_id]);
+    expect(await harness.row(persona)).toMatchObject({ link: "linked", failure_kind: null });
   });
 
   test("an attempt whose process died is looked for when its lease has ended", async () => {
-    const house = await openHouse(open);
-    const [first, second] = [house.startBot(), house.startBot()];
-    house.standIn.setFault("hangAfter", { ...create, times: 1 });
+    const harness = await openHarness(open);
+    const [first, second] = [harness.startBot(), harness.startBot()];
+    harness.standIn.setFault("hangAfter", { ...create, times: 1 });
 
     const creating = first.create();
-    await house.until(first, () => house.account.personas.length === 1);
+    await harness.until(first, () => harness.account.personas.length === 1);
     first.kill();
     await expect(creating).rejects.toThrow("dead");
     second.worker.start();
-    await house.rest(second);
-    expect(house.requests("list personas")).toEqual([]);
+    await harness.rest(second);
+    expect(harness.requests("list personas")).toEqual([]);
 
-    house.advance(20_001);
-    await house.until(second, async () => (await house.rows())[0]?.link === "linked");
-    expect(house.account.personas).toHaveLength(1);
+    harness.advance(20_001);
+    await harness.until(second, async () => (await harness.rows())[0]?.link === "linked");
+    expect(harness.account.personas).toHaveLength(1);
   });
 
   test.each([
     ["3000", 3000],
     ["86400", 3600],
   ])("a Retry-After of %s s is honoured as %i s", async (header, waitedS) => {
-    const house = await openHouse(open);
-    house.standIn.setFault({ ...namedFaults.rateLimited, headers: { "retry-after": header } });
+    const harness = await openHarness(open);
+    harness.standIn.setFault({ ...namedFaults.rateLimited, headers: { "retry-after": header } });
 
-    const beforeMs = house.now();
-    const { persona } = await house.startBot().create();
+    const beforeMs = harness.now();
+    const { persona } = await harness.startBot().create();
 
     const delayMs = (persona.nextAttemptMs ?? 0) - beforeMs;
     expect(delayMs).toBeGreaterThanOrEqual(waitedS * 1000);
@@ -212,77 +216,81 @@ forEachEngine((_engine, open) => {
   });
 
   test("the delays grow: 20 s, 1, 5, 15 minutes, then hourly", async () => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
     bot.worker.start();
-    house.standIn.setFault("rateLimited");
+    harness.standIn.setFault("rateLimited");
     const { persona } = await bot.create();
 
     for (const [index, delayMs] of [20_000, minute, 5 * minute, 15 * minute, hour, hour].entries()) {
-      const { next_attempt_at: next, failed_at: failed } = await house.row(persona);
+      const { next_attempt_at: next, failed_at: failed } = await harness.row(persona);
       const waitMs = Date.parse(next ?? "") - Date.parse(failed ?? "");
       expect(waitMs / delayMs).toBeGreaterThan(0.79);
       expect(waitMs / delayMs).toBeLessThan(1.21);
-      house.advance(waitMs);
-      await house.until(bot, async () => (await house.row(persona)).tries === index + 2, `try ${index + 2}`);
+      harness.advance(waitMs);
+      await harness.until(
+        bot,
+        async () => (await harness.row(persona)).tries === index + 2,
+        `try ${index + 2}`,
+      );
     }
   });
 
   test("after a day of failures it is given up; Retry then looks before it sends", async () => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
     bot.worker.start();
-    house.standIn.setFault("serverErrors", create);
+    harness.standIn.setFault("serverErrors", create);
     const { persona } = await bot.create();
 
-    house.advance(23 * hour);
-    await house.until(bot, async () => (await house.row(persona)).tries === 2);
-    expect(await house.row(persona)).toMatchObject({ link: "pending" });
-    house.advance(2 * hour);
-    await house.until(bot, async () => (await house.row(persona)).link === "failed");
-    await house.until(bot, () => house.news.announced.length === 1, "the news");
-    expect(house.news.announced).toMatchObject([{ id: persona.id, link: "failed" }]);
-    house.advance(48 * hour);
-    await house.rest(bot);
-    expect(house.requests("create persona")).toHaveLength(3);
+    harness.advance(23 * hour);
+    await harness.until(bot, async () => (await harness.row(persona)).tries === 2);
+    expect(await harness.row(persona)).toMatchObject({ link: "pending" });
+    harness.advance(2 * hour);
+    await harness.until(bot, async () => (await harness.row(persona)).link === "failed");
+    await harness.until(bot, () => harness.news.announced.length === 1, "the news");
+    expect(harness.news.announced).toMatchObject([{ id: persona.id, link: "failed" }]);
+    harness.advance(48 * hour);
+    await harness.rest(bot);
+    expect(harness.requests("create persona")).toHaveLength(3);
 
-    house.standIn.clearFaults();
-    const looks = house.requests("list personas").length;
+    harness.standIn.clearFaults();
+    const looks = harness.requests("list personas").length;
     const retried = await bot.personas.retry(tenant, persona.id);
     expect(retried).toMatchObject({ link: "linked" });
-    expect(house.requests("list personas")).toHaveLength(looks + 1);
-    expect(house.carriers(persona)).toHaveLength(1);
+    expect(harness.requests("list personas")).toHaveLength(looks + 1);
+    expect(harness.carriers(persona)).toHaveLength(1);
   });
 
   test("days without a key do not count towards giving up", async () => {
-    const house = await openHouse(open);
-    const keyless = house.startBot({ key: undefined });
+    const harness = await openHarness(open);
+    const keyless = harness.startBot({ key: undefined });
     const { persona } = await keyless.create();
-    house.advance(72 * hour);
-    const bot = house.startBot();
-    house.standIn.setFault("serverErrors", create);
+    harness.advance(72 * hour);
+    const bot = harness.startBot();
+    harness.standIn.setFault("serverErrors", create);
 
     keyless.worker.start();
-    const start = async () => Date.parse((await house.row(persona)).unsettled_since ?? "");
-    await house.until(keyless, async () => (await start()) > house.now() - hour);
+    const start = async () => Date.parse((await harness.row(persona)).unsettled_since ?? "");
+    await harness.until(keyless, async () => (await start()) > harness.now() - hour);
     await keyless.worker.stop(1_000);
-    await house.work(bot);
-    await house.until(bot, () => house.requests("create persona").length === 1);
-    await house.until(bot, async () => (await house.row(persona)).tries === 1);
+    await harness.work(bot);
+    await harness.until(bot, () => harness.requests("create persona").length === 1);
+    await harness.until(bot, async () => (await harness.row(persona)).tries === 1);
 
-    expect(await house.row(persona)).toMatchObject({ link: "pending", failure_kind: "unavailable" });
+    expect(await harness.row(persona)).toMatchObject({ link: "pending", failure_kind: "unavailable" });
   });
 
   test("a failure of an older attempt does not overwrite a link", async () => {
-    const house = await openHouse(open, { timeoutMs: 5_000 });
-    const [slow, quick] = [house.startBot(), house.startBot()];
-    house.standIn.setFault({ ...namedFaults.rejected, delayMs: 1_200 }, { ...create, times: 1 });
+    const harness = await openHarness(open, { timeoutMs: 5_000 });
+    const [slow, quick] = [harness.startBot(), harness.startBot()];
+    harness.standIn.setFault({ ...namedFaults.rejected, delayMs: 1_200 }, { ...create, times: 1 });
 
     const creating = slow.create();
-    await house.until(slow, () => house.requests("create persona").length === 1);
-    house.advance(20_001);
+    await harness.until(slow, () => harness.requests("create persona").length === 1);
+    harness.advance(20_001);
     quick.worker.start();
-    await house.until(quick, async () => (await house.rows())[0]?.link === "linked");
+    await harness.until(quick, async () => (await harness.rows())[0]?.link === "linked");
     const { persona } = await creating;
 
     expect(persona).toMatchObject({ link: "linked", failure: undefined });

@@ -1,240 +1,240 @@
 import { expect, test } from "vitest";
 import type { FaultName } from "../../sandbox/stand-ins/tavus/faults.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { type Bot, type House, openHouse, otherKey } from "../support/house.ts";
+import { type Bot, type Harness, openHarness, otherKey } from "../support/harness.ts";
 import { tenant } from "../support/persona-builders.ts";
 
 const create = { operation: "create persona" } as const;
 const minute = 60_000;
 
 /** Tavus carries a lost request out after all. */
-function finishLate(house: House) {
-  const [request] = house.requests("create persona");
+function finishLate(harness: Harness) {
+  const [request] = harness.requests("create persona");
   const document: Record<string, unknown> = Object.fromEntries(Object.entries(request?.body ?? {}));
-  return house.account.storePersona(document);
+  return harness.account.storePersona(document);
 }
 
 /** A create whose request is lost, looked for, sent anew, and then finished by Tavus after all. */
-async function makeSurplus(house: House, bot: Bot) {
+async function makeSurplus(harness: Harness, bot: Bot) {
   bot.worker.start();
-  house.standIn.setFault("dropBefore", { ...create, times: 1 });
+  harness.standIn.setFault("dropBefore", { ...create, times: 1 });
   const { persona } = await bot.create();
-  house.advance(25_000);
-  await house.until(bot, async () => (await house.row(persona)).link === "linked");
-  finishLate(house);
-  const { tavus_persona_id: linked } = await house.row(persona);
+  harness.advance(25_000);
+  await harness.until(bot, async () => (await harness.row(persona)).link === "linked");
+  finishLate(harness);
+  const { tavus_persona_id: linked } = await harness.row(persona);
   return { persona, linked };
 }
 
 /** A lost create that was looked for in vain, met `fault` when it was sent anew, and was then finished after all. */
-async function makeLateOne(house: House, bot: Bot, fault: FaultName) {
-  house.standIn.setFault(fault, create);
-  house.standIn.setFault("dropBefore", { ...create, times: 1 });
+async function makeLateOne(harness: Harness, bot: Bot, fault: FaultName) {
+  harness.standIn.setFault(fault, create);
+  harness.standIn.setFault("dropBefore", { ...create, times: 1 });
   const { persona } = await bot.create();
-  house.advance(25_000);
-  await house.until(bot, () => house.requests("create persona").length === 2);
-  finishLate(house);
-  await house.rest(bot);
+  harness.advance(25_000);
+  await harness.until(bot, () => harness.requests("create persona").length === 2);
+  finishLate(harness);
+  await harness.rest(bot);
   return { persona };
 }
 
 /** One sweep, waited for to its end. */
-async function sweep(house: House, bot: Bot) {
-  await house.work(bot);
-  await house.rest(bot);
-  await house.work(bot);
+async function sweep(harness: Harness, bot: Bot) {
+  await harness.work(bot);
+  await harness.rest(bot);
+  await harness.work(bot);
 }
 
 /** A sweep that leaves one carrier. */
-async function sweepAway(house: House, bot: Bot, persona: { id: string }) {
-  await sweep(house, bot);
-  await house.until(bot, () => house.carriers(persona).length === 1, "the surplus to go");
-  await house.work(bot);
+async function sweepAway(harness: Harness, bot: Bot, persona: { id: string }) {
+  await sweep(harness, bot);
+  await harness.until(bot, () => harness.carriers(persona).length === 1, "the surplus to go");
+  await harness.work(bot);
 }
 
 forEachEngine((_engine, open) => {
   test("what a lost request made after all is removed ten minutes later, and said", async () => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
-    const { persona, linked } = await makeSurplus(house, bot);
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
+    const { persona, linked } = await makeSurplus(harness, bot);
 
-    house.advance(9 * minute);
-    await sweep(house, bot);
-    expect(house.carriers(persona)).toHaveLength(2);
+    harness.advance(9 * minute);
+    await sweep(harness, bot);
+    expect(harness.carriers(persona)).toHaveLength(2);
 
-    house.advance(2 * minute);
-    await sweepAway(house, bot, persona);
-    expect(house.carriers(persona)).toEqual([linked]);
-    expect(house.news.removals).toEqual([{ id: persona.id, count: 1 }]);
-    expect(await house.row(persona)).toMatchObject({ link: "linked", surplus_check_at: null });
+    harness.advance(2 * minute);
+    await sweepAway(harness, bot, persona);
+    expect(harness.carriers(persona)).toEqual([linked]);
+    expect(harness.news.removals).toEqual([{ id: persona.id, count: 1 }]);
+    expect(await harness.row(persona)).toMatchObject({ link: "linked", surplus_check_at: null });
   });
 
   test("somebody's copy, made long before or after, stays", async () => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
-    const { persona, linked } = await makeSurplus(house, bot);
-    const document = house.account.persona(linked ?? "")?.document ?? {};
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
+    const { persona, linked } = await makeSurplus(harness, bot);
+    const document = harness.account.persona(linked ?? "")?.document ?? {};
     for (const hours of [-2, 2]) {
-      const createdAt = new Date(house.now() + hours * 60 * minute).toISOString();
-      house.account.storePersona(document, { createdAt });
+      const createdAt = new Date(harness.now() + hours * 60 * minute).toISOString();
+      harness.account.storePersona(document, { createdAt });
     }
 
-    house.advance(11 * minute);
-    await sweep(house, bot);
+    harness.advance(11 * minute);
+    await sweep(harness, bot);
 
-    expect(house.carriers(persona)).toHaveLength(3);
-    expect(house.news.removals).toEqual([{ id: persona.id, count: 1 }]);
+    expect(harness.carriers(persona)).toHaveLength(3);
+    expect(harness.news.removals).toEqual([{ id: persona.id, count: 1 }]);
   });
 
   test("a carrier that is linked to another persona stays", async () => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
-    const { persona, linked } = await makeSurplus(house, bot);
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
+    const { persona, linked } = await makeSurplus(harness, bot);
     const { persona: other } = await bot.create();
-    const late = house.carriers(persona).find((id) => id !== linked) ?? "";
-    await house.database.kysely
+    const late = harness.carriers(persona).find((id) => id !== linked) ?? "";
+    await harness.database.kysely
       .updateTable("personas")
       .set({ tavus_persona_id: late })
       .where("id", "=", other.id)
       .execute();
 
-    house.advance(11 * minute);
-    await sweep(house, bot);
+    harness.advance(11 * minute);
+    await sweep(harness, bot);
 
-    expect(house.carriers(persona)).toHaveLength(2);
-    expect(house.news.removals).toEqual([]);
+    expect(harness.carriers(persona)).toHaveLength(2);
+    expect(harness.news.removals).toEqual([]);
   });
 
   test("a carrier without a date stays", async () => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
-    const { persona, linked } = await makeSurplus(house, bot);
-    const late = house.account.personas.find(({ id }) => id !== linked);
-    house.account.storePersona(late?.document ?? {}, { ...late, createdAt: "some day" });
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
+    const { persona, linked } = await makeSurplus(harness, bot);
+    const late = harness.account.personas.find(({ id }) => id !== linked);
+    harness.account.storePersona(late?.document ?? {}, { ...late, createdAt: "some day" });
 
-    house.advance(11 * minute);
-    await sweep(house, bot);
+    harness.advance(11 * minute);
+    await sweep(harness, bot);
 
-    expect(house.carriers(persona)).toHaveLength(2);
+    expect(harness.carriers(persona)).toHaveLength(2);
   });
 
   test.each([
     ["list personas", 1],
     ["delete persona", 1],
   ] as const)("when %s fails it is tried again ten minutes later", async (operation, times) => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
-    const { persona, linked } = await makeSurplus(house, bot);
-    house.standIn.setFault("serverErrors", { operation, times });
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
+    const { persona, linked } = await makeSurplus(harness, bot);
+    harness.standIn.setFault("serverErrors", { operation, times });
 
-    house.advance(11 * minute);
-    await sweep(house, bot);
-    expect(house.carriers(persona)).toHaveLength(2);
+    harness.advance(11 * minute);
+    await sweep(harness, bot);
+    expect(harness.carriers(persona)).toHaveLength(2);
 
-    house.advance(11 * minute);
-    await sweepAway(house, bot, persona);
-    expect(house.carriers(persona)).toEqual([linked]);
+    harness.advance(11 * minute);
+    await sweepAway(harness, bot, persona);
+    expect(harness.carriers(persona)).toEqual([linked]);
   });
 
   test("nothing is looked for where no outcome was ever unknown", async () => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
-    house.standIn.setFault("rateLimited", { ...create, times: 1 });
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
+    harness.standIn.setFault("rateLimited", { ...create, times: 1 });
     const { persona } = await bot.create();
-    house.advance(25_000);
+    harness.advance(25_000);
     bot.worker.start();
-    await house.until(bot, async () => (await house.row(persona)).link === "linked");
+    await harness.until(bot, async () => (await harness.row(persona)).link === "linked");
 
-    house.advance(60 * minute);
-    await sweep(house, bot);
+    harness.advance(60 * minute);
+    await sweep(harness, bot);
 
-    expect(house.requests("list personas")).toEqual([]);
+    expect(harness.requests("list personas")).toEqual([]);
   });
 
   test("a persona that failed for good is not searched for again and again", async () => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
     bot.worker.start();
-    house.standIn.setFault("rejected", { ...create, times: 1 });
-    house.standIn.setFault("dropBefore", { ...create, times: 1 });
+    harness.standIn.setFault("rejected", { ...create, times: 1 });
+    harness.standIn.setFault("dropBefore", { ...create, times: 1 });
     const { persona } = await bot.create();
-    house.advance(25_000);
-    await house.until(bot, async () => (await house.row(persona)).link === "failed");
-    house.advance(11 * minute);
-    await sweep(house, bot);
+    harness.advance(25_000);
+    await harness.until(bot, async () => (await harness.row(persona)).link === "failed");
+    harness.advance(11 * minute);
+    await sweep(harness, bot);
 
-    expect(await house.row(persona)).toMatchObject({ surplus_check_at: null });
+    expect(await harness.row(persona)).toMatchObject({ surplus_check_at: null });
   });
 
   test("of one that is not settled yet nothing is removed; it is checked later", async () => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
     bot.worker.start();
-    const { persona } = await makeLateOne(house, bot, "outOfCredits");
+    const { persona } = await makeLateOne(harness, bot, "outOfCredits");
 
-    house.advance(11 * minute);
-    await sweep(house, bot);
-    expect(house.carriers(persona)).toHaveLength(1);
-    const { link, surplus_check_at: checkAt } = await house.row(persona);
+    harness.advance(11 * minute);
+    await sweep(harness, bot);
+    expect(harness.carriers(persona)).toHaveLength(1);
+    const { link, surplus_check_at: checkAt } = await harness.row(persona);
     expect(link).toBe("pending");
-    expect(Date.parse(checkAt ?? "")).toBeGreaterThan(house.now());
+    expect(Date.parse(checkAt ?? "")).toBeGreaterThan(harness.now());
 
-    house.standIn.clearFaults();
-    house.advance(20 * minute);
-    await house.until(bot, async () => (await house.row(persona)).link === "linked");
-    house.advance(11 * minute);
-    await sweepAway(house, bot, persona);
-    expect(house.carriers(persona)).toEqual([(await house.row(persona)).tavus_persona_id]);
+    harness.standIn.clearFaults();
+    harness.advance(20 * minute);
+    await harness.until(bot, async () => (await harness.row(persona)).link === "linked");
+    harness.advance(11 * minute);
+    await sweepAway(harness, bot, persona);
+    expect(harness.carriers(persona)).toEqual([(await harness.row(persona)).tavus_persona_id]);
   });
 
   test("what is left of one that failed for good is not removed while a retry may be making another", async () => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
     bot.worker.start();
-    const { persona } = await makeLateOne(house, bot, "rejected");
+    const { persona } = await makeLateOne(harness, bot, "rejected");
 
-    house.advance(11 * minute);
-    await sweep(house, bot);
-    expect(house.requests("delete persona")).toEqual([]);
-    expect(await house.row(persona)).toMatchObject({ link: "failed", surplus_check_at: null });
+    harness.advance(11 * minute);
+    await sweep(harness, bot);
+    expect(harness.requests("delete persona")).toEqual([]);
+    expect(await harness.row(persona)).toMatchObject({ link: "failed", surplus_check_at: null });
 
-    house.standIn.clearFaults();
+    harness.standIn.clearFaults();
     await bot.personas.retry(tenant, persona.id);
-    house.advance(11 * minute);
-    await sweepAway(house, bot, persona);
-    expect(house.carriers(persona)).toEqual([(await house.row(persona)).tavus_persona_id]);
+    harness.advance(11 * minute);
+    await sweepAway(harness, bot, persona);
+    expect(harness.carriers(persona)).toEqual([(await harness.row(persona)).tavus_persona_id]);
   });
 
   test("an attempt that ends unknown after an earlier one was linked is checked for", async () => {
-    const house = await openHouse(open, { timeoutMs: 3_000 });
-    const [slow, quick] = [house.startBot(), house.startBot()];
-    house.standIn.setFault({ delayMs: 1_800, drop: true }, { ...create, times: 1 });
-    house.standIn.setFault({ delayMs: 1_200 }, { ...create, times: 1 });
+    const harness = await openHarness(open, { timeoutMs: 3_000 });
+    const [slow, quick] = [harness.startBot(), harness.startBot()];
+    harness.standIn.setFault({ delayMs: 1_800, drop: true }, { ...create, times: 1 });
+    harness.standIn.setFault({ delayMs: 1_200 }, { ...create, times: 1 });
     const creating = slow.create();
-    await house.until(slow, () => house.requests("create persona").length === 1);
-    house.advance(20_001);
+    await harness.until(slow, () => harness.requests("create persona").length === 1);
+    harness.advance(20_001);
     quick.worker.start();
-    await house.until(quick, () => house.requests("create persona").length === 2);
+    await harness.until(quick, () => harness.requests("create persona").length === 2);
 
     const { persona } = await creating;
     expect(persona.link).toBe("linked");
 
-    await house.until(quick, async () => {
-      return JSON.parse((await house.row(persona)).unknown_attempts).length === 2;
+    await harness.until(quick, async () => {
+      return JSON.parse((await harness.row(persona)).unknown_attempts).length === 2;
     });
-    const { surplus_check_at: checkAt } = await house.row(persona);
-    expect(Date.parse(checkAt ?? "")).toBeGreaterThan(house.now() + 9 * minute);
+    const { surplus_check_at: checkAt } = await harness.row(persona);
+    expect(Date.parse(checkAt ?? "")).toBeGreaterThan(harness.now() + 9 * minute);
   });
 
   test("a search with another account's key finds nothing and deletes nothing", async () => {
-    const house = await openHouse(open, { twoAccounts: true });
-    const { persona } = await makeSurplus(house, house.startBot());
-    const bot = house.startBot({ key: otherKey });
+    const harness = await openHarness(open, { twoAccounts: true });
+    const { persona } = await makeSurplus(harness, harness.startBot());
+    const bot = harness.startBot({ key: otherKey });
 
-    house.advance(11 * minute);
-    await sweep(house, bot);
+    harness.advance(11 * minute);
+    await sweep(harness, bot);
 
-    expect(house.requests("delete persona")).toEqual([]);
-    expect(house.carriers(persona)).toHaveLength(2);
+    expect(harness.requests("delete persona")).toEqual([]);
+    expect(harness.carriers(persona)).toHaveLength(2);
   });
 });

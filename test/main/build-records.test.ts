@@ -4,14 +4,14 @@ import { createLog } from "../../src/log.ts";
 import { buildRecords } from "../../src/main/build-records.ts";
 import { createTeamSettings } from "../../src/tenants/settings.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { createHouseClock } from "../support/house-clock.ts";
+import { createHarnessClock } from "../support/harness-clock.ts";
 import { otherTenant, tenant } from "../support/persona-builders.ts";
 
 const dayMs = 24 * 60 * 60_000;
 
 forEachEngine((_engine, open) => {
   test("housekeeping deletes used limits after days and the log of every team after more than a year", async () => {
-    const clock = createHouseClock();
+    const clock = createHarnessClock();
     const database = await open({ clock: clock.now });
     const settings = createTeamSettings(createSettingsStore(database), clock.now);
     const records = buildRecords({ database, settings, log: createLog({ level: "silent" }) });

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import { keyTag } from "../../src/tenants/keys.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { houseKey, openHouse } from "../support/house.ts";
+import { harnessKey, openHarness } from "../support/harness.ts";
 import { aDraft, aRequest, otherTenant, tenant } from "../support/persona-builders.ts";
 import { untilTrue } from "../support/until-true.ts";
 
@@ -12,26 +12,26 @@ const patience = { timeoutMs: 5_000 };
 
 forEachEngine((_engine, open) => {
   test("a persona is committed before Tavus is asked", async () => {
-    const house = await openHouse(open);
+    const harness = await openHarness(open);
     let seen = { rows: 0, requests: 1 };
 
-    await house.startBot().create(aRequest(), async () => {
-      seen = { rows: (await house.rows()).length, requests: house.standIn.requests.length };
+    await harness.startBot().create(aRequest(), async () => {
+      seen = { rows: (await harness.rows()).length, requests: harness.standIn.requests.length };
     });
 
     expect(seen).toEqual({ rows: 1, requests: 0 });
   });
 
   test("a persona is made in Tavus and linked, with the documented body and its record line", async () => {
-    const house = await openHouse(open);
+    const harness = await openHarness(open);
     const draft = aDraft({ replicaId: "r90bbd427f71", voiceSpeed: "faster" });
 
-    const { persona, isEdit } = await house.startBot().create(aRequest({ draft }));
+    const { persona, isEdit } = await harness.startBot().create(aRequest({ draft }));
 
-    const [made] = house.account.personas;
+    const [made] = harness.account.personas;
     expect(persona).toMatchObject({ link: "linked", tavusPersonaId: made?.id, isBehind: false });
     expect(isEdit).toBe(false);
-    expect(house.requests("create persona").map(({ body }) => body)).toEqual([
+    expect(harness.requests("create persona").map(({ body }) => body)).toEqual([
       {
         persona_name: "Ada",
         pipeline_mode: "full",
@@ -48,21 +48,21 @@ forEachEngine((_engine, open) => {
   });
 
   test("an attempt is on record before its request, with a lease of 20 seconds", async () => {
-    const house = await openHouse(open);
-    const beforeMs = house.now();
-    house.standIn.setFault({ delayMs: 200 });
+    const harness = await openHarness(open);
+    const beforeMs = harness.now();
+    harness.standIn.setFault({ delayMs: 200 });
 
-    const creating = house.startBot().create();
-    await untilTrue(() => house.requests("create persona").length === 1);
-    const [row] = await house.rows();
+    const creating = harness.startBot().create();
+    await untilTrue(() => harness.requests("create persona").length === 1);
+    const [row] = await harness.rows();
     await creating;
 
     expect(row).toMatchObject({
       link: "pending",
       attempt: 1,
       sent_revision: 1,
-      key_tag: keyTag(houseKey),
-      must_look: 1,
+      key_tag: keyTag(harnessKey),
+      outcome_unknown: 1,
     });
     const startedMs = Date.parse(row?.attempt_started_at ?? "");
     expect(startedMs).toBeGreaterThanOrEqual(beforeMs);
@@ -70,51 +70,51 @@ forEachEngine((_engine, open) => {
   });
 
   test("an answer leaves the row in step and free", async () => {
-    const house = await openHouse(open);
+    const harness = await openHarness(open);
 
-    const { persona } = await house.startBot().create();
+    const { persona } = await harness.startBot().create();
 
-    expect(await house.row(persona)).toMatchObject({
+    expect(await harness.row(persona)).toMatchObject({
       link: "linked",
       pushed_revision: 1,
       lease_until: null,
-      must_look: 0,
+      outcome_unknown: 0,
       next_attempt_at: null,
       failure_kind: null,
     });
   });
 
   test("the same form sent again gets the same answer and makes nothing", async () => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
     const request = aRequest();
     const first = await bot.create(request);
 
     const second = await bot.create(request);
 
     expect(second).toEqual({ ...first, isNew: false });
-    expect(await house.rows()).toHaveLength(1);
-    expect(house.requests("create persona")).toHaveLength(1);
+    expect(await harness.rows()).toHaveLength(1);
+    expect(harness.requests("create persona")).toHaveLength(1);
   });
 
   test("two deliveries of one form at the same instant make one persona and get one answer", async () => {
-    const house = await openHouse(open);
-    const [one, other] = [house.startBot(), house.startBot()];
+    const harness = await openHarness(open);
+    const [one, other] = [harness.startBot(), harness.startBot()];
     const request = aRequest();
-    house.standIn.setFault({ delayMs: 100 });
+    harness.standIn.setFault({ delayMs: 100 });
 
     const results = await Promise.all([one.create(request), other.create(request), one.create(request)]);
 
-    const [made] = house.account.personas;
+    const [made] = harness.account.personas;
     expect(results.map(({ persona }) => persona.tavusPersonaId)).toEqual([made?.id, made?.id, made?.id]);
     expect(results.map(({ isEdit }) => isEdit)).toEqual([false, false, false]);
-    expect(await house.rows()).toHaveLength(1);
-    expect(house.requests("create persona")).toHaveLength(1);
+    expect(await harness.rows()).toHaveLength(1);
+    expect(harness.requests("create persona")).toHaveLength(1);
   });
 
   test("the same form with other values is an edit, said to be one and taken to Tavus", async () => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
     bot.worker.start();
     const request = aRequest();
     const { persona } = await bot.create(request);
@@ -125,13 +125,13 @@ forEachEngine((_engine, open) => {
       isEdit: true,
       persona: { id: persona.id, name: "Grace", tavusPersonaId: persona.tavusPersonaId, isBehind: false },
     });
-    expect(house.account.personas.map(({ document }) => document.persona_name)).toEqual(["Grace"]);
-    expect(house.requests("create persona")).toHaveLength(1);
+    expect(harness.account.personas.map(({ document }) => document.persona_name)).toEqual(["Grace"]);
+    expect(harness.requests("create persona")).toHaveLength(1);
   });
 
   test("an edit sent twice is one revision", async () => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
     bot.worker.start();
     const request = aRequest();
     await bot.create(request);
@@ -140,12 +140,12 @@ forEachEngine((_engine, open) => {
     const results = await Promise.all([bot.create(edit), bot.create(edit)]);
 
     expect(results.filter(({ isEdit }) => isEdit)).toHaveLength(1);
-    expect(await house.rows()).toMatchObject([{ revision: 2, name: "Grace" }]);
+    expect(await harness.rows()).toMatchObject([{ revision: 2, name: "Grace" }]);
   });
 
   test("two tenants with the same form id have a persona each", async () => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
     const request = aRequest();
 
     const mine = await bot.create(request);
@@ -154,129 +154,131 @@ forEachEngine((_engine, open) => {
     expect(theirs.isEdit).toBe(false);
     expect(theirs.persona.id).not.toBe(mine.persona.id);
     expect(await bot.personas.find(otherTenant, mine.persona.id)).toBeUndefined();
-    expect(house.account.personas).toHaveLength(2);
+    expect(harness.account.personas).toHaveLength(2);
   });
 
   test("a form whose persona was deleted makes no second one", async () => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
     const request = aRequest();
     await bot.create(request);
-    await house.database.kysely.updateTable("personas").set({ deleted_at: "2030" }).execute();
+    await harness.database.kysely.updateTable("personas").set({ deleted_at: "2030" }).execute();
 
     await expect(bot.create(request)).rejects.toThrow(UserError);
 
-    expect(house.requests("create persona")).toHaveLength(1);
+    expect(harness.requests("create persona")).toHaveLength(1);
   });
 
   test("when the form cannot be acknowledged the row stays and the queue makes the persona", async () => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
     const broken = async () => {
       throw new Error("gone");
     };
 
     await expect(bot.create(aRequest(), broken)).rejects.toThrow("gone");
-    expect(house.standIn.requests).toEqual([]);
-    house.advance(20_001);
+    expect(harness.standIn.requests).toEqual([]);
+    harness.advance(20_001);
     bot.worker.start();
 
-    await house.until(bot, async () => (await house.rows())[0]?.link === "linked");
-    expect(house.account.personas).toHaveLength(1);
+    await harness.until(bot, async () => (await harness.rows())[0]?.link === "linked");
+    expect(harness.account.personas).toHaveLength(1);
   });
 
   test("sixteen at once reach Tavus two at a time", async () => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
     const delayMs = 60;
-    house.standIn.setFault({ delayMs });
+    harness.standIn.setFault({ delayMs });
 
     const results = await Promise.all(Array.from({ length: 16 }, () => bot.create()));
 
     expect(results.every(({ persona }) => persona.link === "linked")).toBe(true);
-    const arrivals = house.requests("create persona").map(({ at }) => at);
+    const arrivals = harness.requests("create persona").map(({ at }) => at);
     expect(arrivals).toHaveLength(16);
     const thirdAfter = arrivals.slice(2).map((at, index) => at - (arrivals[index] ?? 0));
     expect(Math.min(...thirdAfter)).toBeGreaterThanOrEqual(delayMs - 5);
   });
 
   test("one that waited in line until its lease was short is given back unsent and made later", async () => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
-    house.standIn.setFault({ delayMs: 200 }, { times: 2 });
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
+    harness.standIn.setFault({ delayMs: 200 }, { times: 2 });
     vi.useFakeTimers({ toFake: ["performance"] });
     onTestFinished(() => void vi.useRealTimers());
     const inLine = [bot.create(), bot.create(), bot.create()];
-    await untilTrue(async () => (await house.rows()).length === 3);
+    await untilTrue(async () => (await harness.rows()).length === 3);
 
     vi.advanceTimersByTime(9_500);
     const results = await Promise.all(inLine);
     vi.useRealTimers();
 
     const late = results.map(({ persona }) => persona).find(({ link }) => link === "pending");
-    expect(late).toMatchObject({ failure: { cause: "inLine" }, mustLook: false });
-    expect(house.requests("create persona")).toHaveLength(2);
+    expect(late).toMatchObject({ failure: { cause: "inLine" }, outcomeUnknown: false });
+    expect(harness.requests("create persona")).toHaveLength(2);
     bot.worker.start();
-    await house.until(bot, async () => (await house.rows()).every(({ link }) => link === "linked"));
-    expect(house.requests("list personas")).toEqual([]);
-    expect(house.account.personas).toHaveLength(3);
+    await harness.until(bot, async () => (await harness.rows()).every(({ link }) => link === "linked"));
+    expect(harness.requests("list personas")).toEqual([]);
+    expect(harness.account.personas).toHaveLength(3);
   });
 
   test("an answer that comes after the lease is kept", async () => {
-    const house = await openHouse(open);
-    house.standIn.setFault({ delayMs: 200 });
+    const harness = await openHarness(open);
+    harness.standIn.setFault({ delayMs: 200 });
 
-    const creating = house.startBot().create();
-    await untilTrue(() => house.requests("create persona").length === 1);
-    house.advance(3_600_000);
+    const creating = harness.startBot().create();
+    await untilTrue(() => harness.requests("create persona").length === 1);
+    harness.advance(3_600_000);
 
     const { persona } = await creating;
-    expect(persona).toMatchObject({ link: "linked", tavusPersonaId: house.account.personas[0]?.id });
+    expect(persona).toMatchObject({ link: "linked", tavusPersonaId: harness.account.personas[0]?.id });
   });
 
   test("an answer that comes after the look has found the same one changes nothing", async () => {
-    const house = await openHouse(open, patience);
-    const [slow, quick] = [house.startBot(), house.startBot()];
-    house.standIn.setFault({ delayMs: lateMs, workFirst: true }, { operation: "create persona" });
+    const harness = await openHarness(open, patience);
+    const [slow, quick] = [harness.startBot(), harness.startBot()];
+    harness.standIn.setFault({ delayMs: lateMs, workFirst: true }, { operation: "create persona" });
 
     const creating = slow.create();
-    await untilTrue(() => house.account.personas.length === 1);
-    house.advance(20_001);
+    await untilTrue(() => harness.account.personas.length === 1);
+    harness.advance(20_001);
     quick.worker.start();
-    await house.until(quick, async () => (await house.rows())[0]?.link === "linked");
+    await harness.until(quick, async () => (await harness.rows())[0]?.link === "linked");
     const { persona } = await creating;
 
-    expect(persona.tavusPersonaId).toBe(house.account.personas[0]?.id);
-    expect(await house.row(persona)).toMatchObject({ surplus_check_at: null, unknown_attempts: "[]" });
+    expect(persona.tavusPersonaId).toBe(harness.account.personas[0]?.id);
+    expect(await harness.row(persona)).toMatchObject({ surplus_check_at: null, unknown_attempts: "[]" });
   });
 
   test("an answer for a persona that is linked to another by now is surplus, and removed", async () => {
-    const house = await openHouse(open, patience);
-    const [slow, quick] = [house.startBot(), house.startBot()];
-    house.standIn.setFault({ delayMs: lateMs }, { operation: "create persona", times: 1 });
+    const harness = await openHarness(open, patience);
+    const [slow, quick] = [harness.startBot(), harness.startBot()];
+    harness.standIn.setFault({ delayMs: lateMs }, { operation: "create persona", times: 1 });
 
     const creating = slow.create();
-    await untilTrue(() => house.requests("create persona").length === 1);
-    house.advance(20_001);
+    await untilTrue(() => harness.requests("create persona").length === 1);
+    harness.advance(20_001);
     quick.worker.start();
-    await house.until(quick, async () => (await house.rows())[0]?.link === "linked");
+    await harness.until(quick, async () => (await harness.rows())[0]?.link === "linked");
     const { persona } = await creating;
-    expect(house.carriers(persona)).toHaveLength(2);
+    expect(harness.carriers(persona)).toHaveLength(2);
 
-    await house.work(quick);
-    await house.until(quick, () => house.carriers(persona).length === 1, "the surplus to go");
-    expect(house.carriers(persona)).toEqual([(await house.row(persona)).tavus_persona_id]);
-    await house.until(quick, () => house.news.removals.length === 1);
-    expect(house.news.removals).toEqual([{ id: persona.id, count: 1 }]);
+    await harness.work(quick);
+    await harness.until(quick, () => harness.carriers(persona).length === 1, "the surplus to go");
+    expect(harness.carriers(persona)).toEqual([(await harness.row(persona)).tavus_persona_id]);
+    await harness.until(quick, () => harness.news.removals.length === 1);
+    expect(harness.news.removals).toEqual([{ id: persona.id, count: 1 }]);
   });
 
   test("the key of a tenant without one is missed, not sent without", async () => {
-    const house = await openHouse(open, { key: undefined });
+    const harness = await openHarness(open, { key: undefined });
 
-    const { persona } = await house.startBot().create();
+    const { persona } = await harness.startBot().create();
 
-    expect(persona).toMatchObject({ link: "pending", failure: { cause: "noKey" }, mustLook: false });
-    expect(house.standIn.requests).toEqual([]);
-    expect(await house.tenants.find(tenant)).toMatchObject({ queuePause: { cause: "noKey", keyTag: null } });
+    expect(persona).toMatchObject({ link: "pending", failure: { cause: "noKey" }, outcomeUnknown: false });
+    expect(harness.standIn.requests).toEqual([]);
+    expect(await harness.tenants.find(tenant)).toMatchObject({
+      queuePause: { cause: "noKey", keyTag: null },
+    });
   });
 });

@@ -20,10 +20,10 @@ test.each([
 });
 
 test.each([
-  ["an attempt nobody ended", { must_look: 1 }, "interrupted"],
-  ["an attempt never sent", { must_look: 0 }, "inLine"],
-  ["a known cause", { must_look: 1, failure_kind: "timedOut" }, "timedOut"],
-  ["a cause of a newer version", { must_look: 1, failure_kind: "somethingNew" }, "interrupted"],
+  ["an attempt nobody ended", { outcome_unknown: 1 }, "interrupted"],
+  ["an attempt never sent", { outcome_unknown: 0 }, "inLine"],
+  ["a known cause", { outcome_unknown: 1, failure_kind: "timedOut" }, "timedOut"],
+  ["a cause of a newer version", { outcome_unknown: 1, failure_kind: "somethingNew" }, "interrupted"],
 ])("%s shows its cause", (_what, columns, cause) => {
   expect(personaFromRow(aStoredPersona(columns)).failure?.cause).toBe(cause);
 });

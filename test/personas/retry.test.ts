@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { openHouse } from "../support/house.ts";
+import { openHarness } from "../support/harness.ts";
 import { aDraft, aRequest, otherTenant, tenant } from "../support/persona-builders.ts";
 
 const create = { operation: "create persona" } as const;
@@ -10,46 +10,46 @@ const saved = async () => {};
 
 forEachEngine((_engine, open) => {
   test("Retry sends what waits at once", async () => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
     bot.worker.start();
-    house.standIn.setFault("rateLimited", { ...create, times: 1 });
+    harness.standIn.setFault("rateLimited", { ...create, times: 1 });
     const { persona } = await bot.create();
 
     expect(await bot.personas.retry(tenant, persona.id)).toMatchObject({ link: "linked" });
-    expect(house.requests("create persona")).toHaveLength(2);
-    await house.rest(bot);
-    expect(house.news.announced).toEqual([]);
+    expect(harness.requests("create persona")).toHaveLength(2);
+    await harness.rest(bot);
+    expect(harness.news.announced).toEqual([]);
   });
 
   test("Retry while a request is under way sends no second one", async () => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
     bot.worker.start();
-    house.standIn.setFault({ delayMs: 200 }, create);
+    harness.standIn.setFault({ delayMs: 200 }, create);
     const creating = bot.create();
-    await house.until(bot, () => house.requests("create persona").length === 1);
-    const [row] = await house.rows();
+    await harness.until(bot, () => harness.requests("create persona").length === 1);
+    const [row] = await harness.rows();
 
     const retries = await Promise.all([
       bot.personas.retry(tenant, row?.id ?? ""),
       bot.personas.retry(tenant, row?.id ?? ""),
     ]);
-    await house.rest(bot);
+    await harness.rest(bot);
 
     expect(retries).toMatchObject([{ link: "linked" }, { link: "linked" }]);
     expect((await creating).persona.link).toBe("linked");
-    expect(house.requests("create persona")).toHaveLength(1);
+    expect(harness.requests("create persona")).toHaveLength(1);
   });
 
   test("Retry answers with the new failure, not the old one", async () => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
     bot.worker.start();
-    house.standIn.setFault("rateLimited", { ...create, times: 1 });
+    harness.standIn.setFault("rateLimited", { ...create, times: 1 });
     const { persona } = await bot.create();
-    house.standIn.setFault("outOfCredits", { ...create, times: 1 });
-    house.advance(1);
+    harness.standIn.setFault("outOfCredits", { ...create, times: 1 });
+    harness.advance(1);
 
     const retried = await bot.personas.retry(tenant, persona.id);
 
@@ -57,11 +57,11 @@ forEachEngine((_engine, open) => {
   });
 
   test("Retry without a key answers so at once", async () => {
-    const house = await openHouse(open, { key: undefined });
-    const bot = house.startBot();
+    const harness = await openHarness(open, { key: undefined });
+    const bot = harness.startBot();
     bot.worker.start();
     const { persona } = await bot.create();
-    house.advance(1);
+    harness.advance(1);
 
     const retried = await bot.personas.retry(tenant, persona.id);
 
@@ -69,19 +69,19 @@ forEachEngine((_engine, open) => {
   });
 
   test("Retry of a persona in step changes nothing", async () => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
     bot.worker.start();
     const { persona } = await bot.create();
 
     expect(await bot.personas.retry(tenant, persona.id)).toEqual(persona);
-    await house.rest(bot);
-    expect(house.standIn.requests).toHaveLength(1);
+    await harness.rest(bot);
+    expect(harness.standIn.requests).toHaveLength(1);
   });
 
   test("Retry of what is not there, or another tenant's, is explained", async () => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
     const { persona } = await bot.create();
 
     await expect(bot.personas.retry(tenant, "per_2222222222")).rejects.toThrow(UserError);
@@ -92,11 +92,11 @@ forEachEngine((_engine, open) => {
   });
 
   test("a refused replica is changed, and the persona made with the other", async () => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
     bot.worker.start();
     const { persona } = await bot.create(aRequest({ draft: aDraft({ replicaId: "rffffffffff" }) }));
-    house.advance(1);
+    harness.advance(1);
 
     const changed = await bot.personas.changeReplica(
       { tenantId: tenant, id: persona.id, replicaId: "rc9cff32ceba" },
@@ -104,20 +104,20 @@ forEachEngine((_engine, open) => {
     );
 
     expect(changed).toMatchObject({ link: "linked", replicaId: "rc9cff32ceba", failure: undefined });
-    expect(house.account.personas.map(({ document }) => document.default_replica_id)).toEqual([
+    expect(harness.account.personas.map(({ document }) => document.default_replica_id)).toEqual([
       "rc9cff32ceba",
     ]);
   });
 
   test("an empty replica leaves the choice to Tavus", async () => {
-    const house = await openHouse(open);
-    const bot = house.startBot();
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
     bot.worker.start();
     const { persona } = await bot.create(aRequest({ draft: aDraft({ replicaId: "rffffffffff" }) }));
-    house.advance(1);
+    harness.advance(1);
 
     await bot.personas.changeReplica({ tenantId: tenant, id: persona.id, replicaId: "" }, saved);
 
-    expect(house.account.personas[0]?.document).not.toHaveProperty("default_replica_id");
+    expect(harness.account.personas[0]?.document).not.toHaveProperty("default_replica_id");
   });
 });

@@ -7,7 +7,7 @@ import { type Member, type Role, tenantIdOf } from "../../src/chat/member.ts";
 import type { Button, Reply } from "../../src/chat/reply.ts";
 import type { Config } from "../../src/config.ts";
 import { createLog } from "../../src/log.ts";
-import { buildHouse } from "../../src/main/build-house.ts";
+import { buildParts } from "../../src/main/build-parts.ts";
 import { randomId } from "../../src/random-id.ts";
 import type { TavusVocabulary } from "../../src/tavus/vocabulary.ts";
 import { key, startTavus } from "../tavus/setup.ts";
@@ -62,7 +62,7 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
   });
   const direct = createDirectMessages();
   const channels = recordChannels();
-  const house = buildHouse({
+  const parts = buildParts({
     config,
     database,
     tavus: client,
@@ -70,16 +70,16 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
     channelsOf: () => channels,
     sendDirectFor: () => direct.send,
   });
-  const { dispatch } = house.dispatcher;
+  const { dispatch } = parts.dispatcher;
   onTestFinished(async () => {
-    house.autoSync.stop();
-    await house.worker.stop(2000);
-    house.watchers.close();
+    parts.autoSync.stop();
+    await parts.worker.stop(2000);
+    parts.watchers.close();
   });
-  house.worker.start();
+  parts.worker.start();
 
   return {
-    ...house,
+    ...parts,
     database,
     channels,
     dispatch,
@@ -90,7 +90,7 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
     /** Makes it that much later, and lets the queue look at what is due by then. */
     skip(ms: number): void {
       skippedMs += ms;
-      house.worker.wake();
+      parts.worker.wake();
     },
     rows: () => readFlat(database),
     /** `standing` is asked at every interaction, so that a test can change what somebody is. */

@@ -60,7 +60,7 @@ export function aStoredPersona(members: Partial<FlatRow> = {}): FlatRow {
     sent_revision: null,
     key_tag: null,
     lease_until: null,
-    must_look: 0,
+    outcome_unknown: 0,
     tries: 0,
     next_attempt_at: epoch,
     unsettled_since: epoch,

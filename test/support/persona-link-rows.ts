@@ -18,7 +18,7 @@ export function aLinkRow(members: Partial<LinkRow> = {}): LinkRow {
     attempt_started_at: null,
     key_tag: null,
     lease_until: null,
-    must_look: 0,
+    outcome_unknown: 0,
     tries: 0,
     next_attempt_at: epoch,
     unsettled_since: epoch,

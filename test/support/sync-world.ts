@@ -3,7 +3,7 @@ import type { Fault, FaultName, FaultScope } from "../../sandbox/stand-ins/tavus
 import type { TavusStandIn } from "../../sandbox/stand-ins/tavus/stand-in.ts";
 import { recordIn } from "../../src/personas/content/prompt.ts";
 import type { FlatRow } from "./persona-rows.ts";
-import type { SyncHouse } from "./sync-house.ts";
+import type { SyncHarness } from "./sync-harness.ts";
 
 /** Lets so many requests of the scope through; from then on all go wrong, until the returned function is called. */
 export function faultAfter(
@@ -18,36 +18,36 @@ export function faultAfter(
 }
 
 /** Lets leases and pauses end and the queue work, then syncs: after this everything is to be in its place. */
-export async function settle(house: SyncHouse): Promise<void> {
-  await comeToRest(house);
-  await house.sync();
-  await comeToRest(house);
+export async function settle(harness: SyncHarness): Promise<void> {
+  await comeToRest(harness);
+  await harness.sync();
+  await comeToRest(harness);
   // A start begins with a sweep for what lost requests left behind.
-  if (!(await hasSurplus(house))) return;
-  await house.work(house.bot);
-  await house.until(house.bot, async () => !(await hasSurplus(house)), "the search for surplus");
-  await house.sync();
+  if (!(await hasSurplus(harness))) return;
+  await harness.work(harness.bot);
+  await harness.until(harness.bot, async () => !(await hasSurplus(harness)), "the search for surplus");
+  await harness.sync();
 }
 
-async function comeToRest(house: SyncHouse): Promise<void> {
-  house.advance(20 * 60_000);
-  const isAtRest = async () => (await house.rows()).every((row) => row.next_attempt_at === null);
-  await house.until(house.bot, isAtRest, "the queue to be empty");
+async function comeToRest(harness: SyncHarness): Promise<void> {
+  harness.advance(20 * 60_000);
+  const isAtRest = async () => (await harness.rows()).every((row) => row.next_attempt_at === null);
+  await harness.until(harness.bot, isAtRest, "the queue to be empty");
 }
 
-async function hasSurplus(house: SyncHouse): Promise<boolean> {
-  return (await house.rows()).some((row) => row.surplus_check_at !== null);
+async function hasSurplus(harness: SyncHarness): Promise<boolean> {
+  return (await harness.rows()).some((row) => row.surplus_check_at !== null);
 }
 
 /** When somebody copied a persona inside Tavus: long before any request of ours. */
 export const copiedAt = "2020-01-01T00:00:00.000Z";
 
 /** What breaks the promises after everything has come to rest; empty when nothing does. */
-export async function wrongsIn(house: SyncHouse): Promise<string[]> {
-  const rows = await house.rows();
-  const remotes = house.account.personas;
+export async function wrongsIn(harness: SyncHarness): Promise<string[]> {
+  const rows = await harness.rows();
+  const remotes = harness.account.personas;
   return [
-    ...rows.filter((row) => row.deleted_at === null).flatMap((row) => wrongsOfRow(house, row)),
+    ...rows.filter((row) => row.deleted_at === null).flatMap((row) => wrongsOfRow(harness, row)),
     ...remotes.flatMap(({ id, document }) => {
       const owners = rows.filter((row) => row.tavus_persona_id === id);
       return owners.length === 1 ? [] : [`${document.persona_name} ${id} has ${owners.length} rows here`];
@@ -56,7 +56,7 @@ export async function wrongsIn(house: SyncHouse): Promise<string[]> {
   ];
 }
 
-function wrongsOfRow({ account }: SyncHouse, { link, name, tavus_persona_id: id }: FlatRow): string[] {
+function wrongsOfRow({ account }: SyncHarness, { link, name, tavus_persona_id: id }: FlatRow): string[] {
   const isThere = id !== null && account.persona(id) !== undefined;
   if (link === "linked" && !isThere) return [`${name} is linked to nothing`];
   if (link === "missing" && isThere) return [`${name} is not missing`];

@@ -1,7 +1,7 @@
 import type { ButtonAction, ButtonResult, Context } from "../../chat/command.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { definePersonaCommand } from "../ask/persona-command.ts";
-import { keepButtons } from "../persona-sync/keep-buttons.ts";
+import { differenceButtons } from "../persona-sync/difference-buttons.ts";
 import { notHereReply, removedReply } from "../reply/removed-reply.ts";
 import type { Services } from "../services.ts";
 import { importButton } from "./import-button.ts";
@@ -14,7 +14,7 @@ export const personaShow = definePersonaCommand({
   access: "member",
   action: "show",
   buttons: {
-    ...keepButtons,
+    ...differenceButtons,
     "import-deleted": importButton,
     show: aboutPersona(async (persona, context) => ({
       kind: "reply",

@@ -77,7 +77,7 @@ function comparisonLines(
     case "same":
       return [];
     case "differs":
-      return [`Tavus differs in: ${comparison.fields.join(", ")}.`, ...keepHint(isBehind, offers)];
+      return [`Tavus differs in: ${comparison.fields.join(", ")}.`, ...differenceHint(isBehind, offers)];
     case "gone":
       return [
         "Tavus does not have it any more. Create again makes a new one there; Unlink lets it stay here alone.",
@@ -87,7 +87,7 @@ function comparisonLines(
   }
 }
 
-function keepHint(isBehind: boolean, offers: readonly Button[]): string[] {
+function differenceHint(isBehind: boolean, offers: readonly Button[]): string[] {
   if (offers.length === 0)
     return ["Whoever made it, or manages this server or workspace, can choose which to keep."];
   if (isBehind) return ["Keep theirs takes over what Tavus has; the last change made here goes."];

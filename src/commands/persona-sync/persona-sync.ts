@@ -47,7 +47,7 @@ export const personaSync = definePlainCommand<Services, typeof options>({
       access: "manager",
       run: async (_state, context) => {
         const { services, member } = context;
-        const count = await services.personas.keepAllOurs(member.tenantId);
+        const count = await services.personas.resolveAllWithOurs(member.tenantId);
         if (count > 0) services.audit.record(context, { action: "keep-all-ours", details: `${count} kept` });
         return { kind: "reply", reply: keptOursReply(count) };
       },
@@ -56,7 +56,7 @@ export const personaSync = definePlainCommand<Services, typeof options>({
       access: "manager",
       run: async (_state, context) => {
         const { services, member } = context;
-        const { taken, missing, failed } = await services.personas.keepAllTheirs(member.tenantId);
+        const { taken, missing, failed } = await services.personas.resolveAllWithTheirs(member.tenantId);
         if (taken > 0)
           services.audit.record(context, { action: "keep-all-theirs", details: `${taken} taken` });
         return { kind: "reply", reply: keptTheirsReply(taken, missing + failed) };

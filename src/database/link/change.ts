@@ -19,7 +19,7 @@ export type ChangeOptions = {
 };
 
 type Owned = {
-  [Column in "state" | "lease_until" | "next_attempt_at" | "must_look"]?:
+  [Column in "state" | "lease_until" | "next_attempt_at" | "outcome_unknown"]?:
     | LinkRow[Column]
     | RawBuilder<LinkRow[Column]>;
 };
@@ -28,12 +28,12 @@ const isUnlinkedByHand = sql<SqlBool>`state = 'failed' and coalesce(failure_kind
 
 /** The columns that a transition writes, for `set`; what else changes with it stands beside them. */
 export function change(name: TransitionName, options: ChangeOptions): Owned {
-  const [, , state, lease, next, mustLook]: Transition = transitions[name];
+  const [, , state, lease, next, outcomeUnknown]: Transition = transitions[name];
   return {
     ...stateColumn(state),
     ...leaseColumn(lease, options),
     ...nextColumn(next, options),
-    ...mustLookColumn(mustLook, options),
+    ...outcomeUnknownColumn(outcomeUnknown, options),
   };
 }
 
@@ -130,8 +130,10 @@ function conditionalNext(next: Conditional, now: string): RawBuilder<string | nu
   }
 }
 
-function mustLookColumn(mustLook: Transition[5], { mayExist = false }: ChangeOptions): Owned {
-  if (mustLook === "ifPending")
-    return { must_look: sql<number>`case when state = 'pending' then 1 else 0 end` };
-  return mustLook === "no" || (mustLook === "noIfKnown" && !mayExist) ? { must_look: 0 } : {};
+function outcomeUnknownColumn(outcomeUnknown: Transition[5], { mayExist = false }: ChangeOptions): Owned {
+  if (outcomeUnknown === "ifPending")
+    return { outcome_unknown: sql<number>`case when state = 'pending' then 1 else 0 end` };
+  return outcomeUnknown === "no" || (outcomeUnknown === "noIfKnown" && !mayExist)
+    ? { outcome_unknown: 0 }
+    : {};
 }

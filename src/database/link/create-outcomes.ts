@@ -123,7 +123,7 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
           unknown_attempts: writeAttempts([...new Set([...lost.unknownAttemptsMs, startedMs])]),
           ...(isOtherKey ? { left_behind: 1 } : {}),
         })
-        .where("must_look", "=", 1)
+        .where("outcome_unknown", "=", 1)
         .executeTakeFirst();
       return result.numUpdatedRows > 0n;
     },

@@ -76,13 +76,13 @@ export function createDueStore(database: Database, kind: string) {
     },
 
     /** Tavus is to hold what is here, whatever it holds now. Without an id: all that differ. */
-    async keepOurs(tenantId: string, id?: string): Promise<number> {
+    async resolveWithOurs(tenantId: string, id?: string): Promise<number> {
       const nowMs = database.now();
       const { unsettled_since, tries } = fromTheStart(nowMs);
       const linked = kysely
         .updateTable("links")
         .set({
-          ...change("keptOurs", { nowMs }),
+          ...change("resolvedWithOurs", { nowMs }),
           pushed_revision: 0,
           differs: null,
           unsettled_since,
@@ -90,7 +90,7 @@ export function createDueStore(database: Database, kind: string) {
         })
         .where("tenant_id", "=", tenantId)
         .where("subject_kind", "=", kind)
-        .where(mayChange("keptOurs"));
+        .where(mayChange("resolvedWithOurs"));
       const chosen =
         id === undefined ? linked.where("differs", "is not", null) : linked.where("subject_id", "=", id);
       const result = await chosen.executeTakeFirst();

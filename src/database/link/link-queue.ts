@@ -39,8 +39,8 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
   const isOurs = sql<SqlBool>`links.subject_kind in (${sql.join(kinds)})`;
   const byUrgency = kinds.length === 1 ? sql`` : sql`${urgencyOf(kinds)},`;
 
-  /** Tenants with something due, longest waiting first. `mustLook` picks links to search for, or to send. */
-  async function dueTenants(mustLook: boolean, limit: number): Promise<string[]> {
+  /** Tenants with something due, longest waiting first. `outcomeUnknown` picks links to search for, or to send. */
+  async function dueTenants(outcomeUnknown: boolean, limit: number): Promise<string[]> {
     const nowMs = database.now();
     const now = isoTime(nowMs);
     const rows = await kysely
@@ -48,7 +48,7 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
       .select("links.tenant_id")
       .where("links.next_attempt_at", "<=", now)
       .where(isFree(nowMs))
-      .where("links.must_look", "=", sql.lit(mustLook ? 1 : 0))
+      .where("links.outcome_unknown", "=", sql.lit(outcomeUnknown ? 1 : 0))
       .where("links.gone_at", "is", null)
       .where(isOurs)
       .where(({ not, exists, selectFrom }) =>
@@ -78,10 +78,10 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
     // SQLite takes a negative limit for none.
     const places = sql`
       select case when count(*) < ${attemptsPerTenant} then ${attemptsPerTenant} - count(*) else 0 end
-      from links where tenant_id = ${tenantId} and lease_until > ${now} and must_look = 1`;
+      from links where tenant_id = ${tenantId} and lease_until > ${now} and outcome_unknown = 1`;
     const due = sql`
       select tenant_id, subject_kind, subject_id from links
-      where tenant_id = ${tenantId} and next_attempt_at <= ${now} and must_look = 0 and ${isOurs}
+      where tenant_id = ${tenantId} and next_attempt_at <= ${now} and outcome_unknown = 0 and ${isOurs}
         and ${mayChange("opened")} and ${isFree(nowMs)}
       order by ${byUrgency} next_attempt_at
       limit (${places})
@@ -147,7 +147,7 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
         .where("subject_kind", "=", page.kind)
         .where("state", "=", "pending")
         // Written out: a parameter that an index depends on makes SQLite plan anew each time.
-        .where("must_look", "=", sql.lit(1))
+        .where("outcome_unknown", "=", sql.lit(1))
         .where("lease_until", "<=", isoTime(page.readingStartedMs))
         .where("subject_id", ">", page.afterId)
         .orderBy("subject_id")

@@ -22,7 +22,7 @@ export type Link = LinkKey & {
   keyTag: string | undefined;
   leaseUntilMs: number | undefined;
   /** An attempt's outcome is not known. */
-  mustLook: boolean;
+  outcomeUnknown: boolean;
   tries: number;
   nextAttemptMs: number | undefined;
   unsettledSinceMs: number | undefined;
@@ -55,7 +55,7 @@ export function readLink(row: LinkRow): Link {
     attemptStartedMs: readTime(row.attempt_started_at),
     keyTag: row.key_tag ?? undefined,
     leaseUntilMs: readTime(row.lease_until),
-    mustLook: row.must_look === 1,
+    outcomeUnknown: row.outcome_unknown === 1,
     tries: row.tries,
     nextAttemptMs: readTime(row.next_attempt_at),
     unsettledSinceMs: readTime(row.unsettled_since),

@@ -8,7 +8,7 @@ import { createPushOutcomes } from "./push-outcomes.ts";
 import { createReadingStore } from "./reading-store.ts";
 import { createRemovals } from "./removals.ts";
 import { createSurplusStore } from "./surplus-store.ts";
-import { createTellingStore } from "./telling-store.ts";
+import { createToldStore } from "./told-store.ts";
 
 /** `failed` without those that somebody has unlinked by hand, which are counted apart. */
 export type LinkCounts = { [state in LinkState | "unlinked"]: number };
@@ -28,7 +28,7 @@ export function createLinkStore(database: Database, kind: string, hooks: LinkHoo
     ...createSurplusStore(database, kind),
     ...createDueStore(database, kind),
     ...createReadingStore(database, kind),
-    ...createTellingStore(database, kind),
+    ...createToldStore(database, kind),
     removals: createRemovals(database, kind),
 
     /** Of a record that is gone, too. */

@@ -11,9 +11,9 @@ type Next =
   | ("never" | "now" | "given" | "leaseEnd" | "stays")
   | ("ifHere" | "ifBehind" | "ifEdited" | "ifFoundBehind" | "unlessUnlinked" | "notBeforeNow");
 /** Whether Tavus must be searched before the next attempt. */
-type MustLook = "ifPending" | "no" | "noIfKnown" | "stays";
+type OutcomeUnknown = "ifPending" | "no" | "noIfKnown" | "stays";
 
-export type Transition = readonly [readonly LinkState[], Of, NextState, Lease, Next, MustLook];
+export type Transition = readonly [readonly LinkState[], Of, NextState, Lease, Next, OutcomeUnknown];
 
 const pending = ["pending"] as const;
 const linked = ["linked"] as const;
@@ -45,8 +45,8 @@ export const transitions = {
   // People change it, ask for it again, or choose which side to keep.
   edited: [any, "here", "pendingUnlessUnlinked", "stays", "unlessUnlinked", "stays"],
   madeDue: [any, "here", "pendingIfFailed", "stays", "now", "stays"],
-  keptOurs: [linked, "here", "same", "stays", "now", "stays"],
-  keptTheirs: [linked, "here", "same", "stays", "never", "stays"],
+  resolvedWithOurs: [linked, "here", "same", "stays", "now", "stays"],
+  resolvedWithTheirs: [linked, "here", "same", "stays", "never", "stays"],
   unlinked: [known, "here", "failed", "ends", "never", "no"],
   createdAgain: [missing, "here", "pending", "ends", "now", "no"],
 

@@ -17,7 +17,7 @@ type Content = Partial<PersonaContent>;
 export function createContentChanges(database: Database) {
   const { kysely } = database;
 
-  function linkOf(on: Kysely, name: "edited" | "keptTheirs", { tenantId, id }: Key) {
+  function linkOf(on: Kysely, name: "edited" | "resolvedWithTheirs", { tenantId, id }: Key) {
     const nowMs = database.now();
     return on
       .updateTable("links")
@@ -93,14 +93,14 @@ export function createContentChanges(database: Database) {
     },
 
     /** Takes over what Tavus holds. False: it was changed here meanwhile, or somebody is talking to Tavus about it. */
-    keepTheirs(
+    resolveWithTheirs(
       tenantId: string,
       { id, revision, remoteId }: { id: string; revision: number; remoteId: string },
       { content, base }: { content: Content; base: string },
     ): Promise<boolean> {
       const key = { tenantId, id };
       return kysely.transaction().execute(async (transaction) => {
-        const { numUpdatedRows } = await linkOf(transaction, "keptTheirs", key)
+        const { numUpdatedRows } = await linkOf(transaction, "resolvedWithTheirs", key)
           .set({ ...noFailure, revision: revision + 1, pushed_revision: revision + 1, base, differs: null })
           .where("revision", "=", revision)
           .where("remote_id", "=", remoteId)

@@ -16,7 +16,7 @@ export type NamedLink = {
 };
 
 /** How one fares that was made due. */
-export type SettledPersona = Pick<Link, "id" | "state" | "remoteId" | "failure" | "mustLook"> & {
+export type SettledPersona = Pick<Link, "id" | "state" | "remoteId" | "failure" | "outcomeUnknown"> & {
   name: string;
 };
 

@@ -88,7 +88,7 @@ export function createSettingsStore(database: Database) {
     },
 
     /** Every team's own key, a page at a time in order of tenant, for a look at which can still be read. */
-    async claimKeys(afterTenantId: string, limit: number): Promise<{ tenantId: string; sealed: string }[]> {
+    async listKeys(afterTenantId: string, limit: number): Promise<{ tenantId: string; sealed: string }[]> {
       const rows = await kysely
         .selectFrom("tenant_settings")
         .select(["tenant_id", "key_sealed"])

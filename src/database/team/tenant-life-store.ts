@@ -81,7 +81,7 @@ export function createTenantLifeStore(database: Database) {
     },
 
     /** Teams whose ids begin so and that are not known to have been left, in order, a page at a time. */
-    async claimPresent(prefix: string, afterTenantId: string, limit: number): Promise<string[]> {
+    async listPresent(prefix: string, afterTenantId: string, limit: number): Promise<string[]> {
       const rows = await kysely
         .selectFrom("tenants")
         .select("tenant_id")
@@ -96,7 +96,7 @@ export function createTenantLifeStore(database: Database) {
     },
 
     /** Teams left before then, longest ago first. */
-    async claimLeftBefore(beforeMs: number, limit: number): Promise<string[]> {
+    async listLeftBefore(beforeMs: number, limit: number): Promise<string[]> {
       const rows = await kysely
         .selectFrom("tenants")
         .select("tenant_id")

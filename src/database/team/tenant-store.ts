@@ -78,7 +78,7 @@ export function createTenantStore(database: Database) {
     },
 
     /** Tenants whose retries rest, a page at a time, for a look at whether their key has changed since. */
-    async claimPaused(afterTenantId: string, limit: number): Promise<Tenant[]> {
+    async listPaused(afterTenantId: string, limit: number): Promise<Tenant[]> {
       const rows = await kysely
         .selectFrom("tenants")
         .selectAll()
@@ -91,7 +91,7 @@ export function createTenantStore(database: Database) {
     },
 
     /** One reading of a tenant's Tavus account at a time. False: another process is at it. */
-    async beginLook(tenantId: string, leaseMs: number): Promise<boolean> {
+    async beginSearch(tenantId: string, leaseMs: number): Promise<boolean> {
       await this.ensure(tenantId);
       const nowMs = database.now();
       const result = await kysely
@@ -105,7 +105,7 @@ export function createTenantStore(database: Database) {
       return result.numUpdatedRows > 0n;
     },
 
-    async endLook(tenantId: string): Promise<void> {
+    async endSearch(tenantId: string): Promise<void> {
       await kysely
         .updateTable("tenants")
         .set({ look_until: null })

@@ -74,7 +74,7 @@ export function createWarningStore(database: Database) {
     },
 
     /** Ends every warning about personas of which none waits for its cause any more; returns how many. */
-    async claimCalm(): Promise<number> {
+    async resolveOutlived(): Promise<number> {
       const at = nowIso();
       const result = await kysely
         .updateTable("warnings")

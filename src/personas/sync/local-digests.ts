@@ -22,12 +22,12 @@ export async function readUnlinked({ deps, request }: SyncContext): Promise<Unli
 
 function digestOf(record: PersonaRecord, nowMs: number): UnlinkedDigest {
   const { id, name, prompt, link } = record;
-  const { unknownAttemptsMs, mustLook, attemptStartedMs } = link;
+  const { unknownAttemptsMs, outcomeUnknown, attemptStartedMs } = link;
   const texts = [ourContent(record).prompt, prompt].filter((text) => text !== "");
   return {
     id,
     name,
-    link: { unknownAttemptsMs, mustLook, attemptStartedMs },
+    link: { unknownAttemptsMs, outcomeUnknown, attemptStartedMs },
     promptHashes: texts.map(hashOf),
     isLeased: isLeased(link, nowMs),
   };

@@ -127,20 +127,20 @@ export type SyncVerbs = {
   cancelSync(tenantId: string): Promise<boolean>;
   syncState(tenantId: string): Promise<SyncState>;
   /** Sends ours to Tavus and waits for what comes of it, like `retry`. Throws UserError when it is gone. */
-  keepOurs(tenantId: string, id: string): Promise<Persona>;
+  resolveWithOurs(tenantId: string, id: string): Promise<Persona>;
   /** All differing ones become due; returns how many. */
-  keepAllOurs(tenantId: string): Promise<number>;
+  resolveAllWithOurs(tenantId: string): Promise<number>;
   /**
    * Takes what differs from Tavus. Throws UserError when it is gone here or changes at this moment, TavusError when
    * Tavus fails; a persona that Tavus has no more comes back as `missing`.
    */
-  keepTheirs(tenantId: string, id: string): Promise<Persona>;
+  resolveWithTheirs(tenantId: string, id: string): Promise<Persona>;
   /** `failed` could not be taken at this moment. Throws TavusError when Tavus fails; what was taken until then stays. */
-  keepAllTheirs(tenantId: string): Promise<{ taken: number; missing: number; failed: number }>;
+  resolveAllWithTheirs(tenantId: string): Promise<{ taken: number; missing: number; failed: number }>;
   /** A missing one is made anew, like `retry`; one that is not missing (any more) comes back as it stands. */
   createAgain(tenantId: string, id: string): Promise<Persona>;
   /** A missing one stays here alone; it is created again only by Retry or a sync. Throws UserError when it is not missing. */
   unlinkMissing(tenantId: string, id: string): Promise<Persona>;
-  /** Brings back what was deleted here only, as a persona of its own. `id` is the tombstone's. Throws as `keepTheirs`. */
+  /** Brings back what was deleted here only, as a persona of its own. `id` is the tombstone's. Throws as `resolveWithTheirs`. */
   importDeleted(tenantId: string, id: string, userId: string): Promise<Persona>;
 };

@@ -1,8 +1,8 @@
 import type { Reply } from "../../chat/reply.ts";
 import { OutsideError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
+import type { WebClients } from "../clients.ts";
 import { renderReply } from "../render/render-reply.ts";
-import type { WebClients } from "../web-clients.ts";
 import { deliverFiles } from "./deliver-files.ts";
 import type { DirectMessages, PostedMessage } from "./direct-messages.ts";
 import { createProgressMessage } from "./progress-message.ts";

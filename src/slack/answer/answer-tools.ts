@@ -1,7 +1,7 @@
 import type { Answering } from "../../chat/interaction.ts";
 import type { Log } from "../../log.ts";
+import type { WebClients } from "../clients.ts";
 import { fetchText } from "../read/fetch-text.ts";
-import type { WebClients } from "../web-clients.ts";
 import type { DirectMessages } from "./direct-messages.ts";
 
 /** What every kind of answer is made with. */

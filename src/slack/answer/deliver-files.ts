@@ -1,8 +1,8 @@
 import type { Reply, ReplyFile } from "../../chat/reply.ts";
 import { OutsideError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
+import type { WebClients } from "../clients.ts";
 import { renderText } from "../render/render-text.ts";
-import type { WebClients } from "../web-clients.ts";
 import { sendDirectFile } from "./direct-files.ts";
 
 /** Whether anything of the reply must be sent beside it, which takes longer than an acknowledgement may. */

@@ -1,7 +1,7 @@
 import type { ReplyFile } from "../../chat/reply.ts";
 import { OutsideError } from "../../errors.ts";
+import type { WebClients } from "../clients.ts";
 import { codeOf, outsideError } from "../slack-error.ts";
-import type { WebClients } from "../web-clients.ts";
 
 /** How long the file itself may take. */
 const uploadTimeoutMs = 30_000;

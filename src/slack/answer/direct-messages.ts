@@ -1,7 +1,7 @@
 import type { Reply } from "../../chat/reply.ts";
+import type { WebClients } from "../clients.ts";
 import { renderReply } from "../render/render-reply.ts";
 import { codeOf, outsideError } from "../slack-error.ts";
-import type { WebClients } from "../web-clients.ts";
 
 export type PostedMessage = { channel: string; ts: string };
 

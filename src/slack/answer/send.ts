@@ -1,8 +1,8 @@
 import type { RespondArguments, ViewResponseAction } from "@slack/bolt";
 import type { Answering, SendDirect } from "../../chat/interaction.ts";
 import type { Log } from "../../log.ts";
+import type { WebClients } from "../clients.ts";
 import type { ActionPayload, CommandPayload, SubmissionPayload, SuggestionPayload } from "../read/payload.ts";
-import type { WebClients } from "../web-clients.ts";
 import type { Acknowledgement } from "./acknowledgement.ts";
 import { answerAction } from "./answer-action.ts";
 import { answerCommand } from "./answer-command.ts";

@@ -2,8 +2,8 @@ import type { types } from "@slack/bolt";
 import type { Reply } from "../../chat/reply.ts";
 import { OutsideError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
+import type { WebClients } from "../clients.ts";
 import { loadingView, renderToldView } from "../render/render-loading.ts";
-import type { WebClients } from "../web-clients.ts";
 import { type Opening, openView, updateView, type ViewAddress } from "./open-view.ts";
 
 /** The one modal that an interaction may open. */

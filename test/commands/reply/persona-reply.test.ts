@@ -55,7 +55,7 @@ function aPersona(members: Partial<Persona> = {}): Persona {
     isBehind: false,
     failure: undefined,
     nextAttemptMs: undefined,
-    mustLook: false,
+    outcomeUnknown: false,
     leftBehind: false,
     createdBy: "U1",
     channelId: "C1",

@@ -20,7 +20,7 @@ forEachEngine((_engine, open) => {
       tavus_persona_id: "p1",
       pushed_revision: 1,
       lease_until: null,
-      must_look: 0,
+      outcome_unknown: 0,
       tries: 0,
       next_attempt_at: null,
     });
@@ -53,7 +53,7 @@ forEachEngine((_engine, open) => {
       ...failureColumns,
       link: "failed",
       lease_until: null,
-      must_look: 0,
+      outcome_unknown: 0,
       next_attempt_at: null,
     });
   });
@@ -66,7 +66,7 @@ forEachEngine((_engine, open) => {
     expect(await read()).toMatchObject({
       link: "failed",
       lease_until: at(15_000),
-      must_look: 1,
+      outcome_unknown: 1,
       next_attempt_at: null,
     });
   });
@@ -76,7 +76,7 @@ forEachEngine((_engine, open) => {
 
     await links.refused(key, { failure, mayExist: false });
 
-    expect(await read()).toMatchObject({ link: "pending", must_look: 0, next_attempt_at: at(0) });
+    expect(await read()).toMatchObject({ link: "pending", outcome_unknown: 0, next_attempt_at: at(0) });
   });
 
   test("what was certainly not made is free at once, and due later", async () => {
@@ -84,7 +84,7 @@ forEachEngine((_engine, open) => {
 
     await links.notMade(key, ending);
 
-    const free = { lease_until: null, must_look: 0, next_attempt_at: at(60_000), tries: 2 };
+    const free = { lease_until: null, outcome_unknown: 0, next_attempt_at: at(60_000), tries: 2 };
     expect(await read()).toMatchObject({ ...failureColumns, ...free, link: "pending" });
   });
 
@@ -93,7 +93,7 @@ forEachEngine((_engine, open) => {
 
     expect(await links.unknown(key, ending)).toBe(true);
 
-    const kept = { lease_until: at(15_000), must_look: 1, next_attempt_at: at(60_000), tries: 2 };
+    const kept = { lease_until: at(15_000), outcome_unknown: 1, next_attempt_at: at(60_000), tries: 2 };
     expect(await read()).toMatchObject({ ...failureColumns, ...kept, link: "pending" });
   });
 
@@ -110,7 +110,12 @@ forEachEngine((_engine, open) => {
 
     await links.givenBack(key);
 
-    expect(await read()).toMatchObject({ lease_until: null, must_look: 0, next_attempt_at: at(0), tries: 1 });
+    expect(await read()).toMatchObject({
+      lease_until: null,
+      outcome_unknown: 0,
+      next_attempt_at: at(0),
+      tries: 1,
+    });
   });
 
   test("not found: may be sent again, and the attempt is remembered", async () => {
@@ -123,7 +128,7 @@ forEachEngine((_engine, open) => {
     expect(await links.notFound(lost, false)).toBe(true);
 
     expect(await read()).toMatchObject({
-      must_look: 0,
+      outcome_unknown: 0,
       lease_until: null,
       next_attempt_at: at(0),
       unknown_attempts: JSON.stringify([at(-90_000), at(-5000)]),

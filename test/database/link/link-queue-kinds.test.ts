@@ -27,7 +27,7 @@ forEachEngine((_engine, open) => {
   });
 
   test("two at a time are two of all kinds together", async () => {
-    const out = { lease_until: at(5000), must_look: 1, next_attempt_at: at(5000) };
+    const out = { lease_until: at(5000), outcome_unknown: 1, next_attempt_at: at(5000) };
     const queue = await openQueue(open, [room(out), aLinkRow(), aLinkRow()]);
 
     expect(await queue.openAttempts(tenant, opening)).toHaveLength(1);

@@ -26,7 +26,7 @@ forEachEngine((engine, open) => {
       await sql`select pg_advisory_xact_lock(hashtextextended(${tenant}, 0))`.execute(halfway);
       await halfway
         .updateTable("links")
-        .set({ lease_until: at(20_000), must_look: 1, next_attempt_at: at(20_000) })
+        .set({ lease_until: at(20_000), outcome_unknown: 1, next_attempt_at: at(20_000) })
         .where("subject_id", "in", taken)
         .execute();
       const waiting = queue.openAttempts(tenant, opening);

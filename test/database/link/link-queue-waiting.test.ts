@@ -11,7 +11,7 @@ forEachEngine((_engine, open) => {
     const { queue, insert } = await openQueue(open);
     await insert({ next_attempt_at: at(-1000) });
     await insert({ next_attempt_at: at(-2000) }, otherTenant);
-    await insert({ next_attempt_at: at(-3000), must_look: 1 }, "slack:T2");
+    await insert({ next_attempt_at: at(-3000), outcome_unknown: 1 }, "slack:T2");
 
     expect(await queue.dueTenants(false, 10)).toEqual([otherTenant, tenant]);
     expect(await queue.dueTenants(false, 1)).toEqual([otherTenant]);
@@ -48,12 +48,12 @@ forEachEngine((_engine, open) => {
 
   test("a reading decides only attempts whose lease had ended when it began", async () => {
     const { queue, insert } = await openQueue(open);
-    const lost = { must_look: 1, attempt: 1 };
+    const lost = { outcome_unknown: 1, attempt: 1 };
     const decided = await insert({ ...lost, lease_until: at(-10) });
     await insert({ ...lost, lease_until: at(-9) });
     await insert({ ...lost, lease_until: at(-20), link: "linked" });
     await insert({ ...lost, lease_until: at(-20), link: "failed" });
-    await insert({ ...lost, lease_until: at(-20), must_look: 0 });
+    await insert({ ...lost, lease_until: at(-20), outcome_unknown: 0 });
     await insert({ ...lost, lease_until: at(-20) }, otherTenant);
 
     const page = { ...firstPage, readingStartedMs: nowMs - 10 };
@@ -63,7 +63,8 @@ forEachEngine((_engine, open) => {
   test("lost attempts come page by page", async () => {
     const { queue, insert } = await openQueue(open);
     const inserted = [];
-    for (let row = 0; row < 5; row += 1) inserted.push(await insert({ must_look: 1, lease_until: at(-10) }));
+    for (let row = 0; row < 5; row += 1)
+      inserted.push(await insert({ outcome_unknown: 1, lease_until: at(-10) }));
 
     const seen: string[] = [];
     for (const _page of [1, 2, 3]) {

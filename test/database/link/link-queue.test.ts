@@ -19,7 +19,7 @@ forEachEngine((_engine, open) => {
         sentRevision: 5,
         keyTag: "0123456789ab",
         leaseUntilMs: nowMs + 20_000,
-        mustLook: true,
+        outcomeUnknown: true,
       },
     ]);
     expect(await findLink(row)).toEqual(opened[0]);
@@ -29,7 +29,7 @@ forEachEngine((_engine, open) => {
       sent_revision: 5,
       key_tag: "0123456789ab",
       lease_until: at(20_000),
-      must_look: 1,
+      outcome_unknown: 1,
     });
   });
 
@@ -47,7 +47,7 @@ forEachEngine((_engine, open) => {
 
   test("with one out there is a place for one, with more out there is none", async () => {
     const { queue, insert } = await openQueue(open);
-    const out = { lease_until: at(5000), must_look: 1, next_attempt_at: at(5000) };
+    const out = { lease_until: at(5000), outcome_unknown: 1, next_attempt_at: at(5000) };
     await insert(out);
     await insert();
     await insert();
@@ -73,7 +73,7 @@ forEachEngine((_engine, open) => {
     ["not due", { next_attempt_at: at(1) }],
     ["at rest", { next_attempt_at: null }],
     ["leased", { lease_until: at(1) }],
-    ["to be looked for", { must_look: 1 }],
+    ["to be looked for", { outcome_unknown: 1 }],
     ["deleted", { deleted_at: at(0) }],
   ])("one that is %s is not claimed", async (_state, members) => {
     const { queue, insert } = await openQueue(open);
@@ -101,7 +101,8 @@ forEachEngine((_engine, open) => {
 
   test("another tenant's attempts take no places", async () => {
     const { queue, insert } = await openQueue(open);
-    for (let out = 0; out < 2; out += 1) await insert({ lease_until: at(5000), must_look: 1 }, otherTenant);
+    for (let out = 0; out < 2; out += 1)
+      await insert({ lease_until: at(5000), outcome_unknown: 1 }, otherTenant);
     await insert();
 
     expect(await queue.openAttempts(tenant, opening)).toHaveLength(1);
@@ -111,7 +112,9 @@ forEachEngine((_engine, open) => {
     const { queue, insert } = await openQueue(open);
     await insert({ link: "linked", tavus_persona_id: "p1", revision: 2, pushed_revision: 1 });
 
-    expect(await queue.openAttempts(tenant, opening)).toMatchObject([{ mustLook: false, sentRevision: 2 }]);
+    expect(await queue.openAttempts(tenant, opening)).toMatchObject([
+      { outcomeUnknown: false, sentRevision: 2 },
+    ]);
   });
 
   test("a create after an unknown one sets a check for surplus; a first create and a push do not", async () => {

@@ -1,4 +1,4 @@
-const owned = ["state", "lease_until", "next_attempt_at", "must_look"];
+const owned = ["state", "lease_until", "next_attempt_at", "outcome_unknown"];
 const anyOwned = owned.join("|");
 /** `state` is what a link calls it outside `database/` too; the others are columns wherever they stand. */
 const onlyColumns = owned.slice(1).join("|");

@@ -31,7 +31,7 @@ export async function openAttempt(open: OpenDatabase, members: Partial<FlatRow> 
     sent_revision: 1,
     key_tag: "0123456789ab",
     lease_until: at(15_000),
-    must_look: 1,
+    outcome_unknown: 1,
     next_attempt_at: at(15_000),
     tries: 1,
     ...members,

@@ -11,7 +11,7 @@ forEachEngine((_engine, open) => {
     const linked = {
       link: "linked",
       tavus_persona_id: "p1",
-      must_look: 0,
+      outcome_unknown: 0,
       revision: 3,
       ...failureColumns,
     } as const;
@@ -30,7 +30,7 @@ forEachEngine((_engine, open) => {
   });
 
   test("a push that failed is due again, or rests when Tavus refused it", async () => {
-    const linked = { link: "linked", tavus_persona_id: "p1", must_look: 0, revision: 2 } as const;
+    const linked = { link: "linked", tavus_persona_id: "p1", outcome_unknown: 0, revision: 2 } as const;
     const { links, key, read } = await openAttempt(open, linked);
 
     await links.notPushed(key, { failure, nextAttemptMs: nowMs + 5 });

@@ -6,7 +6,7 @@ type Given = Required<ChangeOptions>;
 
 /** The row as the table of transitions says it is afterwards, worked out from the table's words alone. */
 export function tableSays(name: TransitionName, row: LinkRow, given: Given): LinkRow {
-  const [from, of, state, lease, next, mustLook]: Transition = transitions[name];
+  const [from, of, state, lease, next, outcomeUnknown]: Transition = transitions[name];
   const isOf = of === "either" || (of === "here") === (row.gone_at === null);
   if (!isOf || !from.includes(row.state)) return row;
   return {
@@ -14,7 +14,7 @@ export function tableSays(name: TransitionName, row: LinkRow, given: Given): Lin
     state: stateAfter(state, row),
     lease_until: leaseAfter(lease, row, given),
     next_attempt_at: nextAfter(next, row, given),
-    must_look: mustLookAfter(mustLook, row, given),
+    outcome_unknown: mustLookAfter(outcomeUnknown, row, given),
   };
 }
 
@@ -78,15 +78,15 @@ function nextAfter(next: Transition[4], row: LinkRow, given: Given): string | nu
   }
 }
 
-function mustLookAfter(mustLook: Transition[5], row: LinkRow, { mayExist }: Given): number {
-  switch (mustLook) {
+function mustLookAfter(outcomeUnknown: Transition[5], row: LinkRow, { mayExist }: Given): number {
+  switch (outcomeUnknown) {
     case "ifPending":
       return row.state === "pending" ? 1 : 0;
     case "no":
       return 0;
     case "noIfKnown":
-      return mayExist ? row.must_look : 0;
+      return mayExist ? row.outcome_unknown : 0;
     case "stays":
-      return row.must_look;
+      return row.outcome_unknown;
   }
 }

@@ -13,12 +13,12 @@ const states = ["pending", "linked", "failed", "missing"] as const;
 
 /** What the words of the table turn on, each both ways. */
 const situations: Partial<LinkRow>[] = [
-  { lease_until: null, next_attempt_at: null, must_look: 0, sent_revision: 1, pushed_revision: 1 },
-  { lease_until: at(5), next_attempt_at: at(5), must_look: 1, sent_revision: 1, pushed_revision: 0 },
-  { lease_until: at(-5), next_attempt_at: at(-5), must_look: 1, revision: 3, sent_revision: 2 },
-  { lease_until: at(5), next_attempt_at: at(9), must_look: 0, revision: 3, pushed_revision: 3 },
-  { failure_kind: "unlinked", lease_until: at(5), next_attempt_at: at(5), must_look: 1 },
-  { failure_kind: "rejected", lease_until: at(-5), next_attempt_at: null, must_look: 1, revision: 2 },
+  { lease_until: null, next_attempt_at: null, outcome_unknown: 0, sent_revision: 1, pushed_revision: 1 },
+  { lease_until: at(5), next_attempt_at: at(5), outcome_unknown: 1, sent_revision: 1, pushed_revision: 0 },
+  { lease_until: at(-5), next_attempt_at: at(-5), outcome_unknown: 1, revision: 3, sent_revision: 2 },
+  { lease_until: at(5), next_attempt_at: at(9), outcome_unknown: 0, revision: 3, pushed_revision: 3 },
+  { failure_kind: "unlinked", lease_until: at(5), next_attempt_at: at(5), outcome_unknown: 1 },
+  { failure_kind: "rejected", lease_until: at(-5), next_attempt_at: null, outcome_unknown: 1, revision: 2 },
 ];
 
 const given = {
@@ -88,7 +88,7 @@ forEachEngine((_engine, open) => {
   test("a transition of one link happens where it may, and to no other kind's and no other team's of that id", async () => {
     const database = await open();
 
-    for (const row of linksOfEverySort({ lease_until: at(5), next_attempt_at: at(9), must_look: 1 })) {
+    for (const row of linksOfEverySort({ lease_until: at(5), next_attempt_at: at(9), outcome_unknown: 1 })) {
       const others = [
         { ...row, subject_kind: "room" },
         { ...row, tenant_id: "slack:T9" },

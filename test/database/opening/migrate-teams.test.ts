@@ -24,7 +24,7 @@ forEachEngine((engine) => {
     await migrateToLatest(database);
 
     const life = createTenantLifeStore(database);
-    expect(await life.claimPresent("discord:", "", 9)).toEqual(["discord:1"]);
+    expect(await life.listPresent("discord:", "", 9)).toEqual(["discord:1"]);
     expect([await life.arrived("discord:1"), await life.claimWelcome("discord:1")]).toEqual(["known", false]);
     expect(await life.arrived("discord:2")).toBe("new");
     const kept = await readFlat(database);

@@ -29,7 +29,7 @@ test("on SQLite background work reads only the links that wait for it", async ()
     claimUntold: () => queue.claimUntold(50, 1000),
     claimSurplusChecks: () => queue.claimSurplusChecks(50, 1000),
     claimRemovals: () => removals.claimDue(50, 1000),
-    claimCalm: () => createWarningStore(database).claimCalm(),
+    resolveOutlived: () => createWarningStore(database).resolveOutlived(),
   });
 
   const places = "links by links_to_find (tenant_id)";
@@ -46,7 +46,7 @@ test("on SQLite background work reads only the links that wait for it", async ()
       claimUntold: [found, "links by links_untold (tell_lease_until<)"],
       claimSurplusChecks: [found, "links by links_surplus (surplus_check_at<)"],
       claimRemovals: [itself, "links by links_to_remove (gone_at>)"],
-      claimCalm: ["links by links_failing (tenant_id, failure_kind)"],
+      resolveOutlived: ["links by links_failing (tenant_id, failure_kind)"],
     }),
   );
 });
@@ -87,7 +87,7 @@ test("on SQLite links are counted, listed and made due by their indexes", async 
     "failing, counted": () => failing.count(tenant, outOfCredits),
     "failing, made due": () => failing.makeDue(tenant, outOfCredits),
     makeUnlinkedDue: () => links.makeUnlinkedDue(tenant),
-    "keepOurs of all": () => links.keepOurs(tenant),
+    "resolveWithOurs of all": () => links.resolveWithOurs(tenant),
     markReadings: () =>
       links.markReadings(tenant, [
         { id: "per_7", remoteId: "p7", base: "{}", differs: "", revision: 1, pushedRevision: 1 },
@@ -107,7 +107,7 @@ test("on SQLite links are counted, listed and made due by their indexes", async 
       "failing, counted": [byCause],
       "failing, made due": [byCause],
       makeUnlinkedDue: ["links by links_state (tenant_id, subject_kind, state)"],
-      "keepOurs of all": ["links by links_differing (tenant_id, subject_kind)"],
+      "resolveWithOurs of all": ["links by links_differing (tenant_id, subject_kind)"],
       markReadings: [byRemoteId],
       // Whether the id is another's; then, whether what holds it can go.
       linked: [itself, byRemoteId, byRemoteId, itself, "personas by personas_pk (tenant_id, id)"],

@@ -133,8 +133,8 @@ forEachEngine((_, open) => {
       await store.change(id, { key: aKey({ sealed: id }) });
     await store.change(other, { managers: ["1"] });
 
-    const first = await store.claimKeys("", 2);
-    const second = await store.claimKeys(first.at(-1)?.tenantId ?? "", 2);
+    const first = await store.listKeys("", 2);
+    const second = await store.listKeys(first.at(-1)?.tenantId ?? "", 2);
 
     expect([...first, ...second].map(({ sealed }) => sealed)).toEqual(["slack:T1", "slack:T2", "slack:T3"]);
   });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createSyncStore } from "../../../src/database/team/sync-store.ts";
 import { forEachEngine } from "../../support/databases.ts";
-import { createHouseClock } from "../../support/house-clock.ts";
+import { createHarnessClock } from "../../support/harness-clock.ts";
 import { otherTenant, tenant } from "../../support/persona-builders.ts";
 
 const first = { runId: "one", mode: "apply", startedBy: "u1", progress: "{}" };
@@ -35,7 +35,7 @@ forEachEngine((_engine, open) => {
   });
 
   test("a run whose process died is taken over, and learns of it if it did not die after all", async () => {
-    const clock = createHouseClock();
+    const clock = createHarnessClock();
     const syncs = createSyncStore(await open({ clock: clock.now }));
     await syncs.begin(tenant, first);
     clock.advance(60_000);
@@ -48,7 +48,7 @@ forEachEngine((_engine, open) => {
   });
 
   test("a beat keeps the lease and brings the wish to cancel", async () => {
-    const clock = createHouseClock();
+    const clock = createHarnessClock();
     const syncs = createSyncStore(await open({ clock: clock.now }));
     await syncs.begin(tenant, first);
     clock.advance(9_000);

@@ -55,11 +55,11 @@ forEachEngine((_, open) => {
     for (const id of ["discord:1", "discord:2", "discord:3", "slack:T1"]) await store.arrived(id);
     await store.left("discord:2", "absent");
 
-    const page = await store.claimPresent("discord:", "", 1);
+    const page = await store.listPresent("discord:", "", 1);
 
     expect(page).toEqual(["discord:1"]);
-    expect(await store.claimPresent("discord:", "discord:1", 10)).toEqual(["discord:3"]);
-    expect(await store.claimPresent("slack:", "", 10)).toEqual(["slack:T1"]);
+    expect(await store.listPresent("discord:", "discord:1", 10)).toEqual(["discord:3"]);
+    expect(await store.listPresent("slack:", "", 10)).toEqual(["slack:T1"]);
   });
 
   test("no work is handed out for a team that left, and it is again when the team returns", async () => {
@@ -69,7 +69,7 @@ forEachEngine((_, open) => {
     const now = new Date(database.now()).toISOString();
     await store.arrived("discord:1");
     await storeRows(database, [
-      aStoredPersona({ tenant_id: "discord:1", next_attempt_at: now, must_look: 0, lease_until: null }),
+      aStoredPersona({ tenant_id: "discord:1", next_attempt_at: now, outcome_unknown: 0, lease_until: null }),
       aStoredPersona({ tenant_id: "discord:1", surplus_check_at: now }),
       aStoredPersona({ tenant_id: "discord:1", deleted_at: now, delete_in_tavus: 1, lease_until: null }),
     ]);
@@ -98,8 +98,8 @@ forEachEngine((_, open) => {
     clock.nowMs += dayMs;
     await store.left("discord:2", "absent");
 
-    expect(await store.claimLeftBefore(clock.nowMs, 5)).toEqual(["discord:1"]);
-    expect(await store.claimLeftBefore(clock.nowMs + 1, 5)).toEqual(["discord:1", "discord:2"]);
+    expect(await store.listLeftBefore(clock.nowMs, 5)).toEqual(["discord:1"]);
+    expect(await store.listLeftBefore(clock.nowMs + 1, 5)).toEqual(["discord:1", "discord:2"]);
   });
 
   test("everything of one team is deleted in every table, and nothing of another's", async () => {

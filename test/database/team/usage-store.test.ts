@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createUsageStore, type UsageReservation } from "../../../src/database/team/usage-store.ts";
 import { forEachEngine } from "../../support/databases.ts";
-import { createHouseClock } from "../../support/house-clock.ts";
+import { createHarnessClock } from "../../support/harness-clock.ts";
 import { otherTenant, tenant } from "../../support/persona-builders.ts";
 
 const dayMs = 24 * 60 * 60_000;
@@ -90,7 +90,7 @@ forEachEngine((_engine, open) => {
   });
 
   test("a new day begins with nothing used, and what was reserved yesterday is not counted again", async () => {
-    const clock = createHouseClock();
+    const clock = createHarnessClock();
     const usage = createUsageStore(await open({ clock: clock.now }));
     await usage.reserve(tenant, aReservation({ amount: 3 }));
     clock.advance(dayMs);
@@ -103,7 +103,7 @@ forEachEngine((_engine, open) => {
   });
 
   test("rows of earlier days are purged a few at a time", async () => {
-    const clock = createHouseClock();
+    const clock = createHarnessClock();
     const usage = createUsageStore(await open({ clock: clock.now }));
     for (const id of ["1", "2", "3"]) await usage.reserve(tenant, aReservation({ id }));
     clock.advance(2 * dayMs);

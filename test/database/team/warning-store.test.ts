@@ -163,7 +163,7 @@ forEachEngine((_engine, open) => {
     await store.raise(tenant, aFailure({ topic: "rejected:2", cause: "rejected", words: "too short" }));
     await store.raise(tenant, aFailure({ topic: "sync:unavailable" }));
 
-    expect(await store.claimCalm()).toBe(1);
+    expect(await store.resolveOutlived()).toBe(1);
     expect((await store.open(tenant)).map(({ topic }) => topic).sort()).toEqual([
       "rejected:1",
       "sync:unavailable",

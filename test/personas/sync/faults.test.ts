@@ -1,25 +1,25 @@
 import { expect, test } from "vitest";
 import type { Fault, FaultName } from "../../../sandbox/stand-ins/tavus/faults.ts";
 import { forEachEngine } from "../../support/databases.ts";
-import { countsOf, openSyncHouse, type SyncHouse } from "../../support/sync-house.ts";
+import { countsOf, openSyncHarness, type SyncHarness } from "../../support/sync-harness.ts";
 import { faultAfter, settle, wrongsIn } from "../../support/sync-world.ts";
 
 /** Everything a sync can meet: each phase asks Tavus something. */
-async function furnish(house: SyncHouse): Promise<void> {
-  house.bot.worker.start();
-  const gone = await house.makeLinked("Gone");
-  const renamed = await house.makeLinked("Renamed");
-  await house.makeLinked("Kept");
-  await house.bot.worker.stop(2_000);
-  house.account.removePersona(gone.tavusPersonaId);
-  house.account.changePersona(renamed.tavusPersonaId, { persona_name: "Another" });
-  await house.makeUnlinked("Matches");
-  await house.makeUnlinked("To make");
-  house.account.addPersona({ name: "Matches" });
-  for (let number = 0; number < 12; number += 1) house.account.addPersona({ name: `New ${number}` });
-  house.standIn.behaviour.pageMaximum = 10;
-  house.standIn.requests.length = 0;
-  house.bot.worker.start();
+async function furnish(harness: SyncHarness): Promise<void> {
+  harness.bot.worker.start();
+  const gone = await harness.makeLinked("Gone");
+  const renamed = await harness.makeLinked("Renamed");
+  await harness.makeLinked("Kept");
+  await harness.bot.worker.stop(2_000);
+  harness.account.removePersona(gone.tavusPersonaId);
+  harness.account.changePersona(renamed.tavusPersonaId, { persona_name: "Another" });
+  await harness.makeUnlinked("Matches");
+  await harness.makeUnlinked("To make");
+  harness.account.addPersona({ name: "Matches" });
+  for (let number = 0; number < 12; number += 1) harness.account.addPersona({ name: `New ${number}` });
+  harness.standIn.behaviour.pageMaximum = 10;
+  harness.standIn.requests.length = 0;
+  harness.bot.worker.start();
 }
 
 const faults: [string, FaultName | Fault][] = [
@@ -35,17 +35,17 @@ forEachEngine((engine, open) => {
   )("%s at any call ends it cleanly, and the next run does the rest", async (_name, fault) => {
     const calls = 12;
     for (let call = 0; call < calls; call += engine === "sqlite" ? 1 : 6) {
-      const house = await openSyncHouse(open);
-      await furnish(house);
-      const repair = faultAfter(house.standIn, call, { fault });
+      const harness = await openSyncHarness(open);
+      await furnish(harness);
+      const repair = faultAfter(harness.standIn, call, { fault });
 
-      const broken = await house.sync({ createPatienceMs: 500 });
+      const broken = await harness.sync({ createPatienceMs: 500 });
       repair();
-      await settle(house);
+      await settle(harness);
 
       expect(broken.stoppedBecause?.kind ?? "none", `call ${call}`).toMatch(/tavus|none/);
-      expect(await wrongsIn(house), `call ${call}`).toEqual([]);
-      const { inStep = 0, differing = 0, ...others } = countsOf(await house.sync());
+      expect(await wrongsIn(harness), `call ${call}`).toEqual([]);
+      const { inStep = 0, differing = 0, ...others } = countsOf(await harness.sync());
       expect(others, `call ${call}`).toEqual({ missing: 1 });
       // "Matches" is linked, or the queue was quicker and both stay.
       expect([16, 17], `call ${call}`).toContain(inStep + differing);
@@ -53,18 +53,18 @@ forEachEngine((engine, open) => {
   });
 
   test("a Tavus that never answers ends it, and one that is busy for a moment does not", async () => {
-    const house = await openSyncHouse(open);
-    await furnish(house);
-    house.standIn.setFault("serverErrors", { operation: "list personas", times: 2 });
-    const patient = await house.sync({ mode: "preview" });
-    const repair = faultAfter(house.standIn, 2, { fault: "hang" });
+    const harness = await openSyncHarness(open);
+    await furnish(harness);
+    harness.standIn.setFault("serverErrors", { operation: "list personas", times: 2 });
+    const patient = await harness.sync({ mode: "preview" });
+    const repair = faultAfter(harness.standIn, 2, { fault: "hang" });
 
-    const hung = await house.sync();
+    const hung = await harness.sync();
     repair();
-    await settle(house);
+    await settle(harness);
 
     expect(patient.stoppedBecause).toBeUndefined();
     expect(hung.stoppedBecause).toMatchObject({ kind: "tavus", cause: "timedOut" });
-    expect(await wrongsIn(house)).toEqual([]);
+    expect(await wrongsIn(harness)).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { FaultName } from "../../../sandbox/stand-ins/tavus/faults.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { tenant } from "../../support/persona-builders.ts";
-import { countsOf, openSyncHouse, type SyncHouse } from "../../support/sync-house.ts";
+import { countsOf, openSyncHarness, type SyncHarness } from "../../support/sync-harness.ts";
 import { copiedAt, faultAfter, settle, wrongsIn } from "../../support/sync-world.ts";
 
 const runs = { sqlite: 200, postgres: 10 };
@@ -44,28 +44,32 @@ const story = fc.record({
   isRepeated: fc.boolean(),
 });
 
-async function play(house: SyncHouse, { kind, at, name }: Change): Promise<void> {
-  const { account } = house;
+async function play(harness: SyncHarness, { kind, at, name }: Change): Promise<void> {
+  const { account } = harness;
   const there = account.personas.at(at % Math.max(account.personas.length, 1));
   switch (kind) {
     case "add":
       account.addPersona({ name, systemPrompt: `You are ${name}.` });
       return;
     case "type":
-      await house.makeUnlinked(name || "Typed");
+      await harness.makeUnlinked(name || "Typed");
       return;
     case "delete": {
-      const rows = (await house.rows()).filter((row) => row.deleted_at === null && row.tavus_persona_id);
+      const rows = (await harness.rows()).filter((row) => row.deleted_at === null && row.tavus_persona_id);
       const row = rows.at(at % Math.max(rows.length, 1));
-      if (row) await house.bot.personas.remove({ tenantId: tenant, id: row.id, alsoInTavus: false });
+      if (row) await harness.bot.personas.remove({ tenantId: tenant, id: row.id, alsoInTavus: false });
       return;
     }
     default:
-      if (there) playThere(house, there.id, { kind, name });
+      if (there) playThere(harness, there.id, { kind, name });
   }
 }
 
-function playThere({ account }: SyncHouse, id: string, { kind, name }: Pick<Change, "kind" | "name">): void {
+function playThere(
+  { account }: SyncHarness,
+  id: string,
+  { kind, name }: Pick<Change, "kind" | "name">,
+): void {
   const { document } = account.persona(id) ?? {};
   if (kind === "rename") account.changePersona(id, { persona_name: name });
   else if (kind === "rewrite") account.changePersona(id, { system_prompt: `Rewritten for ${name}.` });
@@ -76,38 +80,41 @@ function playThere({ account }: SyncHouse, id: string, { kind, name }: Pick<Chan
 
 type Story = typeof story extends fc.Arbitrary<infer Value> ? Value : never;
 
-async function live(house: SyncHouse, { changes, fault, after, operation, ...rest }: Story): Promise<void> {
+async function live(
+  harness: SyncHarness,
+  { changes, fault, after, operation, ...rest }: Story,
+): Promise<void> {
   const { order, pageMaximum, isRepeated } = rest;
-  Object.assign(house.standIn.behaviour, { order, pageMaximum });
-  for (const each of changes) await play(house, each);
-  const repair = faultAfter(house.standIn, after, { fault, scope: operation && { operation } });
-  await house.sync({ createPatienceMs: 300, isMassMissingConfirmed: true });
+  Object.assign(harness.standIn.behaviour, { order, pageMaximum });
+  for (const each of changes) await play(harness, each);
+  const repair = faultAfter(harness.standIn, after, { fault, scope: operation && { operation } });
+  await harness.sync({ createPatienceMs: 300, isMassMissingConfirmed: true });
   repair();
-  if (isRepeated) await house.sync({ createPatienceMs: 0, isMassMissingConfirmed: true });
-  await settle(house);
+  if (isRepeated) await harness.sync({ createPatienceMs: 0, isMassMissingConfirmed: true });
+  await settle(harness);
 }
 
 /** A dozen personas in Tavus and here, so that a few removals do not look like another account. */
-async function beginAnew(house: SyncHouse): Promise<void> {
-  for (const { id } of house.account.personas) house.account.removePersona(id);
-  await house.database.kysely.deleteFrom("personas").execute();
-  for (let number = 0; number < 12; number += 1) house.account.addPersona({ name: `Old ${number}` });
-  await house.sync();
+async function beginAnew(harness: SyncHarness): Promise<void> {
+  for (const { id } of harness.account.personas) harness.account.removePersona(id);
+  await harness.database.kysely.deleteFrom("personas").execute();
+  for (let number = 0; number < 12; number += 1) harness.account.addPersona({ name: `Old ${number}` });
+  await harness.sync();
 }
 
 forEachEngine((engine, open) => {
   test("whatever happens between and during syncs, everything comes to its place", async () => {
-    const house = await openSyncHouse(open);
-    house.bot.worker.start();
+    const harness = await openSyncHarness(open);
+    harness.bot.worker.start();
     let told = 0;
 
     const everythingIsInPlace = fc.asyncProperty(story, async (events) => {
-      if (told % storiesPerWorld === 0) await beginAnew(house);
+      if (told % storiesPerWorld === 0) await beginAnew(harness);
       told += 1;
-      await live(house, events);
+      await live(harness, events);
 
-      expect(await wrongsIn(house)).toEqual([]);
-      const { inStep, differing, missing, deletedHere, ...others } = countsOf(await house.sync());
+      expect(await wrongsIn(harness)).toEqual([]);
+      const { inStep, differing, missing, deletedHere, ...others } = countsOf(await harness.sync());
       expect(others).toEqual({});
     });
 

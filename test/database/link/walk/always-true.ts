@@ -39,12 +39,12 @@ export const sentences: Sentence[] = [
     says: "what is to be searched for is pending or failed, and an attempt was begun",
     holds: (link) =>
       !isHere(link) ||
-      link.must_look === 0 ||
+      link.outcome_unknown === 0 ||
       (!isLinkedOrMissing(link) && link.attempt_started_at !== null && link.attempt > 0),
   },
   {
     says: "what is to be searched for has a lease whose end a search can wait for",
-    holds: (link) => !isHere(link) || link.must_look === 0 || link.lease_until !== null,
+    holds: (link) => !isHere(link) || link.outcome_unknown === 0 || link.lease_until !== null,
   },
   {
     says: "while a lease is open, it is due later, or it has failed, gone missing or is in step",

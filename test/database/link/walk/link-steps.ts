@@ -44,9 +44,13 @@ export const toLinks: Record<string, (told: Told) => Promise<unknown>> = {
   goneInTavus: (told) => told.world.links.goneInTavus(keyOf(told), failure),
   surplusSeen: (told) => told.world.links.surplusSeen(attemptOf(told), told.world.clock.nowMs + told.ms),
   makeDue: (told) => told.world.links.makeDue(keyOf(told)),
-  keepOurs: (told) => told.world.links.keepOurs(told.tenantId, told.isSo ? told.link.subject_id : undefined),
-  keepTheirs: (told) =>
-    told.world.store.keepTheirs(told.tenantId, seenOf(told), { content: { name: "Theirs" }, base: "{}" }),
+  resolveWithOurs: (told) =>
+    told.world.links.resolveWithOurs(told.tenantId, told.isSo ? told.link.subject_id : undefined),
+  resolveWithTheirs: (told) =>
+    told.world.store.resolveWithTheirs(told.tenantId, seenOf(told), {
+      content: { name: "Theirs" },
+      base: "{}",
+    }),
   edit: (told) =>
     told.world.store.edit(told.tenantId, told.link.subject_id, { content, digest: `digest ${told.ms}` }),
   markReadings: (told) => {
@@ -87,8 +91,8 @@ export const likelyStates: Record<string, readonly LinkState[]> = {
   pushed: ["linked", "missing"],
   notPushed: ["linked", "missing"],
   goneInTavus: ["linked"],
-  keepOurs: ["linked"],
-  keepTheirs: ["linked"],
+  resolveWithOurs: ["linked"],
+  resolveWithTheirs: ["linked"],
   markReadings: ["linked", "missing"],
   markMissing: ["linked"],
   createAgain: ["missing"],

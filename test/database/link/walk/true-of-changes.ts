@@ -20,7 +20,7 @@ const sentences: { says: string; holds(change: Change): boolean }[] = [
     says: "an attempt is opened only for what is here, is free, and need not be searched for",
     holds: (change) =>
       !isOpened(change) ||
-      (change.was.gone_at === null && change.was.must_look === 0 && isFree(change.was, change.nowMs)),
+      (change.was.gone_at === null && change.was.outcome_unknown === 0 && isFree(change.was, change.nowMs)),
   },
   {
     says: "what is gone here stays so, and is edited no more",
@@ -73,6 +73,6 @@ function isInTable({ was, is, nowMs }: Change): boolean {
   );
 }
 
-function decidedOf({ state, lease_until, next_attempt_at, must_look }: LinkRow): string {
-  return JSON.stringify([state, lease_until, next_attempt_at, must_look]);
+function decidedOf({ state, lease_until, next_attempt_at, outcome_unknown }: LinkRow): string {
+  return JSON.stringify([state, lease_until, next_attempt_at, outcome_unknown]);
 }

@@ -6,13 +6,13 @@ import type { LinkStore } from "../database/link/link-store.ts";
 const delayMs = 50;
 
 /** Remembers that people were told, and writes many such notes as one. */
-export type Tellings = {
+export type ToldBatch = {
   note(key: LinkKey): void;
   /** Writes what is not written yet. What a process takes with it when it dies is told twice, which does no harm. */
   flush(): Promise<void>;
 };
 
-export function createTellings(links: Pick<LinkStore, "allTold">, log: Logger): Tellings {
+export function createToldBatch(links: Pick<LinkStore, "allTold">, log: Logger): ToldBatch {
   let noted: LinkKey[] = [];
   let timer: NodeJS.Timeout | undefined;
 

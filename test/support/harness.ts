@@ -15,20 +15,20 @@ import type { Persona } from "../../src/personas/persona.ts";
 import { createTavusClient } from "../../src/tavus/client.ts";
 import { createTenantKeys } from "../../src/tenants/keys.ts";
 import type { OpenDatabase } from "./databases.ts";
-import { createHouseClock, dateCreations } from "./house-clock.ts";
-import { RecordingNews } from "./house-news.ts";
+import { createHarnessClock, dateCreations } from "./harness-clock.ts";
+import { RecordingNews } from "./harness-news.ts";
 import { makeMortal } from "./mortal-database.ts";
 import { aRequest, otherTenant, tenant } from "./persona-builders.ts";
 import { type FlatRow, readFlat } from "./persona-rows.ts";
 import { untilTrue } from "./until-true.ts";
 
-/** How long the house waits for Tavus: short, and generous on a busy machine. */
-export const houseTimeoutMs = 400;
-export const houseKey = defaultTavusKey;
+/** How long the harness waits for Tavus: short, and generous on a busy machine. */
+export const harnessTimeoutMs = 400;
+export const harnessKey = defaultTavusKey;
 /** Opens the same account; with `twoAccounts` another one. */
 export const otherKey = "other-tavus-key";
 
-export type HouseOptions = {
+export type HarnessOptions = {
   /** Undefined: no key at all. */
   key?: string | undefined;
   /** How long its bots wait for Tavus. */
@@ -44,7 +44,7 @@ export type Bot = PersonaParts & {
   kill(): void;
 };
 
-export type House = {
+export type Harness = {
   database: Database;
   standIn: TavusStandIn;
   account: Account;
@@ -69,13 +69,13 @@ export type House = {
 };
 
 /** A database, a Tavus over HTTP and as many bots as a test starts, all closed with the test. */
-export async function openHouse(open: OpenDatabase, options: HouseOptions = {}): Promise<House> {
-  const clock = createHouseClock();
+export async function openHarness(open: OpenDatabase, options: HarnessOptions = {}): Promise<Harness> {
+  const clock = createHarnessClock();
   const database = await open({ clock: clock.now });
   const standIn = await startTavus(options);
   dateCreations(standIn, clock);
   const news = new RecordingNews();
-  const usualKey = "key" in options ? options.key : houseKey;
+  const usualKey = "key" in options ? options.key : harnessKey;
 
   return {
     ...observers(database, standIn),
@@ -102,10 +102,10 @@ export async function openHouse(open: OpenDatabase, options: HouseOptions = {}):
   };
 }
 
-async function startTavus({ twoAccounts = false }: HouseOptions): Promise<TavusStandIn> {
+async function startTavus({ twoAccounts = false }: HarnessOptions): Promise<TavusStandIn> {
   const accounts = twoAccounts
-    ? [{ keys: [houseKey] }, { keys: [otherKey] }]
-    : [{ keys: [houseKey, otherKey] }];
+    ? [{ keys: [harnessKey] }, { keys: [otherKey] }]
+    : [{ keys: [harnessKey, otherKey] }];
   const standIn = await createTavusStandIn({ accounts });
   onTestFinished(() => standIn.close());
   return standIn;
@@ -116,8 +116,8 @@ function startBot({
   standIn,
   news,
   key,
-  timeoutMs = houseTimeoutMs,
-}: Pick<House, "database" | "standIn" | "news"> & {
+  timeoutMs = harnessTimeoutMs,
+}: Pick<Harness, "database" | "standIn" | "news"> & {
   key: string | undefined;
   timeoutMs: number | undefined;
 }): Bot {
@@ -174,7 +174,7 @@ async function restUntilQuiet(bot: Bot, standIn: TavusStandIn): Promise<void> {
 function observers(
   database: Database,
   standIn: TavusStandIn,
-): Pick<House, "row" | "rows" | "requests" | "carriers"> {
+): Pick<Harness, "row" | "rows" | "requests" | "carriers"> {
   const rows = () => readFlat(database);
   return {
     async row({ tenantId, id }) {

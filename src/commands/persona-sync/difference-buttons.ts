@@ -9,9 +9,9 @@ import { idFacts, personaOutcome, quoted } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
 
 /** Each may be pressed twice, or long after it was shown: it looks first, and answers how things stand then. */
-export const keepButtons: Record<string, ButtonAction<Services>> = {
-  "keep-ours": { access: "author", run: (id, context) => keep("keepOurs", id, context) },
-  "keep-theirs": { access: "author", run: (id, context) => keep("keepTheirs", id, context) },
+export const differenceButtons: Record<string, ButtonAction<Services>> = {
+  "keep-ours": { access: "author", run: (id, context) => keep("resolveWithOurs", id, context) },
+  "keep-theirs": { access: "author", run: (id, context) => keep("resolveWithTheirs", id, context) },
   "create-again": { access: "author", run: (id, context) => act("createAgain", id, context) },
   overwrite: { access: "author", run: (id, context) => act("overwrite", id, context) },
 };
@@ -30,7 +30,7 @@ async function act(
 }
 
 async function keep(
-  verb: "keepOurs" | "keepTheirs",
+  verb: "resolveWithOurs" | "resolveWithTheirs",
   id: string,
   context: Context<Services>,
 ): Promise<ButtonResult> {
@@ -50,7 +50,7 @@ async function keep(
     case "differs": {
       personas.takeOver(persona);
       const kept = await personas[verb](persona.tenantId, id);
-      note(context, verb === "keepOurs" ? "keep-ours" : "keep-theirs", persona);
+      note(context, verb === "resolveWithOurs" ? "keep-ours" : "keep-theirs", persona);
       return keptResult(kept, context);
     }
   }

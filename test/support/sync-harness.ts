@@ -2,10 +2,10 @@ import { createSyncRows } from "../../src/database/persona/sync-rows.ts";
 import type { SyncListName, SyncRequest, SyncSummary } from "../../src/personas/sync/sync-verbs.ts";
 import { syncLists } from "../../src/personas/sync/sync-verbs.ts";
 import type { OpenDatabase } from "./databases.ts";
-import { type Bot, type House, type HouseOptions, openHouse } from "./house.ts";
+import { type Bot, type Harness, type HarnessOptions, openHarness } from "./harness.ts";
 import { aDraft, aRequest, tenant, userId } from "./persona-builders.ts";
 
-export type SyncHouse = House & {
+export type SyncHarness = Harness & {
   bot: Bot;
   /** Runs a sync to its end; creates are waited for no longer than 2 s. */
   sync(request?: Partial<SyncRequest>): Promise<SyncSummary>;
@@ -15,14 +15,14 @@ export type SyncHouse = House & {
   makeUnlinked(name: string, prompt?: string): Promise<{ id: string }>;
 };
 
-export async function openSyncHouse(open: OpenDatabase, options?: HouseOptions): Promise<SyncHouse> {
-  const house = await openHouse(open, options);
-  const bot = house.startBot();
+export async function openSyncHarness(open: OpenDatabase, options?: HarnessOptions): Promise<SyncHarness> {
+  const harness = await openHarness(open, options);
+  const bot = harness.startBot();
   const make = (name: string, prompt = `You are ${name}.`) =>
     bot.create(aRequest({ draft: aDraft({ name, prompt, description: "", traits: [], context: "" }) }));
 
   return {
-    ...house,
+    ...harness,
     bot,
     sync: (request = {}) => runToEnd(bot, request),
     async makeLinked(name, prompt) {
@@ -31,7 +31,7 @@ export async function openSyncHouse(open: OpenDatabase, options?: HouseOptions):
       return { id: persona.id, tavusPersonaId: persona.tavusPersonaId };
     },
     async makeUnlinked(name, prompt) {
-      const repair = house.standIn.setFault("rateLimited", { operation: "create persona" });
+      const repair = harness.standIn.setFault("rateLimited", { operation: "create persona" });
       const { persona } = await make(name, prompt);
       repair();
       return { id: persona.id };
@@ -58,8 +58,8 @@ export function namesIn(summary: SyncSummary, list: SyncListName): string[] {
 }
 
 /** How many personas here nobody deleted. */
-export async function countHere(house: House, tenantId = tenant): Promise<number> {
-  const syncRows = createSyncRows(house.database);
+export async function countHere(harness: Harness, tenantId = tenant): Promise<number> {
+  const syncRows = createSyncRows(harness.database);
   const ids = await syncRows.remoteIdsAfter(tenantId, "", 100_000);
   return (await syncRows.namedWithRemoteIds(tenantId, ids)).length;
 }

@@ -26,11 +26,11 @@ import { buildDispatcher } from "./build-dispatcher.ts";
 import { buildPersonas, type PersonaParts } from "./build-personas.ts";
 import { buildRecords, type Records } from "./build-records.ts";
 import { buildTeam, type TeamParts } from "./build-team.ts";
-import { buildWarnings, type WarningHouse } from "./build-warnings.ts";
+import { type BuiltWarnings, buildWarnings } from "./build-warnings.ts";
 import { describeProgram } from "./program.ts";
 import { createTeamEvents, type TeamEvents } from "./team-events.ts";
 
-export type HouseOptions = {
+export type PartsOptions = {
   config: Config;
   database: Database;
   tavus: TavusClient;
@@ -41,9 +41,9 @@ export type HouseOptions = {
 };
 
 /** Everything of the bot but the platforms, none of it started. */
-export type House = TeamParts &
+export type Parts = TeamParts &
   PersonaParts &
-  WarningHouse & {
+  BuiltWarnings & {
     records: Records;
     services: Services;
     dispatcher: Dispatcher;
@@ -54,7 +54,7 @@ export type House = TeamParts &
   };
 
 /** Builds the parts between the database and the platforms, each from those above it. */
-export function buildHouse(options: HouseOptions): House {
+export function buildParts(options: PartsOptions): Parts {
   const { config, database, tavus, log, channelsOf, sendDirectFor } = options;
   const team = buildTeam(config, database);
   const { settings, keys } = team;
@@ -63,8 +63,8 @@ export function buildHouse(options: HouseOptions): House {
     await tenants.resumeQueue(tenantId);
     parts.worker.wake();
   };
-  const warningHouse = buildWarnings({ ...options, ...team, resumeQueue });
-  const { warnings } = warningHouse;
+  const builtWarnings = buildWarnings({ ...options, ...team, resumeQueue });
+  const { warnings } = builtWarnings;
   const news = createNews(sendDirectFor, database.now);
   const parts = buildPersonas({ database, tavus, keys, news, warnings, log });
   const { personas } = parts;
@@ -99,7 +99,7 @@ export function buildHouse(options: HouseOptions): House {
   return {
     ...team,
     ...parts,
-    ...warningHouse,
+    ...builtWarnings,
     records,
     services,
     dispatcher: buildDispatcher({ services, drafts, deliveries, log }),

@@ -6,7 +6,7 @@ import type { LinkKey } from "./link-record.ts";
 const untilTheyReturn = "9999-12-31T23:59:59.999Z";
 
 /** Stores what people have been told. */
-export function createTellingStore(database: Database, kind: string) {
+export function createToldStore(database: Database, kind: string) {
   const { kysely } = database;
 
   async function markTold(on: Database["kysely"], tenantId: string, ids: readonly string[]): Promise<void> {

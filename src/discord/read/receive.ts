@@ -8,7 +8,7 @@ import { createAnswering } from "../answer/send.ts";
 import type { Payload } from "./payload.ts";
 import { readInteraction } from "./read.ts";
 
-export type Intake = {
+export type Receiver = {
   /** Takes what the gateway delivered; undefined for what could not be read. Never rejects. */
   take(payload: Payload | undefined): Promise<void>;
   /** From now on every interaction is told to come back later. */
@@ -16,12 +16,12 @@ export type Intake = {
 };
 
 /** The way of an interaction from the gateway to dispatch; those that dispatch could not understand are answered here. */
-export function createIntake(options: {
+export function createReceiver(options: {
   commands: readonly CommandListing[];
   dispatch: Dispatch;
   replies: REST;
   log: Log;
-}): Intake {
+}): Receiver {
   const { commands, dispatch, log } = options;
   let isStopped = false;
 

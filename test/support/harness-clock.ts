@@ -1,9 +1,9 @@
 import type { TavusStandIn } from "../../sandbox/stand-ins/tavus/stand-in.ts";
 
-export type HouseClock = { now(): number; advance(ms: number): void };
+export type HarnessClock = { now(): number; advance(ms: number): void };
 
 /** Runs like the real one and jumps ahead when told, so that hours pass at once. */
-export function createHouseClock(): HouseClock {
+export function createHarnessClock(): HarnessClock {
   let aheadMs = 0;
   return {
     now: () => Date.now() + aheadMs,
@@ -13,8 +13,8 @@ export function createHouseClock(): HouseClock {
   };
 }
 
-/** Lets Tavus date what it creates by the house's clock: bot and Tavus live in the same hour. */
-export function dateCreations(standIn: TavusStandIn, clock: HouseClock): void {
+/** Lets Tavus date what it creates by the harness's clock: bot and Tavus live in the same hour. */
+export function dateCreations(standIn: TavusStandIn, clock: HarnessClock): void {
   const dated = new Set<string>();
   standIn.onChange(({ account, kind, persona }) => {
     const isNew = kind === "added" && !dated.has(persona.id);
