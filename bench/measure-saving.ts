@@ -2,6 +2,7 @@ import { createNews } from "../src/commands/reply/news.ts";
 import { connectDatabase } from "../src/database/opening/connect.ts";
 import { createLog } from "../src/log.ts";
 import { buildPersonas } from "../src/main/build-personas.ts";
+import { initialContent } from "../src/personas/content/draft.ts";
 import type { CreateRequest } from "../src/personas/create.ts";
 import type { Personas } from "../src/personas/personas.ts";
 import { randomId } from "../src/random-id.ts";
@@ -79,16 +80,11 @@ const request: Omit<CreateRequest, "formId"> = {
   userId: "1",
   channelId: "1",
   draft: {
-    kind: "professional",
-    template: "blank",
+    ...initialContent,
     name: typedLine,
     description: typedParagraph,
     traits: ["calm", "direct"],
     prompt: typedParagraph,
     context: typedParagraph,
-    replicaId: undefined,
-    model: "tavus-glm-4.7",
-    voiceSpeed: "normal",
-    voiceEmotion: "none",
   },
 };

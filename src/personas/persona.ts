@@ -1,14 +1,14 @@
 import { isBehind, type Link, type LinkState } from "../database/link/link-record.ts";
-import type { PersonaContent } from "../database/persona/content-columns.ts";
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import type { PersonaStore } from "../database/persona/persona-store.ts";
 import { isoTime } from "../database/times.ts";
 import { UserError } from "../errors.ts";
 import { type Cause, isCause } from "../warnings/causes.ts";
-import { contentOfEach, type SyncField, syncFields } from "./content/each-field.ts";
+import { draftIn, type PersonaDraft } from "./content/draft.ts";
+import { type SyncField, syncFields } from "./content/each-field.ts";
 
 /** The local record with the state of its link, as commands see it. */
-export type Persona = PersonaContent & {
+export type Persona = PersonaDraft & {
   tenantId: string;
   id: string;
   formId: string | undefined;
@@ -38,7 +38,7 @@ export type Persona = PersonaContent & {
 
 export function personaFrom({ link, ...record }: PersonaRecord): Persona {
   return {
-    ...contentOfEach((_, key) => record[key]),
+    ...draftIn(record),
     tenantId: record.tenantId,
     id: record.id,
     formId: record.formId,

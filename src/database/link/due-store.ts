@@ -49,7 +49,7 @@ export function createDueStore(database: Database, kind: string) {
     makeWaitingDue(tenantId: string): Promise<number> {
       return makeAllDue(
         tenantId,
-        sql<SqlBool>`(state = 'pending' or (state = 'linked' and pushed_revision < revision)
+        sql<SqlBool>`gone_at is null and (state = 'pending' or (state = 'linked' and pushed_revision < revision)
           or (state = 'failed' and failure_kind not in ('rejected', 'unlinked')))`,
       );
     },
@@ -69,7 +69,7 @@ export function createDueStore(database: Database, kind: string) {
         .where("tenant_id", "=", tenantId)
         .where("subject_kind", "=", kind)
         .where(mayChange("madeDue"))
-        .where(sql<SqlBool>`state in ('pending', 'failed') and remote_id is null`)
+        .where(sql<SqlBool>`gone_at is null and state in ('pending', 'failed') and remote_id is null`)
         .where(isFree(nowMs))
         .executeTakeFirst();
       return Number(result.numUpdatedRows);

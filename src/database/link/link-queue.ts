@@ -37,10 +37,7 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
   const isDue = sql<SqlBool>`(tenant_id, subject_kind, subject_id) in
     (select tenant_id, subject_kind, subject_id from due)`;
   const isOurs = sql<SqlBool>`links.subject_kind in (${sql.join(kinds)})`;
-  const urgency = sql`case subject_kind ${sql.join(
-    kinds.map((kind, index) => sql`when ${kind} then ${sql.lit(index)}`),
-    sql` `,
-  )} end`;
+  const byUrgency = kinds.length === 1 ? sql`` : sql`${urgencyOf(kinds)},`;
 
   /** Tenants with something due, longest waiting first. `outcomeUnknown` picks links to search for, or to send. */
   async function dueTenants(outcomeUnknown: boolean, limit: number): Promise<string[]> {
@@ -51,7 +48,7 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
       .select("links.tenant_id")
       .where("links.next_attempt_at", "<=", now)
       .where(isFree(nowMs))
-      .where("links.outcome_unknown", "=", outcomeUnknown ? 1 : 0)
+      .where("links.outcome_unknown", "=", sql.lit(outcomeUnknown ? 1 : 0))
       .where("links.gone_at", "is", null)
       .where(isOurs)
       .where(({ not, exists, selectFrom }) =>
@@ -86,7 +83,7 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
       select tenant_id, subject_kind, subject_id from links
       where tenant_id = ${tenantId} and next_attempt_at <= ${now} and outcome_unknown = 0 and ${isOurs}
         and ${mayChange("opened")} and ${isFree(nowMs)}
-      order by ${urgency}, next_attempt_at
+      order by ${byUrgency} next_attempt_at
       limit (${places})
       ${lockedFor(engine)}`;
     const rows = await on
@@ -101,7 +98,6 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
         key_tag: sql`case when state = 'pending' then ${keyTag} else key_tag end`,
         surplus_check_at: sql`case when state = 'pending' and unknown_attempts <> '[]' then ${isoTime(nowMs + surplusDelayMs)} else surplus_check_at end`,
       })
-      .where("tenant_id", "=", tenantId)
       .where(isDue)
       .where(mayChange("opened"))
       .returningAll()
@@ -150,7 +146,8 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
         .where("tenant_id", "=", tenantId)
         .where("subject_kind", "=", page.kind)
         .where("state", "=", "pending")
-        .where("outcome_unknown", "=", 1)
+        // Written out: a parameter that an index depends on makes SQLite plan anew each time.
+        .where("outcome_unknown", "=", sql.lit(1))
         .where("lease_until", "<=", isoTime(page.readingStartedMs))
         .where("subject_id", ">", page.afterId)
         .orderBy("subject_id")
@@ -195,4 +192,10 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
       return rows.map(readLink);
     },
   };
+}
+
+/** Of several kinds what is due is sorted by this first; of one it comes in the order of its index. */
+function urgencyOf(kinds: readonly string[]): RawBuilder<unknown> {
+  const places = kinds.map((kind, index) => sql`when ${kind} then ${sql.lit(index)}`);
+  return sql`case subject_kind ${sql.join(places, sql` `)} end`;
 }

@@ -28,7 +28,13 @@ export function createReadingStore(database: Database, kind: string) {
       if (marks.length === 0) return;
       await kysely
         .updateTable("links")
-        .from(itemsOf(database, marks))
+        // The team stands in every item: given once, SQLite would read all its links, and each item for each of them.
+        .from(
+          itemsOf(
+            database,
+            marks.map((mark) => ({ ...mark, tenantId })),
+          ),
+        )
         .set({
           ...change("seen", { nowMs: database.now() }),
           base: sql`nullif(item.value ->> 'base', '')`,
@@ -36,11 +42,11 @@ export function createReadingStore(database: Database, kind: string) {
           failure_kind: sql`case when state = 'missing' then null else failure_kind end`,
           failed_at: sql`case when state = 'missing' then null else failed_at end`,
         })
-        .where("links.tenant_id", "=", tenantId)
         .where("links.subject_kind", "=", kind)
         .where(mayChange("seen"))
         .where(
-          sql<boolean>`links.subject_id = item.value ->> 'id' and links.remote_id = item.value ->> 'remoteId'
+          sql<boolean>`links.tenant_id = item.value ->> 'tenantId'
+            and links.subject_id = item.value ->> 'id' and links.remote_id = item.value ->> 'remoteId'
             and links.revision = cast(item.value ->> 'revision' as integer)
             and links.pushed_revision = cast(item.value ->> 'pushedRevision' as integer)`,
         )

@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from "kysely";
 import type { Database } from "../opening/connect.ts";
-import { type PersonaRecord, personasOf, readPersona } from "./persona-record.ts";
+import { hasId, type PersonaRecord, personasOf, readPersona } from "./persona-record.ts";
 
 export type PersonaFilter = "all" | "linked" | "notLinked";
 
@@ -31,8 +31,7 @@ export function createPersonaLists(database: Database) {
     async page(tenantId: string, { filter, search, from, limit }: PageRequest): Promise<PersonaPage> {
       const isNewer = from?.direction === "newer";
       const order = isNewer ? "asc" : "desc";
-      // Those that are not linked are few: their own index is read, in the same order.
-      const by = filter === "notLinked" ? notLinkedOrder : usualOrder;
+      const by = isFoundByLink(filter, search) ? linksOrder : personasOrder;
       let query = visible(tenantId).where(filters[filter]);
       if (search !== "") query = query.where(like("personas.name", `%${escaped(search)}%`));
       if (from) query = query.where(by.beyond(from.cursor, from.direction));
@@ -67,10 +66,7 @@ export function createPersonaLists(database: Database) {
 
     /** Whose name is exactly this, whose id it is, or whose Tavus id; an id comes before a name. */
     async called(tenantId: string, text: string, limit: number): Promise<PersonaRecord[]> {
-      const byId = await visible(tenantId)
-        .where((where) => where.or([where("personas.id", "=", text), where("links.remote_id", "=", text)]))
-        .limit(1)
-        .execute();
+      const byId = await visible(tenantId).where(hasId(tenantId, text)).limit(1).execute();
       if (byId.length > 0) return byId.map(readPersona);
       const named = await visible(tenantId)
         .where(sql`lower(personas.name)`, "=", sql`lower(${text})`)
@@ -97,9 +93,8 @@ export function createPersonaLists(database: Database) {
     /** The one that has waited longest to be created in Tavus. */
     async oldestWaiting(tenantId: string): Promise<PersonaRecord | undefined> {
       const row = await visible(tenantId)
-        // Both, so that SQLite sees that the index of what is not linked holds it.
-        .where(filters.notLinked)
         .where("links.state", "=", "pending")
+        .where("links.gone_at", "is", null)
         .orderBy("links.created_at")
         .orderBy("links.subject_id")
         .executeTakeFirst();
@@ -120,12 +115,20 @@ function escaped(text: string): string {
 
 const filters = {
   all: sql<SqlBool>`true`,
-  linked: sql<SqlBool>`links.state = 'linked'`,
+  linked: sql<SqlBool>`links.state = 'linked' and links.gone_at is null`,
   notLinked: sql<SqlBool>`links.state <> 'linked' and links.gone_at is null`,
 };
 
-const usualOrder = orderOf("personas.created_at", "personas.id");
-const notLinkedOrder = orderOf("links.created_at", "links.subject_id");
+/**
+ * Which of the two tables is read in its order, which is the same in both. Those that are not linked are few; of those that
+ * are linked, a name rules out more.
+ */
+function isFoundByLink(filter: PersonaFilter, search: string): boolean {
+  return filter === "notLinked" || (filter === "linked" && search === "");
+}
+
+const personasOrder = orderOf("personas.created_at", "personas.id");
+const linksOrder = orderOf("links.created_at", "links.subject_id");
 
 function orderOf<const Column extends string>(createdAt: Column, id: Column) {
   const columns: readonly [Column, Column] = [createdAt, id];

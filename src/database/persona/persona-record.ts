@@ -1,3 +1,4 @@
+import { type RawBuilder, type SqlBool, sql } from "kysely";
 import { type Link, readLink, readTime } from "../link/link-record.ts";
 import type { Database } from "../opening/connect.ts";
 import type { LinkRow, PersonaRow } from "../tables.ts";
@@ -54,4 +55,10 @@ export function personasOf({ kysely }: Pick<Database, "kysely">, tenantId: strin
         .onRef("links.subject_id", "=", "personas.id"),
     )
     .where("personas.tenant_id", "=", tenantId);
+}
+
+/** Whether this is its id or its id in Tavus. As two columns joined by OR, every link of the team would be read. */
+export function hasId(tenantId: string, id: string): RawBuilder<SqlBool> {
+  return sql<SqlBool>`personas.id in (${id}, (select l.subject_id from links l
+    where l.tenant_id = ${tenantId} and l.subject_kind = ${personaKind} and l.remote_id = ${id}))`;
 }

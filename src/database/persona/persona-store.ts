@@ -6,7 +6,7 @@ import { reserveWithin, type UsageReservation, type UsageResult } from "../team/
 import { isoTime } from "../times.ts";
 import { createContentChanges } from "./content-changes.ts";
 import { type PersonaContent, writeContent } from "./content-columns.ts";
-import { type PersonaRecord, personaKind, personasOf, readPersona } from "./persona-record.ts";
+import { hasId, type PersonaRecord, personaKind, personasOf, readPersona } from "./persona-record.ts";
 
 /** A form that was sent: what is kept of it, and how its link begins. */
 export type NewPersona = LinkBirth & {
@@ -79,7 +79,7 @@ export function createPersonaStore(database: Database) {
     async findRemoved(tenantId: string, id: string): Promise<PersonaRecord | undefined> {
       const row = await find(tenantId)
         .where("personas.deleted_at", "is not", null)
-        .where((where) => where.or([where("personas.id", "=", id), where("links.remote_id", "=", id)]))
+        .where(hasId(tenantId, id))
         .executeTakeFirst();
       return row && readPersona(row);
     },

@@ -1,6 +1,11 @@
 import { createHash } from "node:crypto";
-import { type PersonaContent, writeContent } from "../../database/persona/content-columns.ts";
-import { contentOfEach, type FormKey, fieldOf, type TypedKey, typedKeys } from "./each-field.ts";
+import { isDeepStrictEqual } from "node:util";
+import {
+  type ContentKey,
+  type PersonaContent,
+  writeContent,
+} from "../../database/persona/content-columns.ts";
+import { contentKeys, contentOfEach, type FormKey, fieldOf, type TypedKey, typedKeys } from "./each-field.ts";
 import type { PersonaField, Typed } from "./field.ts";
 
 /** What a person types about a persona, read and checked. */
@@ -42,14 +47,39 @@ function readValue(form: Input, typed: unknown, before: unknown): unknown {
   return typed === "" && before === undefined ? undefined : typed;
 }
 
+/** Of all there is about a persona, what people type. */
+export function draftIn(persona: PersonaDraft): PersonaDraft;
+export function draftIn(persona: Unread): Unread {
+  return Object.fromEntries(typedKeys.map((key) => [key, persona[key]]));
+}
+
 /** What nobody types is as it was `before`. */
 export function contentOf(draft: PersonaDraft, before: PersonaContent = initialContent): PersonaContent {
-  return { ...contentOfEach((_, key) => before[key]), ...contentOfEach((_, key) => draft[key], typedKeys) };
+  return { ...contentOfEach((_, key) => before[key]), ...draftIn(draft) };
 }
+
+/** Stand in every digest. A field that came later only does where something was said, so that older digests stay true. */
+const firstFields = new Set<ContentKey>([
+  "kind",
+  "template",
+  "name",
+  "description",
+  "traits",
+  "prompt",
+  "promptIsWhole",
+  "context",
+  "replicaId",
+  "model",
+  "voiceSpeed",
+  "voiceEmotion",
+]);
 
 /** Tells one version of what was typed from another. */
 export function digestOf(draft: PersonaDraft): string {
+  const content = contentOf(draft);
+  const isSaid = (key: ContentKey) => !isDeepStrictEqual(content[key], initialContent[key]);
+  const said = contentKeys.filter((key) => firstFields.has(key) || isSaid(key));
   return createHash("sha256")
-    .update(JSON.stringify(writeContent(contentOf(draft))))
+    .update(JSON.stringify(writeContent(contentOfEach((_, key) => content[key], said))))
     .digest("hex");
 }

@@ -20,6 +20,14 @@ export function writeHashes(hashFor: (field: SyncField) => string): Fingerprint 
   return JSON.stringify(eachText(hashFor));
 }
 
+/** Whether a reading found what `base` says. A field that `base` does not know is one that Tavus had nothing for. */
+export function isSameReading(base: Fingerprint | undefined, read: Fingerprint | undefined): boolean {
+  if (base === read || base === undefined || read === undefined) return base === read;
+  const before = readHashes(base);
+  const now = readHashes(read);
+  return syncFields.every((field) => (before[field] ?? nothing) === now[field]);
+}
+
 /** A field that was not known when it was written has none. */
 export function readHashes(fingerprint: Fingerprint): { [field: string]: unknown } {
   return JSON.parse(fingerprint);
@@ -28,6 +36,8 @@ export function readHashes(fingerprint: Fingerprint): { [field: string]: unknown
 export function hashOf(text: string): string {
   return hash("sha256", text, "base64url").slice(0, hashLength);
 }
+
+const nothing = hashOf("");
 
 export function theirContent(persona: TavusPersona): SyncContent {
   return eachText((field) => {

@@ -1,7 +1,7 @@
 import { isBehind, type Link } from "../../database/link/link-record.ts";
 import type { ReadingMark } from "../../database/link/reading-store.ts";
 import type { PersonaRecord } from "../../database/persona/persona-record.ts";
-import { ourContent } from "../content/fingerprint.ts";
+import { isSameReading, ourContent } from "../content/fingerprint.ts";
 import { type Reading, readThreeWays } from "../content/three-way.ts";
 import type { Remote, SyncContext } from "./context.ts";
 import type { SyncListName } from "./sync-verbs.ts";
@@ -54,7 +54,8 @@ function listOf(link: Link, { fields }: { fields: readonly unknown[] }): SyncLis
 }
 
 function isNews(link: Link, { fields, base }: MaybeReading): boolean {
-  return link.state === "missing" || base !== link.base || fields.join() !== (link.differs ?? "");
+  const isRead = isSameReading(link.base, base);
+  return link.state === "missing" || !isRead || fields.join() !== (link.differs ?? "");
 }
 
 function markOf(link: Link, { fields, base }: MaybeReading): ReadingMark {

@@ -1,6 +1,6 @@
 import { isBehind, type Link } from "../../database/link/link-record.ts";
 import { attemptsOf, isFromAttempt } from "../../link/lost-attempts.ts";
-import type { Fingerprint } from "../content/fingerprint.ts";
+import { type Fingerprint, isSameReading } from "../content/fingerprint.ts";
 
 /** What the plan needs of a Tavus persona; its texts stay with whoever read it. Times are Unix ms. */
 export type RemoteDigest = {
@@ -53,7 +53,7 @@ export function planRemote<Remote extends RemoteDigest>(remote: Remote, facts: L
 function planLinked<Remote extends RemoteDigest>(remote: Remote, local: Link): Step<Remote> {
   if (local.isGone) return { kind: "deletedHere", id: local.id, remote };
   if (local.state === "missing") return { kind: "compare", local, remote };
-  const isChanged = local.base !== remote.fingerprint || local.differs !== undefined;
+  const isChanged = !isSameReading(local.base, remote.fingerprint) || local.differs !== undefined;
   if (!isChanged || isBeingWritten(remote, local) || (local.base === undefined && isBehind(local))) {
     return { kind: isBehind(local) ? "notPushedYet" : "inStep", id: local.id, remote };
   }

@@ -6,6 +6,7 @@ import {
   personaForm,
   promptOf,
 } from "../../../src/commands/persona-create/persona-form.ts";
+import { initialContent } from "../../../src/personas/content/draft.ts";
 import { defaultModel } from "../../../src/personas/fields.ts";
 
 function readValues(values: Parameters<typeof readForm>[1]): PersonaFormValues {
@@ -17,7 +18,10 @@ function readValues(values: Parameters<typeof readForm>[1]): PersonaFormValues {
 const prompt_file = { name: "prompt.md", text: "From the file." };
 
 test("a form with a name and a prompt alone gets the documented defaults", () => {
+  const { promptIsWhole: _, ...initial } = initialContent;
+
   expect(draftOf(readValues({ name: " Ada ", prompt: " Be Ada. " }))).toEqual({
+    ...initial,
     kind: "professional",
     template: "blank",
     name: "Ada",

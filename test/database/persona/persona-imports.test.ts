@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { createPersonaImports } from "../../../src/database/persona/persona-imports.ts";
 import { forEachEngine } from "../../support/databases.ts";
-import { tenant } from "../../support/persona-builders.ts";
+import { aStoredPersona, otherTenant, tenant } from "../../support/persona-builders.ts";
 import { readFlat } from "../../support/persona-rows.ts";
+import { aLinkedRow, storeRows } from "../../support/stored-personas.ts";
 
 const unknownInTavus = { kind: "personal", template: "blank", description: "", traits: [] };
 const byAda = { userId: "ada", content: unknownInTavus };
@@ -63,5 +64,38 @@ forEachEngine((_, open) => {
     expect(written).toEqual(new Set([imported(3).id]));
     const personas = await database.kysely.selectFrom("personas").select("id").orderBy("id").execute();
     expect(personas.map(({ id }) => id)).toEqual([imported(1).id, imported(3).id]);
+  });
+
+  test.each([
+    ["nobody has changed since", {}, true],
+    ["somebody has changed", { revision: 2 }, false],
+    ["was deleted here", { deleted_at: "2026-01-01T00:00:00.000Z" }, false],
+    ["was typed here", { imported_at: null }, false],
+    ["is another team's", { tenant_id: otherTenant }, false],
+  ])("an import that %s makes room for what was typed here: %#", async (_what, members, isGone) => {
+    const database = await open();
+    const imported_at = "2026-01-01T00:00:00.000Z";
+    const held = aLinkedRow({ id: "per_held", imported_at, tavus_persona_id: "p1", ...members });
+    const typed = aStoredPersona({ id: "per_typed" });
+    await storeRows(database, [held, typed]);
+    const key = { tenantId: tenant, id: typed.id };
+
+    expect(await createPersonaImports(database).makeRoom(key, "p1")).toBe(isGone);
+
+    const left = (await readFlat(database)).map(({ id }) => id).sort();
+    expect(left).toEqual(isGone ? ["per_typed"] : ["per_held", "per_typed"]);
+  });
+
+  test("nothing makes room for what has an id in Tavus, or is not here", async () => {
+    const database = await open();
+    const imported_at = "2026-01-01T00:00:00.000Z";
+    const held = aLinkedRow({ imported_at, tavus_persona_id: "p1" });
+    const linked = aLinkedRow({ tavus_persona_id: "p2" });
+    await storeRows(database, [held, linked]);
+    const { makeRoom } = createPersonaImports(database);
+
+    expect(await makeRoom({ tenantId: tenant, id: linked.id }, "p1")).toBe(false);
+    expect(await makeRoom({ tenantId: tenant, id: "per_none" }, "p1")).toBe(false);
+    expect(await readFlat(database)).toHaveLength(2);
   });
 });

@@ -1,10 +1,13 @@
 import { expect, test } from "vitest";
-import { fingerprintOf, type SyncContent } from "../../../src/personas/content/fingerprint.ts";
+import { initialContent } from "../../../src/personas/content/draft.ts";
+import { fingerprintOf, ourContent, type SyncContent } from "../../../src/personas/content/fingerprint.ts";
 import { readThreeWays } from "../../../src/personas/content/three-way.ts";
+
+const nothing = ourContent({ ...initialContent, id: "per_23456789ab" });
 
 function content(members: Partial<SyncContent> = {}): SyncContent {
   const usual = { name: "Ada", prompt: "You are Ada.", replicaId: "", model: "m1" };
-  return { ...usual, voiceSpeed: "", voiceEmotion: "", ...members };
+  return { ...nothing, ...usual, ...members };
 }
 
 type Case = {

@@ -10,6 +10,9 @@ import {
 import { recordOf } from "../../support/persona-rows.ts";
 import { aLinkedRow } from "../../support/stored-personas.ts";
 
+const same = '{"name":"same"}';
+const old = '{"name":"old"}';
+
 const minute = 60_000;
 
 function aRemote(members: Partial<RemoteDigest> = {}): RemoteDigest {
@@ -17,7 +20,7 @@ function aRemote(members: Partial<RemoteDigest> = {}): RemoteDigest {
     tavusPersonaId: "p1",
     name: "Ada",
     promptHash: "prompt",
-    fingerprint: "same",
+    fingerprint: same,
     isOwn: true,
     record: undefined,
     createdMs: 100 * minute,
@@ -28,7 +31,7 @@ function aRemote(members: Partial<RemoteDigest> = {}): RemoteDigest {
 
 function aLinked(members: Partial<Link> = {}): Link {
   const link = recordOf(aLinkedRow({ id: "per_a", tavus_persona_id: "p1" })).link;
-  return { ...link, base: "same", ...members };
+  return { ...link, base: same, ...members };
 }
 
 function aRecord(members: Partial<Link> = {}): Link {
@@ -51,7 +54,7 @@ const carried = { record: "per_a" };
 
 const cases: Case[] = [
   { name: "linked and the same is in step", linked: aLinked(), expected: "inStep" },
-  { name: "linked and changed there is compared", linked: aLinked({ base: "old" }), expected: "compare" },
+  { name: "linked and changed there is compared", linked: aLinked({ base: old }), expected: "compare" },
   { name: "linked and never read is compared", linked: aLinked({ base: undefined }), expected: "compare" },
   { name: "one that differed is compared again", linked: aLinked({ differs: "name" }), expected: "compare" },
   { name: "edited here waits for its push", linked: aLinked(notPushed), expected: "notPushedYet" },
@@ -62,7 +65,7 @@ const cases: Case[] = [
   },
   {
     name: "edited on both sides is compared",
-    linked: aLinked({ ...notPushed, base: "old" }),
+    linked: aLinked({ ...notPushed, base: old }),
     expected: "compare",
   },
   {
@@ -72,7 +75,7 @@ const cases: Case[] = [
   },
   {
     name: "a page read while we write says nothing",
-    linked: aLinked({ base: "old", leaseUntilMs: 201 * minute }),
+    linked: aLinked({ base: old, leaseUntilMs: 201 * minute }),
     expected: "inStep",
   },
   { name: "a missing one is there again", linked: aLinked({ state: "missing" }), expected: "compare" },
