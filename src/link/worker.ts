@@ -1,3 +1,4 @@
+import { createClockWatch } from "../clock-watch.ts";
 import { createTicker } from "../ticker.ts";
 import type { LinkKind } from "./kind.ts";
 import { leaseMs } from "./outcome.ts";
@@ -32,9 +33,14 @@ export type Worker = {
  */
 export function createWorker(tools: LinkTools, kinds: readonly LinkKind[]): Worker {
   const busy = new Map<string, Promise<void>>();
+  const clock = createClockWatch(tools.now);
   let lastSweepMs = 0;
+  let areTimesSound = false;
 
   async function tick(): Promise<void> {
+    if (clock.wasSetBack()) areTimesSound = false;
+    if (!areTimesSound) await tools.queue.bringTimesBack();
+    areTimesSound = true;
     const toSend = await tools.queue.dueTenants(false, tenantsPerTick);
     for (const tenantId of toSend) begin(tenantId, () => sendDue(tools, kinds, tenantId));
     const toFind = await tools.queue.dueTenants(true, tenantsPerTick);
