@@ -1,4 +1,4 @@
-import { createClockWatch } from "../clock-watch.ts";
+import { createClockWatch } from "./clock-watch.ts";
 import { createTicker } from "../ticker.ts";
 import type { LinkKind } from "./kind.ts";
 import { leaseMs } from "./outcome.ts";

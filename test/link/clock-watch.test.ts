@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createClockWatch } from "../src/clock-watch.ts";
+import { createClockWatch } from "../../src/link/clock-watch.ts";
 
 const hourMs = 3_600_000;
 
