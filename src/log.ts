@@ -2,6 +2,7 @@ import { type DestinationStream, type Level, type Logger, pino, stdTimeFunctions
 import { createStandardOutput } from "./log-destination.ts";
 import { describeError } from "./log-error.ts";
 import { createScrubber } from "./log-scrub.ts";
+import { printable } from "./printable.ts";
 
 export type Log = Logger;
 
@@ -49,7 +50,8 @@ export function createLog(options: {
       redact: { paths: [...secretFields].map((field) => `["${field}"]`), censor: "[redacted]" },
       serializers: { err: (error) => describeError(error) },
     },
-    { write: (line) => destination.write(scrub(line)) },
+    // JSON writes out U+0000 to U+001F by itself, and no other character that a terminal obeys.
+    { write: (line) => destination.write(printable(scrub(line))) },
   );
 }
 

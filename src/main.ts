@@ -1,4 +1,4 @@
-import { keepCompiledCode } from "./compile-cache.ts";
+import { keepCompiledCode } from "./main/compile-cache.ts";
 
 // Before anything else is loaded.
 keepCompiledCode();

@@ -1,4 +1,4 @@
-import { keepCompiledCode } from "../../src/compile-cache.ts";
+import { keepCompiledCode } from "../../src/main/compile-cache.ts";
 
 /** Imports the libraries our bot runs with, connects to both platforms, and does nothing. */
 keepCompiledCode();

@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import type { Finding } from "../finding.ts";
+import { printableLine } from "../printable.ts";
 import type { Examination, Section } from "./examine.ts";
 
 export type Look = {
@@ -21,7 +22,8 @@ const narrowest = 40;
 const widest = 110;
 
 /** The examination as text for a person: groups, aligned columns, and a last sentence that says what it comes to. */
-export function renderReport({ sections, inviteLink }: Examination, look: Look): string {
+export function renderReport(examination: Examination, look: Look): string {
+  const { sections, inviteLink } = withoutControls(examination);
   const findings = sections.flatMap((section) => section.findings);
   const nameWidth = Math.max(...findings.map(({ name }) => name.length));
   const paint = (style: Parameters<typeof styleText>[0], text: string) =>
@@ -33,6 +35,20 @@ export function renderReport({ sections, inviteLink }: Examination, look: Look):
     ].join("\n"),
   );
   return [...groups, renderLinks(inviteLink, sections), paint(["bold"], conclude(sections))].join("\n\n");
+}
+
+/** Findings repeat what services and servers said, and a terminal obeys some characters. */
+function withoutControls({ sections, inviteLink }: Examination): Examination {
+  const harmless = ({ heading, findings }: Section) => ({
+    heading,
+    findings: findings.map((finding) => ({
+      ...finding,
+      name: printableLine(finding.name),
+      sentence: printableLine(finding.sentence),
+      ...(finding.remedy !== undefined && { remedy: printableLine(finding.remedy) }),
+    })),
+  });
+  return { sections: sections.map(harmless), inviteLink: inviteLink && printableLine(inviteLink) };
 }
 
 type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;

@@ -43,13 +43,14 @@ async function pollForOutcome<Subject extends Linked>(
   const deadline = performance.now() + patienceMs;
   for (;;) {
     const current = (await port.load(subject.link)) ?? subject;
-    if (hasOutcome(current.link, sinceMs) || performance.now() > deadline) return current;
+    if (hasOutcome(current.link, subject.link, sinceMs) || performance.now() > deadline) return current;
     await sleep(pollMs);
   }
 }
 
-function hasOutcome(link: Link, sinceMs: number): boolean {
-  if (link.failure && link.failure.atMs >= sinceMs) return true;
+/** The failure that stood there before is none, even if the clock was set back since. */
+function hasOutcome(link: Link, before: Link, sinceMs: number): boolean {
+  if (link.failure && link.failure.atMs >= sinceMs && link.failure.atMs !== before.failure?.atMs) return true;
   if (link.state === "pending") return false;
   return link.state !== "linked" || !isBehind(link);
 }

@@ -1,4 +1,5 @@
 import { createTicker } from "../ticker.ts";
+import { createClockWatch } from "./clock-watch.ts";
 import type { LinkKind } from "./kind.ts";
 import { leaseMs } from "./outcome.ts";
 import { keyOrPause } from "./pause-queue.ts";
@@ -36,9 +37,14 @@ export type Worker = {
  */
 export function createWorker(tools: LinkTools, kinds: readonly LinkKind[]): Worker {
   const busy = new Map<string, Promise<void>>();
+  const clock = createClockWatch(tools.now);
   let lastSweepMs = 0;
+  let areTimesSound = false;
 
   async function tick(): Promise<void> {
+    if (clock.wasSetBack()) areTimesSound = false;
+    if (!areTimesSound) await tools.queue.bringTimesBack();
+    areTimesSound = true;
     const toSend = await tools.queue.dueTenants(false, tenantsPerTick);
     for (const tenantId of toSend) begin(tenantId, () => sendDue(tools, kinds, tenantId));
     const toFind = await tools.queue.dueTenants(true, tenantsPerTick);

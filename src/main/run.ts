@@ -1,6 +1,7 @@
 import { type Config, listSecrets, readConfig } from "../config.ts";
 import { OutsideError } from "../errors.ts";
 import { createLog, type Log } from "../log.ts";
+import { printable } from "../printable.ts";
 import { check } from "./check.ts";
 import { printSlackManifest } from "./slack-manifest.ts";
 import { type RunningBot, startBot } from "./start.ts";
@@ -95,5 +96,5 @@ function onceAsked(stop: (signal: string) => Promise<void>): void {
 function endWith({ exitCode, message }: { exitCode: number; message: string }): void {
   const stream = exitCode === 0 ? process.stdout : process.stderr;
   // Waits for the text to be out: a pipe may be slower than the exit.
-  stream.write(`${message}\n`, () => process.exit(exitCode));
+  stream.write(`${printable(message)}\n`, () => process.exit(exitCode));
 }

@@ -24,6 +24,9 @@ type Owned = {
     | RawBuilder<LinkRow[Column]>;
 };
 
+/** No lease is longer. */
+const longestLeaseMs = 30_000;
+
 const isUnlinkedByHand = sql<SqlBool>`state = 'failed' and coalesce(failure_kind, '') = 'unlinked'`;
 
 /** The columns that a transition writes, for `set`; what else changes with it stands beside them. */
@@ -83,7 +86,14 @@ function stateColumn(state: Transition[2]): Owned {
   }
 }
 
-function leaseColumn(lease: Transition[3], { leaseUntilMs = 0, mayExist = false }: ChangeOptions): Owned {
+function leaseColumn(
+  lease: Transition[3],
+  { nowMs, leaseUntilMs = 0, mayExist = false }: ChangeOptions,
+): Owned {
+  if (lease === "bounded") {
+    const latest = isoTime(nowMs + longestLeaseMs);
+    return { lease_until: sql`case when lease_until > ${latest} then ${latest} else lease_until end` };
+  }
   if (lease === "opens") return { lease_until: isoTime(leaseUntilMs) };
   return lease === "ends" || (lease === "endsIfKnown" && !mayExist) ? { lease_until: null } : {};
 }

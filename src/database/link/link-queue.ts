@@ -2,6 +2,7 @@ import { type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Database } from "../opening/connect.ts";
 import type { Tables } from "../tables.ts";
 import { isoTime } from "../times.ts";
+import { bringTimesBack } from "../times-ahead.ts";
 import { change, isFree, mayChange } from "./change.ts";
 import { type Link, readLink } from "./link-record.ts";
 import { failureColumns } from "./outcome-columns.ts";
@@ -107,6 +108,9 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
 
   return {
     dueTenants,
+
+    /** To be called at the start, and when the clock was set back. */
+    bringTimesBack: () => bringTimesBack(database),
 
     /** What is due in a tenant, of every kind, waits for a key: nothing can be sent, nothing is lost. */
     async waitForKey(tenantId: string, cause: string): Promise<void> {

@@ -4,8 +4,11 @@ import type { LinkState } from "../tables.ts";
 type Of = "here" | "gone" | "either";
 /** What the state becomes. */
 type NextState = LinkState | "same" | "pendingIfFailed" | "pendingUnlessUnlinked" | "pendingIfEdited";
-/** What becomes of the lease; `endsIfKnown`: unless the attempt may still have made something. */
-type Lease = "opens" | "ends" | "endsIfKnown" | "stays";
+/**
+ * What becomes of the lease. `endsIfKnown`: unless the attempt may still have made something; `bounded`: it ends as soon as
+ * one opened now would, for the clock may have been set back since.
+ */
+type Lease = "opens" | "ends" | "endsIfKnown" | "stays" | "bounded";
 /** When the queue acts on it next; `given` by the caller. */
 type Next =
   | ("never" | "now" | "given" | "leaseEnd" | "stays")
@@ -44,8 +47,8 @@ export const transitions = {
 
   // People change it, ask for it again, or choose which side to keep.
   edited: [any, "here", "pendingUnlessUnlinked", "stays", "unlessUnlinked", "stays"],
-  madeDue: [any, "here", "pendingIfFailed", "stays", "now", "stays"],
-  resolvedWithOurs: [linked, "here", "same", "stays", "now", "stays"],
+  madeDue: [any, "here", "pendingIfFailed", "bounded", "now", "stays"],
+  resolvedWithOurs: [linked, "here", "same", "bounded", "now", "stays"],
   resolvedWithTheirs: [linked, "here", "same", "stays", "never", "stays"],
   unlinked: [known, "here", "failed", "ends", "never", "no"],
   createdAgain: [missing, "here", "pending", "ends", "now", "no"],

@@ -1,9 +1,9 @@
 import { chmodSync, chownSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { isOwn } from "../src/compile-cache.ts";
-import { runMain } from "./support/black-box/start-main.ts";
-import { makeFolder } from "./support/databases.ts";
+import { isOwn } from "../../src/main/compile-cache.ts";
+import { runMain } from "../support/black-box/start-main.ts";
+import { makeFolder } from "../support/databases.ts";
 
 test("a folder that is not there yet is made for its owner alone", () => {
   const folder = join(makeFolder(), "deep", "compiled");

@@ -1,0 +1,60 @@
+import { sql } from "kysely";
+import type { Database } from "./opening/connect.ts";
+import type { Tables } from "./tables.ts";
+import { isoTime } from "./times.ts";
+
+const secondMs = 1000;
+const minuteMs = 60 * secondMs;
+const hourMs = 60 * minuteMs;
+
+type Rule = { furthestMs: number; insteadMs: number };
+
+const leaseOf = (ms: number): Rule => ({ furthestMs: ms, insteadMs: ms });
+const dueAfter = (furthestMs: number): Rule => ({ furthestMs, insteadMs: 0 });
+
+/**
+ * Every time that is written ahead of now and waited for, and every past one that a later one is compared with: how far
+ * ahead it can lie while the clock goes on, and what takes its place where it lies further. A lease becomes a whole one,
+ * since whoever holds it may be at work; what only waits is due.
+ */
+const rules: { [Table in keyof Tables]?: { [Column in keyof Tables[Table]]?: Rule } } = {
+  links: {
+    lease_until: leaseOf(30 * secondMs),
+    next_attempt_at: dueAfter(80 * minuteMs),
+    surplus_check_at: { furthestMs: 20 * minuteMs, insteadMs: 10 * minuteMs },
+    tell_lease_until: { furthestMs: 10 * minuteMs, insteadMs: minuteMs },
+    failed_at: { furthestMs: minuteMs, insteadMs: -minuteMs },
+    written_at: dueAfter(minuteMs),
+  },
+  tenants: { queue_paused_until: dueAfter(20 * minuteMs), look_until: leaseOf(30 * secondMs) },
+  sync_runs: { lease_until: leaseOf(15 * secondMs) },
+  // A week is the longest that a team can choose.
+  tenant_settings: { next_sync_at: dueAfter(169 * hourMs) },
+  warnings: {
+    lease_until: dueAfter(20 * minuteMs),
+    due_at: dueAfter(20 * minuteMs),
+    last_at: dueAfter(minuteMs),
+  },
+};
+
+/** What stands for "never" comes after every time: a year has four digits. */
+const never = "9999";
+
+/** After the clock was set back, what was written before lies far ahead; nobody shall wait for that. */
+export async function bringTimesBack({ kysely, now }: Database): Promise<void> {
+  const nowMs = now();
+  for (const [table, columns] of Object.entries(rules)) {
+    const places = Object.entries(columns).map(([column, { furthestMs, insteadMs }]) => {
+      const name = sql.ref(column);
+      const isAhead = sql`${name} > ${isoTime(nowMs + furthestMs)} and ${name} < ${never}`;
+      const mended = sql`${name} = case when ${isAhead} then ${isoTime(nowMs + insteadMs)} else ${name} end`;
+      return { isAhead: sql`(${isAhead})`, mended };
+    });
+    const set = sql.join(places.map(({ mended }) => mended));
+    const where = sql.join(
+      places.map(({ isAhead }) => isAhead),
+      sql` or `,
+    );
+    await sql`update ${sql.table(table)} set ${set} where ${where}`.execute(kysely);
+  }
+}
