@@ -9,4 +9,11 @@ export class UserError extends Error {
  */
 export class OutsideError extends Error {
   override readonly name: string = "OutsideError";
+  /** So long whoever failed wants to be left alone, in milliseconds. */
+  readonly waitMs: number | undefined;
+
+  constructor(message: string, { waitMs, ...options }: ErrorOptions & { waitMs?: number | undefined } = {}) {
+    super(message, options);
+    this.waitMs = waitMs;
+  }
 }
