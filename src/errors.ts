@@ -9,4 +9,18 @@ export class UserError extends Error {
  */
 export class OutsideError extends Error {
   override readonly name: string = "OutsideError";
+  /** So long whoever failed wants to be left alone, in milliseconds. */
+  readonly waitMs: number | undefined;
+
+  constructor(message: string, { waitMs, ...options }: ErrorOptions & { waitMs?: number | undefined } = {}) {
+    super(message, options);
+    this.waitMs = waitMs === undefined ? undefined : keptPauseMs(waitMs);
+  }
+}
+
+const dayMs = 24 * 60 * 60_000;
+
+/** Of a pause that was asked for, how much is kept: a number that is none, or of years, comes from a mistake out there. */
+export function keptPauseMs(ms: number): number {
+  return Number.isNaN(ms) ? 0 : Math.min(Math.max(ms, 0), dayMs);
 }

@@ -4,13 +4,13 @@ import { OutsideError } from "../errors.ts";
 export class PlatformTrouble extends OutsideError {
   /** No further try helps before somebody has done what the message says. */
   readonly isFinal: boolean;
-  /** So long the platform wants to be left alone, in milliseconds. */
-  readonly waitMs: number | undefined;
 
-  constructor(message: string, options: { isFinal?: boolean; waitMs?: number | undefined; cause?: unknown }) {
-    super(message, options.cause === undefined ? {} : { cause: options.cause });
-    this.isFinal = options.isFinal ?? false;
-    this.waitMs = options.waitMs;
+  constructor(
+    message: string,
+    { isFinal = false, waitMs }: { isFinal?: boolean; waitMs?: number | undefined },
+  ) {
+    super(message, { waitMs });
+    this.isFinal = isFinal;
   }
 }
 

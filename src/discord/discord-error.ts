@@ -56,7 +56,8 @@ export function toOutsideError(what: string, error: unknown): OutsideError {
   if (error instanceof HTTPError)
     return new OutsideError(`Discord failed at ${what}: status ${error.status}`);
   if (error instanceof RateLimitError) {
-    return new OutsideError(`Discord wants ${pauseOf(error)} ms of pause before ${what}`);
+    const waitMs = pauseOf(error);
+    return new OutsideError(`Discord wants ${waitMs} ms of pause before ${what}`, { waitMs });
   }
   if (error instanceof Error && error.name === "AbortError") {
     return new OutsideError(`Discord did not answer ${what} in time`, { cause: error });

@@ -1,8 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { DiscordAPIError, RateLimitError } from "discord.js";
 import type { ConnectionWatch } from "../chat/platform-trouble.ts";
+import { OutsideError } from "../errors.ts";
 import { within } from "../within.ts";
-import { pauseOf, toOutsideError } from "./discord-error.ts";
 import { type RegisterOptions, registerCommands } from "./register.ts";
 
 /** A start waits no longer for commands: those of an earlier start stand at Discord all the while. */
@@ -11,8 +10,6 @@ const minuteMs = 60_000;
 /** After each failure in a row; a pause that Discord names goes before it. */
 const pausesMs = [10_000, minuteMs, 5 * minuteMs];
 const longestPauseMs = 15 * minuteMs;
-/** What Discord refuses it refuses again: a limit of a day has passed by then, or somebody has mended the application. */
-const refusedPauseMs = 60 * minuteMs;
 
 export type Registration = {
   /** Resolves when the commands are registered, when the first try has failed, or after a few seconds. */
@@ -33,6 +30,8 @@ export function keepRegistered(options: RegisterOptions & Pick<ConnectionWatch, 
         return;
       } catch (error) {
         const waitMs = pauseAfter(error, failures);
+        if (!(error instanceof OutsideError))
+          options.log.error({ err: error }, "the commands could not be compared with Discord's");
         const nextTry = new Date(Date.now() + waitMs).toISOString();
         options.onImpaired(`${describeFailure(error)} The next try is at ${nextTry}.`);
         firstTry.resolve();
@@ -49,12 +48,14 @@ export function keepRegistered(options: RegisterOptions & Pick<ConnectionWatch, 
 }
 
 function pauseAfter(error: unknown, failures: number): number {
-  if (error instanceof RateLimitError) return pauseOf(error);
-  if (error instanceof DiscordAPIError) return refusedPauseMs;
-  return pausesMs[failures] ?? longestPauseMs;
+  const askedMs = error instanceof OutsideError ? error.waitMs : undefined;
+  return askedMs ?? pausesMs[failures] ?? longestPauseMs;
 }
 
 function describeFailure(error: unknown): string {
-  const { message } = toOutsideError("the list of commands", error);
-  return `The commands could not be registered with Discord: ${message.replace(/\.$/, "")}. Commands registered earlier work as before.`;
+  const reason =
+    error instanceof OutsideError
+      ? `could not be registered with Discord: ${error.message.replace(/\.$/, "")}`
+      : "could not be registered, because something failed here; see the log";
+  return `The commands ${reason}. Commands registered earlier work as before.`;
 }

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { ApplicationCommandType, type REST, Routes } from "discord.js";
+import { ApplicationCommandType, DiscordAPIError, type REST, Routes } from "discord.js";
 import { z } from "zod";
 import type { CommandListing } from "../chat/command.ts";
+import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";
-import { repeatWithoutVerdict } from "./discord-error.ts";
+import { repeatWithoutVerdict, toOutsideError } from "./discord-error.ts";
 import { renderCommands } from "./render/render-commands.ts";
 
 /** Small texts kept across restarts; a tenant id stands for whose they are. */
@@ -15,6 +16,8 @@ export type State = {
 const hashName = "commands";
 
 const pausesMs = [500, 2000];
+/** What Discord refuses it refuses again: a limit of a day has passed by then, or somebody has mended the application. */
+const refusedPauseMs = 60 * 60_000;
 
 const listedSchema = z.array(
   z.looseObject({ id: z.string(), name: z.string(), type: z.number().default(1) }),
@@ -31,7 +34,7 @@ export type RegisterOptions = {
 
 /**
  * Replaces the application's global commands, but only when ours have changed or Discord lists others: a command counts
- * against a daily limit. Rejects as discord.js does.
+ * against a daily limit. Rejects with OutsideError where Discord is the reason; its `waitMs` says when to try again.
  */
 export async function registerCommands(options: RegisterOptions): Promise<void> {
   const { rest, applicationId, state, log } = options;
@@ -46,12 +49,21 @@ export async function registerCommands(options: RegisterOptions): Promise<void> 
 }
 
 async function listCommands(rest: REST, applicationId: string): Promise<Listed> {
-  const list = () => rest.get(Routes.applicationCommands(applicationId));
-  return listedSchema.parse(await repeatWithoutVerdict(pausesMs, list));
+  return listedSchema.parse(await ask(() => rest.get(Routes.applicationCommands(applicationId))));
 }
 
 async function putCommands(rest: REST, applicationId: string, body: unknown[]): Promise<void> {
-  await repeatWithoutVerdict(pausesMs, () => rest.put(Routes.applicationCommands(applicationId), { body }));
+  await ask(() => rest.put(Routes.applicationCommands(applicationId), { body }));
+}
+
+async function ask(request: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await repeatWithoutVerdict(pausesMs, request);
+  } catch (error) {
+    const { message, waitMs } = toOutsideError("the list of commands", error);
+    const refusedMs = error instanceof DiscordAPIError ? refusedPauseMs : undefined;
+    throw new OutsideError(message, { waitMs: waitMs ?? refusedMs });
+  }
 }
 
 function hasSameNames(listed: Listed, ours: { name: string }[]): boolean {

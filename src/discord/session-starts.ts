@@ -1,6 +1,7 @@
 import { type REST, Routes } from "discord.js";
 import { z } from "zod";
 import { PlatformTrouble } from "../chat/platform-trouble.ts";
+import { keptPauseMs } from "../errors.ts";
 
 const gatewaySchema = z.object({
   url: z.url({ protocol: /^wss?$/ }),
@@ -20,8 +21,9 @@ export async function checkSessionStarts(rest: REST): Promise<void> {
       {},
     );
   }
-  const { total, remaining, reset_after: waitMs } = answer.data.session_start_limit;
+  const { total, remaining, reset_after: resetMs } = answer.data.session_start_limit;
   if (remaining > 0) return;
+  const waitMs = keptPauseMs(resetMs);
   const when = new Date(Date.now() + waitMs).toISOString();
   throw new PlatformTrouble(
     `Discord allows this bot no more starts before ${when}: it has connected ${total} times within a day. It connects by itself then. Find out what starts it again and again.`,

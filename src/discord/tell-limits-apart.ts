@@ -22,7 +22,9 @@ export const tellLimitsApart: MakeRequest = async (url, init) => {
   const text = await response.text();
   const { code, retry_after: named } = bodySchema.safeParse(parseJson(text)).data ?? { code: 0 };
   const headers = new Headers([...response.headers]);
-  const pause = Number(headers.get("retry-after")) || named;
+  const pause = [Number(headers.get("retry-after")), named].find(
+    (seconds) => seconds !== undefined && seconds > 0,
+  );
   if (isMaximum(code) || (code !== 0 && pause === undefined)) {
     headers.delete("retry-after");
     return new Response(text, { status: 400, headers });

@@ -100,16 +100,25 @@ async function openParts(
   poster.start();
   owed.start();
   const housekeeping = startHousekeeping({ database, ...parts, log });
-  await firstTries(platforms);
-  // A sync tells people what it lacks, so it waits until it shows whose key is whose.
-  autoSync.start();
-  logKeys({ ...parts, log }).catch((error: unknown) =>
+  let isStopping = false;
+
+  async function announce(): Promise<void> {
+    await firstTries(platforms);
+    if (isStopping) return;
+    // A sync tells people what it lacks, so it waits until it shows whose key is whose.
+    autoSync.start();
+    log.info({ instance: randomId(6), engine: database.engine, platforms: statesOf(platforms) }, "ready");
+    await logKeys({ ...parts, log });
+  }
+
+  // Not waited for: the bot can be stopped, and does its work, while a platform hangs.
+  announce().catch((error: unknown) =>
     log.warn({ err: error }, "whose keys are in use could not be looked up"),
   );
-  log.info({ instance: randomId(6), engine: database.engine, platforms: statesOf(platforms) }, "ready");
 
   return {
     async stop(patienceMs) {
+      isStopping = true;
       platforms.stopListening();
       housekeeping.stop();
       autoSync.stop();

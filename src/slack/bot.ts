@@ -16,7 +16,7 @@ import { createUnacknowledged, listen } from "./listen.ts";
 import type { ManifestMode } from "./manifest.ts";
 import { createPeople } from "./people.ts";
 import { findAppId, findWorkspace, registerCommands, type State } from "./register.ts";
-import { createRemovalWatch, type Removal } from "./removal.ts";
+import { createRemovalWatch, type Removal, rightsTaken } from "./removal.ts";
 import { listenToWorkspace } from "./workspace-events.ts";
 
 export type BotOptions = ConnectionWatch & {
@@ -70,7 +70,10 @@ export function createBot(options: BotOptions): Bot {
   const removal = createRemovalWatch({
     client: clients.repeatable,
     log,
-    onRemoved: (because) => options.onRemoved?.(ownTeamId ?? "", because),
+    onRemoved(because) {
+      options.onImpaired(rightsTaken);
+      return options.onRemoved?.(ownTeamId ?? "", because);
+    },
   });
   const direct = createDirectMessages(clients);
   const connection = createConnection(options);

@@ -12,6 +12,9 @@ const removals: { [code: string]: Removal | undefined } = {
   token_revoked: "tokens_revoked",
 };
 
+export const rightsTaken =
+  "Slack took the app's rights away. Install it to the workspace again at https://api.slack.com/apps, set the new SLACK_BOT_TOKEN and restart.";
+
 export type RemovalWatch = {
   /** Slack has told us. */
   removed(because: Removal): void;
@@ -35,10 +38,7 @@ export function createRemovalWatch(options: {
   function removed(because: Removal): void {
     if (isOver) return;
     isOver = true;
-    log.error(
-      { because },
-      "Slack took the app's rights away. Install it to the workspace again at https://api.slack.com/apps, set the new SLACK_BOT_TOKEN and restart.",
-    );
+    log.error({ because }, rightsTaken);
     void tell(because);
   }
 
@@ -66,7 +66,10 @@ export function createRemovalWatch(options: {
   return {
     removed,
     callFailed(code) {
-      if (!isOver && !isAsking && removals[code]) void ask();
+      if (isOver || isAsking || !removals[code]) return;
+      ask().catch((error: unknown) =>
+        log.error({ err: error }, "whether the app is still installed is not known"),
+      );
     },
   };
 }

@@ -2,6 +2,7 @@ const apps = "https://api.slack.com/apps";
 const install = `install the app to the workspace again (${apps}, Install App) and put its new Bot User OAuth Token into SLACK_BOT_TOKEN`;
 const paste = `Run npm run slack:manifest, paste it at ${apps} under App Manifest, and install the app to the workspace again.`;
 const update = "This is a mistake of this program: update PersonaForge, or report it with this line.";
+const nothing = "Nothing has to be done.";
 const wait = "Nothing has to be done; it is tried again.";
 const status = `Look at https://slack-status.com. ${wait}`;
 const copyBot = `Copy the Bot User OAuth Token again from OAuth & Permissions at ${apps}, or ${install}.`;
@@ -83,9 +84,9 @@ const meanings: { [code: string]: Meaning } = {
     cause: "the answer came more than three seconds after the command",
     remedy: "If it happens often, look at the load of this machine.",
   },
-  exchanged_trigger_id: { cause: "the form was open already", remedy: "Nothing has to be done." },
-  hash_conflict: { cause: "the form had changed meanwhile", remedy: "Nothing has to be done." },
-  not_found: { cause: "the form was closed", remedy: "Nothing has to be done." },
+  exchanged_trigger_id: { cause: "the form was open already", remedy: nothing },
+  hash_conflict: { cause: "the form had changed meanwhile", remedy: nothing },
+  not_found: { cause: "the form was closed", remedy: nothing },
   view_too_large: mistake("the form is too large"),
   duplicate_external_id: mistake("two forms have one id"),
   push_limit_reached: mistake("too many forms lie on each other"),
@@ -97,11 +98,11 @@ const meanings: { [code: string]: Meaning } = {
   is_archived: { cause: "the channel is archived", remedy: "Choose another one with /persona-setup." },
   not_in_channel: { cause: "the bot is not in the channel", remedy: "Type /invite @PersonaForge in it." },
   message_not_found: { cause: "the message is gone", remedy: "Nothing has to be done; a new one is posted." },
-  cannot_dm_bot: { cause: "that is a bot", remedy: "Nothing has to be done." },
+  cannot_dm_bot: { cause: "that is a bot", remedy: nothing },
   messages_tab_disabled: { cause: "the app's Messages tab is switched off", remedy: paste },
-  user_not_found: { cause: "the person is not in the workspace", remedy: "Nothing has to be done." },
-  user_not_visible: { cause: "the person cannot be seen by the app", remedy: "Nothing has to be done." },
-  user_disabled: { cause: "the person's account is deactivated", remedy: "Nothing has to be done." },
+  user_not_found: { cause: "the person is not in the workspace", remedy: nothing },
+  user_not_visible: { cause: "the person cannot be seen by the app", remedy: nothing },
+  user_disabled: { cause: "the person's account is deactivated", remedy: nothing },
   // What passes.
   fatal_error: passing("Slack failed inside", status),
   internal_error: passing("Slack failed inside", status),
@@ -110,10 +111,7 @@ const meanings: { [code: string]: Meaning } = {
   ratelimited: passing("Slack asks for a pause"),
   rate_limited: passing("Slack asks for a pause"),
   message_limit_exceeded: passing("the workspace sends too many messages"),
-  team_added_to_org: passing(
-    "the workspace is being moved into an organization",
-    `It ends by itself. ${wait}`,
-  ),
+  team_added_to_org: passing("the workspace moves into an organization", `It ends by itself. ${wait}`),
   unreachable: passing("Slack could not be reached", "Check the network, or SLACK_API_URL."),
   // Ours.
   invalid_arguments: mistake("Slack does not take what was sent"),
@@ -128,12 +126,13 @@ const meanings: { [code: string]: Meaning } = {
 
 /** What a code means; undefined for one that nobody has met here. HTTP statuses are Slack's own trouble. */
 export function meaningOf(code: string): Meaning | undefined {
-  return meanings[code] ?? (/^http_/.test(code) ? passing(`Slack answered with ${code}`, status) : undefined);
+  if (/^http_/.test(code)) return passing(`Slack answered with ${code}`, status);
+  return Object.hasOwn(meanings, code) ? meanings[code] : undefined;
 }
 
 /** Whether only another token, or a new installation, helps. */
 export function isAboutToken(code: string): boolean {
-  return meanings[code]?.remedy === copyBot;
+  return meaningOf(code)?.remedy === copyBot;
 }
 
 /** Whether waiting may help. */

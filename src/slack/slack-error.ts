@@ -30,7 +30,7 @@ export function pauseOf(error: unknown): number | undefined {
 /** A failed call as an error that may be logged; the original holds the response, hence no `cause`. */
 export function outsideError(operation: string, error: unknown): OutsideError {
   const explained = explainCode(codeOf(error), { needed: neededScopeOf(error) });
-  return new OutsideError(`Slack did not take ${operation}: ${explained}`);
+  return new OutsideError(`Slack did not take ${operation}: ${explained}`, { waitMs: pauseOf(error) });
 }
 
 const slackApps = "https://api.slack.com/apps";

@@ -68,14 +68,16 @@ export function createPoster(deps: PosterDeps): Poster {
 
   async function sayOrPostpone(row: ClaimedWarning): Promise<void> {
     const { tenantId: tenant, cause, tries } = row;
+    let askedMs = 0;
     try {
       if (await deliver(deps, row)) return;
     } catch (error) {
       // Anything else is a mistake of ours, and comes again no sooner for that.
       const level = error instanceof OutsideError ? "warn" : "error";
+      askedMs = error instanceof OutsideError ? (error.waitMs ?? 0) : 0;
       log[level]({ tenant, cause, err: error }, "a warning could not be posted; it is tried again");
     }
-    await queue.postponed(tenant, row, pausesMs[tries] ?? longestPauseMs);
+    await queue.postponed(tenant, row, Math.max(askedMs, pausesMs[tries] ?? longestPauseMs));
   }
 
   const ticker = createTicker({

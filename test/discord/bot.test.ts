@@ -101,6 +101,13 @@ test("an address where nobody answers is named", async () => {
 });
 
 const rateLimited = { message: "You are being rate limited.", retry_after: 3600, global: false };
+const limitOf = (seconds: string) => ({
+  answer: {
+    status: 429,
+    body: { message: "You are being rate limited." },
+    headers: { "retry-after": seconds },
+  },
+});
 const tooManyCreates = {
   code: 30034,
   message: "Max number of daily application command creates has been reached (200)",
@@ -125,6 +132,9 @@ test.each([
     { answer: { status: 429, body: tooManyCreates } },
     /code 30034/,
   ],
+  ["a pause of less than nothing", limitOf("-5"), /ms of pause/],
+  ["a pause of ages", limitOf("1e300"), /ms of pause.*next try is at/],
+  ["a pause that is no number", limitOf("soon"), /ms of pause/],
   ["a page of a proxy", { answer: { status: 429, body: "<html>slow down</html>" } }, /ms of pause/],
   ["an answer that is no list", { answer: { status: 200, body: null } }, /could not be registered/],
   ["no answer", { drop: "before" as const, times: 9 }, /could not be reached/],
@@ -201,6 +211,15 @@ test("with no start left it says when Discord allows one again, and is not fatal
     isFinal: false,
     waitMs: 7_200_000,
   });
+});
+
+test.each([1e300, -1])("a reset in %d ms is waited for no longer than a day", async (resetMs) => {
+  const { bot, standIn } = await aBot();
+  const limit = { total: 1000, remaining: 0, reset_after: resetMs, max_concurrency: 1 };
+  const body = { url: "wss://gateway.example", shards: 1, session_start_limit: limit };
+  standIn.fault({ match: /^GET \/gateway\/bot/, times: 3, answer: { status: 200, body } });
+
+  await expect(bot.start()).rejects.toMatchObject({ waitMs: resetMs < 0 ? 0 : 86_400_000 });
 });
 
 test.each([

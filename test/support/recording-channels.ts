@@ -19,6 +19,8 @@ export type RecordingChannels = Channels & {
   messages: PostedMessage[];
   closed: Map<string, string>;
   isDown: boolean;
+  /** The pause that the platform asks for while it is down. */
+  pauseMs?: number;
 };
 
 export function recordChannels(): RecordingChannels {
@@ -26,7 +28,7 @@ export function recordChannels(): RecordingChannels {
   const closed = new Map<string, string>();
 
   function refuse(channelId: string): ChannelPost | undefined {
-    if (recording.isDown) throw new OutsideError("the platform is down");
+    if (recording.isDown) throw new OutsideError("the platform is down", { waitMs: recording.pauseMs });
     const remedy = closed.get(channelId);
     return remedy === undefined ? undefined : { kind: "closed", remedy };
   }
@@ -55,7 +57,7 @@ export function recordChannels(): RecordingChannels {
       return { kind: "posted", messageId };
     },
     async rights(channelId): Promise<ChannelRights> {
-      if (recording.isDown) throw new OutsideError("the platform is down");
+      if (recording.isDown) throw new OutsideError("the platform is down", { waitMs: recording.pauseMs });
       const remedy = closed.get(channelId);
       return remedy === undefined ? { kind: "yes" } : { kind: "no", remedy };
     },

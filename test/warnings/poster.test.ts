@@ -109,6 +109,19 @@ forEachEngine((_engine, open) => {
     expect(happened(team.messages()[0]?.reply)).toContain("3 times");
   });
 
+  test("a pause that the platform asks for is kept, however short the first one would be", async () => {
+    const team = await startWarnedTeam(open);
+    team.bot.channels.isDown = true;
+    team.bot.channels.pauseMs = 3_600_000;
+    team.bot.standIn.setFault("rejected");
+    await team.fails(1);
+
+    await team.until(async () => (await team.rows())[0]?.tries === 1, "a try");
+
+    const [row] = await team.rows();
+    expect(Date.parse(row?.due_at ?? "") - team.bot.database.now()).toBeGreaterThan(3_500_000);
+  });
+
   test("credits that are back turn the message to fixed, with how long it lasted", async () => {
     const team = await startWarnedTeam(open);
     const addCredits = team.bot.standIn.setFault("outOfCredits");

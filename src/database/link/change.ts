@@ -25,7 +25,7 @@ type Owned = {
 };
 
 /** No lease is longer. */
-const longestLeaseMs = 30_000;
+export const longestLeaseMs = 30_000;
 
 const isUnlinkedByHand = sql<SqlBool>`state = 'failed' and coalesce(failure_kind, '') = 'unlinked'`;
 

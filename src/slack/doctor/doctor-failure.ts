@@ -1,16 +1,14 @@
 import { webApi } from "@slack/bolt";
 import { bad, badAsTold, type Finding } from "../../finding.ts";
 import { unreachable } from "../../network-reason.ts";
+import { passesByItself } from "../slack-codes.ts";
 import { appTokenFailure, botTokenFailure } from "../slack-error.ts";
 
 const laterRemedy = "Look at https://slack-status.com, and try again in a few minutes.";
 
-/** Failures of Slack's own, which pass: https://docs.slack.dev/reference/methods/auth.test#errors */
-const passing = /_error$|^service_unavailable$|^request_timeout$|^rate_?limited$/;
-
 /** Whether Slack has judged the token. Otherwise every other question would fail in the same way. */
 export function isRefusal(error: unknown): boolean {
-  return error instanceof webApi.WebAPIPlatformError && !passing.test(error.data.error);
+  return error instanceof webApi.WebAPIPlatformError && !passesByItself(error.data.error);
 }
 
 /** Why `auth.test` failed, as a line with its remedy. */
@@ -26,7 +24,7 @@ export function explainAppToken(name: string, error: unknown): Finding {
 function explain(name: string, error: unknown, refusal: (code: string) => string): Finding {
   if (error instanceof webApi.WebAPIPlatformError) {
     const code = error.data.error;
-    if (passing.test(code)) return bad(name, `Slack has trouble of its own (${code}).`, laterRemedy);
+    if (passesByItself(code)) return bad(name, `Slack has trouble of its own (${code}).`, laterRemedy);
     return badAsTold(name, refusal(code));
   }
   if (error instanceof webApi.WebAPIRateLimitedError) {

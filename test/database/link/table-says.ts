@@ -1,4 +1,4 @@
-import type { ChangeOptions } from "../../../src/database/link/change.ts";
+import { type ChangeOptions, longestLeaseMs } from "../../../src/database/link/change.ts";
 import { type Transition, type TransitionName, transitions } from "../../../src/database/link/transitions.ts";
 import type { LinkRow } from "../../../src/database/tables.ts";
 
@@ -37,7 +37,7 @@ function stateAfter(state: Transition[2], row: LinkRow): LinkRow["state"] {
   }
 }
 
-function leaseAfter(lease: Transition[3], row: LinkRow, { leaseUntilMs, mayExist }: Given): string | null {
+function leaseAfter(lease: Transition[3], row: LinkRow, { nowMs, leaseUntilMs, mayExist }: Given): string | null {
   switch (lease) {
     case "opens":
       return timeOf(leaseUntilMs);
@@ -47,7 +47,15 @@ function leaseAfter(lease: Transition[3], row: LinkRow, { leaseUntilMs, mayExist
       return mayExist ? row.lease_until : null;
     case "stays":
       return row.lease_until;
+    case "bounded":
+      return boundedLease(row.lease_until, nowMs);
   }
+}
+
+/** One that ends later than any opened now would, since the clock was set back, ends when that one would. */
+function boundedLease(lease: string | null, nowMs: number): string | null {
+  const latest = timeOf(nowMs + longestLeaseMs);
+  return lease !== null && lease > latest ? latest : lease;
 }
 
 function nextAfter(next: Transition[4], row: LinkRow, given: Given): string | null {

@@ -1,0 +1,175 @@
+import { describe, expect, test, vi } from "vitest";
+import type { PlatformTrouble } from "../../src/chat/platform-trouble.ts";
+import { explainCode, meaningOf, passesByItself } from "../../src/slack/slack-codes.ts";
+import { aBot, channel, createRecords, startSlack, startStandIn } from "./setup.ts";
+
+/** https://docs.slack.dev/reference/methods/auth.test#errors */
+const refused = [
+  ["invalid_auth", "OAuth & Permissions"],
+  ["account_inactive", "OAuth & Permissions"],
+  ["token_revoked", "OAuth & Permissions"],
+  ["token_expired", "OAuth & Permissions"],
+  ["not_authed", "OAuth & Permissions"],
+  ["not_allowed_token_type", "xoxb-"],
+  ["missing_scope", "npm run slack:manifest"],
+  ["no_permission", "npm run slack:manifest"],
+  ["access_denied", "admin of the workspace"],
+  ["accesslimited", "this machine's address"],
+  ["ekm_access_denied", "admin of the workspace"],
+  ["enterprise_is_restricted", "one workspace"],
+  ["org_login_required", "install the app again"],
+  ["team_access_not_granted", "add the app to the workspace"],
+  ["two_factor_setup_required", "two-factor"],
+  ["deprecated_endpoint", "update PersonaForge"],
+  ["a_code_of_next_year", "OAuth & Permissions"],
+] as const;
+
+const passing = [
+  ["fatal_error", "slack-status.com"],
+  ["internal_error", "slack-status.com"],
+  ["service_unavailable", "slack-status.com"],
+  ["request_timeout", "slack-status.com"],
+  ["ratelimited", "pause"],
+  ["team_added_to_org", "ends by itself"],
+] as const;
+
+async function failureOf(
+  method: string,
+  fault: { error?: string; status?: number; retryAfterSeconds?: number },
+) {
+  const standIn = await startStandIn();
+  standIn.fail(method, { ...fault, times: 3 });
+  const { bot } = aBot(standIn, {});
+  return bot.start().then(
+    () => undefined,
+    (error: PlatformTrouble) => error,
+  );
+}
+
+describe("starting", () => {
+  test.each(refused)("answered with %s is refused, with what to do", async (code, remedy) => {
+    const failure = await failureOf("auth.test", { error: code });
+
+    expect(failure).toMatchObject({ name: "OutsideError", isFinal: true });
+    expect(failure?.message).toContain(`SLACK_BOT_TOKEN (${code})`);
+    expect(failure?.message).toContain(remedy);
+  });
+
+  test.each(passing)("answered with %s is tried again", async (code, words) => {
+    const failure = await failureOf("auth.test", { error: code });
+
+    expect(failure).toMatchObject({ name: "OutsideError", isFinal: false });
+    expect(failure?.message).toContain(code);
+    expect(failure?.message).toContain(words);
+  });
+
+  test("limited for 90 s is tried again after these", async () => {
+    expect(await failureOf("auth.test", { status: 429, retryAfterSeconds: 90 })).toMatchObject({
+      isFinal: false,
+      waitMs: 90_000,
+    });
+  });
+
+  test.each([
+    ["invalid_auth", "Basic Information"],
+    ["not_allowed_token_type", "xapp-"],
+    ["missing_scope", "connections:write"],
+    ["forbidden_team", "SLACK_SIGNING_SECRET"],
+    ["link_disabled", "under Socket Mode"],
+    ["team_disabled", "owner of the workspace"],
+  ])("with an app token that is answered with %s is refused, with what to do", async (code, remedy) => {
+    const failure = await failureOf("apps.connections.open", { error: code });
+
+    expect(failure).toMatchObject({ isFinal: true });
+    expect(failure?.message).toContain("SLACK_APP_TOKEN");
+    expect(failure?.message).toContain(remedy);
+  });
+
+  test("with the tokens of two apps says which and what to do", async () => {
+    const standIn = await startStandIn();
+    standIn.workspace.botAppId = "A0OTHER";
+    const { bot } = aBot(standIn, {});
+
+    await expect(bot.start()).rejects.toMatchObject({
+      isFinal: true,
+      message: expect.stringMatching(
+        /SLACK_BOT_TOKEN belongs to the app A0OTHER.*SLACK_APP_TOKEN to the app A0SANDBOX/,
+      ),
+    });
+  });
+
+  test("where Slack does not say which app a bot is of, nothing is held against it", async () => {
+    const standIn = await startStandIn();
+    standIn.fail("bots.info", { error: "bot_not_found", times: 2 });
+    const { bot } = aBot(standIn, {});
+
+    await bot.start();
+
+    expect(standIn.socketCount()).toBe(1);
+  });
+});
+
+describe("a socket that Slack closes", () => {
+  test("because too many are open is said with its remedy, and not opened again at once", async () => {
+    const { standIn, lines, disconnected, fatal } = await startSlack({});
+
+    standIn.disconnectSockets("too_many_websockets");
+    await vi.waitFor(() => expect(standIn.socketCount()).toBe(0));
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+
+    expect(lines.join("")).toContain("Stop other programs that run with this SLACK_APP_TOKEN");
+    expect(disconnected[0]).toContain("more than ten connections");
+    expect([standIn.socketCount(), fatal]).toEqual([0, []]);
+  });
+
+  test("because Socket Mode was switched off is lost for good, with its remedy", async () => {
+    const { standIn, fatal } = await startSlack({});
+
+    standIn.disconnectSockets("link_disabled");
+
+    await vi.waitFor(() => expect(fatal).toHaveLength(1));
+    expect(fatal[0]).toContain("under Socket Mode");
+  });
+});
+
+describe("a person whose role Slack does not tell", () => {
+  test.each([
+    ["missing_scope", /lacks a scope.*whoever runs the bot.*slack:manifest/],
+    ["account_inactive", /removed from the workspace.*whoever runs the bot/],
+    ["internal_error", /Try again in a minute/],
+    ["a_code_of_next_year", /Try again in a minute/],
+  ])("because of %s reads what helps", async (error, sentence) => {
+    const records = createRecords();
+    const standIn = await startStandIn();
+    const roles: string[] = [];
+    const { bot } = aBot(
+      standIn,
+      {
+        async command({ member }, answering) {
+          await member.role().catch((failure: Error) => void roles.push(failure.message));
+          await answering.answer({ tone: "success", title: "Done" });
+        },
+      },
+      { records },
+    );
+    await bot.start();
+    standIn.fail("users.info", { error, times: 2 });
+
+    await (await standIn.person("U0MIA").command(channel, "/persona-show")).acked();
+
+    expect(roles).toEqual([expect.stringMatching(sentence)]);
+  });
+});
+
+test("a code in the log has its cause and its remedy, one that nobody has met stands alone", () => {
+  expect(explainCode("missing_scope", { needed: "files:read" })).toBe(
+    "missing_scope: the app lacks a scope (files:read). Run npm run slack:manifest, paste it at https://api.slack.com/apps under App Manifest, and install the app to the workspace again.",
+  );
+  expect(explainCode("a_code_of_next_year")).toBe("a_code_of_next_year");
+});
+
+test("only what is known to pass is waited out", () => {
+  expect(passesByItself("http_503")).toBe(true);
+  expect(passesByItself("a_code_of_next_year")).toBe(false);
+  expect(meaningOf("toString")).toBeUndefined();
+});
