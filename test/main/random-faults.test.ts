@@ -6,7 +6,7 @@ import { clearFaults, faultsFor } from "../support/random-faults.ts";
 import { createSeededRandom } from "../support/seeded-random.ts";
 
 const seed = Number(process.env.FAULT_SEED ?? 1);
-const runs = Number(process.env.FAULT_RUNS ?? 6);
+const runs = Number(process.env.FAULT_RUNS ?? 4);
 
 /** One act of a person; `begin` leads up to it undisturbed. */
 type Act = {
@@ -51,6 +51,32 @@ const acts: { [name: string]: Act } = {
     },
     isDone: (bot, name) => rowsOf(bot, name).every(({ link }) => link === "failed"),
     done: (name) => `“${name}” is not linked any more`,
+    undone: /./,
+  },
+  link: {
+    async begin(chat, name) {
+      await createFirst(chat, name);
+      await chat.run("persona-show", { persona: name });
+      const shown = await waitFor(() =>
+        chat.messages().findLast(({ buttons }) => buttons.some(({ label }) => label === "Unlink")),
+      );
+      await shown.press("Unlink");
+      const { text } = await reads(chat, "Was linked to");
+      const [tavusId = ""] = /p[0-9a-f]{7,}/.exec(text) ?? [];
+      return () => chat.run("persona-link", { persona: name, tavus_id: tavusId });
+    },
+    isDone: (bot, name) => rowsOf(bot, name).every(({ link }) => link === "linked"),
+    done: (name) => `“${name}” is linked`,
+    undone: /./,
+  },
+  sync: {
+    async begin(chat, name) {
+      await createFirst(chat, name);
+      return () => chat.run("persona-sync");
+    },
+    // It reads, and says how that ended; what it did is counted by its own tests.
+    isDone: () => true,
+    done: () => "Already in step",
     undone: /./,
   },
   share: {

@@ -14,6 +14,15 @@ const onDiscord: StepFault[] = [
       world.discord.fault({ match: /^POST \/interactions/, drop, times }),
   })),
   {
+    step: "interaction over",
+    set: (world) =>
+      world.discord.fault({
+        match: /^POST \/interactions/,
+        answer: { status: 404, body: { code: 10062, message: "Unknown interaction" } },
+        times: 20,
+      }),
+  },
+  {
     step: "first answer 503",
     set: (world, times) => world.discord.fault({ match: /^POST \/interactions/, answer: broken, times }),
   },
@@ -73,7 +82,7 @@ export function faultsFor(
   return Array.from({ length: 1 + Math.floor(random() * 3) }, () => {
     const fault = candidates[Math.floor(random() * candidates.length)] ?? candidates[0];
     if (!fault) throw new Error("there is no fault");
-    const times = 1 + Math.floor(random() * 2);
+    const times = 1 + Math.floor(random() * 6);
     return { step: `${fault.step} ×${times}`, times, fault };
   });
 }
