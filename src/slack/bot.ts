@@ -4,6 +4,7 @@ import type { Dispatch, SendDirect } from "../chat/interaction.ts";
 import type { ConnectionWatch } from "../chat/platform-trouble.ts";
 import type { Log } from "../log.ts";
 import { createDirectMessages } from "./answer/direct-messages.ts";
+import { createFormFills } from "./answer/form-fills.ts";
 import { createResponseUrls } from "./answer/response-url.ts";
 import { createSendDirect } from "./answer/send.ts";
 import { createApp } from "./app.ts";
@@ -102,6 +103,7 @@ export function createBot(options: BotOptions): Bot {
           clients,
           direct,
           responseUrls: createResponseUrls(log),
+          fills: createFormFills(),
           log,
           botToken: options.botToken,
           apiUrl: options.apiUrl,

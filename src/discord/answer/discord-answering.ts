@@ -89,7 +89,7 @@ export class DiscordAnswering implements Answering {
   }
 
   async answer(reply: Reply): Promise<boolean> {
-    if (this.#phase === "new") return this.#answerAtOnce(reply);
+    if (this.#phase === "new") return this.#answerFirst(reply);
     if (this.#phase === "answered") return this.#answerBelow(reply);
     return this.#answerDeferral(reply);
   }
@@ -137,6 +137,16 @@ export class DiscordAnswering implements Answering {
 
   fetchText(file: FileReference, maxBytes: number): Promise<string> {
     return fetchText(file, maxBytes);
+  }
+
+  /** Said once more where Discord gave no verdict: it then says whether the first try was taken. */
+  async #answerFirst(reply: Reply): Promise<boolean> {
+    try {
+      return await this.#answerAtOnce(reply);
+    } catch (error) {
+      if (!(error instanceof OutsideError) || !this.#routes.isUnsure()) throw error;
+      return this.#answerAtOnce(reply);
+    }
   }
 
   async #answerAtOnce(reply: Reply): Promise<boolean> {

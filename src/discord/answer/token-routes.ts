@@ -59,6 +59,11 @@ export class TokenRoutes {
     this.#log = outlets.log;
   }
 
+  /** Whether the interaction may have a first answer that we know nothing of; another one then tells. */
+  isUnsure(): boolean {
+    return this.#isUnsure;
+  }
+
   /** The first answer. Repeated once when there was no verdict: 40060 then means that Discord took it before. */
   async callback(body: APIInteractionResponse, { files = [] }: Files = {}): Promise<Verdict> {
     const route = Routes.interactionCallback(this.#payload.id, this.#payload.token);

@@ -3,6 +3,7 @@ import type { Log } from "../../log.ts";
 import type { WebClients } from "../clients.ts";
 import { fetchText } from "../read/fetch-text.ts";
 import type { DirectMessages } from "./direct-messages.ts";
+import type { FormFills } from "./form-fills.ts";
 import type { ResponseUrls } from "./response-url.ts";
 
 /** What every kind of answer is made with. */
@@ -10,6 +11,7 @@ export type AnswerTools = {
   clients: WebClients;
   direct: DirectMessages;
   responseUrls: ResponseUrls;
+  fills: FormFills;
   log: Log;
   /** The bot's token, which files are fetched with. */
   botToken: string;

@@ -34,21 +34,24 @@ export async function openView(
 /** `hash`: only if nobody has changed the view since. */
 export type ViewAddress = { view_id: string; hash?: string } | { external_id: string };
 
+/** "gone": closed meanwhile, so the person has moved on. "changed": it is no longer what the hash says. */
+export type Update = { kind: "updated"; hash: string | undefined } | { kind: "gone" | "changed" };
+
 /**
  * Changes an open modal: https://docs.slack.dev/reference/methods/views.update
- * "gone": closed or changed meanwhile, so the person has moved on. Rejects with OutsideError otherwise.
+ * Rejects with OutsideError where Slack failed.
  */
 export async function updateView(
   { client, log }: { client: webApi.WebClient; log: Log },
   update: ViewAddress & { view: types.ModalView },
-): Promise<"updated" | "gone"> {
+): Promise<Update> {
   try {
-    await client.views.update(update);
-    return "updated";
+    const { view } = await client.views.update(update);
+    return { kind: "updated", hash: view?.hash };
   } catch (error) {
     const code = codeOf(error);
     if (code !== "hash_conflict" && code !== "not_found") throw outsideError("a change of a form", error);
     log.info({ code }, "a form had changed or was closed before it was filled in");
-    return "gone";
+    return { kind: code === "hash_conflict" ? "changed" : "gone" };
   }
 }

@@ -38,7 +38,7 @@ export function createViewSlot(
   }
 
   async function isReplaced(at: ViewAddress, view: types.ModalView): Promise<boolean> {
-    return (await updateView(repeatable, { ...at, view })) === "updated";
+    return (await updateView(repeatable, { ...at, view })).kind === "updated";
   }
 
   async function isFilled(view: types.ModalView): Promise<boolean> {
