@@ -37,7 +37,11 @@ function stateAfter(state: Transition[2], row: LinkRow): LinkRow["state"] {
   }
 }
 
-function leaseAfter(lease: Transition[3], row: LinkRow, { nowMs, leaseUntilMs, mayExist }: Given): string | null {
+function leaseAfter(
+  lease: Transition[3],
+  row: LinkRow,
+  { nowMs, leaseUntilMs, mayExist }: Given,
+): string | null {
   switch (lease) {
     case "opens":
       return timeOf(leaseUntilMs);
