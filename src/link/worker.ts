@@ -1,5 +1,5 @@
-import { createClockWatch } from "./clock-watch.ts";
 import { createTicker } from "../ticker.ts";
+import { createClockWatch } from "./clock-watch.ts";
 import type { LinkKind } from "./kind.ts";
 import { leaseMs } from "./outcome.ts";
 import { keyOrPause } from "./pause-queue.ts";
