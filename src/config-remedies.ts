@@ -61,6 +61,15 @@ export const halfConfigurations: EnvironmentRule[] = [
   },
 ];
 
+/** PostgreSQL on another machine, and nothing said about encryption: https://node-postgres.com/features/ssl */
+function isPlaintext(url = ""): boolean {
+  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) return false;
+  const { hostname, searchParams } = new URL(url);
+  const host = searchParams.get("host") ?? decodeURIComponent(hostname);
+  const isHere = host === "" || host.startsWith("/") || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(host);
+  return !isHere && !["sslmode", "ssl"].some((name) => searchParams.has(name));
+}
+
 /** Settings that are allowed, yet do something other than a reader of them may expect. */
 export const surprises: EnvironmentRule[] = [
   {
@@ -74,5 +83,9 @@ export const surprises: EnvironmentRule[] = [
   {
     when: (env) => env.PUBLIC_URL && !env.PORT,
     say: "PUBLIC_URL has no effect without PORT: nothing listens.",
+  },
+  {
+    when: (env) => isPlaintext(env.DATABASE_URL),
+    say: "DATABASE_URL names PostgreSQL on another machine without sslmode: the password's proof and all texts travel unencrypted. Add ?sslmode=verify-full, or ?sslmode=disable where the network is your own.",
   },
 ];

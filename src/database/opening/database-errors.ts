@@ -18,6 +18,16 @@ const sentences = {
   diskFailed: "cannot be read or written because the disk reports errors. Check the disk, then start again",
   unreachable:
     "cannot be reached. Check that PostgreSQL runs and that host and port in DATABASE_URL are right, then start again",
+  untrusted:
+    "shows a certificate that no authority known here has signed. Name its authority's file with sslrootcert=<file> in DATABASE_URL, or in NODE_EXTRA_CA_CERTS",
+  certificateOver:
+    "shows a certificate that has expired or is not valid yet. Renew it there, and check this machine's clock",
+  otherName:
+    "shows a certificate for another host. Write the host into DATABASE_URL as the certificate names it",
+  noTls:
+    "offers no TLS, which sslmode in DATABASE_URL asks for. Turn it on there (ssl = on), or remove sslmode where the network is your own",
+  needsTls:
+    "takes only encrypted connections from here. Add sslmode=verify-full to DATABASE_URL (?sslmode=verify-full at its end)",
   loginRefused:
     "refused the login. Check user and password in DATABASE_URL; special characters in the password must be percent-encoded",
   unknownDatabase:
@@ -46,10 +56,21 @@ const problemsByCode: [RegExp, DatabaseProblem][] = [
   [/^(SQLITE_FULL|ENOSPC|EDQUOT|53100)/, "diskFull"],
   [/^(SQLITE_IOERR|EIO)/, "diskFailed"],
   [/^(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|EHOST|ENET|08|57P0)/, "unreachable"],
+  // https://nodejs.org/api/tls.html#x509-certificate-error-codes
+  [/^(DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|UNABLE_TO_|CERT_UNTRUSTED|INVALID_CA)/, "untrusted"],
+  [/^CERT_(HAS_EXPIRED|NOT_YET_VALID)/, "certificateOver"],
+  [/^(ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH)/, "otherName"],
   [/^28/, "loginRefused"],
   [/^3D000/, "unknownDatabase"],
   [/^42501/, "notAllowed"],
   [/^53300/, "tooManyConnections"],
+];
+
+/** pg gives its own failures no code, and PostgreSQL refuses plaintext as it refuses a login. */
+const problemsByWords: [RegExp, DatabaseProblem][] = [
+  [/timeout exceeded when trying to connect|Connection terminated/, "unreachable"],
+  [/does not support SSL connections/, "noTls"],
+  [/no pg_hba\.conf entry .*no encryption/, "needsTls"],
 ];
 
 /** The database cannot be used. The message is meant for the operator and holds no password. */
@@ -90,11 +111,8 @@ export async function retryWhileLocked<T>(action: () => Promise<T>, patienceMs =
 
 function recognise(error: unknown): DatabaseProblem | undefined {
   if (!(error instanceof Error)) return undefined;
+  const worded = problemsByWords.find(([pattern]) => pattern.test(error.message));
+  if (worded) return worded[1];
   const code = "code" in error ? String(error.code) : "";
-  const known = problemsByCode.find(([pattern]) => pattern.test(code));
-  if (known) return known[1];
-  // pg gives its own connection failures no code.
-  return /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
-    ? "unreachable"
-    : undefined;
+  return problemsByCode.find(([pattern]) => pattern.test(code))?.[1];
 }

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { z } from "zod";
 import type { Database } from "../opening/connect.ts";
 import type { DraftRow } from "../tables.ts";
@@ -16,9 +17,29 @@ export type DraftStore = ReturnType<typeof createDraftStore>;
 
 const storedValues = z.record(z.string(), z.unknown());
 
+/** What one person may have kept at once; the oldest goes first. A file in a form may have 100 kB. */
+const mostOfPerson = 50;
+const mostBytesOfPerson = 1_000_000;
+
 /** Drafts of forms, one per form id; saving again replaces the values. */
 export function createDraftStore(database: Database) {
   const { kysely } = database;
+
+  /** The one just saved stays, whatever its size. */
+  async function dropOldest({ tenant_id, user_id, form_id }: DraftRow): Promise<void> {
+    await sql`
+      delete from drafts where tenant_id = ${tenant_id} and form_id in (
+        select form_id from (
+          select form_id, count(*) over newest as place, sum(octet_length(values_json)) over newest as total
+          from drafts where tenant_id = ${tenant_id} and user_id = ${user_id}
+          window newest as (
+            order by case when form_id = ${form_id} then 0 else 1 end, created_at desc, form_id
+            rows between unbounded preceding and current row)
+        ) as own
+        where form_id <> ${form_id} and (place > ${sql.lit(mostOfPerson)} or total > ${sql.lit(mostBytesOfPerson)}))`.execute(
+      kysely,
+    );
+  }
 
   return {
     async save(tenantId: string, draft: Omit<Draft, "createdAt">): Promise<void> {
@@ -28,6 +49,7 @@ export function createDraftStore(database: Database) {
         .values(row)
         .onConflict((conflict) => conflict.columns(["tenant_id", "form_id"]).doUpdateSet(row))
         .execute();
+      await dropOldest(row);
     },
 
     async find(tenantId: string, formId: string): Promise<Draft | undefined> {

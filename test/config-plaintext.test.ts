@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { readUsableConfig } from "../src/config.ts";
+import { explainStartError } from "../src/database/opening/database-errors.ts";
+
+test.each([
+  ["postgres://me:pw@db.example/bot", true],
+  ["postgresql://me:pw@10.0.0.5:5432/bot", true],
+  ["postgres://me:pw@db/bot?application_name=x", true],
+  ["postgres://me:pw@db.example/bot?sslmode=verify-full", false],
+  ["postgres://me:pw@db.example/bot?sslmode=disable", false],
+  ["postgres://me:pw@localhost/bot", false],
+  ["postgres://me:pw@127.0.0.1:5433/bot", false],
+  ["postgres://me:pw@[::1]/bot", false],
+  ["postgres://me:pw@%2Fvar%2Frun%2Fpostgresql/bot", false],
+  ["postgres://me:pw@/bot?host=/var/run/postgresql", false],
+  ["file:data/bot.db", false],
+])("that %s is unencrypted is said: %s", (url, isSaid) => {
+  const { notes } = readUsableConfig({ DISCORD_TOKEN: "token", DATABASE_URL: url });
+
+  expect(notes).toEqual(isSaid ? [expect.stringContaining("without sslmode")] : []);
+});
+
+test.each<[{ code?: string; message?: string }, RegExp]>([
+  [{ code: "DEPTH_ZERO_SELF_SIGNED_CERT" }, /no authority known here.*sslrootcert/],
+  [{ code: "SELF_SIGNED_CERT_IN_CHAIN" }, /no authority known here/],
+  [{ code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" }, /no authority known here/],
+  [{ code: "CERT_HAS_EXPIRED" }, /expired.*Renew/],
+  [{ code: "CERT_NOT_YET_VALID" }, /not valid yet.*clock/],
+  [{ code: "ERR_TLS_CERT_ALTNAME_INVALID" }, /another host\. Write the host/],
+  [{ message: "The server does not support SSL connections" }, /offers no TLS/],
+  [
+    { code: "28000", message: 'no pg_hba.conf entry for host "1.2.3.4", user "me", no encryption' },
+    /only encrypted/,
+  ],
+  [{ code: "28P01" }, /refused the login/],
+])("%o is explained with its cause and its remedy", (members, words) => {
+  const error = Object.assign(new Error(members.message ?? "failed"), members);
+
+  expect(explainStartError(error, "bot on db").message).toMatch(words);
+});
