@@ -15,6 +15,8 @@ export default defineConfig({
     sequence: { sequencer: SlowFirst },
     // The default one last, so that its summary is what a run ends with.
     reporters: [retriedTests, "default"],
+    // Deadlines are for what never comes: a machine with other work may be ten times as slow.
+    expect: { poll: { timeout: 10_000 } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -183,7 +183,7 @@ describe("the sandbox page in a real Chromium", { retry: 1 }, () => {
     await tab.getByRole("button", { name: "Stop the bot" }).click();
     await tab.getByRole("alert").getByText("The bot is stopped").waitFor();
     await tab.getByRole("button", { name: "Start the bot" }).click();
-    await tab.getByText("Bot is running").waitFor();
+    await tab.getByText("Bot is running").waitFor({ timeout: 30_000 });
     expect(page().sandbox.bot.picture().state).toBe("running");
   });
 });

@@ -90,7 +90,7 @@ export type Seen = {
 export type PressableButton = { label: string; code: string };
 
 /** The newest message with these words, once there is one. */
-export async function reads(chat: Chat, words: string, timeoutMs = 15_000): Promise<Seen> {
+export async function reads(chat: Chat, words: string, timeoutMs = 30_000): Promise<Seen> {
   const seen = await waitFor(
     () => chat.messages().findLast((message) => message.text.includes(words)),
     timeoutMs,
@@ -109,7 +109,7 @@ export async function answerTo(chat: Chat, act: () => Promise<unknown>): Promise
 }
 
 /** What `find` finds, once it does. Throws after `timeoutMs`. */
-export async function waitFor<T>(find: () => T | undefined | false, timeoutMs = 10_000): Promise<T> {
+export async function waitFor<T>(find: () => T | undefined | false, timeoutMs = 20_000): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     const found = find();

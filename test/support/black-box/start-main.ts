@@ -36,7 +36,7 @@ export function startMain({ args = [], environment = {}, folder = makeFolder() }
           if (!said.output.includes(text))
             throw new Error(`not said yet: ${text}\n${said.output}${said.errors}`);
         },
-        { timeout: 10_000, interval: 50 },
+        { timeout: 30_000, interval: 50 },
       );
     },
   };
