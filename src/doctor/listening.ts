@@ -5,8 +5,8 @@ import { bad, type Finding, good, note, skipped } from "../finding.ts";
 
 const requestTimeoutMs = 4000;
 
-/** What `GET /health` of the bot answers. */
-const healthSchema = z.object({ status: z.enum(["ok", "unavailable"]) });
+/** What `GET /live` of the bot answers, whatever else it can do. */
+const liveSchema = z.object({ status: z.literal("alive") });
 
 /** The port the bot listens on, and the address under which the world reaches it. */
 export async function examineListening({ port, publicUrl }: UsableConfig): Promise<{ findings: Finding[] }> {
@@ -40,10 +40,10 @@ function tryPort(port: number): Promise<string | undefined> {
 
 /** The way around can be closed from inside although it is open to everyone else; so this is never red. */
 async function examinePublicUrl(publicUrl: string): Promise<Finding> {
-  if (await isBot(publicUrl)) return good("PUBLIC_URL", `${publicUrl}/health answers as the bot does.`);
+  if (await isBot(publicUrl)) return good("PUBLIC_URL", `${publicUrl}/live answers as the bot does.`);
   return note(
     "PUBLIC_URL",
-    `${publicUrl}/health does not answer as the bot does, seen from here.`,
+    `${publicUrl}/live does not answer as the bot does, seen from here.`,
     "If the bot runs, open that address from another network: check name, certificate, and that the proxy passes it to PORT.",
   );
 }
@@ -51,8 +51,8 @@ async function examinePublicUrl(publicUrl: string): Promise<Finding> {
 async function isBot(address: string): Promise<boolean> {
   try {
     const signal = AbortSignal.timeout(requestTimeoutMs);
-    const response = await fetch(`${address}/health`, { redirect: "manual", signal });
-    return healthSchema.safeParse(await response.json()).success;
+    const response = await fetch(`${address}/live`, { redirect: "manual", signal });
+    return liveSchema.safeParse(await response.json()).success;
   } catch {
     // Nobody there, or somebody else: both mean no.
     return false;

@@ -96,7 +96,6 @@ async function openParts(
     const workspace = await recallWorkspace({ state, botToken: config.slack.botToken });
     if (workspace !== undefined) keys.setWorkspace(workspace);
   }
-  worker.start();
   poster.start();
   owed.start();
   const housekeeping = startHousekeeping({ database, ...parts, log });
@@ -105,6 +104,8 @@ async function openParts(
   async function announce(): Promise<void> {
     await firstTries(platforms);
     if (isStopping) return;
+    // By now a platform that can be reached has said which teams have removed the bot: nothing is made for those.
+    worker.start();
     // A sync tells people what it lacks, so it waits until it shows whose key is whose.
     autoSync.start();
     log.info({ instance: randomId(6), engine: database.engine, platforms: statesOf(platforms) }, "ready");

@@ -29,7 +29,7 @@ describe.concurrent.each(platforms)("a sync on %s", (platform) => {
     expect(preview.text).toContain("Would be imported from Tavus: 250 (");
     await preview.press("Do it");
     expect((await reads(admin, compared)).text).toContain("Imported from Tavus: 250 (");
-    const imported = run.table("personas");
+    const imported = run.rows();
     expect(imported.filter(({ link }) => link === "linked")).toHaveLength(250);
     expect(imported.filter(({ name }) => String(name).startsWith("Stock"))).toEqual([]);
 
@@ -38,7 +38,7 @@ describe.concurrent.each(platforms)("a sync on %s", (platform) => {
     const again = await reads(other, compared);
     expect(again.text).toContain("Already in step: 250");
     expect(again.text).not.toContain("Imported");
-    expect(run.table("personas")).toEqual(imported);
+    expect(run.rows()).toEqual(imported);
     expect(changesIn(run)).toEqual([]);
   });
 
@@ -118,7 +118,7 @@ describe.concurrent.each(platforms)("a sync on %s", (platform) => {
     for (let number = 1; number <= 6; number += 1) addTo(run, { name: `Own ${number}` });
     await admin.run("persona-sync");
     await reads(admin, compared);
-    const before = run.table("personas");
+    const before = run.rows();
     run.world.tavus.account(keys[1]).addPersona({ name: "Not ours" });
 
     await run.bot.stop();
@@ -128,7 +128,7 @@ describe.concurrent.each(platforms)("a sync on %s", (platform) => {
     const { text } = await reads(other, "The sync stopped before its end");
 
     expect(text).toContain("This key belongs to an account that has none of your 6 linked personas");
-    expect(run.table("personas")).toEqual(before);
+    expect(run.rows()).toEqual(before);
   });
 });
 

@@ -8,6 +8,7 @@ import type { Chat, Platform } from "./black-box/black-box-chat.ts";
 import { createDiscordChat } from "./black-box/black-box-discord.ts";
 import { createSlackChat } from "./black-box/black-box-slack.ts";
 import { makeFolder } from "./databases.ts";
+import { untilTrue } from "./until-true.ts";
 
 export type BotInProcess = {
   world: SandboxWorld;
@@ -30,7 +31,16 @@ export async function startBotInProcess(): Promise<BotInProcess> {
     const reading = readConfig(world.env);
     if (!reading.ok) throw new Error(reading.message);
     const log = createLog({ level: "info", destination: { write: (line) => void lines.push(line) } });
-    return startBot({ config: reading.config, log, onFatal: (sentence) => lines.push(sentence) });
+    const before = lines.length;
+    const bot = await startBot({
+      config: reading.config,
+      log,
+      onFatal: (sentence) => void lines.push(sentence),
+    });
+    // Platforms connect by themselves; this is said when each has had its first try.
+    const isReady = () => lines.slice(before).some((line) => line.includes('"msg":"ready"'));
+    await untilTrue(isReady, { what: "the bot to be ready" });
+    return bot;
   };
   const started = {
     world,

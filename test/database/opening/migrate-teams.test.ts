@@ -17,10 +17,10 @@ forEachEngine((engine) => {
     await migrateToLatest(database, before);
     const { kysely } = database;
     const rows = [...rowsOf("discord:1", 3), ...rowsOf("slack:T1", 1)];
-    for (const { delete_in_tavus: _, outcome_unknown, ...row } of rows) {
+    for (const { delete_in_tavus: _, outcome_unknown: must_look, ...row } of rows) {
       await kysely
         .insertInto("personas")
-        .values({ ...row, ...{ outcome_unknown } })
+        .values({ ...row, ...{ must_look } })
         .execute();
     }
 

@@ -56,6 +56,7 @@ forEachEngine((engine) => {
       "deliveries",
       "drafts",
       "links",
+      "owed",
       "personas",
       "platform_state",
       "sync_runs",

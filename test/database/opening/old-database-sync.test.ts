@@ -110,7 +110,6 @@ forEachEngine((engine) => {
     expect(await personas.resolveWithTheirs(team, idOf("differs"))).toEqual({
       ...before,
       prompt: "You are somebody else by now.",
-      promptIsWhole: true,
       differs: [],
       revision: 2,
     });

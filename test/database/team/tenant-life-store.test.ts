@@ -130,6 +130,11 @@ type Kysely = Awaited<ReturnType<Parameters<Parameters<typeof forEachEngine>[0]>
 async function fillSmallTables(kysely: Kysely, tenant_id: string): Promise<void> {
   const at = "2026-01-01T00:00:00.000Z";
   const usage = { day: "2026-01-01", kind: "creates", reservation_id: "f1", user_id: "1", amount: 1 };
+  const owed = { delivery_id: "d1", user_id: "1", reply_json: "{}", tell_at: at, created_at: at };
+  await kysely
+    .insertInto("owed")
+    .values({ tenant_id, ...owed })
+    .execute();
   await kysely
     .insertInto("usage")
     .values({ tenant_id, ...usage })
