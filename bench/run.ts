@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { measureAnswers } from "./measure-answers.ts";
-import { measureBurst } from "./measure-burst.ts";
-import { measureKept, measureTenants } from "./measure-heap.ts";
-import { measureList } from "./measure-list.ts";
-import { measureSaving } from "./measure-saving.ts";
-import { measureStart } from "./measure-start.ts";
-import { measureSlowSync, measureSync } from "./measure-sync.ts";
-import { measureSyncCommands } from "./measure-sync-commands.ts";
-import { measureSyncGrowth } from "./measure-sync-growth.ts";
+import { measureAnswers } from "./measure/measure-answers.ts";
+import { measureBurst } from "./measure/measure-burst.ts";
+import { measureKept, measureTenants } from "./measure/measure-heap.ts";
+import { measureList } from "./measure/measure-list.ts";
+import { measureSaving } from "./measure/measure-saving.ts";
+import { measureStart } from "./measure/measure-start.ts";
+import { measureSlowSync, measureSync } from "./measure/measure-sync.ts";
+import { measureSyncCommands } from "./measure/measure-sync-commands.ts";
+import { measureSyncGrowth } from "./measure/measure-sync-growth.ts";
 import { type Failure, type Row, renderTable } from "./table.ts";
 import { openWorkshop, type Workshop } from "./workshop.ts";
 

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { keyTag } from "../../src/tenants/keys.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { guild, type PersonaBot, pressIn, startPersonaBot, workspace } from "../support/persona-bot.ts";
-import { aStoredPersona } from "../support/persona-builders.ts";
+import { aStoredPersona } from "../support/personas/persona-builders.ts";
+import { storeRows } from "../support/personas/stored-personas.ts";
 import { answerIn, openedForm } from "../support/recording-answering.ts";
-import { storeRows } from "../support/stored-personas.ts";
 import { key as tavusKey } from "../tavus/setup.ts";
 
 /** What the log holds, oldest first. */

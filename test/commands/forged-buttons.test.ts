@@ -3,8 +3,8 @@ import { commands } from "../../src/commands/all.ts";
 import { keyTag } from "../../src/tenants/keys.ts";
 import { forEachEngine, type OpenDatabase } from "../support/databases.ts";
 import { guild, type PersonaBot, startPersonaBot, workspace } from "../support/persona-bot.ts";
+import { aLinkedRow, storeRows } from "../support/personas/stored-personas.ts";
 import { setUp } from "../support/setup-form.ts";
-import { aLinkedRow, storeRows } from "../support/stored-personas.ts";
 
 const ourKey = "the-key-of-our-team-1111";
 const theirKey = "the-key-of-their-team-2222";

@@ -3,8 +3,8 @@ import { keyTag } from "../../src/tenants/keys.ts";
 import { textOf } from "../../src/warnings/causes.ts";
 import { forEachEngine, type OpenDatabase } from "../support/databases.ts";
 import { startPersonaBot, workspace } from "../support/persona-bot.ts";
+import { aLinkedRow, storeRows } from "../support/personas/stored-personas.ts";
 import { answerIn } from "../support/recording-answering.ts";
-import { aLinkedRow, storeRows } from "../support/stored-personas.ts";
 
 /** A team whose key was stored under another ENCRYPTION_KEY. */
 async function aLockedTeam(open: OpenDatabase) {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { forEachEngine } from "../support/databases.ts";
 import { guild, pressIn, startPersonaBot, workspace } from "../support/persona-bot.ts";
+import { rowsOf, storeRows } from "../support/personas/stored-personas.ts";
 import { answerIn } from "../support/recording-answering.ts";
-import { rowsOf, storeRows } from "../support/stored-personas.ts";
 
 forEachEngine((_, open) => {
   test("forgetting exports first, asks twice, and deletes this team's rows alone", async () => {

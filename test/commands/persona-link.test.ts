@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { forEachEngine } from "../support/databases.ts";
 import { factsIn, pressIn, startPersonaBot, workspace } from "../support/persona-bot.ts";
+import { aLinkedRow, storeRows } from "../support/personas/stored-personas.ts";
 import { answerIn, openedForm } from "../support/recording-answering.ts";
-import { aLinkedRow, storeRows } from "../support/stored-personas.ts";
 
 forEachEngine((_, open) => {
   async function aBotWithUnlinked(name = "Ada") {

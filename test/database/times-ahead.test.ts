@@ -4,9 +4,9 @@ import { createTenantStore } from "../../src/database/team/tenant-store.ts";
 import { isoTime } from "../../src/database/times.ts";
 import { bringTimesBack } from "../../src/database/times-ahead.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { aStoredPersona } from "../support/persona-builders.ts";
-import { readFlat } from "../support/persona-rows.ts";
-import { storeRows } from "../support/stored-personas.ts";
+import { aStoredPersona } from "../support/personas/persona-builders.ts";
+import { readFlat } from "../support/personas/persona-rows.ts";
+import { storeRows } from "../support/personas/stored-personas.ts";
 
 const now = Date.UTC(2026, 0, 2);
 const hoursMs = 3 * 3_600_000;

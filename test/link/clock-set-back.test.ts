@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { forEachEngine } from "../support/databases.ts";
-import { openHarness } from "../support/harness.ts";
-import { tenant } from "../support/persona-builders.ts";
+import { openHarness } from "../support/harness/harness.ts";
+import { tenant } from "../support/personas/persona-builders.ts";
 
 const create = { operation: "create persona" } as const;
 const hoursMs = 3 * 3_600_000;

@@ -3,10 +3,10 @@ import { expect, test } from "vitest";
 import type { Fault } from "../../sandbox/stand-ins/tavus/faults.ts";
 import type { Worker } from "../../src/link/worker.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { type Harness, harnessTimeoutMs, openHarness } from "../support/harness.ts";
-import { aDraft, aRequest, tenant } from "../support/persona-builders.ts";
-import { deleteFlat } from "../support/persona-rows.ts";
-import { startRoomBot } from "../support/room-bot.ts";
+import { type Harness, harnessTimeoutMs, openHarness } from "../support/harness/harness.ts";
+import { startRoomBot } from "../support/harness/room-bot.ts";
+import { aDraft, aRequest, tenant } from "../support/personas/persona-builders.ts";
+import { deleteFlat } from "../support/personas/persona-rows.ts";
 import { createSeededRandom } from "../support/seeded-random.ts";
 
 /** Lives of one record in which everything goes wrong at random; what went on is in the seed. */

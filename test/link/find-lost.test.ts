@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { keyTag } from "../../src/tenants/keys.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { harnessKey, openHarness, otherKey } from "../support/harness.ts";
-import { aDraft, aRequest, otherTenant, tenant } from "../support/persona-builders.ts";
+import { harnessKey, openHarness, otherKey } from "../support/harness/harness.ts";
+import { aDraft, aRequest, otherTenant, tenant } from "../support/personas/persona-builders.ts";
 
 const create = { operation: "create persona" } as const;
 const list = { operation: "list personas" } as const;

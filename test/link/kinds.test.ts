@@ -5,10 +5,10 @@ import { createLinkQueue } from "../../src/database/link/link-queue.ts";
 import type { Database } from "../../src/database/opening/connect.ts";
 import { personaKind } from "../../src/database/persona/persona-record.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { openHarness } from "../support/harness.ts";
-import { otherTenant, tenant, userId } from "../support/persona-builders.ts";
-import { startRoomBot } from "../support/room-bot.ts";
-import { roomKind } from "../support/rooms.ts";
+import { openHarness } from "../support/harness/harness.ts";
+import { startRoomBot } from "../support/harness/room-bot.ts";
+import { roomKind } from "../support/harness/rooms.ts";
+import { otherTenant, tenant, userId } from "../support/personas/persona-builders.ts";
 
 const create = { operation: "create persona" } as const;
 const attempt = { keyTag: "tag", leaseMs: 20_000 };

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { OutsideError } from "../../src/errors.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { type Bot, type Harness, openHarness } from "../support/harness.ts";
-import { otherTenant, tenant, userId } from "../support/persona-builders.ts";
+import { type Bot, type Harness, openHarness } from "../support/harness/harness.ts";
+import { otherTenant, tenant, userId } from "../support/personas/persona-builders.ts";
 
 const create = { operation: "create persona" } as const;
 

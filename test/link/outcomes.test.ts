@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { namedFaults } from "../../sandbox/stand-ins/tavus/faults.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { openHarness } from "../support/harness.ts";
-import { aDraft, aRequest, tenant } from "../support/persona-builders.ts";
+import { openHarness } from "../support/harness/harness.ts";
+import { aDraft, aRequest, tenant } from "../support/personas/persona-builders.ts";
 
 const create = { operation: "create persona" } as const;
 const minute = 60_000;

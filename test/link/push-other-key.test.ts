@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { forEachEngine } from "../support/databases.ts";
-import { openHarness, otherKey } from "../support/harness.ts";
-import { aDraft, aRequest, tenant } from "../support/persona-builders.ts";
+import { openHarness, otherKey } from "../support/harness/harness.ts";
+import { aDraft, aRequest, tenant } from "../support/personas/persona-builders.ts";
 
 forEachEngine((_engine, open) => {
   test("an edit under another account's key waits: the persona is not called missing, so none is made again", async () => {

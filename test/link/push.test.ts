@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import { forEachEngine } from "../support/databases.ts";
-import { type Bot, type Harness, openHarness } from "../support/harness.ts";
-import { aDraft, aRequest, tenant } from "../support/persona-builders.ts";
+import { type Bot, type Harness, openHarness } from "../support/harness/harness.ts";
+import { aDraft, aRequest, tenant } from "../support/personas/persona-builders.ts";
 import { untilTrue } from "../support/until-true.ts";
 
 const patch = { operation: "patch persona" } as const;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { forEachEngine } from "../support/databases.ts";
-import { harnessKey, openHarness, otherKey } from "../support/harness.ts";
-import { aRequest, otherTenant, tenant } from "../support/persona-builders.ts";
+import { harnessKey, openHarness, otherKey } from "../support/harness/harness.ts";
+import { aRequest, otherTenant, tenant } from "../support/personas/persona-builders.ts";
 
 const create = { operation: "create persona" } as const;
 const pauseMs = 15 * 60_000;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { forEachEngine, type OpenDatabase } from "../support/databases.ts";
-import { type Harness, openHarness } from "../support/harness.ts";
-import { tenant } from "../support/persona-builders.ts";
+import { type Harness, openHarness } from "../support/harness/harness.ts";
+import { tenant } from "../support/personas/persona-builders.ts";
 
 const create = { operation: "create persona" } as const;
 const minute = 60_000;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { Fault } from "../../sandbox/stand-ins/tavus/faults.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { openHarness } from "../support/harness.ts";
-import { aRequest } from "../support/persona-builders.ts";
+import { openHarness } from "../support/harness/harness.ts";
+import { aRequest } from "../support/personas/persona-builders.ts";
 
 const create = { operation: "create persona" } as const;
 

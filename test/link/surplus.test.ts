@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { FaultName } from "../../sandbox/stand-ins/tavus/faults.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { type Bot, type Harness, openHarness, otherKey } from "../support/harness.ts";
-import { tenant } from "../support/persona-builders.ts";
+import { type Bot, type Harness, openHarness, otherKey } from "../support/harness/harness.ts";
+import { tenant } from "../support/personas/persona-builders.ts";
 
 const create = { operation: "create persona" } as const;
 const minute = 60_000;

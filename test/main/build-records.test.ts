@@ -4,8 +4,8 @@ import { createLog } from "../../src/log.ts";
 import { buildRecords } from "../../src/main/build-records.ts";
 import { createTeamSettings } from "../../src/tenants/settings.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { createHarnessClock } from "../support/harness-clock.ts";
-import { otherTenant, tenant } from "../support/persona-builders.ts";
+import { createHarnessClock } from "../support/harness/harness-clock.ts";
+import { otherTenant, tenant } from "../support/personas/persona-builders.ts";
 
 const dayMs = 24 * 60 * 60_000;
 

@@ -2,8 +2,8 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import { keyTag } from "../../src/tenants/keys.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { harnessKey, openHarness } from "../support/harness.ts";
-import { aDraft, aRequest, otherTenant, tenant } from "../support/persona-builders.ts";
+import { harnessKey, openHarness } from "../support/harness/harness.ts";
+import { aDraft, aRequest, otherTenant, tenant } from "../support/personas/persona-builders.ts";
 import { untilTrue } from "../support/until-true.ts";
 
 /** An answer that comes long after a look that began meanwhile, and a client that still waits for it. */

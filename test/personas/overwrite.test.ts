@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { forEachEngine, type OpenDatabase } from "../support/databases.ts";
-import { openHarness } from "../support/harness.ts";
-import { aDraft, aRequest, tenant } from "../support/persona-builders.ts";
+import { openHarness } from "../support/harness/harness.ts";
+import { aDraft, aRequest, tenant } from "../support/personas/persona-builders.ts";
 
 const patch = { operation: "patch persona" } as const;
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { isAtRest, personaFrom } from "../../src/personas/persona.ts";
-import { aRecord } from "../support/persona-builders.ts";
+import { aRecord } from "../support/personas/persona-builders.ts";
 
 const due = "2030-01-01T00:00:00.000Z";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { forEachEngine } from "../support/databases.ts";
-import { openHarness, otherKey } from "../support/harness.ts";
-import { tenant } from "../support/persona-builders.ts";
+import { openHarness, otherKey } from "../support/harness/harness.ts";
+import { tenant } from "../support/personas/persona-builders.ts";
 
 forEachEngine((_engine, open) => {
   test("what another account does not know is not called gone: it may live on where it was made", async () => {

@@ -3,8 +3,8 @@ import { createLinkStore } from "../../src/database/link/link-store.ts";
 import { createPersonaImports } from "../../src/database/persona/persona-imports.ts";
 import { personaKind } from "../../src/database/persona/persona-record.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { tenant, userId } from "../support/persona-builders.ts";
-import { countsOf, openSyncHarness, type SyncHarness } from "../support/sync-harness.ts";
+import { countsOf, openSyncHarness, type SyncHarness } from "../support/harness/sync-harness.ts";
+import { tenant, userId } from "../support/personas/persona-builders.ts";
 
 function linksOf({ database }: SyncHarness) {
   const { makeRoom } = createPersonaImports(database);

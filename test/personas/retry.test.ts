@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { openHarness } from "../support/harness.ts";
-import { aDraft, aRequest, otherTenant, tenant } from "../support/persona-builders.ts";
+import { openHarness } from "../support/harness/harness.ts";
+import { aDraft, aRequest, otherTenant, tenant } from "../support/personas/persona-builders.ts";
 
 const create = { operation: "create persona" } as const;
 

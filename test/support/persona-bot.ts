@@ -12,7 +12,7 @@ import { randomId } from "../../src/random-id.ts";
 import type { TavusVocabulary } from "../../src/tavus/vocabulary.ts";
 import { key, startTavus } from "../tavus/setup.ts";
 import type { OpenDatabase } from "./databases.ts";
-import { readFlat } from "./persona-rows.ts";
+import { readFlat } from "./personas/persona-rows.ts";
 import { answerIn, openedForm, type RecordingAnswering, recordAnswering } from "./recording-answering.ts";
 import { recordChannels } from "./recording-channels.ts";
 import { expectWithinLimits } from "./reply-limits.ts";

@@ -3,7 +3,7 @@ import { createAuditStore } from "../../src/database/team/audit-store.ts";
 import { createLog } from "../../src/log.ts";
 import { createAudit } from "../../src/tenants/audit.ts";
 import { forEachEngine, type OpenDatabase } from "../support/databases.ts";
-import { otherTenant, tenant } from "../support/persona-builders.ts";
+import { otherTenant, tenant } from "../support/personas/persona-builders.ts";
 import { untilTrue } from "../support/until-true.ts";
 
 const ada = { member: { tenantId: tenant, userId: "u1" }, channelId: "c1" };

@@ -4,7 +4,7 @@ import { createUsageStore } from "../../src/database/team/usage-store.ts";
 import { createLimits, limitDefaults, limitOf } from "../../src/tenants/limits.ts";
 import { createTeamSettings } from "../../src/tenants/settings.ts";
 import { forEachEngine, type OpenDatabase } from "../support/databases.ts";
-import { otherTenant, tenant } from "../support/persona-builders.ts";
+import { otherTenant, tenant } from "../support/personas/persona-builders.ts";
 
 const evening = Date.UTC(2026, 10, 22, 20);
 const midnight = Date.UTC(2026, 10, 23);

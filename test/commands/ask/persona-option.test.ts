@@ -3,8 +3,8 @@ import type { Reply } from "../../../src/chat/reply.ts";
 import { choiceOf } from "../../../src/commands/ask/persona-option.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { guild, startPersonaBot, workspace } from "../../support/persona-bot.ts";
+import { aLinkedRow, rowsOf, storeRows } from "../../support/personas/stored-personas.ts";
 import { answerIn, openedForm } from "../../support/recording-answering.ts";
-import { aLinkedRow, rowsOf, storeRows } from "../../support/stored-personas.ts";
 
 const commands = ["persona-show", "persona-edit", "persona-delete", "persona-link"];
 

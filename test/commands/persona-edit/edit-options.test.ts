@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { forEachEngine } from "../../support/databases.ts";
 import { guild, startPersonaBot, workspace } from "../../support/persona-bot.ts";
+import { aLinkedRow, rowsOf, storeRows } from "../../support/personas/stored-personas.ts";
 import { answerIn, openedForm, recordAnswering } from "../../support/recording-answering.ts";
-import { aLinkedRow, rowsOf, storeRows } from "../../support/stored-personas.ts";
 
 const chosen = {
   kind: "kind:creator",

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { forEachEngine } from "../../support/databases.ts";
 import { guild, type Person, pressIn, startPersonaBot, workspace } from "../../support/persona-bot.ts";
+import { aLinkedRow, storeRows } from "../../support/personas/stored-personas.ts";
 import { answerIn, openedForm, recordAnswering, refusalIn } from "../../support/recording-answering.ts";
-import { aLinkedRow, storeRows } from "../../support/stored-personas.ts";
 import { untilTrue } from "../../support/until-true.ts";
 
 const long = "x".repeat(5000);

@@ -9,8 +9,8 @@ import {
   startPersonaBot,
   workspace,
 } from "../../support/persona-bot.ts";
+import { aLinkedRow, rowsOf, storeRows } from "../../support/personas/stored-personas.ts";
 import { answerIn, type RecordingAnswering } from "../../support/recording-answering.ts";
-import { aLinkedRow, rowsOf, storeRows } from "../../support/stored-personas.ts";
 
 function linesOf({ items = [] }: Reply): string[] {
   return items.map(({ text }) => text);

@@ -3,8 +3,8 @@ import type { Reply } from "../../../src/chat/reply.ts";
 import { rowsOfBot } from "../../support/black-box/rows-of-bot.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { factsIn, guild, pressIn, startPersonaBot, workspace } from "../../support/persona-bot.ts";
+import { aLinkedRow, storeRows } from "../../support/personas/stored-personas.ts";
 import { answerIn } from "../../support/recording-answering.ts";
-import { aLinkedRow, storeRows } from "../../support/stored-personas.ts";
 
 const linesOf = ({ items = [] }: Reply) => items.map(({ text }) => text);
 

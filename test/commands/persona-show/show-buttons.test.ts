@@ -3,8 +3,8 @@ import type { Reply } from "../../../src/chat/reply.ts";
 import { createSettingsStore } from "../../../src/database/team/settings-store.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { pressIn, startPersonaBot, workspace } from "../../support/persona-bot.ts";
+import { aLinkedRow, storeRows } from "../../support/personas/stored-personas.ts";
 import { answerIn } from "../../support/recording-answering.ts";
-import { aLinkedRow, storeRows } from "../../support/stored-personas.ts";
 
 function labelsOf({ buttons = [] }: Reply): string[] {
   return buttons.map(({ label }) => label);

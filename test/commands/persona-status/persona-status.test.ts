@@ -3,9 +3,9 @@ import { createStateStore } from "../../../src/database/team/state-store.ts";
 import { manifestState } from "../../../src/slack/register.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { buttonIn, factsIn, guild, pressIn, startPersonaBot, workspace } from "../../support/persona-bot.ts";
-import { aStoredPersona } from "../../support/persona-builders.ts";
+import { aStoredPersona } from "../../support/personas/persona-builders.ts";
+import { aLinkedRow, storeRows } from "../../support/personas/stored-personas.ts";
 import { answerIn } from "../../support/recording-answering.ts";
-import { aLinkedRow, storeRows } from "../../support/stored-personas.ts";
 
 const labels = ({ buttons = [] }: { buttons?: { label: string }[] }) => buttons.map(({ label }) => label);
 const later = { next_attempt_at: "2999-01-01T00:00:00.000Z", told_at: "2026-01-01T00:00:00.000Z" };

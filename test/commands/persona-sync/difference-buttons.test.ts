@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { rowsOfBot } from "../../support/black-box/rows-of-bot.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { buttonIn, guild, pressIn, startPersonaBot, workspace } from "../../support/persona-bot.ts";
+import { aLinkedRow, storeRows } from "../../support/personas/stored-personas.ts";
 import { answerIn, openedForm } from "../../support/recording-answering.ts";
-import { aLinkedRow, storeRows } from "../../support/stored-personas.ts";
 
 forEachEngine((_, open) => {
   /** Made here, then changed, removed or opened for editing in Tavus. */

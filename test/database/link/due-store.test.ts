@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { forEachEngine } from "../../support/databases.ts";
-import { aStoredPersona, otherTenant, tenant } from "../../support/persona-builders.ts";
-import { linksOfPersonas } from "../../support/persona-links.ts";
-import { readFlat, readFlatRow } from "../../support/persona-rows.ts";
-import { aLinkedRow, storeRows } from "../../support/stored-personas.ts";
+import { aStoredPersona, otherTenant, tenant } from "../../support/personas/persona-builders.ts";
+import { linksOfPersonas } from "../../support/personas/persona-links.ts";
+import { readFlat, readFlatRow } from "../../support/personas/persona-rows.ts";
+import { aLinkedRow, storeRows } from "../../support/personas/stored-personas.ts";
 import { at, nowMs } from "./open-attempt.ts";
 
 const later = { next_attempt_at: at(99_000), tries: 7 };

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { createLinkQueue } from "../../../src/database/link/link-queue.ts";
 import type { LinkRow } from "../../../src/database/tables.ts";
 import { forEachEngine, type OpenDatabase } from "../../support/databases.ts";
-import { tenant } from "../../support/persona-builders.ts";
-import { aLinkRow } from "../../support/persona-link-rows.ts";
+import { tenant } from "../../support/personas/persona-builders.ts";
+import { aLinkRow } from "../../support/personas/persona-link-rows.ts";
 import { at, nowMs } from "./open-attempt.ts";
 import { opening } from "./open-queue.ts";
 

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { forEachEngine } from "../../support/databases.ts";
-import { tenant } from "../../support/persona-builders.ts";
+import { tenant } from "../../support/personas/persona-builders.ts";
 import { at } from "./open-attempt.ts";
 import { opening, openQueue } from "./open-queue.ts";
 

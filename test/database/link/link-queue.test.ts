@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { forEachEngine } from "../../support/databases.ts";
-import { otherTenant, tenant } from "../../support/persona-builders.ts";
+import { otherTenant, tenant } from "../../support/personas/persona-builders.ts";
 import { at, nowMs } from "./open-attempt.ts";
 import { opening, openQueue } from "./open-queue.ts";
 

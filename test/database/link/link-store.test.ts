@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { forEachEngine } from "../../support/databases.ts";
-import { aStoredPersona, otherTenant, tenant } from "../../support/persona-builders.ts";
-import { linksOfPersonas } from "../../support/persona-links.ts";
-import { aLinkedRow, storeRows } from "../../support/stored-personas.ts";
+import { aStoredPersona, otherTenant, tenant } from "../../support/personas/persona-builders.ts";
+import { linksOfPersonas } from "../../support/personas/persona-links.ts";
+import { aLinkedRow, storeRows } from "../../support/personas/stored-personas.ts";
 
 const deleted = { deleted_at: "2026-11-22T00:00:00.000Z" };
 

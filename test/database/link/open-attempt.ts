@@ -1,7 +1,7 @@
 import type { OpenDatabase } from "../../support/databases.ts";
-import { aStoredPersona, tenant } from "../../support/persona-builders.ts";
-import { linksOfPersonas } from "../../support/persona-links.ts";
-import { type FlatRow, insertFlat, readFlatRow } from "../../support/persona-rows.ts";
+import { aStoredPersona, tenant } from "../../support/personas/persona-builders.ts";
+import { linksOfPersonas } from "../../support/personas/persona-links.ts";
+import { type FlatRow, insertFlat, readFlatRow } from "../../support/personas/persona-rows.ts";
 
 export const nowMs = Date.parse("2030-01-01T12:00:00.000Z");
 export const at = (offsetMs: number) => new Date(nowMs + offsetMs).toISOString();

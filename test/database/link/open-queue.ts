@@ -1,8 +1,8 @@
 import { createTenantStore } from "../../../src/database/team/tenant-store.ts";
 import type { OpenDatabase } from "../../support/databases.ts";
-import { aStoredPersona, tenant } from "../../support/persona-builders.ts";
-import { linksOfPersonas, queueOfPersonas } from "../../support/persona-links.ts";
-import { type FlatRow, insertFlat, readFlatRow } from "../../support/persona-rows.ts";
+import { aStoredPersona, tenant } from "../../support/personas/persona-builders.ts";
+import { linksOfPersonas, queueOfPersonas } from "../../support/personas/persona-links.ts";
+import { type FlatRow, insertFlat, readFlatRow } from "../../support/personas/persona-rows.ts";
 import { nowMs } from "./open-attempt.ts";
 
 export const opening = { keyTag: "0123456789ab", leaseMs: 20_000 };

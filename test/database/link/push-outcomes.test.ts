@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { forEachEngine } from "../../support/databases.ts";
-import { tenant } from "../../support/persona-builders.ts";
-import { linksOfPersonas } from "../../support/persona-links.ts";
-import { readFlatRow } from "../../support/persona-rows.ts";
-import { aLinkedRow, storeRows } from "../../support/stored-personas.ts";
+import { tenant } from "../../support/personas/persona-builders.ts";
+import { linksOfPersonas } from "../../support/personas/persona-links.ts";
+import { readFlatRow } from "../../support/personas/persona-rows.ts";
+import { aLinkedRow, storeRows } from "../../support/personas/stored-personas.ts";
 import { at, failure, failureColumns, noFailure, nowMs, openAttempt } from "./open-attempt.ts";
 
 forEachEngine((_engine, open) => {

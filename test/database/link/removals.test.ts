@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { forEachEngine } from "../../support/databases.ts";
-import { otherTenant, tenant } from "../../support/persona-builders.ts";
-import { linksOfPersonas } from "../../support/persona-links.ts";
-import { aLinkedRow, storeRows } from "../../support/stored-personas.ts";
+import { otherTenant, tenant } from "../../support/personas/persona-builders.ts";
+import { linksOfPersonas } from "../../support/personas/persona-links.ts";
+import { aLinkedRow, storeRows } from "../../support/personas/stored-personas.ts";
 
 forEachEngine((_, open) => {
   test("only this team's tombstones let go of a Tavus id", async () => {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { forEachEngine } from "../../support/databases.ts";
-import { aStoredPersona, otherTenant, tenant, userId } from "../../support/persona-builders.ts";
-import { linksOfPersonas } from "../../support/persona-links.ts";
-import { storeRows } from "../../support/stored-personas.ts";
+import { aStoredPersona, otherTenant, tenant, userId } from "../../support/personas/persona-builders.ts";
+import { linksOfPersonas } from "../../support/personas/persona-links.ts";
+import { storeRows } from "../../support/personas/stored-personas.ts";
 import { at, openAttempt } from "./open-attempt.ts";
 
 const untilTheyReturn = "9999-12-31T23:59:59.999Z";

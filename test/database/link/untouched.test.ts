@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { forEachEngine } from "../../support/databases.ts";
-import { otherTenant } from "../../support/persona-builders.ts";
-import { queueOfPersonas } from "../../support/persona-links.ts";
+import { otherTenant } from "../../support/personas/persona-builders.ts";
+import { queueOfPersonas } from "../../support/personas/persona-links.ts";
 import { at, ending, failure, nowMs, openAttempt } from "./open-attempt.ts";
 
 forEachEngine((_engine, open) => {

@@ -4,8 +4,8 @@ import { connectDatabase } from "../../../src/database/opening/connect.ts";
 import { migrateToLatest } from "../../../src/database/opening/migrate.ts";
 import { createTenantLifeStore } from "../../../src/database/team/tenant-life-store.ts";
 import { forEachEngine, makeEmptyDatabase } from "../../support/databases.ts";
-import { type FlatRow, readFlat } from "../../support/persona-rows.ts";
-import { rowsOf } from "../../support/stored-personas.ts";
+import { type FlatRow, readFlat } from "../../support/personas/persona-rows.ts";
+import { rowsOf } from "../../support/personas/stored-personas.ts";
 
 const before = Object.fromEntries(Object.entries(migrations).filter(([name]) => name < "0004"));
 const byId = (one: FlatRow, other: FlatRow) => (one.id < other.id ? -1 : 1);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Engine, forEachEngine } from "../../support/databases.ts";
-import { type Harness, type HarnessOptions, otherKey } from "../../support/harness.ts";
+import { type Harness, type HarnessOptions, otherKey } from "../../support/harness/harness.ts";
 import { idOf, old, openOldHouse, stateOf, tavusIdOf, team } from "./old-database.ts";
 
 const minute = 60_000;

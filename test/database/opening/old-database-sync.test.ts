@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { syncLists } from "../../../src/personas/sync/sync-verbs.ts";
 import { type Engine, forEachEngine } from "../../support/databases.ts";
-import type { Harness } from "../../support/harness.ts";
-import { runToEnd } from "../../support/sync-harness.ts";
+import type { Harness } from "../../support/harness/harness.ts";
+import { runToEnd } from "../../support/harness/sync-harness.ts";
 import { idOf, old, openOldHouse, startOldBot, stateOf, tavusIdOf, team } from "./old-database.ts";
 
 /** Linked, and read by the old version since it wrote them: each has a base. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createFailingPersonas } from "../../../src/database/persona/failing-personas.ts";
 import type { Personas } from "../../../src/personas/personas.ts";
 import { forEachEngine } from "../../support/databases.ts";
-import { aDraft, aRequest } from "../../support/persona-builders.ts";
+import { aDraft, aRequest } from "../../support/personas/persona-builders.ts";
 import { asSaid, idOf, old, openOldHouse, stateOf, team } from "./old-database.ts";
 
 const ofTeam = old.personas.filter(({ tenantId }) => tenantId === team);

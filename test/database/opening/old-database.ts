@@ -8,7 +8,7 @@ import type { TavusStandIn } from "../../../sandbox/stand-ins/tavus/stand-in.ts"
 import { connectDatabase } from "../../../src/database/opening/connect.ts";
 import { migrateToLatest } from "../../../src/database/opening/migrate.ts";
 import { type Engine, makeEmptyDatabase, type OpenDatabase } from "../../support/databases.ts";
-import { type Harness, type HarnessOptions, openHarness } from "../../support/harness.ts";
+import { type Harness, type HarnessOptions, openHarness } from "../../support/harness/harness.ts";
 import { type PersonaBot, startPersonaBot } from "../../support/persona-bot.ts";
 
 /** As `JSON.stringify` writes it, with null for undefined and long texts shortened by `asSaid`. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createPersonaStore, type NewPersona } from "../../../src/database/persona/persona-store.ts";
 import { createUsageStore, type UsageReservation } from "../../../src/database/team/usage-store.ts";
 import { forEachEngine, type OpenDatabase } from "../../support/databases.ts";
-import { aNewPersona, tenant } from "../../support/persona-builders.ts";
+import { aNewPersona, tenant } from "../../support/personas/persona-builders.ts";
 
 const limit = { member: 3, team: 4 };
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { createPersonaImports } from "../../../src/database/persona/persona-imports.ts";
 import { forEachEngine } from "../../support/databases.ts";
-import { aStoredPersona, otherTenant, tenant } from "../../support/persona-builders.ts";
-import { readFlat } from "../../support/persona-rows.ts";
-import { aLinkedRow, storeRows } from "../../support/stored-personas.ts";
+import { aStoredPersona, otherTenant, tenant } from "../../support/personas/persona-builders.ts";
+import { readFlat } from "../../support/personas/persona-rows.ts";
+import { aLinkedRow, storeRows } from "../../support/personas/stored-personas.ts";
 
 const unknownInTavus = { kind: "personal", template: "blank", description: "", traits: [] };
 const byAda = { userId: "ada", content: unknownInTavus };

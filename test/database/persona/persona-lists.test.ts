@@ -6,9 +6,9 @@ import {
 } from "../../../src/database/persona/persona-lists.ts";
 import type { PersonaRecord } from "../../../src/database/persona/persona-record.ts";
 import { forEachEngine, type OpenDatabase } from "../../support/databases.ts";
-import { aStoredPersona, otherTenant, tenant } from "../../support/persona-builders.ts";
-import { linksOfPersonas } from "../../support/persona-links.ts";
-import { aLinkedRow, rowsOf, storeRows } from "../../support/stored-personas.ts";
+import { aStoredPersona, otherTenant, tenant } from "../../support/personas/persona-builders.ts";
+import { linksOfPersonas } from "../../support/personas/persona-links.ts";
+import { aLinkedRow, rowsOf, storeRows } from "../../support/personas/stored-personas.ts";
 
 const limit = 10;
 const deleted = { deleted_at: "2026-11-22T00:00:00.000Z" };

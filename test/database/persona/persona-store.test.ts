@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { type PersonaContent, readContent } from "../../../src/database/persona/content-columns.ts";
 import { createPersonaStore, newRecord } from "../../../src/database/persona/persona-store.ts";
 import { forEachEngine, type OpenDatabase } from "../../support/databases.ts";
-import { aNewPersona, aStoredPersona, otherTenant, tenant } from "../../support/persona-builders.ts";
-import { linksOfPersonas } from "../../support/persona-links.ts";
-import { type FlatRow, insertFlat, readFlat, readFlatRow } from "../../support/persona-rows.ts";
+import { aNewPersona, aStoredPersona, otherTenant, tenant } from "../../support/personas/persona-builders.ts";
+import { linksOfPersonas } from "../../support/personas/persona-links.ts";
+import { type FlatRow, insertFlat, readFlat, readFlatRow } from "../../support/personas/persona-rows.ts";
 
 const nowMs = Date.parse("2030-01-01T12:00:00.000Z");
 const now = new Date(nowMs).toISOString();

@@ -7,7 +7,7 @@ import { createSqliteDialect } from "../../../src/database/opening/sqlite-dialec
 import { createPersonaImports } from "../../../src/database/persona/persona-imports.ts";
 import type { Tables } from "../../../src/database/tables.ts";
 import { makeEmptyDatabase } from "../../support/databases.ts";
-import { aNewPersona, otherTenant, tenant } from "../../support/persona-builders.ts";
+import { aNewPersona, otherTenant, tenant } from "../../support/personas/persona-builders.ts";
 
 export const personasPerTenant = 2000;
 

@@ -3,8 +3,8 @@ import { createLinkQueue } from "../../../src/database/link/link-queue.ts";
 import { createFailingPersonas } from "../../../src/database/persona/failing-personas.ts";
 import { createPersonaLists } from "../../../src/database/persona/persona-lists.ts";
 import { createWarningStore } from "../../../src/database/team/warning-store.ts";
-import { tenant, userId } from "../../support/persona-builders.ts";
-import { linksOfPersonas, queueOfPersonas } from "../../support/persona-links.ts";
+import { tenant, userId } from "../../support/personas/persona-builders.ts";
+import { linksOfPersonas, queueOfPersonas } from "../../support/personas/persona-links.ts";
 import { inAnyOrder, openExplained, personasPerTenant } from "./explained-world.ts";
 
 const opening = { keyTag: "0123456789ab", leaseMs: 20_000 };

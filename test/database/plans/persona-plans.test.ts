@@ -3,7 +3,7 @@ import { createPersonaImports } from "../../../src/database/persona/persona-impo
 import { createPersonaLists, type PersonaFilter } from "../../../src/database/persona/persona-lists.ts";
 import { createPersonaStore } from "../../../src/database/persona/persona-store.ts";
 import { createSyncRows } from "../../../src/database/persona/sync-rows.ts";
-import { tenant } from "../../support/persona-builders.ts";
+import { tenant } from "../../support/personas/persona-builders.ts";
 import { inAnyOrder, openExplained } from "./explained-world.ts";
 
 const cursor = { createdAt: "2026-01-01T00:10:00.000Z", id: "per_600" };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type AuditEntry, createAuditStore } from "../../../src/database/team/audit-store.ts";
 import { forEachEngine } from "../../support/databases.ts";
-import { otherTenant, tenant } from "../../support/persona-builders.ts";
+import { otherTenant, tenant } from "../../support/personas/persona-builders.ts";
 
 const day = Date.UTC(2026, 10, 22);
 

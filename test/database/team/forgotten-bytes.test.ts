@@ -8,7 +8,7 @@ import { createDraftStore } from "../../../src/database/team/draft-store.ts";
 import { createSecrets } from "../../../src/database/team/secrets.ts";
 import { createTenantLifeStore } from "../../../src/database/team/tenant-life-store.ts";
 import { makeFolder } from "../../support/databases.ts";
-import { rowsOf, storeRows } from "../../support/stored-personas.ts";
+import { rowsOf, storeRows } from "../../support/personas/stored-personas.ts";
 
 const gone = "slack:GONE";
 const stays = "slack:STAYS";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createSyncStore } from "../../../src/database/team/sync-store.ts";
 import { forEachEngine } from "../../support/databases.ts";
-import { createHarnessClock } from "../../support/harness-clock.ts";
-import { otherTenant, tenant } from "../../support/persona-builders.ts";
+import { createHarnessClock } from "../../support/harness/harness-clock.ts";
+import { otherTenant, tenant } from "../../support/personas/persona-builders.ts";
 
 const first = { runId: "one", mode: "apply", startedBy: "u1", progress: "{}" };
 const second = { ...first, runId: "two", startedBy: "u2" };

@@ -5,9 +5,9 @@ import { createTenantLifeStore } from "../../../src/database/team/tenant-life-st
 import { createTenantStore } from "../../../src/database/team/tenant-store.ts";
 import { teamTables } from "../../../src/database/team-tables.ts";
 import { forEachEngine } from "../../support/databases.ts";
-import { aStoredPersona } from "../../support/persona-builders.ts";
-import { linksOfPersonas, queueOfPersonas } from "../../support/persona-links.ts";
-import { rowsOf, storeRows } from "../../support/stored-personas.ts";
+import { aStoredPersona } from "../../support/personas/persona-builders.ts";
+import { linksOfPersonas, queueOfPersonas } from "../../support/personas/persona-links.ts";
+import { rowsOf, storeRows } from "../../support/personas/stored-personas.ts";
 
 const dayMs = 24 * 3_600_000;
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createUsageStore, type UsageReservation } from "../../../src/database/team/usage-store.ts";
 import { forEachEngine } from "../../support/databases.ts";
-import { createHarnessClock } from "../../support/harness-clock.ts";
-import { otherTenant, tenant } from "../../support/persona-builders.ts";
+import { createHarnessClock } from "../../support/harness/harness-clock.ts";
+import { otherTenant, tenant } from "../../support/personas/persona-builders.ts";
 
 const dayMs = 24 * 60 * 60_000;
 

@@ -9,8 +9,8 @@ import {
 } from "../../../src/database/team/warning-store.ts";
 import { randomId } from "../../../src/random-id.ts";
 import { forEachEngine } from "../../support/databases.ts";
-import { aStoredPersona, otherTenant, tenant } from "../../support/persona-builders.ts";
-import { storeRows } from "../../support/stored-personas.ts";
+import { aStoredPersona, otherTenant, tenant } from "../../support/personas/persona-builders.ts";
+import { storeRows } from "../../support/personas/stored-personas.ts";
 
 const second = 1000;
 

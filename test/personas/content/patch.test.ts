@@ -5,7 +5,7 @@ import { composePrompt } from "../../../src/personas/content/prompt.ts";
 import { personaBody } from "../../../src/personas/content/tavus-body.ts";
 import { renderPersonaBody } from "../../../src/tavus/persona-body.ts";
 import { personaSchema } from "../../../src/tavus/schemas.ts";
-import { aRecord } from "../../support/persona-builders.ts";
+import { aRecord } from "../../support/personas/persona-builders.ts";
 
 /** What Tavus would hold for this row, with some members of its own or otherwise. */
 function inTavus(row: PersonaRecord, members: Record<string, unknown> = {}) {

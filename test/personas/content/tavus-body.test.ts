@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { personaBody } from "../../../src/personas/content/tavus-body.ts";
 import { renderPersonaBody } from "../../../src/tavus/persona-body.ts";
-import { aRecord } from "../../support/persona-builders.ts";
+import { aRecord } from "../../support/personas/persona-builders.ts";
 
 test("a normal voice and no replica send neither", () => {
   const pointers = personaBody(aRecord()).map(([pointer]) => pointer);

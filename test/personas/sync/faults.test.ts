@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { Fault, FaultName } from "../../../sandbox/stand-ins/tavus/faults.ts";
 import { forEachEngine } from "../../support/databases.ts";
-import { countsOf, openSyncHarness, type SyncHarness } from "../../support/sync-harness.ts";
-import { faultAfter, settle, wrongsIn } from "../../support/sync-world.ts";
+import { countsOf, openSyncHarness, type SyncHarness } from "../../support/harness/sync-harness.ts";
+import { faultAfter, settle, wrongsIn } from "../../support/harness/sync-world.ts";
 
 /** Everything a sync can meet: each phase asks Tavus something. */
 async function furnish(harness: SyncHarness): Promise<void> {

@@ -7,8 +7,8 @@ import {
   type RemoteDigest,
   type Step,
 } from "../../../src/personas/sync/plan.ts";
-import { recordOf } from "../../support/persona-rows.ts";
-import { aLinkedRow } from "../../support/stored-personas.ts";
+import { recordOf } from "../../support/personas/persona-rows.ts";
+import { aLinkedRow } from "../../support/personas/stored-personas.ts";
 
 const same = '{"name":"same"}';
 const old = '{"name":"old"}';

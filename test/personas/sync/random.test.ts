@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { FaultName } from "../../../sandbox/stand-ins/tavus/faults.ts";
 import { forEachEngine } from "../../support/databases.ts";
-import { tenant } from "../../support/persona-builders.ts";
-import { deleteFlat } from "../../support/persona-rows.ts";
-import { countsOf, openSyncHarness, type SyncHarness } from "../../support/sync-harness.ts";
-import { copiedAt, faultAfter, settle, wrongsIn } from "../../support/sync-world.ts";
+import { countsOf, openSyncHarness, type SyncHarness } from "../../support/harness/sync-harness.ts";
+import { copiedAt, faultAfter, settle, wrongsIn } from "../../support/harness/sync-world.ts";
+import { tenant } from "../../support/personas/persona-builders.ts";
+import { deleteFlat } from "../../support/personas/persona-rows.ts";
 
 const runs = { sqlite: 200, postgres: 10 };
 /** One story goes on where the last one ended; then all begins anew, so that the account stays small. */

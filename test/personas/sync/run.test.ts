@@ -1,8 +1,13 @@
 import { expect, test } from "vitest";
 import type { SyncProgress } from "../../../src/personas/sync/sync-verbs.ts";
 import { forEachEngine } from "../../support/databases.ts";
-import { tenant, userId } from "../../support/persona-builders.ts";
-import { countHere, countsOf, openSyncHarness, type SyncHarness } from "../../support/sync-harness.ts";
+import {
+  countHere,
+  countsOf,
+  openSyncHarness,
+  type SyncHarness,
+} from "../../support/harness/sync-harness.ts";
+import { tenant, userId } from "../../support/personas/persona-builders.ts";
 import { untilTrue } from "../../support/until-true.ts";
 
 const request = { tenantId: tenant, startedBy: userId, mode: "apply" as const };

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { forEachEngine } from "../../support/databases.ts";
-import { otherKey } from "../../support/harness.ts";
-import { otherTenant, tenant } from "../../support/persona-builders.ts";
+import { otherKey } from "../../support/harness/harness.ts";
 import {
   countHere,
   countsOf,
@@ -9,7 +8,8 @@ import {
   openSyncHarness,
   runToEnd,
   type SyncHarness,
-} from "../../support/sync-harness.ts";
+} from "../../support/harness/sync-harness.ts";
+import { otherTenant, tenant } from "../../support/personas/persona-builders.ts";
 
 function addOwn({ account }: SyncHarness, count: number): string[] {
   return Array.from({ length: count }, (_, number) =>

@@ -1,7 +1,7 @@
 import { type Link, readLink } from "../../../../src/database/link/link-record.ts";
 import { readContent } from "../../../../src/database/persona/content-columns.ts";
 import type { LinkRow, LinkState } from "../../../../src/database/tables.ts";
-import { aStoredPersona } from "../../../support/persona-builders.ts";
+import { aStoredPersona } from "../../../support/personas/persona-builders.ts";
 import { opening, type Step, type WalkWorld } from "./world.ts";
 
 /** One operation, with what it is told: `link` is the one that it is about. */

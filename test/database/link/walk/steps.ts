@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { readContent } from "../../../../src/database/persona/content-columns.ts";
 import type { LinkRow } from "../../../../src/database/tables.ts";
-import { aNewPersona, aStoredPersona, otherTenant, tenant } from "../../../support/persona-builders.ts";
+import {
+  aNewPersona,
+  aStoredPersona,
+  otherTenant,
+  tenant,
+} from "../../../support/personas/persona-builders.ts";
 import { likelyStates, toLinks } from "./link-steps.ts";
 import { opening, type Step, type WalkWorld } from "./world.ts";
 

@@ -1,5 +1,5 @@
 import type { LinkRow } from "../../../../src/database/tables.ts";
-import { otherTenant, tenant } from "../../../support/persona-builders.ts";
+import { otherTenant, tenant } from "../../../support/personas/persona-builders.ts";
 import { opening, type WalkWorld } from "./world.ts";
 
 const hourMs = 3_600_000;

@@ -8,7 +8,7 @@ import {
 import { createPersonaStore, type PersonaStore } from "../../../../src/database/persona/persona-store.ts";
 import type { LinkRow } from "../../../../src/database/tables.ts";
 import type { OpenDatabase } from "../../../support/databases.ts";
-import { linksOfPersonas, queueOfPersonas } from "../../../support/persona-links.ts";
+import { linksOfPersonas, queueOfPersonas } from "../../../support/personas/persona-links.ts";
 
 /** What a walk goes through: the stores, and a clock that it moves on. */
 export type WalkWorld = {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { startBotWithAccount } from "./bot-with-account.ts";
-import { median } from "./statistics.ts";
-import type { Row } from "./table.ts";
-import type { Workshop } from "./workshop.ts";
+import { startBotWithAccount } from "../bot-with-account.ts";
+import { median } from "../statistics.ts";
+import type { Row } from "../table.ts";
+import type { Workshop } from "../workshop.ts";
 
 const few = 5000;
 const many = 50_000;

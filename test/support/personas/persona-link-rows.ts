@@ -1,5 +1,5 @@
-import type { LinkRow } from "../../src/database/tables.ts";
-import { randomId } from "../../src/random-id.ts";
+import type { LinkRow } from "../../../src/database/tables.ts";
+import { randomId } from "../../../src/random-id.ts";
 import { tenant, userId } from "./persona-builders.ts";
 
 /** A link as it lies in the database: waiting, due since 1970, never sent. */

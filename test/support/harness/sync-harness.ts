@@ -1,9 +1,9 @@
-import { createSyncRows } from "../../src/database/persona/sync-rows.ts";
-import type { SyncListName, SyncRequest, SyncSummary } from "../../src/personas/sync/sync-verbs.ts";
-import { syncLists } from "../../src/personas/sync/sync-verbs.ts";
-import type { OpenDatabase } from "./databases.ts";
+import { createSyncRows } from "../../../src/database/persona/sync-rows.ts";
+import type { SyncListName, SyncRequest, SyncSummary } from "../../../src/personas/sync/sync-verbs.ts";
+import { syncLists } from "../../../src/personas/sync/sync-verbs.ts";
+import type { OpenDatabase } from "../databases.ts";
+import { aDraft, aRequest, tenant, userId } from "../personas/persona-builders.ts";
 import { type Bot, type Harness, type HarnessOptions, openHarness } from "./harness.ts";
-import { aDraft, aRequest, tenant, userId } from "./persona-builders.ts";
 
 export type SyncHarness = Harness & {
   bot: Bot;

@@ -1,7 +1,7 @@
 import { onTestFinished } from "vitest";
-import { personaKind } from "../../src/database/persona/persona-record.ts";
-import { createWorker, type Worker } from "../../src/link/worker.ts";
-import { buildPersonas, buildTools, type PersonaParts } from "../../src/main/build-personas.ts";
+import { personaKind } from "../../../src/database/persona/persona-record.ts";
+import { createWorker, type Worker } from "../../../src/link/worker.ts";
+import { buildPersonas, buildTools, type PersonaParts } from "../../../src/main/build-personas.ts";
 import { type Harness, harnessKey, prepareBot } from "./harness.ts";
 import { createRooms, type Rooms, roomKind } from "./rooms.ts";
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { inFlight, interleave } from "./load.ts";
-import { compare, median } from "./statistics.ts";
-import { formAt, type PlatformName, type Subject, startSubjects } from "./subjects.ts";
-import type { Row } from "./table.ts";
-import type { Workshop } from "./workshop.ts";
+import { inFlight, interleave } from "../load.ts";
+import { compare, median } from "../statistics.ts";
+import { formAt, type PlatformName, type Subject, startSubjects } from "../subjects.ts";
+import type { Row } from "../table.ts";
+import type { Workshop } from "../workshop.ts";
 
 const rounds = 24;
 const target = 1.3;

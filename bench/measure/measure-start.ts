@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { startDiscordDriver } from "./discord-driver.ts";
-import { interleave } from "./load.ts";
-import type { ProgramOptions } from "./program.ts";
-import { startSlackDriver } from "./slack-driver.ts";
-import { compare } from "./statistics.ts";
-import { botEnv } from "./subjects.ts";
-import type { Row } from "./table.ts";
-import type { Workshop } from "./workshop.ts";
+import { startDiscordDriver } from "../discord-driver.ts";
+import { interleave } from "../load.ts";
+import type { ProgramOptions } from "../program.ts";
+import { startSlackDriver } from "../slack-driver.ts";
+import { compare } from "../statistics.ts";
+import { botEnv } from "../subjects.ts";
+import type { Row } from "../table.ts";
+import type { Workshop } from "../workshop.ts";
 
 const rounds = 20;
 const targets = { start: 1.25, memory: 1.2 };

@@ -1,5 +1,5 @@
-import type { News } from "../../src/commands/reply/news.ts";
-import type { Persona } from "../../src/personas/persona.ts";
+import type { News } from "../../../src/commands/reply/news.ts";
+import type { Persona } from "../../../src/personas/persona.ts";
 
 /** Keeps what people would have been told. */
 export class RecordingNews implements News {

@@ -1,10 +1,10 @@
 import { copyFile, rm } from "node:fs/promises";
 import SqliteFile from "better-sqlite3";
-import { type AccountDriver, startAccountDriver } from "./account-driver.ts";
-import type { Program } from "./program.ts";
-import { compare } from "./statistics.ts";
-import type { Row } from "./table.ts";
-import type { Workshop } from "./workshop.ts";
+import { type AccountDriver, startAccountDriver } from "../account-driver.ts";
+import type { Program } from "../program.ts";
+import { compare } from "../statistics.ts";
+import type { Row } from "../table.ts";
+import type { Workshop } from "../workshop.ts";
 
 const personas = 10_000;
 const rounds = 20;

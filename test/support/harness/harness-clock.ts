@@ -1,4 +1,4 @@
-import type { TavusStandIn } from "../../sandbox/stand-ins/tavus/stand-in.ts";
+import type { TavusStandIn } from "../../../sandbox/stand-ins/tavus/stand-in.ts";
 
 export type HarnessClock = { now(): number; advance(ms: number): void };
 

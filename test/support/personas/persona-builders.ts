@@ -1,9 +1,9 @@
-import { readContent, writeContent } from "../../src/database/persona/content-columns.ts";
-import type { PersonaRecord } from "../../src/database/persona/persona-record.ts";
-import type { NewPersona } from "../../src/database/persona/persona-store.ts";
-import { initialContent, type PersonaDraft } from "../../src/personas/content/draft.ts";
-import type { CreateRequest } from "../../src/personas/create.ts";
-import { randomId } from "../../src/random-id.ts";
+import { readContent, writeContent } from "../../../src/database/persona/content-columns.ts";
+import type { PersonaRecord } from "../../../src/database/persona/persona-record.ts";
+import type { NewPersona } from "../../../src/database/persona/persona-store.ts";
+import { initialContent, type PersonaDraft } from "../../../src/personas/content/draft.ts";
+import type { CreateRequest } from "../../../src/personas/create.ts";
+import { randomId } from "../../../src/random-id.ts";
 import { type FlatRow, recordOf } from "./persona-rows.ts";
 
 export const tenant = "discord:1";

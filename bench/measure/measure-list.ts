@@ -1,12 +1,16 @@
-import { connectDatabase, type Database } from "../src/database/opening/connect.ts";
-import { createPersonaImports } from "../src/database/persona/persona-imports.ts";
-import { type Cursor, createPersonaLists, type PersonaPage } from "../src/database/persona/persona-lists.ts";
-import { randomId } from "../src/random-id.ts";
-import { interleave } from "./load.ts";
-import { compare, median } from "./statistics.ts";
-import type { Row } from "./table.ts";
-import { typedParagraph } from "./typed-text.ts";
-import type { Workshop } from "./workshop.ts";
+import { connectDatabase, type Database } from "../../src/database/opening/connect.ts";
+import { createPersonaImports } from "../../src/database/persona/persona-imports.ts";
+import {
+  type Cursor,
+  createPersonaLists,
+  type PersonaPage,
+} from "../../src/database/persona/persona-lists.ts";
+import { randomId } from "../../src/random-id.ts";
+import { interleave } from "../load.ts";
+import { compare, median } from "../statistics.ts";
+import type { Row } from "../table.ts";
+import { typedParagraph } from "../typed-text.ts";
+import type { Workshop } from "../workshop.ts";
 
 const rounds = 40;
 const pagesPerRound = 30;

@@ -1,8 +1,8 @@
-import type { PersonaRow as RemoteRow } from "../../sandbox/stand-ins/tavus/account.ts";
-import type { Fault, FaultName, FaultScope } from "../../sandbox/stand-ins/tavus/faults.ts";
-import type { TavusStandIn } from "../../sandbox/stand-ins/tavus/stand-in.ts";
-import { recordIn } from "../../src/personas/content/prompt.ts";
-import type { FlatRow } from "./persona-rows.ts";
+import type { PersonaRow as RemoteRow } from "../../../sandbox/stand-ins/tavus/account.ts";
+import type { Fault, FaultName, FaultScope } from "../../../sandbox/stand-ins/tavus/faults.ts";
+import type { TavusStandIn } from "../../../sandbox/stand-ins/tavus/stand-in.ts";
+import { recordIn } from "../../../src/personas/content/prompt.ts";
+import type { FlatRow } from "../personas/persona-rows.ts";
 import type { SyncHarness } from "./sync-harness.ts";
 
 /** Lets so many requests of the scope through; from then on all go wrong, until the returned function is called. */

@@ -1,5 +1,5 @@
 import type { KyselyPlugin } from "kysely";
-import type { Database } from "../../src/database/opening/connect.ts";
+import type { Database } from "../../../src/database/opening/connect.ts";
 
 /** The same database, as a process sees it that may die: after `die` it reads and writes nothing any more. */
 export function makeMortal(database: Database): { database: Database; die(): void } {

@@ -1,8 +1,8 @@
-import { inFlight, interleave } from "./load.ts";
-import { compare } from "./statistics.ts";
-import { type Subject, startSubjects } from "./subjects.ts";
-import type { Row } from "./table.ts";
-import type { Workshop } from "./workshop.ts";
+import { inFlight, interleave } from "../load.ts";
+import { compare } from "../statistics.ts";
+import { type Subject, startSubjects } from "../subjects.ts";
+import type { Row } from "../table.ts";
+import type { Workshop } from "../workshop.ts";
 
 const rounds = 24;
 const commands = 200;

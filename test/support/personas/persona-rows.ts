@@ -1,7 +1,11 @@
 import type { Selectable } from "kysely";
-import type { Database } from "../../src/database/opening/connect.ts";
-import { type PersonaRecord, personaKind, readPersona } from "../../src/database/persona/persona-record.ts";
-import type { LinkRow, PersonaRow } from "../../src/database/tables.ts";
+import type { Database } from "../../../src/database/opening/connect.ts";
+import {
+  type PersonaRecord,
+  personaKind,
+  readPersona,
+} from "../../../src/database/persona/persona-record.ts";
+import type { LinkRow, PersonaRow } from "../../../src/database/tables.ts";
 
 type LinkColumns = Omit<
   LinkRow,

@@ -1,13 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import SqliteFile from "better-sqlite3";
-import { type BotWithAccount, startBotWithAccount } from "./bot-with-account.ts";
-import { startDiscordDriver } from "./discord-driver.ts";
-import type { FormDriver } from "./form-driver.ts";
-import { interleave } from "./load.ts";
-import { compare, percentile } from "./statistics.ts";
-import type { Row } from "./table.ts";
-import type { Workshop } from "./workshop.ts";
+import { type BotWithAccount, startBotWithAccount } from "../bot-with-account.ts";
+import { startDiscordDriver } from "../discord-driver.ts";
+import type { FormDriver } from "../form-driver.ts";
+import { interleave } from "../load.ts";
+import { compare, percentile } from "../statistics.ts";
+import type { Row } from "../table.ts";
+import type { Workshop } from "../workshop.ts";
 
 const personas = 10_000;
 const rounds = 20;

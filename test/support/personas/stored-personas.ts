@@ -1,4 +1,4 @@
-import type { Database } from "../../src/database/opening/connect.ts";
+import type { Database } from "../../../src/database/opening/connect.ts";
 import { aStoredPersona } from "./persona-builders.ts";
 import { type FlatRow, insertFlat } from "./persona-rows.ts";
 

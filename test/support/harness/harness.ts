@@ -1,26 +1,26 @@
 import { onTestFinished } from "vitest";
-import type { Account } from "../../sandbox/stand-ins/tavus/account.ts";
-import type { RecordedRequest } from "../../sandbox/stand-ins/tavus/exchange.ts";
+import type { Account } from "../../../sandbox/stand-ins/tavus/account.ts";
+import type { RecordedRequest } from "../../../sandbox/stand-ins/tavus/exchange.ts";
 import {
   createTavusStandIn,
   defaultTavusKey,
   type TavusStandIn,
-} from "../../sandbox/stand-ins/tavus/stand-in.ts";
-import type { Database } from "../../src/database/opening/connect.ts";
-import { createTenantStore, type TenantStore } from "../../src/database/team/tenant-store.ts";
-import { createLog } from "../../src/log.ts";
-import { buildPersonas, type PersonaParts } from "../../src/main/build-personas.ts";
-import type { CreateRequest, CreateResult } from "../../src/personas/create.ts";
-import type { Persona } from "../../src/personas/persona.ts";
-import { createTavusClient } from "../../src/tavus/client.ts";
-import { createTenantKeys } from "../../src/tenants/keys.ts";
-import type { OpenDatabase } from "./databases.ts";
+} from "../../../sandbox/stand-ins/tavus/stand-in.ts";
+import type { Database } from "../../../src/database/opening/connect.ts";
+import { createTenantStore, type TenantStore } from "../../../src/database/team/tenant-store.ts";
+import { createLog } from "../../../src/log.ts";
+import { buildPersonas, type PersonaParts } from "../../../src/main/build-personas.ts";
+import type { CreateRequest, CreateResult } from "../../../src/personas/create.ts";
+import type { Persona } from "../../../src/personas/persona.ts";
+import { createTavusClient } from "../../../src/tavus/client.ts";
+import { createTenantKeys } from "../../../src/tenants/keys.ts";
+import type { OpenDatabase } from "../databases.ts";
+import { aRequest, otherTenant, tenant } from "../personas/persona-builders.ts";
+import { type FlatRow, readFlat } from "../personas/persona-rows.ts";
+import { untilTrue } from "../until-true.ts";
 import { createHarnessClock, dateCreations } from "./harness-clock.ts";
 import { RecordingNews } from "./harness-news.ts";
 import { makeMortal } from "./mortal-database.ts";
-import { aRequest, otherTenant, tenant } from "./persona-builders.ts";
-import { type FlatRow, readFlat } from "./persona-rows.ts";
-import { untilTrue } from "./until-true.ts";
 
 /** How long the harness waits for Tavus: short, and generous on a busy machine. */
 export const harnessTimeoutMs = 400;

@@ -1,17 +1,17 @@
-import { newLink } from "../../src/database/link/link-births.ts";
-import type { Link, LinkKey } from "../../src/database/link/link-record.ts";
-import { createLinkStore } from "../../src/database/link/link-store.ts";
-import type { Database } from "../../src/database/opening/connect.ts";
-import { attemptCreate } from "../../src/link/attempt.ts";
-import { createLinkKind, type LinkKind } from "../../src/link/kind.ts";
-import { leaseMs } from "../../src/link/outcome.ts";
-import type { Linked, Linking, LinkPort, LinkTools, MarkedObjects } from "../../src/link/port.ts";
-import { createWatchers } from "../../src/link/watchers.ts";
-import type { TavusClient } from "../../src/tavus/client.ts";
-import { parseTavusDate } from "../../src/tavus/dates.ts";
-import { TavusError } from "../../src/tavus/errors.ts";
-import { readUntilComplete } from "../../src/tavus/list-reading.ts";
-import { tenant, userId } from "./persona-builders.ts";
+import { newLink } from "../../../src/database/link/link-births.ts";
+import type { Link, LinkKey } from "../../../src/database/link/link-record.ts";
+import { createLinkStore } from "../../../src/database/link/link-store.ts";
+import type { Database } from "../../../src/database/opening/connect.ts";
+import { attemptCreate } from "../../../src/link/attempt.ts";
+import { createLinkKind, type LinkKind } from "../../../src/link/kind.ts";
+import { leaseMs } from "../../../src/link/outcome.ts";
+import type { Linked, Linking, LinkPort, LinkTools, MarkedObjects } from "../../../src/link/port.ts";
+import { createWatchers } from "../../../src/link/watchers.ts";
+import type { TavusClient } from "../../../src/tavus/client.ts";
+import { parseTavusDate } from "../../../src/tavus/dates.ts";
+import { TavusError } from "../../../src/tavus/errors.ts";
+import { readUntilComplete } from "../../../src/tavus/list-reading.ts";
+import { tenant, userId } from "../personas/persona-builders.ts";
 
 export const roomKind = "room";
 

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { startDiscordDriver } from "./discord-driver.ts";
-import type { FormDriver } from "./form-driver.ts";
-import { inFlight } from "./load.ts";
-import type { Program } from "./program.ts";
-import { startSlackDriver } from "./slack-driver.ts";
-import { botEnv } from "./subjects.ts";
-import type { Row } from "./table.ts";
-import { startTavusDriver } from "./tavus-driver.ts";
-import type { Workshop } from "./workshop.ts";
+import { startDiscordDriver } from "../discord-driver.ts";
+import type { FormDriver } from "../form-driver.ts";
+import { inFlight } from "../load.ts";
+import type { Program } from "../program.ts";
+import { startSlackDriver } from "../slack-driver.ts";
+import { botEnv } from "../subjects.ts";
+import type { Row } from "../table.ts";
+import { startTavusDriver } from "../tavus-driver.ts";
+import type { Workshop } from "../workshop.ts";
 
 const interactions = 10_000;
 const warmUps = 2000;
