@@ -3,7 +3,7 @@ import type { Link, LinkKey } from "../../../src/database/link/link-record.ts";
 import { createLinkStore } from "../../../src/database/link/link-store.ts";
 import type { Database } from "../../../src/database/opening/connect.ts";
 import { attemptCreate } from "../../../src/link/attempt.ts";
-import { createLinkKind, type LinkKind } from "../../../src/link/kind.ts";
+import { createLinkKind } from "../../../src/link/kind.ts";
 import { leaseMs } from "../../../src/link/outcome.ts";
 import type { Linked, Linking, LinkPort, LinkTools, MarkedObjects } from "../../../src/link/port.ts";
 import { createWatchers } from "../../../src/link/watchers.ts";
@@ -15,20 +15,13 @@ import { tenant, userId } from "../personas/persona-builders.ts";
 
 export const roomKind = "room";
 
-export type Rooms = {
-  kind: LinkKind;
-  /** Makes a room; the same id is the same room. */
-  open(id: string, saved: () => Promise<void>): Promise<void>;
-  retry(id: string): Promise<void>;
-  links: Linking<Linked>["links"];
-  told: LinkKey[];
-};
+export type Rooms = ReturnType<typeof createRooms>;
 
 /**
  * A second kind of object that is to be made once in Tavus, to show what the protocol asks of one: here a "room", which is all
  * name, and carries its mark at the name's end. In Tavus it lies among the personas.
  */
-export function createRooms(options: { database: Database; tavus: TavusClient; tools: LinkTools }): Rooms {
+export function createRooms(options: { database: Database; tavus: TavusClient; tools: LinkTools }) {
   const { database, tavus, tools } = options;
   const hooks = { makeRoom: async () => false, gaveUp: async () => {} };
   const links = createLinkStore(database, roomKind, hooks);
@@ -51,7 +44,8 @@ export function createRooms(options: { database: Database; tavus: TavusClient; t
     links,
     told,
     kind: createLinkKind(linking),
-    async open(id, saved) {
+    /** Makes a room; the same id is the same room. */
+    async open(id: string, saved: () => Promise<void>): Promise<void> {
       const key = await tools.keys.keyFor(tenant);
       if (!key) throw new Error("The test has no key.");
       const openedAtMs = performance.now();
@@ -67,7 +61,7 @@ export function createRooms(options: { database: Database; tavus: TavusClient; t
       if (numInsertedOrUpdatedRows === 1n && subject)
         await attemptCreate(linking, { subject, key, openedAtMs });
     },
-    async retry(id) {
+    async retry(id: string): Promise<void> {
       await links.makeDue({ tenantId: tenant, id });
       tools.wakeQueue();
     },
