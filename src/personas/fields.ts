@@ -1,4 +1,5 @@
 import type { ContentKey, PersonaContent } from "../database/persona/content-columns.ts";
+import { pointerTo } from "../tavus/pointer.ts";
 import { choice, type PersonaField, plain } from "./content/field.ts";
 import { haveSameLetters, haveSameWords, optionalTextAt, readText, textAt } from "./content/in-tavus.ts";
 import { composePrompt, withoutRecordLine } from "./content/prompt.ts";
@@ -133,7 +134,7 @@ export const fields = {
     inVersion: "section",
     isExported: true,
     isEmptied: true,
-    readAt: "/context",
+    readAt: pointerTo("/context"),
   },
   replicaId: {
     label: "Replica",

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { type Pointer, valueAt } from "./pointer.ts";
 import { isRecord } from "./redact.ts";
-import { valueAt } from "./value-at.ts";
 import { readMember } from "./vocabulary.ts";
 
 /** A persona as Tavus returns it. Only the id is sure to be there; anything else may be missing or null. */
@@ -9,10 +9,9 @@ export type TavusPersona = {
   /** The date as Tavus wrote it; `parseTavusDate` reads it. */
   createdAt?: string | undefined;
   /**
-   * What it holds at a JSON Pointer, written in the legacy names (`/persona_name`); the secrets in it are redacted. It reads
-   * from the row as it came, which lives as long as this.
+   * What it holds at a place; the secrets in it are redacted. It reads from the row as it came, which lives as long as this.
    */
-  at(pointer: string): unknown;
+  at(pointer: Pointer): unknown;
 };
 
 export type TavusReplica = {

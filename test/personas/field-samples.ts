@@ -12,7 +12,7 @@ import {
   typedKeys,
 } from "../../src/personas/content/each-field.ts";
 import type { Sent } from "../../src/personas/content/in-tavus.ts";
-import { valueAt } from "../../src/tavus/value-at.ts";
+import { valueAt } from "../../src/tavus/pointer.ts";
 
 /** A value for each field that people type or choose, none of them its initial one; there are two of each. */
 export function sampleContent(which: 0 | 1): Partial<PersonaContent> {
@@ -72,12 +72,16 @@ export function withSent(document: Record<string, unknown>, persona: Sent): Reco
   const changed = structuredClone(document);
   for (const key of syncFields) {
     const place = placeOf(key);
-    setAt(changed, place.at.split("/").slice(1), place.send(persona[key], persona));
+    setAt(changed, place.at.members, place.send(persona[key], persona));
   }
   return changed;
 }
 
-function setAt(parent: Record<string, unknown>, [member = "", ...inner]: string[], value: unknown): void {
+function setAt(
+  parent: Record<string, unknown>,
+  [member = "", ...inner]: readonly string[],
+  value: unknown,
+): void {
   if (inner.length === 0) {
     parent[member] = value;
     return;

@@ -10,6 +10,7 @@ import {
 } from "../../src/personas/content/each-field.ts";
 import { fingerprintOf, ourContent } from "../../src/personas/content/fingerprint.ts";
 import { readThreeWays } from "../../src/personas/content/three-way.ts";
+import { valueAt } from "../../src/tavus/pointer.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { guild, pressIn, startPersonaBot, workspace } from "../support/persona-bot.ts";
 import { answerIn } from "../support/recording-answering.ts";
@@ -101,7 +102,7 @@ forEachEngine((_, open) => {
     await bot.person("U1", "admin").run("persona-sync");
 
     const expected = contentOfEach((field, key) => {
-      if (field.readAt) return document[field.readAt.slice(1)];
+      if (field.readAt) return valueAt(document, field.readAt);
       return field.tavus ? sample[key] : field.imported;
     });
     expect((await look(bot)).content).toEqual(expected);

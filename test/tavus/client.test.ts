@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { pointerTo } from "../../src/tavus/pointer.ts";
 import { aPersona, connect, errorOf, heldAt, key, startStandIn, startTavus } from "./setup.ts";
 
 describe.each(["personas", "pals"] as const)("in the vocabulary %s", (vocabulary) => {
@@ -66,7 +67,7 @@ test("a persona is read from a bare reply too", async () => {
   const persona = await client.getPersona(key, id);
 
   expect(persona.id).toBe(id);
-  expect(persona.at("/persona_name")).toBe("Bare");
+  expect(persona.at(pointerTo("/persona_name"))).toBe("Bare");
 });
 
 test("one client serves several accounts, each with its own personas", async () => {

@@ -7,6 +7,7 @@ import {
 import { createTavusClient, type TavusClientOptions } from "../../src/tavus/client.ts";
 import { TavusError } from "../../src/tavus/errors.ts";
 import type { PersonaBody } from "../../src/tavus/persona-body.ts";
+import { pointerTo } from "../../src/tavus/pointer.ts";
 import type { TavusPersona } from "../../src/tavus/schemas.ts";
 
 export const key = defaultTavusKey;
@@ -44,9 +45,9 @@ export function aPersona({
   ];
 }
 
-/** What a persona holds at each of these pointers. */
-export function heldAt({ at }: TavusPersona, ...pointers: string[]): Record<string, unknown> {
-  return Object.fromEntries(pointers.map((pointer) => [pointer, at(pointer)]));
+/** What a persona holds at each of these JSON Pointers. */
+export function heldAt({ at }: TavusPersona, ...paths: string[]): Record<string, unknown> {
+  return Object.fromEntries(paths.map((path) => [path, at(pointerTo(path))]));
 }
 
 /** The TavusError a call ends in; anything else fails the test. */

@@ -50,7 +50,9 @@ function readValue(form: Input, typed: unknown, before: unknown): unknown {
 /** Of all there is about a persona, what people type. */
 export function draftIn(persona: PersonaDraft): PersonaDraft;
 export function draftIn(persona: Unread): Unread {
-  return Object.fromEntries(typedKeys.map((key) => [key, persona[key]]));
+  const draft: Unread = {};
+  for (const key of typedKeys) draft[key] = persona[key];
+  return draft;
 }
 
 /** What nobody types is as it was `before`. */

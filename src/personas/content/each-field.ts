@@ -59,7 +59,9 @@ export function contentOfEach(
   valueFor: (field: PersonaField<unknown>, key: ContentKey) => unknown,
   keys = contentKeys,
 ): Record<string, unknown> {
-  return Object.fromEntries(keys.map((key) => [key, valueFor(byKey[key], key)]));
+  const content: Record<string, unknown> = {};
+  for (const key of keys) content[key] = valueFor(byKey[key], key);
+  return content;
 }
 
 export function isSyncField(key: string): key is SyncField {

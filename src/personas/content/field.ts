@@ -1,4 +1,5 @@
 import type { ContentKey } from "../../database/persona/content-columns.ts";
+import type { Pointer } from "../../tavus/pointer.ts";
 import type { InTavus } from "./in-tavus.ts";
 
 /** Everything there is to know of one field of a persona. */
@@ -63,8 +64,8 @@ type ShownAs<Value> =
 type Origin<Value> =
   /** It lies in Tavus's document: sent, compared, and taken from there. */
   | { tavus: InTavus<Value>; readAt?: never; imported?: never; takenWith?: never }
-  /** Text that Tavus may hold at this pointer besides. It is neither sent nor compared. */
-  | { readAt: string; tavus?: never; imported?: never; takenWith?: never }
+  /** Text that Tavus may hold there besides. It is neither sent nor compared. */
+  | { readAt: Pointer; tavus?: never; imported?: never; takenWith?: never }
   /** Tavus does not know it. `takenWith`: it follows when that field is taken from Tavus. */
   | { imported: Value; takenWith?: ContentKey; tavus?: never; readAt?: never };
 

@@ -12,6 +12,9 @@ export type Fingerprint = string;
 /** 60 bits: two texts of one persona do not meet by chance. */
 const hashLength = 10;
 
+/** Most personas have no text for some field. */
+const nothing = hashOfText("");
+
 export function fingerprintOf(content: SyncContent): Fingerprint {
   return writeHashes((field) => hashOf(content[field]));
 }
@@ -34,10 +37,12 @@ export function readHashes(fingerprint: Fingerprint): { [field: string]: unknown
 }
 
 export function hashOf(text: string): string {
-  return hash("sha256", text, "base64url").slice(0, hashLength);
+  return text === "" ? nothing : hashOfText(text);
 }
 
-const nothing = hashOf("");
+function hashOfText(text: string): string {
+  return hash("sha256", text, "base64url").slice(0, hashLength);
+}
 
 export function theirContent(persona: TavusPersona): SyncContent {
   return eachText((field) => {

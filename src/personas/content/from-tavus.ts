@@ -42,7 +42,7 @@ const noteKeys = contentKeys.filter((key) => fieldOf(key).readAt !== undefined);
 
 /** Texts that Tavus holds besides what is compared. */
 export function readNotes(persona: TavusPersona): Partial<PersonaContent> {
-  return contentOfEach(({ readAt = "" }) => readText(persona.at(readAt)), noteKeys);
+  return contentOfEach(({ readAt }) => readText(readAt && persona.at(readAt)), noteKeys);
 }
 
 function keptFrom(theirs: SyncContent, keys: readonly SyncField[]): Partial<PersonaContent> {

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PersonaContent } from "../../database/persona/content-columns.ts";
 import type { PersonaBody } from "../../tavus/persona-body.ts";
+import { type Pointer, pointerTo } from "../../tavus/pointer.ts";
 
 /** What is sent may be made of several fields. */
 export type Sent = PersonaContent & { id: string };
 
 /** How a field lies in Tavus's document: sent, compared and taken over. Compared is text; "" stands for nothing. */
 export type InTavus<Value> = {
-  /** A JSON Pointer in the legacy names (`/persona_name`). */
-  at: string;
+  at: Pointer;
   /** What Tavus must be told with it. */
   along: PersonaBody;
   /** Undefined: nothing is sent, and what Tavus holds stays. */
@@ -30,7 +30,7 @@ type Rules<Value> = Partial<Omit<InTavus<Value>, "at">>;
 /** Where nothing is said here, Tavus's own stays. */
 export function textAt(at: string, rules: Rules<string> = {}): InTavus<string> {
   return {
-    at,
+    at: pointerTo(at),
     along: [],
     send: (text) => text || undefined,
     read: readText,

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type JsonPatchOperation, renderPersonaBody } from "../../tavus/persona-body.ts";
+import { pointerTo } from "../../tavus/pointer.ts";
 import type { TavusPersona } from "../../tavus/schemas.ts";
 import { placeOf, syncFields } from "./each-field.ts";
 import type { Sent } from "./in-tavus.ts";
@@ -14,7 +15,7 @@ type Json = { [key: string]: unknown };
 export function patchFor(persona: Sent, theirs: TavusPersona): JsonPatchOperation[] {
   const { pipeline_mode: _, ...ours } = renderPersonaBody(personaBody(persona), "personas");
   const changes = Object.entries(ours).flatMap(([member, value]) =>
-    merge(`/${member}`, theirs.at(`/${member}`), value),
+    merge(`/${member}`, theirs.at(pointerTo(`/${member}`)), value),
   );
   return [...changes, ...withdrawals(persona, theirs)];
 }
@@ -24,7 +25,7 @@ function withdrawals(persona: Sent, theirs: TavusPersona): JsonPatchOperation[] 
   return syncFields.flatMap((field) => {
     const place = placeOf(field);
     const isToGo = place.isToGo(persona[field], theirs.at(place.at));
-    return isToGo ? [{ op: "remove", path: place.at }] : [];
+    return isToGo ? [{ op: "remove", path: place.at.path }] : [];
   });
 }
 

@@ -7,6 +7,6 @@ export function personaBody(persona: Sent): PersonaBody {
   return syncFields.flatMap((field) => {
     const place = placeOf(field);
     const value = place.send(persona[field], persona);
-    return value === undefined ? [] : [...place.along, [place.at, value]];
+    return value === undefined ? [] : [...place.along, [place.at.path, value]];
   });
 }

@@ -11,6 +11,7 @@ import type { TavusClient } from "../../../src/tavus/client.ts";
 import { parseTavusDate } from "../../../src/tavus/dates.ts";
 import { TavusError } from "../../../src/tavus/errors.ts";
 import { readUntilComplete } from "../../../src/tavus/list-reading.ts";
+import { pointerTo } from "../../../src/tavus/pointer.ts";
 import { tenant, userId } from "../personas/persona-builders.ts";
 
 export const roomKind = "room";
@@ -73,10 +74,7 @@ function asRoom(link: Link | undefined, isWanted = (_link: Link) => true): Linke
 }
 
 function bodyOf({ id }: Link) {
-  return [
-    ["/persona_name", `A room · ${id}`],
-    ["/system_prompt", "You are a room."],
-  ] as const;
+  return Object.entries({ "/persona_name": `A room · ${id}`, "/system_prompt": "You are a room." });
 }
 
 async function readMarked(tavus: TavusClient, apiKey: string): Promise<MarkedObjects> {
@@ -87,7 +85,7 @@ async function readMarked(tavus: TavusClient, apiKey: string): Promise<MarkedObj
     for await (const page of tavus.listPersonaPages(apiKey)) {
       isComplete = page.isComplete;
       for (const { id: remoteId, createdAt, at } of page.rows) {
-        const id = / · (room_\w+)$/.exec(String(at("/persona_name")))?.[1];
+        const id = / · (room_\w+)$/.exec(String(at(pointerTo("/persona_name"))))?.[1];
         const createdMs = createdAt ? parseTavusDate(createdAt) : undefined;
         if (id) marked.set(id, [...(marked.get(id) ?? []), { remoteId, createdMs }]);
       }
