@@ -74,9 +74,12 @@ forEachEngine((_, open) => {
     });
   });
 
-  test("each field that is changed in Tavus is seen as a difference, and Keep theirs takes it", async () => {
+  test.each([
+    "after a sync",
+    "before Tavus was ever read",
+  ])("each field that is changed in Tavus %s is seen as a difference, and Keep theirs takes it", async (when) => {
     const { bot, person, id, content, tavus } = await aBotWithSample(open);
-    await person.run("persona-sync");
+    if (when === "after a sync") await person.run("persona-sync");
     const theirs = { ...content, ...sampleContent(1) };
     bot.account.replaceDocument(tavus.id, withSent(tavus.document, { ...theirs, promptIsWhole: true, id }));
 
@@ -92,19 +95,23 @@ forEachEngine((_, open) => {
     expect(answerIn(await person.run("persona-show", { persona: id })).text).not.toContain("differs");
   });
 
-  test("an imported persona has each field from Tavus, or what the field says where Tavus has none", async () => {
+  test("an imported persona has each field from Tavus, or what the field says where Tavus has none, and an edit keeps it", async () => {
     const bot = await startPersonaBot(open);
+    const person = bot.person("U1", "admin");
     const sample = { ...initialContent, ...sampleContent(0), promptIsWhole: true, id: "per_23456789ab" };
     const document = withSent({ persona_name: "", context: "Theirs" }, sample);
     const { system_prompt: _, ...others } = document;
     bot.account.storePersona({ ...others, system_prompt: sample.prompt });
 
-    await bot.person("U1", "admin").run("persona-sync");
+    await person.run("persona-sync");
+    const { id, content } = await look(bot);
+    await person.send(await openEdit(person, id), { name: "Another name" });
 
     const expected = contentOfEach((field, key) => {
       if (field.readAt) return valueAt(document, field.readAt);
       return field.tavus ? sample[key] : field.imported;
     });
-    expect((await look(bot)).content).toEqual(expected);
+    expect(content).toEqual(expected);
+    expect((await look(bot)).content).toEqual({ ...expected, name: "Another name" });
   });
 });
