@@ -64,7 +64,7 @@ export type LinkRow = {
   attempt_started_at: string | null;
   /** First 12 hex digits of the SHA-256 of the key the attempt used. */
   key_tag: string | null;
-  /** While this lies ahead nobody else calls Tavus for this record. */
+  /** The lease: while it lies ahead nobody else calls Tavus for this record. */
   lease_until: string | null;
   /** 1: an attempt's outcome is not known, so Tavus must be searched before the next one. */
   outcome_unknown: number;
@@ -115,7 +115,7 @@ export type TenantRow = {
   queue_paused_until: string | null;
   /** The key that was in force when they were paused; another one lifts the pause. */
   queue_key_tag: string | null;
-  /** While this lies ahead one process is reading the tenant's Tavus account for lost creates. */
+  /** A lease: while it lies ahead one process is reading the tenant's Tavus account for lost creates. */
   look_until: string | null;
   created_at: string;
   /** When the bot was removed; its work rests, and 30 days later its rows go. Null: the bot is there. */

@@ -2,6 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isAtRest, isBehind, type Link } from "../database/link/link-record.ts";
 import type { Linked, Linking } from "./port.ts";
 
+/** Patience for one outcome: longer than a request and its storing. A lease that still runs takes longer, and is told later. */
+export const outcomePatienceMs = 12_000;
+
 const pollMs = 100;
 
 type Patience = { sinceMs: number; patienceMs: number };

@@ -13,7 +13,7 @@ export type Linked = { link: Link };
 
 /** An object in Tavus that ends with a mark of ours. */
 export type Marked = { remoteId: string; createdMs: number | undefined };
-/** By the id of the record that the mark names. */
+/** Marked objects by the id of the record that the mark names. */
 export type MarkedObjects = Map<string, Marked[]>;
 
 /**
@@ -51,7 +51,7 @@ export type LinkTools = {
   warnings: FailureReporter;
   /** The database's clock, Unix ms. */
   now(): number;
-  /** From 0 to 1, for delays. */
+  /** A number from 0 to 1, for delays. */
   random(): number;
   /** Makes the queue look now instead of at its next tick. */
   wakeQueue(): void;

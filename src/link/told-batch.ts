@@ -10,7 +10,7 @@ export type ToldBatch = {
   flush(): Promise<void>;
 };
 
-/** As long as an answer is fresh nobody asks whether it was told, so writing that can wait for others. */
+/** Notes may wait for others: as long as an answer is fresh, nobody asks whether it was told. */
 export function createToldBatch(links: Pick<LinkStore, "allTold">, log: Logger): ToldBatch {
   const noted = createWriteBehind<LinkKey>({
     write: (told) => links.allTold(told),

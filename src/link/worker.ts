@@ -14,7 +14,7 @@ const untoldPerSweep = 50;
 const untoldLeaseMs = 300_000;
 const pausedPerPage = 200;
 /**
- * So long a process that dies in a search holds up the next one. A reading may take longer: a second one beside it only
+ * How long a process that dies in a search holds up the next one. A reading may take longer: a second one beside it only
  * costs its requests, for every decision holds for one attempt and is made once.
  */
 const searchLeaseMs = 20_000;

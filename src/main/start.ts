@@ -32,8 +32,8 @@ export type RunningBot = {
 
 /**
  * Builds the parts, each from those above it, and starts them. Warnings and housekeeping start with the database, the queue
- * when each platform has had its first try; each platform connects by itself, now or later. Throws OutsideError with a sentence for the operator when
- * the database or the port cannot be used; what was opened until then is closed again.
+ * when each platform has had its first try; each platform connects by itself, now or later. Throws OutsideError with a
+ * sentence for the operator when the database or the port cannot be used; what was opened until then is closed again.
  */
 export async function startBot(options: StartOptions): Promise<RunningBot> {
   const opened: (() => Promise<void>)[] = [];

@@ -2,7 +2,7 @@ import { type NewPersona, newRecord } from "../database/persona/persona-store.ts
 import type { UsageReservation, UsageResult } from "../database/team/usage-store.ts";
 import { UserError } from "../errors.ts";
 import { attemptCreate } from "../link/attempt.ts";
-import { waitForOutcome, waitForQueue } from "../link/await-outcome.ts";
+import { outcomePatienceMs, waitForOutcome, waitForQueue } from "../link/await-outcome.ts";
 import { leaseMs } from "../link/outcome.ts";
 import { type MissingKey, missingKeyOf, waitForKey } from "../link/pause-queue.ts";
 import { randomId } from "../random-id.ts";
@@ -28,15 +28,12 @@ export type CreateRequest = {
 
 export type CreateResult = {
   persona: Persona;
-  /** This delivery of the form was the first. */
+  /** The form was delivered for the first time. */
   isNew: boolean;
   /** Other values arrived for a form that had made a persona already, so that persona was edited. */
   isEdit: boolean;
   limitNote: string | undefined;
 };
-
-/** The first answer of a form that was sent twice may still be under way when the second arrives. */
-const repeatPatienceMs = 12_000;
 
 /**
  * Writes the persona and then creates it in Tavus. `saved` is called once the row is committed and before Tavus is;
@@ -90,7 +87,7 @@ async function repeat(
   await saved();
   const sinceMs = isEdit ? nowMs : (existing.link.attemptStartedMs ?? existing.createdMs);
   const wait = isEdit ? waitForQueue : waitForOutcome;
-  const record = await wait(linking, existing, { sinceMs, patienceMs: repeatPatienceMs });
+  const record = await wait(linking, existing, { sinceMs, patienceMs: outcomePatienceMs });
   return { persona: personaFrom(record), isEdit };
 }
 

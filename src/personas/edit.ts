@@ -1,12 +1,9 @@
 import type { PersonaContent } from "../database/persona/content-columns.ts";
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
-import { waitForQueue } from "../link/await-outcome.ts";
+import { outcomePatienceMs, waitForQueue } from "../link/await-outcome.ts";
 import { contentOf, digestOf, type PersonaDraft } from "./content/draft.ts";
 import type { Records } from "./deps.ts";
 import { findOrExplain, type Persona, personaFrom } from "./persona.ts";
-
-/** Longer than a request and its storing. */
-const editPatienceMs = 12_000;
 
 export type EditRequest = {
   tenantId: string;
@@ -38,7 +35,7 @@ export async function editPersona(
   const current = await saveOnce(deps, record, { content, digest, baseRevision });
   if (current.formDigest !== digest) return { kind: "conflict", persona: personaFrom(current) };
   await saved();
-  const settled = await waitForQueue(deps.linking, record, { sinceMs, patienceMs: editPatienceMs });
+  const settled = await waitForQueue(deps.linking, record, { sinceMs, patienceMs: outcomePatienceMs });
   return { kind: "saved", persona: personaFrom(settled) };
 }
 

@@ -43,7 +43,7 @@ export async function linkPersona(
   return personaFrom((await deps.store.find(tenantId, id)) ?? record);
 }
 
-/** Both sides stay; they only forget each other. Nothing is created again by itself. */
+/** The two sides stay and only forget each other. Nothing is created again by itself. */
 export async function unlinkPersona(
   { store, linking }: Records,
   tenantId: string,
@@ -95,7 +95,7 @@ async function refuseStock({ tavus }: Account, key: TavusKey, tavusPersonaId: st
   }
 }
 
-/** Its name, short enough for a sentence. */
+/** The persona's name, short enough for a sentence. */
 export function quoted({ name }: { name: string }): string {
   return `“${shortName(name, 80)}”`;
 }

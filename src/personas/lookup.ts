@@ -5,7 +5,7 @@ import { findRemoved, type RemoveResult } from "./remove.ts";
 
 /** More than a menu shows; whoever has more of one name types the id. */
 const mostNamesakes = 25;
-/** Among so many of the newest the closest names are looked for. */
+/** The newest so many, among which the closest names are looked for. */
 const namesCompared = 2000;
 const closestShown = 3;
 /** Longer names are compared by their beginning. */
@@ -17,7 +17,7 @@ export type Lookup =
   | { kind: "several"; personas: Persona[] }
   /** Nobody any more: the id is that of one that was deleted here. */
   | { kind: "deleted"; removed: RemoveResult }
-  /** None; up to three with the closest names. */
+  /** Nobody of that name; up to three with the closest ones. */
   | { kind: "none"; closest: { id: string; name: string }[] };
 
 /** Who is meant by a name, a record's id or a Tavus id. */

@@ -1,13 +1,10 @@
 import { isLeased } from "../database/link/link-record.ts";
-import { waitForOutcome } from "../link/await-outcome.ts";
+import { outcomePatienceMs, waitForOutcome } from "../link/await-outcome.ts";
 import { leaseMs } from "../link/outcome.ts";
 import { pushRevision } from "../link/push.ts";
 import type { Account, Records } from "./deps.ts";
 import { requireKey } from "./link-by-hand.ts";
 import { findOrExplain, type Persona, personaFrom } from "./persona.ts";
-
-/** Longer than a request and its storing. */
-const patienceMs = 12_000;
 
 /**
  * Sends an edit that Tavus refused because somebody has unpublished changes in its editor, and throws those away. It is
@@ -29,7 +26,7 @@ export async function overwriteInTavus(
   const subject = (await deps.store.find(tenantId, id)) ?? record;
   const [outcome] = await Promise.all([
     // Waiting begins before pushing, so that whoever pressed is answered here and not by a message.
-    waitForOutcome(linking, record, { sinceMs, patienceMs }),
+    waitForOutcome(linking, record, { sinceMs, patienceMs: outcomePatienceMs }),
     pushRevision(linking, { subject: { ...subject, link }, key, openedAtMs }, { force: true }),
   ]);
   return personaFrom(outcome);
@@ -42,5 +39,5 @@ async function afterOther(deps: Records, tenantId: string, id: string): Promise<
   const { link, updatedMs } = record;
   if (!isLeased(link, linking.now()) || link.state !== "linked") return personaFrom(record);
   const sinceMs = link.attemptStartedMs ?? updatedMs;
-  return personaFrom(await waitForOutcome(linking, record, { sinceMs, patienceMs }));
+  return personaFrom(await waitForOutcome(linking, record, { sinceMs, patienceMs: outcomePatienceMs }));
 }

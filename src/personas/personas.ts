@@ -58,7 +58,7 @@ export type Personas = SyncVerbs & {
   cachedReplicas(tenantId: string): Promise<readonly Replica[]>;
   /** Saves a new version and takes it to Tavus; made from an older one it is a conflict, and nothing is saved. */
   edit(request: EditRequest, saved: () => Promise<void>): Promise<EditResult>;
-  /** Of one deleted already: what happened then. Throws UserError when there is none, or when Tavus fails. */
+  /** A persona deleted already: what happened then. Throws UserError when there is none, or when Tavus fails. */
   remove(request: { tenantId: string; id: string; alsoInTavus: boolean }): Promise<RemoveResult>;
   /** What was deleted here, by its id or its Tavus id. */
   findRemoved(tenantId: string, id: string): Promise<RemoveResult | undefined>;

@@ -68,7 +68,7 @@ async function removeInTavus(
   return tavus;
 }
 
-/** Under another key "not there" says nothing: it may be another account. */
+/** The answer "not there" under another key says nothing: it may be another account. */
 const otherAccount =
   "Nothing was deleted. Tavus does not know this persona under the key of today, but it was last written with another key and may live on in that key's account. Delete it here only, or set that key again with /persona-setup first.";
 

@@ -1,6 +1,6 @@
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import { UserError } from "../errors.ts";
-import { waitForOutcome, waitForQueue } from "../link/await-outcome.ts";
+import { outcomePatienceMs, waitForOutcome, waitForQueue } from "../link/await-outcome.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { fingerprintOf, ourContent, type SyncContent, theirContent } from "./content/fingerprint.ts";
@@ -11,8 +11,6 @@ import { inWords } from "./in-words.ts";
 import { quoted, requireKey } from "./link-by-hand.ts";
 import { findOrExplain, type Persona, personaFrom } from "./persona.ts";
 
-/** Longer than a request and its storing. */
-const patienceMs = 12_000;
 const rowsPerPage = 100;
 
 /** What is here goes to Tavus, over what was changed there. Throws UserError when it is not linked any more. */
@@ -23,7 +21,7 @@ export async function resolveWithOurs(deps: Records, tenantId: string, id: strin
   if ((await linking.links.resolveWithOurs(tenantId, id)) === 0) {
     throw new UserError(`${quoted(record)} is not linked to Tavus any more. Nothing was sent.`);
   }
-  return personaFrom(await waitForQueue(linking, record, { sinceMs, patienceMs }));
+  return personaFrom(await waitForQueue(linking, record, { sinceMs, patienceMs: outcomePatienceMs }));
 }
 
 export async function resolveAllWithOurs(
@@ -113,12 +111,14 @@ export async function createAgain(deps: Records & Account, tenantId: string, id:
   const sinceMs = linking.now();
   await inWords("Nothing was changed.", markIfGone(deps, record));
   if (await linking.links.createAgain(record.link)) {
-    return personaFrom(await waitForQueue(linking, record, { sinceMs, patienceMs }));
+    return personaFrom(await waitForQueue(linking, record, { sinceMs, patienceMs: outcomePatienceMs }));
   }
   const current = await findOrExplain(deps, { tenantId, id });
   if (current.link.state !== "pending") return personaFrom(current);
   const pressedMs = current.link.unsettledSinceMs ?? current.createdMs;
-  return personaFrom(await waitForOutcome(linking, current, { sinceMs: pressedMs, patienceMs }));
+  return personaFrom(
+    await waitForOutcome(linking, current, { sinceMs: pressedMs, patienceMs: outcomePatienceMs }),
+  );
 }
 
 /** No sync has seen yet that it is gone; whoever looked at it has. */

@@ -32,7 +32,7 @@ export async function backUpSqlite(path: string, target: string): Promise<number
   return statSync(target).size;
 }
 
-/** In one step: a copy in many begins anew whenever the bot writes. Readers do not hold up writers in WAL mode. */
+/** The copy is made in one step: a copy in many begins anew whenever the bot writes. Readers do not hold up writers in WAL mode. */
 async function copyAtOneMoment(path: string, target: string): Promise<void> {
   const deadline = Date.now() + patienceMs;
   const source = new SqliteFile(path, { fileMustExist: true, timeout: lockTimeoutMs });

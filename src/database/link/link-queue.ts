@@ -198,7 +198,7 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
   };
 }
 
-/** Of several kinds what is due is sorted by this first; of one it comes in the order of its index. */
+/** The order of kinds, by which what is due is sorted first; of one kind it comes in the order of its index. */
 function urgencyOf(kinds: readonly string[]): RawBuilder<unknown> {
   const places = kinds.map((kind, index) => sql`when ${kind} then ${sql.lit(index)}`);
   return sql`case subject_kind ${sql.join(places, sql` `)} end`;

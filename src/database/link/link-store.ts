@@ -37,7 +37,7 @@ export function createLinkStore(database: Database, kind: string, hooks: LinkHoo
     ...toldBatch,
     removals: createRemovals(database, kind),
 
-    /** Of a record that is gone, too. */
+    /** The link of a record, also of one that is gone. */
     async find({ tenantId, id }: LinkKey): Promise<Link | undefined> {
       const row = await ofTenant(tenantId).selectAll().where("subject_id", "=", id).executeTakeFirst();
       return row && readLink(row);

@@ -20,7 +20,7 @@ export function unread(nowMs: number) {
   return { base: null, differs: null, written_at: isoTime(nowMs) };
 }
 
-/** Its person is to be told how it ended. */
+/** The person is to be told how it ended. */
 export function toBeTold(nowMs: number) {
   return { tell_lease_until: isoTime(nowMs + tellingMs) };
 }

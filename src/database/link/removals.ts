@@ -17,7 +17,7 @@ export function createRemovals(database: Database, kind: string) {
   const { kysely, engine } = database;
 
   return {
-    /** In the caller's transaction, in which the record goes too. False: it was deleted already. */
+    /** The record is deleted, in the caller's transaction. False: it was deleted already. */
     async deleted(
       on: Database["kysely"],
       key: LinkKey,

@@ -13,7 +13,7 @@ export function createSurplusStore({ kysely, now }: Database, kind: string) {
       .where("subject_id", "=", id);
 
   return {
-    /** This attempt made, or may yet make, an object beside the linked one: to be looked for at `checkAtMs`. */
+    /** The attempt made, or may yet make, an object beside the linked one: to be looked for at `checkAtMs`. */
     async surplusSeen(
       { tenantId, id, attemptStartedMs }: LinkKey & Pick<Link, "attemptStartedMs">,
       checkAtMs: number,

@@ -20,7 +20,7 @@ export function createToldStore(database: Database, kind: string) {
   }
 
   return {
-    /** Their people know how these ended. */
+    /** People know how these ended. */
     told(tenantId: string, ids: readonly string[]): Promise<void> {
       return markTold(kysely, tenantId, ids);
     },

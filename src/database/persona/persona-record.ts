@@ -24,7 +24,7 @@ export type PersonaRecord = PersonaContent & {
   link: Link;
 };
 
-/** Both tables' columns; what both have is the same in both. */
+/** The columns of both tables; what both have is the same in both. */
 type JoinedRow = PersonaRow & LinkRow;
 
 export function readPersona(row: JoinedRow): PersonaRecord {

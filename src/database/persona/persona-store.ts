@@ -54,7 +54,7 @@ export function createPersonaStore(database: Database) {
       return row && readPersona(row);
     },
 
-    /** Those of these ids that were not deleted here, in any order. */
+    /** Personas of these ids that were not deleted here, in any order. */
     async findAll(tenantId: string, ids: readonly string[]): Promise<PersonaRecord[]> {
       if (ids.length === 0) return [];
       const rows = await find(tenantId)
@@ -64,7 +64,7 @@ export function createPersonaStore(database: Database) {
       return rows.map(readPersona);
     },
 
-    /** Deleted ones too: `deletedMs` tells. */
+    /** A persona, deleted or not: `deletedMs` tells. */
     async findEver(tenantId: string, id: string): Promise<PersonaRecord | undefined> {
       const row = await find(tenantId).where("personas.id", "=", id).executeTakeFirst();
       return row && readPersona(row);

@@ -52,7 +52,7 @@ export function createSyncRows(database: Database) {
       return rows.map(readLink);
     },
 
-    /** Of these, the ids that belong to other tenants: Tavus ids, and record ids. */
+    /** Ids of these that belong to other tenants: Tavus ids, and record ids. */
     async elsewhere(
       tenantIds: readonly string[],
       { remoteIds, ids }: { remoteIds: readonly string[]; ids: readonly string[] },
@@ -96,7 +96,7 @@ export function createSyncRows(database: Database) {
       return rows.map(({ remote_id: id }) => id ?? "");
     },
 
-    /** Those of them that nobody deleted here. */
+    /** Personas with these Tavus ids that nobody deleted here. */
     async namedWithRemoteIds(tenantId: string, remoteIds: readonly string[]): Promise<NamedLink[]> {
       const rows = await personasOf(database, tenantId)
         .select(["personas.id", "name", "remote_id", "state", "written_at"])
@@ -108,7 +108,7 @@ export function createSyncRows(database: Database) {
       });
     },
 
-    /** Of the newest. */
+    /** Some of the linked ones, the newest. */
     async someLinked(tenantId: string, limit: number): Promise<Link[]> {
       const rows = await linksOf(tenantId)
         .selectAll()

@@ -41,13 +41,13 @@ export function writeTyped(draft: Unread): Unread {
   return values;
 }
 
-/** Of a text that may be undefined, an empty box says something only where something was said before. */
+/** A text that may be undefined: an empty box says something only where something was said before. */
 function readValue(form: Input, typed: unknown, before: unknown): unknown {
   if (form.kind === "choice") return form.read(typed, before);
   return typed === "" && before === undefined ? undefined : typed;
 }
 
-/** Of all there is about a persona, what people type. */
+/** What people type, of all there is about a persona. */
 export function draftIn(persona: PersonaDraft): PersonaDraft;
 export function draftIn(persona: Unread): Unread {
   const draft: Unread = {};

@@ -30,7 +30,7 @@ export function fieldOf(key: ContentKey): PersonaField<unknown> {
   return byKey[key];
 }
 
-/** In the middle of a sentence. */
+/** The field's name in the middle of a sentence. */
 export function calledIn(key: ContentKey): string {
   return byKey[key].called;
 }

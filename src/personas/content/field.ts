@@ -12,7 +12,7 @@ export type PersonaField<Value> = {
   form: TextInput | ChoiceInput<Value> | undefined;
   /** What a new persona has where nothing is said. */
   initial: Value;
-  /** Its value as people read it; "" is not shown. */
+  /** The value as people read it; "" is not shown. */
   words(value: Value): string;
   /** How `/persona-show` shows it. */
   shown: ShownAs<Value> | undefined;
@@ -28,7 +28,7 @@ export type PersonaField<Value> = {
 /** A box for text: label and all, the field of a form is made of this. */
 export type TextInput = {
   kind: "line" | "paragraph";
-  /** Its key in forms. Drafts hold it, and people type it where it is a command's option. */
+  /** The key in forms. Drafts hold it, and people type it where it is a command's option. */
   key: string;
   maxLength: number;
   required?: true;
@@ -57,7 +57,7 @@ export type Typed<Value> = unknown extends Value
 type ShownAs<Value> =
   | { as: "title" }
   | { as: "fact"; isCode?(value: Value): boolean }
-  /** Of more than `most` characters as a file, or where it has none, cut. */
+  /** A text of more than `most` characters is shown as a file, or where it has none, cut. */
   | { as: "text"; most: number; file?: string };
 
 /** Where an imported persona has its value from. */

@@ -3,7 +3,7 @@ import type { AutoSyncStore } from "../../database/team/auto-sync-store.ts";
 import type { SyncList, SyncListName, SyncState, SyncSummary, SyncVerbs } from "./sync-verbs.ts";
 
 const tickMs = 60_000;
-/** At once in this process: each reads a whole account. */
+/** Syncs at once in this process: each reads a whole account. */
 const mostAtOnce = 2;
 
 /** Stands for a person where the bot acts by itself. */

@@ -3,11 +3,11 @@ import { readPatiently, type SyncContext } from "./context.ts";
 import { readAccount } from "./read-account.ts";
 import { SyncStopped } from "./run.ts";
 
-/** So many linked personas are asked for before the whole account is searched for any of them. */
+/** The linked personas that are asked for before the whole account is searched for any of them. */
 const mostProbes = 3;
 
 /**
- * Before anything is written: throws SyncStopped if none of the linked personas is in this key's account, unless a
+ * The check before anything is written: throws SyncStopped if none of the linked personas is in this key's account, unless a
  * person has said that this is right. One that Tavus knows is enough, so that this costs one call as a rule.
  */
 export async function guardAccount(context: SyncContext): Promise<void> {

@@ -73,7 +73,7 @@ async function carryOut(context: SyncContext, match: Match): Promise<void> {
   }
 }
 
-/** Only ids and hashes were kept of it, so it is read again; it may be gone meanwhile. */
+/** What is held is ids and hashes only, so it is read again; it may be gone meanwhile. */
 async function importHeld(context: SyncContext, { tavusPersonaId, name }: Held): Promise<void> {
   if (context.request.mode === "preview") return context.report.add("imported", { tavusPersonaId, name });
   const remote = await readOne(context, tavusPersonaId, true);

@@ -7,7 +7,7 @@ export type UnlinkedDigest = {
   id: string;
   name: string;
   link: Pick<Link, "unknownAttemptsMs" | "outcomeUnknown" | "attemptStartedMs">;
-  /** Of the text that would be sent, and of what was typed as the prompt alone; none of an empty text. */
+  /** Hashes of the text that would be sent, and of what was typed as the prompt alone; none of an empty text. */
   promptHashes: readonly string[];
   /** Somebody is talking to Tavus about it right now. */
   isLeased: boolean;

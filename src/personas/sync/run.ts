@@ -66,7 +66,7 @@ export class SyncRun {
     Object.assign(this.progress, { phase, done: 0, total });
   }
 
-  /** To be called between steps; throws SyncStopped. */
+  /** The check between two steps; throws SyncStopped. */
   checkStop(): void {
     if (this.#stop) throw new SyncStopped(this.#stop);
   }

@@ -70,7 +70,7 @@ export function writeProgress({ phase: step, done, total: all }: StoredProgress)
   return JSON.stringify({ phase: step, done, total: all });
 }
 
-/** Without the long texts: they can be had again by another run. */
+/** A summary without its long texts: they can be had again by another run. */
 export function writeSummary(summary: SyncSummary): string {
   const short = ({ count, entries }: SyncList) => ({ count, entries });
   const lists = Object.fromEntries(syncLists.map((name) => [name, short(summary[name])]));

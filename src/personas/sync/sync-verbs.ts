@@ -16,12 +16,12 @@ export type SyncRequest = {
   createPatienceMs?: number;
 };
 
-/** In this order; not every run needs every phase. */
+/** The phases in their order; not every run needs every one. */
 export type SyncPhase = "checkingAccount" | "reading" | "linking" | "checkingMissing" | "creating";
 
 export type SyncProgress = {
   phase: SyncPhase;
-  /** Within the phase. `total` is undefined as long as nobody knows. */
+  /** Progress within the phase. `total` is undefined as long as nobody knows. */
   done: number;
   total: number | undefined;
   mode: SyncMode;
@@ -39,9 +39,9 @@ export type SyncEntry = {
   tavusPersonaId?: string | undefined;
   /** Empty when Tavus has none. */
   name: string;
-  /** In `differing`, `conflicts`. */
+  /** Fields, in `differing` and `conflicts`. */
   fields?: readonly SyncField[] | undefined;
-  /** In `failed`: why. */
+  /** Why, in `failed`. */
   cause?: Cause | undefined;
 };
 
@@ -52,11 +52,11 @@ export type SyncList = { count: number; entries: readonly SyncEntry[]; text?: st
 export const mostEntries = 25;
 
 export const syncLists = [
-  /** Was only in Tavus; in a preview: would be imported. */
+  /** What was only in Tavus; in a preview: would be imported. */
   "imported",
-  /** Was on both sides, unconnected. */
+  /** What was on both sides, unconnected. */
   "linked",
-  /** Was only here; in a preview: would be created. */
+  /** What was only here; in a preview: would be created. */
   "created",
   "inStep",
   /** Changed in Tavus only: Keep ours / Keep theirs. */
@@ -67,9 +67,9 @@ export const syncLists = [
   "conflicts",
   /** Gone from Tavus: create again or unlink. */
   "missing",
-  /** Was to be created and could not be, or is not yet. */
+  /** What was to be created and could not be, or is not yet. */
   "failed",
-  /** Deleted here and still in Tavus: Import button. `id` is the tombstone's. */
+  /** What was deleted here and is still in Tavus: Import button. `id` is the tombstone's. */
   "deletedHere",
   /** Being created or changed by somebody at this very moment, or left over from a lost request: the next run decides. */
   "undecided",
@@ -81,12 +81,12 @@ export type SyncStop =
   | { kind: "cancelled" }
   /** `isLocked`: the team has one, which cannot be read any more. */
   | { kind: "noKey"; isLocked?: true | undefined }
-  /** None of the team's `linked` personas is in this key's account. To be confirmed by a person. */
+  /** The team's `linked` personas: none is in this key's account. To be confirmed by a person. */
   | { kind: "otherAccount"; linked: number }
   /** `absent` of the `linked` ones are not in the account, more than half. To be confirmed by a person. */
   | { kind: "mostMissing"; absent: number; linked: number }
   | { kind: "tavus"; cause: Cause; words: string | undefined; incident: string }
-  /** This process was away for so long that another has begun a run. */
+  /** The process was away for so long that another has begun a run. */
   | { kind: "takenOver" };
 
 export type SyncSummary = Record<SyncListName, SyncList> & {

@@ -10,10 +10,10 @@ import type { Held, UnlinkedDigest } from "./plan-matches.ts";
 export type ReadingState = {
   seen: Set<string>;
   held: Held[];
-  /** Of names that unlinked ones here have: how often the account has them. */
+  /** Names that unlinked ones here have: how often the account has them. */
   namesInTavus: Map<string, number>;
   promptsHere: ReadonlySet<string>;
-  /** To be written together. */
+  /** Imports to be written together. */
   toImport: Remote[];
 };
 
@@ -105,7 +105,7 @@ async function findElsewhere(
   );
 }
 
-/** Only in Tavus so far. A persona that got here on another way meanwhile stays as it is. */
+/** What is only in Tavus so far. A persona that got here on another way meanwhile stays as it is. */
 export async function importRemotes(context: SyncContext, remotes: readonly Remote[]): Promise<void> {
   const { deps, request, report } = context;
   const nowMs = deps.linking.now();
