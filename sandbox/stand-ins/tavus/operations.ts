@@ -3,16 +3,18 @@ import type { Account, PersonaRow } from "./account.ts";
 import { type Answer, refuse } from "./answers.ts";
 import { refuseDocument } from "./bodies.ts";
 import { applyPatch, type Patch, PatchError, patchSchema } from "./json-patch.ts";
-import { cutPage, type ListRules, readPersonasQuery, readReplicasQuery } from "./lists.ts";
+import { answerPage, type ListRules, readPersonasQuery, readReplicasQuery } from "./lists.ts";
 import { mixesNames, type Names, rename } from "./names.ts";
 import type { Operation } from "./routes.ts";
-import { maskKeys, readDocument, renderCreated, renderPersona, renderReplica } from "./rows.ts";
+import { maskKeys, readDocument, renderCreated, renderMixed, renderPersona, renderReplica } from "./rows.ts";
 
 /** How the stand-in behaves where Tavus's documentation leaves it open. */
 export type Behaviour = ListRules & {
   /** Get persona documents `envelope`, `{data: [row]}`; Tavus's own sample reads a `bare` row. */
   getReply: "envelope" | "bare";
   masksKeys: boolean;
+  /** `mixed`: rows of one answer come in either vocabulary, and their dates in every format that Tavus uses. */
+  dialect: "asked" | "mixed";
 };
 
 export type Task = {
@@ -52,11 +54,7 @@ function listPersonas({ account, names, query, turn, behaviour }: Task): Answer 
   const wanted = readPersonasQuery(query, names);
   if ("status" in wanted) return wanted;
   const all = account.everyPersona.filter(({ type }) => wanted.type === undefined || type === wanted.type);
-  const rows = cutPage(all, wanted, { ...behaviour, turn });
-  return {
-    status: 200,
-    body: { data: rows.map((row) => show(row, names, behaviour)), total_count: all.length },
-  };
+  return answerPage(all, wanted, { ...behaviour, turn, show: (row) => show(row, names, behaviour) });
 }
 
 function getPersona({ account, names, id, behaviour }: Task): Answer {
@@ -66,8 +64,8 @@ function getPersona({ account, names, id, behaviour }: Task): Answer {
   return { status: 200, body: behaviour.getReply === "bare" ? row : { data: [row] } };
 }
 
-function show(persona: PersonaRow, names: Names, { masksKeys }: Behaviour): Record<string, unknown> {
-  const row = renderPersona(persona, names);
+function show(persona: PersonaRow, names: Names, { masksKeys, dialect }: Behaviour): Record<string, unknown> {
+  const row = dialect === "mixed" ? renderMixed(persona) : renderPersona(persona, names);
   return masksKeys ? maskKeys(row) : row;
 }
 
@@ -126,9 +124,8 @@ function listReplicas({ account, names, query, turn, behaviour }: Task): Answer 
   const wanted = readReplicasQuery(query);
   if ("status" in wanted) return wanted;
   const all = account.everyReplica.filter(({ type }) => wanted.type === undefined || type === wanted.type);
-  const rows = cutPage(all, wanted, { ...behaviour, turn });
-  const data = rows.map((replica) => renderReplica(replica, names, wanted.isVerbose));
-  return { status: 200, body: { data, total_count: all.length } };
+  const render = (replica: (typeof all)[number]) => renderReplica(replica, names, wanted.isVerbose);
+  return answerPage(all, wanted, { ...behaviour, turn, show: render });
 }
 
 function getReplica({ account, names, id, query }: Task): Answer {
