@@ -16,7 +16,12 @@ export async function readMarked<Row extends Listed>(
 ): Promise<MarkedReading> {
   const found: MarkedObjects = new Map();
   try {
-    const { isComplete, unreadable, count, claimedCount = 0 } = await readList((rows) => {
+    const {
+      isComplete,
+      unreadable,
+      count,
+      claimedCount = 0,
+    } = await readList((rows) => {
       for (const row of rows) note(found, row, recordOf(row));
     });
     // One that cannot be read may carry a mark, and so may those that Tavus counts and does not show.
