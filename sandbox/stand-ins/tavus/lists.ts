@@ -37,6 +37,9 @@ const replicasQuery = z.strictObject({
   face_type: type,
 });
 
+const conversationsQuery = z.strictObject({ ...paging, status: z.enum(["active", "ended"]).optional() });
+const voicesQuery = z.strictObject({ ...paging, search: z.string().optional(), sort: z.string().optional() });
+
 export type ListQuery = {
   limit: number;
   page: number;
@@ -58,6 +61,23 @@ export function readReplicasQuery(query: Record<string, string>): ListQuery | An
   if (!parsed.success) return refuse(400, `Invalid ${parsed.error.issues[0]?.path.join(".") || "parameter"}`);
   const { limit, page, verbose, replica_type: old, face_type: renamed } = parsed.data;
   return { limit, page, type: old ?? renamed, isVerbose: verbose === "true" };
+}
+
+export function readConversationsQuery(query: Record<string, string>): ListQuery | Answer {
+  return readPlainQuery(conversationsQuery, query);
+}
+
+export function readVoicesQuery(query: Record<string, string>): ListQuery | Answer {
+  return readPlainQuery(voicesQuery, query);
+}
+
+function readPlainQuery(
+  schema: z.ZodType<{ limit: number; page: number }>,
+  query: Record<string, string>,
+): ListQuery | Answer {
+  const { data, error } = schema.safeParse(query);
+  if (!data) return refuse(400, `Invalid ${error.issues[0]?.path.join(".") || "parameter"}`);
+  return { limit: data.limit, page: data.page, isVerbose: false };
 }
 
 /** One page of a list as Tavus sends it; `show` makes a row of it. `turn` counts requests: it is what a restless order changes with. */

@@ -2,11 +2,26 @@ import { isDeepStrictEqual } from "node:util";
 import type { Account, PersonaRow } from "./account.ts";
 import { type Answer, refuse } from "./answers.ts";
 import { refuseDocument } from "./bodies.ts";
+import {
+  createConversation,
+  deleteConversation,
+  endConversation,
+  getConversation,
+  renderConversation,
+} from "./conversations.ts";
 import { applyPatch, type Patch, PatchError, patchSchema } from "./json-patch.ts";
-import { answerPage, type ListRules, readPersonasQuery, readReplicasQuery } from "./lists.ts";
+import {
+  answerPage,
+  type ListRules,
+  readConversationsQuery,
+  readPersonasQuery,
+  readReplicasQuery,
+  readVoicesQuery,
+} from "./lists.ts";
 import { mixesNames, type Names, rename } from "./names.ts";
 import type { Operation } from "./routes.ts";
 import { maskKeys, readDocument, renderCreated, renderMixed, renderPersona, renderReplica } from "./rows.ts";
+import { stockVoices } from "./stock.ts";
 
 /** How the stand-in behaves where Tavus's documentation leaves it open. */
 export type Behaviour = ListRules & {
@@ -37,6 +52,12 @@ export const operations: Record<Operation, (task: Task) => Answer> = {
   "delete persona": deletePersona,
   "list replicas": listReplicas,
   "get replica": getReplica,
+  "list voices": listVoices,
+  "create conversation": ({ account, body }) => createConversation(account, body),
+  "list conversations": listConversations,
+  "get conversation": ({ account, id }) => getConversation(account, id),
+  "end conversation": ({ account, id }) => endConversation(account, id),
+  "delete conversation": ({ account, id }) => deleteConversation(account, id),
 };
 
 function createPersona({ account, names, body }: Task): Answer {
@@ -126,6 +147,22 @@ function listReplicas({ account, names, query, turn, behaviour }: Task): Answer 
   const all = account.everyReplica.filter(({ type }) => wanted.type === undefined || type === wanted.type);
   const render = (replica: (typeof all)[number]) => renderReplica(replica, names, wanted.isVerbose);
   return answerPage(all, wanted, { ...behaviour, turn, show: render });
+}
+
+function listConversations({ account, query, turn, behaviour }: Task): Answer {
+  const wanted = readConversationsQuery(query);
+  if ("status" in wanted) return wanted;
+  const all = account.conversations.filter(({ status }) => (query.status ?? status) === status);
+  return answerPage(all, wanted, { ...behaviour, turn, brokenRows: [], show: renderConversation });
+}
+
+function listVoices({ query, turn, behaviour }: Task): Answer {
+  const wanted = readVoicesQuery(query);
+  if ("status" in wanted) return wanted;
+  const show = ({ id, ...voice }: (typeof stockVoices)[number]) => ({ voice_id: id, ...voice });
+  // One row without an id, as 40 of them were seen live in October 2026.
+  const brokenRows = [{ voice_id: null, voice_name: "Nobody" }];
+  return answerPage(stockVoices, wanted, { ...behaviour, brokenRows, turn, show });
 }
 
 function getReplica({ account, names, id, query }: Task): Answer {
