@@ -71,7 +71,7 @@ async function decide<Subject extends Linked>(
   }
   // What it holds is not known, so a later push compares it with what is here.
   const { remoteId } = oldest;
-  const adopted = await links.linked(link, { remoteId, pushedRevision: 0 });
+  const adopted = await links.linked(link, { remoteId, pushedRevision: 0, isMade: true });
   if (found.length > 1) await links.surplusSeen(link, now());
   // It may be an earlier attempt's; then the last one may still make another.
   else if (link.unknownAttemptsMs.length > 0) await links.surplusSeen(link, now() + surplusDelayMs);

@@ -70,7 +70,15 @@ export function buildParts(options: PartsOptions): Parts {
   const builtWarnings = buildWarnings({ ...options, ...team, resumeQueue });
   const { warnings } = builtWarnings;
   const news = createNews(sendDirectFor, database.now);
-  const parts = buildPersonas({ database, tavus, keys, news, warnings, log });
+  const parts = buildPersonas({
+    database,
+    tavus,
+    keys,
+    news,
+    warnings,
+    log,
+    isAccountShared: config.tavus.isAccountShared ?? false,
+  });
   const { personas } = parts;
   const lifeStore = createTenantLifeStore(database);
   const life = createTeamLife({ store: lifeStore, settings, now: database.now, log });

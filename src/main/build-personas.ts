@@ -20,6 +20,7 @@ import type { Log } from "../log.ts";
 import type { PersonaDeps } from "../personas/deps.ts";
 import { createPersonaPort } from "../personas/persona-port.ts";
 import { createPersonas, type Personas } from "../personas/personas.ts";
+import { createTeamAccounts } from "../personas/team-account.ts";
 import { createReplicaCache } from "../replicas/replica-cache.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
@@ -39,6 +40,8 @@ export type PersonaOptions = {
   tavus: TavusClient;
   keys: TenantKeys;
   news: News;
+  /** Teams may see and link what others have in the Tavus account they share. */
+  isAccountShared?: boolean;
   /** Absent where no team is to hear of failures. */
   warnings?: FailureReporter;
   log: Log;
@@ -46,23 +49,25 @@ export type PersonaOptions = {
 
 /** Personas with their queue, which need each other: a verb wakes the worker, the worker does verbs. */
 export function buildPersonas(options: PersonaOptions): PersonaParts {
-  const { database, tavus, keys, news, log } = options;
+  const { database, tavus, keys, news, log, isAccountShared = false } = options;
   const tools = buildTools(options, [personaKind], () => worker.wake());
   const store = createPersonaStore(database);
   const imports = createPersonaImports(database);
   const { giveBack } = createReservations(database);
-  const hooks = { makeRoom: imports.makeRoom, gaveUp: giveBack };
+  const hooks = { makeRoom: imports.makeRoom, gaveUp: giveBack, mayShare: isAccountShared };
+  const links = createLinkStore(database, personaKind, hooks);
+  const accounts = createTeamAccounts({ tavus, links, isShared: isAccountShared });
   const linking: Linking<PersonaRecord> = {
     ...tools,
-    links: createLinkStore(database, personaKind, hooks),
-    port: createPersonaPort({ store, tavus, announcements: news }),
+    links,
+    port: createPersonaPort({ store, tavus, accounts, announcements: news }),
     watchers: createWatchers(),
   };
   const deps: PersonaDeps = {
     store,
     linking,
     keys,
-    tavus,
+    accounts,
     imports,
     lists: createPersonaLists(database),
     runs: createSyncStore(database),

@@ -86,16 +86,6 @@ export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild, own 
       if (!firstGuilds?.length) firstGuilds = tenantIds;
     },
 
-    /** Other tenants whose calls go out with the same key, so that they share one Tavus account. */
-    async sharersOf(tenantId: string): Promise<readonly string[]> {
-      const shared = await keyFor(tenantId);
-      if (!shared) return [];
-      const brought = (await own?.sharersOf(tenantId, shared.tag)) ?? [];
-      // A team may have brought the very key that is the operator's.
-      const others = shared.tag === key?.tag ? await operatorTeams() : [];
-      return [...new Set([...brought, ...others])].filter((other) => other !== tenantId);
-    },
-
     /** The teams that may use the operator's key; `isListed`: the operator has named them. */
     async operatorUse(): Promise<{ tag: string; teams: readonly string[]; isListed: boolean } | undefined> {
       return key && { tag: key.tag, teams: await operatorTeams(), isListed: operatorTenants !== undefined };

@@ -8,8 +8,6 @@ export type OwnKey = { kind: "none" } | { kind: "locked" } | { kind: "key"; key:
 
 export type OwnKeys = {
   find(tenantId: string): Promise<OwnKey>;
-  /** Other teams that brought the same key, so that they share one account. */
-  sharersOf(tenantId: string, tag: string): Promise<readonly string[]>;
 };
 
 /** The Tavus keys that teams brought themselves. Decrypted anew for each use: none is kept in memory. */
@@ -30,6 +28,5 @@ export function createOwnKeys({
       const value = secrets?.open(tenantId, key.sealed);
       return value === undefined ? { kind: "locked" } : { kind: "key", key: { value, tag: key.tag } };
     },
-    sharersOf: (tenantId, tag) => store.tenantsWithKey(tenantId, tag),
   };
 }

@@ -8,6 +8,7 @@ export type Cause =
   | "rateLimited"
   | "rejected"
   | "notFound"
+  | "otherTeams"
   | "conflict"
   | "unavailable"
   | "timedOut"
@@ -73,6 +74,12 @@ const texts: { [cause in Cause]: CauseText } = {
     happened: "The Tavus persona that was linked is not in this account any more.",
     remedy: "If it was deleted in Tavus on purpose, nothing needs doing. Otherwise create it again.",
     teamRemedy: "Open each with /persona-show and choose: create it in Tavus again, or unlink it.",
+  },
+  otherTeams: {
+    title: "This Tavus persona belongs to another team",
+    happened: "Another team that this bot serves made it or linked it first, so it is left alone.",
+    remedy:
+      "Unlink it here. If teams are meant to share what is in the Tavus account, whoever runs the bot sets TAVUS_SHARED_ACCOUNT=visible.",
   },
   conflict: {
     title: "Somebody is editing this persona in Tavus",

@@ -69,6 +69,7 @@ export function summaryReply(summary: SyncSummary): Reply {
     ...(stop ? [stopSentence(stop), ""] : []),
     `Already in step: ${summary.inStep.count}`,
     ...lists,
+    ...(summary.others > 0 ? [othersLine(summary.others)] : []),
     ...(summary.isListUnsure ? [unsureSentence] : []),
     ...remedies(summary),
   ];
@@ -99,6 +100,11 @@ function nameOf({ id, tavusPersonaId, name, fields, cause }: SyncEntry): string 
   const why = differing || (cause && textOf(cause).title);
   const short = cutText(name || "(no name)", nameLength, "codePoints");
   return `${quoted(short)} ${id ?? tavusPersonaId ?? ""}${why ? `: ${why}` : ""}`;
+}
+
+/** No name and no id: they are none of this team's business. */
+function othersLine(count: number): string {
+  return `${count} ${count === 1 ? "belongs to another team that uses" : "belong to other teams that use"} this key`;
 }
 
 const unsureSentence =

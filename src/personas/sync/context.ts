@@ -6,6 +6,7 @@ import type { TavusKey } from "../../tenants/keys.ts";
 import { fingerprintOf, hashOf, type SyncContent, theirContent } from "../content/fingerprint.ts";
 import { readNotes, recordOf } from "../content/from-tavus.ts";
 import type { SyncDeps } from "../deps.ts";
+import type { TeamAccount } from "../team-account.ts";
 import type { RemoteDigest } from "./plan.ts";
 import type { SyncReport } from "./report.ts";
 import type { SyncRun } from "./run.ts";
@@ -16,6 +17,7 @@ export type SyncContext = {
   deps: SyncDeps;
   request: SyncRequest;
   key: TavusKey;
+  account: TeamAccount;
   run: SyncRun;
   report: SyncReport;
 };
@@ -74,10 +76,10 @@ export async function readPatiently<T>(
 
 /** The persona as it is in Tavus now; undefined: Tavus says that there is none. */
 export async function readOne(context: SyncContext, id: string, isOwn: boolean): Promise<Remote | undefined> {
-  const { deps, key } = context;
+  const { deps, account } = context;
   const readMs = deps.linking.now();
   try {
-    return remoteFrom(await readPatiently(context, () => deps.tavus.getPersona(key.value, id)), {
+    return remoteFrom(await readPatiently(context, () => account.get(id)), {
       isOwn,
       readMs,
     });

@@ -37,10 +37,10 @@ function sum(one: number | undefined, other: number | undefined): number | undef
 }
 
 async function countAll(context: SyncContext): Promise<number | undefined> {
-  const { deps, key } = context;
+  const { account } = context;
   const page = { page: 1, limit: 1 };
-  const { totalCount } = await readPatiently(context, () => deps.tavus.listPersonasPage(key.value, page));
-  return totalCount;
+  const readPage = await readPatiently(context, () => account.fetchPage(page));
+  return readPage().totalCount;
 }
 
 type ListType = "user" | "system" | "all";
@@ -53,7 +53,7 @@ function readTwice(context: SyncContext, reading: ListReading): Promise<ReadList
 }
 
 function readOnce(context: SyncContext, { seen, totals, onRemotes, type }: ListReading): Promise<ReadList> {
-  const { deps, key, run } = context;
+  const { deps, account, run, report } = context;
   const options: ReadOptions = {
     inFlight,
     now: deps.linking.now,
@@ -62,14 +62,16 @@ function readOnce(context: SyncContext, { seen, totals, onRemotes, type }: ListR
       if (totalCount !== undefined) totals.set(type, totalCount);
       run.progress.total = totalOf(totals);
       const fresh = rows.filter((row) => isNew(seen, row));
-      await onRemotes(fresh.map((row) => remoteFrom(row, { isOwn: type === "user", readMs })));
+      const { ours, others } = await account.apart(fresh);
+      report.addOthers(others);
+      await onRemotes(ours.map((row) => remoteFrom(row, { isOwn: type === "user", readMs })));
       run.progress.done += fresh.length;
     },
   };
   const filter = type === "all" ? {} : { type };
   const fetchPage = (page: { page: number; limit: number }) => {
     run.checkStop();
-    return readPatiently(context, () => deps.tavus.fetchPersonasPage(key.value, { ...page, ...filter }));
+    return readPatiently(context, () => account.fetchPage({ ...page, ...filter }));
   };
   return readList(fetchPage, options);
 }

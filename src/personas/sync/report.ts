@@ -4,6 +4,9 @@ import { mostEntries, type SyncEntry, type SyncList, type SyncListName, syncList
 
 export type SyncReport = {
   add(list: SyncListName, entry: SyncEntry): void;
+  /** Tavus ids of what was left to other teams; of each nothing but that there is one. */
+  addOthers(tavusPersonaIds: readonly string[]): void;
+  others(): number;
   lists(): Record<SyncListName, SyncList>;
 };
 
@@ -13,7 +16,12 @@ export type SyncReport = {
  */
 export function createSyncReport(): SyncReport {
   const lists = new Map(syncLists.map((name) => [name, createList({ hasText: name !== "inStep" })]));
+  const others = new Set<string>();
   return {
+    addOthers(ids) {
+      for (const id of ids) others.add(id);
+    },
+    others: () => others.size,
     add: (list, entry) => lists.get(list)?.add(entry),
     lists() {
       const empty: SyncList = { count: 0, entries: [] };

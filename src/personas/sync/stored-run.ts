@@ -60,6 +60,8 @@ const summarySchema = z.object({
   phase,
   done: z.number(),
   total: total.transform((count) => count),
+  // Older versions did not count them.
+  others: z.number().default(0),
   isListUnsure: z.boolean(),
   stoppedBecause: stopSchema.optional(),
 });
@@ -74,8 +76,8 @@ export function writeProgress({ phase: step, done, total: all }: StoredProgress)
 export function writeSummary(summary: SyncSummary): string {
   const short = ({ count, entries }: SyncList) => ({ count, entries });
   const lists = Object.fromEntries(syncLists.map((name) => [name, short(summary[name])]));
-  const { mode: kind, startedBy, startedMs, endedMs, isListUnsure, stoppedBecause } = summary;
-  const rest = { mode: kind, startedBy, startedMs, endedMs, isListUnsure, stoppedBecause };
+  const { mode: kind, startedBy, startedMs, endedMs, others, isListUnsure, stoppedBecause } = summary;
+  const rest = { mode: kind, startedBy, startedMs, endedMs, others, isListUnsure, stoppedBecause };
   return JSON.stringify({ lists, ...rest, phase: summary.phase, done: summary.done, total: summary.total });
 }
 

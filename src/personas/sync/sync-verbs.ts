@@ -98,6 +98,8 @@ export type SyncSummary = Record<SyncListName, SyncList> & {
   phase: SyncPhase;
   done: number;
   total: number | undefined;
+  /** How many personas of the account were left to other teams of this bot. */
+  others: number;
   /** Two readings of the account did not add up, so nothing was marked missing. */
   isListUnsure: boolean;
   stoppedBecause?: SyncStop | undefined;

@@ -21,6 +21,7 @@ const causes: { [cause in Cause]: true } = {
   rateLimited: true,
   rejected: true,
   notFound: true,
+  otherTeams: true,
   conflict: true,
   unavailable: true,
   timedOut: true,

@@ -31,18 +31,6 @@ forEachEngine((_, open) => {
     expect(await store.left("discord:1", "absent")).toBe(false);
   });
 
-  test("whoever removed the bot is taken out of a list of teams", async () => {
-    const database = await open();
-    const store = createTenantLifeStore(database);
-    await store.arrived("discord:1");
-    await store.arrived("discord:2");
-    await store.left("discord:1", "absent");
-    const { withoutLeft } = createTenantStore(database);
-
-    expect(await withoutLeft(["discord:1", "discord:2", "discord:3"])).toEqual(["discord:2", "discord:3"]);
-    expect(await withoutLeft([])).toEqual([]);
-  });
-
   test("the welcome is one caller's", async () => {
     const store = createTenantLifeStore(await open());
     await store.arrived("discord:1");
