@@ -70,12 +70,14 @@ export function buildParts(options: PartsOptions): Parts {
   const builtWarnings = buildWarnings({ ...options, ...team, resumeQueue });
   const { warnings } = builtWarnings;
   const news = createNews(sendDirectFor, database.now);
+  const records = buildRecords({ database, settings, log });
   const parts = buildPersonas({
     database,
     tavus,
     keys,
     news,
     warnings,
+    limits: records.limits,
     log,
     isAccountShared: config.tavus.isAccountShared ?? false,
   });
@@ -91,7 +93,6 @@ export function buildParts(options: PartsOptions): Parts {
     now: database.now,
     keyChanged: resumeQueue,
   });
-  const records = buildRecords({ database, settings, log });
   const services: Services = {
     personas,
     settings,

@@ -6,7 +6,6 @@ import { createPersonaImports } from "../database/persona/persona-imports.ts";
 import { createPersonaLists } from "../database/persona/persona-lists.ts";
 import { type PersonaRecord, personaKind } from "../database/persona/persona-record.ts";
 import { createPersonaStore } from "../database/persona/persona-store.ts";
-import { createReservations } from "../database/persona/reservations.ts";
 import { createSyncRows } from "../database/persona/sync-rows.ts";
 import { createSyncStore } from "../database/team/sync-store.ts";
 import { createTenantStore } from "../database/team/tenant-store.ts";
@@ -24,6 +23,7 @@ import { createTeamAccounts } from "../personas/team-account.ts";
 import { createReplicaCache } from "../replicas/replica-cache.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
+import type { Limits } from "../tenants/limits.ts";
 import type { FailureReporter } from "../warnings/warnings.ts";
 
 export type PersonaParts = {
@@ -42,6 +42,8 @@ export type PersonaOptions = {
   news: News;
   /** Teams may see and link what others have in the Tavus account they share. */
   isAccountShared?: boolean;
+  /** What making personas takes of the day's limits; absent where nothing is limited. */
+  limits?: Pick<Limits, "limitOf">;
   /** Absent where no team is to hear of failures. */
   warnings?: FailureReporter;
   log: Log;
@@ -53,8 +55,7 @@ export function buildPersonas(options: PersonaOptions): PersonaParts {
   const tools = buildTools(options, [personaKind], () => worker.wake());
   const store = createPersonaStore(database);
   const imports = createPersonaImports(database);
-  const { giveBack } = createReservations(database);
-  const hooks = { makeRoom: imports.makeRoom, gaveUp: giveBack, mayShare: isAccountShared };
+  const hooks = { makeRoom: imports.makeRoom, mayShare: isAccountShared };
   const links = createLinkStore(database, personaKind, hooks);
   const accounts = createTeamAccounts({ tavus, links, isShared: isAccountShared });
   const linking: Linking<PersonaRecord> = {
@@ -82,7 +83,7 @@ export function buildPersonas(options: PersonaOptions): PersonaParts {
 
 /** `kinds` are those that the queue works for, the most urgent first. */
 export function buildTools(
-  { database, keys, warnings = noReporter, log }: PersonaOptions,
+  { database, keys, limits, warnings = noReporter, log }: PersonaOptions,
   kinds: readonly string[],
   wakeQueue: () => void,
 ): LinkTools {
@@ -91,6 +92,10 @@ export function buildTools(
     tenants: createTenantStore(database),
     keys,
     log,
+    async makingLimits(tenantId) {
+      const limit = await limits?.limitOf(tenantId, "creates");
+      return new Map(limit && [[personaKind, { kind: "creates", amount: 1, limit }]]);
+    },
     gate: createGate(attemptsPerTenant),
     warnings,
     now: database.now,

@@ -106,12 +106,15 @@ async function readTheirs(account: TeamAccount, id: string): Promise<SyncContent
  * Made anew in Tavus; the queue does it. One that is in Tavus, or is being made again already, comes back as it stands.
  * Throws UserError when it was deleted here or Tavus cannot be asked.
  */
-export async function createAgain(deps: Records & Account, tenantId: string, id: string): Promise<Persona> {
+export async function createAgain(
+  deps: Records & Account,
+  { tenantId, id, by }: { tenantId: string; id: string; by?: string | undefined },
+): Promise<Persona> {
   const { linking } = deps;
   const record = await findOrExplain(deps, { tenantId, id });
   const sinceMs = linking.now();
   await inWords("Nothing was changed.", markIfGone(deps, record));
-  if (await linking.links.createAgain(record.link)) {
+  if (await linking.links.createAgain(record.link, by)) {
     return personaFrom(await waitForQueue(linking, record, { sinceMs, patienceMs: outcomePatienceMs }));
   }
   const current = await findOrExplain(deps, { tenantId, id });

@@ -16,6 +16,8 @@ export type Cause =
   | "interrupted"
   | "inLine"
   | "unlinked"
+  | "memberLimit"
+  | "teamLimit"
   | "channelClosed";
 
 /**
@@ -23,6 +25,9 @@ export type Cause =
  * where several personas are meant and the buttons of a single one are not at hand.
  */
 export type CauseText = { title: string; happened: string; remedy: string; teamRemedy?: string };
+
+const limitRemedy =
+  "It starts anew at 00:00 UTC: press Retry then, or run /persona-sync. Somebody who manages this server or workspace can raise it with /persona-setup.";
 
 /** The titles of noKey, invalidKey and outOfCredits are those of the web app before this bot, for who knew it. */
 const texts: { [cause in Cause]: CauseText } = {
@@ -113,6 +118,18 @@ const texts: { [cause in Cause]: CauseText } = {
     happened: "Somebody unlinked it by hand.",
     remedy: "Press Link to tie it to a Tavus persona, or Retry to create it in Tavus.",
   },
+  memberLimit: {
+    title: "A daily limit for new personas is used up",
+    happened:
+      "Whoever asked for it has used up their own limit of today, so nothing was made in Tavus. To make one again counts as well.",
+    remedy: limitRemedy,
+  },
+  teamLimit: {
+    title: "The team's daily limit for new personas is used up",
+    happened:
+      "This team has used up its limit of today, so nothing was made in Tavus. To make one again counts as well.",
+    remedy: limitRemedy,
+  },
   inLine: {
     title: "Waiting in line for Tavus",
     happened: "Only two personas of a team are created at once, and others came first.",
@@ -128,6 +145,13 @@ const texts: { [cause in Cause]: CauseText } = {
 
 export function textOf(cause: Cause): CauseText {
   return texts[cause];
+}
+
+/** What was said besides: Tavus's own words, or how high a limit is. */
+export function saidOf(cause: Cause | undefined, words: string): string {
+  return cause === "memberLimit" || cause === "teamLimit"
+    ? `The limit is ${words} a day.`
+    : `Tavus says: “${words}”`;
 }
 
 export function isCause(text: string): text is Cause {

@@ -120,7 +120,7 @@ function remedies({ differing, conflicts, missing, failed, deletedHere }: SyncSu
       : []),
     ...(deletedHere.count > 0 ? ["What was deleted here, /persona-show with its ID offers to import."] : []),
     ...(failed.count > 0
-      ? ["What is not created yet is tried again by itself; /persona-show says why."]
+      ? ["What is not created yet is tried again by itself, or with Retry; /persona-show says why."]
       : []),
   ];
 }

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Database } from "../opening/connect.ts";
 import type { LinkRow } from "../tables.ts";
 import { isoTime } from "../times.ts";
+import { createAllowances } from "./allowances.ts";
 import { changeOne } from "./change.ts";
 import type { AttemptKey, Failure, Link, LinkKey } from "./link-record.ts";
 import { readLink } from "./link-record.ts";
@@ -16,8 +17,6 @@ export type FailedTry = { failure: Failure; nextAttemptMs: number; countsAsTry: 
 export type LinkHooks = {
   /** Something here holds this Tavus id that nobody has changed since a sync brought it: it goes. True: it has gone. */
   makeRoom(key: LinkKey, remoteId: string): Promise<boolean>;
-  /** It was refused or given up, so that it takes nothing of a daily limit. */
-  gaveUp(key: LinkKey): Promise<void>;
   /** Records of several teams may be linked to one object in Tavus; absent: an object is one team's. */
   mayShare?: boolean;
 };
@@ -32,6 +31,7 @@ class NotLinked extends Error {}
 export function createCreateOutcomes(database: Database, kind: string, hooks: LinkHooks) {
   const { kysely } = database;
   const owners = createOwners(database, kind);
+  const allowances = createAllowances(database);
   const ofLink = (name: TransitionName, key: LinkKey, options: object = {}, on = kysely) =>
     changeOne(on, { name, kind, ...key, nowMs: database.now(), ...options });
   const ofAttempt = (name: TransitionName, { attempt, ...key }: AttemptKey, options: object = {}) =>
@@ -119,7 +119,7 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
       await ofAttempt("refused", key, { mayExist })
         .set({ ...failureColumns(failure, nowMs), ...toBeTold(nowMs) })
         .execute();
-      await hooks.gaveUp(key);
+      await allowances.giveBack(kind, key);
     },
 
     /** Certainly not made: free at once, tried again at `nextAttemptMs` without looking. */

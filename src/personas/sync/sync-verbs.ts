@@ -136,8 +136,8 @@ export type SyncVerbs = {
   resolveWithTheirs(tenantId: string, id: string): Promise<Persona>;
   /** `failed` could not be taken at this moment. Throws TavusError when Tavus fails; what was taken until then stays. */
   resolveAllWithTheirs(tenantId: string): Promise<{ taken: number; missing: number; failed: number }>;
-  /** A missing one is made anew, like `retry`; one that is not missing (any more) comes back as it stands. */
-  createAgain(tenantId: string, id: string): Promise<Persona>;
+  /** A missing one is made anew for `by`, like `retry`; one that is not missing (any more) comes back as it stands. */
+  createAgain(tenantId: string, id: string, by?: string): Promise<Persona>;
   /** A missing one stays here alone; it is created again only by Retry or a sync. Throws UserError when it is not missing. */
   unlinkMissing(tenantId: string, id: string): Promise<Persona>;
   /** Brings back what was deleted here only, as a persona of its own. `id` is the tombstone's. Throws as `resolveWithTheirs`. */

@@ -22,6 +22,8 @@ const causes: { [cause in Cause]: true } = {
   rejected: true,
   notFound: true,
   otherTeams: true,
+  memberLimit: true,
+  teamLimit: true,
   conflict: true,
   unavailable: true,
   timedOut: true,
