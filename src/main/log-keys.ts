@@ -7,11 +7,17 @@ const teamsPerPage = 200;
 /** A line of the log shall stay readable. */
 const mostNamed = 50;
 
-type Deps = { keys: TenantKeys; settingsStore: SettingsStore; secrets: Secrets | undefined; log: Log };
+type Deps = {
+  isAccountShared: boolean;
+  keys: TenantKeys;
+  settingsStore: SettingsStore;
+  secrets: Secrets | undefined;
+  log: Log;
+};
 
 /** Says at start whose Tavus account is whose: who uses the operator's key, and whose own cannot be read any more. */
-export async function logKeys({ keys, settingsStore, secrets, log }: Deps): Promise<void> {
-  await logOperatorUse(keys, log);
+export async function logKeys({ isAccountShared, keys, settingsStore, secrets, log }: Deps): Promise<void> {
+  await logOperatorUse(keys, isAccountShared, log);
   const locked = await findLocked(settingsStore, secrets);
   if (locked.count === 0) return;
   log.warn(
@@ -22,7 +28,7 @@ export async function logKeys({ keys, settingsStore, secrets, log }: Deps): Prom
   );
 }
 
-async function logOperatorUse(keys: TenantKeys, log: Log): Promise<void> {
+async function logOperatorUse(keys: TenantKeys, isAccountShared: boolean, log: Log): Promise<void> {
   const use = await keys.operatorUse();
   if (!use) return;
   const owners = await Promise.all(
@@ -32,7 +38,11 @@ async function logOperatorUse(keys: TenantKeys, log: Log): Promise<void> {
   const how = use.isListed
     ? "the teams in TAVUS_API_KEY_TENANTS that brought no key of their own use the operator's TAVUS_API_KEY"
     : "without TAVUS_API_KEY_TENANTS the operator's TAVUS_API_KEY is for the Slack workspace of SLACK_BOT_TOKEN and the first Discord server; set that list to say which teams may use it";
-  log.info({ keyTag: use.tag, teams, count: use.teams.length }, how);
+  const seen = isAccountShared
+    ? "by TAVUS_SHARED_ACCOUNT=visible they see and may link each other's personas in its account"
+    : "each sees in its account what it made or linked itself, and not the others'; TAVUS_SHARED_ACCOUNT=visible changes that";
+  const message = teams.length > 1 ? `${how}; ${seen}` : how;
+  log.info({ keyTag: use.tag, teams, count: use.teams.length }, message);
 }
 
 async function findLocked(

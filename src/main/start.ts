@@ -109,7 +109,7 @@ async function openParts(
     // A sync tells people what it lacks, so it waits until it shows whose key is whose.
     autoSync.start();
     log.info({ instance: randomId(6), engine: database.engine, platforms: statesOf(platforms) }, "ready");
-    await logKeys({ ...parts, log });
+    await logKeys({ ...parts, isAccountShared: config.tavus.isAccountShared ?? false, log });
   }
 
   // Not waited for: the bot can be stopped, and does its work, while a platform hangs.

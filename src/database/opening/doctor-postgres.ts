@@ -6,11 +6,14 @@ import { describePlace } from "./connect.ts";
 import type { DatabaseExamination } from "./doctor-examination.ts";
 import {
   examineTables,
+  hasOwners,
   hasSettings,
   migrationRowsSchema,
   missingMigrations,
   readSettings,
+  readTrespasses,
   settingsQuery,
+  trespassesQuery,
 } from "./doctor-tables.ts";
 
 const connectTimeoutMs = 4000;
@@ -49,7 +52,9 @@ async function examineServer(
   }
   const done = state.has_migrations ? await readMigrations(client) : [];
   const settings = hasSettings(done) ? readSettings((await client.query(settingsQuery)).rows) : [];
-  return { findings: [server, examineTables(done, place), examineRights(state, done)], clock, settings };
+  const trespasses = hasOwners(done) ? readTrespasses((await client.query(trespassesQuery)).rows) : undefined;
+  const findings = [server, examineTables(done, place), examineRights(state, done)];
+  return { findings, clock, settings, trespasses };
 }
 
 const stateSchema = z.tuple([

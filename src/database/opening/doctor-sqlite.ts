@@ -7,10 +7,13 @@ import { DatabaseStartError } from "./database-errors.ts";
 import type { DatabaseExamination } from "./doctor-examination.ts";
 import {
   examineTables,
+  hasOwners,
   hasSettings,
   migrationRowsSchema,
   readSettings,
+  readTrespasses,
   settingsQuery,
+  trespassesQuery,
 } from "./doctor-tables.ts";
 import { exposedData } from "./exposed-data.ts";
 
@@ -80,7 +83,8 @@ function examineOpen(file: SqliteFile.Database, path: string): DatabaseExaminati
   const done = readMigrations(file);
   const found = good("File", `${path} opens, is whole and may be written to.`);
   const settings = hasSettings(done) ? readSettings(file.prepare(settingsQuery).all()) : [];
-  return { findings: [found, examineTables(done, path), examinePrivacy(path)], settings };
+  const trespasses = hasOwners(done) ? readTrespasses(file.prepare(trespassesQuery).all()) : undefined;
+  return { findings: [found, examineTables(done, path), examinePrivacy(path)], settings, trespasses };
 }
 
 /** A folder that others may look into holds other things perhaps; the files are nobody else's business. */

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
+import { createOwners } from "../../../src/database/link/owners.ts";
 import { createSettingsStore } from "../../../src/database/team/settings-store.ts";
 import { createTenantLifeStore } from "../../../src/database/team/tenant-life-store.ts";
 import { teamTables } from "../../../src/database/team-tables.ts";
@@ -109,6 +110,10 @@ forEachEngine((_, open) => {
         where tenant_id not like 'formerly:%'`.execute(database.kysely);
       expect([table, rows]).toEqual([table, [{ tenant_id: "discord:2" }]]);
     }
+    const owners = createOwners(database, "persona");
+    const asked = { remoteIds: ["p of discord:1"], ids: [] };
+    expect((await owners.others("discord:2", asked)).remoteIds).toEqual(new Set(asked.remoteIds));
+    expect((await owners.others("discord:1", asked)).remoteIds).toEqual(new Set());
     expect(await store.deleteAll("discord:1")).toBe(0);
   });
 });
@@ -119,6 +124,8 @@ async function fillSmallTables(kysely: Kysely, tenant_id: string): Promise<void>
   const at = "2026-01-01T00:00:00.000Z";
   const usage = { day: "2026-01-01", kind: "creates", reservation_id: "f1", user_id: "1", amount: 1 };
   const owed = { delivery_id: "d1", user_id: "1", reply_json: "{}", tell_at: at, created_at: at };
+  const owner = { subject_kind: "persona", remote_id: `p of ${tenant_id}`, tenant_id };
+  await kysely.insertInto("owners").values(owner).execute();
   await kysely
     .insertInto("owed")
     .values({ tenant_id, ...owed })
