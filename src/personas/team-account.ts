@@ -33,24 +33,14 @@ export function createTeamAccounts({
     throw new TavusError({ kind: "otherTeams", operation, reached: "no" });
   }
 
-  /** What others have made shows by its owner; what they have not linked yet, or copied, by its record line. */
   async function split(
     tenantId: string,
     rows: readonly TavusPersona[],
     options?: { onlyInUse: boolean },
   ): Promise<Split> {
-    const marked = rows.map((row) => ({ row, mark: recordOf(row) }));
-    const asked = {
-      remoteIds: rows.map(({ id }) => id),
-      ids: marked.flatMap(({ mark }) => (mark === undefined ? [] : [mark])),
-    };
-    const found = await owners.others(tenantId, asked, options);
-    const isOthers = ({ row, mark }: (typeof marked)[number]) =>
-      found.remoteIds.has(row.id) || (!found.owned.has(row.id) && mark !== undefined && found.ids.has(mark));
-    return {
-      ours: marked.filter((one) => !isOthers(one)).map(({ row }) => row),
-      others: marked.filter(isOthers).map(({ row }) => row.id),
-    };
+    const marked = rows.map((row) => ({ remoteId: row.id, mark: recordOf(row) }));
+    const others = await owners.othersAmong(tenantId, marked, options);
+    return { ours: rows.filter(({ id }) => !others.has(id)), others: [...others] };
   }
 
   return {

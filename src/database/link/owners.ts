@@ -5,10 +5,8 @@ import { itemsOf } from "../opening/json-items.ts";
 
 type Kysely = Database["kysely"];
 
-/** Objects in Tavus by their ids, and by the records that their marks name. */
-export type Asked = { remoteIds: readonly string[]; ids: readonly string[] };
-/** Those of them that are other teams'; `owned` are the objects that are the asking team's. */
-export type Others = { remoteIds: Set<string>; ids: Set<string>; owned: Set<string> };
+/** An object in Tavus, and the record that its mark names, if it carries one. */
+export type Marked = { remoteId: string; mark?: string | undefined };
 
 const ownersPerPage = 500;
 
@@ -20,18 +18,26 @@ export function createOwners(database: Database, kind: string) {
   const { kysely } = database;
   return {
     /**
-     * What of this is another team's: made by it or linked to it, now or before. `onlyInUse`: what it is linked to at
-     * present, or is just making.
+     * Which of these are another team's: made by it or linked to it, now or before, or carrying the mark of its record and
+     * not this team's own. `onlyInUse`: those that it is linked to at present, or is just making.
      */
-    async others(tenantId: string, { remoteIds, ids }: Asked, { onlyInUse = false } = {}): Promise<Others> {
+    async othersAmong(
+      tenantId: string,
+      objects: readonly Marked[],
+      { onlyInUse = false } = {},
+    ): Promise<Set<string>> {
       const question = { tenantId, kind, onlyInUse };
-      const { owned, others } = await ownersOf(kysely, { ...question, remoteIds: [...remoteIds, ...ids] });
-      const records = await recordsOfOthers(kysely, { ...question, ids });
-      return {
-        owned,
-        remoteIds: new Set(remoteIds.filter((id) => others.has(id))),
-        ids: new Set(ids.filter((id) => others.has(id) || records.has(id))),
-      };
+      const remoteIds = objects.map(({ remoteId }) => remoteId);
+      const { owned, others } = await ownersOf(kysely, { ...question, remoteIds });
+      const isNobodys = ({ remoteId }: Marked) => !owned.has(remoteId) && !others.has(remoteId);
+      const marked = objects.filter((object) => object.mark !== undefined && isNobodys(object));
+      const marks = await marksOfOthers(
+        kysely,
+        question,
+        marked.map(({ mark = "" }) => mark),
+      );
+      for (const { remoteId, mark = "" } of marked) if (marks.has(mark)) others.add(remoteId);
+      return others;
     },
 
     async isOthers(tenantId: string, remoteId: string): Promise<boolean> {
@@ -137,20 +143,23 @@ async function ownersOf(
   return { owned: ids(ours), others: ids(theirs) };
 }
 
-async function recordsOfOthers(
+/** Of records that there are, and of those of teams that were forgotten. */
+async function marksOfOthers(
   kysely: Kysely,
-  { tenantId, kind, ids, onlyInUse }: Question & { ids: readonly string[] },
+  question: Question,
+  marks: readonly string[],
 ): Promise<Set<string>> {
-  if (ids.length === 0) return new Set();
+  if (marks.length === 0) return new Set();
+  const { others } = await ownersOf(kysely, { ...question, remoteIds: marks });
   const rows = await kysely
     .selectFrom("links")
     .select("subject_id")
-    .where("subject_id", "in", [...ids])
-    .where("tenant_id", "<>", tenantId)
-    .where("subject_kind", "=", kind)
-    .$if(onlyInUse, (query) => query.where("remote_id", "is", null).where("gone_at", "is", null))
+    .where("subject_id", "in", [...marks])
+    .where("tenant_id", "<>", question.tenantId)
+    .where("subject_kind", "=", question.kind)
+    .$if(question.onlyInUse, (query) => query.where("remote_id", "is", null).where("gone_at", "is", null))
     .execute();
-  return new Set(rows.map(({ subject_id: id }) => id));
+  return new Set([...others, ...rows.map(({ subject_id: id }) => id)]);
 }
 
 /** Rows that are this team's are written again as they are, so that the statement returns them too. */

@@ -111,9 +111,8 @@ forEachEngine((_, open) => {
       expect([table, rows]).toEqual([table, [{ tenant_id: "discord:2" }]]);
     }
     const owners = createOwners(database, "persona");
-    const asked = { remoteIds: ["p of discord:1"], ids: [] };
-    expect((await owners.others("discord:2", asked)).remoteIds).toEqual(new Set(asked.remoteIds));
-    expect((await owners.others("discord:1", asked)).remoteIds).toEqual(new Set());
+    expect(await owners.isOthers("discord:2", "p of discord:1")).toBe(true);
+    expect(await owners.isOthers("discord:1", "p of discord:1")).toBe(false);
     expect(await store.deleteAll("discord:1")).toBe(0);
   });
 });
