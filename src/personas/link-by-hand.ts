@@ -92,12 +92,12 @@ async function requireExisting(account: TeamAccount, tavusPersonaId: string): Pr
 
 /** A row does not say whose it is; the list of the stock does, and it is short. */
 async function refuseStock(account: TeamAccount, tavusPersonaId: string): Promise<void> {
-  for await (const { rows } of account.pages({ type: "system" })) {
-    if (!rows.some(({ id }) => id === tavusPersonaId)) continue;
+  await account.read({ type: "system" }, (rows) => {
+    if (!rows.some(({ id }) => id === tavusPersonaId)) return;
     throw new UserError(
       `${tavusPersonaId} is one of Tavus's stock personas. They belong to Tavus and cannot be changed, so none can be linked here.`,
     );
-  }
+  });
 }
 
 /** The persona's name, short enough for a sentence. */

@@ -73,7 +73,7 @@ async function readUnknown(
   { account, search }: { account: TeamAccount; search: string },
 ): Promise<TavusOnly["personas"]> {
   const unknown: TavusOnly["personas"] = [];
-  for await (const { rows } of account.pages({ type: "user" })) {
+  await account.read({ type: "user" }, async (rows) => {
     const known = await linking.links.knownRemoteIds(
       tenantId,
       rows.map(({ id }) => id),
@@ -88,7 +88,7 @@ async function readUnknown(
         isDeletedHere: known.gone.has(row.id),
       })),
     );
-  }
+  });
   return unknown;
 }
 

@@ -1,7 +1,6 @@
 import type { LinkStore } from "../database/link/link-store.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import { TavusError } from "../tavus/errors.ts";
-import type { ReadPage } from "../tavus/paging.ts";
 import type { JsonPatchOperation } from "../tavus/persona-body.ts";
 import type { TavusPersona } from "../tavus/schemas.ts";
 import type { TavusKey } from "../tenants/keys.ts";
@@ -69,14 +68,16 @@ export function createTeamAccounts({
           return tavus.deletePersona(key, id);
         },
 
-        /** Page by page, as `listPersonaPages`, without what is other teams'. */
-        async *pages(
-          options: Parameters<TavusClient["listPersonaPages"]>[1],
-        ): AsyncGenerator<ReadPage<TavusPersona>, void, undefined> {
-          for await (const page of tavus.listPersonaPages(key, options)) {
-            yield isShared ? page : { ...page, rows: (await split(tenantId, page.rows)).ours };
-          }
-        },
+        /** As `readPersonas`, without what is other teams'. */
+        read: (
+          options: Parameters<TavusClient["readPersonas"]>[1],
+          onRows: (rows: TavusPersona[]) => void | Promise<void>,
+        ) =>
+          tavus.readPersonas(key, options, async (rows) =>
+            onRows(isShared ? rows : (await split(tenantId, rows)).ours),
+          ),
+
+        pageSize: tavus.pageSize(key),
 
         /** A page as it came, for `apart`; of nothing else in it may anything be told. */
         fetchPage: (options: Parameters<TavusClient["fetchPersonasPage"]>[1]) =>

@@ -74,9 +74,16 @@ export async function readPatiently<T>(
   }
 }
 
-/** The persona as it is in Tavus now; undefined: Tavus says that there is none. */
-export async function readOne(context: SyncContext, id: string, isOwn: boolean): Promise<Remote | undefined> {
-  const { deps, account } = context;
+/**
+ * The persona as it is in Tavus now. `gone`: Tavus says that there is none. `unreadable`: what it says of this one cannot be
+ * read, or is another team's business: it is counted, and is no reason to leave the others.
+ */
+export async function readOne(
+  context: SyncContext,
+  id: string,
+  isOwn: boolean,
+): Promise<Remote | "gone" | "unreadable"> {
+  const { deps, account, report } = context;
   const readMs = deps.linking.now();
   try {
     return remoteFrom(await readPatiently(context, () => account.get(id)), {
@@ -84,7 +91,11 @@ export async function readOne(context: SyncContext, id: string, isOwn: boolean):
       readMs,
     });
   } catch (error) {
-    if (error instanceof TavusError && error.kind === "notFound") return undefined;
-    throw error;
+    if (!(error instanceof TavusError)) throw error;
+    if (error.kind === "notFound") return "gone";
+    if (error.kind === "otherTeams") report.addOthers([id]);
+    else if (error.kind === "unexpectedReply") report.countUnreadable(1);
+    else throw error;
+    return "unreadable";
   }
 }

@@ -6,7 +6,10 @@ export type SyncReport = {
   add(list: SyncListName, entry: SyncEntry): void;
   /** Tavus ids of what was left to other teams; of each nothing but that there is one. */
   addOthers(tavusPersonaIds: readonly string[]): void;
-  others(): number;
+  readonly others: number;
+  /** Takes note of what Tavus holds and nobody can read. */
+  countUnreadable(count: number): void;
+  readonly unreadable: number;
   lists(): Record<SyncListName, SyncList>;
 };
 
@@ -15,14 +18,23 @@ export type SyncReport = {
  * is in step is nearly everything as a rule, and of no interest one by one: it has no text.
  */
 export function createSyncReport(): SyncReport {
+  let unreadable = 0;
   const lists = new Map(syncLists.map((name) => [name, createList({ hasText: name !== "inStep" })]));
   const others = new Set<string>();
   return {
     addOthers(ids) {
       for (const id of ids) others.add(id);
     },
-    others: () => others.size,
+    get others() {
+      return others.size;
+    },
     add: (list, entry) => lists.get(list)?.add(entry),
+    countUnreadable(count) {
+      unreadable += count;
+    },
+    get unreadable() {
+      return unreadable;
+    },
     lists() {
       const empty: SyncList = { count: 0, entries: [] };
       const read = (name: SyncListName) => lists.get(name)?.read() ?? empty;

@@ -8,7 +8,7 @@ function aSummary(list: SyncListName, ...entries: SyncEntry[]): SyncSummary {
   for (const entry of entries) report.add(list, entry);
   return {
     ...report.lists(),
-    others: report.others(),
+    others: report.others,
     mode: "apply",
     startedBy: "u1",
     startedMs: 0,
@@ -17,6 +17,9 @@ function aSummary(list: SyncListName, ...entries: SyncEntry[]): SyncSummary {
     done: 1,
     total: 1,
     isListUnsure: false,
+    isListCut: false,
+    unreadable: 0,
+    listed: 0,
   };
 }
 
