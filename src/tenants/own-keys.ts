@@ -1,5 +1,4 @@
 import type { Secrets } from "../database/team/secrets.ts";
-import type { SettingsStore } from "../database/team/settings-store.ts";
 import type { TavusKey } from "../tavus/key.ts";
 import type { TeamSettings } from "./settings.ts";
 
@@ -13,11 +12,9 @@ export type OwnKeys = {
 /** The Tavus keys that teams brought themselves. Decrypted anew for each use: none is kept in memory. */
 export function createOwnKeys({
   settings,
-  store,
   secrets,
 }: {
   settings: TeamSettings;
-  store: SettingsStore;
   /** Undefined: no ENCRYPTION_KEY is set. */
   secrets: Secrets | undefined;
 }): OwnKeys {

@@ -17,7 +17,7 @@ forEachEngine((_, open) => {
     const store = createSettingsStore(database);
     const settings = createTeamSettings(store, database.now);
     const sealer = createSecrets(encryptionKey);
-    const own = createOwnKeys({ settings, store, secrets: isSealed ? createSecrets(opener) : undefined });
+    const own = createOwnKeys({ settings, secrets: isSealed ? createSecrets(opener) : undefined });
     const keys = createTenantKeys({
       operatorKey: operator.value,
       operatorTenants: [tenant, other],
