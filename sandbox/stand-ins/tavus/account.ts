@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import type { ConversationRow } from "./conversations.ts";
 import { stockPersonas, stockReplicas } from "./stock.ts";
 
 export type PersonaRow = {
@@ -18,6 +17,15 @@ export type ReplicaRow = {
   name: string;
   type: "user" | "system";
   status: "started" | "completed" | "error";
+};
+
+export type ConversationRow = {
+  id: string;
+  name: string;
+  status: "active" | "ended";
+  createdAt: string;
+  /** The members it was given. */
+  body: { callback_url?: string | undefined };
 };
 
 export type Change = {

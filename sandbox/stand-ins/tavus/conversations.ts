@@ -1,16 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import type { Account } from "./account.ts";
+import type { Account, ConversationRow } from "./account.ts";
 import { type Answer, refuse } from "./answers.ts";
-
-export type ConversationRow = {
-  id: string;
-  name: string;
-  status: "active" | "ended";
-  createdAt: string;
-  /** The members it was given. */
-  body: ConversationBody;
-};
 
 /** The documented members, in either vocabulary. https://docs.tavus.io/api-reference/conversations/create-conversation */
 const bodySchema = z.strictObject({
@@ -39,7 +30,7 @@ const bodySchema = z.strictObject({
     .optional(),
 });
 
-export type ConversationBody = z.infer<typeof bodySchema>;
+type ConversationBody = z.infer<typeof bodySchema>;
 
 /** A room in `test_mode` has ended before anybody could join, costs nothing and holds no place. */
 export function createConversation(account: Account, body: unknown): Answer {
