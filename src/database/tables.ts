@@ -7,6 +7,7 @@ import type { ContentRow } from "./persona/content-columns.ts";
 export type Tables = {
   personas: PersonaRow;
   links: LinkRow;
+  owners: OwnerRow;
   tenants: TenantRow;
   drafts: DraftRow;
   deliveries: DeliveryRow;
@@ -76,6 +77,10 @@ export type LinkRow = {
   unsettled_since: string | null;
   /** JSON array: start times of attempts whose outcome was never learned. */
   unknown_attempts: string;
+  /** The row of `usage` that the making of its object is taken from; null: none yet, and then nothing is made. */
+  allowance: string | null;
+  /** Who asked for the making that is not taken from a limit yet; null: whoever typed it. */
+  asked_by: string | null;
   /** When to look for further objects in Tavus that carry this record's mark. */
   surplus_check_at: string | null;
   /** 1: an unknown attempt used another key, so an object may remain in that account. */
@@ -106,6 +111,15 @@ export type LinkRow = {
   remove_remote: number;
   created_at: string;
   updated_at: string;
+};
+
+/** Whose an object in Tavus is: of the team that made it, or was linked to it first. It stays when the link goes. */
+export type OwnerRow = {
+  subject_kind: string;
+  /** The object's id in Tavus; of a team that was forgotten also the ids of its records, which marks in Tavus name. */
+  remote_id: string;
+  /** The team, or the fingerprint of one that was forgotten. */
+  tenant_id: string;
 };
 
 export type TenantRow = {

@@ -17,6 +17,7 @@ type TeamTable<Row extends { tenant_id: string }> = {
  * not named here does not compile. Deleted from top to bottom; the team's own row goes last.
  */
 export const teamTables = {
+  owners: { key: "remote_id", notExported: "which Tavus personas are this team's" },
   links: { key: "subject_id", exportedAs: "personas" },
   personas: { key: "id", exportedAs: "personas" },
   usage: { key: "reservation_id", notExported: "how much of the daily limits is used" },

@@ -12,6 +12,8 @@ export function outcomeOf(error: TavusError): FailedOutcome {
     case "invalidKey":
     case "outOfCredits":
       return "waitingForPeople";
+    case "otherTeams":
+      return "refused";
     case "rateLimited":
     case "tooManyConversations":
       return "notMade";

@@ -67,7 +67,11 @@ async function openParts(
   });
   const { dispatcher, worker, poster, owed, autoSync, keys, events } = parts;
   const { dispatch } = dispatcher;
-  const sayOperatorUse = createOperatorLog({ keys, log });
+  const sayOperatorUse = createOperatorLog({
+    keys,
+    isAccountShared: config.tavus.isAccountShared ?? false,
+    log,
+  });
   let isReady = false;
   const platforms = createPlatforms({
     config,

@@ -23,7 +23,7 @@ import {
   resolveWithTheirs,
   unlinkMissing,
 } from "./resolve-difference.ts";
-import { changeReplica, retryPersona } from "./retry.ts";
+import { changeReplica, type ReplicaChange, retryPersona } from "./retry.ts";
 import { syncState } from "./sync/run.ts";
 import { runSync } from "./sync/sync.ts";
 import type { SyncVerbs } from "./sync/sync-verbs.ts";
@@ -42,16 +42,14 @@ export type Replica = TavusReplica;
 export type Personas = SyncVerbs & {
   create(request: CreateRequest, saved: () => Promise<void>): Promise<CreateResult>;
   find(tenantId: string, id: string): Promise<Persona | undefined>;
-  retry(tenantId: string, id: string): Promise<Persona>;
+  /** `by` asks for it, here and below: whose daily limit is taken from if one is to be made. Absent: its maker. */
+  retry(tenantId: string, id: string, by?: string): Promise<Persona>;
   /** Lets everything of a team go on at once that waits; returns how many. */
-  retryWaiting(tenantId: string): Promise<number>;
+  retryWaiting(tenantId: string, by?: string): Promise<number>;
   /** How many are linked, waiting, failed and missing, and which has waited longest. */
   overview(tenantId: string): Promise<Overview>;
   /** Another face and voice for one that Tavus refused; "" for Tavus's default. */
-  changeReplica(
-    change: { tenantId: string; id: string; replicaId: string },
-    saved: () => Promise<void>,
-  ): Promise<Persona>;
+  changeReplica(change: ReplicaChange, saved: () => Promise<void>): Promise<Persona>;
   /** Replicas this team may use, own ones first; empty without a key. From memory, within a second. */
   replicas(tenantId: string): Promise<readonly Replica[]>;
   /** The same without waiting for Tavus: empty until a first list has come. */
@@ -99,8 +97,8 @@ export function createPersonas(
       const record = await deps.store.find(tenantId, id);
       return record && personaFrom(record);
     },
-    retry: (tenantId, id) => retryPersona(deps, tenantId, id),
-    retryWaiting: (tenantId) => retryWaiting(deps, tenantId),
+    retry: (tenantId, id, by) => retryPersona(deps, { tenantId, id, by }),
+    retryWaiting: (tenantId, by) => retryWaiting(deps, tenantId, by),
     overview: (tenantId) => overviewOf(deps, tenantId),
     changeReplica: (change, saved) => changeReplica(deps, change, saved),
     async replicas(tenantId) {
@@ -136,7 +134,7 @@ export function createPersonas(
         "It stopped before its end; what was taken until then stays.",
         resolveAllWithTheirs(deps, tenantId),
       ),
-    createAgain: (tenantId, id) => createAgain(deps, tenantId, id),
+    createAgain: (tenantId, id, by) => createAgain(deps, { tenantId, id, by }),
     unlinkMissing: (tenantId, id) => unlinkMissing(deps, tenantId, id),
     importDeleted: (tenantId, id, userId) =>
       inWords("Nothing was brought back.", importDeleted(deps, { tenantId, id, userId })),

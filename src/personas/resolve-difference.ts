@@ -10,6 +10,7 @@ import type { Account, Records, SyncDeps } from "./deps.ts";
 import { inWords } from "./in-words.ts";
 import { quoted, requireKey } from "./link-by-hand.ts";
 import { findOrExplain, type Persona, personaFrom } from "./persona.ts";
+import type { TeamAccount } from "./team-account.ts";
 
 const rowsPerPage = 100;
 
@@ -79,7 +80,7 @@ async function takeTheirs(
 ): Promise<"taken" | "missing" | "busy"> {
   const { tenantId, id, link } = record;
   const { remoteId = "", revision } = link;
-  const theirs = await readTheirs(deps, key, remoteId);
+  const theirs = await readTheirs(deps.accounts.of(tenantId, key), remoteId);
   if (!theirs) return (await deps.linking.links.markMissing(link, remoteId)) ? "missing" : "busy";
   const base = link.pushedRevision < revision ? undefined : link.base;
   const { fields } = readThreeWays({ base, theirs, ours: ourContent(record) });
@@ -92,9 +93,9 @@ async function takeTheirs(
   return isTaken ? "taken" : "busy";
 }
 
-async function readTheirs({ tavus }: Account, key: TavusKey, id: string): Promise<SyncContent | undefined> {
+async function readTheirs(account: TeamAccount, id: string): Promise<SyncContent | undefined> {
   try {
-    return theirContent(await tavus.getPersona(key.value, id));
+    return theirContent(await account.get(id));
   } catch (error) {
     if (error instanceof TavusError && error.kind === "notFound") return undefined;
     throw error;
@@ -105,12 +106,15 @@ async function readTheirs({ tavus }: Account, key: TavusKey, id: string): Promis
  * Made anew in Tavus; the queue does it. One that is in Tavus, or is being made again already, comes back as it stands.
  * Throws UserError when it was deleted here or Tavus cannot be asked.
  */
-export async function createAgain(deps: Records & Account, tenantId: string, id: string): Promise<Persona> {
+export async function createAgain(
+  deps: Records & Account,
+  { tenantId, id, by }: { tenantId: string; id: string; by?: string | undefined },
+): Promise<Persona> {
   const { linking } = deps;
   const record = await findOrExplain(deps, { tenantId, id });
   const sinceMs = linking.now();
   await inWords("Nothing was changed.", markIfGone(deps, record));
-  if (await linking.links.createAgain(record.link)) {
+  if (await linking.links.createAgain(record.link, by)) {
     return personaFrom(await waitForQueue(linking, record, { sinceMs, patienceMs: outcomePatienceMs }));
   }
   const current = await findOrExplain(deps, { tenantId, id });
@@ -124,7 +128,8 @@ export async function createAgain(deps: Records & Account, tenantId: string, id:
 /** No sync has seen yet that it is gone; whoever looked at it has. */
 async function markIfGone(deps: Records & Account, { tenantId, link }: PersonaRecord): Promise<void> {
   if (link.state !== "linked" || link.remoteId === undefined) return;
-  const theirs = await readTheirs(deps, await requireKey(deps, tenantId), link.remoteId);
+  const key = await requireKey(deps, tenantId);
+  const theirs = await readTheirs(deps.accounts.of(tenantId, key), link.remoteId);
   if (!theirs) await deps.linking.links.markMissing(link, link.remoteId);
 }
 

@@ -10,6 +10,7 @@ import { OutsideError } from "../errors.ts";
  * - `rateLimited` – too many requests; see `retryAfterMs`
  * - `rejected` – Tavus read the request and refuses it; see `words`
  * - `notFound` – the object the operation is about does not exist, or belongs to another account
+ * - `otherTeams` – the object is another team's of this bot; Tavus was not asked
  * - `conflict` – somebody has unpublished changes in PAL Maker
  * - `unavailable` – Tavus failed, or the connection to it did
  * - `timedOut` – no whole answer before the deadline, or the caller stopped waiting
@@ -22,6 +23,7 @@ export type TavusErrorKind =
   | "rateLimited"
   | "rejected"
   | "notFound"
+  | "otherTeams"
   | "conflict"
   | "unavailable"
   | "timedOut"

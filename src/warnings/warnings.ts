@@ -59,7 +59,7 @@ export type Warnings = FailureReporter & {
   /** A warning, also a fixed one, with up to `limit` of its personas. */
   show(tenantId: string, id: string, limit: number): Promise<WarningDetails | undefined>;
   /** Makes everything due that waits because of it; returns how many. Undefined: it is fixed, or gone. */
-  retryAll(tenantId: string, id: string): Promise<number | undefined>;
+  retryAll(tenantId: string, id: string, by?: string): Promise<number | undefined>;
   /** What this person takes no direct message about, as lines for their next answer. */
   owedTo(tenantId: string, userId: string): Promise<{ lines: string[]; told(): Promise<void> } | undefined>;
 };
@@ -105,10 +105,10 @@ export function createWarnings({
       return row && detailsOf(failing, row, limit);
     },
 
-    async retryAll(tenantId, id) {
+    async retryAll(tenantId, id, by) {
       const row = await store.find(tenantId, id);
       if (!row || row.fixedMs !== null || !isAboutPersonas(row)) return undefined;
-      const count = await failing.makeDue(tenantId, row);
+      const count = await failing.makeDue(tenantId, row, by);
       await resumeQueue(tenantId);
       return count;
     },

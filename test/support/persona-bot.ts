@@ -25,6 +25,8 @@ export type BotOptions = {
   encryptionKey?: Buffer | null;
   /** How long a call to Tavus may take. */
   timeoutMs?: number;
+  /** Teams may see what others have in the account. */
+  isAccountShared?: boolean;
   /** Accounts of Tavus besides the operator's, by their keys. */
   otherKeys?: readonly string[];
 };
@@ -35,7 +37,7 @@ export const guild = tenantIdOf("discord", "100");
 /** Everything of the bot but the platforms: a real database, real queue and a Tavus on this machine. */
 export async function startPersonaBot(open: OpenDatabase, options: BotOptions = {}) {
   const { tavusKey = key, vocabulary = "personas", timeoutMs = 2000 } = options;
-  const { encryptionKey = Buffer.alloc(32, 7), otherKeys = [] } = options;
+  const { encryptionKey = Buffer.alloc(32, 7), otherKeys = [], isAccountShared = false } = options;
   let skippedMs = 0;
   const database = await open({ clock: () => Date.now() + skippedMs });
   const { standIn, client, account } = await startTavus({
@@ -48,6 +50,7 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
       ...(tavusKey !== null && { apiKey: tavusKey }),
       apiKeyTenants: [workspace, guild],
       vocabulary,
+      isAccountShared,
       apiUrl: standIn.url,
     },
     database: { kind: "sqlite", file: ":memory:" },

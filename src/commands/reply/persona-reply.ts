@@ -2,7 +2,7 @@ import type { LaterReply, Outcome } from "../../chat/command.ts";
 import type { Fact, Reply } from "../../chat/reply.ts";
 import { isAtRest, type Persona } from "../../personas/persona.ts";
 import { shortName } from "../../short-name.ts";
-import { type Cause, type CauseText, textOf } from "../../warnings/causes.ts";
+import { type Cause, type CauseText, saidOf, textOf } from "../../warnings/causes.ts";
 import type { Services } from "../services.ts";
 import { canOverwrite, remediesFor } from "./remedy-buttons.ts";
 
@@ -86,7 +86,7 @@ function unlinkedReply(persona: Persona, nowMs: number): Reply {
   const words = persona.failure?.words;
   const lines = [
     safeLine(persona),
-    `${cause.happened}${words ? ` Tavus says: “${words}”` : ""}`,
+    `${cause.happened}${words ? ` ${saidOf(persona.failure?.cause, words)}` : ""}`,
     cause.remedy,
     ...(canOverwrite(persona) ? [overwriteLine] : []),
   ];

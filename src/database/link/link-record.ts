@@ -28,6 +28,8 @@ export type Link = LinkKey & {
   tries: number;
   nextAttemptMs: number | undefined;
   unsettledSinceMs: number | undefined;
+  /** Who asked for its making; undefined: whoever typed it. */
+  askedBy: string | undefined;
   /** When attempts began whose outcome was never learned. */
   unknownAttemptsMs: readonly number[];
   leftBehind: boolean;
@@ -61,6 +63,7 @@ export function readLink(row: LinkRow): Link {
     tries: row.tries,
     nextAttemptMs: readTime(row.next_attempt_at),
     unsettledSinceMs: readTime(row.unsettled_since),
+    askedBy: row.asked_by ?? undefined,
     unknownAttemptsMs: readAttempts(row.unknown_attempts),
     leftBehind: row.left_behind === 1,
     failure: readFailure(row),

@@ -30,6 +30,11 @@ export function fromTheStart(nowMs: number) {
   return { unsettled_since: isoTime(nowMs), tries: 0, told_at: null, tell_lease_until: null };
 }
 
+/** Somebody asks for it, whose limit is taken from where something is to be made. */
+export function asked(by: string | undefined) {
+  return by === undefined ? {} : { asked_by: by };
+}
+
 /** The list of attempts whose outcome is not known, as it is stored. */
 export function writeAttempts(attemptsMs: readonly number[]): string {
   return JSON.stringify(attemptsMs.map(isoTime));

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { LinkKey } from "../link/link-record.ts";
+import { createOwners } from "../link/owners.ts";
 import type { Database } from "../opening/connect.ts";
 import { type Destination, insertMany } from "../opening/insert-many.ts";
 import { isoTime } from "../times.ts";
@@ -24,11 +25,12 @@ export type PersonaImports = ReturnType<typeof createPersonaImports>;
 /** Personas that a sync found in Tavus, where nobody had typed them here. */
 export function createPersonaImports(database: Database) {
   const { kysely, engine } = database;
+  const owners = createOwners(database, personaKind);
 
   return {
     /**
      * Inserts many with few statements, in one transaction; returns the ids of those that were written. A Tavus id that is
-     * linked here already is passed over.
+     * linked here already, or another team's, is passed over.
      */
     async importAll(
       tenantId: string,
@@ -51,7 +53,10 @@ export function createPersonaImports(database: Database) {
         common: personaColumns(tenantId, by, at),
       };
       await kysely.transaction().execute(async (transaction) => {
-        for (const id of await insertMany(transaction, links, personas.map(linkValues))) written.add(id);
+        const remoteIds = personas.map(({ remoteId }) => remoteId);
+        const owned = await owners.take(transaction, tenantId, remoteIds);
+        const ours = personas.filter(({ remoteId }) => owned.has(remoteId));
+        for (const id of await insertMany(transaction, links, ours.map(linkValues))) written.add(id);
         const isWritten = personas.filter(({ id }) => written.has(id));
         await insertMany(transaction, rows, isWritten.map(personaValues));
       });

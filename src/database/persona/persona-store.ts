@@ -2,7 +2,7 @@ import { type LinkBirth, newLink } from "../link/link-births.ts";
 import { readLink } from "../link/link-record.ts";
 import { createRemovals, type RemovedFromTavus } from "../link/removals.ts";
 import type { Database } from "../opening/connect.ts";
-import { reserveWithin, type UsageReservation, type UsageResult } from "../team/usage-store.ts";
+import { reserveWithin, type UsageReservation, type UsageResult, usedWithin } from "../team/usage-store.ts";
 import { isoTime } from "../times.ts";
 import { createContentChanges } from "./content-changes.ts";
 import { type PersonaContent, writeContent } from "./content-columns.ts";
@@ -34,14 +34,21 @@ export function createPersonaStore(database: Database) {
       return kysely.transaction().execute((transaction) => insertBoth(transaction, persona));
     },
 
-    /** The same with what it takes of a daily limit, all committed as one: nothing is there without the others. */
+    /**
+     * The same with what it takes of a daily limit, all committed as one: nothing is there without the others. A form that
+     * has made a persona takes nothing more.
+     */
     insertReserving(
       persona: NewPersona,
       reservation: UsageReservation,
     ): Promise<{ isNew: boolean; usage: UsageResult }> {
       const { tenantId } = persona;
       return kysely.transaction().execute(async (transaction) => {
-        const usage = await reserveWithin(transaction, { database, tenantId, reservation });
+        const asked = { database, tenantId, reservation };
+        if (await hasForm(transaction, persona)) {
+          return { isNew: false, usage: { isReserved: true, used: await usedWithin(transaction, asked) } };
+        }
+        const usage = await reserveWithin(transaction, asked);
         return { isNew: usage.isReserved && (await insertBoth(transaction, persona)), usage };
       });
     },
@@ -133,6 +140,16 @@ export function newRecord(persona: NewPersona): PersonaRecord {
     updatedMs: nowMs,
     link: readLink(newLink(personaKind, persona)),
   };
+}
+
+async function hasForm(on: Kysely, { tenantId, formId }: NewPersona): Promise<boolean> {
+  const row = await on
+    .selectFrom("personas")
+    .select("id")
+    .where("tenant_id", "=", tenantId)
+    .where("form_id", "=", formId)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 async function insertBoth(on: Kysely, persona: NewPersona): Promise<boolean> {

@@ -52,20 +52,6 @@ export function createSyncRows(database: Database) {
       return rows.map(readLink);
     },
 
-    /** Ids of these that belong to other tenants: Tavus ids, and record ids. */
-    async elsewhere(
-      tenantIds: readonly string[],
-      { remoteIds, ids }: { remoteIds: readonly string[]; ids: readonly string[] },
-    ): Promise<{ remoteIds: Set<string>; ids: Set<string> }> {
-      const found = { remoteIds: new Set<string>(), ids: new Set<string>() };
-      for (const tenantId of tenantIds) {
-        const linked = await this.withRemoteIds(tenantId, remoteIds);
-        for (const { isGone, remoteId = "" } of linked) if (!isGone) found.remoteIds.add(remoteId);
-        for (const { id } of await this.withIds(tenantId, ids)) found.ids.add(id);
-      }
-      return found;
-    },
-
     /** Everything that has no Tavus persona, oldest first: by the index that holds only such links. */
     async unlinkedAfter(
       tenantId: string,

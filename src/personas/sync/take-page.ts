@@ -77,7 +77,6 @@ async function readFacts(
   return {
     linked,
     records: new Map(named.map((link) => [link.id, link])),
-    elsewhere: await findElsewhere(deps, tenantId, unknown),
     mayMatch: ({ name, promptHash }) =>
       (name !== "" && state.namesInTavus.has(name)) || state.promptsHere.has(promptHash),
   };
@@ -85,24 +84,6 @@ async function readFacts(
 
 function recordsOf(remotes: readonly Remote[]): string[] {
   return remotes.flatMap(({ record }) => (record === undefined ? [] : [record]));
-}
-
-/** Teams that share the operator's key share an account: none takes what is another's. */
-async function findElsewhere(
-  deps: SyncContext["deps"],
-  tenantId: string,
-  unknown: readonly Remote[],
-): Promise<Set<string>> {
-  const sharers = unknown.length === 0 ? [] : await deps.keys.sharersOf(tenantId);
-  const others = await deps.linking.tenants.withoutLeft(sharers);
-  if (others.length === 0) return new Set();
-  const remoteIds = unknown.map(({ tavusPersonaId }) => tavusPersonaId);
-  const theirs = await deps.rows.elsewhere(others, { remoteIds, ids: recordsOf(unknown) });
-  return new Set(
-    unknown
-      .filter((remote) => theirs.remoteIds.has(remote.tavusPersonaId) || theirs.ids.has(remote.record ?? ""))
-      .map((remote) => remote.tavusPersonaId),
-  );
 }
 
 /** What is only in Tavus so far. A persona that got here on another way meanwhile stays as it is. */

@@ -57,6 +57,7 @@ forEachEngine((engine) => {
       "drafts",
       "links",
       "owed",
+      "owners",
       "personas",
       "platform_state",
       "sync_runs",

@@ -52,6 +52,8 @@ export function aStoredPersona(members: Partial<FlatRow> = {}): FlatRow {
     next_attempt_at: epoch,
     unsettled_since: epoch,
     unknown_attempts: "[]",
+    allowance: "taken",
+    asked_by: null,
     surplus_check_at: null,
     left_behind: 0,
     failure_kind: null,

@@ -23,6 +23,8 @@ export function aLinkRow(members: Partial<LinkRow> = {}): LinkRow {
     next_attempt_at: epoch,
     unsettled_since: epoch,
     unknown_attempts: "[]",
+    allowance: "taken",
+    asked_by: null,
     surplus_check_at: null,
     left_behind: 0,
     failure_kind: null,

@@ -70,7 +70,17 @@ function split(row: FlatRow): { persona: PersonaRow; link: LinkRow } {
   const { revision, pushed_revision, sent_revision, attempt, attempt_started_at, key_tag, ...other } = rest;
   const { lease_until, outcome_unknown, tries, next_attempt_at, unsettled_since, unknown_attempts, ...more } =
     other;
-  const { surplus_check_at, left_behind, told_at, tell_lease_until, base, differs, ...further } = more;
+  const {
+    allowance,
+    asked_by,
+    surplus_check_at,
+    left_behind,
+    told_at,
+    tell_lease_until,
+    base,
+    differs,
+    ...further
+  } = more;
   const { failure_kind, failure_words, failure_incident, failed_at, written_at, updated_at, ...persona } =
     further;
   const { tenant_id, id, created_by, deleted_at, created_at } = persona;
@@ -89,6 +99,8 @@ function split(row: FlatRow): { persona: PersonaRow; link: LinkRow } {
     next_attempt_at,
     unsettled_since,
     unknown_attempts,
+    allowance,
+    asked_by,
     surplus_check_at,
   };
   const failure = { failure_kind, failure_words, failure_incident, failed_at };
