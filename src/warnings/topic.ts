@@ -11,13 +11,10 @@ export const syncTopic = "sync";
 /** Causes that a call to Tavus refutes by going well. */
 export const keyCauses: readonly Cause[] = ["noKey", "lockedKey", "invalidKey"];
 
-/** Two failures of one topic are one warning: the cause or, where Tavus refuses, what it refuses. */
-export function topicOf(cause: Cause, words: string | null): string {
+/** Two failures of one topic are one warning: the cause or, where Tavus refuses, the gist of what it says. */
+export function topicOf(cause: Cause, gist = ""): string {
   if (cause !== "rejected") return cause;
-  const digest = createHash("sha256")
-    .update(words ?? "")
-    .digest("hex");
-  return `${cause}:${digest.slice(0, 12)}`;
+  return `${cause}:${createHash("sha256").update(gist).digest("hex").slice(0, 12)}`;
 }
 
 /** Whether a warning lists personas; others have a topic of their own, such as `sync:timedOut`. */

@@ -86,7 +86,7 @@ export function createWarningStore(database: Database) {
           sql<SqlBool>`not exists (select 1 from links where links.tenant_id = warnings.tenant_id
             and links.failure_kind = warnings.cause and links.gone_at is null
             and (links.state <> 'linked' or links.pushed_revision < links.revision)
-            and (warnings.words is null or links.failure_words = warnings.words))`,
+            and (warnings.topic = warnings.cause or links.failure_topic = warnings.topic))`,
         )
         .executeTakeFirst();
       return Number(result.numUpdatedRows);
