@@ -1,16 +1,17 @@
 import type { webApi } from "@slack/bolt";
 import { type Member, type Role, tenantIdOf } from "../chat/member.ts";
+import { inTeamsWords, type Verdict } from "../chat/refusal.ts";
 import { UserError } from "../errors.ts";
 import { createExpiringCache } from "../expiring-cache.ts";
 import type { Log } from "../log.ts";
-import { meaningOf } from "./slack-codes.ts";
-import { codeOf } from "./slack-error.ts";
+import { judgeFailure, outsideError } from "./slack-error.ts";
 
 /** How long an answer of users.info holds. */
 const keptMs = 60_000;
 /** People remembered at once; beyond that the ones asked about longest ago are forgotten. */
 const mostPeople = 1000;
 
+const minuteMs = 60_000;
 const defaultLocale = "en-US";
 
 type Person = { role: Role; isGuest: boolean; locale: string };
@@ -87,16 +88,16 @@ async function askSlack(
       locale: user?.locale ?? defaultLocale,
     };
   } catch (error) {
-    const code = codeOf(error);
-    log.warn({ code }, "users.info failed: a person's role is not known");
-    throw new UserError(roleUnknown(code));
+    log.warn({ err: outsideError("users.info", error) }, "a person's role is not known");
+    throw new UserError(roleUnknown(judgeFailure(error)));
   }
 }
 
-/** Waiting helps only where Slack's trouble passes; the rest is for whoever runs the bot. */
-function roleUnknown(code: string): string {
-  const meaning = meaningOf(code);
-  if (!meaning || meaning.passes)
-    return "Slack did not say whether you are an admin here. Try again in a minute.";
-  return `Slack does not say whether you are an admin here: ${meaning.cause}. Tell whoever runs the bot: ${meaning.remedy}`;
+/** Waiting helps only where Slack's trouble passes; the rest is for whoever can mend it. */
+function roleUnknown(verdict: Verdict): string {
+  if (verdict.kind === "passes") {
+    const seconds = Math.ceil((verdict.waitMs ?? minuteMs) / 1000);
+    return `Slack did not say whether you are an admin here. Try again in ${seconds === 60 ? "a minute" : `${seconds} s`}.`;
+  }
+  return `Slack does not say whether you are an admin here. ${inTeamsWords(verdict.meaning)}`;
 }

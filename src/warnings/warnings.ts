@@ -3,7 +3,7 @@ import type { StoredWarning } from "../database/team/stored-warning.ts";
 import type { WarningStore } from "../database/team/warning-store.ts";
 import { randomId } from "../random-id.ts";
 import { type Cause, textOf } from "./causes.ts";
-import { causeOf, channelTopic, isAboutPersonas, topicOf } from "./topic.ts";
+import { causeOf, channelTopic, isAboutPersonas, isInOurWords, topicOf } from "./topic.ts";
 
 /** A failure that the team is to hear of. */
 export type RaisedFailure = {
@@ -152,7 +152,7 @@ async function viewOf(failing: FailingPersonas, row: StoredWarning): Promise<War
 
 function raisedFrom({ cause, words = null, incident = null, userId, isSeen = false, topic }: RaisedFailure) {
   // Only what is refused is told in the words it was refused with; the rest fails in many words for one reason.
-  const isByWords = cause === "rejected" || cause === "channelClosed";
+  const isByWords = cause === "rejected" || isInOurWords(cause);
   return {
     id: randomId(12),
     topic: topic ?? topicOf(cause),

@@ -124,11 +124,14 @@ export function createWarningStore(database: Database) {
         .execute();
     },
 
-    /** The team has another channel: what is open is to be said there. */
+    /** The team has another channel: what is open is to be said there, also what the one before did not take. */
     async repost(tenantId: string): Promise<void> {
       await kysely
         .updateTable("warnings")
-        .set({ due_at: nowIso() })
+        .set({
+          due_at: nowIso(),
+          channel_id: sql`case when message_id is null then null else channel_id end`,
+        })
         .where("tenant_id", "=", tenantId)
         .where("fixed_at", "is", null)
         .execute();

@@ -29,6 +29,8 @@ const causes: { [cause in Cause]: true } = {
   inLine: true,
   unlinked: true,
   channelClosed: true,
+  channelRefused: true,
+  directRefused: true,
 };
 
 function aPersona(members: Partial<Persona> = {}): Persona {
