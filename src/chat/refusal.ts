@@ -7,9 +7,10 @@ export type Mender = "operator" | "admin" | "nobody";
 /**
  * What a refusal is about. `channel`: nothing can be sent to this one. `team`: nor to any other of it. `person`: this one
  * takes nothing from the bot, which is their own affair. `text`: this message as it is. `original`: the message to change.
- * `interaction`: what somebody did takes no more answers. `app`: the bot as a whole.
+ * `interaction`: what somebody did takes no more answers. `app`: something that the bot may do nowhere. `token`: nothing
+ * at all gets through, by no way.
  */
-export type About = "channel" | "team" | "person" | "text" | "original" | "interaction" | "app";
+export type About = "channel" | "team" | "person" | "text" | "original" | "interaction" | "app" | "token";
 
 /** What an error code of a platform means: `cause` is a clause, `remedy` a sentence to whoever can mend it. */
 export type Meaning = { cause: string; remedy: string; mender: Mender; about: About } & (
@@ -25,16 +26,18 @@ export type Verdict =
 
 /** The platform said no, and would say it again. */
 export class Refused extends OutsideError {
-  override readonly name = "Refused";
   readonly meaning: Meaning;
 
   constructor(message: string, meaning: Meaning) {
-    super(message);
+    super(message, { isFinal: true });
     this.meaning = meaning;
   }
 }
 
-/** Sends a direct message; false: it was refused for good, and the log and `onRefused` hear why unless it is the person's affair. */
+/**
+ * Sends a direct message; false: it was refused for good, and the log and `onRefused` hear why unless it is the person's
+ * affair. Rejects as `sending` does where it may be taken later, or by another token.
+ */
 export async function sendUnlessRefused(
   sending: Promise<unknown>,
   { log, onRefused }: { log: Log; onRefused: ((remedy: string) => void) | undefined },
@@ -43,7 +46,8 @@ export async function sendUnlessRefused(
     await sending;
     return true;
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
+    // With another token it is sent after all.
+    if (!(error instanceof Refused) || error.meaning.about === "token") throw error;
     // The channel of a direct message is the person's own.
     if (error.meaning.about === "person" || error.meaning.about === "channel") return false;
     log.warn(
@@ -63,7 +67,7 @@ export function closesChannel({ about }: Meaning): boolean {
 /** Why, and who can mend it how, for whoever in the team reads it. */
 export function inTeamsWords({ cause, remedy, mender }: Meaning): string {
   const happened = `${capital(cause)}.`;
-  if (mender === "operator") return `${happened} Whoever runs the bot can mend it: ${remedy}`;
+  if (mender === "operator") return `${happened} Tell whoever runs the bot: ${remedy}`;
   return mender === "admin" ? `${happened} An admin can mend it: ${remedy}` : `${happened} ${remedy}`;
 }
 

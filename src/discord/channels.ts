@@ -40,7 +40,8 @@ async function write(reply: Reply, request: () => Promise<unknown>): Promise<Cha
     return { kind: "posted", messageId: id };
   } catch (error) {
     const verdict = judgeFailure(error);
-    if (verdict.kind === "passes") throw toOutsideError("a message to a channel", error);
+    if (verdict.kind === "passes" || verdict.meaning.about === "token")
+      throw toOutsideError("a message to a channel", error);
     const { meaning } = verdict;
     if (meaning.about === "original") return { kind: "messageGone" };
     const remedy = remedyFor(codeOf(error), reply) ?? inTeamsWords(meaning);

@@ -23,6 +23,7 @@ const means = (about: About, mender: Mender) => (cause: string, remedy: string) 
 const team = means("team", "admin");
 const channel = means("channel", "admin");
 const app = means("app", "operator");
+const token = (cause: string): Meaning => means("token", "operator")(cause, copyToken);
 const text = means("text", "admin");
 const mistake = (cause: string): Meaning => means("text", "operator")(cause, update);
 const person = (cause: string): Meaning =>
@@ -67,7 +68,7 @@ const meanings: { [code: number]: Meaning } = {
   // The application and its token.
   10002: app("that application does not exist any more", `Look at ${portal} whether it was deleted.`),
   20001: app("bots may not do that", update),
-  20012: app("the token is not of that application", copyToken),
+  20012: token("the token is not of that application"),
   20026: app(
     "Discord has quarantined this application for sending too much",
     `${notice} Nothing can be sent to new people until then.`,
@@ -76,16 +77,16 @@ const meanings: { [code: number]: Meaning } = {
     "the application has as many commands as Discord allows",
     `Delete the commands that are not this bot's, at ${portal} or with the program that made them.`,
   ),
-  40001: app("the token may not do that", copyToken),
+  40001: token("the token may not do that"),
   40002: app(
     "the account that owns the application is not verified",
     `Verify its e-mail address in Discord, then look at ${portal}.`,
   ),
-  40012: app("the token was revoked", copyToken),
+  40012: token("the token was revoked"),
   40041: app("a command of that name is there already", update),
   50010: app("the application has no bot", `Add one at ${portal} → Bot.`),
-  50014: app("the token is not valid", copyToken),
-  50025: app("the token is not valid", copyToken),
+  50014: token("the token is not valid"),
+  50025: token("the token is not valid"),
   50041: app("Discord no longer speaks this program's version of its API", "Update PersonaForge."),
   50178: app("the application's owner is not verified", `Verify the account, then look at ${portal}.`),
   50240: app("the application has an Activity whose entry point would be lost", update),
@@ -156,7 +157,7 @@ const meanings: { [code: number]: Meaning } = {
 
 /** Refusals without a code, by status. */
 const byStatus: { [status: number]: Meaning } = {
-  401: app("Discord does not know the token", copyToken),
+  401: token("Discord does not know the token"),
   403: app("Discord does not let the bot do that", notice),
   404: app("Discord does not know that address", `Check DISCORD_API_URL. ${update}`),
   405: app("Discord does not know that call", `Check DISCORD_API_URL. ${update}`),

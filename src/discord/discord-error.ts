@@ -41,7 +41,7 @@ function answerIn(error: unknown): { status: number; code: number | undefined; w
 
 /**
  * Makes a request again, after each pause in turn, while Discord gives no verdict: it timed out, the connection broke,
- * or it failed inside or asks for patience without naming a time. Only for requests that may be carried out twice.
+ * or it failed inside. Only for requests that may be carried out twice.
  */
 export async function repeatWithoutVerdict<T>(
   pausesMs: readonly number[],
@@ -51,15 +51,10 @@ export async function repeatWithoutVerdict<T>(
     return await request();
   } catch (error) {
     const [pauseMs, ...laterPausesMs] = pausesMs;
-    if (pauseMs === undefined || !passesSoon(error)) throw error;
+    if (pauseMs === undefined || !isWithoutVerdict(error)) throw error;
     await delay(pauseMs);
     return repeatWithoutVerdict(laterPausesMs, request);
   }
-}
-
-function passesSoon(error: unknown): boolean {
-  const verdict = judgeFailure(error);
-  return verdict.kind === "passes" && verdict.waitMs === undefined;
 }
 
 /** How long Discord asks us to wait: the bucket's time or the answer's, whichever is longer. */

@@ -45,7 +45,8 @@ async function write(request: () => Promise<string | undefined>): Promise<Channe
     return { kind: "posted", messageId: messageId ?? "" };
   } catch (error) {
     const verdict = judgeFailure(error);
-    if (verdict.kind === "passes") throw outsideError("a message to a channel", error);
+    if (verdict.kind === "passes" || verdict.meaning.about === "token")
+      throw outsideError("a message to a channel", error);
     const { code, meaning } = verdict;
     if (meaning.about === "original") return { kind: "messageGone" };
     const remedy = closedChannels(code) ?? inTeamsWords(meaning);

@@ -1,5 +1,5 @@
 import { inOperatorsWords, type Meaning } from "../chat/refusal.ts";
-import { app, copyBot, meanings, mistake, passing, status, update } from "./slack-meanings.ts";
+import { app, meanings, mistake, passing, status, update } from "./slack-meanings.ts";
 
 /** Ways to say that a call is not written as Slack wants it. */
 const malformed =
@@ -32,7 +32,7 @@ export function meaningFor(code: string): Meaning {
 
 /** Whether only another token, or a new installation, helps. */
 export function isAboutToken(code: string): boolean {
-  return meaningOf(code)?.remedy === copyBot;
+  return meaningOf(code)?.about === "token";
 }
 
 /** Whether waiting may help. */
@@ -47,16 +47,17 @@ export type CodeDetails = {
   messages?: readonly string[] | undefined;
 };
 
-/** `missing_scope: the app lacks a scope (needs files:read). Run …`, for the log and for errors. */
+/** `missing_scope: the app lacks a scope (files:read). Run …`, for the log and for errors. */
 export function explainCode(code: string, details: CodeDetails = {}): string {
-  return `${code}: ${inOperatorsWords(withDetails(meaningFor(code), details))}`;
+  const meaning = meaningOf(code);
+  return meaning ? `${code}: ${inOperatorsWords(withDetails(meaning, details))}` : code;
 }
 
 /** The same meaning with what Slack says beside the code. */
 export function withDetails(meaning: Meaning, { needed, provided, messages = [] }: CodeDetails): Meaning {
   const said = [
-    ...(needed === undefined ? [] : [`needs ${needed}`]),
-    ...(provided === undefined || needed === undefined ? [] : [`has ${provided}`]),
+    ...(needed === undefined ? [] : [needed]),
+    ...(provided === undefined ? [] : [`it has ${provided}`]),
     ...messages,
   ];
   return said.length === 0 ? meaning : { ...meaning, cause: `${meaning.cause} (${said.join("; ")})` };

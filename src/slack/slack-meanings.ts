@@ -7,7 +7,7 @@ export const update = "This is a mistake of this program: update PersonaForge, o
 const nothing = "Nothing has to be done.";
 const wait = "Nothing has to be done; it is tried again.";
 export const status = `Look at https://slack-status.com. ${wait}`;
-export const copyBot = `Copy the Bot User OAuth Token again from OAuth & Permissions at ${apps}, or ${install}.`;
+const copyBot = `Copy the Bot User OAuth Token again from OAuth & Permissions at ${apps}, or ${install}.`;
 const other = "Choose another channel with /persona-setup.";
 const posters =
   "Let the bot post there (channel settings, Posting permissions), or choose another channel with /persona-setup.";
@@ -22,7 +22,7 @@ export const app = means("app", "operator");
 const team = means("team", "admin");
 const channel = means("channel", "admin");
 const text = means("text", "admin");
-const lostToken = (cause: string): Meaning => app(cause, copyBot);
+const lostToken = (cause: string): Meaning => means("token", "operator")(cause, copyBot);
 export const mistake = (cause: string): Meaning => means("text", "operator")(cause, update);
 const person = (cause: string): Meaning => means("person", "nobody")(cause, nothing);
 const original = (cause: string): Meaning =>

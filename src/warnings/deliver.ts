@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Logger } from "pino";
 import type { Channels } from "../chat/channels.ts";
 import type { SendDirect } from "../chat/interaction.ts";
 import type { Reply } from "../chat/reply.ts";
@@ -20,6 +21,7 @@ export type DeliveryDeps = WarningParts & {
   /** Undefined: the tenant's platform is not configured. */
   channelsOf(tenantId: string): Channels | undefined;
   sendDirectFor(tenantId: string): SendDirect | undefined;
+  log: Logger;
   /** Stands for a person where the bot acted by itself. */
   automaticUser: string;
 };
@@ -97,6 +99,7 @@ async function channelClosed(
   { channelId, setBy, remedy }: Place & { remedy: string },
 ): Promise<boolean> {
   const { tenantId } = row;
+  deps.log.warn({ tenant: tenantId, remedy }, "the channel for warnings is closed");
   // Raised before the channel is marked: a process that dies in between only finds it closed again.
   await deps.raise(tenantId, { cause: "channelClosed", topic: channelTopic, words: remedy, userId: setBy });
   await deps.settings.channelClosed(tenantId, channelId);
@@ -111,9 +114,12 @@ async function channelRefused(
   telling: Telling,
   { channelId, setBy, remedy }: Place & { remedy: string },
 ): Promise<boolean> {
+  deps.log.warn({ tenant: telling.row.tenantId, cause: telling.row.cause, remedy }, "a warning was refused");
   const failure = { topic: refusedTopic, words: remedy, userId: setBy };
   await deps.raise(telling.row.tenantId, { cause: "channelRefused", ...failure });
-  return tellPerson(deps, { ...telling, row: { ...telling.row, channelId, messageId: null } });
+  // As with a closed channel they are told although their answer has shown it: nobody else reads it now.
+  const postState = telling.row.postState === "seen" ? "new" : telling.row.postState;
+  return tellPerson(deps, { ...telling, row: { ...telling.row, postState, channelId, messageId: null } });
 }
 
 /** A direct message cannot be changed, so it is sent when the warning opens and when it is fixed. */

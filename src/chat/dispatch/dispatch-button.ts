@@ -67,8 +67,8 @@ async function share<Services>(
     ? await tryPost(deps, answering, { ...result.post, visibility: "public" })
     : "posted";
   const said = posted === "posted" ? result.afterwards : result.otherwise;
-  const why = typeof posted === "string" ? [] : [inTeamsWords(posted)];
-  await deliver(deps, { interaction, answering }, { ...said, notes: [...(said.notes ?? []), ...why] });
+  const notes = typeof posted === "string" ? said.notes : [...(said.notes ?? []), inTeamsWords(posted)];
+  await deliver(deps, { interaction, answering }, notes ? { ...said, notes } : said);
   return isFirst ? "answered" : "repeated";
 }
 

@@ -16,7 +16,11 @@ export function explainFailure(name: string, error: unknown): Finding {
   if (error instanceof DiscordAPIError) {
     if (error.status === 401) return badAsTold(name, refusedToken);
     const meaning = meaningFor({ status: error.status, code: Number(error.code) || 0, words: error.message });
-    return bad(name, `Discord refuses that question: ${meaning.cause} (code ${error.code}).`, meaning.remedy);
+    return bad(
+      name,
+      `Discord refuses that question: ${meaning.cause} (code ${error.code}).`,
+      meaning.about === "app" ? meaning.remedy : address,
+    );
   }
   if (error instanceof HTTPError) {
     const sentence = `Discord has trouble of its own (HTTP ${error.status}).`;
