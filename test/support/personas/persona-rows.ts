@@ -71,8 +71,16 @@ function split(row: FlatRow): { persona: PersonaRow; link: LinkRow } {
   const { lease_until, outcome_unknown, tries, next_attempt_at, unsettled_since, unknown_attempts, ...more } =
     other;
   const { surplus_check_at, left_behind, told_at, tell_lease_until, base, differs, ...further } = more;
-  const { failure_kind, failure_words, failure_topic, failure_incident, failed_at, written_at, updated_at, ...persona } =
-    further;
+  const {
+    failure_kind,
+    failure_words,
+    failure_topic,
+    failure_incident,
+    failed_at,
+    written_at,
+    updated_at,
+    ...persona
+  } = further;
   const { tenant_id, id, created_by, deleted_at, created_at } = persona;
   const sent = {
     revision,
