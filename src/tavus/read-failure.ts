@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { cutText } from "../cut-text.ts";
-import { gistOf, textsIn } from "../gist.ts";
 import { parseTavusDate } from "./dates.ts";
 import { TavusError, type TavusErrorKind } from "./errors.ts";
+import { gistOf, textsIn } from "./gist.ts";
 import { parseJson } from "./json.ts";
 
 const longestWords = 200;

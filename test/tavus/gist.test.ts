@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { gistOf, textsIn } from "../src/gist.ts";
-import { createSeededRandom } from "./support/seeded-random.ts";
+import { gistOf, textsIn } from "../../src/tavus/gist.ts";
+import { createSeededRandom } from "../support/seeded-random.ts";
 
 /** Each line is one cause in several tellings. */
 const oneCause: [string, ...string[]][] = [
