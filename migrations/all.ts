@@ -6,6 +6,7 @@ import * as teams from "./0004-teams.ts";
 import * as links from "./0005-links.ts";
 import * as owed from "./0006-owed.ts";
 import * as owners from "./0008-owners.ts";
+import * as failureTopics from "./0011-failure-topics.ts";
 
 /** Every migration in order. A landed one is never changed; a new one is added below it. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   "0005-links": links,
   "0006-owed": owed,
   "0008-owners": owners,
+  "0011-failure-topics": failureTopics,
 };

@@ -89,6 +89,8 @@ export type LinkRow = {
   failure_kind: string | null;
   /** Tavus's own words, shortened. */
   failure_words: string | null;
+  /** The topic of the warning that tells it; null: its kind. */
+  failure_topic: string | null;
   failure_incident: string | null;
   failed_at: string | null;
 
@@ -225,7 +227,7 @@ export type TenantSettingsRow = {
 export type WarningRow = {
   tenant_id: string;
   id: string;
-  /** What makes two failures the same warning: the cause, for `rejected` with a digest of Tavus's words. */
+  /** What makes two failures the same warning: the cause, for `rejected` with a digest of what Tavus's words come to. */
   topic: string;
   cause: string;
   words: string | null;

@@ -9,12 +9,13 @@ import { randomId } from "../random-id.ts";
 import { createTavusClient } from "../tavus/client.ts";
 import { startWebServer } from "../web/server.ts";
 import { within } from "../within.ts";
-import { buildParts } from "./build-parts.ts";
+import { buildParts, type Parts } from "./build-parts.ts";
 import { createHealth } from "./health.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { createOperatorLog, logLockedKeys } from "./log-keys.ts";
 import { createPlatforms, type Platforms } from "./platforms/platforms.ts";
 import { recallWorkspace } from "./platforms/workspace-memory.ts";
+import { watchDirect } from "./watch-direct.ts";
 
 const firstTryPatienceMs = 15_000;
 
@@ -57,13 +58,16 @@ async function openParts(
   const tavus = createTavusClient({ apiUrl: config.tavus.apiUrl, vocabulary: config.tavus.vocabulary });
   opened.push(async () => tavus.close());
   const state = createStateStore(database);
-  const parts = buildParts({
+  const parts: Parts = buildParts({
     config,
     database,
     tavus,
     log,
     channelsOf: (tenantId) => platforms.channelsOf(tenantId),
-    sendDirectFor: (tenantId) => platforms.sendDirectFor(tenantId),
+    sendDirectFor: watchDirect((tenantId) => platforms.sendDirectFor(tenantId), {
+      warnings: () => parts.warnings,
+      log,
+    }),
   });
   const { dispatcher, worker, poster, owed, autoSync, keys, events } = parts;
   const { dispatch } = dispatcher;

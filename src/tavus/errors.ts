@@ -38,6 +38,7 @@ export type TavusErrorDetails = {
   reached: Reached;
   status?: number;
   words?: string | undefined;
+  gist?: string | undefined;
   retryAfterMs?: number | undefined;
   cause?: unknown;
 };
@@ -53,6 +54,8 @@ export class TavusError extends OutsideError {
   readonly status: number | undefined;
   /** Tavus's own words: one line, at most 200 characters. */
   readonly words: string | undefined;
+  /** The same without what differs between two refusals for one reason: tells reasons apart, and is shown to nobody. */
+  readonly gist: string | undefined;
   /** How long Tavus asks to wait, at most an hour. */
   readonly retryAfterMs: number | undefined;
   /** Ties what a person was told to a line in the log. */
@@ -65,6 +68,7 @@ export class TavusError extends OutsideError {
     this.reached = details.reached;
     this.status = details.status;
     this.words = details.words;
+    this.gist = details.gist;
     this.retryAfterMs = details.retryAfterMs;
     this.incident = newIncident();
   }

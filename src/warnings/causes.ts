@@ -18,7 +18,9 @@ export type Cause =
   | "unlinked"
   | "memberLimit"
   | "teamLimit"
-  | "channelClosed";
+  | "channelClosed"
+  | "channelRefused"
+  | "directRefused";
 
 /**
  * `title` names the cause, `happened` is one sentence of fact, `remedy` one that says what to do. `teamRemedy` says it
@@ -140,6 +142,16 @@ const texts: { [cause in Cause]: CauseText } = {
     happened: "The channel chosen with /persona-setup is gone, or closed to the bot.",
     remedy:
       "Then choose it, or another one, with /persona-setup. Until that is done, warnings go to the person who acted.",
+  },
+  channelRefused: {
+    title: "A warning could not be posted to its channel",
+    happened: "The channel chosen with /persona-setup did not take it.",
+    remedy: "The person who acted is told instead; /persona-status shows what it says.",
+  },
+  directRefused: {
+    title: "People cannot be told things directly",
+    happened: "A direct message of the bot was refused.",
+    remedy: "What people are owed comes with their next command until then.",
   },
 };
 

@@ -3,6 +3,8 @@ import { randomId } from "../../random-id.ts";
 import { within } from "../../within.ts";
 import { keepDrafts } from "../form/kept-drafts.ts";
 import type { Answering, Dispatch, Interaction } from "../interaction.ts";
+import { Refused } from "../refusal.ts";
+import type { Reply } from "../reply.ts";
 import { deliver } from "./deliver.ts";
 import { runButton } from "./dispatch-button.ts";
 import { openCommand } from "./dispatch-command.ts";
@@ -11,7 +13,7 @@ import { fillForm, submitForm } from "./dispatch-form.ts";
 import { suggest } from "./dispatch-suggest.ts";
 import type { Ending } from "./ending.ts";
 import { hasEffect, nameOf } from "./find-action.ts";
-import { incidentReply, sentenceReply } from "./fixed-replies.ts";
+import { incidentReply, platformRefusalReply, sentenceReply } from "./fixed-replies.ts";
 import { guardFirstWord } from "./guard-first-word.ts";
 import { paceAnswering } from "./pace-answering.ts";
 
@@ -96,9 +98,15 @@ async function sayWhatHappened<Services>(
 ): Promise<void> {
   if (interaction.kind === "fill") return;
   if (interaction.kind === "suggest") return answering.suggest([]);
-  const reply =
-    error instanceof UserError
-      ? sentenceReply(error.message)
-      : incidentReply(incident, { mayBeDone: hasEffect(deps, interaction) });
-  await deliver(deps, { interaction, answering }, reply);
+  const mayBeDone = hasEffect(deps, interaction);
+  await deliver(deps, { interaction, answering }, failureReply(error, { incident, mayBeDone }));
+}
+
+function failureReply(
+  error: unknown,
+  { incident, mayBeDone }: { incident: string; mayBeDone: boolean },
+): Reply {
+  if (error instanceof UserError) return sentenceReply(error.message);
+  if (error instanceof Refused) return platformRefusalReply(incident, { meaning: error.meaning, mayBeDone });
+  return incidentReply(incident, { mayBeDone });
 }

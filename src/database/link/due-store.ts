@@ -4,14 +4,14 @@ import { change, changeOne, isFree, mayChange } from "./change.ts";
 import type { LinkKey } from "./link-record.ts";
 import { asked, fromTheStart } from "./outcome-columns.ts";
 
-/** What keeps links waiting; with `words`, only those that Tavus refused in these very words. */
-export type Failing = { cause: string; words: string | null };
+/** What keeps links waiting, as a warning names it: a topic that is more than the cause means only some of its links. */
+export type Failing = { cause: string; topic: string };
 
 /** Not in Tavus, or not in step with it, for this cause. */
-export function failsFor({ cause, words }: Failing): RawBuilder<SqlBool> {
+export function failsFor({ cause, topic }: Failing): RawBuilder<SqlBool> {
   return sql<SqlBool>`links.failure_kind = ${cause} and links.gone_at is null
     and (links.state <> 'linked' or links.pushed_revision < links.revision)
-    and (${words === null ? 1 : 0} = 1 or links.failure_words = ${words ?? ""})`;
+    and (${topic === cause ? 1 : 0} = 1 or links.failure_topic = ${topic})`;
 }
 
 /**

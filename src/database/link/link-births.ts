@@ -33,6 +33,7 @@ export function newLink(kind: string, birth: LinkBirth): LinkRow {
     surplus_check_at: null,
     left_behind: 0,
     failure_words: null,
+    failure_topic: null,
     failure_incident: null,
     user_id: userId,
     told_at: null,

@@ -4,12 +4,19 @@ import type { Failure } from "./link-record.ts";
 /** How long the one who settles a link has to tell the person, before another process does. */
 const tellingMs = 60_000;
 
-export const noFailure = { failure_kind: null, failure_words: null, failure_incident: null, failed_at: null };
+export const noFailure = {
+  failure_kind: null,
+  failure_words: null,
+  failure_topic: null,
+  failure_incident: null,
+  failed_at: null,
+};
 
 export function failureColumns(failure: Failure, nowMs: number) {
   return {
     failure_kind: failure.kind,
     failure_words: failure.words,
+    failure_topic: failure.topic ?? null,
     failure_incident: failure.incident,
     failed_at: isoTime(nowMs),
   };

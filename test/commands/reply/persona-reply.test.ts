@@ -32,6 +32,8 @@ const causes: { [cause in Cause]: true } = {
   inLine: true,
   unlinked: true,
   channelClosed: true,
+  channelRefused: true,
+  directRefused: true,
 };
 
 function aPersona(members: Partial<Persona> = {}): Persona {

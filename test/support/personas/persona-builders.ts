@@ -58,6 +58,7 @@ export function aStoredPersona(members: Partial<FlatRow> = {}): FlatRow {
     left_behind: 0,
     failure_kind: null,
     failure_words: null,
+    failure_topic: null,
     failure_incident: null,
     failed_at: null,
     created_by: userId,

@@ -29,6 +29,7 @@ export function aLinkRow(members: Partial<LinkRow> = {}): LinkRow {
     left_behind: 0,
     failure_kind: null,
     failure_words: null,
+    failure_topic: null,
     failure_incident: null,
     failed_at: null,
     user_id: userId,

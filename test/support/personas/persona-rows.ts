@@ -81,8 +81,16 @@ function split(row: FlatRow): { persona: PersonaRow; link: LinkRow } {
     differs,
     ...further
   } = more;
-  const { failure_kind, failure_words, failure_incident, failed_at, written_at, updated_at, ...persona } =
-    further;
+  const {
+    failure_kind,
+    failure_words,
+    failure_topic,
+    failure_incident,
+    failed_at,
+    written_at,
+    updated_at,
+    ...persona
+  } = further;
   const { tenant_id, id, created_by, deleted_at, created_at } = persona;
   const sent = {
     revision,
@@ -103,7 +111,7 @@ function split(row: FlatRow): { persona: PersonaRow; link: LinkRow } {
     asked_by,
     surplus_check_at,
   };
-  const failure = { failure_kind, failure_words, failure_incident, failed_at };
+  const failure = { failure_kind, failure_words, failure_topic, failure_incident, failed_at };
   const known = { left_behind, told_at, tell_lease_until, base, differs, written_at, remove_remote };
   return {
     persona,

@@ -42,7 +42,7 @@ const toTeams: Record<string, (walking: Walking) => Promise<unknown>> = {
   makeWaitingDue: ({ world, tenantId }) => world.links.makeWaitingDue(tenantId),
   makeUnlinkedDue: ({ world, tenantId }) => world.links.makeUnlinkedDue(tenantId),
   makeFailingDue: ({ world, tenantId }) =>
-    world.links.makeFailingDue(tenantId, { cause: "unavailable", words: null }),
+    world.links.makeFailingDue(tenantId, { cause: "unavailable", topic: "unavailable" }),
   release: ({ world, tenantId, remoteId }) => world.links.removals.release(tenantId, remoteId),
 };
 
