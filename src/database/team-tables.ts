@@ -19,6 +19,7 @@ type TeamTable<Row extends { tenant_id: string }> = {
 export const teamTables = {
   links: { key: "subject_id", exportedAs: "personas" },
   personas: { key: "id", exportedAs: "personas" },
+  name_blocks: { key: "block", notExported: "the names once more, for searching" },
   usage: { key: "reservation_id", notExported: "how much of the daily limits is used" },
   audit: { key: "id", exportedAs: "log" },
   warnings: { key: "id", notExported: "what fails now or did a short while ago" },

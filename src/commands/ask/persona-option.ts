@@ -14,7 +14,7 @@ export const personaOption = {
   kind: "search",
   early: true,
   label: "Persona",
-  hint: "A name, or either ID",
+  hint: "A name or part of it, or either ID",
 } as const satisfies SearchField;
 
 /** Names cut at this are still told apart by the id behind them. */
@@ -33,7 +33,7 @@ export function choiceOf({ id, name }: { id: string; name: string }): Choice {
 }
 
 /**
- * The persona that was meant, or the reply that asks which: a menu when the name is missing or names several, whose
+ * The persona that was meant, or the reply that asks which: a menu when the name is missing or several have it, or part of it, whose
  * choice is a press of the button `action`, or what became of it when it was deleted. Throws UserError with the three
  * closest names when there is none.
  */
@@ -50,12 +50,18 @@ export async function resolvePersona(
     case "found":
       return { persona: found.persona };
     case "several":
-      return { ask: askWhich(`Several personas are called ${quoted(text.trim())}`, found.personas, action) };
+      return { ask: askWhich(severalOf(text, found.isPart), found.personas, action) };
     case "deleted":
       return { ask: await removedReply(found.removed, member) };
     case "none":
-      throw new UserError(nobodyCalled(text.trim(), found.closest));
+      throw new UserError(nobodyCalled(text, found.closest));
   }
+}
+
+function severalOf(text: string, isPart: boolean): string {
+  return isPart
+    ? `Several personas have ${quoted(text)} in their name`
+    : `Several personas are called ${quoted(text)}`;
 }
 
 function askWhich(title: string, personas: readonly Persona[], action: string): Reply {
@@ -65,7 +71,7 @@ function askWhich(title: string, personas: readonly Persona[], action: string): 
   return {
     tone: "neutral",
     title,
-    text: "Choose one. If it is not among the newest, type part of its name, or its ID, behind the command.",
+    text: "Choose one. If it is not among these, type more of its name, or its ID, behind the command.",
     menu: { label: "Choose a persona", action, choices: personas.slice(0, limits.options).map(choiceOf) },
   };
 }
