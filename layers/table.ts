@@ -33,7 +33,7 @@ export const mayImport = readLines(`
   sandbox/tour            → sandbox/stand-ins
   sandbox/page            → sandbox/stand-ins
   sandbox/page/web        → sandbox/page/protocol.ts sandbox/stand-ins/discord/vocabulary.ts
-  bench                   → src sandbox/stand-ins
+  bench                   → src sandbox/stand-ins test/support/postgres-server.ts
   layers                  →
   test                    → src migrations sandbox bench layers
 `);

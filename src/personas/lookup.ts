@@ -1,5 +1,5 @@
 import { foldName } from "../database/persona/fold-name.ts";
-import { isBlank } from "../text/visible.ts";
+import type { NamedPersona, NearName } from "../database/persona/name-search.ts";
 import type { Listing } from "./deps.ts";
 import { farFrom } from "./distance.ts";
 import { type Persona, personaFrom } from "./persona.ts";
@@ -8,74 +8,95 @@ import { findRemoved, type RemoveResult } from "./remove.ts";
 /** More than a menu shows; whoever has more of one name types the id. */
 const mostNamesakes = 25;
 /** Of the names that share the most with a misspelt one, so many are compared letter by letter. */
-const namesCompared = 50;
+const namesCompared = 30;
 const closestShown = 3;
-const piecesShared = 10;
+const piecesCompared = 12;
+
+export type { NamedPersona };
 
 export type Lookup =
   | { kind: "found"; persona: Persona }
   /** Several of one name, or with it as a part of theirs; the likeliest first. */
-  | { kind: "several"; personas: Persona[]; isPart: boolean }
+  | { kind: "several"; personas: NamedPersona[]; isPart: boolean }
   /** Nobody any more: the id is that of one that was deleted here. */
   | { kind: "deleted"; removed: RemoveResult }
   /** Nobody of that name; up to three with the closest ones. */
-  | { kind: "none"; closest: { id: string; name: string }[] };
+  | { kind: "none"; closest: NamedPersona[] };
 
 /** Who is meant by a name, part of a name, a record's id or a Tavus id. */
 export async function lookUp(deps: Listing, tenantId: string, text: string): Promise<Lookup> {
   const wanted = text.trim();
   const called = await deps.lists.called(tenantId, wanted, mostNamesakes);
-  if (called.length > 0) return meant(called.map(personaFrom), false);
+  if (called.length > 0) return meant(deps, tenantId, { personas: called, isPart: false });
   const removed = await findRemoved(deps, tenantId, wanted);
   if (removed) return { kind: "deleted", removed };
   const folded = foldName(wanted);
-  const holding = folded === "" ? [] : await deps.lists.holding(tenantId, folded, mostNamesakes);
-  if (holding.length > 0) return meant(holding.map(personaFrom), true);
-  return { kind: "none", closest: await closestTo(deps, tenantId, folded) };
+  const found = await deps.lists.findNames(tenantId, {
+    wanted: folded || neverIn,
+    pieces: partsOf(folded),
+    limit: mostNamesakes,
+  });
+  if ("holding" in found) return meant(deps, tenantId, { personas: found.holding, isPart: true });
+  const closest = closestOf(found.near, folded);
+  return { kind: "none", closest: await deps.lists.namesOf(tenantId, closest) };
 }
+
+/** Every name has something to be seen in it, and folding leaves no line end in one. */
+const neverIn = "\n\n\n";
 
 /** What somebody may mean who has typed so far: names that hold it, then ids that begin so; the newest for nothing. */
 export async function suggestTo(
   { lists }: Pick<Listing, "lists">,
   tenantId: string,
   { typed, limit }: { typed: string; limit: number },
-): Promise<Persona[]> {
+): Promise<NamedPersona[]> {
   const id = typed.trim();
-  if (isBlank(id)) return (await lists.newest(tenantId, limit)).map(personaFrom);
-  const folded = foldName(id);
-  const named = folded === "" ? [] : await lists.holding(tenantId, folded, limit);
-  if (named.length === limit || !/^[\w-]+$/.test(id)) return named.map(personaFrom);
-  const known = new Set(named.map((record) => record.id));
+  const wanted = foldName(id);
+  if (wanted === "") return lists.newest(tenantId, limit);
+  const found = await lists.findNames(tenantId, { wanted, pieces: [], limit });
+  const named = "holding" in found ? found.holding : [];
+  if (named.length === limit || !/^[\w-]+$/.test(id)) return named;
+  const known = new Set(named.map((persona) => persona.id));
   const byId = await lists.withIdFrom(tenantId, id, limit);
-  return [...named, ...byId.filter((record) => !known.has(record.id))].slice(0, limit).map(personaFrom);
+  return [...named, ...byId.filter((persona) => !known.has(persona.id))].slice(0, limit);
 }
 
-function meant(personas: Persona[], isPart: boolean): Lookup {
-  const [first] = personas;
-  return first && personas.length === 1
-    ? { kind: "found", persona: first }
-    : { kind: "several", personas, isPart };
-}
-
-async function closestTo(
-  { lists, store }: Listing,
+async function meant(
+  { store }: Listing,
   tenantId: string,
-  wanted: string,
-): Promise<{ id: string; name: string }[]> {
-  const pieces = piecesOf(wanted);
-  const near = await lists.near(tenantId, someOf(pieces, piecesShared));
-  const sharing = near.map((name) => ({ ...name, shared: sharedWith(name.folded, pieces) }));
-  const closest = sharing
+  { personas, isPart }: { personas: NamedPersona[]; isPart: boolean },
+): Promise<Lookup> {
+  const [first, another] = personas;
+  const record = first && !another ? await store.find(tenantId, first.id) : undefined;
+  return record ? { kind: "found", persona: personaFrom(record) } : { kind: "several", personas, isPart };
+}
+
+/** Ids of the closest, the closest first. */
+function closestOf(near: readonly NearName[], wanted: string): string[] {
+  const pieces = someOf(piecesOf(wanted), piecesCompared);
+  return near
+    .map((name) => ({ ...name, shared: sharedWith(name.folded, pieces) }))
     .sort((a, b) => b.shared - a.shared)
     .slice(0, namesCompared)
     .map(({ id, folded }) => ({ id, far: farFrom(wanted, folded) }))
     .sort((a, b) => a.far - b.far)
-    .slice(0, closestShown);
-  const records = await store.findAll(
-    tenantId,
-    closest.map(({ id }) => id),
-  );
-  return closest.flatMap(({ id }) => records.find((record) => record.id === id) ?? []);
+    .slice(0, closestShown)
+    .map(({ id }) => id);
+}
+
+/**
+ * What a name near it probably has: each of its longest words, but for the one with the mistake, and the greater part of
+ * that one. Six at most, for each is looked for in every name of the team.
+ */
+function partsOf(folded: string): string[] {
+  const words = [...new Set(folded.split(" "))].sort((a, b) => b.length - a.length).slice(0, 3);
+  const halves = words.flatMap((word) => {
+    const half = Math.ceil(word.length * 0.6);
+    const beginning = ` ${word.slice(0, half)}`;
+    return words.length === 1 ? [beginning, `${word.slice(-half)} `] : [` ${word} `, beginning];
+  });
+  const thirds = words.length === 1 ? someOf(piecesOf(folded), 3) : [];
+  return [...halves, ...thirds].map((part) => part.toWellFormed());
 }
 
 /** Three letters each, as a name holds them between its spaces. */

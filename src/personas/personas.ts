@@ -1,3 +1,4 @@
+import type { NamedPersona } from "../database/persona/name-search.ts";
 import { tellDirectly } from "../link/settle.ts";
 import type { ToldBatch } from "../link/told-batch.ts";
 import type { ReplicaCache } from "../replicas/replica-cache.ts";
@@ -71,7 +72,7 @@ export type Personas = SyncVerbs & {
   listTavusOnly(tenantId: string, request: { search: string; page: number }): Promise<TavusOnly>;
   lookUp(tenantId: string, text: string): Promise<Lookup>;
   /** Whose name holds `typed`, the likeliest first; then those whose id or Tavus id begins with it. */
-  suggest(tenantId: string, typed: string): Promise<Persona[]>;
+  suggest(tenantId: string, typed: string): Promise<NamedPersona[]>;
   compare(persona: Persona): Promise<Comparison>;
   /** Resolves when a persona that waits has come to rest, or with undefined after 15 minutes. */
   whenSettled(persona: Persona): Promise<Persona | undefined>;

@@ -3,6 +3,7 @@ import type { Choice, SearchField } from "../../chat/form/field.ts";
 import { limits } from "../../chat/limits.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { UserError } from "../../errors.ts";
+import type { NamedPersona } from "../../personas/lookup.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { shortName } from "../../short-name.ts";
 import { quoted } from "../reply/persona-reply.ts";
@@ -28,7 +29,7 @@ export async function suggestPersonas(
 }
 
 /** A persona in a menu: its name, cut, and its id, because names are not unique. */
-export function choiceOf({ id, name }: { id: string; name: string }): Choice {
+export function choiceOf({ id, name }: NamedPersona): Choice {
   return { value: id, label: `${shortName(name, nameLength)} · ${id}` };
 }
 
@@ -64,7 +65,7 @@ function severalOf(text: string, isPart: boolean): string {
     : `Several personas are called ${quoted(text)}`;
 }
 
-function askWhich(title: string, personas: readonly Persona[], action: string): Reply {
+function askWhich(title: string, personas: readonly NamedPersona[], action: string): Reply {
   if (personas.length === 0) {
     return { tone: "neutral", title: "No personas yet", text: "Make the first one with /persona-create." };
   }
@@ -76,7 +77,7 @@ function askWhich(title: string, personas: readonly Persona[], action: string): 
   };
 }
 
-function nobodyCalled(text: string, closest: readonly { id: string; name: string }[]): string {
+function nobodyCalled(text: string, closest: readonly NamedPersona[]): string {
   const names = closest.map(({ id, name }) => `${quoted(name)} (${id})`).join(", ");
   const hint = names ? `The closest are ${names}.` : "There are none yet: make one with /persona-create.";
   return `No persona here is called ${quoted(text)}, and none has that ID. ${hint}`;

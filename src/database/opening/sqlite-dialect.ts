@@ -10,12 +10,12 @@ import {
   SqliteQueryCompiler,
   type SqliteStatement,
 } from "kysely";
-import { rankNames } from "../persona/name-rank.ts";
+import { createNameRank } from "../persona/name-rank.ts";
 
 /** Kysely's SQLite dialect, except that transactions take the write lock at once and migrations run inside one. */
 export function createSqliteDialect(file: SqliteFile): Dialect {
   // Several times as fast as instr(), which compares byte by byte.
-  file.function("name_rank", { deterministic: true }, rankNames);
+  file.function("name_rank", { deterministic: true }, createNameRank());
   return {
     createDriver: () => new ImmediateDriver({ database: keepStatements(file) }),
     createAdapter: () => new TransactionalDdlAdapter(),

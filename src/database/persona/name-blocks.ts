@@ -5,8 +5,8 @@ import { itemsOf } from "../opening/json-items.ts";
 import type { Tables } from "../tables.ts";
 import { foldName } from "./fold-name.ts";
 
-/** A block lies on one page of either engine, if its names are as long as most. */
-const namesPerBlock = 64;
+/** Fewer would make more calls of one search; more, more to write for one name. */
+const namesPerBlock = 128;
 /** So many rows are folded at once that have no block. */
 const rowsPerPage = 500;
 

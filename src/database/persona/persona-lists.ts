@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Database } from "../opening/connect.ts";
 import { foldName } from "./fold-name.ts";
-import { createNameSearch } from "./name-search.ts";
+import { createNameSearch, type NamedPersona } from "./name-search.ts";
 import { hasId, type PersonaRecord, personaKind, personasOf, readPersona } from "./persona-record.ts";
 
 export type PersonaFilter = "all" | "linked" | "notLinked";
@@ -24,13 +24,21 @@ export type PersonaLists = ReturnType<typeof createPersonaLists>;
 
 /** Personas read many at a time, by key and never by counting, so that the last page costs what the first does. */
 export function createPersonaLists(database: Database) {
-  const { engine } = database;
+  const { kysely, engine } = database;
   const names = createNameSearch(database);
   const visible = (tenantId: string) =>
     personasOf(database, tenantId).selectAll().where("personas.deleted_at", "is", null);
 
+  /** No more than a menu shows of each: the texts are long. */
+  const named = (tenantId: string) =>
+    kysely
+      .selectFrom("personas")
+      .select(["personas.id", "personas.name"])
+      .where("personas.tenant_id", "=", tenantId)
+      .where("personas.deleted_at", "is", null);
+
   return {
-    ...names,
+    findNames: names.findNames,
 
     /** One page, newest first. Reads one row more than it returns, to know whether there is another page. */
     async page(tenantId: string, { filter, search, from, limit }: PageRequest): Promise<PersonaPage> {
@@ -55,40 +63,46 @@ export function createPersonaLists(database: Database) {
     },
 
     /** The newest. */
-    async newest(tenantId: string, limit: number): Promise<PersonaRecord[]> {
-      const rows = await visible(tenantId)
+    newest(tenantId: string, limit: number): Promise<NamedPersona[]> {
+      return named(tenantId)
         .orderBy("personas.created_at", "desc")
         .orderBy("personas.id", "desc")
         .limit(limit)
         .execute();
-      return rows.map(readPersona);
     },
 
     /** Whose id it is, or whose Tavus id, or else whose name is this but for what folding evens out; newest first. */
-    async called(tenantId: string, text: string, limit: number): Promise<PersonaRecord[]> {
-      const byId = await visible(tenantId).where(hasId(tenantId, text)).limit(1).execute();
+    async called(tenantId: string, text: string, limit: number): Promise<NamedPersona[]> {
+      const byId = await named(tenantId).where(hasId(tenantId, text)).limit(1).execute();
       const folded = foldName(text);
-      if (byId.length > 0 || folded === "") return byId.map(readPersona);
-      const named = await visible(tenantId)
+      if (byId.length > 0 || folded === "") return byId;
+      return named(tenantId)
         .where("personas.name_folded", "=", folded)
         .orderBy("personas.created_at", "desc")
         .orderBy("personas.id", "desc")
         .limit(limit)
         .execute();
-      return named.map(readPersona);
+    },
+
+    /** Names of these, in their order. */
+    async namesOf(tenantId: string, ids: readonly string[]): Promise<NamedPersona[]> {
+      if (ids.length === 0) return [];
+      const found = await named(tenantId)
+        .where("personas.id", "in", [...ids])
+        .execute();
+      return ids.flatMap((id) => found.find((persona) => persona.id === id) ?? []);
     },
 
     /** Whose id or Tavus id begins so, in whichever case it is typed; newest first. */
-    async withIdFrom(tenantId: string, text: string, limit: number): Promise<PersonaRecord[]> {
+    withIdFrom(tenantId: string, text: string, limit: number): Promise<NamedPersona[]> {
       const typed = [...new Set([text, text.toLowerCase()])];
       const ids = typed.map((beginning) => idsFrom(tenantId, beginning));
-      const rows = await visible(tenantId)
+      return named(tenantId)
         .where(sql<SqlBool>`personas.id in (${sql.join(ids, sql` union all `)})`)
         .orderBy(sortedOrder.columns[0], "desc")
         .orderBy(sortedOrder.columns[1], "desc")
         .limit(limit)
         .execute();
-      return rows.map(readPersona);
     },
 
     /** The one that has waited longest to be created in Tavus. */

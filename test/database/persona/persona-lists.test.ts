@@ -143,7 +143,7 @@ forEachEngine((_, open) => {
       expect((await lists.page(tenant, { filter, search: "", limit })).personas).toEqual([]);
     for (const typed of ["", "Ada", "ad"])
       expect(await suggestTo({ lists }, tenant, { typed, limit: 25 })).toEqual([]);
-    expect(await lists.near(tenant, [" ad"])).toEqual([]);
+    expect(await lists.findNames(tenant, { wanted: "ad", pieces: [" ad"], limit: 25 })).toEqual({ near: [] });
     expect(await linksOfPersonas(database).knownRemoteIds(tenant, ["ptheirs", "pgone"])).toEqual({
       here: new Set(),
       gone: new Set(["pgone"]),
