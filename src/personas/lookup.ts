@@ -85,18 +85,16 @@ function closestOf(near: readonly NearName[], wanted: string): string[] {
 }
 
 /**
- * What a name near it probably has: each of its longest words, but for the one with the mistake, and the greater part of
- * that one. Six at most, for each is looked for in every name of the team.
+ * What a name near it probably has: its longest words, and the beginning of the longest, which may be the one with the
+ * mistake. Four at most, for each is looked for in every name of the team.
  */
 function partsOf(folded: string): string[] {
-  const words = [...new Set(folded.split(" "))].sort((a, b) => b.length - a.length).slice(0, 3);
-  const halves = words.flatMap((word) => {
-    const half = Math.ceil(word.length * 0.6);
-    const beginning = ` ${word.slice(0, half)}`;
-    return words.length === 1 ? [beginning, `${word.slice(-half)} `] : [` ${word} `, beginning];
-  });
-  const thirds = words.length === 1 ? someOf(piecesOf(folded), 3) : [];
-  return [...halves, ...thirds].map((part) => part.toWellFormed());
+  const [longest = "", ...others] = [...new Set(folded.split(" "))].sort((a, b) => b.length - a.length);
+  const half = Math.ceil(longest.length * 0.6);
+  const words = [longest, ...others].slice(0, 3).map((word) => ` ${word} `);
+  const thirds = [`${longest.slice(-half)} `, ...someOf(piecesOf(longest), 2)];
+  const parts = [` ${longest.slice(0, half)}`, ...(others.length > 0 ? words : thirds)];
+  return parts.map((part) => part.toWellFormed());
 }
 
 /** Three letters each, as a name holds them between its spaces. */
