@@ -27,8 +27,8 @@ export async function measureSearch(workshop: Workshop): Promise<Row[]> {
     const { hostname, port, username, password } = new URL(server.url);
     const url = `postgres://${username}:${password}@${hostname}:${port}/postgres`;
     return [
-      ...(await measureOn(workshop, "SQLite", { kind: "sqlite", file })),
-      ...(await measureOn(workshop, "PostgreSQL", { kind: "postgres", url })),
+      ...(await measureOn("SQLite", { kind: "sqlite", file })),
+      ...(await measureOn("PostgreSQL", { kind: "postgres", url })),
     ];
   } finally {
     await server.stop();
