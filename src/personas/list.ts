@@ -73,7 +73,7 @@ async function readUnknown(
 ): Promise<TavusOnly["personas"]> {
   const searched = foldName(search);
   const unknown: TavusOnly["personas"] = [];
-  for await (const { rows } of deps.tavus.listPersonaPages(key, { type: "user" })) {
+  await deps.tavus.readPersonas(key, { type: "user" }, async (rows) => {
     const known = await deps.linking.links.knownRemoteIds(
       tenantId,
       rows.map(({ id }) => id),
@@ -88,6 +88,6 @@ async function readUnknown(
         isDeletedHere: known.gone.has(row.id),
       })),
     );
-  }
+  });
   return unknown;
 }
