@@ -35,7 +35,7 @@ export async function measureSearch(workshop: Workshop): Promise<Row[]> {
   }
 }
 
-async function measureOn(workshop: Workshop, engine: string, location: DatabaseLocation): Promise<Row[]> {
+async function measureOn(engine: string, location: DatabaseLocation): Promise<Row[]> {
   const database = await connectDatabase(location);
   try {
     await migrateToLatest(database);

@@ -16,8 +16,8 @@ const rowsPerPurge = 500;
 
 /**
  * Forgets, once a minute, drafts and deliveries of more than a day ago, warnings fixed and teams that left long ago,
- * and what was written down of people's doings and is too old or too much; files names that an older version wrote, compares clocks with the
- * database, and lets it forget what was deleted.
+ * and what was written down of people's doings and is too old or too much; files names that an older version wrote,
+ * compares clocks with the database, and lets it forget what was deleted.
  */
 export function startHousekeeping({
   database,

@@ -28,7 +28,15 @@ forEachEngine((_, open) => {
     ["田", "山田"],
     ["50%", "50% off"],
   ])("%j means %j, wherever a name is typed", async (typed, name) => {
-    const deps = await depsWith(["Émile Zola", "Ada's Coach", "🚀 Pilot", "שלום", "山田", "50% off", "Grace"]);
+    const deps = await depsWith([
+      "Émile Zola",
+      "Ada's Coach",
+      "🚀 Pilot",
+      "שלום",
+      "山田",
+      "50% off",
+      "Grace",
+    ]);
 
     expect(await lookUp(deps, tenant, typed)).toMatchObject({ kind: "found", persona: { name } });
     expect(await suggestTo(deps, tenant, { typed, limit: 25 })).toMatchObject([{ name }]);
@@ -39,9 +47,24 @@ forEachEngine((_, open) => {
 
     const suggested = await suggestTo(deps, tenant, { typed: "ada", limit: 25 });
 
-    expect(suggested.map(({ name }) => name)).toEqual(["ADA", "Ada", "Ada Lovelace", "My Ada", "Canada", "Madam Ida"]);
-    expect(await lookUp(deps, tenant, "Ada")).toMatchObject({ kind: "several", isPart: false, personas: { length: 2 } });
-    expect(await lookUp(deps, tenant, "da")).toMatchObject({ kind: "several", isPart: true, personas: { length: 6 } });
+    expect(suggested.map(({ name }) => name)).toEqual([
+      "ADA",
+      "Ada",
+      "Ada Lovelace",
+      "My Ada",
+      "Canada",
+      "Madam Ida",
+    ]);
+    expect(await lookUp(deps, tenant, "Ada")).toMatchObject({
+      kind: "several",
+      isPart: false,
+      personas: { length: 2 },
+    });
+    expect(await lookUp(deps, tenant, "da")).toMatchObject({
+      kind: "several",
+      isPart: true,
+      personas: { length: 6 },
+    });
   });
 
   test.each([

@@ -5,14 +5,20 @@ import { fold } from "../../src/text/fold.ts";
 test.each([
   ["case", ["Ada", "ADA", "ada", "Ａｄａ"]],
   ["accents", ["Émile Zola", "E\u0301mile Zola", "emile zola", "ÈMİLE ZOLA"]],
-  ["letters that Unicode takes apart no further", ["Łódź Øre Straße", "lodz ore strasse", "LODZ ORE STRASSE"]],
+  [
+    "letters that Unicode takes apart no further",
+    ["Łódź Øre Straße", "lodz ore strasse", "LODZ ORE STRASSE"],
+  ],
   ["the last letter of a Greek word", ["ΟΔΟΣ", "οδος", "Οδός"]],
   ["points of Hebrew and Arabic letters", ["שָׁלוֹם", "שלום", "\u2067שלום\u2069"]],
   ["quotes", ["Ada's coach", "Ada’s coach", "Ada‘s coach", "Ada`s coach", "Ada´s coach", "Ada＇s coach"]],
   ["double quotes", ['the "one"', "the “one”", "the „one‟", "the «one»"]],
   ["dashes", ["A-B", "A–B", "A—B", "A\u2011B", "A−B"]],
   ["spaces", ["Ada L", " Ada  L ", "Ada\u00a0L", "Ada\u202fL", "Ada\u3000L", "Ada\n\tL", "Ada\u2800L"]],
-  ["invisible characters", ["Ada", "A\u200bda", "\ufeffAda", "A\u00adda", "\u2068Ada\u2069", "Ada\u3164", "A\u0000da"]],
+  [
+    "invisible characters",
+    ["Ada", "A\u200bda", "\ufeffAda", "A\u00adda", "\u2068Ada\u2069", "Ada\u3164", "A\u0000da"],
+  ],
   ["emoji and Slack's names", ["🚀 Coach", ":rocket: coach", ":ROCKET: Coach"]],
   ["a skin tone", ["👋🏽", ":wave::skin-tone-4:"]],
   ["how an emoji is chosen to look", ["☎️", "☎", ":phone:", ":telephone:"]],

@@ -2,13 +2,23 @@ import { expect, test } from "vitest";
 import { shortName } from "../../src/short-name.ts";
 import { isBlank } from "../../src/text/visible.ts";
 
-test.each(["", " ", "\u3164", "\u3164 \u3164", "\u200b", "\u2800", "\u115f", "\ufe0f", "\u202e", "\u2068\u2069", "\u00ad", "\u0000"])(
-  "%j shows nothing",
-  (text) => {
-    expect(isBlank(text)).toBe(true);
-    expect(shortName(text, 55)).toBe("(no name)");
-  },
-);
+test.each([
+  "",
+  " ",
+  "\u3164",
+  "\u3164 \u3164",
+  "\u200b",
+  "\u2800",
+  "\u115f",
+  "\ufe0f",
+  "\u202e",
+  "\u2068\u2069",
+  "\u00ad",
+  "\u0000",
+])("%j shows nothing", (text) => {
+  expect(isBlank(text)).toBe(true);
+  expect(shortName(text, 55)).toBe("(no name)");
+});
 
 test.each(["a", "🚀", "🇩🇪", "\u3164a", "한", ".", "한\u3164"])("%j shows something", (text) => {
   expect(isBlank(text)).toBe(false);

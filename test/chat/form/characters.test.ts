@@ -21,6 +21,8 @@ test("one more is told by the same count", () => {
 });
 
 test.each(["\u3164", "\u200b\u200b", " \u2800 ", "\u2067\u2069"])("%j alone is empty", (text) => {
-  expect(readFields(fields, { name: text })).toMatchObject({ errors: { name: expect.stringMatching("empty") } });
+  expect(readFields(fields, { name: text })).toMatchObject({
+    errors: { name: expect.stringMatching("empty") },
+  });
   expect(readFields(fields, { name: "Ada", prompt: text })).toEqual({ values: { name: "Ada", prompt: "" } });
 });
