@@ -6,6 +6,7 @@ import type { ContentRow } from "./persona/content-columns.ts";
  */
 export type Tables = {
   personas: PersonaRow;
+  name_blocks: NameBlockRow;
   links: LinkRow;
   owners: OwnerRow;
   tenants: TenantRow;
@@ -39,6 +40,19 @@ export type PersonaRow = ContentRow & {
   /** A hidden tombstone keeps the form id, and its link the Tavus id, of a deleted persona. */
   deleted_at: string | null;
   created_at: string;
+  /** The name as it is found: folded. Null where it has no block. */
+  name_folded: string | null;
+  /** Where its name lies among its team's; null: it was deleted, or written by a version that knew no blocks. */
+  search_block: number | null;
+};
+
+/** Folded names that lie together, so that all of a team's are read through at once. */
+export type NameBlockRow = {
+  tenant_id: string;
+  block: number;
+  size: number;
+  /** Each as `"\n ada lovelace \n"`. */
+  names: string;
 };
 
 /**

@@ -1,3 +1,4 @@
+import { foldName } from "../database/persona/fold-name.ts";
 import type { Cursor, PersonaFilter } from "../database/persona/persona-lists.ts";
 import { nameIn, recordOf } from "./content/from-tavus.ts";
 import type { Account, Listing, Records } from "./deps.ts";
@@ -72,13 +73,14 @@ async function readUnknown(
   tenantId: string,
   { account, search }: { account: TeamAccount; search: string },
 ): Promise<TavusOnly["personas"]> {
+  const searched = foldName(search);
   const unknown: TavusOnly["personas"] = [];
   await account.read({ type: "user" }, async (rows) => {
     const known = await linking.links.knownRemoteIds(
       tenantId,
       rows.map(({ id }) => id),
     );
-    const wanted = rows.filter((row) => !known.here.has(row.id) && matches(nameIn(row), search));
+    const wanted = rows.filter((row) => !known.here.has(row.id) && foldName(nameIn(row)).includes(searched));
     // Without their prompts, which may be long.
     unknown.push(
       ...wanted.map((row) => ({
@@ -90,8 +92,4 @@ async function readUnknown(
     );
   });
   return unknown;
-}
-
-function matches(name: string, search: string): boolean {
-  return name.toLowerCase().includes(search.toLowerCase());
 }

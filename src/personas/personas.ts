@@ -1,3 +1,4 @@
+import type { NamedPersona } from "../database/persona/name-search.ts";
 import { tellDirectly } from "../link/settle.ts";
 import type { ToldBatch } from "../link/told-batch.ts";
 import type { ReplicaCache } from "../replicas/replica-cache.ts";
@@ -10,7 +11,7 @@ import { importDeleted } from "./import-deleted.ts";
 import { inWords } from "./in-words.ts";
 import { linkPersona, unlinkPersona } from "./link-by-hand.ts";
 import { type ListRequest, listPersonas, listTavusOnly, type PersonaList, type TavusOnly } from "./list.ts";
-import { type Lookup, lookUp } from "./lookup.ts";
+import { type Lookup, lookUp, suggestTo } from "./lookup.ts";
 import { type Overview, overviewOf, retryWaiting } from "./overview.ts";
 import { overwriteInTavus } from "./overwrite.ts";
 import { type Persona, personaFrom } from "./persona.ts";
@@ -68,8 +69,8 @@ export type Personas = SyncVerbs & {
   /** What only Tavus has. Throws UserError without a key, and when Tavus cannot be asked. */
   listTavusOnly(tenantId: string, request: { search: string; page: number }): Promise<TavusOnly>;
   lookUp(tenantId: string, text: string): Promise<Lookup>;
-  /** Whose name holds `typed`, newest first; then those whose id or Tavus id begins with it. */
-  suggest(tenantId: string, typed: string): Promise<Persona[]>;
+  /** Whose name holds `typed`, the likeliest first; then those whose id or Tavus id begins with it. */
+  suggest(tenantId: string, typed: string): Promise<NamedPersona[]>;
   compare(persona: Persona): Promise<Comparison>;
   /** Resolves when a persona that waits has come to rest, or with undefined after 15 minutes. */
   whenSettled(persona: Persona): Promise<Persona | undefined>;
@@ -118,9 +119,7 @@ export function createPersonas(
     list: (tenantId, request) => listPersonas(deps, tenantId, request),
     listTavusOnly: (tenantId, request) => listTavusOnly(deps, tenantId, request),
     lookUp: (tenantId, text) => lookUp(deps, tenantId, text),
-    async suggest(tenantId, typed) {
-      return (await deps.lists.suggested(tenantId, typed.trim(), mostSuggestions)).map(personaFrom);
-    },
+    suggest: (tenantId, typed) => suggestTo(deps, tenantId, { typed, limit: mostSuggestions }),
     compare: ({ tenantId, id }) => compareWithTavus(deps, tenantId, id),
     sync: (request, onProgress) => runSync(deps, request, onProgress),
     cancelSync: (tenantId) => deps.runs.cancel(tenantId),

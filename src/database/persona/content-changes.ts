@@ -3,7 +3,9 @@ import { change, isFree, mayChange } from "../link/change.ts";
 import { asked, fromTheStart, noFailure } from "../link/outcome-columns.ts";
 import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
-import { type PersonaContent, writeContent } from "./content-columns.ts";
+import type { PersonaContent } from "./content-columns.ts";
+import { writeFound } from "./fold-name.ts";
+import { blockOf, rewriteBlock } from "./name-blocks.ts";
 import { personaKind } from "./persona-record.ts";
 
 type Kysely = Database["kysely"];
@@ -47,14 +49,16 @@ export function createContentChanges(database: Database) {
   ): Promise<boolean> {
     const { numUpdatedRows } = await on
       .updateTable("personas")
-      .set({ ...writeContent(content), form_digest: digest })
+      .set({ ...writeFound(content), form_digest: digest })
       .where("tenant_id", "=", tenantId)
       .where("id", "=", id)
       .where((where) =>
         where.or([where.lit(digest === ""), where("form_digest", "is distinct from", digest)]),
       )
       .executeTakeFirst();
-    return numUpdatedRows > 0n;
+    if (numUpdatedRows === 0n) return false;
+    if (content.name !== undefined) await rewriteBlock(on, tenantId, await blockOf(on, tenantId, id));
+    return true;
   }
 
   /** Due again. What was unlinked by hand stays so: an edit alone makes nothing in Tavus. */

@@ -6,6 +6,8 @@ import { reserveWithin, type UsageReservation, type UsageResult, usedWithin } fr
 import { isoTime } from "../times.ts";
 import { createContentChanges } from "./content-changes.ts";
 import { type PersonaContent, writeContent } from "./content-columns.ts";
+import { writeFound } from "./fold-name.ts";
+import { appendNames, blockOf, placeNames, rewriteBlock } from "./name-blocks.ts";
 import { hasId, type PersonaRecord, personaKind, personasOf, readPersona } from "./persona-record.ts";
 
 /** A form that was sent: what is kept of it, and how its link begins. */
@@ -102,12 +104,14 @@ export function createPersonaStore(database: Database) {
     ): Promise<void> {
       await kysely.transaction().execute(async (transaction) => {
         if (!(await removals.deleted(transaction, { tenantId, id }, tavus))) return;
+        const block = await blockOf(transaction, tenantId, id);
         await transaction
           .updateTable("personas")
-          .set({ ...writeContent(emptied), deleted_at: isoTime(database.now()) })
+          .set({ ...writeContent(emptied), deleted_at: isoTime(database.now()), search_block: null })
           .where("tenant_id", "=", tenantId)
           .where("id", "=", id)
           .execute();
+        await rewriteBlock(transaction, tenantId, block);
       });
     },
 
@@ -154,10 +158,13 @@ async function hasForm(on: Kysely, { tenantId, formId }: NewPersona): Promise<bo
 
 async function insertBoth(on: Kysely, persona: NewPersona): Promise<boolean> {
   const { tenantId, id, formId, formDigest, channelId, userId, content, nowMs } = persona;
+  const placed = await placeNames(on, tenantId, [writeFound(content)]);
+  const [row] = placed;
+  if (!row) return false;
   const result = await on
     .insertInto("personas")
     .values({
-      ...writeContent(content),
+      ...row,
       tenant_id: tenantId,
       id,
       form_id: formId,
@@ -174,5 +181,6 @@ async function insertBoth(on: Kysely, persona: NewPersona): Promise<boolean> {
     .executeTakeFirst();
   if (Number(result.numInsertedOrUpdatedRows ?? 0n) === 0) return false;
   await on.insertInto("links").values(newLink(personaKind, persona)).execute();
+  await appendNames(on, tenantId, placed);
   return true;
 }

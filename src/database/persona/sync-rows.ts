@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { type Link, readLink, readTime } from "../link/link-record.ts";
 import type { Database } from "../opening/connect.ts";
+import { foldName } from "./fold-name.ts";
 import type { Cursor } from "./persona-lists.ts";
 import { type PersonaRecord, personaKind, personasOf, readPersona } from "./persona-record.ts";
 
@@ -115,17 +116,17 @@ export function createSyncRows(database: Database) {
       return Number(count);
     },
 
-    /** How often each of these names occurs here. */
+    /** How often each of these names occurs here, folded. */
     async countNames(tenantId: string, names: readonly string[]): Promise<Map<string, number>> {
       const rows = await kysely
         .selectFrom("personas")
-        .select(["name", (select) => select.fn.countAll().as("count")])
+        .select(["name_folded", (select) => select.fn.countAll().as("count")])
         .where("tenant_id", "=", tenantId)
-        .where("name", "in", [...names])
+        .where("name_folded", "in", [...new Set(names.map(foldName))])
         .where("deleted_at", "is", null)
-        .groupBy("name")
+        .groupBy("name_folded")
         .execute();
-      return new Map(rows.map(({ name, count }) => [name, Number(count)]));
+      return new Map(rows.map(({ name_folded: name, count }) => [name ?? "", Number(count)]));
     },
 
     /** How those fare that were made due. */

@@ -1,4 +1,5 @@
 import { surplusDelayMs } from "../../database/link/link-queue.ts";
+import { foldName } from "../../database/persona/fold-name.ts";
 import { attemptsOf } from "../../link/lost-attempts.ts";
 import { settle } from "../../link/settle.ts";
 import { compareLinked } from "./compare-linked.ts";
@@ -43,7 +44,7 @@ async function countNamesHere(
   { deps, request }: SyncContext,
   held: readonly Held[],
 ): Promise<Map<string, number>> {
-  const names = [...new Set(held.map(({ name }) => name))];
+  const names = [...new Set(held.map(({ name }) => foldName(name)))];
   const counts = new Map<string, number>();
   for (let start = 0; start < names.length; start += namesPerQuery) {
     const some = names.slice(start, start + namesPerQuery);

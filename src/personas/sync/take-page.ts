@@ -1,3 +1,4 @@
+import { foldName } from "../../database/persona/fold-name.ts";
 import type { ImportedPersona } from "../../database/persona/persona-imports.ts";
 import { randomId } from "../../random-id.ts";
 import { importedContent, unknownInTavus } from "../content/from-tavus.ts";
@@ -24,7 +25,7 @@ export function createReadingState(unlinked: readonly UnlinkedDigest[]): Reading
   return {
     seen: new Set(),
     held: [],
-    namesInTavus: new Map(unlinked.map(({ name }) => [name, 0])),
+    namesInTavus: new Map(unlinked.map(({ name }) => [foldName(name), 0])),
     promptsHere: new Set(unlinked.flatMap(({ promptHashes }) => promptHashes)),
     toImport: [],
   };
@@ -58,8 +59,9 @@ export async function importRest(context: SyncContext, state: ReadingState): Pro
 }
 
 function countName({ namesInTavus }: ReadingState, { name, isOwn }: RemoteDigest): void {
-  const count = isOwn ? namesInTavus.get(name) : undefined;
-  if (count !== undefined) namesInTavus.set(name, count + 1);
+  const folded = foldName(name);
+  const count = isOwn ? namesInTavus.get(folded) : undefined;
+  if (count !== undefined) namesInTavus.set(folded, count + 1);
 }
 
 async function readFacts(
@@ -78,7 +80,7 @@ async function readFacts(
     linked,
     records: new Map(named.map((link) => [link.id, link])),
     mayMatch: ({ name, promptHash }) =>
-      (name !== "" && state.namesInTavus.has(name)) || state.promptsHere.has(promptHash),
+      (name !== "" && state.namesInTavus.has(foldName(name))) || state.promptsHere.has(promptHash),
   };
 }
 

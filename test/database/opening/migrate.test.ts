@@ -56,6 +56,7 @@ forEachEngine((engine) => {
       "deliveries",
       "drafts",
       "links",
+      "name_blocks",
       "owed",
       "owners",
       "personas",
