@@ -3,6 +3,18 @@ export class UserError extends Error {
   override readonly name: string = "UserError";
 }
 
+/** The team was forgotten while this was under way: nothing of its work is kept. */
+export class TeamForgottenError extends UserError {
+  override readonly name = "TeamForgottenError";
+
+  constructor(options?: ErrorOptions) {
+    super(
+      "Everything this team had here was deleted while this was under way (/persona-forget), and nothing of this is kept. If it is still wanted, run the command again.",
+      options,
+    );
+  }
+}
+
 /**
  * Something outside the process failed: Tavus, Discord, Slack or the database.
  * The message never holds a key, a token, a header or a request body.

@@ -35,6 +35,8 @@ export function buildDispatcher({
       return asTeamMember(settings, member);
     },
     refusal: (member, access) => refusal(settings, member, access),
+    now: services.now,
+    wasForgotten: services.life.wasForgotten,
     reserve: deliveries.reserve,
     drafts: {
       save: drafts.save,

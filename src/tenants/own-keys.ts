@@ -8,6 +8,8 @@ export type OwnKey = { kind: "none" } | { kind: "locked" } | { kind: "key"; key:
 
 export type OwnKeys = {
   find(tenantId: string): Promise<OwnKey>;
+  /** One that was kept beside the settings; undefined: it cannot be read any more. */
+  open(tenantId: string, sealed: string): string | undefined;
   /** Other teams that brought the same key, so that they share one account. */
   sharersOf(tenantId: string, tag: string): Promise<readonly string[]>;
 };
@@ -30,6 +32,7 @@ export function createOwnKeys({
       const value = secrets?.open(tenantId, key.sealed);
       return value === undefined ? { kind: "locked" } : { kind: "key", key: { value, tag: key.tag } };
     },
+    open: (tenantId, sealed) => secrets?.open(tenantId, sealed),
     sharersOf: (tenantId, tag) => store.tenantsWithKey(tenantId, tag),
   };
 }

@@ -1,21 +1,23 @@
 import type { Logger } from "pino";
+import { TeamForgottenError } from "../../errors.ts";
 import type { Outcome } from "../command.ts";
 import type { Answering } from "../interaction.ts";
 import type { Member } from "../member.ts";
 import { type Addressee, deliverHere, oweTo } from "./deliver.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
 
-type AnswerDeps<Services> = Pick<DispatchDeps<Services>, "owedNews" | "owed" | "log">;
+type AnswerDeps<Services> = Pick<DispatchDeps<Services>, "owedNews" | "owed" | "wasForgotten" | "log">;
 
 /**
- * Answers with what `work` comes to, and again when the outcome changes later. Rejects as the work does, and for no
- * other reason: an answer that is not delivered is told elsewhere.
+ * Answers with what `work` comes to, and again when the outcome changes later. Rejects as the work does, with
+ * TeamForgottenError where nothing is left of it, and for no other reason: an answer that is not delivered is told elsewhere.
  */
 export async function answerWith<Services>(
   deps: AnswerDeps<Services>,
   { interaction, answering, work }: Addressee & { work: Promise<Outcome> },
 ): Promise<void> {
   const outcome = await work;
+  if (await isForgotten(deps, interaction.member)) throw new TeamForgottenError();
   // Asked for afterwards: the work itself may be what the news is about.
   const news = await newsFor(deps, interaction.member);
   const { delivered, undelivered, later, ...reply } = outcome;
@@ -28,6 +30,19 @@ export async function answerWith<Services>(
   if (!isDelivered && undelivered) await noteDelivery(deps.log, [() => deps.owed.settle(interaction)]);
   await noteDelivery(deps.log, isDelivered ? [delivered, news?.told] : [undelivered]);
   if (later) void amendWhenKnown(deps.log, answering, later);
+}
+
+/** Where that cannot be asked, the answer tells of what was done. */
+async function isForgotten<Services>(
+  { wasForgotten, log }: AnswerDeps<Services>,
+  { tenantId }: Member,
+): Promise<boolean> {
+  try {
+    return await wasForgotten(tenantId);
+  } catch (error) {
+    log.error({ err: error }, "whether a team was forgotten meanwhile could not be read");
+    return false;
+  }
 }
 
 /** Old news must not stand between a person and the answer. */

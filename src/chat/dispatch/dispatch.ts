@@ -1,6 +1,7 @@
 import { UserError } from "../../errors.ts";
 import { randomId } from "../../random-id.ts";
 import { within } from "../../within.ts";
+import { asWork } from "../../work.ts";
 import { keepDrafts } from "../form/kept-drafts.ts";
 import type {
   Answering,
@@ -64,7 +65,9 @@ export function createDispatcher<Services>(given: DispatchDeps<Services>): Dispa
 
   return {
     dispatch(interaction, answering) {
-      const work = dispatch(interaction, answering).finally(() => inFlight.delete(work));
+      const work = asWork(deps.now(), () => dispatch(interaction, answering)).finally(() =>
+        inFlight.delete(work),
+      );
       inFlight.add(work);
       return work;
     },
