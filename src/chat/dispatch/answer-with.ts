@@ -17,9 +17,10 @@ export async function answerWith<Services>(
   { interaction, answering, work }: Addressee & { work: Promise<Outcome> },
 ): Promise<void> {
   const outcome = await work;
-  if (await isForgotten(deps, interaction.member)) throw new TeamForgottenError();
   // Asked for afterwards: the work itself may be what the news is about.
   const news = await newsFor(deps, interaction.member);
+  // The very last that is asked: what comes later comes after the answer.
+  if (await isForgotten(deps, interaction.member)) throw new TeamForgottenError();
   const { delivered, undelivered, later, ...reply } = outcome;
   const notes = [...(reply.notes ?? []), ...(news?.lines ?? [])];
   const addressee = { interaction, answering };
@@ -32,9 +33,18 @@ export async function answerWith<Services>(
   if (later) void amendWhenKnown(deps.log, answering, later);
 }
 
+/** Why something failed: whatever it says itself, where everything of the team was deleted meanwhile. */
+export async function reasonOf<Services>(
+  deps: Pick<DispatchDeps<Services>, "wasForgotten" | "log">,
+  member: Member,
+  error: unknown,
+): Promise<unknown> {
+  return (await isForgotten(deps, member)) ? new TeamForgottenError({ cause: error }) : error;
+}
+
 /** Where that cannot be asked, the answer tells of what was done. */
 async function isForgotten<Services>(
-  { wasForgotten, log }: AnswerDeps<Services>,
+  { wasForgotten, log }: Pick<DispatchDeps<Services>, "wasForgotten" | "log">,
   { tenantId }: Member,
 ): Promise<boolean> {
   try {

@@ -1,4 +1,4 @@
-import { UserError } from "../../errors.ts";
+import { TeamForgottenError, UserError } from "../../errors.ts";
 import { randomId } from "../../random-id.ts";
 import type { FormCommand, Outcome } from "../command.ts";
 import { fetchUploads } from "../form/fetch-uploads.ts";
@@ -10,7 +10,7 @@ import { refuseForm, wholeForm } from "../form/refuse-form.ts";
 import { forgottenSentence, readDraft, type Submission } from "../form/submission.ts";
 import { withChoices } from "../form/with-choices.ts";
 import type { Answering, FillInteraction, FormInteraction } from "../interaction.ts";
-import { answerWith } from "./answer-with.ts";
+import { answerWith, reasonOf } from "./answer-with.ts";
 import { createContext } from "./create-context.ts";
 import { type Addressee, deliver } from "./deliver.ts";
 import type { DispatchDeps, Dispatching } from "./dispatch-deps.ts";
@@ -34,10 +34,15 @@ export async function submitForm<Services>(
   };
   const refused = await carryOut(deps, submission).then(
     (errors) => errors && { errors, isTroubled: false },
-    (error: unknown) => {
-      if (error instanceof FormRefused) return { errors: error.errors, isTroubled: false };
-      if (submission.isSaved) throw error;
-      return { errors: notSaved(deps, command.name, error), isTroubled: !(error instanceof UserError) };
+    async (failure: unknown) => {
+      if (failure instanceof FormRefused) return { errors: failure.errors, isTroubled: false };
+      if (submission.isSaved) throw failure;
+      const error = await reasonOf(deps, interaction.member, failure);
+      return {
+        errors: notSaved(deps, command.name, error),
+        isTroubled: !(error instanceof UserError),
+        isForgotten: error instanceof TeamForgottenError,
+      };
     },
   );
   return refused ? refuseForm(deps, submission, refused) : "answered";

@@ -11,6 +11,7 @@ import type {
   FormInteraction,
   Interaction,
 } from "../interaction.ts";
+import { reasonOf } from "./answer-with.ts";
 import { deliver } from "./deliver.ts";
 import { runButton } from "./dispatch-button.ts";
 import { openCommand } from "./dispatch-command.ts";
@@ -54,7 +55,8 @@ export function createDispatcher<Services>(given: DispatchDeps<Services>): Dispa
         route(deps, interaction, answering),
       );
       deps.log.info({ ...line, outcome, ms: Math.round(performance.now() - startedMs) }, "interaction");
-    } catch (error) {
+    } catch (failure) {
+      const error = await reasonOf(deps, interaction.member, failure);
       const incident = randomId(8);
       const ms = Math.round(performance.now() - startedMs);
       if (error instanceof UserError) deps.log.info({ ...line, outcome: "refused", ms }, "interaction");

@@ -91,7 +91,7 @@ export async function keepLeftovers(
   for (const { link, attemptsMs } of open) {
     const leftover = {
       attempts: writeAttempts(attemptsMs),
-      kept_id: link.remove_remote === 1 ? null : link.remote_id,
+      kept_id: isUnwanted(link) ? null : link.remote_id,
       key_tag: link.key_tag,
       key_sealed: own && own.key_tag === link.key_tag ? own.key_sealed : null,
       due_at: isoTime(now() + firstLookMs),
@@ -107,9 +107,16 @@ export async function keepLeftovers(
   }
 }
 
-/** One that was to be deleted in Tavus too is not spared because its request has been answered meanwhile. */
+/**
+ * What is not spared although its request has been answered: one that was to be deleted in Tavus too, and one that nobody
+ * has heard of yet, for its person is told that nothing of it is kept.
+ */
+function isUnwanted({ remove_remote, state, told_at, revision }: LinkRow): boolean {
+  return remove_remote === 1 || (state === "linked" && told_at === null && revision === 1);
+}
+
 function openAttempts(link: LinkRow): number[] {
-  const isOpen = link.outcome_unknown === 1 || link.remove_remote === 1;
+  const isOpen = link.outcome_unknown === 1 || isUnwanted(link);
   const started = isOpen && link.attempt_started_at !== null ? [Date.parse(link.attempt_started_at)] : [];
   return [...readAttempts(link.unknown_attempts), ...started];
 }
