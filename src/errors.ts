@@ -15,6 +15,18 @@ export class TeamForgottenError extends UserError {
   }
 }
 
+/** Everything of a team is being deleted, and that did not come to its end at once. */
+export class ForgettingHaltedError extends UserError {
+  override readonly name = "ForgettingHaltedError";
+
+  constructor(options?: ErrorOptions) {
+    super(
+      "Deleting everything was begun and halted halfway, because the database failed. It goes on by itself within two minutes; until it has ended nothing new is taken here.",
+      options,
+    );
+  }
+}
+
 /**
  * Something outside the process failed: Tavus, Discord, Slack or the database.
  * The message never holds a key, a token, a header or a request body.

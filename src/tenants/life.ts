@@ -117,7 +117,10 @@ export function createTeamLife({
       await untilLater(now);
       beginWorkAnew(now());
       // The bot is still there: only a team that is known can be noticed to leave later on.
-      await store.arrived(tenantId);
+      await store.arrived(tenantId).catch((error: unknown) => {
+        log.warn({ err: error }, "that the bot is in a forgotten team could not be noted; its next use notes it");
+        seen.delete(tenantId);
+      });
       log.info({ personas }, "a team was forgotten at its own wish");
       return personas;
     },

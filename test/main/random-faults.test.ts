@@ -77,7 +77,8 @@ async function runUntilOneFails({ engine, queue, failed, bot, rows, database }: 
       wrongs: [String(error)],
       told: [],
     }));
-    if (verdict.wrongs.length === 0) continue;
+    if (verdict.wrongs.length === 0 && !acts[act]?.endsTeam) continue;
+    if (verdict.wrongs.length === 0) return;
     const { steps, wrongs, told } = verdict;
     failed.push(
       `FAULT_SEED=${seed} FAULT_RUNS=1: ${act} on ${platform}, ${engine}: ${wrongs.join("; ")}\n  while ${steps}\n  ${told.join("\n  --\n  ")}`,

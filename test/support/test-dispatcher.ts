@@ -73,6 +73,7 @@ export function aDispatcher(changes: Partial<DispatchDeps<undefined>> = {}) {
     refusal: async () => undefined,
     now: Date.now,
     wasForgotten: async () => false,
+    isAnswerLost: () => false,
     async reserve(tenantId, deliveryId) {
       const isFirst = !reserved.has(`${tenantId}/${deliveryId}`);
       reserved.add(`${tenantId}/${deliveryId}`);

@@ -1,10 +1,10 @@
 import type { Logger } from "pino";
-import { TeamForgottenError } from "../../errors.ts";
+import { ForgettingHaltedError, TeamForgottenError } from "../../errors.ts";
 import type { Outcome } from "../command.ts";
 import type { Answering } from "../interaction.ts";
 import type { Member } from "../member.ts";
 import { type Addressee, deliverHere, oweTo } from "./deliver.ts";
-import type { DispatchDeps } from "./dispatch-deps.ts";
+import type { DispatchDeps, Dispatching, Draft } from "./dispatch-deps.ts";
 
 type AnswerDeps<Services> = Pick<DispatchDeps<Services>, "owedNews" | "owed" | "wasForgotten" | "log">;
 
@@ -39,7 +39,18 @@ export async function reasonOf<Services>(
   member: Member,
   error: unknown,
 ): Promise<unknown> {
+  if (error instanceof ForgettingHaltedError) return error;
   return (await isForgotten(deps, member)) ? new TeamForgottenError({ cause: error }) : error;
+}
+
+/** Keeps what a form opens with. Rejects with TeamForgottenError where nothing of the team may be kept, so that none opens. */
+export async function saveDraft<Services>(
+  deps: Pick<Dispatching<Services>, "drafts" | "wasForgotten" | "log">,
+  member: Member,
+  draft: Draft,
+): Promise<void> {
+  const isStored = await deps.drafts.saveOrKeep(member.tenantId, draft);
+  if (!isStored && (await isForgotten(deps, member))) throw new TeamForgottenError();
 }
 
 /** Where that cannot be asked, the answer tells of what was done. */

@@ -26,6 +26,8 @@ export type DispatchDeps<Services> = {
   now(): number;
   /** Everything the team had was deleted since the present work began, so what the work says it has done is not there. */
   wasForgotten(tenantId: string): Promise<boolean>;
+  /** Whether what failed so may have been carried out all the same. */
+  isAnswerLost(error: unknown): boolean;
   /** True the first time this delivery is seen in this tenant. */
   reserve(tenantId: string, deliveryId: string): Promise<boolean>;
   drafts: {

@@ -110,12 +110,18 @@ async function run<Services>(
 }
 
 /** The values did not reach the database: the form stays open, or opens again, with everything in it. */
-function notSaved<Services>({ log }: DispatchDeps<Services>, command: string, error: unknown): FieldErrors {
+function notSaved<Services>(
+  { log, isAnswerLost }: DispatchDeps<Services>,
+  command: string,
+  error: unknown,
+): FieldErrors {
   if (error instanceof UserError) return { [wholeForm]: error.message };
   const incident = randomId(8);
   log.error({ incident, command, err: error }, "a form could not be saved");
-  const sentence = `Not saved. Your text is still here: submit it again in a moment. (${incident})`;
-  return { [wholeForm]: sentence };
+  const sentence = isAnswerLost(error)
+    ? "Whether this is saved is not known: the database was cut off. Your text is still here: submit it again in a moment, and it is saved once."
+    : "Not saved. Your text is still here: submit it again in a moment.";
+  return { [wholeForm]: `${sentence} (${incident})` };
 }
 
 function findFormCommand<Services>(

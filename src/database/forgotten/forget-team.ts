@@ -1,4 +1,6 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
+import { ForgettingHaltedError } from "../../errors.ts";
 import type { Database } from "../opening/connect.ts";
 import type { LinkRow } from "../tables.ts";
 import { tablesOfTeam } from "../team-tables.ts";
@@ -10,6 +12,8 @@ import { isForgotten } from "./refuse-forgotten.ts";
 const rowsPerDelete = 500;
 /** No work is older: what began before a team was forgotten that long ago has ended. */
 const remembersMs = 24 * 3_600_000;
+/** Where a statement fails, what is left is deleted after this. */
+const pausesMs = [200, 1000];
 /** A process that died while it deleted a team's rows has not ended that within this. */
 const diedMs = 60_000;
 
@@ -24,24 +28,22 @@ export function createForgottenTeams(database: Database) {
     /**
      * Deletes everything a team has here; returns how many personas that were. From its first statement on no row of the
      * team is taken any more, until it has ended; then only of work that begins later. Ended halfway, it goes on when called
-     * again.
+     * again, and throws ForgettingHaltedError.
      */
     async forget(tenantId: string): Promise<number> {
       await begin(tenantId);
-      let personas = 0;
-      for (const { table, key } of tablesOfTeam) {
-        await waitForWriters(table);
-        const deleted =
-          table === "links" ? await deleteLinks(tenantId) : await deleteRows(tenantId, table, key);
-        if (table === "personas") personas = deleted;
+      const deleted = { personas: 0 };
+      for (const pauseMs of [...pausesMs, undefined]) {
+        try {
+          await deleteAll(tenantId, deleted);
+          break;
+        } catch (error) {
+          if (pauseMs === undefined) throw new ForgettingHaltedError({ cause: error });
+          await delay(pauseMs);
+        }
       }
-      await kysely
-        .updateTable("forgotten")
-        .set({ ended_at: nowIso() })
-        .where("tenant_id", "=", tenantId)
-        .execute();
-      await database.eraseTraces();
-      return personas;
+      await database.eraseTraces().catch(() => undefined);
+      return deleted.personas;
     },
 
     /** Whether the team was forgotten since the present work began. */
@@ -69,6 +71,20 @@ export function createForgottenTeams(database: Database) {
       await kysely.deleteFrom("forgotten").where("ended_at", "<", before).execute();
     },
   };
+
+  async function deleteAll(tenantId: string, count: { personas: number }): Promise<void> {
+    for (const { table, key } of tablesOfTeam) {
+      await waitForWriters(table);
+      const deleted =
+        table === "links" ? await deleteLinks(tenantId) : await deleteRows(tenantId, table, key);
+      if (table === "personas") count.personas += deleted;
+    }
+    await kysely
+      .updateTable("forgotten")
+      .set({ ended_at: nowIso() })
+      .where("tenant_id", "=", tenantId)
+      .execute();
+  }
 
   async function begin(tenantId: string): Promise<void> {
     const begun = { begun_at: nowIso(), ended_at: null };

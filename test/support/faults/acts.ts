@@ -1,5 +1,6 @@
+import { defaultTavusKey } from "../../../sandbox/stand-ins/tavus/stand-in.ts";
 import type { Database } from "../../../src/database/opening/connect.ts";
-import { type Chat, reads, type Seen, waitFor } from "../black-box/black-box-chat.ts";
+import { type Chat, type Platform, reads, type Seen, waitFor } from "../black-box/black-box-chat.ts";
 import type { BotInProcess } from "../bot-in-process.ts";
 
 /** What a run looks at: the bot, and its database by a connection of its own. */
@@ -17,6 +18,10 @@ export type Act = {
   isToldByLink?: boolean;
   /** Objects in Tavus with the name, at most. Default: 1. */
   mostInTavus?: number;
+  /** Messages that tell of it, at most. Default: 1. */
+  mostTold?: { [platform in Platform]?: number };
+  /** The team is another one afterwards. */
+  endsTeam?: boolean;
   /** What was typed, and may not be lost where it was not done. */
   typed?: string;
 };
@@ -128,6 +133,61 @@ export const acts: { [name: string]: Act } = {
     isDone: async (stage) => (await linkOf(stage)) === undefined,
     done: (name) => new RegExp(`“${name}” was deleted`),
   },
+  "delete here": {
+    async begin(stage) {
+      await createFirst(stage);
+      const { chat, name } = stage;
+      const label = "Delete here only";
+      const asked = await buttonAfter(chat, () => chat.run("persona-delete", { persona: name }), label);
+      return () => asked.press(label);
+    },
+    isDone: async (stage) => (await linkOf(stage)) === undefined,
+    done: (name) => new RegExp(`“${name}” was deleted`),
+  },
+  "bring back": {
+    async begin(stage) {
+      await createFirst(stage);
+      const { chat, name } = stage;
+      const label = "Delete here only";
+      const asked = await buttonAfter(chat, () => chat.run("persona-delete", { persona: name }), label);
+      const deleted = await buttonAfter(chat, () => asked.press(label), "Import");
+      return () => deleted.press("Import");
+    },
+    isDone: async (stage) => (await linkOf(stage)) !== undefined,
+    done: (name) => new RegExp(`“${name}” is here again`),
+  },
+  "create again": {
+    async begin(stage) {
+      await createFirst(stage);
+      stage.bot.world.tavus.account().removePersona(inTavus(stage)[0]?.id ?? "");
+      const seen = await shown(stage, "Create again");
+      return () => seen.press("Create again");
+    },
+    isDone: async (stage) => (await linkOf(stage))?.state === "linked" && inTavus(stage).length > 0,
+    done: isReady,
+    isToldByLink: true,
+  },
+  "own key": {
+    async begin(stage) {
+      const form = await stage.chat.runForForm("persona-setup");
+      await stage.rows.updateTable("tenant_settings").set({ key_tag: null, key_sealed: null }).execute();
+      return () => form.submit({ tavus_key: defaultTavusKey });
+    },
+    isDone: async (stage) => ((await settingsOf(stage))?.key_tag ?? null) !== null,
+    done: () => /Saved(?! here|,)/,
+  },
+  limits: {
+    async begin(stage) {
+      const form = await stage.chat.runForForm("persona-setup");
+      const state = await buttonAfter(stage.chat, () => form.submit({}), "Limits");
+      const limits = await state.pressForForm("Limits");
+      const most = `${1000 + Number(stage.name.split(" ")[1])} / 100000`;
+      return () => limits.submit({ creates: most });
+    },
+    isDone: async (stage) =>
+      (await settingsOf(stage))?.limits_json.includes(`${1000 + Number(stage.name.split(" ")[1])}`) ?? false,
+    done: () => /Saved(?! here|,)/,
+  },
   unlink: {
     async begin(stage) {
       await createFirst(stage);
@@ -195,17 +255,19 @@ export const acts: { [name: string]: Act } = {
     },
     isDone: async (stage) => (await linkOf(stage)) !== undefined,
     done: () => /Imported from Tavus: \d/,
+    // Where its progress was shown in direct messages, its end stands there too.
+    mostTold: { Slack: 2 },
   },
   setup: {
     async begin(stage) {
+      const manager = someManager(stage);
       const form = await stage.chat.runForForm("persona-setup");
-      const managers = [stage.chat.platform === "Slack" ? "U0MIA" : roleOf(stage)];
-      // A list that is the same as before would show nothing of what became of it.
+            // A list that is the same as before would show nothing of what became of it.
       await stage.rows.updateTable("tenant_settings").set({ managers_json: "[]" }).execute();
-      return () => form.submit({ managers });
+      return () => form.submit({ managers: [manager] });
     },
     isDone: async (stage) => ((await settingsOf(stage))?.managers_json ?? "[]") !== "[]",
-    done: () => /Saved(?! here)/,
+    done: () => /Saved(?! here|,)/,
   },
   share: {
     async begin(stage) {
@@ -214,6 +276,15 @@ export const acts: { [name: string]: Act } = {
     },
     isDone: async ({ bot: { world }, name }) => JSON.stringify(publicMessages(world)).includes(name),
     done: () => /Shared to the channel\./,
+  },
+  "export everything": {
+    async begin({ chat }) {
+      const asked = await buttonAfter(chat, () => chat.run("persona-forget"), "Export everything");
+      return () => asked.press("Export everything");
+    },
+    // What it is to bring about is told by the file alone.
+    isDone: async () => false,
+    done: () => /^$/,
   },
   "export the log": {
     async begin(stage) {
@@ -229,6 +300,7 @@ export const acts: { [name: string]: Act } = {
     done: () => /^$/,
   },
   forget: {
+    endsTeam: true,
     async begin(stage) {
       await createFirst(stage);
       const { chat } = stage;
@@ -237,7 +309,10 @@ export const acts: { [name: string]: Act } = {
       const exported = await buttonAfter(chat, () => asked.press("Export everything"), label);
       return () => exported.press(label);
     },
-    isDone: async (stage) => (await linkOf(stage)) === undefined,
+    async isDone({ rows, chat: { tenantId } }) {
+      const query = rows.selectFrom("forgotten").select("ended_at").where("tenant_id", "=", tenantId);
+      return (await query.executeTakeFirst())?.ended_at != null;
+    },
     done: () => /Everything was forgotten/,
   },
 };
@@ -246,8 +321,9 @@ function holds(document: Record<string, unknown>, words: string): boolean {
   return String(document.system_prompt).includes(words);
 }
 
-function roleOf({ bot, chat }: Stage): string {
-  return bot.world.discord.guilds[0]?.roles[0]?.id ?? chat.userId;
+/** Discord names a role, Slack a person. */
+function someManager({ bot, chat }: Stage): string {
+  return chat.platform === "Slack" ? "U0MIA" : (bot.world.discord.guilds[0]?.addRole("Casting").id ?? "");
 }
 
 function publicMessages({ discord, slack }: BotInProcess["world"]): unknown[] {

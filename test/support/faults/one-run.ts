@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { untilTrue } from "../until-true.ts";
-import type { Seen } from "../black-box/black-box-chat.ts";
+import type { Seen, Submission } from "../black-box/black-box-chat.ts";
 import { createSeededRandom } from "../seeded-random.ts";
 import { type Act, acts, type Stage } from "./acts.ts";
 import type { FailingDatabase } from "./failing-database.ts";
@@ -8,6 +8,9 @@ import { clearFaults, faultsFor } from "./step-faults.ts";
 
 /** Words that tell that nothing was done, and such as invite to do it again. */
 const saysUndone = /Not saved|Nothing was (deleted|changed|sent|shared)|Not linked|Try again in a minute/;
+/** Words that tell that nobody knows, and to look first. */
+const saysUnknown =
+  /may have been done all the same|If it does not stand there|ended is not known|saved is not known|did not say whether|halted halfway/;
 /** Longer than any pause of ours between two tries of an answer. */
 const quietMs = 700;
 const patienceMs = 30_000;
@@ -32,18 +35,20 @@ export async function runOnce(
   const told = async () => [
     ...stage.chat.messages().flatMap((seen) => (isNews(seen, before) ? [textOf(seen)] : [])),
     ...(await owedTexts(stage)),
+    ...said.texts,
   ];
   const isTold = async () => {
     const texts = await told();
     if (!(await act.isDone(stage))) return texts.length > 0;
-    return texts.some((text) => act.done(stage.name).test(text)) || (await isStillToBeTold(stage, act));
+    const isKnown = (text: string) => act.done(stage.name).test(text) || saysUnknown.test(text);
+    return texts.some(isKnown) || (await isStillToBeTold(stage, act));
   };
-  await go().catch(() => undefined);
+  const said = saidInForm(stage, go());
   await within(isTold);
   clearFaults(spoiled);
   await delay(quietMs);
   await within(isTold);
-  return { steps, wrongs: await wrongsOf(stage, act, await told()), told: await told() };
+  return { steps, wrongs: await wrongsOf(stage, act, { told: await told(), steps }), told: await told() };
 }
 
 async function within(condition: () => Promise<boolean>): Promise<void> {
@@ -51,7 +56,16 @@ async function within(condition: () => Promise<boolean>): Promise<void> {
   await untilTrue(condition, { what: "somebody to be told", patienceMs }).catch(() => undefined);
 }
 
-async function wrongsOf(stage: Stage, act: Act, told: string[]): Promise<string[]> {
+/** Slack says of no message that came twice: where it did not answer, the person is told elsewhere rather than not at all. */
+function mostTold({ chat }: Stage, { mostTold: most = {} }: Act, steps: string): number {
+  return (most[chat.platform] ?? 1) + (steps.includes("response_url dropped after") ? 1 : 0);
+}
+
+async function wrongsOf(
+  stage: Stage,
+  act: Act,
+  { told, steps }: { told: string[]; steps: string },
+): Promise<string[]> {
   const isDone = await act.isDone(stage);
   const done = told.filter((text) => act.done(stage.name).test(text)).length;
   const wrongs: string[] = [];
@@ -62,12 +76,31 @@ async function wrongsOf(stage: Stage, act: Act, told: string[]): Promise<string[
   if (rows > 1) wrongs.push(`${rows} records`);
   if (made > (act.mostInTavus ?? 1)) wrongs.push(`${made} in Tavus`);
   if (told.length === 0) wrongs.push("told nothing");
-  if (done > 1) wrongs.push(`told ${done} times`);
-  if (isDone && done === 0 && !(await isStillToBeTold(stage, act))) wrongs.push("done, and never told so");
+  if (told.some((text) => text.startsWith("The act failed"))) wrongs.push("the act itself failed");
+  if (done > mostTold(stage, act, steps)) wrongs.push(`told ${done} times`);
+  const isOpen = told.some((text) => saysUnknown.test(text)) && !process.env.FAULT_STRICT;
+  if (isDone && done === 0 && !isOpen && !(await isStillToBeTold(stage, act))) wrongs.push("done, and never told so");
   if (!isDone && done > 0) wrongs.push("told as done, and not done");
   if (isDone && told.some((text) => saysUndone.test(text))) wrongs.push("done, and told as not done");
   if (!isDone && act.typed && !(await isKept(stage, act.typed, told))) wrongs.push("what was typed is lost");
   return wrongs;
+}
+
+/** On Slack a form that is refused stays open and says why; what a client refuses to do is wrong with the act. */
+function saidInForm({ chat }: Stage, going: Promise<unknown>): { texts: string[] } {
+  const said = { texts: [] as string[] };
+  going
+    .then(async (submission) => {
+      if (chat.platform !== "Slack" || !isSubmission(submission)) return;
+      const text = await submission.said();
+      if (text !== "") said.texts.push(`${text} [form stays open]`);
+    })
+    .catch((error: unknown) => said.texts.push(`The act failed: ${String(error)}`));
+  return said;
+}
+
+function isSubmission(value: unknown): value is Submission {
+  return typeof value === "object" && value !== null && "said" in value;
 }
 
 function isNews({ id, text, isWorking }: Seen, before: Map<string, string>): boolean {
@@ -115,5 +148,5 @@ async function isKept({ rows, chat, name }: Stage, typed: string, told: string[]
     rows.selectFrom("drafts").select("values_json").where("user_id", "=", chat.userId).execute(),
   ]);
   if (record?.prompt === typed || drafts.some(({ values_json }) => values_json.includes(typed))) return true;
-  return told.some((text) => /\[Open again\]|your-text|What you typed is in/.test(text));
+  return told.some((text) => /\[Open again\]|\[form stays open\]|What you typed is in/.test(text));
 }

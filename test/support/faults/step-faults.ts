@@ -75,19 +75,23 @@ const onTavus: StepFault[] = [
   tavus("Tavus answers nonsense", "nonsense"),
 ];
 
-const ofDatabase: StepFault[] = (["locked", "full", "cut"] as const).flatMap((how) =>
-  [false, true].flatMap((ofReads) =>
-    [false, true].map((isAnswerLost) => ({
-      step: `database ${how}${ofReads ? ", reads too" : ""}${isAnswerLost ? ", answer lost" : ""}`,
-      set({ database }: Spoilable, times: number, random: () => number) {
-        const fault: DatabaseFault = { how, ofReads, isAnswerLost, times, after: Math.floor(random() * 10) };
-        database.set(fault);
-      },
-    })),
-  ),
-);
+const database = (how: DatabaseFault["how"], { ofReads = false, isAnswerLost = false }): StepFault => ({
+  step: `database ${how}${ofReads ? ", reads too" : ""}${isAnswerLost ? ", answer lost" : ""}`,
+  set({ database }, times, random) {
+    database.set({ how, ofReads, isAnswerLost, times, after: Math.floor(random() * 10) });
+  },
+});
 
-/** None to three faults, the same for the same seed; a third of them are the database's. */
+const ofDatabase: StepFault[] = [
+  ...(["locked", "full", "cut"] as const).flatMap((how) => [
+    database(how, {}),
+    database(how, { ofReads: true }),
+  ]),
+  database("cut", { isAnswerLost: true }),
+  database("cut", { isAnswerLost: true, ofReads: true }),
+];
+
+/** One to three faults, the same for the same seed; a third of them are the database's. */
 export function faultsFor(
   platform: Platform,
   random: () => number,
