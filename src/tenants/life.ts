@@ -118,7 +118,10 @@ export function createTeamLife({
       beginWorkAnew(now());
       // The bot is still there: only a team that is known can be noticed to leave later on.
       await store.arrived(tenantId).catch((error: unknown) => {
-        log.warn({ err: error }, "that the bot is in a forgotten team could not be noted; its next use notes it");
+        log.warn(
+          { err: error },
+          "that the bot is in a forgotten team could not be noted; its next use notes it",
+        );
         seen.delete(tenantId);
       });
       log.info({ personas }, "a team was forgotten at its own wish");

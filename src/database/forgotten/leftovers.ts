@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { longestLeaseMs } from "../link/change.ts";
 import { readAttempts } from "../link/link-record.ts";
 import { writeAttempts } from "../link/outcome-columns.ts";
 import type { Database } from "../opening/connect.ts";
@@ -79,7 +80,7 @@ export async function keepLeftovers(
   links: readonly LinkRow[],
 ): Promise<void> {
   const open = links.flatMap((link) => {
-    const attemptsMs = openAttempts(link).filter((startedMs) => startedMs > now() - lateByMs);
+    const attemptsMs = openAttempts(link, now()).filter((startedMs) => startedMs > now() - lateByMs);
     return attemptsMs.length > 0 ? [{ link, attemptsMs }] : [];
   });
   if (open.length === 0) return;
@@ -91,7 +92,7 @@ export async function keepLeftovers(
   for (const { link, attemptsMs } of open) {
     const leftover = {
       attempts: writeAttempts(attemptsMs),
-      kept_id: isUnwanted(link) ? null : link.remote_id,
+      kept_id: isUnwanted(link, now()) ? null : link.remote_id,
       key_tag: link.key_tag,
       key_sealed: own && own.key_tag === link.key_tag ? own.key_sealed : null,
       due_at: isoTime(now() + firstLookMs),
@@ -108,15 +109,17 @@ export async function keepLeftovers(
 }
 
 /**
- * What is not spared although its request has been answered: one that was to be deleted in Tavus too, and one that nobody
- * has heard of yet, for its person is told that nothing of it is kept.
+ * What is not spared although its request has been answered: one that was to be deleted in Tavus too, and one that was made
+ * just now and whose person has not heard of it yet, for they are told that nothing of it is kept.
  */
-function isUnwanted({ remove_remote, state, told_at, revision }: LinkRow): boolean {
-  return remove_remote === 1 || (state === "linked" && told_at === null && revision === 1);
+function isUnwanted(link: LinkRow, nowMs: number): boolean {
+  const { remove_remote, state, told_at, revision, attempt_started_at: started } = link;
+  const isOnItsWay = started !== null && Date.parse(started) > nowMs - longestLeaseMs;
+  return remove_remote === 1 || (state === "linked" && told_at === null && revision === 1 && isOnItsWay);
 }
 
-function openAttempts(link: LinkRow): number[] {
-  const isOpen = link.outcome_unknown === 1 || isUnwanted(link);
+function openAttempts(link: LinkRow, nowMs: number): number[] {
+  const isOpen = link.outcome_unknown === 1 || isUnwanted(link, nowMs);
   const started = isOpen && link.attempt_started_at !== null ? [Date.parse(link.attempt_started_at)] : [];
   return [...readAttempts(link.unknown_attempts), ...started];
 }

@@ -32,7 +32,10 @@ forEachEngine((engine, open) => {
     const forgotten = createForgottenTeams(database);
     const drafts = createDraftStore(database);
     const begun_at = new Date(clock.nowMs).toISOString();
-    await database.kysely.insertInto("forgotten").values({ tenant_id: team, begun_at, ended_at: null }).execute();
+    await database.kysely
+      .insertInto("forgotten")
+      .values({ tenant_id: team, begun_at, ended_at: null })
+      .execute();
     const draft = { formId: "f1", userId: "U1", command: "persona-create", values: {} };
 
     await expect(drafts.save(team, draft)).rejects.toThrow(TeamForgottenError);

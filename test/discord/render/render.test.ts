@@ -267,7 +267,13 @@ test.each<[string, string]>([
 test("a reply whose file Discord would not take says what it says without it, and why", () => {
   const withoutFiles: Reply = { tone: "failure", title: "Not delivered" };
   const file = { name: "all.json", text: "x".repeat(11 * 1024 * 1024) };
-  const reply: Reply = { tone: "warning", title: "Delete?", files: [file], buttons: [deleteAll], withoutFiles };
+  const reply: Reply = {
+    tone: "warning",
+    title: "Delete?",
+    files: [file],
+    buttons: [deleteAll],
+    withoutFiles,
+  };
 
   const message = renderReply(reply);
 

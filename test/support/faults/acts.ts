@@ -237,11 +237,7 @@ export const acts: { [name: string]: Act } = {
       await createFirst(stage);
       stage.bot.world.tavus.account().openDraft(inTavus(stage)[0]?.id ?? "");
       const form = await stage.chat.runForForm("persona-edit", { persona: stage.name });
-      const refused = await buttonAfter(
-        stage.chat,
-        () => form.submit({ prompt: otherPrompt }),
-        "Overwrite",
-      );
+      const refused = await buttonAfter(stage.chat, () => form.submit({ prompt: otherPrompt }), "Overwrite");
       return () => refused.press("Overwrite");
     },
     isDone: async (stage) => inTavus(stage).some(({ document }) => holds(document, otherPrompt)),
@@ -262,7 +258,7 @@ export const acts: { [name: string]: Act } = {
     async begin(stage) {
       const manager = someManager(stage);
       const form = await stage.chat.runForForm("persona-setup");
-            // A list that is the same as before would show nothing of what became of it.
+      // A list that is the same as before would show nothing of what became of it.
       await stage.rows.updateTable("tenant_settings").set({ managers_json: "[]" }).execute();
       return () => form.submit({ managers: [manager] });
     },
@@ -289,11 +285,7 @@ export const acts: { [name: string]: Act } = {
   "export the log": {
     async begin(stage) {
       await createFirst(stage);
-      const seen = await buttonAfter(
-        stage.chat,
-        () => stage.chat.run("persona-status"),
-        "Export the log",
-      );
+      const seen = await buttonAfter(stage.chat, () => stage.chat.run("persona-status"), "Export the log");
       return () => seen.press("Export the log");
     },
     isDone: async () => false,

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { untilTrue } from "../until-true.ts";
 import type { Seen, Submission } from "../black-box/black-box-chat.ts";
 import { createSeededRandom } from "../seeded-random.ts";
+import { untilTrue } from "../until-true.ts";
 import { type Act, acts, type Stage } from "./acts.ts";
 import type { FailingDatabase } from "./failing-database.ts";
 import { clearFaults, faultsFor } from "./step-faults.ts";
@@ -79,7 +79,8 @@ async function wrongsOf(
   if (told.some((text) => text.startsWith("The act failed"))) wrongs.push("the act itself failed");
   if (done > mostTold(stage, act, steps)) wrongs.push(`told ${done} times`);
   const isOpen = told.some((text) => saysUnknown.test(text)) && !process.env.FAULT_STRICT;
-  if (isDone && done === 0 && !isOpen && !(await isStillToBeTold(stage, act))) wrongs.push("done, and never told so");
+  if (isDone && done === 0 && !isOpen && !(await isStillToBeTold(stage, act)))
+    wrongs.push("done, and never told so");
   if (!isDone && done > 0) wrongs.push("told as done, and not done");
   if (isDone && told.some((text) => saysUndone.test(text))) wrongs.push("done, and told as not done");
   if (!isDone && act.typed && !(await isKept(stage, act.typed, told))) wrongs.push("what was typed is lost");
@@ -113,7 +114,11 @@ function textOf({ text, buttons }: Seen): string {
 
 /** Stored and told later, by direct message or with the next command. */
 async function owedTexts({ rows, chat }: Stage): Promise<string[]> {
-  const owed = await rows.selectFrom("owed").select("reply_json").where("user_id", "=", chat.userId).execute();
+  const owed = await rows
+    .selectFrom("owed")
+    .select("reply_json")
+    .where("user_id", "=", chat.userId)
+    .execute();
   return owed.map(({ reply_json }) => reply_json);
 }
 

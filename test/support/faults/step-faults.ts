@@ -31,7 +31,9 @@ const tavus = (step: string, fault: Parameters<SandboxWorld["tavus"]["setFault"]
   set: ({ world }, times) => void world.tavus.setFault(fault, { times: Math.min(2, times) }),
 });
 
-const gone = (code: number, message: string, status = 404) => ({ answer: { status, body: { code, message } } });
+const gone = (code: number, message: string, status = 404) => ({
+  answer: { status, body: { code, message } },
+});
 
 const onDiscord: StepFault[] = [
   discord("first answer dropped before", /^POST \/interactions/, { drop: "before" }),
@@ -47,7 +49,12 @@ const onDiscord: StepFault[] = [
   discord("follow-up 503", /^POST \/webhooks/, { answer: broken }),
   discord("follow-up dropped after", /^POST \/webhooks/, { drop: "after" }),
   discord("direct message 503", /^POST \/(users\/@me\/)?channels/, { answer: broken }),
-  discord("direct message refused", /^POST \/channels/, gone(50007, "Cannot send messages to this user", 403), 20),
+  discord(
+    "direct message refused",
+    /^POST \/channels/,
+    gone(50007, "Cannot send messages to this user", 403),
+    20,
+  ),
 ];
 
 const onSlack: StepFault[] = [
