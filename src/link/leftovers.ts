@@ -2,11 +2,14 @@ import type { Leftover } from "../database/forgotten/leftovers.ts";
 import type { Link } from "../database/link/link-record.ts";
 import { TavusError } from "../tavus/errors.ts";
 import { isFromAttempt, lateByMs } from "./lost-attempts.ts";
-import type { Linked, Linking, MarkedObjects } from "./port.ts";
+import type { Linked, Linking, MarkedObjects, MarkedReading } from "./port.ts";
 
 const leftoversPerRound = 50;
 /** One that Tavus did not let finish comes again after this. */
 const againMs = 5 * 60_000;
+
+/** Without a key that can be read nothing is learned, and nothing is waited for. */
+const nothingRead: MarkedReading = { found: new Map(), shortfall: undefined };
 
 /** A request made this for a team that was forgotten meanwhile: it is removed at once, or else with the leftovers. */
 export async function removeUnwanted<Subject extends Linked>(
@@ -45,14 +48,16 @@ async function removeSome<Subject extends Linked>(
   const [first] = leftovers;
   const key = first && linking.keys.keyOnce(first.tenantId, first.key);
   try {
-    const marked: MarkedObjects = key ? await linking.port.readMarked(key.value) : new Map();
+    const { found, shortfall } = key ? await linking.port.readMarked(key.value) : nothingRead;
     for (const leftover of leftovers) {
-      for (const remoteId of await doomedOf(linking, leftover, marked)) {
+      for (const remoteId of await doomedOf(linking, leftover, found)) {
         await linking.port.remove(key?.value ?? "", remoteId);
         linking.log.info({ tavusPersonaId: remoteId }, "removed what was made for a forgotten team");
       }
-      await endOrPutOff(linking, leftover);
+      // That there is none is known only when all was read.
+      if (!shortfall) await endOrPutOff(linking, leftover);
     }
+    if (shortfall) throw shortfall;
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;
     const { kind: cause, incident } = error;

@@ -17,6 +17,7 @@ const runsOfOneBot = 25;
 
 const engines: readonly Engine[] = ["sqlite", "postgres"];
 const names = Object.keys(acts);
+const again = new Set<number>();
 
 /** Neighbouring seeds are of different kinds, and as many as there are kinds are of all. */
 function kindOf(seed: number) {
@@ -75,10 +76,16 @@ async function runUntilOneFails({ engine, queue, failed, bot, rows, database }: 
     const { act, platform } = kindOf(seed);
     const stage = { bot, chat: bot.admin(platform), name: `Ada ${seed}`, rows, act, database };
     const verdict = await runOnce(stage, seed).catch((error: unknown) => ({
-      steps: "",
-      wrongs: [String(error)],
+      steps: "nothing yet",
+      wrongs: [`it could not begin: ${String(error)}`],
       told: [],
     }));
+    if (verdict.steps === "nothing yet" && !again.has(seed)) {
+      // Nothing has failed by then but the machine, which was too busy.
+      again.add(seed);
+      queue.push(seed);
+      return;
+    }
     if (verdict.wrongs.length === 0 && !acts[act]?.endsTeam) continue;
     if (verdict.wrongs.length === 0) return;
     const { steps, wrongs, told } = verdict;

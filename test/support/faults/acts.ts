@@ -220,7 +220,7 @@ export const acts: { [name: string]: Act } = {
       const seen = await differing(stage, "Keep ours");
       return () => seen.press("Keep ours");
     },
-    isDone: async (stage) => inTavus(stage).some(({ document }) => holds(document, prompt)),
+    isDone: async (stage) => isPushed(await linkOf(stage)) && holds(inTavus(stage), prompt),
     done: (name) => new RegExp(`“${name}” is the same here and in Tavus|${isReady(name).source}`),
     isToldByLink: true,
   },
@@ -240,7 +240,7 @@ export const acts: { [name: string]: Act } = {
       const refused = await buttonAfter(stage.chat, () => form.submit({ prompt: otherPrompt }), "Overwrite");
       return () => refused.press("Overwrite");
     },
-    isDone: async (stage) => inTavus(stage).some(({ document }) => holds(document, otherPrompt)),
+    isDone: async (stage) => isPushed(await linkOf(stage)) && holds(inTavus(stage), otherPrompt),
     done: isReady,
     isToldByLink: true,
   },
@@ -309,8 +309,12 @@ export const acts: { [name: string]: Act } = {
   },
 };
 
-function holds(document: Record<string, unknown>, words: string): boolean {
-  return String(document.system_prompt).includes(words);
+function isPushed(link: { revision: number; pushed_revision: number } | undefined): boolean {
+  return link !== undefined && link.pushed_revision === link.revision;
+}
+
+function holds(personas: readonly { document: Record<string, unknown> }[], words: string): boolean {
+  return personas.some(({ document }) => String(document.system_prompt).includes(words));
 }
 
 /** Discord names a role, Slack a person. */

@@ -75,7 +75,7 @@ async function wrongsOf(
     .personas.filter(({ document }) => document.persona_name === stage.name).length;
   if (rows > 1) wrongs.push(`${rows} records`);
   if (made > (act.mostInTavus ?? 1)) wrongs.push(`${made} in Tavus`);
-  if (told.length === 0) wrongs.push("told nothing");
+  if (told.length === 0 && !(await isStillToBeTold(stage, act))) wrongs.push("told nothing");
   if (told.some((text) => text.startsWith("The act failed"))) wrongs.push("the act itself failed");
   if (done > mostTold(stage, act, steps)) wrongs.push(`told ${done} times`);
   const isOpen = told.some((text) => saysUnknown.test(text)) && !process.env.FAULT_STRICT;
