@@ -3,6 +3,30 @@ export class UserError extends Error {
   override readonly name: string = "UserError";
 }
 
+/** The team was forgotten while this was under way: nothing of its work is kept. */
+export class TeamForgottenError extends UserError {
+  override readonly name = "TeamForgottenError";
+
+  constructor(options?: ErrorOptions) {
+    super(
+      "Everything this team had here was deleted while this was under way (/persona-forget), and nothing of this is kept. If it is still wanted, run the command again.",
+      options,
+    );
+  }
+}
+
+/** Everything of a team is being deleted, and that did not come to its end at once. */
+export class ForgettingHaltedError extends UserError {
+  override readonly name = "ForgettingHaltedError";
+
+  constructor(options?: ErrorOptions) {
+    super(
+      "Deleting everything was begun and halted halfway, because the database failed. It goes on by itself within two minutes; until it has ended nothing new is taken here.",
+      options,
+    );
+  }
+}
+
 /**
  * Something outside the process failed: Tavus, Discord, Slack or the database.
  * The message never holds a key, a token, a header or a request body.

@@ -2,6 +2,7 @@ import type { Link, LinkKey } from "../database/link/link-record.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { attemptCreate } from "./attempt.ts";
 import { findLost } from "./find-lost.ts";
+import { removeLeftovers } from "./leftovers.ts";
 import type { Linked, Linking } from "./port.ts";
 import { pushRevision } from "./push.ts";
 import { removeRemembered } from "./remembered-removals.ts";
@@ -18,6 +19,7 @@ export type LinkKind = {
   findLost(tenantId: string, key: TavusKey): Promise<void>;
   removeSurplus(due: readonly Link[], key: TavusKey): Promise<void>;
   removeRemembered(): Promise<void>;
+  removeLeftovers(): Promise<void>;
   tell(key: LinkKey): Promise<void>;
 };
 
@@ -40,6 +42,7 @@ export function createLinkKind<Subject extends Linked>(linking: Linking<Subject>
     findLost: (tenantId, key) => findLost(linking, { tenantId, key }),
     removeSurplus: (due, key) => removeSurplus(linking, { due, key }),
     removeRemembered: () => removeRemembered(linking),
+    removeLeftovers: () => removeLeftovers(linking),
 
     async tell(key) {
       const subject = await port.load(key);

@@ -6,6 +6,7 @@ import { countsIn } from "../commands/persona-sync/sync-counted.ts";
 import { createNews } from "../commands/reply/news.ts";
 import type { Services } from "../commands/services.ts";
 import type { Config } from "../config.ts";
+import { createForgottenTeams } from "../database/forgotten/forget-team.ts";
 import type { Database } from "../database/opening/connect.ts";
 import { createPersonaStore } from "../database/persona/persona-store.ts";
 import { createAutoSyncStore } from "../database/team/auto-sync-store.ts";
@@ -83,7 +84,13 @@ export function buildParts(options: PartsOptions): Parts {
   });
   const { personas } = parts;
   const lifeStore = createTenantLifeStore(database);
-  const life = createTeamLife({ store: lifeStore, settings, now: database.now, log });
+  const life = createTeamLife({
+    store: lifeStore,
+    forgotten: createForgottenTeams(database),
+    settings,
+    now: database.now,
+    log,
+  });
   const drafts = createDraftStore(database);
   const deliveries = createDeliveryStore(database);
   const owed = createOwedAnswers({ store: createOwedStore(database), sendDirectFor, log });
@@ -135,6 +142,7 @@ export function buildParts(options: PartsOptions): Parts {
         if (failure) await warnings.raise(tenantId, failure);
         if (isNews) await postAutoSync({ settings, channelsOf }, tenantId, summary);
       },
+      now: database.now,
       log,
     }),
   };

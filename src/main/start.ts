@@ -24,6 +24,8 @@ export type StartOptions = {
   log: Log;
   /** No platform that is configured can work; a sentence with cause and remedy for each, one a line. */
   onFatal(sentences: string): void;
+  /** Default: `connectDatabase`. */
+  connect?: typeof connectDatabase;
 };
 
 export type RunningBot = {
@@ -47,10 +49,10 @@ export async function startBot(options: StartOptions): Promise<RunningBot> {
 }
 
 async function openParts(
-  { config, log, onFatal }: StartOptions,
+  { config, log, onFatal, connect = connectDatabase }: StartOptions,
   opened: (() => Promise<void>)[],
 ): Promise<RunningBot> {
-  const database = await connectDatabase(config.database);
+  const database = await connect(config.database);
   opened.push(() => database.close());
   await migrateToLatest(database);
   for (const { sentence, remedy } of exposedData(config.database))

@@ -87,6 +87,13 @@ export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild, own 
 
     keyFor,
 
+    /** The key that a forgotten team's calls went out with; `sealed` where it was the team's own. */
+    keyOnce(tenantId: string, { tag, sealed }: { tag?: string | undefined; sealed?: string | undefined }) {
+      if (sealed === undefined) return key && key.tag === tag ? key : undefined;
+      const value = own?.open(tenantId, sealed);
+      return value === undefined ? undefined : { value, tag: keyTag(value) };
+    },
+
     /**
      * Whether it shows yet whose key a team without its own uses. Until the platforms have said at a start which teams the
      * bot is in, a team that has none now may turn out to use the operator's.

@@ -7,6 +7,8 @@ export type OwnKey = { kind: "none" } | { kind: "locked" } | { kind: "key"; key:
 
 export type OwnKeys = {
   find(tenantId: string): Promise<OwnKey>;
+  /** One that was kept beside the settings; undefined: it cannot be read any more. */
+  open(tenantId: string, sealed: string): string | undefined;
 };
 
 /** The Tavus keys that teams brought themselves. Decrypted anew for each use: none is kept in memory. */
@@ -25,5 +27,6 @@ export function createOwnKeys({
       const value = secrets?.open(tenantId, key.sealed);
       return value === undefined ? { kind: "locked" } : { kind: "key", key: { value, tag: key.tag } };
     },
+    open: (tenantId, sealed) => secrets?.open(tenantId, sealed),
   };
 }

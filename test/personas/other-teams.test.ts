@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createForgottenTeams } from "../../src/database/forgotten/forget-team.ts";
 import { createOwners } from "../../src/database/link/owners.ts";
 import { createTenantLifeStore } from "../../src/database/team/tenant-life-store.ts";
 import { UserError } from "../../src/errors.ts";
@@ -74,12 +75,12 @@ const pasts: Record<string, (bot: PersonaBot) => Promise<Made>> = {
   },
   forgotten: async (bot) => {
     const made = await make(bot);
-    await createTenantLifeStore(bot.database).deleteAll(workspace);
+    await createForgottenTeams(bot.database).forget(workspace);
     return made;
   },
   "made by a lost request, and forgotten": async (bot) => {
     const made = await loseOne(bot);
-    await createTenantLifeStore(bot.database).deleteAll(workspace);
+    await createForgottenTeams(bot.database).forget(workspace);
     return made;
   },
   "copied in Tavus by hand": async (bot) => {
@@ -155,7 +156,7 @@ forEachEngine((_engine, open) => {
     const made = await make(bot);
     await bot.personas.unlink(workspace, made.id);
     const again = await bot.personas.link({ tenantId: workspace, id: made.id, tavusPersonaId: made.tavusId });
-    await createTenantLifeStore(bot.database).deleteAll(workspace);
+    await createForgottenTeams(bot.database).forget(workspace);
 
     const result = await sync(bot, workspace);
 

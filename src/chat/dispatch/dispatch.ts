@@ -1,10 +1,12 @@
 import { UserError } from "../../errors.ts";
 import { randomId } from "../../random-id.ts";
 import { within } from "../../within.ts";
+import { asWork } from "../../work.ts";
 import { keepDrafts } from "../form/kept-drafts.ts";
 import type { Answering, Dispatch, Interaction } from "../interaction.ts";
 import { Refused } from "../refusal.ts";
 import type { Reply } from "../reply.ts";
+import { reasonOf } from "./answer-with.ts";
 import { deliver } from "./deliver.ts";
 import { runButton } from "./dispatch-button.ts";
 import { openCommand } from "./dispatch-command.ts";
@@ -50,7 +52,8 @@ export function createDispatcher<Services>(given: DispatchDeps<Services>): Dispa
         route(deps, interaction, answering),
       );
       deps.log.info({ ...line, outcome, ms: Math.round(performance.now() - startedMs) }, "interaction");
-    } catch (error) {
+    } catch (failure) {
+      const error = await reasonOf(deps, interaction.member, failure);
       const incident = randomId(8);
       const ms = Math.round(performance.now() - startedMs);
       if (error instanceof UserError) deps.log.info({ ...line, outcome: "refused", ms }, "interaction");
@@ -61,7 +64,9 @@ export function createDispatcher<Services>(given: DispatchDeps<Services>): Dispa
 
   return {
     dispatch(interaction, answering) {
-      const work = dispatch(interaction, answering).finally(() => inFlight.delete(work));
+      const work = asWork(deps.now(), () => dispatch(interaction, answering)).finally(() =>
+        inFlight.delete(work),
+      );
       inFlight.add(work);
       return work;
     },

@@ -92,6 +92,16 @@ export function formRefusalReply(
   };
 }
 
+/** A form that came while everything of its team was deleted. */
+export function forgottenFormReply(sentence: string, text: ReplyFile | undefined): Reply {
+  return {
+    tone: "failure",
+    title: "Not saved",
+    text: sentence,
+    ...(text && { files: [text], notes: [`What you typed is in ${text.name}.`] }),
+  };
+}
+
 function keptSentence(fields: Fields): string {
   const secret = Object.values(fields).find(isSecret);
   return secret

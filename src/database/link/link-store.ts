@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { createLeftovers } from "../forgotten/leftovers.ts";
 import type { Database } from "../opening/connect.ts";
 import type { LinkState } from "../tables.ts";
 import { createCreateOutcomes, type LinkHooks } from "./create-outcomes.ts";
@@ -39,6 +40,7 @@ export function createLinkStore(database: Database, kind: string, hooks: LinkHoo
     ...toldBatch,
     removals: createRemovals(database, kind),
     owners,
+    leftovers: createLeftovers(database, kind),
 
     /** The link of a record, also of one that is gone. */
     async find({ tenantId, id }: LinkKey): Promise<Link | undefined> {

@@ -25,7 +25,10 @@ export async function migrateToLatest(
 }
 
 async function migrate(kysely: Kysely<Tables>, known: Record<string, Migration>): Promise<void> {
-  const migrator = new Migrator({ db: kysely, provider: { getMigrations: async () => known } });
+  const migrator = new Migrator({
+    db: kysely.withoutPlugins(),
+    provider: { getMigrations: async () => known },
+  });
   const { error } = await migrator.migrateToLatest();
   if (error) throw error;
 }

@@ -1,3 +1,4 @@
+import { TeamForgottenError } from "../../errors.ts";
 import { missingKeyOf } from "../../link/pause-queue.ts";
 import { TavusError } from "../../tavus/errors.ts";
 import type { SyncDeps } from "../deps.ts";
@@ -38,13 +39,24 @@ async function runToEnd(deps: SyncDeps, request: SyncRequest, run: SyncRun): Pro
   try {
     await runUntilStopped(deps, { request, run, report, outcome });
     const summary = summarise(deps, { request, run, report, outcome });
-    await run.end(summary);
+    await endOrAbandon(deps, run, summary);
     logEnd(deps, request, summary);
     if (!outcome.stoppedBecause) deps.linking.warnings.succeeded(request.tenantId, "sync");
     return summary;
   } catch (error) {
     await run.end(undefined).catch(() => run.abandon());
     throw error;
+  }
+}
+
+/** What was done is told, also where it cannot be kept. */
+async function endOrAbandon({ linking }: SyncDeps, run: SyncRun, summary: SyncSummary): Promise<void> {
+  try {
+    await run.end(summary);
+  } catch (error) {
+    run.abandon();
+    if (error instanceof TeamForgottenError) throw error;
+    linking.log.error({ err: error }, "what a sync came to could not be stored");
   }
 }
 

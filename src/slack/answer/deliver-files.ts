@@ -22,9 +22,13 @@ export async function deliverFiles(
   const { files = [], notes = [] } = reply;
   if (!hasFilesToSend(reply)) return reply;
   const said: string[] = [];
+  let areAllSent = true;
   for (const file of files.filter((candidate) => !opensInModal(candidate))) {
-    said.push((await trySending(file, { clients, log, userId })).note);
+    const { isSent, note } = await trySending(file, { clients, log, userId });
+    said.push(note);
+    areAllSent &&= isSent;
   }
+  if (!areAllSent && reply.withoutFiles) return { ...reply.withoutFiles, notes: [...notes, ...said] };
   return { ...reply, files: files.filter(opensInModal), notes: [...notes, ...said] };
 }
 

@@ -55,6 +55,8 @@ forEachEngine((engine) => {
       "audit",
       "deliveries",
       "drafts",
+      "forgotten",
+      "leftovers",
       "links",
       "name_blocks",
       "owed",

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
+import { createForgottenTeams } from "../../../src/database/forgotten/forget-team.ts";
 import type { Database } from "../../../src/database/opening/connect.ts";
 import { foldName } from "../../../src/database/persona/fold-name.ts";
 import { fileNames } from "../../../src/database/persona/name-blocks.ts";
 import { createPersonaImports } from "../../../src/database/persona/persona-imports.ts";
 import { createPersonaLists } from "../../../src/database/persona/persona-lists.ts";
 import { createPersonaStore } from "../../../src/database/persona/persona-store.ts";
-import { createTenantLifeStore } from "../../../src/database/team/tenant-life-store.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { aNewPersona, otherTenant, tenant } from "../../support/personas/persona-builders.ts";
 import { createSeededRandom } from "../../support/seeded-random.ts";
@@ -139,7 +139,7 @@ forEachEngine((engine, open) => {
     await store.insert(aNewPersona({ content: { ...content, name: "Gone" } }));
     await store.insert(aNewPersona({ tenantId: otherTenant, content: { ...content, name: "Stays" } }));
 
-    await createTenantLifeStore(database).deleteAll(tenant);
+    await createForgottenTeams(database).forget(tenant);
 
     expect(await blockText(database)).toBe("\n stays \n");
   });

@@ -1,9 +1,10 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
+import { createForgottenTeams } from "../../../src/database/forgotten/forget-team.ts";
 import { createOwners } from "../../../src/database/link/owners.ts";
 import { createSettingsStore } from "../../../src/database/team/settings-store.ts";
 import { createTenantLifeStore } from "../../../src/database/team/tenant-life-store.ts";
-import { teamTables } from "../../../src/database/team-tables.ts";
+import { tablesOfTeam } from "../../../src/database/team-tables.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { aStoredPersona } from "../../support/personas/persona-builders.ts";
 import { linksOfPersonas, queueOfPersonas } from "../../support/personas/persona-links.ts";
@@ -102,10 +103,10 @@ forEachEngine((_, open) => {
       await fillSmallTables(database.kysely, tenantId);
     }
 
-    const personas = await store.deleteAll("discord:1");
+    const personas = await createForgottenTeams(database).forget("discord:1");
 
     expect(personas).toBe(1100);
-    for (const table of Object.keys(teamTables)) {
+    for (const { table } of tablesOfTeam) {
       const { rows } = await sql`select distinct tenant_id from ${sql.table(table)}
         where tenant_id not like 'formerly:%'`.execute(database.kysely);
       expect([table, rows]).toEqual([table, [{ tenant_id: "discord:2" }]]);
@@ -113,7 +114,7 @@ forEachEngine((_, open) => {
     const owners = createOwners(database, "persona");
     expect(await owners.isOthers("discord:2", "p of discord:1")).toBe(true);
     expect(await owners.isOthers("discord:1", "p of discord:1")).toBe(false);
-    expect(await store.deleteAll("discord:1")).toBe(0);
+    expect(await createForgottenTeams(database).forget("discord:1")).toBe(0);
   });
 });
 
