@@ -10,6 +10,7 @@ import {
 } from "../../../sandbox/stand-ins/world.ts";
 import { type Row, readRows, readTable, type TableRow } from "./black-box-rows.ts";
 import { watchSecrets } from "./black-box-secrets.ts";
+import { compiledCode } from "./compiled-code.ts";
 
 /** What differs from the sandbox's environment; undefined takes a variable away. */
 export type Environment = Record<string, string | undefined>;
@@ -97,12 +98,6 @@ export function sharedRun(
   };
 }
 
-/**
- * Where the bot keeps its compiled code anyway. Told before it begins, it need not compile the means to read its first
- * file, a tenth of a start's work.
- */
-const compiled = { NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache") };
-
 /** A test that may start runs; they end with it. */
 export const test = base.extend<{
   startRun: (changes?: Environment, options?: SandboxWorldOptions) => Promise<Run>;
@@ -133,7 +128,7 @@ export function portOf(run: Run): number {
 }
 
 function withChanges(env: Record<string, string>, changes: Environment): Record<string, string> {
-  const changed = Object.entries({ ...compiled, ...env, ...changes });
+  const changed = Object.entries({ ...compiledCode, ...env, ...changes });
   return Object.fromEntries(changed.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
