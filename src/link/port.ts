@@ -5,6 +5,7 @@ import type { LinkStore } from "../database/link/link-store.ts";
 import type { TenantStore } from "../database/team/tenant-store.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
 import type { FailureReporter } from "../warnings/warnings.ts";
+import type { OutcomeWait } from "./await-outcome.ts";
 import type { Gate } from "./gate.ts";
 import type { Watchers } from "./watchers.ts";
 
@@ -55,6 +56,7 @@ export type LinkTools = {
   random(): number;
   /** Makes the queue look now instead of at its next tick. */
   wakeQueue(): void;
+  outcomeWait: OutcomeWait;
 };
 
 /** The protocol's view of one kind of object. */

@@ -1,4 +1,4 @@
-import { outcomePatienceMs, waitForQueue } from "../link/await-outcome.ts";
+import { waitForQueue } from "../link/await-outcome.ts";
 import type { Records } from "./deps.ts";
 import { findOrExplain, type Persona, personaFrom } from "./persona.ts";
 
@@ -15,7 +15,7 @@ export async function retryPersona(deps: Records, tenantId: string, id: string):
   if (!(await deps.linking.links.makeDue(key))) {
     return personaFrom((await deps.store.find(tenantId, id)) ?? record);
   }
-  return personaFrom(await waitForQueue(deps.linking, record, { sinceMs, patienceMs: outcomePatienceMs }));
+  return personaFrom(await waitForQueue(deps.linking, record, sinceMs));
 }
 
 /** Gives a persona another replica and tries again; "" leaves the choice to Tavus. `saved` is called once that is committed. */
@@ -28,5 +28,5 @@ export async function changeReplica(
   const sinceMs = deps.linking.now();
   await deps.store.amend(tenantId, id, { replicaId: replicaId || undefined });
   await saved();
-  return personaFrom(await waitForQueue(deps.linking, record, { sinceMs, patienceMs: outcomePatienceMs }));
+  return personaFrom(await waitForQueue(deps.linking, record, sinceMs));
 }

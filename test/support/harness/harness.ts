@@ -17,6 +17,7 @@ import { createTenantKeys } from "../../../src/tenants/keys.ts";
 import type { OpenDatabase } from "../databases.ts";
 import { aRequest, otherTenant, tenant } from "../personas/persona-builders.ts";
 import { type FlatRow, readFlat } from "../personas/persona-rows.ts";
+import { promptWait } from "../prompt-wait.ts";
 import { untilTrue } from "../until-true.ts";
 import { createHarnessClock, dateCreations } from "./harness-clock.ts";
 import { RecordingNews } from "./harness-news.ts";
@@ -54,7 +55,7 @@ export type Harness = {
   /** Lets this much time pass at once. */
   advance(ms: number): void;
   /** Another process on the same database and Tavus. */
-  startBot(options?: { key?: string | undefined }): Bot;
+  startBot(options?: { key?: string | undefined; outcomePatienceMs?: number }): Bot;
   /** Starts the bot's queue, or starts it anew: a start begins with a sweep. */
   work(bot: Pick<Bot, "worker">): Promise<void>;
   /** Waits until the condition holds, nudging the bot's queue all the while. */
@@ -114,6 +115,7 @@ async function startTavus({ twoAccounts = false }: HarnessOptions): Promise<Tavu
 type BotParts = Pick<Harness, "database" | "standIn"> & {
   key: string | undefined;
   timeoutMs?: number | undefined;
+  outcomePatienceMs?: number;
 };
 
 /** What a process of the bot is made of here; `kill` ends it as `kill -9` does. */
@@ -135,9 +137,10 @@ export function prepareBot({ database, standIn, key, timeoutMs = harnessTimeoutM
   return { database: mortal.database, die: mortal.die, tavus, keys, log };
 }
 
-function startBot({ news, ...options }: BotParts & Pick<Harness, "news">): Bot {
+function startBot({ news, outcomePatienceMs, ...options }: BotParts & Pick<Harness, "news">): Bot {
   const { die, ...prepared } = prepareBot(options);
-  const parts = buildPersonas({ ...prepared, news });
+  const patience = outcomePatienceMs === undefined ? {} : { patienceMs: outcomePatienceMs };
+  const parts = buildPersonas({ ...prepared, news, outcomeWait: { ...promptWait, ...patience } });
   onTestFinished(async () => {
     parts.watchers.close();
     await parts.worker.stop(2_000);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statfsSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -12,6 +12,8 @@ const enoughBytes = 1024 ** 3;
  */
 export function useRunFolder(): () => void {
   const folder = mkdtempSync(join(hasRoom(memory) ? memory : tmpdir(), "personaforge-run-"));
+  // A process that has become nobody must get through it to the files it is shown.
+  chmodSync(folder, 0o711);
   // Workers are started afterwards, and take over the environment.
   process.env.TMPDIR = folder;
   return () => rmSync(folder, { recursive: true, force: true });
