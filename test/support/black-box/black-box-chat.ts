@@ -100,6 +100,12 @@ export async function reads(chat: Chat, words: string, timeoutMs = 30_000): Prom
   throw new Error(`On ${chat.platform} nobody reads “${words}”, but:\n${screen.join("\n---\n")}`);
 }
 
+/** The newest message with this button, once there is one. */
+export function offers(chat: Chat, label: string): Promise<Seen> {
+  const has = ({ buttons }: Seen) => buttons.some((button) => button.label === label);
+  return waitFor(() => chat.messages().findLast(has));
+}
+
 /** What this person reads next: the newest message that was not there before `act`, or read otherwise. */
 export async function answerTo(chat: Chat, act: () => Promise<unknown>): Promise<Seen> {
   const before = new Map(chat.messages().map(({ id, text }) => [id, text]));
