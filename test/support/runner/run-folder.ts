@@ -16,7 +16,10 @@ export function useRunFolder(): () => void {
   chmodSync(folder, 0o711);
   // Workers are started afterwards, and take over the environment.
   process.env.TMPDIR = folder;
-  return () => rmSync(folder, { recursive: true, force: true });
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  // An interrupted run reaches no teardown, and what it left would go on taking memory.
+  process.once("exit", remove);
+  return remove;
 }
 
 function hasRoom(path: string): boolean {
