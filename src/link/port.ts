@@ -7,6 +7,7 @@ import type { TenantStore } from "../database/team/tenant-store.ts";
 import type { TavusError } from "../tavus/errors.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
 import type { FailureReporter } from "../warnings/warnings.ts";
+import type { OutcomeWait } from "./await-outcome.ts";
 import type { Gate } from "./gate.ts";
 import type { Watchers } from "./watchers.ts";
 
@@ -66,6 +67,7 @@ export type LinkTools = {
   random(): number;
   /** Makes the queue look now instead of at its next tick. */
   wakeQueue(): void;
+  outcomeWait: OutcomeWait;
 };
 
 /** The protocol's view of one kind of object. */

@@ -16,6 +16,7 @@ import { createOwedStore } from "../database/team/owed-store.ts";
 import { createStateStore } from "../database/team/state-store.ts";
 import { createTenantLifeStore } from "../database/team/tenant-life-store.ts";
 import { createTenantStore } from "../database/team/tenant-store.ts";
+import type { OutcomeWait } from "../link/await-outcome.ts";
 import type { Log } from "../log.ts";
 import { createOwedAnswers, type OwedAnswers } from "../owed/owed-answers.ts";
 import { exportedContent } from "../personas/content/exported.ts";
@@ -42,6 +43,7 @@ export type PartsOptions = {
   /** The platforms' side; they are built later, on what is built here. */
   channelsOf(tenantId: string): Channels | undefined;
   sendDirectFor(tenantId: string): SendDirect | undefined;
+  outcomeWait?: OutcomeWait;
 };
 
 /** Everything of the bot but the platforms, none of it started. */
@@ -60,7 +62,7 @@ export type Parts = TeamParts &
 
 /** Builds the parts between the database and the platforms, each from those above it. */
 export function buildParts(options: PartsOptions): Parts {
-  const { config, database, tavus, log, channelsOf, sendDirectFor } = options;
+  const { config, database, tavus, log, channelsOf, sendDirectFor, outcomeWait } = options;
   const team = buildTeam(config, database);
   const { settings, keys } = team;
   const tenants = createTenantStore(database);
@@ -81,6 +83,7 @@ export function buildParts(options: PartsOptions): Parts {
     limits: records.limits,
     log,
     isAccountShared: config.tavus.isAccountShared ?? false,
+    outcomeWait,
   });
   const { personas } = parts;
   const lifeStore = createTenantLifeStore(database);

@@ -9,6 +9,7 @@ import { createPersonaStore } from "../database/persona/persona-store.ts";
 import { createSyncRows } from "../database/persona/sync-rows.ts";
 import { createSyncStore } from "../database/team/sync-store.ts";
 import { createTenantStore } from "../database/team/tenant-store.ts";
+import { type OutcomeWait, usualOutcomeWait } from "../link/await-outcome.ts";
 import { createGate } from "../link/gate.ts";
 import { createLinkKind, type LinkKind } from "../link/kind.ts";
 import type { Linking, LinkTools } from "../link/port.ts";
@@ -47,6 +48,7 @@ export type PersonaOptions = {
   /** Absent where no team is to hear of failures. */
   warnings?: FailureReporter;
   log: Log;
+  outcomeWait?: OutcomeWait | undefined;
 };
 
 /** Personas with their queue, which need each other: a verb wakes the worker, the worker does verbs. */
@@ -83,7 +85,7 @@ export function buildPersonas(options: PersonaOptions): PersonaParts {
 
 /** `kinds` are those that the queue works for, the most urgent first. */
 export function buildTools(
-  { database, keys, limits, warnings = noReporter, log }: PersonaOptions,
+  { database, keys, limits, warnings = noReporter, log, outcomeWait = usualOutcomeWait }: PersonaOptions,
   kinds: readonly string[],
   wakeQueue: () => void,
 ): LinkTools {
@@ -101,6 +103,7 @@ export function buildTools(
     now: database.now,
     random: Math.random,
     wakeQueue,
+    outcomeWait,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { EditedContent } from "../database/persona/content-changes.ts";
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
-import { outcomePatienceMs, waitForQueue } from "../link/await-outcome.ts";
+import { waitForQueue } from "../link/await-outcome.ts";
 import { contentOf, digestOf, type PersonaDraft } from "./content/draft.ts";
 import type { Records } from "./deps.ts";
 import { findOrExplain, type Persona, personaFrom } from "./persona.ts";
@@ -37,7 +37,7 @@ export async function editPersona(
   const current = await saveOnce(deps, record, { content, digest, baseRevision, askedBy });
   if (current.formDigest !== digest) return { kind: "conflict", persona: personaFrom(current) };
   await saved();
-  const settled = await waitForQueue(deps.linking, record, { sinceMs, patienceMs: outcomePatienceMs });
+  const settled = await waitForQueue(deps.linking, record, sinceMs);
   return { kind: "saved", persona: personaFrom(settled) };
 }
 

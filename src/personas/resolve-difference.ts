@@ -1,6 +1,6 @@
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import { UserError } from "../errors.ts";
-import { outcomePatienceMs, waitForOutcome, waitForQueue } from "../link/await-outcome.ts";
+import { waitForOutcome, waitForQueue } from "../link/await-outcome.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { fingerprintOf, ourContent, type SyncContent, theirContent } from "./content/fingerprint.ts";
@@ -22,7 +22,7 @@ export async function resolveWithOurs(deps: Records, tenantId: string, id: strin
   if ((await linking.links.resolveWithOurs(tenantId, id)) === 0) {
     throw new UserError(`${quoted(record)} is not linked to Tavus any more. Nothing was sent.`);
   }
-  return personaFrom(await waitForQueue(linking, record, { sinceMs, patienceMs: outcomePatienceMs }));
+  return personaFrom(await waitForQueue(linking, record, sinceMs));
 }
 
 export async function resolveAllWithOurs(
@@ -115,14 +115,12 @@ export async function createAgain(
   const sinceMs = linking.now();
   await inWords("Nothing was changed.", markIfGone(deps, record));
   if (await linking.links.createAgain(record.link, by)) {
-    return personaFrom(await waitForQueue(linking, record, { sinceMs, patienceMs: outcomePatienceMs }));
+    return personaFrom(await waitForQueue(linking, record, sinceMs));
   }
   const current = await findOrExplain(deps, { tenantId, id });
   if (current.link.state !== "pending") return personaFrom(current);
   const pressedMs = current.link.unsettledSinceMs ?? current.createdMs;
-  return personaFrom(
-    await waitForOutcome(linking, current, { sinceMs: pressedMs, patienceMs: outcomePatienceMs }),
-  );
+  return personaFrom(await waitForOutcome(linking, current, pressedMs));
 }
 
 /** No sync has seen yet that it is gone; whoever looked at it has. */

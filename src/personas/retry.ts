@@ -1,4 +1,4 @@
-import { outcomePatienceMs, waitForQueue } from "../link/await-outcome.ts";
+import { waitForQueue } from "../link/await-outcome.ts";
 import type { Records } from "./deps.ts";
 import { findOrExplain, type Persona, personaFrom } from "./persona.ts";
 
@@ -20,7 +20,7 @@ export async function retryPersona(
   if (!(await deps.linking.links.makeDue(key, by))) {
     return personaFrom((await deps.store.find(tenantId, id)) ?? record);
   }
-  return personaFrom(await waitForQueue(deps.linking, record, { sinceMs, patienceMs: outcomePatienceMs }));
+  return personaFrom(await waitForQueue(deps.linking, record, sinceMs));
 }
 
 /** Gives a persona another replica and tries again; "" leaves the choice to Tavus. `saved` is called once that is committed. */
@@ -33,5 +33,5 @@ export async function changeReplica(
   const sinceMs = deps.linking.now();
   await deps.store.amend(tenantId, id, { replicaId: replicaId || undefined }, by);
   await saved();
-  return personaFrom(await waitForQueue(deps.linking, record, { sinceMs, patienceMs: outcomePatienceMs }));
+  return personaFrom(await waitForQueue(deps.linking, record, sinceMs));
 }

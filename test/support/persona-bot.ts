@@ -13,6 +13,7 @@ import type { TavusVocabulary } from "../../src/tavus/vocabulary.ts";
 import { key, startTavus } from "../tavus/setup.ts";
 import type { OpenDatabase } from "./databases.ts";
 import { readFlat } from "./personas/persona-rows.ts";
+import { promptWait } from "./prompt-wait.ts";
 import { answerIn, openedForm, type RecordingAnswering, recordAnswering } from "./recording-answering.ts";
 import { recordChannels } from "./recording-channels.ts";
 import { expectWithinLimits } from "./reply-limits.ts";
@@ -72,6 +73,7 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
     log,
     channelsOf: () => channels,
     sendDirectFor: () => direct.send,
+    outcomeWait: promptWait,
   });
   const { dispatch } = parts.dispatcher;
   onTestFinished(async () => {
