@@ -5,6 +5,7 @@ import * as lists from "./0003-lists.ts";
 import * as teams from "./0004-teams.ts";
 import * as links from "./0005-links.ts";
 import * as owed from "./0006-owed.ts";
+import * as kept from "./0010-kept.ts";
 
 /** Every migration in order. A landed one is never changed; a new one is added below it. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   "0004-teams": teams,
   "0005-links": links,
   "0006-owed": owed,
+  "0010-kept": kept,
 };

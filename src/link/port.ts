@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { LinkQueue } from "../database/link/link-queue.ts";
 import type { Link, LinkKey } from "../database/link/link-record.ts";
 import type { LinkStore } from "../database/link/link-store.ts";
+import type { Compared } from "../database/link/outcome-columns.ts";
 import type { TenantStore } from "../database/team/tenant-store.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
 import type { FailureReporter } from "../warnings/warnings.ts";
@@ -27,11 +28,17 @@ export type LinkPort<Subject extends Linked> = {
   loadEver(key: LinkKey): Promise<Subject | undefined>;
   /** Makes the object in Tavus, with a mark that names the record. Returns its id. */
   create(apiKey: string, subject: Subject): Promise<string>;
+  /** What Tavus holds of one that was just made; undefined: it did not say, and the next reading will. */
+  readCreated(apiKey: string, subject: Subject): Promise<Compared | undefined>;
   /**
-   * Brings the object in Tavus to what the record says. Doing it twice does no harm. `mayGoOn` is to be asked before
-   * anything is written; where it says no, nothing is, and the answer is false.
+   * Brings the object in Tavus to what the record says, and says how both stand then. Doing it twice does no harm.
+   * `mayGoOn` is to be asked before anything is written; where it says no, nothing is, and the answer is undefined.
    */
-  push(apiKey: string, subject: Subject, options: { force: boolean; mayGoOn(): boolean }): Promise<boolean>;
+  push(
+    apiKey: string,
+    subject: Subject,
+    options: { force: boolean; mayGoOn(): boolean },
+  ): Promise<Compared | undefined>;
   /** Every object in the account with a mark of ours. Throws TavusError when it cannot be sure to have seen all. */
   readMarked(apiKey: string): Promise<MarkedObjects>;
   remove(apiKey: string, remoteId: string): Promise<"deleted" | "alreadyGone">;

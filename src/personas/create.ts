@@ -8,6 +8,7 @@ import { type MissingKey, missingKeyOf, waitForKey } from "../link/pause-queue.t
 import { randomId } from "../random-id.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { contentOf, digestOf, type PersonaDraft } from "./content/draft.ts";
+import { noteAgreed } from "./content/standing.ts";
 import type { Account, Records } from "./deps.ts";
 import { type Persona, personaFrom } from "./persona.ts";
 
@@ -83,7 +84,7 @@ async function repeat(
   }
   const nowMs = linking.now();
   const content = contentOf(draft);
-  const isEdit = await store.edit(tenantId, existing.id, { content, digest: digestOf(draft) });
+  const isEdit = await store.edit(tenantId, existing.id, { content, digest: digestOf(draft), noteAgreed });
   await saved();
   const sinceMs = isEdit ? nowMs : (existing.link.attemptStartedMs ?? existing.createdMs);
   const wait = isEdit ? waitForQueue : waitForOutcome;

@@ -7,9 +7,9 @@ import { TavusError } from "../tavus/errors.ts";
 import { readUntilComplete } from "../tavus/list-reading.ts";
 import type { TavusPersona } from "../tavus/schemas.ts";
 import { recordOf } from "./content/from-tavus.ts";
-import { patchFor } from "./content/patch.ts";
 import { personaBody } from "./content/tavus-body.ts";
 import { type Persona, personaFrom } from "./persona.ts";
+import { pushPersona, readCreated } from "./push/push-persona.ts";
 
 export type PersonaAnnouncements = {
   /** Tells the person whose interaction is over; false: they can only be told at their next command. */
@@ -37,12 +37,8 @@ export function createPersonaPort({
       return id;
     },
 
-    async push(apiKey, persona, { force, mayGoOn }) {
-      const theirs = await tavus.getPersona(apiKey, persona.link.remoteId ?? "");
-      if (!mayGoOn()) return false;
-      await tavus.patchPersona(apiKey, theirs.id, patchFor(persona, theirs), { force });
-      return true;
-    },
+    readCreated: (apiKey, persona) => readCreated({ tavus, apiKey }, persona),
+    push: (apiKey, persona, options) => pushPersona({ tavus, apiKey }, persona, options),
 
     readMarked: (apiKey) => readMarked(tavus, apiKey),
     remove: (apiKey, remoteId) => tavus.deletePersona(apiKey, remoteId),

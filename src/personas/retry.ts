@@ -1,4 +1,5 @@
 import { outcomePatienceMs, waitForQueue } from "../link/await-outcome.ts";
+import { noteAgreed } from "./content/standing.ts";
 import type { Records } from "./deps.ts";
 import { findOrExplain, type Persona, personaFrom } from "./persona.ts";
 
@@ -26,7 +27,7 @@ export async function changeReplica(
 ): Promise<Persona> {
   const record = await findOrExplain(deps, { tenantId, id }, goneAlready);
   const sinceMs = deps.linking.now();
-  await deps.store.amend(tenantId, id, { replicaId: replicaId || undefined });
+  await deps.store.amend(tenantId, id, { replicaId: replicaId || undefined }, noteAgreed);
   await saved();
   return personaFrom(await waitForQueue(deps.linking, record, { sinceMs, patienceMs: outcomePatienceMs }));
 }

@@ -5,7 +5,7 @@ import { isoTime } from "../times.ts";
 import { changeOne } from "./change.ts";
 import type { AttemptKey, Failure, Link, LinkKey } from "./link-record.ts";
 import { readLink } from "./link-record.ts";
-import { failureColumns, noFailure, toBeTold, unread, writeAttempts } from "./outcome-columns.ts";
+import { failureColumns, noFailure, nothingAgreed, toBeTold, writeAttempts } from "./outcome-columns.ts";
 import type { TransitionName } from "./transitions.ts";
 
 /** An attempt that ended without an id. `countsAsTry`: the next delay is longer, and it is given up after a day. */
@@ -19,7 +19,8 @@ export type LinkHooks = {
   gaveUp(key: LinkKey): Promise<void>;
 };
 
-type NewLink = { remoteId: string; pushedRevision: number };
+/** `isFound`: it was not made by a request of ours, so what both sides agree on shows at the first reading. */
+type NewLink = { remoteId: string; pushedRevision: number; isFound?: true };
 
 /** Stores how attempts to create ended. */
 export function createCreateOutcomes(database: Database, kind: string, hooks: LinkHooks) {
@@ -30,12 +31,17 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
     ofLink(name, key, options).where("attempt", "=", attempt).where("remote_id", "is", null);
 
   /** Where no id stands yet, neither here nor, this one, at another record. */
-  async function takeId(key: LinkKey, { remoteId, pushedRevision }: NewLink): Promise<LinkRow | undefined> {
+  async function takeId(
+    key: LinkKey,
+    { remoteId, pushedRevision, isFound }: NewLink,
+  ): Promise<LinkRow | undefined> {
     const nowMs = database.now();
     return ofLink("linked", key, { pushedRevision })
       .set({
         ...noFailure,
-        ...unread(nowMs),
+        // What was edited since it was sent is told from what was sent by the base that the edit left.
+        ...(isFound ? nothingAgreed : {}),
+        written_at: isoTime(nowMs),
         ...toBeTold(nowMs),
         remote_id: remoteId,
         pushed_revision: pushedRevision,

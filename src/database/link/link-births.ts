@@ -34,6 +34,7 @@ export function newLink(kind: string, { tenantId, id, userId, nowMs, start }: Li
     tell_lease_until: null,
     base: null,
     differs: null,
+    kept: null,
     written_at: null,
     gone_at: null,
     remove_remote: 0,

@@ -95,6 +95,8 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
         attempt: sql`attempt + 1`,
         attempt_started_at: now,
         sent_revision: sql`revision`,
+        // A create sends what stands here now.
+        base: sql`case when state = 'pending' then null else base end`,
         // A push leaves it: it says in whose account the object was made.
         key_tag: sql`case when state = 'pending' then ${keyTag} else key_tag end`,
         surplus_check_at: sql`case when state = 'pending' and unknown_attempts <> '[]' then ${isoTime(nowMs + surplusDelayMs)} else surplus_check_at end`,

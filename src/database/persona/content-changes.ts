@@ -1,14 +1,24 @@
 import { sql } from "kysely";
 import { change, isFree, mayChange } from "../link/change.ts";
-import { fromTheStart, noFailure } from "../link/outcome-columns.ts";
+import { fromTheStart, noFailure, nothingAgreed } from "../link/outcome-columns.ts";
 import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
 import { type PersonaContent, writeContent } from "./content-columns.ts";
-import { personaKind } from "./persona-record.ts";
+import { type PersonaRecord, personaKind, personasOf, readPersona } from "./persona-record.ts";
 
 type Kysely = Database["kysely"];
 type Key = { tenantId: string; id: string };
 type Content = Partial<PersonaContent>;
+
+/**
+ * What is to be kept of a persona as it was before an edit, so that it can be told what the edit changed: the link's `base`,
+ * or undefined where it stays as it is.
+ */
+export type NoteAgreed = (before: PersonaRecord) => string | undefined;
+
+type Edit = { content: PersonaContent; digest: string; baseRevision?: number; noteAgreed?: NoteAgreed };
+
+function nothingToNote(): undefined {}
 
 /** Takes back an edit whose form was delivered before. */
 class EditedAlready extends Error {}
@@ -60,6 +70,23 @@ export function createContentChanges(database: Database) {
     return numUpdatedRows > 0n;
   }
 
+  /** Between the link, which holds off others, and the row, which still says what was said before. */
+  async function keepAgreed(on: Kysely, { tenantId, id }: Key, noteAgreed: NoteAgreed): Promise<void> {
+    const before = await personasOf({ kysely: on }, tenantId)
+      .selectAll()
+      .where("personas.id", "=", id)
+      .executeTakeFirst();
+    const base = before && noteAgreed(readPersona(before));
+    if (base === undefined) return;
+    await on
+      .updateTable("links")
+      .set({ base })
+      .where("tenant_id", "=", tenantId)
+      .where("subject_kind", "=", personaKind)
+      .where("subject_id", "=", id)
+      .execute();
+  }
+
   return {
     /**
      * Other values for the same form: an edit. The digest makes it happen once however often it is delivered, and
@@ -69,11 +96,12 @@ export function createContentChanges(database: Database) {
     edit(
       tenantId: string,
       id: string,
-      { content, digest, baseRevision }: { content: PersonaContent; digest: string; baseRevision?: number },
+      { content, digest, baseRevision, noteAgreed = nothingToNote }: Edit,
     ): Promise<boolean> {
       const key = { tenantId, id };
       const edited = kysely.transaction().execute(async (transaction) => {
         if (!(await raiseRevision(transaction, key, baseRevision))) return false;
+        await keepAgreed(transaction, key, noteAgreed);
         // The link first, as everywhere: two that take both in another order could wait for each other for ever.
         if (!(await writeRow(transaction, key, { content, digest }))) throw new EditedAlready();
         return true;
@@ -85,11 +113,17 @@ export function createContentChanges(database: Database) {
     },
 
     /** A change of some of it. */
-    async amend(tenantId: string, id: string, content: Content): Promise<void> {
+    async amend(
+      tenantId: string,
+      id: string,
+      content: Content,
+      noteAgreed: NoteAgreed = nothingToNote,
+    ): Promise<void> {
       const key = { tenantId, id };
       await kysely.transaction().execute(async (transaction) => {
-        if (await raiseRevision(transaction, key, undefined))
-          await writeRow(transaction, key, { content, digest: "" });
+        if (!(await raiseRevision(transaction, key, undefined))) return;
+        await keepAgreed(transaction, key, noteAgreed);
+        await writeRow(transaction, key, { content, digest: "" });
       });
     },
 
@@ -102,7 +136,13 @@ export function createContentChanges(database: Database) {
       const key = { tenantId, id };
       return kysely.transaction().execute(async (transaction) => {
         const { numUpdatedRows } = await linkOf(transaction, "resolvedWithTheirs", key)
-          .set({ ...noFailure, revision: revision + 1, pushed_revision: revision + 1, base, differs: null })
+          .set({
+            ...noFailure,
+            ...nothingAgreed,
+            revision: revision + 1,
+            pushed_revision: revision + 1,
+            base,
+          })
           .where("revision", "=", revision)
           .where("remote_id", "=", remoteId)
           .where(isFree(database.now()))

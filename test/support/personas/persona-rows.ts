@@ -70,7 +70,7 @@ function split(row: FlatRow): { persona: PersonaRow; link: LinkRow } {
   const { revision, pushed_revision, sent_revision, attempt, attempt_started_at, key_tag, ...other } = rest;
   const { lease_until, outcome_unknown, tries, next_attempt_at, unsettled_since, unknown_attempts, ...more } =
     other;
-  const { surplus_check_at, left_behind, told_at, tell_lease_until, base, differs, ...further } = more;
+  const { surplus_check_at, left_behind, told_at, tell_lease_until, base, differs, kept, ...further } = more;
   const { failure_kind, failure_words, failure_incident, failed_at, written_at, updated_at, ...persona } =
     further;
   const { tenant_id, id, created_by, deleted_at, created_at } = persona;
@@ -92,7 +92,7 @@ function split(row: FlatRow): { persona: PersonaRow; link: LinkRow } {
     surplus_check_at,
   };
   const failure = { failure_kind, failure_words, failure_incident, failed_at };
-  const known = { left_behind, told_at, tell_lease_until, base, differs, written_at, remove_remote };
+  const known = { left_behind, told_at, tell_lease_until, base, differs, kept, written_at, remove_remote };
   return {
     persona,
     link: {

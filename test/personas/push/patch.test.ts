@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { PersonaRecord } from "../../../src/database/persona/persona-record.ts";
-import { patchFor } from "../../../src/personas/content/patch.ts";
 import { composePrompt } from "../../../src/personas/content/prompt.ts";
 import { personaBody } from "../../../src/personas/content/tavus-body.ts";
+import { patchFor } from "../../../src/personas/push/patch.ts";
 import { renderPersonaBody } from "../../../src/tavus/persona-body.ts";
 import { personaSchema } from "../../../src/tavus/schemas.ts";
 import { aRecord } from "../../support/personas/persona-builders.ts";
