@@ -167,6 +167,7 @@ const usualBehaviour: Behaviour = {
   pageMaximum: Number.POSITIVE_INFINITY,
   getReply: "envelope",
   masksKeys: false,
+  storing: {},
 };
 
 async function reply(response: ServerResponse, answer: Answer, fault: Fault): Promise<void> {

@@ -95,6 +95,8 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
         attempt: sql`attempt + 1`,
         attempt_started_at: now,
         sent_revision: sql`revision`,
+        // Whoever pushed before died, and what it sent may be there.
+        failure_kind: sql`case when state <> 'pending' and lease_until is not null then 'interrupted' else failure_kind end`,
         // A create sends what stands here now.
         base: sql`case when state = 'pending' then null else base end`,
         // A push leaves it: it says in whose account the object was made.

@@ -31,21 +31,15 @@ export function writeAgreed(agreedOn: (field: SyncField) => Agreed): Base {
   return JSON.stringify(written);
 }
 
-const mark = "!";
-
 /**
  * What stands for our side where people have chosen ours over what they saw in Tavus: it equals nothing that is said here,
  * so ours counts as changed. `group` is a hash of what must be replaced together with it.
  */
 export function overruling(group: string): string {
-  return mark + group;
+  return `!${group}`;
 }
 
 /** Whether a person has chosen ours over Tavus's; if `group` is not what they saw, they have not. */
 export function isOverruled({ ours }: Agreed, group: string): boolean {
   return ours === overruling(group);
-}
-
-export function isChoice({ ours }: Agreed): boolean {
-  return ours?.startsWith(mark) === true;
 }

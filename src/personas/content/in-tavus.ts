@@ -25,6 +25,8 @@ export type InTavus<Value> = {
   isToGo(value: Value): boolean;
   /** Tavus may have made its text of ours: it is not told apart from a change where nothing was read since ours was sent. */
   isAlike(theirs: string, ours: string): boolean;
+  /** The same where somebody may have changed it, and ours may have been sent: nobody else would have written that. */
+  isMadeOf(theirs: string, ours: string): boolean;
 };
 
 /** Members of Tavus's document of which one cannot be changed without the others. */
@@ -50,6 +52,7 @@ export function textAt(at: string, rules: Rules<string> = {}): InTavus<string> {
     keep: (text) => text,
     isToGo: () => false,
     isAlike: isUntold,
+    isMadeOf: rules.isAlike ?? haveSameWords,
     ...rules,
   };
 }
@@ -65,6 +68,7 @@ export function optionalTextAt(at: string): InTavus<string | undefined> {
     keep: (text) => text || undefined,
     isToGo: (text) => text === "",
     isAlike: isUntold,
+    isMadeOf: haveSameWords,
   };
 }
 

@@ -1,6 +1,7 @@
 import { isBehind, type Link } from "../../database/link/link-record.ts";
 import type { ReadingMark } from "../../database/link/reading-store.ts";
 import type { PersonaRecord } from "../../database/persona/persona-record.ts";
+import type { Cause } from "../../warnings/causes.ts";
 import type { Base } from "./agreed.ts";
 import { type Differing, writeDiffering } from "./differing.ts";
 import { syncFields } from "./each-field.ts";
@@ -16,10 +17,22 @@ export type Standing = {
   differing: Differing[];
 };
 
+/** Failures after which Tavus may have taken what was sent. */
+const lostAnswers: ReadonlySet<string> = new Set<Cause>([
+  "unavailable",
+  "timedOut",
+  "unexpectedReply",
+  "interrupted",
+]);
+
 export function standingOf(record: PersonaRecord, theirs: SyncContent): Standing {
   const { link } = record;
   const ours = ourContent(record);
-  const reading = readThreeWays({ base: link.base, theirs, ours, isEditUnknown: isEditUnknown(record) });
+  const doubts = {
+    isEditUnknown: isEditUnknown(record),
+    mayBeSent: lostAnswers.has(link.failure?.kind ?? ""),
+  };
+  const reading = readThreeWays({ base: link.base, theirs, ours, ...doubts });
   // What was changed here and is not on its way was held back.
   const held = isBehind(link) ? [] : reading.ours;
   return { theirs, ours, reading, differing: differingIn(reading, theirs, held) };

@@ -18,23 +18,30 @@ export type Reading = {
   base: Base;
 };
 
+type Doubts = {
+  /** A version that did not keep our side has edited it, so what differs from Tavus's was changed here. */
+  isEditUnknown: boolean;
+  /** The answer to a push was lost, so Tavus may hold what it made of ours. */
+  mayBeSent: boolean;
+};
+
 type Sides = { theirs: SyncContent; ours: SyncContent };
 
 /**
  * Compares what Tavus holds and what is here with what both agreed on last (`base`). Where Tavus was not read since our
- * own write, what differs only in what Tavus is known to change is taken for what it made of ours. `isEditUnknown`: a
- * version that did not keep our side has edited it, so what differs from Tavus's was changed here.
+ * own write, what differs only in what Tavus is known to change is taken for what it made of ours.
  */
 export function readThreeWays({
   base,
   isEditUnknown = false,
+  mayBeSent = false,
   ...sides
-}: Sides & { base: Base | undefined; isEditUnknown?: boolean }): Reading {
+}: Sides & { base: Base | undefined } & Partial<Doubts>): Reading {
   const agreedOn = readAgreed(base);
   const verdicts = new Map(
     syncFields.map((field) => {
       const pair = { theirs: sides.theirs[field], ours: sides.ours[field] };
-      return [field, judge(field, pair, { agreed: agreedOn(field), isEditUnknown })];
+      return [field, judge(field, pair, { agreed: agreedOn(field), isEditUnknown, mayBeSent })];
     }),
   );
   const among = (...wanted: Verdict[]) => syncFields.filter((field) => wanted.includes(verdictOn(field)));
@@ -56,11 +63,11 @@ type Pair = { theirs: string; ours: string };
 function judge(
   field: SyncField,
   { theirs, ours }: Pair,
-  { agreed, isEditUnknown }: { agreed: Agreed; isEditUnknown: boolean },
+  { agreed, isEditUnknown, mayBeSent }: Doubts & { agreed: Agreed },
 ): Verdict {
   if (theirs === ours) return "same";
   const now = { theirs: hashOf(theirs), ours: hashOf(ours) };
-  const { isAlike } = placeOf(field);
+  const { isAlike, isMadeOf } = placeOf(field);
   const isOurs =
     agreed.ours === undefined ? isEditUnknown && agreed.theirs !== now.ours : agreed.ours !== now.ours;
   if (!isOurs) {
@@ -70,8 +77,7 @@ function judge(
   // Never read since: it held what was sent then.
   const before = agreed.theirs ?? agreed.ours ?? now.theirs;
   if (before === now.theirs) return "ours";
-  const isSaid = theirs !== "" && ours !== "";
-  return isSaid && isAlike(theirs, ours) ? "adapted" : "both";
+  return mayBeSent && isMadeOf(theirs, ours) ? "adapted" : "both";
 }
 
 function nextAgreed(verdict: Verdict, agreed: Agreed, now: { theirs: string; ours: string }): Agreed {

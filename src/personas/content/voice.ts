@@ -69,6 +69,7 @@ function wordAt(
     },
     isToGo: (word) => word === none,
     isAlike: (theirs, ours) => theirs === "" || ours === "" || isAlike(theirs, ours),
+    isMadeOf: () => false,
   };
 }
 

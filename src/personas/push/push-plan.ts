@@ -1,6 +1,6 @@
 import type { PersonaRecord } from "../../database/persona/persona-record.ts";
 import type { TavusPersona } from "../../tavus/schemas.ts";
-import { isChoice, isOverruled, readAgreed } from "../content/agreed.ts";
+import { isOverruled, readAgreed } from "../content/agreed.ts";
 import type { Differing } from "../content/differing.ts";
 import { placeOf, type SyncField } from "../content/each-field.ts";
 import { hashOf, theirContent } from "../content/fingerprint.ts";
@@ -22,12 +22,10 @@ export function planPush(record: PersonaRecord, theirs: TavusPersona): PushPlan 
   const sent: SyncField[] = [];
   const replaced = new Set<Group>();
   for (const field of standing.reading.ours) {
-    const agreed = agreedOn(field);
-    const isChosen = isOverruled(agreed, groupHash(field, theirs));
     const group = foreignGroupOf(field, record, theirs);
-    if (isChosen || (!group && !isChoice(agreed))) sent.push(field);
-    else held.push(field);
-    if (isChosen && group) replaced.add(group);
+    const isKept = group && !isOverruled(agreedOn(field), groupHash(field, theirs));
+    (isKept ? held : sent).push(field);
+    if (group && !isKept) replaced.add(group);
   }
   const differing = differingIn(standing.reading, standing.theirs, held);
   return { ...standing, differing, sent, replaced: [...replaced] };
