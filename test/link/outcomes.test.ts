@@ -160,6 +160,8 @@ forEachEngine((_engine, open) => {
       "create persona",
       "list personas",
       "create persona",
+      // What Tavus made of it.
+      "get persona",
     ]);
     expect(harness.carriers(persona)).toHaveLength(1);
   });

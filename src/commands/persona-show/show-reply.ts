@@ -79,8 +79,8 @@ function comparisonLines(
     case "differs":
       return [
         `Tavus differs in: ${comparison.fields.join(", ")}.`,
-        ...sideBySide(comparison.differences),
         ...differenceHint(isBehind, offers),
+        ...sideBySide(comparison.differences),
       ];
     case "gone":
       return [
