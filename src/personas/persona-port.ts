@@ -7,7 +7,7 @@ import { TavusError } from "../tavus/errors.ts";
 import { readUntilComplete } from "../tavus/list-reading.ts";
 import type { TavusPersona } from "../tavus/schemas.ts";
 import { recordOf } from "./content/from-tavus.ts";
-import { personaBody } from "./content/tavus-body.ts";
+import { newPersonaBody } from "./content/tavus-body.ts";
 import { type Persona, personaFrom } from "./persona.ts";
 import { pushPersona, readCreated } from "./push/push-persona.ts";
 
@@ -33,7 +33,7 @@ export function createPersonaPort({
     loadEver: ({ tenantId, id }) => store.findEver(tenantId, id),
 
     async create(apiKey, persona) {
-      const { id } = await tavus.createPersona(apiKey, personaBody(persona));
+      const { id } = await tavus.createPersona(apiKey, newPersonaBody(persona));
       return id;
     },
 

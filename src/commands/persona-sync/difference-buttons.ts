@@ -16,10 +16,34 @@ export const differenceButtons: Record<string, ButtonAction<Services>> = {
   "create-again": {
     access: "author",
     isToldByQueue: true,
-    run: (id, context) => act("createAgain", id, context),
+    run: (state, context) => createAgainOrAsk(state, context),
   },
   overwrite: { access: "author", isToldByQueue: true, run: (id, context) => act("overwrite", id, context) },
 };
+
+/** What only Tavus knew of one that was set up there does not come back with it, so that is said first. */
+async function createAgainOrAsk(state: string, context: Context<Services>): Promise<ButtonResult> {
+  const [id = "", answer] = state.split(".");
+  const persona = await findOwn(id, context);
+  if (!persona.isImported || answer === confirmed) return act("createAgain", id, context);
+  const isGone = persona.link === "missing" || (await context.services.personas.compare(persona)).kind === "gone";
+  return isGone ? { kind: "reply", reply: askReply(persona) } : act("createAgain", id, context);
+}
+
+const confirmed = "yes";
+
+function askReply(persona: Persona): Reply {
+  return {
+    tone: "warning",
+    title: `${quoted(persona.name)} was set up in Tavus`,
+    text: "What only Tavus knew of it is gone: a voice or a model of its own with its key, tools, documents. Made again it has what /persona-show shows, and Tavus's own for the rest.",
+    facts: idFacts(persona),
+    buttons: [
+      { label: "Create all the same", action: "create-again", state: `${persona.id}.${confirmed}`, style: "primary" },
+      { label: "Unlink", action: "unlink", state: persona.id },
+    ],
+  };
+}
 
 async function act(
   verb: "createAgain" | "overwrite",

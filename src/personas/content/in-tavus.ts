@@ -36,6 +36,8 @@ export type Group = {
   members: readonly string[];
   /** What of it is somebody else's and would not go with this value, in words; undefined: the value can be set. */
   isForeignTo(held: unknown, value: unknown): string | undefined;
+  /** Whether the value means nothing without members that only Tavus knows. */
+  isBoundTo(value: unknown): boolean;
 };
 
 type Rules<Value> = Partial<Omit<InTavus<Value>, "at">>;

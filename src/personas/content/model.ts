@@ -10,12 +10,18 @@ export const modelGroup: Group = {
   at: pointerTo("/layers/llm"),
   members: ["base_url", "api_key", "headers", "default_query"],
   isForeignTo(held, value) {
-    if (!isRecord(held) || typeof value !== "string" || !value.startsWith("tavus-")) return undefined;
+    if (!isRecord(held) || typeof value !== "string" || !isHosted(value)) return undefined;
     const server = readText(held.base_url);
     if (server === "" && !held.api_key && !held.headers) return undefined;
     return `the model ${readText(held.model) || "of its own"} at ${hostOf(server)}`;
   },
+  isBoundTo: (value) => typeof value === "string" && !isHosted(value),
 };
+
+/** All models that Tavus hosts are called so. */
+function isHosted(model: string): boolean {
+  return model.startsWith("tavus-");
+}
 
 /** The rest of an address may hold a secret. */
 function hostOf(address: string): string {

@@ -25,6 +25,8 @@ const voiceGroup: Group = {
     const by = [engine || "an engine of Tavus's choice", model].filter((word) => word !== "").join(" ");
     return voice === "" ? `a voice by ${by}` : `the voice ${voice} by ${by}`;
   },
+  // A value that is not one of our words is not sent anyway.
+  isBoundTo: () => false,
 };
 
 /** `tavus-auto` is read back where none was sent. */

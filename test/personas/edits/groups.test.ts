@@ -158,6 +158,25 @@ forEachEngine((_, open) => {
     });
   });
 
+  test("one that was set up in Tavus is created again without what only Tavus knew, after that was said", async () => {
+    const bot = await startPersonaBot(open);
+    const { id } = bot.account.addPersona({ name: "Ada", document: { layers: { llm: custom, tts: elevenlabs } } });
+    const person = bot.person("U1", "admin");
+    await person.run("persona-sync");
+    bot.account.removePersona(id);
+
+    const asked = await pressIn(person, await person.run("persona-show", { persona: "Ada" }), "Create again");
+    const before = bot.account.personas.length;
+    const made = answerIn(await pressIn(person, asked, "Create all the same"));
+
+    expect(answerIn(asked).text).toContain("What only Tavus knew of it is gone");
+    expect(before).toBe(0);
+    expect(made.title).toBe("“Ada” is ready");
+    expect(made.notes?.join()).toContain("Tavus keeps the model as “Tavus's default”.");
+    expect(bot.account.personas[0]?.document.layers).toEqual({});
+    expect(answerIn(await person.run("persona-sync")).text).toContain("Already in step: 1");
+  });
+
   test("a voice of our engine, whosoever it is, takes speed and emotion and keeps all else", async () => {
     const tts = { tts_engine: "cartesia", tts_model_name: "sonic-3", external_voice_id: "c1", api_key: secret };
 
