@@ -20,6 +20,7 @@ export function fingerprintOf(content: SyncContent): Base {
 
 /** Whether Tavus holds what `base` says. A field that `base` does not know is one that Tavus had nothing for. */
 export function isSameReading(base: Base | undefined, read: Base): boolean {
+  if (base === read) return true;
   if (base === undefined) return false;
   const before = readAgreed(base);
   const now = readAgreed(read);
