@@ -2,11 +2,12 @@ import type { Link } from "../database/link/link-record.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { attemptsOf, isFromAttempt, lateByMs } from "./lost-attempts.ts";
-import type { Linked, Linking, Marked, MarkedObjects } from "./port.ts";
+import type { Linked, Linking, Marked, MarkedReading } from "./port.ts";
 
 const removalsPerRound = 50;
 /** One that Tavus did not let finish, or that a dead process took with it, comes again after this. */
 const againMs = 5 * 60_000;
+const nothingRead: MarkedReading = { found: new Map(), shortfall: undefined };
 
 /**
  * Carries out "and in Tavus" for records that were deleted while nobody knew whether Tavus had made them: once their
@@ -27,8 +28,15 @@ async function removeOfTenant<Subject extends Linked>(
 ): Promise<void> {
   try {
     const isUnknown = links.some((link) => link.remoteId === undefined && attemptsOf(link).length > 0);
-    const marked: MarkedObjects = isUnknown ? await linking.port.readMarked(key.value) : new Map();
-    for (const link of links) await removeOne(linking, link, { found: marked.get(link.id) ?? [], key });
+    const { found, shortfall }: MarkedReading = isUnknown
+      ? await linking.port.readMarked(key.value)
+      : nothingRead;
+    for (const link of links) {
+      // That there is none is known only when all was read.
+      if (shortfall && link.remoteId === undefined && !found.has(link.id)) continue;
+      await removeOne(linking, link, { found: found.get(link.id) ?? [], key });
+    }
+    if (shortfall) throw shortfall;
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;
     const { kind: cause, incident } = error;

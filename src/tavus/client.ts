@@ -1,5 +1,7 @@
 import { TavusError } from "./errors.ts";
-import { type Page, type ReadPage, readAll, readPages, type WholeList } from "./paging.ts";
+import type { ListedPage, ListOutcome } from "./list-reading.ts";
+import { createPageSizes, mostRowsToAPage, type PageSizes } from "./page-sizes.ts";
+import { type PageSize, readRows } from "./paging.ts";
 import { type JsonPatchOperation, type PersonaBody, renderPatch, renderPersonaBody } from "./persona-body.ts";
 import { readReply } from "./read-reply.ts";
 import {
@@ -21,10 +23,12 @@ export type TavusClientOptions = {
   timeoutMs?: number | undefined;
   /** The same for GETs. Default: `timeoutMs`. */
   readTimeoutMs?: number | undefined;
+  /** The longest answer that is read, in bytes. Default 25,000,000: a hundred personas with prompts of 32,000 tokens. */
+  longestReplyBytes?: number | undefined;
 };
 
 export type ListOptions = {
-  /** Rows to a page; 100 is the most that is known to work. */
+  /** Rows to a page. */
   limit?: number | undefined;
   /** `user` is what the account made, `system` Tavus's stock; together they are not always the whole list. */
   type?: "user" | "system" | undefined;
@@ -34,7 +38,6 @@ export type ListOptions = {
 type Request = Omit<Call, "timeoutMs">;
 
 const defaultTimeoutMs = 10_000;
-const defaultLimit = 100;
 
 export function createTavusClient(options: TavusClientOptions): TavusClient {
   return new TavusClient(options);
@@ -50,13 +53,14 @@ export class TavusClient {
   readonly #words: WireWords;
   readonly #timeoutMs: number;
   readonly #readTimeoutMs: number;
+  readonly #pageSizes: PageSizes = createPageSizes();
 
-  constructor({ apiUrl, vocabulary, timeoutMs = defaultTimeoutMs, readTimeoutMs }: TavusClientOptions) {
-    this.#transport = new Transport(apiUrl);
+  constructor({ apiUrl, vocabulary, timeoutMs = defaultTimeoutMs, ...options }: TavusClientOptions) {
+    this.#transport = new Transport(apiUrl, options.longestReplyBytes);
     this.#vocabulary = vocabulary;
     this.#words = wireWords[vocabulary];
     this.#timeoutMs = timeoutMs;
-    this.#readTimeoutMs = readTimeoutMs ?? timeoutMs;
+    this.#readTimeoutMs = options.readTimeoutMs ?? timeoutMs;
   }
 
   /** Creates a persona. Not idempotent: after an error whose `reached` is `maybe` the persona may exist. */
@@ -76,7 +80,10 @@ export class TavusClient {
   }
 
   /** Pages count from 1. */
-  async listPersonasPage(key: string, options: ListOptions & { page: number }): Promise<Page<TavusPersona>> {
+  async listPersonasPage(
+    key: string,
+    options: ListOptions & { page: number },
+  ): Promise<ListedPage<TavusPersona>> {
     const readPage = await this.fetchPersonasPage(key, options);
     return readPage();
   }
@@ -84,8 +91,8 @@ export class TavusClient {
   /** The same, but the answer is parsed only when the function is called, which may throw `unexpectedReply`. */
   async fetchPersonasPage(
     key: string,
-    { page, limit = defaultLimit, type, signal }: ListOptions & { page: number },
-  ): Promise<() => Page<TavusPersona>> {
+    { page, limit = mostRowsToAPage, type, signal }: ListOptions & { page: number },
+  ): Promise<() => ListedPage<TavusPersona>> {
     const operation = "list personas";
     const filter = type && { [this.#words.personaType]: type };
     const query = { limit: String(limit), page: String(page), ...filter };
@@ -94,17 +101,36 @@ export class TavusClient {
     return () => readReply(operation, reply, personaListSchema);
   }
 
-  /** Page by page, each persona once. The last page says whether the reading is complete. */
-  listPersonaPages(
+  /** Each persona once, a page at a time; what `onRows` throws ends it. Says at the end whether that was everything. */
+  readPersonas(
     key: string,
-    { limit = defaultLimit, ...options }: ListOptions = {},
-  ): AsyncGenerator<ReadPage<TavusPersona>, void, undefined> {
-    return readPages((page) => this.listPersonasPage(key, { ...options, ...page }), limit);
+    options: Omit<ListOptions, "limit">,
+    onRows: (rows: TavusPersona[]) => void | Promise<void>,
+  ): Promise<ListOutcome> {
+    return readRows(
+      (page) => this.listPersonasPage(key, { ...options, ...page }),
+      this.pageSize(key),
+      onRows,
+    );
   }
 
-  /** Everything at once, read again if it did not add up. */
-  listAllPersonas(key: string, options: ListOptions = {}): Promise<WholeList<TavusPersona>> {
-    return readAll(() => this.listPersonaPages(key, options));
+  /** How many personas of its own the account has. */
+  async countPersonas(key: string): Promise<number> {
+    const limit = 2;
+    const {
+      rows,
+      unreadable,
+      totalCount = 0,
+    } = await this.listPersonasPage(key, { page: 1, limit, type: "user" });
+    // A total that is the length of the page says nothing.
+    if (rows.length + unreadable < limit || totalCount > limit) return totalCount || rows.length + unreadable;
+    const { count } = await this.readPersonas(key, { type: "user" }, () => {});
+    return count;
+  }
+
+  /** The page size for the lists of this key's account. */
+  pageSize(key: string): PageSize {
+    return this.#pageSizes.of(key);
   }
 
   /**
@@ -141,8 +167,11 @@ export class TavusClient {
   async listReplicas(key: string, signal?: AbortSignal): Promise<TavusReplica[]> {
     const fetchPage = (page: { page: number; limit: number }) =>
       this.#listReplicasPage({ key, signal, ...page });
-    const { rows } = await readAll(() => readPages(fetchPage, defaultLimit));
-    return rows;
+    const replicas: TavusReplica[] = [];
+    await readRows(fetchPage, this.pageSize(key), (rows) => {
+      replicas.push(...rows);
+    });
+    return replicas;
   }
 
   /** Ends the kept connections. */
@@ -150,7 +179,7 @@ export class TavusClient {
     this.#transport.close();
   }
 
-  async #listReplicasPage({ key, page, limit, signal }: ReplicasPage): Promise<Page<TavusReplica>> {
+  async #listReplicasPage({ key, page, limit, signal }: ReplicasPage): Promise<ListedPage<TavusReplica>> {
     const operation = "list replicas";
     // Only a verbose row says whether it is stock.
     const query = { verbose: "true", limit: String(limit), page: String(page) };

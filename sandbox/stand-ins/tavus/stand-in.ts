@@ -165,9 +165,14 @@ const usualBehaviour: Behaviour = {
   order: "newestFirst",
   seed: 1,
   pageMaximum: Number.POSITIVE_INFINITY,
+  limitMaximum: Number.POSITIVE_INFINITY,
+  total: "right",
+  beyondEnd: "empty",
+  brokenRows: [],
   getReply: "envelope",
   masksKeys: false,
   storing: {},
+  dialect: "asked",
 };
 
 async function reply(response: ServerResponse, answer: Answer, fault: Fault): Promise<void> {

@@ -72,9 +72,16 @@ export async function readPatiently<T>(
   }
 }
 
-/** The persona as it is in Tavus now; undefined: Tavus says that there is none. */
-export async function readOne(context: SyncContext, id: string, isOwn: boolean): Promise<Remote | undefined> {
-  const { deps, key } = context;
+/**
+ * The persona as it is in Tavus now. `gone`: Tavus says that there is none. `unreadable`: what it says of this one cannot be
+ * read, which is counted, and is no reason to leave the others.
+ */
+export async function readOne(
+  context: SyncContext,
+  id: string,
+  isOwn: boolean,
+): Promise<Remote | "gone" | "unreadable"> {
+  const { deps, key, report } = context;
   const readMs = deps.linking.now();
   try {
     return remoteFrom(await readPatiently(context, () => deps.tavus.getPersona(key.value, id)), {
@@ -82,7 +89,10 @@ export async function readOne(context: SyncContext, id: string, isOwn: boolean):
       readMs,
     });
   } catch (error) {
-    if (error instanceof TavusError && error.kind === "notFound") return undefined;
-    throw error;
+    if (!(error instanceof TavusError)) throw error;
+    if (error.kind === "notFound") return "gone";
+    if (error.kind !== "unexpectedReply") throw error;
+    report.countUnreadable(1);
+    return "unreadable";
   }
 }
