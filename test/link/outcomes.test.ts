@@ -156,6 +156,7 @@ forEachEngine((_engine, open) => {
 
     harness.advance(25_000);
     await harness.until(bot, async () => (await harness.row(persona)).link === "linked");
+    await harness.until(bot, () => harness.requests("get persona").length === 1);
     const asked = harness.standIn.requests.map(({ operation }) => operation);
     // The list is read to the page after its last.
     expect(asked).toEqual([

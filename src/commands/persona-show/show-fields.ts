@@ -1,5 +1,4 @@
 import type { Fact, ReplyFile } from "../../chat/reply.ts";
-import type { ContentKey } from "../../database/persona/content-columns.ts";
 import { fieldOf, type TypedKey, typedKeys } from "../../personas/content/each-field.ts";
 import { type Labelled, labelled } from "../../personas/content/labelled.ts";
 import type { Persona } from "../../personas/persona.ts";
@@ -10,7 +9,7 @@ type ShownText = { key: TypedKey; label: string; text: string; most: number; fil
 const factKeys = typedKeys.filter((key) => fieldOf(key).shown?.as === "fact");
 
 /** `held` is what Tavus holds, in words, where nothing is said here. */
-export function fieldFacts(persona: Persona, held: { [key in ContentKey]?: string } = {}): Fact[] {
+export function fieldFacts(persona: Persona, held: { [key in TypedKey]?: string } = {}): Fact[] {
   return labelled(persona, factKeys, held).flatMap((each) =>
     each.words === "" ? [] : [factOf(each, persona)],
   );

@@ -26,7 +26,8 @@ async function createAgainOrAsk(state: string, context: Context<Services>): Prom
   const [id = "", answer] = state.split(".");
   const persona = await findOwn(id, context);
   if (!persona.isImported || answer === confirmed) return act("createAgain", id, context);
-  const isGone = persona.link === "missing" || (await context.services.personas.compare(persona)).kind === "gone";
+  const isGone =
+    persona.link === "missing" || (await context.services.personas.compare(persona)).kind === "gone";
   return isGone ? { kind: "reply", reply: askReply(persona) } : act("createAgain", id, context);
 }
 
@@ -39,7 +40,12 @@ function askReply(persona: Persona): Reply {
     text: "What only Tavus knew of it is gone: a voice or a model of its own with its key, tools, documents. Made again it has what /persona-show shows, and Tavus's own for the rest.",
     facts: idFacts(persona),
     buttons: [
-      { label: "Create all the same", action: "create-again", state: `${persona.id}.${confirmed}`, style: "primary" },
+      {
+        label: "Create all the same",
+        action: "create-again",
+        state: `${persona.id}.${confirmed}`,
+        style: "primary",
+      },
       { label: "Unlink", action: "unlink", state: persona.id },
     ],
   };

@@ -1,4 +1,3 @@
-import type { ContentKey } from "../../database/persona/content-columns.ts";
 import type { PersonaDraft } from "./draft.ts";
 import { fieldOf, type TypedKey } from "./each-field.ts";
 
@@ -8,7 +7,7 @@ export type Labelled = { key: TypedKey; label: string; words: string };
 export function labelled(
   persona: PersonaDraft,
   keys: readonly TypedKey[],
-  instead: { [key in ContentKey]?: string } = {},
+  instead: { [key in TypedKey]?: string } = {},
 ): Labelled[] {
   const together = Map.groupBy(keys, (key) => fieldOf(key).under ?? fieldOf(key).label);
   return [...together].flatMap(([label, [key, ...others]]) => {

@@ -1,5 +1,5 @@
-import type { PersonaBody } from "../../tavus/persona-body.ts";
 import type { PersonaRecord } from "../../database/persona/persona-record.ts";
+import type { PersonaBody } from "../../tavus/persona-body.ts";
 import { placeOf, type SyncField, syncFields } from "./each-field.ts";
 import type { Sent } from "./in-tavus.ts";
 

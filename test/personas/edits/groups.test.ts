@@ -80,7 +80,13 @@ async function editImported(open: OpenDatabase, { layers, edit }: Pick<Case, "la
   await person.run("persona-sync");
   const [row] = await bot.rows();
   const answer = await person.send(await openEdit(person, row?.id ?? ""), edit);
-  return { bot, person, answer, layersNow: () => bot.account.persona(id)?.document.layers, id: row?.id ?? "" };
+  return {
+    bot,
+    person,
+    answer,
+    layersNow: () => bot.account.persona(id)?.document.layers,
+    id: row?.id ?? "",
+  };
 }
 
 function writtenAnywhere(bot: PersonaBot, rows: unknown, answers: readonly unknown[]): string {
@@ -97,7 +103,9 @@ forEachEngine((_, open) => {
       expect(layersNow()).toEqual(each.layers);
       expect(reply.text).toContain(`Tavus differs in: ${each.called}.`);
       expect(reply.text).toContain(`In Tavus it belongs to ${each.foreign}.`);
-      expect(reply.buttons?.map(({ label }) => label)).toEqual(expect.arrayContaining(["Keep ours", "Keep theirs"]));
+      expect(reply.buttons?.map(({ label }) => label)).toEqual(
+        expect.arrayContaining(["Keep ours", "Keep theirs"]),
+      );
       const synced = answerIn(await person.run("persona-sync"));
       expect(synced.text).toContain(each.called);
       expect(writtenAnywhere(bot, await bot.rows(), [reply, synced])).not.toMatch(/sk-secret|sk-in-address/);
@@ -128,7 +136,10 @@ forEachEngine((_, open) => {
     test("is not replaced when it was set up otherwise since it was shown", async () => {
       const { answer, bot, person } = await editImported(open, each);
       const [there] = bot.account.personas;
-      const other = { llm: { ...custom, base_url: "https://other.example.com" }, tts: { ...elevenlabs, external_voice_id: "v9" } };
+      const other = {
+        llm: { ...custom, base_url: "https://other.example.com" },
+        tts: { ...elevenlabs, external_voice_id: "v9" },
+      };
       bot.account.changePersona(there?.id ?? "", { layers: other });
 
       const again = answerIn(await pressIn(person, answer, "Keep ours"));
@@ -160,7 +171,10 @@ forEachEngine((_, open) => {
 
   test("one that was set up in Tavus is created again without what only Tavus knew, after that was said", async () => {
     const bot = await startPersonaBot(open);
-    const { id } = bot.account.addPersona({ name: "Ada", document: { layers: { llm: custom, tts: elevenlabs } } });
+    const { id } = bot.account.addPersona({
+      name: "Ada",
+      document: { layers: { llm: custom, tts: elevenlabs } },
+    });
     const person = bot.person("U1", "admin");
     await person.run("persona-sync");
     bot.account.removePersona(id);
@@ -178,7 +192,12 @@ forEachEngine((_, open) => {
   });
 
   test("a voice of our engine, whosoever it is, takes speed and emotion and keeps all else", async () => {
-    const tts = { tts_engine: "cartesia", tts_model_name: "sonic-3", external_voice_id: "c1", api_key: secret };
+    const tts = {
+      tts_engine: "cartesia",
+      tts_model_name: "sonic-3",
+      external_voice_id: "c1",
+      api_key: secret,
+    };
 
     const { answer, layersNow } = await editImported(open, {
       layers: { llm, tts },

@@ -79,7 +79,11 @@ class Expected {
 
 const typedAs = { name: "name", prompt: "prompt", replicaId: "replicaId", model: "model" } as const;
 
-async function play(harness: SyncHarness, edited: Edited, each: Step & { expected: Expected }): Promise<void> {
+async function play(
+  harness: SyncHarness,
+  edited: Edited,
+  each: Step & { expected: Expected },
+): Promise<void> {
   const { kind, field, value, fault, operation, expected } = each;
   const { personas } = harness.bot;
   if (fault) harness.standIn.setFault(fault, { operation, times: 1 });
