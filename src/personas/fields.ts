@@ -97,7 +97,8 @@ export const fields = {
       hint: "How it should behave. Needed unless you add a prompt file.",
     },
     initial: "",
-    words: plain,
+    // Rows of older versions may hold one.
+    words: withoutRecordLine,
     shown: { as: "text", most: 800, file: "prompt.md" },
     inVersion: "section",
     isExported: true,
