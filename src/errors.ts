@@ -11,12 +11,17 @@ export class OutsideError extends Error {
   override readonly name: string = "OutsideError";
   /** So long whoever failed wants to be left alone, in milliseconds. */
   readonly waitMs: number | undefined;
+  /** No further try helps before somebody has done what the message says. */
+  readonly isFinal: boolean;
 
-  constructor(message: string, { waitMs, ...options }: ErrorOptions & { waitMs?: number | undefined } = {}) {
+  constructor(message: string, { waitMs, isFinal = false, ...options }: OutsideOptions = {}) {
     super(message, options);
+    this.isFinal = isFinal;
     this.waitMs = waitMs === undefined ? undefined : keptPauseMs(waitMs);
   }
 }
+
+type OutsideOptions = ErrorOptions & { waitMs?: number | undefined; isFinal?: boolean };
 
 const dayMs = 24 * 60 * 60_000;
 

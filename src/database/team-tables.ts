@@ -17,8 +17,10 @@ type TeamTable<Row extends { tenant_id: string }> = {
  * not named here does not compile. Deleted from top to bottom; the team's own row goes last.
  */
 export const teamTables = {
+  owners: { key: "remote_id", notExported: "which Tavus personas are this team's" },
   links: { key: "subject_id", exportedAs: "personas" },
   personas: { key: "id", exportedAs: "personas" },
+  name_blocks: { key: "block", notExported: "the names once more, for searching" },
   usage: { key: "reservation_id", notExported: "how much of the daily limits is used" },
   audit: { key: "id", exportedAs: "log" },
   warnings: { key: "id", notExported: "what fails now or did a short while ago" },

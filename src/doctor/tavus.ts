@@ -68,6 +68,7 @@ function explain(error: TavusError, vocabulary: string): Finding {
     case "tooManyConversations":
       return note("Key", `Tavus asks us to slow down${answer}.`, "Run npm run doctor again in a minute.");
     case "notFound":
+    case "otherTeams":
     case "unexpectedReply":
     case "rejected":
     case "conflict":

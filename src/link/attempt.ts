@@ -55,7 +55,7 @@ async function storeId<Subject extends Linked>(
   remoteId: string,
 ): Promise<Link | undefined> {
   const pushedRevision = link.sentRevision ?? link.revision;
-  const linked = await links.linked(link, { remoteId, pushedRevision });
+  const linked = await links.linked(link, { remoteId, pushedRevision, isMade: true });
   // Or a search was quicker and has found the very same.
   const isKept = linked !== undefined || (await links.isLinked(link.tenantId, remoteId));
   // Another was linked meanwhile: this one is left over, and is looked for and removed.

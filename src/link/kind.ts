@@ -13,6 +13,8 @@ export type LinkKind = {
   kind: string;
   /** Sends what an opened attempt is for: a create, or a push. */
   send(link: Link, opened: { key: TavusKey; openedAtMs: number }): Promise<void>;
+  /** Says how one ended, to whoever waits for it or else to its person. */
+  settle(key: LinkKey): Promise<void>;
   findLost(tenantId: string, key: TavusKey): Promise<void>;
   removeSurplus(due: readonly Link[], key: TavusKey): Promise<void>;
   removeRemembered(): Promise<void>;
@@ -34,6 +36,7 @@ export function createLinkKind<Subject extends Linked>(linking: Linking<Subject>
       await settle(linking, link);
     },
 
+    settle: (key) => settle(linking, key),
     findLost: (tenantId, key) => findLost(linking, { tenantId, key }),
     removeSurplus: (due, key) => removeSurplus(linking, { due, key }),
     removeRemembered: () => removeRemembered(linking),

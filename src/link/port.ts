@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { MakingLimits } from "../database/link/allowances.ts";
 import type { LinkQueue } from "../database/link/link-queue.ts";
 import type { Link, LinkKey } from "../database/link/link-record.ts";
 import type { LinkStore } from "../database/link/link-store.ts";
@@ -61,6 +62,8 @@ export type LinkTools = {
   queue: LinkQueue;
   tenants: TenantStore;
   keys: TenantKeys;
+  /** What making an object of each kind takes of a team's daily limits. */
+  makingLimits(tenantId: string): Promise<MakingLimits>;
   log: Logger;
   gate: Gate;
   warnings: FailureReporter;

@@ -50,7 +50,8 @@ async function removeOne<Subject extends Linked>(
   { found, key }: { found: readonly Marked[]; key: TavusKey },
 ): Promise<void> {
   const { links, port, log, now } = linking;
-  const doomed = link.remoteId === undefined ? await ownAmong(linking, link, found) : [link.remoteId];
+  const doomed =
+    link.remoteId === undefined ? await ownAmong(linking, link, found) : await unlessOthers(linking, link);
   for (const remoteId of doomed) {
     await port.remove(key.value, remoteId);
     log.info(
@@ -64,6 +65,14 @@ async function removeOne<Subject extends Linked>(
   return links.removals.putOff(link, mayComeUntilMs + 1);
 }
 
+/** A team that came to another's object before there was an owner of each does not take it away. */
+async function unlessOthers<Subject extends Linked>(
+  { links }: Linking<Subject>,
+  { tenantId, remoteId = "" }: Link,
+): Promise<string[]> {
+  return (await links.owners.isOthers(tenantId, remoteId)) ? [] : [remoteId];
+}
+
 /** Somebody's copy, made by hand or imported here, is not ours to delete. */
 async function ownAmong<Subject extends Linked>(
   { links }: Linking<Subject>,
@@ -73,7 +82,7 @@ async function ownAmong<Subject extends Linked>(
   const own: string[] = [];
   for (const marked of found) {
     if (!isFromAttempt(marked, attemptsOf(link))) continue;
-    if (!(await links.isLinked(link.tenantId, marked.remoteId))) own.push(marked.remoteId);
+    if (!(await links.isSomebodys(link.tenantId, marked.remoteId))) own.push(marked.remoteId);
   }
   return own;
 }

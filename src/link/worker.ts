@@ -91,10 +91,12 @@ export function createWorker(tools: LinkTools, kinds: readonly LinkKind[]): Work
 async function sendDue(tools: LinkTools, kinds: readonly LinkKind[], tenantId: string): Promise<boolean> {
   const key = await keyOrPause(tools, tenantId);
   if (!key) return false;
+  const { refused, isMore } = await tools.queue.takeAllowances(tenantId, await tools.makingLimits(tenantId));
+  for (const link of refused) await kindOf(kinds, link.kind)?.settle(link);
   const openedAtMs = performance.now();
   const opened = await tools.queue.openAttempts(tenantId, { keyTag: key.tag, leaseMs });
   await Promise.all(opened.map((link) => kindOf(kinds, link.kind)?.send(link, { key, openedAtMs })));
-  return opened.length > 0;
+  return opened.length > 0 || isMore;
 }
 
 async function findLostIn(tools: LinkTools, kinds: readonly LinkKind[], tenantId: string): Promise<boolean> {

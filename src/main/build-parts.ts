@@ -70,7 +70,17 @@ export function buildParts(options: PartsOptions): Parts {
   const builtWarnings = buildWarnings({ ...options, ...team, resumeQueue });
   const { warnings } = builtWarnings;
   const news = createNews(sendDirectFor, database.now);
-  const parts = buildPersonas({ database, tavus, keys, news, warnings, log });
+  const records = buildRecords({ database, settings, log });
+  const parts = buildPersonas({
+    database,
+    tavus,
+    keys,
+    news,
+    warnings,
+    limits: records.limits,
+    log,
+    isAccountShared: config.tavus.isAccountShared ?? false,
+  });
   const { personas } = parts;
   const lifeStore = createTenantLifeStore(database);
   const life = createTeamLife({ store: lifeStore, settings, now: database.now, log });
@@ -83,7 +93,6 @@ export function buildParts(options: PartsOptions): Parts {
     now: database.now,
     keyChanged: resumeQueue,
   });
-  const records = buildRecords({ database, settings, log });
   const services: Services = {
     personas,
     settings,

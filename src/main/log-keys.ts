@@ -7,11 +7,11 @@ const teamsPerPage = 200;
 /** A line of the log shall stay readable. */
 const mostNamed = 50;
 
-type Deps = { keys: TenantKeys; settingsStore: SettingsStore; secrets: Secrets | undefined; log: Log };
+type LockedDeps = { settingsStore: SettingsStore; secrets: Secrets | undefined; log: Log };
+type OperatorDeps = { keys: TenantKeys; isAccountShared: boolean; log: Log };
 
-/** Says at start whose Tavus account is whose: who uses the operator's key, and whose own cannot be read any more. */
-export async function logKeys({ keys, settingsStore, secrets, log }: Deps): Promise<void> {
-  await logOperatorUse(keys, log);
+/** Says at start whose own Tavus key cannot be read any more. */
+export async function logLockedKeys({ settingsStore, secrets, log }: LockedDeps): Promise<void> {
   const locked = await findLocked(settingsStore, secrets);
   if (locked.count === 0) return;
   log.warn(
@@ -22,17 +22,29 @@ export async function logKeys({ keys, settingsStore, secrets, log }: Deps): Prom
   );
 }
 
-async function logOperatorUse(keys: TenantKeys, log: Log): Promise<void> {
-  const use = await keys.operatorUse();
-  if (!use) return;
-  const owners = await Promise.all(
-    use.teams.slice(0, mostNamed).map(async (team) => [team, await keys.ownerFor(team)] as const),
-  );
-  const teams = owners.filter(([, owner]) => owner === "operator").map(([team]) => team);
-  const how = use.isListed
-    ? "the teams in TAVUS_API_KEY_TENANTS that brought no key of their own use the operator's TAVUS_API_KEY"
-    : "without TAVUS_API_KEY_TENANTS the operator's TAVUS_API_KEY is for the Slack workspace of SLACK_BOT_TOKEN and the first Discord server; set that list to say which teams may use it";
-  log.info({ keyTag: use.tag, teams, count: use.teams.length }, how);
+/** Says who uses the operator's key, at start and whenever a platform that came later has changed that. */
+export function createOperatorLog({ keys, isAccountShared, log }: OperatorDeps): () => Promise<void> {
+  let said = "";
+  return async () => {
+    const use = await keys.operatorUse();
+    if (!use) return;
+    const owners = await Promise.all(
+      use.teams.slice(0, mostNamed).map(async (team) => [team, await keys.ownerFor(team)] as const),
+    );
+    const teams = owners.filter(([, owner]) => owner === "operator").map(([team]) => team);
+    const line = { keyTag: use.tag, teams, count: use.teams.length };
+    const sentence = teams.length > 1 ? `${use.sentence} ${whatTheySee(isAccountShared)}` : use.sentence;
+    const saying = JSON.stringify([line, sentence]);
+    if (saying === said) return;
+    said = saying;
+    log.info(line, sentence);
+  };
+}
+
+function whatTheySee(isAccountShared: boolean): string {
+  return isAccountShared
+    ? "By TAVUS_SHARED_ACCOUNT=visible they see and may link each other's personas in its account."
+    : "Each sees in its account what it made or linked itself, and not the others'; TAVUS_SHARED_ACCOUNT=visible changes that.";
 }
 
 async function findLocked(

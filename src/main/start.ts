@@ -9,12 +9,13 @@ import { randomId } from "../random-id.ts";
 import { createTavusClient } from "../tavus/client.ts";
 import { startWebServer } from "../web/server.ts";
 import { within } from "../within.ts";
-import { buildParts } from "./build-parts.ts";
+import { buildParts, type Parts } from "./build-parts.ts";
 import { createHealth } from "./health.ts";
 import { startHousekeeping } from "./housekeeping.ts";
-import { logKeys } from "./log-keys.ts";
+import { createOperatorLog, logLockedKeys } from "./log-keys.ts";
 import { createPlatforms, type Platforms } from "./platforms/platforms.ts";
 import { recallWorkspace } from "./platforms/workspace-memory.ts";
+import { watchDirect } from "./watch-direct.ts";
 
 const firstTryPatienceMs = 15_000;
 
@@ -57,16 +58,25 @@ async function openParts(
   const tavus = createTavusClient({ apiUrl: config.tavus.apiUrl, vocabulary: config.tavus.vocabulary });
   opened.push(async () => tavus.close());
   const state = createStateStore(database);
-  const parts = buildParts({
+  const parts: Parts = buildParts({
     config,
     database,
     tavus,
     log,
     channelsOf: (tenantId) => platforms.channelsOf(tenantId),
-    sendDirectFor: (tenantId) => platforms.sendDirectFor(tenantId),
+    sendDirectFor: watchDirect((tenantId) => platforms.sendDirectFor(tenantId), {
+      warnings: () => parts.warnings,
+      log,
+    }),
   });
   const { dispatcher, worker, poster, owed, autoSync, keys, events } = parts;
   const { dispatch } = dispatcher;
+  const sayOperatorUse = createOperatorLog({
+    keys,
+    isAccountShared: config.tavus.isAccountShared ?? false,
+    log,
+  });
+  let isReady = false;
   const platforms = createPlatforms({
     config,
     log,
@@ -75,7 +85,10 @@ async function openParts(
     keys,
     events,
     dispatch,
-    teamsKnown: worker.keysSettled,
+    teamsKnown() {
+      worker.keysSettled();
+      if (isReady) void quietly(sayOperatorUse);
+    },
   });
   if (config.port !== undefined) {
     const web = await startWebServer({
@@ -109,13 +122,19 @@ async function openParts(
     // A sync tells people what it lacks, so it waits until it shows whose key is whose.
     autoSync.start();
     log.info({ instance: randomId(6), engine: database.engine, platforms: statesOf(platforms) }, "ready");
-    await logKeys({ ...parts, log });
+    isReady = true;
+    await sayOperatorUse();
+    await logLockedKeys({ ...parts, log });
+  }
+
+  function quietly(say: () => Promise<void>): Promise<void> {
+    return say().catch((error: unknown) =>
+      log.warn({ err: error }, "whose keys are in use could not be looked up"),
+    );
   }
 
   // Not waited for: the bot can be stopped, and does its work, while a platform hangs.
-  announce().catch((error: unknown) =>
-    log.warn({ err: error }, "whose keys are in use could not be looked up"),
-  );
+  void quietly(announce);
 
   return {
     async stop(patienceMs) {

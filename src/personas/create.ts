@@ -75,7 +75,7 @@ async function insert(
 /** The form has made a persona already: the same values get the same answer, others are an edit. */
 async function repeat(
   { store, linking }: Records,
-  { tenantId, formId, draft }: CreateRequest,
+  { tenantId, formId, userId, draft }: CreateRequest,
   saved: () => Promise<void>,
 ): Promise<Pick<CreateResult, "persona" | "isEdit">> {
   const existing = await store.findByForm(tenantId, formId);
@@ -84,7 +84,12 @@ async function repeat(
   }
   const nowMs = linking.now();
   const content = contentOf(draft);
-  const isEdit = await store.edit(tenantId, existing.id, { content, digest: digestOf(draft), noteAgreed });
+  const isEdit = await store.edit(tenantId, existing.id, {
+    content,
+    digest: digestOf(draft),
+    askedBy: userId,
+    noteAgreed,
+  });
   await saved();
   const sinceMs = isEdit ? nowMs : (existing.link.attemptStartedMs ?? existing.createdMs);
   const wait = isEdit ? waitForQueue : waitForOutcome;
@@ -93,7 +98,7 @@ async function repeat(
 }
 
 function birthOf(request: CreateRequest, key: TavusKey | MissingKey, nowMs: number): NewPersona {
-  const { tenantId, userId, channelId, formId, draft } = request;
+  const { tenantId, userId, channelId, formId, draft, allowance } = request;
   return {
     tenantId,
     id: `per_${randomId(10)}`,
@@ -103,6 +108,7 @@ function birthOf(request: CreateRequest, key: TavusKey | MissingKey, nowMs: numb
     formDigest: digestOf(draft),
     content: contentOf(draft),
     nowMs,
+    ...(allowance && { allowance: allowance.reservation.id }),
     start:
       typeof key === "string" ? { kind: "noKey", cause: key } : { kind: "attempt", keyTag: key.tag, leaseMs },
   };

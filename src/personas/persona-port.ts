@@ -7,6 +7,7 @@ import { recordOf } from "./content/from-tavus.ts";
 import { newPersonaBody } from "./content/tavus-body.ts";
 import { type Persona, personaFrom } from "./persona.ts";
 import { pushPersona, readCreated } from "./push/push-persona.ts";
+import type { TeamAccounts } from "./team-account.ts";
 
 export type PersonaAnnouncements = {
   /** Tells the person whose interaction is over; false: they can only be told at their next command. */
@@ -19,10 +20,12 @@ export type PersonaAnnouncements = {
 export function createPersonaPort({
   store,
   tavus,
+  accounts,
   announcements,
 }: {
   store: PersonaStore;
   tavus: TavusClient;
+  accounts: TeamAccounts;
   announcements: PersonaAnnouncements;
 }): LinkPort<PersonaRecord> {
   return {
@@ -34,8 +37,9 @@ export function createPersonaPort({
       return id;
     },
 
-    readCreated: (apiKey, persona) => readCreated({ tavus, apiKey }, persona),
-    push: (apiKey, persona, options) => pushPersona({ tavus, apiKey }, persona, options),
+    readCreated: (apiKey, persona) => readCreated(accounts.of(persona.tenantId, { value: apiKey }), persona),
+    push: (apiKey, persona, options) =>
+      pushPersona(accounts.of(persona.tenantId, { value: apiKey }), persona, options),
 
     // From the unfiltered list: what an account's own list leaves out may be ours too.
     readMarked: (apiKey) =>

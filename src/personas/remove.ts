@@ -60,7 +60,7 @@ async function removeInTavus(
 ): Promise<RemovedFromTavus | "unsettled"> {
   if (!link.remoteId) return "unsettled";
   const key = await requireKey(deps, tenantId);
-  const deletion = deps.tavus.deletePersona(key.value, link.remoteId);
+  const deletion = deps.accounts.of(tenantId, key).remove(link.remoteId);
   const tavus = await inWords("Nothing was deleted, neither here nor in Tavus.", deletion);
   if (tavus === "alreadyGone" && link.keyTag !== undefined && link.keyTag !== key.tag) {
     throw new UserError(otherAccount);

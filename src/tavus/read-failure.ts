@@ -2,6 +2,7 @@ import { z } from "zod";
 import { cutText } from "../cut-text.ts";
 import { parseTavusDate } from "./dates.ts";
 import { TavusError, type TavusErrorKind } from "./errors.ts";
+import { gistOf, textsIn } from "./gist.ts";
 import { parseJson } from "./json.ts";
 
 const longestWords = 200;
@@ -12,16 +13,19 @@ export type Failure = {
   status: number;
   body: string;
   headers: { get(name: string): string | null };
+  /** The body of the request it answers. */
+  sent?: unknown;
 };
 
 /** The error an answer stands for, decided by status and body together: Tavus gives one status several meanings. */
-export function readFailure({ operation, status, body, headers }: Failure): TavusError {
+export function readFailure({ operation, status, body, headers, sent }: Failure): TavusError {
   const words = readWords(body);
   return new TavusError({
     kind: decideKind(operation, status, words),
     operation,
     status,
     words: words === "" ? undefined : cutText(words, longestWords, "codePoints"),
+    gist: words === "" ? undefined : gistOf(words, textsIn(sent)),
     retryAfterMs: readRetryAfter(headers.get("retry-after"), Date.now()),
     reached: "maybe",
   });

@@ -48,7 +48,7 @@ export class Transport {
       .finally(deadline.clear);
     if (isSuccess(status)) return { status, body };
     const text = textOf(body).replaceAll(call.key, "(key)");
-    throw readFailure({ operation: call.operation, status, body: text, headers });
+    throw readFailure({ operation: call.operation, status, body: text, headers, sent: call.body });
   }
 
   close(): void {

@@ -8,6 +8,7 @@ export type Cause =
   | "rateLimited"
   | "rejected"
   | "notFound"
+  | "otherTeams"
   | "conflict"
   | "unavailable"
   | "timedOut"
@@ -15,13 +16,20 @@ export type Cause =
   | "interrupted"
   | "inLine"
   | "unlinked"
-  | "channelClosed";
+  | "memberLimit"
+  | "teamLimit"
+  | "channelClosed"
+  | "channelRefused"
+  | "directRefused";
 
 /**
  * `title` names the cause, `happened` is one sentence of fact, `remedy` one that says what to do. `teamRemedy` says it
  * where several personas are meant and the buttons of a single one are not at hand.
  */
 export type CauseText = { title: string; happened: string; remedy: string; teamRemedy?: string };
+
+const limitRemedy =
+  "It starts anew at 00:00 UTC: press Retry then, or run /persona-sync. Somebody who manages this server or workspace can raise it with /persona-setup.";
 
 /** The titles of noKey, invalidKey and outOfCredits are those of the web app before this bot, for who knew it. */
 const texts: { [cause in Cause]: CauseText } = {
@@ -74,6 +82,12 @@ const texts: { [cause in Cause]: CauseText } = {
     remedy: "If it was deleted in Tavus on purpose, nothing needs doing. Otherwise create it again.",
     teamRemedy: "Open each with /persona-show and choose: create it in Tavus again, or unlink it.",
   },
+  otherTeams: {
+    title: "This Tavus persona belongs to another team",
+    happened: "Another team that this bot serves made it or linked it first, so it is left alone.",
+    remedy:
+      "Unlink it here. If teams are meant to share what is in the Tavus account, whoever runs the bot sets TAVUS_SHARED_ACCOUNT=visible.",
+  },
   conflict: {
     title: "Somebody is editing this persona in Tavus",
     happened: "There are unpublished changes in Tavus's own editor, so Tavus keeps its version.",
@@ -106,6 +120,18 @@ const texts: { [cause in Cause]: CauseText } = {
     happened: "Somebody unlinked it by hand.",
     remedy: "Press Link to tie it to a Tavus persona, or Retry to create it in Tavus.",
   },
+  memberLimit: {
+    title: "A daily limit for new personas is used up",
+    happened:
+      "Whoever asked for it has used up their own limit of today, so nothing was made in Tavus. To make one again counts as well.",
+    remedy: limitRemedy,
+  },
+  teamLimit: {
+    title: "The team's daily limit for new personas is used up",
+    happened:
+      "This team has used up its limit of today, so nothing was made in Tavus. To make one again counts as well.",
+    remedy: limitRemedy,
+  },
   inLine: {
     title: "Waiting in line for Tavus",
     happened: "Only two personas of a team are created at once, and others came first.",
@@ -117,10 +143,27 @@ const texts: { [cause in Cause]: CauseText } = {
     remedy:
       "Then choose it, or another one, with /persona-setup. Until that is done, warnings go to the person who acted.",
   },
+  channelRefused: {
+    title: "A warning could not be posted to its channel",
+    happened: "The channel chosen with /persona-setup did not take it.",
+    remedy: "The person who acted is told instead; /persona-status shows what it says.",
+  },
+  directRefused: {
+    title: "People cannot be told things directly",
+    happened: "A direct message of the bot was refused.",
+    remedy: "What people are owed comes with their next command until then.",
+  },
 };
 
 export function textOf(cause: Cause): CauseText {
   return texts[cause];
+}
+
+/** What was said besides: Tavus's own words, or how high a limit is. */
+export function saidOf(cause: Cause | undefined, words: string): string {
+  return cause === "memberLimit" || cause === "teamLimit"
+    ? `The limit is ${words} a day.`
+    : `Tavus says: “${words}”`;
 }
 
 export function isCause(text: string): text is Cause {

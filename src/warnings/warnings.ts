@@ -3,7 +3,7 @@ import type { StoredWarning } from "../database/team/stored-warning.ts";
 import type { WarningStore } from "../database/team/warning-store.ts";
 import { randomId } from "../random-id.ts";
 import { type Cause, textOf } from "./causes.ts";
-import { causeOf, channelTopic, isAboutPersonas, topicOf } from "./topic.ts";
+import { causeOf, channelTopic, isAboutPersonas, isInOurWords, topicOf } from "./topic.ts";
 
 /** A failure that the team is to hear of. */
 export type RaisedFailure = {
@@ -14,7 +14,7 @@ export type RaisedFailure = {
   userId?: string | undefined;
   /** The answer to that person shows it already, so they need no message of their own. */
   isSeen?: boolean;
-  /** What it is about where no persona is meant, such as `sync:timedOut`; must not begin with a cause. */
+  /** What makes it one with others. Left out: its cause. One that means no persona, such as `sync:timedOut`, begins with none. */
   topic?: string;
 };
 
@@ -59,7 +59,7 @@ export type Warnings = FailureReporter & {
   /** A warning, also a fixed one, with up to `limit` of its personas. */
   show(tenantId: string, id: string, limit: number): Promise<WarningDetails | undefined>;
   /** Makes everything due that waits because of it; returns how many. Undefined: it is fixed, or gone. */
-  retryAll(tenantId: string, id: string): Promise<number | undefined>;
+  retryAll(tenantId: string, id: string, by?: string): Promise<number | undefined>;
   /** What this person takes no direct message about, as lines for their next answer. */
   owedTo(tenantId: string, userId: string): Promise<{ lines: string[]; told(): Promise<void> } | undefined>;
 };
@@ -105,10 +105,10 @@ export function createWarnings({
       return row && detailsOf(failing, row, limit);
     },
 
-    async retryAll(tenantId, id) {
+    async retryAll(tenantId, id, by) {
       const row = await store.find(tenantId, id);
       if (!row || row.fixedMs !== null || !isAboutPersonas(row)) return undefined;
-      const count = await failing.makeDue(tenantId, row);
+      const count = await failing.makeDue(tenantId, row, by);
       await resumeQueue(tenantId);
       return count;
     },
@@ -151,11 +151,11 @@ async function viewOf(failing: FailingPersonas, row: StoredWarning): Promise<War
 }
 
 function raisedFrom({ cause, words = null, incident = null, userId, isSeen = false, topic }: RaisedFailure) {
-  // Only what Tavus refuses is told apart by its words; the rest fails in many words for one reason.
-  const isByWords = cause === "rejected" || cause === "channelClosed";
+  // Only what is refused is told in the words it was refused with; the rest fails in many words for one reason.
+  const isByWords = cause === "rejected" || isInOurWords(cause);
   return {
     id: randomId(12),
-    topic: topic ?? topicOf(cause, words),
+    topic: topic ?? topicOf(cause),
     cause,
     words: isByWords ? words : null,
     incident,

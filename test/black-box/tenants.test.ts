@@ -79,10 +79,30 @@ describe.each(trespasses)("from the $trespasser, nothing of the $victim", ({ vic
     expect(all.text).not.toContain(secret);
     const list = await answerTo(stranger, () => stranger.run("persona-list", { search: "of" }));
     expect(list.text).not.toContain(secret);
+    const inTavus = await answerTo(stranger, () =>
+      stranger.run("persona-list", { filter: "in-tavus-only", search: "of" }),
+    );
+    expect(inTavus.text).not.toContain(secret);
     for (const command of ["persona-show", "persona-edit", "persona-delete", "persona-link"]) {
       const typed = stranger.platform === "Slack" ? "" : secret;
       expect(JSON.stringify(await stranger.offeredPersonas(command, typed))).not.toContain(secret);
     }
+  });
+
+  test("is linked by its Tavus ID, which is answered like one that there is not", async () => {
+    const own = rowOf(theRun(), `${secrets[trespasser]} beside ${victim}`);
+    const shown = await answerTo(stranger, () => stranger.run("persona-show", { persona: own.id }));
+    await answerTo(stranger, () => shown.press("Unlink"));
+    const answers: string[] = [];
+    for (const tavusId of [rowOf(theRun(), name).tavus_persona_id ?? "", "pffffffffff0"]) {
+      const options = { persona: own.id, tavus_id: tavusId };
+      const { text } = await answerTo(stranger, () => stranger.run("persona-link", options));
+      answers.push(text.replaceAll(tavusId, "ID"));
+    }
+
+    expect(answers[0]).toBe(answers[1]);
+    expect(answers[0]).toContain("Tavus knows no persona ID");
+    expect(everythingOf(owner, secret)).toEqual(before);
   });
 
   test("is shown or changed by a forged button or menu", async () => {
@@ -138,6 +158,7 @@ describe.each(trespasses)("from the $trespasser, nothing of the $victim", ({ vic
     const { text } = await reads(syncer, "Both sides were compared");
 
     expect(text).not.toContain(secret);
+    expect(text).toMatch(/\d+ belongs? to (?:another team that uses|other teams that use) this key/);
     expect(
       theRun()
         .rows()

@@ -25,6 +25,8 @@ export type BotOptions = {
   encryptionKey?: Buffer | null;
   /** How long a call to Tavus may take. */
   timeoutMs?: number;
+  /** Teams may see what others have in the account. */
+  isAccountShared?: boolean;
   /** Accounts of Tavus besides the operator's, by their keys. */
   otherKeys?: readonly string[];
 };
@@ -35,7 +37,7 @@ export const guild = tenantIdOf("discord", "100");
 /** Everything of the bot but the platforms: a real database, real queue and a Tavus on this machine. */
 export async function startPersonaBot(open: OpenDatabase, options: BotOptions = {}) {
   const { tavusKey = key, vocabulary = "personas", timeoutMs = 2000 } = options;
-  const { encryptionKey = Buffer.alloc(32, 7), otherKeys = [] } = options;
+  const { encryptionKey = Buffer.alloc(32, 7), otherKeys = [], isAccountShared = false } = options;
   let skippedMs = 0;
   const database = await open({ clock: () => Date.now() + skippedMs });
   const { standIn, client, account } = await startTavus({
@@ -48,6 +50,7 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
       ...(tavusKey !== null && { apiKey: tavusKey }),
       apiKeyTenants: [workspace, guild],
       vocabulary,
+      isAccountShared,
       apiUrl: standIn.url,
     },
     database: { kind: "sqlite", file: ":memory:" },
@@ -117,7 +120,7 @@ function createDirectMessages() {
 }
 
 /** What a platform says of somebody beyond their id. */
-export type Standing = { role?: Role; grants?: readonly string[]; isGuest?: boolean };
+export type Standing = { role?: Role; grants?: readonly string[]; isGuest?: boolean; isStranger?: boolean };
 
 type Acting = Pick<Member, "userId" | "tenantId"> & {
   role: Role;
@@ -136,6 +139,8 @@ function createPerson({ dispatch, userId, role, tenantId, standing }: Acting) {
     role: async () => standing.role ?? role,
     grants: standing.grants ?? [userId],
     isGuest: async () => standing.isGuest ?? false,
+    isStranger: async () => standing.isStranger ?? false,
+    anew: member,
   });
   const delivery = () => ({ id: randomId(12), channelId: "C1", member: member() });
 

@@ -9,6 +9,7 @@ const tavusKinds: { [kind in TavusErrorKind]: true } = {
   rateLimited: true,
   rejected: true,
   notFound: true,
+  otherTeams: true,
   conflict: true,
   unavailable: true,
   timedOut: true,

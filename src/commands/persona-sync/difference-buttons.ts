@@ -59,7 +59,9 @@ async function act(
   const persona = await findOwn(id, context);
   const { personas } = context.services;
   personas.takeOver(persona);
-  const result = await personas[verb](persona.tenantId, id);
+  const result = await (verb === "createAgain"
+    ? personas.createAgain(persona.tenantId, id, context.member.userId)
+    : personas.overwrite(persona.tenantId, id));
   note(context, verb === "createAgain" ? "create-again" : verb, persona);
   return { kind: "reply", reply: await outcomeOrChoice(result, context) };
 }

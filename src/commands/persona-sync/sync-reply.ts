@@ -70,6 +70,7 @@ export function summaryReply(summary: SyncSummary): Reply {
     ...(stop ? [stopSentence(stop), ""] : []),
     `Already in step: ${summary.inStep.count}`,
     ...lists,
+    ...(summary.others > 0 ? [othersLine(summary.others)] : []),
     ...listSentences(summary),
     ...remedies(summary),
   ];
@@ -100,6 +101,11 @@ function nameOf({ id, tavusPersonaId, name, fields, cause }: SyncEntry): string 
   const why = differing || (cause && textOf(cause).title);
   const short = cutText(name || "(no name)", nameLength, "codePoints");
   return `${quoted(short)} ${id ?? tavusPersonaId ?? ""}${why ? `: ${why}` : ""}`;
+}
+
+/** No name and no id: they are none of this team's business. */
+function othersLine(count: number): string {
+  return `${count} ${count === 1 ? "belongs to another team that uses" : "belong to other teams that use"} this key`;
 }
 
 const unsureSentence =
@@ -135,7 +141,7 @@ function remedies({ differing, conflicts, missing, failed, deletedHere }: SyncSu
       : []),
     ...(deletedHere.count > 0 ? ["What was deleted here, /persona-show with its ID offers to import."] : []),
     ...(failed.count > 0
-      ? ["What is not created yet is tried again by itself; /persona-show says why."]
+      ? ["What is not created yet is tried again by itself, or with Retry; /persona-show says why."]
       : []),
   ];
 }

@@ -3,7 +3,7 @@ import type { Fact, Reply } from "../../chat/reply.ts";
 import { calledIn } from "../../personas/content/each-field.ts";
 import { isAtRest, type Persona } from "../../personas/persona.ts";
 import { shortName } from "../../short-name.ts";
-import { type Cause, type CauseText, textOf } from "../../warnings/causes.ts";
+import { type Cause, type CauseText, saidOf, textOf } from "../../warnings/causes.ts";
 import type { Services } from "../services.ts";
 import { canOverwrite, remediesFor } from "./remedy-buttons.ts";
 
@@ -129,7 +129,7 @@ function unlinkedReply(persona: Persona, nowMs: number): Reply {
   const words = persona.failure?.words;
   const lines = [
     safeLine(persona),
-    `${cause.happened}${words ? ` Tavus says: “${words}”` : ""}`,
+    `${cause.happened}${words ? ` ${saidOf(persona.failure?.cause, words)}` : ""}`,
     cause.remedy,
     ...(canOverwrite(persona) ? [overwriteLine] : []),
   ];

@@ -7,10 +7,15 @@ import { DatabaseStartError } from "./database-errors.ts";
 import type { DatabaseExamination } from "./doctor-examination.ts";
 import {
   examineTables,
+  hasOwners,
   hasSettings,
   migrationRowsSchema,
+  notedGuildQuery,
+  readNotedGuild,
   readSettings,
+  readTrespasses,
   settingsQuery,
+  trespassesQuery,
 } from "./doctor-tables.ts";
 import { exposedData } from "./exposed-data.ts";
 
@@ -79,8 +84,11 @@ function examineOpen(file: SqliteFile.Database, path: string): DatabaseExaminati
   if (file.pragma("quick_check(1)", { simple: true }) !== "ok") throw new DatabaseStartError("damaged", path);
   const done = readMigrations(file);
   const found = good("File", `${path} opens, is whole and may be written to.`);
-  const settings = hasSettings(done) ? readSettings(file.prepare(settingsQuery).all()) : [];
-  return { findings: [found, examineTables(done, path), examinePrivacy(path)], settings };
+  const findings = [found, examineTables(done, path), examinePrivacy(path)];
+  const trespasses = hasOwners(done) ? readTrespasses(file.prepare(trespassesQuery).all()) : undefined;
+  if (!hasSettings(done)) return { findings, settings: [], trespasses };
+  const settings = readSettings(file.prepare(settingsQuery).all());
+  return { findings, settings, notedGuild: readNotedGuild(file.prepare(notedGuildQuery).all()), trespasses };
 }
 
 /** A folder that others may look into holds other things perhaps; the files are nobody else's business. */

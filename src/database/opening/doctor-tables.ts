@@ -1,11 +1,15 @@
 import { z } from "zod";
 import { migrations } from "../../../migrations/all.ts";
 import { badAsTold, type Finding, good } from "../../finding.ts";
+import { operatorRecord } from "../team/operator-record.ts";
 import { DatabaseStartError } from "./database-errors.ts";
 import type { StoredSettings } from "./doctor-examination.ts";
 
 /** The migration that made the table of settings. */
 const settingsMigration = "0004-teams";
+
+/** The migration that says whose each object in Tavus is. */
+const ownersMigration = "0008-owners";
 
 export const migrationRowsSchema = z.array(z.object({ name: z.string() }));
 
@@ -15,6 +19,28 @@ export const settingsQuery = `
   from tenant_settings as settings left join tenants on tenants.tenant_id = settings.tenant_id
   where tenants.left_at is null
   order by settings.tenant_id`;
+
+/** Which server the operator's key is noted for. */
+export const notedGuildQuery = `
+  select value from platform_state where tenant_id = '${operatorRecord.owner}' and name = '${operatorRecord.name}'`;
+
+const notedGuildSchema = z.array(z.object({ value: z.string() }));
+
+export function readNotedGuild(rows: unknown): string | undefined {
+  return notedGuildSchema.parse(rows)[0]?.value;
+}
+
+/** Links from before an object in Tavus had one owner. */
+export const trespassesQuery = `
+  select count(*) as count from links
+  join owners on owners.subject_kind = links.subject_kind and owners.remote_id = links.remote_id
+  where links.gone_at is null and owners.tenant_id <> links.tenant_id`;
+
+const countSchema = z.tuple([z.object({ count: z.coerce.number() })]);
+
+export function readTrespasses(rows: unknown): number {
+  return countSchema.parse(rows)[0].count;
+}
 
 const settingsRowsSchema = z.array(
   z.object({
@@ -39,6 +65,10 @@ export function missingMigrations(done: readonly string[]): string[] {
 /** Whether this program can read the settings of a database with these migrations. */
 export function hasSettings(done: readonly string[]): boolean {
   return done.includes(settingsMigration) && !isNewer(done);
+}
+
+export function hasOwners(done: readonly string[]): boolean {
+  return done.includes(ownersMigration) && !isNewer(done);
 }
 
 /** The tables against this program's migrations. */

@@ -1,9 +1,11 @@
 import { sql } from "kysely";
 import { change, isFree, mayChange } from "../link/change.ts";
-import { fromTheStart, noFailure, nothingAgreed } from "../link/outcome-columns.ts";
+import { asked, fromTheStart, noFailure, nothingAgreed } from "../link/outcome-columns.ts";
 import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
-import { type PersonaContent, writeContent } from "./content-columns.ts";
+import type { PersonaContent } from "./content-columns.ts";
+import { writeFound } from "./fold-name.ts";
+import { blockOf, rewriteBlock } from "./name-blocks.ts";
 import { type PersonaRecord, personaKind, personasOf, readPersona } from "./persona-record.ts";
 
 type Kysely = Database["kysely"];
@@ -16,9 +18,16 @@ type Content = Partial<PersonaContent>;
  */
 export type NoteAgreed = (before: PersonaRecord) => string | undefined;
 
-type Edit = { content: PersonaContent; digest: string; baseRevision?: number; noteAgreed?: NoteAgreed };
-
 function nothingToNote(): undefined {}
+
+/** `askedBy` edits it, and has it sent again where Tavus refused it. */
+export type EditedContent = {
+  content: PersonaContent;
+  digest: string;
+  baseRevision?: number;
+  askedBy?: string | undefined;
+  noteAgreed?: NoteAgreed;
+};
 
 /** Takes back an edit whose form was delivered before. */
 class EditedAlready extends Error {}
@@ -49,21 +58,28 @@ export function createContentChanges(database: Database) {
   ): Promise<boolean> {
     const { numUpdatedRows } = await on
       .updateTable("personas")
-      .set({ ...writeContent(content), form_digest: digest })
+      .set({ ...writeFound(content), form_digest: digest })
       .where("tenant_id", "=", tenantId)
       .where("id", "=", id)
       .where((where) =>
         where.or([where.lit(digest === ""), where("form_digest", "is distinct from", digest)]),
       )
       .executeTakeFirst();
-    return numUpdatedRows > 0n;
+    if (numUpdatedRows === 0n) return false;
+    if (content.name !== undefined) await rewriteBlock(on, tenantId, await blockOf(on, tenantId, id));
+    return true;
   }
 
   /** Due again. What was unlinked by hand stays so: an edit alone makes nothing in Tavus. */
-  async function raiseRevision(on: Kysely, key: Key, baseRevision: number | undefined): Promise<boolean> {
+  async function raiseRevision(
+    on: Kysely,
+    key: Key,
+    { baseRevision, askedBy }: { baseRevision?: number | undefined; askedBy?: string | undefined },
+  ): Promise<boolean> {
     const edited = linkOf(on, "edited", key).set({
       ...fromTheStart(database.now()),
       revision: sql`revision + 1`,
+      ...asked(askedBy),
     });
     const query = baseRevision === undefined ? edited : edited.where("revision", "=", baseRevision);
     const { numUpdatedRows } = await query.executeTakeFirst();
@@ -96,17 +112,17 @@ export function createContentChanges(database: Database) {
     edit(
       tenantId: string,
       id: string,
-      { content, digest, baseRevision, noteAgreed = nothingToNote }: Edit,
+      { content, digest, noteAgreed = nothingToNote, ...edited }: EditedContent,
     ): Promise<boolean> {
       const key = { tenantId, id };
-      const edited = kysely.transaction().execute(async (transaction) => {
-        if (!(await raiseRevision(transaction, key, baseRevision))) return false;
+      const written = kysely.transaction().execute(async (transaction) => {
+        if (!(await raiseRevision(transaction, key, edited))) return false;
         await keepAgreed(transaction, key, noteAgreed);
         // The link first, as everywhere: two that take both in another order could wait for each other for ever.
         if (!(await writeRow(transaction, key, { content, digest }))) throw new EditedAlready();
         return true;
       });
-      return edited.catch((error: unknown) => {
+      return written.catch((error: unknown) => {
         if (error instanceof EditedAlready) return false;
         throw error;
       });
@@ -117,11 +133,11 @@ export function createContentChanges(database: Database) {
       tenantId: string,
       id: string,
       content: Content,
-      noteAgreed: NoteAgreed = nothingToNote,
+      { askedBy, noteAgreed = nothingToNote }: Pick<EditedContent, "askedBy" | "noteAgreed"> = {},
     ): Promise<void> {
       const key = { tenantId, id };
       await kysely.transaction().execute(async (transaction) => {
-        if (!(await raiseRevision(transaction, key, undefined))) return;
+        if (!(await raiseRevision(transaction, key, { askedBy }))) return;
         await keepAgreed(transaction, key, noteAgreed);
         await writeRow(transaction, key, { content, digest: "" });
       });

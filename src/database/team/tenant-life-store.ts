@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { disown } from "../link/owners.ts";
 import type { Database } from "../opening/connect.ts";
 import { teamTables } from "../team-tables.ts";
 import { isoTime } from "../times.ts";
@@ -93,9 +94,10 @@ export function createTenantLifeStore(database: Database) {
       return rows.map((row) => row.tenant_id);
     },
 
-    /** Deletes everything a team has here; returns how many personas that were. Ended halfway, it goes on when called again. */
+    /** Deletes everything a team has here; what it has in Tavus stays hidden from other teams. Returns how many personas that were. Ended halfway, it goes on when called again. */
     async deleteAll(tenantId: string): Promise<number> {
       let personas = 0;
+      await disown(kysely, tenantId);
       for (const [table, { key }] of Object.entries(teamTables)) {
         const deleted = await deleteRows(tenantId, table, key);
         if (table === "personas") personas = deleted;

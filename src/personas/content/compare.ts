@@ -39,7 +39,7 @@ export async function compareWithTavus(
   const key = await deps.keys.keyFor(tenantId);
   if (!record?.link.remoteId || !key) return { kind: "unknown", why: await missingKeyOf(deps, tenantId) };
   try {
-    const persona = await deps.tavus.getPersona(key.value, record.link.remoteId);
+    const persona = await deps.accounts.of(tenantId, key).get(record.link.remoteId);
     const { theirs, ours, differing } = standingOf(record, theirContent(persona));
     const unsaid = syncFields.filter((field) => ours[field] === "" && theirs[field] !== "");
     const held = Object.fromEntries(unsaid.map((field) => [field, wordsFor(field, theirs[field])]));

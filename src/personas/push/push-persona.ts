@@ -1,20 +1,19 @@
 import { cutText } from "../../cut-text.ts";
 import type { Compared } from "../../database/link/outcome-columns.ts";
 import type { PersonaRecord } from "../../database/persona/persona-record.ts";
-import type { TavusClient } from "../../tavus/client.ts";
 import { TavusError } from "../../tavus/errors.ts";
 import { readAgreed, writeAgreed } from "../content/agreed.ts";
 import { haveSameText } from "../content/alike.ts";
 import { writeDiffering } from "../content/differing.ts";
 import { type SyncField, syncFields, wordsFor } from "../content/each-field.ts";
 import { hashOf, ourContent, type SyncContent, theirContent } from "../content/fingerprint.ts";
+import type { TeamAccount } from "../team-account.ts";
 import { patchFor } from "./patch.ts";
 import { type PushPlan, planPush } from "./push-plan.ts";
 
 /** A read that only completes what is known already is not waited for longer. */
 const readBackMs = 3_000;
 
-type Call = { tavus: TavusClient; apiKey: string };
 type Options = { force: boolean; mayGoOn(): boolean };
 
 /**
@@ -23,22 +22,25 @@ type Options = { force: boolean; mayGoOn(): boolean };
  * is overwritten: Tavus documents no condition for a patch.
  */
 export async function pushPersona(
-  { tavus, apiKey }: Call,
+  account: TeamAccount,
   record: PersonaRecord,
   { force, mayGoOn }: Options,
 ): Promise<Compared | undefined> {
-  const before = await tavus.getPersona(apiKey, record.link.remoteId ?? "");
+  const before = await account.get(record.link.remoteId ?? "");
   if (!mayGoOn()) return undefined;
   const plan = planPush(record, before);
   const operations = patchFor(record, before, plan);
-  if (operations.length > 0) await tavus.patchPersona(apiKey, before.id, operations, { force });
-  const after = operations.length > 0 ? await readBack({ tavus, apiKey }, before.id) : plan.theirs;
+  if (operations.length > 0) await account.patch(before.id, operations, { force });
+  const after = operations.length > 0 ? await readBack(account, before.id) : plan.theirs;
   return afterPush(plan, after);
 }
 
 /** The first reading of one that was just made: what Tavus holds is what it made of ours. */
-export async function readCreated(call: Call, record: PersonaRecord): Promise<Compared | undefined> {
-  const theirs = await readBack(call, record.link.remoteId ?? "");
+export async function readCreated(
+  account: TeamAccount,
+  record: PersonaRecord,
+): Promise<Compared | undefined> {
+  const theirs = await readBack(account, record.link.remoteId ?? "");
   if (!theirs) return undefined;
   const ours = ourContent(record);
   const base = writeAgreed((field) => ({ theirs: hashOf(theirs[field]), ours: hashOf(ours[field]) }));
@@ -47,9 +49,9 @@ export async function readCreated(call: Call, record: PersonaRecord): Promise<Co
 }
 
 /** Undefined where Tavus does not say: the next reading will. */
-async function readBack({ tavus, apiKey }: Call, id: string): Promise<SyncContent | undefined> {
+async function readBack(account: TeamAccount, id: string): Promise<SyncContent | undefined> {
   try {
-    return theirContent(await tavus.getPersona(apiKey, id, AbortSignal.timeout(readBackMs)));
+    return theirContent(await account.get(id, AbortSignal.timeout(readBackMs)));
   } catch (error) {
     if (error instanceof TavusError) return undefined;
     throw error;

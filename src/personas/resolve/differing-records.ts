@@ -2,9 +2,9 @@ import type { PersonaRecord } from "../../database/persona/persona-record.ts";
 import { UserError } from "../../errors.ts";
 import { TavusError } from "../../tavus/errors.ts";
 import type { TavusPersona } from "../../tavus/schemas.ts";
-import type { TavusKey } from "../../tenants/keys.ts";
-import type { Account, SyncDeps } from "../deps.ts";
+import type { SyncDeps } from "../deps.ts";
 import { quoted } from "../link-by-hand.ts";
+import type { TeamAccount } from "../team-account.ts";
 
 const rowsPerPage = 100;
 
@@ -23,13 +23,9 @@ export async function* allDiffering(
 }
 
 /** The persona as it is in Tavus now; undefined: Tavus says that there is none. */
-export async function readTheirs(
-  { tavus }: Account,
-  key: TavusKey,
-  id: string,
-): Promise<TavusPersona | undefined> {
+export async function readTheirs(account: TeamAccount, id: string): Promise<TavusPersona | undefined> {
   try {
-    return await tavus.getPersona(key.value, id);
+    return await account.get(id);
   } catch (error) {
     if (error instanceof TavusError && error.kind === "notFound") return undefined;
     throw error;

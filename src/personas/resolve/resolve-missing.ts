@@ -11,12 +11,15 @@ import { readTheirs } from "./differing-records.ts";
  * Made anew in Tavus; the queue does it. One that is in Tavus, or is being made again already, comes back as it stands.
  * Throws UserError when it was deleted here or Tavus cannot be asked.
  */
-export async function createAgain(deps: Records & Account, tenantId: string, id: string): Promise<Persona> {
+export async function createAgain(
+  deps: Records & Account,
+  { tenantId, id, by }: { tenantId: string; id: string; by?: string | undefined },
+): Promise<Persona> {
   const { linking } = deps;
   const record = await findOrExplain(deps, { tenantId, id });
   const sinceMs = linking.now();
   await inWords("Nothing was changed.", markIfGone(deps, record));
-  if (await linking.links.createAgain(record.link)) {
+  if (await linking.links.createAgain(record.link, by)) {
     return personaFrom(await waitForQueue(linking, record, { sinceMs, patienceMs: outcomePatienceMs }));
   }
   const current = await findOrExplain(deps, { tenantId, id });
@@ -30,7 +33,10 @@ export async function createAgain(deps: Records & Account, tenantId: string, id:
 /** No sync has seen yet that it is gone; whoever looked at it has. */
 async function markIfGone(deps: Records & Account, { tenantId, link }: PersonaRecord): Promise<void> {
   if (link.state !== "linked" || link.remoteId === undefined) return;
-  const theirs = await readTheirs(deps, await requireKey(deps, tenantId), link.remoteId);
+  const theirs = await readTheirs(
+    deps.accounts.of(tenantId, await requireKey(deps, tenantId)),
+    link.remoteId,
+  );
   if (!theirs) await deps.linking.links.markMissing(link, link.remoteId);
 }
 

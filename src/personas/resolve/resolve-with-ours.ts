@@ -29,7 +29,10 @@ export async function resolveWithOurs(
     throw new UserError(`${quoted(record)} is not linked to Tavus any more. Nothing was sent.`);
   }
   const sinceMs = linking.now();
-  const theirs = await readTheirs(deps, await requireKey(deps, tenantId), link.remoteId);
+  const theirs = await readTheirs(
+    deps.accounts.of(tenantId, await requireKey(deps, tenantId)),
+    link.remoteId,
+  );
   if (!theirs) return noteMissing(deps, record);
   const standing = standingOf(record, theirContent(theirs));
   const isAsShown =

@@ -50,7 +50,7 @@ async function takeTheirs(
 ): Promise<"taken" | "missing" | "busy"> {
   const { tenantId, id, link } = record;
   const { remoteId = "", revision } = link;
-  const persona = await readTheirs(deps, key, remoteId);
+  const persona = await readTheirs(deps.accounts.of(tenantId, key), remoteId);
   if (!persona) return (await deps.linking.links.markMissing(link, remoteId)) ? "missing" : "busy";
   const theirs = theirContent(persona);
   const content = contentFrom(theirs, fieldsToTake(record, theirs));

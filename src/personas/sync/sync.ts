@@ -55,7 +55,8 @@ async function runUntilStopped(deps: SyncDeps, parts: Parts): Promise<void> {
   try {
     const key = await deps.keys.keyFor(parts.request.tenantId);
     if (!key) throw new SyncStopped(await noKeyStop(deps, parts.request));
-    await carryOut({ deps, key, ...parts }, parts.outcome);
+    const account = deps.accounts.of(parts.request.tenantId, key);
+    await carryOut({ deps, key, account, ...parts }, parts.outcome);
   } catch (error) {
     parts.outcome.stoppedBecause = stopFrom(error);
   }
@@ -99,6 +100,7 @@ async function readInto(context: SyncContext, state: ReadingState): Promise<Acco
 function summarise(deps: SyncDeps, { request, run, report, outcome }: Parts): SyncSummary {
   return {
     ...report.lists(),
+    others: report.others,
     unreadable: report.unreadable,
     ...outcome,
     ...run.progress,

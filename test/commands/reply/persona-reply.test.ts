@@ -21,6 +21,9 @@ const causes: { [cause in Cause]: true } = {
   rateLimited: true,
   rejected: true,
   notFound: true,
+  otherTeams: true,
+  memberLimit: true,
+  teamLimit: true,
   conflict: true,
   unavailable: true,
   timedOut: true,
@@ -29,6 +32,8 @@ const causes: { [cause in Cause]: true } = {
   inLine: true,
   unlinked: true,
   channelClosed: true,
+  channelRefused: true,
+  directRefused: true,
 };
 
 function aPersona(members: Partial<Persona> = {}): Persona {

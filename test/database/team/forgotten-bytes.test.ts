@@ -4,6 +4,7 @@ import SqliteFile from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
 import { connectDatabase, type Database } from "../../../src/database/opening/connect.ts";
 import { migrateToLatest } from "../../../src/database/opening/migrate.ts";
+import { createPersonaStore } from "../../../src/database/persona/persona-store.ts";
 import { createDraftStore } from "../../../src/database/team/draft-store.ts";
 import { createSecrets } from "../../../src/database/team/secrets.ts";
 import { createTenantLifeStore } from "../../../src/database/team/tenant-life-store.ts";
@@ -47,7 +48,7 @@ function bytesOf(file: string): string {
 }
 
 const traces = (bytes: string, tenantId: string) =>
-  bytes.match(new RegExp(`(first words|last words|draft|name) of ${tenantId}[ \\d]*`, "g")) ?? [];
+  bytes.match(new RegExp(`(first words|last words|draft|name) of ${tenantId}[ \\d]*`, "gi")) ?? [];
 
 test("of a team that was forgotten no word is left in the files, and all of another's", async () => {
   const { database, file } = await openFile();
@@ -64,7 +65,9 @@ test("nor of what was replaced or deleted one by one", async () => {
   const { database, file } = await openFile();
   await fill(database, gone);
 
-  await database.kysely.updateTable("personas").set({ prompt: "now short", name: "new" }).execute();
+  const store = createPersonaStore(database);
+  for (const { id } of await database.kysely.selectFrom("personas").select("id").execute())
+    await store.amend(gone, id, { prompt: "now short", name: "new" });
   await database.kysely.deleteFrom("drafts").execute();
   await database.eraseTraces();
 
