@@ -79,7 +79,7 @@ function renderRow(number: number): string {
     document_ids: null,
     layers: {
       llm: { model: "tavus-glm-4.7", speculative_inference: true, extra_body: { temperature: 0.7 } },
-      tts: { tts_engine: "cartesia", voice_settings: { speed: 0.5, emotion: ["positivity:high"] } },
+      tts: { tts_engine: "cartesia", voice_settings: { speed: 1.2, emotion: ["happy"] } },
       stt: { stt_engine: "tavus-advanced", participant_pause_sensitivity: "high", hotwords: "engine, valve" },
       perception: { perception_model: "raven-1", ambient_awareness_queries: ["Is anyone else there?"] },
     },

@@ -8,6 +8,7 @@ import * as owed from "./0006-owed.ts";
 import * as search from "./0007-search.ts";
 import * as owners from "./0008-owners.ts";
 import * as forgotten from "./0009-forgotten.ts";
+import * as kept from "./0010-kept.ts";
 import * as failureTopics from "./0011-failure-topics.ts";
 
 /** Every migration in order. A landed one is never changed; a new one is added below it. */
@@ -21,5 +22,6 @@ export const migrations: Record<string, Migration> = {
   "0007-search": search,
   "0008-owners": owners,
   "0009-forgotten": forgotten,
+  "0010-kept": kept,
   "0011-failure-topics": failureTopics,
 };

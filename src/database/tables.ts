@@ -116,10 +116,12 @@ export type LinkRow = {
   told_at: string | null;
   tell_lease_until: string | null;
 
-  /** JSON object, field to hash, of what Tavus returned at the first reading after our own write; null: not read since. */
+  /** JSON object, field to hashes, of what both sides last agreed on; `personas/content/agreed.ts` reads it. */
   base: string | null;
-  /** Names of what was changed in Tavus and not here, with commas; null: nothing that the last sync saw. */
+  /** What stands otherwise in Tavus, field by field; null: nothing that was seen. `personas/content/differing.ts` reads it. */
   differs: string | null;
+  /** JSON object, field to text, of what Tavus made of our last write; null: it keeps what was sent. */
+  kept: string | null;
   /** When our own last write to Tavus was answered: an older reading says nothing about it. */
   written_at: string | null;
 

@@ -34,7 +34,8 @@ export function attemptCreate<Subject extends Linked>(
       return undefined;
     }
     try {
-      return await storeId(linking, attempt, await linking.port.create(key.value, subject));
+      const linked = await storeId(linking, attempt, await linking.port.create(key.value, subject));
+      return linked && (await readBack(linking, attempt, linked));
     } catch (error) {
       if (!(error instanceof TavusError)) throw error;
       await storeFailure(linking, attempt, error);
@@ -69,6 +70,21 @@ async function storeId<Subject extends Linked>(
   warnings.succeeded(link.tenantId, "create");
   log.info({ ...logged(link), outcome: isKept ? "linked" : "surplus", tavusPersonaId: remoteId }, created);
   return linked;
+}
+
+/** What Tavus made of it is what both sides agree on. Nothing depends on it: what fails here a later reading makes good. */
+async function readBack<Subject extends Linked>(
+  { links, port }: Linking<Subject>,
+  { subject, key }: OpenAttempt<Subject>,
+  link: Link,
+): Promise<Link> {
+  const compared = await port.readCreated(key.value, { ...subject, link });
+  if (!compared) return link;
+  const { id, revision, pushedRevision, remoteId = "" } = link;
+  const { base, kept } = compared;
+  const mark = { id, remoteId, revision, pushedRevision, base: base ?? "", differs: "" };
+  await links.markReadings(link.tenantId, [{ ...mark, ...(kept === null ? {} : { kept }) }]);
+  return { ...link, base: base ?? undefined, kept: kept ?? undefined };
 }
 
 async function storeFailure<Subject extends Linked>(

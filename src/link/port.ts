@@ -3,6 +3,7 @@ import type { MakingLimits } from "../database/link/allowances.ts";
 import type { LinkQueue } from "../database/link/link-queue.ts";
 import type { Link, LinkKey } from "../database/link/link-record.ts";
 import type { LinkStore } from "../database/link/link-store.ts";
+import type { Compared } from "../database/link/outcome-columns.ts";
 import type { TenantStore } from "../database/team/tenant-store.ts";
 import type { TavusError } from "../tavus/errors.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
@@ -37,11 +38,17 @@ export type LinkPort<Subject extends Linked> = {
   loadEver(key: LinkKey): Promise<Subject | undefined>;
   /** Makes the object in Tavus, with a mark that names the record. Returns its id. */
   create(apiKey: string, subject: Subject): Promise<string>;
+  /** What Tavus holds of one that was just made; undefined: it did not say, and the next reading will. */
+  readCreated(apiKey: string, subject: Subject): Promise<Compared | undefined>;
   /**
-   * Brings the object in Tavus to what the record says. Doing it twice does no harm. `mayGoOn` is to be asked before
-   * anything is written; where it says no, nothing is, and the answer is false.
+   * Brings the object in Tavus to what the record says, and says how both stand then. Doing it twice does no harm.
+   * `mayGoOn` is to be asked before anything is written; where it says no, nothing is, and the answer is undefined.
    */
-  push(apiKey: string, subject: Subject, options: { force: boolean; mayGoOn(): boolean }): Promise<boolean>;
+  push(
+    apiKey: string,
+    subject: Subject,
+    options: { force: boolean; mayGoOn(): boolean },
+  ): Promise<Compared | undefined>;
   /** The objects in the account with a mark of ours. Throws nothing of Tavus: that is `shortfall`. */
   readMarked(apiKey: string): Promise<MarkedReading>;
   remove(apiKey: string, remoteId: string): Promise<"deleted" | "alreadyGone">;

@@ -38,9 +38,9 @@ async function push<Subject extends Linked>(
   const { link } = subject;
   // One that outlives its lease could undo a newer one.
   const mayGoOn = () => hasTimeLeft(attempt);
-  const isPushed = mayGoOn() && (await port.push(key.value, subject, { force, mayGoOn }));
-  if (!isPushed) return links.givenBack(link);
-  await links.pushed(link, link.sentRevision ?? link.revision);
+  const compared = mayGoOn() ? await port.push(key.value, subject, { force, mayGoOn }) : undefined;
+  if (!compared) return links.givenBack(link);
+  await links.pushed(link, link.sentRevision ?? link.revision, compared);
   await tenants.resumeQueue(link.tenantId);
   warnings.succeeded(link.tenantId, "push");
 }

@@ -8,6 +8,7 @@ import { type MissingKey, missingKeyOf, waitForKey } from "../link/pause-queue.t
 import { randomId } from "../random-id.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { contentOf, digestOf, type PersonaDraft } from "./content/draft.ts";
+import { noteAgreed } from "./content/standing.ts";
 import type { Account, Records } from "./deps.ts";
 import { type Persona, personaFrom } from "./persona.ts";
 
@@ -87,6 +88,7 @@ async function repeat(
     content,
     digest: digestOf(draft),
     askedBy: userId,
+    noteAgreed,
   });
   await saved();
   const sinceMs = isEdit ? nowMs : (existing.link.attemptStartedMs ?? existing.createdMs);

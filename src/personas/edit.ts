@@ -2,6 +2,7 @@ import type { EditedContent } from "../database/persona/content-changes.ts";
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import { waitForQueue } from "../link/await-outcome.ts";
 import { contentOf, digestOf, type PersonaDraft } from "./content/draft.ts";
+import { noteAgreed } from "./content/standing.ts";
 import type { Records } from "./deps.ts";
 import { findOrExplain, type Persona, personaFrom } from "./persona.ts";
 
@@ -51,6 +52,6 @@ async function saveOnce(
 ): Promise<PersonaRecord> {
   const { tenantId, id, formDigest, link } = record;
   if (formDigest === change.digest || link.revision !== change.baseRevision) return record;
-  await store.edit(tenantId, id, change);
+  await store.edit(tenantId, id, { ...change, noteAgreed });
   return (await store.find(tenantId, id)) ?? record;
 }

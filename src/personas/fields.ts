@@ -1,7 +1,9 @@
 import type { ContentKey, PersonaContent } from "../database/persona/content-columns.ts";
 import { pointerTo } from "../tavus/pointer.ts";
-import { choice, type PersonaField, plain } from "./content/field.ts";
-import { haveSameLetters, haveSameWords, optionalTextAt, readText, textAt } from "./content/in-tavus.ts";
+import { haveSameLetters, haveSameWords } from "./content/alike.ts";
+import { choice, openChoice, type PersonaField, plain } from "./content/field.ts";
+import { optionalTextAt, readText, textAt } from "./content/in-tavus.ts";
+import { modelGroup } from "./content/model.ts";
 import { composePrompt, withoutRecordLine } from "./content/prompt.ts";
 import { emotionInTavus, speedInTavus } from "./content/voice.ts";
 
@@ -95,7 +97,8 @@ export const fields = {
       hint: "How it should behave. Needed unless you add a prompt file.",
     },
     initial: "",
-    words: plain,
+    // Rows of older versions may hold one.
+    words: withoutRecordLine,
     shown: { as: "text", most: 800, file: "prompt.md" },
     inVersion: "section",
     isExported: true,
@@ -151,20 +154,19 @@ export const fields = {
   model: {
     label: "Model",
     called: "model",
-    // One that came from Tavus may be none of those that are offered.
-    form: { ...choice("model"), read: (typed, before) => typed || before },
+    form: openChoice("model"),
     initial: defaultModel,
     words: (model) => model || "Tavus's default",
     shown: { as: "fact" },
     inVersion: "line",
     isExported: true,
     isEmptied: false,
-    tavus: textAt("/layers/llm/model"),
+    tavus: textAt("/layers/llm/model", { group: modelGroup }),
   },
   voiceSpeed: {
     label: "Voice speed",
     called: "voice speed",
-    form: choice("speed"),
+    form: openChoice("speed"),
     initial: "normal",
     words: plain,
     shown: { as: "fact" },
@@ -177,7 +179,7 @@ export const fields = {
   voiceEmotion: {
     label: "Voice emotion",
     called: "voice emotion",
-    form: choice("emotion"),
+    form: openChoice("emotion"),
     initial: "none",
     words: (emotion) => `emotion ${emotion}`,
     shown: { as: "fact" },

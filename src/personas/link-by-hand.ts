@@ -36,7 +36,11 @@ export async function linkPersona(
       `${tavusPersonaId} belongs to another persona here. /persona-show ${tavusPersonaId} says to which.`,
     );
   }
-  const linked = await links.linked(place, { remoteId: tavusPersonaId, pushedRevision: link.revision });
+  const linked = await links.linked(place, {
+    remoteId: tavusPersonaId,
+    pushedRevision: link.revision,
+    isFound: true,
+  });
   if (!linked) throw new UserError(`${quoted(record)} was linked by somebody else just now.`);
   // What the lost request may still make is left over.
   if (link.outcomeUnknown) await links.surplusSeen(link, now() + surplusDelayMs);

@@ -4,9 +4,9 @@ import type { LinkPort } from "../link/port.ts";
 import { readMarked } from "../link/read-marked.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import { recordOf } from "./content/from-tavus.ts";
-import { patchFor } from "./content/patch.ts";
-import { personaBody } from "./content/tavus-body.ts";
+import { newPersonaBody } from "./content/tavus-body.ts";
 import { type Persona, personaFrom } from "./persona.ts";
+import { pushPersona, readCreated } from "./push/push-persona.ts";
 import type { TeamAccounts } from "./team-account.ts";
 
 export type PersonaAnnouncements = {
@@ -33,17 +33,13 @@ export function createPersonaPort({
     loadEver: ({ tenantId, id }) => store.findEver(tenantId, id),
 
     async create(apiKey, persona) {
-      const { id } = await tavus.createPersona(apiKey, personaBody(persona));
+      const { id } = await tavus.createPersona(apiKey, newPersonaBody(persona));
       return id;
     },
 
-    async push(apiKey, persona, { force, mayGoOn }) {
-      const account = accounts.of(persona.tenantId, { value: apiKey });
-      const theirs = await account.get(persona.link.remoteId ?? "");
-      if (!mayGoOn()) return false;
-      await account.patch(theirs.id, patchFor(persona, theirs), { force });
-      return true;
-    },
+    readCreated: (apiKey, persona) => readCreated(accounts.of(persona.tenantId, { value: apiKey }), persona),
+    push: (apiKey, persona, options) =>
+      pushPersona(accounts.of(persona.tenantId, { value: apiKey }), persona, options),
 
     // From the unfiltered list: what an account's own list leaves out may be ours too.
     readMarked: (apiKey) =>

@@ -4,8 +4,9 @@ import type { PersonaStore } from "../database/persona/persona-store.ts";
 import { isoTime } from "../database/times.ts";
 import { UserError } from "../errors.ts";
 import { type Cause, isCause } from "../warnings/causes.ts";
+import { readDiffering } from "./content/differing.ts";
 import { draftIn, type PersonaDraft } from "./content/draft.ts";
-import { type SyncField, syncFields } from "./content/each-field.ts";
+import { isSyncField, type SyncField } from "./content/each-field.ts";
 
 /** The local record with the state of its link, as commands see it. */
 export type Persona = PersonaDraft & {
@@ -24,8 +25,12 @@ export type Persona = PersonaDraft & {
   outcomeUnknown: boolean;
   /** An earlier attempt under another key may have left one in that account. */
   leftBehind: boolean;
-  /** What the last sync saw changed in Tavus and not here. */
+  /** What was last seen to stand otherwise in Tavus, and is kept there until somebody chooses. */
   differs: readonly SyncField[];
+  /** Those of them that were changed here as well, and are not sent for that. */
+  heldBack: readonly SyncField[];
+  /** What Tavus made of what it was sent last, in words. */
+  kept: readonly { field: SyncField; words: string }[];
   /** Found in Tavus by a sync, not typed here. */
   isImported: boolean;
   /** Raised by every edit here. */
@@ -37,6 +42,7 @@ export type Persona = PersonaDraft & {
 };
 
 export function personaFrom({ link, ...record }: PersonaRecord): Persona {
+  const differing = readDiffering(link.differs);
   return {
     ...draftIn(record),
     tenantId: record.tenantId,
@@ -49,13 +55,22 @@ export function personaFrom({ link, ...record }: PersonaRecord): Persona {
     nextAttemptMs: link.nextAttemptMs,
     outcomeUnknown: link.outcomeUnknown,
     leftBehind: link.leftBehind,
-    differs: syncFields.filter((field) => link.differs?.split(",").includes(field)),
+    differs: differing.map(({ field }) => field),
+    heldBack: differing.filter(({ how }) => how !== "theirs").map(({ field }) => field),
+    kept: readKept(link.kept),
     isImported: record.isImported,
     revision: link.revision,
     createdAt: isoTime(record.createdMs),
     createdBy: record.createdBy,
     channelId: record.channelId,
   };
+}
+
+function readKept(text: string | undefined): Persona["kept"] {
+  const kept: { [field: string]: unknown } = text === undefined ? {} : JSON.parse(text);
+  return Object.entries(kept).flatMap(([field, words]) =>
+    isSyncField(field) && typeof words === "string" ? [{ field, words }] : [],
+  );
 }
 
 /** Nothing more will happen to it by itself. */

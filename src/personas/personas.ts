@@ -16,14 +16,9 @@ import { type Overview, overviewOf, retryWaiting } from "./overview.ts";
 import { overwriteInTavus } from "./overwrite.ts";
 import { type Persona, personaFrom } from "./persona.ts";
 import { findRemoved, type RemoveResult, removePersona } from "./remove.ts";
-import {
-  createAgain,
-  resolveAllWithOurs,
-  resolveAllWithTheirs,
-  resolveWithOurs,
-  resolveWithTheirs,
-  unlinkMissing,
-} from "./resolve-difference.ts";
+import { createAgain, unlinkMissing } from "./resolve/resolve-missing.ts";
+import { resolveAllWithOurs, resolveWithOurs } from "./resolve/resolve-with-ours.ts";
+import { resolveAllWithTheirs, resolveWithTheirs } from "./resolve/resolve-with-theirs.ts";
 import { changeReplica, type ReplicaChange, retryPersona } from "./retry.ts";
 import { syncState } from "./sync/run.ts";
 import { runSync } from "./sync/sync.ts";
@@ -124,7 +119,8 @@ export function createPersonas(
     sync: (request, onProgress) => runSync(deps, request, onProgress),
     cancelSync: (tenantId) => deps.runs.cancel(tenantId),
     syncState: (tenantId) => syncState(deps, tenantId),
-    resolveWithOurs: (tenantId, id) => resolveWithOurs(deps, tenantId, id),
+    resolveWithOurs: (tenantId, id, seen) =>
+      inWords("Nothing was sent.", resolveWithOurs(deps, { tenantId, id, seen })),
     resolveAllWithOurs: (tenantId) => resolveAllWithOurs(deps, tenantId),
     resolveWithTheirs: (tenantId, id) =>
       inWords("Nothing was changed.", resolveWithTheirs(deps, tenantId, id)),

@@ -1,4 +1,5 @@
 import { waitForQueue } from "../link/await-outcome.ts";
+import { noteAgreed } from "./content/standing.ts";
 import type { Records } from "./deps.ts";
 import { findOrExplain, type Persona, personaFrom } from "./persona.ts";
 
@@ -31,7 +32,8 @@ export async function changeReplica(
 ): Promise<Persona> {
   const record = await findOrExplain(deps, { tenantId, id }, goneAlready);
   const sinceMs = deps.linking.now();
-  await deps.store.amend(tenantId, id, { replicaId: replicaId || undefined }, by);
+  const change = { replicaId: replicaId || undefined };
+  await deps.store.amend(tenantId, id, change, { askedBy: by, noteAgreed });
   await saved();
   return personaFrom(await waitForQueue(deps.linking, record, sinceMs));
 }

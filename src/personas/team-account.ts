@@ -46,10 +46,10 @@ export function createTeamAccounts({
     of(tenantId: string, { value: key }: Pick<TavusKey, "value">) {
       return {
         /** Throws TavusError `otherTeams` for what is another team's, with nothing of it. */
-        async get(id: string): Promise<TavusPersona> {
+        async get(id: string, signal?: AbortSignal): Promise<TavusPersona> {
           const operation = "get persona";
           await refuseOthers(tenantId, id, operation);
-          const persona = await tavus.getPersona(key, id);
+          const persona = await tavus.getPersona(key, id, signal);
           if (isShared || (await split(tenantId, [persona])).others.length === 0) return persona;
           throw new TavusError({ kind: "otherTeams", operation, reached: "no" });
         },

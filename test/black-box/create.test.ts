@@ -71,7 +71,7 @@ describe.each(platforms)("creating on %s", (platform) => {
       system_prompt: expect.stringContaining("It is 1815."),
       layers: {
         llm: { model: "tavus-gpt-5.2" },
-        tts: { voice_settings: { speed: -0.5, emotion: ["curiosity"] } },
+        tts: { voice_settings: { speed: 0.8, emotion: ["curious"] } },
       },
     });
   });

@@ -156,9 +156,17 @@ forEachEngine((_engine, open) => {
 
     harness.advance(25_000);
     await harness.until(bot, async () => (await harness.row(persona)).link === "linked");
+    await harness.until(bot, () => harness.requests("get persona").length === 1);
     const asked = harness.standIn.requests.map(({ operation }) => operation);
     // The list is read to the page after its last.
-    expect(asked).toEqual(["create persona", "list personas", "list personas", "create persona"]);
+    expect(asked).toEqual([
+      "create persona",
+      "list personas",
+      "list personas",
+      "create persona",
+      // What Tavus made of it.
+      "get persona",
+    ]);
     expect(harness.carriers(persona)).toHaveLength(1);
   });
 

@@ -77,7 +77,7 @@ export function withSent(document: Record<string, unknown>, persona: Sent): Reco
   return changed;
 }
 
-function setAt(
+export function setAt(
   parent: Record<string, unknown>,
   [member = "", ...inner]: readonly string[],
   value: unknown,

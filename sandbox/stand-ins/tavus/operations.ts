@@ -22,12 +22,15 @@ import { mixesNames, type Names, rename } from "./names.ts";
 import type { Operation } from "./routes.ts";
 import { maskKeys, readDocument, renderCreated, renderMixed, renderPersona, renderReplica } from "./rows.ts";
 import { stockVoices } from "./stock.ts";
+import { type Storing, store } from "./storing.ts";
 
 /** How the stand-in behaves where Tavus's documentation leaves it open. */
 export type Behaviour = ListRules & {
   /** Get persona documents `envelope`, `{data: [row]}`; Tavus's own sample reads a `bare` row. */
   getReply: "envelope" | "bare";
   masksKeys: boolean;
+  /** What becomes of a document that is stored. */
+  storing: Storing;
   /** `mixed`: rows of one answer come in either vocabulary, and their dates in every format that Tavus uses. */
   dialect: "asked" | "mixed";
 };
@@ -60,7 +63,7 @@ export const operations: Record<Operation, (task: Task) => Answer> = {
   "delete conversation": ({ account, id }) => deleteConversation(account, id),
 };
 
-function createPersona({ account, names, body }: Task): Answer {
+function createPersona({ account, names, body, behaviour }: Task): Answer {
   if (!isObject(body)) return refuse(400, "The body must be a JSON object");
   if (mixesNames(body)) return refuse(400, "Use either persona and replica or pal and face, not both");
   const document = rename(body, "legacy");
@@ -68,7 +71,9 @@ function createPersona({ account, names, body }: Task): Answer {
     return refuse(400, "default_face_id is required");
   }
   const refusal = refuseDocument(document, account);
-  return refusal ?? { status: 200, body: renderCreated(account.storePersona(document), names) };
+  if (refusal) return refusal;
+  const stored = account.storePersona(store(document, behaviour.storing));
+  return { status: 200, body: renderCreated(stored, names) };
 }
 
 function listPersonas({ account, names, query, turn, behaviour }: Task): Answer {
@@ -90,14 +95,14 @@ function show(persona: PersonaRow, names: Names, { masksKeys, dialect }: Behavio
   return masksKeys ? maskKeys(row) : row;
 }
 
-function patchPersona({ account, names, id, query, body }: Task): Answer {
+function patchPersona({ account, names, id, query, body, behaviour }: Task): Answer {
   const persona = account.persona(id);
   if (persona?.type !== "user") return refuse(400, "Invalid persona_id");
   const patch = patchSchema.safeParse(body);
   if (!patch.success) return refuse(422, "Invalid JSON patch format");
   const isForced = query.force === "true";
   if (persona.hasDraft && !isForced && !isAboutMeetingsOnly(patch.data)) return draftConflict;
-  return changeDocument(account, persona, { names, patch: patch.data });
+  return changeDocument(account, persona, { names, patch: patch.data, storing: behaviour.storing });
 }
 
 /** https://docs.tavus.io/sections/conversational-video-interface/pal/editing-lifecycle */
@@ -110,20 +115,23 @@ function isAboutMeetingsOnly(patch: Patch): boolean {
   return patch.every(({ path }) => path.startsWith("/layers/conferencing"));
 }
 
-type Edit = { names: Names; patch: Patch };
+type Edit = { names: Names; patch: Patch; storing: Storing };
 
-function changeDocument(account: Account, persona: PersonaRow, { names, patch }: Edit): Answer {
+function changeDocument(account: Account, persona: PersonaRow, { names, patch, storing }: Edit): Answer {
   const document = patchDocument(persona, { names, patch });
   if (document === undefined) return refuse(422, "Invalid JSON patch format");
   if (isDeepStrictEqual(document, persona.document)) return { status: 304 };
   const refusal = refuseDocument(document, account);
   if (refusal) return refusal;
-  account.replaceDocument(persona.id, document);
+  account.replaceDocument(persona.id, store(document, storing, persona.document));
   return { status: 200, body: persona.hasDraft ? { discarded_maker_changes: true } : {} };
 }
 
 /** Undefined if the patch cannot be applied or touches what is Tavus's to set. */
-function patchDocument(persona: PersonaRow, { names, patch }: Edit): Record<string, unknown> | undefined {
+function patchDocument(
+  persona: PersonaRow,
+  { names, patch }: Omit<Edit, "storing">,
+): Record<string, unknown> | undefined {
   const before = renderPersona(persona, names);
   try {
     const document = readDocument(applyPatch(before, patch));

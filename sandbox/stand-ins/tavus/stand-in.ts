@@ -171,6 +171,7 @@ const usualBehaviour: Behaviour = {
   brokenRows: [],
   getReply: "envelope",
   masksKeys: false,
+  storing: {},
   dialect: "asked",
 };
 

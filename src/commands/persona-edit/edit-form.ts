@@ -1,14 +1,22 @@
 import type { FormResult } from "../../chat/command.ts";
-import type { FormValues } from "../../chat/form/field.ts";
+import type { ChoiceField, FormValues } from "../../chat/form/field.ts";
 import { defineForm } from "../../chat/form/form.ts";
 import { limits } from "../../chat/limits.ts";
-import { type PersonaDraft, readTyped, writeTyped } from "../../personas/content/draft.ts";
+import { type PersonaDraft, readTyped, type TypedValues, writeTyped } from "../../personas/content/draft.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { randomId } from "../../random-id.ts";
 import { type PersonaFormValues, personaForm } from "../persona-create/persona-form.ts";
 import { keptTexts, longTextNotices, shownTexts } from "./long-texts.ts";
 
-const { initial: _, ...model } = personaForm.fields.model;
+/** What came from Tavus may be none of what is offered here. */
+const openChoices = {
+  model: withoutInitial(
+    personaForm.fields.model,
+    "The language model that answers; none chosen: as it is now",
+  ),
+  speed: withoutInitial(personaForm.fields.speed, "How fast it speaks; none chosen: as it is now"),
+  emotion: withoutInitial(personaForm.fields.emotion, "How it sounds; none chosen: as it is now"),
+};
 
 export const editForm = defineForm({
   ...personaForm,
@@ -16,8 +24,7 @@ export const editForm = defineForm({
   submit: "Save",
   fields: {
     ...personaForm.fields,
-    // One that came from Tavus may have a model that is not offered here.
-    model: { ...model, hint: "The language model that answers; none chosen: as it is now" },
+    ...openChoices,
   },
 });
 
@@ -56,6 +63,22 @@ function newPrompt({ prompt, prompt_file }: PersonaFormValues, persona: Persona)
 /** Stands in the form for a long prompt that shall stay as it is. */
 const keptPrompt = { name: "kept-prompt.md", text: "kept" };
 
+/** Nothing is chosen for what is not offered. */
+function offered(typed: TypedValues): { [key in keyof typeof openChoices]?: string } {
+  const isOffered = ({ choices }: ChoiceField, value: string) =>
+    choices.some((choice) => choice.value === value);
+  const { model, speed, emotion } = openChoices;
+  return {
+    model: isOffered(model, typed.model) ? typed.model : "",
+    speed: isOffered(speed, typed.speed) ? typed.speed : "",
+    emotion: isOffered(emotion, typed.emotion) ? typed.emotion : "",
+  };
+}
+
+function withoutInitial({ initial: _, ...field }: ChoiceField, hint: string): ChoiceField {
+  return { ...field, hint };
+}
+
 /** What was chosen with the command, in words: on Discord the form does not show it. */
 function chosenNotices(chosen: FormValues): string[] {
   const labels = Object.keys(chosen).flatMap((key) => chosenLabels[key] ?? []);
@@ -67,10 +90,11 @@ const chosenLabels: { [key: string]: string } = Object.fromEntries(
 );
 
 function valuesOf(persona: Persona): { [Key in keyof PersonaFormValues]?: FormValues[string] } {
+  const typed = writeTyped(persona);
   return {
-    ...writeTyped(persona),
+    ...typed,
     ...shownTexts(persona),
-    model: model.choices.some(({ value }) => value === persona.model) ? persona.model : "",
+    ...offered(typed),
     ...(persona.prompt.length > limits.text ? { prompt_file: keptPrompt } : {}),
   };
 }

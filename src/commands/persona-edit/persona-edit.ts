@@ -2,8 +2,8 @@ import { defineCommand, definePlainCommand } from "../../chat/command.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { resolvePersona, suggestPersonas } from "../ask/persona-option.ts";
 import { suggestReplicas } from "../persona-create/persona-create.ts";
+import { outcomeOrChoice } from "../persona-show/outcome-or-choice.ts";
 import { findOwn, note } from "../reply/persona-buttons.ts";
-import { personaOutcome } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
 import { conflictReply } from "./edit-conflict.ts";
 import { draftFrom, editForm, editFormFor, editFormName } from "./edit-form.ts";
@@ -63,6 +63,6 @@ export const personaEditForm = defineCommand<Services, typeof editForm.fields>({
     const result = await context.services.personas.edit(request, context.saved);
     if (result.kind === "conflict") return conflictReply(result.persona, draft);
     note(context, "edit", result.persona);
-    return personaOutcome(result.persona, context.services);
+    return outcomeOrChoice(result.persona, context);
   },
 });

@@ -19,7 +19,7 @@ export async function offersFor(
   const isGone = comparison?.kind === "gone";
   const offers: Button[] = [
     ...(isGone ? missingRemedies(persona.id) : remediesFor(persona)),
-    ...(comparison?.kind === "differs" ? differenceOffers(persona) : []),
+    ...(comparison?.kind === "differs" ? differenceOffers(persona, comparison.seen) : []),
     { label: "Edit", action: "edit", state: persona.id, style: "primary" },
     ...linkOffers(persona),
     ...(isManager
@@ -42,7 +42,8 @@ export function withMore(offers: readonly Button[], state: string): Button[] {
 }
 
 /** Keep ours and Keep theirs. Where the last edit waits, Retry and Overwrite are what keeps ours. */
-function differenceOffers({ id: state, isBehind }: Persona): Button[] {
+function differenceOffers({ id, isBehind }: Persona, seen: string): Button[] {
+  const state = `${id}.${seen}`;
   return [
     ...(isBehind ? [] : [{ label: "Keep ours", action: "keep-ours", state }]),
     { label: "Keep theirs", action: "keep-theirs", state },

@@ -9,8 +9,11 @@ type ShownText = { key: TypedKey; label: string; text: string; most: number; fil
 
 const factKeys = typedKeys.filter((key) => fieldOf(key).shown?.as === "fact");
 
-export function fieldFacts(persona: Persona): Fact[] {
-  return labelled(persona, factKeys).flatMap((each) => (each.words === "" ? [] : [factOf(each, persona)]));
+/** `held` is what Tavus holds, in words, where nothing is said here. */
+export function fieldFacts(persona: Persona, held: { [key in TypedKey]?: string } = {}): Fact[] {
+  return labelled(persona, factKeys, held).flatMap((each) =>
+    each.words === "" ? [] : [factOf(each, persona)],
+  );
 }
 
 function factOf({ key, label, words }: Labelled, persona: Persona): Fact {

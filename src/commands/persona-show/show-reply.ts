@@ -1,4 +1,5 @@
 import type { Context } from "../../chat/command.ts";
+import { limits } from "../../chat/limits.ts";
 import type { Button, Fact, Reply } from "../../chat/reply.ts";
 import type { Comparison } from "../../personas/content/compare.ts";
 import type { Persona } from "../../personas/persona.ts";
@@ -10,6 +11,7 @@ import { idFacts, personaReply, quoted } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
 import { offersFor, withMore } from "./show-buttons.ts";
 import { fieldFacts, fieldFiles, fieldTexts } from "./show-fields.ts";
+import { bothSidesFile, sideBySide } from "./side-by-side.ts";
 
 /** The last of what was done with it. */
 const actsShown = 5;
@@ -20,7 +22,7 @@ export async function showReply(persona: Persona, context: Context<Services>): P
   const done = await context.services.audit.newestOfPersona(persona.tenantId, persona.id, actsShown);
   // Who made it is among the facts.
   const acts = done.filter(({ action }) => action !== "create");
-  const files = fieldFiles(persona);
+  const files = [...bothSidesFile(comparison), ...fieldFiles(persona)].slice(0, limits.files);
   const isFine = persona.link === "linked" && !persona.isBehind && comparison?.kind !== "gone";
   return {
     tone: isFine ? "success" : "warning",
@@ -31,7 +33,7 @@ export async function showReply(persona: Persona, context: Context<Services>): P
       "",
       ...fieldTexts(persona),
     ].join("\n"),
-    facts: factsOf(persona),
+    facts: factsOf(persona, comparison),
     ...(acts.length > 0 ? { items: acts.map(auditItem) } : {}),
     ...(files.length > 0 ? { files } : {}),
     buttons: withMore(offers, persona.id),
@@ -75,7 +77,11 @@ function comparisonLines(
     case "same":
       return [];
     case "differs":
-      return [`Tavus differs in: ${comparison.fields.join(", ")}.`, ...differenceHint(isBehind, offers)];
+      return [
+        `Tavus differs in: ${comparison.fields.join(", ")}.`,
+        ...differenceHint(isBehind, offers),
+        ...sideBySide(comparison.differences),
+      ];
     case "gone":
       return [
         "Tavus does not have it any more. Create again makes a new one there; Unlink lets it stay here alone.",
@@ -92,12 +98,12 @@ function differenceHint(isBehind: boolean, offers: readonly Button[]): string[] 
   return ["Keep ours sends what is here to Tavus; Keep theirs takes over what Tavus has."];
 }
 
-function factsOf(persona: Persona): Fact[] {
+function factsOf(persona: Persona, comparison: Comparison | undefined): Fact[] {
   const { tavusPersonaId } = persona;
   return [
     { label: "Record here", value: persona.id, code: true },
     { label: "Tavus persona", value: tavusPersonaId ?? "not linked", code: tavusPersonaId !== undefined },
-    ...fieldFacts(persona),
+    ...fieldFacts(persona, comparison && "held" in comparison ? comparison.held : {}),
     madeFact(persona),
   ];
 }

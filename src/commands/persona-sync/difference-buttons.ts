@@ -3,22 +3,53 @@ import type { Reply } from "../../chat/reply.ts";
 import { UserError } from "../../errors.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { textOf } from "../../warnings/causes.ts";
+import { outcomeOrChoice } from "../persona-show/outcome-or-choice.ts";
 import { showReply } from "../persona-show/show-reply.ts";
 import { findOwn, note } from "../reply/persona-buttons.ts";
-import { idFacts, personaOutcome, quoted } from "../reply/persona-reply.ts";
+import { idFacts, keptNotes, personaOutcome, quoted } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
 
 /** Each may be pressed twice, or long after it was shown: it looks first, and answers how things stand then. */
 export const differenceButtons: Record<string, ButtonAction<Services>> = {
-  "keep-ours": { access: "author", run: (id, context) => keep("resolveWithOurs", id, context) },
-  "keep-theirs": { access: "author", run: (id, context) => keep("resolveWithTheirs", id, context) },
+  "keep-ours": { access: "author", run: (state, context) => keep("resolveWithOurs", state, context) },
+  "keep-theirs": { access: "author", run: (state, context) => keep("resolveWithTheirs", state, context) },
   "create-again": {
     access: "author",
     isToldByQueue: true,
-    run: (id, context) => act("createAgain", id, context),
+    run: (state, context) => createAgainOrAsk(state, context),
   },
   overwrite: { access: "author", isToldByQueue: true, run: (id, context) => act("overwrite", id, context) },
 };
+
+/** What only Tavus knew of one that was set up there does not come back with it, so that is said first. */
+async function createAgainOrAsk(state: string, context: Context<Services>): Promise<ButtonResult> {
+  const [id = "", answer] = state.split(".");
+  const persona = await findOwn(id, context);
+  if (!persona.isImported || answer === confirmed) return act("createAgain", id, context);
+  const isGone =
+    persona.link === "missing" || (await context.services.personas.compare(persona)).kind === "gone";
+  return isGone ? { kind: "reply", reply: askReply(persona) } : act("createAgain", id, context);
+}
+
+const confirmed = "yes";
+
+function askReply(persona: Persona): Reply {
+  return {
+    tone: "warning",
+    title: `${quoted(persona.name)} was set up in Tavus`,
+    text: "What only Tavus knew of it is gone: a voice or a model of its own with its key, tools, documents. Made again it has what /persona-show shows, and Tavus's own for the rest.",
+    facts: idFacts(persona),
+    buttons: [
+      {
+        label: "Create all the same",
+        action: "create-again",
+        state: `${persona.id}.${confirmed}`,
+        style: "primary",
+      },
+      { label: "Unlink", action: "unlink", state: persona.id },
+    ],
+  };
+}
 
 async function act(
   verb: "createAgain" | "overwrite",
@@ -26,20 +57,22 @@ async function act(
   context: Context<Services>,
 ): Promise<ButtonResult> {
   const persona = await findOwn(id, context);
-  const { services } = context;
-  services.personas.takeOver(persona);
+  const { personas } = context.services;
+  personas.takeOver(persona);
   const result = await (verb === "createAgain"
-    ? services.personas.createAgain(persona.tenantId, id, context.member.userId)
-    : services.personas.overwrite(persona.tenantId, id));
+    ? personas.createAgain(persona.tenantId, id, context.member.userId)
+    : personas.overwrite(persona.tenantId, id));
   note(context, verb === "createAgain" ? "create-again" : verb, persona);
-  return { kind: "reply", reply: personaOutcome(result, services) };
+  return { kind: "reply", reply: await outcomeOrChoice(result, context) };
 }
 
+/** The state says what the person was shown of Tavus's side; buttons of older versions do not. */
 async function keep(
   verb: "resolveWithOurs" | "resolveWithTheirs",
-  id: string,
+  state: string,
   context: Context<Services>,
 ): Promise<ButtonResult> {
+  const [id = "", seen] = state.split(".");
   const persona = await findOwn(id, context);
   const { personas } = context.services;
   if (persona.link !== "linked") return { kind: "reply", reply: await showReply(persona, context) };
@@ -55,12 +88,26 @@ async function keep(
     }
     case "differs": {
       personas.takeOver(persona);
-      const kept = await personas[verb](persona.tenantId, id);
+      const kept = await personas[verb](persona.tenantId, id, seen);
+      if (isShownAgain(kept)) return { kind: "reply", reply: await showAgain(kept, context) };
       note(context, verb === "resolveWithOurs" ? "keep-ours" : "keep-theirs", persona);
       return keptResult(kept, context);
     }
   }
 }
+
+/** Tavus holds something else than what was chosen about. */
+function isShownAgain({ link, differs }: Persona): boolean {
+  return link === "linked" && differs.length > 0;
+}
+
+async function showAgain(persona: Persona, context: Context<Services>): Promise<Reply> {
+  const reply = await showReply(persona, context);
+  return { ...reply, notes: [...(reply.notes ?? []), movedNote] };
+}
+
+const movedNote =
+  "Tavus was changed once more since you were shown it, so nothing was overwritten. Choose again.";
 
 function keptResult(persona: Persona, { services }: Context<Services>): ButtonResult {
   const isInStep = persona.link === "linked" && !persona.isBehind;
@@ -73,6 +120,7 @@ function inStepReply(persona: Persona): Reply {
     title: `${quoted(persona.name)} is the same here and in Tavus`,
     text: "Both sides hold the same now.",
     facts: idFacts(persona),
+    notes: keptNotes(persona),
     buttons: [{ label: "Show", action: "show", state: persona.id }],
   };
 }

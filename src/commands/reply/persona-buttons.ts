@@ -3,8 +3,9 @@ import { UserError } from "../../errors.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { randomId } from "../../random-id.ts";
 import type { AuditAction } from "../../tenants/audit.ts";
+import { outcomeOrChoice } from "../persona-show/outcome-or-choice.ts";
 import type { Services } from "../services.ts";
-import { personaOutcome, personaReply, quoted, sharedReply } from "./persona-reply.ts";
+import { personaReply, quoted, sharedReply } from "./persona-reply.ts";
 
 export const retryButton: ButtonAction<Services> = {
   access: "author",
@@ -15,7 +16,7 @@ export const retryButton: ButtonAction<Services> = {
     personas.takeOver(persona);
     const retried = await personas.retry(persona.tenantId, persona.id, context.member.userId);
     note(context, "retry", persona);
-    return { kind: "reply", reply: personaOutcome(retried, context.services) };
+    return { kind: "reply", reply: await outcomeOrChoice(retried, context) };
   },
 };
 

@@ -1,5 +1,6 @@
 import type { LaterReply, Outcome } from "../../chat/command.ts";
 import type { Fact, Reply } from "../../chat/reply.ts";
+import { calledIn } from "../../personas/content/each-field.ts";
 import { isAtRest, type Persona } from "../../personas/persona.ts";
 import { shortName } from "../../short-name.ts";
 import { type Cause, type CauseText, saidOf, textOf } from "../../warnings/causes.ts";
@@ -33,7 +34,10 @@ export function sharedReply(persona: Persona): Reply {
 /** One line about a persona, for people who were away. */
 export function newsLine(persona: Persona): string {
   const record = `${quoted(persona.name)} (${persona.id})`;
-  if (persona.link === "linked") return `${record} is linked to ${persona.tavusPersonaId}.`;
+  if (persona.link === "linked") {
+    const lines = [...differingLines(persona), ...keptNotes(persona)];
+    return [`${record} is linked to ${persona.tavusPersonaId}.`, ...lines].join(" ");
+  }
   return `${record} could not be created in Tavus: ${causeOf(persona).title}.`;
 }
 
@@ -68,14 +72,53 @@ async function laterReply(
 }
 
 function linkedReply(persona: Persona): Reply {
+  if (persona.differs.length > 0) return differingReply(persona);
   return {
     tone: "success",
     title: `${quoted(persona.name)} is ready`,
     text: "It is saved here and in Tavus, and the two are linked.",
     facts: idFacts(persona),
-    ...(persona.leftBehind ? { notes: [leftBehindNote] } : {}),
+    ...notesOf(persona),
     buttons: [{ label: "Share to channel", action: "share", state: persona.id }],
   };
+}
+
+/** It is linked, and Tavus keeps something of its own until somebody has chosen. */
+function differingReply(persona: Persona): Reply {
+  return {
+    tone: "warning",
+    title: `${quoted(persona.name)} stands otherwise in Tavus`,
+    text: [
+      `${quoted(persona.name)} is saved here. What was changed here alone is in Tavus.`,
+      ...differingLines(persona),
+      "Show puts both sides beside each other, and there you choose which to keep.",
+    ].join("\n"),
+    facts: idFacts(persona),
+    ...notesOf(persona),
+    buttons: [{ label: "Show", action: "show", state: persona.id, style: "primary" }],
+  };
+}
+
+function differingLines({ differs, heldBack }: Persona): string[] {
+  const theirs = differs.filter((field) => !heldBack.includes(field));
+  return [
+    ...(heldBack.length > 0
+      ? [`Not sent, because Tavus has its own: ${heldBack.map(calledIn).join(", ")}.`]
+      : []),
+    ...(theirs.length > 0
+      ? [`Changed in Tavus, and left there as it is: ${theirs.map(calledIn).join(", ")}.`]
+      : []),
+  ];
+}
+
+function notesOf(persona: Persona): Pick<Reply, "notes"> {
+  const notes = [...keptNotes(persona), ...(persona.leftBehind ? [leftBehindNote] : [])];
+  return notes.length > 0 ? { notes } : {};
+}
+
+/** What Tavus made of what it was sent. Nothing need be done about it. */
+export function keptNotes({ kept }: Persona): string[] {
+  return kept.map(({ field, words }) => `Tavus keeps the ${calledIn(field)} as “${words}”.`);
 }
 
 const leftBehindNote =

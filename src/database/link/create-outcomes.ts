@@ -6,7 +6,7 @@ import { createAllowances } from "./allowances.ts";
 import { changeOne } from "./change.ts";
 import type { AttemptKey, Failure, Link, LinkKey } from "./link-record.ts";
 import { readLink } from "./link-record.ts";
-import { failureColumns, noFailure, toBeTold, unread, writeAttempts } from "./outcome-columns.ts";
+import { failureColumns, noFailure, nothingAgreed, toBeTold, writeAttempts } from "./outcome-columns.ts";
 import { createOwners } from "./owners.ts";
 import type { TransitionName } from "./transitions.ts";
 
@@ -21,8 +21,11 @@ export type LinkHooks = {
   mayShare?: boolean;
 };
 
-/** `isMade`: we have made it ourselves for this record, so that it is no other team's, whoever was quicker. */
-type NewLink = { remoteId: string; pushedRevision: number; isMade?: boolean };
+/**
+ * `isMade`: we have made it ourselves for this record, so that it is no other team's, whoever was quicker. `isFound`: no request
+ * of ours for this record made it, so what both sides agree on shows at the first reading.
+ */
+type NewLink = { remoteId: string; pushedRevision: number; isMade?: boolean; isFound?: true };
 
 /** Takes back whose the object has become. */
 class NotLinked extends Error {}
@@ -56,13 +59,15 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
   async function writeId(
     on: typeof kysely,
     key: LinkKey,
-    { remoteId, pushedRevision }: NewLink,
+    { remoteId, pushedRevision, isFound }: NewLink,
   ): Promise<LinkRow | undefined> {
     const nowMs = database.now();
     return ofLink("linked", key, { pushedRevision }, on)
       .set({
         ...noFailure,
-        ...unread(nowMs),
+        // What was edited since it was sent is told from what was sent by the base that the edit left.
+        ...(isFound ? nothingAgreed : {}),
+        written_at: isoTime(nowMs),
         ...toBeTold(nowMs),
         remote_id: remoteId,
         pushed_revision: pushedRevision,

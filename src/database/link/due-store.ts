@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Database } from "../opening/connect.ts";
 import { change, changeOne, isFree, mayChange } from "./change.ts";
-import type { LinkKey } from "./link-record.ts";
+import type { AttemptKey, Link, LinkKey } from "./link-record.ts";
 import { asked, fromTheStart } from "./outcome-columns.ts";
 
 /** What keeps links waiting, as a warning names it: a topic that is more than the cause means only some of its links. */
@@ -83,26 +83,23 @@ export function createDueStore(database: Database, kind: string) {
       return Number(result.numUpdatedRows);
     },
 
-    /** Tavus is to hold what is here, whatever it holds now. Without an id: all that differ. */
-    async resolveWithOurs(tenantId: string, id?: string): Promise<number> {
+    /**
+     * Tavus is to hold what is here, over what `base` says was seen there. False: it was changed here, or sent, since
+     * `link` was read.
+     */
+    async resolveWithOurs(
+      { attempt, revision, remoteId = "", ...key }: AttemptKey & Pick<Link, "revision" | "remoteId">,
+      { base, differs }: { base: string; differs: string },
+    ): Promise<boolean> {
       const nowMs = database.now();
       const { unsettled_since, tries } = fromTheStart(nowMs);
-      const linked = kysely
-        .updateTable("links")
-        .set({
-          ...change("resolvedWithOurs", { nowMs }),
-          pushed_revision: 0,
-          differs: null,
-          unsettled_since,
-          tries,
-        })
-        .where("tenant_id", "=", tenantId)
-        .where("subject_kind", "=", kind)
-        .where(mayChange("resolvedWithOurs"));
-      const chosen =
-        id === undefined ? linked.where("differs", "is not", null) : linked.where("subject_id", "=", id);
-      const result = await chosen.executeTakeFirst();
-      return Number(result.numUpdatedRows);
+      const result = await changeOne(kysely, { name: "resolvedWithOurs", kind, ...key, nowMs })
+        .set({ pushed_revision: 0, base, differs: differs || null, unsettled_since, tries })
+        .where("remote_id", "=", remoteId)
+        .where("revision", "=", revision)
+        .where("attempt", "=", attempt)
+        .executeTakeFirst();
+      return result.numUpdatedRows > 0n;
     },
   };
 }

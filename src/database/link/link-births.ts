@@ -40,6 +40,7 @@ export function newLink(kind: string, birth: LinkBirth): LinkRow {
     tell_lease_until: null,
     base: null,
     differs: null,
+    kept: null,
     written_at: null,
     gone_at: null,
     remove_remote: 0,

@@ -18,6 +18,17 @@ export type OpenOptions = { keyTag: string; leaseMs: number };
 
 type Key = { tenant_id: string; subject_kind: string; subject_id: string };
 
+const hasDied = sql`state <> 'pending' and lease_until is not null`;
+
+/** Whoever pushed before died when its lease ended at the latest, and what it sent may be in Tavus. */
+const interrupted = {
+  failure_kind: sql<string | null>`case when ${hasDied} then 'interrupted' else failure_kind end`,
+  failure_words: sql<string | null>`case when ${hasDied} then null else failure_words end`,
+  failure_topic: sql<string | null>`case when ${hasDied} then null else failure_topic end`,
+  failure_incident: sql<string | null>`case when ${hasDied} then null else failure_incident end`,
+  failed_at: sql<string | null>`case when ${hasDied} then lease_until else failed_at end`,
+};
+
 export type LinkQueue = ReturnType<typeof createLinkQueue>;
 
 /** The work for a team ends when the bot is removed from it. */
@@ -96,6 +107,9 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
         attempt: sql`attempt + 1`,
         attempt_started_at: now,
         sent_revision: sql`revision`,
+        ...interrupted,
+        // A create sends what stands here now.
+        base: sql`case when state = 'pending' then null else base end`,
         // A push leaves it: it says in whose account the object was made.
         key_tag: sql`case when state = 'pending' then ${keyTag} else key_tag end`,
         surplus_check_at: sql`case when state = 'pending' and unknown_attempts <> '[]' then ${isoTime(nowMs + surplusDelayMs)} else surplus_check_at end`,

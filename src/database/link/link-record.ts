@@ -38,6 +38,7 @@ export type Link = LinkKey & {
   isTold: boolean;
   base: string | undefined;
   differs: string | undefined;
+  kept: string | undefined;
   writtenMs: number | undefined;
   isGone: boolean;
   /** It is gone here, and what turns out to be in Tavus is to be deleted there too. */
@@ -71,6 +72,7 @@ export function readLink(row: LinkRow): Link {
     isTold: row.told_at !== null,
     base: row.base ?? undefined,
     differs: row.differs ?? undefined,
+    kept: row.kept ?? undefined,
     writtenMs: readTime(row.written_at),
     isGone: row.gone_at !== null,
     removesRemote: row.remove_remote === 1,

@@ -22,10 +22,11 @@ export function failureColumns(failure: Failure, nowMs: number) {
   };
 }
 
-/** What Tavus held before says nothing any more: the next sync reads it anew. */
-export function unread(nowMs: number) {
-  return { base: null, differs: null, written_at: isoTime(nowMs) };
-}
+/** What both sides agreed on, and how they differ, where nothing is known of that. */
+export const nothingAgreed = { base: null, differs: null, kept: null };
+
+/** What a reading of the object in Tavus came to; null: nothing is known of it. */
+export type Compared = { base: string | null; differs: string | null; kept: string | null };
 
 /** The person is to be told how it ended. */
 export function toBeTold(nowMs: number) {

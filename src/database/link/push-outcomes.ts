@@ -3,7 +3,7 @@ import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
 import { changeOne, isFree } from "./change.ts";
 import { type AttemptKey, type Failure, type Link, type LinkKey, readLink } from "./link-record.ts";
-import { failureColumns, noFailure, toBeTold, unread } from "./outcome-columns.ts";
+import { type Compared, failureColumns, noFailure, nothingAgreed, toBeTold } from "./outcome-columns.ts";
 import type { TransitionName } from "./transitions.ts";
 
 /** Stores how pushes of edits ended. */
@@ -47,12 +47,14 @@ export function createPushOutcomes(database: Database, kind: string) {
       return row && readLink(row);
     },
 
-    async pushed(key: AttemptKey, pushedRevision: number): Promise<void> {
+    /** `compared` is how both sides stand after it; what was edited since then is sent by the next push. */
+    async pushed(key: AttemptKey, pushedRevision: number, compared: Compared = nothingAgreed): Promise<void> {
       const nowMs = database.now();
       await ofAttempt("pushed", key, { pushedRevision })
         .set({
           ...noFailure,
-          ...unread(nowMs),
+          ...compared,
+          written_at: isoTime(nowMs),
           ...toBeTold(nowMs),
           pushed_revision: pushedRevision,
           tries: 0,

@@ -4,7 +4,7 @@ import { itemsOf } from "../opening/json-items.ts";
 import { isoTime } from "../times.ts";
 import { change, changeOne, mayChange } from "./change.ts";
 import type { LinkKey } from "./link-record.ts";
-import { asked, failureColumns, noFailure, unread } from "./outcome-columns.ts";
+import { asked, failureColumns, noFailure, nothingAgreed } from "./outcome-columns.ts";
 
 /** What a reading found; kept only if nothing was written meanwhile. `differs` is "" when nothing does. */
 export type ReadingMark = {
@@ -12,6 +12,8 @@ export type ReadingMark = {
   remoteId: string;
   base: string;
   differs: string;
+  /** What Tavus made of our own write, where this is the reading after it. */
+  kept?: string | undefined;
   revision: number;
   pushedRevision: number;
 };
@@ -39,6 +41,7 @@ export function createReadingStore(database: Database, kind: string) {
           ...change("seen", { nowMs: database.now() }),
           base: sql`nullif(item.value ->> 'base', '')`,
           differs: sql`nullif(item.value ->> 'differs', '')`,
+          kept: sql`coalesce(item.value ->> 'kept', kept)`,
           failure_kind: sql`case when state = 'missing' then null else failure_kind end`,
           failed_at: sql`case when state = 'missing' then null else failed_at end`,
         })
@@ -87,8 +90,9 @@ export function createReadingStore(database: Database, kind: string) {
       const nowMs = database.now();
       await changeOne(kysely, { name: "unlinked", kind, ...key, nowMs })
         .set({
-          ...unread(nowMs),
+          ...nothingAgreed,
           ...failureColumns(unlinkedByHand, nowMs),
+          written_at: isoTime(nowMs),
           remote_id: null,
           pushed_revision: 0,
           // What is in Tavus stays, so no check for surplus may take it for what a lost request left behind.
@@ -107,8 +111,7 @@ function unlinkedColumns(nowMs: number) {
   return {
     remote_id: null,
     pushed_revision: 0,
-    base: null,
-    differs: null,
+    ...nothingAgreed,
     unsettled_since: isoTime(nowMs),
     tries: 0,
   };

@@ -1,16 +1,24 @@
 import { sql } from "kysely";
 import { change, isFree, mayChange } from "../link/change.ts";
-import { asked, fromTheStart, noFailure } from "../link/outcome-columns.ts";
+import { asked, fromTheStart, noFailure, nothingAgreed } from "../link/outcome-columns.ts";
 import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
 import type { PersonaContent } from "./content-columns.ts";
 import { writeFound } from "./fold-name.ts";
 import { blockOf, rewriteBlock } from "./name-blocks.ts";
-import { personaKind } from "./persona-record.ts";
+import { type PersonaRecord, personaKind, personasOf, readPersona } from "./persona-record.ts";
 
 type Kysely = Database["kysely"];
 type Key = { tenantId: string; id: string };
 type Content = Partial<PersonaContent>;
+
+/**
+ * What is to be kept of a persona as it was before an edit, so that it can be told what the edit changed: the link's `base`,
+ * or undefined where it stays as it is.
+ */
+export type NoteAgreed = (before: PersonaRecord) => string | undefined;
+
+function nothingToNote(): undefined {}
 
 /** `askedBy` edits it, and has it sent again where Tavus refused it. */
 export type EditedContent = {
@@ -18,6 +26,7 @@ export type EditedContent = {
   digest: string;
   baseRevision?: number;
   askedBy?: string | undefined;
+  noteAgreed?: NoteAgreed;
 };
 
 /** Takes back an edit whose form was delivered before. */
@@ -77,16 +86,38 @@ export function createContentChanges(database: Database) {
     return numUpdatedRows > 0n;
   }
 
+  /** Between the link, which holds off others, and the row, which still says what was said before. */
+  async function keepAgreed(on: Kysely, { tenantId, id }: Key, noteAgreed: NoteAgreed): Promise<void> {
+    const before = await personasOf({ kysely: on }, tenantId)
+      .selectAll()
+      .where("personas.id", "=", id)
+      .executeTakeFirst();
+    const base = before && noteAgreed(readPersona(before));
+    if (base === undefined) return;
+    await on
+      .updateTable("links")
+      .set({ base })
+      .where("tenant_id", "=", tenantId)
+      .where("subject_kind", "=", personaKind)
+      .where("subject_id", "=", id)
+      .execute();
+  }
+
   return {
     /**
      * Other values for the same form: an edit. The digest makes it happen once however often it is delivered, and
      * the queue takes it to Tavus: at once when nothing is under way, or when the attempt under way has ended. With a
      * `baseRevision` it happens only to that revision.
      */
-    edit(tenantId: string, id: string, { content, digest, ...edited }: EditedContent): Promise<boolean> {
+    edit(
+      tenantId: string,
+      id: string,
+      { content, digest, noteAgreed = nothingToNote, ...edited }: EditedContent,
+    ): Promise<boolean> {
       const key = { tenantId, id };
       const written = kysely.transaction().execute(async (transaction) => {
         if (!(await raiseRevision(transaction, key, edited))) return false;
+        await keepAgreed(transaction, key, noteAgreed);
         // The link first, as everywhere: two that take both in another order could wait for each other for ever.
         if (!(await writeRow(transaction, key, { content, digest }))) throw new EditedAlready();
         return true;
@@ -98,11 +129,17 @@ export function createContentChanges(database: Database) {
     },
 
     /** A change of some of it. */
-    async amend(tenantId: string, id: string, content: Content, askedBy?: string): Promise<void> {
+    async amend(
+      tenantId: string,
+      id: string,
+      content: Content,
+      { askedBy, noteAgreed = nothingToNote }: Pick<EditedContent, "askedBy" | "noteAgreed"> = {},
+    ): Promise<void> {
       const key = { tenantId, id };
       await kysely.transaction().execute(async (transaction) => {
-        if (await raiseRevision(transaction, key, { askedBy }))
-          await writeRow(transaction, key, { content, digest: "" });
+        if (!(await raiseRevision(transaction, key, { askedBy }))) return;
+        await keepAgreed(transaction, key, noteAgreed);
+        await writeRow(transaction, key, { content, digest: "" });
       });
     },
 
@@ -115,7 +152,13 @@ export function createContentChanges(database: Database) {
       const key = { tenantId, id };
       return kysely.transaction().execute(async (transaction) => {
         const { numUpdatedRows } = await linkOf(transaction, "resolvedWithTheirs", key)
-          .set({ ...noFailure, revision: revision + 1, pushed_revision: revision + 1, base, differs: null })
+          .set({
+            ...noFailure,
+            ...nothingAgreed,
+            revision: revision + 1,
+            pushed_revision: revision + 1,
+            base,
+          })
           .where("revision", "=", revision)
           .where("remote_id", "=", remoteId)
           .where(isFree(database.now()))

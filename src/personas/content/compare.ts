@@ -2,14 +2,30 @@ import { missingKeyOf } from "../../link/pause-queue.ts";
 import { TavusError } from "../../tavus/errors.ts";
 import type { Cause } from "../../warnings/causes.ts";
 import type { Account, Records } from "../deps.ts";
-import { calledIn } from "./each-field.ts";
-import { ourContent, theirContent } from "./fingerprint.ts";
-import { readThreeWays } from "./three-way.ts";
+import { foreignWords, seenDigest } from "../push/push-plan.ts";
+import type { Differing } from "./differing.ts";
+import { calledIn, type SyncField, syncFields, wordsFor } from "./each-field.ts";
+import { theirContent } from "./fingerprint.ts";
+import { standingOf } from "./standing.ts";
+
+/** One field that stands otherwise in Tavus, both sides in words. */
+export type Difference = {
+  field: SyncField;
+  how: Differing["how"];
+  ours: string;
+  theirs: string;
+  /** What would have to be replaced in Tavus with it. */
+  foreign: string | undefined;
+};
+
+/** `held`: what Tavus holds where nothing of ours was sent, in words. */
+type Held = { held: { [field in SyncField]?: string } };
 
 /** What Tavus holds beside what is here: the fields that differ, or why that is not known. */
 export type Comparison =
-  | { kind: "same" }
-  | { kind: "differs"; fields: string[] }
+  | ({ kind: "same" } & Held)
+  /** `seen` tells this state of Tavus from a later one. */
+  | ({ kind: "differs"; fields: string[]; differences: Difference[]; seen: string } & Held)
   | { kind: "gone" }
   | { kind: "unknown"; why: Cause };
 
@@ -23,9 +39,20 @@ export async function compareWithTavus(
   const key = await deps.keys.keyFor(tenantId);
   if (!record?.link.remoteId || !key) return { kind: "unknown", why: await missingKeyOf(deps, tenantId) };
   try {
-    const theirs = theirContent(await deps.accounts.of(tenantId, key).get(record.link.remoteId));
-    const { fields } = readThreeWays({ base: record.link.base, theirs, ours: ourContent(record) });
-    return fields.length === 0 ? { kind: "same" } : { kind: "differs", fields: fields.map(calledIn) };
+    const persona = await deps.accounts.of(tenantId, key).get(record.link.remoteId);
+    const { theirs, ours, differing } = standingOf(record, theirContent(persona));
+    const unsaid = syncFields.filter((field) => ours[field] === "" && theirs[field] !== "");
+    const held = Object.fromEntries(unsaid.map((field) => [field, wordsFor(field, theirs[field])]));
+    if (differing.length === 0) return { kind: "same", held };
+    const differences = differing.map(({ field, how }) => ({
+      field,
+      how,
+      ours: wordsFor(field, ours[field]),
+      theirs: wordsFor(field, theirs[field]),
+      foreign: foreignWords(field, record, persona),
+    }));
+    const fields = differences.map(({ field }) => calledIn(field));
+    return { kind: "differs", fields, differences, seen: seenDigest(differing, persona), held };
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;
     return error.kind === "notFound" ? { kind: "gone" } : { kind: "unknown", why: error.kind };

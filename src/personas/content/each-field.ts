@@ -43,6 +43,11 @@ export function textInputOf(key: TextKey): TextInput {
   return fields[key].form;
 }
 
+/** Text that is compared, as people read it. */
+export function wordsFor(field: SyncField, text: string): string {
+  return byKey[field].words(placeOf(field).keep(text)) || "nothing";
+}
+
 export function placeOf(key: SyncField): InTavus<unknown> {
   return fields[key].tavus;
 }

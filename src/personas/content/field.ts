@@ -77,6 +77,11 @@ function same<Value>(value: Value): Value {
   return value;
 }
 
+/** The same, but a value that came from Tavus may be none of those that are offered, and stays unless one is chosen. */
+export function openChoice<const Key extends string>(key: Key) {
+  return { ...choice(key), read: (typed: string, before: string) => typed || before };
+}
+
 /** What is chosen is what is kept. */
 export function choice<const Key extends string>(key: Key) {
   return { kind: "choice", key, read: same, write: same } as const;

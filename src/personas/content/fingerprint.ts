@@ -1,13 +1,11 @@
 import { hash } from "node:crypto";
 import type { TavusPersona } from "../../tavus/schemas.ts";
+import { type Base, readAgreed, writeAgreed } from "./agreed.ts";
 import { placeOf, type SyncField, syncFields } from "./each-field.ts";
 import type { Sent } from "./in-tavus.ts";
 
 /** What is compared, as text. Empty: not there, or in our own case not sent. The prompt is without its record line. */
 export type SyncContent = Record<SyncField, string>;
-
-/** A JSON object of a short hash for each field, in the order of `syncFields`. */
-export type Fingerprint = string;
 
 /** 60 bits: two texts of one persona do not meet by chance. */
 const hashLength = 10;
@@ -15,25 +13,35 @@ const hashLength = 10;
 /** Most personas have no text for some field. */
 const nothing = hashOfText("");
 
-export function fingerprintOf(content: SyncContent): Fingerprint {
-  return writeHashes((field) => hashOf(content[field]));
+/** What Tavus holds, as the base of what is imported or taken from there: our side is the same. */
+export function fingerprintOf(content: SyncContent): Base {
+  return writeAgreed((field) => ({ theirs: hashOf(content[field]), ours: undefined }));
 }
 
-export function writeHashes(hashFor: (field: SyncField) => string): Fingerprint {
-  return JSON.stringify(eachText(hashFor));
+/** Whether Tavus holds what `base` says. A field that `base` does not know is one that Tavus had nothing for. */
+export function isSameReading(base: Base | undefined, read: Base): boolean {
+  if (base === read) return true;
+  if (base === undefined) return false;
+  const before = readAgreed(base);
+  const now = readAgreed(read);
+  return syncFields.every((field) => {
+    const { theirs, ours } = before(field);
+    return (theirs ?? (ours === undefined ? nothing : undefined)) === now(field).theirs;
+  });
 }
 
-/** Whether a reading found what `base` says. A field that `base` does not know is one that Tavus had nothing for. */
-export function isSameReading(base: Fingerprint | undefined, read: Fingerprint | undefined): boolean {
-  if (base === read || base === undefined || read === undefined) return base === read;
-  const before = readHashes(base);
-  const now = readHashes(read);
-  return syncFields.every((field) => (before[field] ?? nothing) === now[field]);
-}
-
-/** A field that was not known when it was written has none. */
-export function readHashes(fingerprint: Fingerprint): { [field: string]: unknown } {
-  return JSON.parse(fingerprint);
+/**
+ * Our side of what both agreed on, noted where it is not known before an edit changes it. `base` where Tavus is behind
+ * already stays: what was said when both agreed is not here any more.
+ */
+export function withOurSide(base: Base | undefined, persona: Sent, isBehind: boolean): Base | undefined {
+  if (isBehind) return base;
+  const agreedOn = readAgreed(base);
+  const content = ourContent(persona);
+  return writeAgreed((field) => {
+    const { theirs, ours = hashOf(content[field]) } = agreedOn(field);
+    return { theirs, ours };
+  });
 }
 
 export function hashOf(text: string): string {
@@ -51,12 +59,9 @@ export function theirContent(persona: TavusPersona): SyncContent {
   });
 }
 
-/** What we would send, in the same form. */
+/** What is said here, in the same form. */
 export function ourContent(persona: Sent): SyncContent {
-  return eachText((field) => {
-    const place = placeOf(field);
-    return place.read(place.send(persona[field], persona));
-  });
+  return eachText((field) => placeOf(field).say(persona[field], persona));
 }
 
 function eachText(textOf: (field: SyncField) => string): SyncContent;

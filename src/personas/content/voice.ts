@@ -1,20 +1,112 @@
-import { isNumber, isTexts, wordAt } from "./in-tavus.ts";
+import { isDeepStrictEqual } from "node:util";
+import { pointerTo } from "../../tavus/pointer.ts";
+import { isRecord } from "../../tavus/redact.ts";
+import { type Group, type InTavus, readText, textAt } from "./in-tavus.ts";
 
-/** Cartesia's settings: https://docs.tavus.io/sections/conversational-video-interface/persona/tts (read February to May 2026). */
-const settings = "/layers/tts/voice_settings";
+const layer = "/layers/tts";
+const settings = `${layer}/voice_settings`;
 /** Which settings a voice has depends on its engine. */
-const along = [["/layers/tts/tts_engine", "cartesia"]] as const;
+const along = [[`${layer}/tts_engine`, "cartesia"]] as const;
 
-/** Speed runs from -1 to 1. */
+/**
+ * The voice, its engine, the key for it and its settings. We know the settings of Cartesia's sonic-3:
+ * https://docs.cartesia.ai/build-with-cartesia/capability-guides/volume-speed-emotion
+ */
+const voiceGroup: Group = {
+  at: pointerTo(layer),
+  members: ["tts_engine", "tts_model_name", "external_voice_id", "voice_id", "api_key", "voice_settings"],
+  isForeignTo(held) {
+    if (!isRecord(held)) return undefined;
+    const [engine, model] = [readText(held.tts_engine), readText(held.tts_model_name)];
+    const voice = readText(held.external_voice_id) || readText(held.voice_id);
+    const isChosen = voice !== "" || model !== "" || Boolean(held.api_key);
+    if (engine === "cartesia" ? model === "" || model.startsWith("sonic-3") : isUnset(engine) && !isChosen)
+      return undefined;
+    const by = [engine || "an engine of Tavus's choice", model].filter((word) => word !== "").join(" ");
+    return voice === "" ? `a voice by ${by}` : `the voice ${voice} by ${by}`;
+  },
+  // A value that is not one of our words is not sent anyway.
+  isBoundTo: () => false,
+};
+
+/** `tavus-auto` is read back where none was sent. */
+function isUnset(engine: string): boolean {
+  return engine === "" || engine === "tavus-auto";
+}
+
+/** What is sent for a word, and what stood for it on the scale of the first versions (-1 to 1, emotions with a strength). */
+type Word = { sent: unknown; once: unknown };
+
+/** Our words for a few of the values Tavus takes. Other values are kept as they are, and are not ours to send. */
+function wordAt(
+  at: string,
+  words: { [word: string]: Word },
+  rules: {
+    /** For nothing at all. */
+    none: string;
+    /** "" where Tavus's value stands for nothing. */
+    write(held: unknown): string;
+    show(text: string): string;
+    hide(shown: string): string;
+    isAlike(theirs: string, ours: string): boolean;
+  },
+): InTavus<string> {
+  const { none, write, show, hide, isAlike } = rules;
+  // Compared as they were once, which is what older rows have hashed.
+  const texts = new Map(Object.entries(words).map(([word, { once }]) => [word, write(once)]));
+  const read = (held: unknown) => {
+    const known = Object.values(words).find(({ sent }) => isDeepStrictEqual(sent, held));
+    return write(known ? known.once : held);
+  };
+  return {
+    ...textAt(at),
+    along,
+    group: voiceGroup,
+    send: (word) => words[word]?.sent,
+    say: (word) => (word === none ? "" : (texts.get(word) ?? hide(word))),
+    read,
+    keep(text) {
+      if (text === "") return none;
+      return [...texts].find(([, known]) => known === text)?.[0] ?? show(text);
+    },
+    isToGo: (word) => word === none,
+    isAlike: (theirs, ours) => theirs === "" || ours === "" || isAlike(theirs, ours),
+    isMadeOf: () => false,
+  };
+}
+
+/** From 0.6 to 1.5; 1 is normal, as 0 was once. */
 export const speedInTavus = wordAt(
   `${settings}/speed`,
-  { slower: -0.5, faster: 0.5 },
-  { isKnown: isNumber, otherwise: "normal", along },
+  { slower: { sent: 0.8, once: -0.5 }, faster: { sent: 1.2, once: 0.5 } },
+  {
+    none: "normal",
+    write: (held) => (typeof held === "number" && held !== 0 && held !== 1 ? JSON.stringify(held) : ""),
+    show: (text) => text,
+    hide: (shown) => (Number.isFinite(Number(shown)) ? shown : ""),
+    isAlike: (theirs, ours) => isSlow(Number(theirs)) === isSlow(Number(ours)),
+  },
 );
 
-/** Emotions carry their strength. */
+/** On either scale. */
+function isSlow(speed: number): boolean {
+  return speed < 0 || (speed > 0.5 && speed < 1);
+}
+
 export const emotionInTavus = wordAt(
   `${settings}/emotion`,
-  { positive: ["positivity:high"], curious: ["curiosity"] },
-  { isKnown: isTexts, otherwise: "none", along },
+  {
+    positive: { sent: ["happy"], once: ["positivity:high"] },
+    curious: { sent: ["curious"], once: ["curiosity"] },
+  },
+  {
+    none: "none",
+    write: (held) => {
+      const emotions = Array.isArray(held) ? held.filter((one) => typeof one === "string") : [];
+      return emotions.length > 0 ? JSON.stringify(emotions) : "";
+    },
+    show: (text) => JSON.parse(text).join(", "),
+    hide: (shown) => (shown === "" ? "" : JSON.stringify(shown.split(", "))),
+    isAlike: () => false,
+  },
 );

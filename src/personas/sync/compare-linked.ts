@@ -1,8 +1,8 @@
 import { isBehind, type Link } from "../../database/link/link-record.ts";
 import type { ReadingMark } from "../../database/link/reading-store.ts";
 import type { PersonaRecord } from "../../database/persona/persona-record.ts";
-import { isSameReading, ourContent } from "../content/fingerprint.ts";
-import { type Reading, readThreeWays } from "../content/three-way.ts";
+import type { Differing } from "../content/differing.ts";
+import { markOf, type Standing, standingOf } from "../content/standing.ts";
 import type { Remote, SyncContext } from "./context.ts";
 import type { SyncListName } from "./sync-verbs.ts";
 
@@ -21,12 +21,12 @@ export async function compareLinked(
     const { id, name, link } = record;
     const remote = byTavusId.get(link.remoteId ?? "");
     if (!remote) continue;
-    const reading = read(record, remote);
-    const fields = reading.fields.length > 0 ? { fields: reading.fields } : {};
-    if (isListedInStep || reading.fields.length > 0) {
-      report.add(listOf(link, reading), { id, tavusPersonaId: remote.tavusPersonaId, name, ...fields });
+    const { differing, mark } = look(record, remote);
+    const fields = differing.length > 0 ? { fields: differing.map(({ field }) => field) } : {};
+    if (isListedInStep || differing.length > 0) {
+      report.add(listOf(link, differing), { id, tavusPersonaId: remote.tavusPersonaId, name, ...fields });
     }
-    if (isNews(link, reading)) marks.push(markOf(link, reading));
+    if (isNews(link, mark)) marks.push(mark);
   }
   if (request.mode === "apply") await deps.linking.links.markReadings(request.tenantId, marks);
 }
@@ -39,32 +39,26 @@ async function recordsOf({ deps, request }: SyncContext, tavusIds: string[]): Pr
   );
 }
 
-type MaybeReading = Reading | { fields: []; base: undefined };
+type Seen = Pick<Standing, "differing"> & { mark: ReadingMark };
 
-function read(record: PersonaRecord, remote: Remote): MaybeReading {
+function look(record: PersonaRecord, remote: Remote): Seen {
   const { link } = record;
   // What Tavus was sent is not known, or is an older version: there is nothing to compare with until it is pushed.
-  if (link.base === undefined && isBehind(link)) return { fields: [], base: undefined };
-  return readThreeWays({ base: link.base, theirs: remote.content, ours: ourContent(record) });
-}
-
-function listOf(link: Link, { fields }: { fields: readonly unknown[] }): SyncListName {
-  if (fields.length > 0) return isBehind(link) ? "conflicts" : "differing";
-  return isBehind(link) ? "notPushedYet" : "inStep";
-}
-
-function isNews(link: Link, { fields, base }: MaybeReading): boolean {
-  const isRead = isSameReading(link.base, base);
-  return link.state === "missing" || !isRead || fields.join() !== (link.differs ?? "");
-}
-
-function markOf(link: Link, { fields, base }: MaybeReading): ReadingMark {
+  if (link.base === undefined && isBehind(link)) {
+    return { differing: [], mark: markOf(link, { base: "", differing: [] }) };
+  }
+  const standing = standingOf(record, remote.content);
   return {
-    id: link.id,
-    remoteId: link.remoteId ?? "",
-    base: base ?? "",
-    differs: fields.join(),
-    revision: link.revision,
-    pushedRevision: link.pushedRevision,
+    differing: standing.differing,
+    mark: markOf(link, { base: standing.reading.base, differing: standing.differing }),
   };
+}
+
+function listOf(link: Link, differing: readonly Differing[]): SyncListName {
+  if (differing.length === 0) return isBehind(link) ? "notPushedYet" : "inStep";
+  return isBehind(link) || differing.some(({ how }) => how !== "theirs") ? "conflicts" : "differing";
+}
+
+function isNews(link: Link, { base, differs }: ReadingMark): boolean {
+  return link.state === "missing" || base !== (link.base ?? "") || differs !== (link.differs ?? "");
 }

@@ -95,7 +95,8 @@ async function link(
   if (!here || here.isGone) return;
   // Ours, of a version nobody knows: pushed. Somebody else's that matches: both sides stay, and what differs is told.
   const pushedRevision = byRecord ? 0 : here.revision;
-  const isLinked = await links.linked(here, { remoteId: tavusPersonaId, pushedRevision, isMade: byRecord });
+  const how = byRecord ? { isMade: true } : ({ isFound: true } as const);
+  const isLinked = await links.linked(here, { remoteId: tavusPersonaId, pushedRevision, ...how });
   report.add(isLinked ? "linked" : "undecided", entry);
   if (!isLinked) return;
   // Another try's answer may still come: what it made is then left over.

@@ -1,13 +1,14 @@
 import { isBehind, type Link } from "../../database/link/link-record.ts";
 import { attemptsOf, isFromAttempt } from "../../link/lost-attempts.ts";
-import { type Fingerprint, isSameReading } from "../content/fingerprint.ts";
+import type { Base } from "../content/agreed.ts";
+import { isSameReading } from "../content/fingerprint.ts";
 
 /** What the plan needs of a Tavus persona; its texts stay with whoever read it. Times are Unix ms. */
 export type RemoteDigest = {
   tavusPersonaId: string;
   name: string;
   promptHash: string;
-  fingerprint: Fingerprint;
+  fingerprint: Base;
   /** The account's own, by Tavus's filter; stock and shared ones are never imported. */
   isOwn: boolean;
   /** The id in its record line. */

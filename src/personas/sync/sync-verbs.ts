@@ -136,9 +136,12 @@ export type SyncVerbs = {
   /** False: nothing is running. */
   cancelSync(tenantId: string): Promise<boolean>;
   syncState(tenantId: string): Promise<SyncState>;
-  /** Sends ours to Tavus and waits for what comes of it, like `retry`. Throws UserError when it is gone. */
-  resolveWithOurs(tenantId: string, id: string): Promise<Persona>;
-  /** All differing ones become due; returns how many. */
+  /**
+   * Sends ours to Tavus, over what the person was shown there (`seen`, of a comparison), and waits for what comes of it, like
+   * `retry`. Where Tavus holds something else by now nothing is sent, and `differs` says what. Throws UserError when it is gone.
+   */
+  resolveWithOurs(tenantId: string, id: string, seen?: string): Promise<Persona>;
+  /** All differing ones become due, over what was last seen of each; returns how many. */
   resolveAllWithOurs(tenantId: string): Promise<number>;
   /**
    * Takes what differs from Tavus. Throws UserError when it is gone here or changes at this moment, TavusError when

@@ -64,7 +64,7 @@ forEachEngine((_, open) => {
       default_replica_id: "r90bbd427f71",
       layers: {
         llm: { model: "tavus-gpt-oss" },
-        tts: { voice_settings: { speed: -0.5, emotion: ["curiosity"] } },
+        tts: { voice_settings: { speed: 0.8, emotion: ["curious"] } },
       },
     });
     for (const text of ["You are a teacher", "Explains a subject", "calm, formal", "The year is 1843."]) {

@@ -137,7 +137,7 @@ forEachEngine((_, open) => {
 
   test("what belongs to somebody else, or to another team, is not touched", async () => {
     const { bot, shown } = await aBotWithAda("changed");
-    const { state } = buttonIn(answerIn(shown), "Keep ours");
+    const { state } = buttonIn(answerIn(shown), "Edit");
     const before = await rowsOfBot(bot);
     const asked = bot.standIn.requests.length;
 
@@ -156,7 +156,7 @@ forEachEngine((_, open) => {
 
   test("of a deleted persona each button says that it is gone", async () => {
     const { bot, shown } = await aBotWithAda("changed");
-    const { state } = buttonIn(answerIn(shown), "Keep ours");
+    const { state } = buttonIn(answerIn(shown), "Edit");
     const admin = bot.person("U2", "admin");
     await admin.press({ label: "", action: "delete-here", state });
     const before = await rowsOfBot(bot);

@@ -45,6 +45,8 @@ function aPersona(members: Partial<Persona> = {}): Persona {
     createdAt: "2026-11-22T10:00:00.000Z",
     isImported: false,
     differs: [],
+    heldBack: [],
+    kept: [],
     ...initialContent,
     name: "Ada",
     prompt: "Hi",

@@ -87,7 +87,6 @@ test("on SQLite links are counted, listed and made due by their indexes", async 
     "failing, counted": () => failing.count(tenant, outOfCredits),
     "failing, made due": () => failing.makeDue(tenant, outOfCredits),
     makeUnlinkedDue: () => links.makeUnlinkedDue(tenant),
-    "resolveWithOurs of all": () => links.resolveWithOurs(tenant),
     markReadings: () =>
       links.markReadings(tenant, [
         { id: "per_7", remoteId: "p7", base: "{}", differs: "", revision: 1, pushedRevision: 1 },
@@ -107,7 +106,6 @@ test("on SQLite links are counted, listed and made due by their indexes", async 
       "failing, counted": [byCause],
       "failing, made due": [byCause],
       makeUnlinkedDue: ["links by links_state (tenant_id, subject_kind, state)"],
-      "resolveWithOurs of all": ["links by links_differing (tenant_id, subject_kind)"],
       markReadings: [byRemoteId],
       // Whether the id is another's; then, whether what holds it can go.
       linked: [itself, byRemoteId, byRemoteId, itself, "personas by personas_pk (tenant_id, id)"],

@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { composePrompt, recordIn, withoutRecordLine } from "../../../src/personas/content/prompt.ts";
+import {
+  composePrompt,
+  recordIn,
+  tidyRecordLine,
+  withoutRecordLine,
+} from "../../../src/personas/content/prompt.ts";
 
 const id = "per_23456789ab";
 
@@ -42,7 +47,6 @@ test.each([
   "You are Ada.",
   "Ends with blank lines\n\n\n",
   "\n\n",
-  `Quotes one\n\n[record per_aaaaaaaaaa]`,
   "Emoji 🙂 and ‮right to left",
 ])("the record is read from %j, and taken off again exactly", (prompt) => {
   const sent = composePrompt(aPrompted({ prompt, promptIsWhole: true }));
@@ -51,14 +55,60 @@ test.each([
   expect(withoutRecordLine(sent)).toBe(prompt);
 });
 
-test.each([
-  ["in the middle", `a\n\n[record ${id}]\n\nb`],
-  ["behind other words", `a [record ${id}]`],
-  ["of another form", "a\n\n[record per_short]"],
-  ["with something behind it", `a\n\n[record ${id}] b`],
-])("a record line %s is none", (_where, prompt) => {
+test("a prompt that quotes a record line among its last lines is sent with its own alone", () => {
+  const sent = composePrompt(
+    aPrompted({ prompt: "Quotes one\n\n[record per_aaaaaaaaaa]", promptIsWhole: true }),
+  );
+
+  expect(sent).toBe(`Quotes one\n\n[record ${id}]`);
+});
+
+test("what only talks of records is no record line", () => {
+  const prompt = "Keep a record per_person.\n\nrecord per_ call: [record per call]";
+
   expect(recordIn(prompt)).toBeUndefined();
   expect(withoutRecordLine(prompt)).toBe(prompt);
+});
+
+test.each([
+  ["with lines below it", `a\n\n[record ${id}]\n\nb\nc`, "a\n\nb\nc"],
+  ["with words behind it", `a\n\n[record ${id}] b`, "a b"],
+  ["behind other words, as where line breaks were made blanks", `a b [record ${id}]`, "a b"],
+  ["with many lines below it", `a\n\n[record ${id}]${"\nb".repeat(60)}`, `a${"\nb".repeat(60)}`],
+  ["twice", `a\n\n[record ${id}]\n\nb\n\n[record ${id}]`, "a\n\nb"],
+  ["of a copy below that of its original", `a\n\n[record per_aaaaaaaaaa]\n\n[record ${id}]`, "a"],
+  ["in Windows line ends", `a\r\n\r\n[record ${id}]\r\n\r\nb\r\n`, "a\r\n\r\nb\r\n"],
+])("a record line %s is found and not shown", (_where, prompt, shown) => {
+  expect(recordIn(prompt)).toBe(id);
+  expect(withoutRecordLine(prompt)).toBe(shown);
+  expect(tidyRecordLine(prompt, id)).toBe(recordAtEnd(prompt) ? undefined : `${shown}\n\n[record ${id}]`);
+});
+
+/** Where it is as it was sent, or as Tavus's white space has left it, there is nothing to do. */
+function recordAtEnd(prompt: string): boolean {
+  return prompt === `a b [record ${id}]`;
+}
+
+test.each([
+  ["without its end", "a\n\n[record per_23456789"],
+  ["without its brackets", `a\n\nrecord ${id}\n`],
+  ["shortened, with lines below it", "a\n\n[record per_2345]\n\nb"],
+])("a record line %s names nobody and is not shown", (_how, prompt) => {
+  expect(recordIn(prompt)).toBeUndefined();
+  expect(withoutRecordLine(prompt)).not.toContain("record");
+  expect(tidyRecordLine(prompt, id)).toMatch(new RegExp(`\\n\\n\\[record ${id}\\]$`));
+});
+
+test.each([
+  "a",
+  "",
+  `a\n\n[record ${id}]`,
+  `a\n\n[record ${id}]\n `,
+  undefined,
+  null,
+  5,
+])("there is nothing to tidy in %j", (held) => {
+  expect(tidyRecordLine(held, id)).toBeUndefined();
 });
 
 test.each([

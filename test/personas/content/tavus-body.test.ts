@@ -10,12 +10,12 @@ test("a normal voice and no replica send neither", () => {
 });
 
 test.each([
-  [{ voice_speed: "slower" }, { speed: -0.5 }],
-  [{ voice_speed: "faster" }, { speed: 0.5 }],
-  [{ voice_emotion: "positive" }, { emotion: ["positivity:high"] }],
+  [{ voice_speed: "slower" }, { speed: 0.8 }],
+  [{ voice_speed: "faster" }, { speed: 1.2 }],
+  [{ voice_emotion: "positive" }, { emotion: ["happy"] }],
   [
     { voice_speed: "slower", voice_emotion: "curious" },
-    { speed: -0.5, emotion: ["curiosity"] },
+    { speed: 0.8, emotion: ["curious"] },
   ],
 ])("%j is sent as %j, with the engine that understands it", (chosen, voice_settings) => {
   const { layers } = renderPersonaBody(personaBody(aRecord(chosen)), "personas");

@@ -44,7 +44,13 @@ const cases: Case[] = [
     fields: ["prompt"],
   },
   { name: "a replica chosen in Tavus differs", base: {}, theirs: { replicaId: "r1" }, fields: ["replicaId"] },
-  { name: "a voice we did not send is Tavus's own", base: {}, theirs: { voiceSpeed: "0.3" }, fields: [] },
+  { name: "a voice we did not send is Tavus's own", theirs: { voiceSpeed: "0.3" }, fields: [] },
+  {
+    name: "a voice that was set in Tavus since differs",
+    base: {},
+    theirs: { voiceSpeed: "0.3" },
+    fields: ["voiceSpeed"],
+  },
   {
     name: "a voice we sent is compared",
     base: { voiceSpeed: "0.5" },

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import type { Link } from "../../../src/database/link/link-record.ts";
+import { initialContent } from "../../../src/personas/content/draft.ts";
+import { fingerprintOf, ourContent } from "../../../src/personas/content/fingerprint.ts";
 import {
   isMassMissing,
   type LocalFacts,
@@ -10,8 +12,12 @@ import {
 import { recordOf } from "../../support/personas/persona-rows.ts";
 import { aLinkedRow } from "../../support/personas/stored-personas.ts";
 
-const same = '{"name":"same"}';
-const old = '{"name":"old"}';
+const same = readingOf("same");
+const old = readingOf("old");
+
+function readingOf(name: string): string {
+  return fingerprintOf({ ...ourContent({ ...initialContent, id: "per_23456789ab" }), name });
+}
 
 const minute = 60_000;
 

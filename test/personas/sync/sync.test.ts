@@ -211,11 +211,16 @@ forEachEngine((_engine, open) => {
     await harness.sync();
     const [row] = await harness.rows();
     harness.bot.worker.start();
-    await harness.bot.personas.resolveWithOurs(tenant, row?.id ?? "");
+    const persona = await harness.bot.personas.find(tenant, row?.id ?? "");
+    if (!persona) throw new Error("Nothing was imported.");
+    const request = { tenantId: tenant, id: persona.id, draft: { ...persona, name: "Odd" }, baseRevision: 1 };
+    await harness.bot.personas.edit(request, async () => {});
 
     expect(row).toMatchObject({ name: "", prompt: long, prompt_is_whole: 1, model: "", link: "linked" });
     expect(JSON.stringify(row)).not.toContain("secret-key");
-    expect(harness.requests("patch persona")).toHaveLength(1);
+    expect(harness.requests("patch persona").map(({ body }) => body)).toEqual([
+      [{ op: "add", path: "/persona_name", value: "Odd" }],
+    ]);
     expect(harness.account.persona(odd.id)?.document.layers).toEqual({
       llm: { api_key: "secret-key" },
       unknown_layer: { deep: [1] },

@@ -1,6 +1,7 @@
 import { newLink } from "../../../src/database/link/link-births.ts";
 import type { Link, LinkKey } from "../../../src/database/link/link-record.ts";
 import { createLinkStore } from "../../../src/database/link/link-store.ts";
+import { nothingAgreed } from "../../../src/database/link/outcome-columns.ts";
 import type { Database } from "../../../src/database/opening/connect.ts";
 import { attemptCreate } from "../../../src/link/attempt.ts";
 import { createLinkKind } from "../../../src/link/kind.ts";
@@ -31,8 +32,9 @@ export function createRooms(options: { database: Database; tavus: TavusClient; t
     loadEver,
     load: async (key) => asRoom(await links.find(key), ({ isGone }) => !isGone),
     create: async (apiKey, { link }) => (await tavus.createPersona(apiKey, bodyOf(link))).id,
+    readCreated: async () => undefined,
     // A room is never changed.
-    push: async () => true,
+    push: async () => nothingAgreed,
     readMarked: (apiKey) =>
       readMarked("list rooms", (onRows) => tavus.readPersonas(apiKey, {}, onRows), roomOf),
     remove: (apiKey, remoteId) => tavus.deletePersona(apiKey, remoteId),

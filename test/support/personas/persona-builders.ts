@@ -68,6 +68,7 @@ export function aStoredPersona(members: Partial<FlatRow> = {}): FlatRow {
     imported_at: null,
     base: null,
     differs: null,
+    kept: null,
     written_at: null,
     delete_in_tavus: 0,
     deleted_at: null,

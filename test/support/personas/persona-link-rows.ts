@@ -37,6 +37,7 @@ export function aLinkRow(members: Partial<LinkRow> = {}): LinkRow {
     tell_lease_until: null,
     base: null,
     differs: null,
+    kept: null,
     written_at: null,
     gone_at: null,
     remove_remote: 0,

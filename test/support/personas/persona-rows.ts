@@ -86,6 +86,7 @@ function split(row: FlatRow): { persona: PersonaRow; link: LinkRow } {
     tell_lease_until,
     base,
     differs,
+    kept,
     ...further
   } = more;
   const {
@@ -119,7 +120,7 @@ function split(row: FlatRow): { persona: PersonaRow; link: LinkRow } {
     surplus_check_at,
   };
   const failure = { failure_kind, failure_words, failure_topic, failure_incident, failed_at };
-  const known = { left_behind, told_at, tell_lease_until, base, differs, written_at, remove_remote };
+  const known = { left_behind, told_at, tell_lease_until, base, differs, kept, written_at, remove_remote };
   return {
     persona: { ...persona, name_folded: null, search_block: null },
     link: {

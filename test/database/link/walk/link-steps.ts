@@ -45,7 +45,7 @@ export const toLinks: Record<string, (told: Told) => Promise<unknown>> = {
   surplusSeen: (told) => told.world.links.surplusSeen(attemptOf(told), told.world.clock.nowMs + told.ms),
   makeDue: (told) => told.world.links.makeDue(keyOf(told)),
   resolveWithOurs: (told) =>
-    told.world.links.resolveWithOurs(told.tenantId, told.isSo ? told.link.subject_id : undefined),
+    told.world.links.resolveWithOurs(attemptOf(told), { base: "{}", differs: told.isSo ? "name" : "" }),
   resolveWithTheirs: (told) =>
     told.world.store.resolveWithTheirs(told.tenantId, seenOf(told), {
       content: { name: "Theirs" },

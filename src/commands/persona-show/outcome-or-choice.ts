@@ -1,0 +1,18 @@
+import type { Context, Outcome } from "../../chat/command.ts";
+import type { Persona } from "../../personas/persona.ts";
+import { personaOutcome } from "../reply/persona-reply.ts";
+import type { Services } from "../services.ts";
+import { showReply } from "./show-reply.ts";
+
+/** How it ended; where Tavus keeps something of its own, both sides beside each other and the choice between them. */
+export async function outcomeOrChoice(persona: Persona, context: Context<Services>): Promise<Outcome> {
+  const outcome = personaOutcome(persona, context.services);
+  const hasChoice = persona.link === "linked" && !persona.isBehind && persona.differs.length > 0;
+  if (!hasChoice) return outcome;
+  const { text, ...shown } = await showReply(persona, context);
+  const notes = [
+    ...(outcome.notes ?? []),
+    "What was changed here alone is in Tavus. The rest waits for your choice.",
+  ];
+  return { ...outcome, ...shown, ...(text ? { text } : {}), tone: "warning", notes };
+}

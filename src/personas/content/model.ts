@@ -1,0 +1,29 @@
+import { pointerTo } from "../../tavus/pointer.ts";
+import { isRecord } from "../../tavus/redact.ts";
+import { type Group, readText } from "./in-tavus.ts";
+
+/**
+ * The model, the server that is asked for it and what is needed there: without these a model must be one that Tavus hosts.
+ * https://docs.tavus.io/sections/conversational-video-interface/pal/llm
+ */
+export const modelGroup: Group = {
+  at: pointerTo("/layers/llm"),
+  members: ["base_url", "api_key", "headers", "default_query"],
+  isForeignTo(held, value) {
+    if (!isRecord(held) || typeof value !== "string" || !isHosted(value)) return undefined;
+    const server = readText(held.base_url);
+    if (server === "" && !held.api_key && !held.headers) return undefined;
+    return `the model ${readText(held.model) || "of its own"} at ${hostOf(server)}`;
+  },
+  isBoundTo: (value) => typeof value === "string" && !isHosted(value),
+};
+
+/** All models that Tavus hosts are called so. */
+function isHosted(model: string): boolean {
+  return model.startsWith("tavus-");
+}
+
+/** The rest of an address may hold a secret. */
+function hostOf(address: string): string {
+  return URL.parse(address)?.hostname || "another server";
+}

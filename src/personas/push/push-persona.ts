@@ -1,0 +1,85 @@
+import { cutText } from "../../cut-text.ts";
+import type { Compared } from "../../database/link/outcome-columns.ts";
+import type { PersonaRecord } from "../../database/persona/persona-record.ts";
+import { TavusError } from "../../tavus/errors.ts";
+import { readAgreed, writeAgreed } from "../content/agreed.ts";
+import { haveSameText } from "../content/alike.ts";
+import { writeDiffering } from "../content/differing.ts";
+import { type SyncField, syncFields, wordsFor } from "../content/each-field.ts";
+import { hashOf, ourContent, type SyncContent, theirContent } from "../content/fingerprint.ts";
+import type { TeamAccount } from "../team-account.ts";
+import { patchFor } from "./patch.ts";
+import { type PushPlan, planPush } from "./push-plan.ts";
+
+/** A read that only completes what is known already is not waited for longer. */
+const readBackMs = 3_000;
+
+type Options = { force: boolean; mayGoOn(): boolean };
+
+/**
+ * Reads what Tavus holds, sends what was changed here alone, and reads what Tavus made of that. Undefined: there was no time
+ * left to send it. What somebody changes in Tavus between the reading and the sending, in the very fields that are sent,
+ * is overwritten: Tavus documents no condition for a patch.
+ */
+export async function pushPersona(
+  account: TeamAccount,
+  record: PersonaRecord,
+  { force, mayGoOn }: Options,
+): Promise<Compared | undefined> {
+  const before = await account.get(record.link.remoteId ?? "");
+  if (!mayGoOn()) return undefined;
+  const plan = planPush(record, before);
+  const operations = patchFor(record, before, plan);
+  if (operations.length > 0) await account.patch(before.id, operations, { force });
+  const after = operations.length > 0 ? await readBack(account, before.id) : plan.theirs;
+  return afterPush(plan, after);
+}
+
+/** The first reading of one that was just made: what Tavus holds is what it made of ours. */
+export async function readCreated(
+  account: TeamAccount,
+  record: PersonaRecord,
+): Promise<Compared | undefined> {
+  const theirs = await readBack(account, record.link.remoteId ?? "");
+  if (!theirs) return undefined;
+  const ours = ourContent(record);
+  const base = writeAgreed((field) => ({ theirs: hashOf(theirs[field]), ours: hashOf(ours[field]) }));
+  const said = syncFields.filter((field) => ours[field] !== "");
+  return { base, differs: null, kept: keptText(said, { theirs, ours }) };
+}
+
+/** Undefined where Tavus does not say: the next reading will. */
+async function readBack(account: TeamAccount, id: string): Promise<SyncContent | undefined> {
+  try {
+    return theirContent(await account.get(id, AbortSignal.timeout(readBackMs)));
+  } catch (error) {
+    if (error instanceof TavusError) return undefined;
+    throw error;
+  }
+}
+
+function afterPush({ reading, sent, ours, differing }: PushPlan, after: SyncContent | undefined): Compared {
+  const agreedOn = readAgreed(reading.base);
+  const base = writeAgreed((field) =>
+    sent.includes(field)
+      ? { theirs: after && hashOf(after[field]), ours: hashOf(ours[field]) }
+      : agreedOn(field),
+  );
+  const kept = after ? keptText([...sent, ...reading.adapted], { theirs: after, ours }) : null;
+  return { base, differs: writeDiffering(differing) || null, kept };
+}
+
+/** A longer text is not told in full. */
+const longestTold = 200;
+
+/** What Tavus keeps otherwise than it was sent; blanks and line ends are not worth a word. */
+function keptText(
+  fields: readonly SyncField[],
+  { theirs, ours }: { theirs: SyncContent; ours: SyncContent },
+): string | null {
+  const told = fields.filter((field) => !haveSameText(theirs[field], ours[field]));
+  if (told.length === 0) return null;
+  return JSON.stringify(
+    Object.fromEntries(told.map((field) => [field, cutText(wordsFor(field, theirs[field]), longestTold)])),
+  );
+}

@@ -1,0 +1,58 @@
+import type { PersonaRecord } from "../../database/persona/persona-record.ts";
+import type { TavusPersona } from "../../tavus/schemas.ts";
+import { isOverruled, readAgreed } from "../content/agreed.ts";
+import type { Differing } from "../content/differing.ts";
+import { placeOf, type SyncField } from "../content/each-field.ts";
+import { hashOf, theirContent } from "../content/fingerprint.ts";
+import type { Group } from "../content/in-tavus.ts";
+import { differingIn, type Standing, standingOf } from "../content/standing.ts";
+import type { Changes } from "./patch.ts";
+
+/** What a push sends, and what it leaves. */
+export type PushPlan = Changes & Standing;
+
+/**
+ * What was changed here alone is sent. What belongs to a group that somebody set up in Tavus is held back, until a person who
+ * saw that group has chosen to replace it.
+ */
+export function planPush(record: PersonaRecord, theirs: TavusPersona): PushPlan {
+  const standing = standingOf(record, theirContent(theirs));
+  const agreedOn = readAgreed(record.link.base);
+  const held: SyncField[] = [];
+  const sent: SyncField[] = [];
+  const replaced = new Set<Group>();
+  for (const field of standing.reading.ours) {
+    const group = foreignGroupOf(field, record, theirs);
+    const isKept = group && !isOverruled(agreedOn(field), groupHash(field, theirs));
+    (isKept ? held : sent).push(field);
+    if (group && !isKept) replaced.add(group);
+  }
+  const differing = differingIn(standing.reading, standing.theirs, held);
+  return { ...standing, differing, sent, replaced: [...replaced] };
+}
+
+function foreignGroupOf(field: SyncField, record: PersonaRecord, theirs: TavusPersona): Group | undefined {
+  const { group } = placeOf(field);
+  return foreignWords(field, record, theirs) === undefined ? undefined : group;
+}
+
+/** What a value is part of in Tavus that would not go with it, in words. */
+export function foreignWords(
+  field: SyncField,
+  record: PersonaRecord,
+  theirs: TavusPersona,
+): string | undefined {
+  const { group, send } = placeOf(field);
+  return group?.isForeignTo(theirs.at(group.at), send(record[field], record));
+}
+
+/** Tells what a person was shown of Tavus's side from a later state of it. */
+export function seenDigest(differing: readonly Differing[], theirs: TavusPersona): string {
+  return hashOf(differing.map(({ field, seen }) => `${field}:${seen}:${groupHash(field, theirs)}`).join());
+}
+
+/** What must be the same still when ours takes its place; secrets are not part of it. */
+export function groupHash(field: SyncField, theirs: TavusPersona): string {
+  const { group } = placeOf(field);
+  return group ? hashOf(JSON.stringify(theirs.at(group.at) ?? null)) : "";
+}

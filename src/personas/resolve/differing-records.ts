@@ -1,0 +1,37 @@
+import type { PersonaRecord } from "../../database/persona/persona-record.ts";
+import { UserError } from "../../errors.ts";
+import { TavusError } from "../../tavus/errors.ts";
+import type { TavusPersona } from "../../tavus/schemas.ts";
+import type { SyncDeps } from "../deps.ts";
+import { quoted } from "../link-by-hand.ts";
+import type { TeamAccount } from "../team-account.ts";
+
+const rowsPerPage = 100;
+
+/** Everything of a team that was last seen to differ. */
+export async function* allDiffering(
+  deps: SyncDeps,
+  tenantId: string,
+): AsyncGenerator<PersonaRecord, void, undefined> {
+  let afterId = "";
+  for (;;) {
+    const records = await deps.rows.differingAfter(tenantId, afterId, rowsPerPage);
+    yield* records;
+    afterId = records.at(-1)?.id ?? "";
+    if (records.length < rowsPerPage) return;
+  }
+}
+
+/** The persona as it is in Tavus now; undefined: Tavus says that there is none. */
+export async function readTheirs(account: TeamAccount, id: string): Promise<TavusPersona | undefined> {
+  try {
+    return await account.get(id);
+  } catch (error) {
+    if (error instanceof TavusError && error.kind === "notFound") return undefined;
+    throw error;
+  }
+}
+
+export function changedNow(record: PersonaRecord): UserError {
+  return new UserError(`${quoted(record)} was changed here at this moment. Look at it and try again.`);
+}

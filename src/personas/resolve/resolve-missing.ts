@@ -1,0 +1,48 @@
+import type { PersonaRecord } from "../../database/persona/persona-record.ts";
+import { UserError } from "../../errors.ts";
+import { waitForOutcome, waitForQueue } from "../../link/await-outcome.ts";
+import type { Account, Records } from "../deps.ts";
+import { inWords } from "../in-words.ts";
+import { quoted, requireKey } from "../link-by-hand.ts";
+import { findOrExplain, type Persona, personaFrom } from "../persona.ts";
+import { readTheirs } from "./differing-records.ts";
+
+/**
+ * Made anew in Tavus; the queue does it. One that is in Tavus, or is being made again already, comes back as it stands.
+ * Throws UserError when it was deleted here or Tavus cannot be asked.
+ */
+export async function createAgain(
+  deps: Records & Account,
+  { tenantId, id, by }: { tenantId: string; id: string; by?: string | undefined },
+): Promise<Persona> {
+  const { linking } = deps;
+  const record = await findOrExplain(deps, { tenantId, id });
+  const sinceMs = linking.now();
+  await inWords("Nothing was changed.", markIfGone(deps, record));
+  if (await linking.links.createAgain(record.link, by)) {
+    return personaFrom(await waitForQueue(linking, record, sinceMs));
+  }
+  const current = await findOrExplain(deps, { tenantId, id });
+  if (current.link.state !== "pending") return personaFrom(current);
+  const pressedMs = current.link.unsettledSinceMs ?? current.createdMs;
+  return personaFrom(await waitForOutcome(linking, current, pressedMs));
+}
+
+/** No sync has seen yet that it is gone; whoever looked at it has. */
+async function markIfGone(deps: Records & Account, { tenantId, link }: PersonaRecord): Promise<void> {
+  if (link.state !== "linked" || link.remoteId === undefined) return;
+  const theirs = await readTheirs(
+    deps.accounts.of(tenantId, await requireKey(deps, tenantId)),
+    link.remoteId,
+  );
+  if (!theirs) await deps.linking.links.markMissing(link, link.remoteId);
+}
+
+/** Stays here alone, until somebody links it, presses Retry or runs a sync. */
+export async function unlinkMissing(deps: Records, tenantId: string, id: string): Promise<Persona> {
+  const record = await findOrExplain(deps, { tenantId, id });
+  if (!(await deps.linking.links.unlinkMissing(record.link))) {
+    throw new UserError(`${quoted(record)} is not missing in Tavus any more. Nothing was changed.`);
+  }
+  return findOrExplain(deps, { tenantId, id }).then(personaFrom);
+}

@@ -1,0 +1,104 @@
+import type { Link } from "../../database/link/link-record.ts";
+import type { PersonaRecord } from "../../database/persona/persona-record.ts";
+import { UserError } from "../../errors.ts";
+import { waitForQueue } from "../../link/await-outcome.ts";
+import { type Base, overruling, readAgreed, writeAgreed } from "../content/agreed.ts";
+import { type Differing, readDiffering, writeDiffering } from "../content/differing.ts";
+import type { SyncField } from "../content/each-field.ts";
+import { theirContent } from "../content/fingerprint.ts";
+import { isEditUnknown, markOf, type Standing, standingOf } from "../content/standing.ts";
+import type { Account, Records, SyncDeps } from "../deps.ts";
+import { quoted, requireKey } from "../link-by-hand.ts";
+import { findOrExplain, type Persona, personaFrom } from "../persona.ts";
+import { groupHash, seenDigest } from "../push/push-plan.ts";
+import { allDiffering, changedNow, readTheirs } from "./differing-records.ts";
+
+/**
+ * What is here goes to Tavus, over what the person was shown there: `seen` is the digest of that, or what the last sync
+ * or push saw. Where Tavus holds something else by now nothing is sent, and the persona comes back with what differs.
+ * Throws UserError when it is not linked any more, TavusError when Tavus fails.
+ */
+export async function resolveWithOurs(
+  deps: Records & Account,
+  { tenantId, id, seen }: { tenantId: string; id: string; seen?: string | undefined },
+): Promise<Persona> {
+  const { linking } = deps;
+  const record = await findOrExplain(deps, { tenantId, id });
+  const { link } = record;
+  if (link.state !== "linked" || link.remoteId === undefined) {
+    throw new UserError(`${quoted(record)} is not linked to Tavus any more. Nothing was sent.`);
+  }
+  const sinceMs = linking.now();
+  const theirs = await readTheirs(
+    deps.accounts.of(tenantId, await requireKey(deps, tenantId)),
+    link.remoteId,
+  );
+  if (!theirs) return noteMissing(deps, record);
+  const standing = standingOf(record, theirContent(theirs));
+  const isAsShown =
+    seen === undefined ? isAsStored(standing, link) : seen === seenDigest(standing.differing, theirs);
+  if (!isAsShown) return noteStanding(deps, record, standing);
+  const base = baseWith(standing, (field) => groupHash(field, theirs));
+  if (!(await linking.links.resolveWithOurs(link, { base, differs: "" }))) throw changedNow(record);
+  return personaFrom(await waitForQueue(linking, record, sinceMs));
+}
+
+/** What differs is what was stored when somebody was told of it. Older versions did not store what they saw. */
+function isAsStored({ differing }: Standing, link: Link): boolean {
+  const stored = readDiffering(link.differs);
+  return differing.every(({ field, seen }) =>
+    stored.some((one) => one.field === field && (one.seen ?? seen) === seen),
+  );
+}
+
+/** Where a person chose ours, it counts as changed here alone. */
+function baseWith({ reading, differing }: Standing, groupOf: (field: SyncField) => string): Base {
+  const agreedOn = readAgreed(reading.base);
+  return writeAgreed((field) => {
+    const chosen = differing.find((one) => one.field === field);
+    return chosen ? { theirs: chosen.seen, ours: overruling(groupOf(field)) } : agreedOn(field);
+  });
+}
+
+async function noteStanding(deps: Records, { tenantId, id, link }: PersonaRecord, standing: Standing) {
+  await deps.linking.links.markReadings(tenantId, [
+    markOf(link, { base: standing.reading.base, differing: standing.differing }),
+  ]);
+  return findOrExplain(deps, { tenantId, id }).then(personaFrom);
+}
+
+/**
+ * The same for all that differ, over what the last sync or push saw of each; returns how many. What was set up in Tavus as
+ * a whole is left: whether to replace that is asked for each.
+ */
+export async function resolveAllWithOurs(deps: SyncDeps, tenantId: string): Promise<number> {
+  const { linking } = deps;
+  let count = 0;
+  for await (const record of allDiffering(deps, tenantId)) {
+    const stored = readDiffering(record.link.differs);
+    const isLeft = ({ how, seen }: Differing) => how === "held" || seen === undefined;
+    const chosen = stored.filter((one) => !isLeft(one));
+    if (chosen.length === 0) continue;
+    const base = baseOfChosen(record, chosen);
+    const differs = writeDiffering(stored.filter(isLeft));
+    if (await linking.links.resolveWithOurs(record.link, { base, differs })) count += 1;
+  }
+  await linking.tenants.resumeQueue(tenantId);
+  linking.wakeQueue();
+  return count;
+}
+
+function baseOfChosen(record: PersonaRecord, chosen: readonly Differing[]): Base {
+  const agreedOn = readAgreed(record.link.base);
+  return writeAgreed((field) => {
+    const one = chosen.find((each) => each.field === field);
+    if (one) return { theirs: one.seen, ours: overruling("") };
+    const { theirs, ours = isEditUnknown(record) ? theirs : undefined } = agreedOn(field);
+    return { theirs, ours };
+  });
+}
+
+async function noteMissing(deps: Records, { tenantId, id, link }: PersonaRecord): Promise<Persona> {
+  await deps.linking.links.markMissing(link, link.remoteId ?? "");
+  return findOrExplain(deps, { tenantId, id }).then(personaFrom);
+}

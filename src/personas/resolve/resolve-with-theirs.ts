@@ -1,0 +1,68 @@
+import { isBehind } from "../../database/link/link-record.ts";
+import type { PersonaRecord } from "../../database/persona/persona-record.ts";
+import { UserError } from "../../errors.ts";
+import type { TavusKey } from "../../tenants/keys.ts";
+import type { SyncField } from "../content/each-field.ts";
+import { fingerprintOf, ourContent, type SyncContent, theirContent } from "../content/fingerprint.ts";
+import { contentFrom } from "../content/from-tavus.ts";
+import { standingOf } from "../content/standing.ts";
+import { readThreeWays } from "../content/three-way.ts";
+import type { Account, Records, SyncDeps } from "../deps.ts";
+import { quoted, requireKey } from "../link-by-hand.ts";
+import { findOrExplain, type Persona, personaFrom } from "../persona.ts";
+import { allDiffering, changedNow, readTheirs } from "./differing-records.ts";
+
+/**
+ * Takes over what was changed in Tavus; what is the same on both sides stays as it was typed. Of one whose last edit is
+ * not in Tavus yet, all of Tavus's version: the edit goes.
+ */
+export async function resolveWithTheirs(
+  deps: Records & Account,
+  tenantId: string,
+  id: string,
+): Promise<Persona> {
+  const record = await findOrExplain(deps, { tenantId, id });
+  if (record.link.state !== "linked" || record.link.remoteId === undefined) {
+    throw new UserError(`${quoted(record)} is not linked to Tavus any more. Nothing was changed.`);
+  }
+  const outcome = await takeTheirs(deps, await requireKey(deps, tenantId), record);
+  if (outcome === "busy") throw changedNow(record);
+  return findOrExplain(deps, { tenantId, id }).then(personaFrom);
+}
+
+export async function resolveAllWithTheirs(
+  deps: SyncDeps,
+  tenantId: string,
+): Promise<{ taken: number; missing: number; failed: number }> {
+  const key = await requireKey(deps, tenantId);
+  const counts = { taken: 0, missing: 0, failed: 0 };
+  for await (const record of allDiffering(deps, tenantId)) {
+    const outcome = await takeTheirs(deps, key, record);
+    counts[outcome === "busy" ? "failed" : outcome] += 1;
+  }
+  return counts;
+}
+
+async function takeTheirs(
+  deps: Records & Account,
+  key: TavusKey,
+  record: PersonaRecord,
+): Promise<"taken" | "missing" | "busy"> {
+  const { tenantId, id, link } = record;
+  const { remoteId = "", revision } = link;
+  const persona = await readTheirs(deps.accounts.of(tenantId, key), remoteId);
+  if (!persona) return (await deps.linking.links.markMissing(link, remoteId)) ? "missing" : "busy";
+  const theirs = theirContent(persona);
+  const content = contentFrom(theirs, fieldsToTake(record, theirs));
+  const seen = { id, revision, remoteId };
+  const isTaken = await deps.store.resolveWithTheirs(tenantId, seen, {
+    content,
+    base: fingerprintOf(theirs),
+  });
+  return isTaken ? "taken" : "busy";
+}
+
+function fieldsToTake(record: PersonaRecord, theirs: SyncContent): SyncField[] {
+  if (!isBehind(record.link)) return standingOf(record, theirs).differing.map(({ field }) => field);
+  return readThreeWays({ base: undefined, theirs, ours: ourContent(record) }).fields;
+}

@@ -1,0 +1,120 @@
+import { expect, test } from "vitest";
+import type { Storing } from "../../../sandbox/stand-ins/tavus/storing.ts";
+import { forEachEngine } from "../../support/databases.ts";
+import { countsOf } from "../../support/harness/sync-harness.ts";
+import { tenant } from "../../support/personas/persona-builders.ts";
+import {
+  changeThere,
+  comeToRest,
+  editHere,
+  heldThere,
+  makeEdited,
+  openEdits,
+  personaOf,
+} from "./edited-world.ts";
+
+const moods: readonly (Storing & { name: string })[] = [
+  { name: "makes names ASCII", asciiNames: true },
+  { name: "cuts names at 50", longestName: 50 },
+  { name: "does both", asciiNames: true, longestName: 50 },
+  { name: "makes one line of every prompt", whiteSpace: "collapsed" },
+  { name: "ends lines as Windows does", whiteSpace: "windows" },
+  { name: "brings speeds within 0.9 and 1.1", speeds: [0.9, 1.1] },
+  { name: "does not let names be changed", deaf: ["persona_name"] },
+  { name: "lets nothing be changed but answers 200", deaf: ["persona_name", "system_prompt", "layers"] },
+];
+
+const long = "Zoë-Marie Müller, née O’Brien, ";
+const awkward = {
+  name: `${long}who helps with everything`,
+  prompt: "You are Zoë.\n\n  Be kind,\tbe brief.\n\n",
+  voiceSpeed: "slower",
+};
+const others = {
+  name: `${long}who helps no more with anything`,
+  prompt: "You are Zoë.\n\nBe brave.\n",
+  voiceSpeed: "faster",
+};
+
+forEachEngine((engine, open) => {
+  test.each(
+    engine === "sqlite" ? moods : moods.slice(2, 3),
+  )("where Tavus $name, that is no difference, for ever, and both sides' changes are seen", async ({
+    name: _,
+    ...storing
+  }) => {
+    const harness = await openEdits(open, storing);
+    const edited = await makeEdited(harness, awkward);
+    const expectInStep = async () => {
+      for (const __ of [1, 2]) expect(countsOf(await harness.sync())).toEqual({ inStep: 1 });
+    };
+    await expectInStep();
+
+    for (const field of ["name", "prompt", "voiceSpeed"] as const) {
+      await editHere(harness, edited, { [field]: others[field] });
+      expect(await personaOf(harness, edited)).toMatchObject({ isBehind: false, differs: [] });
+      await expectInStep();
+    }
+
+    changeThere(harness, edited, "name", "Grace");
+    expect(countsOf(await harness.sync())).toEqual({ differing: 1 });
+    const kept = await harness.bot.personas.resolveWithOurs(tenant, edited.id);
+    expect(kept).toMatchObject({ isBehind: false, differs: [] });
+    await expectInStep();
+  });
+
+  test.each(
+    engine === "sqlite" ? moods.slice(0, 5) : [],
+  )("where Tavus $name and its answer is lost, that is no difference either", async ({
+    name: _,
+    ...storing
+  }) => {
+    const harness = await openEdits(open, storing);
+    const edited = await makeEdited(harness, awkward);
+
+    for (const field of ["name", "prompt"] as const) {
+      harness.standIn.setFault("losesAnswer", { operation: "patch persona", times: 1 });
+      await editHere(harness, edited, { [field]: others[field] });
+      await comeToRest(harness);
+
+      expect(await personaOf(harness, edited)).toMatchObject({ isBehind: false, differs: [] });
+      expect(countsOf(await harness.sync())).toEqual({ inStep: 1 });
+    }
+  });
+
+  test("what was read nowhere since it was made is Tavus's version of ours", async () => {
+    const harness = await openEdits(open, { asciiNames: true, longestName: 50, whiteSpace: "collapsed" });
+    const repair = harness.standIn.setFault("serverErrors", { operation: "get persona" });
+    await makeEdited(harness, awkward);
+    repair();
+
+    for (const _ of [1, 2]) expect(countsOf(await harness.sync())).toEqual({ inStep: 1 });
+  });
+
+  test("what Tavus made of it is told with the answer, and not with the next one", async () => {
+    const harness = await openEdits(open, { longestName: 50, speeds: [0.9, 1.1] });
+    const edited = await makeEdited(harness, awkward);
+    const cut = awkward.name.slice(0, 50);
+
+    expect((await personaOf(harness, edited)).kept).toEqual([
+      { field: "name", words: cut },
+      { field: "voiceSpeed", words: "0.9" },
+    ]);
+    const renamed = await editHere(harness, edited, { name: others.name });
+    expect(renamed.persona.kept).toEqual([{ field: "name", words: others.name.slice(0, 50) }]);
+    expect((await editHere(harness, edited, { prompt: "You are brief." })).persona.kept).toEqual([]);
+  });
+
+  test("a write that took no hold is told once, and the next edit is tried", async () => {
+    const harness = await openEdits(open, { deaf: ["persona_name"] });
+    const edited = await makeEdited(harness);
+
+    const deaf = await editHere(harness, edited, { name: "Grace" });
+    harness.standIn.behaviour.storing = {};
+    const heard = await editHere(harness, edited, { name: "Hopper" });
+
+    expect(deaf.persona.kept).toEqual([{ field: "name", words: "Some name (0)" }]);
+    expect(heard.persona.kept).toEqual([]);
+    expect(heldThere(harness, edited, "name")).toBe("Hopper");
+  });
+});
