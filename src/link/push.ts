@@ -67,6 +67,9 @@ async function storePushFailure<Subject extends Linked>(
   return links.notPushed(link, { failure, nextAttemptMs: nextPushMs(linking, link, error) });
 }
 
+/** So often in a row Tavus may say yes to an edit and keep what it has; then only another edit helps. */
+const mostUnapplied = 2;
+
 /** Null: Tavus refused the edit, and asking again would not change that; the next edit or Retry does. */
 function nextPushMs<Subject extends Linked>(
   { now, random }: Linking<Subject>,
@@ -74,6 +77,7 @@ function nextPushMs<Subject extends Linked>(
   error: TavusError,
 ): number | null {
   const outcome = outcomeOf(error);
-  if (outcome === "refused") return null;
+  if (outcome === "refused" || error.kind === "rejected") return null;
+  if (error.kind === "notApplied" && tries >= mostUnapplied) return null;
   return outcome === "waitingForPeople" ? now() : now() + delayAfter(tries, random(), error.retryAfterMs);
 }

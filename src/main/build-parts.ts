@@ -69,14 +69,14 @@ export function buildParts(options: PartsOptions): Parts {
   };
   const builtWarnings = buildWarnings({ ...options, ...team, resumeQueue });
   const { warnings } = builtWarnings;
-  const news = createNews(sendDirectFor, database.now);
+  const owed = createOwedAnswers({ store: createOwedStore(database), sendDirectFor, log });
+  const news = createNews(sendDirectFor, database.now, owed.tell);
   const parts = buildPersonas({ database, tavus, keys, news, warnings, log });
   const { personas } = parts;
   const lifeStore = createTenantLifeStore(database);
   const life = createTeamLife({ store: lifeStore, settings, now: database.now, log });
   const drafts = createDraftStore(database);
   const deliveries = createDeliveryStore(database);
-  const owed = createOwedAnswers({ store: createOwedStore(database), sendDirectFor, log });
   const teamKeys = createTeamKeys({
     ...team,
     tavus,

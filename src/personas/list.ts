@@ -53,9 +53,9 @@ export async function listTavusOnly(
   tenantId: string,
   { search, page }: { search: string; page: number },
 ): Promise<TavusOnly> {
-  const key = await requireKey(deps, tenantId);
+  const key = await requireKey(deps, tenantId, "list");
   const reading = readUnknown(deps, tenantId, { key: key.value, search });
-  const unknown = await inWords("Tavus could not be asked.", reading);
+  const unknown = await inWords("What is in Tavus only is not known.", "list", reading);
   unknown.sort((a, b) => a.name.localeCompare(b.name) || a.tavusPersonaId.localeCompare(b.tavusPersonaId));
   const begin = page * pageSize;
   return {

@@ -1,6 +1,6 @@
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import type { PersonaStore } from "../database/persona/persona-store.ts";
-import type { LinkPort, MarkedObjects } from "../link/port.ts";
+import type { Fate, LinkPort, MarkedObjects } from "../link/port.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import { parseTavusDate } from "../tavus/dates.ts";
 import { TavusError } from "../tavus/errors.ts";
@@ -11,11 +11,15 @@ import { patchFor } from "./content/patch.ts";
 import { personaBody } from "./content/tavus-body.ts";
 import { type Persona, personaFrom } from "./persona.ts";
 
+export type { Fate };
+
 export type PersonaAnnouncements = {
   /** Tells the person whose interaction is over; false: they can only be told at their next command. */
   announce(persona: Persona): Promise<boolean>;
   /** Says that `count` further Tavus personas, made by requests whose answers were lost, were removed. */
   announceRemoval(persona: Persona, count: number): Promise<void>;
+  /** Tells whoever deleted it how the deletion in Tavus ended, at the latest with their next command. */
+  announceFate(persona: Persona, told: { fate: Fate; userId: string }): Promise<void>;
 };
 
 /** How personas are made, changed and found in Tavus. Their mark is the record line at the end of the prompt. */
@@ -40,7 +44,7 @@ export function createPersonaPort({
     async push(apiKey, persona, { force, mayGoOn }) {
       const theirs = await tavus.getPersona(apiKey, persona.link.remoteId ?? "");
       if (!mayGoOn()) return false;
-      await tavus.patchPersona(apiKey, theirs.id, patchFor(persona, theirs), { force });
+      await tavus.patchPersona(apiKey, theirs.id, patchFor(persona, theirs), { force, before: theirs });
       return true;
     },
 
@@ -48,6 +52,8 @@ export function createPersonaPort({
     remove: (apiKey, remoteId) => tavus.deletePersona(apiKey, remoteId),
     announce: (persona) => announcements.announce(personaFrom(persona)),
     announceRemoval: (persona, count) => announcements.announceRemoval(personaFrom(persona), count),
+    announceFate: (persona, fate) =>
+      announcements.announceFate(personaFrom(persona), { fate, userId: persona.link.userId }),
   };
 }
 

@@ -47,7 +47,7 @@ export async function resolveWithTheirs(
   if (record.link.state !== "linked" || record.link.remoteId === undefined) {
     throw new UserError(`${quoted(record)} is not linked to Tavus any more. Nothing was changed.`);
   }
-  const outcome = await takeTheirs(deps, await requireKey(deps, tenantId), record);
+  const outcome = await takeTheirs(deps, await requireKey(deps, tenantId, "keep"), record);
   if (outcome === "busy") {
     throw new UserError(`${quoted(record)} was changed here at this moment. Look at it and try again.`);
   }
@@ -58,7 +58,7 @@ export async function resolveAllWithTheirs(
   deps: SyncDeps,
   tenantId: string,
 ): Promise<{ taken: number; missing: number; failed: number }> {
-  const key = await requireKey(deps, tenantId);
+  const key = await requireKey(deps, tenantId, "keep");
   const counts = { taken: 0, missing: 0, failed: 0 };
   let afterId = "";
   for (;;) {
@@ -109,7 +109,7 @@ export async function createAgain(deps: Records & Account, tenantId: string, id:
   const { linking } = deps;
   const record = await findOrExplain(deps, { tenantId, id });
   const sinceMs = linking.now();
-  await inWords("Nothing was changed.", markIfGone(deps, record));
+  await inWords("Nothing was changed.", "createAgain", markIfGone(deps, record));
   if (await linking.links.createAgain(record.link)) {
     return personaFrom(await waitForQueue(linking, record, { sinceMs, patienceMs: outcomePatienceMs }));
   }
@@ -124,7 +124,7 @@ export async function createAgain(deps: Records & Account, tenantId: string, id:
 /** No sync has seen yet that it is gone; whoever looked at it has. */
 async function markIfGone(deps: Records & Account, { tenantId, link }: PersonaRecord): Promise<void> {
   if (link.state !== "linked" || link.remoteId === undefined) return;
-  const theirs = await readTheirs(deps, await requireKey(deps, tenantId), link.remoteId);
+  const theirs = await readTheirs(deps, await requireKey(deps, tenantId, "createAgain"), link.remoteId);
   if (!theirs) await deps.linking.links.markMissing(link, link.remoteId);
 }
 

@@ -1,10 +1,10 @@
 import { TavusError } from "./errors.ts";
 import { type Page, type ReadPage, readAll, readPages, type WholeList } from "./paging.ts";
 import { type JsonPatchOperation, type PersonaBody, renderPatch, renderPersonaBody } from "./persona-body.ts";
+import { confirmPatch, explainRefusal, isGone, isUnclear, readPersona } from "./prove.ts";
 import { readReply } from "./read-reply.ts";
 import {
   createdSchema,
-  onePersonaSchema,
   personaListSchema,
   replicaListSchema,
   type TavusPersona,
@@ -68,11 +68,20 @@ export class TavusClient {
     return readReply(operation, reply, createdSchema);
   }
 
-  async getPersona(key: string, id: string, signal?: AbortSignal): Promise<TavusPersona> {
+  /** `isUnlisted`: a complete reading of the account did not show it, so that any 404 will do. */
+  async getPersona(
+    key: string,
+    id: string,
+    { isUnlisted = false, signal }: { isUnlisted?: boolean; signal?: AbortSignal } = {},
+  ): Promise<TavusPersona> {
     const operation = "get persona";
     const path = this.#personaPath(operation, id);
-    const reply = await this.#send({ operation, method: "GET", path, key, signal });
-    return readReply(operation, reply, onePersonaSchema);
+    const reply = this.#send({ operation, method: "GET", path, key, signal });
+    return readPersona(
+      operation,
+      await reply.catch((error) => this.#prove404(error, { key, id, isUnlisted })),
+      id,
+    );
   }
 
   /** Pages count from 1. */
@@ -109,31 +118,37 @@ export class TavusClient {
 
   /**
    * Changes members of the live persona. `force` throws away the unpublished changes somebody has in PAL Maker,
-   * which otherwise refuse the patch as a `conflict`.
+   * which otherwise refuse the patch as a `conflict`. With `before`, the persona as it was read, the answer is believed only
+   * once it, or one reading, shows that the patch has taken hold; else it is `notApplied`.
    */
   async patchPersona(
     key: string,
     id: string,
     operations: readonly JsonPatchOperation[],
-    { force = false, signal }: { force?: boolean; signal?: AbortSignal } = {},
+    { force = false, before, signal }: { force?: boolean; before?: TavusPersona; signal?: AbortSignal } = {},
   ): Promise<"changed" | "unchanged"> {
     const operation = "patch persona";
     if (operations.length === 0) return "unchanged";
     const path = this.#personaPath(operation, id);
     const body = renderPatch(operations, this.#vocabulary);
     const query = force ? { force: "true" } : undefined;
-    const reply = await this.#send({ operation, method: "PATCH", path, query, key, body, signal });
+    const request: Request = { operation, method: "PATCH", path, query, key, body, signal };
+    const read = () => this.getPersona(key, id);
+    const reply = await this.#send(request).catch((error) => explainRefusal(error, read));
+    if (before) await confirmPatch(reply, { id, operations, before }, read);
     return reply.status === 304 ? "unchanged" : "changed";
   }
 
-  async deletePersona(key: string, id: string, signal?: AbortSignal): Promise<"deleted" | "alreadyGone"> {
+  /** `goneNow`: the answer was lost or made no sense, and a reading showed that it is not there. */
+  async deletePersona(key: string, id: string, signal?: AbortSignal): Promise<PersonaRemoval> {
     const operation = "delete persona";
+    const read = () => this.getPersona(key, id);
     try {
       await this.#send({ operation, method: "DELETE", path: this.#personaPath(operation, id), key, signal });
       return "deleted";
     } catch (error) {
-      if (error instanceof TavusError && error.kind === "notFound") return "alreadyGone";
-      throw error;
+      if (error instanceof TavusError && isUnclear(error) && (await isGone(read))) return "goneNow";
+      return explainRefusal(error, read).catch(goneOrThrow);
     }
   }
 
@@ -159,6 +174,20 @@ export class TavusClient {
     return readReply(operation, reply, replicaListSchema);
   }
 
+  /** A 404 that does not say what is missing is Tavus's word only if no complete reading of the account shows the persona. */
+  async #prove404(
+    error: unknown,
+    { key, id, isUnlisted }: { key: string; id: string; isUnlisted: boolean },
+  ): Promise<never> {
+    if (!(error instanceof TavusError) || error.kind === "notFound" || error.status !== 404) throw error;
+    if (!isUnlisted) {
+      const { rows, isComplete } = await this.listAllPersonas(key);
+      if (!isComplete || rows.some((row) => row.id === id)) throw error;
+    }
+    const { operation, status, words } = error;
+    throw new TavusError({ kind: "notFound", operation, status, words, reached: "maybe", cause: error });
+  }
+
   #send(request: Request): Promise<Reply> {
     const timeoutMs = request.method === "GET" ? this.#readTimeoutMs : this.#timeoutMs;
     return this.#transport.send({ ...request, timeoutMs });
@@ -169,6 +198,14 @@ export class TavusClient {
     if (/^\.{0,2}$/.test(id)) throw new TavusError({ kind: "notFound", operation, reached: "no" });
     return `${this.#words.personasPath}/${encodeURIComponent(id)}`;
   }
+}
+
+/** How a deletion ended well. */
+export type PersonaRemoval = "deleted" | "alreadyGone" | "goneNow";
+
+function goneOrThrow(error: unknown): PersonaRemoval {
+  if (error instanceof TavusError && error.kind === "notFound") return "alreadyGone";
+  throw error;
 }
 
 type ReplicasPage = { key: string; page: number; limit: number; signal: AbortSignal | undefined };

@@ -6,7 +6,7 @@ import type { KeySight } from "./settings.ts";
 export type KeyCheck =
   | { kind: "good"; sees: KeySight }
   | { kind: "refused" }
-  | { kind: "unreachable"; cause: TavusErrorKind; incident: string };
+  | { kind: "unreachable"; cause: TavusErrorKind; words?: string | undefined; incident: string };
 
 /** Asks Tavus what of its own the account of this key holds. Changes nothing there. */
 export async function checkKey(tavus: TavusClient, key: string): Promise<KeyCheck> {
@@ -17,7 +17,8 @@ export async function checkKey(tavus: TavusClient, key: string): Promise<KeyChec
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;
     if (error.kind === "invalidKey") return { kind: "refused" };
-    return { kind: "unreachable", cause: error.kind, incident: error.incident };
+    const { kind: cause, words, incident } = error;
+    return { kind: "unreachable", cause, words, incident };
   }
 }
 

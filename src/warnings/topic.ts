@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { StoredWarning } from "../database/team/stored-warning.ts";
 import { type Cause, isCause } from "./causes.ts";
+import type { Operation } from "./sentences.ts";
 
 /** The warning that says that warnings have no channel any more. */
 export const channelTopic = "channel";
@@ -23,6 +24,16 @@ export function topicOf(cause: Cause, words: string | null): string {
 /** Whether a warning lists personas; others have a topic of their own, such as `sync:timedOut`. */
 export function isAboutPersonas({ topic, cause }: Pick<StoredWarning, "topic" | "cause">): boolean {
   return topic === cause || topic.startsWith(`${cause}:`);
+}
+
+/** What was being done when it was raised. */
+export function operationOf({ topic }: Pick<StoredWarning, "topic">): Operation & ("team" | "autoSync") {
+  return topic.startsWith(`${syncTopic}:`) ? "autoSync" : "team";
+}
+
+/** Failures of a cause that are told apart by Tavus's words; the rest fails in many words for one reason. */
+export function failingOf({ cause, words }: Pick<StoredWarning, "cause" | "words">) {
+  return { cause, words: cause === "rejected" ? words : null };
 }
 
 /** A row of a later version may hold a cause that this one does not know. */

@@ -2,8 +2,9 @@ import type { FailingPersona, FailingPersonas } from "../database/persona/failin
 import type { StoredWarning } from "../database/team/stored-warning.ts";
 import type { WarningStore } from "../database/team/warning-store.ts";
 import { randomId } from "../random-id.ts";
-import { type Cause, textOf } from "./causes.ts";
-import { causeOf, channelTopic, isAboutPersonas, topicOf } from "./topic.ts";
+import type { Cause } from "./causes.ts";
+import { titleOf } from "./sentences.ts";
+import { causeOf, channelTopic, failingOf, isAboutPersonas, operationOf, topicOf } from "./topic.ts";
 
 /** A failure that the team is to hear of. */
 export type RaisedFailure = {
@@ -24,7 +25,7 @@ export type WarningView = {
   cause: Cause;
   topic: string;
   title: string;
-  /** Tavus's own, where it refuses something. */
+  /** Tavus's own, as it said them last. */
   words: string | undefined;
   incident: string | undefined;
   count: number;
@@ -108,7 +109,7 @@ export function createWarnings({
     async retryAll(tenantId, id) {
       const row = await store.find(tenantId, id);
       if (!row || row.fixedMs !== null || !isAboutPersonas(row)) return undefined;
-      const count = await failing.makeDue(tenantId, row);
+      const count = await failing.makeDue(tenantId, failingOf(row));
       await resumeQueue(tenantId);
       return count;
     },
@@ -129,7 +130,7 @@ export async function detailsOf(
   limit: number,
 ): Promise<WarningDetails> {
   const isListing = row.fixedMs === null && isAboutPersonas(row);
-  const personas = isListing ? await failing.list(row.tenantId, row, limit) : [];
+  const personas = isListing ? await failing.list(row.tenantId, failingOf(row), limit) : [];
   return { warning: await viewOf(failing, row), personas };
 }
 
@@ -139,25 +140,24 @@ async function viewOf(failing: FailingPersonas, row: StoredWarning): Promise<War
     id: row.id,
     cause,
     topic: row.topic,
-    title: textOf(cause).title,
+    title: titleOf(cause, operationOf(row)),
     words: row.words ?? undefined,
     incident: row.incident ?? undefined,
     count: row.count,
     firstMs: row.firstMs,
     lastMs: row.lastMs,
     fixedMs: row.fixedMs ?? undefined,
-    waiting: row.fixedMs === null && isAboutPersonas(row) ? await failing.count(row.tenantId, row) : 0,
+    waiting:
+      row.fixedMs === null && isAboutPersonas(row) ? await failing.count(row.tenantId, failingOf(row)) : 0,
   };
 }
 
 function raisedFrom({ cause, words = null, incident = null, userId, isSeen = false, topic }: RaisedFailure) {
-  // Only what Tavus refuses is told apart by its words; the rest fails in many words for one reason.
-  const isByWords = cause === "rejected" || cause === "channelClosed";
   return {
     id: randomId(12),
     topic: topic ?? topicOf(cause, words),
     cause,
-    words: isByWords ? words : null,
+    words,
     incident,
     userId: userId ?? null,
     isSeen,

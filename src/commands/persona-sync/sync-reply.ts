@@ -11,7 +11,7 @@ import type {
   SyncStop,
   SyncSummary,
 } from "../../personas/sync/sync-verbs.ts";
-import { textOf } from "../../warnings/causes.ts";
+import { titleOf as causeTitle, type Scene, saidBy, sentencesFor } from "../../warnings/sentences.ts";
 import { quoted } from "../reply/persona-reply.ts";
 
 const phases: { [phase in SyncPhase]: string } = {
@@ -96,10 +96,12 @@ function listLine(title: string, { count, entries }: SyncList): string {
 /** Names are not unique, so an id stands beside each. */
 function nameOf({ id, tavusPersonaId, name, fields, cause }: SyncEntry): string {
   const differing = fields?.map(calledIn).join(", ");
-  const why = differing || (cause && textOf(cause).title);
+  const why = differing || (cause && causeTitle(cause, "create"));
   const short = cutText(name || "(no name)", nameLength, "codePoints");
   return `${quoted(short)} ${id ?? tavusPersonaId ?? ""}${why ? `: ${why}` : ""}`;
 }
+
+const runAgain = "Run again";
 
 const unsureSentence =
   "Tavus's list did not add up in two readings, because somebody is changing the account. So nothing was marked as gone; run it again later.";
@@ -119,12 +121,15 @@ function remedies({ differing, conflicts, missing, failed, deletedHere }: SyncSu
   ];
 }
 
+/** A run that was stopped has a button to run it again, wherever it does not ask for a yes first. */
+const asked: Scene = { operation: "sync", buttons: [runAgain] };
+
 function stopSentence(stop: SyncStop): string {
   switch (stop.kind) {
     case "cancelled":
       return "Stopped because somebody pressed Cancel. What was done stays done; the next run goes on.";
     case "noKey": {
-      const { title, remedy } = textOf(stop.isLocked ? "lockedKey" : "noKey");
+      const { title, remedy } = sentencesFor(stop.isLocked ? "lockedKey" : "noKey", asked);
       return `${title}. ${remedy}`;
     }
     case "otherAccount":
@@ -132,9 +137,8 @@ function stopSentence(stop: SyncStop): string {
     case "mostMissing":
       return `${stop.absent} of your ${stop.linked} linked personas are not in this account. That is more than half, so it is probably another account's key. Nothing was marked as gone. If they were really deleted, go on.`;
     case "tavus": {
-      const { happened, remedy } = textOf(stop.cause);
-      const words = stop.words ? ` Tavus says: “${stop.words}”` : "";
-      return `${happened}${words} ${remedy} What was done stays done; run it again to go on. (${stop.incident})`;
+      const { happened, remedy } = sentencesFor(stop.cause, asked);
+      return `${happened}${saidBy(stop.cause, stop.words)} ${remedy} What was done stays done, and the next run goes on. (${stop.incident})`;
     }
     case "takenOver":
       return "Another process has taken this over. /persona-sync shows how far it is.";
@@ -165,7 +169,7 @@ function buttonsFor({ mode, differing, conflicts, stoppedBecause }: SyncSummary)
     ...(mode === "preview" && !stoppedBecause
       ? [{ label: "Do it", action: "sync-run", state: "apply", style: "primary" } as const]
       : []),
-    ...(kind && !needsYes ? [{ label: "Run again", action: "sync-run", state: mode } as const] : []),
+    ...(kind && !needsYes ? [{ label: runAgain, action: "sync-run", state: mode } as const] : []),
     ...choices,
   ];
 }

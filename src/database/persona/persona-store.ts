@@ -85,16 +85,23 @@ export function createPersonaStore(database: Database) {
     },
 
     /**
-     * Deletes it here: a tombstone remains, in which `emptied` takes the place of what people said. `unsettled`: nobody
-     * knows whether Tavus has made it, and what turns out to be there is to be deleted too.
+     * Deletes it here: a tombstone remains, in which `emptied` takes the place of what people said. `unsettled`: what is in
+     * Tavus, or turns out to be, is to be deleted there too, and `userId` told how that ended.
      */
     async remove(
       tenantId: string,
       id: string,
-      { tavus, emptied }: { tavus: RemovedFromTavus | "unsettled"; emptied: Partial<PersonaContent> },
+      {
+        emptied,
+        ...removal
+      }: {
+        tavus: RemovedFromTavus | "unsettled";
+        userId?: string | undefined;
+        emptied: Partial<PersonaContent>;
+      },
     ): Promise<void> {
       await kysely.transaction().execute(async (transaction) => {
-        if (!(await removals.deleted(transaction, { tenantId, id }, tavus))) return;
+        if (!(await removals.deleted(transaction, { tenantId, id }, removal))) return;
         await transaction
           .updateTable("personas")
           .set({ ...writeContent(emptied), deleted_at: isoTime(database.now()) })

@@ -44,6 +44,7 @@ export function createWarningStore(database: Database) {
             .doUpdateSet({
               count: sql`warnings.count + 1`,
               last_at: at,
+              words: sql`coalesce(excluded.words, warnings.words)`,
               incident: sql`coalesce(excluded.incident, warnings.incident)`,
               due_at: at,
               // What one person saw in an answer is news to them once it happens in the background.
@@ -86,7 +87,7 @@ export function createWarningStore(database: Database) {
           sql<SqlBool>`not exists (select 1 from links where links.tenant_id = warnings.tenant_id
             and links.failure_kind = warnings.cause and links.gone_at is null
             and (links.state <> 'linked' or links.pushed_revision < links.revision)
-            and (warnings.words is null or links.failure_words = warnings.words))`,
+            and (warnings.cause <> 'rejected' or warnings.words is null or links.failure_words = warnings.words))`,
         )
         .executeTakeFirst();
       return Number(result.numUpdatedRows);

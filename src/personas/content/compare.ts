@@ -11,7 +11,7 @@ export type Comparison =
   | { kind: "same" }
   | { kind: "differs"; fields: string[] }
   | { kind: "gone" }
-  | { kind: "unknown"; why: Cause };
+  | { kind: "unknown"; why: Cause; words?: string | undefined; incident?: string };
 
 /** Reads the linked Tavus persona and compares it as a sync would, three ways; keeps nothing of it. */
 export async function compareWithTavus(
@@ -28,6 +28,7 @@ export async function compareWithTavus(
     return fields.length === 0 ? { kind: "same" } : { kind: "differs", fields: fields.map(calledIn) };
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;
-    return error.kind === "notFound" ? { kind: "gone" } : { kind: "unknown", why: error.kind };
+    const { kind: why, words, incident } = error;
+    return why === "notFound" ? { kind: "gone" } : { kind: "unknown", why, words, incident };
   }
 }

@@ -72,15 +72,24 @@ export async function readPatiently<T>(
   }
 }
 
-/** The persona as it is in Tavus now; undefined: Tavus says that there is none. */
-export async function readOne(context: SyncContext, id: string, isOwn: boolean): Promise<Remote | undefined> {
+/**
+ * The persona as it is in Tavus now; undefined: Tavus says that there is none. `isUnlisted`: a complete reading did not show it.
+ */
+export async function readOne(
+  context: SyncContext,
+  id: string,
+  { isOwn, isUnlisted = false }: { isOwn: boolean; isUnlisted?: boolean },
+): Promise<Remote | undefined> {
   const { deps, key } = context;
   const readMs = deps.linking.now();
   try {
-    return remoteFrom(await readPatiently(context, () => deps.tavus.getPersona(key.value, id)), {
-      isOwn,
-      readMs,
-    });
+    return remoteFrom(
+      await readPatiently(context, () => deps.tavus.getPersona(key.value, id, { isUnlisted })),
+      {
+        isOwn,
+        readMs,
+      },
+    );
   } catch (error) {
     if (error instanceof TavusError && error.kind === "notFound") return undefined;
     throw error;

@@ -1,0 +1,60 @@
+import { TavusError } from "../errors.ts";
+import { parseJson } from "../json.ts";
+import { isRecord } from "../redact.ts";
+import { decideKind } from "./decide-kind.ts";
+import { readWords, type Words } from "./read-words.ts";
+
+/** An error's body is short; what is longer is an answer. */
+const longestError = 100_000;
+
+/** An answer with the status of a success, its body as text. */
+export type ClaimedSuccess = { operation: string; status: number; body: string; secrets: readonly string[] };
+
+/** The failure that the body of a success tells of; undefined: it tells of none. */
+export function readFalseSuccess({
+  operation,
+  status,
+  body,
+  secrets,
+}: ClaimedSuccess): TavusError | undefined {
+  if (body.length > longestError || body.trim() === "") return undefined;
+  const words = readWords(body, secrets);
+  const error = (kind: TavusError["kind"]) =>
+    new TavusError({ kind, operation, status, words: words.text || undefined, reached: "maybe" });
+  // A page of a login, a firewall, a hotel.
+  if (words.form === "page") return error("unexpectedReply");
+  const parsed = parseJson(body);
+  if (!isRecord(parsed) || Array.isArray(parsed)) return undefined;
+  if (saysError(parsed)) return error(kindOf({ operation, status, words }));
+  return operation.startsWith("delete ") && saysNothingDone(parsed) ? error("notApplied") : undefined;
+}
+
+function kindOf({ operation, status, words }: { operation: string; status: number; words: Words }) {
+  return decideKind({ operation, status, words: words.text, form: words.form });
+}
+
+const failedStates = new Set(["error", "failed", "failure", "fail", "rejected", "denied"]);
+
+/** An id that came back is never thrown away, whatever stands beside it. */
+function saysError(body: Record<string, unknown>): boolean {
+  if (hasId(body)) return false;
+  if (isSaid(body.error) || isSaid(body.errors) || body.success === false || body.ok === false) return true;
+  if (Array.isArray(body.data)) return false;
+  return typeof body.status === "string" && failedStates.has(body.status.toLowerCase());
+}
+
+function hasId(body: Record<string, unknown>): boolean {
+  return Object.entries(body).some(
+    ([member, value]) => /_(id|uuid)$/.test(member) && member !== "request_id" && Boolean(value),
+  );
+}
+
+function isSaid(value: unknown): boolean {
+  if (typeof value === "string") return value.trim() !== "";
+  return value === true || (isRecord(value) && Object.keys(value).length > 0);
+}
+
+function saysNothingDone(body: Record<string, unknown>): boolean {
+  const counts = ["deleted", "removed", "affected", "count"].map((member) => body[member]);
+  return counts.some((count) => count === false || count === 0);
+}
