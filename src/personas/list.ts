@@ -55,7 +55,7 @@ export async function listTavusOnly(
 ): Promise<TavusOnly> {
   const key = await requireKey(deps, tenantId, "list");
   const reading = readUnknown(deps, tenantId, { key: key.value, search });
-  const unknown = await inWords("What is in Tavus only is not known.", "list", reading);
+  const unknown = await inWords("Tavus could not be asked.", "list", reading);
   unknown.sort((a, b) => a.name.localeCompare(b.name) || a.tavusPersonaId.localeCompare(b.tavusPersonaId));
   const begin = page * pageSize;
   return {

@@ -1,6 +1,7 @@
-import type { RemovedFromTavus } from "../database/link/removals.ts";
+import type { Removal, RemovedFromTavus } from "../database/link/removals.ts";
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import { UserError } from "../errors.ts";
+import { failureFrom } from "../link/outcome.ts";
 import { TavusError, type TavusErrorKind } from "../tavus/errors.ts";
 import { isUnclear } from "../tavus/prove.ts";
 import { contentKeys, contentOfEach, fieldOf } from "./content/each-field.ts";
@@ -43,8 +44,8 @@ export async function removePersona(
 ): Promise<RemoveResult> {
   const record = await deps.store.find(tenantId, id);
   if (record) {
-    const tavus = alsoInTavus ? await removeInTavus(deps, record) : "kept";
-    await deps.store.remove(tenantId, id, { tavus, userId, emptied });
+    const removal: Removal = alsoInTavus ? await removeInTavus(deps, record) : { tavus: "kept" };
+    await deps.store.remove(tenantId, id, { ...removal, userId, emptied });
     deps.linking.log.info({ tenant: tenantId, persona: id, alsoInTavus }, "persona deleted");
   }
   const removed = await findRemoved(deps, tenantId, id);
@@ -62,17 +63,15 @@ export async function findRemoved(
   return record && { persona: personaFrom(record), tavus: fateOf(record) };
 }
 
-async function removeInTavus(
-  deps: Records & Account,
-  { tenantId, link }: PersonaRecord,
-): Promise<RemovedFromTavus | "unsettled"> {
-  if (!link.remoteId) return "unsettled";
+async function removeInTavus(deps: Records & Account, { tenantId, link }: PersonaRecord): Promise<Removal> {
+  if (!link.remoteId) return { tavus: "unsettled" };
   const key = await requireKey(deps, tenantId, "delete");
   const deletion = deps.tavus.deletePersona(key.value, link.remoteId).catch(goesOnLater);
   const tavus = await inWords("Nothing was deleted, neither here nor in Tavus.", "delete", deletion);
-  if (tavus === "deleted" || tavus === "unsettled") return tavus;
+  if (typeof tavus === "object") return tavus;
+  if (tavus === "deleted") return { tavus };
   if (link.keyTag !== undefined && link.keyTag !== key.tag) throw new UserError(otherAccount);
-  return tavus === "goneNow" ? "deleted" : tavus;
+  return { tavus: tavus === "goneNow" ? "deleted" : tavus };
 }
 
 const passing: readonly TavusErrorKind[] = [
@@ -84,9 +83,9 @@ const passing: readonly TavusErrorKind[] = [
 ];
 
 /** What passes by itself, and what may have been carried out, is the queue's to bring to an end. */
-function goesOnLater(error: unknown): "unsettled" {
-  if (error instanceof TavusError && (passing.includes(error.kind) || isUnclear(error))) return "unsettled";
-  throw error;
+function goesOnLater(error: unknown): Removal {
+  if (!(error instanceof TavusError) || !(passing.includes(error.kind) || isUnclear(error))) throw error;
+  return { tavus: "unsettled", failure: failureFrom(error) };
 }
 
 /** The answer "not there" under another key says nothing: it may be another account. */

@@ -144,8 +144,11 @@ export class TavusClient {
     const operation = "delete persona";
     const read = () => this.getPersona(key, id);
     try {
-      await this.#send({ operation, method: "DELETE", path: this.#personaPath(operation, id), key, signal });
-      return "deleted";
+      const path = this.#personaPath(operation, id);
+      const { status } = await this.#send({ operation, method: "DELETE", path, key, signal });
+      // Documented is 204 alone; what else says yes is believed once it is seen.
+      if (status === 204 || (await isGone(read))) return "deleted";
+      throw new TavusError({ kind: "notApplied", operation, status, reached: "maybe" });
     } catch (error) {
       if (error instanceof TavusError && isUnclear(error) && (await isGone(read))) return "goneNow";
       return explainRefusal(error, read).catch(goneOrThrow);

@@ -5,7 +5,7 @@ import type { KeySight } from "./settings.ts";
 /** What Tavus says to a key. `unreachable`: it could not be asked; `cause` says why, `incident` finds it in the log. */
 export type KeyCheck =
   | { kind: "good"; sees: KeySight }
-  | { kind: "refused" }
+  | { kind: "refused"; words: string | undefined }
   | { kind: "unreachable"; cause: TavusErrorKind; words?: string | undefined; incident: string };
 
 /** Asks Tavus what of its own the account of this key holds. Changes nothing there. */
@@ -16,8 +16,8 @@ export async function checkKey(tavus: TavusClient, key: string): Promise<KeyChec
     return { kind: "good", sees: { personas, replicas: own.length } };
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;
-    if (error.kind === "invalidKey") return { kind: "refused" };
     const { kind: cause, words, incident } = error;
+    if (cause === "invalidKey") return { kind: "refused", words };
     return { kind: "unreachable", cause, words, incident };
   }
 }
@@ -28,9 +28,4 @@ async function countPersonas(tavus: TavusClient, key: string): Promise<number> {
   if (totalCount !== undefined) return totalCount;
   const { rows } = await tavus.listAllPersonas(key, { type: "user" });
   return rows.length;
-}
-
-/** People copy keys with what stands around them. */
-export function unquoted(typed: string): string {
-  return typed.replace(/^[\s"'`“”‘’]+|[\s"'`“”‘’]+$/gu, "");
 }

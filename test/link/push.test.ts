@@ -185,7 +185,8 @@ forEachEngine((_engine, open) => {
     vi.advanceTimersByTime(9_500);
     await editing;
 
-    expect(harness.requests("get persona")).toHaveLength(2);
+    // Read in vain, read again, and read once more to see that the patch has taken hold.
+    expect(harness.requests("get persona")).toHaveLength(3);
     expect(harness.requests("patch persona")).toHaveLength(1);
     expect(await harness.row(persona)).toMatchObject({ pushed_revision: 2 });
   });

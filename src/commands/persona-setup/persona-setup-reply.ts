@@ -44,7 +44,7 @@ export async function uncheckedReply(
   const reply = await stateReply(asking, {
     tone: "warning",
     title: "Saved, but not the Tavus key: it could not be checked",
-    text: `${[`${happened}${saidBy(cause, words)}`, remedy].filter(Boolean).join(" ")} Everything else is saved. The key waits here for 15 minutes, encrypted: press “Keep it unchecked” to use it all the same, or enter it again later.`,
+    text: `${[`${happened}${saidBy(cause, words)}`, remedy].filter(Boolean).join("\n")}\nEverything else is saved. The key waits here for 15 minutes, encrypted: press “Keep it unchecked” to use it all the same, or enter it again later.`,
   });
   const keep: Button = {
     label: "Keep it unchecked",

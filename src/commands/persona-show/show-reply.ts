@@ -87,7 +87,7 @@ function comparisonLines(
 }
 
 function unknownLine({ why, words }: Comparison & { kind: "unknown" }): string {
-  return `Whether Tavus holds the same is not known: ${titleOf(why, "show")}.${saidBy(why, words)}`;
+  return `Whether Tavus holds the same could not be asked: ${titleOf(why, "show")}.${saidBy(why, words)}`;
 }
 
 function differenceHint(isBehind: boolean, offers: readonly Button[]): string[] {

@@ -50,7 +50,7 @@ async function keep(
     case "unknown": {
       const { why, words } = comparison;
       const { happened, remedy } = sentencesFor(why, { operation: "keep" });
-      throw new UserError(`Nothing was changed. ${happened}${saidBy(why, words)} ${remedy}`);
+      throw new UserError(`Nothing was changed. ${happened}${saidBy(why, words)}\n${remedy}`);
     }
     case "differs": {
       personas.takeOver(persona);

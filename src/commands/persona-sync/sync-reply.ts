@@ -138,7 +138,7 @@ function stopSentence(stop: SyncStop): string {
       return `${stop.absent} of your ${stop.linked} linked personas are not in this account. That is more than half, so it is probably another account's key. Nothing was marked as gone. If they were really deleted, go on.`;
     case "tavus": {
       const { happened, remedy } = sentencesFor(stop.cause, asked);
-      return `${happened}${saidBy(stop.cause, stop.words)} ${remedy} What was done stays done, and the next run goes on. (${stop.incident})`;
+      return `${happened}${saidBy(stop.cause, stop.words)}\n${remedy} What was done stays done, and the next run goes on. (${stop.incident})`;
     }
     case "takenOver":
       return "Another process has taken this over. /persona-sync shows how far it is.";

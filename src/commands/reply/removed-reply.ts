@@ -4,7 +4,7 @@ import type { Persona } from "../../personas/persona.ts";
 import type { Fate } from "../../personas/persona-port.ts";
 import type { RemoveResult } from "../../personas/remove.ts";
 import { isCause } from "../../warnings/causes.ts";
-import { saidBy, sentencesFor, titleOf } from "../../warnings/sentences.ts";
+import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
 import { quoted } from "./persona-reply.ts";
 
 /** Longer ones do not fit into a button; Tavus's have 13 characters. */
@@ -44,14 +44,16 @@ function whatHappened({ persona, tavus }: RemoveResult): string {
     case "whenKnown":
       return "It is gone here. Whether Tavus has made it is not known yet; as soon as it is, it is deleted there too, and you are told.";
     case "onItsWay":
-      return `It is gone here. That it is gone in Tavus is not confirmed yet${why(persona)}. For a day we go on by ourselves until it is, and you are told how it ended.`;
+      return `It is gone here. That it is gone in Tavus is not confirmed yet. ${why(persona)}\nFor a day we go on by ourselves until it is, and you are told how it ended.`;
     case "neverThere":
       return "It is gone here. It was not in Tavus.";
   }
 }
 
 function why({ failure }: Persona): string {
-  return failure ? ` (${titleOf(failure.cause, "delete")})` : "";
+  if (!failure) return "";
+  const { happened } = sentencesFor(failure.cause, { operation: "delete" });
+  return `${happened}${saidBy(failure.cause, failure.words)}`;
 }
 
 /** How the deletion in Tavus ended that followed the one here, for whoever asked for it. */

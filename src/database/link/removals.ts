@@ -9,6 +9,14 @@ import { failureColumns, noFailure } from "./outcome-columns.ts";
 /** What happened in Tavus to one that was deleted here. */
 export type RemovedFromTavus = "kept" | "deleted" | "alreadyGone";
 
+/** `unsettled`: Tavus has not confirmed it, with why as far as that is known. */
+export type Removal = {
+  tavus: RemovedFromTavus | "unsettled";
+  failure?: Failure | undefined;
+  /** Who deleted it. */
+  userId?: string | undefined;
+};
+
 /**
  * Links of records that were deleted here: they stay, so that nothing brings those back. Their state is `missing` when
  * Tavus has it no more, with the failure `notFound` when it was gone there before.
@@ -24,7 +32,7 @@ export function createRemovals(database: Database, kind: string) {
     async deleted(
       on: Database["kysely"],
       key: LinkKey,
-      { tavus, userId }: { tavus: RemovedFromTavus | "unsettled"; userId?: string | undefined },
+      { tavus, failure, userId }: Removal,
     ): Promise<boolean> {
       const nowMs = database.now();
       const at = isoTime(nowMs);
@@ -36,6 +44,7 @@ export function createRemovals(database: Database, kind: string) {
           ...(userId === undefined ? {} : { user_id: userId }),
           ...(tavus === "deleted" || tavus === "alreadyGone" ? noFailure : {}),
           ...(tavus === "alreadyGone" ? { failure_kind: "notFound" } : {}),
+          ...(failure ? failureColumns(failure, nowMs) : {}),
         })
         .executeTakeFirst();
       return result.numUpdatedRows > 0n;

@@ -1,6 +1,6 @@
 import { type LinkBirth, newLink } from "../link/link-births.ts";
 import { readLink } from "../link/link-record.ts";
-import { createRemovals, type RemovedFromTavus } from "../link/removals.ts";
+import { createRemovals, type Removal } from "../link/removals.ts";
 import type { Database } from "../opening/connect.ts";
 import { reserveWithin, type UsageReservation, type UsageResult } from "../team/usage-store.ts";
 import { isoTime } from "../times.ts";
@@ -91,14 +91,7 @@ export function createPersonaStore(database: Database) {
     async remove(
       tenantId: string,
       id: string,
-      {
-        emptied,
-        ...removal
-      }: {
-        tavus: RemovedFromTavus | "unsettled";
-        userId?: string | undefined;
-        emptied: Partial<PersonaContent>;
-      },
+      { emptied, ...removal }: Removal & { emptied: Partial<PersonaContent> },
     ): Promise<void> {
       await kysely.transaction().execute(async (transaction) => {
         if (!(await removals.deleted(transaction, { tenantId, id }, removal))) return;
