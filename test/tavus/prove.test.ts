@@ -127,6 +127,8 @@ const falseSuccesses: [body: unknown, kind: string, words: string | undefined][]
   [{ ok: false }, "rejected", undefined],
   [{ errors: [{ message: "a" }, "b"] }, "rejected", "a; b"],
   [{ data: [], error: { message: "Invalid access token" } }, "invalidKey", "Invalid access token"],
+  [{ status: "error", data: [], message: "Upstream is away" }, "rejected", "Upstream is away"],
+  [{ user_id: "u1", error: "Account suspended" }, "rejected", "Account suspended"],
   ["<!doctype html><title>Sign in to continue</title>", "unexpectedReply", "Sign in to continue"],
 ];
 
@@ -147,6 +149,29 @@ test.each(calls)("a 200 whose body is an error is none, to %s", async (_, call) 
     const repair = standIn.setFault({ status: 200, body });
     expect(await errorOf(call(client, id)), JSON.stringify(body)).toMatchObject({ kind, words, status: 200 });
     repair();
+  }
+});
+
+test.each(
+  calls.filter(([name]) => !/patch|delete/.test(name)),
+)("words in place of what was asked for are an error, to %s", async (_, call) => {
+  const { client, standIn, account } = await startTavus();
+  const { id } = account.addPersona();
+  standIn.setFault({ status: 200, body: { message: "Invalid access token" } });
+
+  expect(await errorOf(call(client, id))).toMatchObject({
+    kind: "invalidKey",
+    words: "Invalid access token",
+  });
+});
+
+test("an id beside an error is no success of a patch or a delete", async () => {
+  const { client, standIn, account } = await startTavus();
+  const { id } = account.addPersona();
+  standIn.setFault({ status: 200, body: { persona_id: id, error: "It is in use" } });
+
+  for (const operation of operations) {
+    expect((await errorOf(writes[operation](client, id))).words).toBe("It is in use");
   }
 });
 

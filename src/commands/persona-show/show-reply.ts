@@ -78,9 +78,7 @@ function comparisonLines(
     case "differs":
       return [`Tavus differs in: ${comparison.fields.join(", ")}.`, ...differenceHint(isBehind, offers)];
     case "gone":
-      return [
-        "Tavus does not have it any more. Create again makes a new one there; Unlink lets it stay here alone.",
-      ];
+      return [`Tavus does not have it any more. ${goneHint(offers)}`];
     case "unknown":
       return [unknownLine(comparison)];
   }
@@ -88,6 +86,12 @@ function comparisonLines(
 
 function unknownLine({ why, words }: Comparison & { kind: "unknown" }): string {
   return `Whether Tavus holds the same could not be asked: ${titleOf(why, "show")}.${saidBy(why, words)}`;
+}
+
+function goneHint(offers: readonly Button[]): string {
+  return offers.length > 0
+    ? "Create again makes a new one there; Unlink lets it stay here alone."
+    : "Whoever made it, or manages this server or workspace, can create it again or unlink it.";
 }
 
 function differenceHint(isBehind: boolean, offers: readonly Button[]): string[] {

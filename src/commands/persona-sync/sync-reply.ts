@@ -116,7 +116,7 @@ function remedies({ differing, conflicts, missing, failed, deletedHere }: SyncSu
       : []),
     ...(deletedHere.count > 0 ? ["What was deleted here, /persona-show with its ID offers to import."] : []),
     ...(failed.count > 0
-      ? ["What is not created yet is tried again by itself; /persona-show says why."]
+      ? ["Of what is not created yet, /persona-show says why, and whether it is tried again by itself."]
       : []),
   ];
 }

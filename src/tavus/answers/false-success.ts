@@ -25,7 +25,7 @@ export function readFalseSuccess({
   if (words.form === "page") return error("unexpectedReply");
   const parsed = parseJson(body);
   if (!isRecord(parsed) || Array.isArray(parsed)) return undefined;
-  if (saysError(parsed)) return error(kindOf({ operation, status, words }));
+  if (saysError(parsed, operation)) return error(kindOf({ operation, status, words }));
   return operation.startsWith("delete ") && saysNothingDone(parsed) ? error("notApplied") : undefined;
 }
 
@@ -35,19 +35,22 @@ function kindOf({ operation, status, words }: { operation: string; status: numbe
 
 const failedStates = new Set(["error", "failed", "failure", "fail", "rejected", "denied"]);
 
-/** An id that came back is never thrown away, whatever stands beside it. */
-function saysError(body: Record<string, unknown>): boolean {
-  if (hasId(body)) return false;
+function saysError(body: Record<string, unknown>, operation: string): boolean {
+  const isWrite = /^(patch|delete) /.test(operation);
+  // An id that came back is never thrown away, whatever stands beside it.
+  if (!isWrite && hasId(body)) return false;
   if (isSaid(body.error) || isSaid(body.errors) || body.success === false || body.ok === false) return true;
-  if (Array.isArray(body.data)) return false;
-  return typeof body.status === "string" && failedStates.has(body.status.toLowerCase());
+  if (Array.isArray(body.data) && body.data.length > 0) return false;
+  if (typeof body.status === "string" && failedStates.has(body.status.toLowerCase())) return true;
+  // Words, where an object or a list was asked for.
+  return !isWrite && !("data" in body) && [body.message, body.detail, body.msg].some(isSaid);
 }
 
 function hasId(body: Record<string, unknown>): boolean {
-  return Object.entries(body).some(
-    ([member, value]) => /_(id|uuid)$/.test(member) && member !== "request_id" && Boolean(value),
-  );
+  return Object.entries(body).some(([member, value]) => isId.test(member) && Boolean(value));
 }
+
+const isId = /^(persona|pal|replica|face|conversation|video)_(id|uuid)$/;
 
 function isSaid(value: unknown): boolean {
   if (typeof value === "string") return value.trim() !== "";
