@@ -8,7 +8,7 @@ import {
   unconfigured,
   variableRemedies,
 } from "./config-remedies.ts";
-import { readPastedKey } from "./pasted-key.ts";
+import { readPastedKey } from "./tenants/pasted-key.ts";
 
 export type Config = {
   discord?: { token: string; apiUrl: string };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readPastedKey } from "../src/pasted-key.ts";
+import { readPastedKey } from "../../src/tenants/pasted-key.ts";
 
 const keys = [
   "tvsk_0123456789abcdef",
