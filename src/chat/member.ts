@@ -30,6 +30,13 @@ export type Member = {
   grants: readonly string[];
   /** Slack guests are never managers; waits for what `role` waits for. */
   isGuest(): Promise<boolean>;
+  /**
+   * Of another team, though in a channel of this one (Slack Connect): such a person may do nothing here. Waits for what
+   * `role` waits for, and rejects with UserError where the platform does not say.
+   */
+  isStranger(): Promise<boolean>;
+  /** The same person, none of whose rights is remembered from before: for what has an effect. */
+  anew(): Member;
 };
 
 export function tenantIdOf(platform: Platform, id: string): TenantId {

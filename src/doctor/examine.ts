@@ -11,6 +11,7 @@ import { examineClock } from "./clock.ts";
 import { examineEnvironment, refusedVariable } from "./environment.ts";
 import { guard } from "./guard.ts";
 import { examineListening } from "./listening.ts";
+import { examineOperatorKey } from "./operator-key.ts";
 import { examineTavus } from "./tavus.ts";
 import { type AskChannel, examineTeams } from "./teams.ts";
 
@@ -32,6 +33,11 @@ export async function examine(reading: UsableReading, now: () => number): Promis
   ]);
   const ask: AskChannel = (...channel) => discord.ask(...channel) ?? slack.ask(...channel);
   const teams = await examineTeams(reading, database.settings, ask);
+  const operatorKey = examineOperatorKey(reading, {
+    database,
+    guildIds: discord.guildIds,
+    teamId: slack.teamId,
+  });
   const clocks = [database, discord, slack, tavus].flatMap(({ clock }: Part) => (clock ? [clock] : []));
   discord.close();
   const sections = [
@@ -40,7 +46,7 @@ export async function examine(reading: UsableReading, now: () => number): Promis
     { heading: "Discord", findings: discord.findings },
     { heading: "Slack", findings: slack.findings },
     { heading: "Tavus", findings: tavus.findings },
-    { heading: "Teams", findings: teams },
+    { heading: "Teams", findings: [operatorKey, ...teams] },
     { heading: "Listening", findings: listening.findings },
     { heading: "Clock", findings: [examineClock(clocks)] },
   ];

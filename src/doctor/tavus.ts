@@ -41,10 +41,10 @@ async function examineKey({ apiKey, apiUrl, vocabulary }: UsableConfig["tavus"])
   if (!apiKey) return skipped("Key", "TAVUS_API_KEY is not set: teams bring their own with /persona-setup.");
   const client = createTavusClient({ apiUrl, vocabulary, timeoutMs: requestTimeoutMs });
   try {
-    const { totalCount } = await client.listPersonasPage(apiKey, { page: 1, limit: 1, type: "user" });
-    const personas = totalCount === 1 ? "1 persona" : `${totalCount} personas`;
-    const sees = totalCount === undefined ? "" : ` It sees ${personas} of the account's own.`;
-    return good("Key", `Tavus takes it, in the words of TAVUS_VOCABULARY=${vocabulary}.${sees}`);
+    const count = await client.countPersonas(apiKey);
+    const personas = count === 1 ? "1 persona" : `${count} personas`;
+    const sees = `It sees ${personas} of the account's own.`;
+    return good("Key", `Tavus takes it, in the words of TAVUS_VOCABULARY=${vocabulary}. ${sees}`);
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;
     return explain(error, vocabulary);

@@ -1,10 +1,10 @@
 import { surplusDelayMs } from "../database/link/link-queue.ts";
 import type { Link } from "../database/link/link-record.ts";
-import { TavusError } from "../tavus/errors.ts";
+import type { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { delayAfter, failureFrom, isGivenUp, outcomeOf } from "./outcome.ts";
 import { pauseQueue } from "./pause-queue.ts";
-import type { Linked, Linking, MarkedObjects } from "./port.ts";
+import type { Linked, Linking, MarkedReading } from "./port.ts";
 import { raiseFailure } from "./raise-failure.ts";
 import { settle } from "./settle.ts";
 
@@ -15,22 +15,23 @@ type Search = { tenantId: string; key: TavusKey; startedMs: number };
 
 /**
  * Searches a tenant's Tavus account once for every create of this kind whose outcome is unknown and whose lease has ended:
- * found ones are adopted, the others may be tried again.
+ * found ones are adopted, the others may be tried again, if the whole account could be read.
  */
 export async function findLost<Subject extends Linked>(
   linking: Linking<Subject>,
   { tenantId, key }: { tenantId: string; key: TavusKey },
 ): Promise<void> {
   const search = { tenantId, key, startedMs: linking.now() };
-  try {
-    if (!(await hasLost(linking, search))) return;
-    const marked = await linking.port.readMarked(key.value);
-    linking.warnings.succeeded(tenantId, "read");
-    await forEachLost(linking, search, (link) => decide(linking, link, { marked, key }));
-  } catch (error) {
-    if (!(error instanceof TavusError)) throw error;
-    await postpone(linking, search, error);
-  }
+  if (!(await hasLost(linking, search))) return;
+  const reading = await linking.port.readMarked(key.value);
+  await forEachLost(linking, search, async (link) => {
+    if (reading.found.has(link.id)) await adopt(linking, link, reading);
+  });
+  if (reading.shortfall) return postpone(linking, search, reading.shortfall);
+  linking.warnings.succeeded(tenantId, "read");
+  await forEachLost(linking, search, async (link) => {
+    if (!reading.found.has(link.id)) await noteNotFound(linking, link, key);
+  });
 }
 
 async function hasLost<Subject extends Linked>(
@@ -56,25 +57,31 @@ async function forEachLost<Subject extends Linked>(
   }
 }
 
-async function decide<Subject extends Linked>(
+async function noteNotFound<Subject extends Linked>(
+  { links, log }: Linking<Subject>,
+  link: Link,
+  key: TavusKey,
+): Promise<void> {
+  await links.notFound(link, link.keyTag !== key.tag);
+  log.info({ tenant: link.tenantId, [link.kind]: link.id }, "a lost create was not found in Tavus");
+}
+
+async function adopt<Subject extends Linked>(
   { links, now, log, tenants }: Linking<Subject>,
   link: Link,
-  { marked, key }: { marked: MarkedObjects; key: TavusKey },
+  { found: marked, shortfall }: MarkedReading,
 ): Promise<void> {
   const { tenantId, id, kind } = link;
   const found = (marked.get(id) ?? []).toSorted((a, b) => (a.createdMs ?? 0) - (b.createdMs ?? 0));
   const [oldest] = found;
-  if (!oldest) {
-    await links.notFound(link, link.keyTag !== key.tag);
-    log.info({ tenant: tenantId, [kind]: id }, "a lost create was not found in Tavus");
-    return;
-  }
+  if (!oldest) return;
   // What it holds is not known, so a later push compares it with what is here.
   const { remoteId } = oldest;
   const adopted = await links.linked(link, { remoteId, pushedRevision: 0 });
   if (found.length > 1) await links.surplusSeen(link, now());
-  // It may be an earlier attempt's; then the last one may still make another.
-  else if (link.unknownAttemptsMs.length > 0) await links.surplusSeen(link, now() + surplusDelayMs);
+  // It may be an earlier attempt's; then the last one may still make another, or stand where nobody could read.
+  else if (shortfall || link.unknownAttemptsMs.length > 0)
+    await links.surplusSeen(link, now() + surplusDelayMs);
   const isAdopted = adopted !== undefined;
   log.info(
     { tenant: tenantId, [kind]: id, tavusPersonaId: remoteId, isAdopted },

@@ -3,6 +3,7 @@ import type { LinkQueue } from "../database/link/link-queue.ts";
 import type { Failure, Link, LinkKey } from "../database/link/link-record.ts";
 import type { LinkStore } from "../database/link/link-store.ts";
 import type { TenantStore } from "../database/team/tenant-store.ts";
+import type { TavusError } from "../tavus/errors.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
 import type { FailureReporter } from "../warnings/warnings.ts";
 import type { Gate } from "./gate.ts";
@@ -15,6 +16,13 @@ export type Linked = { link: Link };
 export type Marked = { remoteId: string; createdMs: number | undefined };
 /** Marked objects by the id of the record that the mark names. */
 export type MarkedObjects = Map<string, Marked[]>;
+
+/** What a reading of an account found, however it ended. */
+export type MarkedReading = {
+  found: MarkedObjects;
+  /** Why something may be missing from `found`; undefined: everything was seen, so what is not in it is not there. */
+  shortfall: TavusError | undefined;
+};
 
 /**
  * What one kind of object in Tavus needs to be told apart from another; everything else about making it once is the same for
@@ -32,8 +40,8 @@ export type LinkPort<Subject extends Linked> = {
    * anything is written; where it says no, nothing is, and the answer is false.
    */
   push(apiKey: string, subject: Subject, options: { force: boolean; mayGoOn(): boolean }): Promise<boolean>;
-  /** Every object in the account with a mark of ours. Throws TavusError when it cannot be sure to have seen all. */
-  readMarked(apiKey: string): Promise<MarkedObjects>;
+  /** The objects in the account with a mark of ours. Throws nothing of Tavus: that is `shortfall`. */
+  readMarked(apiKey: string): Promise<MarkedReading>;
   /** `deleted`: Tavus says that it was this call; else it was read and is not there. */
   remove(apiKey: string, remoteId: string): Promise<"deleted" | "alreadyGone" | "goneNow">;
   /** Tells the person whose interaction is over; false: they can only be told at their next command. */

@@ -4,7 +4,7 @@ import type { TavusKey } from "../tenants/keys.ts";
 import { attemptsOf, isFromAttempt, lateByMs } from "./lost-attempts.ts";
 import { delayAfter, failureFrom, isGivenUp } from "./outcome.ts";
 import { missingKeyOf } from "./pause-queue.ts";
-import type { Fate, Linked, Linking, Marked, MarkedObjects } from "./port.ts";
+import type { Fate, Linked, Linking, MarkedReading } from "./port.ts";
 
 const removalsPerRound = 50;
 /** One that a dead process took with it comes again after this. */
@@ -39,7 +39,7 @@ async function removeOfTenant<Subject extends Linked>(
   key: TavusKey,
 ): Promise<void> {
   // Read once for all, when the first asks for it.
-  let reading: Promise<MarkedObjects> | undefined;
+  let reading: Promise<MarkedReading> | undefined;
   const readMarked = () => (reading ??= linking.port.readMarked(key.value));
   for (const link of links) {
     try {
@@ -60,7 +60,7 @@ async function removeOfTenant<Subject extends Linked>(
 async function removeOne<Subject extends Linked>(
   linking: Linking<Subject>,
   link: Link,
-  { readMarked, key }: { readMarked(): Promise<MarkedObjects>; key: TavusKey },
+  { readMarked, key }: { readMarked(): Promise<MarkedReading>; key: TavusKey },
 ): Promise<void> {
   const doomed = link.remoteId === undefined ? await findOwn(linking, link, readMarked) : [link.remoteId];
   for (const remoteId of doomed) {
@@ -90,12 +90,15 @@ function otherAccount(): TavusError {
 async function findOwn<Subject extends Linked>(
   { links }: Linking<Subject>,
   link: Link,
-  readMarked: () => Promise<MarkedObjects>,
+  readMarked: () => Promise<MarkedReading>,
 ): Promise<string[]> {
   if (attemptsOf(link).length === 0) return [];
-  const found: readonly Marked[] = (await readMarked()).get(link.id) ?? [];
+  const { found, shortfall } = await readMarked();
+  const marks = found.get(link.id);
+  // That there is none is known only when all was read.
+  if (!marks && shortfall) throw shortfall;
   const own: string[] = [];
-  for (const marked of found) {
+  for (const marked of marks ?? []) {
     if (!isFromAttempt(marked, attemptsOf(link))) continue;
     if (!(await links.isLinked(link.tenantId, marked.remoteId))) own.push(marked.remoteId);
   }

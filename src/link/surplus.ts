@@ -18,8 +18,13 @@ export async function removeSurplus<Subject extends Linked>(
   { due, key }: { due: readonly Link[]; key: TavusKey },
 ): Promise<void> {
   try {
-    const marked = await linking.port.readMarked(key.value);
-    for (const link of due) await checkOne(linking, link, { found: marked.get(link.id) ?? [], key });
+    const { found, shortfall } = await linking.port.readMarked(key.value);
+    for (const link of due) {
+      // One that was found may be surplus; that there is none is known only when all was read.
+      if (shortfall && !found.has(link.id)) continue;
+      await checkOne(linking, link, { found: found.get(link.id) ?? [], isAll: !shortfall, key });
+    }
+    if (shortfall) throw shortfall;
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;
     linking.log.warn({ cause: error.kind, incident: error.incident }, "a search for surplus failed");
@@ -29,7 +34,7 @@ export async function removeSurplus<Subject extends Linked>(
 async function checkOne<Subject extends Linked>(
   linking: Linking<Subject>,
   link: Link,
-  { found, key }: { found: readonly Marked[]; key: TavusKey },
+  { found, isAll, key }: { found: readonly Marked[]; isAll: boolean; key: TavusKey },
 ): Promise<void> {
   // Not settled yet: which one is surplus shows only when one is linked. A failed one is looked for when it is retried.
   if (link.state === "pending" && !link.isGone) return;
@@ -38,7 +43,7 @@ async function checkOne<Subject extends Linked>(
     if (!(await isOurSurplus(linking, link, marked))) continue;
     if (await removeUnlessForbidden(linking, link, { marked, key })) removed += 1;
   }
-  await linking.links.setSurplusCheck(link, null);
+  if (isAll) await linking.links.setSurplusCheck(link, null);
   const subject = removed > 0 ? await linking.port.loadEver(link) : undefined;
   if (subject) await linking.port.announceRemoval(subject, removed);
 }

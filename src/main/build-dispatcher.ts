@@ -8,7 +8,7 @@ import type { DeliveryStore } from "../database/team/delivery-store.ts";
 import type { DraftStore } from "../database/team/draft-store.ts";
 import type { Log } from "../log.ts";
 import type { OwedAnswers } from "../owed/owed-answers.ts";
-import { refusalFor, teamRole } from "../tenants/roles.ts";
+import { refusalFor, strangerSentence, teamRole } from "../tenants/roles.ts";
 import type { TeamSettings } from "../tenants/settings.ts";
 
 /** The dispatcher with everything it asks of the other parts. */
@@ -55,11 +55,20 @@ export function buildDispatcher({
 }
 
 function asTeamMember(settings: TeamSettings, member: Member): Member {
-  const role = async () => teamRole(member, (await settings.of(member.tenantId)).managers);
-  return { ...member, role };
+  const { tenantId } = member;
+  return {
+    ...member,
+    role: async () => teamRole(member, (await settings.of(tenantId)).managers),
+    anew() {
+      // Another process may have changed who is a manager.
+      settings.forget(tenantId);
+      return asTeamMember(settings, member.anew());
+    },
+  };
 }
 
 async function refusal(settings: TeamSettings, member: Member, access: Access): Promise<Refusal | undefined> {
+  if (await member.isStranger()) return { sentence: strangerSentence };
   if (access === "member") return undefined;
   const { managers } = await settings.of(member.tenantId);
   const sentence = await refusalFor(member.role, access, { hasManagers: managers.length > 0 });

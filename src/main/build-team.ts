@@ -1,5 +1,6 @@
 import type { Config } from "../config.ts";
 import type { Database } from "../database/opening/connect.ts";
+import { operatorRecord } from "../database/team/operator-record.ts";
 import { createSecrets, type Secrets } from "../database/team/secrets.ts";
 import { createSettingsStore, type SettingsStore } from "../database/team/settings-store.ts";
 import { createStateStore } from "../database/team/state-store.ts";
@@ -7,10 +8,6 @@ import { createUncheckedKeys, type UncheckedKeys } from "../database/team/unchec
 import { createTenantKeys, type TenantKeys } from "../tenants/keys.ts";
 import { createOwnKeys } from "../tenants/own-keys.ts";
 import { createTeamSettings, type TeamSettings } from "../tenants/settings.ts";
-
-/** Where the guild is recorded that the operator's key belongs to. One bot, one record. */
-const owner = "app:operator";
-const name = "tavus-key-guild";
 
 export type TeamParts = {
   settingsStore: SettingsStore;
@@ -25,6 +22,7 @@ export type TeamParts = {
 /** What each team has set for itself, and the keys that follow from it. */
 export function buildTeam(config: Config, database: Database): TeamParts {
   const state = createStateStore(database);
+  const { owner, name } = operatorRecord;
   const settingsStore = createSettingsStore(database);
   const settings = createTeamSettings(settingsStore, database.now);
   const secrets = config.encryptionKey && createSecrets(config.encryptionKey);

@@ -9,9 +9,8 @@ const mostNamed = 50;
 
 type Deps = { keys: TenantKeys; settingsStore: SettingsStore; secrets: Secrets | undefined; log: Log };
 
-/** Says at start whose Tavus account is whose: who uses the operator's key, and whose own cannot be read any more. */
-export async function logKeys({ keys, settingsStore, secrets, log }: Deps): Promise<void> {
-  await logOperatorUse(keys, log);
+/** Says at start whose own Tavus key cannot be read any more. */
+export async function logLockedKeys({ settingsStore, secrets, log }: Omit<Deps, "keys">): Promise<void> {
   const locked = await findLocked(settingsStore, secrets);
   if (locked.count === 0) return;
   log.warn(
@@ -22,17 +21,22 @@ export async function logKeys({ keys, settingsStore, secrets, log }: Deps): Prom
   );
 }
 
-async function logOperatorUse(keys: TenantKeys, log: Log): Promise<void> {
-  const use = await keys.operatorUse();
-  if (!use) return;
-  const owners = await Promise.all(
-    use.teams.slice(0, mostNamed).map(async (team) => [team, await keys.ownerFor(team)] as const),
-  );
-  const teams = owners.filter(([, owner]) => owner === "operator").map(([team]) => team);
-  const how = use.isListed
-    ? "the teams in TAVUS_API_KEY_TENANTS that brought no key of their own use the operator's TAVUS_API_KEY"
-    : "without TAVUS_API_KEY_TENANTS the operator's TAVUS_API_KEY is for the Slack workspace of SLACK_BOT_TOKEN and the first Discord server; set that list to say which teams may use it";
-  log.info({ keyTag: use.tag, teams, count: use.teams.length }, how);
+/** Says who uses the operator's key, at start and whenever a platform that came later has changed that. */
+export function createOperatorLog({ keys, log }: Pick<Deps, "keys" | "log">): () => Promise<void> {
+  let said = "";
+  return async () => {
+    const use = await keys.operatorUse();
+    if (!use) return;
+    const owners = await Promise.all(
+      use.teams.slice(0, mostNamed).map(async (team) => [team, await keys.ownerFor(team)] as const),
+    );
+    const teams = owners.filter(([, owner]) => owner === "operator").map(([team]) => team);
+    const line = { keyTag: use.tag, teams, count: use.teams.length };
+    const saying = JSON.stringify([line, use.sentence]);
+    if (saying === said) return;
+    said = saying;
+    log.info(line, use.sentence);
+  };
 }
 
 async function findLocked(

@@ -10,13 +10,14 @@ import { isFromOutside } from "./whose-fault.ts";
 /** How long work in flight may take once we were asked to stop; what is left is taken up when its lease ends. */
 const stopPatienceMs = 4000;
 
-/** What `npm start` does, and `--check`, `--doctor`, `--slack-manifest`, `--backup` and `--restore` beside it. */
+/** What `npm start` does, and `--check`, `--doctor`, `--slack-manifest`, `--backup`, `--restore` and `--verify-tavus` beside it. */
 export async function run(args: string[]): Promise<void> {
   if (args.includes("--check")) return endWith(await check());
   if (args.includes("--doctor")) return runDoctor();
   if (args.includes("--slack-manifest")) return printSlackManifest();
   if (args[0] === "--backup") return runBackup(args.slice(1));
   if (args[0] === "--restore") return runRestore(args.slice(1));
+  if (args[0] === "--verify-tavus") return runVerifyTavus(args.slice(1));
   const reading = readConfig();
   if (!reading.ok) return endWith({ exitCode: 1, message: reading.message });
   const log = createLog({ level: reading.config.logLevel, secrets: listSecrets(reading.config) });
@@ -38,6 +39,11 @@ async function runBackup(args: string[]): Promise<void> {
 async function runRestore(args: string[]): Promise<void> {
   const { restore } = await import("../backup/restore.ts");
   endWith(await restore(args));
+}
+
+async function runVerifyTavus(args: string[]): Promise<void> {
+  const { runVerify } = await import("../verify/verify.ts");
+  endWith(await runVerify(args));
 }
 
 async function runUntilStopped(config: Config, log: Log): Promise<void> {

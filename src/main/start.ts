@@ -12,7 +12,7 @@ import { within } from "../within.ts";
 import { buildParts } from "./build-parts.ts";
 import { createHealth } from "./health.ts";
 import { startHousekeeping } from "./housekeeping.ts";
-import { logKeys } from "./log-keys.ts";
+import { createOperatorLog, logLockedKeys } from "./log-keys.ts";
 import { createPlatforms, type Platforms } from "./platforms/platforms.ts";
 import { recallWorkspace } from "./platforms/workspace-memory.ts";
 
@@ -67,6 +67,8 @@ async function openParts(
   });
   const { dispatcher, worker, poster, owed, autoSync, keys, events } = parts;
   const { dispatch } = dispatcher;
+  const sayOperatorUse = createOperatorLog({ keys, log });
+  let isReady = false;
   const platforms = createPlatforms({
     config,
     log,
@@ -75,7 +77,10 @@ async function openParts(
     keys,
     events,
     dispatch,
-    teamsKnown: worker.keysSettled,
+    teamsKnown() {
+      worker.keysSettled();
+      if (isReady) void quietly(sayOperatorUse);
+    },
   });
   if (config.port !== undefined) {
     const web = await startWebServer({
@@ -109,13 +114,19 @@ async function openParts(
     // A sync tells people what it lacks, so it waits until it shows whose key is whose.
     autoSync.start();
     log.info({ instance: randomId(6), engine: database.engine, platforms: statesOf(platforms) }, "ready");
-    await logKeys({ ...parts, log });
+    isReady = true;
+    await sayOperatorUse();
+    await logLockedKeys({ ...parts, log });
+  }
+
+  function quietly(say: () => Promise<void>): Promise<void> {
+    return say().catch((error: unknown) =>
+      log.warn({ err: error }, "whose keys are in use could not be looked up"),
+    );
   }
 
   // Not waited for: the bot can be stopped, and does its work, while a platform hangs.
-  announce().catch((error: unknown) =>
-    log.warn({ err: error }, "whose keys are in use could not be looked up"),
-  );
+  void quietly(announce);
 
   return {
     async stop(patienceMs) {

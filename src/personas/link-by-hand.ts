@@ -91,12 +91,12 @@ async function requireExisting({ tavus }: Account, key: TavusKey, tavusPersonaId
 
 /** A row does not say whose it is; the list of the stock does, and it is short. */
 async function refuseStock({ tavus }: Account, key: TavusKey, tavusPersonaId: string): Promise<void> {
-  for await (const { rows } of tavus.listPersonaPages(key.value, { type: "system" })) {
-    if (!rows.some(({ id }) => id === tavusPersonaId)) continue;
+  await tavus.readPersonas(key.value, { type: "system" }, (rows) => {
+    if (!rows.some(({ id }) => id === tavusPersonaId)) return;
     throw new UserError(
       `${tavusPersonaId} is one of Tavus's stock personas. They belong to Tavus and cannot be changed, so none can be linked here.`,
     );
-  }
+  });
 }
 
 /** The persona's name, short enough for a sentence. */

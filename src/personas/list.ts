@@ -71,7 +71,7 @@ async function readUnknown(
   { key, search }: { key: string; search: string },
 ): Promise<TavusOnly["personas"]> {
   const unknown: TavusOnly["personas"] = [];
-  for await (const { rows } of deps.tavus.listPersonaPages(key, { type: "user" })) {
+  await deps.tavus.readPersonas(key, { type: "user" }, async (rows) => {
     const known = await deps.linking.links.knownRemoteIds(
       tenantId,
       rows.map(({ id }) => id),
@@ -86,7 +86,7 @@ async function readUnknown(
         isDeletedHere: known.gone.has(row.id),
       })),
     );
-  }
+  });
   return unknown;
 }
 

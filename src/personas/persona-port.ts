@@ -1,11 +1,8 @@
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import type { PersonaStore } from "../database/persona/persona-store.ts";
-import type { Fate, LinkPort, MarkedObjects } from "../link/port.ts";
+import type { Fate, LinkPort } from "../link/port.ts";
+import { readMarked } from "../link/read-marked.ts";
 import type { TavusClient } from "../tavus/client.ts";
-import { parseTavusDate } from "../tavus/dates.ts";
-import { TavusError } from "../tavus/errors.ts";
-import { readUntilComplete } from "../tavus/list-reading.ts";
-import type { TavusPersona } from "../tavus/schemas.ts";
 import { recordOf } from "./content/from-tavus.ts";
 import { patchFor } from "./content/patch.ts";
 import { personaBody } from "./content/tavus-body.ts";
@@ -48,37 +45,13 @@ export function createPersonaPort({
       return true;
     },
 
-    readMarked: (apiKey) => readMarked(tavus, apiKey),
+    // From the unfiltered list: what an account's own list leaves out may be ours too.
+    readMarked: (apiKey) =>
+      readMarked("list personas", (onRows) => tavus.readPersonas(apiKey, {}, onRows), recordOf),
     remove: (apiKey, remoteId) => tavus.deletePersona(apiKey, remoteId),
     announce: (persona) => announcements.announce(personaFrom(persona)),
     announceRemoval: (persona, count) => announcements.announceRemoval(personaFrom(persona), count),
     announceFate: (persona, fate) =>
       announcements.announceFate(personaFrom(persona), { fate, userId: persona.link.userId }),
   };
-}
-
-/** Everything in the account that carries a record line, from the unfiltered list. */
-async function readMarked(tavus: TavusClient, apiKey: string): Promise<MarkedObjects> {
-  const marked: MarkedObjects = new Map();
-  const readOnce = async () => {
-    let isComplete = false;
-    for await (const page of tavus.listPersonaPages(apiKey)) {
-      for (const persona of page.rows) noteMarked(marked, persona);
-      isComplete = page.isComplete;
-    }
-    return { isComplete };
-  };
-  const { isComplete } = await readUntilComplete(readOnce);
-  if (isComplete) return marked;
-  throw new TavusError({ kind: "unexpectedReply", operation: "list personas", reached: "maybe" });
-}
-
-function noteMarked(marked: MarkedObjects, persona: TavusPersona): void {
-  const { id: remoteId, createdAt } = persona;
-  const record = recordOf(persona);
-  if (!record) return;
-  const known = marked.get(record) ?? [];
-  if (known.some((other) => other.remoteId === remoteId)) return;
-  const createdMs = createdAt ? parseTavusDate(createdAt) : undefined;
-  marked.set(record, [...known, { remoteId, createdMs }]);
 }

@@ -90,15 +90,15 @@ export function createBot(options: BotOptions): Bot {
   return {
     async start() {
       const workspace = await findWorkspace(clients.repeatable);
-      const { teamId } = workspace;
+      const { teamId, enterpriseId } = workspace;
       ownTeamId = teamId;
       await registerCommands({ ...options, workspace, manifest: manifestMode(options.mode) });
-      const people = createPeople({ client: clients.repeatable, teamId, log });
+      const home = { teamId, enterpriseId };
+      const people = createPeople({ client: clients.repeatable, home, log });
       const app = createApp(connection, { workspace, log });
       listen(app, {
         dispatch: options.dispatch,
         people,
-        teamId,
         tools: {
           clients,
           direct,
@@ -112,9 +112,10 @@ export function createBot(options: BotOptions): Bot {
         unacknowledged,
       });
       listenToWorkspace(app, {
-        teamId,
+        home,
+        people,
         log,
-        onRemoved: removal.removed,
+        removal,
         onHome: async (userId) => options.onHome?.(userId),
       });
       await app.init();

@@ -3,31 +3,31 @@ import { type Member, type Role, tenantIdOf } from "../chat/member.ts";
 import { UserError } from "../errors.ts";
 import { createExpiringCache } from "../expiring-cache.ts";
 import type { Log } from "../log.ts";
+import { type Home, isOfWorkspace, type SlackUser, userSchema } from "./membership.ts";
 import { meaningOf } from "./slack-codes.ts";
 import { codeOf } from "./slack-error.ts";
 
 /** How long an answer of users.info holds. */
 const keptMs = 60_000;
+/** How long it holds that somebody is of the workspace, which changes less often than what they may do there. */
+const belongsKeptMs = 10 * 60_000;
 /** People remembered at once; beyond that the ones asked about longest ago are forgotten. */
 const mostPeople = 1000;
 
 const defaultLocale = "en-US";
 
-type Person = { role: Role; isGuest: boolean; locale: string };
+type Person = { role: Role; isGuest: boolean; isStranger: boolean; locale: string };
 type Asked = { answer: Promise<Person>; locale: string };
 
-export type People = {
-  /** `isFresh`: the role is asked for anew, not remembered. */
-  member(userId: string, options: { isFresh: boolean }): Member;
-};
+export type People = { member(userId: string): Member };
 
-/** The people of one workspace, their roles asked with users.info: https://docs.slack.dev/reference/methods/users.info */
-export function createPeople(options: { client: webApi.WebClient; teamId: string; log: Log }): People {
-  const asked = createExpiringCache<Asked>({
-    freshMs: keptMs,
-    most: mostPeople,
-    now: () => performance.now(),
-  });
+type Options = { client: webApi.WebClient; home: Home; log: Log };
+
+/** The people of one workspace, asked for with users.info: https://docs.slack.dev/reference/methods/users.info */
+export function createPeople(options: Options): People {
+  const now = () => performance.now();
+  const asked = createExpiringCache<Asked>({ freshMs: keptMs, most: mostPeople, now });
+  const belongs = createExpiringCache<true>({ freshMs: belongsKeptMs, most: mostPeople, now });
 
   function ask(userId: string): Promise<Person> {
     const entry: Asked = { answer: askSlack(options, userId), locale: localeOf(userId) };
@@ -35,6 +35,8 @@ export function createPeople(options: { client: webApi.WebClient; teamId: string
     entry.answer.then(
       (person) => {
         entry.locale = person.locale;
+        if (person.isStranger) belongs.forget(userId);
+        else belongs.keep(userId, true);
       },
       () => asked.forget(userId, entry),
     );
@@ -51,52 +53,66 @@ export function createPeople(options: { client: webApi.WebClient; teamId: string
     return asked.find(userId)?.value.locale ?? defaultLocale;
   }
 
-  return {
-    member(userId, { isFresh }) {
-      let answer: Promise<Person> | undefined;
-      // Asked for once, however much of the answer is wanted.
-      const person = () => {
-        answer ??= (isFresh ? undefined : remembered(userId)) ?? ask(userId);
-        return answer;
-      };
-      return {
-        tenantId: tenantIdOf("slack", options.teamId),
-        platform: "slack",
-        userId,
-        locale: localeOf(userId),
-        role: async () => (await person()).role,
-        grants: [userId],
-        isGuest: async () => (await person()).isGuest,
-      };
-    },
-  };
+  function member(userId: string, { isFresh }: { isFresh: boolean }): Member {
+    let answer: Promise<Person> | undefined;
+    // Asked for once, however much of the answer is wanted.
+    const person = () => {
+      answer ??= (isFresh ? undefined : remembered(userId)) ?? ask(userId);
+      return answer;
+    };
+    return {
+      tenantId: tenantIdOf("slack", options.home.teamId),
+      platform: "slack",
+      userId,
+      locale: localeOf(userId),
+      role: async () => (await person()).role,
+      grants: [userId],
+      isGuest: async () => (await person()).isGuest,
+      async isStranger() {
+        if (answer === undefined && belongs.find(userId)?.isFresh) return false;
+        return (await person()).isStranger;
+      },
+      anew: () => member(userId, { isFresh: true }),
+    };
+  }
+
+  return { member: (userId) => member(userId, { isFresh: false }) };
 }
 
-async function askSlack(
-  { client, teamId, log }: { client: webApi.WebClient; teamId: string; log: Log },
-  userId: string,
-): Promise<Person> {
+const stranger: Person = { role: "member", isGuest: true, isStranger: true, locale: defaultLocale };
+
+async function askSlack({ client, home, log }: Options, userId: string): Promise<Person> {
   try {
     const { user } = await client.users.info({ user: userId, include_locale: true });
-    const isOurs = user?.team_id === undefined || user.team_id === teamId;
-    const isGuest = !isOurs || user?.is_restricted === true || user?.is_ultra_restricted === true;
-    const isAdmin = user?.is_admin || user?.is_owner || user?.is_primary_owner;
-    return {
-      role: isAdmin && !isGuest ? "admin" : "member",
-      isGuest,
-      locale: user?.locale ?? defaultLocale,
-    };
+    const person = readPerson(userSchema.safeParse(user).data, home);
+    if (person) return person;
+    log.warn("users.info did not say which workspace a person is of");
   } catch (error) {
     const code = codeOf(error);
-    log.warn({ code }, "users.info failed: a person's role is not known");
-    throw new UserError(roleUnknown(code));
+    // Slack shows the app nobody of another workspace who shares no channel with it.
+    if (code === "user_not_found" || code === "user_not_visible") return stranger;
+    log.warn({ code }, "users.info failed: who a person is here is not known");
+    throw new UserError(unknownSentence(code));
   }
+  throw new UserError(passingSentence);
 }
 
+function readPerson(user: SlackUser | undefined, home: Home): Person | undefined {
+  const isOurs = user && isOfWorkspace(user, home);
+  if (!user || isOurs === undefined) return undefined;
+  const locale = user.locale ?? defaultLocale;
+  if (!isOurs) return { ...stranger, locale };
+  const isGuest = user.is_restricted === true || user.is_ultra_restricted === true;
+  const isAdmin = user.is_admin || user.is_owner || user.is_primary_owner;
+  return { role: isAdmin && !isGuest ? "admin" : "member", isGuest, isStranger: false, locale };
+}
+
+const passingSentence =
+  "Slack did not say whether you belong to this workspace, and as what. Try again in a minute.";
+
 /** Waiting helps only where Slack's trouble passes; the rest is for whoever runs the bot. */
-function roleUnknown(code: string): string {
+function unknownSentence(code: string): string {
   const meaning = meaningOf(code);
-  if (!meaning || meaning.passes)
-    return "Slack did not say whether you are an admin here. Try again in a minute.";
-  return `Slack does not say whether you are an admin here: ${meaning.cause}. Tell whoever runs the bot: ${meaning.remedy}`;
+  if (!meaning || meaning.passes) return passingSentence;
+  return `Slack does not say whether you belong to this workspace, and as what: ${meaning.cause}. Tell whoever runs the bot: ${meaning.remedy}`;
 }

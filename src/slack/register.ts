@@ -1,8 +1,9 @@
 import type { webApi } from "@slack/bolt";
 import type { CommandListing } from "../chat/command.ts";
+import type { PlatformTrouble } from "../chat/platform-trouble.ts";
 import type { Log } from "../log.ts";
 import { type ManifestMode, manifestHash, neededScopes } from "./manifest.ts";
-import { botTokenFailure, codeOf } from "./slack-error.ts";
+import { botTokenFailure, codeOf, namelessTokenFailure, organizationTokenFailure } from "./slack-error.ts";
 
 /** What main lends a bot to remember from one start to the next. */
 export type State = {
@@ -13,24 +14,50 @@ export type State = {
 /** The workspace that the bot token belongs to. */
 export type Workspace = {
   teamId: string;
+  /** The organization (Enterprise Grid) that the workspace is part of. */
+  enterpriseId: string | undefined;
   botId: string;
   botUserId: string;
   grantedScopes: string[];
 };
 
-/** Asks Slack whose token this is. Rejects with PlatformTrouble when it is refused or Slack cannot be reached. */
+/**
+ * Asks Slack whose token this is. Rejects with PlatformTrouble when it is refused, when it is of a whole organization, or
+ * when Slack cannot be reached.
+ */
 export async function findWorkspace(client: webApi.WebClient): Promise<Workspace> {
+  const answer = await askWhose(client);
+  const failure = notOfOneWorkspace(answer);
+  if (failure) throw failure;
+  return {
+    teamId: answer.team_id ?? "",
+    enterpriseId: answer.enterprise_id,
+    botId: answer.bot_id ?? "",
+    botUserId: answer.user_id ?? "",
+    grantedScopes: answer.response_metadata?.scopes ?? [],
+  };
+}
+
+async function askWhose(client: webApi.WebClient): Promise<webApi.AuthTestResponse> {
   try {
-    const answer = await client.auth.test();
-    return {
-      teamId: answer.team_id ?? "",
-      botId: answer.bot_id ?? "",
-      botUserId: answer.user_id ?? "",
-      grantedScopes: answer.response_metadata?.scopes ?? [],
-    };
+    return await client.auth.test();
   } catch (error) {
     throw botTokenFailure(error);
   }
+}
+
+/**
+ * Why the bot cannot work with the token that `auth.test` answered so; undefined: it is a workspace's. A token of an
+ * organization has `is_enterprise_install`, and `E…` where a workspace's has `T…` (slackapi/bolt-js#1778).
+ */
+export function notOfOneWorkspace(
+  answer: Pick<webApi.AuthTestResponse, "team_id" | "enterprise_id" | "is_enterprise_install">,
+): PlatformTrouble | undefined {
+  const { team_id: teamId, enterprise_id: enterpriseId } = answer;
+  if (answer.is_enterprise_install || (teamId || enterpriseId)?.startsWith("E")) {
+    return organizationTokenFailure(enterpriseId || teamId);
+  }
+  return teamId ? undefined : namelessTokenFailure();
 }
 
 /** Which app the bot belongs to, if Slack says so: https://docs.slack.dev/reference/methods/bots.info */

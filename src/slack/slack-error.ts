@@ -48,6 +48,22 @@ export function botTokenFailure(error: unknown): PlatformTrouble {
   );
 }
 
+/** The app was installed to a whole organization, whose one token stands for all of its workspaces. */
+export function organizationTokenFailure(enterpriseId: string | undefined): PlatformTrouble {
+  const whose = enterpriseId ? ` (${enterpriseId})` : "";
+  return new PlatformTrouble(
+    `SLACK_BOT_TOKEN is of a whole organization${whose}, and PersonaForge works in one workspace. At ${slackApps}, install the app to a single workspace, set SLACK_BOT_TOKEN to the Bot User OAuth Token that it gets there, and start again.`,
+    { isFinal: true },
+  );
+}
+
+export function namelessTokenFailure(): PlatformTrouble {
+  return new PlatformTrouble(
+    "Slack takes SLACK_BOT_TOKEN and does not say which workspace it is of. Check SLACK_API_URL, if it is set.",
+    {},
+  );
+}
+
 const copyBotToken = `Copy the Bot User OAuth Token again from OAuth & Permissions at ${slackApps}, or install the app to the workspace again.`;
 
 /** Why there is no socket, and what to do: `apps.connections.open` answered with this code. */

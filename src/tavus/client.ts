@@ -1,7 +1,16 @@
 import { TavusError } from "./errors.ts";
-import { type Page, type ReadPage, readAll, readPages, type WholeList } from "./paging.ts";
+import type { ListedPage, ListOutcome } from "./list-reading.ts";
+import { createPageSizes, mostRowsToAPage, type PageSizes } from "./page-sizes.ts";
+import { type PageSize, readRows } from "./paging.ts";
 import { type JsonPatchOperation, type PersonaBody, renderPatch, renderPersonaBody } from "./persona-body.ts";
-import { confirmPatch, explainRefusal, isGone, isUnclear, readPersona } from "./prove.ts";
+import {
+  confirmPatch,
+  confirmRemoval,
+  explainRefusal,
+  type PersonaRemoval,
+  prove404,
+  readPersona,
+} from "./prove.ts";
 import { readReply } from "./read-reply.ts";
 import {
   createdSchema,
@@ -21,10 +30,12 @@ export type TavusClientOptions = {
   timeoutMs?: number | undefined;
   /** The same for GETs. Default: `timeoutMs`. */
   readTimeoutMs?: number | undefined;
+  /** The longest answer that is read, in bytes. Default 25,000,000: a hundred personas with prompts of 32,000 tokens. */
+  longestReplyBytes?: number | undefined;
 };
 
 export type ListOptions = {
-  /** Rows to a page; 100 is the most that is known to work. */
+  /** Rows to a page. */
   limit?: number | undefined;
   /** `user` is what the account made, `system` Tavus's stock; together they are not always the whole list. */
   type?: "user" | "system" | undefined;
@@ -34,7 +45,6 @@ export type ListOptions = {
 type Request = Omit<Call, "timeoutMs">;
 
 const defaultTimeoutMs = 10_000;
-const defaultLimit = 100;
 
 export function createTavusClient(options: TavusClientOptions): TavusClient {
   return new TavusClient(options);
@@ -50,13 +60,14 @@ export class TavusClient {
   readonly #words: WireWords;
   readonly #timeoutMs: number;
   readonly #readTimeoutMs: number;
+  readonly #pageSizes: PageSizes = createPageSizes();
 
-  constructor({ apiUrl, vocabulary, timeoutMs = defaultTimeoutMs, readTimeoutMs }: TavusClientOptions) {
-    this.#transport = new Transport(apiUrl);
+  constructor({ apiUrl, vocabulary, timeoutMs = defaultTimeoutMs, ...options }: TavusClientOptions) {
+    this.#transport = new Transport(apiUrl, options.longestReplyBytes);
     this.#vocabulary = vocabulary;
     this.#words = wireWords[vocabulary];
     this.#timeoutMs = timeoutMs;
-    this.#readTimeoutMs = readTimeoutMs ?? timeoutMs;
+    this.#readTimeoutMs = options.readTimeoutMs ?? timeoutMs;
   }
 
   /** Creates a persona. Not idempotent: after an error whose `reached` is `maybe` the persona may exist. */
@@ -76,16 +87,17 @@ export class TavusClient {
   ): Promise<TavusPersona> {
     const operation = "get persona";
     const path = this.#personaPath(operation, id);
-    const reply = this.#send({ operation, method: "GET", path, key, signal });
-    return readPersona(
-      operation,
-      await reply.catch((error) => this.#prove404(error, { key, id, isUnlisted })),
-      id,
-    );
+    const send = this.#send({ operation, method: "GET", path, key, signal });
+    const readList = (onRows: (rows: TavusPersona[]) => void) => this.readPersonas(key, {}, onRows);
+    const reply = await send.catch((error) => prove404(error, id, isUnlisted ? undefined : readList));
+    return readPersona(operation, reply, id);
   }
 
   /** Pages count from 1. */
-  async listPersonasPage(key: string, options: ListOptions & { page: number }): Promise<Page<TavusPersona>> {
+  async listPersonasPage(
+    key: string,
+    options: ListOptions & { page: number },
+  ): Promise<ListedPage<TavusPersona>> {
     const readPage = await this.fetchPersonasPage(key, options);
     return readPage();
   }
@@ -93,8 +105,8 @@ export class TavusClient {
   /** The same, but the answer is parsed only when the function is called, which may throw `unexpectedReply`. */
   async fetchPersonasPage(
     key: string,
-    { page, limit = defaultLimit, type, signal }: ListOptions & { page: number },
-  ): Promise<() => Page<TavusPersona>> {
+    { page, limit = mostRowsToAPage, type, signal }: ListOptions & { page: number },
+  ): Promise<() => ListedPage<TavusPersona>> {
     const operation = "list personas";
     const filter = type && { [this.#words.personaType]: type };
     const query = { limit: String(limit), page: String(page), ...filter };
@@ -103,17 +115,36 @@ export class TavusClient {
     return () => readReply(operation, reply, personaListSchema);
   }
 
-  /** Page by page, each persona once. The last page says whether the reading is complete. */
-  listPersonaPages(
+  /** Each persona once, a page at a time; what `onRows` throws ends it. Says at the end whether that was everything. */
+  readPersonas(
     key: string,
-    { limit = defaultLimit, ...options }: ListOptions = {},
-  ): AsyncGenerator<ReadPage<TavusPersona>, void, undefined> {
-    return readPages((page) => this.listPersonasPage(key, { ...options, ...page }), limit);
+    options: Omit<ListOptions, "limit">,
+    onRows: (rows: TavusPersona[]) => void | Promise<void>,
+  ): Promise<ListOutcome> {
+    return readRows(
+      (page) => this.listPersonasPage(key, { ...options, ...page }),
+      this.pageSize(key),
+      onRows,
+    );
   }
 
-  /** Everything at once, read again if it did not add up. */
-  listAllPersonas(key: string, options: ListOptions = {}): Promise<WholeList<TavusPersona>> {
-    return readAll(() => this.listPersonaPages(key, options));
+  /** How many personas of its own the account has. */
+  async countPersonas(key: string): Promise<number> {
+    const limit = 2;
+    const {
+      rows,
+      unreadable,
+      totalCount = 0,
+    } = await this.listPersonasPage(key, { page: 1, limit, type: "user" });
+    // A total that is the length of the page says nothing.
+    if (rows.length + unreadable < limit || totalCount > limit) return totalCount || rows.length + unreadable;
+    const { count } = await this.readPersonas(key, { type: "user" }, () => {});
+    return count;
+  }
+
+  /** The page size for the lists of this key's account. */
+  pageSize(key: string): PageSize {
+    return this.#pageSizes.of(key);
   }
 
   /**
@@ -142,25 +173,22 @@ export class TavusClient {
   /** `goneNow`: the answer was lost or made no sense, and a reading showed that it is not there. */
   async deletePersona(key: string, id: string, signal?: AbortSignal): Promise<PersonaRemoval> {
     const operation = "delete persona";
-    const read = () => this.getPersona(key, id);
-    try {
+    const send = async () => {
       const path = this.#personaPath(operation, id);
-      const { status } = await this.#send({ operation, method: "DELETE", path, key, signal });
-      // Documented is 204 alone; what else says yes is believed once it is seen.
-      if (status === 204 || (await isGone(read))) return "deleted";
-      throw new TavusError({ kind: "notApplied", operation, status, reached: "maybe" });
-    } catch (error) {
-      if (error instanceof TavusError && isUnclear(error) && (await isGone(read))) return "goneNow";
-      return explainRefusal(error, read).catch(goneOrThrow);
-    }
+      return this.#send({ operation, method: "DELETE", path, key, signal });
+    };
+    return confirmRemoval(send, () => this.getPersona(key, id));
   }
 
   /** The account's own replicas and Tavus's stock. */
   async listReplicas(key: string, signal?: AbortSignal): Promise<TavusReplica[]> {
     const fetchPage = (page: { page: number; limit: number }) =>
       this.#listReplicasPage({ key, signal, ...page });
-    const { rows } = await readAll(() => readPages(fetchPage, defaultLimit));
-    return rows;
+    const replicas: TavusReplica[] = [];
+    await readRows(fetchPage, this.pageSize(key), (rows) => {
+      replicas.push(...rows);
+    });
+    return replicas;
   }
 
   /** Ends the kept connections. */
@@ -168,27 +196,13 @@ export class TavusClient {
     this.#transport.close();
   }
 
-  async #listReplicasPage({ key, page, limit, signal }: ReplicasPage): Promise<Page<TavusReplica>> {
+  async #listReplicasPage({ key, page, limit, signal }: ReplicasPage): Promise<ListedPage<TavusReplica>> {
     const operation = "list replicas";
     // Only a verbose row says whether it is stock.
     const query = { verbose: "true", limit: String(limit), page: String(page) };
     const path = this.#words.replicasPath;
     const reply = await this.#send({ operation, method: "GET", path, query, key, signal });
     return readReply(operation, reply, replicaListSchema);
-  }
-
-  /** A 404 that does not say what is missing is Tavus's word only if no complete reading of the account shows the persona. */
-  async #prove404(
-    error: unknown,
-    { key, id, isUnlisted }: { key: string; id: string; isUnlisted: boolean },
-  ): Promise<never> {
-    if (!(error instanceof TavusError) || error.kind === "notFound" || error.status !== 404) throw error;
-    if (!isUnlisted) {
-      const { rows, isComplete } = await this.listAllPersonas(key);
-      if (!isComplete || rows.some((row) => row.id === id)) throw error;
-    }
-    const { operation, status, words } = error;
-    throw new TavusError({ kind: "notFound", operation, status, words, reached: "maybe", cause: error });
   }
 
   #send(request: Request): Promise<Reply> {
@@ -201,14 +215,6 @@ export class TavusClient {
     if (/^\.{0,2}$/.test(id)) throw new TavusError({ kind: "notFound", operation, reached: "no" });
     return `${this.#words.personasPath}/${encodeURIComponent(id)}`;
   }
-}
-
-/** How a deletion ended well. */
-export type PersonaRemoval = "deleted" | "alreadyGone" | "goneNow";
-
-function goneOrThrow(error: unknown): PersonaRemoval {
-  if (error instanceof TavusError && error.kind === "notFound") return "alreadyGone";
-  throw error;
 }
 
 type ReplicasPage = { key: string; page: number; limit: number; signal: AbortSignal | undefined };

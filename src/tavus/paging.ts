@@ -1,44 +1,58 @@
-import { ListReading, readUntilComplete } from "./list-reading.ts";
+import { type ListedPage, type ListOutcome, ListReading, readUntilComplete } from "./list-reading.ts";
 
-/** One page as it came. `totalCount` counts all rows under the same filters. */
-export type Page<Row> = { rows: Row[]; totalCount?: number | undefined };
+export type FetchPage<Row> = (page: { page: number; limit: number }) => Promise<ListedPage<Row>>;
 
-/** One page of a reading: only rows that no earlier page held. */
-export type ReadPage<Row> = Page<Row> & {
-  /** True on the page with which the reading has provably seen every row; false on all before it. */
-  isComplete: boolean;
-};
+/** How many rows to ask an account for on one page, and what to remember when that was too many. */
+export type PageSize = { limit: number; note(limit: number): void };
 
-/** A whole list. When `isComplete` is false some row may be missing, so absence proves nothing. */
-export type WholeList<Row> = { rows: Row[]; isComplete: boolean };
-
-type FetchPage<Row> = (page: { page: number; limit: number }) => Promise<Page<Row>>;
-
-/** Reads a numbered list, first page 1, until `totalCount` rows were seen or a page brings none that is new. */
-export async function* readPages<Row extends { id: string }>(
+/**
+ * Reads a numbered list to its end, a second time where the first does not add up. `onRows` gets each row once. What it
+ * throws ends the reading.
+ */
+export function readRows<Row extends { id: string }>(
   fetchPage: FetchPage<Row>,
-  limit: number,
-): AsyncGenerator<ReadPage<Row>, void, undefined> {
-  const reading = new ListReading();
-  for (let page = 1; !reading.isOver; page += 1) {
-    const answer = await fetchPage({ page, limit: reading.pageSize ?? limit });
-    const rows = reading.take(answer);
-    yield { rows, totalCount: answer.totalCount, isComplete: reading.isComplete };
+  size: PageSize,
+  onRows: (rows: Row[]) => void | Promise<void>,
+): Promise<ListOutcome> {
+  const given = new Set<string>();
+  const isNew = ({ id }: Row) => given.size < given.add(id).size;
+  return readUntilComplete(() =>
+    readFitting(size, async (reading) => {
+      for (let page = 1; !reading.isOver; page += 1) {
+        const answer = await fetchOrEnd(reading, page, () => fetchPage({ page, limit: reading.pageSize }));
+        if (answer) await onRows(reading.take(answer).filter(isNew));
+      }
+    }),
+  );
+}
+
+/** One pass over a list, begun anew with smaller pages where Tavus finds them too large. The size that worked is noted. */
+export async function readFitting(
+  size: PageSize,
+  readOnce: (reading: ListReading) => Promise<void>,
+): Promise<ListReading> {
+  const reading = new ListReading(size);
+  for (;;) {
+    try {
+      await readOnce(reading);
+      if (reading.limit !== size.limit) size.note(reading.limit);
+      return reading;
+    } catch (error) {
+      if (!reading.shrinksAfter(error)) throw error;
+    }
   }
 }
 
-/** Reads everything; a second time if the first reading does not add up (somebody added or deleted meanwhile). */
-export function readAll<Row>(
-  startReading: () => AsyncGenerator<ReadPage<Row>, void, undefined>,
-): Promise<WholeList<Row>> {
-  return readUntilComplete(() => collect(startReading()));
-}
-
-async function collect<Row>(pages: AsyncIterable<ReadPage<Row>>): Promise<WholeList<Row>> {
-  const list: WholeList<Row> = { rows: [], isComplete: false };
-  for await (const page of pages) {
-    list.rows.push(...page.rows);
-    list.isComplete = page.isComplete;
+/** What `fetch` brings; undefined: the list ends before this page. */
+export async function fetchOrEnd<Answer>(
+  reading: ListReading,
+  page: number,
+  fetch: () => Promise<Answer>,
+): Promise<Answer | undefined> {
+  try {
+    return await fetch();
+  } catch (error) {
+    if (reading.endsWith(error, page)) return undefined;
+    throw error;
   }
-  return list;
 }

@@ -1,6 +1,7 @@
 import { hasTakenHold } from "./confirm-patch.ts";
 import { TavusError } from "./errors.ts";
 import { parseJson } from "./json.ts";
+import { isWhole, type ListOutcome } from "./list-reading.ts";
 import type { JsonPatchOperation } from "./persona-body.ts";
 import { pointerTo } from "./pointer.ts";
 import { isRecord } from "./redact.ts";
@@ -31,8 +32,48 @@ export function isUnclear({ kind, reached, status = 500 }: TavusError): boolean 
   return reached === "maybe" && (kinds.includes(kind) || status < 300);
 }
 
+/** How a deletion ended well. `goneNow`: its answer was lost or made no sense, and a reading showed that it is not there. */
+export type PersonaRemoval = "deleted" | "alreadyGone" | "goneNow";
+
+/** Sends a deletion and believes what is certain. Rejects as the deletion does, with `forbidden` where it stands there refused. */
+export async function confirmRemoval(send: () => Promise<Reply>, read: ReadPersona): Promise<PersonaRemoval> {
+  try {
+    const { status } = await send();
+    // Documented is 204 alone; what else says yes is believed once it is seen.
+    if (status === 204 || (await isGone(read))) return "deleted";
+    throw new TavusError({ kind: "notApplied", operation: "delete persona", status, reached: "maybe" });
+  } catch (error) {
+    if (error instanceof TavusError && isUnclear(error) && (await isGone(read))) return "goneNow";
+    return explainRefusal(error, read).catch(goneOrThrow);
+  }
+}
+
+function goneOrThrow(error: unknown): PersonaRemoval {
+  if (error instanceof TavusError && error.kind === "notFound") return "alreadyGone";
+  throw error;
+}
+
+/**
+ * A 404 that does not say what is missing is Tavus's word only if no complete reading of the account shows the persona. Without
+ * `readList` somebody has made that reading. Rejects always.
+ */
+export async function prove404(
+  error: unknown,
+  id: string,
+  readList: ((onRows: (rows: TavusPersona[]) => void) => Promise<ListOutcome>) | undefined,
+): Promise<never> {
+  if (!(error instanceof TavusError) || error.kind === "notFound" || error.status !== 404) throw error;
+  let isListed = false;
+  const list = await readList?.((rows) => {
+    isListed ||= rows.some((row) => row.id === id);
+  });
+  if (isListed || (list && !isWhole(list))) throw error;
+  const { operation, status, words } = error;
+  throw new TavusError({ kind: "notFound", operation, status, words, reached: "maybe", cause: error });
+}
+
 /** False also where that could not be asked. */
-export async function isGone(read: ReadPersona): Promise<boolean> {
+async function isGone(read: ReadPersona): Promise<boolean> {
   const failure = await read().then(
     () => undefined,
     (error: unknown) => error,

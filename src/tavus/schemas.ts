@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ListedPage } from "./list-reading.ts";
 import { type Pointer, valueAt } from "./pointer.ts";
 import { isRecord } from "./redact.ts";
 import { readMember } from "./vocabulary.ts";
@@ -30,8 +31,11 @@ function spare<Schema extends z.ZodType>(schema: Schema) {
   return schema.optional().catch(undefined);
 }
 
+/** Longer than any id known (12 characters, or a UUID); ids are remembered while a list is read. */
+const id = z.string().min(1).max(200);
+
 const personaFields = z.object({
-  id: z.string().min(1),
+  id,
   createdAt: spare(z.string()),
   row: z.custom<Record<string, unknown>>(isRecord),
 });
@@ -48,7 +52,7 @@ function findPersona(row: unknown): unknown {
 }
 
 const replicaFields = z.object({
-  id: z.string().min(1),
+  id,
   name: z.string().catch(""),
   status: spare(z.string()),
   type: spare(z.enum(["user", "system"])),
@@ -83,11 +87,17 @@ function unwrap(reply: unknown): unknown {
   return isRecord(reply) && Array.isArray(reply.data) ? reply.data[0] : reply;
 }
 
-/** `{data: […], total_count}`. A reply without `data` fails: it must never be taken for an empty account. */
+/**
+ * `{data: […], total_count}`. A reply without `data` fails: it must never be taken for an empty account. A row that cannot be
+ * read is counted and left out.
+ */
 export function listSchema<Row extends z.ZodType>(row: Row) {
   return z
-    .object({ data: z.array(row), total_count: spare(z.int().nonnegative()) })
-    .transform((list) => ({ rows: list.data, totalCount: list.total_count }));
+    .object({ data: z.array(z.unknown()), total_count: spare(z.int().nonnegative()) })
+    .transform((list): ListedPage<z.output<Row>> => {
+      const rows = list.data.flatMap((one) => row.safeParse(one).data ?? []);
+      return { rows, unreadable: list.data.length - rows.length, totalCount: list.total_count };
+    });
 }
 
 /** What create answers: the new id, under either name. */

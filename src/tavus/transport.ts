@@ -20,21 +20,23 @@ export type Call = {
   timeoutMs: number;
 };
 
-/** A success: status 2xx, or 304. The body is UTF-8, at most {@link longestReplyBytes}. */
+/** A success: status 2xx, or 304. The body is UTF-8, of bounded length. */
 export type Reply = { status: number; body: ArrayBuffer };
 
 /** A page of a hundred personas with prompts of 32,000 tokens stays below it. */
-const longestReplyBytes = 25_000_000;
+const defaultLongestReplyBytes = 25_000_000;
 
 /** The only place that speaks HTTP to Tavus. Throws a TavusError for every failure, also for one with a success's status. */
 export class Transport {
   readonly #apiUrl: string;
   readonly #kept: http.Agent;
   readonly #fresh: http.Agent;
+  readonly #longestReplyBytes: number;
 
-  constructor(apiUrl: string) {
+  constructor(apiUrl: string, longestReplyBytes = defaultLongestReplyBytes) {
     const Agent = apiUrl.startsWith("https:") ? https.Agent : http.Agent;
     this.#apiUrl = apiUrl.replace(/\/+$/, "");
+    this.#longestReplyBytes = longestReplyBytes;
     this.#kept = new Agent({ keepAlive: true });
     this.#fresh = new Agent({ keepAlive: false });
   }
@@ -77,7 +79,7 @@ export class Transport {
       agent: call.method === "GET" ? this.#kept : this.#fresh,
       // A redirect would carry the key to another server.
       redirect: "error",
-      size: longestReplyBytes,
+      size: this.#longestReplyBytes,
       signal,
     });
     return { status: response.status, body: await response.arrayBuffer(), headers: response.headers };

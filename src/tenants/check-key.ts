@@ -11,7 +11,7 @@ export type KeyCheck =
 /** Asks Tavus what of its own the account of this key holds. Changes nothing there. */
 export async function checkKey(tavus: TavusClient, key: string): Promise<KeyCheck> {
   try {
-    const [personas, replicas] = await Promise.all([countPersonas(tavus, key), tavus.listReplicas(key)]);
+    const [personas, replicas] = await Promise.all([tavus.countPersonas(key), tavus.listReplicas(key)]);
     const own = replicas.filter(({ type }) => type !== "system");
     return { kind: "good", sees: { personas, replicas: own.length } };
   } catch (error) {
@@ -20,12 +20,4 @@ export async function checkKey(tavus: TavusClient, key: string): Promise<KeyChec
     if (cause === "invalidKey") return { kind: "refused", words };
     return { kind: "unreachable", cause, words, incident };
   }
-}
-
-/** A list without its total says only by its rows how many there are. */
-async function countPersonas(tavus: TavusClient, key: string): Promise<number> {
-  const { totalCount } = await tavus.listPersonasPage(key, { page: 1, limit: 1, type: "user" });
-  if (totalCount !== undefined) return totalCount;
-  const { rows } = await tavus.listAllPersonas(key, { type: "user" });
-  return rows.length;
 }

@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
 import type { TavusKey } from "../tavus/key.ts";
+import { noteOfGuild, type OperatorUse, operatorUse } from "./operator-use.ts";
 import type { OwnKeys } from "./own-keys.ts";
 
 export type { TavusKey };
 
-/** Where it is recorded which guild the operator's key belongs to, when no list says so. */
+/** Where it is noted which guild the operator's key belongs to, when no list says so. */
 type GuildRecord = {
   find(): Promise<string | undefined>;
-  /** Keeps the first tenant ever set; returns the one that stands. */
-  keep(tenantId: string): Promise<string>;
+  /** Keeps the first note ever made, a tenant or that there were several; returns the one that stands. */
+  keep(note: string): Promise<string>;
 };
 
 export type TenantKeysOptions = {
@@ -29,44 +30,36 @@ export type TenantKeys = ReturnType<typeof createTenantKeys>;
  * Which Tavus key a tenant's calls go out with: the team's own or, where it brought none, the operator's. A team's own
  * that cannot be read any more is not replaced by the operator's: that would be another account. The operator's key
  * never reaches a team by accident: it belongs to the tenants that are listed or, without a list, to the workspace of
- * the operator's Slack token and to the one guild the bot was in when it was first asked. Guilds that come later have
- * none until they bring their own.
+ * the operator's Slack token and to the one guild the bot was in when it first connected with the key. Of several none has it.
+ * Guilds that come later have none until they bring their own, and neither have those that only use its commands.
  */
 export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild, own }: TenantKeysOptions) {
   const key = operatorKey === undefined ? undefined : { value: operatorKey, tag: keyTag(operatorKey) };
   let workspace: string | undefined;
   /** Undefined until Discord has said which guilds the bot is in. */
   let firstGuilds: readonly string[] | undefined;
-  let recordedGuild: string | undefined;
+  let guilds: readonly string[] | undefined;
+  let notedGuild: string | undefined;
 
-  async function isOperatorGuild(tenantId: string): Promise<boolean> {
-    recordedGuild ??= await onlyGuild.find();
-    // Several guilds and nothing recorded: nobody can tell whose key it is, so it is nobody's. None named at all, and
-    // one asks: then it is the only one, whose news has not come yet.
-    if (!recordedGuild && firstGuilds?.every((guild) => guild === tenantId)) {
-      recordedGuild = await onlyGuild.keep(tenantId);
-    }
-    return recordedGuild === tenantId;
+  /** Notes the guild of the operator's key as soon as it shows which that is, so that no restart decides it anew. */
+  async function noteGuild(): Promise<string | undefined> {
+    notedGuild ??= await onlyGuild.find();
+    const note = noteOfGuild({ notedGuild, guilds: firstGuilds });
+    if (notedGuild === undefined && note !== undefined) notedGuild = await onlyGuild.keep(note);
+    return notedGuild;
   }
 
-  /** The guild of the operator's key. Before it has asked for the first time, the only guild is not on record. */
-  async function operatorGuild(): Promise<string | undefined> {
-    const [first, second] = firstGuilds ?? [];
-    return recordedGuild ?? (await onlyGuild.find()) ?? (second === undefined ? first : undefined);
+  async function use(): Promise<OperatorUse> {
+    if (operatorTenants) return operatorUse({ listed: operatorTenants, ...nowhere });
+    await noteGuild();
+    return operatorUse({ listed: undefined, workspace, notedGuild, guilds });
   }
 
   async function operatorKeyFor(tenantId: string): Promise<TavusKey | undefined> {
     if (!key) return undefined;
     if (operatorTenants) return operatorTenants.includes(tenantId) ? key : undefined;
     if (tenantId.startsWith("slack:")) return tenantId === workspace ? key : undefined;
-    return (await isOperatorGuild(tenantId)) ? key : undefined;
-  }
-
-  /** The teams the operator's key is meant for, as far as they are known, whether or not they brought their own. */
-  async function operatorTeams(): Promise<readonly string[]> {
-    if (!key) return [];
-    const teams = operatorTenants ?? [workspace, await operatorGuild()];
-    return teams.filter((team) => team !== undefined);
+    return (await noteGuild()) === tenantId ? key : undefined;
   }
 
   async function keyFor(tenantId: string): Promise<TavusKey | undefined> {
@@ -83,6 +76,7 @@ export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild, own 
 
     /** All guilds the bot is in, at every change; the first that are named at all decide. */
     setGuilds(tenantIds: readonly string[]): void {
+      guilds = tenantIds;
       if (!firstGuilds?.length) firstGuilds = tenantIds;
     },
 
@@ -92,13 +86,13 @@ export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild, own 
       if (!shared) return [];
       const brought = (await own?.sharersOf(tenantId, shared.tag)) ?? [];
       // A team may have brought the very key that is the operator's.
-      const others = shared.tag === key?.tag ? await operatorTeams() : [];
+      const others = shared.tag === key?.tag ? (await use()).teams : [];
       return [...new Set([...brought, ...others])].filter((other) => other !== tenantId);
     },
 
-    /** The teams that may use the operator's key; `isListed`: the operator has named them. */
-    async operatorUse(): Promise<{ tag: string; teams: readonly string[]; isListed: boolean } | undefined> {
-      return key && { tag: key.tag, teams: await operatorTeams(), isListed: operatorTenants !== undefined };
+    /** Whom the operator's key is for, as far as they are known, whether or not they brought their own. */
+    async operatorUse(): Promise<(OperatorUse & { tag: string }) | undefined> {
+      return key && { tag: key.tag, ...(await use()) };
     },
 
     keyFor,
@@ -120,6 +114,8 @@ export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild, own 
     },
   };
 }
+
+const nowhere = { workspace: undefined, notedGuild: undefined, guilds: undefined };
 
 /** First 12 hex digits of the key's SHA-256. */
 export function keyTag(key: string): string {

@@ -22,6 +22,9 @@ export async function refusalFor(
     : "Only this team's persona managers may do this. Ask one of them, or somebody who manages this server or workspace.";
 }
 
+export const strangerSentence =
+  "You belong to another workspace. Ask somebody of this one, or have PersonaForge installed in yours.";
+
 /** The role of somebody whom the team may have named: `grants` are the ids they could be named by. */
 export async function teamRole(
   person: { role(): Promise<Role>; isGuest(): Promise<boolean>; grants: readonly string[] },

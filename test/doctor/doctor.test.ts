@@ -27,7 +27,13 @@ test("an examination changes nothing anywhere", async () => {
 
   await examine();
 
-  const questions = ["GET /applications/@me", "GET /gateway/bot", "apps.connections.open", "auth.test"];
+  const questions = [
+    "GET /applications/@me",
+    "GET /gateway/bot",
+    "GET /users/@me/guilds",
+    "apps.connections.open",
+    "auth.test",
+  ];
   const commands = `GET /applications/${world.discord.applicationId}/commands`;
   expect(asked.sort()).toEqual([...questions, commands].sort());
   expect(world.tavus.requests.map(({ method }) => method)).toEqual(["GET", "GET"]);

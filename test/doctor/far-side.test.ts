@@ -64,6 +64,12 @@ const breakages: Breakage[] = [
     ({ world }) => world.slack.fail("apps.connections.open", { error: "missing_scope" }),
   ],
   [
+    "a token of a whole organization",
+    "Slack: Bot token",
+    /install the app to a single workspace/,
+    ({ world }) => void Object.assign(world.slack.workspace, { enterpriseId: "E0ORG", isOrgInstall: true }),
+  ],
+  [
     "an app that was removed",
     "Slack: Bot token",
     /install the app/,

@@ -1,17 +1,20 @@
 import { expect, test } from "vitest";
 import { createSecrets } from "../../src/database/team/secrets.ts";
 import { createLog } from "../../src/log.ts";
-import { logKeys } from "../../src/main/log-keys.ts";
+import { createOperatorLog, logLockedKeys } from "../../src/main/log-keys.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { guild, type PersonaBot, startPersonaBot, workspace } from "../support/persona-bot.ts";
 import { setUp } from "../support/setup-form.ts";
 
 const ownKey = "the-teams-own-key-4f2a";
 
-async function linesOf(bot: PersonaBot, changes: Partial<Parameters<typeof logKeys>[0]> = {}) {
+async function linesOf(bot: PersonaBot, changes: Partial<Parameters<typeof logLockedKeys>[0]> = {}) {
   const written: string[] = [];
   const log = createLog({ level: "info", destination: { write: (line) => written.push(line) } });
-  await logKeys({ ...bot, log, ...changes });
+  const sayOperatorUse = createOperatorLog({ ...bot, log });
+  await sayOperatorUse();
+  await logLockedKeys({ ...bot, log, ...changes });
+  await sayOperatorUse();
   expect(written.join("")).not.toContain(ownKey);
   return written.map((line): Record<string, unknown> => JSON.parse(line));
 }

@@ -5,10 +5,6 @@ import { channel, type Handlers, startSlack } from "./setup.ts";
 
 const done: Reply = { tone: "success", title: "Done" };
 
-const opensForm: Handlers = {
-  command: (_interaction, answering) => answering.openForm(anOpenForm()),
-};
-
 const titles = (messages: readonly { text: string }[]) => messages.map((message) => message.text);
 
 describe("a person", () => {
@@ -33,7 +29,7 @@ describe("a person", () => {
     expect(roles).toEqual([role]);
   });
 
-  test("is asked about once for several commands, and anew for a form", async () => {
+  test("is asked about once for several commands, and anew for what has an effect", async () => {
     const asked: string[] = [];
     const { standIn } = await startSlack({
       ...rolesOf([]),
@@ -42,8 +38,9 @@ describe("a person", () => {
         await answering.openForm(anOpenForm());
       },
       async form({ member }, answering) {
-        await member.role();
-        await member.role();
+        const acting = member.anew();
+        await acting.role();
+        await acting.role();
         await answering.acceptForm();
       },
     });
@@ -59,15 +56,28 @@ describe("a person", () => {
     expect(asked).toHaveLength(2);
   });
 
-  test("of another workspace is turned away without reaching dispatch", async () => {
-    const { standIn, seen } = await startSlack(opensForm);
-
-    const command = await standIn.person("U0STRANGER").command(channel, "/persona-create");
-
-    expect((await command.acked()).payload).toMatchObject({
-      text: expect.stringContaining("another workspace"),
+  test("of another workspace is a stranger and never more than a member; who is of this one is asked about once", async () => {
+    const told: unknown[] = [];
+    const asked: string[] = [];
+    const { standIn } = await startSlack({
+      async command({ member }, answering) {
+        told.push([await member.isStranger(), await member.role()]);
+        await answering.answer(done);
+      },
     });
-    expect(seen).toEqual([]);
+    standIn.onEvent((step) => void (step.what === "users.info" && asked.push(step.what)));
+    const stranger = standIn.workspace.users.get("U0STRANGER");
+    if (stranger) stranger.isAdmin = true;
+
+    for (const id of ["U0STRANGER", "U0MIA", "U0MIA"])
+      await (await standIn.person(id).command(channel, "/persona-show")).acked();
+
+    expect(told).toEqual([
+      [true, "member"],
+      [false, "member"],
+      [false, "member"],
+    ]);
+    expect(asked).toHaveLength(2);
   });
 
   test("can be written to directly, unless they take no messages", async () => {

@@ -35,7 +35,7 @@ const passing = [
 
 async function failureOf(
   method: string,
-  fault: { error?: string; status?: number; retryAfterSeconds?: number },
+  fault: { error?: string; status?: number; retryAfterSeconds?: number; body?: unknown },
 ) {
   const standIn = await startStandIn();
   standIn.fail(method, { ...fault, times: 3 });
@@ -61,6 +61,29 @@ describe("starting", () => {
     expect(failure).toMatchObject({ name: "OutsideError", isFinal: false });
     expect(failure?.message).toContain(code);
     expect(failure?.message).toContain(words);
+  });
+
+  test.each([
+    ["says so", { team_id: "T0SANDBOX", enterprise_id: "E0ORG", is_enterprise_install: true }],
+    ["has its own name for a team", { team_id: "E0ORG", enterprise_id: "E0ORG" }],
+    ["names no team", { enterprise_id: "E0ORG" }],
+    ["names none, as null", { team_id: null, enterprise_id: "E0ORG", is_enterprise_install: true }],
+  ])("with a token of a whole organization that %s is refused, with what to do", async (_how, body) => {
+    const failure = await failureOf("auth.test", { body: { ok: true, user_id: "U0BOT", ...body } });
+
+    expect(failure).toMatchObject({ name: "OutsideError", isFinal: true });
+    expect(failure?.message).toContain("a whole organization (E0ORG)");
+    expect(failure?.message).toContain("install the app to a single workspace");
+  });
+
+  test("with a token of a workspace that is part of an organization works", async () => {
+    const body = { ok: true, team_id: "T0SANDBOX", enterprise_id: "E0ORG", is_enterprise_install: false };
+
+    expect(await failureOf("auth.test", { body })).toBeUndefined();
+  });
+
+  test("with a token of nobody is tried again", async () => {
+    expect(await failureOf("auth.test", { body: { ok: true } })).toMatchObject({ isFinal: false });
   });
 
   test("limited for 90 s is tried again after these", async () => {

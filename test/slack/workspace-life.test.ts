@@ -1,9 +1,10 @@
 import { expect, test, vi } from "vitest";
+import type { WorkspaceSeed } from "../../sandbox/stand-ins/slack/workspace.ts";
 import type { BotOptions } from "../../src/slack/bot.ts";
 import { aBot, startStandIn } from "./setup.ts";
 
-async function startBot(change: Partial<BotOptions> = {}) {
-  const standIn = await startStandIn();
+async function startBot(change: Partial<BotOptions> = {}, workspace: WorkspaceSeed = {}) {
+  const standIn = await startStandIn({ workspace });
   const removed: string[][] = [];
   const opened: string[] = [];
   const { bot, records } = aBot(
@@ -42,6 +43,62 @@ test.each([
 
   expect(removed).toEqual([["T0SANDBOX", because]]);
   expect(lines.join("")).toContain("Install it to the workspace again");
+});
+
+const ours = { authorizations: [{ team_id: "T0SANDBOX", enterprise_id: "E0ORG", is_bot: true }] };
+const theirs = { team_id: "T0SISTER", authorizations: [{ team_id: "T0SISTER" }] };
+const unsaid = { team_id: "E0ORG", enterprise_id: "E0ORG", authorizations: [] };
+
+test.each<[string, object, boolean]>([
+  ["the workspace as that of its installation", { team_id: "E0ORG", ...ours }, true],
+  [
+    "the workspace as its context",
+    { team_id: "T0SISTER", authorizations: null, context_team_id: "T0SANDBOX" },
+    true,
+  ],
+  ["another workspace", theirs, false],
+])("in an organization, an event that names %s is taken for what it is", async (_whose, named, isOurs) => {
+  const { standIn, opened, removed } = await startBot({}, { enterpriseId: "E0ORG" });
+  const home = { type: "app_home_opened", user: "U0MIA", tab: "messages" };
+  standIn.alter((payload) => ({ ...payload, ...named }));
+
+  await standIn.event(home).acked();
+  if (isOurs) await vi.waitFor(() => expect(opened).toEqual(["U0MIA"]));
+  await standIn.event({ type: "app_uninstalled" }).acked();
+
+  expect(removed).toEqual(isOurs ? [["T0SANDBOX", "app_uninstalled"]] : []);
+  expect(opened).toEqual(isOurs ? ["U0MIA"] : []);
+});
+
+test("an event of the organization alone is believed when Slack refuses the token", async () => {
+  const { standIn, removed } = await startBot({}, { enterpriseId: "E0ORG" });
+  standIn.fail("auth.test", { error: "account_inactive" });
+  standIn.alter((payload) => ({ ...payload, ...unsaid }));
+
+  await standIn.event({ type: "app_uninstalled" }).acked();
+
+  await vi.waitFor(() => expect(removed).toEqual([["T0SANDBOX", "account_inactive"]]));
+});
+
+test("an event of the organization alone is not believed when Slack takes the token", async () => {
+  const { standIn, removed } = await startBot({}, { enterpriseId: "E0ORG" });
+  standIn.alter((payload) => ({ ...payload, ...unsaid }));
+  const asked: string[] = [];
+  standIn.onEvent(({ what }) => void (what === "auth.test" && asked.push(what)));
+
+  await standIn.event({ type: "app_uninstalled" }).acked();
+
+  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  expect(removed).toEqual([]);
+});
+
+test("a stranger who opens the app's messages is not welcomed, and not counted", async () => {
+  const { standIn, opened } = await startBot();
+
+  await (await standIn.person("U0STRANGER").openApp("messages")).acked();
+  await (await standIn.person("U0MIA").openApp("messages")).acked();
+
+  await vi.waitFor(() => expect(opened).toEqual(["U0MIA"]));
 });
 
 test.each([
@@ -98,7 +155,7 @@ test("whoever opens the app's messages is told of once, and its other tab does n
   await (await ada.openApp("home")).acked();
   for (const each of [ada, ada, mia]) await (await each.openApp("messages")).acked();
 
-  expect(opened).toEqual(["U0ADA", "U0MIA"]);
+  await vi.waitFor(() => expect(opened).toEqual(["U0ADA", "U0MIA"]));
 });
 
 test("a welcome that fails is logged, and the event is acknowledged all the same", async () => {

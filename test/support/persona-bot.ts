@@ -117,7 +117,7 @@ function createDirectMessages() {
 }
 
 /** What a platform says of somebody beyond their id. */
-export type Standing = { role?: Role; grants?: readonly string[]; isGuest?: boolean };
+export type Standing = { role?: Role; grants?: readonly string[]; isGuest?: boolean; isStranger?: boolean };
 
 type Acting = Pick<Member, "userId" | "tenantId"> & {
   role: Role;
@@ -136,6 +136,8 @@ function createPerson({ dispatch, userId, role, tenantId, standing }: Acting) {
     role: async () => standing.role ?? role,
     grants: standing.grants ?? [userId],
     isGuest: async () => standing.isGuest ?? false,
+    isStranger: async () => standing.isStranger ?? false,
+    anew: member,
   });
   const delivery = () => ({ id: randomId(12), channelId: "C1", member: member() });
 

@@ -8,7 +8,7 @@ import { createLog } from "../../src/log.ts";
 import { type RecordingAnswering, recordAnswering } from "./recording-answering.ts";
 
 export function aMember(members: Partial<Member> = {}): Member {
-  return {
+  const member: Member = {
     tenantId: "slack:T1",
     platform: "slack",
     userId: "U1",
@@ -16,8 +16,11 @@ export function aMember(members: Partial<Member> = {}): Member {
     role: async () => "member",
     grants: [],
     isGuest: async () => false,
+    isStranger: async () => false,
+    anew: () => member,
     ...members,
   };
+  return member;
 }
 
 export const greetingForm = defineForm({

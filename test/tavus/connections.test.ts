@@ -14,7 +14,7 @@ test("reads share a connection that is kept", async () => {
 test("every create, patch and delete opens its own connection, even beside a kept one", async () => {
   const { client, standIn } = await startTavus();
 
-  await client.listReplicas(key);
+  await client.listPersonasPage(key, { page: 1 });
   const { id } = await client.createPersona(key, aPersona());
   await client.patchPersona(key, id, [{ op: "add", path: "/persona_name", value: "Grace" }]);
   await client.deletePersona(key, id);
@@ -26,7 +26,7 @@ test("a read is repeated once after a reset", async () => {
   const { client, standIn } = await startTavus();
   standIn.setFault("dropBefore", { times: 1 });
 
-  expect(await client.listReplicas(key)).toHaveLength(3);
+  expect((await client.listPersonasPage(key, { page: 1 })).rows).toHaveLength(3);
   expect(standIn.requests).toHaveLength(2);
 });
 

@@ -63,7 +63,7 @@ test("the wait of a 429 is read, where Tavus gives one", async () => {
 test("an unknown key is invalid", async () => {
   const { client } = await startTavus();
 
-  expect(await errorOf(client.listAllPersonas("wrong"))).toMatchObject({
+  expect(await errorOf(client.listPersonasPage("wrong", { page: 1 }))).toMatchObject({
     kind: "invalidKey",
     status: 401,
     words: "Invalid access token",

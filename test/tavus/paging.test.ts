@@ -1,53 +1,66 @@
 import { expect, test } from "vitest";
-import type { Page } from "../../src/tavus/paging.ts";
-import { readAll, readPages } from "../../src/tavus/paging.ts";
-import { errorOf, key, startTavus } from "./setup.ts";
+import type { TavusClient } from "../../src/tavus/client.ts";
+import type { ListedPage } from "../../src/tavus/list-reading.ts";
+import { readRows } from "../../src/tavus/paging.ts";
+import { connect, errorOf, key, startTavus } from "./setup.ts";
 
 type Row = { id: string };
+type Page = Omit<ListedPage<Row>, "unreadable">;
 
 function rowsOf(...ids: string[]): Row[] {
   return ids.map((id) => ({ id }));
 }
 
 /** Serves these pages one after the other, the last for ever, and notes what it was asked. */
-function serve(...pages: Page<Row>[]) {
+function serve(...pages: Page[]) {
   const asked: { page: number; limit: number }[] = [];
   const fetchPage = async (wanted: { page: number; limit: number }) => {
     asked.push(wanted);
-    return pages[Math.min(asked.length, pages.length) - 1] ?? { rows: [] };
+    const page = pages[Math.min(asked.length, pages.length) - 1] ?? { rows: [] };
+    return { unreadable: 0, ...page };
   };
   return { asked, fetchPage };
 }
 
-async function read(...pages: Page<Row>[]) {
+async function read(...pages: Page[]) {
   const { asked, fetchPage } = serve(...pages);
-  const list = await readAll(() => readPages(fetchPage, 2));
-  return { ids: list.rows.map(({ id }) => id), isComplete: list.isComplete, asked };
+  const ids: string[] = [];
+  const outcome = await readRows(fetchPage, { limit: 2, note: () => {} }, (rows) => {
+    ids.push(...rows.map(({ id }) => id));
+  });
+  return { ids, isComplete: outcome.isComplete, asked };
+}
+
+async function readAll(client: TavusClient, options: { type?: "user" | "system" } = {}) {
+  const ids: string[] = [];
+  const outcome = await client.readPersonas(key, options, (rows) => {
+    ids.push(...rows.map(({ id }) => id));
+  });
+  return { ids: ids.toSorted(), ...outcome };
+}
+
+function idsIn(account: { everyPersona: readonly Row[] }): string[] {
+  return account.everyPersona.map(({ id }) => id).toSorted();
 }
 
 test.each(["newestFirst", "shuffled"] as const)("every persona is read, in %s order", async (order) => {
-  const { client, account } = await startTavus({ order });
+  const { client, account } = await startTavus({ order, pageMaximum: 5 });
   for (let count = 0; count < 23; count += 1) account.addPersona();
 
-  const { rows, isComplete } = await client.listAllPersonas(key, { limit: 5 });
-
-  expect(isComplete).toBe(true);
-  expect(rows.map(({ id }) => id).toSorted()).toEqual(account.everyPersona.map(({ id }) => id).toSorted());
+  expect(await readAll(client)).toMatchObject({ isComplete: true, ids: idsIn(account) });
 });
 
 test("only the account's own are listed when asked", async () => {
   const { client, account } = await startTavus();
   const { id } = account.addPersona();
 
-  const { rows, isComplete } = await client.listAllPersonas(key, { type: "user" });
-
-  expect({ ids: rows.map((row) => row.id), isComplete }).toEqual({ ids: [id], isComplete: true });
+  expect(await readAll(client, { type: "user" })).toMatchObject({ ids: [id], isComplete: true });
 });
 
 test("an empty account is complete after one request", async () => {
   const { client, standIn } = await startTavus();
 
-  expect(await client.listAllPersonas(key, { type: "user" })).toEqual({ rows: [], isComplete: true });
+  expect(await readAll(client, { type: "user" })).toMatchObject({ ids: [], isComplete: true });
   expect(standIn.requests).toHaveLength(1);
 });
 
@@ -55,86 +68,126 @@ test("a smaller page maximum than the limit loses no row", async () => {
   const { client, account, standIn } = await startTavus({ pageMaximum: 4 });
   for (let count = 0; count < 10; count += 1) account.addPersona();
 
-  const { rows, isComplete } = await client.listAllPersonas(key);
-
-  expect({ count: rows.length, isComplete }).toEqual({ count: 13, isComplete: true });
-  expect(standIn.requests.map(({ query }) => query.limit)).toEqual(["100", "4", "4", "4"]);
+  expect(await readAll(client)).toMatchObject({ count: 13, isComplete: true });
+  expect(standIn.requests.map(({ query }) => query.limit)).toEqual(["100", "4", "4", "4", "4"]);
 });
 
-test("pages are given out as they come, and the last one says that all were seen", async () => {
-  const { client, account } = await startTavus();
-  for (let count = 0; count < 4; count += 1) account.addPersona();
+test.each([
+  "right",
+  "pageLength",
+  "oneMore",
+  "missing",
+] as const)("whatever the total says (%s), and whatever comes after the end, each persona is read once", async (total) => {
+  for (const beyondEnd of ["empty", "lastPage", "refused"] as const) {
+    const { client, account } = await startTavus({ total, beyondEnd, pageMaximum: 4 });
+    for (let count = 0; count < 9; count += 1) account.addPersona();
 
-  const pages: unknown[] = [];
-  for await (const { rows, totalCount, isComplete } of client.listPersonaPages(key, { limit: 3 })) {
-    pages.push([rows.length, totalCount, isComplete]);
+    const { ids, isComplete } = await readAll(client);
+
+    expect({ beyondEnd, ids }).toEqual({ beyondEnd, ids: idsIn(account) });
+    // An end that is none of its own words proves nothing against a total that says otherwise, or none.
+    expect({ beyondEnd, isComplete }).toEqual({
+      beyondEnd,
+      isComplete: total === "right" || beyondEnd === "empty",
+    });
   }
+});
 
-  expect(pages).toEqual([
-    [3, 7, false],
-    [3, 7, false],
-    [1, 7, true],
-  ]);
+test.each([
+  null,
+  7,
+  "text",
+  [],
+  {},
+  { persona_id: null },
+  { persona_id: 12 },
+  { persona_id: "" },
+  { pal_id: "x".repeat(1000) },
+])("a row such as %j is counted, and stops nothing", async (row) => {
+  const { client, account } = await startTavus({ brokenRows: [row] });
+  account.addPersona();
+
+  expect(await readAll(client)).toMatchObject({
+    ids: idsIn(account),
+    isComplete: true,
+    unreadable: 1,
+    count: 4,
+  });
+  expect(await client.listReplicas(key)).toHaveLength(3);
+});
+
+test.each([
+  50, 10, 1,
+])("an account that takes no more than %i rows to a page is read so, and remembered", async (limitMaximum) => {
+  const { client, account, standIn } = await startTavus({ limitMaximum });
+  for (let count = 0; count < 3; count += 1) account.addPersona();
+
+  const first = await readAll(client);
+  const asked = standIn.requests.length;
+  await readAll(client);
+
+  expect(first).toMatchObject({ ids: idsIn(account), isComplete: true });
+  const later = standIn.requests.slice(asked).map(({ query }) => Number(query.limit));
+  expect(Math.max(...later)).toBeLessThanOrEqual(limitMaximum);
+});
+
+test("a page that is too long is asked for again in smaller ones, and each row still comes once", async () => {
+  const { standIn, account } = await startTavus();
+  for (let count = 0; count < 40; count += 1) account.addPersona({ systemPrompt: "long ".repeat(200) });
+  const client = connect(standIn.url, { longestReplyBytes: 20_000 });
+
+  const { ids, isComplete } = await readAll(client);
+
+  expect({ ids, isComplete }).toEqual({ ids: idsIn(account), isComplete: true });
+  expect(standIn.requests[0]?.query.limit).toBe("100");
+});
+
+test("a list that is refused in every size ends with the refusal", async () => {
+  const { client, standIn } = await startTavus({ limitMaximum: 0 });
+
+  expect((await errorOf(readAll(client))).kind).toBe("rejected");
+  expect(standIn.requests.length).toBeLessThan(10);
 });
 
 test("a persona deleted between two pages makes the list be read again", async () => {
   const { client, account, standIn } = await startTavus();
   const personas = Array.from({ length: 6 }, () => account.addPersona());
   let pages = 0;
-  const removeAfterFirst = () => {
+  const fetchPage = (page: { page: number; limit: number }) => {
     pages += 1;
     const newest = personas.at(-1);
     if (pages === 2 && newest) account.removePersona(newest.id);
+    return client.listPersonasPage(key, page);
   };
-  const original = client.listPersonasPage.bind(client);
-  const fetchPage = (page: { page: number; limit: number }) => {
-    removeAfterFirst();
-    return original(key, page);
-  };
+  const ids: string[] = [];
 
-  const { rows, isComplete } = await readAll(() => readPages(fetchPage, 3));
+  const { isComplete } = await readRows(fetchPage, { limit: 3, note: () => {} }, (rows) => {
+    ids.push(...rows.map(({ id }) => id));
+  });
 
   expect(isComplete).toBe(true);
-  expect(rows.map(({ id }) => id).toSorted()).toEqual(account.everyPersona.map(({ id }) => id).toSorted());
-  expect(standIn.requests.length).toBeGreaterThan(3);
+  expect(ids).toEqual(expect.arrayContaining(idsIn(account)));
+  expect(standIn.requests.length).toBeGreaterThan(4);
 });
 
 test("an account whose pages never agree is reported incomplete", async () => {
-  const { client, account } = await startTavus({ order: "restless" });
+  const { client, account } = await startTavus({ order: "restless", pageMaximum: 20 });
   for (let count = 0; count < 60; count += 1) account.addPersona();
 
-  const { rows, isComplete } = await client.listAllPersonas(key, { limit: 20 });
+  const { ids, isComplete } = await readAll(client);
 
   expect(isComplete).toBe(false);
-  expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
+  expect(new Set(ids).size).toBe(ids.length);
 });
 
 test("a row that two pages hold is given out once", async () => {
   const { ids } = await read(
     { rows: rowsOf("a", "b"), totalCount: 3 },
     { rows: rowsOf("b", "c"), totalCount: 3 },
+    { rows: [], totalCount: 3 },
   );
 
   expect(ids).toEqual(["a", "b", "c"]);
-});
-
-test("a total that is never reached ends with an empty page, after a second reading", async () => {
-  const empty = { rows: [], totalCount: 9 };
-  const { isComplete, asked } = await read({ rows: rowsOf("a", "b"), totalCount: 9 }, empty);
-
-  expect(isComplete).toBe(false);
-  expect(asked.map(({ page }) => page)).toEqual([1, 2, 1]);
-});
-
-test("a total that changed on the way proves nothing, even if the numbers agree", async () => {
-  const { isComplete } = await read(
-    { rows: rowsOf("a", "b"), totalCount: 4 },
-    { rows: rowsOf("c"), totalCount: 3 },
-    { rows: rowsOf("a", "b"), totalCount: 4 },
-    { rows: rowsOf("c"), totalCount: 3 },
-  );
-
-  expect(isComplete).toBe(false);
 });
 
 test("a server that ignores the page number does not keep us for ever", async () => {
@@ -147,10 +200,19 @@ test("a server that ignores the page number does not keep us for ever", async ()
   });
 });
 
-test("without a total the list ends with an empty page", async () => {
-  const { ids, isComplete } = await read({ rows: rowsOf("a", "b") }, { rows: rowsOf("c") }, { rows: [] });
+test.each([
+  ["none", 0, {}],
+  ["one", 1, {}],
+  ["two", 2, {}],
+  ["many", 9, {}],
+  ["many, where the total is the page's length", 9, { total: "pageLength" }],
+  ["many, where there is no total", 9, { total: "missing" }],
+  ["one, where there is no total", 1, { total: "missing" }],
+] as const)("an account of %s is counted right", async (_, count, rules) => {
+  const { client, account } = await startTavus(rules);
+  for (let made = 0; made < count; made += 1) account.addPersona();
 
-  expect({ ids, isComplete }).toEqual({ ids: ["a", "b", "c"], isComplete: true });
+  expect(await client.countPersonas(key)).toBe(count);
 });
 
 test("replicas of many pages are all read", async () => {
@@ -165,5 +227,5 @@ test("a page that fails ends the reading with its error", async () => {
   account.addPersona();
   standIn.setFault("serverErrors", { operation: "list personas", times: 1 });
 
-  expect((await errorOf(client.listAllPersonas(key))).kind).toBe("unavailable");
+  expect((await errorOf(readAll(client))).kind).toBe("unavailable");
 });

@@ -99,7 +99,7 @@ test("a reply without data is never an empty list", () => {
 
   expect(schema.safeParse({}).success).toBe(false);
   expect(schema.safeParse({ data: null }).success).toBe(false);
-  expect(schema.parse({ data: [], total_count: 0 })).toEqual({ rows: [], totalCount: 0 });
+  expect(schema.parse({ data: [], total_count: 0 })).toEqual({ rows: [], unreadable: 0, totalCount: 0 });
   expect(schema.parse({ data: [], total_count: "many" }).totalCount).toBeUndefined();
 });
 

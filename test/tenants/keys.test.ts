@@ -89,12 +89,28 @@ test("a bot that is in no guild yet gives it to the first it joins", async () =>
   expect(await keys.keyFor("discord:2")).toBeUndefined();
 });
 
-test("where Discord named no guild, the first that asks is the only one", async () => {
+test("a guild that asks and is none of the bot's gets none, although the bot is in no other", async () => {
   const keys = createKeys();
   keys.setGuilds([]);
 
-  expect(await keys.keyFor("discord:1")).toEqual(key);
-  expect(await keys.keyFor("discord:2")).toBeUndefined();
+  expect(await keys.keyFor("discord:1")).toBeUndefined();
+  keys.setGuilds(["discord:2"]);
+  expect(await keys.keyFor("discord:1")).toBeUndefined();
+  expect(await keys.keyFor("discord:2")).toEqual(key);
+});
+
+test("the only guild is noted before anybody asks, so that a restart among several changes nothing", async () => {
+  const record: { guild?: string } = {};
+  const before = createKeys({}, record);
+  before.setGuilds(["discord:1"]);
+  await before.operatorUse();
+
+  const after = createKeys({}, record);
+  after.setGuilds(["discord:1", "discord:2"]);
+
+  expect(record.guild).toBe("discord:1");
+  expect(await after.keyFor("discord:1")).toEqual(key);
+  expect(await after.keyFor("discord:2")).toBeUndefined();
 });
 
 test("in several guilds with nothing on record it is nobody's, even if all but one go", async () => {
@@ -137,21 +153,33 @@ forEachEngine((_engine, open) => {
 });
 
 test.each([
-  [
-    "the teams on the list",
-    { operatorTenants: ["discord:1", "slack:T9"] },
-    {},
-    ["discord:1", "slack:T9"],
-    true,
-  ],
-  ["the guild on record", {}, { guild: "discord:5" }, ["slack:T1", "discord:5"], false],
-  ["the only guild, which has not asked yet", {}, {}, ["slack:T1", "discord:7"], false],
-])("the operator's key is for %s", async (_what, options, record, teams, isListed) => {
+  ["the teams on the list", { operatorTenants: ["discord:1", "slack:T9"] }, {}, ["discord:1", "slack:T9"]],
+  ["the guild on record", {}, { guild: "discord:5" }, ["slack:T1", "discord:5"]],
+  ["the only guild, which has not asked yet", {}, {}, ["slack:T1", "discord:7"]],
+])("the operator's key is for %s", async (_what, options, record, teams) => {
   const keys = createKeys(options, record);
   keys.setWorkspace("slack:T1");
   keys.setGuilds(["discord:7"]);
 
-  expect(await keys.operatorUse()).toEqual({ tag: key.tag, teams, isListed });
+  expect(await keys.operatorUse()).toMatchObject({ tag: key.tag, teams });
+});
+
+test.each([
+  ["several and none is noted", ["discord:1", "discord:2"], {}, /was in several, so no server uses it/],
+  [
+    "others than the noted one",
+    ["discord:2"],
+    { guild: "discord:1" },
+    /noted for discord:1, where the bot is no more/,
+  ],
+])("of a bot that is in %s the operator is told what to do", async (_what, guilds, record, words) => {
+  const keys = createKeys({}, record);
+  keys.setGuilds(guilds);
+
+  const use = await keys.operatorUse();
+
+  expect(use?.sentence).toMatch(words);
+  expect(use?.sentence).toContain("in TAVUS_API_KEY_TENANTS.");
 });
 
 test("without an operator's key, and in several guilds with nothing on record, it is for nobody", async () => {

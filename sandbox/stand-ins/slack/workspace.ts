@@ -5,7 +5,10 @@ export type SlackUser = {
   readonly id: string;
   name: string;
   realName: string;
+  /** As Slack names it: of an organization's people the organization, or any workspace of theirs. */
   teamId: string;
+  /** The workspaces of the organization that somebody of one is in. */
+  teams?: readonly string[];
   isAdmin: boolean;
   isOwner: boolean;
   isPrimaryOwner: boolean;
@@ -31,6 +34,10 @@ export type Workspace = {
   readonly teamId: string;
   readonly name: string;
   readonly domain: string;
+  /** The organization that the workspace is part of. */
+  enterpriseId?: string;
+  /** The bot token is of that whole organization. */
+  isOrgInstall?: boolean;
   readonly appId: string;
   /** The app of the bot token, where that is another one than the app-level token's. */
   botAppId?: string;
@@ -45,7 +52,9 @@ export type ChannelSeed = Partial<Omit<SlackChannel, "members">> &
   Pick<SlackChannel, "id"> & { readonly members?: readonly string[] };
 
 /** What differs from the workspace that stands ready; `users` and `channels` are added to its own. */
-export type WorkspaceSeed = Partial<Pick<Workspace, "teamId" | "name" | "domain">> & {
+export type WorkspaceSeed = Partial<
+  Pick<Workspace, "teamId" | "name" | "domain" | "enterpriseId" | "isOrgInstall">
+> & {
   readonly users?: readonly UserSeed[];
   readonly channels?: readonly ChannelSeed[];
 };
@@ -76,12 +85,19 @@ export function createWorkspace(seed: WorkspaceSeed = {}): Workspace {
     teamId,
     name: seed.name ?? "Persona Studio",
     domain: seed.domain ?? "persona-studio",
+    ...(seed.enterpriseId !== undefined && { enterpriseId: seed.enterpriseId }),
+    ...(seed.isOrgInstall !== undefined && { isOrgInstall: seed.isOrgInstall }),
     appId: "A0SANDBOX",
     botUserId: bot.id,
     botId: "B0BOT",
     users: new Map(users.map((user) => [user.id, user])),
     channels: new Map(channels.map((channel) => [channel.id, channel])),
   };
+}
+
+/** Whether somebody is of the workspace, and not only in a channel that it shares with others. */
+export function isMember({ teamId }: Workspace, user: SlackUser): boolean {
+  return user.teamId === teamId || user.teams?.includes(teamId) === true;
 }
 
 /** The direct message channel of the bot and a person; it comes into being when first asked for. */

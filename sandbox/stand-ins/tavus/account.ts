@@ -20,6 +20,15 @@ export type ReplicaRow = {
   status: "started" | "completed" | "error";
 };
 
+export type ConversationRow = {
+  id: string;
+  name: string;
+  status: "active" | "ended";
+  createdAt: string;
+  /** The members it was given. */
+  body: { callback_url?: string | undefined };
+};
+
 export type Change = {
   account: Account;
   kind: "added" | "changed" | "removed";
@@ -43,6 +52,7 @@ export class Account {
   readonly keys: Set<string>;
   readonly #personas = new Map<string, PersonaRow>();
   readonly #replicas = new Map<string, ReplicaRow>();
+  readonly #conversations = new Map<string, ConversationRow>();
   readonly #listeners = new Set<(change: Change) => void>();
 
   constructor(name: string, keys: readonly string[]) {
@@ -116,6 +126,24 @@ export class Account {
     const replica: ReplicaRow = { id: newId("r"), type: "user", status: "completed", name, ...seed };
     this.#replicas.set(replica.id, replica);
     return replica;
+  }
+
+  /** Oldest first. */
+  get conversations(): ConversationRow[] {
+    return [...this.#conversations.values()];
+  }
+
+  conversation(id: string): ConversationRow | undefined {
+    return this.#conversations.get(id);
+  }
+
+  storeConversation(row: ConversationRow): ConversationRow {
+    this.#conversations.set(row.id, row);
+    return row;
+  }
+
+  removeConversation(id: string): void {
+    this.#conversations.delete(id);
   }
 
   /** Calls `listener` after every change, whoever made it. Returns what ends that. */

@@ -14,6 +14,14 @@ export type ListRules = {
   seed: number;
   /** More rows than this are never on one page, whatever `limit` says. */
   pageMaximum: number;
+  /** A higher `limit` than this is refused. */
+  limitMaximum: number;
+  /** What `total_count` says of a list. */
+  total: "right" | "pageLength" | "oneMore" | "missing";
+  /** What is answered for a page after the last. */
+  beyondEnd: "empty" | "lastPage" | "refused";
+  /** Rows of no use that stand before the others in lists of the account's own, and of everything. */
+  brokenRows: readonly unknown[];
 };
 
 const paging = {
@@ -28,6 +36,9 @@ const replicasQuery = z.strictObject({
   replica_type: type,
   face_type: type,
 });
+
+const conversationsQuery = z.strictObject({ ...paging, status: z.enum(["active", "ended"]).optional() });
+const voicesQuery = z.strictObject({ ...paging, search: z.string().optional(), sort: z.string().optional() });
 
 export type ListQuery = {
   limit: number;
@@ -52,15 +63,49 @@ export function readReplicasQuery(query: Record<string, string>): ListQuery | An
   return { limit, page, type: old ?? renamed, isVerbose: verbose === "true" };
 }
 
-/** The rows of one page. `turn` counts requests: it is what a restless order changes with. */
-export function cutPage<Row extends { id: string }>(
+export function readConversationsQuery(query: Record<string, string>): ListQuery | Answer {
+  return readPlainQuery(conversationsQuery, query);
+}
+
+export function readVoicesQuery(query: Record<string, string>): ListQuery | Answer {
+  return readPlainQuery(voicesQuery, query);
+}
+
+function readPlainQuery(
+  schema: z.ZodType<{ limit: number; page: number }>,
+  query: Record<string, string>,
+): ListQuery | Answer {
+  const { data, error } = schema.safeParse(query);
+  if (!data) return refuse(400, `Invalid ${error.issues[0]?.path.join(".") || "parameter"}`);
+  return { limit: data.limit, page: data.page, isVerbose: false };
+}
+
+/** One page of a list as Tavus sends it; `show` makes a row of it. `turn` counts requests: it is what a restless order changes with. */
+export function answerPage<Row extends { id: string }>(
   rows: readonly Row[],
-  { limit, page }: ListQuery,
-  { order, seed, pageMaximum, turn }: ListRules & { turn: number },
-): Row[] {
-  const size = Math.min(limit, pageMaximum);
-  const salt = `${seed} ${order === "restless" ? turn : ""}`;
-  return sort(rows, order, salt).slice((page - 1) * size, page * size);
+  query: ListQuery,
+  { show, turn, ...rules }: ListRules & { turn: number; show(row: Row): unknown },
+): Answer {
+  const { limit, page } = query;
+  if (limit > rules.limitMaximum) return refuse(400, "Invalid limit");
+  const size = Math.min(limit, rules.pageMaximum);
+  const salt = `${rules.seed} ${rules.order === "restless" ? turn : ""}`;
+  const broken = query.type === "system" ? [] : rules.brokenRows;
+  const all = [...broken, ...sort(rows, rules.order, salt).map(show)];
+  const isBeyond = page > 1 && (page - 1) * size >= all.length;
+  if (isBeyond && rules.beyondEnd === "refused") return refuse(404, "Invalid page");
+  const shown = isBeyond && rules.beyondEnd === "lastPage" ? Math.ceil(all.length / size) : page;
+  const data = all.slice((shown - 1) * size, shown * size);
+  return { status: 200, body: { data, ...totalOf(rules.total, { data, all }) } };
+}
+
+function totalOf(
+  total: ListRules["total"],
+  { data, all }: { data: readonly unknown[]; all: readonly unknown[] },
+): { total_count?: number } {
+  if (total === "missing") return {};
+  if (total === "pageLength") return { total_count: data.length };
+  return { total_count: total === "oneMore" ? all.length + 1 : all.length };
 }
 
 function sort<Row extends { id: string }>(rows: readonly Row[], order: ListOrder, salt: string): Row[] {

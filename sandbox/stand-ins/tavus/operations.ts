@@ -2,17 +2,34 @@ import { isDeepStrictEqual } from "node:util";
 import type { Account, PersonaRow } from "./account.ts";
 import { type Answer, refuse } from "./answers.ts";
 import { refuseDocument } from "./bodies.ts";
+import {
+  createConversation,
+  deleteConversation,
+  endConversation,
+  getConversation,
+  renderConversation,
+} from "./conversations.ts";
 import { applyPatch, type Patch, PatchError, patchSchema } from "./json-patch.ts";
-import { cutPage, type ListRules, readPersonasQuery, readReplicasQuery } from "./lists.ts";
+import {
+  answerPage,
+  type ListRules,
+  readConversationsQuery,
+  readPersonasQuery,
+  readReplicasQuery,
+  readVoicesQuery,
+} from "./lists.ts";
 import { mixesNames, type Names, rename } from "./names.ts";
 import type { Operation } from "./routes.ts";
-import { maskKeys, readDocument, renderCreated, renderPersona, renderReplica } from "./rows.ts";
+import { maskKeys, readDocument, renderCreated, renderMixed, renderPersona, renderReplica } from "./rows.ts";
+import { stockVoices } from "./stock.ts";
 
 /** How the stand-in behaves where Tavus's documentation leaves it open. */
 export type Behaviour = ListRules & {
   /** Get persona documents `envelope`, `{data: [row]}`; Tavus's own sample reads a `bare` row. */
   getReply: "envelope" | "bare";
   masksKeys: boolean;
+  /** `mixed`: rows of one answer come in either vocabulary, and their dates in every format that Tavus uses. */
+  dialect: "asked" | "mixed";
 };
 
 export type Task = {
@@ -35,6 +52,12 @@ export const operations: Record<Operation, (task: Task) => Answer> = {
   "delete persona": deletePersona,
   "list replicas": listReplicas,
   "get replica": getReplica,
+  "list voices": listVoices,
+  "create conversation": ({ account, body }) => createConversation(account, body),
+  "list conversations": listConversations,
+  "get conversation": ({ account, id }) => getConversation(account, id),
+  "end conversation": ({ account, id }) => endConversation(account, id),
+  "delete conversation": ({ account, id }) => deleteConversation(account, id),
 };
 
 function createPersona({ account, names, body }: Task): Answer {
@@ -52,11 +75,7 @@ function listPersonas({ account, names, query, turn, behaviour }: Task): Answer 
   const wanted = readPersonasQuery(query, names);
   if ("status" in wanted) return wanted;
   const all = account.everyPersona.filter(({ type }) => wanted.type === undefined || type === wanted.type);
-  const rows = cutPage(all, wanted, { ...behaviour, turn });
-  return {
-    status: 200,
-    body: { data: rows.map((row) => show(row, names, behaviour)), total_count: all.length },
-  };
+  return answerPage(all, wanted, { ...behaviour, turn, show: (row) => show(row, names, behaviour) });
 }
 
 function getPersona({ account, names, id, behaviour }: Task): Answer {
@@ -66,8 +85,8 @@ function getPersona({ account, names, id, behaviour }: Task): Answer {
   return { status: 200, body: behaviour.getReply === "bare" ? row : { data: [row] } };
 }
 
-function show(persona: PersonaRow, names: Names, { masksKeys }: Behaviour): Record<string, unknown> {
-  const row = renderPersona(persona, names);
+function show(persona: PersonaRow, names: Names, { masksKeys, dialect }: Behaviour): Record<string, unknown> {
+  const row = dialect === "mixed" ? renderMixed(persona) : renderPersona(persona, names);
   return masksKeys ? maskKeys(row) : row;
 }
 
@@ -126,9 +145,24 @@ function listReplicas({ account, names, query, turn, behaviour }: Task): Answer 
   const wanted = readReplicasQuery(query);
   if ("status" in wanted) return wanted;
   const all = account.everyReplica.filter(({ type }) => wanted.type === undefined || type === wanted.type);
-  const rows = cutPage(all, wanted, { ...behaviour, turn });
-  const data = rows.map((replica) => renderReplica(replica, names, wanted.isVerbose));
-  return { status: 200, body: { data, total_count: all.length } };
+  const render = (replica: (typeof all)[number]) => renderReplica(replica, names, wanted.isVerbose);
+  return answerPage(all, wanted, { ...behaviour, turn, show: render });
+}
+
+function listConversations({ account, query, turn, behaviour }: Task): Answer {
+  const wanted = readConversationsQuery(query);
+  if ("status" in wanted) return wanted;
+  const all = account.conversations.filter(({ status }) => (query.status ?? status) === status);
+  return answerPage(all, wanted, { ...behaviour, turn, brokenRows: [], show: renderConversation });
+}
+
+function listVoices({ query, turn, behaviour }: Task): Answer {
+  const wanted = readVoicesQuery(query);
+  if ("status" in wanted) return wanted;
+  const show = ({ id, ...voice }: (typeof stockVoices)[number]) => ({ voice_id: id, ...voice });
+  // One row without an id, as 40 of them were seen live in October 2026.
+  const brokenRows = [{ voice_id: null, voice_name: "Nobody" }];
+  return answerPage(stockVoices, wanted, { ...behaviour, brokenRows, turn, show });
 }
 
 function getReplica({ account, names, id, query }: Task): Answer {

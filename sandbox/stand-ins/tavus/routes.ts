@@ -8,27 +8,46 @@ export type Operation =
   | "patch persona"
   | "delete persona"
   | "list replicas"
-  | "get replica";
+  | "get replica"
+  | "list voices"
+  | "create conversation"
+  | "list conversations"
+  | "get conversation"
+  | "end conversation"
+  | "delete conversation";
 
 export type Route = { operation: Operation; names: Names; id: string };
 
-const pathPattern = /^\/v2\/(personas|pals|replicas|faces)(?:\/([^/]+))?$/;
+type Collection = { names: Names; methods: { whole: Methods; one: Methods; end?: Methods } };
+type Methods = { [method: string]: Operation };
 
-const onPersonas: Record<string, Operation> = { GET: "list personas", POST: "create persona" };
-const onPersona: Record<string, Operation> = {
-  GET: "get persona",
-  PATCH: "patch persona",
-  DELETE: "delete persona",
+const personas: Collection["methods"] = {
+  whole: { GET: "list personas", POST: "create persona" },
+  one: { GET: "get persona", PATCH: "patch persona", DELETE: "delete persona" },
 };
-const onReplicas: Record<string, Operation> = { GET: "list replicas" };
-const onReplica: Record<string, Operation> = { GET: "get replica" };
+const replicas: Collection["methods"] = { whole: { GET: "list replicas" }, one: { GET: "get replica" } };
+const conversations: Collection["methods"] = {
+  whole: { GET: "list conversations", POST: "create conversation" },
+  one: { GET: "get conversation", DELETE: "delete conversation" },
+  end: { POST: "end conversation" },
+};
+
+const collections = new Map<string, Collection>([
+  ["personas", { names: "legacy", methods: personas }],
+  ["pals", { names: "current", methods: personas }],
+  ["replicas", { names: "legacy", methods: replicas }],
+  ["faces", { names: "current", methods: replicas }],
+  ["voices", { names: "legacy", methods: { whole: { GET: "list voices" }, one: {} } }],
+  ["conversations", { names: "legacy", methods: conversations }],
+]);
+
+const pathPattern = /^\/v2\/(\w+)(?:\/([^/]+)(?:\/(end))?)?$/;
 
 export function findRoute(method: string, path: string): Route | undefined {
-  const [, collection, id] = pathPattern.exec(path) ?? [];
-  if (collection === undefined) return undefined;
-  const isPersona = collection === "personas" || collection === "pals";
-  const methods = isPersona ? (id ? onPersona : onPersonas) : id ? onReplica : onReplicas;
-  const operation = methods[method];
-  const names = collection === "pals" || collection === "faces" ? "current" : "legacy";
+  const [, name = "", id, end] = pathPattern.exec(path) ?? [];
+  const collection = collections.get(name);
+  if (!collection) return undefined;
+  const { names, methods } = collection;
+  const operation = (end ? methods.end : id ? methods.one : methods.whole)?.[method];
   return operation && { operation, names, id: decodeURIComponent(id ?? "") };
 }

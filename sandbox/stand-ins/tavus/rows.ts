@@ -10,6 +10,22 @@ export function renderPersona(
   return rename(row, names);
 }
 
+const dateFormats: readonly ((date: Date) => string)[] = [
+  (date) => date.toISOString().replace("Z", "000Z"),
+  (date) => date.toISOString(),
+  (date) => date.toISOString().replace("Z", "000"),
+  (date) => date.toISOString().replace("T", " ").replace("Z", "000"),
+  (date) => date.toUTCString(),
+];
+
+/** The same in one vocabulary and one date format or another, always the same for one id. */
+export function renderMixed(persona: PersonaRow): Record<string, unknown> {
+  const lot = [...persona.id].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0);
+  const row = renderPersona(persona, lot % 2 === 0 ? "legacy" : "current");
+  const format = dateFormats[lot % dateFormats.length];
+  return { ...row, created_at: format?.(new Date(persona.createdAt)) };
+}
+
 /** What a patched row leaves of the document once the members Tavus adds are taken off again. */
 export function readDocument(row: Record<string, unknown>): Record<string, unknown> {
   const {

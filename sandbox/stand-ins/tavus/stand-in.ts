@@ -165,8 +165,13 @@ const usualBehaviour: Behaviour = {
   order: "newestFirst",
   seed: 1,
   pageMaximum: Number.POSITIVE_INFINITY,
+  limitMaximum: Number.POSITIVE_INFINITY,
+  total: "right",
+  beyondEnd: "empty",
+  brokenRows: [],
   getReply: "envelope",
   masksKeys: false,
+  dialect: "asked",
 };
 
 async function reply(response: ServerResponse, answer: Answer, fault: Fault): Promise<void> {

@@ -36,3 +36,8 @@ export function stockReplicas(): ReplicaRow[] {
     { id: "r79e1c033f", name: "Charlie", type: "system", status: "completed" },
   ];
 }
+
+export const stockVoices = [
+  { id: "v0a1b2c3d4e5f", voice_name: "Clara", language: "en" },
+  { id: "v1b2c3d4e5f60", voice_name: "Marcus", language: "en" },
+];

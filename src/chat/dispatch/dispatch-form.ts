@@ -51,6 +51,7 @@ export async function fillForm<Services>(
 ): Promise<Ending> {
   const command = findFormCommand(deps, interaction.command);
   if (!command?.form.fill) return "unknown";
+  if (await deps.refusal(interaction.member, command.access)) return "not allowed";
   const values = { ...interaction.values, ...command.form.fill(interaction.values) };
   const { formId } = interaction;
   const open = { form: command.form, command: command.name, formId, values };

@@ -2,14 +2,7 @@ import { UserError } from "../../errors.ts";
 import { randomId } from "../../random-id.ts";
 import { within } from "../../within.ts";
 import { keepDrafts } from "../form/kept-drafts.ts";
-import type {
-  Answering,
-  ButtonInteraction,
-  CommandInteraction,
-  Dispatch,
-  FormInteraction,
-  Interaction,
-} from "../interaction.ts";
+import type { Answering, Dispatch, Interaction } from "../interaction.ts";
 import { deliver } from "./deliver.ts";
 import { runButton } from "./dispatch-button.ts";
 import { openCommand } from "./dispatch-command.ts";
@@ -17,7 +10,7 @@ import type { DispatchDeps, Dispatching } from "./dispatch-deps.ts";
 import { fillForm, submitForm } from "./dispatch-form.ts";
 import { suggest } from "./dispatch-suggest.ts";
 import type { Ending } from "./ending.ts";
-import { findAction, nameOf } from "./find-action.ts";
+import { hasEffect, nameOf } from "./find-action.ts";
 import { incidentReply, sentenceReply } from "./fixed-replies.ts";
 import { guardFirstWord } from "./guard-first-word.ts";
 import { paceAnswering } from "./pace-answering.ts";
@@ -38,7 +31,9 @@ export function createDispatcher<Services>(given: DispatchDeps<Services>): Dispa
 
   async function dispatch(arrived: Interaction, platform: Answering): Promise<void> {
     const startedMs = performance.now();
-    const interaction = { ...arrived, member: deps.asTeamMember(arrived.member) };
+    const known = deps.asTeamMember(arrived.member);
+    // Somebody who has lost a right a moment ago does nothing with it any more.
+    const interaction = { ...arrived, member: hasEffect(deps, arrived) ? known.anew() : known };
     const answering = paceAnswering(platform, deps.log);
     const line = {
       kind: interaction.kind,
@@ -93,20 +88,6 @@ function route<Services>(
   }
 }
 
-/** Whether doing it again might do it twice. A form that failed unsaved went back to the person before this. */
-function mayHaveEffect<Services>(
-  { commands }: DispatchDeps<Services>,
-  interaction: CommandInteraction | ButtonInteraction | FormInteraction,
-): boolean {
-  if (interaction.kind === "form") return true;
-  const name = nameOf(interaction);
-  const done =
-    interaction.kind === "button"
-      ? findAction({ commands }, name)
-      : commands.find((command) => command.name === name && !command.form);
-  return done !== undefined && done.access !== "member" && !("opensForm" in done && done.opensForm);
-}
-
 async function sayWhatHappened<Services>(
   deps: DispatchDeps<Services>,
   answering: Answering,
@@ -118,6 +99,6 @@ async function sayWhatHappened<Services>(
   const reply =
     error instanceof UserError
       ? sentenceReply(error.message)
-      : incidentReply(incident, { mayBeDone: mayHaveEffect(deps, interaction) });
+      : incidentReply(incident, { mayBeDone: hasEffect(deps, interaction) });
   await deliver(deps, { interaction, answering }, reply);
 }

@@ -28,3 +28,16 @@ export function nameOf(interaction: Interaction): string {
   if (interaction.kind !== "button") return interaction.command;
   return decodeButton(interaction.code)?.action ?? "unknown button";
 }
+
+/** Whether it changes something: doing it again might do it twice. A form that failed unsaved goes back to the person. */
+export function hasEffect<Services>(
+  deps: Pick<DispatchDeps<Services>, "commands">,
+  interaction: Interaction,
+): boolean {
+  if (interaction.kind === "suggest" || interaction.kind === "fill") return false;
+  if (interaction.kind === "form") return true;
+  const name = nameOf(interaction);
+  const done = interaction.kind === "button" ? findAction(deps, name) : findCommand(deps, name);
+  if (!done || ("form" in done && done.form)) return false;
+  return done.access !== "member" && !("opensForm" in done && done.opensForm);
+}

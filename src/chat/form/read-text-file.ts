@@ -4,14 +4,20 @@ import type { FileReference } from "./field.ts";
 /** How long handing over a file may take, read to its end. */
 const deadlineMs = 10_000;
 
+export type TextFileOptions = {
+  maxBytes: number;
+  /** Where the platform keeps files, such as `https://files.slack.com`: nothing is fetched from elsewhere. */
+  origins: readonly string[];
+  headers?: Record<string, string>;
+  /** Said of a file that is kept elsewhere, and of one that is not handed over. */
+  sentences: { elsewhere: string; gone: string };
+};
+
 /**
- * The text of an uploaded file. `request` fetches it, with whatever the platform asks for; `goneSentence` is said when
- * that fails. Rejects with UserError when it is larger than `maxBytes`, gone or not UTF-8. A byte order mark is removed.
+ * The text of an uploaded file. Rejects with UserError when it is larger than `maxBytes`, kept elsewhere, gone or not
+ * UTF-8. A byte order mark is removed.
  */
-export async function readTextFile(
-  file: FileReference,
-  options: { maxBytes: number; goneSentence: string; request(signal: AbortSignal): Promise<Response> },
-): Promise<string> {
+export async function readTextFile(file: FileReference, options: TextFileOptions): Promise<string> {
   const bytes = await readBytes(file, options);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -23,16 +29,21 @@ export async function readTextFile(
 
 async function readBytes(
   file: FileReference,
-  { maxBytes, goneSentence, request }: Parameters<typeof readTextFile>[1],
+  { maxBytes, origins, headers = {}, sentences }: TextFileOptions,
 ): Promise<Buffer> {
   if (file.sizeBytes > maxBytes) throw tooLarge(file, maxBytes);
+  if (!URL.canParse(file.url) || !origins.includes(new URL(file.url).origin)) {
+    throw new UserError(sentences.elsewhere);
+  }
   try {
-    const response = await request(AbortSignal.timeout(deadlineMs));
-    if (!response.ok || !response.body) throw new UserError(goneSentence);
+    const signal = AbortSignal.timeout(deadlineMs);
+    // No platform hands a file over by way of another address, and none may learn the token by it.
+    const response = await fetch(file.url, { headers, redirect: "error", signal });
+    if (!response.ok || !response.body) throw new UserError(sentences.gone);
     return await readWithin(response.body, maxBytes, file);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(goneSentence, { cause: error });
+    throw new UserError(sentences.gone, { cause: error });
   }
 }
 

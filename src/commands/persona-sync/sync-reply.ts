@@ -2,14 +2,15 @@ import { limits } from "../../chat/limits.ts";
 import type { Button, Reply, ReplyFile } from "../../chat/reply.ts";
 import { cutText } from "../../cut-text.ts";
 import { calledIn } from "../../personas/content/each-field.ts";
-import type {
-  SyncEntry,
-  SyncList,
-  SyncListName,
-  SyncPhase,
-  SyncProgress,
-  SyncStop,
-  SyncSummary,
+import {
+  mostListed,
+  type SyncEntry,
+  type SyncList,
+  type SyncListName,
+  type SyncPhase,
+  type SyncProgress,
+  type SyncStop,
+  type SyncSummary,
 } from "../../personas/sync/sync-verbs.ts";
 import { titleOf as causeTitle, type Scene, saidBy, sentencesFor } from "../../warnings/sentences.ts";
 import { quoted } from "../reply/persona-reply.ts";
@@ -69,7 +70,7 @@ export function summaryReply(summary: SyncSummary): Reply {
     ...(stop ? [stopSentence(stop), ""] : []),
     `Already in step: ${summary.inStep.count}`,
     ...lists,
-    ...(summary.isListUnsure ? [unsureSentence] : []),
+    ...listSentences(summary),
     ...remedies(summary),
   ];
   const file = fileOf(summary, isPreview);
@@ -105,6 +106,26 @@ const runAgain = "Run again";
 
 const unsureSentence =
   "Tavus's list did not add up in two readings, because somebody is changing the account. So nothing was marked as gone; run it again later.";
+
+/** What Tavus's own list is short of, where it is. */
+function listSentences({ unreadable, listed, miscounted, isListUnsure, isListCut }: SyncSummary): string[] {
+  return [
+    ...(unreadable > 0
+      ? [
+          `${unreadable} of ${listed} in Tavus could not be read: Tavus sent no usable ID or record. Everything else went on.`,
+        ]
+      : []),
+    ...(miscounted
+      ? [
+          `Tavus says it has ${miscounted.claimed}, and its list holds ${miscounted.count}. The list was taken.`,
+        ]
+      : []),
+    ...(isListUnsure ? [unsureSentence] : []),
+    ...(isListCut ? [cutSentence] : []),
+  ];
+}
+
+const cutSentence = `Tavus lists more than ${mostListed} personas, or a list without an end. It was read no further, and nothing was marked as gone.`;
 
 function remedies({ differing, conflicts, missing, failed, deletedHere }: SyncSummary): string[] {
   return [

@@ -8,4 +8,6 @@ export type DatabaseExamination = {
   clock?: ClockReading | undefined;
   /** The settings of the teams that the bot is with; undefined when they cannot be read. */
   settings?: StoredSettings[] | undefined;
+  /** The team that the operator's Tavus key is noted for. */
+  notedGuild?: string | undefined;
 };

@@ -9,6 +9,8 @@ import {
   hasSettings,
   migrationRowsSchema,
   missingMigrations,
+  notedGuildQuery,
+  readNotedGuild,
   readSettings,
   settingsQuery,
 } from "./doctor-tables.ts";
@@ -48,8 +50,15 @@ async function examineServer(
     };
   }
   const done = state.has_migrations ? await readMigrations(client) : [];
-  const settings = hasSettings(done) ? readSettings((await client.query(settingsQuery)).rows) : [];
-  return { findings: [server, examineTables(done, place), examineRights(state, done)], clock, settings };
+  const findings = [server, examineTables(done, place), examineRights(state, done)];
+  if (!hasSettings(done)) return { findings, clock, settings: [] };
+  const settings = readSettings((await client.query(settingsQuery)).rows);
+  return {
+    findings,
+    clock,
+    settings,
+    notedGuild: readNotedGuild((await client.query(notedGuildQuery)).rows),
+  };
 }
 
 const stateSchema = z.tuple([

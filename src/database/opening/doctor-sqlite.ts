@@ -9,6 +9,8 @@ import {
   examineTables,
   hasSettings,
   migrationRowsSchema,
+  notedGuildQuery,
+  readNotedGuild,
   readSettings,
   settingsQuery,
 } from "./doctor-tables.ts";
@@ -79,8 +81,10 @@ function examineOpen(file: SqliteFile.Database, path: string): DatabaseExaminati
   if (file.pragma("quick_check(1)", { simple: true }) !== "ok") throw new DatabaseStartError("damaged", path);
   const done = readMigrations(file);
   const found = good("File", `${path} opens, is whole and may be written to.`);
-  const settings = hasSettings(done) ? readSettings(file.prepare(settingsQuery).all()) : [];
-  return { findings: [found, examineTables(done, path), examinePrivacy(path)], settings };
+  const findings = [found, examineTables(done, path), examinePrivacy(path)];
+  if (!hasSettings(done)) return { findings, settings: [] };
+  const settings = readSettings(file.prepare(settingsQuery).all());
+  return { findings, settings, notedGuild: readNotedGuild(file.prepare(notedGuildQuery).all()) };
 }
 
 /** A folder that others may look into holds other things perhaps; the files are nobody else's business. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { migrations } from "../../../migrations/all.ts";
 import { badAsTold, type Finding, good } from "../../finding.ts";
+import { operatorRecord } from "../team/operator-record.ts";
 import { DatabaseStartError } from "./database-errors.ts";
 import type { StoredSettings } from "./doctor-examination.ts";
 
@@ -15,6 +16,16 @@ export const settingsQuery = `
   from tenant_settings as settings left join tenants on tenants.tenant_id = settings.tenant_id
   where tenants.left_at is null
   order by settings.tenant_id`;
+
+/** Which server the operator's key is noted for. */
+export const notedGuildQuery = `
+  select value from platform_state where tenant_id = '${operatorRecord.owner}' and name = '${operatorRecord.name}'`;
+
+const notedGuildSchema = z.array(z.object({ value: z.string() }));
+
+export function readNotedGuild(rows: unknown): string | undefined {
+  return notedGuildSchema.parse(rows)[0]?.value;
+}
 
 const settingsRowsSchema = z.array(
   z.object({

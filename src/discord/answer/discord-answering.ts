@@ -22,11 +22,15 @@ const tokenLifeMs = 15 * 60 * 1000 - 5000;
 /** What has been said: nothing yet; "thinking…"; that the pressed message will change; the answer. */
 type Phase = "new" | "thinking" | "updating" | "answered";
 
+/** Where answers go; `replies` must not repeat a request by itself. */
+export type Outlets = { replies: REST; log: Log; apiUrl: string };
+
 /** How one interaction is answered, whatever was said on it before. */
 export class DiscordAnswering implements Answering {
   readonly #payload: Payload;
   readonly #routes: TokenRoutes;
   readonly #log: Log;
+  readonly #apiUrl: string;
   readonly #arrivedMs = performance.now();
   /** The answer replaces the message it came from, if only this person sees that. */
   readonly #replaces: boolean;
@@ -36,8 +40,9 @@ export class DiscordAnswering implements Answering {
   /** The message that holds the answer; undefined while there is none, and after a form. */
   #answerId: string | undefined;
 
-  constructor(payload: Payload, outlets: { replies: REST; log: Log }) {
+  constructor(payload: Payload, outlets: Outlets) {
     this.#payload = payload;
+    this.#apiUrl = outlets.apiUrl;
     this.#routes = new TokenRoutes(payload, outlets);
     this.#log = outlets.log;
     this.#replaces = isFromPrivateMessage(payload);
@@ -136,7 +141,7 @@ export class DiscordAnswering implements Answering {
   }
 
   fetchText(file: FileReference, maxBytes: number): Promise<string> {
-    return fetchText(file, maxBytes);
+    return fetchText(file, { maxBytes, apiUrl: this.#apiUrl });
   }
 
   /** Said once more where Discord gave no verdict: it then says whether the first try was taken. */

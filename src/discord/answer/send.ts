@@ -2,16 +2,15 @@ import { type REST, RESTJSONErrorCodes, Routes } from "discord.js";
 import { z } from "zod";
 import type { Answering, SendDirect } from "../../chat/interaction.ts";
 import type { Reply } from "../../chat/reply.ts";
-import type { Log } from "../../log.ts";
 import { randomId } from "../../random-id.ts";
 import { codeOf, repeatWithoutVerdict, toOutsideError } from "../discord-error.ts";
 import type { Payload } from "../read/payload.ts";
 import { renderFiles } from "../render/render-files.ts";
 import { renderReply } from "../render/render-reply.ts";
-import { DiscordAnswering } from "./discord-answering.ts";
+import { DiscordAnswering, type Outlets } from "./discord-answering.ts";
 
-/** Where the answers to one interaction go. `replies` must not repeat a request by itself. */
-export function createAnswering(payload: Payload, outlets: { replies: REST; log: Log }): Answering {
+/** How one interaction is answered. */
+export function createAnswering(payload: Payload, outlets: Outlets): Answering {
   return new DiscordAnswering(payload, outlets);
 }
 

@@ -21,6 +21,8 @@ export type DiscordExamination = {
   clock?: ClockReading | undefined;
   /** Undefined when Discord refused the token, so that nothing else can be asked. */
   inviteLink?: string;
+  /** The servers the bot is in; undefined: Discord did not say. */
+  guildIds?: string[] | undefined;
 };
 
 export type DiscordDoctor = {
@@ -88,9 +90,10 @@ async function examine(rest: REST, options: DiscordDoctorOptions): Promise<Disco
     const waiting = others.map((name) => skipped(name, "Not looked at: see Token."));
     return { findings: [explainFailure("Token", error), ...waiting] };
   }
-  const [commands, gateway] = await Promise.all([
+  const [commands, gateway, guildIds] = await Promise.all([
     examineCommands(rest, application, options.commands),
     examineGateway(rest),
+    listGuilds(rest),
   ]);
   const findings = [
     describeApplication(application),
@@ -100,7 +103,20 @@ async function examine(rest: REST, options: DiscordDoctorOptions): Promise<Disco
     examineInvitation(application),
     gateway,
   ];
-  return { findings, inviteLink: renderInviteLink(application.id) };
+  return { findings, inviteLink: renderInviteLink(application.id), guildIds };
+}
+
+const guildsSchema = z.array(z.object({ id: z.string() }));
+
+/** At most 200 of them: https://discord.com/developers/docs/resources/user#get-current-user-guilds */
+async function listGuilds(rest: REST): Promise<string[] | undefined> {
+  try {
+    return guildsSchema.parse(await rest.get(Routes.userGuilds())).map(({ id }) => id);
+  } catch (error) {
+    // Named, or rejected where it is one of ours; whoever needs the list says that it lacks.
+    explainFailure("Servers", error);
+    return undefined;
+  }
 }
 
 function describeApplication({ id, name, approximate_guild_count: count }: Application): Finding {

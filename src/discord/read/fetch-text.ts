@@ -1,11 +1,20 @@
 import type { FileReference } from "../../chat/form/field.ts";
 import { readTextFile } from "../../chat/form/read-text-file.ts";
 
+/** Where attachments live: https://discord.com/developers/docs/reference#signed-attachment-cdn-urls */
+const attachmentOrigins = ["https://cdn.discordapp.com", "https://media.discordapp.net"];
+
 /** Fetches a file's text; the address is signed and needs no token. Rejects with UserError. */
-export function fetchText(file: FileReference, maxBytes: number): Promise<string> {
+export function fetchText(
+  file: FileReference,
+  { maxBytes, apiUrl }: { maxBytes: number; apiUrl: string },
+): Promise<string> {
   return readTextFile(file, {
     maxBytes,
-    goneSentence: `Discord no longer hands over “${file.name}”. Upload it again and run the command once more.`,
-    request: (signal) => fetch(file.url, { redirect: "error", signal }),
+    origins: [...attachmentOrigins, new URL(apiUrl).origin],
+    sentences: {
+      elsewhere: `“${file.name}” is not kept at Discord. Upload the file itself and run the command once more.`,
+      gone: `Discord no longer hands over “${file.name}”. Upload it again and run the command once more.`,
+    },
   });
 }

@@ -44,7 +44,8 @@ export function readInteraction(
 function readMember({ guild_id, member, locale }: Payload): Member | undefined {
   if (!guild_id || !member) return undefined;
   const isAdmin = (permissionBits(member.permissions) & adminPermissions) !== 0n;
-  return {
+  // Discord says with every interaction anew what its person may do.
+  const read: Member = {
     tenantId: tenantIdOf("discord", guild_id),
     platform: "discord",
     userId: member.user.id,
@@ -53,7 +54,10 @@ function readMember({ guild_id, member, locale }: Payload): Member | undefined {
     // Discord does not list @everyone among a person's roles, but offers it wherever a role is chosen: its id is the guild's.
     grants: [guild_id, ...member.roles],
     isGuest: async () => false,
+    isStranger: async () => false,
+    anew: () => read,
   };
+  return read;
 }
 
 function permissionBits(permissions: string): bigint {

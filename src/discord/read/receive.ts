@@ -1,9 +1,9 @@
-import { InteractionType, type REST } from "discord.js";
+import { InteractionType } from "discord.js";
 import type { CommandListing } from "../../chat/command.ts";
 import { fileOfForm } from "../../chat/form/form-text.ts";
 import type { Answering, Dispatch } from "../../chat/interaction.ts";
 import type { Reply, ReplyFile } from "../../chat/reply.ts";
-import type { Log } from "../../log.ts";
+import type { Outlets } from "../answer/discord-answering.ts";
 import {
   outdatedFormReply,
   serversOnlyReply,
@@ -23,12 +23,9 @@ export type Receiver = {
 };
 
 /** The way of an interaction from the gateway to dispatch; those that dispatch could not understand are answered here. */
-export function createReceiver(options: {
-  commands: readonly CommandListing[];
-  dispatch: Dispatch;
-  replies: REST;
-  log: Log;
-}): Receiver {
+export function createReceiver(
+  options: Outlets & { commands: readonly CommandListing[]; dispatch: Dispatch },
+): Receiver {
   const { commands, dispatch, log } = options;
   let isStopped = false;
 

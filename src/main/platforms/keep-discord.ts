@@ -35,6 +35,7 @@ export function keepDiscord(
       async onGuildJoined({ id, systemChannelId }) {
         guilds.add(id);
         tellKeys();
+        options.teamsKnown();
         await events.joined(tenantOf(id), systemChannelId);
       },
       async onGuildLeft(id) {

@@ -76,7 +76,8 @@ async function check(context: SyncContext, persona: Absent): Promise<void> {
   const { deps, request, report } = context;
   const { id, tavusPersonaId } = persona;
   const remote = await readOne(context, tavusPersonaId, { isOwn: false, isUnlisted: true });
-  if (remote) return compareLinked(context, [remote]);
+  if (remote === "unreadable") return;
+  if (remote !== "gone") return compareLinked(context, [remote]);
   const isMissing =
     request.mode === "preview" ||
     (await deps.linking.links.markMissing({ tenantId: request.tenantId, id }, tavusPersonaId));

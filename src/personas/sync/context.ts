@@ -73,14 +73,16 @@ export async function readPatiently<T>(
 }
 
 /**
- * The persona as it is in Tavus now; undefined: Tavus says that there is none. `isUnlisted`: a complete reading did not show it.
+ * The persona as it is in Tavus now. `gone`: Tavus says that there is none. `unreadable`: what it says of this one cannot be
+ * read, which is counted, and is no reason to leave the others. `isUnlisted`: a complete reading
+ * did not show it.
  */
 export async function readOne(
   context: SyncContext,
   id: string,
   { isOwn, isUnlisted = false }: { isOwn: boolean; isUnlisted?: boolean },
-): Promise<Remote | undefined> {
-  const { deps, key } = context;
+): Promise<Remote | "gone" | "unreadable"> {
+  const { deps, key, report } = context;
   const readMs = deps.linking.now();
   try {
     return remoteFrom(
@@ -91,7 +93,10 @@ export async function readOne(
       },
     );
   } catch (error) {
-    if (error instanceof TavusError && error.kind === "notFound") return undefined;
-    throw error;
+    if (!(error instanceof TavusError)) throw error;
+    if (error.kind === "notFound") return "gone";
+    if (error.kind !== "unexpectedReply") throw error;
+    report.countUnreadable(1);
+    return "unreadable";
   }
 }

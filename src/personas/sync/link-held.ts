@@ -77,7 +77,7 @@ async function carryOut(context: SyncContext, match: Match): Promise<void> {
 async function importHeld(context: SyncContext, { tavusPersonaId, name }: Held): Promise<void> {
   if (context.request.mode === "preview") return context.report.add("imported", { tavusPersonaId, name });
   const remote = await readOne(context, tavusPersonaId, { isOwn: true });
-  if (remote) await importRemotes(context, [remote]);
+  if (typeof remote !== "string") await importRemotes(context, [remote]);
 }
 
 async function link(
@@ -111,5 +111,5 @@ async function link(
 async function tellDifferences(context: SyncContext, tavusPersonaId: string): Promise<void> {
   const remote = await readOne(context, tavusPersonaId, { isOwn: true });
   // It is listed as linked already: only what differs is listed besides.
-  if (remote) await compareLinked(context, [remote], { isListedInStep: false });
+  if (typeof remote !== "string") await compareLinked(context, [remote], { isListedInStep: false });
 }

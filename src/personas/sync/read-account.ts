@@ -1,10 +1,18 @@
-import { readUntilComplete } from "../../tavus/list-reading.ts";
+import { type ListOutcome, type ListReading, readUntilComplete } from "../../tavus/list-reading.ts";
 import type { TavusPersona } from "../../tavus/schemas.ts";
 import { inFlight, type Remote, readPatiently, remoteFrom, type SyncContext } from "./context.ts";
-import { type ReadList, type ReadOptions, readList } from "./read-list.ts";
+import { type ReadOptions, readList } from "./read-list.ts";
 
 /** Rows that no page before held, in the order they came. */
 export type OnRemotes = (remotes: Remote[]) => Promise<void>;
+
+/** What a reading of the account came to. */
+export type AccountReading = Pick<ListOutcome, "isComplete" | "unreadable" | "isCut"> & {
+  /** Rows that its lists held, also those that cannot be read. */
+  listed: number;
+  /** Where Tavus gave another number of rows than its lists held: both. */
+  miscounted: { claimed: number; count: number } | undefined;
+};
 
 /**
  * Reads the whole account, each persona once, and says whether every one of them was seen. The account's own come from
@@ -15,7 +23,7 @@ export async function readAccount(
   context: SyncContext,
   seen: Set<string>,
   onRemotes: OnRemotes,
-): Promise<{ isComplete: boolean }> {
+): Promise<AccountReading> {
   const totals: Totals = new Map();
   const readings = [
     readTwice(context, { seen, totals, onRemotes, type: "user" }),
@@ -25,11 +33,32 @@ export async function readAccount(
   // None may go on after this has failed.
   await Promise.allSettled(readings);
   const [own, stock, total] = await Promise.all(readings);
-  const isComplete = own.isComplete && stock.isComplete;
-  const counted = sum(own.totalCount, stock.totalCount);
-  if (counted !== undefined && counted === total) return { isComplete };
+  // By what was seen: a total is only Tavus's word.
+  if (rowsOf(own) + rowsOf(stock) === total) return together([own, stock]);
   const all = await readTwice(context, { seen, totals, onRemotes, type: "all" });
-  return { isComplete: isComplete && all.isComplete };
+  return together([own, stock, all]);
+}
+
+function rowsOf({ count, unreadable }: ListOutcome): number {
+  return count + unreadable;
+}
+
+function together(lists: readonly ListOutcome[]): AccountReading {
+  const [miscounted] = lists.flatMap((list) =>
+    list.claimedCount === undefined ? [] : [{ claimed: list.claimedCount, count: rowsOf(list) }],
+  );
+  return {
+    isComplete: lists.every(({ isComplete }) => isComplete),
+    isCut: lists.some(({ isCut }) => isCut),
+    unreadable: ofAll(lists.map(({ unreadable }) => unreadable)),
+    listed: ofAll(lists.map(rowsOf)),
+    miscounted,
+  };
+}
+
+/** The unfiltered list holds the rows of the others again. */
+function ofAll([own = 0, stock = 0, all = 0]: number[]): number {
+  return Math.max(own + stock, all);
 }
 
 function sum(one: number | undefined, other: number | undefined): number | undefined {
@@ -46,17 +75,18 @@ async function countAll(context: SyncContext): Promise<number | undefined> {
 type ListType = "user" | "system" | "all";
 /** How many rows each list is said to have. */
 type Totals = Map<ListType, number>;
-type ListReading = { seen: Set<string>; totals: Totals; onRemotes: OnRemotes; type: ListType };
+type Reading = { seen: Set<string>; totals: Totals; onRemotes: OnRemotes; type: ListType };
 
-function readTwice(context: SyncContext, reading: ListReading): Promise<ReadList> {
+function readTwice(context: SyncContext, reading: Reading): Promise<ListOutcome> {
   return readUntilComplete(() => readOnce(context, reading));
 }
 
-function readOnce(context: SyncContext, { seen, totals, onRemotes, type }: ListReading): Promise<ReadList> {
+function readOnce(context: SyncContext, { seen, totals, onRemotes, type }: Reading): Promise<ListReading> {
   const { deps, key, run } = context;
   const options: ReadOptions = {
     inFlight,
     now: deps.linking.now,
+    size: deps.tavus.pageSize(key.value),
     async onPage(rows, { readMs, totalCount }) {
       run.checkStop();
       if (totalCount !== undefined) totals.set(type, totalCount);
@@ -64,6 +94,8 @@ function readOnce(context: SyncContext, { seen, totals, onRemotes, type }: ListR
       const fresh = rows.filter((row) => isNew(seen, row));
       await onRemotes(fresh.map((row) => remoteFrom(row, { isOwn: type === "user", readMs })));
       run.progress.done += fresh.length;
+      // More than there are said to be: then nobody knows how many.
+      if (run.progress.done > (run.progress.total ?? 0)) run.progress.total = undefined;
     },
   };
   const filter = type === "all" ? {} : { type };

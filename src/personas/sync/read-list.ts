@@ -1,25 +1,24 @@
 import { setImmediate } from "node:timers/promises";
-import { ListReading } from "../../tavus/list-reading.ts";
-import type { Page } from "../../tavus/paging.ts";
+import type { ListedPage, ListReading } from "../../tavus/list-reading.ts";
+import { fetchOrEnd, type PageSize, readFitting } from "../../tavus/paging.ts";
 import type { TavusPersona } from "../../tavus/schemas.ts";
 import { createTurns } from "../../turns.ts";
 
 /** Asks for a page; what comes is read by calling it, so that of pages that wait their turn only the texts are held. */
-export type FetchPage = (page: { page: number; limit: number }) => Promise<() => Page<TavusPersona>>;
+export type FetchPage = (page: { page: number; limit: number }) => Promise<() => ListedPage<TavusPersona>>;
 
 export type ReadOptions = {
   /** Pages asked for at once. */
   inFlight: number;
   /** Unix ms. */
   now(): number;
-  /** One page at a time, in the order of arrival. `readMs` is when it was asked for. */
-  onPage(rows: TavusPersona[], page: { readMs: number; totalCount: number | undefined }): Promise<void>;
+  size: PageSize;
+  /** One page at a time, in the order of arrival; some rows come twice. `readMs` is when the page was asked for. */
+  onPage(
+    rows: readonly TavusPersona[],
+    page: { readMs: number; totalCount: number | undefined },
+  ): Promise<void>;
 };
-
-export type ReadList = { isComplete: boolean; totalCount: number | undefined };
-
-/** 100 is the most that is known to work. */
-export const pageLimit = 100;
 
 /** Answers that may wait for their turn beside those that lanes hold: as many as keep the worker busy. */
 const pagesWaiting = 1;
@@ -28,13 +27,17 @@ const pagesWaiting = 1;
  * Reads a numbered list, a few pages at once, without keeping any of it. Throws what `fetchPage` and `onPage` throw, when
  * nothing is in flight any more.
  */
-export async function readList(fetchPage: FetchPage, options: ReadOptions): Promise<ReadList> {
-  const reading = new ListReading();
+export function readList(fetchPage: FetchPage, options: ReadOptions): Promise<ListReading> {
+  return readFitting(options.size, (reading) => readOnce(fetchPage, reading, options));
+}
+
+async function readOnce(fetchPage: FetchPage, reading: ListReading, options: ReadOptions): Promise<void> {
   const pages = createPageTurns(pagesWaiting);
 
   async function readPage(page: number): Promise<void> {
     const readMs = options.now();
-    const readAnswer = await fetchPage({ page, limit: reading.pageSize ?? pageLimit });
+    const readAnswer = await fetchOrEnd(reading, page, () => fetchPage({ page, limit: reading.pageSize }));
+    if (!readAnswer) return;
     // The next page is asked for while this one is worked on.
     await pages.add(async () => {
       const answer = readAnswer();
@@ -51,9 +54,10 @@ export async function readList(fetchPage: FetchPage, options: ReadOptions): Prom
   async function readPages(): Promise<void> {
     await readToEnd(1);
     let next = 2;
-    await runLanes(options.inFlight, () => (next <= reading.pageCount ? readPage(next++) : undefined));
+    const isAnnounced = () => !reading.isOver && next <= reading.pageCount;
+    await runLanes(options.inFlight, () => (isAnnounced() ? readPage(next++) : undefined));
     await pages.end();
-    // What the total did not announce: rows were added, or there is no total.
+    // The end, and before it whatever the total did not announce.
     while (!reading.isOver) await readToEnd(next++);
   }
 
@@ -62,7 +66,6 @@ export async function readList(fetchPage: FetchPage, options: ReadOptions): Prom
   } finally {
     await pages.end();
   }
-  return { isComplete: reading.isComplete, totalCount: reading.totalCount };
 }
 
 /** Lets each of `lanes` do one piece of work after another until there is none; the first failure ends them all. */

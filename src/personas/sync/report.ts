@@ -4,6 +4,9 @@ import { mostEntries, type SyncEntry, type SyncList, type SyncListName, syncList
 
 export type SyncReport = {
   add(list: SyncListName, entry: SyncEntry): void;
+  /** Takes note of what Tavus holds and nobody can read. */
+  countUnreadable(count: number): void;
+  readonly unreadable: number;
   lists(): Record<SyncListName, SyncList>;
 };
 
@@ -12,9 +15,16 @@ export type SyncReport = {
  * is in step is nearly everything as a rule, and of no interest one by one: it has no text.
  */
 export function createSyncReport(): SyncReport {
+  let unreadable = 0;
   const lists = new Map(syncLists.map((name) => [name, createList({ hasText: name !== "inStep" })]));
   return {
     add: (list, entry) => lists.get(list)?.add(entry),
+    countUnreadable(count) {
+      unreadable += count;
+    },
+    get unreadable() {
+      return unreadable;
+    },
     lists() {
       const empty: SyncList = { count: 0, entries: [] };
       const read = (name: SyncListName) => lists.get(name)?.read() ?? empty;

@@ -61,6 +61,11 @@ const summarySchema = z.object({
   done: z.number(),
   total: total.transform((count) => count),
   isListUnsure: z.boolean(),
+  // An earlier version did not write these.
+  isListCut: z.boolean().default(false),
+  unreadable: z.number().default(0),
+  listed: z.number().default(0),
+  miscounted: z.object({ claimed: z.number(), count: z.number() }).optional(),
   stoppedBecause: stopSchema.optional(),
 });
 
@@ -74,9 +79,11 @@ export function writeProgress({ phase: step, done, total: all }: StoredProgress)
 export function writeSummary(summary: SyncSummary): string {
   const short = ({ count, entries }: SyncList) => ({ count, entries });
   const lists = Object.fromEntries(syncLists.map((name) => [name, short(summary[name])]));
-  const { mode: kind, startedBy, startedMs, endedMs, isListUnsure, stoppedBecause } = summary;
-  const rest = { mode: kind, startedBy, startedMs, endedMs, isListUnsure, stoppedBecause };
-  return JSON.stringify({ lists, ...rest, phase: summary.phase, done: summary.done, total: summary.total });
+  return JSON.stringify({
+    ...summary,
+    ...Object.fromEntries(syncLists.map((name) => [name, undefined])),
+    lists,
+  });
 }
 
 export function readState(run: StoredRun | undefined): SyncState {

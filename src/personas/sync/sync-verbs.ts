@@ -1,3 +1,4 @@
+import { mostRows } from "../../tavus/list-reading.ts";
 import type { Cause } from "../../warnings/causes.ts";
 import type { SyncField } from "../content/each-field.ts";
 import type { Persona } from "../persona.ts";
@@ -89,6 +90,9 @@ export type SyncStop =
   /** The process was away for so long that another has begun a run. */
   | { kind: "takenOver" };
 
+/** Rows of an account that one sync reads, at most. */
+export const mostListed = mostRows;
+
 export type SyncSummary = Record<SyncListName, SyncList> & {
   mode: SyncMode;
   startedBy: string;
@@ -100,6 +104,13 @@ export type SyncSummary = Record<SyncListName, SyncList> & {
   total: number | undefined;
   /** Two readings of the account did not add up, so nothing was marked missing. */
   isListUnsure: boolean;
+  /** The account holds more than is read at once. */
+  isListCut: boolean;
+  /** Personas in Tavus that cannot be read, and all that its lists held. */
+  unreadable: number;
+  listed: number;
+  /** Tavus's own number of its personas, and how many its list held, where the two differ. */
+  miscounted?: { claimed: number; count: number } | undefined;
   stoppedBecause?: SyncStop | undefined;
 };
 

@@ -7,7 +7,7 @@ import { createUnlinked } from "./create-unlinked.ts";
 import { guardAccount } from "./guard-account.ts";
 import { linkHeld } from "./link-held.ts";
 import { readUnlinked } from "./local-digests.ts";
-import { readAccount } from "./read-account.ts";
+import { type AccountReading, readAccount } from "./read-account.ts";
 import { createSyncReport, type SyncReport } from "./report.ts";
 import { SyncRun, SyncStopped, syncState } from "./run.ts";
 import type { SyncProgress, SyncRequest, SyncResult, SyncStop, SyncSummary } from "./sync-verbs.ts";
@@ -34,7 +34,7 @@ export async function runSync(
 
 async function runToEnd(deps: SyncDeps, request: SyncRequest, run: SyncRun): Promise<SyncSummary> {
   const report = createSyncReport();
-  const outcome: Outcome = { isListUnsure: false };
+  const outcome: Outcome = { isListUnsure: false, isListCut: false, listed: 0 };
   try {
     await runUntilStopped(deps, { request, run, report, outcome });
     const summary = summarise(deps, { request, run, report, outcome });
@@ -48,7 +48,7 @@ async function runToEnd(deps: SyncDeps, request: SyncRequest, run: SyncRun): Pro
   }
 }
 
-type Outcome = { isListUnsure: boolean; stoppedBecause?: SyncStop };
+type Outcome = Pick<SyncSummary, "isListUnsure" | "isListCut" | "listed" | "miscounted" | "stoppedBecause">;
 type Parts = { request: SyncRequest; run: SyncRun; report: SyncReport; outcome: Outcome };
 
 async function runUntilStopped(deps: SyncDeps, parts: Parts): Promise<void> {
@@ -79,15 +79,16 @@ async function carryOut(context: SyncContext, outcome: Outcome): Promise<void> {
   const state = createReadingState(await readUnlinked(context));
   const readingStartedMs = deps.linking.now();
   run.enter("reading");
-  const { isComplete } = await readInto(context, state);
-  outcome.isListUnsure = !isComplete;
+  const { isComplete, isCut, unreadable, listed, miscounted } = await readInto(context, state);
+  context.report.countUnreadable(unreadable);
+  Object.assign(outcome, { isListUnsure: !isComplete && !isCut, isListCut: isCut, listed, miscounted });
   const linked = await linkHeld(context, state);
   if (isComplete) await checkMissing(context, { seen: state.seen, readingStartedMs });
   await createUnlinked(context, linked);
 }
 
 /** What was read until a failure is imported all the same. */
-async function readInto(context: SyncContext, state: ReadingState): Promise<{ isComplete: boolean }> {
+async function readInto(context: SyncContext, state: ReadingState): Promise<AccountReading> {
   try {
     return await readAccount(context, state.seen, (page) => syncPage(context, page, state));
   } finally {
@@ -98,6 +99,7 @@ async function readInto(context: SyncContext, state: ReadingState): Promise<{ is
 function summarise(deps: SyncDeps, { request, run, report, outcome }: Parts): SyncSummary {
   return {
     ...report.lists(),
+    unreadable: report.unreadable,
     ...outcome,
     ...run.progress,
     mode: request.mode,

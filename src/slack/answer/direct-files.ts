@@ -58,6 +58,7 @@ async function post(url: string, body: Buffer): Promise<Response> {
   try {
     return await fetch(url, {
       method: "POST",
+      redirect: "error",
       body: new Uint8Array(body),
       signal: AbortSignal.timeout(uploadTimeoutMs),
     });

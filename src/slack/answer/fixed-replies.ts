@@ -20,14 +20,6 @@ export function lateTextReply(title: string): Reply {
   return { tone: "neutral", title, text: "It took too long to open. Press the button again." };
 }
 
-export function strangerReply(): Reply {
-  return {
-    tone: "failure",
-    title: "Only for members of this workspace",
-    text: "You belong to another workspace. Ask somebody of this one, or have PersonaForge installed in yours.",
-  };
-}
-
 export function stoppingReply(): Reply {
   return {
     tone: "neutral",

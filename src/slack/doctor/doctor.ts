@@ -1,10 +1,20 @@
 import { webApi } from "@slack/bolt";
 import type { ChannelRights } from "../../chat/channels.ts";
-import { bad, type ClockReading, type Finding, good, note, readClock, skipped } from "../../finding.ts";
+import {
+  bad,
+  badAsTold,
+  type ClockReading,
+  type Finding,
+  good,
+  note,
+  readClock,
+  skipped,
+} from "../../finding.ts";
 import type { Log } from "../../log.ts";
 import { createBoltLog } from "../bolt-log.ts";
 import { canPostTo } from "../channel-rights.ts";
 import { neededScopes } from "../manifest.ts";
+import { notOfOneWorkspace } from "../register.ts";
 import { explainAppToken, explainBotToken, isRefusal } from "./doctor-failure.ts";
 
 const callTimeoutMs = 4000;
@@ -72,9 +82,13 @@ const pasteManifest = skipped(
 
 async function examineBot(client: webApi.WebClient): Promise<SlackExamination & { isReached: boolean }> {
   try {
-    const { team = "", team_id: teamId = "", response_metadata: metadata } = await client.auth.test();
+    const answer = await client.auth.test();
+    const { team = "", team_id: teamId = "", response_metadata: metadata } = answer;
+    const scopes = examineScopes(metadata?.scopes ?? []);
+    const failure = notOfOneWorkspace(answer);
+    if (failure) return { findings: [badAsTold("Bot token", failure.message), scopes], isReached: true };
     const token = good("Bot token", `Slack takes it. It belongs to the workspace ${team} (${teamId}).`);
-    return { findings: [token, examineScopes(metadata?.scopes ?? [])], teamId, isReached: true };
+    return { findings: [token, scopes], teamId, isReached: true };
   } catch (error) {
     const findings = [explainBotToken("Bot token", error), waiting("Scopes")];
     return { findings, isReached: isRefusal(error) };

@@ -2,8 +2,7 @@ import { z } from "zod";
 
 /** What Slack sends, as far as we read it: https://docs.slack.dev/reference/interaction-payloads */
 
-const user = z.object({ id: z.string(), team_id: z.string().optional() });
-const team = z.object({ id: z.string() }).nullish();
+const user = z.object({ id: z.string() });
 
 const file = z.object({
   name: z.string().nullish(),
@@ -35,7 +34,6 @@ const view = z.object({
 export const commandPayload = z.object({
   command: z.string(),
   text: z.string().default(""),
-  team_id: z.string(),
   user_id: z.string(),
   channel_id: z.string(),
   trigger_id: z.string(),
@@ -43,7 +41,6 @@ export const commandPayload = z.object({
 });
 
 export const submissionPayload = z.object({
-  team,
   user,
   trigger_id: z.string().optional(),
   view,
@@ -63,7 +60,6 @@ const action = z.object({
 
 /** A press on a message's button, a choice in its menu, or a change of a field inside a view. */
 export const actionPayload = z.object({
-  team,
   user,
   trigger_id: z.string(),
   response_url: z.string().optional(),
@@ -74,7 +70,6 @@ export const actionPayload = z.object({
 });
 
 export const suggestionPayload = z.object({
-  team,
   user,
   value: z.string().default(""),
   action_id: z.string(),

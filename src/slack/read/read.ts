@@ -35,11 +35,9 @@ export function readInteraction(payload: SlackPayload, member: Member): Interact
   }
 }
 
-/** Who acts, and the workspace they belong to as far as the payload says; a stranger's is not ours (Slack Connect). */
-export function readActor(payload: SlackPayload): { userId: string; teamId: string | undefined } {
-  if (payload.kind === "command") return { userId: payload.body.user_id, teamId: payload.body.team_id };
-  const { user, team } = payload.body;
-  return { userId: user.id, teamId: user.team_id ?? team?.id };
+/** Who acts. Which team the payload names beside them is no word on where they belong: see membership.ts. */
+export function userOf(payload: SlackPayload): string {
+  return payload.kind === "command" ? payload.body.user_id : payload.body.user.id;
 }
 
 function readCommand(body: CommandPayload, member: Member): Interaction {

@@ -2,16 +2,15 @@ import { fileOfForm } from "../../chat/form/form-text.ts";
 import type { Answering, Dispatch } from "../../chat/interaction.ts";
 import type { Reply } from "../../chat/reply.ts";
 import type { AnswerTools } from "../answer/answer-tools.ts";
-import { outdatedView, stoppingReply, strangerReply } from "../answer/fixed-replies.ts";
+import { outdatedView, stoppingReply } from "../answer/fixed-replies.ts";
 import { type Arrival, createAnswering } from "../answer/send.ts";
 import type { People } from "../people.ts";
-import { readActor, readInteraction } from "./read.ts";
+import { readInteraction, userOf } from "./read.ts";
 import { readValues } from "./read-values.ts";
 
 export type ReceiveOptions = {
   dispatch: Dispatch;
   people: People;
-  teamId: string;
   tools: Omit<AnswerTools, "isRetry">;
   isStopping(): boolean;
 };
@@ -21,15 +20,11 @@ export async function receive(
   arrival: Arrival,
   { isRetry, ...options }: ReceiveOptions & { isRetry: boolean },
 ): Promise<void> {
-  const { userId, teamId } = readActor(arrival);
   const answering = createAnswering(arrival, { ...options.tools, isRetry });
   // An action's acknowledgement carries nothing, so it need not wait for anything.
   const acknowledged = arrival.kind === "action" ? arrival.acknowledgement.give() : undefined;
-  if (teamId !== undefined && teamId !== options.teamId) {
-    return turnAway(arrival, answering, strangerReply());
-  }
   if (options.isStopping()) return turnAway(arrival, answering, stoppingReply());
-  const member = options.people.member(userId, { isFresh: arrival.kind === "submission" });
+  const member = options.people.member(userOf(arrival));
   const interaction = readInteraction(arrival, member);
   if (interaction) await options.dispatch(interaction, answering);
   else await setAside(arrival);

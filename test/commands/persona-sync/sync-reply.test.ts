@@ -16,6 +16,9 @@ function aSummary(list: SyncListName, ...entries: SyncEntry[]): SyncSummary {
     done: 1,
     total: 1,
     isListUnsure: false,
+    isListCut: false,
+    unreadable: 0,
+    listed: 0,
   };
 }
 

@@ -18,21 +18,22 @@ function aList(
   return async ({ page, limit }) => {
     const size = Math.min(limit, pageMaximum);
     const rows = numbered((page - 1) * size, Math.min(page * size, count));
-    return () => ({ rows, totalCount });
+    return () => ({ rows, unreadable: 0, totalCount });
   };
 }
 
-async function read(fetchPage: FetchPage, onPage = async (_rows: TavusPersona[]) => {}) {
+async function read(fetchPage: FetchPage, onPage = async (_rows: readonly TavusPersona[]) => {}) {
   const seen: string[] = [];
   const list = await readList(fetchPage, {
     inFlight: 4,
+    size: { limit: 100, note: () => {} },
     now: Date.now,
     async onPage(rows) {
       await onPage(rows);
       seen.push(...rows.map(({ id }) => id));
     },
   });
-  return { ...list, seen };
+  return { seen, isComplete: list.isComplete, pageSize: list.pageSize };
 }
 
 test.each([0, 1, 100, 101, 950])("a list of %i is read to its end, each row once", async (count) => {

@@ -27,12 +27,24 @@ test.each([
   "https://evil.example/files.slack.com/a.md",
   "http://files.slack.com/a.md",
   "https://files.slack.com.evil.example/a.md",
+  "https://files.slack.com@evil.example/a.md",
+  "https://files.slack.com:8443/a.md",
   "file:///etc/passwd",
   "",
 ])("nothing is fetched from %j", async (url) => {
   const base = await serve((_request, response) => response.end("text"));
 
   await expect(fetchFrom(base, { url })).rejects.toThrow(/not kept in Slack/);
+});
+
+test.each([
+  ["https://slack.com/api/", "https://files.slack-gov.com/a.md"],
+  ["https://slack-gov.com/api/", "https://files.slack.com/a.md"],
+  ["http://127.0.0.1:1/api/", "https://files.slack.com/a.md"],
+])("the token for %s does not go to %s", async (apiUrl, url) => {
+  const options = { maxBytes: 100, botToken: "xoxb-secret", apiUrl };
+
+  await expect(fetchText({ name: "a.md", sizeBytes: 4, url }, options)).rejects.toThrow(/not kept in Slack/);
 });
 
 test("the token does not follow a redirect", async () => {

@@ -6,7 +6,7 @@ import {
   submissionPayload,
   suggestionPayload,
 } from "../../../src/slack/read/payload.ts";
-import { readActor, readInteraction } from "../../../src/slack/read/read.ts";
+import { readInteraction } from "../../../src/slack/read/read.ts";
 import * as recorded from "../payloads.ts";
 
 const member: Member = {
@@ -17,6 +17,8 @@ const member: Member = {
   role: async () => "member",
   grants: ["U1"],
   isGuest: async () => false,
+  isStranger: async () => false,
+  anew: () => member,
 };
 
 const readCommand = (body: unknown) =>
@@ -137,13 +139,6 @@ test.each([
   ["metadata of another shape", { private_metadata: '{"v":2}' }],
 ])("a form with another %s is not ours", (_what, change) => {
   expect(readSubmission({ ...recorded.submission, view: { ...recorded.view, ...change } })).toBeUndefined();
-});
-
-test("a person of another workspace is told apart", () => {
-  const stranger = { ...recorded.press, user: { ...recorded.press.user, team_id: "T2" } };
-
-  expect(readActor({ kind: "action", body: actionPayload.parse(recorded.press) }).teamId).toBe("T1");
-  expect(readActor({ kind: "action", body: actionPayload.parse(stranger) }).teamId).toBe("T2");
 });
 
 test("a payload without what we need is refused at the door", () => {

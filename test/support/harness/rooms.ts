@@ -5,13 +5,12 @@ import type { Database } from "../../../src/database/opening/connect.ts";
 import { attemptCreate } from "../../../src/link/attempt.ts";
 import { createLinkKind } from "../../../src/link/kind.ts";
 import { leaseMs } from "../../../src/link/outcome.ts";
-import type { Linked, Linking, LinkPort, LinkTools, MarkedObjects } from "../../../src/link/port.ts";
+import type { Linked, Linking, LinkPort, LinkTools } from "../../../src/link/port.ts";
+import { readMarked } from "../../../src/link/read-marked.ts";
 import { createWatchers } from "../../../src/link/watchers.ts";
 import type { TavusClient } from "../../../src/tavus/client.ts";
-import { parseTavusDate } from "../../../src/tavus/dates.ts";
-import { TavusError } from "../../../src/tavus/errors.ts";
-import { readUntilComplete } from "../../../src/tavus/list-reading.ts";
 import { pointerTo } from "../../../src/tavus/pointer.ts";
+import type { TavusPersona } from "../../../src/tavus/schemas.ts";
 import { tenant, userId } from "../personas/persona-builders.ts";
 
 export const roomKind = "room";
@@ -34,7 +33,8 @@ export function createRooms(options: { database: Database; tavus: TavusClient; t
     create: async (apiKey, { link }) => (await tavus.createPersona(apiKey, bodyOf(link))).id,
     // A room is never changed.
     push: async () => true,
-    readMarked: (apiKey) => readMarked(tavus, apiKey),
+    readMarked: (apiKey) =>
+      readMarked("list rooms", (onRows) => tavus.readPersonas(apiKey, {}, onRows), roomOf),
     remove: (apiKey, remoteId) => tavus.deletePersona(apiKey, remoteId),
     announce: async ({ link }) => told.push(link) > 0,
     announceRemoval: async () => {},
@@ -78,21 +78,6 @@ function bodyOf({ id }: Link) {
   return Object.entries({ "/persona_name": `A room · ${id}`, "/system_prompt": "You are a room." });
 }
 
-async function readMarked(tavus: TavusClient, apiKey: string): Promise<MarkedObjects> {
-  const marked: MarkedObjects = new Map();
-  const reading = await readUntilComplete(async () => {
-    marked.clear();
-    let isComplete = false;
-    for await (const page of tavus.listPersonaPages(apiKey)) {
-      isComplete = page.isComplete;
-      for (const { id: remoteId, createdAt, at } of page.rows) {
-        const id = / · (room_\w+)$/.exec(String(at(pointerTo("/persona_name"))))?.[1];
-        const createdMs = createdAt ? parseTavusDate(createdAt) : undefined;
-        if (id) marked.set(id, [...(marked.get(id) ?? []), { remoteId, createdMs }]);
-      }
-    }
-    return { isComplete };
-  });
-  if (reading.isComplete) return marked;
-  throw new TavusError({ kind: "unexpectedReply", operation: "list personas", reached: "maybe" });
+function roomOf({ at }: TavusPersona): string | undefined {
+  return / · (room_\w+)$/.exec(String(at(pointerTo("/persona_name"))))?.[1];
 }

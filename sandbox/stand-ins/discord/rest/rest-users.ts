@@ -24,6 +24,14 @@ export const userRoutes: Route[] = [
   },
   {
     method: "GET",
+    pattern: "/users/@me/guilds",
+    handle: ({ world }) => ({
+      status: 200,
+      body: [...world.guilds.values()].map(({ id, name }) => ({ id, name })),
+    }),
+  },
+  {
+    method: "GET",
     pattern: "/users/:user",
     handle: ({ world, param }) => {
       const user = world.users.get(param("user"));

@@ -1,6 +1,6 @@
 import { responseAddress } from "../delivery/response-url.ts";
 import type { JsonObject } from "../json.ts";
-import type { SlackChannel, SlackUser } from "../workspace.ts";
+import { isMember, type SlackChannel, type SlackUser } from "../workspace.ts";
 import type { World } from "../world.ts";
 import { channelName, VERIFICATION_TOKEN } from "./payload-common.ts";
 
@@ -21,12 +21,14 @@ type Command = {
 /** https://docs.slack.dev/interactivity/implementing-slash-commands */
 export function commandPayload(world: World, given: Command): JsonObject {
   const { user, channel, delivery } = given;
+  const { enterpriseId } = world.workspace;
   const target = { channel: channel.id, userId: user.id, delivery, messageTs: undefined };
   const url = world.responseUrls.issue(target);
   return {
     token: VERIFICATION_TOKEN,
-    team_id: user.teamId,
+    team_id: isMember(world.workspace, user) ? world.workspace.teamId : user.teamId,
     team_domain: world.workspace.domain,
+    ...(enterpriseId !== undefined && { enterprise_id: enterpriseId, enterprise_name: "Persona Group" }),
     channel_id: channel.id,
     channel_name: channelName(channel),
     user_id: user.id,

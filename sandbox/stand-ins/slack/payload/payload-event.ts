@@ -4,8 +4,8 @@ import { VERIFICATION_TOKEN } from "./payload-common.ts";
 
 /** https://docs.slack.dev/apis/events-api */
 export function eventPayload(world: World, event: JsonObject): JsonObject {
-  const { teamId, appId, botUserId } = world.workspace;
-  const authorization = { enterprise_id: null, team_id: teamId, user_id: botUserId, is_bot: true };
+  const { teamId, enterpriseId = null, appId, botUserId } = world.workspace;
+  const authorization = { enterprise_id: enterpriseId, team_id: teamId, user_id: botUserId, is_bot: true };
   return {
     token: VERIFICATION_TOKEN,
     team_id: teamId,

@@ -3,15 +3,17 @@ import type { MethodTable } from "./web-api-method.ts";
 export const authMethods: MethodTable = {
   "auth.test": {
     run: ({ world }) => {
-      const { domain, name, teamId, botUserId, botId, users } = world.workspace;
+      const { domain, name, teamId, enterpriseId, isOrgInstall = false } = world.workspace;
+      const { botUserId, botId, users } = world.workspace;
       return {
         url: `https://${domain}.slack.com/`,
         team: name,
         user: users.get(botUserId)?.name,
-        team_id: teamId,
+        team_id: isOrgInstall ? enterpriseId : teamId,
+        ...(enterpriseId !== undefined && { enterprise_id: enterpriseId }),
         user_id: botUserId,
         bot_id: botId,
-        is_enterprise_install: false,
+        is_enterprise_install: isOrgInstall,
       };
     },
   },

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import type { JsonObject } from "../json.ts";
 import { refuseByState } from "../refusal.ts";
-import type { SlackUser } from "../workspace.ts";
+import { isMember, type SlackUser, type Workspace } from "../workspace.ts";
 import { flag, type MethodTable, readArgs } from "./web-api-method.ts";
 
 const userArgs = z.object({ user: z.string(), include_locale: flag });
 
 /** The user object of https://docs.slack.dev/reference/objects/user-object */
-function renderUser(user: SlackUser, homeTeamId: string): JsonObject {
+function renderUser(user: SlackUser, workspace: Workspace): JsonObject {
   return {
     id: user.id,
     team_id: user.teamId,
@@ -22,9 +22,20 @@ function renderUser(user: SlackUser, homeTeamId: string): JsonObject {
     is_ultra_restricted: user.isUltraRestricted,
     is_bot: user.isBot,
     is_app_user: false,
-    ...(user.teamId === homeTeamId ? {} : { is_stranger: true }),
+    ...(isMember(workspace, user) ? {} : { is_stranger: !sharesChannel(workspace, user) }),
+    ...(user.teams && { enterprise_user: renderEnterpriseUser(user, workspace) }),
     profile: { real_name: user.realName, display_name: user.name, team: user.teamId },
   };
+}
+
+/** https://docs.slack.dev/reference/objects/user-object#enterprise-grid-user-objects */
+function renderEnterpriseUser({ id, teams = [] }: SlackUser, { enterpriseId }: Workspace): JsonObject {
+  return { id, enterprise_id: enterpriseId ?? "E0OTHER", is_admin: false, is_owner: false, teams };
+}
+
+/** Of other workspaces' people Slack calls stranger only whom the app meets nowhere: https://docs.slack.dev/apis/slack-connect */
+function sharesChannel({ channels }: Workspace, { id }: SlackUser): boolean {
+  return [...channels.values()].some(({ hasBot, members }) => hasBot && members.has(id));
 }
 
 export const teamMethods: MethodTable = {
@@ -35,7 +46,7 @@ export const teamMethods: MethodTable = {
       const user = world.workspace.users.get(id);
       if (user === undefined) throw refuseByState("user_not_found");
       const locale = withLocale === true ? { locale: user.locale } : {};
-      return { user: { ...renderUser(user, world.workspace.teamId), ...locale } };
+      return { user: { ...renderUser(user, world.workspace), ...locale } };
     },
   },
   "team.info": {

@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+/** A person as users.info describes them: https://docs.slack.dev/reference/objects/user-object */
+export const userSchema = z.object({
+  team_id: z.string().nullish(),
+  is_stranger: z.boolean().nullish(),
+  deleted: z.boolean().nullish(),
+  is_admin: z.boolean().nullish(),
+  is_owner: z.boolean().nullish(),
+  is_primary_owner: z.boolean().nullish(),
+  is_restricted: z.boolean().nullish(),
+  is_ultra_restricted: z.boolean().nullish(),
+  locale: z.string().nullish(),
+  /** Of an organization alone: every workspace of it that the person is in. */
+  teams: z.array(z.string()).nullish(),
+  enterprise_user: z
+    .object({ enterprise_id: z.string().nullish(), teams: z.array(z.string()).nullish() })
+    .nullish(),
+});
+
+export type SlackUser = z.infer<typeof userSchema>;
+
+/** The bot's workspace, and the organization it is part of, if any. */
+export type Home = { teamId: string; enterpriseId: string | undefined };
+
+/**
+ * Whether the workspace has this person; undefined: what Slack says does not show it. `team_id` alone does not tell: of an
+ * organization's people it names the organization, or another of their workspaces (slackapi/bolt-js#1875). Nor does
+ * `is_stranger`, which is false for people of other companies in a shared channel:
+ * https://docs.slack.dev/apis/slack-connect
+ */
+export function isOfWorkspace(user: SlackUser, { teamId, enterpriseId }: Home): boolean | undefined {
+  if (user.is_stranger || user.deleted) return false;
+  if (user.team_id === teamId) return true;
+  const teams = user.enterprise_user?.teams ?? user.teams;
+  if (teams) return teams.includes(teamId);
+  const organization = user.enterprise_user?.enterprise_id;
+  const named = [organization, user.team_id].filter((id) => id != null);
+  if (named.length === 0) return undefined;
+  return enterpriseId !== undefined && named.includes(enterpriseId);
+}

@@ -1,0 +1,108 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { parseArgs } from "node:util";
+import { readUsableConfig } from "../config.ts";
+import { judgeAll } from "./assumptions.ts";
+import { createAsk, type Exchange } from "./exchange.ts";
+import { observe } from "./observe.ts";
+import { conclude, renderTable } from "./table.ts";
+
+export type VerifyOptions = {
+  apiUrl: string;
+  key: string;
+  vocabulary: "personas" | "pals";
+  /** A folder for the exchanges, scrubbed, one file each; undefined: none are kept. */
+  recordTo?: string | undefined;
+  timeoutMs?: number;
+  mark?: string;
+  isStopped?: () => boolean;
+  say(line: string): void;
+};
+
+export type VerifyEnd = { exitCode: number; message: string };
+
+const requestTimeoutMs = 20_000;
+
+const whatItDoes = `This makes one persona in the Tavus account of TAVUS_API_KEY, reads, lists, changes and deletes it, and opens one
+conversation in test mode. It costs nothing, touches nothing else, and takes away what it made.`;
+
+const usage =
+  "Use npm run verify:tavus, with -- --yes to start without a question, --record FOLDER to keep what was said.";
+
+/** What `npm run verify:tavus` does. `args` are those behind its `--`. */
+export async function runVerify(args: string[]): Promise<VerifyEnd> {
+  const options = readArgs(args);
+  if (!options) return { exitCode: 1, message: usage };
+  const { tavus } = readUsableConfig().config;
+  if (!tavus.apiKey) return { exitCode: 1, message: "Set TAVUS_API_KEY, and run it again." };
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  say(whatItDoes);
+  if (!options.yes && !process.stdin.isTTY) {
+    return { exitCode: 1, message: "Nothing was done: there is no terminal to ask. Add -- --yes to go on." };
+  }
+  if (!options.yes && !(await isAgreed())) return { exitCode: 1, message: "Nothing was done." };
+  let isStopped = false;
+  // What was made is taken away first.
+  process.once("SIGINT", () => {
+    isStopped = true;
+  });
+  const { apiUrl, vocabulary, apiKey: key } = tavus;
+  return verifyTavus({ apiUrl, vocabulary, key, recordTo: options.record, say, isStopped: () => isStopped });
+}
+
+function readArgs(args: string[]): { yes: boolean; record: string | undefined } | undefined {
+  try {
+    const { values } = parseArgs({ args, options: { yes: { type: "boolean" }, record: { type: "string" } } });
+    return { yes: values.yes === true, record: values.record };
+  } catch {
+    return undefined;
+  }
+}
+
+async function isAgreed(): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await lines.question("Go on? [y/N] ").finally(() => lines.close());
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+/** Looks at how an account behaves, prints it beside what the bot assumes, and leaves the account as it was. */
+export async function verifyTavus(options: VerifyOptions): Promise<VerifyEnd> {
+  const { apiUrl, key, vocabulary, timeoutMs = requestTimeoutMs, say } = options;
+  let isStopped = false;
+  const record = await recorder(options.recordTo);
+  const base = { apiUrl, timeoutMs, record };
+  const seen = await observe({
+    ask: createAsk({ ...base, key }),
+    askWithWrongKey: createAsk({ ...base, key: "personaforge-wrong-key" }),
+    vocabulary,
+    mark: options.mark,
+    isStopped() {
+      isStopped ||= options.isStopped?.() ?? false;
+      return isStopped;
+    },
+    onStep: (name) => say(`… ${inWords(name)}`),
+  });
+  const findings = judgeAll(seen);
+  say(`\n${renderTable(findings)}\n`);
+  const left = seen.leftBehind.map((what) => `Please delete ${what} in Tavus: it could not be removed.`);
+  const isBroken = findings.some(({ verdict }) => verdict === "breaks");
+  const exitCode = isBroken || left.length > 0 || isStopped ? 1 : 0;
+  return { exitCode, message: [...left, conclude(findings)].join("\n") };
+}
+
+/** `listAfterCreate` as "list after create". */
+function inWords(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+async function recorder(folder: string | undefined): Promise<(exchange: Exchange) => Promise<void>> {
+  if (folder === undefined) return async () => {};
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  let count = 0;
+  return async (exchange) => {
+    count += 1;
+    const name = `${String(count).padStart(2, "0")}-${exchange.what.replace(/\W+/g, "-")}.json`;
+    await writeFile(join(folder, name), `${JSON.stringify(exchange, undefined, 2)}\n`, { mode: 0o600 });
+  };
+}
