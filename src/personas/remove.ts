@@ -95,8 +95,8 @@ const otherAccount =
 function fateOf({ link }: PersonaRecord): RemoveResult["tavus"] {
   const { state, failure, outcomeUnknown, remoteId, removesRemote } = link;
   if (state === "missing") return failure?.kind === "notFound" ? "alreadyGone" : "deleted";
-  if (removesRemote && remoteId !== undefined) return "onItsWay";
-  if (removesRemote) return outcomeUnknown ? "whenKnown" : "neverThere";
+  if (removesRemote && remoteId !== undefined && failure) return "onItsWay";
+  if (removesRemote) return outcomeUnknown || remoteId !== undefined ? "whenKnown" : "neverThere";
   if (remoteId !== undefined || state === "linked") return "kept";
   return outcomeUnknown ? "unknown" : "neverThere";
 }
