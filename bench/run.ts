@@ -4,6 +4,7 @@ import { measureBurst } from "./measure/measure-burst.ts";
 import { measureKept, measureTenants } from "./measure/measure-heap.ts";
 import { measureList } from "./measure/measure-list.ts";
 import { measureSaving } from "./measure/measure-saving.ts";
+import { measureSearch } from "./measure/measure-search.ts";
 import { measureStart } from "./measure/measure-start.ts";
 import { measureSlowSync, measureSync } from "./measure/measure-sync.ts";
 import { measureSyncCommands } from "./measure/measure-sync-commands.ts";
@@ -26,6 +27,7 @@ const parts: Part[] = [
   { letter: "j", what: "(j) sync of 5,000 and 50,000", measure: measureSyncGrowth },
   { letter: "k", what: "(k) commands during a sync", measure: measureSyncCommands },
   { letter: "l", what: "(l) pages of the list", measure: measureList },
+  { letter: "m", what: "(m) names of 50,000", measure: measureSearch },
 ];
 
 /** No part takes so long on a quiet machine; one that hangs does not keep the others from being measured. */

@@ -1,7 +1,8 @@
 /**
  * Who may import whom, types included. What lies at the path on the left may import each other and what lies at the
  * paths on the right, nothing else. The longest path on the left is a file's own; a file that has none is refused.
- * `src/*` is the small files directly in src, such as errors.ts and log.ts: whatever lies in src may import them.
+ * `src/*` is the small files directly in src, such as errors.ts and log.ts: whatever lies in src may import them, and those
+ * of src/text.
  */
 export const mayImport = readLines(`
   src/main.ts             → src
@@ -27,12 +28,13 @@ export const mayImport = readLines(`
   src/config.ts           → src/config-remedies.ts src/tenants/pasted-key.ts
   src/config-remedies.ts  →
   src/*                   →
+  src/text                →
   migrations              →
   sandbox/stand-ins       →
   sandbox/tour            → sandbox/stand-ins
   sandbox/page            → sandbox/stand-ins
   sandbox/page/web        → sandbox/page/protocol.ts sandbox/stand-ins/discord/vocabulary.ts
-  bench                   → src sandbox/stand-ins
+  bench                   → src sandbox/stand-ins test/support/postgres-server.ts
   layers                  →
   test                    → src migrations sandbox bench layers
 `);

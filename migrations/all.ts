@@ -5,6 +5,10 @@ import * as lists from "./0003-lists.ts";
 import * as teams from "./0004-teams.ts";
 import * as links from "./0005-links.ts";
 import * as owed from "./0006-owed.ts";
+import * as search from "./0007-search.ts";
+import * as owners from "./0008-owners.ts";
+import * as forgotten from "./0009-forgotten.ts";
+import * as failureTopics from "./0011-failure-topics.ts";
 
 /** Every migration in order. A landed one is never changed; a new one is added below it. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +18,8 @@ export const migrations: Record<string, Migration> = {
   "0004-teams": teams,
   "0005-links": links,
   "0006-owed": owed,
+  "0007-search": search,
+  "0008-owners": owners,
+  "0009-forgotten": forgotten,
+  "0011-failure-topics": failureTopics,
 };

@@ -18,7 +18,13 @@ export type Config = {
     apiUrl: string;
     mode: { kind: "socket"; appToken: string } | { kind: "http"; signingSecret: string };
   };
-  tavus: { apiKey?: string; apiKeyTenants?: string[]; vocabulary: "personas" | "pals"; apiUrl: string };
+  tavus: {
+    apiKey?: string;
+    apiKeyTenants?: string[];
+    vocabulary: "personas" | "pals";
+    isAccountShared?: boolean;
+    apiUrl: string;
+  };
   database: { kind: "sqlite"; file: string } | { kind: "postgres"; url: string };
   /** 32 bytes. */
   encryptionKey?: Buffer;
@@ -65,6 +71,7 @@ const environmentSchema = z.object({
   TAVUS_API_KEY_TENANTS: tenantList
     .pipe(z.array(z.string().regex(/^(discord:\d+|slack:\w+)$/)).min(1))
     .optional(),
+  TAVUS_SHARED_ACCOUNT: z.enum(["isolated", "visible"]).default("isolated"),
   TAVUS_VOCABULARY: z.enum(["personas", "pals"]).default("personas"),
   DATABASE_URL: z.string().default("file:data/personaforge.db").transform(readDatabase),
   ENCRYPTION_KEY: z
@@ -178,6 +185,7 @@ function buildConfig(env: Environment): Config {
       ...(env.TAVUS_API_KEY && { apiKey: env.TAVUS_API_KEY }),
       ...(env.TAVUS_API_KEY_TENANTS && { apiKeyTenants: env.TAVUS_API_KEY_TENANTS }),
       vocabulary: env.TAVUS_VOCABULARY,
+      ...(env.TAVUS_SHARED_ACCOUNT === "visible" && { isAccountShared: true }),
       apiUrl: env.TAVUS_API_URL,
     },
     database: env.DATABASE_URL,

@@ -16,6 +16,13 @@ export function cutText(text: string, most: number, unit: TextUnit = "utf16"): s
   return most < 1 ? "" : `${text.slice(0, wholeEnd(text, indexAfter(text, most - 1, unit)))}…`;
 }
 
+/** How long a text is to Discord, and to whoever reads it: in code points, of which there are never more than UTF-16 units. */
+export function countCharacters(text: string): number {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}
+
 /** The beginning of a text, at most `most` UTF-16 units and without a part of a character at its end. */
 export function wholeStart(text: string, most: number): string {
   return text.slice(0, wholeEnd(text, most));

@@ -3,6 +3,30 @@ export class UserError extends Error {
   override readonly name: string = "UserError";
 }
 
+/** The team was forgotten while this was under way: nothing of its work is kept. */
+export class TeamForgottenError extends UserError {
+  override readonly name = "TeamForgottenError";
+
+  constructor(options?: ErrorOptions) {
+    super(
+      "Everything this team had here was deleted while this was under way (/persona-forget), and nothing of this is kept. If it is still wanted, run the command again.",
+      options,
+    );
+  }
+}
+
+/** Everything of a team is being deleted, and that did not come to its end at once. */
+export class ForgettingHaltedError extends UserError {
+  override readonly name = "ForgettingHaltedError";
+
+  constructor(options?: ErrorOptions) {
+    super(
+      "Deleting everything was begun and halted halfway, because the database failed. It goes on by itself within two minutes; until it has ended nothing new is taken here.",
+      options,
+    );
+  }
+}
+
 /**
  * Something outside the process failed: Tavus, Discord, Slack or the database.
  * The message never holds a key, a token, a header or a request body.
@@ -11,12 +35,17 @@ export class OutsideError extends Error {
   override readonly name: string = "OutsideError";
   /** So long whoever failed wants to be left alone, in milliseconds. */
   readonly waitMs: number | undefined;
+  /** No further try helps before somebody has done what the message says. */
+  readonly isFinal: boolean;
 
-  constructor(message: string, { waitMs, ...options }: ErrorOptions & { waitMs?: number | undefined } = {}) {
+  constructor(message: string, { waitMs, isFinal = false, ...options }: OutsideOptions = {}) {
     super(message, options);
+    this.isFinal = isFinal;
     this.waitMs = waitMs === undefined ? undefined : keptPauseMs(waitMs);
   }
 }
+
+type OutsideOptions = ErrorOptions & { waitMs?: number | undefined; isFinal?: boolean };
 
 const dayMs = 24 * 60 * 60_000;
 

@@ -1,13 +1,17 @@
 import { cutText, wholeStart } from "./cut-text.ts";
+import { isBlank, isolated, withoutInvisible } from "./text/visible.ts";
+
+/** The two characters that `isolated` adds. */
+const marksOfIsolate = 2;
 
 /**
- * A name on one line of at most `most` UTF-16 characters, "…" where something is missing: one that comes from Tavus may
- * be of any length, or empty.
+ * A name as it is shown in a line of ours, in at most `most` UTF-16 characters, "…" where something is missing: one that
+ * comes from Tavus may be of any length, empty, or hold what shows nothing or turns the line around.
  */
 export function shortName(name: string, most: number): string {
   // White space may shrink; more than this is never shown.
-  const line = wholeStart(name, most * 10)
-    .replace(/\s+/g, " ")
-    .trim();
-  return line === "" ? "(no name)" : cutText(line, most);
+  const line = withoutInvisible(wholeStart(name, most * 10).replace(/\s+/g, " ")).trim();
+  if (isBlank(line)) return "(no name)";
+  const short = cutText(line, most);
+  return isolated(short) === short ? short : isolated(cutText(line, most - marksOfIsolate));
 }

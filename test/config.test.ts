@@ -65,6 +65,7 @@ test.each([
   [{ DISCORD_TOKEN: "Bot abc" }, /DISCORD_TOKEN must be the bare bot token/],
   [{ ...discord, ENCRYPTION_KEY: "c2hvcnQ=" }, /ENCRYPTION_KEY must be 32 bytes.*openssl rand -base64 32/],
   [{ ...discord, TAVUS_VOCABULARY: "avatars" }, /TAVUS_VOCABULARY must be personas or pals/],
+  [{ ...discord, TAVUS_SHARED_ACCOUNT: "yes" }, /TAVUS_SHARED_ACCOUNT must be isolated or visible/],
   [{ ...discord, TAVUS_API_KEY: "two words" }, /TAVUS_API_KEY must be one word/],
   [{ ...discord, TAVUS_API_KEY_TENANTS: "discord:abc" }, /TAVUS_API_KEY_TENANTS must be a list/],
   [{ ...discord, DATABASE_URL: "mysql://root@db/bot" }, /DATABASE_URL must be file:<path> or postgres:/],
@@ -94,6 +95,14 @@ test("every problem is told at once, one line each, and no value is repeated", (
 
 test("spaces and quotes around a value are dropped", () => {
   expect(configOf({ ...discord, TAVUS_API_KEY: ' "key" ' }).tavus.apiKey).toBe("key");
+});
+
+test("teams share an account only where the operator says so", () => {
+  const shared = ["", "isolated", "visible"].map(
+    (value) => configOf({ ...discord, TAVUS_SHARED_ACCOUNT: value }).tavus.isAccountShared ?? false,
+  );
+
+  expect(shared).toEqual([false, false, true]);
 });
 
 test("lists, keys and addresses arrive ready to use", () => {

@@ -1,15 +1,13 @@
 import { connectDatabase, type Database } from "../../src/database/opening/connect.ts";
-import { createPersonaImports } from "../../src/database/persona/persona-imports.ts";
 import {
   type Cursor,
   createPersonaLists,
   type PersonaPage,
 } from "../../src/database/persona/persona-lists.ts";
-import { randomId } from "../../src/random-id.ts";
+import { fillTeam } from "../fill-team.ts";
 import { interleave } from "../load.ts";
 import { compare, median } from "../statistics.ts";
 import type { Row } from "../table.ts";
-import { typedParagraph } from "../typed-text.ts";
 import type { Workshop } from "../workshop.ts";
 
 const rounds = 40;
@@ -17,7 +15,6 @@ const pagesPerRound = 30;
 const pageRows = 10;
 const targets = { lastPage: 1.3, amongMany: 1.1 };
 const teams = { large: 10_000, small: 1000, others: 20 };
-const rowsPerImport = 500;
 
 type ReadPage = () => Promise<PersonaPage>;
 
@@ -87,33 +84,6 @@ async function openFilled(
 ): Promise<Database> {
   const file = await workshop.makeDatabase(name);
   const database = await workshop.keep(connectDatabase({ kind: "sqlite", file }));
-  for (const [tenantId, personas] of sizes) {
-    for (let made = 0; made < personas; made += rowsPerImport) await fill(database, tenantId, made);
-  }
+  for (const [tenantId, personas] of sizes) await fillTeam(database, { tenantId, personas });
   return database;
 }
-
-async function fill(database: Database, tenantId: string, first: number): Promise<void> {
-  const personas = Array.from({ length: rowsPerImport }, (_, index) => ({
-    id: `per_${randomId(10)}`,
-    remoteId: `p${first + index}`,
-    content: { ...content, name: `Persona number ${first + index}` },
-    base: "",
-    createdMs: 1_700_000_000_000 + (first + index) * 1000,
-  }));
-  await createPersonaImports(database).importAll(tenantId, personas, { userId: "1", content: {} });
-}
-
-const content = {
-  kind: "personal",
-  template: "blank",
-  description: "",
-  traits: [],
-  prompt: typedParagraph,
-  promptIsWhole: true,
-  context: "",
-  replicaId: "r9fa0878977a",
-  model: "tavus-glm-4.7",
-  voiceSpeed: "normal",
-  voiceEmotion: "none",
-};

@@ -2,9 +2,18 @@ import { type Outcome, outcomeOf } from "./outcome.ts";
 import { defaultTarget, readLocation } from "./place.ts";
 import { postgresCommands } from "./postgres-commands.ts";
 
+export type BackUpOptions = {
+  now?: Date;
+  /** Default: this process's. */
+  environment?: Record<string, string | undefined>;
+};
+
 /** `npm run backup [-- file]`. On PostgreSQL the exit code is 1, for nothing was backed up. */
-export async function backUp([chosen]: readonly string[], now = new Date()): Promise<Outcome> {
-  const reading = readLocation();
+export async function backUp(
+  [chosen]: readonly string[],
+  { now = new Date(), environment }: BackUpOptions = {},
+): Promise<Outcome> {
+  const reading = readLocation(environment);
   if (!reading.ok) return { exitCode: 1, message: reading.message };
   if (reading.kind === "postgres") return { exitCode: 1, message: postgresCommands(reading.url) };
   const { file } = reading;

@@ -8,7 +8,9 @@ export type ChannelPost =
   /** The message to edit is gone or cannot be changed any more. Post anew. */
   | { kind: "messageGone" }
   /** The channel is gone or closed to the bot; the sentence says what to do in that very case. */
-  | { kind: "closed"; remedy: string };
+  | { kind: "closed"; remedy: string }
+  /** This message is taken by nobody there, now or later; others may be. */
+  | { kind: "refused"; remedy: string };
 
 /** Whether the bot can write in a channel; the remedy is for that very case. */
 export type ChannelRights = { kind: "yes" } | { kind: "no"; remedy: string };

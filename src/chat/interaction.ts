@@ -91,5 +91,12 @@ export type Answering = {
 
 export type Dispatch = (interaction: Interaction, answering: Answering) => Promise<void>;
 
-/** A direct message to one person; false: this person takes none from us. */
-export type SendDirect = (userId: string, reply: Reply) => Promise<boolean>;
+/**
+ * A direct message to one person; false: it is refused for good. Rejects with OutsideError where trying again may help.
+ * `onRefused` gets what can be done where it is not this person's own affair that it was refused.
+ */
+export type SendDirect = (
+  userId: string,
+  reply: Reply,
+  onRefused?: (remedy: string) => void,
+) => Promise<boolean>;

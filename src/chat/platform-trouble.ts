@@ -1,18 +1,7 @@
 import { OutsideError } from "../errors.ts";
 
 /** A platform does not let the bot in. The message says why and what the operator can do. */
-export class PlatformTrouble extends OutsideError {
-  /** No further try helps before somebody has done what the message says. */
-  readonly isFinal: boolean;
-
-  constructor(
-    message: string,
-    { isFinal = false, waitMs }: { isFinal?: boolean; waitMs?: number | undefined },
-  ) {
-    super(message, { waitMs });
-    this.isFinal = isFinal;
-  }
-}
+export class PlatformTrouble extends OutsideError {}
 
 /** What a bot tells of its connection once `start` was called, to whoever keeps it alive. */
 export type ConnectionWatch = {

@@ -49,6 +49,8 @@ export type Reply = {
   notes?: string[];
   /** At most 5. */
   buttons?: Button[];
+  /** What is said instead where one of the files could not be delivered; the reason stands below it. */
+  withoutFiles?: Reply;
   /** Who sees it; private, to the person who acted, when absent. */
   visibility?: "private" | "public";
 };

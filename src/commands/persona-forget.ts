@@ -6,9 +6,6 @@ import type { Services } from "./services.ts";
 /** What changes after the export would be deleted without having been exported. */
 const exportHoldsMs = 60 * 60_000;
 
-/** Lets a running sync come to its end first, or it would go on importing. */
-const syncPatienceMs = 15_000;
-
 /** Exports, then deletes everything this team has here. What is in Tavus stays there. */
 export const personaForget = definePlainCommand<Services, Record<never, never>>({
   name: "persona-forget",
@@ -37,14 +34,15 @@ const keepButton: Button = { label: "Keep everything", action: "forget-keep", st
 const askReply: Reply = {
   tone: "warning",
   title: "Forget everything this team has here?",
-  text: "Every persona's record, the settings with the Tavus key, the warnings and the log would be deleted at once, for everybody in this team. What is in Tavus stays there. First you get the records, the settings without the key and the newest 1,000 entries of the log as a file; then we ask once more.",
+  text: "Every persona's record, the settings with the Tavus key, the warnings and the log would be deleted at once, for everybody in this team. What is in Tavus stays there, except what is just being created: it is removed there again. First you get the records, the settings without the key and the newest 1,000 entries of the log as a file; then we ask once more.",
   buttons: [
     keepButton,
     { label: "Export everything", action: "forget-export", state: encodePlace({ part: 1, from: "" }) },
   ],
 };
 
-async function exportReply(state: string, { services, member }: Context<Services>): Promise<Reply> {
+async function exportReply(state: string, context: Context<Services>): Promise<Reply> {
+  const { services, member } = context;
   const place = decodePlace(state);
   const { text, personas, next } = await services.exportTeam(member.tenantId, place.from);
   const name = `personaforge-export-${place.part}.json`;
@@ -56,12 +54,27 @@ async function exportReply(state: string, { services, member }: Context<Services
           action: "forget-export",
           state: encodePlace({ part: place.part + 1, from: next }),
         };
+  services.audit.record(context, {
+    action: "export-all",
+    details: `part ${place.part}: ${counted(personas, "record")}`,
+  });
   return {
     tone: "warning",
     title: next === undefined ? "This is everything. Delete it here?" : `Part ${place.part} of the export`,
     text: `${counted(personas, "record")} in ${name}. Keep the file: ${next === undefined ? "once deleted, nothing here brings them back." : "the next part follows."}`,
     files: [{ name, text }],
     buttons: [keepButton, until],
+    withoutFiles: undeliveredReply(state),
+  };
+}
+
+/** Nobody is asked to delete what they could not be given. */
+function undeliveredReply(state: string): Reply {
+  return {
+    tone: "failure",
+    title: "The export could not be delivered",
+    text: "Nothing was deleted, and nothing can be until you have the file. See below what stood in its way, then try again.",
+    buttons: [keepButton, { label: "Try the export again", action: "forget-export", state }],
   };
 }
 
@@ -79,7 +92,8 @@ async function forgetNow(state: string, { services, member }: Context<Services>)
       text: "The export is more than an hour old, so something may be missing in it. Run /persona-forget again.",
     };
   }
-  if (!(await endSync(services, member.tenantId))) return stillSyncingReply(state);
+  // It would be refused all it writes from here on; asked, it ends by itself.
+  await services.personas.cancelSync(member.tenantId);
   // What is still to be written of the log would otherwise come after everything is gone.
   await services.audit.flush();
   const personas = await services.life.forget(member.tenantId);
@@ -87,26 +101,6 @@ async function forgetNow(state: string, { services, member }: Context<Services>)
     tone: "success",
     title: "Everything was forgotten",
     text: `${counted(personas, "record")} and all settings of this team were deleted here. What is in Tavus stays there. To start anew: /persona-setup.`,
-  };
-}
-
-/** False: one still runs, and would import into what has just been deleted. */
-async function endSync({ personas }: Services, tenantId: string): Promise<boolean> {
-  const deadline = performance.now() + syncPatienceMs;
-  await personas.cancelSync(tenantId);
-  while ((await personas.syncState(tenantId)).state === "running") {
-    if (performance.now() > deadline) return false;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  return true;
-}
-
-function stillSyncingReply(state: string): Reply {
-  return {
-    tone: "warning",
-    title: "Nothing was deleted yet",
-    text: "A sync is just coming to its end, and would bring personas back. Press the button again in a minute.",
-    buttons: [keepButton, deleteButton(state)],
   };
 }
 

@@ -35,7 +35,12 @@ export const personaReplica = defineCommand<Services, typeof replicaForm.fields>
     if (services.isReplicaRequired && replica === "") {
       throw new UserError("Tavus needs a replica here: type its ID.");
     }
-    const change = { tenantId: persona.tenantId, id: persona.id, replicaId: replica };
+    const change = {
+      tenantId: persona.tenantId,
+      id: persona.id,
+      replicaId: replica,
+      by: context.member.userId,
+    };
     const changed = await services.personas.changeReplica(change, saved);
     note(context, "replica", changed);
     return personaOutcome(changed, services);

@@ -6,7 +6,9 @@ import type { ContentRow } from "./persona/content-columns.ts";
  */
 export type Tables = {
   personas: PersonaRow;
+  name_blocks: NameBlockRow;
   links: LinkRow;
+  owners: OwnerRow;
   tenants: TenantRow;
   drafts: DraftRow;
   deliveries: DeliveryRow;
@@ -17,6 +19,8 @@ export type Tables = {
   warnings: WarningRow;
   audit: AuditRow;
   usage: UsageRow;
+  forgotten: ForgottenRow;
+  leftovers: LeftoverRow;
 };
 
 export type LinkState = "pending" | "linked" | "failed" | "missing";
@@ -38,6 +42,19 @@ export type PersonaRow = ContentRow & {
   /** A hidden tombstone keeps the form id, and its link the Tavus id, of a deleted persona. */
   deleted_at: string | null;
   created_at: string;
+  /** The name as it is found: folded. Null where it has no block. */
+  name_folded: string | null;
+  /** Where its name lies among its team's; null: it was deleted, or written by a version that knew no blocks. */
+  search_block: number | null;
+};
+
+/** Folded names that lie together, so that all of a team's are read through at once. */
+export type NameBlockRow = {
+  tenant_id: string;
+  block: number;
+  size: number;
+  /** Each as `"\n ada lovelace \n"`. */
+  names: string;
 };
 
 /**
@@ -76,6 +93,10 @@ export type LinkRow = {
   unsettled_since: string | null;
   /** JSON array: start times of attempts whose outcome was never learned. */
   unknown_attempts: string;
+  /** The row of `usage` that the making of its object is taken from; null: none yet, and then nothing is made. */
+  allowance: string | null;
+  /** Who asked for the making that is not taken from a limit yet; null: whoever typed it. */
+  asked_by: string | null;
   /** When to look for further objects in Tavus that carry this record's mark. */
   surplus_check_at: string | null;
   /** 1: an unknown attempt used another key, so an object may remain in that account. */
@@ -84,6 +105,8 @@ export type LinkRow = {
   failure_kind: string | null;
   /** Tavus's own words, shortened. */
   failure_words: string | null;
+  /** The topic of the warning that tells it; null: its kind. */
+  failure_topic: string | null;
   failure_incident: string | null;
   failed_at: string | null;
 
@@ -106,6 +129,15 @@ export type LinkRow = {
   remove_remote: number;
   created_at: string;
   updated_at: string;
+};
+
+/** Whose an object in Tavus is: of the team that made it, or was linked to it first. It stays when the link goes. */
+export type OwnerRow = {
+  subject_kind: string;
+  /** The object's id in Tavus; of a team that was forgotten also the ids of its records, which marks in Tavus name. */
+  remote_id: string;
+  /** The team, or the fingerprint of one that was forgotten. */
+  tenant_id: string;
 };
 
 export type TenantRow = {
@@ -211,7 +243,7 @@ export type TenantSettingsRow = {
 export type WarningRow = {
   tenant_id: string;
   id: string;
-  /** What makes two failures the same warning: the cause, for `rejected` with a digest of Tavus's words. */
+  /** What makes two failures the same warning: the cause, for `rejected` with a digest of what Tavus's words come to. */
   topic: string;
   cause: string;
   words: string | null;
@@ -255,4 +287,29 @@ export type UsageRow = {
   reservation_id: string;
   user_id: string;
   amount: number;
+};
+
+/** A team that was forgotten: what began before it ended writes nothing of the team's any more. Kept for a day. */
+export type ForgottenRow = {
+  tenant_id: string;
+  begun_at: string;
+  /** Null: rows are still being deleted, and nothing new is taken. */
+  ended_at: string | null;
+};
+
+/** What a request for a forgotten team may still make in Tavus, to be removed there. Holds nothing that anybody typed. */
+export type LeftoverRow = {
+  tenant_id: string;
+  subject_kind: string;
+  /** The record's id, which the object in Tavus carries as its mark. */
+  subject_id: string;
+  /** JSON array: start times of the attempts that may have made one. */
+  attempts: string;
+  /** The object that the team knew of, which stays. */
+  kept_id: string | null;
+  /** Which key the attempts used; with `key_sealed` it was the team's own, else the operator's. */
+  key_tag: string | null;
+  key_sealed: string | null;
+  /** When Tavus is searched next. */
+  due_at: string;
 };

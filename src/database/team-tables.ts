@@ -10,7 +10,10 @@ type TeamTable<Row extends { tenant_id: string }> = {
   | { exportedAs: ExportName; notExported?: never }
   /** What it holds instead of something a team would miss. */
   | { notExported: string; exportedAs?: never }
-);
+) & {
+    /** Why it is not deleted with the team: it is there for what comes after. */
+    outlives?: string;
+  };
 
 /**
  * What every table holds about a team: what goes when the team is forgotten, and what it is given before. A table that is
@@ -19,6 +22,8 @@ type TeamTable<Row extends { tenant_id: string }> = {
 export const teamTables = {
   links: { key: "subject_id", exportedAs: "personas" },
   personas: { key: "id", exportedAs: "personas" },
+  owners: { key: "remote_id", notExported: "which Tavus personas are this team's" },
+  name_blocks: { key: "block", notExported: "the names once more, for searching" },
   usage: { key: "reservation_id", notExported: "how much of the daily limits is used" },
   audit: { key: "id", exportedAs: "log" },
   warnings: { key: "id", notExported: "what fails now or did a short while ago" },
@@ -29,4 +34,19 @@ export const teamTables = {
   platform_state: { key: "name", notExported: "what the bot notes for itself, and keys nobody has checked" },
   tenant_settings: { key: "tenant_id", exportedAs: "settings" },
   tenants: { key: "tenant_id", notExported: "when the bot came, and whether its work rests" },
+  forgotten: {
+    key: "tenant_id",
+    notExported: "that and when the team was forgotten",
+    outlives: "for a day it keeps work that began before from writing anything",
+  },
+  leftovers: {
+    key: "subject_id",
+    notExported: "what requests under way may still make in Tavus",
+    outlives: "it goes when that was removed there, within half an hour",
+  },
 } as const satisfies { [table in keyof Tables]: TeamTable<Tables[table]> };
+
+/** The tables whose rows go with their team. */
+export const tablesOfTeam = Object.entries(teamTables).flatMap(([table, about]) =>
+  "outlives" in about ? [] : [{ table: table as keyof Tables, key: about.key as string }],
+);

@@ -26,6 +26,8 @@ const rules: { [Table in keyof Tables]?: { [Column in keyof Tables[Table]]?: Rul
     failed_at: { furthestMs: minuteMs, insteadMs: -minuteMs },
     written_at: dueAfter(minuteMs),
   },
+  forgotten: { ended_at: dueAfter(minuteMs) },
+  leftovers: { due_at: dueAfter(20 * minuteMs) },
   tenants: { queue_paused_until: dueAfter(20 * minuteMs), look_until: leaseOf(30 * secondMs) },
   sync_runs: { lease_until: leaseOf(15 * secondMs) },
   // A week is the longest that a team can choose.

@@ -67,7 +67,7 @@ export function createBot(options: BotOptions): Bot {
     },
     stopListening: receiver.stop,
     close,
-    sendDirect: createSendDirect(client.rest),
+    sendDirect: createSendDirect(client.rest, options.log),
     channelsOf: (guildId) => createChannels(client.rest, guildId),
     systemChannelOf: (guildId) => findSystemChannel(client.rest, guildId),
   };

@@ -1,7 +1,8 @@
 import { ChannelType, type REST, RESTJSONErrorCodes, Routes } from "discord.js";
 import { z } from "zod";
 import type { ChannelRights } from "../chat/channels.ts";
-import { codeOf, toOutsideError } from "./discord-error.ts";
+import { inTeamsWords } from "../chat/refusal.ts";
+import { codeOf, judgeFailure, toOutsideError } from "./discord-error.ts";
 import { missingForPosting, overwritesSchema, permissionsIn, rolesSchema } from "./permissions.ts";
 
 const channelSchema = z.object({
@@ -51,8 +52,9 @@ export async function canPostTo(
   try {
     return await ask(rest, place);
   } catch (error) {
-    const remedy = closedChannels[codeOf(error) ?? 0];
-    if (remedy) return no(remedy);
+    const verdict = judgeFailure(error);
+    if (verdict.kind === "refused")
+      return no(closedChannels[codeOf(error) ?? 0] ?? inTeamsWords(verdict.meaning));
     throw toOutsideError("the question whether the bot may post to a channel", error);
   }
 }

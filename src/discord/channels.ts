@@ -1,9 +1,10 @@
 import { type REST, RESTJSONErrorCodes, Routes } from "discord.js";
 import { z } from "zod";
 import type { ChannelPost, Channels } from "../chat/channels.ts";
+import { closesChannel, inTeamsWords } from "../chat/refusal.ts";
 import type { Reply } from "../chat/reply.ts";
 import { canPostTo, closedChannels } from "./channel-rights.ts";
-import { codeOf, repeatWithoutVerdict, toOutsideError } from "./discord-error.ts";
+import { codeOf, judgeFailure, repeatWithoutVerdict, toOutsideError } from "./discord-error.ts";
 import { postingPermissions } from "./permissions.ts";
 import { renderFiles } from "./render/render-files.ts";
 import { renderReply } from "./render/render-reply.ts";
@@ -11,13 +12,6 @@ import { renderReply } from "./render/render-reply.ts";
 const pausesMs = [500, 2000];
 
 const messageSchema = z.object({ id: z.string() });
-
-/** An old message takes few edits an hour, so that the next states need a new one. */
-const messageIsGone: readonly (number | undefined)[] = [
-  RESTJSONErrorCodes.UnknownMessage,
-  RESTJSONErrorCodes.CannotEditMessageAuthoredByAnotherUser,
-  RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached,
-];
 
 /** The channels of one guild, written to with the bot's own token; `rest` must not give up on a rate limit. */
 export function createChannels(rest: REST, guildId: string): Channels {
@@ -36,17 +30,22 @@ export function createChannels(rest: REST, guildId: string): Channels {
   };
 }
 
-/** Sent again while Discord gives no verdict: the nonce makes one message of it, and an edit says the whole message. */
+/**
+ * Sent again while Discord gives no verdict: the nonce makes one message of it, and an edit says the whole message. What is
+ * refused is not sent again.
+ */
 async function write(reply: Reply, request: () => Promise<unknown>): Promise<ChannelPost> {
   try {
     const { id } = messageSchema.parse(await repeatWithoutVerdict(pausesMs, request));
     return { kind: "posted", messageId: id };
   } catch (error) {
-    const code = codeOf(error);
-    if (messageIsGone.includes(code)) return { kind: "messageGone" };
-    const remedy = remedyFor(code, reply);
-    if (remedy) return { kind: "closed", remedy };
-    throw toOutsideError("a message to a channel", error);
+    const verdict = judgeFailure(error);
+    if (verdict.kind === "passes" || verdict.meaning.about === "token")
+      throw toOutsideError("a message to a channel", error);
+    const { meaning } = verdict;
+    if (meaning.about === "original") return { kind: "messageGone" };
+    const remedy = remedyFor(codeOf(error), reply) ?? inTeamsWords(meaning);
+    return { kind: closesChannel(meaning) ? "closed" : "refused", remedy };
   }
 }
 

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { DiscordAPIError, HTTPError, RateLimitError } from "discord.js";
+import { inOperatorsWords, Refused, type Verdict } from "../chat/refusal.ts";
 import { cutText } from "../cut-text.ts";
 import { OutsideError } from "../errors.ts";
-import { meaningOf } from "./discord-codes.ts";
+import { meaningFor } from "./discord-codes.ts";
 
 /** Discord's words may quote what was sent; this much is enough to see which field it was. */
 const longestQuote = 300;
@@ -10,6 +11,32 @@ const longestQuote = 300;
 /** Discord's error code, or undefined when it did not answer with one. */
 export function codeOf(error: unknown): number | undefined {
   return error instanceof DiscordAPIError ? Number(error.code) : undefined;
+}
+
+/**
+ * What a failed request comes to, whatever was asked: the one judgement of all that is sent to Discord. After a wrong token
+ * discord.js sends nothing more and says so in an Error of its own.
+ */
+export function judgeFailure(error: unknown): Verdict {
+  if (error instanceof RateLimitError) return { kind: "passes", waitMs: pauseOf(error) };
+  const answer = answerIn(error);
+  if (!answer) return { kind: "passes", waitMs: undefined };
+  const meaning = meaningFor(answer);
+  if (meaning.passes) return { kind: "passes", waitMs: meaning.pauseMs };
+  return { kind: "refused", code: String(answer.code ?? answer.status), meaning };
+}
+
+/** The refusal in an error: what Discord answered with a status of 4xx. */
+function answerIn(error: unknown): { status: number; code: number | undefined; words: string } | undefined {
+  if (error instanceof DiscordAPIError) {
+    const code = Number(error.code);
+    const words = cutText(error.message, longestQuote);
+    return { status: error.status, code: Number.isNaN(code) ? undefined : code, words };
+  }
+  if (error instanceof HTTPError && error.status < 500)
+    return { status: error.status, code: undefined, words: error.message };
+  const isTokenGone = error instanceof Error && error.message.startsWith("Expected token to be set");
+  return isTokenGone ? { status: 401, code: 0, words: "401: Unauthorized" } : undefined;
 }
 
 /**
@@ -42,25 +69,34 @@ export function isWithoutVerdict(error: unknown): boolean {
 
 /**
  * The failure without what discord.js keeps in it: its `url` holds the interaction's token and its `requestBody` the
- * message, and both would reach the log.
+ * message, and both would reach the log. Refused, where asking again is of no use.
  */
 export function toOutsideError(what: string, error: unknown): OutsideError {
-  if (error instanceof DiscordAPIError) {
-    const words = cutText(error.message, longestQuote);
-    const meaning = meaningOf(Number(error.code));
-    const explained = meaning ? ` (${meaning.cause}. ${meaning.remedy})` : "";
-    return new OutsideError(
-      `Discord refused ${what}: status ${error.status}, code ${error.code}, ${words}${explained}`,
-    );
+  const verdict = judgeFailure(error);
+  if (verdict.kind === "refused") {
+    const { meaning } = verdict;
+    return new Refused(`Discord refused ${what}: ${saidIn(error)} (${inOperatorsWords(meaning)})`, meaning);
   }
+  const { waitMs } = verdict;
+  if (error instanceof DiscordAPIError) return new OutsideError(passingSentence(what, error), { waitMs });
   if (error instanceof HTTPError)
     return new OutsideError(`Discord failed at ${what}: status ${error.status}`);
   if (error instanceof RateLimitError) {
-    const waitMs = pauseOf(error);
     return new OutsideError(`Discord wants ${waitMs} ms of pause before ${what}`, { waitMs });
   }
   if (error instanceof Error && error.name === "AbortError") {
     return new OutsideError(`Discord did not answer ${what} in time`, { cause: error });
   }
   return new OutsideError(`Discord could not be reached for ${what}`, { cause: error });
+}
+
+function passingSentence(what: string, error: DiscordAPIError): string {
+  const { status, code } = error;
+  const meaning = meaningFor({ status, code: Number(code), words: "" });
+  return `Discord did not take ${what}: ${saidIn(error)} (${inOperatorsWords(meaning)})`;
+}
+
+function saidIn(error: unknown): string {
+  const { status, code, words } = answerIn(error) ?? { status: 0, code: 0, words: "" };
+  return `status ${status}, code ${code ?? "none"}, ${words}`;
 }

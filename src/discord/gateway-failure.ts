@@ -6,7 +6,8 @@ import {
   RateLimitError,
 } from "discord.js";
 import { PlatformTrouble } from "../chat/platform-trouble.ts";
-import { pauseOf } from "./discord-error.ts";
+import { inOperatorsWords } from "../chat/refusal.ts";
+import { judgeFailure, pauseOf } from "./discord-error.ts";
 
 const portal = "https://discord.com/developers/applications";
 
@@ -57,6 +58,9 @@ export function startFailure(error: unknown, closeCode: number | undefined, apiU
       waitMs,
     });
   }
+  const verdict = judgeFailure(error);
+  if (verdict.kind === "refused")
+    return new PlatformTrouble(`Discord does not let the bot in: ${inOperatorsWords(verdict.meaning)}`, {});
   const words = error instanceof Error ? error.message : String(error);
   return new PlatformTrouble(
     `Discord could not be reached at ${apiUrl} (${words}). Check the network and DISCORD_API_URL.`,

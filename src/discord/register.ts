@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { ApplicationCommandType, DiscordAPIError, type REST, Routes } from "discord.js";
+import { ApplicationCommandType, type REST, Routes } from "discord.js";
 import { z } from "zod";
 import type { CommandListing } from "../chat/command.ts";
+import { Refused } from "../chat/refusal.ts";
 import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { repeatWithoutVerdict, toOutsideError } from "./discord-error.ts";
@@ -60,9 +61,9 @@ async function ask(request: () => Promise<unknown>): Promise<unknown> {
   try {
     return await repeatWithoutVerdict(pausesMs, request);
   } catch (error) {
-    const { message, waitMs } = toOutsideError("the list of commands", error);
-    const refusedMs = error instanceof DiscordAPIError ? refusedPauseMs : undefined;
-    throw new OutsideError(message, { waitMs: waitMs ?? refusedMs });
+    const failure = toOutsideError("the list of commands", error);
+    if (!(failure instanceof Refused)) throw failure;
+    throw new OutsideError(failure.message, { waitMs: refusedPauseMs });
   }
 }
 

@@ -32,7 +32,7 @@ export async function examine(reading: UsableReading, now: () => number): Promis
     guard("PORT", () => examineListening(reading.config)),
   ]);
   const ask: AskChannel = (...channel) => discord.ask(...channel) ?? slack.ask(...channel);
-  const teams = await examineTeams(reading, database.settings, ask);
+  const teams = await examineTeams(reading, database, ask);
   const operatorKey = examineOperatorKey(reading, {
     database,
     guildIds: discord.guildIds,

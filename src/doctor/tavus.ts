@@ -83,6 +83,7 @@ function explain(error: TavusError, vocabulary: string): Finding {
     case "tooManyConversations":
       return note("Key", `Tavus asks us to slow down${answer}.`, "Run npm run doctor again in a minute.");
     case "notFound":
+    case "otherTeams":
     case "notApplied":
     case "unexpectedReply":
     case "rejected":

@@ -1,8 +1,8 @@
 import type { ChannelRights } from "../chat/channels.ts";
 import type { UsableReading } from "../config.ts";
-import type { StoredSettings } from "../database/opening/doctor-examination.ts";
+import type { DatabaseExamination, StoredSettings } from "../database/opening/doctor-examination.ts";
 import { createSecrets } from "../database/team/secrets.ts";
-import { bad, type Finding, good, skipped } from "../finding.ts";
+import { bad, type Finding, good, note, skipped } from "../finding.ts";
 import { refusedVariable } from "./environment.ts";
 import { guard } from "./guard.ts";
 
@@ -17,13 +17,16 @@ const mostNamed = 10;
 /** What teams have stored, against the world as it is now. */
 export async function examineTeams(
   reading: UsableReading,
-  settings: readonly StoredSettings[] | undefined,
+  { settings, trespasses = 0 }: Pick<DatabaseExamination, "settings" | "trespasses">,
   ask: AskChannel,
 ): Promise<Finding[]> {
   if (!settings) {
-    return ["Stored keys", "Channels"].map((name) => skipped(name, "Not looked at: see Database."));
+    return ["Stored keys", "Sharing", "Channels"].map((name) =>
+      skipped(name, "Not looked at: see Database."),
+    );
   }
-  return [examineKeys(reading, settings), ...(await examineChannels(settings, ask))];
+  const sharing = examineSharing(reading, trespasses);
+  return [examineKeys(reading, settings), sharing, ...(await examineChannels(settings, ask))];
 }
 
 function examineKeys(reading: UsableReading, settings: readonly StoredSettings[]): Finding {
@@ -41,6 +44,32 @@ function examineKeys(reading: UsableReading, settings: readonly StoredSettings[]
     name,
     `${closed.length} of ${keys.length} cannot be read ${why} (${nameSome(closed)}).`,
     "Set ENCRYPTION_KEY to what it was; if it is lost, let these teams type their keys again with /persona-setup.",
+  );
+}
+
+/** Who sees whose personas where several teams use the operator's account. */
+function examineSharing({ config: { tavus, discord, slack } }: UsableReading, trespasses: number): Finding {
+  const name = "Sharing";
+  const set = "TAVUS_SHARED_ACCOUNT=visible";
+  if (tavus.isAccountShared) {
+    return note(
+      name,
+      `Teams that use one Tavus account see and may link each other's personas there: ${set}.`,
+      "Remove it if each is to see its own alone.",
+    );
+  }
+  if (trespasses > 0) {
+    return note(
+      name,
+      `${trespasses} ${trespasses === 1 ? "record is" : "records are"} linked to what another team has in Tavus, and cannot reach it any more.`,
+      `Unlink them with /persona-show; or set ${set} if teams are meant to share.`,
+    );
+  }
+  const teams = tavus.apiKey ? (tavus.apiKeyTenants?.length ?? (discord && slack ? 2 : 1)) : 0;
+  if (teams < 2) return good(name, "TAVUS_API_KEY serves no more than one team.");
+  return good(
+    name,
+    `TAVUS_API_KEY serves up to ${teams} teams; each sees in its account its own personas and nobody's, not the others'.`,
   );
 }
 

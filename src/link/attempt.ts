@@ -2,6 +2,7 @@ import { surplusDelayMs } from "../database/link/link-queue.ts";
 import type { Link } from "../database/link/link-record.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
+import { removeUnwanted } from "./leftovers.ts";
 import { delayAfter, failureFrom, isGivenUp, leaseMs, leaseNeededMs, outcomeOf } from "./outcome.ts";
 import { pauseQueue } from "./pause-queue.ts";
 import type { Linked, Linking } from "./port.ts";
@@ -33,7 +34,7 @@ export function attemptCreate<Subject extends Linked>(
       return undefined;
     }
     try {
-      return await storeId(linking, link, await linking.port.create(key.value, subject));
+      return await storeId(linking, attempt, await linking.port.create(key.value, subject));
     } catch (error) {
       if (!(error instanceof TavusError)) throw error;
       await storeFailure(linking, attempt, error);
@@ -49,12 +50,17 @@ export function hasTimeLeft({ openedAtMs }: { openedAtMs: number }): boolean {
 }
 
 async function storeId<Subject extends Linked>(
-  { links, now, tenants, warnings, log }: Linking<Subject>,
-  link: Link,
+  linking: Linking<Subject>,
+  { subject: { link }, key }: OpenAttempt<Subject>,
   remoteId: string,
 ): Promise<Link | undefined> {
+  const { links, now, tenants, warnings, log } = linking;
   const pushedRevision = link.sentRevision ?? link.revision;
-  const linked = await links.linked(link, { remoteId, pushedRevision });
+  const linked = await links.linked(link, { remoteId, pushedRevision, isMade: true });
+  if (!linked && !(await links.find(link))) {
+    await removeUnwanted(linking, { link, remoteId, apiKey: key.value });
+    return undefined;
+  }
   // Or a search was quicker and has found the very same.
   const isKept = linked !== undefined || (await links.isLinked(link.tenantId, remoteId));
   // Another was linked meanwhile: this one is left over, and is looked for and removed.

@@ -2,26 +2,25 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isAtRest, isBehind, type Link } from "../database/link/link-record.ts";
 import type { Linked, Linking } from "./port.ts";
 
-/** Patience for one outcome: longer than a request and its storing. A lease that still runs takes longer, and is told later. */
-export const outcomePatienceMs = 12_000;
+/** How long one outcome is waited for, and how often it is looked for, both in ms. */
+export type OutcomeWait = { patienceMs: number; pollMs: number };
 
-const pollMs = 100;
-
-type Patience = { sinceMs: number; patienceMs: number };
+/** Patience here is longer than a request and its storing. A lease that still runs takes longer, and is told later. */
+export const usualOutcomeWait: OutcomeWait = { patienceMs: 12_000, pollMs: 100 };
 
 /**
  * The record once the queue, here or in another process, has stored an outcome since `sinceMs` (Unix ms), or as it
- * stands after `patienceMs`. Read from the database, so it holds across processes and restarts.
+ * stands when patience ends. Read from the database, so it holds across processes and restarts.
  */
 export async function waitForOutcome<Subject extends Linked>(
-  linking: Pick<Linking<Subject>, "port" | "watchers">,
+  linking: Pick<Linking<Subject>, "port" | "watchers" | "outcomeWait">,
   subject: Subject,
-  patience: Patience,
+  sinceMs: number,
 ): Promise<Subject> {
   // Whoever waits here tells the person, so the queue need not.
   const watching = new AbortController();
-  void linking.watchers.watch(subject.link, patience.patienceMs, watching.signal);
-  const current = await pollForOutcome(linking, subject, patience);
+  void linking.watchers.watch(subject.link, linking.outcomeWait.patienceMs, watching.signal);
+  const current = await pollForOutcome(linking, subject, sinceMs);
   // At rest, the queue is about to say so: it must still find somebody who heard.
   if (!isAtRest(current.link)) watching.abort();
   return current;
@@ -29,25 +28,25 @@ export async function waitForOutcome<Subject extends Linked>(
 
 /** The same for one that has just been made due: the queue does not rest any more, and looks at once. */
 export async function waitForQueue<Subject extends Linked>(
-  linking: Pick<Linking<Subject>, "port" | "watchers" | "tenants" | "wakeQueue">,
+  linking: Pick<Linking<Subject>, "port" | "watchers" | "tenants" | "wakeQueue" | "outcomeWait">,
   subject: Subject,
-  patience: Patience,
+  sinceMs: number,
 ): Promise<Subject> {
   await linking.tenants.resumeQueue(subject.link.tenantId);
   linking.wakeQueue();
-  return waitForOutcome(linking, subject, patience);
+  return waitForOutcome(linking, subject, sinceMs);
 }
 
 async function pollForOutcome<Subject extends Linked>(
-  { port }: Pick<Linking<Subject>, "port">,
+  { port, outcomeWait }: Pick<Linking<Subject>, "port" | "outcomeWait">,
   subject: Subject,
-  { sinceMs, patienceMs }: Patience,
+  sinceMs: number,
 ): Promise<Subject> {
-  const deadline = performance.now() + patienceMs;
+  const deadline = performance.now() + outcomeWait.patienceMs;
   for (;;) {
     const current = (await port.load(subject.link)) ?? subject;
     if (hasOutcome(current.link, subject.link, sinceMs) || performance.now() > deadline) return current;
-    await sleep(pollMs);
+    await sleep(outcomeWait.pollMs);
   }
 }
 

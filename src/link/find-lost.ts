@@ -77,7 +77,7 @@ async function adopt<Subject extends Linked>(
   if (!oldest) return;
   // What it holds is not known, so a later push compares it with what is here.
   const { remoteId } = oldest;
-  const adopted = await links.linked(link, { remoteId, pushedRevision: 0 });
+  const adopted = await links.linked(link, { remoteId, pushedRevision: 0, isMade: true });
   if (found.length > 1) await links.surplusSeen(link, now());
   // It may be an earlier attempt's; then the last one may still make another, or stand where nobody could read.
   else if (shortfall || link.unknownAttemptsMs.length > 0)

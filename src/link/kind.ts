@@ -2,6 +2,7 @@ import type { Link, LinkKey } from "../database/link/link-record.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { attemptCreate } from "./attempt.ts";
 import { findLost } from "./find-lost.ts";
+import { removeLeftovers } from "./leftovers.ts";
 import type { Linked, Linking } from "./port.ts";
 import { pushRevision } from "./push.ts";
 import { removeRemembered } from "./remembered-removals.ts";
@@ -13,9 +14,12 @@ export type LinkKind = {
   kind: string;
   /** Sends what an opened attempt is for: a create, or a push. */
   send(link: Link, opened: { key: TavusKey; openedAtMs: number }): Promise<void>;
+  /** Says how one ended, to whoever waits for it or else to its person. */
+  settle(key: LinkKey): Promise<void>;
   findLost(tenantId: string, key: TavusKey): Promise<void>;
   removeSurplus(due: readonly Link[], key: TavusKey): Promise<void>;
   removeRemembered(): Promise<void>;
+  removeLeftovers(): Promise<void>;
   tell(key: LinkKey): Promise<void>;
 };
 
@@ -34,9 +38,11 @@ export function createLinkKind<Subject extends Linked>(linking: Linking<Subject>
       await settle(linking, link);
     },
 
+    settle: (key) => settle(linking, key),
     findLost: (tenantId, key) => findLost(linking, { tenantId, key }),
     removeSurplus: (due, key) => removeSurplus(linking, { due, key }),
     removeRemembered: () => removeRemembered(linking),
+    removeLeftovers: () => removeLeftovers(linking),
 
     async tell(key) {
       const subject = await port.load(key);

@@ -1,5 +1,6 @@
 import type { Link } from "../database/link/link-record.ts";
 import type { TavusError } from "../tavus/errors.ts";
+import { topicOf } from "../warnings/topic.ts";
 
 /** What a failed create means for the link. */
 export type FailedOutcome = "refused" | "waitingForPeople" | "notMade" | "unknown";
@@ -17,6 +18,7 @@ export function outcomeOf(error: TavusError): FailedOutcome {
     case "blocked":
     case "tooManyConversations":
       return "notMade";
+    case "otherTeams":
     case "notInPlan":
     case "limitReached":
     case "forbidden":
@@ -70,7 +72,7 @@ export const leaseMs = 20 * second;
 /** The request's own ten seconds and one to store the answer: with less, it is not sent. */
 export const leaseNeededMs = 11 * second;
 
-/** What is kept of a failure, and shown. */
-export function failureFrom(error: TavusError): { kind: string; words: string | null; incident: string } {
-  return { kind: error.kind, words: error.words ?? null, incident: error.incident };
+/** What is kept of a failure, and shown; `topic` names the team's warning about it. */
+export function failureFrom({ kind, words, gist, incident }: TavusError) {
+  return { kind, words: words ?? null, topic: topicOf(kind, gist), incident };
 }

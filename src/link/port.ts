@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { MakingLimits } from "../database/link/allowances.ts";
 import type { LinkQueue } from "../database/link/link-queue.ts";
 import type { Failure, Link, LinkKey } from "../database/link/link-record.ts";
 import type { LinkStore } from "../database/link/link-store.ts";
@@ -6,6 +7,7 @@ import type { TenantStore } from "../database/team/tenant-store.ts";
 import type { TavusError } from "../tavus/errors.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
 import type { FailureReporter } from "../warnings/warnings.ts";
+import type { OutcomeWait } from "./await-outcome.ts";
 import type { Gate } from "./gate.ts";
 import type { Watchers } from "./watchers.ts";
 
@@ -60,6 +62,8 @@ export type LinkTools = {
   queue: LinkQueue;
   tenants: TenantStore;
   keys: TenantKeys;
+  /** What making an object of each kind takes of a team's daily limits. */
+  makingLimits(tenantId: string): Promise<MakingLimits>;
   log: Logger;
   gate: Gate;
   warnings: FailureReporter;
@@ -69,6 +73,7 @@ export type LinkTools = {
   random(): number;
   /** Makes the queue look now instead of at its next tick. */
   wakeQueue(): void;
+  outcomeWait: OutcomeWait;
 };
 
 /** The protocol's view of one kind of object. */

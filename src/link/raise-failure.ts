@@ -1,7 +1,7 @@
 import type { Link } from "../database/link/link-record.ts";
 import type { TavusError } from "../tavus/errors.ts";
 import { type FailedAttempt, isWorthTelling } from "../warnings/worth-telling.ts";
-import { isGivenUp, outcomeOf } from "./outcome.ts";
+import { failureFrom, isGivenUp, outcomeOf } from "./outcome.ts";
 import type { LinkTools } from "./port.ts";
 import type { Watchers } from "./watchers.ts";
 
@@ -19,9 +19,9 @@ export async function raiseFailure(
   error: TavusError,
 ): Promise<boolean> {
   if (!isWorthTelling(failedAttempt(link, error, now()))) return false;
-  const { kind: cause, words, incident } = error;
+  const { kind: cause, words, topic, incident } = failureFrom(error);
   const isSeen = isAnswered || watchers.isWatched(link);
-  await warnings.raise(link.tenantId, { cause, words, incident, userId: link.userId, isSeen });
+  await warnings.raise(link.tenantId, { cause, words, topic, incident, userId: link.userId, isSeen });
   return true;
 }
 

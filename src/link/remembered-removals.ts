@@ -62,7 +62,10 @@ async function removeOne<Subject extends Linked>(
   link: Link,
   { readMarked, key }: { readMarked(): Promise<MarkedReading>; key: TavusKey },
 ): Promise<void> {
-  const doomed = link.remoteId === undefined ? await findOwn(linking, link, readMarked) : [link.remoteId];
+  const doomed =
+    link.remoteId === undefined
+      ? await findOwn(linking, link, readMarked)
+      : await unlessOthers(linking, link);
   for (const remoteId of doomed) {
     const removal = await linking.port.remove(key.value, remoteId);
     if (removal !== "deleted" && isOfOtherKey(link, key)) throw otherAccount();
@@ -86,6 +89,14 @@ function otherAccount(): TavusError {
   return new TavusError({ kind: "notFound", operation: "delete persona", reached: "maybe" });
 }
 
+/** A team that came to another's object before there was an owner of each does not take it away. */
+async function unlessOthers<Subject extends Linked>(
+  { links }: Linking<Subject>,
+  { tenantId, remoteId = "" }: Link,
+): Promise<string[]> {
+  return (await links.owners.isOthers(tenantId, remoteId)) ? [] : [remoteId];
+}
+
 /** Somebody's copy, made by hand or imported here, is not ours to delete. */
 async function findOwn<Subject extends Linked>(
   { links }: Linking<Subject>,
@@ -100,7 +111,7 @@ async function findOwn<Subject extends Linked>(
   const own: string[] = [];
   for (const marked of marks ?? []) {
     if (!isFromAttempt(marked, attemptsOf(link))) continue;
-    if (!(await links.isLinked(link.tenantId, marked.remoteId))) own.push(marked.remoteId);
+    if (!(await links.isSomebodys(link.tenantId, marked.remoteId))) own.push(marked.remoteId);
   }
   return own;
 }

@@ -28,5 +28,6 @@ export async function tellDirectly<Subject extends Linked>(
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
     log.warn({ tenant: link.tenantId, [link.kind]: link.id, err: error }, "a person could not be told");
+    if (error.isFinal && isAtRest(link)) await links.tellOnReturn(link);
   }
 }

@@ -76,5 +76,5 @@ async function isOurSurplus<Subject extends Linked>(
   marked: Marked,
 ): Promise<boolean> {
   if (marked.remoteId === link.remoteId || !isFromAttempt(marked, link.unknownAttemptsMs)) return false;
-  return !(await links.isLinked(link.tenantId, marked.remoteId));
+  return !(await links.isSomebodys(link.tenantId, marked.remoteId));
 }

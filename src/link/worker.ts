@@ -1,4 +1,5 @@
 import { createTicker } from "../ticker.ts";
+import { asWork } from "../work.ts";
 import { createClockWatch } from "./clock-watch.ts";
 import type { LinkKind } from "./kind.ts";
 import { leaseMs } from "./outcome.ts";
@@ -57,7 +58,7 @@ export function createWorker(tools: LinkTools, kinds: readonly LinkKind[]): Work
   /** One piece of work per tenant at a time; where it found something to do there may be more. */
   function begin(tenantId: string, work: () => Promise<boolean>): void {
     if (ticker.isStopped() || busy.has(tenantId)) return;
-    const done = work()
+    const done = asWork(tools.now(), work)
       .catch((error: unknown) => {
         tools.log.error({ tenant: tenantId, err: error }, "queue work failed");
         return false;
@@ -91,10 +92,12 @@ export function createWorker(tools: LinkTools, kinds: readonly LinkKind[]): Work
 async function sendDue(tools: LinkTools, kinds: readonly LinkKind[], tenantId: string): Promise<boolean> {
   const key = await keyOrPause(tools, tenantId);
   if (!key) return false;
+  const { refused, isMore } = await tools.queue.takeAllowances(tenantId, await tools.makingLimits(tenantId));
+  for (const link of refused) await kindOf(kinds, link.kind)?.settle(link);
   const openedAtMs = performance.now();
   const opened = await tools.queue.openAttempts(tenantId, { keyTag: key.tag, leaseMs });
   await Promise.all(opened.map((link) => kindOf(kinds, link.kind)?.send(link, { key, openedAtMs })));
-  return opened.length > 0;
+  return opened.length > 0 || isMore;
 }
 
 async function findLostIn(tools: LinkTools, kinds: readonly LinkKind[], tenantId: string): Promise<boolean> {
@@ -110,7 +113,10 @@ async function findLostIn(tools: LinkTools, kinds: readonly LinkKind[], tenantId
 
 async function sweep(tools: LinkTools, kinds: readonly LinkKind[]): Promise<boolean> {
   await checkSurplus(tools, kinds);
-  for (const kind of kinds) await kind.removeRemembered();
+  for (const kind of kinds) {
+    await kind.removeRemembered();
+    await kind.removeLeftovers();
+  }
   const untold = await tools.queue.claimUntold(untoldPerSweep, untoldLeaseMs);
   for (const link of untold) await kindOf(kinds, link.kind)?.tell(link);
   return false;

@@ -4,6 +4,7 @@ import type { Access, Member, Refusal } from "../chat/member.ts";
 import { commands } from "../commands/all.ts";
 import { allOwedNews } from "../commands/reply/news.ts";
 import type { Services } from "../commands/services.ts";
+import { isAnswerLost } from "../database/opening/database-errors.ts";
 import type { DeliveryStore } from "../database/team/delivery-store.ts";
 import type { DraftStore } from "../database/team/draft-store.ts";
 import type { Log } from "../log.ts";
@@ -35,6 +36,9 @@ export function buildDispatcher({
       return asTeamMember(settings, member);
     },
     refusal: (member, access) => refusal(settings, member, access),
+    now: services.now,
+    wasForgotten: services.life.wasForgotten,
+    isAnswerLost,
     reserve: deliveries.reserve,
     drafts: {
       save: drafts.save,

@@ -6,6 +6,7 @@ import { countsIn } from "../commands/persona-sync/sync-counted.ts";
 import { createNews } from "../commands/reply/news.ts";
 import type { Services } from "../commands/services.ts";
 import type { Config } from "../config.ts";
+import { createForgottenTeams } from "../database/forgotten/forget-team.ts";
 import type { Database } from "../database/opening/connect.ts";
 import { createPersonaStore } from "../database/persona/persona-store.ts";
 import { createAutoSyncStore } from "../database/team/auto-sync-store.ts";
@@ -15,6 +16,7 @@ import { createOwedStore } from "../database/team/owed-store.ts";
 import { createStateStore } from "../database/team/state-store.ts";
 import { createTenantLifeStore } from "../database/team/tenant-life-store.ts";
 import { createTenantStore } from "../database/team/tenant-store.ts";
+import type { OutcomeWait } from "../link/await-outcome.ts";
 import type { Log } from "../log.ts";
 import { createOwedAnswers, type OwedAnswers } from "../owed/owed-answers.ts";
 import { exportedContent } from "../personas/content/exported.ts";
@@ -41,6 +43,7 @@ export type PartsOptions = {
   /** The platforms' side; they are built later, on what is built here. */
   channelsOf(tenantId: string): Channels | undefined;
   sendDirectFor(tenantId: string): SendDirect | undefined;
+  outcomeWait?: OutcomeWait;
 };
 
 /** Everything of the bot but the platforms, none of it started. */
@@ -59,7 +62,7 @@ export type Parts = TeamParts &
 
 /** Builds the parts between the database and the platforms, each from those above it. */
 export function buildParts(options: PartsOptions): Parts {
-  const { config, database, tavus, log, channelsOf, sendDirectFor } = options;
+  const { config, database, tavus, log, channelsOf, sendDirectFor, outcomeWait } = options;
   const team = buildTeam(config, database);
   const { settings, keys } = team;
   const tenants = createTenantStore(database);
@@ -71,10 +74,27 @@ export function buildParts(options: PartsOptions): Parts {
   const { warnings } = builtWarnings;
   const owed = createOwedAnswers({ store: createOwedStore(database), sendDirectFor, log });
   const news = createNews(sendDirectFor, database.now, owed.tell);
-  const parts = buildPersonas({ database, tavus, keys, news, warnings, log });
+  const records = buildRecords({ database, settings, log });
+  const parts = buildPersonas({
+    database,
+    tavus,
+    keys,
+    news,
+    warnings,
+    limits: records.limits,
+    log,
+    isAccountShared: config.tavus.isAccountShared ?? false,
+    outcomeWait,
+  });
   const { personas } = parts;
   const lifeStore = createTenantLifeStore(database);
-  const life = createTeamLife({ store: lifeStore, settings, now: database.now, log });
+  const life = createTeamLife({
+    store: lifeStore,
+    forgotten: createForgottenTeams(database),
+    settings,
+    now: database.now,
+    log,
+  });
   const drafts = createDraftStore(database);
   const deliveries = createDeliveryStore(database);
   const teamKeys = createTeamKeys({
@@ -83,7 +103,6 @@ export function buildParts(options: PartsOptions): Parts {
     now: database.now,
     keyChanged: resumeQueue,
   });
-  const records = buildRecords({ database, settings, log });
   const services: Services = {
     personas,
     settings,
@@ -126,6 +145,7 @@ export function buildParts(options: PartsOptions): Parts {
         if (failure) await warnings.raise(tenantId, failure);
         if (isNews) await postAutoSync({ settings, channelsOf }, tenantId, summary);
       },
+      now: database.now,
       log,
     }),
   };

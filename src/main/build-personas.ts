@@ -6,10 +6,10 @@ import { createPersonaImports } from "../database/persona/persona-imports.ts";
 import { createPersonaLists } from "../database/persona/persona-lists.ts";
 import { type PersonaRecord, personaKind } from "../database/persona/persona-record.ts";
 import { createPersonaStore } from "../database/persona/persona-store.ts";
-import { createReservations } from "../database/persona/reservations.ts";
 import { createSyncRows } from "../database/persona/sync-rows.ts";
 import { createSyncStore } from "../database/team/sync-store.ts";
 import { createTenantStore } from "../database/team/tenant-store.ts";
+import { type OutcomeWait, usualOutcomeWait } from "../link/await-outcome.ts";
 import { createGate } from "../link/gate.ts";
 import { createLinkKind, type LinkKind } from "../link/kind.ts";
 import type { Linking, LinkTools } from "../link/port.ts";
@@ -20,9 +20,11 @@ import type { Log } from "../log.ts";
 import type { PersonaDeps } from "../personas/deps.ts";
 import { createPersonaPort } from "../personas/persona-port.ts";
 import { createPersonas, type Personas } from "../personas/personas.ts";
+import { createTeamAccounts } from "../personas/team-account.ts";
 import { createReplicaCache } from "../replicas/replica-cache.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
+import type { Limits } from "../tenants/limits.ts";
 import type { FailureReporter } from "../warnings/warnings.ts";
 
 export type PersonaParts = {
@@ -39,30 +41,36 @@ export type PersonaOptions = {
   tavus: TavusClient;
   keys: TenantKeys;
   news: News;
+  /** Teams may see and link what others have in the Tavus account they share. */
+  isAccountShared?: boolean;
+  /** What making personas takes of the day's limits; absent where nothing is limited. */
+  limits?: Pick<Limits, "limitOf">;
   /** Absent where no team is to hear of failures. */
   warnings?: FailureReporter;
   log: Log;
+  outcomeWait?: OutcomeWait | undefined;
 };
 
 /** Personas with their queue, which need each other: a verb wakes the worker, the worker does verbs. */
 export function buildPersonas(options: PersonaOptions): PersonaParts {
-  const { database, tavus, keys, news, log } = options;
+  const { database, tavus, keys, news, log, isAccountShared = false } = options;
   const tools = buildTools(options, [personaKind], () => worker.wake());
   const store = createPersonaStore(database);
   const imports = createPersonaImports(database);
-  const { giveBack } = createReservations(database);
-  const hooks = { makeRoom: imports.makeRoom, gaveUp: giveBack };
+  const hooks = { makeRoom: imports.makeRoom, mayShare: isAccountShared };
+  const links = createLinkStore(database, personaKind, hooks);
+  const accounts = createTeamAccounts({ tavus, links, isShared: isAccountShared });
   const linking: Linking<PersonaRecord> = {
     ...tools,
-    links: createLinkStore(database, personaKind, hooks),
-    port: createPersonaPort({ store, tavus, announcements: news }),
+    links,
+    port: createPersonaPort({ store, tavus, accounts, announcements: news }),
     watchers: createWatchers(),
   };
   const deps: PersonaDeps = {
     store,
     linking,
     keys,
-    tavus,
+    accounts,
     imports,
     lists: createPersonaLists(database),
     runs: createSyncStore(database),
@@ -77,7 +85,7 @@ export function buildPersonas(options: PersonaOptions): PersonaParts {
 
 /** `kinds` are those that the queue works for, the most urgent first. */
 export function buildTools(
-  { database, keys, warnings = noReporter, log }: PersonaOptions,
+  { database, keys, limits, warnings = noReporter, log, outcomeWait = usualOutcomeWait }: PersonaOptions,
   kinds: readonly string[],
   wakeQueue: () => void,
 ): LinkTools {
@@ -86,11 +94,16 @@ export function buildTools(
     tenants: createTenantStore(database),
     keys,
     log,
+    async makingLimits(tenantId) {
+      const limit = await limits?.limitOf(tenantId, "creates");
+      return new Map(limit && [[personaKind, { kind: "creates", amount: 1, limit }]]);
+    },
     gate: createGate(attemptsPerTenant),
     warnings,
     now: database.now,
     random: Math.random,
     wakeQueue,
+    outcomeWait,
   };
 }
 

@@ -33,7 +33,7 @@ export function buildTeam(config: Config, database: Database): TeamParts {
       find: () => state.get(owner, name),
       keep: (tenantId) => state.setIfAbsent(owner, name, tenantId),
     },
-    own: createOwnKeys({ settings, store: settingsStore, secrets }),
+    own: createOwnKeys({ settings, secrets }),
   });
   return { settingsStore, settings, secrets, unchecked: createUncheckedKeys(database), keys };
 }

@@ -3,7 +3,7 @@ import { enableCompileCache } from "node:module";
 import { fileURLToPath } from "node:url";
 
 /** Beside the packages that the bot runs: who may write there can change what runs anyway. */
-const ownFolder = fileURLToPath(new URL("../../node_modules/.compiled", import.meta.url));
+export const ownFolder = fileURLToPath(new URL("../../node_modules/.compiled", import.meta.url));
 
 const othersMayWrite = 0o022;
 

@@ -1,5 +1,6 @@
 import type { Services } from "../commands/services.ts";
 import type { Database } from "../database/opening/connect.ts";
+import { fileNames } from "../database/persona/name-blocks.ts";
 import type { DeliveryStore } from "../database/team/delivery-store.ts";
 import type { DraftStore } from "../database/team/draft-store.ts";
 import type { UncheckedKeys } from "../database/team/unchecked-keys.ts";
@@ -15,7 +16,8 @@ const rowsPerPurge = 500;
 
 /**
  * Forgets, once a minute, drafts and deliveries of more than a day ago, warnings fixed and teams that left long ago,
- * and what was written down of people's doings and is too old or too much; compares clocks with the database, and lets it forget what was deleted.
+ * and what was written down of people's doings and is too old or too much; files names that an older version wrote,
+ * compares clocks with the database, and lets it forget what was deleted.
  */
 export function startHousekeeping({
   database,
@@ -45,6 +47,7 @@ export function startHousekeeping({
       await warningStore.purgeFixedBefore(database.now() - keepFixedMs, rowsPerPurge);
       await services.life.purge();
       await records.purge();
+      await fileNames(database);
       await database.eraseTraces();
     } catch (error) {
       log.warn({ err: error }, "housekeeping failed; it comes again in a minute");

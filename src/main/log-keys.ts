@@ -7,10 +7,11 @@ const teamsPerPage = 200;
 /** A line of the log shall stay readable. */
 const mostNamed = 50;
 
-type Deps = { keys: TenantKeys; settingsStore: SettingsStore; secrets: Secrets | undefined; log: Log };
+type LockedDeps = { settingsStore: SettingsStore; secrets: Secrets | undefined; log: Log };
+type OperatorDeps = { keys: TenantKeys; isAccountShared: boolean; log: Log };
 
 /** Says at start whose own Tavus key cannot be read any more. */
-export async function logLockedKeys({ settingsStore, secrets, log }: Omit<Deps, "keys">): Promise<void> {
+export async function logLockedKeys({ settingsStore, secrets, log }: LockedDeps): Promise<void> {
   const locked = await findLocked(settingsStore, secrets);
   if (locked.count === 0) return;
   log.warn(
@@ -22,7 +23,7 @@ export async function logLockedKeys({ settingsStore, secrets, log }: Omit<Deps, 
 }
 
 /** Says who uses the operator's key, at start and whenever a platform that came later has changed that. */
-export function createOperatorLog({ keys, log }: Pick<Deps, "keys" | "log">): () => Promise<void> {
+export function createOperatorLog({ keys, isAccountShared, log }: OperatorDeps): () => Promise<void> {
   let said = "";
   return async () => {
     const use = await keys.operatorUse();
@@ -32,11 +33,18 @@ export function createOperatorLog({ keys, log }: Pick<Deps, "keys" | "log">): ()
     );
     const teams = owners.filter(([, owner]) => owner === "operator").map(([team]) => team);
     const line = { keyTag: use.tag, teams, count: use.teams.length };
-    const saying = JSON.stringify([line, use.sentence]);
+    const sentence = teams.length > 1 ? `${use.sentence} ${whatTheySee(isAccountShared)}` : use.sentence;
+    const saying = JSON.stringify([line, sentence]);
     if (saying === said) return;
     said = saying;
-    log.info(line, use.sentence);
+    log.info(line, sentence);
   };
+}
+
+function whatTheySee(isAccountShared: boolean): string {
+  return isAccountShared
+    ? "By TAVUS_SHARED_ACCOUNT=visible they see and may link each other's personas in its account."
+    : "Each sees in its account what it made or linked itself, and not the others'; TAVUS_SHARED_ACCOUNT=visible changes that.";
 }
 
 async function findLocked(

@@ -9,12 +9,13 @@ import { randomId } from "../random-id.ts";
 import { createTavusClient } from "../tavus/client.ts";
 import { startWebServer } from "../web/server.ts";
 import { within } from "../within.ts";
-import { buildParts } from "./build-parts.ts";
+import { buildParts, type Parts } from "./build-parts.ts";
 import { createHealth } from "./health.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { createOperatorLog, logLockedKeys } from "./log-keys.ts";
 import { createPlatforms, type Platforms } from "./platforms/platforms.ts";
 import { recallWorkspace } from "./platforms/workspace-memory.ts";
+import { watchDirect } from "./watch-direct.ts";
 
 const firstTryPatienceMs = 15_000;
 
@@ -23,6 +24,8 @@ export type StartOptions = {
   log: Log;
   /** No platform that is configured can work; a sentence with cause and remedy for each, one a line. */
   onFatal(sentences: string): void;
+  /** Default: `connectDatabase`. */
+  connect?: typeof connectDatabase;
 };
 
 export type RunningBot = {
@@ -46,10 +49,10 @@ export async function startBot(options: StartOptions): Promise<RunningBot> {
 }
 
 async function openParts(
-  { config, log, onFatal }: StartOptions,
+  { config, log, onFatal, connect = connectDatabase }: StartOptions,
   opened: (() => Promise<void>)[],
 ): Promise<RunningBot> {
-  const database = await connectDatabase(config.database);
+  const database = await connect(config.database);
   opened.push(() => database.close());
   await migrateToLatest(database);
   for (const { sentence, remedy } of exposedData(config.database))
@@ -57,17 +60,24 @@ async function openParts(
   const tavus = createTavusClient({ apiUrl: config.tavus.apiUrl, vocabulary: config.tavus.vocabulary });
   opened.push(async () => tavus.close());
   const state = createStateStore(database);
-  const parts = buildParts({
+  const parts: Parts = buildParts({
     config,
     database,
     tavus,
     log,
     channelsOf: (tenantId) => platforms.channelsOf(tenantId),
-    sendDirectFor: (tenantId) => platforms.sendDirectFor(tenantId),
+    sendDirectFor: watchDirect((tenantId) => platforms.sendDirectFor(tenantId), {
+      warnings: () => parts.warnings,
+      log,
+    }),
   });
   const { dispatcher, worker, poster, owed, autoSync, keys, events } = parts;
   const { dispatch } = dispatcher;
-  const sayOperatorUse = createOperatorLog({ keys, log });
+  const sayOperatorUse = createOperatorLog({
+    keys,
+    isAccountShared: config.tavus.isAccountShared ?? false,
+    log,
+  });
   let isReady = false;
   const platforms = createPlatforms({
     config,

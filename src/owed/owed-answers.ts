@@ -4,6 +4,7 @@ import type { Member } from "../chat/member.ts";
 import type { Reply } from "../chat/reply.ts";
 import { cutText } from "../cut-text.ts";
 import type { OwedAnswer, OwedKey, OwedStore } from "../database/team/owed-store.ts";
+import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { createTicker } from "../ticker.ts";
 import { readReply, writeReply } from "./stored-reply.ts";
@@ -113,6 +114,8 @@ async function tellDirectly(
     await (isTold ? store.settle(answer) : store.tellOnReturn(answer));
   } catch (error) {
     log.warn({ tenant: answer.tenantId, err: error }, "a person could not be told what they are owed");
+    // It is said by whatever way opens first.
+    if (error instanceof OutsideError && error.isFinal) await store.tellOnReturn(answer);
   }
 }
 

@@ -2,7 +2,7 @@ import { type NewPersona, newRecord } from "../database/persona/persona-store.ts
 import type { UsageReservation, UsageResult } from "../database/team/usage-store.ts";
 import { UserError } from "../errors.ts";
 import { attemptCreate } from "../link/attempt.ts";
-import { outcomePatienceMs, waitForOutcome, waitForQueue } from "../link/await-outcome.ts";
+import { waitForOutcome, waitForQueue } from "../link/await-outcome.ts";
 import { leaseMs } from "../link/outcome.ts";
 import { type MissingKey, missingKeyOf, waitForKey } from "../link/pause-queue.ts";
 import { randomId } from "../random-id.ts";
@@ -74,7 +74,7 @@ async function insert(
 /** The form has made a persona already: the same values get the same answer, others are an edit. */
 async function repeat(
   { store, linking }: Records,
-  { tenantId, formId, draft }: CreateRequest,
+  { tenantId, formId, userId, draft }: CreateRequest,
   saved: () => Promise<void>,
 ): Promise<Pick<CreateResult, "persona" | "isEdit">> {
   const existing = await store.findByForm(tenantId, formId);
@@ -83,16 +83,20 @@ async function repeat(
   }
   const nowMs = linking.now();
   const content = contentOf(draft);
-  const isEdit = await store.edit(tenantId, existing.id, { content, digest: digestOf(draft) });
+  const isEdit = await store.edit(tenantId, existing.id, {
+    content,
+    digest: digestOf(draft),
+    askedBy: userId,
+  });
   await saved();
   const sinceMs = isEdit ? nowMs : (existing.link.attemptStartedMs ?? existing.createdMs);
   const wait = isEdit ? waitForQueue : waitForOutcome;
-  const record = await wait(linking, existing, { sinceMs, patienceMs: outcomePatienceMs });
+  const record = await wait(linking, existing, sinceMs);
   return { persona: personaFrom(record), isEdit };
 }
 
 function birthOf(request: CreateRequest, key: TavusKey | MissingKey, nowMs: number): NewPersona {
-  const { tenantId, userId, channelId, formId, draft } = request;
+  const { tenantId, userId, channelId, formId, draft, allowance } = request;
   return {
     tenantId,
     id: `per_${randomId(10)}`,
@@ -102,6 +106,7 @@ function birthOf(request: CreateRequest, key: TavusKey | MissingKey, nowMs: numb
     formDigest: digestOf(draft),
     content: contentOf(draft),
     nowMs,
+    ...(allowance && { allowance: allowance.reservation.id }),
     start:
       typeof key === "string" ? { kind: "noKey", cause: key } : { kind: "attempt", keyTag: key.tag, leaseMs },
   };

@@ -5,8 +5,8 @@ import type { PersonaStore } from "../database/persona/persona-store.ts";
 import type { SyncRows } from "../database/persona/sync-rows.ts";
 import type { SyncStore } from "../database/team/sync-store.ts";
 import type { Linking } from "../link/port.ts";
-import type { TavusClient } from "../tavus/client.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
+import type { TeamAccounts } from "./team-account.ts";
 
 export type PersonaLinking = Linking<PersonaRecord>;
 
@@ -14,7 +14,7 @@ export type PersonaLinking = Linking<PersonaRecord>;
 export type Records = { store: PersonaStore; linking: PersonaLinking };
 
 /** For verbs that ask Tavus something themselves. */
-export type Account = { keys: TenantKeys; tavus: TavusClient };
+export type Account = { keys: TenantKeys; accounts: TeamAccounts };
 
 /** For verbs that list or look up what is here. */
 export type Listing = { lists: PersonaLists; store: PersonaStore };

@@ -1,6 +1,6 @@
-import type { PersonaContent } from "../database/persona/content-columns.ts";
+import type { EditedContent } from "../database/persona/content-changes.ts";
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
-import { outcomePatienceMs, waitForQueue } from "../link/await-outcome.ts";
+import { waitForQueue } from "../link/await-outcome.ts";
 import { contentOf, digestOf, type PersonaDraft } from "./content/draft.ts";
 import type { Records } from "./deps.ts";
 import { findOrExplain, type Persona, personaFrom } from "./persona.ts";
@@ -11,6 +11,8 @@ export type EditRequest = {
   draft: PersonaDraft;
   /** The revision the form was filled in from. */
   baseRevision: number;
+  /** Who edits it. */
+  by?: string;
 };
 
 export type EditResult =
@@ -27,15 +29,15 @@ export async function editPersona(
   request: EditRequest,
   saved: () => Promise<void>,
 ): Promise<EditResult> {
-  const { draft, baseRevision } = request;
+  const { draft, baseRevision, by: askedBy } = request;
   const record = await findOrExplain(deps, request, goneMeanwhile);
   const content = contentOf(draft, record);
   const digest = digestOf(draft);
   const sinceMs = deps.linking.now();
-  const current = await saveOnce(deps, record, { content, digest, baseRevision });
+  const current = await saveOnce(deps, record, { content, digest, baseRevision, askedBy });
   if (current.formDigest !== digest) return { kind: "conflict", persona: personaFrom(current) };
   await saved();
-  const settled = await waitForQueue(deps.linking, record, { sinceMs, patienceMs: outcomePatienceMs });
+  const settled = await waitForQueue(deps.linking, record, sinceMs);
   return { kind: "saved", persona: personaFrom(settled) };
 }
 
@@ -45,7 +47,7 @@ const goneMeanwhile = "This persona was deleted while the form was open. Nothing
 async function saveOnce(
   { store }: Records,
   record: PersonaRecord,
-  change: { content: PersonaContent; digest: string; baseRevision: number },
+  change: EditedContent,
 ): Promise<PersonaRecord> {
   const { tenantId, id, formDigest, link } = record;
   if (formDigest === change.digest || link.revision !== change.baseRevision) return record;

@@ -6,6 +6,7 @@ import { requireKey } from "./link-by-hand.ts";
 import { type Persona, personaFrom } from "./persona.ts";
 import { remoteFrom } from "./sync/context.ts";
 import { importedFrom } from "./sync/take-page.ts";
+import type { TeamAccount } from "./team-account.ts";
 
 /**
  * Brings back from Tavus what was deleted here only, as a persona of its own. Throws UserError when there is nothing to
@@ -20,7 +21,7 @@ export async function importDeleted(
   const tavusPersonaId = tombstone?.link.isGone ? tombstone.link.remoteId : undefined;
   if (!tavusPersonaId) throw new UserError("This persona was brought back already. /persona-list shows it.");
   const key = await requireKey(deps, tenantId, "import");
-  const persona = await getOrExplain(deps, key.value, tavusPersonaId);
+  const persona = await getOrExplain(deps.accounts.of(tenantId, key), tavusPersonaId);
   const imported = importedFrom(remoteFrom(persona, { isOwn: true, readMs: now() }), now());
   // If this ends between the two, the next sync imports it.
   await links.removals.release(tenantId, tavusPersonaId);
@@ -30,9 +31,9 @@ export async function importDeleted(
   return personaFrom(record);
 }
 
-async function getOrExplain(deps: SyncDeps, key: string, id: string) {
+async function getOrExplain(account: TeamAccount, id: string) {
   try {
-    return await deps.tavus.getPersona(key, id);
+    return await account.get(id);
   } catch (error) {
     if (!(error instanceof TavusError) || error.kind !== "notFound") throw error;
     throw new UserError("Tavus has deleted this persona too. There is nothing to bring back.", {

@@ -9,6 +9,7 @@ import { type Operation, sentencesFor } from "../warnings/sentences.ts";
 import type { Account, Records } from "./deps.ts";
 import { inWords } from "./in-words.ts";
 import { findOrExplain, type Persona, personaFrom } from "./persona.ts";
+import type { TeamAccount } from "./team-account.ts";
 
 /**
  * Ties an unlinked persona to a Tavus persona that exists. Neither side is changed: where they differ, a sync says so.
@@ -73,15 +74,19 @@ export async function requireKey(
 
 async function requireLinkable(deps: Account, tenantId: string, tavusPersonaId: string): Promise<void> {
   const key = await requireKey(deps, tenantId, "link");
-  await inWords("Not linked.", "link", requireExisting(deps, key, tavusPersonaId));
-  await inWords("Not linked.", "link", refuseStock(deps, key, tavusPersonaId));
+  const account = deps.accounts.of(tenantId, key);
+  await inWords("Not linked.", "link", requireExisting(account, tavusPersonaId));
+  await inWords("Not linked.", "link", refuseStock(account, tavusPersonaId));
 }
 
-async function requireExisting({ tavus }: Account, key: TavusKey, tavusPersonaId: string): Promise<void> {
+/** Of another team's persona it is said as little as of one that does not exist. */
+async function requireExisting(account: TeamAccount, tavusPersonaId: string): Promise<void> {
   try {
-    await tavus.getPersona(key.value, tavusPersonaId);
+    await account.get(tavusPersonaId);
   } catch (error) {
-    if (!(error instanceof TavusError) || error.kind !== "notFound") throw error;
+    const isHere =
+      !(error instanceof TavusError) || (error.kind !== "notFound" && error.kind !== "otherTeams");
+    if (isHere) throw error;
     throw new UserError(
       `Tavus knows no persona ${tavusPersonaId} in this team's account. Check the ID; one of another account cannot be linked here.`,
       { cause: error },
@@ -90,8 +95,8 @@ async function requireExisting({ tavus }: Account, key: TavusKey, tavusPersonaId
 }
 
 /** A row does not say whose it is; the list of the stock does, and it is short. */
-async function refuseStock({ tavus }: Account, key: TavusKey, tavusPersonaId: string): Promise<void> {
-  await tavus.readPersonas(key.value, { type: "system" }, (rows) => {
+async function refuseStock(account: TeamAccount, tavusPersonaId: string): Promise<void> {
+  await account.read({ type: "system" }, (rows) => {
     if (!rows.some(({ id }) => id === tavusPersonaId)) return;
     throw new UserError(
       `${tavusPersonaId} is one of Tavus's stock personas. They belong to Tavus and cannot be changed, so none can be linked here.`,

@@ -1,9 +1,11 @@
+import { foldName } from "../database/persona/fold-name.ts";
 import type { Cursor, PersonaFilter } from "../database/persona/persona-lists.ts";
 import { nameIn, recordOf } from "./content/from-tavus.ts";
 import type { Account, Listing, Records } from "./deps.ts";
 import { inWords } from "./in-words.ts";
 import { requireKey } from "./link-by-hand.ts";
 import { type Persona, personaFrom } from "./persona.ts";
+import type { TeamAccount } from "./team-account.ts";
 
 /** A page of a list: ten fit a message of either platform with their ids. */
 export const pageSize = 10;
@@ -45,7 +47,7 @@ export type TavusOnly = {
 };
 
 /**
- * What the account has of its own and is not here, page `page` from 0. Asks Tavus every time; its list has no order, so
+ * What the account has of its own and is not here, nor another team's, page `page` from 0. Asks Tavus every time; its list has no order, so
  * rows are sorted by name. Throws UserError without a key, and when Tavus cannot be asked.
  */
 export async function listTavusOnly(
@@ -54,7 +56,8 @@ export async function listTavusOnly(
   { search, page }: { search: string; page: number },
 ): Promise<TavusOnly> {
   const key = await requireKey(deps, tenantId, "list");
-  const reading = readUnknown(deps, tenantId, { key: key.value, search });
+  const account = deps.accounts.of(tenantId, key);
+  const reading = readUnknown(deps, tenantId, { account, search });
   const unknown = await inWords("Tavus could not be asked.", "list", reading);
   unknown.sort((a, b) => a.name.localeCompare(b.name) || a.tavusPersonaId.localeCompare(b.tavusPersonaId));
   const begin = page * pageSize;
@@ -66,17 +69,18 @@ export async function listTavusOnly(
 }
 
 async function readUnknown(
-  deps: Account & Pick<Records, "linking">,
+  { linking }: Pick<Records, "linking">,
   tenantId: string,
-  { key, search }: { key: string; search: string },
+  { account, search }: { account: TeamAccount; search: string },
 ): Promise<TavusOnly["personas"]> {
+  const searched = foldName(search);
   const unknown: TavusOnly["personas"] = [];
-  await deps.tavus.readPersonas(key, { type: "user" }, async (rows) => {
-    const known = await deps.linking.links.knownRemoteIds(
+  await account.read({ type: "user" }, async (rows) => {
+    const known = await linking.links.knownRemoteIds(
       tenantId,
       rows.map(({ id }) => id),
     );
-    const wanted = rows.filter((row) => !known.here.has(row.id) && matches(nameIn(row), search));
+    const wanted = rows.filter((row) => !known.here.has(row.id) && foldName(nameIn(row)).includes(searched));
     // Without their prompts, which may be long.
     unknown.push(
       ...wanted.map((row) => ({
@@ -88,8 +92,4 @@ async function readUnknown(
     );
   });
   return unknown;
-}
-
-function matches(name: string, search: string): boolean {
-  return name.toLowerCase().includes(search.toLowerCase());
 }

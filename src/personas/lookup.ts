@@ -1,50 +1,116 @@
+import { foldName } from "../database/persona/fold-name.ts";
+import type { NamedPersona, NearName } from "../database/persona/name-search.ts";
 import type { Listing } from "./deps.ts";
-import { distance } from "./distance.ts";
+import { farFrom } from "./distance.ts";
 import { type Persona, personaFrom } from "./persona.ts";
 import { findRemoved, type RemoveResult } from "./remove.ts";
 
 /** More than a menu shows; whoever has more of one name types the id. */
 const mostNamesakes = 25;
-/** The newest so many, among which the closest names are looked for. */
-const namesCompared = 2000;
+/** Of the names that share the most with a misspelt one, so many are compared letter by letter. */
+const namesCompared = 30;
 const closestShown = 3;
-/** Longer names are compared by their beginning. */
-const lettersCompared = 100;
+const piecesCompared = 12;
+
+export type { NamedPersona };
 
 export type Lookup =
   | { kind: "found"; persona: Persona }
-  /** Several of one name, newest first. */
-  | { kind: "several"; personas: Persona[] }
+  /** Several of one name, or with it as a part of theirs; the likeliest first. */
+  | { kind: "several"; personas: NamedPersona[]; isPart: boolean }
   /** Nobody any more: the id is that of one that was deleted here. */
   | { kind: "deleted"; removed: RemoveResult }
   /** Nobody of that name; up to three with the closest ones. */
-  | { kind: "none"; closest: { id: string; name: string }[] };
+  | { kind: "none"; closest: NamedPersona[] };
 
-/** Who is meant by a name, a record's id or a Tavus id. */
+/** Who is meant by a name, part of a name, a record's id or a Tavus id. */
 export async function lookUp(deps: Listing, tenantId: string, text: string): Promise<Lookup> {
   const wanted = text.trim();
-  const found = await deps.lists.called(tenantId, wanted, mostNamesakes);
-  const [first] = found;
-  if (first && found.length === 1) return { kind: "found", persona: personaFrom(first) };
-  if (first) return { kind: "several", personas: found.map(personaFrom) };
+  const called = await deps.lists.called(tenantId, wanted, mostNamesakes);
+  if (called.length > 0) return meant(deps, tenantId, { personas: called, isPart: false });
   const removed = await findRemoved(deps, tenantId, wanted);
   if (removed) return { kind: "deleted", removed };
-  return { kind: "none", closest: await closestTo(deps, tenantId, wanted) };
+  const folded = foldName(wanted);
+  const found = await deps.lists.findNames(tenantId, {
+    wanted: folded || neverIn,
+    pieces: partsOf(folded),
+    limit: mostNamesakes,
+  });
+  if ("holding" in found) return meant(deps, tenantId, { personas: found.holding, isPart: true });
+  const closest = closestOf(found.near, folded);
+  return { kind: "none", closest: await deps.lists.namesOf(tenantId, closest) };
 }
 
-async function closestTo(
-  deps: Listing,
+/** Every name has something to be seen in it, and folding leaves no line end in one. */
+const neverIn = "\n\n\n";
+
+/** What somebody may mean who has typed so far: names that hold it, then ids that begin so; the newest for nothing. */
+export async function suggestTo(
+  { lists }: Pick<Listing, "lists">,
   tenantId: string,
-  wanted: string,
-): Promise<{ id: string; name: string }[]> {
-  const names = await deps.lists.newestNames(tenantId, namesCompared);
-  return names
-    .map((persona) => ({ persona, far: distance(comparable(wanted), comparable(persona.name)) }))
+  { typed, limit }: { typed: string; limit: number },
+): Promise<NamedPersona[]> {
+  const id = typed.trim();
+  const wanted = foldName(id);
+  if (wanted === "") return lists.newest(tenantId, limit);
+  const found = await lists.findNames(tenantId, { wanted, pieces: [], limit });
+  const named = "holding" in found ? found.holding : [];
+  if (named.length === limit || !/^[\w-]+$/.test(id)) return named;
+  const known = new Set(named.map((persona) => persona.id));
+  const byId = await lists.withIdFrom(tenantId, id, limit);
+  return [...named, ...byId.filter((persona) => !known.has(persona.id))].slice(0, limit);
+}
+
+async function meant(
+  { store }: Listing,
+  tenantId: string,
+  { personas, isPart }: { personas: NamedPersona[]; isPart: boolean },
+): Promise<Lookup> {
+  const [first, another] = personas;
+  const record = first && !another ? await store.find(tenantId, first.id) : undefined;
+  return record ? { kind: "found", persona: personaFrom(record) } : { kind: "several", personas, isPart };
+}
+
+/** Ids of the closest, the closest first. */
+function closestOf(near: readonly NearName[], wanted: string): string[] {
+  const pieces = someOf(piecesOf(wanted), piecesCompared);
+  return near
+    .map((name) => ({ ...name, shared: sharedWith(name.folded, pieces) }))
+    .sort((a, b) => b.shared - a.shared)
+    .slice(0, namesCompared)
+    .map(({ id, folded }) => ({ id, far: farFrom(wanted, folded) }))
     .sort((a, b) => a.far - b.far)
     .slice(0, closestShown)
-    .map(({ persona }) => persona);
+    .map(({ id }) => id);
 }
 
-function comparable(name: string): string {
-  return name.slice(0, lettersCompared).toLowerCase();
+/**
+ * What a name near it probably has: its longest words, and the beginning of the longest, which may be the one with the
+ * mistake. Four at most, for each is looked for in every name of the team.
+ */
+function partsOf(folded: string): string[] {
+  const [longest = "", ...others] = [...new Set(folded.split(" "))].sort((a, b) => b.length - a.length);
+  const half = Math.ceil(longest.length * 0.6);
+  const words = [longest, ...others].slice(0, 3).map((word) => ` ${word} `);
+  const thirds = [`${longest.slice(-half)} `, ...someOf(piecesOf(longest), 2)];
+  const parts = [` ${longest.slice(0, half)}`, ...(others.length > 0 ? words : thirds)];
+  return parts.map((part) => part.toWellFormed());
+}
+
+/** Three letters each, as a name holds them between its spaces. */
+function piecesOf(folded: string): string[] {
+  const padded = ` ${folded} `;
+  const pieces = Array.from({ length: padded.length - 2 }, (_, index) => padded.slice(index, index + 3));
+  return [...new Set(pieces.map((piece) => piece.toWellFormed()))];
+}
+
+function sharedWith(folded: string, pieces: readonly string[]): number {
+  const padded = ` ${folded} `;
+  return pieces.filter((piece) => padded.includes(piece)).length;
+}
+
+/** Spread evenly over all of them. */
+function someOf<Item>(items: readonly Item[], most: number): Item[] {
+  const step = Math.max(1, items.length / most);
+  return items.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
 }

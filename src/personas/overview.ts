@@ -17,8 +17,12 @@ export async function overviewOf(
 }
 
 /** Lets everything of a team go on at once that waits; returns how many. */
-export async function retryWaiting({ linking }: Pick<Records, "linking">, tenantId: string): Promise<number> {
-  const count = await linking.links.makeWaitingDue(tenantId);
+export async function retryWaiting(
+  { linking }: Pick<Records, "linking">,
+  tenantId: string,
+  by: string | undefined,
+): Promise<number> {
+  const count = await linking.links.makeWaitingDue(tenantId, by);
   await linking.tenants.resumeQueue(tenantId);
   linking.wakeQueue();
   return count;

@@ -1,5 +1,5 @@
 import { isLeased } from "../database/link/link-record.ts";
-import { outcomePatienceMs, waitForOutcome } from "../link/await-outcome.ts";
+import { waitForOutcome } from "../link/await-outcome.ts";
 import { leaseMs } from "../link/outcome.ts";
 import { pushRevision } from "../link/push.ts";
 import type { Account, Records } from "./deps.ts";
@@ -26,7 +26,7 @@ export async function overwriteInTavus(
   const subject = (await deps.store.find(tenantId, id)) ?? record;
   const [outcome] = await Promise.all([
     // Waiting begins before pushing, so that whoever pressed is answered here and not by a message.
-    waitForOutcome(linking, record, { sinceMs, patienceMs: outcomePatienceMs }),
+    waitForOutcome(linking, record, sinceMs),
     pushRevision(linking, { subject: { ...subject, link }, key, openedAtMs }, { force: true }),
   ]);
   return personaFrom(outcome);
@@ -39,5 +39,5 @@ async function afterOther(deps: Records, tenantId: string, id: string): Promise<
   const { link, updatedMs } = record;
   if (!isLeased(link, linking.now()) || link.state !== "linked") return personaFrom(record);
   const sinceMs = link.attemptStartedMs ?? updatedMs;
-  return personaFrom(await waitForOutcome(linking, record, { sinceMs, patienceMs: outcomePatienceMs }));
+  return personaFrom(await waitForOutcome(linking, record, sinceMs));
 }

@@ -7,6 +7,7 @@ import { recordOf } from "./content/from-tavus.ts";
 import { patchFor } from "./content/patch.ts";
 import { personaBody } from "./content/tavus-body.ts";
 import { type Persona, personaFrom } from "./persona.ts";
+import type { TeamAccounts } from "./team-account.ts";
 
 export type { Fate };
 
@@ -23,10 +24,12 @@ export type PersonaAnnouncements = {
 export function createPersonaPort({
   store,
   tavus,
+  accounts,
   announcements,
 }: {
   store: PersonaStore;
   tavus: TavusClient;
+  accounts: TeamAccounts;
   announcements: PersonaAnnouncements;
 }): LinkPort<PersonaRecord> {
   return {
@@ -39,9 +42,10 @@ export function createPersonaPort({
     },
 
     async push(apiKey, persona, { force, mayGoOn }) {
-      const theirs = await tavus.getPersona(apiKey, persona.link.remoteId ?? "");
+      const account = accounts.of(persona.tenantId, { value: apiKey });
+      const theirs = await account.get(persona.link.remoteId ?? "");
       if (!mayGoOn()) return false;
-      await tavus.patchPersona(apiKey, theirs.id, patchFor(persona, theirs), { force, before: theirs });
+      await account.patch(theirs.id, patchFor(persona, theirs), { force, before: theirs });
       return true;
     },
 

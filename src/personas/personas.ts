@@ -1,3 +1,4 @@
+import type { NamedPersona } from "../database/persona/name-search.ts";
 import { tellDirectly } from "../link/settle.ts";
 import type { ToldBatch } from "../link/told-batch.ts";
 import type { ReplicaCache } from "../replicas/replica-cache.ts";
@@ -10,7 +11,7 @@ import { importDeleted } from "./import-deleted.ts";
 import { inWords } from "./in-words.ts";
 import { linkPersona, unlinkPersona } from "./link-by-hand.ts";
 import { type ListRequest, listPersonas, listTavusOnly, type PersonaList, type TavusOnly } from "./list.ts";
-import { type Lookup, lookUp } from "./lookup.ts";
+import { type Lookup, lookUp, suggestTo } from "./lookup.ts";
 import { type Overview, overviewOf, retryWaiting } from "./overview.ts";
 import { overwriteInTavus } from "./overwrite.ts";
 import { type Persona, personaFrom } from "./persona.ts";
@@ -23,7 +24,7 @@ import {
   resolveWithTheirs,
   unlinkMissing,
 } from "./resolve-difference.ts";
-import { changeReplica, retryPersona } from "./retry.ts";
+import { changeReplica, type ReplicaChange, retryPersona } from "./retry.ts";
 import { syncState } from "./sync/run.ts";
 import { runSync } from "./sync/sync.ts";
 import type { SyncVerbs } from "./sync/sync-verbs.ts";
@@ -42,16 +43,14 @@ export type Replica = TavusReplica;
 export type Personas = SyncVerbs & {
   create(request: CreateRequest, saved: () => Promise<void>): Promise<CreateResult>;
   find(tenantId: string, id: string): Promise<Persona | undefined>;
-  retry(tenantId: string, id: string): Promise<Persona>;
+  /** `by` asks for it, here and below: whose daily limit is taken from if one is to be made. Absent: its maker. */
+  retry(tenantId: string, id: string, by?: string): Promise<Persona>;
   /** Lets everything of a team go on at once that waits; returns how many. */
-  retryWaiting(tenantId: string): Promise<number>;
+  retryWaiting(tenantId: string, by?: string): Promise<number>;
   /** How many are linked, waiting, failed and missing, and which has waited longest. */
   overview(tenantId: string): Promise<Overview>;
   /** Another face and voice for one that Tavus refused; "" for Tavus's default. */
-  changeReplica(
-    change: { tenantId: string; id: string; replicaId: string },
-    saved: () => Promise<void>,
-  ): Promise<Persona>;
+  changeReplica(change: ReplicaChange, saved: () => Promise<void>): Promise<Persona>;
   /** Replicas this team may use, own ones first; empty without a key. From memory, within a second. */
   replicas(tenantId: string): Promise<readonly Replica[]>;
   /** The same without waiting for Tavus: empty until a first list has come. */
@@ -70,8 +69,8 @@ export type Personas = SyncVerbs & {
   /** What only Tavus has. Throws UserError without a key, and when Tavus cannot be asked. */
   listTavusOnly(tenantId: string, request: { search: string; page: number }): Promise<TavusOnly>;
   lookUp(tenantId: string, text: string): Promise<Lookup>;
-  /** Whose name holds `typed`, newest first; then those whose id or Tavus id begins with it. */
-  suggest(tenantId: string, typed: string): Promise<Persona[]>;
+  /** Whose name holds `typed`, the likeliest first; then those whose id or Tavus id begins with it. */
+  suggest(tenantId: string, typed: string): Promise<NamedPersona[]>;
   compare(persona: Persona): Promise<Comparison>;
   /** Resolves when a persona that waits has come to rest, or with undefined after 15 minutes. */
   whenSettled(persona: Persona): Promise<Persona | undefined>;
@@ -99,8 +98,8 @@ export function createPersonas(
       const record = await deps.store.find(tenantId, id);
       return record && personaFrom(record);
     },
-    retry: (tenantId, id) => retryPersona(deps, tenantId, id),
-    retryWaiting: (tenantId) => retryWaiting(deps, tenantId),
+    retry: (tenantId, id, by) => retryPersona(deps, { tenantId, id, by }),
+    retryWaiting: (tenantId, by) => retryWaiting(deps, tenantId, by),
     overview: (tenantId) => overviewOf(deps, tenantId),
     changeReplica: (change, saved) => changeReplica(deps, change, saved),
     async replicas(tenantId) {
@@ -120,9 +119,7 @@ export function createPersonas(
     list: (tenantId, request) => listPersonas(deps, tenantId, request),
     listTavusOnly: (tenantId, request) => listTavusOnly(deps, tenantId, request),
     lookUp: (tenantId, text) => lookUp(deps, tenantId, text),
-    async suggest(tenantId, typed) {
-      return (await deps.lists.suggested(tenantId, typed.trim(), mostSuggestions)).map(personaFrom);
-    },
+    suggest: (tenantId, typed) => suggestTo(deps, tenantId, { typed, limit: mostSuggestions }),
     compare: ({ tenantId, id }) => compareWithTavus(deps, tenantId, id),
     sync: (request, onProgress) => runSync(deps, request, onProgress),
     cancelSync: (tenantId) => deps.runs.cancel(tenantId),
@@ -137,7 +134,7 @@ export function createPersonas(
         "keep",
         resolveAllWithTheirs(deps, tenantId),
       ),
-    createAgain: (tenantId, id) => createAgain(deps, tenantId, id),
+    createAgain: (tenantId, id, by) => createAgain(deps, { tenantId, id, by }),
     unlinkMissing: (tenantId, id) => unlinkMissing(deps, tenantId, id),
     importDeleted: (tenantId, id, userId) =>
       inWords("Nothing was brought back.", "import", importDeleted(deps, { tenantId, id, userId })),

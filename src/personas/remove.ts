@@ -66,7 +66,7 @@ export async function findRemoved(
 async function removeInTavus(deps: Records & Account, { tenantId, link }: PersonaRecord): Promise<Removal> {
   if (!link.remoteId) return { tavus: "unsettled" };
   const key = await requireKey(deps, tenantId, "delete");
-  const deletion = deps.tavus.deletePersona(key.value, link.remoteId).catch(goesOnLater);
+  const deletion = deps.accounts.of(tenantId, key).remove(link.remoteId).catch(goesOnLater);
   const tavus = await inWords("Nothing was deleted, neither here nor in Tavus.", "delete", deletion);
   if (typeof tavus === "object") return tavus;
   if (tavus === "deleted") return { tavus };

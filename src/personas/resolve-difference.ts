@@ -1,6 +1,6 @@
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import { UserError } from "../errors.ts";
-import { outcomePatienceMs, waitForOutcome, waitForQueue } from "../link/await-outcome.ts";
+import { waitForOutcome, waitForQueue } from "../link/await-outcome.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { fingerprintOf, ourContent, type SyncContent, theirContent } from "./content/fingerprint.ts";
@@ -10,6 +10,7 @@ import type { Account, Records, SyncDeps } from "./deps.ts";
 import { inWords } from "./in-words.ts";
 import { quoted, requireKey } from "./link-by-hand.ts";
 import { findOrExplain, type Persona, personaFrom } from "./persona.ts";
+import type { TeamAccount } from "./team-account.ts";
 
 const rowsPerPage = 100;
 
@@ -21,7 +22,7 @@ export async function resolveWithOurs(deps: Records, tenantId: string, id: strin
   if ((await linking.links.resolveWithOurs(tenantId, id)) === 0) {
     throw new UserError(`${quoted(record)} is not linked to Tavus any more. Nothing was sent.`);
   }
-  return personaFrom(await waitForQueue(linking, record, { sinceMs, patienceMs: outcomePatienceMs }));
+  return personaFrom(await waitForQueue(linking, record, sinceMs));
 }
 
 export async function resolveAllWithOurs(
@@ -79,7 +80,7 @@ async function takeTheirs(
 ): Promise<"taken" | "missing" | "busy"> {
   const { tenantId, id, link } = record;
   const { remoteId = "", revision } = link;
-  const theirs = await readTheirs(deps, key, remoteId);
+  const theirs = await readTheirs(deps.accounts.of(tenantId, key), remoteId);
   if (!theirs) return (await deps.linking.links.markMissing(link, remoteId)) ? "missing" : "busy";
   const base = link.pushedRevision < revision ? undefined : link.base;
   const { fields } = readThreeWays({ base, theirs, ours: ourContent(record) });
@@ -92,9 +93,9 @@ async function takeTheirs(
   return isTaken ? "taken" : "busy";
 }
 
-async function readTheirs({ tavus }: Account, key: TavusKey, id: string): Promise<SyncContent | undefined> {
+async function readTheirs(account: TeamAccount, id: string): Promise<SyncContent | undefined> {
   try {
-    return theirContent(await tavus.getPersona(key.value, id));
+    return theirContent(await account.get(id));
   } catch (error) {
     if (error instanceof TavusError && error.kind === "notFound") return undefined;
     throw error;
@@ -105,26 +106,28 @@ async function readTheirs({ tavus }: Account, key: TavusKey, id: string): Promis
  * Made anew in Tavus; the queue does it. One that is in Tavus, or is being made again already, comes back as it stands.
  * Throws UserError when it was deleted here or Tavus cannot be asked.
  */
-export async function createAgain(deps: Records & Account, tenantId: string, id: string): Promise<Persona> {
+export async function createAgain(
+  deps: Records & Account,
+  { tenantId, id, by }: { tenantId: string; id: string; by?: string | undefined },
+): Promise<Persona> {
   const { linking } = deps;
   const record = await findOrExplain(deps, { tenantId, id });
   const sinceMs = linking.now();
   await inWords("Nothing was changed.", "createAgain", markIfGone(deps, record));
-  if (await linking.links.createAgain(record.link)) {
-    return personaFrom(await waitForQueue(linking, record, { sinceMs, patienceMs: outcomePatienceMs }));
+  if (await linking.links.createAgain(record.link, by)) {
+    return personaFrom(await waitForQueue(linking, record, sinceMs));
   }
   const current = await findOrExplain(deps, { tenantId, id });
   if (current.link.state !== "pending") return personaFrom(current);
   const pressedMs = current.link.unsettledSinceMs ?? current.createdMs;
-  return personaFrom(
-    await waitForOutcome(linking, current, { sinceMs: pressedMs, patienceMs: outcomePatienceMs }),
-  );
+  return personaFrom(await waitForOutcome(linking, current, pressedMs));
 }
 
 /** No sync has seen yet that it is gone; whoever looked at it has. */
 async function markIfGone(deps: Records & Account, { tenantId, link }: PersonaRecord): Promise<void> {
   if (link.state !== "linked" || link.remoteId === undefined) return;
-  const theirs = await readTheirs(deps, await requireKey(deps, tenantId, "createAgain"), link.remoteId);
+  const key = await requireKey(deps, tenantId, "createAgain");
+  const theirs = await readTheirs(deps.accounts.of(tenantId, key), link.remoteId);
   if (!theirs) await deps.linking.links.markMissing(link, link.remoteId);
 }
 

@@ -1,6 +1,8 @@
-import { outcomePatienceMs, waitForQueue } from "../link/await-outcome.ts";
+import { waitForQueue } from "../link/await-outcome.ts";
 import type { Records } from "./deps.ts";
 import { findOrExplain, type Persona, personaFrom } from "./persona.ts";
+
+export type ReplicaChange = { tenantId: string; id: string; replicaId: string; by?: string };
 
 const goneAlready = "This persona has been deleted. There is nothing left to retry.";
 
@@ -8,25 +10,28 @@ const goneAlready = "This persona has been deleted. There is nothing left to ret
  * Makes a persona due now and waits for what comes of it. It never calls Tavus itself: the queue does, so a second
  * press, or a press during an attempt, cannot make a second persona.
  */
-export async function retryPersona(deps: Records, tenantId: string, id: string): Promise<Persona> {
+export async function retryPersona(
+  deps: Records,
+  { tenantId, id, by }: { tenantId: string; id: string; by?: string | undefined },
+): Promise<Persona> {
   const key = { tenantId, id };
   const record = await findOrExplain(deps, key, goneAlready);
   const sinceMs = deps.linking.now();
-  if (!(await deps.linking.links.makeDue(key))) {
+  if (!(await deps.linking.links.makeDue(key, by))) {
     return personaFrom((await deps.store.find(tenantId, id)) ?? record);
   }
-  return personaFrom(await waitForQueue(deps.linking, record, { sinceMs, patienceMs: outcomePatienceMs }));
+  return personaFrom(await waitForQueue(deps.linking, record, sinceMs));
 }
 
 /** Gives a persona another replica and tries again; "" leaves the choice to Tavus. `saved` is called once that is committed. */
 export async function changeReplica(
   deps: Records,
-  { tenantId, id, replicaId }: { tenantId: string; id: string; replicaId: string },
+  { tenantId, id, replicaId, by }: ReplicaChange,
   saved: () => Promise<void>,
 ): Promise<Persona> {
   const record = await findOrExplain(deps, { tenantId, id }, goneAlready);
   const sinceMs = deps.linking.now();
-  await deps.store.amend(tenantId, id, { replicaId: replicaId || undefined });
+  await deps.store.amend(tenantId, id, { replicaId: replicaId || undefined }, by);
   await saved();
-  return personaFrom(await waitForQueue(deps.linking, record, { sinceMs, patienceMs: outcomePatienceMs }));
+  return personaFrom(await waitForQueue(deps.linking, record, sinceMs));
 }

@@ -1,7 +1,8 @@
 import { webApi } from "@slack/bolt";
 import { z } from "zod";
 import type { ChannelRights } from "../chat/channels.ts";
-import { codeOf, outsideError } from "./slack-error.ts";
+import { inTeamsWords } from "../chat/refusal.ts";
+import { judgeFailure, outsideError } from "./slack-error.ts";
 
 const missingScope =
   "The Slack app may not look at channels: it lacks the scope channels:read or groups:read. Whoever runs the bot pastes the manifest (npm run slack:manifest) at https://api.slack.com/apps again and reinstalls the app.";
@@ -29,7 +30,7 @@ const closings: { [code: string]: string | undefined } = {
     "The Slack app may not post: it lacks the scope chat:write. Whoever runs the bot pastes the manifest (npm run slack:manifest) at https://api.slack.com/apps again and reinstalls the app.",
 };
 
-/** The remedy where a channel is closed to the bot; undefined when something else went wrong. */
+/** The remedy for a channel, where it has one of its own. */
 export function closedChannels(code: string): string | undefined {
   return /^restricted_action/.test(code) ? readOnly : closings[code];
 }
@@ -43,8 +44,9 @@ export async function canPostTo(client: webApi.WebClient, channelId: string): Pr
     const { channel = {} } = await client.conversations.info({ channel: channelId });
     return judge(channel);
   } catch (error) {
-    const remedy = isDirect(error) ? direct : refusals[codeOf(error)];
-    if (remedy) return no(remedy);
+    if (isDirect(error)) return no(direct);
+    const verdict = judgeFailure(error);
+    if (verdict.kind === "refused") return no(refusals[verdict.code] ?? inTeamsWords(verdict.meaning));
     throw outsideError("the question whether the bot may post to a channel", error);
   }
 }

@@ -1,31 +1,13 @@
 import type { ChannelPost, Channels } from "../chat/channels.ts";
+import { closesChannel, inTeamsWords, type Verdict } from "../chat/refusal.ts";
 import { canPostTo, closedChannels } from "./channel-rights.ts";
 import type { WebClients } from "./clients.ts";
 import { renderReply } from "./render/render-reply.ts";
-import { codeOf, outsideError } from "./slack-error.ts";
-
-/** https://docs.slack.dev/reference/methods/chat.update#errors: such a message stays as it is for ever. */
-const messageIsGone = new Set([
-  "cant_update_message",
-  "edit_window_closed",
-  "is_inactive",
-  "message_not_found",
-]);
-
-/** A message that Slack takes from nobody: https://docs.slack.dev/reference/methods/chat.postMessage#errors */
-const mistakes = new Set([
-  "invalid_arguments",
-  "invalid_blocks",
-  "invalid_blocks_format",
-  "msg_blocks_too_long",
-  "msg_too_long",
-  "no_text",
-]);
+import { judgeFailure, outsideError } from "./slack-error.ts";
 
 /**
  * The channels of the bot's workspace. A message is tried once: Slack knows no nonce, so one whose answer was lost may
- * stand there although `post` rejects. Of a reply's files only those that a button opens can be had. Rejects with a
- * plain Error when the message itself is not one that Slack takes, which is a mistake of ours.
+ * stand there although `post` rejects. Of a reply's files only those that a button opens can be had.
  */
 export function createChannels(clients: WebClients): Channels {
   return {
@@ -62,11 +44,17 @@ async function write(request: () => Promise<string | undefined>): Promise<Channe
     // Slack has taken it and not said where: what is not known cannot be edited, but nothing is posted twice.
     return { kind: "posted", messageId: messageId ?? "" };
   } catch (error) {
-    const code = codeOf(error);
-    if (messageIsGone.has(code)) return { kind: "messageGone" };
-    const remedy = closedChannels(code);
-    if (remedy) return { kind: "closed", remedy };
-    if (mistakes.has(code)) throw new Error(`Slack does not take this message: ${code}`);
-    throw outsideError("a message to a channel", error);
+    const verdict = judgeFailure(error);
+    if (verdict.kind === "passes" || verdict.meaning.about === "token")
+      throw outsideError("a message to a channel", error);
+    const { code, meaning } = verdict;
+    if (meaning.about === "original") return { kind: "messageGone" };
+    const remedy = closedChannels(code) ?? inTeamsWords(meaning);
+    return { kind: isClosed(verdict) ? "closed" : "refused", remedy };
   }
+}
+
+/** Without the scope to post, no channel takes anything. */
+function isClosed({ code, meaning }: Verdict & { kind: "refused" }): boolean {
+  return closesChannel(meaning) || code === "missing_scope";
 }

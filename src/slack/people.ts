@@ -1,11 +1,11 @@
 import type { webApi } from "@slack/bolt";
 import { type Member, type Role, tenantIdOf } from "../chat/member.ts";
+import { inTeamsWords, type Verdict } from "../chat/refusal.ts";
 import { UserError } from "../errors.ts";
 import { createExpiringCache } from "../expiring-cache.ts";
 import type { Log } from "../log.ts";
 import { type Home, isOfWorkspace, type SlackUser, userSchema } from "./membership.ts";
-import { meaningOf } from "./slack-codes.ts";
-import { codeOf } from "./slack-error.ts";
+import { judgeFailure, outsideError } from "./slack-error.ts";
 
 /** How long an answer of users.info holds. */
 const keptMs = 60_000;
@@ -88,11 +88,12 @@ async function askSlack({ client, home, log }: Options, userId: string): Promise
     if (person) return person;
     log.warn("users.info did not say which workspace a person is of");
   } catch (error) {
-    const code = codeOf(error);
+    const verdict = judgeFailure(error);
     // Slack shows the app nobody of another workspace who shares no channel with it.
-    if (code === "user_not_found" || code === "user_not_visible") return stranger;
-    log.warn({ code }, "users.info failed: who a person is here is not known");
-    throw new UserError(unknownSentence(code));
+    if (verdict.kind === "refused" && ["user_not_found", "user_not_visible"].includes(verdict.code))
+      return stranger;
+    log.warn({ err: outsideError("users.info", error) }, "who a person is here is not known");
+    throw new UserError(unknownSentence(verdict));
   }
   throw new UserError(passingSentence);
 }
@@ -107,12 +108,12 @@ function readPerson(user: SlackUser | undefined, home: Home): Person | undefined
   return { role: isAdmin && !isGuest ? "admin" : "member", isGuest, isStranger: false, locale };
 }
 
-const passingSentence =
-  "Slack did not say whether you belong to this workspace, and as what. Try again in a minute.";
+const notSaid = "Slack did not say whether you belong to this workspace, and as what.";
+const passingSentence = `${notSaid} Try again in a minute.`;
 
-/** Waiting helps only where Slack's trouble passes; the rest is for whoever runs the bot. */
-function unknownSentence(code: string): string {
-  const meaning = meaningOf(code);
-  if (!meaning || meaning.passes) return passingSentence;
-  return `Slack does not say whether you belong to this workspace, and as what: ${meaning.cause}. Tell whoever runs the bot: ${meaning.remedy}`;
+/** Waiting helps only where Slack's trouble passes; the rest is for whoever can mend it. */
+function unknownSentence(verdict: Verdict): string {
+  if (verdict.kind === "refused") return `${notSaid} ${inTeamsWords(verdict.meaning)}`;
+  const { waitMs } = verdict;
+  return waitMs === undefined ? passingSentence : `${notSaid} Try again in ${Math.ceil(waitMs / 1000)} s.`;
 }

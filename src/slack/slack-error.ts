@@ -1,8 +1,18 @@
 import { webApi } from "@slack/bolt";
 import { z } from "zod";
 import { PlatformTrouble } from "../chat/platform-trouble.ts";
+import { capital, inOperatorsWords, Refused, type Verdict } from "../chat/refusal.ts";
+import { cutText } from "../cut-text.ts";
 import { OutsideError } from "../errors.ts";
-import { explainCode, isAboutToken, passesByItself } from "./slack-codes.ts";
+import {
+  type CodeDetails,
+  explainCode,
+  isAboutToken,
+  meaningFor,
+  meaningOf,
+  passesByItself,
+  withDetails,
+} from "./slack-codes.ts";
 
 /** Slack's own word for what went wrong with a call, such as `channel_not_found`; or ours, where it said nothing. */
 export function codeOf(error: unknown): string {
@@ -13,24 +23,48 @@ export function codeOf(error: unknown): string {
   throw error;
 }
 
-/** The scope that Slack names with `missing_scope`. */
-export function neededScopeOf(error: unknown): string | undefined {
-  return error instanceof webApi.WebAPIPlatformError
-    ? scopeSchema.safeParse(error.data).data?.needed
-    : undefined;
+const detailsSchema = z.looseObject({
+  needed: z.string().optional(),
+  provided: z.string().optional(),
+  response_metadata: z.looseObject({ messages: z.array(z.string()).optional() }).optional(),
+});
+
+/** Slack's messages may quote what was sent; so much of them shows which part it was. */
+const mostMessages = 3;
+const longestMessage = 150;
+
+/** What Slack says beside the code. */
+export function detailsOf(error: unknown): CodeDetails {
+  if (!(error instanceof webApi.WebAPIPlatformError)) return {};
+  const { needed, provided, response_metadata: metadata } = detailsSchema.safeParse(error.data).data ?? {};
+  const messages = (metadata?.messages ?? [])
+    .slice(0, mostMessages)
+    .map((message) => cutText(message, longestMessage));
+  return { needed, provided, messages };
 }
 
-const scopeSchema = z.looseObject({ needed: z.string().optional() });
+/** What a failed call comes to, whatever was asked: the one judgement of all that is sent to Slack. */
+export function judgeFailure(error: unknown): Verdict {
+  const code = codeOf(error);
+  const meaning = withDetails(meaningFor(code), detailsOf(error));
+  return meaning.passes ? { kind: "passes", waitMs: pauseOf(error) } : { kind: "refused", code, meaning };
+}
 
 /** How long Slack asks us to wait, in milliseconds. */
 export function pauseOf(error: unknown): number | undefined {
   return error instanceof webApi.WebAPIRateLimitedError ? error.retryAfter * 1000 : undefined;
 }
 
-/** A failed call as an error that may be logged; the original holds the response, hence no `cause`. */
+/**
+ * A failed call as an error that may be logged; the original holds the response, hence no `cause`. Refused, where asking
+ * again is of no use.
+ */
 export function outsideError(operation: string, error: unknown): OutsideError {
-  const explained = explainCode(codeOf(error), { needed: neededScopeOf(error) });
-  return new OutsideError(`Slack did not take ${operation}: ${explained}`, { waitMs: pauseOf(error) });
+  const verdict = judgeFailure(error);
+  const sentence = `Slack did not take ${operation}: ${explainCode(codeOf(error), detailsOf(error))}`;
+  return verdict.kind === "refused"
+    ? new Refused(sentence, verdict.meaning)
+    : new OutsideError(sentence, { waitMs: verdict.waitMs });
 }
 
 const slackApps = "https://api.slack.com/apps";
@@ -40,10 +74,11 @@ export function botTokenFailure(error: unknown): PlatformTrouble {
   const code = codeOf(error);
   if (code === "unreachable") return unreachable();
   const waitMs = pauseOf(error);
-  if (passesByItself(code))
+  // What is not Slack at all may be a proxy that is being mended.
+  if (passesByItself(code) || code.startsWith("http_"))
     return new PlatformTrouble(`Slack does not let the bot in yet. ${explainCode(code)}`, { waitMs });
   return new PlatformTrouble(
-    `Slack refused SLACK_BOT_TOKEN (${code}). ${remedyFor(code, { needed: neededScopeOf(error) }) ?? copyBotToken}`,
+    `Slack refused SLACK_BOT_TOKEN (${code}). ${remedyFor(code, detailsOf(error)) ?? copyBotToken}`,
     { isFinal: true },
   );
 }
@@ -81,13 +116,11 @@ export function appTokenFailure(code: string): PlatformTrouble {
   });
 }
 
-/** The code's own remedy, where it has another one than a new token. */
-function remedyFor(code: string, details: { needed?: string | undefined } = {}): string | undefined {
-  if (isAboutToken(code)) return undefined;
-  const explained = explainCode(code, details);
-  return explained === code
-    ? undefined
-    : explained.slice(code.length + 2).replace(/^./, (first) => first.toUpperCase());
+/** The code's own cause and remedy, where it has another one than a new token. */
+function remedyFor(code: string, details: CodeDetails = {}): string | undefined {
+  const meaning = meaningOf(code);
+  if (!meaning || isAboutToken(code)) return undefined;
+  return capital(inOperatorsWords(withDetails(meaning, details)));
 }
 
 export function unreachable(): PlatformTrouble {

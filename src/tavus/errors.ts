@@ -14,6 +14,7 @@ import { OutsideError } from "../errors.ts";
  * - `rateLimited` – too many requests; see `retryAfterMs`
  * - `rejected` – Tavus read the request and refuses it; see `words`
  * - `notFound` – the object the operation is about does not exist, or belongs to another account; of a persona, proven by reading
+ * - `otherTeams` – the object is another team's of this bot; Tavus was not asked
  * - `conflict` – somebody has unpublished changes in PAL Maker
  * - `unavailable` – Tavus failed, or the connection to it did
  * - `timedOut` – no whole answer before the deadline, or the caller stopped waiting
@@ -31,6 +32,7 @@ export type TavusErrorKind =
   | "rateLimited"
   | "rejected"
   | "notFound"
+  | "otherTeams"
   | "conflict"
   | "unavailable"
   | "timedOut"
@@ -46,6 +48,7 @@ export type TavusErrorDetails = {
   reached: Reached;
   status?: number;
   words?: string | undefined;
+  gist?: string | undefined;
   retryAfterMs?: number | undefined;
   cause?: unknown;
 };
@@ -61,6 +64,8 @@ export class TavusError extends OutsideError {
   readonly status: number | undefined;
   /** Tavus's own words: one line, at most 200 characters. */
   readonly words: string | undefined;
+  /** The same without what differs between two refusals for one reason: tells reasons apart, and is shown to nobody. */
+  readonly gist: string | undefined;
   /** How long Tavus asks to wait, at most an hour. */
   readonly retryAfterMs: number | undefined;
   /** Ties what a person was told to a line in the log. */
@@ -73,6 +78,7 @@ export class TavusError extends OutsideError {
     this.reached = details.reached;
     this.status = details.status;
     this.words = details.words;
+    this.gist = details.gist;
     this.retryAfterMs = details.retryAfterMs;
     this.incident = newIncident();
   }

@@ -1,4 +1,4 @@
-import { hasTakenHold } from "./confirm-patch.ts";
+import { hasTakenHold } from "./answers/confirm-patch.ts";
 import { TavusError } from "./errors.ts";
 import { parseJson } from "./json.ts";
 import { isWhole, type ListOutcome } from "./list-reading.ts";

@@ -2,6 +2,7 @@ import { decideKind } from "./answers/decide-kind.ts";
 import { readWords } from "./answers/read-words.ts";
 import { parseTavusDate } from "./dates.ts";
 import { TavusError } from "./errors.ts";
+import { gistOf, textsIn } from "./gist.ts";
 
 /** An answer that is no success, its body still text. */
 export type Failure = {
@@ -11,16 +12,19 @@ export type Failure = {
   headers: { get(name: string): string | null };
   /** What must not stand in anybody's words: the key that was sent. */
   secrets?: readonly string[];
+  /** The body of the request it answers. */
+  sent?: unknown;
 };
 
 /** The error an answer stands for. */
-export function readFailure({ operation, status, body, headers, secrets = [] }: Failure): TavusError {
+export function readFailure({ operation, status, body, headers, secrets = [], sent }: Failure): TavusError {
   const { text: words, form } = readWords(body, secrets);
   return new TavusError({
     kind: decideKind({ operation, status, words, form }),
     operation,
     status,
     words: words || undefined,
+    gist: words === "" ? undefined : gistOf(words, textsIn(sent)),
     retryAfterMs: readRetryAfter(headers.get("retry-after"), Date.now()),
     reached: "maybe",
   });

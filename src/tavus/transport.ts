@@ -47,7 +47,8 @@ export class Transport {
     const { status, body, headers } = await this.#exchange(call, deadline.signal)
       .catch((thrown) => Promise.reject(readBreakdown(call.operation, thrown)))
       .finally(deadline.clear);
-    const answer = { operation: call.operation, status, body: textOf(body), secrets: [call.key] };
+    const secrets = [call.key];
+    const answer = { operation: call.operation, status, body: textOf(body), secrets, sent: call.body };
     if (!isSuccess(status)) throw readFailure({ ...answer, headers });
     const failure = readFalseSuccess(answer);
     if (failure) throw failure;

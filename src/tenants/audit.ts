@@ -2,6 +2,7 @@ import { cutText } from "../cut-text.ts";
 import type { AuditEntry, AuditStore, TeamEntry } from "../database/team/audit-store.ts";
 import type { Log } from "../log.ts";
 import { randomId } from "../random-id.ts";
+import { workBeganMs } from "../work.ts";
 import { createWriteBehind } from "../write-behind.ts";
 
 export type { AuditEntry };
@@ -29,6 +30,7 @@ export const auditActions = [
   "sync-cancel",
   "setup",
   "export",
+  "export-all",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 
@@ -86,7 +88,7 @@ export function createAudit({
         personaId,
         details: cutText(details, longestDetails),
       };
-      unwritten.add({ tenantId: member.tenantId, entry });
+      unwritten.add({ tenantId: member.tenantId, entry, beganMs: workBeganMs() ?? atMs });
     },
 
     async newest(tenantId, limit) {

@@ -80,22 +80,19 @@ export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild, own 
       if (!firstGuilds?.length) firstGuilds = tenantIds;
     },
 
-    /** Other tenants whose calls go out with the same key, so that they share one Tavus account. */
-    async sharersOf(tenantId: string): Promise<readonly string[]> {
-      const shared = await keyFor(tenantId);
-      if (!shared) return [];
-      const brought = (await own?.sharersOf(tenantId, shared.tag)) ?? [];
-      // A team may have brought the very key that is the operator's.
-      const others = shared.tag === key?.tag ? (await use()).teams : [];
-      return [...new Set([...brought, ...others])].filter((other) => other !== tenantId);
-    },
-
     /** Whom the operator's key is for, as far as they are known, whether or not they brought their own. */
     async operatorUse(): Promise<(OperatorUse & { tag: string }) | undefined> {
       return key && { tag: key.tag, ...(await use()) };
     },
 
     keyFor,
+
+    /** The key that a forgotten team's calls went out with; `sealed` where it was the team's own. */
+    keyOnce(tenantId: string, { tag, sealed }: { tag?: string | undefined; sealed?: string | undefined }) {
+      if (sealed === undefined) return key && key.tag === tag ? key : undefined;
+      const value = own?.open(tenantId, sealed);
+      return value === undefined ? undefined : { value, tag: keyTag(value) };
+    },
 
     /**
      * Whether it shows yet whose key a team without its own uses. Until the platforms have said at a start which teams the

@@ -1,5 +1,8 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
+import type { ForgottenTeams } from "../database/forgotten/forget-team.ts";
 import type { Arrival, TenantLifeStore } from "../database/team/tenant-life-store.ts";
+import { beginWorkAnew } from "../work.ts";
 import type { TeamSettings } from "./settings.ts";
 
 /** A team that removed the bot and comes back within this time finds everything as it was. */
@@ -36,17 +39,21 @@ export type TeamLife = {
   claimWelcome(tenantId: string): Promise<boolean>;
   /** Deletes everything the team has here, at once, but that the bot is there; returns how many personas that were. */
   forget(tenantId: string): Promise<number>;
-  /** Deletes what teams left behind whose time is over, a few teams at a time. */
+  /** Whether the team was forgotten since the present work began. */
+  wasForgotten(tenantId: string): Promise<boolean>;
+  /** Deletes what teams left behind whose time is over, a few teams at a time, and ends what a dead process began to forget. */
   purge(): Promise<void>;
 };
 
 export function createTeamLife({
   store,
+  forgotten,
   settings,
   now,
   log,
 }: {
   store: TenantLifeStore;
+  forgotten: ForgottenTeams;
   settings: TeamSettings;
   now: () => number;
   log: Logger;
@@ -67,7 +74,7 @@ export function createTeamLife({
 
   async function forget(tenantId: string): Promise<number> {
     try {
-      return await store.deleteAll(tenantId);
+      return await forgotten.forget(tenantId);
     } finally {
       settings.forget(tenantId);
     }
@@ -107,17 +114,38 @@ export function createTeamLife({
 
     async forget(tenantId) {
       const personas = await forget(tenantId);
+      await untilLater(now);
+      beginWorkAnew(now());
       // The bot is still there: only a team that is known can be noticed to leave later on.
-      await store.arrived(tenantId);
+      await store.arrived(tenantId).catch((error: unknown) => {
+        log.warn(
+          { err: error },
+          "that the bot is in a forgotten team could not be noted; its next use notes it",
+        );
+        seen.delete(tenantId);
+      });
       log.info({ personas }, "a team was forgotten at its own wish");
       return personas;
     },
 
+    wasForgotten: forgotten.wasForgotten,
+
     async purge() {
+      for (const tenantId of await forgotten.listUnfinished(teamsPerPurge)) {
+        await forget(tenantId);
+        log.info("the forgetting of a team, which a dead process had begun, was ended");
+      }
+      await forgotten.purge();
       for (const tenantId of await store.listLeftBefore(now() - keptAfterLeavingMs, teamsPerPurge)) {
         const personas = await forget(tenantId);
         log.info({ personas }, "a team that had left was forgotten");
       }
     },
   };
+}
+
+/** Times are kept in whole milliseconds, and what begins in the one in which the forgetting ended is taken for older. */
+async function untilLater(now: () => number): Promise<void> {
+  const endedMs = now();
+  while (now() === endedMs) await delay(1);
 }

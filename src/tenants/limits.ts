@@ -1,4 +1,9 @@
-import type { UsageReservation, UsageResult, UsageStore } from "../database/team/usage-store.ts";
+import {
+  limitInTheWay,
+  type UsageReservation,
+  type UsageResult,
+  type UsageStore,
+} from "../database/team/usage-store.ts";
 import type { TeamSettings } from "./settings.ts";
 
 /** What is limited by the day: what Tavus takes credits for, and what keeps an account busy. */
@@ -67,6 +72,8 @@ export type Limits = {
   reserve(reservation: Reservation): Promise<Reserved>;
   /** Takes nothing yet. */
   allowance(reservation: Reservation): Promise<Allowance>;
+  /** What making one takes, wherever it is asked for. */
+  limitOf(tenantId: string, kind: LimitKind): Promise<DailyLimit>;
   /** What it was reserved for did not come about. */
   giveBack(tenantId: string, kind: LimitKind, id: string): Promise<void>;
   /** What this person and the team may still use today, of every kind. */
@@ -100,6 +107,8 @@ export function createLimits({
       return judge(await store.reserve(wanted.tenantId, reservation));
     },
 
+    limitOf: async (tenantId, kind) => limitOf(await limitsOf(tenantId), kind),
+
     giveBack: (tenantId, kind, id) => store.giveBack(tenantId, kind, id),
 
     async left(tenantId, userId) {
@@ -112,15 +121,10 @@ export function createLimits({
   };
 }
 
-function judge(
-  { amount, limit }: UsageReservation,
-  { isReserved, used }: UsageResult,
-  nowMs: number,
-): Reserved {
-  const left = remaining(limit, used);
-  if (isReserved) return { ok: true, left, limit };
-  // The team's limit is named where both are in the way: nobody else can do it either.
-  const which = left.team < amount ? "team" : "member";
+function judge(reservation: UsageReservation, { isReserved, used }: UsageResult, nowMs: number): Reserved {
+  const { limit } = reservation;
+  if (isReserved) return { ok: true, left: remaining(limit, used), limit };
+  const which = limitInTheWay(reservation, used);
   return { ok: false, which, limit: limit[which], resetsAtMs: (Math.floor(nowMs / dayMs) + 1) * dayMs };
 }
 

@@ -1,5 +1,4 @@
 import type { Secrets } from "../database/team/secrets.ts";
-import type { SettingsStore } from "../database/team/settings-store.ts";
 import type { TavusKey } from "../tavus/key.ts";
 import type { TeamSettings } from "./settings.ts";
 
@@ -8,18 +7,16 @@ export type OwnKey = { kind: "none" } | { kind: "locked" } | { kind: "key"; key:
 
 export type OwnKeys = {
   find(tenantId: string): Promise<OwnKey>;
-  /** Other teams that brought the same key, so that they share one account. */
-  sharersOf(tenantId: string, tag: string): Promise<readonly string[]>;
+  /** One that was kept beside the settings; undefined: it cannot be read any more. */
+  open(tenantId: string, sealed: string): string | undefined;
 };
 
 /** The Tavus keys that teams brought themselves. Decrypted anew for each use: none is kept in memory. */
 export function createOwnKeys({
   settings,
-  store,
   secrets,
 }: {
   settings: TeamSettings;
-  store: SettingsStore;
   /** Undefined: no ENCRYPTION_KEY is set. */
   secrets: Secrets | undefined;
 }): OwnKeys {
@@ -30,6 +27,6 @@ export function createOwnKeys({
       const value = secrets?.open(tenantId, key.sealed);
       return value === undefined ? { kind: "locked" } : { kind: "key", key: { value, tag: key.tag } };
     },
-    sharersOf: (tenantId, tag) => store.tenantsWithKey(tenantId, tag),
+    open: (tenantId, sealed) => secrets?.open(tenantId, sealed),
   };
 }

@@ -70,6 +70,11 @@ const facts = {
     title: "Tavus does not know this persona",
     happened: "The Tavus persona that was linked is not in this account any more.",
   },
+  otherTeams: {
+    title: "This Tavus persona belongs to another team",
+    happened: "Another team that this bot serves made it or linked it first, so it is left alone.",
+    mend: "If teams are meant to share what is in the Tavus account, whoever runs the bot sets TAVUS_SHARED_ACCOUNT=visible.",
+  },
   conflict: {
     title: "Somebody is editing this persona in Tavus",
     happened: "There are unpublished changes in Tavus's own editor, so Tavus keeps its version.",
@@ -104,6 +109,18 @@ const facts = {
     title: "Not linked to Tavus",
     happened: "Somebody unlinked it by hand.",
   },
+  memberLimit: {
+    title: "A daily limit for new personas is used up",
+    happened:
+      "Whoever asked for it has used up their own limit of today, so nothing was made in Tavus. To make one again counts as well.",
+    mend: "It starts anew at 00:00 UTC. Somebody who manages this server or workspace can raise it with /persona-setup.",
+  },
+  teamLimit: {
+    title: "The team's daily limit for new personas is used up",
+    happened:
+      "This team has used up its limit of today, so nothing was made in Tavus. To make one again counts as well.",
+    mend: "It starts anew at 00:00 UTC. Somebody who manages this server or workspace can raise it with /persona-setup.",
+  },
   inLine: {
     title: "Waiting in line for Tavus",
     happened: "Only two personas of a team are created at once, and others came first.",
@@ -112,10 +129,25 @@ const facts = {
     title: "Warnings cannot be posted to their channel any more",
     happened: "The channel chosen with /persona-setup is gone, or closed to the bot.",
   },
+  channelRefused: {
+    title: "A warning could not be posted to its channel",
+    happened: "The channel chosen with /persona-setup did not take it.",
+  },
+  directRefused: {
+    title: "People cannot be told things directly",
+    happened: "A direct message of the bot was refused.",
+  },
 } satisfies Record<string, CauseFacts>;
 
 export function factsOf(cause: Cause): CauseFacts {
   return facts[cause];
+}
+
+/** What was said besides: Tavus's own words, or how high a limit is. */
+export function saidOf(cause: Cause | undefined, words: string): string {
+  return cause === "memberLimit" || cause === "teamLimit"
+    ? `The limit is ${words} a day.`
+    : `Tavus says: “${words}”`;
 }
 
 export function isCause(text: string): text is Cause {

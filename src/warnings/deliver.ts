@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
+import type { Logger } from "pino";
 import type { Channels } from "../chat/channels.ts";
 import type { SendDirect } from "../chat/interaction.ts";
 import type { Reply } from "../chat/reply.ts";
 import type { SettingsStore } from "../database/team/settings-store.ts";
 import type { ClaimedWarning, Placed, WarningQueue } from "../database/team/warning-queue.ts";
-import { channelTopic } from "./topic.ts";
+import { channelTopic, isAboutChannel, refusedTopic } from "./topic.ts";
 import { mostNamed, warningReply } from "./warning-reply.ts";
 import { detailsOf, type WarningDetails, type WarningParts, type Warnings } from "./warnings.ts";
 
@@ -20,6 +21,7 @@ export type DeliveryDeps = WarningParts & {
   /** Undefined: the tenant's platform is not configured. */
   channelsOf(tenantId: string): Channels | undefined;
   sendDirectFor(tenantId: string): SendDirect | undefined;
+  log: Logger;
   /** Stands for a person where the bot acted by itself. */
   automaticUser: string;
 };
@@ -42,9 +44,15 @@ export async function deliver(deps: DeliveryDeps, row: ClaimedWarning): Promise<
 }
 
 async function placeFor({ settings }: DeliveryDeps, row: ClaimedWarning): Promise<Place | undefined> {
-  if (row.topic === channelTopic) return undefined;
+  if (isAboutChannel(row)) return undefined;
   const channel = (await settings.find(row.tenantId))?.channel;
-  return channel && channel.closedAt === null ? { channelId: channel.id, setBy: channel.setBy } : undefined;
+  if (!channel || channel.closedAt !== null || refusedBy(row) === channel.id) return undefined;
+  return { channelId: channel.id, setBy: channel.setBy };
+}
+
+/** The channel that did not take this very warning, and is not asked again. */
+function refusedBy({ messageId, channelId }: ClaimedWarning): string | null {
+  return messageId === null ? channelId : null;
 }
 
 async function tellChannel(deps: DeliveryDeps, telling: Telling, place: Place): Promise<boolean> {
@@ -55,6 +63,7 @@ async function tellChannel(deps: DeliveryDeps, telling: Telling, place: Place): 
     const { channelId } = place;
     const edited = await channels.edit({ channelId, messageId: row.messageId }, reply);
     if (edited.kind === "closed") return channelClosed(deps, row, { ...place, ...edited });
+    if (edited.kind === "refused") return channelRefused(deps, telling, { ...place, ...edited });
     if (edited.kind === "posted") return noted(deps, row, { state: "posted", ...place, ...edited });
   }
   return post(deps, channels, { telling, place });
@@ -63,11 +72,13 @@ async function tellChannel(deps: DeliveryDeps, telling: Telling, place: Place): 
 async function post(
   deps: DeliveryDeps,
   channels: Channels,
-  { telling: { row, reply }, place }: { telling: Telling; place: Place },
+  { telling, place }: { telling: Telling; place: Place },
 ): Promise<boolean> {
+  const { row, reply } = telling;
   await deps.queue.posting(row.tenantId, row);
   const posted = await channels.post(place.channelId, reply, nonceOf(row, place.channelId));
   if (posted.kind === "closed") return channelClosed(deps, row, { ...place, ...posted });
+  if (posted.kind === "refused") return channelRefused(deps, telling, { ...place, ...posted });
   if (posted.kind === "messageGone") return false;
   // Where an earlier post was under way already, its message is the one that stands there, and says what was so then.
   const isStale = row.postState === "posting";
@@ -88,6 +99,7 @@ async function channelClosed(
   { channelId, setBy, remedy }: Place & { remedy: string },
 ): Promise<boolean> {
   const { tenantId } = row;
+  deps.log.warn({ tenant: tenantId, remedy }, "the channel for warnings is closed");
   // Raised before the channel is marked: a process that dies in between only finds it closed again.
   await deps.raise(tenantId, { cause: "channelClosed", topic: channelTopic, words: remedy, userId: setBy });
   await deps.settings.channelClosed(tenantId, channelId);
@@ -96,26 +108,46 @@ async function channelClosed(
   return true;
 }
 
+/** The admin who chose the channel is told of that, and whoever acted what the warning says. */
+async function channelRefused(
+  deps: DeliveryDeps,
+  telling: Telling,
+  { channelId, setBy, remedy }: Place & { remedy: string },
+): Promise<boolean> {
+  deps.log.warn({ tenant: telling.row.tenantId, cause: telling.row.cause, remedy }, "a warning was refused");
+  const failure = { topic: refusedTopic, words: remedy, userId: setBy };
+  await deps.raise(telling.row.tenantId, { cause: "channelRefused", ...failure });
+  // As with a closed channel they are told although their answer has shown it: nobody else reads it now.
+  const postState = telling.row.postState === "seen" ? "new" : telling.row.postState;
+  return tellPerson(deps, { ...telling, row: { ...telling.row, postState, channelId, messageId: null } });
+}
+
 /** A direct message cannot be changed, so it is sent when the warning opens and when it is fixed. */
 async function tellPerson(deps: DeliveryDeps, telling: Telling): Promise<boolean> {
   const { row, reply } = telling;
   const { tenantId, fixedMs, postState: state } = row;
-  const userId = personOf(deps, telling);
-  if (state === "seen") return noted(deps, row, { state, userId });
+  const userId = await personOf(deps, telling);
+  const person = { userId, refusedBy: refusedBy(row) };
+  if (state === "seen") return noted(deps, row, { state, ...person });
   const isSaid = state === "told" || state === "owed";
-  if (fixedMs === null ? isSaid : state === "owed" || row.topic === channelTopic) {
-    return noted(deps, row, { state: state === "owed" ? "owed" : "told", userId });
+  if (fixedMs !== null && person.refusedBy !== null) await deps.store.resolve(tenantId, [refusedTopic]);
+  if (fixedMs === null ? isSaid : state === "owed" || isAboutChannel(row)) {
+    return noted(deps, row, { state: state === "owed" ? "owed" : "told", ...person });
   }
   const send = deps.sendDirectFor(tenantId);
   if (!send) return false;
   const isTold = userId !== null && (await send(userId, { ...reply, visibility: "private" }));
-  return noted(deps, row, { state: isTold ? "told" : "owed", userId });
+  return noted(deps, row, { state: isTold ? "told" : "owed", ...person });
 }
 
-/** Who acted or, where nobody did, who made one of the personas. */
-function personOf({ automaticUser }: DeliveryDeps, { row, details }: Telling): string | null {
+/** Who acted or, where nobody did, who made one of the personas, or the admin who chose the channel. */
+async function personOf(
+  { automaticUser, settings }: DeliveryDeps,
+  { row, details }: Telling,
+): Promise<string | null> {
   const people = [row.userId, ...details.personas.map(({ createdBy }) => createdBy)];
-  return people.find((person) => person !== null && person !== automaticUser) ?? null;
+  const someone = people.find((person) => person !== null && person !== automaticUser);
+  return someone ?? (await settings.find(row.tenantId))?.channel?.setBy ?? null;
 }
 
 async function noted(

@@ -1,4 +1,3 @@
-import type { Logger } from "pino";
 import type { ClaimedWarning } from "../database/team/warning-queue.ts";
 import { OutsideError } from "../errors.ts";
 import { createTicker } from "../ticker.ts";
@@ -29,7 +28,6 @@ export type Poster = {
 export type PosterDeps = DeliveryDeps & {
   /** The database's clock, Unix ms. */
   now(): number;
-  log: Logger;
 };
 
 /** Keeps the messages of all warnings up to date. What it must not forget is in the database. */

@@ -37,9 +37,10 @@ export function titleOf(cause: Cause, operation: Operation): string {
   return isWhole ? factsOf(cause).title : "Tavus refused the request";
 }
 
-/** Tavus's own words, or those of whoever answered in its place; "" when there are none. Begins with a space. */
+/** Tavus's own words, or those of whoever answered in its place, or how high a limit is; "" when there are none. Begins with a space. */
 export function saidBy(cause: Cause, words: string | undefined | null): string {
   if (!words) return "";
+  if (cause === "memberLimit" || cause === "teamLimit") return ` The limit is ${words} a day.`;
   return ` ${cause === "blocked" ? "The answer says" : "Tavus says"}: “${words}”`;
 }
 
@@ -181,6 +182,12 @@ const special: {
       buttonIn(scene, "Link") && buttonIn(scene, "Retry")
         ? "Press Link to tie it to a Tavus persona, or Retry to create it in Tavus."
         : "/persona-link ties it to a Tavus persona again.",
+    otherTeams: (scene) => {
+      const { mend } = factsOf("otherTeams");
+      return isCard(scene.operation) ? `Unlink it here. ${mend}` : mend;
+    },
+    channelRefused: () => "The person who acted is told instead; /persona-status shows what it says.",
+    directRefused: () => "What people are owed comes with their next command until then.",
     inLine: () => "Nothing to do: it is created as soon as it is its turn.",
     channelClosed: () =>
       "Then choose it, or another one, with /persona-setup. Until that is done, warnings go to the person who acted.",

@@ -3,8 +3,19 @@ import type { StoredWarning } from "../database/team/stored-warning.ts";
 import { type Cause, isCause } from "./causes.ts";
 import type { Operation } from "./sentences.ts";
 
-/** The warning that says that warnings have no channel any more. */
+/** The warning that says that warnings have no channel any more. Ending it ends what is below it. */
 export const channelTopic = "channel";
+
+/** The warning that says that the channel did not take one of them. */
+export const refusedTopic = `${channelTopic}:refused`;
+
+/** The warning that says that people cannot be told things directly. */
+export const directTopic = "direct";
+
+/** Whether a warning is about the channel of all others, and so cannot stand in it. */
+export function isAboutChannel({ topic }: Pick<StoredWarning, "topic">): boolean {
+  return topic === channelTopic || topic === refusedTopic;
+}
 
 /** Topics of automatic syncs that failed are below this one. */
 export const syncTopic = "sync";
@@ -12,13 +23,15 @@ export const syncTopic = "sync";
 /** Causes that a call to Tavus refutes by going well. */
 export const keyCauses: readonly Cause[] = ["noKey", "lockedKey", "invalidKey"];
 
-/** Two failures of one topic are one warning: the cause or, where Tavus refuses, what it refuses. */
-export function topicOf(cause: Cause, words: string | null): string {
+/** Two failures of one topic are one warning: the cause or, where Tavus refuses, the gist of what it says. */
+export function topicOf(cause: Cause, gist = ""): string {
   if (cause !== "rejected") return cause;
-  const digest = createHash("sha256")
-    .update(words ?? "")
-    .digest("hex");
-  return `${cause}:${digest.slice(0, 12)}`;
+  return `${cause}:${createHash("sha256").update(gist).digest("hex").slice(0, 12)}`;
+}
+
+/** Whether a warning's words are a remedy of ours, and not what Tavus said. */
+export function isInOurWords(cause: Cause): boolean {
+  return cause === "channelClosed" || cause === "channelRefused" || cause === "directRefused";
 }
 
 /** Whether a warning lists personas; others have a topic of their own, such as `sync:timedOut`. */
@@ -29,11 +42,6 @@ export function isAboutPersonas({ topic, cause }: Pick<StoredWarning, "topic" | 
 /** What was being done when it was raised. */
 export function operationOf({ topic }: Pick<StoredWarning, "topic">): Operation & ("team" | "autoSync") {
   return topic.startsWith(`${syncTopic}:`) ? "autoSync" : "team";
-}
-
-/** Failures of a cause that are told apart by Tavus's words; the rest fails in many words for one reason. */
-export function failingOf({ cause, words }: Pick<StoredWarning, "cause" | "words">) {
-  return { cause, words: cause === "rejected" ? words : null };
 }
 
 /** A row of a later version may hold a cause that this one does not know. */

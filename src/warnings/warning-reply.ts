@@ -2,7 +2,7 @@ import type { Button, Fact, Item, Reply } from "../chat/reply.ts";
 import { shortName } from "../short-name.ts";
 import type { Cause } from "./causes.ts";
 import { saidBy, sentencesFor } from "./sentences.ts";
-import { channelTopic, keyCauses, operationOf } from "./topic.ts";
+import { isAboutChannel, isInOurWords, keyCauses, operationOf } from "./topic.ts";
 import type { WarningDetails, WarningView } from "./warnings.ts";
 
 /** What the buttons under a warning press; `warning-command.ts` carries them out. */
@@ -56,14 +56,15 @@ export function personaItem({ id, name }: WarningDetails["personas"][number]): I
   return { text: `○ ${shortName(name, longestName)}`, codes: [id] };
 }
 
-function wordsOf({ words, topic, cause }: WarningView): string[] {
+function wordsOf({ words, cause }: WarningView): string[] {
   if (words === undefined) return [];
-  return [topic === channelTopic ? words : saidBy(cause, words).trim()];
+  return [isInOurWords(cause) ? words : saidBy(cause, words).trim()];
 }
 
-function factsOf({ count, firstMs, lastMs, waiting, incident, topic }: WarningView): Fact[] {
+function factsOf(warning: WarningView): Fact[] {
+  const { count, firstMs, lastMs, waiting, incident } = warning;
   // A closed channel is told once, so there is nothing to count.
-  if (topic === channelTopic) return [];
+  if (isAboutChannel(warning)) return [];
   const [first, last] = [utc(firstMs), utc(lastMs)];
   const until = first === last ? "" : `, last ${last}`;
   const times = count === 1 ? first : `${timesOf(count)} since ${first}${until}`;

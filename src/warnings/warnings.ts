@@ -4,7 +4,7 @@ import type { WarningStore } from "../database/team/warning-store.ts";
 import { randomId } from "../random-id.ts";
 import type { Cause } from "./causes.ts";
 import { titleOf } from "./sentences.ts";
-import { causeOf, channelTopic, failingOf, isAboutPersonas, operationOf, topicOf } from "./topic.ts";
+import { causeOf, channelTopic, isAboutPersonas, operationOf, topicOf } from "./topic.ts";
 
 /** A failure that the team is to hear of. */
 export type RaisedFailure = {
@@ -15,7 +15,7 @@ export type RaisedFailure = {
   userId?: string | undefined;
   /** The answer to that person shows it already, so they need no message of their own. */
   isSeen?: boolean;
-  /** What it is about where no persona is meant, such as `sync:timedOut`; must not begin with a cause. */
+  /** What makes it one with others. Left out: its cause. One that means no persona, such as `sync:timedOut`, begins with none. */
   topic?: string;
 };
 
@@ -60,7 +60,7 @@ export type Warnings = FailureReporter & {
   /** A warning, also a fixed one, with up to `limit` of its personas. */
   show(tenantId: string, id: string, limit: number): Promise<WarningDetails | undefined>;
   /** Makes everything due that waits because of it; returns how many. Undefined: it is fixed, or gone. */
-  retryAll(tenantId: string, id: string): Promise<number | undefined>;
+  retryAll(tenantId: string, id: string, by?: string): Promise<number | undefined>;
   /** What this person takes no direct message about, as lines for their next answer. */
   owedTo(tenantId: string, userId: string): Promise<{ lines: string[]; told(): Promise<void> } | undefined>;
 };
@@ -106,10 +106,10 @@ export function createWarnings({
       return row && detailsOf(failing, row, limit);
     },
 
-    async retryAll(tenantId, id) {
+    async retryAll(tenantId, id, by) {
       const row = await store.find(tenantId, id);
       if (!row || row.fixedMs !== null || !isAboutPersonas(row)) return undefined;
-      const count = await failing.makeDue(tenantId, failingOf(row));
+      const count = await failing.makeDue(tenantId, row, by);
       await resumeQueue(tenantId);
       return count;
     },
@@ -130,7 +130,7 @@ export async function detailsOf(
   limit: number,
 ): Promise<WarningDetails> {
   const isListing = row.fixedMs === null && isAboutPersonas(row);
-  const personas = isListing ? await failing.list(row.tenantId, failingOf(row), limit) : [];
+  const personas = isListing ? await failing.list(row.tenantId, row, limit) : [];
   return { warning: await viewOf(failing, row), personas };
 }
 
@@ -147,15 +147,14 @@ async function viewOf(failing: FailingPersonas, row: StoredWarning): Promise<War
     firstMs: row.firstMs,
     lastMs: row.lastMs,
     fixedMs: row.fixedMs ?? undefined,
-    waiting:
-      row.fixedMs === null && isAboutPersonas(row) ? await failing.count(row.tenantId, failingOf(row)) : 0,
+    waiting: row.fixedMs === null && isAboutPersonas(row) ? await failing.count(row.tenantId, row) : 0,
   };
 }
 
 function raisedFrom({ cause, words = null, incident = null, userId, isSeen = false, topic }: RaisedFailure) {
   return {
     id: randomId(12),
-    topic: topic ?? topicOf(cause, words),
+    topic: topic ?? topicOf(cause),
     cause,
     words,
     incident,

@@ -5,7 +5,7 @@ import SqliteFile from "better-sqlite3";
 import { expect, test } from "vitest";
 import { runMain } from "../support/black-box/start-main.ts";
 import { makeFolder } from "../support/databases.ts";
-import { addName, backupIn, makeNamed, namesIn, openNamed, runIn } from "./setup.ts";
+import { addName, backUpHere, backupIn, makeNamed, namesIn, openNamed, runIn } from "./setup.ts";
 
 const newFile = () => join(makeFolder(), "bot.db");
 
@@ -55,8 +55,8 @@ test("without a name it goes to a private folder beside the database, one file e
   const file = newFile();
   await makeNamed(file, ["one"]);
 
-  await runIn(file, ["--backup"]);
-  const { exitCode } = await runIn(file, ["--backup"]);
+  await backUpHere(file);
+  const { exitCode } = await backUpHere(file);
 
   const folder = join(dirname(file), "backups");
   const copies = readdirSync(folder);
@@ -79,9 +79,9 @@ test.each<[string, (file: string) => unknown, RegExp]>([
   await arrange(file);
   const before = readdirSync(dirname(file));
 
-  const { exitCode, errors } = await runIn(file, ["--backup", backupIn(file)]);
+  const { exitCode, message } = await backUpHere(file, backupIn(file));
 
-  expect([exitCode, errors]).toEqual([1, expect.stringMatching(words)]);
+  expect([exitCode, message]).toEqual([1, expect.stringMatching(words)]);
   expect(readdirSync(dirname(file))).toEqual(before);
 });
 

@@ -4,7 +4,7 @@ import SqliteFile from "better-sqlite3";
 import { expect, test } from "vitest";
 import { restore } from "../../src/backup/restore.ts";
 import { makeFolder } from "../support/databases.ts";
-import { backupIn, makeNamed, namesIn, openNamed, runIn } from "./setup.ts";
+import { backupIn, makeNamed, namesIn, openNamed, restoreHere, runIn } from "./setup.ts";
 
 /** A database with the name "now", beside a backup with the name "then". */
 async function makeBoth(): Promise<string> {
@@ -15,6 +15,7 @@ async function makeBoth(): Promise<string> {
 }
 
 const restoreIn = (file: string) => runIn(file, ["--restore", backupIn(file), "--yes"]);
+const restoreFrom = (file: string) => restoreHere(file, backupIn(file), "--yes");
 
 /** The files that were put aside. */
 const keptIn = (file: string) => readdirSync(dirname(file)).filter((name) => name.includes(".replaced-"));
@@ -34,7 +35,7 @@ test("a backup takes the database's place, privately, and what was there is kept
 
 test("the bot starts on what was restored and goes on writing", async () => {
   const file = await makeBoth();
-  await restoreIn(file);
+  await restoreFrom(file);
 
   await makeNamed(file, ["later"]);
 
@@ -45,7 +46,7 @@ test("what a killed bot left beside the database goes aside with it and does not
   const file = await makeBoth();
   await leaveJournal(file, "unsaved");
 
-  expect((await restoreIn(file)).exitCode).toBe(0);
+  expect((await restoreFrom(file)).exitCode).toBe(0);
 
   expect(existsSync(`${file}-wal`)).toBe(false);
   expect(namesIn(file)).toEqual(["then"]);
@@ -57,7 +58,7 @@ test("a copy of a running bot's files, journal and all, is restored with what th
   await leaveJournal(backupIn(file), "in the journal");
   const before = readFileSync(backupIn(file));
 
-  expect((await restoreIn(file)).exitCode).toBe(0);
+  expect((await restoreFrom(file)).exitCode).toBe(0);
 
   expect(namesIn(file)).toEqual(["in the journal", "then"]);
   expect(readFileSync(backupIn(file)).equals(before)).toBe(true);
@@ -91,7 +92,7 @@ test("where there is no database yet the backup becomes it", async () => {
   const file = join(makeFolder(), "bot.db");
   await makeNamed(backupIn(file), ["then"]);
 
-  const { exitCode } = await runIn(file, ["--restore", backupIn(file)]);
+  const { exitCode } = await restoreHere(file, backupIn(file));
 
   expect([exitCode, namesIn(file), keptIn(file)]).toEqual([0, ["then"], []]);
 });
@@ -100,7 +101,7 @@ test("a database that is damaged is replaced, and kept as it is", async () => {
   const file = await makeBoth();
   writeFileSync(file, "x".repeat(9000));
 
-  expect((await restoreIn(file)).exitCode).toBe(0);
+  expect((await restoreFrom(file)).exitCode).toBe(0);
 
   expect(namesIn(file)).toEqual(["then"]);
   expect(statSync(join(dirname(file), keptIn(file)[0] ?? "")).size).toBe(9000);
@@ -121,9 +122,9 @@ test.each<[string, (backup: string) => unknown, RegExp]>([
   await makeNamed(file, ["now"]);
   await arrange(backupIn(file));
 
-  const { exitCode, errors } = await restoreIn(file);
+  const { exitCode, message } = await restoreFrom(file);
 
-  expect([exitCode, errors]).toEqual([1, expect.stringMatching(words)]);
+  expect([exitCode, message]).toEqual([1, expect.stringMatching(words)]);
   expect(readdirSync(dirname(file)).filter((name) => !["bot.db", "kept.db"].includes(name))).toEqual([]);
   expect(namesIn(file)).toEqual(["now"]);
 });
@@ -170,5 +171,5 @@ test("where nobody can be asked it needs --yes", async () => {
 test("without a file it says how to name one", async () => {
   const file = await makeBoth();
 
-  expect((await runIn(file, ["--restore"])).errors).toContain("npm run restore -- <file>");
+  expect((await restoreHere(file)).message).toContain("npm run restore -- <file>");
 });

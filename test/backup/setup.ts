@@ -2,6 +2,9 @@ import { dirname, join } from "node:path";
 import SqliteFile from "better-sqlite3";
 import { onTestFinished } from "vitest";
 import { z } from "zod";
+import { backUp } from "../../src/backup/back-up.ts";
+import type { Outcome } from "../../src/backup/outcome.ts";
+import { restore } from "../../src/backup/restore.ts";
 import { connectDatabase, type Database } from "../../src/database/opening/connect.ts";
 import { migrateToLatest } from "../../src/database/opening/migrate.ts";
 import { type Ended, runMain } from "../support/black-box/start-main.ts";
@@ -39,7 +42,18 @@ export function namesIn(file: string): string[] {
 
 /** `npm run backup` or `npm run restore`, as the shell runs it. */
 export function runIn(databaseFile: string, args: string[]): Promise<Ended> {
-  return runMain(args, { DATABASE_URL: `file:${databaseFile}` }, dirname(databaseFile));
+  return runMain(args, environmentOf(databaseFile), dirname(databaseFile));
 }
+
+/** What these come to without a process of their own, which is only needed where a bot has the file open or somebody may be asked. */
+export function backUpHere(databaseFile: string, ...args: string[]): Promise<Outcome> {
+  return backUp(args, { environment: environmentOf(databaseFile) });
+}
+
+export function restoreHere(databaseFile: string, ...args: string[]): Promise<Outcome> {
+  return restore(args, { environment: environmentOf(databaseFile) });
+}
+
+const environmentOf = (databaseFile: string) => ({ DATABASE_URL: `file:${databaseFile}` });
 
 export const backupIn = (databaseFile: string) => join(dirname(databaseFile), "kept.db");

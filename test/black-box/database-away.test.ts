@@ -2,14 +2,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect } from "vitest";
 import { type Chat, platforms } from "../support/black-box/black-box-chat.ts";
 import { create, createLinked, somebody } from "../support/black-box/black-box-people.ts";
-import { type Run, test } from "../support/black-box/black-box-run.ts";
+import { type ProcessRun, test } from "../support/black-box/black-box-run.ts";
 import { makeEmptyDatabase } from "../support/databases.ts";
 import { type PostgresProxy, startPostgresProxy } from "../support/postgres-proxy.ts";
 
 const timeout = 120_000;
 
 /** The bot on a PostgreSQL whose network the test can break. */
-async function startOnPostgres(makeRun: () => Promise<Run>): Promise<{ run: Run; proxy: PostgresProxy }> {
+async function startOnPostgres(
+  makeRun: () => Promise<ProcessRun>,
+): Promise<{ run: ProcessRun; proxy: PostgresProxy }> {
   const location = await makeEmptyDatabase("postgres");
   if (location.kind !== "postgres") throw new Error("Not PostgreSQL.");
   const proxy = await startPostgresProxy(location.url);
@@ -19,7 +21,7 @@ async function startOnPostgres(makeRun: () => Promise<Run>): Promise<{ run: Run;
   return { run, proxy };
 }
 
-const namesInTavus = (run: Run) =>
+const namesInTavus = (run: ProcessRun) =>
   run.world.tavus
     .account()
     .personas.map(({ document }) => String(document.persona_name))

@@ -8,14 +8,14 @@ import { type Chat, reads } from "../support/black-box/black-box-chat.ts";
 import { createDiscordChat } from "../support/black-box/black-box-discord.ts";
 import { create } from "../support/black-box/black-box-people.ts";
 import { carriersOf, rowOf } from "../support/black-box/black-box-rows.ts";
-import { sharedRun } from "../support/black-box/black-box-run.ts";
+import { sharedInside } from "../support/black-box/black-box-run.ts";
 
 const labels = ["Edit", "Change replica", "Retry"];
 
 type Server = { guild: GuildHandle; chat: Chat };
 
 /** Two servers may use the operator's key, so that only the tenant stands between them; the third may not. */
-const theRun = sharedRun(({ world: { discord } }) => {
+const theRun = sharedInside(({ world: { discord } }) => {
   const first = serverNamed(discord, "Sandbox server");
   const second = discord.addGuild({ name: "Another server" });
   discord.addGuild({ name: "Keyless server" });

@@ -4,7 +4,7 @@ import { type Fault, namedFaults } from "../../sandbox/stand-ins/tavus/faults.ts
 import { type Chat, type Platform, platforms, waitFor } from "../support/black-box/black-box-chat.ts";
 import { somebody } from "../support/black-box/black-box-people.ts";
 import { expectLinkedOnce } from "../support/black-box/black-box-rows.ts";
-import { type Run, test } from "../support/black-box/black-box-run.ts";
+import { type ProcessRun, test } from "../support/black-box/black-box-run.ts";
 import { createSeededRandom } from "../support/seeded-random.ts";
 
 /** Set KILL_SEED to play the moments of an earlier run again; it stands in the name of the suite. */
@@ -62,7 +62,7 @@ describe.concurrent(`killed at moments of seed ${seed}`, () => {
 type Kill = { platform: Platform; moment: number; name: string };
 
 /** Sends a form, kills the bot `moment` ms later (or earlier), and starts it again. Returns what must be there then. */
-async function createAndKill(run: Run, { platform, moment, name }: Kill): Promise<string> {
+async function createAndKill(run: ProcessRun, { platform, moment, name }: Kill): Promise<string> {
   const chat = somebody(run, platform);
   const form = await chat.openForm();
   const killing = sleep(Math.max(0, moment)).then(() => run.bot.kill());

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { answerTo, platforms, reads } from "../support/black-box/black-box-chat.ts";
 import { create, createLinked, someAdmin, somebody } from "../support/black-box/black-box-people.ts";
 import { rowOf } from "../support/black-box/black-box-rows.ts";
-import { sharedRun } from "../support/black-box/black-box-run.ts";
+import { sharedInside } from "../support/black-box/black-box-run.ts";
 
-const theRun = sharedRun();
+const theRun = sharedInside();
 
 describe.each(platforms)("on %s", (platform) => {
   test("what was done with a persona stands with it, and in the team's log", async () => {

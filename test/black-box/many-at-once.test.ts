@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { platforms, reads } from "../support/black-box/black-box-chat.ts";
 import { create, somebody } from "../support/black-box/black-box-people.ts";
 import { carriersOf, rowOf } from "../support/black-box/black-box-rows.ts";
-import { sharedRun } from "../support/black-box/black-box-run.ts";
+import { sharedInside } from "../support/black-box/black-box-run.ts";
 
-const theRun = sharedRun();
+const theRun = sharedInside();
 const people = Array.from({ length: 16 }, (_, index) => index);
 
 describe.each(platforms)("sixteen people at once on %s", (platform) => {

@@ -5,7 +5,7 @@ import { answerTo, type Chat, reads } from "../support/black-box/black-box-chat.
 import { createDiscordChat } from "../support/black-box/black-box-discord.ts";
 import { create, createLinked, setUp } from "../support/black-box/black-box-people.ts";
 import { rowOf } from "../support/black-box/black-box-rows.ts";
-import { sharedRun } from "../support/black-box/black-box-run.ts";
+import { sharedInside } from "../support/black-box/black-box-run.ts";
 import { createSlackChat } from "../support/black-box/black-box-slack.ts";
 
 const teams = ["first server", "second server", "workspace"] as const;
@@ -18,7 +18,7 @@ const keys: { [team in Team]: string } = {
   workspace: "tavus-key-of-the-workspace-1618",
 };
 
-const theRun = sharedRun(
+const theRun = sharedInside(
   ({ world: { discord } }) => {
     discord.addGuild({ name: "Second server" });
     discord.addGuild({ name: "Keyless server" });

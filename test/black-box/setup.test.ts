@@ -6,7 +6,7 @@ import { discordLines, slackLines } from "../../sandbox/tour/print-chat.ts";
 import { reads, waitFor } from "../support/black-box/black-box-chat.ts";
 import { createDiscordChat } from "../support/black-box/black-box-discord.ts";
 import { create } from "../support/black-box/black-box-people.ts";
-import { type Environment, type Run, test } from "../support/black-box/black-box-run.ts";
+import { type Environment, type Run, insideTest as test } from "../support/black-box/black-box-run.ts";
 import { createSlackChat } from "../support/black-box/black-box-slack.ts";
 
 /** An operator who has no key of their own, and lets teams bring theirs. */

@@ -4,7 +4,7 @@ import { renderCommands } from "../../src/discord/render/render-commands.ts";
 import { platforms, reads, waitFor } from "../support/black-box/black-box-chat.ts";
 import { create, somebody } from "../support/black-box/black-box-people.ts";
 import { expectLinkedOnce } from "../support/black-box/black-box-rows.ts";
-import { type Environment, portOf, type Run, test } from "../support/black-box/black-box-run.ts";
+import { type Environment, insideTest, portOf, type Run, test } from "../support/black-box/black-box-run.ts";
 
 const timeout = 90_000;
 
@@ -53,7 +53,7 @@ describe("starting", () => {
     expect(said).toContainEqual(expect.stringContaining("Slack refused SLACK_BOT_TOKEN (invalid_auth)."));
   });
 
-  test.for(wrongTokens)(
+  insideTest.for(wrongTokens)(
     "with a wrong %s the other platform does the whole job, and the log says what is wrong",
     { timeout },
     async ([name, changes, [sentence]], { makeRun }) => {
@@ -71,81 +71,91 @@ describe("starting", () => {
     },
   );
 
-  test("while Discord takes no commands for an hour, everything else works", { timeout }, async ({
-    makeRun,
-  }) => {
-    const run = await makeRun();
-    run.world.discord.fault({ match: /^PUT \/applications/, retryAfterSeconds: 3600 });
-    run.world.tavus.setFault("rateLimited", { operation: "create persona", times: 1 });
-    await run.start({ ...slackOff, PORT: "0" });
-    await registerByHand(run);
-    const chat = somebody(run, "Discord");
+  insideTest(
+    "while Discord takes no commands for an hour, everything else works",
+    { timeout },
+    async ({ makeRun }) => {
+      const run = await makeRun();
+      run.world.discord.fault({ match: /^PUT \/applications/, retryAfterSeconds: 3600 });
+      run.world.tavus.setFault("rateLimited", { operation: "create persona", times: 1 });
+      await run.start({ ...slackOff, PORT: "0" });
+      await registerByHand(run);
+      const chat = somebody(run, "Discord");
 
-    await create(chat, "Ada");
-    // Only the queue's worker tries again.
-    await reads(chat, "“Ada” is ready", 40_000);
+      await create(chat, "Ada");
+      // Only the queue's worker tries again.
+      await reads(chat, "“Ada” is ready", 40_000);
 
-    expectLinkedOnce(run, ["Ada"]);
-    expect(await healthOf(run)).toMatchObject({
-      platforms: {
-        discord: { state: "connected", impaired: expect.stringContaining("could not be registered") },
-      },
-    });
-  });
+      expectLinkedOnce(run, ["Ada"]);
+      expect(await healthOf(run)).toMatchObject({
+        platforms: {
+          discord: { state: "connected", impaired: expect.stringContaining("could not be registered") },
+        },
+      });
+    },
+  );
 
-  test("while one platform is away at the start, the other works, and the first joins when it is back", {
-    timeout,
-  }, async ({ makeRun }) => {
-    const run = await makeRun();
-    run.world.slack.fail("auth.test", { status: 503, times: 3 });
-    run.world.discord.fault({ match: /^GET \/gateway/, answer: { status: 503 }, times: 3 });
-    await run.start({ PORT: "0" });
+  insideTest(
+    "while one platform is away at the start, the other works, and the first joins when it is back",
+    {
+      timeout,
+    },
+    async ({ makeRun }) => {
+      const run = await makeRun();
+      run.world.slack.fail("auth.test", { status: 503, times: 3 });
+      run.world.discord.fault({ match: /^GET \/gateway/, answer: { status: 503 }, times: 3 });
+      await run.start({ PORT: "0" });
 
-    const early = await healthOf(run);
-    const chats = (["Discord", "Slack"] as const).map((platform) => somebody(run, platform));
-    await expect
-      .poll(async () => JSON.stringify(await healthOf(run)), { timeout: 30_000 })
-      .toMatch(/"connected".*"connected"/);
-    await Promise.all(chats.map((chat) => create(chat, `Ada of ${chat.platform}`)));
-    await Promise.all(chats.map((chat) => reads(chat, `“Ada of ${chat.platform}” is ready`)));
+      const early = await healthOf(run);
+      const chats = (["Discord", "Slack"] as const).map((platform) => somebody(run, platform));
+      await expect
+        .poll(async () => JSON.stringify(await healthOf(run)), { timeout: 30_000 })
+        .toMatch(/"connected".*"connected"/);
+      await Promise.all(chats.map((chat) => create(chat, `Ada of ${chat.platform}`)));
+      await Promise.all(chats.map((chat) => reads(chat, `“Ada of ${chat.platform}” is ready`)));
 
-    expect(JSON.stringify(early)).toMatch(/"waiting".*"since".*"nextTry"/);
-    expectLinkedOnce(run, ["Ada of Discord", "Ada of Slack"]);
-  });
+      expect(JSON.stringify(early)).toMatch(/"waiting".*"since".*"nextTry"/);
+      expectLinkedOnce(run, ["Ada of Discord", "Ada of Slack"]);
+    },
+  );
 
-  test("without a scope Slack must grant, the log names it and what to do", { timeout }, async ({
-    makeRun,
-  }) => {
-    const run = await makeRun();
-    run.world.slack.credentials.scopes.delete("files:read");
-    run.world.slack.credentials.scopes.delete("im:write");
+  insideTest(
+    "without a scope Slack must grant, the log names it and what to do",
+    { timeout },
+    async ({ makeRun }) => {
+      const run = await makeRun();
+      run.world.slack.credentials.scopes.delete("files:read");
+      run.world.slack.credentials.scopes.delete("im:write");
 
-    await run.start();
+      await run.start();
 
-    const warning = run.lines.find((line) => line.includes("files:read"));
-    expect(warning).toContain("The Slack app lacks the scopes files:read, im:write.");
-    expect(warning).toContain("npm run slack:manifest");
-  });
+      const warning = run.lines.find((line) => line.includes("files:read"));
+      expect(warning).toContain("The Slack app lacks the scopes files:read, im:write.");
+      expect(warning).toContain("npm run slack:manifest");
+    },
+  );
 
-  test("twice registers the commands once, and again when Discord lists others", { timeout }, async ({
-    startRun,
-  }) => {
-    const run = await startRun();
-    const { discord } = run.world;
-    const names = discord.commands.map(({ name }) => name);
-    expect(discord.commandPuts).toBe(1);
-    await run.bot.stop();
-    await run.start();
-    expect(discord.commandPuts).toBe(1);
-    await run.bot.stop();
-    await removeCommands(run);
-    const before = discord.commandPuts;
+  insideTest(
+    "twice registers the commands once, and again when Discord lists others",
+    { timeout },
+    async ({ startRun }) => {
+      const run = await startRun();
+      const { discord } = run.world;
+      const names = discord.commands.map(({ name }) => name);
+      expect(discord.commandPuts).toBe(1);
+      await run.bot.stop();
+      await run.start();
+      expect(discord.commandPuts).toBe(1);
+      await run.bot.stop();
+      await removeCommands(run);
+      const before = discord.commandPuts;
 
-    await run.start();
+      await run.start();
 
-    expect(discord.commandPuts).toBe(before + 1);
-    expect(discord.commands.map(({ name }) => name)).toEqual(names);
-  });
+      expect(discord.commandPuts).toBe(before + 1);
+      expect(discord.commands.map(({ name }) => name)).toEqual(names);
+    },
+  );
 
   test("with Discord alone, the whole job works there", { timeout }, async ({ startRun }) => {
     const run = await startRun(slackOff);
@@ -192,7 +202,7 @@ describe("starting", () => {
   });
 });
 
-test("without a key it says so, and links once there is one", { timeout }, async ({ startRun }) => {
+insideTest("without a key it says so, and links once there is one", { timeout }, async ({ startRun }) => {
   const run = await startRun({ TAVUS_API_KEY: undefined });
   const people = platforms.map((platform) => somebody(run, platform));
 

@@ -9,7 +9,7 @@ import {
 } from "../support/black-box/black-box-chat.ts";
 import { create, someAdmin } from "../support/black-box/black-box-people.ts";
 import { rowOf } from "../support/black-box/black-box-rows.ts";
-import { type Environment, type Run, test } from "../support/black-box/black-box-run.ts";
+import { type Environment, type Run, insideTest as test } from "../support/black-box/black-box-run.ts";
 
 const timeout = 60_000;
 const compared = "Both sides were compared";

@@ -4,7 +4,7 @@ import { answerTo, type Chat, reads, waitFor } from "../support/black-box/black-
 import { createDiscordChat } from "../support/black-box/black-box-discord.ts";
 import { create, createLinked } from "../support/black-box/black-box-people.ts";
 import { rowOf } from "../support/black-box/black-box-rows.ts";
-import { type Run, test } from "../support/black-box/black-box-run.ts";
+import { type Run, insideTest as test } from "../support/black-box/black-box-run.ts";
 
 const timeout = 60_000;
 const keyless = { TAVUS_API_KEY: undefined, SLACK_BOT_TOKEN: undefined, SLACK_APP_TOKEN: undefined };

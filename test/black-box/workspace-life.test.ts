@@ -2,7 +2,7 @@ import { describe, expect } from "vitest";
 import { answerTo, reads, waitFor } from "../support/black-box/black-box-chat.ts";
 import { create, createLinked, someAdmin, somebody } from "../support/black-box/black-box-people.ts";
 import { rowOf } from "../support/black-box/black-box-rows.ts";
-import { type Environment, type Run, test } from "../support/black-box/black-box-run.ts";
+import { type Environment, type Run, insideTest as test } from "../support/black-box/black-box-run.ts";
 
 const timeout = 60_000;
 const slackOff = { SLACK_BOT_TOKEN: undefined, SLACK_APP_TOKEN: undefined };

@@ -161,6 +161,34 @@ test("a forum is closed, and so is every channel once the bot was removed", asyn
   expect(removed).toMatchObject({ kind: "closed" });
 });
 
+test.each([
+  [400, 240000, "refused", /blocks a link.*An admin can mend it/],
+  [400, 200000, "refused", /AutoMod/],
+  [400, 50035, "refused", /mistake of this program/],
+  [403, 20026, "refused", /quarantined.*whoever runs the bot/],
+  [400, 987_654, "refused", /“No” \(status 400, code 987654\)/],
+  [403, 0, "refused", /does not let the bot/],
+  [400, 40058, "closed", /forum/],
+  [400, 50083, "closed", /archived/],
+  [403, 50009, "closed", /verification level/],
+  [403, 40007, "closed", /banned/],
+])("status %i, code %i is no outage: it is %s, to a post and to an edit", async (status, code, kind, remedy) => {
+  const { channels, message, channelId, standIn } = await aPostedWarning();
+  const answer = { status, body: { code, message: "No" } };
+  standIn.fault({ match: /^(POST|PATCH) \/channels/, times: 2, answer });
+
+  const said = { kind, remedy: expect.stringMatching(remedy) };
+  expect(await channels.post(channelId, warning, "w2")).toEqual(said);
+  expect(await channels.edit(message, fixed)).toEqual(said);
+});
+
+test.each([20016, 20028, 20029, 40004, 130000])("code %i is waited out", async (code) => {
+  const { channels, channelId, standIn } = await aBotWithWarnings();
+  standIn.fault({ match: /^POST \/channels/, answer: { status: 400, body: { code, message: "Later" } } });
+
+  await expect(channels.post(channelId, warning, "w2")).rejects.toMatchObject({ isFinal: false });
+});
+
 test("a failure of Discord is neither closed nor gone", async () => {
   const { channels, message, channelId, standIn } = await aPostedWarning();
   const answer = { status: 500, body: { code: 0, message: "500" } };

@@ -60,6 +60,19 @@ test("channels that the bot may post to and keys that can be read are good", asy
   expect(findingOf(diagnosis, "Teams: Stored keys").sentence).toBe("All 1 can be read.");
 });
 
+test.each([
+  [{}, "good", "serves up to 2 teams"],
+  [{ TAVUS_SHARED_ACCOUNT: "visible" }, "note", "see and may link each other's"],
+  [{ TAVUS_API_KEY: undefined }, "good", "no more than one team"],
+] as const)("with %j it is said who sees whose personas", async (changes, state, words) => {
+  const { examine } = await openTeams();
+
+  const finding = findingOf(await examine(changes), "Teams: Sharing");
+
+  expect(finding.state).toBe(state);
+  expect(finding.sentence).toContain(words);
+});
+
 test("a Discord channel closed to the bot is one red line until it is opened", async () => {
   const { examine, store, channel, guild, discordTenant } = await openTeams();
   const { id } = guild.channel("warnings");

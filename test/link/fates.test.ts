@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Fault } from "../../sandbox/stand-ins/tavus/faults.ts";
 import type { Worker } from "../../src/link/worker.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { type Harness, harnessTimeoutMs, openHarness } from "../support/harness/harness.ts";
+import { type Harness, impatient, openHarness } from "../support/harness/harness.ts";
 import { startRoomBot } from "../support/harness/room-bot.ts";
 import { aDraft, aRequest, tenant } from "../support/personas/persona-builders.ts";
 import { deleteFlat } from "../support/personas/persona-rows.ts";
@@ -19,7 +19,7 @@ const hour = 60 * minute;
 /** A busy machine may need a few; together they stay within the day after which a persona is given up. */
 const mostRounds = 12;
 
-const lateMs = harnessTimeoutMs + 100;
+const lateMs = impatient.timeoutMs + 100;
 const faults: [Fault, ...Fault[]] = [
   {},
   { status: 503 },
@@ -135,7 +135,7 @@ forEachEngine((_engine, open) => {
     async (_name, kind) => {
       await Promise.all(
         Array.from({ length: harnesses }, async (_, lane) => {
-          const harness = await openHarness(open);
+          const harness = await openHarness(open, impatient);
           for (let life = lane; life < lives; life += harnesses)
             await oneLife(harness, kind, firstSeed + life);
         }),

@@ -5,7 +5,7 @@ import { createLinkQueue } from "../../src/database/link/link-queue.ts";
 import type { Database } from "../../src/database/opening/connect.ts";
 import { personaKind } from "../../src/database/persona/persona-record.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { openHarness } from "../support/harness/harness.ts";
+import { impatient, openHarness } from "../support/harness/harness.ts";
 import { startRoomBot } from "../support/harness/room-bot.ts";
 import { roomKind } from "../support/harness/rooms.ts";
 import { otherTenant, tenant, userId } from "../support/personas/persona-builders.ts";
@@ -64,7 +64,7 @@ forEachEngine((_engine, open) => {
     ["after Tavus has made it", { hang: true, workFirst: true }],
     ["and Tavus makes it a little later", { delayMs: 250 }],
   ])("a process that dies in the middle of a request %s leaves one room, and its person is told once", async (_name, fault) => {
-    const harness = await openHarness(open);
+    const harness = await openHarness(open, impatient);
     const [first, second] = [startRoomBot(harness), startRoomBot(harness)];
     harness.standIn.setFault(fault, { ...create, times: 1 });
     const opening = first.rooms.open("room_a", async () => {});

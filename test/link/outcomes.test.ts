@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { namedFaults } from "../../sandbox/stand-ins/tavus/faults.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { openHarness } from "../support/harness/harness.ts";
+import { impatient, openHarness } from "../support/harness/harness.ts";
 import { aDraft, aRequest, tenant } from "../support/personas/persona-builders.ts";
 
 const create = { operation: "create persona" } as const;
@@ -44,7 +44,7 @@ forEachEngine((_engine, open) => {
   test.each(
     refusals,
   )("a %s is for good: failed, with Tavus's words, and never sent again", async (_name, fault, said) => {
-    const harness = await openHarness(open);
+    const harness = await openHarness(open, impatient);
     const bot = harness.startBot();
     bot.worker.start();
     harness.standIn.setFault(fault, create);
@@ -63,7 +63,7 @@ forEachEngine((_engine, open) => {
   });
 
   test("a refused persona that is edited is sent anew, without a look", async () => {
-    const harness = await openHarness(open);
+    const harness = await openHarness(open, impatient);
     const bot = harness.startBot();
     bot.worker.start();
     const request = aRequest({ draft: aDraft({ replicaId: "rffffffffff" }) });
@@ -77,7 +77,7 @@ forEachEngine((_engine, open) => {
   });
 
   test("a refused persona that was edited while Tavus refused it is sent anew", async () => {
-    const harness = await openHarness(open);
+    const harness = await openHarness(open, impatient);
     const bot = harness.startBot();
     bot.worker.start();
     const request = aRequest();
@@ -93,7 +93,7 @@ forEachEngine((_engine, open) => {
   });
 
   test.each(waitsForPeople)("%s waits for people, and the tenant's queue with it", async (fault, cause) => {
-    const harness = await openHarness(open);
+    const harness = await openHarness(open, impatient);
     const bot = harness.startBot();
     bot.worker.start();
     harness.standIn.setFault(fault, create);
@@ -108,7 +108,7 @@ forEachEngine((_engine, open) => {
   });
 
   test.each(notMade)("after %s it is certainly not made: sent again without a look", async (fault, cause) => {
-    const harness = await openHarness(open);
+    const harness = await openHarness(open, impatient);
     const bot = harness.startBot();
     bot.worker.start();
     harness.standIn.setFault(fault, { ...create, times: 1 });
@@ -125,7 +125,7 @@ forEachEngine((_engine, open) => {
   });
 
   test("a refused connection made nothing: sent again without a look", async () => {
-    const harness = await openHarness(open);
+    const harness = await openHarness(open, impatient);
     const bot = harness.startBot();
     bot.worker.start();
     await harness.standIn.goOffline();
@@ -144,7 +144,7 @@ forEachEngine((_engine, open) => {
   });
 
   test.each(unknownAndNotMade)("after %s nobody knows: looked for, then sent again", async (fault, cause) => {
-    const harness = await openHarness(open);
+    const harness = await openHarness(open, impatient);
     const bot = harness.startBot();
     bot.worker.start();
     harness.standIn.setFault(fault, { ...create, times: 1 });
@@ -165,7 +165,7 @@ forEachEngine((_engine, open) => {
   test.each(
     unknownAndMade,
   )("after %s that Tavus carried out, the lost one is found and linked", async (fault, cause) => {
-    const harness = await openHarness(open);
+    const harness = await openHarness(open, impatient);
     const bot = harness.startBot();
     bot.worker.start();
     harness.standIn.setFault({ ...namedFaults[fault], workFirst: true }, { ...create, times: 1 });
@@ -181,7 +181,7 @@ forEachEngine((_engine, open) => {
   });
 
   test("an attempt whose process died is looked for when its lease has ended", async () => {
-    const harness = await openHarness(open);
+    const harness = await openHarness(open, impatient);
     const [first, second] = [harness.startBot(), harness.startBot()];
     harness.standIn.setFault("hangAfter", { ...create, times: 1 });
 
@@ -202,7 +202,7 @@ forEachEngine((_engine, open) => {
     ["3000", 3000],
     ["86400", 3600],
   ])("a Retry-After of %s s is honoured as %i s", async (header, waitedS) => {
-    const harness = await openHarness(open);
+    const harness = await openHarness(open, impatient);
     harness.standIn.setFault({ ...namedFaults.rateLimited, headers: { "retry-after": header } });
 
     const beforeMs = harness.now();
@@ -214,7 +214,7 @@ forEachEngine((_engine, open) => {
   });
 
   test("the delays grow: 20 s, 1, 5, 15 minutes, then hourly", async () => {
-    const harness = await openHarness(open);
+    const harness = await openHarness(open, impatient);
     const bot = harness.startBot();
     bot.worker.start();
     harness.standIn.setFault("rateLimited");
@@ -235,7 +235,7 @@ forEachEngine((_engine, open) => {
   });
 
   test("after a day of failures it is given up; Retry then looks before it sends", async () => {
-    const harness = await openHarness(open);
+    const harness = await openHarness(open, impatient);
     const bot = harness.startBot();
     bot.worker.start();
     harness.standIn.setFault("serverErrors", create);
@@ -261,7 +261,7 @@ forEachEngine((_engine, open) => {
   });
 
   test("days without a key do not count towards giving up", async () => {
-    const harness = await openHarness(open);
+    const harness = await openHarness(open, impatient);
     const keyless = harness.startBot({ key: undefined });
     const { persona } = await keyless.create();
     harness.advance(72 * hour);

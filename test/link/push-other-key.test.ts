@@ -6,7 +6,8 @@ import { aDraft, aRequest, tenant } from "../support/personas/persona-builders.t
 forEachEngine((_engine, open) => {
   test("an edit under another account's key waits: the persona is not called missing, so none is made again", async () => {
     const harness = await openHarness(open, { twoAccounts: true });
-    const first = harness.startBot();
+    // Its queue rests while it is asked to retry: nothing comes to wait for.
+    const first = harness.startBot({ outcomePatienceMs: 0 });
     const request = aRequest();
     const { persona } = await first.create(request);
     const withOtherKey = harness.startBot({ key: otherKey });

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import { forEachEngine } from "../support/databases.ts";
-import { type Bot, type Harness, openHarness } from "../support/harness/harness.ts";
+import { type Bot, type Harness, impatient, openHarness } from "../support/harness/harness.ts";
 import { aDraft, aRequest, tenant } from "../support/personas/persona-builders.ts";
 import { untilTrue } from "../support/until-true.ts";
 
@@ -90,7 +90,7 @@ forEachEngine((_engine, open) => {
     "hangAfter",
     "rateLimited",
   ] as const)("a push that meets %s is tried again", async (fault) => {
-    const harness = await openHarness(open);
+    const harness = await openHarness(open, impatient);
     const bot = harness.startBot();
     const { persona, edit } = await makeLinked(harness, bot);
     harness.standIn.setFault(fault, { ...patch, times: 1 });
@@ -192,7 +192,7 @@ forEachEngine((_engine, open) => {
   });
 
   test("a push that a dead process left is done again", async () => {
-    const harness = await openHarness(open);
+    const harness = await openHarness(open, impatient);
     const [first, second] = [harness.startBot(), harness.startBot()];
     const { persona, edit } = await makeLinked(harness, first);
     harness.standIn.setFault("hangAfter", { ...patch, times: 1 });

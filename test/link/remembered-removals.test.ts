@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { forEachEngine, type OpenDatabase } from "../support/databases.ts";
-import { type Harness, openHarness } from "../support/harness/harness.ts";
+import { type Harness, impatient, openHarness } from "../support/harness/harness.ts";
 import { tenant } from "../support/personas/persona-builders.ts";
 
 const create = { operation: "create persona" } as const;
@@ -8,7 +8,7 @@ const minute = 60_000;
 
 /** Deleted "here and in Tavus" while its create is under way. */
 async function deleteUnsettled(open: OpenDatabase, fault: Parameters<Harness["standIn"]["setFault"]>[0]) {
-  const harness = await openHarness(open);
+  const harness = await openHarness(open, impatient);
   const bot = harness.startBot();
   harness.standIn.setFault(fault, { ...create, times: 1 });
   const creating = bot.create();
@@ -107,7 +107,7 @@ forEachEngine((_engine, open) => {
   });
 
   test("deleted here only, what a lost request makes stays", async () => {
-    const harness = await openHarness(open);
+    const harness = await openHarness(open, impatient);
     const bot = harness.startBot();
     harness.standIn.setFault("hangAfter", { ...create, times: 1 });
     const { persona } = await bot.create();

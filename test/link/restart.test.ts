@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Fault } from "../../sandbox/stand-ins/tavus/faults.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { openHarness } from "../support/harness/harness.ts";
+import { impatient, openHarness } from "../support/harness/harness.ts";
 import { aRequest } from "../support/personas/persona-builders.ts";
 
 const create = { operation: "create persona" } as const;
@@ -17,7 +17,7 @@ forEachEngine((_engine, open) => {
   test.each(
     deaths,
   )("a process that dies in the middle of a request %s leaves one persona", async (_name, fault) => {
-    const harness = await openHarness(open);
+    const harness = await openHarness(open, impatient);
     const [first, second] = [harness.startBot(), harness.startBot()];
     const request = aRequest();
     harness.standIn.setFault(fault, { ...create, times: 1 });
@@ -38,7 +38,7 @@ forEachEngine((_engine, open) => {
   });
 
   test("a process that dies right after the row was committed loses nothing", async () => {
-    const harness = await openHarness(open);
+    const harness = await openHarness(open, impatient);
     const [first, second] = [harness.startBot(), harness.startBot()];
     const creating = first.create(aRequest(), async () => first.kill());
     await expect(creating).rejects.toThrow("dead");
@@ -51,7 +51,7 @@ forEachEngine((_engine, open) => {
   });
 
   test("a process that dies during a look leaves it to the next", async () => {
-    const harness = await openHarness(open);
+    const harness = await openHarness(open, impatient);
     const [first, second] = [harness.startBot(), harness.startBot()];
     harness.standIn.setFault("dropAfter", { ...create, times: 1 });
     const { persona } = await first.create();

@@ -8,10 +8,12 @@ import { setUp } from "../support/setup-form.ts";
 
 const ownKey = "the-teams-own-key-4f2a";
 
-async function linesOf(bot: PersonaBot, changes: Partial<Parameters<typeof logLockedKeys>[0]> = {}) {
+type Changes = Partial<Parameters<typeof logLockedKeys>[0]> & { isAccountShared?: boolean };
+
+async function linesOf(bot: PersonaBot, { isAccountShared = false, ...changes }: Changes = {}) {
   const written: string[] = [];
   const log = createLog({ level: "info", destination: { write: (line) => written.push(line) } });
-  const sayOperatorUse = createOperatorLog({ ...bot, log });
+  const sayOperatorUse = createOperatorLog({ ...bot, isAccountShared, log });
   await sayOperatorUse();
   await logLockedKeys({ ...bot, log, ...changes });
   await sayOperatorUse();
@@ -29,6 +31,18 @@ forEachEngine((_, open) => {
     expect(lines).toMatchObject([{ level: "info", teams: [workspace] }]);
     expect(lines[0]?.keyTag).toMatch(/^[0-9a-f]{12}$/);
     expect(lines[0]?.msg).toContain("TAVUS_API_KEY_TENANTS");
+  });
+
+  test.each([
+    [false, "not the others'"],
+    [true, "see and may link each other's"],
+  ])("where several teams use the operator's key, shared or not (%s), it is said who sees what", async (isAccountShared, words) => {
+    const bot = await startPersonaBot(open);
+
+    const [line] = await linesOf(bot, { isAccountShared });
+
+    expect(line).toMatchObject({ teams: [workspace, guild] });
+    expect(line?.msg).toContain(words);
   });
 
   test("without an operator's key and with all keys readable nothing is said", async () => {

@@ -8,7 +8,7 @@ import { tenant, userId } from "../support/personas/persona-builders.ts";
 
 function linksOf({ database }: SyncHarness) {
   const { makeRoom } = createPersonaImports(database);
-  return createLinkStore(database, personaKind, { makeRoom, gaveUp: async () => {} });
+  return createLinkStore(database, personaKind, { makeRoom });
 }
 
 /** Linked, then changed in Tavus, then seen by a sync. */

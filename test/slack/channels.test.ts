@@ -116,14 +116,35 @@ test.each([
   await expect(channels.post("C0GENERAL", warning, "nonce")).rejects.toThrow(OutsideError);
 });
 
-test("a message that Slack never takes is a mistake of ours, not an outage", async () => {
+test.each([
+  ["access_denied", "closed", /does not let the app.*An admin can mend it/],
+  ["ekm_access_denied", "closed", /suspended posting/],
+  ["accesslimited", "closed", /some networks only/],
+  ["msg_too_long", "refused", /mistake of this program/],
+  ["invalid_blocks", "refused", /mistake of this program/],
+  ["slack_connect_file_link_sharing_blocked", "refused", /links to files/],
+  ["no_permission", "refused", /whoever runs the bot/],
+  ["a_code_of_next_year", "refused", /a_code_of_next_year/],
+])("%s is no outage: it is %s, to a post and to an edit", async (error, kind, remedy) => {
+  const { standIn, channels, message } = await posted();
+  standIn.fail("chat.postMessage", { error });
+  standIn.fail("chat.update", { error });
+
+  const said = { kind, remedy: expect.stringMatching(remedy) };
+  expect(await channels.post("C0GENERAL", warning, "nonce")).toEqual(said);
+  expect(await channels.edit(message, fixed)).toEqual(said);
+});
+
+test("a pause that Slack asks for is kept by the next call, and by no other channel", async () => {
   const { standIn, channels } = await setChannels();
-  standIn.fail("chat.postMessage", { error: "msg_too_long" });
+  standIn.fail("chat.postMessage", { status: 429, retryAfterSeconds: 600 });
+  const post = () => channels.post("C0GENERAL", warning, "nonce");
 
-  const failure = await channels.post("C0GENERAL", warning, "nonce").catch((error: unknown) => error);
+  await expect(post()).rejects.toMatchObject({ waitMs: 600_000 });
+  await expect(post()).rejects.toMatchObject({ isFinal: false, waitMs: expect.any(Number) });
 
-  expect(failure).toBeInstanceOf(Error);
-  expect(failure).not.toBeInstanceOf(OutsideError);
+  expect(standIn.messages("C0GENERAL")).toEqual([]);
+  expect(await channels.post("C0RANDOM", warning, "nonce")).toMatchObject({ kind: "closed" });
 });
 
 test("the channels of a workspace that the bot is not in are closed", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import type { PlatformTrouble } from "../../src/chat/platform-trouble.ts";
-import { explainCode, meaningOf, passesByItself } from "../../src/slack/slack-codes.ts";
+import { explainCode, meaningFor, meaningOf, passesByItself } from "../../src/slack/slack-codes.ts";
 import { aBot, channel, createRecords, startSlack, startStandIn } from "./setup.ts";
 
 /** https://docs.slack.dev/reference/methods/auth.test#errors */
@@ -160,7 +160,7 @@ describe("a person whose role Slack does not tell", () => {
     ["missing_scope", /lacks a scope.*whoever runs the bot.*slack:manifest/],
     ["account_inactive", /removed from the workspace.*whoever runs the bot/],
     ["internal_error", /Try again in a minute/],
-    ["a_code_of_next_year", /Try again in a minute/],
+    ["a_code_of_next_year", /“a_code_of_next_year”.*whoever runs the bot/],
   ])("because of %s reads what helps", async (error, sentence) => {
     const records = createRecords();
     const standIn = await startStandIn();
@@ -189,6 +189,54 @@ test("a code in the log has its cause and its remedy, one that nobody has met st
     "missing_scope: the app lacks a scope (files:read). Run npm run slack:manifest, paste it at https://api.slack.com/apps under App Manifest, and install the app to the workspace again.",
   );
   expect(explainCode("a_code_of_next_year")).toBe("a_code_of_next_year");
+});
+
+/** https://docs.slack.dev/reference/methods: the calls the bot makes, with the codes that are documented for each. */
+const everywhere =
+  "access_denied accesslimited account_inactive deprecated_endpoint ekm_access_denied enterprise_is_restricted fatal_error internal_error invalid_arg_name invalid_arguments invalid_array_arg invalid_auth invalid_charset invalid_form_data invalid_json invalid_post_type json_not_object method_deprecated missing_post_type missing_scope no_permission not_allowed_token_type not_authed org_login_required ratelimited request_timeout service_unavailable team_access_not_granted team_added_to_org token_expired token_revoked two_factor_setup_required unknown_method upgrade_required";
+const documented = {
+  "auth.test": "user_removed_from_team team_disabled is_bot",
+  "bots.info": "bot_not_found",
+  "apps.connections.open": "forbidden_team link_disabled too_many_websockets",
+  "users.info": "user_not_found user_not_visible user_disabled",
+  "conversations.info": "channel_not_found team_not_found method_not_supported_for_channel_type",
+  "conversations.open":
+    "channel_not_found invalid_user_combination method_not_supported_for_channel_type not_enough_users too_many_users user_disabled user_not_found user_not_visible users_list_not_supplied cannot_dm_bot",
+  "chat.postMessage":
+    "as_user_not_supported attachment_payload_limit_exceeded cannot_dm_bot cannot_reply_to_message channel_not_found duplicate_channel_not_found duplicate_message_not_found invalid_blocks invalid_blocks_format invalid_metadata_format invalid_metadata_schema is_archived markdown_text_conflict message_limit_exceeded messages_tab_disabled metadata_must_be_sent_from_app metadata_too_large msg_blocks_too_long msg_too_long no_text not_in_channel rate_limited restricted_action restricted_action_non_threadable_channel restricted_action_read_only_channel restricted_action_thread_locked restricted_action_thread_only_channel slack_connect_canvas_sharing_blocked slack_connect_clip_sharing_blocked slack_connect_file_link_sharing_blocked slack_connect_lists_sharing_blocked team_not_found too_many_attachments too_many_contact_cards user_not_found",
+  "chat.update":
+    "block_mismatch cant_broadcast_message cant_update_message channel_not_found edit_window_closed external_channel_migrating file_ids_limit_exceeded invalid_attachments invalid_blocks is_inactive message_not_found msg_too_long no_dual_broadcast_content_update no_text rate_limited streaming_state_conflict too_many_attachments update_failed",
+  "views.open":
+    "duplicate_external_id exchanged_trigger_id expired_trigger_id external_id_too_long invalid_trigger_id push_limit_reached view_too_large",
+  "views.update": "duplicate_external_id external_id_too_long hash_conflict not_found view_too_large",
+  "files.getUploadURLExternal":
+    "alt_txt_too_large file_upload_size_restricted file_uploads_disabled missing_argument snippet_too_large storage_limit_reached unknown_snippet_type unknown_subtype",
+  "files.completeUploadExternal":
+    "channel_not_found file_not_found file_update_failed invalid_channel not_in_channel posting_to_channel_denied",
+  response_url: "expired_url used_url invalid_token no_text invalid_blocks channel_not_found is_archived",
+};
+
+const passingCodes = new Set([
+  ...["fatal_error", "internal_error", "service_unavailable", "request_timeout", "update_failed"],
+  ...["file_update_failed", "ratelimited", "rate_limited", "message_limit_exceeded", "team_added_to_org"],
+  ...["external_channel_migrating", "too_many_websockets"],
+]);
+
+test.each(
+  Object.entries(documented),
+)("every code documented for %s has a cause, a remedy and a class", (_call, own) => {
+  for (const code of `${everywhere} ${own}`.split(" ")) {
+    const { cause = "", remedy = "", passes = false } = meaningOf(code) ?? {};
+    expect([code, cause.length > 5, remedy.length > 5]).toEqual([code, true, true]);
+    expect([code, passes]).toEqual([code, passingCodes.has(code)]);
+  }
+});
+
+test("a code that nobody has met is final, with Slack's own word kept", () => {
+  const meaning = meaningFor("a_code_of_next_year");
+
+  expect(meaning).toMatchObject({ cause: "Slack says “a_code_of_next_year”", mender: "operator" });
+  expect(meaning.passes).toBeUndefined();
 });
 
 test("only what is known to pass is waited out", () => {

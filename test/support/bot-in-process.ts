@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { createSandboxWorld, type SandboxWorld } from "../../sandbox/stand-ins/world.ts";
 import { readConfig } from "../../src/config.ts";
+import { connectDatabase, type DatabaseLocation } from "../../src/database/opening/connect.ts";
 import { createLog } from "../../src/log.ts";
 import { type RunningBot, startBot } from "../../src/main/start.ts";
 import type { Chat, Platform } from "./black-box/black-box-chat.ts";
@@ -12,6 +13,7 @@ import { untilTrue } from "./until-true.ts";
 
 export type BotInProcess = {
   world: SandboxWorld;
+  /** Where SQLite keeps its data; "" on PostgreSQL. */
   databaseFile: string;
   /** Every line of its log. */
   lines: string[];
@@ -20,12 +22,24 @@ export type BotInProcess = {
   admin(platform: Platform): Chat;
   /** Another one on the same database and world; the one before must have stopped. */
   restart(): Promise<void>;
+  /** Stops it and the stand-ins; at the end of the test at the latest. */
+  close(): Promise<void>;
+};
+
+export type BotInProcessOptions = {
+  /** Default: a new file. */
+  location?: DatabaseLocation;
+  /** The database as the bot sees it. */
+  connect?: typeof connectDatabase;
 };
 
 /** The whole bot between stand-ins, in this process: for what is asked of both platforms over the wire. */
-export async function startBotInProcess(): Promise<BotInProcess> {
-  const databaseFile = join(makeFolder(), "bot.db");
-  const world = await createSandboxWorld(`file:${databaseFile}`);
+export async function startBotInProcess({
+  location = { kind: "sqlite", file: join(makeFolder(), "bot.db") },
+  connect = connectDatabase,
+}: BotInProcessOptions = {}): Promise<BotInProcess> {
+  const databaseFile = location.kind === "sqlite" ? location.file : "";
+  const world = await createSandboxWorld(location.kind === "sqlite" ? `file:${databaseFile}` : location.url);
   const lines: string[] = [];
   const start = async () => {
     const reading = readConfig(world.env);
@@ -35,6 +49,7 @@ export async function startBotInProcess(): Promise<BotInProcess> {
     const bot = await startBot({
       config: reading.config,
       log,
+      connect,
       onFatal: (sentence) => void lines.push(sentence),
     });
     // Platforms connect by themselves; this is said when each has had its first try.
@@ -42,6 +57,7 @@ export async function startBotInProcess(): Promise<BotInProcess> {
     await untilTrue(isReady, { what: "the bot to be ready" });
     return bot;
   };
+  let closing: Promise<void> | undefined;
   const started = {
     world,
     databaseFile,
@@ -54,10 +70,11 @@ export async function startBotInProcess(): Promise<BotInProcess> {
     async restart() {
       started.bot = await start();
     },
+    close() {
+      closing ??= started.bot.stop(1000).then(() => world.close());
+      return closing;
+    },
   };
-  onTestFinished(async () => {
-    await started.bot.stop(1000);
-    await world.close();
-  });
+  onTestFinished(() => started.close());
   return started;
 }

@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, inject, onTestFinished } from "vitest";
 import { connectDatabase, type Database, type DatabaseLocation } from "../../src/database/opening/connect.ts";
-import { migrateToLatest } from "../../src/database/opening/migrate.ts";
 import { askServer, connectToLent, emptyDatabase, type LentDatabase, templateDatabase } from "./postgres.ts";
 
 export type Engine = "sqlite" | "postgres";
@@ -33,9 +32,10 @@ export function makeFolder(): string {
 }
 
 const openSqlite: OpenDatabase = async (options) => {
-  const database = await connectDatabase(await makeEmptyDatabase("sqlite"), options);
+  const file = join(makeFolder(), "test.db");
+  copyFileSync(inject("migratedFile"), file);
+  const database = await connectDatabase({ kind: "sqlite", file }, options);
   onTestFinished(() => database.close());
-  await migrateToLatest(database);
   return database;
 };
 

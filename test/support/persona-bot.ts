@@ -13,6 +13,7 @@ import type { TavusVocabulary } from "../../src/tavus/vocabulary.ts";
 import { key, startTavus } from "../tavus/setup.ts";
 import type { OpenDatabase } from "./databases.ts";
 import { readFlat } from "./personas/persona-rows.ts";
+import { promptWait } from "./prompt-wait.ts";
 import { answerIn, openedForm, type RecordingAnswering, recordAnswering } from "./recording-answering.ts";
 import { recordChannels } from "./recording-channels.ts";
 import { expectWithinLimits } from "./reply-limits.ts";
@@ -25,6 +26,8 @@ export type BotOptions = {
   encryptionKey?: Buffer | null;
   /** How long a call to Tavus may take. */
   timeoutMs?: number;
+  /** Teams may see what others have in the account. */
+  isAccountShared?: boolean;
   /** Accounts of Tavus besides the operator's, by their keys. */
   otherKeys?: readonly string[];
 };
@@ -35,7 +38,7 @@ export const guild = tenantIdOf("discord", "100");
 /** Everything of the bot but the platforms: a real database, real queue and a Tavus on this machine. */
 export async function startPersonaBot(open: OpenDatabase, options: BotOptions = {}) {
   const { tavusKey = key, vocabulary = "personas", timeoutMs = 2000 } = options;
-  const { encryptionKey = Buffer.alloc(32, 7), otherKeys = [] } = options;
+  const { encryptionKey = Buffer.alloc(32, 7), otherKeys = [], isAccountShared = false } = options;
   let skippedMs = 0;
   const database = await open({ clock: () => Date.now() + skippedMs });
   const { standIn, client, account } = await startTavus({
@@ -48,6 +51,7 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
       ...(tavusKey !== null && { apiKey: tavusKey }),
       apiKeyTenants: [workspace, guild],
       vocabulary,
+      isAccountShared,
       apiUrl: standIn.url,
     },
     database: { kind: "sqlite", file: ":memory:" },
@@ -69,6 +73,7 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
     log,
     channelsOf: () => channels,
     sendDirectFor: () => direct.send,
+    outcomeWait: promptWait,
   });
   const { dispatch } = parts.dispatcher;
   onTestFinished(async () => {

@@ -1,32 +1,42 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
-import { connectDatabase } from "../../src/database/opening/connect.ts";
+import { connectDatabase, type DatabaseLocation } from "../../src/database/opening/connect.ts";
 import { migrateToLatest } from "../../src/database/opening/migrate.ts";
 import { teamTables } from "../../src/database/team-tables.ts";
 import { startPostgres } from "./postgres-server.ts";
+import { useRunFolder } from "./runner/run-folder.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
     /** `postgres://…` of this run's server, without a database name. */
     postgresServer: string;
+    /** A migrated, empty SQLite file, closed, that the tests' own are copied from. */
+    migratedFile: string;
   }
 }
 
 /** A migrated, empty database that the tests' own are copied from. */
 export const templateDatabase = "migrated";
 
-/** Vitest's global setup: one PostgreSQL for the whole run, stopped and removed at its end. */
+/** Vitest's global setup: one PostgreSQL and one temporary folder for the whole run, removed at its end. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   refuseOtherSystems();
   const { url, stop } = await startPostgres();
+  const removeFolder = useRunFolder();
+  const end = () => stop().finally(removeFolder);
   try {
     await createTemplate(url);
+    const migratedFile = join(tmpdir(), "migrated.db");
+    await migrate({ kind: "sqlite", file: migratedFile });
+    project.provide("migratedFile", migratedFile);
   } catch (error) {
-    await stop();
+    await end();
     throw error;
   }
   project.provide("postgresServer", url);
-  return stop;
+  return end;
 }
 
 /** Runs one statement that no transaction may hold, such as CREATE DATABASE. */
@@ -71,6 +81,10 @@ function refuseOtherSystems(): void {
 
 async function createTemplate(url: string): Promise<void> {
   await askServer(url, `create database ${templateDatabase}`);
-  const database = await connectDatabase({ kind: "postgres", url: `${url}/${templateDatabase}` });
+  await migrate({ kind: "postgres", url: `${url}/${templateDatabase}` });
+}
+
+async function migrate(location: DatabaseLocation): Promise<void> {
+  const database = await connectDatabase(location);
   await migrateToLatest(database).finally(() => database.close());
 }

@@ -13,12 +13,15 @@ export type PostedMessage = {
 
 /**
  * The channels of one team as a platform keeps them: one message for each nonce. `closed` holds the remedy for each
- * channel that is closed to the bot; `isDown` makes every call fail.
+ * channel that is closed to the bot; `isDown` makes every call fail. `refuses` says which messages nobody takes.
  */
 export type RecordingChannels = Channels & {
   messages: PostedMessage[];
   closed: Map<string, string>;
   isDown: boolean;
+  refuses(reply: Reply): boolean;
+  /** How many messages were refused. */
+  refusals: number;
   /** The pause that the platform asks for while it is down. */
   pauseMs?: number;
 };
@@ -27,19 +30,24 @@ export function recordChannels(): RecordingChannels {
   const messages: PostedMessage[] = [];
   const closed = new Map<string, string>();
 
-  function refuse(channelId: string): ChannelPost | undefined {
+  function refuse(channelId: string, reply: Reply): ChannelPost | undefined {
     if (recording.isDown) throw new OutsideError("the platform is down", { waitMs: recording.pauseMs });
     const remedy = closed.get(channelId);
-    return remedy === undefined ? undefined : { kind: "closed", remedy };
+    if (remedy !== undefined) return { kind: "closed", remedy };
+    if (!recording.refuses(reply)) return undefined;
+    recording.refusals += 1;
+    return { kind: "refused", remedy: "Take the link out." };
   }
 
   const recording: RecordingChannels = {
     messages,
     closed,
     isDown: false,
+    refuses: () => false,
+    refusals: 0,
     async post(channelId, reply, nonce) {
       expectWithinLimits(reply);
-      const refusal = refuse(channelId);
+      const refusal = refuse(channelId, reply);
       if (refusal) return refusal;
       const known = messages.find((message) => message.nonce === nonce);
       if (known) return { kind: "posted", messageId: known.messageId };
@@ -49,7 +57,7 @@ export function recordChannels(): RecordingChannels {
     },
     async edit({ channelId, messageId }, reply) {
       expectWithinLimits(reply);
-      const refusal = refuse(channelId);
+      const refusal = refuse(channelId, reply);
       if (refusal) return refusal;
       const message = messages.find((candidate) => candidate.messageId === messageId);
       if (!message) return { kind: "messageGone" };

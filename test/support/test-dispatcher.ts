@@ -74,6 +74,9 @@ export function aDispatcher(changes: Partial<DispatchDeps<undefined>> = {}) {
     log,
     asTeamMember: (member) => member,
     refusal: async () => undefined,
+    now: Date.now,
+    wasForgotten: async () => false,
+    isAnswerLost: () => false,
     async reserve(tenantId, deliveryId) {
       const isFirst = !reserved.has(`${tenantId}/${deliveryId}`);
       reserved.add(`${tenantId}/${deliveryId}`);

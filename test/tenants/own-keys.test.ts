@@ -17,7 +17,7 @@ forEachEngine((_, open) => {
     const store = createSettingsStore(database);
     const settings = createTeamSettings(store, database.now);
     const sealer = createSecrets(encryptionKey);
-    const own = createOwnKeys({ settings, store, secrets: isSealed ? createSecrets(opener) : undefined });
+    const own = createOwnKeys({ settings, secrets: isSealed ? createSecrets(opener) : undefined });
     const keys = createTenantKeys({
       operatorKey: operator.value,
       operatorTenants: [tenant, other],
@@ -60,18 +60,5 @@ forEachEngine((_, open) => {
 
     expect(await keys.keyFor(tenant)).toBeUndefined();
     expect(await keys.ownerFor(tenant)).toBe("locked");
-    expect(await keys.sharersOf(tenant)).toEqual([]);
-  });
-
-  test("teams with the same key share an account, whoever it came from", async () => {
-    const { keys, bring } = await openKeys();
-    await bring("slack:T3", "own-key");
-    await bring("slack:T4", "own-key");
-    await bring("slack:T5", operator.value);
-
-    expect(await keys.sharersOf("slack:T3")).toEqual(["slack:T4"]);
-    expect([...(await keys.sharersOf("slack:T5"))].sort()).toEqual([tenant, other]);
-    expect([...(await keys.sharersOf(tenant))].sort()).toEqual([other, "slack:T5"]);
-    expect(await keys.sharersOf("slack:T9")).toEqual([]);
   });
 });

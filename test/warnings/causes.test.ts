@@ -15,6 +15,7 @@ const tavusKinds: { [kind in TavusErrorKind]: true } = {
   rateLimited: true,
   rejected: true,
   notFound: true,
+  otherTeams: true,
   conflict: true,
   unavailable: true,
   timedOut: true,

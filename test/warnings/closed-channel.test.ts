@@ -37,6 +37,55 @@ forEachEngine((_engine, open) => {
     expect(channel?.closedAt).not.toBeNull();
   });
 
+  test("a warning that the channel does not take goes to who acted, the admin hears why, and others are posted", async () => {
+    const team = await startWarnedTeam(open);
+    team.bot.channels.refuses = ({ text = "" }) => text.includes("http://");
+    for (const error of ["See http://a.example", "Prompt is too long"]) {
+      team.bot.standIn.setFault({ status: 400, body: { error } }, { times: 1 });
+      await team.fails(1);
+      team.bot.watchers.close();
+    }
+    await team.settled();
+
+    expect(team.messages()).toMatchObject([
+      { channelId, reply: { title: "Tavus did not accept this persona" } },
+    ]);
+    const told = team.direct().sort((a, b) => a.userId.localeCompare(b.userId));
+    expect(told.map(({ userId, reply }) => [userId, reply.title])).toEqual([
+      [admin, "A warning could not be posted to its channel"],
+      [author, "Tavus did not accept this persona"],
+    ]);
+    expect(told[0]?.reply.text).toContain("Take the link out.");
+    expect((await team.bot.settings.of(workspace)).channel?.closedAt).toBeNull();
+    const rows = await team.rows();
+    expect(rows.map(({ topic, post_state }) => [topic.split(":")[0], post_state]).sort()).toEqual([
+      ["channel", "told"],
+      ["rejected", "posted"],
+      ["rejected", "told"],
+    ]);
+  });
+
+  test("what a channel has refused is not sent to it again, but to another that is chosen", async () => {
+    const team = await startWarnedTeam(open);
+    team.bot.channels.refuses = () => true;
+    team.bot.standIn.setFault("rejected");
+    await team.fails(3);
+    await team.settled();
+    await team.fails(2);
+    await team.settled();
+
+    expect([team.bot.channels.refusals, team.messages()]).toEqual([1, []]);
+
+    team.bot.channels.refuses = () => false;
+    await team.person.send(openedForm(await team.person.run("persona-setup")), { channel: "CNEW" });
+    await team.settled();
+
+    const posted = team.messages().filter(({ reply }) => happened(reply) !== undefined);
+    expect(posted).toMatchObject([{ channelId: "CNEW" }]);
+    const stillOpen = await team.bot.services.warnings.open(workspace);
+    expect(stillOpen.map(({ cause }) => cause)).toEqual(["rejected"]);
+  });
+
   test("a channel that closes under a message is noticed at the first edit", async () => {
     const team = await startWarnedTeam(open);
     team.bot.standIn.setFault("rejected");

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { restMs } from "../../src/warnings/deliver.ts";
 import { forEachEngine } from "../support/databases.ts";
@@ -57,6 +58,24 @@ forEachEngine((_engine, open) => {
       "Tavus says: “Invalid replica_uuid”",
       "Tavus says: “Prompt is too long”",
     ]);
+  });
+
+  test("refusals that differ in an id and in what was sent are one message, and its button means them all", async () => {
+    const team = await startWarnedTeam(open);
+    for (let number = 1; number <= 12; number += 1) {
+      const name = `Teacher of class ${"abcdefghijkl"[number - 1]}`;
+      const error = `${name} cannot have replica_uuid r${number * 7}f (request ${randomUUID()})`;
+      team.bot.standIn.setFault({ status: 400, body: { error } }, { times: 1 });
+      await team.person.create({ name });
+    }
+    await team.settled();
+
+    const [message, ...others] = team.messages();
+    expect(others).toEqual([]);
+    expect(happened(message?.reply)).toContain("12 times");
+    expect(message?.reply.facts).toContainEqual({ label: "Personas that wait", value: "12" });
+    const [warning] = await team.rows();
+    expect(await team.bot.services.warnings.retryAll(warning?.tenant_id ?? "", warning?.id ?? "")).toBe(12);
   });
 
   test("a process that dies after the post leaves one message, which the next process brings up to date", async () => {

@@ -1,15 +1,16 @@
 import type { Logger } from "pino";
+import { ForgettingHaltedError, TeamForgottenError } from "../../errors.ts";
 import type { Outcome } from "../command.ts";
 import type { Answering } from "../interaction.ts";
 import type { Member } from "../member.ts";
 import { type Addressee, deliverHere, oweTo } from "./deliver.ts";
-import type { DispatchDeps } from "./dispatch-deps.ts";
+import type { DispatchDeps, Dispatching, Draft } from "./dispatch-deps.ts";
 
-type AnswerDeps<Services> = Pick<DispatchDeps<Services>, "owedNews" | "owed" | "log">;
+type AnswerDeps<Services> = Pick<DispatchDeps<Services>, "owedNews" | "owed" | "wasForgotten" | "log">;
 
 /**
- * Answers with what `work` comes to, and again when the outcome changes later. Rejects as the work does, and for no
- * other reason: an answer that is not delivered is told elsewhere.
+ * Answers with what `work` comes to, and again when the outcome changes later. Rejects as the work does, with
+ * TeamForgottenError where nothing is left of it, and for no other reason: an answer that is not delivered is told elsewhere.
  */
 export async function answerWith<Services>(
   deps: AnswerDeps<Services>,
@@ -18,6 +19,8 @@ export async function answerWith<Services>(
   const outcome = await work;
   // Asked for afterwards: the work itself may be what the news is about.
   const news = await newsFor(deps, interaction.member);
+  // The very last that is asked: what comes later comes after the answer.
+  if (await isForgotten(deps, interaction.member)) throw new TeamForgottenError();
   const { delivered, undelivered, later, ...reply } = outcome;
   const notes = [...(reply.notes ?? []), ...(news?.lines ?? [])];
   const addressee = { interaction, answering };
@@ -28,6 +31,39 @@ export async function answerWith<Services>(
   if (!isDelivered && undelivered) await noteDelivery(deps.log, [() => deps.owed.settle(interaction)]);
   await noteDelivery(deps.log, isDelivered ? [delivered, news?.told] : [undelivered]);
   if (later) void amendWhenKnown(deps.log, answering, later);
+}
+
+/** Why something failed: whatever it says itself, where everything of the team was deleted meanwhile. */
+export async function reasonOf<Services>(
+  deps: Pick<DispatchDeps<Services>, "wasForgotten" | "log">,
+  member: Member,
+  error: unknown,
+): Promise<unknown> {
+  if (error instanceof ForgettingHaltedError) return error;
+  return (await isForgotten(deps, member)) ? new TeamForgottenError({ cause: error }) : error;
+}
+
+/** Keeps what a form opens with. Rejects with TeamForgottenError where nothing of the team may be kept, so that none opens. */
+export async function saveDraft<Services>(
+  deps: Pick<Dispatching<Services>, "drafts" | "wasForgotten" | "log">,
+  member: Member,
+  draft: Draft,
+): Promise<void> {
+  const isStored = await deps.drafts.saveOrKeep(member.tenantId, draft);
+  if (!isStored && (await isForgotten(deps, member))) throw new TeamForgottenError();
+}
+
+/** Where that cannot be asked, the answer tells of what was done. */
+async function isForgotten<Services>(
+  { wasForgotten, log }: Pick<DispatchDeps<Services>, "wasForgotten" | "log">,
+  { tenantId }: Member,
+): Promise<boolean> {
+  try {
+    return await wasForgotten(tenantId);
+  } catch (error) {
+    log.error({ err: error }, "whether a team was forgotten meanwhile could not be read");
+    return false;
+  }
 }
 
 /** Old news must not stand between a person and the answer. */

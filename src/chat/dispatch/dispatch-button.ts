@@ -2,6 +2,7 @@ import { decodeButton } from "../button-code.ts";
 import type { ButtonResult } from "../command.ts";
 import { withChoices } from "../form/with-choices.ts";
 import type { Answering, ButtonInteraction } from "../interaction.ts";
+import { inTeamsWords, type Meaning, Refused } from "../refusal.ts";
 import type { Reply } from "../reply.ts";
 import { answerWith } from "./answer-with.ts";
 import { createContext } from "./create-context.ts";
@@ -62,21 +63,26 @@ async function share<Services>(
   result: ButtonResult & { kind: "share" },
 ): Promise<Ending> {
   const isFirst = await deps.reserve(interaction.member.tenantId, interaction.id);
-  const isShared = !isFirst || (await isPosted(deps, answering, { ...result.post, visibility: "public" }));
-  await deliver(deps, { interaction, answering }, isShared ? result.afterwards : result.otherwise);
+  const posted = isFirst
+    ? await tryPost(deps, answering, { ...result.post, visibility: "public" })
+    : "posted";
+  const said = posted === "posted" ? result.afterwards : result.otherwise;
+  const notes = typeof posted === "string" ? said.notes : [...(said.notes ?? []), inTeamsWords(posted)];
+  await deliver(deps, { interaction, answering }, notes ? { ...said, notes } : said);
   return isFirst ? "answered" : "repeated";
 }
 
-async function isPosted<Services>(
+/** Resolves to why it was refused, where the platform said so. */
+async function tryPost<Services>(
   { log }: Dispatching<Services>,
   answering: Answering,
   reply: Reply,
-): Promise<boolean> {
+): Promise<"posted" | "not posted" | Meaning> {
   try {
-    return await answering.post(reply);
+    return (await answering.post(reply)) ? "posted" : "not posted";
   } catch (error) {
     log.warn({ err: error }, "a message could not be shared");
-    return false;
+    return error instanceof Refused ? error.meaning : "not posted";
   }
 }
 

@@ -6,6 +6,7 @@ import { mistakeIn } from "../form/read-form.ts";
 import { valuesFromText } from "../form/values-from-text.ts";
 import { withChoices } from "../form/with-choices.ts";
 import type { Answering, CommandInteraction } from "../interaction.ts";
+import { saveDraft } from "./answer-with.ts";
 import { deliver } from "./deliver.ts";
 import type { Dispatching } from "./dispatch-deps.ts";
 import { runPlain } from "./dispatch-plain.ts";
@@ -60,7 +61,7 @@ async function openForm<Services>(
     command: command.name,
     values,
   };
-  await deps.drafts.saveOrKeep(interaction.member.tenantId, draft);
+  await saveDraft(deps, interaction.member, draft);
   const open = { form, command: command.name, formId: draft.formId, values };
   await answering.openForm(await withChoices(deps, { command, interaction, answering }, open));
   await fetchEarlyFiles(deps, { fields: form.fields, interaction, answering, draft });

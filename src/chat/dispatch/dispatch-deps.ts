@@ -22,6 +22,12 @@ export type DispatchDeps<Services> = {
   asTeamMember(member: Member): Member;
   /** Why this member may not do this; undefined when they may. */
   refusal(member: Member, access: Access): Promise<Refusal | undefined>;
+  /** The database's clock, Unix ms. */
+  now(): number;
+  /** Everything the team had was deleted since the present work began, so what the work says it has done is not there. */
+  wasForgotten(tenantId: string): Promise<boolean>;
+  /** Whether what failed so may have been carried out all the same. */
+  isAnswerLost(error: unknown): boolean;
   /** True the first time this delivery is seen in this tenant. */
   reserve(tenantId: string, deliveryId: string): Promise<boolean>;
   drafts: {

@@ -1,4 +1,4 @@
-import { UserError } from "../../errors.ts";
+import { TeamForgottenError, UserError } from "../../errors.ts";
 import { randomId } from "../../random-id.ts";
 import type { FormCommand, Outcome } from "../command.ts";
 import { fetchUploads } from "../form/fetch-uploads.ts";
@@ -10,7 +10,7 @@ import { refuseForm, wholeForm } from "../form/refuse-form.ts";
 import { forgottenSentence, readDraft, type Submission } from "../form/submission.ts";
 import { withChoices } from "../form/with-choices.ts";
 import type { Answering, FillInteraction, FormInteraction } from "../interaction.ts";
-import { answerWith } from "./answer-with.ts";
+import { answerWith, reasonOf } from "./answer-with.ts";
 import { createContext } from "./create-context.ts";
 import { type Addressee, deliver } from "./deliver.ts";
 import type { DispatchDeps, Dispatching } from "./dispatch-deps.ts";
@@ -34,10 +34,15 @@ export async function submitForm<Services>(
   };
   const refused = await carryOut(deps, submission).then(
     (errors) => errors && { errors, isTroubled: false },
-    (error: unknown) => {
-      if (error instanceof FormRefused) return { errors: error.errors, isTroubled: false };
-      if (submission.isSaved) throw error;
-      return { errors: notSaved(deps, command.name, error), isTroubled: !(error instanceof UserError) };
+    async (failure: unknown) => {
+      if (failure instanceof FormRefused) return { errors: failure.errors, isTroubled: false };
+      if (submission.isSaved) throw failure;
+      const error = await reasonOf(deps, interaction.member, failure);
+      return {
+        errors: notSaved(deps, command.name, error),
+        isTroubled: !(error instanceof UserError),
+        isForgotten: error instanceof TeamForgottenError,
+      };
     },
   );
   return refused ? refuseForm(deps, submission, refused) : "answered";
@@ -106,12 +111,18 @@ async function run<Services>(
 }
 
 /** The values did not reach the database: the form stays open, or opens again, with everything in it. */
-function notSaved<Services>({ log }: DispatchDeps<Services>, command: string, error: unknown): FieldErrors {
+function notSaved<Services>(
+  { log, isAnswerLost }: DispatchDeps<Services>,
+  command: string,
+  error: unknown,
+): FieldErrors {
   if (error instanceof UserError) return { [wholeForm]: error.message };
   const incident = randomId(8);
   log.error({ incident, command, err: error }, "a form could not be saved");
-  const sentence = `Not saved. Your text is still here: submit it again in a moment. (${incident})`;
-  return { [wholeForm]: sentence };
+  const sentence = isAnswerLost(error)
+    ? "Whether this is saved is not known: the database was cut off. Your text is still here: submit it again in a moment, and it is saved once."
+    : "Not saved. Your text is still here: submit it again in a moment.";
+  return { [wholeForm]: `${sentence} (${incident})` };
 }
 
 function findFormCommand<Services>(

@@ -1,8 +1,12 @@
 import { UserError } from "../../errors.ts";
 import { randomId } from "../../random-id.ts";
 import { within } from "../../within.ts";
+import { asWork } from "../../work.ts";
 import { keepDrafts } from "../form/kept-drafts.ts";
 import type { Answering, Dispatch, Interaction } from "../interaction.ts";
+import { Refused } from "../refusal.ts";
+import type { Reply } from "../reply.ts";
+import { reasonOf } from "./answer-with.ts";
 import { deliver } from "./deliver.ts";
 import { runButton } from "./dispatch-button.ts";
 import { openCommand } from "./dispatch-command.ts";
@@ -11,7 +15,7 @@ import { fillForm, submitForm } from "./dispatch-form.ts";
 import { suggest } from "./dispatch-suggest.ts";
 import type { Ending } from "./ending.ts";
 import { hasEffect, nameOf } from "./find-action.ts";
-import { incidentReply, sentenceReply } from "./fixed-replies.ts";
+import { incidentReply, platformRefusalReply, sentenceReply } from "./fixed-replies.ts";
 import { guardFirstWord } from "./guard-first-word.ts";
 import { paceAnswering } from "./pace-answering.ts";
 
@@ -48,7 +52,8 @@ export function createDispatcher<Services>(given: DispatchDeps<Services>): Dispa
         route(deps, interaction, answering),
       );
       deps.log.info({ ...line, outcome, ms: Math.round(performance.now() - startedMs) }, "interaction");
-    } catch (error) {
+    } catch (failure) {
+      const error = await reasonOf(deps, interaction.member, failure);
       const incident = randomId(8);
       const ms = Math.round(performance.now() - startedMs);
       if (error instanceof UserError) deps.log.info({ ...line, outcome: "refused", ms }, "interaction");
@@ -59,7 +64,9 @@ export function createDispatcher<Services>(given: DispatchDeps<Services>): Dispa
 
   return {
     dispatch(interaction, answering) {
-      const work = dispatch(interaction, answering).finally(() => inFlight.delete(work));
+      const work = asWork(deps.now(), () => dispatch(interaction, answering)).finally(() =>
+        inFlight.delete(work),
+      );
       inFlight.add(work);
       return work;
     },
@@ -96,9 +103,15 @@ async function sayWhatHappened<Services>(
 ): Promise<void> {
   if (interaction.kind === "fill") return;
   if (interaction.kind === "suggest") return answering.suggest([]);
-  const reply =
-    error instanceof UserError
-      ? sentenceReply(error.message)
-      : incidentReply(incident, { mayBeDone: hasEffect(deps, interaction) });
-  await deliver(deps, { interaction, answering }, reply);
+  const mayBeDone = hasEffect(deps, interaction);
+  await deliver(deps, { interaction, answering }, failureReply(error, { incident, mayBeDone }));
+}
+
+function failureReply(
+  error: unknown,
+  { incident, mayBeDone }: { incident: string; mayBeDone: boolean },
+): Reply {
+  if (error instanceof UserError) return sentenceReply(error.message);
+  if (error instanceof Refused) return platformRefusalReply(incident, { meaning: error.meaning, mayBeDone });
+  return incidentReply(incident, { mayBeDone });
 }

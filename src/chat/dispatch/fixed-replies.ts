@@ -1,5 +1,6 @@
 import { type FieldErrors, type Fields, isSecret } from "../form/field.ts";
 import type { Refusal } from "../member.ts";
+import { inTeamsWords, type Meaning } from "../refusal.ts";
 import type { Reply, ReplyFile } from "../reply.ts";
 
 /** Opens a form again with what was typed; `state` is the form id. */
@@ -27,6 +28,21 @@ export function incidentReply(incident: string, { mayBeDone }: { mayBeDone: bool
     tone: "failure",
     title: "Something went wrong on our side",
     text: `${next} If it happens again, give your operator this number: ${incident}.`,
+  };
+}
+
+/** The platform said no to something, and would say it again: why, and who can mend it. `mayBeDone`: as above. */
+export function platformRefusalReply(
+  incident: string,
+  { meaning, mayBeDone }: { meaning: Meaning; mayBeDone: boolean },
+): Reply {
+  const look = mayBeDone
+    ? " What you asked for may have been done: /persona-list shows how things stand."
+    : "";
+  return {
+    tone: "failure",
+    title: "That was refused",
+    text: `${inTeamsWords(meaning)}${look} The operator finds it in the log under ${incident}.`,
   };
 }
 
@@ -73,6 +89,16 @@ export function formRefusalReply(
     text: `${lines.join("\n")}\n\n${keptSentence(fields)}`,
     buttons: [{ label: "Open again", action: openAgainAction, state: formId, style: "primary" }],
     ...(text && { files: [text], notes: [`What you typed is in ${text.name} too.`] }),
+  };
+}
+
+/** A form that came while everything of its team was deleted. */
+export function forgottenFormReply(sentence: string, text: ReplyFile | undefined): Reply {
+  return {
+    tone: "failure",
+    title: "Not saved",
+    text: sentence,
+    ...(text && { files: [text], notes: [`What you typed is in ${text.name}.`] }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { FormResult } from "../command.ts";
 import { fetchEarlyFiles } from "../form/fetch-early-files.ts";
 import { withChoices } from "../form/with-choices.ts";
 import type { Answering, Interaction } from "../interaction.ts";
+import { saveDraft } from "./answer-with.ts";
 import { deliver } from "./deliver.ts";
 import type { Dispatching } from "./dispatch-deps.ts";
 import type { Ending } from "./ending.ts";
@@ -18,9 +19,9 @@ export async function openResultForm<Services>(
     await deliver(deps, { interaction, answering }, outdatedButtonReply());
     return "unknown";
   }
-  const { tenantId, userId } = interaction.member;
+  const { userId } = interaction.member;
   const draft = { formId, userId, command, values };
-  await deps.drafts.saveOrKeep(tenantId, draft);
+  await saveDraft(deps, interaction.member, draft);
   const open = { form: found.form, command, formId, values, ...(notice ? { notice } : {}) };
   await answering.openForm(await withChoices(deps, { command: found, interaction, answering }, open));
   await fetchEarlyFiles(deps, { fields: found.form.fields, interaction, answering, draft });

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { TeamForgottenError } from "../../errors.ts";
 import type { DispatchDeps, Draft } from "../dispatch/dispatch-deps.ts";
 
 type Store = DispatchDeps<unknown>["drafts"];
@@ -40,6 +41,10 @@ export function keepDrafts(store: Store, log: Logger): KeptDrafts {
       await save(tenantId, draft);
       return true;
     } catch (error) {
+      if (error instanceof TeamForgottenError) {
+        kept.delete(`${tenantId}/${draft.formId}`);
+        return false;
+      }
       log.error({ command: draft.command, err: error }, "a form could not be stored; it is kept in memory");
       return false;
     }

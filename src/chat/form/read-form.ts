@@ -1,3 +1,5 @@
+import { countCharacters } from "../../cut-text.ts";
+import { isBlank } from "../../text/visible.ts";
 import {
   type Field,
   type FieldErrors,
@@ -63,9 +65,9 @@ function readValue(field: Field, value: FieldValue | undefined): FieldValue | un
     case "search":
     case "pick":
     case "channel":
-      return textOf(value).trim();
+      return isBlank(textOf(value)) ? "" : textOf(value).trim();
     case "paragraph":
-      return textOf(value).trim() === "" ? "" : textOf(value);
+      return isBlank(textOf(value)) ? "" : textOf(value);
     case "choice":
       return textOf(value) || (field.initial ?? "");
     case "choices":
@@ -80,11 +82,13 @@ function mistakeInText(
   field: { label: string; required?: boolean; maxLength: number },
   text: string,
 ): string | undefined {
-  if (text.trim() === "") {
+  if (isBlank(text)) {
     return field.required ? `${field.label} is empty. Type something other than spaces.` : undefined;
   }
-  if (text.length > field.maxLength) {
-    return `${field.label} has ${text.length} characters. Shorten it to ${field.maxLength}.`;
+  // Never more than either platform counts, so that what a form has let through is not refused here.
+  const length = countCharacters(text);
+  if (length > field.maxLength) {
+    return `${field.label} has ${length} characters. Shorten it to ${field.maxLength}.`;
   }
   // PostgreSQL cannot store it, and no keyboard types it.
   if (text.includes("\0")) return `${field.label} holds a null character. Remove it, or type the text again.`;

@@ -2,15 +2,18 @@ import type { FormCommand } from "../command.ts";
 import { deliverHere, oweTo } from "../dispatch/deliver.ts";
 import type { Dispatching, Draft } from "../dispatch/dispatch-deps.ts";
 import type { Ending } from "../dispatch/ending.ts";
-import { formRefusalReply } from "../dispatch/fixed-replies.ts";
+import { forgottenFormReply, formRefusalReply } from "../dispatch/fixed-replies.ts";
 import type { ReplyFile } from "../reply.ts";
 import { type FieldErrors, type Fields, type FormValues, isSecret } from "./field.ts";
 import { isEarly } from "./form.ts";
 import { fileOfForm } from "./form-text.ts";
 import { readDraft, type Submission } from "./submission.ts";
 
-/** `isTroubled`: for no reason of the form's own; the database fails, most likely. */
-export type Refused = { errors: FieldErrors; isTroubled: boolean };
+/**
+ * `isTroubled`: for no reason of the form's own; the database fails, most likely. `isForgotten`: with everything of the
+ * team, so that nothing of the form may be kept here either.
+ */
+export type Refused = { errors: FieldErrors; isTroubled: boolean; isForgotten?: boolean };
 
 /** The key of a mistake that no field is to blame for. */
 export const wholeForm = "";
@@ -19,9 +22,10 @@ export const wholeForm = "";
 export async function refuseForm<Services>(
   deps: Dispatching<Services>,
   submission: Submission<Services>,
-  { errors, isTroubled }: Refused,
+  { errors, isTroubled, isForgotten = false }: Refused,
 ): Promise<Ending> {
   const { command, interaction, answering } = submission;
+  if (isForgotten) return giveBack(deps, submission, errors);
   const { fields } = command.form;
   const { tenantId } = interaction.member;
   // Where the database fails, people hear of it before it is asked again.
@@ -41,6 +45,23 @@ export async function refuseForm<Services>(
     await oweTo(deps, addressee, refusalWith(text));
   }
   if (isTroubled) await storeAfterwards(deps, submission, kept);
+  return "form refused";
+}
+
+/** The form goes back as a text that the person keeps, since nothing here does. */
+async function giveBack<Services>(
+  deps: Dispatching<Services>,
+  { command, interaction, answering, draft }: Submission<Services>,
+  errors: FieldErrors,
+): Promise<Ending> {
+  const { fields } = command.form;
+  const text = fileOfForm(fields, withoutSecrets(fields, draft?.values ?? interaction.values));
+  const reply = forgottenFormReply(errors[wholeForm] ?? "", text);
+  const addressee = { interaction, answering };
+  const marked = onFields(command, errors);
+  if (!(await deliverHere(deps, addressee, () => answering.refuseForm(marked, reply)))) {
+    await oweTo(deps, addressee, reply);
+  }
   return "form refused";
 }
 

@@ -3,6 +3,7 @@ import type { Choice, SearchField } from "../../chat/form/field.ts";
 import { limits } from "../../chat/limits.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { UserError } from "../../errors.ts";
+import type { NamedPersona } from "../../personas/lookup.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { shortName } from "../../short-name.ts";
 import { quoted } from "../reply/persona-reply.ts";
@@ -14,7 +15,7 @@ export const personaOption = {
   kind: "search",
   early: true,
   label: "Persona",
-  hint: "A name, or either ID",
+  hint: "A name or part of it, or either ID",
 } as const satisfies SearchField;
 
 /** Names cut at this are still told apart by the id behind them. */
@@ -28,12 +29,12 @@ export async function suggestPersonas(
 }
 
 /** A persona in a menu: its name, cut, and its id, because names are not unique. */
-export function choiceOf({ id, name }: { id: string; name: string }): Choice {
+export function choiceOf({ id, name }: NamedPersona): Choice {
   return { value: id, label: `${shortName(name, nameLength)} · ${id}` };
 }
 
 /**
- * The persona that was meant, or the reply that asks which: a menu when the name is missing or names several, whose
+ * The persona that was meant, or the reply that asks which: a menu when the name is missing or several have it, or part of it, whose
  * choice is a press of the button `action`, or what became of it when it was deleted. Throws UserError with the three
  * closest names when there is none.
  */
@@ -50,27 +51,33 @@ export async function resolvePersona(
     case "found":
       return { persona: found.persona };
     case "several":
-      return { ask: askWhich(`Several personas are called ${quoted(text.trim())}`, found.personas, action) };
+      return { ask: askWhich(severalOf(text, found.isPart), found.personas, action) };
     case "deleted":
       return { ask: await removedReply(found.removed, member) };
     case "none":
-      throw new UserError(nobodyCalled(text.trim(), found.closest));
+      throw new UserError(nobodyCalled(text, found.closest));
   }
 }
 
-function askWhich(title: string, personas: readonly Persona[], action: string): Reply {
+function severalOf(text: string, isPart: boolean): string {
+  return isPart
+    ? `Several personas have ${quoted(text)} in their name`
+    : `Several personas are called ${quoted(text)}`;
+}
+
+function askWhich(title: string, personas: readonly NamedPersona[], action: string): Reply {
   if (personas.length === 0) {
     return { tone: "neutral", title: "No personas yet", text: "Make the first one with /persona-create." };
   }
   return {
     tone: "neutral",
     title,
-    text: "Choose one. If it is not among the newest, type part of its name, or its ID, behind the command.",
+    text: "Choose one. If it is not among these, type more of its name, or its ID, behind the command.",
     menu: { label: "Choose a persona", action, choices: personas.slice(0, limits.options).map(choiceOf) },
   };
 }
 
-function nobodyCalled(text: string, closest: readonly { id: string; name: string }[]): string {
+function nobodyCalled(text: string, closest: readonly NamedPersona[]): string {
   const names = closest.map(({ id, name }) => `${quoted(name)} (${id})`).join(", ");
   const hint = names ? `The closest are ${names}.` : "There are none yet: make one with /persona-create.";
   return `No persona here is called ${quoted(text)}, and none has that ID. ${hint}`;

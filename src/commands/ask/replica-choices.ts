@@ -1,6 +1,7 @@
 import { limits } from "../../chat/limits.ts";
 import { cutText } from "../../cut-text.ts";
 import type { Replica } from "../../personas/personas.ts";
+import { shortName } from "../../short-name.ts";
 import type { Services } from "../services.ts";
 
 /** Slack takes 75 characters, Discord 100. */
@@ -8,7 +9,7 @@ const nameLength = 45;
 
 /** A replica in a menu: its name, cut, and its id, because names are not unique. */
 export function replicaLabel({ id, name, type }: Replica): string {
-  const short = cutText(name, nameLength) || "(no name)";
+  const short = shortName(name, nameLength);
   return cutText(`${short} · ${id}${type === "system" ? " · stock" : ""}`, limits.option);
 }
 

@@ -1,6 +1,7 @@
 import { type Context, defineCommand } from "../../chat/command.ts";
 import type { Choice, FieldErrors } from "../../chat/form/field.ts";
 import { limits } from "../../chat/limits.ts";
+import { fold } from "../../text/fold.ts";
 import { allowOne } from "../ask/daily-limits.ts";
 import { replicaLabel, replicaNamed } from "../ask/replica-choices.ts";
 import { retryButton, shareButton } from "../reply/persona-buttons.ts";
@@ -59,9 +60,9 @@ export async function suggestReplicas(
   { services, member }: Context<Services>,
 ): Promise<Choice[]> {
   const replicas = await services.personas.replicas(member.tenantId);
-  const wanted = typed.trim().toLowerCase();
+  const wanted = fold(typed);
   return replicas
-    .filter(({ id, name }) => `${name} ${id}`.toLowerCase().includes(wanted))
+    .filter(({ id, name }) => fold(`${name} ${id}`).includes(wanted))
     .slice(0, limits.options)
     .map((replica) => ({ value: replica.id, label: replicaLabel(replica) }));
 }

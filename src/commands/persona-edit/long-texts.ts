@@ -1,4 +1,6 @@
 import type { FormValues } from "../../chat/form/field.ts";
+import { limits } from "../../chat/limits.ts";
+import { countCharacters, cutText } from "../../cut-text.ts";
 import {
   type FormKey,
   fieldOf,
@@ -8,7 +10,6 @@ import {
   textKeys,
 } from "../../personas/content/each-field.ts";
 import type { Persona } from "../../personas/persona.ts";
-import { shortName } from "../../short-name.ts";
 
 type Texts = { [Key in FormKey<TextKey>]?: string };
 type LongText = { key: TextKey; text: string; most: number; isRequired: boolean };
@@ -18,14 +19,15 @@ function longTexts(persona: Persona): LongText[] {
   return textKeys.flatMap((key) => {
     const text = persona[key] ?? "";
     const { maxLength: most, required: isRequired = false } = textInputOf(key);
-    return text.length > most ? [{ key, text, most, isRequired }] : [];
+    const isLong = countCharacters(text) > most || text.length > limits.text;
+    return isLong ? [{ key, text, most, isRequired }] : [];
   });
 }
 
 /** What stands in the form in place of texts that are too long for it. */
 export function shownTexts(persona: Persona): Texts {
   return textsOf(longTexts(persona), ({ text, most, isRequired }) =>
-    isRequired ? shortName(text, most) : "",
+    isRequired ? cutText(text.replace(/\s+/g, " ").trim(), most) : "",
   );
 }
 
@@ -47,11 +49,11 @@ export function longTextNotices(persona: Persona, chosen: FormValues): string[] 
 
 function keptNotice({ key, text }: LongText): string {
   const how = key === "prompt" ? "type or send a file" : "type";
-  return `${text.length} characters of ${fieldOf(key).called} are kept; ${how} to replace them.`;
+  return `${countCharacters(text)} characters of ${fieldOf(key).called} are kept; ${how} to replace them.`;
 }
 
 function cutNotice({ key, text, most }: LongText): string {
-  return `Its ${fieldOf(key).called} has ${text.length} characters; saved, it has ${most}.`;
+  return `Its ${fieldOf(key).called} has ${countCharacters(text)} characters; saved, it has ${most}.`;
 }
 
 function textsOf(long: readonly LongText[], textFor: (long: LongText) => string): Texts {

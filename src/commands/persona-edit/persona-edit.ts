@@ -58,7 +58,8 @@ export const personaEditForm = defineCommand<Services, typeof editForm.fields>({
     const [id = "", baseRevision = ""] = context.formId.split(".");
     const persona = await findOwn(id, context);
     const draft = draftFrom(values, persona);
-    const request = { tenantId: persona.tenantId, id, draft, baseRevision: Number(baseRevision) };
+    const by = context.member.userId;
+    const request = { tenantId: persona.tenantId, id, draft, baseRevision: Number(baseRevision), by };
     const result = await context.services.personas.edit(request, context.saved);
     if (result.kind === "conflict") return conflictReply(result.persona, draft);
     note(context, "edit", result.persona);

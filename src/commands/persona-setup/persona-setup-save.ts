@@ -24,6 +24,8 @@ export async function saveSetup(values: SetupValues, context: FormContext<Servic
   const check = await closeWhenSlow(checkAll({ values, value, before }, context), saved);
   const changes = changesIn(values, before, userId);
   await services.settings.change(tenantId, changes);
+  // From here on it would be wrong to say that nothing was saved, whatever of the rest fails.
+  await saved();
   if (changes.channel) await services.warnings.repost(tenantId);
   if (changes.channel === null) await services.warnings.resolve(tenantId, channelTopic);
   const names = changedNames(changes, before, check?.kind === "good");

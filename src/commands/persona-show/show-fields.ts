@@ -1,4 +1,5 @@
 import type { Fact, ReplyFile } from "../../chat/reply.ts";
+import { countCharacters } from "../../cut-text.ts";
 import { fieldOf, type TypedKey, typedKeys } from "../../personas/content/each-field.ts";
 import { type Labelled, labelled } from "../../personas/content/labelled.ts";
 import type { Persona } from "../../personas/persona.ts";
@@ -21,8 +22,8 @@ function factOf({ key, label, words }: Labelled, persona: Persona): Fact {
 export function fieldTexts(persona: Persona): string[] {
   return textsOf(persona).map(({ label, text, most, file }) => {
     if (text.length <= most) return `${label}: ${text}`;
-    if (file) return `${label}: ${text.length} characters, in the file.`;
-    return `${label} (${text.length} characters): ${shortName(text, most)}`;
+    if (file) return `${label}: ${countCharacters(text)} characters, in the file.`;
+    return `${label} (${countCharacters(text)} characters): ${shortName(text, most)}`;
   });
 }
 

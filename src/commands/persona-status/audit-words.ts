@@ -26,6 +26,7 @@ const words: { [action in AuditAction]: string } = {
   "sync-cancel": "Sync cancelled",
   setup: "Settings changed",
   export: "Log exported",
+  "export-all": "Everything exported",
 };
 
 /** An action in words; one that a later version wrote, in its own. */

@@ -53,7 +53,7 @@ async function showStatus({ services, member }: Context<Services>): Promise<Repl
 
 async function retryAll(context: Context<Services>): Promise<Reply> {
   const { services, member } = context;
-  const count = await services.personas.retryWaiting(member.tenantId);
+  const count = await services.personas.retryWaiting(member.tenantId, member.userId);
   if (count === 0) return { tone: "neutral", title: "Nothing waits for another try", text: needsChange };
   services.audit.record(context, { action: "retry-all", details: counted(count, "persona") });
   return {

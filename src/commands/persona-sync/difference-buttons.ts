@@ -28,7 +28,9 @@ async function act(
   const persona = await findOwn(id, context);
   const { services } = context;
   services.personas.takeOver(persona);
-  const result = await services.personas[verb](persona.tenantId, id);
+  const result = await (verb === "createAgain"
+    ? services.personas.createAgain(persona.tenantId, id, context.member.userId)
+    : services.personas.overwrite(persona.tenantId, id));
   note(context, verb === "createAgain" ? "create-again" : verb, persona);
   return { kind: "reply", reply: personaOutcome(result, services) };
 }

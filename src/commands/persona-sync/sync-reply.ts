@@ -70,6 +70,7 @@ export function summaryReply(summary: SyncSummary): Reply {
     ...(stop ? [stopSentence(stop), ""] : []),
     `Already in step: ${summary.inStep.count}`,
     ...lists,
+    ...(summary.others > 0 ? [othersLine(summary.others)] : []),
     ...listSentences(summary),
     ...remedies(summary),
   ];
@@ -103,6 +104,11 @@ function nameOf({ id, tavusPersonaId, name, fields, cause }: SyncEntry): string 
 }
 
 const runAgain = "Run again";
+
+/** No name and no id: they are none of this team's business. */
+function othersLine(count: number): string {
+  return `${count} ${count === 1 ? "belongs to another team that uses" : "belong to other teams that use"} this key`;
+}
 
 const unsureSentence =
   "Tavus's list did not add up in two readings, because somebody is changing the account. So nothing was marked as gone; run it again later.";

@@ -13,7 +13,7 @@ export const retryButton: ButtonAction<Services> = {
     const persona = await findOwn(id, context);
     const { personas } = context.services;
     personas.takeOver(persona);
-    const retried = await personas.retry(persona.tenantId, persona.id);
+    const retried = await personas.retry(persona.tenantId, persona.id, context.member.userId);
     note(context, "retry", persona);
     return { kind: "reply", reply: personaOutcome(retried, context.services) };
   },

@@ -19,7 +19,7 @@ const retryAll: ButtonAction<Services> = {
   access: "manager",
   async run(id, context) {
     const { services, member } = context;
-    const count = await services.warnings.retryAll(member.tenantId, id);
+    const count = await services.warnings.retryAll(member.tenantId, id, member.userId);
     if (count === undefined) throw new UserError(isOver);
     if (count > 0) services.audit.record(context, { action: "retry-all", details: `${count} retried` });
     return { kind: "reply", reply: retriedReply(count) };

@@ -2,10 +2,12 @@ import { sql } from "kysely";
 import type { Database } from "../opening/connect.ts";
 import type { LinkRow } from "../tables.ts";
 import { isoTime } from "../times.ts";
+import { createAllowances } from "./allowances.ts";
 import { changeOne } from "./change.ts";
 import type { AttemptKey, Failure, Link, LinkKey } from "./link-record.ts";
 import { readLink } from "./link-record.ts";
 import { failureColumns, noFailure, toBeTold, unread, writeAttempts } from "./outcome-columns.ts";
+import { createOwners } from "./owners.ts";
 import type { TransitionName } from "./transitions.ts";
 
 /** An attempt that ended without an id. `countsAsTry`: the next delay is longer, and it is given up after a day. */
@@ -15,24 +17,49 @@ export type FailedTry = { failure: Failure; nextAttemptMs: number; countsAsTry: 
 export type LinkHooks = {
   /** Something here holds this Tavus id that nobody has changed since a sync brought it: it goes. True: it has gone. */
   makeRoom(key: LinkKey, remoteId: string): Promise<boolean>;
-  /** It was refused or given up, so that it takes nothing of a daily limit. */
-  gaveUp(key: LinkKey): Promise<void>;
+  /** Records of several teams may be linked to one object in Tavus; absent: an object is one team's. */
+  mayShare?: boolean;
 };
 
-type NewLink = { remoteId: string; pushedRevision: number };
+/** `isMade`: we have made it ourselves for this record, so that it is no other team's, whoever was quicker. */
+type NewLink = { remoteId: string; pushedRevision: number; isMade?: boolean };
+
+/** Takes back whose the object has become. */
+class NotLinked extends Error {}
 
 /** Stores how attempts to create ended. */
 export function createCreateOutcomes(database: Database, kind: string, hooks: LinkHooks) {
   const { kysely } = database;
-  const ofLink = (name: TransitionName, key: LinkKey, options: object = {}) =>
-    changeOne(kysely, { name, kind, ...key, nowMs: database.now(), ...options });
+  const owners = createOwners(database, kind);
+  const allowances = createAllowances(database);
+  const ofLink = (name: TransitionName, key: LinkKey, options: object = {}, on = kysely) =>
+    changeOne(on, { name, kind, ...key, nowMs: database.now(), ...options });
   const ofAttempt = (name: TransitionName, { attempt, ...key }: AttemptKey, options: object = {}) =>
     ofLink(name, key, options).where("attempt", "=", attempt).where("remote_id", "is", null);
 
+  /** In one commit with the object's becoming this team's; undefined where it is another's, or the link does not take it. */
+  async function takeId(key: LinkKey, link: NewLink): Promise<LinkRow | undefined> {
+    const linked = kysely.transaction().execute(async (transaction) => {
+      const { remoteId, isMade = false } = link;
+      const owned = await owners.take(transaction, key.tenantId, [remoteId], { isMade });
+      const row = owned.size > 0 || hooks.mayShare ? await writeId(transaction, key, link) : undefined;
+      if (!row) throw new NotLinked();
+      return row;
+    });
+    return linked.catch((error: unknown) => {
+      if (error instanceof NotLinked) return undefined;
+      throw error;
+    });
+  }
+
   /** Where no id stands yet, neither here nor, this one, at another record. */
-  async function takeId(key: LinkKey, { remoteId, pushedRevision }: NewLink): Promise<LinkRow | undefined> {
+  async function writeId(
+    on: typeof kysely,
+    key: LinkKey,
+    { remoteId, pushedRevision }: NewLink,
+  ): Promise<LinkRow | undefined> {
     const nowMs = database.now();
-    return ofLink("linked", key, { pushedRevision })
+    return ofLink("linked", key, { pushedRevision }, on)
       .set({
         ...noFailure,
         ...unread(nowMs),
@@ -40,6 +67,9 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
         remote_id: remoteId,
         pushed_revision: pushedRevision,
         tries: 0,
+        // Used up: to make another takes from the limit anew.
+        allowance: null,
+        asked_by: null,
         updated_at: isoTime(nowMs),
       })
       .where("remote_id", "is", null)
@@ -65,7 +95,7 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
   return {
     /**
      * An id came back, however late: it is kept where none stands yet, and the link as it is then returned. Undefined: one
-     * stands there, or the record is gone. `pushedRevision` is what Tavus holds under that id; 0 when that is not known.
+     * stands there, the record is gone, or the object is another team's. `pushedRevision` is what Tavus holds under that id; 0 when that is not known.
      */
     async linked(key: LinkKey, link: NewLink): Promise<Link | undefined> {
       const { tenantId, id } = key;
@@ -89,7 +119,7 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
       await ofAttempt("refused", key, { mayExist })
         .set({ ...failureColumns(failure, nowMs), ...toBeTold(nowMs) })
         .execute();
-      await hooks.gaveUp(key);
+      await allowances.giveBack(kind, key);
     },
 
     /** Certainly not made: free at once, tried again at `nextAttemptMs` without looking. */

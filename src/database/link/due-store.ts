@@ -2,27 +2,34 @@ import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Database } from "../opening/connect.ts";
 import { change, changeOne, isFree, mayChange } from "./change.ts";
 import type { LinkKey } from "./link-record.ts";
-import { fromTheStart } from "./outcome-columns.ts";
+import { asked, fromTheStart } from "./outcome-columns.ts";
 
-/** What keeps links waiting; with `words`, only those that Tavus refused in these very words. */
-export type Failing = { cause: string; words: string | null };
+/** What keeps links waiting, as a warning names it: a topic that is more than the cause means only some of its links. */
+export type Failing = { cause: string; topic: string };
 
 /** Not in Tavus, or not in step with it, for this cause. */
-export function failsFor({ cause, words }: Failing): RawBuilder<SqlBool> {
+export function failsFor({ cause, topic }: Failing): RawBuilder<SqlBool> {
   return sql<SqlBool>`links.failure_kind = ${cause} and links.gone_at is null
     and (links.state <> 'linked' or links.pushed_revision < links.revision)
-    and (${words === null ? 1 : 0} = 1 or links.failure_words = ${words ?? ""})`;
+    and (${topic === cause ? 1 : 0} = 1 or links.failure_topic = ${topic})`;
 }
 
-/** Makes links due, as if for the first time. Each returns how many. */
+/**
+ * Makes links due, as if for the first time. Each returns how many. `askedBy` is whose daily limit is taken from where that
+ * means making one in Tavus; absent: that of whoever typed it.
+ */
 export function createDueStore(database: Database, kind: string) {
   const { kysely } = database;
 
-  async function makeAllDue(tenantId: string, which: RawBuilder<SqlBool>): Promise<number> {
+  async function makeAllDue(
+    tenantId: string,
+    which: RawBuilder<SqlBool>,
+    askedBy: string | undefined,
+  ): Promise<number> {
     const nowMs = database.now();
     const result = await kysely
       .updateTable("links")
-      .set({ ...change("madeDue", { nowMs }), ...fromTheStart(nowMs) })
+      .set({ ...change("madeDue", { nowMs }), ...fromTheStart(nowMs), ...asked(askedBy) })
       .where("tenant_id", "=", tenantId)
       .where("subject_kind", "=", kind)
       .where(mayChange("madeDue"))
@@ -33,10 +40,10 @@ export function createDueStore(database: Database, kind: string) {
 
   return {
     /** Retry. Does nothing to one that is in step with Tavus. */
-    async makeDue(key: LinkKey): Promise<boolean> {
+    async makeDue(key: LinkKey, askedBy?: string): Promise<boolean> {
       const nowMs = database.now();
       const result = await changeOne(kysely, { name: "madeDue", kind, ...key, nowMs })
-        .set(fromTheStart(nowMs))
+        .set({ ...fromTheStart(nowMs), ...asked(askedBy) })
         .where(sql<SqlBool>`(state in ('pending', 'failed') or pushed_revision < revision)`)
         .executeTakeFirst();
       return result.numUpdatedRows > 0n;
@@ -46,26 +53,27 @@ export function createDueStore(database: Database, kind: string) {
      * Retry for everything that waits for its turn or was given up. What Tavus refused needs a change first, and what
      * somebody unlinked is left as it is.
      */
-    makeWaitingDue(tenantId: string): Promise<number> {
+    makeWaitingDue(tenantId: string, askedBy?: string): Promise<number> {
       return makeAllDue(
         tenantId,
         sql<SqlBool>`gone_at is null and (state = 'pending' or (state = 'linked' and pushed_revision < revision)
           or (state = 'failed' and failure_kind not in ('rejected', 'unlinked')))`,
+        askedBy,
       );
     },
 
     /** Retry for everything that waits for one cause. What is gone in Tavus is left to people. */
-    makeFailingDue(tenantId: string, failing: Failing): Promise<number> {
-      return makeAllDue(tenantId, sql<SqlBool>`state <> 'missing' and ${failsFor(failing)}`);
+    makeFailingDue(tenantId: string, failing: Failing, askedBy?: string): Promise<number> {
+      return makeAllDue(tenantId, sql<SqlBool>`state <> 'missing' and ${failsFor(failing)}`, askedBy);
     },
 
     /** All that is not linked and that nobody is at; whoever was told of them is not told again. */
-    async makeUnlinkedDue(tenantId: string): Promise<number> {
+    async makeUnlinkedDue(tenantId: string, askedBy?: string): Promise<number> {
       const nowMs = database.now();
       const { unsettled_since, tries } = fromTheStart(nowMs);
       const result = await kysely
         .updateTable("links")
-        .set({ ...change("madeDue", { nowMs }), unsettled_since, tries })
+        .set({ ...change("madeDue", { nowMs }), unsettled_since, tries, ...asked(askedBy) })
         .where("tenant_id", "=", tenantId)
         .where("subject_kind", "=", kind)
         .where(mayChange("madeDue"))

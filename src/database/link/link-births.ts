@@ -7,11 +7,14 @@ export type LinkBirth = {
   id: string;
   userId: string;
   nowMs: number;
+  /** The row of `usage` that its making was taken from; absent where nothing is limited. */
+  allowance?: string;
   start: { kind: "attempt"; keyTag: string; leaseMs: number } | { kind: "noKey"; cause: string };
 };
 
 /** The row of a new link, pending, so that one commit holds the record and the attempt to make it in Tavus. */
-export function newLink(kind: string, { tenantId, id, userId, nowMs, start }: LinkBirth): LinkRow {
+export function newLink(kind: string, birth: LinkBirth): LinkRow {
+  const { tenantId, id, userId, nowMs, allowance = id, start } = birth;
   const now = isoTime(nowMs);
   return {
     tenant_id: tenantId,
@@ -25,9 +28,12 @@ export function newLink(kind: string, { tenantId, id, userId, nowMs, start }: Li
     tries: 0,
     unsettled_since: now,
     unknown_attempts: "[]",
+    allowance,
+    asked_by: null,
     surplus_check_at: null,
     left_behind: 0,
     failure_words: null,
+    failure_topic: null,
     failure_incident: null,
     user_id: userId,
     told_at: null,

@@ -3,6 +3,7 @@ import type { Database } from "../opening/connect.ts";
 import type { Tables } from "../tables.ts";
 import { isoTime } from "../times.ts";
 import { bringTimesBack } from "../times-ahead.ts";
+import { createAllowances } from "./allowances.ts";
 import { change, isFree, mayChange } from "./change.ts";
 import { type Link, readLink } from "./link-record.ts";
 import { failureColumns } from "./outcome-columns.ts";
@@ -83,7 +84,7 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
     const due = sql`
       select tenant_id, subject_kind, subject_id from links
       where tenant_id = ${tenantId} and next_attempt_at <= ${now} and outcome_unknown = 0 and ${isOurs}
-        and ${mayChange("opened")} and ${isFree(nowMs)}
+        and (state <> 'pending' or allowance is not null) and ${mayChange("opened")} and ${isFree(nowMs)}
       order by ${byUrgency} next_attempt_at
       limit (${places})
       ${lockedFor(engine)}`;
@@ -109,6 +110,9 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
   return {
     dueTenants,
 
+    /** To be called before attempts are opened. */
+    takeAllowances: createAllowances(database).takeDue,
+
     /** To be called at the start, and when the clock was set back. */
     bringTimesBack: () => bringTimesBack(database),
 
@@ -128,7 +132,8 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
 
     /**
      * Opens attempts for what is due in one tenant and needs no search: a create, or a push of a later revision. One
-     * UPDATE. From here until the outcome is stored, an unlinked one counts as "perhaps made".
+     * UPDATE. From here until the outcome is stored, an unlinked one counts as "perhaps made". What has not been taken from
+     * its limit yet is not opened.
      */
     openAttempts(tenantId: string, options: OpenOptions): Promise<Link[]> {
       if (engine === "sqlite") return open(kysely, tenantId, options);

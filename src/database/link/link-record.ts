@@ -8,8 +8,8 @@ export type LinkKey = { tenantId: string; id: string };
 /** An attempt that an outcome belongs to. A newer attempt is never overwritten by an older one's failure. */
 export type AttemptKey = LinkKey & { attempt: number };
 
-/** What went wrong, as it is kept and shown. */
-export type Failure = { kind: string; words: string | null; incident: string | null };
+/** What went wrong, as it is kept and shown. `topic` is that of the team's warning, where it is not just the kind. */
+export type Failure = { kind: string; words: string | null; incident: string | null; topic?: string };
 
 /** A link as everything outside `database/` sees it. Times are Unix ms; undefined: not set. `id` is the record's. */
 export type Link = LinkKey & {
@@ -28,6 +28,8 @@ export type Link = LinkKey & {
   tries: number;
   nextAttemptMs: number | undefined;
   unsettledSinceMs: number | undefined;
+  /** Who asked for its making; undefined: whoever typed it. */
+  askedBy: string | undefined;
   /** When attempts began whose outcome was never learned. */
   unknownAttemptsMs: readonly number[];
   leftBehind: boolean;
@@ -61,6 +63,7 @@ export function readLink(row: LinkRow): Link {
     tries: row.tries,
     nextAttemptMs: readTime(row.next_attempt_at),
     unsettledSinceMs: readTime(row.unsettled_since),
+    askedBy: row.asked_by ?? undefined,
     unknownAttemptsMs: readAttempts(row.unknown_attempts),
     leftBehind: row.left_behind === 1,
     failure: readFailure(row),

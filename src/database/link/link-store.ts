@@ -1,9 +1,11 @@
 import { sql } from "kysely";
+import { createLeftovers } from "../forgotten/leftovers.ts";
 import type { Database } from "../opening/connect.ts";
 import type { LinkState } from "../tables.ts";
 import { createCreateOutcomes, type LinkHooks } from "./create-outcomes.ts";
 import { createDueStore } from "./due-store.ts";
 import { type Link, type LinkKey, readLink } from "./link-record.ts";
+import { createOwners } from "./owners.ts";
 import { createPushOutcomes } from "./push-outcomes.ts";
 import { createReadingStore } from "./reading-store.ts";
 import { createRemovals } from "./removals.ts";
@@ -23,6 +25,7 @@ export function createLinkStore(database: Database, kind: string, hooks: LinkHoo
   const surplus = createSurplusStore(database, kind);
   const due = createDueStore(database, kind);
   const readings = createReadingStore(database, kind);
+  const owners = createOwners(database, kind);
   const toldBatch = createToldStore(database, kind);
   const ofTenant = (tenantId: string) =>
     kysely.selectFrom("links").where("tenant_id", "=", tenantId).where("subject_kind", "=", kind);
@@ -36,11 +39,18 @@ export function createLinkStore(database: Database, kind: string, hooks: LinkHoo
     ...readings,
     ...toldBatch,
     removals: createRemovals(database, kind),
+    owners,
+    leftovers: createLeftovers(database, kind),
 
     /** The link of a record, also of one that is gone. */
     async find({ tenantId, id }: LinkKey): Promise<Link | undefined> {
       const row = await ofTenant(tenantId).selectAll().where("subject_id", "=", id).executeTakeFirst();
       return row && readLink(row);
+    },
+
+    /** Whether this object in Tavus is somebody's: linked to a record here, or one that was deleted here, or another team's. */
+    async isSomebodys(tenantId: string, remoteId: string): Promise<boolean> {
+      return (await this.isLinked(tenantId, remoteId)) || owners.isOthers(tenantId, remoteId);
     },
 
     /** Whether some record here, or one that was deleted here, is linked to this object in Tavus. */

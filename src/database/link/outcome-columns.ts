@@ -4,12 +4,19 @@ import type { Failure } from "./link-record.ts";
 /** How long the one who settles a link has to tell the person, before another process does. */
 const tellingMs = 60_000;
 
-export const noFailure = { failure_kind: null, failure_words: null, failure_incident: null, failed_at: null };
+export const noFailure = {
+  failure_kind: null,
+  failure_words: null,
+  failure_topic: null,
+  failure_incident: null,
+  failed_at: null,
+};
 
 export function failureColumns(failure: Failure, nowMs: number) {
   return {
     failure_kind: failure.kind,
     failure_words: failure.words,
+    failure_topic: failure.topic ?? null,
     failure_incident: failure.incident,
     failed_at: isoTime(nowMs),
   };
@@ -28,6 +35,11 @@ export function toBeTold(nowMs: number) {
 /** Due as if for the first time, and its person to be told how that ends. */
 export function fromTheStart(nowMs: number) {
   return { unsettled_since: isoTime(nowMs), tries: 0, told_at: null, tell_lease_until: null };
+}
+
+/** Somebody asks for it, whose limit is taken from where something is to be made. */
+export function asked(by: string | undefined) {
+  return by === undefined ? {} : { asked_by: by };
 }
 
 /** The list of attempts whose outcome is not known, as it is stored. */

@@ -4,7 +4,7 @@ import { itemsOf } from "../opening/json-items.ts";
 import { isoTime } from "../times.ts";
 import { change, changeOne, mayChange } from "./change.ts";
 import type { LinkKey } from "./link-record.ts";
-import { failureColumns, noFailure, unread } from "./outcome-columns.ts";
+import { asked, failureColumns, noFailure, unread } from "./outcome-columns.ts";
 
 /** What a reading found; kept only if nothing was written meanwhile. `differs` is "" when nothing does. */
 export type ReadingMark = {
@@ -64,10 +64,10 @@ export function createReadingStore(database: Database, kind: string) {
     },
 
     /** Forgets what is gone in Tavus, so that the queue makes another. False: it is not missing. */
-    async createAgain(key: LinkKey): Promise<boolean> {
+    async createAgain(key: LinkKey, askedBy?: string): Promise<boolean> {
       const nowMs = database.now();
       const result = await changeOne(kysely, { name: "createdAgain", kind, ...key, nowMs })
-        .set({ ...noFailure, ...unlinkedColumns(nowMs), told_at: null })
+        .set({ ...noFailure, ...unlinkedColumns(nowMs), told_at: null, ...asked(askedBy) })
         .executeTakeFirst();
       return result.numUpdatedRows > 0n;
     },

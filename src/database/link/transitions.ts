@@ -37,6 +37,7 @@ export const transitions = {
   forced: [linked, "here", "same", "opens", "leaseEnd", "stays"],
   givenBack: [sendable, "either", "same", "ends", "ifHere", "no"],
   linked: [unsettled, "either", "linked", "ends", "ifBehind", "no"],
+  overLimit: [pending, "here", "failed", "stays", "never", "stays"],
   refused: [pending, "either", "pendingIfEdited", "endsIfKnown", "ifEdited", "noIfKnown"],
   notMade: [pending, "either", "same", "ends", "given", "no"],
   unknown: [pending, "either", "same", "stays", "given", "stays"],

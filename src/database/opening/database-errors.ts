@@ -116,3 +116,12 @@ function recognise(error: unknown): DatabaseProblem | undefined {
   const code = "code" in error ? String(error.code) : "";
   return problemsByCode.find(([pattern]) => pattern.test(code))?.[1];
 }
+
+/** Whether a statement may have been carried out although it failed: PostgreSQL was cut off, or did not answer in time. */
+export function isAnswerLost(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return (
+    /^(08|57P0|ECONNRESET|EPIPE)/.test(String(code)) ||
+    /Connection terminated|read timeout/.test(String(message))
+  );
+}

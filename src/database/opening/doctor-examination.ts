@@ -10,4 +10,6 @@ export type DatabaseExamination = {
   settings?: StoredSettings[] | undefined;
   /** The team that the operator's Tavus key is noted for. */
   notedGuild?: string | undefined;
+  /** How many records are linked to what is another team's in Tavus; undefined when that cannot be read. */
+  trespasses?: number | undefined;
 };

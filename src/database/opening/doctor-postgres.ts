@@ -6,13 +6,16 @@ import { describePlace } from "./connect.ts";
 import type { DatabaseExamination } from "./doctor-examination.ts";
 import {
   examineTables,
+  hasOwners,
   hasSettings,
   migrationRowsSchema,
   missingMigrations,
   notedGuildQuery,
   readNotedGuild,
   readSettings,
+  readTrespasses,
   settingsQuery,
+  trespassesQuery,
 } from "./doctor-tables.ts";
 
 const connectTimeoutMs = 4000;
@@ -51,14 +54,11 @@ async function examineServer(
   }
   const done = state.has_migrations ? await readMigrations(client) : [];
   const findings = [server, examineTables(done, place), examineRights(state, done)];
-  if (!hasSettings(done)) return { findings, clock, settings: [] };
+  const trespasses = hasOwners(done) ? readTrespasses((await client.query(trespassesQuery)).rows) : undefined;
+  if (!hasSettings(done)) return { findings, clock, settings: [], trespasses };
   const settings = readSettings((await client.query(settingsQuery)).rows);
-  return {
-    findings,
-    clock,
-    settings,
-    notedGuild: readNotedGuild((await client.query(notedGuildQuery)).rows),
-  };
+  const notedGuild = readNotedGuild((await client.query(notedGuildQuery)).rows);
+  return { findings, clock, settings, notedGuild, trespasses };
 }
 
 const stateSchema = z.tuple([

@@ -7,12 +7,15 @@ import { DatabaseStartError } from "./database-errors.ts";
 import type { DatabaseExamination } from "./doctor-examination.ts";
 import {
   examineTables,
+  hasOwners,
   hasSettings,
   migrationRowsSchema,
   notedGuildQuery,
   readNotedGuild,
   readSettings,
+  readTrespasses,
   settingsQuery,
+  trespassesQuery,
 } from "./doctor-tables.ts";
 import { exposedData } from "./exposed-data.ts";
 
@@ -82,9 +85,10 @@ function examineOpen(file: SqliteFile.Database, path: string): DatabaseExaminati
   const done = readMigrations(file);
   const found = good("File", `${path} opens, is whole and may be written to.`);
   const findings = [found, examineTables(done, path), examinePrivacy(path)];
-  if (!hasSettings(done)) return { findings, settings: [] };
+  const trespasses = hasOwners(done) ? readTrespasses(file.prepare(trespassesQuery).all()) : undefined;
+  if (!hasSettings(done)) return { findings, settings: [], trespasses };
   const settings = readSettings(file.prepare(settingsQuery).all());
-  return { findings, settings, notedGuild: readNotedGuild(file.prepare(notedGuildQuery).all()) };
+  return { findings, settings, notedGuild: readNotedGuild(file.prepare(notedGuildQuery).all()), trespasses };
 }
 
 /** A folder that others may look into holds other things perhaps; the files are nobody else's business. */

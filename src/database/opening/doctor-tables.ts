@@ -8,6 +8,9 @@ import type { StoredSettings } from "./doctor-examination.ts";
 /** The migration that made the table of settings. */
 const settingsMigration = "0004-teams";
 
+/** The migration that says whose each object in Tavus is. */
+const ownersMigration = "0008-owners";
+
 export const migrationRowsSchema = z.array(z.object({ name: z.string() }));
 
 /** Settings of the teams that the bot is with. Plain SQL: there is no store for a database that may not be written to. */
@@ -25,6 +28,18 @@ const notedGuildSchema = z.array(z.object({ value: z.string() }));
 
 export function readNotedGuild(rows: unknown): string | undefined {
   return notedGuildSchema.parse(rows)[0]?.value;
+}
+
+/** Links from before an object in Tavus had one owner. */
+export const trespassesQuery = `
+  select count(*) as count from links
+  join owners on owners.subject_kind = links.subject_kind and owners.remote_id = links.remote_id
+  where links.gone_at is null and owners.tenant_id <> links.tenant_id`;
+
+const countSchema = z.tuple([z.object({ count: z.coerce.number() })]);
+
+export function readTrespasses(rows: unknown): number {
+  return countSchema.parse(rows)[0].count;
 }
 
 const settingsRowsSchema = z.array(
@@ -50,6 +65,10 @@ export function missingMigrations(done: readonly string[]): string[] {
 /** Whether this program can read the settings of a database with these migrations. */
 export function hasSettings(done: readonly string[]): boolean {
   return done.includes(settingsMigration) && !isNewer(done);
+}
+
+export function hasOwners(done: readonly string[]): boolean {
+  return done.includes(ownersMigration) && !isNewer(done);
 }
 
 /** The tables against this program's migrations. */

@@ -1,4 +1,5 @@
 import { CompiledQuery, type Kysely } from "kysely";
+import { workBegan } from "../forgotten/refuse-forgotten.ts";
 import type { Tables } from "../tables.ts";
 import type { Database } from "./connect.ts";
 
@@ -56,7 +57,9 @@ function insertOf({ table, key, engine, common }: Destination, rows: readonly Co
     return engine === "sqlite" ? "?" : `$${values.length}`;
   };
   const columns = Object.keys(rows[0] ?? {});
-  const commonPlaces = Object.values(common).map(place);
+  const commonPlaces = Object.entries(common).map(([column, value]) =>
+    column === "tenant_id" ? livingTenantIn(place, value) : place(value),
+  );
   const rowPlaces = rows.map((row) => `(${columns.map((column) => place(row[column])).join(", ")})`);
   const text = `
     insert into ${table} (${[...Object.keys(common), ...columns].join(", ")})
@@ -66,4 +69,10 @@ function insertOf({ table, key, engine, common }: Destination, rows: readonly Co
     on conflict do nothing
     returning ${key} as key`;
   return { text, values };
+}
+
+/** As `livingTenant` says it, for a statement that is put together as text. */
+function livingTenantIn(place: (value: Value) => string, tenantId: Value): string {
+  return `case when exists (select 1 from forgotten where tenant_id = ${place(tenantId)}
+    and (ended_at is null or ended_at >= ${place(workBegan())})) then null else ${place(tenantId)} end`;
 }

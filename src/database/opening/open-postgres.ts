@@ -1,5 +1,7 @@
 import { Kysely, PostgresDialect, sql } from "kysely";
 import pg from "pg";
+import { explainForgotten } from "../forgotten/explain-forgotten.ts";
+import { refuseForgotten } from "../forgotten/refuse-forgotten.ts";
 import type { Tables } from "../tables.ts";
 import { createPostgresPool } from "./postgres-pool.ts";
 
@@ -46,7 +48,10 @@ function open(config: pg.PoolConfig): Kysely<Tables> {
     types: numericTypes(),
     ...config,
   });
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<Tables>({
+    dialect: explainForgotten(new PostgresDialect({ pool })),
+    plugins: [refuseForgotten],
+  });
 }
 
 /** count(*) is a 64-bit number, which pg hands out as text; none of ours comes near 2^53. */

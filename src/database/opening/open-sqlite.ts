@@ -1,6 +1,8 @@
 import SqliteFile from "better-sqlite3";
 import { Kysely } from "kysely";
 import { makePrivateFile } from "../../private-files.ts";
+import { explainForgotten } from "../forgotten/explain-forgotten.ts";
+import { refuseForgotten } from "../forgotten/refuse-forgotten.ts";
 import type { Tables } from "../tables.ts";
 import { DatabaseStartError, retryWhileLocked } from "./database-errors.ts";
 import { createSqliteDialect } from "./sqlite-dialect.ts";
@@ -29,7 +31,10 @@ export async function openSqlite(path: string): Promise<OpenSqlite> {
     file.close();
     throw error;
   }
-  const kysely = new Kysely<Tables>({ dialect: createSqliteDialect(file) });
+  const kysely = new Kysely<Tables>({
+    dialect: explainForgotten(createSqliteDialect(file)),
+    plugins: [refuseForgotten],
+  });
   return {
     kysely,
     // Kysely lets nobody else at the file meanwhile, and no transaction is open.

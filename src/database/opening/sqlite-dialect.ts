@@ -10,9 +10,12 @@ import {
   SqliteQueryCompiler,
   type SqliteStatement,
 } from "kysely";
+import { createNameRank } from "../persona/name-rank.ts";
 
 /** Kysely's SQLite dialect, except that transactions take the write lock at once and migrations run inside one. */
 export function createSqliteDialect(file: SqliteFile): Dialect {
+  // Several times as fast as instr(), which compares byte by byte.
+  file.function("name_rank", { deterministic: true }, createNameRank());
   return {
     createDriver: () => new ImmediateDriver({ database: keepStatements(file) }),
     createAdapter: () => new TransactionalDdlAdapter(),

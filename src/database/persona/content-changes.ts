@@ -1,14 +1,24 @@
 import { sql } from "kysely";
 import { change, isFree, mayChange } from "../link/change.ts";
-import { fromTheStart, noFailure } from "../link/outcome-columns.ts";
+import { asked, fromTheStart, noFailure } from "../link/outcome-columns.ts";
 import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
-import { type PersonaContent, writeContent } from "./content-columns.ts";
+import type { PersonaContent } from "./content-columns.ts";
+import { writeFound } from "./fold-name.ts";
+import { blockOf, rewriteBlock } from "./name-blocks.ts";
 import { personaKind } from "./persona-record.ts";
 
 type Kysely = Database["kysely"];
 type Key = { tenantId: string; id: string };
 type Content = Partial<PersonaContent>;
+
+/** `askedBy` edits it, and has it sent again where Tavus refused it. */
+export type EditedContent = {
+  content: PersonaContent;
+  digest: string;
+  baseRevision?: number;
+  askedBy?: string | undefined;
+};
 
 /** Takes back an edit whose form was delivered before. */
 class EditedAlready extends Error {}
@@ -39,21 +49,28 @@ export function createContentChanges(database: Database) {
   ): Promise<boolean> {
     const { numUpdatedRows } = await on
       .updateTable("personas")
-      .set({ ...writeContent(content), form_digest: digest })
+      .set({ ...writeFound(content), form_digest: digest })
       .where("tenant_id", "=", tenantId)
       .where("id", "=", id)
       .where((where) =>
         where.or([where.lit(digest === ""), where("form_digest", "is distinct from", digest)]),
       )
       .executeTakeFirst();
-    return numUpdatedRows > 0n;
+    if (numUpdatedRows === 0n) return false;
+    if (content.name !== undefined) await rewriteBlock(on, tenantId, await blockOf(on, tenantId, id));
+    return true;
   }
 
   /** Due again. What was unlinked by hand stays so: an edit alone makes nothing in Tavus. */
-  async function raiseRevision(on: Kysely, key: Key, baseRevision: number | undefined): Promise<boolean> {
+  async function raiseRevision(
+    on: Kysely,
+    key: Key,
+    { baseRevision, askedBy }: { baseRevision?: number | undefined; askedBy?: string | undefined },
+  ): Promise<boolean> {
     const edited = linkOf(on, "edited", key).set({
       ...fromTheStart(database.now()),
       revision: sql`revision + 1`,
+      ...asked(askedBy),
     });
     const query = baseRevision === undefined ? edited : edited.where("revision", "=", baseRevision);
     const { numUpdatedRows } = await query.executeTakeFirst();
@@ -66,29 +83,25 @@ export function createContentChanges(database: Database) {
      * the queue takes it to Tavus: at once when nothing is under way, or when the attempt under way has ended. With a
      * `baseRevision` it happens only to that revision.
      */
-    edit(
-      tenantId: string,
-      id: string,
-      { content, digest, baseRevision }: { content: PersonaContent; digest: string; baseRevision?: number },
-    ): Promise<boolean> {
+    edit(tenantId: string, id: string, { content, digest, ...edited }: EditedContent): Promise<boolean> {
       const key = { tenantId, id };
-      const edited = kysely.transaction().execute(async (transaction) => {
-        if (!(await raiseRevision(transaction, key, baseRevision))) return false;
+      const written = kysely.transaction().execute(async (transaction) => {
+        if (!(await raiseRevision(transaction, key, edited))) return false;
         // The link first, as everywhere: two that take both in another order could wait for each other for ever.
         if (!(await writeRow(transaction, key, { content, digest }))) throw new EditedAlready();
         return true;
       });
-      return edited.catch((error: unknown) => {
+      return written.catch((error: unknown) => {
         if (error instanceof EditedAlready) return false;
         throw error;
       });
     },
 
     /** A change of some of it. */
-    async amend(tenantId: string, id: string, content: Content): Promise<void> {
+    async amend(tenantId: string, id: string, content: Content, askedBy?: string): Promise<void> {
       const key = { tenantId, id };
       await kysely.transaction().execute(async (transaction) => {
-        if (await raiseRevision(transaction, key, undefined))
+        if (await raiseRevision(transaction, key, { askedBy }))
           await writeRow(transaction, key, { content, digest: "" });
       });
     },

@@ -35,6 +35,7 @@ export function createFailingPersonas(database: Database) {
     },
 
     /** Retry for all of them: due now as if for the first time. What is gone in Tavus is left to people. */
-    makeDue: (tenantId: string, failing: Failing) => due.makeFailingDue(tenantId, failing),
+    makeDue: (tenantId: string, failing: Failing, askedBy?: string) =>
+      due.makeFailingDue(tenantId, failing, askedBy),
   };
 }

@@ -1,9 +1,12 @@
 import { sql } from "kysely";
 import type { LinkKey } from "../link/link-record.ts";
+import { createOwners } from "../link/owners.ts";
 import type { Database } from "../opening/connect.ts";
 import { type Destination, insertMany } from "../opening/insert-many.ts";
 import { isoTime } from "../times.ts";
 import { type PersonaContent, writeContent } from "./content-columns.ts";
+import { writeFound } from "./fold-name.ts";
+import { appendNames, placeNames, rewriteBlock } from "./name-blocks.ts";
 import { personaKind } from "./persona-record.ts";
 
 /** A Tavus persona as it comes to be a row here. Texts hold no zero character and no half pairs. */
@@ -24,11 +27,12 @@ export type PersonaImports = ReturnType<typeof createPersonaImports>;
 /** Personas that a sync found in Tavus, where nobody had typed them here. */
 export function createPersonaImports(database: Database) {
   const { kysely, engine } = database;
+  const owners = createOwners(database, personaKind);
 
   return {
     /**
      * Inserts many with few statements, in one transaction; returns the ids of those that were written. A Tavus id that is
-     * linked here already is passed over.
+     * linked here already, or another team's, is passed over.
      */
     async importAll(
       tenantId: string,
@@ -51,9 +55,14 @@ export function createPersonaImports(database: Database) {
         common: personaColumns(tenantId, by, at),
       };
       await kysely.transaction().execute(async (transaction) => {
-        for (const id of await insertMany(transaction, links, personas.map(linkValues))) written.add(id);
+        const remoteIds = personas.map(({ remoteId }) => remoteId);
+        const owned = await owners.take(transaction, tenantId, remoteIds);
+        const ours = personas.filter(({ remoteId }) => owned.has(remoteId));
+        for (const id of await insertMany(transaction, links, ours.map(linkValues))) written.add(id);
         const isWritten = personas.filter(({ id }) => written.has(id));
-        await insertMany(transaction, rows, isWritten.map(personaValues));
+        const placed = await placeNames(transaction, tenantId, isWritten.map(personaValues));
+        await insertMany(transaction, rows, placed);
+        await appendNames(transaction, tenantId, placed);
       });
       return written;
     },
@@ -78,11 +87,13 @@ export function createPersonaImports(database: Database) {
           .returning("subject_id")
           .executeTakeFirst();
         if (!imported) return false;
-        await transaction
+        const deleted = await transaction
           .deleteFrom("personas")
           .where("tenant_id", "=", tenantId)
           .where("id", "=", imported.subject_id)
-          .execute();
+          .returning("search_block")
+          .executeTakeFirst();
+        await rewriteBlock(transaction, tenantId, deleted?.search_block);
         return true;
       });
     },
@@ -112,5 +123,5 @@ function personaColumns(tenantId: string, { userId, content }: ImportedBy, at: s
 }
 
 function personaValues({ id, content, createdMs }: ImportedPersona) {
-  return { ...writeContent(content), id, created_at: isoTime(createdMs) };
+  return { ...writeFound(content), id, created_at: isoTime(createdMs) };
 }

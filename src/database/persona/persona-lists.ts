@@ -1,6 +1,8 @@
-import { type SqlBool, sql } from "kysely";
+import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Database } from "../opening/connect.ts";
-import { hasId, type PersonaRecord, personasOf, readPersona } from "./persona-record.ts";
+import { foldName } from "./fold-name.ts";
+import { createNameSearch, type NamedPersona } from "./name-search.ts";
+import { hasId, type PersonaRecord, personaKind, personasOf, readPersona } from "./persona-record.ts";
 
 export type PersonaFilter = "all" | "linked" | "notLinked";
 
@@ -9,7 +11,7 @@ export type Cursor = { createdAt: string; id: string };
 
 export type PageRequest = {
   filter: PersonaFilter;
-  /** Part of a name; "" for any. */
+  /** Part of a name, as people type it; "" for any. */
   search: string;
   /** Where the page begins, exclusive; undefined: at the newest. */
   from?: { cursor: Cursor; direction: "older" | "newer" } | undefined;
@@ -23,17 +25,30 @@ export type PersonaLists = ReturnType<typeof createPersonaLists>;
 /** Personas read many at a time, by key and never by counting, so that the last page costs what the first does. */
 export function createPersonaLists(database: Database) {
   const { kysely, engine } = database;
+  const names = createNameSearch(database);
   const visible = (tenantId: string) =>
     personasOf(database, tenantId).selectAll().where("personas.deleted_at", "is", null);
 
+  /** No more than a menu shows of each: the texts are long. */
+  const named = (tenantId: string) =>
+    kysely
+      .selectFrom("personas")
+      .select(["personas.id", "personas.name"])
+      .where("personas.tenant_id", "=", tenantId)
+      .where("personas.deleted_at", "is", null);
+
   return {
+    findNames: names.findNames,
+
     /** One page, newest first. Reads one row more than it returns, to know whether there is another page. */
     async page(tenantId: string, { filter, search, from, limit }: PageRequest): Promise<PersonaPage> {
       const isNewer = from?.direction === "newer";
       const order = isNewer ? "asc" : "desc";
-      const by = isFoundByLink(filter, search) ? linksOrder : personasOrder;
+      const wanted = foldName(search);
+      const held = wanted === "" ? undefined : await names.holds(tenantId, wanted);
+      const by = held?.areFew ? sortedOrder : isFoundByLink(filter, wanted) ? linksOrder : personasOrder;
       let query = visible(tenantId).where(filters[filter]);
-      if (search !== "") query = query.where(like("personas.name", `%${escaped(search)}%`));
+      if (held) query = query.where(held.condition);
       if (from) query = query.where(by.beyond(from.cursor, from.direction));
       const rows = await query
         .orderBy(by.columns[0], order)
@@ -47,45 +62,45 @@ export function createPersonaLists(database: Database) {
         : { personas, hasNewer: from !== undefined, hasOlder: hasMore };
     },
 
-    /**
-     * Whose name holds `text`, newest first, then those whose id or Tavus id begins with it; both cases of a letter from
-     * a to z count as the same.
-     */
-    async suggested(tenantId: string, text: string, limit: number): Promise<PersonaRecord[]> {
-      const isNamed = like("personas.name", `%${escaped(text)}%`);
-      const begins = `${escaped(text)}%`;
-      const rows = await visible(tenantId)
-        .where((where) => where.or([isNamed, like("personas.id", begins), like("links.remote_id", begins)]))
-        .orderBy(sql`case when ${isNamed} then 0 else 1 end`)
+    /** The newest. */
+    newest(tenantId: string, limit: number): Promise<NamedPersona[]> {
+      return named(tenantId)
         .orderBy("personas.created_at", "desc")
         .orderBy("personas.id", "desc")
         .limit(limit)
         .execute();
-      return rows.map(readPersona);
     },
 
-    /** Whose name is exactly this, whose id it is, or whose Tavus id; an id comes before a name. */
-    async called(tenantId: string, text: string, limit: number): Promise<PersonaRecord[]> {
-      const byId = await visible(tenantId).where(hasId(tenantId, text)).limit(1).execute();
-      if (byId.length > 0) return byId.map(readPersona);
-      const named = await visible(tenantId)
-        .where(sql`lower(personas.name)`, "=", sql`lower(${text})`)
+    /** Whose id it is, or whose Tavus id, or else whose name is this but for what folding evens out; newest first. */
+    async called(tenantId: string, text: string, limit: number): Promise<NamedPersona[]> {
+      const byId = await named(tenantId).where(hasId(tenantId, text)).limit(1).execute();
+      const folded = foldName(text);
+      if (byId.length > 0 || folded === "") return byId;
+      return named(tenantId)
+        .where("personas.name_folded", "=", folded)
         .orderBy("personas.created_at", "desc")
         .orderBy("personas.id", "desc")
         .limit(limit)
         .execute();
-      return named.map(readPersona);
     },
 
-    /** Names of the newest, for finding the ones closest to a misspelt one. */
-    newestNames(tenantId: string, limit: number): Promise<{ id: string; name: string }[]> {
-      return kysely
-        .selectFrom("personas")
-        .select(["id", "name"])
-        .where("tenant_id", "=", tenantId)
-        .where("deleted_at", "is", null)
-        .orderBy("created_at", "desc")
-        .orderBy("id", "desc")
+    /** Names of these, in their order. */
+    async namesOf(tenantId: string, ids: readonly string[]): Promise<NamedPersona[]> {
+      if (ids.length === 0) return [];
+      const found = await named(tenantId)
+        .where("personas.id", "in", [...ids])
+        .execute();
+      return ids.flatMap((id) => found.find((persona) => persona.id === id) ?? []);
+    },
+
+    /** Whose id or Tavus id begins so, in whichever case it is typed; newest first. */
+    withIdFrom(tenantId: string, text: string, limit: number): Promise<NamedPersona[]> {
+      const typed = [...new Set([text, text.toLowerCase()])];
+      const ids = typed.map((beginning) => idsFrom(tenantId, beginning));
+      return named(tenantId)
+        .where(sql<SqlBool>`personas.id in (${sql.join(ids, sql` union all `)})`)
+        .orderBy(sortedOrder.columns[0], "desc")
+        .orderBy(sortedOrder.columns[1], "desc")
         .limit(limit)
         .execute();
     },
@@ -102,16 +117,24 @@ export function createPersonaLists(database: Database) {
     },
   };
 
-  /** SQLite's LIKE takes both cases of a letter for the same already, PostgreSQL's does not. */
-  function like(column: "personas.name" | "personas.id" | "links.remote_id", pattern: string) {
-    const operator = engine === "postgres" ? sql`ilike` : sql`like`;
-    return sql<boolean>`${sql.ref(column)} ${operator} ${pattern} escape '\\'`;
+  /** More than a menu shows, of each: one that begins so with all the others needs no look at the last of them. */
+  function idsFrom(tenantId: string, beginning: string) {
+    return sql`select * from (select p.id from personas p
+        where p.tenant_id = ${tenantId} and ${begins("p.id", beginning)} limit ${mostById}) as records
+      union all select * from (select l.subject_id from links l
+        where l.tenant_id = ${tenantId} and l.subject_kind = ${personaKind}
+        and ${begins("l.remote_id", beginning)} limit ${mostById}) as remotes`;
+  }
+
+  /** PostgreSQL compares so by the bytes, as SQLite always does. */
+  function begins(column: "p.id" | "l.remote_id", beginning: string) {
+    const [from, below] = engine === "postgres" ? [sql`~>=~`, sql`~<~`] : [sql`>=`, sql`<`];
+    const end = `${beginning}\u{10ffff}`;
+    return sql`${sql.ref(column)} ${from} ${beginning} and ${sql.ref(column)} ${below} ${end}`;
   }
 }
 
-function escaped(text: string): string {
-  return text.replace(/[\\%_]/g, "\\$&");
-}
+const mostById = 200;
 
 const filters = {
   all: sql<SqlBool>`true`,
@@ -127,16 +150,17 @@ function isFoundByLink(filter: PersonaFilter, search: string): boolean {
   return filter === "notLinked" || (filter === "linked" && search === "");
 }
 
-const personasOrder = orderOf("personas.created_at", "personas.id");
-const linksOrder = orderOf("links.created_at", "links.subject_id");
+const personasOrder = orderOf(sql.ref("personas.created_at"), sql.ref("personas.id"));
+const linksOrder = orderOf(sql.ref("links.created_at"), sql.ref("links.subject_id"));
+/** The same where the rows are found by their ids: no index is in this order, so none is read through for it. */
+const sortedOrder = orderOf(sql<string>`(personas.created_at || '')`, sql<string>`personas.id`);
 
-function orderOf<const Column extends string>(createdAt: Column, id: Column) {
-  const columns: readonly [Column, Column] = [createdAt, id];
+function orderOf(createdAt: RawBuilder<unknown>, id: RawBuilder<unknown>) {
   return {
-    columns,
+    columns: [createdAt, id] as const,
     beyond({ createdAt: at, id: lastId }: Cursor, direction: "older" | "newer") {
       const operator = direction === "older" ? sql`<` : sql`>`;
-      return sql<SqlBool>`(${sql.ref(createdAt)}, ${sql.ref(id)}) ${operator} (${at}, ${lastId})`;
+      return sql<SqlBool>`(${createdAt}, ${id}) ${operator} (${at}, ${lastId})`;
     },
   };
 }

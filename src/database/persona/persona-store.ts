@@ -2,10 +2,12 @@ import { type LinkBirth, newLink } from "../link/link-births.ts";
 import { readLink } from "../link/link-record.ts";
 import { createRemovals, type Removal } from "../link/removals.ts";
 import type { Database } from "../opening/connect.ts";
-import { reserveWithin, type UsageReservation, type UsageResult } from "../team/usage-store.ts";
+import { reserveWithin, type UsageReservation, type UsageResult, usedWithin } from "../team/usage-store.ts";
 import { isoTime } from "../times.ts";
 import { createContentChanges } from "./content-changes.ts";
 import { type PersonaContent, writeContent } from "./content-columns.ts";
+import { writeFound } from "./fold-name.ts";
+import { appendNames, blockOf, placeNames, rewriteBlock } from "./name-blocks.ts";
 import { hasId, type PersonaRecord, personaKind, personasOf, readPersona } from "./persona-record.ts";
 
 /** A form that was sent: what is kept of it, and how its link begins. */
@@ -34,14 +36,21 @@ export function createPersonaStore(database: Database) {
       return kysely.transaction().execute((transaction) => insertBoth(transaction, persona));
     },
 
-    /** The same with what it takes of a daily limit, all committed as one: nothing is there without the others. */
+    /**
+     * The same with what it takes of a daily limit, all committed as one: nothing is there without the others. A form that
+     * has made a persona takes nothing more.
+     */
     insertReserving(
       persona: NewPersona,
       reservation: UsageReservation,
     ): Promise<{ isNew: boolean; usage: UsageResult }> {
       const { tenantId } = persona;
       return kysely.transaction().execute(async (transaction) => {
-        const usage = await reserveWithin(transaction, { database, tenantId, reservation });
+        const asked = { database, tenantId, reservation };
+        if (await hasForm(transaction, persona)) {
+          return { isNew: false, usage: { isReserved: true, used: await usedWithin(transaction, asked) } };
+        }
+        const usage = await reserveWithin(transaction, asked);
         return { isNew: usage.isReserved && (await insertBoth(transaction, persona)), usage };
       });
     },
@@ -95,12 +104,14 @@ export function createPersonaStore(database: Database) {
     ): Promise<void> {
       await kysely.transaction().execute(async (transaction) => {
         if (!(await removals.deleted(transaction, { tenantId, id }, removal))) return;
+        const block = await blockOf(transaction, tenantId, id);
         await transaction
           .updateTable("personas")
-          .set({ ...writeContent(emptied), deleted_at: isoTime(database.now()) })
+          .set({ ...writeContent(emptied), deleted_at: isoTime(database.now()), search_block: null })
           .where("tenant_id", "=", tenantId)
           .where("id", "=", id)
           .execute();
+        await rewriteBlock(transaction, tenantId, block);
       });
     },
 
@@ -135,12 +146,25 @@ export function newRecord(persona: NewPersona): PersonaRecord {
   };
 }
 
+async function hasForm(on: Kysely, { tenantId, formId }: NewPersona): Promise<boolean> {
+  const row = await on
+    .selectFrom("personas")
+    .select("id")
+    .where("tenant_id", "=", tenantId)
+    .where("form_id", "=", formId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 async function insertBoth(on: Kysely, persona: NewPersona): Promise<boolean> {
   const { tenantId, id, formId, formDigest, channelId, userId, content, nowMs } = persona;
+  const placed = await placeNames(on, tenantId, [writeFound(content)]);
+  const [row] = placed;
+  if (!row) return false;
   const result = await on
     .insertInto("personas")
     .values({
-      ...writeContent(content),
+      ...row,
       tenant_id: tenantId,
       id,
       form_id: formId,
@@ -157,5 +181,6 @@ async function insertBoth(on: Kysely, persona: NewPersona): Promise<boolean> {
     .executeTakeFirst();
   if (Number(result.numInsertedOrUpdatedRows ?? 0n) === 0) return false;
   await on.insertInto("links").values(newLink(personaKind, persona)).execute();
+  await appendNames(on, tenantId, placed);
   return true;
 }

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { type Link, readLink, readTime } from "../link/link-record.ts";
 import type { Database } from "../opening/connect.ts";
+import { foldName } from "./fold-name.ts";
 import type { Cursor } from "./persona-lists.ts";
 import { type PersonaRecord, personaKind, personasOf, readPersona } from "./persona-record.ts";
 
@@ -50,20 +51,6 @@ export function createSyncRows(database: Database) {
         .where("subject_id", "in", [...ids])
         .execute();
       return rows.map(readLink);
-    },
-
-    /** Ids of these that belong to other tenants: Tavus ids, and record ids. */
-    async elsewhere(
-      tenantIds: readonly string[],
-      { remoteIds, ids }: { remoteIds: readonly string[]; ids: readonly string[] },
-    ): Promise<{ remoteIds: Set<string>; ids: Set<string> }> {
-      const found = { remoteIds: new Set<string>(), ids: new Set<string>() };
-      for (const tenantId of tenantIds) {
-        const linked = await this.withRemoteIds(tenantId, remoteIds);
-        for (const { isGone, remoteId = "" } of linked) if (!isGone) found.remoteIds.add(remoteId);
-        for (const { id } of await this.withIds(tenantId, ids)) found.ids.add(id);
-      }
-      return found;
     },
 
     /** Everything that has no Tavus persona, oldest first: by the index that holds only such links. */
@@ -129,17 +116,17 @@ export function createSyncRows(database: Database) {
       return Number(count);
     },
 
-    /** How often each of these names occurs here. */
+    /** How often each of these names occurs here, folded. */
     async countNames(tenantId: string, names: readonly string[]): Promise<Map<string, number>> {
       const rows = await kysely
         .selectFrom("personas")
-        .select(["name", (select) => select.fn.countAll().as("count")])
+        .select(["name_folded", (select) => select.fn.countAll().as("count")])
         .where("tenant_id", "=", tenantId)
-        .where("name", "in", [...names])
+        .where("name_folded", "in", [...new Set(names.map(foldName))])
         .where("deleted_at", "is", null)
-        .groupBy("name")
+        .groupBy("name_folded")
         .execute();
-      return new Map(rows.map(({ name, count }) => [name, Number(count)]));
+      return new Map(rows.map(({ name_folded: name, count }) => [name ?? "", Number(count)]));
     },
 
     /** How those fare that were made due. */

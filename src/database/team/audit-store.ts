@@ -1,4 +1,6 @@
 import { sql } from "kysely";
+import { TeamForgottenError } from "../../errors.ts";
+import { asWork } from "../../work.ts";
 import type { Database } from "../opening/connect.ts";
 import type { AuditRow } from "../tables.ts";
 import { isoTime } from "../times.ts";
@@ -14,7 +16,8 @@ export type AuditEntry = {
   details: string;
 };
 
-export type TeamEntry = { tenantId: string; entry: AuditEntry };
+/** `beganMs`: when the work that it tells of began, by which a team that was forgotten since is spared it. */
+export type TeamEntry = { tenantId: string; entry: AuditEntry; beganMs: number };
 
 /** What may go: rows made before `before` (Unix ms), and those beyond the `most` newest. At most `limit` at once. */
 export type AuditPurge = { before: number; most: number; limit: number };
@@ -35,18 +38,16 @@ export function createAuditStore({ kysely }: Database) {
   return {
     /**
      * One commit, whichever teams' they are, and one statement for each: with all rows in one its text would be another
-     * for every number of them, and each is kept prepared. An entry that is there already is left as it is.
+     * for every number of them, and each is kept prepared. An entry that is there already is left as it is, one of a team
+     * that was forgotten is dropped.
      */
     async add(entries: readonly TeamEntry[]): Promise<void> {
-      await kysely.transaction().execute(async (transaction) => {
-        for (const entry of entries) {
-          await transaction
-            .insertInto("audit")
-            .values(rowFrom(entry))
-            .onConflict((conflict) => conflict.columns(["tenant_id", "id"]).doNothing())
-            .execute();
-        }
-      });
+      try {
+        await addTogether(entries);
+      } catch (error) {
+        if (!(error instanceof TeamForgottenError)) throw error;
+        if (entries.length > 1) for (const entry of entries) await this.add([entry]);
+      }
     },
 
     async newest(tenantId: string, limit: number): Promise<AuditEntry[]> {
@@ -71,6 +72,18 @@ export function createAuditStore({ kysely }: Database) {
       return next?.tenant_id;
     },
   };
+
+  async function addTogether(entries: readonly TeamEntry[]): Promise<void> {
+    await kysely.transaction().execute(async (transaction) => {
+      for (const entry of entries) {
+        const insertion = transaction
+          .insertInto("audit")
+          .values(rowFrom(entry))
+          .onConflict((conflict) => conflict.columns(["tenant_id", "id"]).doNothing());
+        await asWork(entry.beganMs, () => insertion.execute());
+      }
+    });
+  }
 
   async function purgeTeam(tenantId: string, { before, most, limit }: AuditPurge): Promise<void> {
     const [beyond] = await newestFirst(tenantId, 1).clearSelect().select(["at", "id"]).offset(most).execute();

@@ -76,17 +76,6 @@ export function createSettingsStore(database: Database) {
       return result.numUpdatedRows > 0n;
     },
 
-    /** Other teams whose own key is this one, so that they share one Tavus account. */
-    async tenantsWithKey(tenantId: string, tag: string): Promise<string[]> {
-      const rows = await kysely
-        .selectFrom("tenant_settings")
-        .select("tenant_id")
-        .where("key_tag", "=", tag)
-        .where("tenant_id", "<>", tenantId)
-        .execute();
-      return rows.map((row) => row.tenant_id);
-    },
-
     /** Every team's own key, a page at a time in order of tenant, for a look at which can still be read. */
     async listKeys(afterTenantId: string, limit: number): Promise<{ tenantId: string; sealed: string }[]> {
       const rows = await kysely

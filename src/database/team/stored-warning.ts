@@ -4,7 +4,7 @@ import type { WarningRow } from "../tables.ts";
 export type StoredWarning = {
   tenantId: string;
   id: string;
-  /** What makes two failures the same warning: the cause, for `rejected` with a digest of Tavus's words. */
+  /** What makes two failures the same warning: the cause, for `rejected` with a digest of what Tavus's words come to. */
   topic: string;
   cause: string;
   words: string | null;

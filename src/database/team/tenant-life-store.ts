@@ -1,17 +1,12 @@
-import { sql } from "kysely";
 import type { Database } from "../opening/connect.ts";
-import { teamTables } from "../team-tables.ts";
 import { isoTime } from "../times.ts";
-
-/** Each statement deletes so many, so that none holds the database for long. */
-const rowsPerDelete = 500;
 
 /** What became of a team that was greeted: seen for the first time, back within the time it is kept, or there all along. */
 export type Arrival = "new" | "returned" | "known";
 
 export type TenantLifeStore = ReturnType<typeof createTenantLifeStore>;
 
-/** When the bot came to a team, when it was removed, and the end of what the team had here. */
+/** When the bot came to a team, and when it was removed. */
 export function createTenantLifeStore(database: Database) {
   const { kysely } = database;
   const nowIso = () => isoTime(database.now());
@@ -19,7 +14,9 @@ export function createTenantLifeStore(database: Database) {
   return {
     /** The bot is in this team. Only one process hears "new" or "returned". */
     async arrived(tenantId: string): Promise<Arrival> {
+      // It says of the team only that the bot is there, which is so whatever was forgotten.
       const inserted = await kysely
+        .withoutPlugins()
         .insertInto("tenants")
         .values({
           tenant_id: tenantId,
@@ -92,28 +89,5 @@ export function createTenantLifeStore(database: Database) {
         .execute();
       return rows.map((row) => row.tenant_id);
     },
-
-    /** Deletes everything a team has here; returns how many personas that were. Ended halfway, it goes on when called again. */
-    async deleteAll(tenantId: string): Promise<number> {
-      let personas = 0;
-      for (const [table, { key }] of Object.entries(teamTables)) {
-        const deleted = await deleteRows(tenantId, table, key);
-        if (table === "personas") personas = deleted;
-      }
-      await database.eraseTraces();
-      return personas;
-    },
   };
-
-  async function deleteRows(tenantId: string, table: string, column: string): Promise<number> {
-    const from = sql.table(table);
-    const key = sql.ref(column);
-    for (let deleted = 0; ; ) {
-      const { numAffectedRows = 0n } = await sql`
-        delete from ${from} where tenant_id = ${tenantId} and ${key} in
-          (select ${key} from ${from} where tenant_id = ${tenantId} limit ${rowsPerDelete})`.execute(kysely);
-      deleted += Number(numAffectedRows);
-      if (numAffectedRows < BigInt(rowsPerDelete)) return deleted;
-    }
-  }
 }

@@ -44,19 +44,6 @@ export function createTenantStore(database: Database) {
       return row && fromRow(row);
     },
 
-    /** Those of these teams that have the bot; whoever removed it uses its account no more. */
-    async withoutLeft(tenantIds: readonly string[]): Promise<string[]> {
-      if (tenantIds.length === 0) return [];
-      const rows = await kysely
-        .selectFrom("tenants")
-        .select("tenant_id")
-        .where("tenant_id", "in", [...tenantIds])
-        .where("left_at", "is not", null)
-        .execute();
-      const left = new Set(rows.map((row) => row.tenant_id));
-      return tenantIds.filter((tenantId) => !left.has(tenantId));
-    },
-
     /** Pauses the tenant's retries, in the place of any earlier pause. */
     async pauseQueue(tenantId: string, { cause, until, keyTag }: QueuePause): Promise<void> {
       const pause = { queue_cause: cause, queue_paused_until: until, queue_key_tag: keyTag };

@@ -82,11 +82,7 @@ export function createUsageStore(database: Database) {
  */
 export async function reserveWithin(
   transaction: Kysely,
-  {
-    database,
-    tenantId,
-    reservation,
-  }: { database: Database; tenantId: string; reservation: UsageReservation },
+  { database, tenantId, reservation }: Reserving,
 ): Promise<UsageResult> {
   const { kind, id, userId, amount, limit } = reservation;
   const { today, yesterday } = daysOf(database);
@@ -101,6 +97,25 @@ export async function reserveWithin(
   const row = { tenant_id: tenantId, day: today, kind, reservation_id: id, user_id: userId, amount };
   await transaction.insertInto("usage").values(row).execute();
   return { isReserved: true, used: withIt };
+}
+
+type Reserving = { database: Database; tenantId: string; reservation: UsageReservation };
+
+/** What was used today, by whoever would reserve and by the team. */
+export async function usedWithin(
+  transaction: Kysely,
+  { database, tenantId, reservation: { kind, id, userId } }: Reserving,
+): Promise<Amounts> {
+  const { member, team } = await findUsed(transaction, { tenantId, kind, id, userId, ...daysOf(database) });
+  return { member, team };
+}
+
+/** Whose limit a reservation that was not made would exceed: the team's where both are, for nobody else can make it either. */
+export function limitInTheWay(
+  { amount, limit }: Pick<UsageReservation, "amount" | "limit">,
+  used: Amounts,
+): keyof Amounts {
+  return used.team + amount > limit.team ? "team" : "member";
 }
 
 /** PostgreSQL's transactions do not see what others are about to write, so a team's go one after another. */

@@ -6,11 +6,11 @@ import { type StoredWarning, warningFrom } from "./stored-warning.ts";
 
 /**
  * Where a message came to stand. `told` is a direct message, `owed` one that its person does not take, and `seen` none
- * at all, because the person reads it elsewhere.
+ * at all, because the person reads it elsewhere. `refusedBy`: the channel that did not take it.
  */
 export type Placed =
   | { state: "posted"; channelId: string; messageId: string | null }
-  | { state: "told" | "owed" | "seen"; userId: string | null };
+  | { state: "told" | "owed" | "seen"; userId: string | null; refusedBy?: string | null };
 
 /** One that somebody works on; nothing is written once another process has taken it over. */
 export type ClaimedWarning = StoredWarning & { leaseUntilMs: number };
@@ -101,10 +101,10 @@ export function createWarningQueue(database: Database) {
 
 function placeColumns(placed: Placed) {
   const { state } = placed;
-  // By now somebody may have to hear of it after all.
-  if (state === "seen") return {};
   if (state !== "posted") {
-    return { post_state: state, channel_id: null, message_id: null, user_id: placed.userId };
+    const place = { channel_id: placed.refusedBy ?? null, message_id: null };
+    // By now somebody may have to hear of it after all.
+    return state === "seen" ? place : { ...place, post_state: state, user_id: placed.userId };
   }
   return { post_state: state, channel_id: placed.channelId, message_id: placed.messageId };
 }

@@ -87,7 +87,7 @@ export function createWarningStore(database: Database) {
           sql<SqlBool>`not exists (select 1 from links where links.tenant_id = warnings.tenant_id
             and links.failure_kind = warnings.cause and links.gone_at is null
             and (links.state <> 'linked' or links.pushed_revision < links.revision)
-            and (warnings.cause <> 'rejected' or warnings.words is null or links.failure_words = warnings.words))`,
+            and (warnings.topic = warnings.cause or links.failure_topic = warnings.topic))`,
         )
         .executeTakeFirst();
       return Number(result.numUpdatedRows);
@@ -125,11 +125,14 @@ export function createWarningStore(database: Database) {
         .execute();
     },
 
-    /** The team has another channel: what is open is to be said there. */
+    /** The team has another channel: what is open is to be said there, also what the one before did not take. */
     async repost(tenantId: string): Promise<void> {
       await kysely
         .updateTable("warnings")
-        .set({ due_at: nowIso() })
+        .set({
+          due_at: nowIso(),
+          channel_id: sql`case when message_id is null then null else channel_id end`,
+        })
         .where("tenant_id", "=", tenantId)
         .where("fixed_at", "is", null)
         .execute();

@@ -1,9 +1,11 @@
-import { type REST, RESTJSONErrorCodes, Routes } from "discord.js";
+import { type REST, Routes } from "discord.js";
 import { z } from "zod";
 import type { Answering, SendDirect } from "../../chat/interaction.ts";
+import { sendUnlessRefused } from "../../chat/refusal.ts";
 import type { Reply } from "../../chat/reply.ts";
+import type { Log } from "../../log.ts";
 import { randomId } from "../../random-id.ts";
-import { codeOf, repeatWithoutVerdict, toOutsideError } from "../discord-error.ts";
+import { repeatWithoutVerdict, toOutsideError } from "../discord-error.ts";
 import type { Payload } from "../read/payload.ts";
 import { renderFiles } from "../render/render-files.ts";
 import { renderReply } from "../render/render-reply.ts";
@@ -14,19 +16,13 @@ export function createAnswering(payload: Payload, outlets: Outlets): Answering {
   return new DiscordAnswering(payload, outlets);
 }
 
-const takesNone: readonly (number | undefined)[] = [
-  RESTJSONErrorCodes.CannotSendMessagesToThisUser,
-  RESTJSONErrorCodes.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds,
-  RESTJSONErrorCodes.UnknownUser,
-];
-
 const pausesMs = [500, 2000];
 
 const channelSchema = z.object({ id: z.string() });
 
-/** Messages to one person outside any interaction. Rejects with OutsideError when Discord failed. */
-export function createSendDirect(rest: REST): SendDirect {
-  return async (userId, reply) => {
+/** Messages to one person outside any interaction. Rejects with OutsideError where trying again may help. */
+export function createSendDirect(rest: REST, log: Log): SendDirect {
+  async function send(userId: string, reply: Reply): Promise<void> {
     const body = renderDirect(reply);
     try {
       await repeatWithoutVerdict(pausesMs, async () => {
@@ -34,12 +30,12 @@ export function createSendDirect(rest: REST): SendDirect {
         const { id } = channelSchema.parse(opened);
         await rest.post(Routes.channelMessages(id), { body, files: renderFiles(reply.files ?? []) });
       });
-      return true;
     } catch (error) {
-      if (takesNone.includes(codeOf(error))) return false;
       throw toOutsideError("a direct message", error);
     }
-  };
+  }
+
+  return (userId, reply, onRefused) => sendUnlessRefused(send(userId, reply), { log, onRefused });
 }
 
 /**

@@ -8,7 +8,13 @@ import {
 } from "discord.js";
 import { z } from "zod";
 import type { Log } from "../../log.ts";
-import { codeOf, isWithoutVerdict, repeatWithoutVerdict, toOutsideError } from "../discord-error.ts";
+import {
+  codeOf,
+  isWithoutVerdict,
+  judgeFailure,
+  repeatWithoutVerdict,
+  toOutsideError,
+} from "../discord-error.ts";
 import type { Payload } from "../read/payload.ts";
 import type { MessageBody } from "../render/render-reply.ts";
 
@@ -120,7 +126,8 @@ export class TokenRoutes {
 
   #judge(what: string, error: unknown): Verdict {
     const code = codeOf(error);
-    if (code === RESTJSONErrorCodes.UnknownMessage) return "missing";
+    const verdict = judgeFailure(error);
+    if (verdict.kind === "refused" && verdict.meaning.about === "original") return "missing";
     const ending = code === undefined ? undefined : endings[code];
     if (!ending) throw toOutsideError(what, error);
     this.#ending = ending;

@@ -2,6 +2,7 @@ import { DiscordAPIError, HTTPError, RateLimitError } from "discord.js";
 import { ZodError } from "zod";
 import { bad, badAsTold, type Finding } from "../../finding.ts";
 import { unreachable } from "../../network-reason.ts";
+import { meaningFor } from "../discord-codes.ts";
 import { refusedToken } from "../gateway-failure.ts";
 
 const address = "Check DISCORD_API_URL: it must be Discord's, or unset.";
@@ -14,7 +15,12 @@ export function explainFailure(name: string, error: unknown): Finding {
   }
   if (error instanceof DiscordAPIError) {
     if (error.status === 401) return badAsTold(name, refusedToken);
-    return bad(name, `Discord refuses that question (HTTP ${error.status}, code ${error.code}).`, address);
+    const meaning = meaningFor({ status: error.status, code: Number(error.code) || 0, words: error.message });
+    return bad(
+      name,
+      `Discord refuses that question: ${meaning.cause} (code ${error.code}).`,
+      meaning.about === "app" ? meaning.remedy : address,
+    );
   }
   if (error instanceof HTTPError) {
     const sentence = `Discord has trouble of its own (HTTP ${error.status}).`;

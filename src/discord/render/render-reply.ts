@@ -17,9 +17,11 @@ export type MessageBody = {
  */
 export function renderReply(reply: Reply): MessageBody {
   const { notes = [], files = [] } = reply;
+  const missing = missingFileNotes(files);
+  const said = missing.length > 0 && reply.withoutFiles ? reply.withoutFiles : reply;
   return {
-    embeds: [renderEmbed({ ...reply, notes: [...notes, ...missingFileNotes(files)] })],
-    components: renderComponents(reply),
+    embeds: [renderEmbed({ ...said, notes: [...notes, ...missing] })],
+    components: renderComponents(said),
     attachments: renderAttachments(files),
     allowed_mentions: { parse: [] },
   };

@@ -1,4 +1,4 @@
-import { wholeStart } from "../../cut-text.ts";
+import { countCharacters, wholeStart } from "../../cut-text.ts";
 
 /**
  * Plain text made safe for Discord's markdown: nothing in it formats, links, mentions or becomes an emoji. A backslash
@@ -31,7 +31,7 @@ export function fitText(text: string, most: number, write: (text: string) => str
   if (whole.length <= most) return whole;
   const shown = (kept: number) => {
     const start = wholeStart(text, kept);
-    return `${write(start)}\n${missingSentence(text.length - start.length)}`;
+    return `${write(start)}\n${missingSentence(countCharacters(text.slice(start.length)))}`;
   };
   let fits = 0;
   let tooMany = text.length;

@@ -23,7 +23,7 @@ export async function compareWithTavus(
   const key = await deps.keys.keyFor(tenantId);
   if (!record?.link.remoteId || !key) return { kind: "unknown", why: await missingKeyOf(deps, tenantId) };
   try {
-    const theirs = theirContent(await deps.tavus.getPersona(key.value, record.link.remoteId));
+    const theirs = theirContent(await deps.accounts.of(tenantId, key).get(record.link.remoteId));
     const { fields } = readThreeWays({ base: record.link.base, theirs, ours: ourContent(record) });
     return fields.length === 0 ? { kind: "same" } : { kind: "differs", fields: fields.map(calledIn) };
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { AutoSyncStore } from "../../database/team/auto-sync-store.ts";
+import { asWork } from "../../work.ts";
 import type { SyncList, SyncListName, SyncState, SyncSummary, SyncVerbs } from "./sync-verbs.ts";
 
 const tickMs = 60_000;
@@ -47,12 +48,15 @@ export function createAutoSync({
   store,
   personas,
   ended,
+  now,
   log,
 }: {
   store: AutoSyncStore;
   personas: Pick<SyncVerbs, "sync" | "syncState">;
   /** Tells the team what came of it. */
   ended(tenantId: string, end: AutoSyncEnd): Promise<void>;
+  /** The database's clock, Unix ms. */
+  now(): number;
   log: Logger;
 }): AutoSync {
   let timer: NodeJS.Timeout | undefined;
@@ -79,7 +83,7 @@ export function createAutoSync({
     try {
       if (isStopped || running >= mostAtOnce) return;
       const due = await store.claimDue(mostAtOnce - running);
-      await Promise.all(due.map(runOne));
+      await Promise.all(due.map((tenantId) => asWork(now(), () => runOne(tenantId))));
     } catch (error) {
       log.error({ err: error }, "the automatic syncs could not be looked up");
     }

@@ -6,6 +6,7 @@ import type { TavusKey } from "../../tenants/keys.ts";
 import { fingerprintOf, hashOf, type SyncContent, theirContent } from "../content/fingerprint.ts";
 import { readNotes, recordOf } from "../content/from-tavus.ts";
 import type { SyncDeps } from "../deps.ts";
+import type { TeamAccount } from "../team-account.ts";
 import type { RemoteDigest } from "./plan.ts";
 import type { SyncReport } from "./report.ts";
 import type { SyncRun } from "./run.ts";
@@ -16,6 +17,7 @@ export type SyncContext = {
   deps: SyncDeps;
   request: SyncRequest;
   key: TavusKey;
+  account: TeamAccount;
   run: SyncRun;
   report: SyncReport;
 };
@@ -74,7 +76,7 @@ export async function readPatiently<T>(
 
 /**
  * The persona as it is in Tavus now. `gone`: Tavus says that there is none. `unreadable`: what it says of this one cannot be
- * read, which is counted, and is no reason to leave the others. `isUnlisted`: a complete reading
+ * read, or is another team's business: it is counted, and is no reason to leave the others. `isUnlisted`: a complete reading
  * did not show it.
  */
 export async function readOne(
@@ -82,21 +84,19 @@ export async function readOne(
   id: string,
   { isOwn, isUnlisted = false }: { isOwn: boolean; isUnlisted?: boolean },
 ): Promise<Remote | "gone" | "unreadable"> {
-  const { deps, key, report } = context;
+  const { deps, account, report } = context;
   const readMs = deps.linking.now();
   try {
-    return remoteFrom(
-      await readPatiently(context, () => deps.tavus.getPersona(key.value, id, { isUnlisted })),
-      {
-        isOwn,
-        readMs,
-      },
-    );
+    return remoteFrom(await readPatiently(context, () => account.get(id, { isUnlisted })), {
+      isOwn,
+      readMs,
+    });
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;
     if (error.kind === "notFound") return "gone";
-    if (error.kind !== "unexpectedReply") throw error;
-    report.countUnreadable(1);
+    if (error.kind === "otherTeams") report.addOthers([id]);
+    else if (error.kind === "unexpectedReply") report.countUnreadable(1);
+    else throw error;
     return "unreadable";
   }
 }

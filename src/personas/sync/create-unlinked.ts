@@ -26,7 +26,7 @@ export async function createUnlinked(context: SyncContext, linked: ReadonlySet<s
     return;
   }
   const sinceMs = linking.now();
-  await linking.links.makeUnlinkedDue(tenantId);
+  await linking.links.makeUnlinkedDue(tenantId, request.startedBy);
   await linking.tenants.resumeQueue(tenantId);
   linking.wakeQueue();
   const waiting: Waiting = new Map(unlinked.map(({ id, name }) => [id, name]));

@@ -22,10 +22,10 @@ export async function guardAccount(context: SyncContext): Promise<void> {
 }
 
 async function isAnyKnown(context: SyncContext): Promise<boolean> {
-  const { deps, key, request } = context;
+  const { deps, account, request } = context;
   const some = await deps.rows.someLinked(request.tenantId, mostProbes);
   for (const { remoteId: id } of some) {
-    if (await isKnown(context, () => deps.tavus.getPersona(key.value, id ?? ""))) return true;
+    if (await isKnown(context, () => account.get(id ?? ""))) return true;
   }
   return false;
 }
@@ -36,6 +36,8 @@ async function isKnown(context: SyncContext, read: () => Promise<unknown>): Prom
     return true;
   } catch (error) {
     if (error instanceof TavusError && error.kind === "notFound") return false;
+    // What another team has come to own says nothing against the account.
+    if (error instanceof TavusError && error.kind === "otherTeams") return true;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { surplusDelayMs } from "../../database/link/link-queue.ts";
+import { foldName } from "../../database/persona/fold-name.ts";
 import { attemptsOf } from "../../link/lost-attempts.ts";
 import { settle } from "../../link/settle.ts";
 import { compareLinked } from "./compare-linked.ts";
@@ -43,7 +44,7 @@ async function countNamesHere(
   { deps, request }: SyncContext,
   held: readonly Held[],
 ): Promise<Map<string, number>> {
-  const names = [...new Set(held.map(({ name }) => name))];
+  const names = [...new Set(held.map(({ name }) => foldName(name)))];
   const counts = new Map<string, number>();
   for (let start = 0; start < names.length; start += namesPerQuery) {
     const some = names.slice(start, start + namesPerQuery);
@@ -94,7 +95,7 @@ async function link(
   if (!here || here.isGone) return;
   // Ours, of a version nobody knows: pushed. Somebody else's that matches: both sides stay, and what differs is told.
   const pushedRevision = byRecord ? 0 : here.revision;
-  const isLinked = await links.linked(here, { remoteId: tavusPersonaId, pushedRevision });
+  const isLinked = await links.linked(here, { remoteId: tavusPersonaId, pushedRevision, isMade: byRecord });
   report.add(isLinked ? "linked" : "undecided", entry);
   if (!isLinked) return;
   // Another try's answer may still come: what it made is then left over.

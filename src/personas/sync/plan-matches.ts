@@ -1,4 +1,5 @@
 import type { Link } from "../../database/link/link-record.ts";
+import { foldName } from "../../database/persona/fold-name.ts";
 import { attemptsOf, isFromAttempt } from "../../link/lost-attempts.ts";
 import type { RemoteDigest } from "./plan.ts";
 
@@ -13,7 +14,7 @@ export type UnlinkedDigest = {
   isLeased: boolean;
 };
 
-/** What there is of names, beside what is held and unlinked: a name links only where it is the only one. */
+/** What there is of names, folded, beside what is held and unlinked: a name links only where it is the only one. */
 export type NameCounts = {
   /** Personas here, linked or not. */
   here(name: string): number;
@@ -77,8 +78,9 @@ function matchByContent(
   const pairs = new Map<Held, UnlinkedDigest>();
   pairByPrompt(strangers, free, pairs);
   const left = strangers.filter((remote) => !pairs.has(remote));
+  const byName = Map.groupBy(free.values(), ({ name }) => foldName(name));
   for (const remote of left) {
-    const local = onlyNamesake(remote, [...free.values()], names);
+    const local = onlyNamesake(remote, byName, names);
     if (local) pair(pairs, free, remote, local);
   }
   return strangers.map((remote) => {
@@ -97,7 +99,7 @@ function pairByPrompt(
   for (const [promptHash, group] of Map.groupBy(strangers, (remote) => remote.promptHash)) {
     const [local, another] = byPrompt.get(promptHash) ?? [];
     if (!local || another || !free.has(local.id)) continue;
-    const alike = group.filter((remote) => remote.name === local.name);
+    const alike = group.filter((remote) => foldName(remote.name) === foldName(local.name));
     const [best] = (alike.length > 0 ? alike : group).toSorted(byAge);
     if (best) pair(pairs, free, best, local);
   }
@@ -115,11 +117,12 @@ function indexByPrompt(unlinked: readonly UnlinkedDigest[]): Map<string, Unlinke
 
 function onlyNamesake(
   { name }: Held,
-  unlinked: readonly UnlinkedDigest[],
+  unlinked: ReadonlyMap<string, readonly UnlinkedDigest[]>,
   names: NameCounts,
 ): UnlinkedDigest | undefined {
-  if (name === "" || names.here(name) !== 1 || names.inTavus(name) !== 1) return undefined;
-  return unlinked.find((local) => local.name === name);
+  const folded = foldName(name);
+  if (folded === "" || names.here(folded) !== 1 || names.inTavus(folded) !== 1) return undefined;
+  return unlinked.get(folded)?.[0];
 }
 
 function pair(

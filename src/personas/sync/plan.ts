@@ -23,8 +23,6 @@ export type LocalFacts = {
   linked: ReadonlyMap<string, Link>;
   /** By the record's id, where a record line names it. */
   records: ReadonlyMap<string, Link>;
-  /** Tavus ids that belong to another team which shares the account. */
-  elsewhere: ReadonlySet<string>;
   mayMatch(remote: RemoteDigest): boolean;
 };
 
@@ -43,7 +41,6 @@ export type Step<Remote extends RemoteDigest> =
 export function planRemote<Remote extends RemoteDigest>(remote: Remote, facts: LocalFacts): Step<Remote> {
   const local = facts.linked.get(remote.tavusPersonaId);
   if (local) return planLinked(remote, local);
-  if (facts.elsewhere.has(remote.tavusPersonaId)) return { kind: "ignore", remote };
   const record = remote.record === undefined ? undefined : facts.records.get(remote.record);
   if (record) return planCarrier(remote, record);
   if (!remote.isOwn) return { kind: "ignore", remote };

@@ -66,10 +66,10 @@ function sum(one: number | undefined, other: number | undefined): number | undef
 }
 
 async function countAll(context: SyncContext): Promise<number | undefined> {
-  const { deps, key } = context;
+  const { account } = context;
   const page = { page: 1, limit: 1 };
-  const { totalCount } = await readPatiently(context, () => deps.tavus.listPersonasPage(key.value, page));
-  return totalCount;
+  const readPage = await readPatiently(context, () => account.fetchPage(page));
+  return readPage().totalCount;
 }
 
 type ListType = "user" | "system" | "all";
@@ -82,17 +82,19 @@ function readTwice(context: SyncContext, reading: Reading): Promise<ListOutcome>
 }
 
 function readOnce(context: SyncContext, { seen, totals, onRemotes, type }: Reading): Promise<ListReading> {
-  const { deps, key, run } = context;
+  const { deps, account, run, report } = context;
   const options: ReadOptions = {
     inFlight,
     now: deps.linking.now,
-    size: deps.tavus.pageSize(key.value),
+    size: account.pageSize,
     async onPage(rows, { readMs, totalCount }) {
       run.checkStop();
       if (totalCount !== undefined) totals.set(type, totalCount);
       run.progress.total = totalOf(totals);
       const fresh = rows.filter((row) => isNew(seen, row));
-      await onRemotes(fresh.map((row) => remoteFrom(row, { isOwn: type === "user", readMs })));
+      const { ours, others } = await account.apart(fresh);
+      report.addOthers(others);
+      await onRemotes(ours.map((row) => remoteFrom(row, { isOwn: type === "user", readMs })));
       run.progress.done += fresh.length;
       // More than there are said to be: then nobody knows how many.
       if (run.progress.done > (run.progress.total ?? 0)) run.progress.total = undefined;
@@ -101,7 +103,7 @@ function readOnce(context: SyncContext, { seen, totals, onRemotes, type }: Readi
   const filter = type === "all" ? {} : { type };
   const fetchPage = (page: { page: number; limit: number }) => {
     run.checkStop();
-    return readPatiently(context, () => deps.tavus.fetchPersonasPage(key.value, { ...page, ...filter }));
+    return readPatiently(context, () => account.fetchPage({ ...page, ...filter }));
   };
   return readList(fetchPage, options);
 }

@@ -4,6 +4,9 @@ import { mostEntries, type SyncEntry, type SyncList, type SyncListName, syncList
 
 export type SyncReport = {
   add(list: SyncListName, entry: SyncEntry): void;
+  /** Tavus ids of what was left to other teams; of each nothing but that there is one. */
+  addOthers(tavusPersonaIds: readonly string[]): void;
+  readonly others: number;
   /** Takes note of what Tavus holds and nobody can read. */
   countUnreadable(count: number): void;
   readonly unreadable: number;
@@ -17,7 +20,14 @@ export type SyncReport = {
 export function createSyncReport(): SyncReport {
   let unreadable = 0;
   const lists = new Map(syncLists.map((name) => [name, createList({ hasText: name !== "inStep" })]));
+  const others = new Set<string>();
   return {
+    addOthers(ids) {
+      for (const id of ids) others.add(id);
+    },
+    get others() {
+      return others.size;
+    },
     add: (list, entry) => lists.get(list)?.add(entry),
     countUnreadable(count) {
       unreadable += count;

@@ -62,6 +62,7 @@ const summarySchema = z.object({
   total: total.transform((count) => count),
   isListUnsure: z.boolean(),
   // An earlier version did not write these.
+  others: z.number().default(0),
   isListCut: z.boolean().default(false),
   unreadable: z.number().default(0),
   listed: z.number().default(0),

@@ -102,6 +102,8 @@ export type SyncSummary = Record<SyncListName, SyncList> & {
   phase: SyncPhase;
   done: number;
   total: number | undefined;
+  /** How many personas of the account were left to other teams of this bot. */
+  others: number;
   /** Two readings of the account did not add up, so nothing was marked missing. */
   isListUnsure: boolean;
   /** The account holds more than is read at once. */
@@ -145,8 +147,8 @@ export type SyncVerbs = {
   resolveWithTheirs(tenantId: string, id: string): Promise<Persona>;
   /** `failed` could not be taken at this moment. Throws TavusError when Tavus fails; what was taken until then stays. */
   resolveAllWithTheirs(tenantId: string): Promise<{ taken: number; missing: number; failed: number }>;
-  /** A missing one is made anew, like `retry`; one that is not missing (any more) comes back as it stands. */
-  createAgain(tenantId: string, id: string): Promise<Persona>;
+  /** A missing one is made anew for `by`, like `retry`; one that is not missing (any more) comes back as it stands. */
+  createAgain(tenantId: string, id: string, by?: string): Promise<Persona>;
   /** A missing one stays here alone; it is created again only by Retry or a sync. Throws UserError when it is not missing. */
   unlinkMissing(tenantId: string, id: string): Promise<Persona>;
   /** Brings back what was deleted here only, as a persona of its own. `id` is the tombstone's. Throws as `resolveWithTheirs`. */

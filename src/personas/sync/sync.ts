@@ -1,3 +1,4 @@
+import { TeamForgottenError } from "../../errors.ts";
 import { missingKeyOf } from "../../link/pause-queue.ts";
 import { TavusError } from "../../tavus/errors.ts";
 import type { SyncDeps } from "../deps.ts";
@@ -38,13 +39,24 @@ async function runToEnd(deps: SyncDeps, request: SyncRequest, run: SyncRun): Pro
   try {
     await runUntilStopped(deps, { request, run, report, outcome });
     const summary = summarise(deps, { request, run, report, outcome });
-    await run.end(summary);
+    await endOrAbandon(deps, run, summary);
     logEnd(deps, request, summary);
     if (!outcome.stoppedBecause) deps.linking.warnings.succeeded(request.tenantId, "sync");
     return summary;
   } catch (error) {
     await run.end(undefined).catch(() => run.abandon());
     throw error;
+  }
+}
+
+/** What was done is told, also where it cannot be kept. */
+async function endOrAbandon({ linking }: SyncDeps, run: SyncRun, summary: SyncSummary): Promise<void> {
+  try {
+    await run.end(summary);
+  } catch (error) {
+    run.abandon();
+    if (error instanceof TeamForgottenError) throw error;
+    linking.log.error({ err: error }, "what a sync came to could not be stored");
   }
 }
 
@@ -55,7 +67,8 @@ async function runUntilStopped(deps: SyncDeps, parts: Parts): Promise<void> {
   try {
     const key = await deps.keys.keyFor(parts.request.tenantId);
     if (!key) throw new SyncStopped(await noKeyStop(deps, parts.request));
-    await carryOut({ deps, key, ...parts }, parts.outcome);
+    const account = deps.accounts.of(parts.request.tenantId, key);
+    await carryOut({ deps, key, account, ...parts }, parts.outcome);
   } catch (error) {
     parts.outcome.stoppedBecause = stopFrom(error);
   }
@@ -99,6 +112,7 @@ async function readInto(context: SyncContext, state: ReadingState): Promise<Acco
 function summarise(deps: SyncDeps, { request, run, report, outcome }: Parts): SyncSummary {
   return {
     ...report.lists(),
+    others: report.others,
     unreadable: report.unreadable,
     ...outcome,
     ...run.progress,

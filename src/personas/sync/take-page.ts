@@ -1,3 +1,4 @@
+import { foldName } from "../../database/persona/fold-name.ts";
 import type { ImportedPersona } from "../../database/persona/persona-imports.ts";
 import { randomId } from "../../random-id.ts";
 import { importedContent, unknownInTavus } from "../content/from-tavus.ts";
@@ -24,7 +25,7 @@ export function createReadingState(unlinked: readonly UnlinkedDigest[]): Reading
   return {
     seen: new Set(),
     held: [],
-    namesInTavus: new Map(unlinked.map(({ name }) => [name, 0])),
+    namesInTavus: new Map(unlinked.map(({ name }) => [foldName(name), 0])),
     promptsHere: new Set(unlinked.flatMap(({ promptHashes }) => promptHashes)),
     toImport: [],
   };
@@ -58,8 +59,9 @@ export async function importRest(context: SyncContext, state: ReadingState): Pro
 }
 
 function countName({ namesInTavus }: ReadingState, { name, isOwn }: RemoteDigest): void {
-  const count = isOwn ? namesInTavus.get(name) : undefined;
-  if (count !== undefined) namesInTavus.set(name, count + 1);
+  const folded = foldName(name);
+  const count = isOwn ? namesInTavus.get(folded) : undefined;
+  if (count !== undefined) namesInTavus.set(folded, count + 1);
 }
 
 async function readFacts(
@@ -77,32 +79,13 @@ async function readFacts(
   return {
     linked,
     records: new Map(named.map((link) => [link.id, link])),
-    elsewhere: await findElsewhere(deps, tenantId, unknown),
     mayMatch: ({ name, promptHash }) =>
-      (name !== "" && state.namesInTavus.has(name)) || state.promptsHere.has(promptHash),
+      (name !== "" && state.namesInTavus.has(foldName(name))) || state.promptsHere.has(promptHash),
   };
 }
 
 function recordsOf(remotes: readonly Remote[]): string[] {
   return remotes.flatMap(({ record }) => (record === undefined ? [] : [record]));
-}
-
-/** Teams that share the operator's key share an account: none takes what is another's. */
-async function findElsewhere(
-  deps: SyncContext["deps"],
-  tenantId: string,
-  unknown: readonly Remote[],
-): Promise<Set<string>> {
-  const sharers = unknown.length === 0 ? [] : await deps.keys.sharersOf(tenantId);
-  const others = await deps.linking.tenants.withoutLeft(sharers);
-  if (others.length === 0) return new Set();
-  const remoteIds = unknown.map(({ tavusPersonaId }) => tavusPersonaId);
-  const theirs = await deps.rows.elsewhere(others, { remoteIds, ids: recordsOf(unknown) });
-  return new Set(
-    unknown
-      .filter((remote) => theirs.remoteIds.has(remote.tavusPersonaId) || theirs.ids.has(remote.record ?? ""))
-      .map((remote) => remote.tavusPersonaId),
-  );
 }
 
 /** What is only in Tavus so far. A persona that got here on another way meanwhile stays as it is. */

@@ -1,9 +1,10 @@
+import { inOperatorsWords, Refused } from "../../chat/refusal.ts";
 import type { Reply } from "../../chat/reply.ts";
 import type { Log } from "../../log.ts";
 import type { WebClients } from "../clients.ts";
 import { renderReply } from "../render/render-reply.ts";
 import { deliverFiles } from "./deliver-files.ts";
-import type { DirectMessages, PostedMessage } from "./direct-messages.ts";
+import { type DirectMessages, type PostedMessage, unlessRefused } from "./direct-messages.ts";
 import { createProgressMessage } from "./progress-message.ts";
 import type { ResponseUrl } from "./response-url.ts";
 
@@ -15,7 +16,7 @@ export type AnswerPlace = {
   progress(reply: Reply): Promise<void>;
   /** Replaces what was shown. False: that can no longer be done. */
   change(reply: Reply): Promise<boolean>;
-  /** One more message beside the answer. False: Slack took none. */
+  /** One more message beside the answer. False: Slack took none. Rejects with Refused where it said why, for good. */
   add(reply: Reply): Promise<boolean>;
   /** An acknowledgement has carried the answer already. */
   wasShown(reply: Reply): Promise<void>;
@@ -38,7 +39,7 @@ export function createAnswerPlace(options: {
   userId: string;
   original: "none" | "private" | "public";
 }): AnswerPlace {
-  const { responseUrl, direct, userId, original } = options;
+  const { responseUrl, direct, userId, original, log } = options;
   const progress = createProgressMessage(options);
   let standing: Standing =
     original === "private" ? { at: "response url", isPublic: false } : { at: "nowhere" };
@@ -70,7 +71,7 @@ export function createAnswerPlace(options: {
       standing = { at: "response url", isPublic: isPublic(reply) };
       return true;
     }
-    const message = (await progress.become(reply)) ?? (await direct.post(userId, reply));
+    const message = (await progress.become(reply)) ?? (await unlessRefused(log, direct.post(userId, reply)));
     if (message) standing = { at: "direct message", message };
     return message !== undefined;
   }
@@ -89,7 +90,13 @@ export function createAnswerPlace(options: {
       if (isChanged && standing.at === "response url") await progress.follow(shown);
       return isChanged;
     },
-    add: async (reply) => postTo(responseUrl, await deliverFiles(reply, options), { isReplacing: false }),
+    async add(reply) {
+      const shown = await deliverFiles(reply, options);
+      if (await postTo(responseUrl, shown, { isReplacing: false })) return true;
+      const refusal = responseUrl.refusal();
+      if (!refusal || refusal.about === "interaction") return false;
+      throw new Refused(`Slack did not take a message: ${inOperatorsWords(refusal)}`, refusal);
+    },
     async wasShown(reply) {
       standing = { at: "response url", isPublic: isPublic(reply) };
       await progress.follow(reply);

@@ -1,3 +1,4 @@
+import { inTeamsWords, Refused } from "../../chat/refusal.ts";
 import type { Reply, ReplyFile } from "../../chat/reply.ts";
 import { OutsideError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
@@ -21,10 +22,13 @@ export async function deliverFiles(
   const { files = [], notes = [] } = reply;
   if (!hasFilesToSend(reply)) return reply;
   const said: string[] = [];
+  let areAllSent = true;
   for (const file of files.filter((candidate) => !opensInModal(candidate))) {
-    const isSent = await trySending(file, { clients, log, userId });
-    said.push(isSent ? sentNote(file) : unsentNote(file));
+    const { isSent, note } = await trySending(file, { clients, log, userId });
+    said.push(note);
+    areAllSent &&= isSent;
   }
+  if (!areAllSent && reply.withoutFiles) return { ...reply.withoutFiles, notes: [...notes, ...said] };
   return { ...reply, files: files.filter(opensInModal), notes: [...notes, ...said] };
 }
 
@@ -32,24 +36,26 @@ function opensInModal({ name, text, open }: ReplyFile): boolean {
   return open !== undefined && renderText(name, text) !== undefined;
 }
 
-/** False: it was not sent. What goes with it must not fail with it. */
+/** Whether it was sent, and a sentence that says so or why not. What goes with it must not fail with it. */
 export async function trySending(
   file: ReplyFile,
   { clients, log, userId }: { clients: WebClients; log: Log; userId: string },
-): Promise<boolean> {
+): Promise<{ isSent: boolean; note: string }> {
   try {
-    return await sendDirectFile(clients, userId, file);
+    await sendDirectFile(clients, userId, file);
+    return { isSent: true, note: `“${file.name}” is in your direct messages with this app.` };
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
     log.warn({ err: error }, "a file could not be sent");
-    return false;
+    return {
+      isSent: false,
+      note: `“${file.name}” could not be sent to your direct messages. ${remedyFor(error)}`,
+    };
   }
 }
 
-export function sentNote({ name }: Pick<ReplyFile, "name">): string {
-  return `“${name}” is in your direct messages with this app.`;
-}
-
-export function unsentNote({ name }: Pick<ReplyFile, "name">): string {
-  return `“${name}” could not be sent to your direct messages. Open a conversation with this app there and try again.`;
+function remedyFor(error: OutsideError): string {
+  return error instanceof Refused && !["person", "channel"].includes(error.meaning.about)
+    ? inTeamsWords(error.meaning)
+    : "Open a conversation with this app there and try again.";
 }

@@ -1,36 +1,32 @@
+import { Refused } from "../../chat/refusal.ts";
 import type { Reply } from "../../chat/reply.ts";
+import type { Log } from "../../log.ts";
 import type { WebClients } from "../clients.ts";
 import { renderReply } from "../render/render-reply.ts";
-import { codeOf, outsideError } from "../slack-error.ts";
+import { judgeFailure, outsideError } from "../slack-error.ts";
 
 export type PostedMessage = { channel: string; ts: string };
 
 export type DirectMessages = {
-  /** Undefined: this person takes none. Rejects with OutsideError when Slack failed. */
-  post(userId: string, reply: Reply): Promise<PostedMessage | undefined>;
-  /** False: the message is gone. Rejects with OutsideError when Slack failed. */
+  /** Rejects with OutsideError when Slack failed, and with Refused where it takes none. */
+  post(userId: string, reply: Reply): Promise<PostedMessage>;
+  /** False: it cannot be changed any more. Rejects with OutsideError when Slack failed. */
   change(message: PostedMessage, reply: Reply): Promise<boolean>;
 };
 
-/** https://docs.slack.dev/reference/methods/chat.postMessage#errors */
-const takesNone = new Set([
-  "cannot_dm_bot",
-  "channel_not_found",
-  "is_archived",
-  "messages_tab_disabled",
-  "not_in_channel",
-  "user_disabled",
-  "user_not_found",
-]);
-
-/** https://docs.slack.dev/reference/methods/chat.update#errors */
-const isGone = new Set([
-  "cant_update_message",
-  "channel_not_found",
-  "edit_window_closed",
-  "is_inactive",
-  "message_not_found",
-]);
+/** Where the message stands; undefined: it was refused for good, and the answer goes another way. */
+export async function unlessRefused(
+  log: Log,
+  posting: Promise<PostedMessage>,
+): Promise<PostedMessage | undefined> {
+  try {
+    return await posting;
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    log.info({ err: error }, "a direct message was refused");
+    return undefined;
+  }
+}
 
 /** Messages of the app to one person; Slack opens the conversation itself where a user id stands for the channel. */
 export function createDirectMessages(clients: WebClients): DirectMessages {
@@ -43,9 +39,9 @@ export function createDirectMessages(clients: WebClients): DirectMessages {
           unfurl_links: false,
           unfurl_media: false,
         });
-        return posted.channel && posted.ts ? { channel: posted.channel, ts: posted.ts } : undefined;
+        // Taken all the same where Slack does not say where it stands; it cannot be changed then.
+        return { channel: posted.channel ?? "", ts: posted.ts ?? "" };
       } catch (error) {
-        if (takesNone.has(codeOf(error))) return undefined;
         throw outsideError("a direct message", error);
       }
     },
@@ -54,7 +50,7 @@ export function createDirectMessages(clients: WebClients): DirectMessages {
         await clients.repeatable.chat.update({ ...message, ...renderReply(reply) });
         return true;
       } catch (error) {
-        if (isGone.has(codeOf(error))) return false;
+        if (judgeFailure(error).kind === "refused") return false;
         throw outsideError("a change of a direct message", error);
       }
     },

@@ -1,7 +1,7 @@
 import type { Reply } from "../../chat/reply.ts";
 import { OutsideError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
-import type { DirectMessages, PostedMessage } from "./direct-messages.ts";
+import { type DirectMessages, type PostedMessage, unlessRefused } from "./direct-messages.ts";
 
 /** One direct message that shows how far a long piece of work is: a response_url takes five posts, too few for that. */
 export type ProgressMessage = {
@@ -29,7 +29,7 @@ export function createProgressMessage(options: {
   return {
     async show(reply) {
       if (takesNone || (await change(reply))) return;
-      message = await direct.post(userId, reply);
+      message = await unlessRefused(log, direct.post(userId, reply));
       takesNone = message === undefined;
     },
     async follow(reply) {

@@ -1,8 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
+import type { Meaning } from "../../chat/refusal.ts";
+import { keptPauseMs } from "../../errors.ts";
 import { createExpiringCache } from "../../expiring-cache.ts";
 import type { Log } from "../../log.ts";
 import type { SlackMessage } from "../render/render-reply.ts";
+import { explainCode, meaningFor, passesByItself } from "../slack-codes.ts";
 
 /** "Up to 5 times within 30 minutes": https://docs.slack.dev/interactivity/handling-user-interaction#message_responses */
 const mostPosts = 5;
@@ -10,6 +13,7 @@ const lifetimeMs = 30 * 60 * 1000;
 const postTimeoutMs = 5000;
 /** A passing failure is tried again once, soon: a person waits. */
 const pauseMs = 500;
+const longestPauseMs = 3000;
 /** More addresses than are in use within their 30 minutes in any workspace; an older one than these counts as new. */
 const mostAddresses = 5000;
 
@@ -24,12 +28,21 @@ export type ResponseUrl = {
    * answer was lost; without it, such a try is the only one.
    */
   post(body: Post, again?: Post): Promise<boolean>;
+  /** Why the last one was refused for good, if it was. */
+  refusal(): Meaning | undefined;
 };
 
 /** The addresses in use: a form goes on with that of its command, and each takes five posts, whoever makes them. */
 export type ResponseUrls = { open(url: string | undefined): ResponseUrl };
 
-type Use = { madeMs: number; posts: number; isClosed: boolean };
+type Use = {
+  madeMs: number;
+  posts: number;
+  isClosed: boolean;
+  /** Slack asks for patience until then. */
+  pausedUntilMs: number;
+  refusal: Meaning | undefined;
+};
 
 /** The addresses are secrets: they are neither logged nor put into an error. */
 export function createResponseUrls(log: Log): ResponseUrls {
@@ -42,16 +55,20 @@ export function createResponseUrls(log: Log): ResponseUrls {
   function useOf(url: string): Use {
     const known = uses.find(url);
     if (known) return known.value;
-    const use = { madeMs: performance.now(), posts: 0, isClosed: false };
+    const madeMs = performance.now();
+    const use: Use = { madeMs, posts: 0, isClosed: false, pausedUntilMs: 0, refusal: undefined };
     uses.keep(url, use);
     return use;
   }
 
   return {
     open(url) {
-      if (url === undefined) return { post: async () => false };
+      if (url === undefined) return { post: async () => false, refusal: () => undefined };
       const use = useOf(url);
-      return { post: (body, again) => postOn({ url, use, log }, body, again) };
+      return {
+        post: (body, again) => postOn({ url, use, log }, body, again),
+        refusal: () => use.refusal,
+      };
     },
   };
 }
@@ -64,31 +81,40 @@ async function postOn(
   const first = await tryOn(address, body);
   if (first === "taken") return true;
   const second = first === "not taken" ? body : first === "unknown" ? again : undefined;
-  if (!second) return false;
-  await delay(pauseMs);
+  const waitMs = Math.max(pauseMs, address.use.pausedUntilMs - performance.now());
+  // Nobody waits longer in front of an answer; it goes another way.
+  if (!second || waitMs > longestPauseMs) return false;
+  await delay(waitMs);
   return (await tryOn(address, second)) === "taken";
 }
 
 type Fate = "taken" | "not taken" | "unknown" | "refused";
 
 async function tryOn({ url, use, log }: { url: string; use: Use; log: Log }, body: Post): Promise<Fate> {
-  if (use.isClosed || use.posts >= mostPosts || performance.now() - use.madeMs > lifetimeMs) return "refused";
+  const nowMs = performance.now();
+  if (use.isClosed || use.posts >= mostPosts || nowMs - use.madeMs > lifetimeMs) return "refused";
+  if (nowMs < use.pausedUntilMs) return "not taken";
   use.posts += 1;
-  const { fate, code } = await fateOf(url, body);
+  const { fate, code, waitMs } = await fateOf(url, body);
   // What Slack certainly did not take does not count.
   if (fate === "not taken") use.posts -= 1;
-  if (code !== undefined) log.info({ code }, "a response_url did not take a message");
-  use.isClosed ||= code !== undefined && closing.has(code);
+  if (waitMs !== undefined) use.pausedUntilMs = performance.now() + waitMs;
+  use.refusal = fate === "refused" && code !== undefined ? meaningFor(code) : undefined;
+  use.isClosed ||= fate === "refused" && (use.refusal?.about === "interaction" || gone.has(code));
+  if (code !== undefined) log.info({ reason: explainCode(code) }, "a response_url did not take a message");
   return fate;
 }
 
-/** After these an address takes nothing more: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses */
-const closing = new Set(["used_url", "expired_url", "invalid_token", "http_404", "http_410"]);
+/** An address that is not there any more: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses */
+const gone = new Set<string | undefined>(["http_404", "http_410"]);
 
 const refusalSchema = z.object({ ok: z.literal(false), error: z.string().default("unknown") });
 
 /** Slack answers "ok" in plain text, or `{"ok":false,"error":…}`, sometimes with status 200. */
-async function fateOf(url: string, body: Post): Promise<{ fate: Fate; code?: string }> {
+async function fateOf(
+  url: string,
+  body: Post,
+): Promise<{ fate: Fate; code?: string; waitMs?: number | undefined }> {
   try {
     const response = await fetch(url, {
       method: "POST",
@@ -99,11 +125,23 @@ async function fateOf(url: string, body: Post): Promise<{ fate: Fate; code?: str
     const text = await response.text();
     const refusal = text.startsWith("{") ? refusalSchema.safeParse(JSON.parse(text)).data : undefined;
     if (response.ok && !refusal) return { fate: "taken" };
-    const isPassing = response.status >= 500 || response.status === 429;
-    const code = isPassing || !refusal ? `http_${response.status}` : refusal.error;
-    return { fate: isPassing ? "not taken" : "refused", code };
+    const code = refusal && response.ok ? refusal.error : `http_${response.status}`;
+    const waitMs = readWait(response.headers.get("retry-after"));
+    if (!passesByItself(code)) return { fate: "refused", code: refusal?.error ?? code };
+    // Slack's own word for a failure inside may come after the message was taken.
+    return { fate: refusal && response.ok && !isLimit(code) ? "unknown" : "not taken", code, waitMs };
   } catch {
     // The error's own text may hold the address.
     return { fate: "unknown", code: "unreachable" };
   }
+}
+
+function isLimit(code: string): boolean {
+  return code === "ratelimited" || code === "rate_limited";
+}
+
+/** `Retry-After` in seconds: https://docs.slack.dev/apis/web-api/rate-limits */
+function readWait(header: string | null): number | undefined {
+  const seconds = Number(header ?? Number.NaN);
+  return Number.isFinite(seconds) ? keptPauseMs(seconds * 1000) : undefined;
 }

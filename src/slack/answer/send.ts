@@ -1,5 +1,6 @@
 import type { RespondArguments, ViewResponseAction } from "@slack/bolt";
 import type { Answering, SendDirect } from "../../chat/interaction.ts";
+import { sendUnlessRefused } from "../../chat/refusal.ts";
 import type { Log } from "../../log.ts";
 import type { WebClients } from "../clients.ts";
 import type { ActionPayload, CommandPayload, SubmissionPayload, SuggestionPayload } from "../read/payload.ts";
@@ -36,14 +37,14 @@ export function createAnswering(arrival: Arrival, tools: AnswerTools): Answering
   }
 }
 
-/** Messages to one person outside any interaction. Rejects with OutsideError when Slack failed. */
+/** Messages to one person outside any interaction. Rejects with OutsideError where trying again may help. */
 export function createSendDirect(tools: {
   clients: WebClients;
   direct: DirectMessages;
   log: Log;
 }): SendDirect {
-  return async (userId, reply) => {
+  return async (userId, reply, onRefused) => {
     const shown = await deliverFiles(reply, { ...tools, userId });
-    return (await tools.direct.post(userId, shown)) !== undefined;
+    return sendUnlessRefused(tools.direct.post(userId, shown), { log: tools.log, onRefused });
   };
 }

@@ -2,7 +2,7 @@ import type { Reply } from "../../chat/reply.ts";
 import { renderText } from "../render/render-text.ts";
 import type { AnswerPlace } from "./answer-place.ts";
 import type { AnswerTools } from "./answer-tools.ts";
-import { sentNote, trySending, unsentNote } from "./deliver-files.ts";
+import { trySending } from "./deliver-files.ts";
 import { lateTextReply } from "./fixed-replies.ts";
 import type { ViewSlot } from "./view-slot.ts";
 
@@ -18,12 +18,11 @@ export async function showText(
     if ((await slot.open(view)) === "late") await place.add(lateTextReply(title));
     return;
   }
-  const isSent = await trySending({ name, text }, { ...tools, userId });
-  const said = isSent ? sentNote({ name }) : unsentNote({ name });
+  const { isSent, note } = await trySending({ name, text }, { ...tools, userId });
   const reply: Reply = {
     tone: isSent ? "neutral" : "failure",
     title,
-    text: `It is too long to open here. ${said}`,
+    text: `It is too long to open here. ${note}`,
   };
   await Promise.all([place.add(reply), slot.tell(reply)]);
 }

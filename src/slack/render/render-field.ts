@@ -10,7 +10,8 @@ import {
   type PickField,
 } from "../../chat/form/field.ts";
 import { offeredChoices } from "../../chat/form/pick-choices.ts";
-import { cutText } from "../../cut-text.ts";
+import { countCharacters, cutText } from "../../cut-text.ts";
+import { blockLimits } from "./block-limits.ts";
 import {
   renderChannelSelect,
   renderCheckboxes,
@@ -87,13 +88,12 @@ function renderTextInput(
   field: LineField | ParagraphField | PickField,
   value: string,
 ): InputElement {
-  // Slack refuses the whole form for one initial value that is too long; remarksOn says that it is missing.
-  const isShown = value !== "" && value.length <= field.maxLength && !isSecret(field);
+  const isShown = value !== "" && fits(field, value) && !isSecret(field);
   return {
     type: "plain_text_input",
     action_id: key,
     multiline: field.kind === "paragraph",
-    max_length: field.maxLength,
+    max_length: isShown ? Math.max(field.maxLength, value.length) : field.maxLength,
     ...renderPlaceholder(field),
     ...(isShown ? { initial_value: value } : {}),
   };
@@ -109,8 +109,16 @@ function remarksOn({ field, value }: PlacedField): string[] {
   if (isSecret(field)) return [];
   if (isTextFile(value))
     return [`Kept from before: ${cutText(value.name, 100)}. Choose a file to replace it.`];
-  if (!("maxLength" in field) || typeof value !== "string" || value.length <= field.maxLength) return [];
-  return [`The text so far has ${value.length} characters and does not fit in here.`];
+  if (!("maxLength" in field) || typeof value !== "string" || fits(field, value)) return [];
+  return [`The text so far has ${countCharacters(value)} characters and does not fit in here.`];
+}
+
+/**
+ * Slack counts UTF-16 units and refuses the whole form for one value that is longer than its field, so a field is as wide
+ * as what stands in it.
+ */
+function fits({ maxLength }: { maxLength: number }, value: string): boolean {
+  return countCharacters(value) <= maxLength && value.length <= blockLimits.inputText;
 }
 
 function textOf(value: FieldValue | undefined): string {

@@ -1,5 +1,5 @@
 import type { types } from "@slack/bolt";
-import { wholeStart } from "../../cut-text.ts";
+import { countCharacters, wholeStart } from "../../cut-text.ts";
 
 /** Text that Slack neither formats nor links, whatever is in it; `emoji: false` keeps ":x:" as it was typed. */
 export function plain(text: string): types.PlainTextElement {
@@ -20,7 +20,7 @@ export function decodeMrkdwn(text: string): string {
 export function shorten(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const start = wholeStart(text, limit - 60);
-  return `${start}\n(${text.length - start.length} more characters do not fit here.)`;
+  return `${start}\n(${countCharacters(text.slice(start.length))} more characters do not fit here.)`;
 }
 
 /** Pieces of at most `size` characters, parted at line ends where there are any; nothing is lost. */

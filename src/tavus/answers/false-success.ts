@@ -1,4 +1,5 @@
 import { TavusError } from "../errors.ts";
+import { gistOf, textsIn } from "../gist.ts";
 import { parseJson } from "../json.ts";
 import { isRecord } from "../redact.ts";
 import { decideKind } from "./decide-kind.ts";
@@ -8,7 +9,14 @@ import { readWords, type Words } from "./read-words.ts";
 const longestError = 100_000;
 
 /** An answer with the status of a success, its body as text. */
-export type ClaimedSuccess = { operation: string; status: number; body: string; secrets: readonly string[] };
+export type ClaimedSuccess = {
+  operation: string;
+  status: number;
+  body: string;
+  secrets: readonly string[];
+  /** The body of the request it answers. */
+  sent?: unknown;
+};
 
 /** The failure that the body of a success tells of; undefined: it tells of none. */
 export function readFalseSuccess({
@@ -16,11 +24,13 @@ export function readFalseSuccess({
   status,
   body,
   secrets,
+  sent,
 }: ClaimedSuccess): TavusError | undefined {
   if (body.length > longestError || body.trim() === "") return undefined;
   const words = readWords(body, secrets);
+  const gist = words.text === "" ? undefined : gistOf(words.text, textsIn(sent));
   const error = (kind: TavusError["kind"]) =>
-    new TavusError({ kind, operation, status, words: words.text || undefined, reached: "maybe" });
+    new TavusError({ kind, operation, status, words: words.text || undefined, gist, reached: "maybe" });
   // A page of a login, a firewall, a hotel.
   if (words.form === "page") return error("unexpectedReply");
   const parsed = parseJson(body);

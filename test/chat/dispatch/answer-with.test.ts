@@ -24,7 +24,12 @@ function answer(
   const tell = async (_: unknown, reply: Reply) => void owed.push(reply);
   const interaction = { id: "delivery-1", member: aMember() };
   const finished = answerWith<undefined>(
-    { owedNews, log, owed: { promise: async () => {}, settle: async () => {}, tell } },
+    {
+      owedNews,
+      log,
+      wasForgotten: async () => false,
+      owed: { promise: async () => {}, settle: async () => {}, tell },
+    },
     { interaction, answering, work },
   );
   return { finished, answering, written, owed };

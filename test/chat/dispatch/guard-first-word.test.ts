@@ -80,10 +80,8 @@ function aBot(changes: Partial<DispatchDeps<undefined>>, work: () => Promise<unk
   return aDispatcher({ commands: [greet, plain], ...changes });
 }
 
-describe.each(hangs)("while %s hangs", (what, changes) => {
-  test.concurrent.each(
-    kinds,
-  )("%s is answered in some way within 1.5 s, and once in the end", async (_, interaction) => {
+describe.concurrent.each(hangs)("while %s hangs", (what, changes) => {
+  test.each(kinds)("%s is answered in some way within 1.5 s, and once in the end", async (_, interaction) => {
     const isWork = what.includes("work");
     const bot = aBot(changes, isWork ? hang : async () => {});
     const answering = recordAnswering({ files: { slow: "abc" } });
@@ -102,7 +100,7 @@ describe.each(hangs)("while %s hangs", (what, changes) => {
   });
 });
 
-test("a form that nobody could take in time is closed, and its refusal is the answer then", async () => {
+test.concurrent("a form that nobody could take in time is closed, and its refusal is the answer then", async () => {
   const bot = aDispatcher({ refusal: () => sleep(1700).then(() => ({ sentence: "Ask an admin." })) });
 
   const answering = await bot.take(aSubmission());
@@ -110,7 +108,7 @@ test("a form that nobody could take in time is closed, and its refusal is the an
   expect(hows(answering)).toEqual(["defer", "acceptForm", "refuseForm"]);
 });
 
-test("an announcement that fails harms neither the work nor its answer", async () => {
+test.concurrent("an announcement that fails harms neither the work nor its answer", async () => {
   const run = () => sleep(1700).then(() => ({ tone: "success", title: "Done" }) as const);
   const bot = aDispatcher({ commands: [greeting({ run })] });
   const offline = () => Promise.reject(new Error("offline"));

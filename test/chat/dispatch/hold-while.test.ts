@@ -14,31 +14,31 @@ function aBotThatAsks(ms: number, sentence?: string) {
   });
 }
 
-test("a form whose permission takes long has its place held, and then opens there", async () => {
+test.concurrent("a form whose permission takes long has its place held, and then opens there", async () => {
   const answering = await aBotThatAsks(1300).take(aCommand());
 
   expect(hows(answering)).toEqual(["holdForm", "openForm"]);
 });
 
-test("a quick one is not held", async () => {
+test.concurrent("a quick one is not held", async () => {
   const answering = await aBotThatAsks(20).take(aCommand());
 
   expect(hows(answering)).toEqual(["openForm"]);
 });
 
-test("one that arrives late is held sooner", async () => {
+test.concurrent("one that arrives late is held sooner", async () => {
   const answering = await aBotThatAsks(500).take(aCommand(), recordAnswering({ ageMs: 900 }));
 
   expect(hows(answering)).toEqual(["holdForm", "openForm"]);
 });
 
-test("where the permission is refused in the end, that is the answer", async () => {
+test.concurrent("where the permission is refused in the end, that is the answer", async () => {
   const answering = await aBotThatAsks(1300, "Ask an admin.").take(aCommand());
 
   expect(hows(answering)).toEqual(["holdForm", "answer"]);
 });
 
-test("where nobody can say, that is answered too", async () => {
+test.concurrent("where nobody can say, that is answered too", async () => {
   const bot = aDispatcher({ refusal: () => Promise.reject(new Error("down")) });
 
   const answering = await bot.take(aCommand());

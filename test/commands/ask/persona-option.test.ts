@@ -61,10 +61,10 @@ forEachEngine((_, open) => {
       names.map((name) => aLinkedRow({ tenant_id: workspace, name })),
     );
 
-    const { text = "" } = answerIn(await bot.person("U1").run("persona-show", { persona: "Adda" }));
+    const { text = "" } = answerIn(await bot.person("U1").run("persona-show", { persona: "Axda" }));
 
     expect(text).toContain(
-      "No persona here is called “Adda”, and none has that ID. The closest are “Ada” (per_",
+      "No persona here is called “Axda”, and none has that ID. The closest are “Ada” (per_",
     );
     expect(text.match(/“\w+” \(per_/g)).toHaveLength(3);
     expect(text).toContain("“Adam”");

@@ -8,6 +8,7 @@ function aSummary(list: SyncListName, ...entries: SyncEntry[]): SyncSummary {
   for (const entry of entries) report.add(list, entry);
   return {
     ...report.lists(),
+    others: report.others,
     mode: "apply",
     startedBy: "u1",
     startedMs: 0,
@@ -23,6 +24,16 @@ function aSummary(list: SyncListName, ...entries: SyncEntry[]): SyncSummary {
 }
 
 const ada = { id: "per_1", name: "Ada" };
+
+test.each([
+  [1, "1 belongs to another team that uses this key"],
+  [9, "9 belong to other teams that use this key"],
+])("of %i that other teams have, only the number is told", (others, line) => {
+  const summary = { ...aSummary("inStep"), others };
+
+  expect(summaryReply(summary).text).toContain(line);
+  expect(summaryReply(aSummary("inStep")).text).not.toContain("this key");
+});
 
 test.each<[SyncListName, SyncEntry, string]>([
   ["imported", ada, "“Ada” per_1)"],

@@ -11,6 +11,9 @@ import { rowsOf } from "../../support/personas/stored-personas.ts";
 const before = Object.fromEntries(Object.entries(migrations).filter(([name]) => name < "0004"));
 const byId = (one: FlatRow, other: FlatRow) => (one.id < other.id ? -1 : 1);
 
+/** What it takes of a limit came later. */
+const withoutAllowance = (row: FlatRow) => ({ ...row, allowance: null });
+
 /** Writes what the table of that time has a column for. */
 async function insertOld({ kysely }: Database, row: Record<string, unknown>): Promise<void> {
   const table = (await kysely.introspection.getTables()).find(({ name }) => name === "personas");
@@ -37,7 +40,7 @@ forEachEngine((engine) => {
     expect(await life.arrived("discord:2")).toBe("new");
     const kept = await readFlat(database);
     expect(kept.map(({ id }) => id).sort()).toEqual(rows.map(({ id }) => id).sort());
-    expect(kept.toSorted(byId)).toEqual(rows.toSorted(byId));
+    expect(kept.map(withoutAllowance).toSorted(byId)).toEqual(rows.map(withoutAllowance).toSorted(byId));
     expect(kept.every((row) => row.delete_in_tavus === 0)).toBe(true);
   });
 });

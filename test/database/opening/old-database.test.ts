@@ -74,16 +74,20 @@ forEachEngine((engine) => {
     const { database } = await openOldHouse(engine);
     const failing = createFailingPersonas(database);
 
-    const because = async (cause: string, words: string | null = null, tenantId = team) =>
-      statesOf(await failing.list(tenantId, { cause, words }, 99));
+    const because = async (cause: string, tenantId = team, topic = cause) =>
+      statesOf(await failing.list(tenantId, { cause, topic }, 99));
+    const inWords = database.kysely.selectFrom("warnings").select("topic").where("fixed_at", "is", null);
+    const { topic } = await inWords
+      .where("words", "=", "This prompt breaks our rules")
+      .executeTakeFirstOrThrow();
 
     expect(await because("rejected")).toEqual(["both", "refused", "rejected"]);
-    expect(await because("rejected", "This prompt breaks our rules")).toEqual(["both", "refused"]);
+    expect(await because("rejected", team, topic)).toEqual(["both", "refused"]);
     expect(await because("notFound")).toEqual(["missedit", "missing"]);
     expect(await because("unavailable")).toEqual(["edited", "givenup", "losttwice"]);
     expect(await because("conflict")).toEqual(["conflict"]);
-    expect(await because("outOfCredits", null, "discord:100")).toEqual(["broke", "rich"]);
-    expect(await because("noKey", null, "discord:300")).toEqual(["nokey"]);
+    expect(await because("outOfCredits", "discord:100")).toEqual(["broke", "rich"]);
+    expect(await because("noKey", "discord:300")).toEqual(["nokey"]);
   });
 
   test("a form of an old database that comes again makes no second persona and no edit", async () => {

@@ -5,6 +5,7 @@ import {
   type PersonaFilter,
 } from "../../../src/database/persona/persona-lists.ts";
 import type { PersonaRecord } from "../../../src/database/persona/persona-record.ts";
+import { suggestTo } from "../../../src/personas/lookup.ts";
 import { forEachEngine, type OpenDatabase } from "../../support/databases.ts";
 import { aStoredPersona, otherTenant, tenant } from "../../support/personas/persona-builders.ts";
 import { linksOfPersonas } from "../../support/personas/persona-links.ts";
@@ -97,8 +98,8 @@ forEachEngine((_, open) => {
     expect(await namesFound(search, names)).toEqual(found.sort());
   });
 
-  test.each(["zoë", "ZOë"])("a search for %s finds Zoë", async (search) => {
-    expect(await namesFound(search, ["Zoë", "Zoe"])).toEqual(["Zoë"]);
+  test.each(["zoë", "ZOë"])("a search for %s finds Zoë, with or without its accent", async (search) => {
+    expect(await namesFound(search, ["Zoë", "Zoe", "Zo"])).toEqual(["Zoe", "Zoë"]);
   });
 
   test("an exact name, either id and nothing less is what something is called; an id comes first", async () => {
@@ -119,7 +120,8 @@ forEachEngine((_, open) => {
     const older = aLinkedRow({ name: "p0 here", created_at: "2020-01-01T00:00:00.000Z" });
     const byTavusId = aLinkedRow({ name: "Ada", tavus_persona_id: "p0123456789a" });
     const { lists } = await listsOf(open, [older, byTavusId, aLinkedRow({ name: "Grace" })]);
-    const idsOf = async (typed: string) => (await lists.suggested(tenant, typed, 25)).map(({ id }) => id);
+    const idsOf = async (typed: string) =>
+      (await suggestTo({ lists }, tenant, { typed, limit: 25 })).map(({ id }) => id);
 
     expect(await idsOf("P0")).toEqual([older.id, byTavusId.id]);
     expect(await idsOf(byTavusId.id.slice(0, 10))).toEqual([byTavusId.id]);
@@ -139,8 +141,9 @@ forEachEngine((_, open) => {
     }
     for (const filter of ["all", "linked", "notLinked"] as const)
       expect((await lists.page(tenant, { filter, search: "", limit })).personas).toEqual([]);
-    expect(await lists.suggested(tenant, "", 25)).toEqual([]);
-    expect(await lists.newestNames(tenant, 25)).toEqual([]);
+    for (const typed of ["", "Ada", "ad"])
+      expect(await suggestTo({ lists }, tenant, { typed, limit: 25 })).toEqual([]);
+    expect(await lists.findNames(tenant, { wanted: "ad", pieces: [" ad"], limit: 25 })).toEqual({ near: [] });
     expect(await linksOfPersonas(database).knownRemoteIds(tenant, ["ptheirs", "pgone"])).toEqual({
       here: new Set(),
       gone: new Set(["pgone"]),

@@ -77,7 +77,7 @@ test("on SQLite links are counted, listed and made due by their indexes", async 
   const { database, waysOf } = await openExplained();
   const links = linksOfPersonas(database);
   const failing = createFailingPersonas(database);
-  const outOfCredits = { cause: "outOfCredits", words: null };
+  const outOfCredits = { cause: "outOfCredits", topic: "outOfCredits" };
 
   const ways = await waysOf({
     isLinked: () => links.isLinked(tenant, "p7"),

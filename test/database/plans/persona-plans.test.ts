@@ -9,6 +9,8 @@ import { inAnyOrder, openExplained } from "./explained-world.ts";
 const cursor = { createdAt: "2026-01-01T00:10:00.000Z", id: "per_600" };
 const itsLink = "links by links_pk (tenant_id, subject_kind, subject_id)";
 const itsPersona = "personas by personas_pk (tenant_id, id)";
+const inBlocks = "personas by personas_in_block alone (tenant_id, search_block)";
+const byRemoteId = "links by links_remote (tenant_id, subject_kind, remote_id)";
 
 test("on SQLite a page is read by its index, without sorting", async () => {
   const { database, waysOf } = await openExplained();
@@ -30,7 +32,11 @@ test("on SQLite a page is read by its index, without sorting", async () => {
     "notLinked, older": () => beyond("notLinked", "older"),
     "notLinked, newer": () => beyond("notLinked", "newer"),
     "notLinked, by name": () => first("notLinked", "7"),
-    newestNames: () => lists.newestNames(tenant, 100),
+    "all, by rare name": () => first("all", "persona 77"),
+    holding: () => lists.findNames(tenant, { wanted: "persona 77", pieces: [], limit: 25 }),
+    near: () => lists.findNames(tenant, { wanted: "x77", pieces: ["77 "], limit: 25 }),
+    called: () => lists.called(tenant, "persona 77", 25),
+    withIdFrom: () => lists.withIdFrom(tenant, "p77", 25),
     oldestWaiting: () => lists.oldestWaiting(tenant),
   });
 
@@ -41,16 +47,25 @@ test("on SQLite a page is read by its index, without sorting", async () => {
       all: ["personas by personas_newest (tenant_id)", itsLink],
       "all, older": ["personas by personas_newest (tenant_id, (created_at,id)<(?,?))", itsLink],
       "all, newer": ["personas by personas_newest (tenant_id, (created_at,id)>(?,?))", itsLink],
-      "all, by name": ["personas by personas_newest (tenant_id)", itsLink],
+      "all, by name": [inBlocks, "personas by personas_newest (tenant_id)", itsLink],
       linked: [`${linked})`, itsPersona],
       "linked, older": [`${linked}, (created_at,subject_id)<(?,?))`, itsPersona],
       "linked, newer": [`${linked}, (created_at,subject_id)>(?,?))`, itsPersona],
-      "linked, by name": ["personas by personas_newest (tenant_id)", itsLink],
+      "linked, by name": [inBlocks, "personas by personas_newest (tenant_id)", itsLink],
       notLinked: [`${notLinked})`, itsPersona],
       "notLinked, older": [`${notLinked}, (created_at,subject_id)<(?,?))`, itsPersona],
       "notLinked, newer": [`${notLinked}, (created_at,subject_id)>(?,?))`, itsPersona],
-      "notLinked, by name": [`${notLinked})`, itsPersona],
-      newestNames: ["personas by personas_newest (tenant_id)"],
+      "notLinked, by name": [inBlocks, `${notLinked})`, itsPersona],
+      "all, by rare name": [inBlocks, itsPersona, itsLink, "sorted"],
+      holding: ["sorted", inBlocks, "sorted", itsPersona],
+      near: ["sorted", inBlocks, "sorted"],
+      called: [byRemoteId, itsPersona, "personas by personas_called (tenant_id, name_folded)"],
+      withIdFrom: [
+        itsPersona,
+        "personas by personas_pk alone (tenant_id, id>, id<)",
+        "links by links_remote (tenant_id, subject_kind, remote_id>, remote_id<)",
+        "sorted",
+      ],
       oldestWaiting: [`${linked})`, itsPersona],
     }),
   );
@@ -73,7 +88,6 @@ test("on SQLite a persona is found by its keys, however many the team has", asyn
     makeRoom: () => imports.makeRoom({ tenantId: tenant, id: "per_typed" }, "p7"),
   });
 
-  const byRemoteId = "links by links_remote (tenant_id, subject_kind, remote_id)";
   expect(inAnyOrder(ways)).toEqual(
     inAnyOrder({
       find: [itsPersona, itsLink],
@@ -81,7 +95,7 @@ test("on SQLite a persona is found by its keys, however many the team has", asyn
       findAll: [itsLink, itsPersona],
       findByForm: ["personas by personas_form (tenant_id, form_id)", itsLink],
       findRemoved: [itsLink, byRemoteId, itsPersona],
-      called: [itsLink, byRemoteId, itsPersona],
+      called: [byRemoteId, itsPersona],
       exportPage: ["personas by personas_pk (tenant_id, id>)", itsLink],
       makeRoom: [byRemoteId, itsLink, itsPersona],
     }),
@@ -104,7 +118,6 @@ test("on SQLite a sync reads the links that it asks for and no others", async ()
     differingAfter: () => rows.differingAfter(tenant, "per_7", 100),
   });
 
-  const byRemoteId = "links by links_remote (tenant_id, subject_kind, remote_id)";
   expect(inAnyOrder(ways)).toEqual(
     inAnyOrder({
       withRemoteIds: [byRemoteId],

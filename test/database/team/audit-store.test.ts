@@ -19,7 +19,8 @@ function anEntry(number: number, members: Partial<AuditEntry> = {}): AuditEntry 
 }
 
 const entries = (count: number) => Array.from({ length: count }, (_, index) => anEntry(index));
-const of = (tenantId: string, noted: AuditEntry[]) => noted.map((entry) => ({ tenantId, entry }));
+const of = (tenantId: string, noted: AuditEntry[]) =>
+  noted.map((entry) => ({ tenantId, entry, beganMs: Date.parse(entry.at) }));
 const ids = (found: AuditEntry[]) => found.map(({ id }) => id);
 
 forEachEngine((_engine, open) => {

@@ -2,11 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import SqliteFile from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
+import { createForgottenTeams } from "../../../src/database/forgotten/forget-team.ts";
 import { connectDatabase, type Database } from "../../../src/database/opening/connect.ts";
 import { migrateToLatest } from "../../../src/database/opening/migrate.ts";
+import { createPersonaStore } from "../../../src/database/persona/persona-store.ts";
 import { createDraftStore } from "../../../src/database/team/draft-store.ts";
 import { createSecrets } from "../../../src/database/team/secrets.ts";
-import { createTenantLifeStore } from "../../../src/database/team/tenant-life-store.ts";
 import { makeFolder } from "../../support/databases.ts";
 import { rowsOf, storeRows } from "../../support/personas/stored-personas.ts";
 
@@ -47,14 +48,14 @@ function bytesOf(file: string): string {
 }
 
 const traces = (bytes: string, tenantId: string) =>
-  bytes.match(new RegExp(`(first words|last words|draft|name) of ${tenantId}[ \\d]*`, "g")) ?? [];
+  bytes.match(new RegExp(`(first words|last words|draft|name) of ${tenantId}[ \\d]*`, "gi")) ?? [];
 
 test("of a team that was forgotten no word is left in the files, and all of another's", async () => {
   const { database, file } = await openFile();
   for (const tenantId of [gone, stays]) await fill(database, tenantId);
   expect(traces(bytesOf(file), gone).length).toBeGreaterThan(60);
 
-  await createTenantLifeStore(database).deleteAll(gone);
+  await createForgottenTeams(database).forget(gone);
 
   expect(traces(bytesOf(file), gone)).toEqual([]);
   expect(traces(bytesOf(file), stays).length).toBeGreaterThan(60);
@@ -64,7 +65,9 @@ test("nor of what was replaced or deleted one by one", async () => {
   const { database, file } = await openFile();
   await fill(database, gone);
 
-  await database.kysely.updateTable("personas").set({ prompt: "now short", name: "new" }).execute();
+  const store = createPersonaStore(database);
+  for (const { id } of await database.kysely.selectFrom("personas").select("id").execute())
+    await store.amend(gone, id, { prompt: "now short", name: "new" });
   await database.kysely.deleteFrom("drafts").execute();
   await database.eraseTraces();
 
@@ -80,7 +83,7 @@ test("nor of a sealed key", async () => {
     .execute();
   expect(bytesOf(file)).toContain(sealed);
 
-  await createTenantLifeStore(database).deleteAll(gone);
+  await createForgottenTeams(database).forget(gone);
 
   expect(bytesOf(file)).not.toContain(sealed);
 });
@@ -91,7 +94,7 @@ test("while another program reads, forgetting does not wait, and the journal is 
   const reader = new SqliteFile(file, { readonly: true });
   reader.exec("begin; select count(*) from personas");
 
-  await createTenantLifeStore(database).deleteAll(gone);
+  await createForgottenTeams(database).forget(gone);
   const before = traces(bytesOf(file), gone);
   reader.close();
   await database.eraseTraces();

@@ -117,16 +117,6 @@ forEachEngine((_, open) => {
     expect((await store.find(tenant))?.channel?.closedAt).toBeNull();
   });
 
-  test("teams that brought the same key are found, without the one that asks", async () => {
-    const store = createSettingsStore(await open());
-    await store.change(tenant, { key: aKey() });
-    await store.change(other, { key: aKey() });
-    await store.change("slack:T3", { key: aKey({ tag: "ffffffffffff" }) });
-
-    expect(await store.tenantsWithKey(tenant, "0123456789ab")).toEqual([other]);
-    expect(await store.tenantsWithKey("slack:T9", "000000000000")).toEqual([]);
-  });
-
   test("stored keys are read page by page, each once, and no team without", async () => {
     const store = createSettingsStore(await open());
     for (const id of ["slack:T1", "slack:T2", "slack:T3"])

@@ -1,9 +1,10 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
+import { createForgottenTeams } from "../../../src/database/forgotten/forget-team.ts";
+import { createOwners } from "../../../src/database/link/owners.ts";
 import { createSettingsStore } from "../../../src/database/team/settings-store.ts";
 import { createTenantLifeStore } from "../../../src/database/team/tenant-life-store.ts";
-import { createTenantStore } from "../../../src/database/team/tenant-store.ts";
-import { teamTables } from "../../../src/database/team-tables.ts";
+import { tablesOfTeam } from "../../../src/database/team-tables.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { aStoredPersona } from "../../support/personas/persona-builders.ts";
 import { linksOfPersonas, queueOfPersonas } from "../../support/personas/persona-links.ts";
@@ -29,18 +30,6 @@ forEachEngine((_, open) => {
     const store = createTenantLifeStore(await open());
 
     expect(await store.left("discord:1", "absent")).toBe(false);
-  });
-
-  test("whoever removed the bot is taken out of a list of teams", async () => {
-    const database = await open();
-    const store = createTenantLifeStore(database);
-    await store.arrived("discord:1");
-    await store.arrived("discord:2");
-    await store.left("discord:1", "absent");
-    const { withoutLeft } = createTenantStore(database);
-
-    expect(await withoutLeft(["discord:1", "discord:2", "discord:3"])).toEqual(["discord:2", "discord:3"]);
-    expect(await withoutLeft([])).toEqual([]);
   });
 
   test("the welcome is one caller's", async () => {
@@ -114,14 +103,18 @@ forEachEngine((_, open) => {
       await fillSmallTables(database.kysely, tenantId);
     }
 
-    const personas = await store.deleteAll("discord:1");
+    const personas = await createForgottenTeams(database).forget("discord:1");
 
     expect(personas).toBe(1100);
-    for (const table of Object.keys(teamTables)) {
-      const { rows } = await sql`select distinct tenant_id from ${sql.table(table)}`.execute(database.kysely);
+    for (const { table } of tablesOfTeam) {
+      const { rows } = await sql`select distinct tenant_id from ${sql.table(table)}
+        where tenant_id not like 'formerly:%'`.execute(database.kysely);
       expect([table, rows]).toEqual([table, [{ tenant_id: "discord:2" }]]);
     }
-    expect(await store.deleteAll("discord:1")).toBe(0);
+    const owners = createOwners(database, "persona");
+    expect(await owners.isOthers("discord:2", "p of discord:1")).toBe(true);
+    expect(await owners.isOthers("discord:1", "p of discord:1")).toBe(false);
+    expect(await createForgottenTeams(database).forget("discord:1")).toBe(0);
   });
 });
 
@@ -131,6 +124,8 @@ async function fillSmallTables(kysely: Kysely, tenant_id: string): Promise<void>
   const at = "2026-01-01T00:00:00.000Z";
   const usage = { day: "2026-01-01", kind: "creates", reservation_id: "f1", user_id: "1", amount: 1 };
   const owed = { delivery_id: "d1", user_id: "1", reply_json: "{}", tell_at: at, created_at: at };
+  const owner = { subject_kind: "persona", remote_id: `p of ${tenant_id}`, tenant_id };
+  await kysely.insertInto("owners").values(owner).execute();
   await kysely
     .insertInto("owed")
     .values({ tenant_id, ...owed })

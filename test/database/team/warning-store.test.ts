@@ -156,7 +156,7 @@ forEachEngine((_engine, open) => {
   });
 
   test("a warning about personas is over when none waits for its cause", async () => {
-    const failing = { failure_kind: "rejected", failure_words: "too long" };
+    const failing = { failure_kind: "rejected", failure_topic: "rejected:1" };
     const waiting = aStoredPersona({ ...failing, link: "failed" });
     await storeRows(database, [waiting, aStoredPersona({ ...failing, link: "linked", pushed_revision: 1 })]);
     await store.raise(tenant, aFailure({ topic: "rejected:1", cause: "rejected", words: "too long" }));
@@ -182,7 +182,7 @@ forEachEngine((_engine, open) => {
       }),
     );
     await storeRows(database, [...rows, aStoredPersona({ failure_kind: "noKey" })]);
-    const credits = { cause: "outOfCredits", words: null };
+    const credits = { cause: "outOfCredits", topic: "outOfCredits" };
 
     expect((await failing.list(tenant, credits, 2)).map(({ name }) => name)).toEqual(["Day 3", "Day 2"]);
     expect(await failing.count(tenant, credits)).toBe(3);

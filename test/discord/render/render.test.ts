@@ -263,3 +263,24 @@ test.each<[string, string]>([
   });
   expect(checked).toMatchObject({ success: true });
 });
+
+test("a reply whose file Discord would not take says what it says without it, and why", () => {
+  const withoutFiles: Reply = { tone: "failure", title: "Not delivered" };
+  const file = { name: "all.json", text: "x".repeat(11 * 1024 * 1024) };
+  const reply: Reply = {
+    tone: "warning",
+    title: "Delete?",
+    files: [file],
+    buttons: [deleteAll],
+    withoutFiles,
+  };
+
+  const message = renderReply(reply);
+
+  expect(JSON.stringify(message)).toContain("Not delivered");
+  expect(JSON.stringify(message)).toContain("“all.json” is not attached");
+  expect(message.components).toEqual([]);
+  expect(message.attachments).toEqual([]);
+});
+
+const deleteAll = { label: "Delete all", action: "forget-now", state: "-" };

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Fault, FaultName } from "../../../sandbox/stand-ins/tavus/faults.ts";
 import { forEachEngine } from "../../support/databases.ts";
+import { impatient } from "../../support/harness/harness.ts";
 import { countsOf, openSyncHarness, type SyncHarness } from "../../support/harness/sync-harness.ts";
 import { faultAfter, settle, wrongsIn } from "../../support/harness/sync-world.ts";
 
@@ -53,7 +54,7 @@ forEachEngine((engine, open) => {
   });
 
   test("a Tavus that never answers ends it, and one that is busy for a moment does not", async () => {
-    const harness = await openSyncHarness(open);
+    const harness = await openSyncHarness(open, impatient);
     await furnish(harness);
     harness.standIn.setFault("serverErrors", { operation: "list personas", times: 2 });
     const patient = await harness.sync({ mode: "preview" });

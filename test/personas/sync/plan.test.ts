@@ -45,7 +45,6 @@ type Case = {
   remote?: Partial<RemoteDigest>;
   linked?: Link;
   record?: Link;
-  isElsewhere?: boolean;
   mayMatch?: boolean;
   expected: Step<RemoteDigest>["kind"];
 };
@@ -82,7 +81,6 @@ const cases: Case[] = [
   { name: "a tombstone's is deleted here", linked: aLinked({ isGone: true }), expected: "deletedHere" },
   { name: "an unknown one is imported", expected: "import" },
   { name: "stock is never imported", remote: { isOwn: false }, expected: "ignore" },
-  { name: "one of a team that shares the account is not ours", isElsewhere: true, expected: "ignore" },
   { name: "one that may match waits for the last page", mayMatch: true, expected: "hold" },
   { name: "stock does not match", remote: { isOwn: false }, mayMatch: true, expected: "ignore" },
   { name: "a lost create's waits for the last page", remote: carried, record: aRecord(), expected: "hold" },
@@ -119,11 +117,10 @@ const cases: Case[] = [
   },
 ];
 
-test.each(cases)("$name", ({ remote, linked, record, isElsewhere, mayMatch, expected }) => {
+test.each(cases)("$name", ({ remote, linked, record, mayMatch, expected }) => {
   const facts: LocalFacts = {
     linked: new Map(linked ? [["p1", linked]] : []),
     records: new Map(record ? [["per_a", record]] : []),
-    elsewhere: new Set(isElsewhere ? ["p1"] : []),
     mayMatch: () => mayMatch ?? false,
   };
 

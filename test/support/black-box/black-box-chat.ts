@@ -100,6 +100,12 @@ export async function reads(chat: Chat, words: string, timeoutMs = 30_000): Prom
   throw new Error(`On ${chat.platform} nobody reads “${words}”, but:\n${screen.join("\n---\n")}`);
 }
 
+/** The newest message with this button, once there is one. */
+export function offers(chat: Chat, label: string): Promise<Seen> {
+  const has = ({ buttons }: Seen) => buttons.some((button) => button.label === label);
+  return waitFor(() => chat.messages().findLast(has));
+}
+
 /** What this person reads next: the newest message that was not there before `act`, or read otherwise. */
 export async function answerTo(chat: Chat, act: () => Promise<unknown>): Promise<Seen> {
   const before = new Map(chat.messages().map(({ id, text }) => [id, text]));
@@ -110,11 +116,13 @@ export async function answerTo(chat: Chat, act: () => Promise<unknown>): Promise
 
 /** What `find` finds, once it does. Throws after `timeoutMs`. */
 export async function waitFor<T>(find: () => T | undefined | false, timeoutMs = 20_000): Promise<T> {
-  const deadline = performance.now() + timeoutMs;
+  const begunMs = performance.now();
   for (;;) {
     const found = find();
     if (found !== undefined && found !== false) return found;
-    if (performance.now() > deadline) throw new Error(`Waited ${timeoutMs} ms in vain.`);
-    await sleep(20);
+    const waitedMs = performance.now() - begunMs;
+    if (waitedMs > timeoutMs) throw new Error(`Waited ${timeoutMs} ms in vain.`);
+    // What has taken long may be seen a little later: a look may open the database anew.
+    await sleep(Math.min(200, 20 + waitedMs / 50));
   }
 }

@@ -10,18 +10,20 @@ import {
 } from "../../../sandbox/stand-ins/world.ts";
 import { type Row, readRows, readTable, type TableRow } from "./black-box-rows.ts";
 import { watchSecrets } from "./black-box-secrets.ts";
+import { type AnyBot, startBotInside } from "./bot-inside.ts";
+import { compiledCode } from "./compiled-code.ts";
 
 /** What differs from the sandbox's environment; undefined takes a variable away. */
 export type Environment = Record<string, string | undefined>;
 
-/** The bot as a process of its own between stand-ins, with nothing but environment variables. */
-export type Run = {
+/** The bot between stand-ins, with nothing but environment variables. */
+export type Run<Bot extends AnyBot = AnyBot> = {
   readonly world: SandboxWorld;
-  /** Every line that any process of this run has written. */
+  /** Every line that any bot of this run has written. */
   readonly lines: readonly string[];
-  readonly bot: BotProcess;
-  /** Starts a process on the same database, whether or not it will get ready. */
-  launch(changes?: Environment): BotProcess;
+  readonly bot: Bot;
+  /** Starts a bot on the same database, whether or not it will get ready. */
+  launch(changes?: Environment): Bot;
   /** The same, and waits until it is ready. */
   start(changes?: Environment): Promise<void>;
   rows(): Row[];
@@ -34,23 +36,31 @@ export type Run = {
   end(): Promise<void>;
 };
 
+/** A run whose bots are processes of their own. */
+export type ProcessRun = Run<BotProcess>;
+
+type Launch<Bot> = (options: { env: Record<string, string>; onLine(line: string): void }) => Bot;
+
 /** Stand-ins with no bot yet. */
-export async function createRun(options: SandboxWorldOptions = {}): Promise<Run> {
+async function createRun<Bot extends AnyBot>(
+  launchBot: Launch<Bot>,
+  options: SandboxWorldOptions = {},
+): Promise<Run<Bot>> {
   const folder = await mkdtemp(join(tmpdir(), "personaforge-black-box-"));
   const file = join(folder, "bot.db");
   const world = await createSandboxWorld(`file:${file}`, options);
   const secrets = watchSecrets(world);
   const lines: string[] = [];
   const expected: RegExp[] = [];
-  const bots: BotProcess[] = [];
+  const bots: Bot[] = [];
 
-  function launch(changes: Environment = {}): BotProcess {
-    const bot = startBotProcess({ env: withChanges(world.env, changes), onLine: (line) => lines.push(line) });
+  function launch(changes: Environment = {}): Bot {
+    const bot = launchBot({ env: withChanges(world.env, changes), onLine: (line) => lines.push(line) });
     bots.push(bot);
     return bot;
   }
 
-  function current(): BotProcess {
+  function current(): Bot {
     const bot = bots.at(-1);
     if (!bot) throw new Error("No bot was started in this run.");
     return bot;
@@ -71,7 +81,7 @@ export async function createRun(options: SandboxWorldOptions = {}): Promise<Run>
     databaseFile: file,
     expectProblem: (pattern) => void expected.push(pattern),
     async end() {
-      await Promise.all(bots.map((bot) => (isRunning(bot) ? bot.stop() : undefined)));
+      await Promise.all(bots.map((bot) => bot.stop()));
       await world.close();
       await rm(folder, { recursive: true, force: true });
       expect(problemsOf(world, expected)).toEqual([]);
@@ -80,51 +90,58 @@ export async function createRun(options: SandboxWorldOptions = {}): Promise<Run>
   };
 }
 
-/** One run for all tests of a file, for what leaves no traces in others. */
-export function sharedRun(
-  prepare: (run: Run) => Environment = () => ({}),
-  options?: SandboxWorldOptions,
-): () => Run {
-  let shared: Run | undefined;
-  beforeAll(async () => {
-    shared = await createRun(options);
-    await shared.start(prepare(shared));
-  });
-  afterAll(() => shared?.end());
-  return () => {
-    if (!shared) throw new Error("The shared run has not begun.");
-    return shared;
+function shareWith<Bot extends AnyBot>(launchBot: Launch<Bot>) {
+  return (prepare: (run: Run) => Environment = () => ({}), options?: SandboxWorldOptions) => {
+    let shared: Run<Bot> | undefined;
+    beforeAll(async () => {
+      shared = await createRun(launchBot, options);
+      await shared.start(prepare(shared));
+    });
+    afterAll(() => shared?.end());
+    return () => {
+      if (!shared) throw new Error("The shared run has not begun.");
+      return shared;
+    };
   };
 }
 
-/**
- * Where the bot keeps its compiled code anyway. Told before it begins, it need not compile the means to read its first
- * file, a tenth of a start's work.
- */
-const compiled = { NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache") };
+/** One run for all tests of a file, for what leaves no traces in others. */
+export const sharedRun = shareWith(startBotProcess);
+/** The same with `insideTest`'s bot. */
+export const sharedInside = shareWith(startBotInside);
+
+function testWith<Bot extends AnyBot>(launchBot: Launch<Bot>) {
+  return base.extend<{
+    startRun: (changes?: Environment, options?: SandboxWorldOptions) => Promise<Run<Bot>>;
+    makeRun: (options?: SandboxWorldOptions) => Promise<Run<Bot>>;
+  }>({
+    async makeRun({ task: _task }, use) {
+      const runs: Run<Bot>[] = [];
+      await use(async (options) => {
+        const run = await createRun(launchBot, options);
+        runs.push(run);
+        return run;
+      });
+      await Promise.all(runs.map((run) => run.end()));
+    },
+    async startRun({ makeRun }, use) {
+      await use(async (changes, options) => {
+        const run = await makeRun(options);
+        await run.start(changes);
+        return run;
+      });
+    },
+  });
+}
 
 /** A test that may start runs; they end with it. */
-export const test = base.extend<{
-  startRun: (changes?: Environment, options?: SandboxWorldOptions) => Promise<Run>;
-  makeRun: (options?: SandboxWorldOptions) => Promise<Run>;
-}>({
-  async makeRun({ task: _task }, use) {
-    const runs: Run[] = [];
-    await use(async (options) => {
-      const run = await createRun(options);
-      runs.push(run);
-      return run;
-    });
-    await Promise.all(runs.map((run) => run.end()));
-  },
-  async startRun({ makeRun }, use) {
-    await use(async (changes, options) => {
-      const run = await makeRun(options);
-      await run.start(changes);
-      return run;
-    });
-  },
-});
+export const test = testWith(startBotProcess);
+
+/**
+ * The same with the whole bot inside the tests' process, which starts in a twentieth of the time: for what neither kills it
+ * nor asks what only a process has.
+ */
+export const insideTest = testWith(startBotInside);
 
 /** Where the bot listens, which it says when it does. */
 export function portOf(run: Run): number {
@@ -133,12 +150,8 @@ export function portOf(run: Run): number {
 }
 
 function withChanges(env: Record<string, string>, changes: Environment): Record<string, string> {
-  const changed = Object.entries({ ...compiled, ...env, ...changes });
+  const changed = Object.entries({ ...compiledCode, ...env, ...changes });
   return Object.fromEntries(changed.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
-}
-
-function isRunning({ child }: BotProcess): boolean {
-  return child.exitCode === null && child.signalCode === null;
 }
 
 function problemsOf({ discord, slack }: SandboxWorld, expected: readonly RegExp[]): string[] {

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { onTestFinished, vi } from "vitest";
 import { makeFolder } from "../databases.ts";
+import { compiledCode } from "./compiled-code.ts";
 
 const main = fileURLToPath(new URL("../../../src/main.ts", import.meta.url));
 
@@ -12,7 +13,7 @@ export type MainOptions = { args?: string[]; environment?: Record<string, string
 
 /** Starts `node src/main.ts` in an empty folder with this environment and no other. */
 export function startMain({ args = [], environment = {}, folder = makeFolder() }: MainOptions) {
-  const env = { PATH: process.env.PATH ?? "", ...environment };
+  const env = { PATH: process.env.PATH ?? "", ...compiledCode, ...environment };
   const child = spawn(process.execPath, [main, ...args], { cwd: folder, env });
   onTestFinished(() => void child.kill("SIGKILL"));
   const said = { output: "", errors: "" };

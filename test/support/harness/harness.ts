@@ -17,13 +17,14 @@ import { createTenantKeys } from "../../../src/tenants/keys.ts";
 import type { OpenDatabase } from "../databases.ts";
 import { aRequest, otherTenant, tenant } from "../personas/persona-builders.ts";
 import { type FlatRow, readFlat } from "../personas/persona-rows.ts";
+import { promptWait } from "../prompt-wait.ts";
 import { untilTrue } from "../until-true.ts";
 import { createHarnessClock, dateCreations } from "./harness-clock.ts";
 import { RecordingNews } from "./harness-news.ts";
 import { makeMortal } from "./mortal-database.ts";
 
-/** How long the harness waits for Tavus: short, and generous on a busy machine. */
-export const harnessTimeoutMs = 400;
+/** How long the harness waits for Tavus, so that a busy machine is never taken for a Tavus that does not answer. */
+const usualTimeoutMs = 2_000;
 export const harnessKey = defaultTavusKey;
 /** Opens the same account; with `twoAccounts` another one. */
 export const otherKey = "other-tavus-key";
@@ -36,6 +37,9 @@ export type HarnessOptions = {
   /** `otherKey` belongs to an account of its own. */
   twoAccounts?: boolean;
 };
+
+/** For tests in which Tavus does not answer, or too late. */
+export const impatient = { timeoutMs: 400 } as const satisfies HarnessOptions;
 
 /** One process of the bot without its chat side. */
 export type Bot = PersonaParts & {
@@ -50,11 +54,13 @@ export type Harness = {
   account: Account;
   news: RecordingNews;
   tenants: TenantStore;
+  /** How long its bots wait for Tavus. */
+  timeoutMs: number;
   now(): number;
   /** Lets this much time pass at once. */
   advance(ms: number): void;
   /** Another process on the same database and Tavus. */
-  startBot(options?: { key?: string | undefined }): Bot;
+  startBot(options?: { key?: string | undefined; outcomePatienceMs?: number }): Bot;
   /** Starts the bot's queue, or starts it anew: a start begins with a sweep. */
   work(bot: Pick<Bot, "worker">): Promise<void>;
   /** Waits until the condition holds, nudging the bot's queue all the while. */
@@ -75,6 +81,7 @@ export async function openHarness(open: OpenDatabase, options: HarnessOptions = 
   const standIn = await startTavus(options);
   dateCreations(standIn, clock);
   const news = new RecordingNews();
+  const { timeoutMs = usualTimeoutMs } = options;
   const usualKey = "key" in options ? options.key : harnessKey;
 
   return {
@@ -84,10 +91,10 @@ export async function openHarness(open: OpenDatabase, options: HarnessOptions = 
     account: standIn.account(),
     news,
     tenants: createTenantStore(database),
+    timeoutMs,
     now: clock.now,
     advance: clock.advance,
-    startBot: (chosen = {}) =>
-      startBot({ database, standIn, news, key: usualKey, timeoutMs: options.timeoutMs, ...chosen }),
+    startBot: (chosen = {}) => startBot({ database, standIn, news, key: usualKey, timeoutMs, ...chosen }),
     work: restart,
     async until(bot, condition, what = "the condition") {
       await untilTrue(
@@ -113,18 +120,19 @@ async function startTavus({ twoAccounts = false }: HarnessOptions): Promise<Tavu
 
 type BotParts = Pick<Harness, "database" | "standIn"> & {
   key: string | undefined;
-  timeoutMs?: number | undefined;
+  timeoutMs: number;
+  outcomePatienceMs?: number;
 };
 
 /** What a process of the bot is made of here; `kill` ends it as `kill -9` does. */
-export function prepareBot({ database, standIn, key, timeoutMs = harnessTimeoutMs }: BotParts) {
+export function prepareBot({ database, standIn, key, timeoutMs }: BotParts) {
   const mortal = makeMortal(database);
   const tavus = createTavusClient({
     apiUrl: standIn.url,
     vocabulary: "personas",
     timeoutMs,
-    // Readings must not fail for the machine's sake.
-    readTimeoutMs: 2_000,
+    // Readings, which no test waits out, have far more.
+    readTimeoutMs: 5 * timeoutMs,
   });
   const keys = createTenantKeys({
     operatorKey: key,
@@ -135,9 +143,10 @@ export function prepareBot({ database, standIn, key, timeoutMs = harnessTimeoutM
   return { database: mortal.database, die: mortal.die, tavus, keys, log };
 }
 
-function startBot({ news, ...options }: BotParts & Pick<Harness, "news">): Bot {
+function startBot({ news, outcomePatienceMs, ...options }: BotParts & Pick<Harness, "news">): Bot {
   const { die, ...prepared } = prepareBot(options);
-  const parts = buildPersonas({ ...prepared, news });
+  const patience = outcomePatienceMs === undefined ? {} : { patienceMs: outcomePatienceMs };
+  const parts = buildPersonas({ ...prepared, news, outcomeWait: { ...promptWait, ...patience } });
   onTestFinished(async () => {
     parts.watchers.close();
     await parts.worker.stop(2_000);

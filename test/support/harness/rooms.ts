@@ -23,7 +23,7 @@ export type Rooms = ReturnType<typeof createRooms>;
  */
 export function createRooms(options: { database: Database; tavus: TavusClient; tools: LinkTools }) {
   const { database, tavus, tools } = options;
-  const hooks = { makeRoom: async () => false, gaveUp: async () => {} };
+  const hooks = { makeRoom: async () => false };
   const links = createLinkStore(database, roomKind, hooks);
   const told: LinkKey[] = [];
   const loadEver = async (key: LinkKey) => asRoom(await links.find(key));

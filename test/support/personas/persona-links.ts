@@ -3,13 +3,11 @@ import { createLinkStore } from "../../../src/database/link/link-store.ts";
 import type { Database } from "../../../src/database/opening/connect.ts";
 import { createPersonaImports } from "../../../src/database/persona/persona-imports.ts";
 import { personaKind } from "../../../src/database/persona/persona-record.ts";
-import { createReservations } from "../../../src/database/persona/reservations.ts";
 
 /** The links of personas, with what the bot does besides when one changes. */
 export function linksOfPersonas(database: Database) {
   const { makeRoom } = createPersonaImports(database);
-  const { giveBack } = createReservations(database);
-  return createLinkStore(database, personaKind, { makeRoom, gaveUp: giveBack });
+  return createLinkStore(database, personaKind, { makeRoom });
 }
 
 export function queueOfPersonas(database: Database) {

@@ -43,6 +43,14 @@ export const sentences: Sentence[] = [
       (!isLinkedOrMissing(link) && link.attempt_started_at !== null && link.attempt > 0),
   },
   {
+    says: "what may be made, or may have been made by a lost request, was taken from a limit",
+    holds: (link) => !isHere(link) || link.outcome_unknown === 0 || link.allowance !== null,
+  },
+  {
+    says: "the making of one that is linked, or was, is over: another would be taken from a limit anew",
+    holds: (link) => !isHere(link) || !isLinkedOrMissing(link) || link.allowance === null,
+  },
+  {
     says: "what is to be searched for has a lease whose end a search can wait for",
     holds: (link) => !isHere(link) || link.outcome_unknown === 0 || link.lease_until !== null,
   },

@@ -37,11 +37,12 @@ const toTeams: Record<string, (walking: Walking) => Promise<unknown>> = {
     return world.imports.importAll(tenantId, [one], { userId: "u1", content: unknownInTavus });
   },
   openAttempts: ({ world, tenantId }) => world.queue.openAttempts(tenantId, opening),
+  takeAllowances: ({ world, tenantId }) => world.queue.takeAllowances(tenantId, new Map()),
   waitForKey: ({ world, tenantId }) => world.queue.waitForKey(tenantId, "noKey"),
   makeWaitingDue: ({ world, tenantId }) => world.links.makeWaitingDue(tenantId),
   makeUnlinkedDue: ({ world, tenantId }) => world.links.makeUnlinkedDue(tenantId),
   makeFailingDue: ({ world, tenantId }) =>
-    world.links.makeFailingDue(tenantId, { cause: "unavailable", words: null }),
+    world.links.makeFailingDue(tenantId, { cause: "unavailable", topic: "unavailable" }),
   release: ({ world, tenantId, remoteId }) => world.links.removals.release(tenantId, remoteId),
 };
 

@@ -25,6 +25,7 @@ async function findNothing({ queue, links, clock }: WalkWorld, tenantId: string)
 }
 
 async function sendAll({ queue, links }: WalkWorld, tenantId: string, round: number): Promise<void> {
+  await queue.takeAllowances(tenantId, new Map());
   for (const link of await queue.openAttempts(tenantId, opening)) {
     const sent = link.sentRevision ?? 0;
     const remoteId = `p-${round}-${link.id}`;

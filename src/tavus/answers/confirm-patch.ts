@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import type { JsonPatchOperation } from "./persona-body.ts";
-import { pointerTo } from "./pointer.ts";
-import type { TavusPersona } from "./schemas.ts";
+import type { JsonPatchOperation } from "../persona-body.ts";
+import { pointerTo } from "../pointer.ts";
+import type { TavusPersona } from "../schemas.ts";
 
 /**
  * Whether a patch has taken hold: at each of its places stands what was sent or, since Tavus writes some things its own way, at

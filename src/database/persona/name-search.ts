@@ -1,0 +1,130 @@
+import { type RawBuilder, type SqlBool, sql } from "kysely";
+import type { Database } from "../opening/connect.ts";
+import { ranks } from "./name-rank.ts";
+
+export type NamedPersona = { id: string; name: string };
+/** A name near what was looked for, folded. */
+export type NearName = { id: string; folded: string };
+
+/** What is looked for: folded and not empty, and up to 99 pieces that a name near it may share. */
+export type Wanted = { wanted: string; pieces: readonly string[]; limit: number };
+
+/** The first blocks are most often enough; so many more are read where they are not. */
+const blocksAtFirst = 2;
+/** Blocks in which those are looked for that only resemble what is wanted; a small team's are all read. */
+const blocksCompared = 4;
+/** More than so many are not looked up by their ids: they are met soon enough where the list is read. */
+const mostByIds = 500;
+
+type Block = { block: number; rank: number };
+
+/**
+ * Names by what is in them. A team's blocks are read through from one end to the other, whatever is looked for: those of
+ * 50,000 names in two or three milliseconds.
+ */
+export function createNameSearch(database: Database) {
+  const { kysely, engine } = database;
+
+  /** The best blocks, the last begun first among equals: each has a name that ranks as high. */
+  async function bestBlocks(tenantId: string, { wanted, pieces, limit }: Wanted): Promise<Block[]> {
+    const query = sql<Block>`with ranked as materialized (
+        select block, ${rankOf(sql.ref("names"), wanted, pieces)} as rank
+        from name_blocks where tenant_id = ${tenantId})
+      select block, rank from ranked
+      order by rank desc, block desc limit ${limit}`;
+    return (await query.execute(kysely)).rows;
+  }
+
+  /** The names in these blocks that hold it, the best first, newest first among equals. */
+  async function readHolding(
+    tenantId: string,
+    { wanted, limit }: Wanted,
+    blocks: readonly Block[],
+  ): Promise<(NamedPersona & { rank: number })[]> {
+    const rank = rankOf(sql`(${"\n "} || name_folded || ${" \n"})`, wanted, []);
+    const { rows } = await sql<NamedPersona & { rank: number }>`
+      with held as materialized (
+        select id, created_at, ${rank} as rank from personas
+        where tenant_id = ${tenantId} and ${inBlocks(blocks)} and ${isIn(sql.ref("name_folded"), wanted)}
+        order by 3 desc, created_at desc, id desc limit ${limit})
+      select held.id, held.rank, personas.name from held
+      join personas on personas.tenant_id = ${tenantId} and personas.id = held.id
+      order by held.rank desc, held.created_at desc, held.id desc`.execute(kysely);
+    return rows;
+  }
+
+  return {
+    /**
+     * Whose name holds it: the whole name first, then at its beginning, at a word's, anywhere; newest first in each. Where
+     * nobody's does, some hundred names, among them those that share the most pieces.
+     */
+    async findNames(
+      tenantId: string,
+      looked: Wanted,
+    ): Promise<{ holding: NamedPersona[] } | { near: NearName[] }> {
+      const best = await bestBlocks(tenantId, looked);
+      const holding = best.filter(({ rank }) => rank >= ranks.part);
+      if (holding.length === 0) return { near: await readNear(tenantId, best.slice(0, blocksCompared)) };
+      const found = await readHolding(tenantId, looked, holding.slice(0, blocksAtFirst));
+      const next = holding[blocksAtFirst]?.rank ?? 0;
+      const areBest = found.filter(({ rank }) => rank >= next).length === looked.limit;
+      if (areBest || holding.length <= blocksAtFirst) return { holding: found };
+      return { holding: await readHolding(tenantId, looked, holding) };
+    },
+
+    /** A condition on personas: that the name holds it. Where few do, it names them. */
+    async holds(
+      tenantId: string,
+      wanted: string,
+    ): Promise<{ condition: RawBuilder<SqlBool>; areFew: boolean }> {
+      const { rows } = await sql<{ id: string }>`select id from personas
+        where tenant_id = ${tenantId} and search_block in (
+          select block from name_blocks where tenant_id = ${tenantId} and ${isIn(sql.ref("names"), wanted)})
+        and ${isIn(sql.ref("name_folded"), wanted)} limit ${mostByIds + 1}`.execute(kysely);
+      if (rows.length > mostByIds)
+        return { condition: isIn(sql.ref("personas.name_folded"), wanted), areFew: false };
+      const ids = rows.map(({ id }) => id);
+      return { condition: isOneOf("personas.id", ids), areFew: true };
+    },
+  };
+
+  async function readNear(tenantId: string, blocks: readonly Block[]): Promise<NearName[]> {
+    if (blocks.length === 0) return [];
+    const { rows } = await sql<NearName>`select id, name_folded as folded from personas
+      where tenant_id = ${tenantId} and ${inBlocks(blocks)}
+      order by created_at desc, id desc`.execute(kysely);
+    return rows;
+  }
+
+  function isIn(names: RawBuilder<unknown>, wanted: string): RawBuilder<SqlBool> {
+    return engine === "sqlite"
+      ? sql<SqlBool>`instr(${names}, ${wanted}) > 0`
+      : sql<SqlBool>`strpos(${names}, ${wanted}) > 0`;
+  }
+
+  /** As `name_rank` does it. */
+  function rankOf(names: RawBuilder<unknown>, wanted: string, pieces: readonly string[]) {
+    if (engine === "sqlite") return sql<number>`name_rank(${names}, ${wanted}, ${pieces.join("\n")})`;
+    const has = (text: string) => sql`strpos(${names}, ${text}) > 0`;
+    const shared = [sql`0`, ...pieces.map((piece) => sql`(${has(piece)})::int`)];
+    return sql<number>`(case when not ${has(wanted)} then ${sql.join(shared, sql` + `)}
+      when not ${has(` ${wanted}`)} then ${sql.lit(ranks.part)}
+      when not ${has(`\n ${wanted}`)} then ${sql.lit(ranks.word)}
+      when not ${has(`\n ${wanted} \n`)} then ${sql.lit(ranks.beginning)}
+      else ${sql.lit(ranks.whole)} end)`;
+  }
+
+  function inBlocks(blocks: readonly Block[]): RawBuilder<SqlBool> {
+    return isOneOf(
+      "search_block",
+      blocks.map(({ block }) => block),
+    );
+  }
+
+  /** One statement text for any number of them. */
+  function isOneOf(column: string, values: readonly (string | number)[]): RawBuilder<SqlBool> {
+    return engine === "sqlite"
+      ? sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`
+      : sql<SqlBool>`${sql.ref(column)} = any(${values})`;
+  }
+}

@@ -1,0 +1,100 @@
+import type { Leftover } from "../database/forgotten/leftovers.ts";
+import type { Link } from "../database/link/link-record.ts";
+import { TavusError } from "../tavus/errors.ts";
+import { isFromAttempt, lateByMs } from "./lost-attempts.ts";
+import type { Linked, Linking, MarkedObjects, MarkedReading } from "./port.ts";
+
+const leftoversPerRound = 50;
+/** One that Tavus did not let finish comes again after this. */
+const againMs = 5 * 60_000;
+
+/** Without a key that can be read nothing is learned, and nothing is waited for. */
+const nothingRead: MarkedReading = { found: new Map(), shortfall: undefined };
+
+/** A request made this for a team that was forgotten meanwhile: it is removed at once, or else with the leftovers. */
+export async function removeUnwanted<Subject extends Linked>(
+  { links, port, log }: Linking<Subject>,
+  { link, remoteId, apiKey }: { link: Link; remoteId: string; apiKey: string },
+): Promise<void> {
+  try {
+    await port.remove(apiKey, remoteId);
+    await links.leftovers.ended(link);
+    log.info(
+      { tenant: link.tenantId, tavusPersonaId: remoteId },
+      "removed what was made for a forgotten team",
+    );
+  } catch (error) {
+    if (!(error instanceof TavusError)) throw error;
+    const { kind: cause, incident } = error;
+    log.warn(
+      { tenant: link.tenantId, cause, incident },
+      "what was made for a forgotten team is removed later",
+    );
+  }
+}
+
+/** Searches for what lost requests for forgotten teams have made after all, and removes it. */
+export async function removeLeftovers<Subject extends Linked>(linking: Linking<Subject>): Promise<void> {
+  const due = await linking.links.leftovers.claimDue(leftoversPerRound, againMs);
+  for (const some of Map.groupBy(due, ({ tenantId, key }) => `${tenantId} ${key.tag}`).values()) {
+    await removeSome(linking, some);
+  }
+}
+
+async function removeSome<Subject extends Linked>(
+  linking: Linking<Subject>,
+  leftovers: readonly Leftover[],
+): Promise<void> {
+  const [first] = leftovers;
+  const key = first && linking.keys.keyOnce(first.tenantId, first.key);
+  try {
+    const { found, shortfall } = key ? await linking.port.readMarked(key.value) : nothingRead;
+    for (const leftover of leftovers) {
+      for (const remoteId of await doomedOf(linking, leftover, found)) {
+        await linking.port.remove(key?.value ?? "", remoteId);
+        linking.log.info({ tavusPersonaId: remoteId }, "removed what was made for a forgotten team");
+      }
+      // That there is none is known only when all was read.
+      if (!shortfall) await endOrPutOff(linking, leftover);
+    }
+    if (shortfall) throw shortfall;
+  } catch (error) {
+    if (!(error instanceof TavusError)) throw error;
+    const { kind: cause, incident } = error;
+    linking.log.warn({ cause, incident }, "a search for what was made for a forgotten team must wait");
+    for (const leftover of leftovers) await giveUpWhenRefused(linking, leftover, error);
+  }
+}
+
+async function doomedOf<Subject extends Linked>(
+  { links }: Linking<Subject>,
+  { id, attemptsMs, keptId }: Leftover,
+  marked: MarkedObjects,
+): Promise<string[]> {
+  const doomed: string[] = [];
+  for (const found of marked.get(id) ?? []) {
+    if (found.remoteId === keptId || !isFromAttempt(found, attemptsMs)) continue;
+    // A sync of the team that began anew, or another team's, was quicker.
+    if (!(await links.leftovers.isLinkedAnywhere(found.remoteId))) doomed.push(found.remoteId);
+  }
+  return doomed;
+}
+
+/** Nothing comes of a request lost longer ago, so the last look is the one after that. */
+async function endOrPutOff<Subject extends Linked>(
+  { links, now }: Linking<Subject>,
+  leftover: Leftover,
+): Promise<void> {
+  const mayComeUntilMs = Math.max(...leftover.attemptsMs) + lateByMs;
+  if (now() > mayComeUntilMs) return links.leftovers.ended(leftover);
+  return links.leftovers.putOff(leftover, mayComeUntilMs + 1);
+}
+
+/** A key that Tavus takes no more is not kept for it. */
+async function giveUpWhenRefused<Subject extends Linked>(
+  { links }: Linking<Subject>,
+  leftover: Leftover,
+  error: TavusError,
+): Promise<void> {
+  if (error.kind === "invalidKey") await links.leftovers.ended(leftover);
+}

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { forEachEngine } from "../support/databases.ts";
+import { type PersonaBot, pressIn, startPersonaBot, workspace } from "../support/persona-bot.ts";
+
+const ownKey = "0123456789abcdef0123456789abcdef";
+
+forEachEngine((_, open) => {
+  test("what a lost request made for a forgotten team is removed with the team's own key, which then goes too", async () => {
+    const bot = await startPersonaBot(open, { otherKeys: [ownKey] });
+    await bot.services.teamKeys.store({ tenantId: workspace, userId: "U1", value: ownKey }, null);
+    bot.standIn.setFault("losesAnswer", { operation: "create persona", times: 1 });
+    await bot.person("U1", "admin").create();
+    const made = personasOfOwnKey(bot).length;
+
+    await forget(bot);
+    bot.skip(31_000);
+    await bot.kind.removeLeftovers();
+    const kept = await leftovers(bot);
+    const left = personasOfOwnKey(bot).length;
+    bot.skip(16 * 60_000);
+    await bot.kind.removeLeftovers();
+
+    expect([made, left]).toEqual([1, 0]);
+    expect(kept).toHaveLength(1);
+    expect(await leftovers(bot)).toEqual([]);
+  });
+
+  test("what the team knew of stays in Tavus, and so does a copy that somebody made of it", async () => {
+    const bot = await startPersonaBot(open);
+    await bot.person("U1", "admin").create();
+    await bot.toldBatch.flush();
+    const document = bot.account.personas[0]?.document ?? {};
+    bot.account.storePersona(document);
+
+    await forget(bot);
+    bot.skip(31_000);
+    await bot.kind.removeLeftovers();
+
+    expect(bot.account.personas).toHaveLength(2);
+  });
+});
+
+async function forget(bot: PersonaBot): Promise<void> {
+  const admin = bot.person("U1", "admin");
+  const exported = await pressIn(admin, await admin.run("persona-forget"), "Export everything");
+  await pressIn(admin, exported, "I have the file: delete all");
+}
+
+const leftovers = ({ database }: PersonaBot) => database.kysely.selectFrom("leftovers").selectAll().execute();
+
+const personasOfOwnKey = ({ standIn }: PersonaBot) =>
+  standIn.accounts.find(({ keys }) => keys.has(ownKey))?.personas ?? [];

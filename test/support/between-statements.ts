@@ -1,0 +1,71 @@
+import type { KyselyPlugin } from "kysely";
+import type { Database } from "../../src/database/opening/connect.ts";
+
+/** The same database, on which something can be made to happen between two of its statements. */
+export type Interruptible = {
+  database: Database;
+  /** Calls `act` once, when `place` more statements have been carried out; those of a transaction count as one. */
+  interruptAfter(place: number, act: () => Promise<void>): void;
+  /** Whether it was called after the very statement whose text holds this. */
+  wasAfter(words: string): boolean;
+  /** Whether it was called; from here on it is not. */
+  wasInterrupted(): boolean;
+};
+
+export function makeInterruptible(database: Database): Interruptible {
+  let left = Number.POSITIVE_INFINITY;
+  let act: (() => Promise<void>) | undefined;
+  let transactions = 0;
+  let acting: Promise<void> | undefined;
+  let interrupted: string | undefined;
+  const nodes = new WeakMap<object, unknown>();
+
+  async function passed(node: unknown): Promise<void> {
+    left -= 1;
+    if (left > 0 || !act) return acting;
+    interrupted = JSON.stringify(node);
+    acting = act();
+    act = undefined;
+    return acting;
+  }
+
+  const countStatements: KyselyPlugin = {
+    transformQuery({ node, queryId }) {
+      nodes.set(queryId, node);
+      return node;
+    },
+    async transformResult({ result, queryId }) {
+      if (transactions === 0) await passed(nodes.get(queryId));
+      return result;
+    },
+  };
+  const kysely = database.kysely.withPlugin(countStatements);
+  const transaction = kysely.transaction.bind(kysely);
+  kysely.transaction = () => {
+    const builder = transaction();
+    const execute = builder.execute.bind(builder);
+    builder.execute = async (work) => {
+      transactions += 1;
+      try {
+        return await execute(work);
+      } finally {
+        transactions -= 1;
+        if (transactions === 0) await passed({});
+      }
+    };
+    return builder;
+  };
+  return {
+    database: { ...database, kysely },
+    interruptAfter(place, what) {
+      left = place;
+      act = what;
+    },
+    wasAfter: (words) => interrupted?.includes(words) ?? false,
+    wasInterrupted() {
+      const was = act === undefined;
+      act = undefined;
+      return was;
+    },
+  };
+}

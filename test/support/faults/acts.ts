@@ -1,0 +1,330 @@
+import { defaultTavusKey } from "../../../sandbox/stand-ins/tavus/stand-in.ts";
+import type { Database } from "../../../src/database/opening/connect.ts";
+import { type Chat, type Platform, reads, type Seen, waitFor } from "../black-box/black-box-chat.ts";
+import type { BotInProcess } from "../bot-in-process.ts";
+
+/** What a run looks at: the bot, and its database by a connection of its own. */
+export type Stage = { bot: BotInProcess; chat: Chat; name: string; rows: Database["kysely"] };
+
+/** One act of a person. */
+export type Act = {
+  /** Leads up to it undisturbed. */
+  begin(stage: Stage): Promise<() => Promise<unknown>>;
+  /** Whether what it is to bring about has happened. */
+  isDone(stage: Stage): Promise<boolean>;
+  /** What the person reads when it has. */
+  done: (name: string) => RegExp;
+  /** Nobody but the bot tells of it again, by the state of a link. */
+  isToldByLink?: boolean;
+  /** Objects in Tavus with the name, at most. Default: 1. */
+  mostInTavus?: number;
+  /** Messages that tell of it, at most. Default: 1. */
+  mostTold?: { [platform in Platform]?: number };
+  /** The team is another one afterwards. */
+  endsTeam?: boolean;
+  /** What was typed, and may not be lost where it was not done. */
+  typed?: string;
+};
+
+const prompt = "You help with what was typed here.";
+const otherPrompt = "You were edited and help all the same.";
+
+async function createFirst({ chat, name }: Stage): Promise<Seen> {
+  const form = await chat.openForm();
+  await form.submit({ name, prompt });
+  return reads(chat, `“${name}” is ready`);
+}
+
+/** The newest message with this button, after the command. */
+async function buttonAfter(chat: Chat, act: () => Promise<unknown>, label: string): Promise<Seen> {
+  const before = new Set(chat.messages().map(({ id, text }) => `${id} ${text}`));
+  await act();
+  return waitFor(() =>
+    chat
+      .messages()
+      .findLast(
+        ({ id, text, buttons }) =>
+          !before.has(`${id} ${text}`) && buttons.some((button) => button.label === label),
+      ),
+  );
+}
+
+const shown = ({ chat, name }: Stage, label: string) =>
+  buttonAfter(chat, () => chat.run("persona-show", { persona: name }), label);
+
+async function linkOf({ rows, name }: Stage) {
+  return rows
+    .selectFrom("personas as p")
+    .innerJoin("links as l", (join) =>
+      join.onRef("l.tenant_id", "=", "p.tenant_id").onRef("l.subject_id", "=", "p.id"),
+    )
+    .selectAll()
+    .where("p.name", "=", name)
+    .where("p.deleted_at", "is", null)
+    .executeTakeFirst();
+}
+
+const inTavus = ({ bot, name }: Stage) =>
+  bot.world.tavus.account().personas.filter(({ document }) => document.persona_name === name);
+
+const settingsOf = ({ rows, chat }: Stage) =>
+  rows.selectFrom("tenant_settings").selectAll().where("tenant_id", "=", chat.tenantId).executeTakeFirst();
+
+async function unlinked(stage: Stage): Promise<{ seen: Seen; tavusId: string }> {
+  await createFirst(stage);
+  const [persona] = inTavus(stage);
+  const seen = await buttonAfter(
+    stage.chat,
+    async () => (await shown(stage, "Unlink")).press("Unlink"),
+    "Retry",
+  );
+  return { seen, tavusId: persona?.id ?? "" };
+}
+
+/** Linked, changed in Tavus since, and noticed. */
+async function differing(stage: Stage, label: string): Promise<Seen> {
+  await createFirst(stage);
+  const [persona] = inTavus(stage);
+  const held = String(persona?.document.system_prompt).replace(prompt, otherPrompt);
+  await stage.chat.run("persona-sync");
+  await reads(stage.chat, "Both sides were compared");
+  stage.bot.world.tavus.account().changePersona(persona?.id ?? "", { system_prompt: held });
+  return shown(stage, label);
+}
+
+const isReady = (name: string) => new RegExp(`“${name}” is ready|“${name}” \\(\\w+\\) is linked`);
+
+export const acts: { [name: string]: Act } = {
+  create: {
+    async begin({ chat, name }) {
+      const form = await chat.openForm();
+      return () => form.submit({ name, prompt });
+    },
+    isDone: async (stage) => (await linkOf(stage))?.state === "linked",
+    done: isReady,
+    isToldByLink: true,
+    typed: prompt,
+  },
+  edit: {
+    async begin(stage) {
+      await createFirst(stage);
+      const form = await stage.chat.runForForm("persona-edit", { persona: stage.name });
+      return () => form.submit({ prompt: otherPrompt });
+    },
+    async isDone(stage) {
+      const link = await linkOf(stage);
+      return link?.prompt === otherPrompt && link.pushed_revision === link.revision;
+    },
+    done: isReady,
+    isToldByLink: true,
+    typed: otherPrompt,
+  },
+  "delete both": {
+    async begin(stage) {
+      await createFirst(stage);
+      const { chat, name } = stage;
+      const asked = await buttonAfter(
+        chat,
+        () => chat.run("persona-delete", { persona: name }),
+        "Delete here and in Tavus",
+      );
+      return () => asked.press("Delete here and in Tavus");
+    },
+    isDone: async (stage) => (await linkOf(stage)) === undefined,
+    done: (name) => new RegExp(`“${name}” was deleted`),
+  },
+  "delete here": {
+    async begin(stage) {
+      await createFirst(stage);
+      const { chat, name } = stage;
+      const label = "Delete here only";
+      const asked = await buttonAfter(chat, () => chat.run("persona-delete", { persona: name }), label);
+      return () => asked.press(label);
+    },
+    isDone: async (stage) => (await linkOf(stage)) === undefined,
+    done: (name) => new RegExp(`“${name}” was deleted`),
+  },
+  "bring back": {
+    async begin(stage) {
+      await createFirst(stage);
+      const { chat, name } = stage;
+      const label = "Delete here only";
+      const asked = await buttonAfter(chat, () => chat.run("persona-delete", { persona: name }), label);
+      const deleted = await buttonAfter(chat, () => asked.press(label), "Import");
+      return () => deleted.press("Import");
+    },
+    isDone: async (stage) => (await linkOf(stage)) !== undefined,
+    done: (name) => new RegExp(`“${name}” is here again`),
+  },
+  "create again": {
+    async begin(stage) {
+      await createFirst(stage);
+      stage.bot.world.tavus.account().removePersona(inTavus(stage)[0]?.id ?? "");
+      const seen = await shown(stage, "Create again");
+      return () => seen.press("Create again");
+    },
+    isDone: async (stage) => (await linkOf(stage))?.state === "linked" && inTavus(stage).length > 0,
+    done: isReady,
+    isToldByLink: true,
+  },
+  "own key": {
+    async begin(stage) {
+      const form = await stage.chat.runForForm("persona-setup");
+      await stage.rows.updateTable("tenant_settings").set({ key_tag: null, key_sealed: null }).execute();
+      return () => form.submit({ tavus_key: defaultTavusKey });
+    },
+    isDone: async (stage) => ((await settingsOf(stage))?.key_tag ?? null) !== null,
+    done: () => /Saved(?! here|,)/,
+  },
+  limits: {
+    async begin(stage) {
+      const form = await stage.chat.runForForm("persona-setup");
+      const state = await buttonAfter(stage.chat, () => form.submit({}), "Limits");
+      const limits = await state.pressForForm("Limits");
+      const most = `${1000 + Number(stage.name.split(" ")[1])} / 100000`;
+      return () => limits.submit({ creates: most });
+    },
+    isDone: async (stage) =>
+      (await settingsOf(stage))?.limits_json.includes(`${1000 + Number(stage.name.split(" ")[1])}`) ?? false,
+    done: () => /Saved(?! here|,)/,
+  },
+  unlink: {
+    async begin(stage) {
+      await createFirst(stage);
+      const seen = await shown(stage, "Unlink");
+      return () => seen.press("Unlink");
+    },
+    isDone: async (stage) => (await linkOf(stage))?.state === "failed",
+    done: (name) => new RegExp(`“${name}” is not linked any more`),
+  },
+  link: {
+    async begin(stage) {
+      const { tavusId } = await unlinked(stage);
+      return () => stage.chat.run("persona-link", { persona: stage.name, tavus_id: tavusId });
+    },
+    isDone: async (stage) => (await linkOf(stage))?.state === "linked",
+    done: (name) => new RegExp(`“${name}” is linked`),
+  },
+  retry: {
+    async begin(stage) {
+      const { seen } = await unlinked(stage);
+      return () => seen.press("Retry");
+    },
+    isDone: async (stage) => (await linkOf(stage))?.state === "linked",
+    done: isReady,
+    isToldByLink: true,
+    mostInTavus: 2,
+  },
+  "keep ours": {
+    async begin(stage) {
+      const seen = await differing(stage, "Keep ours");
+      return () => seen.press("Keep ours");
+    },
+    isDone: async (stage) => isPushed(await linkOf(stage)) && holds(inTavus(stage), prompt),
+    done: (name) => new RegExp(`“${name}” is the same here and in Tavus|${isReady(name).source}`),
+    isToldByLink: true,
+  },
+  "keep theirs": {
+    async begin(stage) {
+      const seen = await differing(stage, "Keep theirs");
+      return () => seen.press("Keep theirs");
+    },
+    isDone: async (stage) => (await linkOf(stage))?.prompt.includes(otherPrompt) ?? false,
+    done: (name) => new RegExp(`“${name}” is the same here and in Tavus`),
+  },
+  overwrite: {
+    async begin(stage) {
+      await createFirst(stage);
+      stage.bot.world.tavus.account().openDraft(inTavus(stage)[0]?.id ?? "");
+      const form = await stage.chat.runForForm("persona-edit", { persona: stage.name });
+      const refused = await buttonAfter(stage.chat, () => form.submit({ prompt: otherPrompt }), "Overwrite");
+      return () => refused.press("Overwrite");
+    },
+    isDone: async (stage) => isPushed(await linkOf(stage)) && holds(inTavus(stage), otherPrompt),
+    done: isReady,
+    isToldByLink: true,
+  },
+  sync: {
+    async begin({ bot, chat, name }) {
+      bot.world.tavus.account().addPersona({ name });
+      return () => chat.run("persona-sync");
+    },
+    isDone: async (stage) => (await linkOf(stage)) !== undefined,
+    done: () => /Imported from Tavus: \d/,
+    // Where its progress was shown in direct messages, its end stands there too.
+    mostTold: { Slack: 2 },
+  },
+  setup: {
+    async begin(stage) {
+      const manager = someManager(stage);
+      const form = await stage.chat.runForForm("persona-setup");
+      // A list that is the same as before would show nothing of what became of it.
+      await stage.rows.updateTable("tenant_settings").set({ managers_json: "[]" }).execute();
+      return () => form.submit({ managers: [manager] });
+    },
+    isDone: async (stage) => ((await settingsOf(stage))?.managers_json ?? "[]") !== "[]",
+    done: () => /Saved(?! here|,)/,
+  },
+  share: {
+    async begin(stage) {
+      const ready = await createFirst(stage);
+      return () => ready.press("Share to channel");
+    },
+    isDone: async ({ bot: { world }, name }) => JSON.stringify(publicMessages(world)).includes(name),
+    done: () => /Shared to the channel\./,
+  },
+  "export everything": {
+    async begin({ chat }) {
+      const asked = await buttonAfter(chat, () => chat.run("persona-forget"), "Export everything");
+      return () => asked.press("Export everything");
+    },
+    // What it is to bring about is told by the file alone.
+    isDone: async () => false,
+    done: () => /^$/,
+  },
+  "export the log": {
+    async begin(stage) {
+      await createFirst(stage);
+      const seen = await buttonAfter(stage.chat, () => stage.chat.run("persona-status"), "Export the log");
+      return () => seen.press("Export the log");
+    },
+    isDone: async () => false,
+    done: () => /^$/,
+  },
+  forget: {
+    endsTeam: true,
+    async begin(stage) {
+      await createFirst(stage);
+      const { chat } = stage;
+      const asked = await buttonAfter(chat, () => chat.run("persona-forget"), "Export everything");
+      const label = "I have the file: delete all";
+      const exported = await buttonAfter(chat, () => asked.press("Export everything"), label);
+      return () => exported.press(label);
+    },
+    async isDone({ rows, chat: { tenantId } }) {
+      const query = rows.selectFrom("forgotten").select("ended_at").where("tenant_id", "=", tenantId);
+      return (await query.executeTakeFirst())?.ended_at != null;
+    },
+    done: () => /Everything was forgotten/,
+  },
+};
+
+function isPushed(link: { revision: number; pushed_revision: number } | undefined): boolean {
+  return link !== undefined && link.pushed_revision === link.revision;
+}
+
+function holds(personas: readonly { document: Record<string, unknown> }[], words: string): boolean {
+  return personas.some(({ document }) => String(document.system_prompt).includes(words));
+}
+
+/** Discord names a role, Slack a person. */
+function someManager({ bot, chat }: Stage): string {
+  return chat.platform === "Slack" ? "U0MIA" : (bot.world.discord.guilds[0]?.addRole("Casting").id ?? "");
+}
+
+function publicMessages({ discord, slack }: BotInProcess["world"]): unknown[] {
+  const [guild] = discord.guilds;
+  return [discord.messages(guild?.channel("general").id ?? ""), slack.messages("C0GENERAL")].map((messages) =>
+    messages.map((message) => ("text" in message ? message.text : message.embeds)),
+  );
+}

@@ -1,0 +1,157 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Seen, Submission } from "../black-box/black-box-chat.ts";
+import { createSeededRandom } from "../seeded-random.ts";
+import { untilTrue } from "../until-true.ts";
+import { type Act, acts, type Stage } from "./acts.ts";
+import type { FailingDatabase } from "./failing-database.ts";
+import { clearFaults, faultsFor } from "./step-faults.ts";
+
+/** Words that tell that nothing was done, and such as invite to do it again. */
+const saysUndone = /Not saved|Nothing was (deleted|changed|sent|shared)|Not linked|Try again in a minute/;
+/** Words that tell that nobody knows, and to look first. */
+const saysUnknown =
+  /may have been done all the same|If it does not stand there|ended is not known|saved is not known|did not say whether|halted halfway/;
+/** Longer than any pause of ours between two tries of an answer. */
+const quietMs = 700;
+const patienceMs = 30_000;
+
+/** What is wrong with a run; an empty list: nothing. `steps` says what failed on the way. */
+export type Verdict = { steps: string; wrongs: string[]; told: string[] };
+
+/** One act of one person while this and that fails, and whether it was told as what it is. */
+export async function runOnce(
+  stage: Stage & { act: string; database: FailingDatabase },
+  seed: number,
+): Promise<Verdict> {
+  const act = acts[stage.act];
+  if (!act) throw new Error(`${stage.act} is no act`);
+  const spoiled = { world: stage.bot.world, database: stage.database };
+  const go = await act.begin(stage);
+  const before = new Map(stage.chat.messages().map(({ id, text }) => [id, text]));
+  const faults = faultsFor(stage.chat.platform, createSeededRandom(seed));
+  for (const fault of faults) fault.set(spoiled);
+  const steps = faults.map(({ step }) => step).join(", ");
+
+  const told = async () => [
+    ...stage.chat.messages().flatMap((seen) => (isNews(seen, before) ? [textOf(seen)] : [])),
+    ...(await owedTexts(stage)),
+    ...said.texts,
+  ];
+  const isTold = async () => {
+    const texts = await told();
+    if (!(await act.isDone(stage))) return texts.length > 0;
+    const isKnown = (text: string) => act.done(stage.name).test(text) || saysUnknown.test(text);
+    return texts.some(isKnown) || (await isStillToBeTold(stage, act));
+  };
+  const said = saidInForm(stage, go());
+  await within(isTold);
+  clearFaults(spoiled);
+  await delay(quietMs);
+  await within(isTold);
+  return { steps, wrongs: await wrongsOf(stage, act, { told: await told(), steps }), told: await told() };
+}
+
+async function within(condition: () => Promise<boolean>): Promise<void> {
+  // What is wrong is told by the verdict, with all that it saw.
+  await untilTrue(condition, { what: "somebody to be told", patienceMs }).catch(() => undefined);
+}
+
+/** Slack says of no message that came twice: where it did not answer, the person is told elsewhere rather than not at all. */
+function mostTold({ chat }: Stage, { mostTold: most = {} }: Act, steps: string): number {
+  return (most[chat.platform] ?? 1) + (steps.includes("response_url dropped after") ? 1 : 0);
+}
+
+async function wrongsOf(
+  stage: Stage,
+  act: Act,
+  { told, steps }: { told: string[]; steps: string },
+): Promise<string[]> {
+  const isDone = await act.isDone(stage);
+  const done = told.filter((text) => act.done(stage.name).test(text)).length;
+  const wrongs: string[] = [];
+  const rows = await rowsOf(stage);
+  const made = stage.bot.world.tavus
+    .account()
+    .personas.filter(({ document }) => document.persona_name === stage.name).length;
+  if (rows > 1) wrongs.push(`${rows} records`);
+  if (made > (act.mostInTavus ?? 1)) wrongs.push(`${made} in Tavus`);
+  if (told.length === 0 && !(await isStillToBeTold(stage, act))) wrongs.push("told nothing");
+  if (told.some((text) => text.startsWith("The act failed"))) wrongs.push("the act itself failed");
+  if (done > mostTold(stage, act, steps)) wrongs.push(`told ${done} times`);
+  const isOpen = told.some((text) => saysUnknown.test(text)) && !process.env.FAULT_STRICT;
+  if (isDone && done === 0 && !isOpen && !(await isStillToBeTold(stage, act)))
+    wrongs.push("done, and never told so");
+  if (!isDone && done > 0) wrongs.push("told as done, and not done");
+  if (isDone && told.some((text) => saysUndone.test(text))) wrongs.push("done, and told as not done");
+  if (!isDone && act.typed && !(await isKept(stage, act.typed, told))) wrongs.push("what was typed is lost");
+  return wrongs;
+}
+
+/** On Slack a form that is refused stays open and says why; what a client refuses to do is wrong with the act. */
+function saidInForm({ chat }: Stage, going: Promise<unknown>): { texts: string[] } {
+  const said = { texts: [] as string[] };
+  going
+    .then(async (submission) => {
+      if (chat.platform !== "Slack" || !isSubmission(submission)) return;
+      const text = await submission.said();
+      if (text !== "") said.texts.push(`${text} [form stays open]`);
+    })
+    .catch((error: unknown) => said.texts.push(`The act failed: ${String(error)}`));
+  return said;
+}
+
+function isSubmission(value: unknown): value is Submission {
+  return typeof value === "object" && value !== null && "said" in value;
+}
+
+function isNews({ id, text, isWorking }: Seen, before: Map<string, string>): boolean {
+  return !isWorking && before.get(id) !== text;
+}
+
+function textOf({ text, buttons }: Seen): string {
+  return `${text} ${buttons.map(({ label }) => `[${label}]`).join(" ")}`;
+}
+
+/** Stored and told later, by direct message or with the next command. */
+async function owedTexts({ rows, chat }: Stage): Promise<string[]> {
+  const owed = await rows
+    .selectFrom("owed")
+    .select("reply_json")
+    .where("user_id", "=", chat.userId)
+    .execute();
+  return owed.map(({ reply_json }) => reply_json);
+}
+
+/** The queue tells it by itself. */
+async function isStillToBeTold({ rows, name }: Stage, { isToldByLink = false }: Act): Promise<boolean> {
+  if (!isToldByLink) return false;
+  const row = await rows
+    .selectFrom("personas as p")
+    .innerJoin("links as l", (join) =>
+      join.onRef("l.tenant_id", "=", "p.tenant_id").onRef("l.subject_id", "=", "p.id"),
+    )
+    .select("l.told_at")
+    .where("p.name", "=", name)
+    .executeTakeFirst();
+  return row !== undefined && row.told_at === null;
+}
+
+async function rowsOf({ rows, name }: Stage): Promise<number> {
+  const found = await rows
+    .selectFrom("personas")
+    .select("id")
+    .where("name", "=", name)
+    .where("deleted_at", "is", null)
+    .execute();
+  return found.length;
+}
+
+/** In a record, in a draft, or in what the person was given back: the form itself, or a file. */
+async function isKept({ rows, chat, name }: Stage, typed: string, told: string[]): Promise<boolean> {
+  const [record, drafts] = await Promise.all([
+    rows.selectFrom("personas").select("prompt").where("name", "=", name).executeTakeFirst(),
+    rows.selectFrom("drafts").select("values_json").where("user_id", "=", chat.userId).execute(),
+  ]);
+  if (record?.prompt === typed || drafts.some(({ values_json }) => values_json.includes(typed))) return true;
+  return told.some((text) => /\[Open again\]|\[form stays open\]|What you typed is in/.test(text));
+}
