@@ -1,6 +1,7 @@
 import { cutText } from "../../cut-text.ts";
 import type { Compared } from "../../database/link/outcome-columns.ts";
 import type { PersonaRecord } from "../../database/persona/persona-record.ts";
+import { readBackMs } from "../../link/await-outcome.ts";
 import { hasChangedNothing } from "../../tavus/answers/ignored-patch.ts";
 import { TavusError } from "../../tavus/errors.ts";
 import type { TavusPersona } from "../../tavus/schemas.ts";
@@ -12,9 +13,6 @@ import { hashOf, ourContent, type SyncContent, theirContent } from "../content/f
 import type { TeamAccount } from "../team-account.ts";
 import { patchFor } from "./patch.ts";
 import { type PushPlan, planPush } from "./push-plan.ts";
-
-/** A read that only completes what is known already is not waited for longer. */
-const readBackMs = 3_000;
 
 /** So often in a row Tavus may say yes and keep what it has; then that is how it keeps it, and is told. */
 const mostUnapplied = 2;
