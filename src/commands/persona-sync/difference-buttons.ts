@@ -1,4 +1,4 @@
-import type { ButtonAction, ButtonResult, Context } from "../../chat/command.ts";
+import type { ButtonAction, ButtonResult, Context, Outcome } from "../../chat/command.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { UserError } from "../../errors.ts";
 import type { Persona } from "../../personas/persona.ts";
@@ -90,7 +90,8 @@ async function keep(
     case "differs": {
       personas.takeOver(persona);
       const kept = await personas[verb](persona.tenantId, id, seen);
-      if (isShownAgain(kept)) return { kind: "reply", reply: await showAgain(kept, context) };
+      if (isShownAgain(kept))
+        return { kind: "reply", reply: toldOf(kept, await showAgain(kept, context), context) };
       note(context, verb === "resolveWithOurs" ? "keep-ours" : "keep-theirs", persona);
       return keptResult(kept, context);
     }
@@ -110,9 +111,21 @@ async function showAgain(persona: Persona, context: Context<Services>): Promise<
 const movedNote =
   "Tavus was changed once more since you were shown it, so nothing was overwritten. Choose again.";
 
-function keptResult(persona: Persona, { services }: Context<Services>): ButtonResult {
+function keptResult(persona: Persona, context: Context<Services>): ButtonResult {
   const isInStep = persona.link === "linked" && !persona.isBehind;
-  return { kind: "reply", reply: isInStep ? inStepReply(persona) : personaOutcome(persona, services) };
+  const reply = isInStep
+    ? toldOf(persona, inStepReply(persona), context)
+    : personaOutcome(persona, context.services);
+  return { kind: "reply", reply };
+}
+
+/** Where the queue was at work, it owes the person how that ended: this tells it. */
+function toldOf(persona: Persona, reply: Reply, { services: { personas } }: Context<Services>): Outcome {
+  return {
+    ...reply,
+    delivered: () => personas.told(persona),
+    undelivered: () => personas.tellElsewhere(persona),
+  };
 }
 
 function inStepReply(persona: Persona): Reply {
