@@ -25,9 +25,7 @@ type Owned = {
     | "next_attempt_at"
     | "outcome_unknown"
     | "told_at"
-    | "tell_lease_until"]?:
-    | LinkRow[Column]
-    | RawBuilder<LinkRow[Column]>;
+    | "tell_lease_until"]?: LinkRow[Column] | RawBuilder<LinkRow[Column]>;
 };
 
 /** How long the one who settles a link has to tell the person, before another process does. */

@@ -120,9 +120,7 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
       { failure, mayExist }: { failure: Failure; mayExist: boolean },
     ): Promise<void> {
       const nowMs = database.now();
-      await ofAttempt("refused", key, { mayExist })
-        .set(failureColumns(failure, nowMs))
-        .execute();
+      await ofAttempt("refused", key, { mayExist }).set(failureColumns(failure, nowMs)).execute();
       await allowances.giveBack(kind, key);
     },
 

@@ -78,9 +78,7 @@ export function createPushOutcomes(database: Database, kind: string) {
     /** The object in Tavus behind a link is gone. */
     async goneInTavus(key: AttemptKey, failure: Failure): Promise<void> {
       const nowMs = database.now();
-      await ofAttempt("goneInTavus", key)
-        .set(failureColumns(failure, nowMs))
-        .execute();
+      await ofAttempt("goneInTavus", key).set(failureColumns(failure, nowMs)).execute();
     },
   };
 }
