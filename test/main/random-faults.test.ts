@@ -15,6 +15,9 @@ const botsAtOnce = Number(process.env.FAULT_BOTS ?? 8);
 /** What one bot has done does not pile up. */
 const runsOfOneBot = 25;
 
+/** Of its log, in a report. */
+const mostLines = 30;
+
 const engines: readonly Engine[] = ["sqlite", "postgres"];
 const names = Object.keys(acts);
 const again = new Set<number>();
@@ -85,6 +88,7 @@ async function runUntilOneFails({ engine, queue, failed, ran, bot, rows, databas
     const seed = queue.shift();
     if (seed === undefined) return;
     const { act, platform } = kindOf(seed);
+    const linesBefore = bot.lines.length;
     const stage = { bot, chat: bot.admin(platform), name: `Ada ${seed}`, rows, act, database };
     const verdict = await runOnce(stage, seed).catch((error: unknown) => ({
       steps: "nothing yet",
@@ -101,7 +105,7 @@ async function runUntilOneFails({ engine, queue, failed, ran, bot, rows, databas
     if (verdict.wrongs.length === 0 && !acts[act]?.endsTeam) continue;
     if (verdict.wrongs.length === 0) return;
     const { steps, wrongs, told } = verdict;
-    const report = `FAULT_SEED=${seed} FAULT_RUNS=1 npm run faults: ${act} on ${platform}, ${engine}: ${wrongs.join("; ")}\n  while ${steps}\n  ${told.join("\n  --\n  ")}`;
+    const report = `FAULT_SEED=${seed} FAULT_RUNS=1 npm run faults: ${act} on ${platform}, ${engine}: ${wrongs.join("; ")}\n  while ${steps}\n  ${told.join("\n  --\n  ")}\n  its log: ${bot.lines.slice(linesBefore).slice(-mostLines).join("  ")}`;
     process.stderr.write(`${report}\n`);
     failed.push(report);
     // What is half done stays out of the next runs.
