@@ -136,6 +136,7 @@ export function createPersonas(deps: PersonaDeps, replicaCache: ReplicaCache): P
     takeOver: (persona) => watchers.letGo(persona),
     told: async (persona) => told.note(persona),
     async tellElsewhere({ tenantId, id }) {
+      await links.oweAgain({ tenantId, id });
       const record = await deps.store.findEver(tenantId, id);
       if (record) await tellDirectly(deps.linking, record);
     },

@@ -90,10 +90,9 @@ async function keep(
     case "differs": {
       personas.takeOver(persona);
       const kept = await personas[verb](persona.tenantId, id, seen);
-      if (isShownAgain(kept))
-        return { kind: "reply", reply: toldOf(kept, await showAgain(kept, context), context) };
+      if (isShownAgain(kept)) return { kind: "reply", reply: await showAgain(kept, context) };
       note(context, verb === "resolveWithOurs" ? "keep-ours" : "keep-theirs", persona);
-      return keptResult(kept, context);
+      return verb === "resolveWithOurs" ? sentResult(kept, context) : keptResult(kept, context);
     }
   }
 }
@@ -103,29 +102,34 @@ function isShownAgain({ link, differs }: Persona): boolean {
   return link === "linked" && differs.length > 0;
 }
 
-async function showAgain(persona: Persona, context: Context<Services>): Promise<Reply> {
+async function showAgain(persona: Persona, context: Context<Services>): Promise<Outcome> {
   const reply = await showReply(persona, context);
-  return { ...reply, notes: [...(reply.notes ?? []), movedNote] };
+  return { ...reply, notes: [...(reply.notes ?? []), movedNote], ...noted(persona, context) };
 }
 
 const movedNote =
   "Tavus was changed once more since you were shown it, so nothing was overwritten. Choose again.";
 
 function keptResult(persona: Persona, context: Context<Services>): ButtonResult {
-  const isInStep = persona.link === "linked" && !persona.isBehind;
-  const reply = isInStep
-    ? toldOf(persona, inStepReply(persona), context)
-    : personaOutcome(persona, context.services);
-  return { kind: "reply", reply };
+  return { kind: "reply", reply: keptOutcome(persona, context) };
 }
 
-/** Where the queue was at work, it owes the person how that ended: this tells it. */
-function toldOf(persona: Persona, reply: Reply, { services: { personas } }: Context<Services>): Outcome {
-  return {
-    ...reply,
-    delivered: () => personas.told(persona),
-    undelivered: () => personas.tellElsewhere(persona),
-  };
+function keptOutcome(persona: Persona, context: Context<Services>): Outcome {
+  const isInStep = persona.link === "linked" && !persona.isBehind;
+  if (!isInStep) return personaOutcome(persona, context.services);
+  return { ...inStepReply(persona), ...noted(persona, context) };
+}
+
+/** The queue has sent it, and tells it elsewhere where this reply does not arrive. */
+function sentResult(persona: Persona, context: Context<Services>): ButtonResult {
+  const { services } = context;
+  const undelivered = () => services.personas.tellElsewhere(persona);
+  return { kind: "reply", reply: { ...keptOutcome(persona, context), undelivered } };
+}
+
+/** Where the queue was at work, it owes the person how that ended: this reply has told it. */
+function noted(persona: Persona, { services: { personas } }: Context<Services>): Pick<Outcome, "delivered"> {
+  return { delivered: () => personas.told(persona) };
 }
 
 function inStepReply(persona: Persona): Reply {

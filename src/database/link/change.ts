@@ -29,7 +29,7 @@ type Owned = {
 };
 
 /** How long the one who settles a link has to tell the person, before another process does. */
-const tellingMs = 60_000;
+export const tellingMs = 60_000;
 
 /** No lease is longer. */
 export const longestLeaseMs = 30_000;

@@ -1,5 +1,6 @@
 import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
+import { tellingMs } from "./change.ts";
 import type { LinkKey } from "./link-record.ts";
 
 /** Sorts after every time: this person reads it at their next command. */
@@ -23,6 +24,18 @@ export function createToldStore(database: Database, kind: string) {
             .execute();
         }
       });
+    },
+
+    /** What was to tell them did not reach them: they are told otherwise, by the sweep at the latest. */
+    async oweAgain({ tenantId, id }: LinkKey): Promise<void> {
+      await kysely
+        .updateTable("links")
+        .set({ told_at: null, tell_lease_until: isoTime(database.now() + tellingMs) })
+        .where("tenant_id", "=", tenantId)
+        .where("subject_kind", "=", kind)
+        .where("subject_id", "=", id)
+        .where("gone_at", "is", null)
+        .execute();
     },
 
     /** The person takes no direct messages: kept for their next command. */
