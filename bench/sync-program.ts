@@ -17,7 +17,11 @@ answerOrders(async ({ url, file }) => {
     database,
     tavus,
     keys: createTenantKeys({ operatorKey: "bench", operatorTenants: [tenantId], onlyGuild }),
-    news: createNews(() => undefined, database.now),
+    news: createNews(
+      () => undefined,
+      database.now,
+      async () => undefined,
+    ),
     log: createLog({ level: "silent" }),
   });
   const startedMs = performance.now();

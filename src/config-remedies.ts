@@ -20,7 +20,8 @@ export const variableRemedies = {
   SLACK_SIGNING_SECRET: `must be one word. Copy it from Basic Information at ${slackApps}`,
   SLACK_CLIENT_ID: oauthLater,
   SLACK_CLIENT_SECRET: oauthLater,
-  TAVUS_API_KEY: "must be one word. Copy the key again from https://maker.tavus.io/dev",
+  TAVUS_API_KEY:
+    "must be one word, the key alone: nothing but a name such as x-api-key: may stand in front of it. Copy the key again from https://maker.tavus.io/dev",
   TAVUS_API_KEY_TENANTS: "must be a list such as discord:1234567890,slack:T0123ABCD. Correct or remove it",
   TAVUS_SHARED_ACCOUNT: "must be isolated or visible. Correct or remove it",
   TAVUS_MODELS:

@@ -8,6 +8,7 @@ import {
   unconfigured,
   variableRemedies,
 } from "./config-remedies.ts";
+import { readPastedKey } from "./tenants/pasted-key.ts";
 
 export type Config = {
   discord?: { token: string; apiUrl: string };
@@ -80,7 +81,7 @@ const environmentSchema = z.object({
   SLACK_SIGNING_SECRET: oneWord.optional(),
   SLACK_CLIENT_ID: notYet,
   SLACK_CLIENT_SECRET: notYet,
-  TAVUS_API_KEY: oneWord.optional(),
+  TAVUS_API_KEY: z.string().transform(readKey).optional(),
   TAVUS_API_KEY_TENANTS: wordList
     .pipe(z.array(z.string().regex(/^(discord:\d+|slack:\w+)$/)).min(1))
     .optional(),
@@ -217,6 +218,13 @@ function buildSlack(env: Environment): Config["slack"] {
   if (botToken && appToken) return { botToken, apiUrl, mode: { kind: "socket", appToken } };
   if (botToken && signingSecret) return { botToken, apiUrl, mode: { kind: "http", signingSecret } };
   return undefined;
+}
+
+function readKey(pasted: string, context: z.RefinementCtx): string {
+  const read = readPastedKey(pasted);
+  if (read.kind === "key") return read.value;
+  context.addIssue(read.reason);
+  return z.NEVER;
 }
 
 function readDatabase(url: string, context: z.RefinementCtx): Config["database"] {

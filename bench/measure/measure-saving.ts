@@ -46,7 +46,11 @@ async function prepareOurs(workshop: Workshop): Promise<{ save: Save; saved: Sav
     database,
     tavus: createTavusClient({ apiUrl: tavus.url, vocabulary: "personas" }),
     keys: createTenantKeys({ operatorKey: "bench", operatorTenants: [tenantId], onlyGuild }),
-    news: createNews(() => undefined, database.now),
+    news: createNews(
+      () => undefined,
+      database.now,
+      async () => undefined,
+    ),
     log: createLog({ level: "silent" }),
   });
   await saveOnce(personas);

@@ -47,7 +47,12 @@ async function ask(id: string, { services, member }: Context<Services>): Promise
 async function carryOut(id: string, alsoInTavus: boolean, context: Context<Services>) {
   const { services, member } = context;
   const persona = await services.personas.find(member.tenantId, id);
-  const removed = await services.personas.remove({ tenantId: member.tenantId, id, alsoInTavus });
+  const removed = await services.personas.remove({
+    tenantId: member.tenantId,
+    id,
+    alsoInTavus,
+    userId: member.userId,
+  });
   if (persona) note(context, alsoInTavus ? "delete-both" : "delete-here", persona);
   return removedReply(removed, member);
 }

@@ -54,21 +54,37 @@ async function examineKey({ apiKey, apiUrl, vocabulary }: UsableConfig["tavus"])
 }
 
 function explain(error: TavusError, vocabulary: string): Finding {
-  const answer = error.status === undefined ? "" : ` (HTTP ${error.status})`;
+  const said = error.words ? `: “${error.words}”` : "";
+  const answer = error.status === undefined ? "" : ` (HTTP ${error.status}${said})`;
   switch (error.kind) {
     case "invalidKey":
       return bad(
         "Key",
-        `Tavus refuses TAVUS_API_KEY${answer}: it is wrong, expired, or not allowed from this address.`,
+        `Tavus refuses TAVUS_API_KEY${answer}. It is wrong, expired, or not allowed from this address.`,
         "Copy the key again from https://maker.tavus.io/dev.",
       );
     case "outOfCredits":
       return bad("Key", "The Tavus account is out of credits.", "Add credits, or upgrade its plan.");
+    case "notInPlan":
+    case "limitReached":
+    case "forbidden":
+      return bad(
+        "Key",
+        `Tavus does not let this key list ${vocabulary}${answer}.`,
+        "Ask whoever owns the Tavus account about the rights of the key and the plan.",
+      );
+    case "blocked":
+      return bad(
+        "Key",
+        `Something on the way to Tavus turned the request away${answer}.`,
+        "Let the firewall or proxy of this machine pass requests to it.",
+      );
     case "rateLimited":
     case "tooManyConversations":
       return note("Key", `Tavus asks us to slow down${answer}.`, "Run npm run doctor again in a minute.");
     case "notFound":
     case "otherTeams":
+    case "notApplied":
     case "unexpectedReply":
     case "rejected":
     case "conflict":

@@ -13,7 +13,7 @@ export const usualOutcomeWait: OutcomeWait = { patienceMs: 12_000, pollMs: 100 }
  * stands when patience ends. Read from the database, so it holds across processes and restarts.
  */
 export async function waitForOutcome<Subject extends Linked>(
-  linking: Pick<Linking<Subject>, "port" | "watchers" | "outcomeWait">,
+  linking: Pick<Linking<Subject>, "port" | "watchers" | "outcomeWait" | "now">,
   subject: Subject,
   sinceMs: number,
 ): Promise<Subject> {
@@ -28,7 +28,7 @@ export async function waitForOutcome<Subject extends Linked>(
 
 /** The same for one that has just been made due: the queue does not rest any more, and looks at once. */
 export async function waitForQueue<Subject extends Linked>(
-  linking: Pick<Linking<Subject>, "port" | "watchers" | "tenants" | "wakeQueue" | "outcomeWait">,
+  linking: Pick<Linking<Subject>, "port" | "watchers" | "tenants" | "wakeQueue" | "outcomeWait" | "now">,
   subject: Subject,
   sinceMs: number,
 ): Promise<Subject> {
@@ -38,16 +38,25 @@ export async function waitForQueue<Subject extends Linked>(
 }
 
 async function pollForOutcome<Subject extends Linked>(
-  { port, outcomeWait }: Pick<Linking<Subject>, "port" | "outcomeWait">,
+  { port, outcomeWait, now }: Pick<Linking<Subject>, "port" | "outcomeWait" | "now">,
   subject: Subject,
   sinceMs: number,
 ): Promise<Subject> {
   const deadline = performance.now() + outcomeWait.patienceMs;
   for (;;) {
     const current = (await port.load(subject.link)) ?? subject;
-    if (hasOutcome(current.link, subject.link, sinceMs) || performance.now() > deadline) return current;
+    const isOver = hasOutcome(current.link, subject.link, sinceMs) && !isBeingRead(current.link, now());
+    if (isOver || performance.now() > deadline) return current;
     await sleep(outcomeWait.pollMs);
   }
+}
+
+/** A reading that completes an outcome takes no longer. */
+export const readBackMs = 3_000;
+
+/** It was made a moment ago, and what Tavus made of it is still being read: the answer says that too. */
+function isBeingRead({ state, base, writtenMs }: Link, nowMs: number): boolean {
+  return state === "linked" && base === undefined && Math.abs(nowMs - (writtenMs ?? 0)) < readBackMs;
 }
 
 /** The failure that stood there before is none, even if the clock was set back since. */

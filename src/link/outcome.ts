@@ -6,24 +6,33 @@ import { topicOf } from "../warnings/topic.ts";
 export type FailedOutcome = "refused" | "waitingForPeople" | "notMade" | "unknown";
 
 /** Tavus read the request and will never take it: https://docs.tavus.io/api-reference/personas/create-persona */
-const refusals = new Set([400, 413, 422]);
+const refusals = new Set([400, 409, 413, 422]);
 
 export function outcomeOf(error: TavusError): FailedOutcome {
   switch (error.kind) {
     case "invalidKey":
     case "outOfCredits":
       return "waitingForPeople";
-    case "otherTeams":
-      return "refused";
+    case "conflict":
     case "rateLimited":
+    case "blocked":
     case "tooManyConversations":
       return "notMade";
+    case "otherTeams":
+    case "notInPlan":
+    case "limitReached":
+    case "forbidden":
+      // Only people change that, and nothing else of the team's has to wait for it.
+      return "refused";
     case "rejected":
+      // An error with the status of a success says nothing of what was done.
+      if ((error.status ?? 0) < 300) return "unknown";
+      return refusals.has(error.status ?? 0) ? "refused" : "notMade";
     case "notFound":
-    case "conflict":
       return refusals.has(error.status ?? 0) ? "refused" : "notMade";
     case "unavailable":
     case "timedOut":
+    case "notApplied":
     case "unexpectedReply":
       return error.reached === "no" ? "notMade" : "unknown";
   }

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { MakingLimits } from "../database/link/allowances.ts";
 import type { LinkQueue } from "../database/link/link-queue.ts";
-import type { Link, LinkKey } from "../database/link/link-record.ts";
+import type { Failure, Link, LinkKey } from "../database/link/link-record.ts";
 import type { LinkStore } from "../database/link/link-store.ts";
 import type { Compared } from "../database/link/outcome-columns.ts";
 import type { TenantStore } from "../database/team/tenant-store.ts";
@@ -51,12 +51,18 @@ export type LinkPort<Subject extends Linked> = {
   ): Promise<Compared | undefined>;
   /** The objects in the account with a mark of ours. Throws nothing of Tavus: that is `shortfall`. */
   readMarked(apiKey: string): Promise<MarkedReading>;
-  remove(apiKey: string, remoteId: string): Promise<"deleted" | "alreadyGone">;
+  /** `deleted`: Tavus says that it was this call; else it was read and is not there. */
+  remove(apiKey: string, remoteId: string): Promise<"deleted" | "alreadyGone" | "goneNow">;
   /** Tells the person whose interaction is over; false: they can only be told at their next command. */
   announce(subject: Subject): Promise<boolean>;
   /** Says that `count` further objects, made by requests whose answers were lost, were removed. */
   announceRemoval(subject: Subject, count: number): Promise<void>;
+  /** Says, for sure, how the deletion in Tavus ended that was to follow the one here. */
+  announceFate(subject: Subject, fate: Fate): Promise<void>;
 };
+
+/** `kept`: Tavus did not let it go, and it is not tried again. */
+export type Fate = { kind: "deleted" } | { kind: "neverThere" } | { kind: "kept"; failure: Failure };
 
 /** What all kinds share. */
 export type LinkTools = {

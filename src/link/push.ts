@@ -74,6 +74,6 @@ function nextPushMs<Subject extends Linked>(
   error: TavusError,
 ): number | null {
   const outcome = outcomeOf(error);
-  if (outcome === "refused") return null;
+  if (outcome === "refused" || error.kind === "rejected") return null;
   return outcome === "waitingForPeople" ? now() : now() + delayAfter(tries, random(), error.retryAfterMs);
 }

@@ -1,6 +1,6 @@
 import { parseTavusDate } from "../tavus/dates.ts";
 import { TavusError } from "../tavus/errors.ts";
-import type { ListOutcome } from "../tavus/list-reading.ts";
+import { isWhole, type ListOutcome } from "../tavus/list-reading.ts";
 import type { MarkedObjects, MarkedReading } from "./port.ts";
 
 type Listed = { id: string; createdAt?: string | undefined };
@@ -16,17 +16,11 @@ export async function readMarked<Row extends Listed>(
 ): Promise<MarkedReading> {
   const found: MarkedObjects = new Map();
   try {
-    const {
-      isComplete,
-      unreadable,
-      count,
-      claimedCount = 0,
-    } = await readList((rows) => {
+    const list = await readList((rows) => {
       for (const row of rows) note(found, row, recordOf(row));
     });
     // One that cannot be read may carry a mark, and so may those that Tavus counts and does not show.
-    const isEverything = isComplete && unreadable === 0 && claimedCount <= count;
-    return { found, shortfall: isEverything ? undefined : incomplete(operation) };
+    return { found, shortfall: isWhole(list) ? undefined : incomplete(operation) };
   } catch (error) {
     if (error instanceof TavusError) return { found, shortfall: error };
     throw error;

@@ -1,23 +1,35 @@
-import type { Link } from "../database/link/link-record.ts";
+import type { Failure, Link } from "../database/link/link-record.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { attemptsOf, isFromAttempt, lateByMs } from "./lost-attempts.ts";
-import type { Linked, Linking, Marked, MarkedReading } from "./port.ts";
+import { delayAfter, failureFrom, isGivenUp } from "./outcome.ts";
+import { missingKeyOf } from "./pause-queue.ts";
+import type { Fate, Linked, Linking, MarkedReading } from "./port.ts";
 
 const removalsPerRound = 50;
-/** One that Tavus did not let finish, or that a dead process took with it, comes again after this. */
+/** One that a dead process took with it comes again after this. */
 const againMs = 5 * 60_000;
-const nothingRead: MarkedReading = { found: new Map(), shortfall: undefined };
 
 /**
- * Carries out "and in Tavus" for records that were deleted while nobody knew whether Tavus had made them: once their
- * attempt has ended or died, what carries their mark and was made by one of their attempts is deleted.
+ * Carries out "and in Tavus" for records that were deleted here while Tavus could not be asked, or while nobody knew whether it
+ * had made them: once their attempt has ended or died, what carries their mark and was made by one of their attempts is
+ * deleted. Whoever deleted it is told how that ended.
  */
 export async function removeRemembered<Subject extends Linked>(linking: Linking<Subject>): Promise<void> {
   const due = await linking.links.removals.claimDue(removalsPerRound, againMs);
   for (const [tenantId, links] of Map.groupBy(due, (link) => link.tenantId)) {
     const key = await linking.keys.keyFor(tenantId);
-    if (key) await removeOfTenant(linking, links, key);
+    await (key ? removeOfTenant(linking, links, key) : waitForKey(linking, links));
+  }
+}
+
+async function waitForKey<Subject extends Linked>(
+  linking: Linking<Subject>,
+  links: readonly Link[],
+): Promise<void> {
+  for (const link of links) {
+    const kind = await missingKeyOf(linking, link.tenantId);
+    await putOffOrEnd(linking, link, { failure: { kind, words: null, incident: null } });
   }
 }
 
@@ -26,43 +38,55 @@ async function removeOfTenant<Subject extends Linked>(
   links: readonly Link[],
   key: TavusKey,
 ): Promise<void> {
-  try {
-    const isUnknown = links.some((link) => link.remoteId === undefined && attemptsOf(link).length > 0);
-    const { found, shortfall }: MarkedReading = isUnknown
-      ? await linking.port.readMarked(key.value)
-      : nothingRead;
-    for (const link of links) {
-      // That there is none is known only when all was read.
-      if (shortfall && link.remoteId === undefined && !found.has(link.id)) continue;
-      await removeOne(linking, link, { found: found.get(link.id) ?? [], key });
+  // Read once for all, when the first asks for it.
+  let reading: Promise<MarkedReading> | undefined;
+  const readMarked = () => (reading ??= linking.port.readMarked(key.value));
+  for (const link of links) {
+    try {
+      await removeOne(linking, link, { readMarked, key });
+    } catch (error) {
+      if (!(error instanceof TavusError)) throw error;
+      const failure = failureFrom(error);
+      const { kind: cause, incident } = failure;
+      linking.log.warn(
+        { tenant: link.tenantId, [link.kind]: link.id, cause, incident },
+        "a remembered deletion failed",
+      );
+      await putOffOrEnd(linking, link, { failure, error });
     }
-    if (shortfall) throw shortfall;
-  } catch (error) {
-    if (!(error instanceof TavusError)) throw error;
-    const { kind: cause, incident } = error;
-    linking.log.warn({ tenant: links[0]?.tenantId, cause, incident }, "a remembered deletion must wait");
   }
 }
 
 async function removeOne<Subject extends Linked>(
   linking: Linking<Subject>,
   link: Link,
-  { found, key }: { found: readonly Marked[]; key: TavusKey },
+  { readMarked, key }: { readMarked(): Promise<MarkedReading>; key: TavusKey },
 ): Promise<void> {
-  const { links, port, log, now } = linking;
   const doomed =
-    link.remoteId === undefined ? await ownAmong(linking, link, found) : await unlessOthers(linking, link);
+    link.remoteId === undefined
+      ? await findOwn(linking, link, readMarked)
+      : await unlessOthers(linking, link);
   for (const remoteId of doomed) {
-    await port.remove(key.value, remoteId);
-    log.info(
+    const removal = await linking.port.remove(key.value, remoteId);
+    if (removal !== "deleted" && isOfOtherKey(link, key)) throw otherAccount();
+    linking.log.info(
       { tenant: link.tenantId, [link.kind]: link.id, tavusPersonaId: remoteId },
       "deleted in Tavus as remembered",
     );
   }
+  if (doomed.length > 0) return end(linking, link, { kind: "deleted" });
   const mayComeUntilMs = Math.max(0, ...attemptsOf(link)) + lateByMs;
-  if (doomed.length > 0) return links.removals.ended(link, "deleted");
-  if (now() > mayComeUntilMs) return links.removals.ended(link, "neverThere");
-  return links.removals.putOff(link, mayComeUntilMs + 1);
+  if (linking.now() > mayComeUntilMs) return end(linking, link, { kind: "neverThere" });
+  return linking.links.removals.putOff(link, mayComeUntilMs + 1);
+}
+
+/** The answer "not there" under another key says nothing: it may be another account. */
+function isOfOtherKey({ remoteId, keyTag }: Link, key: TavusKey): boolean {
+  return remoteId !== undefined && keyTag !== undefined && keyTag !== key.tag;
+}
+
+function otherAccount(): TavusError {
+  return new TavusError({ kind: "notFound", operation: "delete persona", reached: "maybe" });
 }
 
 /** A team that came to another's object before there was an owner of each does not take it away. */
@@ -74,15 +98,45 @@ async function unlessOthers<Subject extends Linked>(
 }
 
 /** Somebody's copy, made by hand or imported here, is not ours to delete. */
-async function ownAmong<Subject extends Linked>(
+async function findOwn<Subject extends Linked>(
   { links }: Linking<Subject>,
   link: Link,
-  found: readonly Marked[],
+  readMarked: () => Promise<MarkedReading>,
 ): Promise<string[]> {
+  if (attemptsOf(link).length === 0) return [];
+  const { found, shortfall } = await readMarked();
+  const marks = found.get(link.id);
+  // That there is none is known only when all was read.
+  if (!marks && shortfall) throw shortfall;
   const own: string[] = [];
-  for (const marked of found) {
+  for (const marked of marks ?? []) {
     if (!isFromAttempt(marked, attemptsOf(link))) continue;
     if (!(await links.isSomebodys(link.tenantId, marked.remoteId))) own.push(marked.remoteId);
   }
   return own;
+}
+
+/** What Tavus will never do, and what it has not done in a day, ends; as long as nobody knows whether there is anything, nothing does. */
+async function putOffOrEnd<Subject extends Linked>(
+  linking: Linking<Subject>,
+  link: Link,
+  { failure, error }: { failure: Failure; error?: TavusError },
+): Promise<void> {
+  const { links, now, random } = linking;
+  const isOver = isGivenUp(link, now()) || error?.kind === "forbidden" || error?.kind === "rejected";
+  if (isOver && link.remoteId !== undefined) return end(linking, link, { kind: "kept", failure });
+  const untilMs = now() + delayAfter(link.tries, random(), error?.retryAfterMs);
+  await links.removals.failed(link, { failure, untilMs });
+}
+
+/** Told first: a process that dies in between tells it once more. */
+async function end<Subject extends Linked>(
+  { links, port }: Linking<Subject>,
+  link: Link,
+  fate: Fate,
+): Promise<void> {
+  const subject = await port.loadEver(link);
+  if (subject) await port.announceFate(subject, fate);
+  if (fate.kind === "kept") return links.removals.givenUp(link, fate.failure);
+  return links.removals.ended(link, fate.kind);
 }

@@ -41,16 +41,33 @@ async function checkOne<Subject extends Linked>(
   let removed = 0;
   for (const marked of link.state === "failed" ? [] : found) {
     if (!(await isOurSurplus(linking, link, marked))) continue;
-    await linking.port.remove(key.value, marked.remoteId);
-    removed += 1;
-    linking.log.warn(
-      { tenant: link.tenantId, [link.kind]: link.id, tavusPersonaId: marked.remoteId },
-      "removed a second one from Tavus",
-    );
+    if (await removeUnlessForbidden(linking, link, { marked, key })) removed += 1;
   }
   if (isAll) await linking.links.setSurplusCheck(link, null);
   const subject = removed > 0 ? await linking.port.loadEver(link) : undefined;
   if (subject) await linking.port.announceRemoval(subject, removed);
+}
+
+/** False: Tavus does not let go of it, which must not keep the others from being removed. */
+async function removeUnlessForbidden<Subject extends Linked>(
+  { port, log }: Linking<Subject>,
+  link: Link,
+  { marked: { remoteId }, key }: { marked: Marked; key: TavusKey },
+): Promise<boolean> {
+  const about = { tenant: link.tenantId, [link.kind]: link.id, tavusPersonaId: remoteId };
+  try {
+    await port.remove(key.value, remoteId);
+  } catch (error) {
+    if (!(error instanceof TavusError) || (error.kind !== "forbidden" && error.kind !== "rejected"))
+      throw error;
+    log.error(
+      { ...about, incident: error.incident },
+      "a second one stays in Tavus, which refuses to delete it",
+    );
+    return false;
+  }
+  log.warn(about, "removed a second one from Tavus");
+  return true;
 }
 
 async function isOurSurplus<Subject extends Linked>(

@@ -72,7 +72,8 @@ export function buildParts(options: PartsOptions): Parts {
   };
   const builtWarnings = buildWarnings({ ...options, ...team, resumeQueue });
   const { warnings } = builtWarnings;
-  const news = createNews(sendDirectFor, database.now);
+  const owed = createOwedAnswers({ store: createOwedStore(database), sendDirectFor, log });
+  const news = createNews(sendDirectFor, database.now, owed.tell);
   const records = buildRecords({ database, settings, log });
   const parts = buildPersonas({
     database,
@@ -96,7 +97,6 @@ export function buildParts(options: PartsOptions): Parts {
   });
   const drafts = createDraftStore(database);
   const deliveries = createDeliveryStore(database);
-  const owed = createOwedAnswers({ store: createOwedStore(database), sendDirectFor, log });
   const teamKeys = createTeamKeys({
     ...team,
     tavus,

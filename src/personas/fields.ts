@@ -153,7 +153,7 @@ export const fields = {
     called: "model",
     form: { ...choice("model"), read: readModel },
     initial: "",
-    words: (model) => model || "Tavus's own choice",
+    words: (model) => model || "Tavus's default",
     shown: { as: "fact" },
     inVersion: "line",
     isExported: true,

@@ -20,7 +20,7 @@ export async function importDeleted(
   const tombstone = await deps.store.findEver(tenantId, id);
   const tavusPersonaId = tombstone?.link.isGone ? tombstone.link.remoteId : undefined;
   if (!tavusPersonaId) throw new UserError("This persona was brought back already. /persona-list shows it.");
-  const key = await requireKey(deps, tenantId);
+  const key = await requireKey(deps, tenantId, "import");
   const persona = await getOrExplain(deps.accounts.of(tenantId, key), tavusPersonaId);
   const imported = importedFrom(remoteFrom(persona, { isOwn: true, readMs: now() }), now());
   // If this ends between the two, the next sync imports it.

@@ -1,14 +1,24 @@
 import { UserError } from "../errors.ts";
 import { TavusError } from "../tavus/errors.ts";
-import { textOf } from "../warnings/causes.ts";
+import { type Operation, saidBy, sentencesFor } from "../warnings/sentences.ts";
 
-/** A failure of Tavus becomes a UserError: `beginning` says what it means here, then its cause and its remedy follow. */
-export async function inWords<T>(beginning: string, work: Promise<T>): Promise<T> {
+/**
+ * A failure of Tavus becomes a UserError: `beginning` says what it means here, then its cause, Tavus's own words and the remedy
+ * follow.
+ */
+export async function inWords<T>(beginning: string, operation: Operation, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;
-    const { happened, remedy } = textOf(error.kind);
-    throw new UserError(`${beginning} ${happened} ${remedy}`, { cause: error });
+    throw new UserError(`${beginning} ${failureText(error, operation)}`, { cause: error });
   }
 }
+
+/** What happened, in Tavus's own words too, what to do, and the number under which the log has the rest. */
+export function failureText({ kind, words, incident }: FailureInWords, operation: Operation): string {
+  const { happened, remedy } = sentencesFor(kind, { operation });
+  return `${happened}${saidBy(kind, words)}\n${remedy} (Incident ${incident})`;
+}
+
+export type FailureInWords = Pick<TavusError, "kind" | "words" | "incident">;

@@ -5,7 +5,7 @@ import { missingKeyOf } from "../link/pause-queue.ts";
 import { shortName } from "../short-name.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
-import { textOf } from "../warnings/causes.ts";
+import { type Operation, sentencesFor } from "../warnings/sentences.ts";
 import type { Account, Records } from "./deps.ts";
 import { inWords } from "./in-words.ts";
 import { findOrExplain, type Persona, personaFrom } from "./persona.ts";
@@ -65,18 +65,22 @@ export async function unlinkPersona(
   return personaFrom((await store.find(tenantId, id)) ?? record);
 }
 
-export async function requireKey(deps: Pick<Account, "keys">, tenantId: string): Promise<TavusKey> {
+export async function requireKey(
+  deps: Pick<Account, "keys">,
+  tenantId: string,
+  operation: Operation,
+): Promise<TavusKey> {
   const key = await deps.keys.keyFor(tenantId);
   if (key) return key;
-  const { title, remedy } = textOf(await missingKeyOf(deps, tenantId));
+  const { title, remedy } = sentencesFor(await missingKeyOf(deps, tenantId), { operation });
   throw new UserError(`${title}. ${remedy}`);
 }
 
 async function requireLinkable(deps: Account, tenantId: string, tavusPersonaId: string): Promise<void> {
-  const key = await requireKey(deps, tenantId);
+  const key = await requireKey(deps, tenantId, "link");
   const account = deps.accounts.of(tenantId, key);
-  await inWords("Not linked.", requireExisting(account, tavusPersonaId));
-  await inWords("Not linked.", refuseStock(account, tavusPersonaId));
+  await inWords("Not linked.", "link", requireExisting(account, tavusPersonaId));
+  await inWords("Not linked.", "link", refuseStock(account, tavusPersonaId));
 }
 
 /** Of another team's persona it is said as little as of one that does not exist. */

@@ -55,10 +55,10 @@ export async function listTavusOnly(
   tenantId: string,
   { search, page }: { search: string; page: number },
 ): Promise<TavusOnly> {
-  const key = await requireKey(deps, tenantId);
+  const key = await requireKey(deps, tenantId, "list");
   const account = deps.accounts.of(tenantId, key);
   const reading = readUnknown(deps, tenantId, { account, search });
-  const unknown = await inWords("Tavus could not be asked.", reading);
+  const unknown = await inWords("Tavus could not be asked.", "list", reading);
   unknown.sort((a, b) => a.name.localeCompare(b.name) || a.tavusPersonaId.localeCompare(b.tavusPersonaId));
   const begin = page * pageSize;
   return {

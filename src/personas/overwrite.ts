@@ -18,7 +18,7 @@ export async function overwriteInTavus(
 ): Promise<Persona> {
   const { linking } = deps;
   const record = await findOrExplain(deps, { tenantId, id });
-  const key = await requireKey(deps, tenantId);
+  const key = await requireKey(deps, tenantId, "edit");
   const openedAtMs = performance.now();
   const sinceMs = linking.now();
   const link = await linking.links.openForced(record.link, { keyTag: key.tag, leaseMs });

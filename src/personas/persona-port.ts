@@ -1,6 +1,6 @@
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import type { PersonaStore } from "../database/persona/persona-store.ts";
-import type { LinkPort } from "../link/port.ts";
+import type { Fate, LinkPort } from "../link/port.ts";
 import { readMarked } from "../link/read-marked.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import { recordOf } from "./content/from-tavus.ts";
@@ -9,11 +9,15 @@ import { type Persona, personaFrom } from "./persona.ts";
 import { pushPersona, readCreated } from "./push/push-persona.ts";
 import type { TeamAccounts } from "./team-account.ts";
 
+export type { Fate };
+
 export type PersonaAnnouncements = {
   /** Tells the person whose interaction is over; false: they can only be told at their next command. */
   announce(persona: Persona): Promise<boolean>;
   /** Says that `count` further Tavus personas, made by requests whose answers were lost, were removed. */
   announceRemoval(persona: Persona, count: number): Promise<void>;
+  /** Tells whoever deleted it how the deletion in Tavus ended, at the latest with their next command. */
+  announceFate(persona: Persona, told: { fate: Fate; userId: string }): Promise<void>;
 };
 
 /** How personas are made, changed and found in Tavus. Their mark is the record line at the end of the prompt. */
@@ -47,5 +51,7 @@ export function createPersonaPort({
     remove: (apiKey, remoteId) => tavus.deletePersona(apiKey, remoteId),
     announce: (persona) => announcements.announce(personaFrom(persona)),
     announceRemoval: (persona, count) => announcements.announceRemoval(personaFrom(persona), count),
+    announceFate: (persona, fate) =>
+      announcements.announceFate(personaFrom(persona), { fate, userId: persona.link.userId }),
   };
 }

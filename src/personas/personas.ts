@@ -15,7 +15,7 @@ import { type Lookup, lookUp, suggestTo } from "./lookup.ts";
 import { type Overview, overviewOf, retryWaiting } from "./overview.ts";
 import { overwriteInTavus } from "./overwrite.ts";
 import { type Persona, personaFrom } from "./persona.ts";
-import { findRemoved, type RemoveResult, removePersona } from "./remove.ts";
+import { findRemoved, type RemoveRequest, type RemoveResult, removePersona } from "./remove.ts";
 import { createAgain, unlinkMissing } from "./resolve/resolve-missing.ts";
 import { resolveAllWithOurs, resolveWithOurs } from "./resolve/resolve-with-ours.ts";
 import { resolveAllWithTheirs, resolveWithTheirs } from "./resolve/resolve-with-theirs.ts";
@@ -53,7 +53,7 @@ export type Personas = SyncVerbs & {
   /** Saves a new version and takes it to Tavus; made from an older one it is a conflict, and nothing is saved. */
   edit(request: EditRequest, saved: () => Promise<void>): Promise<EditResult>;
   /** A persona deleted already: what happened then. Throws UserError when there is none, or when Tavus fails. */
-  remove(request: { tenantId: string; id: string; alsoInTavus: boolean }): Promise<RemoveResult>;
+  remove(request: RemoveRequest): Promise<RemoveResult>;
   /** What was deleted here, by its id or its Tavus id. */
   findRemoved(tenantId: string, id: string): Promise<RemoveResult | undefined>;
   /** Sends an edit over what somebody has not published in Tavus's own editor. */
@@ -120,19 +120,20 @@ export function createPersonas(
     cancelSync: (tenantId) => deps.runs.cancel(tenantId),
     syncState: (tenantId) => syncState(deps, tenantId),
     resolveWithOurs: (tenantId, id, seen) =>
-      inWords("Nothing was sent.", resolveWithOurs(deps, { tenantId, id, seen })),
+      inWords("Nothing was sent.", "keep", resolveWithOurs(deps, { tenantId, id, seen })),
     resolveAllWithOurs: (tenantId) => resolveAllWithOurs(deps, tenantId),
     resolveWithTheirs: (tenantId, id) =>
-      inWords("Nothing was changed.", resolveWithTheirs(deps, tenantId, id)),
+      inWords("Nothing was changed.", "keep", resolveWithTheirs(deps, tenantId, id)),
     resolveAllWithTheirs: (tenantId) =>
       inWords(
         "It stopped before its end; what was taken until then stays.",
+        "keep",
         resolveAllWithTheirs(deps, tenantId),
       ),
     createAgain: (tenantId, id, by) => createAgain(deps, { tenantId, id, by }),
     unlinkMissing: (tenantId, id) => unlinkMissing(deps, tenantId, id),
     importDeleted: (tenantId, id, userId) =>
-      inWords("Nothing was brought back.", importDeleted(deps, { tenantId, id, userId })),
+      inWords("Nothing was brought back.", "import", importDeleted(deps, { tenantId, id, userId })),
     async whenSettled(persona) {
       const record = await watchers.watch(persona, watchMs);
       return record && personaFrom(record);

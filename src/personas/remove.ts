@@ -1,6 +1,9 @@
-import type { RemovedFromTavus } from "../database/link/removals.ts";
+import type { Removal, RemovedFromTavus } from "../database/link/removals.ts";
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import { UserError } from "../errors.ts";
+import { failureFrom } from "../link/outcome.ts";
+import { TavusError, type TavusErrorKind } from "../tavus/errors.ts";
+import { isUnclear } from "../tavus/prove.ts";
 import { contentKeys, contentOfEach, fieldOf } from "./content/each-field.ts";
 import type { Account, Listing, Records } from "./deps.ts";
 import { inWords } from "./in-words.ts";
@@ -16,8 +19,13 @@ export type RemoveResult = {
     /** A request to create it is under way, or its answer was lost; what it makes stays. */
     | "unknown"
     /** The same, and what it makes is deleted as soon as that is known. */
-    | "whenKnown";
+    | "whenKnown"
+    /** It stood there when it was deleted here, and Tavus has not confirmed yet that it is gone: the queue goes on asking. */
+    | "onItsWay";
 };
+
+/** `userId`: whoever is told how it ended in Tavus, if that takes longer; else the maker of the persona. */
+export type RemoveRequest = { tenantId: string; id: string; alsoInTavus: boolean; userId?: string };
 
 /** What of a deleted persona is not kept. */
 const emptied = contentOfEach(
@@ -26,17 +34,18 @@ const emptied = contentOfEach(
 );
 
 /**
- * Deletes a persona here, or here and in Tavus. Tavus goes first: when that fails, both sides stay as they were. Here a
- * tombstone remains, so that neither a late answer nor a sync brings it back. Deleted already, it says what happened then.
+ * Deletes a persona here, or here and in Tavus. Tavus goes first: when it refuses, both sides stay as they were; when it
+ * cannot be asked, or its answer is lost, the queue goes on with it. Here a tombstone remains, so that neither a late answer nor
+ * a sync brings it back. Deleted already, it says what happened then.
  */
 export async function removePersona(
   deps: Records & Account,
-  { tenantId, id, alsoInTavus }: { tenantId: string; id: string; alsoInTavus: boolean },
+  { tenantId, id, alsoInTavus, userId }: RemoveRequest,
 ): Promise<RemoveResult> {
   const record = await deps.store.find(tenantId, id);
   if (record) {
-    const tavus = alsoInTavus ? await removeInTavus(deps, record) : "kept";
-    await deps.store.remove(tenantId, id, { tavus, emptied });
+    const removal: Removal = alsoInTavus ? await removeInTavus(deps, record) : { tavus: "kept" };
+    await deps.store.remove(tenantId, id, { ...removal, userId, emptied });
     deps.linking.log.info({ tenant: tenantId, persona: id, alsoInTavus }, "persona deleted");
   }
   const removed = await findRemoved(deps, tenantId, id);
@@ -54,18 +63,29 @@ export async function findRemoved(
   return record && { persona: personaFrom(record), tavus: fateOf(record) };
 }
 
-async function removeInTavus(
-  deps: Records & Account,
-  { tenantId, link }: PersonaRecord,
-): Promise<RemovedFromTavus | "unsettled"> {
-  if (!link.remoteId) return "unsettled";
-  const key = await requireKey(deps, tenantId);
-  const deletion = deps.accounts.of(tenantId, key).remove(link.remoteId);
-  const tavus = await inWords("Nothing was deleted, neither here nor in Tavus.", deletion);
-  if (tavus === "alreadyGone" && link.keyTag !== undefined && link.keyTag !== key.tag) {
-    throw new UserError(otherAccount);
-  }
-  return tavus;
+async function removeInTavus(deps: Records & Account, { tenantId, link }: PersonaRecord): Promise<Removal> {
+  if (!link.remoteId) return { tavus: "unsettled" };
+  const key = await requireKey(deps, tenantId, "delete");
+  const deletion = deps.accounts.of(tenantId, key).remove(link.remoteId).catch(goesOnLater);
+  const tavus = await inWords("Nothing was deleted, neither here nor in Tavus.", "delete", deletion);
+  if (typeof tavus === "object") return tavus;
+  if (tavus === "deleted") return { tavus };
+  if (link.keyTag !== undefined && link.keyTag !== key.tag) throw new UserError(otherAccount);
+  return { tavus: tavus === "goneNow" ? "deleted" : tavus };
+}
+
+const passing: readonly TavusErrorKind[] = [
+  "rateLimited",
+  "tooManyConversations",
+  "blocked",
+  "unavailable",
+  "timedOut",
+];
+
+/** What passes by itself, and what may have been carried out, is the queue's to bring to an end. */
+function goesOnLater(error: unknown): Removal {
+  if (!(error instanceof TavusError) || !(passing.includes(error.kind) || isUnclear(error))) throw error;
+  return { tavus: "unsettled", failure: failureFrom(error) };
 }
 
 /** The answer "not there" under another key says nothing: it may be another account. */
@@ -75,6 +95,7 @@ const otherAccount =
 function fateOf({ link }: PersonaRecord): RemoveResult["tavus"] {
   const { state, failure, outcomeUnknown, remoteId, removesRemote } = link;
   if (state === "missing") return failure?.kind === "notFound" ? "alreadyGone" : "deleted";
+  if (removesRemote && remoteId !== undefined && failure) return "onItsWay";
   if (removesRemote) return outcomeUnknown || remoteId !== undefined ? "whenKnown" : "neverThere";
   if (remoteId !== undefined || state === "linked") return "kept";
   return outcomeUnknown ? "unknown" : "neverThere";

@@ -2,6 +2,7 @@ import type { LinkStore } from "../database/link/link-store.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { JsonPatchOperation } from "../tavus/persona-body.ts";
+import type { PersonaRemoval } from "../tavus/prove.ts";
 import type { TavusPersona } from "../tavus/schemas.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { recordOf } from "./content/from-tavus.ts";
@@ -46,10 +47,13 @@ export function createTeamAccounts({
     of(tenantId: string, { value: key }: Pick<TavusKey, "value">) {
       return {
         /** Throws TavusError `otherTeams` for what is another team's, with nothing of it. */
-        async get(id: string, signal?: AbortSignal): Promise<TavusPersona> {
+        async get(
+          id: string,
+          options: { isUnlisted?: boolean; signal?: AbortSignal } = {},
+        ): Promise<TavusPersona> {
           const operation = "get persona";
           await refuseOthers(tenantId, id, operation);
-          const persona = await tavus.getPersona(key, id, signal);
+          const persona = await tavus.getPersona(key, id, options);
           if (isShared || (await split(tenantId, [persona])).others.length === 0) return persona;
           throw new TavusError({ kind: "otherTeams", operation, reached: "no" });
         },
@@ -63,7 +67,7 @@ export function createTeamAccounts({
           await tavus.patchPersona(key, id, operations, options);
         },
 
-        async remove(id: string): Promise<"deleted" | "alreadyGone"> {
+        async remove(id: string): Promise<PersonaRemoval> {
           await refuseOthers(tenantId, id, "delete persona");
           return tavus.deletePersona(key, id);
         },

@@ -3,10 +3,10 @@ import type { ListedPage, ListOutcome } from "./list-reading.ts";
 import { createPageSizes, mostRowsToAPage, type PageSizes } from "./page-sizes.ts";
 import { type PageSize, readRows } from "./paging.ts";
 import { type JsonPatchOperation, type PersonaBody, renderPatch, renderPersonaBody } from "./persona-body.ts";
+import { confirmRemoval, explainRefusal, type PersonaRemoval, prove404, readPersona } from "./prove.ts";
 import { readReply } from "./read-reply.ts";
 import {
   createdSchema,
-  onePersonaSchema,
   personaListSchema,
   replicaListSchema,
   type TavusPersona,
@@ -72,11 +72,18 @@ export class TavusClient {
     return readReply(operation, reply, createdSchema);
   }
 
-  async getPersona(key: string, id: string, signal?: AbortSignal): Promise<TavusPersona> {
+  /** `isUnlisted`: a complete reading of the account did not show it, so that any 404 will do. */
+  async getPersona(
+    key: string,
+    id: string,
+    { isUnlisted = false, signal }: { isUnlisted?: boolean; signal?: AbortSignal } = {},
+  ): Promise<TavusPersona> {
     const operation = "get persona";
     const path = this.#personaPath(operation, id);
-    const reply = await this.#send({ operation, method: "GET", path, key, signal });
-    return readReply(operation, reply, onePersonaSchema);
+    const send = this.#send({ operation, method: "GET", path, key, signal });
+    const readList = (onRows: (rows: TavusPersona[]) => void) => this.readPersonas(key, {}, onRows);
+    const reply = await send.catch((error) => prove404(error, id, isUnlisted ? undefined : readList));
+    return readPersona(operation, reply, id);
   }
 
   /** Pages count from 1. */
@@ -135,7 +142,8 @@ export class TavusClient {
 
   /**
    * Changes members of the live persona. `force` throws away the unpublished changes somebody has in PAL Maker,
-   * which otherwise refuse the patch as a `conflict`.
+   * which otherwise refuse the patch as a `conflict`. A success says that Tavus took it, not that it has taken hold: that
+   * shows in a reading.
    */
   async patchPersona(
     key: string,
@@ -148,19 +156,20 @@ export class TavusClient {
     const path = this.#personaPath(operation, id);
     const body = renderPatch(operations, this.#vocabulary);
     const query = force ? { force: "true" } : undefined;
-    const reply = await this.#send({ operation, method: "PATCH", path, query, key, body, signal });
+    const request: Request = { operation, method: "PATCH", path, query, key, body, signal };
+    const read = () => this.getPersona(key, id);
+    const reply = await this.#send(request).catch((error) => explainRefusal(error, read));
     return reply.status === 304 ? "unchanged" : "changed";
   }
 
-  async deletePersona(key: string, id: string, signal?: AbortSignal): Promise<"deleted" | "alreadyGone"> {
+  /** `goneNow`: the answer was lost or made no sense, and a reading showed that it is not there. */
+  async deletePersona(key: string, id: string, signal?: AbortSignal): Promise<PersonaRemoval> {
     const operation = "delete persona";
-    try {
-      await this.#send({ operation, method: "DELETE", path: this.#personaPath(operation, id), key, signal });
-      return "deleted";
-    } catch (error) {
-      if (error instanceof TavusError && error.kind === "notFound") return "alreadyGone";
-      throw error;
-    }
+    const send = async () => {
+      const path = this.#personaPath(operation, id);
+      return this.#send({ operation, method: "DELETE", path, key, signal });
+    };
+    return confirmRemoval(send, () => this.getPersona(key, id));
   }
 
   /** The account's own replicas and Tavus's stock. */

@@ -6,19 +6,28 @@ import { OutsideError } from "../errors.ts";
  *
  * - `invalidKey` – the key is missing, wrong, or barred from this address
  * - `outOfCredits` – the account has nothing left to spend
+ * - `notInPlan` – the account's plan does not include it
+ * - `limitReached` – the account holds as many as it may
+ * - `forbidden` – Tavus does not let this account do it, and it is not said that the key is to blame
+ * - `blocked` – somebody between us and Tavus, such as a firewall, turned it away
  * - `tooManyConversations` – the plan's number of rooms is open already
  * - `rateLimited` – too many requests; see `retryAfterMs`
  * - `rejected` – Tavus read the request and refuses it; see `words`
- * - `notFound` – the object the operation is about does not exist, or belongs to another account
+ * - `notFound` – the object the operation is about does not exist, or belongs to another account; of a persona, proven by reading
  * - `otherTeams` – the object is another team's of this bot; Tavus was not asked
  * - `conflict` – somebody has unpublished changes in PAL Maker
  * - `unavailable` – Tavus failed, or the connection to it did
  * - `timedOut` – no whole answer before the deadline, or the caller stopped waiting
- * - `unexpectedReply` – an answer that cannot be read
+ * - `notApplied` – Tavus said yes, and holds what it held before
+ * - `unexpectedReply` – an answer that cannot be read, or is no answer to what was asked
  */
 export type TavusErrorKind =
   | "invalidKey"
   | "outOfCredits"
+  | "notInPlan"
+  | "limitReached"
+  | "forbidden"
+  | "blocked"
   | "tooManyConversations"
   | "rateLimited"
   | "rejected"
@@ -27,6 +36,7 @@ export type TavusErrorKind =
   | "conflict"
   | "unavailable"
   | "timedOut"
+  | "notApplied"
   | "unexpectedReply";
 
 /** `no`: the request certainly never got to Tavus, so it took no effect. `maybe`: nobody here can tell. */

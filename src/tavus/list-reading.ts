@@ -154,6 +154,11 @@ export type ListOutcome = {
   isCut: boolean;
 };
 
+/** Whether nothing can be there that was not shown: no row that cannot be read, none that is counted only. */
+export function isWhole({ isComplete, unreadable, count, claimedCount = 0 }: ListOutcome): boolean {
+  return isComplete && unreadable === 0 && claimedCount <= count;
+}
+
 /**
  * Reads once more what does not add up, for a list may shift while it is read. Two readings that end cleanly with the same
  * rows are the list, whatever its total says.
@@ -181,9 +186,8 @@ const noSuchPage = [400, 404, 416, 422];
 const tooManyRows = [400, 413, 414, 422];
 
 function isRefusal(error: unknown, statuses: readonly number[]): boolean {
-  const isAboutQuery =
-    error instanceof TavusError && (error.kind === "rejected" || error.kind === "notFound");
-  return isAboutQuery && statuses.includes(error.status ?? 0);
+  if (!(error instanceof TavusError) || !statuses.includes(error.status ?? 0)) return false;
+  return ["rejected", "notFound", "unexpectedReply"].includes(error.kind);
 }
 
 /** node-fetch ends a body over the size that was allowed so. */

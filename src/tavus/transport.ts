@@ -1,6 +1,7 @@
 import http from "node:http";
 import https from "node:https";
 import fetch, { type Headers } from "node-fetch";
+import { readFalseSuccess } from "./answers/false-success.ts";
 import { startDeadline } from "./deadline.ts";
 import { TavusError } from "./errors.ts";
 import { isConnectionReset, readBreakdown } from "./read-breakdown.ts";
@@ -25,7 +26,7 @@ export type Reply = { status: number; body: ArrayBuffer };
 /** A page of a hundred personas with prompts of 32,000 tokens stays below it. */
 const defaultLongestReplyBytes = 25_000_000;
 
-/** The only place that speaks HTTP to Tavus. Throws a TavusError for every failure. */
+/** The only place that speaks HTTP to Tavus. Throws a TavusError for every failure, also for one with a success's status. */
 export class Transport {
   readonly #apiUrl: string;
   readonly #kept: http.Agent;
@@ -46,9 +47,12 @@ export class Transport {
     const { status, body, headers } = await this.#exchange(call, deadline.signal)
       .catch((thrown) => Promise.reject(readBreakdown(call.operation, thrown)))
       .finally(deadline.clear);
-    if (isSuccess(status)) return { status, body };
-    const text = textOf(body).replaceAll(call.key, "(key)");
-    throw readFailure({ operation: call.operation, status, body: text, headers, sent: call.body });
+    const secrets = [call.key];
+    const answer = { operation: call.operation, status, body: textOf(body), secrets, sent: call.body };
+    if (!isSuccess(status)) throw readFailure({ ...answer, headers });
+    const failure = readFalseSuccess(answer);
+    if (failure) throw failure;
+    return { status, body };
   }
 
   close(): void {

@@ -5,8 +5,8 @@ import type { KeySight } from "./settings.ts";
 /** What Tavus says to a key. `unreachable`: it could not be asked; `cause` says why, `incident` finds it in the log. */
 export type KeyCheck =
   | { kind: "good"; sees: KeySight }
-  | { kind: "refused" }
-  | { kind: "unreachable"; cause: TavusErrorKind; incident: string };
+  | { kind: "refused"; words: string | undefined }
+  | { kind: "unreachable"; cause: TavusErrorKind; words?: string | undefined; incident: string };
 
 /** Asks Tavus what of its own the account of this key holds. Changes nothing there. */
 export async function checkKey(tavus: TavusClient, key: string): Promise<KeyCheck> {
@@ -16,12 +16,8 @@ export async function checkKey(tavus: TavusClient, key: string): Promise<KeyChec
     return { kind: "good", sees: { personas, replicas: own.length } };
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;
-    if (error.kind === "invalidKey") return { kind: "refused" };
-    return { kind: "unreachable", cause: error.kind, incident: error.incident };
+    const { kind: cause, words, incident } = error;
+    if (cause === "invalidKey") return { kind: "refused", words };
+    return { kind: "unreachable", cause, words, incident };
   }
-}
-
-/** People copy keys with what stands around them. */
-export function unquoted(typed: string): string {
-  return typed.replace(/^[\s"'`“”‘’]+|[\s"'`“”‘’]+$/gu, "");
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { StoredWarning } from "../database/team/stored-warning.ts";
 import { type Cause, isCause } from "./causes.ts";
+import type { Operation } from "./sentences.ts";
 
 /** The warning that says that warnings have no channel any more. Ending it ends what is below it. */
 export const channelTopic = "channel";
@@ -36,6 +37,11 @@ export function isInOurWords(cause: Cause): boolean {
 /** Whether a warning lists personas; others have a topic of their own, such as `sync:timedOut`. */
 export function isAboutPersonas({ topic, cause }: Pick<StoredWarning, "topic" | "cause">): boolean {
   return topic === cause || topic.startsWith(`${cause}:`);
+}
+
+/** What was being done when it was raised. */
+export function operationOf({ topic }: Pick<StoredWarning, "topic">): Operation & ("team" | "autoSync") {
+  return topic.startsWith(`${syncTopic}:`) ? "autoSync" : "team";
 }
 
 /** A row of a later version may hold a cause that this one does not know. */

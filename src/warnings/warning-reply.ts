@@ -1,7 +1,8 @@
 import type { Button, Fact, Item, Reply } from "../chat/reply.ts";
 import { shortName } from "../short-name.ts";
-import { type Cause, textOf } from "./causes.ts";
-import { isAboutChannel, isInOurWords, keyCauses } from "./topic.ts";
+import type { Cause } from "./causes.ts";
+import { saidBy, sentencesFor } from "./sentences.ts";
+import { isAboutChannel, isInOurWords, keyCauses, operationOf } from "./topic.ts";
 import type { WarningDetails, WarningView } from "./warnings.ts";
 
 /** What the buttons under a warning press; `warning-command.ts` carries them out. */
@@ -20,17 +21,20 @@ export function warningReply(details: WarningDetails): Reply {
 }
 
 function openReply({ warning, personas }: WarningDetails): Reply {
-  const { happened, remedy, teamRemedy = remedy } = textOf(warning.cause);
+  const buttons = buttonsOf(warning);
+  const labels = buttons.map(({ label }) => label);
+  const operation = operationOf(warning);
+  const { happened, remedy } = sentencesFor(warning.cause, { operation, buttons: labels });
   const items = personas.slice(0, mostNamed).map(personaItem);
   const others = warning.waiting - items.length;
   return {
     tone: "warning",
     title: warning.title,
-    text: [happened, ...wordsOf(warning), teamRemedy].join("\n"),
+    text: [happened, ...wordsOf(warning), remedy].filter(Boolean).join("\n"),
     facts: factsOf(warning),
     ...(items.length > 0 && { items }),
     ...(others > 0 && { notes: [`And ${others} more: press Show.`] }),
-    buttons: buttonsOf(warning),
+    buttons,
     visibility: "public",
   };
 }
@@ -54,7 +58,7 @@ export function personaItem({ id, name }: WarningDetails["personas"][number]): I
 
 function wordsOf({ words, cause }: WarningView): string[] {
   if (words === undefined) return [];
-  return [isInOurWords(cause) ? words : `Tavus says: “${words}”`];
+  return [isInOurWords(cause) ? words : saidBy(cause, words).trim()];
 }
 
 function factsOf(warning: WarningView): Fact[] {

@@ -2,8 +2,9 @@ import type { FailingPersona, FailingPersonas } from "../database/persona/failin
 import type { StoredWarning } from "../database/team/stored-warning.ts";
 import type { WarningStore } from "../database/team/warning-store.ts";
 import { randomId } from "../random-id.ts";
-import { type Cause, textOf } from "./causes.ts";
-import { causeOf, channelTopic, isAboutPersonas, isInOurWords, topicOf } from "./topic.ts";
+import type { Cause } from "./causes.ts";
+import { titleOf } from "./sentences.ts";
+import { causeOf, channelTopic, isAboutPersonas, operationOf, topicOf } from "./topic.ts";
 
 /** A failure that the team is to hear of. */
 export type RaisedFailure = {
@@ -24,7 +25,7 @@ export type WarningView = {
   cause: Cause;
   topic: string;
   title: string;
-  /** Tavus's own, where it refuses something. */
+  /** Tavus's own, as it said them last. */
   words: string | undefined;
   incident: string | undefined;
   count: number;
@@ -139,7 +140,7 @@ async function viewOf(failing: FailingPersonas, row: StoredWarning): Promise<War
     id: row.id,
     cause,
     topic: row.topic,
-    title: textOf(cause).title,
+    title: titleOf(cause, operationOf(row)),
     words: row.words ?? undefined,
     incident: row.incident ?? undefined,
     count: row.count,
@@ -151,13 +152,11 @@ async function viewOf(failing: FailingPersonas, row: StoredWarning): Promise<War
 }
 
 function raisedFrom({ cause, words = null, incident = null, userId, isSeen = false, topic }: RaisedFailure) {
-  // Only what is refused is told in the words it was refused with; the rest fails in many words for one reason.
-  const isByWords = cause === "rejected" || isInOurWords(cause);
   return {
     id: randomId(12),
     topic: topic ?? topicOf(cause),
     cause,
-    words: isByWords ? words : null,
+    words,
     incident,
     userId: userId ?? null,
     isSeen,

@@ -41,7 +41,8 @@ describe.each(platforms)("on %s", (platform) => {
     await proxy.accept();
     await createLinked(chat, "Kept");
 
-    expect(words).toContain("Not saved");
+    // A statement that was cut off may have been carried out.
+    expect(words).toMatch(/Not saved|Whether this is saved is not known/);
     expect(namesInTavus(run)).toEqual(["Kept"]);
     expect(run.bot.child.exitCode).toBeNull();
   });

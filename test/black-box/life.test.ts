@@ -112,7 +112,7 @@ test("what Discord's form has no place for is changed with the command's options
   const row = await linkedRow(chat, "Opted");
   const options = {
     persona: row.id,
-    model: "model:tavus-gpt-oss",
+    model: "tavus-gpt-oss",
     speed: "speed:slower",
     replica: "rc9cff32ceba",
   };

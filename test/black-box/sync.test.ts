@@ -92,7 +92,7 @@ describe.concurrent.each(platforms)("a sync on %s", (platform) => {
     const hurry = run.world.tavus.setFault({ delayMs: 700 }, { operation: "list personas" });
 
     await first.run("persona-sync");
-    await waitFor(() => run.world.tavus.requests.length >= 8);
+    await waitFor(() => run.world.tavus.requests.length >= 12);
     await second.run("persona-sync");
     const progress = await reads(second, "A sync is running already");
     expect(progress.text).toMatch(/Reading the personas in Tavus: \d+/);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { keyTag } from "../../src/tenants/keys.ts";
-import { textOf } from "../../src/warnings/causes.ts";
+import { factsOf } from "../../src/warnings/causes.ts";
 import { forEachEngine, type OpenDatabase } from "../support/databases.ts";
 import { startPersonaBot, workspace } from "../support/persona-bot.ts";
 import { aLinkedRow, storeRows } from "../support/personas/stored-personas.ts";
@@ -15,7 +15,7 @@ async function aLockedTeam(open: OpenDatabase) {
   return bot;
 }
 
-const said = textOf("lockedKey").title;
+const said = factsOf("lockedKey").title;
 
 forEachEngine((_, open) => {
   test("whatever asks Tavus says that the key cannot be read, not that there is none", async () => {
@@ -57,6 +57,6 @@ forEachEngine((_, open) => {
     const button = { label: "", action: "sync-theirs", state: "-" };
     const answer = answerIn(await bot.person("U1", "admin").press(button));
 
-    expect(answer.text).toContain(`what was taken until then stays. ${textOf("unavailable").happened}`);
+    expect(answer.text).toContain(`what was taken until then stays. ${factsOf("unavailable").happened}`);
   });
 });

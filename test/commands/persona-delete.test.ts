@@ -137,7 +137,7 @@ forEachEngine((_, open) => {
     const both = answerIn(await pressIn(admin, asked, "Delete here and in Tavus"));
     const again = answerIn(await pressIn(admin, asked, "Delete here and in Tavus"));
 
-    expect(both.text).toContain("as soon as it is, it is deleted there too.");
+    expect(both.text).toContain("as soon as it is, it is deleted there too, and you are told.");
     expect(again).toEqual(both);
   });
 

@@ -55,7 +55,7 @@ const cases: [string, FaultName | Fault, Expected][] = [
   [
     "503",
     "serverErrors",
-    { title: "Tavus is not available", says: ["we try again by ourselves"], ...byItself },
+    { title: "Tavus is not available", says: ["by ourselves we look whether it was created"], ...byItself },
   ],
   [
     "a dropped connection",

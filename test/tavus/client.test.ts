@@ -84,7 +84,7 @@ test("a base address may have a path and a slash at its end", async () => {
   const standIn = await startStandIn();
   const client = connect(`${standIn.url}/proxy/`);
 
-  expect((await errorOf(client.listReplicas(key))).kind).toBe("notFound");
+  expect((await errorOf(client.listReplicas(key))).kind).toBe("unexpectedReply");
   expect(standIn.requests[0]?.path).toBe("/proxy/v2/replicas");
 });
 

@@ -65,7 +65,8 @@ test("neither a patch nor a delete is ever repeated", async () => {
   await errorOf(client.patchPersona(key, id, [{ op: "add", path: "/persona_name", value: "Grace" }]));
   await errorOf(client.deletePersona(key, id));
 
-  expect(standIn.requests.map(({ method }) => method)).toEqual(["PATCH", "DELETE"]);
+  const writes = standIn.requests.filter(({ method }) => method !== "GET");
+  expect(writes.map(({ method }) => method)).toEqual(["PATCH", "DELETE"]);
 });
 
 test("a read survives that its kept connection was closed meanwhile", async () => {

@@ -12,9 +12,31 @@ function failure(
   return readFailure({ operation, status, body: text, headers: new Headers(headers) });
 }
 
+const blockPage =
+  "<!doctype html><html><head><title>Access denied</title></head><body>Your IP 10.0.0.1</body></html>";
+
 test.each([
   [401, { message: "Invalid access token" }, "invalidKey"],
-  [403, { message: "Forbidden" }, "invalidKey"],
+  [401, "", "invalidKey"],
+  [401, blockPage, "blocked"],
+  [401, { message: "Your plan does not include API access" }, "notInPlan"],
+  [403, { message: "Invalid API key" }, "invalidKey"],
+  [403, { message: "Missing Authentication Token" }, "invalidKey"],
+  [403, { message: "This IP address is not allowed" }, "invalidKey"],
+  [403, { message: "Forbidden" }, "forbidden"],
+  [403, { error: "You do not have permission to edit this persona" }, "forbidden"],
+  [403, { error: "This API key lacks the scope personas:write" }, "forbidden"],
+  [403, blockPage, "blocked"],
+  [403, "error code: 1020", "blocked"],
+  [403, "", "blocked"],
+  [403, { error: "Custom LLMs are not available on your current plan" }, "notInPlan"],
+  [403, { detail: "Upgrade your plan to use this feature." }, "notInPlan"],
+  [400, { error: "This feature requires the Growth plan" }, "notInPlan"],
+  [402, { message: "Your subscription has expired" }, "notInPlan"],
+  [403, { error: { message: "You have reached the maximum number of personas" } }, "limitReached"],
+  [400, { error: "Persona limit reached. Upgrade your plan to create more." }, "limitReached"],
+  [402, { message: "PAL quota exceeded" }, "limitReached"],
+  [429, { message: "You cannot create any more personas" }, "limitReached"],
   [402, { message: "The user is out of conversational credits." }, "outOfCredits"],
   [402, "Payment Required", "outOfCredits"],
   [400, { error: "The user is out of conversational credits" }, "outOfCredits"],
@@ -23,13 +45,25 @@ test.each([
   [400, { message: "User has reached maximum concurrent conversations" }, "tooManyConversations"],
   [429, { error: "User has reached maximum concurrent conversations" }, "tooManyConversations"],
   [429, { message: "Too many requests" }, "rateLimited"],
-  [404, "not here", "notFound"],
+  [429, { message: "Rate limit exceeded; upgrade your plan for more" }, "rateLimited"],
+  [429, blockPage, "rateLimited"],
+  [404, { error: "Persona not found" }, "notFound"],
+  [410, "", "notFound"],
+  [404, { message: "Not Found" }, "unexpectedReply"],
+  [404, "not here", "unexpectedReply"],
+  [404, blockPage, "blocked"],
   [400, { error: "Invalid persona_id" }, "notFound"],
   [400, { error: "Invalid pal_id" }, "notFound"],
+  [407, blockPage, "blocked"],
+  [451, "", "blocked"],
+  [511, blockPage, "blocked"],
   [408, "", "timedOut"],
   [409, { error: "draft", conflict: "maker_changes" }, "conflict"],
   [400, { error: "Unknown field" }, "rejected"],
+  [400, { error: "persona_name: at most 80 characters" }, "rejected"],
+  [400, blockPage, "blocked"],
   [413, "", "rejected"],
+  [413, blockPage, "rejected"],
   [418, "", "rejected"],
   [422, { message: "Invalid JSON patch format" }, "rejected"],
   [500, { message: "insufficient credits" }, "unavailable"],
@@ -48,28 +82,21 @@ test.each([
   ["get replica", "Invalid face_id", "notFound"],
   ["end conversation", "Invalid conversation_id", "notFound"],
   ["get video", "Invalid video_id", "notFound"],
+  ["list personas", "Invalid persona_id", "rejected"],
 ])("to %s, 400 %s means %s", (operation, error, kind) => {
   expect(failure(400, { error }, operation).kind).toBe(kind);
 });
 
 test.each([
-  [{ error: "one" }, "one"],
-  [{ message: "two" }, "two"],
-  [{ error: "one", message: "two" }, "one: two"],
-  [{ error: "same", message: "same" }, "same"],
-  [{ error: { message: "nested" } }, "nested"],
-  [{ error: "two\nlines\u0000 and\u001b[31m colour\u202e" }, "two lines and[31m colour"],
-  [{ error: 5, message: null }, undefined],
-  ["<html>no words</html>", undefined],
-])("the words of %j are %j", (body, words) => {
-  expect(failure(400, body).words).toBe(words);
+  ["create persona", "rejected"],
+  ["delete persona", "rejected"],
+  ["patch persona", "conflict"],
+])("to %s, 409 means %s", (operation, kind) => {
+  expect(failure(409, { error: "in use" }, operation).kind).toBe(kind);
 });
 
-test("words are shortened to 200 characters without cutting an emoji in two", () => {
-  const { words = "" } = failure(400, { error: "🙂".repeat(300) });
-
-  expect(Array.from(words)).toHaveLength(200);
-  expect(words.endsWith("🙂…")).toBe(true);
+test.each(["create persona", "list personas"])("to %s, 404 names no persona that is gone", (operation) => {
+  expect(failure(404, { error: "no such thing" }, operation).kind).toBe("unexpectedReply");
 });
 
 test.each([

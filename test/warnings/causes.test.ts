@@ -1,10 +1,16 @@
 import { expect, test } from "vitest";
 import { TavusError, type TavusErrorKind } from "../../src/tavus/errors.ts";
-import { type Cause, isCause, textOf } from "../../src/warnings/causes.ts";
+import { type Cause, causes, factsOf, isCause } from "../../src/warnings/causes.ts";
+import { operations, type Scene, sentencesFor } from "../../src/warnings/sentences.ts";
+import { pressedIn } from "../support/pressed-in.ts";
 
 const tavusKinds: { [kind in TavusErrorKind]: true } = {
   invalidKey: true,
   outOfCredits: true,
+  notInPlan: true,
+  limitReached: true,
+  forbidden: true,
+  blocked: true,
   tooManyConversations: true,
   rateLimited: true,
   rejected: true,
@@ -13,16 +19,17 @@ const tavusKinds: { [kind in TavusErrorKind]: true } = {
   conflict: true,
   unavailable: true,
   timedOut: true,
+  notApplied: true,
   unexpectedReply: true,
 };
 
-test.each(Object.keys(tavusKinds))("the Tavus failure %s has a title, a fact and a remedy", (kind) => {
-  if (!isCause(kind)) throw new Error(`${kind} is no cause`);
-  const { title, happened, remedy } = textOf(kind);
+test("every kind of failure at Tavus is a cause", () => {
+  for (const kind of Object.keys(tavusKinds)) expect(causes).toContain(kind);
+});
 
-  expect(title.length).toBeLessThanOrEqual(60);
-  expect(happened).toMatch(/^[A-Z].+\.$/);
-  expect(remedy).toMatch(/^[A-Z].+\.$/);
+test.each(causes)("%s has a title that fits and a fact that is a sentence", (cause) => {
+  expect(factsOf(cause).title.length).toBeLessThanOrEqual(60);
+  expect(factsOf(cause).happened).toMatch(/^[A-Z].+\.$/);
 });
 
 test.each<[Cause, string]>([
@@ -30,10 +37,71 @@ test.each<[Cause, string]>([
   ["invalidKey", "Invalid Tavus API key"],
   ["outOfCredits", "Insufficient Tavus credits"],
 ])("%s has the title that it had in the web app before this bot", (cause, title) => {
-  expect(textOf(cause).title).toBe(title);
+  expect(factsOf(cause).title).toBe(title);
 });
 
 test("an error of another kind is no cause", () => {
   expect(isCause(new TavusError({ kind: "rejected", operation: "x", reached: "no" }).name)).toBe(false);
   expect(isCause("toString")).toBe(false);
+});
+
+const labels = [
+  "Retry",
+  "Retry all",
+  "Edit",
+  "Link",
+  "Create again",
+  "Run again",
+  "Unlink",
+  "Change replica",
+];
+const buttonSets = [
+  [],
+  ...labels.map((label) => [label]),
+  labels.slice(0, 1).concat("Edit", "Change replica"),
+  labels,
+];
+
+/** Every scene there can be, sensible or not. */
+const scenes: Scene[] = operations.flatMap((operation) =>
+  [true, false].flatMap((goesOn) =>
+    [true, false].flatMap((isUnknown) =>
+      buttonSets.map((buttons) => ({ operation, goesOn, isUnknown, buttons })),
+    ),
+  ),
+);
+
+test.each(
+  causes,
+)("the sentences about %s name only buttons that are there, whatever was being done", (cause) => {
+  for (const scene of scenes) {
+    const { title, happened, remedy } = sentencesFor(cause, scene);
+    const said = `${cause} ${JSON.stringify(scene)}: ${remedy}`;
+    for (const label of pressedIn(remedy)) expect(scene.buttons, said).toContain(label);
+    expect(title.length, said).toBeLessThanOrEqual(60);
+    expect(happened, said).toMatch(/^[A-Z].+\.$/);
+    expect(remedy, said).toMatch(/^$|^[A-Z/].+\.$/s);
+    if (scene.operation !== "keyCheck" && cause !== "unlinked") expect(remedy, said).not.toBe("");
+  }
+});
+
+const byThemselves = /by (itself|themselves|ourselves)|we (try|look)/i;
+
+test.each(causes)("of %s nothing is promised where nothing goes on by itself", (cause) => {
+  const promised = scenes.filter(({ operation }) => operation !== "team" && operation !== "autoSync");
+  for (const scene of promised.filter(({ goesOn }) => !goesOn)) {
+    const { remedy } = sentencesFor(cause, scene);
+    const promise = remedy.replace(/not tried again by itself|We look first, and create/g, "");
+    if (cause !== "inLine") expect(promise, `${JSON.stringify(scene)}: ${remedy}`).not.toMatch(byThemselves);
+  }
+});
+
+test("only a create speaks of something created, and only one whose outcome is unknown is looked for", () => {
+  for (const cause of causes.filter((one) => one !== "inLine" && one !== "unlinked")) {
+    for (const scene of scenes.filter(({ operation }) => operation !== "create")) {
+      expect(sentencesFor(cause, scene).remedy, JSON.stringify([cause, scene])).not.toMatch(
+        /was created|look first/,
+      );
+    }
+  }
 });

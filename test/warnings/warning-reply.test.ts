@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Cause, textOf } from "../../src/warnings/causes.ts";
+import { type Cause, factsOf } from "../../src/warnings/causes.ts";
 import { warningReply } from "../../src/warnings/warning-reply.ts";
 import type { WarningDetails, WarningView } from "../../src/warnings/warnings.ts";
 import { expectWithinLimits } from "../support/reply-limits.ts";
@@ -13,7 +13,7 @@ function aWarning(members: Partial<WarningView> = {}): WarningView {
     id: "w23456789abc",
     cause,
     topic: cause,
-    title: textOf(cause).title,
+    title: factsOf(cause).title,
     words: undefined,
     incident: "k2m3n4p5",
     count: 1,

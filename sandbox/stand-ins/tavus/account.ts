@@ -3,7 +3,8 @@ import { stockPersonas, stockReplicas } from "./stock.ts";
 
 export type PersonaRow = {
   id: string;
-  type: "user" | "system";
+  /** `shared`: shown to the account, and in neither list of a type; nobody here may change it. */
+  type: "user" | "system" | "shared";
   createdAt: string;
   updatedAt?: string;
   /** Somebody has unpublished changes in PAL Maker: a patch is answered 409. */
@@ -40,7 +41,7 @@ export type PersonaSeed = {
   name?: string;
   systemPrompt?: string;
   createdAt?: string;
-  type?: "user" | "system";
+  type?: PersonaRow["type"];
   document?: Record<string, unknown>;
 };
 

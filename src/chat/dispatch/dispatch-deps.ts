@@ -6,7 +6,7 @@ import type { Interaction } from "../interaction.ts";
 import type { Access, Member, Refusal } from "../member.ts";
 import type { Reply } from "../reply.ts";
 
-export type Owing = Pick<Interaction, "id" | "member">;
+export type Owing = Pick<Interaction, "id"> & { member: { tenantId: string; userId: string } };
 
 export type Draft = { formId: string; userId: string; command: string; values: FormValues };
 

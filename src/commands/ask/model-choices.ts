@@ -10,7 +10,7 @@ import type { Services } from "../services.ts";
 export async function suggestModels(typed: string, { services }: Context<Services>): Promise<Choice[]> {
   const wanted = fold(typed);
   const offered = services.models.map((id) => ({ value: id, label: cutText(id, limits.option) }));
-  return [{ value: ownChoice, label: "Tavus's own choice" }, ...offered]
+  return [{ value: ownChoice, label: "Tavus's default" }, ...offered]
     .filter(({ label }) => fold(label).includes(wanted))
     .slice(0, limits.options);
 }

@@ -39,7 +39,7 @@ export const keepUncheckedButton = answering(async (_state, context) => {
 });
 
 const onTrust =
-  "Tavus still could not be asked about it. What waited for a key is tried with it now; if it is wrong, you will be told.";
+  "Tavus still could not be asked about it. What waited for a key is tried with it now; if it is wrong, a warning says so.";
 
 const refused: Reply = {
   tone: "failure",

@@ -2,7 +2,7 @@ import type { Context } from "../../chat/command.ts";
 import type { Button, Reply } from "../../chat/reply.ts";
 import type { KeyCheck } from "../../tenants/check-key.ts";
 import type { KeySight, Settings } from "../../tenants/settings.ts";
-import { textOf } from "../../warnings/causes.ts";
+import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
 import type { Services } from "../services.ts";
 import { counted, setupFacts } from "./persona-setup-facts.ts";
 
@@ -38,12 +38,13 @@ export function keyNews({ personas, replicas }: KeySight, isOther: boolean): str
 
 export async function uncheckedReply(
   asking: Asking,
-  { cause, incident }: KeyCheck & { kind: "unreachable" },
+  { cause, words, incident }: KeyCheck & { kind: "unreachable" },
 ): Promise<Reply> {
+  const { happened, remedy } = sentencesFor(cause, { operation: "keyCheck" });
   const reply = await stateReply(asking, {
     tone: "warning",
     title: "Saved, but not the Tavus key: it could not be checked",
-    text: `${textOf(cause).happened} Everything else is saved. The key waits here for 15 minutes, encrypted: press “Keep it unchecked” to use it all the same, or enter it again later.`,
+    text: `${[`${happened}${saidBy(cause, words)}`, remedy].filter(Boolean).join("\n")}\nEverything else is saved. The key waits here for 15 minutes, encrypted: press “Keep it unchecked” to use it all the same, or enter it again later.`,
   });
   const keep: Button = {
     label: "Keep it unchecked",

@@ -2,8 +2,10 @@ import type { FormContext, Outcome } from "../../chat/command.ts";
 import { closeWhenSlow } from "../../chat/dispatch/close-when-slow.ts";
 import type { FieldErrors } from "../../chat/form/field.ts";
 import { FormRefused } from "../../chat/form/form-refused.ts";
-import { type KeyCheck, unquoted } from "../../tenants/check-key.ts";
+import type { KeyCheck } from "../../tenants/check-key.ts";
+import { readPastedKey } from "../../tenants/pasted-key.ts";
 import type { Settings, SettingsChange } from "../../tenants/settings.ts";
+import { saidBy } from "../../warnings/sentences.ts";
 import { channelTopic } from "../../warnings/topic.ts";
 import type { Services } from "../services.ts";
 import { channelProblem, postFirstMessage } from "./persona-setup-channel.ts";
@@ -63,15 +65,18 @@ async function checkAll(
     value === "" ? undefined : context.services.teamKeys.check(value),
     isNewChannel ? channelProblem(channel, context) : undefined,
   ]);
-  if (check?.kind === "refused") throw new FormRefused({ tavus_key: refusedKey, ...channelError(problem) });
+  if (check?.kind === "refused") {
+    throw new FormRefused({ tavus_key: refusedKey(check.words), ...channelError(problem) });
+  }
   refuseIf(channelError(problem));
   // Last, so that nothing is written for a form that is refused.
   if (isNewChannel) refuseIf(channelError(await postFirstMessage(channel, context)));
   return check;
 }
 
-const refusedKey =
-  "Tavus refuses this key. Copy it again, whole, from Tavus's developer portal; nothing was saved.";
+function refusedKey(words: string | undefined): string {
+  return `Tavus refuses this key.${saidBy("invalidKey", words)} Copy it again, whole, from Tavus's developer portal; nothing was saved.`;
+}
 
 const noEncryption =
   "Keys cannot be stored yet: whoever runs the bot must set ENCRYPTION_KEY (openssl rand -base64 32 makes one) and restart it. Leave this empty to save everything else.";
@@ -80,9 +85,9 @@ const noEncryption =
 function typedKey({ tavus_key: typed }: SetupValues, { teamKeys }: Services): string {
   if (typed === "") return "";
   if (!teamKeys.canStore) throw new FormRefused({ tavus_key: noEncryption });
-  const value = unquoted(typed);
-  if (value === "") throw new FormRefused({ tavus_key: "There is no key in this. Paste the key itself." });
-  return value;
+  const read = readPastedKey(typed);
+  if (read.kind === "none") throw new FormRefused({ tavus_key: read.reason });
+  return read.value;
 }
 
 function channelError(problem: string | undefined): FieldErrors {

@@ -4,10 +4,10 @@ import type { Button, Fact, Reply } from "../../chat/reply.ts";
 import type { Comparison } from "../../personas/content/compare.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { automaticUser } from "../../personas/sync/auto-sync.ts";
-import { textOf } from "../../warnings/causes.ts";
+import { saidBy, titleOf } from "../../warnings/sentences.ts";
 import { timeText } from "../persona-setup/persona-setup-facts.ts";
 import { auditItem } from "../persona-status/audit-words.ts";
-import { idFacts, personaReply, quoted } from "../reply/persona-reply.ts";
+import { idFacts, personaText, quoted } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
 import { offersFor, withMore } from "./show-buttons.ts";
 import { fieldFacts, fieldFiles, fieldTexts } from "./show-fields.ts";
@@ -23,12 +23,13 @@ export async function showReply(persona: Persona, context: Context<Services>): P
   // Who made it is among the facts.
   const acts = done.filter(({ action }) => action !== "create");
   const files = [...bothSidesFile(comparison), ...fieldFiles(persona)].slice(0, limits.files);
+  const buttons = withMore(offers, persona.id);
   const isFine = persona.link === "linked" && !persona.isBehind && comparison?.kind !== "gone";
   return {
     tone: isFine ? "success" : "warning",
     title: quoted(persona.name),
     text: [
-      stateLine(persona, context.services.now()),
+      stateLine(persona, buttons),
       ...comparisonLines(comparison, persona, offers),
       "",
       ...fieldTexts(persona),
@@ -36,7 +37,7 @@ export async function showReply(persona: Persona, context: Context<Services>): P
     facts: factsOf(persona, comparison),
     ...(acts.length > 0 ? { items: acts.map(auditItem) } : {}),
     ...(files.length > 0 ? { files } : {}),
-    buttons: withMore(offers, persona.id),
+    buttons,
   };
 }
 
@@ -62,9 +63,9 @@ async function lookAt(
   return { comparison, offers: await offersFor(persona, comparison, context) };
 }
 
-function stateLine(persona: Persona, nowMs: number): string {
+function stateLine(persona: Persona, buttons: readonly Button[]): string {
   if (persona.link === "linked" && !persona.isBehind) return "Saved here and linked to Tavus.";
-  return personaReply(persona, nowMs).text ?? "";
+  return personaText(persona, buttons);
 }
 
 function comparisonLines(
@@ -83,12 +84,20 @@ function comparisonLines(
         ...sideBySide(comparison.differences),
       ];
     case "gone":
-      return [
-        "Tavus does not have it any more. Create again makes a new one there; Unlink lets it stay here alone.",
-      ];
+      return [`Tavus does not have it any more. ${goneHint(offers)}`];
     case "unknown":
-      return [`Whether Tavus holds the same could not be asked: ${textOf(comparison.why).title}.`];
+      return [unknownLine(comparison)];
   }
+}
+
+function unknownLine({ why, words }: Comparison & { kind: "unknown" }): string {
+  return `Whether Tavus holds the same could not be asked: ${titleOf(why, "show")}.${saidBy(why, words)}`;
+}
+
+function goneHint(offers: readonly Button[]): string {
+  return offers.length > 0
+    ? "Create again makes a new one there; Unlink lets it stay here alone."
+    : "Whoever made it, or manages this server or workspace, can create it again or unlink it.";
 }
 
 function differenceHint(isBehind: boolean, offers: readonly Button[]): string[] {

@@ -7,7 +7,7 @@ import { shortName } from "../../short-name.ts";
 import type { KeyOwner } from "../../tenants/keys.ts";
 import { type LimitLeft, type LimitScope, limitDefaults, limitKindsInUse } from "../../tenants/limits.ts";
 import type { Settings } from "../../tenants/settings.ts";
-import { textOf } from "../../warnings/causes.ts";
+import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
 import type { WarningView } from "../../warnings/warnings.ts";
 import { keyFacts, syncFact, timeText } from "../persona-setup/persona-setup-facts.ts";
 import { quoted } from "../reply/persona-reply.ts";
@@ -32,14 +32,15 @@ const nameLength = 55;
 export function statusReply(status: Status): Reply {
   const { warnings, appNotice, overview, owner } = status;
   const { pending, failed, missing } = overview.counts;
+  const buttons = buttonsFor(status);
   const isWell = warnings.length === 0 && pending + failed + missing === 0 && isUsable(owner) && !appNotice;
   return {
     tone: isWell ? "success" : "warning",
     title: isWell ? "All is well" : "Something waits for attention",
     ...(appNotice && { text: appNotice }),
-    facts: factsOf(status),
+    facts: factsOf(status, buttons),
     notes: ["The daily limits start anew at 00:00 UTC."],
-    buttons: buttonsFor(status),
+    buttons,
   };
 }
 
@@ -47,12 +48,15 @@ function isUsable(owner: KeyOwner): boolean {
   return owner === "team" || owner === "operator";
 }
 
-function factsOf({ settings, owner, overview, warnings, sync, left, program }: Status): Fact[] {
+function factsOf(
+  { settings, owner, overview, warnings, sync, left, program }: Status,
+  buttons: readonly Button[],
+): Fact[] {
   const { name, version, node, database, migration } = program;
   return [
     ...keyFacts(settings, owner),
     { label: "Personas", value: countsText(overview) },
-    ...waitingFacts(overview),
+    ...waitingFacts(overview, buttons),
     ...(warnings.length > 0 ? [{ label: "Open warnings", value: warningsText(warnings) }] : []),
     syncFact(settings),
     lastSyncFact(sync),
@@ -75,13 +79,14 @@ function countsText({ counts }: Overview): string {
   return parts.length === 1 ? parts.join() : `${all}: ${parts.join(", ")}`;
 }
 
-function waitingFacts({ oldestWaiting }: Overview): Fact[] {
+function waitingFacts({ oldestWaiting }: Overview, buttons: readonly Button[]): Fact[] {
   if (!oldestWaiting) return [];
   const { name, id, createdAt, failure } = oldestWaiting;
-  // The button below retries all.
-  const { title, remedy, teamRemedy = remedy } = textOf(failure?.cause ?? "inLine");
+  const cause = failure?.cause ?? "inLine";
+  const labels = buttons.map(({ label }) => label);
+  const { title, remedy } = sentencesFor(cause, { operation: "team", buttons: labels });
   const who = `${quoted(shortName(name, nameLength))} (${id}), made ${timeText(createdAt)}`;
-  return [{ label: "Waiting longest", value: `${who}. ${title}. ${teamRemedy}` }];
+  return [{ label: "Waiting longest", value: `${who}. ${title}.${saidBy(cause, failure?.words)} ${remedy}` }];
 }
 
 function warningsText(warnings: readonly WarningView[]): string {

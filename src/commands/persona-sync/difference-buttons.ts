@@ -2,7 +2,7 @@ import type { ButtonAction, ButtonResult, Context } from "../../chat/command.ts"
 import type { Reply } from "../../chat/reply.ts";
 import { UserError } from "../../errors.ts";
 import type { Persona } from "../../personas/persona.ts";
-import { textOf } from "../../warnings/causes.ts";
+import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
 import { outcomeOrChoice } from "../persona-show/outcome-or-choice.ts";
 import { showReply } from "../persona-show/show-reply.ts";
 import { findOwn, note } from "../reply/persona-buttons.ts";
@@ -83,8 +83,9 @@ async function keep(
     case "gone":
       return { kind: "reply", reply: await showReply(persona, context) };
     case "unknown": {
-      const { happened, remedy } = textOf(comparison.why);
-      throw new UserError(`Nothing was changed. ${happened} ${remedy}`);
+      const { why, words } = comparison;
+      const { happened, remedy } = sentencesFor(why, { operation: "keep" });
+      throw new UserError(`Nothing was changed. ${happened}${saidBy(why, words)}\n${remedy}`);
     }
     case "differs": {
       personas.takeOver(persona);

@@ -12,7 +12,7 @@ import {
   type SyncStop,
   type SyncSummary,
 } from "../../personas/sync/sync-verbs.ts";
-import { textOf } from "../../warnings/causes.ts";
+import { titleOf as causeTitle, type Scene, saidBy, sentencesFor } from "../../warnings/sentences.ts";
 import { quoted } from "../reply/persona-reply.ts";
 
 const phases: { [phase in SyncPhase]: string } = {
@@ -98,10 +98,12 @@ function listLine(title: string, { count, entries }: SyncList): string {
 /** Names are not unique, so an id stands beside each. */
 function nameOf({ id, tavusPersonaId, name, fields, cause }: SyncEntry): string {
   const differing = fields?.map(calledIn).join(", ");
-  const why = differing || (cause && textOf(cause).title);
+  const why = differing || (cause && causeTitle(cause, "create"));
   const short = cutText(name || "(no name)", nameLength, "codePoints");
   return `${quoted(short)} ${id ?? tavusPersonaId ?? ""}${why ? `: ${why}` : ""}`;
 }
+
+const runAgain = "Run again";
 
 /** No name and no id: they are none of this team's business. */
 function othersLine(count: number): string {
@@ -141,17 +143,20 @@ function remedies({ differing, conflicts, missing, failed, deletedHere }: SyncSu
       : []),
     ...(deletedHere.count > 0 ? ["What was deleted here, /persona-show with its ID offers to import."] : []),
     ...(failed.count > 0
-      ? ["What is not created yet is tried again by itself, or with Retry; /persona-show says why."]
+      ? ["Of what is not created yet, /persona-show says why, and whether it is tried again by itself."]
       : []),
   ];
 }
+
+/** A run that was stopped has a button to run it again, wherever it does not ask for a yes first. */
+const asked: Scene = { operation: "sync", buttons: [runAgain] };
 
 function stopSentence(stop: SyncStop): string {
   switch (stop.kind) {
     case "cancelled":
       return "Stopped because somebody pressed Cancel. What was done stays done; the next run goes on.";
     case "noKey": {
-      const { title, remedy } = textOf(stop.isLocked ? "lockedKey" : "noKey");
+      const { title, remedy } = sentencesFor(stop.isLocked ? "lockedKey" : "noKey", asked);
       return `${title}. ${remedy}`;
     }
     case "otherAccount":
@@ -159,9 +164,8 @@ function stopSentence(stop: SyncStop): string {
     case "mostMissing":
       return `${stop.absent} of your ${stop.linked} linked personas are not in this account. That is more than half, so it is probably another account's key. Nothing was marked as gone. If they were really deleted, go on.`;
     case "tavus": {
-      const { happened, remedy } = textOf(stop.cause);
-      const words = stop.words ? ` Tavus says: “${stop.words}”` : "";
-      return `${happened}${words} ${remedy} What was done stays done; run it again to go on. (${stop.incident})`;
+      const { happened, remedy } = sentencesFor(stop.cause, asked);
+      return `${happened}${saidBy(stop.cause, stop.words)}\n${remedy} What was done stays done, and the next run goes on. (${stop.incident})`;
     }
     case "takenOver":
       return "Another process has taken this over. /persona-sync shows how far it is.";
@@ -192,7 +196,7 @@ function buttonsFor({ mode, differing, conflicts, stoppedBecause }: SyncSummary)
     ...(mode === "preview" && !stoppedBecause
       ? [{ label: "Do it", action: "sync-run", state: "apply", style: "primary" } as const]
       : []),
-    ...(kind && !needsYes ? [{ label: "Run again", action: "sync-run", state: mode } as const] : []),
+    ...(kind && !needsYes ? [{ label: runAgain, action: "sync-run", state: mode } as const] : []),
     ...choices,
   ];
 }

@@ -1,20 +1,25 @@
 import type { SendDirect } from "../../chat/interaction.ts";
 import type { Member } from "../../chat/member.ts";
-import type { Persona } from "../../personas/persona.ts";
+import type { Reply } from "../../chat/reply.ts";
+import type { PersonaAnnouncements } from "../../personas/persona-port.ts";
 import type { Personas } from "../../personas/personas.ts";
 import type { Services } from "../services.ts";
 import { newsLine, personaReply, removalReply } from "./persona-reply.ts";
+import { fateReply } from "./removed-reply.ts";
 
 /** Takes news to people whose interaction is over, on whichever platform their tenant lives. */
-export type News = {
-  /** False: this person takes no direct messages, so they read it at their next command. */
-  announce(persona: Persona): Promise<boolean>;
-  announceRemoval(persona: Persona, count: number): Promise<void>;
-};
+export type News = PersonaAnnouncements;
+
+/** Tells a reply to somebody, now or with their next command. */
+export type TellForSure = (
+  whom: { id: string; member: { tenantId: string; userId: string } },
+  reply: Reply,
+) => Promise<void>;
 
 export function createNews(
   sendDirect: (tenantId: string) => SendDirect | undefined,
   now: () => number,
+  tellForSure: TellForSure,
 ): News {
   return {
     async announce(persona) {
@@ -23,6 +28,10 @@ export function createNews(
     },
     async announceRemoval(persona, count) {
       await sendDirect(persona.tenantId)?.(persona.createdBy, removalReply(persona, count));
+    },
+    async announceFate(persona, { fate, userId }) {
+      const { tenantId, id } = persona;
+      await tellForSure({ id: `${id}.removed`, member: { tenantId, userId } }, fateReply(persona, fate));
     },
   };
 }

@@ -1,9 +1,10 @@
 import type { LaterReply, Outcome } from "../../chat/command.ts";
-import type { Fact, Reply } from "../../chat/reply.ts";
+import type { Button, Fact, Reply } from "../../chat/reply.ts";
 import { calledIn } from "../../personas/content/each-field.ts";
 import { isAtRest, type Persona } from "../../personas/persona.ts";
 import { shortName } from "../../short-name.ts";
-import { type Cause, type CauseText, saidOf, textOf } from "../../warnings/causes.ts";
+import { type Cause, factsOf } from "../../warnings/causes.ts";
+import { type Sentences, saidBy, sentencesFor } from "../../warnings/sentences.ts";
 import type { Services } from "../services.ts";
 import { canOverwrite, remediesFor } from "./remedy-buttons.ts";
 
@@ -34,11 +35,12 @@ export function sharedReply(persona: Persona): Reply {
 /** One line about a persona, for people who were away. */
 export function newsLine(persona: Persona): string {
   const record = `${quoted(persona.name)} (${persona.id})`;
-  if (persona.link === "linked") {
-    const lines = [...differingLines(persona), ...keptNotes(persona)];
-    return [`${record} is linked to ${persona.tavusPersonaId}.`, ...lines].join(" ");
-  }
-  return `${record} could not be created in Tavus: ${causeOf(persona).title}.`;
+  const { title } = sentencesOf(persona, []);
+  if (persona.link === "missing") return `${record} is not in Tavus any more.`;
+  if (persona.link !== "linked") return `${record} could not be created in Tavus: ${title}.`;
+  if (persona.isBehind) return `${record} could not be changed in Tavus: ${title}.`;
+  const lines = [...differingLines(persona), ...keptNotes(persona)];
+  return [`${record} is linked to ${persona.tavusPersonaId}.`, ...lines].join(" ");
 }
 
 export function removalReply(persona: Persona, count: number): Reply {
@@ -125,49 +127,69 @@ const leftBehindNote =
   "The Tavus key was changed while this was being created. If Tavus finished the earlier try, one more copy is in the account of the previous key; delete it there.";
 
 function unlinkedReply(persona: Persona, nowMs: number): Reply {
-  const cause = causeOf(persona);
-  const words = persona.failure?.words;
-  const lines = [
-    safeLine(persona),
-    `${cause.happened}${words ? ` ${saidOf(persona.failure?.cause, words)}` : ""}`,
-    cause.remedy,
-    ...(canOverwrite(persona) ? [overwriteLine] : []),
-  ];
+  const buttons = remediesFor(persona);
   const incident = persona.failure?.incident;
   return {
     tone: persona.link === "failed" ? "failure" : "warning",
-    title: cause.title,
-    text: lines.join("\n"),
+    title: sentencesOf(persona, buttons).title,
+    text: personaText(persona, buttons),
     facts: [...idFacts(persona), ...nextFact(persona, nowMs)],
     notes: [...(persona.leftBehind ? [leftBehindNote] : []), ...(incident ? [`Incident ${incident}`] : [])],
-    buttons: remediesFor(persona),
+    buttons,
   };
+}
+
+/** What keeps it from Tavus, or from being in step, and what to do with the buttons that stand below. */
+export function personaText(persona: Persona, buttons: readonly Button[]): string {
+  const { happened, remedy } = sentencesOf(persona, buttons);
+  const { cause, words } = persona.failure ?? {};
+  const hasOverwrite = buttons.some(({ action }) => action === "overwrite");
+  return [
+    safeLine(persona),
+    `${happened}${cause ? saidBy(cause, words) : ""}`,
+    remedy,
+    ...(canOverwrite(persona) && hasOverwrite ? [overwriteLine] : []),
+  ].join("\n");
 }
 
 const overwriteLine = "Overwrite throws those changes away and sends what is here.";
 
 function safeLine(persona: Persona): string {
+  const { failure, outcomeUnknown } = persona;
   if (persona.link === "linked") {
-    return `${quoted(persona.name)} is saved here. Tavus still has an older version.`;
+    const mayBeThere = failure !== undefined && factsOf(failure.cause).isUnclear;
+    const version = mayBeThere
+      ? "Tavus may still have an older version."
+      : "Tavus still has an older version.";
+    return `${quoted(persona.name)} is saved here. ${version}`;
   }
-  return `${quoted(persona.name)} is saved here, nothing is lost. ${outlooks[persona.link]}`;
+  const outlook = outcomeUnknown && persona.link !== "missing" ? "unknown" : persona.link;
+  return `${quoted(persona.name)} is saved here, nothing is lost. ${outlooks[outlook]}`;
 }
 
 const outlooks = {
   pending: "It is not in Tavus yet.",
   failed: "It is not in Tavus.",
   missing: "It is not in Tavus any more.",
+  unknown: "Whether it is in Tavus is not known yet.",
 };
 
 /** Nothing has gone wrong: an edit of a linked persona waits for its turn. */
-const changing: CauseText = {
+const changing: Sentences = {
   title: "The change is on its way to Tavus",
   happened: "Tavus has not been told of it yet.",
   remedy: "Nothing to do: it goes there by itself.",
 };
 
-function causeOf({ failure }: Persona): CauseText {
-  return failure ? textOf(failure.cause) : changing;
+function sentencesOf(persona: Persona, buttons: readonly Button[]): Sentences {
+  const { failure, link, nextAttemptMs, outcomeUnknown } = persona;
+  if (!failure) return changing;
+  return sentencesFor(failure.cause, {
+    operation: link === "linked" ? "edit" : "create",
+    goesOn: nextAttemptMs !== undefined,
+    isUnknown: outcomeUnknown,
+    buttons: buttons.map(({ label }) => label),
+  });
 }
 
 /** The two ids; those of a persona that is linked can be copied. */

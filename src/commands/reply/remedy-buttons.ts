@@ -30,7 +30,7 @@ const retry = { label: "Retry", action: "retry" };
 
 function actionsFor(persona: Persona): { label: string; action: string }[] {
   const cause = persona.failure?.cause;
-  if (cause === "rejected") {
+  if (cause === "rejected" || cause === "notInPlan" || cause === "notApplied") {
     return [{ label: "Edit", action: "edit" }, { label: "Change replica", action: "replica" }, retry];
   }
   if (cause === "unlinked" && persona.link !== "linked") return [{ label: "Link", action: "link" }, retry];

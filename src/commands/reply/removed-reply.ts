@@ -1,6 +1,10 @@
 import type { Member } from "../../chat/member.ts";
 import type { Button, Fact, Reply } from "../../chat/reply.ts";
+import type { Persona } from "../../personas/persona.ts";
+import type { Fate } from "../../personas/persona-port.ts";
 import type { RemoveResult } from "../../personas/remove.ts";
+import { isCause } from "../../warnings/causes.ts";
+import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
 import { quoted } from "./persona-reply.ts";
 
 /** Longer ones do not fit into a button; Tavus's have 13 characters. */
@@ -38,10 +42,41 @@ function whatHappened({ persona, tavus }: RemoveResult): string {
     case "unknown":
       return "It is gone here. Whether Tavus has made it is not known: look for its name there in a few minutes.";
     case "whenKnown":
-      return "It is gone here. Whether Tavus has made it is not known yet; as soon as it is, it is deleted there too.";
+      return "It is gone here. Whether Tavus has made it is not known yet; as soon as it is, it is deleted there too, and you are told.";
+    case "onItsWay":
+      return `It is gone here. That it is gone in Tavus is not confirmed yet. ${why(persona)}\nFor a day we go on by ourselves until it is, and you are told how it ended.`;
     case "neverThere":
       return "It is gone here. It was not in Tavus.";
   }
+}
+
+function why({ failure }: Persona): string {
+  if (!failure) return "";
+  const { happened } = sentencesFor(failure.cause, { operation: "delete" });
+  return `${happened}${saidBy(failure.cause, failure.words)}`;
+}
+
+/** How the deletion in Tavus ended that followed the one here, for whoever asked for it. */
+export function fateReply(persona: Persona, fate: Fate): Reply {
+  const name = quoted(persona.name);
+  const record = { label: "Record here", value: persona.id, code: true };
+  if (fate.kind === "deleted") {
+    const text = "It was deleted here before; nothing is left to do.";
+    return { tone: "success", title: `${name} is gone in Tavus too`, text, facts: [record] };
+  }
+  if (fate.kind === "neverThere") {
+    const text = "It was deleted here, and Tavus has never made it. Nothing is left to do.";
+    return { tone: "success", title: `${name} was not in Tavus`, text, facts: [record] };
+  }
+  const { kind, words } = fate.failure;
+  const cause = isCause(kind) ? kind : "unexpectedReply";
+  const { happened } = sentencesFor(cause, { operation: "delete" });
+  return {
+    tone: "failure",
+    title: `${name} could not be deleted in Tavus`,
+    text: `${happened}${saidBy(cause, words)} It is gone here and stays in Tavus; we do not try again. Delete it there, or bring it back: /persona-show with the Tavus ID below offers to import it.`,
+    facts: [record, { label: "Tavus persona", value: persona.tavusPersonaId ?? "", code: true }],
+  };
 }
 
 function keptFact({ persona, tavus }: RemoveResult): Fact[] {

@@ -3,11 +3,19 @@ import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
 import { change, changeOne, isFree, mayChange } from "./change.ts";
 import { isInTenantThatIsHere, lockedFor } from "./link-queue.ts";
-import { type Link, type LinkKey, readLink } from "./link-record.ts";
-import { noFailure } from "./outcome-columns.ts";
+import { type Failure, type Link, type LinkKey, readLink } from "./link-record.ts";
+import { failureColumns, noFailure } from "./outcome-columns.ts";
 
 /** What happened in Tavus to one that was deleted here. */
 export type RemovedFromTavus = "kept" | "deleted" | "alreadyGone";
+
+/** `unsettled`: Tavus has not confirmed it, with why as far as that is known. */
+export type Removal = {
+  tavus: RemovedFromTavus | "unsettled";
+  failure?: Failure | undefined;
+  /** Who deleted it. */
+  userId?: string | undefined;
+};
 
 /**
  * Links of records that were deleted here: they stay, so that nothing brings those back. Their state is `missing` when
@@ -17,11 +25,14 @@ export function createRemovals(database: Database, kind: string) {
   const { kysely, engine } = database;
 
   return {
-    /** The record is deleted, in the caller's transaction. False: it was deleted already. */
+    /**
+     * The record is deleted, in the caller's transaction. False: it was deleted already. `unsettled`: what is in Tavus, or
+     * turns out to be, is to be deleted there too, and `userId` told how that ended.
+     */
     async deleted(
       on: Database["kysely"],
       key: LinkKey,
-      tavus: RemovedFromTavus | "unsettled",
+      { tavus, failure, userId }: Removal,
     ): Promise<boolean> {
       const nowMs = database.now();
       const at = isoTime(nowMs);
@@ -29,9 +40,11 @@ export function createRemovals(database: Database, kind: string) {
         .set({
           gone_at: at,
           told_at: at,
-          ...(tavus === "unsettled" ? { remove_remote: 1 } : {}),
+          ...(tavus === "unsettled" ? { remove_remote: 1, tries: 0, unsettled_since: at } : {}),
+          ...(userId === undefined ? {} : { user_id: userId }),
           ...(tavus === "deleted" || tavus === "alreadyGone" ? noFailure : {}),
           ...(tavus === "alreadyGone" ? { failure_kind: "notFound" } : {}),
+          ...(failure ? failureColumns(failure, nowMs) : {}),
         })
         .executeTakeFirst();
       return result.numUpdatedRows > 0n;
@@ -64,6 +77,22 @@ export function createRemovals(database: Database, kind: string) {
     async putOff(key: LinkKey, untilMs: number): Promise<void> {
       const options = { nowMs: database.now(), nextAttemptMs: untilMs };
       await changeOne(kysely, { name: "removalPutOff", kind, ...key, ...options }).execute();
+    },
+
+    /** Tavus did not delete it this time. */
+    async failed(key: LinkKey, { failure, untilMs }: { failure: Failure; untilMs: number }): Promise<void> {
+      const nowMs = database.now();
+      await changeOne(kysely, { name: "removalPutOff", kind, ...key, nowMs, nextAttemptMs: untilMs })
+        .set({ ...failureColumns(failure, nowMs), tries: sql<number>`tries + 1` })
+        .execute();
+    },
+
+    /** Tavus keeps it, and it is not tried again. */
+    async givenUp(key: LinkKey, failure: Failure): Promise<void> {
+      const nowMs = database.now();
+      await changeOne(kysely, { name: "removalGivenUp", kind, ...key, nowMs })
+        .set({ ...failureColumns(failure, nowMs), remove_remote: 0 })
+        .execute();
     },
 
     /** What was to be deleted in Tavus is gone there, or was never there. */

@@ -63,6 +63,7 @@ export const transitions = {
   deletedInTavusToo: [any, "here", "missing", "ends", "never", "stays"],
   deletedUnsettled: [any, "here", "same", "stays", "never", "stays"],
   removalPutOff: [any, "gone", "same", "stays", "given", "stays"],
+  removalGivenUp: [any, "gone", "same", "ends", "never", "no"],
   removedInTavus: [any, "gone", "missing", "ends", "never", "no"],
   neverInTavus: [any, "gone", "failed", "ends", "never", "no"],
 } satisfies Record<string, Transition>;

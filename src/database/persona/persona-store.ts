@@ -1,6 +1,6 @@
 import { type LinkBirth, newLink } from "../link/link-births.ts";
 import { readLink } from "../link/link-record.ts";
-import { createRemovals, type RemovedFromTavus } from "../link/removals.ts";
+import { createRemovals, type Removal } from "../link/removals.ts";
 import type { Database } from "../opening/connect.ts";
 import { reserveWithin, type UsageReservation, type UsageResult, usedWithin } from "../team/usage-store.ts";
 import { isoTime } from "../times.ts";
@@ -94,16 +94,16 @@ export function createPersonaStore(database: Database) {
     },
 
     /**
-     * Deletes it here: a tombstone remains, in which `emptied` takes the place of what people said. `unsettled`: nobody
-     * knows whether Tavus has made it, and what turns out to be there is to be deleted too.
+     * Deletes it here: a tombstone remains, in which `emptied` takes the place of what people said. `unsettled`: what is in
+     * Tavus, or turns out to be, is to be deleted there too, and `userId` told how that ended.
      */
     async remove(
       tenantId: string,
       id: string,
-      { tavus, emptied }: { tavus: RemovedFromTavus | "unsettled"; emptied: Partial<PersonaContent> },
+      { emptied, ...removal }: Removal & { emptied: Partial<PersonaContent> },
     ): Promise<void> {
       await kysely.transaction().execute(async (transaction) => {
-        if (!(await removals.deleted(transaction, { tenantId, id }, tavus))) return;
+        if (!(await removals.deleted(transaction, { tenantId, id }, removal))) return;
         const block = await blockOf(transaction, tenantId, id);
         await transaction
           .updateTable("personas")

@@ -44,6 +44,7 @@ export function createWarningStore(database: Database) {
             .doUpdateSet({
               count: sql`warnings.count + 1`,
               last_at: at,
+              words: sql`coalesce(excluded.words, warnings.words)`,
               incident: sql`coalesce(excluded.incident, warnings.incident)`,
               due_at: at,
               // What one person saw in an answer is news to them once it happens in the background.

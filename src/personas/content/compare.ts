@@ -27,7 +27,7 @@ export type Comparison =
   /** `seen` tells this state of Tavus from a later one. */
   | ({ kind: "differs"; fields: string[]; differences: Difference[]; seen: string } & Held)
   | { kind: "gone" }
-  | { kind: "unknown"; why: Cause };
+  | { kind: "unknown"; why: Cause; words?: string | undefined; incident?: string };
 
 /** Reads the linked Tavus persona and compares it as a sync would, three ways; keeps nothing of it. */
 export async function compareWithTavus(
@@ -55,6 +55,7 @@ export async function compareWithTavus(
     return { kind: "differs", fields, differences, seen: seenDigest(differing, persona), held };
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;
-    return error.kind === "notFound" ? { kind: "gone" } : { kind: "unknown", why: error.kind };
+    const { kind: why, words, incident } = error;
+    return why === "notFound" ? { kind: "gone" } : { kind: "unknown", why, words, incident };
   }
 }

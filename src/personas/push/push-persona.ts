@@ -1,7 +1,10 @@
 import { cutText } from "../../cut-text.ts";
 import type { Compared } from "../../database/link/outcome-columns.ts";
 import type { PersonaRecord } from "../../database/persona/persona-record.ts";
+import { readBackMs } from "../../link/await-outcome.ts";
+import { hasChangedNothing } from "../../tavus/answers/ignored-patch.ts";
 import { TavusError } from "../../tavus/errors.ts";
+import type { TavusPersona } from "../../tavus/schemas.ts";
 import { readAgreed, writeAgreed } from "../content/agreed.ts";
 import { haveSameText } from "../content/alike.ts";
 import { writeDiffering } from "../content/differing.ts";
@@ -11,8 +14,8 @@ import type { TeamAccount } from "../team-account.ts";
 import { patchFor } from "./patch.ts";
 import { type PushPlan, planPush } from "./push-plan.ts";
 
-/** A read that only completes what is known already is not waited for longer. */
-const readBackMs = 3_000;
+/** So often in a row Tavus may say yes and keep what it has; then that is how it keeps it, and is told. */
+const mostUnapplied = 2;
 
 type Options = { force: boolean; mayGoOn(): boolean };
 
@@ -30,9 +33,16 @@ export async function pushPersona(
   if (!mayGoOn()) return undefined;
   const plan = planPush(record, before);
   const operations = patchFor(record, before, plan);
-  if (operations.length > 0) await account.patch(before.id, operations, { force });
-  const after = operations.length > 0 ? await readBack(account, before.id) : plan.theirs;
-  return afterPush(plan, after);
+  if (operations.length === 0) return afterPush(plan, plan.theirs);
+  await account.patch(before.id, operations, { force });
+  const after = await readBack(account, before.id);
+  const isIgnored = after !== undefined && hasChangedNothing(operations, { before, after });
+  if (isIgnored && record.link.tries < mostUnapplied) throw unapplied();
+  return afterPush(plan, after && theirContent(after));
+}
+
+function unapplied(): TavusError {
+  return new TavusError({ kind: "notApplied", operation: "patch persona", reached: "maybe" });
 }
 
 /** The first reading of one that was just made: what Tavus holds is what it made of ours. */
@@ -40,8 +50,9 @@ export async function readCreated(
   account: TeamAccount,
   record: PersonaRecord,
 ): Promise<Compared | undefined> {
-  const theirs = await readBack(account, record.link.remoteId ?? "");
-  if (!theirs) return undefined;
+  const held = await readBack(account, record.link.remoteId ?? "");
+  if (!held) return undefined;
+  const theirs = theirContent(held);
   const ours = ourContent(record);
   const base = writeAgreed((field) => ({ theirs: hashOf(theirs[field]), ours: hashOf(ours[field]) }));
   const said = syncFields.filter((field) => ours[field] !== "");
@@ -49,9 +60,9 @@ export async function readCreated(
 }
 
 /** Undefined where Tavus does not say: the next reading will. */
-async function readBack(account: TeamAccount, id: string): Promise<SyncContent | undefined> {
+async function readBack(account: TeamAccount, id: string): Promise<TavusPersona | undefined> {
   try {
-    return theirContent(await account.get(id, AbortSignal.timeout(readBackMs)));
+    return await account.get(id, { signal: AbortSignal.timeout(readBackMs) });
   } catch (error) {
     if (error instanceof TavusError) return undefined;
     throw error;

@@ -18,7 +18,7 @@ export async function createAgain(
   const { linking } = deps;
   const record = await findOrExplain(deps, { tenantId, id });
   const sinceMs = linking.now();
-  await inWords("Nothing was changed.", markIfGone(deps, record));
+  await inWords("Nothing was changed.", "createAgain", markIfGone(deps, record));
   if (await linking.links.createAgain(record.link, by)) {
     return personaFrom(await waitForQueue(linking, record, sinceMs));
   }
@@ -32,7 +32,7 @@ export async function createAgain(
 async function markIfGone(deps: Records & Account, { tenantId, link }: PersonaRecord): Promise<void> {
   if (link.state !== "linked" || link.remoteId === undefined) return;
   const theirs = await readTheirs(
-    deps.accounts.of(tenantId, await requireKey(deps, tenantId)),
+    deps.accounts.of(tenantId, await requireKey(deps, tenantId, "createAgain")),
     link.remoteId,
   );
   if (!theirs) await deps.linking.links.markMissing(link, link.remoteId);

@@ -30,7 +30,7 @@ export async function resolveWithOurs(
   }
   const sinceMs = linking.now();
   const theirs = await readTheirs(
-    deps.accounts.of(tenantId, await requireKey(deps, tenantId)),
+    deps.accounts.of(tenantId, await requireKey(deps, tenantId, "keep")),
     link.remoteId,
   );
   if (!theirs) return noteMissing(deps, record);

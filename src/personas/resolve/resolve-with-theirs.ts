@@ -25,7 +25,7 @@ export async function resolveWithTheirs(
   if (record.link.state !== "linked" || record.link.remoteId === undefined) {
     throw new UserError(`${quoted(record)} is not linked to Tavus any more. Nothing was changed.`);
   }
-  const outcome = await takeTheirs(deps, await requireKey(deps, tenantId), record);
+  const outcome = await takeTheirs(deps, await requireKey(deps, tenantId, "keep"), record);
   if (outcome === "busy") throw changedNow(record);
   return findOrExplain(deps, { tenantId, id }).then(personaFrom);
 }
@@ -34,7 +34,7 @@ export async function resolveAllWithTheirs(
   deps: SyncDeps,
   tenantId: string,
 ): Promise<{ taken: number; missing: number; failed: number }> {
-  const key = await requireKey(deps, tenantId);
+  const key = await requireKey(deps, tenantId, "keep");
   const counts = { taken: 0, missing: 0, failed: 0 };
   for await (const record of allDiffering(deps, tenantId)) {
     const outcome = await takeTheirs(deps, key, record);

@@ -75,7 +75,7 @@ async function unseenIds(
 async function check(context: SyncContext, persona: Absent): Promise<void> {
   const { deps, request, report } = context;
   const { id, tavusPersonaId } = persona;
-  const remote = await readOne(context, tavusPersonaId, false);
+  const remote = await readOne(context, tavusPersonaId, { isOwn: false, isUnlisted: true });
   if (remote === "unreadable") return;
   if (remote !== "gone") return compareLinked(context, [remote]);
   const isMissing =

@@ -76,17 +76,18 @@ export async function readPatiently<T>(
 
 /**
  * The persona as it is in Tavus now. `gone`: Tavus says that there is none. `unreadable`: what it says of this one cannot be
- * read, or is another team's business: it is counted, and is no reason to leave the others.
+ * read, or is another team's business: it is counted, and is no reason to leave the others. `isUnlisted`: a complete reading
+ * did not show it.
  */
 export async function readOne(
   context: SyncContext,
   id: string,
-  isOwn: boolean,
+  { isOwn, isUnlisted = false }: { isOwn: boolean; isUnlisted?: boolean },
 ): Promise<Remote | "gone" | "unreadable"> {
   const { deps, account, report } = context;
   const readMs = deps.linking.now();
   try {
-    return remoteFrom(await readPatiently(context, () => account.get(id)), {
+    return remoteFrom(await readPatiently(context, () => account.get(id, { isUnlisted })), {
       isOwn,
       readMs,
     });

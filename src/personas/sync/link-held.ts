@@ -77,7 +77,7 @@ async function carryOut(context: SyncContext, match: Match): Promise<void> {
 /** What is held is ids and hashes only, so it is read again; it may be gone meanwhile. */
 async function importHeld(context: SyncContext, { tavusPersonaId, name }: Held): Promise<void> {
   if (context.request.mode === "preview") return context.report.add("imported", { tavusPersonaId, name });
-  const remote = await readOne(context, tavusPersonaId, true);
+  const remote = await readOne(context, tavusPersonaId, { isOwn: true });
   if (typeof remote !== "string") await importRemotes(context, [remote]);
 }
 
@@ -111,7 +111,7 @@ async function link(
 }
 
 async function tellDifferences(context: SyncContext, tavusPersonaId: string): Promise<void> {
-  const remote = await readOne(context, tavusPersonaId, true);
+  const remote = await readOne(context, tavusPersonaId, { isOwn: true });
   // It is listed as linked already: only what differs is listed besides.
   if (typeof remote !== "string") await compareLinked(context, [remote], { isListedInStep: false });
 }

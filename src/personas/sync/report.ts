@@ -1,4 +1,4 @@
-import { textOf } from "../../warnings/causes.ts";
+import { titleOf } from "../../warnings/sentences.ts";
 import { calledIn } from "../content/each-field.ts";
 import { mostEntries, type SyncEntry, type SyncList, type SyncListName, syncLists } from "./sync-verbs.ts";
 
@@ -74,7 +74,7 @@ function createList({ hasText }: { hasText: boolean }) {
 /** Ids and names are Tavus's or a person's own; everything on one line. */
 function lineOf({ name, id, tavusPersonaId, fields, cause }: SyncEntry): string {
   const differing = fields?.map(calledIn).join(", ");
-  const parts = [name || "(no name)", id, tavusPersonaId, differing, cause && textOf(cause).title];
+  const parts = [name || "(no name)", id, tavusPersonaId, differing, cause && titleOf(cause, "create")];
   return parts
     .filter((part) => part !== undefined && part !== "")
     .join(" · ")

@@ -136,7 +136,7 @@ forEachEngine((_, open) => {
 
     expect(reply.tone).toBe("warning");
     expect(reply.text).toContain("The Tavus account is out of credits.");
-    expect(reply.text).toContain("Add credits to the Tavus account or upgrade its plan, then press Retry.");
+    expect(reply.text).toContain("Add credits to the Tavus account or upgrade its plan. Then press Retry.");
     expect(factsIn(reply)["Tavus persona"]).toBe("not linked");
   });
 

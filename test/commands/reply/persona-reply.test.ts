@@ -8,33 +8,9 @@ import {
 } from "../../../src/commands/reply/persona-reply.ts";
 import { initialContent } from "../../../src/personas/content/draft.ts";
 import type { Persona } from "../../../src/personas/persona.ts";
-import type { Cause } from "../../../src/warnings/causes.ts";
+import { causes } from "../../../src/warnings/causes.ts";
 import { factsIn } from "../../support/persona-bot.ts";
 import { expectWithinLimits } from "../../support/reply-limits.ts";
-
-const causes: { [cause in Cause]: true } = {
-  noKey: true,
-  lockedKey: true,
-  invalidKey: true,
-  outOfCredits: true,
-  tooManyConversations: true,
-  rateLimited: true,
-  rejected: true,
-  notFound: true,
-  otherTeams: true,
-  memberLimit: true,
-  teamLimit: true,
-  conflict: true,
-  unavailable: true,
-  timedOut: true,
-  unexpectedReply: true,
-  interrupted: true,
-  inLine: true,
-  unlinked: true,
-  channelClosed: true,
-  channelRefused: true,
-  directRefused: true,
-};
 
 function aPersona(members: Partial<Persona> = {}): Persona {
   return {
@@ -66,9 +42,7 @@ function aPersona(members: Partial<Persona> = {}): Persona {
 const longest = { name: "x".repeat(80), description: "x".repeat(1000), leftBehind: true };
 const longestFailure = { words: "x".repeat(200), incident: "abcdefgh" };
 
-test.each(
-  Object.keys(causes) as Cause[],
-)("every reply about %s fits both platforms and says what to do", (cause) => {
+test.each(causes)("every reply about %s fits both platforms and says what to do", (cause) => {
   for (const link of ["pending", "failed", "missing", "linked"] as const) {
     const failure = { cause, ...longestFailure };
     const persona = aPersona({

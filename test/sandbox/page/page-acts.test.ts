@@ -73,6 +73,8 @@ describe("the page's acts", { timeout: startTimeout }, () => {
       "bot → Tavus: create persona",
       "Tavus → bot: create persona: 200",
       "bot → database: the record's link is now linked",
+      "bot → Tavus: get persona",
+      "Tavus → bot: get persona: 200",
       expect.stringMatching(/^bot → Discord: a message answers, after \d+ ms$/),
     ];
     expect(titles(picture)).toEqual(order);

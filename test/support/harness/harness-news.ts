@@ -1,10 +1,14 @@
 import type { News } from "../../../src/commands/reply/news.ts";
+import type { Fate } from "../../../src/link/port.ts";
 import type { Persona } from "../../../src/personas/persona.ts";
+
+type ToldFate = { fate: Fate; userId: string };
 
 /** Keeps what people would have been told. */
 export class RecordingNews implements News {
   readonly announced: Persona[] = [];
   readonly removals: { id: string; count: number }[] = [];
+  readonly fates: { id: string; kind: Fate["kind"]; userId: string }[] = [];
   /** What an announcement comes to: delivered, closed messages, or an error. */
   outcome: boolean | Error = true;
   /** The next announcement fails, the others are as `outcome` says. */
@@ -21,5 +25,9 @@ export class RecordingNews implements News {
 
   readonly announceRemoval = async ({ id }: Persona, count: number): Promise<void> => {
     this.removals.push({ id, count });
+  };
+
+  readonly announceFate = async ({ id }: Persona, { fate, userId }: ToldFate): Promise<void> => {
+    this.fates.push({ id, kind: fate.kind, userId });
   };
 }

@@ -40,6 +40,7 @@ export function createRooms(options: { database: Database; tavus: TavusClient; t
     remove: (apiKey, remoteId) => tavus.deletePersona(apiKey, remoteId),
     announce: async ({ link }) => told.push(link) > 0,
     announceRemoval: async () => {},
+    announceFate: async () => {},
   };
   const linking: Linking<Linked> = { ...tools, links, port, watchers: createWatchers() };
 

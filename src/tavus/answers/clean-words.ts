@@ -1,0 +1,60 @@
+import { cutText } from "../../cut-text.ts";
+
+const longestWords = 200;
+
+/** Sayings as one line that a person may read: none twice, no control characters, no secrets, at most 200 characters. */
+export function fitWords(sayings: readonly string[], secrets: readonly string[]): string {
+  const clean = sayings.map((saying) => withoutSecrets(toOneLine(saying), secrets));
+  const text = [...new Set(clean)].filter((saying) => saying !== "").join("; ");
+  return cutText(text, longestWords, "codePoints");
+}
+
+function toOneLine(text: string): string {
+  return text
+    .replace(/[\s\p{Zl}\p{Zp}]+/gu, " ")
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}]+/gu, "")
+    .trim();
+}
+
+const instead = "(key)";
+
+/** What looks like a secret, whosever it is: Tavus keeps keys of other services and may repeat them. */
+const looksSecret: readonly [RegExp, string][] = [
+  [/\b(bearer|basic)\s+[\w.~+/=-]{6,}/gi, `$1 ${instead}`],
+  [
+    /\b((?:x-)?api[ _-]?key|token|secret|password)(["']?\s*[:=]\s*["']?)(?=[^\s"',;]*\d)[^\s"',;]{8,}/gi,
+    `$1$2${instead}`,
+  ],
+  [/\b(?:tvsk|sk|pk|rk|gsk|xi|ghp|xox[a-z]|xapp)[-_][\w-]{6,}/gi, instead],
+  [/\bAKIA\w{12,}|\bAIza[\w-]{20,}|\b[0-9a-f]{32,}\b/gi, instead],
+];
+
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  let clean = text;
+  for (const secret of secrets.filter(Boolean)) {
+    for (const written of [secret, encodeURIComponent(secret)]) clean = clean.replaceAll(written, instead);
+  }
+  for (const [pattern, replacement] of looksSecret) clean = clean.replace(pattern, replacement);
+  return clean;
+}
+
+/** What a page is called; "" when it has no title. */
+export function pageTitle(page: string): string {
+  const title = /<title[^>]*>([^<]*)<\/title/i.exec(page)?.[1] ?? "";
+  return title.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w{1,8}));/gi, readEntity);
+}
+
+const entities: ReadonlyMap<string, string> = new Map([
+  ["amp", "&"],
+  ["lt", "<"],
+  ["gt", ">"],
+  ["quot", '"'],
+  ["apos", "'"],
+  ["nbsp", " "],
+]);
+
+function readEntity(written: string, decimal?: string, hex?: string, name?: string): string {
+  if (name !== undefined) return entities.get(name.toLowerCase()) ?? written;
+  const codePoint = decimal === undefined ? Number.parseInt(hex ?? "", 16) : Number(decimal);
+  return codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : written;
+}

@@ -1,0 +1,130 @@
+import type { TavusErrorKind } from "../errors.ts";
+import type { AnswerForm } from "./read-words.ts";
+
+/** What there is to decide by. `status` may be a success's, of which the body says that it was none. */
+export type Refusal = { operation: string; status: number; words: string; form: AnswerForm };
+
+/** What a refusal stands for, decided by status and body together: Tavus, and who stands before it, give one status several meanings. */
+export function decideKind(refusal: Refusal): TavusErrorKind {
+  const { status, words } = refusal;
+  if (status === 511) return "blocked";
+  if (status >= 500) return "unavailable";
+  if (status >= 300 && status < 400) return "unexpectedReply";
+  return (
+    kindsAnyway.get(status) ??
+    (isForeign(refusal) ? "blocked" : undefined) ??
+    kindByWords(words, status) ??
+    kindByStatus(refusal)
+  );
+}
+
+/** A proxy wants to be paid in its own way, or a law stands in between: neither is about the request. */
+const kindsAnyway: ReadonlyMap<number, TavusErrorKind> = new Map([
+  [407, "blocked"],
+  [408, "timedOut"],
+  [451, "blocked"],
+]);
+
+/** Statuses whose meaning is the same whoever answers. */
+const plain = new Set([402, 413, 429]);
+
+/** Tavus answers in JSON: a page with a refusal is somebody's who stands in between, such as a firewall's. */
+function isForeign({ status, form }: Refusal): boolean {
+  return status >= 400 && form === "page" && !plain.has(status);
+}
+
+const things = "(?:personas?|pals?|replicas?|faces?)";
+const saysLimit = new RegExp(
+  [
+    `maximum (?:number|amount|count) of (?:\\w+ ){0,2}${things}`,
+    `too many ${things}`,
+    `\\b${things} (?:limit|quota|allowance|cap)\\b`,
+    `\\b(?:limit|quota|maximum|cap)\\b (?:of|on|for) (?:\\d+ )?(?:\\w+ )?${things}`,
+    `(?:can(?:not|'t)|may not|unable to) (?:create|make|have|add) (?:any )?more (?:\\w+ )?${things}`,
+  ].join("|"),
+  "i",
+);
+const saysTooManyConversations = /maximum concurrent conversations/i;
+const saysNoCredits =
+  /conversational credits|(insufficient|out of|not enough|no) (\w+ )?credits|quota exceeded/i;
+const plan = "(?:plan|subscription|tier)";
+const saysPlan = new RegExp(
+  [
+    `(?:\\bnot|n't|\\bonly|\\brequires?|\\bupgrade|\\bexceeds?|\\bneeds?|\\bavailable)\\b[^.;]{0,60}\\b${plan}s?\\b`,
+    `\\b${plan}\\b[^.;]{0,40}\\b(?:not|doesn't|upgrade|required|expired|inactive|cancell?ed|ended)\\b`,
+    "\\bupgrade (?:to|your|the)\\b[^.;]{0,40}\\b(?:account|access|unlock|continue|more|use)\\b",
+  ].join("|"),
+  "i",
+);
+
+/** What only the words tell, whatever the status. */
+function kindByWords(words: string, status: number): TavusErrorKind | undefined {
+  if (saysLimit.test(words)) return "limitReached";
+  if (saysTooManyConversations.test(words)) return "tooManyConversations";
+  if (saysNoCredits.test(words)) return "outOfCredits";
+  // Who asks too often is told to upgrade, too.
+  if (status !== 429 && saysPlan.test(words)) return "notInPlan";
+  return status === 403 || status < 300 ? kindOfAccess(words) : undefined;
+}
+
+const saysAddress =
+  /\bip\b.{0,20}(address|allow|whitelist|block|range)|address.{0,20}not allowed|allow-?list/i;
+const saysPermission =
+  /permission|\bscopes?\b|\broles?\b|not allowed to|not authori[sz]ed to|access to this/i;
+const saysKey =
+  /\bapi[ _-]?key\b|\btokens?\b|credentials|authentication|\bunauthori[sz]ed\b|not authenticated/i;
+
+/** A key may carry a list of allowed addresses, so a good key can be refused from a new one. */
+function kindOfAccess(words: string): TavusErrorKind | undefined {
+  if (saysAddress.test(words)) return "invalidKey";
+  if (saysPermission.test(words)) return "forbidden";
+  return saysKey.test(words) ? "invalidKey" : undefined;
+}
+
+function kindByStatus({ operation, status, words, form }: Refusal): TavusErrorKind {
+  switch (status) {
+    case 401:
+      return "invalidKey";
+    case 402:
+      return "outOfCredits";
+    case 403:
+      return form === "json" ? "forbidden" : "blocked";
+    case 404:
+      return isAboutOne(operation) && saysWhat(words, form) ? "notFound" : "unexpectedReply";
+    case 410:
+      return isAboutOne(operation) ? "notFound" : "rejected";
+    case 409:
+      // Somebody has unpublished changes: https://docs.tavus.io/sections/conversational-video-interface/pal/editing-lifecycle
+      return isAboutOne(operation) && !operation.startsWith("delete ") ? "conflict" : "rejected";
+    case 429:
+      return "rateLimited";
+    default:
+      return saysItIsUnknown(operation, words) ? "notFound" : "rejected";
+  }
+}
+
+/** Not `create` and not `list`: those have no object that could be missing. */
+function isAboutOne(operation: string): boolean {
+  return !/^(create|list) /.test(operation);
+}
+
+/** A bare "Not Found" may be about the address, asked of a server that is not Tavus. */
+function saysWhat(words: string, form: AnswerForm): boolean {
+  return form === "json" && words !== "" && !/^not found[.!]?$/i.test(words);
+}
+
+const invalidId = /Invalid (persona|pal|replica|face|conversation|video)_(?:id|uuid)/i;
+const legacyNouns: ReadonlyMap<string, string> = new Map([
+  ["pal", "persona"],
+  ["face", "replica"],
+]);
+
+/**
+ * Tavus answers 400 `Invalid persona_id` where others answer 404. The same text about anything else than the
+ * operation's own object (a persona made with an unknown replica) is a mistake in the request.
+ */
+function saysItIsUnknown(operation: string, words: string): boolean {
+  const noun = invalidId.exec(words)?.[1]?.toLowerCase();
+  if (noun === undefined || !isAboutOne(operation)) return false;
+  return operation.includes(legacyNouns.get(noun) ?? noun);
+}

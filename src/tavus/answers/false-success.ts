@@ -1,0 +1,73 @@
+import { TavusError } from "../errors.ts";
+import { gistOf, textsIn } from "../gist.ts";
+import { parseJson } from "../json.ts";
+import { isRecord } from "../redact.ts";
+import { decideKind } from "./decide-kind.ts";
+import { readWords, type Words } from "./read-words.ts";
+
+/** An error's body is short; what is longer is an answer. */
+const longestError = 100_000;
+
+/** An answer with the status of a success, its body as text. */
+export type ClaimedSuccess = {
+  operation: string;
+  status: number;
+  body: string;
+  secrets: readonly string[];
+  /** The body of the request it answers. */
+  sent?: unknown;
+};
+
+/** The failure that the body of a success tells of; undefined: it tells of none. */
+export function readFalseSuccess({
+  operation,
+  status,
+  body,
+  secrets,
+  sent,
+}: ClaimedSuccess): TavusError | undefined {
+  if (body.length > longestError || body.trim() === "") return undefined;
+  const words = readWords(body, secrets);
+  const gist = words.text === "" ? undefined : gistOf(words.text, textsIn(sent));
+  const error = (kind: TavusError["kind"]) =>
+    new TavusError({ kind, operation, status, words: words.text || undefined, gist, reached: "maybe" });
+  // A page of a login, a firewall, a hotel.
+  if (words.form === "page") return error("unexpectedReply");
+  const parsed = parseJson(body);
+  if (!isRecord(parsed) || Array.isArray(parsed)) return undefined;
+  if (saysError(parsed, operation)) return error(kindOf({ operation, status, words }));
+  return operation.startsWith("delete ") && saysNothingDone(parsed) ? error("notApplied") : undefined;
+}
+
+function kindOf({ operation, status, words }: { operation: string; status: number; words: Words }) {
+  return decideKind({ operation, status, words: words.text, form: words.form });
+}
+
+const failedStates = new Set(["error", "failed", "failure", "fail", "rejected", "denied"]);
+
+function saysError(body: Record<string, unknown>, operation: string): boolean {
+  const isWrite = /^(patch|delete) /.test(operation);
+  // An id that came back is never thrown away, whatever stands beside it.
+  if (!isWrite && hasId(body)) return false;
+  if (isSaid(body.error) || isSaid(body.errors) || body.success === false || body.ok === false) return true;
+  if (Array.isArray(body.data) && body.data.length > 0) return false;
+  if (typeof body.status === "string" && failedStates.has(body.status.toLowerCase())) return true;
+  // Words, where an object or a list was asked for.
+  return !isWrite && !("data" in body) && [body.message, body.detail, body.msg].some(isSaid);
+}
+
+function hasId(body: Record<string, unknown>): boolean {
+  return Object.entries(body).some(([member, value]) => isId.test(member) && Boolean(value));
+}
+
+const isId = /^(persona|pal|replica|face|conversation|video)_(id|uuid)$/;
+
+function isSaid(value: unknown): boolean {
+  if (typeof value === "string") return value.trim() !== "";
+  return value === true || (isRecord(value) && Object.keys(value).length > 0);
+}
+
+function saysNothingDone(body: Record<string, unknown>): boolean {
+  const counts = ["deleted", "removed", "affected", "count"].map((member) => body[member]);
+  return counts.some((count) => count === false || count === 0);
+}

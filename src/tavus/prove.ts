@@ -1,0 +1,96 @@
+import { TavusError } from "./errors.ts";
+import { parseJson } from "./json.ts";
+import { isWhole, type ListOutcome } from "./list-reading.ts";
+import { isRecord } from "./redact.ts";
+import { personaSchema, type TavusPersona } from "./schemas.ts";
+import { type Reply, textOf } from "./transport.ts";
+
+type ReadPersona = () => Promise<TavusPersona>;
+
+/**
+ * What a refused write means, for it proves no absence: a persona that is not this account's to change is refused in the same
+ * words. So it is read. Rejects always: with `forbidden` when it stands there, with `notFound` when it is really gone.
+ */
+export async function explainRefusal(error: unknown, read: ReadPersona): Promise<never> {
+  if (!(error instanceof TavusError) || error.reached === "no" || !mayMeanGone(error)) throw error;
+  await read();
+  const { operation, status = 0, words } = error;
+  throw new TavusError({ kind: "forbidden", operation, status, words, reached: "maybe", cause: error });
+}
+
+function mayMeanGone({ kind, status }: TavusError): boolean {
+  return kind === "notFound" || status === 404;
+}
+
+/** Whether the request may have been carried out although its answer does not say so. */
+export function isUnclear({ kind, reached, status = 500 }: TavusError): boolean {
+  const kinds = ["unavailable", "timedOut", "unexpectedReply", "notApplied"];
+  // An error with the status of a success says nothing of what was done.
+  return reached === "maybe" && (kinds.includes(kind) || status < 300);
+}
+
+/** How a deletion ended well. `goneNow`: its answer was lost or made no sense, and a reading showed that it is not there. */
+export type PersonaRemoval = "deleted" | "alreadyGone" | "goneNow";
+
+/** Sends a deletion and believes what is certain. Rejects as the deletion does, with `forbidden` where it stands there refused. */
+export async function confirmRemoval(send: () => Promise<Reply>, read: ReadPersona): Promise<PersonaRemoval> {
+  try {
+    const { status } = await send();
+    // Documented is 204 alone; what else says yes is believed once it is seen.
+    if (status === 204 || (await isGone(read))) return "deleted";
+    throw new TavusError({ kind: "notApplied", operation: "delete persona", status, reached: "maybe" });
+  } catch (error) {
+    if (error instanceof TavusError && isUnclear(error) && (await isGone(read))) return "goneNow";
+    return explainRefusal(error, read).catch(goneOrThrow);
+  }
+}
+
+function goneOrThrow(error: unknown): PersonaRemoval {
+  if (error instanceof TavusError && error.kind === "notFound") return "alreadyGone";
+  throw error;
+}
+
+/**
+ * A 404 that does not say what is missing is Tavus's word only if no complete reading of the account shows the persona. Without
+ * `readList` somebody has made that reading. Rejects always.
+ */
+export async function prove404(
+  error: unknown,
+  id: string,
+  readList: ((onRows: (rows: TavusPersona[]) => void) => Promise<ListOutcome>) | undefined,
+): Promise<never> {
+  if (!(error instanceof TavusError) || error.kind === "notFound" || error.status !== 404) throw error;
+  let isListed = false;
+  const list = await readList?.((rows) => {
+    isListed ||= rows.some((row) => row.id === id);
+  });
+  if (isListed || (list && !isWhole(list))) throw error;
+  const { operation, status, words } = error;
+  throw new TavusError({ kind: "notFound", operation, status, words, reached: "maybe", cause: error });
+}
+
+/** False also where that could not be asked. */
+async function isGone(read: ReadPersona): Promise<boolean> {
+  const failure = await read().then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  return failure instanceof TavusError && failure.kind === "notFound";
+}
+
+/** The persona that was asked for, bare or among the rows of an envelope. Throws `unexpectedReply` also for another one. */
+export function readPersona(operation: string, reply: Reply, id: string): TavusPersona {
+  const persona = personasIn(reply).find((one) => one.id === id);
+  if (persona) return persona;
+  throw new TavusError({ kind: "unexpectedReply", operation, status: reply.status, reached: "maybe" });
+}
+
+function personasIn({ body }: Reply): TavusPersona[] {
+  const parsed = parseJson(textOf(body));
+  const inside = isRecord(parsed) && isRecord(parsed.data) ? parsed.data : parsed;
+  const rows: unknown[] = Array.isArray(inside) ? inside : [inside];
+  return rows.flatMap((row) => {
+    const { data } = personaSchema.safeParse(row);
+    return data ? [data] : [];
+  });
+}
