@@ -6,7 +6,7 @@ import { createAllowances } from "./allowances.ts";
 import { changeOne } from "./change.ts";
 import type { AttemptKey, Failure, Link, LinkKey } from "./link-record.ts";
 import { readLink } from "./link-record.ts";
-import { failureColumns, noFailure, nothingAgreed, writeAttempts } from "./outcome-columns.ts";
+import { failureColumns, noFailure, nothingAgreed, withUnknownAttempt } from "./outcome-columns.ts";
 import { createOwners } from "./owners.ts";
 import type { TransitionName } from "./transitions.ts";
 
@@ -152,7 +152,7 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
       const startedMs = lost.attemptStartedMs ?? database.now();
       const result = await ofAttempt("notFound", lost)
         .set({
-          unknown_attempts: writeAttempts([...new Set([...lost.unknownAttemptsMs, startedMs])]),
+          unknown_attempts: withUnknownAttempt(startedMs),
           ...(isOtherKey ? { left_behind: 1 } : {}),
         })
         .where("outcome_unknown", "=", 1)

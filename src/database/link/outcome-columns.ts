@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from "kysely";
 import { isoTime } from "../times.ts";
 import type { Failure } from "./link-record.ts";
 
@@ -38,4 +39,12 @@ export function asked(by: string | undefined) {
 /** The list of attempts whose outcome is not known, as it is stored. */
 export function writeAttempts(attemptsMs: readonly number[]): string {
   return JSON.stringify(attemptsMs.map(isoTime));
+}
+
+/** Adds an attempt to the stored list of those whose outcome is not known, in one statement: others may add theirs now. */
+export function withUnknownAttempt(startedMs: number): RawBuilder<string> {
+  const started = JSON.stringify(isoTime(startedMs));
+  return sql<string>`case when unknown_attempts = '[]' then ${`[${started}]`}
+    when unknown_attempts like ${`%${started}%`} then unknown_attempts
+    else substr(unknown_attempts, 1, length(unknown_attempts) - 1) || ${`,${started}]`} end`;
 }
