@@ -23,6 +23,8 @@ export type Config = {
     apiKeyTenants?: string[];
     vocabulary: "personas" | "pals";
     isAccountShared?: boolean;
+    /** Ids of models to offer. */
+    models: readonly string[];
     apiUrl: string;
   };
   database: { kind: "sqlite"; file: string } | { kind: "postgres"; url: string };
@@ -57,7 +59,19 @@ export type UsableReading = {
 
 const oneWord = z.string().regex(/^[\x21-\x7e]+$/);
 const webAddress = z.string().refine(isWebAddress).transform(withoutTrailingSlash);
-const tenantList = z.string().transform((list) => list.split(/[\s,]+/).filter(Boolean));
+const wordList = z.string().transform((list) => list.split(/[\s,]+/).filter(Boolean));
+
+/**
+ * Models that Tavus hosts, autumn 2026, by what one team used (public code). The page that lists them is
+ * https://docs.tavus.io/sections/conversational-video-interface/pal/llm
+ */
+const knownModels = [
+  "tavus-gemma-4",
+  "tavus-gemma-4-thinking",
+  "tavus-gpt-5.6-sol",
+  "tavus-gpt-5.6-terra",
+  "tavus-gemini-2.5-flash",
+];
 const notYet = z.undefined().optional();
 
 const environmentSchema = z.object({
@@ -68,10 +82,11 @@ const environmentSchema = z.object({
   SLACK_CLIENT_ID: notYet,
   SLACK_CLIENT_SECRET: notYet,
   TAVUS_API_KEY: z.string().transform(readKey).optional(),
-  TAVUS_API_KEY_TENANTS: tenantList
+  TAVUS_API_KEY_TENANTS: wordList
     .pipe(z.array(z.string().regex(/^(discord:\d+|slack:\w+)$/)).min(1))
     .optional(),
   TAVUS_SHARED_ACCOUNT: z.enum(["isolated", "visible"]).default("isolated"),
+  TAVUS_MODELS: wordList.pipe(z.array(z.string().max(100)).min(1).max(24)).default(knownModels),
   TAVUS_VOCABULARY: z.enum(["personas", "pals"]).default("personas"),
   DATABASE_URL: z.string().default("file:data/personaforge.db").transform(readDatabase),
   ENCRYPTION_KEY: z
@@ -185,6 +200,7 @@ function buildConfig(env: Environment): Config {
       ...(env.TAVUS_API_KEY && { apiKey: env.TAVUS_API_KEY }),
       ...(env.TAVUS_API_KEY_TENANTS && { apiKeyTenants: env.TAVUS_API_KEY_TENANTS }),
       vocabulary: env.TAVUS_VOCABULARY,
+      models: env.TAVUS_MODELS,
       ...(env.TAVUS_SHARED_ACCOUNT === "visible" && { isAccountShared: true }),
       apiUrl: env.TAVUS_API_URL,
     },

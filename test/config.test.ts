@@ -26,7 +26,7 @@ test("an empty environment names the sandbox and where connecting is explained",
 test("a Discord token alone is enough, with every default in place", () => {
   expect(configOf(discord)).toEqual({
     discord: { token: "discord-token", apiUrl: "https://discord.com/api" },
-    tavus: { vocabulary: "personas", apiUrl: "https://tavusapi.com" },
+    tavus: { vocabulary: "personas", apiUrl: "https://tavusapi.com", models: expect.any(Array) },
     database: { kind: "sqlite", file: "data/personaforge.db" },
     logLevel: "info",
   });
@@ -65,6 +65,8 @@ test.each([
   [{ DISCORD_TOKEN: "Bot abc" }, /DISCORD_TOKEN must be the bare bot token/],
   [{ ...discord, ENCRYPTION_KEY: "c2hvcnQ=" }, /ENCRYPTION_KEY must be 32 bytes.*openssl rand -base64 32/],
   [{ ...discord, TAVUS_VOCABULARY: "avatars" }, /TAVUS_VOCABULARY must be personas or pals/],
+  [{ ...discord, TAVUS_MODELS: "," }, /TAVUS_MODELS must be a list of at most 24/],
+  [{ ...discord, TAVUS_MODELS: "m ".repeat(25) }, /TAVUS_MODELS must be a list of at most 24/],
   [{ ...discord, TAVUS_SHARED_ACCOUNT: "yes" }, /TAVUS_SHARED_ACCOUNT must be isolated or visible/],
   [{ ...discord, TAVUS_API_KEY: "two words" }, /TAVUS_API_KEY must be one word/],
   [{ ...discord, TAVUS_API_KEY_TENANTS: "discord:abc" }, /TAVUS_API_KEY_TENANTS must be a list/],

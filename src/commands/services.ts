@@ -38,6 +38,8 @@ export type Services = {
   exportTeam(tenantId: string, from: string): Promise<ExportPart>;
   /** Tavus's newer vocabulary does not create a persona without a replica. */
   isReplicaRequired: boolean;
+  /** Models to offer, by the operator's list; Tavus may host others. */
+  models: readonly string[];
   /** Unix ms. */
   now(): number;
 };

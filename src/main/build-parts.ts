@@ -121,6 +121,7 @@ export function buildParts(options: PartsOptions): Parts {
         tenantId,
         from,
       ),
+    models: config.tavus.models,
     isReplicaRequired: config.tavus.vocabulary === "pals",
     now: database.now,
   };

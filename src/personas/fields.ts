@@ -3,12 +3,9 @@ import { pointerTo } from "../tavus/pointer.ts";
 import { haveSameLetters, haveSameWords } from "./content/alike.ts";
 import { choice, openChoice, type PersonaField, plain } from "./content/field.ts";
 import { optionalTextAt, readText, textAt } from "./content/in-tavus.ts";
-import { modelGroup } from "./content/model.ts";
+import { modelGroup, readModel } from "./content/model.ts";
 import { composePrompt, withoutRecordLine } from "./content/prompt.ts";
 import { emotionInTavus, speedInTavus } from "./content/voice.ts";
-
-/** Tavus's recommended hosted model in autumn 2026: https://docs.tavus.io/sections/conversational-video-interface/pal/llm */
-export const defaultModel = "tavus-glm-4.7";
 
 /**
  * Each field of a persona, once. Forms, options, `/persona-show`, the view of a conflict, what is sent to Tavus, compared
@@ -154,14 +151,14 @@ export const fields = {
   model: {
     label: "Model",
     called: "model",
-    form: openChoice("model"),
-    initial: defaultModel,
+    form: { ...choice("model"), read: readModel },
+    initial: "",
     words: (model) => model || "Tavus's default",
     shown: { as: "fact" },
     inVersion: "line",
     isExported: true,
     isEmptied: false,
-    tavus: textAt("/layers/llm/model", { group: modelGroup }),
+    tavus: textAt("/layers/llm/model", { group: modelGroup, isToGo: (model) => model === "" }),
   },
   voiceSpeed: {
     label: "Voice speed",

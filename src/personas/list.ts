@@ -1,10 +1,12 @@
+import { isBehind } from "../database/link/link-record.ts";
 import { foldName } from "../database/persona/fold-name.ts";
-import type { Cursor, PersonaFilter } from "../database/persona/persona-lists.ts";
+import type { Cursor, PersonaFilter, PersonaPage } from "../database/persona/persona-lists.ts";
+import { isoTime } from "../database/times.ts";
 import { nameIn, recordOf } from "./content/from-tavus.ts";
 import type { Account, Listing, Records } from "./deps.ts";
 import { inWords } from "./in-words.ts";
 import { requireKey } from "./link-by-hand.ts";
-import { type Persona, personaFrom } from "./persona.ts";
+import type { Persona } from "./persona.ts";
 import type { TeamAccount } from "./team-account.ts";
 
 /** A page of a list: ten fit a message of either platform with their ids. */
@@ -16,8 +18,14 @@ export type ListRequest = {
   from?: { cursor: Cursor; direction: "older" | "newer" } | undefined;
 };
 
+/** A persona in a list. */
+export type ListedPersona = Pick<
+  Persona,
+  "id" | "name" | "link" | "tavusPersonaId" | "isBehind" | "createdAt"
+>;
+
 export type PersonaList = {
-  personas: Persona[];
+  personas: ListedPersona[];
   /** Where the neighbouring pages begin; undefined: there is none. */
   newer: Cursor | undefined;
   older: Cursor | undefined;
@@ -29,7 +37,7 @@ export async function listPersonas(
   request: ListRequest,
 ): Promise<PersonaList> {
   const page = await lists.page(tenantId, { ...request, limit: pageSize });
-  const personas = page.personas.map(personaFrom);
+  const personas = page.personas.map(listedFrom);
   const [first] = personas;
   const last = personas.at(-1);
   return {
@@ -37,6 +45,12 @@ export async function listPersonas(
     newer: page.hasNewer && first ? { createdAt: first.createdAt, id: first.id } : undefined,
     older: page.hasOlder && last ? { createdAt: last.createdAt, id: last.id } : undefined,
   };
+}
+
+function listedFrom({ id, name, createdMs, link }: PersonaPage["personas"][number]): ListedPersona {
+  const { state, remoteId: tavusPersonaId } = link;
+  const isOld = state === "linked" && isBehind(link);
+  return { id, name, link: state, tavusPersonaId, isBehind: isOld, createdAt: isoTime(createdMs) };
 }
 
 export type TavusOnly = {

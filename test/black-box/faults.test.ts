@@ -3,10 +3,10 @@ import type { FaultName } from "../../sandbox/stand-ins/tavus/faults.ts";
 import { platforms, reads, waitFor } from "../support/black-box/black-box-chat.ts";
 import { create, somebody } from "../support/black-box/black-box-people.ts";
 import { carriersOf, rowOf } from "../support/black-box/black-box-rows.ts";
-import { sharedRun } from "../support/black-box/black-box-run.ts";
+import { sharedInside } from "../support/black-box/black-box-run.ts";
 
 // All that it ever logs, for a secret must stand in none of it.
-const theRun = sharedRun(() => ({ LOG_LEVEL: "trace" }));
+const theRun = sharedInside(() => ({ LOG_LEVEL: "trace" }));
 
 const forPeople = [
   ["invalidKey", "Invalid Tavus API key", "An admin of this team changes it with /persona-setup"],

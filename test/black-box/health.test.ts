@@ -1,7 +1,7 @@
 import { renameSync } from "node:fs";
 import SqliteFile from "better-sqlite3";
 import { expect, onTestFinished } from "vitest";
-import { portOf, type Run, test } from "../support/black-box/black-box-run.ts";
+import { portOf, type Run, insideTest as test } from "../support/black-box/black-box-run.ts";
 
 const timeout = 60_000;
 

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { answerTo, type Chat, platforms, reads } from "../support/black-box/black-box-chat.ts";
 import { createLinked, someAdmin, somebody } from "../support/black-box/black-box-people.ts";
 import { documentOf, type Row, rowOf } from "../support/black-box/black-box-rows.ts";
-import { sharedRun } from "../support/black-box/black-box-run.ts";
+import { sharedInside } from "../support/black-box/black-box-run.ts";
 
-const theRun = sharedRun(() => ({ LOG_LEVEL: "trace" }));
+const theRun = sharedInside(() => ({ LOG_LEVEL: "trace" }));
 
 describe.each(platforms)("a persona on %s", (platform) => {
   test("its form comes filled in, and what is saved is here and in Tavus", async () => {
@@ -112,7 +112,7 @@ test("what Discord's form has no place for is changed with the command's options
   const row = await linkedRow(chat, "Opted");
   const options = {
     persona: row.id,
-    model: "model:tavus-gpt-oss",
+    model: "tavus-gpt-oss",
     speed: "speed:slower",
     replica: "rc9cff32ceba",
   };

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { answerTo, platforms, reads } from "../support/black-box/black-box-chat.ts";
 import { create, createLinked, somebody } from "../support/black-box/black-box-people.ts";
 import { rowOf } from "../support/black-box/black-box-rows.ts";
-import { sharedRun } from "../support/black-box/black-box-run.ts";
+import { sharedInside } from "../support/black-box/black-box-run.ts";
 
-const theRun = sharedRun(() => ({ LOG_LEVEL: "trace" }));
+const theRun = sharedInside(() => ({ LOG_LEVEL: "trace" }));
 
 describe.each(platforms)("personas on %s", (platform) => {
   test("all are listed ten at a time, newest first, and by the state of their link", async () => {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect } from "vitest";
 import { answerTo, type Platform, platforms, reads, waitFor } from "../support/black-box/black-box-chat.ts";
 import { create, setUp, someAdmin, somebody } from "../support/black-box/black-box-people.ts";
-import { type Run, test } from "../support/black-box/black-box-run.ts";
+import { type Run, insideTest as test } from "../support/black-box/black-box-run.ts";
 
 const timeout = 60_000;
 const postedMs = 20_000;

@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import { answerTo, reads } from "../support/black-box/black-box-chat.ts";
 import { createLinked, somebody } from "../support/black-box/black-box-people.ts";
-import { test } from "../support/black-box/black-box-run.ts";
+import { insideTest as test } from "../support/black-box/black-box-run.ts";
 
 const timeout = 60_000;
 

@@ -123,10 +123,12 @@ forEachEngine((_engine, open) => {
     expect(first.persona).toMatchObject({ isBehind: true, failure: { cause: "notApplied" } });
     expect(first.persona.nextAttemptMs).toBeDefined();
     expect(harness.requests("patch persona")).toHaveLength(3);
+    // Then that is how Tavus keeps it, and nothing differs any more.
     expect(await harness.row(persona)).toMatchObject({
       link: "linked",
       next_attempt_at: null,
-      pushed_revision: 1,
+      pushed_revision: 2,
+      kept: expect.stringContaining("name"),
     });
     expect(harness.news.announced.filter(({ id }) => id === persona.id)).toHaveLength(1);
   });

@@ -40,7 +40,6 @@ forEachEngine((_engine, open) => {
         ),
         default_replica_id: "r90bbd427f71",
         layers: {
-          llm: { model: "tavus-glm-4.7" },
           tts: { tts_engine: "cartesia", voice_settings: { speed: 1.2 } },
         },
       },

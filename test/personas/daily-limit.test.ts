@@ -27,7 +27,7 @@ async function startLimited(open: OpenDatabase, limits: { member: number; team: 
 
 async function only(bot: PersonaBot): Promise<Persona> {
   const { personas } = await bot.personas.list(workspace, { filter: "all", search: "" });
-  const [persona] = personas;
+  const persona = await bot.personas.find(workspace, personas[0]?.id ?? "");
   if (!persona) throw new Error("There is no persona.");
   return persona;
 }
@@ -198,7 +198,8 @@ type Walking = { bot: PersonaBot; person: Person };
 
 async function some(bot: PersonaBot): Promise<Persona | undefined> {
   const { personas } = await bot.personas.list(workspace, { filter: "all", search: "" });
-  return personas.at(bot.standIn.requests.length % (personas.length || 1));
+  const chosen = personas.at(bot.standIn.requests.length % (personas.length || 1));
+  return chosen && bot.personas.find(workspace, chosen.id);
 }
 
 const pressing =

@@ -33,8 +33,10 @@ function sampleOf(key: TypedKey, which: 0 | 1): string | string[] {
     }
     case "choices":
       return [field.choices[which]?.value ?? ""];
-    case "search":
-      return ["r79e1c033f", "rc9cff32ceba"][which] ?? "";
+    case "search": {
+      const ids = key === "model" ? ["tavus-sample-1", "tavus-sample-2"] : ["r79e1c033f", "rc9cff32ceba"];
+      return ids[which] ?? "";
+    }
     case "line":
     case "paragraph":
       return `Some ${fieldOf(key).called} (${which})`;

@@ -52,6 +52,7 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
       apiKeyTenants: [workspace, guild],
       vocabulary,
       isAccountShared,
+      models: ["tavus-one", "tavus-two"],
       apiUrl: standIn.url,
     },
     database: { kind: "sqlite", file: ":memory:" },

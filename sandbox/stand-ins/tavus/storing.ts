@@ -11,6 +11,8 @@ export type Storing = {
   whiteSpace?: "collapsed" | "windows";
   /** The speed of a voice is brought within these. */
   speeds?: readonly [slowest: number, fastest: number];
+  /** The model of one that names none. */
+  ownModel?: string;
   /** Members of the document whose changes are answered 200 and take no hold. */
   deaf?: readonly string[];
 };
@@ -23,6 +25,7 @@ export function store(document: Document, storing: Storing, before?: Document): 
   stored.persona_name = nameIn(stored.persona_name, storing);
   stored.system_prompt = promptIn(stored.system_prompt, storing);
   clampSpeed(stored.layers, storing);
+  stored.layers = withModel(stored.layers, storing);
   for (const member of before ? (storing.deaf ?? []) : []) stored[member] = before?.[member];
   return Object.fromEntries(Object.entries(stored).filter(([, value]) => value !== undefined));
 }
@@ -46,6 +49,12 @@ function clampSpeed(layers: unknown, { speeds }: Storing): void {
   const settings = memberOf(memberOf(layers, "tts"), "voice_settings");
   if (!speeds || !isObject(settings) || typeof settings.speed !== "number") return;
   settings.speed = Math.min(Math.max(settings.speed, speeds[0]), speeds[1]);
+}
+
+function withModel(layers: unknown, { ownModel }: Storing): unknown {
+  const llm = memberOf(layers, "llm");
+  if (ownModel === undefined || memberOf(llm, "model") !== undefined) return layers;
+  return { ...(isObject(layers) && layers), llm: { ...(isObject(llm) && llm), model: ownModel } };
 }
 
 function memberOf(parent: unknown, member: string): unknown {

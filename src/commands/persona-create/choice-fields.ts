@@ -1,7 +1,7 @@
 import type { Choice, ChoiceField, ChoicesField, SearchField } from "../../chat/form/field.ts";
 import type { PersonaDraft } from "../../personas/content/draft.ts";
 import type { ChoiceKey, FormKey } from "../../personas/content/each-field.ts";
-import { defaultModel, fields } from "../../personas/fields.ts";
+import { fields } from "../../personas/fields.ts";
 
 const kinds: Choice[] = [
   { value: "personal", label: "Personal: somebody's own double" },
@@ -16,16 +16,6 @@ const templates: Choice[] = [
   { value: "assistant", label: "Assistant: helps get things done" },
   { value: "coach", label: "Coach: helps reach a goal" },
   { value: "educator", label: "Educator: explains a subject" },
-];
-
-/** The models hosted by Tavus, autumn 2026: https://docs.tavus.io/sections/conversational-video-interface/pal/llm */
-const models: Choice[] = [
-  { value: defaultModel, label: `${defaultModel} (recommended)` },
-  { value: "tavus-gpt-oss", label: "tavus-gpt-oss (fastest)" },
-  { value: "tavus-gemini-2.5-flash", label: "tavus-gemini-2.5-flash" },
-  { value: "tavus-gemini-3-flash", label: "tavus-gemini-3-flash" },
-  { value: "tavus-claude-haiku-4.5", label: "tavus-claude-haiku-4.5" },
-  { value: "tavus-gpt-5.2", label: "tavus-gpt-5.2" },
 ];
 
 const traits = [
@@ -85,12 +75,10 @@ export const choiceFields = {
     hint: "Its face and voice: choose one, or type a replica ID",
   },
   model: {
-    kind: "choice",
+    kind: "search",
     early: true,
     label: fields.model.label,
-    hint: "The language model that answers",
-    choices: models,
-    initial: fields.model.initial,
+    hint: "The language model that answers: choose one, or type its ID",
   },
   speed: {
     kind: "choice",

@@ -3,6 +3,7 @@ import type { Choice, FieldErrors } from "../../chat/form/field.ts";
 import { limits } from "../../chat/limits.ts";
 import { fold } from "../../text/fold.ts";
 import { allowOne } from "../ask/daily-limits.ts";
+import { suggestModels } from "../ask/model-choices.ts";
 import { replicaLabel, replicaNamed } from "../ask/replica-choices.ts";
 import { retryButton, shareButton } from "../reply/persona-buttons.ts";
 import { personaOutcome } from "../reply/persona-reply.ts";
@@ -16,7 +17,7 @@ export const personaCreate = defineCommand<Services, typeof personaForm.fields>(
   isToldByQueue: true,
   form: personaForm,
   buttons: { retry: retryButton, share: shareButton },
-  suggest: (_field, typed, context) => suggestReplicas(typed, context),
+  suggest: suggestForForm,
   check: mistakesIn,
 
   async run(values, context) {
@@ -55,10 +56,12 @@ function mistakesIn(values: PersonaFormValues): FieldErrors {
   return { prompt: "Say how it should behave: type a system prompt, or add a prompt file." };
 }
 
-export async function suggestReplicas(
-  typed: string,
-  { services, member }: Context<Services>,
-): Promise<Choice[]> {
+/** For the fields of a persona's form in which one searches. */
+export function suggestForForm(field: string, typed: string, context: Context<Services>): Promise<Choice[]> {
+  return field === "model" ? suggestModels(typed, context) : suggestReplicas(typed, context);
+}
+
+async function suggestReplicas(typed: string, { services, member }: Context<Services>): Promise<Choice[]> {
   const replicas = await services.personas.replicas(member.tenantId);
   const wanted = fold(typed);
   return replicas

@@ -10,10 +10,6 @@ import { keptTexts, longTextNotices, shownTexts } from "./long-texts.ts";
 
 /** What came from Tavus may be none of what is offered here. */
 const openChoices = {
-  model: withoutInitial(
-    personaForm.fields.model,
-    "The language model that answers; none chosen: as it is now",
-  ),
   speed: withoutInitial(personaForm.fields.speed, "How fast it speaks; none chosen: as it is now"),
   emotion: withoutInitial(personaForm.fields.emotion, "How it sounds; none chosen: as it is now"),
 };
@@ -67,9 +63,8 @@ const keptPrompt = { name: "kept-prompt.md", text: "kept" };
 function offered(typed: TypedValues): { [key in keyof typeof openChoices]?: string } {
   const isOffered = ({ choices }: ChoiceField, value: string) =>
     choices.some((choice) => choice.value === value);
-  const { model, speed, emotion } = openChoices;
+  const { speed, emotion } = openChoices;
   return {
-    model: isOffered(model, typed.model) ? typed.model : "",
     speed: isOffered(speed, typed.speed) ? typed.speed : "",
     emotion: isOffered(emotion, typed.emotion) ? typed.emotion : "",
   };

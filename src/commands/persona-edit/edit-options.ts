@@ -11,7 +11,6 @@ type OptionKey = Exclude<FormKey<ChoiceKey>, "traits" | "template">;
 
 /** An option's choice begins with the option's name. */
 const choices = {
-  model: optional("model", model),
   speed: optional("speed", speed),
   emotion: optional("emotion", emotion),
   kind: optional("kind", kind),
@@ -25,6 +24,7 @@ const choices = {
 export const editOptions = {
   persona: personaOption,
   replica,
+  model,
   ...choices,
   prompt_file,
   ...earlyTextFields,
@@ -35,6 +35,7 @@ export function chosenIn({
   persona: _,
   prompt_file: file,
   replica: face,
+  model: mind,
   ...others
 }: ValuesOf<typeof editOptions>): FormValues {
   const given = Object.entries(others).filter(([, value]) => value !== "");
@@ -43,6 +44,7 @@ export function chosenIn({
       given.map(([key, value]) => [key, Object.hasOwn(choices, key) ? value.slice(key.length + 1) : value]),
     ),
     ...(face ? { replica: face } : {}),
+    ...(mind ? { model: mind } : {}),
     ...(file ? { prompt_file: file } : {}),
   };
 }

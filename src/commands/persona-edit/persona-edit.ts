@@ -1,7 +1,7 @@
 import { defineCommand, definePlainCommand } from "../../chat/command.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { resolvePersona, suggestPersonas } from "../ask/persona-option.ts";
-import { suggestReplicas } from "../persona-create/persona-create.ts";
+import { suggestForForm } from "../persona-create/persona-create.ts";
 import { outcomeOrChoice } from "../persona-show/outcome-or-choice.ts";
 import { findOwn, note } from "../reply/persona-buttons.ts";
 import type { Services } from "../services.ts";
@@ -17,7 +17,7 @@ export const personaEdit = definePlainCommand<Services, typeof editOptions>({
   opensForm: true,
   options: editOptions,
   suggest: (field, typed, context) =>
-    field === "replica" ? suggestReplicas(typed, context) : suggestPersonas(typed, context),
+    field === "persona" ? suggestPersonas(typed, context) : suggestForForm(field, typed, context),
   buttons: {
     edit: {
       access: "author",
@@ -48,7 +48,7 @@ export const personaEditForm = defineCommand<Services, typeof editForm.fields>({
   isListed: false,
   isToldByQueue: true,
   form: editForm,
-  suggest: (_field, typed, context) => suggestReplicas(typed, context),
+  suggest: suggestForForm,
   check: (values) => {
     const isEmpty = values.prompt.trim() === "" && !values.prompt_file;
     return isEmpty ? { prompt: "A persona needs a prompt: type one, or add a prompt file." } : {};

@@ -1,7 +1,7 @@
 import { type Context, definePlainCommand } from "../../chat/command.ts";
 import type { Button, Item, Reply } from "../../chat/reply.ts";
 import { UserError } from "../../errors.ts";
-import type { PersonaList, TavusOnly } from "../../personas/list.ts";
+import type { ListedPersona, PersonaList, TavusOnly } from "../../personas/list.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { shortName } from "../../short-name.ts";
 import { quoted } from "../reply/persona-reply.ts";
@@ -121,7 +121,7 @@ const words: { [link in Persona["link"]]: string } = {
 /** Every name typed here fits; one that comes from Tavus may not. */
 const longestName = 100;
 
-function itemOf(persona: Persona): Item {
+function itemOf(persona: ListedPersona): Item {
   const { link, name, id, tavusPersonaId } = persona;
   const word = persona.isBehind ? "linked, Tavus has an older version" : words[link];
   return {

@@ -11,7 +11,6 @@ import {
   leftOverColumns,
   noFailure,
   nothingAgreed,
-  toBeTold,
   withUnknownAttempt,
 } from "./outcome-columns.ts";
 import { createOwners } from "./owners.ts";
@@ -86,7 +85,6 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
         ...(isFound ? nothingAgreed : {}),
         ...(leftOver && leftOverColumns(leftOver)),
         written_at: isoTime(nowMs),
-        ...toBeTold(nowMs),
         remote_id: remoteId,
         pushed_revision: pushedRevision,
         tries: 0,
@@ -139,9 +137,7 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
       { failure, mayExist }: { failure: Failure; mayExist: boolean },
     ): Promise<void> {
       const nowMs = database.now();
-      await ofAttempt("refused", key, { mayExist })
-        .set({ ...failureColumns(failure, nowMs), ...toBeTold(nowMs) })
-        .execute();
+      await ofAttempt("refused", key, { mayExist }).set(failureColumns(failure, nowMs)).execute();
       await allowances.giveBack(kind, key);
     },
 

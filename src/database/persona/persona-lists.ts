@@ -1,5 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
+import type { Link } from "../link/link-record.ts";
 import type { Database } from "../opening/connect.ts";
+import type { LinkRow, PersonaRow } from "../tables.ts";
 import { foldName } from "./fold-name.ts";
 import { createNameSearch, type NamedPersona } from "./name-search.ts";
 import { hasId, type PersonaRecord, personaKind, personasOf, readPersona } from "./persona-record.ts";
@@ -18,7 +20,12 @@ export type PageRequest = {
   limit: number;
 };
 
-export type PersonaPage = { personas: PersonaRecord[]; hasNewer: boolean; hasOlder: boolean };
+/** A persona as a list shows it. Its texts, which may be long, stay where they are. */
+export type ListedPersona = Pick<PersonaRecord, "id" | "name" | "createdMs"> & {
+  link: Pick<Link, "state" | "remoteId" | "revision" | "pushedRevision">;
+};
+
+export type PersonaPage = { personas: ListedPersona[]; hasNewer: boolean; hasOlder: boolean };
 
 export type PersonaLists = ReturnType<typeof createPersonaLists>;
 
@@ -28,6 +35,9 @@ export function createPersonaLists(database: Database) {
   const names = createNameSearch(database);
   const visible = (tenantId: string) =>
     personasOf(database, tenantId).selectAll().where("personas.deleted_at", "is", null);
+
+  const listed = (tenantId: string) =>
+    personasOf(database, tenantId).select(listedColumns).where("personas.deleted_at", "is", null);
 
   /** No more than a menu shows of each: the texts are long. */
   const named = (tenantId: string) =>
@@ -47,7 +57,7 @@ export function createPersonaLists(database: Database) {
       const wanted = foldName(search);
       const held = wanted === "" ? undefined : await names.holds(tenantId, wanted);
       const by = held?.areFew ? sortedOrder : isFoundByLink(filter, wanted) ? linksOrder : personasOrder;
-      let query = visible(tenantId).where(filters[filter]);
+      let query = listed(tenantId).where(filters[filter]);
       if (held) query = query.where(held.condition);
       if (from) query = query.where(by.beyond(from.cursor, from.direction));
       const rows = await query
@@ -56,7 +66,7 @@ export function createPersonaLists(database: Database) {
         .limit(limit + 1)
         .execute();
       const hasMore = rows.length > limit;
-      const personas = rows.slice(0, limit).map(readPersona);
+      const personas = rows.slice(0, limit).map(readListed);
       return isNewer
         ? { personas: personas.reverse(), hasNewer: hasMore, hasOlder: true }
         : { personas, hasNewer: from !== undefined, hasOlder: hasMore };
@@ -135,6 +145,25 @@ export function createPersonaLists(database: Database) {
 }
 
 const mostById = 200;
+
+const listedColumns = [
+  "personas.id",
+  "personas.name",
+  "personas.created_at",
+  "links.state",
+  "links.remote_id",
+  "links.revision",
+  "links.pushed_revision",
+] as const;
+
+type ListedRow = Pick<PersonaRow, "id" | "name" | "created_at"> &
+  Pick<LinkRow, "state" | "remote_id" | "revision" | "pushed_revision">;
+
+function readListed(row: ListedRow): ListedPersona {
+  const { state, remote_id: remoteId, revision, pushed_revision: pushedRevision } = row;
+  const link = { state, remoteId: remoteId ?? undefined, revision, pushedRevision };
+  return { id: row.id, name: row.name, createdMs: Date.parse(row.created_at), link };
+}
 
 const filters = {
   all: sql<SqlBool>`true`,

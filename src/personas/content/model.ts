@@ -10,17 +10,25 @@ export const modelGroup: Group = {
   at: pointerTo("/layers/llm"),
   members: ["base_url", "api_key", "headers", "default_query"],
   isForeignTo(held, value) {
-    if (!isRecord(held) || typeof value !== "string" || !isHosted(value)) return undefined;
+    if (!isRecord(held) || typeof value !== "string" || isElsewhere(value)) return undefined;
     const server = readText(held.base_url);
     if (server === "" && !held.api_key && !held.headers) return undefined;
     return `the model ${readText(held.model) || "of its own"} at ${hostOf(server)}`;
   },
-  isBoundTo: (value) => typeof value === "string" && !isHosted(value),
+  isBoundTo: (value) => typeof value === "string" && isElsewhere(value),
 };
 
-/** All models that Tavus hosts are called so. */
-function isHosted(model: string): boolean {
-  return model.startsWith("tavus-");
+/** What is chosen where Tavus shall choose: nothing is sent then, and what was sent before is taken away. */
+export const ownChoice = "tavus-own-choice";
+
+/** What a form holds for the model; where nothing is chosen it stays. */
+export function readModel(typed: string, before: string): string {
+  return typed === ownChoice ? "" : typed || before;
+}
+
+/** All models that Tavus hosts are called so; none is its own choice. */
+function isElsewhere(model: string): boolean {
+  return model !== "" && !model.startsWith("tavus-");
 }
 
 /** The rest of an address may hold a secret. */

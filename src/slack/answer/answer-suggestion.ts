@@ -41,6 +41,7 @@ export function renderSuggestions(choices: readonly Choice[], typed: string): ty
   }));
 }
 
+/** Of a replica, a persona, or a model, such as tavus-gemini-2.5-flash. */
 function looksLikeId(text: string): boolean {
-  return /^[A-Za-z0-9_-]{3,}$/.test(text);
+  return /^[\w.:/-]{3,}$/.test(text);
 }

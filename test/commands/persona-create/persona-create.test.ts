@@ -27,11 +27,10 @@ forEachEngine((_, open) => {
       tavus_persona_id: created?.id,
       created_by: "U1",
     });
-    expect(created?.document).toMatchObject({
+    expect(created?.document).toEqual({
       persona_name: "Ada",
       system_prompt: `You are Ada.\n\n[record ${row?.id}]`,
       pipeline_mode: "full",
-      layers: { llm: { model: "tavus-glm-4.7" } },
     });
     expect(reply).toMatchObject({ tone: "success", title: "“Ada” is ready" });
     expect(factsIn(reply)).toEqual({ "Record here": row?.id, "Tavus persona": created?.id });

@@ -7,7 +7,6 @@ import {
   promptOf,
 } from "../../../src/commands/persona-create/persona-form.ts";
 import { initialContent } from "../../../src/personas/content/draft.ts";
-import { defaultModel } from "../../../src/personas/fields.ts";
 
 function readValues(values: Parameters<typeof readForm>[1]): PersonaFormValues {
   const reading = readForm(personaForm, values);
@@ -30,7 +29,7 @@ test("a form with a name and a prompt alone gets the documented defaults", () =>
     prompt: " Be Ada. ",
     context: "",
     replicaId: undefined,
-    model: defaultModel,
+    model: "",
     voiceSpeed: "normal",
     voiceEmotion: "none",
   });

@@ -7,7 +7,7 @@ import { answerIn, openedForm, recordAnswering } from "../../support/recording-a
 const chosen = {
   kind: "kind:creator",
   replica: "r79e1c033f",
-  model: "model:tavus-gpt-oss",
+  model: "tavus-gpt-oss",
   speed: "speed:slower",
   emotion: "emotion:curious",
 };
@@ -26,7 +26,7 @@ forEachEngine((_, open) => {
     const form = openedForm(await person.run("persona-edit", { persona: "Ada", ...chosen }));
     await person.send(form, { name: "Grace" });
 
-    expect(form.notice).toBe("Also changed: Model, Voice speed, Voice emotion, Kind, Replica.");
+    expect(form.notice).toBe("Also changed: Voice speed, Voice emotion, Kind, Replica, Model.");
     expect(await bot.rows()).toMatchObject([
       {
         name: "Grace",
@@ -75,10 +75,10 @@ forEachEngine((_, open) => {
     const prompt_file = { name: "new.pdf", sizeBytes: 13, url: "https://files.example/1" };
 
     const answering = recordAnswering({ files: { [prompt_file.url]: "PDF" } });
-    const values = { persona: "Ada", model: "model:hal", prompt_file };
+    const values = { persona: "Ada", speed: "speed:hal", prompt_file };
     const { text } = answerIn(await person.command({ command: "persona-edit", values }, answering));
 
-    expect(text).toContain("Model does not offer that.");
+    expect(text).toContain("Voice speed does not offer that.");
     expect(text).toContain("Prompt file must be a .txt or .md file.");
   });
 

@@ -62,7 +62,7 @@ forEachEngine((_, open) => {
     const form = await editForm(person);
     await person.send(form, { name: "Grace" });
 
-    expect(form.values).toMatchObject({ prompt: "", context: "", model: "" });
+    expect(form.values).toMatchObject({ prompt: "", context: "", model: "their-own-model" });
     expect(form.notice).toContain("5000 characters of prompt are kept");
     expect(form.notice).toContain("5000 characters of context are kept");
     expect(await bot.rows()).toMatchObject([

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import {
   type Cursor,
   createPersonaLists,
+  type ListedPersona,
   type PersonaFilter,
 } from "../../../src/database/persona/persona-lists.ts";
-import type { PersonaRecord } from "../../../src/database/persona/persona-record.ts";
 import { suggestTo } from "../../../src/personas/lookup.ts";
 import { forEachEngine, type OpenDatabase } from "../../support/databases.ts";
 import { aStoredPersona, otherTenant, tenant } from "../../support/personas/persona-builders.ts";
@@ -15,7 +15,7 @@ const limit = 10;
 const deleted = { deleted_at: "2026-11-22T00:00:00.000Z" };
 const second = (count: number) => new Date(Date.UTC(2026, 0, 1) + count * 1000).toISOString();
 
-function cursorAt({ createdMs, id }: PersonaRecord): Cursor {
+function cursorAt({ createdMs, id }: ListedPersona): Cursor {
   return { createdAt: new Date(createdMs).toISOString(), id };
 }
 

@@ -3,10 +3,10 @@ import { personaBody } from "../../../src/personas/content/tavus-body.ts";
 import { renderPersonaBody } from "../../../src/tavus/persona-body.ts";
 import { aRecord } from "../../support/personas/persona-builders.ts";
 
-test("a normal voice and no replica send neither", () => {
+test("a normal voice, no replica and no model send none of them", () => {
   const pointers = personaBody(aRecord()).map(([pointer]) => pointer);
 
-  expect(pointers.sort()).toEqual(["/layers/llm/model", "/persona_name", "/system_prompt"]);
+  expect(pointers.sort()).toEqual(["/persona_name", "/system_prompt"]);
 });
 
 test.each([

@@ -52,14 +52,17 @@ forEachEngine((engine, open) => {
 
     for (const field of ["name", "prompt", "voiceSpeed"] as const) {
       await editHere(harness, edited, { [field]: others[field] });
+      // An edit that was taken and ignored is tried again.
+      await comeToRest(harness);
       expect(await personaOf(harness, edited)).toMatchObject({ isBehind: false, differs: [] });
       await expectInStep();
     }
 
     changeThere(harness, edited, "name", "Grace");
     expect(countsOf(await harness.sync())).toEqual({ differing: 1 });
-    const kept = await harness.bot.personas.resolveWithOurs(tenant, edited.id);
-    expect(kept).toMatchObject({ isBehind: false, differs: [] });
+    await harness.bot.personas.resolveWithOurs(tenant, edited.id);
+    await comeToRest(harness);
+    expect(await personaOf(harness, edited)).toMatchObject({ isBehind: false, differs: [] });
     await expectInStep();
   });
 
@@ -110,10 +113,14 @@ forEachEngine((engine, open) => {
     const edited = await makeEdited(harness);
 
     const deaf = await editHere(harness, edited, { name: "Grace" });
+    await comeToRest(harness);
+    const rested = await personaOf(harness, edited);
     harness.standIn.behaviour.storing = {};
     const heard = await editHere(harness, edited, { name: "Hopper" });
 
-    expect(deaf.persona.kept).toEqual([{ field: "name", words: "Some name (0)" }]);
+    expect(deaf.persona).toMatchObject({ isBehind: true, failure: { cause: "notApplied" } });
+    expect(rested).toMatchObject({ isBehind: false, kept: [{ field: "name", words: "Some name (0)" }] });
+    expect(harness.news.announced.filter(({ id }) => id === edited.id)).toHaveLength(1);
     expect(heard.persona.kept).toEqual([]);
     expect(heldThere(harness, edited, "name")).toBe("Hopper");
   });

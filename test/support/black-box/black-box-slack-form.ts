@@ -37,7 +37,8 @@ export function readForm(place: SlackPlace, view: OpenView): Form {
 export async function enterAll({ person }: SlackPlace, view: OpenView, entries: Entries): Promise<void> {
   for (const [key, entry] of Object.entries(entries)) {
     if (key === "template") await chooseTemplate(person, view, entry);
-    else if (key === "replica" && isSearch(view, key)) await chooseReplica(person, view, String(entry));
+    else if (["replica", "model"].includes(key) && isSearch(view, key))
+      await chooseFound(person, view, [key, String(entry)]);
     else await person.fill(view, { [key]: entry });
   }
 }
@@ -53,9 +54,13 @@ async function chooseTemplate(person: Person, view: OpenView, entry: Entries[str
   await waitFor(() => view.hash !== hash);
 }
 
-async function chooseReplica(person: Person, view: OpenView, typed: string): Promise<void> {
-  await person.suggest(view, "replica", typed);
-  await person.fill(view, { replica: typed });
+async function chooseFound(
+  person: Person,
+  view: OpenView,
+  [key, typed]: [key: string, typed: string],
+): Promise<void> {
+  await person.suggest(view, key, typed);
+  await person.fill(view, { [key]: typed });
 }
 
 const option = z.looseObject({ value: z.string() });
