@@ -77,12 +77,13 @@ async function adopt<Subject extends Linked>(
   if (!oldest) return;
   // What it holds is not known, so a later push compares it with what is here.
   const { remoteId } = oldest;
-  const adopted = await links.linked(link, { remoteId, pushedRevision: 0, isMade: true });
-  if (found.length > 1) await links.surplusSeen(link, now());
   // It may be an earlier attempt's; then the last one may still make another, or stand where nobody could read.
-  else if (shortfall || link.unknownAttemptsMs.length > 0)
-    await links.surplusSeen(link, now() + surplusDelayMs);
+  const mayBeMore = found.length > 1 || shortfall !== undefined || link.unknownAttemptsMs.length > 0;
+  const checkAtMs = found.length > 1 ? now() : now() + surplusDelayMs;
+  const leftOver = mayBeMore ? { startedMs: link.attemptStartedMs ?? now(), checkAtMs } : undefined;
+  const adopted = await links.linked(link, { remoteId, pushedRevision: 0, isMade: true, leftOver });
   const isAdopted = adopted !== undefined;
+  if (!isAdopted && leftOver) await links.surplusSeen(link, checkAtMs);
   log.info(
     { tenant: tenantId, [kind]: id, tavusPersonaId: remoteId, isAdopted },
     "a lost create was found in Tavus",

@@ -40,10 +40,12 @@ export async function linkPersona(
     remoteId: tavusPersonaId,
     pushedRevision: link.revision,
     isFound: true,
+    // What the lost request may still make is left over.
+    leftOver: link.outcomeUnknown
+      ? { startedMs: link.attemptStartedMs ?? now(), checkAtMs: now() + surplusDelayMs }
+      : undefined,
   });
   if (!linked) throw new UserError(`${quoted(record)} was linked by somebody else just now.`);
-  // What the lost request may still make is left over.
-  if (link.outcomeUnknown) await links.surplusSeen(link, now() + surplusDelayMs);
   log.info({ tenant: tenantId, persona: id, tavusPersonaId }, "linked by hand");
   return personaFrom((await deps.store.find(tenantId, id)) ?? record);
 }

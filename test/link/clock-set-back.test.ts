@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { forEachEngine } from "../support/databases.ts";
-import { openHarness } from "../support/harness/harness.ts";
-import { tenant } from "../support/personas/persona-builders.ts";
+import { impatient, openHarness } from "../support/harness/harness.ts";
+import { aRequest, tenant } from "../support/personas/persona-builders.ts";
 
 const create = { operation: "create persona" } as const;
 const hoursMs = 3 * 3_600_000;
@@ -57,6 +57,26 @@ forEachEngine((_engine, open) => {
     bot.worker.start();
     await untilAdvanced(harness, bot, 31_000);
 
+    await harness.until(bot, async () => (await harness.row(persona)).link === "linked");
+    expect(harness.carriers(persona)).toHaveLength(1);
+  });
+
+  test("a create that waits for its place while the machine sleeps past its lease is not sent, and made once later", async () => {
+    const harness = await openHarness(open, impatient);
+    const bot = harness.startBot();
+    harness.standIn.setFault("hang", { ...create, times: 2 });
+    const inFront = [bot.create(aRequest({ formId: "first" })), bot.create(aRequest({ formId: "second" }))];
+    await harness.until(bot, () => harness.requests("create persona").length === 2);
+    const waiting = bot.create(aRequest({ formId: "third" }));
+    await harness.until(bot, async () => (await harness.rows()).length === 3);
+
+    harness.advance(60 * 60_000);
+    const { persona } = await waiting;
+    await Promise.all(inFront);
+    expect(harness.requests("create persona")).toHaveLength(2);
+    expect(await harness.row(persona)).toMatchObject({ link: "pending", outcome_unknown: 0 });
+
+    bot.worker.start();
     await harness.until(bot, async () => (await harness.row(persona)).link === "linked");
     expect(harness.carriers(persona)).toHaveLength(1);
   });

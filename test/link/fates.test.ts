@@ -18,6 +18,8 @@ const minute = 60_000;
 const hour = 60 * minute;
 /** A busy machine may need a few; together they stay within the day after which a persona is given up. */
 const mostRounds = 12;
+/** Tavus carries nothing out later than `lateByMs` after it was sent, so no more time than this passes over a request. */
+const longestOverRequestMs = 14 * minute;
 
 const lateMs = impatient.timeoutMs + 100;
 const faults: [Fault, ...Fault[]] = [
@@ -89,7 +91,25 @@ const kinds: { [name: string]: Kind } = {
   },
 };
 
-type Life = { harness: Harness; chance: ReturnType<typeof createChance>; bot: Maker; start(): Maker };
+type Life = {
+  harness: Harness;
+  chance: ReturnType<typeof createChance>;
+  bot: Maker;
+  start(): Maker;
+  passedMs: number;
+};
+
+/** Time passes, also over requests that are under way; but not more over one than there may be. */
+async function passTime(life: Life, ms: number): Promise<void> {
+  const { harness } = life;
+  if (life.passedMs + ms > longestOverRequestMs) {
+    await harness.advanceAfterAll(ms);
+    life.passedMs = 0;
+    return;
+  }
+  harness.advance(ms);
+  life.passedMs += ms;
+}
 
 /** One thing that happens: time passes, somebody presses Retry or sends the form again, the process dies. */
 async function liveOn(life: Life, saved: () => Promise<void>): Promise<void> {
@@ -101,7 +121,7 @@ async function liveOn(life: Life, saved: () => Promise<void>): Promise<void> {
     life.bot.worker.start();
   }
   if (chance.once(4)) await harness.work(life.bot);
-  harness.advance(chance.pick([0, 1000, 10_000, 21_000, minute, 10 * minute]));
+  await passTime(life, chance.pick([0, 1000, 10_000, 21_000, minute, 10 * minute]));
   life.bot.worker.wake();
   const [link] = await linksOf(harness);
   if (chance.once(4) && link) void life.bot.retry(link.subject_id).catch(() => undefined);
@@ -113,11 +133,13 @@ function linksOf({ database }: Harness) {
 }
 
 /** Nothing goes wrong any more, and time enough passes for every retry and every check. */
-async function recover({ harness, bot }: Life): Promise<void> {
+async function recover(life: Life): Promise<void> {
+  const { harness, bot } = life;
   harness.standIn.clearFaults();
-  await sleep(lateMs);
+  // What is still on its way counts, also where nothing waits for it.
+  await harness.advanceAfterAll(0);
   for (let round = 0; round < mostRounds && !(await isQuiet(harness)); round += 1) {
-    harness.advance(hour + 20 * minute);
+    await passTime(life, hour + 20 * minute);
     await harness.work(bot);
     await harness.rest(bot);
   }
@@ -150,7 +172,7 @@ async function oneLife(harness: Harness, kind: Kind, seed: number): Promise<void
   for (const { id } of harness.account.personas) harness.account.removePersona(id);
   const chance = createChance(seed);
   const start = () => kind.start(harness, `Life ${seed}`);
-  const life: Life = { harness, chance, start, bot: start() };
+  const life: Life = { harness, chance, start, bot: start(), passedMs: 0 };
   life.bot.worker.start();
   const ends = Array.from({ length: 8 }, () =>
     harness.standIn.setFault(chance.pick(faults), { operation: "create persona", times: 1 }),

@@ -176,7 +176,7 @@ forEachEngine((_engine, open) => {
     harness.standIn.setFault("dropBefore", { ...create, times: 1 });
     const { persona } = await bot.create();
     harness.advance(25_000);
-    await harness.until(bot, () => harness.account.personas.length === 1);
+    await harness.until(bot, async () => (await harness.row(persona)).tries === 2);
     harness.advance(75_000);
     await harness.until(bot, async () => (await harness.row(persona)).link === "linked");
 

@@ -6,7 +6,13 @@ import { createAllowances } from "./allowances.ts";
 import { changeOne } from "./change.ts";
 import type { AttemptKey, Failure, Link, LinkKey } from "./link-record.ts";
 import { readLink } from "./link-record.ts";
-import { failureColumns, noFailure, nothingAgreed, withUnknownAttempt } from "./outcome-columns.ts";
+import {
+  failureColumns,
+  leftOverColumns,
+  noFailure,
+  nothingAgreed,
+  withUnknownAttempt,
+} from "./outcome-columns.ts";
 import { createOwners } from "./owners.ts";
 import type { TransitionName } from "./transitions.ts";
 
@@ -25,7 +31,17 @@ export type LinkHooks = {
  * `isMade`: we have made it ourselves for this record, so that it is no other team's, whoever was quicker. `isFound`: no request
  * of ours for this record made it, so what both sides agree on shows at the first reading.
  */
-type NewLink = { remoteId: string; pushedRevision: number; isMade?: boolean; isFound?: true };
+type NewLink = {
+  remoteId: string;
+  pushedRevision: number;
+  isMade?: boolean;
+  isFound?: true;
+  /** Another attempt may have made one too: in the same commit, for nobody else would ever look for that. */
+  leftOver?: LeftOver | undefined;
+};
+
+/** When an attempt began that may have left something over, and when that is looked for. Unix ms. */
+type LeftOver = { startedMs: number; checkAtMs: number };
 
 /** Takes back whose the object has become. */
 class NotLinked extends Error {}
@@ -59,7 +75,7 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
   async function writeId(
     on: typeof kysely,
     key: LinkKey,
-    { remoteId, pushedRevision, isFound }: NewLink,
+    { remoteId, pushedRevision, isFound, leftOver }: NewLink,
   ): Promise<LinkRow | undefined> {
     const nowMs = database.now();
     return ofLink("linked", key, { pushedRevision }, on)
@@ -67,6 +83,7 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
         ...noFailure,
         // What was edited since it was sent is told from what was sent by the base that the edit left.
         ...(isFound ? nothingAgreed : {}),
+        ...(leftOver && leftOverColumns(leftOver)),
         written_at: isoTime(nowMs),
         remote_id: remoteId,
         pushed_revision: pushedRevision,

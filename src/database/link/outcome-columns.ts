@@ -48,3 +48,8 @@ export function withUnknownAttempt(startedMs: number): RawBuilder<string> {
     when unknown_attempts like ${`%${started}%`} then unknown_attempts
     else substr(unknown_attempts, 1, length(unknown_attempts) - 1) || ${`,${started}]`} end`;
 }
+
+/** An attempt may have left something over, which is to be looked for. Unix ms. */
+export function leftOverColumns({ startedMs, checkAtMs }: { startedMs: number; checkAtMs: number }) {
+  return { unknown_attempts: withUnknownAttempt(startedMs), surplus_check_at: isoTime(checkAtMs) };
+}

@@ -1,7 +1,7 @@
 import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
 import type { Link, LinkKey } from "./link-record.ts";
-import { withUnknownAttempt } from "./outcome-columns.ts";
+import { leftOverColumns } from "./outcome-columns.ts";
 
 /** Stores when to look for what lost requests have made beside the linked object. */
 export function createSurplusStore({ kysely, now }: Database, kind: string) {
@@ -19,10 +19,7 @@ export function createSurplusStore({ kysely, now }: Database, kind: string) {
       checkAtMs: number,
     ): Promise<void> {
       await ofLink({ tenantId, id })
-        .set({
-          unknown_attempts: withUnknownAttempt(attemptStartedMs ?? now()),
-          surplus_check_at: isoTime(checkAtMs),
-        })
+        .set(leftOverColumns({ startedMs: attemptStartedMs ?? now(), checkAtMs }))
         .execute();
     },
 

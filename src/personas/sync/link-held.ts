@@ -96,11 +96,14 @@ async function link(
   // Ours, of a version nobody knows: pushed. Somebody else's that matches: both sides stay, and what differs is told.
   const pushedRevision = byRecord ? 0 : here.revision;
   const how = byRecord ? { isMade: true } : ({ isFound: true } as const);
-  const isLinked = await links.linked(here, { remoteId: tavusPersonaId, pushedRevision, ...how });
+  // Another try's answer may still come: what it made is then left over.
+  const leftOver =
+    attemptsOf(local.link).length > 0
+      ? { startedMs: here.attemptStartedMs ?? now(), checkAtMs: now() + surplusDelayMs }
+      : undefined;
+  const isLinked = await links.linked(here, { remoteId: tavusPersonaId, pushedRevision, leftOver, ...how });
   report.add(isLinked ? "linked" : "undecided", entry);
   if (!isLinked) return;
-  // Another try's answer may still come: what it made is then left over.
-  if (attemptsOf(local.link).length > 0) await links.surplusSeen(here, now() + surplusDelayMs);
   log.info({ tenant: tenantId, persona: local.id, tavusPersonaId, byRecord }, "linked by a sync");
   await tenants.resumeQueue(tenantId);
   wakeQueue();

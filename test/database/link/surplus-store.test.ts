@@ -32,4 +32,15 @@ forEachEngine((_engine, open) => {
     const { unknown_attempts: stored } = await read();
     expect(JSON.parse(stored).sort()).toEqual(startedMs.map((ms) => at(ms - nowMs)));
   });
+
+  test("what another attempt may have left over is remembered in the commit that links", async () => {
+    const { links, link, read } = await openAttempt(open);
+    const lost = await link();
+    const leftOver = { startedMs: nowMs - 5000, checkAtMs: nowMs + 7 };
+
+    await links.linked(lost, { remoteId: "p1", pushedRevision: 0, isMade: true, leftOver });
+
+    const remembered = { unknown_attempts: JSON.stringify([at(-5000)]), surplus_check_at: at(7) };
+    expect(await read()).toMatchObject({ tavus_persona_id: "p1", ...remembered });
+  });
 });

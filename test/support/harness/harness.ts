@@ -22,6 +22,7 @@ import { untilTrue } from "../until-true.ts";
 import { createHarnessClock, dateCreations } from "./harness-clock.ts";
 import { RecordingNews } from "./harness-news.ts";
 import { makeMortal } from "./mortal-database.ts";
+import { type Transit, watchTransit } from "./transit.ts";
 
 /** How long the harness waits for Tavus, so that a busy machine is never taken for a Tavus that does not answer. */
 const usualTimeoutMs = 2_000;
@@ -59,6 +60,9 @@ export type Harness = {
   now(): number;
   /** Lets this much time pass at once. */
   advance(ms: number): void;
+  /** The same, as soon as no create is on its way any more. */
+  advanceAfterAll(ms: number): Promise<void>;
+  transit: Transit;
   /** Another process on the same database and Tavus. */
   startBot(options?: { key?: string | undefined; outcomePatienceMs?: number }): Bot;
   /** Starts the bot's queue, or starts it anew: a start begins with a sweep. */
@@ -80,6 +84,7 @@ export async function openHarness(open: OpenDatabase, options: HarnessOptions = 
   const database = await open({ clock: clock.now });
   const standIn = await startTavus(options);
   dateCreations(standIn, clock);
+  const transit = watchTransit(standIn);
   const news = new RecordingNews();
   const { timeoutMs = usualTimeoutMs } = options;
   const usualKey = "key" in options ? options.key : harnessKey;
@@ -94,7 +99,10 @@ export async function openHarness(open: OpenDatabase, options: HarnessOptions = 
     timeoutMs,
     now: clock.now,
     advance: clock.advance,
-    startBot: (chosen = {}) => startBot({ database, standIn, news, key: usualKey, timeoutMs, ...chosen }),
+    advanceAfterAll: (ms) => transit.whenEnded(() => clock.advance(ms)),
+    transit,
+    startBot: (chosen = {}) =>
+      startBot({ database, standIn, transit, news, key: usualKey, timeoutMs, ...chosen }),
     work: restart,
     async until(bot, condition, what = "the condition") {
       await untilTrue(
@@ -118,14 +126,14 @@ async function startTavus({ twoAccounts = false }: HarnessOptions): Promise<Tavu
   return standIn;
 }
 
-type BotParts = Pick<Harness, "database" | "standIn"> & {
+type BotParts = Pick<Harness, "database" | "standIn" | "transit"> & {
   key: string | undefined;
   timeoutMs: number;
   outcomePatienceMs?: number;
 };
 
 /** What a process of the bot is made of here; `kill` ends it as `kill -9` does. */
-export function prepareBot({ database, standIn, key, timeoutMs }: BotParts) {
+export function prepareBot({ database, standIn, transit, key, timeoutMs }: BotParts) {
   const mortal = makeMortal(database);
   const tavus = createTavusClient({
     apiUrl: standIn.url,
@@ -134,6 +142,7 @@ export function prepareBot({ database, standIn, key, timeoutMs }: BotParts) {
     // Readings, which no test waits out, have far more.
     readTimeoutMs: 5 * timeoutMs,
   });
+  transit.follow(tavus);
   const keys = createTenantKeys({
     operatorKey: key,
     operatorTenants: [tenant, otherTenant],

@@ -8,8 +8,8 @@ import { createRooms, type Rooms, roomKind } from "./rooms.ts";
 /** A process that works for rooms and for personas, rooms first. */
 export type RoomBot = { rooms: Rooms; personas: PersonaParts["personas"]; worker: Worker; kill(): void };
 
-export function startRoomBot({ database, standIn, news, timeoutMs }: Harness): RoomBot {
-  const { die, ...prepared } = prepareBot({ database, standIn, key: harnessKey, timeoutMs });
+export function startRoomBot({ database, standIn, transit, news, timeoutMs }: Harness): RoomBot {
+  const { die, ...prepared } = prepareBot({ database, standIn, transit, key: harnessKey, timeoutMs });
   const options = { ...prepared, news };
   const tools = buildTools(options, [roomKind, personaKind], () => worker.wake());
   const rooms = createRooms({ ...prepared, tools });
