@@ -16,7 +16,8 @@ export async function fillTeam(
 async function fill(database: Database, tenantId: string, first: number): Promise<void> {
   const personas = Array.from({ length: rowsPerImport }, (_, index) => ({
     id: `per_${randomId(10)}`,
-    remoteId: `p${first + index}`,
+    // An object in Tavus is one team's.
+    remoteId: `${tenantId}-p${first + index}`,
     content: { ...content, name: `Persona number ${first + index}` },
     base: "",
     createdMs: 1_700_000_000_000 + (first + index) * 1000,

@@ -43,16 +43,23 @@ async function measureOn(engine: string, location: DatabaseLocation): Promise<Ro
     await fillTeam(database, { tenantId, personas });
     // Autovacuum does this within a minute where it runs.
     if (database.engine === "postgres") await sql`analyze`.execute(database.kysely);
-    const delay = monitorEventLoopDelay({ resolution: 1 });
+    let blockedMs = 0;
     const rows: Row[] = [];
     for (const [what, work] of Object.entries(worksOn(database))) {
       for (let warmUp = 0; warmUp < repeats; warmUp += 1) await work();
-      delay.enable();
       const ours = await cpuMsOf(work);
+      // A monitor that is started again counts the time between, too.
+      const delay = monitorEventLoopDelay({ resolution: 1 });
+      delay.enable();
+      for (let repeat = 0; repeat < repeats; repeat += 1) {
+        // What else waits gets its turn between two, as it does where people type.
+        await sleep(2);
+        await work();
+      }
       delay.disable();
+      blockedMs = Math.max(blockedMs, delay.max / 1e6);
       rows.push({ what: `(m) ${engine}: ${what}`, unit: "ms", ours, target: targets.cpuMs });
     }
-    const blockedMs = delay.max / 1e6;
     return [
       ...rows,
       { what: `(m) ${engine}: longest block`, unit: "ms", ours: blockedMs, target: targets.blockedMs },

@@ -29,7 +29,7 @@ export function attemptCreate<Subject extends Linked>(
   const { subject, key } = attempt;
   const { link } = subject;
   return linking.gate.run(link.tenantId, async () => {
-    if (!hasTimeLeft(attempt)) {
+    if (!hasTimeLeft(linking, attempt)) {
       await linking.links.givenBack(link);
       return undefined;
     }
@@ -45,9 +45,16 @@ export function attemptCreate<Subject extends Linked>(
   });
 }
 
-/** Whether the lease outlives a request sent now. */
-export function hasTimeLeft({ openedAtMs }: { openedAtMs: number }): boolean {
-  return leaseMs - (performance.now() - openedAtMs) >= leaseNeededMs;
+/**
+ * Whether the lease outlives a request sent now, by both clocks: the steady one stands still while a machine sleeps, and the
+ * other, by which everybody else reads the lease, may be set back.
+ */
+export function hasTimeLeft<Subject extends Linked>(
+  { now }: Pick<Linking<Subject>, "now">,
+  { subject, openedAtMs }: Pick<OpenAttempt<Subject>, "subject" | "openedAtMs">,
+): boolean {
+  const leftMs = (subject.link.leaseUntilMs ?? 0) - now();
+  return Math.min(leftMs, leaseMs - (performance.now() - openedAtMs)) >= leaseNeededMs;
 }
 
 async function storeId<Subject extends Linked>(

@@ -1,7 +1,7 @@
 import type { Leftover } from "../database/forgotten/leftovers.ts";
 import type { Link } from "../database/link/link-record.ts";
 import { TavusError } from "../tavus/errors.ts";
-import { isFromAttempt, lateByMs } from "./lost-attempts.ts";
+import { isFromAttempt, mayComeUntil } from "./lost-attempts.ts";
 import type { Linked, Linking, MarkedObjects, MarkedReading } from "./port.ts";
 
 const leftoversPerRound = 50;
@@ -85,7 +85,7 @@ async function endOrPutOff<Subject extends Linked>(
   { links, now }: Linking<Subject>,
   leftover: Leftover,
 ): Promise<void> {
-  const mayComeUntilMs = Math.max(...leftover.attemptsMs) + lateByMs;
+  const mayComeUntilMs = mayComeUntil(leftover.attemptsMs) ?? 0;
   if (now() > mayComeUntilMs) return links.leftovers.ended(leftover);
   return links.leftovers.putOff(leftover, mayComeUntilMs + 1);
 }

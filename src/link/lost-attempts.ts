@@ -16,6 +16,11 @@ export function attemptsOf(
     : [...unknownAttemptsMs];
 }
 
+/** Until when something may come of these attempts, by what is known of lost requests. Unix ms; undefined: there are none. */
+export function mayComeUntil(attemptsMs: readonly number[]): number | undefined {
+  return attemptsMs.length === 0 ? undefined : Math.max(...attemptsMs) + lateByMs;
+}
+
 /**
  * Whether one of these attempts (Unix ms) made it: the one rule that decides what may be deleted in Tavus. An object of which
  * nobody knows when it was made is nobody's but its maker's.

@@ -10,6 +10,7 @@ import type { TenantKeys } from "../tenants/keys.ts";
 import type { FailureReporter } from "../warnings/warnings.ts";
 import type { OutcomeWait } from "./await-outcome.ts";
 import type { Gate } from "./gate.ts";
+import type { ToldBatch } from "./told-batch.ts";
 import type { Watchers } from "./watchers.ts";
 
 /** A record here with its link: what a port sends, and tells people of. */
@@ -88,4 +89,5 @@ export type Linking<Subject extends Linked> = LinkTools & {
   links: LinkStore;
   port: LinkPort<Subject>;
   watchers: Watchers<Subject>;
+  told: ToldBatch;
 };

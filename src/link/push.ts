@@ -30,14 +30,15 @@ export function pushRevision<Subject extends Linked>(
 }
 
 async function push<Subject extends Linked>(
-  { port, links, tenants, warnings }: Linking<Subject>,
+  linking: Linking<Subject>,
   attempt: OpenAttempt<Subject>,
   force: boolean,
 ): Promise<void> {
+  const { port, links, tenants, warnings } = linking;
   const { subject, key } = attempt;
   const { link } = subject;
   // One that outlives its lease could undo a newer one.
-  const mayGoOn = () => hasTimeLeft(attempt);
+  const mayGoOn = () => hasTimeLeft(linking, attempt);
   const compared = mayGoOn() ? await port.push(key.value, subject, { force, mayGoOn }) : undefined;
   if (!compared) return links.givenBack(link);
   await links.pushed(link, link.sentRevision ?? link.revision, compared);

@@ -17,14 +17,14 @@ export async function settle<Subject extends Linked>(linking: Linking<Subject>, 
  * this is not the last word, so nothing is noted.
  */
 export async function tellDirectly<Subject extends Linked>(
-  { port, links, log }: Linking<Subject>,
+  { port, links, told, log }: Linking<Subject>,
   subject: Subject,
 ): Promise<void> {
   const { link } = subject;
   try {
     const isTold = await port.announce(subject);
     if (!isAtRest(link)) return;
-    await (isTold ? links.told(link.tenantId, [link.id]) : links.tellOnReturn(link));
+    await (isTold ? told.write(link) : links.tellOnReturn(link));
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
     log.warn({ tenant: link.tenantId, [link.kind]: link.id, err: error }, "a person could not be told");

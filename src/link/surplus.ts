@@ -1,7 +1,7 @@
 import type { Link } from "../database/link/link-record.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
-import { isFromAttempt } from "./lost-attempts.ts";
+import { isFromAttempt, mayComeUntil } from "./lost-attempts.ts";
 import type { Linked, Linking, Marked } from "./port.ts";
 
 /** A check that a dead process took with it, or that Tavus did not let finish, comes again after this. */
@@ -18,11 +18,13 @@ export async function removeSurplus<Subject extends Linked>(
   { due, key }: { due: readonly Link[]; key: TavusKey },
 ): Promise<void> {
   try {
+    const startedMs = linking.now();
     const { found, shortfall } = await linking.port.readMarked(key.value);
     for (const link of due) {
       // One that was found may be surplus; that there is none is known only when all was read.
       if (shortfall && !found.has(link.id)) continue;
-      await checkOne(linking, link, { found: found.get(link.id) ?? [], isAll: !shortfall, key });
+      await removeAll(linking, link, { found: found.get(link.id) ?? [], key });
+      if (!shortfall) await endOrPutOff(linking, link, startedMs);
     }
     if (shortfall) throw shortfall;
   } catch (error) {
@@ -31,21 +33,37 @@ export async function removeSurplus<Subject extends Linked>(
   }
 }
 
-async function checkOne<Subject extends Linked>(
+async function removeAll<Subject extends Linked>(
   linking: Linking<Subject>,
   link: Link,
-  { found, isAll, key }: { found: readonly Marked[]; isAll: boolean; key: TavusKey },
+  { found, key }: { found: readonly Marked[]; key: TavusKey },
 ): Promise<void> {
-  // Not settled yet: which one is surplus shows only when one is linked. A failed one is looked for when it is retried.
-  if (link.state === "pending" && !link.isGone) return;
+  // Which one is surplus shows only when one is linked.
+  if (isUnsettled(link) || link.state === "failed") return;
   let removed = 0;
-  for (const marked of link.state === "failed" ? [] : found) {
+  for (const marked of found) {
     if (!(await isOurSurplus(linking, link, marked))) continue;
     if (await removeUnlessForbidden(linking, link, { marked, key })) removed += 1;
   }
-  if (isAll) await linking.links.setSurplusCheck(link, null);
   const subject = removed > 0 ? await linking.port.loadEver(link) : undefined;
   if (subject) await linking.port.announceRemoval(subject, removed);
+}
+
+/** Nothing comes of a request lost longer ago, so the last check is one that began after that. */
+async function endOrPutOff<Subject extends Linked>(
+  { links }: Linking<Subject>,
+  link: Link,
+  startedMs: number,
+): Promise<void> {
+  if (isUnsettled(link)) return;
+  const untilMs = mayComeUntil(link.unknownAttemptsMs) ?? 0;
+  // A failed one is looked for when it is retried.
+  const isLast = link.state === "failed" || startedMs > untilMs;
+  await links.surplusChecked(link, isLast ? null : untilMs + 1);
+}
+
+function isUnsettled({ state, isGone }: Link): boolean {
+  return state === "pending" && !isGone;
 }
 
 /** False: Tavus does not let go of it, which must not keep the others from being removed. */

@@ -65,6 +65,7 @@ export function buildPersonas(options: PersonaOptions): PersonaParts {
     links,
     port: createPersonaPort({ store, tavus, accounts, announcements: news }),
     watchers: createWatchers(),
+    told: createToldBatch(links, log),
   };
   const deps: PersonaDeps = {
     store,
@@ -78,9 +79,8 @@ export function buildPersonas(options: PersonaOptions): PersonaParts {
   };
   const kind = createLinkKind(linking);
   const worker = createWorker(tools, [kind]);
-  const toldBatch = createToldBatch(linking.links, log);
-  const personas = createPersonas(deps, createReplicaCache(tavus, log, Date.now), toldBatch);
-  return { personas, worker, watchers: linking.watchers, toldBatch, kind };
+  const personas = createPersonas(deps, createReplicaCache(tavus, log, Date.now));
+  return { personas, worker, watchers: linking.watchers, toldBatch: linking.told, kind };
 }
 
 /** `kinds` are those that the queue works for, the most urgent first. */

@@ -7,6 +7,8 @@ import type { OwedAnswer, OwedKey, OwedStore } from "../database/team/owed-store
 import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { createTicker } from "../ticker.ts";
+import { within } from "../within.ts";
+import { createOwedNotes, nameOf, type OwedNotes } from "./owed-notes.ts";
 import { readReply, writeReply } from "./stored-reply.ts";
 
 /** So long after its process has died somebody is told what became of their interaction. */
@@ -41,11 +43,14 @@ export function createOwedAnswers(options: {
   log: Log;
 }): OwedAnswers {
   const { store, log } = options;
+  const notes = createOwedNotes(store, log);
+  const telling = { ...options, notes };
   const promised = new Map<string, { key: OwedKey; written: Promise<void> }>();
 
   async function tick(): Promise<void> {
     for (const { key } of promised.values()) await store.putOff(key, promiseMs);
-    for (const due of await store.claimDue(answersPerTick, tellLeaseMs)) await tellDirectly(options, due);
+    const due = await store.claimDue(answersPerTick, tellLeaseMs);
+    for (const answer of due) if (!notes.isTold(answer)) await tellDirectly(telling, answer);
   }
 
   const ticker = createTicker({
@@ -73,30 +78,27 @@ export function createOwedAnswers(options: {
     },
     async settle({ id, member: { tenantId } }) {
       const key = { tenantId, deliveryId: id };
-      if (await release(key)) await store.settle(key);
+      if (await release(key)) await notes.told(key);
     },
     async tell({ id, member: { tenantId, userId } }, reply) {
       const answer = { tenantId, deliveryId: id, userId, replyJson: writeReply(reply) };
       await release(answer);
-      try {
-        await store.owe(answer, tellLeaseMs);
-      } catch (error) {
-        // It can be told all the same; only a failure of that would lose it.
-        log.error({ err: error }, "an answer that is owed could not be stored");
-      }
-      await tellDirectly(options, answer);
+      await notes.owe(answer, { kind: "due", inMs: tellLeaseMs });
+      await tellDirectly(telling, answer);
     },
     async owedTo({ tenantId, userId }) {
-      const owed = await store.owedTo(tenantId, userId, mostAtOnce);
+      const stored = await store.owedTo(tenantId, userId, mostAtOnce);
+      const owed = stored.filter((answer) => !notes.isTold(answer));
       if (owed.length === 0) return undefined;
       return {
         lines: owed.map(({ replyJson }) => lineOf(readReply(replyJson))),
-        told: async () => void (await Promise.all(owed.map((key) => store.settle(key)))),
+        told: async () => void (await Promise.all(owed.map((key) => notes.told(key)))),
       };
     },
     start: ticker.start,
     async stop(withinMs) {
       await ticker.stop(withinMs, () => []);
+      await within(notes.flush(), withinMs);
       // What is still promised cannot be kept any more; whoever starts next tells it at once.
       for (const { key } of promised.values()) await store.putOff(key, 0);
     },
@@ -105,25 +107,21 @@ export function createOwedAnswers(options: {
 
 /** What fails here stays owed and is tried again. */
 async function tellDirectly(
-  { store, sendDirectFor, log }: Parameters<typeof createOwedAnswers>[0],
+  { notes, sendDirectFor, log }: Parameters<typeof createOwedAnswers>[0] & { notes: OwedNotes },
   answer: OwedAnswer,
 ): Promise<void> {
   try {
     const send = sendDirectFor(answer.tenantId);
     const isTold = send ? await send(answer.userId, readReply(answer.replyJson)) : false;
-    await (isTold ? store.settle(answer) : store.tellOnReturn(answer));
+    await (isTold ? notes.told(answer) : notes.owe(answer, { kind: "onReturn" }));
   } catch (error) {
     log.warn({ tenant: answer.tenantId, err: error }, "a person could not be told what they are owed");
     // It is said by whatever way opens first.
-    if (error instanceof OutsideError && error.isFinal) await store.tellOnReturn(answer);
+    if (error instanceof OutsideError && error.isFinal) await notes.owe(answer, { kind: "onReturn" });
   }
 }
 
 function lineOf({ title, text, facts = [] }: Reply): string {
   const said = [`${title}.`, text, ...facts.map(({ label, value }) => `${label}: ${value}.`)];
   return cutText(`Meanwhile: ${said.filter(Boolean).join(" ")}`, longestLine);
-}
-
-function nameOf({ tenantId, deliveryId }: OwedKey): string {
-  return `${tenantId}/${deliveryId}`;
 }

@@ -1,6 +1,5 @@
 import type { NamedPersona } from "../database/persona/name-search.ts";
 import { tellDirectly } from "../link/settle.ts";
-import type { ToldBatch } from "../link/told-batch.ts";
 import type { ReplicaCache } from "../replicas/replica-cache.ts";
 import type { TavusReplica } from "../tavus/schemas.ts";
 import { type Comparison, compareWithTavus } from "./content/compare.ts";
@@ -78,15 +77,11 @@ export type Personas = SyncVerbs & {
   /** What this person was never told, because they take no direct messages. */
   owedTo(tenantId: string, userId: string): Promise<Persona[]>;
   /** They have read what they were owed, and shall not read it again with their next answer. */
-  toldOwed(tenantId: string, owed: readonly Persona[]): Promise<void>;
+  toldOwed(owed: readonly Persona[]): Promise<void>;
 };
 
-export function createPersonas(
-  deps: PersonaDeps,
-  replicaCache: ReplicaCache,
-  toldBatch: ToldBatch,
-): Personas {
-  const { watchers, links } = deps.linking;
+export function createPersonas(deps: PersonaDeps, replicaCache: ReplicaCache): Personas {
+  const { watchers, links, told } = deps.linking;
   return {
     create: (request, saved) => createPersona(deps, request, saved),
     async find(tenantId, id) {
@@ -139,16 +134,16 @@ export function createPersonas(
       return record && personaFrom(record);
     },
     takeOver: (persona) => watchers.letGo(persona),
-    told: async (persona) => toldBatch.note(persona),
+    told: async (persona) => told.note(persona),
     async tellElsewhere({ tenantId, id }) {
+      await links.oweAgain({ tenantId, id });
       const record = await deps.store.findEver(tenantId, id);
       if (record) await tellDirectly(deps.linking, record);
     },
-    toldOwed: (tenantId, owed) =>
-      links.told(
-        tenantId,
-        owed.map(({ id }) => id),
-      ),
+    async toldOwed(owed) {
+      for (const persona of owed) told.note(persona);
+      await told.flush();
+    },
     async owedTo(tenantId, userId) {
       const ids = await links.owedTo(tenantId, userId, mostNews);
       return (await deps.store.findAll(tenantId, ids)).map(personaFrom);

@@ -66,7 +66,40 @@ forEachEngine((_engine, open) => {
     await sweepAway(harness, bot, persona);
     expect(harness.carriers(persona)).toEqual([linked]);
     expect(harness.news.removals).toEqual([{ id: persona.id, count: 1 }]);
+    expect(await harness.row(persona)).toMatchObject({ link: "linked" });
+  });
+
+  test("a request that is carried out after the first check, while it still may be, is found by the last", async () => {
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
+    const { persona, linked } = await makeSurplus(harness, bot);
+    harness.advance(11 * minute);
+    await sweepAway(harness, bot, persona);
+
+    harness.advance(2 * minute);
+    finishLate(harness);
+    harness.advance(5 * minute);
+    await sweepAway(harness, bot, persona);
+
+    expect(harness.carriers(persona)).toEqual([linked]);
     expect(await harness.row(persona)).toMatchObject({ link: "linked", surplus_check_at: null });
+  });
+
+  test("a check that is set while another reads the account is not lost with it", async () => {
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
+    const { persona } = await makeSurplus(harness, bot);
+    harness.advance(20 * minute);
+    harness.standIn.setFault({ delayMs: 300 }, { operation: "list personas", times: 1 });
+    const readings = harness.requests("list personas").length;
+    await harness.work(bot);
+    await harness.until(bot, () => harness.requests("list personas").length > readings);
+    const at = new Date(harness.now() + 3 * minute).toISOString();
+    await harness.database.kysely.updateTable("links").set({ surplus_check_at: at }).execute();
+
+    await sweepAway(harness, bot, persona);
+
+    expect(await harness.row(persona)).toMatchObject({ surplus_check_at: at });
   });
 
   test("somebody's copy, made long before or after, stays", async () => {

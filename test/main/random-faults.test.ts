@@ -15,9 +15,14 @@ const botsAtOnce = Number(process.env.FAULT_BOTS ?? 8);
 /** What one bot has done does not pile up. */
 const runsOfOneBot = 25;
 
+/** Of its log, in a report. */
+const mostLines = 30;
+
 const engines: readonly Engine[] = ["sqlite", "postgres"];
 const names = Object.keys(acts);
 const again = new Set<number>();
+/** How often a bot may fail to begin on a machine that is too busy. */
+const mostFailedStarts = 5;
 
 /** Neighbouring seeds are of different kinds, and as many as there are kinds are of all. */
 function kindOf(seed: number) {
@@ -32,48 +37,58 @@ test(
   async () => {
     const seeds = Array.from({ length: runs }, (_, index) => firstSeed + index);
     const failed: string[] = [];
+    const ran = new Set<number>();
     const byEngine = Map.groupBy(seeds, (seed) => kindOf(seed).engine);
     const bots = [...byEngine].flatMap(([engine, queue]) =>
       Array.from({ length: Math.ceil(botsAtOnce / byEngine.size) }, async () => {
-        while (queue.length > 0) await runSome(engine, queue, failed);
+        let failedStarts = 0;
+        while (queue.length > 0 && failedStarts < mostFailedStarts) {
+          if (!(await runSome({ engine, queue, failed, ran }))) failedStarts += 1;
+        }
       }),
     );
     await Promise.all(bots);
+    process.stderr.write(`${ran.size} of ${runs} ran, ${failed.length} went wrong\n`);
     expect(failed.length, failed.join("\n\n")).toBe(0);
+    expect(seeds.filter((seed) => !ran.has(seed))).toEqual([]);
   },
   60_000 + runs * 30_000,
 );
 
-async function runSome(engine: Engine, queue: number[], failed: string[]): Promise<void> {
-  const location = await makeEmptyDatabase(engine);
+/** Lets one bot take seeds from the queue. False: it did not begin, and took none. */
+async function runSome(seeds: Seeds): Promise<boolean> {
+  const location = await makeEmptyDatabase(seeds.engine);
   const database = createFailingDatabase();
-  const bot = await startBotInProcess({ location, connect: database.connect }).catch(() => undefined);
-  // On a machine that is too busy to begin there is nothing to be learned; the next one takes the seeds.
-  if (!bot) return;
+  const bot = await startBotInProcess({ location, connect: database.connect }).catch((error: unknown) => {
+    process.stderr.write(`a bot did not begin: ${String(error)}\n`);
+  });
+  if (!bot) return false;
   const own = await connectDatabase(location);
   try {
-    await runUntilOneFails({ engine, queue, failed, bot, rows: own.kysely, database });
+    await runUntilOneFails({ ...seeds, bot, rows: own.kysely, database });
   } finally {
     database.clear();
     await bot.close();
     await own.close();
   }
+  return true;
 }
 
-type Runs = {
-  engine: Engine;
-  queue: number[];
-  failed: string[];
+/** `ran` are those whose act was carried out, whatever came of it. */
+type Seeds = { engine: Engine; queue: number[]; failed: string[]; ran: Set<number> };
+
+type Runs = Seeds & {
   bot: BotInProcess;
   rows: Database["kysely"];
   database: FailingDatabase;
 };
 
-async function runUntilOneFails({ engine, queue, failed, bot, rows, database }: Runs): Promise<void> {
+async function runUntilOneFails({ engine, queue, failed, ran, bot, rows, database }: Runs): Promise<void> {
   for (let run = 0; run < runsOfOneBot; run += 1) {
     const seed = queue.shift();
     if (seed === undefined) return;
     const { act, platform } = kindOf(seed);
+    const linesBefore = bot.lines.length;
     const stage = { bot, chat: bot.admin(platform), name: `Ada ${seed}`, rows, act, database };
     const verdict = await runOnce(stage, seed).catch((error: unknown) => ({
       steps: "nothing yet",
@@ -86,10 +101,11 @@ async function runUntilOneFails({ engine, queue, failed, bot, rows, database }: 
       queue.push(seed);
       return;
     }
+    if (verdict.steps !== "nothing yet") ran.add(seed);
     if (verdict.wrongs.length === 0 && !acts[act]?.endsTeam) continue;
     if (verdict.wrongs.length === 0) return;
     const { steps, wrongs, told } = verdict;
-    const report = `FAULT_SEED=${seed} FAULT_RUNS=1 npm run faults: ${act} on ${platform}, ${engine}: ${wrongs.join("; ")}\n  while ${steps}\n  ${told.join("\n  --\n  ")}`;
+    const report = `FAULT_SEED=${seed} FAULT_RUNS=1 npm run faults: ${act} on ${platform}, ${engine}: ${wrongs.join("; ")}\n  while ${steps}\n  ${told.join("\n  --\n  ")}\n  its log: ${bot.lines.slice(linesBefore).slice(-mostLines).join("  ")}`;
     process.stderr.write(`${report}\n`);
     failed.push(report);
     // What is half done stays out of the next runs.

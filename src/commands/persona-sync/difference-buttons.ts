@@ -1,4 +1,4 @@
-import type { ButtonAction, ButtonResult, Context } from "../../chat/command.ts";
+import type { ButtonAction, ButtonResult, Context, Outcome } from "../../chat/command.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { UserError } from "../../errors.ts";
 import type { Persona } from "../../personas/persona.ts";
@@ -92,7 +92,7 @@ async function keep(
       const kept = await personas[verb](persona.tenantId, id, seen);
       if (isShownAgain(kept)) return { kind: "reply", reply: await showAgain(kept, context) };
       note(context, verb === "resolveWithOurs" ? "keep-ours" : "keep-theirs", persona);
-      return keptResult(kept, context);
+      return verb === "resolveWithOurs" ? sentResult(kept, context) : keptResult(kept, context);
     }
   }
 }
@@ -102,17 +102,34 @@ function isShownAgain({ link, differs }: Persona): boolean {
   return link === "linked" && differs.length > 0;
 }
 
-async function showAgain(persona: Persona, context: Context<Services>): Promise<Reply> {
+async function showAgain(persona: Persona, context: Context<Services>): Promise<Outcome> {
   const reply = await showReply(persona, context);
-  return { ...reply, notes: [...(reply.notes ?? []), movedNote] };
+  return { ...reply, notes: [...(reply.notes ?? []), movedNote], ...noted(persona, context) };
 }
 
 const movedNote =
   "Tavus was changed once more since you were shown it, so nothing was overwritten. Choose again.";
 
-function keptResult(persona: Persona, { services }: Context<Services>): ButtonResult {
+function keptResult(persona: Persona, context: Context<Services>): ButtonResult {
+  return { kind: "reply", reply: keptOutcome(persona, context) };
+}
+
+function keptOutcome(persona: Persona, context: Context<Services>): Outcome {
   const isInStep = persona.link === "linked" && !persona.isBehind;
-  return { kind: "reply", reply: isInStep ? inStepReply(persona) : personaOutcome(persona, services) };
+  if (!isInStep) return personaOutcome(persona, context.services);
+  return { ...inStepReply(persona), ...noted(persona, context) };
+}
+
+/** The queue has sent it, and tells it elsewhere where this reply does not arrive. */
+function sentResult(persona: Persona, context: Context<Services>): ButtonResult {
+  const { services } = context;
+  const undelivered = () => services.personas.tellElsewhere(persona);
+  return { kind: "reply", reply: { ...keptOutcome(persona, context), undelivered } };
+}
+
+/** Where the queue was at work, it owes the person how that ended: this reply has told it. */
+function noted(persona: Persona, { services: { personas } }: Context<Services>): Pick<Outcome, "delivered"> {
+  return { delivered: () => personas.told(persona) };
 }
 
 function inStepReply(persona: Persona): Reply {

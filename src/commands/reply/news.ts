@@ -42,7 +42,7 @@ export async function owedNews(personas: Personas, { tenantId, userId }: Member)
   if (owed.length === 0) return undefined;
   return {
     lines: owed.map((persona) => `Meanwhile: ${newsLine(persona)}`),
-    told: () => personas.toldOwed(tenantId, owed),
+    told: () => personas.toldOwed(owed),
   };
 }
 

@@ -4,7 +4,7 @@ import { type Amounts, limitInTheWay, reserveWithin } from "../team/usage-store.
 import { isoTime } from "../times.ts";
 import { changeOne, isFree, mayChange } from "./change.ts";
 import { type Link, type LinkKey, readLink } from "./link-record.ts";
-import { failureColumns, toBeTold } from "./outcome-columns.ts";
+import { failureColumns } from "./outcome-columns.ts";
 
 /** What making one object takes of which daily limit. */
 export type MakingLimit = { kind: string; amount: number; limit: Amounts };
@@ -80,7 +80,7 @@ export function createAllowances(database: Database) {
     const nowMs = database.now();
     const failure = { kind: `${which}Limit`, words: String(most), incident: null };
     return changeOne(on, { name: "overLimit", kind, tenantId, id, nowMs })
-      .set({ ...failureColumns(failure, nowMs), ...toBeTold(nowMs) })
+      .set(failureColumns(failure, nowMs))
       .where("outcome_unknown", "=", 0)
       .where("allowance", "is", null);
   }

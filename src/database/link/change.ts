@@ -19,10 +19,17 @@ export type ChangeOptions = {
 };
 
 type Owned = {
-  [Column in "state" | "lease_until" | "next_attempt_at" | "outcome_unknown"]?:
-    | LinkRow[Column]
-    | RawBuilder<LinkRow[Column]>;
+  [Column in
+    | "state"
+    | "lease_until"
+    | "next_attempt_at"
+    | "outcome_unknown"
+    | "told_at"
+    | "tell_lease_until"]?: LinkRow[Column] | RawBuilder<LinkRow[Column]>;
 };
+
+/** How long the one who settles a link has to tell the person, before another process does. */
+export const tellingMs = 60_000;
 
 /** No lease is longer. */
 export const longestLeaseMs = 30_000;
@@ -31,12 +38,13 @@ const isUnlinkedByHand = sql<SqlBool>`state = 'failed' and coalesce(failure_kind
 
 /** The columns that a transition writes, for `set`; what else changes with it stands beside them. */
 export function change(name: TransitionName, options: ChangeOptions): Owned {
-  const [, , state, lease, next, outcomeUnknown]: Transition = transitions[name];
+  const [, , state, lease, next, outcomeUnknown, told]: Transition = transitions[name];
   return {
     ...stateColumn(state),
     ...leaseColumn(lease, options),
     ...nextColumn(next, options),
     ...outcomeUnknownColumn(outcomeUnknown, options),
+    ...toldColumns(told, options),
   };
 }
 
@@ -146,4 +154,26 @@ function outcomeUnknownColumn(outcomeUnknown: Transition[5], { mayExist = false 
   return outcomeUnknown === "no" || (outcomeUnknown === "noIfKnown" && !mayExist)
     ? { outcome_unknown: 0 }
     : {};
+}
+
+function toldColumns(told: Transition[6], { nowMs, nextAttemptMs = null }: ChangeOptions): Owned {
+  const tellable = isoTime(nowMs + tellingMs);
+  switch (told) {
+    case "owed":
+      return { told_at: null, tell_lease_until: null };
+    case "owedOrEnded":
+      // Nothing more happens by itself to one that was unlinked.
+      return {
+        told_at: null,
+        tell_lease_until: sql`case when ${isUnlinkedByHand} then ${tellable} else null end`,
+      };
+    case "ended":
+      return { tell_lease_until: tellable };
+    case "endedIfNever":
+      return nextAttemptMs === null ? { tell_lease_until: tellable } : {};
+    case "known":
+      return { told_at: isoTime(nowMs), tell_lease_until: null };
+    case "stays":
+      return {};
+  }
 }

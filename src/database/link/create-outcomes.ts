@@ -6,7 +6,7 @@ import { createAllowances } from "./allowances.ts";
 import { changeOne } from "./change.ts";
 import type { AttemptKey, Failure, Link, LinkKey } from "./link-record.ts";
 import { readLink } from "./link-record.ts";
-import { failureColumns, noFailure, nothingAgreed, toBeTold, writeAttempts } from "./outcome-columns.ts";
+import { failureColumns, noFailure, nothingAgreed, withUnknownAttempt } from "./outcome-columns.ts";
 import { createOwners } from "./owners.ts";
 import type { TransitionName } from "./transitions.ts";
 
@@ -68,7 +68,6 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
         // What was edited since it was sent is told from what was sent by the base that the edit left.
         ...(isFound ? nothingAgreed : {}),
         written_at: isoTime(nowMs),
-        ...toBeTold(nowMs),
         remote_id: remoteId,
         pushed_revision: pushedRevision,
         tries: 0,
@@ -121,9 +120,7 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
       { failure, mayExist }: { failure: Failure; mayExist: boolean },
     ): Promise<void> {
       const nowMs = database.now();
-      await ofAttempt("refused", key, { mayExist })
-        .set({ ...failureColumns(failure, nowMs), ...toBeTold(nowMs) })
-        .execute();
+      await ofAttempt("refused", key, { mayExist }).set(failureColumns(failure, nowMs)).execute();
       await allowances.giveBack(kind, key);
     },
 
@@ -155,7 +152,7 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
       const startedMs = lost.attemptStartedMs ?? database.now();
       const result = await ofAttempt("notFound", lost)
         .set({
-          unknown_attempts: writeAttempts([...new Set([...lost.unknownAttemptsMs, startedMs])]),
+          unknown_attempts: withUnknownAttempt(startedMs),
           ...(isOtherKey ? { left_behind: 1 } : {}),
         })
         .where("outcome_unknown", "=", 1)

@@ -70,13 +70,12 @@ export function createDueStore(database: Database, kind: string) {
     /** All that is not linked and that nobody is at; whoever was told of them is not told again. */
     async makeUnlinkedDue(tenantId: string, askedBy?: string): Promise<number> {
       const nowMs = database.now();
-      const { unsettled_since, tries } = fromTheStart(nowMs);
       const result = await kysely
         .updateTable("links")
-        .set({ ...change("madeDue", { nowMs }), unsettled_since, tries, ...asked(askedBy) })
+        .set({ ...change("madeDueBySync", { nowMs }), ...fromTheStart(nowMs), ...asked(askedBy) })
         .where("tenant_id", "=", tenantId)
         .where("subject_kind", "=", kind)
-        .where(mayChange("madeDue"))
+        .where(mayChange("madeDueBySync"))
         .where(sql<SqlBool>`gone_at is null and state in ('pending', 'failed') and remote_id is null`)
         .where(isFree(nowMs))
         .executeTakeFirst();
@@ -85,16 +84,16 @@ export function createDueStore(database: Database, kind: string) {
 
     /**
      * Tavus is to hold what is here, over what `base` says was seen there. False: it was changed here, or sent, since
-     * `link` was read.
+     * `link` was read. `isOneOfMany`: its person is told of all of them, not of this one.
      */
     async resolveWithOurs(
       { attempt, revision, remoteId = "", ...key }: AttemptKey & Pick<Link, "revision" | "remoteId">,
-      { base, differs }: { base: string; differs: string },
+      { base, differs, isOneOfMany = false }: { base: string; differs: string; isOneOfMany?: boolean },
     ): Promise<boolean> {
       const nowMs = database.now();
-      const { unsettled_since, tries } = fromTheStart(nowMs);
-      const result = await changeOne(kysely, { name: "resolvedWithOurs", kind, ...key, nowMs })
-        .set({ pushed_revision: 0, base, differs: differs || null, unsettled_since, tries })
+      const name = isOneOfMany ? "allResolvedWithOurs" : "resolvedWithOurs";
+      const result = await changeOne(kysely, { name, kind, ...key, nowMs })
+        .set({ pushed_revision: 0, base, differs: differs || null, ...fromTheStart(nowMs) })
         .where("remote_id", "=", remoteId)
         .where("revision", "=", revision)
         .where("attempt", "=", attempt)

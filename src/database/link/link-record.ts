@@ -32,6 +32,8 @@ export type Link = LinkKey & {
   askedBy: string | undefined;
   /** When attempts began whose outcome was never learned. */
   unknownAttemptsMs: readonly number[];
+  /** When what they may have made after all is looked for. */
+  surplusCheckMs: number | undefined;
   leftBehind: boolean;
   failure: (Failure & { atMs: number }) | undefined;
   userId: string;
@@ -66,6 +68,7 @@ export function readLink(row: LinkRow): Link {
     unsettledSinceMs: readTime(row.unsettled_since),
     askedBy: row.asked_by ?? undefined,
     unknownAttemptsMs: readAttempts(row.unknown_attempts),
+    surplusCheckMs: readTime(row.surplus_check_at),
     leftBehind: row.left_behind === 1,
     failure: readFailure(row),
     userId: row.user_id,

@@ -1,8 +1,6 @@
+import { type RawBuilder, sql } from "kysely";
 import { isoTime } from "../times.ts";
 import type { Failure } from "./link-record.ts";
-
-/** How long the one who settles a link has to tell the person, before another process does. */
-const tellingMs = 60_000;
 
 export const noFailure = {
   failure_kind: null,
@@ -28,14 +26,9 @@ export const nothingAgreed = { base: null, differs: null, kept: null };
 /** What a reading of the object in Tavus came to; null: nothing is known of it. */
 export type Compared = { base: string | null; differs: string | null; kept: string | null };
 
-/** The person is to be told how it ended. */
-export function toBeTold(nowMs: number) {
-  return { tell_lease_until: isoTime(nowMs + tellingMs) };
-}
-
-/** Due as if for the first time, and its person to be told how that ends. */
+/** Due as if for the first time. */
 export function fromTheStart(nowMs: number) {
-  return { unsettled_since: isoTime(nowMs), tries: 0, told_at: null, tell_lease_until: null };
+  return { unsettled_since: isoTime(nowMs), tries: 0 };
 }
 
 /** Somebody asks for it, whose limit is taken from where something is to be made. */
@@ -46,4 +39,12 @@ export function asked(by: string | undefined) {
 /** The list of attempts whose outcome is not known, as it is stored. */
 export function writeAttempts(attemptsMs: readonly number[]): string {
   return JSON.stringify(attemptsMs.map(isoTime));
+}
+
+/** Adds an attempt to the stored list of those whose outcome is not known, in one statement: others may add theirs now. */
+export function withUnknownAttempt(startedMs: number): RawBuilder<string> {
+  const started = JSON.stringify(isoTime(startedMs));
+  return sql<string>`case when unknown_attempts = '[]' then ${`[${started}]`}
+    when unknown_attempts like ${`%${started}%`} then unknown_attempts
+    else substr(unknown_attempts, 1, length(unknown_attempts) - 1) || ${`,${started}]`} end`;
 }

@@ -3,7 +3,7 @@ import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
 import { changeOne, isFree } from "./change.ts";
 import { type AttemptKey, type Failure, type Link, type LinkKey, readLink } from "./link-record.ts";
-import { type Compared, failureColumns, noFailure, nothingAgreed, toBeTold } from "./outcome-columns.ts";
+import { type Compared, failureColumns, noFailure, nothingAgreed } from "./outcome-columns.ts";
 import type { TransitionName } from "./transitions.ts";
 
 /** Stores how pushes of edits ended. */
@@ -55,7 +55,6 @@ export function createPushOutcomes(database: Database, kind: string) {
           ...noFailure,
           ...compared,
           written_at: isoTime(nowMs),
-          ...toBeTold(nowMs),
           pushed_revision: pushedRevision,
           tries: 0,
         })
@@ -72,7 +71,6 @@ export function createPushOutcomes(database: Database, kind: string) {
         .set({
           ...failureColumns(failure, nowMs),
           tries: sql<number>`tries + 1`,
-          ...(nextAttemptMs === null ? toBeTold(nowMs) : {}),
         })
         .execute();
     },
@@ -80,9 +78,7 @@ export function createPushOutcomes(database: Database, kind: string) {
     /** The object in Tavus behind a link is gone. */
     async goneInTavus(key: AttemptKey, failure: Failure): Promise<void> {
       const nowMs = database.now();
-      await ofAttempt("goneInTavus", key)
-        .set({ ...failureColumns(failure, nowMs), ...toBeTold(nowMs) })
-        .execute();
+      await ofAttempt("goneInTavus", key).set(failureColumns(failure, nowMs)).execute();
     },
   };
 }

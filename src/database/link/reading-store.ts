@@ -70,7 +70,7 @@ export function createReadingStore(database: Database, kind: string) {
     async createAgain(key: LinkKey, askedBy?: string): Promise<boolean> {
       const nowMs = database.now();
       const result = await changeOne(kysely, { name: "createdAgain", kind, ...key, nowMs })
-        .set({ ...noFailure, ...unlinkedColumns(nowMs), told_at: null, ...asked(askedBy) })
+        .set({ ...noFailure, ...unlinkedColumns(nowMs), ...asked(askedBy) })
         .executeTakeFirst();
       return result.numUpdatedRows > 0n;
     },
@@ -100,7 +100,6 @@ export function createReadingStore(database: Database, kind: string) {
           surplus_check_at: null,
           // A push under way has nothing more to say.
           attempt: sql`attempt + 1`,
-          told_at: isoTime(nowMs),
         })
         .execute();
     },

@@ -39,7 +39,6 @@ export function createRemovals(database: Database, kind: string) {
       const result = await changeOne(on, { name: transitionFor(tavus), kind, ...key, nowMs })
         .set({
           gone_at: at,
-          told_at: at,
           ...(tavus === "unsettled" ? { remove_remote: 1, tries: 0, unsettled_since: at } : {}),
           ...(userId === undefined ? {} : { user_id: userId }),
           ...(tavus === "deleted" || tavus === "alreadyGone" ? noFailure : {}),

@@ -1,7 +1,7 @@
 import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
-import { type Link, type LinkKey, readAttempts } from "./link-record.ts";
-import { writeAttempts } from "./outcome-columns.ts";
+import type { Link, LinkKey } from "./link-record.ts";
+import { withUnknownAttempt } from "./outcome-columns.ts";
 
 /** Stores when to look for what lost requests have made beside the linked object. */
 export function createSurplusStore({ kysely, now }: Database, kind: string) {
@@ -18,23 +18,26 @@ export function createSurplusStore({ kysely, now }: Database, kind: string) {
       { tenantId, id, attemptStartedMs }: LinkKey & Pick<Link, "attemptStartedMs">,
       checkAtMs: number,
     ): Promise<void> {
-      const stored = await kysely
-        .selectFrom("links")
-        .select("unknown_attempts")
-        .where("tenant_id", "=", tenantId)
-        .where("subject_kind", "=", kind)
-        .where("subject_id", "=", id)
-        .executeTakeFirst();
-      if (!stored) return;
-      const attempts = new Set(readAttempts(stored.unknown_attempts)).add(attemptStartedMs ?? now());
       await ofLink({ tenantId, id })
-        .set({ unknown_attempts: writeAttempts([...attempts]), surplus_check_at: isoTime(checkAtMs) })
+        .set({
+          unknown_attempts: withUnknownAttempt(attemptStartedMs ?? now()),
+          surplus_check_at: isoTime(checkAtMs),
+        })
         .execute();
     },
 
-    async setSurplusCheck(key: LinkKey, atMs: number | null): Promise<void> {
+    async setSurplusCheck(key: LinkKey, atMs: number): Promise<void> {
       await ofLink(key)
-        .set({ surplus_check_at: atMs === null ? null : isoTime(atMs) })
+        .set({ surplus_check_at: isoTime(atMs) })
+        .execute();
+    },
+
+    /** A check is done; null: it was the last. One that was set since `claimed` was claimed stays. */
+    async surplusChecked(claimed: Link, nextMs: number | null): Promise<void> {
+      await ofLink(claimed)
+        .set({ surplus_check_at: nextMs === null ? null : isoTime(nextMs) })
+        .where("attempt", "=", claimed.attempt)
+        .where("surplus_check_at", "=", isoTime(claimed.surplusCheckMs ?? 0))
         .execute();
     },
   };

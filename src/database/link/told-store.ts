@@ -1,5 +1,6 @@
 import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
+import { tellingMs } from "./change.ts";
 import type { LinkKey } from "./link-record.ts";
 
 /** Sorts after every time: this person reads it at their next command. */
@@ -9,27 +10,32 @@ const untilTheyReturn = "9999-12-31T23:59:59.999Z";
 export function createToldStore(database: Database, kind: string) {
   const { kysely } = database;
 
-  async function markTold(on: Database["kysely"], tenantId: string, ids: readonly string[]): Promise<void> {
-    await on
-      .updateTable("links")
-      .set({ told_at: isoTime(database.now()), tell_lease_until: null })
-      .where("tenant_id", "=", tenantId)
-      .where("subject_kind", "=", kind)
-      .where("subject_id", "in", [...ids])
-      .execute();
-  }
-
   return {
-    /** People know how these ended. */
-    told(tenantId: string, ids: readonly string[]): Promise<void> {
-      return markTold(kysely, tenantId, ids);
-    },
-
-    /** The same of many teams in one commit, by a statement whose text is always the same: each text is kept prepared. */
+    /** People know how these ended: of many teams in one commit, by a statement whose text is always the same and kept prepared. */
     async allTold(keys: readonly LinkKey[]): Promise<void> {
       await kysely.transaction().execute(async (transaction) => {
-        for (const { tenantId, id } of keys) await markTold(transaction, tenantId, [id]);
+        for (const { tenantId, id } of keys) {
+          await transaction
+            .updateTable("links")
+            .set({ told_at: isoTime(database.now()), tell_lease_until: null })
+            .where("tenant_id", "=", tenantId)
+            .where("subject_kind", "=", kind)
+            .where("subject_id", "=", id)
+            .execute();
+        }
       });
+    },
+
+    /** What was to tell them did not reach them: they are told otherwise, by the sweep at the latest. */
+    async oweAgain({ tenantId, id }: LinkKey): Promise<void> {
+      await kysely
+        .updateTable("links")
+        .set({ told_at: null, tell_lease_until: isoTime(database.now() + tellingMs) })
+        .where("tenant_id", "=", tenantId)
+        .where("subject_kind", "=", kind)
+        .where("subject_id", "=", id)
+        .where("gone_at", "is", null)
+        .execute();
     },
 
     /** The person takes no direct messages: kept for their next command. */

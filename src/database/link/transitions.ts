@@ -16,7 +16,14 @@ type Next =
 /** Whether Tavus must be searched before the next attempt. */
 type OutcomeUnknown = "ifPending" | "no" | "noIfKnown" | "stays";
 
-export type Transition = readonly [readonly LinkState[], Of, NextState, Lease, Next, OutcomeUnknown];
+/**
+ * What the person knows of it. `owed`: they have asked for something, and are told how that ends; `ended`: it has, and whoever
+ * ended it tells them, or the sweep when they have not; `known`: whatever did this tells them by itself. What was asked for
+ * all of a team at once leaves it as it is: its answer tells of all.
+ */
+type Told = "owed" | "ended" | "owedOrEnded" | "endedIfNever" | "known" | "stays";
+
+export type Transition = readonly [readonly LinkState[], Of, NextState, Lease, Next, OutcomeUnknown, Told];
 
 const pending = ["pending"] as const;
 const linked = ["linked"] as const;
@@ -28,44 +35,46 @@ const any = ["pending", "linked", "failed", "missing"] as const;
 
 /**
  * Everything that may happen to a link: from which states, of a record that is here or gone, and what becomes of its state,
- * its lease, its next attempt and the search it needs. In any other state it changes nothing. `change.ts` carries it out,
- * and nothing else writes these four.
+ * its lease, its next attempt, the search it needs and what its person is owed. In any other state it changes nothing.
+ * `change.ts` carries it out, and nothing else writes the first four.
  */
 export const transitions = {
   // An attempt is opened, and ends.
-  opened: [sendable, "here", "same", "opens", "leaseEnd", "ifPending"],
-  forced: [linked, "here", "same", "opens", "leaseEnd", "stays"],
-  givenBack: [sendable, "either", "same", "ends", "ifHere", "no"],
-  linked: [unsettled, "either", "linked", "ends", "ifBehind", "no"],
-  overLimit: [pending, "here", "failed", "stays", "never", "stays"],
-  refused: [pending, "either", "pendingIfEdited", "endsIfKnown", "ifEdited", "noIfKnown"],
-  notMade: [pending, "either", "same", "ends", "given", "no"],
-  unknown: [pending, "either", "same", "stays", "given", "stays"],
-  notFound: [pending, "either", "same", "ends", "notBeforeNow", "no"],
-  pushed: [known, "either", "same", "ends", "ifBehind", "stays"],
-  notPushed: [known, "either", "same", "ends", "given", "stays"],
-  goneInTavus: [known, "either", "missing", "ends", "never", "stays"],
+  opened: [sendable, "here", "same", "opens", "leaseEnd", "ifPending", "stays"],
+  forced: [linked, "here", "same", "opens", "leaseEnd", "stays", "owed"],
+  givenBack: [sendable, "either", "same", "ends", "ifHere", "no", "stays"],
+  linked: [unsettled, "either", "linked", "ends", "ifBehind", "no", "ended"],
+  overLimit: [pending, "here", "failed", "stays", "never", "stays", "ended"],
+  refused: [pending, "either", "pendingIfEdited", "endsIfKnown", "ifEdited", "noIfKnown", "ended"],
+  notMade: [pending, "either", "same", "ends", "given", "no", "stays"],
+  unknown: [pending, "either", "same", "stays", "given", "stays", "stays"],
+  notFound: [pending, "either", "same", "ends", "notBeforeNow", "no", "stays"],
+  pushed: [known, "either", "same", "ends", "ifBehind", "stays", "ended"],
+  notPushed: [known, "either", "same", "ends", "given", "stays", "endedIfNever"],
+  goneInTavus: [known, "either", "missing", "ends", "never", "stays", "ended"],
 
   // People change it, ask for it again, or choose which side to keep.
-  edited: [any, "here", "pendingUnlessUnlinked", "stays", "unlessUnlinked", "stays"],
-  madeDue: [any, "here", "pendingIfFailed", "bounded", "now", "stays"],
-  resolvedWithOurs: [linked, "here", "same", "bounded", "now", "stays"],
-  resolvedWithTheirs: [linked, "here", "same", "stays", "never", "stays"],
-  unlinked: [known, "here", "failed", "ends", "never", "no"],
-  createdAgain: [missing, "here", "pending", "ends", "now", "no"],
+  edited: [any, "here", "pendingUnlessUnlinked", "stays", "unlessUnlinked", "stays", "owedOrEnded"],
+  madeDue: [any, "here", "pendingIfFailed", "bounded", "now", "stays", "owed"],
+  madeDueBySync: [any, "here", "pendingIfFailed", "bounded", "now", "stays", "stays"],
+  resolvedWithOurs: [linked, "here", "same", "bounded", "now", "stays", "owed"],
+  allResolvedWithOurs: [linked, "here", "same", "bounded", "now", "stays", "stays"],
+  resolvedWithTheirs: [linked, "here", "same", "stays", "never", "stays", "stays"],
+  unlinked: [known, "here", "failed", "ends", "never", "no", "known"],
+  createdAgain: [missing, "here", "pending", "ends", "now", "no", "owed"],
 
   // A sync sees it in Tavus, or is told that it is not there.
-  seen: [known, "here", "linked", "stays", "ifFoundBehind", "stays"],
-  notSeen: [linked, "here", "missing", "stays", "never", "stays"],
+  seen: [known, "here", "linked", "stays", "ifFoundBehind", "stays", "stays"],
+  notSeen: [linked, "here", "missing", "stays", "never", "stays", "stays"],
 
   // The record is deleted here, and perhaps later in Tavus.
-  deleted: [any, "here", "same", "ends", "never", "stays"],
-  deletedInTavusToo: [any, "here", "missing", "ends", "never", "stays"],
-  deletedUnsettled: [any, "here", "same", "stays", "never", "stays"],
-  removalPutOff: [any, "gone", "same", "stays", "given", "stays"],
-  removalGivenUp: [any, "gone", "same", "ends", "never", "no"],
-  removedInTavus: [any, "gone", "missing", "ends", "never", "no"],
-  neverInTavus: [any, "gone", "failed", "ends", "never", "no"],
+  deleted: [any, "here", "same", "ends", "never", "stays", "known"],
+  deletedInTavusToo: [any, "here", "missing", "ends", "never", "stays", "known"],
+  deletedUnsettled: [any, "here", "same", "stays", "never", "stays", "known"],
+  removalPutOff: [any, "gone", "same", "stays", "given", "stays", "stays"],
+  removalGivenUp: [any, "gone", "same", "ends", "never", "no", "stays"],
+  removedInTavus: [any, "gone", "missing", "ends", "never", "no", "stays"],
+  neverInTavus: [any, "gone", "failed", "ends", "never", "no", "stays"],
 } satisfies Record<string, Transition>;
 
 export type TransitionName = keyof typeof transitions;

@@ -14,33 +14,30 @@ const untilTheyReturn = "9999-12-31T23:59:59.999Z";
 export function createOwedStore(database: Database) {
   const { kysely } = database;
 
+  async function write(
+    { tenantId, deliveryId, userId, replyJson }: OwedAnswer,
+    tellAt: string,
+  ): Promise<void> {
+    const told = { reply_json: replyJson, tell_at: tellAt };
+    const key = { tenant_id: tenantId, delivery_id: deliveryId, user_id: userId };
+    await kysely
+      .insertInto("owed")
+      .values({ ...key, ...told, created_at: isoTime(database.now()) })
+      .onConflict((conflict) => conflict.columns(["tenant_id", "delivery_id"]).doUpdateSet(told))
+      .execute();
+  }
+
   return {
     /** Owes this answer, in place of what was owed for the same interaction; it is told in `inMs`. */
-    async owe({ tenantId, deliveryId, userId, replyJson }: OwedAnswer, inMs: number): Promise<void> {
-      const now = database.now();
-      const told = { reply_json: replyJson, tell_at: isoTime(now + inMs) };
-      const key = { tenant_id: tenantId, delivery_id: deliveryId, user_id: userId };
-      await kysely
-        .insertInto("owed")
-        .values({ ...key, ...told, created_at: isoTime(now) })
-        .onConflict((conflict) => conflict.columns(["tenant_id", "delivery_id"]).doUpdateSet(told))
-        .execute();
-    },
+    owe: (answer: OwedAnswer, inMs: number) => write(answer, isoTime(database.now() + inMs)),
+
+    /** The same of a person who takes no direct messages: kept for their next command. */
+    oweOnReturn: (answer: OwedAnswer) => write(answer, untilTheyReturn),
 
     async putOff({ tenantId, deliveryId }: OwedKey, inMs: number): Promise<void> {
       await kysely
         .updateTable("owed")
         .set({ tell_at: isoTime(database.now() + inMs) })
-        .where("tenant_id", "=", tenantId)
-        .where("delivery_id", "=", deliveryId)
-        .execute();
-    },
-
-    /** The person takes no direct messages: kept for their next command. */
-    async tellOnReturn({ tenantId, deliveryId }: OwedKey): Promise<void> {
-      await kysely
-        .updateTable("owed")
-        .set({ tell_at: untilTheyReturn })
         .where("tenant_id", "=", tenantId)
         .where("delivery_id", "=", deliveryId)
         .execute();

@@ -81,7 +81,7 @@ export async function resolveAllWithOurs(deps: SyncDeps, tenantId: string): Prom
     if (chosen.length === 0) continue;
     const base = baseOfChosen(record, chosen);
     const differs = writeDiffering(stored.filter(isLeft));
-    if (await linking.links.resolveWithOurs(record.link, { base, differs })) count += 1;
+    if (await linking.links.resolveWithOurs(record.link, { base, differs, isOneOfMany: true })) count += 1;
   }
   await linking.tenants.resumeQueue(tenantId);
   linking.wakeQueue();

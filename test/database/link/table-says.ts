@@ -6,7 +6,7 @@ type Given = Required<ChangeOptions>;
 
 /** The row as the table of transitions says it is afterwards, worked out from the table's words alone. */
 export function tableSays(name: TransitionName, row: LinkRow, given: Given): LinkRow {
-  const [from, of, state, lease, next, outcomeUnknown]: Transition = transitions[name];
+  const [from, of, state, lease, next, outcomeUnknown, told]: Transition = transitions[name];
   const isOf = of === "either" || (of === "here") === (row.gone_at === null);
   if (!isOf || !from.includes(row.state)) return row;
   return {
@@ -15,6 +15,7 @@ export function tableSays(name: TransitionName, row: LinkRow, given: Given): Lin
     lease_until: leaseAfter(lease, row, given),
     next_attempt_at: nextAfter(next, row, given),
     outcome_unknown: unknownAfter(outcomeUnknown, row, given),
+    ...toldAfter(told, row, given),
   };
 }
 
@@ -100,5 +101,29 @@ function unknownAfter(outcomeUnknown: Transition[5], row: LinkRow, { mayExist }:
       return mayExist ? row.outcome_unknown : 0;
     case "stays":
       return row.outcome_unknown;
+  }
+}
+
+/** A minute is left to whoever ended it. */
+function toldAfter(
+  told: Transition[6],
+  row: LinkRow,
+  { nowMs, nextAttemptMs }: Given,
+): Pick<LinkRow, "told_at" | "tell_lease_until"> {
+  const { told_at, tell_lease_until } = row;
+  const lease = timeOf(nowMs + 60_000);
+  switch (told) {
+    case "owed":
+      return { told_at: null, tell_lease_until: null };
+    case "owedOrEnded":
+      return { told_at: null, tell_lease_until: isUnlinkedByHand(row) ? lease : null };
+    case "ended":
+      return { told_at, tell_lease_until: lease };
+    case "endedIfNever":
+      return { told_at, tell_lease_until: nextAttemptMs === null ? lease : tell_lease_until };
+    case "known":
+      return { told_at: timeOf(nowMs), tell_lease_until: null };
+    case "stays":
+      return { told_at, tell_lease_until };
   }
 }

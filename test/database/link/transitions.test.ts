@@ -14,10 +14,30 @@ const states = ["pending", "linked", "failed", "missing"] as const;
 /** What the words of the table turn on, each both ways. */
 const situations: Partial<LinkRow>[] = [
   { lease_until: null, next_attempt_at: null, outcome_unknown: 0, sent_revision: 1, pushed_revision: 1 },
-  { lease_until: at(5), next_attempt_at: at(5), outcome_unknown: 1, sent_revision: 1, pushed_revision: 0 },
+  {
+    lease_until: at(5),
+    next_attempt_at: at(5),
+    outcome_unknown: 1,
+    sent_revision: 1,
+    pushed_revision: 0,
+    told_at: at(-7),
+  },
   { lease_until: at(-5), next_attempt_at: at(-5), outcome_unknown: 1, revision: 3, sent_revision: 2 },
-  { lease_until: at(5), next_attempt_at: at(9), outcome_unknown: 0, revision: 3, pushed_revision: 3 },
-  { failure_kind: "unlinked", lease_until: at(5), next_attempt_at: at(5), outcome_unknown: 1 },
+  {
+    lease_until: at(5),
+    next_attempt_at: at(9),
+    outcome_unknown: 0,
+    revision: 3,
+    pushed_revision: 3,
+    tell_lease_until: at(-1),
+  },
+  {
+    failure_kind: "unlinked",
+    lease_until: at(5),
+    next_attempt_at: at(5),
+    outcome_unknown: 1,
+    told_at: at(-7),
+  },
   { failure_kind: "rejected", lease_until: at(-5), next_attempt_at: null, outcome_unknown: 1, revision: 2 },
 ];
 

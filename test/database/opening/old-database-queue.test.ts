@@ -113,7 +113,7 @@ forEachEngine((engine) => {
     expect(news.sort()).toEqual([...created, ...edited, "untold"].sort());
     const owed = await bot.personas.owedTo(team, "U3");
     expect(owed).toMatchObject([{ id: idOf("owed"), link: "linked" }]);
-    await bot.personas.toldOwed(team, owed);
+    await bot.personas.toldOwed(owed);
     expect(await bot.personas.owedTo(team, "U3")).toEqual([]);
   });
 

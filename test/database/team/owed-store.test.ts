@@ -32,7 +32,7 @@ forEachEngine((_engine, open) => {
   test("one for the next command is for that person of that team alone, until it is settled", async () => {
     const store = createOwedStore(await open());
     await store.owe(answer, 0);
-    await store.tellOnReturn(answer);
+    await store.oweOnReturn(answer);
 
     expect(await store.owedTo("slack:T2", "U1", 9)).toEqual([]);
     expect(await store.owedTo("slack:T1", "U2", 9)).toEqual([]);

@@ -21,6 +21,8 @@ export type DatabaseFault = {
 
 export type FailingDatabase = {
   connect: typeof connectDatabase;
+  /** The same database, failing. */
+  of(database: Database): Database;
   set(fault: DatabaseFault): void;
   clear(): void;
 };
@@ -52,11 +54,13 @@ export function createFailingDatabase(): FailingDatabase {
       return result;
     },
   });
+  const of = (database: Database): Database => ({
+    ...database,
+    kysely: database.kysely.withPlugin(failing(database.engine)),
+  });
   return {
-    async connect(...options) {
-      const database = await connectDatabase(...options);
-      return { ...database, kysely: database.kysely.withPlugin(failing(database.engine)) };
-    },
+    connect: async (...options) => of(await connectDatabase(...options)),
+    of,
     set(next) {
       fault = next;
       passed = 0;

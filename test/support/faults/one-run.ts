@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { isAtRest, readLink } from "../../../src/database/link/link-record.ts";
 import type { Seen, Submission } from "../black-box/black-box-chat.ts";
 import { createSeededRandom } from "../seeded-random.ts";
 import { untilTrue } from "../until-true.ts";
@@ -8,9 +9,18 @@ import { clearFaults, faultsFor } from "./step-faults.ts";
 
 /** Words that tell that nothing was done, and such as invite to do it again. */
 const saysUndone = /Not saved|Nothing was (deleted|changed|sent|shared)|Not linked|Try again in a minute/;
-/** Words that tell that nobody knows, and to look first. */
-const saysUnknown =
-  /may have been done all the same|If it does not stand there|ended is not known|saved is not known|did not say whether|halted halfway/;
+/** Words that tell that nobody knows, and to look first: true only after what leaves us without an answer. */
+const hedges: { says: RegExp; after: RegExp }[] = [
+  { says: /may have been done all the same/, after: /database/ },
+  { says: /saved is not known/, after: /database cut/ },
+  { says: /halted halfway/, after: /database/ },
+  {
+    says: /If it does not stand there/,
+    after: /response_url|follow-up|first answer|token dead|interaction over/,
+  },
+];
+/** What a process promises to say if it dies: as long as it lives nobody is told that. */
+const isPromise = /ended is not known/;
 /** Longer than any pause of ours between two tries of an answer. */
 const quietMs = 700;
 const patienceMs = 30_000;
@@ -34,21 +44,23 @@ export async function runOnce(
 
   const told = async () => [
     ...stage.chat.messages().flatMap((seen) => (isNews(seen, before) ? [textOf(seen)] : [])),
-    ...(await owedTexts(stage)),
+    ...(await owedTexts(stage)).filter((text) => !isPromise.test(text)),
     ...said.texts,
   ];
   const isTold = async () => {
     const texts = await told();
     if (!(await act.isDone(stage))) return texts.length > 0;
-    const isKnown = (text: string) => act.done(stage.name).test(text) || saysUnknown.test(text);
+    const isKnown = (text: string) => act.done(stage.name).test(text) || isHedge(text, steps);
     return texts.some(isKnown) || (await isStillToBeTold(stage, act));
   };
   const said = saidInForm(stage, go());
   await within(isTold);
   clearFaults(spoiled);
   await delay(quietMs);
-  await within(isTold);
-  return { steps, wrongs: await wrongsOf(stage, act, { told: await told(), steps }), told: await told() };
+  const judge = async () => wrongsOf(stage, act, { told: await told(), steps });
+  // What could not be written down meanwhile is written by now.
+  await within(async () => (await isTold()) && (await judge()).length === 0);
+  return { steps, wrongs: await judge(), told: await told() };
 }
 
 async function within(condition: () => Promise<boolean>): Promise<void> {
@@ -56,9 +68,19 @@ async function within(condition: () => Promise<boolean>): Promise<void> {
   await untilTrue(condition, { what: "somebody to be told", patienceMs }).catch(() => undefined);
 }
 
-/** Slack says of no message that came twice: where it did not answer, the person is told elsewhere rather than not at all. */
+function isHedge(text: string, steps: string): boolean {
+  return hedges.some(({ says, after }) => says.test(text) && after.test(steps));
+}
+
+/**
+ * Nobody can say whether a message stood there whose answer was lost, where the platform does not tell that it came twice, or
+ * takes nothing more there: the person is then told elsewhere rather than not at all.
+ */
 function mostTold({ chat }: Stage, { mostTold: most = {} }: Act, steps: string): number {
-  return (most[chat.platform] ?? 1) + (steps.includes("response_url dropped after") ? 1 : 0);
+  const isUnsure =
+    steps.includes("response_url dropped after") ||
+    (steps.includes("first answer dropped after") && /interaction over|token dead/.test(steps));
+  return (most[chat.platform] ?? 1) + (isUnsure ? 1 : 0);
 }
 
 async function wrongsOf(
@@ -78,7 +100,7 @@ async function wrongsOf(
   if (told.length === 0 && !(await isStillToBeTold(stage, act))) wrongs.push("told nothing");
   if (told.some((text) => text.startsWith("The act failed"))) wrongs.push("the act itself failed");
   if (done > mostTold(stage, act, steps)) wrongs.push(`told ${done} times`);
-  const isOpen = told.some((text) => saysUnknown.test(text)) && !process.env.FAULT_STRICT;
+  const isOpen = told.some((text) => isHedge(text, steps));
   if (isDone && done === 0 && !isOpen && !(await isStillToBeTold(stage, act)))
     wrongs.push("done, and never told so");
   if (!isDone && done > 0) wrongs.push("told as done, and not done");
@@ -130,10 +152,12 @@ async function isStillToBeTold({ rows, name }: Stage, { isToldByLink = false }: 
     .innerJoin("links as l", (join) =>
       join.onRef("l.tenant_id", "=", "p.tenant_id").onRef("l.subject_id", "=", "p.id"),
     )
-    .select("l.told_at")
+    .selectAll("l")
     .where("p.name", "=", name)
     .executeTakeFirst();
-  return row !== undefined && row.told_at === null;
+  if (!row || row.told_at !== null) return false;
+  // Of one at rest nobody tells any more unless it is noted that somebody must.
+  return row.tell_lease_until !== null || !isAtRest(readLink(row));
 }
 
 async function rowsOf({ rows, name }: Stage): Promise<number> {

@@ -8,6 +8,7 @@ import { createLinkKind } from "../../../src/link/kind.ts";
 import { leaseMs } from "../../../src/link/outcome.ts";
 import type { Linked, Linking, LinkPort, LinkTools } from "../../../src/link/port.ts";
 import { readMarked } from "../../../src/link/read-marked.ts";
+import { createToldBatch } from "../../../src/link/told-batch.ts";
 import { createWatchers } from "../../../src/link/watchers.ts";
 import type { TavusClient } from "../../../src/tavus/client.ts";
 import { pointerTo } from "../../../src/tavus/pointer.ts";
@@ -42,7 +43,8 @@ export function createRooms(options: { database: Database; tavus: TavusClient; t
     announceRemoval: async () => {},
     announceFate: async () => {},
   };
-  const linking: Linking<Linked> = { ...tools, links, port, watchers: createWatchers() };
+  const toldBatch = createToldBatch(links, tools.log);
+  const linking: Linking<Linked> = { ...tools, links, port, watchers: createWatchers(), told: toldBatch };
 
   return {
     links,

@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import type { Reply } from "../../src/chat/reply.ts";
+import { createOwedStore } from "../../src/database/team/owed-store.ts";
+import { OutsideError } from "../../src/errors.ts";
+import { createLog } from "../../src/log.ts";
+import { createOwedAnswers } from "../../src/owed/owed-answers.ts";
+import { forEachEngine, type OpenDatabase } from "../support/databases.ts";
+import { createFailingDatabase } from "../support/faults/failing-database.ts";
+
+const interaction = { id: "d1", member: { tenantId: "slack:T1", userId: "U1" } };
+const reply: Reply = { tone: "success", title: "Done" };
+
+/** What a direct message comes to, and how many answers are still owed then. */
+const ways = {
+  taken: { send: async () => true, owed: 0 },
+  refused: { send: async () => false, owed: 1 },
+  failing: { send: () => Promise.reject(new OutsideError("the platform is away")), owed: 1 },
+};
+
+/** Answers that are owed, on a database that can be told to fail. */
+async function openOwed(open: OpenDatabase, send: () => Promise<boolean>) {
+  const failing = createFailingDatabase();
+  const database = await open();
+  const store = createOwedStore(failing.of(database));
+  const log = createLog({ level: "silent", destination: { write: () => undefined } });
+  const owed = createOwedAnswers({ store, sendDirectFor: () => send, log });
+  const rows = () => database.kysely.selectFrom("owed").selectAll().execute();
+  const failAt = (after: number, times: number) =>
+    failing.set({ how: "full", ofReads: false, isAnswerLost: false, after, times });
+  return { owed, rows, failAt, recover: failing.clear };
+}
+
+const cases = (["taken", "refused", "failing"] as const).flatMap((way) =>
+  [0, 1, 2].flatMap((after) => [1, 3].map((times) => ({ way, after, times }))),
+);
+
+forEachEngine((_engine, open) => {
+  test.each(
+    cases,
+  )("whichever statements fail, an answer was read or is still owed: $way, $times after $after", async ({
+    way,
+    after,
+    times,
+  }) => {
+    const { owed, rows, failAt, recover } = await openOwed(open, ways[way].send);
+
+    failAt(after, times);
+    await owed.tell(interaction, reply);
+    recover();
+    await owed.stop(5000);
+
+    expect(await rows()).toHaveLength(ways[way].owed);
+  });
+
+  test("what was answered while the database took nothing is not told as broken", async () => {
+    const { owed, rows, failAt, recover } = await openOwed(open, ways.taken.send);
+    await owed.promise(interaction, reply);
+
+    failAt(0, 1);
+    await owed.settle(interaction);
+    recover();
+
+    expect(await rows()).toHaveLength(1);
+    await owed.stop(5000);
+    expect(await rows()).toEqual([]);
+  });
+});
