@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, onTestFinished } from "vitest";
 import { reads } from "../support/black-box/black-box-chat.ts";
 import { create, somebody } from "../support/black-box/black-box-people.ts";
-import { insideTest, portOf, type Run, test } from "../support/black-box/black-box-run.ts";
+import { portOf, type Run, test } from "../support/black-box/black-box-run.ts";
 
 const timeout = 90_000;
 const settleMs = 1500;
@@ -100,9 +100,8 @@ const bodies = [
   '{"payload":null}',
 ];
 
-// What escapes to the process fails these tests by itself.
 describe("what no platform ever sent", () => {
-  insideTest("to the gateway ends nothing, and the bot goes on", { timeout }, async ({ startRun }) => {
+  test("to the gateway ends nothing, and the bot goes on", { timeout }, async ({ startRun }) => {
     const run = await startRun(slackOff);
 
     for (const frame of gatewayFrames) run.world.discord.gateway.sendRaw(frame);
@@ -111,7 +110,7 @@ describe("what no platform ever sent", () => {
     await expectWork(run, "Discord", "Ada");
   });
 
-  insideTest("to Slack's socket ends nothing, and the bot goes on", { timeout }, async ({ startRun }) => {
+  test("to Slack's socket ends nothing, and the bot goes on", { timeout }, async ({ startRun }) => {
     const run = await startRun(discordOff);
 
     run.expectProblem(/acknowledged late, twice or unasked/);
@@ -122,43 +121,41 @@ describe("what no platform ever sent", () => {
     await expectWork(run, "Slack", "Ada");
   });
 
-  insideTest(
-    "to Slack's address, signed, is answered at once, and the bot goes on",
-    { timeout },
-    async ({ makeRun }) => {
-      const run = await makeRun();
-      const { slack } = run.world;
-      const { signingSecret } = slack.credentials;
-      await run.start({
-        ...discordOff,
-        SLACK_APP_TOKEN: undefined,
-        SLACK_SIGNING_SECRET: signingSecret,
-        PORT: "0",
-      });
-      const url = `http://127.0.0.1:${portOf(run)}/slack/events`;
+  test("to Slack's address, signed, is answered at once, and the bot goes on", { timeout }, async ({
+    makeRun,
+  }) => {
+    const run = await makeRun();
+    const { slack } = run.world;
+    const { signingSecret } = slack.credentials;
+    await run.start({
+      ...discordOff,
+      SLACK_APP_TOKEN: undefined,
+      SLACK_SIGNING_SECRET: signingSecret,
+      PORT: "0",
+    });
+    const url = `http://127.0.0.1:${portOf(run)}/slack/events`;
 
-      for (const type of ["application/json", "application/x-www-form-urlencoded", "text/plain"]) {
-        for (const body of [
-          ...bodies,
-          "payload=null",
-          "payload=%7B",
-          "payload=%5B%5D",
-          "payload",
-          "=&=&payload=",
-        ]) {
-          const startedMs = performance.now();
-          const { status } = await post(url, { body, type, signingSecret });
-          expect([200, 400, 404], `${type} ${body}`).toContain(status);
-          expect(performance.now() - startedMs).toBeLessThan(2000);
-        }
+    for (const type of ["application/json", "application/x-www-form-urlencoded", "text/plain"]) {
+      for (const body of [
+        ...bodies,
+        "payload=null",
+        "payload=%7B",
+        "payload=%5B%5D",
+        "payload",
+        "=&=&payload=",
+      ]) {
+        const startedMs = performance.now();
+        const { status } = await post(url, { body, type, signingSecret });
+        expect([200, 400, 404], `${type} ${body}`).toContain(status);
+        expect(performance.now() - startedMs).toBeLessThan(2000);
       }
+    }
 
-      await slack.connectHttp(url);
-      await expectWork(run, "Slack", "Ada");
-    },
-  );
+    await slack.connectHttp(url);
+    await expectWork(run, "Slack", "Ada");
+  });
 
-  insideTest("as the address of Slack's socket, counts as an outage", { timeout }, async ({ makeRun }) => {
+  test("as the address of Slack's socket, counts as an outage", { timeout }, async ({ makeRun }) => {
     const run = await makeRun();
     for (const url of ["not a url", "", 7, null, "https://example.com/", "ws://"]) {
       run.world.slack.fail("apps.connections.open", { body: { ok: true, url } });
@@ -170,21 +167,19 @@ describe("what no platform ever sent", () => {
     await expectWork(run, "Slack", "Ada");
   });
 
-  insideTest(
-    "as the address to resume at, or to connect again at, ends nothing",
-    { timeout },
-    async ({ startRun }) => {
-      const run = await startRun();
-      run.world.slack.fail("apps.connections.open", { body: { ok: true, url: "not a url" } });
-      run.world.slack.disconnectSockets("refresh_requested");
-      run.world.discord.gateway.requestReconnect();
-      await discordIsBack(run);
-      await run.world.slack.connected(1, 20_000);
+  test("as the address to resume at, or to connect again at, ends nothing", { timeout }, async ({
+    startRun,
+  }) => {
+    const run = await startRun();
+    run.world.slack.fail("apps.connections.open", { body: { ok: true, url: "not a url" } });
+    run.world.slack.disconnectSockets("refresh_requested");
+    run.world.discord.gateway.requestReconnect();
+    await discordIsBack(run);
+    await run.world.slack.connected(1, 20_000);
 
-      await expectWork(run, "Slack", "Ada of Slack");
-      await expectWork(run, "Discord", "Ada of Discord");
-    },
-  );
+    await expectWork(run, "Slack", "Ada of Slack");
+    await expectWork(run, "Discord", "Ada of Discord");
+  });
 });
 
 describe("a log that cannot be written", () => {

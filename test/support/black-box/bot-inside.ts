@@ -18,12 +18,12 @@ export function startBotInside(options: { env: Record<string, string>; onLine(li
     // Platforms connect by themselves; this is said when each has had its first try.
     if (text.includes('"msg":"ready"')) isReady = true;
   };
-  const starting = start(options.env, write, () => void bot.stop());
+  const starting = start(options.env, write);
   // Whoever waits for it to be ready hears of it.
   starting.catch(() => undefined);
   let stopping: Promise<null> | undefined;
 
-  const bot: AnyBot = {
+  return {
     async ready(timeoutMs = 20_000) {
       await starting;
       await untilTrue(() => isReady, { what: "the bot to be ready", patienceMs: timeoutMs });
@@ -38,22 +38,12 @@ export function startBotInside(options: { env: Record<string, string>; onLine(li
       return stopping;
     },
   };
-  return bot;
 }
 
-async function start(
-  env: Record<string, string>,
-  write: (text: string) => void,
-  end: () => void,
-): Promise<RunningBot> {
+async function start(env: Record<string, string>, write: (text: string) => void): Promise<RunningBot> {
   const reading = readConfig(env);
   if (!reading.ok) throw new Error(reading.message);
   const { config } = reading;
   const log = createLog({ level: config.logLevel, secrets: listSecrets(config), destination: { write } });
-  const onFatal = (sentence: string) => {
-    log.fatal(sentence);
-    // As the process would.
-    end();
-  };
-  return startBot({ config, log, onFatal });
+  return startBot({ config, log, onFatal: (sentence) => log.fatal(sentence) });
 }
