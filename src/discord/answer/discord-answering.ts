@@ -144,14 +144,24 @@ export class DiscordAnswering implements Answering {
     return fetchText(file, { maxBytes, apiUrl: this.#apiUrl });
   }
 
-  /** Said once more where Discord gave no verdict: it then says whether the first try was taken. */
+  /**
+   * Said once more where Discord gave no verdict: it then says whether the first try was taken. Where it says nothing again,
+   * an edit finds out: it reaches an answer that stands there, and no other.
+   */
   async #answerFirst(reply: Reply): Promise<boolean> {
     try {
       return await this.#answerAtOnce(reply);
     } catch (error) {
       if (!(error instanceof OutsideError) || !this.#routes.isUnsure()) throw error;
-      return this.#answerAtOnce(reply);
     }
+    try {
+      return await this.#answerAtOnce(reply);
+    } catch (error) {
+      if (!(error instanceof OutsideError) || !this.#routes.isUnsure()) throw error;
+    }
+    const isThere = (await this.#editOriginal(reply)) === "taken";
+    if (isThere) this.#hasAnswered(originalMessage);
+    return isThere;
   }
 
   async #answerAtOnce(reply: Reply): Promise<boolean> {

@@ -17,6 +17,11 @@ forEachEngine((_engine, open) => {
     await links.allTold([key]);
     await links.tellOnReturn(key);
     expect(await read()).toMatchObject({ told_at: at(0), tell_lease_until: null });
+
+    await links.oweAgain(key);
+    expect(await read()).toMatchObject({ told_at: null, tell_lease_until: at(60_000) });
+    await links.tellOnReturn(key);
+    expect(await read()).toMatchObject({ told_at: null, tell_lease_until: untilTheyReturn });
   });
 
   test("that people of many teams were told is noted at once, each team's own personas alone", async () => {

@@ -67,6 +67,7 @@ forEachEngine((_engine, open) => {
     await queueOfPersonas(database).waitForKey(otherTenant, "noKey");
     await links.allTold([theirs]);
     await links.tellOnReturn(theirs);
+    await links.oweAgain(theirs);
     await links.setSurplusCheck(theirs, nowMs);
 
     expect(await read()).toEqual(row);

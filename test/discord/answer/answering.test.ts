@@ -255,11 +255,11 @@ test.each([
   expect(ada.messages(channelId)).toHaveLength(1);
 });
 
-test("an answer lost twice after it was taken is not given a second time", async () => {
+test.each([1, 2, 3, 4, 6])("an answer lost %i times after it was taken is not given again", async (times) => {
   const { ada, channelId, standIn } = await aBotAnswering(async (answering) => {
     expect(await answering.answer(done())).toBe(true);
   });
-  standIn.fault({ match: /^POST \/interactions/, drop: "after", times: 2 });
+  standIn.fault({ match: /^POST \/interactions/, drop: "after", times });
 
   const interaction = await ada.command(channelId, "persona-list");
 

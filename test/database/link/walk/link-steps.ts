@@ -77,6 +77,7 @@ export const toLinks: Record<string, (told: Told) => Promise<unknown>> = {
       await told.world.links.removals.ended(keyOf(told), isInTavus ? "deleted" : "neverThere");
   },
   told: (told) => told.world.links.allTold([keyOf(told)]),
+  oweAgain: (told) => told.world.links.oweAgain(keyOf(told)),
   tellOnReturn: (told) => told.world.links.tellOnReturn(keyOf(told)),
 };
 
