@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, inject, onTestFinished } from "vitest";
 import { connectDatabase, type Database, type DatabaseLocation } from "../../src/database/opening/connect.ts";
-import { askServer, connectToLent, emptyDatabase, type LentDatabase, templateDatabase } from "./postgres.ts";
+import { askServer, templateDatabase } from "./postgres.ts";
+import { type LentDatabase, lendDatabase } from "./postgres-lent.ts";
 
 export type Engine = "sqlite" | "postgres";
 
@@ -40,8 +41,8 @@ const openSqlite: OpenDatabase = async (options) => {
 };
 
 const openPostgres: OpenDatabase = async (options) => {
-  const url = await borrowDatabase();
-  const database = await connectDatabase({ kind: "postgres", url }, options);
+  const { url, createPool } = await borrowDatabase();
+  const database = await connectDatabase({ kind: "postgres", url }, { ...options, createPool });
   onTestFinished(() => database.close());
   return database;
 };
@@ -50,20 +51,15 @@ const openPostgres: OpenDatabase = async (options) => {
 const idleDatabases: LentDatabase[] = [];
 
 /** A migrated, empty database; emptied again and kept for the next test when this one ends. */
-async function borrowDatabase(): Promise<string> {
+async function borrowDatabase(): Promise<LentDatabase> {
   const server = inject("postgresServer");
   const lent =
-    idleDatabases.pop() ?? (await connectToLent(server, await makeDatabase(server, templateDatabase)));
+    idleDatabases.pop() ?? (await lendDatabase(server, await makeDatabase(server, templateDatabase)));
   onTestFinished(async () => {
-    if (await emptyDatabase(lent)) idleDatabases.push(lent);
-    else await dropDatabase(server, lent);
+    if (await lent.empty()) idleDatabases.push(lent);
+    else await lent.drop();
   });
-  return `${server}/${lent.name}`;
-}
-
-async function dropDatabase(server: string, { name, client }: LentDatabase): Promise<void> {
-  await client.end();
-  await askServer(server, `drop database ${name} with (force)`);
+  return lent;
 }
 
 async function makeDatabase(server: string, template: string): Promise<string> {

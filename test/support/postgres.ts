@@ -4,7 +4,6 @@ import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { connectDatabase, type DatabaseLocation } from "../../src/database/opening/connect.ts";
 import { migrateToLatest } from "../../src/database/opening/migrate.ts";
-import { teamTables } from "../../src/database/team-tables.ts";
 import { startPostgres } from "./postgres-server.ts";
 import { useRunFolder } from "./runner/run-folder.ts";
 
@@ -44,31 +43,6 @@ export async function askServer(url: string, statement: string): Promise<void> {
   const client = new pg.Client(`${url}/postgres`);
   await client.connect();
   await client.query(statement).finally(() => client.end());
-}
-
-/** A migrated database that tests borrow one after the other, and the connection through which it is emptied. */
-export type LentDatabase = { name: string; client: pg.Client };
-
-export async function connectToLent(url: string, name: string): Promise<LentDatabase> {
-  const client = new pg.Client(`${url}/${name}`);
-  // A connection that was lost says so when it is asked again.
-  client.on("error", () => undefined);
-  await client.connect();
-  return { name, client };
-}
-
-/** Ends whatever still talks to the database and deletes every row but the record of its migrations. False: a test took its tables. */
-export function emptyDatabase({ name, client }: LentDatabase): Promise<boolean> {
-  const deleteAll = Object.keys(teamTables).map((table) => `delete from ${table};`);
-  return client
-    .query(
-      `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and pid <> pg_backend_pid();
-       ${deleteAll.join(" ")}`,
-    )
-    .then(
-      () => true,
-      () => false,
-    );
 }
 
 function refuseOtherSystems(): void {

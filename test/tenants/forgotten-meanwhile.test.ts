@@ -2,11 +2,10 @@ import { sql } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
 import { createForgottenTeams } from "../../src/database/forgotten/forget-team.ts";
 import { connectDatabase, type Database } from "../../src/database/opening/connect.ts";
-import { migrateToLatest } from "../../src/database/opening/migrate.ts";
 import { tablesOfTeam } from "../../src/database/team-tables.ts";
 import { TeamForgottenError } from "../../src/errors.ts";
 import { makeInterruptible } from "../support/between-statements.ts";
-import { type Engine, forEachEngine, makeEmptyDatabase } from "../support/databases.ts";
+import { forEachEngine, type OpenDatabase } from "../support/databases.ts";
 import {
   buttonIn,
   type Person,
@@ -81,11 +80,11 @@ const ownKey = "0123456789abcdef0123456789abcdef";
 const forgottenSentence = new TeamForgottenError().message;
 const done = /is ready|is saved|Saved|was deleted|In step|Imported|Shared/;
 
-forEachEngine((engine) => {
+forEachEngine((engine, open) => {
   test.each(
     Object.keys(works),
   )("%s leaves nothing behind and is not told as done, after whichever of its statements the team is forgotten", async (name) => {
-    const { bot, interruptAfter, wasAfter, wasInterrupted, forget } = await startInterruptible(engine);
+    const { bot, interruptAfter, wasAfter, wasInterrupted, forget } = await startInterruptible(open);
     // Either engine refuses by the same statements; on PostgreSQL each place takes longer.
     for (let place = 1; ; place += engine === "sqlite" ? 1 : 3) {
       const admin = bot.person(`U${place}`, "admin");
@@ -121,27 +120,27 @@ forEachEngine((engine) => {
 });
 
 /** A bot on a database of its own, and what another process does to the team between two of the bot's statements. */
-async function startInterruptible(engine: Engine) {
-  const location = await makeEmptyDatabase(engine);
-  const opened: Database[] = [];
-  onTestFinished(async () => {
-    for (const database of opened) await database.close();
-  });
-  const connect = async (options?: { clock?: () => number }) => {
-    const database = await connectDatabase(location, options);
-    opened.push(database);
-    return database;
+async function startInterruptible(open: OpenDatabase) {
+  // Both processes have one clock, which no two of their acts read alike.
+  let nowMs = Date.now();
+  const clock = () => {
+    nowMs = Math.max(Date.now(), nowMs + 1);
+    return nowMs;
   };
-  const elsewhere = await connect();
-  await migrateToLatest(elsewhere);
-  const interruptible = makeInterruptible(await connect());
+  const database = await open({ clock });
+  const interruptible = makeInterruptible(database);
+  const elsewhere = await connectElsewhere(database, clock);
   const bot = await startPersonaBot(async () => interruptible.database, { otherKeys: [ownKey] });
-  const forget = async () => {
-    await createForgottenTeams(elsewhere).forget(workspace);
-    // Two processes measure the clock of their database each for itself.
-    await new Promise((resolve) => setTimeout(resolve, 30));
-  };
+  const forget = () => createForgottenTeams(elsewhere).forget(workspace);
   return { bot, ...interruptible, forget };
+}
+
+/** What another process has of it: on SQLite a connection of its own, on PostgreSQL another of the same pool. */
+async function connectElsewhere(database: Database, clock: () => number): Promise<Database> {
+  if (database.engine === "postgres") return database;
+  const elsewhere = await connectDatabase({ kind: "sqlite", file: database.place }, { clock });
+  onTestFinished(() => elsewhere.close());
+  return elsewhere;
 }
 
 /** The tables that hold something of the team, but that the bot is there. */

@@ -3,6 +3,7 @@ import { type Kysely, sql } from "kysely";
 import type { Tables } from "../tables.ts";
 import { explainStartError } from "./database-errors.ts";
 import { fileId } from "./file-id.ts";
+import type { CreatePool } from "./postgres-pool.ts";
 import { checkWrite, type WriteVerdict } from "./write-check.ts";
 
 /** Where the data lies: a file's path (or `:memory:`), or a `postgres://` address. */
@@ -32,18 +33,22 @@ export type Database = {
 
 type Clock = () => number;
 
-/**
- * Opens the database without migrating it. Throws a `DatabaseStartError` that says what is wrong and what to do.
- * `clock` takes the place of every other clock.
- */
+export type ConnectOptions = {
+  /** Takes the place of every other clock. */
+  clock?: Clock;
+  /** Takes the place of PostgreSQL's usual pool. */
+  createPool?: CreatePool;
+};
+
+/** Opens the database without migrating it. Throws a `DatabaseStartError` that says what is wrong and what to do. */
 export async function connectDatabase(
   location: DatabaseLocation,
-  options: { clock?: Clock } = {},
+  options: ConnectOptions = {},
 ): Promise<Database> {
   try {
     return location.kind === "sqlite"
       ? await connectSqlite(location.file, options.clock ?? Date.now)
-      : await connectPostgres(location.url, options.clock);
+      : await connectPostgres(location.url, options);
   } catch (error) {
     throw explainStartError(error, describePlace(location));
   }
@@ -71,9 +76,9 @@ async function connectSqlite(path: string, clock: Clock): Promise<Database> {
   };
 }
 
-async function connectPostgres(url: string, clock: Clock | undefined): Promise<Database> {
+async function connectPostgres(url: string, { clock, createPool }: ConnectOptions): Promise<Database> {
   const { openPostgres, openPostgresForMigrations, measureClockOffset } = await import("./open-postgres.ts");
-  const kysely = openPostgres(url);
+  const kysely = openPostgres(url, createPool);
   let offsetMs = 0;
   const syncClock = async () => {
     offsetMs = await measureClockOffset(kysely);

@@ -3,7 +3,7 @@ import pg from "pg";
 import { explainForgotten } from "../forgotten/explain-forgotten.ts";
 import { refuseForgotten } from "../forgotten/refuse-forgotten.ts";
 import type { Tables } from "../tables.ts";
-import { createPostgresPool } from "./postgres-pool.ts";
+import { type CreatePool, createPostgresPool } from "./postgres-pool.ts";
 
 const connectTimeoutMs = 5_000;
 const idleTimeoutMs = 30_000;
@@ -14,13 +14,14 @@ const answerTimeoutMs = 15_000;
 const maxConnections = 10;
 
 /** Opens a pool whose statements are cut off after 10 s. Nothing is connected before the first query. */
-export function openPostgres(url: string): Kysely<Tables> {
-  return open({
+export function openPostgres(url: string, createPool?: CreatePool): Kysely<Tables> {
+  const config = {
     connectionString: url,
     max: maxConnections,
     statement_timeout: statementTimeoutMs,
     query_timeout: answerTimeoutMs,
-  });
+  };
+  return open(config, createPool);
 }
 
 /** One connection for migrations: their statements, and the wait for another process's migration, may take long. */
@@ -39,8 +40,8 @@ export async function measureClockOffset(kysely: Kysely<Tables>): Promise<number
   return rows[0] ? Math.round(rows[0].now - (sentAt + answeredAt) / 2) : 0;
 }
 
-function open(config: pg.PoolConfig): Kysely<Tables> {
-  const pool = createPostgresPool({
+function open(config: pg.PoolConfig, createPool: CreatePool = createPostgresPool): Kysely<Tables> {
+  const pool = createPool({
     connectionTimeoutMillis: connectTimeoutMs,
     idleTimeoutMillis: idleTimeoutMs,
     keepAlive: true,

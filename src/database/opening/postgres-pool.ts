@@ -1,6 +1,8 @@
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from "kysely";
 import pg from "pg";
 
+export type CreatePool = (config: pg.PoolConfig) => PostgresPool;
+
 /** A pool as Kysely wants it. Nothing that happens to a connection ends the process, and none that may be broken is used again. */
 export function createPostgresPool(config: pg.PoolConfig): PostgresPool {
   const pool = new pg.Pool(config);
