@@ -140,7 +140,7 @@ test.each<[string, Fault, RegExp]>([
   world.slack.clearFaults();
   expect(refusal.form.value("prompt")).toBe("You help.");
   // The pause that Slack asked for is kept.
-  if ("retryAfterSeconds" in fault) await sleep(1_100);
+  if ("retryAfterSeconds" in fault) await sleep(1_500);
   await refusal.form.submit();
 
   await reads(chat, "“Kept” is ready");

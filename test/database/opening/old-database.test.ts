@@ -94,7 +94,9 @@ forEachEngine((engine) => {
     const harness = await openOldHouse(engine);
     const bot = harness.startBot();
     const { formId } = (await bot.personas.find(team, idOf("differs"))) ?? {};
-    const typed = { kind: "professional", name: "Diderot", prompt: "You are Diderot." };
+    // That version sent a model with every form.
+    const model = "tavus-glm-4.7";
+    const typed = { kind: "professional", name: "Diderot", prompt: "You are Diderot.", model };
     const draft = aDraft({ ...typed, description: "", traits: [], context: "" });
 
     const again = await bot.create(aRequest({ tenantId: team, formId: formId ?? "", draft }));
