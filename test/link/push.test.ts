@@ -21,7 +21,7 @@ const saved = async () => {};
 forEachEngine((_engine, open) => {
   test("an edit of a linked persona is patched in, and what we do not send is left alone", async () => {
     const harness = await openHarness(open);
-    const { persona, edit } = await makeLinked(harness, harness.startBot());
+    const { persona, edit } = await makeLinked(harness, harness.startBot(), { model: "tavus-glm-4.7" });
     const id = persona.tavusPersonaId ?? "";
     harness.account.changePersona(id, { greeting: "Good evening" });
 

@@ -31,6 +31,7 @@ forEachEngine((_, open) => {
       persona_name: "Ada",
       system_prompt: `You are Ada.\n\n[record ${row?.id}]`,
       pipeline_mode: "full",
+      layers: {},
     });
     expect(reply).toMatchObject({ tone: "success", title: "“Ada” is ready" });
     expect(factsIn(reply)).toEqual({ "Record here": row?.id, "Tavus persona": created?.id });

@@ -39,7 +39,8 @@ test("what differs is added, which also replaces", () => {
 });
 
 test.each(syncFields)("of %s alone nothing else is sent, whatever Tavus holds", (field) => {
-  const row = aRecord({ name: "Grace", replica_id: "r2", voice_speed: "faster", voice_emotion: "curious" });
+  const voice = { voice_speed: "faster", voice_emotion: "curious" };
+  const row = aRecord({ name: "Grace", replica_id: "r2", model: "tavus-one", ...voice });
   const theirs = inTavus(row, {
     persona_name: "A",
     system_prompt: "x",
@@ -54,7 +55,7 @@ test.each(syncFields)("of %s alone nothing else is sent, whatever Tavus holds", 
 });
 
 test("a missing parent is added whole, a present one member by member", () => {
-  const row = aRecord({ voice_speed: "faster" });
+  const row = aRecord({ voice_speed: "faster", model: "tavus-glm-4.7" });
   const tts = { tts_engine: "cartesia", voice_settings: { speed: 1.2 } };
   const llm = { model: "tavus-glm-4.7" };
   const patched = (layers: unknown) => patchFor(row, inTavus(row, { layers }), everything);
