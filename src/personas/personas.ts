@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { NamedPersona } from "../database/persona/name-search.ts";
 import { tellDirectly } from "../link/settle.ts";
 import type { ReplicaCache } from "../replicas/replica-cache.ts";
@@ -136,7 +137,7 @@ export function createPersonas(deps: PersonaDeps, replicaCache: ReplicaCache): P
     takeOver: (persona) => watchers.letGo(persona),
     told: async (persona) => told.note(persona),
     async tellElsewhere({ tenantId, id }) {
-      await links.oweAgain({ tenantId, id });
+      await untilTaken(() => links.oweAgain({ tenantId, id }));
       const record = await deps.store.findEver(tenantId, id);
       if (record) await tellDirectly(deps.linking, record);
     },
@@ -149,4 +150,20 @@ export function createPersonas(deps: PersonaDeps, replicaCache: ReplicaCache): P
       return (await deps.store.findAll(tenantId, ids)).map(personaFrom);
     },
   };
+}
+
+const mostTries = 6;
+const pauseMs = 2000;
+
+/** A note that nothing else would write again: the database may be away for some seconds. */
+async function untilTaken(write: () => Promise<unknown>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await write();
+      return;
+    } catch (error) {
+      if (tries === mostTries) throw error;
+      await sleep(pauseMs, undefined, { ref: false });
+    }
+  }
 }
