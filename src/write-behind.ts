@@ -10,6 +10,9 @@ export type WriteBehind<Note> = {
   flush(): Promise<void>;
 };
 
+/** For notes that must not be lost while the database takes nothing: when the next try is, and how many are kept for it. */
+export const whileAway = { afterMs: 2000, most: 1000 };
+
 /**
  * `failed` hears of a writing that rejects. Its notes are lost, unless `retry` says after how long they are written again
  * and how many are kept until then.

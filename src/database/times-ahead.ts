@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Database } from "./opening/connect.ts";
 import type { Tables } from "./tables.ts";
-import { isoTime } from "./times.ts";
+import { afterAllTimes, isoTime } from "./times.ts";
 
 const secondMs = 1000;
 const minuteMs = 60 * secondMs;
@@ -39,16 +39,13 @@ const rules: { [Table in keyof Tables]?: { [Column in keyof Tables[Table]]?: Rul
   },
 };
 
-/** What stands for "never" comes after every time: a year has four digits. */
-const never = "9999";
-
 /** After the clock was set back, what was written before lies far ahead; nobody shall wait for that. */
 export async function bringTimesBack({ kysely, now }: Database): Promise<void> {
   const nowMs = now();
   for (const [table, columns] of Object.entries(rules)) {
     const places = Object.entries(columns).map(([column, { furthestMs, insteadMs }]) => {
       const name = sql.ref(column);
-      const isAhead = sql`${name} > ${isoTime(nowMs + furthestMs)} and ${name} < ${never}`;
+      const isAhead = sql`${name} > ${isoTime(nowMs + furthestMs)} and ${name} < ${afterAllTimes}`;
       const mended = sql`${name} = case when ${isAhead} then ${isoTime(nowMs + insteadMs)} else ${name} end`;
       return { isAhead: sql`(${isAhead})`, mended };
     });

@@ -1,11 +1,20 @@
-import type { About, Meaning, Mender } from "../chat/refusal.ts";
+import {
+  app,
+  channel,
+  means,
+  mistake,
+  nothing,
+  original,
+  other,
+  team,
+  text,
+  update,
+  wait,
+} from "../chat/meanings.ts";
+import type { Meaning } from "../chat/refusal.ts";
 
 const portal = "https://discord.com/developers/applications";
 const list = "https://discord.com/developers/docs/topics/opcodes-and-status-codes#json";
-const nothing = "Nothing has to be done.";
-const wait = "Nothing has to be done; it is tried again.";
-const update = "This is a mistake of this program: update PersonaForge, or report it with this line.";
-const other = "Choose another channel with /persona-setup.";
 const letIn =
   "Let the bot's role have View Channel, Send Messages, Embed Links and Attach Files in that channel, or choose another channel with /persona-setup.";
 const copyToken = `Copy the token again from ${portal} → Bot into DISCORD_TOKEN.`;
@@ -14,22 +23,9 @@ const second = `Look whether a second process runs with this DISCORD_TOKEN, and 
 const notice = `Look at ${portal} for a notice of Discord's, and appeal there.`;
 const hourMs = 60 * 60_000;
 
-const means = (about: About, mender: Mender) => (cause: string, remedy: string) => ({
-  cause,
-  remedy,
-  mender,
-  about,
-});
-const team = means("team", "admin");
-const channel = means("channel", "admin");
-const app = means("app", "operator");
 const token = (cause: string): Meaning => means("token", "operator")(cause, copyToken);
-const text = means("text", "admin");
-const mistake = (cause: string): Meaning => means("text", "operator")(cause, update);
 const person = (cause: string): Meaning =>
   means("person", "nobody")(cause, "They read it with their next command.");
-const original = (cause: string): Meaning =>
-  means("original", "nobody")(cause, "Nothing has to be done; a new message is posted.");
 const over = (cause: string, remedy = `Nothing has to be done. ${later}`): Meaning =>
   means("interaction", "nobody")(cause, remedy);
 const passing = (cause: string, pauseMs?: number, remedy = wait): Meaning => ({

@@ -3,10 +3,11 @@ import { z } from "zod";
 import { PlatformTrouble } from "../chat/platform-trouble.ts";
 import { keptPauseMs } from "../errors.ts";
 
-const gatewaySchema = z.object({
-  url: z.url({ protocol: /^wss?$/ }),
+/** The part of Discord's answer that says how often this bot may connect. */
+export const sessionStartSchema = z.object({
   session_start_limit: z.object({ total: z.number(), remaining: z.number(), reset_after: z.number() }),
 });
+const gatewaySchema = sessionStartSchema.extend({ url: z.url({ protocol: /^wss?$/ }) });
 
 /**
  * Whether Discord lets one more connection of this bot begin: it counts them for a day, and resets the token of who goes

@@ -1,7 +1,7 @@
 import type { Leftover } from "../database/forgotten/leftovers.ts";
 import type { Link } from "../database/link/link-record.ts";
 import { TavusError } from "../tavus/errors.ts";
-import { isFromAttempt, mayComeUntil } from "./lost-attempts.ts";
+import { isFromAttempt, nextLook } from "./lost-attempts.ts";
 import type { Linked, Linking, MarkedObjects, MarkedReading } from "./port.ts";
 
 const leftoversPerRound = 50;
@@ -80,14 +80,13 @@ async function doomedOf<Subject extends Linked>(
   return doomed;
 }
 
-/** Nothing comes of a request lost longer ago, so the last look is the one after that. */
 async function endOrPutOff<Subject extends Linked>(
   { links, now }: Linking<Subject>,
   leftover: Leftover,
 ): Promise<void> {
-  const mayComeUntilMs = mayComeUntil(leftover.attemptsMs) ?? 0;
-  if (now() > mayComeUntilMs) return links.leftovers.ended(leftover);
-  return links.leftovers.putOff(leftover, mayComeUntilMs + 1);
+  const nextMs = nextLook(leftover.attemptsMs, now());
+  if (nextMs === undefined) return links.leftovers.ended(leftover);
+  return links.leftovers.putOff(leftover, nextMs);
 }
 
 /** A key that Tavus takes no more is not kept for it. */

@@ -1,8 +1,7 @@
+import { lateByMs } from "../database/link/change.ts";
 import type { Link } from "../database/link/link-record.ts";
 import type { Marked } from "./port.ts";
 
-/** A lost request finishes within this of its start, if at all. */
-export const lateByMs = 15 * 60_000;
 /** Tavus's clock and ours may differ by this. */
 const clockSkewMs = 60_000;
 
@@ -16,9 +15,13 @@ export function attemptsOf(
     : [...unknownAttemptsMs];
 }
 
-/** Until when something may come of these attempts, by what is known of lost requests. Unix ms; undefined: there are none. */
-export function mayComeUntil(attemptsMs: readonly number[]): number | undefined {
-  return attemptsMs.length === 0 ? undefined : Math.max(...attemptsMs) + lateByMs;
+/**
+ * When to look next for what these attempts may have made, after a look of `askedMs`; all Unix ms. Undefined: nothing comes
+ * of a request lost longer ago, so that one was the last.
+ */
+export function nextLook(attemptsMs: readonly number[], askedMs: number): number | undefined {
+  const untilMs = Math.max(0, ...attemptsMs.map((startedMs) => startedMs + lateByMs));
+  return askedMs > untilMs ? undefined : untilMs + 1;
 }
 
 /**

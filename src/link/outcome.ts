@@ -38,6 +38,11 @@ export function outcomeOf(error: TavusError): FailedOutcome {
   }
 }
 
+/** Tavus will not let go of it, however often it is asked to delete it. */
+export function isKeptForGood({ kind }: TavusError): boolean {
+  return kind === "forbidden" || kind === "rejected";
+}
+
 const second = 1000;
 const minute = 60 * second;
 const delaysMs = [20 * second, minute, 5 * minute, 15 * minute];

@@ -1,8 +1,8 @@
 import type { Failure, Link } from "../database/link/link-record.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
-import { attemptsOf, isFromAttempt, lateByMs } from "./lost-attempts.ts";
-import { delayAfter, failureFrom, isGivenUp } from "./outcome.ts";
+import { attemptsOf, isFromAttempt, nextLook } from "./lost-attempts.ts";
+import { delayAfter, failureFrom, isGivenUp, isKeptForGood } from "./outcome.ts";
 import { missingKeyOf } from "./pause-queue.ts";
 import type { Fate, Linked, Linking, MarkedReading } from "./port.ts";
 
@@ -75,9 +75,9 @@ async function removeOne<Subject extends Linked>(
     );
   }
   if (doomed.length > 0) return end(linking, link, { kind: "deleted" });
-  const mayComeUntilMs = Math.max(0, ...attemptsOf(link)) + lateByMs;
-  if (linking.now() > mayComeUntilMs) return end(linking, link, { kind: "neverThere" });
-  return linking.links.removals.putOff(link, mayComeUntilMs + 1);
+  const nextMs = nextLook(attemptsOf(link), linking.now());
+  if (nextMs === undefined) return end(linking, link, { kind: "neverThere" });
+  return linking.links.removals.putOff(link, nextMs);
 }
 
 /** The answer "not there" under another key says nothing: it may be another account. */
@@ -123,7 +123,7 @@ async function putOffOrEnd<Subject extends Linked>(
   { failure, error }: { failure: Failure; error?: TavusError },
 ): Promise<void> {
   const { links, now, random } = linking;
-  const isOver = isGivenUp(link, now()) || error?.kind === "forbidden" || error?.kind === "rejected";
+  const isOver = isGivenUp(link, now()) || (error !== undefined && isKeptForGood(error));
   if (isOver && link.remoteId !== undefined) return end(linking, link, { kind: "kept", failure });
   const untilMs = now() + delayAfter(link.tries, random(), error?.retryAfterMs);
   await links.removals.failed(link, { failure, untilMs });

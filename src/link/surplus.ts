@@ -1,7 +1,8 @@
 import type { Link } from "../database/link/link-record.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
-import { isFromAttempt, mayComeUntil } from "./lost-attempts.ts";
+import { isFromAttempt, nextLook } from "./lost-attempts.ts";
+import { isKeptForGood } from "./outcome.ts";
 import type { Linked, Linking, Marked } from "./port.ts";
 
 /** A check that a dead process took with it, or that Tavus did not let finish, comes again after this. */
@@ -49,17 +50,15 @@ async function removeAll<Subject extends Linked>(
   if (subject) await linking.port.announceRemoval(subject, removed);
 }
 
-/** Nothing comes of a request lost longer ago, so the last check is one that began after that. */
 async function endOrPutOff<Subject extends Linked>(
   { links }: Linking<Subject>,
   link: Link,
   startedMs: number,
 ): Promise<void> {
   if (isUnsettled(link)) return;
-  const untilMs = mayComeUntil(link.unknownAttemptsMs) ?? 0;
   // A failed one is looked for when it is retried.
-  const isLast = link.state === "failed" || startedMs > untilMs;
-  await links.surplusChecked(link, isLast ? null : untilMs + 1);
+  const nextMs = link.state === "failed" ? undefined : nextLook(link.unknownAttemptsMs, startedMs);
+  await links.surplusChecked(link, nextMs ?? null);
 }
 
 function isUnsettled({ state, isGone }: Link): boolean {
@@ -76,8 +75,7 @@ async function removeUnlessForbidden<Subject extends Linked>(
   try {
     await port.remove(key.value, remoteId);
   } catch (error) {
-    if (!(error instanceof TavusError) || (error.kind !== "forbidden" && error.kind !== "rejected"))
-      throw error;
+    if (!(error instanceof TavusError) || !isKeptForGood(error)) throw error;
     log.error(
       { ...about, incident: error.incident },
       "a second one stays in Tavus, which refuses to delete it",

@@ -1,10 +1,7 @@
 import type { OwedAnswer, OwedKey, OwedStore } from "../database/team/owed-store.ts";
 import { TeamForgottenError } from "../errors.ts";
 import type { Log } from "../log.ts";
-
-/** While the database takes nothing: when the next try is, and how many notes are kept for it. */
-const retryMs = 2000;
-const mostUnwritten = 1000;
+import { whileAway } from "../write-behind.ts";
 
 /** `due`: to be told in so many ms; `onReturn`: with the person's next command; `told`: nothing is owed any more. */
 export type Fate = { kind: "due"; inMs: number } | { kind: "onReturn" } | { kind: "told" };
@@ -47,9 +44,9 @@ export function createOwedNotes(store: OwedStore, log: Log): OwedNotes {
       (error: unknown) => {
         log.error({ tenant: note.key.tenantId, fate: note.fate.kind, err: error }, notWritten);
         // Of a team that was forgotten nothing is kept.
-        const isPointless = error instanceof TeamForgottenError || unwritten.size > mostUnwritten;
+        const isPointless = error instanceof TeamForgottenError || unwritten.size > whileAway.most;
         if (isPointless) unwritten.delete(name);
-        else timer ??= setTimeout(flush, retryMs).unref();
+        else timer ??= setTimeout(flush, whileAway.afterMs).unref();
       },
     );
     return note.writing;

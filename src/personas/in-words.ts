@@ -16,9 +16,9 @@ export async function inWords<T>(beginning: string, operation: Operation, work: 
 }
 
 /** What happened, in Tavus's own words too, what to do, and the number under which the log has the rest. */
-export function failureText({ kind, words, incident }: FailureInWords, operation: Operation): string {
+function failureText({ kind, words, incident }: FailureInWords, operation: Operation): string {
   const { happened, remedy } = sentencesFor(kind, { operation });
   return `${happened}${saidBy(kind, words)}\n${remedy} (Incident ${incident})`;
 }
 
-export type FailureInWords = Pick<TavusError, "kind" | "words" | "incident">;
+type FailureInWords = Pick<TavusError, "kind" | "words" | "incident">;

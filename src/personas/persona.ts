@@ -27,7 +27,7 @@ export type Persona = PersonaDraft & {
   leftBehind: boolean;
   /** What was last seen to stand otherwise in Tavus, and is kept there until somebody chooses. */
   differs: readonly SyncField[];
-  /** Those of them that were changed here as well, and are not sent for that. */
+  /** Those of them that were changed here, and are not sent: changed there too, or part of what was set up there. */
   heldBack: readonly SyncField[];
   /** What Tavus made of what it was sent last, in words. */
   kept: readonly { field: SyncField; words: string }[];

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { NamedPersona } from "../database/persona/name-search.ts";
 import { tellDirectly } from "../link/settle.ts";
 import type { ReplicaCache } from "../replicas/replica-cache.ts";
@@ -52,7 +51,7 @@ export type Personas = SyncVerbs & {
   cachedReplicas(tenantId: string): Promise<readonly Replica[]>;
   /** Saves a new version and takes it to Tavus; made from an older one it is a conflict, and nothing is saved. */
   edit(request: EditRequest, saved: () => Promise<void>): Promise<EditResult>;
-  /** A persona deleted already: what happened then. Throws UserError when there is none, or when Tavus fails. */
+  /** A persona deleted already: what happened then. Throws UserError when there is none, or when Tavus refuses. */
   remove(request: RemoveRequest): Promise<RemoveResult>;
   /** What was deleted here, by its id or its Tavus id. */
   findRemoved(tenantId: string, id: string): Promise<RemoveResult | undefined>;
@@ -137,7 +136,7 @@ export function createPersonas(deps: PersonaDeps, replicaCache: ReplicaCache): P
     takeOver: (persona) => watchers.letGo(persona),
     told: async (persona) => told.note(persona),
     async tellElsewhere({ tenantId, id }) {
-      await untilTaken(() => links.oweAgain({ tenantId, id }));
+      await told.oweAgain({ tenantId, id });
       const record = await deps.store.findEver(tenantId, id);
       if (record) await tellDirectly(deps.linking, record);
     },
@@ -150,20 +149,4 @@ export function createPersonas(deps: PersonaDeps, replicaCache: ReplicaCache): P
       return (await deps.store.findAll(tenantId, ids)).map(personaFrom);
     },
   };
-}
-
-const mostTries = 6;
-const pauseMs = 2000;
-
-/** A note that nothing else would write again: the database may be away for some seconds. */
-async function untilTaken(write: () => Promise<unknown>): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      await write();
-      return;
-    } catch (error) {
-      if (tries === mostTries) throw error;
-      await sleep(pauseMs, undefined, { ref: false });
-    }
-  }
 }

@@ -14,7 +14,8 @@ type Split = { ours: TavusPersona[]; others: string[] };
 
 /**
  * Tavus accounts as one team may see them: what another team of this bot has made or linked there is not in them, whatever
- * key it uses. Everything that reads, changes or deletes a persona in Tavus for people goes through here. `isShared`: the
+ * key it uses. Everything that reads, changes or deletes a persona in Tavus for people goes through here, but for the
+ * queue's deletions, which ask `owners` themselves. `isShared`: the
  * operator lets teams see and link each other's; a sync leaves alone what another team uses even then.
  */
 export function createTeamAccounts({

@@ -1,5 +1,6 @@
+import { app, mistake, update } from "../chat/meanings.ts";
 import { inOperatorsWords, type Meaning } from "../chat/refusal.ts";
-import { app, meanings, mistake, passing, status, update } from "./slack-meanings.ts";
+import { meanings, passing, status } from "./slack-meanings.ts";
 
 /** Ways to say that a call is not written as Slack wants it. */
 const malformed =

@@ -1,32 +1,28 @@
-import type { About, Meaning, Mender } from "../chat/refusal.ts";
+import {
+  app,
+  channel,
+  means,
+  mistake,
+  nothing,
+  original,
+  other,
+  team,
+  text,
+  update,
+  wait,
+} from "../chat/meanings.ts";
+import type { Meaning } from "../chat/refusal.ts";
 
 const apps = "https://api.slack.com/apps";
 const install = `install the app to the workspace again (${apps}, Install App) and put its new Bot User OAuth Token into SLACK_BOT_TOKEN`;
 const paste = `Run npm run slack:manifest, paste it at ${apps} under App Manifest, and install the app to the workspace again.`;
-export const update = "This is a mistake of this program: update PersonaForge, or report it with this line.";
-const nothing = "Nothing has to be done.";
-const wait = "Nothing has to be done; it is tried again.";
 export const status = `Look at https://slack-status.com. ${wait}`;
 const copyBot = `Copy the Bot User OAuth Token again from OAuth & Permissions at ${apps}, or ${install}.`;
-const other = "Choose another channel with /persona-setup.";
 const posters =
   "Let the bot post there (channel settings, Posting permissions), or choose another channel with /persona-setup.";
 
-const means = (about: About, mender: Mender) => (cause: string, remedy: string) => ({
-  cause,
-  remedy,
-  mender,
-  about,
-});
-export const app = means("app", "operator");
-const team = means("team", "admin");
-const channel = means("channel", "admin");
-const text = means("text", "admin");
 const lostToken = (cause: string): Meaning => means("token", "operator")(cause, copyBot);
-export const mistake = (cause: string): Meaning => means("text", "operator")(cause, update);
 const person = (cause: string): Meaning => means("person", "nobody")(cause, nothing);
-const original = (cause: string): Meaning =>
-  means("original", "nobody")(cause, "Nothing has to be done; a new message is posted.");
 const over = (cause: string, remedy = nothing): Meaning => means("interaction", "nobody")(cause, remedy);
 export const passing = (cause: string, remedy = wait): Meaning => ({
   ...means("app", "nobody")(cause, remedy),

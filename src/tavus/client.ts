@@ -3,8 +3,8 @@ import type { ListedPage, ListOutcome } from "./list-reading.ts";
 import { createPageSizes, mostRowsToAPage, type PageSizes } from "./page-sizes.ts";
 import { type PageSize, readRows } from "./paging.ts";
 import { type JsonPatchOperation, type PersonaBody, renderPatch, renderPersonaBody } from "./persona-body.ts";
-import { confirmRemoval, explainRefusal, type PersonaRemoval, prove404, readPersona } from "./prove.ts";
-import { readReply } from "./read-reply.ts";
+import { confirmRemoval, explainRefusal, type PersonaRemoval, prove404 } from "./prove.ts";
+import { readPersona, readReply } from "./read-reply.ts";
 import {
   createdSchema,
   personaListSchema,

@@ -1,9 +1,7 @@
 import { TavusError } from "./errors.ts";
-import { parseJson } from "./json.ts";
 import { isWhole, type ListOutcome } from "./list-reading.ts";
-import { isRecord } from "./redact.ts";
-import { personaSchema, type TavusPersona } from "./schemas.ts";
-import { type Reply, textOf } from "./transport.ts";
+import type { TavusPersona } from "./schemas.ts";
+import type { Reply } from "./transport.ts";
 
 type ReadPersona = () => Promise<TavusPersona>;
 
@@ -76,21 +74,4 @@ async function isGone(read: ReadPersona): Promise<boolean> {
     (error: unknown) => error,
   );
   return failure instanceof TavusError && failure.kind === "notFound";
-}
-
-/** The persona that was asked for, bare or among the rows of an envelope. Throws `unexpectedReply` also for another one. */
-export function readPersona(operation: string, reply: Reply, id: string): TavusPersona {
-  const persona = personasIn(reply).find((one) => one.id === id);
-  if (persona) return persona;
-  throw new TavusError({ kind: "unexpectedReply", operation, status: reply.status, reached: "maybe" });
-}
-
-function personasIn({ body }: Reply): TavusPersona[] {
-  const parsed = parseJson(textOf(body));
-  const inside = isRecord(parsed) && isRecord(parsed.data) ? parsed.data : parsed;
-  const rows: unknown[] = Array.isArray(inside) ? inside : [inside];
-  return rows.flatMap((row) => {
-    const { data } = personaSchema.safeParse(row);
-    return data ? [data] : [];
-  });
 }

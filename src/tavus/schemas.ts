@@ -75,10 +75,7 @@ function renameReplica(row: unknown): unknown {
   };
 }
 
-/**
- * One object, bare or as the first row of `{data: […]}`: get persona documents the list envelope, and Tavus's
- * own sample reads a bare object.
- */
+/** One object, bare or as the first row of `{data: […]}`: Tavus answers either way, by what is asked and by its samples. */
 export function oneSchema<Row extends z.ZodType>(row: Row) {
   return z.preprocess(unwrap, row);
 }
@@ -109,6 +106,5 @@ export const createdSchema = oneSchema(
 );
 
 // Made once: zod compiles each schema object at its first use.
-export const onePersonaSchema = oneSchema(personaSchema);
 export const personaListSchema = listSchema(personaSchema);
 export const replicaListSchema = listSchema(replicaSchema);

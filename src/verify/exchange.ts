@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { scrubExchange } from "./scrub.ts";
+import { markBegin, scrubExchange } from "./scrub.ts";
 
 /** One request to Tavus and what came of it. Nothing in it is hidden yet: `scrubExchange` does that. */
 export type Exchange = {
@@ -77,5 +77,5 @@ function reasonOf(error: unknown): string {
 
 /** Short, and like nothing that anybody else would write. */
 export function newMark(): string {
-  return `personaforge-verify-${randomBytes(5).toString("hex")}`;
+  return `${markBegin}${randomBytes(5).toString("hex")}`;
 }

@@ -1,3 +1,4 @@
+import { cutText } from "../cut-text.ts";
 import type { Exchange } from "./exchange.ts";
 import { type Observations, otherName, trickyName } from "./observe.ts";
 import { conversationIn, isFine, isRow, personaIn, rowIn, rowsIn } from "./rows.ts";
@@ -36,7 +37,7 @@ function answerOf({ status, answer }: Exchange): string {
   if (status === 0) return `no answer (${String(answer)})`;
   const body = isRow(answer) ? (answer.error ?? answer.message ?? answer.detail) : undefined;
   const text = typeof body === "string" ? body : body === undefined ? "" : JSON.stringify(body);
-  return text === "" ? String(status) : `${status} ${text.slice(0, longestWords)}`;
+  return text === "" ? String(status) : `${status} ${cutText(text, longestWords, "codePoints")}`;
 }
 
 export function judgeVocabulary({ firstPage, vocabulary }: Observations): Judgement {

@@ -55,7 +55,7 @@ export type ObserveOptions = {
 /** A name in which everything stands that a service might change: letters of other alphabets, signs, length. */
 export const trickyName = (mark: string) => `Zoë “Ünï” & Co. – 東京 🦞 ${mark}`;
 export const otherName = (mark: string) => `Renamed ${mark}`;
-export const absentId = "p0000000000f";
+const absentId = "p0000000000f";
 
 const words = {
   personas: { name: "persona_name", id: "persona_id", replica: "default_replica_id", type: "persona_type" },

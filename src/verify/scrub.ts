@@ -1,5 +1,8 @@
 import type { Exchange } from "./exchange.ts";
 
+/** What every mark of this program begins with, like nothing that anybody else would write. */
+export const markBegin = "personaforge-verify-";
+
 /** Headers that say something of Tavus's rules; the others are left out of records. */
 const tellingHeader = /^(content-type|retry-after|etag|x-ratelimit|ratelimit|x-request-id)/;
 /** Members that open something. */
@@ -31,7 +34,7 @@ function hidden(value: unknown): unknown {
 
 /** What carries the mark of this program was made by it. */
 function isOurs(text: string): boolean {
-  return text.includes("personaforge-verify-");
+  return text.includes(markBegin);
 }
 
 function ownTexts(body: unknown): ReadonlySet<string> {

@@ -143,13 +143,6 @@ export function factsOf(cause: Cause): CauseFacts {
   return facts[cause];
 }
 
-/** What was said besides: Tavus's own words, or how high a limit is. */
-export function saidOf(cause: Cause | undefined, words: string): string {
-  return cause === "memberLimit" || cause === "teamLimit"
-    ? `The limit is ${words} a day.`
-    : `Tavus says: “${words}”`;
-}
-
 export function isCause(text: string): text is Cause {
   return Object.hasOwn(facts, text);
 }

@@ -1,3 +1,4 @@
+import { capital } from "../chat/refusal.ts";
 import { type Cause, type CauseFacts, factsOf } from "./causes.ts";
 
 /** What people read of a cause: one sentence of fact and what to do. `remedy` may be "". */
@@ -114,10 +115,6 @@ const commands: { [operation in Exclude<Operation, "create" | "edit">]: string }
 /** The first button whose label begins so. */
 function buttonIn({ buttons = [] }: Scene, beginning: string): string | undefined {
   return buttons.find((label) => label.startsWith(beginning));
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 const waitsForKey = (cause: "noKey" | "lockedKey") => (scene: Scene) => {

@@ -1,9 +1,7 @@
 import { expect, test } from "vitest";
 import type { ListRules } from "../../sandbox/stand-ins/tavus/lists.ts";
-import { forEachEngine } from "../support/databases.ts";
-import { type Harness, openHarness } from "../support/harness/harness.ts";
-
-const create = { operation: "create persona" } as const;
+import { forEachEngine, type OpenDatabase } from "../support/databases.ts";
+import { openHarness } from "../support/harness/harness.ts";
 
 /** Ways in which Tavus's lists may be, and what of them is undocumented; in all of these an end can be seen. */
 const moods: [string, Partial<ListRules> & { dialect?: "mixed" }][] = [
@@ -24,8 +22,20 @@ const unsure: [string, Partial<ListRules>][] = [
   ["a total too high, and a last page that comes again", { total: "oneMore", beyondEnd: "lastPage" }],
 ];
 
-function fill({ account }: Harness): void {
-  for (let count = 0; count < 9; count += 1) account.addPersona({ name: `Other ${count}` });
+/** An account of nine others in this mood, and one create whose answer, or whose request, was lost. */
+async function loseOne(
+  open: OpenDatabase,
+  fault: "dropAfter" | "dropBefore",
+  mood: Partial<ListRules> & { dialect?: "mixed" },
+) {
+  const harness = await openHarness(open);
+  for (let count = 0; count < 9; count += 1) harness.account.addPersona({ name: `Other ${count}` });
+  Object.assign(harness.standIn.behaviour, mood);
+  const bot = harness.startBot();
+  bot.worker.start();
+  harness.standIn.setFault(fault, { operation: "create persona", times: 1 });
+  const { persona } = await bot.create();
+  return { harness, bot, persona };
 }
 
 forEachEngine((_engine, open) => {
@@ -33,13 +43,7 @@ forEachEngine((_engine, open) => {
     ...moods,
     ...unsure,
   ])("with %s a lost create that Tavus made is linked, once", async (_, mood) => {
-    const harness = await openHarness(open);
-    fill(harness);
-    Object.assign(harness.standIn.behaviour, mood);
-    const bot = harness.startBot();
-    bot.worker.start();
-    harness.standIn.setFault("dropAfter", { ...create, times: 1 });
-    const { persona } = await bot.create();
+    const { harness, bot, persona } = await loseOne(open, "dropAfter", mood);
 
     await harness.until(bot, async () => {
       harness.advance(60_000);
@@ -51,13 +55,7 @@ forEachEngine((_engine, open) => {
   });
 
   test.each(moods)("with %s a lost create that Tavus did not make is made, once", async (_, mood) => {
-    const harness = await openHarness(open);
-    fill(harness);
-    Object.assign(harness.standIn.behaviour, mood);
-    const bot = harness.startBot();
-    bot.worker.start();
-    harness.standIn.setFault("dropBefore", { ...create, times: 1 });
-    const { persona } = await bot.create();
+    const { harness, bot, persona } = await loseOne(open, "dropBefore", mood);
 
     harness.advance(25_000);
     await harness.until(bot, async () => (await harness.row(persona)).link === "linked");
@@ -66,13 +64,7 @@ forEachEngine((_engine, open) => {
   });
 
   test.each(unsure)("with %s nothing is made a second time on the strength of a list", async (_, mood) => {
-    const harness = await openHarness(open);
-    fill(harness);
-    Object.assign(harness.standIn.behaviour, mood);
-    const bot = harness.startBot();
-    bot.worker.start();
-    harness.standIn.setFault("dropBefore", { ...create, times: 1 });
-    const { persona } = await bot.create();
+    const { harness, bot, persona } = await loseOne(open, "dropBefore", mood);
 
     harness.advance(25_000);
     await harness.until(bot, () => harness.requests("list personas").length > 1);

@@ -10,8 +10,8 @@ import { keptTexts, longTextNotices, shownTexts } from "./long-texts.ts";
 
 /** What came from Tavus may be none of what is offered here. */
 const openChoices = {
-  speed: withoutInitial(personaForm.fields.speed, "How fast it speaks; none chosen: as it is now"),
-  emotion: withoutInitial(personaForm.fields.emotion, "How it sounds; none chosen: as it is now"),
+  speed: withoutInitial(personaForm.fields.speed),
+  emotion: withoutInitial(personaForm.fields.emotion),
 };
 
 export const editForm = defineForm({
@@ -70,8 +70,8 @@ function offered(typed: TypedValues): { [key in keyof typeof openChoices]?: stri
   };
 }
 
-function withoutInitial({ initial: _, ...field }: ChoiceField, hint: string): ChoiceField {
-  return { ...field, hint };
+function withoutInitial({ initial: _, ...field }: ChoiceField): ChoiceField {
+  return { ...field, hint: `${field.hint}; none chosen: as it is now` };
 }
 
 /** What was chosen with the command, in words: on Discord the form does not show it. */

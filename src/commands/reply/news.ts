@@ -1,3 +1,4 @@
+import type { Owing } from "../../chat/dispatch/dispatch-deps.ts";
 import type { SendDirect } from "../../chat/interaction.ts";
 import type { Member } from "../../chat/member.ts";
 import type { Reply } from "../../chat/reply.ts";
@@ -11,10 +12,7 @@ import { fateReply } from "./removed-reply.ts";
 export type News = PersonaAnnouncements;
 
 /** Tells a reply to somebody, now or with their next command. */
-export type TellForSure = (
-  whom: { id: string; member: { tenantId: string; userId: string } },
-  reply: Reply,
-) => Promise<void>;
+export type TellForSure = (whom: Owing, reply: Reply) => Promise<void>;
 
 export function createNews(
   sendDirect: (tenantId: string) => SendDirect | undefined,

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { longestLeaseMs } from "../link/change.ts";
+import { lateByMs, longestLeaseMs } from "../link/change.ts";
 import { readAttempts } from "../link/link-record.ts";
 import { writeAttempts } from "../link/outcome-columns.ts";
 import type { Database } from "../opening/connect.ts";
@@ -15,8 +15,6 @@ export type Leftover = {
   key: { tag: string | undefined; sealed: string | undefined };
 };
 
-/** A request lost longer ago makes nothing any more. */
-const lateByMs = 15 * 60_000;
 /** The first look: by then a request that was under way has been answered, or given up. */
 const firstLookMs = 30_000;
 

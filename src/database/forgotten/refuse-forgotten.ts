@@ -12,10 +12,7 @@ import {
 } from "kysely";
 import { workBeganMs } from "../../work.ts";
 import { teamTables } from "../team-tables.ts";
-import { isoTime } from "../times.ts";
-
-/** Sorts after every time: work of which nobody has said when it began is stopped only while the team's rows are deleted. */
-const always = "9999";
+import { afterAllTimes, isoTime } from "../times.ts";
 
 /**
  * Refuses every row of a team that was forgotten after the present work began, or is being forgotten. It is asked in the
@@ -38,10 +35,10 @@ export function isForgotten(tenantId: unknown): RawBuilder<boolean> {
     and (ended_at is null or ended_at >= ${workBegan()}))`;
 }
 
-/** UTC ISO-8601. */
+/** UTC ISO-8601. Work of which nobody has said when it began is stopped only while the team's rows are deleted. */
 export function workBegan(): string {
   const beganMs = workBeganMs();
-  return beganMs === undefined ? always : isoTime(beganMs);
+  return beganMs === undefined ? afterAllTimes : isoTime(beganMs);
 }
 
 function guarded(node: InsertQueryNode): InsertQueryNode {

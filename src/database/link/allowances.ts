@@ -14,8 +14,6 @@ export type MakingLimits = ReadonlyMap<string, MakingLimit>;
 /** More wait for the next round, so that nobody else waits for long. */
 const mostAtOnce = 50;
 
-export type Allowances = ReturnType<typeof createAllowances>;
-
 /**
  * What the making of objects takes from daily limits, once for each making: no attempt to make one is opened without it. A
  * further try of the same making takes nothing more, whether the one before was lost or certainly failed; when it is linked,

@@ -33,6 +33,8 @@ export const tellingMs = 60_000;
 
 /** No lease is longer. */
 export const longestLeaseMs = 30_000;
+/** A lost request finishes within this of its start, if at all. */
+export const lateByMs = 15 * 60_000;
 
 const isUnlinkedByHand = sql<SqlBool>`state = 'failed' and coalesce(failure_kind, '') = 'unlinked'`;
 

@@ -68,8 +68,6 @@ export function createOwners(database: Database, kind: string) {
   };
 }
 
-export type Owners = ReturnType<typeof createOwners>;
-
 /**
  * A team is forgotten: what it made in Tavus stays hidden from others, under a fingerprint in the place of its name. To be
  * called before its links are deleted. Ended halfway, it goes on when called again.

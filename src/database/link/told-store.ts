@@ -1,10 +1,7 @@
 import type { Database } from "../opening/connect.ts";
-import { isoTime } from "../times.ts";
+import { isoTime, untilTheyReturn } from "../times.ts";
 import { tellingMs } from "./change.ts";
 import type { LinkKey } from "./link-record.ts";
-
-/** Sorts after every time: this person reads it at their next command. */
-const untilTheyReturn = "9999-12-31T23:59:59.999Z";
 
 /** Stores what people have been told. */
 export function createToldStore(database: Database, kind: string) {

@@ -36,7 +36,7 @@ const any = ["pending", "linked", "failed", "missing"] as const;
 /**
  * Everything that may happen to a link: from which states, of a record that is here or gone, and what becomes of its state,
  * its lease, its next attempt, the search it needs and what its person is owed. In any other state it changes nothing.
- * `change.ts` carries it out, and nothing else writes the first four.
+ * `change.ts` carries it out, and nothing else writes the first four but `times-ahead.ts`, after the clock was set back.
  */
 export const transitions = {
   // An attempt is opened, and ends.

@@ -3,7 +3,7 @@ import { fold } from "../../text/fold.ts";
 import { type ContentRow, type PersonaContent, writeContent } from "./content-columns.ts";
 
 /** Names that come from Tavus may be of any length. They are found by so much of their beginning. */
-export const longestFolded = 200;
+const longestFolded = 200;
 
 /** A name as it is found: folded, and no more than its beginning. What is looked for is folded the same way. */
 export function foldName(name: string): string {

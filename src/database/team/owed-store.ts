@@ -1,14 +1,11 @@
 import type { Database } from "../opening/connect.ts";
 import type { OwedRow } from "../tables.ts";
-import { isoTime } from "../times.ts";
+import { isoTime, untilTheyReturn } from "../times.ts";
 
 export type OwedKey = { tenantId: string; deliveryId: string };
 export type OwedAnswer = OwedKey & { userId: string; replyJson: string };
 
 export type OwedStore = ReturnType<typeof createOwedStore>;
-
-/** Sorts after every time: this person reads it at their next command. */
-const untilTheyReturn = "9999-12-31T23:59:59.999Z";
 
 /** Answers that people were promised, one for each interaction. */
 export function createOwedStore(database: Database) {

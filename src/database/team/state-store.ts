@@ -2,7 +2,7 @@ import type { Database } from "../opening/connect.ts";
 
 export type StateStore = ReturnType<typeof createStateStore>;
 
-/** Small facts about the bot itself, by name. The tenant is the app: `app:discord:<application id>` or `app:slack:<app id>`. */
+/** Small facts about the bot itself, by name. The tenant is the app: `app:discord:<application id>`, `app:slack:<app id>`, or what is the process's own. */
 export function createStateStore({ kysely }: Database) {
   const find = (tenantId: string, name: string) =>
     kysely

@@ -4,6 +4,7 @@ import type { ChannelRights } from "../../chat/channels.ts";
 import type { CommandListing } from "../../chat/command.ts";
 import { bad, type ClockReading, type Finding, good, readClock, skipped } from "../../finding.ts";
 import { canPostTo } from "../channel-rights.ts";
+import { sessionStartSchema } from "../session-starts.ts";
 import { compareCommands, listedCommandsSchema } from "./doctor-commands.ts";
 import { explainFailure } from "./doctor-failure.ts";
 
@@ -48,10 +49,6 @@ const applicationSchema = z.object({
   approximate_guild_count: z.number().optional(),
 });
 type Application = z.output<typeof applicationSchema>;
-
-const gatewaySchema = z.object({
-  session_start_limit: z.object({ total: z.number(), remaining: z.number(), reset_after: z.number() }),
-});
 
 export function createDiscordDoctor(options: DiscordDoctorOptions): DiscordDoctor {
   const rest = createRest(options);
@@ -158,7 +155,7 @@ function examineInvitation({ id, bot_require_code_grant: isLocked }: Application
 
 async function examineGateway(rest: REST): Promise<Finding> {
   try {
-    const { session_start_limit: limit } = gatewaySchema.parse(await rest.get(Routes.gatewayBot()));
+    const { session_start_limit: limit } = sessionStartSchema.parse(await rest.get(Routes.gatewayBot()));
     const left = `${limit.remaining} of ${limit.total} starts are left today`;
     if (limit.remaining > 0) return good("Gateway", `Discord names its address. ${left}.`);
     return bad(

@@ -12,8 +12,6 @@ export type PlatformHealth = {
   impaired?: string;
 };
 
-export type ConnectionState = ReturnType<typeof createConnectionState>;
-
 /** Remembers since when a platform is in its state, and says every change in the log. */
 export function createConnectionState({ platform, log }: { platform: string; log: Log }) {
   let health: PlatformHealth = { state: "starting", since: timeIn(0) };

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import { operatorRecord } from "../../database/team/operator-record.ts";
 import type { StateStore } from "../../database/team/state-store.ts";
 
-const owner = "app:operator";
+const { owner } = operatorRecord;
 
 type Memory = { state: Pick<StateStore, "get" | "set">; botToken: string };
 

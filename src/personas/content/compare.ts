@@ -27,7 +27,7 @@ export type Comparison =
   /** `seen` tells this state of Tavus from a later one. */
   | ({ kind: "differs"; fields: string[]; differences: Difference[]; seen: string } & Held)
   | { kind: "gone" }
-  | { kind: "unknown"; why: Cause; words?: string | undefined; incident?: string };
+  | { kind: "unknown"; why: Cause; words?: string | undefined };
 
 /** Reads the linked Tavus persona and compares it as a sync would, three ways; keeps nothing of it. */
 export async function compareWithTavus(
@@ -55,7 +55,7 @@ export async function compareWithTavus(
     return { kind: "differs", fields, differences, seen: seenDigest(differing, persona), held };
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;
-    const { kind: why, words, incident } = error;
-    return why === "notFound" ? { kind: "gone" } : { kind: "unknown", why, words, incident };
+    const { kind: why, words } = error;
+    return why === "notFound" ? { kind: "gone" } : { kind: "unknown", why, words };
   }
 }

@@ -138,17 +138,18 @@ export type SyncVerbs = {
   syncState(tenantId: string): Promise<SyncState>;
   /**
    * Sends ours to Tavus, over what the person was shown there (`seen`, of a comparison), and waits for what comes of it, like
-   * `retry`. Where Tavus holds something else by now nothing is sent, and `differs` says what. Throws UserError when it is gone.
+   * `retry`. Where Tavus holds something else by now nothing is sent, and `differs` says what. Throws UserError when it is
+   * gone, and when Tavus fails.
    */
   resolveWithOurs(tenantId: string, id: string, seen?: string): Promise<Persona>;
-  /** All differing ones become due, over what was last seen of each; returns how many. */
+  /** All become due, over what was last seen of each, but those set up in Tavus as a whole or not seen; returns how many. */
   resolveAllWithOurs(tenantId: string): Promise<number>;
   /**
-   * Takes what differs from Tavus. Throws UserError when it is gone here or changes at this moment, TavusError when
-   * Tavus fails; a persona that Tavus has no more comes back as `missing`.
+   * Takes what differs from Tavus. Throws UserError when it is gone here or changes at this moment, and when Tavus
+   * fails; a persona that Tavus has no more comes back as `missing`.
    */
   resolveWithTheirs(tenantId: string, id: string): Promise<Persona>;
-  /** `failed` could not be taken at this moment. Throws TavusError when Tavus fails; what was taken until then stays. */
+  /** `failed` could not be taken at this moment. Throws UserError when Tavus fails; what was taken until then stays. */
   resolveAllWithTheirs(tenantId: string): Promise<{ taken: number; missing: number; failed: number }>;
   /** A missing one is made anew for `by`, like `retry`; one that is not missing (any more) comes back as it stands. */
   createAgain(tenantId: string, id: string, by?: string): Promise<Persona>;

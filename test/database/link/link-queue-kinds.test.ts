@@ -2,8 +2,7 @@ import { expect, test } from "vitest";
 import { createLinkQueue } from "../../../src/database/link/link-queue.ts";
 import type { LinkRow } from "../../../src/database/tables.ts";
 import { forEachEngine, type OpenDatabase } from "../../support/databases.ts";
-import { tenant } from "../../support/personas/persona-builders.ts";
-import { aLinkRow } from "../../support/personas/persona-link-rows.ts";
+import { aLinkRow, tenant } from "../../support/personas/persona-builders.ts";
 import { at, nowMs } from "./open-attempt.ts";
 import { opening } from "./open-queue.ts";
 

@@ -4,7 +4,7 @@ import { type TransitionName, transitions } from "../../../src/database/link/tra
 import type { Database } from "../../../src/database/opening/connect.ts";
 import type { LinkRow } from "../../../src/database/tables.ts";
 import { forEachEngine } from "../../support/databases.ts";
-import { aLinkRow } from "../../support/personas/persona-link-rows.ts";
+import { aLinkRow } from "../../support/personas/persona-builders.ts";
 import { at, nowMs } from "./open-attempt.ts";
 import { tableSays } from "./table-says.ts";
 

@@ -6,8 +6,7 @@ import { trespassesQuery } from "../../../src/database/opening/doctor-tables.ts"
 import { migrateToLatest } from "../../../src/database/opening/migrate.ts";
 import { type Engine, forEachEngine, makeEmptyDatabase, type OpenDatabase } from "../../support/databases.ts";
 import { guild, startPersonaBot, workspace } from "../../support/persona-bot.ts";
-import { aDraft, aStoredPersona } from "../../support/personas/persona-builders.ts";
-import { aLinkRow } from "../../support/personas/persona-link-rows.ts";
+import { aDraft, aLinkRow, aStoredPersona } from "../../support/personas/persona-builders.ts";
 import type { FlatRow } from "../../support/personas/persona-rows.ts";
 
 const before = Object.fromEntries(Object.entries(migrations).filter(([name]) => name < "0008"));

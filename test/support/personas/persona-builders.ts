@@ -1,6 +1,7 @@
 import { readContent, writeContent } from "../../../src/database/persona/content-columns.ts";
 import type { PersonaRecord } from "../../../src/database/persona/persona-record.ts";
 import type { NewPersona } from "../../../src/database/persona/persona-store.ts";
+import type { LinkRow } from "../../../src/database/tables.ts";
 import { initialContent, type PersonaDraft } from "../../../src/personas/content/draft.ts";
 import type { CreateRequest } from "../../../src/personas/create.ts";
 import { randomId } from "../../../src/random-id.ts";
@@ -29,22 +30,20 @@ export function aRequest(members: Partial<CreateRequest> = {}): CreateRequest {
   return { tenantId: tenant, userId, channelId: "c1", formId: randomId(12), draft: aDraft(), ...members };
 }
 
-/** A row: waiting, due since 1970, never sent. */
-export function aStoredPersona(members: Partial<FlatRow> = {}): FlatRow {
+/** A link as it lies in the database: waiting, due since 1970, never sent. */
+export function aLinkRow(members: Partial<LinkRow> = {}): LinkRow {
   const epoch = "1970-01-01T00:00:00.000Z";
   return {
     tenant_id: tenant,
-    id: `per_${randomId(10)}`,
-    form_id: randomId(12),
-    form_digest: "digest",
-    ...writeContent({ ...initialContent, kind: "historical", name: "Ada", prompt: "You are Ada." }),
+    subject_kind: "persona",
+    subject_id: `per_${randomId(10)}`,
+    state: "pending",
+    remote_id: null,
     revision: 1,
     pushed_revision: 0,
-    link: "pending",
-    tavus_persona_id: null,
+    sent_revision: null,
     attempt: 0,
     attempt_started_at: null,
-    sent_revision: null,
     key_tag: null,
     lease_until: null,
     outcome_unknown: 0,
@@ -61,19 +60,46 @@ export function aStoredPersona(members: Partial<FlatRow> = {}): FlatRow {
     failure_topic: null,
     failure_incident: null,
     failed_at: null,
-    created_by: userId,
-    channel_id: "c1",
+    user_id: userId,
     told_at: null,
     tell_lease_until: null,
-    imported_at: null,
     base: null,
     differs: null,
     kept: null,
     written_at: null,
-    delete_in_tavus: 0,
-    deleted_at: null,
+    gone_at: null,
+    remove_remote: 0,
     created_at: epoch,
     updated_at: epoch,
+    ...members,
+  };
+}
+
+/** A row: waiting, due since 1970, never sent. */
+export function aStoredPersona(members: Partial<FlatRow> = {}): FlatRow {
+  const {
+    subject_kind: _kind,
+    subject_id: id,
+    state,
+    remote_id,
+    user_id,
+    gone_at,
+    remove_remote,
+    ...link
+  } = aLinkRow();
+  return {
+    ...link,
+    id,
+    form_id: randomId(12),
+    form_digest: "digest",
+    ...writeContent({ ...initialContent, kind: "historical", name: "Ada", prompt: "You are Ada." }),
+    link: state,
+    tavus_persona_id: remote_id,
+    created_by: user_id,
+    channel_id: "c1",
+    imported_at: null,
+    delete_in_tavus: remove_remote,
+    deleted_at: gone_at,
     ...members,
   };
 }
