@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { longestLeaseMs, surplusDelayMs, tellingMs } from "./link/change.ts";
 import type { Database } from "./opening/connect.ts";
 import type { Tables } from "./tables.ts";
 import { afterAllTimes, isoTime } from "./times.ts";
@@ -19,14 +20,15 @@ const dueAfter = (furthestMs: number): Rule => ({ furthestMs, insteadMs: 0 });
  */
 const rules: { [Table in keyof Tables]?: { [Column in keyof Tables[Table]]?: Rule } } = {
   links: {
-    lease_until: leaseOf(30 * secondMs),
+    lease_until: leaseOf(longestLeaseMs),
     next_attempt_at: dueAfter(80 * minuteMs),
-    surplus_check_at: { furthestMs: 20 * minuteMs, insteadMs: 10 * minuteMs },
-    tell_lease_until: { furthestMs: 10 * minuteMs, insteadMs: minuteMs },
+    surplus_check_at: { furthestMs: 20 * minuteMs, insteadMs: surplusDelayMs },
+    tell_lease_until: { furthestMs: 10 * minuteMs, insteadMs: tellingMs },
     failed_at: { furthestMs: minuteMs, insteadMs: -minuteMs },
     written_at: dueAfter(minuteMs),
   },
-  forgotten: { ended_at: dueAfter(minuteMs) },
+  owed: { tell_at: dueAfter(10 * minuteMs) },
+  forgotten: { begun_at: dueAfter(minuteMs), ended_at: dueAfter(minuteMs) },
   leftovers: { due_at: dueAfter(20 * minuteMs) },
   tenants: { queue_paused_until: dueAfter(20 * minuteMs), look_until: leaseOf(30 * secondMs) },
   sync_runs: { lease_until: leaseOf(15 * secondMs) },

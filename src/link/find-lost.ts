@@ -1,4 +1,4 @@
-import { surplusDelayMs } from "../database/link/link-queue.ts";
+import { surplusDelayMs } from "../database/link/change.ts";
 import type { Link } from "../database/link/link-record.ts";
 import type { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";

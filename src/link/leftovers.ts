@@ -2,6 +2,7 @@ import type { Leftover } from "../database/forgotten/leftovers.ts";
 import type { Link } from "../database/link/link-record.ts";
 import { TavusError } from "../tavus/errors.ts";
 import { isFromAttempt, nextLook } from "./lost-attempts.ts";
+import { isKeptForGood } from "./outcome.ts";
 import type { Linked, Linking, MarkedObjects, MarkedReading } from "./port.ts";
 
 const leftoversPerRound = 50;
@@ -48,14 +49,14 @@ async function removeSome<Subject extends Linked>(
   const [first] = leftovers;
   const key = first && linking.keys.keyOnce(first.tenantId, first.key);
   try {
+    const startedMs = linking.now();
     const { found, shortfall } = key ? await linking.port.readMarked(key.value) : nothingRead;
     for (const leftover of leftovers) {
       for (const remoteId of await doomedOf(linking, leftover, found)) {
-        await linking.port.remove(key?.value ?? "", remoteId);
-        linking.log.info({ tavusPersonaId: remoteId }, "removed what was made for a forgotten team");
+        await removeUnlessKept(linking, remoteId, key?.value ?? "");
       }
       // That there is none is known only when all was read.
-      if (!shortfall) await endOrPutOff(linking, leftover);
+      if (!shortfall) await endOrPutOff(linking, leftover, startedMs);
     }
     if (shortfall) throw shortfall;
   } catch (error) {
@@ -80,11 +81,31 @@ async function doomedOf<Subject extends Linked>(
   return doomed;
 }
 
-async function endOrPutOff<Subject extends Linked>(
-  { links, now }: Linking<Subject>,
-  leftover: Leftover,
+/** One that Tavus never lets go of must not keep the others from being removed, nor its key from being forgotten. */
+async function removeUnlessKept<Subject extends Linked>(
+  { port, log }: Linking<Subject>,
+  remoteId: string,
+  apiKey: string,
 ): Promise<void> {
-  const nextMs = nextLook(leftover.attemptsMs, now());
+  try {
+    await port.remove(apiKey, remoteId);
+    log.info({ tavusPersonaId: remoteId }, "removed what was made for a forgotten team");
+  } catch (error) {
+    if (!(error instanceof TavusError) || !isKeptForGood(error)) throw error;
+    const { incident } = error;
+    log.error(
+      { tavusPersonaId: remoteId, incident },
+      "what was made for a forgotten team stays in Tavus, which refuses to delete it",
+    );
+  }
+}
+
+async function endOrPutOff<Subject extends Linked>(
+  { links }: Linking<Subject>,
+  leftover: Leftover,
+  startedMs: number,
+): Promise<void> {
+  const nextMs = nextLook(leftover.attemptsMs, startedMs);
   if (nextMs === undefined) return links.leftovers.ended(leftover);
   return links.leftovers.putOff(leftover, nextMs);
 }

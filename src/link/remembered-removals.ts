@@ -41,9 +41,10 @@ async function removeOfTenant<Subject extends Linked>(
   // Read once for all, when the first asks for it.
   let reading: Promise<MarkedReading> | undefined;
   const readMarked = () => (reading ??= linking.port.readMarked(key.value));
+  const startedMs = linking.now();
   for (const link of links) {
     try {
-      await removeOne(linking, link, { readMarked, key });
+      await removeOne(linking, link, { readMarked, startedMs, key });
     } catch (error) {
       if (!(error instanceof TavusError)) throw error;
       const failure = failureFrom(error);
@@ -60,7 +61,7 @@ async function removeOfTenant<Subject extends Linked>(
 async function removeOne<Subject extends Linked>(
   linking: Linking<Subject>,
   link: Link,
-  { readMarked, key }: { readMarked(): Promise<MarkedReading>; key: TavusKey },
+  { readMarked, startedMs, key }: { readMarked(): Promise<MarkedReading>; startedMs: number; key: TavusKey },
 ): Promise<void> {
   const doomed =
     link.remoteId === undefined
@@ -75,7 +76,7 @@ async function removeOne<Subject extends Linked>(
     );
   }
   if (doomed.length > 0) return end(linking, link, { kind: "deleted" });
-  const nextMs = nextLook(attemptsOf(link), linking.now());
+  const nextMs = nextLook(attemptsOf(link), startedMs);
   if (nextMs === undefined) return end(linking, link, { kind: "neverThere" });
   return linking.links.removals.putOff(link, nextMs);
 }

@@ -1,4 +1,4 @@
-import { surplusDelayMs } from "../database/link/link-queue.ts";
+import { surplusDelayMs } from "../database/link/change.ts";
 import { isLeased } from "../database/link/link-record.ts";
 import { UserError } from "../errors.ts";
 import { missingKeyOf } from "../link/pause-queue.ts";

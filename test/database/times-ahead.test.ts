@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { createForgottenTeams } from "../../src/database/forgotten/forget-team.ts";
+import { createOwedStore } from "../../src/database/team/owed-store.ts";
 import { createSyncStore } from "../../src/database/team/sync-store.ts";
 import { createTenantStore } from "../../src/database/team/tenant-store.ts";
 import { isoTime } from "../../src/database/times.ts";
@@ -62,5 +64,24 @@ forEachEngine((_engine, open) => {
     expect((await tenants.find("t"))?.queuePause?.until).toBe(isoTime(now));
     expect(await tenants.beginSearch("t", 20_000)).toBe(true);
     expect(await runs.begin("t", { ...run, runId: "next" })).toBe(true);
+  });
+
+  test("an owed answer, and a forgetting that its process left, are not waited for", async () => {
+    let nowMs = now + hoursMs;
+    const database = await open({ clock: () => nowMs });
+    const owed = createOwedStore(database);
+    const forgotten = createForgottenTeams(database);
+    await owed.owe({ tenantId: "t", deliveryId: "d", userId: "U1", replyJson: "{}" }, 90_000);
+    await database.kysely
+      .insertInto("forgotten")
+      .values({ tenant_id: "gone", begun_at: isoTime(nowMs), ended_at: null })
+      .execute();
+    nowMs = now;
+
+    await bringTimesBack(database);
+    nowMs += 61_000;
+
+    expect(await owed.claimDue(5, 60_000)).toHaveLength(1);
+    expect(await forgotten.listUnfinished(5)).toEqual(["gone"]);
   });
 });

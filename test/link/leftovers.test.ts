@@ -25,6 +25,52 @@ forEachEngine((_, open) => {
     expect(await leftovers(bot)).toEqual([]);
   });
 
+  test("what Tavus refuses to delete keeps neither the others there nor the team's key here", async () => {
+    const bot = await startPersonaBot(open, { otherKeys: [ownKey] });
+    await bot.services.teamKeys.store({ tenantId: workspace, userId: "U1", value: ownKey }, null);
+    bot.standIn.setFault("losesAnswer", { operation: "create persona", times: 2 });
+    await bot.person("U1", "admin").create();
+    await bot.person("U1", "admin").create();
+    await forget(bot);
+    bot.standIn.setFault(
+      { status: 403, body: { error: "You lack the permission" } },
+      { operation: "delete persona", times: 1 },
+    );
+
+    bot.skip(31_000);
+    await bot.kind.removeLeftovers();
+    const stayed = personasOfOwnKey(bot).length;
+    bot.standIn.setFault(
+      { status: 403, body: { error: "You lack the permission" } },
+      { operation: "delete persona" },
+    );
+    bot.skip(16 * 60_000);
+    await bot.kind.removeLeftovers();
+
+    expect(stayed).toBe(1);
+    expect(await leftovers(bot)).toEqual([]);
+  });
+
+  test("a look that began before the last request must have ended is not the last", async () => {
+    const bot = await startPersonaBot(open);
+    bot.standIn.setFault("losesAnswer", { operation: "create persona", times: 1 });
+    await bot.person("U1", "admin").create();
+    await forget(bot);
+    bot.skip(14 * 60_000);
+    const stop = bot.standIn.onEvent(({ kind, request }) => {
+      if (kind === "request" && request.operation === "list personas") bot.skip(60_000);
+    });
+
+    await bot.kind.removeLeftovers();
+    stop();
+    const during = await leftovers(bot);
+    bot.skip(2 * 60_000);
+    await bot.kind.removeLeftovers();
+
+    expect(during).toHaveLength(1);
+    expect(await leftovers(bot)).toEqual([]);
+  });
+
   test("what the team knew of stays in Tavus, and so does a copy that somebody made of it", async () => {
     const bot = await startPersonaBot(open);
     await bot.person("U1", "admin").create();

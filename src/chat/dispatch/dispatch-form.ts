@@ -41,6 +41,7 @@ export async function submitForm<Services>(
       return {
         errors: notSaved(deps, command.name, error),
         isTroubled: !(error instanceof UserError),
+        mayBeSaved: deps.isAnswerLost(error),
         isForgotten: error instanceof TeamForgottenError,
       };
     },

@@ -80,12 +80,17 @@ export function unknownCommandReply(text?: ReplyFile): Reply {
 /** What is wrong with a form, and the way back into it. */
 export function formRefusalReply(
   fields: Fields,
-  { errors, formId, text }: { errors: FieldErrors; formId: string; text: ReplyFile | undefined },
+  {
+    errors,
+    formId,
+    text,
+    mayBeSaved = false,
+  }: { errors: FieldErrors; formId: string; text: ReplyFile | undefined; mayBeSaved?: boolean },
 ): Reply {
   const lines = Object.entries(errors).map(([key, sentence]) => lineFor(fields, key, sentence));
   return {
     tone: "failure",
-    title: "Not saved yet",
+    title: mayBeSaved ? "Perhaps not saved" : "Not saved yet",
     text: `${lines.join("\n")}\n\n${keptSentence(fields)}`,
     buttons: [{ label: "Open again", action: openAgainAction, state: formId, style: "primary" }],
     ...(text && { files: [text], notes: [`What you typed is in ${text.name} too.`] }),

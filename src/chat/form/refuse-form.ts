@@ -10,10 +10,15 @@ import { fileOfForm } from "./form-text.ts";
 import { readDraft, type Submission } from "./submission.ts";
 
 /**
- * `isTroubled`: for no reason of the form's own; the database fails, most likely. `isForgotten`: with everything of the
- * team, so that nothing of the form may be kept here either.
+ * `isTroubled`: for no reason of the form's own; the database fails, most likely. `mayBeSaved`: nobody knows, for the
+ * database's answer was lost. `isForgotten`: with everything of the team, so that nothing of the form may be kept here either.
  */
-export type Refused = { errors: FieldErrors; isTroubled: boolean; isForgotten?: boolean };
+export type Refused = {
+  errors: FieldErrors;
+  isTroubled: boolean;
+  mayBeSaved?: boolean;
+  isForgotten?: boolean;
+};
 
 /** The key of a mistake that no field is to blame for. */
 export const wholeForm = "";
@@ -22,7 +27,7 @@ export const wholeForm = "";
 export async function refuseForm<Services>(
   deps: Dispatching<Services>,
   submission: Submission<Services>,
-  { errors, isTroubled, isForgotten = false }: Refused,
+  { errors, isTroubled, mayBeSaved = false, isForgotten = false }: Refused,
 ): Promise<Ending> {
   const { command, interaction, answering } = submission;
   if (isForgotten) return giveBack(deps, submission, errors);
@@ -35,7 +40,7 @@ export async function refuseForm<Services>(
   if (isTroubled) deps.drafts.keep(tenantId, kept, { isPartial: submission.draft === undefined });
   const isStored = !isTroubled && (await deps.drafts.saveOrKeep(tenantId, kept));
   const refusalWith = (text: ReplyFile | undefined) =>
-    formRefusalReply(fields, { errors, formId: interaction.formId, text });
+    formRefusalReply(fields, { errors, formId: interaction.formId, text, mayBeSaved });
   const text = fileOfForm(fields, values);
   const reply = refusalWith(isStored ? undefined : text);
   const addressee = { interaction, answering };

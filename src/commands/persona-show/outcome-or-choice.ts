@@ -1,6 +1,6 @@
 import type { Context, Outcome } from "../../chat/command.ts";
 import type { Persona } from "../../personas/persona.ts";
-import { personaOutcome } from "../reply/persona-reply.ts";
+import { personaOutcome, sentOfIt } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
 import { showReply } from "./show-reply.ts";
 
@@ -10,9 +10,6 @@ export async function outcomeOrChoice(persona: Persona, context: Context<Service
   const hasChoice = persona.link === "linked" && !persona.isBehind && persona.differs.length > 0;
   if (!hasChoice) return outcome;
   const { text, ...shown } = await showReply(persona, context);
-  const notes = [
-    ...(outcome.notes ?? []),
-    "What was changed here alone is in Tavus. The rest waits for your choice.",
-  ];
+  const notes = [...(outcome.notes ?? []), `${sentOfIt} The rest waits for your choice.`];
   return { ...outcome, ...shown, ...(text ? { text } : {}), tone: "warning", notes };
 }

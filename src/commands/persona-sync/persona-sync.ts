@@ -101,7 +101,10 @@ const nothingRunsReply: Reply = {
 };
 
 function keptOursReply(count: number): Reply {
-  if (count === 0) throw new UserError("Nothing differs any more. Run /persona-sync to look again.");
+  if (count === 0)
+    throw new UserError(
+      "Nothing is left that can be sent for all at once. /persona-sync looks again; /persona-show asks for each.",
+    );
   return {
     tone: "success",
     title: `${count} of ours on the way to Tavus`,

@@ -50,7 +50,7 @@ const titles: [list: SyncListName, done: string, planned: string][] = [
   ["linked", "Linked", "Would be linked"],
   ["created", "Created in Tavus", "Would be created in Tavus"],
   ["differing", "Changed in Tavus", "Changed in Tavus"],
-  ["conflicts", "Changed on both sides", "Changed on both sides"],
+  ["conflicts", "Changed on both sides, or here and not sent", "Changed on both sides, or here and not sent"],
   ["notPushedYet", "Changed here, on the way to Tavus", "Changed here, on the way to Tavus"],
   ["missing", "Gone from Tavus", "Gone from Tavus"],
   ["failed", "Not created yet", "Not created yet"],

@@ -85,13 +85,16 @@ function linkedReply(persona: Persona): Reply {
   };
 }
 
+/** Something that was set up there as a whole is not sent, although it was changed here alone. */
+export const sentOfIt = "What could be sent of it is in Tavus.";
+
 /** It is linked, and Tavus keeps something of its own until somebody has chosen. */
 function differingReply(persona: Persona): Reply {
   return {
     tone: "warning",
     title: `${quoted(persona.name)} stands otherwise in Tavus`,
     text: [
-      `${quoted(persona.name)} is saved here. What was changed here alone is in Tavus.`,
+      `${quoted(persona.name)} is saved here. ${sentOfIt}`,
       ...differingLines(persona),
       "Show puts both sides beside each other, and there you choose which to keep.",
     ].join("\n"),

@@ -33,6 +33,8 @@ export const tellingMs = 60_000;
 
 /** No lease is longer. */
 export const longestLeaseMs = 30_000;
+/** Ten minutes after a try that followed an unknown outcome, what the lost request left behind is looked for. */
+export const surplusDelayMs = 600_000;
 /** A lost request finishes within this of its start, if at all. */
 export const lateByMs = 15 * 60_000;
 

@@ -4,15 +4,12 @@ import type { Tables } from "../tables.ts";
 import { isoTime } from "../times.ts";
 import { bringTimesBack } from "../times-ahead.ts";
 import { createAllowances } from "./allowances.ts";
-import { change, isFree, mayChange } from "./change.ts";
+import { change, isFree, mayChange, surplusDelayMs } from "./change.ts";
 import { type Link, readLink } from "./link-record.ts";
 import { failureColumns } from "./outcome-columns.ts";
 
 /** At most this many requests that make something in Tavus run for one tenant at once, of all kinds together. */
 export const attemptsPerTenant = 2;
-
-/** Ten minutes after a try that followed an unknown outcome, what the lost request left behind is looked for. */
-export const surplusDelayMs = 600_000;
 
 export type OpenOptions = { keyTag: string; leaseMs: number };
 

@@ -1,4 +1,4 @@
-import { surplusDelayMs } from "../../database/link/link-queue.ts";
+import { surplusDelayMs } from "../../database/link/change.ts";
 import { foldName } from "../../database/persona/fold-name.ts";
 import { attemptsOf } from "../../link/lost-attempts.ts";
 import { settle } from "../../link/settle.ts";
