@@ -1,3 +1,4 @@
+import type { ChannelMessage } from "./channels.ts";
 import type { Choice, FieldErrors, Fields, FormValues, ValuesOf } from "./form/field.ts";
 import { breachesOfOptions, type Form, type FormChoices } from "./form/form.ts";
 import { limits } from "./limits.ts";
@@ -11,6 +12,8 @@ export type Context<Services> = {
   channelId: string;
   /** The delivery's id: reserve effects outside the process under it. */
   interactionId: string;
+  /** The message whose button was pressed, where everybody in its channel sees it. */
+  message?: ChannelMessage;
   /** Shows how far a long piece of work is, at most once a second; what comes faster is skipped. */
   progress(reply: Reply): Promise<void>;
 };

@@ -1,3 +1,4 @@
+import type { ChannelMessage } from "./channels.ts";
 import type { Choice, FieldErrors, FileReference, FormValues } from "./form/field.ts";
 import type { OpenForm } from "./form/form.ts";
 import type { Member } from "./member.ts";
@@ -27,7 +28,12 @@ export type FormInteraction = Common & {
   closedBecause?: string;
 };
 /** `code` is what `encodeButton` made, or whatever an older version or a forger put there. */
-export type ButtonInteraction = Common & { kind: "button"; code: string };
+export type ButtonInteraction = Common & {
+  kind: "button";
+  code: string;
+  /** Where the pressed message stands; absent for one that only this person sees, and where the platform does not say. */
+  message?: ChannelMessage;
+};
 export type SuggestInteraction = Common & { kind: "suggest"; command: string; field: string; typed: string };
 /** A field named in `fillsOn` changed inside an open form (Slack). `values` is all that stands in the form now. */
 export type FillInteraction = Common & { kind: "fill"; command: string; formId: string; values: FormValues };

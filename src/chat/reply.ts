@@ -15,8 +15,11 @@ export type Button = {
  */
 export type Fact = { label: string; value: string; code?: boolean; mentions?: readonly Mention[] };
 
-/** One line of a list; `codes` are ids behind it, in a fixed-width font, and `mentions` behind those. */
-export type Item = { text: string; codes?: string[]; mentions?: readonly Mention[] };
+/** A page elsewhere. `url` is http(s), as whoever it comes from wrote it; another one is not shown. */
+export type ReplyLink = { label: string; url: string };
+
+/** One line of a list; `codes` are ids behind it, in a fixed-width font, and `mentions` behind those; `link` ends it. */
+export type Item = { text: string; codes?: string[]; mentions?: readonly Mention[]; link?: ReplyLink };
 
 /** One choice of up to 25. Choosing is pressing a button of this action whose state is the value. */
 export type Menu = { label: string; action: string; choices: readonly Choice[] };
@@ -47,6 +50,10 @@ export type Reply = {
   files?: ReplyFile[];
   /** Small print below, one line each. */
   notes?: string[];
+  /** A still picture that anybody may fetch; `alt` says what it shows. It is shown where the platform can fetch it. */
+  image?: { url: string; alt: string };
+  /** At most 5, above the buttons. */
+  links?: readonly ReplyLink[];
   /** At most 5. */
   buttons?: Button[];
   /** What is said instead where one of the files could not be delivered; the reason stands below it. */

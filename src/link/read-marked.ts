@@ -1,6 +1,6 @@
 import { parseTavusDate } from "../tavus/dates.ts";
 import { TavusError } from "../tavus/errors.ts";
-import { isWhole, type ListOutcome } from "../tavus/list-reading.ts";
+import { isWhole, type ListOutcome } from "../tavus/lists/list-reading.ts";
 import type { MarkedObjects, MarkedReading } from "./port.ts";
 
 type Listed = { id: string; createdAt?: string | undefined };

@@ -26,7 +26,7 @@ export function createReplicaCache(tavus: TavusClient, log: Logger, now: () => n
 
   async function fetchList(key: TavusKey): Promise<void> {
     try {
-      lists.keep(key.tag, usable(await tavus.listReplicas(key.value)));
+      lists.keep(key.tag, usable(await tavus.replicas.list(key.value)));
     } catch (error) {
       // The old list stays; the next look tries again.
       log.warn({ err: error, keyTag: key.tag }, "the replicas could not be read");

@@ -1,18 +1,14 @@
+import { createReplicaCalls } from "./calls/replica-calls.ts";
+import type { Request } from "./calls/requests.ts";
 import { TavusError } from "./errors.ts";
-import type { ListedPage, ListOutcome } from "./list-reading.ts";
-import { createPageSizes, mostRowsToAPage, type PageSizes } from "./page-sizes.ts";
-import { type PageSize, readRows } from "./paging.ts";
+import type { ListedPage, ListOutcome } from "./lists/list-reading.ts";
+import { createPageSizes, mostRowsToAPage, type PageSizes } from "./lists/page-sizes.ts";
+import { type PageSize, readRows } from "./lists/paging.ts";
 import { type JsonPatchOperation, type PersonaBody, renderPatch, renderPersonaBody } from "./persona-body.ts";
 import { confirmRemoval, explainRefusal, type PersonaRemoval, prove404 } from "./prove.ts";
 import { readPersona, readReply } from "./read-reply.ts";
-import {
-  createdSchema,
-  personaListSchema,
-  replicaListSchema,
-  type TavusPersona,
-  type TavusReplica,
-} from "./schemas.ts";
-import { type Call, type Reply, Transport } from "./transport.ts";
+import { createdSchema, personaListSchema, type TavusPersona } from "./schemas.ts";
+import { type Reply, Transport } from "./transport.ts";
 import { type TavusVocabulary, type WireWords, wireWords } from "./vocabulary.ts";
 
 export type TavusClientOptions = {
@@ -35,8 +31,6 @@ export type ListOptions = {
   signal?: AbortSignal | undefined;
 };
 
-type Request = Omit<Call, "timeoutMs">;
-
 const defaultTimeoutMs = 10_000;
 
 export function createTavusClient(options: TavusClientOptions): TavusClient {
@@ -54,6 +48,7 @@ export class TavusClient {
   readonly #timeoutMs: number;
   readonly #readTimeoutMs: number;
   readonly #pageSizes: PageSizes = createPageSizes();
+  readonly replicas: ReturnType<typeof createReplicaCalls>;
 
   constructor({ apiUrl, vocabulary, timeoutMs = defaultTimeoutMs, ...options }: TavusClientOptions) {
     this.#transport = new Transport(apiUrl, options.longestReplyBytes);
@@ -61,6 +56,13 @@ export class TavusClient {
     this.#words = wireWords[vocabulary];
     this.#timeoutMs = timeoutMs;
     this.#readTimeoutMs = options.readTimeoutMs ?? timeoutMs;
+    const requests = {
+      vocabulary,
+      words: this.#words,
+      send: (request: Request) => this.#send(request),
+      pageSize: (key: string) => this.pageSize(key),
+    };
+    this.replicas = createReplicaCalls(requests);
   }
 
   /** Creates a persona. Not idempotent: after an error whose `reached` is `maybe` the persona may exist. */
@@ -172,29 +174,9 @@ export class TavusClient {
     return confirmRemoval(send, () => this.getPersona(key, id));
   }
 
-  /** The account's own replicas and Tavus's stock. */
-  async listReplicas(key: string, signal?: AbortSignal): Promise<TavusReplica[]> {
-    const fetchPage = (page: { page: number; limit: number }) =>
-      this.#listReplicasPage({ key, signal, ...page });
-    const replicas: TavusReplica[] = [];
-    await readRows(fetchPage, this.pageSize(key), (rows) => {
-      replicas.push(...rows);
-    });
-    return replicas;
-  }
-
   /** Ends the kept connections. */
   close(): void {
     this.#transport.close();
-  }
-
-  async #listReplicasPage({ key, page, limit, signal }: ReplicasPage): Promise<ListedPage<TavusReplica>> {
-    const operation = "list replicas";
-    // Only a verbose row says whether it is stock.
-    const query = { verbose: "true", limit: String(limit), page: String(page) };
-    const path = this.#words.replicasPath;
-    const reply = await this.#send({ operation, method: "GET", path, query, key, signal });
-    return readReply(operation, reply, replicaListSchema);
   }
 
   #send(request: Request): Promise<Reply> {
@@ -208,5 +190,3 @@ export class TavusClient {
     return `${this.#words.personasPath}/${encodeURIComponent(id)}`;
   }
 }
-
-type ReplicasPage = { key: string; page: number; limit: number; signal: AbortSignal | undefined };

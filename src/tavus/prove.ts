@@ -1,5 +1,5 @@
 import { TavusError } from "./errors.ts";
-import { isWhole, type ListOutcome } from "./list-reading.ts";
+import { isWhole, type ListOutcome } from "./lists/list-reading.ts";
 import type { TavusPersona } from "./schemas.ts";
 import type { Reply } from "./transport.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ListedPage } from "./list-reading.ts";
+import type { ListedPage } from "./lists/list-reading.ts";
 import { type Pointer, valueAt } from "./pointer.ts";
 import { isRecord } from "./redact.ts";
 import { readMember } from "./vocabulary.ts";

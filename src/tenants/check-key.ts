@@ -11,7 +11,7 @@ export type KeyCheck =
 /** Asks Tavus what of its own the account of this key holds. Changes nothing there. */
 export async function checkKey(tavus: TavusClient, key: string): Promise<KeyCheck> {
   try {
-    const [personas, replicas] = await Promise.all([tavus.countPersonas(key), tavus.listReplicas(key)]);
+    const [personas, replicas] = await Promise.all([tavus.countPersonas(key), tavus.replicas.list(key)]);
     const own = replicas.filter(({ type }) => type !== "system");
     return { kind: "good", sees: { personas, replicas: own.length } };
   } catch (error) {

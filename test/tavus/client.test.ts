@@ -37,7 +37,7 @@ describe.each(["personas", "pals"] as const)("in the vocabulary %s", (vocabulary
 
     await client.createPersona(key, aPersona({ replicaId: "r90bbd427f71" }));
     await client.listPersonasPage(key, { page: 1, limit: 5, type: "user" });
-    await client.listReplicas(key);
+    await client.replicas.list(key);
 
     const [create, list, replicas] = standIn.requests;
     const isLegacy = vocabulary === "personas";
@@ -53,7 +53,7 @@ describe.each(["personas", "pals"] as const)("in the vocabulary %s", (vocabulary
     const { client, account } = await startTavus({ vocabulary });
     const own = account.addReplica({ name: "Me" });
 
-    const replicas = await client.listReplicas(key);
+    const replicas = await client.replicas.list(key);
 
     expect(replicas.find(({ id }) => id === own.id)).toMatchObject({ name: "Me", type: "user" });
     expect(replicas.filter(({ type }) => type === "system")).toHaveLength(3);
@@ -84,7 +84,7 @@ test("a base address may have a path and a slash at its end", async () => {
   const standIn = await startStandIn();
   const client = connect(`${standIn.url}/proxy/`);
 
-  expect((await errorOf(client.listReplicas(key))).kind).toBe("unexpectedReply");
+  expect((await errorOf(client.replicas.list(key))).kind).toBe("unexpectedReply");
   expect(standIn.requests[0]?.path).toBe("/proxy/v2/replicas");
 });
 

@@ -4,8 +4,8 @@ import { aPersona, errorOf, key, startTavus } from "./setup.ts";
 test("reads share a connection that is kept", async () => {
   const { client, standIn } = await startTavus();
 
-  await client.listReplicas(key);
-  await client.listReplicas(key);
+  await client.replicas.list(key);
+  await client.replicas.list(key);
   await client.listPersonasPage(key, { page: 1 });
 
   expect(standIn.connectionsOpened).toBe(1);
@@ -34,7 +34,7 @@ test("a read is not repeated twice", async () => {
   const { client, standIn } = await startTavus();
   standIn.setFault("dropBefore");
 
-  expect((await errorOf(client.listReplicas(key))).kind).toBe("unavailable");
+  expect((await errorOf(client.replicas.list(key))).kind).toBe("unavailable");
   expect(standIn.requests).toHaveLength(2);
 });
 
@@ -42,7 +42,7 @@ test("a read is not repeated after an answer", async () => {
   const { client, standIn } = await startTavus();
   standIn.setFault("serverErrors");
 
-  await errorOf(client.listReplicas(key));
+  await errorOf(client.replicas.list(key));
 
   expect(standIn.requests).toHaveLength(1);
 });
@@ -71,11 +71,11 @@ test("neither a patch nor a delete is ever repeated", async () => {
 
 test("a read survives that its kept connection was closed meanwhile", async () => {
   const { client, standIn } = await startTavus();
-  await client.listReplicas(key);
+  await client.replicas.list(key);
 
   await standIn.goOffline();
   await standIn.goOnline();
 
-  expect(await client.listReplicas(key)).toHaveLength(3);
+  expect(await client.replicas.list(key)).toHaveLength(3);
   expect(standIn.connectionsOpened).toBe(2);
 });

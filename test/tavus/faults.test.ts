@@ -78,7 +78,7 @@ test.each([
 ])("the key %j is invalid without asking Tavus", async (bad) => {
   const { client, standIn } = await startTavus();
 
-  expect(await errorOf(client.listReplicas(bad))).toMatchObject({ kind: "invalidKey", reached: "no" });
+  expect(await errorOf(client.replicas.list(bad))).toMatchObject({ kind: "invalidKey", reached: "no" });
   expect(standIn.requests).toEqual([]);
 });
 
@@ -151,7 +151,7 @@ describe("deadlines", () => {
     standIn.setFault({ delayMs: 2 * shortMs });
 
     expect((await errorOf(client.createPersona(key, aPersona()))).kind).toBe("timedOut");
-    expect(await client.listReplicas(key)).toHaveLength(3);
+    expect(await client.replicas.list(key)).toHaveLength(3);
   });
 
   test("give way to the caller's signal", async () => {

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { TavusError } from "../../src/tavus/errors.ts";
-import { ListReading, readUntilComplete } from "../../src/tavus/list-reading.ts";
+import { ListReading, readUntilComplete } from "../../src/tavus/lists/list-reading.ts";
 
 /** A page of the rows that these letters name; a "?" is one that cannot be read. */
 type Page = [letters: string, totalCount?: number];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { TavusClient } from "../../src/tavus/client.ts";
-import type { ListedPage } from "../../src/tavus/list-reading.ts";
-import { readRows } from "../../src/tavus/paging.ts";
+import type { ListedPage } from "../../src/tavus/lists/list-reading.ts";
+import { readRows } from "../../src/tavus/lists/paging.ts";
 import { connect, errorOf, key, startTavus } from "./setup.ts";
 
 type Row = { id: string };
@@ -113,7 +113,7 @@ test.each([
     unreadable: 1,
     count: 4,
   });
-  expect(await client.listReplicas(key)).toHaveLength(3);
+  expect(await client.replicas.list(key)).toHaveLength(3);
 });
 
 test.each([
@@ -219,7 +219,7 @@ test("replicas of many pages are all read", async () => {
   const { client, account } = await startTavus({ pageMaximum: 2 });
   for (let count = 0; count < 4; count += 1) account.addReplica();
 
-  expect(await client.listReplicas(key)).toHaveLength(7);
+  expect(await client.replicas.list(key)).toHaveLength(7);
 });
 
 test("a page that fails ends the reading with its error", async () => {

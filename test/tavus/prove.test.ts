@@ -136,7 +136,7 @@ const calls: [string, (client: TavusClient, id: string) => Promise<unknown>][] =
   ["create", (client) => client.createPersona(key, [["/persona_name", "Ada"]])],
   ["get", (client, id) => client.getPersona(key, id)],
   ["list", (client) => client.listPersonasPage(key, { page: 1 })],
-  ["replicas", (client) => client.listReplicas(key)],
+  ["replicas", (client) => client.replicas.list(key)],
   ["patch", (client, id) => client.patchPersona(key, id, patch)],
   ["delete", (client, id) => client.deletePersona(key, id)],
 ];

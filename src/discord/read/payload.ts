@@ -40,7 +40,7 @@ const submissionSchema = z.object({
   resolved: resolvedSchema.optional(),
 });
 
-const messageSchema = z.object({ flags: z.number().default(0) });
+const messageSchema = z.object({ id: z.string().optional(), flags: z.number().default(0) });
 
 const envelope = {
   id: z.string(),

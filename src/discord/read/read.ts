@@ -4,7 +4,7 @@ import type { CommandListing } from "../../chat/command.ts";
 import type { Interaction } from "../../chat/interaction.ts";
 import { type Member, tenantIdOf } from "../../chat/member.ts";
 import { decodeForm } from "./form-ids.ts";
-import type { CommandData, Payload } from "./payload.ts";
+import { type CommandData, isFromPrivateMessage, type Payload } from "./payload.ts";
 import { readOptions, readSubmission } from "./read-values.ts";
 
 /** Manage Server and Administrator: https://discord.com/developers/docs/topics/permissions */
@@ -35,7 +35,7 @@ export function readInteraction(
     case InteractionType.ApplicationCommandAutocomplete:
       return readSuggest(common, payload.data);
     case InteractionType.MessageComponent:
-      return { ...common, kind: "button", code: readCode(payload.data) };
+      return { ...common, kind: "button", code: readCode(payload.data), ...readMessage(payload) };
     case InteractionType.ModalSubmit:
       return readForm(common, payload, commands);
   }
@@ -62,6 +62,12 @@ function readMember({ guild_id, member, locale }: Payload): Member | undefined {
 
 function permissionBits(permissions: string): bigint {
   return /^\d+$/.test(permissions) ? BigInt(permissions) : 0n;
+}
+
+function readMessage(payload: Payload & { type: InteractionType.MessageComponent }) {
+  const { message, channel_id: channelId } = payload;
+  const isKnown = message.id !== undefined && channelId !== "" && !isFromPrivateMessage(payload);
+  return isKnown ? { message: { channelId, messageId: message.id ?? "" } } : {};
 }
 
 function readCode({

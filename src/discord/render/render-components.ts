@@ -1,16 +1,20 @@
 import {
   type APIActionRowComponent,
   type APIButtonComponentWithCustomId,
+  type APIButtonComponentWithURL,
   type APIStringSelectComponent,
   ButtonStyle,
   ComponentType,
 } from "discord.js";
 import { encodeButton, encodeMenu } from "../../chat/button-code.ts";
 import { limits } from "../../chat/limits.ts";
-import type { Button, Menu, Reply } from "../../chat/reply.ts";
+import type { Button, Menu, Reply, ReplyLink } from "../../chat/reply.ts";
 import { cutText } from "../../cut-text.ts";
+import { httpUrl } from "../../http-url.ts";
 
-export type Row = APIActionRowComponent<APIButtonComponentWithCustomId | APIStringSelectComponent>;
+export type Row = APIActionRowComponent<
+  APIButtonComponentWithCustomId | APIButtonComponentWithURL | APIStringSelectComponent
+>;
 
 const buttonStyles = {
   primary: ButtonStyle.Primary,
@@ -18,10 +22,12 @@ const buttonStyles = {
   danger: ButtonStyle.Danger,
 } as const;
 
-/** Everything of a reply that is pressed: a menu fills a row of its own, and so do the buttons. */
-export function renderComponents({ menu, buttons = [] }: Reply): Row[] {
+/** Everything of a reply that is pressed: a menu fills a row of its own, and so do the links and the buttons. */
+export function renderComponents({ menu, links = [], buttons = [] }: Reply): Row[] {
+  const pages = links.flatMap(renderLink);
   return [
     ...(menu && menu.choices.length > 0 ? [row([renderMenu(menu)])] : []),
+    ...(pages.length > 0 ? [row(pages)] : []),
     ...(buttons.length > 0 ? [row(buttons.map(renderButton))] : []),
   ];
 }
@@ -46,4 +52,14 @@ function renderButton({ label, action, state, style = "secondary" }: Button): AP
     label: cutText(label, limits.button),
     custom_id: encodeButton({ action, state }),
   };
+}
+
+/** Discord takes an address of up to 512 characters: https://discord.com/developers/docs/components/reference#button */
+const longestUrl = 512;
+
+function renderLink({ label, url }: ReplyLink): APIButtonComponentWithURL[] {
+  const address = httpUrl(url);
+  if (address === undefined || address.length > longestUrl) return [];
+  const text = cutText(label, limits.button);
+  return [{ type: ComponentType.Button, style: ButtonStyle.Link, label: text, url: address }];
 }

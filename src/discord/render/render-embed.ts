@@ -1,6 +1,7 @@
 import type { APIEmbed, APIEmbedField } from "discord.js";
-import type { Fact, Item, Reply } from "../../chat/reply.ts";
+import type { Fact, Item, Reply, ReplyLink } from "../../chat/reply.ts";
 import { cutText } from "../../cut-text.ts";
+import { httpUrl } from "../../http-url.ts";
 import { renderMentions } from "./render-mentions.ts";
 import { codeSpan, escapeMarkdown, fitText } from "./text.ts";
 
@@ -32,7 +33,16 @@ const colours: Record<Reply["tone"], number> = {
 };
 
 /** Everything of a reply that is read, as one embed. */
-export function renderEmbed({ tone, title, text = "", facts = [], items = [], notes = [] }: Reply): APIEmbed {
+export function renderEmbed({
+  tone,
+  title,
+  text = "",
+  facts = [],
+  items = [],
+  notes = [],
+  image,
+}: Reply): APIEmbed {
+  const picture = httpUrl(image?.url);
   const heading = cutText(escapeMarkdown(title.replace(/\s+/g, " ")), embedLimits.title);
   // A footer is the one part of an embed that Discord shows as plain text.
   const footer = fitText(notes.join("\n"), longestNotes, (plain) => plain);
@@ -53,6 +63,7 @@ export function renderEmbed({ tone, title, text = "", facts = [], items = [], no
     color: colours[tone],
     ...(description.trim() && { description }),
     ...(fields.length > 0 && { fields }),
+    ...(picture && { image: { url: picture } }),
     ...(footer.trim() && { footer: { text: footer } }),
   };
 }
@@ -99,12 +110,20 @@ function renderItems(items: Item[], room: number): APIEmbedField[] {
   return values.map((value) => ({ name: noName, value, inline: false }));
 }
 
-function renderItem({ text, codes = [], mentions = [] }: Item, most: number): string {
+function renderItem({ text, codes = [], mentions = [], link }: Item, most: number): string {
   const line = text.replace(/\s+/g, " ").trim() || nothing;
-  const ids = codes.map((code) => ` ${codeSpan(code)}`).join("");
+  const ids = codes.map((code) => ` ${codeSpan(code)}`).join("") + renderLink(link, most / 2);
   const room = Math.floor((most - ids.length) / 2);
   const who = mentions.length > 0 ? ` ${renderMentions(mentions, room)}` : "";
   return cutEscaped(line, most - ids.length - who.length) + ids + who;
+}
+
+/** Left out where it does not fit: half an address leads nowhere. */
+function renderLink(link: ReplyLink | undefined, most: number): string {
+  const url = httpUrl(link?.url);
+  if (!link || url === undefined) return "";
+  const shown = ` [${escapeMarkdown(link.label)}](${url})`;
+  return shown.length <= most ? shown : "";
 }
 
 /** Cut before escaping, so that no backslash is left alone at the end. */

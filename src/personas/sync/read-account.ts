@@ -1,4 +1,4 @@
-import { type ListOutcome, type ListReading, readUntilComplete } from "../../tavus/list-reading.ts";
+import { type ListOutcome, type ListReading, readUntilComplete } from "../../tavus/lists/list-reading.ts";
 import type { TavusPersona } from "../../tavus/schemas.ts";
 import { inFlight, type Remote, readPatiently, remoteFrom, type SyncContext } from "./context.ts";
 import { type ReadOptions, readList } from "./read-list.ts";

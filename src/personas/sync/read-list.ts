@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import type { ListedPage, ListReading } from "../../tavus/list-reading.ts";
-import { fetchOrEnd, type PageSize, readFitting } from "../../tavus/paging.ts";
+import type { ListedPage, ListReading } from "../../tavus/lists/list-reading.ts";
+import { fetchOrEnd, type PageSize, readFitting } from "../../tavus/lists/paging.ts";
 import type { TavusPersona } from "../../tavus/schemas.ts";
 import { createTurns } from "../../turns.ts";
 

@@ -1,4 +1,4 @@
-import { mostRows } from "../../tavus/list-reading.ts";
+import { mostRows } from "../../tavus/lists/list-reading.ts";
 import type { Cause } from "../../warnings/causes.ts";
 import type { SyncField } from "../content/each-field.ts";
 import type { Persona } from "../persona.ts";

@@ -61,12 +61,15 @@ function readSubmission({ view, trigger_id }: SubmissionPayload, member: Member)
 }
 
 function readPress(
-  { actions: [action], channel, trigger_id }: ActionPayload,
+  { actions: [action], channel, container, trigger_id }: ActionPayload,
   member: Member,
 ): Interaction | undefined {
   const code = readCode(action);
   if (code === undefined) return undefined;
-  return { kind: "button", id: trigger_id, member, channelId: channel?.id ?? "", code };
+  const channelId = channel?.id ?? "";
+  const messageId = container?.is_ephemeral ? undefined : container?.message_ts;
+  const message = channelId && messageId ? { message: { channelId, messageId } } : {};
+  return { kind: "button", id: trigger_id, member, channelId, code, ...message };
 }
 
 function readCode({ type, action_id, url, selected_option }: ActionPayload["actions"][0]) {

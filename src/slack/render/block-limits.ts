@@ -9,6 +9,9 @@ export const blockLimits = {
   factLabel: 150,
   factValue: 2000,
   buttonText: 75,
+  /** Of a link button and of a picture. */
+  url: 3000,
+  altText: 2000,
   /** `@slack/types` says 75 for both, newer pages 150 for the value. */
   placeholder: 150,
   optionText: 75,

@@ -1,14 +1,16 @@
 import type { types } from "@slack/bolt";
 import { encodeButton, encodeMenu } from "../../chat/button-code.ts";
-import type { Button, Menu, Reply, ReplyFile } from "../../chat/reply.ts";
+import type { Button, Menu, Reply, ReplyFile, ReplyLink } from "../../chat/reply.ts";
 import { cutText } from "../../cut-text.ts";
+import { httpUrl } from "../../http-url.ts";
 import { blockLimits } from "./block-limits.ts";
 import { plain } from "./text.ts";
 
-/** Everything of a reply that is pressed: its menu, its buttons, and one button for each file that can be opened. */
-export function renderActions({ menu, buttons = [], files = [] }: Reply): types.ActionsBlock[] {
+/** Everything of a reply that is pressed: its menu, its links, its buttons, and one button for each file that can be opened. */
+export function renderActions({ menu, links = [], buttons = [], files = [] }: Reply): types.ActionsBlock[] {
   return [
     ...block(menu && menu.choices.length > 0 ? [renderMenu(menu)] : []),
+    ...block(links.flatMap(renderLink)),
     ...block(buttons.map(renderButton)),
     ...block(files.flatMap(renderOpenButton)),
   ];
@@ -38,6 +40,14 @@ function renderButton(button: Button): types.Button {
     action_id: encodeButton(button),
     ...(style === "secondary" ? {} : { style }),
   };
+}
+
+/** Slack tells of its press too, under an id of its own: `read.ts` leaves that be. */
+function renderLink({ label, url }: ReplyLink, index: number): types.Button[] {
+  const address = httpUrl(url);
+  if (address === undefined || address.length > blockLimits.url) return [];
+  const text = plain(cutText(label, blockLimits.buttonText));
+  return [{ type: "button", text, url: address, action_id: `link:${index}` }];
 }
 
 function renderOpenButton({ name, open }: ReplyFile): types.Button[] {

@@ -1,7 +1,8 @@
 import type { types } from "@slack/bolt";
 import type { Mention } from "../../chat/mention.ts";
-import type { Fact, Item, Reply } from "../../chat/reply.ts";
+import type { Fact, Item, Reply, ReplyLink } from "../../chat/reply.ts";
 import { cutText } from "../../cut-text.ts";
+import { httpUrl } from "../../http-url.ts";
 import { blockLimits } from "./block-limits.ts";
 import { renderActions } from "./render-actions.ts";
 import { markMentions, renderMentions } from "./render-mentions.ts";
@@ -28,6 +29,7 @@ export function renderReply(reply: Reply): SlackMessage {
       ...renderText(reply.text ?? ""),
       ...renderFacts(reply.facts ?? []),
       ...renderItems(reply.items ?? []),
+      ...renderImage(reply.image),
       ...renderNotes(reply.notes ?? []),
       ...renderActions(reply),
     ],
@@ -86,7 +88,7 @@ function renderItems(items: readonly Item[]): types.KnownBlock[] {
   return [{ type: "rich_text", elements: [{ type: "rich_text_list", style: "bullet", elements }] }];
 }
 
-function renderItem({ text, codes = [], mentions }: Item): types.RichTextElement[] {
+function renderItem({ text, codes = [], mentions, link }: Item): types.RichTextElement[] {
   const line = shorten(text.replace(/\s+/g, " ").trim(), blockLimits.factValue) || "–";
   return [
     { type: "text", text: line },
@@ -95,7 +97,23 @@ function renderItem({ text, codes = [], mentions }: Item): types.RichTextElement
       { type: "text", text: code, style: { code: true } },
     ]),
     ...renderMentions(mentions, line),
+    ...renderLink(link),
   ];
+}
+
+function renderLink(link: ReplyLink | undefined): types.RichTextElement[] {
+  const url = httpUrl(link?.url);
+  if (!link || url === undefined || url.length > blockLimits.url) return [];
+  return [
+    { type: "text", text: " " },
+    { type: "link", url, text: link.label },
+  ];
+}
+
+function renderImage(image: Reply["image"]): types.KnownBlock[] {
+  const url = httpUrl(image?.url);
+  if (!image || url === undefined || url.length > blockLimits.url) return [];
+  return [{ type: "image", image_url: url, alt_text: cutText(image.alt, blockLimits.altText) }];
 }
 
 function renderNotes(notes: readonly string[]): types.KnownBlock[] {

@@ -56,6 +56,14 @@ test("a button is read by its id", () => {
   expect(read(press)).toMatchObject({ kind: "button", code: "pf1:retry:per_1" });
 });
 
+test("a press says which message it was on, where everybody sees that", () => {
+  const pressed = (message: object) => read(aPayload(3, { custom_id: "pf1:join:per_1" }, { message }));
+
+  expect(pressed({ id: "9", flags: 0 })).toMatchObject({ message: { messageId: "9" } });
+  expect(pressed({ id: "9", flags: 64 })).not.toHaveProperty("message");
+  expect(pressed({ flags: 0 })).not.toHaveProperty("message");
+});
+
 test("a choice in a menu is read as the button with that state", () => {
   const choice = aPayload(
     3,

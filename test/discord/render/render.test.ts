@@ -284,3 +284,36 @@ test("a reply whose file Discord would not take says what it says without it, an
 });
 
 const deleteAll = { label: "Delete all", action: "forget-now", state: "-" };
+
+const wild = "https://x.test/a(b)_c?t=1&u=<v>|w";
+
+test("links stand in a row of their own, above the buttons, and end a line; what is no address is not shown", () => {
+  const { embeds, components } = renderReply({
+    tone: "success",
+    title: "Ready",
+    items: [
+      { text: "One [1]", codes: ["r1"], link: { label: "Watch]", url: wild } },
+      { text: "Two", link: { label: "Watch", url: "javascript:alert(1)" } },
+      { text: "Three", link: { label: "Watch", url: `https://x.test/${"y".repeat(2000)}` } },
+    ],
+    image: { url: "https://x.test/a.png", alt: "A face" },
+    links: [
+      { label: "Open", url: wild },
+      { label: "Bad", url: "not an address" },
+      { label: "Long", url: `https://x.test/${"y".repeat(600)}` },
+    ],
+    buttons: [{ label: "Delete", action: "drop", state: "1" }],
+  });
+
+  const address = "https://x.test/a%28b%29_c?t=1&u=%3Cv%3E%7Cw";
+  expect(embeds[0].fields?.[0]?.value.split("\n")).toEqual([
+    `One \\[1\\] \`r1\` [Watch\\]](${address})`,
+    "Two",
+    "Three",
+  ]);
+  expect(embeds[0].image).toEqual({ url: "https://x.test/a.png" });
+  expect(components).toEqual([
+    { type: 1, components: [{ type: 2, style: 5, label: "Open", url: address }] },
+    { type: 1, components: [{ type: 2, style: 2, label: "Delete", custom_id: "pf1:drop:1" }] },
+  ]);
+});

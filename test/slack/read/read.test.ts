@@ -103,6 +103,15 @@ test("a pressed button is read with its code", () => {
   });
 });
 
+test("a press says which message it was on, where everybody sees that", () => {
+  const container = { type: "message", message_ts: "17.5", channel_id: "C1", is_ephemeral: false };
+  const pressed = (message: object) =>
+    readAction({ ...recorded.press, channel: { id: "C1" }, container: { ...container, ...message } });
+
+  expect(pressed({})).toMatchObject({ message: { channelId: "C1", messageId: "17.5" } });
+  expect(pressed({ is_ephemeral: true })).not.toHaveProperty("message");
+});
+
 test("a link button means nothing to dispatch", () => {
   const [action] = recorded.press.actions;
 

@@ -32,6 +32,37 @@ describe("a reply", () => {
     ]);
   });
 
+  test("has its picture below, links above the buttons and behind a line; what is no address is not shown", () => {
+    const { blocks } = renderReply({
+      tone: "success",
+      title: "Ready",
+      items: [
+        { text: "One", link: { label: "Watch", url: "https://x.test/a(b)|c" } },
+        { text: "Two", link: { label: "Watch", url: "javascript:alert(1)" } },
+      ],
+      image: { url: "https://x.test/a.png", alt: "A face" },
+      links: [
+        { label: "Open", url: "https://x.test/a?t=1&u=<v>" },
+        { label: "Bad", url: "not an address" },
+        { label: "Long", url: `https://x.test/${"y".repeat(3000)}` },
+      ],
+      buttons: [{ label: "Delete", action: "drop", state: "1" }],
+    });
+
+    expect(messageBlocks.parse(blocks).map((block) => block.type)).toEqual([
+      "header",
+      "rich_text",
+      "image",
+      "actions",
+      "actions",
+    ]);
+    const text = JSON.stringify(blocks);
+    expect(text).toContain('{"type":"link","url":"https://x.test/a%28b%29%7Cc","text":"Watch"}');
+    expect(text).toContain('"image_url":"https://x.test/a.png","alt_text":"A face"');
+    expect(text).toContain('"url":"https://x.test/a?t=1&u=%3Cv%3E"');
+    for (const refused of ["javascript", "not an address", "yyy"]) expect(text).not.toContain(refused);
+  });
+
   test("sets ids in code font, each as one text that nothing in it can end", () => {
     const [, , facts] = renderReply(full).blocks;
 

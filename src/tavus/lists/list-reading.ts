@@ -1,4 +1,4 @@
-import { TavusError } from "./errors.ts";
+import { TavusError } from "../errors.ts";
 
 /** One page as it came. What it says of itself is a hint: Tavus promises neither an order nor a total. */
 export type ListedPage<Row> = {

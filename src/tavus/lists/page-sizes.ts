@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createExpiringCache } from "../expiring-cache.ts";
+import { createExpiringCache } from "../../expiring-cache.ts";
 import type { PageSize } from "./paging.ts";
 
 /** The most that is known to work; Tavus publishes no maximum. */
