@@ -10,7 +10,7 @@ import { encodeButton, encodeMenu } from "../../chat/button-code.ts";
 import { limits } from "../../chat/limits.ts";
 import type { Button, Menu, Reply, ReplyLink } from "../../chat/reply.ts";
 import { cutText } from "../../cut-text.ts";
-import { httpUrl } from "../../http-url.ts";
+import { httpUrl } from "../../text/http-url.ts";
 
 export type Row = APIActionRowComponent<
   APIButtonComponentWithCustomId | APIButtonComponentWithURL | APIStringSelectComponent

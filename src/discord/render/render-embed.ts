@@ -1,7 +1,7 @@
 import type { APIEmbed, APIEmbedField } from "discord.js";
 import type { Fact, Item, Reply, ReplyLink } from "../../chat/reply.ts";
 import { cutText } from "../../cut-text.ts";
-import { httpUrl } from "../../http-url.ts";
+import { httpUrl } from "../../text/http-url.ts";
 import { renderMentions } from "./render-mentions.ts";
 import { codeSpan, escapeMarkdown, fitText } from "./text.ts";
 

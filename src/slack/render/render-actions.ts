@@ -2,7 +2,7 @@ import type { types } from "@slack/bolt";
 import { encodeButton, encodeMenu } from "../../chat/button-code.ts";
 import type { Button, Menu, Reply, ReplyFile, ReplyLink } from "../../chat/reply.ts";
 import { cutText } from "../../cut-text.ts";
-import { httpUrl } from "../../http-url.ts";
+import { httpUrl } from "../../text/http-url.ts";
 import { blockLimits } from "./block-limits.ts";
 import { plain } from "./text.ts";
 

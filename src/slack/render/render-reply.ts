@@ -2,7 +2,7 @@ import type { types } from "@slack/bolt";
 import type { Mention } from "../../chat/mention.ts";
 import type { Fact, Item, Reply, ReplyLink } from "../../chat/reply.ts";
 import { cutText } from "../../cut-text.ts";
-import { httpUrl } from "../../http-url.ts";
+import { httpUrl } from "../../text/http-url.ts";
 import { blockLimits } from "./block-limits.ts";
 import { renderActions } from "./render-actions.ts";
 import { markMentions, renderMentions } from "./render-mentions.ts";
