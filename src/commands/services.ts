@@ -1,4 +1,5 @@
 import type { Channels } from "../chat/channels.ts";
+import type { Conversations } from "../conversations/conversations.ts";
 import type { Personas } from "../personas/personas.ts";
 import type { Audit } from "../tenants/audit.ts";
 import type { ExportPart } from "../tenants/export-team.ts";
@@ -11,6 +12,7 @@ import type { Warnings } from "../warnings/warnings.ts";
 /** What commands work with; main builds it. */
 export type Services = {
   personas: Personas;
+  conversations: Conversations;
   settings: TeamSettings;
   teamKeys: TeamKeys;
   /** Undefined: this team's platform is not running. */

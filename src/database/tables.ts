@@ -1,3 +1,4 @@
+import type { ConversationRow } from "./conversation/conversation-row.ts";
 import type { ContentRow } from "./persona/content-columns.ts";
 
 /**
@@ -21,6 +22,7 @@ export type Tables = {
   usage: UsageRow;
   forgotten: ForgottenRow;
   leftovers: LeftoverRow;
+  conversations: ConversationRow;
 };
 
 export type LinkState = "pending" | "linked" | "failed" | "missing";

@@ -7,6 +7,7 @@ import { createStateStore } from "../database/team/state-store.ts";
 import type { Log } from "../log.ts";
 import { randomId } from "../random-id.ts";
 import { createTavusClient } from "../tavus/client.ts";
+import type { Settings } from "../tenants/settings.ts";
 import { startWebServer } from "../web/server.ts";
 import { within } from "../within.ts";
 import { buildParts, type Parts } from "./build-parts.ts";
@@ -71,7 +72,7 @@ async function openParts(
       log,
     }),
   });
-  const { dispatcher, worker, poster, owed, autoSync, keys, events } = parts;
+  const { dispatcher, worker, keeper, poster, owed, autoSync, keys, events } = parts;
   const { dispatch } = dispatcher;
   const sayOperatorUse = createOperatorLog({
     keys,
@@ -121,6 +122,7 @@ async function openParts(
     if (isStopping) return;
     // By now a platform that can be reached has said which teams have removed the bot: nothing is made for those.
     worker.start();
+    keeper.start();
     // A sync tells people what it lacks, so it waits until it shows whose key is whose.
     autoSync.start();
     log.info({ instance: randomId(6), engine: database.engine, platforms: statesOf(platforms) }, "ready");
@@ -135,6 +137,11 @@ async function openParts(
     );
   }
 
+  async function endsCallsAtShutdown(tenantId: string): Promise<boolean> {
+    const settings: Settings & { endsCallsAtShutdown?: boolean } = await parts.settings.of(tenantId);
+    return settings.endsCallsAtShutdown ?? false;
+  }
+
   // Not waited for: the bot can be stopped, and does its work, while a platform hangs.
   void quietly(announce);
 
@@ -144,10 +151,17 @@ async function openParts(
       platforms.stopListening();
       housekeeping.stop();
       autoSync.stop();
-      await Promise.all([dispatcher.idle(patienceMs), worker.stop(patienceMs), poster.stop(patienceMs)]);
+      await Promise.all([
+        dispatcher.idle(patienceMs),
+        parts.conversations.endOwn(endsCallsAtShutdown, patienceMs),
+        worker.stop(patienceMs),
+        poster.stop(patienceMs),
+      ]);
+      await keeper.stop(patienceMs);
       await owed.stop(patienceMs);
       parts.watchers.close();
       await parts.toldBatch.flush();
+      await parts.conversationsTold.flush();
       await parts.records.audit.flush();
       await closeAll(opened, log);
     },

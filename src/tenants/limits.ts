@@ -11,7 +11,7 @@ export const limitKinds = ["creates", "syncs", "videos", "conversationMinutes"] 
 export type LimitKind = (typeof limitKinds)[number];
 
 /** The kinds that a command uses by now. The others can be set before there is anything to use them for. */
-export const limitKindsInUse: readonly LimitKind[] = ["creates", "syncs"];
+export const limitKindsInUse: readonly LimitKind[] = ["creates", "syncs", "conversationMinutes"];
 
 /** Whose limit it is: one person's, or the whole team's. */
 export type LimitScope = "member" | "team";
@@ -54,6 +54,8 @@ export type Reservation = {
   id: string;
   /** How many, or how many minutes. */
   amount: number;
+  /** As little will do, where less is left. */
+  least?: number;
 };
 
 export type Reserved =
