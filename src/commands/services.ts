@@ -1,6 +1,6 @@
 import type { Channels } from "../chat/channels.ts";
-import type { Conversations } from "../conversations/conversations.ts";
 import type { Access, Member, Refusal } from "../chat/member.ts";
+import type { Conversations } from "../conversations/conversations.ts";
 import type { Personas } from "../personas/personas.ts";
 import type { Audit } from "../tenants/audit.ts";
 import type { ExportPart } from "../tenants/export-team.ts";
