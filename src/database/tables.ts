@@ -1,4 +1,5 @@
 import type { ContentRow } from "./persona/content-columns.ts";
+import type { VideoRow } from "./video/video-row.ts";
 
 /**
  * The rows as they lie in the database, the same on SQLite and PostgreSQL. Times are UTC ISO-8601 text with
@@ -21,6 +22,7 @@ export type Tables = {
   usage: UsageRow;
   forgotten: ForgottenRow;
   leftovers: LeftoverRow;
+  videos: VideoRow;
 };
 
 export type LinkState = "pending" | "linked" | "failed" | "missing";
