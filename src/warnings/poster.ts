@@ -2,7 +2,7 @@ import type { ClaimedWarning } from "../database/team/warning-queue.ts";
 import { OutsideError } from "../errors.ts";
 import { createTicker } from "../ticker.ts";
 import { type DeliveryDeps, deliver } from "./deliver.ts";
-import { keyCauses, syncTopic } from "./topic.ts";
+import { keyCauses, syncTopic, videosTopic } from "./topic.ts";
 import type { CallKind } from "./warnings.ts";
 
 const tickMs = 1000;
@@ -97,6 +97,7 @@ export function createPoster(deps: PosterDeps): Poster {
 
 /** Any call proves the key; that there are credits, only one that costs some. */
 function refutedBy(call: CallKind): readonly string[] {
-  if (call === "create") return [...keyCauses, "outOfCredits"];
-  return call === "sync" ? [...keyCauses, syncTopic] : keyCauses;
+  const proven = [...keyCauses, videosTopic];
+  if (call === "create") return [...proven, "outOfCredits"];
+  return call === "sync" ? [...proven, syncTopic] : proven;
 }
