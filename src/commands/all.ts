@@ -7,6 +7,7 @@ import { personaLink, personaLinkForm } from "./persona-link.ts";
 import { personaList } from "./persona-list/persona-list.ts";
 import { personaReplica } from "./persona-replica.ts";
 import { personaSetup, personaSetupForm } from "./persona-setup/persona-setup.ts";
+import { personaCalls } from "./persona-setup/persona-setup-calls.ts";
 import { personaLimits } from "./persona-setup/persona-setup-limits.ts";
 import { personaAutoSync } from "./persona-setup/persona-setup-sync.ts";
 import { personaShow } from "./persona-show/persona-show.ts";
@@ -32,6 +33,7 @@ export const commands: readonly Command<Services>[] = [
   personaLinkForm,
   personaSetupForm,
   personaLimits,
+  personaCalls,
   personaAutoSync,
   warningButtons,
 ];

@@ -1,4 +1,5 @@
 import type { Channels } from "../chat/channels.ts";
+import type { Access, Member, Refusal } from "../chat/member.ts";
 import type { Personas } from "../personas/personas.ts";
 import type { Audit } from "../tenants/audit.ts";
 import type { ExportPart } from "../tenants/export-team.ts";
@@ -22,6 +23,11 @@ export type Services = {
     /** The effect certainly did not happen. */
     release(tenantId: string, id: string): Promise<void>;
   };
+  /**
+   * Why somebody may not do this, for a card that shows only what they may. What a command or a button does is refused by
+   * its own `access` already, asked anew.
+   */
+  mayUse(member: Member, access: Access): Promise<Refusal | undefined>;
   life: TeamLife;
   warnings: Warnings;
   limits: Limits;

@@ -1,5 +1,6 @@
 import type { ContentRow } from "./persona/content-columns.ts";
 import type { VideoRow } from "./video/video-row.ts";
+import type { CallSettingsRow } from "./team/call-settings.ts";
 
 /**
  * The rows as they lie in the database, the same on SQLite and PostgreSQL. Times are UTC ISO-8601 text with
@@ -215,7 +216,7 @@ export type SyncRunRow = {
 };
 
 /** What a team has set with `/persona-setup`, one row each. */
-export type TenantSettingsRow = {
+export type TenantSettingsRow = CallSettingsRow & {
   tenant_id: string;
   /** The team's own Tavus key, encrypted by `secrets.ts`. */
   key_sealed: string | null;

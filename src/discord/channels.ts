@@ -1,10 +1,17 @@
 import { type REST, RESTJSONErrorCodes, Routes } from "discord.js";
 import { z } from "zod";
 import type { ChannelPost, Channels } from "../chat/channels.ts";
+import { sendOrPlainer } from "../chat/plainer-reply.ts";
 import { closesChannel, inTeamsWords } from "../chat/refusal.ts";
 import type { Reply } from "../chat/reply.ts";
 import { canPostTo, closedChannels } from "./channel-rights.ts";
-import { codeOf, judgeFailure, repeatWithoutVerdict, toOutsideError } from "./discord-error.ts";
+import {
+  codeOf,
+  isRefusedAsWritten,
+  judgeFailure,
+  repeatWithoutVerdict,
+  toOutsideError,
+} from "./discord-error.ts";
 import { postingPermissions } from "./permissions.ts";
 import { renderFiles } from "./render/render-files.ts";
 import { renderReply } from "./render/render-reply.ts";
@@ -17,14 +24,14 @@ const messageSchema = z.object({ id: z.string() });
 export function createChannels(rest: REST, guildId: string): Channels {
   return {
     post: (channelId, reply, nonce) =>
-      write(reply, async () => {
-        const body = { ...renderReply(reply), nonce, enforce_nonce: true };
-        return rest.post(Routes.channelMessages(channelId), { body, files: filesOf(reply) });
+      write(reply, (shown) => {
+        const body = { ...renderReply(shown), nonce, enforce_nonce: true };
+        return rest.post(Routes.channelMessages(channelId), { body, files: filesOf(shown) });
       }),
     edit: ({ channelId, messageId }, reply) =>
-      write(reply, () => {
+      write(reply, (shown) => {
         const route = Routes.channelMessage(channelId, messageId);
-        return rest.patch(route, { body: renderReply(reply), files: filesOf(reply) });
+        return rest.patch(route, { body: renderReply(shown), files: filesOf(shown) });
       }),
     rights: (channelId) => canPostTo(rest, { guildId, channelId }),
   };
@@ -32,11 +39,12 @@ export function createChannels(rest: REST, guildId: string): Channels {
 
 /**
  * Sent again while Discord gives no verdict: the nonce makes one message of it, and an edit says the whole message. What is
- * refused is not sent again.
+ * refused is sent again only where a plainer message might be taken.
  */
-async function write(reply: Reply, request: () => Promise<unknown>): Promise<ChannelPost> {
+async function write(reply: Reply, request: (shown: Reply) => Promise<unknown>): Promise<ChannelPost> {
+  const send = (shown: Reply) => repeatWithoutVerdict(pausesMs, () => request(shown));
   try {
-    const { id } = messageSchema.parse(await repeatWithoutVerdict(pausesMs, request));
+    const { id } = messageSchema.parse(await sendOrPlainer(reply, isRefusedAsWritten, send));
     return { kind: "posted", messageId: id };
   } catch (error) {
     const verdict = judgeFailure(error);

@@ -26,6 +26,13 @@ export function judgeFailure(error: unknown): Verdict {
   return { kind: "refused", code: String(answer.code ?? answer.status), meaning };
 }
 
+/** Discord does not take the message as it is written; another one it might. */
+export function isRefusedAsWritten(error: unknown): boolean {
+  if (error instanceof Refused) return error.meaning.about === "text";
+  const verdict = judgeFailure(error);
+  return verdict.kind === "refused" && verdict.meaning.about === "text";
+}
+
 /** The refusal in an error: what Discord answered with a status of 4xx. */
 function answerIn(error: unknown): { status: number; code: number | undefined; words: string } | undefined {
   if (error instanceof DiscordAPIError) {

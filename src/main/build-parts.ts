@@ -34,6 +34,7 @@ import { buildTeam, type TeamParts } from "./build-team.ts";
 import { type BuiltWarnings, buildWarnings } from "./build-warnings.ts";
 import { describeProgram } from "./program.ts";
 import { createTeamEvents, type TeamEvents } from "./team-events.ts";
+import { refusal } from "./who-may.ts";
 
 export type PartsOptions = {
   config: Config;
@@ -109,6 +110,7 @@ export function buildParts(options: PartsOptions): Parts {
     teamKeys,
     channelsOf,
     deliveries,
+    mayUse: (member, access) => refusal(settings, member, access),
     life,
     warnings,
     limits: records.limits,

@@ -1,9 +1,11 @@
 import type { ChannelPost, Channels } from "../chat/channels.ts";
+import { sendOrPlainer } from "../chat/plainer-reply.ts";
 import { closesChannel, inTeamsWords, type Verdict } from "../chat/refusal.ts";
+import type { Reply } from "../chat/reply.ts";
 import { canPostTo, closedChannels } from "./channel-rights.ts";
 import type { WebClients } from "./clients.ts";
-import { renderReply } from "./render/render-reply.ts";
-import { judgeFailure, outsideError } from "./slack-error.ts";
+import { renderReply, type SlackMessage } from "./render/render-reply.ts";
+import { isRefusedAsWritten, judgeFailure, outsideError } from "./slack-error.ts";
 
 /**
  * The channels of the bot's workspace. A message is tried once: Slack knows no nonce, so one whose answer was lost may
@@ -12,18 +14,18 @@ import { judgeFailure, outsideError } from "./slack-error.ts";
 export function createChannels(clients: WebClients): Channels {
   return {
     post: (channelId, reply) =>
-      write(async () => {
+      write(reply, async (message) => {
         const { ts } = await clients.once.chat.postMessage({
           channel: channelId,
-          ...renderReply(reply),
+          ...message,
           unfurl_links: false,
           unfurl_media: false,
         });
         return ts;
       }),
     edit: ({ channelId, messageId }, reply) =>
-      write(async () => {
-        await clients.repeatable.chat.update({ channel: channelId, ts: messageId, ...renderReply(reply) });
+      write(reply, async (message) => {
+        await clients.repeatable.chat.update({ channel: channelId, ts: messageId, ...message });
         return messageId;
       }),
     rights: (channelId) => canPostTo(clients.repeatable, channelId),
@@ -38,9 +40,12 @@ export function absentChannels(): Channels {
   return { post: closed, edit: closed, rights: async () => ({ kind: "no", remedy }) };
 }
 
-async function write(request: () => Promise<string | undefined>): Promise<ChannelPost> {
+async function write(
+  reply: Reply,
+  request: (message: SlackMessage) => Promise<string | undefined>,
+): Promise<ChannelPost> {
   try {
-    const messageId = await request();
+    const messageId = await sendOrPlainer(reply, isRefusedAsWritten, (shown) => request(renderReply(shown)));
     // Slack has taken it and not said where: what is not known cannot be edited, but nothing is posted twice.
     return { kind: "posted", messageId: messageId ?? "" };
   } catch (error) {

@@ -50,6 +50,12 @@ export function judgeFailure(error: unknown): Verdict {
   return meaning.passes ? { kind: "passes", waitMs: pauseOf(error) } : { kind: "refused", code, meaning };
 }
 
+/** Slack does not take the message as it is written; another one it might. */
+export function isRefusedAsWritten(error: unknown): boolean {
+  const verdict = judgeFailure(error);
+  return verdict.kind === "refused" && verdict.meaning.about === "text";
+}
+
 /** How long Slack asks us to wait, in milliseconds. */
 export function pauseOf(error: unknown): number | undefined {
   return error instanceof webApi.WebAPIRateLimitedError ? error.retryAfter * 1000 : undefined;

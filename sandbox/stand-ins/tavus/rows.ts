@@ -57,13 +57,19 @@ export function renderReplica(
     replica_id: replica.id,
     replica_name: replica.name,
     thumbnail_video_url: `https://cdn.replica.tavus.io/${replica.id}/thumbnail.mp4`,
-    training_progress: "100/100",
+    training_progress: replica.progress ?? (replica.status === "started" ? "0/100" : "100/100"),
     status: replica.status,
     created_at: "2024-01-24T07:14:03.327Z",
-    model_name: "phoenix-4",
+    model_name: replica.model ?? "phoenix-4",
     ...(isVerbose && { replica_type: replica.type }),
   };
   return rename(row, names);
+}
+
+/** A single one as it is read: a list's row does not say why a training failed. */
+export function renderReadReplica(replica: ReplicaRow, names: Names, isVerbose: boolean) {
+  const row = renderReplica(replica, names, isVerbose);
+  return { ...row, updated_at: row.created_at, error_message: replica.error ?? null };
 }
 
 /** Hides keys in layers as one live read-back showed it: the first few letters, eight characters in all. */

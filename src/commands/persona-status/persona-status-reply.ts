@@ -5,7 +5,7 @@ import { automaticUser } from "../../personas/sync/auto-sync.ts";
 import type { SyncState } from "../../personas/sync/sync-verbs.ts";
 import { shortName } from "../../short-name.ts";
 import type { KeyOwner } from "../../tenants/keys.ts";
-import { type LimitLeft, type LimitScope, limitDefaults, limitKindsInUse } from "../../tenants/limits.ts";
+import { type LimitLeft, type LimitScope, limitDefaults } from "../../tenants/limits.ts";
 import type { Settings } from "../../tenants/settings.ts";
 import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
 import type { WarningView } from "../../warnings/warnings.ts";
@@ -122,7 +122,6 @@ function runningText({ state, progress }: Exclude<SyncState, { state: "never" | 
 function leftText(left: readonly LimitLeft[]): string {
   const part = ({ left: rest, limit }: LimitLeft, scope: LimitScope) => `${rest[scope]} of ${limit[scope]}`;
   return left
-    .filter(({ kind }) => limitKindsInUse.includes(kind))
     .map(
       (one) =>
         `${limitDefaults[one.kind].label}: ${part(one, "member")} for you, ${part(one, "team")} for the team`,

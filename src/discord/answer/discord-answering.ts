@@ -3,9 +3,11 @@ import { workingReply } from "../../chat/dispatch/fixed-replies.ts";
 import type { Choice, FieldErrors, FileReference } from "../../chat/form/field.ts";
 import type { OpenForm } from "../../chat/form/form.ts";
 import type { Answering } from "../../chat/interaction.ts";
+import { sendOrPlainer } from "../../chat/plainer-reply.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { OutsideError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
+import { isRefusedAsWritten } from "../discord-error.ts";
 import { fetchText } from "../read/fetch-text.ts";
 import { isFromPrivateMessage, type Payload } from "../read/payload.ts";
 import { ageOfSnowflakeMs } from "../read/snowflake.ts";
@@ -102,7 +104,7 @@ export class DiscordAnswering implements Answering {
   async progress(reply: Reply): Promise<void> {
     const isDeferred = this.#phase === "thinking" || this.#phase === "updating";
     if (!isDeferred || this.#isOver()) return;
-    await this.#routes.edit(originalMessage, renderReply(reply), { ...partsOf(reply), isPassing: true });
+    await this.#edit(originalMessage, reply, { isPassing: true });
   }
 
   async post(reply: Reply): Promise<boolean> {
@@ -116,7 +118,7 @@ export class DiscordAnswering implements Answering {
   async amend(reply: Reply): Promise<boolean> {
     if (this.#answerId === undefined || this.#isOver()) return false;
     try {
-      return (await this.#routes.edit(this.#answerId, renderReply(reply), partsOf(reply))) === "taken";
+      return (await this.#edit(this.#answerId, reply)) === "taken";
     } catch (error) {
       if (!(error instanceof OutsideError)) throw error;
       // The person is told elsewhere then, so what Discord said is only of interest to the operator.
@@ -166,19 +168,24 @@ export class DiscordAnswering implements Answering {
 
   async #answerAtOnce(reply: Reply): Promise<boolean> {
     if (!this.#replaces || isPublic(reply)) return this.#sayAtOnce(reply);
-    const body: APIInteractionResponse = {
+    return this.#callBack(reply, (shown) => ({
       type: InteractionResponseType.UpdateMessage,
-      data: renderReply(reply),
-    };
-    return this.#judgeFirst(await this.#routes.callback(body, partsOf(reply)), reply);
+      data: renderReply(shown),
+    }));
   }
 
-  async #sayAtOnce(reply: Reply): Promise<boolean> {
-    const body: APIInteractionResponse = {
+  #sayAtOnce(reply: Reply): Promise<boolean> {
+    return this.#callBack(reply, (shown) => ({
       type: InteractionResponseType.ChannelMessageWithSource,
-      data: { ...renderReply(reply), ...flagsOf(reply) },
-    };
-    return this.#judgeFirst(await this.#routes.callback(body, partsOf(reply)), reply);
+      data: { ...renderReply(shown), ...flagsOf(shown) },
+    }));
+  }
+
+  async #callBack(reply: Reply, render: (shown: Reply) => APIInteractionResponse): Promise<boolean> {
+    const verdict = await sendOrPlainer(reply, isRefusedAsWritten, (shown) =>
+      this.#routes.callback(render(shown), partsOf(shown)),
+    );
+    return this.#judgeFirst(verdict, reply);
   }
 
   #judgeFirst(verdict: Verdict, reply: Reply): Promise<boolean> | boolean {
@@ -205,7 +212,7 @@ export class DiscordAnswering implements Answering {
   /** An edit that Discord does not take leaves the other way: a message of its own. */
   async #editOriginal(reply: Reply): Promise<Verdict> {
     try {
-      return await this.#routes.edit(originalMessage, renderReply(reply), partsOf(reply));
+      return await this.#edit(originalMessage, reply);
     } catch (error) {
       if (!(error instanceof OutsideError)) throw error;
       this.#log.warn({ interaction: this.#payload.id, err: error }, "an announcement could not be replaced");
@@ -224,7 +231,15 @@ export class DiscordAnswering implements Answering {
   }
 
   #addMessage(reply: Reply): Promise<string | undefined> {
-    return this.#routes.followUp({ ...renderReply(reply), ...flagsOf(reply) }, partsOf(reply));
+    return sendOrPlainer(reply, isRefusedAsWritten, (shown) =>
+      this.#routes.followUp({ ...renderReply(shown), ...flagsOf(shown) }, partsOf(shown)),
+    );
+  }
+
+  #edit(messageId: string, reply: Reply, { isPassing = false } = {}): Promise<Verdict> {
+    return sendOrPlainer(reply, isRefusedAsWritten, (shown) =>
+      this.#routes.edit(messageId, renderReply(shown), { ...partsOf(shown), isPassing }),
+    );
   }
 
   #isOver(): boolean {

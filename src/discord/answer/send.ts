@@ -1,11 +1,12 @@
 import { type REST, Routes } from "discord.js";
 import { z } from "zod";
 import type { Answering, SendDirect } from "../../chat/interaction.ts";
+import { sendOrPlainer } from "../../chat/plainer-reply.ts";
 import { sendUnlessRefused } from "../../chat/refusal.ts";
 import type { Reply } from "../../chat/reply.ts";
 import type { Log } from "../../log.ts";
 import { randomId } from "../../random-id.ts";
-import { repeatWithoutVerdict, toOutsideError } from "../discord-error.ts";
+import { isRefusedAsWritten, repeatWithoutVerdict, toOutsideError } from "../discord-error.ts";
 import type { Payload } from "../read/payload.ts";
 import { renderFiles } from "../render/render-files.ts";
 import { renderReply } from "../render/render-reply.ts";
@@ -22,14 +23,18 @@ const channelSchema = z.object({ id: z.string() });
 
 /** Messages to one person outside any interaction. Rejects with OutsideError where trying again may help. */
 export function createSendDirect(rest: REST, log: Log): SendDirect {
-  async function send(userId: string, reply: Reply): Promise<void> {
+  function sendAsWritten(userId: string, reply: Reply): Promise<void> {
     const body = renderDirect(reply);
+    return repeatWithoutVerdict(pausesMs, async () => {
+      const opened = await rest.post(Routes.userChannels(), { body: { recipient_id: userId } });
+      const { id } = channelSchema.parse(opened);
+      await rest.post(Routes.channelMessages(id), { body, files: renderFiles(reply.files ?? []) });
+    });
+  }
+
+  async function send(userId: string, reply: Reply): Promise<void> {
     try {
-      await repeatWithoutVerdict(pausesMs, async () => {
-        const opened = await rest.post(Routes.userChannels(), { body: { recipient_id: userId } });
-        const { id } = channelSchema.parse(opened);
-        await rest.post(Routes.channelMessages(id), { body, files: renderFiles(reply.files ?? []) });
-      });
+      await sendOrPlainer(reply, isRefusedAsWritten, (shown) => sendAsWritten(userId, shown));
     } catch (error) {
       throw toOutsideError("a direct message", error);
     }

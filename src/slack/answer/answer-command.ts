@@ -1,6 +1,7 @@
 import type { RespondArguments } from "@slack/bolt";
 import type { Answering } from "../../chat/interaction.ts";
 import { staleOnArrivalMs } from "../../chat/limits.ts";
+import { leadsOutside } from "../../chat/plainer-reply.ts";
 import type { Reply } from "../../chat/reply.ts";
 import type { CommandPayload } from "../read/payload.ts";
 import { renderForm } from "../render/render-form.ts";
@@ -25,7 +26,8 @@ export function answerCommand(
 
   /** Shows it in the acknowledgement while that is open, which Slack then shows itself. */
   async function show(reply: Reply): Promise<boolean> {
-    if (hasFilesToSend(reply)) await acknowledgement.give();
+    // Slack does not say of an acknowledgement whether it took the message in it.
+    if (hasFilesToSend(reply) || leadsOutside(reply)) await acknowledgement.give();
     if (acknowledgement.isGiven()) return place.show(reply);
     const response_type = reply.visibility === "public" ? "in_channel" : "ephemeral";
     const isTaken = await acknowledgement.give({ response_type, ...renderReply(reply) });

@@ -1,3 +1,4 @@
+import { plainerReplies } from "../../chat/plainer-reply.ts";
 import { inOperatorsWords, Refused } from "../../chat/refusal.ts";
 import type { Reply } from "../../chat/reply.ts";
 import type { Log } from "../../log.ts";
@@ -104,8 +105,21 @@ export function createAnswerPlace(options: {
   };
 }
 
+/** The reply, or where Slack does not take it as it is written, a plainer one; it says so without rejecting. */
+async function postTo(
+  responseUrl: ResponseUrl,
+  reply: Reply,
+  ways: { isReplacing: boolean; mayReplace?: boolean },
+): Promise<boolean> {
+  for (const shown of [reply, ...plainerReplies(reply)]) {
+    if (await postAsWritten(responseUrl, shown, ways)) return true;
+    if (responseUrl.refusal()?.about !== "text") return false;
+  }
+  return false;
+}
+
 /** `mayReplace`: a second try may take the place of a first one that Slack may have taken, and of nothing else. */
-function postTo(
+function postAsWritten(
   responseUrl: ResponseUrl,
   reply: Reply,
   { isReplacing, mayReplace = isReplacing }: { isReplacing: boolean; mayReplace?: boolean },

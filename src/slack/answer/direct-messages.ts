@@ -1,9 +1,10 @@
+import { sendOrPlainer } from "../../chat/plainer-reply.ts";
 import { Refused } from "../../chat/refusal.ts";
 import type { Reply } from "../../chat/reply.ts";
 import type { Log } from "../../log.ts";
 import type { WebClients } from "../clients.ts";
 import { renderReply } from "../render/render-reply.ts";
-import { judgeFailure, outsideError } from "../slack-error.ts";
+import { isRefusedAsWritten, judgeFailure, outsideError } from "../slack-error.ts";
 
 export type PostedMessage = { channel: string; ts: string };
 
@@ -33,12 +34,14 @@ export function createDirectMessages(clients: WebClients): DirectMessages {
   return {
     async post(userId, reply) {
       try {
-        const posted = await clients.once.chat.postMessage({
-          channel: userId,
-          ...renderReply(reply),
-          unfurl_links: false,
-          unfurl_media: false,
-        });
+        const posted = await sendOrPlainer(reply, isRefusedAsWritten, (shown) =>
+          clients.once.chat.postMessage({
+            channel: userId,
+            ...renderReply(shown),
+            unfurl_links: false,
+            unfurl_media: false,
+          }),
+        );
         // Taken all the same where Slack does not say where it stands; it cannot be changed then.
         return { channel: posted.channel ?? "", ts: posted.ts ?? "" };
       } catch (error) {
@@ -47,7 +50,9 @@ export function createDirectMessages(clients: WebClients): DirectMessages {
     },
     async change(message, reply) {
       try {
-        await clients.repeatable.chat.update({ ...message, ...renderReply(reply) });
+        await sendOrPlainer(reply, isRefusedAsWritten, (shown) =>
+          clients.repeatable.chat.update({ ...message, ...renderReply(shown) }),
+        );
         return true;
       } catch (error) {
         if (judgeFailure(error).kind === "refused") return false;

@@ -5,7 +5,7 @@ import { keptPauseMs } from "../../errors.ts";
 import { createExpiringCache } from "../../expiring-cache.ts";
 import type { Log } from "../../log.ts";
 import type { SlackMessage } from "../render/render-reply.ts";
-import { explainCode, meaningFor, passesByItself } from "../slack-codes.ts";
+import { explainCode, meaningFor, meaningOf, passesByItself } from "../slack-codes.ts";
 
 /** "Up to 5 times within 30 minutes": https://docs.slack.dev/interactivity/handling-user-interaction#message_responses */
 const mostPosts = 5;
@@ -110,7 +110,7 @@ const gone = new Set<string | undefined>(["http_404", "http_410"]);
 
 const refusalSchema = z.object({ ok: z.literal(false), error: z.string().default("unknown") });
 
-/** Slack answers "ok" in plain text, or `{"ok":false,"error":…}`, sometimes with status 200. */
+/** Slack answers "ok" or an error's code in plain text, or `{"ok":false,"error":…}`, sometimes with status 200. */
 async function fateOf(
   url: string,
   body: Post,
@@ -123,7 +123,7 @@ async function fateOf(
       signal: AbortSignal.timeout(postTimeoutMs),
     });
     const text = await response.text();
-    const refusal = text.startsWith("{") ? refusalSchema.safeParse(JSON.parse(text)).data : undefined;
+    const refusal = readRefusal(text);
     if (response.ok && !refusal) return { fate: "taken" };
     const code = refusal && response.ok ? refusal.error : `http_${response.status}`;
     const waitMs = readWait(response.headers.get("retry-after"));
@@ -134,6 +134,11 @@ async function fateOf(
     // The error's own text may hold the address.
     return { fate: "unknown", code: "unreachable" };
   }
+}
+
+function readRefusal(text: string): { error: string } | undefined {
+  if (text.startsWith("{")) return refusalSchema.safeParse(JSON.parse(text)).data;
+  return meaningOf(text) && { error: text };
 }
 
 function isLimit(code: string): boolean {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { usualCallSettings } from "../../../src/database/team/call-settings.ts";
 import {
   createSettingsStore,
   type SettingsChange,
@@ -16,6 +17,11 @@ const everything = {
   managers: ["U2", "U3"],
   limits: { "creates.member": 5 },
   autoSync: { hours: 6, nextAt: "2026-01-01T06:00:00.000Z" },
+  talkFor: "managers",
+  videoFor: "managers",
+  transcriptDays: 7,
+  isRehearsalOn: true,
+  endsCallsAtShutdown: true,
 } satisfies SettingsChange;
 
 function aKey(members: Partial<StoredKey> = {}): StoredKey {
@@ -58,6 +64,7 @@ forEachEngine((_, open) => {
       managers: ["U2"],
       limits: {},
       autoSync: null,
+      ...usualCallSettings,
     });
   });
 
