@@ -13,6 +13,7 @@ import { personaAutoSync } from "./persona-setup/persona-setup-sync.ts";
 import { personaShow } from "./persona-show/persona-show.ts";
 import { personaStatus } from "./persona-status/persona-status.ts";
 import { personaSync } from "./persona-sync/persona-sync.ts";
+import { personaVideo, personaVideoForm } from "./persona-video/persona-video.ts";
 import { warningButtons } from "./reply/warning-buttons.ts";
 import type { Services } from "./services.ts";
 
@@ -23,6 +24,7 @@ export const commands: readonly Command<Services>[] = [
   personaShow,
   personaEdit,
   personaDelete,
+  personaVideo,
   personaLink,
   personaSync,
   personaStatus,
@@ -30,6 +32,7 @@ export const commands: readonly Command<Services>[] = [
   personaForget,
   personaReplica,
   personaEditForm,
+  personaVideoForm,
   personaLinkForm,
   personaSetupForm,
   personaLimits,

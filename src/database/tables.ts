@@ -1,6 +1,6 @@
 import type { ContentRow } from "./persona/content-columns.ts";
-import type { VideoRow } from "./video/video-row.ts";
 import type { CallSettingsRow } from "./team/call-settings.ts";
+import type { VideoRow } from "./video/video-row.ts";
 
 /**
  * The rows as they lie in the database, the same on SQLite and PostgreSQL. Times are UTC ISO-8601 text with

@@ -11,6 +11,8 @@ import { markedName, recordIn } from "./mark.ts";
 import { pauseAfter } from "./pauses.ts";
 import { type Video, videoFrom } from "./video.ts";
 
+export type { Fate };
+
 export type VideoAnnouncements = {
   /** Says that `count` further videos, made by requests whose answers were lost, were removed. */
   announceRemoval(video: Video, count: number): Promise<void>;
