@@ -61,10 +61,10 @@ export function createVideoPort({
       return id;
     },
 
-    /** There is nothing to agree on: Tavus has it, and from now on it is followed. */
+    /** A video is never changed, so both sides agree: from now on it is followed. */
     async readCreated(_apiKey, video) {
       await progress.follow(video, now() + pauseAfter(0));
-      return undefined;
+      return { ...nothingAgreed, base: "{}" };
     },
 
     // A video is never changed.

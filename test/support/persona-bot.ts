@@ -44,6 +44,7 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
   const { standIn, client, account } = await startTavus({
     vocabulary,
     timeoutMs,
+    now: () => Date.now() + skippedMs,
     accounts: [key, ...otherKeys].map((account) => ({ keys: [account] })),
   });
   const config: Config = {
@@ -79,10 +80,12 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
   const { dispatch } = parts.dispatcher;
   onTestFinished(async () => {
     parts.autoSync.stop();
-    await parts.worker.stop(2000);
+    await Promise.all([parts.worker.stop(2000), parts.follower.stop(2000)]);
     parts.watchers.close();
+    parts.videoWatchers.close();
   });
   parts.worker.start();
+  parts.follower.start();
 
   return {
     ...parts,
@@ -97,6 +100,7 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
     skip(ms: number): void {
       skippedMs += ms;
       parts.worker.wake();
+      parts.follower.wake();
     },
     rows: () => readFlat(database),
     /** `standing` is asked at every interaction, so that a test can change what somebody is. */
