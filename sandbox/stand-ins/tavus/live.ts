@@ -2,9 +2,10 @@ import type { Callbacks } from "./callbacks.ts";
 
 /** How rooms and videos behave where Tavus's documentation leaves it open, or where it was seen to differ. */
 export type LiveBehaviour = {
-  /** What the links of rooms and of videos begin with, without a slash at the end. */
+  /** What the addresses of rooms, videos and pictures of faces begin with, without a slash at the end. */
   roomsAt: string;
   videosAt: string;
+  facesAt: string;
   /** The transcript after a call: times in Unix seconds or as ISO text, twice over, or never. */
   transcripts: "unix" | "iso" | "repeated" | "never";
   /** How long after a call's end the transcript comes. */
@@ -22,6 +23,7 @@ export type LiveBehaviour = {
 export const usualLife: LiveBehaviour = {
   roomsAt: "https://tavus.daily.co",
   videosAt: "https://tavus.video",
+  facesAt: "https://cdn.replica.tavus.io",
   transcripts: "unix",
   transcriptDelaySeconds: 0,
   avatarRole: "replica",

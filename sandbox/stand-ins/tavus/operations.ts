@@ -1,18 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Account, PersonaRow } from "./account.ts";
 import { type Answer, refuse } from "./answers.ts";
+import type { Behaviour } from "./behaviour.ts";
 import { refuseDocument } from "./bodies.ts";
 import { applyPatch, type Patch, PatchError, patchSchema } from "./json-patch.ts";
 import {
   answerPage,
-  type ListRules,
   readConversationsQuery,
   readPersonasQuery,
   readReplicasQuery,
   readVideosQuery,
   readVoicesQuery,
 } from "./lists.ts";
-import type { LiveBehaviour } from "./live.ts";
 import { mixesNames, type Names, rename } from "./names.ts";
 import { readAnswer, sendText } from "./rooms/respond.ts";
 import {
@@ -36,18 +35,6 @@ import { stockVoices } from "./stock.ts";
 import { type Storing, store } from "./storing.ts";
 import { createVideo, deleteVideo, getVideo, renameVideo } from "./videos/video-answers.ts";
 import { renderVideo } from "./videos/video-rows.ts";
-
-/** How the stand-in behaves where Tavus's documentation leaves it open. */
-export type Behaviour = ListRules &
-  LiveBehaviour & {
-    /** Get persona documents `envelope`, `{data: [row]}`; Tavus's own sample reads a `bare` row. */
-    getReply: "envelope" | "bare";
-    masksKeys: boolean;
-    /** What becomes of a document that is stored. */
-    storing: Storing;
-    /** `mixed`: rows of one answer come in either vocabulary, and their dates in every format that Tavus uses. */
-    dialect: "asked" | "mixed";
-  };
 
 export type Task = {
   account: Account;
@@ -178,7 +165,8 @@ function listReplicas({ account, names, query, turn, behaviour }: Task): Answer 
   const wanted = readReplicasQuery(query);
   if ("status" in wanted) return wanted;
   const all = account.everyReplica.filter(({ type }) => wanted.type === undefined || type === wanted.type);
-  const render = (replica: (typeof all)[number]) => renderReplica(replica, names, wanted.isVerbose);
+  const view = { names, isVerbose: wanted.isVerbose, facesAt: behaviour.facesAt };
+  const render = (replica: (typeof all)[number]) => renderReplica(replica, view);
   return answerPage(all, wanted, { ...behaviour, turn, show: render });
 }
 
@@ -208,10 +196,11 @@ function listVoices({ query, turn, behaviour }: Task): Answer {
   return answerPage(stockVoices, wanted, { ...behaviour, brokenRows, turn, show });
 }
 
-function getReplica({ account, names, id, query }: Task): Answer {
+function getReplica({ account, names, id, query, behaviour }: Task): Answer {
   const replica = account.everyReplica.find((candidate) => candidate.id === id);
   if (!replica) return refuse(400, "Invalid replica_id");
-  return { status: 200, body: renderReadReplica(replica, names, query.verbose === "true") };
+  const view = { names, isVerbose: query.verbose === "true", facesAt: behaviour.facesAt };
+  return { status: 200, body: renderReadReplica(replica, view) };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

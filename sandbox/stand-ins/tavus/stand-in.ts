@@ -3,12 +3,12 @@ import type { Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { Account, type Change } from "./account.ts";
 import { type Answer, refuse } from "./answers.ts";
+import { type Behaviour, usualBehaviour } from "./behaviour.ts";
 import { Callbacks } from "./callbacks.ts";
 import { type Incoming, type RecordedRequest, readRequest, sendAnswer, sendHalf } from "./exchange.ts";
 import { type Fault, FaultBoard, type FaultName, type FaultScope, namedFaults } from "./faults.ts";
-import { usualLife } from "./live.ts";
 import { LocalServer } from "./local-server.ts";
-import { type Behaviour, operations, type Task } from "./operations.ts";
+import { operations, type Task } from "./operations.ts";
 import type { Joined } from "./rooms/rooms.ts";
 import { findRoute, type Route } from "./routes.ts";
 
@@ -201,21 +201,6 @@ export class TavusStandIn {
     return this.accounts.find(({ keys }) => keys.has(key));
   }
 }
-
-const usualBehaviour: Behaviour = {
-  order: "newestFirst",
-  seed: 1,
-  pageMaximum: Number.POSITIVE_INFINITY,
-  limitMaximum: Number.POSITIVE_INFINITY,
-  total: "right",
-  beyondEnd: "empty",
-  brokenRows: [],
-  getReply: "envelope",
-  masksKeys: false,
-  storing: {},
-  dialect: "asked",
-  ...usualLife,
-};
 
 async function reply(response: ServerResponse, answer: Answer, fault: Fault): Promise<void> {
   const isHeldBack = fault.drop || fault.hang;

@@ -127,6 +127,18 @@ export class Rooms {
     this.settle();
   }
 
+  /** Ends it as the clock would, by the timeout that is next. */
+  runOut(id: string): void {
+    const room = this.#known(id);
+    this.end(id, dueEnd(room).reason);
+  }
+
+  /** What a person is given to come in: it holds the token. */
+  linkOf({ id, token }: Room): string {
+    const url = `${this.#live.behaviour.roomsAt}/${id}`;
+    return token === undefined ? url : `${url}?t=${token}`;
+  }
+
   remove(id: string): void {
     this.end(id, "daily_room_has_been_deleted");
     this.#known(id).isDeleted = true;
