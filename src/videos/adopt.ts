@@ -1,3 +1,5 @@
+import { surplusDelayMs } from "../database/link/change.ts";
+import { isLeased, type Link } from "../database/link/link-record.ts";
 import { UserError } from "../errors.ts";
 import { failureFrom } from "../link/outcome.ts";
 import { randomId } from "../random-id.ts";
@@ -30,18 +32,28 @@ export async function adoptVideo(
   const mark = recordIn(held.name);
   const others = await linking.links.owners.othersAmong(tenantId, [{ remoteId: tavusVideoId, mark }]);
   if (others.size > 0) throw new UserError(notThere(tavusVideoId));
-  const id = await freeId(deps, tenantId, mark);
+  const lost = mark === undefined ? undefined : await store.findEver(tenantId, mark);
+  if (lost && isLeased(lost.link, linking.now()))
+    throw new UserError("This one is just being made. Try again in half a minute.");
+  const isHere = lost !== undefined && lost.deletedMs === undefined && lost.link.remoteId === undefined;
+  const id = mark !== undefined && (isHere || !lost) ? mark : `vid_${randomId(10)}`;
   const { replicaId, audioUrl } = held;
   const content = { personaId: undefined, replicaId, audioUrl, backgroundUrl: undefined, isFast: false };
   const said = { name: withoutMark(held.name) || tavusVideoId, script: held.script ?? "" };
-  await store.insertAdopted({ ...content, ...said, tenantId, id, userId, channelId, nowMs: linking.now() });
+  if (!isHere)
+    await store.insertAdopted({ ...content, ...said, tenantId, id, userId, channelId, nowMs: linking.now() });
   await linking.links.removals.release(tenantId, tavusVideoId);
   const linked = await linking.links.linked(
     { tenantId, id },
-    { remoteId: tavusVideoId, pushedRevision: 1, isFound: true },
+    {
+      remoteId: tavusVideoId,
+      pushedRevision: 1,
+      isFound: true,
+      leftOver: leftOverOf(lost?.link, linking.now()),
+    },
   );
   if (!linked) {
-    await store.dropAdopted(tenantId, id);
+    if (!isHere) await store.dropAdopted(tenantId, id);
     throw new UserError(notThere(tavusVideoId));
   }
   await linking.links.allTold([{ tenantId, id }]);
@@ -58,10 +70,10 @@ export async function adoptVideo(
   return { video: videoFrom(record), isNew: true };
 }
 
-/** The id that its mark names, where nothing here has it: then a second copy of its row cannot be made either. */
-async function freeId({ store }: VideoDeps, tenantId: string, mark: string | undefined): Promise<string> {
-  if (mark !== undefined && !(await store.findEver(tenantId, mark))) return mark;
-  return `vid_${randomId(10)}`;
+/** What a lost request may still make is left over. */
+function leftOverOf(link: Link | undefined, nowMs: number) {
+  if (!link?.outcomeUnknown) return undefined;
+  return { startedMs: link.attemptStartedMs ?? nowMs, checkAtMs: nowMs + surplusDelayMs };
 }
 
 function unknownHere(error: unknown): undefined {

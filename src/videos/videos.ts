@@ -1,6 +1,6 @@
-import type { LinkCounts } from "../database/link/link-store.ts";
 import type { VideoProgress } from "../database/video/video-progress.ts";
 import { type VideoRecord, videoKind } from "../database/video/video-record.ts";
+import { UserError } from "../errors.ts";
 import { waitForQueue } from "../link/await-outcome.ts";
 import { type AdoptVideo, adoptVideo } from "./adopt.ts";
 import { createVideo, type VideoRequest, type VideoResult } from "./create.ts";
@@ -18,6 +18,9 @@ const watchMs = 15 * 60_000;
 /** A page of the newest; `next` is where the one after it begins. */
 export type VideoPage = { videos: Video[]; next: { createdMs: number; id: string } | undefined };
 
+/** How many Tavus is making, how many wait for their turn, and how many it has refused. */
+export type VideoOverview = { open: number; waiting: number; refused: number };
+
 export type Videos = {
   create(request: VideoRequest, saved: () => Promise<void>): Promise<VideoResult>;
   find(tenantId: string, id: string): Promise<Video | undefined>;
@@ -25,7 +28,7 @@ export type Videos = {
     tenantId: string,
     page: { before?: { createdMs: number; id: string } | undefined; limit: number },
   ): Promise<VideoPage>;
-  counts(tenantId: string): Promise<LinkCounts>;
+  overview(tenantId: string): Promise<VideoOverview>;
   /** Asks Tavus once more to take it, where it has not. */
   retry(tenantId: string, id: string, by: string): Promise<Video>;
   retryWaiting(tenantId: string, by: string): Promise<number>;
@@ -59,7 +62,13 @@ export function createVideos(deps: VideoDeps): Videos {
       const last = videos.at(-1);
       return { videos, next: records.length > limit && last ? last : undefined };
     },
-    counts: (tenantId) => links.countByState(tenantId),
+    async overview(tenantId) {
+      const [{ pending, failed }, open] = await Promise.all([
+        links.countByState(tenantId),
+        progress.countOpen(tenantId),
+      ]);
+      return { open, waiting: pending, refused: failed };
+    },
     retry: (tenantId, id, by) => retryVideo(deps, { tenantId, id, by }),
     async retryWaiting(tenantId, by) {
       const count = await links.makeWaitingDue(tenantId, by);
@@ -91,6 +100,11 @@ async function retryVideo(
   { tenantId, id, by }: { tenantId: string; id: string; by: string },
 ): Promise<Video> {
   const record = await findOrExplain(deps, { tenantId, id });
+  // Nobody has typed what it says.
+  if (record.formId === undefined)
+    throw new UserError(
+      "This one was adopted and not asked for here, so it cannot be made again. Adopt it once more by its Tavus ID, or delete it.",
+    );
   const sinceMs = deps.linking.now();
   if (!(await deps.linking.links.makeDue(record, by)))
     return videoFrom((await deps.store.find(tenantId, id)) ?? record);

@@ -133,6 +133,19 @@ export function createVideoProgress(database: Database) {
       return numUpdatedRows > 0n;
     },
 
+    /** How many of a team Tavus is making. */
+    async countOpen(tenantId: string): Promise<number> {
+      const row = await kysely
+        .selectFrom("videos")
+        .select((select) => select.fn.countAll().as("count"))
+        .where("tenant_id", "=", tenantId)
+        .where("next_look_at", "is not", null)
+        .where("followed_since", "is not", null)
+        .where(isOpen)
+        .executeTakeFirst();
+      return Number(row?.count ?? 0);
+    },
+
     /** Whether an address with this token belongs to a video that is here, whatever became of it. */
     async hasToken(tokenHash: string): Promise<boolean> {
       const row = await kysely
