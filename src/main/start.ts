@@ -71,7 +71,7 @@ async function openParts(
       log,
     }),
   });
-  const { dispatcher, worker, keeper, poster, owed, autoSync, keys, events } = parts;
+  const { dispatcher, worker, keeper, poster, owed, autoSync, follower, keys, events } = parts;
   const { dispatch } = dispatcher;
   const sayOperatorUse = createOperatorLog({
     keys,
@@ -96,6 +96,7 @@ async function openParts(
     const web = await startWebServer({
       port: config.port,
       slackListener: platforms.slackListener,
+      callbacks: [(tokenHash) => parts.videos.called(tokenHash)],
       health: createHealth({
         database,
         worker,
@@ -124,6 +125,7 @@ async function openParts(
     keeper.start();
     // A sync tells people what it lacks, so it waits until it shows whose key is whose.
     autoSync.start();
+    follower.start();
     log.info({ instance: randomId(6), engine: database.engine, platforms: statesOf(platforms) }, "ready");
     isReady = true;
     await sayOperatorUse();
@@ -154,12 +156,13 @@ async function openParts(
         parts.conversations.endOwn(endsCallsAtShutdown, patienceMs),
         worker.stop(patienceMs),
         poster.stop(patienceMs),
+        follower.stop(patienceMs),
       ]);
       await keeper.stop(patienceMs);
       await owed.stop(patienceMs);
       parts.watchers.close();
-      await parts.toldBatch.flush();
-      await parts.conversationsTold.flush();
+      parts.videoWatchers.close();
+      await Promise.all([parts.toldBatch.flush(), parts.conversationsTold.flush(), parts.videosTold.flush()]);
       await parts.records.audit.flush();
       await closeAll(opened, log);
     },
