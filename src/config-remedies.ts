@@ -28,6 +28,8 @@ export const variableRemedies = {
     "must be a list of at most 24 model IDs, such as tavus-gemma-4,tavus-gemini-2.5-flash. Correct or remove it",
   TAVUS_VOCABULARY: "must be personas or pals. Correct or remove it",
   DATABASE_URL: "must be file:<path> or postgres://<user>:<password>@<host>/<database>. Correct or remove it",
+  ENCRYPTION_KEYS:
+    "must be a list, by comma, of keys of 32 bytes in base64. Make one with: openssl rand -base64 32",
   ENCRYPTION_KEY: "must be 32 bytes in base64. Make them with: openssl rand -base64 32",
   PORT: "must be a number from 0 to 65535. Correct it, or remove it to listen on nothing",
   PUBLIC_URL: "must start with https:// (http:// only for localhost). Correct or remove it",
@@ -83,6 +85,10 @@ export const surprises: EnvironmentRule[] = [
   {
     when: (env) => env.TAVUS_API_KEY_TENANTS && !env.TAVUS_API_KEY,
     say: "TAVUS_API_KEY_TENANTS has no effect: TAVUS_API_KEY not configured.",
+  },
+  {
+    when: (env) => env.ENCRYPTION_KEYS && env.ENCRYPTION_KEY,
+    say: "Both ENCRYPTION_KEYS and ENCRYPTION_KEY are set: the first of ENCRYPTION_KEYS seals, and ENCRYPTION_KEY only opens what it sealed before.",
   },
   {
     when: (env) => env.PUBLIC_URL && !env.PORT,

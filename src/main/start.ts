@@ -3,6 +3,7 @@ import { longestDueMs } from "../database/link/overdue.ts";
 import { connectDatabase } from "../database/opening/connect.ts";
 import { exposedData } from "../database/opening/exposed-data.ts";
 import { migrateToLatest } from "../database/opening/migrate.ts";
+import { createKnownKeys } from "../database/sealed/known-keys.ts";
 import { createStateStore } from "../database/team/state-store.ts";
 import type { Log } from "../log.ts";
 import { randomId } from "../random-id.ts";
@@ -111,6 +112,7 @@ async function openParts(
     const workspace = await recallWorkspace({ state, botToken: config.slack.botToken });
     if (workspace !== undefined) keys.setWorkspace(workspace);
   }
+  await createKnownKeys(database).note(parts.secrets?.fingerprints ?? []);
   poster.start();
   owed.start();
   const housekeeping = startHousekeeping({ database, ...parts, log });
@@ -126,7 +128,7 @@ async function openParts(
     log.info({ instance: randomId(6), engine: database.engine, platforms: statesOf(platforms) }, "ready");
     isReady = true;
     await sayOperatorUse();
-    await logLockedKeys({ ...parts, log });
+    await logLockedKeys({ ...parts, database, log });
   }
 
   function quietly(say: () => Promise<void>): Promise<void> {

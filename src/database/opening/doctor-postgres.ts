@@ -1,6 +1,7 @@
 import pg from "pg";
 import { z } from "zod";
 import { bad, type ClockReading, type Finding, good, note, skipped } from "../../finding.ts";
+import { sealedQuery } from "../sealed/places.ts";
 import { teamTables } from "../team-tables.ts";
 import { describePlace } from "./connect.ts";
 import type { DatabaseExamination } from "./doctor-examination.ts";
@@ -12,6 +13,7 @@ import {
   missingMigrations,
   notedGuildQuery,
   readNotedGuild,
+  readSealed,
   readSettings,
   readTrespasses,
   settingsQuery,
@@ -55,10 +57,11 @@ async function examineServer(
   const done = state.has_migrations ? await readMigrations(client) : [];
   const findings = [server, examineTables(done, place), examineRights(state, done)];
   const trespasses = hasOwners(done) ? readTrespasses((await client.query(trespassesQuery)).rows) : undefined;
-  if (!hasSettings(done)) return { findings, clock, settings: [], trespasses };
+  if (!hasSettings(done)) return { findings, clock, settings: [], sealed: [], trespasses };
   const settings = readSettings((await client.query(settingsQuery)).rows);
+  const sealed = readSealed((await client.query(sealedQuery(done))).rows);
   const notedGuild = readNotedGuild((await client.query(notedGuildQuery)).rows);
-  return { findings, clock, settings, notedGuild, trespasses };
+  return { findings, clock, settings, sealed, notedGuild, trespasses };
 }
 
 const stateSchema = z.tuple([

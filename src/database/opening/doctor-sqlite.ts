@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import SqliteFile from "better-sqlite3";
 import { bad, type Finding, good, note, skipped } from "../../finding.ts";
 import { exposedFolder } from "../../private-files.ts";
+import { sealedQuery } from "../sealed/places.ts";
 import { DatabaseStartError } from "./database-errors.ts";
 import type { DatabaseExamination } from "./doctor-examination.ts";
 import {
@@ -12,6 +13,7 @@ import {
   migrationRowsSchema,
   notedGuildQuery,
   readNotedGuild,
+  readSealed,
   readSettings,
   readTrespasses,
   settingsQuery,
@@ -26,7 +28,7 @@ export async function examineSqlite(path: string): Promise<DatabaseExamination> 
   if (!existsSync(path)) {
     const file = examineFuture(path);
     const tables = skipped("Tables", file.state === "good" ? "The first start makes them." : "See File.");
-    return { findings: [file, tables], ...(file.state === "good" && { settings: [] }) };
+    return { findings: [file, tables], ...(file.state === "good" && { settings: [], sealed: [] }) };
   }
   refuseUnwritable(path);
   const file = open(path);
@@ -86,9 +88,14 @@ function examineOpen(file: SqliteFile.Database, path: string): DatabaseExaminati
   const found = good("File", `${path} opens, is whole and may be written to.`);
   const findings = [found, examineTables(done, path), examinePrivacy(path)];
   const trespasses = hasOwners(done) ? readTrespasses(file.prepare(trespassesQuery).all()) : undefined;
-  if (!hasSettings(done)) return { findings, settings: [], trespasses };
-  const settings = readSettings(file.prepare(settingsQuery).all());
-  return { findings, settings, notedGuild: readNotedGuild(file.prepare(notedGuildQuery).all()), trespasses };
+  if (!hasSettings(done)) return { findings, settings: [], sealed: [], trespasses };
+  return {
+    findings,
+    settings: readSettings(file.prepare(settingsQuery).all()),
+    sealed: readSealed(file.prepare(sealedQuery(done)).all()),
+    notedGuild: readNotedGuild(file.prepare(notedGuildQuery).all()),
+    trespasses,
+  };
 }
 
 /** A folder that others may look into holds other things perhaps; the files are nobody else's business. */

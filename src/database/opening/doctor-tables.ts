@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { migrations } from "../../../migrations/all.ts";
 import { badAsTold, type Finding, good } from "../../finding.ts";
+import { sealedPlaces, sealedTextOf } from "../sealed/places.ts";
+import type { SealedText } from "../sealed/tally.ts";
 import { operatorRecord } from "../team/operator-record.ts";
 import { DatabaseStartError } from "./database-errors.ts";
 import type { StoredSettings } from "./doctor-examination.ts";
@@ -56,6 +58,18 @@ export function readSettings(rows: unknown): StoredSettings[] {
     channelId: row.channel_id,
     sealedKey: row.key_sealed,
   }));
+}
+
+const sealedRowsSchema = z.array(
+  z.object({ place: z.coerce.number(), tenant_id: z.string(), value: z.string() }),
+);
+
+/** Reads what `sealedQuery` asks for. */
+export function readSealed(rows: unknown): SealedText[] {
+  return sealedRowsSchema.parse(rows).flatMap(({ place, tenant_id: tenantId, value }) => {
+    const where = sealedPlaces[place];
+    return where ? [{ tenantId, sealed: sealedTextOf(where, { value }) }] : [];
+  });
 }
 
 export function missingMigrations(done: readonly string[]): string[] {
