@@ -5,6 +5,8 @@ export type EnvironmentRule = { when(env: RawEnvironment): unknown; say: string 
 
 export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
+export const mostSecondsToStop = 600;
+
 const slackApps = "https://api.slack.com/apps";
 const discordApps = "https://discord.com/developers/applications";
 const oauthLater =
@@ -33,6 +35,8 @@ export const variableRemedies = {
   ENCRYPTION_KEY: "must be 32 bytes in base64. Make them with: openssl rand -base64 32",
   PORT: "must be a number from 0 to 65535. Correct it, or remove it to listen on nothing",
   PUBLIC_URL: "must start with https:// (http:// only for localhost). Correct or remove it",
+  DRAIN_SECONDS: `must be a number of seconds, at most ${mostSecondsToStop}. Correct or remove it`,
+  STOP_SECONDS: `must be a number of seconds, at most ${mostSecondsToStop}. Correct or remove it`,
   LOG_LEVEL: `must be one of ${logLevels.join(", ")}. Correct or remove it`,
   DISCORD_SHARDS: shardsLater,
   DISCORD_SHARD_COUNT: shardsLater,
@@ -85,6 +89,10 @@ export const surprises: EnvironmentRule[] = [
   {
     when: (env) => env.TAVUS_API_KEY_TENANTS && !env.TAVUS_API_KEY,
     say: "TAVUS_API_KEY_TENANTS has no effect: TAVUS_API_KEY not configured.",
+  },
+  {
+    when: (env) => Number(env.DRAIN_SECONDS) > 0 && !env.PORT,
+    say: "DRAIN_SECONDS without PORT only makes each stop take longer: nobody can ask /ready.",
   },
   {
     when: (env) => env.ENCRYPTION_KEYS && env.ENCRYPTION_KEY,

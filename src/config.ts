@@ -3,6 +3,7 @@ import {
   type EnvironmentRule,
   halfConfigurations,
   logLevels,
+  mostSecondsToStop,
   type RawEnvironment,
   surprises,
   unconfigured,
@@ -32,6 +33,10 @@ export type Config = {
   encryptionKeys?: readonly Buffer[];
   port?: number;
   publicUrl?: string;
+  /** How long readiness is refused before work stops. Default: not at all. */
+  drainSeconds?: number;
+  /** How long work in flight may take then. */
+  stopSeconds?: number;
   logLevel: (typeof logLevels)[number];
 };
 
@@ -73,6 +78,11 @@ const knownModels = [
   "tavus-gemini-2.5-flash",
 ];
 const notYet = z.undefined().optional();
+const seconds = z
+  .string()
+  .regex(/^\d{1,3}$/)
+  .transform(Number)
+  .pipe(z.number().max(mostSecondsToStop));
 const encryptionKey = z
   .string()
   .regex(/^[\w+/-]{43}=?$/)
@@ -102,6 +112,8 @@ const environmentSchema = z.object({
     .pipe(z.number().max(65_535))
     .optional(),
   PUBLIC_URL: webAddress.refine(isSecureOrLocal).optional(),
+  DRAIN_SECONDS: seconds.optional(),
+  STOP_SECONDS: seconds.optional(),
   LOG_LEVEL: z.enum(logLevels).default("info"),
   DISCORD_SHARDS: notYet,
   DISCORD_SHARD_COUNT: notYet,
@@ -216,6 +228,8 @@ function buildConfig(env: Environment): Config {
     ...buildKeys(env),
     ...(env.PORT !== undefined && { port: env.PORT }),
     ...(env.PUBLIC_URL && { publicUrl: env.PUBLIC_URL }),
+    ...(env.DRAIN_SECONDS !== undefined && { drainSeconds: env.DRAIN_SECONDS }),
+    ...(env.STOP_SECONDS !== undefined && { stopSeconds: env.STOP_SECONDS }),
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -63,6 +63,8 @@ test.each([
   [{ SLACK_CLIENT_ID: "1", SLACK_CLIENT_SECRET: "2" }, /SLACK_CLIENT_ID cannot be used yet.*SLACK_BOT_TOKEN/],
   [{ ...discord, DISCORD_SHARDS: "0" }, /DISCORD_SHARDS cannot be used yet.*Remove it/],
   [{ DISCORD_TOKEN: "Bot abc" }, /DISCORD_TOKEN must be the bare bot token/],
+  [{ ...discord, DRAIN_SECONDS: "10s" }, /DRAIN_SECONDS must be a number of seconds/],
+  [{ ...discord, STOP_SECONDS: "601" }, /STOP_SECONDS must be .* at most 600/],
   [{ ...discord, ENCRYPTION_KEYS: "c2hvcnQ=" }, /ENCRYPTION_KEYS must be a list.*openssl rand -base64 32/],
   [{ ...discord, ENCRYPTION_KEY: "c2hvcnQ=" }, /ENCRYPTION_KEY must be 32 bytes.*openssl rand -base64 32/],
   [{ ...discord, TAVUS_VOCABULARY: "avatars" }, /TAVUS_VOCABULARY must be personas or pals/],
@@ -115,6 +117,8 @@ test("lists, keys and addresses arrive ready to use", () => {
     TAVUS_API_KEY_TENANTS: "discord:12, slack:T1",
     ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64"),
     PUBLIC_URL: "https://bot.example.com/",
+    DRAIN_SECONDS: "0",
+    STOP_SECONDS: "30",
     SLACK_API_URL: "http://127.0.0.1:9/api",
     TAVUS_API_URL: "http://127.0.0.1:9/",
   });
@@ -124,6 +128,7 @@ test("lists, keys and addresses arrive ready to use", () => {
     apiUrl: "http://127.0.0.1:9",
   });
   expect(config.encryptionKeys).toEqual([Buffer.alloc(32, 7)]);
+  expect([config.drainSeconds, config.stopSeconds]).toEqual([0, 30]);
   expect(config.publicUrl).toBe("https://bot.example.com");
   expect(config.slack?.apiUrl).toBe("http://127.0.0.1:9/api/");
 });

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { type Config, listSecrets, readConfig } from "../config.ts";
 import { OutsideError } from "../errors.ts";
 import { createLog, type Log } from "../log.ts";
@@ -8,7 +9,7 @@ import { type RunningBot, startBot } from "./start.ts";
 import { isFromOutside } from "./whose-fault.ts";
 
 /** How long work in flight may take once we were asked to stop; what is left is taken up when its lease ends. */
-const stopPatienceMs = 4000;
+const usualStopSeconds = 4;
 
 /** What `npm start` does, and `--check`, `--doctor`, `--slack-manifest` and the errands beside it. */
 export async function run(args: string[]): Promise<void> {
@@ -35,6 +36,7 @@ type Ending = { exitCode: number; message: string };
 /** What is done beside the bot, each loaded for itself alone. */
 const errands: ReadonlyMap<string, (args: string[]) => Promise<Ending>> = new Map([
   ["--backup", async (args: string[]) => (await import("../backup/back-up.ts")).backUp(args)],
+  ["--migrate", async () => (await import("../upkeep/migrate.ts")).migrate()],
   ["--restore", async (args) => (await import("../backup/restore.ts")).restore(args)],
   ["--rotate-keys", async (args) => (await import("../upkeep/rotate-keys.ts")).rotateKeys(args)],
   ["--verify-tavus", async (args) => (await import("../verify/verify.ts")).runVerify(args)],
@@ -49,7 +51,8 @@ async function runUntilStopped(config: Config, log: Log): Promise<void> {
   };
   onceAsked(async (signal) => {
     log.info({ signal }, "stopping");
-    await bot?.stop(stopPatienceMs);
+    if (bot) await drain(bot, config.drainSeconds);
+    await bot?.stop((config.stopSeconds ?? usualStopSeconds) * 1000);
     log.info("stopped");
     process.exit(0);
   });
@@ -60,6 +63,12 @@ async function runUntilStopped(config: Config, log: Log): Promise<void> {
     log.fatal({ err: error }, error.message);
     endWith({ exitCode: 1, message: error.message });
   }
+}
+
+/** Whoever sends people here asks now and then whether it may, and everything is done as before until they have heard. */
+async function drain(bot: RunningBot, seconds = 0): Promise<void> {
+  bot.drain();
+  await pause(seconds * 1000);
 }
 
 /** After a mistake of ours nobody knows what state the process is in; what a platform sent must not end it. */

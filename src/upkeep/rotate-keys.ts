@@ -1,12 +1,12 @@
 import { type Outcome, outcomeOf } from "../backup/outcome.ts";
 import { readUsableConfig } from "../config.ts";
 import { connectDatabase, type Database, describePlace } from "../database/opening/connect.ts";
-import { migrateToLatest } from "../database/opening/migrate.ts";
 import { createKnownKeys } from "../database/sealed/known-keys.ts";
 import { countSealed, sealAnew } from "../database/sealed/seal-anew.ts";
 import { lockedIn } from "../database/sealed/tally.ts";
 import { createSecrets, type Secrets } from "../database/team/secrets.ts";
 import { OutsideError } from "../errors.ts";
+import { refuseUnlessCurrent } from "./current-tables.ts";
 
 const yes = "--yes";
 const needed = ["DATABASE_URL", "ENCRYPTION_KEYS", "ENCRYPTION_KEY"];
@@ -33,7 +33,7 @@ export async function rotateKeys(
 }
 
 async function rotate(database: Database, secrets: Secrets, isSure: boolean): Promise<string> {
-  await migrateToLatest(database);
+  await refuseUnlessCurrent(database);
   const [first = ""] = secrets.fingerprints;
   const known = await createKnownKeys(database).find();
   if (known && !known.includes(first) && !isSure) {

@@ -10,7 +10,6 @@ import {
   examineTables,
   hasOwners,
   hasSettings,
-  migrationRowsSchema,
   notedGuildQuery,
   readNotedGuild,
   readSealed,
@@ -20,6 +19,7 @@ import {
   trespassesQuery,
 } from "./doctor-tables.ts";
 import { exposedData } from "./exposed-data.ts";
+import { type Recorded, readRecorded, recordedQuery, recordedTables } from "./schema.ts";
 
 const lockTimeoutMs = 1000;
 
@@ -108,11 +108,7 @@ function examinePrivacy(path: string): Finding {
   return good(name, "Nobody but its owner may read or change it.");
 }
 
-function readMigrations(file: SqliteFile.Database): string[] {
-  const table = file.prepare(
-    "select 1 from sqlite_master where type = 'table' and name = 'kysely_migration'",
-  );
-  if (table.get() === undefined) return [];
-  const rows = migrationRowsSchema.parse(file.prepare("select name from kysely_migration").all());
-  return rows.map(({ name }) => name);
+function readMigrations(file: SqliteFile.Database): Recorded[] {
+  const hasTable = (name: string) => file.prepare("select 1 from sqlite_master where name = ?").get(name);
+  return recordedTables.every(hasTable) ? readRecorded(file.prepare(recordedQuery).all()) : [];
 }

@@ -89,10 +89,10 @@ export function sealedTextOf({ value }: SealedPlace, row: Pick<SealedRow, "value
 }
 
 /** Plain SQL, for a database that may not be written to and has had these migrations: place by its index, tenant, value. */
-export function sealedQuery(done: readonly string[]): string {
+export function sealedQuery(done: readonly { name: string }[]): string {
   const queries = sealedPlaces.flatMap(({ table, column, since, only }, index) => {
     const condition = only ? ` and ${only.column} = '${only.value}'` : "";
-    return done.includes(since)
+    return done.some(({ name }) => name === since)
       ? [
           `select ${index} as place, tenant_id, ${column} as value from ${table} where ${column} is not null${condition}`,
         ]
