@@ -59,7 +59,7 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
       apiUrl: standIn.url,
     },
     database: { kind: "sqlite", file: ":memory:" },
-    ...(encryptionKey !== null && { encryptionKey }),
+    ...(encryptionKey !== null && { encryptionKeys: [encryptionKey] }),
     logLevel: "info",
   };
   const written: string[] = [];
