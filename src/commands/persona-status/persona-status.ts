@@ -48,7 +48,8 @@ async function showStatus({ services, member }: Context<Services>): Promise<Repl
     services.appUpdate.notice(tenantId),
   ]);
   const { program } = services;
-  return statusReply({ role, settings, owner, overview, warnings, sync, left, appNotice, program });
+  const nowMs = services.now();
+  return statusReply({ role, settings, owner, overview, warnings, sync, left, appNotice, program, nowMs });
 }
 
 async function retryAll(context: Context<Services>): Promise<Reply> {

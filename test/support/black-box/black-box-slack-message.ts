@@ -58,5 +58,5 @@ async function readFile({ slack, person }: SlackPlace, message: Message, name: s
 function mentionsSomebody({ text, blocks }: Message): boolean {
   const markedUp = JSON.stringify(blocks).match(/"type":"mrkdwn","text":"(?:[^"\\]|\\.)*"/g) ?? [];
   const elements = /"type":"(?:user|usergroup|broadcast|channel)"/.test(JSON.stringify(blocks));
-  return elements || [text, ...markedUp].some((each) => /<[!@#]/.test(each));
+  return elements || [text, ...markedUp].some((each) => /<(?:[@#]|!(?!date\^))/.test(each));
 }
