@@ -23,16 +23,6 @@ export function personaOutcome(persona: Persona, { personas }: Pick<Services, "p
   return { ...reply, undelivered, later: laterReply(persona, { personas }) };
 }
 
-/** A persona as everybody in the channel sees it. */
-export function sharedReply(persona: Persona): Reply {
-  return {
-    tone: persona.link === "linked" ? "success" : "neutral",
-    title: quoted(persona.name),
-    ...(persona.description ? { text: persona.description } : {}),
-    facts: idFacts(persona),
-  };
-}
-
 /** One line about a persona, for people who were away. */
 export function newsLine(persona: Persona): string {
   const record = `${quoted(persona.name)} (${persona.id})`;

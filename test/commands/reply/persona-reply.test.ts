@@ -1,12 +1,8 @@
 import { expect, test } from "vitest";
 import type { Reply } from "../../../src/chat/reply.ts";
 import { timeMark } from "../../../src/chat/time-mark.ts";
-import {
-  newsLine,
-  personaReply,
-  removalReply,
-  sharedReply,
-} from "../../../src/commands/reply/persona-reply.ts";
+import { newsLine, personaReply, removalReply } from "../../../src/commands/reply/persona-reply.ts";
+import { sharedCard } from "../../../src/commands/reply/shared-card.ts";
 import { initialContent } from "../../../src/personas/content/draft.ts";
 import type { Persona } from "../../../src/personas/persona.ts";
 import { causes } from "../../../src/warnings/causes.ts";
@@ -53,7 +49,7 @@ test.each(causes)("every reply about %s fits both platforms and says what to do"
       tavusPersonaId: "p".repeat(40),
       nextAttemptMs: 0,
     });
-    const replies: Reply[] = [personaReply(persona), sharedReply(persona), removalReply(persona, 2)];
+    const replies: Reply[] = [personaReply(persona), sharedCard(persona), removalReply(persona, 2)];
     for (const reply of replies) expectWithinLimits(reply);
     expect(personaReply(persona).text).toContain(longestFailure.words);
     expect(newsLine(persona).length).toBeLessThan(300);
