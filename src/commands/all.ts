@@ -6,6 +6,7 @@ import { personaForget } from "./persona-forget.ts";
 import { personaLink, personaLinkForm } from "./persona-link.ts";
 import { personaList } from "./persona-list/persona-list.ts";
 import { personaReplica } from "./persona-replica.ts";
+import { personaReplicas } from "./persona-replicas/persona-replicas.ts";
 import { personaSetup, personaSetupForm } from "./persona-setup/persona-setup.ts";
 import { personaLimits } from "./persona-setup/persona-setup-limits.ts";
 import { personaAutoSync } from "./persona-setup/persona-setup-sync.ts";
@@ -23,6 +24,7 @@ export const commands: readonly Command<Services>[] = [
   personaEdit,
   personaDelete,
   personaLink,
+  personaReplicas,
   personaSync,
   personaStatus,
   personaSetup,

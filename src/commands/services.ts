@@ -1,5 +1,6 @@
 import type { Channels } from "../chat/channels.ts";
 import type { Personas } from "../personas/personas.ts";
+import type { TeamReplicas } from "../replicas/team-replicas.ts";
 import type { Audit } from "../tenants/audit.ts";
 import type { ExportPart } from "../tenants/export-team.ts";
 import type { TeamLife } from "../tenants/life.ts";
@@ -11,6 +12,7 @@ import type { Warnings } from "../warnings/warnings.ts";
 /** What commands work with; main builds it. */
 export type Services = {
   personas: Personas;
+  replicas: TeamReplicas;
   settings: TeamSettings;
   teamKeys: TeamKeys;
   /** Undefined: this team's platform is not running. */

@@ -22,6 +22,7 @@ import { createOwedAnswers, type OwedAnswers } from "../owed/owed-answers.ts";
 import { exportedContent } from "../personas/content/exported.ts";
 import { type AutoSync, automaticUser, createAutoSync } from "../personas/sync/auto-sync.ts";
 import { autoSyncFailure } from "../personas/sync/auto-sync-failure.ts";
+import { createTeamReplicas } from "../replicas/team-replicas.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import { exportPart } from "../tenants/export-team.ts";
 import { createTeamLife } from "../tenants/life.ts";
@@ -105,6 +106,7 @@ export function buildParts(options: PartsOptions): Parts {
   });
   const services: Services = {
     personas,
+    replicas: createTeamReplicas({ tavus, keys, log, now: database.now }),
     settings,
     teamKeys,
     channelsOf,

@@ -1,5 +1,6 @@
 import { createReplicaCalls } from "./calls/replica-calls.ts";
 import type { Request } from "./calls/requests.ts";
+import { createVoiceCalls } from "./calls/voice-calls.ts";
 import { TavusError } from "./errors.ts";
 import type { ListedPage, ListOutcome } from "./lists/list-reading.ts";
 import { createPageSizes, mostRowsToAPage, type PageSizes } from "./lists/page-sizes.ts";
@@ -49,6 +50,7 @@ export class TavusClient {
   readonly #readTimeoutMs: number;
   readonly #pageSizes: PageSizes = createPageSizes();
   readonly replicas: ReturnType<typeof createReplicaCalls>;
+  readonly voices: ReturnType<typeof createVoiceCalls>;
 
   constructor({ apiUrl, vocabulary, timeoutMs = defaultTimeoutMs, ...options }: TavusClientOptions) {
     this.#transport = new Transport(apiUrl, options.longestReplyBytes);
@@ -63,6 +65,7 @@ export class TavusClient {
       pageSize: (key: string) => this.pageSize(key),
     };
     this.replicas = createReplicaCalls(requests);
+    this.voices = createVoiceCalls(requests);
   }
 
   /** Creates a persona. Not idempotent: after an error whose `reached` is `maybe` the persona may exist. */

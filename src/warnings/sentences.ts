@@ -7,7 +7,7 @@ export type Sentences = { title: string; happened: string; remedy: string };
 /** What was being done. `team` and `autoSync`: a warning about several personas, and about a sync that nobody asked for. */
 export const operations = [
   ...(["create", "edit", "delete", "link", "import", "keep", "createAgain"] as const),
-  ...(["list", "show", "sync", "keyCheck", "team", "autoSync"] as const),
+  ...(["list", "show", "sync", "keyCheck", "team", "autoSync", "replicas"] as const),
 ];
 export type Operation = (typeof operations)[number];
 
@@ -108,6 +108,7 @@ const commands: { [operation in Exclude<Operation, "create" | "edit">]: string }
   show: "run /persona-show again.",
   sync: "run /persona-sync again.",
   keyCheck: "run /persona-setup again.",
+  replicas: "run /persona-replicas again.",
   team: "run /persona-status: it shows what waits.",
   autoSync: "the next automatic sync tries it; /persona-sync does it at once.",
 };
@@ -137,6 +138,7 @@ const forbiddenThings: { [operation in Operation]?: string } = {
   sync: "read its personas",
   autoSync: "read its personas",
   keyCheck: "read its personas",
+  replicas: "read its replicas",
 };
 
 /** Where a cause has its own sentence. */

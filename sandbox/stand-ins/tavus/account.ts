@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { stockPersonas, stockReplicas } from "./stock.ts";
+import { stockPersonas, stockReplicas, stockVoices } from "./stock.ts";
 
 export type PersonaRow = {
   id: string;
@@ -18,7 +18,16 @@ export type ReplicaRow = {
   name: string;
   type: "user" | "system";
   status: "started" | "completed" | "error";
+  /** Such as `37/100`. */
+  progress?: string;
+  /** Why it failed. */
+  error?: string;
+  /** In place of a video. */
+  stillUrl?: string;
 };
+
+/** A voice; one without an id cannot be used. */
+export type VoiceRow = { id: string | null; name: string; language?: string; sampleUrl?: string };
 
 export type ConversationRow = {
   id: string;
@@ -52,6 +61,8 @@ export class Account {
   readonly keys: Set<string>;
   readonly #personas = new Map<string, PersonaRow>();
   readonly #replicas = new Map<string, ReplicaRow>();
+  /** Those that are offered. */
+  voices: VoiceRow[] = stockVoices();
   readonly #conversations = new Map<string, ConversationRow>();
   readonly #listeners = new Set<(change: Change) => void>();
 

@@ -20,8 +20,15 @@ import {
 } from "./lists.ts";
 import { mixesNames, type Names, rename } from "./names.ts";
 import type { Operation } from "./routes.ts";
-import { maskKeys, readDocument, renderCreated, renderMixed, renderPersona, renderReplica } from "./rows.ts";
-import { stockVoices } from "./stock.ts";
+import {
+  maskKeys,
+  readDocument,
+  renderCreated,
+  renderMixed,
+  renderPersona,
+  renderReplica,
+  renderVoice,
+} from "./rows.ts";
 import { type Storing, store } from "./storing.ts";
 
 /** How the stand-in behaves where Tavus's documentation leaves it open. */
@@ -164,19 +171,27 @@ function listConversations({ account, query, turn, behaviour }: Task): Answer {
   return answerPage(all, wanted, { ...behaviour, turn, brokenRows: [], show: renderConversation });
 }
 
-function listVoices({ query, turn, behaviour }: Task): Answer {
+function listVoices({ account, query, turn, behaviour }: Task): Answer {
   const wanted = readVoicesQuery(query);
   if ("status" in wanted) return wanted;
-  const show = ({ id, ...voice }: (typeof stockVoices)[number]) => ({ voice_id: id, ...voice });
-  // One row without an id, as 40 of them were seen live in October 2026.
-  const brokenRows = [{ voice_id: null, voice_name: "Nobody" }];
-  return answerPage(stockVoices, wanted, { ...behaviour, brokenRows, turn, show });
+  const all = account.voices.map(({ id, ...voice }) => ({
+    ...voice,
+    id: id ?? `none ${voice.name}`,
+    voiceId: id,
+  }));
+  return answerPage(all, wanted, {
+    ...behaviour,
+    brokenRows: [],
+    turn,
+    show: (voice: (typeof all)[number]) => renderVoice(voice),
+  });
 }
 
 function getReplica({ account, names, id, query }: Task): Answer {
   const replica = account.everyReplica.find((candidate) => candidate.id === id);
   if (!replica) return refuse(400, "Invalid replica_id");
-  return { status: 200, body: renderReplica(replica, names, query.verbose === "true") };
+  const row = renderReplica(replica, names, query.verbose === "true");
+  return { status: 200, body: { ...row, error_message: replica.error ?? null, updated_at: row.created_at } };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

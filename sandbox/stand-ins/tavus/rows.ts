@@ -1,4 +1,4 @@
-import type { PersonaRow, ReplicaRow } from "./account.ts";
+import type { PersonaRow, ReplicaRow, VoiceRow } from "./account.ts";
 import { type Names, rename } from "./names.ts";
 
 /** A persona as list and get return it. */
@@ -56,14 +56,21 @@ export function renderReplica(
   const row = {
     replica_id: replica.id,
     replica_name: replica.name,
-    thumbnail_video_url: `https://cdn.replica.tavus.io/${replica.id}/thumbnail.mp4`,
-    training_progress: "100/100",
+    thumbnail_video_url: replica.stillUrl ?? `https://cdn.replica.tavus.io/${replica.id}/thumbnail.mp4`,
+    training_progress: replica.progress ?? "100/100",
     status: replica.status,
     created_at: "2024-01-24T07:14:03.327Z",
     model_name: "phoenix-4",
     ...(isVerbose && { replica_type: replica.type }),
   };
   return rename(row, names);
+}
+
+export function renderVoice(
+  voice: Omit<VoiceRow, "id"> & { voiceId: string | null },
+): Record<string, unknown> {
+  const { voiceId, name, language, sampleUrl } = voice;
+  return { voice_id: voiceId, voice_name: name, language, sample_url: sampleUrl };
 }
 
 /** Hides keys in layers as one live read-back showed it: the first few letters, eight characters in all. */
