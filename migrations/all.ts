@@ -13,6 +13,7 @@ import * as failureTopics from "./0011-failure-topics.ts";
 import * as conversations from "./0012-conversations.ts";
 import * as videos from "./0013-videos.ts";
 import * as callSettings from "./0014-call-settings.ts";
+import * as voices from "./0016-voices.ts";
 
 /** Every migration in order. A landed one is never changed; a new one is added below it. */
 export const migrations: Record<string, Migration & { worksWith?: string }> = {
@@ -30,4 +31,5 @@ export const migrations: Record<string, Migration & { worksWith?: string }> = {
   "0012-conversations": conversations,
   "0013-videos": videos,
   "0014-call-settings": callSettings,
+  "0016-voices": voices,
 };
