@@ -28,7 +28,7 @@ export const shareButton: ButtonAction<Services> = {
     const { buttons: _, ...reply } = shown;
     return {
       kind: "share",
-      post: sharedReply(persona),
+      post: await sharedReply(persona, context.services),
       // The answer has no button any more: shared once is shared.
       afterwards: { ...reply, notes: [...(reply.notes ?? []), "Shared to the channel."] },
       otherwise: { ...shown, notes: [...(reply.notes ?? []), notSharedNote] },

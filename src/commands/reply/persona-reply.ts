@@ -5,6 +5,7 @@ import { isAtRest, type Persona } from "../../personas/persona.ts";
 import { shortName } from "../../short-name.ts";
 import { type Cause, factsOf } from "../../warnings/causes.ts";
 import { type Sentences, saidBy, sentencesFor } from "../../warnings/sentences.ts";
+import { faceOf, replicaLabel } from "../ask/replica-choices.ts";
 import type { Services } from "../services.ts";
 import { canOverwrite, remediesFor } from "./remedy-buttons.ts";
 
@@ -23,12 +24,15 @@ export function personaOutcome(persona: Persona, { personas, now }: Services): O
 }
 
 /** A persona as everybody in the channel sees it. */
-export function sharedReply(persona: Persona): Reply {
+export async function sharedReply(persona: Persona, services: Pick<Services, "replicas">): Promise<Reply> {
+  const { tenantId, replicaId } = persona;
+  const replica = replicaId ? await services.replicas.find(tenantId, replicaId) : undefined;
   return {
     tone: persona.link === "linked" ? "success" : "neutral",
     title: quoted(persona.name),
     ...(persona.description ? { text: persona.description } : {}),
-    facts: idFacts(persona),
+    facts: [...idFacts(persona), ...(replica ? [{ label: "Replica", value: replicaLabel(replica) }] : [])],
+    ...faceOf(replica),
   };
 }
 

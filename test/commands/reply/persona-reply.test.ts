@@ -6,8 +6,11 @@ import {
   removalReply,
   sharedReply,
 } from "../../../src/commands/reply/persona-reply.ts";
+import { createLog } from "../../../src/log.ts";
 import { initialContent } from "../../../src/personas/content/draft.ts";
 import type { Persona } from "../../../src/personas/persona.ts";
+import { createTeamReplicas } from "../../../src/replicas/team-replicas.ts";
+import { createTavusClient } from "../../../src/tavus/client.ts";
 import { causes } from "../../../src/warnings/causes.ts";
 import { factsIn } from "../../support/persona-bot.ts";
 import { expectWithinLimits } from "../../support/reply-limits.ts";
@@ -42,7 +45,15 @@ function aPersona(members: Partial<Persona> = {}): Persona {
 const longest = { name: "x".repeat(80), description: "x".repeat(1000), leftBehind: true };
 const longestFailure = { words: "x".repeat(200), incident: "abcdefgh" };
 
-test.each(causes)("every reply about %s fits both platforms and says what to do", (cause) => {
+/** Those of a team without a key. */
+const noReplicas = createTeamReplicas({
+  tavus: createTavusClient({ apiUrl: "http://127.0.0.1:9", vocabulary: "personas" }),
+  keys: { keyFor: async () => undefined },
+  log: createLog({ level: "silent" }),
+  now: Date.now,
+});
+
+test.each(causes)("every reply about %s fits both platforms and says what to do", async (cause) => {
   for (const link of ["pending", "failed", "missing", "linked"] as const) {
     const failure = { cause, ...longestFailure };
     const persona = aPersona({
@@ -53,7 +64,8 @@ test.each(causes)("every reply about %s fits both platforms and says what to do"
       tavusPersonaId: "p".repeat(40),
       nextAttemptMs: 0,
     });
-    const replies: Reply[] = [personaReply(persona, 0), sharedReply(persona), removalReply(persona, 2)];
+    const shared = await sharedReply(persona, { replicas: noReplicas });
+    const replies: Reply[] = [personaReply(persona, 0), shared, removalReply(persona, 2)];
     for (const reply of replies) expectWithinLimits(reply);
     expect(personaReply(persona, 0).text).toContain(longestFailure.words);
     expect(newsLine(persona).length).toBeLessThan(300);
