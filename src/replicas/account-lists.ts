@@ -31,11 +31,13 @@ export type AccountList<Row> = {
   readMs: number;
 };
 
+export type ReadingFailure = Pick<TavusError, "kind" | "words">;
+
 /** What is known of an account's list by now. */
 export type Look<Row> = {
   list?: AccountList<Row> | undefined;
   /** Why the last reading brought none. */
-  failure?: TavusError | undefined;
+  failure?: ReadingFailure | undefined;
   /** Resolves when a reading that is under way has ended; what came of it is in the next look. */
   coming?: Promise<void> | undefined;
 };
@@ -43,6 +45,8 @@ export type Look<Row> = {
 export type AccountLists<Row> = {
   /** What is in memory; where it is old, or something in it is about to change, a newer list is fetched behind it. */
   look(key: TavusKey): Look<Row>;
+  /** What is in memory, and nothing is asked. */
+  remembered(key: TavusKey): readonly Row[];
   /** For choosing: what is in memory, or a first list if that comes within a second. Empty: none has. */
   rows(key: TavusKey): Promise<readonly Row[]>;
 };
@@ -113,6 +117,7 @@ export function createAccountLists<Row extends Named>(options: Options<Row>): Ac
       const coming = isDue ? fetchOnce(key) : fetches.get(key.tag);
       return { list: known?.value, failure: failure?.value, coming };
     },
+    remembered: (key) => lists.find(key.tag)?.value.rows ?? [],
     async rows(key) {
       const known = lists.find(key.tag);
       if (known?.isFresh) return known.value.rows;

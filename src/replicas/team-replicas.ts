@@ -23,6 +23,8 @@ export type TeamReplicas = {
   find(tenantId: string, id: string): Promise<Replica | undefined>;
   /** The same without waiting at all, for a form that is about to open. */
   known(tenantId: string): Promise<readonly Replica[]>;
+  /** What is in memory of them, to call them by name; nothing is asked. */
+  remembered(tenantId: string): Promise<readonly Replica[]>;
   look(tenantId: string): Promise<TeamLook<Replica>>;
   /** Notes that this person looks at something; what it returns says whether that is still the last they have looked at. */
   beginLook(person: Person): () => boolean;
@@ -30,6 +32,7 @@ export type TeamReplicas = {
   reasons(tenantId: string, ids: readonly string[]): Promise<Reasons>;
   voices: {
     usable(tenantId: string): Promise<readonly Voice[]>;
+    remembered(tenantId: string): Promise<readonly Voice[]>;
     find(tenantId: string, id: string): Promise<Voice | undefined>;
     look(tenantId: string): Promise<TeamLook<Voice>>;
   };
@@ -75,6 +78,11 @@ export function createTeamReplicas({
     return key ? lists.rows(key) : [];
   }
 
+  async function rememberedIn<Row>(lists: AccountLists<Row>, tenantId: string): Promise<readonly Row[]> {
+    const key = await keys.keyFor(tenantId);
+    return key ? lists.remembered(key) : [];
+  }
+
   async function lookAt<Row>(lists: AccountLists<Row>, tenantId: string): Promise<TeamLook<Row>> {
     const key = await keys.keyFor(tenantId);
     return key && lists.look(key);
@@ -86,6 +94,7 @@ export function createTeamReplicas({
       const key = await keys.keyFor(tenantId);
       return (key && replicas.look(key).list?.rows.filter(isUsable)) ?? [];
     },
+    remembered: (tenantId) => rememberedIn(replicas, tenantId),
     find: async (tenantId, id) => (await rowsOf(replicas, tenantId)).find((one) => one.id === id),
     look: (tenantId) => lookAt(replicas, tenantId),
     beginLook({ tenantId, userId }) {
@@ -103,6 +112,7 @@ export function createTeamReplicas({
     },
     voices: {
       usable: async (tenantId) => (await rowsOf(voices, tenantId)).filter(isUsable),
+      remembered: (tenantId) => rememberedIn(voices, tenantId),
       find: async (tenantId, id) => (await rowsOf(voices, tenantId)).find((one) => one.id === id),
       look: (tenantId) => lookAt(voices, tenantId),
     },

@@ -49,6 +49,18 @@ export async function replicaNamed(
   return found ? replicaLabel(found) : id;
 }
 
+/** The replica that a persona gets where none is chosen, for an empty field. From memory. */
+export async function defaultNamed({
+  services,
+  member,
+}: Pick<Context<Services>, "services" | "member">): Promise<string> {
+  const { defaultReplicaId } = await services.settings.of(member.tenantId);
+  if (defaultReplicaId === null) return "Tavus's default";
+  const known = await services.replicas.known(member.tenantId);
+  const found = known.find(({ id }) => id === defaultReplicaId);
+  return `Your team's default: ${found ? replicaLabel(found) : defaultReplicaId.slice(0, 70)}`;
+}
+
 /** What shows a face in a reply. */
 export type Face = { image?: NonNullable<Reply["image"]>; links?: ReplyLink[] };
 

@@ -16,6 +16,10 @@ export function voiceLabel({ id, name }: Voice): string {
   return cutText(name ? `${shortName(name, nameLength)} · ${id}` : id, limits.option);
 }
 
+export function voiceChoice(voice: Voice): Choice {
+  return { value: voice.id, label: voiceLabel(voice) };
+}
+
 /** The replica's own and those of the account that hold what was typed; any other ID can be typed. */
 export async function suggestVoices(
   typed: string,
@@ -23,7 +27,7 @@ export async function suggestVoices(
 ): Promise<Choice[]> {
   const voices = await services.replicas.voices.usable(member.tenantId);
   const own = [{ value: ownVoice, label: "The replica's own voice" }];
-  const offered = holding(typed, voices).map((voice) => ({ value: voice.id, label: voiceLabel(voice) }));
+  const offered = holding(typed, voices).map(voiceChoice);
   return [...own.filter(({ label }) => fold(label).includes(fold(typed))), ...offered].slice(
     0,
     limits.options,

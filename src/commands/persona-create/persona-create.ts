@@ -1,9 +1,10 @@
 import { type Context, defineCommand } from "../../chat/command.ts";
 import type { Choice, FieldErrors } from "../../chat/form/field.ts";
+import type { FormChoices } from "../../chat/form/form.ts";
 import { allowOne } from "../ask/daily-limits.ts";
 import { suggestModels } from "../ask/model-choices.ts";
-import { replicaNamed, suggestReplicas } from "../ask/replica-choices.ts";
-import { suggestVoices } from "../ask/voice-choices.ts";
+import { defaultNamed, replicaChoice, replicaNamed, suggestReplicas } from "../ask/replica-choices.ts";
+import { suggestVoices, voiceChoice } from "../ask/voice-choices.ts";
 import { retryButton, shareButton } from "../reply/persona-buttons.ts";
 import { personaOutcome } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
@@ -17,6 +18,8 @@ export const personaCreate = defineCommand<Services, typeof personaForm.fields>(
   form: personaForm,
   buttons: { retry: retryButton, share: shareButton },
   suggest: suggestForForm,
+  choices: namesForForm,
+  placeholders: async (context) => ({ replica: await defaultNamed(context) }),
   check: mistakesIn,
 
   async run(values, context) {
@@ -65,4 +68,13 @@ export function suggestForForm(field: string, typed: string, context: Context<Se
     default:
       return suggestReplicas(typed, context);
   }
+}
+
+/** By what the replica and voice that stand in a persona's form are called, as far as that is in memory. */
+export async function namesForForm({ services, member }: Context<Services>): Promise<FormChoices> {
+  const [replicas, voices] = await Promise.all([
+    services.replicas.remembered(member.tenantId),
+    services.replicas.voices.remembered(member.tenantId),
+  ]);
+  return { replica: replicas.map(replicaChoice), voice: voices.map(voiceChoice) };
 }

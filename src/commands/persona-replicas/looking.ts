@@ -1,8 +1,7 @@
 import type { Context, Outcome } from "../../chat/command.ts";
 import type { Reply } from "../../chat/reply.ts";
-import type { AccountList } from "../../replicas/account-lists.ts";
+import type { AccountList, ReadingFailure } from "../../replicas/account-lists.ts";
 import type { TeamLook } from "../../replicas/team-replicas.ts";
-import type { TavusError } from "../../tavus/errors.ts";
 import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
 import { within } from "../../within.ts";
 import { timeText } from "../persona-setup/persona-setup-facts.ts";
@@ -75,7 +74,7 @@ function comingReply(what: string): Reply {
   };
 }
 
-function failedReply(what: string, { kind, words }: TavusError): Reply {
+function failedReply(what: string, { kind, words }: ReadingFailure): Reply {
   const { happened, remedy } = sentencesFor(kind, { operation: "replicas" });
   return {
     tone: "failure",
@@ -87,7 +86,7 @@ function failedReply(what: string, { kind, words }: TavusError): Reply {
 function notesOn(
   { more, unreadable, readMs }: AccountList<unknown>,
   what: string,
-  failure: TavusError | undefined,
+  failure: ReadingFailure | undefined,
 ) {
   const isOne = unreadable === 1;
   return [

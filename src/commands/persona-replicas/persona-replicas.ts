@@ -78,7 +78,7 @@ function pageAction(
 
 /** The form must open at once, so nobody is waited for. */
 async function nameAtOnce(id: string, tenantId: string, services: Services): Promise<string> {
-  const known = await services.replicas.known(tenantId);
+  const known = await services.replicas.remembered(tenantId);
   return known.some((replica) => replica.id === id) ? replicaNamed(tenantId, id, services) : id;
 }
 
