@@ -66,7 +66,6 @@ async function noteNotFound<Subject extends Linked>(
   if (port.isMadeOnce) {
     const failure = link.failure ?? { kind: "interrupted", words: null, incident: null };
     await links.notFoundForGood(link, { failure, checkAtMs: now() + surplusDelayMs });
-    await settle(linking, link);
   } else {
     await links.notFound(link, link.keyTag !== key.tag);
   }
