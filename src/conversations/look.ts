@@ -135,7 +135,8 @@ async function close(deps: ConversationDeps, room: ConversationRecord, ending: E
   const closed = await deps.store.find(room);
   if (closed) deps.news.ended(conversationFrom(closed));
   // Whoever pressed has read that it is not known.
-  if (reason === "found" || reason === "lost") await settle(deps.linking, room);
+  const isNews = reason === "found" || reason === "lost";
+  if (isNews && (await deps.linking.links.claimTelling(room))) await settle(deps.linking, room);
   return "over";
 }
 

@@ -44,7 +44,9 @@ forEachEngine((_engine, open) => {
     expect(linkIn(meanwhile)).toBeUndefined();
     expect(bot.account.rooms.all.length).toBe(most + 1);
     expect(bot.account.rooms.open.length).toBe(1);
-    expect(bot.direct.sent.map(({ userId }) => userId)).toEqual(["U2"]);
+    expect(bot.direct.sent.map(({ userId, reply }) => `${userId}: ${reply.title}`)).toEqual([
+      expect.stringMatching(/^U2: Your room with “Ada” (is over|is being ended|could not be opened)$/),
+    ]);
     expect(linkIn(again)).toContain("?t=");
   });
 
