@@ -13,6 +13,7 @@ import { personaAutoSync } from "./persona-setup/persona-setup-sync.ts";
 import { personaShow } from "./persona-show/persona-show.ts";
 import { personaStatus } from "./persona-status/persona-status.ts";
 import { personaSync } from "./persona-sync/persona-sync.ts";
+import { personaTalk } from "./persona-talk/persona-talk.ts";
 import { warningButtons } from "./reply/warning-buttons.ts";
 import type { Services } from "./services.ts";
 
@@ -24,6 +25,7 @@ export const commands: readonly Command<Services>[] = [
   personaEdit,
   personaDelete,
   personaLink,
+  personaTalk,
   personaSync,
   personaStatus,
   personaSetup,

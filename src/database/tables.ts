@@ -1,3 +1,4 @@
+import type { ConversationRow } from "./conversation/conversation-row.ts";
 import type { ContentRow } from "./persona/content-columns.ts";
 import type { CallSettingsRow } from "./team/call-settings.ts";
 
@@ -22,6 +23,7 @@ export type Tables = {
   usage: UsageRow;
   forgotten: ForgottenRow;
   leftovers: LeftoverRow;
+  conversations: ConversationRow;
 };
 
 export type LinkState = "pending" | "linked" | "failed" | "missing";

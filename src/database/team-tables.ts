@@ -24,6 +24,7 @@ export const teamTables = {
   personas: { key: "id", exportedAs: "personas" },
   owners: { key: "remote_id", notExported: "which Tavus personas are this team's" },
   name_blocks: { key: "block", notExported: "the names once more, for searching" },
+  conversations: { key: "id", notExported: "rooms of the last 30 days, of which the log tells" },
   usage: { key: "reservation_id", notExported: "how much of the daily limits is used" },
   audit: { key: "id", exportedAs: "log" },
   warnings: { key: "id", notExported: "what fails now or did a short while ago" },

@@ -3,9 +3,11 @@ import type { Dispatcher } from "../chat/dispatch/dispatch.ts";
 import type { SendDirect } from "../chat/interaction.ts";
 import { postAutoSync } from "../commands/persona-sync/auto-sync-news.ts";
 import { countsIn } from "../commands/persona-sync/sync-counted.ts";
+import { createConversationNews } from "../commands/persona-talk/conversation-news.ts";
 import { createNews } from "../commands/reply/news.ts";
 import type { Services } from "../commands/services.ts";
 import type { Config } from "../config.ts";
+import { conversationKind } from "../database/conversation/conversation-record.ts";
 import { createForgottenTeams } from "../database/forgotten/forget-team.ts";
 import type { Database } from "../database/opening/connect.ts";
 import { createPersonaStore } from "../database/persona/persona-store.ts";
@@ -27,6 +29,7 @@ import { exportPart } from "../tenants/export-team.ts";
 import { createTeamLife } from "../tenants/life.ts";
 import { createTeamKeys } from "../tenants/team-keys.ts";
 import { createAppUpdate } from "./app-update.ts";
+import { buildConversations, type ConversationParts } from "./build-conversations.ts";
 import { buildDispatcher } from "./build-dispatcher.ts";
 import { buildPersonas, type PersonaParts } from "./build-personas.ts";
 import { buildRecords, type Records } from "./build-records.ts";
@@ -50,6 +53,7 @@ export type PartsOptions = {
 /** Everything of the bot but the platforms, none of it started. */
 export type Parts = TeamParts &
   PersonaParts &
+  ConversationParts &
   BuiltWarnings & {
     records: Records;
     services: Services;
@@ -76,6 +80,16 @@ export function buildParts(options: PartsOptions): Parts {
   const owed = createOwedAnswers({ store: createOwedStore(database), sendDirectFor, log });
   const news = createNews(sendDirectFor, database.now, owed.tell);
   const records = buildRecords({ database, settings, log });
+  const conversationNews = createConversationNews({
+    channelsOf,
+    sendDirectFor,
+    audit: records.audit,
+    findPersona: (tenantId, id) => parts.personas.find(tenantId, id),
+    facesOf: (tenantId) => parts.personas.cachedReplicas(tenantId),
+    callMinutesOf: records.limits.callMinutesOf,
+    now: database.now,
+  });
+  let rooms: ConversationParts | undefined;
   const parts = buildPersonas({
     database,
     tavus,
@@ -86,7 +100,21 @@ export function buildParts(options: PartsOptions): Parts {
     log,
     isAccountShared: config.tavus.isAccountShared ?? false,
     outcomeWait,
+    beside: [
+      {
+        kind: conversationKind,
+        build(tools) {
+          const { kind, ...built } = buildConversations(
+            { ...team, ...options, limits: records.limits, news: conversationNews },
+            tools,
+          );
+          rooms = built;
+          return kind;
+        },
+      },
+    ],
   });
+  if (!rooms) throw new Error("The queue was built without rooms.");
   const { personas } = parts;
   const lifeStore = createTenantLifeStore(database);
   const life = createTeamLife({
@@ -106,6 +134,7 @@ export function buildParts(options: PartsOptions): Parts {
   });
   const services: Services = {
     personas,
+    conversations: rooms.conversations,
     settings,
     teamKeys,
     channelsOf,
@@ -130,6 +159,7 @@ export function buildParts(options: PartsOptions): Parts {
   return {
     ...team,
     ...parts,
+    ...rooms,
     ...builtWarnings,
     records,
     services,

@@ -47,14 +47,17 @@ export type PersonaOptions = {
   limits?: Pick<Limits, "limitOf">;
   /** Absent where no team is to hear of failures. */
   warnings?: FailureReporter;
+  /** Other kinds of objects that the queue works for, the most urgent first; they go before personas. */
+  beside?: readonly { kind: string; build(tools: LinkTools): LinkKind }[];
   log: Log;
   outcomeWait?: OutcomeWait | undefined;
 };
 
 /** Personas with their queue, which need each other: a verb wakes the worker, the worker does verbs. */
 export function buildPersonas(options: PersonaOptions): PersonaParts {
-  const { database, tavus, keys, news, log, isAccountShared = false } = options;
-  const tools = buildTools(options, [personaKind], () => worker.wake());
+  const { database, tavus, keys, news, log, isAccountShared = false, beside = [] } = options;
+  const kinds = [...beside.map(({ kind }) => kind), personaKind];
+  const tools = buildTools(options, kinds, () => worker.wake());
   const store = createPersonaStore(database);
   const imports = createPersonaImports(database);
   const hooks = { makeRoom: imports.makeRoom, mayShare: isAccountShared };
@@ -78,7 +81,8 @@ export function buildPersonas(options: PersonaOptions): PersonaParts {
     rows: createSyncRows(database),
   };
   const kind = createLinkKind(linking);
-  const worker = createWorker(tools, [kind]);
+  const others = beside.map(({ build }) => build(tools));
+  const worker = createWorker(tools, [...others, kind]);
   const personas = createPersonas(deps, createReplicaCache(tavus, log, Date.now));
   return { personas, worker, watchers: linking.watchers, toldBatch: linking.told, kind };
 }

@@ -71,7 +71,7 @@ async function openParts(
       log,
     }),
   });
-  const { dispatcher, worker, poster, owed, autoSync, keys, events } = parts;
+  const { dispatcher, worker, keeper, poster, owed, autoSync, keys, events } = parts;
   const { dispatch } = dispatcher;
   const sayOperatorUse = createOperatorLog({
     keys,
@@ -121,6 +121,7 @@ async function openParts(
     if (isStopping) return;
     // By now a platform that can be reached has said which teams have removed the bot: nothing is made for those.
     worker.start();
+    keeper.start();
     // A sync tells people what it lacks, so it waits until it shows whose key is whose.
     autoSync.start();
     log.info({ instance: randomId(6), engine: database.engine, platforms: statesOf(platforms) }, "ready");
@@ -135,6 +136,10 @@ async function openParts(
     );
   }
 
+  async function endsCallsAtShutdown(tenantId: string): Promise<boolean> {
+    return (await parts.settings.of(tenantId)).endsCallsAtShutdown;
+  }
+
   // Not waited for: the bot can be stopped, and does its work, while a platform hangs.
   void quietly(announce);
 
@@ -144,10 +149,17 @@ async function openParts(
       platforms.stopListening();
       housekeeping.stop();
       autoSync.stop();
-      await Promise.all([dispatcher.idle(patienceMs), worker.stop(patienceMs), poster.stop(patienceMs)]);
+      await Promise.all([
+        dispatcher.idle(patienceMs),
+        parts.conversations.endOwn(endsCallsAtShutdown, patienceMs),
+        worker.stop(patienceMs),
+        poster.stop(patienceMs),
+      ]);
+      await keeper.stop(patienceMs);
       await owed.stop(patienceMs);
       parts.watchers.close();
       await parts.toldBatch.flush();
+      await parts.conversationsTold.flush();
       await parts.records.audit.flush();
       await closeAll(opened, log);
     },

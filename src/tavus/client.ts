@@ -1,3 +1,4 @@
+import { createConversationCalls } from "./calls/conversation-calls.ts";
 import { createReplicaCalls } from "./calls/replica-calls.ts";
 import type { Request } from "./calls/requests.ts";
 import { TavusError } from "./errors.ts";
@@ -48,6 +49,7 @@ export class TavusClient {
   readonly #timeoutMs: number;
   readonly #readTimeoutMs: number;
   readonly #pageSizes: PageSizes = createPageSizes();
+  readonly conversations: ReturnType<typeof createConversationCalls>;
   readonly replicas: ReturnType<typeof createReplicaCalls>;
 
   constructor({ apiUrl, vocabulary, timeoutMs = defaultTimeoutMs, ...options }: TavusClientOptions) {
@@ -62,6 +64,7 @@ export class TavusClient {
       send: (request: Request) => this.#send(request),
       pageSize: (key: string) => this.pageSize(key),
     };
+    this.conversations = createConversationCalls(requests);
     this.replicas = createReplicaCalls(requests);
   }
 

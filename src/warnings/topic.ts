@@ -20,6 +20,9 @@ export function isAboutChannel({ topic }: Pick<StoredWarning, "topic">): boolean
 /** Topics of automatic syncs that failed are below this one. */
 export const syncTopic = "sync";
 
+/** Topics of rooms that could not be opened are below this one. */
+export const callTopic = "call";
+
 /** Causes that a call to Tavus refutes by going well. */
 export const keyCauses: readonly Cause[] = ["noKey", "lockedKey", "invalidKey"];
 
@@ -40,7 +43,10 @@ export function isAboutPersonas({ topic, cause }: Pick<StoredWarning, "topic" | 
 }
 
 /** What was being done when it was raised. */
-export function operationOf({ topic }: Pick<StoredWarning, "topic">): Operation & ("team" | "autoSync") {
+export function operationOf({
+  topic,
+}: Pick<StoredWarning, "topic">): Operation & ("team" | "autoSync" | "call") {
+  if (topic.startsWith(`${callTopic}:`)) return "call";
   return topic.startsWith(`${syncTopic}:`) ? "autoSync" : "team";
 }
 
