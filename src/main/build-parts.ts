@@ -4,6 +4,7 @@ import type { SendDirect } from "../chat/interaction.ts";
 import { postAutoSync } from "../commands/persona-sync/auto-sync-news.ts";
 import { countsIn } from "../commands/persona-sync/sync-counted.ts";
 import { createConversationNews } from "../commands/persona-talk/conversation-news.ts";
+import { createVideoNews } from "../commands/persona-video/video-news.ts";
 import { createNews } from "../commands/reply/news.ts";
 import type { Services } from "../commands/services.ts";
 import type { Config } from "../config.ts";
@@ -18,6 +19,7 @@ import { createOwedStore } from "../database/team/owed-store.ts";
 import { createStateStore } from "../database/team/state-store.ts";
 import { createTenantLifeStore } from "../database/team/tenant-life-store.ts";
 import { createTenantStore } from "../database/team/tenant-store.ts";
+import { createVideoStore } from "../database/video/video-store.ts";
 import type { OutcomeWait } from "../link/await-outcome.ts";
 import type { Log } from "../log.ts";
 import { createOwedAnswers, type OwedAnswers } from "../owed/owed-answers.ts";
@@ -25,16 +27,17 @@ import { exportedContent } from "../personas/content/exported.ts";
 import { type AutoSync, automaticUser, createAutoSync } from "../personas/sync/auto-sync.ts";
 import { autoSyncFailure } from "../personas/sync/auto-sync-failure.ts";
 import type { TavusClient } from "../tavus/client.ts";
-import { exportPart } from "../tenants/export-team.ts";
+import { exportedPersonas, exportedVideos, exportPart } from "../tenants/export-team.ts";
 import { createTeamLife } from "../tenants/life.ts";
 import { createTeamKeys } from "../tenants/team-keys.ts";
 import { createAppUpdate } from "./app-update.ts";
-import { buildConversations, type ConversationParts } from "./build-conversations.ts";
 import { buildDispatcher } from "./build-dispatcher.ts";
 import { buildPersonas, type PersonaParts } from "./build-personas.ts";
 import { buildRecords, type Records } from "./build-records.ts";
 import { buildTeam, type TeamParts } from "./build-team.ts";
 import { type BuiltWarnings, buildWarnings } from "./build-warnings.ts";
+import { buildConversations, type ConversationParts } from "./kinds/build-conversations.ts";
+import { buildVideos, type VideoParts } from "./kinds/build-videos.ts";
 import { describeProgram } from "./program.ts";
 import { createTeamEvents, type TeamEvents } from "./team-events.ts";
 import { refusal } from "./who-may.ts";
@@ -54,6 +57,7 @@ export type PartsOptions = {
 export type Parts = TeamParts &
   PersonaParts &
   ConversationParts &
+  VideoParts &
   BuiltWarnings & {
     records: Records;
     services: Services;
@@ -90,6 +94,9 @@ export function buildParts(options: PartsOptions): Parts {
     now: database.now,
   });
   let rooms: ConversationParts | undefined;
+  const videoNews = createVideoNews({ channelsOf, sendDirectFor, tellForSure: owed.tell, now: database.now });
+  const publicUrl = config.port === undefined ? undefined : config.publicUrl;
+  const builtVideos = buildVideos({ database, tavus, keys, news: videoNews, publicUrl, log });
   const parts = buildPersonas({
     database,
     tavus,
@@ -100,9 +107,9 @@ export function buildParts(options: PartsOptions): Parts {
     log,
     isAccountShared: config.tavus.isAccountShared ?? false,
     outcomeWait,
-    beside: [
+    others: [
       {
-        kind: conversationKind,
+        name: conversationKind,
         build(tools) {
           const { kind, ...built } = buildConversations(
             { ...team, ...options, limits: records.limits, news: conversationNews },
@@ -112,10 +119,12 @@ export function buildParts(options: PartsOptions): Parts {
           return kind;
         },
       },
+      builtVideos.kind,
     ],
   });
   if (!rooms) throw new Error("The queue was built without rooms.");
   const { personas } = parts;
+  const videoParts = builtVideos.parts();
   const lifeStore = createTenantLifeStore(database);
   const life = createTeamLife({
     store: lifeStore,
@@ -135,6 +144,7 @@ export function buildParts(options: PartsOptions): Parts {
   const services: Services = {
     personas,
     conversations: rooms.conversations,
+    videos: videoParts.videos,
     settings,
     teamKeys,
     channelsOf,
@@ -148,7 +158,14 @@ export function buildParts(options: PartsOptions): Parts {
     appUpdate: createAppUpdate(createStateStore(database)),
     exportTeam: (tenantId, from) =>
       exportPart(
-        { store: createPersonaStore(database), settings, audit: records.audit, contentOf: exportedContent },
+        {
+          settings,
+          audit: records.audit,
+          records: [
+            exportedPersonas(createPersonaStore(database), exportedContent),
+            exportedVideos(createVideoStore(database)),
+          ],
+        },
         tenantId,
         from,
       ),
@@ -160,6 +177,7 @@ export function buildParts(options: PartsOptions): Parts {
     ...team,
     ...parts,
     ...rooms,
+    ...videoParts,
     ...builtWarnings,
     records,
     services,
