@@ -67,6 +67,7 @@ forEachEngine((engine) => {
       "tenant_settings",
       "tenants",
       "usage",
+      "videos",
       "warnings",
     ]);
     expect(await recordedMigrations(database)).toEqual(Object.keys(migrations));
