@@ -46,6 +46,8 @@ export type ButtonAction<Services> = {
   opensForm?: boolean;
   /** As of a command. */
   isToldByQueue?: boolean;
+  /** Everybody may press it, and yet it changes something: doing it again might do it twice. */
+  changesThings?: boolean;
   run(state: string, context: Context<Services>): Promise<ButtonResult>;
 };
 

@@ -13,6 +13,7 @@ import { personaAutoSync } from "./persona-setup/persona-setup-sync.ts";
 import { personaShow } from "./persona-show/persona-show.ts";
 import { personaStatus } from "./persona-status/persona-status.ts";
 import { personaSync } from "./persona-sync/persona-sync.ts";
+import { personaTalk } from "./persona-talk/persona-talk.ts";
 import { personaVideo, personaVideoForm } from "./persona-video/persona-video.ts";
 import { warningButtons } from "./reply/warning-buttons.ts";
 import type { Services } from "./services.ts";
@@ -26,6 +27,7 @@ export const commands: readonly Command<Services>[] = [
   personaDelete,
   personaVideo,
   personaLink,
+  personaTalk,
   personaSync,
   personaStatus,
   personaSetup,

@@ -1,5 +1,6 @@
 import type { Channels } from "../chat/channels.ts";
 import type { Access, Member, Refusal } from "../chat/member.ts";
+import type { Conversations } from "../conversations/conversations.ts";
 import type { Personas } from "../personas/personas.ts";
 import type { Audit } from "../tenants/audit.ts";
 import type { ExportPart } from "../tenants/export-team.ts";
@@ -14,6 +15,7 @@ import type { Warnings } from "../warnings/warnings.ts";
 export type Services = {
   personas: Personas;
   videos: Videos;
+  conversations: Conversations;
   settings: TeamSettings;
   teamKeys: TeamKeys;
   /** Undefined: this team's platform is not running. */

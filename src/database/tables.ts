@@ -1,3 +1,4 @@
+import type { ConversationRow } from "./conversation/conversation-row.ts";
 import type { ContentRow } from "./persona/content-columns.ts";
 import type { CallSettingsRow } from "./team/call-settings.ts";
 import type { VideoRow } from "./video/video-row.ts";
@@ -24,6 +25,7 @@ export type Tables = {
   forgotten: ForgottenRow;
   leftovers: LeftoverRow;
   videos: VideoRow;
+  conversations: ConversationRow;
 };
 
 export type LinkState = "pending" | "linked" | "failed" | "missing";

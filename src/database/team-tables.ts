@@ -25,6 +25,7 @@ export const teamTables = {
   videos: { key: "id", exportedAs: "videos" },
   owners: { key: "remote_id", notExported: "what in Tavus is this team's" },
   name_blocks: { key: "block", notExported: "the names once more, for searching" },
+  conversations: { key: "id", notExported: "rooms of the last 30 days, of which the log tells" },
   usage: { key: "reservation_id", notExported: "how much of the daily limits is used" },
   audit: { key: "id", exportedAs: "log" },
   warnings: { key: "id", notExported: "what fails now or did a short while ago" },

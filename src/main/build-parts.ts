@@ -3,10 +3,12 @@ import type { Dispatcher } from "../chat/dispatch/dispatch.ts";
 import type { SendDirect } from "../chat/interaction.ts";
 import { postAutoSync } from "../commands/persona-sync/auto-sync-news.ts";
 import { countsIn } from "../commands/persona-sync/sync-counted.ts";
+import { createConversationNews } from "../commands/persona-talk/conversation-news.ts";
 import { createVideoNews } from "../commands/persona-video/video-news.ts";
 import { createNews } from "../commands/reply/news.ts";
 import type { Services } from "../commands/services.ts";
 import type { Config } from "../config.ts";
+import { conversationKind } from "../database/conversation/conversation-record.ts";
 import { createForgottenTeams } from "../database/forgotten/forget-team.ts";
 import type { Database } from "../database/opening/connect.ts";
 import { createPersonaStore } from "../database/persona/persona-store.ts";
@@ -34,6 +36,7 @@ import { buildPersonas, type PersonaParts } from "./build-personas.ts";
 import { buildRecords, type Records } from "./build-records.ts";
 import { buildTeam, type TeamParts } from "./build-team.ts";
 import { type BuiltWarnings, buildWarnings } from "./build-warnings.ts";
+import { buildConversations, type ConversationParts } from "./kinds/build-conversations.ts";
 import { buildVideos, type VideoParts } from "./kinds/build-videos.ts";
 import { describeProgram } from "./program.ts";
 import { createTeamEvents, type TeamEvents } from "./team-events.ts";
@@ -54,6 +57,7 @@ export type PartsOptions = {
 export type Parts = TeamParts &
   PersonaParts &
   VideoParts &
+  ConversationParts &
   BuiltWarnings & {
     records: Records;
     services: Services;
@@ -83,6 +87,16 @@ export function buildParts(options: PartsOptions): Parts {
   const videoNews = createVideoNews({ channelsOf, sendDirectFor, tellForSure: owed.tell, now: database.now });
   const publicUrl = config.port === undefined ? undefined : config.publicUrl;
   const builtVideos = buildVideos({ database, tavus, keys, news: videoNews, publicUrl, log });
+  const conversationNews = createConversationNews({
+    channelsOf,
+    sendDirectFor,
+    audit: records.audit,
+    findPersona: (tenantId, id) => parts.personas.find(tenantId, id),
+    facesOf: (tenantId) => parts.personas.cachedReplicas(tenantId),
+    callMinutesOf: records.limits.callMinutesOf,
+    now: database.now,
+  });
+  let rooms: ConversationParts | undefined;
   const parts = buildPersonas({
     database,
     tavus,
@@ -93,8 +107,22 @@ export function buildParts(options: PartsOptions): Parts {
     log,
     isAccountShared: config.tavus.isAccountShared ?? false,
     outcomeWait,
-    others: [builtVideos.kind],
+    beside: [
+      {
+        kind: conversationKind,
+        build(tools) {
+          const { kind, ...built } = buildConversations(
+            { ...team, ...options, limits: records.limits, news: conversationNews },
+            tools,
+          );
+          rooms = built;
+          return kind;
+        },
+      },
+      builtVideos.kind,
+    ],
   });
+  if (!rooms) throw new Error("The queue was built without rooms.");
   const { personas } = parts;
   const videoParts = builtVideos.parts();
   const lifeStore = createTenantLifeStore(database);
@@ -116,6 +144,7 @@ export function buildParts(options: PartsOptions): Parts {
   const services: Services = {
     personas,
     videos: videoParts.videos,
+    conversations: rooms.conversations,
     settings,
     teamKeys,
     channelsOf,
@@ -148,6 +177,7 @@ export function buildParts(options: PartsOptions): Parts {
     ...team,
     ...parts,
     ...videoParts,
+    ...rooms,
     ...builtWarnings,
     records,
     services,

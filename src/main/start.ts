@@ -71,7 +71,7 @@ async function openParts(
       log,
     }),
   });
-  const { dispatcher, worker, poster, owed, autoSync, follower, keys, events } = parts;
+  const { dispatcher, worker, keeper, poster, owed, autoSync, follower, keys, events } = parts;
   const { dispatch } = dispatcher;
   const sayOperatorUse = createOperatorLog({
     keys,
@@ -122,6 +122,7 @@ async function openParts(
     if (isStopping) return;
     // By now a platform that can be reached has said which teams have removed the bot: nothing is made for those.
     worker.start();
+    keeper.start();
     // A sync tells people what it lacks, so it waits until it shows whose key is whose.
     autoSync.start();
     follower.start();
@@ -137,6 +138,10 @@ async function openParts(
     );
   }
 
+  async function endsCallsAtShutdown(tenantId: string): Promise<boolean> {
+    return (await parts.settings.of(tenantId)).endsCallsAtShutdown;
+  }
+
   // Not waited for: the bot can be stopped, and does its work, while a platform hangs.
   void quietly(announce);
 
@@ -148,14 +153,18 @@ async function openParts(
       autoSync.stop();
       await Promise.all([
         dispatcher.idle(patienceMs),
+        parts.conversations.endOwn(endsCallsAtShutdown, patienceMs),
         worker.stop(patienceMs),
         poster.stop(patienceMs),
         follower.stop(patienceMs),
       ]);
+      await keeper.stop(patienceMs);
       await owed.stop(patienceMs);
       parts.watchers.close();
       parts.videoWatchers.close();
-      await Promise.all([parts.toldBatch.flush(), parts.videosTold.flush()]);
+      await parts.toldBatch.flush();
+      await parts.conversationsTold.flush();
+      await parts.videosTold.flush();
       await parts.records.audit.flush();
       await closeAll(opened, log);
     },

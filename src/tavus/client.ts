@@ -1,3 +1,4 @@
+import { createConversationCalls } from "./calls/conversation-calls.ts";
 import { createReplicaCalls } from "./calls/replica-calls.ts";
 import type { Request } from "./calls/requests.ts";
 import { createVideoCalls } from "./calls/video-calls.ts";
@@ -49,6 +50,7 @@ export class TavusClient {
   readonly #timeoutMs: number;
   readonly #readTimeoutMs: number;
   readonly #pageSizes: PageSizes = createPageSizes();
+  readonly conversations: ReturnType<typeof createConversationCalls>;
   readonly replicas: ReturnType<typeof createReplicaCalls>;
   readonly videos: ReturnType<typeof createVideoCalls>;
 
@@ -64,6 +66,7 @@ export class TavusClient {
       send: (request: Request) => this.#send(request),
       pageSize: (key: string) => this.pageSize(key),
     };
+    this.conversations = createConversationCalls(requests);
     this.replicas = createReplicaCalls(requests);
     this.videos = createVideoCalls(requests);
   }

@@ -42,7 +42,7 @@ export type WarningView = {
 export type WarningDetails = { warning: WarningView; personas: FailingPersona[] };
 
 /** What a call to Tavus was for: what it proves by going well. */
-export type CallKind = "create" | "push" | "read" | "sync";
+export type CallKind = "create" | "push" | "read" | "sync" | "call";
 
 /** What work in the background needs of warnings. */
 export type FailureReporter = {

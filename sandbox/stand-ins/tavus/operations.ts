@@ -174,7 +174,7 @@ function listConversations({ account, query, turn, behaviour }: Task): Answer {
   const wanted = readConversationsQuery(query);
   if ("status" in wanted) return wanted;
   const render = (room: (typeof account.rooms.all)[number]) => renderConversation(room, behaviour);
-  const isWanted = ({ end }: { end: unknown }) =>
+  const isWanted = ({ end }: { end?: unknown }) =>
     query.status === undefined || (query.status === "ended") === !!end;
   const all = account.rooms.all.filter(isWanted);
   return answerPage(all, wanted, { ...behaviour, turn, brokenRows: [], show: render });

@@ -39,11 +39,12 @@ export async function allowOne(
 }
 
 function noteOrRefuse(kind: LimitKind, reserved: Reserved, nowMs: number): string | undefined {
-  if (!reserved.ok) throw new UserError(refusalOf(kind, reserved, nowMs));
+  if (!reserved.ok) throw new UserError(limitRefusal(kind, reserved, nowMs));
   return noteOf(kind, reserved);
 }
 
-function refusalOf(kind: LimitKind, { which, limit, resetsAtMs }: Refused, nowMs: number): string {
+/** That a limit is in the way: whose, when it resets, and who can raise it. */
+export function limitRefusal(kind: LimitKind, { which, limit, resetsAtMs }: Refused, nowMs: number): string {
   const what = limitDefaults[kind].label.toLowerCase();
   const whose = which === "team" ? "This team" : "You";
   const used =

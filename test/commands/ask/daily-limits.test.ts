@@ -102,7 +102,7 @@ forEachEngine((_, open) => {
     expect(first.title).toBe("Both sides were compared");
     expect(first.notes).toContain("Syncs: 0 of 1 left today for you.");
     expect(second.text).toContain("You have used today's limit for syncs, which is 1.");
-    expect(preview.title).toBe("This is what a sync would do");
+    expect(preview.title).toBe("A sync would change nothing");
     expect(await usedOf(bot, "syncs")).toBe(1);
   });
 
