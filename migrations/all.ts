@@ -15,7 +15,7 @@ import * as videos from "./0013-videos.ts";
 import * as callSettings from "./0014-call-settings.ts";
 
 /** Every migration in order. A landed one is never changed; a new one is added below it. */
-export const migrations: Record<string, Migration> = {
+export const migrations: Record<string, Migration & { worksWith?: string }> = {
   "0001-personas": personas,
   "0002-sync": sync,
   "0003-lists": lists,

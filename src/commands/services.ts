@@ -14,8 +14,8 @@ import type { Warnings } from "../warnings/warnings.ts";
 /** What commands work with; main builds it. */
 export type Services = {
   personas: Personas;
-  videos: Videos;
   conversations: Conversations;
+  videos: Videos;
   settings: TeamSettings;
   teamKeys: TeamKeys;
   /** Undefined: this team's platform is not running. */

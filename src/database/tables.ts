@@ -24,8 +24,8 @@ export type Tables = {
   usage: UsageRow;
   forgotten: ForgottenRow;
   leftovers: LeftoverRow;
-  videos: VideoRow;
   conversations: ConversationRow;
+  videos: VideoRow;
 };
 
 export type LinkState = "pending" | "linked" | "failed" | "missing";

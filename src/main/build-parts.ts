@@ -56,8 +56,8 @@ export type PartsOptions = {
 /** Everything of the bot but the platforms, none of it started. */
 export type Parts = TeamParts &
   PersonaParts &
-  VideoParts &
   ConversationParts &
+  VideoParts &
   BuiltWarnings & {
     records: Records;
     services: Services;
@@ -84,9 +84,6 @@ export function buildParts(options: PartsOptions): Parts {
   const owed = createOwedAnswers({ store: createOwedStore(database), sendDirectFor, log });
   const news = createNews(sendDirectFor, database.now, owed.tell);
   const records = buildRecords({ database, settings, log });
-  const videoNews = createVideoNews({ channelsOf, sendDirectFor, tellForSure: owed.tell, now: database.now });
-  const publicUrl = config.port === undefined ? undefined : config.publicUrl;
-  const builtVideos = buildVideos({ database, tavus, keys, news: videoNews, publicUrl, log });
   const conversationNews = createConversationNews({
     channelsOf,
     sendDirectFor,
@@ -97,6 +94,9 @@ export function buildParts(options: PartsOptions): Parts {
     now: database.now,
   });
   let rooms: ConversationParts | undefined;
+  const videoNews = createVideoNews({ channelsOf, sendDirectFor, tellForSure: owed.tell, now: database.now });
+  const publicUrl = config.port === undefined ? undefined : config.publicUrl;
+  const builtVideos = buildVideos({ database, tavus, keys, news: videoNews, publicUrl, log });
   const parts = buildPersonas({
     database,
     tavus,
@@ -107,9 +107,9 @@ export function buildParts(options: PartsOptions): Parts {
     log,
     isAccountShared: config.tavus.isAccountShared ?? false,
     outcomeWait,
-    beside: [
+    others: [
       {
-        kind: conversationKind,
+        name: conversationKind,
         build(tools) {
           const { kind, ...built } = buildConversations(
             { ...team, ...options, limits: records.limits, news: conversationNews },
@@ -143,8 +143,8 @@ export function buildParts(options: PartsOptions): Parts {
   });
   const services: Services = {
     personas,
-    videos: videoParts.videos,
     conversations: rooms.conversations,
+    videos: videoParts.videos,
     settings,
     teamKeys,
     channelsOf,
@@ -176,8 +176,8 @@ export function buildParts(options: PartsOptions): Parts {
   return {
     ...team,
     ...parts,
-    ...videoParts,
     ...rooms,
+    ...videoParts,
     ...builtWarnings,
     records,
     services,

@@ -49,13 +49,13 @@ export type PersonaOptions = {
   warnings?: FailureReporter;
   log: Log;
   outcomeWait?: OutcomeWait | undefined;
-  /** Other kinds of objects that the queue works for, the most urgent first; they go before personas. */
-  beside?: readonly OtherKind[];
+  /** What else the queue makes in Tavus, the most urgent first; personas come after it. */
+  others?: readonly OtherKind[];
 };
 
 /** A kind of object beside personas, built on the tools that all share. */
 export type OtherKind = {
-  kind: string;
+  name: string;
   /** The daily limit from which making one takes 1. */
   limit?: LimitKind;
   build(tools: LinkTools): LinkKind;
@@ -63,9 +63,9 @@ export type OtherKind = {
 
 /** Personas with their queue, which need each other: a verb wakes the worker, the worker does verbs. */
 export function buildPersonas(options: PersonaOptions): PersonaParts {
-  const { database, tavus, keys, news, log, isAccountShared = false, beside = [] } = options;
-  const kinds = [...beside.map(({ kind }) => kind), personaKind];
-  const tools = buildTools(options, kinds, () => worker.wake());
+  const { database, tavus, keys, news, log, isAccountShared = false, others = [] } = options;
+  const names = [...others.map(({ name }) => name), personaKind];
+  const tools = buildTools(options, names, () => worker.wake());
   const store = createPersonaStore(database);
   const imports = createPersonaImports(database);
   const hooks = { makeRoom: imports.makeRoom, mayShare: isAccountShared };
@@ -89,8 +89,7 @@ export function buildPersonas(options: PersonaOptions): PersonaParts {
     rows: createSyncRows(database),
   };
   const kind = createLinkKind(linking);
-  const others = beside.map(({ build }) => build(tools));
-  const worker = createWorker(tools, [...others, kind]);
+  const worker = createWorker(tools, [...others.map((other) => other.build(tools)), kind]);
   const personas = createPersonas(deps, createReplicaCache(tavus, log, Date.now));
   return { personas, worker, watchers: linking.watchers, toldBatch: linking.told, kind };
 }
@@ -104,8 +103,8 @@ export function buildTools(
   const { database, keys, limits, warnings = noReporter, log, outcomeWait = usualOutcomeWait } = options;
   const limitKinds: [string, LimitKind][] = [
     [personaKind, "creates"],
-    ...(options.beside ?? []).flatMap(({ kind, limit }): [string, LimitKind][] =>
-      limit ? [[kind, limit]] : [],
+    ...(options.others ?? []).flatMap(({ name, limit }): [string, LimitKind][] =>
+      limit ? [[name, limit]] : [],
     ),
   ];
   return {

@@ -97,7 +97,7 @@ export function createPoster(deps: PosterDeps): Poster {
 
 /** Any call proves the key; that there are credits, only one that costs some. */
 function refutedBy(call: CallKind): readonly string[] {
-  const refuted = [...keyCauses, videosTopic, ...keyCauses.map((cause) => `${callTopic}:${cause}`)];
+  const refuted = [...keyCauses, ...keyCauses.map((cause) => `${callTopic}:${cause}`), videosTopic];
   switch (call) {
     case "create":
       return [...refuted, "outOfCredits"];

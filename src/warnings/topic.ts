@@ -20,10 +20,10 @@ export function isAboutChannel({ topic }: Pick<StoredWarning, "topic">): boolean
 /** Topics of automatic syncs that failed are below this one. */
 export const syncTopic = "sync";
 
-/** Topics of what keeps us from seeing how far videos are are below this one. */
-export const videosTopic = "videos";
 /** Topics of rooms that could not be opened are below this one. */
 export const callTopic = "call";
+/** Topics of what keeps us from seeing how far videos are are below this one. */
+export const videosTopic = "videos";
 
 /** Causes that a call to Tavus refutes by going well. */
 export const keyCauses: readonly Cause[] = ["noKey", "lockedKey", "invalidKey"];
@@ -48,8 +48,8 @@ export function isAboutPersonas({ topic, cause }: Pick<StoredWarning, "topic" | 
 export function operationOf({
   topic,
 }: Pick<StoredWarning, "topic">): Operation & ("team" | "autoSync" | "call" | "video") {
-  if (topic.startsWith(`${videosTopic}:`)) return "video";
   if (topic.startsWith(`${callTopic}:`)) return "call";
+  if (topic.startsWith(`${videosTopic}:`)) return "video";
   return topic.startsWith(`${syncTopic}:`) ? "autoSync" : "team";
 }
 

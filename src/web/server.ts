@@ -22,7 +22,12 @@ export type Health = {
   report: object;
 };
 
-export type WebServer = { port: number; close(): Promise<void> };
+export type WebServer = {
+  port: number;
+  /** From now on it is not ready whatever its health, and no connection is kept for another request. */
+  drain(): void;
+  close(): Promise<void>;
+};
 
 /**
  * Load balancers keep a connection for up to 60 s and use it again at any moment of these; whoever closes first must be
@@ -43,9 +48,29 @@ const closePatienceMs = 1000;
  * sentence for the operator when the port cannot be had.
  */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
-  const server = createServer(deadlines, (request, response) => void answer(options, request, response));
+  let isDraining = false;
+  const server = createServer(deadlines, (request, response) => {
+    // A balancer sends what comes next down a new connection, which is another process's.
+    if (isDraining) response.setHeader("connection", "close");
+    void answer(
+      { ...options, health: isDraining ? () => stopping(options) : options.health },
+      request,
+      response,
+    );
+  });
   await listen(server, options.port);
-  return { port: portOf(server.address()), close: () => close(server) };
+  return {
+    port: portOf(server.address()),
+    drain() {
+      isDraining = true;
+    },
+    close: () => close(server),
+  };
+}
+
+async function stopping({ health }: WebServerOptions): Promise<Health> {
+  const { isHealthy, report } = await health();
+  return { isHealthy, isReady: false, report: { ...report, status: "stopping" } };
 }
 
 function listen(server: Server, port: number): Promise<void> {

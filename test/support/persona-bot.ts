@@ -59,7 +59,7 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
       apiUrl: standIn.url,
     },
     database: { kind: "sqlite", file: ":memory:" },
-    ...(encryptionKey !== null && { encryptionKey }),
+    ...(encryptionKey !== null && { encryptionKeys: [encryptionKey] }),
     logLevel: "info",
   };
   const written: string[] = [];
@@ -82,9 +82,9 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
   const { dispatch } = parts.dispatcher;
   onTestFinished(async () => {
     parts.autoSync.stop();
-    await parts.worker.stop(2000);
-    await parts.keeper.stop(2000);
-    await parts.follower.stop(2000);
+    const { worker, keeper, follower } = parts;
+    await Promise.all([worker.stop(2000), follower.stop(2000)]);
+    await keeper.stop(2000);
     parts.watchers.close();
     parts.videoWatchers.close();
   });

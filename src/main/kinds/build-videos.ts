@@ -47,7 +47,7 @@ export function buildVideos({
   let parts: VideoParts | undefined;
   return {
     kind: {
-      kind: videoKind,
+      name: videoKind,
       limit: "videos",
       build(tools) {
         const store = createVideoStore(database);

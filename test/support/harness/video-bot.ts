@@ -38,7 +38,7 @@ export function startVideoBot(harness: Harness, screen: Screen, publicUrl?: stri
     now: harness.now,
   });
   const built = buildVideos({ ...prepared, news: videoNews, publicUrl });
-  const personas = buildPersonas({ ...prepared, news, outcomeWait: promptWait, beside: [built.kind] });
+  const personas = buildPersonas({ ...prepared, news, outcomeWait: promptWait, others: [built.kind] });
   const parts = built.parts();
   onTestFinished(async () => {
     parts.videoWatchers.close();
