@@ -12,6 +12,7 @@ import * as kept from "./0010-kept.ts";
 import * as failureTopics from "./0011-failure-topics.ts";
 import * as conversations from "./0012-conversations.ts";
 import * as callSettings from "./0014-call-settings.ts";
+import * as afterCalls from "./0015-after-calls.ts";
 
 /** Every migration in order. A landed one is never changed; a new one is added below it. */
 export const migrations: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const migrations: Record<string, Migration> = {
   "0011-failure-topics": failureTopics,
   "0012-conversations": conversations,
   "0014-call-settings": callSettings,
+  "0015-after-calls": afterCalls,
 };

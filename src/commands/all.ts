@@ -5,6 +5,7 @@ import { personaEdit, personaEditForm } from "./persona-edit/persona-edit.ts";
 import { personaForget } from "./persona-forget.ts";
 import { personaLink, personaLinkForm } from "./persona-link.ts";
 import { personaList } from "./persona-list/persona-list.ts";
+import { personaRehearse } from "./persona-rehearse/persona-rehearse.ts";
 import { personaReplica } from "./persona-replica.ts";
 import { personaSetup, personaSetupForm } from "./persona-setup/persona-setup.ts";
 import { personaCalls } from "./persona-setup/persona-setup-calls.ts";
@@ -36,6 +37,7 @@ export const commands: readonly Command<Services>[] = [
   personaSetupForm,
   personaLimits,
   personaCalls,
+  personaRehearse,
   personaAutoSync,
   warningButtons,
 ];

@@ -1,6 +1,8 @@
 import type { Channels } from "../chat/channels.ts";
-import type { Conversations } from "../conversations/conversations.ts";
 import type { Access, Member, Refusal } from "../chat/member.ts";
+import type { Transcripts } from "../conversations/after/follow-up.ts";
+import type { Conversations } from "../conversations/conversations.ts";
+import type { Rehearsals } from "../conversations/rehearsal/rehearsal.ts";
 import type { Personas } from "../personas/personas.ts";
 import type { Audit } from "../tenants/audit.ts";
 import type { ExportPart } from "../tenants/export-team.ts";
@@ -14,6 +16,9 @@ import type { Warnings } from "../warnings/warnings.ts";
 export type Services = {
   personas: Personas;
   conversations: Conversations;
+  rehearsals: Rehearsals;
+  /** Transcripts that are kept. */
+  transcripts: Transcripts;
   settings: TeamSettings;
   teamKeys: TeamKeys;
   /** Undefined: this team's platform is not running. */

@@ -29,6 +29,7 @@ import { exportPart } from "../tenants/export-team.ts";
 import { createTeamLife } from "../tenants/life.ts";
 import { createTeamKeys } from "../tenants/team-keys.ts";
 import { createAppUpdate } from "./app-update.ts";
+import { type AfterCallParts, buildAfterCalls } from "./build-after-calls.ts";
 import { buildConversations, type ConversationParts } from "./build-conversations.ts";
 import { buildDispatcher } from "./build-dispatcher.ts";
 import { buildPersonas, type PersonaParts } from "./build-personas.ts";
@@ -48,12 +49,15 @@ export type PartsOptions = {
   channelsOf(tenantId: string): Channels | undefined;
   sendDirectFor(tenantId: string): SendDirect | undefined;
   outcomeWait?: OutcomeWait;
+  /** The pauses between questions for an answer in a rehearsal, in ms. */
+  answerPausesMs?: readonly number[];
 };
 
 /** Everything of the bot but the platforms, none of it started. */
 export type Parts = TeamParts &
   PersonaParts &
   ConversationParts &
+  AfterCallParts &
   BuiltWarnings & {
     records: Records;
     services: Services;
@@ -114,6 +118,7 @@ export function buildParts(options: PartsOptions): Parts {
     ],
   });
   if (!rooms) throw new Error("The queue was built without rooms.");
+  const after = buildAfterCalls({ ...options, ...team, ...rooms, tellForSure: owed.tell });
   const { personas } = parts;
   const lifeStore = createTenantLifeStore(database);
   const life = createTeamLife({
@@ -134,6 +139,8 @@ export function buildParts(options: PartsOptions): Parts {
   const services: Services = {
     personas,
     conversations: rooms.conversations,
+    rehearsals: after.rehearsals,
+    transcripts: after.afterCalls,
     settings,
     teamKeys,
     channelsOf,
@@ -147,7 +154,13 @@ export function buildParts(options: PartsOptions): Parts {
     appUpdate: createAppUpdate(createStateStore(database)),
     exportTeam: (tenantId, from) =>
       exportPart(
-        { store: createPersonaStore(database), settings, audit: records.audit, contentOf: exportedContent },
+        {
+          store: createPersonaStore(database),
+          transcripts: after.afterCalls,
+          settings,
+          audit: records.audit,
+          contentOf: exportedContent,
+        },
         tenantId,
         from,
       ),
@@ -159,6 +172,7 @@ export function buildParts(options: PartsOptions): Parts {
     ...team,
     ...parts,
     ...rooms,
+    ...after,
     ...builtWarnings,
     records,
     services,

@@ -72,7 +72,7 @@ async function openParts(
       log,
     }),
   });
-  const { dispatcher, worker, keeper, poster, owed, autoSync, keys, events } = parts;
+  const { dispatcher, worker, keeper, followUps, poster, owed, autoSync, keys, events } = parts;
   const { dispatch } = dispatcher;
   const sayOperatorUse = createOperatorLog({
     keys,
@@ -123,6 +123,7 @@ async function openParts(
     // By now a platform that can be reached has said which teams have removed the bot: nothing is made for those.
     worker.start();
     keeper.start();
+    followUps.start();
     // A sync tells people what it lacks, so it waits until it shows whose key is whose.
     autoSync.start();
     log.info({ instance: randomId(6), engine: database.engine, platforms: statesOf(platforms) }, "ready");
@@ -157,7 +158,7 @@ async function openParts(
         worker.stop(patienceMs),
         poster.stop(patienceMs),
       ]);
-      await keeper.stop(patienceMs);
+      await Promise.all([keeper.stop(patienceMs), followUps.stop(patienceMs)]);
       await owed.stop(patienceMs);
       parts.watchers.close();
       await parts.toldBatch.flush();

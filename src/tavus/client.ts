@@ -1,4 +1,5 @@
 import { createConversationCalls } from "./calls/conversation-calls.ts";
+import { createRehearsalCalls } from "./calls/rehearsal-calls.ts";
 import { createReplicaCalls } from "./calls/replica-calls.ts";
 import type { Request } from "./calls/requests.ts";
 import { TavusError } from "./errors.ts";
@@ -51,6 +52,7 @@ export class TavusClient {
   readonly #pageSizes: PageSizes = createPageSizes();
   readonly conversations: ReturnType<typeof createConversationCalls>;
   readonly replicas: ReturnType<typeof createReplicaCalls>;
+  readonly rehearsals: ReturnType<typeof createRehearsalCalls>;
 
   constructor({ apiUrl, vocabulary, timeoutMs = defaultTimeoutMs, ...options }: TavusClientOptions) {
     this.#transport = new Transport(apiUrl, options.longestReplyBytes);
@@ -66,6 +68,7 @@ export class TavusClient {
     };
     this.conversations = createConversationCalls(requests);
     this.replicas = createReplicaCalls(requests);
+    this.rehearsals = createRehearsalCalls(requests);
   }
 
   /** Creates a persona. Not idempotent: after an error whose `reached` is `maybe` the persona may exist. */

@@ -76,16 +76,19 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
     channelsOf: () => channels,
     sendDirectFor: () => direct.send,
     outcomeWait: promptWait,
+    answerPausesMs: [1, 1, 1, 1],
   });
   const { dispatch } = parts.dispatcher;
   onTestFinished(async () => {
     parts.autoSync.stop();
     await parts.worker.stop(2000);
     await parts.keeper.stop(2000);
+    await parts.followUps.stop(2000);
     parts.watchers.close();
   });
   parts.worker.start();
   parts.keeper.start();
+  parts.followUps.start();
 
   return {
     ...parts,
@@ -101,6 +104,7 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
       skippedMs += ms;
       parts.worker.wake();
       parts.keeper.wake();
+      parts.followUps.wake();
     },
     rows: () => readFlat(database),
     /** `standing` is asked at every interaction, so that a test can change what somebody is. */

@@ -2,6 +2,7 @@ import type { Fact, Reply } from "../../chat/reply.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { automaticUser } from "../../personas/sync/auto-sync.ts";
 import { timeText } from "../persona-setup/persona-setup-facts.ts";
+import { lifeButtons } from "./life-buttons.ts";
 import { idFacts, quoted } from "./persona-reply.ts";
 
 /**
@@ -14,7 +15,7 @@ export function sharedCard(persona: Persona): Reply {
     title: quoted(persona.name),
     ...(persona.description ? { text: persona.description } : {}),
     facts: [...idFacts(persona), madeFact(persona)],
-    buttons: [{ label: "Show", action: "show", state: persona.id }],
+    buttons: [...lifeButtons(persona), { label: "Show", action: "show", state: persona.id }],
   };
 }
 

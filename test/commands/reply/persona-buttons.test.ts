@@ -156,13 +156,17 @@ forEachEngine((_, open) => {
     const posts = both.flatMap(({ said }) =>
       said.flatMap((word) => (word.how === "post" ? [word.reply] : [])),
     );
+    const id = (await bot.rows())[0]?.id;
     expect(posts).toEqual([
       {
         tone: "success",
         title: "“Ada”",
         text: "Mind of @everyone",
         facts: [...(reply.facts ?? []), madeBy("U1")],
-        buttons: [{ label: "Show", action: "show", state: (await bot.rows())[0]?.id }],
+        buttons: [
+          { label: "Talk", action: "talk", state: id, style: "primary" },
+          { label: "Show", action: "show", state: id },
+        ],
         visibility: "public",
       },
     ]);

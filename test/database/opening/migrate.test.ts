@@ -52,7 +52,9 @@ forEachEngine((engine) => {
     await migrateToLatest(database);
 
     expect(await tableNames(database)).toEqual([
+      "after_calls",
       "audit",
+      "conversations",
       "deliveries",
       "drafts",
       "forgotten",
@@ -63,6 +65,7 @@ forEachEngine((engine) => {
       "owners",
       "personas",
       "platform_state",
+      "rehearsal_lines",
       "sync_runs",
       "tenant_settings",
       "tenants",
