@@ -82,9 +82,10 @@ export function createConversationPort({
   };
 }
 
-function requestFor({ tavusPersonaId, personaName, id, minutes, mode, callbackUrl }: Room) {
+function requestFor({ tavusPersonaId, personaName, id, minutes, mode, callbackUrl, replicaId }: Room) {
   return {
     tavusPersonaId,
+    replicaId,
     name: `${shortName(personaName, longestName)} · ${id}`,
     maxSeconds: minutes * 60,
     // Nobody comes into one in writing.

@@ -12,7 +12,7 @@ import type { Conversation } from "./conversation.ts";
 import type { RoomLinks } from "./room-links.ts";
 
 /** A room with what its request needs besides. */
-export type Room = ConversationRecord & { callbackUrl?: string | undefined };
+export type Room = ConversationRecord & { callbackUrl?: string | undefined; replicaId?: string | undefined };
 
 export type Card = CardPlace & {
   tenantId: string;
@@ -40,7 +40,7 @@ export type ConversationDeps = {
   store: ConversationStore;
   linking: Linking<Room>;
   /** Absent where nothing is limited. */
-  limits?: Pick<Limits, "allowance"> | undefined;
+  limits?: Pick<Limits, "allowance" | "callMinutesOf"> | undefined;
   tavus: Pick<TavusClient, "conversations">;
   keys: TenantKeys;
   links: RoomLinks;

@@ -10,12 +10,12 @@ import { leaseMs } from "../link/outcome.ts";
 import { type MissingKey, missingKeyOf } from "../link/pause-queue.ts";
 import { randomId } from "../random-id.ts";
 import type { TavusKey } from "../tenants/keys.ts";
-import type { Reserved } from "../tenants/limits.ts";
+import { callMinutes, type Reserved } from "../tenants/limits.ts";
 import { callTopic } from "../warnings/topic.ts";
 import { type Conversation, conversationFrom, stateOf } from "./conversation.ts";
 import type { ConversationDeps } from "./deps.ts";
 import { hashOfToken, newCallbackToken } from "./room-links.ts";
-import { longestCallMinutes, unknownLookMs } from "./terms.ts";
+import { unknownLookMs } from "./terms.ts";
 
 export type JoinRequest = {
   tenantId: string;
@@ -23,6 +23,8 @@ export type JoinRequest = {
   /** One press makes one room, however often it is delivered. */
   pressId: string;
   persona: { id: string; name: string; tavusPersonaId: string };
+  /** The face for a persona that has none of its own. */
+  replicaId?: string | undefined;
   card: CardPlace | undefined;
   mode: ConversationMode;
 };
@@ -49,11 +51,13 @@ export async function joinConversation(deps: ConversationDeps, request: JoinRequ
   const { tenantId, userId } = request;
   const key = await deps.keys.keyFor(tenantId);
   if (!key) return refuseWithoutKey(deps, request);
+  const minutes = (await deps.limits?.callMinutesOf(tenantId)) ?? callMinutes.usual;
   const openedAtMs = performance.now();
   const token = newCallbackToken();
   const callbackUrl = deps.callbackUrl(token);
   const born = birthOf(request, {
     key,
+    minutes,
     nowMs: deps.linking.now(),
     callbackHash: callbackUrl && hashOfToken(token),
   });
@@ -69,7 +73,7 @@ export async function joinConversation(deps: ConversationDeps, request: JoinRequ
     // It ended in this very moment; what would be made now is somebody's second press.
     throw new Error(`A room of ${userId} was there and is gone.`);
   }
-  const subject = { ...inserted.record, callbackUrl };
+  const subject = { ...inserted.record, callbackUrl, replicaId: request.replicaId };
   await attemptCreate(deps.linking, { subject, key, openedAtMs, isAnswered: true });
   return { ...(await madeRoom(deps, inserted.record)), isNew: true };
 }
@@ -140,9 +144,11 @@ async function earlierRoom(
   return { kind: "room", conversation: conversationFrom(room), link, isNew: false };
 }
 
+type Terms = { key: TavusKey; minutes: number; nowMs: number; callbackHash: string | undefined };
+
 function birthOf(
   { persona, ...request }: JoinRequest,
-  { key, nowMs, callbackHash }: { key: TavusKey; nowMs: number; callbackHash: string | undefined },
+  { key, minutes, nowMs, callbackHash }: Terms,
 ): NewConversation {
   const { tenantId, userId, pressId, card, mode } = request;
   return {
@@ -151,7 +157,7 @@ function birthOf(
     personaId: persona.id,
     personaName: persona.name,
     tavusPersonaId: persona.tavusPersonaId,
-    minutes: longestCallMinutes,
+    minutes,
     lookMs: nowMs + leaseMs + unknownLookMs,
     start: { kind: "attempt", keyTag: key.tag, leaseMs },
   };

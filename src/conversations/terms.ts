@@ -1,8 +1,6 @@
 const second = 1000;
 const minute = 60 * second;
 
-/** A call is over after this at the latest, in minutes: what one press takes of the day's limit, where so much is left. */
-export const longestCallMinutes = 10;
 /** Nobody came: the room ends by itself, and the token in the link lives no longer. Seconds, counted from creation. */
 export const absentSeconds = 120;
 /** Everybody has gone: the room ends. Seconds. */

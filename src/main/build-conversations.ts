@@ -16,7 +16,6 @@ import type { Linking, LinkTools } from "../link/port.ts";
 import { createToldBatch, type ToldBatch } from "../link/told-batch.ts";
 import { createWatchers } from "../link/watchers.ts";
 import type { TavusClient } from "../tavus/client.ts";
-import type { Limits } from "../tenants/limits.ts";
 
 export type ConversationParts = {
   conversations: Conversations;
@@ -30,7 +29,7 @@ export type ConversationOptions = {
   tavus: TavusClient;
   secrets: Secrets | undefined;
   news: ConversationNews;
-  limits?: Pick<Limits, "allowance"> | undefined;
+  limits?: ConversationDeps["limits"];
   /** Where Tavus's callbacks with this token arrive; absent: nothing listens. */
   callbackUrl?: ((token: string) => string | undefined) | undefined;
 };

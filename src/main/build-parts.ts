@@ -90,6 +90,7 @@ export function buildParts(options: PartsOptions): Parts {
     audit: records.audit,
     findPersona: (tenantId, id) => parts.personas.find(tenantId, id),
     facesOf: (tenantId) => parts.personas.cachedReplicas(tenantId),
+    callMinutesOf: records.limits.callMinutesOf,
     now: database.now,
   });
   let rooms: ConversationParts | undefined;

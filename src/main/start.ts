@@ -7,7 +7,6 @@ import { createStateStore } from "../database/team/state-store.ts";
 import type { Log } from "../log.ts";
 import { randomId } from "../random-id.ts";
 import { createTavusClient } from "../tavus/client.ts";
-import type { Settings } from "../tenants/settings.ts";
 import { startWebServer } from "../web/server.ts";
 import { within } from "../within.ts";
 import { buildParts, type Parts } from "./build-parts.ts";
@@ -139,8 +138,7 @@ async function openParts(
   }
 
   async function endsCallsAtShutdown(tenantId: string): Promise<boolean> {
-    const settings: Settings & { endsCallsAtShutdown?: boolean } = await parts.settings.of(tenantId);
-    return settings.endsCallsAtShutdown ?? false;
+    return (await parts.settings.of(tenantId)).endsCallsAtShutdown;
   }
 
   // Not waited for: the bot can be stopped, and does its work, while a platform hangs.

@@ -206,6 +206,8 @@ function refusedRemedy(scene: Scene): string {
   if (operation === "team")
     return "Open each with /persona-edit, change what Tavus names, and send it again.";
   if (operation === "delete") return "Change in Tavus what it names, then run /persona-delete again.";
+  if (operation === "call")
+    return "If Tavus names the replica, the persona has no face that can be used: choose one with /persona-edit, or a default one with /persona-setup.";
   if (!isCard(operation)) return "If it happens again, tell whoever runs the bot.";
   return buttonIn(scene, "Edit")
     ? "Press Edit, change what Tavus names, and send it again."

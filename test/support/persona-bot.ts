@@ -41,10 +41,12 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
   const { tavusKey = key, vocabulary = "personas", timeoutMs = 2000 } = options;
   const { encryptionKey = Buffer.alloc(32, 7), otherKeys = [], isAccountShared = false } = options;
   let skippedMs = 0;
-  const database = await open({ clock: () => Date.now() + skippedMs });
+  const clock = () => Date.now() + skippedMs;
+  const database = await open({ clock });
   const { standIn, client, account } = await startTavus({
     vocabulary,
     timeoutMs,
+    now: clock,
     accounts: [key, ...otherKeys].map((account) => ({ keys: [account] })),
   });
   const config: Config = {

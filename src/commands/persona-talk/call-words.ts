@@ -1,7 +1,6 @@
 import type { Button, Item, Reply } from "../../chat/reply.ts";
 import type { Conversation } from "../../conversations/conversation.ts";
 import type { EndReason } from "../../conversations/end-reason.ts";
-import { longestCallMinutes } from "../../conversations/terms.ts";
 import { counted } from "../persona-setup/persona-setup-facts.ts";
 import { quoted } from "../reply/persona-reply.ts";
 
@@ -98,4 +97,6 @@ export function usedText({ minutesUsed = 0 }: Conversation): string {
     : `It took ${minutesText(minutesUsed)} of the daily limit; the rest was given back.`;
 }
 
-export const termsText = `Press Join for a private room of your own. Its link is shown to you alone and lets you in for two minutes; a call may last ${minutesText(longestCallMinutes)}.`;
+export function termsText(callMinutes: number): string {
+  return `Press Join for a private room of your own. Its link is shown to you alone and lets you in for two minutes; a call may last ${minutesText(callMinutes)}.`;
+}

@@ -15,6 +15,7 @@ type NewsDeps = {
   audit: Pick<Audit, "record">;
   findPersona(tenantId: string, id: string): Promise<Persona | undefined>;
   facesOf(tenantId: string): Promise<readonly Replica[]>;
+  callMinutesOf(tenantId: string): Promise<number>;
   now(): number;
 };
 
@@ -54,7 +55,17 @@ async function cardReply(deps: NewsDeps, card: Card, open: readonly Conversation
   const isHere = persona?.link === "linked";
   const face = persona && (await faceOf(deps, persona));
   const name = persona?.name ?? card.personaName;
-  const shown = { ...card, personaName: name, description: persona?.description, faceUrl: face, isHere };
+  const callMinutes = await deps.callMinutesOf(card.tenantId);
+  const { personaId, mode } = card;
+  const shown = {
+    personaId,
+    mode,
+    personaName: name,
+    description: persona?.description,
+    faceUrl: face,
+    isHere,
+    callMinutes,
+  };
   return talkCard(shown, open, deps.now());
 }
 

@@ -12,7 +12,6 @@ import { notHereReply, removedReply } from "../reply/removed-reply.ts";
 import type { Services } from "../services.ts";
 import { readCardState } from "./card-state.ts";
 import { joinReply } from "./join-reply.ts";
-import { requireMayTalk } from "./may-talk.ts";
 import { newCard } from "./post-card.ts";
 
 /** What stands on an older card may not be so any more. */
@@ -21,7 +20,6 @@ const cardLifeMs = 24 * 60 * 60_000;
 /** Somebody pressed Join: a room of their own, or the one they have. */
 export async function join(state: string, context: Context<Services>): Promise<ButtonResult> {
   const { services, member } = context;
-  await requireMayTalk(context);
   const { personaId, writtenMs, mode } = readCardState(state);
   const persona = await services.personas.find(member.tenantId, personaId);
   if (!persona) {
@@ -36,10 +34,15 @@ export async function join(state: string, context: Context<Services>): Promise<B
     userId: member.userId,
     pressId: context.interactionId,
     persona: { id: persona.id, name: persona.name, tavusPersonaId },
+    replicaId: persona.replicaId ? undefined : await defaultFace(context),
     card: context.message,
     mode,
   });
   return { kind: "reply", reply: await outcomeOf(result, persona, context) };
+}
+
+async function defaultFace({ services, member }: Context<Services>): Promise<string | undefined> {
+  return (await services.settings.of(member.tenantId)).defaultReplicaId ?? undefined;
 }
 
 async function outcomeOf(result: JoinResult, persona: Persona, context: Context<Services>): Promise<Outcome> {

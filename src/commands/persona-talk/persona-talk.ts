@@ -9,7 +9,6 @@ import { notHereReply, removedReply } from "../reply/removed-reply.ts";
 import type { Services } from "../services.ts";
 import { endCall } from "./end-call.ts";
 import { join, notLinkedReply } from "./join.ts";
-import { requireMayTalk } from "./may-talk.ts";
 import { newCard } from "./post-card.ts";
 
 const options = {
@@ -31,16 +30,14 @@ const options = {
 export const personaTalk = definePlainCommand<Services, typeof options>({
   name: "persona-talk",
   summary: "Post a card to talk with a persona by video",
-  access: "member",
+  access: "talk",
   options,
   suggest: (_field, typed, context) => suggestPersonas(typed, context),
   buttons: {
     talk: {
-      access: "member",
-      changesThings: true,
+      access: "talk",
       async run(id, context) {
         const { services, member } = context;
-        await requireMayTalk(context);
         const persona = await services.personas.find(member.tenantId, id);
         if (!persona) {
           const removed = await services.personas.findRemoved(member.tenantId, id);
@@ -51,12 +48,11 @@ export const personaTalk = definePlainCommand<Services, typeof options>({
         return { kind: "share", post: await newCard(persona, "video", services), ...saidOf(persona) };
       },
     },
-    join: { access: "member", changesThings: true, isToldByQueue: true, run: join },
+    join: { access: "talk", isToldByQueue: true, run: join },
     "end-call": { access: "member", changesThings: true, run: endCall },
   },
 
   async run({ persona: text, mode }, context) {
-    await requireMayTalk(context);
     const found = await resolvePersona(text, "talk", context);
     return "ask" in found ? found.ask : cardOf(found.persona, mode === "test" ? "test" : "video", context);
   },

@@ -12,5 +12,6 @@ export async function newCard(persona: Persona, mode: ConversationMode, services
     { facesOf: (tenantId) => services.personas.cachedReplicas(tenantId) },
     persona,
   );
-  return talkCard({ personaId, personaName, description, mode, faceUrl }, [], services.now());
+  const callMinutes = await services.limits.callMinutesOf(persona.tenantId);
+  return talkCard({ personaId, personaName, description, mode, faceUrl, callMinutes }, [], services.now());
 }

@@ -9,6 +9,8 @@ export type TalkCard = {
   personaId: string;
   personaName: string;
   mode: ConversationMode;
+  /** How long a call may last in this team. */
+  callMinutes: number;
   description?: string | undefined;
   /** A film of the face, where it is known. */
   faceUrl?: string | undefined;
@@ -25,7 +27,7 @@ export function talkCard(card: TalkCard, open: readonly Conversation[], nowMs: n
   return {
     tone: open.length > 0 ? "success" : "neutral",
     title: mode === "test" ? `Test a call with ${quoted(personaName)}` : `Talk with ${quoted(personaName)}`,
-    text: [description, isHere ? termsOf(mode) : goneText].filter(Boolean).join("\n\n"),
+    text: [description, isHere ? termsOf(card) : goneText].filter(Boolean).join("\n\n"),
     ...(items.length > 0 ? { items } : {}),
     notes: mode === "test" ? [testNote] : [costNote],
     ...(faceUrl ? { links: [{ label: "See the face", url: faceUrl }] } : {}),
@@ -44,8 +46,8 @@ function endButtons(shown: readonly Conversation[]): Button[] {
   return shown.slice(0, limits.buttons - 1).map((room, index) => endButton(room, `End ${index + 1}`));
 }
 
-function termsOf(mode: ConversationMode): string {
-  return mode === "test" ? testText : termsText;
+function termsOf({ mode, callMinutes }: TalkCard): string {
+  return mode === "test" ? testText : termsText(callMinutes);
 }
 
 const goneText = "This persona is not linked to Tavus here any more, so nobody can join.";

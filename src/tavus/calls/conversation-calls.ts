@@ -8,6 +8,8 @@ import type { Requests } from "./requests.ts";
 
 export type ConversationRequest = {
   tavusPersonaId: string;
+  /** Where the persona has no face of its own: without one Tavus makes no room. */
+  replicaId?: string | undefined;
   name: string;
   /** How long it may last, how long nobody need come (also the life of the token), and how long it stays empty: seconds. */
   maxSeconds: number;
@@ -91,6 +93,7 @@ export function createConversationCalls({ send, words, pageSize }: Requests) {
       const operation = "create conversation";
       const body = {
         [words.personaId]: request.tavusPersonaId,
+        ...(request.replicaId !== undefined && { [words.replicaId]: request.replicaId }),
         conversation_name: request.name,
         ...(request.callbackUrl !== undefined && { callback_url: request.callbackUrl }),
         ...(request.isTest && { test_mode: true }),

@@ -10,7 +10,7 @@ forEachEngine((_engine, open) => {
 
     for (let count = 0; count < 49; count += 1) await postCard(bot, bot.admin);
 
-    expect(bot.account.conversations).toEqual([]);
+    expect(bot.account.rooms.all).toEqual([]);
     expect(await bot.rooms()).toEqual([]);
   });
 
@@ -21,7 +21,7 @@ forEachEngine((_engine, open) => {
     const joined = await bot.pressJoin(ben);
     await bot.until(() => bot.cardNow().items?.length === 1);
 
-    const [room, ...others] = bot.account.conversations;
+    const [room, ...others] = bot.account.rooms.all;
     const [row] = await bot.rooms();
     expect(others).toEqual([]);
     expect(room?.body).toMatchObject({
@@ -48,7 +48,7 @@ forEachEngine((_engine, open) => {
     ]);
     const second = await bot.pressJoin(ben, "another press");
 
-    expect(bot.account.conversations.length).toBe(1);
+    expect(bot.account.rooms.all.length).toBe(1);
     expect(new Set([first, again, second].map(linkIn)).size).toBe(1);
     expect(linkIn(first)).toContain("?t=");
     expect(await minutesUsed(bot)).toBe(10);
@@ -60,7 +60,7 @@ forEachEngine((_engine, open) => {
     const [ben, eve] = await Promise.all([bot.pressJoin(bot.person("U2")), bot.pressJoin(bot.person("U3"))]);
     await bot.until(() => bot.cardNow().items?.length === 2);
 
-    expect(bot.account.conversations.length).toBe(2);
+    expect(bot.account.rooms.all.length).toBe(2);
     expect(linkIn(ben)).not.toBe(linkIn(eve));
     expect(bot.cardNow().buttons?.map(({ label }) => label)).toEqual(["Join", "End 1", "End 2"]);
   });
@@ -77,7 +77,7 @@ forEachEngine((_engine, open) => {
 
     const [row] = await bot.rooms();
     expect(ended).toMatchObject({ tone: "success", title: "The room with “Ada” is over" });
-    expect(bot.account.conversations[0]?.status).toBe("ended");
+    expect(bot.account.rooms.all[0]?.end).toBeDefined();
     expect(row).toMatchObject({ end_reason: "person", minutes_used: 1, link_sealed: null });
     expect(await minutesUsed(bot)).toBe(1);
   });

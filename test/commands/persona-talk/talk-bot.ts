@@ -14,7 +14,7 @@ import { untilTrue } from "../../support/until-true.ts";
 export async function startTalkBot(open: OpenDatabase, options: BotOptions = {}) {
   const bot = await startPersonaBot(open, options);
   const admin = bot.person("U1", "admin");
-  await admin.create({ name: "Ada" });
+  await admin.create({ name: "Ada", replica: "r90bbd427f71" });
   const { reply, message } = await postCard(bot, admin);
   const join = buttonIn(reply, "Join");
   return {
