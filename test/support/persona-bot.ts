@@ -7,6 +7,7 @@ import { isEarly, type OpenForm } from "../../src/chat/form/form.ts";
 import { type Member, type Role, tenantIdOf } from "../../src/chat/member.ts";
 import type { Button, Reply } from "../../src/chat/reply.ts";
 import type { Config } from "../../src/config.ts";
+import { OutsideError } from "../../src/errors.ts";
 import { createLog } from "../../src/log.ts";
 import { buildParts } from "../../src/main/build-parts.ts";
 import { randomId } from "../../src/random-id.ts";
@@ -117,13 +118,18 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
 
 export type PersonaBot = Awaited<ReturnType<typeof startPersonaBot>>;
 
-/** What people were sent; `areClosed` plays people who take no direct messages. */
+/** What people were sent; `areClosed` plays people who take no direct messages, `failures` a platform that fails so often. */
 function createDirectMessages() {
   const direct = {
     sent: [] as { userId: string; reply: Reply }[],
     areClosed: false,
+    failures: 0,
     async send(userId: string, reply: Reply): Promise<boolean> {
       expectWithinLimits(reply);
+      if (direct.failures > 0) {
+        direct.failures -= 1;
+        throw new OutsideError("The platform failed.");
+      }
       if (direct.areClosed) return false;
       direct.sent.push({ userId, reply });
       return true;
