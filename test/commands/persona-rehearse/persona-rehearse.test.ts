@@ -131,12 +131,12 @@ forEachEngine((_, open) => {
     const bot = await rehearsing(open);
     const begun = await bot.start();
     bot.standIn.setFault(fault, { operation: "send text", times: 1 });
-    bot.standIn.setFault("serverErrors", { operation: "read answer", times: 4 });
+    bot.standIn.setFault("serverErrors", { operation: "read answer", times: 1 });
 
     const failed = answerIn(await bot.say(begun, "Remember me"));
-    const view = failed.buttons?.some(({ label }) => label === "Ask again")
-      ? answerIn(await bot.someone.press(buttonIn(failed, "Ask again")))
-      : failed;
+    let view = failed;
+    for (let presses = 0; presses < 3 && labels(view).includes("Ask again"); presses += 1)
+      view = answerIn(await bot.someone.press(buttonIn(view, "Ask again")));
 
     const said = bot.account.rooms.ever[0]?.said.filter(({ who }) => who === "person") ?? [];
     expect(failed.text).toContain("You: Remember me");
