@@ -15,6 +15,7 @@ import { personaShow } from "./persona-show/persona-show.ts";
 import { personaStatus } from "./persona-status/persona-status.ts";
 import { personaSync } from "./persona-sync/persona-sync.ts";
 import { personaTalk } from "./persona-talk/persona-talk.ts";
+import { personaVideo, personaVideoForm } from "./persona-video/persona-video.ts";
 import { warningButtons } from "./reply/warning-buttons.ts";
 import type { Services } from "./services.ts";
 
@@ -25,6 +26,7 @@ export const commands: readonly Command<Services>[] = [
   personaShow,
   personaEdit,
   personaDelete,
+  personaVideo,
   personaLink,
   personaTalk,
   personaSync,
@@ -33,6 +35,7 @@ export const commands: readonly Command<Services>[] = [
   personaForget,
   personaReplica,
   personaEditForm,
+  personaVideoForm,
   personaLinkForm,
   personaSetupForm,
   personaLimits,

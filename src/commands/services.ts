@@ -10,6 +10,7 @@ import type { TeamLife } from "../tenants/life.ts";
 import type { Limits } from "../tenants/limits.ts";
 import type { TeamSettings } from "../tenants/settings.ts";
 import type { TeamKeys } from "../tenants/team-keys.ts";
+import type { Videos } from "../videos/videos.ts";
 import type { Warnings } from "../warnings/warnings.ts";
 
 /** What commands work with; main builds it. */
@@ -19,6 +20,7 @@ export type Services = {
   rehearsals: Rehearsals;
   /** Transcripts that are kept. */
   transcripts: Transcripts;
+  videos: Videos;
   settings: TeamSettings;
   teamKeys: TeamKeys;
   /** Undefined: this team's platform is not running. */

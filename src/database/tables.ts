@@ -3,6 +3,7 @@ import type { ConversationRow } from "./conversation/conversation-row.ts";
 import type { RehearsalLineRow } from "./conversation/rehearsal-row.ts";
 import type { ContentRow } from "./persona/content-columns.ts";
 import type { CallSettingsRow } from "./team/call-settings.ts";
+import type { VideoRow } from "./video/video-row.ts";
 
 /**
  * The rows as they lie in the database, the same on SQLite and PostgreSQL. Times are UTC ISO-8601 text with
@@ -28,6 +29,7 @@ export type Tables = {
   forgotten: ForgottenRow;
   leftovers: LeftoverRow;
   conversations: ConversationRow;
+  videos: VideoRow;
 };
 
 export type LinkState = "pending" | "linked" | "failed" | "missing";

@@ -4,6 +4,7 @@ import type { SendDirect } from "../chat/interaction.ts";
 import { postAutoSync } from "../commands/persona-sync/auto-sync-news.ts";
 import { countsIn } from "../commands/persona-sync/sync-counted.ts";
 import { createConversationNews } from "../commands/persona-talk/conversation-news.ts";
+import { createVideoNews } from "../commands/persona-video/video-news.ts";
 import { createNews } from "../commands/reply/news.ts";
 import type { Services } from "../commands/services.ts";
 import type { Config } from "../config.ts";
@@ -18,6 +19,7 @@ import { createOwedStore } from "../database/team/owed-store.ts";
 import { createStateStore } from "../database/team/state-store.ts";
 import { createTenantLifeStore } from "../database/team/tenant-life-store.ts";
 import { createTenantStore } from "../database/team/tenant-store.ts";
+import { createVideoStore } from "../database/video/video-store.ts";
 import type { OutcomeWait } from "../link/await-outcome.ts";
 import type { Log } from "../log.ts";
 import { createOwedAnswers, type OwedAnswers } from "../owed/owed-answers.ts";
@@ -25,17 +27,18 @@ import { exportedContent } from "../personas/content/exported.ts";
 import { type AutoSync, automaticUser, createAutoSync } from "../personas/sync/auto-sync.ts";
 import { autoSyncFailure } from "../personas/sync/auto-sync-failure.ts";
 import type { TavusClient } from "../tavus/client.ts";
-import { exportPart } from "../tenants/export-team.ts";
+import { exportedPersonas, exportedTranscripts, exportedVideos, exportPart } from "../tenants/export-team.ts";
 import { createTeamLife } from "../tenants/life.ts";
 import { createTeamKeys } from "../tenants/team-keys.ts";
 import { createAppUpdate } from "./app-update.ts";
-import { type AfterCallParts, buildAfterCalls } from "./build-after-calls.ts";
-import { buildConversations, type ConversationParts } from "./build-conversations.ts";
 import { buildDispatcher } from "./build-dispatcher.ts";
 import { buildPersonas, type PersonaParts } from "./build-personas.ts";
 import { buildRecords, type Records } from "./build-records.ts";
 import { buildTeam, type TeamParts } from "./build-team.ts";
 import { type BuiltWarnings, buildWarnings } from "./build-warnings.ts";
+import { type AfterCallParts, buildAfterCalls } from "./kinds/build-after-calls.ts";
+import { buildConversations, type ConversationParts } from "./kinds/build-conversations.ts";
+import { buildVideos, type VideoParts } from "./kinds/build-videos.ts";
 import { describeProgram } from "./program.ts";
 import { createTeamEvents, type TeamEvents } from "./team-events.ts";
 import { refusal } from "./who-may.ts";
@@ -58,6 +61,7 @@ export type Parts = TeamParts &
   PersonaParts &
   ConversationParts &
   AfterCallParts &
+  VideoParts &
   BuiltWarnings & {
     records: Records;
     services: Services;
@@ -94,6 +98,9 @@ export function buildParts(options: PartsOptions): Parts {
     now: database.now,
   });
   let rooms: ConversationParts | undefined;
+  const videoNews = createVideoNews({ channelsOf, sendDirectFor, tellForSure: owed.tell, now: database.now });
+  const publicUrl = config.port === undefined ? undefined : config.publicUrl;
+  const builtVideos = buildVideos({ database, tavus, keys, news: videoNews, publicUrl, log });
   const parts = buildPersonas({
     database,
     tavus,
@@ -104,9 +111,9 @@ export function buildParts(options: PartsOptions): Parts {
     log,
     isAccountShared: config.tavus.isAccountShared ?? false,
     outcomeWait,
-    beside: [
+    others: [
       {
-        kind: conversationKind,
+        name: conversationKind,
         build(tools) {
           const { kind, ...built } = buildConversations(
             { ...team, ...options, limits: records.limits, news: conversationNews },
@@ -116,11 +123,13 @@ export function buildParts(options: PartsOptions): Parts {
           return kind;
         },
       },
+      builtVideos.kind,
     ],
   });
   if (!rooms) throw new Error("The queue was built without rooms.");
   const after = buildAfterCalls({ ...options, ...team, ...rooms, tellForSure: owed.tell });
   const { personas } = parts;
+  const videoParts = builtVideos.parts();
   const lifeStore = createTenantLifeStore(database);
   const life = createTeamLife({
     store: lifeStore,
@@ -142,6 +151,7 @@ export function buildParts(options: PartsOptions): Parts {
     conversations: rooms.conversations,
     rehearsals: after.rehearsals,
     transcripts: after.afterCalls,
+    videos: videoParts.videos,
     settings,
     teamKeys,
     channelsOf,
@@ -156,11 +166,13 @@ export function buildParts(options: PartsOptions): Parts {
     exportTeam: (tenantId, from) =>
       exportPart(
         {
-          store: createPersonaStore(database),
-          transcripts: after.afterCalls,
           settings,
           audit: records.audit,
-          contentOf: exportedContent,
+          records: [
+            exportedPersonas(createPersonaStore(database), exportedContent),
+            exportedVideos(createVideoStore(database)),
+            exportedTranscripts(after.afterCalls),
+          ],
         },
         tenantId,
         from,
@@ -174,6 +186,7 @@ export function buildParts(options: PartsOptions): Parts {
     ...parts,
     ...rooms,
     ...after,
+    ...videoParts,
     ...builtWarnings,
     records,
     services,

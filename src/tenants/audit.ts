@@ -35,6 +35,11 @@ export const auditActions = [
   "setup",
   "export",
   "export-all",
+  "video-create",
+  "video-retry",
+  "video-adopt",
+  "video-delete-here",
+  "video-delete-both",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

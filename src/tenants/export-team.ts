@@ -3,6 +3,8 @@ import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import type { PersonaStore } from "../database/persona/persona-store.ts";
 import type { ExportName } from "../database/team-tables.ts";
 import { isoTime } from "../database/times.ts";
+import type { VideoRecord } from "../database/video/video-record.ts";
+import type { VideoStore } from "../database/video/video-store.ts";
 import type { Audit } from "./audit.ts";
 import type { Settings, TeamSettings } from "./settings.ts";
 
@@ -12,26 +14,28 @@ const rowsPerPage = 100;
 /** The newest entries of the log: as many as an admin can export at any time. */
 const mostLogged = 1000;
 
-/** What the first part holds besides personas: each kind of thing that the tables say is exported. */
-type Head = { [name in Exclude<ExportName, "personas" | "transcripts">]: unknown };
+/** What the first part holds besides records: each kind of thing that the tables say is exported. */
+type Head = { [name in "settings" | "log"]: unknown };
+
+/** Records of one kind, a page at a time by id. */
+export type ExportedRecords = {
+  name: Exclude<ExportName, keyof Head>;
+  /** What their ids begin with. */
+  prefix: string;
+  page(tenantId: string, afterId: string, limit: number): Promise<{ id: string }[]>;
+};
+
 export type ExportParts = {
-  store: Pick<PersonaStore, "exportPage">;
-  transcripts: Pick<AfterCallStore, "exportPage">;
   settings: TeamSettings;
   audit: Pick<Audit, "newest">;
-  /** What of a persona's fields is exported. */
-  contentOf(persona: PersonaRecord): object;
+  /** In this order. */
+  records: readonly ExportedRecords[];
 };
 
 /** One part of everything a team has here. `next` is where the next one begins; undefined: this was the last. */
 export type ExportPart = { text: string; personas: number; next: string | undefined };
 
-/** What comes one after another, each from its first id: the kinds' ids begin with different letters. */
-type Shelf = {
-  name: "personas" | "transcripts";
-  prefix: string;
-  page(after: string): Promise<{ id: string; exported: object }[]>;
-};
+type Exported = { [name in ExportedRecords["name"]]?: object[] };
 
 /**
  * Everything a team has here as JSON, in parts that both platforms take as a file; `from` is "" for the first one, which
@@ -39,66 +43,118 @@ type Shelf = {
  */
 export async function exportPart(parts: ExportParts, tenantId: string, from: string): Promise<ExportPart> {
   const head = from === "" ? await headOf(parts, tenantId) : {};
-  const filled = { personas: [] as object[], transcripts: [] as object[] };
-  const room = { characters: mostCharacters - JSON.stringify(head).length };
-  let next: string | undefined;
-  const shelves = shelvesOf(parts, tenantId);
+  const exported: Exported = {};
+  let room = mostCharacters - JSON.stringify(head).length;
   const first = Math.max(
     0,
-    shelves.findIndex(({ prefix }) => from.startsWith(prefix)),
+    parts.records.findIndex(({ prefix }) => from.startsWith(prefix)),
   );
-  for (const [index, shelf] of shelves.slice(first).entries()) {
-    const after = index === 0 && from.startsWith(shelf.prefix) ? from : shelf.prefix;
-    next = await fill(filled[shelf.name], { shelf, after, room });
+  let next: string | undefined;
+  for (const [index, records] of parts.records.slice(first).entries()) {
+    const afterId = index === 0 ? from : "";
+    if (room <= 0) {
+      next = records.prefix;
+      break;
+    }
+    const some = await readSome(records, tenantId, { afterId, room });
+    exported[records.name] = some.rows;
+    room -= some.characters;
+    next = some.next;
     if (next !== undefined) break;
   }
-  const text = JSON.stringify({ team: tenantId, ...head, ...filled }, null, 1);
-  return { text, personas: filled.personas.length, next };
+  const text = JSON.stringify({ team: tenantId, ...head, ...exported }, null, 1);
+  return { text, personas: exported.personas?.length ?? 0, next };
 }
 
-/** Where the next part goes on; undefined: the shelf is empty. */
-async function fill(
-  into: object[],
-  { shelf, after, room }: { shelf: Shelf; after: string; room: { characters: number } },
-): Promise<string | undefined> {
-  let last = after;
+/** As many as there is room for; `next` is after which the rest follows. */
+async function readSome(
+  { page }: ExportedRecords,
+  tenantId: string,
+  { afterId, room }: { afterId: string; room: number },
+): Promise<{ rows: object[]; characters: number; next: string | undefined }> {
+  const rows: object[] = [];
+  let characters = 0;
+  let after = afterId;
   for (;;) {
-    const page = await shelf.page(last);
-    for (const { id, exported } of page) {
-      // A page of the longest texts would be too much at once.
-      if (room.characters < 0) return last;
-      room.characters -= JSON.stringify(exported).length;
-      into.push(exported);
-      last = id;
+    const some = await page(tenantId, after, rowsPerPage);
+    for (const row of some) {
+      // A page of the longest prompts would be too much at once.
+      if (characters > room) return { rows, characters, next: after };
+      characters += JSON.stringify(row).length;
+      rows.push(row);
+      after = row.id;
     }
-    if (page.length < rowsPerPage) return undefined;
+    if (some.length < rowsPerPage) return { rows, characters, next: undefined };
+    if (characters >= room) return { rows, characters, next: after };
   }
-}
-
-function shelvesOf({ store, transcripts, contentOf }: ExportParts, tenantId: string): Shelf[] {
-  return [
-    {
-      name: "personas",
-      prefix: "per_",
-      async page(after) {
-        const rows = await store.exportPage(tenantId, after, rowsPerPage);
-        return rows.map((row) => ({ id: row.id, exported: exportedPersona(row, contentOf(row)) }));
-      },
-    },
-    {
-      name: "transcripts",
-      prefix: "con_",
-      async page(after) {
-        const rows = await transcripts.exportPage(tenantId, after, rowsPerPage);
-        return rows.map((row) => ({ id: row.id, exported: exportedTranscript(row) }));
-      },
-    },
-  ];
 }
 
 async function headOf({ settings, audit }: ExportParts, tenantId: string): Promise<Head> {
   const log = await audit.newest(tenantId, mostLogged);
   return { settings: exportedSettings(await settings.of(tenantId)), log };
+}
+
+/** `contentOf`: what of a persona's fields is exported. */
+export function exportedPersonas(
+  store: Pick<PersonaStore, "exportPage">,
+  contentOf: (persona: PersonaRecord) => object,
+): ExportedRecords {
+  return {
+    name: "personas",
+    prefix: "per_",
+    page: async (tenantId, afterId, limit) =>
+      (await store.exportPage(tenantId, afterId, limit)).map((row) => exportedPersona(row, contentOf(row))),
+  };
+}
+
+export function exportedVideos(store: Pick<VideoStore, "exportPage">): ExportedRecords {
+  return {
+    name: "videos",
+    prefix: "vid_",
+    page: async (tenantId, afterId, limit) =>
+      (await store.exportPage(tenantId, afterId, limit)).map(exportedVideo),
+  };
+}
+
+export function exportedTranscripts(store: Pick<AfterCallStore, "exportPage">): ExportedRecords {
+  return {
+    name: "transcripts",
+    prefix: "con_",
+    page: async (tenantId, afterId, limit) =>
+      (await store.exportPage(tenantId, afterId, limit)).map(exportedTranscript),
+  };
+}
+
+function exportedTranscript({ beganMs, endedMs, userId, why, ...call }: AfterCall) {
+  const { id, personaId, personaName, transcript } = call;
+  const times = { beganAt: isoTime(beganMs), endedAt: isoTime(endedMs) };
+  return { id, personaId, personaName, calledBy: userId, ...times, endedBecause: why ?? null, transcript };
+}
+
+function exportedVideo({ link, createdMs, deletedMs, ...video }: VideoRecord) {
+  const { id, name, personaId, replicaId, script, audioUrl, backgroundUrl, isFast } = video;
+  const { phase, hostedUrl, downloadUrl, reason, createdBy } = video;
+  return {
+    id,
+    tavusVideoId: link.remoteId ?? null,
+    link: link.state,
+    state: phase,
+    ...{
+      name,
+      personaId,
+      replicaId,
+      script,
+      audioUrl,
+      backgroundUrl,
+      isFast,
+      hostedUrl,
+      downloadUrl,
+      reason,
+    },
+    createdBy,
+    createdAt: isoTime(createdMs),
+    deletedAt: deletedMs === undefined ? null : isoTime(deletedMs),
+  };
 }
 
 function exportedPersona(persona: PersonaRecord, content: object) {
@@ -113,20 +169,6 @@ function exportedPersona(persona: PersonaRecord, content: object) {
     updatedAt: isoTime(persona.updatedMs),
     deletedAt: deletedMs === undefined ? null : isoTime(deletedMs),
   };
-}
-
-function exportedTranscript({
-  id,
-  personaId,
-  personaName,
-  userId,
-  beganMs,
-  endedMs,
-  why,
-  transcript,
-}: AfterCall) {
-  const times = { beganAt: isoTime(beganMs), endedAt: isoTime(endedMs) };
-  return { id, personaId, personaName, calledBy: userId, ...times, endedBecause: why ?? null, transcript };
 }
 
 function exportedSettings({ key: _key, ...settings }: Settings) {

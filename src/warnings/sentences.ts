@@ -7,7 +7,7 @@ export type Sentences = { title: string; happened: string; remedy: string };
 /** What was being done. `team` and `autoSync`: a warning about several personas, and about a sync that nobody asked for. */
 export const operations = [
   ...(["create", "edit", "delete", "link", "import", "keep", "createAgain"] as const),
-  ...(["list", "show", "sync", "keyCheck", "team", "autoSync", "call"] as const),
+  ...(["list", "show", "sync", "keyCheck", "team", "autoSync", "call", "video"] as const),
 ];
 export type Operation = (typeof operations)[number];
 
@@ -109,6 +109,7 @@ const commands: { [operation in Exclude<Operation, "create" | "edit">]: string }
   show: "run /persona-show again.",
   sync: "run /persona-sync again.",
   keyCheck: "run /persona-setup again.",
+  video: "run /persona-video: it shows how each stands.",
   team: "run /persona-status: it shows what waits.",
   call: "join again from its card.",
   autoSync: "the next automatic sync tries it; /persona-sync does it at once.",
@@ -135,6 +136,7 @@ const forbiddenThings: { [operation in Operation]?: string } = {
   keep: "read this persona",
   createAgain: "read this persona",
   show: "read this persona",
+  video: "do that with this video",
   list: "read its personas",
   sync: "read its personas",
   autoSync: "read its personas",

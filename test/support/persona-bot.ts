@@ -60,7 +60,7 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
       apiUrl: standIn.url,
     },
     database: { kind: "sqlite", file: ":memory:" },
-    ...(encryptionKey !== null && { encryptionKey }),
+    ...(encryptionKey !== null && { encryptionKeys: [encryptionKey] }),
     logLevel: "info",
   };
   const written: string[] = [];
@@ -84,14 +84,17 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
   const { dispatch } = parts.dispatcher;
   onTestFinished(async () => {
     parts.autoSync.stop();
-    await parts.worker.stop(2000);
-    await parts.keeper.stop(2000);
+    const { worker, keeper, follower } = parts;
+    await Promise.all([worker.stop(2000), follower.stop(2000)]);
+    await keeper.stop(2000);
     await parts.followUps.stop(2000);
     parts.watchers.close();
+    parts.videoWatchers.close();
   });
   parts.worker.start();
   parts.keeper.start();
   parts.followUps.start();
+  parts.follower.start();
 
   return {
     ...parts,
@@ -108,6 +111,7 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
       parts.worker.wake();
       parts.keeper.wake();
       parts.followUps.wake();
+      parts.follower.wake();
     },
     rows: () => readFlat(database),
     /** `standing` is asked at every interaction, so that a test can change what somebody is. */

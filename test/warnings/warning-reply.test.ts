@@ -21,6 +21,7 @@ function aWarning(members: Partial<WarningView> = {}): WarningView {
     lastMs: first,
     fixedMs: undefined,
     waiting: 1,
+    waitingWords: "1 persona",
     ...members,
   };
 }

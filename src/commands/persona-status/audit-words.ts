@@ -31,6 +31,11 @@ const words: { [action in AuditAction]: string } = {
   setup: "Settings changed",
   export: "Log exported",
   "export-all": "Everything exported",
+  "video-create": "Video asked for",
+  "video-retry": "Video retried",
+  "video-adopt": "Video adopted",
+  "video-delete-here": "Video deleted here",
+  "video-delete-both": "Video deleted here and in Tavus",
 };
 
 /** An action in words; one that a later version wrote, in its own. */

@@ -1,16 +1,16 @@
-import type { SendDirect } from "../chat/interaction.ts";
-import { createTellReport } from "../commands/reply/call-report.ts";
-import type { TellForSure } from "../commands/reply/news.ts";
-import { createFollowUps, type FollowUps } from "../conversations/after/follow-up.ts";
-import { createRehearsals, type Rehearsals } from "../conversations/rehearsal/rehearsal.ts";
-import { type AfterCallStore, createAfterCallStore } from "../database/conversation/after-calls.ts";
-import type { ConversationStore } from "../database/conversation/conversation-store.ts";
-import { createRehearsalLines, type RehearsalLines } from "../database/conversation/rehearsal-lines.ts";
-import type { Database } from "../database/opening/connect.ts";
-import type { Log } from "../log.ts";
-import type { TavusClient } from "../tavus/client.ts";
-import type { TenantKeys } from "../tenants/keys.ts";
-import type { TeamSettings } from "../tenants/settings.ts";
+import type { SendDirect } from "../../chat/interaction.ts";
+import { createTellReport } from "../../commands/reply/call-report.ts";
+import type { TellForSure } from "../../commands/reply/news.ts";
+import { createFollowUps, type FollowUps } from "../../conversations/after/follow-up.ts";
+import { createRehearsals, type Rehearsals } from "../../conversations/rehearsal/rehearsal.ts";
+import { type AfterCallStore, createAfterCallStore } from "../../database/conversation/after-calls.ts";
+import type { ConversationStore } from "../../database/conversation/conversation-store.ts";
+import { createRehearsalLines, type RehearsalLines } from "../../database/conversation/rehearsal-lines.ts";
+import type { Database } from "../../database/opening/connect.ts";
+import type { Log } from "../../log.ts";
+import type { TavusClient } from "../../tavus/client.ts";
+import type { TenantKeys } from "../../tenants/keys.ts";
+import type { TeamSettings } from "../../tenants/settings.ts";
 
 export type AfterCallParts = {
   afterCalls: AfterCallStore;

@@ -1,21 +1,21 @@
-import { createConversationPort } from "../conversations/conversation-port.ts";
-import { type Conversations, createConversations } from "../conversations/conversations.ts";
-import type { ConversationDeps, ConversationNews, Room } from "../conversations/deps.ts";
-import { createKeeper, type Keeper } from "../conversations/keeper.ts";
-import { createRoomLinks } from "../conversations/room-links.ts";
-import { conversationKind } from "../database/conversation/conversation-record.ts";
+import { createConversationPort } from "../../conversations/conversation-port.ts";
+import { type Conversations, createConversations } from "../../conversations/conversations.ts";
+import type { ConversationDeps, ConversationNews, Room } from "../../conversations/deps.ts";
+import { createKeeper, type Keeper } from "../../conversations/keeper.ts";
+import { createRoomLinks } from "../../conversations/room-links.ts";
+import { conversationKind } from "../../database/conversation/conversation-record.ts";
 import {
   type ConversationStore,
   createConversationStore,
-} from "../database/conversation/conversation-store.ts";
-import { createLinkStore } from "../database/link/link-store.ts";
-import type { Database } from "../database/opening/connect.ts";
-import type { Secrets } from "../database/team/secrets.ts";
-import { createLinkKind, type LinkKind } from "../link/kind.ts";
-import type { Linking, LinkTools } from "../link/port.ts";
-import { createToldBatch, type ToldBatch } from "../link/told-batch.ts";
-import { createWatchers } from "../link/watchers.ts";
-import type { TavusClient } from "../tavus/client.ts";
+} from "../../database/conversation/conversation-store.ts";
+import { createLinkStore } from "../../database/link/link-store.ts";
+import type { Database } from "../../database/opening/connect.ts";
+import type { Secrets } from "../../database/team/secrets.ts";
+import { createLinkKind, type LinkKind } from "../../link/kind.ts";
+import type { Linking, LinkTools } from "../../link/port.ts";
+import { createToldBatch, type ToldBatch } from "../../link/told-batch.ts";
+import { createWatchers } from "../../link/watchers.ts";
+import type { TavusClient } from "../../tavus/client.ts";
 
 export type ConversationParts = {
   conversations: Conversations;
