@@ -3,6 +3,7 @@ import { personaCreate } from "./persona-create/persona-create.ts";
 import { personaDelete } from "./persona-delete.ts";
 import { personaEdit, personaEditForm } from "./persona-edit/persona-edit.ts";
 import { personaForget } from "./persona-forget.ts";
+import { definePersonaHelp } from "./persona-help/persona-help.ts";
 import { personaLink, personaLinkForm } from "./persona-link.ts";
 import { personaList } from "./persona-list/persona-list.ts";
 import { personaRehearse } from "./persona-rehearse/persona-rehearse.ts";
@@ -19,8 +20,8 @@ import { personaVideo, personaVideoForm } from "./persona-video/persona-video.ts
 import { warningButtons } from "./reply/warning-buttons.ts";
 import type { Services } from "./services.ts";
 
-/** Every command, in the order in which people see them; those that are not listed are the forms behind buttons. */
-export const commands: readonly Command<Services>[] = [
+/** All but the one that explains them. */
+const explained: readonly Command<Services>[] = [
   personaCreate,
   personaList,
   personaShow,
@@ -44,3 +45,6 @@ export const commands: readonly Command<Services>[] = [
   personaAutoSync,
   warningButtons,
 ];
+
+/** Every command, in the order in which people see them; those that are not listed are the forms behind buttons. */
+export const commands: readonly Command<Services>[] = [definePersonaHelp(explained), ...explained];

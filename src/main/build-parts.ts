@@ -86,7 +86,7 @@ export function buildParts(options: PartsOptions): Parts {
   const builtWarnings = buildWarnings({ ...options, ...team, resumeQueue });
   const { warnings } = builtWarnings;
   const owed = createOwedAnswers({ store: createOwedStore(database), sendDirectFor, log });
-  const news = createNews(sendDirectFor, database.now, owed.tell);
+  const news = createNews(sendDirectFor, owed.tell);
   const records = buildRecords({ database, settings, log });
   const conversationNews = createConversationNews({
     channelsOf,

@@ -1,4 +1,5 @@
 import { capital } from "../chat/refusal.ts";
+import { nextDayMark } from "../chat/time-mark.ts";
 import { type Cause, type CauseFacts, factsOf } from "./causes.ts";
 
 /** What people read of a cause: one sentence of fact and what to do. `remedy` may be "". */
@@ -120,6 +121,12 @@ function buttonIn({ buttons = [] }: Scene, beginning: string): string | undefine
   return buttons.find((label) => label.startsWith(beginning));
 }
 
+/** A day of the limits is one of UTC, and readers are told when that is for them. */
+const startsAnew = (cause: "memberLimit" | "teamLimit") => (scene: Scene) => {
+  const { mend = "" } = factsOf(cause);
+  return [`It starts anew ${nextDayMark(Date.now())}.`, mend, afterMending(scene)].filter(Boolean).join(" ");
+};
+
 const waitsForKey = (cause: "noKey" | "lockedKey") => (scene: Scene) => {
   const { mend = "" } = factsOf(cause);
   const isWaiting = isCard(scene.operation) || scene.operation === "team";
@@ -168,6 +175,8 @@ const special: {
   remedy: {
     noKey: waitsForKey("noKey"),
     lockedKey: waitsForKey("lockedKey"),
+    memberLimit: startsAnew("memberLimit"),
+    teamLimit: startsAnew("teamLimit"),
     notInPlan: (scene) =>
       buttonIn(scene, "Edit")
         ? `Upgrade the plan in Tavus, or press Edit and leave out what it does not include. Then ${again(scene)}`

@@ -6,6 +6,7 @@ import type { Choice, FormValues } from "../../src/chat/form/field.ts";
 import { isEarly, type OpenForm } from "../../src/chat/form/form.ts";
 import { type Member, type Role, tenantIdOf } from "../../src/chat/member.ts";
 import type { Button, Reply } from "../../src/chat/reply.ts";
+import { inUtc } from "../../src/chat/time-mark.ts";
 import type { Config } from "../../src/config.ts";
 import { OutsideError } from "../../src/errors.ts";
 import { createLog } from "../../src/log.ts";
@@ -252,7 +253,7 @@ export function pressIn(
   return person.press(buttonIn(answerIn(answering), label));
 }
 
-/** A reply's facts as an object. */
+/** A reply's facts as an object, their times in UTC. */
 export function factsIn({ facts = [] }: Reply): Record<string, string> {
-  return Object.fromEntries(facts.map(({ label, value }) => [label, value]));
+  return Object.fromEntries(facts.map(({ label, value }) => [label, inUtc(value)]));
 }

@@ -47,8 +47,7 @@ async function defaultFace({ services, member }: Context<Services>): Promise<str
 
 async function outcomeOf(result: JoinResult, persona: Persona, context: Context<Services>): Promise<Outcome> {
   const { services, member } = context;
-  if (result.kind === "overLimit")
-    throw new UserError(limitRefusal("conversationMinutes", result.reserved, services.now()));
+  if (result.kind === "overLimit") throw new UserError(limitRefusal("conversationMinutes", result.reserved));
   if (result.kind === "noKey") {
     const { title, happened, remedy } = sentencesFor(result.cause, { operation: "call" });
     return { tone: "failure", title, text: `${happened} ${remedy}` };

@@ -25,7 +25,7 @@ export const shareButton: ButtonAction<Services> = {
   access: "author",
   async run(id, context) {
     const persona = await findOwn(id, context);
-    const shown = personaReply(persona, context.services.now());
+    const shown = personaReply(persona);
     const { buttons: _, ...reply } = shown;
     return {
       kind: "share",
