@@ -40,8 +40,7 @@ const isOff =
 
 async function outcomeOf(result: JoinResult, persona: Persona, context: Context<Services>): Promise<Outcome> {
   const { services } = context;
-  if (result.kind === "overLimit")
-    throw new UserError(limitRefusal("conversationMinutes", result.reserved, services.now()));
+  if (result.kind === "overLimit") throw new UserError(limitRefusal("conversationMinutes", result.reserved));
   if (result.kind === "noKey") {
     const { title, happened, remedy } = sentencesFor(result.cause, { operation: "call" });
     return { tone: "failure", title, text: `${happened} ${remedy}` };

@@ -5,6 +5,7 @@ import type { Comparison } from "../../personas/content/compare.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { saidBy, titleOf } from "../../warnings/sentences.ts";
 import { auditItem } from "../persona-status/audit-words.ts";
+import { faceLinks } from "../reply/face.ts";
 import { idFacts, personaText, quoted } from "../reply/persona-reply.ts";
 import { madeFact } from "../reply/shared-card.ts";
 import { beyond, withMore } from "../reply/with-more.ts";
@@ -35,6 +36,7 @@ export async function showReply(persona: Persona, context: Context<Services>): P
       ...fieldTexts(persona),
     ].join("\n"),
     facts: factsOf(persona, comparison),
+    ...(await faceLinks(persona, context)),
     ...(acts.length > 0 ? { items: acts.map(auditItem) } : {}),
     ...(files.length > 0 ? { files } : {}),
     buttons,

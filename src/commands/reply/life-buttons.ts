@@ -7,7 +7,10 @@ import { transcriptFile } from "./call-report.ts";
 
 /** What brings a persona to life, for everybody: each button refuses whoever may not. */
 export function lifeButtons({ id: state }: Pick<Persona, "id">): Button[] {
-  return [{ label: "Talk", action: "talk", state, style: "primary" }];
+  return [
+    { label: "Talk", action: "talk", state, style: "primary" },
+    { label: "Video", action: "video", state },
+  ];
 }
 
 /** The same for one member: what they may do with it now. */
@@ -17,14 +20,16 @@ export async function lifeOffers(
 ): Promise<Button[]> {
   const { tenantId, id: state } = persona;
   const isLinked = persona.link === "linked";
-  const [mayNotTalk, settings, last] = await Promise.all([
+  const [mayNotTalk, mayNotVideo, settings, last] = await Promise.all([
     services.mayUse(member, "talk"),
+    services.mayUse(member, "video"),
     services.settings.of(tenantId),
     services.transcripts.newestOf(tenantId, member.userId, state),
   ]);
   const mayTalk = isLinked && !mayNotTalk;
   return [
     ...(mayTalk ? [{ label: "Talk", action: "talk", state }] : []),
+    ...(isLinked && !mayNotVideo ? [{ label: "Video", action: "video", state }] : []),
     ...(mayTalk && settings.isRehearsalOn ? [{ label: "Rehearse", action: "rehearse", state }] : []),
     ...(last ? [{ label: transcriptLabel, action: "transcript", state: last.id }] : []),
   ];

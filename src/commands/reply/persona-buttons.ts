@@ -5,6 +5,7 @@ import { randomId } from "../../random-id.ts";
 import type { AuditAction } from "../../tenants/audit.ts";
 import { outcomeOrChoice } from "../persona-show/outcome-or-choice.ts";
 import type { Services } from "../services.ts";
+import { faceLinks } from "./face.ts";
 import { personaReply, quoted } from "./persona-reply.ts";
 import { sharedCard } from "./shared-card.ts";
 
@@ -29,7 +30,7 @@ export const shareButton: ButtonAction<Services> = {
     const { buttons: _, ...reply } = shown;
     return {
       kind: "share",
-      post: sharedCard(persona),
+      post: sharedCard(persona, await faceLinks(persona, context)),
       // The answer has no button any more: shared once is shared.
       afterwards: { ...reply, notes: [...(reply.notes ?? []), "Shared to the channel."] },
       otherwise: { ...shown, notes: [...(reply.notes ?? []), notSharedNote] },

@@ -9,12 +9,13 @@ import { idFacts, quoted } from "./persona-reply.ts";
  * A persona as everybody in the channel sees it. It may be pinned there for months, so that its buttons name nothing but the
  * record: each looks at what became of it since, and at who presses.
  */
-export function sharedCard(persona: Persona): Reply {
+export function sharedCard(persona: Persona, face: Pick<Reply, "links"> = {}): Reply {
   return {
     tone: persona.link === "linked" ? "success" : "neutral",
     title: quoted(persona.name),
     ...(persona.description ? { text: persona.description } : {}),
     facts: [...idFacts(persona), madeFact(persona)],
+    ...face,
     buttons: [...lifeButtons(persona), { label: "Show", action: "show", state: persona.id }],
   };
 }

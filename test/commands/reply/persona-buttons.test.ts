@@ -165,6 +165,7 @@ forEachEngine((_, open) => {
         facts: [...(reply.facts ?? []), madeBy("U1")],
         buttons: [
           { label: "Talk", action: "talk", state: id, style: "primary" },
+          { label: "Video", action: "video", state: id },
           { label: "Show", action: "show", state: id },
         ],
         visibility: "public",
@@ -179,5 +180,5 @@ forEachEngine((_, open) => {
 });
 
 function madeBy(id: string) {
-  return { label: "Made", value: expect.stringMatching(/ UTC by$/), mentions: [{ kind: "person", id }] };
+  return { label: "Made", value: expect.stringMatching(/ by$/), mentions: [{ kind: "person", id }] };
 }

@@ -70,6 +70,7 @@ forEachEngine((engine) => {
       "tenant_settings",
       "tenants",
       "usage",
+      "videos",
       "warnings",
     ]);
     expect(await recordedMigrations(database)).toEqual(Object.keys(migrations));
