@@ -28,7 +28,7 @@ import { type AutoSync, automaticUser, createAutoSync } from "../personas/sync/a
 import { autoSyncFailure } from "../personas/sync/auto-sync-failure.ts";
 import { createTeamReplicas } from "../replicas/team-replicas.ts";
 import type { TavusClient } from "../tavus/client.ts";
-import { exportedPersonas, exportedVideos, exportPart } from "../tenants/export-team.ts";
+import { exportedPersonas, exportedTranscripts, exportedVideos, exportPart } from "../tenants/export-team.ts";
 import { createTeamLife } from "../tenants/life.ts";
 import { createTeamKeys } from "../tenants/team-keys.ts";
 import { createAppUpdate } from "./app-update.ts";
@@ -37,6 +37,7 @@ import { buildPersonas, type PersonaParts } from "./build-personas.ts";
 import { buildRecords, type Records } from "./build-records.ts";
 import { buildTeam, type TeamParts } from "./build-team.ts";
 import { type BuiltWarnings, buildWarnings } from "./build-warnings.ts";
+import { type AfterCallParts, buildAfterCalls } from "./kinds/build-after-calls.ts";
 import { buildConversations, type ConversationParts } from "./kinds/build-conversations.ts";
 import { buildVideos, type VideoParts } from "./kinds/build-videos.ts";
 import { describeProgram } from "./program.ts";
@@ -52,12 +53,15 @@ export type PartsOptions = {
   channelsOf(tenantId: string): Channels | undefined;
   sendDirectFor(tenantId: string): SendDirect | undefined;
   outcomeWait?: OutcomeWait;
+  /** The pauses between questions for an answer in a rehearsal, in ms. */
+  answerPausesMs?: readonly number[];
 };
 
 /** Everything of the bot but the platforms, none of it started. */
 export type Parts = TeamParts &
   PersonaParts &
   ConversationParts &
+  AfterCallParts &
   VideoParts &
   BuiltWarnings & {
     records: Records;
@@ -125,6 +129,7 @@ export function buildParts(options: PartsOptions): Parts {
     ],
   });
   if (!rooms) throw new Error("The queue was built without rooms.");
+  const after = buildAfterCalls({ ...options, ...team, ...rooms, tellForSure: owed.tell });
   const { personas } = parts;
   const videoParts = builtVideos.parts();
   const lifeStore = createTenantLifeStore(database);
@@ -146,6 +151,8 @@ export function buildParts(options: PartsOptions): Parts {
   const services: Services = {
     personas,
     conversations: rooms.conversations,
+    rehearsals: after.rehearsals,
+    transcripts: after.afterCalls,
     videos: videoParts.videos,
     replicas,
     settings,
@@ -167,6 +174,7 @@ export function buildParts(options: PartsOptions): Parts {
           records: [
             exportedPersonas(createPersonaStore(database), exportedContent),
             exportedVideos(createVideoStore(database)),
+            exportedTranscripts(after.afterCalls),
           ],
         },
         tenantId,
@@ -180,6 +188,7 @@ export function buildParts(options: PartsOptions): Parts {
     ...team,
     ...parts,
     ...rooms,
+    ...after,
     ...videoParts,
     ...builtWarnings,
     records,

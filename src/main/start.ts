@@ -76,7 +76,7 @@ async function openParts(
       log,
     }),
   });
-  const { dispatcher, worker, keeper, poster, owed, autoSync, follower, keys, events } = parts;
+  const { dispatcher, worker, keeper, followUps, poster, owed, autoSync, follower, keys, events } = parts;
   const { dispatch } = dispatcher;
   const sayOperatorUse = createOperatorLog({
     keys,
@@ -131,6 +131,7 @@ async function openParts(
     // By now a platform that can be reached has said which teams have removed the bot: nothing is made for those.
     worker.start();
     keeper.start();
+    followUps.start();
     // A sync tells people what it lacks, so it waits until it shows whose key is whose.
     autoSync.start();
     follower.start();
@@ -168,7 +169,7 @@ async function openParts(
         poster.stop(patienceMs),
         follower.stop(patienceMs),
       ]);
-      await keeper.stop(patienceMs);
+      await Promise.all([keeper.stop(patienceMs), followUps.stop(patienceMs)]);
       await owed.stop(patienceMs);
       parts.watchers.close();
       parts.videoWatchers.close();

@@ -1,4 +1,5 @@
 import { createConversationCalls } from "./calls/conversation-calls.ts";
+import { createRehearsalCalls } from "./calls/rehearsal-calls.ts";
 import { createReplicaCalls } from "./calls/replica-calls.ts";
 import type { Request } from "./calls/requests.ts";
 import { createVideoCalls } from "./calls/video-calls.ts";
@@ -53,6 +54,7 @@ export class TavusClient {
   readonly #pageSizes: PageSizes = createPageSizes();
   readonly conversations: ReturnType<typeof createConversationCalls>;
   readonly replicas: ReturnType<typeof createReplicaCalls>;
+  readonly rehearsals: ReturnType<typeof createRehearsalCalls>;
   readonly videos: ReturnType<typeof createVideoCalls>;
   readonly voices: ReturnType<typeof createVoiceCalls>;
 
@@ -70,6 +72,7 @@ export class TavusClient {
     };
     this.conversations = createConversationCalls(requests);
     this.replicas = createReplicaCalls(requests);
+    this.rehearsals = createRehearsalCalls(requests);
     this.videos = createVideoCalls(requests);
     this.voices = createVoiceCalls(requests);
   }
