@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { OutsideError } from "../errors.ts";
+import { answerMetrics, type MetricsDoor } from "./metrics.ts";
 
 export type WebServerOptions = {
   /** 0 takes any free port. */
@@ -8,6 +9,8 @@ export type WebServerOptions = {
   /** Answers `POST /slack/events`, when Slack talks to us over HTTP. */
   slackListener?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
   health(): Promise<Health>;
+  /** Absent: nobody may read metrics, and nothing shows that there could be any. */
+  metrics?: MetricsDoor | undefined;
 };
 
 /** What the bot says of itself. */
@@ -41,7 +44,7 @@ const deadlines = {
 const closePatienceMs = 1000;
 
 /**
- * The one HTTP server: `GET /live`, `/health` and `/ready`, and Slack's deliveries where they come over HTTP. Throws OutsideError with a
+ * The one HTTP server: `GET /live`, `/health`, `/ready` and `/metrics`, and Slack's deliveries where they come over HTTP. Throws OutsideError with a
  * sentence for the operator when the port cannot be had.
  */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
@@ -106,6 +109,9 @@ async function answer(
 ): Promise<void> {
   const path = (request.url ?? "").split("?")[0] ?? "";
   if (path === "/slack/events" && options.slackListener) return options.slackListener(request, response);
+  if (path === "/metrics" && request.method === "GET" && options.metrics) {
+    return answerMetrics(options.metrics, request, response);
+  }
   const judge = request.method === "GET" || request.method === "HEAD" ? judges.get(path) : undefined;
   if (!judge) return void response.writeHead(404, { "content-type": "text/plain" }).end("Not found\n");
   const { isGood, report } = await judge(options);
