@@ -1,4 +1,5 @@
 import { createDispatcher, type Dispatcher } from "../chat/dispatch/dispatch.ts";
+import type { EndedInteraction } from "../chat/dispatch/dispatch-deps.ts";
 import { readFormValues } from "../chat/form/form-values.ts";
 import { commands } from "../commands/all.ts";
 import { allOwedNews } from "../commands/reply/news.ts";
@@ -17,18 +18,21 @@ export function buildDispatcher({
   deliveries,
   owed,
   log,
+  onEnded,
 }: {
   services: Services;
   drafts: DraftStore;
   deliveries: DeliveryStore;
   owed: OwedAnswers;
   log: Log;
+  onEnded?: ((ended: EndedInteraction) => void) | undefined;
 }): Dispatcher {
   const { settings, personas, conversations, warnings } = services;
   return createDispatcher<Services>({
     commands,
     services,
     log,
+    onEnded,
     asTeamMember(member) {
       services.life.seen(member.tenantId);
       return asTeamMember(settings, member);
