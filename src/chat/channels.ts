@@ -21,4 +21,6 @@ export type Channels = {
   post(channelId: string, reply: Reply, nonce: string): Promise<ChannelPost>;
   edit(message: ChannelMessage, reply: Reply): Promise<ChannelPost>;
   rights(channelId: string): Promise<ChannelRights>;
+  /** Which of these roles the team does not have any more; absent where the platform has no roles. */
+  goneRoles?(ids: readonly string[]): Promise<string[]>;
 };

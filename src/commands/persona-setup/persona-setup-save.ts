@@ -10,6 +10,7 @@ import type { Settings, SettingsChange } from "../../tenants/settings.ts";
 import { saidBy } from "../../warnings/sentences.ts";
 import { channelTopic } from "../../warnings/topic.ts";
 import type { Services } from "../services.ts";
+import { goneManagersOf } from "./gone-managers.ts";
 import { channelProblem, postFirstMessage } from "./persona-setup-channel.ts";
 import { replicaFrom, type SetupValues, setupForm, setupValuesOf } from "./persona-setup-form.ts";
 import { keyNews, savedReply, settingsNow, uncheckedReply } from "./persona-setup-reply.ts";
@@ -30,8 +31,12 @@ export async function saveSetup(typed: SetupValues, context: FormContext<Service
   const { values, overtaken } = mergeStale({ formId, fields }, typed, setupValuesOf(before));
   const named = member.platform === "discord" ? "role" : "person";
   const told = (reply: Reply) => withOvertaken(reply, { fields, typed, overtaken }, named);
-  const check = await closeWhenSlow(checkAll({ values, value, before }, context), saved);
-  const changes = changesIn(values, before, userId);
+  const checking = Promise.all([
+    checkAll({ values, value, before }, context),
+    goneManagersOf(services, tenantId, before.managers),
+  ]);
+  const [check, gone] = await closeWhenSlow(checking, saved);
+  const changes = changesIn(withGoneManagers(values, before, gone), before, userId);
   await services.settings.change(tenantId, changes);
   // From here on it would be wrong to say that nothing was saved, whatever of the rest fails.
   await saved();
@@ -47,6 +52,15 @@ export async function saveSetup(typed: SetupValues, context: FormContext<Service
   }
   const { isOther } = await services.teamKeys.store(key, check.sees);
   return told(await savedReply(context, keyNews(check.sees, isOther)));
+}
+
+/**
+ * A role that is gone is shown by no client, so that the form comes without it. That nobody is left says nothing about who
+ * else may manage: it stays named, and the answer says that it is gone.
+ */
+function withGoneManagers(values: SetupValues, { managers }: Settings, gone: readonly string[]): SetupValues {
+  const areAllGone = managers.length > 0 && managers.every((id) => gone.includes(id));
+  return areAllGone && values.managers.length === 0 ? { ...values, managers: [...managers] } : values;
 }
 
 /** The settings that changed, for the team's log: never their values. A key that is only set aside is not set. */
