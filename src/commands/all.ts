@@ -7,6 +7,7 @@ import { definePersonaHelp } from "./persona-help/persona-help.ts";
 import { personaLink, personaLinkForm } from "./persona-link.ts";
 import { personaList } from "./persona-list/persona-list.ts";
 import { personaReplica } from "./persona-replica.ts";
+import { personaReplicas } from "./persona-replicas/persona-replicas.ts";
 import { personaSetup, personaSetupForm } from "./persona-setup/persona-setup.ts";
 import { personaCalls } from "./persona-setup/persona-setup-calls.ts";
 import { personaLimits } from "./persona-setup/persona-setup-limits.ts";
@@ -14,6 +15,8 @@ import { personaAutoSync } from "./persona-setup/persona-setup-sync.ts";
 import { personaShow } from "./persona-show/persona-show.ts";
 import { personaStatus } from "./persona-status/persona-status.ts";
 import { personaSync } from "./persona-sync/persona-sync.ts";
+import { personaTalk } from "./persona-talk/persona-talk.ts";
+import { personaVideo, personaVideoForm } from "./persona-video/persona-video.ts";
 import { warningButtons } from "./reply/warning-buttons.ts";
 import type { Services } from "./services.ts";
 
@@ -24,13 +27,17 @@ const explained: readonly Command<Services>[] = [
   personaShow,
   personaEdit,
   personaDelete,
+  personaVideo,
   personaLink,
+  personaReplicas,
+  personaTalk,
   personaSync,
   personaStatus,
   personaSetup,
   personaForget,
   personaReplica,
   personaEditForm,
+  personaVideoForm,
   personaLinkForm,
   personaSetupForm,
   personaLimits,

@@ -20,7 +20,7 @@ const facts = {
   lockedKey: {
     title: "The team's Tavus key cannot be read any more",
     happened:
-      "It was stored under another ENCRYPTION_KEY than the bot has now, so nothing was sent to Tavus.",
+      "It was stored under an encryption key that the bot does not have any more, so nothing was sent to Tavus.",
     mend: "An admin types the Tavus key again with /persona-setup.",
   },
   invalidKey: {

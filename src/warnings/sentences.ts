@@ -8,7 +8,7 @@ export type Sentences = { title: string; happened: string; remedy: string };
 /** What was being done. `team` and `autoSync`: a warning about several personas, and about a sync that nobody asked for. */
 export const operations = [
   ...(["create", "edit", "delete", "link", "import", "keep", "createAgain"] as const),
-  ...(["list", "show", "sync", "keyCheck", "team", "autoSync"] as const),
+  ...(["list", "show", "sync", "keyCheck", "team", "autoSync", "call", "video", "replicas"] as const),
 ];
 export type Operation = (typeof operations)[number];
 
@@ -35,6 +35,7 @@ export function sentencesFor(cause: Cause, scene: Scene): Sentences {
 export function titleOf(cause: Cause, operation: Operation): string {
   if (cause !== "rejected") return factsOf(cause).title;
   if (operation === "edit") return "Tavus did not accept the change";
+  if (operation === "call") return "Tavus did not open a room";
   const isWhole = operation === "create" || operation === "team";
   return isWhole ? factsOf(cause).title : "Tavus refused the request";
 }
@@ -109,7 +110,10 @@ const commands: { [operation in Exclude<Operation, "create" | "edit">]: string }
   show: "run /persona-show again.",
   sync: "run /persona-sync again.",
   keyCheck: "run /persona-setup again.",
+  video: "run /persona-video: it shows how each stands.",
+  replicas: "run /persona-replicas again.",
   team: "run /persona-status: it shows what waits.",
+  call: "join again from its card.",
   autoSync: "the next automatic sync tries it; /persona-sync does it at once.",
 };
 
@@ -140,10 +144,13 @@ const forbiddenThings: { [operation in Operation]?: string } = {
   keep: "read this persona",
   createAgain: "read this persona",
   show: "read this persona",
+  video: "do that with this video",
   list: "read its personas",
   sync: "read its personas",
   autoSync: "read its personas",
+  call: "open a room",
   keyCheck: "read its personas",
+  replicas: "read its replicas",
 };
 
 /** Where a cause has its own sentence. */
@@ -160,6 +167,10 @@ const special: {
       if (operation === "delete") return "Tavus refused to delete it.";
       return isCard(operation) || operation === "team" ? undefined : "Tavus refused the request.";
     },
+    inLine: (operation) =>
+      operation === "call"
+        ? "Others of this team were opening rooms, and this one did not get its turn."
+        : undefined,
     notFound: (operation) =>
       operation === "edit" ? "Tavus does not know the linked persona under the key of today." : undefined,
   },
@@ -194,7 +205,10 @@ const special: {
     },
     channelRefused: () => "The person who acted is told instead; /persona-status shows what it says.",
     directRefused: () => "What people are owed comes with their next command until then.",
-    inLine: () => "Nothing to do: it is created as soon as it is its turn.",
+    inLine: ({ operation }) =>
+      operation === "call"
+        ? "Nothing was made. Join again from its card."
+        : "Nothing to do: it is created as soon as it is its turn.",
     channelClosed: () =>
       "Then choose it, or another one, with /persona-setup. Until that is done, warnings go to the person who acted.",
   },
@@ -205,6 +219,8 @@ function refusedRemedy(scene: Scene): string {
   if (operation === "team")
     return "Open each with /persona-edit, change what Tavus names, and send it again.";
   if (operation === "delete") return "Change in Tavus what it names, then run /persona-delete again.";
+  if (operation === "call")
+    return "If Tavus names the replica, the persona has no face that can be used: choose one with /persona-edit, or a default one with /persona-setup.";
   if (!isCard(operation)) return "If it happens again, tell whoever runs the bot.";
   return buttonIn(scene, "Edit")
     ? "Press Edit, change what Tavus names, and send it again."

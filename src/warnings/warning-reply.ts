@@ -63,7 +63,7 @@ function wordsOf({ words, cause }: WarningView): string[] {
 }
 
 function factsOf(warning: WarningView): Fact[] {
-  const { count, firstMs, lastMs, waiting, incident } = warning;
+  const { count, firstMs, lastMs, waiting, waitingWords, incident } = warning;
   // A closed channel is told once, so there is nothing to count.
   if (isAboutChannel(warning)) return [];
   const first = timeMark(firstMs);
@@ -71,7 +71,7 @@ function factsOf(warning: WarningView): Fact[] {
   const times = count === 1 ? first : `${timesOf(count)} since ${first}${until}`;
   return [
     { label: "Happened", value: times },
-    ...(waiting > 0 ? [{ label: "Personas that wait", value: String(waiting) }] : []),
+    ...(waiting > 0 ? [{ label: "What waits", value: waitingWords }] : []),
     ...(incident === undefined ? [] : [{ label: "Incident", value: incident, code: true }]),
   ];
 }

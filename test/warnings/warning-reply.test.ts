@@ -22,6 +22,7 @@ function aWarning(members: Partial<WarningView> = {}): WarningView {
     lastMs: first,
     fixedMs: undefined,
     waiting: 1,
+    waitingWords: "1 persona",
     ...members,
   };
 }

@@ -40,11 +40,12 @@ export async function allowOne(
 }
 
 function noteOrRefuse(kind: LimitKind, reserved: Reserved): string | undefined {
-  if (!reserved.ok) throw new UserError(refusalOf(kind, reserved));
+  if (!reserved.ok) throw new UserError(limitRefusal(kind, reserved));
   return noteOf(kind, reserved);
 }
 
-function refusalOf(kind: LimitKind, { which, limit, resetsAtMs }: Refused): string {
+/** That a limit is in the way: whose, when it resets, and who can raise it. */
+export function limitRefusal(kind: LimitKind, { which, limit, resetsAtMs }: Refused): string {
   const what = limitDefaults[kind].label.toLowerCase();
   const whose = which === "team" ? "This team" : "You";
   const used =

@@ -1,46 +1,53 @@
-import type { RoomBody } from "./room-body.ts";
+import { z } from "zod";
+import { roomBodySchema } from "./room-body.ts";
 
-export type RoomEvent = {
-  event_type: string;
-  message_type: "system" | "application";
+const eventSchema = z.object({
+  event_type: z.string(),
+  message_type: z.enum(["system", "application"]),
   /** Milliseconds since 1970. */
-  at: number;
-  properties: Record<string, unknown>;
-};
+  at: z.number(),
+  properties: z.record(z.string(), z.unknown()),
+});
 
-export type Line = { who: "person" | "avatar"; text: string; at: number };
+const lineSchema = z.object({ who: z.enum(["person", "avatar"]), text: z.string(), at: z.number() });
 
 /** What a room ends with, in Tavus's words. */
-export type EndReason =
-  | "max_call_duration reached"
-  | "participant_left_timeout reached"
-  | "participant_absent_timeout reached"
-  | "daily_room_has_been_deleted"
-  | "end_conversation_endpoint_hit";
+const reasonSchema = z.enum([
+  "max_call_duration reached",
+  "participant_left_timeout reached",
+  "participant_absent_timeout reached",
+  "daily_room_has_been_deleted",
+  "end_conversation_endpoint_hit",
+]);
 
 /** Times are milliseconds since 1970. */
-export type Room = {
-  id: string;
-  name: string;
-  body: RoomBody;
-  createdAt: number;
+export const roomSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  body: roomBodySchema,
+  createdAt: z.number(),
   /** Undefined: whoever has the link may come in. */
-  token: string | undefined;
+  token: z.string().optional(),
   /** Who is in, without the avatar. */
-  people: string[];
-  wasJoined: boolean;
+  people: z.array(z.string()),
+  wasJoined: z.boolean(),
   /** Since when it is empty again. */
-  leftAt: number | undefined;
+  leftAt: z.number().optional(),
   /** The longest it may be open, in seconds. */
-  longest: number;
-  said: Line[];
+  longest: z.number(),
+  said: z.array(lineSchema),
   /** The answer to the last text of a text conversation; `asks` counts how often it was asked for. */
-  reply: { text: string; asks: number } | undefined;
-  events: RoomEvent[];
-  end: { at: number; reason: EndReason } | undefined;
-  hasTranscript: boolean;
-  isDeleted: boolean;
-};
+  reply: z.object({ text: z.string(), asks: z.number() }).optional(),
+  events: z.array(eventSchema),
+  end: z.object({ at: z.number(), reason: reasonSchema }).optional(),
+  hasTranscript: z.boolean(),
+  isDeleted: z.boolean(),
+});
+
+export type RoomEvent = z.infer<typeof eventSchema>;
+export type Line = z.infer<typeof lineSchema>;
+export type EndReason = z.infer<typeof reasonSchema>;
+export type Room = z.infer<typeof roomSchema>;
 
 /** Tavus's own, where a body says nothing. */
 const usual = { absent: 300, left: 0 };

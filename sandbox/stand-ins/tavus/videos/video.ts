@@ -25,16 +25,17 @@ export const videoBodySchema = z.strictObject({
 
 export type VideoBody = z.infer<typeof videoBodySchema>;
 
-export type VideoStatus = "queued" | "generating" | "ready" | "error" | "deleted";
-
 /** Times are milliseconds since 1970. */
-export type Video = {
-  id: string;
-  name: string;
-  body: VideoBody;
-  createdAt: number;
-  status: VideoStatus;
-  since: number;
+export const videoSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  body: videoBodySchema,
+  createdAt: z.number(),
+  status: z.enum(["queued", "generating", "ready", "error", "deleted"]),
+  since: z.number(),
   /** Why it failed, in Tavus's words. */
-  details: string;
-};
+  details: z.string(),
+});
+
+export type Video = z.infer<typeof videoSchema>;
+export type VideoStatus = Video["status"];
