@@ -13,6 +13,6 @@ export async function borrowedFace(
   if (replicaId) return undefined;
   const { defaultReplicaId } = await services.settings.of(tenantId);
   if (defaultReplicaId) return defaultReplicaId;
-  const faces = await services.personas.replicas(tenantId);
+  const faces = await services.replicas.usable(tenantId);
   return (faces.find(({ type }) => type === "system") ?? faces[0])?.id;
 }
