@@ -1,5 +1,6 @@
 import type { Role } from "../../chat/member.ts";
 import type { Button, Fact, Reply } from "../../chat/reply.ts";
+import { nextDayMark } from "../../chat/time-mark.ts";
 import type { Overview } from "../../personas/overview.ts";
 import { automaticUser } from "../../personas/sync/auto-sync.ts";
 import type { SyncState } from "../../personas/sync/sync-verbs.ts";
@@ -25,6 +26,7 @@ export type Status = {
   appNotice: string | undefined;
   videos: VideoOverview;
   program: Services["program"];
+  nowMs: number;
 };
 
 /** Which fit into one line; the warnings' own messages show the rest. */
@@ -42,7 +44,6 @@ export function statusReply(status: Status): Reply {
     title: isWell ? "All is well" : "Something waits for attention",
     ...(appNotice && { text: appNotice }),
     facts: factsOf(status, buttons),
-    notes: ["The daily limits start anew at 00:00 UTC."],
     buttons,
   };
 }
@@ -52,7 +53,7 @@ function isUsable(owner: KeyOwner): boolean {
 }
 
 function factsOf(
-  { settings, owner, overview, warnings, sync, left, videos, program }: Status,
+  { settings, owner, overview, warnings, sync, left, videos, program, nowMs }: Status,
   buttons: readonly Button[],
 ): Fact[] {
   const { name, version, node, database, migration } = program;
@@ -64,7 +65,7 @@ function factsOf(
     ...(warnings.length > 0 ? [{ label: "Open warnings", value: warningsText(warnings) }] : []),
     syncFact(settings),
     lastSyncFact(sync),
-    { label: "Left today", value: leftText(left) },
+    { label: "Left today", value: `${leftText(left)}\nAnew ${nextDayMark(nowMs)}` },
     { label: "Program", value: `${name} ${version}, Node ${node}, ${database} with ${migration}` },
   ];
 }

@@ -49,7 +49,9 @@ async function showStatus({ services, member }: Context<Services>): Promise<Repl
     services.videos.overview(tenantId),
   ]);
   const { program } = services;
-  return statusReply({ role, settings, owner, overview, warnings, sync, left, appNotice, videos, program });
+  const nowMs = services.now();
+  const known = { settings, owner, overview, warnings, sync, left, appNotice, videos };
+  return statusReply({ role, ...known, program, nowMs });
 }
 
 async function retryAll(context: Context<Services>): Promise<Reply> {

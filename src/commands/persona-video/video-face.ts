@@ -24,7 +24,7 @@ export async function openForm(
   context: Asking,
 ): Promise<FormResult | Reply> {
   const { services, member } = context;
-  if (persona && persona.link !== "linked") return notLinkedReply(persona, services);
+  if (persona && persona.link !== "linked") return notLinkedReply(persona);
   const face = replica || (await faceOf(persona, context));
   if (face === "") return askFace(persona, context);
   const named = await replicaNamed(member.tenantId, face, services);
@@ -32,14 +32,14 @@ export async function openForm(
   return videoFormFor({ persona: persona?.id ?? "", replica: face }, who);
 }
 
-function notLinkedReply(persona: Persona, services: Services): Reply {
-  const { text, ...reply } = personaReply(persona, services.now());
+function notLinkedReply(persona: Persona): Reply {
+  const { text, ...reply } = personaReply(persona);
   return { ...reply, text: `A video needs a persona that Tavus has.\n${text ?? ""}`.trim() };
 }
 
 /** Choosing is pressing `video-face`, whose state holds both ids. */
 async function askFace(persona: Persona | undefined, { services, member }: Asking): Promise<Reply> {
-  const replicas = await services.personas.cachedReplicas(member.tenantId);
+  const replicas = await services.replicas.usable(member.tenantId);
   const choices = replicas
     .map((replica) => ({ value: `${persona?.id ?? "-"}.${replica.id}`, label: replicaLabel(replica) }))
     .filter(({ value }) => value.length <= limits.option)

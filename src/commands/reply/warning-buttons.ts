@@ -1,9 +1,10 @@
 import { type ButtonAction, type Context, definePlainCommand } from "../../chat/command.ts";
 import { limits } from "../../chat/limits.ts";
 import type { Reply } from "../../chat/reply.ts";
+import { utc } from "../../chat/time-mark.ts";
 import { UserError } from "../../errors.ts";
 import { shortName } from "../../short-name.ts";
-import { personaItem, retryAllAction, showWarningAction, utc } from "../../warnings/warning-reply.ts";
+import { personaItem, retryAllAction, showWarningAction } from "../../warnings/warning-reply.ts";
 import type { WarningDetails } from "../../warnings/warnings.ts";
 import type { Services } from "../services.ts";
 

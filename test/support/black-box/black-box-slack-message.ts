@@ -14,6 +14,7 @@ export function see(place: SlackPlace, message: Message): Seen {
   return {
     id: `${message.channel}/${message.ts}`,
     text,
+    raw: JSON.stringify(message),
     buttons: elements.flatMap(buttonOf),
     choices: menu ? choicesOf(menu) : [],
     isWorking: text.includes("Working on it…"),
@@ -65,5 +66,7 @@ function mentionsSomebody({ text, blocks }: Message): boolean {
   const json = JSON.stringify(blocks);
   const markedUp = json.match(/"type":"mrkdwn","text":"(?:[^"\\]|\\.)*"/g) ?? [];
   const elements = /"type":"(?:usergroup|broadcast|channel)"/.test(json);
-  return elements || [text, ...markedUp].some((each) => /<[!@#]/.test(each.replace(people, "")));
+  return (
+    elements || [text, ...markedUp].some((each) => /<(?:[@#]|!(?!date\^))/.test(each.replace(people, "")))
+  );
 }
