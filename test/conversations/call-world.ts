@@ -23,7 +23,10 @@ import { aPersona } from "../tavus/setup.ts";
 const patience = 400;
 
 /** A database and a Tavus by one clock that can be moved, with a linked persona; as many bots as a test starts. */
-export async function openCallWorld(open: OpenDatabase, { teamMinutes = 240 } = {}) {
+export async function openCallWorld(
+  open: OpenDatabase,
+  { teamMinutes = 240, callbackUrl }: { teamMinutes?: number; callbackUrl?: (token: string) => string } = {},
+) {
   const clock = createHarnessClock();
   const database = await open({ clock: clock.now });
   const standIn = await createTavusStandIn({ now: clock.now, accounts: [{ keys: [defaultTavusKey] }] });
@@ -45,7 +48,7 @@ export async function openCallWorld(open: OpenDatabase, { teamMinutes = 240 } = 
           kind: conversationKind,
           build(tools) {
             const { kind, ...built } = buildConversations(
-              { ...prepared, limits, secrets: undefined, news: newsInto(told) },
+              { ...prepared, limits, callbackUrl, secrets: undefined, news: newsInto(told) },
               tools,
             );
             rooms.push(built);

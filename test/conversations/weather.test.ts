@@ -71,6 +71,11 @@ async function liveOn(day: Day, seed: number): Promise<void> {
   }
 }
 
+/** Somebody is in every room, and Tavus ends none by itself: whoever ends them is the bot. */
+function keepGoing({ account }: CallWorld): void {
+  for (const room of account.rooms.open) Object.assign(room, { wasJoined: true, longest: 1e9 });
+}
+
 async function oneDay(world: CallWorld, seed: number): Promise<void> {
   const random = createSeededRandom(seed);
   const whole = (below: number) => Math.floor(random() * below);
@@ -82,10 +87,12 @@ async function oneDay(world: CallWorld, seed: number): Promise<void> {
   for (let step = 0; step < 12; step += 1) {
     await liveOn(day, seed);
     await sleep(whole(25));
+    keepGoing(world);
     expect(await world.minutesTaken(), `minutes on the day of seed ${seed}`).toBeLessThanOrEqual(teamMinutes);
   }
   world.standIn.clearFaults();
   for (const bot of day.bots) bot.kill();
+  keepGoing(world);
   const last = world.startBot();
   await world.untilOver(last, 10_000);
   await last.stop();
