@@ -9,6 +9,7 @@ export const mayImport = readLines(`
   src/main                → src migrations package.json
   src/doctor              → src/config.ts src/chat src/commands/all.ts src/tenants/operator-use.ts src/tavus src/database src/discord/doctor src/slack/doctor
   src/backup              → src/config.ts src/database
+  src/upkeep              → src/config.ts src/backup src/database
   src/verify              → src/config.ts
   src/discord             → src/chat
   src/slack               → src/chat
@@ -18,6 +19,7 @@ export const mayImport = readLines(`
   src/conversations       → src/link src/replicas src/tenants src/warnings src/tavus src/database
   src/videos              → src/link src/replicas src/tenants src/warnings src/tavus src/database
   src/link                → src/tenants src/warnings src/tavus src/database
+  src/metrics             → src/chat src/tavus src/database
   src/owed                → src/chat src/database
   src/replicas            → src/tavus src/database
   src/tenants             → src/tavus src/database
@@ -45,6 +47,7 @@ export const mayBeUsedIn = readLines(`
   @slack                  → src/slack bench test
   kysely                  → src/database migrations bench test
   better-sqlite3          → src/database sandbox/page bench test
+  prom-client             → src/metrics test
   pg                      → src/database test
   node-fetch              → src/tavus bench test
 `);

@@ -1,19 +1,28 @@
 import type { Channels } from "../chat/channels.ts";
 import type { Access, Member, Refusal } from "../chat/member.ts";
+import type { Transcripts } from "../conversations/after/follow-up.ts";
 import type { Conversations } from "../conversations/conversations.ts";
+import type { Rehearsals } from "../conversations/rehearsal/rehearsal.ts";
 import type { Personas } from "../personas/personas.ts";
+import type { TeamReplicas } from "../replicas/team-replicas.ts";
 import type { Audit } from "../tenants/audit.ts";
 import type { ExportPart } from "../tenants/export-team.ts";
 import type { TeamLife } from "../tenants/life.ts";
 import type { Limits } from "../tenants/limits.ts";
 import type { TeamSettings } from "../tenants/settings.ts";
 import type { TeamKeys } from "../tenants/team-keys.ts";
+import type { Videos } from "../videos/videos.ts";
 import type { Warnings } from "../warnings/warnings.ts";
 
 /** What commands work with; main builds it. */
 export type Services = {
   personas: Personas;
   conversations: Conversations;
+  rehearsals: Rehearsals;
+  /** Transcripts that are kept. */
+  transcripts: Transcripts;
+  videos: Videos;
+  replicas: TeamReplicas;
   settings: TeamSettings;
   teamKeys: TeamKeys;
   /** Undefined: this team's platform is not running. */

@@ -6,6 +6,7 @@ import { confirmEnd, readOrGone } from "./confirm-end.ts";
 import { conversationFrom } from "./conversation.ts";
 import type { ConversationDeps } from "./deps.ts";
 import { type EndReason, endIn, joinIn } from "./end-reason.ts";
+import { isIdle, nextRehearsalLook } from "./rehearsal/idle.ts";
 import {
   absentSeconds,
   assumedOverMs,
@@ -74,6 +75,7 @@ async function whyEnd(
   // Found by a search: nobody has the way in.
   if (room.madeMs === undefined) return "found";
   if (nowMs >= room.endsMs + graceMs) return "timeUp";
+  if (isIdle(room, nowMs)) return "idle";
   return store.whyOver(room);
 }
 
@@ -90,9 +92,11 @@ function isOther(key: TavusKey, tag: string | undefined): boolean {
   return tag !== undefined && tag !== key.tag;
 }
 
-function later({ endsMs, joinedMs }: ConversationRecord, nowMs: number): Looked {
+function later(room: ConversationRecord, nowMs: number): Looked {
+  const { endsMs, joinedMs, mode } = room;
   const nextMs = nowMs + (joinedMs === undefined ? waitingLookMs : joinedLookMs);
   const lastMs = endsMs + graceMs;
+  if (mode === "chat") return { nextMs: nextRehearsalLook(room, { nowMs, lastMs }) };
   return { nextMs: lastMs > nowMs ? Math.min(nextMs, lastMs) : nextMs };
 }
 

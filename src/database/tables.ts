@@ -1,6 +1,9 @@
+import type { AfterCallRow } from "./conversation/after-call-row.ts";
 import type { ConversationRow } from "./conversation/conversation-row.ts";
+import type { RehearsalLineRow } from "./conversation/rehearsal-row.ts";
 import type { ContentRow } from "./persona/content-columns.ts";
 import type { CallSettingsRow } from "./team/call-settings.ts";
+import type { VideoRow } from "./video/video-row.ts";
 
 /**
  * The rows as they lie in the database, the same on SQLite and PostgreSQL. Times are UTC ISO-8601 text with
@@ -20,10 +23,13 @@ export type Tables = {
   tenant_settings: TenantSettingsRow;
   warnings: WarningRow;
   audit: AuditRow;
+  after_calls: AfterCallRow;
+  rehearsal_lines: RehearsalLineRow;
   usage: UsageRow;
   forgotten: ForgottenRow;
   leftovers: LeftoverRow;
   conversations: ConversationRow;
+  videos: VideoRow;
 };
 
 export type LinkState = "pending" | "linked" | "failed" | "missing";

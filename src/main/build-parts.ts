@@ -1,9 +1,11 @@
 import type { Channels } from "../chat/channels.ts";
 import type { Dispatcher } from "../chat/dispatch/dispatch.ts";
+import type { EndedInteraction } from "../chat/dispatch/dispatch-deps.ts";
 import type { SendDirect } from "../chat/interaction.ts";
 import { postAutoSync } from "../commands/persona-sync/auto-sync-news.ts";
 import { countsIn } from "../commands/persona-sync/sync-counted.ts";
 import { createConversationNews } from "../commands/persona-talk/conversation-news.ts";
+import { createVideoNews } from "../commands/persona-video/video-news.ts";
 import { createNews } from "../commands/reply/news.ts";
 import type { Services } from "../commands/services.ts";
 import type { Config } from "../config.ts";
@@ -18,14 +20,16 @@ import { createOwedStore } from "../database/team/owed-store.ts";
 import { createStateStore } from "../database/team/state-store.ts";
 import { createTenantLifeStore } from "../database/team/tenant-life-store.ts";
 import { createTenantStore } from "../database/team/tenant-store.ts";
+import { createVideoStore } from "../database/video/video-store.ts";
 import type { OutcomeWait } from "../link/await-outcome.ts";
 import type { Log } from "../log.ts";
 import { createOwedAnswers, type OwedAnswers } from "../owed/owed-answers.ts";
 import { exportedContent } from "../personas/content/exported.ts";
 import { type AutoSync, automaticUser, createAutoSync } from "../personas/sync/auto-sync.ts";
 import { autoSyncFailure } from "../personas/sync/auto-sync-failure.ts";
+import { createTeamReplicas } from "../replicas/team-replicas.ts";
 import type { TavusClient } from "../tavus/client.ts";
-import { exportPart } from "../tenants/export-team.ts";
+import { exportedPersonas, exportedTranscripts, exportedVideos, exportPart } from "../tenants/export-team.ts";
 import { createTeamLife } from "../tenants/life.ts";
 import { createTeamKeys } from "../tenants/team-keys.ts";
 import { createAppUpdate } from "./app-update.ts";
@@ -34,7 +38,9 @@ import { buildPersonas, type PersonaParts } from "./build-personas.ts";
 import { buildRecords, type Records } from "./build-records.ts";
 import { buildTeam, type TeamParts } from "./build-team.ts";
 import { type BuiltWarnings, buildWarnings } from "./build-warnings.ts";
+import { type AfterCallParts, buildAfterCalls } from "./kinds/build-after-calls.ts";
 import { buildConversations, type ConversationParts } from "./kinds/build-conversations.ts";
+import { buildVideos, type VideoParts } from "./kinds/build-videos.ts";
 import { describeProgram } from "./program.ts";
 import { createTeamEvents, type TeamEvents } from "./team-events.ts";
 import { refusal } from "./who-may.ts";
@@ -48,12 +54,18 @@ export type PartsOptions = {
   channelsOf(tenantId: string): Channels | undefined;
   sendDirectFor(tenantId: string): SendDirect | undefined;
   outcomeWait?: OutcomeWait;
+  /** The pauses between questions for an answer in a rehearsal, in ms. */
+  answerPausesMs?: readonly number[];
+  /** Told of every interaction when it has ended. */
+  onEnded?: ((ended: EndedInteraction) => void) | undefined;
 };
 
 /** Everything of the bot but the platforms, none of it started. */
 export type Parts = TeamParts &
   PersonaParts &
   ConversationParts &
+  AfterCallParts &
+  VideoParts &
   BuiltWarnings & {
     records: Records;
     services: Services;
@@ -78,18 +90,22 @@ export function buildParts(options: PartsOptions): Parts {
   const builtWarnings = buildWarnings({ ...options, ...team, resumeQueue });
   const { warnings } = builtWarnings;
   const owed = createOwedAnswers({ store: createOwedStore(database), sendDirectFor, log });
-  const news = createNews(sendDirectFor, database.now, owed.tell);
+  const news = createNews(sendDirectFor, owed.tell);
   const records = buildRecords({ database, settings, log });
+  const replicas = createTeamReplicas({ tavus, keys, log, now: database.now });
   const conversationNews = createConversationNews({
     channelsOf,
     sendDirectFor,
     audit: records.audit,
     findPersona: (tenantId, id) => parts.personas.find(tenantId, id),
-    facesOf: (tenantId) => parts.personas.cachedReplicas(tenantId),
+    facesOf: replicas.known,
     callMinutesOf: records.limits.callMinutesOf,
     now: database.now,
   });
   let rooms: ConversationParts | undefined;
+  const videoNews = createVideoNews({ channelsOf, sendDirectFor, tellForSure: owed.tell, now: database.now });
+  const publicUrl = config.port === undefined ? undefined : config.publicUrl;
+  const builtVideos = buildVideos({ database, tavus, keys, news: videoNews, publicUrl, log });
   const parts = buildPersonas({
     database,
     tavus,
@@ -100,9 +116,9 @@ export function buildParts(options: PartsOptions): Parts {
     log,
     isAccountShared: config.tavus.isAccountShared ?? false,
     outcomeWait,
-    beside: [
+    others: [
       {
-        kind: conversationKind,
+        name: conversationKind,
         build(tools) {
           const { kind, ...built } = buildConversations(
             { ...team, ...options, limits: records.limits, news: conversationNews },
@@ -112,10 +128,13 @@ export function buildParts(options: PartsOptions): Parts {
           return kind;
         },
       },
+      builtVideos.kind,
     ],
   });
   if (!rooms) throw new Error("The queue was built without rooms.");
+  const after = buildAfterCalls({ ...options, ...team, ...rooms, tellForSure: owed.tell });
   const { personas } = parts;
+  const videoParts = builtVideos.parts();
   const lifeStore = createTenantLifeStore(database);
   const life = createTeamLife({
     store: lifeStore,
@@ -135,6 +154,10 @@ export function buildParts(options: PartsOptions): Parts {
   const services: Services = {
     personas,
     conversations: rooms.conversations,
+    rehearsals: after.rehearsals,
+    transcripts: after.afterCalls,
+    videos: videoParts.videos,
+    replicas,
     settings,
     teamKeys,
     channelsOf,
@@ -148,7 +171,15 @@ export function buildParts(options: PartsOptions): Parts {
     appUpdate: createAppUpdate(createStateStore(database)),
     exportTeam: (tenantId, from) =>
       exportPart(
-        { store: createPersonaStore(database), settings, audit: records.audit, contentOf: exportedContent },
+        {
+          settings,
+          audit: records.audit,
+          records: [
+            exportedPersonas(createPersonaStore(database), exportedContent),
+            exportedVideos(createVideoStore(database)),
+            exportedTranscripts(after.afterCalls),
+          ],
+        },
         tenantId,
         from,
       ),
@@ -160,11 +191,13 @@ export function buildParts(options: PartsOptions): Parts {
     ...team,
     ...parts,
     ...rooms,
+    ...after,
+    ...videoParts,
     ...builtWarnings,
     records,
     services,
     owed,
-    dispatcher: buildDispatcher({ services, drafts, deliveries, owed, log }),
+    dispatcher: buildDispatcher({ services, drafts, deliveries, owed, log, onEnded: options.onEnded }),
     drafts,
     deliveries,
     events: createTeamEvents({ life, keys, personas, channelsOf, sendDirectFor, log }),

@@ -1,13 +1,14 @@
 import type { Config } from "../config.ts";
 import { longestDueMs } from "../database/link/overdue.ts";
-import { connectDatabase } from "../database/opening/connect.ts";
+import { connectDatabase, type Database } from "../database/opening/connect.ts";
 import { exposedData } from "../database/opening/exposed-data.ts";
 import { migrateToLatest } from "../database/opening/migrate.ts";
+import { createKnownKeys } from "../database/sealed/known-keys.ts";
 import { createStateStore } from "../database/team/state-store.ts";
 import type { Log } from "../log.ts";
 import { randomId } from "../random-id.ts";
 import { createTavusClient } from "../tavus/client.ts";
-import { startWebServer } from "../web/server.ts";
+import { startWebServer, type WebServer } from "../web/server.ts";
 import { within } from "../within.ts";
 import { buildParts, type Parts } from "./build-parts.ts";
 import { createHealth } from "./health.ts";
@@ -15,6 +16,7 @@ import { startHousekeeping } from "./housekeeping.ts";
 import { createOperatorLog, logLockedKeys } from "./log-keys.ts";
 import { createPlatforms, type Platforms } from "./platforms/platforms.ts";
 import { recallWorkspace } from "./platforms/workspace-memory.ts";
+import { describeProgram } from "./program.ts";
 import { watchDirect } from "./watch-direct.ts";
 
 const firstTryPatienceMs = 15_000;
@@ -29,6 +31,8 @@ export type StartOptions = {
 };
 
 export type RunningBot = {
+  /** Says to whoever asks that nobody is to be sent here any more; work goes on. */
+  drain(): void;
   /** Stops taking work, lets what is in flight end within `patienceMs`, and closes everything in reverse order. */
   stop(patienceMs: number): Promise<void>;
 };
@@ -54,10 +58,14 @@ async function openParts(
 ): Promise<RunningBot> {
   const database = await connect(config.database);
   opened.push(() => database.close());
-  await migrateToLatest(database);
+  const { isAhead } = await migrateToLatest(database);
+  if (isAhead)
+    log.info("a newer version has migrated the tables, and says that this one may go on with them");
   for (const { sentence, remedy } of exposedData(config.database))
     log.warn(`${sentence} Close it: ${remedy}`);
-  const tavus = createTavusClient({ apiUrl: config.tavus.apiUrl, vocabulary: config.tavus.vocabulary });
+  const metrics = await beginMetrics(config, database);
+  const { apiUrl, vocabulary } = config.tavus;
+  const tavus = createTavusClient({ apiUrl, vocabulary, onAnswered: metrics?.tavusAnswered });
   opened.push(async () => tavus.close());
   const state = createStateStore(database);
   const parts: Parts = buildParts({
@@ -65,13 +73,14 @@ async function openParts(
     database,
     tavus,
     log,
+    onEnded: metrics?.interactionEnded,
     channelsOf: (tenantId) => platforms.channelsOf(tenantId),
     sendDirectFor: watchDirect((tenantId) => platforms.sendDirectFor(tenantId), {
       warnings: () => parts.warnings,
       log,
     }),
   });
-  const { dispatcher, worker, keeper, poster, owed, autoSync, keys, events } = parts;
+  const { dispatcher, worker, keeper, followUps, poster, owed, autoSync, follower, keys, events } = parts;
   const { dispatch } = dispatcher;
   const sayOperatorUse = createOperatorLog({
     keys,
@@ -92,25 +101,30 @@ async function openParts(
       if (isReady) void quietly(sayOperatorUse);
     },
   });
+  let web: WebServer | undefined;
   if (config.port !== undefined) {
-    const web = await startWebServer({
+    const server = await startWebServer({
       port: config.port,
       slackListener: platforms.slackListener,
+      callbacks: [(tokenHash) => parts.videos.called(tokenHash)],
       health: createHealth({
         database,
         worker,
         longestDueMs: () => longestDueMs(database),
         platforms: platforms.health,
       }),
+      metrics: metrics?.door({ database, queueSilentForMs: worker.silentForMs, platforms: platforms.health }),
     });
-    opened.push(() => web.close());
-    log.info({ port: web.port }, "listening");
+    opened.push(() => server.close());
+    log.info({ port: server.port }, "listening");
+    web = server;
   }
   opened.push(() => platforms.close());
   if (config.slack) {
     const workspace = await recallWorkspace({ state, botToken: config.slack.botToken });
     if (workspace !== undefined) keys.setWorkspace(workspace);
   }
+  await createKnownKeys(database).note(parts.secrets?.fingerprints ?? []);
   poster.start();
   owed.start();
   const housekeeping = startHousekeeping({ database, ...parts, log });
@@ -122,12 +136,14 @@ async function openParts(
     // By now a platform that can be reached has said which teams have removed the bot: nothing is made for those.
     worker.start();
     keeper.start();
+    followUps.start();
     // A sync tells people what it lacks, so it waits until it shows whose key is whose.
     autoSync.start();
+    follower.start();
     log.info({ instance: randomId(6), engine: database.engine, platforms: statesOf(platforms) }, "ready");
     isReady = true;
     await sayOperatorUse();
-    await logLockedKeys({ ...parts, log });
+    await logLockedKeys({ ...parts, database, log });
   }
 
   function quietly(say: () => Promise<void>): Promise<void> {
@@ -144,7 +160,9 @@ async function openParts(
   void quietly(announce);
 
   return {
+    drain: () => web?.drain(),
     async stop(patienceMs) {
+      web?.drain();
       isStopping = true;
       platforms.stopListening();
       housekeeping.stop();
@@ -154,16 +172,26 @@ async function openParts(
         parts.conversations.endOwn(endsCallsAtShutdown, patienceMs),
         worker.stop(patienceMs),
         poster.stop(patienceMs),
+        follower.stop(patienceMs),
       ]);
-      await keeper.stop(patienceMs);
+      await Promise.all([keeper.stop(patienceMs), followUps.stop(patienceMs)]);
       await owed.stop(patienceMs);
       parts.watchers.close();
-      await parts.toldBatch.flush();
-      await parts.conversationsTold.flush();
+      parts.videoWatchers.close();
+      await Promise.all([parts.toldBatch.flush(), parts.conversationsTold.flush(), parts.videosTold.flush()]);
       await parts.records.audit.flush();
       await closeAll(opened, log);
     },
   };
+}
+
+/** Nothing of it is loaded where nobody could read it. */
+async function beginMetrics({ metricsToken: token, port }: Config, database: Database) {
+  if (token === undefined || port === undefined) return undefined;
+  const { createMetrics } = await import("../metrics/metrics.ts");
+  const { name: _name, ...build } = describeProgram(database);
+  const { page, ...observed } = createMetrics(build);
+  return { ...observed, door: (sources: Parameters<typeof page>[0]) => ({ token, ...page(sources) }) };
 }
 
 /** A platform that hangs does not hold up the word that the bot is there. */

@@ -1,15 +1,18 @@
 import { createConversationCalls } from "./calls/conversation-calls.ts";
+import { createRehearsalCalls } from "./calls/rehearsal-calls.ts";
 import { createReplicaCalls } from "./calls/replica-calls.ts";
 import type { Request } from "./calls/requests.ts";
+import { createVideoCalls } from "./calls/video-calls.ts";
+import { createVoiceCalls } from "./calls/voice-calls.ts";
 import { TavusError } from "./errors.ts";
 import type { ListedPage, ListOutcome } from "./lists/list-reading.ts";
 import { createPageSizes, mostRowsToAPage, type PageSizes } from "./lists/page-sizes.ts";
 import { type PageSize, readRows } from "./lists/paging.ts";
 import { type JsonPatchOperation, type PersonaBody, renderPatch, renderPersonaBody } from "./persona-body.ts";
-import { confirmRemoval, explainRefusal, type PersonaRemoval, prove404 } from "./prove.ts";
+import { confirmRemoval, explainRefusal, prove404, type Removal } from "./prove.ts";
 import { readPersona, readReply } from "./read-reply.ts";
 import { createdSchema, personaListSchema, type TavusPersona } from "./schemas.ts";
-import { type Reply, Transport } from "./transport.ts";
+import { type Answered, type Reply, Transport } from "./transport.ts";
 import { type TavusVocabulary, type WireWords, wireWords } from "./vocabulary.ts";
 
 export type TavusClientOptions = {
@@ -22,6 +25,8 @@ export type TavusClientOptions = {
   readTimeoutMs?: number | undefined;
   /** The longest answer that is read, in bytes. Default 25,000,000: a hundred personas with prompts of 32,000 tokens. */
   longestReplyBytes?: number | undefined;
+  /** Told of every request when it has ended. */
+  onAnswered?: ((answered: Answered) => void) | undefined;
 };
 
 export type ListOptions = {
@@ -51,9 +56,12 @@ export class TavusClient {
   readonly #pageSizes: PageSizes = createPageSizes();
   readonly conversations: ReturnType<typeof createConversationCalls>;
   readonly replicas: ReturnType<typeof createReplicaCalls>;
+  readonly rehearsals: ReturnType<typeof createRehearsalCalls>;
+  readonly videos: ReturnType<typeof createVideoCalls>;
+  readonly voices: ReturnType<typeof createVoiceCalls>;
 
   constructor({ apiUrl, vocabulary, timeoutMs = defaultTimeoutMs, ...options }: TavusClientOptions) {
-    this.#transport = new Transport(apiUrl, options.longestReplyBytes);
+    this.#transport = new Transport(apiUrl, options);
     this.#vocabulary = vocabulary;
     this.#words = wireWords[vocabulary];
     this.#timeoutMs = timeoutMs;
@@ -66,6 +74,9 @@ export class TavusClient {
     };
     this.conversations = createConversationCalls(requests);
     this.replicas = createReplicaCalls(requests);
+    this.rehearsals = createRehearsalCalls(requests);
+    this.videos = createVideoCalls(requests);
+    this.voices = createVoiceCalls(requests);
   }
 
   /** Creates a persona. Not idempotent: after an error whose `reached` is `maybe` the persona may exist. */
@@ -168,13 +179,13 @@ export class TavusClient {
   }
 
   /** `goneNow`: the answer was lost or made no sense, and a reading showed that it is not there. */
-  async deletePersona(key: string, id: string, signal?: AbortSignal): Promise<PersonaRemoval> {
+  async deletePersona(key: string, id: string, signal?: AbortSignal): Promise<Removal> {
     const operation = "delete persona";
     const send = async () => {
       const path = this.#personaPath(operation, id);
       return this.#send({ operation, method: "DELETE", path, key, signal });
     };
-    return confirmRemoval(send, () => this.getPersona(key, id));
+    return confirmRemoval(send, () => this.getPersona(key, id), { operation, success: 204 });
   }
 
   /** Ends the kept connections. */

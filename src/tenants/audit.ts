@@ -28,12 +28,18 @@ export const auditActions = [
   "talk",
   "call",
   "call-end",
+  "rehearse",
   "sync",
   "sync-preview",
   "sync-cancel",
   "setup",
   "export",
   "export-all",
+  "video-create",
+  "video-retry",
+  "video-adopt",
+  "video-delete-here",
+  "video-delete-both",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

@@ -1,4 +1,5 @@
 import { capital } from "../chat/refusal.ts";
+import { nextDayMark } from "../chat/time-mark.ts";
 import { type Cause, type CauseFacts, factsOf } from "./causes.ts";
 
 /** What people read of a cause: one sentence of fact and what to do. `remedy` may be "". */
@@ -7,7 +8,7 @@ export type Sentences = { title: string; happened: string; remedy: string };
 /** What was being done. `team` and `autoSync`: a warning about several personas, and about a sync that nobody asked for. */
 export const operations = [
   ...(["create", "edit", "delete", "link", "import", "keep", "createAgain"] as const),
-  ...(["list", "show", "sync", "keyCheck", "team", "autoSync", "call"] as const),
+  ...(["list", "show", "sync", "keyCheck", "team", "autoSync", "call", "video", "replicas"] as const),
 ];
 export type Operation = (typeof operations)[number];
 
@@ -109,6 +110,8 @@ const commands: { [operation in Exclude<Operation, "create" | "edit">]: string }
   show: "run /persona-show again.",
   sync: "run /persona-sync again.",
   keyCheck: "run /persona-setup again.",
+  video: "run /persona-video: it shows how each stands.",
+  replicas: "run /persona-replicas again.",
   team: "run /persona-status: it shows what waits.",
   call: "join again from its card.",
   autoSync: "the next automatic sync tries it; /persona-sync does it at once.",
@@ -118,6 +121,12 @@ const commands: { [operation in Exclude<Operation, "create" | "edit">]: string }
 function buttonIn({ buttons = [] }: Scene, beginning: string): string | undefined {
   return buttons.find((label) => label.startsWith(beginning));
 }
+
+/** A day of the limits is one of UTC, and readers are told when that is for them. */
+const startsAnew = (cause: "memberLimit" | "teamLimit") => (scene: Scene) => {
+  const { mend = "" } = factsOf(cause);
+  return [`It starts anew ${nextDayMark(Date.now())}.`, mend, afterMending(scene)].filter(Boolean).join(" ");
+};
 
 const waitsForKey = (cause: "noKey" | "lockedKey") => (scene: Scene) => {
   const { mend = "" } = factsOf(cause);
@@ -135,11 +144,13 @@ const forbiddenThings: { [operation in Operation]?: string } = {
   keep: "read this persona",
   createAgain: "read this persona",
   show: "read this persona",
+  video: "do that with this video",
   list: "read its personas",
   sync: "read its personas",
   autoSync: "read its personas",
   call: "open a room",
   keyCheck: "read its personas",
+  replicas: "read its replicas",
 };
 
 /** Where a cause has its own sentence. */
@@ -166,6 +177,8 @@ const special: {
   remedy: {
     noKey: waitsForKey("noKey"),
     lockedKey: waitsForKey("lockedKey"),
+    memberLimit: startsAnew("memberLimit"),
+    teamLimit: startsAnew("teamLimit"),
     notInPlan: (scene) =>
       buttonIn(scene, "Edit")
         ? `Upgrade the plan in Tavus, or press Edit and leave out what it does not include. Then ${again(scene)}`

@@ -22,6 +22,8 @@ export const syncTopic = "sync";
 
 /** Topics of rooms that could not be opened are below this one. */
 export const callTopic = "call";
+/** Topics of what keeps us from seeing how far videos are are below this one. */
+export const videosTopic = "videos";
 
 /** Causes that a call to Tavus refutes by going well. */
 export const keyCauses: readonly Cause[] = ["noKey", "lockedKey", "invalidKey"];
@@ -45,8 +47,9 @@ export function isAboutPersonas({ topic, cause }: Pick<StoredWarning, "topic" | 
 /** What was being done when it was raised. */
 export function operationOf({
   topic,
-}: Pick<StoredWarning, "topic">): Operation & ("team" | "autoSync" | "call") {
+}: Pick<StoredWarning, "topic">): Operation & ("team" | "autoSync" | "call" | "video") {
   if (topic.startsWith(`${callTopic}:`)) return "call";
+  if (topic.startsWith(`${videosTopic}:`)) return "video";
   return topic.startsWith(`${syncTopic}:`) ? "autoSync" : "team";
 }
 

@@ -13,7 +13,7 @@ test("where nothing is wrong every line says so, the links are printed and the e
   expect(diagnosis.report).toContain(
     `https://discord.com/oauth2/authorize?client_id=${world.discord.applicationId}&scope=bot+applications.commands&permissions=52224`,
   );
-  expect(diagnosis.report).toMatch(/npm run slack:manifest.*https:\/\/api\.slack\.com\/apps/);
+  expect(diagnosis.report).toMatch(/npm run -s slack:manifest.*https:\/\/api\.slack\.com\/apps/);
   expect(diagnosis.report).toMatch(/All is well\.$/);
 });
 
@@ -81,7 +81,7 @@ test("an environment that only surprises is a note, and the exit code stays 0", 
 
   expect(diagnosis.exitCode).toBe(0);
   expect(findingOf(diagnosis, "Environment: PUBLIC_URL").state).toBe("note");
-  expect(findingOf(diagnosis, "Environment: ENCRYPTION_KEY")).toMatchObject({
+  expect(findingOf(diagnosis, "Environment: ENCRYPTION_KEYS")).toMatchObject({
     state: "note",
     remedy: expect.stringContaining("openssl rand -base64 32"),
   });

@@ -6,7 +6,9 @@ import type { Choice, FormValues } from "../../src/chat/form/field.ts";
 import { isEarly, type OpenForm } from "../../src/chat/form/form.ts";
 import { type Member, type Role, tenantIdOf } from "../../src/chat/member.ts";
 import type { Button, Reply } from "../../src/chat/reply.ts";
+import { inUtc } from "../../src/chat/time-mark.ts";
 import type { Config } from "../../src/config.ts";
+import { OutsideError } from "../../src/errors.ts";
 import { createLog } from "../../src/log.ts";
 import { buildParts } from "../../src/main/build-parts.ts";
 import { randomId } from "../../src/random-id.ts";
@@ -59,7 +61,7 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
       apiUrl: standIn.url,
     },
     database: { kind: "sqlite", file: ":memory:" },
-    ...(encryptionKey !== null && { encryptionKey }),
+    ...(encryptionKey !== null && { encryptionKeys: [encryptionKey] }),
     logLevel: "info",
   };
   const written: string[] = [];
@@ -78,16 +80,22 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
     channelsOf: () => channels,
     sendDirectFor: () => direct.send,
     outcomeWait: promptWait,
+    answerPausesMs: [1, 1, 1, 1],
   });
   const { dispatch } = parts.dispatcher;
   onTestFinished(async () => {
     parts.autoSync.stop();
-    await parts.worker.stop(2000);
-    await parts.keeper.stop(2000);
+    const { worker, keeper, follower } = parts;
+    await Promise.all([worker.stop(2000), follower.stop(2000)]);
+    await keeper.stop(2000);
+    await parts.followUps.stop(2000);
     parts.watchers.close();
+    parts.videoWatchers.close();
   });
   parts.worker.start();
   parts.keeper.start();
+  parts.followUps.start();
+  parts.follower.start();
 
   return {
     ...parts,
@@ -103,6 +111,8 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
       skippedMs += ms;
       parts.worker.wake();
       parts.keeper.wake();
+      parts.followUps.wake();
+      parts.follower.wake();
     },
     rows: () => readFlat(database),
     /** `standing` is asked at every interaction, so that a test can change what somebody is. */
@@ -113,13 +123,18 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
 
 export type PersonaBot = Awaited<ReturnType<typeof startPersonaBot>>;
 
-/** What people were sent; `areClosed` plays people who take no direct messages. */
+/** What people were sent; `areClosed` plays people who take no direct messages, `failures` a platform that fails so often. */
 function createDirectMessages() {
   const direct = {
     sent: [] as { userId: string; reply: Reply }[],
     areClosed: false,
+    failures: 0,
     async send(userId: string, reply: Reply): Promise<boolean> {
       expectWithinLimits(reply);
+      if (direct.failures > 0) {
+        direct.failures -= 1;
+        throw new OutsideError("The platform failed.");
+      }
       if (direct.areClosed) return false;
       direct.sent.push({ userId, reply });
       return true;
@@ -238,7 +253,7 @@ export function pressIn(
   return person.press(buttonIn(answerIn(answering), label));
 }
 
-/** A reply's facts as an object. */
+/** A reply's facts as an object, their times in UTC. */
 export function factsIn({ facts = [] }: Reply): Record<string, string> {
-  return Object.fromEntries(facts.map(({ label, value }) => [label, value]));
+  return Object.fromEntries(facts.map(({ label, value }) => [label, inUtc(value)]));
 }

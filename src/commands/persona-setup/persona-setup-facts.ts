@@ -1,10 +1,12 @@
 import type { Context } from "../../chat/command.ts";
 import type { Fact } from "../../chat/reply.ts";
+import { timeMark } from "../../chat/time-mark.ts";
 import type { KeyOwner } from "../../tenants/keys.ts";
 import { callMinutesOf, type DailyLimit, limitDefaults, limitKinds, limitOf } from "../../tenants/limits.ts";
 import type { Settings, WhoMay } from "../../tenants/settings.ts";
 import { replicaNamed } from "../ask/replica-choices.ts";
 import type { Services } from "../services.ts";
+import { goneManagersOf } from "./gone-managers.ts";
 
 /** What a team has set, one line for each thing. */
 export async function setupFacts(
@@ -22,7 +24,11 @@ export async function setupFacts(
         ? await replicaNamed(member.tenantId, defaultReplicaId, services)
         : "None: Tavus's default",
     },
-    managersFact(settings, member.platform === "discord" ? "role" : "person"),
+    managersFact(
+      settings,
+      member.platform === "discord" ? "role" : "person",
+      await goneManagersOf(services, member.tenantId, settings.managers),
+    ),
     limitsFact(settings),
     callsFact(settings),
     syncFact(settings),
@@ -64,8 +70,15 @@ function channelFact({ channel }: Settings): Fact {
   return { label, value, mentions };
 }
 
-function managersFact({ managers }: Settings, kind: "role" | "person"): Fact {
+function managersFact({ managers }: Settings, kind: "role" | "person", gone: readonly string[]): Fact {
   const label = "Persona managers";
+  const here = managers.filter((id) => !gone.includes(id));
+  if (gone.length > 0) {
+    const who =
+      gone.length === 1 ? "A role that was named is gone" : `${gone.length} roles that were named are gone`;
+    const left = here.length > 0 ? "left is" : "so only admins manage until Change settings names another";
+    return { label, value: `${who}; ${left}`, mentions: here.map((id) => ({ kind, id })) };
+  }
   if (managers.length > 0) return { label, value: "", mentions: managers.map((id) => ({ kind, id })) };
   return { label, value: "Nobody named: everybody makes and changes their own personas, admins do the rest" };
 }
@@ -77,9 +90,8 @@ export function syncFact({ autoSync }: Settings): Fact {
   return { label, value: `${often}, next ${timeText(autoSync.nextAt)}` };
 }
 
-/** A time to the minute, in UTC: who reads it may sit anywhere. */
 export function timeText(iso: string): string {
-  return `${iso.slice(0, 16).replace("T", " ")} UTC`;
+  return timeMark(Date.parse(iso));
 }
 
 function limitsFact({ limits }: Settings): Fact {

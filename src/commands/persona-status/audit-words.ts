@@ -24,12 +24,18 @@ const words: { [action in AuditAction]: string } = {
   talk: "Talk card posted",
   call: "Room opened",
   "call-end": "Room ended",
+  rehearse: "Rehearsal begun",
   sync: "Synced",
   "sync-preview": "Sync previewed",
   "sync-cancel": "Sync cancelled",
   setup: "Settings changed",
   export: "Log exported",
   "export-all": "Everything exported",
+  "video-create": "Video asked for",
+  "video-retry": "Video retried",
+  "video-adopt": "Video adopted",
+  "video-delete-here": "Video deleted here",
+  "video-delete-both": "Video deleted here and in Tavus",
 };
 
 /** An action in words; one that a later version wrote, in its own. */

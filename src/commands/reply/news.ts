@@ -17,13 +17,12 @@ export type TellForSure = (whom: Owing, reply: Reply) => Promise<void>;
 
 export function createNews(
   sendDirect: (tenantId: string) => SendDirect | undefined,
-  now: () => number,
   tellForSure: TellForSure,
 ): News {
   return {
     async announce(persona) {
       const send = sendDirect(persona.tenantId);
-      return send ? send(persona.createdBy, personaReply(persona, now())) : false;
+      return send ? send(persona.createdBy, personaReply(persona)) : false;
     },
     async announceRemoval(persona, count) {
       await sendDirect(persona.tenantId)?.(persona.createdBy, removalReply(persona, count));

@@ -1,25 +1,30 @@
-import type { LaterReply, Outcome } from "../../chat/command.ts";
+import type { Context, LaterReply, Outcome } from "../../chat/command.ts";
 import type { Button, Fact, Reply } from "../../chat/reply.ts";
+import { timeMark } from "../../chat/time-mark.ts";
 import { calledIn } from "../../personas/content/each-field.ts";
 import { isAtRest, type Persona } from "../../personas/persona.ts";
 import { shortName } from "../../short-name.ts";
 import { type Cause, factsOf } from "../../warnings/causes.ts";
 import { type Sentences, saidBy, sentencesFor } from "../../warnings/sentences.ts";
 import type { Services } from "../services.ts";
+import { type KeyHelp, keyHelpFor, withKeyHelp } from "./key-help.ts";
 import { canOverwrite, remediesFor } from "./remedy-buttons.ts";
 
-/** Where a persona stands, for whoever may act on it. `nowMs` (Unix) makes "again in 20 s" of a time. */
-export function personaReply(persona: Persona, nowMs: number): Reply {
+type Asking = Pick<Context<Services>, "services" | "member">;
+
+/** Where a persona stands, for whoever may act on it; `help` is this reader's, where the key is to blame. */
+export function personaReply(persona: Persona, help?: KeyHelp): Reply {
   if (persona.link === "linked" && !persona.isBehind) return linkedReply(persona);
-  return unlinkedReply(persona, nowMs);
+  return withKeyHelp(unlinkedReply(persona, help?.remedy), help);
 }
 
 /** The same, followed later by the news when the persona is still on its way. */
-export function personaOutcome(persona: Persona, { personas, now }: Services): Outcome {
-  const reply = personaReply(persona, now());
+export async function personaOutcome(persona: Persona, context: Asking): Promise<Outcome> {
+  const { personas } = context.services;
+  const reply = await replyTo(persona, context);
   const undelivered = () => personas.tellElsewhere(persona);
   if (isAtRest(persona)) return { ...reply, delivered: () => personas.told(persona), undelivered };
-  return { ...reply, undelivered, later: laterReply(persona, { personas, now }) };
+  return { ...reply, undelivered, later: laterReply(persona, context) };
 }
 
 /** One line about a persona, for people who were away. */
@@ -50,14 +55,16 @@ export function quoted(name: string): string {
   return `“${shortName(name, longestQuoted)}”`;
 }
 
-async function laterReply(
-  persona: Persona,
-  { personas, now }: Pick<Services, "personas" | "now">,
-): Promise<LaterReply | undefined> {
+function replyTo(persona: Persona, context: Asking): Promise<Reply> {
+  return keyHelpFor(persona.failure?.cause, context).then((help) => personaReply(persona, help));
+}
+
+async function laterReply(persona: Persona, context: Asking): Promise<LaterReply | undefined> {
+  const { personas } = context.services;
   const settled = await personas.whenSettled(persona);
   if (!settled) return undefined;
   return {
-    ...personaReply(settled, now()),
+    ...(await replyTo(settled, context)),
     delivered: () => personas.told(settled),
     undelivered: () => personas.tellElsewhere(settled),
   };
@@ -119,28 +126,28 @@ export function keptNotes({ kept }: Persona): string[] {
 const leftBehindNote =
   "The Tavus key was changed while this was being created. If Tavus finished the earlier try, one more copy is in the account of the previous key; delete it there.";
 
-function unlinkedReply(persona: Persona, nowMs: number): Reply {
+function unlinkedReply(persona: Persona, readersRemedy: string | undefined): Reply {
   const buttons = remediesFor(persona);
   const incident = persona.failure?.incident;
   return {
     tone: persona.link === "failed" ? "failure" : "warning",
     title: sentencesOf(persona, buttons).title,
-    text: personaText(persona, buttons),
-    facts: [...idFacts(persona), ...nextFact(persona, nowMs)],
+    text: personaText(persona, buttons, readersRemedy),
+    facts: [...idFacts(persona), ...nextFact(persona)],
     notes: [...(persona.leftBehind ? [leftBehindNote] : []), ...(incident ? [`Incident ${incident}`] : [])],
     buttons,
   };
 }
 
-/** What keeps it from Tavus, or from being in step, and what to do with the buttons that stand below. */
-export function personaText(persona: Persona, buttons: readonly Button[]): string {
+/** What keeps it from Tavus, or from being in step, and what to do with the buttons below, or what this reader can do. */
+export function personaText(persona: Persona, buttons: readonly Button[], readersRemedy?: string): string {
   const { happened, remedy } = sentencesOf(persona, buttons);
   const { cause, words } = persona.failure ?? {};
   const hasOverwrite = buttons.some(({ action }) => action === "overwrite");
   return [
     safeLine(persona),
     `${happened}${cause ? saidBy(cause, words) : ""}`,
-    remedy,
+    readersRemedy ?? remedy,
     ...(canOverwrite(persona) && hasOverwrite ? [overwriteLine] : []),
   ].join("\n");
 }
@@ -200,15 +207,9 @@ function isForPeople(cause: Cause | undefined): boolean {
 }
 
 /** When we come back by ourselves. Causes that wait for people have no such time. */
-function nextFact(persona: Persona, nowMs: number): Fact[] {
+function nextFact(persona: Persona): Fact[] {
   const { cause } = persona.failure ?? {};
   const waitsForPeople = isForPeople(cause);
   if (waitsForPeople || persona.nextAttemptMs === undefined) return [];
-  return [{ label: "Next try", value: inAbout(persona.nextAttemptMs - nowMs) }];
-}
-
-function inAbout(ms: number): string {
-  const seconds = Math.max(1, Math.round(ms / 1000));
-  if (seconds < 90) return `in about ${seconds} s`;
-  return `in about ${Math.round(seconds / 60)} min`;
+  return [{ label: "Next try", value: timeMark(persona.nextAttemptMs, "soon") }];
 }

@@ -76,19 +76,6 @@ export function createSettingsStore(database: Database) {
         .executeTakeFirst();
       return result.numUpdatedRows > 0n;
     },
-
-    /** Every team's own key, a page at a time in order of tenant, for a look at which can still be read. */
-    async listKeys(afterTenantId: string, limit: number): Promise<{ tenantId: string; sealed: string }[]> {
-      const rows = await kysely
-        .selectFrom("tenant_settings")
-        .select(["tenant_id", "key_sealed"])
-        .where("key_tag", "is not", null)
-        .where("tenant_id", ">", afterTenantId)
-        .orderBy("tenant_id")
-        .limit(limit)
-        .execute();
-      return rows.map((row) => ({ tenantId: row.tenant_id, sealed: row.key_sealed ?? "" }));
-    },
   };
 }
 

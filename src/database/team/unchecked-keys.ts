@@ -6,14 +6,32 @@ export type UncheckedKey = { sealed: string; userId: string };
 
 export type UncheckedKeys = ReturnType<typeof createUncheckedKeys>;
 
-const name = "unchecked-key";
+export const uncheckedKeyName = "unchecked-key";
+const name = uncheckedKeyName;
 /** Neither ids nor sealed text hold one. */
 const separator = " ";
+
+/** Where the sealed text stands in a value: when it ends, who typed it, what was sealed. */
+export const uncheckedValue = {
+  read: (value: string): string => value.split(separator)[2] ?? "",
+  write: (value: string, sealed: string): string => {
+    const [until = "", userId = ""] = value.split(separator);
+    return [until, userId, sealed].join(separator);
+  },
+};
 
 /** One key at most for each team, among the small facts of `state-store.ts`. Its value begins with when it ends. */
 export function createUncheckedKeys({ kysely, now }: Database) {
   const ofTenant = (tenantId: string) =>
     kysely.deleteFrom("platform_state").where("tenant_id", "=", tenantId).where("name", "=", name);
+
+  const rowOf = (tenantId: string) =>
+    kysely
+      .selectFrom("platform_state")
+      .select("value")
+      .where("tenant_id", "=", tenantId)
+      .where("name", "=", name)
+      .executeTakeFirst();
 
   return {
     /** Keeps it in the place of an earlier one. */
@@ -26,11 +44,16 @@ export function createUncheckedKeys({ kysely, now }: Database) {
         .execute();
     },
 
-    /** Gives it out once; undefined when there is none, or its time is over. */
-    async take(tenantId: string): Promise<UncheckedKey | undefined> {
-      const row = await ofTenant(tenantId).returning("value").executeTakeFirst();
-      const [until = "", userId = "", sealed = ""] = row?.value.split(separator) ?? [];
-      return until > isoTime(now()) ? { sealed, userId } : undefined;
+    /** Gives it out once, if it is the one that is meant; undefined when there is none, or its time is over. */
+    async take(
+      tenantId: string,
+      isMeant: (key: UncheckedKey) => boolean = () => true,
+    ): Promise<UncheckedKey | undefined> {
+      const { value } = (await rowOf(tenantId)) ?? { value: "" };
+      const [until = "", userId = "", sealed = ""] = value.split(separator);
+      if (until <= isoTime(now()) || !isMeant({ sealed, userId })) return undefined;
+      const taken = await ofTenant(tenantId).where("value", "=", value).returning("name").executeTakeFirst();
+      return taken && { sealed, userId };
     },
 
     async forget(tenantId: string): Promise<void> {

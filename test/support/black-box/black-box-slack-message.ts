@@ -66,5 +66,7 @@ function mentionsSomebody({ text, blocks }: Message): boolean {
   const json = JSON.stringify(blocks);
   const markedUp = json.match(/"type":"mrkdwn","text":"(?:[^"\\]|\\.)*"/g) ?? [];
   const elements = /"type":"(?:usergroup|broadcast|channel)"/.test(json);
-  return elements || [text, ...markedUp].some((each) => /<[!@#]/.test(each.replace(people, "")));
+  return (
+    elements || [text, ...markedUp].some((each) => /<(?:[@#]|!(?!date\^))/.test(each.replace(people, "")))
+  );
 }

@@ -55,6 +55,7 @@ export const richSchema = z.object({
   channel_id: z.string().optional(),
   unicode: z.string().optional(),
   name: z.string().optional(),
+  timestamp: z.number().optional(),
   style: z.union([richStyle, z.string()]).optional(),
   get elements() {
     return z.array(richSchema).default([]);
