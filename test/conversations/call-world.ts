@@ -43,9 +43,9 @@ export async function openCallWorld(
       ...prepared,
       news: new RecordingNews(),
       outcomeWait: promptWait,
-      beside: [
+      others: [
         {
-          kind: conversationKind,
+          name: conversationKind,
           build(tools) {
             const { kind, ...built } = buildConversations(
               { ...prepared, limits, callbackUrl, secrets: undefined, news: newsInto(told) },
