@@ -8,6 +8,7 @@ import { personaLink, personaLinkForm } from "./persona-link.ts";
 import { personaList } from "./persona-list/persona-list.ts";
 import { personaRehearse } from "./persona-rehearse/persona-rehearse.ts";
 import { personaReplica } from "./persona-replica.ts";
+import { personaReplicas } from "./persona-replicas/persona-replicas.ts";
 import { personaSetup, personaSetupForm } from "./persona-setup/persona-setup.ts";
 import { personaCalls } from "./persona-setup/persona-setup-calls.ts";
 import { personaLimits } from "./persona-setup/persona-setup-limits.ts";
@@ -29,6 +30,7 @@ const explained: readonly Command<Services>[] = [
   personaDelete,
   personaVideo,
   personaLink,
+  personaReplicas,
   personaTalk,
   personaSync,
   personaStatus,

@@ -4,6 +4,7 @@ import type { Transcripts } from "../conversations/after/follow-up.ts";
 import type { Conversations } from "../conversations/conversations.ts";
 import type { Rehearsals } from "../conversations/rehearsal/rehearsal.ts";
 import type { Personas } from "../personas/personas.ts";
+import type { TeamReplicas } from "../replicas/team-replicas.ts";
 import type { Audit } from "../tenants/audit.ts";
 import type { ExportPart } from "../tenants/export-team.ts";
 import type { TeamLife } from "../tenants/life.ts";
@@ -21,6 +22,7 @@ export type Services = {
   /** Transcripts that are kept. */
   transcripts: Transcripts;
   videos: Videos;
+  replicas: TeamReplicas;
   settings: TeamSettings;
   teamKeys: TeamKeys;
   /** Undefined: this team's platform is not running. */

@@ -1,4 +1,5 @@
 import type { ConversationRecord } from "../database/conversation/conversation-record.ts";
+import { settle } from "../link/settle.ts";
 import type { TavusConversation } from "../tavus/calls/conversation-calls.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { confirmEnd, readOrGone } from "./confirm-end.ts";
@@ -127,7 +128,7 @@ async function close(deps: ConversationDeps, room: ConversationRecord, ending: E
     nowMs,
     Math.max(room.endsMs, room.openedMs) + graceMs,
   );
-  const reason = ending.reason ?? said.reason ?? "endedInTavus";
+  const reason = reasonOf(ending.reason, said.reason);
   const minutesUsed = ending.minutesUsed ?? minutesOf(room, endedMs);
   deps.links.forget(room.id);
   if (!(await deps.store.close(room, { reason, endedMs, minutesUsed }))) return "over";
@@ -137,7 +138,16 @@ async function close(deps: ConversationDeps, room: ConversationRecord, ending: E
   );
   const closed = await deps.store.find(room);
   if (closed) deps.news.ended(conversationFrom(closed));
+  // Whoever pressed has read that it is not known.
+  const isNews = reason === "found" || reason === "lost";
+  if (isNews && (await deps.linking.links.claimTelling(room))) await settle(deps.linking, room);
   return "over";
+}
+
+/** When its time is up, Tavus has mostly ended it already, for a reason of its own. */
+function reasonOf(ours: EndReason | undefined, tavuss: EndReason | undefined): EndReason {
+  if (ours === undefined) return tavuss ?? "endedInTavus";
+  return ours === "timeUp" && tavuss !== undefined && tavuss !== "endedInTavus" ? tavuss : ours;
 }
 
 /** Tavus counts from creation; what was begun counts whole. */

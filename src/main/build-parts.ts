@@ -26,6 +26,7 @@ import { createOwedAnswers, type OwedAnswers } from "../owed/owed-answers.ts";
 import { exportedContent } from "../personas/content/exported.ts";
 import { type AutoSync, automaticUser, createAutoSync } from "../personas/sync/auto-sync.ts";
 import { autoSyncFailure } from "../personas/sync/auto-sync-failure.ts";
+import { createTeamReplicas } from "../replicas/team-replicas.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import { exportedPersonas, exportedTranscripts, exportedVideos, exportPart } from "../tenants/export-team.ts";
 import { createTeamLife } from "../tenants/life.ts";
@@ -88,12 +89,13 @@ export function buildParts(options: PartsOptions): Parts {
   const owed = createOwedAnswers({ store: createOwedStore(database), sendDirectFor, log });
   const news = createNews(sendDirectFor, owed.tell);
   const records = buildRecords({ database, settings, log });
+  const replicas = createTeamReplicas({ tavus, keys, log, now: database.now });
   const conversationNews = createConversationNews({
     channelsOf,
     sendDirectFor,
     audit: records.audit,
     findPersona: (tenantId, id) => parts.personas.find(tenantId, id),
-    facesOf: (tenantId) => parts.personas.cachedReplicas(tenantId),
+    facesOf: replicas.known,
     callMinutesOf: records.limits.callMinutesOf,
     now: database.now,
   });
@@ -152,6 +154,7 @@ export function buildParts(options: PartsOptions): Parts {
     rehearsals: after.rehearsals,
     transcripts: after.afterCalls,
     videos: videoParts.videos,
+    replicas,
     settings,
     teamKeys,
     channelsOf,

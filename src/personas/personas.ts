@@ -1,7 +1,5 @@
 import type { NamedPersona } from "../database/persona/name-search.ts";
 import { tellDirectly } from "../link/settle.ts";
-import type { ReplicaCache } from "../replicas/replica-cache.ts";
-import type { TavusReplica } from "../tavus/schemas.ts";
 import { type Comparison, compareWithTavus } from "./content/compare.ts";
 import { type CreateRequest, type CreateResult, createPersona } from "./create.ts";
 import type { PersonaDeps } from "./deps.ts";
@@ -30,9 +28,6 @@ const mostNews = 5;
 /** What both platforms show of suggestions. */
 const mostSuggestions = 25;
 
-/** A face and voice that Tavus offers this account. */
-export type Replica = TavusReplica;
-
 /** What can be done with personas; each verb has its own file. */
 export type Personas = SyncVerbs & {
   create(request: CreateRequest, saved: () => Promise<void>): Promise<CreateResult>;
@@ -45,10 +40,6 @@ export type Personas = SyncVerbs & {
   overview(tenantId: string): Promise<Overview>;
   /** Another face and voice for one that Tavus refused; "" for Tavus's default. */
   changeReplica(change: ReplicaChange, saved: () => Promise<void>): Promise<Persona>;
-  /** Replicas this team may use, own ones first; empty without a key. From memory, within a second. */
-  replicas(tenantId: string): Promise<readonly Replica[]>;
-  /** The same without waiting for Tavus: empty until a first list has come. */
-  cachedReplicas(tenantId: string): Promise<readonly Replica[]>;
   /** Saves a new version and takes it to Tavus; made from an older one it is a conflict, and nothing is saved. */
   edit(request: EditRequest, saved: () => Promise<void>): Promise<EditResult>;
   /** A persona deleted already: what happened then. Throws UserError when there is none, or when Tavus refuses. */
@@ -80,7 +71,7 @@ export type Personas = SyncVerbs & {
   toldOwed(owed: readonly Persona[]): Promise<void>;
 };
 
-export function createPersonas(deps: PersonaDeps, replicaCache: ReplicaCache): Personas {
+export function createPersonas(deps: PersonaDeps): Personas {
   const { watchers, links, told } = deps.linking;
   return {
     create: (request, saved) => createPersona(deps, request, saved),
@@ -92,14 +83,6 @@ export function createPersonas(deps: PersonaDeps, replicaCache: ReplicaCache): P
     retryWaiting: (tenantId, by) => retryWaiting(deps, tenantId, by),
     overview: (tenantId) => overviewOf(deps, tenantId),
     changeReplica: (change, saved) => changeReplica(deps, change, saved),
-    async replicas(tenantId) {
-      const key = await deps.keys.keyFor(tenantId);
-      return key ? replicaCache.list(key) : [];
-    },
-    async cachedReplicas(tenantId) {
-      const key = await deps.keys.keyFor(tenantId);
-      return key ? replicaCache.cached(key) : [];
-    },
     edit: (request, saved) => editPersona(deps, request, saved),
     remove: (request) => removePersona(deps, request),
     findRemoved: (tenantId, id) => findRemoved(deps, tenantId, id),

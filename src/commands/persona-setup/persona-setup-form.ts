@@ -4,7 +4,7 @@ import { defineForm, type FormChoices } from "../../chat/form/form.ts";
 import { limits } from "../../chat/limits.ts";
 import { randomId } from "../../random-id.ts";
 import type { Settings } from "../../tenants/settings.ts";
-import { replicaLabel } from "../ask/replica-choices.ts";
+import { replicaChoice } from "../ask/replica-choices.ts";
 import type { Services } from "../services.ts";
 
 export const setupFormName = "persona-setup-form";
@@ -53,12 +53,11 @@ export async function openSetup({ services, member }: Context<Services>): Promis
 }
 
 export async function setupChoices({ services, member }: Context<Services>): Promise<FormChoices> {
-  const replicas = await services.personas.cachedReplicas(member.tenantId);
+  const replicas = await services.replicas.known(member.tenantId);
   // Without a list there is a field to type in.
   if (replicas.length === 0) return {};
   const none = { value: noReplica, label: "None: Tavus's default" };
-  const offered = replicas.map((replica) => ({ value: replica.id, label: replicaLabel(replica) }));
-  return { replica: [none, ...offered] };
+  return { replica: [none, ...replicas.map(replicaChoice)] };
 }
 
 export async function setupPlaceholders({ services, member }: Context<Services>) {

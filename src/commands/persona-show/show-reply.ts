@@ -5,13 +5,13 @@ import type { Comparison } from "../../personas/content/compare.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { saidBy, titleOf } from "../../warnings/sentences.ts";
 import { auditItem } from "../persona-status/audit-words.ts";
-import { faceLinks } from "../reply/face.ts";
 import { idFacts, personaText, quoted } from "../reply/persona-reply.ts";
 import { madeFact } from "../reply/shared-card.ts";
 import { beyond, withMore } from "../reply/with-more.ts";
 import type { Services } from "../services.ts";
 import { offersFor } from "./show-buttons.ts";
 import { fieldFacts, fieldFiles, fieldTexts } from "./show-fields.ts";
+import { namesAndFace, withNames } from "./show-names.ts";
 import { bothSidesFile, sideBySide } from "./side-by-side.ts";
 
 /** The last of what was done with it. */
@@ -19,8 +19,16 @@ const actsShown = 5;
 
 /** One persona in full, how it compares with Tavus, and what this member may do with it now. */
 export async function showReply(persona: Persona, context: Context<Services>): Promise<Reply> {
-  const { comparison, offers } = await lookAt(persona, context);
-  const done = await context.services.audit.newestOfPersona(persona.tenantId, persona.id, actsShown);
+  const { services } = context;
+  const [{ comparison: compared, offers }] = await Promise.all([
+    lookAt(persona, context),
+    // Meanwhile: what the replica is called.
+    persona.replicaId && services.replicas.usable(persona.tenantId),
+  ]);
+  const comparison = await withNames(compared, persona.tenantId, services);
+  const held = comparison && "held" in comparison ? comparison.held : {};
+  const { names, face } = await namesAndFace(persona, held, services);
+  const done = await services.audit.newestOfPersona(persona.tenantId, persona.id, actsShown);
   // Who made it is among the facts.
   const acts = done.filter(({ action }) => action !== "create");
   const files = [...bothSidesFile(comparison), ...fieldFiles(persona)].slice(0, limits.files);
@@ -35,8 +43,8 @@ export async function showReply(persona: Persona, context: Context<Services>): P
       "",
       ...fieldTexts(persona),
     ].join("\n"),
-    facts: factsOf(persona, comparison),
-    ...(await faceLinks(persona, context)),
+    facts: factsOf(persona, { ...held, ...names }),
+    ...face,
     ...(acts.length > 0 ? { items: acts.map(auditItem) } : {}),
     ...(files.length > 0 ? { files } : {}),
     buttons,
@@ -111,12 +119,13 @@ function differenceHint(isBehind: boolean, offers: readonly Button[]): string[] 
   return ["Keep ours sends what is here to Tavus; Keep theirs takes over what Tavus has."];
 }
 
-function factsOf(persona: Persona, comparison: Comparison | undefined): Fact[] {
+/** `said`: what is read in place of what stands here. */
+function factsOf(persona: Persona, said: Parameters<typeof fieldFacts>[1]): Fact[] {
   const { tavusPersonaId } = persona;
   return [
     { label: "Record here", value: persona.id, code: true },
     { label: "Tavus persona", value: tavusPersonaId ?? "not linked", code: tavusPersonaId !== undefined },
-    ...fieldFacts(persona, comparison && "held" in comparison ? comparison.held : {}),
+    ...fieldFacts(persona, said),
     madeFact(persona),
   ];
 }

@@ -87,7 +87,7 @@ export function roomNews(conversation: Conversation): Reply {
 export function whyText({ endReason, state }: Conversation): string {
   if (endReason) return endSentences[endReason];
   return state === "ending"
-    ? "It is ended as soon as Tavus confirms it; nothing needs doing."
+    ? "It is ended as soon as Tavus confirms it; nothing needs doing. Then Join opens a new one."
     : endSentences.lost;
 }
 

@@ -34,7 +34,7 @@ forEachEngine((_, open) => {
       Kind: "historical",
       Template: "coach",
       Traits: "calm, formal",
-      Replica: "r90bbd427f71",
+      Replica: "Anna · r90bbd427f71 · stock",
       Model: "tavus-gpt-oss",
       Voice: "faster, emotion curious",
       Made: `${row?.created_at.slice(0, 16).replace("T", " ")} UTC by`,

@@ -141,7 +141,9 @@ forEachEngine((_, open) => {
     const refused = await person.send(form, { replica: "" });
     const second = await person.send(form, { replica: "r90bbd427f71" });
 
-    expect(refusalIn(refused).errors).toEqual({ replica: "Tavus needs a replica here: type its ID." });
+    expect(refusalIn(refused).errors).toEqual({
+      replica: "Tavus needs a replica here: choose one, or type its ID.",
+    });
     expect(answerIn(second).tone).toBe("success");
   });
 
