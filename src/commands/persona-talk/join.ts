@@ -41,7 +41,8 @@ export async function join(state: string, context: Context<Services>): Promise<B
   return { kind: "reply", reply: await outcomeOf(result, persona, context) };
 }
 
-async function defaultFace({ services, member }: Context<Services>): Promise<string | undefined> {
+/** The face for a persona that has none of its own. */
+export async function defaultFace({ services, member }: Context<Services>): Promise<string | undefined> {
   return (await services.settings.of(member.tenantId)).defaultReplicaId ?? undefined;
 }
 
