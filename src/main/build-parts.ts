@@ -1,5 +1,6 @@
 import type { Channels } from "../chat/channels.ts";
 import type { Dispatcher } from "../chat/dispatch/dispatch.ts";
+import type { EndedInteraction } from "../chat/dispatch/dispatch-deps.ts";
 import type { SendDirect } from "../chat/interaction.ts";
 import { postAutoSync } from "../commands/persona-sync/auto-sync-news.ts";
 import { countsIn } from "../commands/persona-sync/sync-counted.ts";
@@ -55,6 +56,8 @@ export type PartsOptions = {
   outcomeWait?: OutcomeWait;
   /** The pauses between questions for an answer in a rehearsal, in ms. */
   answerPausesMs?: readonly number[];
+  /** Told of every interaction when it has ended. */
+  onEnded?: ((ended: EndedInteraction) => void) | undefined;
 };
 
 /** Everything of the bot but the platforms, none of it started. */
@@ -196,7 +199,7 @@ export function buildParts(options: PartsOptions): Parts {
     records,
     services,
     owed,
-    dispatcher: buildDispatcher({ services, drafts, deliveries, owed, log }),
+    dispatcher: buildDispatcher({ services, drafts, deliveries, owed, log, onEnded: options.onEnded }),
     drafts,
     deliveries,
     events: createTeamEvents({ life, keys, personas, channelsOf, sendDirectFor, log }),

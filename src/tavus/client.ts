@@ -12,7 +12,7 @@ import { type JsonPatchOperation, type PersonaBody, renderPatch, renderPersonaBo
 import { confirmRemoval, explainRefusal, prove404, type Removal } from "./prove.ts";
 import { readPersona, readReply } from "./read-reply.ts";
 import { createdSchema, personaListSchema, type TavusPersona } from "./schemas.ts";
-import { type Reply, Transport } from "./transport.ts";
+import { type Answered, type Reply, Transport } from "./transport.ts";
 import { type TavusVocabulary, type WireWords, wireWords } from "./vocabulary.ts";
 
 export type TavusClientOptions = {
@@ -25,6 +25,8 @@ export type TavusClientOptions = {
   readTimeoutMs?: number | undefined;
   /** The longest answer that is read, in bytes. Default 25,000,000: a hundred personas with prompts of 32,000 tokens. */
   longestReplyBytes?: number | undefined;
+  /** Told of every request when it has ended. */
+  onAnswered?: ((answered: Answered) => void) | undefined;
 };
 
 export type ListOptions = {
@@ -59,7 +61,7 @@ export class TavusClient {
   readonly voices: ReturnType<typeof createVoiceCalls>;
 
   constructor({ apiUrl, vocabulary, timeoutMs = defaultTimeoutMs, ...options }: TavusClientOptions) {
-    this.#transport = new Transport(apiUrl, options.longestReplyBytes);
+    this.#transport = new Transport(apiUrl, options);
     this.#vocabulary = vocabulary;
     this.#words = wireWords[vocabulary];
     this.#timeoutMs = timeoutMs;
