@@ -100,9 +100,11 @@ export function buildParts(options: PartsOptions): Parts {
     findPersona: (tenantId, id) => parts.personas.find(tenantId, id),
     facesOf: replicas.known,
     callMinutesOf: records.limits.callMinutesOf,
+    wakeFollowUps: () => after?.followUps.wake(),
     now: database.now,
   });
   let rooms: ConversationParts | undefined;
+  let after: AfterCallParts | undefined;
   const videoNews = createVideoNews({ channelsOf, sendDirectFor, tellForSure: owed.tell, now: database.now });
   const publicUrl = config.port === undefined ? undefined : config.publicUrl;
   const builtVideos = buildVideos({ database, tavus, keys, news: videoNews, publicUrl, log });
@@ -132,7 +134,7 @@ export function buildParts(options: PartsOptions): Parts {
     ],
   });
   if (!rooms) throw new Error("The queue was built without rooms.");
-  const after = buildAfterCalls({ ...options, ...team, ...rooms, tellForSure: owed.tell });
+  after = buildAfterCalls({ ...options, ...team, ...rooms, tellForSure: owed.tell });
   const { personas } = parts;
   const videoParts = builtVideos.parts();
   const lifeStore = createTenantLifeStore(database);

@@ -5,6 +5,7 @@ import { UserError } from "../../errors.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
 import { limitRefusal } from "../ask/daily-limits.ts";
+import { borrowedFace } from "../persona-talk/borrowed-face.ts";
 import { notLinkedReply } from "../persona-talk/join.ts";
 import { joinReply } from "../persona-talk/join-reply.ts";
 import { quoted } from "../reply/persona-reply.ts";
@@ -29,6 +30,7 @@ export async function startRehearsal(personaId: string, context: Context<Service
     userId: member.userId,
     pressId: context.interactionId,
     persona: { id: persona.id, name: persona.name, tavusPersonaId },
+    replicaId: await borrowedFace(persona, context),
     card: undefined,
     mode: "chat",
   });

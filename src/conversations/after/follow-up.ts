@@ -154,7 +154,8 @@ async function reportOn(deps: FollowUpDeps, call: AfterCall, days: number): Prom
   if (lines) {
     const head = headOf(call, why);
     const text = writeTranscript(lines, { personaName: call.personaName, head });
-    await store.found(call, { why, transcript: text });
+    // Of a team that was forgotten meanwhile nothing is told.
+    if (!(await store.found(call, { why, transcript: text }))) return undefined;
     return { call, why, transcript: { text, days } };
   }
   if (nobodyCame(said) || call.endReason === "nobodyCame") return { call, why, transcript: "nobodyCame" };

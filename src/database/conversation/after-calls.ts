@@ -55,12 +55,13 @@ export function createAfterCallStore(database: Database) {
       return rows.map(readAfterCall);
     },
 
-    /** Its transcript came. It is still to be told. */
-    async found(key: LinkKey, { why, transcript }: { why: string; transcript: string }): Promise<void> {
-      await ofCall(key)
+    /** Its transcript came. It is still to be told. False: it came before, or the call is not here any more. */
+    async found(key: LinkKey, { why, transcript }: { why: string; transcript: string }): Promise<boolean> {
+      const { numUpdatedRows } = await ofCall(key)
         .set({ why, transcript, found_at: isoTime(database.now()), look_tries: 0 })
         .where("found_at", "is", null)
-        .execute();
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
     },
 
     async lookAgain(key: LinkKey, { atMs, tries }: { atMs: number; tries: number }): Promise<void> {
