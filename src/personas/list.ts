@@ -2,6 +2,7 @@ import { isBehind } from "../database/link/link-record.ts";
 import { foldName } from "../database/persona/fold-name.ts";
 import type { Cursor, PersonaFilter, PersonaPage } from "../database/persona/persona-lists.ts";
 import { isoTime } from "../database/times.ts";
+import type { Operation } from "../warnings/sentences.ts";
 import { nameIn, recordOf } from "./content/from-tavus.ts";
 import type { Account, Listing, Records } from "./deps.ts";
 import { inWords } from "./in-words.ts";
@@ -69,10 +70,11 @@ export async function listTavusOnly(
   tenantId: string,
   { search, page }: { search: string; page: number },
 ): Promise<TavusOnly> {
-  const key = await requireKey(deps, tenantId, "list");
-  const account = deps.accounts.of(tenantId, key);
-  const reading = readUnknown(deps, tenantId, { account, search });
-  const unknown = await inWords("Tavus could not be asked.", "list", reading);
+  const searched = foldName(search);
+  const found = await readTavusOnly(deps, tenantId, "list");
+  const unknown = found
+    .filter(({ name }) => foldName(name).includes(searched))
+    .map(({ record, ...one }) => ({ ...one, hasRecordLine: record !== undefined }));
   unknown.sort((a, b) => a.name.localeCompare(b.name) || a.tavusPersonaId.localeCompare(b.tavusPersonaId));
   const begin = page * pageSize;
   return {
@@ -82,25 +84,37 @@ export async function listTavusOnly(
   };
 }
 
+type Unknown = { tavusPersonaId: string; name: string; record: string | undefined; isDeletedHere: boolean };
+
+/** Everything that the account has of its own and that is not here. */
+export async function readTavusOnly(
+  deps: Account & Pick<Records, "linking">,
+  tenantId: string,
+  operation: Operation,
+): Promise<Unknown[]> {
+  const key = await requireKey(deps, tenantId, operation);
+  const account = deps.accounts.of(tenantId, key);
+  return inWords("Tavus could not be asked.", operation, readUnknown(deps, tenantId, account));
+}
+
 async function readUnknown(
   { linking }: Pick<Records, "linking">,
   tenantId: string,
-  { account, search }: { account: TeamAccount; search: string },
-): Promise<TavusOnly["personas"]> {
-  const searched = foldName(search);
-  const unknown: TavusOnly["personas"] = [];
+  account: TeamAccount,
+): Promise<Unknown[]> {
+  const unknown: Unknown[] = [];
   await account.read({ type: "user" }, async (rows) => {
     const known = await linking.links.knownRemoteIds(
       tenantId,
       rows.map(({ id }) => id),
     );
-    const wanted = rows.filter((row) => !known.here.has(row.id) && foldName(nameIn(row)).includes(searched));
+    const wanted = rows.filter((row) => !known.here.has(row.id));
     // Without their prompts, which may be long.
     unknown.push(
       ...wanted.map((row) => ({
         tavusPersonaId: row.id,
         name: nameIn(row),
-        hasRecordLine: recordOf(row) !== undefined,
+        record: recordOf(row),
         isDeletedHere: known.gone.has(row.id),
       })),
     );
