@@ -16,13 +16,15 @@ export const pageSize = 10;
 export type ListRequest = {
   filter: PersonaFilter;
   search: string;
+  /** Which end comes first; by default the newest. */
+  sort?: "newest" | "oldest";
   from?: { cursor: Cursor; direction: "older" | "newer" } | undefined;
 };
 
 /** A persona in a list. */
 export type ListedPersona = Pick<
   Persona,
-  "id" | "name" | "link" | "tavusPersonaId" | "isBehind" | "createdAt"
+  "id" | "name" | "link" | "tavusPersonaId" | "isBehind" | "createdAt" | "createdBy"
 >;
 
 export type PersonaList = {
@@ -32,26 +34,41 @@ export type PersonaList = {
   older: Cursor | undefined;
 };
 
+/** Before every row. */
+const oldestEnd: Cursor = { createdAt: "", id: "" };
+
 export async function listPersonas(
   { lists }: Pick<Listing, "lists">,
   tenantId: string,
   request: ListRequest,
 ): Promise<PersonaList> {
-  const page = await lists.page(tenantId, { ...request, limit: pageSize });
+  const { sort, ...wanted } = request;
+  const fromOldest = sort === "oldest" && !wanted.from;
+  const from = fromOldest ? { cursor: oldestEnd, direction: "newer" as const } : wanted.from;
+  const found = await lists.page(tenantId, { ...wanted, from, limit: pageSize });
+  // Nothing is beyond the end, where the page itself could not know it.
+  const page = { ...found, hasOlder: found.hasOlder && !fromOldest };
   const personas = page.personas.map(listedFrom);
   const [first] = personas;
   const last = personas.at(-1);
   return {
-    personas,
+    personas: sort === "oldest" ? personas.toReversed() : personas,
     newer: page.hasNewer && first ? { createdAt: first.createdAt, id: first.id } : undefined,
     older: page.hasOlder && last ? { createdAt: last.createdAt, id: last.id } : undefined,
   };
 }
 
-function listedFrom({ id, name, createdMs, link }: PersonaPage["personas"][number]): ListedPersona {
+function listedFrom({
+  id,
+  name,
+  createdBy,
+  createdMs,
+  link,
+}: PersonaPage["personas"][number]): ListedPersona {
   const { state, remoteId: tavusPersonaId } = link;
   const isOld = state === "linked" && isBehind(link);
-  return { id, name, link: state, tavusPersonaId, isBehind: isOld, createdAt: isoTime(createdMs) };
+  const createdAt = isoTime(createdMs);
+  return { id, name, link: state, tavusPersonaId, isBehind: isOld, createdAt, createdBy };
 }
 
 export type TavusOnly = {
@@ -59,6 +76,7 @@ export type TavusOnly = {
   personas: { tavusPersonaId: string; name: string; hasRecordLine: boolean; isDeletedHere: boolean }[];
   page: number;
   hasMore: boolean;
+  total: number;
 };
 
 /**
@@ -81,6 +99,7 @@ export async function listTavusOnly(
     personas: unknown.slice(begin, begin + pageSize),
     page,
     hasMore: unknown.length > begin + pageSize,
+    total: unknown.length,
   };
 }
 
