@@ -10,10 +10,13 @@ import * as owners from "./0008-owners.ts";
 import * as forgotten from "./0009-forgotten.ts";
 import * as kept from "./0010-kept.ts";
 import * as failureTopics from "./0011-failure-topics.ts";
+import * as conversations from "./0012-conversations.ts";
+import * as videos from "./0013-videos.ts";
+import * as callSettings from "./0014-call-settings.ts";
 import * as voices from "./0016-voices.ts";
 
 /** Every migration in order. A landed one is never changed; a new one is added below it. */
-export const migrations: Record<string, Migration> = {
+export const migrations: Record<string, Migration & { worksWith?: string }> = {
   "0001-personas": personas,
   "0002-sync": sync,
   "0003-lists": lists,
@@ -25,5 +28,8 @@ export const migrations: Record<string, Migration> = {
   "0009-forgotten": forgotten,
   "0010-kept": kept,
   "0011-failure-topics": failureTopics,
+  "0012-conversations": conversations,
+  "0013-videos": videos,
+  "0014-call-settings": callSettings,
   "0016-voices": voices,
 };

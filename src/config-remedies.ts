@@ -5,6 +5,8 @@ export type EnvironmentRule = { when(env: RawEnvironment): unknown; say: string 
 
 export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
+export const mostSecondsToStop = 600;
+
 const slackApps = "https://api.slack.com/apps";
 const discordApps = "https://discord.com/developers/applications";
 const oauthLater =
@@ -28,9 +30,13 @@ export const variableRemedies = {
     "must be a list of at most 24 model IDs, such as tavus-gemma-4,tavus-gemini-2.5-flash. Correct or remove it",
   TAVUS_VOCABULARY: "must be personas or pals. Correct or remove it",
   DATABASE_URL: "must be file:<path> or postgres://<user>:<password>@<host>/<database>. Correct or remove it",
+  ENCRYPTION_KEYS:
+    "must be a list, by comma, of keys of 32 bytes in base64. Make one with: openssl rand -base64 32",
   ENCRYPTION_KEY: "must be 32 bytes in base64. Make them with: openssl rand -base64 32",
   PORT: "must be a number from 0 to 65535. Correct it, or remove it to listen on nothing",
   PUBLIC_URL: "must start with https:// (http:// only for localhost). Correct or remove it",
+  DRAIN_SECONDS: `must be a number of seconds, at most ${mostSecondsToStop}. Correct or remove it`,
+  STOP_SECONDS: `must be a number of seconds, at most ${mostSecondsToStop}. Correct or remove it`,
   LOG_LEVEL: `must be one of ${logLevels.join(", ")}. Correct or remove it`,
   DISCORD_SHARDS: shardsLater,
   DISCORD_SHARD_COUNT: shardsLater,
@@ -83,6 +89,14 @@ export const surprises: EnvironmentRule[] = [
   {
     when: (env) => env.TAVUS_API_KEY_TENANTS && !env.TAVUS_API_KEY,
     say: "TAVUS_API_KEY_TENANTS has no effect: TAVUS_API_KEY not configured.",
+  },
+  {
+    when: (env) => Number(env.DRAIN_SECONDS) > 0 && !env.PORT,
+    say: "DRAIN_SECONDS without PORT only makes each stop take longer: nobody can ask /ready.",
+  },
+  {
+    when: (env) => env.ENCRYPTION_KEYS && env.ENCRYPTION_KEY,
+    say: "Both ENCRYPTION_KEYS and ENCRYPTION_KEY are set: the first of ENCRYPTION_KEYS seals, and ENCRYPTION_KEY only opens what it sealed before.",
   },
   {
     when: (env) => env.PUBLIC_URL && !env.PORT,

@@ -3,6 +3,7 @@ import {
   type EnvironmentRule,
   halfConfigurations,
   logLevels,
+  mostSecondsToStop,
   type RawEnvironment,
   surprises,
   unconfigured,
@@ -28,10 +29,14 @@ export type Config = {
     apiUrl: string;
   };
   database: { kind: "sqlite"; file: string } | { kind: "postgres"; url: string };
-  /** 32 bytes. */
-  encryptionKey?: Buffer;
+  /** Each of 32 bytes; the first seals, all open. Never empty. */
+  encryptionKeys?: readonly Buffer[];
   port?: number;
   publicUrl?: string;
+  /** How long readiness is refused before work stops. Default: not at all. */
+  drainSeconds?: number;
+  /** How long work in flight may take then. */
+  stopSeconds?: number;
   logLevel: (typeof logLevels)[number];
 };
 
@@ -73,6 +78,15 @@ const knownModels = [
   "tavus-gemini-2.5-flash",
 ];
 const notYet = z.undefined().optional();
+const seconds = z
+  .string()
+  .regex(/^\d{1,3}$/)
+  .transform(Number)
+  .pipe(z.number().max(mostSecondsToStop));
+const encryptionKey = z
+  .string()
+  .regex(/^[\w+/-]{43}=?$/)
+  .transform((text) => Buffer.from(text, "base64"));
 
 const environmentSchema = z.object({
   DISCORD_TOKEN: oneWord.optional(),
@@ -89,11 +103,8 @@ const environmentSchema = z.object({
   TAVUS_MODELS: wordList.pipe(z.array(z.string().max(100)).min(1).max(24)).default(knownModels),
   TAVUS_VOCABULARY: z.enum(["personas", "pals"]).default("personas"),
   DATABASE_URL: z.string().default("file:data/personaforge.db").transform(readDatabase),
-  ENCRYPTION_KEY: z
-    .string()
-    .regex(/^[\w+/-]{43}=?$/)
-    .transform((text) => Buffer.from(text, "base64"))
-    .optional(),
+  ENCRYPTION_KEYS: wordList.pipe(z.array(encryptionKey).min(1)).optional(),
+  ENCRYPTION_KEY: encryptionKey.optional(),
   PORT: z
     .string()
     .regex(/^\d{1,5}$/)
@@ -101,6 +112,8 @@ const environmentSchema = z.object({
     .pipe(z.number().max(65_535))
     .optional(),
   PUBLIC_URL: webAddress.refine(isSecureOrLocal).optional(),
+  DRAIN_SECONDS: seconds.optional(),
+  STOP_SECONDS: seconds.optional(),
   LOG_LEVEL: z.enum(logLevels).default("info"),
   DISCORD_SHARDS: notYet,
   DISCORD_SHARD_COUNT: notYet,
@@ -153,11 +166,18 @@ export function readSlackManifestMode(
 }
 
 /** Every secret of the configuration, for the log to blot out. */
-export function listSecrets({ discord, slack, tavus, database, encryptionKey }: UsableConfig): string[] {
+export function listSecrets({
+  discord,
+  slack,
+  tavus,
+  database,
+  encryptionKeys = [],
+}: UsableConfig): string[] {
   const slackSecret = slack?.mode?.kind === "socket" ? slack.mode.appToken : slack?.mode?.signingSecret;
   const databaseSecret = database.kind === "postgres" ? new URL(database.url).password : undefined;
   const found = [discord?.token, slack?.botToken, slackSecret, tavus.apiKey, databaseSecret];
-  return [...found, encryptionKey?.toString("base64")].flatMap((secret) => (secret ? [secret] : []));
+  const keys = encryptionKeys.map((key) => key.toString("base64"));
+  return [...found, ...keys].flatMap((secret) => (secret ? [secret] : []));
 }
 
 function cleaned(environment: RawEnvironment): RawEnvironment {
@@ -205,9 +225,11 @@ function buildConfig(env: Environment): Config {
       apiUrl: env.TAVUS_API_URL,
     },
     database: env.DATABASE_URL,
-    ...(env.ENCRYPTION_KEY && { encryptionKey: env.ENCRYPTION_KEY }),
+    ...buildKeys(env),
     ...(env.PORT !== undefined && { port: env.PORT }),
     ...(env.PUBLIC_URL && { publicUrl: env.PUBLIC_URL }),
+    ...(env.DRAIN_SECONDS !== undefined && { drainSeconds: env.DRAIN_SECONDS }),
+    ...(env.STOP_SECONDS !== undefined && { stopSeconds: env.STOP_SECONDS }),
     logLevel: env.LOG_LEVEL,
   };
 }
@@ -218,6 +240,13 @@ function buildSlack(env: Environment): Config["slack"] {
   if (botToken && appToken) return { botToken, apiUrl, mode: { kind: "socket", appToken } };
   if (botToken && signingSecret) return { botToken, apiUrl, mode: { kind: "http", signingSecret } };
   return undefined;
+}
+
+/** ENCRYPTION_KEY, which was there before, opens what it sealed; it seals where it is alone. */
+function buildKeys({ ENCRYPTION_KEYS: several = [], ENCRYPTION_KEY: one }: Environment) {
+  const all = one ? [...several, one] : several;
+  const keys = all.filter((key, index) => all.findIndex((other) => other.equals(key)) === index);
+  return keys.length > 0 ? { encryptionKeys: keys } : {};
 }
 
 function readKey(pasted: string, context: z.RefinementCtx): string {

@@ -17,7 +17,7 @@ const secretFields = new Set([
   "password",
   "secret",
   "signingSecret",
-  "encryptionKey",
+  "encryptionKeys",
   "authorization",
   "Authorization",
   "headers",

@@ -63,6 +63,9 @@ test.each([
   [{ SLACK_CLIENT_ID: "1", SLACK_CLIENT_SECRET: "2" }, /SLACK_CLIENT_ID cannot be used yet.*SLACK_BOT_TOKEN/],
   [{ ...discord, DISCORD_SHARDS: "0" }, /DISCORD_SHARDS cannot be used yet.*Remove it/],
   [{ DISCORD_TOKEN: "Bot abc" }, /DISCORD_TOKEN must be the bare bot token/],
+  [{ ...discord, DRAIN_SECONDS: "10s" }, /DRAIN_SECONDS must be a number of seconds/],
+  [{ ...discord, STOP_SECONDS: "601" }, /STOP_SECONDS must be .* at most 600/],
+  [{ ...discord, ENCRYPTION_KEYS: "c2hvcnQ=" }, /ENCRYPTION_KEYS must be a list.*openssl rand -base64 32/],
   [{ ...discord, ENCRYPTION_KEY: "c2hvcnQ=" }, /ENCRYPTION_KEY must be 32 bytes.*openssl rand -base64 32/],
   [{ ...discord, TAVUS_VOCABULARY: "avatars" }, /TAVUS_VOCABULARY must be personas or pals/],
   [{ ...discord, TAVUS_MODELS: "," }, /TAVUS_MODELS must be a list of at most 24/],
@@ -114,6 +117,8 @@ test("lists, keys and addresses arrive ready to use", () => {
     TAVUS_API_KEY_TENANTS: "discord:12, slack:T1",
     ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64"),
     PUBLIC_URL: "https://bot.example.com/",
+    DRAIN_SECONDS: "0",
+    STOP_SECONDS: "30",
     SLACK_API_URL: "http://127.0.0.1:9/api",
     TAVUS_API_URL: "http://127.0.0.1:9/",
   });
@@ -122,9 +127,24 @@ test("lists, keys and addresses arrive ready to use", () => {
     apiKeyTenants: ["discord:12", "slack:T1"],
     apiUrl: "http://127.0.0.1:9",
   });
-  expect(config.encryptionKey).toEqual(Buffer.alloc(32, 7));
+  expect(config.encryptionKeys).toEqual([Buffer.alloc(32, 7)]);
+  expect([config.drainSeconds, config.stopSeconds]).toEqual([0, 30]);
   expect(config.publicUrl).toBe("https://bot.example.com");
   expect(config.slack?.apiUrl).toBe("http://127.0.0.1:9/api/");
+});
+
+test("of several encryption keys the first seals; the one of before opens, or seals where it is alone", () => {
+  const [first, second, third] = [1, 2, 3].map((filling) => Buffer.alloc(32, filling));
+  const [one, two, three] = [1, 2, 3].map((filling) => Buffer.alloc(32, filling).toString("base64"));
+  const keysOf = (env: object) => configOf({ ...discord, ...env }).encryptionKeys;
+
+  expect(keysOf({ ENCRYPTION_KEYS: `${one}, ${two}` })).toEqual([first, second]);
+  expect(keysOf({ ENCRYPTION_KEYS: `${one},${two}`, ENCRYPTION_KEY: three })).toEqual([first, second, third]);
+  expect(keysOf({ ENCRYPTION_KEYS: `${one},${two},${one}`, ENCRYPTION_KEY: two })).toEqual([first, second]);
+  expect(keysOf({ ENCRYPTION_KEY: three })).toEqual([third]);
+  expect(keysOf({})).toBeUndefined();
+  const both = readConfig({ ...discord, ENCRYPTION_KEYS: one, ENCRYPTION_KEY: two });
+  expect(both).toMatchObject({ notes: [expect.stringContaining("the first of ENCRYPTION_KEYS seals")] });
 });
 
 test.each([
@@ -138,14 +158,19 @@ test.each([
 });
 
 test("every secret of a configuration is listed for the log", () => {
-  const key = Buffer.alloc(32, 7).toString("base64");
+  const [key = "", other = ""] = [7, 8].map((filling) => Buffer.alloc(32, filling).toString("base64"));
   const env = { ...discord, ...slackBot, SLACK_SIGNING_SECRET: "s1", PORT: "1", TAVUS_API_KEY: "t1" };
 
   const secrets = listSecrets(
-    configOf({ ...env, ENCRYPTION_KEY: key, DATABASE_URL: "postgres://u:p1@db/bot" }),
+    configOf({
+      ...env,
+      ENCRYPTION_KEYS: `${other},${key}`,
+      ENCRYPTION_KEY: key,
+      DATABASE_URL: "postgres://u:p1@db/bot",
+    }),
   );
 
-  expect(secrets).toEqual(["discord-token", "xoxb-1", "s1", "t1", "p1", key]);
+  expect(secrets).toEqual(["discord-token", "xoxb-1", "s1", "t1", "p1", other, key]);
 });
 
 test(".env.example explains every variable, and as it stands it configures nothing", () => {

@@ -23,6 +23,6 @@ export async function backUp(
     const { backUpSqlite } = await import("../database/backup/back-up-sqlite.ts");
     const bytes = await backUpSqlite(file, target);
     const size = `${Math.ceil(bytes / 1024)} kB`;
-    return `Backed up ${file} to ${target} (${size}), read through and whole. The teams' Tavus keys in it can be read only with today's ENCRYPTION_KEY: keep that too, and apart.`;
+    return `Backed up ${file} to ${target} (${size}), read through and whole. The teams' Tavus keys in it can be read only with today's ENCRYPTION_KEYS: keep those too, and apart.`;
   });
 }

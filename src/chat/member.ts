@@ -8,8 +8,11 @@ export type TenantId = `${Platform}:${string}`;
 
 export type Role = "member" | "manager" | "admin";
 
-/** What a command asks of the person who uses it; `author` may make personas and change their own. */
-export type Access = Role | "author";
+/**
+ * What a command or a button asks of the person who uses it; `author` may make personas and change their own, `talk` and
+ * `video` are for those to whom the team gives them.
+ */
+export type Access = Role | "author" | "talk" | "video";
 
 /** Why somebody may not do something, as a sentence that says who may, and who that is. */
 export type Refusal = { sentence: string; who?: readonly Mention[] };

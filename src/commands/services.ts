@@ -1,4 +1,6 @@
 import type { Channels } from "../chat/channels.ts";
+import type { Access, Member, Refusal } from "../chat/member.ts";
+import type { Conversations } from "../conversations/conversations.ts";
 import type { Personas } from "../personas/personas.ts";
 import type { TeamReplicas } from "../replicas/team-replicas.ts";
 import type { Audit } from "../tenants/audit.ts";
@@ -7,12 +9,15 @@ import type { TeamLife } from "../tenants/life.ts";
 import type { Limits } from "../tenants/limits.ts";
 import type { TeamSettings } from "../tenants/settings.ts";
 import type { TeamKeys } from "../tenants/team-keys.ts";
+import type { Videos } from "../videos/videos.ts";
 import type { Warnings } from "../warnings/warnings.ts";
 
 /** What commands work with; main builds it. */
 export type Services = {
   personas: Personas;
   replicas: TeamReplicas;
+  conversations: Conversations;
+  videos: Videos;
   settings: TeamSettings;
   teamKeys: TeamKeys;
   /** Undefined: this team's platform is not running. */
@@ -24,6 +29,11 @@ export type Services = {
     /** The effect certainly did not happen. */
     release(tenantId: string, id: string): Promise<void>;
   };
+  /**
+   * Why somebody may not do this, for a card that shows only what they may. What a command or a button does is refused by
+   * its own `access` already, asked anew.
+   */
+  mayUse(member: Member, access: Access): Promise<Refusal | undefined>;
   life: TeamLife;
   warnings: Warnings;
   limits: Limits;

@@ -1,4 +1,7 @@
+import type { ConversationRow } from "./conversation/conversation-row.ts";
 import type { ContentRow } from "./persona/content-columns.ts";
+import type { CallSettingsRow } from "./team/call-settings.ts";
+import type { VideoRow } from "./video/video-row.ts";
 
 /**
  * The rows as they lie in the database, the same on SQLite and PostgreSQL. Times are UTC ISO-8601 text with
@@ -21,6 +24,8 @@ export type Tables = {
   usage: UsageRow;
   forgotten: ForgottenRow;
   leftovers: LeftoverRow;
+  conversations: ConversationRow;
+  videos: VideoRow;
 };
 
 export type LinkState = "pending" | "linked" | "failed" | "missing";
@@ -213,7 +218,7 @@ export type SyncRunRow = {
 };
 
 /** What a team has set with `/persona-setup`, one row each. */
-export type TenantSettingsRow = {
+export type TenantSettingsRow = CallSettingsRow & {
   tenant_id: string;
   /** The team's own Tavus key, encrypted by `secrets.ts`. */
   key_sealed: string | null;

@@ -1,4 +1,5 @@
 import type { UsableReading } from "../config.ts";
+import { createSecrets } from "../database/team/secrets.ts";
 import { bad, badAsTold, type Finding, good, note, skipped } from "../finding.ts";
 import { exposedFiles } from "../private-files.ts";
 
@@ -32,10 +33,15 @@ export function refusedVariable({ refused }: UsableReading, names: readonly stri
 }
 
 function examineEncryptionKey(reading: UsableReading): Finding {
-  const name = "ENCRYPTION_KEY";
-  const refused = refusedVariable(reading, [name]);
+  const name = "ENCRYPTION_KEYS";
+  const refused = refusedVariable(reading, [name, "ENCRYPTION_KEY"]);
   if (refused) return skipped(name, refused);
-  if (reading.config.encryptionKey) return good(name, "Set: teams can store Tavus keys of their own.");
+  const { encryptionKeys } = reading.config;
+  if (encryptionKeys) {
+    const [first, ...others] = createSecrets(encryptionKeys).fingerprints;
+    const which = [`${first} seals`, ...others.map((other) => `${other} only opens`)].join(", ");
+    return good(name, `Set, so teams can store Tavus keys of their own: ${which}.`);
+  }
   return note(
     name,
     "Not set: teams cannot store Tavus keys of their own.",

@@ -1,10 +1,9 @@
 import type { ChannelRights } from "../chat/channels.ts";
 import type { UsableReading } from "../config.ts";
 import type { DatabaseExamination, StoredSettings } from "../database/opening/doctor-examination.ts";
-import { createSecrets } from "../database/team/secrets.ts";
 import { bad, type Finding, good, note, skipped } from "../finding.ts";
-import { refusedVariable } from "./environment.ts";
 import { guard } from "./guard.ts";
+import { examineSealed } from "./sealed.ts";
 
 /** Whether the bot may post to a team's channel; undefined when this team's platform cannot be asked. */
 export type AskChannel = (tenantId: string, channelId: string) => Promise<ChannelRights> | undefined;
@@ -12,12 +11,10 @@ export type AskChannel = (tenantId: string, channelId: string) => Promise<Channe
 /** Channels looked at together. Discord takes 50 questions a second, and a channel is four. */
 const atOnce = 5;
 
-const mostNamed = 10;
-
 /** What teams have stored, against the world as it is now. */
 export async function examineTeams(
   reading: UsableReading,
-  { settings, trespasses = 0 }: Pick<DatabaseExamination, "settings" | "trespasses">,
+  { settings, sealed = [], trespasses = 0 }: Pick<DatabaseExamination, "settings" | "sealed" | "trespasses">,
   ask: AskChannel,
 ): Promise<Finding[]> {
   if (!settings) {
@@ -26,25 +23,7 @@ export async function examineTeams(
     );
   }
   const sharing = examineSharing(reading, trespasses);
-  return [examineKeys(reading, settings), sharing, ...(await examineChannels(settings, ask))];
-}
-
-function examineKeys(reading: UsableReading, settings: readonly StoredSettings[]): Finding {
-  const name = "Stored keys";
-  const keys = settings.flatMap(({ tenantId, sealedKey }) => (sealedKey ? [{ tenantId, sealedKey }] : []));
-  if (keys.length === 0) return good(name, "No team has stored one.");
-  const refused = refusedVariable(reading, ["ENCRYPTION_KEY"]);
-  if (refused) return skipped(name, refused);
-  const { encryptionKey } = reading.config;
-  const secrets = encryptionKey && createSecrets(encryptionKey);
-  const closed = keys.filter(({ tenantId, sealedKey }) => !secrets?.open(tenantId, sealedKey));
-  if (closed.length === 0) return good(name, `All ${keys.length} can be read.`);
-  const why = secrets ? "with this ENCRYPTION_KEY" : "without an ENCRYPTION_KEY";
-  return bad(
-    name,
-    `${closed.length} of ${keys.length} cannot be read ${why} (${nameSome(closed)}).`,
-    "Set ENCRYPTION_KEY to what it was; if it is lost, let these teams type their keys again with /persona-setup.",
-  );
+  return [examineSealed(reading, sealed), sharing, ...(await examineChannels(settings, ask))];
 }
 
 /** Who sees whose personas where several teams use the operator's account. */
@@ -71,12 +50,6 @@ function examineSharing({ config: { tavus, discord, slack } }: UsableReading, tr
     name,
     `TAVUS_API_KEY serves up to ${teams} teams; each sees in its account its own personas and nobody's, not the others'.`,
   );
-}
-
-function nameSome(keys: readonly { tenantId: string }[]): string {
-  const names = keys.slice(0, mostNamed).map(({ tenantId }) => tenantId);
-  const more = keys.length - names.length;
-  return [...names, ...(more > 0 ? [`${more} more`] : [])].join(", ");
 }
 
 /** A line for every channel that is closed or could not be asked about, and one for all the others. */

@@ -12,7 +12,7 @@ import { createTeamSettings, type TeamSettings } from "../tenants/settings.ts";
 export type TeamParts = {
   settingsStore: SettingsStore;
   settings: TeamSettings;
-  /** Undefined without ENCRYPTION_KEY. */
+  /** Undefined without ENCRYPTION_KEYS and ENCRYPTION_KEY. */
   secrets: Secrets | undefined;
   /** Keys that wait for an admin's word. */
   unchecked: UncheckedKeys;
@@ -25,7 +25,7 @@ export function buildTeam(config: Config, database: Database): TeamParts {
   const { owner, name } = operatorRecord;
   const settingsStore = createSettingsStore(database);
   const settings = createTeamSettings(settingsStore, database.now);
-  const secrets = config.encryptionKey && createSecrets(config.encryptionKey);
+  const secrets = config.encryptionKeys && createSecrets(config.encryptionKeys);
   const keys = createTenantKeys({
     operatorKey: config.tavus.apiKey,
     operatorTenants: config.tavus.apiKeyTenants,

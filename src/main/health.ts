@@ -10,7 +10,7 @@ const mostSilentMs = 60_000;
 const mostOverdueMs = 10 * 60_000;
 
 export type HealthReport = {
-  /** `degraded`: it works, but not everything; `unavailable`: people's commands fail. */
+  /** `degraded`: it works, but not everything; `unavailable`: people's commands fail. While it stops the web server says `stopping`. */
   status: "ok" | "degraded" | "unavailable";
   database: { ok: boolean; reason?: string };
   queue: { ok: boolean; reason?: string };

@@ -1,25 +1,23 @@
+import type { Database } from "../database/opening/connect.ts";
+import { countSealed } from "../database/sealed/seal-anew.ts";
+import { lockedIn } from "../database/sealed/tally.ts";
 import type { Secrets } from "../database/team/secrets.ts";
-import type { SettingsStore } from "../database/team/settings-store.ts";
 import type { Log } from "../log.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
 
-const teamsPerPage = 200;
 /** A line of the log shall stay readable. */
 const mostNamed = 50;
 
-type LockedDeps = { settingsStore: SettingsStore; secrets: Secrets | undefined; log: Log };
+type LockedDeps = { database: Database; secrets: Secrets | undefined; log: Log };
 type OperatorDeps = { keys: TenantKeys; isAccountShared: boolean; log: Log };
 
-/** Says at start whose own Tavus key cannot be read any more. */
-export async function logLockedKeys({ settingsStore, secrets, log }: LockedDeps): Promise<void> {
-  const locked = await findLocked(settingsStore, secrets);
-  if (locked.count === 0) return;
-  log.warn(
-    locked,
-    secrets
-      ? "the Tavus keys of these teams cannot be read with this ENCRYPTION_KEY: set the one they were stored under, or let the teams enter them again with /persona-setup; nothing was deleted"
-      : "the Tavus keys of these teams cannot be read without ENCRYPTION_KEY: set the one they were stored under; nothing was deleted",
-  );
+/** Says at start what sealed text, a team's own Tavus key above all, cannot be opened any more, and which key is missing for it. */
+export async function logLockedKeys({ database, secrets, log }: LockedDeps): Promise<void> {
+  const locked = lockedIn(await countSealed(database, secrets), secrets);
+  if (!locked) return;
+  const { remedy, ...line } = locked;
+  const which = secrets ? "with these ENCRYPTION_KEYS" : "without ENCRYPTION_KEYS";
+  log.warn(line, `the Tavus keys of these teams cannot be read ${which}; nothing was deleted. ${remedy}`);
 }
 
 /** Says who uses the operator's key, at start and whenever a platform that came later has changed that. */
@@ -45,23 +43,4 @@ function whatTheySee(isAccountShared: boolean): string {
   return isAccountShared
     ? "By TAVUS_SHARED_ACCOUNT=visible they see and may link each other's personas in its account."
     : "Each sees in its account what it made or linked itself, and not the others'; TAVUS_SHARED_ACCOUNT=visible changes that.";
-}
-
-async function findLocked(
-  store: SettingsStore,
-  secrets: Secrets | undefined,
-): Promise<{ teams: string[]; count: number }> {
-  const teams: string[] = [];
-  let count = 0;
-  let after = "";
-  for (;;) {
-    const page = await store.listKeys(after, teamsPerPage);
-    for (const { tenantId, sealed } of page) {
-      if (secrets?.open(tenantId, sealed) !== undefined) continue;
-      count += 1;
-      if (teams.length < mostNamed) teams.push(tenantId);
-    }
-    after = page.at(-1)?.tenantId ?? "";
-    if (page.length < teamsPerPage) return { teams, count };
-  }
 }

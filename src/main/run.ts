@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { type Config, listSecrets, readConfig } from "../config.ts";
 import { OutsideError } from "../errors.ts";
 import { createLog, type Log } from "../log.ts";
@@ -8,16 +9,15 @@ import { type RunningBot, startBot } from "./start.ts";
 import { isFromOutside } from "./whose-fault.ts";
 
 /** How long work in flight may take once we were asked to stop; what is left is taken up when its lease ends. */
-const stopPatienceMs = 4000;
+const usualStopSeconds = 4;
 
-/** What `npm start` does, and `--check`, `--doctor`, `--slack-manifest`, `--backup`, `--restore` and `--verify-tavus` beside it. */
+/** What `npm start` does, and `--check`, `--doctor`, `--slack-manifest` and the errands beside it. */
 export async function run(args: string[]): Promise<void> {
   if (args.includes("--check")) return endWith(await check());
   if (args.includes("--doctor")) return runDoctor();
   if (args.includes("--slack-manifest")) return printSlackManifest();
-  if (args[0] === "--backup") return runBackup(args.slice(1));
-  if (args[0] === "--restore") return runRestore(args.slice(1));
-  if (args[0] === "--verify-tavus") return runVerifyTavus(args.slice(1));
+  const errand = errands.get(args[0] ?? "");
+  if (errand) return endWith(await errand(args.slice(1)));
   const reading = readConfig();
   if (!reading.ok) return endWith({ exitCode: 1, message: reading.message });
   const log = createLog({ level: reading.config.logLevel, secrets: listSecrets(reading.config) });
@@ -31,20 +31,16 @@ async function runDoctor(): Promise<void> {
   return doctor.runDoctor();
 }
 
-async function runBackup(args: string[]): Promise<void> {
-  const { backUp } = await import("../backup/back-up.ts");
-  endWith(await backUp(args));
-}
+type Ending = { exitCode: number; message: string };
 
-async function runRestore(args: string[]): Promise<void> {
-  const { restore } = await import("../backup/restore.ts");
-  endWith(await restore(args));
-}
-
-async function runVerifyTavus(args: string[]): Promise<void> {
-  const { runVerify } = await import("../verify/verify.ts");
-  endWith(await runVerify(args));
-}
+/** What is done beside the bot, each loaded for itself alone. */
+const errands: ReadonlyMap<string, (args: string[]) => Promise<Ending>> = new Map([
+  ["--backup", async (args: string[]) => (await import("../backup/back-up.ts")).backUp(args)],
+  ["--migrate", async () => (await import("../upkeep/migrate.ts")).migrate()],
+  ["--restore", async (args) => (await import("../backup/restore.ts")).restore(args)],
+  ["--rotate-keys", async (args) => (await import("../upkeep/rotate-keys.ts")).rotateKeys(args)],
+  ["--verify-tavus", async (args) => (await import("../verify/verify.ts")).runVerify(args)],
+]);
 
 async function runUntilStopped(config: Config, log: Log): Promise<void> {
   let bot: RunningBot | undefined;
@@ -55,7 +51,8 @@ async function runUntilStopped(config: Config, log: Log): Promise<void> {
   };
   onceAsked(async (signal) => {
     log.info({ signal }, "stopping");
-    await bot?.stop(stopPatienceMs);
+    if (bot) await drain(bot, config.drainSeconds);
+    await bot?.stop((config.stopSeconds ?? usualStopSeconds) * 1000);
     log.info("stopped");
     process.exit(0);
   });
@@ -66,6 +63,12 @@ async function runUntilStopped(config: Config, log: Log): Promise<void> {
     log.fatal({ err: error }, error.message);
     endWith({ exitCode: 1, message: error.message });
   }
+}
+
+/** Whoever sends people here asks now and then whether it may, and everything is done as before until they have heard. */
+async function drain(bot: RunningBot, seconds = 0): Promise<void> {
+  bot.drain();
+  await pause(seconds * 1000);
 }
 
 /** After a mistake of ours nobody knows what state the process is in; what a platform sent must not end it. */
@@ -99,7 +102,7 @@ function onceAsked(stop: (signal: string) => Promise<void>): void {
   }
 }
 
-function endWith({ exitCode, message }: { exitCode: number; message: string }): void {
+function endWith({ exitCode, message }: Ending): void {
   const stream = exitCode === 0 ? process.stdout : process.stderr;
   // Waits for the text to be out: a pipe may be slower than the exit.
   stream.write(`${printable(message)}\n`, () => process.exit(exitCode));

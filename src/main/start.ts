@@ -3,11 +3,12 @@ import { longestDueMs } from "../database/link/overdue.ts";
 import { connectDatabase } from "../database/opening/connect.ts";
 import { exposedData } from "../database/opening/exposed-data.ts";
 import { migrateToLatest } from "../database/opening/migrate.ts";
+import { createKnownKeys } from "../database/sealed/known-keys.ts";
 import { createStateStore } from "../database/team/state-store.ts";
 import type { Log } from "../log.ts";
 import { randomId } from "../random-id.ts";
 import { createTavusClient } from "../tavus/client.ts";
-import { startWebServer } from "../web/server.ts";
+import { startWebServer, type WebServer } from "../web/server.ts";
 import { within } from "../within.ts";
 import { buildParts, type Parts } from "./build-parts.ts";
 import { createHealth } from "./health.ts";
@@ -29,6 +30,8 @@ export type StartOptions = {
 };
 
 export type RunningBot = {
+  /** Says to whoever asks that nobody is to be sent here any more; work goes on. */
+  drain(): void;
   /** Stops taking work, lets what is in flight end within `patienceMs`, and closes everything in reverse order. */
   stop(patienceMs: number): Promise<void>;
 };
@@ -54,7 +57,9 @@ async function openParts(
 ): Promise<RunningBot> {
   const database = await connect(config.database);
   opened.push(() => database.close());
-  await migrateToLatest(database);
+  const { isAhead } = await migrateToLatest(database);
+  if (isAhead)
+    log.info("a newer version has migrated the tables, and says that this one may go on with them");
   for (const { sentence, remedy } of exposedData(config.database))
     log.warn(`${sentence} Close it: ${remedy}`);
   const tavus = createTavusClient({ apiUrl: config.tavus.apiUrl, vocabulary: config.tavus.vocabulary });
@@ -71,7 +76,7 @@ async function openParts(
       log,
     }),
   });
-  const { dispatcher, worker, poster, owed, autoSync, keys, events } = parts;
+  const { dispatcher, worker, keeper, poster, owed, autoSync, follower, keys, events } = parts;
   const { dispatch } = dispatcher;
   const sayOperatorUse = createOperatorLog({
     keys,
@@ -92,10 +97,12 @@ async function openParts(
       if (isReady) void quietly(sayOperatorUse);
     },
   });
+  let web: WebServer | undefined;
   if (config.port !== undefined) {
-    const web = await startWebServer({
+    const server = await startWebServer({
       port: config.port,
       slackListener: platforms.slackListener,
+      callbacks: [(tokenHash) => parts.videos.called(tokenHash)],
       health: createHealth({
         database,
         worker,
@@ -103,14 +110,16 @@ async function openParts(
         platforms: platforms.health,
       }),
     });
-    opened.push(() => web.close());
-    log.info({ port: web.port }, "listening");
+    opened.push(() => server.close());
+    log.info({ port: server.port }, "listening");
+    web = server;
   }
   opened.push(() => platforms.close());
   if (config.slack) {
     const workspace = await recallWorkspace({ state, botToken: config.slack.botToken });
     if (workspace !== undefined) keys.setWorkspace(workspace);
   }
+  await createKnownKeys(database).note(parts.secrets?.fingerprints ?? []);
   poster.start();
   owed.start();
   const housekeeping = startHousekeeping({ database, ...parts, log });
@@ -121,12 +130,14 @@ async function openParts(
     if (isStopping) return;
     // By now a platform that can be reached has said which teams have removed the bot: nothing is made for those.
     worker.start();
+    keeper.start();
     // A sync tells people what it lacks, so it waits until it shows whose key is whose.
     autoSync.start();
+    follower.start();
     log.info({ instance: randomId(6), engine: database.engine, platforms: statesOf(platforms) }, "ready");
     isReady = true;
     await sayOperatorUse();
-    await logLockedKeys({ ...parts, log });
+    await logLockedKeys({ ...parts, database, log });
   }
 
   function quietly(say: () => Promise<void>): Promise<void> {
@@ -135,19 +146,33 @@ async function openParts(
     );
   }
 
+  async function endsCallsAtShutdown(tenantId: string): Promise<boolean> {
+    return (await parts.settings.of(tenantId)).endsCallsAtShutdown;
+  }
+
   // Not waited for: the bot can be stopped, and does its work, while a platform hangs.
   void quietly(announce);
 
   return {
+    drain: () => web?.drain(),
     async stop(patienceMs) {
+      web?.drain();
       isStopping = true;
       platforms.stopListening();
       housekeeping.stop();
       autoSync.stop();
-      await Promise.all([dispatcher.idle(patienceMs), worker.stop(patienceMs), poster.stop(patienceMs)]);
+      await Promise.all([
+        dispatcher.idle(patienceMs),
+        parts.conversations.endOwn(endsCallsAtShutdown, patienceMs),
+        worker.stop(patienceMs),
+        poster.stop(patienceMs),
+        follower.stop(patienceMs),
+      ]);
+      await keeper.stop(patienceMs);
       await owed.stop(patienceMs);
       parts.watchers.close();
-      await parts.toldBatch.flush();
+      parts.videoWatchers.close();
+      await Promise.all([parts.toldBatch.flush(), parts.conversationsTold.flush(), parts.videosTold.flush()]);
       await parts.records.audit.flush();
       await closeAll(opened, log);
     },

@@ -10,9 +10,6 @@ import type { TeamSettings } from "./settings.ts";
 export const limitKinds = ["creates", "syncs", "videos", "conversationMinutes"] as const;
 export type LimitKind = (typeof limitKinds)[number];
 
-/** The kinds that a command uses by now. The others can be set before there is anything to use them for. */
-export const limitKindsInUse: readonly LimitKind[] = ["creates", "syncs"];
-
 /** Whose limit it is: one person's, or the whole team's. */
 export type LimitScope = "member" | "team";
 
@@ -29,6 +26,18 @@ export const limitDefaults: {
   videos: { label: "Videos", perMember: 10, perTeam: 40 },
   conversationMinutes: { label: "Conversation minutes", perMember: 60, perTeam: 240 },
 };
+
+/**
+ * How long one call may last, in minutes, and what it may be set to. As much is taken from the day before a call begins,
+ * and what was not used of it is given back. Tavus ends one after an hour by itself: docs.tavus.io, Create Conversation.
+ */
+export const callMinutes = { usual: 10, least: 1, most: 60 };
+/** The name under which a team's settings hold its own. */
+export const callMinutesName = "callMinutes";
+
+export function callMinutesOf(own: { readonly [name: string]: number }): number {
+  return own[callMinutesName] ?? callMinutes.usual;
+}
 
 /** The name under which a team's settings hold a limit of its own, such as `creates.member`. */
 export function limitName(kind: LimitKind, scope: LimitScope): string {
@@ -54,6 +63,8 @@ export type Reservation = {
   id: string;
   /** How many, or how many minutes. */
   amount: number;
+  /** As little will do, where less is left. */
+  least?: number;
 };
 
 export type Reserved =
@@ -74,6 +85,8 @@ export type Limits = {
   allowance(reservation: Reservation): Promise<Allowance>;
   /** What making one takes, wherever it is asked for. */
   limitOf(tenantId: string, kind: LimitKind): Promise<DailyLimit>;
+  /** How long one call of this team's may last, in minutes. */
+  callMinutesOf(tenantId: string): Promise<number>;
   /** What it was reserved for did not come about. */
   giveBack(tenantId: string, kind: LimitKind, id: string): Promise<void>;
   /** What this person and the team may still use today, of every kind. */
@@ -108,6 +121,8 @@ export function createLimits({
     },
 
     limitOf: async (tenantId, kind) => limitOf(await limitsOf(tenantId), kind),
+
+    callMinutesOf: async (tenantId) => callMinutesOf(await limitsOf(tenantId)),
 
     giveBack: (tenantId, kind, id) => store.giveBack(tenantId, kind, id),
 

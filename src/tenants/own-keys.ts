@@ -2,7 +2,7 @@ import type { Secrets } from "../database/team/secrets.ts";
 import type { TavusKey } from "../tavus/key.ts";
 import type { TeamSettings } from "./settings.ts";
 
-/** `locked`: the team has one, and it cannot be read: ENCRYPTION_KEY is gone or another one, or the row was changed. */
+/** `locked`: the team has one, and it cannot be read: its encryption key is not set any more, or the row was changed. */
 export type OwnKey = { kind: "none" } | { kind: "locked" } | { kind: "key"; key: TavusKey };
 
 export type OwnKeys = {
@@ -17,7 +17,7 @@ export function createOwnKeys({
   secrets,
 }: {
   settings: TeamSettings;
-  /** Undefined: no ENCRYPTION_KEY is set. */
+  /** Undefined: no ENCRYPTION_KEYS are set. */
   secrets: Secrets | undefined;
 }): OwnKeys {
   return {

@@ -1,7 +1,18 @@
+import type { CallSettings } from "./settings.ts";
+
 export type Role = "member" | "manager" | "admin";
 
-/** What is asked of a person: a role, or `author`, the right to make personas and to change one's own. */
-export type Access = Role | "author";
+/**
+ * What is asked of a person: a role, `author`, the right to make personas and to change one's own, or one of the rights
+ * that a team gives to everybody or to its managers.
+ */
+export type Access = Role | "author" | GrantedRight;
+
+/** To open a call with a persona; to have a video made. */
+export type GrantedRight = "talk" | "video";
+
+/** What of a team's settings decides who may do what. */
+export type TeamRights = { hasManagers: boolean } & Pick<CallSettings, "talkFor" | "videoFor">;
 
 const rank: { [role in Role]: number } = { member: 0, manager: 1, admin: 2 };
 
@@ -13,14 +24,20 @@ const rank: { [role in Role]: number } = { member: 0, manager: 1, admin: 2 };
 export async function refusalFor(
   role: () => Promise<Role>,
   access: Access,
-  { hasManagers }: { hasManagers: boolean },
+  rights: TeamRights,
 ): Promise<string | undefined> {
-  const needed = neededRole(access, hasManagers);
+  const needed = neededRole(access, rights);
   if (needed === "member" || rank[await role()] >= rank[needed]) return undefined;
+  const what = deeds[access] ?? "do this";
   return needed === "admin"
-    ? "Only people who manage this server or workspace may do this. Ask one of them."
-    : "Only this team's persona managers may do this. Ask one of them, or somebody who manages this server or workspace.";
+    ? `Only people who manage this server or workspace may ${what}. Ask one of them.`
+    : `Only this team's persona managers may ${what}. Ask one of them, or somebody who manages this server or workspace.`;
 }
+
+const deeds: { [access in Access]?: string } = {
+  talk: "talk to personas here",
+  video: "have videos made here",
+};
 
 export const strangerSentence =
   "You belong to another workspace. Ask somebody of this one, or have PersonaForge installed in yours.";
@@ -35,8 +52,18 @@ export async function teamRole(
   return (await person.isGuest()) ? "member" : "manager";
 }
 
-function neededRole(access: Access, hasManagers: boolean): Role {
-  if (access === "author") return hasManagers ? "manager" : "member";
-  if (access === "manager") return hasManagers ? "manager" : "admin";
-  return access;
+function neededRole(access: Access, { hasManagers, talkFor, videoFor }: TeamRights): Role {
+  switch (access) {
+    case "author":
+      return hasManagers ? "manager" : "member";
+    case "manager":
+      return hasManagers ? "manager" : "admin";
+    case "talk":
+    case "video": {
+      const isForAll = (access === "talk" ? talkFor : videoFor) === "members";
+      return isForAll ? "member" : neededRole("manager", { hasManagers, talkFor, videoFor });
+    }
+    default:
+      return access;
+  }
 }

@@ -1,3 +1,4 @@
+import { type CallSettings, usualCallSettings, type WhoMay } from "../database/team/call-settings.ts";
 import type {
   KeySight,
   Settings,
@@ -7,7 +8,7 @@ import type {
 } from "../database/team/settings-store.ts";
 import { createExpiringCache } from "../expiring-cache.ts";
 
-export type { KeySight, Settings, SettingsChange, StoredKey };
+export type { CallSettings, KeySight, Settings, SettingsChange, StoredKey, WhoMay };
 
 /** What one team has set is asked for at every command and every call to Tavus, so it is remembered this long. */
 const keptMs = 5000;
@@ -59,5 +60,6 @@ function unset(tenantId: string): Settings {
     managers: [],
     limits: {},
     autoSync: null,
+    ...usualCallSettings,
   };
 }

@@ -18,7 +18,7 @@ export type KeptUnchecked = { kind: "gone" } | { kind: "refused" } | ({ kind: "s
 const setAsideMs = 15 * 60_000;
 
 export type TeamKeys = {
-  /** False: setup must say that the operator has to set ENCRYPTION_KEY first. */
+  /** False: setup must say that the operator has to set ENCRYPTION_KEYS first. */
   canStore: boolean;
   owner(tenantId: string): Promise<KeyOwner>;
   check(value: string): Promise<KeyCheck>;
@@ -34,7 +34,7 @@ export type TeamKeys = {
 
 export type TeamKeysDeps = {
   settings: TeamSettings;
-  /** Undefined: no ENCRYPTION_KEY is set. */
+  /** Undefined: no ENCRYPTION_KEYS are set. */
   secrets: Secrets | undefined;
   unchecked: UncheckedKeys;
   keys: TenantKeys;
@@ -109,6 +109,6 @@ function lastFourOf(value: string): string {
 }
 
 function sealedBy(secrets: Secrets | undefined, tenantId: string, value: string): string {
-  if (!secrets) throw new Error("Without ENCRYPTION_KEY no key can be stored; ask canStore first.");
+  if (!secrets) throw new Error("Without ENCRYPTION_KEYS no key can be stored; ask canStore first.");
   return secrets.seal(tenantId, value);
 }

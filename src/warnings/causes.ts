@@ -20,7 +20,7 @@ const facts = {
   lockedKey: {
     title: "The team's Tavus key cannot be read any more",
     happened:
-      "It was stored under another ENCRYPTION_KEY than the bot has now, so nothing was sent to Tavus.",
+      "It was stored under an encryption key that the bot does not have any more, so nothing was sent to Tavus.",
     mend: "An admin types the Tavus key again with /persona-setup.",
   },
   invalidKey: {
@@ -113,13 +113,13 @@ const facts = {
     title: "A daily limit for new personas is used up",
     happened:
       "Whoever asked for it has used up their own limit of today, so nothing was made in Tavus. To make one again counts as well.",
-    mend: "It starts anew at 00:00 UTC. Somebody who manages this server or workspace can raise it with /persona-setup.",
+    mend: "Somebody who manages this server or workspace can raise it with /persona-setup.",
   },
   teamLimit: {
     title: "The team's daily limit for new personas is used up",
     happened:
       "This team has used up its limit of today, so nothing was made in Tavus. To make one again counts as well.",
-    mend: "It starts anew at 00:00 UTC. Somebody who manages this server or workspace can raise it with /persona-setup.",
+    mend: "Somebody who manages this server or workspace can raise it with /persona-setup.",
   },
   inLine: {
     title: "Waiting in line for Tavus",

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { OutsideError } from "../errors.ts";
+import { callbackToken, type Receiver, receiveCallback } from "./callback.ts";
 
 export type WebServerOptions = {
   /** 0 takes any free port. */
@@ -8,6 +9,8 @@ export type WebServerOptions = {
   /** Answers `POST /slack/events`, when Slack talks to us over HTTP. */
   slackListener?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
   health(): Promise<Health>;
+  /** Who may know the token of an address that Tavus calls. */
+  callbacks?: readonly Receiver[];
 };
 
 /** What the bot says of itself. */
@@ -19,7 +22,12 @@ export type Health = {
   report: object;
 };
 
-export type WebServer = { port: number; close(): Promise<void> };
+export type WebServer = {
+  port: number;
+  /** From now on it is not ready whatever its health, and no connection is kept for another request. */
+  drain(): void;
+  close(): Promise<void>;
+};
 
 /**
  * Load balancers keep a connection for up to 60 s and use it again at any moment of these; whoever closes first must be
@@ -36,13 +44,33 @@ const deadlines = {
 const closePatienceMs = 1000;
 
 /**
- * The one HTTP server: `GET /live`, `/health` and `/ready`, and Slack's deliveries where they come over HTTP. Throws OutsideError with a
+ * The one HTTP server: `GET /live`, `/health` and `/ready`, what Tavus calls, and Slack's deliveries where they come over HTTP. Throws OutsideError with a
  * sentence for the operator when the port cannot be had.
  */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
-  const server = createServer(deadlines, (request, response) => void answer(options, request, response));
+  let isDraining = false;
+  const server = createServer(deadlines, (request, response) => {
+    // A balancer sends what comes next down a new connection, which is another process's.
+    if (isDraining) response.setHeader("connection", "close");
+    void answer(
+      { ...options, health: isDraining ? () => stopping(options) : options.health },
+      request,
+      response,
+    );
+  });
   await listen(server, options.port);
-  return { port: portOf(server.address()), close: () => close(server) };
+  return {
+    port: portOf(server.address()),
+    drain() {
+      isDraining = true;
+    },
+    close: () => close(server),
+  };
+}
+
+async function stopping({ health }: WebServerOptions): Promise<Health> {
+  const { isHealthy, report } = await health();
+  return { isHealthy, isReady: false, report: { ...report, status: "stopping" } };
 }
 
 function listen(server: Server, port: number): Promise<void> {
@@ -81,6 +109,9 @@ async function answer(
 ): Promise<void> {
   const path = (request.url ?? "").split("?")[0] ?? "";
   if (path === "/slack/events" && options.slackListener) return options.slackListener(request, response);
+  const token = request.method === "POST" ? callbackToken(path) : undefined;
+  if (token !== undefined && (await receiveCallback(options.callbacks ?? [], token, { request, response })))
+    return;
   const judge = request.method === "GET" || request.method === "HEAD" ? judges.get(path) : undefined;
   if (!judge) return void response.writeHead(404, { "content-type": "text/plain" }).end("Not found\n");
   const { isGood, report } = await judge(options);

@@ -56,6 +56,12 @@ const breakages: Breakage[] = [
     () => ({ ENCRYPTION_KEY: "short" }),
   ],
   [
+    "a short one among several",
+    "Environment: ENCRYPTION_KEYS",
+    /openssl rand/,
+    () => ({ ENCRYPTION_KEYS: `${Buffer.alloc(32).toString("base64")},short` }),
+  ],
+  [
     "no platform",
     "Environment: Variables",
     /npm run sandbox/,

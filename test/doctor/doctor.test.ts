@@ -81,7 +81,7 @@ test("an environment that only surprises is a note, and the exit code stays 0", 
 
   expect(diagnosis.exitCode).toBe(0);
   expect(findingOf(diagnosis, "Environment: PUBLIC_URL").state).toBe("note");
-  expect(findingOf(diagnosis, "Environment: ENCRYPTION_KEY")).toMatchObject({
+  expect(findingOf(diagnosis, "Environment: ENCRYPTION_KEYS")).toMatchObject({
     state: "note",
     remedy: expect.stringContaining("openssl rand -base64 32"),
   });

@@ -29,7 +29,7 @@ async function openTeams() {
 }
 
 function keyOf(tenantId: string, sealedWith: string): SettingsChange {
-  const secrets = createSecrets(Buffer.from(sealedWith, "base64"));
+  const secrets = createSecrets([Buffer.from(sealedWith, "base64")]);
   const at = "2026-11-22T20:00:00.000Z";
   const sealed = secrets.seal(tenantId, "hush-key");
   return {
@@ -45,6 +45,8 @@ function keyOf(tenantId: string, sealedWith: string): SettingsChange {
   };
 }
 
+const fingerprintOf = (key: string) => createSecrets([Buffer.from(key, "base64")]).fingerprints[0] ?? "";
+
 test("channels that the bot may post to and keys that can be read are good", async () => {
   const { examine, store, channel, guild, discordTenant, slackTenant } = await openTeams();
   await store(discordTenant, {
@@ -57,7 +59,9 @@ test("channels that the bot may post to and keys that can be read are good", asy
 
   expect(redLines(diagnosis)).toEqual([]);
   expect(findingOf(diagnosis, "Teams: Channels").sentence).toBe("The bot may post to 2 of 2.");
-  expect(findingOf(diagnosis, "Teams: Stored keys").sentence).toBe("All 1 can be read.");
+  expect(findingOf(diagnosis, "Teams: Stored keys").sentence).toBe(
+    `All 1 can be read: 1 sealed with ${fingerprintOf(encryptionKey)}.`,
+  );
 });
 
 test.each([
@@ -110,6 +114,26 @@ test("where a platform cannot be asked its channels are left out, not red", asyn
   expect(findingOf(diagnosis, "Teams: Channel").state).toBe("skipped");
 });
 
+test("keys sealed with one that only opens are a note that names both, until everything is sealed anew", async () => {
+  const { examine, store, discordTenant, slackTenant } = await openTeams();
+  const young = Buffer.alloc(32, 3).toString("base64");
+  await store(discordTenant, keyOf(discordTenant, encryptionKey));
+  await store(slackTenant, keyOf(slackTenant, young));
+
+  const keys = { ENCRYPTION_KEY: undefined, ENCRYPTION_KEYS: `${young},${encryptionKey}` };
+  const diagnosis = await examine(keys);
+  const finding = findingOf(diagnosis, "Teams: Stored keys");
+
+  expect(finding.state).toBe("note");
+  expect(finding.sentence).toContain(`1 sealed with ${fingerprintOf(encryptionKey)}`);
+  expect(finding.sentence).toContain(`1 sealed with ${fingerprintOf(young)}`);
+  expect(finding.remedy).toContain("npm run keys:rotate");
+  expect(findingOf(diagnosis, "Environment: ENCRYPTION_KEYS").sentence).toContain(
+    `${fingerprintOf(young)} seals, ${fingerprintOf(encryptionKey)} only opens`,
+  );
+  expect(diagnosis.report).not.toContain(young);
+});
+
 test.each([
   ["another ENCRYPTION_KEY", Buffer.alloc(32, 1).toString("base64")],
   ["no ENCRYPTION_KEY", undefined],
@@ -122,7 +146,7 @@ test.each([
   expect(redLines(closed)).toEqual(["Teams: Stored keys"]);
   expect(findingOf(closed, "Teams: Stored keys")).toMatchObject({
     sentence: expect.stringContaining(discordTenant),
-    remedy: expect.stringContaining("/persona-setup"),
+    remedy: expect.stringMatching(new RegExp(`${fingerprintOf(encryptionKey)}.*/persona-setup`)),
   });
   expect(closed.report).not.toContain("hush-key");
   expect(redLines(await examine())).toEqual([]);

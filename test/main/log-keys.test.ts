@@ -53,15 +53,25 @@ forEachEngine((_, open) => {
   });
 
   test.each([
-    ["another ENCRYPTION_KEY", createSecrets(Buffer.alloc(32, 9)), "enter them again with /persona-setup"],
-    ["none", undefined, "without ENCRYPTION_KEY"],
+    [
+      "another ENCRYPTION_KEY",
+      createSecrets([Buffer.alloc(32, 9)]),
+      "type their Tavus keys again with /persona-setup",
+    ],
+    ["none", undefined, "without ENCRYPTION_KEYS"],
   ])("with %s the teams whose keys cannot be read are named, and nothing is deleted", async (_what, secrets, words) => {
     const bot = await startPersonaBot(open, { tavusKey: null, otherKeys: [ownKey] });
     await setUp(bot.person("U1", "admin"), { tavus_key: ownKey });
 
     const [line] = await linesOf(bot, { secrets });
 
-    expect(line).toMatchObject({ level: "warn", teams: [workspace], count: 1 });
+    expect(line).toMatchObject({
+      level: "warn",
+      teams: [workspace],
+      count: 1,
+      missing: bot.secrets?.fingerprints,
+    });
+    expect(line?.msg).toContain(`the fingerprint ${bot.secrets?.fingerprints[0]}`);
     expect(line?.msg).toContain(words);
     expect((await bot.settingsStore.find(workspace))?.key?.lastFour).toBe("4f2a");
   });

@@ -16,8 +16,8 @@ forEachEngine((_, open) => {
     const database = await open();
     const store = createSettingsStore(database);
     const settings = createTeamSettings(store, database.now);
-    const sealer = createSecrets(encryptionKey);
-    const own = createOwnKeys({ settings, secrets: isSealed ? createSecrets(opener) : undefined });
+    const sealer = createSecrets([encryptionKey]);
+    const own = createOwnKeys({ settings, secrets: isSealed ? createSecrets([opener]) : undefined });
     const keys = createTenantKeys({
       operatorKey: operator.value,
       operatorTenants: [tenant, other],

@@ -1,9 +1,10 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type Role, refusalFor } from "../../src/tenants/roles.ts";
 
 const allowed = undefined;
 const onlyAdmins = expect.stringContaining("Only people who manage this server or workspace");
 const onlyManagers = expect.stringContaining("persona managers");
+const forAll = { talkFor: "members", videoFor: "members" } as const;
 
 test.each([
   ["member", "member", true, allowed],
@@ -21,16 +22,48 @@ test.each([
   ["admin", "manager", false, allowed],
   ["member", "admin", false, onlyAdmins],
 ] as const)("a %s asks for what is for %s (managers named: %s)", async (role, access, hasManagers, answer) => {
-  expect(await refusalFor(async () => role, access, { hasManagers })).toEqual(answer);
+  expect(await refusalFor(async () => role, access, { ...forAll, hasManagers })).toEqual(answer);
+});
+
+describe("what a team gives to everybody or to its managers", () => {
+  const rights = ["talk", "video"] as const;
+  const roles = ["member", "manager", "admin"] as const;
+  const cases = rights.flatMap((right) =>
+    roles.flatMap((role) =>
+      (["members", "managers"] as const).flatMap((given) =>
+        [true, false].map((hasManagers) => ({ right, role, given, hasManagers })),
+      ),
+    ),
+  );
+
+  test.each(
+    cases,
+  )("a $role asks for $right, given to $given (managers named: $hasManagers)", async (each) => {
+    const { right, role, given, hasManagers } = each;
+    const other: typeof given = given === "members" ? "managers" : "members";
+    const team = right === "talk" ? { talkFor: given, videoFor: other } : { talkFor: other, videoFor: given };
+
+    const sentence = await refusalFor(async () => role, right, { ...team, hasManagers });
+
+    const mayAlways = given === "members" || role === "admin";
+    const may = mayAlways || (hasManagers && role === "manager");
+    expect(sentence === undefined).toBe(may);
+    if (!may) {
+      expect(sentence).toContain(hasManagers ? "persona managers" : "who manage this server");
+      expect(sentence).toContain(right === "talk" ? "talk to personas" : "have videos made");
+    }
+  });
 });
 
 test.each([
   ["member", true],
+  ["talk", true],
+  ["video", true],
   ["author", false],
 ] as const)("the role is not asked for where it cannot matter: %s", async (access, hasManagers) => {
   const role = async (): Promise<Role> => {
     throw new Error("asked");
   };
 
-  expect(await refusalFor(role, access, { hasManagers })).toBeUndefined();
+  expect(await refusalFor(role, access, { ...forAll, hasManagers })).toBeUndefined();
 });

@@ -69,6 +69,38 @@ test("a port that is taken is refused with a sentence that names it and what to 
   );
 });
 
+test.each([
+  ["/live", 200, "alive"],
+  ["/health", 200, "stopping"],
+  ["/ready", 503, "stopping"],
+])("while it drains, %s answers %i and keeps no connection", async (path, status, word) => {
+  const { server, url } = await serve();
+  const before = await fetch(`${url}${path}`);
+
+  server.drain();
+  const response = await fetch(`${url}${path}`);
+
+  expect([before.status, before.headers.get("connection")]).toEqual([200, "keep-alive"]);
+  expect([response.status, response.headers.get("connection")]).toEqual([status, "close"]);
+  expect(await response.json()).toEqual({ status: word });
+});
+
+test("while it drains, Slack is served, and told to come to another connection next time", async () => {
+  const { server, url } = await serve({
+    slackListener: (_request, response) =>
+      response.writeHead(200, { "content-type": "text/plain" }).end("done"),
+  });
+
+  server.drain();
+  const response = await fetch(`${url}/slack/events`, { method: "POST", body: "{}" });
+
+  expect([response.status, response.headers.get("connection"), await response.text()]).toEqual([
+    200,
+    "close",
+    "done",
+  ]);
+});
+
 test("a closed server listens no more", async () => {
   const { server, url } = await serve();
   await fetch(`${url}/health`);

@@ -2,7 +2,7 @@ import type { ButtonAction, Context } from "../../chat/command.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { channelTopic } from "../../warnings/topic.ts";
 import type { Services } from "../services.ts";
-import { changeButton, keyNews, stateReply } from "./persona-setup-reply.ts";
+import { changeButton, keyNews, moreSettingsReply, stateReply } from "./persona-setup-reply.ts";
 
 /** A button that an admin presses, answered with a reply. */
 function answering(
@@ -98,6 +98,8 @@ export const removeKeyNowButton = answering(async (tag, context) => {
 export const showSetupButton = answering((_state, context) =>
   stateReply(context, { tone: "neutral", title: "What this team has set" }),
 );
+
+export const moreSetupButton = answering((_state, context) => moreSettingsReply(context));
 
 function changedMeanwhile(context: Context<Services>): Promise<Reply> {
   return stateReply(context, {

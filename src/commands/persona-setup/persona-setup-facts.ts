@@ -1,8 +1,9 @@
 import type { Context } from "../../chat/command.ts";
 import type { Fact } from "../../chat/reply.ts";
+import { timeMark } from "../../chat/time-mark.ts";
 import type { KeyOwner } from "../../tenants/keys.ts";
-import { type DailyLimit, limitDefaults, limitKindsInUse, limitOf } from "../../tenants/limits.ts";
-import type { Settings } from "../../tenants/settings.ts";
+import { callMinutesOf, type DailyLimit, limitDefaults, limitKinds, limitOf } from "../../tenants/limits.ts";
+import type { Settings, WhoMay } from "../../tenants/settings.ts";
 import { replicaNamed } from "../ask/replica-choices.ts";
 import type { Services } from "../services.ts";
 
@@ -24,6 +25,7 @@ export async function setupFacts(
     },
     managersFact(settings, member.platform === "discord" ? "role" : "person"),
     limitsFact(settings),
+    callsFact(settings),
     syncFact(settings),
   ];
 }
@@ -76,17 +78,37 @@ export function syncFact({ autoSync }: Settings): Fact {
   return { label, value: `${often}, next ${timeText(autoSync.nextAt)}` };
 }
 
-/** A time to the minute, in UTC: who reads it may sit anywhere. */
 export function timeText(iso: string): string {
-  return `${iso.slice(0, 16).replace("T", " ")} UTC`;
+  return timeMark(Date.parse(iso));
 }
 
 function limitsFact({ limits }: Settings): Fact {
-  const pairs = limitKindsInUse.map(
-    (kind) => `${limitDefaults[kind].label}: ${pairText(limitOf(limits, kind))}`,
-  );
+  const pairs = limitKinds.map((kind) => `${limitDefaults[kind].label}: ${pairText(limitOf(limits, kind))}`);
   return { label: "Daily limits, each person / the whole team", value: pairs.join("\n") };
 }
+
+export const callsLabel = "Calls and videos";
+
+function callsFact({ limits, ...calls }: Settings): Fact {
+  const { talkFor, videoFor, transcriptDays, isRehearsalOn, endsCallsAtShutdown } = calls;
+  const kept =
+    transcriptDays === null
+      ? "Not kept"
+      : `Sent to who called, kept here for ${counted(transcriptDays, "day")}`;
+  const lines = [
+    `Talking: ${whoMayText[talkFor]}, at most ${counted(callMinutesOf(limits), "minute")} a call`,
+    `Making videos: ${whoMayText[videoFor]}`,
+    `Transcripts: ${kept}`,
+    `Rehearsing in writing: ${isRehearsalOn ? "On" : "Off"}`,
+    `Calls when the bot stops: ${endsCallsAtShutdown ? "Ended" : "Left running"}`,
+  ];
+  return { label: callsLabel, value: lines.join("\n") };
+}
+
+export const whoMayText: { [who in WhoMay]: string } = {
+  members: "Everybody",
+  managers: "Managers and admins",
+};
 
 /** What each person, and what the whole team may use a day. */
 export function pairText({ member, team }: DailyLimit): string {

@@ -2,7 +2,15 @@ import { type ButtonAction, defineCommand } from "../../chat/command.ts";
 import type { FieldErrors, LineField } from "../../chat/form/field.ts";
 import { defineForm } from "../../chat/form/form.ts";
 import { randomId } from "../../random-id.ts";
-import { type LimitKind, limitDefaults, limitKindsInUse, limitName, limitOf } from "../../tenants/limits.ts";
+import {
+  callMinutes,
+  callMinutesName,
+  callMinutesOf,
+  type LimitKind,
+  limitDefaults,
+  limitName,
+  limitOf,
+} from "../../tenants/limits.ts";
 import type { Settings } from "../../tenants/settings.ts";
 import type { Services } from "../services.ts";
 import { pairText } from "./persona-setup-facts.ts";
@@ -21,6 +29,13 @@ const limitsForm = defineForm({
     syncs: limitField("syncs"),
     videos: limitField("videos"),
     minutes: limitField("conversationMinutes"),
+    longest: {
+      kind: "line",
+      label: "Longest call, in minutes",
+      hint: `${callMinutes.least} to ${callMinutes.most}. Empty: ${callMinutes.usual}, the default. As many are reserved when a call begins.`,
+      placeholder: String(callMinutes.usual),
+      maxLength: 3,
+    },
   },
 });
 
@@ -55,6 +70,7 @@ export const limitsButton: ButtonAction<Services> = {
       syncs: pairText(limitOf(limits, "syncs")),
       videos: pairText(limitOf(limits, "videos")),
       minutes: pairText(limitOf(limits, "conversationMinutes")),
+      longest: String(callMinutesOf(limits)),
     };
     return { kind: "form", command: "persona-limits", formId: randomId(16), values };
   },
@@ -66,14 +82,24 @@ function limitField(kind: LimitKind): LineField {
   return {
     kind: "line",
     label: `${label} a day`,
-    hint: `Each person / the whole team. Empty: ${usual}, the default.${limitKindsInUse.includes(kind) ? "" : " No command uses it yet."}`,
+    hint: `Each person / the whole team. Empty: ${usual}, the default.`,
     placeholder: usual,
     maxLength: 2 * mostDigits + 3,
   };
 }
 
-function mistakesIn(values: Values): FieldErrors {
-  const wrong = Object.entries(values).filter(([, text]) => text !== "" && !pairPattern.test(text));
+function mistakesIn({ longest, ...pairs }: Values): FieldErrors {
+  return { ...mistakesInPairs(pairs), ...mistakesInLongest(longest) };
+}
+
+function mistakesInLongest(longest: string): FieldErrors {
+  const { least, most } = callMinutes;
+  const isFine = longest === "" || (/^\d+$/.test(longest) && +longest >= least && +longest <= most);
+  return isFine ? {} : { longest: `Type a whole number of minutes from ${least} to ${most}.` };
+}
+
+function mistakesInPairs(pairs: Omit<Values, "longest">): FieldErrors {
+  const wrong = Object.entries(pairs).filter(([, text]) => text !== "" && !pairPattern.test(text));
   const sentence = "Type two whole numbers with / between them, such as 50 / 200; 0 allows none.";
   return Object.fromEntries(wrong.map(([key]) => [key, sentence]));
 }
@@ -93,6 +119,8 @@ function changed(before: Settings["limits"], values: Values): Settings["limits"]
     setOrDrop(limits, limitName(kind, "member"), { value: Number(member ?? perMember), usual: perMember });
     setOrDrop(limits, limitName(kind, "team"), { value: Number(team ?? perTeam), usual: perTeam });
   }
+  const longest = values.longest === "" ? callMinutes.usual : Number(values.longest);
+  setOrDrop(limits, callMinutesName, { value: longest, usual: callMinutes.usual });
   return limits;
 }
 

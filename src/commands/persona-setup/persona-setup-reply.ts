@@ -3,8 +3,9 @@ import type { Button, Reply } from "../../chat/reply.ts";
 import type { KeyCheck } from "../../tenants/check-key.ts";
 import type { KeySight, Settings } from "../../tenants/settings.ts";
 import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
+import { beyond, withMore } from "../reply/with-more.ts";
 import type { Services } from "../services.ts";
-import { counted, setupFacts } from "./persona-setup-facts.ts";
+import { callsLabel, counted, setupFacts } from "./persona-setup-facts.ts";
 
 type Asking = Pick<Context<Services>, "services" | "member">;
 
@@ -16,8 +17,21 @@ export async function stateReply(
   const { services, member } = asking;
   const settings = await services.settings.of(member.tenantId);
   const owner = await services.teamKeys.owner(member.tenantId);
-  return { ...head, facts: await setupFacts(settings, owner, asking), buttons: buttonsFor(settings) };
+  const buttons = withMore(offersFor(settings), moreSettings);
+  return { ...head, facts: await setupFacts(settings, owner, asking), buttons };
 }
+
+/** The buttons that found no place below what is set. */
+export async function moreSettingsReply({ services, member }: Asking): Promise<Reply> {
+  const offers = offersFor(await services.settings.of(member.tenantId));
+  return {
+    tone: "neutral",
+    title: "What else can be done with the settings",
+    buttons: beyond(withMore(offers, moreSettings), offers),
+  };
+}
+
+const moreSettings = { action: "setup-more", state: "-" };
 
 export function savedReply(asking: Asking, text?: string): Promise<Reply> {
   return stateReply(asking, { tone: "success", title: "Saved", ...(text && { text }) });
@@ -57,10 +71,11 @@ export async function uncheckedReply(
 
 export const changeButton: Button = { label: "Change settings", action: "setup", state: "-" };
 
-function buttonsFor({ key, channel }: Settings): Button[] {
+function offersFor({ key, channel }: Settings): Button[] {
   return [
     changeButton,
     { label: "Limits", action: "setup-limits", state: "-" },
+    { label: callsLabel, action: "setup-calls", state: "-" },
     { label: "Automatic sync", action: "setup-sync", state: "-" },
     ...(channel ? [{ label: "Remove channel", action: "setup-no-channel", state: channel.id }] : []),
     ...(key

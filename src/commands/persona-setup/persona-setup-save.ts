@@ -79,7 +79,7 @@ function refusedKey(words: string | undefined): string {
 }
 
 const noEncryption =
-  "Keys cannot be stored yet: whoever runs the bot must set ENCRYPTION_KEY (openssl rand -base64 32 makes one) and restart it. Leave this empty to save everything else.";
+  "Keys cannot be stored yet: whoever runs the bot must set ENCRYPTION_KEYS (openssl rand -base64 32 makes one) and restart it. Leave this empty to save everything else.";
 
 /** "" when none was typed. Throws FormRefused where it cannot be one, or could not be stored. */
 function typedKey({ tavus_key: typed }: SetupValues, { teamKeys }: Services): string {

@@ -2,11 +2,13 @@ import { defineCommand, definePlainCommand } from "../../chat/command.ts";
 import type { Services } from "../services.ts";
 import {
   keepUncheckedButton,
+  moreSetupButton,
   noChannelButton,
   removeKeyButton,
   removeKeyNowButton,
   showSetupButton,
 } from "./persona-setup-buttons.ts";
+import { callsButton } from "./persona-setup-calls.ts";
 import {
   mistakesInSetup,
   openSetup,
@@ -34,7 +36,9 @@ export const personaSetup = definePlainCommand<Services, Record<string, never>>(
     "setup-remove": removeKeyButton,
     "setup-remove-yes": removeKeyNowButton,
     "setup-limits": limitsButton,
+    "setup-calls": callsButton,
     "setup-sync": autoSyncButton,
+    "setup-more": moreSetupButton,
   },
   run: (_values, context) => openSetup(context),
 });

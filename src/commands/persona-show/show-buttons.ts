@@ -1,5 +1,4 @@
 import type { Context } from "../../chat/command.ts";
-import { limits } from "../../chat/limits.ts";
 import type { Button } from "../../chat/reply.ts";
 import type { Comparison } from "../../personas/content/compare.ts";
 import type { Persona } from "../../personas/persona.ts";
@@ -33,12 +32,6 @@ export async function offersFor(
   return allowed.filter(
     ({ action }, index) => allowed.findIndex((other) => other.action === action) === index,
   );
-}
-
-/** The buttons that fit below a message; where there are more, the last place leads to them. */
-export function withMore(offers: readonly Button[], state: string): Button[] {
-  if (offers.length <= limits.buttons) return [...offers];
-  return [...offers.slice(0, limits.buttons - 1), { label: "More…", action: "more", state }];
 }
 
 /** Keep ours and Keep theirs. Where the last edit waits, Retry and Overwrite are what keeps ours. */

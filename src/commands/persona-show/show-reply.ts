@@ -3,13 +3,13 @@ import { limits } from "../../chat/limits.ts";
 import type { Button, Fact, Reply } from "../../chat/reply.ts";
 import type { Comparison } from "../../personas/content/compare.ts";
 import type { Persona } from "../../personas/persona.ts";
-import { automaticUser } from "../../personas/sync/auto-sync.ts";
 import { saidBy, titleOf } from "../../warnings/sentences.ts";
-import { timeText } from "../persona-setup/persona-setup-facts.ts";
 import { auditItem } from "../persona-status/audit-words.ts";
 import { idFacts, personaText, quoted } from "../reply/persona-reply.ts";
+import { madeFact } from "../reply/shared-card.ts";
+import { beyond, withMore } from "../reply/with-more.ts";
 import type { Services } from "../services.ts";
-import { offersFor, withMore } from "./show-buttons.ts";
+import { offersFor } from "./show-buttons.ts";
 import { fieldFacts, fieldFiles, fieldTexts } from "./show-fields.ts";
 import { namesAndFace, withNames } from "./show-names.ts";
 import { bothSidesFile, sideBySide } from "./side-by-side.ts";
@@ -32,7 +32,7 @@ export async function showReply(persona: Persona, context: Context<Services>): P
   // Who made it is among the facts.
   const acts = done.filter(({ action }) => action !== "create");
   const files = [...bothSidesFile(comparison), ...fieldFiles(persona)].slice(0, limits.files);
-  const buttons = withMore(offers, persona.id);
+  const buttons = withMore(offers, moreOf(persona));
   const isFine = persona.link === "linked" && !persona.isBehind && comparison?.kind !== "gone";
   return {
     tone: isFine ? "success" : "warning",
@@ -54,15 +54,17 @@ export async function showReply(persona: Persona, context: Context<Services>): P
 /** The buttons that found no place below the persona itself. */
 export async function moreReply(persona: Persona, context: Context<Services>): Promise<Reply> {
   const { offers } = await lookAt(persona, context);
-  const shown = withMore(offers, persona.id);
-  const rest = offers.filter((offer) => !shown.includes(offer));
   return {
     tone: "neutral",
     title: quoted(persona.name),
     text: "What else can be done with it.",
     facts: idFacts(persona),
-    buttons: rest.length > 0 ? rest : offers,
+    buttons: beyond(withMore(offers, moreOf(persona)), offers),
   };
+}
+
+function moreOf({ id }: Persona) {
+  return { action: "more", state: id };
 }
 
 async function lookAt(
@@ -126,10 +128,4 @@ function factsOf(persona: Persona, said: Parameters<typeof fieldFacts>[1]): Fact
     ...fieldFacts(persona, said),
     madeFact(persona),
   ];
-}
-
-function madeFact({ createdAt, createdBy }: Persona): Fact {
-  const [label, when] = ["Made", timeText(createdAt)];
-  if (createdBy === automaticUser) return { label, value: `${when} by an automatic sync` };
-  return { label, value: `${when} by`, mentions: [{ kind: "person", id: createdBy }] };
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { migrations } from "../../../migrations/all.ts";
 import { OutsideError } from "../../errors.ts";
 import { DatabaseStartError } from "../opening/database-errors.ts";
-import { migrationRowsSchema } from "../opening/doctor-tables.ts";
+import { judgeSchema, readRecorded, recordedQuery, recordedTables } from "../opening/schema.ts";
 
 /** Reads a file through: whether it is a database, and all of it. */
 export function isSound(file: string): boolean {
@@ -23,13 +23,14 @@ export function isDamage(error: unknown): boolean {
   return error instanceof SqliteFile.SqliteError && /^SQLITE_(NOTADB|CORRUPT)/.test(error.code);
 }
 
-/** Throws unless it is a database of this program, and of no newer version. */
+/** Throws unless it is a database of this program, and of no newer version that this one cannot work with. */
 export function refuseForeign(file: string, place: string): void {
   within(file, (opened) => {
-    const isOurs = opened.prepare("select 1 from sqlite_master where name = 'kysely_migration'").get();
-    if (!isOurs) throw new OutsideError(`${place} is no database of this bot. Nothing was changed.`);
-    const done = migrationRowsSchema.parse(opened.prepare("select name from kysely_migration").all());
-    if (done.some(({ name }) => !(name in migrations))) throw new DatabaseStartError("newer", place);
+    const hasTable = (name: string) => opened.prepare("select 1 from sqlite_master where name = ?").get(name);
+    if (!recordedTables.every(hasTable))
+      throw new OutsideError(`${place} is no database of this bot. Nothing was changed.`);
+    const done = readRecorded(opened.prepare(recordedQuery).all());
+    if (judgeSchema(done, migrations) === "newer") throw new DatabaseStartError("newer", place);
   });
 }
 

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { z } from "zod";
 import { bad, type ClockReading, type Finding, good, note, skipped } from "../../finding.ts";
+import { sealedQuery } from "../sealed/places.ts";
 import { teamTables } from "../team-tables.ts";
 import { describePlace } from "./connect.ts";
 import type { DatabaseExamination } from "./doctor-examination.ts";
@@ -8,15 +9,16 @@ import {
   examineTables,
   hasOwners,
   hasSettings,
-  migrationRowsSchema,
   missingMigrations,
   notedGuildQuery,
   readNotedGuild,
+  readSealed,
   readSettings,
   readTrespasses,
   settingsQuery,
   trespassesQuery,
 } from "./doctor-tables.ts";
+import { type Recorded, readRecorded, recordedQuery, recordedTables } from "./schema.ts";
 
 const connectTimeoutMs = 4000;
 const answerTimeoutMs = 4000;
@@ -55,10 +57,11 @@ async function examineServer(
   const done = state.has_migrations ? await readMigrations(client) : [];
   const findings = [server, examineTables(done, place), examineRights(state, done)];
   const trespasses = hasOwners(done) ? readTrespasses((await client.query(trespassesQuery)).rows) : undefined;
-  if (!hasSettings(done)) return { findings, clock, settings: [], trespasses };
+  if (!hasSettings(done)) return { findings, clock, settings: [], sealed: [], trespasses };
   const settings = readSettings((await client.query(settingsQuery)).rows);
+  const sealed = readSealed((await client.query(sealedQuery(done))).rows);
   const notedGuild = readNotedGuild((await client.query(notedGuildQuery)).rows);
-  return { findings, clock, settings, notedGuild, trespasses };
+  return { findings, clock, settings, sealed, notedGuild, trespasses };
 }
 
 const stateSchema = z.tuple([
@@ -85,7 +88,7 @@ const stateQuery = `
     current_schema() as schema,
     has_schema_privilege(current_schema(), 'CREATE') as may_create,
     pg_is_in_recovery() or current_setting('default_transaction_read_only') = 'on' as is_read_only,
-    to_regclass('kysely_migration') is not null as has_migrations,
+    ${recordedTables.map((table) => `to_regclass('${table}') is not null`).join(" and ")} as has_migrations,
     array(
       select tablename::text from pg_tables where schemaname = current_schema()
       and tablename in ('kysely_migration', ${tableNames})
@@ -108,12 +111,11 @@ async function readState(
   return { state, clock: { whose: "PostgreSQL", aheadMs: aheadMs(state.now_ms) } };
 }
 
-async function readMigrations(client: pg.Client): Promise<string[]> {
-  const { rows } = await client.query("select name from kysely_migration");
-  return migrationRowsSchema.parse(rows).map(({ name }) => name);
+async function readMigrations(client: pg.Client): Promise<Recorded[]> {
+  return readRecorded((await client.query(recordedQuery)).rows);
 }
 
-function examineRights(state: State, done: readonly string[]): Finding {
+function examineRights(state: State, done: readonly Recorded[]): Finding {
   if (state.is_read_only) {
     const remedy = "Point DATABASE_URL at the primary server, and let this user write.";
     return bad(

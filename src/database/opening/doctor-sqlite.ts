@@ -3,21 +3,23 @@ import { dirname, resolve } from "node:path";
 import SqliteFile from "better-sqlite3";
 import { bad, type Finding, good, note, skipped } from "../../finding.ts";
 import { exposedFolder } from "../../private-files.ts";
+import { sealedQuery } from "../sealed/places.ts";
 import { DatabaseStartError } from "./database-errors.ts";
 import type { DatabaseExamination } from "./doctor-examination.ts";
 import {
   examineTables,
   hasOwners,
   hasSettings,
-  migrationRowsSchema,
   notedGuildQuery,
   readNotedGuild,
+  readSealed,
   readSettings,
   readTrespasses,
   settingsQuery,
   trespassesQuery,
 } from "./doctor-tables.ts";
 import { exposedData } from "./exposed-data.ts";
+import { type Recorded, readRecorded, recordedQuery, recordedTables } from "./schema.ts";
 
 const lockTimeoutMs = 1000;
 
@@ -26,7 +28,7 @@ export async function examineSqlite(path: string): Promise<DatabaseExamination> 
   if (!existsSync(path)) {
     const file = examineFuture(path);
     const tables = skipped("Tables", file.state === "good" ? "The first start makes them." : "See File.");
-    return { findings: [file, tables], ...(file.state === "good" && { settings: [] }) };
+    return { findings: [file, tables], ...(file.state === "good" && { settings: [], sealed: [] }) };
   }
   refuseUnwritable(path);
   const file = open(path);
@@ -86,9 +88,14 @@ function examineOpen(file: SqliteFile.Database, path: string): DatabaseExaminati
   const found = good("File", `${path} opens, is whole and may be written to.`);
   const findings = [found, examineTables(done, path), examinePrivacy(path)];
   const trespasses = hasOwners(done) ? readTrespasses(file.prepare(trespassesQuery).all()) : undefined;
-  if (!hasSettings(done)) return { findings, settings: [], trespasses };
-  const settings = readSettings(file.prepare(settingsQuery).all());
-  return { findings, settings, notedGuild: readNotedGuild(file.prepare(notedGuildQuery).all()), trespasses };
+  if (!hasSettings(done)) return { findings, settings: [], sealed: [], trespasses };
+  return {
+    findings,
+    settings: readSettings(file.prepare(settingsQuery).all()),
+    sealed: readSealed(file.prepare(sealedQuery(done)).all()),
+    notedGuild: readNotedGuild(file.prepare(notedGuildQuery).all()),
+    trespasses,
+  };
 }
 
 /** A folder that others may look into holds other things perhaps; the files are nobody else's business. */
@@ -101,11 +108,7 @@ function examinePrivacy(path: string): Finding {
   return good(name, "Nobody but its owner may read or change it.");
 }
 
-function readMigrations(file: SqliteFile.Database): string[] {
-  const table = file.prepare(
-    "select 1 from sqlite_master where type = 'table' and name = 'kysely_migration'",
-  );
-  if (table.get() === undefined) return [];
-  const rows = migrationRowsSchema.parse(file.prepare("select name from kysely_migration").all());
-  return rows.map(({ name }) => name);
+function readMigrations(file: SqliteFile.Database): Recorded[] {
+  const hasTable = (name: string) => file.prepare("select 1 from sqlite_master where name = ?").get(name);
+  return recordedTables.every(hasTable) ? readRecorded(file.prepare(recordedQuery).all()) : [];
 }

@@ -1,17 +1,18 @@
 import { z } from "zod";
 import { migrations } from "../../../migrations/all.ts";
-import { badAsTold, type Finding, good } from "../../finding.ts";
+import { badAsTold, type Finding, good, note } from "../../finding.ts";
+import { sealedPlaces, sealedTextOf } from "../sealed/places.ts";
+import type { SealedText } from "../sealed/tally.ts";
 import { operatorRecord } from "../team/operator-record.ts";
 import { DatabaseStartError } from "./database-errors.ts";
 import type { StoredSettings } from "./doctor-examination.ts";
+import { judgeSchema, missingFrom, type Recorded } from "./schema.ts";
 
 /** The migration that made the table of settings. */
 const settingsMigration = "0004-teams";
 
 /** The migration that says whose each object in Tavus is. */
 const ownersMigration = "0008-owners";
-
-export const migrationRowsSchema = z.array(z.object({ name: z.string() }));
 
 /** Settings of the teams that the bot is with. Plain SQL: there is no store for a database that may not be written to. */
 export const settingsQuery = `
@@ -58,29 +59,48 @@ export function readSettings(rows: unknown): StoredSettings[] {
   }));
 }
 
-export function missingMigrations(done: readonly string[]): string[] {
-  return Object.keys(migrations).filter((name) => !done.includes(name));
+const sealedRowsSchema = z.array(
+  z.object({ place: z.coerce.number(), tenant_id: z.string(), value: z.string() }),
+);
+
+/** Reads what `sealedQuery` asks for. */
+export function readSealed(rows: unknown): SealedText[] {
+  return sealedRowsSchema.parse(rows).flatMap(({ place, tenant_id: tenantId, value }) => {
+    const where = sealedPlaces[place];
+    return where ? [{ tenantId, sealed: sealedTextOf(where, { value }) }] : [];
+  });
+}
+
+export function missingMigrations(done: readonly Recorded[]): string[] {
+  return missingFrom(done, migrations);
 }
 
 /** Whether this program can read the settings of a database with these migrations. */
-export function hasSettings(done: readonly string[]): boolean {
-  return done.includes(settingsMigration) && !isNewer(done);
+export function hasSettings(done: readonly Recorded[]): boolean {
+  return has(done, settingsMigration);
 }
 
-export function hasOwners(done: readonly string[]): boolean {
-  return done.includes(ownersMigration) && !isNewer(done);
+export function hasOwners(done: readonly Recorded[]): boolean {
+  return has(done, ownersMigration);
+}
+
+function has(done: readonly Recorded[], migration: string): boolean {
+  return done.some(({ name }) => name === migration) && judgeSchema(done, migrations) !== "newer";
 }
 
 /** The tables against this program's migrations. */
-export function examineTables(done: readonly string[], place: string): Finding {
-  if (isNewer(done)) return badAsTold("Tables", new DatabaseStartError("newer", place).message);
-  const missing = missingMigrations(done);
-  if (done.length === 0) return good("Tables", "There are none yet: the first start makes them.");
-  if (missing.length > 0)
-    return good("Tables", `The next start brings them up to date (${missing.join(", ")}).`);
-  return good("Tables", "They are up to date.");
-}
-
-function isNewer(done: readonly string[]): boolean {
-  return done.some((name) => !(name in migrations));
+export function examineTables(done: readonly Recorded[], place: string): Finding {
+  const name = "Tables";
+  switch (judgeSchema(done, migrations)) {
+    case "newer":
+      return badAsTold(name, new DatabaseStartError("newer", place).message);
+    case "ahead":
+      return note(name, "A newer version has migrated them; it says that this one may go on with them.");
+    case "empty":
+      return good(name, "There are none yet: the first start makes them.");
+    case "behind":
+      return good(name, `The next start brings them up to date (${missingMigrations(done).join(", ")}).`);
+    case "current":
+      return good(name, "They are up to date.");
+  }
 }

@@ -1,45 +1,75 @@
-import type { Kysely } from "kysely";
-import { type Migration, Migrator } from "kysely/migration";
+import { type Kysely, sql } from "kysely";
+import { Migrator } from "kysely/migration";
 import { migrations } from "../../../migrations/all.ts";
 import { fileNames } from "../persona/name-blocks.ts";
 import type { Tables } from "../tables.ts";
 import type { Database } from "./connect.ts";
 import { DatabaseStartError, explainStartError, retryWhileLocked } from "./database-errors.ts";
+import {
+  judgeSchema,
+  type KnownMigrations,
+  notingWhoGoesOn,
+  type Recorded,
+  readRecorded,
+  recordedQuery,
+  type Standing,
+} from "./schema.ts";
+
+/** `done`: the names of the migrations that were run now. `isAhead`: the tables are a newer version's, which lets this one go on. */
+export type Migrated = { done: string[]; isAhead: boolean };
 
 /**
  * Brings the tables up to date, all or nothing, and then the names that are not filed yet. Any number of processes may do this at once: one does the work, the
- * others wait for it. Throws a `DatabaseStartError` if the database is newer than `known`, or cannot be changed.
+ * others wait for it. Tables of a newer version that says so are worked with as they are. Throws a `DatabaseStartError` if the
+ * database is newer than `known` otherwise, or cannot be changed.
  */
 export async function migrateToLatest(
   database: Database,
-  known: Record<string, Migration> = migrations,
-): Promise<void> {
+  known: KnownMigrations = migrations,
+): Promise<Migrated> {
   try {
-    await database.forMigrations((kysely) => retryWhileLocked(() => migrate(kysely, known)));
+    const done = await migrateUnlessAhead(database, known);
     if (known === migrations) await retryWhileLocked(() => fileNames(database));
+    return { done: done ?? [], isAhead: done === undefined };
   } catch (error) {
-    if (await isNewer(database, known))
+    if ((await schemaStanding(database, known)) === "newer")
       throw new DatabaseStartError("newer", database.place, { cause: error });
     throw explainStartError(error, database.place, "migrationFailed");
   }
 }
 
-async function migrate(kysely: Kysely<Tables>, known: Record<string, Migration>): Promise<void> {
-  const migrator = new Migrator({
-    db: kysely.withoutPlugins(),
-    provider: { getMigrations: async () => known },
-  });
-  const { error } = await migrator.migrateToLatest();
-  if (error) throw error;
+/** How the tables stand to this program. Changes nothing. */
+export async function schemaStanding(
+  { kysely }: Pick<Database, "kysely">,
+  known: KnownMigrations = migrations,
+): Promise<Standing> {
+  return judgeSchema(await findRecorded(kysely), known);
 }
 
-/** A migration is recorded here that this program does not have. Kysely refuses to go on, but only in its own words. */
-async function isNewer(database: Database, known: Record<string, Migration>): Promise<boolean> {
-  const recorded = await database.kysely
-    .withTables<{ kysely_migration: { name: string } }>()
-    .selectFrom("kysely_migration")
-    .select("name")
-    .execute()
-    .catch(() => []);
-  return recorded.some(({ name }) => !(name in known));
+/** Undefined: a newer version has migrated already, perhaps while this one was about to. Kysely refuses what it does not know. */
+async function migrateUnlessAhead(database: Database, known: KnownMigrations): Promise<string[] | undefined> {
+  try {
+    return await database.forMigrations((kysely) => retryWhileLocked(() => migrate(kysely, known)));
+  } catch (error) {
+    if ((await schemaStanding(database, known)) === "ahead") return undefined;
+    throw error;
+  }
+}
+
+async function migrate(kysely: Kysely<Tables>, known: KnownMigrations): Promise<string[]> {
+  const migrator = new Migrator({
+    db: kysely.withoutPlugins(),
+    provider: { getMigrations: async () => notingWhoGoesOn(known) },
+  });
+  const { error, results = [] } = await migrator.migrateToLatest();
+  if (error) throw error;
+  return results.map(({ migrationName }) => migrationName);
+}
+
+/** None where there are no tables yet. */
+async function findRecorded(kysely: Kysely<Tables>): Promise<Recorded[]> {
+  const read = async (query: string) => readRecorded((await sql.raw(query).execute(kysely)).rows);
+  // Without the first migration nothing can have been noted.
+  const unnoted = "select name, null as works_with from kysely_migration";
+  return read(recordedQuery).catch(() => read(unnoted).catch(() => []));
 }

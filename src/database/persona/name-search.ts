@@ -13,8 +13,15 @@ export type Wanted = { wanted: string; pieces: readonly string[]; limit: number 
 const blocksAtFirst = 2;
 /** Blocks in which those are looked for that only resemble what is wanted; a small team's are all read. */
 const blocksCompared = 4;
+/**
+ * Names that only resemble it are looked for in the newest blocks, which hold 20,000 names. To look for its pieces costs
+ * several times as much as to look for it whole.
+ */
+const blocksForPieces = 160;
 /** More than so many are not looked up by their ids: they are met soon enough where the list is read. */
 const mostByIds = 500;
+
+const noPieces = { pieces: [], isAmong: sql<SqlBool>`${sql.lit(1)} = ${sql.lit(0)}` };
 
 type Block = { block: number; rank: number };
 
@@ -28,7 +35,7 @@ export function createNameSearch(database: Database) {
   /** The best blocks, the last begun first among equals: each has a name that ranks as high. */
   async function bestBlocks(tenantId: string, { wanted, pieces, limit }: Wanted): Promise<Block[]> {
     const query = sql<Block>`with ranked as materialized (
-        select block, ${rankOf(sql.ref("names"), wanted, pieces)} as rank
+        select block, ${rankOf(sql.ref("names"), wanted, { pieces, isAmong: isNew(tenantId) })} as rank
         from name_blocks where tenant_id = ${tenantId})
       select block, rank from ranked
       order by rank desc, block desc limit ${limit}`;
@@ -41,7 +48,7 @@ export function createNameSearch(database: Database) {
     { wanted, limit }: Wanted,
     blocks: readonly Block[],
   ): Promise<(NamedPersona & { rank: number })[]> {
-    const rank = rankOf(sql`(${"\n "} || name_folded || ${" \n"})`, wanted, []);
+    const rank = rankOf(sql`(${"\n "} || name_folded || ${" \n"})`, wanted);
     const { rows } = await sql<NamedPersona & { rank: number }>`
       with held as materialized (
         select id, created_at, ${rank} as rank from personas
@@ -102,12 +109,22 @@ export function createNameSearch(database: Database) {
       : sql<SqlBool>`strpos(${names}, ${wanted}) > 0`;
   }
 
+  function isNew(tenantId: string): RawBuilder<SqlBool> {
+    return sql<SqlBool>`block > (select max(block) from name_blocks where tenant_id = ${tenantId}) - ${sql.lit(blocksForPieces)}`;
+  }
+
   /** As `name_rank` does it. */
-  function rankOf(names: RawBuilder<unknown>, wanted: string, pieces: readonly string[]) {
-    if (engine === "sqlite") return sql<number>`name_rank(${names}, ${wanted}, ${pieces.join("\n")})`;
+  function rankOf(
+    names: RawBuilder<unknown>,
+    wanted: string,
+    { pieces, isAmong }: { pieces: readonly string[]; isAmong: RawBuilder<SqlBool> } = noPieces,
+  ) {
+    if (engine === "sqlite") {
+      return sql<number>`name_rank(${names}, ${wanted}, case when ${isAmong} then ${pieces.join("\n")} else '' end)`;
+    }
     const has = (text: string) => sql`strpos(${names}, ${text}) > 0`;
     const shared = [sql`0`, ...pieces.map((piece) => sql`(${has(piece)})::int`)];
-    return sql<number>`(case when not ${has(wanted)} then ${sql.join(shared, sql` + `)}
+    return sql<number>`(case when not ${has(wanted)} then case when ${isAmong} then ${sql.join(shared, sql` + `)} else 0 end
       when not ${has(` ${wanted}`)} then ${sql.lit(ranks.part)}
       when not ${has(`\n ${wanted}`)} then ${sql.lit(ranks.word)}
       when not ${has(`\n ${wanted} \n`)} then ${sql.lit(ranks.beginning)}

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Database } from "../opening/connect.ts";
 import type { TenantSettingsRow } from "../tables.ts";
 import { isoTime } from "../times.ts";
+import { type CallSettings, callColumnsOf, callSettingsFrom, emptyCallRow } from "./call-settings.ts";
 
 /** What one key was seen to open: personas and replicas of the account's own. */
 export type KeySight = { personas: number; replicas: number };
@@ -19,7 +20,7 @@ export type StoredKey = {
 };
 
 /** What a team has set; all of it is optional. */
-export type Settings = {
+export type Settings = CallSettings & {
   tenantId: string;
   key: StoredKey | null;
   channel: { id: string; setBy: string; closedAt: string | null } | null;
@@ -75,19 +76,6 @@ export function createSettingsStore(database: Database) {
         .executeTakeFirst();
       return result.numUpdatedRows > 0n;
     },
-
-    /** Every team's own key, a page at a time in order of tenant, for a look at which can still be read. */
-    async listKeys(afterTenantId: string, limit: number): Promise<{ tenantId: string; sealed: string }[]> {
-      const rows = await kysely
-        .selectFrom("tenant_settings")
-        .select(["tenant_id", "key_sealed"])
-        .where("key_tag", "is not", null)
-        .where("tenant_id", ">", afterTenantId)
-        .orderBy("tenant_id")
-        .limit(limit)
-        .execute();
-      return rows.map((row) => ({ tenantId: row.tenant_id, sealed: row.key_sealed ?? "" }));
-    },
   };
 }
 
@@ -107,6 +95,7 @@ const emptyRow: Omit<TenantSettingsRow, "tenant_id" | "updated_at"> = {
   limits_json: "{}",
   sync_hours: null,
   next_sync_at: null,
+  ...emptyCallRow,
 };
 
 function columnsOf(change: SettingsChange): Partial<TenantSettingsRow> {
@@ -126,6 +115,7 @@ function columnsOf(change: SettingsChange): Partial<TenantSettingsRow> {
     ...(autoSync === undefined
       ? {}
       : { sync_hours: autoSync?.hours ?? null, next_sync_at: autoSync?.nextAt ?? null }),
+    ...callColumnsOf(change),
   };
 }
 
@@ -156,6 +146,7 @@ function settingsFrom(row: TenantSettingsRow): Settings {
       row.sync_hours === null || row.next_sync_at === null
         ? null
         : { hours: row.sync_hours, nextAt: row.next_sync_at },
+    ...callSettingsFrom(row),
   };
 }
 

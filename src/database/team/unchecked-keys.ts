@@ -6,9 +6,19 @@ export type UncheckedKey = { sealed: string; userId: string };
 
 export type UncheckedKeys = ReturnType<typeof createUncheckedKeys>;
 
-const name = "unchecked-key";
+export const uncheckedKeyName = "unchecked-key";
+const name = uncheckedKeyName;
 /** Neither ids nor sealed text hold one. */
 const separator = " ";
+
+/** Where the sealed text stands in a value: when it ends, who typed it, what was sealed. */
+export const uncheckedValue = {
+  read: (value: string): string => value.split(separator)[2] ?? "",
+  write: (value: string, sealed: string): string => {
+    const [until = "", userId = ""] = value.split(separator);
+    return [until, userId, sealed].join(separator);
+  },
+};
 
 /** One key at most for each team, among the small facts of `state-store.ts`. Its value begins with when it ends. */
 export function createUncheckedKeys({ kysely, now }: Database) {

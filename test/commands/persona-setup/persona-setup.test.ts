@@ -160,11 +160,22 @@ forEachEngine((_, open) => {
     const form = openedForm(await admin.press(buttonIn(await setUp(admin), "Limits")));
 
     const refused = await admin.send(form, { creates: "many" });
-    const changed = answerIn(await admin.send(form, { creates: "5/200", videos: "" }));
+    const changed = answerIn(await admin.send(form, { creates: "5/200", videos: "", longest: "5" }));
 
-    expect(form.values).toMatchObject({ creates: "50 / 200" });
+    const tooLong = await Promise.all(
+      ["0", "61", "ten", "1.5"].map((longest) => admin.send(form, { longest })),
+    );
+
+    expect(form.values).toMatchObject({ creates: "50 / 200", longest: "10" });
+    expect(tooLong.map((answering) => refusalIn(answering).errors)).toEqual(
+      tooLong.map(() => ({ longest: "Type a whole number of minutes from 1 to 60." })),
+    );
     expect(refusalIn(refused).errors).toEqual({ creates: expect.stringContaining("50 / 200") });
-    expect((await bot.settingsStore.find(workspace))?.limits).toEqual({ "creates.member": 5 });
+    expect((await bot.settingsStore.find(workspace))?.limits).toEqual({
+      "creates.member": 5,
+      callMinutes: 5,
+    });
+    expect(await bot.services.limits.callMinutesOf(workspace)).toBe(5);
     expect(factIn(changed, "Daily limits, each person / the whole team").value).toContain(
       "New personas: 5 / 200",
     );

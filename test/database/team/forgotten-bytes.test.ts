@@ -76,7 +76,7 @@ test("nor of what was replaced or deleted one by one", async () => {
 
 test("nor of a sealed key", async () => {
   const { database, file } = await openFile();
-  const sealed = createSecrets(Buffer.alloc(32, 7)).seal(gone, "the key of this team");
+  const sealed = createSecrets([Buffer.alloc(32, 7)]).seal(gone, "the key of this team");
   await database.kysely
     .insertInto("platform_state")
     .values({ tenant_id: gone, name: "key", value: sealed })

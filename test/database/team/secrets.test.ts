@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { createSecrets } from "../../../src/database/team/secrets.ts";
 
-const secrets = createSecrets(Buffer.alloc(32, 1));
+const secrets = createSecrets([Buffer.alloc(32, 1)]);
 const tenant = "slack:T1";
 
 test.each([
@@ -26,7 +26,7 @@ test("it opens for its own tenant and with its own key alone", () => {
   const sealed = secrets.seal(tenant, "a-long-secret");
 
   expect(secrets.open("slack:T2", sealed)).toBeUndefined();
-  expect(createSecrets(randomBytes(32)).open(tenant, sealed)).toBeUndefined();
+  expect(createSecrets([randomBytes(32)]).open(tenant, sealed)).toBeUndefined();
 });
 
 test("one character changed anywhere makes it unreadable", () => {
@@ -38,6 +38,32 @@ test("one character changed anywhere makes it unreadable", () => {
 
   expect(places.length).toBeGreaterThan(50);
   expect(opened.filter((text) => text !== undefined)).toEqual([]);
+});
+
+test("of several keys the first seals and all open, named by fingerprints that give nothing away", () => {
+  const [old, young] = [randomBytes(32), randomBytes(32)];
+  const before = createSecrets([old]);
+  const both = createSecrets([young, old]);
+  const sealed = both.seal(tenant, "a-long-secret");
+
+  expect(both.open(tenant, before.seal(tenant, "older"))).toBe("older");
+  expect(createSecrets([young]).open(tenant, sealed)).toBe("a-long-secret");
+  expect(before.open(tenant, sealed)).toBeUndefined();
+  expect(both.sealedWith(tenant, before.seal(tenant, "older"))).toBe(before.fingerprints[0]);
+  expect(both.fingerprints).toEqual([expect.stringMatching(/^[0-9a-f]{8}$/), before.fingerprints[0]]);
+  expect(old.toString("hex")).not.toContain(before.fingerprints[0]);
+});
+
+test("what a version before fingerprints sealed is opened and found out, and that version opens what is sealed now", () => {
+  const [old, young] = [randomBytes(32), randomBytes(32)];
+  const both = createSecrets([young, old]);
+  // That version wrote four parts, and reads no more of them.
+  const withoutFingerprint = createSecrets([old]).seal(tenant, "older").split(".").slice(0, 4).join(".");
+
+  expect(both.open(tenant, withoutFingerprint)).toBe("older");
+  expect(both.sealedWith(tenant, withoutFingerprint)).toBe(both.fingerprints[1]);
+  expect(createSecrets([young]).sealedWith(tenant, withoutFingerprint)).toBeUndefined();
+  expect(createSecrets([old]).isCurrent(withoutFingerprint)).toBe(false);
 });
 
 test.each([

@@ -1,0 +1,14 @@
+import { limits } from "../../chat/limits.ts";
+import type { Button } from "../../chat/reply.ts";
+
+/** The buttons that fit below a message; where there are more, the last place leads to them. */
+export function withMore(offers: readonly Button[], more: Omit<Button, "label">): Button[] {
+  if (offers.length <= limits.buttons) return [...offers];
+  return [...offers.slice(0, limits.buttons - 1), { label: "More…", ...more }];
+}
+
+/** Those that found no place; all, where each has found one since. */
+export function beyond(shown: readonly Button[], offers: readonly Button[]): Button[] {
+  const rest = offers.filter((offer) => !shown.includes(offer));
+  return rest.length > 0 ? rest : [...offers];
+}

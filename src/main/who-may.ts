@@ -1,0 +1,36 @@
+import type { Access, Member, Refusal } from "../chat/member.ts";
+import { refusalFor, strangerSentence, teamRole } from "../tenants/roles.ts";
+import type { TeamSettings } from "../tenants/settings.ts";
+
+/** The member with the role that the team has given them. */
+export function asTeamMember(settings: TeamSettings, member: Member): Member {
+  const { tenantId } = member;
+  return {
+    ...member,
+    role: async () => teamRole(member, (await settings.of(tenantId)).managers),
+    anew() {
+      // Another process may have changed who is a manager.
+      settings.forget(tenantId);
+      return asTeamMember(settings, member.anew());
+    },
+  };
+}
+
+/**
+ * Why this member may not do this, and who may; undefined when they may. The one answer to it, whether a command, a button
+ * or a form asks before it does something, or a card asks which buttons to show. The member is one of `asTeamMember`.
+ */
+export async function refusal(
+  settings: TeamSettings,
+  member: Member,
+  access: Access,
+): Promise<Refusal | undefined> {
+  if (await member.isStranger()) return { sentence: strangerSentence };
+  if (access === "member") return undefined;
+  const { managers, talkFor, videoFor } = await settings.of(member.tenantId);
+  const rights = { hasManagers: managers.length > 0, talkFor, videoFor };
+  const sentence = await refusalFor(member.role, access, rights);
+  if (!sentence) return undefined;
+  const kind = member.platform === "discord" ? "role" : "person";
+  return { sentence, ...(access === "admin" ? {} : { who: managers.map((id) => ({ kind, id })) }) };
+}

@@ -1,0 +1,65 @@
+import { type Outcome, outcomeOf } from "../backup/outcome.ts";
+import { readUsableConfig } from "../config.ts";
+import { connectDatabase, type Database, describePlace } from "../database/opening/connect.ts";
+import { createKnownKeys } from "../database/sealed/known-keys.ts";
+import { countSealed, sealAnew } from "../database/sealed/seal-anew.ts";
+import { lockedIn } from "../database/sealed/tally.ts";
+import { createSecrets, type Secrets } from "../database/team/secrets.ts";
+import { OutsideError } from "../errors.ts";
+import { refuseUnlessCurrent } from "./current-tables.ts";
+
+const yes = "--yes";
+const needed = ["DATABASE_URL", "ENCRYPTION_KEYS", "ENCRYPTION_KEY"];
+
+/** `npm run keys:rotate [-- --yes]`: seals everything with the first key, also while the bot runs. Can be repeated. */
+export async function rotateKeys(
+  args: readonly string[],
+  environment?: Record<string, string | undefined>,
+): Promise<Outcome> {
+  const { config, refused, problems } = readUsableConfig(environment);
+  const wrong = problems.filter((problem) => needed.some((name) => problem.startsWith(`${name} `)));
+  if (needed.some((name) => refused.includes(name))) return { exitCode: 1, message: `${wrong.join(". ")}.` };
+  if (!config.encryptionKeys) {
+    return {
+      exitCode: 1,
+      message: "Neither ENCRYPTION_KEYS nor ENCRYPTION_KEY is set: there is no key to seal with.",
+    };
+  }
+  const secrets = createSecrets(config.encryptionKeys);
+  return outcomeOf(describePlace(config.database), async () => {
+    const database = await connectDatabase(config.database);
+    return rotate(database, secrets, args.includes(yes)).finally(() => database.close());
+  });
+}
+
+async function rotate(database: Database, secrets: Secrets, isSure: boolean): Promise<string> {
+  await refuseUnlessCurrent(database);
+  const [first = ""] = secrets.fingerprints;
+  const known = await createKnownKeys(database).find();
+  if (known && !known.includes(first) && !isSure) {
+    throw new OutsideError(
+      `The bot has not been started with the key ${first} yet, and could not open what is sealed with it. Nothing was changed. Restart it with these ENCRYPTION_KEYS, then run this again (-- ${yes}: the bot is stopped).`,
+    );
+  }
+  const sealed = await sealAnew(database, secrets);
+  const groups = await countSealed(database, secrets);
+  const locked = lockedIn(groups, secrets);
+  const done = `${sealed} sealed anew with the key ${first}.`;
+  if (locked) {
+    throw new OutsideError(
+      `${done} ${locked.count} stay as they are, for none of these keys opens them (${locked.teams.join(", ")}). ${locked.remedy}`,
+    );
+  }
+  const late = groups.filter(({ fingerprint }) => fingerprint !== first);
+  if (late.length > 0) {
+    throw new OutsideError(
+      `${done} Meanwhile a bot that does not seal with it has stored more: restart it with these ENCRYPTION_KEYS, then run this again.`,
+    );
+  }
+  return `${done} Nothing is sealed with another: ${whatIsLeft(secrets)}`;
+}
+
+function whatIsLeft({ fingerprints: [, ...others] }: Secrets): string {
+  if (others.length === 0) return "it is the only one that is set.";
+  return `${others.join(", ")} can be removed from ENCRYPTION_KEYS (and ENCRYPTION_KEY). Keep them as long as backups that need them.`;
+}

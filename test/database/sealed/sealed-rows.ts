@@ -1,0 +1,69 @@
+import type { Database } from "../../../src/database/opening/connect.ts";
+import { readPlace, sealedPlaces, sealedTextOf } from "../../../src/database/sealed/places.ts";
+import type { Secrets } from "../../../src/database/team/secrets.ts";
+import { createSettingsStore } from "../../../src/database/team/settings-store.ts";
+import { createUncheckedKeys } from "../../../src/database/team/unchecked-keys.ts";
+
+type Put = (database: Database, tenantId: string, sealed: string) => Promise<void>;
+
+export const putKey: Put = (database, tenantId, sealed) =>
+  createSettingsStore(database).change(tenantId, {
+    key: {
+      sealed,
+      tag: "0123456789ab",
+      lastFour: "4f2a",
+      setBy: "U1",
+      setAt: "",
+      checkedAt: null,
+      sees: null,
+    },
+  });
+
+/** How each kind of sealed text comes to lie in its place. */
+const puts: { [place: string]: Put } = {
+  "tenant_settings.key_sealed": putKey,
+  "platform_state.value": (database, tenantId, sealed) =>
+    createUncheckedKeys(database).keep(tenantId, { sealed, userId: "U1" }, 60_000),
+  async "leftovers.key_sealed"({ kysely }, tenantId, sealed) {
+    for (const subject_id of ["per_1", "per_2"]) {
+      const rest = {
+        attempts: "[]",
+        kept_id: null,
+        key_tag: "0123456789ab",
+        due_at: "2026-11-22T20:00:00.000Z",
+      };
+      await kysely
+        .insertInto("leftovers")
+        .values({ tenant_id: tenantId, subject_kind: "persona", subject_id, key_sealed: sealed, ...rest })
+        .execute();
+    }
+  },
+};
+
+export const places = sealedPlaces.map((place) => ({ place, name: `${place.table}.${place.column}` }));
+
+/** Puts one into every place there is; a place without a way is an error here. */
+export async function putEverywhere(
+  database: Database,
+  secrets: Secrets,
+  tenantId: string,
+  word: string,
+): Promise<void> {
+  for (const { name } of places) {
+    const put = puts[name];
+    if (!put) throw new Error(`Say in sealed-rows.ts how a sealed text comes into ${name}.`);
+    await put(database, tenantId, secrets.seal(tenantId, word));
+  }
+}
+
+/** What these keys open of every place, as `place tenant word`; undefined in the place of a word that stays closed. */
+export async function openEverywhere(database: Database, secrets: Secrets): Promise<string[]> {
+  const found: string[] = [];
+  for (const { place, name } of places) {
+    for (const row of await readPlace(database.kysely, place, undefined, 1000)) {
+      const tenantId = row.key[0] ?? "";
+      found.push(`${name} ${tenantId} ${secrets.open(tenantId, sealedTextOf(place, row))}`);
+    }
+  }
+  return found;
+}
