@@ -63,6 +63,6 @@ export const personaReplica = defineCommand<Services, typeof replicaForm.fields>
     };
     const changed = await services.personas.changeReplica(change, saved);
     note(context, "replica", changed);
-    return personaOutcome(changed, services);
+    return personaOutcome(changed, context);
   },
 });

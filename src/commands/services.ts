@@ -1,6 +1,8 @@
 import type { Channels } from "../chat/channels.ts";
 import type { Access, Member, Refusal } from "../chat/member.ts";
+import type { Transcripts } from "../conversations/after/follow-up.ts";
 import type { Conversations } from "../conversations/conversations.ts";
+import type { Rehearsals } from "../conversations/rehearsal/rehearsal.ts";
 import type { Personas } from "../personas/personas.ts";
 import type { TeamReplicas } from "../replicas/team-replicas.ts";
 import type { Audit } from "../tenants/audit.ts";
@@ -15,9 +17,12 @@ import type { Warnings } from "../warnings/warnings.ts";
 /** What commands work with; main builds it. */
 export type Services = {
   personas: Personas;
-  replicas: TeamReplicas;
   conversations: Conversations;
+  rehearsals: Rehearsals;
+  /** Transcripts that are kept. */
+  transcripts: Transcripts;
   videos: Videos;
+  replicas: TeamReplicas;
   settings: TeamSettings;
   teamKeys: TeamKeys;
   /** Undefined: this team's platform is not running. */

@@ -33,6 +33,7 @@ const rules: { [Table in keyof Tables]?: { [Column in keyof Tables[Table]]?: Rul
     post_due_at: dueAfter(20 * minuteMs),
   },
   owed: { tell_at: dueAfter(10 * minuteMs) },
+  after_calls: { look_at: dueAfter(20 * minuteMs) },
   forgotten: { begun_at: dueAfter(minuteMs), ended_at: dueAfter(minuteMs) },
   leftovers: { due_at: dueAfter(20 * minuteMs) },
   // No call is longer than an hour; what ends later than that is to be ended now.

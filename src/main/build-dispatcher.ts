@@ -1,6 +1,8 @@
 import { createDispatcher, type Dispatcher } from "../chat/dispatch/dispatch.ts";
+import type { EndedInteraction } from "../chat/dispatch/dispatch-deps.ts";
 import { readFormValues } from "../chat/form/form-values.ts";
 import { commands } from "../commands/all.ts";
+import { keyHelpFor } from "../commands/reply/key-help.ts";
 import { allOwedNews } from "../commands/reply/news.ts";
 import type { Services } from "../commands/services.ts";
 import { isAnswerLost } from "../database/opening/database-errors.ts";
@@ -8,6 +10,7 @@ import type { DeliveryStore } from "../database/team/delivery-store.ts";
 import type { DraftStore } from "../database/team/draft-store.ts";
 import type { Log } from "../log.ts";
 import type { OwedAnswers } from "../owed/owed-answers.ts";
+import { FailedBecause } from "../warnings/failed-because.ts";
 import { asTeamMember, refusal } from "./who-may.ts";
 
 /** The dispatcher with everything it asks of the other parts. */
@@ -17,23 +20,31 @@ export function buildDispatcher({
   deliveries,
   owed,
   log,
+  onEnded,
 }: {
   services: Services;
   drafts: DraftStore;
   deliveries: DeliveryStore;
   owed: OwedAnswers;
   log: Log;
+  onEnded?: ((ended: EndedInteraction) => void) | undefined;
 }): Dispatcher {
   const { settings, personas, conversations, warnings } = services;
   return createDispatcher<Services>({
     commands,
     services,
     log,
+    onEnded,
     asTeamMember(member) {
       services.life.seen(member.tenantId);
       return asTeamMember(settings, member);
     },
     refusal: (member, access) => refusal(settings, member, access),
+    async helpWith(error, member) {
+      const reason = error instanceof FailedBecause ? error.reason : undefined;
+      const help = await keyHelpFor(reason, { services, member });
+      return help && { facts: help.facts, buttons: help.buttons };
+    },
     now: services.now,
     wasForgotten: services.life.wasForgotten,
     isAnswerLost,

@@ -73,6 +73,7 @@ forEachEngine((_, open) => {
 
   test("a member of a team with managers changes nothing with any button that asks for more", async () => {
     const { bot } = await twoTeams(open);
+    await bot.settings.change(workspace, { talkFor: "managers", videoFor: "managers" });
     const before = await rowsOfTeam(bot, workspace);
     const member = bot.person("U9");
     const titles = new Set<string>();

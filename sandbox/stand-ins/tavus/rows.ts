@@ -67,17 +67,17 @@ export function renderReplica(
   return rename(row, names);
 }
 
-export function renderVoice(
-  voice: Omit<VoiceRow, "id"> & { voiceId: string | null },
-): Record<string, unknown> {
-  const { voiceId, name, language, sampleUrl } = voice;
-  return { voice_id: voiceId, voice_name: name, language, status: "completed", sample_url: sampleUrl };
-}
-
 /** A single one as it is read: a list's row does not say why a training failed. */
 export function renderReadReplica(replica: ReplicaRow, view: ReplicaView): Record<string, unknown> {
   const row = renderReplica(replica, view);
   return { ...row, updated_at: row.created_at, error_message: replica.error ?? null };
+}
+
+export function renderVoice(
+  voice: Omit<VoiceRow, "id"> & { voiceId: string | null },
+): Record<string, unknown> {
+  const { voiceId, name, language, sampleUrl } = voice;
+  return { voice_id: voiceId, voice_name: name, language, sample_url: sampleUrl };
 }
 
 /** Hides keys in layers as one live read-back showed it: the first few letters, eight characters in all. */

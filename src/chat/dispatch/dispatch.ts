@@ -10,11 +10,11 @@ import { reasonOf } from "./answer-with.ts";
 import { deliver } from "./deliver.ts";
 import { runButton } from "./dispatch-button.ts";
 import { openCommand } from "./dispatch-command.ts";
-import type { DispatchDeps, Dispatching } from "./dispatch-deps.ts";
+import type { DispatchDeps, Dispatching, EndedInteraction } from "./dispatch-deps.ts";
 import { fillForm, submitForm } from "./dispatch-form.ts";
 import { suggest } from "./dispatch-suggest.ts";
 import type { Ending } from "./ending.ts";
-import { hasEffect, nameOf } from "./find-action.ts";
+import { hasEffect, knownName, nameOf } from "./find-action.ts";
 import { incidentReply, platformRefusalReply, sentenceReply } from "./fixed-replies.ts";
 import { guardFirstWord } from "./guard-first-word.ts";
 import { paceAnswering } from "./pace-answering.ts";
@@ -45,17 +45,32 @@ export function createDispatcher<Services>(given: DispatchDeps<Services>): Dispa
       tenant: interaction.member.tenantId,
       ageMs: Math.round(answering.ageMs()),
     };
+    const passedMs = () => Math.round(performance.now() - startedMs);
+    const tell = (outcome: EndedInteraction["outcome"]) => {
+      const { kind, ageMs } = line;
+      const { platform } = interaction.member;
+      deps.onEnded?.({
+        platform,
+        kind,
+        command: knownName(deps, interaction),
+        outcome,
+        ms: passedMs(),
+        ageMs,
+      });
+    };
     try {
       const outcome = await guardFirstWord(
         deps,
         { interaction, answering },
         route(deps, interaction, answering),
       );
-      deps.log.info({ ...line, outcome, ms: Math.round(performance.now() - startedMs) }, "interaction");
+      deps.log.info({ ...line, outcome, ms: passedMs() }, "interaction");
+      tell(outcome);
     } catch (failure) {
       const error = await reasonOf(deps, interaction.member, failure);
       const incident = randomId(8);
-      const ms = Math.round(performance.now() - startedMs);
+      const ms = passedMs();
+      tell(error instanceof UserError ? "refused" : "failed");
       if (error instanceof UserError) deps.log.info({ ...line, outcome: "refused", ms }, "interaction");
       else deps.log.error({ ...line, outcome: "failed", ms, incident, err: error }, "interaction");
       await sayWhatHappened(deps, answering, interaction, { error, incident });
@@ -104,7 +119,27 @@ async function sayWhatHappened<Services>(
   if (interaction.kind === "fill") return;
   if (interaction.kind === "suggest") return answering.suggest([]);
   const mayBeDone = hasEffect(deps, interaction);
-  await deliver(deps, { interaction, answering }, failureReply(error, { incident, mayBeDone }));
+  const reply = failureReply(error, { incident, mayBeDone });
+  await deliver(
+    deps,
+    { interaction, answering },
+    { ...reply, ...(await helpWith(deps, interaction, error)) },
+  );
+}
+
+/** That help cannot be had takes nothing from what is said. */
+async function helpWith<Services>(
+  deps: DispatchDeps<Services>,
+  { member }: Interaction,
+  error: unknown,
+): ReturnType<typeof deps.helpWith> {
+  if (!(error instanceof UserError)) return undefined;
+  try {
+    return await deps.helpWith(error, member);
+  } catch (failure) {
+    deps.log.warn({ err: failure }, "what helps a person could not be found out");
+    return undefined;
+  }
 }
 
 function failureReply(

@@ -34,7 +34,7 @@ export const personaCreate = defineCommand<Services, typeof personaForm.fields>(
     const { persona, isNew, isEdit, limitNote } = await services.personas.create(request, saved);
     const what = { personaId: persona.id, details: persona.name };
     if (isNew || isEdit) services.audit.record(context, { action: isNew ? "create" : "edit", ...what });
-    const outcome = personaOutcome(persona, services);
+    const outcome = await personaOutcome(persona, context);
     const notes = [
       ...(isEdit ? [editNote] : []),
       ...(typed.replicaId || !draft.replicaId

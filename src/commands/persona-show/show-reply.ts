@@ -5,6 +5,7 @@ import type { Comparison } from "../../personas/content/compare.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { saidBy, titleOf } from "../../warnings/sentences.ts";
 import { auditItem } from "../persona-status/audit-words.ts";
+import { type KeyHelp, keyHelpFor } from "../reply/key-help.ts";
 import { idFacts, personaText, quoted } from "../reply/persona-reply.ts";
 import { madeFact } from "../reply/shared-card.ts";
 import { beyond, withMore } from "../reply/with-more.ts";
@@ -20,7 +21,7 @@ const actsShown = 5;
 /** One persona in full, how it compares with Tavus, and what this member may do with it now. */
 export async function showReply(persona: Persona, context: Context<Services>): Promise<Reply> {
   const { services } = context;
-  const [{ comparison: compared, offers }] = await Promise.all([
+  const [{ comparison: compared, offers, help }] = await Promise.all([
     lookAt(persona, context),
     // Meanwhile: what the replica is called.
     persona.replicaId && services.replicas.usable(persona.tenantId),
@@ -38,7 +39,7 @@ export async function showReply(persona: Persona, context: Context<Services>): P
     tone: isFine ? "success" : "warning",
     title: quoted(persona.name),
     text: [
-      stateLine(persona, buttons),
+      stateLine(persona, buttons, help?.remedy),
       ...comparisonLines(comparison, persona, offers),
       "",
       ...fieldTexts(persona),
@@ -70,14 +71,16 @@ function moreOf({ id }: Persona) {
 async function lookAt(
   persona: Persona,
   context: Context<Services>,
-): Promise<{ comparison: Comparison | undefined; offers: Button[] }> {
+): Promise<{ comparison: Comparison | undefined; offers: Button[]; help: KeyHelp | undefined }> {
   const comparison = persona.link === "linked" ? await context.services.personas.compare(persona) : undefined;
-  return { comparison, offers: await offersFor(persona, comparison, context) };
+  const help = await keyHelpFor(persona.failure?.cause, context);
+  const offers = await offersFor(persona, comparison, context);
+  return { comparison, offers: [...(help?.buttons ?? []), ...offers], help };
 }
 
-function stateLine(persona: Persona, buttons: readonly Button[]): string {
+function stateLine(persona: Persona, buttons: readonly Button[], readersRemedy: string | undefined): string {
   if (persona.link === "linked" && !persona.isBehind) return "Saved here and linked to Tavus.";
-  return personaText(persona, buttons);
+  return personaText(persona, buttons, readersRemedy);
 }
 
 function comparisonLines(
@@ -107,13 +110,13 @@ function unknownLine({ why, words }: Comparison & { kind: "unknown" }): string {
 }
 
 function goneHint(offers: readonly Button[]): string {
-  return offers.length > 0
+  return offers.some(({ action }) => action === "create-again")
     ? "Create again makes a new one there; Unlink lets it stay here alone."
     : "Whoever made it, or manages this server or workspace, can create it again or unlink it.";
 }
 
 function differenceHint(isBehind: boolean, offers: readonly Button[]): string[] {
-  if (offers.length === 0)
+  if (!offers.some(({ action }) => action === "keep-theirs"))
     return ["Whoever made it, or manages this server or workspace, can choose which to keep."];
   if (isBehind) return ["Keep theirs takes over what Tavus has; the last change made here goes."];
   return ["Keep ours sends what is here to Tavus; Keep theirs takes over what Tavus has."];

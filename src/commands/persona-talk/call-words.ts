@@ -15,6 +15,7 @@ export const endSentences: { [reason in EndReason]: string } = {
   found:
     "The answer of Tavus had been lost, so nobody had its link. It was found and ended. Press Join again.",
   timeUp: "Its time was up.",
+  idle: "Nothing was said for ten minutes.",
   notMade: "It was never opened.",
   lost: "The answer of Tavus was lost, and no room of it was found. Press Join again.",
   assumed: "Tavus could not be asked about it any more; it ends by itself when its time is up.",
@@ -86,7 +87,7 @@ export function roomNews(conversation: Conversation): Reply {
 export function whyText({ endReason, state }: Conversation): string {
   if (endReason) return endSentences[endReason];
   return state === "ending"
-    ? "It is ended as soon as Tavus confirms it; nothing needs doing."
+    ? "It is ended as soon as Tavus confirms it; nothing needs doing. Then Join opens a new one."
     : endSentences.lost;
 }
 

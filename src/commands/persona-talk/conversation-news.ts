@@ -5,6 +5,7 @@ import type { Card, ConversationNews } from "../../conversations/deps.ts";
 import type { Persona } from "../../personas/persona.ts";
 import type { Replica } from "../../replicas/team-replicas.ts";
 import type { Audit } from "../../tenants/audit.ts";
+import { type Face, faceOf } from "../ask/replica-choices.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import { endSentences, minutesText, roomNews } from "./call-words.ts";
 import { talkCard } from "./talk-card.ts";
@@ -53,7 +54,7 @@ export function createConversationNews(deps: NewsDeps): ConversationNews {
 async function cardReply(deps: NewsDeps, card: Card, open: readonly Conversation[]) {
   const persona = await deps.findPersona(card.tenantId, card.personaId);
   const isHere = persona?.link === "linked";
-  const face = persona && (await faceOf(deps, persona));
+  const face = persona && (await faceOfPersona(deps, persona));
   const name = persona?.name ?? card.personaName;
   const callMinutes = await deps.callMinutesOf(card.tenantId);
   const { personaId, mode } = card;
@@ -62,7 +63,7 @@ async function cardReply(deps: NewsDeps, card: Card, open: readonly Conversation
     mode,
     personaName: name,
     description: persona?.description,
-    faceUrl: face,
+    face,
     isHere,
     callMinutes,
   };
@@ -70,13 +71,12 @@ async function cardReply(deps: NewsDeps, card: Card, open: readonly Conversation
 }
 
 /** From memory: a card waits for nothing. */
-export async function faceOf(
+export async function faceOfPersona(
   { facesOf }: Pick<NewsDeps, "facesOf">,
   { tenantId, replicaId }: Pick<Persona, "tenantId" | "replicaId">,
-): Promise<string | undefined> {
-  if (!replicaId) return undefined;
-  const face = (await facesOf(tenantId)).find(({ id }) => id === replicaId);
-  return face?.stillUrl ?? face?.videoUrl;
+): Promise<Face> {
+  if (!replicaId) return {};
+  return faceOf((await facesOf(tenantId)).find(({ id }) => id === replicaId));
 }
 
 function removalReply({ personaName }: Conversation, count: number) {
