@@ -193,6 +193,19 @@ export const acts: { [name: string]: Act } = {
       (await settingsOf(stage))?.limits_json.includes(`${1000 + Number(stage.name.split(" ")[1])}`) ?? false,
     done: () => /Saved(?! here|,)/,
   },
+  "default replica": {
+    async begin(stage) {
+      const { chat, rows } = stage;
+      const isAnna = (await settingsOf(stage))?.replica_id === "r90bbd427f71";
+      const replica = isAnna ? "rc9cff32ceba" : "r90bbd427f71";
+      const label = "Make it the team's default";
+      const card = await buttonAfter(chat, () => chat.run("persona-replicas", { replica }), label);
+      await rows.updateTable("tenant_settings").set({ replica_id: null }).execute();
+      return () => card.press(label);
+    },
+    isDone: async (stage) => ((await settingsOf(stage))?.replica_id ?? null) !== null,
+    done: () => /Your team's default replica is set/,
+  },
   unlink: {
     async begin(stage) {
       await createFirst(stage);
