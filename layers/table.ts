@@ -19,6 +19,7 @@ export const mayImport = readLines(`
   src/conversations       → src/link src/replicas src/tenants src/warnings src/tavus src/database
   src/videos              → src/link src/replicas src/tenants src/warnings src/tavus src/database
   src/link                → src/tenants src/warnings src/tavus src/database
+  src/metrics             → src/chat src/tavus src/database
   src/owed                → src/chat src/database
   src/replicas            → src/tavus src/database
   src/tenants             → src/tavus src/database
@@ -46,6 +47,7 @@ export const mayBeUsedIn = readLines(`
   @slack                  → src/slack bench test
   kysely                  → src/database migrations bench test
   better-sqlite3          → src/database sandbox/page bench test
+  prom-client             → src/metrics test
   pg                      → src/database test
   node-fetch              → src/tavus bench test
 `);

@@ -35,6 +35,7 @@ export const variableRemedies = {
   ENCRYPTION_KEY: "must be 32 bytes in base64. Make them with: openssl rand -base64 32",
   PORT: "must be a number from 0 to 65535. Correct it, or remove it to listen on nothing",
   PUBLIC_URL: "must start with https:// (http:// only for localhost). Correct or remove it",
+  METRICS_TOKEN: "must be one word of at least 16 characters. Make one with: openssl rand -hex 32",
   DRAIN_SECONDS: `must be a number of seconds, at most ${mostSecondsToStop}. Correct or remove it`,
   STOP_SECONDS: `must be a number of seconds, at most ${mostSecondsToStop}. Correct or remove it`,
   LOG_LEVEL: `must be one of ${logLevels.join(", ")}. Correct or remove it`,
@@ -89,6 +90,10 @@ export const surprises: EnvironmentRule[] = [
   {
     when: (env) => env.TAVUS_API_KEY_TENANTS && !env.TAVUS_API_KEY,
     say: "TAVUS_API_KEY_TENANTS has no effect: TAVUS_API_KEY not configured.",
+  },
+  {
+    when: (env) => env.METRICS_TOKEN && !env.PORT,
+    say: "METRICS_TOKEN has no effect without PORT: nothing listens.",
   },
   {
     when: (env) => Number(env.DRAIN_SECONDS) > 0 && !env.PORT,

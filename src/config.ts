@@ -33,6 +33,8 @@ export type Config = {
   encryptionKeys?: readonly Buffer[];
   port?: number;
   publicUrl?: string;
+  /** Who brings it may read `/metrics`. */
+  metricsToken?: string;
   /** How long readiness is refused before work stops. Default: not at all. */
   drainSeconds?: number;
   /** How long work in flight may take then. */
@@ -112,6 +114,7 @@ const environmentSchema = z.object({
     .pipe(z.number().max(65_535))
     .optional(),
   PUBLIC_URL: webAddress.refine(isSecureOrLocal).optional(),
+  METRICS_TOKEN: oneWord.min(16).optional(),
   DRAIN_SECONDS: seconds.optional(),
   STOP_SECONDS: seconds.optional(),
   LOG_LEVEL: z.enum(logLevels).default("info"),
@@ -172,12 +175,13 @@ export function listSecrets({
   tavus,
   database,
   encryptionKeys = [],
+  metricsToken,
 }: UsableConfig): string[] {
   const slackSecret = slack?.mode?.kind === "socket" ? slack.mode.appToken : slack?.mode?.signingSecret;
   const databaseSecret = database.kind === "postgres" ? new URL(database.url).password : undefined;
   const found = [discord?.token, slack?.botToken, slackSecret, tavus.apiKey, databaseSecret];
   const keys = encryptionKeys.map((key) => key.toString("base64"));
-  return [...found, ...keys].flatMap((secret) => (secret ? [secret] : []));
+  return [...found, ...keys, metricsToken].flatMap((secret) => (secret ? [secret] : []));
 }
 
 function cleaned(environment: RawEnvironment): RawEnvironment {
@@ -228,6 +232,7 @@ function buildConfig(env: Environment): Config {
     ...buildKeys(env),
     ...(env.PORT !== undefined && { port: env.PORT }),
     ...(env.PUBLIC_URL && { publicUrl: env.PUBLIC_URL }),
+    ...(env.METRICS_TOKEN && { metricsToken: env.METRICS_TOKEN }),
     ...(env.DRAIN_SECONDS !== undefined && { drainSeconds: env.DRAIN_SECONDS }),
     ...(env.STOP_SECONDS !== undefined && { stopSeconds: env.STOP_SECONDS }),
     logLevel: env.LOG_LEVEL,

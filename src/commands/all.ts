@@ -6,6 +6,7 @@ import { personaForget } from "./persona-forget.ts";
 import { definePersonaHelp } from "./persona-help/persona-help.ts";
 import { personaLink, personaLinkForm } from "./persona-link/persona-link.ts";
 import { personaList } from "./persona-list/persona-list.ts";
+import { personaRehearse } from "./persona-rehearse/persona-rehearse.ts";
 import { personaReplica } from "./persona-replica.ts";
 import { personaReplicas } from "./persona-replicas/persona-replicas.ts";
 import { personaSetup, personaSetupForm } from "./persona-setup/persona-setup.ts";
@@ -42,6 +43,7 @@ const explained: readonly Command<Services>[] = [
   personaSetupForm,
   personaLimits,
   personaCalls,
+  personaRehearse,
   personaAutoSync,
   warningButtons,
 ];

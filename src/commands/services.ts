@@ -1,6 +1,8 @@
 import type { Channels } from "../chat/channels.ts";
 import type { Access, Member, Refusal } from "../chat/member.ts";
+import type { Transcripts } from "../conversations/after/follow-up.ts";
 import type { Conversations } from "../conversations/conversations.ts";
+import type { Rehearsals } from "../conversations/rehearsal/rehearsal.ts";
 import type { Personas } from "../personas/personas.ts";
 import type { TeamReplicas } from "../replicas/team-replicas.ts";
 import type { Audit } from "../tenants/audit.ts";
@@ -16,6 +18,9 @@ import type { Warnings } from "../warnings/warnings.ts";
 export type Services = {
   personas: Personas;
   conversations: Conversations;
+  rehearsals: Rehearsals;
+  /** Transcripts that are kept. */
+  transcripts: Transcripts;
   videos: Videos;
   replicas: TeamReplicas;
   settings: TeamSettings;

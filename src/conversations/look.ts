@@ -6,6 +6,7 @@ import { confirmEnd, readOrGone } from "./confirm-end.ts";
 import { conversationFrom } from "./conversation.ts";
 import type { ConversationDeps } from "./deps.ts";
 import { type EndReason, endIn, joinIn } from "./end-reason.ts";
+import { isIdle, nextRehearsalLook } from "./rehearsal/idle.ts";
 import {
   absentSeconds,
   assumedOverMs,
@@ -55,7 +56,7 @@ async function lookAtLinked(deps: ConversationDeps, room: ConversationRecord): P
     if (end.isThere) return close(deps, room, { reason: because, seen: end.conversation });
     return isOther(key, keyTag) && !isAssumed ? later(room, nowMs) : close(deps, room, { reason: because });
   }
-  if (room.madeMs !== undefined && nowMs < room.madeMs + waitingLookMs && room.mode !== "test")
+  if (room.madeMs !== undefined && Math.abs(nowMs - room.madeMs) < waitingLookMs && room.mode !== "test")
     return { nextMs: room.madeMs + waitingLookMs };
   const seen = await readOrGone(deps.tavus, key.value, remoteId);
   if (!seen) return isOther(key, keyTag) ? later(room, nowMs) : close(deps, room, { reason: "endedInTavus" });
@@ -74,6 +75,7 @@ async function whyEnd(
   // Found by a search: nobody has the way in.
   if (room.madeMs === undefined) return "found";
   if (nowMs >= room.endsMs + graceMs) return "timeUp";
+  if (isIdle(room, nowMs)) return "idle";
   return store.whyOver(room);
 }
 
@@ -90,9 +92,11 @@ function isOther(key: TavusKey, tag: string | undefined): boolean {
   return tag !== undefined && tag !== key.tag;
 }
 
-function later({ endsMs, joinedMs }: ConversationRecord, nowMs: number): Looked {
+function later(room: ConversationRecord, nowMs: number): Looked {
+  const { endsMs, joinedMs, mode } = room;
   const nextMs = nowMs + (joinedMs === undefined ? waitingLookMs : joinedLookMs);
   const lastMs = endsMs + graceMs;
+  if (mode === "chat") return { nextMs: nextRehearsalLook(room, { nowMs, lastMs }) };
   return { nextMs: lastMs > nowMs ? Math.min(nextMs, lastMs) : nextMs };
 }
 

@@ -1,4 +1,5 @@
 import { createDispatcher, type Dispatcher } from "../chat/dispatch/dispatch.ts";
+import type { EndedInteraction } from "../chat/dispatch/dispatch-deps.ts";
 import { readFormValues } from "../chat/form/form-values.ts";
 import { commands } from "../commands/all.ts";
 import { keyHelpFor } from "../commands/reply/key-help.ts";
@@ -19,18 +20,21 @@ export function buildDispatcher({
   deliveries,
   owed,
   log,
+  onEnded,
 }: {
   services: Services;
   drafts: DraftStore;
   deliveries: DeliveryStore;
   owed: OwedAnswers;
   log: Log;
+  onEnded?: ((ended: EndedInteraction) => void) | undefined;
 }): Dispatcher {
-  const { settings, personas, conversations, warnings } = services;
+  const { settings } = services;
   return createDispatcher<Services>({
     commands,
     services,
     log,
+    onEnded,
     asTeamMember(member) {
       services.life.seen(member.tenantId);
       return asTeamMember(settings, member);
@@ -54,10 +58,7 @@ export function buildDispatcher({
     },
     owed,
     async owedNews(member) {
-      const news = await Promise.all([
-        allOwedNews({ personas, conversations, warnings }, member),
-        owed.owedTo(member),
-      ]);
+      const news = await Promise.all([allOwedNews(services, member), owed.owedTo(member)]);
       const some = news.filter((each) => each !== undefined);
       if (some.length === 0) return undefined;
       const told = async () => void (await Promise.all(some.map((each) => each.told())));

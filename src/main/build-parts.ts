@@ -1,5 +1,6 @@
 import type { Channels } from "../chat/channels.ts";
 import type { Dispatcher } from "../chat/dispatch/dispatch.ts";
+import type { EndedInteraction } from "../chat/dispatch/dispatch-deps.ts";
 import type { SendDirect } from "../chat/interaction.ts";
 import { postAutoSync } from "../commands/persona-sync/auto-sync-news.ts";
 import { countsIn } from "../commands/persona-sync/sync-counted.ts";
@@ -28,7 +29,7 @@ import { type AutoSync, automaticUser, createAutoSync } from "../personas/sync/a
 import { autoSyncFailure } from "../personas/sync/auto-sync-failure.ts";
 import { createTeamReplicas } from "../replicas/team-replicas.ts";
 import type { TavusClient } from "../tavus/client.ts";
-import { exportedPersonas, exportedVideos, exportPart } from "../tenants/export-team.ts";
+import { exportedPersonas, exportedTranscripts, exportedVideos, exportPart } from "../tenants/export-team.ts";
 import { createTeamLife } from "../tenants/life.ts";
 import { createTeamKeys } from "../tenants/team-keys.ts";
 import { createAppUpdate } from "./app-update.ts";
@@ -37,6 +38,7 @@ import { buildPersonas, type PersonaParts } from "./build-personas.ts";
 import { buildRecords, type Records } from "./build-records.ts";
 import { buildTeam, type TeamParts } from "./build-team.ts";
 import { type BuiltWarnings, buildWarnings } from "./build-warnings.ts";
+import { type AfterCallParts, buildAfterCalls } from "./kinds/build-after-calls.ts";
 import { buildConversations, type ConversationParts } from "./kinds/build-conversations.ts";
 import { buildVideos, type VideoParts } from "./kinds/build-videos.ts";
 import { describeProgram } from "./program.ts";
@@ -52,12 +54,17 @@ export type PartsOptions = {
   channelsOf(tenantId: string): Channels | undefined;
   sendDirectFor(tenantId: string): SendDirect | undefined;
   outcomeWait?: OutcomeWait;
+  /** The pauses between questions for an answer in a rehearsal, in ms. */
+  answerPausesMs?: readonly number[];
+  /** Told of every interaction when it has ended. */
+  onEnded?: ((ended: EndedInteraction) => void) | undefined;
 };
 
 /** Everything of the bot but the platforms, none of it started. */
 export type Parts = TeamParts &
   PersonaParts &
   ConversationParts &
+  AfterCallParts &
   VideoParts &
   BuiltWarnings & {
     records: Records;
@@ -93,9 +100,11 @@ export function buildParts(options: PartsOptions): Parts {
     findPersona: (tenantId, id) => parts.personas.find(tenantId, id),
     facesOf: replicas.known,
     callMinutesOf: records.limits.callMinutesOf,
+    wakeFollowUps: () => after?.followUps.wake(),
     now: database.now,
   });
   let rooms: ConversationParts | undefined;
+  let after: AfterCallParts | undefined;
   const videoNews = createVideoNews({ channelsOf, sendDirectFor, tellForSure: owed.tell, now: database.now });
   const publicUrl = config.port === undefined ? undefined : config.publicUrl;
   const builtVideos = buildVideos({ database, tavus, keys, news: videoNews, publicUrl, log });
@@ -125,6 +134,7 @@ export function buildParts(options: PartsOptions): Parts {
     ],
   });
   if (!rooms) throw new Error("The queue was built without rooms.");
+  after = buildAfterCalls({ ...options, ...team, ...rooms, tellForSure: owed.tell });
   const { personas } = parts;
   const videoParts = builtVideos.parts();
   const lifeStore = createTenantLifeStore(database);
@@ -146,6 +156,8 @@ export function buildParts(options: PartsOptions): Parts {
   const services: Services = {
     personas,
     conversations: rooms.conversations,
+    rehearsals: after.rehearsals,
+    transcripts: after.afterCalls,
     videos: videoParts.videos,
     replicas,
     settings,
@@ -167,6 +179,7 @@ export function buildParts(options: PartsOptions): Parts {
           records: [
             exportedPersonas(createPersonaStore(database), exportedContent),
             exportedVideos(createVideoStore(database)),
+            exportedTranscripts(after.afterCalls),
           ],
         },
         tenantId,
@@ -180,12 +193,13 @@ export function buildParts(options: PartsOptions): Parts {
     ...team,
     ...parts,
     ...rooms,
+    ...after,
     ...videoParts,
     ...builtWarnings,
     records,
     services,
     owed,
-    dispatcher: buildDispatcher({ services, drafts, deliveries, owed, log }),
+    dispatcher: buildDispatcher({ services, drafts, deliveries, owed, log, onEnded: options.onEnded }),
     drafts,
     deliveries,
     events: createTeamEvents({ life, keys, personas, channelsOf, sendDirectFor, log }),

@@ -1,6 +1,6 @@
 import type { Config } from "../config.ts";
 import { longestDueMs } from "../database/link/overdue.ts";
-import { connectDatabase } from "../database/opening/connect.ts";
+import { connectDatabase, type Database } from "../database/opening/connect.ts";
 import { exposedData } from "../database/opening/exposed-data.ts";
 import { migrateToLatest } from "../database/opening/migrate.ts";
 import { createKnownKeys } from "../database/sealed/known-keys.ts";
@@ -16,6 +16,7 @@ import { startHousekeeping } from "./housekeeping.ts";
 import { createOperatorLog, logLockedKeys } from "./log-keys.ts";
 import { createPlatforms, type Platforms } from "./platforms/platforms.ts";
 import { recallWorkspace } from "./platforms/workspace-memory.ts";
+import { describeProgram } from "./program.ts";
 import { watchDirect } from "./watch-direct.ts";
 
 const firstTryPatienceMs = 15_000;
@@ -62,7 +63,9 @@ async function openParts(
     log.info("a newer version has migrated the tables, and says that this one may go on with them");
   for (const { sentence, remedy } of exposedData(config.database))
     log.warn(`${sentence} Close it: ${remedy}`);
-  const tavus = createTavusClient({ apiUrl: config.tavus.apiUrl, vocabulary: config.tavus.vocabulary });
+  const metrics = await beginMetrics(config, database);
+  const { apiUrl, vocabulary } = config.tavus;
+  const tavus = createTavusClient({ apiUrl, vocabulary, onAnswered: metrics?.tavusAnswered });
   opened.push(async () => tavus.close());
   const state = createStateStore(database);
   const parts: Parts = buildParts({
@@ -70,13 +73,14 @@ async function openParts(
     database,
     tavus,
     log,
+    onEnded: metrics?.interactionEnded,
     channelsOf: (tenantId) => platforms.channelsOf(tenantId),
     sendDirectFor: watchDirect((tenantId) => platforms.sendDirectFor(tenantId), {
       warnings: () => parts.warnings,
       log,
     }),
   });
-  const { dispatcher, worker, keeper, poster, owed, autoSync, follower, keys, events } = parts;
+  const { dispatcher, worker, keeper, followUps, poster, owed, autoSync, follower, keys, events } = parts;
   const { dispatch } = dispatcher;
   const sayOperatorUse = createOperatorLog({
     keys,
@@ -109,6 +113,7 @@ async function openParts(
         longestDueMs: () => longestDueMs(database),
         platforms: platforms.health,
       }),
+      metrics: metrics?.door({ database, queueSilentForMs: worker.silentForMs, platforms: platforms.health }),
     });
     opened.push(() => server.close());
     log.info({ port: server.port }, "listening");
@@ -131,6 +136,7 @@ async function openParts(
     // By now a platform that can be reached has said which teams have removed the bot: nothing is made for those.
     worker.start();
     keeper.start();
+    followUps.start();
     // A sync tells people what it lacks, so it waits until it shows whose key is whose.
     autoSync.start();
     follower.start();
@@ -168,7 +174,7 @@ async function openParts(
         poster.stop(patienceMs),
         follower.stop(patienceMs),
       ]);
-      await keeper.stop(patienceMs);
+      await Promise.all([keeper.stop(patienceMs), followUps.stop(patienceMs)]);
       await owed.stop(patienceMs);
       parts.watchers.close();
       parts.videoWatchers.close();
@@ -177,6 +183,15 @@ async function openParts(
       await closeAll(opened, log);
     },
   };
+}
+
+/** Nothing of it is loaded where nobody could read it. */
+async function beginMetrics({ metricsToken: token, port }: Config, database: Database) {
+  if (token === undefined || port === undefined) return undefined;
+  const { createMetrics } = await import("../metrics/metrics.ts");
+  const { name: _name, ...build } = describeProgram(database);
+  const { page, ...observed } = createMetrics(build);
+  return { ...observed, door: (sources: Parameters<typeof page>[0]) => ({ token, ...page(sources) }) };
 }
 
 /** A platform that hangs does not hold up the word that the bot is there. */

@@ -1,4 +1,5 @@
 import { createConversationCalls } from "./calls/conversation-calls.ts";
+import { createRehearsalCalls } from "./calls/rehearsal-calls.ts";
 import { createReplicaCalls } from "./calls/replica-calls.ts";
 import type { Request } from "./calls/requests.ts";
 import { createVideoCalls } from "./calls/video-calls.ts";
@@ -11,7 +12,7 @@ import { type JsonPatchOperation, type PersonaBody, renderPatch, renderPersonaBo
 import { confirmRemoval, explainRefusal, prove404, type Removal } from "./prove.ts";
 import { readPersona, readReply } from "./read-reply.ts";
 import { createdSchema, personaListSchema, type TavusPersona } from "./schemas.ts";
-import { type Reply, Transport } from "./transport.ts";
+import { type Answered, type Reply, Transport } from "./transport.ts";
 import { type TavusVocabulary, type WireWords, wireWords } from "./vocabulary.ts";
 
 export type TavusClientOptions = {
@@ -24,6 +25,8 @@ export type TavusClientOptions = {
   readTimeoutMs?: number | undefined;
   /** The longest answer that is read, in bytes. Default 25,000,000: a hundred personas with prompts of 32,000 tokens. */
   longestReplyBytes?: number | undefined;
+  /** Told of every request when it has ended. */
+  onAnswered?: ((answered: Answered) => void) | undefined;
 };
 
 export type ListOptions = {
@@ -53,11 +56,12 @@ export class TavusClient {
   readonly #pageSizes: PageSizes = createPageSizes();
   readonly conversations: ReturnType<typeof createConversationCalls>;
   readonly replicas: ReturnType<typeof createReplicaCalls>;
+  readonly rehearsals: ReturnType<typeof createRehearsalCalls>;
   readonly videos: ReturnType<typeof createVideoCalls>;
   readonly voices: ReturnType<typeof createVoiceCalls>;
 
   constructor({ apiUrl, vocabulary, timeoutMs = defaultTimeoutMs, ...options }: TavusClientOptions) {
-    this.#transport = new Transport(apiUrl, options.longestReplyBytes);
+    this.#transport = new Transport(apiUrl, options);
     this.#vocabulary = vocabulary;
     this.#words = wireWords[vocabulary];
     this.#timeoutMs = timeoutMs;
@@ -70,6 +74,7 @@ export class TavusClient {
     };
     this.conversations = createConversationCalls(requests);
     this.replicas = createReplicaCalls(requests);
+    this.rehearsals = createRehearsalCalls(requests);
     this.videos = createVideoCalls(requests);
     this.voices = createVoiceCalls(requests);
   }

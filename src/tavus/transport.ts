@@ -3,7 +3,7 @@ import https from "node:https";
 import fetch, { type Headers } from "node-fetch";
 import { readFalseSuccess } from "./answers/false-success.ts";
 import { startDeadline } from "./deadline.ts";
-import { TavusError } from "./errors.ts";
+import { TavusError, type TavusErrorKind } from "./errors.ts";
 import { isConnectionReset, readBreakdown } from "./read-breakdown.ts";
 import { readFailure } from "./read-failure.ts";
 
@@ -23,6 +23,14 @@ export type Call = {
 /** A success: status 2xx, or 304. The body is UTF-8, of bounded length. */
 export type Reply = { status: number; body: ArrayBuffer };
 
+/** How a request ended: `ok`, or the kind of its TavusError. A GET that was repeated is one. */
+export type Answered = { operation: string; outcome: "ok" | TavusErrorKind; ms: number };
+
+type TransportOptions = {
+  longestReplyBytes?: number | undefined;
+  onAnswered?: ((answered: Answered) => void) | undefined;
+};
+
 /** A page of a hundred personas with prompts of 32,000 tokens stays below it. */
 const defaultLongestReplyBytes = 25_000_000;
 
@@ -32,16 +40,36 @@ export class Transport {
   readonly #kept: http.Agent;
   readonly #fresh: http.Agent;
   readonly #longestReplyBytes: number;
+  readonly #onAnswered: TransportOptions["onAnswered"];
 
-  constructor(apiUrl: string, longestReplyBytes = defaultLongestReplyBytes) {
+  constructor(apiUrl: string, options: TransportOptions = {}) {
     const Agent = apiUrl.startsWith("https:") ? https.Agent : http.Agent;
     this.#apiUrl = apiUrl.replace(/\/+$/, "");
-    this.#longestReplyBytes = longestReplyBytes;
+    this.#longestReplyBytes = options.longestReplyBytes ?? defaultLongestReplyBytes;
+    this.#onAnswered = options.onAnswered;
     this.#kept = new Agent({ keepAlive: true });
     this.#fresh = new Agent({ keepAlive: false });
   }
 
-  async send(call: Call): Promise<Reply> {
+  send(call: Call): Promise<Reply> {
+    return this.#onAnswered ? this.#watched(call, this.#onAnswered) : this.#send(call);
+  }
+
+  async #watched(call: Call, onAnswered: (answered: Answered) => void): Promise<Reply> {
+    const startedMs = performance.now();
+    const tell = (outcome: Answered["outcome"]) =>
+      onAnswered({ operation: call.operation, outcome, ms: performance.now() - startedMs });
+    try {
+      const reply = await this.#send(call);
+      tell("ok");
+      return reply;
+    } catch (error) {
+      if (error instanceof TavusError) tell(error.kind);
+      throw error;
+    }
+  }
+
+  async #send(call: Call): Promise<Reply> {
     requireSendable(call);
     const deadline = startDeadline(call.timeoutMs, call.signal);
     const { status, body, headers } = await this.#exchange(call, deadline.signal)

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { OutsideError } from "../errors.ts";
 import { callbackToken, type Receiver, receiveCallback } from "./callback.ts";
+import { answerMetrics, type MetricsDoor } from "./metrics.ts";
 
 export type WebServerOptions = {
   /** 0 takes any free port. */
@@ -11,6 +12,8 @@ export type WebServerOptions = {
   health(): Promise<Health>;
   /** Who may know the token of an address that Tavus calls. */
   callbacks?: readonly Receiver[];
+  /** Absent: nobody may read metrics, and nothing shows that there could be any. */
+  metrics?: MetricsDoor | undefined;
 };
 
 /** What the bot says of itself. */
@@ -44,7 +47,8 @@ const deadlines = {
 const closePatienceMs = 1000;
 
 /**
- * The one HTTP server: `GET /live`, `/health` and `/ready`, what Tavus calls, and Slack's deliveries where they come over HTTP. Throws OutsideError with a
+ * The one HTTP server: `GET /live`, `/health`, `/ready` and `/metrics`, what Tavus calls, and Slack's deliveries where they
+ * come over HTTP. Throws OutsideError with a
  * sentence for the operator when the port cannot be had.
  */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
@@ -112,6 +116,9 @@ async function answer(
   const token = request.method === "POST" ? callbackToken(path) : undefined;
   if (token !== undefined && (await receiveCallback(options.callbacks ?? [], token, { request, response })))
     return;
+  if (path === "/metrics" && request.method === "GET" && options.metrics) {
+    return answerMetrics(options.metrics, request, response);
+  }
   const judge = request.method === "GET" || request.method === "HEAD" ? judges.get(path) : undefined;
   if (!judge) return void response.writeHead(404, { "content-type": "text/plain" }).end("Not found\n");
   const { isGood, report } = await judge(options);

@@ -1,6 +1,9 @@
-import type { PostgresPool } from "kysely";
 import pg from "pg";
-import { type CreatePool, createPostgresPool } from "../../src/database/opening/postgres-pool.ts";
+import {
+  type CreatePool,
+  createPostgresPool,
+  type WatchedPool,
+} from "../../src/database/opening/postgres-pool.ts";
 import { teamTables } from "../../src/database/team-tables.ts";
 import { askServer } from "./postgres.ts";
 import { untilTrue } from "./until-true.ts";
@@ -24,7 +27,7 @@ export async function lendDatabase(server: string, name: string): Promise<LentDa
   // A connection that was lost says so when it is asked again.
   client.on("error", () => undefined);
   await client.connect();
-  let pool: PostgresPool | undefined;
+  let pool: WatchedPool | undefined;
   return {
     url,
     createPool(config) {
@@ -50,7 +53,7 @@ export async function lendDatabase(server: string, name: string): Promise<LentDa
 }
 
 /** A pool that outlives its end, which waits for all that it has lent, as every pool's does. */
-function keepPool(config: pg.PoolConfig): PostgresPool {
+function keepPool(config: pg.PoolConfig): WatchedPool {
   const pool = createPostgresPool({ ...config, application_name: keptName });
   let lent = 0;
   return {

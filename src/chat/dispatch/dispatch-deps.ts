@@ -4,8 +4,9 @@ import type { Command } from "../command.ts";
 import type { FormValues } from "../form/field.ts";
 import type { KeptDrafts } from "../form/kept-drafts.ts";
 import type { Interaction } from "../interaction.ts";
-import type { Access, Member, Refusal } from "../member.ts";
+import type { Access, Member, Platform, Refusal } from "../member.ts";
 import type { Reply } from "../reply.ts";
+import type { Ending } from "./ending.ts";
 
 export type Owing = Pick<Interaction, "id"> & { member: { tenantId: string; userId: string } };
 
@@ -14,11 +15,24 @@ export type Draft = { formId: string; userId: string; command: string; values: F
 /** The same as dispatch works with it: no draft is lost when the database does not take it. */
 export type Dispatching<Services> = Omit<DispatchDeps<Services>, "drafts"> & { drafts: KeptDrafts };
 
+/** How one interaction ended, without saying whose it was. Ages may be below zero, by what clocks differ. */
+export type EndedInteraction = {
+  platform: Platform;
+  kind: Interaction["kind"];
+  /** The command's name, or the button's action; `unknown` for one that nothing here has. */
+  command: string;
+  outcome: Ending | "refused" | "failed";
+  ms: number;
+  ageMs: number;
+};
+
 /** What dispatch needs from the rest of the bot; main hands it in. */
 export type DispatchDeps<Services> = {
   commands: readonly Command<Services>[];
   services: Services;
   log: Logger;
+  /** Told of every interaction when it has ended. */
+  onEnded?: ((ended: EndedInteraction) => void) | undefined;
   /** The member with the role the team has given them. */
   asTeamMember(member: Member): Member;
   /** Why this member may not do this; undefined when they may. */

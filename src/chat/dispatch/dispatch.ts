@@ -10,11 +10,11 @@ import { reasonOf } from "./answer-with.ts";
 import { deliver } from "./deliver.ts";
 import { runButton } from "./dispatch-button.ts";
 import { openCommand } from "./dispatch-command.ts";
-import type { DispatchDeps, Dispatching } from "./dispatch-deps.ts";
+import type { DispatchDeps, Dispatching, EndedInteraction } from "./dispatch-deps.ts";
 import { fillForm, submitForm } from "./dispatch-form.ts";
 import { suggest } from "./dispatch-suggest.ts";
 import type { Ending } from "./ending.ts";
-import { hasEffect, nameOf } from "./find-action.ts";
+import { hasEffect, knownName, nameOf } from "./find-action.ts";
 import { incidentReply, platformRefusalReply, sentenceReply } from "./fixed-replies.ts";
 import { guardFirstWord } from "./guard-first-word.ts";
 import { paceAnswering } from "./pace-answering.ts";
@@ -45,17 +45,32 @@ export function createDispatcher<Services>(given: DispatchDeps<Services>): Dispa
       tenant: interaction.member.tenantId,
       ageMs: Math.round(answering.ageMs()),
     };
+    const passedMs = () => Math.round(performance.now() - startedMs);
+    const tell = (outcome: EndedInteraction["outcome"]) => {
+      const { kind, ageMs } = line;
+      const { platform } = interaction.member;
+      deps.onEnded?.({
+        platform,
+        kind,
+        command: knownName(deps, interaction),
+        outcome,
+        ms: passedMs(),
+        ageMs,
+      });
+    };
     try {
       const outcome = await guardFirstWord(
         deps,
         { interaction, answering },
         route(deps, interaction, answering),
       );
-      deps.log.info({ ...line, outcome, ms: Math.round(performance.now() - startedMs) }, "interaction");
+      deps.log.info({ ...line, outcome, ms: passedMs() }, "interaction");
+      tell(outcome);
     } catch (failure) {
       const error = await reasonOf(deps, interaction.member, failure);
       const incident = randomId(8);
-      const ms = Math.round(performance.now() - startedMs);
+      const ms = passedMs();
+      tell(error instanceof UserError ? "refused" : "failed");
       if (error instanceof UserError) deps.log.info({ ...line, outcome: "refused", ms }, "interaction");
       else deps.log.error({ ...line, outcome: "failed", ms, incident, err: error }, "interaction");
       await sayWhatHappened(deps, answering, interaction, { error, incident });

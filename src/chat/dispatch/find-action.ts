@@ -29,6 +29,16 @@ export function nameOf(interaction: Interaction): string {
   return decodeButton(interaction.code)?.action ?? "unknown button";
 }
 
+/** The same, of a name that a command or a button here has: anybody can send any other. */
+export function knownName<Services>(
+  deps: Pick<DispatchDeps<Services>, "commands">,
+  interaction: Interaction,
+): string {
+  const name = nameOf(interaction);
+  const found = interaction.kind === "button" ? findAction(deps, name) : findCommand(deps, name);
+  return found ? name : "unknown";
+}
+
 /** Whether it changes something: doing it again might do it twice. A form that failed unsaved goes back to the person. */
 export function hasEffect<Services>(
   deps: Pick<DispatchDeps<Services>, "commands">,

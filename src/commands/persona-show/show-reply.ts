@@ -110,13 +110,13 @@ function unknownLine({ why, words }: Comparison & { kind: "unknown" }): string {
 }
 
 function goneHint(offers: readonly Button[]): string {
-  return offers.length > 0
+  return offers.some(({ action }) => action === "create-again")
     ? "Create again makes a new one there; Unlink lets it stay here alone."
     : "Whoever made it, or manages this server or workspace, can create it again or unlink it.";
 }
 
 function differenceHint(isBehind: boolean, offers: readonly Button[]): string[] {
-  if (offers.length === 0)
+  if (!offers.some(({ action }) => action === "keep-theirs"))
     return ["Whoever made it, or manages this server or workspace, can choose which to keep."];
   if (isBehind) return ["Keep theirs takes over what Tavus has; the last change made here goes."];
   return ["Keep ours sends what is here to Tavus; Keep theirs takes over what Tavus has."];

@@ -16,6 +16,7 @@ export const endSentences: { [reason in EndReason]: string } = {
   found:
     "The answer of Tavus had been lost, so nobody had its link. It was found and ended. Press Join again.",
   timeUp: "Its time was up.",
+  idle: "Nothing was said for ten minutes.",
   notMade: "It was never opened.",
   lost: "The answer of Tavus was lost, and no room of it was found. Press Join again.",
   assumed: "Tavus could not be asked about it any more; it ends by itself when its time is up.",
@@ -55,6 +56,7 @@ export function roomItem(conversation: Conversation, number?: number): Item {
 
 /** What became of a room, for whoever could not be answered. Never with the way in. */
 export function roomNews(conversation: Conversation): Reply {
+  if (conversation.mode === "chat") return rehearsalNews(conversation);
   const title = roomTitle(conversation);
   switch (conversation.state) {
     case "making":
@@ -77,6 +79,26 @@ export function roomNews(conversation: Conversation): Reply {
     case "failed":
       return { tone: "failure", title: `${title} could not be opened`, text: whyText(conversation) };
   }
+}
+
+/** The same of one in writing, into which nobody comes. */
+function rehearsalNews(conversation: Conversation): Reply {
+  const title = `Your rehearsal with ${quoted(conversation.personaName)}`;
+  const isOpen = conversation.state === "making" || conversation.state === "open";
+  if (isOpen) {
+    return {
+      tone: "neutral",
+      title: `${title} is open`,
+      text: "Press Rehearse again, and it goes on. After ten minutes without a word it ends by itself.",
+      buttons: [endButton(conversation)],
+    };
+  }
+  return {
+    tone: conversation.state === "failed" ? "failure" : "neutral",
+    title: `${title} is over`,
+    text: "Press Rehearse for a new one.",
+    ...(conversation.endedMs === undefined ? {} : { notes: [usedText(conversation)] }),
+  };
 }
 
 export function whyText({ endReason, state }: Conversation): string {

@@ -17,6 +17,8 @@ type NewsDeps = {
   findPersona(tenantId: string, id: string): Promise<Persona | undefined>;
   facesOf(tenantId: string): Promise<readonly Replica[]>;
   callMinutesOf(tenantId: string): Promise<number>;
+  /** Something follows a call that is over. */
+  wakeFollowUps(): void;
   now(): number;
 };
 
@@ -47,6 +49,7 @@ export function createConversationNews(deps: NewsDeps): ConversationNews {
         { member: { tenantId, userId }, channelId: card?.channelId ?? "" },
         { action: "call-end", personaId, details: `${personaName}: ${minutesText(minutesUsed)}. ${why}` },
       );
+      deps.wakeFollowUps();
     },
   };
 }

@@ -4,6 +4,7 @@ import { automaticUser } from "../../personas/sync/auto-sync.ts";
 import type { Replica } from "../../replicas/team-replicas.ts";
 import { faceOf, replicaLabel } from "../ask/replica-choices.ts";
 import { timeText } from "../persona-setup/persona-setup-facts.ts";
+import { lifeButtons } from "./life-buttons.ts";
 import { idFacts, quoted } from "./persona-reply.ts";
 
 /**
@@ -18,7 +19,7 @@ export function sharedCard(persona: Persona, replica?: Replica): Reply {
     ...(persona.description ? { text: persona.description } : {}),
     facts: [...idFacts(persona), ...named, madeFact(persona)],
     ...faceOf(replica),
-    buttons: [{ label: "Show", action: "show", state: persona.id }],
+    buttons: [...lifeButtons(persona), { label: "Show", action: "show", state: persona.id }],
   };
 }
 

@@ -7,7 +7,7 @@ import { isFree } from "./change.ts";
  * How long the link that has waited longest for the queue has been due, in milliseconds; 0 where nothing is. What waits
  * for people, for the pause of its team or for the end of a lease is not due.
  */
-export async function longestDueMs(database: Database): Promise<number> {
+export async function longestDueMs(database: Pick<Database, "kysely" | "now">): Promise<number> {
   const nowMs = database.now();
   const now = isoTime(nowMs);
   const row = await database.kysely

@@ -3,7 +3,7 @@ import { type Kysely, sql } from "kysely";
 import type { Tables } from "../tables.ts";
 import { explainStartError } from "./database-errors.ts";
 import { fileId } from "./file-id.ts";
-import type { CreatePool } from "./postgres-pool.ts";
+import type { CreatePool, PoolState } from "./postgres-pool.ts";
 import { checkWrite, type WriteVerdict } from "./write-check.ts";
 
 /** Where the data lies: a file's path (or `:memory:`), or a `postgres://` address. */
@@ -28,6 +28,8 @@ export type Database = {
   eraseTraces(): Promise<void>;
   /** Writes something that nobody reads. Never rejects. */
   checkWrite(): Promise<WriteVerdict>;
+  /** PostgreSQL's connections in this process; SQLite has one, and no state. */
+  poolState?(): PoolState;
   close(): Promise<void>;
 };
 
@@ -78,7 +80,7 @@ async function connectSqlite(path: string, clock: Clock): Promise<Database> {
 
 async function connectPostgres(url: string, { clock, createPool }: ConnectOptions): Promise<Database> {
   const { openPostgres, openPostgresForMigrations, measureClockOffset } = await import("./open-postgres.ts");
-  const kysely = openPostgres(url, createPool);
+  const { kysely, poolState } = openPostgres(url, createPool);
   let offsetMs = 0;
   const syncClock = async () => {
     offsetMs = await measureClockOffset(kysely);
@@ -99,6 +101,7 @@ async function connectPostgres(url: string, { clock, createPool }: ConnectOption
     },
     eraseTraces: async () => {},
     checkWrite: () => checkWrite(kysely),
+    poolState,
     close: () => kysely.destroy(),
   };
 }

@@ -3,7 +3,7 @@ import pg from "pg";
 import { explainForgotten } from "../forgotten/explain-forgotten.ts";
 import { refuseForgotten } from "../forgotten/refuse-forgotten.ts";
 import type { Tables } from "../tables.ts";
-import { type CreatePool, createPostgresPool } from "./postgres-pool.ts";
+import { type CreatePool, createPostgresPool, type PoolState } from "./postgres-pool.ts";
 
 const connectTimeoutMs = 5_000;
 const idleTimeoutMs = 30_000;
@@ -14,7 +14,10 @@ const answerTimeoutMs = 15_000;
 const maxConnections = 10;
 
 /** Opens a pool whose statements are cut off after 10 s. Nothing is connected before the first query. */
-export function openPostgres(url: string, createPool?: CreatePool): Kysely<Tables> {
+export function openPostgres(
+  url: string,
+  createPool?: CreatePool,
+): { kysely: Kysely<Tables>; poolState(): PoolState } {
   const config = {
     connectionString: url,
     max: maxConnections,
@@ -26,7 +29,7 @@ export function openPostgres(url: string, createPool?: CreatePool): Kysely<Table
 
 /** One connection for migrations: their statements, and the wait for another process's migration, may take long. */
 export function openPostgresForMigrations(url: string): Kysely<Tables> {
-  return open({ connectionString: url, max: 1 });
+  return open({ connectionString: url, max: 1 }).kysely;
 }
 
 /** How far the database's clock is ahead of this process's, in milliseconds; good to half a round trip. */
@@ -40,7 +43,7 @@ export async function measureClockOffset(kysely: Kysely<Tables>): Promise<number
   return rows[0] ? Math.round(rows[0].now - (sentAt + answeredAt) / 2) : 0;
 }
 
-function open(config: pg.PoolConfig, createPool: CreatePool = createPostgresPool): Kysely<Tables> {
+function open(config: pg.PoolConfig, createPool: CreatePool = createPostgresPool) {
   const pool = createPool({
     connectionTimeoutMillis: connectTimeoutMs,
     idleTimeoutMillis: idleTimeoutMs,
@@ -49,10 +52,11 @@ function open(config: pg.PoolConfig, createPool: CreatePool = createPostgresPool
     types: numericTypes(),
     ...config,
   });
-  return new Kysely<Tables>({
+  const kysely = new Kysely<Tables>({
     dialect: explainForgotten(new PostgresDialect({ pool })),
     plugins: [refuseForgotten],
   });
+  return { kysely, poolState: () => pool.state() };
 }
 
 /** count(*) is a 64-bit number, which pg hands out as text; none of ours comes near 2^53. */

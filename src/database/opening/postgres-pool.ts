@@ -1,10 +1,15 @@
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from "kysely";
 import pg from "pg";
 
-export type CreatePool = (config: pg.PoolConfig) => PostgresPool;
+/** Connections of a pool; `waiting` are those who wait for one. */
+export type PoolState = { used: number; idle: number; waiting: number };
+
+export type WatchedPool = PostgresPool & { state(): PoolState };
+
+export type CreatePool = (config: pg.PoolConfig) => WatchedPool;
 
 /** A pool as Kysely wants it. Nothing that happens to a connection ends the process, and none that may be broken is used again. */
-export function createPostgresPool(config: pg.PoolConfig): PostgresPool {
+export function createPostgresPool(config: pg.PoolConfig): WatchedPool {
   const pool = new pg.Pool(config);
   // Without listeners the process would end: the pool's hears of connections that break while idle …
   pool.on("error", () => {});
@@ -14,6 +19,11 @@ export function createPostgresPool(config: pg.PoolConfig): PostgresPool {
     options: pool.options,
     connect: async () => new LentClient(await pool.connect()),
     end: () => pool.end(),
+    state: () => ({
+      used: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
   };
 }
 

@@ -156,7 +156,8 @@ forEachEngine((_, open) => {
     const admin = bot.person("U1", "admin");
     await admin.create();
     const shown = await admin.run("persona-show", { persona: "Ada" });
-    await pressIn(admin, await pressIn(admin, shown, "Delete"), "Delete here only");
+    const more = await pressIn(admin, shown, "More…");
+    await pressIn(admin, await pressIn(admin, more, "Delete"), "Delete here only");
 
     const [{ id: state } = { id: "" }] = await bot.rows();
     const again = answerIn(await admin.press({ label: "", action: "show", state }));

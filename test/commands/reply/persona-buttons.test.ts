@@ -158,13 +158,18 @@ forEachEngine((_, open) => {
     const posts = both.flatMap(({ said }) =>
       said.flatMap((word) => (word.how === "post" ? [word.reply] : [])),
     );
+    const id = (await bot.rows())[0]?.id;
     expect(posts).toEqual([
       {
         tone: "success",
         title: "“Ada”",
         text: "Mind of @everyone",
         facts: [...(reply.facts ?? []), madeBy("U1")],
-        buttons: [{ label: "Show", action: "show", state: (await bot.rows())[0]?.id }],
+        buttons: [
+          { label: "Talk", action: "talk", state: id, style: "primary" },
+          { label: "Video", action: "video", state: id },
+          { label: "Show", action: "show", state: id },
+        ],
         visibility: "public",
       },
     ]);
@@ -177,5 +182,5 @@ forEachEngine((_, open) => {
 });
 
 function madeBy(id: string) {
-  return { label: "Made", value: expect.stringMatching(/ UTC by$/), mentions: [{ kind: "person", id }] };
+  return { label: "Made", value: expect.stringMatching(/ by$/), mentions: [{ kind: "person", id }] };
 }
