@@ -54,7 +54,7 @@ const goesOn = "What waits for a key goes to Tavus by itself then.";
 function adminsRemedy(owner: KeyOwner): string {
   switch (owner) {
     case "none":
-      return `Press Add key and paste your team's Tavus key. ${goesOn}`;
+      return `Press Add key and paste your team's Tavus key; or whoever runs the bot sets TAVUS_API_KEY. ${goesOn}`;
     case "locked":
       return `Press Change key and paste the Tavus key again. ${goesOn}`;
     case "team":
