@@ -19,7 +19,6 @@ answerOrders(async ({ url, file }) => {
     keys: createTenantKeys({ operatorKey: "bench", operatorTenants: [tenantId], onlyGuild }),
     news: createNews(
       () => undefined,
-      database.now,
       async () => undefined,
     ),
     log: createLog({ level: "silent" }),

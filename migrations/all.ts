@@ -10,6 +10,8 @@ import * as owners from "./0008-owners.ts";
 import * as forgotten from "./0009-forgotten.ts";
 import * as kept from "./0010-kept.ts";
 import * as failureTopics from "./0011-failure-topics.ts";
+import * as conversations from "./0012-conversations.ts";
+import * as videos from "./0013-videos.ts";
 import * as callSettings from "./0014-call-settings.ts";
 
 /** Every migration in order. A landed one is never changed; a new one is added below it. */
@@ -25,5 +27,7 @@ export const migrations: Record<string, Migration & { worksWith?: string }> = {
   "0009-forgotten": forgotten,
   "0010-kept": kept,
   "0011-failure-topics": failureTopics,
+  "0012-conversations": conversations,
+  "0013-videos": videos,
   "0014-call-settings": callSettings,
 };

@@ -48,7 +48,6 @@ async function prepareOurs(workshop: Workshop): Promise<{ save: Save; saved: Sav
     keys: createTenantKeys({ operatorKey: "bench", operatorTenants: [tenantId], onlyGuild }),
     news: createNews(
       () => undefined,
-      database.now,
       async () => undefined,
     ),
     log: createLog({ level: "silent" }),

@@ -10,16 +10,26 @@ export type FaultPanel = {
   choose(fault: FaultSwitch | undefined): void;
 };
 
+/** What costs credits. */
+const makes: readonly Operation[] = ["create persona", "create conversation", "create video"];
+
 /** What each switch does, and to which requests; an empty list stands for all. */
 const switches: Record<FaultSwitch, { fault: FaultName; operations: readonly Operation[] }> = {
-  outOfCredits: { fault: "outOfCredits", operations: ["create persona"] },
+  outOfCredits: { fault: "outOfCredits", operations: makes },
   invalidKey: { fault: "invalidKey", operations: [] },
   slow: { fault: "slow", operations: [] },
   unreachable: { fault: "unreachable", operations: [] },
   serverErrors: { fault: "serverErrors", operations: [] },
   rateLimited: { fault: "rateLimited", operations: [] },
   // Reading still works, so the bot can be watched finding what it had lost.
-  losesAnswer: { fault: "losesAnswer", operations: ["create persona", "patch persona", "delete persona"] },
+  losesAnswer: {
+    fault: "losesAnswer",
+    operations: [...makes, "patch persona", "delete persona", "end conversation", "delete video"],
+  },
+  tooManyCalls: { fault: "tooManyConversations", operations: ["create conversation"] },
+  endless: { fault: "serverErrors", operations: ["end conversation"] },
+  noVideos: { fault: "serverErrors", operations: ["create video"] },
+  unreadableVideos: { fault: "serverErrors", operations: ["get video", "list videos"] },
 };
 
 export function createFaultPanel(tavus: TavusStandIn): FaultPanel {

@@ -103,8 +103,46 @@ export type TavusPicture = {
     createdAt: string;
   }[];
   replicas: { id: string; name: string; isStock: boolean }[];
+  /** Those that are open, the newest first, then the last that ended. */
+  rooms: RoomPicture[];
+  /** The newest first. */
+  videos: VideoPicture[];
   /** Which fault switch is on; at most one. */
   fault?: FaultSwitch;
+};
+
+/** A conversation. Times are milliseconds since 1970. */
+export type RoomPicture = {
+  id: string;
+  /** Of the persona that one talks with there. */
+  persona: string;
+  /** The path of a picture of its face. */
+  face: string;
+  /** The address that a person follows to come in, with its token. */
+  link: string;
+  /** Conducted by text, so that nobody can come in. */
+  isText: boolean;
+  people: string[];
+  said: { who: "person" | "avatar"; text: string }[];
+  createdAt: number;
+  /** When it ends by itself, as things stand. */
+  endsAt: number;
+  end?: { at: number; reason: string };
+};
+
+export type VideoPicture = {
+  id: string;
+  name: string;
+  face: string;
+  /** Where it can be watched once it is ready. */
+  link: string;
+  status: "queued" | "generating" | "ready" | "error" | "deleted";
+  /** Of a hundred. */
+  progress: number;
+  /** Why it failed. */
+  details: string;
+  /** What is said in it, or the address of the sound. */
+  words: string;
 };
 
 export type FaultSwitch =
@@ -114,7 +152,11 @@ export type FaultSwitch =
   | "unreachable"
   | "serverErrors"
   | "rateLimited"
-  | "losesAnswer";
+  | "losesAnswer"
+  | "tooManyCalls"
+  | "endless"
+  | "noVideos"
+  | "unreadableVideos";
 
 /** One step on the wire. */
 export type Step = {
@@ -172,6 +214,15 @@ export type Act =
   | { kind: "tavus.add"; name: string; systemPrompt: string }
   | { kind: "tavus.change"; id: string; name: string; systemPrompt: string }
   | { kind: "tavus.remove"; id: string }
+  /** Result: { id }, of the room that the link leads to. */
+  | { kind: "tavus.join"; link: string; person: string }
+  | { kind: "tavus.leave"; id: string; person: string }
+  /** The avatar answers at once. */
+  | { kind: "tavus.say"; id: string; text: string }
+  /** Plays that the room's next timeout has come. */
+  | { kind: "tavus.runOut"; id: string }
+  | { kind: "tavus.finishVideo"; id: string }
+  | { kind: "tavus.failVideo"; id: string }
   | { kind: "tavus.fault"; fault?: FaultSwitch }
   | { kind: "bot.start" }
   | { kind: "bot.stop" };

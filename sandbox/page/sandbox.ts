@@ -15,6 +15,9 @@ import { tavusStep } from "./steps/steps-of-tavus.ts";
 import { createStrip, type Strip } from "./steps/strip.ts";
 import { keepTavusAccount } from "./tavus-store.ts";
 
+/** How often is looked what the time has brought about in Tavus. */
+const clockMs = 500;
+
 export type Sandbox = Stage & {
   /** Ends the bot and the stand-ins. */
   close(): Promise<void>;
@@ -37,7 +40,7 @@ export async function startSandbox({ folder, onChange }: SandboxOptions): Promis
   ]);
   seatMembers(world);
   try {
-    await keepTavusAccount(world.tavus.account(), join(folder, "tavus.json"));
+    await keepTavusAccount(world.tavus, join(folder, "tavus.json"));
   } catch (error) {
     await world.close();
     throw error;
@@ -52,6 +55,7 @@ export async function startSandbox({ folder, onChange }: SandboxOptions): Promis
   const bot: BotRunner = createBotRunner({ env: world.env, onChange, onLine });
   const screen = createDiscordScreen(world.discord);
   noteSteps(world, strip, onChange);
+  const stopClock = followClock(world, onChange);
   // Why it did not start stands in the picture.
   bot.start().catch(() => undefined);
 
@@ -64,6 +68,7 @@ export async function startSandbox({ folder, onChange }: SandboxOptions): Promis
     faults: createFaultPanel(world.tavus),
     slackPerson: rememberPeople(world),
     async close() {
+      stopClock();
       await bot.stop();
       rows.close();
       await world.close();
@@ -85,6 +90,16 @@ function noteSteps(world: SandboxWorld, strip: Strip, onChange: () => void): voi
     onChange();
   });
   world.tavus.onChange(onChange);
+  world.tavus.onLife(onChange);
+}
+
+/** Rooms end and videos get on without anybody's doing. */
+function followClock({ tavus }: SandboxWorld, onChange: () => void): () => void {
+  const timer = setInterval(() => {
+    tavus.tick();
+    if (tavus.account().videos.all.some(({ status }) => status === "generating")) onChange();
+  }, clockMs);
+  return () => clearInterval(timer);
 }
 
 function rememberPeople({ slack }: SandboxWorld): (userId: string) => SlackPerson {

@@ -2,6 +2,9 @@ import { renameSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import type { Account } from "../stand-ins/tavus/account.ts";
+import { roomSchema } from "../stand-ins/tavus/rooms/room.ts";
+import type { TavusStandIn } from "../stand-ins/tavus/stand-in.ts";
+import { videoSchema } from "../stand-ins/tavus/videos/video.ts";
 
 const storedPersonas = z.array(
   z.object({
@@ -14,27 +17,44 @@ const storedPersonas = z.array(
   }),
 );
 
+/** Earlier sandboxes kept personas alone. */
+const stored = z.union([
+  storedPersonas.transform((personas) => ({ personas, rooms: [], videos: [] })),
+  z.object({ personas: storedPersonas, rooms: z.array(roomSchema), videos: z.array(videoSchema) }),
+]);
+
+type Stored = z.infer<typeof stored>;
+
 /**
- * Fills the account with the personas of the last start, if `file` holds some, and writes them there after every
- * change. Throws where the file is not one of ours.
+ * Fills the first account with what it held at the end of the last start, if `file` holds it, and writes it there after
+ * every change. Throws where the file is not one of ours.
  */
-export async function keepTavusAccount(account: Account, file: string): Promise<void> {
-  for (const { document, ...persona } of await readPersonas(file)) account.storePersona(document, persona);
-  account.onChange(() => writePersonas(file, account));
+export async function keepTavusAccount(tavus: TavusStandIn, file: string): Promise<void> {
+  const account = tavus.account();
+  const { personas, rooms, videos } = await readStored(file);
+  for (const { document, ...persona } of personas) account.storePersona(document, persona);
+  for (const room of rooms) account.rooms.restore(room);
+  for (const video of videos) account.videos.restore(video);
+  const write = () => writeStored(file, account);
+  account.onChange(write);
+  tavus.onLife(write);
 }
 
-async function readPersonas(file: string): Promise<z.infer<typeof storedPersonas>> {
+async function readStored(file: string): Promise<Stored> {
   try {
-    return storedPersonas.parse(JSON.parse(await readFile(file, "utf8")));
+    return stored.parse(JSON.parse(await readFile(file, "utf8")));
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") {
+      return { personas: [], rooms: [], videos: [] };
+    }
     throw new Error(`${file} cannot be read. Begin anew: npm run sandbox -- --fresh`, { cause: error });
   }
 }
 
 /** Written at once and swapped in whole, so that the sandbox may end at any moment. */
-function writePersonas(file: string, { personas }: Account): void {
+function writeStored(file: string, { personas, rooms, videos }: Account): void {
   const fresh = `${file}.new`;
-  writeFileSync(fresh, JSON.stringify(personas, null, 2));
+  const held = { personas, rooms: rooms.all, videos: videos.all };
+  writeFileSync(fresh, JSON.stringify(held, null, 2));
   renameSync(fresh, file);
 }

@@ -28,6 +28,8 @@ function textsIn(node: unknown): string[] {
   if ("type" in node && (node.type === "button" || node.type === "actions")) return [];
   if ("type" in node && node.type === "rich_text_section" && "elements" in node)
     return [joined(node.elements)];
+  if ("type" in node && node.type === "date" && "fallback" in node) return [String(node.fallback)];
+  if ("type" in node && node.type === "user" && "user_id" in node) return [`@${node.user_id}`];
   if ("text" in node && typeof node.text === "string") return [node.text];
   return Object.values(node).flatMap(textsIn);
 }

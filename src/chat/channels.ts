@@ -21,4 +21,6 @@ export type Channels = {
   post(channelId: string, reply: Reply, nonce: string): Promise<ChannelPost>;
   edit(message: ChannelMessage, reply: Reply): Promise<ChannelPost>;
   rights(channelId: string): Promise<ChannelRights>;
+  /** The platform knows a message by its nonce for some minutes. Absent: a message whose answer was lost may come to stand there twice. */
+  knowsNonces?: true;
 };

@@ -46,6 +46,8 @@ export type ButtonAction<Services> = {
   opensForm?: boolean;
   /** As of a command. */
   isToldByQueue?: boolean;
+  /** Everybody may press it, and yet it changes something: doing it again might do it twice. */
+  changesThings?: boolean;
   run(state: string, context: Context<Services>): Promise<ButtonResult>;
 };
 
@@ -75,6 +77,8 @@ type Common<Services> = {
   access: Access;
   /** False for a form that only a button opens: it is not among the slash commands. */
   isListed?: boolean;
+  /** What is typed behind it on Slack, where that is not simply its choices and its first text. */
+  usage?: string;
   /** How it ends is told by the queue, even where this process dies meanwhile; so dispatch need not promise it. */
   isToldByQueue?: boolean;
   buttons?: Record<string, ButtonAction<Services>>;
@@ -115,6 +119,7 @@ export type CommandListing = {
   summary: string;
   access: Access;
   isListed?: boolean;
+  usage?: string;
   form?: Form | undefined;
   /** The options of a command without a form. */
   options?: Fields | undefined;

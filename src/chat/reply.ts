@@ -33,7 +33,8 @@ export type ReplyFile = { name: string; text: string; open?: { action: string; s
 
 /**
  * What a command answers, free of any platform. Every text is plain: the platforms escape it, so user text can
- * neither mention anyone nor break the layout. Nobody is ever mentioned.
+ * neither mention anyone nor break the layout. Nobody is ever mentioned. A time in any of them is written with `timeMark`, so
+ * that each reader sees their own.
  */
 export type Reply = {
   tone: "success" | "warning" | "failure" | "neutral" | "working";

@@ -3,6 +3,7 @@ import { personaCreate } from "./persona-create/persona-create.ts";
 import { personaDelete } from "./persona-delete.ts";
 import { personaEdit, personaEditForm } from "./persona-edit/persona-edit.ts";
 import { personaForget } from "./persona-forget.ts";
+import { definePersonaHelp } from "./persona-help/persona-help.ts";
 import { personaLink, personaLinkForm } from "./persona-link.ts";
 import { personaList } from "./persona-list/persona-list.ts";
 import { personaReplica } from "./persona-replica.ts";
@@ -13,23 +14,28 @@ import { personaAutoSync } from "./persona-setup/persona-setup-sync.ts";
 import { personaShow } from "./persona-show/persona-show.ts";
 import { personaStatus } from "./persona-status/persona-status.ts";
 import { personaSync } from "./persona-sync/persona-sync.ts";
+import { personaTalk } from "./persona-talk/persona-talk.ts";
+import { personaVideo, personaVideoForm } from "./persona-video/persona-video.ts";
 import { warningButtons } from "./reply/warning-buttons.ts";
 import type { Services } from "./services.ts";
 
-/** Every command, in the order in which people see them; those that are not listed are the forms behind buttons. */
-export const commands: readonly Command<Services>[] = [
+/** All but the one that explains them. */
+const explained: readonly Command<Services>[] = [
   personaCreate,
   personaList,
   personaShow,
   personaEdit,
   personaDelete,
+  personaVideo,
   personaLink,
+  personaTalk,
   personaSync,
   personaStatus,
   personaSetup,
   personaForget,
   personaReplica,
   personaEditForm,
+  personaVideoForm,
   personaLinkForm,
   personaSetupForm,
   personaLimits,
@@ -37,3 +43,6 @@ export const commands: readonly Command<Services>[] = [
   personaAutoSync,
   warningButtons,
 ];
+
+/** Every command, in the order in which people see them; those that are not listed are the forms behind buttons. */
+export const commands: readonly Command<Services>[] = [definePersonaHelp(explained), ...explained];

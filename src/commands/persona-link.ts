@@ -41,6 +41,7 @@ export const personaLink = definePlainCommand<Services, typeof options>({
   summary: "Link a persona here to one in Tavus by hand",
   access: "manager",
   options,
+  usage: "[persona] [tavus id]",
   suggest: (_field, typed, context) => suggestPersonas(typed, context),
   buttons: {
     unlink: {

@@ -1,5 +1,6 @@
 import type { Channels } from "../chat/channels.ts";
 import type { Access, Member, Refusal } from "../chat/member.ts";
+import type { Conversations } from "../conversations/conversations.ts";
 import type { Personas } from "../personas/personas.ts";
 import type { Audit } from "../tenants/audit.ts";
 import type { ExportPart } from "../tenants/export-team.ts";
@@ -7,11 +8,14 @@ import type { TeamLife } from "../tenants/life.ts";
 import type { Limits } from "../tenants/limits.ts";
 import type { TeamSettings } from "../tenants/settings.ts";
 import type { TeamKeys } from "../tenants/team-keys.ts";
+import type { Videos } from "../videos/videos.ts";
 import type { Warnings } from "../warnings/warnings.ts";
 
 /** What commands work with; main builds it. */
 export type Services = {
   personas: Personas;
+  conversations: Conversations;
+  videos: Videos;
   settings: TeamSettings;
   teamKeys: TeamKeys;
   /** Undefined: this team's platform is not running. */

@@ -1,5 +1,7 @@
+import type { ConversationRow } from "./conversation/conversation-row.ts";
 import type { ContentRow } from "./persona/content-columns.ts";
 import type { CallSettingsRow } from "./team/call-settings.ts";
+import type { VideoRow } from "./video/video-row.ts";
 
 /**
  * The rows as they lie in the database, the same on SQLite and PostgreSQL. Times are UTC ISO-8601 text with
@@ -22,6 +24,8 @@ export type Tables = {
   usage: UsageRow;
   forgotten: ForgottenRow;
   leftovers: LeftoverRow;
+  conversations: ConversationRow;
+  videos: VideoRow;
 };
 
 export type LinkState = "pending" | "linked" | "failed" | "missing";

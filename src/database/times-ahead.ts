@@ -27,9 +27,21 @@ const rules: { [Table in keyof Tables]?: { [Column in keyof Tables[Table]]?: Rul
     failed_at: { furthestMs: minuteMs, insteadMs: -minuteMs },
     written_at: dueAfter(minuteMs),
   },
+  videos: {
+    next_look_at: dueAfter(20 * minuteMs),
+    followed_since: { furthestMs: minuteMs, insteadMs: 0 },
+    post_due_at: dueAfter(20 * minuteMs),
+  },
   owed: { tell_at: dueAfter(10 * minuteMs) },
   forgotten: { begun_at: dueAfter(minuteMs), ended_at: dueAfter(minuteMs) },
   leftovers: { due_at: dueAfter(20 * minuteMs) },
+  // No call is longer than an hour; what ends later than that is to be ended now.
+  conversations: {
+    look_at: dueAfter(20 * minuteMs),
+    ends_at: dueAfter(2 * hourMs),
+    opened_at: dueAfter(minuteMs),
+    made_at: dueAfter(minuteMs),
+  },
   tenants: { queue_paused_until: dueAfter(20 * minuteMs), look_until: leaseOf(30 * secondMs) },
   sync_runs: { lease_until: leaseOf(15 * secondMs) },
   // A week is the longest that a team can choose.

@@ -23,6 +23,7 @@ const messageSchema = z.object({ id: z.string() });
 /** The channels of one guild, written to with the bot's own token; `rest` must not give up on a rate limit. */
 export function createChannels(rest: REST, guildId: string): Channels {
   return {
+    knowsNonces: true,
     post: (channelId, reply, nonce) =>
       write(reply, (shown) => {
         const body = { ...renderReply(shown), nonce, enforce_nonce: true };

@@ -30,7 +30,7 @@ export function attemptCreate<Subject extends Linked>(
   const { link } = subject;
   return linking.gate.run(link.tenantId, async () => {
     if (!hasTimeLeft(linking, attempt)) {
-      await linking.links.givenBack(link);
+      await notSent(linking, link);
       return undefined;
     }
     try {
@@ -43,6 +43,15 @@ export function attemptCreate<Subject extends Linked>(
       return undefined;
     }
   });
+}
+
+/** The next to come sends it; what is made only while somebody waits has failed. */
+export async function notSent<Subject extends Linked>(
+  { links, port }: Pick<Linking<Subject>, "links" | "port">,
+  link: Link,
+): Promise<void> {
+  if (!port.isMadeOnce) return links.givenBack(link);
+  await links.refused(link, { failure: { kind: "inLine", words: null, incident: null }, mayExist: false });
 }
 
 /**
@@ -62,7 +71,7 @@ async function storeId<Subject extends Linked>(
   { subject: { link }, key }: OpenAttempt<Subject>,
   remoteId: string,
 ): Promise<Link | undefined> {
-  const { links, now, tenants, warnings, log } = linking;
+  const { links, now, tenants, warnings, log, port } = linking;
   const pushedRevision = link.sentRevision ?? link.revision;
   const linked = await links.linked(link, { remoteId, pushedRevision, isMade: true });
   if (!linked && !(await links.find(link))) {
@@ -74,7 +83,7 @@ async function storeId<Subject extends Linked>(
   // Another was linked meanwhile: this one is left over, and is looked for and removed.
   if (!isKept) await links.surplusSeen(link, now());
   await tenants.resumeQueue(link.tenantId);
-  warnings.succeeded(link.tenantId, "create");
+  warnings.succeeded(link.tenantId, port.reports?.call ?? "create");
   log.info({ ...logged(link), outcome: isKept ? "linked" : "surplus", tavusPersonaId: remoteId }, created);
   return linked;
 }
@@ -99,19 +108,23 @@ async function storeFailure<Subject extends Linked>(
   { subject: { link }, key }: OpenAttempt<Subject>,
   error: TavusError,
 ): Promise<void> {
-  const { links, now, random, log } = linking;
+  const { links, now, random, log, port } = linking;
   const outcome = outcomeOf(error);
   const failure = failureFrom(error);
   const mayExist = outcome === "unknown";
   const { kind: cause, incident } = failure;
   log.info({ ...logged(link), outcome, cause, status: error.status, incident }, created);
-  if (outcome === "refused") return links.refused(link, { failure, mayExist });
+  const isOver = outcome === "refused" || (port.isMadeOnce && !mayExist);
+  if (isOver) return links.refused(link, { failure, mayExist });
   if (outcome === "waitingForPeople") {
     await pauseQueue(linking, link.tenantId, { cause, keyTag: key.tag });
     return links.notMade(link, { failure, nextAttemptMs: now(), countsAsTry: false });
   }
   if (isGivenUp(link, now())) return links.refused(link, { failure, mayExist });
-  const nextAttemptMs = now() + delayAfter(link.tries, random(), error.retryAfterMs);
+  // Somebody waits to hear what became of it: it is looked for as soon as that can be told.
+  const nextAttemptMs = port.isMadeOnce
+    ? (link.leaseUntilMs ?? now())
+    : now() + delayAfter(link.tries, random(), error.retryAfterMs);
   const ending = { failure, nextAttemptMs, countsAsTry: true };
   if (!mayExist) return links.notMade(link, ending);
   const isStored = await links.unknown(link, ending);

@@ -58,11 +58,18 @@ async function forEachLost<Subject extends Linked>(
 }
 
 async function noteNotFound<Subject extends Linked>(
-  { links, log }: Linking<Subject>,
+  linking: Linking<Subject>,
   link: Link,
   key: TavusKey,
 ): Promise<void> {
-  await links.notFound(link, link.keyTag !== key.tag);
+  const { links, log, port, now } = linking;
+  if (port.isMadeOnce) {
+    const failure = link.failure ?? { kind: "interrupted", words: null, incident: null };
+    await links.notFoundForGood(link, { failure, checkAtMs: now() + surplusDelayMs });
+    await settle(linking, link);
+  } else {
+    await links.notFound(link, link.keyTag !== key.tag);
+  }
   log.info({ tenant: link.tenantId, [link.kind]: link.id }, "a lost create was not found in Tavus");
 }
 

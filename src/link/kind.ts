@@ -1,6 +1,6 @@
 import type { Link, LinkKey } from "../database/link/link-record.ts";
 import type { TavusKey } from "../tenants/keys.ts";
-import { attemptCreate } from "./attempt.ts";
+import { attemptCreate, notSent } from "./attempt.ts";
 import { findLost } from "./find-lost.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import type { Linked, Linking } from "./port.ts";
@@ -34,7 +34,7 @@ export function createLinkKind<Subject extends Linked>(linking: Linking<Subject>
       if (!subject) return links.givenBack(link);
       const attempt = { subject: { ...subject, link }, key, openedAtMs };
       if (link.state !== "pending") return pushRevision(linking, attempt);
-      await attemptCreate(linking, attempt);
+      await (port.isMadeOnce ? notSent(linking, link) : attemptCreate(linking, attempt));
       await settle(linking, link);
     },
 

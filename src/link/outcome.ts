@@ -1,5 +1,6 @@
 import type { Link } from "../database/link/link-record.ts";
-import type { TavusError } from "../tavus/errors.ts";
+import type { TavusError, TavusErrorKind } from "../tavus/errors.ts";
+import { type Cause, isCause } from "../warnings/causes.ts";
 import { topicOf } from "../warnings/topic.ts";
 
 /** What a failed create means for the link. */
@@ -37,6 +38,19 @@ export function outcomeOf(error: TavusError): FailedOutcome {
       return error.reached === "no" ? "notMade" : "unknown";
   }
 }
+
+/** Waiting helps, and nobody has to do anything. */
+export function passesByItself({ kind }: TavusError): boolean {
+  return passing.includes(kind);
+}
+
+const passing: readonly TavusErrorKind[] = [
+  "rateLimited",
+  "tooManyConversations",
+  "blocked",
+  "unavailable",
+  "timedOut",
+];
 
 /** Tavus will not let go of it, however often it is asked to delete it. */
 export function isKeptForGood({ kind }: TavusError): boolean {
@@ -80,4 +94,16 @@ export const leaseNeededMs = 11 * second;
 /** What is kept of a failure, and shown; `topic` names the team's warning about it. */
 export function failureFrom({ kind, words, gist, incident }: TavusError) {
   return { kind, words: words ?? null, topic: topicOf(kind, gist), incident };
+}
+
+/** Why a link is not there, or not in step; where nothing was written, what that means. */
+export function failureOf(
+  link: Pick<Link, "failure" | "state" | "outcomeUnknown">,
+): { cause: Cause; words: string | undefined; incident: string | undefined } | undefined {
+  const words = link.failure?.words ?? undefined;
+  const incident = link.failure?.incident ?? undefined;
+  if (link.failure && isCause(link.failure.kind)) return { cause: link.failure.kind, words, incident };
+  if (link.state !== "pending") return undefined;
+  // An attempt was opened and nobody wrote how it ended: its process died.
+  return { cause: link.outcomeUnknown ? "interrupted" : "inLine", words, incident };
 }

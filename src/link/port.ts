@@ -7,7 +7,7 @@ import type { Compared } from "../database/link/outcome-columns.ts";
 import type { TenantStore } from "../database/team/tenant-store.ts";
 import type { TavusError } from "../tavus/errors.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
-import type { FailureReporter } from "../warnings/warnings.ts";
+import type { CallKind, FailureReporter } from "../warnings/warnings.ts";
 import type { OutcomeWait } from "./await-outcome.ts";
 import type { Gate } from "./gate.ts";
 import type { ToldBatch } from "./told-batch.ts";
@@ -33,6 +33,18 @@ export type MarkedReading = {
  * all of them. Everything that asks Tavus throws TavusError.
  */
 export type LinkPort<Subject extends Linked> = {
+  /**
+   * Made only while somebody waits for it. After a failure nobody makes it again but a person, who does it anew; what a lost
+   * request has made is found all the same, and is then up to whoever looks after such objects.
+   */
+  isMadeOnce?: true;
+  /** How failures are told to the team, where it is not as of a persona. */
+  reports?: {
+    /** What a success proves. */
+    call: CallKind;
+    /** The topic of the team's warning; undefined: this is nothing the team need hear of. */
+    topicOf(failure: Failure): string | undefined;
+  };
   /** The record as it is now; undefined: it was deleted here. */
   load(key: LinkKey): Promise<Subject | undefined>;
   /** The same of one that was deleted here, too. */

@@ -2,7 +2,7 @@ import type { Link } from "../database/link/link-record.ts";
 import type { TavusError } from "../tavus/errors.ts";
 import { type FailedAttempt, isWorthTelling } from "../warnings/worth-telling.ts";
 import { failureFrom, isGivenUp, outcomeOf } from "./outcome.ts";
-import type { LinkTools } from "./port.ts";
+import type { Linked, LinkPort, LinkTools } from "./port.ts";
 import type { Watchers } from "./watchers.ts";
 
 /**
@@ -13,13 +13,21 @@ export async function raiseFailure(
   {
     warnings,
     watchers,
+    port,
     now,
-  }: Pick<LinkTools, "warnings" | "now"> & { watchers: Pick<Watchers<unknown>, "isWatched"> },
+  }: Pick<LinkTools, "warnings" | "now"> & {
+    watchers: Pick<Watchers<unknown>, "isWatched">;
+    port: Pick<LinkPort<Linked>, "reports" | "isMadeOnce">;
+  },
   { link, isAnswered = false }: { link: Link; isAnswered?: boolean },
   error: TavusError,
 ): Promise<boolean> {
-  if (!isWorthTelling(failedAttempt(link, error, now()))) return false;
-  const { kind: cause, words, topic, incident } = failureFrom(error);
+  const ending = port.isMadeOnce ? ({ ending: "forGood" } as const) : failedAttempt(link, error, now());
+  if (!isWorthTelling(ending)) return false;
+  const failure = failureFrom(error);
+  const { kind: cause, words, incident } = failure;
+  const topic = port.reports ? port.reports.topicOf(failure) : failure.topic;
+  if (topic === undefined) return false;
   const isSeen = isAnswered || watchers.isWatched(link);
   await warnings.raise(link.tenantId, { cause, words, topic, incident, userId: link.userId, isSeen });
   return true;

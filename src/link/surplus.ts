@@ -39,8 +39,8 @@ async function removeAll<Subject extends Linked>(
   link: Link,
   { found, key }: { found: readonly Marked[]; key: TavusKey },
 ): Promise<void> {
-  // Which one is surplus shows only when one is linked.
-  if (isUnsettled(link) || link.state === "failed") return;
+  // Which one is surplus shows only when one is linked, or when none ever will be.
+  if (isUnsettled(link) || waitsForRetry(linking, link)) return;
   let removed = 0;
   for (const marked of found) {
     if (!(await isOurSurplus(linking, link, marked))) continue;
@@ -51,14 +51,18 @@ async function removeAll<Subject extends Linked>(
 }
 
 async function endOrPutOff<Subject extends Linked>(
-  { links }: Linking<Subject>,
+  linking: Linking<Subject>,
   link: Link,
   startedMs: number,
 ): Promise<void> {
   if (isUnsettled(link)) return;
-  // A failed one is looked for when it is retried.
-  const nextMs = link.state === "failed" ? undefined : nextLook(link.unknownAttemptsMs, startedMs);
-  await links.surplusChecked(link, nextMs ?? null);
+  const nextMs = waitsForRetry(linking, link) ? undefined : nextLook(link.unknownAttemptsMs, startedMs);
+  await linking.links.surplusChecked(link, nextMs ?? null);
+}
+
+/** What it has left over is looked for when it is retried. */
+function waitsForRetry<Subject extends Linked>({ port }: Linking<Subject>, { state }: Link): boolean {
+  return state === "failed" && !port.isMadeOnce;
 }
 
 function isUnsettled({ state, isGone }: Link): boolean {

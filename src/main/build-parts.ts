@@ -4,9 +4,12 @@ import type { EndedInteraction } from "../chat/dispatch/dispatch-deps.ts";
 import type { SendDirect } from "../chat/interaction.ts";
 import { postAutoSync } from "../commands/persona-sync/auto-sync-news.ts";
 import { countsIn } from "../commands/persona-sync/sync-counted.ts";
+import { createConversationNews } from "../commands/persona-talk/conversation-news.ts";
+import { createVideoNews } from "../commands/persona-video/video-news.ts";
 import { createNews } from "../commands/reply/news.ts";
 import type { Services } from "../commands/services.ts";
 import type { Config } from "../config.ts";
+import { conversationKind } from "../database/conversation/conversation-record.ts";
 import { createForgottenTeams } from "../database/forgotten/forget-team.ts";
 import type { Database } from "../database/opening/connect.ts";
 import { createPersonaStore } from "../database/persona/persona-store.ts";
@@ -17,6 +20,7 @@ import { createOwedStore } from "../database/team/owed-store.ts";
 import { createStateStore } from "../database/team/state-store.ts";
 import { createTenantLifeStore } from "../database/team/tenant-life-store.ts";
 import { createTenantStore } from "../database/team/tenant-store.ts";
+import { createVideoStore } from "../database/video/video-store.ts";
 import type { OutcomeWait } from "../link/await-outcome.ts";
 import type { Log } from "../log.ts";
 import { createOwedAnswers, type OwedAnswers } from "../owed/owed-answers.ts";
@@ -24,7 +28,7 @@ import { exportedContent } from "../personas/content/exported.ts";
 import { type AutoSync, automaticUser, createAutoSync } from "../personas/sync/auto-sync.ts";
 import { autoSyncFailure } from "../personas/sync/auto-sync-failure.ts";
 import type { TavusClient } from "../tavus/client.ts";
-import { exportPart } from "../tenants/export-team.ts";
+import { exportedPersonas, exportedVideos, exportPart } from "../tenants/export-team.ts";
 import { createTeamLife } from "../tenants/life.ts";
 import { createTeamKeys } from "../tenants/team-keys.ts";
 import { createAppUpdate } from "./app-update.ts";
@@ -33,6 +37,8 @@ import { buildPersonas, type PersonaParts } from "./build-personas.ts";
 import { buildRecords, type Records } from "./build-records.ts";
 import { buildTeam, type TeamParts } from "./build-team.ts";
 import { type BuiltWarnings, buildWarnings } from "./build-warnings.ts";
+import { buildConversations, type ConversationParts } from "./kinds/build-conversations.ts";
+import { buildVideos, type VideoParts } from "./kinds/build-videos.ts";
 import { describeProgram } from "./program.ts";
 import { createTeamEvents, type TeamEvents } from "./team-events.ts";
 import { refusal } from "./who-may.ts";
@@ -53,6 +59,8 @@ export type PartsOptions = {
 /** Everything of the bot but the platforms, none of it started. */
 export type Parts = TeamParts &
   PersonaParts &
+  ConversationParts &
+  VideoParts &
   BuiltWarnings & {
     records: Records;
     services: Services;
@@ -77,8 +85,21 @@ export function buildParts(options: PartsOptions): Parts {
   const builtWarnings = buildWarnings({ ...options, ...team, resumeQueue });
   const { warnings } = builtWarnings;
   const owed = createOwedAnswers({ store: createOwedStore(database), sendDirectFor, log });
-  const news = createNews(sendDirectFor, database.now, owed.tell);
+  const news = createNews(sendDirectFor, owed.tell);
   const records = buildRecords({ database, settings, log });
+  const conversationNews = createConversationNews({
+    channelsOf,
+    sendDirectFor,
+    audit: records.audit,
+    findPersona: (tenantId, id) => parts.personas.find(tenantId, id),
+    facesOf: (tenantId) => parts.personas.cachedReplicas(tenantId),
+    callMinutesOf: records.limits.callMinutesOf,
+    now: database.now,
+  });
+  let rooms: ConversationParts | undefined;
+  const videoNews = createVideoNews({ channelsOf, sendDirectFor, tellForSure: owed.tell, now: database.now });
+  const publicUrl = config.port === undefined ? undefined : config.publicUrl;
+  const builtVideos = buildVideos({ database, tavus, keys, news: videoNews, publicUrl, log });
   const parts = buildPersonas({
     database,
     tavus,
@@ -89,8 +110,24 @@ export function buildParts(options: PartsOptions): Parts {
     log,
     isAccountShared: config.tavus.isAccountShared ?? false,
     outcomeWait,
+    others: [
+      {
+        name: conversationKind,
+        build(tools) {
+          const { kind, ...built } = buildConversations(
+            { ...team, ...options, limits: records.limits, news: conversationNews },
+            tools,
+          );
+          rooms = built;
+          return kind;
+        },
+      },
+      builtVideos.kind,
+    ],
   });
+  if (!rooms) throw new Error("The queue was built without rooms.");
   const { personas } = parts;
+  const videoParts = builtVideos.parts();
   const lifeStore = createTenantLifeStore(database);
   const life = createTeamLife({
     store: lifeStore,
@@ -109,6 +146,8 @@ export function buildParts(options: PartsOptions): Parts {
   });
   const services: Services = {
     personas,
+    conversations: rooms.conversations,
+    videos: videoParts.videos,
     settings,
     teamKeys,
     channelsOf,
@@ -122,7 +161,14 @@ export function buildParts(options: PartsOptions): Parts {
     appUpdate: createAppUpdate(createStateStore(database)),
     exportTeam: (tenantId, from) =>
       exportPart(
-        { store: createPersonaStore(database), settings, audit: records.audit, contentOf: exportedContent },
+        {
+          settings,
+          audit: records.audit,
+          records: [
+            exportedPersonas(createPersonaStore(database), exportedContent),
+            exportedVideos(createVideoStore(database)),
+          ],
+        },
         tenantId,
         from,
       ),
@@ -133,6 +179,8 @@ export function buildParts(options: PartsOptions): Parts {
   return {
     ...team,
     ...parts,
+    ...rooms,
+    ...videoParts,
     ...builtWarnings,
     records,
     services,

@@ -24,7 +24,7 @@ import { createTeamAccounts } from "../personas/team-account.ts";
 import { createReplicaCache } from "../replicas/replica-cache.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
-import type { Limits } from "../tenants/limits.ts";
+import type { LimitKind, Limits } from "../tenants/limits.ts";
 import type { FailureReporter } from "../warnings/warnings.ts";
 
 export type PersonaParts = {
@@ -49,12 +49,23 @@ export type PersonaOptions = {
   warnings?: FailureReporter;
   log: Log;
   outcomeWait?: OutcomeWait | undefined;
+  /** What else the queue makes in Tavus, the most urgent first; personas come after it. */
+  others?: readonly OtherKind[];
+};
+
+/** A kind of object beside personas, built on the tools that all share. */
+export type OtherKind = {
+  name: string;
+  /** The daily limit from which making one takes 1. */
+  limit?: LimitKind;
+  build(tools: LinkTools): LinkKind;
 };
 
 /** Personas with their queue, which need each other: a verb wakes the worker, the worker does verbs. */
 export function buildPersonas(options: PersonaOptions): PersonaParts {
-  const { database, tavus, keys, news, log, isAccountShared = false } = options;
-  const tools = buildTools(options, [personaKind], () => worker.wake());
+  const { database, tavus, keys, news, log, isAccountShared = false, others = [] } = options;
+  const names = [...others.map(({ name }) => name), personaKind];
+  const tools = buildTools(options, names, () => worker.wake());
   const store = createPersonaStore(database);
   const imports = createPersonaImports(database);
   const hooks = { makeRoom: imports.makeRoom, mayShare: isAccountShared };
@@ -78,25 +89,35 @@ export function buildPersonas(options: PersonaOptions): PersonaParts {
     rows: createSyncRows(database),
   };
   const kind = createLinkKind(linking);
-  const worker = createWorker(tools, [kind]);
+  const worker = createWorker(tools, [...others.map((other) => other.build(tools)), kind]);
   const personas = createPersonas(deps, createReplicaCache(tavus, log, Date.now));
   return { personas, worker, watchers: linking.watchers, toldBatch: linking.told, kind };
 }
 
 /** `kinds` are those that the queue works for, the most urgent first. */
 export function buildTools(
-  { database, keys, limits, warnings = noReporter, log, outcomeWait = usualOutcomeWait }: PersonaOptions,
+  options: PersonaOptions,
   kinds: readonly string[],
   wakeQueue: () => void,
 ): LinkTools {
+  const { database, keys, limits, warnings = noReporter, log, outcomeWait = usualOutcomeWait } = options;
+  const limitKinds: [string, LimitKind][] = [
+    [personaKind, "creates"],
+    ...(options.others ?? []).flatMap(({ name, limit }): [string, LimitKind][] =>
+      limit ? [[name, limit]] : [],
+    ),
+  ];
   return {
     queue: createLinkQueue(database, kinds),
     tenants: createTenantStore(database),
     keys,
     log,
     async makingLimits(tenantId) {
-      const limit = await limits?.limitOf(tenantId, "creates");
-      return new Map(limit && [[personaKind, { kind: "creates", amount: 1, limit }]]);
+      if (!limits) return new Map();
+      const limited = limitKinds.map(async ([name, kind]) => {
+        return [name, { kind, amount: 1, limit: await limits.limitOf(tenantId, kind) }] as const;
+      });
+      return new Map(await Promise.all(limited));
     },
     gate: createGate(attemptsPerTenant),
     warnings,

@@ -3,11 +3,13 @@ import { createFailingPersonas } from "../database/persona/failing-personas.ts";
 import type { SettingsStore } from "../database/team/settings-store.ts";
 import { createWarningQueue } from "../database/team/warning-queue.ts";
 import { createWarningStore, type WarningStore } from "../database/team/warning-store.ts";
+import { createFailingVideos } from "../database/video/failing-videos.ts";
 import type { Log } from "../log.ts";
 import { automaticUser } from "../personas/sync/auto-sync.ts";
 import type { TeamSettings } from "../tenants/settings.ts";
 import type { DeliveryDeps } from "../warnings/deliver.ts";
 import { createPoster, type Poster } from "../warnings/poster.ts";
+import type { FailingKind } from "../warnings/waiting.ts";
 import { createWarnings, type Warnings } from "../warnings/warnings.ts";
 
 export type WarningsOptions = Pick<DeliveryDeps, "channelsOf" | "sendDirectFor"> & {
@@ -28,7 +30,7 @@ export function buildWarnings({
   settingsStore,
   ...options
 }: WarningsOptions): BuiltWarnings {
-  const parts = { store: createWarningStore(database), failing: createFailingPersonas(database) };
+  const parts = { store: createWarningStore(database), failing: failingKinds(database) };
   const warnings = createWarnings({
     ...parts,
     resumeQueue: options.resumeQueue,
@@ -46,4 +48,12 @@ export function buildWarnings({
     raise: warnings.raise,
   });
   return { warnings, warningStore: parts.store, poster };
+}
+
+/** What may wait for Tavus, the most urgent to name first. */
+function failingKinds(database: Database): FailingKind[] {
+  return [
+    { noun: "persona", records: createFailingPersonas(database) },
+    { noun: "video", records: createFailingVideos(database) },
+  ];
 }

@@ -1,4 +1,5 @@
 import type { Services } from "../commands/services.ts";
+import type { ConversationStore } from "../database/conversation/conversation-store.ts";
 import type { Database } from "../database/opening/connect.ts";
 import { fileNames } from "../database/persona/name-blocks.ts";
 import type { DeliveryStore } from "../database/team/delivery-store.ts";
@@ -11,11 +12,12 @@ import type { Records } from "./build-records.ts";
 const minuteMs = 60_000;
 const keepMs = 24 * 60 * minuteMs;
 const keepFixedMs = 30 * keepMs;
+const keepEndedMs = 30 * keepMs;
 /** A few at a time, so that no statement holds the database for long. */
 const rowsPerPurge = 500;
 
 /**
- * Forgets, once a minute, drafts and deliveries of more than a day ago, warnings fixed and teams that left long ago,
+ * Forgets, once a minute, drafts and deliveries of more than a day ago, warnings fixed, rooms ended and teams that left long ago,
  * and what was written down of people's doings and is too old or too much; files names that an older version wrote,
  * compares clocks with the database, and lets it forget what was deleted.
  */
@@ -25,6 +27,7 @@ export function startHousekeeping({
   deliveries,
   unchecked,
   warningStore,
+  conversationStore,
   services,
   records,
   log,
@@ -34,6 +37,7 @@ export function startHousekeeping({
   deliveries: DeliveryStore;
   unchecked: UncheckedKeys;
   warningStore: WarningStore;
+  conversationStore: ConversationStore;
   services: Pick<Services, "life">;
   records: Pick<Records, "purge">;
   log: Log;
@@ -44,6 +48,7 @@ export function startHousekeeping({
       await drafts.purgeOlderThan(database.now() - keepMs, rowsPerPurge);
       await deliveries.purgeOlderThan(database.now() - keepMs, rowsPerPurge);
       await unchecked.purgeEnded();
+      await conversationStore.purgeEndedBefore(database.now() - keepEndedMs, rowsPerPurge);
       await warningStore.purgeFixedBefore(database.now() - keepFixedMs, rowsPerPurge);
       await services.life.purge();
       await records.purge();

@@ -80,7 +80,7 @@ async function openParts(
       log,
     }),
   });
-  const { dispatcher, worker, poster, owed, autoSync, keys, events } = parts;
+  const { dispatcher, worker, keeper, poster, owed, autoSync, follower, keys, events } = parts;
   const { dispatch } = dispatcher;
   const sayOperatorUse = createOperatorLog({
     keys,
@@ -106,6 +106,7 @@ async function openParts(
     const server = await startWebServer({
       port: config.port,
       slackListener: platforms.slackListener,
+      callbacks: [(tokenHash) => parts.videos.called(tokenHash)],
       health: createHealth({
         database,
         worker,
@@ -134,8 +135,10 @@ async function openParts(
     if (isStopping) return;
     // By now a platform that can be reached has said which teams have removed the bot: nothing is made for those.
     worker.start();
+    keeper.start();
     // A sync tells people what it lacks, so it waits until it shows whose key is whose.
     autoSync.start();
+    follower.start();
     log.info({ instance: randomId(6), engine: database.engine, platforms: statesOf(platforms) }, "ready");
     isReady = true;
     await sayOperatorUse();
@@ -146,6 +149,10 @@ async function openParts(
     return say().catch((error: unknown) =>
       log.warn({ err: error }, "whose keys are in use could not be looked up"),
     );
+  }
+
+  async function endsCallsAtShutdown(tenantId: string): Promise<boolean> {
+    return (await parts.settings.of(tenantId)).endsCallsAtShutdown;
   }
 
   // Not waited for: the bot can be stopped, and does its work, while a platform hangs.
@@ -159,10 +166,18 @@ async function openParts(
       platforms.stopListening();
       housekeeping.stop();
       autoSync.stop();
-      await Promise.all([dispatcher.idle(patienceMs), worker.stop(patienceMs), poster.stop(patienceMs)]);
+      await Promise.all([
+        dispatcher.idle(patienceMs),
+        parts.conversations.endOwn(endsCallsAtShutdown, patienceMs),
+        worker.stop(patienceMs),
+        poster.stop(patienceMs),
+        follower.stop(patienceMs),
+      ]);
+      await keeper.stop(patienceMs);
       await owed.stop(patienceMs);
       parts.watchers.close();
-      await parts.toldBatch.flush();
+      parts.videoWatchers.close();
+      await Promise.all([parts.toldBatch.flush(), parts.conversationsTold.flush(), parts.videosTold.flush()]);
       await parts.records.audit.flush();
       await closeAll(opened, log);
     },

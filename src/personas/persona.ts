@@ -1,9 +1,10 @@
-import { isBehind, type Link, type LinkState } from "../database/link/link-record.ts";
+import { isBehind, type LinkState } from "../database/link/link-record.ts";
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import type { PersonaStore } from "../database/persona/persona-store.ts";
 import { isoTime } from "../database/times.ts";
 import { UserError } from "../errors.ts";
-import { type Cause, isCause } from "../warnings/causes.ts";
+import { failureOf } from "../link/outcome.ts";
+import type { Cause } from "../warnings/causes.ts";
 import { readDiffering } from "./content/differing.ts";
 import { draftIn, type PersonaDraft } from "./content/draft.ts";
 import { isSyncField, type SyncField } from "./content/each-field.ts";
@@ -77,18 +78,6 @@ function readKept(text: string | undefined): Persona["kept"] {
 export function isAtRest({ link, isBehind: isOld, nextAttemptMs }: Persona): boolean {
   if (link === "linked") return !isOld || nextAttemptMs === undefined;
   return link !== "pending";
-}
-
-/** Why a link is not there, or not in step; where nothing was written, what that means. */
-export function failureOf(
-  link: Pick<Link, "failure" | "state" | "outcomeUnknown">,
-): { cause: Cause; words: string | undefined; incident: string | undefined } | undefined {
-  const words = link.failure?.words ?? undefined;
-  const incident = link.failure?.incident ?? undefined;
-  if (link.failure && isCause(link.failure.kind)) return { cause: link.failure.kind, words, incident };
-  if (link.state !== "pending") return undefined;
-  // An attempt was opened and nobody wrote how it ended: its process died.
-  return { cause: link.outcomeUnknown ? "interrupted" : "inLine", words, incident };
 }
 
 /** The record, or a sentence for whoever wanted something done with it: that it was deleted, or the `explanation` given. */

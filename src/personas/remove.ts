@@ -1,8 +1,8 @@
 import type { Removal, RemovedFromTavus } from "../database/link/removals.ts";
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import { UserError } from "../errors.ts";
-import { failureFrom } from "../link/outcome.ts";
-import { TavusError, type TavusErrorKind } from "../tavus/errors.ts";
+import { failureFrom, passesByItself } from "../link/outcome.ts";
+import { TavusError } from "../tavus/errors.ts";
 import { isUnclear } from "../tavus/prove.ts";
 import { contentKeys, contentOfEach, fieldOf } from "./content/each-field.ts";
 import type { Account, Listing, Records } from "./deps.ts";
@@ -74,17 +74,9 @@ async function removeInTavus(deps: Records & Account, { tenantId, link }: Person
   return { tavus: tavus === "goneNow" ? "deleted" : tavus };
 }
 
-const passing: readonly TavusErrorKind[] = [
-  "rateLimited",
-  "tooManyConversations",
-  "blocked",
-  "unavailable",
-  "timedOut",
-];
-
 /** What passes by itself, and what may have been carried out, is the queue's to bring to an end. */
 function goesOnLater(error: unknown): Removal {
-  if (!(error instanceof TavusError) || !(passing.includes(error.kind) || isUnclear(error))) throw error;
+  if (!(error instanceof TavusError) || !(passesByItself(error) || isUnclear(error))) throw error;
   return { tavus: "unsettled", failure: failureFrom(error) };
 }
 

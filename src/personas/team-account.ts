@@ -2,7 +2,7 @@ import type { LinkStore } from "../database/link/link-store.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { JsonPatchOperation } from "../tavus/persona-body.ts";
-import type { PersonaRemoval } from "../tavus/prove.ts";
+import type { Removal } from "../tavus/prove.ts";
 import type { TavusPersona } from "../tavus/schemas.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { recordOf } from "./content/from-tavus.ts";
@@ -68,7 +68,7 @@ export function createTeamAccounts({
           await tavus.patchPersona(key, id, operations, options);
         },
 
-        async remove(id: string): Promise<PersonaRemoval> {
+        async remove(id: string): Promise<Removal> {
           await refuseOthers(tenantId, id, "delete persona");
           return tavus.deletePersona(key, id);
         },

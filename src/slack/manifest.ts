@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { CommandListing } from "../chat/command.ts";
-import type { Field } from "../chat/form/field.ts";
+import { usageOf } from "../chat/explain-command.ts";
 
 /** What the bot asks of a workspace: https://docs.slack.dev/reference/scopes */
 export const neededScopes = [
@@ -65,19 +65,13 @@ export function manifestHash(listings: readonly CommandListing[], mode: Manifest
   return createHash("sha256").update(renderManifest(listings, mode)).digest("hex").slice(0, 16);
 }
 
-function renderCommand({ name, summary, options = {} }: CommandListing, url: string | undefined) {
-  const hint = Object.values(options).flatMap(renderHint).join(" ");
+function renderCommand(listing: CommandListing, url: string | undefined) {
+  const hint = usageOf(listing);
   return {
-    command: `/${name}`,
-    description: summary,
+    command: `/${listing.name}`,
+    description: listing.summary,
     ...(hint ? { usage_hint: hint } : {}),
     should_escape: false,
     ...(url ? { url } : {}),
   };
-}
-
-/** What may be typed behind a command: one of a few words, then text. A file cannot be. */
-function renderHint(field: Field): string[] {
-  if (field.kind === "choice") return [`[${field.choices.map(({ value }) => value).join(" | ")}]`];
-  return field.kind === "file" ? [] : [`[${field.label.toLowerCase()}]`];
 }

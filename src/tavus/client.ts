@@ -1,11 +1,13 @@
+import { createConversationCalls } from "./calls/conversation-calls.ts";
 import { createReplicaCalls } from "./calls/replica-calls.ts";
 import type { Request } from "./calls/requests.ts";
+import { createVideoCalls } from "./calls/video-calls.ts";
 import { TavusError } from "./errors.ts";
 import type { ListedPage, ListOutcome } from "./lists/list-reading.ts";
 import { createPageSizes, mostRowsToAPage, type PageSizes } from "./lists/page-sizes.ts";
 import { type PageSize, readRows } from "./lists/paging.ts";
 import { type JsonPatchOperation, type PersonaBody, renderPatch, renderPersonaBody } from "./persona-body.ts";
-import { confirmRemoval, explainRefusal, type PersonaRemoval, prove404 } from "./prove.ts";
+import { confirmRemoval, explainRefusal, prove404, type Removal } from "./prove.ts";
 import { readPersona, readReply } from "./read-reply.ts";
 import { createdSchema, personaListSchema, type TavusPersona } from "./schemas.ts";
 import { type Answered, type Reply, Transport } from "./transport.ts";
@@ -50,7 +52,9 @@ export class TavusClient {
   readonly #timeoutMs: number;
   readonly #readTimeoutMs: number;
   readonly #pageSizes: PageSizes = createPageSizes();
+  readonly conversations: ReturnType<typeof createConversationCalls>;
   readonly replicas: ReturnType<typeof createReplicaCalls>;
+  readonly videos: ReturnType<typeof createVideoCalls>;
 
   constructor({ apiUrl, vocabulary, timeoutMs = defaultTimeoutMs, ...options }: TavusClientOptions) {
     this.#transport = new Transport(apiUrl, options);
@@ -64,7 +68,9 @@ export class TavusClient {
       send: (request: Request) => this.#send(request),
       pageSize: (key: string) => this.pageSize(key),
     };
+    this.conversations = createConversationCalls(requests);
     this.replicas = createReplicaCalls(requests);
+    this.videos = createVideoCalls(requests);
   }
 
   /** Creates a persona. Not idempotent: after an error whose `reached` is `maybe` the persona may exist. */
@@ -167,13 +173,13 @@ export class TavusClient {
   }
 
   /** `goneNow`: the answer was lost or made no sense, and a reading showed that it is not there. */
-  async deletePersona(key: string, id: string, signal?: AbortSignal): Promise<PersonaRemoval> {
+  async deletePersona(key: string, id: string, signal?: AbortSignal): Promise<Removal> {
     const operation = "delete persona";
     const send = async () => {
       const path = this.#personaPath(operation, id);
       return this.#send({ operation, method: "DELETE", path, key, signal });
     };
-    return confirmRemoval(send, () => this.getPersona(key, id));
+    return confirmRemoval(send, () => this.getPersona(key, id), { operation, success: 204 });
   }
 
   /** Ends the kept connections. */

@@ -3,13 +3,14 @@ import { isWhole, type ListOutcome } from "./lists/list-reading.ts";
 import type { TavusPersona } from "./schemas.ts";
 import type { Reply } from "./transport.ts";
 
-type ReadPersona = () => Promise<TavusPersona>;
+/** Rejects with `notFound` where it is gone. */
+type ReadOne = () => Promise<unknown>;
 
 /**
  * What a refused write means, for it proves no absence: a persona that is not this account's to change is refused in the same
  * words. So it is read. Rejects always: with `forbidden` when it stands there, with `notFound` when it is really gone.
  */
-export async function explainRefusal(error: unknown, read: ReadPersona): Promise<never> {
+export async function explainRefusal(error: unknown, read: ReadOne): Promise<never> {
   if (!(error instanceof TavusError) || error.reached === "no" || !mayMeanGone(error)) throw error;
   await read();
   const { operation, status = 0, words } = error;
@@ -28,22 +29,28 @@ export function isUnclear({ kind, reached, status = 500 }: TavusError): boolean 
 }
 
 /** How a deletion ended well. `goneNow`: its answer was lost or made no sense, and a reading showed that it is not there. */
-export type PersonaRemoval = "deleted" | "alreadyGone" | "goneNow";
+export type Removal = "deleted" | "alreadyGone" | "goneNow";
 
-/** Sends a deletion and believes what is certain. Rejects as the deletion does, with `forbidden` where it stands there refused. */
-export async function confirmRemoval(send: () => Promise<Reply>, read: ReadPersona): Promise<PersonaRemoval> {
+/**
+ * Sends a deletion and believes what is certain: the status that is documented for it, `success`, and what else says yes once
+ * it is seen. Rejects as the deletion does, with `forbidden` where it stands there refused.
+ */
+export async function confirmRemoval(
+  send: () => Promise<Reply>,
+  read: ReadOne,
+  { operation, success }: { operation: string; success: number },
+): Promise<Removal> {
   try {
     const { status } = await send();
-    // Documented is 204 alone; what else says yes is believed once it is seen.
-    if (status === 204 || (await isGone(read))) return "deleted";
-    throw new TavusError({ kind: "notApplied", operation: "delete persona", status, reached: "maybe" });
+    if (status === success || (await isGone(read))) return "deleted";
+    throw new TavusError({ kind: "notApplied", operation, status, reached: "maybe" });
   } catch (error) {
     if (error instanceof TavusError && isUnclear(error) && (await isGone(read))) return "goneNow";
     return explainRefusal(error, read).catch(goneOrThrow);
   }
 }
 
-function goneOrThrow(error: unknown): PersonaRemoval {
+function goneOrThrow(error: unknown): Removal {
   if (error instanceof TavusError && error.kind === "notFound") return "alreadyGone";
   throw error;
 }
@@ -68,7 +75,7 @@ export async function prove404(
 }
 
 /** False also where that could not be asked. */
-async function isGone(read: ReadPersona): Promise<boolean> {
+async function isGone(read: ReadOne): Promise<boolean> {
   const failure = await read().then(
     () => undefined,
     (error: unknown) => error,

@@ -25,12 +25,20 @@ export const auditActions = [
   "keep-all-theirs",
   "create-again",
   "import",
+  "talk",
+  "call",
+  "call-end",
   "sync",
   "sync-preview",
   "sync-cancel",
   "setup",
   "export",
   "export-all",
+  "video-create",
+  "video-retry",
+  "video-adopt",
+  "video-delete-here",
+  "video-delete-both",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

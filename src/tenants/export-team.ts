@@ -2,6 +2,8 @@ import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import type { PersonaStore } from "../database/persona/persona-store.ts";
 import type { ExportName } from "../database/team-tables.ts";
 import { isoTime } from "../database/times.ts";
+import type { VideoRecord } from "../database/video/video-record.ts";
+import type { VideoStore } from "../database/video/video-store.ts";
 import type { Audit } from "./audit.ts";
 import type { Settings, TeamSettings } from "./settings.ts";
 
@@ -11,18 +13,28 @@ const rowsPerPage = 100;
 /** The newest entries of the log: as many as an admin can export at any time. */
 const mostLogged = 1000;
 
-/** What the first part holds besides personas: each kind of thing that the tables say is exported. */
-type Head = { [name in Exclude<ExportName, "personas">]: unknown };
+/** What the first part holds besides records: each kind of thing that the tables say is exported. */
+type Head = { [name in "settings" | "log"]: unknown };
+
+/** Records of one kind, a page at a time by id. */
+export type ExportedRecords = {
+  name: Exclude<ExportName, keyof Head>;
+  /** What their ids begin with. */
+  prefix: string;
+  page(tenantId: string, afterId: string, limit: number): Promise<{ id: string }[]>;
+};
+
 export type ExportParts = {
-  store: Pick<PersonaStore, "exportPage">;
   settings: TeamSettings;
   audit: Pick<Audit, "newest">;
-  /** What of a persona's fields is exported. */
-  contentOf(persona: PersonaRecord): object;
+  /** In this order. */
+  records: readonly ExportedRecords[];
 };
 
 /** One part of everything a team has here. `next` is where the next one begins; undefined: this was the last. */
 export type ExportPart = { text: string; personas: number; next: string | undefined };
+
+type Exported = { [name in ExportedRecords["name"]]?: object[] };
 
 /**
  * Everything a team has here as JSON, in parts that both platforms take as a file; `from` is "" for the first one, which
@@ -30,27 +42,50 @@ export type ExportPart = { text: string; personas: number; next: string | undefi
  */
 export async function exportPart(parts: ExportParts, tenantId: string, from: string): Promise<ExportPart> {
   const head = from === "" ? await headOf(parts, tenantId) : {};
-  const personas: object[] = [];
-  let characters = JSON.stringify(head).length;
-  let after = from;
-  let isMore = true;
-  while (isMore && characters < mostCharacters) {
-    const page = await parts.store.exportPage(tenantId, after, rowsPerPage);
-    isMore = page.length === rowsPerPage;
-    for (const row of page) {
-      const persona = exported(row, parts.contentOf(row));
-      // A page of the longest prompts would be too much at once.
-      if (characters > mostCharacters) {
-        isMore = true;
-        break;
-      }
-      characters += JSON.stringify(persona).length;
-      personas.push(persona);
-      after = persona.id;
+  const exported: Exported = {};
+  let room = mostCharacters - JSON.stringify(head).length;
+  const first = Math.max(
+    0,
+    parts.records.findIndex(({ prefix }) => from.startsWith(prefix)),
+  );
+  let next: string | undefined;
+  for (const [index, records] of parts.records.slice(first).entries()) {
+    const afterId = index === 0 ? from : "";
+    if (room <= 0) {
+      next = records.prefix;
+      break;
     }
+    const some = await readSome(records, tenantId, { afterId, room });
+    exported[records.name] = some.rows;
+    room -= some.characters;
+    next = some.next;
+    if (next !== undefined) break;
   }
-  const text = JSON.stringify({ team: tenantId, ...head, personas }, null, 1);
-  return { text, personas: personas.length, next: isMore ? after : undefined };
+  const text = JSON.stringify({ team: tenantId, ...head, ...exported }, null, 1);
+  return { text, personas: exported.personas?.length ?? 0, next };
+}
+
+/** As many as there is room for; `next` is after which the rest follows. */
+async function readSome(
+  { page }: ExportedRecords,
+  tenantId: string,
+  { afterId, room }: { afterId: string; room: number },
+): Promise<{ rows: object[]; characters: number; next: string | undefined }> {
+  const rows: object[] = [];
+  let characters = 0;
+  let after = afterId;
+  for (;;) {
+    const some = await page(tenantId, after, rowsPerPage);
+    for (const row of some) {
+      // A page of the longest prompts would be too much at once.
+      if (characters > room) return { rows, characters, next: after };
+      characters += JSON.stringify(row).length;
+      rows.push(row);
+      after = row.id;
+    }
+    if (some.length < rowsPerPage) return { rows, characters, next: undefined };
+    if (characters >= room) return { rows, characters, next: after };
+  }
 }
 
 async function headOf({ settings, audit }: ExportParts, tenantId: string): Promise<Head> {
@@ -58,7 +93,55 @@ async function headOf({ settings, audit }: ExportParts, tenantId: string): Promi
   return { settings: exportedSettings(await settings.of(tenantId)), log };
 }
 
-function exported(persona: PersonaRecord, content: object) {
+/** `contentOf`: what of a persona's fields is exported. */
+export function exportedPersonas(
+  store: Pick<PersonaStore, "exportPage">,
+  contentOf: (persona: PersonaRecord) => object,
+): ExportedRecords {
+  return {
+    name: "personas",
+    prefix: "per_",
+    page: async (tenantId, afterId, limit) =>
+      (await store.exportPage(tenantId, afterId, limit)).map((row) => exportedPersona(row, contentOf(row))),
+  };
+}
+
+export function exportedVideos(store: Pick<VideoStore, "exportPage">): ExportedRecords {
+  return {
+    name: "videos",
+    prefix: "vid_",
+    page: async (tenantId, afterId, limit) =>
+      (await store.exportPage(tenantId, afterId, limit)).map(exportedVideo),
+  };
+}
+
+function exportedVideo({ link, createdMs, deletedMs, ...video }: VideoRecord) {
+  const { id, name, personaId, replicaId, script, audioUrl, backgroundUrl, isFast } = video;
+  const { phase, hostedUrl, downloadUrl, reason, createdBy } = video;
+  return {
+    id,
+    tavusVideoId: link.remoteId ?? null,
+    link: link.state,
+    state: phase,
+    ...{
+      name,
+      personaId,
+      replicaId,
+      script,
+      audioUrl,
+      backgroundUrl,
+      isFast,
+      hostedUrl,
+      downloadUrl,
+      reason,
+    },
+    createdBy,
+    createdAt: isoTime(createdMs),
+    deletedAt: deletedMs === undefined ? null : isoTime(deletedMs),
+  };
+}
+
+function exportedPersona(persona: PersonaRecord, content: object) {
   const { link, deletedMs } = persona;
   return {
     id: persona.id,

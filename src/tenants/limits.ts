@@ -63,6 +63,8 @@ export type Reservation = {
   id: string;
   /** How many, or how many minutes. */
   amount: number;
+  /** As little will do, where less is left. */
+  least?: number;
 };
 
 export type Reserved =

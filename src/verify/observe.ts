@@ -58,8 +58,20 @@ export const otherName = (mark: string) => `Renamed ${mark}`;
 const absentId = "p0000000000f";
 
 const words = {
-  personas: { name: "persona_name", id: "persona_id", replica: "default_replica_id", type: "persona_type" },
-  pals: { name: "pal_name", id: "pal_id", replica: "default_face_id", type: "pal_type" },
+  personas: {
+    name: "persona_name",
+    id: "persona_id",
+    type: "persona_type",
+    replica: "default_replica_id",
+    stock: { path: "/v2/replicas?limit=1&page=1&replica_type=system", id: "replica_id" },
+  },
+  pals: {
+    name: "pal_name",
+    id: "pal_id",
+    type: "pal_type",
+    replica: "default_face_id",
+    stock: { path: "/v2/faces?limit=1&page=1&face_type=system", id: "face_id" },
+  },
 } as const;
 
 /**
@@ -135,16 +147,15 @@ async function tryPersona(options: ObserveOptions, seen: Observations): Promise<
   await step("listAfterDelete", () => ask("the list after that", "GET", `${path}?limit=100&page=1`));
 }
 
-/** A PAL must name a face; a persona need not. */
+/** A PAL must name a face. A persona need not, but without one it cannot be talked to. */
 async function bodyFor({ ask, vocabulary }: ObserveOptions, mark: string): Promise<Record<string, unknown>> {
-  const { name, replica } = words[vocabulary];
+  const { name, replica, stock } = words[vocabulary];
   const base = {
     [name]: trickyName(mark),
     system_prompt: `You are a test. ${mark}\r\nTwo lines, and a space. `,
   };
-  if (vocabulary === "personas") return base;
-  const faces = await ask("the stock faces", "GET", "/v2/faces?limit=1&page=1&face_type=system");
-  const face = rowsIn(faces.answer)[0]?.face_id;
+  const faces = await ask("the stock faces", "GET", stock.path);
+  const face = rowsIn(faces.answer)[0]?.[stock.id];
   return face === undefined ? base : { ...base, [replica]: face };
 }
 

@@ -113,13 +113,13 @@ const facts = {
     title: "A daily limit for new personas is used up",
     happened:
       "Whoever asked for it has used up their own limit of today, so nothing was made in Tavus. To make one again counts as well.",
-    mend: "It starts anew at 00:00 UTC. Somebody who manages this server or workspace can raise it with /persona-setup.",
+    mend: "Somebody who manages this server or workspace can raise it with /persona-setup.",
   },
   teamLimit: {
     title: "The team's daily limit for new personas is used up",
     happened:
       "This team has used up its limit of today, so nothing was made in Tavus. To make one again counts as well.",
-    mend: "It starts anew at 00:00 UTC. Somebody who manages this server or workspace can raise it with /persona-setup.",
+    mend: "Somebody who manages this server or workspace can raise it with /persona-setup.",
   },
   inLine: {
     title: "Waiting in line for Tavus",

@@ -2,7 +2,7 @@ import type { ClaimedWarning } from "../database/team/warning-queue.ts";
 import { OutsideError } from "../errors.ts";
 import { createTicker } from "../ticker.ts";
 import { type DeliveryDeps, deliver } from "./deliver.ts";
-import { keyCauses, syncTopic } from "./topic.ts";
+import { callTopic, keyCauses, syncTopic, videosTopic } from "./topic.ts";
 import type { CallKind } from "./warnings.ts";
 
 const tickMs = 1000;
@@ -97,6 +97,16 @@ export function createPoster(deps: PosterDeps): Poster {
 
 /** Any call proves the key; that there are credits, only one that costs some. */
 function refutedBy(call: CallKind): readonly string[] {
-  if (call === "create") return [...keyCauses, "outOfCredits"];
-  return call === "sync" ? [...keyCauses, syncTopic] : keyCauses;
+  const refuted = [...keyCauses, ...keyCauses.map((cause) => `${callTopic}:${cause}`), videosTopic];
+  switch (call) {
+    case "create":
+      return [...refuted, "outOfCredits"];
+    case "call":
+      return [...refuted, "outOfCredits", callTopic];
+    case "sync":
+      return [...refuted, syncTopic];
+    case "push":
+    case "read":
+      return refuted;
+  }
 }

@@ -1,4 +1,5 @@
 import { capital } from "../chat/refusal.ts";
+import { nextDayMark } from "../chat/time-mark.ts";
 import { type Cause, type CauseFacts, factsOf } from "./causes.ts";
 
 /** What people read of a cause: one sentence of fact and what to do. `remedy` may be "". */
@@ -7,7 +8,7 @@ export type Sentences = { title: string; happened: string; remedy: string };
 /** What was being done. `team` and `autoSync`: a warning about several personas, and about a sync that nobody asked for. */
 export const operations = [
   ...(["create", "edit", "delete", "link", "import", "keep", "createAgain"] as const),
-  ...(["list", "show", "sync", "keyCheck", "team", "autoSync"] as const),
+  ...(["list", "show", "sync", "keyCheck", "team", "autoSync", "call", "video"] as const),
 ];
 export type Operation = (typeof operations)[number];
 
@@ -34,6 +35,7 @@ export function sentencesFor(cause: Cause, scene: Scene): Sentences {
 export function titleOf(cause: Cause, operation: Operation): string {
   if (cause !== "rejected") return factsOf(cause).title;
   if (operation === "edit") return "Tavus did not accept the change";
+  if (operation === "call") return "Tavus did not open a room";
   const isWhole = operation === "create" || operation === "team";
   return isWhole ? factsOf(cause).title : "Tavus refused the request";
 }
@@ -108,7 +110,9 @@ const commands: { [operation in Exclude<Operation, "create" | "edit">]: string }
   show: "run /persona-show again.",
   sync: "run /persona-sync again.",
   keyCheck: "run /persona-setup again.",
+  video: "run /persona-video: it shows how each stands.",
   team: "run /persona-status: it shows what waits.",
+  call: "join again from its card.",
   autoSync: "the next automatic sync tries it; /persona-sync does it at once.",
 };
 
@@ -116,6 +120,12 @@ const commands: { [operation in Exclude<Operation, "create" | "edit">]: string }
 function buttonIn({ buttons = [] }: Scene, beginning: string): string | undefined {
   return buttons.find((label) => label.startsWith(beginning));
 }
+
+/** A day of the limits is one of UTC, and readers are told when that is for them. */
+const startsAnew = (cause: "memberLimit" | "teamLimit") => (scene: Scene) => {
+  const { mend = "" } = factsOf(cause);
+  return [`It starts anew ${nextDayMark(Date.now())}.`, mend, afterMending(scene)].filter(Boolean).join(" ");
+};
 
 const waitsForKey = (cause: "noKey" | "lockedKey") => (scene: Scene) => {
   const { mend = "" } = factsOf(cause);
@@ -133,9 +143,11 @@ const forbiddenThings: { [operation in Operation]?: string } = {
   keep: "read this persona",
   createAgain: "read this persona",
   show: "read this persona",
+  video: "do that with this video",
   list: "read its personas",
   sync: "read its personas",
   autoSync: "read its personas",
+  call: "open a room",
   keyCheck: "read its personas",
 };
 
@@ -153,12 +165,18 @@ const special: {
       if (operation === "delete") return "Tavus refused to delete it.";
       return isCard(operation) || operation === "team" ? undefined : "Tavus refused the request.";
     },
+    inLine: (operation) =>
+      operation === "call"
+        ? "Others of this team were opening rooms, and this one did not get its turn."
+        : undefined,
     notFound: (operation) =>
       operation === "edit" ? "Tavus does not know the linked persona under the key of today." : undefined,
   },
   remedy: {
     noKey: waitsForKey("noKey"),
     lockedKey: waitsForKey("lockedKey"),
+    memberLimit: startsAnew("memberLimit"),
+    teamLimit: startsAnew("teamLimit"),
     notInPlan: (scene) =>
       buttonIn(scene, "Edit")
         ? `Upgrade the plan in Tavus, or press Edit and leave out what it does not include. Then ${again(scene)}`
@@ -185,7 +203,10 @@ const special: {
     },
     channelRefused: () => "The person who acted is told instead; /persona-status shows what it says.",
     directRefused: () => "What people are owed comes with their next command until then.",
-    inLine: () => "Nothing to do: it is created as soon as it is its turn.",
+    inLine: ({ operation }) =>
+      operation === "call"
+        ? "Nothing was made. Join again from its card."
+        : "Nothing to do: it is created as soon as it is its turn.",
     channelClosed: () =>
       "Then choose it, or another one, with /persona-setup. Until that is done, warnings go to the person who acted.",
   },
@@ -196,6 +217,8 @@ function refusedRemedy(scene: Scene): string {
   if (operation === "team")
     return "Open each with /persona-edit, change what Tavus names, and send it again.";
   if (operation === "delete") return "Change in Tavus what it names, then run /persona-delete again.";
+  if (operation === "call")
+    return "If Tavus names the replica, the persona has no face that can be used: choose one with /persona-edit, or a default one with /persona-setup.";
   if (!isCard(operation)) return "If it happens again, tell whoever runs the bot.";
   return buttonIn(scene, "Edit")
     ? "Press Edit, change what Tavus names, and send it again."

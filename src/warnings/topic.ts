@@ -20,6 +20,11 @@ export function isAboutChannel({ topic }: Pick<StoredWarning, "topic">): boolean
 /** Topics of automatic syncs that failed are below this one. */
 export const syncTopic = "sync";
 
+/** Topics of rooms that could not be opened are below this one. */
+export const callTopic = "call";
+/** Topics of what keeps us from seeing how far videos are are below this one. */
+export const videosTopic = "videos";
+
 /** Causes that a call to Tavus refutes by going well. */
 export const keyCauses: readonly Cause[] = ["noKey", "lockedKey", "invalidKey"];
 
@@ -40,7 +45,11 @@ export function isAboutPersonas({ topic, cause }: Pick<StoredWarning, "topic" | 
 }
 
 /** What was being done when it was raised. */
-export function operationOf({ topic }: Pick<StoredWarning, "topic">): Operation & ("team" | "autoSync") {
+export function operationOf({
+  topic,
+}: Pick<StoredWarning, "topic">): Operation & ("team" | "autoSync" | "call" | "video") {
+  if (topic.startsWith(`${callTopic}:`)) return "call";
+  if (topic.startsWith(`${videosTopic}:`)) return "video";
   return topic.startsWith(`${syncTopic}:`) ? "autoSync" : "team";
 }
 

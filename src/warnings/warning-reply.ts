@@ -1,4 +1,5 @@
 import type { Button, Fact, Item, Reply } from "../chat/reply.ts";
+import { timeMark, utc } from "../chat/time-mark.ts";
 import { shortName } from "../short-name.ts";
 import type { Cause } from "./causes.ts";
 import { saidBy, sentencesFor } from "./sentences.ts";
@@ -45,8 +46,8 @@ function fixedReply({ title, firstMs, count }: WarningView, fixedMs: number): Re
     title: `Fixed: ${title}`,
     text: `It lasted ${inWords(fixedMs - firstMs)} and happened ${timesOf(count)}. Nothing needs doing.`,
     facts: [
-      { label: "From", value: utc(firstMs) },
-      { label: "Until", value: utc(fixedMs) },
+      { label: "From", value: timeMark(firstMs) },
+      { label: "Until", value: timeMark(fixedMs) },
     ],
     visibility: "public",
   };
@@ -62,15 +63,15 @@ function wordsOf({ words, cause }: WarningView): string[] {
 }
 
 function factsOf(warning: WarningView): Fact[] {
-  const { count, firstMs, lastMs, waiting, incident } = warning;
+  const { count, firstMs, lastMs, waiting, waitingWords, incident } = warning;
   // A closed channel is told once, so there is nothing to count.
   if (isAboutChannel(warning)) return [];
-  const [first, last] = [utc(firstMs), utc(lastMs)];
-  const until = first === last ? "" : `, last ${last}`;
+  const first = timeMark(firstMs);
+  const until = utc(firstMs) === utc(lastMs) ? "" : `, last ${timeMark(lastMs)}`;
   const times = count === 1 ? first : `${timesOf(count)} since ${first}${until}`;
   return [
     { label: "Happened", value: times },
-    ...(waiting > 0 ? [{ label: "Personas that wait", value: String(waiting) }] : []),
+    ...(waiting > 0 ? [{ label: "What waits", value: waitingWords }] : []),
     ...(incident === undefined ? [] : [{ label: "Incident", value: incident, code: true }]),
   ];
 }
@@ -93,11 +94,6 @@ function canRetry(cause: Cause): boolean {
 
 function timesOf(count: number): string {
   return count === 1 ? "once" : `${count} times`;
-}
-
-/** A time such as `2026-11-22 20:30 UTC`. */
-export function utc(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
 const minuteMs = 60_000;

@@ -1,10 +1,11 @@
-import type { FailingPersona, FailingPersonas } from "../database/persona/failing-personas.ts";
+import type { FailingPersona } from "../database/persona/failing-personas.ts";
 import type { StoredWarning } from "../database/team/stored-warning.ts";
 import type { WarningStore } from "../database/team/warning-store.ts";
 import { randomId } from "../random-id.ts";
 import type { Cause } from "./causes.ts";
 import { titleOf } from "./sentences.ts";
 import { causeOf, channelTopic, isAboutPersonas, operationOf, topicOf } from "./topic.ts";
+import { countWaiting, type FailingKind, listWaiting, nothingWaits, retryWaiting } from "./waiting.ts";
 
 /** A failure that the team is to hear of. */
 export type RaisedFailure = {
@@ -32,15 +33,16 @@ export type WarningView = {
   firstMs: number;
   lastMs: number;
   fixedMs: number | undefined;
-  /** How many personas wait because of it now. */
+  /** How many records wait because of it now, and how many of each kind in words, such as "2 personas and 1 video". */
   waiting: number;
+  waitingWords: string;
 };
 
-/** The personas that wait, newest first. */
+/** The records that wait, personas first. */
 export type WarningDetails = { warning: WarningView; personas: FailingPersona[] };
 
 /** What a call to Tavus was for: what it proves by going well. */
-export type CallKind = "create" | "push" | "read" | "sync";
+export type CallKind = "create" | "push" | "read" | "sync" | "call";
 
 /** What work in the background needs of warnings. */
 export type FailureReporter = {
@@ -65,7 +67,7 @@ export type Warnings = FailureReporter & {
   owedTo(tenantId: string, userId: string): Promise<{ lines: string[]; told(): Promise<void> } | undefined>;
 };
 
-export type WarningParts = { store: WarningStore; failing: FailingPersonas };
+export type WarningParts = { store: WarningStore; failing: readonly FailingKind[] };
 
 export function createWarnings({
   store,
@@ -109,7 +111,7 @@ export function createWarnings({
     async retryAll(tenantId, id, by) {
       const row = await store.find(tenantId, id);
       if (!row || row.fixedMs !== null || !isAboutPersonas(row)) return undefined;
-      const count = await failing.makeDue(tenantId, row, by);
+      const count = await retryWaiting(failing, row, by);
       await resumeQueue(tenantId);
       return count;
     },
@@ -125,17 +127,19 @@ export function createWarnings({
 }
 
 export async function detailsOf(
-  failing: FailingPersonas,
+  failing: WarningParts["failing"],
   row: StoredWarning,
   limit: number,
 ): Promise<WarningDetails> {
   const isListing = row.fixedMs === null && isAboutPersonas(row);
-  const personas = isListing ? await failing.list(row.tenantId, row, limit) : [];
+  const personas = isListing ? await listWaiting(failing, row, limit) : [];
   return { warning: await viewOf(failing, row), personas };
 }
 
-async function viewOf(failing: FailingPersonas, row: StoredWarning): Promise<WarningView> {
+async function viewOf(failing: WarningParts["failing"], row: StoredWarning): Promise<WarningView> {
   const cause = causeOf(row);
+  const isListing = row.fixedMs === null && isAboutPersonas(row);
+  const waiting = isListing ? await countWaiting(failing, row) : nothingWaits;
   return {
     id: row.id,
     cause,
@@ -147,7 +151,8 @@ async function viewOf(failing: FailingPersonas, row: StoredWarning): Promise<War
     firstMs: row.firstMs,
     lastMs: row.lastMs,
     fixedMs: row.fixedMs ?? undefined,
-    waiting: row.fixedMs === null && isAboutPersonas(row) ? await failing.count(row.tenantId, row) : 0,
+    waiting: waiting.count,
+    waitingWords: waiting.words,
   };
 }
 
@@ -163,7 +168,7 @@ function raisedFrom({ cause, words = null, incident = null, userId, isSeen = fal
   };
 }
 
-function owedLine({ title, waiting }: WarningView): string {
-  const who = waiting === 0 ? "" : ` (${waiting} ${waiting === 1 ? "persona waits" : "personas wait"})`;
+function owedLine({ title, waiting, waitingWords }: WarningView): string {
+  const who = waiting === 0 ? "" : ` (${waitingWords} ${waiting === 1 ? "waits" : "wait"})`;
   return `Meanwhile: ${title}${who}. /persona-status says more.`;
 }

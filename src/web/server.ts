@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { OutsideError } from "../errors.ts";
+import { callbackToken, type Receiver, receiveCallback } from "./callback.ts";
 import { answerMetrics, type MetricsDoor } from "./metrics.ts";
 
 export type WebServerOptions = {
@@ -11,6 +12,8 @@ export type WebServerOptions = {
   health(): Promise<Health>;
   /** Absent: nobody may read metrics, and nothing shows that there could be any. */
   metrics?: MetricsDoor | undefined;
+  /** Who may know the token of an address that Tavus calls. */
+  callbacks?: readonly Receiver[];
 };
 
 /** What the bot says of itself. */
@@ -44,8 +47,8 @@ const deadlines = {
 const closePatienceMs = 1000;
 
 /**
- * The one HTTP server: `GET /live`, `/health`, `/ready` and `/metrics`, and Slack's deliveries where they come over HTTP. Throws OutsideError with a
- * sentence for the operator when the port cannot be had.
+ * The one HTTP server: `GET /live`, `/health`, `/ready` and `/metrics`, what Tavus calls, and Slack's deliveries where they come over HTTP.
+ * Throws OutsideError with a sentence for the operator when the port cannot be had.
  */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
   let isDraining = false;
@@ -112,6 +115,9 @@ async function answer(
   if (path === "/metrics" && request.method === "GET" && options.metrics) {
     return answerMetrics(options.metrics, request, response);
   }
+  const token = request.method === "POST" ? callbackToken(path) : undefined;
+  if (token !== undefined && (await receiveCallback(options.callbacks ?? [], token, { request, response })))
+    return;
   const judge = request.method === "GET" || request.method === "HEAD" ? judges.get(path) : undefined;
   if (!judge) return void response.writeHead(404, { "content-type": "text/plain" }).end("Not found\n");
   const { isGood, report } = await judge(options);

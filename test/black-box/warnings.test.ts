@@ -34,7 +34,7 @@ describe.concurrent.each(platforms)("in a channel on %s", (platform) => {
     await run.start();
     await createInVain(somebody(run, platform));
     const warning = await readsWarning(admin, `${failures} times`);
-    expect(warning.text).toContain(`Personas that wait: ${failures}`);
+    expect(warning.text).toContain(`What waits: ${failures} personas`);
     expect(warning.text).toContain("And 15 more");
     expect(warning.buttons.map(({ label }) => label)).toEqual(["Retry all", "Show"]);
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { inUtc } from "../../src/chat/time-mark.ts";
 import { keyTag } from "../../src/tenants/keys.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { guild, type PersonaBot, pressIn, startPersonaBot, workspace } from "../support/persona-bot.ts";
@@ -121,7 +122,7 @@ forEachEngine((_, open) => {
     const reply = answerIn(await bot.person("U9").run("persona-show", { persona: "Ada" }));
 
     expect(reply.items).toHaveLength(5);
-    expect(reply.items?.[0]?.text).toMatch(/^Edited \d{4}-\d\d-\d\d \d\d:\d\d UTC by$/);
+    expect(inUtc(reply.items?.[0]?.text ?? "")).toMatch(/^Edited \d{4}-\d\d-\d\d \d\d:\d\d UTC by$/);
     expect(reply.items?.map(({ mentions }) => mentions?.[0]?.id)).toEqual(["U6", "U5", "U4", "U3", "U2"]);
   });
 

@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
+import type { Account } from "../../sandbox/stand-ins/tavus/account.ts";
 import type { Fault } from "../../sandbox/stand-ins/tavus/faults.ts";
+import type { Operation } from "../../sandbox/stand-ins/tavus/routes.ts";
 import type { Worker } from "../../src/link/worker.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { type Harness, impatient, openHarness } from "../support/harness/harness.ts";
 import { startRoomBot } from "../support/harness/room-bot.ts";
-import { aDraft, aRequest, tenant } from "../support/personas/persona-builders.ts";
+import { createScreen, startVideoBot } from "../support/harness/video-bot.ts";
+import { aDraft, aRequest, tenant, userId } from "../support/personas/persona-builders.ts";
 import { deleteFlat } from "../support/personas/persona-rows.ts";
 import { createSeededRandom } from "../support/seeded-random.ts";
 
@@ -60,15 +63,25 @@ type Maker = {
 };
 
 type Kind = {
-  /** What the record is in Tavus, where it can be told by its mark. */
-  isMarked(document: Record<string, unknown>, id: string): boolean;
+  /** What makes one in Tavus and what lists them. */
+  operations: { create: Operation; list: Operation };
+  /** What there is of the kind in Tavus, by id and by the text that ends with the mark. */
+  inTavus(account: Account): { id: string; marked: string }[];
+  /** How the text ends that carries a record's mark. */
+  markOf(id: string): string;
+  empty(harness: Harness): Promise<void>;
   /** Makes the record called `name`, the same one in every process. */
   start(harness: Harness, name: string): Maker;
 };
 
+const amongPersonas = { create: "create persona", list: "list personas" } as const;
+
 const kinds: { [name: string]: Kind } = {
   persona: {
-    isMarked: ({ system_prompt: prompt }, id) => String(prompt).endsWith(`[record ${id}]`),
+    operations: amongPersonas,
+    inTavus: personasBy("system_prompt"),
+    markOf: (id) => `[record ${id}]`,
+    empty: emptyPersonas,
     start(harness, name) {
       const bot = harness.startBot();
       const request = aRequest({ formId: name, draft: aDraft({ name }) });
@@ -82,14 +95,47 @@ const kinds: { [name: string]: Kind } = {
     },
   },
   room: {
-    isMarked: ({ persona_name: name }, id) => String(name).endsWith(` · ${id}`),
+    operations: amongPersonas,
+    inTavus: personasBy("persona_name"),
+    markOf: (id) => ` · ${id}`,
+    empty: emptyPersonas,
     start(harness, name) {
       const { rooms, worker, kill } = startRoomBot(harness);
       const id = `room_${name.replace(/\W/g, "")}`;
       return { worker, kill, create: (saved) => rooms.open(id, saved), retry: (room) => rooms.retry(room) };
     },
   },
+  video: {
+    operations: { create: "create video", list: "list videos" },
+    inTavus: ({ videos }) =>
+      videos.all.filter(({ status }) => status !== "deleted").map(({ id, name }) => ({ id, marked: name })),
+    markOf: (id) => ` · ${id}`,
+    async empty({ database: { kysely }, account }) {
+      await kysely.deleteFrom("links").execute();
+      await kysely.deleteFrom("videos").execute();
+      await kysely.deleteFrom("usage").execute();
+      for (const { id } of account.videos.all) account.videos.remove(id, true);
+    },
+    start(harness, name) {
+      const { worker, kill, videos, create } = startVideoBot(harness, createScreen());
+      return {
+        worker,
+        kill,
+        create: (saved) => create({ formId: name }, saved),
+        retry: (id) => videos.retry(tenant, id, userId),
+      };
+    },
+  },
 };
+
+function personasBy(member: string): Kind["inTavus"] {
+  return ({ personas }) => personas.map(({ id, document }) => ({ id, marked: String(document[member]) }));
+}
+
+async function emptyPersonas({ database, account }: Harness): Promise<void> {
+  await deleteFlat(database);
+  for (const { id } of account.personas) account.removePersona(id);
+}
 
 type Life = {
   harness: Harness;
@@ -168,16 +214,16 @@ forEachEngine((_engine, open) => {
 });
 
 async function oneLife(harness: Harness, kind: Kind, seed: number): Promise<void> {
-  await deleteFlat(harness.database);
-  for (const { id } of harness.account.personas) harness.account.removePersona(id);
+  await kind.empty(harness);
   const chance = createChance(seed);
   const start = () => kind.start(harness, `Life ${seed}`);
   const life: Life = { harness, chance, start, bot: start(), passedMs: 0 };
   life.bot.worker.start();
   const ends = Array.from({ length: 8 }, () =>
-    harness.standIn.setFault(chance.pick(faults), { operation: "create persona", times: 1 }),
+    harness.standIn.setFault(chance.pick(faults), { operation: kind.operations.create, times: 1 }),
   );
-  if (chance.once(3)) harness.standIn.setFault({ status: 503 }, { operation: "list personas", times: 1 });
+  if (chance.once(3))
+    harness.standIn.setFault({ status: 503 }, { operation: kind.operations.list, times: 1 });
 
   let isSaved = false;
   const saved = async () => {
@@ -197,13 +243,14 @@ async function oneLife(harness: Harness, kind: Kind, seed: number): Promise<void
 
 async function expectOne({ account, ...harness }: Harness, kind: Kind, seed: number): Promise<void> {
   const links = await linksOf({ account, ...harness });
+  const inTavus = kind.inTavus(account);
   const marked = links.flatMap(({ subject_id: id }) =>
-    account.personas.filter(({ document }) => kind.isMarked(document, id)).map(({ id: remote }) => remote),
+    inTavus.filter((one) => one.marked.endsWith(kind.markOf(id))).map(({ id: remote }) => remote),
   );
   const outcome = {
     links: links.map(({ state, remote_id: id }) => ({ state, id })),
     marked,
-    inTavus: account.personas.length,
+    inTavus: inTavus.length,
   };
   const [id] = marked;
   expect(outcome, `seed ${seed}`).toEqual({ links: [{ state: "linked", id }], marked: [id], inTavus: 1 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { inUtc } from "../../src/chat/time-mark.ts";
 import { createSettingsStore } from "../../src/database/team/settings-store.ts";
 import type { Persona } from "../../src/personas/persona.ts";
 import { forEachEngine, type OpenDatabase } from "../support/databases.ts";
@@ -138,7 +139,7 @@ forEachEngine((_engine, open) => {
 
     expect(reply.title).toBe("The team's daily limit for new personas is used up");
     expect(reply.text).toContain("The limit is 1 a day.");
-    expect(reply.text).toContain("00:00 UTC");
+    expect(inUtc(reply.text ?? "")).toMatch(/It starts anew \d{4}-\d\d-\d\d 00:00 UTC\. /);
     expect(reply.text).toContain("/persona-setup");
     expect(buttonIn(reply, "Retry").state).toBe(persona.id);
   });

@@ -20,6 +20,8 @@ export type BotInProcess = {
   bot: RunningBot;
   /** A new admin of the team on this platform. */
   admin(platform: Platform): Chat;
+  /** The same without any rights. */
+  member(platform: Platform): Chat;
   /** Another one on the same database and world; the one before must have stopped. */
   restart(): Promise<void>;
   /** Stops it and the stand-ins; at the end of the test at the latest. */
@@ -63,10 +65,8 @@ export async function startBotInProcess({
     databaseFile,
     lines,
     bot: await start(),
-    admin: (platform: Platform) =>
-      platform === "Discord"
-        ? createDiscordChat(world.discord, { isAdmin: true })
-        : createSlackChat(world.slack, { isAdmin: true }),
+    admin: (platform: Platform) => somebody(world, platform, true),
+    member: (platform: Platform) => somebody(world, platform, false),
     async restart() {
       started.bot = await start();
     },
@@ -77,4 +77,10 @@ export async function startBotInProcess({
   };
   onTestFinished(() => started.close());
   return started;
+}
+
+function somebody(world: SandboxWorld, platform: Platform, isAdmin: boolean): Chat {
+  return platform === "Discord"
+    ? createDiscordChat(world.discord, { isAdmin })
+    : createSlackChat(world.slack, { isAdmin });
 }

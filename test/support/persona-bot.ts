@@ -1,10 +1,12 @@
 import { onTestFinished } from "vitest";
 import { encodeButton } from "../../src/chat/button-code.ts";
+import type { ChannelMessage } from "../../src/chat/channels.ts";
 import type { Dispatcher } from "../../src/chat/dispatch/dispatch.ts";
 import type { Choice, FormValues } from "../../src/chat/form/field.ts";
 import { isEarly, type OpenForm } from "../../src/chat/form/form.ts";
 import { type Member, type Role, tenantIdOf } from "../../src/chat/member.ts";
 import type { Button, Reply } from "../../src/chat/reply.ts";
+import { inUtc } from "../../src/chat/time-mark.ts";
 import type { Config } from "../../src/config.ts";
 import { createLog } from "../../src/log.ts";
 import { buildParts } from "../../src/main/build-parts.ts";
@@ -40,10 +42,12 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
   const { tavusKey = key, vocabulary = "personas", timeoutMs = 2000 } = options;
   const { encryptionKey = Buffer.alloc(32, 7), otherKeys = [], isAccountShared = false } = options;
   let skippedMs = 0;
-  const database = await open({ clock: () => Date.now() + skippedMs });
+  const clock = () => Date.now() + skippedMs;
+  const database = await open({ clock });
   const { standIn, client, account } = await startTavus({
     vocabulary,
     timeoutMs,
+    now: clock,
     accounts: [key, ...otherKeys].map((account) => ({ keys: [account] })),
   });
   const config: Config = {
@@ -79,10 +83,15 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
   const { dispatch } = parts.dispatcher;
   onTestFinished(async () => {
     parts.autoSync.stop();
-    await parts.worker.stop(2000);
+    const { worker, keeper, follower } = parts;
+    await Promise.all([worker.stop(2000), follower.stop(2000)]);
+    await keeper.stop(2000);
     parts.watchers.close();
+    parts.videoWatchers.close();
   });
   parts.worker.start();
+  parts.keeper.start();
+  parts.follower.start();
 
   return {
     ...parts,
@@ -97,6 +106,8 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
     skip(ms: number): void {
       skippedMs += ms;
       parts.worker.wake();
+      parts.keeper.wake();
+      parts.follower.wake();
     },
     rows: () => readFlat(database),
     /** `standing` is asked at every interaction, so that a test can change what somebody is. */
@@ -185,9 +196,14 @@ function createPerson({ dispatch, userId, role, tenantId, standing }: Acting) {
     say: (command: string, text: string) => person.command({ command, text }),
     async press(
       button: Button,
-      { id = randomId(12), answering = recordAnswering() } = {},
+      {
+        id = randomId(12),
+        answering = recordAnswering(),
+        message,
+      }: { id?: string; answering?: RecordingAnswering; message?: ChannelMessage } = {},
     ): Promise<RecordingAnswering> {
-      await dispatch({ ...delivery(), id, kind: "button", code: encodeButton(button) }, answering);
+      const code = encodeButton(button);
+      await dispatch({ ...delivery(), id, kind: "button", code, ...(message && { message }) }, answering);
       return answering;
     },
     /** What a field offers for what was typed; by default the replica of a new persona. */
@@ -227,7 +243,7 @@ export function pressIn(
   return person.press(buttonIn(answerIn(answering), label));
 }
 
-/** A reply's facts as an object. */
+/** A reply's facts as an object, their times in UTC. */
 export function factsIn({ facts = [] }: Reply): Record<string, string> {
-  return Object.fromEntries(facts.map(({ label, value }) => [label, value]));
+  return Object.fromEntries(facts.map(({ label, value }) => [label, inUtc(value)]));
 }

@@ -1,5 +1,6 @@
 import type { FormValues } from "../../src/chat/form/field.ts";
 import type { Reply } from "../../src/chat/reply.ts";
+import { inUtc } from "../../src/chat/time-mark.ts";
 import type { Person } from "./persona-bot.ts";
 import { answerIn, openedForm, type RecordingAnswering } from "./recording-answering.ts";
 
@@ -13,9 +14,9 @@ export async function setUp(person: Person, typed: FormValues = {}): Promise<Rep
   return answerIn(await sendSetup(person, typed));
 }
 
-/** What the answer says under this label. */
+/** What the answer says under this label, its times in UTC. */
 export function factIn({ facts = [] }: Reply, label: string) {
   const found = facts.find((fact) => fact.label === label);
   if (!found) throw new Error(`no fact “${label}” among: ${facts.map((fact) => fact.label).join(", ")}`);
-  return found;
+  return { ...found, value: inUtc(found.value) };
 }

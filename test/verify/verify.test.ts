@@ -41,7 +41,7 @@ async function temporaryFolder(): Promise<string> {
 
 function expectNothingLeft(standIn: TavusStandIn, before: readonly unknown[] = []): void {
   expect(standIn.account().personas).toEqual(before);
-  expect(standIn.account().conversations).toEqual([]);
+  expect(standIn.account().rooms.all).toEqual([]);
 }
 
 const moods: [string, TavusStandInOptions, VerifyOptions["vocabulary"], { [point: string]: string }][] = [

@@ -73,7 +73,7 @@ forEachEngine((_engine, open) => {
     const [message, ...others] = team.messages();
     expect(others).toEqual([]);
     expect(happened(message?.reply)).toContain("12 times");
-    expect(message?.reply.facts).toContainEqual({ label: "Personas that wait", value: "12" });
+    expect(message?.reply.facts).toContainEqual({ label: "What waits", value: "12 personas" });
     const [warning] = await team.rows();
     expect(await team.bot.services.warnings.retryAll(warning?.tenant_id ?? "", warning?.id ?? "")).toBe(12);
   });

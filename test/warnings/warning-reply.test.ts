@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { inUtc } from "../../src/chat/time-mark.ts";
 import { type Cause, factsOf } from "../../src/warnings/causes.ts";
 import { warningReply } from "../../src/warnings/warning-reply.ts";
 import type { WarningDetails, WarningView } from "../../src/warnings/warnings.ts";
@@ -21,6 +22,7 @@ function aWarning(members: Partial<WarningView> = {}): WarningView {
     lastMs: first,
     fixedMs: undefined,
     waiting: 1,
+    waitingWords: "1 persona",
     ...members,
   };
 }
@@ -47,7 +49,9 @@ test("a warning names the cause, what happened, what to do, how often, and whom 
   expect(reply).toMatchObject({ tone: "warning", title: "Insufficient Tavus credits", visibility: "public" });
   expect(reply.text).toContain("out of credits");
   expect(reply.text).toContain("press Retry all");
-  expect(reply.facts?.[0]?.value).toBe("20 times since 2026-11-22 20:30 UTC, last 2026-11-22 20:35 UTC");
+  expect(inUtc(reply.facts?.[0]?.value ?? "")).toBe(
+    "20 times since 2026-11-22 20:30 UTC, last 2026-11-22 20:35 UTC",
+  );
   expect(reply.items?.map(({ codes }) => codes)).toEqual(personas(5).map(({ id }) => [id]));
   expect(reply.notes).toEqual(["And 2 more: press Show."]);
 });

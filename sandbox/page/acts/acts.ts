@@ -7,6 +7,7 @@ import {
   submitDiscordModal,
   suggestOnDiscord,
 } from "./acts-on-discord.ts";
+import { failVideo, finishVideo, joinRoom, leaveRoom, runOutOfTime, sayInRoom } from "./acts-on-live.ts";
 import {
   closeSlackView,
   enterOnSlack,
@@ -57,6 +58,18 @@ export async function carryOut(stage: Stage, act: Act): Promise<unknown> {
       return changeInTavus(account, act);
     case "tavus.remove":
       return removeFromTavus(account, act);
+    case "tavus.join":
+      return joinRoom(account, act);
+    case "tavus.leave":
+      return leaveRoom(account, act);
+    case "tavus.say":
+      return sayInRoom(account, act);
+    case "tavus.runOut":
+      return runOutOfTime(account, act);
+    case "tavus.finishVideo":
+      return finishVideo(account, act);
+    case "tavus.failVideo":
+      return failVideo(account, act);
     case "tavus.fault":
       return stage.faults.choose(act.fault);
     case "bot.start":

@@ -1,12 +1,19 @@
 import type { Account, PersonaRow } from "../../stand-ins/tavus/account.ts";
+import type { LiveBehaviour } from "../../stand-ins/tavus/live.ts";
 import type { FaultSwitch, TavusPicture } from "../protocol.ts";
+import { drawRooms, drawVideos } from "./picture-live.ts";
 
 /** The account as its owner sees it: own personas first, the newest on top, then Tavus's stock. */
-export function drawTavus(account: Account, fault: FaultSwitch | undefined): TavusPicture {
+export function drawTavus(
+  account: Account,
+  { behaviour, fault }: { behaviour: LiveBehaviour; fault: FaultSwitch | undefined },
+): TavusPicture {
   const stock = account.everyPersona.filter(({ type }) => type === "system");
   return {
     personas: [...account.personas.toReversed(), ...stock].map(drawPersona),
     replicas: account.everyReplica.map(({ id, name, type }) => ({ id, name, isStock: type === "system" })),
+    rooms: drawRooms(account),
+    videos: drawVideos(account, behaviour),
     ...(fault && { fault }),
   };
 }

@@ -10,7 +10,7 @@ export function drawPicture({ world, bot, screen, faults, strip, slackCommands }
     bot: bot.picture(),
     discord: drawDiscord(world.discord, screen),
     slack: drawSlack(world.slack, slackCommands),
-    tavus: drawTavus(world.tavus.account(), faults.current),
+    tavus: drawTavus(world.tavus.account(), { behaviour: world.tavus.behaviour, fault: faults.current }),
     steps: [...strip.steps],
   };
 }

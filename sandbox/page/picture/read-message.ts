@@ -13,6 +13,10 @@ const fault = z.enum([
   "serverErrors",
   "rateLimited",
   "losesAnswer",
+  "tooManyCalls",
+  "endless",
+  "noVideos",
+  "unreadableVideos",
 ]);
 
 const act = z.discriminatedUnion("kind", [
@@ -63,6 +67,12 @@ const act = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("tavus.add"), name: text, systemPrompt: text }),
   z.strictObject({ kind: z.literal("tavus.change"), id: text, name: text, systemPrompt: text }),
   z.strictObject({ kind: z.literal("tavus.remove"), id: text }),
+  z.strictObject({ kind: z.literal("tavus.join"), link: z.url(), person: text }),
+  z.strictObject({ kind: z.literal("tavus.leave"), id: text, person: text }),
+  z.strictObject({ kind: z.literal("tavus.say"), id: text, text }),
+  z.strictObject({ kind: z.literal("tavus.runOut"), id: text }),
+  z.strictObject({ kind: z.literal("tavus.finishVideo"), id: text }),
+  z.strictObject({ kind: z.literal("tavus.failVideo"), id: text }),
   z.strictObject({ kind: z.literal("tavus.fault"), fault: fault.exactOptional() }),
   z.strictObject({ kind: z.literal("bot.start") }),
   z.strictObject({ kind: z.literal("bot.stop") }),

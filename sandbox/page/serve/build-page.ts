@@ -18,7 +18,8 @@ export async function buildPage(folder: string): Promise<void> {
   const { build } = await import("vite");
   await build({
     root,
-    base: "./",
+    // The page of a call or a video lies in a folder of its own.
+    base: "/",
     configFile: false,
     logLevel: "error",
     build: {

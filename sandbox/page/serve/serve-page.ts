@@ -4,6 +4,7 @@ import { drawPicture } from "../picture/picture.ts";
 import type { ClientMessage, ServerMessage } from "../protocol.ts";
 import { type Sandbox, startSandbox } from "../sandbox.ts";
 import { openPageSockets } from "./page-sockets.ts";
+import { pretendMedia, pretendPaths } from "./pretend-media.ts";
 import { createPublisher } from "./publisher.ts";
 import { answerWithFile } from "./static-files.ts";
 import { type Answer, createPageServer, listen } from "./web-server.ts";
@@ -51,11 +52,19 @@ export async function servePage({ dataFolder, pageFolder, port }: PageOptions): 
     return ended;
   };
   try {
-    return { url: `http://127.0.0.1:${await listen(server, port)}`, sandbox, close };
+    const url = `http://127.0.0.1:${await listen(server, port)}`;
+    leadHere(sandbox, url);
+    return { url, sandbox, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** What Tavus's links lead to is on the page's own server. */
+function leadHere({ world: { tavus } }: Sandbox, url: string): void {
+  const [roomsAt, videosAt, facesAt] = pretendPaths.map((path) => `${url}${path}`);
+  Object.assign(tavus.behaviour, { roomsAt, videosAt, facesAt });
 }
 
 async function answerMessage(sandbox: Sandbox, { id, act }: ClientMessage): Promise<ServerMessage> {
@@ -68,6 +77,9 @@ async function answerMessage(sandbox: Sandbox, { id, act }: ClientMessage): Prom
 }
 
 async function answerPath(sandbox: Sandbox, pageFolder: string, path: string): Promise<Answer> {
+  const pretended = pretendMedia(sandbox.world.tavus.account(), path);
+  if (pretended === "page") return answerWithFile(pageFolder, "/index.html");
+  if (pretended) return pretended;
   if (!path.startsWith("/files/")) return answerWithFile(pageFolder, path);
   const bytes = findChatFile(sandbox.world, path);
   if (bytes === undefined) return { status: 404, body: "This file is no longer in any message." };

@@ -41,6 +41,18 @@ function titleOf(act: Act): string | undefined {
       return "removes a persona";
     case "tavus.fault":
       return act.fault === undefined ? "mends Tavus" : "breaks Tavus";
+    case "tavus.join":
+      return `${act.person} comes into the call`;
+    case "tavus.leave":
+      return `${act.person} leaves the call`;
+    case "tavus.say":
+      return "says something";
+    case "tavus.runOut":
+      return "lets the call run out of time";
+    case "tavus.finishVideo":
+      return "lets the video get ready";
+    case "tavus.failVideo":
+      return "lets the video fail";
     case "slack.close":
     case "discord.dismiss":
     case "bot.start":

@@ -2,6 +2,8 @@ import "./no-eval.ts";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/app.tsx";
+import { readLiveLink } from "./live/live-link.ts";
+import { LivePage } from "./live/live-page.tsx";
 import "./app/shell.css";
 import "./app/tour.css";
 import "./app/steps.css";
@@ -14,12 +16,10 @@ import "./slack/slack.css";
 import "./slack/message/slack-blocks.css";
 import "./slack/view/slack-view.css";
 import "./tavus/tavus.css";
+import "./live/live.css";
 import "./shared/motion.css";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("The page has no place to draw in.");
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+const live = readLiveLink(location.href);
+createRoot(root).render(<StrictMode>{live ? <LivePage link={live} /> : <App />}</StrictMode>);

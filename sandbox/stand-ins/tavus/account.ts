@@ -1,5 +1,8 @@
 import { randomBytes } from "node:crypto";
+import type { Live } from "./live.ts";
+import { Rooms } from "./rooms/rooms.ts";
 import { stockPersonas, stockReplicas } from "./stock.ts";
+import { Videos } from "./videos/videos.ts";
 
 export type PersonaRow = {
   id: string;
@@ -18,15 +21,12 @@ export type ReplicaRow = {
   name: string;
   type: "user" | "system";
   status: "started" | "completed" | "error";
-};
-
-export type ConversationRow = {
-  id: string;
-  name: string;
-  status: "active" | "ended";
-  createdAt: string;
-  /** The members it was given. */
-  body: { callback_url?: string | undefined };
+  /** How far its training is, as `37/100`. Default: at its end, unless the training still runs. */
+  progress?: string;
+  /** Why its training failed; told by a single read alone. */
+  error?: string;
+  /** Default `phoenix-4`. */
+  model?: string;
 };
 
 export type Change = {
@@ -50,14 +50,17 @@ export class Account {
   readonly name: string;
   /** The keys that open it now. Add or delete some to play a key that was rotated. */
   readonly keys: Set<string>;
+  readonly rooms: Rooms;
+  readonly videos: Videos;
   readonly #personas = new Map<string, PersonaRow>();
   readonly #replicas = new Map<string, ReplicaRow>();
-  readonly #conversations = new Map<string, ConversationRow>();
   readonly #listeners = new Set<(change: Change) => void>();
 
-  constructor(name: string, keys: readonly string[]) {
+  constructor(name: string, keys: readonly string[], live: Live) {
     this.name = name;
     this.keys = new Set(keys);
+    this.rooms = new Rooms(live);
+    this.videos = new Videos({ live, trainingOf: (id) => this.#replicas.get(id)?.status });
     for (const persona of stockPersonas()) this.#personas.set(persona.id, persona);
     for (const replica of stockReplicas()) this.#replicas.set(replica.id, replica);
   }
@@ -126,24 +129,6 @@ export class Account {
     const replica: ReplicaRow = { id: newId("r"), type: "user", status: "completed", name, ...seed };
     this.#replicas.set(replica.id, replica);
     return replica;
-  }
-
-  /** Oldest first. */
-  get conversations(): ConversationRow[] {
-    return [...this.#conversations.values()];
-  }
-
-  conversation(id: string): ConversationRow | undefined {
-    return this.#conversations.get(id);
-  }
-
-  storeConversation(row: ConversationRow): ConversationRow {
-    this.#conversations.set(row.id, row);
-    return row;
-  }
-
-  removeConversation(id: string): void {
-    this.#conversations.delete(id);
   }
 
   /** Calls `listener` after every change, whoever made it. Returns what ends that. */

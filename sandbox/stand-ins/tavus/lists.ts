@@ -38,6 +38,8 @@ const replicasQuery = z.strictObject({
 });
 
 const conversationsQuery = z.strictObject({ ...paging, status: z.enum(["active", "ended"]).optional() });
+/** The only list whose first page is 0. */
+const videosQuery = z.strictObject({ ...paging, page: z.coerce.number().int().min(0).default(0) });
 const voicesQuery = z.strictObject({ ...paging, search: z.string().optional(), sort: z.string().optional() });
 
 export type ListQuery = {
@@ -65,6 +67,11 @@ export function readReplicasQuery(query: Record<string, string>): ListQuery | An
 
 export function readConversationsQuery(query: Record<string, string>): ListQuery | Answer {
   return readPlainQuery(conversationsQuery, query);
+}
+
+export function readVideosQuery(query: Record<string, string>): ListQuery | Answer {
+  const read = readPlainQuery(videosQuery, query);
+  return "status" in read ? read : { ...read, page: read.page + 1 };
 }
 
 export function readVoicesQuery(query: Record<string, string>): ListQuery | Answer {

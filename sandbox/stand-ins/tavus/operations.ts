@@ -1,39 +1,40 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Account, PersonaRow } from "./account.ts";
 import { type Answer, refuse } from "./answers.ts";
+import type { Behaviour } from "./behaviour.ts";
 import { refuseDocument } from "./bodies.ts";
+import { applyPatch, type Patch, PatchError, patchSchema } from "./json-patch.ts";
+import {
+  answerPage,
+  readConversationsQuery,
+  readPersonasQuery,
+  readReplicasQuery,
+  readVideosQuery,
+  readVoicesQuery,
+} from "./lists.ts";
+import { mixesNames, type Names, rename } from "./names.ts";
+import { readAnswer, sendText } from "./rooms/respond.ts";
 import {
   createConversation,
   deleteConversation,
   endConversation,
   getConversation,
   renderConversation,
-} from "./conversations.ts";
-import { applyPatch, type Patch, PatchError, patchSchema } from "./json-patch.ts";
-import {
-  answerPage,
-  type ListRules,
-  readConversationsQuery,
-  readPersonasQuery,
-  readReplicasQuery,
-  readVoicesQuery,
-} from "./lists.ts";
-import { mixesNames, type Names, rename } from "./names.ts";
+} from "./rooms/room-answers.ts";
 import type { Operation } from "./routes.ts";
-import { maskKeys, readDocument, renderCreated, renderMixed, renderPersona, renderReplica } from "./rows.ts";
+import {
+  maskKeys,
+  readDocument,
+  renderCreated,
+  renderMixed,
+  renderPersona,
+  renderReadReplica,
+  renderReplica,
+} from "./rows.ts";
 import { stockVoices } from "./stock.ts";
 import { type Storing, store } from "./storing.ts";
-
-/** How the stand-in behaves where Tavus's documentation leaves it open. */
-export type Behaviour = ListRules & {
-  /** Get persona documents `envelope`, `{data: [row]}`; Tavus's own sample reads a `bare` row. */
-  getReply: "envelope" | "bare";
-  masksKeys: boolean;
-  /** What becomes of a document that is stored. */
-  storing: Storing;
-  /** `mixed`: rows of one answer come in either vocabulary, and their dates in every format that Tavus uses. */
-  dialect: "asked" | "mixed";
-};
+import { createVideo, deleteVideo, getVideo, renameVideo } from "./videos/video-answers.ts";
+import { renderVideo } from "./videos/video-rows.ts";
 
 export type Task = {
   account: Account;
@@ -56,12 +57,23 @@ export const operations: Record<Operation, (task: Task) => Answer> = {
   "list replicas": listReplicas,
   "get replica": getReplica,
   "list voices": listVoices,
-  "create conversation": ({ account, body }) => createConversation(account, body),
+  "create conversation": ({ account, body, behaviour }) => createConversation(account, body, behaviour),
   "list conversations": listConversations,
-  "get conversation": ({ account, id }) => getConversation(account, id),
+  "get conversation": ({ account, id, ...task }) => getConversation(account, id, reading(task)),
   "end conversation": ({ account, id }) => endConversation(account, id),
   "delete conversation": ({ account, id }) => deleteConversation(account, id),
+  "send text": ({ account, id, body, behaviour }) => sendText(account, id, body, behaviour),
+  "read answer": ({ account, id, behaviour }) => readAnswer(account, id, behaviour),
+  "create video": ({ account, body, behaviour }) => createVideo(account, body, behaviour),
+  "list videos": listVideos,
+  "get video": ({ account, id, ...task }) => getVideo(account, id, reading(task)),
+  "rename video": ({ account, id, body }) => renameVideo(account, id, body),
+  "delete video": ({ account, id, query }) => deleteVideo(account, id, query.hard === "true"),
 };
+
+function reading({ query, behaviour }: Pick<Task, "query" | "behaviour">) {
+  return { isVerbose: query.verbose === "true", behaviour };
+}
 
 function createPersona({ account, names, body, behaviour }: Task): Answer {
   if (!isObject(body)) return refuse(400, "The body must be a JSON object");
@@ -153,15 +165,26 @@ function listReplicas({ account, names, query, turn, behaviour }: Task): Answer 
   const wanted = readReplicasQuery(query);
   if ("status" in wanted) return wanted;
   const all = account.everyReplica.filter(({ type }) => wanted.type === undefined || type === wanted.type);
-  const render = (replica: (typeof all)[number]) => renderReplica(replica, names, wanted.isVerbose);
+  const view = { names, isVerbose: wanted.isVerbose, facesAt: behaviour.facesAt };
+  const render = (replica: (typeof all)[number]) => renderReplica(replica, view);
   return answerPage(all, wanted, { ...behaviour, turn, show: render });
 }
 
 function listConversations({ account, query, turn, behaviour }: Task): Answer {
   const wanted = readConversationsQuery(query);
   if ("status" in wanted) return wanted;
-  const all = account.conversations.filter(({ status }) => (query.status ?? status) === status);
-  return answerPage(all, wanted, { ...behaviour, turn, brokenRows: [], show: renderConversation });
+  const render = (room: (typeof account.rooms.all)[number]) => renderConversation(room, behaviour);
+  const isWanted = ({ end }: { end?: unknown }) =>
+    query.status === undefined || (query.status === "ended") === !!end;
+  const all = account.rooms.all.filter(isWanted);
+  return answerPage(all, wanted, { ...behaviour, turn, brokenRows: [], show: render });
+}
+
+function listVideos({ account, query, turn, behaviour }: Task): Answer {
+  const wanted = readVideosQuery(query);
+  if ("status" in wanted) return wanted;
+  const show = (video: (typeof account.videos.all)[number]) => renderVideo(video, account.videos, behaviour);
+  return answerPage(account.videos.all, wanted, { ...behaviour, turn, brokenRows: [], show });
 }
 
 function listVoices({ query, turn, behaviour }: Task): Answer {
@@ -173,10 +196,11 @@ function listVoices({ query, turn, behaviour }: Task): Answer {
   return answerPage(stockVoices, wanted, { ...behaviour, brokenRows, turn, show });
 }
 
-function getReplica({ account, names, id, query }: Task): Answer {
+function getReplica({ account, names, id, query, behaviour }: Task): Answer {
   const replica = account.everyReplica.find((candidate) => candidate.id === id);
   if (!replica) return refuse(400, "Invalid replica_id");
-  return { status: 200, body: renderReplica(replica, names, query.verbose === "true") };
+  const view = { names, isVerbose: query.verbose === "true", facesAt: behaviour.facesAt };
+  return { status: 200, body: renderReadReplica(replica, view) };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -14,11 +14,22 @@ export type Operation =
   | "list conversations"
   | "get conversation"
   | "end conversation"
-  | "delete conversation";
+  | "delete conversation"
+  | "send text"
+  | "read answer"
+  | "create video"
+  | "list videos"
+  | "get video"
+  | "rename video"
+  | "delete video";
 
 export type Route = { operation: Operation; names: Names; id: string };
 
-type Collection = { names: Names; methods: { whole: Methods; one: Methods; end?: Methods } };
+/** The methods of the whole collection, of one in it, and of what lies below one. */
+type Collection = {
+  names: Names;
+  methods: { whole: Methods; one: Methods; below?: { [name: string]: Methods } };
+};
 type Methods = { [method: string]: Operation };
 
 const personas: Collection["methods"] = {
@@ -29,7 +40,15 @@ const replicas: Collection["methods"] = { whole: { GET: "list replicas" }, one: 
 const conversations: Collection["methods"] = {
   whole: { GET: "list conversations", POST: "create conversation" },
   one: { GET: "get conversation", DELETE: "delete conversation" },
-  end: { POST: "end conversation" },
+  below: {
+    end: { POST: "end conversation" },
+    respond: { POST: "send text", GET: "read answer" },
+  },
+};
+const videos: Collection["methods"] = {
+  whole: { GET: "list videos", POST: "create video" },
+  one: { GET: "get video", DELETE: "delete video" },
+  below: { name: { PATCH: "rename video" } },
 };
 
 const collections = new Map<string, Collection>([
@@ -39,15 +58,16 @@ const collections = new Map<string, Collection>([
   ["faces", { names: "current", methods: replicas }],
   ["voices", { names: "legacy", methods: { whole: { GET: "list voices" }, one: {} } }],
   ["conversations", { names: "legacy", methods: conversations }],
+  ["videos", { names: "legacy", methods: videos }],
 ]);
 
-const pathPattern = /^\/v2\/(\w+)(?:\/([^/]+)(?:\/(end))?)?$/;
+const pathPattern = /^\/v2\/(\w+)(?:\/([^/]+)(?:\/(end|respond|name))?)?$/;
 
 export function findRoute(method: string, path: string): Route | undefined {
-  const [, name = "", id, end] = pathPattern.exec(path) ?? [];
+  const [, name = "", id, below] = pathPattern.exec(path) ?? [];
   const collection = collections.get(name);
   if (!collection) return undefined;
   const { names, methods } = collection;
-  const operation = (end ? methods.end : id ? methods.one : methods.whole)?.[method];
+  const operation = (below ? methods.below?.[below] : id ? methods.one : methods.whole)?.[method];
   return operation && { operation, names, id: decodeURIComponent(id ?? "") };
 }

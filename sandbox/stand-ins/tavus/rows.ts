@@ -47,23 +47,30 @@ export function renderCreated(
   return rename({ persona_id: id, persona_name: name, ...mail, created_at: createdAt }, names);
 }
 
+export type ReplicaView = { names: Names; isVerbose: boolean; facesAt: string };
+
 /** The type comes with `verbose=true` only. */
 export function renderReplica(
   replica: ReplicaRow,
-  names: Names,
-  isVerbose: boolean,
+  { names, isVerbose, facesAt }: ReplicaView,
 ): Record<string, unknown> {
   const row = {
     replica_id: replica.id,
     replica_name: replica.name,
-    thumbnail_video_url: `https://cdn.replica.tavus.io/${replica.id}/thumbnail.mp4`,
-    training_progress: "100/100",
+    thumbnail_video_url: `${facesAt}/${replica.id}/thumbnail.mp4`,
+    training_progress: replica.progress ?? (replica.status === "started" ? "0/100" : "100/100"),
     status: replica.status,
     created_at: "2024-01-24T07:14:03.327Z",
-    model_name: "phoenix-4",
+    model_name: replica.model ?? "phoenix-4",
     ...(isVerbose && { replica_type: replica.type }),
   };
   return rename(row, names);
+}
+
+/** A single one as it is read: a list's row does not say why a training failed. */
+export function renderReadReplica(replica: ReplicaRow, view: ReplicaView): Record<string, unknown> {
+  const row = renderReplica(replica, view);
+  return { ...row, updated_at: row.created_at, error_message: replica.error ?? null };
 }
 
 /** Hides keys in layers as one live read-back showed it: the first few letters, eight characters in all. */

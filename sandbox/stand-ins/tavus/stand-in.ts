@@ -3,10 +3,13 @@ import type { Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { Account, type Change } from "./account.ts";
 import { type Answer, refuse } from "./answers.ts";
+import { type Behaviour, usualBehaviour } from "./behaviour.ts";
+import { Callbacks } from "./callbacks.ts";
 import { type Incoming, type RecordedRequest, readRequest, sendAnswer, sendHalf } from "./exchange.ts";
 import { type Fault, FaultBoard, type FaultName, type FaultScope, namedFaults } from "./faults.ts";
 import { LocalServer } from "./local-server.ts";
-import { type Behaviour, operations, type Task } from "./operations.ts";
+import { operations, type Task } from "./operations.ts";
+import type { Joined } from "./rooms/rooms.ts";
 import { findRoute, type Route } from "./routes.ts";
 
 export type TavusStandInOptions = Partial<Behaviour> & {
@@ -16,6 +19,8 @@ export type TavusStandInOptions = Partial<Behaviour> & {
   accounts?: readonly { name?: string; keys: readonly string[] }[];
   /** How long an idle connection is kept, as by the real service. Default 5,000. */
   keepAliveMs?: number;
+  /** What time it is, in milliseconds since 1970: rooms and videos follow it. Default: the real time. */
+  now?: () => number;
 };
 
 /** One step on the wire. `lost`: this answer was made, but never reaches who asked. */
@@ -44,12 +49,27 @@ export class TavusStandIn {
   readonly #faults = new FaultBoard();
   readonly #listeners = new Set<(event: TavusWireEvent) => void>();
   readonly #server: LocalServer;
+  readonly #lifeListeners = new Set<() => void>();
   readonly #closing = new AbortController();
+  /** What it calls back, and what becomes of that on its way. */
+  readonly callbacks = new Callbacks(this.#closing.signal);
 
-  constructor({ port = 0, accounts, keepAliveMs = 5_000, ...behaviour }: TavusStandInOptions) {
-    const seeds = accounts ?? [{ name: "Sandbox", keys: [defaultTavusKey] }];
-    this.accounts = seeds.map(({ name, keys }, index) => new Account(name ?? `Account ${index + 1}`, keys));
+  constructor({
+    port = 0,
+    accounts,
+    keepAliveMs = 5_000,
+    now = Date.now,
+    ...behaviour
+  }: TavusStandInOptions) {
     this.behaviour = { ...usualBehaviour, ...behaviour };
+    const stir = () => {
+      for (const listener of this.#lifeListeners) listener();
+    };
+    const live = { now, behaviour: this.behaviour, callbacks: this.callbacks, stir };
+    const seeds = accounts ?? [{ name: "Sandbox", keys: [defaultTavusKey] }];
+    this.accounts = seeds.map(
+      ({ name, keys }, index) => new Account(name ?? `Account ${index + 1}`, keys, live),
+    );
     this.#server = new LocalServer({ port, keepAliveMs, answer: this.#serve.bind(this) });
   }
 
@@ -75,6 +95,26 @@ export class TavusStandIn {
     return () => {
       for (const end of ends) end();
     };
+  }
+
+  /** Calls `listener` after every change of a room or a video. Returns what ends that. */
+  onLife(listener: () => void): () => void {
+    this.#lifeListeners.add(listener);
+    return () => this.#lifeListeners.delete(listener);
+  }
+
+  /** Lets happen what the clock has brought about, as every request to it does too. */
+  tick(): void {
+    for (const { rooms, videos } of this.accounts) {
+      rooms.settle();
+      videos.settle();
+    }
+  }
+
+  /** Plays a person who follows the link of a room, of whichever account. */
+  join(link: string, person?: string): Joined {
+    const answers = this.accounts.map(({ rooms }) => rooms.join(link, person));
+    return answers.find((answer) => answer !== "no such room") ?? "no such room";
   }
 
   /** Tells of every request and what became of it. Returns what ends that. */
@@ -114,6 +154,7 @@ export class TavusStandIn {
     const connection = this.#server.numberOf(request.socket);
     const received = { ...incoming, operation: route?.operation, connection };
     const turn = this.requests.push(received);
+    this.tick();
     this.#tell({ kind: "request", request: received });
     const keys = this.#findAccount(incoming.key)?.keys ?? new Set([incoming.key]);
     const fault = this.#faults.take(route?.operation, keys) ?? {};
@@ -160,20 +201,6 @@ export class TavusStandIn {
     return this.accounts.find(({ keys }) => keys.has(key));
   }
 }
-
-const usualBehaviour: Behaviour = {
-  order: "newestFirst",
-  seed: 1,
-  pageMaximum: Number.POSITIVE_INFINITY,
-  limitMaximum: Number.POSITIVE_INFINITY,
-  total: "right",
-  beyondEnd: "empty",
-  brokenRows: [],
-  getReply: "envelope",
-  masksKeys: false,
-  storing: {},
-  dialect: "asked",
-};
 
 async function reply(response: ServerResponse, answer: Answer, fault: Fault): Promise<void> {
   const isHeldBack = fault.drop || fault.hang;

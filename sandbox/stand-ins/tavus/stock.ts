@@ -38,6 +38,6 @@ export function stockReplicas(): ReplicaRow[] {
 }
 
 export const stockVoices = [
-  { id: "v0a1b2c3d4e5f", voice_name: "Clara", language: "en" },
-  { id: "v1b2c3d4e5f60", voice_name: "Marcus", language: "en" },
+  { id: "v0a1b2c3d4e5f", voice_name: "Clara", language: "en", status: "completed" },
+  { id: "v1b2c3d4e5f60", voice_name: "Marcus", language: "en", status: "completed" },
 ];

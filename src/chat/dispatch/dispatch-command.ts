@@ -1,9 +1,10 @@
 import { randomId } from "../../random-id.ts";
 import type { FormCommand } from "../command.ts";
+import { asksForHelp, explainReply, unknownWordsReply } from "../explain-command.ts";
 import { fetchEarlyFiles } from "../form/fetch-early-files.ts";
 import type { FormValues } from "../form/field.ts";
 import { mistakeIn } from "../form/read-form.ts";
-import { valuesFromText } from "../form/values-from-text.ts";
+import { readText } from "../form/values-from-text.ts";
 import { withChoices } from "../form/with-choices.ts";
 import type { Answering, CommandInteraction } from "../interaction.ts";
 import { saveDraft } from "./answer-with.ts";
@@ -24,10 +25,19 @@ export async function openCommand<Services>(
     await deliver(deps, { interaction, answering }, unknownCommandReply());
     return "unknown";
   }
+  if (asksForHelp(interaction.text)) {
+    await deliver(deps, { interaction, answering }, explainReply(command, interaction.member.platform));
+    return "answered";
+  }
   const refusal = await deps.refusal(interaction.member, command.access);
   if (refusal) {
     await deliver(deps, { interaction, answering }, refusalReply(refusal));
     return "not allowed";
+  }
+  const { leftover } = readText(command, interaction.text);
+  if (leftover) {
+    await deliver(deps, { interaction, answering }, unknownWordsReply(command, leftover));
+    return "not understood";
   }
   if (command.form) return openForm(deps, { command, interaction, answering });
   return runPlain(deps, { command, interaction, answering });
@@ -44,7 +54,7 @@ async function openForm<Services>(
   { command, interaction, answering }: Opening<Services>,
 ): Promise<Ending> {
   const { form } = command;
-  const asked = { ...interaction.values, ...valuesFromText(form.fields, interaction.text, ["line"]) };
+  const asked = { ...interaction.values, ...readText(command, interaction.text).values };
   const mistakes = mistakesIn(command, asked);
   if (mistakes.length > 0) {
     await deliver(

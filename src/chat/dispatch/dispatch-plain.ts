@@ -3,7 +3,7 @@ import type { FormResult, Outcome, PlainCommand } from "../command.ts";
 import { fetchUploads } from "../form/fetch-uploads.ts";
 import { type FormValues, isFileReference } from "../form/field.ts";
 import { readFields } from "../form/read-form.ts";
-import { valuesFromText } from "../form/values-from-text.ts";
+import { readText } from "../form/values-from-text.ts";
 import type { Answering, CommandInteraction } from "../interaction.ts";
 import { answerWith } from "./answer-with.ts";
 import { createContext } from "./create-context.ts";
@@ -37,7 +37,7 @@ async function readAndRun<Services>(
   { command, interaction, answering }: Run<Services>,
 ): Promise<Outcome | FormResult> {
   const { options } = command;
-  const typed = { ...interaction.values, ...valuesFromText(options, interaction.text, ["line", "search"]) };
+  const typed = { ...interaction.values, ...readText(command, interaction.text).values };
   const { values, errors } = command.opensForm
     ? { values: withNames(typed), errors: {} }
     : await fetchUploads(options, typed, answering);

@@ -49,5 +49,6 @@ export function hasEffect<Services>(
   const name = nameOf(interaction);
   const done = interaction.kind === "button" ? findAction(deps, name) : findCommand(deps, name);
   if (!done || ("form" in done && done.form)) return false;
+  if ("changesThings" in done && done.changesThings) return true;
   return done.access !== "member" && !("opensForm" in done && done.opensForm);
 }

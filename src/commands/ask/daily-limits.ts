@@ -1,4 +1,5 @@
 import type { Context } from "../../chat/command.ts";
+import { timeMark } from "../../chat/time-mark.ts";
 import { UserError } from "../../errors.ts";
 import type { CreateRequest } from "../../personas/create.ts";
 import { type LimitKind, limitDefaults, type Reserved } from "../../tenants/limits.ts";
@@ -21,7 +22,7 @@ export async function takeOne(
 ): Promise<string | undefined> {
   const { tenantId, userId } = member;
   const reserved = await services.limits.reserve({ tenantId, userId, kind, id, amount: 1 });
-  return noteOrRefuse(kind, reserved, services.now());
+  return noteOrRefuse(kind, reserved);
 }
 
 /** The same for what takes its one as it is saved: `judge` returns the note, or throws the UserError. */
@@ -34,23 +35,24 @@ export async function allowOne(
   const allowance = await services.limits.allowance({ tenantId, userId, kind, id, amount: 1 });
   return {
     reservation: allowance.reservation,
-    judge: (usage) => noteOrRefuse(kind, allowance.judge(usage), services.now()),
+    judge: (usage) => noteOrRefuse(kind, allowance.judge(usage)),
   };
 }
 
-function noteOrRefuse(kind: LimitKind, reserved: Reserved, nowMs: number): string | undefined {
-  if (!reserved.ok) throw new UserError(refusalOf(kind, reserved, nowMs));
+function noteOrRefuse(kind: LimitKind, reserved: Reserved): string | undefined {
+  if (!reserved.ok) throw new UserError(limitRefusal(kind, reserved));
   return noteOf(kind, reserved);
 }
 
-function refusalOf(kind: LimitKind, { which, limit, resetsAtMs }: Refused, nowMs: number): string {
+/** That a limit is in the way: whose, when it resets, and who can raise it. */
+export function limitRefusal(kind: LimitKind, { which, limit, resetsAtMs }: Refused): string {
   const what = limitDefaults[kind].label.toLowerCase();
   const whose = which === "team" ? "This team" : "You";
   const used =
     limit === 0
       ? `${whose} may use none of the daily limit for ${what}: it is set to 0.`
       : `${whose} ${which === "team" ? "has" : "have"} used today's limit for ${what}, which is ${limit}.`;
-  const resets = limit === 0 ? "" : ` It starts anew at 00:00 UTC, in about ${inAbout(resetsAtMs - nowMs)}.`;
+  const resets = limit === 0 ? "" : ` It starts anew ${timeMark(resetsAtMs)}.`;
   return `${used}${resets} Somebody who manages this server or workspace can raise it with /persona-setup.`;
 }
 
@@ -60,9 +62,4 @@ function noteOf(kind: LimitKind, { left, limit }: Reserved & { ok: true }): stri
   const [rest, most] = isTeams ? [left.team, limit.team] : [left.member, limit.member];
   if (rest > most * fewShare) return undefined;
   return `${what}: ${rest} of ${most} left today${isTeams ? " for the whole team" : " for you"}.`;
-}
-
-function inAbout(ms: number): string {
-  const minutes = Math.max(1, Math.round(ms / 60_000));
-  return minutes < 90 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
 }

@@ -1,5 +1,6 @@
 import type { Context } from "../../chat/command.ts";
 import type { Fact } from "../../chat/reply.ts";
+import { timeMark } from "../../chat/time-mark.ts";
 import type { KeyOwner } from "../../tenants/keys.ts";
 import { callMinutesOf, type DailyLimit, limitDefaults, limitKinds, limitOf } from "../../tenants/limits.ts";
 import type { Settings, WhoMay } from "../../tenants/settings.ts";
@@ -77,9 +78,8 @@ export function syncFact({ autoSync }: Settings): Fact {
   return { label, value: `${often}, next ${timeText(autoSync.nextAt)}` };
 }
 
-/** A time to the minute, in UTC: who reads it may sit anywhere. */
 export function timeText(iso: string): string {
-  return `${iso.slice(0, 16).replace("T", " ")} UTC`;
+  return timeMark(Date.parse(iso));
 }
 
 function limitsFact({ limits }: Settings): Fact {

@@ -3,11 +3,10 @@ import { limits } from "../../chat/limits.ts";
 import type { Button, Fact, Reply } from "../../chat/reply.ts";
 import type { Comparison } from "../../personas/content/compare.ts";
 import type { Persona } from "../../personas/persona.ts";
-import { automaticUser } from "../../personas/sync/auto-sync.ts";
 import { saidBy, titleOf } from "../../warnings/sentences.ts";
-import { timeText } from "../persona-setup/persona-setup-facts.ts";
 import { auditItem } from "../persona-status/audit-words.ts";
 import { idFacts, personaText, quoted } from "../reply/persona-reply.ts";
+import { madeFact } from "../reply/shared-card.ts";
 import { beyond, withMore } from "../reply/with-more.ts";
 import type { Services } from "../services.ts";
 import { offersFor } from "./show-buttons.ts";
@@ -118,10 +117,4 @@ function factsOf(persona: Persona, comparison: Comparison | undefined): Fact[] {
     ...fieldFacts(persona, comparison && "held" in comparison ? comparison.held : {}),
     madeFact(persona),
   ];
-}
-
-function madeFact({ createdAt, createdBy }: Persona): Fact {
-  const [label, when] = ["Made", timeText(createdAt)];
-  if (createdBy === automaticUser) return { label, value: `${when} by an automatic sync` };
-  return { label, value: `${when} by`, mentions: [{ kind: "person", id: createdBy }] };
 }

@@ -21,12 +21,20 @@ const words: { [action in AuditAction]: string } = {
   "keep-all-theirs": "All of Tavus's versions taken",
   "create-again": "Created again",
   import: "Brought back from Tavus",
+  talk: "Talk card posted",
+  call: "Room opened",
+  "call-end": "Room ended",
   sync: "Synced",
   "sync-preview": "Sync previewed",
   "sync-cancel": "Sync cancelled",
   setup: "Settings changed",
   export: "Log exported",
   "export-all": "Everything exported",
+  "video-create": "Video asked for",
+  "video-retry": "Video retried",
+  "video-adopt": "Video adopted",
+  "video-delete-here": "Video deleted here",
+  "video-delete-both": "Video deleted here and in Tavus",
 };
 
 /** An action in words; one that a later version wrote, in its own. */

@@ -1,5 +1,6 @@
 import type { Role } from "../../chat/member.ts";
 import type { Button, Fact, Reply } from "../../chat/reply.ts";
+import { nextDayMark } from "../../chat/time-mark.ts";
 import type { Overview } from "../../personas/overview.ts";
 import { automaticUser } from "../../personas/sync/auto-sync.ts";
 import type { SyncState } from "../../personas/sync/sync-verbs.ts";
@@ -7,6 +8,7 @@ import { shortName } from "../../short-name.ts";
 import type { KeyOwner } from "../../tenants/keys.ts";
 import { type LimitLeft, type LimitScope, limitDefaults } from "../../tenants/limits.ts";
 import type { Settings } from "../../tenants/settings.ts";
+import type { VideoOverview } from "../../videos/videos.ts";
 import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
 import type { WarningView } from "../../warnings/warnings.ts";
 import { keyFacts, syncFact, timeText } from "../persona-setup/persona-setup-facts.ts";
@@ -22,7 +24,9 @@ export type Status = {
   sync: SyncState;
   left: readonly LimitLeft[];
   appNotice: string | undefined;
+  videos: VideoOverview;
   program: Services["program"];
+  nowMs: number;
 };
 
 /** Which fit into one line; the warnings' own messages show the rest. */
@@ -30,16 +34,16 @@ const warningsShown = 5;
 const nameLength = 55;
 
 export function statusReply(status: Status): Reply {
-  const { warnings, appNotice, overview, owner } = status;
+  const { warnings, appNotice, overview, owner, videos } = status;
   const { pending, failed, missing } = overview.counts;
+  const waits = pending + failed + missing + videos.waiting + videos.refused;
   const buttons = buttonsFor(status);
-  const isWell = warnings.length === 0 && pending + failed + missing === 0 && isUsable(owner) && !appNotice;
+  const isWell = warnings.length === 0 && waits === 0 && isUsable(owner) && !appNotice;
   return {
     tone: isWell ? "success" : "warning",
     title: isWell ? "All is well" : "Something waits for attention",
     ...(appNotice && { text: appNotice }),
     facts: factsOf(status, buttons),
-    notes: ["The daily limits start anew at 00:00 UTC."],
     buttons,
   };
 }
@@ -49,7 +53,7 @@ function isUsable(owner: KeyOwner): boolean {
 }
 
 function factsOf(
-  { settings, owner, overview, warnings, sync, left, program }: Status,
+  { settings, owner, overview, warnings, sync, left, videos, program, nowMs }: Status,
   buttons: readonly Button[],
 ): Fact[] {
   const { name, version, node, database, migration } = program;
@@ -57,10 +61,11 @@ function factsOf(
     ...keyFacts(settings, owner),
     { label: "Personas", value: countsText(overview) },
     ...waitingFacts(overview, buttons),
+    ...videoFacts(videos),
     ...(warnings.length > 0 ? [{ label: "Open warnings", value: warningsText(warnings) }] : []),
     syncFact(settings),
     lastSyncFact(sync),
-    { label: "Left today", value: leftText(left) },
+    { label: "Left today", value: `${leftText(left)}\nAnew ${nextDayMark(nowMs)}` },
     { label: "Program", value: `${name} ${version}, Node ${node}, ${database} with ${migration}` },
   ];
 }
@@ -77,6 +82,16 @@ function countsText({ counts }: Overview): string {
     ...(missing > 0 ? [`${missing} gone in Tavus`] : []),
   ];
   return parts.length === 1 ? parts.join() : `${all}: ${parts.join(", ")}`;
+}
+
+/** Those that are over are in the list alone. */
+function videoFacts({ open, waiting, refused }: VideoOverview): Fact[] {
+  const parts = [
+    ...(open > 0 ? [`${open} being made`] : []),
+    ...(waiting > 0 ? [`${waiting} waiting`] : []),
+    ...(refused > 0 ? [`${refused} not taken by Tavus`] : []),
+  ];
+  return parts.length > 0 ? [{ label: "Videos", value: parts.join(", ") }] : [];
 }
 
 function waitingFacts({ oldestWaiting }: Overview, buttons: readonly Button[]): Fact[] {
@@ -129,12 +144,13 @@ function leftText(left: readonly LimitLeft[]): string {
     .join("\n");
 }
 
-function buttonsFor({ role, overview, appNotice }: Status): Button[] {
+function buttonsFor({ role, overview, appNotice, videos }: Status): Button[] {
   const { pending, failed } = overview.counts;
+  const waits = pending + failed + videos.waiting + videos.refused;
   const isAdmin = role === "admin";
   const state = "-";
   return [
-    ...(role !== "member" && pending + failed > 0
+    ...(role !== "member" && waits > 0
       ? [{ label: "Retry all waiting", action: "status-retry", state, style: "primary" } as const]
       : []),
     ...(isAdmin ? [{ label: "Set up", action: "setup", state }] : []),

@@ -37,7 +37,7 @@ export const personaStatus = definePlainCommand<Services, Record<string, never>>
 
 async function showStatus({ services, member }: Context<Services>): Promise<Reply> {
   const { tenantId, userId } = member;
-  const [role, settings, owner, overview, warnings, sync, left, appNotice] = await Promise.all([
+  const [role, settings, owner, overview, warnings, sync, left, appNotice, videos] = await Promise.all([
     member.role(),
     services.settings.of(tenantId),
     services.teamKeys.owner(tenantId),
@@ -46,21 +46,32 @@ async function showStatus({ services, member }: Context<Services>): Promise<Repl
     services.personas.syncState(tenantId),
     services.limits.left(tenantId, userId),
     services.appUpdate.notice(tenantId),
+    services.videos.overview(tenantId),
   ]);
   const { program } = services;
-  return statusReply({ role, settings, owner, overview, warnings, sync, left, appNotice, program });
+  const nowMs = services.now();
+  const known = { settings, owner, overview, warnings, sync, left, appNotice, videos };
+  return statusReply({ role, ...known, program, nowMs });
 }
 
 async function retryAll(context: Context<Services>): Promise<Reply> {
   const { services, member } = context;
-  const count = await services.personas.retryWaiting(member.tenantId, member.userId);
+  const personas = await services.personas.retryWaiting(member.tenantId, member.userId);
+  const videos = await services.videos.retryWaiting(member.tenantId, member.userId);
+  const count = personas + videos;
+  const what = countedOf({ persona: personas, video: videos });
   if (count === 0) return { tone: "neutral", title: "Nothing waits for another try", text: needsChange };
-  services.audit.record(context, { action: "retry-all", details: counted(count, "persona") });
+  services.audit.record(context, { action: "retry-all", details: what });
   return {
     tone: "success",
-    title: `${counted(count, "persona")} ${count === 1 ? "is" : "are"} tried again now`,
+    title: `${what} ${count === 1 ? "is" : "are"} tried again now`,
     text: `The queue takes them to Tavus, two at a time. ${whereTo}`,
   };
+}
+
+function countedOf(counts: { [noun: string]: number }): string {
+  const some = Object.entries(counts).filter(([, count]) => count > 0);
+  return some.map(([noun, count]) => counted(count, noun)).join(" and ");
 }
 
 const needsChange =

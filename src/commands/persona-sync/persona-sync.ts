@@ -3,8 +3,9 @@ import type { Reply } from "../../chat/reply.ts";
 import { UserError } from "../../errors.ts";
 import type { SyncMode, SyncRequest } from "../../personas/sync/sync-verbs.ts";
 import type { Services } from "../services.ts";
+import { progressReply } from "./progress-reply.ts";
 import { runCounted } from "./sync-counted.ts";
-import { progressReply, summaryReply } from "./sync-reply.ts";
+import { summaryReply } from "./sync-reply.ts";
 
 const options = {
   mode: {

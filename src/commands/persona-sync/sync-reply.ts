@@ -7,39 +7,11 @@ import {
   type SyncEntry,
   type SyncList,
   type SyncListName,
-  type SyncPhase,
-  type SyncProgress,
   type SyncStop,
   type SyncSummary,
 } from "../../personas/sync/sync-verbs.ts";
 import { titleOf as causeTitle, type Scene, saidBy, sentencesFor } from "../../warnings/sentences.ts";
 import { quoted } from "../reply/persona-reply.ts";
-
-const phases: { [phase in SyncPhase]: string } = {
-  checkingAccount: "Looking which account the key belongs to",
-  reading: "Reading the personas in Tavus",
-  linking: "Linking what belongs together",
-  checkingMissing: "Asking Tavus for those it did not list",
-  creating: "Creating in Tavus what is only here",
-};
-
-const barLength = 20;
-
-/** How far a run is, with a button that ends it. */
-export function progressReply({ phase, done, total, mode, isCancelling }: SyncProgress): Reply {
-  const count = total === undefined ? `${done}` : `${done} of ${total}`;
-  return {
-    tone: "working",
-    title: mode === "preview" ? "Looking what a sync would do…" : "Bringing both sides in step…",
-    text: `${phases[phase]}: ${count}\n${bar(done, total)}${isCancelling ? "\nStopping after this step." : ""}`,
-    ...(isCancelling ? {} : { buttons: [{ label: "Cancel", action: "sync-cancel", state: "-" }] }),
-  };
-}
-
-function bar(done: number, total: number | undefined): string {
-  const filled = total ? Math.min(barLength, Math.round((done / total) * barLength)) : 0;
-  return "█".repeat(filled) + "░".repeat(barLength - filled);
-}
 
 /** Names are shown up to here; the whole list is in the file. */
 const namesShown = 5;
@@ -84,9 +56,21 @@ export function summaryReply(summary: SyncSummary): Reply {
   };
 }
 
-function titleOf({ mode, stoppedBecause }: SyncSummary): string {
+function titleOf(summary: SyncSummary): string {
+  const { mode, stoppedBecause } = summary;
   if (stoppedBecause) return mode === "preview" ? "The preview stopped" : "The sync stopped before its end";
-  return mode === "preview" ? "This is what a sync would do" : "Both sides were compared";
+  if (mode === "apply") return "Both sides were compared";
+  return hasWork(summary) ? "This is what a sync would do" : "A sync would change nothing";
+}
+
+/** What a run would do or have people decide; the rest only stands there, or is on its way by itself. */
+const work: readonly SyncListName[] = [
+  ...(["imported", "linked", "created"] as const),
+  ...(["differing", "conflicts", "missing"] as const),
+];
+
+function hasWork(summary: SyncSummary): boolean {
+  return work.some((name) => summary[name].count > 0);
 }
 
 function listLine(title: string, { count, entries }: SyncList): string {
@@ -172,7 +156,8 @@ function stopSentence(stop: SyncStop): string {
   }
 }
 
-function buttonsFor({ mode, differing, conflicts, stoppedBecause }: SyncSummary): Button[] {
+function buttonsFor(summary: SyncSummary): Button[] {
+  const { mode, differing, conflicts, stoppedBecause } = summary;
   const kind = stoppedBecause?.kind;
   const needsYes = kind === "otherAccount" || kind === "mostMissing";
   const choices: Button[] =
@@ -193,7 +178,7 @@ function buttonsFor({ mode, differing, conflicts, stoppedBecause }: SyncSummary)
           } as const,
         ]
       : []),
-    ...(mode === "preview" && !stoppedBecause
+    ...(mode === "preview" && !stoppedBecause && hasWork(summary)
       ? [{ label: "Do it", action: "sync-run", state: "apply", style: "primary" } as const]
       : []),
     ...(kind && !needsYes ? [{ label: runAgain, action: "sync-run", state: mode } as const] : []),

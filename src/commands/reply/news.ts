@@ -4,6 +4,7 @@ import type { Member } from "../../chat/member.ts";
 import type { Reply } from "../../chat/reply.ts";
 import type { PersonaAnnouncements } from "../../personas/persona-port.ts";
 import type { Personas } from "../../personas/personas.ts";
+import { roomNews } from "../persona-talk/call-words.ts";
 import type { Services } from "../services.ts";
 import { newsLine, personaReply, removalReply } from "./persona-reply.ts";
 import { fateReply } from "./removed-reply.ts";
@@ -16,13 +17,12 @@ export type TellForSure = (whom: Owing, reply: Reply) => Promise<void>;
 
 export function createNews(
   sendDirect: (tenantId: string) => SendDirect | undefined,
-  now: () => number,
   tellForSure: TellForSure,
 ): News {
   return {
     async announce(persona) {
       const send = sendDirect(persona.tenantId);
-      return send ? send(persona.createdBy, personaReply(persona, now())) : false;
+      return send ? send(persona.createdBy, personaReply(persona)) : false;
     },
     async announceRemoval(persona, count) {
       await sendDirect(persona.tenantId)?.(persona.createdBy, removalReply(persona, count));
@@ -44,14 +44,24 @@ export async function owedNews(personas: Personas, { tenantId, userId }: Member)
   };
 }
 
-/** The same, and the warnings nobody could tell them directly. */
+/** The same, what became of their rooms, and the warnings nobody could tell them directly. */
 export async function allOwedNews(
-  { personas, warnings }: Pick<Services, "personas" | "warnings">,
+  { personas, conversations, warnings }: Pick<Services, "personas" | "conversations" | "warnings">,
   member: Member,
 ) {
-  const news = await owedNews(personas, member);
-  const owedWarnings = await warnings.owedTo(member.tenantId, member.userId);
-  if (!news || !owedWarnings) return news ?? owedWarnings;
-  const told = () => Promise.all([news.told(), owedWarnings.told()]).then(() => undefined);
-  return { lines: [...news.lines, ...owedWarnings.lines], told };
+  const all = [
+    await owedNews(personas, member),
+    await owedRooms(conversations, member),
+    await warnings.owedTo(member.tenantId, member.userId),
+  ].filter((news) => news !== undefined);
+  if (all.length === 0) return undefined;
+  const told = () => Promise.all(all.map((news) => news.told())).then(() => undefined);
+  return { lines: all.flatMap(({ lines }) => lines), told };
+}
+
+async function owedRooms(conversations: Services["conversations"], { tenantId, userId }: Member) {
+  const owed = await conversations.owedTo(tenantId, userId);
+  if (owed.length === 0) return undefined;
+  const lines = owed.map(roomNews).map(({ title, text }) => `Meanwhile: ${title}. ${text}`);
+  return { lines, told: () => conversations.toldOwed(owed) };
 }

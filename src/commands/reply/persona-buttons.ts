@@ -5,7 +5,8 @@ import { randomId } from "../../random-id.ts";
 import type { AuditAction } from "../../tenants/audit.ts";
 import { outcomeOrChoice } from "../persona-show/outcome-or-choice.ts";
 import type { Services } from "../services.ts";
-import { personaReply, quoted, sharedReply } from "./persona-reply.ts";
+import { personaReply, quoted } from "./persona-reply.ts";
+import { sharedCard } from "./shared-card.ts";
 
 export const retryButton: ButtonAction<Services> = {
   access: "author",
@@ -24,11 +25,11 @@ export const shareButton: ButtonAction<Services> = {
   access: "author",
   async run(id, context) {
     const persona = await findOwn(id, context);
-    const shown = personaReply(persona, context.services.now());
+    const shown = personaReply(persona);
     const { buttons: _, ...reply } = shown;
     return {
       kind: "share",
-      post: sharedReply(persona),
+      post: sharedCard(persona),
       // The answer has no button any more: shared once is shared.
       afterwards: { ...reply, notes: [...(reply.notes ?? []), "Shared to the channel."] },
       otherwise: { ...shown, notes: [...(reply.notes ?? []), notSharedNote] },

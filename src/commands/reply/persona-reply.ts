@@ -1,5 +1,6 @@
 import type { LaterReply, Outcome } from "../../chat/command.ts";
 import type { Button, Fact, Reply } from "../../chat/reply.ts";
+import { timeMark } from "../../chat/time-mark.ts";
 import { calledIn } from "../../personas/content/each-field.ts";
 import { isAtRest, type Persona } from "../../personas/persona.ts";
 import { shortName } from "../../short-name.ts";
@@ -8,28 +9,18 @@ import { type Sentences, saidBy, sentencesFor } from "../../warnings/sentences.t
 import type { Services } from "../services.ts";
 import { canOverwrite, remediesFor } from "./remedy-buttons.ts";
 
-/** Where a persona stands, for whoever may act on it. `nowMs` (Unix) makes "again in 20 s" of a time. */
-export function personaReply(persona: Persona, nowMs: number): Reply {
+/** Where a persona stands, for whoever may act on it. */
+export function personaReply(persona: Persona): Reply {
   if (persona.link === "linked" && !persona.isBehind) return linkedReply(persona);
-  return unlinkedReply(persona, nowMs);
+  return unlinkedReply(persona);
 }
 
 /** The same, followed later by the news when the persona is still on its way. */
-export function personaOutcome(persona: Persona, { personas, now }: Services): Outcome {
-  const reply = personaReply(persona, now());
+export function personaOutcome(persona: Persona, { personas }: Pick<Services, "personas">): Outcome {
+  const reply = personaReply(persona);
   const undelivered = () => personas.tellElsewhere(persona);
   if (isAtRest(persona)) return { ...reply, delivered: () => personas.told(persona), undelivered };
-  return { ...reply, undelivered, later: laterReply(persona, { personas, now }) };
-}
-
-/** A persona as everybody in the channel sees it. */
-export function sharedReply(persona: Persona): Reply {
-  return {
-    tone: persona.link === "linked" ? "success" : "neutral",
-    title: quoted(persona.name),
-    ...(persona.description ? { text: persona.description } : {}),
-    facts: idFacts(persona),
-  };
+  return { ...reply, undelivered, later: laterReply(persona, { personas }) };
 }
 
 /** One line about a persona, for people who were away. */
@@ -62,12 +53,12 @@ export function quoted(name: string): string {
 
 async function laterReply(
   persona: Persona,
-  { personas, now }: Pick<Services, "personas" | "now">,
+  { personas }: Pick<Services, "personas">,
 ): Promise<LaterReply | undefined> {
   const settled = await personas.whenSettled(persona);
   if (!settled) return undefined;
   return {
-    ...personaReply(settled, now()),
+    ...personaReply(settled),
     delivered: () => personas.told(settled),
     undelivered: () => personas.tellElsewhere(settled),
   };
@@ -129,14 +120,14 @@ export function keptNotes({ kept }: Persona): string[] {
 const leftBehindNote =
   "The Tavus key was changed while this was being created. If Tavus finished the earlier try, one more copy is in the account of the previous key; delete it there.";
 
-function unlinkedReply(persona: Persona, nowMs: number): Reply {
+function unlinkedReply(persona: Persona): Reply {
   const buttons = remediesFor(persona);
   const incident = persona.failure?.incident;
   return {
     tone: persona.link === "failed" ? "failure" : "warning",
     title: sentencesOf(persona, buttons).title,
     text: personaText(persona, buttons),
-    facts: [...idFacts(persona), ...nextFact(persona, nowMs)],
+    facts: [...idFacts(persona), ...nextFact(persona)],
     notes: [...(persona.leftBehind ? [leftBehindNote] : []), ...(incident ? [`Incident ${incident}`] : [])],
     buttons,
   };
@@ -210,15 +201,9 @@ function isForPeople(cause: Cause | undefined): boolean {
 }
 
 /** When we come back by ourselves. Causes that wait for people have no such time. */
-function nextFact(persona: Persona, nowMs: number): Fact[] {
+function nextFact(persona: Persona): Fact[] {
   const { cause } = persona.failure ?? {};
   const waitsForPeople = isForPeople(cause);
   if (waitsForPeople || persona.nextAttemptMs === undefined) return [];
-  return [{ label: "Next try", value: inAbout(persona.nextAttemptMs - nowMs) }];
-}
-
-function inAbout(ms: number): string {
-  const seconds = Math.max(1, Math.round(ms / 1000));
-  if (seconds < 90) return `in about ${seconds} s`;
-  return `in about ${Math.round(seconds / 60)} min`;
+  return [{ label: "Next try", value: timeMark(persona.nextAttemptMs, "soon") }];
 }

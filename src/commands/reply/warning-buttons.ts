@@ -1,9 +1,10 @@
 import { type ButtonAction, type Context, definePlainCommand } from "../../chat/command.ts";
 import { limits } from "../../chat/limits.ts";
 import type { Reply } from "../../chat/reply.ts";
+import { utc } from "../../chat/time-mark.ts";
 import { UserError } from "../../errors.ts";
 import { shortName } from "../../short-name.ts";
-import { personaItem, retryAllAction, showWarningAction, utc } from "../../warnings/warning-reply.ts";
+import { personaItem, retryAllAction, showWarningAction } from "../../warnings/warning-reply.ts";
 import type { WarningDetails } from "../../warnings/warnings.ts";
 import type { Services } from "../services.ts";
 
@@ -38,7 +39,7 @@ const showAll: ButtonAction<Services> = {
   opensForm: true,
   async run(id, context) {
     const { warning, personas } = await detailsFor(id, context);
-    return { kind: "text", title: "Personas that wait", name: fileName, text: textOf({ warning, personas }) };
+    return { kind: "text", title: "What waits", name: fileName, text: textOf({ warning, personas }) };
   },
 };
 
@@ -56,7 +57,7 @@ export const warningButtons = definePlainCommand<Services, Record<string, never>
 });
 
 const isOver = "This warning is over: nothing waits because of it any more. /persona-status shows what does.";
-const fileName = "waiting-personas.txt";
+const fileName = "waiting.txt";
 
 async function detailsFor(
   id: string,
@@ -72,14 +73,14 @@ function retriedReply(count: number): Reply {
     return {
       tone: "neutral",
       title: "Nothing to try again",
-      text: "No persona waits because of this any more. /persona-status shows what does.",
+      text: "Nothing waits because of this any more. /persona-status shows what does.",
     };
   }
-  const what = count === 1 ? "1 persona goes" : `${count} personas go`;
+  const what = count === 1 ? "1 goes" : `${count} go`;
   return {
     tone: "success",
     title: `Trying again: ${what} to Tavus now`,
-    text: "Two at a time. The warning says when all is well; whoever made a persona is told how it ended.",
+    text: "Two at a time. The warning says when all is well; whoever made one is told how it ended.",
   };
 }
 
@@ -90,12 +91,12 @@ function waitingReply(details: WarningDetails): Reply {
   return {
     tone: "neutral",
     title: warning.title,
-    text: warning.waiting === 1 ? "One persona waits." : `${warning.waiting} personas wait.`,
+    text: `${warning.waitingWords} ${warning.waiting === 1 ? "waits" : "wait"}.`,
     items,
     ...(hasMore && {
       files: [{ name: fileName, text: textOf(details), open: { action: allAction, state: warning.id } }],
     }),
-    notes: ["/persona-show with a name or an ID shows one in full."],
+    notes: ["/persona-show with a name or an ID shows a persona in full, /persona-video the videos."],
   };
 }
 

@@ -10,6 +10,7 @@ export function welcomeReply(hasKey: boolean): Reply {
       hasKey
         ? "Everything is ready: /persona-create makes the first one. Press Set up to choose a channel for warnings and who manages personas."
         : "First somebody who manages this server or workspace presses Set up and enters your team's Tavus key. Then /persona-create makes the first persona.",
+      "/persona-help says what you can do here, and what is still missing.",
     ].join("\n"),
     buttons: [{ label: "Set up", action: "setup", state: "-", style: "primary" }],
     visibility: "public",

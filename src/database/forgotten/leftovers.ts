@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { conversationKind } from "../conversation/conversation-record.ts";
 import { lateByMs, longestLeaseMs } from "../link/change.ts";
 import { readAttempts } from "../link/link-record.ts";
 import { writeAttempts } from "../link/outcome-columns.ts";
@@ -78,7 +79,8 @@ export async function keepLeftovers(
   links: readonly LinkRow[],
 ): Promise<void> {
   const open = links.flatMap((link) => {
-    const attemptsMs = openAttempts(link, now()).filter((startedMs) => startedMs > now() - lateByMs);
+    const mayCome = (startedMs: number) => goesWithTeam(link) || startedMs > now() - lateByMs;
+    const attemptsMs = openAttempts(link, now()).filter(mayCome);
     return attemptsMs.length > 0 ? [{ link, attemptsMs }] : [];
   });
   if (open.length === 0) return;
@@ -113,7 +115,16 @@ export async function keepLeftovers(
 function isUnwanted(link: LinkRow, nowMs: number): boolean {
   const { remove_remote, state, told_at, revision, attempt_started_at: started } = link;
   const isOnItsWay = started !== null && Date.parse(started) > nowMs - longestLeaseMs;
-  return remove_remote === 1 || (state === "linked" && told_at === null && revision === 1 && isOnItsWay);
+  return (
+    goesWithTeam(link) ||
+    remove_remote === 1 ||
+    (state === "linked" && told_at === null && revision === 1 && isOnItsWay)
+  );
+}
+
+/** A room under way is ended: nobody here would look after it any more. */
+function goesWithTeam({ subject_kind, state }: LinkRow): boolean {
+  return subject_kind === conversationKind && state === "linked";
 }
 
 function openAttempts(link: LinkRow, nowMs: number): number[] {

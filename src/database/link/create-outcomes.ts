@@ -164,6 +164,18 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
       await ofLink("givenBack", key).where("attempt", "=", attempt).execute();
     },
 
+    /** The same of what nobody makes again: it has failed. What its attempt may still make is looked for at `checkAtMs`. */
+    async notFoundForGood(
+      lost: Link,
+      { failure, checkAtMs }: { failure: Failure; checkAtMs: number },
+    ): Promise<void> {
+      const startedMs = lost.attemptStartedMs ?? database.now();
+      await ofAttempt("notFoundForGood", lost)
+        .set({ ...failureColumns(failure, database.now()), ...leftOverColumns({ startedMs, checkAtMs }) })
+        .where("outcome_unknown", "=", 1)
+        .execute();
+    },
+
     /** Searched for and not found: may be tried again. The attempt joins those whose outcome was never learned. */
     async notFound(lost: Link, isOtherKey: boolean): Promise<boolean> {
       const startedMs = lost.attemptStartedMs ?? database.now();

@@ -48,6 +48,8 @@ export const transitions = {
   refused: [pending, "either", "pendingIfEdited", "endsIfKnown", "ifEdited", "noIfKnown", "ended"],
   notMade: [pending, "either", "same", "ends", "given", "no", "stays"],
   unknown: [pending, "either", "same", "stays", "given", "stays", "stays"],
+  // Of what nobody makes again.
+  notFoundForGood: [pending, "either", "failed", "ends", "never", "no", "ended"],
   notFound: [pending, "either", "same", "ends", "notBeforeNow", "no", "stays"],
   pushed: [known, "either", "same", "ends", "ifBehind", "stays", "ended"],
   notPushed: [known, "either", "same", "ends", "given", "stays", "endedIfNever"],
@@ -66,6 +68,9 @@ export const transitions = {
   // A sync sees it in Tavus, or is told that it is not there.
   seen: [known, "here", "linked", "stays", "ifFoundBehind", "stays", "stays"],
   notSeen: [linked, "here", "missing", "stays", "never", "stays", "stays"],
+
+  // It is over in Tavus, as it was meant to be.
+  ended: [linked, "here", "missing", "ends", "never", "stays", "stays"],
 
   // The record is deleted here, and perhaps later in Tavus.
   deleted: [any, "here", "same", "ends", "never", "stays", "known"],

@@ -32,6 +32,7 @@ const columns: ColumnsOfTables = {
   leftovers: {
     key_sealed: { key: ["tenant_id", "subject_kind", "subject_id"], since: "0009-forgotten" },
   },
+  conversations: { link_sealed: { key: ["tenant_id", "id"], since: "0012-conversations" } },
 };
 
 /** Where sealed texts lie, each to be found by whoever counts them or seals them anew. */

@@ -11,12 +11,14 @@ export type UsageReservation = {
   /** Twice under one id counts once. */
   id: string;
   amount: number;
+  /** As little as this will do, where less than the amount is left; absent: all of it or nothing. */
+  least?: number;
   /** What may be used today, this amount included. */
   limit: Amounts;
 };
 
-/** `used` is today's, with this reservation if it was made. */
-export type UsageResult = { isReserved: boolean; used: Amounts };
+/** `used` is today's, with this reservation if it was made; `amount`: what it took, where as little as `least` would do. */
+export type UsageResult = { isReserved: boolean; used: Amounts; amount?: number };
 
 export type UsageStore = ReturnType<typeof createUsageStore>;
 
@@ -84,19 +86,37 @@ export async function reserveWithin(
   transaction: Kysely,
   { database, tenantId, reservation }: Reserving,
 ): Promise<UsageResult> {
-  const { kind, id, userId, amount, limit } = reservation;
+  const { kind, id, userId, limit, least } = reservation;
   const { today, yesterday } = daysOf(database);
   // SQLite's transactions hold its one write lock from their beginning.
   if (database.engine === "postgres") await lock(transaction, `usage ${tenantId} ${kind}`);
   const used = await findUsed(transaction, { tenantId, kind, id, userId, today, yesterday });
   if (used.standing > 0) return { isReserved: true, used: { member: used.member, team: used.team } };
+  const amount = grantable(reservation, used);
   const withIt = { member: used.member + amount, team: used.team + amount };
   if (withIt.team > limit.team || withIt.member > limit.member) {
     return { isReserved: false, used: { member: used.member, team: used.team } };
   }
   const row = { tenant_id: tenantId, day: today, kind, reservation_id: id, user_id: userId, amount };
   await transaction.insertInto("usage").values(row).execute();
-  return { isReserved: true, used: withIt };
+  return { isReserved: true, used: withIt, ...(least !== undefined && { amount }) };
+}
+
+/** What is asked for, or what is left of it where that will do. */
+function grantable({ amount, least = amount, limit }: UsageReservation, used: Amounts): number {
+  const left = Math.min(limit.team - used.team, limit.member - used.member);
+  return Math.max(least, Math.min(amount, left));
+}
+
+/** What was reserved came to less: the rest is given back, in the caller's transaction. */
+export async function settleWithin(
+  on: Kysely,
+  { tenantId, kind, id, amount }: { tenantId: string; kind: string; id: string; amount: number },
+): Promise<void> {
+  const where = sql`tenant_id = ${tenantId} and kind = ${kind} and reservation_id = ${id}`;
+  if (amount > 0)
+    await sql`update usage set amount = ${amount} where ${where} and amount > ${amount}`.execute(on);
+  else await sql`delete from usage where ${where}`.execute(on);
 }
 
 type Reserving = { database: Database; tenantId: string; reservation: UsageReservation };
@@ -112,10 +132,10 @@ export async function usedWithin(
 
 /** Whose limit a reservation that was not made would exceed: the team's where both are, for nobody else can make it either. */
 export function limitInTheWay(
-  { amount, limit }: Pick<UsageReservation, "amount" | "limit">,
+  { amount, least = amount, limit }: Pick<UsageReservation, "amount" | "least" | "limit">,
   used: Amounts,
 ): keyof Amounts {
-  return used.team + amount > limit.team ? "team" : "member";
+  return used.team + least > limit.team ? "team" : "member";
 }
 
 /** PostgreSQL's transactions do not see what others are about to write, so a team's go one after another. */

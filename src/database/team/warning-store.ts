@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from "kysely";
 import type { Database } from "../opening/connect.ts";
+import { personaKind } from "../persona/persona-record.ts";
 import { isoTime } from "../times.ts";
 import { type StoredWarning, warningFrom } from "./stored-warning.ts";
 
@@ -85,6 +86,7 @@ export function createWarningStore(database: Database) {
         .where(sql<SqlBool>`(topic = cause or topic like cause || ':%')`)
         .where(
           sql<SqlBool>`not exists (select 1 from links where links.tenant_id = warnings.tenant_id
+            and links.subject_kind = ${sql.lit(personaKind)}
             and links.failure_kind = warnings.cause and links.gone_at is null
             and (links.state <> 'linked' or links.pushed_revision < links.revision)
             and (warnings.topic = warnings.cause or links.failure_topic = warnings.topic))`,

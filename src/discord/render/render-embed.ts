@@ -1,5 +1,6 @@
 import type { APIEmbed, APIEmbedField } from "discord.js";
 import type { Fact, Item, Reply, ReplyLink } from "../../chat/reply.ts";
+import { inUtc } from "../../chat/time-mark.ts";
 import { cutText } from "../../cut-text.ts";
 import { httpUrl } from "../../text/http-url.ts";
 import { renderMentions } from "./render-mentions.ts";
@@ -43,9 +44,9 @@ export function renderEmbed({
   image,
 }: Reply): APIEmbed {
   const picture = httpUrl(image?.url);
-  const heading = cutText(escapeMarkdown(title.replace(/\s+/g, " ")), embedLimits.title);
+  const heading = cutText(escapeMarkdown(inUtc(title).replace(/\s+/g, " ")), embedLimits.title);
   // A footer is the one part of an embed that Discord shows as plain text.
-  const footer = fitText(notes.join("\n"), longestNotes, (plain) => plain);
+  const footer = fitText(inUtc(notes.join("\n")), longestNotes, (plain) => plain);
   const room = embedLimits.total - heading.length - footer.length;
   const wish = Math.min(
     escapeMarkdown(text).length,

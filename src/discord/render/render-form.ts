@@ -7,6 +7,7 @@ import {
 import type { Field } from "../../chat/form/field.ts";
 import { isEarly, type OpenForm } from "../../chat/form/form.ts";
 import { limits } from "../../chat/limits.ts";
+import { inUtc } from "../../chat/time-mark.ts";
 import { cutText } from "../../cut-text.ts";
 import { encodeForm } from "../read/form-ids.ts";
 import { renderInput } from "./render-input.ts";
@@ -33,7 +34,7 @@ function withNotice(
     return [{ type: ComponentType.TextDisplay, content: escapeMarkdown(notice) }, ...labels];
   }
   return labels.map((label, index) =>
-    index === 0 ? { ...label, description: cutText(notice, limits.hint) } : label,
+    index === 0 ? { ...label, description: cutText(inUtc(notice), limits.hint) } : label,
   );
 }
 
@@ -43,7 +44,7 @@ function renderField(key: string, field: Field, open: OpenForm): APILabelCompone
   return {
     type: ComponentType.Label,
     label: field.label,
-    ...(description && { description: cutText(description, limits.hint) }),
+    ...(description && { description: cutText(inUtc(description), limits.hint) }),
     component: renderInput({ key, value: values[key], choices: choices?.[key] ?? [] }, field),
   };
 }

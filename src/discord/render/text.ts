@@ -1,3 +1,4 @@
+import { inUtc, type Time, withTimes } from "../../chat/time-mark.ts";
 import { countCharacters, wholeStart } from "../../cut-text.ts";
 
 /**
@@ -5,21 +6,25 @@ import { countCharacters, wholeStart } from "../../cut-text.ts";
  * before punctuation shows the punctuation alone. https://support.discord.com/hc/en-us/articles/210298617
  */
 export function escapeMarkdown(text: string): string {
-  return (
-    text
-      .replaceAll("\0", "\uFFFD")
-      .replace(/[\\`*_~|[\]<]/g, "\\$&")
-      // Headings, small print, quotes and lists exist only where a line begins.
-      .replace(/^([ \t]*)([#>+-])/gm, "$1\\$2")
-      .replace(/^([ \t]*\d+)\./gm, "$1\\.")
-      .replace(/:(?=\/\/|[\w+-]+:)/g, "\\:")
-      .replace(/@(?=everyone|here)/g, "\\@")
-  );
+  const escaped = text
+    .replaceAll("\0", "\uFFFD")
+    .replace(/[\\`*_~|[\]<]/g, "\\$&")
+    // Headings, small print, quotes and lists exist only where a line begins.
+    .replace(/^([ \t]*)([#>+-])/gm, "$1\\$2")
+    .replace(/^([ \t]*\d+)\./gm, "$1\\.")
+    .replace(/:(?=\/\/|[\w+-]+:)/g, "\\:")
+    .replace(/@(?=everyone|here)/g, "\\@");
+  return withTimes(escaped, renderTime);
+}
+
+/** Each reader's own time: https://discord.com/developers/docs/reference#message-formatting-timestamp-styles */
+function renderTime({ ms, style }: Time): string {
+  return `<t:${Math.round(ms / 1000)}:${style === "soon" ? "R" : "f"}>`;
 }
 
 /** A value in a fixed-width font. A backtick would end it and no escape works inside, so its look-alike stands in. */
 export function codeSpan(text: string): string {
-  return `\`${text.replaceAll("`", "ˋ").replace(/\s+/g, " ")}\``;
+  return `\`${inUtc(text).replaceAll("`", "ˋ").replace(/\s+/g, " ")}\``;
 }
 
 /**

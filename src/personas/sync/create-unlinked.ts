@@ -1,5 +1,5 @@
 import type { SettledPersona } from "../../database/persona/sync-rows.ts";
-import { failureOf } from "../persona.ts";
+import { failureOf } from "../../link/outcome.ts";
 import type { SyncContext } from "./context.ts";
 import { readUnlinked } from "./local-digests.ts";
 

@@ -3,6 +3,7 @@ import type { FieldErrors } from "../../chat/form/field.ts";
 import type { Answering } from "../../chat/interaction.ts";
 import { staleOnArrivalMs } from "../../chat/limits.ts";
 import type { Reply } from "../../chat/reply.ts";
+import { inUtc } from "../../chat/time-mark.ts";
 import { fieldOfBlock, readFormMetadata } from "../read/form-ids.ts";
 import type { SlackView, SubmissionPayload } from "../read/payload.ts";
 import type { Acknowledgement } from "./acknowledgement.ts";
@@ -60,7 +61,8 @@ function markBlocks(view: SlackView, errors: FieldErrors): Record<string, string
   const marked: Record<string, string> = {};
   for (const [key, sentence] of Object.entries(errors)) {
     const blockId = inputs.find((input) => fieldOfBlock(input) === key) ?? inputs[0] ?? key;
-    marked[blockId] = marked[blockId] ? `${marked[blockId]} ${sentence}` : sentence;
+    const plain = inUtc(sentence);
+    marked[blockId] = marked[blockId] ? `${marked[blockId]} ${plain}` : plain;
   }
   return marked;
 }

@@ -1,11 +1,13 @@
 import type { types } from "@slack/bolt";
 import type { Mention } from "../../chat/mention.ts";
 import type { Fact, Item, Reply, ReplyLink } from "../../chat/reply.ts";
+import { hasTime, inUtc } from "../../chat/time-mark.ts";
 import { cutText } from "../../cut-text.ts";
 import { httpUrl } from "../../text/http-url.ts";
 import { blockLimits } from "./block-limits.ts";
 import { renderActions } from "./render-actions.ts";
 import { markMentions, renderMentions } from "./render-mentions.ts";
+import { markTimes, renderTimed } from "./render-times.ts";
 import { escapeMrkdwn, plain, shorten, split } from "./text.ts";
 
 /** A message: `text` is what notifications and screen readers read, `blocks` what is seen. */
@@ -21,7 +23,7 @@ const signs: Record<Reply["tone"], string> = {
 
 /** Draws a reply. No text in it can mention, format or link: all of it is plain_text or rich_text. */
 export function renderReply(reply: Reply): SlackMessage {
-  const title = cutText(signs[reply.tone] + reply.title, blockLimits.header);
+  const title = cutText(signs[reply.tone] + inUtc(reply.title), blockLimits.header);
   return {
     text: renderFallback(reply),
     blocks: [
@@ -49,17 +51,22 @@ function renderFallback({ title, text, facts = [], items = [], notes = [] }: Rep
   if (whole.length <= blockLimits.fallbackText) return whole;
   // Cut before escaping, so that no entity is parted; one character becomes at most five ("&amp;").
   const texts = lines.map((line) => line.text).filter((line) => line !== "");
-  return escapeMrkdwn(cutText(texts.join("\n"), blockLimits.fallbackText / 5));
+  return escapeMrkdwn(cutText(inUtc(texts.join("\n")), blockLimits.fallbackText / 5));
 }
 
 type FallbackLine = { text: string; mentions?: readonly Mention[] | undefined };
 
 function renderLine({ text, mentions }: FallbackLine): string {
-  return [escapeMrkdwn(text), markMentions(mentions)].filter((part) => part !== "").join(" ");
+  return [markTimes(text), markMentions(mentions)].filter((part) => part !== "").join(" ");
 }
 
 function renderText(text: string): types.KnownBlock[] {
   const { sectionText, textSections } = blockLimits;
+  if (hasTime(text)) {
+    // A section shows times only as mrkdwn, in which what people typed would be formatted.
+    const elements = renderTimed(shorten(text, sectionText));
+    return [{ type: "rich_text", elements: [{ type: "rich_text_section", elements }] }];
+  }
   return split(shorten(text, sectionText * textSections), sectionText).map((piece) => ({
     type: "section",
     text: plain(piece),
@@ -76,7 +83,7 @@ function renderFact({ label, value, code, mentions = [] }: Fact, isLast: boolean
   const text = shorten(value, blockLimits.factValue) || (mentions.length > 0 ? "" : "–");
   return [
     { type: "text", text: `${cutText(label, blockLimits.factLabel)}: `, style: { bold: true } },
-    ...(text ? [{ type: "text", text, ...(code ? { style: { code: true } } : {}) } as const] : []),
+    ...renderTimed(code ? inUtc(text) : text, code ? { code: true } : undefined),
     ...renderMentions(mentions, text),
     ...(isLast ? [] : [{ type: "text", text: "\n" } as const]),
   ];
@@ -91,7 +98,7 @@ function renderItems(items: readonly Item[]): types.KnownBlock[] {
 function renderItem({ text, codes = [], mentions, link }: Item): types.RichTextElement[] {
   const line = shorten(text.replace(/\s+/g, " ").trim(), blockLimits.factValue) || "–";
   return [
-    { type: "text", text: line },
+    ...renderTimed(line),
     ...codes.flatMap((code): types.RichTextElement[] => [
       { type: "text", text: " " },
       { type: "text", text: code, style: { code: true } },

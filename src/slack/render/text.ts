@@ -1,9 +1,10 @@
 import type { types } from "@slack/bolt";
+import { inUtc } from "../../chat/time-mark.ts";
 import { countCharacters, wholeStart } from "../../cut-text.ts";
 
 /** Text that Slack neither formats nor links, whatever is in it; `emoji: false` keeps ":x:" as it was typed. */
 export function plain(text: string): types.PlainTextElement {
-  return { type: "plain_text", text, emoji: false };
+  return { type: "plain_text", text: inUtc(text), emoji: false };
 }
 
 /** Text for `text`, which is mrkdwn: https://docs.slack.dev/messaging/formatting-message-text#escaping */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { inUtc } from "../../../src/chat/time-mark.ts";
 import { forEachEngine, type OpenDatabase } from "../../support/databases.ts";
 import { type PersonaBot, startPersonaBot, workspace } from "../../support/persona-bot.ts";
 import { answerIn, openedForm, refusalIn } from "../../support/recording-answering.ts";
@@ -23,9 +24,9 @@ forEachEngine((_, open) => {
 
     const refused = refusalIn(await ada.create({ name: "Bob" }));
 
-    expect(Object.values(refused.errors)).toEqual([
+    expect(Object.values(refused.errors).map(inUtc)).toEqual([
       expect.stringMatching(
-        /^You have used today's limit for new personas, which is 1\. It starts anew at 00:00 UTC, in about \d+ (min|h)\. Somebody who manages this server or workspace can raise it with \/persona-setup\.$/,
+        /^You have used today's limit for new personas, which is 1\. It starts anew \d{4}-\d\d-\d\d 00:00 UTC\. Somebody who manages this server or workspace can raise it with \/persona-setup\.$/,
       ),
     ]);
     expect(await bot.rows()).toHaveLength(1);
@@ -102,7 +103,7 @@ forEachEngine((_, open) => {
     expect(first.title).toBe("Both sides were compared");
     expect(first.notes).toContain("Syncs: 0 of 1 left today for you.");
     expect(second.text).toContain("You have used today's limit for syncs, which is 1.");
-    expect(preview.title).toBe("This is what a sync would do");
+    expect(preview.title).toBe("A sync would change nothing");
     expect(await usedOf(bot, "syncs")).toBe(1);
   });
 

@@ -145,7 +145,7 @@ forEachEngine((_, open) => {
     expect(answerIn(second).tone).toBe("success");
   });
 
-  test("sharing posts name, description and both IDs once, and takes the button away", async () => {
+  test("sharing posts name, description, both IDs and who made it once, and takes the button away", async () => {
     const bot = await startPersonaBot(open);
     const person = bot.person("U1");
     const reply = answerIn(await person.create({ description: "Mind of @everyone" }));
@@ -161,7 +161,8 @@ forEachEngine((_, open) => {
         tone: "success",
         title: "“Ada”",
         text: "Mind of @everyone",
-        facts: reply.facts,
+        facts: [...(reply.facts ?? []), madeBy("U1")],
+        buttons: [{ label: "Show", action: "show", state: (await bot.rows())[0]?.id }],
         visibility: "public",
       },
     ]);
@@ -172,3 +173,7 @@ forEachEngine((_, open) => {
     expect(both.map((answering) => answerIn(answering).buttons)).toEqual([undefined, undefined]);
   });
 });
+
+function madeBy(id: string) {
+  return { label: "Made", value: expect.stringMatching(/ UTC by$/), mentions: [{ kind: "person", id }] };
+}

@@ -24,7 +24,7 @@ forEachEngine((_engine, open) => {
     await team.until(async () => (await team.rows())[0]?.fixed_at !== null, "the end");
     await team.settled();
 
-    expect(answer).toMatchObject({ tone: "success", title: "Trying again: 4 personas go to Tavus now" });
+    expect(answer).toMatchObject({ tone: "success", title: "Trying again: 4 go to Tavus now" });
     expect(bot.channels.messages).toMatchObject([{ reply: { title: "Fixed: Insufficient Tavus credits" } }]);
   });
 

@@ -53,6 +53,7 @@ forEachEngine((engine) => {
 
     expect(await tableNames(database)).toEqual([
       "audit",
+      "conversations",
       "deliveries",
       "drafts",
       "forgotten",

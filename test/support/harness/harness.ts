@@ -82,7 +82,7 @@ export type Harness = {
 export async function openHarness(open: OpenDatabase, options: HarnessOptions = {}): Promise<Harness> {
   const clock = createHarnessClock();
   const database = await open({ clock: clock.now });
-  const standIn = await startTavus(options);
+  const standIn = await startTavus(options, clock.now);
   dateCreations(standIn, clock);
   const transit = watchTransit(standIn);
   const news = new RecordingNews();
@@ -117,11 +117,11 @@ export async function openHarness(open: OpenDatabase, options: HarnessOptions = 
   };
 }
 
-async function startTavus({ twoAccounts = false }: HarnessOptions): Promise<TavusStandIn> {
+async function startTavus({ twoAccounts = false }: HarnessOptions, now: () => number): Promise<TavusStandIn> {
   const accounts = twoAccounts
     ? [{ keys: [harnessKey] }, { keys: [otherKey] }]
     : [{ keys: [harnessKey, otherKey] }];
-  const standIn = await createTavusStandIn({ accounts });
+  const standIn = await createTavusStandIn({ accounts, now });
   onTestFinished(() => standIn.close());
   return standIn;
 }

@@ -22,22 +22,26 @@ export function watchTransit(standIn: TavusStandIn): Transit {
   let arrived = 0;
 
   standIn.onEvent(({ kind, request }) => {
-    if (request.operation !== "create persona") return;
+    if (!request.operation?.startsWith("create ")) return;
     if (kind !== "request") return void held.delete(request);
     held.add(request);
     arrived += 1;
   });
 
+  function followed<Told extends unknown[], Made>(create: (...told: Told) => Promise<Made>) {
+    return (...told: Told): Promise<Made> => {
+      calls += 1;
+      sent += 1;
+      return create(...told).finally(() => {
+        calls -= 1;
+      });
+    };
+  }
+
   return {
     follow(client) {
-      const create = client.createPersona.bind(client);
-      client.createPersona = async (...told) => {
-        calls += 1;
-        sent += 1;
-        return create(...told).finally(() => {
-          calls -= 1;
-        });
-      };
+      client.createPersona = followed(client.createPersona.bind(client));
+      client.videos.create = followed(client.videos.create);
     },
     async whenEnded(then) {
       let turns = 0;

@@ -1,6 +1,8 @@
 import { useState } from "react";
 import type { Picture } from "../../protocol.ts";
 import { DiscordColumn } from "../discord/discord-column.tsx";
+import { LiveDialog } from "../live/live-screen.tsx";
+import { useLiveLinks } from "../live/use-live-links.ts";
 import { useRemembered } from "../shared/use-remembered.ts";
 import { SlackColumn } from "../slack/slack-column.tsx";
 import { ActProvider } from "../state/act-context.ts";
@@ -20,6 +22,7 @@ export function App() {
   const [tour, setTour] = useRemembered("tour", "on");
   const [wantedColumn, setColumn] = useState<ColumnName>("discord");
   const [focus, setFocus] = useState<ColumnName>();
+  const { open: live, close: closeLive } = useLiveLinks();
   return (
     <ActProvider value={act}>
       <div className="page">
@@ -60,6 +63,9 @@ export function App() {
           ))}
         </main>
         <StepStrip steps={picture?.steps ?? []} />
+        {live && picture && (
+          <LiveDialog key={live.link.href} {...live} tavus={picture.tavus} onClose={closeLive} />
+        )}
       </div>
     </ActProvider>
   );

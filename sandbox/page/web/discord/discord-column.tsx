@@ -21,7 +21,7 @@ export function DiscordColumn({ discord }: { discord: DiscordPicture }) {
   const room = { discord, guild, userId, channelId };
   const open = discord.modals.find((modal) => modal.userId === userId);
   return (
-    <div className="discord">
+    <div className="discord" data-actor={user?.name}>
       <GuildRail guilds={discord.guilds} openId={guild.id} onOpen={setGuild} />
       <div className="d-side">
         <h3 className="d-guild-name">{guild.name}</h3>

@@ -83,6 +83,7 @@ const embedSchema = z.object({
   author: z.object({ name: z.string() }).nullish(),
   fields: z.array(embedField).default([]),
   footer: z.object({ text: z.string() }).nullish(),
+  image: z.object({ url: z.string() }).nullish(),
 });
 
 export type Embed = z.infer<typeof embedSchema>;

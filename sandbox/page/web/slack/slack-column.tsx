@@ -16,7 +16,7 @@ export function SlackColumn({ slack }: { slack: SlackPicture }) {
   const room = { slack, userId: user.id, channelId };
   const open = slack.views.findLast((view) => view.userId === user.id);
   return (
-    <div className="slack">
+    <div className="slack" data-actor={user.name}>
       <SlackSidebar
         room={room}
         onOpen={setChannel}

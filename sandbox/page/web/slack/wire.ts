@@ -55,6 +55,7 @@ export const richSchema = z.object({
   channel_id: z.string().optional(),
   unicode: z.string().optional(),
   name: z.string().optional(),
+  timestamp: z.number().optional(),
   style: z.union([richStyle, z.string()]).optional(),
   get elements() {
     return z.array(richSchema).default([]);
@@ -74,6 +75,8 @@ export const blockSchema = z.object({
   optional: z.boolean().default(false),
   dispatch_action: z.boolean().default(false),
   element: elementSchema.optional(),
+  image_url: z.string().optional(),
+  alt_text: z.string().default(""),
   /** The elements of actions, context and rich_text; read as what the block holds. */
   elements: z.array(z.unknown()).default([]),
 });

@@ -52,4 +52,24 @@ export const faultChoices: readonly FaultChoice[] = [
     tryNext:
       "Create a persona: Tavus makes it and hangs up. Switch back, press Retry: it is found, never doubled.",
   },
+  {
+    fault: "tooManyCalls",
+    name: "Too many calls",
+    tryNext: "Press Join on a talk card: the answer says that all places are taken, and by whom.",
+  },
+  {
+    fault: "endless",
+    name: "Calls don't end",
+    tryNext: "Join a call and press End: the bot tries again until Tavus has ended it.",
+  },
+  {
+    fault: "noVideos",
+    name: "No videos",
+    tryNext: "Ask for a video: the script is kept, and made into a video once you switch back.",
+  },
+  {
+    fault: "unreadableVideos",
+    name: "Videos unreadable",
+    tryNext: "Ask for a video and make it ready: the bot tells of it once, as soon as you switch back.",
+  },
 ];

@@ -2,6 +2,7 @@ import { useRef, useState } from "react";
 import type { TavusPicture } from "../../protocol.ts";
 import { Icon } from "../shared/icon.tsx";
 import { FaultSwitches } from "./fault-switches.tsx";
+import { LiveSections } from "./live-sections.tsx";
 import { PersonaEditor } from "./persona-editor.tsx";
 import { PersonaRow } from "./persona-row.tsx";
 
@@ -21,6 +22,7 @@ export function TavusColumn({ tavus }: { tavus: TavusPicture }) {
       </header>
       <div className="t-scroll" tabIndex={0} role="region" aria-label="Tavus account">
         <FaultSwitches fault={tavus.fault} />
+        <LiveSections tavus={tavus} />
         <section className="t-personas" aria-labelledby="t-personas">
           <div className="t-bar">
             <h4 id="t-personas">

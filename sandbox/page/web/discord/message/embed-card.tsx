@@ -1,9 +1,10 @@
+import { ChatPicture } from "../../live/chat-picture.tsx";
 import type { Embed } from "../wire.ts";
 import { Markdown, type Names } from "./markdown.tsx";
 
 /** https://discord.com/developers/docs/resources/message#embed-object */
 export function EmbedCard({ embed, names }: { embed: Embed; names: Names }) {
-  const { title, description, color, author, fields, footer } = embed;
+  const { title, description, color, author, fields, footer, image } = embed;
   return (
     <div className="d-embed" style={color == null ? {} : { borderLeftColor: cssColour(color) }}>
       {author && <p className="d-embed-author">{author.name}</p>}
@@ -31,6 +32,7 @@ export function EmbedCard({ embed, names }: { embed: Embed; names: Names }) {
           ))}
         </dl>
       )}
+      {image && <ChatPicture address={image.url} alt="" />}
       {footer && <p className="d-embed-footer">{footer.text}</p>}
     </div>
   );

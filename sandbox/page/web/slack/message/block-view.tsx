@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { SlackPicture } from "../../../protocol.ts";
+import { ChatPicture } from "../../live/chat-picture.tsx";
 import { elementSchema, richSchema, type SlackBlock, textSchema } from "../wire.ts";
 import { BlockElement, type PressSlack } from "./block-element.tsx";
 import { SlackText } from "./mrkdwn.tsx";
@@ -39,6 +40,8 @@ export function BlockView({ block, slack, press }: BlockViewProps) {
             ))}
         </div>
       );
+    case "image":
+      return <ChatPicture address={block.image_url ?? ""} alt={block.alt_text} />;
     case "divider":
       return <hr />;
     default:

@@ -38,7 +38,7 @@ function RichList({ isOrdered, children }: { isOrdered: boolean; children: React
 }
 
 function RichLeaf({ piece, slack }: RichTextProps): ReactNode {
-  const { type, text, url, user_id, channel_id, unicode, name } = piece;
+  const { type, text, url, user_id, channel_id, unicode, name, timestamp = 0 } = piece;
   switch (type) {
     case "link":
       return <SlackLink url={url ?? ""} label={text ?? url ?? ""} />;
@@ -50,9 +50,21 @@ function RichLeaf({ piece, slack }: RichTextProps): ReactNode {
       return unicode
         ? String.fromCodePoint(...unicode.split("-").map((code) => Number.parseInt(code, 16)))
         : `:${name}:`;
+    case "date":
+      return <OwnTime seconds={timestamp} />;
     default:
       return text;
   }
+}
+
+/** Slack fills in the reader's own time. */
+function OwnTime({ seconds }: { seconds: number }) {
+  const at = new Date(seconds * 1000);
+  return (
+    <time dateTime={at.toISOString()}>
+      {at.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" })}
+    </time>
+  );
 }
 
 function styled({ style }: RichPiece, inner: ReactNode): ReactNode {

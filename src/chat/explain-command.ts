@@ -1,0 +1,79 @@
+import type { CommandListing } from "./command.ts";
+import { isEarly } from "./form/form.ts";
+import { choiceFieldsOf, fieldsOf, takerOf } from "./form/values-from-text.ts";
+import type { Access, Platform } from "./member.ts";
+import type { Reply } from "./reply.ts";
+
+/** What somebody types behind a Slack command to have it explained instead of run. */
+export function asksForHelp(text: string): boolean {
+  return /^(help|-h|--help|\?)$/i.test(text.trim());
+}
+
+const whoMay: { [access in Access]: string } = {
+  member: "Everybody here may use it.",
+  author: "Everybody here may use it; once the team has named persona managers, only they and admins.",
+  manager: "Persona managers and admins may use it.",
+  admin: "Admins may use it.",
+  talk: "Whoever may talk to personas here may use it.",
+  video: "Whoever may have videos made here may use it.",
+};
+
+/** What a command does and what can be said with it, as it is typed on that platform. */
+export function explainReply(command: CommandListing, platform: Platform): Reply {
+  const { name, summary, access, form } = command;
+  const options = platform === "slack" ? typedLines(command) : optionLines(command);
+  const opens = form ? ["It opens a form, and nothing is done before you send that."] : [];
+  return {
+    tone: "neutral",
+    title: `/${name}`,
+    text: [`${summary}.`, whoMay[access], ...opens, ...options].join("\n"),
+  };
+}
+
+/** Words behind a command that it does not know: nothing was run, and these are those that it does. */
+export function unknownWordsReply(command: CommandListing, leftover: string): Reply {
+  const { name } = command;
+  const lines = choiceLines(command);
+  if (lines.length === 0) {
+    // What was typed is not repeated: somebody may have put a key there.
+    const text = `Nothing was done. Run /${name} alone.`;
+    return { tone: "failure", title: `/${name} takes no words behind it`, text };
+  }
+  const [word = ""] = leftover.split(/\s+/);
+  return {
+    tone: "failure",
+    title: `/${name} does not know ${word.length <= longestRepeated ? `“${word}”` : "that"}`,
+    text: ["Nothing was done. What it knows:", ...lines].join("\n"),
+    notes: [`/${name} help explains it.`],
+  };
+}
+
+const longestRepeated = 30;
+
+/** What is typed behind it, as a pattern: what it takes as text, behind the choices where there is one kind of them. */
+export function usageOf(command: CommandListing): string {
+  if (command.usage !== undefined) return command.usage;
+  const taker = takerOf(command);
+  const [only, ...others] = choiceFieldsOf(fieldsOf(command));
+  const words = only && others.length === 0 ? only[1].choices.map(({ value }) => value) : [];
+  return [
+    ...(words.length > 0 ? [`[${words.join(" | ")}]`] : []),
+    ...(taker ? [`[${taker.field.label.toLowerCase()}]`] : []),
+  ].join(" ");
+}
+
+function typedLines(command: CommandListing): string[] {
+  const usage = usageOf(command);
+  return [...(usage ? [`• /${command.name} ${usage}`] : []), ...choiceLines(command)];
+}
+
+function choiceLines(command: CommandListing): string[] {
+  return choiceFieldsOf(fieldsOf(command)).flatMap(([, { choices }]) =>
+    choices.map(({ value, label }) => `• /${command.name} ${value} – ${label}`),
+  );
+}
+
+function optionLines(command: CommandListing): string[] {
+  const asked = Object.entries(fieldsOf(command)).filter(([, field]) => !command.form || isEarly(field));
+  return asked.map(([key, { label, hint }]) => `• ${key}: ${hint ?? label}`);
+}

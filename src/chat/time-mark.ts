@@ -1,0 +1,61 @@
+/** `moment`: a day and the minute. `soon`: to the second, and how far off it is where the platform counts along. */
+export type TimeStyle = "moment" | "soon";
+
+export type Time = { ms: number; style: TimeStyle };
+
+/**
+ * A time inside any text of a reply, for each reader to see in their own zone, language and clock. In the text it is a
+ * few characters that nobody types; what platforms cannot make a time of (a title, a note, a file) gets `inUtc`.
+ */
+export function timeMark(ms: number, style: TimeStyle = "moment"): string {
+  return `${begin}${style === "soon" ? "s" : "m"}${Math.round(ms / 1000)}${end}`;
+}
+
+/** The next midnight in UTC, when the days of the limits begin. */
+export function nextDayMark(nowMs: number): string {
+  return timeMark((Math.floor(nowMs / dayMs) + 1) * dayMs);
+}
+
+const dayMs = 86_400_000;
+const begin = "\u0002";
+const end = "\u0003";
+const whole = new RegExp(`${begin}([ms])(-?\\d{1,12})${end}`, "u");
+/** What a cut has left of one. */
+const torn = new RegExp(`${begin}[^${end}]*$`, "u");
+
+/** The pieces of a text in their order: words, and the times between them. */
+export function partsOf(text: string): (string | Time)[] {
+  const parts: (string | Time)[] = [];
+  let rest = text.replace(torn, "");
+  for (let match = whole.exec(rest); match; match = whole.exec(rest)) {
+    const [mark, style, seconds] = match;
+    parts.push(rest.slice(0, match.index), {
+      ms: Number(seconds) * 1000,
+      style: style === "s" ? "soon" : "moment",
+    });
+    rest = rest.slice(match.index + mark.length);
+  }
+  return [...parts, rest].filter((part) => part !== "");
+}
+
+/** The text with each of its times as `write` makes it. */
+export function withTimes(text: string, write: (time: Time) => string): string {
+  return text.includes(begin)
+    ? partsOf(text)
+        .map((part) => (typeof part === "string" ? part : write(part)))
+        .join("")
+    : text;
+}
+
+export function hasTime(text: string): boolean {
+  return text.includes(begin);
+}
+
+/** The text for where nobody's own time can be shown, such as `2026-11-22 20:30 UTC`. */
+export function inUtc(text: string): string {
+  return withTimes(text, ({ ms }) => utc(ms));
+}
+
+export function utc(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}

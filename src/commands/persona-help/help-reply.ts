@@ -1,0 +1,115 @@
+import type { CommandListing } from "../../chat/command.ts";
+import type { Platform } from "../../chat/member.ts";
+import type { Button, Fact, Reply } from "../../chat/reply.ts";
+import type { Overview } from "../../personas/overview.ts";
+import type { KeyOwner } from "../../tenants/keys.ts";
+import type { Role } from "../../tenants/roles.ts";
+import type { Settings } from "../../tenants/settings.ts";
+import { encodeListState } from "../persona-list/list-state.ts";
+import { keyFacts } from "../persona-setup/persona-setup-facts.ts";
+
+/** What help looks at; `commands` are those that this person may use. */
+export type Situation = {
+  role: Role;
+  platform: Platform;
+  settings: Settings;
+  owner: KeyOwner;
+  counts: Overview["counts"];
+  commands: readonly CommandListing[];
+  appNotice: string | undefined;
+};
+
+export const explainAction = "explain";
+export const newPersonaAction = "new";
+
+/** What this person can do here, what is set up, what is missing, and buttons to begin. */
+export function helpReply(situation: Situation): Reply {
+  const { commands, settings, owner, platform } = situation;
+  return {
+    tone: "neutral",
+    title: "What you can do here",
+    text: [
+      "I keep your team's AI video personas here and make them in Tavus.",
+      ...commands.map(({ name, summary }) => `• /${name} – ${summary}`),
+    ].join("\n"),
+    facts: [
+      ...keyFacts(settings, owner).slice(0, 1),
+      { label: "Personas", value: personasText(situation) },
+      ...missingFact(situation),
+    ],
+    menu: {
+      label: "Explain a command",
+      action: explainAction,
+      choices: commands.map(({ name }) => ({ value: shortNameOf(name), label: `/${name}` })),
+    },
+    ...(platform === "slack" && {
+      notes: ["help behind any command explains it, as in /persona-list help."],
+    }),
+    buttons: buttonsFor(situation),
+  };
+}
+
+/** `persona-list` is explained under `list`: that is how people type it. */
+export function shortNameOf(name: string): string {
+  return name.replace(/^persona-/, "");
+}
+
+function totalOf({ linked, pending, failed, missing, unlinked }: Overview["counts"]): number {
+  return linked + pending + failed + missing + unlinked;
+}
+
+function personasText({ counts }: Situation): string {
+  const total = totalOf(counts);
+  if (total === 0) return "None yet";
+  const waiting = counts.pending + counts.failed + counts.missing;
+  const others = waiting > 0 ? `, ${waiting} not: /persona-status says why` : "";
+  return `${total}, of which ${counts.linked} linked to Tavus${others}`;
+}
+
+function hasKey({ owner }: Situation): boolean {
+  return owner === "team" || owner === "operator";
+}
+
+/** What is missing, and who mends it: people are told what they can do something about. */
+function missingFact(situation: Situation): Fact[] {
+  const { role, settings, appNotice } = situation;
+  const isAdmin = role === "admin";
+  const lines = [
+    ...(hasKey(situation) ? [] : [isAdmin ? keyForAdmin : keyForOthers]),
+    ...(isAdmin && !settings.channel ? [noChannel] : []),
+    ...(isAdmin && settings.channel?.closedAt ? [closedChannel] : []),
+    ...(isAdmin && settings.managers.length === 0 ? [noManagers] : []),
+    ...(isAdmin && appNotice ? [appNotice] : []),
+  ];
+  return lines.length > 0 ? [{ label: "Still missing", value: lines.join("\n") }] : [];
+}
+
+const keyForAdmin = "A Tavus key: press Set up. Until then personas are saved here and wait.";
+const keyForOthers =
+  "A Tavus key: an admin enters it with /persona-setup. Until then personas are saved here and wait.";
+const noChannel =
+  "A channel for warnings: Set up chooses it. Until then only the person who acted is warned.";
+const closedChannel = "The warnings channel is closed to me: open it, or choose another under Set up.";
+const noManagers = "Persona managers: Set up names them. Until then everybody makes personas.";
+
+function buttonsFor(situation: Situation): Button[] {
+  const { role, counts, commands } = situation;
+  const mayMake = commands.some(({ name }) => name === "persona-create");
+  const isKeyNext = role === "admin" && !hasKey(situation);
+  const state = "-";
+  const list = encodeListState({ filter: "all", search: "", from: undefined });
+  return [
+    ...(isKeyNext ? [{ label: "Set up", action: "setup", state, style: "primary" } as const] : []),
+    ...(mayMake ? [newButton(isKeyNext)] : []),
+    ...(totalOf(counts) > 0 ? [{ label: "All personas", action: "list", state: list }] : []),
+    ...(role !== "member" && hasKey(situation) && commands.some(({ name }) => name === "persona-sync")
+      ? [{ label: "Preview a sync", action: "sync-run", state: "preview" }]
+      : []),
+    ...(role === "admin" && !isKeyNext ? [{ label: "Set up", action: "setup", state }] : []),
+  ];
+}
+
+function newButton(isSecond: boolean): Button {
+  const button = { label: "New persona", action: newPersonaAction, state: "-" };
+  return isSecond ? button : { ...button, style: "primary" };
+}

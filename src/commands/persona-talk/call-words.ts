@@ -1,0 +1,101 @@
+import type { Button, Item, Reply } from "../../chat/reply.ts";
+import type { Conversation } from "../../conversations/conversation.ts";
+import type { EndReason } from "../../conversations/end-reason.ts";
+import { counted } from "../persona-setup/persona-setup-facts.ts";
+import { quoted } from "../reply/persona-reply.ts";
+
+/** Why a room is over, as a sentence. */
+export const endSentences: { [reason in EndReason]: string } = {
+  person: "It was ended with the End button.",
+  manager: "Somebody who manages personas ended it.",
+  undelivered: "Its link could not be shown to you, so it was ended at once. Press Join again.",
+  shutdown: "The bot was stopped, and this team lets it end the calls it has opened.",
+  personaGone: "Its persona was deleted or unlinked here.",
+  teamLeft: "The bot was removed from this team.",
+  found:
+    "The answer of Tavus had been lost, so nobody had its link. It was found and ended. Press Join again.",
+  timeUp: "Its time was up.",
+  notMade: "It was never opened.",
+  lost: "The answer of Tavus was lost, and no room of it was found. Press Join again.",
+  assumed: "Tavus could not be asked about it any more; it ends by itself when its time is up.",
+  test: "It was a test: nobody comes, and it costs nothing.",
+  maxDuration: "Its time was up.",
+  everybodyLeft: "Everybody had left.",
+  nobodyCame: "Nobody came within two minutes.",
+  endedInTavus: "It was ended in Tavus.",
+  failedInTavus: "Tavus could not go on with it.",
+};
+
+export function roomTitle({ personaName }: Conversation): string {
+  return `Your room with ${quoted(personaName)}`;
+}
+
+export function minutesText(minutes: number): string {
+  return counted(minutes, "minute");
+}
+
+export function endButton({ id }: Conversation, label = "End"): Button {
+  return { label, action: "end-call", state: id, style: "danger" };
+}
+
+/** Who is in a room, or may come into it, since when. */
+export function roomItem(conversation: Conversation, number?: number): Item {
+  const { state, joinedMs, openedMs, userId } = conversation;
+  const since = clockText(joinedMs ?? openedMs);
+  const what =
+    state === "ending"
+      ? "Being ended, of"
+      : joinedMs === undefined
+        ? `Room open since ${since} for`
+        : `In a call since ${since}:`;
+  const text = number === undefined ? what : `${number}. ${what}`;
+  return { text, mentions: [{ kind: "person", id: userId }] };
+}
+
+/** The time of day, in UTC: a room lasts minutes. */
+function clockText(ms: number): string {
+  return `${new Date(ms).toISOString().slice(11, 16)} UTC`;
+}
+
+/** What became of a room, for whoever could not be answered. Never with the way in. */
+export function roomNews(conversation: Conversation): Reply {
+  const title = roomTitle(conversation);
+  switch (conversation.state) {
+    case "making":
+    case "open":
+      return {
+        tone: "neutral",
+        title: `${title} is open`,
+        text: "Press Join on its card again: the link is shown to you as long as it opens the room. If nobody comes, the room closes by itself.",
+        buttons: [endButton(conversation)],
+      };
+    case "ending":
+      return { tone: "neutral", title: `${title} is being ended`, text: whyText(conversation) };
+    case "ended":
+      return {
+        tone: "neutral",
+        title: `${title} is over`,
+        text: whyText(conversation),
+        notes: [usedText(conversation)],
+      };
+    case "failed":
+      return { tone: "failure", title: `${title} could not be opened`, text: whyText(conversation) };
+  }
+}
+
+export function whyText({ endReason, state }: Conversation): string {
+  if (endReason) return endSentences[endReason];
+  return state === "ending"
+    ? "It is ended as soon as Tavus confirms it; nothing needs doing."
+    : endSentences.lost;
+}
+
+export function usedText({ minutesUsed = 0 }: Conversation): string {
+  return minutesUsed === 0
+    ? "It took nothing of the daily limit."
+    : `It took ${minutesText(minutesUsed)} of the daily limit; the rest was given back.`;
+}
+
+export function termsText(callMinutes: number): string {
+  return `Press Join for a private room of your own. Its link is shown to you alone and lets you in for two minutes; a call may last ${minutesText(callMinutes)}.`;
+}

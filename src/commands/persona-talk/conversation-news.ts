@@ -1,0 +1,88 @@
+import type { Channels } from "../../chat/channels.ts";
+import type { SendDirect } from "../../chat/interaction.ts";
+import type { Conversation } from "../../conversations/conversation.ts";
+import type { Card, ConversationNews } from "../../conversations/deps.ts";
+import type { Persona } from "../../personas/persona.ts";
+import type { Replica } from "../../personas/personas.ts";
+import type { Audit } from "../../tenants/audit.ts";
+import { quoted } from "../reply/persona-reply.ts";
+import { endSentences, minutesText, roomNews } from "./call-words.ts";
+import { talkCard } from "./talk-card.ts";
+
+type NewsDeps = {
+  channelsOf(tenantId: string): Channels | undefined;
+  sendDirectFor(tenantId: string): SendDirect | undefined;
+  audit: Pick<Audit, "record">;
+  findPersona(tenantId: string, id: string): Promise<Persona | undefined>;
+  facesOf(tenantId: string): Promise<readonly Replica[]>;
+  callMinutesOf(tenantId: string): Promise<number>;
+  now(): number;
+};
+
+/** Takes news of rooms to people and cards, on whichever platform their team lives. */
+export function createConversationNews(deps: NewsDeps): ConversationNews {
+  const { channelsOf, sendDirectFor, audit } = deps;
+  return {
+    async announce(conversation) {
+      const send = sendDirectFor(conversation.tenantId);
+      return send ? send(conversation.userId, roomNews(conversation)) : false;
+    },
+
+    async announceRemoval(conversation, count) {
+      await sendDirectFor(conversation.tenantId)?.(conversation.userId, removalReply(conversation, count));
+    },
+
+    async showCard(card, open) {
+      const { tenantId, channelId, messageId } = card;
+      const channels = channelsOf(tenantId);
+      if (!channels) return false;
+      const posted = await channels.edit({ channelId, messageId }, await cardReply(deps, card, open));
+      return posted.kind === "posted";
+    },
+
+    ended({ tenantId, userId, card, personaId, personaName, endReason, minutesUsed = 0 }) {
+      const why = endReason ? endSentences[endReason] : "";
+      audit.record(
+        { member: { tenantId, userId }, channelId: card?.channelId ?? "" },
+        { action: "call-end", personaId, details: `${personaName}: ${minutesText(minutesUsed)}. ${why}` },
+      );
+    },
+  };
+}
+
+async function cardReply(deps: NewsDeps, card: Card, open: readonly Conversation[]) {
+  const persona = await deps.findPersona(card.tenantId, card.personaId);
+  const isHere = persona?.link === "linked";
+  const face = persona && (await faceOf(deps, persona));
+  const name = persona?.name ?? card.personaName;
+  const callMinutes = await deps.callMinutesOf(card.tenantId);
+  const { personaId, mode } = card;
+  const shown = {
+    personaId,
+    mode,
+    personaName: name,
+    description: persona?.description,
+    faceUrl: face,
+    isHere,
+    callMinutes,
+  };
+  return talkCard(shown, open, deps.now());
+}
+
+/** From memory: a card waits for nothing. */
+export async function faceOf(
+  { facesOf }: Pick<NewsDeps, "facesOf">,
+  { tenantId, replicaId }: Pick<Persona, "tenantId" | "replicaId">,
+): Promise<string | undefined> {
+  if (!replicaId) return undefined;
+  return (await facesOf(tenantId)).find(({ id }) => id === replicaId)?.thumbnailUrl;
+}
+
+function removalReply({ personaName }: Conversation, count: number) {
+  const what = count === 1 ? "a room" : `${count} rooms`;
+  return {
+    tone: "neutral",
+    title: `Ended ${what} with ${quoted(personaName)}`,
+    text: "Tavus finished an earlier press after its answer was lost. Nobody had the link; nothing needs doing.",
+  } as const;
+}

@@ -1,0 +1,101 @@
+import { limits } from "../../chat/limits.ts";
+import type { Fact, Reply } from "../../chat/reply.ts";
+import type { Conversation } from "../../conversations/conversation.ts";
+import type { JoinResult } from "../../conversations/join.ts";
+import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
+import { quoted } from "../reply/persona-reply.ts";
+import { endButton, minutesText, roomItem, roomNews, roomTitle } from "./call-words.ts";
+
+type Room = Extract<JoinResult, { kind: "room" }>;
+
+export type JoinScene = {
+  /** The team's rooms that hold places, where Tavus has none left. */
+  holders: readonly Conversation[];
+  isManager: boolean;
+  /** What is left of the day's minutes. */
+  left: Fact | undefined;
+};
+
+/** What the person reads who pressed Join; the way in is in this answer and nowhere else. */
+export function joinReply({ conversation, link }: Room, scene: JoinScene): Reply {
+  switch (conversation.state) {
+    case "open":
+      if (conversation.mode === "test") return testReply(conversation);
+      return link === undefined ? withoutLink(conversation) : withLink(conversation, link, scene.left);
+    case "making":
+      return unknownReply(conversation);
+    case "failed":
+      return conversation.endReason === "lost" ? roomNews(conversation) : failedReply(conversation, scene);
+    case "ending":
+    case "ended":
+      return conversation.mode === "test" ? testReply(conversation) : roomNews(conversation);
+  }
+}
+
+function withLink(conversation: Conversation, url: string, left: Fact | undefined): Reply {
+  return {
+    tone: "success",
+    title: `${roomTitle(conversation)} is open`,
+    text: "Open the room now: the link is yours alone and lets you in for two minutes from the moment the room opened. If you do not come by then, the room closes by itself.",
+    facts: [{ label: "At most", value: minutesText(conversation.minutes) }, ...(left ? [left] : [])],
+    links: [{ label: "Open the room", url }],
+    buttons: [endButton(conversation)],
+  };
+}
+
+function withoutLink(conversation: Conversation): Reply {
+  return {
+    tone: "neutral",
+    title: `You have a room with ${quoted(conversation.personaName)} already`,
+    text: "Its link let you in for two minutes, and does not open it any more. If you are in it, go on in the window that you have. Otherwise press End, then Join again: everybody has one room at a time.",
+    buttons: [endButton(conversation)],
+  };
+}
+
+function testReply({ personaName }: Conversation): Reply {
+  return {
+    tone: "success",
+    title: `The test with ${quoted(personaName)} went well`,
+    text: "Tavus took everything that a call needs. Nobody came, and it cost nothing. /persona-talk posts a card for a real call.",
+  };
+}
+
+function unknownReply({ personaName, failure }: Conversation): Reply {
+  const { happened } = sentencesFor(failure?.cause ?? "interrupted", { operation: "call" });
+  return {
+    tone: "warning",
+    title: `Whether a room with ${quoted(personaName)} was opened is not known`,
+    text: `${happened}${saidBy(failure?.cause ?? "interrupted", failure?.words)} We look for it by ourselves, end it if it is there, and tell you. Until then no second one is opened. Nothing to do.`,
+    ...incidentNote(failure?.incident),
+  };
+}
+
+function failedReply(conversation: Conversation, { holders, isManager }: JoinScene): Reply {
+  const { personaName, failure } = conversation;
+  const cause = failure?.cause ?? "interrupted";
+  const { happened, remedy, title } = sentencesFor(cause, { operation: "call" });
+  const isFull = cause === "tooManyConversations";
+  const shown = isFull ? holders.slice(0, limits.items) : [];
+  const who = shown.length > 0 ? "This team has these rooms open:" : "None of them is a room of this team.";
+  return {
+    tone: "failure",
+    title: `No room with ${quoted(personaName)}: ${title}`,
+    text: [
+      `${happened}${saidBy(cause, failure?.words)}`,
+      ...(isFull ? [who] : []),
+      remedy,
+      nothingTaken,
+    ].join("\n"),
+    ...(shown.length > 0 ? { items: shown.map((room, index) => roomItem(room, index + 1)) } : {}),
+    ...(isManager && shown.length > 0
+      ? { buttons: shown.slice(0, limits.buttons).map((room, index) => endButton(room, `End ${index + 1}`)) }
+      : {}),
+    ...incidentNote(failure?.incident),
+  };
+}
+
+const nothingTaken = "Nothing was taken of the daily limit.";
+
+function incidentNote(incident: string | undefined): Pick<Reply, "notes"> {
+  return incident ? { notes: [`Incident ${incident}`] } : {};
+}

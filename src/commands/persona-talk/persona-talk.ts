@@ -1,0 +1,80 @@
+import { type Context, definePlainCommand } from "../../chat/command.ts";
+import type { Reply } from "../../chat/reply.ts";
+import type { ConversationMode } from "../../conversations/conversation.ts";
+import type { Persona } from "../../personas/persona.ts";
+import { personaOption, resolvePersona, suggestPersonas } from "../ask/persona-option.ts";
+import { note } from "../reply/persona-buttons.ts";
+import { quoted } from "../reply/persona-reply.ts";
+import { notHereReply, removedReply } from "../reply/removed-reply.ts";
+import type { Services } from "../services.ts";
+import { endCall } from "./end-call.ts";
+import { join, notLinkedReply } from "./join.ts";
+import { newCard } from "./post-card.ts";
+
+const options = {
+  persona: personaOption,
+  mode: {
+    kind: "choice",
+    early: true,
+    label: "Mode",
+    hint: "A test checks everything, nobody comes, and it costs nothing",
+    initial: "video",
+    choices: [
+      { value: "video", label: "Video: a call" },
+      { value: "test", label: "Test: check everything, at no cost" },
+    ],
+  },
+} as const;
+
+/** Posts a card from which everybody who may can talk with a persona. No room is made before somebody presses Join. */
+export const personaTalk = definePlainCommand<Services, typeof options>({
+  name: "persona-talk",
+  summary: "Post a card to talk with a persona by video",
+  access: "talk",
+  options,
+  suggest: (_field, typed, context) => suggestPersonas(typed, context),
+  buttons: {
+    talk: {
+      access: "talk",
+      async run(id, context) {
+        const { services, member } = context;
+        const persona = await services.personas.find(member.tenantId, id);
+        if (!persona) {
+          const removed = await services.personas.findRemoved(member.tenantId, id);
+          return { kind: "reply", reply: removed ? await removedReply(removed, member) : notHereReply };
+        }
+        if (persona.link !== "linked") return { kind: "reply", reply: notLinkedReply(persona) };
+        note(context, "talk", persona);
+        return { kind: "share", post: await newCard(persona, "video", services), ...saidOf(persona) };
+      },
+    },
+    join: { access: "talk", isToldByQueue: true, run: join },
+    "end-call": { access: "member", changesThings: true, run: endCall },
+  },
+
+  async run({ persona: text, mode }, context) {
+    const found = await resolvePersona(text, "talk", context);
+    return "ask" in found ? found.ask : cardOf(found.persona, mode === "test" ? "test" : "video", context);
+  },
+});
+
+async function cardOf(persona: Persona, mode: ConversationMode, context: Context<Services>): Promise<Reply> {
+  if (persona.link !== "linked") return notLinkedReply(persona);
+  note(context, "talk", persona);
+  return newCard(persona, mode, context.services);
+}
+
+function saidOf({ name }: Persona): { afterwards: Reply; otherwise: Reply } {
+  return {
+    afterwards: {
+      tone: "success",
+      title: `A card for ${quoted(name)} was posted`,
+      text: "Everybody in this channel who may can press Join there. No room is open yet.",
+    },
+    otherwise: {
+      tone: "warning",
+      title: "The card could not be posted",
+      text: `If it does not stand in the channel, run /persona-talk there. Nothing was opened.`,
+    },
+  };
+}

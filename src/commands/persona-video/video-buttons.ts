@@ -1,0 +1,168 @@
+import type { ButtonAction, ButtonResult, Context } from "../../chat/command.ts";
+import type { Reply } from "../../chat/reply.ts";
+import { UserError } from "../../errors.ts";
+import type { AuditAction } from "../../tenants/audit.ts";
+import type { RemovedVideo } from "../../videos/remove.ts";
+import type { Video } from "../../videos/video.ts";
+import { quoted } from "../reply/persona-reply.ts";
+import type { Services } from "../services.ts";
+import { openForm, readFace } from "./video-face.ts";
+import { decodePlace, listVideos } from "./video-list.ts";
+import { askedOutcome } from "./video-outcome.ts";
+import { idFacts } from "./video-reply.ts";
+import { scriptFileName, showVideo } from "./video-show.ts";
+
+type Asking = Context<Services>;
+
+/** What the buttons under a video, a list of them and a persona do. */
+export const videoButtons: Record<string, ButtonAction<Services>> = {
+  video: {
+    access: "video",
+    opensForm: true,
+    run: (id, context) => formOf({ persona: id, replica: "" }, context),
+  },
+  "video-face": {
+    access: "video",
+    opensForm: true,
+    run: (state, context) => formOf(readFace(state), context),
+  },
+  "video-list": {
+    access: "member",
+    run: async (state, context) => asReply(await listVideos(decodePlace(state), context)),
+  },
+  "video-show": {
+    access: "member",
+    run: async (id, context) => asReply(await showVideo(await findVideo(id, context), context)),
+  },
+  "video-script": {
+    access: "member",
+    opensForm: true,
+    async run(id, context) {
+      const { script } = await findVideo(id, context);
+      return { kind: "text", title: "Script", name: scriptFileName, text: script };
+    },
+  },
+  "video-look": {
+    access: "member",
+    async run(id, context) {
+      const { tenantId } = await findVideo(id, context);
+      return asReply(await showVideo(await context.services.videos.look(tenantId, id), context));
+    },
+  },
+  "video-retry": {
+    access: "video",
+    isToldByQueue: true,
+    async run(id, context) {
+      const video = await findOwn(id, context);
+      const { services, member } = context;
+      const retried = await services.videos.retry(video.tenantId, id, member.userId);
+      noteVideo(context, "video-retry", video);
+      return { kind: "reply", reply: askedOutcome(retried, services) };
+    },
+  },
+  "video-delete": {
+    access: "member",
+    run: async (id, context) => asReply(askReply(await findOwn(id, context))),
+  },
+  "video-delete-here": {
+    access: "member",
+    run: async (id, context) => asReply(await carryOut(id, false, context)),
+  },
+  "video-delete-both": {
+    access: "member",
+    run: async (id, context) => asReply(await carryOut(id, true, context)),
+  },
+  "video-keep": {
+    access: "member",
+    run: async () => asReply({ tone: "neutral", title: "Nothing was deleted" }),
+  },
+};
+
+function asReply(reply: Reply): ButtonResult {
+  return { kind: "reply", reply };
+}
+
+async function formOf(face: { persona: string; replica: string }, context: Asking): Promise<ButtonResult> {
+  const { services, member } = context;
+  const persona = face.persona ? await services.personas.find(member.tenantId, face.persona) : undefined;
+  if (face.persona && !persona)
+    throw new UserError("This persona is not here any more. /persona-list shows those that are.");
+  const opened = await openForm(persona, face.replica, context);
+  return "kind" in opened ? opened : asReply(opened);
+}
+
+/** Notes in the team's log what has been done. */
+export function noteVideo(context: Asking, action: AuditAction, { id, name, personaId }: Video): void {
+  const details = `${name} (${id})`;
+  context.services.audit.record(context, { action, details, ...(personaId && { personaId }) });
+}
+
+async function findVideo(id: string, { services, member }: Asking): Promise<Video> {
+  const video = await services.videos.find(member.tenantId, id);
+  if (video) return video;
+  throw new UserError("This video is not here any more. /persona-video lists those that are.");
+}
+
+/** The video, for who may act on it: its maker, managers and admins. */
+async function findOwn(id: string, context: Asking): Promise<Video> {
+  const video = await findVideo(id, context);
+  const { member } = context;
+  if (video.createdBy === member.userId || (await member.role()) !== "member") return video;
+  throw new UserError(
+    `${quoted(video.name)} was asked for by somebody else. Ask them, or somebody who manages this server or workspace.`,
+  );
+}
+
+async function carryOut(id: string, alsoInTavus: boolean, context: Asking): Promise<Reply> {
+  const video = await findOwn(id, context);
+  const { tenantId } = video;
+  const { userId } = context.member;
+  const removed = await context.services.videos.remove({ tenantId, id, alsoInTavus, userId });
+  noteVideo(context, alsoInTavus ? "video-delete-both" : "video-delete-here", video);
+  return removedReply(removed);
+}
+
+function askReply(video: Video): Reply {
+  const state = video.id;
+  const mayBeThere = video.tavusVideoId !== undefined || video.outcomeUnknown;
+  return {
+    tone: "warning",
+    title: `Delete ${quoted(video.name)}?`,
+    text: mayBeThere
+      ? "Here only: the record goes, and the video in Tavus stays. Here and in Tavus: both go, its link opens nothing any more, and that cannot be undone."
+      : "The record goes, with what was typed. Tavus does not have it. This cannot be undone.",
+    facts: idFacts(video),
+    buttons: [
+      { label: "Keep it", action: "video-keep", state, style: "primary" },
+      { label: "Delete here only", action: "video-delete-here", state, style: "danger" },
+      ...(mayBeThere
+        ? [
+            {
+              label: "Delete here and in Tavus",
+              action: "video-delete-both",
+              state,
+              style: "danger",
+            } as const,
+          ]
+        : []),
+    ],
+  };
+}
+
+function removedReply({ video, tavus }: RemovedVideo): Reply {
+  return {
+    tone: tavus === "onItsWay" ? "warning" : "success",
+    title: `${quoted(video.name)} was deleted`,
+    text: removedTexts[tavus],
+    facts: tavus === "kept" ? idFacts(video) : [{ label: "Video", value: video.id, code: true }],
+  };
+}
+
+const removedTexts: { [tavus in RemovedVideo["tavus"]]: string } = {
+  kept: "It is gone here. In Tavus it stays, and can be adopted again by its ID there.",
+  deleted: "It is gone here and in Tavus.",
+  alreadyGone: "It is gone here. Tavus did not have it any more.",
+  neverThere: "It is gone here. It was not in Tavus.",
+  onItsWay:
+    "It is gone here. That it is gone in Tavus is not confirmed yet; we go on by ourselves until it is, and you are told how it ended.",
+};

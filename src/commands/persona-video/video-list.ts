@@ -1,0 +1,69 @@
+import type { Context } from "../../chat/command.ts";
+import { limits } from "../../chat/limits.ts";
+import type { Button, Item, Reply } from "../../chat/reply.ts";
+import { cutText } from "../../cut-text.ts";
+import { shortName } from "../../short-name.ts";
+import type { Video } from "../../videos/video.ts";
+import type { Services } from "../services.ts";
+import { stateOf, symbols } from "./video-reply.ts";
+
+const longestName = 60;
+
+type Place = { createdMs: number; id: string };
+
+/** The newest videos of a team, a page at a time; choosing one shows it. */
+export async function listVideos(
+  before: Place | undefined,
+  { services, member }: Pick<Context<Services>, "services" | "member">,
+): Promise<Reply> {
+  const { videos, next } = await services.videos.newest(member.tenantId, { before, limit: limits.items });
+  if (videos.length === 0) return before ? listVideos(undefined, { services, member }) : noneReply;
+  return {
+    tone: "neutral",
+    title: before ? "Earlier videos" : "The latest videos",
+    items: videos.map(itemOf),
+    menu: { label: "Show one", action: "video-show", choices: videos.map(choiceOf) },
+    notes: ["/persona-video with a persona or a face makes another one."],
+    buttons: pageButtons(before, next),
+  };
+}
+
+const noneReply: Reply = {
+  tone: "neutral",
+  title: "No videos yet",
+  text: "Make the first one: /persona-video with the name of a persona opens the form. Its link is posted where you asked for it, when it is ready.",
+};
+
+function itemOf(video: Video): Item {
+  const { id, name, phase, hostedUrl } = video;
+  const text = `${symbols[phase]} ${shortName(name, longestName)} (${stateOf(video)})`;
+  return {
+    text,
+    codes: [id],
+    ...(phase === "ready" && hostedUrl && { link: { label: "Watch", url: hostedUrl } }),
+  };
+}
+
+function choiceOf(video: Video) {
+  return {
+    value: video.id,
+    label: cutText(`${shortName(video.name, 40)} · ${stateOf(video)}`, limits.option),
+  };
+}
+
+function pageButtons(before: Place | undefined, next: Place | undefined): Button[] {
+  return [
+    ...(before ? [{ label: "Newest", action: "video-list", state: "-" }] : []),
+    ...(next ? [{ label: "Next", action: "video-list", state: encodePlace(next) }] : []),
+  ];
+}
+
+function encodePlace({ createdMs, id }: Place): string {
+  return `${createdMs.toString(36)}.${id}`;
+}
+
+/** Anything else than `encodePlace` made begins from the newest. */
+export function decodePlace(state: string): Place | undefined {
+  const [, ms, id] = /^([0-9a-z]{1,10})\.(vid_\w{1,20})$/.exec(state) ?? [];
+  return ms && id ? { createdMs: Number.parseInt(ms, 36), id } : undefined;
+}

@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto";
+import type { Channels } from "../../chat/channels.ts";
+import type { SendDirect } from "../../chat/interaction.ts";
+import type { Reply } from "../../chat/reply.ts";
+import { OutsideError } from "../../errors.ts";
+
+import type { Said, Telling, TellVideo } from "../../videos/tell.ts";
+import type { Video } from "../../videos/video.ts";
+import type { Fate, VideoAnnouncements } from "../../videos/video-port.ts";
+import { isCause } from "../../warnings/causes.ts";
+import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
+import type { TellForSure } from "../reply/news.ts";
+import { quoted } from "../reply/persona-reply.ts";
+import { endReply, idFacts } from "./video-reply.ts";
+
+type Ways = {
+  /** Undefined: the tenant's platform is not running. */
+  channelsOf(tenantId: string): Channels | undefined;
+  sendDirectFor(tenantId: string): SendDirect | undefined;
+  tellForSure: TellForSure;
+  now(): number;
+};
+
+/** A platform that knows a message by its nonce does so for a few minutes: https://discord.com/developers/docs/resources/message */
+const nonceHoldsMs = 2 * 60_000;
+
+/** Takes news of videos to the channel where they were asked for, and to people. */
+export function createVideoNews(ways: Ways): VideoAnnouncements & { tell: TellVideo } {
+  return {
+    async tell(video, telling) {
+      const posted = await tellChannel(ways, video, telling);
+      return posted ?? tellPerson(ways, video, telling);
+    },
+    async announceRemoval(video, count) {
+      await ways.sendDirectFor(video.tenantId)?.(video.createdBy, removalReply(video, count));
+    },
+    async announceFate(video, { fate, userId }) {
+      const { tenantId, id } = video;
+      await ways.tellForSure({ id: `${id}.removed`, member: { tenantId, userId } }, fateReply(video, fate));
+    },
+  };
+}
+
+/** Undefined: the channel does not take it, or may have it already where a second one could not be told from it. */
+async function tellChannel(
+  { channelsOf, now }: Ways,
+  video: Video,
+  { mayStandSinceMs, posting }: Telling,
+): Promise<Said | undefined> {
+  const { tenantId, channelId } = video;
+  const channels = channelsOf(tenantId);
+  if (!channels) throw new OutsideError("The team's platform is not connected.");
+  if (channelId === undefined) return undefined;
+  const isKnownAgain = channels.knowsNonces === true && now() - (mayStandSinceMs ?? 0) < nonceHoldsMs;
+  if (mayStandSinceMs !== undefined && !isKnownAgain) return undefined;
+  await posting();
+  const posted = await channels.post(channelId, endReply(video), nonceOf(video));
+  return posted.kind === "posted" ? { state: "posted", messageId: posted.messageId } : undefined;
+}
+
+/** The same for every try, whoever makes it; another one for what becomes of it later. */
+function nonceOf({ tenantId, id, phase, link }: Video): string {
+  const digest = createHash("sha256").update([tenantId, id, phase, link].join(" ")).digest("hex");
+  return `v${digest.slice(0, 24)}`;
+}
+
+async function tellPerson(ways: Ways, video: Video, { mayStandSinceMs }: Telling): Promise<Said> {
+  const { tenantId, createdBy: userId, id, phase } = video;
+  const notes =
+    mayStandSinceMs === undefined
+      ? ["The channel where it was asked for did not take this."]
+      : [mayStandNote];
+  const reply: Reply = { ...endReply(video), visibility: "private", notes };
+  const isTold = await tryDirect(ways.sendDirectFor(tenantId), userId, reply);
+  if (!isTold) await ways.tellForSure({ id: `${id}.${phase}`, member: { tenantId, userId } }, inWords(reply));
+  return { state: "told" };
+}
+
+const mayStandNote =
+  "It may stand in the channel where it was asked for already: the platform's answer was lost, so it is not posted there again.";
+
+/** False: they take no direct messages. */
+async function tryDirect(send: SendDirect | undefined, userId: string, reply: Reply): Promise<boolean> {
+  try {
+    return send !== undefined && (await send(userId, reply));
+  } catch (error) {
+    if (error instanceof OutsideError && error.isFinal) return false;
+    throw error;
+  }
+}
+
+/** What is owed is kept as words alone: links stand among its facts. */
+function inWords({ links = [], facts = [], ...reply }: Reply): Reply {
+  return { ...reply, facts: [...links.map(({ label, url }) => ({ label, value: url })), ...facts] };
+}
+
+function removalReply(video: Video, count: number): Reply {
+  const what = count === 1 ? "a second copy" : `${count} further copies`;
+  return {
+    tone: "neutral",
+    title: `Removed ${what} of ${quoted(video.name)} in Tavus`,
+    text: "Tavus finished an earlier request after its answer was lost. The first one stays; nothing needs doing.",
+    facts: idFacts(video),
+  };
+}
+
+/** How the deletion in Tavus ended that followed the one here. */
+function fateReply(video: Video, fate: Fate): Reply {
+  const name = quoted(video.name);
+  const facts = idFacts(video);
+  if (fate.kind === "deleted")
+    return { tone: "success", title: `${name} is gone in Tavus too`, text: "Nothing is left to do.", facts };
+  if (fate.kind === "neverThere")
+    return { tone: "success", title: `${name} was not in Tavus`, text: "Nothing is left to do.", facts };
+  const { kind, words } = fate.failure;
+  const cause = isCause(kind) ? kind : "unexpectedReply";
+  const { happened } = sentencesFor(cause, { operation: "video" });
+  return {
+    tone: "failure",
+    title: `${name} could not be deleted in Tavus`,
+    text: `${happened}${saidBy(cause, words)} It is gone here and stays in Tavus; we do not try again. Delete it there.`,
+    facts,
+  };
+}

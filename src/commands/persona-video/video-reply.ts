@@ -1,0 +1,165 @@
+import type { Button, Fact, Reply } from "../../chat/reply.ts";
+import type { Video } from "../../videos/video.ts";
+import { type Sentences, saidBy, sentencesFor } from "../../warnings/sentences.ts";
+import { quoted } from "../reply/persona-reply.ts";
+
+/** How a video stands, in a word or two. */
+export function stateOf({ link, phase, progress, outcomeUnknown }: Video): string {
+  if (link === "pending") return outcomeUnknown ? "asking Tavus" : "waits for its turn";
+  if (link === "failed") return "not taken by Tavus";
+  if (link === "missing") return phaseWords.gone;
+  if (phase === "generating" && progress !== undefined) return `${phaseWords.generating}, ${progress} %`;
+  return phaseWords[phase];
+}
+
+const phaseWords: { [phase in Video["phase"]]: string } = {
+  queued: "queued",
+  generating: "being made",
+  ready: "ready",
+  error: "failed",
+  stalled: "not finished after hours",
+  gone: "gone in Tavus",
+};
+
+export const symbols: { [phase in Video["phase"]]: string } = {
+  queued: "◔",
+  generating: "◐",
+  ready: "●",
+  error: "○",
+  stalled: "◌",
+  gone: "◌",
+};
+
+/** What became of asking Tavus for it, for whoever asked. */
+export function askedReply(video: Video): Reply {
+  if (video.link === "linked") return queuedReply(video);
+  const buttons = showButtons(video);
+  return {
+    tone: video.link === "failed" ? "failure" : "warning",
+    title: sentencesOf(video, buttons).title,
+    text: failureText(video, buttons),
+    facts: idFacts(video),
+    ...(video.failure?.incident ? { notes: [`Incident ${video.failure.incident}`] } : {}),
+    buttons,
+  };
+}
+
+function queuedReply(video: Video): Reply {
+  return {
+    tone: "success",
+    title: `${quoted(video.name)} is queued`,
+    text: "Tavus makes it now, which takes some minutes. Its link is posted here when it is ready; nothing needs doing until then.",
+    facts: idFacts(video),
+    buttons: showButtons(video),
+  };
+}
+
+/** Why Tavus has not taken it, and what to do. */
+export function failureText(video: Video, buttons: readonly Button[]): string {
+  const { happened, remedy } = sentencesOf(video, buttons);
+  const { cause, words } = video.failure ?? {};
+  const where = video.outcomeUnknown ? "Whether Tavus has it is not known yet." : "It is not in Tavus.";
+  return [
+    `${quoted(video.name)} is saved here, nothing is lost. ${where}`,
+    `${happened}${cause ? saidBy(cause, words) : ""}`,
+    remedy,
+  ].join("\n");
+}
+
+function sentencesOf(
+  { failure, nextAttemptMs, outcomeUnknown }: Video,
+  buttons: readonly Button[],
+): Sentences {
+  return sentencesFor(failure?.cause ?? "inLine", {
+    operation: "video",
+    goesOn: nextAttemptMs !== undefined,
+    isUnknown: outcomeUnknown,
+    buttons: buttons.map(({ label }) => label),
+  });
+}
+
+/** How a video ended, as everybody in its channel reads it. */
+export function endReply(video: Video): Reply {
+  const facts: Fact[] = [
+    { label: "Asked for by", value: "", mentions: [{ kind: "person", id: video.createdBy }] },
+    { label: "Video", value: video.id, code: true },
+  ];
+  const buttons: Button[] = [{ label: "Show", action: "video-show", state: video.id }];
+  return { ...endOf(video), facts, buttons, visibility: "public" };
+}
+
+function endOf(video: Video): Pick<Reply, "tone" | "title" | "text" | "links" | "image"> {
+  const name = quoted(video.name);
+  if (video.link === "failed")
+    return { tone: "failure", title: `${name} could not be made`, text: failureText(video, []) };
+  switch (video.phase) {
+    case "ready":
+      return { tone: "success", title: `${name} is ready`, ...watchable(video) };
+    case "error":
+      return { tone: "failure", title: `${name} could not be made`, text: reasonText(video) };
+    case "gone":
+      return {
+        tone: "warning",
+        title: `${name} is gone in Tavus`,
+        text: "Tavus does not have it any more: somebody deleted it there. Make it anew with /persona-video.",
+      };
+    default:
+      return {
+        tone: "warning",
+        title: `${name} is not ready after hours`,
+        text: "Tavus has not finished it, and it is not asked by itself any more. Press Show and there Look now to ask again; a video that waits for its face to be trained can take longer.",
+      };
+  }
+}
+
+/** Where it is watched, and its picture. */
+export function watchable({
+  name,
+  hostedUrl,
+  downloadUrl,
+  stillUrl,
+  isFast,
+}: Video): Pick<Reply, "text" | "links" | "image"> {
+  const links = [
+    ...(hostedUrl ? [{ label: "Watch", url: hostedUrl }] : []),
+    ...(downloadUrl ? [{ label: "Download", url: downloadUrl }] : []),
+  ];
+  const text =
+    links.length === 0
+      ? "Tavus has not said where it can be watched."
+      : isFast
+        ? "Made fast: without background and preview picture."
+        : undefined;
+  return {
+    links,
+    ...(text && { text }),
+    ...(stillUrl && { image: { url: stillUrl, alt: `A picture of ${quoted(name)}` } }),
+  };
+}
+
+/** Tavus's own words. Whether it has charged for it is not documented, so the day's limit keeps it. */
+export function reasonText({ reason }: Video): string {
+  const said = reason ? `Tavus says: “${reason}”` : "Tavus has not said why.";
+  return `${said}\nIt counts for today's limit, because Tavus does not say whether it was charged. Change what is named, and make it anew with /persona-video.`;
+}
+
+export function idFacts({ id, tavusVideoId }: Video): Fact[] {
+  return [
+    { label: "Video", value: id, code: true },
+    { label: "In Tavus", value: tavusVideoId ?? "not yet", code: tavusVideoId !== undefined },
+  ];
+}
+
+/** What can be done with it now. */
+export function showButtons(video: Video): Button[] {
+  const { id: state, link, phase } = video;
+  const isOpen = link === "linked" && ["queued", "generating", "stalled"].includes(phase);
+  return [
+    ...(link === "failed" || (link === "pending" && video.failure)
+      ? [{ label: "Retry", action: "video-retry", state, style: "primary" } as const]
+      : []),
+    ...(isOpen ? [{ label: "Look now", action: "video-look", state }] : []),
+    { label: "Show", action: "video-show", state },
+    { label: "Delete", action: "video-delete", state, style: "danger" },
+  ];
+}

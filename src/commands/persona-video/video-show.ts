@@ -1,0 +1,94 @@
+import type { Context } from "../../chat/command.ts";
+import type { Fact, Reply, ReplyFile } from "../../chat/reply.ts";
+import { countCharacters } from "../../cut-text.ts";
+import { shortName } from "../../short-name.ts";
+import type { Video } from "../../videos/video.ts";
+import { replicaNamed } from "../ask/replica-choices.ts";
+import { timeText } from "../persona-setup/persona-setup-facts.ts";
+import { quoted } from "../reply/persona-reply.ts";
+import type { Services } from "../services.ts";
+import { failureText, idFacts, reasonText, showButtons, stateOf, watchable } from "./video-reply.ts";
+
+/** A longer script comes as a file. */
+const longestShown = 800;
+const nameLength = 55;
+
+export const scriptFileName = "script.md";
+
+/** One video in full: how it stands, what it says, and what can be done with it. */
+export async function showVideo(
+  video: Video,
+  { services }: Pick<Context<Services>, "services">,
+): Promise<Reply> {
+  const buttons = showButtons(video).filter(({ action }) => action !== "video-show");
+  const { text: where, ...rest } = video.phase === "ready" ? watchable(video) : {};
+  const lines = [...(where ? [where] : []), ...stateLines(video, buttons), ...scriptLines(video)];
+  const files = scriptFiles(video);
+  return {
+    tone: toneOf(video),
+    title: quoted(video.name),
+    text: lines.join("\n"),
+    facts: [
+      { label: "State", value: stateOf(video) },
+      ...idFacts(video),
+      ...(await aboutFacts(video, services)),
+    ],
+    ...rest,
+    ...(files.length > 0 && { files }),
+    buttons,
+  };
+}
+
+function toneOf({ link, phase }: Video): Reply["tone"] {
+  if (link === "failed" || phase === "error") return "failure";
+  return phase === "ready" ? "success" : link === "pending" || phase === "stalled" ? "warning" : "neutral";
+}
+
+function stateLines(video: Video, buttons: Reply["buttons"]): string[] {
+  if (video.link !== "linked") return [failureText(video, buttons ?? [])];
+  switch (video.phase) {
+    case "queued":
+    case "generating":
+      return ["Tavus makes it. Its link is posted where it was asked for, when it is ready."];
+    case "error":
+      return [reasonText(video)];
+    case "stalled":
+      return [
+        "Tavus has not finished it in hours, and is not asked by itself any more. Look now asks again.",
+      ];
+    case "gone":
+      return ["Tavus does not have it any more. Make it anew with /persona-video."];
+    case "ready":
+      return [];
+  }
+}
+
+function scriptLines({ script, audioUrl }: Video): string[] {
+  if (audioUrl) return [`It speaks the recording at ${audioUrl}`];
+  if (script === "") return [];
+  if (script.length <= longestShown) return [`Script: ${script}`];
+  return [`Script: ${countCharacters(script)} characters, in the file.`];
+}
+
+function scriptFiles({ id, script }: Video): ReplyFile[] {
+  if (script.length <= longestShown) return [];
+  return [{ name: scriptFileName, text: script, open: { action: "video-script", state: id } }];
+}
+
+async function aboutFacts(video: Video, services: Services): Promise<Fact[]> {
+  const { tenantId, personaId, replicaId, isFast, backgroundUrl, createdMs, createdBy } = video;
+  const persona = personaId ? await services.personas.find(tenantId, personaId) : undefined;
+  return [
+    ...(persona
+      ? [{ label: "Persona", value: `${shortName(persona.name, nameLength)} (${persona.id})` }]
+      : []),
+    { label: "Face", value: replicaId ? await replicaNamed(tenantId, replicaId, services) : "not known" },
+    ...(isFast ? [{ label: "Made", value: "fast" }] : []),
+    ...(backgroundUrl ? [{ label: "Background", value: backgroundUrl }] : []),
+    {
+      label: "Asked for",
+      value: `${timeText(new Date(createdMs).toISOString())} by`,
+      mentions: [{ kind: "person", id: createdBy }],
+    },
+  ];
+}

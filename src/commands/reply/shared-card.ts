@@ -1,0 +1,25 @@
+import type { Fact, Reply } from "../../chat/reply.ts";
+import type { Persona } from "../../personas/persona.ts";
+import { automaticUser } from "../../personas/sync/auto-sync.ts";
+import { timeText } from "../persona-setup/persona-setup-facts.ts";
+import { idFacts, quoted } from "./persona-reply.ts";
+
+/**
+ * A persona as everybody in the channel sees it. It may be pinned there for months, so that its buttons name nothing but the
+ * record: each looks at what became of it since, and at who presses.
+ */
+export function sharedCard(persona: Persona): Reply {
+  return {
+    tone: persona.link === "linked" ? "success" : "neutral",
+    title: quoted(persona.name),
+    ...(persona.description ? { text: persona.description } : {}),
+    facts: [...idFacts(persona), madeFact(persona)],
+    buttons: [{ label: "Show", action: "show", state: persona.id }],
+  };
+}
+
+export function madeFact({ createdAt, createdBy }: Persona): Fact {
+  const [label, when] = ["Made", timeText(createdAt)];
+  if (createdBy === automaticUser) return { label, value: `${when} by an automatic sync` };
+  return { label, value: `${when} by`, mentions: [{ kind: "person", id: createdBy }] };
+}

@@ -1,0 +1,47 @@
+import type { TavusConversation } from "../tavus/calls/conversation-calls.ts";
+import type { TavusClient } from "../tavus/client.ts";
+import { TavusError } from "../tavus/errors.ts";
+
+/** `isThere`: Tavus knows it, and says that it has ended. */
+export type ConfirmedEnd = { isThere: true; conversation: TavusConversation } | { isThere: false };
+
+/**
+ * Ends a room, and believes it once it is read: what ending an ended one answers is not documented. Throws TavusError where it
+ * goes on, or nobody can say.
+ */
+export async function confirmEnd(
+  { conversations }: Pick<TavusClient, "conversations">,
+  apiKey: string,
+  remoteId: string,
+): Promise<ConfirmedEnd> {
+  const refusal = await unlessTavusError(conversations.end(apiKey, remoteId));
+  const seen = await readOrGone({ conversations }, apiKey, remoteId);
+  if (!seen) return { isThere: false };
+  if (seen.status === "ended") return { isThere: true, conversation: seen };
+  const operation = "end conversation";
+  throw refusal ?? new TavusError({ kind: "notApplied", operation, reached: "maybe" });
+}
+
+/** Undefined: this key's account has no such room. */
+export async function readOrGone(
+  { conversations }: Pick<TavusClient, "conversations">,
+  apiKey: string,
+  remoteId: string,
+): Promise<TavusConversation | undefined> {
+  try {
+    return await conversations.get(apiKey, remoteId);
+  } catch (error) {
+    if (error instanceof TavusError && error.kind === "notFound") return undefined;
+    throw error;
+  }
+}
+
+async function unlessTavusError(work: Promise<void>): Promise<TavusError | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    if (error instanceof TavusError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,64 @@
+import type {
+  CardPlace,
+  ConversationMode,
+  ConversationRecord,
+} from "../database/conversation/conversation-record.ts";
+import { type Cause, isCause } from "../warnings/causes.ts";
+import { type EndReason, readEndReason } from "./end-reason.ts";
+
+export type { CardPlace, ConversationMode };
+
+/**
+ * How far a room is. `making`: Tavus is being asked, or it is not known what came of that; `open`: it is there, and perhaps
+ * somebody in it; `ending`: it is to be over; `ended`; `failed`: it was certainly, or in all likelihood, never there.
+ */
+export type ConversationState = "making" | "open" | "ending" | "ended" | "failed";
+
+/** A room as commands see it. Times are Unix ms. Holds no way in. */
+export type Conversation = {
+  tenantId: string;
+  id: string;
+  personaId: string;
+  personaName: string;
+  userId: string;
+  card: CardPlace | undefined;
+  mode: ConversationMode;
+  state: ConversationState;
+  /** At most; what it came to. */
+  minutes: number;
+  minutesUsed: number | undefined;
+  openedMs: number;
+  endsMs: number;
+  /** When somebody was first known to be in it. */
+  joinedMs: number | undefined;
+  endedMs: number | undefined;
+  endReason: EndReason | undefined;
+  /** Why it is not there. */
+  failure: { cause: Cause; words: string | undefined; incident: string | undefined } | undefined;
+};
+
+export function conversationFrom(record: ConversationRecord): Conversation {
+  const { tenantId, id, personaId, personaName, userId, card, mode, minutes, minutesUsed } = record;
+  const { openedMs, endsMs, joinedMs, endedMs, endReason } = record;
+  return {
+    ...{ tenantId, id, personaId, personaName, userId, card, mode, minutes, minutesUsed },
+    ...{ openedMs, endsMs, joinedMs, endedMs },
+    state: stateOf(record),
+    endReason: endReason === undefined ? undefined : readEndReason(endReason),
+    failure: failureOf(record),
+  };
+}
+
+function failureOf({ link: { failure, state } }: ConversationRecord): Conversation["failure"] {
+  const words = failure?.words ?? undefined;
+  const incident = failure?.incident ?? undefined;
+  if (failure && isCause(failure.kind)) return { cause: failure.kind, words, incident };
+  return state === "pending" ? { cause: "interrupted", words, incident } : undefined;
+}
+
+export function stateOf({ endedMs, endWanted, endReason, link }: ConversationRecord): ConversationState {
+  if (endedMs !== undefined) return endReason === "notMade" || endReason === "lost" ? "failed" : "ended";
+  if (link.state === "failed") return "failed";
+  if (endWanted !== undefined) return "ending";
+  return link.state === "linked" ? "open" : "making";
+}

@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { LinkKey } from "../database/link/link-record.ts";
+import { tellDirectly } from "../link/settle.ts";
+import { type Conversation, conversationFrom } from "./conversation.ts";
+import type { ConversationDeps } from "./deps.ts";
+import type { EndReason } from "./end-reason.ts";
+import { type JoinRequest, type JoinResult, joinConversation } from "./join.ts";
+
+/** What one person is shown at once of what they missed. */
+const mostNews = 3;
+
+/** What can be done with rooms. */
+export type Conversations = {
+  join(request: JoinRequest): Promise<JoinResult>;
+  find(tenantId: string, id: string): Promise<Conversation | undefined>;
+  /** The room that a person has at present. */
+  openOf(tenantId: string, userId: string): Promise<Conversation | undefined>;
+  /** Every room of a team that has not ended, the oldest first. */
+  openIn(tenantId: string): Promise<Conversation[]>;
+  /** Ends it whatever it takes; resolves with how it stands once it is over, or after a few seconds. */
+  end(conversation: LinkKey, because: EndReason): Promise<Conversation | undefined>;
+  /** Its link reached nobody: it is ended at once, and the person told otherwise. */
+  abandon(conversation: LinkKey): Promise<void>;
+  /** The person has read how their press ended. */
+  told(conversation: LinkKey): Promise<void>;
+  /** What this person was never told, because they take no direct messages. */
+  owedTo(tenantId: string, userId: string): Promise<Conversation[]>;
+  toldOwed(owed: readonly Conversation[]): Promise<void>;
+  /** Tavus's callback about the room with this hash of a token. False: there is none that is open. */
+  called(tokenHash: string): Promise<boolean>;
+  /**
+   * The bot stops: rooms that this process has made are ended where `endsThem` says so of the team. Resolves when they are, or after
+   * `withinMs`; whoever starts next goes on with the others.
+   */
+  endOwn(endsThem: (tenantId: string) => Promise<boolean>, withinMs: number): Promise<void>;
+};
+
+export function createConversations(deps: ConversationDeps): Conversations {
+  const { store, linking, wakeKeeper } = deps;
+  const { links, told } = linking;
+  /** Rooms that this process has made, for its end. */
+  const own = new Map<string, LinkKey>();
+
+  async function find(tenantId: string, id: string): Promise<Conversation | undefined> {
+    const record = await store.find({ tenantId, id });
+    return record && conversationFrom(record);
+  }
+
+  async function wantEnd(key: LinkKey, because: EndReason): Promise<void> {
+    if (await store.wantEnd(key, because)) wakeKeeper();
+  }
+
+  /** The room once it is over, or as it stands at the deadline. Read from the database, for it may be ended by another process. */
+  async function whenEnded({ tenantId, id }: LinkKey, deadline: number): Promise<Conversation | undefined> {
+    for (;;) {
+      const room = await find(tenantId, id);
+      if (room?.endedMs !== undefined || room === undefined || performance.now() > deadline) return room;
+      await sleep(linking.outcomeWait.pollMs);
+    }
+  }
+
+  return {
+    find,
+
+    async join(request) {
+      const result = await joinConversation(deps, request);
+      if (result.kind === "room" && result.isNew) {
+        const { tenantId, id } = result.conversation;
+        own.set(id, { tenantId, id });
+      }
+      return result;
+    },
+
+    async openOf(tenantId, userId) {
+      const record = await store.openOf(tenantId, userId);
+      return record && conversationFrom(record);
+    },
+
+    openIn: async (tenantId) => (await store.openIn(tenantId)).map(conversationFrom),
+
+    async end(key, because) {
+      await wantEnd(key, because);
+      return whenEnded(key, performance.now() + linking.outcomeWait.patienceMs);
+    },
+
+    async abandon({ tenantId, id }) {
+      await wantEnd({ tenantId, id }, "undelivered");
+      await told.oweAgain({ tenantId, id });
+      const record = await store.find({ tenantId, id });
+      if (record) await tellDirectly(linking, record);
+    },
+
+    told: async ({ tenantId, id }) => told.note({ tenantId, id }),
+
+    async owedTo(tenantId, userId) {
+      const ids = await links.owedTo(tenantId, userId, mostNews);
+      const records = await Promise.all(ids.map((id) => store.find({ tenantId, id })));
+      return records.flatMap((record) => (record ? [conversationFrom(record)] : []));
+    },
+
+    async toldOwed(owed) {
+      for (const { tenantId, id } of owed) told.note({ tenantId, id });
+      await told.flush();
+    },
+
+    async called(tokenHash) {
+      const isOurs = await store.lookNow(tokenHash);
+      if (isOurs) wakeKeeper();
+      return isOurs;
+    },
+
+    async endOwn(endsThem, withinMs) {
+      const ending: LinkKey[] = [];
+      for (const key of own.values()) {
+        if (!(await endsThem(key.tenantId)) || !(await store.wantEnd(key, "shutdown"))) continue;
+        ending.push(key);
+      }
+      if (ending.length > 0) wakeKeeper();
+      const deadline = performance.now() + withinMs;
+      await Promise.all(ending.map((key) => whenEnded(key, deadline)));
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { ConversationEvent, TavusConversation } from "../tavus/calls/conversation-calls.ts";
+import { parseTavusDate } from "../tavus/dates.ts";
+
+const ours = [
+  ...([
+    "person",
+    "manager",
+    "undelivered",
+    "shutdown",
+    "personaGone",
+    "teamLeft",
+    "found",
+    "timeUp",
+  ] as const),
+  ...(["notMade", "lost", "assumed", "test"] as const),
+];
+const tavuss = ["maxDuration", "everybodyLeft", "nobodyCame", "endedInTavus", "failedInTavus"] as const;
+
+/**
+ * Why a room is over. Ours: somebody ended it; its link reached nobody; the bot stopped; its persona or team is gone; it was
+ * found after its answer was lost; its time was up; it never was; nobody could say what came of it; Tavus could not be asked; it
+ * was a test. Tavus's: as it says itself.
+ */
+export type EndReason = (typeof ours)[number] | (typeof tavuss)[number];
+
+export function readEndReason(text: string): EndReason {
+  return [...ours, ...tavuss].find((reason) => reason === text) ?? "endedInTavus";
+}
+
+/** By how Tavus's words begin: https://docs.tavus.io/sections/webhooks-and-callbacks */
+const byBeginning: readonly (readonly [string, EndReason])[] = [
+  ["max_call_duration", "maxDuration"],
+  ["participant_left_timeout", "everybodyLeft"],
+  ["participant_absent_timeout", "nobodyCame"],
+  ["end_conversation_endpoint_hit", "endedInTavus"],
+  ["daily_room_has_been_deleted", "endedInTavus"],
+  ["bot_could_not_join", "failedInTavus"],
+  ["exception_encountered", "failedInTavus"],
+  ["internal error", "failedInTavus"],
+];
+
+/** Why and when (Unix ms) Tavus says it ended, as far as it does. */
+export function endIn({ events }: TavusConversation): { reason?: EndReason; atMs?: number } {
+  const shutdown = events.findLast(({ type }) => type === "system.shutdown");
+  if (!shutdown) return {};
+  const said = String(shutdown.properties.shutdown_reason ?? shutdown.properties.reason ?? "").toLowerCase();
+  const reason = byBeginning.find(([beginning]) => said.startsWith(beginning))?.[1];
+  const atMs = timeOf(shutdown);
+  return { ...(reason && { reason }), ...(atMs !== undefined && { atMs }) };
+}
+
+/** When somebody came, where an event says so. No such event is documented; several names of one would be read. */
+export function joinIn({ events }: TavusConversation): number | undefined {
+  const joined = events.find(({ type }) => /participant[._]joined$|user[._]joined$/.test(type));
+  return joined && timeOf(joined);
+}
+
+/** Dates come as text of some form, or as Unix seconds. */
+function timeOf({ timestamp }: ConversationEvent): number | undefined {
+  if (typeof timestamp === "number") return timestamp * 1000;
+  return timestamp === undefined ? undefined : parseTavusDate(timestamp);
+}

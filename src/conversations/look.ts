@@ -1,0 +1,154 @@
+import type { ConversationRecord } from "../database/conversation/conversation-record.ts";
+import type { TavusConversation } from "../tavus/calls/conversation-calls.ts";
+import type { TavusKey } from "../tenants/keys.ts";
+import { confirmEnd, readOrGone } from "./confirm-end.ts";
+import { conversationFrom } from "./conversation.ts";
+import type { ConversationDeps } from "./deps.ts";
+import { type EndReason, endIn, joinIn } from "./end-reason.ts";
+import {
+  absentSeconds,
+  assumedOverMs,
+  graceMs,
+  joinedLookMs,
+  lostAfterMs,
+  unknownLookMs,
+  waitingLookMs,
+} from "./terms.ts";
+
+const minuteMs = 60_000;
+/** What goes on after nobody can have stayed away has somebody in it. */
+const certainlyJoinedMs = absentSeconds * 1000 + 10_000;
+
+/** When to look again (Unix ms), or that it is over. */
+export type Looked = { nextMs: number } | "over";
+
+/**
+ * Looks after one room that has not ended: notices that somebody came, that it ended or never was, and ends it when its time is up
+ * or somebody wants that. Throws TavusError where Tavus could not be asked: to be tried again.
+ */
+export async function lookAt(deps: ConversationDeps, room: ConversationRecord): Promise<Looked> {
+  const nowMs = deps.linking.now();
+  switch (room.link.state) {
+    case "failed":
+      return close(deps, room, neverThere(room, nowMs));
+    case "pending":
+      // What a lost request made is looked for by the queue.
+      if (nowMs > room.openedMs + lostAfterMs) return close(deps, room, neverThere(room, nowMs));
+      return { nextMs: nowMs + unknownLookMs };
+    case "missing":
+      return close(deps, room, { reason: "endedInTavus" });
+    case "linked":
+      return lookAtLinked(deps, room);
+  }
+}
+
+async function lookAtLinked(deps: ConversationDeps, room: ConversationRecord): Promise<Looked> {
+  const nowMs = deps.linking.now();
+  const because = await whyEnd(deps, room, nowMs);
+  const { remoteId = "", keyTag } = room.link;
+  const key = await keyOf(deps, room);
+  const isAssumed = nowMs > room.endsMs + assumedOverMs;
+  if (!key) return isAssumed ? close(deps, room, { reason: "assumed" }) : later(room, nowMs);
+  if (because) {
+    const end = await confirmEnd(deps.tavus, key.value, remoteId);
+    if (end.isThere) return close(deps, room, { reason: because, seen: end.conversation });
+    return isOther(key, keyTag) && !isAssumed ? later(room, nowMs) : close(deps, room, { reason: because });
+  }
+  if (room.madeMs !== undefined && nowMs < room.madeMs + waitingLookMs && room.mode !== "test")
+    return { nextMs: room.madeMs + waitingLookMs };
+  const seen = await readOrGone(deps.tavus, key.value, remoteId);
+  if (!seen) return isOther(key, keyTag) ? later(room, nowMs) : close(deps, room, { reason: "endedInTavus" });
+  if (seen.status === "ended")
+    return close(deps, room, { reason: room.mode === "test" ? "test" : undefined, seen });
+  await noteJoined(deps, room, { seen, nowMs });
+  return later(room, nowMs);
+}
+
+async function whyEnd(
+  { store }: ConversationDeps,
+  room: ConversationRecord,
+  nowMs: number,
+): Promise<EndReason | undefined> {
+  if (room.endWanted !== undefined) return room.endWanted as EndReason;
+  // Found by a search: nobody has the way in.
+  if (room.madeMs === undefined) return "found";
+  if (nowMs >= room.endsMs + graceMs) return "timeUp";
+  return store.whyOver(room);
+}
+
+/** The team's, or that of the operator which made it, where the team has none any more. */
+async function keyOf(
+  { keys }: ConversationDeps,
+  { tenantId, link }: ConversationRecord,
+): Promise<TavusKey | undefined> {
+  return (await keys.keyFor(tenantId)) ?? keys.keyOnce(tenantId, { tag: link.keyTag });
+}
+
+/** Under another key "not there" may mean another account. */
+function isOther(key: TavusKey, tag: string | undefined): boolean {
+  return tag !== undefined && tag !== key.tag;
+}
+
+function later({ endsMs, joinedMs }: ConversationRecord, nowMs: number): Looked {
+  const nextMs = nowMs + (joinedMs === undefined ? waitingLookMs : joinedLookMs);
+  const lastMs = endsMs + graceMs;
+  return { nextMs: lastMs > nowMs ? Math.min(nextMs, lastMs) : nextMs };
+}
+
+async function noteJoined(
+  { store }: ConversationDeps,
+  room: ConversationRecord,
+  { seen, nowMs }: { seen: TavusConversation; nowMs: number },
+): Promise<void> {
+  if (room.joinedMs !== undefined) return;
+  const isLong = nowMs > (room.madeMs ?? room.openedMs) + certainlyJoinedMs;
+  const joinedMs = joinIn(seen) ?? (isLong ? nowMs : undefined);
+  if (joinedMs === undefined) return;
+  await store.joined(room, joinedMs);
+  room.joinedMs = joinedMs;
+}
+
+type Ending = {
+  reason?: EndReason | undefined;
+  seen?: TavusConversation;
+  endedMs?: number;
+  minutesUsed?: number;
+};
+
+async function close(deps: ConversationDeps, room: ConversationRecord, ending: Ending): Promise<"over"> {
+  const nowMs = deps.linking.now();
+  const said = ending.seen ? endIn(ending.seen) : {};
+  const endedMs = Math.min(
+    said.atMs ?? ending.endedMs ?? nowMs,
+    nowMs,
+    Math.max(room.endsMs, room.openedMs) + graceMs,
+  );
+  const reason = ending.reason ?? said.reason ?? "endedInTavus";
+  const minutesUsed = ending.minutesUsed ?? minutesOf(room, endedMs);
+  deps.links.forget(room.id);
+  if (!(await deps.store.close(room, { reason, endedMs, minutesUsed }))) return "over";
+  deps.linking.log.info(
+    { tenant: room.tenantId, conversation: room.id, reason, minutes: minutesUsed },
+    "a room is over",
+  );
+  const closed = await deps.store.find(room);
+  if (closed) deps.news.ended(conversationFrom(closed));
+  return "over";
+}
+
+/** Tavus counts from creation; what was begun counts whole. */
+function minutesOf({ mode, minutes, madeMs, link, openedMs }: ConversationRecord, endedMs: number): number {
+  if (mode === "test") return 0;
+  const lastedMs = endedMs - (madeMs ?? link.attemptStartedMs ?? openedMs);
+  // The clock was set back meanwhile.
+  if (lastedMs < 0) return minutes;
+  return Math.max(1, Math.min(minutes, Math.ceil(lastedMs / minuteMs)));
+}
+
+/** What was perhaps made and not found was closed by Tavus when nobody came: nobody had the way in. */
+function neverThere({ link, mode }: ConversationRecord, nowMs: number): Ending {
+  const isCertain = link.state === "failed" && link.unknownAttemptsMs.length === 0 && !link.outcomeUnknown;
+  if (isCertain) return { reason: "notMade", endedMs: nowMs, minutesUsed: 0 };
+  const minutesUsed = mode === "test" ? 0 : Math.ceil(absentSeconds / 60);
+  return { reason: "lost", endedMs: nowMs, minutesUsed };
+}

@@ -1,0 +1,50 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { ConversationRecord } from "../database/conversation/conversation-record.ts";
+import type { Secrets } from "../database/team/secrets.ts";
+import type { NewTavusConversation } from "../tavus/calls/conversation-calls.ts";
+import { linkLifeMs } from "./terms.ts";
+
+/** The ways in, for as long as they open anything. One is shown to the person alone whose room it is. */
+export type RoomLinks = {
+  /** Returns what may lie in the database; null where nothing can be encrypted, and then only this process knows it. */
+  keep(room: Pick<ConversationRecord, "tenantId" | "id">, made: NewTavusConversation): string | null;
+  /** Undefined: its life is over, or it is not known here. */
+  find(room: ConversationRecord, nowMs: number): string | undefined;
+  forget(id: string): void;
+};
+
+/** `secrets` is undefined without ENCRYPTION_KEY. */
+export function createRoomLinks(secrets: Secrets | undefined): RoomLinks {
+  const kept = new Map<string, string>();
+  return {
+    keep({ tenantId, id }, made) {
+      const link = linkTo(made);
+      if (secrets) return secrets.seal(tenantId, link);
+      kept.set(id, link);
+      return null;
+    },
+    find({ tenantId, id, linkSealed, madeMs, endedMs }, nowMs) {
+      const isAlive = madeMs !== undefined && endedMs === undefined && Math.abs(nowMs - madeMs) < linkLifeMs;
+      if (!isAlive) return undefined;
+      return linkSealed === undefined ? kept.get(id) : secrets?.open(tenantId, linkSealed);
+    },
+    forget(id) {
+      kept.delete(id);
+    },
+  };
+}
+
+/** https://docs.tavus.io/sections/conversational-video-interface/conversation/customizations/private-rooms */
+function linkTo({ url, token }: NewTavusConversation): string {
+  if (token === undefined) return url;
+  return `${url}${url.includes("?") ? "&" : "?"}t=${encodeURIComponent(token)}`;
+}
+
+/** What nobody can guess in an address for callbacks, 192 bits; only its hash is kept. */
+export function newCallbackToken(): string {
+  return randomBytes(24).toString("base64url");
+}
+
+export function hashOfToken(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}

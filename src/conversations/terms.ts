@@ -1,0 +1,35 @@
+const second = 1000;
+const minute = 60 * second;
+
+/** Nobody came: the room ends by itself, and the token in the link lives no longer. Seconds, counted from creation. */
+export const absentSeconds = 120;
+/** Everybody has gone: the room ends. Seconds. */
+export const leftSeconds = 10;
+
+/** The way in, in ms: a little less than Tavus's, so that nobody is given a link that has just died. */
+export const linkLifeMs = absentSeconds * second - 5 * second;
+
+/** A room ends by itself in Tavus; what has not by then is ended by us. */
+export const graceMs = 15 * second;
+/** A process that dies while it looks costs this. Longer than a look with all its calls. */
+export const lookLeaseMs = 45 * second;
+/** Until somebody has come, and after that. */
+export const waitingLookMs = 5 * second;
+export const joinedLookMs = 15 * second;
+/** A room of which it is not known whether it was made is decided by then; the lease ends before. */
+export const unknownLookMs = 5 * second;
+/** Whatever a lost request makes, it has made by then, and nobody has the way in. */
+export const lostAfterMs = 16 * minute;
+/** What Tavus does not let us end has ended by itself this long after its time. */
+export const assumedOverMs = 60 * minute;
+
+/** The pauses after looks that failed, in a row. */
+const pausesMs = [2 * second, 5 * second, 10 * second, 30 * second, minute, 5 * minute];
+const longestPauseMs = 15 * minute;
+
+export function pauseAfter(tries: number): number {
+  return pausesMs[tries] ?? longestPauseMs;
+}
+
+/** A card that cannot be changed for so many tries in a row stays as it is. */
+export const mostCardTries = 12;

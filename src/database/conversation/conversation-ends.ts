@@ -1,0 +1,83 @@
+import { sql } from "kysely";
+import { changeOne } from "../link/change.ts";
+import type { LinkKey } from "../link/link-record.ts";
+import type { Database } from "../opening/connect.ts";
+import { settleWithin } from "../team/usage-store.ts";
+import { isoTime } from "../times.ts";
+import { type ConversationRecord, conversationKind } from "./conversation-record.ts";
+
+/** How a room ended. `endedMs` is Unix ms; `minutesUsed`: what it took of the day's limit in the end. */
+export type ConversationEnd = { reason: string; endedMs: number; minutesUsed: number };
+
+/** How rooms end, and go. */
+export function createConversationEnds(database: Database) {
+  const { kysely } = database;
+
+  return {
+    /** It is to be ended, now, whatever it takes. False: it has ended. The first reason stays. */
+    async wantEnd({ tenantId, id }: LinkKey, because: string): Promise<boolean> {
+      const { numUpdatedRows } = await kysely
+        .updateTable("conversations")
+        .set({ end_wanted: sql`coalesce(end_wanted, ${because})`, look_at: isoTime(database.now()) })
+        .where("tenant_id", "=", tenantId)
+        .where("id", "=", id)
+        .where("ended_at", "is", null)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    /**
+     * It is over: one commit with what it took of the day's limit, and the link lets go of it. False: it was over before.
+     */
+    close(
+      { tenantId, id, minutes }: ConversationRecord,
+      { reason, endedMs, minutesUsed }: ConversationEnd,
+    ): Promise<boolean> {
+      const used = Math.max(0, Math.min(minutes, minutesUsed));
+      return kysely.transaction().execute(async (on) => {
+        const { numUpdatedRows } = await on
+          .updateTable("conversations")
+          .set({
+            ended_at: isoTime(endedMs),
+            end_reason: reason,
+            minutes_used: used,
+            link_sealed: null,
+          })
+          .where("tenant_id", "=", tenantId)
+          .where("id", "=", id)
+          .where("ended_at", "is", null)
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) return false;
+        await changeOne(on, {
+          name: "ended",
+          kind: conversationKind,
+          tenantId,
+          id,
+          nowMs: database.now(),
+        }).execute();
+        await settleWithin(on, { tenantId, kind: "conversationMinutes", id, amount: used });
+        return true;
+      });
+    },
+
+    /** Nothing of it is kept: neither its link nor whose it was. */
+    remove({ tenantId, id }: LinkKey): Promise<void> {
+      return kysely.transaction().execute(async (on) => {
+        const link = await on
+          .deleteFrom("links")
+          .where("tenant_id", "=", tenantId)
+          .where("subject_kind", "=", conversationKind)
+          .where("subject_id", "=", id)
+          .returning("remote_id")
+          .executeTakeFirst();
+        if (link?.remote_id)
+          await on
+            .deleteFrom("owners")
+            .where("subject_kind", "=", conversationKind)
+            .where("remote_id", "=", link.remote_id)
+            .execute();
+        await on.deleteFrom("conversations").where("tenant_id", "=", tenantId).where("id", "=", id).execute();
+      });
+    },
+  };
+}

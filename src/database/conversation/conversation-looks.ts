@@ -1,0 +1,111 @@
+import { type SqlBool, sql } from "kysely";
+import { lockedFor } from "../link/link-queue.ts";
+import type { LinkKey } from "../link/link-record.ts";
+import type { Database } from "../opening/connect.ts";
+import { personaKind } from "../persona/persona-record.ts";
+import { isoTime } from "../times.ts";
+import { type ConversationRecord, conversationsWithLinks, readConversation } from "./conversation-record.ts";
+
+/** Which rooms somebody looks after next, and what was seen. */
+export function createConversationLooks(database: Database) {
+  const { kysely, engine } = database;
+  const ofRoom = ({ tenantId, id }: LinkKey) =>
+    kysely.updateTable("conversations").where("tenant_id", "=", tenantId).where("id", "=", id);
+
+  return {
+    /** Rooms of every team that are to be looked after now, put off by `againInMs` so that a dead process costs only that. */
+    async claimDue(limit: number, againInMs: number): Promise<ConversationRecord[]> {
+      const nowMs = database.now();
+      const due = sql<{ tenant_id: string; id: string }>`(
+        select tenant_id, id from conversations where look_at <= ${isoTime(nowMs)}
+        order by look_at limit ${limit} ${lockedFor(engine)})`;
+      const claimed = await kysely
+        .with("due", () => due)
+        .updateTable("conversations")
+        .set({ look_at: isoTime(nowMs + againInMs) })
+        .where(sql<SqlBool>`(tenant_id, id) in (select tenant_id, id from due)`)
+        .where("look_at", "<=", isoTime(nowMs))
+        .returning(["tenant_id", "id"])
+        .execute();
+      if (claimed.length === 0) return [];
+      const rows = await conversationsWithLinks(database)
+        .selectAll()
+        .where(({ or, and, eb }) =>
+          or(
+            claimed.map(({ tenant_id, id }) =>
+              and([eb("conversations.tenant_id", "=", tenant_id), eb("conversations.id", "=", id)]),
+            ),
+          ),
+        )
+        .execute();
+      return rows.map(readConversation);
+    },
+
+    /** Ends a look; one that somebody asked for meanwhile stays due. `tries`: failed ones in a row. */
+    async looked(
+      { lookMs = 0, ...key }: ConversationRecord,
+      { nextMs, tries }: { nextMs: number | null; tries: number },
+    ): Promise<void> {
+      await ofRoom(key)
+        .set({ look_at: nextMs === null ? null : isoTime(nextMs), look_tries: tries })
+        .where("look_at", "=", isoTime(lookMs))
+        .execute();
+    },
+
+    /** There is something to be seen, or shown. */
+    async lookAgain(key: LinkKey): Promise<void> {
+      await ofRoom(key)
+        .set({ look_at: isoTime(database.now()) })
+        .where("look_at", "is not", null)
+        .execute();
+    },
+
+    /** Somebody says that there is something to be seen. False: of no room of ours that is open. */
+    async lookNow(callbackHash: string): Promise<boolean> {
+      const { numUpdatedRows } = await kysely
+        .updateTable("conversations")
+        .set({ look_at: isoTime(database.now()) })
+        .where("callback_hash", "=", callbackHash)
+        .where("ended_at", "is", null)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    async joined(key: LinkKey, joinedMs: number): Promise<void> {
+      await ofRoom(key)
+        .set({ joined_at: isoTime(joinedMs) })
+        .where("joined_at", "is", null)
+        .execute();
+    },
+
+    /** What the card says of a room by now. */
+    async cardShown(key: LinkKey, shows: string): Promise<void> {
+      await ofRoom(key).set({ card_shows: shows }).execute();
+    },
+
+    /** Why a room has no reason to go on: its persona was deleted or unlinked, or the bot removed. */
+    async whyOver({
+      tenantId,
+      personaId,
+      tavusPersonaId,
+    }: ConversationRecord): Promise<"personaGone" | "teamLeft" | undefined> {
+      const persona = await kysely
+        .selectFrom("links")
+        .select("subject_id")
+        .where("tenant_id", "=", tenantId)
+        .where("subject_kind", "=", personaKind)
+        .where("subject_id", "=", personaId)
+        .where("remote_id", "=", tavusPersonaId)
+        .where("gone_at", "is", null)
+        .executeTakeFirst();
+      if (!persona) return "personaGone";
+      const left = await kysely
+        .selectFrom("tenants")
+        .select("tenant_id")
+        .where("tenant_id", "=", tenantId)
+        .where("left_at", "is not", null)
+        .executeTakeFirst();
+      return left && "teamLeft";
+    },
+  };
+}

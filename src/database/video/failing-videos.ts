@@ -1,0 +1,37 @@
+import { createDueStore, type Failing, failsFor } from "../link/due-store.ts";
+import type { Database } from "../opening/connect.ts";
+import type { FailingPersona } from "../persona/failing-personas.ts";
+import { videoKind, videosOf } from "./video-record.ts";
+
+/** Videos that Tavus has not taken, for one and the same cause; as `createFailingPersonas` for personas. */
+export function createFailingVideos(database: Database) {
+  const due = createDueStore(database, videoKind);
+
+  return {
+    /** Newest first. */
+    async list(tenantId: string, failing: Failing, limit: number): Promise<FailingPersona[]> {
+      return videosOf(database, tenantId)
+        .select(["videos.id", "videos.name", "videos.created_by as createdBy"])
+        .select("links.failed_at as failedAt")
+        .where(failsFor(failing))
+        .orderBy("links.created_at", "desc")
+        .orderBy("links.subject_id", "desc")
+        .limit(limit)
+        .execute();
+    },
+
+    async count(tenantId: string, failing: Failing): Promise<number> {
+      const row = await database.kysely
+        .selectFrom("links")
+        .select((select) => select.fn.countAll().as("count"))
+        .where("tenant_id", "=", tenantId)
+        .where("subject_kind", "=", videoKind)
+        .where(failsFor(failing))
+        .executeTakeFirst();
+      return Number(row?.count ?? 0);
+    },
+
+    makeDue: (tenantId: string, failing: Failing, askedBy?: string) =>
+      due.makeFailingDue(tenantId, failing, askedBy),
+  };
+}

@@ -1,0 +1,83 @@
+import { createLinkStore } from "../../database/link/link-store.ts";
+import type { Database } from "../../database/opening/connect.ts";
+import { createVideoProgress } from "../../database/video/video-progress.ts";
+import { type VideoRecord, videoKind } from "../../database/video/video-record.ts";
+import { createVideoStore } from "../../database/video/video-store.ts";
+import { createLinkKind } from "../../link/kind.ts";
+import type { Linking } from "../../link/port.ts";
+import { createToldBatch, type ToldBatch } from "../../link/told-batch.ts";
+import { createWatchers, type Watchers } from "../../link/watchers.ts";
+import type { Log } from "../../log.ts";
+import type { TavusClient } from "../../tavus/client.ts";
+import type { TenantKeys } from "../../tenants/keys.ts";
+import type { VideoDeps } from "../../videos/deps.ts";
+import { createFollower, type Follower } from "../../videos/follower.ts";
+import type { TellVideo } from "../../videos/tell.ts";
+import { createVideoPort, type VideoAnnouncements } from "../../videos/video-port.ts";
+import { createVideos, type Videos } from "../../videos/videos.ts";
+import type { OtherKind } from "../build-personas.ts";
+
+export type VideoParts = {
+  videos: Videos;
+  follower: Follower;
+  videoWatchers: Pick<Watchers<VideoRecord>, "close">;
+  videosTold: ToldBatch;
+};
+
+/**
+ * Videos, with what the queue does with them: `kind` is given to the queue, which makes them; `parts` are there once it has
+ * been built.
+ */
+export function buildVideos({
+  database,
+  tavus,
+  keys,
+  news,
+  publicUrl,
+  log,
+}: {
+  database: Database;
+  tavus: TavusClient;
+  keys: TenantKeys;
+  news: VideoAnnouncements & { tell: TellVideo };
+  /** The address of this bot, where Tavus can reach it. */
+  publicUrl?: string | undefined;
+  log: Log;
+}): { kind: OtherKind; parts(): VideoParts } {
+  let parts: VideoParts | undefined;
+  return {
+    kind: {
+      name: videoKind,
+      limit: "videos",
+      build(tools) {
+        const store = createVideoStore(database);
+        const progress = createVideoProgress(database);
+        const links = createLinkStore(database, videoKind, { makeRoom: async () => false });
+        const wakeFollower = () => follower.wake();
+        const callbackUrl =
+          publicUrl === undefined ? undefined : (token: string) => `${publicUrl}/tavus/${token}`;
+        const port = { store, progress, tavus, callbackUrl, announcements: news, now: tools.now };
+        const linking: Linking<VideoRecord> = {
+          ...tools,
+          links,
+          port: createVideoPort({ ...port, wakeTeller: wakeFollower }),
+          watchers: createWatchers(),
+          told: createToldBatch(links, log),
+        };
+        const deps: VideoDeps = { store, progress, linking, keys, tavus, wakeFollower };
+        const follower = createFollower(deps, { tell: news.tell, log });
+        parts = {
+          videos: createVideos(deps),
+          follower,
+          videoWatchers: linking.watchers,
+          videosTold: linking.told,
+        };
+        return createLinkKind(linking);
+      },
+    },
+    parts() {
+      if (!parts) throw new Error("Videos are asked for before the queue was built.");
+      return parts;
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { surplusDelayMs } from "../database/link/change.ts";
+import { isLeased, type Link } from "../database/link/link-record.ts";
+import { UserError } from "../errors.ts";
+import { failureFrom } from "../link/outcome.ts";
+import { randomId } from "../random-id.ts";
+import { TavusError } from "../tavus/errors.ts";
+import type { VideoDeps } from "./deps.ts";
+import { inWords, requireKey } from "./in-words.ts";
+import { recordIn, withoutMark } from "./mark.ts";
+import { seenIn } from "./seen.ts";
+import { type Video, videoFrom } from "./video.ts";
+
+export type AdoptVideo = { tenantId: string; userId: string; channelId: string; tavusVideoId: string };
+
+/**
+ * A row for a video that stands in Tavus and has none here. Of another team's it is said as little as of one that does not
+ * exist. Throws UserError; one that is here already is returned as it is.
+ */
+export async function adoptVideo(
+  deps: VideoDeps,
+  { tenantId, userId, channelId, tavusVideoId }: AdoptVideo,
+): Promise<{ video: Video; isNew: boolean }> {
+  const { store, progress, linking, tavus } = deps;
+  const existing = await store.findByRemoteId(tenantId, tavusVideoId);
+  if (existing) return { video: videoFrom(existing), isNew: false };
+  const key = await requireKey(deps, tenantId);
+  const held = await inWords(
+    "Nothing was adopted.",
+    tavus.videos.get(key.value, tavusVideoId).catch(unknownHere),
+  );
+  if (!held) throw new UserError(notThere(tavusVideoId));
+  const mark = recordIn(held.name);
+  const others = await linking.links.owners.othersAmong(tenantId, [{ remoteId: tavusVideoId, mark }]);
+  if (others.size > 0) throw new UserError(notThere(tavusVideoId));
+  const lost = mark === undefined ? undefined : await store.findEver(tenantId, mark);
+  if (lost && isLeased(lost.link, linking.now()))
+    throw new UserError("This one is just being made. Try again in half a minute.");
+  const isHere = lost !== undefined && lost.deletedMs === undefined && lost.link.remoteId === undefined;
+  const id = mark !== undefined && (isHere || !lost) ? mark : `vid_${randomId(10)}`;
+  const { replicaId, audioUrl } = held;
+  const content = { personaId: undefined, replicaId, audioUrl, backgroundUrl: undefined, isFast: false };
+  const said = { name: withoutMark(held.name) || tavusVideoId, script: held.script ?? "" };
+  if (!isHere)
+    await store.insertAdopted({ ...content, ...said, tenantId, id, userId, channelId, nowMs: linking.now() });
+  await linking.links.removals.release(tenantId, tavusVideoId);
+  const linked = await linking.links.linked(
+    { tenantId, id },
+    {
+      remoteId: tavusVideoId,
+      pushedRevision: 1,
+      isFound: true,
+      leftOver: leftOverOf(lost?.link, linking.now()),
+    },
+  );
+  if (!linked) {
+    if (!isHere) await store.dropAdopted(tenantId, id);
+    throw new UserError(notThere(tavusVideoId));
+  }
+  await linking.links.allTold([{ tenantId, id }]);
+  const seen = seenIn(held);
+  // Whoever adopts it sees how it is: only what becomes of it later is said.
+  if (seen.isOver)
+    await progress
+      .ended({ tenantId, id }, seen)
+      .then(() => progress.said({ tenantId, id, phase: seen.phase }, { state: "told" }));
+  else await progress.follow({ tenantId, id }, linking.now());
+  deps.wakeFollower();
+  const record = await store.find(tenantId, id);
+  if (!record) throw new UserError(notThere(tavusVideoId));
+  return { video: videoFrom(record), isNew: true };
+}
+
+/** What a lost request may still make is left over. */
+function leftOverOf(link: Link | undefined, nowMs: number) {
+  if (!link?.outcomeUnknown) return undefined;
+  return { startedMs: link.attemptStartedMs ?? nowMs, checkAtMs: nowMs + surplusDelayMs };
+}
+
+function unknownHere(error: unknown): undefined {
+  if (error instanceof TavusError && failureFrom(error).kind === "notFound") return undefined;
+  throw error;
+}
+
+function notThere(id: string): string {
+  return `Tavus knows no video ${id} in this team's account. Check the ID; one of another account cannot be adopted here.`;
+}

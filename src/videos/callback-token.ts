@@ -1,0 +1,11 @@
+import { createHash, randomBytes } from "node:crypto";
+
+/** 192 bits, in letters that an address takes as they are. */
+export function newCallbackToken(): string {
+  return randomBytes(24).toString("base64url");
+}
+
+/** What is kept of a token: nobody who reads the database can call in Tavus's name. */
+export function hashOfToken(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}

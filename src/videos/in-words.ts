@@ -1,0 +1,24 @@
+import { UserError } from "../errors.ts";
+import { missingKeyOf } from "../link/pause-queue.ts";
+import { TavusError } from "../tavus/errors.ts";
+import type { TavusKey, TenantKeys } from "../tenants/keys.ts";
+import { saidBy, sentencesFor } from "../warnings/sentences.ts";
+
+/** A failure of Tavus becomes a UserError: `beginning` says what it means here, then its cause, Tavus's words and the remedy. */
+export async function inWords<T>(beginning: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof TavusError)) throw error;
+    const { happened, remedy } = sentencesFor(error.kind, { operation: "video" });
+    const said = `${beginning} ${happened}${saidBy(error.kind, error.words)}`;
+    throw new UserError(`${said}\n${remedy} (Incident ${error.incident})`, { cause: error });
+  }
+}
+
+export async function requireKey(deps: { keys: TenantKeys }, tenantId: string): Promise<TavusKey> {
+  const key = await deps.keys.keyFor(tenantId);
+  if (key) return key;
+  const { title, remedy } = sentencesFor(await missingKeyOf(deps, tenantId), { operation: "video" });
+  throw new UserError(`${title}. ${remedy}`);
+}

@@ -1,0 +1,146 @@
+import type { VideoRecord } from "../database/video/video-record.ts";
+import { passesByItself } from "../link/outcome.ts";
+import { missingKeyOf } from "../link/pause-queue.ts";
+import { TavusError } from "../tavus/errors.ts";
+import type { TavusKey } from "../tenants/keys.ts";
+import { keyCauses, videosTopic } from "../warnings/topic.ts";
+import type { VideoDeps } from "./deps.ts";
+import { requireKey } from "./in-words.ts";
+import { followedForMs, pauseAfter, restMs, slowDownMs } from "./pauses.ts";
+import { seenIn } from "./seen.ts";
+
+type Deps = Omit<VideoDeps, "wakeFollower">;
+type InTavus = VideoRecord & { link: { remoteId: string } };
+
+/** One that was just made may not be found at once. */
+const newForMs = 2 * 60_000;
+
+/** Asks Tavus about videos of one team, one after the other. True: something is to be said. */
+export async function lookAtAll(
+  deps: Deps,
+  tenantId: string,
+  videos: readonly VideoRecord[],
+): Promise<boolean> {
+  const followed = videos.filter(isInTavus);
+  for (const video of videos) if (!isInTavus(video)) await waitForLink(deps, video);
+  if (followed.length === 0) return false;
+  const key = await deps.keys.keyFor(tenantId);
+  if (!key) return restWithoutKey(deps, tenantId, followed);
+  let isNews = false;
+  for (const [index, video] of followed.entries()) {
+    try {
+      isNews = (await lookAt(deps, video, key)) || isNews;
+      deps.linking.warnings.succeeded(tenantId, "read");
+    } catch (error) {
+      if (!(error instanceof TavusError)) throw error;
+      await failed(deps, followed.slice(index), { error, key });
+      return true;
+    }
+  }
+  return isNews;
+}
+
+/** The same for somebody who wants to know at once. Rejects with TavusError. */
+export async function lookOnce(deps: Deps, video: VideoRecord): Promise<void> {
+  const key = isInTavus(video) ? await requireKey(deps, video.tenantId) : undefined;
+  if (key && isInTavus(video)) await lookAt(deps, video, key);
+}
+
+function isInTavus(video: VideoRecord): video is InTavus {
+  return video.link.state === "linked" && video.link.remoteId !== undefined;
+}
+
+/** It is followed from when Tavus has it; of one that Tavus never takes that is said, and a Retry makes it due. */
+async function waitForLink({ progress, linking }: Deps, video: VideoRecord): Promise<void> {
+  const isPending = video.link.state === "pending";
+  await progress.lookAgain(video, isPending ? linking.now() + pauseAfter(video.looks) : null);
+}
+
+async function lookAt(deps: Deps, video: InTavus, key: TavusKey): Promise<boolean> {
+  const { progress, tavus, linking } = deps;
+  if (video.followedSinceMs === undefined) await progress.follow(video, video.nextLookMs ?? linking.now());
+  const held = await tavus.videos.get(key.value, video.link.remoteId).catch((error: unknown) => {
+    if (isGone(error, video, { key, nowMs: linking.now() })) return undefined;
+    throw error;
+  });
+  const look = held ? seenIn(held) : ({ phase: "gone", isOver: true } as const);
+  if (look.isOver) {
+    const isNews = await progress.ended(video, look);
+    if (isNews)
+      linking.log.info({ tenant: video.tenantId, video: video.id, phase: look.phase }, "a video is over");
+    return isNews;
+  }
+  await progress.goesOn(video, look);
+  return goOn(deps, video);
+}
+
+/** Under another key nothing is known of the account it was made in. */
+function isGone(
+  error: unknown,
+  { link, followedSinceMs }: InTavus,
+  at: { key: TavusKey; nowMs: number },
+): boolean {
+  if (!(error instanceof TavusError) || error.kind !== "notFound") return false;
+  const isNew = followedSinceMs === undefined || at.nowMs - followedSinceMs < newForMs;
+  return !isNew && (link.keyTag === undefined || link.keyTag === at.key.tag);
+}
+
+/** Again after a while, or, after hours, not by itself any more. */
+async function goOn({ progress, linking }: Deps, video: VideoRecord, atLeastMs = 0): Promise<boolean> {
+  const nowMs = linking.now();
+  if (nowMs - (video.followedSinceMs ?? nowMs) > followedForMs && video.phase !== "stalled")
+    return progress.ended(video, { phase: "stalled" });
+  const isStalled = video.phase === "stalled";
+  await progress.lookAgain(video, isStalled ? null : nowMs + Math.max(pauseAfter(video.looks), atLeastMs));
+  return false;
+}
+
+async function restWithoutKey(
+  deps: Deps,
+  tenantId: string,
+  videos: readonly VideoRecord[],
+): Promise<boolean> {
+  const { keys, linking, progress } = deps;
+  if (await keys.isSettled(tenantId)) {
+    const cause = await missingKeyOf({ keys }, tenantId);
+    await linking.warnings.raise(tenantId, {
+      cause,
+      topic: `${videosTopic}:${cause}`,
+      userId: videos[0]?.createdBy,
+    });
+  }
+  await progress.restTeam(tenantId, linking.now() + restMs);
+  return false;
+}
+
+/** The others of the team would fare no better now. */
+async function failed(
+  deps: Deps,
+  [video, ...others]: readonly InTavus[],
+  { error, key }: { error: TavusError; key: TavusKey },
+): Promise<void> {
+  const { progress, linking } = deps;
+  const { kind: cause, words, incident, retryAfterMs } = error;
+  if (!video) return;
+  const { tenantId, createdBy: userId } = video;
+  linking.log.warn(
+    { tenant: tenantId, video: video.id, cause, incident },
+    "Tavus did not say how far a video is",
+  );
+  await goOn(deps, video, retryAfterMs);
+  for (const other of others)
+    await (passesByItself(error) ? goOn(deps, other) : progress.lookAgain(other, linking.now()));
+  if (cause === "rateLimited")
+    return progress.restTeam(tenantId, linking.now() + Math.max(retryAfterMs ?? 0, slowDownMs));
+  if (!keyCauses.includes(cause)) return;
+  // A key that was changed meanwhile is tried at once.
+  if ((await deps.keys.keyFor(tenantId))?.tag !== key.tag) return;
+  await linking.warnings.raise(tenantId, {
+    cause,
+    words,
+    incident,
+    topic: `${videosTopic}:${cause}`,
+    userId,
+  });
+  await progress.restTeam(tenantId, linking.now() + restMs);
+}

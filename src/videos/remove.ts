@@ -1,0 +1,58 @@
+import type { Removal, RemovedFromTavus } from "../database/link/removals.ts";
+import type { VideoRecord } from "../database/video/video-record.ts";
+import { UserError } from "../errors.ts";
+import { failureFrom, passesByItself } from "../link/outcome.ts";
+import { TavusError } from "../tavus/errors.ts";
+import { isUnclear } from "../tavus/prove.ts";
+import type { VideoDeps } from "./deps.ts";
+import { inWords, requireKey } from "./in-words.ts";
+import { findOrExplain, type Video, videoFrom } from "./video.ts";
+
+/** `onItsWay`: Tavus has not confirmed it yet, or may still be making it; the queue goes on, and tells how it ends. */
+export type RemovedVideo = { video: Video; tavus: RemovedFromTavus | "onItsWay" | "neverThere" };
+
+/** `userId`: whoever is told how it ended in Tavus, if that takes longer. */
+export type RemoveVideo = { tenantId: string; id: string; alsoInTavus: boolean; userId: string };
+
+/**
+ * Deletes a video here, or here and in Tavus. Tavus goes first: when it refuses, both stay; when it cannot be asked, or its
+ * answer is lost, the queue goes on with it.
+ */
+export async function removeVideo(
+  deps: VideoDeps,
+  { tenantId, id, alsoInTavus, userId }: RemoveVideo,
+): Promise<RemovedVideo> {
+  const record = await findOrExplain(deps, { tenantId, id });
+  const removal: Removal = alsoInTavus ? await removeInTavus(deps, record) : { tavus: "kept" };
+  await deps.store.remove(tenantId, id, { ...removal, userId });
+  deps.linking.log.info({ tenant: tenantId, video: id, alsoInTavus }, "video deleted");
+  const tavus = removal.tavus === "unsettled" ? "onItsWay" : removal.tavus;
+  const mayBeThere = record.link.remoteId !== undefined || record.link.outcomeUnknown;
+  return { video: videoFrom(record), tavus: mayBeThere ? tavus : "neverThere" };
+}
+
+async function removeInTavus(deps: VideoDeps, { tenantId, link }: VideoRecord): Promise<Removal> {
+  const { remoteId } = link;
+  if (remoteId === undefined) return { tavus: "unsettled" };
+  const key = await requireKey(deps, tenantId);
+  if (await deps.linking.links.owners.isOthers(tenantId, remoteId))
+    throw new UserError(
+      "Nothing was deleted: this video belongs to another team in Tavus. Delete it here only.",
+    );
+  const deletion = deps.tavus.videos.delete(key.value, remoteId).catch(goesOnLater);
+  const tavus = await inWords("Nothing was deleted, neither here nor in Tavus.", deletion);
+  if (typeof tavus === "object") return tavus;
+  if (tavus === "deleted") return { tavus };
+  if (link.keyTag !== undefined && link.keyTag !== key.tag) throw new UserError(otherAccount);
+  return { tavus: tavus === "goneNow" ? "deleted" : tavus };
+}
+
+/** What passes by itself, and what may have been carried out, is the queue's to bring to an end. */
+function goesOnLater(error: unknown): Removal {
+  if (!(error instanceof TavusError) || !(passesByItself(error) || isUnclear(error))) throw error;
+  return { tavus: "unsettled", failure: failureFrom(error) };
+}
+
+/** The answer "not there" under another key says nothing: it may be another account. */
+const otherAccount =
+  "Nothing was deleted. Tavus does not know this video under the key of today, but it was made with another key and may live on in that key's account. Delete it here only, or set that key again with /persona-setup first.";

@@ -1,0 +1,91 @@
+import { nothingAgreed } from "../database/link/outcome-columns.ts";
+import type { VideoProgress } from "../database/video/video-progress.ts";
+import type { VideoRecord } from "../database/video/video-record.ts";
+import type { VideoStore } from "../database/video/video-store.ts";
+import type { Fate, LinkPort } from "../link/port.ts";
+import { readMarked } from "../link/read-marked.ts";
+import type { TavusVideo } from "../tavus/calls/video-calls.ts";
+import type { TavusClient } from "../tavus/client.ts";
+import { hashOfToken, newCallbackToken } from "./callback-token.ts";
+import { markedName, recordIn } from "./mark.ts";
+import { pauseAfter } from "./pauses.ts";
+import { type Video, videoFrom } from "./video.ts";
+
+export type { Fate };
+
+export type VideoAnnouncements = {
+  /** Says that `count` further videos, made by requests whose answers were lost, were removed. */
+  announceRemoval(video: Video, count: number): Promise<void>;
+  /** Tells whoever deleted it how the deletion in Tavus ended, at the latest with their next command. */
+  announceFate(video: Video, told: { fate: Fate; userId: string }): Promise<void>;
+};
+
+/**
+ * How videos are made and found in Tavus. Their mark is the end of their name. Of one that Tavus has taken nothing is said
+ * before it is ready or has failed; of one that it never took, that is said as of one that failed there.
+ */
+export function createVideoPort({
+  store,
+  progress,
+  tavus,
+  announcements,
+  callbackUrl,
+  now,
+  wakeTeller,
+}: {
+  store: VideoStore;
+  progress: VideoProgress;
+  tavus: TavusClient;
+  announcements: VideoAnnouncements;
+  /** Where Tavus is to call; undefined: nowhere, because it cannot reach the bot. */
+  callbackUrl: ((token: string) => string) | undefined;
+  now(): number;
+  wakeTeller(): void;
+}): LinkPort<VideoRecord> {
+  /** Each request has an address of its own; the last one holds, and what calls the others in vain is seen by looking. */
+  async function newCallback(video: VideoRecord): Promise<string | undefined> {
+    if (!callbackUrl) return undefined;
+    const token = newCallbackToken();
+    await progress.setToken(video, hashOfToken(token));
+    return callbackUrl(token);
+  }
+
+  return {
+    load: ({ tenantId, id }) => store.find(tenantId, id),
+    loadEver: ({ tenantId, id }) => store.findEver(tenantId, id),
+
+    async create(apiKey, video) {
+      const { replicaId = "", script, audioUrl, backgroundUrl, isFast } = video;
+      const body = { replicaId, name: markedName(video), script, audioUrl, backgroundUrl, isFast };
+      const { id } = await tavus.videos.create(apiKey, { ...body, callbackUrl: await newCallback(video) });
+      return id;
+    },
+
+    /** A video is never changed, so both sides agree: from now on it is followed. */
+    async readCreated(_apiKey, video) {
+      await progress.follow(video, now() + pauseAfter(0));
+      return { ...nothingAgreed, base: "{}" };
+    },
+
+    // A video is never changed.
+    push: async () => nothingAgreed,
+
+    readMarked: (apiKey) =>
+      readMarked(
+        "list videos",
+        (onRows: (rows: readonly TavusVideo[]) => void) => tavus.videos.read(apiKey, onRows),
+        ({ name }) => recordIn(name),
+      ),
+    remove: (apiKey, remoteId) => tavus.videos.delete(apiKey, remoteId),
+
+    async announce(video) {
+      if (video.link.state === "linked") await progress.follow(video, now() + pauseAfter(0));
+      else if (video.link.state === "failed") await progress.say(video);
+      wakeTeller();
+      return true;
+    },
+    announceRemoval: (video, count) => announcements.announceRemoval(videoFrom(video), count),
+    announceFate: (video, fate) =>
+      announcements.announceFate(videoFrom(video), { fate, userId: video.link.userId }),
+  };
+}

@@ -1,0 +1,45 @@
+import type { FailingPersona, FailingPersonas } from "../database/persona/failing-personas.ts";
+import type { StoredWarning } from "../database/team/stored-warning.ts";
+
+/** Records of one kind that wait because something fails; `noun` is what people call one. */
+export type FailingKind = { noun: string; records: FailingPersonas };
+
+/** What waits because of a warning, of every kind. `words` as in "2 personas and 1 video"; "" where nothing does. */
+export type Waiting = { count: number; words: string };
+
+export const nothingWaits: Waiting = { count: 0, words: "" };
+
+export async function countWaiting(kinds: readonly FailingKind[], row: StoredWarning): Promise<Waiting> {
+  const counts = await Promise.all(
+    kinds.map(async ({ noun, records }) => ({ noun, count: await records.count(row.tenantId, row) })),
+  );
+  const some = counts.filter(({ count }) => count > 0);
+  return {
+    count: some.reduce((sum, { count }) => sum + count, 0),
+    words: some.map(({ noun, count }) => `${count} ${noun}${count === 1 ? "" : "s"}`).join(" and "),
+  };
+}
+
+/** Up to `limit` of them, kind by kind, the newest of each first. */
+export async function listWaiting(
+  kinds: readonly FailingKind[],
+  row: StoredWarning,
+  limit: number,
+): Promise<FailingPersona[]> {
+  const found: FailingPersona[] = [];
+  for (const { records } of kinds) {
+    if (found.length < limit) found.push(...(await records.list(row.tenantId, row, limit - found.length)));
+  }
+  return found;
+}
+
+/** Makes all of it due; returns how many. */
+export async function retryWaiting(
+  kinds: readonly FailingKind[],
+  row: StoredWarning,
+  by: string | undefined,
+): Promise<number> {
+  let count = 0;
+  for (const { records } of kinds) count += await records.makeDue(row.tenantId, row, by);
+  return count;
+}

@@ -1,0 +1,134 @@
+import { expect, test } from "vitest";
+import { forEachEngine } from "../../support/databases.ts";
+import { pressIn, startPersonaBot } from "../../support/persona-bot.ts";
+import { answerIn, openedForm } from "../../support/recording-answering.ts";
+import { askForVideo, face, sentVideos, titlesOf, untilPosted, videoIn } from "../../support/video-maker.ts";
+
+forEachEngine((_engine, open) => {
+  async function aBotWithAda() {
+    const bot = await startPersonaBot(open);
+    const mia = bot.person("U1");
+    await mia.send(await mia.open({ values: { replica: face } }), { name: "Ada", prompt: "You are Ada." });
+    return { bot, mia };
+  }
+
+  test("what was asked for is queued at once, made once, and its link posted once where it was asked for", async () => {
+    const { bot, mia } = await aBotWithAda();
+
+    const answer = await askForVideo(mia, {
+      script: "Hello.",
+      name: "Greeting",
+      background: "https://example.org",
+    });
+
+    const id = videoIn(answer);
+    const [video] = bot.account.videos.all;
+    expect(answerIn(answer).title).toBe("“Greeting” is queued");
+    expect(sentVideos(bot)).toEqual([
+      {
+        replica_id: face,
+        script: "Hello.",
+        video_name: `Greeting · ${id}`,
+        background_url: "https://example.org",
+      },
+    ]);
+    const [post] = await untilPosted(bot);
+    expect(post).toMatchObject({
+      title: "“Greeting” is ready",
+      links: [{ label: "Watch", url: expect.stringContaining(video?.id ?? "none") }, { label: "Download" }],
+      image: { url: expect.stringContaining("still") },
+      visibility: "public",
+    });
+    expect(bot.channels.messages[0]?.channelId).toBe("C1");
+    bot.skip(24 * 60 * 60_000);
+    await bot.follower.stop(2000);
+    expect(titlesOf(bot)).toHaveLength(1);
+  });
+
+  test("what Tavus could not make is said in Tavus's own words, once", async () => {
+    const { bot, mia } = await aBotWithAda();
+    await askForVideo(mia);
+    bot.account.videos.fail(bot.account.videos.all[0]?.id ?? "", "The script violates our guidelines");
+
+    const [post] = await untilPosted(bot);
+
+    expect(post?.title).toBe("“Ada” could not be made");
+    expect(post?.text).toContain("Tavus says: “The script violates our guidelines”");
+  });
+
+  test.each([
+    ["nothing to say", {}, "script", /Say what it shall speak/],
+    ["a script and a recording", { script: "Hi", audio: "https://x.example/a.mp3" }, "audio", /Keep one/],
+    ["no link as a recording", { audio: "x.example/a.mp3" }, "audio", /This is no link/],
+    ["no link as a background", { script: "Hi", background: "ftp://x" }, "background", /This is no link/],
+    [
+      "a background on a fast one",
+      { script: "Hi", background: "https://x.example", fast: "fast" },
+      "background",
+      /has no background/,
+    ],
+  ])("%s is refused at its field, and nothing is made", async (_name, typed, field, sentence) => {
+    const { bot, mia } = await aBotWithAda();
+
+    const refused = await askForVideo(mia, typed);
+
+    expect(refused.said).toContainEqual(
+      expect.objectContaining({ how: "refuseForm", errors: { [field]: expect.stringMatching(sentence) } }),
+    );
+    expect(bot.account.videos.all).toEqual([]);
+  });
+
+  test("the list shows what there is; one is shown in full and deleted here and in Tavus", async () => {
+    const { bot, mia } = await aBotWithAda();
+    const none = answerIn(await mia.run("persona-video"));
+    const answer = await askForVideo(mia);
+    const id = videoIn(answer);
+
+    const list = answerIn(await mia.run("persona-video"));
+    const shown = await mia.press({ label: "", action: "video-show", state: id });
+    const stranger = answerIn(await bot.person("U2").press({ label: "", action: "video-delete", state: id }));
+    const asked = await pressIn(mia, shown, "Delete");
+    const deleted = answerIn(await pressIn(mia, asked, "Delete here and in Tavus"));
+
+    expect(none.title).toBe("No videos yet");
+    expect(list.items).toEqual([expect.objectContaining({ text: "◔ Ada (queued)", codes: [id] })]);
+    expect(answerIn(shown)).toMatchObject({
+      title: "“Ada”",
+      text: expect.stringContaining("Hello, I am Ada."),
+    });
+    expect(stranger.text).toContain("was asked for by somebody else");
+    expect(deleted.text).toBe("It is gone here and in Tavus.");
+    expect(bot.account.videos.all.map(({ status }) => status)).toEqual(["deleted"]);
+    expect(answerIn(await mia.run("persona-video")).title).toBe("No videos yet");
+  });
+
+  test("a persona without a known face is asked which, and the choice opens the form", async () => {
+    const bot = await startPersonaBot(open);
+    const mia = bot.person("U1");
+    await mia.create({ name: "Ada" });
+    await mia.suggest("");
+
+    const asked = answerIn(await mia.run("persona-video", { persona: "Ada" }));
+    const [choice] = asked.menu?.choices ?? [];
+    const form = openedForm(
+      await mia.press({ label: "", action: asked.menu?.action ?? "", state: choice?.value ?? "" }),
+    );
+    await mia.send(form, { script: "Hi" });
+
+    expect(asked.title).toBe("Which face shall speak?");
+    expect(bot.account.videos.all.map(({ body }) => body.replica_id)).toEqual([choice?.value.split(".")[1]]);
+  });
+
+  test("a form that comes twice makes one video, and takes one from the day's limit", async () => {
+    const { bot, mia } = await aBotWithAda();
+    const form = openedForm(await mia.run("persona-video", { persona: "Ada" }));
+
+    const first = await mia.send(form, { script: "Hi" });
+    const second = await mia.send(form, { script: "Hi" });
+
+    expect(videoIn(second)).toBe(videoIn(first));
+    expect(bot.account.videos.all).toHaveLength(1);
+    const left = await bot.services.limits.left("slack:T1", "U1");
+    expect(left.find(({ kind }) => kind === "videos")?.left.member).toBe(9);
+  });
+});

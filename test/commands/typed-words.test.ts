@@ -1,0 +1,111 @@
+import { expect, test } from "vitest";
+import { asksForHelp, unknownWordsReply, usageOf } from "../../src/chat/explain-command.ts";
+import { choiceFieldsOf, fieldsOf, readText, takerOf } from "../../src/chat/form/values-from-text.ts";
+import { commands } from "../../src/commands/all.ts";
+import { summaryReply } from "../../src/commands/persona-sync/sync-reply.ts";
+import { createSyncReport } from "../../src/personas/sync/report.ts";
+import type { SyncListName, SyncSummary } from "../../src/personas/sync/sync-verbs.ts";
+import { forEachEngine } from "../support/databases.ts";
+import { startPersonaBot } from "../support/persona-bot.ts";
+import { answerIn, hows } from "../support/recording-answering.ts";
+import { expectWithinLimits } from "../support/reply-limits.ts";
+
+const listed = commands.filter(({ isListed }) => isListed !== false);
+const strict = listed.filter((command) => !takerOf(command));
+
+test.each(listed)("/$name reads each of its choices and takes or refuses every other word", (command) => {
+  for (const [key, { choices }] of choiceFieldsOf(fieldsOf(command))) {
+    for (const { value } of choices) {
+      const typed = ` ${value.toUpperCase().replaceAll("-", "  ")} `;
+      expect(readText(command, typed), typed).toEqual({ values: { [key]: value }, leftover: "" });
+    }
+  }
+  for (const text of ["previw", "previw now", "Ada help", "preview-not", "speed:quick"]) {
+    const { values, leftover } = readText(command, text);
+    expect([...Object.values(values), leftover].join(" ").trim(), text).toBe(text);
+  }
+});
+
+test.each(
+  listed,
+)("how /$name is used fits into Slack's line, and the choices refused are named", (command) => {
+  expect(usageOf(command).length).toBeLessThanOrEqual(100);
+  const reply = unknownWordsReply(command, "previw");
+  expectWithinLimits(reply);
+  for (const [, { choices }] of choiceFieldsOf(fieldsOf(command))) {
+    for (const { value } of choices) expect(reply.text).toContain(`/${command.name} ${value}`);
+  }
+});
+
+test.each(["help", " HELP ", "?", "-h", "--help"])("%j asks for help", (text) => {
+  expect(asksForHelp(text)).toBe(true);
+});
+
+test.each(["", "helpful", "help me", "Ada help"])("%j does not", (text) => {
+  expect(asksForHelp(text)).toBe(false);
+});
+
+test("an option that is named with a choice it has not is refused, not searched as a name", () => {
+  const edit = listed.find(({ name }) => name === "persona-edit");
+
+  expect(edit && readText(edit, "speed:quick Ada")).toEqual({ values: {}, leftover: "speed:quick Ada" });
+  expect(edit && readText(edit, "speed:faster Ada")).toEqual({
+    values: { speed: "speed:faster", persona: "Ada" },
+    leftover: "",
+  });
+  expect(edit && readText(edit, "Dr: Ada")).toEqual({ values: { persona: "Dr: Ada" }, leftover: "" });
+});
+
+const work: SyncListName[] = ["imported", "linked", "created", "differing", "conflicts", "missing"];
+const noWork: SyncListName[] = ["inStep", "notPushedYet", "failed", "deletedHere", "undecided"];
+
+test.each([
+  ...work.map((list) => [list, true] as const),
+  ...noWork.map((list) => [list, false] as const),
+])("a preview with %s offers to do it: %s", (list, isOffered) => {
+  const { buttons = [], title } = summaryReply(aPreview(list));
+
+  expect(buttons.some(({ label }) => label === "Do it")).toBe(isOffered);
+  expect(title).toBe(isOffered ? "This is what a sync would do" : "A sync would change nothing");
+});
+
+function aPreview(list: SyncListName): SyncSummary {
+  const report = createSyncReport();
+  report.add(list, { id: "per_1", name: "Ada" });
+  const counts = { others: 0, unreadable: 0, listed: 1, done: 1, total: 1 };
+  const times = { startedBy: "u1", startedMs: 0, endedMs: 1, phase: "linking" } as const;
+  return { ...report.lists(), ...counts, ...times, mode: "preview", isListUnsure: false, isListCut: false };
+}
+
+forEachEngine((_, open) => {
+  test("help behind any command explains it to everybody, and does nothing", async () => {
+    const bot = await startPersonaBot(open);
+    const person = bot.person("U1");
+
+    for (const { name, summary } of listed) {
+      const answering = await person.say(name, "Help");
+      expect(hows(answering), name).toEqual(["answer"]);
+      expect(answerIn(answering)).toMatchObject({ tone: "neutral", title: `/${name}` });
+      expect(answerIn(answering).text).toContain(summary);
+    }
+    expect(bot.standIn.requests).toEqual([]);
+  });
+
+  test("a word that a command does not know is refused, and nothing runs", async () => {
+    const bot = await startPersonaBot(open);
+    const admin = bot.person("U1", "admin");
+
+    for (const { name } of strict) {
+      for (const word of ["previw", "all preview", "k3y-s3cret"]) {
+        const reply = answerIn(await admin.say(name, word));
+        expect(reply.tone, name).toBe("failure");
+        expect(reply.text).toContain("Nothing was done.");
+      }
+    }
+    expect(strict.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["persona-sync", "persona-setup", "persona-forget", "persona-status"]),
+    );
+    expect(bot.standIn.requests).toEqual([]);
+    expect(await bot.personas.syncState("slack:T1")).toEqual({ state: "never" });
+  });
+});
