@@ -13,6 +13,8 @@ import * as failureTopics from "./0011-failure-topics.ts";
 import * as conversations from "./0012-conversations.ts";
 import * as videos from "./0013-videos.ts";
 import * as callSettings from "./0014-call-settings.ts";
+import * as afterCalls from "./0015-after-calls.ts";
+import * as voices from "./0016-voices.ts";
 
 /** Every migration in order. A landed one is never changed; a new one is added below it. */
 export const migrations: Record<string, Migration & { worksWith?: string }> = {
@@ -30,4 +32,6 @@ export const migrations: Record<string, Migration & { worksWith?: string }> = {
   "0012-conversations": conversations,
   "0013-videos": videos,
   "0014-call-settings": callSettings,
+  "0015-after-calls": afterCalls,
+  "0016-voices": voices,
 };

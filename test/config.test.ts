@@ -173,9 +173,12 @@ test("every secret of a configuration is listed for the log", () => {
   expect(secrets).toEqual(["discord-token", "xoxb-1", "s1", "t1", "p1", other, key]);
 });
 
-test(".env.example explains every variable, and as it stands it configures nothing", () => {
+test(".env.example explains every variable that can be used, and as it stands it configures nothing", () => {
   const example = parseEnv(readFileSync(new URL("../.env.example", import.meta.url), "utf8"));
 
-  expect(Object.keys(example).sort()).toEqual(Object.keys(variableRemedies).sort());
+  const usable = Object.entries(variableRemedies).filter(
+    ([, remedy]) => !remedy.startsWith("cannot be used yet"),
+  );
+  expect(Object.keys(example).sort()).toEqual(usable.map(([name]) => name).sort());
   expect(readConfig(example)).toEqual(readConfig({}));
 });

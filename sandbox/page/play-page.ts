@@ -86,6 +86,37 @@ export async function runCommand(tab: Tab, name: "discord" | "slack", command: s
   await tab.keyboard.press("Enter");
 }
 
+/** The first call, with the persona that was made last: a card, a private link, a call that is left and ended. */
+export async function makeCall(tab: Tab, name: "discord" | "slack"): Promise<void> {
+  await runCommand(tab, name, "/persona-talk");
+  await chooseFirst(tab, name, "Choose a persona");
+  await column(tab, name).getByRole("button", { name: "Join" }).last().click();
+  await column(tab, name).getByRole("link", { name: "Open the room" }).last().click();
+  const call = tab.getByRole("dialog", { name: /^Call with/ });
+  await call.getByText("How can I help you today?").waitFor();
+  await call.getByRole("button", { name: "Leave" }).click();
+  await column(tab, name).getByRole("button", { name: "End", exact: true }).last().click();
+}
+
+/** A video with a face of Tavus's own, made ready; its link comes by itself. */
+export async function makeVideo(tab: Tab, name: "discord" | "slack", script: string): Promise<void> {
+  await runCommand(tab, name, "/persona-video");
+  await chooseFirst(tab, name, "Choose a persona");
+  await chooseFirst(tab, name, "Choose a face");
+  const form = tab.getByRole("dialog");
+  await form.getByRole("textbox", { name: "Script" }).fill(script);
+  await form.getByRole("button", { name: /Make it|Submit/ }).click();
+  await form.waitFor({ state: "detached" });
+  await column(tab, "tavus")
+    .getByRole("button", { name: /^Make .* ready$/ })
+    .first()
+    .click();
+}
+
+async function chooseFirst(tab: Tab, place: "discord" | "slack", name: string): Promise<void> {
+  await column(tab, place).getByRole("combobox", { name }).last().selectOption({ index: 1 });
+}
+
 async function type(tab: Tab, text: string, key: string): Promise<void> {
   await tab.keyboard.type(text);
   await tab.keyboard.press(key);

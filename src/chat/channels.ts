@@ -21,6 +21,8 @@ export type Channels = {
   post(channelId: string, reply: Reply, nonce: string): Promise<ChannelPost>;
   edit(message: ChannelMessage, reply: Reply): Promise<ChannelPost>;
   rights(channelId: string): Promise<ChannelRights>;
+  /** Which of these roles the team does not have any more; absent where the platform has no roles. */
+  goneRoles?(ids: readonly string[]): Promise<string[]>;
   /** The platform knows a message by its nonce for some minutes. Absent: a message whose answer was lost may come to stand there twice. */
   knowsNonces?: true;
 };

@@ -88,7 +88,7 @@ export type FormCommand<Services, F extends Fields = Fields> = Common<Services> 
   form: Form<F>;
   /** What the command's search fields suggest; at most 25 are shown. Must answer within a second, so from memory. */
   suggest?(field: string, typed: string, context: Context<Services>): Promise<Choice[]>;
-  /** What its `pick` fields offer. Asked whenever the form opens, so from memory or the database. */
+  /** What its `pick` fields offer, and what may stand in its `search` fields. Asked whenever the form opens, so from memory or the database. */
   choices?(context: Context<Services>): Promise<FormChoices>;
   /** Placeholders that depend on what is stored, in place of the fields' own. Asked for as `choices` is. */
   placeholders?(context: Context<Services>): Promise<{ [field: string]: string }>;

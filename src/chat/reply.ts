@@ -47,6 +47,8 @@ export type Reply = {
   /** At most 10, below the facts. */
   items?: Item[];
   menu?: Menu;
+  /** Below the first, where there is one, and of another action. */
+  secondMenu?: Menu | undefined;
   /** At most 2. */
   files?: ReplyFile[];
   /** Small print below, one line each. */

@@ -4,9 +4,11 @@ import { personaDelete } from "./persona-delete.ts";
 import { personaEdit, personaEditForm } from "./persona-edit/persona-edit.ts";
 import { personaForget } from "./persona-forget.ts";
 import { definePersonaHelp } from "./persona-help/persona-help.ts";
-import { personaLink, personaLinkForm } from "./persona-link.ts";
+import { personaLink, personaLinkForm } from "./persona-link/persona-link.ts";
 import { personaList } from "./persona-list/persona-list.ts";
+import { personaRehearse } from "./persona-rehearse/persona-rehearse.ts";
 import { personaReplica } from "./persona-replica.ts";
+import { personaReplicas } from "./persona-replicas/persona-replicas.ts";
 import { personaSetup, personaSetupForm } from "./persona-setup/persona-setup.ts";
 import { personaCalls } from "./persona-setup/persona-setup-calls.ts";
 import { personaLimits } from "./persona-setup/persona-setup-limits.ts";
@@ -28,6 +30,7 @@ const explained: readonly Command<Services>[] = [
   personaDelete,
   personaVideo,
   personaLink,
+  personaReplicas,
   personaTalk,
   personaSync,
   personaStatus,
@@ -40,6 +43,7 @@ const explained: readonly Command<Services>[] = [
   personaSetupForm,
   personaLimits,
   personaCalls,
+  personaRehearse,
   personaAutoSync,
   warningButtons,
 ];

@@ -1,18 +1,29 @@
 import { defineCommand } from "../chat/command.ts";
 import { defineForm } from "../chat/form/form.ts";
 import { UserError } from "../errors.ts";
+import { replicaChoice } from "./ask/replica-choices.ts";
 import { findOwn, note, replicaButton } from "./reply/persona-buttons.ts";
 import { personaOutcome } from "./reply/persona-reply.ts";
 import type { Services } from "./services.ts";
+
+/** A select of Slack's cannot be emptied, so that none is a choice of its own. */
+const none = "none";
 
 const replicaForm = defineForm({
   title: "Change replica",
   submit: "Try again",
   fields: {
     replica: {
+      kind: "pick",
+      label: "Replica",
+      hint: "Its face and voice, of those that can be used. None: Tavus's default.",
+      placeholder: "None: Tavus's default",
+      maxLength: 100,
+    },
+    replica_id: {
       kind: "line",
-      label: "Replica ID",
-      hint: "As Tavus names it, such as r90bbd427f71. Empty: Tavus's default.",
+      label: "Or another replica's ID",
+      hint: "As Tavus names it, such as r90bbd427f71. It goes before what is chosen above.",
       maxLength: 100,
     },
   },
@@ -28,21 +39,30 @@ export const personaReplica = defineCommand<Services, typeof replicaForm.fields>
   form: replicaForm,
   buttons: { replica: replicaButton },
 
-  async run({ replica }, context) {
+  async choices({ services, member }) {
+    const known = await services.replicas.known(member.tenantId);
+    // Without a list there is a field to type in.
+    if (known.length === 0) return {};
+    const nobody = services.isReplicaRequired ? [] : [{ value: none, label: "None: Tavus's default" }];
+    return { replica: [...nobody, ...known.map(replicaChoice)] };
+  },
+
+  async run({ replica, replica_id: typed }, context) {
     const { services, formId, saved } = context;
     const [id = ""] = formId.split(".");
     const persona = await findOwn(id, context);
-    if (services.isReplicaRequired && replica === "") {
-      throw new UserError("Tavus needs a replica here: type its ID.");
+    const chosen = typed || (replica === none ? "" : replica);
+    if (services.isReplicaRequired && chosen === "") {
+      throw new UserError("Tavus needs a replica here: choose one, or type its ID.");
     }
     const change = {
       tenantId: persona.tenantId,
       id: persona.id,
-      replicaId: replica,
+      replicaId: chosen,
       by: context.member.userId,
     };
     const changed = await services.personas.changeReplica(change, saved);
     note(context, "replica", changed);
-    return personaOutcome(changed, services);
+    return personaOutcome(changed, context);
   },
 });

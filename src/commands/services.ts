@@ -1,7 +1,10 @@
 import type { Channels } from "../chat/channels.ts";
 import type { Access, Member, Refusal } from "../chat/member.ts";
+import type { Transcripts } from "../conversations/after/follow-up.ts";
 import type { Conversations } from "../conversations/conversations.ts";
+import type { Rehearsals } from "../conversations/rehearsal/rehearsal.ts";
 import type { Personas } from "../personas/personas.ts";
+import type { TeamReplicas } from "../replicas/team-replicas.ts";
 import type { Audit } from "../tenants/audit.ts";
 import type { ExportPart } from "../tenants/export-team.ts";
 import type { TeamLife } from "../tenants/life.ts";
@@ -15,7 +18,11 @@ import type { Warnings } from "../warnings/warnings.ts";
 export type Services = {
   personas: Personas;
   conversations: Conversations;
+  rehearsals: Rehearsals;
+  /** Transcripts that are kept. */
+  transcripts: Transcripts;
   videos: Videos;
+  replicas: TeamReplicas;
   settings: TeamSettings;
   teamKeys: TeamKeys;
   /** Undefined: this team's platform is not running. */

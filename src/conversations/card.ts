@@ -24,18 +24,29 @@ export function isCardBehind(room: ConversationRecord): boolean {
   return shown !== room.cardShows && !(shown === "ended" && room.cardShows === undefined);
 }
 
+/** Others may be changing the same card: more often than this it is not shown anew at once. */
+const mostRounds = 5;
+
 /**
- * Brings the card of a room up to date, with all that it shows. Two that do so at once may end with the older one standing there:
- * then what is noted is older too, and the next look sees that. Rejects with OutsideError where trying again may help.
+ * Brings the card of a room up to date, with all that it shows. Of two that do so at once the later edit may be the older one: whoever
+ * finds that something else was noted meanwhile shows it once more. Rejects with OutsideError where trying again may help.
  */
-export async function showCard(deps: ConversationDeps, { card, ...room }: ConversationRecord): Promise<void> {
-  if (!card) return;
+export async function showCard(deps: ConversationDeps, room: ConversationRecord): Promise<void> {
+  for (let round = 0; round < mostRounds; round += 1) if (await showOnce(deps, room)) return;
+}
+
+/** False: somebody else has shown it meanwhile. */
+async function showOnce(deps: ConversationDeps, { card, ...room }: ConversationRecord): Promise<boolean> {
+  if (!card) return true;
   const { tenantId, personaId, personaName, mode } = room;
   const all = await deps.store.onCard(tenantId, card);
   const open = all.filter((one) => ["open", "joined", "ending"].includes(shownOf(one) ?? ""));
   await deps.news.showCard({ ...card, tenantId, personaId, personaName, mode }, open.map(conversationFrom));
+  let isAlone = true;
   for (const one of all) {
-    const shown = shownOf(one);
-    if (shown !== undefined && shown !== one.cardShows) await deps.store.cardShown(one, shown);
+    const shows = shownOf(one);
+    if (shows === undefined || shows === one.cardShows) continue;
+    isAlone = (await deps.store.cardShown(one, { before: one.cardShows, shows })) && isAlone;
   }
+  return isAlone;
 }

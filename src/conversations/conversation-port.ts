@@ -88,9 +88,11 @@ function requestFor({ tavusPersonaId, personaName, id, minutes, mode, callbackUr
     replicaId,
     name: `${shortName(personaName, longestName)} · ${id}`,
     maxSeconds: minutes * 60,
-    absentSeconds,
+    // Nobody comes into one in writing.
+    absentSeconds: mode === "chat" ? minutes * 60 : absentSeconds,
     leftSeconds,
     isTest: mode === "test",
+    isChat: mode === "chat",
     callbackUrl,
   };
 }

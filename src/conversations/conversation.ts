@@ -56,9 +56,11 @@ function failureOf({ link: { failure, state } }: ConversationRecord): Conversati
   return state === "pending" ? { cause: "interrupted", words, incident } : undefined;
 }
 
-export function stateOf({ endedMs, endWanted, endReason, link }: ConversationRecord): ConversationState {
+export function stateOf(room: ConversationRecord): ConversationState {
+  const { endedMs, endWanted, endReason, madeMs, link } = room;
   if (endedMs !== undefined) return endReason === "notMade" || endReason === "lost" ? "failed" : "ended";
   if (link.state === "failed") return "failed";
-  if (endWanted !== undefined) return "ending";
+  // Of one that was found by a search nobody has the way in.
+  if (endWanted !== undefined || (link.state === "linked" && madeMs === undefined)) return "ending";
   return link.state === "linked" ? "open" : "making";
 }

@@ -11,6 +11,7 @@ const ours = [
     "teamLeft",
     "found",
     "timeUp",
+    "idle",
   ] as const),
   ...(["notMade", "lost", "assumed", "test"] as const),
 ];
@@ -18,7 +19,7 @@ const tavuss = ["maxDuration", "everybodyLeft", "nobodyCame", "endedInTavus", "f
 
 /**
  * Why a room is over. Ours: somebody ended it; its link reached nobody; the bot stopped; its persona or team is gone; it was
- * found after its answer was lost; its time was up; it never was; nobody could say what came of it; Tavus could not be asked; it
+ * found after its answer was lost; its time was up; nothing was said in it; it never was; nobody could say what came of it; Tavus could not be asked; it
  * was a test. Tavus's: as it says itself.
  */
 export type EndReason = (typeof ours)[number] | (typeof tavuss)[number];

@@ -1,10 +1,12 @@
 import type { ConversationRecord } from "../database/conversation/conversation-record.ts";
+import { settle } from "../link/settle.ts";
 import type { TavusConversation } from "../tavus/calls/conversation-calls.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { confirmEnd, readOrGone } from "./confirm-end.ts";
 import { conversationFrom } from "./conversation.ts";
 import type { ConversationDeps } from "./deps.ts";
 import { type EndReason, endIn, joinIn } from "./end-reason.ts";
+import { isIdle, nextRehearsalLook } from "./rehearsal/idle.ts";
 import {
   absentSeconds,
   assumedOverMs,
@@ -54,7 +56,7 @@ async function lookAtLinked(deps: ConversationDeps, room: ConversationRecord): P
     if (end.isThere) return close(deps, room, { reason: because, seen: end.conversation });
     return isOther(key, keyTag) && !isAssumed ? later(room, nowMs) : close(deps, room, { reason: because });
   }
-  if (room.madeMs !== undefined && nowMs < room.madeMs + waitingLookMs && room.mode !== "test")
+  if (room.madeMs !== undefined && Math.abs(nowMs - room.madeMs) < waitingLookMs && room.mode !== "test")
     return { nextMs: room.madeMs + waitingLookMs };
   const seen = await readOrGone(deps.tavus, key.value, remoteId);
   if (!seen) return isOther(key, keyTag) ? later(room, nowMs) : close(deps, room, { reason: "endedInTavus" });
@@ -73,6 +75,7 @@ async function whyEnd(
   // Found by a search: nobody has the way in.
   if (room.madeMs === undefined) return "found";
   if (nowMs >= room.endsMs + graceMs) return "timeUp";
+  if (isIdle(room, nowMs)) return "idle";
   return store.whyOver(room);
 }
 
@@ -89,9 +92,11 @@ function isOther(key: TavusKey, tag: string | undefined): boolean {
   return tag !== undefined && tag !== key.tag;
 }
 
-function later({ endsMs, joinedMs }: ConversationRecord, nowMs: number): Looked {
+function later(room: ConversationRecord, nowMs: number): Looked {
+  const { endsMs, joinedMs, mode } = room;
   const nextMs = nowMs + (joinedMs === undefined ? waitingLookMs : joinedLookMs);
   const lastMs = endsMs + graceMs;
+  if (mode === "chat") return { nextMs: nextRehearsalLook(room, { nowMs, lastMs }) };
   return { nextMs: lastMs > nowMs ? Math.min(nextMs, lastMs) : nextMs };
 }
 
@@ -123,7 +128,7 @@ async function close(deps: ConversationDeps, room: ConversationRecord, ending: E
     nowMs,
     Math.max(room.endsMs, room.openedMs) + graceMs,
   );
-  const reason = ending.reason ?? said.reason ?? "endedInTavus";
+  const reason = reasonOf(ending.reason, said.reason);
   const minutesUsed = ending.minutesUsed ?? minutesOf(room, endedMs);
   deps.links.forget(room.id);
   if (!(await deps.store.close(room, { reason, endedMs, minutesUsed }))) return "over";
@@ -133,7 +138,16 @@ async function close(deps: ConversationDeps, room: ConversationRecord, ending: E
   );
   const closed = await deps.store.find(room);
   if (closed) deps.news.ended(conversationFrom(closed));
+  // Whoever pressed has read that it is not known.
+  const isNews = reason === "found" || reason === "lost";
+  if (isNews && (await deps.linking.links.claimTelling(room))) await settle(deps.linking, room);
   return "over";
+}
+
+/** When its time is up, Tavus has mostly ended it already, for a reason of its own. */
+function reasonOf(ours: EndReason | undefined, tavuss: EndReason | undefined): EndReason {
+  if (ours === undefined) return tavuss ?? "endedInTavus";
+  return ours === "timeUp" && tavuss !== undefined && tavuss !== "endedInTavus" ? tavuss : ours;
 }
 
 /** Tavus counts from creation; what was begun counts whole. */

@@ -1,4 +1,6 @@
+import type { AfterCallRow } from "./conversation/after-call-row.ts";
 import type { ConversationRow } from "./conversation/conversation-row.ts";
+import type { RehearsalLineRow } from "./conversation/rehearsal-row.ts";
 import type { ContentRow } from "./persona/content-columns.ts";
 import type { CallSettingsRow } from "./team/call-settings.ts";
 import type { VideoRow } from "./video/video-row.ts";
@@ -21,6 +23,8 @@ export type Tables = {
   tenant_settings: TenantSettingsRow;
   warnings: WarningRow;
   audit: AuditRow;
+  after_calls: AfterCallRow;
+  rehearsal_lines: RehearsalLineRow;
   usage: UsageRow;
   forgotten: ForgottenRow;
   leftovers: LeftoverRow;

@@ -1,7 +1,7 @@
 import type { Tables } from "./tables.ts";
 
 /** The parts of what a team is given before it is forgotten. */
-export type ExportName = "personas" | "videos" | "settings" | "log";
+export type ExportName = "personas" | "videos" | "transcripts" | "settings" | "log";
 
 type TeamTable<Row extends { tenant_id: string }> = {
   /** Tells a team's rows apart, so that they can be deleted a few at a time. */
@@ -26,6 +26,8 @@ export const teamTables = {
   owners: { key: "remote_id", notExported: "what in Tavus is this team's" },
   name_blocks: { key: "block", notExported: "the names once more, for searching" },
   conversations: { key: "id", notExported: "rooms of the last 30 days, of which the log tells" },
+  rehearsal_lines: { key: "form_id", notExported: "what was said in the rehearsals of a day" },
+  after_calls: { key: "id", exportedAs: "transcripts" },
   usage: { key: "reservation_id", notExported: "how much of the daily limits is used" },
   audit: { key: "id", exportedAs: "log" },
   warnings: { key: "id", notExported: "what fails now or did a short while ago" },

@@ -33,6 +33,7 @@ const rules: { [Table in keyof Tables]?: { [Column in keyof Tables[Table]]?: Rul
     post_due_at: dueAfter(20 * minuteMs),
   },
   owed: { tell_at: dueAfter(10 * minuteMs) },
+  after_calls: { look_at: dueAfter(20 * minuteMs) },
   forgotten: { begun_at: dueAfter(minuteMs), ended_at: dueAfter(minuteMs) },
   leftovers: { due_at: dueAfter(20 * minuteMs) },
   // No call is longer than an hour; what ends later than that is to be ended now.
@@ -40,7 +41,6 @@ const rules: { [Table in keyof Tables]?: { [Column in keyof Tables[Table]]?: Rul
     look_at: dueAfter(20 * minuteMs),
     ends_at: dueAfter(2 * hourMs),
     opened_at: dueAfter(minuteMs),
-    made_at: dueAfter(minuteMs),
   },
   tenants: { queue_paused_until: dueAfter(20 * minuteMs), look_until: leaseOf(30 * secondMs) },
   sync_runs: { lease_until: leaseOf(15 * secondMs) },

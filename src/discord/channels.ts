@@ -12,7 +12,7 @@ import {
   repeatWithoutVerdict,
   toOutsideError,
 } from "./discord-error.ts";
-import { postingPermissions } from "./permissions.ts";
+import { postingPermissions, rolesSchema } from "./permissions.ts";
 import { renderFiles } from "./render/render-files.ts";
 import { renderReply } from "./render/render-reply.ts";
 
@@ -35,7 +35,17 @@ export function createChannels(rest: REST, guildId: string): Channels {
         return rest.patch(route, { body: renderReply(shown), files: filesOf(shown) });
       }),
     rights: (channelId) => canPostTo(rest, { guildId, channelId }),
+    goneRoles: (ids) => goneRoles(rest, guildId, ids),
   };
+}
+
+async function goneRoles(rest: REST, guildId: string, ids: readonly string[]): Promise<string[]> {
+  try {
+    const roles = rolesSchema.parse(await rest.get(Routes.guildRoles(guildId)));
+    return ids.filter((id) => !roles.some((role) => role.id === id));
+  } catch (error) {
+    throw toOutsideError("the question which roles there are", error);
+  }
 }
 
 /**

@@ -78,7 +78,7 @@ function wrap(text: string, width: number): string[] {
 
 function renderLinks(inviteLink: string | undefined, sections: readonly Section[]): string {
   const discord = inviteLink ?? "(its link stands here as soon as DISCORD_TOKEN is set and taken)";
-  const slack = "run npm run slack:manifest, and paste what it prints at https://api.slack.com/apps";
+  const slack = "run npm run -s slack:manifest, and paste what it prints at https://api.slack.com/apps";
   const isSlackOn = sections.some(({ heading, findings }) => heading === "Slack" && findings.length > 1);
   const where = isSlackOn ? "your app, App Manifest" : "Create New App, From a manifest";
   return [`Invite the bot to a Discord server: ${discord}`, `Slack: ${slack} under ${where}.`].join("\n");

@@ -66,7 +66,6 @@ async function noteNotFound<Subject extends Linked>(
   if (port.isMadeOnce) {
     const failure = link.failure ?? { kind: "interrupted", words: null, incident: null };
     await links.notFoundForGood(link, { failure, checkAtMs: now() + surplusDelayMs });
-    await settle(linking, link);
   } else {
     await links.notFound(link, link.keyTag !== key.tag);
   }
@@ -74,7 +73,7 @@ async function noteNotFound<Subject extends Linked>(
 }
 
 async function adopt<Subject extends Linked>(
-  { links, now, log, tenants }: Linking<Subject>,
+  { links, now, log, tenants, port }: Linking<Subject>,
   link: Link,
   { found: marked, shortfall }: MarkedReading,
 ): Promise<void> {
@@ -82,13 +81,14 @@ async function adopt<Subject extends Linked>(
   const found = (marked.get(id) ?? []).toSorted((a, b) => (a.createdMs ?? 0) - (b.createdMs ?? 0));
   const [oldest] = found;
   if (!oldest) return;
-  // What it holds is not known, so a later push compares it with what is here.
+  // What it holds is not known, so a later push compares it with what is here. What is made once is never changed.
+  const pushedRevision = port.isMadeOnce ? link.revision : 0;
   const { remoteId } = oldest;
   // It may be an earlier attempt's; then the last one may still make another, or stand where nobody could read.
   const mayBeMore = found.length > 1 || shortfall !== undefined || link.unknownAttemptsMs.length > 0;
   const checkAtMs = found.length > 1 ? now() : now() + surplusDelayMs;
   const leftOver = mayBeMore ? { startedMs: link.attemptStartedMs ?? now(), checkAtMs } : undefined;
-  const adopted = await links.linked(link, { remoteId, pushedRevision: 0, isMade: true, leftOver });
+  const adopted = await links.linked(link, { remoteId, pushedRevision, isMade: true, leftOver });
   const isAdopted = adopted !== undefined;
   if (!isAdopted && leftOver) await links.surplusSeen(link, checkAtMs);
   log.info(

@@ -2,6 +2,7 @@ import { createDispatcher, type Dispatcher } from "../chat/dispatch/dispatch.ts"
 import type { EndedInteraction } from "../chat/dispatch/dispatch-deps.ts";
 import { readFormValues } from "../chat/form/form-values.ts";
 import { commands } from "../commands/all.ts";
+import { keyHelpFor } from "../commands/reply/key-help.ts";
 import { allOwedNews } from "../commands/reply/news.ts";
 import type { Services } from "../commands/services.ts";
 import { isAnswerLost } from "../database/opening/database-errors.ts";
@@ -9,6 +10,7 @@ import type { DeliveryStore } from "../database/team/delivery-store.ts";
 import type { DraftStore } from "../database/team/draft-store.ts";
 import type { Log } from "../log.ts";
 import type { OwedAnswers } from "../owed/owed-answers.ts";
+import { FailedBecause } from "../warnings/failed-because.ts";
 import { asTeamMember, refusal } from "./who-may.ts";
 
 /** The dispatcher with everything it asks of the other parts. */
@@ -27,7 +29,7 @@ export function buildDispatcher({
   log: Log;
   onEnded?: ((ended: EndedInteraction) => void) | undefined;
 }): Dispatcher {
-  const { settings, personas, conversations, warnings } = services;
+  const { settings } = services;
   return createDispatcher<Services>({
     commands,
     services,
@@ -38,6 +40,11 @@ export function buildDispatcher({
       return asTeamMember(settings, member);
     },
     refusal: (member, access) => refusal(settings, member, access),
+    async helpWith(error, member) {
+      const reason = error instanceof FailedBecause ? error.reason : undefined;
+      const help = await keyHelpFor(reason, { services, member });
+      return help && { facts: help.facts, buttons: help.buttons };
+    },
     now: services.now,
     wasForgotten: services.life.wasForgotten,
     isAnswerLost,
@@ -51,10 +58,7 @@ export function buildDispatcher({
     },
     owed,
     async owedNews(member) {
-      const news = await Promise.all([
-        allOwedNews({ personas, conversations, warnings }, member),
-        owed.owedTo(member),
-      ]);
+      const news = await Promise.all([allOwedNews(services, member), owed.owedTo(member)]);
       const some = news.filter((each) => each !== undefined);
       if (some.length === 0) return undefined;
       const told = async () => void (await Promise.all(some.map((each) => each.told())));

@@ -27,8 +27,9 @@ import { createOwedAnswers, type OwedAnswers } from "../owed/owed-answers.ts";
 import { exportedContent } from "../personas/content/exported.ts";
 import { type AutoSync, automaticUser, createAutoSync } from "../personas/sync/auto-sync.ts";
 import { autoSyncFailure } from "../personas/sync/auto-sync-failure.ts";
+import { createTeamReplicas } from "../replicas/team-replicas.ts";
 import type { TavusClient } from "../tavus/client.ts";
-import { exportedPersonas, exportedVideos, exportPart } from "../tenants/export-team.ts";
+import { exportedPersonas, exportedTranscripts, exportedVideos, exportPart } from "../tenants/export-team.ts";
 import { createTeamLife } from "../tenants/life.ts";
 import { createTeamKeys } from "../tenants/team-keys.ts";
 import { createAppUpdate } from "./app-update.ts";
@@ -37,6 +38,7 @@ import { buildPersonas, type PersonaParts } from "./build-personas.ts";
 import { buildRecords, type Records } from "./build-records.ts";
 import { buildTeam, type TeamParts } from "./build-team.ts";
 import { type BuiltWarnings, buildWarnings } from "./build-warnings.ts";
+import { type AfterCallParts, buildAfterCalls } from "./kinds/build-after-calls.ts";
 import { buildConversations, type ConversationParts } from "./kinds/build-conversations.ts";
 import { buildVideos, type VideoParts } from "./kinds/build-videos.ts";
 import { describeProgram } from "./program.ts";
@@ -52,6 +54,8 @@ export type PartsOptions = {
   channelsOf(tenantId: string): Channels | undefined;
   sendDirectFor(tenantId: string): SendDirect | undefined;
   outcomeWait?: OutcomeWait;
+  /** The pauses between questions for an answer in a rehearsal, in ms. */
+  answerPausesMs?: readonly number[];
   /** Told of every interaction when it has ended. */
   onEnded?: ((ended: EndedInteraction) => void) | undefined;
 };
@@ -60,6 +64,7 @@ export type PartsOptions = {
 export type Parts = TeamParts &
   PersonaParts &
   ConversationParts &
+  AfterCallParts &
   VideoParts &
   BuiltWarnings & {
     records: Records;
@@ -87,16 +92,19 @@ export function buildParts(options: PartsOptions): Parts {
   const owed = createOwedAnswers({ store: createOwedStore(database), sendDirectFor, log });
   const news = createNews(sendDirectFor, owed.tell);
   const records = buildRecords({ database, settings, log });
+  const replicas = createTeamReplicas({ tavus, keys, log, now: database.now });
   const conversationNews = createConversationNews({
     channelsOf,
     sendDirectFor,
     audit: records.audit,
     findPersona: (tenantId, id) => parts.personas.find(tenantId, id),
-    facesOf: (tenantId) => parts.personas.cachedReplicas(tenantId),
+    facesOf: replicas.known,
     callMinutesOf: records.limits.callMinutesOf,
+    wakeFollowUps: () => after?.followUps.wake(),
     now: database.now,
   });
   let rooms: ConversationParts | undefined;
+  let after: AfterCallParts | undefined;
   const videoNews = createVideoNews({ channelsOf, sendDirectFor, tellForSure: owed.tell, now: database.now });
   const publicUrl = config.port === undefined ? undefined : config.publicUrl;
   const builtVideos = buildVideos({ database, tavus, keys, news: videoNews, publicUrl, log });
@@ -126,6 +134,7 @@ export function buildParts(options: PartsOptions): Parts {
     ],
   });
   if (!rooms) throw new Error("The queue was built without rooms.");
+  after = buildAfterCalls({ ...options, ...team, ...rooms, tellForSure: owed.tell });
   const { personas } = parts;
   const videoParts = builtVideos.parts();
   const lifeStore = createTenantLifeStore(database);
@@ -147,7 +156,10 @@ export function buildParts(options: PartsOptions): Parts {
   const services: Services = {
     personas,
     conversations: rooms.conversations,
+    rehearsals: after.rehearsals,
+    transcripts: after.afterCalls,
     videos: videoParts.videos,
+    replicas,
     settings,
     teamKeys,
     channelsOf,
@@ -167,6 +179,7 @@ export function buildParts(options: PartsOptions): Parts {
           records: [
             exportedPersonas(createPersonaStore(database), exportedContent),
             exportedVideos(createVideoStore(database)),
+            exportedTranscripts(after.afterCalls),
           ],
         },
         tenantId,
@@ -180,6 +193,7 @@ export function buildParts(options: PartsOptions): Parts {
     ...team,
     ...parts,
     ...rooms,
+    ...after,
     ...videoParts,
     ...builtWarnings,
     records,

@@ -21,7 +21,6 @@ import type { PersonaDeps } from "../personas/deps.ts";
 import { createPersonaPort } from "../personas/persona-port.ts";
 import { createPersonas, type Personas } from "../personas/personas.ts";
 import { createTeamAccounts } from "../personas/team-account.ts";
-import { createReplicaCache } from "../replicas/replica-cache.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
 import type { LimitKind, Limits } from "../tenants/limits.ts";
@@ -90,7 +89,7 @@ export function buildPersonas(options: PersonaOptions): PersonaParts {
   };
   const kind = createLinkKind(linking);
   const worker = createWorker(tools, [...others.map((other) => other.build(tools)), kind]);
-  const personas = createPersonas(deps, createReplicaCache(tavus, log, Date.now));
+  const personas = createPersonas(deps);
   return { personas, worker, watchers: linking.watchers, toldBatch: linking.told, kind };
 }
 

@@ -1,5 +1,7 @@
 import type { Services } from "../commands/services.ts";
+import type { FollowUps } from "../conversations/after/follow-up.ts";
 import type { ConversationStore } from "../database/conversation/conversation-store.ts";
+import type { RehearsalLines } from "../database/conversation/rehearsal-lines.ts";
 import type { Database } from "../database/opening/connect.ts";
 import { fileNames } from "../database/persona/name-blocks.ts";
 import type { DeliveryStore } from "../database/team/delivery-store.ts";
@@ -17,7 +19,7 @@ const keepEndedMs = 30 * keepMs;
 const rowsPerPurge = 500;
 
 /**
- * Forgets, once a minute, drafts and deliveries of more than a day ago, warnings fixed, rooms ended and teams that left long ago,
+ * Forgets, once a minute, drafts, deliveries and rehearsals of more than a day ago, transcripts that their team keeps no longer, warnings fixed, rooms ended and teams that left long ago,
  * and what was written down of people's doings and is too old or too much; files names that an older version wrote,
  * compares clocks with the database, and lets it forget what was deleted.
  */
@@ -28,6 +30,8 @@ export function startHousekeeping({
   unchecked,
   warningStore,
   conversationStore,
+  rehearsalLines,
+  followUps,
   services,
   records,
   log,
@@ -38,6 +42,8 @@ export function startHousekeeping({
   unchecked: UncheckedKeys;
   warningStore: WarningStore;
   conversationStore: ConversationStore;
+  rehearsalLines: RehearsalLines;
+  followUps: Pick<FollowUps, "purge">;
   services: Pick<Services, "life">;
   records: Pick<Records, "purge">;
   log: Log;
@@ -49,6 +55,8 @@ export function startHousekeeping({
       await deliveries.purgeOlderThan(database.now() - keepMs, rowsPerPurge);
       await unchecked.purgeEnded();
       await conversationStore.purgeEndedBefore(database.now() - keepEndedMs, rowsPerPurge);
+      await rehearsalLines.purgeSaidBefore(database.now() - keepMs, rowsPerPurge);
+      await followUps.purge();
       await warningStore.purgeFixedBefore(database.now() - keepFixedMs, rowsPerPurge);
       await services.life.purge();
       await records.purge();

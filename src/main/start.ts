@@ -80,7 +80,7 @@ async function openParts(
       log,
     }),
   });
-  const { dispatcher, worker, keeper, poster, owed, autoSync, follower, keys, events } = parts;
+  const { dispatcher, worker, keeper, followUps, poster, owed, autoSync, follower, keys, events } = parts;
   const { dispatch } = dispatcher;
   const sayOperatorUse = createOperatorLog({
     keys,
@@ -136,6 +136,7 @@ async function openParts(
     // By now a platform that can be reached has said which teams have removed the bot: nothing is made for those.
     worker.start();
     keeper.start();
+    followUps.start();
     // A sync tells people what it lacks, so it waits until it shows whose key is whose.
     autoSync.start();
     follower.start();
@@ -173,7 +174,7 @@ async function openParts(
         poster.stop(patienceMs),
         follower.stop(patienceMs),
       ]);
-      await keeper.stop(patienceMs);
+      await Promise.all([keeper.stop(patienceMs), followUps.stop(patienceMs)]);
       await owed.stop(patienceMs);
       parts.watchers.close();
       parts.videoWatchers.close();

@@ -5,7 +5,7 @@ import { choice, openChoice, type PersonaField, plain } from "./content/field.ts
 import { optionalTextAt, readText, textAt } from "./content/in-tavus.ts";
 import { modelGroup, readModel } from "./content/model.ts";
 import { composePrompt, withoutRecordLine } from "./content/prompt.ts";
-import { emotionInTavus, speedInTavus } from "./content/voice.ts";
+import { emotionInTavus, readVoice, speedInTavus, voiceInTavus } from "./content/voice.ts";
 
 /**
  * Each field of a persona, once. Forms, options, `/persona-show`, the view of a conflict, what is sent to Tavus, compared
@@ -159,6 +159,19 @@ export const fields = {
     isExported: true,
     isEmptied: false,
     tavus: textAt("/layers/llm/model", { group: modelGroup, isToGo: (model) => model === "" }),
+  },
+  voiceId: {
+    label: "Voice",
+    called: "voice",
+    form: { kind: "choice", key: "voice", read: readVoice, write: (id) => id ?? "" },
+    initial: undefined,
+    words: (id) => id ?? "",
+    shown: { as: "fact" },
+    inVersion: "line",
+    under: "Voice",
+    isExported: true,
+    isEmptied: false,
+    tavus: voiceInTavus,
   },
   voiceSpeed: {
     label: "Voice speed",

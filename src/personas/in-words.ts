@@ -1,9 +1,9 @@
-import { UserError } from "../errors.ts";
 import { TavusError } from "../tavus/errors.ts";
+import { FailedBecause } from "../warnings/failed-because.ts";
 import { type Operation, saidBy, sentencesFor } from "../warnings/sentences.ts";
 
 /**
- * A failure of Tavus becomes a UserError: `beginning` says what it means here, then its cause, Tavus's own words and the remedy
+ * A failure of Tavus becomes a FailedBecause: `beginning` says what it means here, then its cause, Tavus's own words and the remedy
  * follow.
  */
 export async function inWords<T>(beginning: string, operation: Operation, work: Promise<T>): Promise<T> {
@@ -11,7 +11,7 @@ export async function inWords<T>(beginning: string, operation: Operation, work: 
     return await work;
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;
-    throw new UserError(`${beginning} ${failureText(error, operation)}`, { cause: error });
+    throw new FailedBecause(`${beginning} ${failureText(error, operation)}`, error.kind, { cause: error });
   }
 }
 

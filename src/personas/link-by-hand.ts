@@ -5,6 +5,7 @@ import { missingKeyOf } from "../link/pause-queue.ts";
 import { shortName } from "../short-name.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
+import { FailedBecause } from "../warnings/failed-because.ts";
 import { type Operation, sentencesFor } from "../warnings/sentences.ts";
 import type { Account, Records } from "./deps.ts";
 import { inWords } from "./in-words.ts";
@@ -74,8 +75,9 @@ export async function requireKey(
 ): Promise<TavusKey> {
   const key = await deps.keys.keyFor(tenantId);
   if (key) return key;
-  const { title, remedy } = sentencesFor(await missingKeyOf(deps, tenantId), { operation });
-  throw new UserError(`${title}. ${remedy}`);
+  const missing = await missingKeyOf(deps, tenantId);
+  const { title, remedy } = sentencesFor(missing, { operation });
+  throw new FailedBecause(`${title}. ${remedy}`, missing);
 }
 
 async function requireLinkable(deps: Account, tenantId: string, tavusPersonaId: string): Promise<void> {

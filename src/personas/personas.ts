@@ -1,7 +1,5 @@
 import type { NamedPersona } from "../database/persona/name-search.ts";
 import { tellDirectly } from "../link/settle.ts";
-import type { ReplicaCache } from "../replicas/replica-cache.ts";
-import type { TavusReplica } from "../tavus/schemas.ts";
 import { type Comparison, compareWithTavus } from "./content/compare.ts";
 import { type CreateRequest, type CreateResult, createPersona } from "./create.ts";
 import type { PersonaDeps } from "./deps.ts";
@@ -9,6 +7,7 @@ import { type EditRequest, type EditResult, editPersona } from "./edit.ts";
 import { importDeleted } from "./import-deleted.ts";
 import { inWords } from "./in-words.ts";
 import { linkPersona, unlinkPersona } from "./link-by-hand.ts";
+import { type Linkable, linkableTo } from "./linkable.ts";
 import { type ListRequest, listPersonas, listTavusOnly, type PersonaList, type TavusOnly } from "./list.ts";
 import { type Lookup, lookUp, suggestTo } from "./lookup.ts";
 import { type Overview, overviewOf, retryWaiting } from "./overview.ts";
@@ -30,9 +29,6 @@ const mostNews = 5;
 /** What both platforms show of suggestions. */
 const mostSuggestions = 25;
 
-/** A face and voice that Tavus offers this account. */
-export type Replica = TavusReplica;
-
 /** What can be done with personas; each verb has its own file. */
 export type Personas = SyncVerbs & {
   create(request: CreateRequest, saved: () => Promise<void>): Promise<CreateResult>;
@@ -45,10 +41,6 @@ export type Personas = SyncVerbs & {
   overview(tenantId: string): Promise<Overview>;
   /** Another face and voice for one that Tavus refused; "" for Tavus's default. */
   changeReplica(change: ReplicaChange, saved: () => Promise<void>): Promise<Persona>;
-  /** Replicas this team may use, own ones first; empty without a key. From memory, within a second. */
-  replicas(tenantId: string): Promise<readonly Replica[]>;
-  /** The same without waiting for Tavus: empty until a first list has come. */
-  cachedReplicas(tenantId: string): Promise<readonly Replica[]>;
   /** Saves a new version and takes it to Tavus; made from an older one it is a conflict, and nothing is saved. */
   edit(request: EditRequest, saved: () => Promise<void>): Promise<EditResult>;
   /** A persona deleted already: what happened then. Throws UserError when there is none, or when Tavus refuses. */
@@ -61,6 +53,8 @@ export type Personas = SyncVerbs & {
   unlink(tenantId: string, id: string): Promise<Persona>;
   list(tenantId: string, request: ListRequest): Promise<PersonaList>;
   /** What only Tavus has. Throws UserError without a key, and when Tavus cannot be asked. */
+  /** What this persona could be linked to, the likeliest first. */
+  linkable(persona: Persona): Promise<Linkable[]>;
   listTavusOnly(tenantId: string, request: { search: string; page: number }): Promise<TavusOnly>;
   lookUp(tenantId: string, text: string): Promise<Lookup>;
   /** Whose name holds `typed`, the likeliest first; then those whose id or Tavus id begins with it. */
@@ -80,7 +74,7 @@ export type Personas = SyncVerbs & {
   toldOwed(owed: readonly Persona[]): Promise<void>;
 };
 
-export function createPersonas(deps: PersonaDeps, replicaCache: ReplicaCache): Personas {
+export function createPersonas(deps: PersonaDeps): Personas {
   const { watchers, links, told } = deps.linking;
   return {
     create: (request, saved) => createPersona(deps, request, saved),
@@ -92,14 +86,6 @@ export function createPersonas(deps: PersonaDeps, replicaCache: ReplicaCache): P
     retryWaiting: (tenantId, by) => retryWaiting(deps, tenantId, by),
     overview: (tenantId) => overviewOf(deps, tenantId),
     changeReplica: (change, saved) => changeReplica(deps, change, saved),
-    async replicas(tenantId) {
-      const key = await deps.keys.keyFor(tenantId);
-      return key ? replicaCache.list(key) : [];
-    },
-    async cachedReplicas(tenantId) {
-      const key = await deps.keys.keyFor(tenantId);
-      return key ? replicaCache.cached(key) : [];
-    },
     edit: (request, saved) => editPersona(deps, request, saved),
     remove: (request) => removePersona(deps, request),
     findRemoved: (tenantId, id) => findRemoved(deps, tenantId, id),
@@ -107,6 +93,7 @@ export function createPersonas(deps: PersonaDeps, replicaCache: ReplicaCache): P
     link: (request) => linkPersona(deps, request),
     unlink: (tenantId, id) => unlinkPersona(deps, tenantId, id),
     list: (tenantId, request) => listPersonas(deps, tenantId, request),
+    linkable: (persona) => linkableTo(deps, persona),
     listTavusOnly: (tenantId, request) => listTavusOnly(deps, tenantId, request),
     lookUp: (tenantId, text) => lookUp(deps, tenantId, text),
     suggest: (tenantId, typed) => suggestTo(deps, tenantId, { typed, limit: mostSuggestions }),

@@ -5,7 +5,7 @@ import { inTeamsWords } from "../chat/refusal.ts";
 import { judgeFailure, outsideError } from "./slack-error.ts";
 
 const missingScope =
-  "The Slack app may not look at channels: it lacks the scope channels:read or groups:read. Whoever runs the bot pastes the manifest (npm run slack:manifest) at https://api.slack.com/apps again and reinstalls the app.";
+  "The Slack app may not look at channels: it lacks the scope channels:read or groups:read. Whoever runs the bot pastes the manifest (npm run -s slack:manifest) at https://api.slack.com/apps again and reinstalls the app.";
 
 /** https://docs.slack.dev/reference/methods/conversations.info#errors. Slack hides a private channel from who is not in it. */
 const refusals: { [code: string]: string } = {
@@ -27,7 +27,7 @@ const closings: { [code: string]: string | undefined } = {
   not_in_channel: notIn,
   is_archived: archived,
   missing_scope:
-    "The Slack app may not post: it lacks the scope chat:write. Whoever runs the bot pastes the manifest (npm run slack:manifest) at https://api.slack.com/apps again and reinstalls the app.",
+    "The Slack app may not post: it lacks the scope chat:write. Whoever runs the bot pastes the manifest (npm run -s slack:manifest) at https://api.slack.com/apps again and reinstalls the app.",
 };
 
 /** The remedy for a channel, where it has one of its own. */

@@ -124,7 +124,7 @@ export async function registerCommands(options: {
   const { workspace, commands, manifest, state, log } = options;
   if (await manifestState(state, workspace.teamId).started(manifestHash(commands, manifest))) {
     log.warn(
-      "The Slack app manifest has changed. Run npm run slack:manifest, paste it at https://api.slack.com/apps under App Manifest, and install the app to the workspace again.",
+      "The Slack app manifest has changed. Run npm run -s slack:manifest, paste it at https://api.slack.com/apps under App Manifest, and install the app to the workspace again.",
     );
   }
   const sentence = missingScopesSentence(workspace.grantedScopes);
@@ -135,5 +135,5 @@ export async function registerCommands(options: {
 function missingScopesSentence(granted: readonly string[]): string | undefined {
   const missing = neededScopes.filter((scope) => !granted.includes(scope));
   if (granted.length === 0 || missing.length === 0) return undefined;
-  return `The Slack app lacks ${missing.length === 1 ? "the scope" : "the scopes"} ${missing.join(", ")}. Run npm run slack:manifest, paste it at https://api.slack.com/apps under App Manifest, and install the app to the workspace again.`;
+  return `The Slack app lacks ${missing.length === 1 ? "the scope" : "the scopes"} ${missing.join(", ")}. Run npm run -s slack:manifest, paste it at https://api.slack.com/apps under App Manifest, and install the app to the workspace again.`;
 }

@@ -15,7 +15,7 @@ import type { Meaning } from "../chat/refusal.ts";
 
 const apps = "https://api.slack.com/apps";
 const install = `install the app to the workspace again (${apps}, Install App) and put its new Bot User OAuth Token into SLACK_BOT_TOKEN`;
-const paste = `Run npm run slack:manifest, paste it at ${apps} under App Manifest, and install the app to the workspace again.`;
+const paste = `Run npm run -s slack:manifest, paste it at ${apps} under App Manifest, and install the app to the workspace again.`;
 export const status = `Look at https://slack-status.com. ${wait}`;
 const copyBot = `Copy the Bot User OAuth Token again from OAuth & Permissions at ${apps}, or ${install}.`;
 const posters =

@@ -1,7 +1,9 @@
 import { createConversationCalls } from "./calls/conversation-calls.ts";
+import { createRehearsalCalls } from "./calls/rehearsal-calls.ts";
 import { createReplicaCalls } from "./calls/replica-calls.ts";
 import type { Request } from "./calls/requests.ts";
 import { createVideoCalls } from "./calls/video-calls.ts";
+import { createVoiceCalls } from "./calls/voice-calls.ts";
 import { TavusError } from "./errors.ts";
 import type { ListedPage, ListOutcome } from "./lists/list-reading.ts";
 import { createPageSizes, mostRowsToAPage, type PageSizes } from "./lists/page-sizes.ts";
@@ -54,7 +56,9 @@ export class TavusClient {
   readonly #pageSizes: PageSizes = createPageSizes();
   readonly conversations: ReturnType<typeof createConversationCalls>;
   readonly replicas: ReturnType<typeof createReplicaCalls>;
+  readonly rehearsals: ReturnType<typeof createRehearsalCalls>;
   readonly videos: ReturnType<typeof createVideoCalls>;
+  readonly voices: ReturnType<typeof createVoiceCalls>;
 
   constructor({ apiUrl, vocabulary, timeoutMs = defaultTimeoutMs, ...options }: TavusClientOptions) {
     this.#transport = new Transport(apiUrl, options);
@@ -70,7 +74,9 @@ export class TavusClient {
     };
     this.conversations = createConversationCalls(requests);
     this.replicas = createReplicaCalls(requests);
+    this.rehearsals = createRehearsalCalls(requests);
     this.videos = createVideoCalls(requests);
+    this.voices = createVoiceCalls(requests);
   }
 
   /** Creates a persona. Not idempotent: after an error whose `reached` is `maybe` the persona may exist. */

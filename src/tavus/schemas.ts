@@ -15,24 +15,13 @@ export type TavusPersona = {
   at(pointer: Pointer): unknown;
 };
 
-export type TavusReplica = {
-  id: string;
-  /** Empty when Tavus has none. */
-  name: string;
-  /** `completed` means it can be used; `started` and `error` are the others known. */
-  status?: string | undefined;
-  /** `system` is Tavus's own stock. */
-  type?: "user" | "system" | undefined;
-  thumbnailUrl?: string | undefined;
-};
-
 /** A value we can do without: null, or a kind of value we do not know, counts as missing. */
-function spare<Schema extends z.ZodType>(schema: Schema) {
+export function spare<Schema extends z.ZodType>(schema: Schema) {
   return schema.optional().catch(undefined);
 }
 
 /** Longer than any id known (12 characters, or a UUID); ids are remembered while a list is read. */
-const id = z.string().min(1).max(200);
+export const id = z.string().min(1).max(200);
 
 const personaFields = z.object({
   id,
@@ -49,30 +38,6 @@ export const personaSchema = z
 
 function findPersona(row: unknown): unknown {
   return isRecord(row) ? { id: readMember(row, "personaId"), createdAt: row.created_at, row } : row;
-}
-
-const replicaFields = z.object({
-  id,
-  name: z.string().catch(""),
-  status: spare(z.string()),
-  type: spare(z.enum(["user", "system"])),
-  thumbnailUrl: spare(z.string().min(1)),
-});
-
-/** A replica's row in either vocabulary. Fails only on a row without an id. */
-export const replicaSchema = z
-  .preprocess(renameReplica, replicaFields)
-  .transform((replica): TavusReplica => replica);
-
-function renameReplica(row: unknown): unknown {
-  if (!isRecord(row)) return row;
-  return {
-    id: readMember(row, "replicaId"),
-    name: readMember(row, "replicaName"),
-    status: row.status,
-    type: readMember(row, "replicaType"),
-    thumbnailUrl: row.thumbnail_video_url,
-  };
 }
 
 /** One object, bare or as the first row of `{data: […]}`: Tavus answers either way, by what is asked and by its samples. */
@@ -105,6 +70,5 @@ export const createdSchema = oneSchema(
   ),
 );
 
-// Made once: zod compiles each schema object at its first use.
+/** Made once: zod compiles each schema object at its first use. */
 export const personaListSchema = listSchema(personaSchema);
-export const replicaListSchema = listSchema(replicaSchema);

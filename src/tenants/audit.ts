@@ -28,6 +28,7 @@ export const auditActions = [
   "talk",
   "call",
   "call-end",
+  "rehearse",
   "sync",
   "sync-preview",
   "sync-cancel",

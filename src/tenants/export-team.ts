@@ -1,3 +1,4 @@
+import type { AfterCall, AfterCallStore } from "../database/conversation/after-calls.ts";
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import type { PersonaStore } from "../database/persona/persona-store.ts";
 import type { ExportName } from "../database/team-tables.ts";
@@ -113,6 +114,21 @@ export function exportedVideos(store: Pick<VideoStore, "exportPage">): ExportedR
     page: async (tenantId, afterId, limit) =>
       (await store.exportPage(tenantId, afterId, limit)).map(exportedVideo),
   };
+}
+
+export function exportedTranscripts(store: Pick<AfterCallStore, "exportPage">): ExportedRecords {
+  return {
+    name: "transcripts",
+    prefix: "con_",
+    page: async (tenantId, afterId, limit) =>
+      (await store.exportPage(tenantId, afterId, limit)).map(exportedTranscript),
+  };
+}
+
+function exportedTranscript({ beganMs, endedMs, userId, why, ...call }: AfterCall) {
+  const { id, personaId, personaName, transcript } = call;
+  const times = { beganAt: isoTime(beganMs), endedAt: isoTime(endedMs) };
+  return { id, personaId, personaName, calledBy: userId, ...times, endedBecause: why ?? null, transcript };
 }
 
 function exportedVideo({ link, createdMs, deletedMs, ...video }: VideoRecord) {

@@ -26,8 +26,8 @@ export type TeamKeys = {
   store(key: TypedKey, sees: KeySight | null): Promise<StoredKeyChange>;
   /** Keeps a key that could not be checked, in the place of an earlier one. */
   setAside(key: TypedKey): Promise<void>;
-  /** Stores the key that was set aside: Tavus is asked once more, and only its refusal keeps the key out. */
-  keepUnchecked(tenantId: string): Promise<KeptUnchecked>;
+  /** Stores the key of this tag if it was set aside last: Tavus is asked once more, and only its refusal keeps it out. */
+  keepUnchecked(tenantId: string, tag: string): Promise<KeptUnchecked>;
   /** The team's own key is forgotten here; false: there was none. */
   remove(tenantId: string): Promise<boolean>;
 };
@@ -58,8 +58,12 @@ export function createTeamKeys(deps: TeamKeysDeps): TeamKeys {
       await unchecked.keep(tenantId, { sealed, userId }, setAsideMs);
     },
 
-    async keepUnchecked(tenantId) {
-      const waiting = await unchecked.take(tenantId);
+    async keepUnchecked(tenantId, tag) {
+      const isMeant = ({ sealed }: { sealed: string }) => {
+        const opened = secrets?.open(tenantId, sealed);
+        return opened !== undefined && keyTag(opened) === tag;
+      };
+      const waiting = await unchecked.take(tenantId, isMeant);
       const value = waiting && secrets?.open(tenantId, waiting.sealed);
       if (!waiting || value === undefined) return { kind: "gone" };
       const check = await checkKey(tavus, value);

@@ -8,7 +8,7 @@ export type Sentences = { title: string; happened: string; remedy: string };
 /** What was being done. `team` and `autoSync`: a warning about several personas, and about a sync that nobody asked for. */
 export const operations = [
   ...(["create", "edit", "delete", "link", "import", "keep", "createAgain"] as const),
-  ...(["list", "show", "sync", "keyCheck", "team", "autoSync", "call", "video"] as const),
+  ...(["list", "show", "sync", "keyCheck", "team", "autoSync", "call", "video", "replicas"] as const),
 ];
 export type Operation = (typeof operations)[number];
 
@@ -111,6 +111,7 @@ const commands: { [operation in Exclude<Operation, "create" | "edit">]: string }
   sync: "run /persona-sync again.",
   keyCheck: "run /persona-setup again.",
   video: "run /persona-video: it shows how each stands.",
+  replicas: "run /persona-replicas again.",
   team: "run /persona-status: it shows what waits.",
   call: "join again from its card.",
   autoSync: "the next automatic sync tries it; /persona-sync does it at once.",
@@ -149,6 +150,7 @@ const forbiddenThings: { [operation in Operation]?: string } = {
   autoSync: "read its personas",
   call: "open a room",
   keyCheck: "read its personas",
+  replicas: "read its replicas",
 };
 
 /** Where a cause has its own sentence. */

@@ -82,7 +82,7 @@ function buttonsOf({ id, cause, waiting }: WarningView): Button[] {
     ...(waiting > 0 && canRetry(cause)
       ? [{ label: "Retry all", action: retryAllAction, state: id, style: "primary" } as const]
       : []),
-    ...(isKey ? [{ label: "Change key", action: "setup", state: "-" }] : []),
+    ...(isKey ? [{ label: cause === "noKey" ? "Add key" : "Change key", action: "setup", state: "-" }] : []),
     ...(waiting > 0 ? [{ label: "Show", action: showWarningAction, state: id }] : []),
   ];
 }

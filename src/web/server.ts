@@ -10,10 +10,10 @@ export type WebServerOptions = {
   /** Answers `POST /slack/events`, when Slack talks to us over HTTP. */
   slackListener?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
   health(): Promise<Health>;
-  /** Absent: nobody may read metrics, and nothing shows that there could be any. */
-  metrics?: MetricsDoor | undefined;
   /** Who may know the token of an address that Tavus calls. */
   callbacks?: readonly Receiver[];
+  /** Absent: nobody may read metrics, and nothing shows that there could be any. */
+  metrics?: MetricsDoor | undefined;
 };
 
 /** What the bot says of itself. */
@@ -47,8 +47,9 @@ const deadlines = {
 const closePatienceMs = 1000;
 
 /**
- * The one HTTP server: `GET /live`, `/health`, `/ready` and `/metrics`, what Tavus calls, and Slack's deliveries where they come over HTTP.
- * Throws OutsideError with a sentence for the operator when the port cannot be had.
+ * The one HTTP server: `GET /live`, `/health`, `/ready` and `/metrics`, what Tavus calls, and Slack's deliveries where they
+ * come over HTTP. Throws OutsideError with a
+ * sentence for the operator when the port cannot be had.
  */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
   let isDraining = false;
@@ -112,12 +113,12 @@ async function answer(
 ): Promise<void> {
   const path = (request.url ?? "").split("?")[0] ?? "";
   if (path === "/slack/events" && options.slackListener) return options.slackListener(request, response);
-  if (path === "/metrics" && request.method === "GET" && options.metrics) {
-    return answerMetrics(options.metrics, request, response);
-  }
   const token = request.method === "POST" ? callbackToken(path) : undefined;
   if (token !== undefined && (await receiveCallback(options.callbacks ?? [], token, { request, response })))
     return;
+  if (path === "/metrics" && request.method === "GET" && options.metrics) {
+    return answerMetrics(options.metrics, request, response);
+  }
   const judge = request.method === "GET" || request.method === "HEAD" ? judges.get(path) : undefined;
   if (!judge) return void response.writeHead(404, { "content-type": "text/plain" }).end("Not found\n");
   const { isGood, report } = await judge(options);

@@ -7,7 +7,7 @@ const timeout = 60_000;
 
 describe("a form that Slack refuses to open", () => {
   test.for([
-    ["missing_scope", /lacks a scope.*whoever runs the bot: Run npm run slack:manifest/],
+    ["missing_scope", /lacks a scope.*whoever runs the bot: Run npm run -s slack:manifest/],
     [
       "invalid_trigger_id",
       /another app.*whoever runs the bot: SLACK_BOT_TOKEN and SLACK_APP_TOKEN are of two apps/,

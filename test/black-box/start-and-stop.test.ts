@@ -131,7 +131,7 @@ describe("starting", () => {
 
       const warning = run.lines.find((line) => line.includes("files:read"));
       expect(warning).toContain("The Slack app lacks the scopes files:read, im:write.");
-      expect(warning).toContain("npm run slack:manifest");
+      expect(warning).toContain("npm run -s slack:manifest");
     },
   );
 

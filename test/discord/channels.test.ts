@@ -217,3 +217,10 @@ test("rights says beforehand whether a message could be posted", async () => {
   expect(before).toEqual({ kind: "yes" });
   expect(muted).toEqual({ kind: "no", remedy: expect.stringMatching(/Send Messages/) });
 });
+
+test("roles that were deleted are told from those that are there", async () => {
+  const { channels, guild } = await aBotWithWarnings();
+  const id = guild.roles[0]?.id ?? "";
+
+  expect(await channels.goneRoles?.([id, "123456789012345678"])).toEqual(["123456789012345678"]);
+});

@@ -95,7 +95,7 @@ const ways: Record<string, Way> = {
     before: letGo,
     async ask({ bot, person, persona }) {
       await press(person, "retry", persona.id);
-      const [replica] = await bot.personas.replicas(workspace);
+      const [replica] = await bot.services.replicas.usable(workspace);
       return bot.personas.changeReplica(
         { tenantId: workspace, id: persona.id, replicaId: replica?.id ?? "", by: member },
         async () => {},

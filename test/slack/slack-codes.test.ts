@@ -11,8 +11,8 @@ const refused = [
   ["token_expired", "OAuth & Permissions"],
   ["not_authed", "OAuth & Permissions"],
   ["not_allowed_token_type", "xoxb-"],
-  ["missing_scope", "npm run slack:manifest"],
-  ["no_permission", "npm run slack:manifest"],
+  ["missing_scope", "npm run -s slack:manifest"],
+  ["no_permission", "npm run -s slack:manifest"],
   ["access_denied", "admin of the workspace"],
   ["accesslimited", "this machine's address"],
   ["ekm_access_denied", "admin of the workspace"],
@@ -186,7 +186,7 @@ describe("a person whose role Slack does not tell", () => {
 
 test("a code in the log has its cause and its remedy, one that nobody has met stands alone", () => {
   expect(explainCode("missing_scope", { needed: "files:read" })).toBe(
-    "missing_scope: the app lacks a scope (files:read). Run npm run slack:manifest, paste it at https://api.slack.com/apps under App Manifest, and install the app to the workspace again.",
+    "missing_scope: the app lacks a scope (files:read). Run npm run -s slack:manifest, paste it at https://api.slack.com/apps under App Manifest, and install the app to the workspace again.",
   );
   expect(explainCode("a_code_of_next_year")).toBe("a_code_of_next_year");
 });

@@ -21,6 +21,7 @@ export function aConversationRow(members: Partial<ConversationRow> & { tenant_id
     made_at: at,
     joined_at: null,
     ended_at: at,
+    said_at: null,
     end_reason: "person",
     end_wanted: "person",
     link_sealed: null,

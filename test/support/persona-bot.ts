@@ -8,6 +8,7 @@ import { type Member, type Role, tenantIdOf } from "../../src/chat/member.ts";
 import type { Button, Reply } from "../../src/chat/reply.ts";
 import { inUtc } from "../../src/chat/time-mark.ts";
 import type { Config } from "../../src/config.ts";
+import { OutsideError } from "../../src/errors.ts";
 import { createLog } from "../../src/log.ts";
 import { buildParts } from "../../src/main/build-parts.ts";
 import { randomId } from "../../src/random-id.ts";
@@ -79,6 +80,7 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
     channelsOf: () => channels,
     sendDirectFor: () => direct.send,
     outcomeWait: promptWait,
+    answerPausesMs: [1, 1, 1, 1],
   });
   const { dispatch } = parts.dispatcher;
   onTestFinished(async () => {
@@ -86,11 +88,13 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
     const { worker, keeper, follower } = parts;
     await Promise.all([worker.stop(2000), follower.stop(2000)]);
     await keeper.stop(2000);
+    await parts.followUps.stop(2000);
     parts.watchers.close();
     parts.videoWatchers.close();
   });
   parts.worker.start();
   parts.keeper.start();
+  parts.followUps.start();
   parts.follower.start();
 
   return {
@@ -107,6 +111,7 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
       skippedMs += ms;
       parts.worker.wake();
       parts.keeper.wake();
+      parts.followUps.wake();
       parts.follower.wake();
     },
     rows: () => readFlat(database),
@@ -118,13 +123,18 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
 
 export type PersonaBot = Awaited<ReturnType<typeof startPersonaBot>>;
 
-/** What people were sent; `areClosed` plays people who take no direct messages. */
+/** What people were sent; `areClosed` plays people who take no direct messages, `failures` a platform that fails so often. */
 function createDirectMessages() {
   const direct = {
     sent: [] as { userId: string; reply: Reply }[],
     areClosed: false,
+    failures: 0,
     async send(userId: string, reply: Reply): Promise<boolean> {
       expectWithinLimits(reply);
+      if (direct.failures > 0) {
+        direct.failures -= 1;
+        throw new OutsideError("The platform failed.");
+      }
       if (direct.areClosed) return false;
       direct.sent.push({ userId, reply });
       return true;

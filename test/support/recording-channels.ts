@@ -19,6 +19,8 @@ export type RecordingChannels = Channels & {
   messages: PostedMessage[];
   closed: Map<string, string>;
   isDown: boolean;
+  /** Roles that were deleted. */
+  gone: string[];
   refuses(reply: Reply): boolean;
   /** How many messages were refused. */
   refusals: number;
@@ -43,6 +45,8 @@ export function recordChannels(): RecordingChannels {
     messages,
     closed,
     isDown: false,
+    gone: [],
+    goneRoles: async (ids) => ids.filter((id) => recording.gone.includes(id)),
     refuses: () => false,
     refusals: 0,
     async post(channelId, reply, nonce) {

@@ -5,7 +5,8 @@ import type { Menu, Reply } from "../../src/chat/reply.ts";
 
 /** Fails the test unless both platforms take this reply as it is. */
 export function expectWithinLimits(reply: Reply): void {
-  const { title, text, facts = [], items = [], menu, files = [], notes = [], buttons = [] } = reply;
+  const { title, text, facts = [], items = [], menu, secondMenu, files = [] } = reply;
+  const { notes = [], links = [], buttons = [] } = reply;
   expectLength("title", title, limits.replyTitle);
   if (text !== undefined) expectLength("text", text, limits.replyText);
   expect(facts.length, "number of facts").toBeLessThanOrEqual(limits.facts);
@@ -18,7 +19,11 @@ export function expectWithinLimits(reply: Reply): void {
   expect(items.length, "number of items").toBeLessThanOrEqual(limits.items);
   for (const { text: line, codes = [] } of items)
     expectLength("item", [line, ...codes].join(" "), limits.item);
-  if (menu) expectMenuWithinLimits(menu);
+  for (const one of [menu, secondMenu]) if (one) expectMenuWithinLimits(one);
+  // Both platforms refuse two of one id.
+  if (menu && secondMenu) expect(secondMenu.action, "action of the second menu").not.toBe(menu.action);
+  expect(links.length, "number of links").toBeLessThanOrEqual(limits.buttons);
+  for (const { label } of links) expectLength("label of a link", label, limits.button);
   expect(files.length, "number of files").toBeLessThanOrEqual(limits.files);
   for (const note of notes) expectLength("note", note, limits.factValue);
   expect(buttons.length, "number of buttons").toBeLessThanOrEqual(limits.buttons);

@@ -74,6 +74,7 @@ export function aDispatcher(changes: Partial<DispatchDeps<undefined>> = {}) {
     log,
     asTeamMember: (member) => member,
     refusal: async () => undefined,
+    helpWith: async () => undefined,
     now: Date.now,
     wasForgotten: async () => false,
     isAnswerLost: () => false,

@@ -1,12 +1,7 @@
 import { expect, test } from "vitest";
+import { replicaSchema, voiceSchema } from "../../src/tavus/calls/replica-schemas.ts";
 import { pointerTo } from "../../src/tavus/pointer.ts";
-import {
-  createdSchema,
-  listSchema,
-  oneSchema,
-  personaSchema,
-  replicaSchema,
-} from "../../src/tavus/schemas.ts";
+import { createdSchema, listSchema, oneSchema, personaSchema } from "../../src/tavus/schemas.ts";
 import { heldAt } from "./setup.ts";
 
 const layers = {
@@ -119,5 +114,45 @@ test("a replica is read from both sets of names", () => {
 test("a replica's unknown type and missing name do not matter", () => {
   const row = { face_id: "r1", face_type: "user'", thumbnail_video_url: "https://example.org/a.mp4" };
 
-  expect(replicaSchema.parse(row)).toEqual({ id: "r1", name: "", thumbnailUrl: "https://example.org/a.mp4" });
+  expect(replicaSchema.parse(row)).toEqual({ id: "r1", name: "", videoUrl: "https://example.org/a.mp4" });
+});
+
+test.each([
+  [
+    "a still by its own name",
+    { thumbnail_image_url: "https://x.test/a.jpg" },
+    { stillUrl: "https://x.test/a.jpg" },
+  ],
+  [
+    "a still in the video's place",
+    { thumbnail_video_url: "https://x.test/a.PNG?s=1" },
+    { stillUrl: "https://x.test/a.PNG?s=1" },
+  ],
+  ["a video", { thumbnail_video_url: "https://x.test/a.mp4" }, { videoUrl: "https://x.test/a.mp4" }],
+  ["an address that nobody can follow", { thumbnail_video_url: "javascript:alert(1)" }, {}],
+  ["one that no message holds", { thumbnail_video_url: `https://x.test/${"a".repeat(2100)}` }, {}],
+  ["progress", { training_progress: "37/100", status: "started" }, { progress: "37/100", status: "started" }],
+  ["progress in other words", { training_progress: "soon" }, {}],
+  ["a reason", { status: "error", error_message: "Too dark" }, { status: "error", error: "Too dark" }],
+])("of a replica %s is read", (_, members, read) => {
+  expect(replicaSchema.parse({ replica_id: "r1", replica_name: "Anna", ...members })).toEqual({
+    id: "r1",
+    name: "Anna",
+    ...read,
+  });
+});
+
+test("a page of words in a row is not kept whole", () => {
+  const row = { replica_id: "r1", replica_name: "x".repeat(100_000), error_message: "y".repeat(100_000) };
+
+  const { name, error = "" } = replicaSchema.parse(row);
+
+  expect(name.length + error.length).toBeLessThan(1000);
+});
+
+test("a voice has an ID, and a sample where a member says so", () => {
+  const row = { voice_id: "v1", voice_name: "Clara", sample_audio_url: "https://x.test/clara.mp3" };
+
+  expect(voiceSchema.parse(row)).toEqual({ id: "v1", name: "Clara", sampleUrl: "https://x.test/clara.mp3" });
+  expect(voiceSchema.safeParse({ voice_id: null, voice_name: "Nobody" }).success).toBe(false);
 });

@@ -18,7 +18,7 @@ forEachEngine((_engine, open) => {
     expect(message?.reply.title).toBe("TAVUS_API_KEY not configured");
     expect(message?.reply.text).toContain("/persona-setup");
     expect(message?.reply.buttons?.map(({ label, action, state }) => [label, action, state])).toEqual([
-      ["Change key", "setup", "-"],
+      ["Add key", "setup", "-"],
       ["Show", "warning", (await team.rows())[0]?.id],
     ]);
   });

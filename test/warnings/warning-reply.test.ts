@@ -65,7 +65,7 @@ test("Tavus's own words stand where it refuses something", () => {
 test.each<[Cause, string[]]>([
   ["unavailable", ["Retry all", "Show"]],
   ["invalidKey", ["Retry all", "Change key", "Show"]],
-  ["noKey", ["Change key", "Show"]],
+  ["noKey", ["Add key", "Show"]],
   ["lockedKey", ["Change key", "Show"]],
   ["notFound", ["Show"]],
 ])("%s offers what helps against it", (cause, expected) => {

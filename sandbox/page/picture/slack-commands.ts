@@ -12,7 +12,7 @@ const manifest = z.object({
   }),
 });
 
-/** The slash commands that Slack learns from the app's manifest, as `npm run slack:manifest` prints it. */
+/** The slash commands that Slack learns from the app's manifest, as `npm run -s slack:manifest` prints it. */
 export async function readSlackCommands(): Promise<SlackPicture["commands"]> {
   const env = { PATH: process.env.PATH ?? "" };
   const { stdout } = await promisify(execFile)(process.execPath, [entry, "--slack-manifest"], { env });

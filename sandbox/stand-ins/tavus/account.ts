@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Live } from "./live.ts";
 import { Rooms } from "./rooms/rooms.ts";
-import { stockPersonas, stockReplicas } from "./stock.ts";
+import { stockPersonas, stockReplicas, stockVoices } from "./stock.ts";
 import { Videos } from "./videos/videos.ts";
 
 export type PersonaRow = {
@@ -27,7 +27,12 @@ export type ReplicaRow = {
   error?: string;
   /** Default `phoenix-4`. */
   model?: string;
+  /** In place of a video. */
+  stillUrl?: string;
 };
+
+/** A voice; one without an id cannot be used. */
+export type VoiceRow = { id: string | null; name: string; language?: string; sampleUrl?: string };
 
 export type Change = {
   account: Account;
@@ -54,6 +59,8 @@ export class Account {
   readonly videos: Videos;
   readonly #personas = new Map<string, PersonaRow>();
   readonly #replicas = new Map<string, ReplicaRow>();
+  /** Those that are offered. */
+  voices: VoiceRow[] = stockVoices();
   readonly #listeners = new Set<(change: Change) => void>();
 
   constructor(name: string, keys: readonly string[], live: Live) {

@@ -30,8 +30,8 @@ import {
   renderPersona,
   renderReadReplica,
   renderReplica,
+  renderVoice,
 } from "./rows.ts";
-import { stockVoices } from "./stock.ts";
 import { type Storing, store } from "./storing.ts";
 import { createVideo, deleteVideo, getVideo, renameVideo } from "./videos/video-answers.ts";
 import { renderVideo } from "./videos/video-rows.ts";
@@ -187,13 +187,20 @@ function listVideos({ account, query, turn, behaviour }: Task): Answer {
   return answerPage(account.videos.all, wanted, { ...behaviour, turn, brokenRows: [], show });
 }
 
-function listVoices({ query, turn, behaviour }: Task): Answer {
+function listVoices({ account, query, turn, behaviour }: Task): Answer {
   const wanted = readVoicesQuery(query);
   if ("status" in wanted) return wanted;
-  const show = ({ id, ...voice }: (typeof stockVoices)[number]) => ({ voice_id: id, ...voice });
-  // One row without an id, as 40 of them were seen live in October 2026.
-  const brokenRows = [{ voice_id: null, voice_name: "Nobody" }];
-  return answerPage(stockVoices, wanted, { ...behaviour, brokenRows, turn, show });
+  const all = account.voices.map(({ id, ...voice }) => ({
+    ...voice,
+    id: id ?? `none ${voice.name}`,
+    voiceId: id,
+  }));
+  return answerPage(all, wanted, {
+    ...behaviour,
+    brokenRows: [],
+    turn,
+    show: (voice: (typeof all)[number]) => renderVoice(voice),
+  });
 }
 
 function getReplica({ account, names, id, query, behaviour }: Task): Answer {

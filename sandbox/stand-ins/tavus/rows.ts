@@ -1,4 +1,4 @@
-import type { PersonaRow, ReplicaRow } from "./account.ts";
+import type { PersonaRow, ReplicaRow, VoiceRow } from "./account.ts";
 import { type Names, rename } from "./names.ts";
 
 /** A persona as list and get return it. */
@@ -57,7 +57,7 @@ export function renderReplica(
   const row = {
     replica_id: replica.id,
     replica_name: replica.name,
-    thumbnail_video_url: `${facesAt}/${replica.id}/thumbnail.mp4`,
+    thumbnail_video_url: replica.stillUrl ?? `${facesAt}/${replica.id}/thumbnail.mp4`,
     training_progress: replica.progress ?? (replica.status === "started" ? "0/100" : "100/100"),
     status: replica.status,
     created_at: "2024-01-24T07:14:03.327Z",
@@ -71,6 +71,13 @@ export function renderReplica(
 export function renderReadReplica(replica: ReplicaRow, view: ReplicaView): Record<string, unknown> {
   const row = renderReplica(replica, view);
   return { ...row, updated_at: row.created_at, error_message: replica.error ?? null };
+}
+
+export function renderVoice(
+  voice: Omit<VoiceRow, "id"> & { voiceId: string | null },
+): Record<string, unknown> {
+  const { voiceId, name, language, sampleUrl } = voice;
+  return { voice_id: voiceId, voice_name: name, language, sample_url: sampleUrl };
 }
 
 /** Hides keys in layers as one live read-back showed it: the first few letters, eight characters in all. */

@@ -1,4 +1,4 @@
-import type { PersonaRow, ReplicaRow } from "./account.ts";
+import type { PersonaRow, ReplicaRow, VoiceRow } from "./account.ts";
 
 /** What every account sees of Tavus's own, in the shapes the live lists are known to hold. */
 export function stockPersonas(): PersonaRow[] {
@@ -37,7 +37,11 @@ export function stockReplicas(): ReplicaRow[] {
   ];
 }
 
-export const stockVoices = [
-  { id: "v0a1b2c3d4e5f", voice_name: "Clara", language: "en", status: "completed" },
-  { id: "v1b2c3d4e5f60", voice_name: "Marcus", language: "en", status: "completed" },
-];
+/** One row without an id, as 40 of them were seen live in October 2026. */
+export function stockVoices(): VoiceRow[] {
+  return [
+    { id: null, name: "Nobody" },
+    { id: "v0a1b2c3d4e5f", name: "Clara", language: "en" },
+    { id: "v1b2c3d4e5f60", name: "Marcus", language: "en" },
+  ];
+}

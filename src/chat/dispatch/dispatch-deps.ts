@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { UserError } from "../../errors.ts";
 import type { Command } from "../command.ts";
 import type { FormValues } from "../form/field.ts";
 import type { KeptDrafts } from "../form/kept-drafts.ts";
@@ -36,6 +37,8 @@ export type DispatchDeps<Services> = {
   asTeamMember(member: Member): Member;
   /** Why this member may not do this; undefined when they may. */
   refusal(member: Member, access: Access): Promise<Refusal | undefined>;
+  /** What helps this person where something was refused so; undefined: the sentence says it all. */
+  helpWith(error: UserError, member: Member): Promise<Pick<Reply, "facts" | "buttons"> | undefined>;
   /** The database's clock, Unix ms. */
   now(): number;
   /** Everything the team had was deleted since the present work began, so what the work says it has done is not there. */

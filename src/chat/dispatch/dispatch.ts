@@ -119,7 +119,27 @@ async function sayWhatHappened<Services>(
   if (interaction.kind === "fill") return;
   if (interaction.kind === "suggest") return answering.suggest([]);
   const mayBeDone = hasEffect(deps, interaction);
-  await deliver(deps, { interaction, answering }, failureReply(error, { incident, mayBeDone }));
+  const reply = failureReply(error, { incident, mayBeDone });
+  await deliver(
+    deps,
+    { interaction, answering },
+    { ...reply, ...(await helpWith(deps, interaction, error)) },
+  );
+}
+
+/** That help cannot be had takes nothing from what is said. */
+async function helpWith<Services>(
+  deps: DispatchDeps<Services>,
+  { member }: Interaction,
+  error: unknown,
+): ReturnType<typeof deps.helpWith> {
+  if (!(error instanceof UserError)) return undefined;
+  try {
+    return await deps.helpWith(error, member);
+  } catch (failure) {
+    deps.log.warn({ err: failure }, "what helps a person could not be found out");
+    return undefined;
+  }
 }
 
 function failureReply(

@@ -15,7 +15,7 @@ export type Form<F extends Fields = Fields> = {
   fillsOn?: string;
 };
 
-/** The choices of each `pick` field, by its key. */
+/** The choices of each `pick` field, by its key; and for `search` fields by what their values are called. */
 export type FormChoices = { [key: string]: readonly Choice[] };
 
 /** A form about to be shown, with everything a platform needs to draw it and to recognise its submission. */

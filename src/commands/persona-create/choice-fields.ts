@@ -80,6 +80,12 @@ export const choiceFields = {
     label: fields.model.label,
     hint: "The language model that answers: choose one, or type its ID",
   },
+  voice: {
+    kind: "search",
+    early: true,
+    label: fields.voiceId.label,
+    hint: "In place of the replica's own: choose one, or type a Tavus voice ID",
+  },
   speed: {
     kind: "choice",
     early: true,

@@ -1,10 +1,10 @@
 import { type Context, defineCommand } from "../../chat/command.ts";
 import type { Choice, FieldErrors } from "../../chat/form/field.ts";
-import { limits } from "../../chat/limits.ts";
-import { fold } from "../../text/fold.ts";
+import type { FormChoices } from "../../chat/form/form.ts";
 import { allowOne } from "../ask/daily-limits.ts";
 import { suggestModels } from "../ask/model-choices.ts";
-import { replicaLabel, replicaNamed } from "../ask/replica-choices.ts";
+import { defaultNamed, replicaChoice, replicaNamed, suggestReplicas } from "../ask/replica-choices.ts";
+import { suggestVoices, voiceChoice } from "../ask/voice-choices.ts";
 import { retryButton, shareButton } from "../reply/persona-buttons.ts";
 import { personaOutcome } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
@@ -18,6 +18,8 @@ export const personaCreate = defineCommand<Services, typeof personaForm.fields>(
   form: personaForm,
   buttons: { retry: retryButton, share: shareButton },
   suggest: suggestForForm,
+  choices: namesForForm,
+  placeholders: async (context) => ({ replica: await defaultNamed(context) }),
   check: mistakesIn,
 
   async run(values, context) {
@@ -32,7 +34,7 @@ export const personaCreate = defineCommand<Services, typeof personaForm.fields>(
     const { persona, isNew, isEdit, limitNote } = await services.personas.create(request, saved);
     const what = { personaId: persona.id, details: persona.name };
     if (isNew || isEdit) services.audit.record(context, { action: isNew ? "create" : "edit", ...what });
-    const outcome = personaOutcome(persona, services);
+    const outcome = await personaOutcome(persona, context);
     const notes = [
       ...(isEdit ? [editNote] : []),
       ...(typed.replicaId || !draft.replicaId
@@ -58,14 +60,21 @@ function mistakesIn(values: PersonaFormValues): FieldErrors {
 
 /** For the fields of a persona's form in which one searches. */
 export function suggestForForm(field: string, typed: string, context: Context<Services>): Promise<Choice[]> {
-  return field === "model" ? suggestModels(typed, context) : suggestReplicas(typed, context);
+  switch (field) {
+    case "model":
+      return suggestModels(typed, context);
+    case "voice":
+      return suggestVoices(typed, context);
+    default:
+      return suggestReplicas(typed, context);
+  }
 }
 
-async function suggestReplicas(typed: string, { services, member }: Context<Services>): Promise<Choice[]> {
-  const replicas = await services.personas.replicas(member.tenantId);
-  const wanted = fold(typed);
-  return replicas
-    .filter(({ id, name }) => fold(`${name} ${id}`).includes(wanted))
-    .slice(0, limits.options)
-    .map((replica) => ({ value: replica.id, label: replicaLabel(replica) }));
+/** By what the replica and voice that stand in a persona's form are called, as far as that is in memory. */
+export async function namesForForm({ services, member }: Context<Services>): Promise<FormChoices> {
+  const [replicas, voices] = await Promise.all([
+    services.replicas.remembered(member.tenantId),
+    services.replicas.voices.remembered(member.tenantId),
+  ]);
+  return { replica: replicas.map(replicaChoice), voice: voices.map(voiceChoice) };
 }

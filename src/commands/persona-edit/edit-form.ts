@@ -26,12 +26,15 @@ export const editForm = defineForm({
 
 export const editFormName = "persona-edit-form";
 
+/** What chosen values are called, by their keys. */
+export type FormNames = { [key: string]: string };
+
 /**
  * The form filled in from a persona; what was `chosen` with the command stands in place of what is stored. Its id says
  * which revision it was filled in from.
  */
-export function editFormFor(persona: Persona, chosen: FormValues = {}): FormResult {
-  const notice = [...longTextNotices(persona, chosen), ...chosenNotices(chosen)].join(" ");
+export function editFormFor(persona: Persona, chosen: FormValues = {}, names: FormNames = {}): FormResult {
+  const notice = [...longTextNotices(persona, chosen), ...chosenNotices(chosen, names)].join(" ");
   return {
     kind: "form",
     command: editFormName,
@@ -75,8 +78,11 @@ function withoutInitial({ initial: _, ...field }: ChoiceField): ChoiceField {
 }
 
 /** What was chosen with the command, in words: on Discord the form does not show it. */
-function chosenNotices(chosen: FormValues): string[] {
-  const labels = Object.keys(chosen).flatMap((key) => chosenLabels[key] ?? []);
+function chosenNotices(chosen: FormValues, names: FormNames): string[] {
+  const labels = Object.keys(chosen).flatMap((key) => {
+    const label = chosenLabels[key];
+    return label ? [names[key] ? `${label} (${names[key]})` : label] : [];
+  });
   return labels.length > 0 ? [`Also changed: ${labels.join(", ")}.`] : [];
 }
 

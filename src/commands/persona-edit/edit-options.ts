@@ -4,7 +4,7 @@ import { personaOption } from "../ask/persona-option.ts";
 import { personaForm } from "../persona-create/persona-form.ts";
 import { earlyTextFields } from "../persona-create/text-fields.ts";
 
-const { replica, model, speed, emotion, kind, prompt_file } = personaForm.fields;
+const { replica, model, voice, speed, emotion, kind, prompt_file } = personaForm.fields;
 
 /** Discord's form has a place for traits, and a template fills a new form. */
 type OptionKey = Exclude<FormKey<ChoiceKey>, "traits" | "template">;
@@ -25,6 +25,7 @@ export const editOptions = {
   persona: personaOption,
   replica,
   model,
+  voice,
   ...choices,
   prompt_file,
   ...earlyTextFields,
@@ -36,6 +37,7 @@ export function chosenIn({
   prompt_file: file,
   replica: face,
   model: mind,
+  voice: sound,
   ...others
 }: ValuesOf<typeof editOptions>): FormValues {
   const given = Object.entries(others).filter(([, value]) => value !== "");
@@ -45,6 +47,7 @@ export function chosenIn({
     ),
     ...(face ? { replica: face } : {}),
     ...(mind ? { model: mind } : {}),
+    ...(sound ? { voice: sound } : {}),
     ...(file ? { prompt_file: file } : {}),
   };
 }

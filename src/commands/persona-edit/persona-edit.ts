@@ -1,12 +1,13 @@
-import { defineCommand, definePlainCommand } from "../../chat/command.ts";
+import { type Context, defineCommand, definePlainCommand } from "../../chat/command.ts";
+import type { FormValues } from "../../chat/form/field.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { resolvePersona, suggestPersonas } from "../ask/persona-option.ts";
-import { suggestForForm } from "../persona-create/persona-create.ts";
+import { namesForForm, suggestForForm } from "../persona-create/persona-create.ts";
 import { outcomeOrChoice } from "../persona-show/outcome-or-choice.ts";
 import { findOwn, note } from "../reply/persona-buttons.ts";
 import type { Services } from "../services.ts";
 import { conflictReply } from "./edit-conflict.ts";
-import { draftFrom, editForm, editFormFor, editFormName } from "./edit-form.ts";
+import { draftFrom, editForm, editFormFor, editFormName, type FormNames } from "./edit-form.ts";
 import { chosenIn, editOptions } from "./edit-options.ts";
 
 /** The form, filled in; what is saved goes to Tavus too. */
@@ -30,9 +31,20 @@ export const personaEdit = definePlainCommand<Services, typeof editOptions>({
     const chosen = chosenIn(values);
     const found = await resolvePersona(values.persona, "edit", context);
     if ("ask" in found) return Object.keys(chosen).length > 0 ? withoutOptions(found.ask) : found.ask;
-    return editFormFor(await findOwn(found.persona.id, context), chosen);
+    const names = await namesOfChosen(chosen, context);
+    return editFormFor(await findOwn(found.persona.id, context), chosen, names);
   },
 });
+
+/** By what the chosen replica and voice are called, as far as that is in memory: the form must open at once. */
+async function namesOfChosen(chosen: FormValues, context: Context<Services>): Promise<FormNames> {
+  const offered = Object.entries(await namesForForm(context));
+  const named = offered.flatMap(([key, choices]) => {
+    const found = choices.find(({ value }) => value === chosen[key]);
+    return found ? [[key, found.label] as const] : [];
+  });
+  return Object.fromEntries(named);
+}
 
 /** The menu leads to the form, but not the options with it. */
 function withoutOptions(ask: Reply): Reply {
@@ -49,6 +61,7 @@ export const personaEditForm = defineCommand<Services, typeof editForm.fields>({
   isToldByQueue: true,
   form: editForm,
   suggest: suggestForForm,
+  choices: namesForForm,
   check: (values) => {
     const isEmpty = values.prompt.trim() === "" && !values.prompt_file;
     return isEmpty ? { prompt: "A persona needs a prompt: type one, or add a prompt file." } : {};

@@ -14,9 +14,9 @@ function answering(
   };
 }
 
-export const keepUncheckedButton = answering(async (_state, context) => {
+export const keepUncheckedButton = answering(async (tag, context) => {
   const { services, member } = context;
-  const kept = await services.teamKeys.keepUnchecked(member.tenantId);
+  const kept = await services.teamKeys.keepUnchecked(member.tenantId, tag);
   switch (kept.kind) {
     case "stored": {
       services.audit.record(context, { action: "setup", details: "Tavus key" });
@@ -50,7 +50,7 @@ const refused: Reply = {
 const gone: Reply = {
   tone: "neutral",
   title: "This key does not wait here any more",
-  text: "It was stored already, replaced, or its 15 minutes are over. Change settings shows what is set, and takes it again.",
+  text: "It was stored already, another admin entered one since, or its 15 minutes are over. Change settings shows what is set, and takes it again.",
 };
 
 export const noChannelButton = answering(async (channelId, context) => {

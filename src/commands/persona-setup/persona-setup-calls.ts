@@ -1,11 +1,11 @@
 import { type ButtonAction, defineCommand } from "../../chat/command.ts";
 import type { ChoiceField, FieldErrors, ValuesOf } from "../../chat/form/field.ts";
 import { defineForm } from "../../chat/form/form.ts";
-import { randomId } from "../../random-id.ts";
 import type { CallSettings, WhoMay } from "../../tenants/settings.ts";
 import type { Services } from "../services.ts";
 import { callsLabel, whoMayText } from "./persona-setup-facts.ts";
-import { savedReply } from "./persona-setup-reply.ts";
+import { savedReply, settingsNow } from "./persona-setup-reply.ts";
+import { formIdOver, mergeStale, withOvertaken } from "./stale-form.ts";
 
 /** A year: what people say in a call is kept no longer than it is of use. */
 const mostDays = 365;
@@ -45,12 +45,15 @@ export const personaCalls = defineCommand<Services, typeof callsForm.fields>({
   form: callsForm,
   check: mistakesIn,
 
-  async run(values, context) {
-    const { services, member, saved } = context;
+  async run(typed, context) {
+    const { services, member, saved, formId } = context;
+    const { fields } = callsForm;
+    const current = valuesOf(await settingsNow(services, member.tenantId));
+    const { values, overtaken } = mergeStale({ formId, fields }, typed, current);
     await services.settings.change(member.tenantId, settingsFrom(values));
     services.audit.record(context, { action: "setup", details: "calls and videos" });
     await saved();
-    return savedReply({ services, member });
+    return withOvertaken(await savedReply({ services, member }), { fields, typed, overtaken });
   },
 });
 
@@ -59,7 +62,7 @@ export const callsButton: ButtonAction<Services> = {
   opensForm: true,
   async run(_state, { services, member }) {
     const values = valuesOf(await services.settings.of(member.tenantId));
-    return { kind: "form", command: "persona-calls", formId: randomId(16), values };
+    return { kind: "form", command: "persona-calls", formId: formIdOver(values, callsForm.fields), values };
   },
 };
 

@@ -6,6 +6,7 @@ import { callMinutesOf, type DailyLimit, limitDefaults, limitKinds, limitOf } fr
 import type { Settings, WhoMay } from "../../tenants/settings.ts";
 import { replicaNamed } from "../ask/replica-choices.ts";
 import type { Services } from "../services.ts";
+import { goneManagersOf } from "./gone-managers.ts";
 
 /** What a team has set, one line for each thing. */
 export async function setupFacts(
@@ -23,7 +24,11 @@ export async function setupFacts(
         ? await replicaNamed(member.tenantId, defaultReplicaId, services)
         : "None: Tavus's default",
     },
-    managersFact(settings, member.platform === "discord" ? "role" : "person"),
+    managersFact(
+      settings,
+      member.platform === "discord" ? "role" : "person",
+      await goneManagersOf(services, member.tenantId, settings.managers),
+    ),
     limitsFact(settings),
     callsFact(settings),
     syncFact(settings),
@@ -65,8 +70,15 @@ function channelFact({ channel }: Settings): Fact {
   return { label, value, mentions };
 }
 
-function managersFact({ managers }: Settings, kind: "role" | "person"): Fact {
+function managersFact({ managers }: Settings, kind: "role" | "person", gone: readonly string[]): Fact {
   const label = "Persona managers";
+  const here = managers.filter((id) => !gone.includes(id));
+  if (gone.length > 0) {
+    const who =
+      gone.length === 1 ? "A role that was named is gone" : `${gone.length} roles that were named are gone`;
+    const left = here.length > 0 ? "left is" : "so only admins manage until Change settings names another";
+    return { label, value: `${who}; ${left}`, mentions: here.map((id) => ({ kind, id })) };
+  }
   if (managers.length > 0) return { label, value: "", mentions: managers.map((id) => ({ kind, id })) };
   return { label, value: "Nobody named: everybody makes and changes their own personas, admins do the rest" };
 }

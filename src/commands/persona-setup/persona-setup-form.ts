@@ -2,10 +2,10 @@ import type { Context, FormResult } from "../../chat/command.ts";
 import type { FieldErrors, FormValues, ValuesOf } from "../../chat/form/field.ts";
 import { defineForm, type FormChoices } from "../../chat/form/form.ts";
 import { limits } from "../../chat/limits.ts";
-import { randomId } from "../../random-id.ts";
 import type { Settings } from "../../tenants/settings.ts";
-import { replicaLabel } from "../ask/replica-choices.ts";
+import { replicaChoice } from "../ask/replica-choices.ts";
 import type { Services } from "../services.ts";
+import { formIdOver } from "./stale-form.ts";
 
 export const setupFormName = "persona-setup-form";
 
@@ -49,16 +49,17 @@ const noReplica = "none";
 /** Opens the form with what is set now; the key is never shown. */
 export async function openSetup({ services, member }: Context<Services>): Promise<FormResult> {
   const settings = await services.settings.of(member.tenantId);
-  return { kind: "form", command: setupFormName, formId: randomId(16), values: valuesOf(settings) };
+  const values = setupValuesOf(settings);
+  const formId = formIdOver({ ...values, tavus_key: settings.key?.tag }, setupForm.fields);
+  return { kind: "form", command: setupFormName, formId, values };
 }
 
 export async function setupChoices({ services, member }: Context<Services>): Promise<FormChoices> {
-  const replicas = await services.personas.cachedReplicas(member.tenantId);
+  const replicas = await services.replicas.known(member.tenantId);
   // Without a list there is a field to type in.
   if (replicas.length === 0) return {};
   const none = { value: noReplica, label: "None: Tavus's default" };
-  const offered = replicas.map((replica) => ({ value: replica.id, label: replicaLabel(replica) }));
-  return { replica: [none, ...offered] };
+  return { replica: [none, ...replicas.map(replicaChoice)] };
 }
 
 export async function setupPlaceholders({ services, member }: Context<Services>) {
@@ -78,7 +79,7 @@ export function mistakesInSetup(values: SetupValues): FieldErrors {
   return { replica: "This is no replica ID. Type one such as r90bbd427f71, or leave it empty." };
 }
 
-function valuesOf({ channel, defaultReplicaId, managers }: Settings): FormValues {
+export function setupValuesOf({ channel, defaultReplicaId, managers }: Settings): FormValues {
   return {
     ...(channel && { channel: channel.id }),
     ...(defaultReplicaId !== null && { replica: defaultReplicaId }),

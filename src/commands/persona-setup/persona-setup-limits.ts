@@ -1,7 +1,6 @@
 import { type ButtonAction, defineCommand } from "../../chat/command.ts";
 import type { FieldErrors, LineField } from "../../chat/form/field.ts";
 import { defineForm } from "../../chat/form/form.ts";
-import { randomId } from "../../random-id.ts";
 import {
   callMinutes,
   callMinutesName,
@@ -14,7 +13,8 @@ import {
 import type { Settings } from "../../tenants/settings.ts";
 import type { Services } from "../services.ts";
 import { pairText } from "./persona-setup-facts.ts";
-import { savedReply } from "./persona-setup-reply.ts";
+import { savedReply, settingsNow } from "./persona-setup-reply.ts";
+import { formIdOver, mergeStale, withOvertaken } from "./stale-form.ts";
 
 /** More is as good as no limit. */
 const mostDigits = 6;
@@ -50,13 +50,15 @@ export const personaLimits = defineCommand<Services, typeof limitsForm.fields>({
   form: limitsForm,
   check: mistakesIn,
 
-  async run(values, context) {
-    const { services, member, saved } = context;
-    const { limits } = await services.settings.of(member.tenantId);
+  async run(typed, context) {
+    const { services, member, saved, formId } = context;
+    const { fields } = limitsForm;
+    const { limits } = await settingsNow(services, member.tenantId);
+    const { values, overtaken } = mergeStale({ formId, fields }, typed, valuesOf(limits));
     await services.settings.change(member.tenantId, { limits: changed(limits, values) });
     services.audit.record(context, { action: "setup", details: "daily limits" });
     await saved();
-    return savedReply({ services, member });
+    return withOvertaken(await savedReply({ services, member }), { fields, typed, overtaken });
   },
 });
 
@@ -65,16 +67,21 @@ export const limitsButton: ButtonAction<Services> = {
   opensForm: true,
   async run(_state, { services, member }) {
     const { limits } = await services.settings.of(member.tenantId);
-    const values = {
-      creates: pairText(limitOf(limits, "creates")),
-      syncs: pairText(limitOf(limits, "syncs")),
-      videos: pairText(limitOf(limits, "videos")),
-      minutes: pairText(limitOf(limits, "conversationMinutes")),
-      longest: String(callMinutesOf(limits)),
-    };
-    return { kind: "form", command: "persona-limits", formId: randomId(16), values };
+    const values = valuesOf(limits);
+    const formId = formIdOver(values, limitsForm.fields);
+    return { kind: "form", command: "persona-limits", formId, values };
   },
 };
+
+function valuesOf(limits: Settings["limits"]): Values {
+  return {
+    creates: pairText(limitOf(limits, "creates")),
+    syncs: pairText(limitOf(limits, "syncs")),
+    videos: pairText(limitOf(limits, "videos")),
+    minutes: pairText(limitOf(limits, "conversationMinutes")),
+    longest: String(callMinutesOf(limits)),
+  };
+}
 
 function limitField(kind: LimitKind): LineField {
   const { label, perMember, perTeam } = limitDefaults[kind];

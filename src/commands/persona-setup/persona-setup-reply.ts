@@ -33,6 +33,12 @@ export async function moreSettingsReply({ services, member }: Asking): Promise<R
 
 const moreSettings = { action: "setup-more", state: "-" };
 
+/** What is set at this moment, whichever process has set it. */
+export function settingsNow({ settings }: Services, tenantId: string): Promise<Settings> {
+  settings.forget(tenantId);
+  return settings.of(tenantId);
+}
+
 export function savedReply(asking: Asking, text?: string): Promise<Reply> {
   return stateReply(asking, { tone: "success", title: "Saved", ...(text && { text }) });
 }
@@ -53,6 +59,7 @@ export function keyNews({ personas, replicas }: KeySight, isOther: boolean): str
 export async function uncheckedReply(
   asking: Asking,
   { cause, words, incident }: KeyCheck & { kind: "unreachable" },
+  tag: string,
 ): Promise<Reply> {
   const { happened, remedy } = sentencesFor(cause, { operation: "keyCheck" });
   const reply = await stateReply(asking, {
@@ -63,7 +70,8 @@ export async function uncheckedReply(
   const keep: Button = {
     label: "Keep it unchecked",
     action: "setup-keep",
-    state: "-",
+    // So that no other key is kept than the one that was meant.
+    state: tag,
     style: "primary",
   };
   return { ...reply, notes: [`Incident ${incident}`], buttons: [keep, changeButton] };

@@ -2,27 +2,41 @@ import type { FormContext, Outcome } from "../../chat/command.ts";
 import { closeWhenSlow } from "../../chat/dispatch/close-when-slow.ts";
 import type { FieldErrors } from "../../chat/form/field.ts";
 import { FormRefused } from "../../chat/form/form-refused.ts";
+import type { Reply } from "../../chat/reply.ts";
 import type { KeyCheck } from "../../tenants/check-key.ts";
+import { keyTag } from "../../tenants/keys.ts";
 import { readPastedKey } from "../../tenants/pasted-key.ts";
 import type { Settings, SettingsChange } from "../../tenants/settings.ts";
 import { saidBy } from "../../warnings/sentences.ts";
 import { channelTopic } from "../../warnings/topic.ts";
 import type { Services } from "../services.ts";
+import { goneManagersOf } from "./gone-managers.ts";
 import { channelProblem, postFirstMessage } from "./persona-setup-channel.ts";
-import { replicaFrom, type SetupValues } from "./persona-setup-form.ts";
-import { keyNews, savedReply, uncheckedReply } from "./persona-setup-reply.ts";
+import { replicaFrom, type SetupValues, setupForm, setupValuesOf } from "./persona-setup-form.ts";
+import { keyNews, savedReply, settingsNow, uncheckedReply } from "./persona-setup-reply.ts";
+import { hasMoved, mergeStale, withOvertaken } from "./stale-form.ts";
 
 /**
  * Checks what was typed, then stores it: all or, where a field is wrong, nothing. A key that Tavus could not be asked
  * about is set aside, sealed, and everything else is stored.
  */
-export async function saveSetup(values: SetupValues, context: FormContext<Services>): Promise<Outcome> {
-  const { services, member, saved } = context;
+export async function saveSetup(typed: SetupValues, context: FormContext<Services>): Promise<Outcome> {
+  const { services, member, saved, formId } = context;
   const { tenantId, userId } = member;
-  const value = typedKey(values, services);
-  const before = await services.settings.of(tenantId);
-  const check = await closeWhenSlow(checkAll({ values, value, before }, context), saved);
-  const changes = changesIn(values, before, userId);
+  const value = typedKey(typed, services);
+  const before = await settingsNow(services, tenantId);
+  const { fields } = setupForm;
+  const isOtherKey = value !== "" && keyTag(value) !== before.key?.tag;
+  if (isOtherKey && hasMoved({ formId, fields }, "tavus_key", before.key?.tag)) refuseNewerKey(before);
+  const { values, overtaken } = mergeStale({ formId, fields }, typed, setupValuesOf(before));
+  const named = member.platform === "discord" ? "role" : "person";
+  const told = (reply: Reply) => withOvertaken(reply, { fields, typed, overtaken }, named);
+  const checking = Promise.all([
+    checkAll({ values, value, before }, context),
+    goneManagersOf(services, tenantId, before.managers),
+  ]);
+  const [check, gone] = await closeWhenSlow(checking, saved);
+  const changes = changesIn(withGoneManagers(values, before, gone), before, userId);
   await services.settings.change(tenantId, changes);
   // From here on it would be wrong to say that nothing was saved, whatever of the rest fails.
   await saved();
@@ -30,14 +44,23 @@ export async function saveSetup(values: SetupValues, context: FormContext<Servic
   if (changes.channel === null) await services.warnings.resolve(tenantId, channelTopic);
   const names = changedNames(changes, before, check?.kind === "good");
   if (names.length > 0) services.audit.record(context, { action: "setup", details: names.join(", ") });
-  if (!check) return savedReply(context);
+  if (!check) return told(await savedReply(context));
   const key = { tenantId, userId, value };
   if (check.kind === "unreachable") {
     await services.teamKeys.setAside(key);
-    return uncheckedReply(context, check);
+    return told(await uncheckedReply(context, check, keyTag(value)));
   }
   const { isOther } = await services.teamKeys.store(key, check.sees);
-  return savedReply(context, keyNews(check.sees, isOther));
+  return told(await savedReply(context, keyNews(check.sees, isOther)));
+}
+
+/**
+ * A role that is gone is shown by no client, so that the form comes without it. That nobody is left says nothing about who
+ * else may manage: it stays named, and the answer says that it is gone.
+ */
+function withGoneManagers(values: SetupValues, { managers }: Settings, gone: readonly string[]): SetupValues {
+  const areAllGone = managers.length > 0 && managers.every((id) => gone.includes(id));
+  return areAllGone && values.managers.length === 0 ? { ...values, managers: [...managers] } : values;
 }
 
 /** The settings that changed, for the team's log: never their values. A key that is only set aside is not set. */
@@ -76,6 +99,15 @@ async function checkAll(
 
 function refusedKey(words: string | undefined): string {
   return `Tavus refuses this key.${saidBy("invalidKey", words)} Copy it again, whole, from Tavus's developer portal; nothing was saved.`;
+}
+
+function refuseNewerKey({ key }: Settings): never {
+  const now = key
+    ? `set another key${key.lastFour ? `, which ends in ${key.lastFour}` : ""}`
+    : "removed the key";
+  throw new FormRefused({
+    tavus_key: `Another admin ${now} while this form was open, and nothing was saved. Empty this field to save the rest, or run /persona-setup again to replace the key.`,
+  });
 }
 
 const noEncryption =

@@ -1,9 +1,10 @@
 import { type ButtonAction, defineCommand } from "../../chat/command.ts";
 import type { FieldErrors } from "../../chat/form/field.ts";
 import { defineForm } from "../../chat/form/form.ts";
-import { randomId } from "../../random-id.ts";
+import type { Settings } from "../../tenants/settings.ts";
 import type { Services } from "../services.ts";
-import { savedReply } from "./persona-setup-reply.ts";
+import { savedReply, settingsNow } from "./persona-setup-reply.ts";
+import { formIdOver, mergeStale, withOvertaken } from "./stale-form.ts";
 
 const hourMs = 3_600_000;
 /** A week. */
@@ -32,14 +33,18 @@ export const personaAutoSync = defineCommand<Services, typeof autoSyncForm.field
   form: autoSyncForm,
   check: mistakesIn,
 
-  async run({ hours: typed }, context) {
-    const { services, member, saved } = context;
-    const hours = Number(typed);
+  async run(typed, context) {
+    const { services, member, saved, formId } = context;
+    const { fields } = autoSyncForm;
+    const current = await settingsNow(services, member.tenantId);
+    const { values, overtaken } = mergeStale({ formId, fields }, typed, valuesOf(current));
+    const hours = Number(values.hours);
     const nextAt = new Date(services.now() + hours * hourMs).toISOString();
-    await services.settings.change(member.tenantId, { autoSync: hours === 0 ? null : { hours, nextAt } });
+    if (overtaken.length === 0)
+      await services.settings.change(member.tenantId, { autoSync: hours === 0 ? null : { hours, nextAt } });
     services.audit.record(context, { action: "setup", details: "automatic sync" });
     await saved();
-    return savedReply({ services, member });
+    return withOvertaken(await savedReply({ services, member }), { fields, typed, overtaken });
   },
 });
 
@@ -47,11 +52,15 @@ export const autoSyncButton: ButtonAction<Services> = {
   access: "admin",
   opensForm: true,
   async run(_state, { services, member }) {
-    const { autoSync } = await services.settings.of(member.tenantId);
-    const values = autoSync ? { hours: String(autoSync.hours) } : {};
-    return { kind: "form", command: "persona-auto-sync", formId: randomId(16), values };
+    const values = valuesOf(await services.settings.of(member.tenantId));
+    const formId = formIdOver(values, autoSyncForm.fields);
+    return { kind: "form", command: "persona-auto-sync", formId, values };
   },
 };
+
+function valuesOf({ autoSync }: Settings): { hours?: string } {
+  return autoSync ? { hours: String(autoSync.hours) } : {};
+}
 
 function mistakesIn({ hours }: { hours: string }): FieldErrors {
   if (hours === "" || (/^\d+$/.test(hours) && Number(hours) <= mostHours)) return {};

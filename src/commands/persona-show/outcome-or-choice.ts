@@ -6,7 +6,7 @@ import { showReply } from "./show-reply.ts";
 
 /** How it ended; where Tavus keeps something of its own, both sides beside each other and the choice between them. */
 export async function outcomeOrChoice(persona: Persona, context: Context<Services>): Promise<Outcome> {
-  const outcome = personaOutcome(persona, context.services);
+  const outcome = await personaOutcome(persona, context);
   const hasChoice = persona.link === "linked" && !persona.isBehind && persona.differs.length > 0;
   if (!hasChoice) return outcome;
   const { text, ...shown } = await showReply(persona, context);

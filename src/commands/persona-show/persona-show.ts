@@ -2,6 +2,7 @@ import type { ButtonAction, ButtonResult, Context } from "../../chat/command.ts"
 import type { Persona } from "../../personas/persona.ts";
 import { definePersonaCommand } from "../ask/persona-command.ts";
 import { differenceButtons } from "../persona-sync/difference-buttons.ts";
+import { transcriptButton } from "../reply/life-buttons.ts";
 import { notHereReply, removedReply } from "../reply/removed-reply.ts";
 import type { Services } from "../services.ts";
 import { importButton } from "./import-button.ts";
@@ -17,6 +18,7 @@ export const personaShow = definePersonaCommand({
   buttons: {
     ...differenceButtons,
     "import-deleted": importButton,
+    transcript: transcriptButton,
     show: aboutPersona(async (persona, context) => ({
       kind: "reply",
       reply: await showReply(persona, context),

@@ -2,6 +2,7 @@ import type { Context } from "../../chat/command.ts";
 import type { Button } from "../../chat/reply.ts";
 import type { Comparison } from "../../personas/content/compare.ts";
 import type { Persona } from "../../personas/persona.ts";
+import { lifeOffers } from "../reply/life-buttons.ts";
 import { missingRemedies, remediesFor } from "../reply/remedy-buttons.ts";
 import type { Services } from "../services.ts";
 
@@ -11,15 +12,17 @@ export async function offersFor(
   comparison: Comparison | undefined,
   { member, services }: Context<Services>,
 ): Promise<Button[]> {
+  const life = comparison?.kind === "gone" ? [] : await lifeOffers(persona, { member, services });
   const isManager = (await member.role()) !== "member";
-  if (!isManager && persona.createdBy !== member.userId) return [];
+  if (!isManager && persona.createdBy !== member.userId) return life;
   // Members of a team that has named managers do not change personas any more, not even their own.
-  if (!isManager && (await services.settings.of(member.tenantId)).managers.length > 0) return [];
+  if (!isManager && (await services.settings.of(member.tenantId)).managers.length > 0) return life;
   const isGone = comparison?.kind === "gone";
   const offers: Button[] = [
     ...(isGone ? missingRemedies(persona.id) : remediesFor(persona)),
     ...(comparison?.kind === "differs" ? differenceOffers(persona, comparison.seen) : []),
     { label: "Edit", action: "edit", state: persona.id, style: "primary" },
+    ...life,
     ...linkOffers(persona),
     ...(isManager
       ? [{ label: "Delete", action: "delete", state: persona.id, style: "danger" } as const]

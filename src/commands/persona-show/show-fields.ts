@@ -18,7 +18,8 @@ export function fieldFacts(persona: Persona, held: { [key in TypedKey]?: string 
 
 function factOf({ key, label, words }: Labelled, persona: Persona): Fact {
   const { shown } = fieldOf(key);
-  const isCode = shown?.as === "fact" ? shown.isCode?.(persona[key]) : undefined;
+  // A name that stands in its place is for reading.
+  const isCode = shown?.as === "fact" && words === persona[key] ? shown.isCode?.(words) : undefined;
   return { label, value: words, ...(isCode === undefined ? {} : { code: isCode }) };
 }
 

@@ -5,12 +5,14 @@ import type { Comparison } from "../../personas/content/compare.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { saidBy, titleOf } from "../../warnings/sentences.ts";
 import { auditItem } from "../persona-status/audit-words.ts";
+import { type KeyHelp, keyHelpFor } from "../reply/key-help.ts";
 import { idFacts, personaText, quoted } from "../reply/persona-reply.ts";
 import { madeFact } from "../reply/shared-card.ts";
 import { beyond, withMore } from "../reply/with-more.ts";
 import type { Services } from "../services.ts";
 import { offersFor } from "./show-buttons.ts";
 import { fieldFacts, fieldFiles, fieldTexts } from "./show-fields.ts";
+import { namesAndFace, withNames } from "./show-names.ts";
 import { bothSidesFile, sideBySide } from "./side-by-side.ts";
 
 /** The last of what was done with it. */
@@ -18,8 +20,16 @@ const actsShown = 5;
 
 /** One persona in full, how it compares with Tavus, and what this member may do with it now. */
 export async function showReply(persona: Persona, context: Context<Services>): Promise<Reply> {
-  const { comparison, offers } = await lookAt(persona, context);
-  const done = await context.services.audit.newestOfPersona(persona.tenantId, persona.id, actsShown);
+  const { services } = context;
+  const [{ comparison: compared, offers, help }] = await Promise.all([
+    lookAt(persona, context),
+    // Meanwhile: what the replica is called.
+    persona.replicaId && services.replicas.usable(persona.tenantId),
+  ]);
+  const comparison = await withNames(compared, persona.tenantId, services);
+  const held = comparison && "held" in comparison ? comparison.held : {};
+  const { names, face } = await namesAndFace(persona, held, services);
+  const done = await services.audit.newestOfPersona(persona.tenantId, persona.id, actsShown);
   // Who made it is among the facts.
   const acts = done.filter(({ action }) => action !== "create");
   const files = [...bothSidesFile(comparison), ...fieldFiles(persona)].slice(0, limits.files);
@@ -29,12 +39,13 @@ export async function showReply(persona: Persona, context: Context<Services>): P
     tone: isFine ? "success" : "warning",
     title: quoted(persona.name),
     text: [
-      stateLine(persona, buttons),
+      stateLine(persona, buttons, help?.remedy),
       ...comparisonLines(comparison, persona, offers),
       "",
       ...fieldTexts(persona),
     ].join("\n"),
-    facts: factsOf(persona, comparison),
+    facts: factsOf(persona, { ...held, ...names }),
+    ...face,
     ...(acts.length > 0 ? { items: acts.map(auditItem) } : {}),
     ...(files.length > 0 ? { files } : {}),
     buttons,
@@ -60,14 +71,16 @@ function moreOf({ id }: Persona) {
 async function lookAt(
   persona: Persona,
   context: Context<Services>,
-): Promise<{ comparison: Comparison | undefined; offers: Button[] }> {
+): Promise<{ comparison: Comparison | undefined; offers: Button[]; help: KeyHelp | undefined }> {
   const comparison = persona.link === "linked" ? await context.services.personas.compare(persona) : undefined;
-  return { comparison, offers: await offersFor(persona, comparison, context) };
+  const help = await keyHelpFor(persona.failure?.cause, context);
+  const offers = await offersFor(persona, comparison, context);
+  return { comparison, offers: [...(help?.buttons ?? []), ...offers], help };
 }
 
-function stateLine(persona: Persona, buttons: readonly Button[]): string {
+function stateLine(persona: Persona, buttons: readonly Button[], readersRemedy: string | undefined): string {
   if (persona.link === "linked" && !persona.isBehind) return "Saved here and linked to Tavus.";
-  return personaText(persona, buttons);
+  return personaText(persona, buttons, readersRemedy);
 }
 
 function comparisonLines(
@@ -97,24 +110,25 @@ function unknownLine({ why, words }: Comparison & { kind: "unknown" }): string {
 }
 
 function goneHint(offers: readonly Button[]): string {
-  return offers.length > 0
+  return offers.some(({ action }) => action === "create-again")
     ? "Create again makes a new one there; Unlink lets it stay here alone."
     : "Whoever made it, or manages this server or workspace, can create it again or unlink it.";
 }
 
 function differenceHint(isBehind: boolean, offers: readonly Button[]): string[] {
-  if (offers.length === 0)
+  if (!offers.some(({ action }) => action === "keep-theirs"))
     return ["Whoever made it, or manages this server or workspace, can choose which to keep."];
   if (isBehind) return ["Keep theirs takes over what Tavus has; the last change made here goes."];
   return ["Keep ours sends what is here to Tavus; Keep theirs takes over what Tavus has."];
 }
 
-function factsOf(persona: Persona, comparison: Comparison | undefined): Fact[] {
+/** `said`: what is read in place of what stands here. */
+function factsOf(persona: Persona, said: Parameters<typeof fieldFacts>[1]): Fact[] {
   const { tavusPersonaId } = persona;
   return [
     { label: "Record here", value: persona.id, code: true },
     { label: "Tavus persona", value: tavusPersonaId ?? "not linked", code: tavusPersonaId !== undefined },
-    ...fieldFacts(persona, comparison && "held" in comparison ? comparison.held : {}),
+    ...fieldFacts(persona, said),
     madeFact(persona),
   ];
 }

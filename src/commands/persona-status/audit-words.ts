@@ -24,6 +24,7 @@ const words: { [action in AuditAction]: string } = {
   talk: "Talk card posted",
   call: "Room opened",
   "call-end": "Room ended",
+  rehearse: "Rehearsal begun",
   sync: "Synced",
   "sync-preview": "Sync previewed",
   "sync-cancel": "Sync cancelled",

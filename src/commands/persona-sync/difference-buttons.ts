@@ -1,7 +1,7 @@
 import type { ButtonAction, ButtonResult, Context, Outcome } from "../../chat/command.ts";
 import type { Reply } from "../../chat/reply.ts";
-import { UserError } from "../../errors.ts";
 import type { Persona } from "../../personas/persona.ts";
+import { FailedBecause } from "../../warnings/failed-because.ts";
 import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
 import { outcomeOrChoice } from "../persona-show/outcome-or-choice.ts";
 import { showReply } from "../persona-show/show-reply.ts";
@@ -85,7 +85,7 @@ async function keep(
     case "unknown": {
       const { why, words } = comparison;
       const { happened, remedy } = sentencesFor(why, { operation: "keep" });
-      throw new UserError(`Nothing was changed. ${happened}${saidBy(why, words)}\n${remedy}`);
+      throw new FailedBecause(`Nothing was changed. ${happened}${saidBy(why, words)}\n${remedy}`, why);
     }
     case "differs": {
       personas.takeOver(persona);
@@ -110,21 +110,21 @@ async function showAgain(persona: Persona, context: Context<Services>): Promise<
 const movedNote =
   "Tavus was changed once more since you were shown it, so nothing was overwritten. Choose again.";
 
-function keptResult(persona: Persona, context: Context<Services>): ButtonResult {
-  return { kind: "reply", reply: keptOutcome(persona, context) };
+async function keptResult(persona: Persona, context: Context<Services>): Promise<ButtonResult> {
+  return { kind: "reply", reply: await keptOutcome(persona, context) };
 }
 
-function keptOutcome(persona: Persona, context: Context<Services>): Outcome {
+async function keptOutcome(persona: Persona, context: Context<Services>): Promise<Outcome> {
   const isInStep = persona.link === "linked" && !persona.isBehind;
-  if (!isInStep) return personaOutcome(persona, context.services);
+  if (!isInStep) return personaOutcome(persona, context);
   return { ...inStepReply(persona), ...noted(persona, context) };
 }
 
 /** The queue has sent it, and tells it elsewhere where this reply does not arrive. */
-function sentResult(persona: Persona, context: Context<Services>): ButtonResult {
+async function sentResult(persona: Persona, context: Context<Services>): Promise<ButtonResult> {
   const { services } = context;
   const undelivered = () => services.personas.tellElsewhere(persona);
-  return { kind: "reply", reply: { ...keptOutcome(persona, context), undelivered } };
+  return { kind: "reply", reply: { ...(await keptOutcome(persona, context)), undelivered } };
 }
 
 /** Where the queue was at work, it owes the person how that ended: this reply has told it. */

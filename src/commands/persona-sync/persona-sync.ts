@@ -1,7 +1,9 @@
 import { type Context, definePlainCommand, type Outcome } from "../../chat/command.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { UserError } from "../../errors.ts";
-import type { SyncMode, SyncRequest } from "../../personas/sync/sync-verbs.ts";
+import type { SyncMode, SyncRequest, SyncSummary } from "../../personas/sync/sync-verbs.ts";
+import type { Cause } from "../../warnings/causes.ts";
+import { keyHelpFor, withKeyHelp } from "../reply/key-help.ts";
 import type { Services } from "../services.ts";
 import { progressReply } from "./progress-reply.ts";
 import { runCounted } from "./sync-counted.ts";
@@ -85,8 +87,14 @@ async function syncNow(request: SyncRequest, context: Context<Services>): Promis
   if (result.state === "running") {
     return { ...progressReply(result.progress), title: "A sync is running already", tone: "neutral" };
   }
-  const reply = summaryReply(result.summary);
+  const help = await keyHelpFor(causeOfStop(result.summary), context);
+  const reply = withKeyHelp(summaryReply(result.summary), help);
   return leftNote ? { ...reply, notes: [...(reply.notes ?? []), leftNote] } : reply;
+}
+
+function causeOfStop({ stoppedBecause: stop }: SyncSummary): Cause | undefined {
+  if (stop?.kind === "noKey") return stop.isLocked ? "lockedKey" : "noKey";
+  return stop?.kind === "tavus" ? stop.cause : undefined;
 }
 
 const cancelledReply: Reply = {

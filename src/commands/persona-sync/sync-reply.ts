@@ -181,7 +181,9 @@ function buttonsFor(summary: SyncSummary): Button[] {
     ...(mode === "preview" && !stoppedBecause && hasWork(summary)
       ? [{ label: "Do it", action: "sync-run", state: "apply", style: "primary" } as const]
       : []),
-    ...(kind && !needsYes ? [{ label: runAgain, action: "sync-run", state: mode } as const] : []),
+    ...(kind && kind !== "noKey" && !needsYes
+      ? [{ label: runAgain, action: "sync-run", state: mode } as const]
+      : []),
     ...choices,
   ];
 }

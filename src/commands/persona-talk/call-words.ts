@@ -1,4 +1,5 @@
 import type { Button, Item, Reply } from "../../chat/reply.ts";
+import { timeMark } from "../../chat/time-mark.ts";
 import type { Conversation } from "../../conversations/conversation.ts";
 import type { EndReason } from "../../conversations/end-reason.ts";
 import { counted } from "../persona-setup/persona-setup-facts.ts";
@@ -15,6 +16,7 @@ export const endSentences: { [reason in EndReason]: string } = {
   found:
     "The answer of Tavus had been lost, so nobody had its link. It was found and ended. Press Join again.",
   timeUp: "Its time was up.",
+  idle: "Nothing was said for ten minutes.",
   notMade: "It was never opened.",
   lost: "The answer of Tavus was lost, and no room of it was found. Press Join again.",
   assumed: "Tavus could not be asked about it any more; it ends by itself when its time is up.",
@@ -41,7 +43,7 @@ export function endButton({ id }: Conversation, label = "End"): Button {
 /** Who is in a room, or may come into it, since when. */
 export function roomItem(conversation: Conversation, number?: number): Item {
   const { state, joinedMs, openedMs, userId } = conversation;
-  const since = clockText(joinedMs ?? openedMs);
+  const since = timeMark(joinedMs ?? openedMs);
   const what =
     state === "ending"
       ? "Being ended, of"
@@ -52,13 +54,9 @@ export function roomItem(conversation: Conversation, number?: number): Item {
   return { text, mentions: [{ kind: "person", id: userId }] };
 }
 
-/** The time of day, in UTC: a room lasts minutes. */
-function clockText(ms: number): string {
-  return `${new Date(ms).toISOString().slice(11, 16)} UTC`;
-}
-
 /** What became of a room, for whoever could not be answered. Never with the way in. */
 export function roomNews(conversation: Conversation): Reply {
+  if (conversation.mode === "chat") return rehearsalNews(conversation);
   const title = roomTitle(conversation);
   switch (conversation.state) {
     case "making":
@@ -83,10 +81,30 @@ export function roomNews(conversation: Conversation): Reply {
   }
 }
 
+/** The same of one in writing, into which nobody comes. */
+function rehearsalNews(conversation: Conversation): Reply {
+  const title = `Your rehearsal with ${quoted(conversation.personaName)}`;
+  const isOpen = conversation.state === "making" || conversation.state === "open";
+  if (isOpen) {
+    return {
+      tone: "neutral",
+      title: `${title} is open`,
+      text: "Press Rehearse again, and it goes on. After ten minutes without a word it ends by itself.",
+      buttons: [endButton(conversation)],
+    };
+  }
+  return {
+    tone: conversation.state === "failed" ? "failure" : "neutral",
+    title: `${title} is over`,
+    text: "Press Rehearse for a new one.",
+    ...(conversation.endedMs === undefined ? {} : { notes: [usedText(conversation)] }),
+  };
+}
+
 export function whyText({ endReason, state }: Conversation): string {
   if (endReason) return endSentences[endReason];
   return state === "ending"
-    ? "It is ended as soon as Tavus confirms it; nothing needs doing."
+    ? "It is ended as soon as Tavus confirms it; nothing needs doing. Then Join opens a new one."
     : endSentences.lost;
 }
 

@@ -3,8 +3,9 @@ import type { SendDirect } from "../../chat/interaction.ts";
 import type { Conversation } from "../../conversations/conversation.ts";
 import type { Card, ConversationNews } from "../../conversations/deps.ts";
 import type { Persona } from "../../personas/persona.ts";
-import type { Replica } from "../../personas/personas.ts";
+import type { Replica } from "../../replicas/team-replicas.ts";
 import type { Audit } from "../../tenants/audit.ts";
+import { type Face, faceOf } from "../ask/replica-choices.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import { endSentences, minutesText, roomNews } from "./call-words.ts";
 import { talkCard } from "./talk-card.ts";
@@ -16,6 +17,8 @@ type NewsDeps = {
   findPersona(tenantId: string, id: string): Promise<Persona | undefined>;
   facesOf(tenantId: string): Promise<readonly Replica[]>;
   callMinutesOf(tenantId: string): Promise<number>;
+  /** Something follows a call that is over. */
+  wakeFollowUps(): void;
   now(): number;
 };
 
@@ -46,6 +49,7 @@ export function createConversationNews(deps: NewsDeps): ConversationNews {
         { member: { tenantId, userId }, channelId: card?.channelId ?? "" },
         { action: "call-end", personaId, details: `${personaName}: ${minutesText(minutesUsed)}. ${why}` },
       );
+      deps.wakeFollowUps();
     },
   };
 }
@@ -53,7 +57,7 @@ export function createConversationNews(deps: NewsDeps): ConversationNews {
 async function cardReply(deps: NewsDeps, card: Card, open: readonly Conversation[]) {
   const persona = await deps.findPersona(card.tenantId, card.personaId);
   const isHere = persona?.link === "linked";
-  const face = persona && (await faceOf(deps, persona));
+  const face = persona && (await faceOfPersona(deps, persona));
   const name = persona?.name ?? card.personaName;
   const callMinutes = await deps.callMinutesOf(card.tenantId);
   const { personaId, mode } = card;
@@ -62,7 +66,7 @@ async function cardReply(deps: NewsDeps, card: Card, open: readonly Conversation
     mode,
     personaName: name,
     description: persona?.description,
-    faceUrl: face,
+    face,
     isHere,
     callMinutes,
   };
@@ -70,12 +74,12 @@ async function cardReply(deps: NewsDeps, card: Card, open: readonly Conversation
 }
 
 /** From memory: a card waits for nothing. */
-export async function faceOf(
+export async function faceOfPersona(
   { facesOf }: Pick<NewsDeps, "facesOf">,
   { tenantId, replicaId }: Pick<Persona, "tenantId" | "replicaId">,
-): Promise<string | undefined> {
-  if (!replicaId) return undefined;
-  return (await facesOf(tenantId)).find(({ id }) => id === replicaId)?.thumbnailUrl;
+): Promise<Face> {
+  if (!replicaId) return {};
+  return faceOf((await facesOf(tenantId)).find(({ id }) => id === replicaId));
 }
 
 function removalReply({ personaName }: Conversation, count: number) {

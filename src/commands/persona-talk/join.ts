@@ -10,6 +10,7 @@ import { quoted } from "../reply/persona-reply.ts";
 import { remediesFor } from "../reply/remedy-buttons.ts";
 import { notHereReply, removedReply } from "../reply/removed-reply.ts";
 import type { Services } from "../services.ts";
+import { borrowedFace } from "./borrowed-face.ts";
 import { readCardState } from "./card-state.ts";
 import { joinReply } from "./join-reply.ts";
 import { newCard } from "./post-card.ts";
@@ -34,15 +35,11 @@ export async function join(state: string, context: Context<Services>): Promise<B
     userId: member.userId,
     pressId: context.interactionId,
     persona: { id: persona.id, name: persona.name, tavusPersonaId },
-    replicaId: persona.replicaId ? undefined : await defaultFace(context),
+    replicaId: await borrowedFace(persona, context),
     card: context.message,
     mode,
   });
   return { kind: "reply", reply: await outcomeOf(result, persona, context) };
-}
-
-async function defaultFace({ services, member }: Context<Services>): Promise<string | undefined> {
-  return (await services.settings.of(member.tenantId)).defaultReplicaId ?? undefined;
 }
 
 async function outcomeOf(result: JoinResult, persona: Persona, context: Context<Services>): Promise<Outcome> {

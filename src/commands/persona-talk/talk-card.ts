@@ -1,6 +1,7 @@
 import { limits } from "../../chat/limits.ts";
 import type { Button, Reply } from "../../chat/reply.ts";
 import type { Conversation, ConversationMode } from "../../conversations/conversation.ts";
+import type { Face } from "../ask/replica-choices.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import { endButton, roomItem, termsText } from "./call-words.ts";
 import { writeCardState } from "./card-state.ts";
@@ -12,15 +13,14 @@ export type TalkCard = {
   /** How long a call may last in this team. */
   callMinutes: number;
   description?: string | undefined;
-  /** A film of the face, where it is known. */
-  faceUrl?: string | undefined;
+  face?: Face | undefined;
   /** False: it is gone or not linked any more. */
   isHere?: boolean;
 };
 
 /** The card for everybody: it makes no room, and shows who is in one. */
 export function talkCard(card: TalkCard, open: readonly Conversation[], nowMs: number): Reply {
-  const { personaId, personaName, mode, description, faceUrl, isHere = true } = card;
+  const { personaId, personaName, mode, description, face, isHere = true } = card;
   const shown = open.slice(0, limits.items);
   const items = shown.map((room, index) => roomItem(room, shown.length > 1 ? index + 1 : undefined));
   const state = writeCardState({ personaId, writtenMs: nowMs, mode });
@@ -30,7 +30,7 @@ export function talkCard(card: TalkCard, open: readonly Conversation[], nowMs: n
     text: [description, isHere ? termsOf(card) : goneText].filter(Boolean).join("\n\n"),
     ...(items.length > 0 ? { items } : {}),
     notes: mode === "test" ? [testNote] : [costNote],
-    ...(faceUrl ? { links: [{ label: "See the face", url: faceUrl }] } : {}),
+    ...face,
     buttons: [
       ...(isHere ? [{ label: "Join", action: "join", state, style: "primary" } as const] : []),
       ...endButtons(shown),

@@ -39,7 +39,7 @@ function notLinkedReply(persona: Persona): Reply {
 
 /** Choosing is pressing `video-face`, whose state holds both ids. */
 async function askFace(persona: Persona | undefined, { services, member }: Asking): Promise<Reply> {
-  const replicas = await services.personas.cachedReplicas(member.tenantId);
+  const replicas = await services.replicas.usable(member.tenantId);
   const choices = replicas
     .map((replica) => ({ value: `${persona?.id ?? "-"}.${replica.id}`, label: replicaLabel(replica) }))
     .filter(({ value }) => value.length <= limits.option)

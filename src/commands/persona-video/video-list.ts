@@ -4,20 +4,20 @@ import type { Button, Item, Reply } from "../../chat/reply.ts";
 import { cutText } from "../../cut-text.ts";
 import { shortName } from "../../short-name.ts";
 import type { Video } from "../../videos/video.ts";
+import { choiceOf as personaChoice } from "../ask/persona-option.ts";
 import type { Services } from "../services.ts";
 import { stateOf, symbols } from "./video-reply.ts";
 
 const longestName = 60;
 
 type Place = { createdMs: number; id: string };
+type Asking = Pick<Context<Services>, "services" | "member">;
 
 /** The newest videos of a team, a page at a time; choosing one shows it. */
-export async function listVideos(
-  before: Place | undefined,
-  { services, member }: Pick<Context<Services>, "services" | "member">,
-): Promise<Reply> {
+export async function listVideos(before: Place | undefined, { services, member }: Asking): Promise<Reply> {
   const { videos, next } = await services.videos.newest(member.tenantId, { before, limit: limits.items });
-  if (videos.length === 0) return before ? listVideos(undefined, { services, member }) : noneReply;
+  if (videos.length === 0)
+    return before ? listVideos(undefined, { services, member }) : noneReply({ services, member });
   return {
     tone: "neutral",
     title: before ? "Earlier videos" : "The latest videos",
@@ -28,11 +28,17 @@ export async function listVideos(
   };
 }
 
-const noneReply: Reply = {
-  tone: "neutral",
-  title: "No videos yet",
-  text: "Make the first one: /persona-video with the name of a persona opens the form. Its link is posted where you asked for it, when it is ready.",
-};
+/** Choosing is pressing `video`, whose state is the persona's id. */
+async function noneReply({ services, member }: Asking): Promise<Reply> {
+  const personas = await services.personas.suggest(member.tenantId, "");
+  const choices = personas.slice(0, limits.options).map(personaChoice);
+  return {
+    tone: "neutral",
+    title: "No videos yet",
+    text: `Make the first one: ${choices.length > 0 ? "choose whose face speaks, or type" : "type"} /persona-video with the name of a persona. Its link is posted where you asked for it, when it is ready.`,
+    ...(choices.length > 0 && { menu: { label: "Choose a persona", action: "video", choices } }),
+  };
+}
 
 function itemOf(video: Video): Item {
   const { id, name, phase, hostedUrl } = video;

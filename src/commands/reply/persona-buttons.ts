@@ -2,6 +2,7 @@ import type { ButtonAction, Context } from "../../chat/command.ts";
 import { UserError } from "../../errors.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { randomId } from "../../random-id.ts";
+import type { Replica } from "../../replicas/team-replicas.ts";
 import type { AuditAction } from "../../tenants/audit.ts";
 import { outcomeOrChoice } from "../persona-show/outcome-or-choice.ts";
 import type { Services } from "../services.ts";
@@ -29,13 +30,20 @@ export const shareButton: ButtonAction<Services> = {
     const { buttons: _, ...reply } = shown;
     return {
       kind: "share",
-      post: sharedCard(persona),
+      post: sharedCard(persona, await knownFace(persona, context.services)),
       // The answer has no button any more: shared once is shared.
       afterwards: { ...reply, notes: [...(reply.notes ?? []), "Shared to the channel."] },
       otherwise: { ...shown, notes: [...(reply.notes ?? []), notSharedNote] },
     };
   },
 };
+
+async function knownFace(
+  { tenantId, replicaId }: Persona,
+  { replicas }: Services,
+): Promise<Replica | undefined> {
+  return replicaId ? replicas.find(tenantId, replicaId) : undefined;
+}
 
 const notSharedNote =
   "It could not be shared to the channel. If it does not stand there, press Share to channel again.";

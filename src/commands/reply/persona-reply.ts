@@ -1,4 +1,4 @@
-import type { LaterReply, Outcome } from "../../chat/command.ts";
+import type { Context, LaterReply, Outcome } from "../../chat/command.ts";
 import type { Button, Fact, Reply } from "../../chat/reply.ts";
 import { timeMark } from "../../chat/time-mark.ts";
 import { calledIn } from "../../personas/content/each-field.ts";
@@ -7,20 +7,24 @@ import { shortName } from "../../short-name.ts";
 import { type Cause, factsOf } from "../../warnings/causes.ts";
 import { type Sentences, saidBy, sentencesFor } from "../../warnings/sentences.ts";
 import type { Services } from "../services.ts";
+import { type KeyHelp, keyHelpFor, withKeyHelp } from "./key-help.ts";
 import { canOverwrite, remediesFor } from "./remedy-buttons.ts";
 
-/** Where a persona stands, for whoever may act on it. */
-export function personaReply(persona: Persona): Reply {
+type Asking = Pick<Context<Services>, "services" | "member">;
+
+/** Where a persona stands, for whoever may act on it; `help` is this reader's, where the key is to blame. */
+export function personaReply(persona: Persona, help?: KeyHelp): Reply {
   if (persona.link === "linked" && !persona.isBehind) return linkedReply(persona);
-  return unlinkedReply(persona);
+  return withKeyHelp(unlinkedReply(persona, help?.remedy), help);
 }
 
 /** The same, followed later by the news when the persona is still on its way. */
-export function personaOutcome(persona: Persona, { personas }: Pick<Services, "personas">): Outcome {
-  const reply = personaReply(persona);
+export async function personaOutcome(persona: Persona, context: Asking): Promise<Outcome> {
+  const { personas } = context.services;
+  const reply = await replyTo(persona, context);
   const undelivered = () => personas.tellElsewhere(persona);
   if (isAtRest(persona)) return { ...reply, delivered: () => personas.told(persona), undelivered };
-  return { ...reply, undelivered, later: laterReply(persona, { personas }) };
+  return { ...reply, undelivered, later: laterReply(persona, context) };
 }
 
 /** One line about a persona, for people who were away. */
@@ -51,14 +55,16 @@ export function quoted(name: string): string {
   return `“${shortName(name, longestQuoted)}”`;
 }
 
-async function laterReply(
-  persona: Persona,
-  { personas }: Pick<Services, "personas">,
-): Promise<LaterReply | undefined> {
+function replyTo(persona: Persona, context: Asking): Promise<Reply> {
+  return keyHelpFor(persona.failure?.cause, context).then((help) => personaReply(persona, help));
+}
+
+async function laterReply(persona: Persona, context: Asking): Promise<LaterReply | undefined> {
+  const { personas } = context.services;
   const settled = await personas.whenSettled(persona);
   if (!settled) return undefined;
   return {
-    ...personaReply(settled),
+    ...(await replyTo(settled, context)),
     delivered: () => personas.told(settled),
     undelivered: () => personas.tellElsewhere(settled),
   };
@@ -120,28 +126,28 @@ export function keptNotes({ kept }: Persona): string[] {
 const leftBehindNote =
   "The Tavus key was changed while this was being created. If Tavus finished the earlier try, one more copy is in the account of the previous key; delete it there.";
 
-function unlinkedReply(persona: Persona): Reply {
+function unlinkedReply(persona: Persona, readersRemedy: string | undefined): Reply {
   const buttons = remediesFor(persona);
   const incident = persona.failure?.incident;
   return {
     tone: persona.link === "failed" ? "failure" : "warning",
     title: sentencesOf(persona, buttons).title,
-    text: personaText(persona, buttons),
+    text: personaText(persona, buttons, readersRemedy),
     facts: [...idFacts(persona), ...nextFact(persona)],
     notes: [...(persona.leftBehind ? [leftBehindNote] : []), ...(incident ? [`Incident ${incident}`] : [])],
     buttons,
   };
 }
 
-/** What keeps it from Tavus, or from being in step, and what to do with the buttons that stand below. */
-export function personaText(persona: Persona, buttons: readonly Button[]): string {
+/** What keeps it from Tavus, or from being in step, and what to do with the buttons below, or what this reader can do. */
+export function personaText(persona: Persona, buttons: readonly Button[], readersRemedy?: string): string {
   const { happened, remedy } = sentencesOf(persona, buttons);
   const { cause, words } = persona.failure ?? {};
   const hasOverwrite = buttons.some(({ action }) => action === "overwrite");
   return [
     safeLine(persona),
     `${happened}${cause ? saidBy(cause, words) : ""}`,
-    remedy,
+    readersRemedy ?? remedy,
     ...(canOverwrite(persona) && hasOverwrite ? [overwriteLine] : []),
   ].join("\n");
 }

@@ -1,20 +1,25 @@
 import type { Fact, Reply } from "../../chat/reply.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { automaticUser } from "../../personas/sync/auto-sync.ts";
+import type { Replica } from "../../replicas/team-replicas.ts";
+import { faceOf, replicaLabel } from "../ask/replica-choices.ts";
 import { timeText } from "../persona-setup/persona-setup-facts.ts";
+import { lifeButtons } from "./life-buttons.ts";
 import { idFacts, quoted } from "./persona-reply.ts";
 
 /**
  * A persona as everybody in the channel sees it. It may be pinned there for months, so that its buttons name nothing but the
  * record: each looks at what became of it since, and at who presses.
  */
-export function sharedCard(persona: Persona): Reply {
+export function sharedCard(persona: Persona, replica?: Replica): Reply {
+  const named = replica ? [{ label: "Replica", value: replicaLabel(replica) }] : [];
   return {
     tone: persona.link === "linked" ? "success" : "neutral",
     title: quoted(persona.name),
     ...(persona.description ? { text: persona.description } : {}),
-    facts: [...idFacts(persona), madeFact(persona)],
-    buttons: [{ label: "Show", action: "show", state: persona.id }],
+    facts: [...idFacts(persona), ...named, madeFact(persona)],
+    ...faceOf(replica),
+    buttons: [...lifeButtons(persona), { label: "Show", action: "show", state: persona.id }],
   };
 }
 

@@ -115,6 +115,7 @@ function rowOf(born: NewConversation): ConversationRow {
     made_at: null,
     joined_at: null,
     ended_at: null,
+    said_at: null,
     end_reason: null,
     end_wanted: null,
     link_sealed: null,
@@ -130,7 +131,13 @@ function newRecord(born: NewConversation): ConversationRecord {
   const { tenantId, id, personaId, personaName, tavusPersonaId, userId, pressId, card, mode, minutes } = born;
   return {
     ...{ tenantId, id, personaId, personaName, tavusPersonaId, userId, pressId, card, mode, minutes },
-    ...{ minutesUsed: undefined, madeMs: undefined, joinedMs: undefined, endedMs: undefined },
+    ...{
+      minutesUsed: undefined,
+      madeMs: undefined,
+      joinedMs: undefined,
+      endedMs: undefined,
+      saidMs: undefined,
+    },
     ...{ endReason: undefined, endWanted: undefined, linkSealed: undefined, cardShows: undefined },
     openedMs: born.nowMs,
     endsMs: born.nowMs + minutes * minuteMs,

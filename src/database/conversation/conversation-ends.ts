@@ -4,6 +4,8 @@ import type { LinkKey } from "../link/link-record.ts";
 import type { Database } from "../opening/connect.ts";
 import { settleWithin } from "../team/usage-store.ts";
 import { isoTime } from "../times.ts";
+import type { AfterCallRow } from "./after-call-row.ts";
+import { newAfterCall } from "./after-calls.ts";
 import { type ConversationRecord, conversationKind } from "./conversation-record.ts";
 
 /** How a room ended. `endedMs` is Unix ms; `minutesUsed`: what it took of the day's limit in the end. */
@@ -29,10 +31,9 @@ export function createConversationEnds(database: Database) {
     /**
      * It is over: one commit with what it took of the day's limit, and the link lets go of it. False: it was over before.
      */
-    close(
-      { tenantId, id, minutes }: ConversationRecord,
-      { reason, endedMs, minutesUsed }: ConversationEnd,
-    ): Promise<boolean> {
+    close(record: ConversationRecord, end: ConversationEnd): Promise<boolean> {
+      const { tenantId, id, minutes } = record;
+      const { reason, endedMs, minutesUsed } = end;
       const used = Math.max(0, Math.min(minutes, minutesUsed));
       return kysely.transaction().execute(async (on) => {
         const { numUpdatedRows } = await on
@@ -56,6 +57,8 @@ export function createConversationEnds(database: Database) {
           nowMs: database.now(),
         }).execute();
         await settleWithin(on, { tenantId, kind: "conversationMinutes", id, amount: used });
+        const after = afterCallOf(record, { ...end, lookMs: database.now() });
+        if (after) await on.insertInto("after_calls").values(after).execute();
         return true;
       });
     },
@@ -80,4 +83,23 @@ export function createConversationEnds(database: Database) {
       });
     },
   };
+}
+
+/** What follows a call that was there: a test or a rehearsal has told everything by then. */
+function afterCallOf(
+  record: ConversationRecord,
+  { reason, endedMs, lookMs }: ConversationEnd & { lookMs: number },
+): AfterCallRow | undefined {
+  const { mode, link, madeMs, openedMs } = record;
+  if (mode !== "video" || link.remoteId === undefined || madeMs === undefined) return undefined;
+  const { remoteId, keyTag } = link;
+  return newAfterCall({
+    ...record,
+    remoteId,
+    keyTag,
+    beganMs: madeMs,
+    endedMs: Math.max(endedMs, openedMs),
+    endReason: reason,
+    lookMs,
+  });
 }

@@ -78,9 +78,16 @@ export function createConversationLooks(database: Database) {
         .execute();
     },
 
-    /** What the card says of a room by now. */
-    async cardShown(key: LinkKey, shows: string): Promise<void> {
-      await ofRoom(key).set({ card_shows: shows }).execute();
+    /** What the card says of a room by now. False: something else than `before` was noted meanwhile. */
+    async cardShown(
+      key: LinkKey,
+      { before, shows }: { before: string | undefined; shows: string },
+    ): Promise<boolean> {
+      const { numUpdatedRows } = await ofRoom(key)
+        .set({ card_shows: shows })
+        .where("card_shows", before === undefined ? "is" : "=", before ?? null)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
     },
 
     /** Why a room has no reason to go on: its persona was deleted or unlinked, or the bot removed. */

@@ -9,8 +9,8 @@ export const conversationKind = "conversation";
 /** The public message with the Join button. */
 export type CardPlace = { channelId: string; messageId: string };
 
-/** `test`: nobody comes, and it costs nothing. */
-export type ConversationMode = "video" | "test";
+/** `chat`: in writing; `test`: nobody comes, and it costs nothing. */
+export type ConversationMode = "video" | "chat" | "test";
 
 /** A room as everything outside `database/` sees it, with its link. Times are Unix ms. */
 export type ConversationRecord = {
@@ -30,6 +30,7 @@ export type ConversationRecord = {
   madeMs: number | undefined;
   joinedMs: number | undefined;
   endedMs: number | undefined;
+  saidMs: number | undefined;
   endReason: string | undefined;
   endWanted: string | undefined;
   linkSealed: string | undefined;
@@ -50,7 +51,7 @@ export function readConversation(row: ConversationRow & LinkRow): ConversationRe
     userId: row.user_id,
     pressId: row.press_id,
     card: channelId !== null && messageId !== null ? { channelId, messageId } : undefined,
-    mode: row.mode === "test" ? "test" : "video",
+    mode: row.mode === "test" || row.mode === "chat" ? row.mode : "video",
     minutes: row.minutes,
     minutesUsed: row.minutes_used ?? undefined,
     openedMs: Date.parse(row.opened_at),
@@ -58,6 +59,7 @@ export function readConversation(row: ConversationRow & LinkRow): ConversationRe
     madeMs: readTime(row.made_at),
     joinedMs: readTime(row.joined_at),
     endedMs: readTime(row.ended_at),
+    saidMs: readTime(row.said_at),
     endReason: row.end_reason ?? undefined,
     endWanted: row.end_wanted ?? undefined,
     linkSealed: row.link_sealed ?? undefined,

@@ -14,7 +14,7 @@ export type ConversationRow = {
   /** The card that was pressed, where the platform said which. */
   channel_id: string | null;
   message_id: string | null;
-  /** `video`, or `test`: nobody comes, and it costs nothing. */
+  /** `video`; `chat`: in writing; or `test`: nobody comes, and it costs nothing. */
   mode: string;
   /** Taken from the day's limits before it was made: its longest. */
   minutes: number;
@@ -29,6 +29,8 @@ export type ConversationRow = {
   joined_at: string | null;
   /** When it was over, or it was certain that it is not there. */
   ended_at: string | null;
+  /** When something was last said in writing. */
+  said_at: string | null;
   end_reason: string | null;
   /** Why it is to be ended; null: nobody wants that yet. */
   end_wanted: string | null;

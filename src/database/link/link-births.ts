@@ -1,7 +1,10 @@
 import type { LinkRow } from "../tables.ts";
 import { isoTime } from "../times.ts";
 
-/** How a link begins: with its first attempt already open, or waiting because the team has no key. */
+/**
+ * How a link begins: with its first attempt already open, waiting because the team has no key, or, `unlinked`, for an object
+ * that Tavus has, with nothing to be made.
+ */
 export type LinkBirth = {
   tenantId: string;
   id: string;
@@ -9,10 +12,13 @@ export type LinkBirth = {
   nowMs: number;
   /** The row of `usage` that its making was taken from; absent where nothing is limited. */
   allowance?: string;
-  start: { kind: "attempt"; keyTag: string; leaseMs: number } | { kind: "noKey"; cause: string };
+  start:
+    | { kind: "attempt"; keyTag: string; leaseMs: number }
+    | { kind: "noKey"; cause: string }
+    | { kind: "unlinked" };
 };
 
-/** The row of a new link, pending, so that one commit holds the record and the attempt to make it in Tavus. */
+/** The row of a new link, so that one commit holds the record and the attempt to make it in Tavus. */
 export function newLink(kind: string, birth: LinkBirth): LinkRow {
   const { tenantId, id, userId, nowMs, allowance = id, start } = birth;
   const now = isoTime(nowMs);
@@ -20,15 +26,15 @@ export function newLink(kind: string, birth: LinkBirth): LinkRow {
     tenant_id: tenantId,
     subject_kind: kind,
     subject_id: id,
-    state: "pending",
+    state: start.kind === "unlinked" ? "failed" : "pending",
     remote_id: null,
     revision: 1,
     pushed_revision: 0,
-    ...(start.kind === "attempt" ? openAttempt(nowMs, start) : withoutKey(now, start.cause)),
+    ...begun(start, nowMs),
     tries: 0,
     unsettled_since: now,
     unknown_attempts: "[]",
-    allowance,
+    allowance: start.kind === "unlinked" ? null : allowance,
     asked_by: null,
     surplus_check_at: null,
     left_behind: 0,
@@ -36,7 +42,7 @@ export function newLink(kind: string, birth: LinkBirth): LinkRow {
     failure_topic: null,
     failure_incident: null,
     user_id: userId,
-    told_at: null,
+    told_at: start.kind === "unlinked" ? now : null,
     tell_lease_until: null,
     base: null,
     differs: null,
@@ -47,6 +53,17 @@ export function newLink(kind: string, birth: LinkBirth): LinkRow {
     created_at: now,
     updated_at: now,
   };
+}
+
+function begun(start: LinkBirth["start"], nowMs: number) {
+  switch (start.kind) {
+    case "attempt":
+      return openAttempt(nowMs, start);
+    case "noKey":
+      return withoutKey(isoTime(nowMs), start.cause);
+    case "unlinked":
+      return { ...withoutKey(isoTime(nowMs), "unlinked"), next_attempt_at: null };
+  }
 }
 
 function openAttempt(nowMs: number, { keyTag, leaseMs }: { keyTag: string; leaseMs: number }) {

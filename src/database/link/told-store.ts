@@ -3,6 +3,9 @@ import { isoTime, untilTheyReturn } from "../times.ts";
 import { tellingMs } from "./change.ts";
 import type { LinkKey } from "./link-record.ts";
 
+/** Longer than the lease of whoever settles a link, so that it shows that somebody is telling. */
+const claimedMs = 5 * tellingMs;
+
 /** Stores what people have been told. */
 export function createToldStore(database: Database, kind: string) {
   const { kysely } = database;
@@ -33,6 +36,25 @@ export function createToldStore(database: Database, kind: string) {
         .where("subject_id", "=", id)
         .where("gone_at", "is", null)
         .execute();
+    },
+
+    /**
+     * Whoever has just ended it tells the person now, and nobody else does meanwhile. False: the person knows, or somebody tells
+     * them, or the sweep is about to.
+     */
+    async claimTelling({ tenantId, id }: LinkKey): Promise<boolean> {
+      const nowMs = database.now();
+      const { numUpdatedRows } = await kysely
+        .updateTable("links")
+        .set({ tell_lease_until: isoTime(nowMs + claimedMs) })
+        .where("tenant_id", "=", tenantId)
+        .where("subject_kind", "=", kind)
+        .where("subject_id", "=", id)
+        .where("told_at", "is", null)
+        .where("tell_lease_until", ">", isoTime(nowMs))
+        .where("tell_lease_until", "<=", isoTime(nowMs + tellingMs))
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
     },
 
     /** The person takes no direct messages: kept for their next command. */

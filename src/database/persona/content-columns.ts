@@ -25,6 +25,8 @@ export const contentColumns = {
   model: text("model"),
   voiceSpeed: text("voice_speed"),
   voiceEmotion: text("voice_emotion"),
+  /** Undefined: nothing was ever said. "": the replica's own voice, in place of one that was chosen. */
+  voiceId: optional("voice_id"),
 };
 
 type Columns = typeof contentColumns;

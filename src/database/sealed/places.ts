@@ -29,10 +29,10 @@ type ColumnsOfTables = {
 /** Every column whose name ends in `_sealed`. One that is not named here does not compile. */
 const columns: ColumnsOfTables = {
   tenant_settings: { key_sealed: { key: ["tenant_id"], since: "0004-teams" } },
+  conversations: { link_sealed: { key: ["tenant_id", "id"], since: "0012-conversations" } },
   leftovers: {
     key_sealed: { key: ["tenant_id", "subject_kind", "subject_id"], since: "0009-forgotten" },
   },
-  conversations: { link_sealed: { key: ["tenant_id", "id"], since: "0012-conversations" } },
 };
 
 /** Where sealed texts lie, each to be found by whoever counts them or seals them anew. */

@@ -25,6 +25,14 @@ export function createUncheckedKeys({ kysely, now }: Database) {
   const ofTenant = (tenantId: string) =>
     kysely.deleteFrom("platform_state").where("tenant_id", "=", tenantId).where("name", "=", name);
 
+  const rowOf = (tenantId: string) =>
+    kysely
+      .selectFrom("platform_state")
+      .select("value")
+      .where("tenant_id", "=", tenantId)
+      .where("name", "=", name)
+      .executeTakeFirst();
+
   return {
     /** Keeps it in the place of an earlier one. */
     async keep(tenantId: string, { sealed, userId }: UncheckedKey, keptMs: number): Promise<void> {
@@ -36,11 +44,16 @@ export function createUncheckedKeys({ kysely, now }: Database) {
         .execute();
     },
 
-    /** Gives it out once; undefined when there is none, or its time is over. */
-    async take(tenantId: string): Promise<UncheckedKey | undefined> {
-      const row = await ofTenant(tenantId).returning("value").executeTakeFirst();
-      const [until = "", userId = "", sealed = ""] = row?.value.split(separator) ?? [];
-      return until > isoTime(now()) ? { sealed, userId } : undefined;
+    /** Gives it out once, if it is the one that is meant; undefined when there is none, or its time is over. */
+    async take(
+      tenantId: string,
+      isMeant: (key: UncheckedKey) => boolean = () => true,
+    ): Promise<UncheckedKey | undefined> {
+      const { value } = (await rowOf(tenantId)) ?? { value: "" };
+      const [until = "", userId = "", sealed = ""] = value.split(separator);
+      if (until <= isoTime(now()) || !isMeant({ sealed, userId })) return undefined;
+      const taken = await ofTenant(tenantId).where("value", "=", value).returning("name").executeTakeFirst();
+      return taken && { sealed, userId };
     },
 
     async forget(tenantId: string): Promise<void> {

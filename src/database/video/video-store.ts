@@ -52,23 +52,13 @@ export function createVideoStore(database: Database) {
     /** A row for one that Tavus has. Its link waits, with nothing to be made, until it is given its Tavus id. */
     async insertAdopted({ nowMs, userId, ...video }: AdoptedVideo): Promise<void> {
       const { tenantId, id } = video;
-      const start = { kind: "noKey", cause: "unlinked" } as const;
-      const link = newLink(videoKind, { tenantId, id, userId, nowMs, start });
+      const link = newLink(videoKind, { tenantId, id, userId, nowMs, start: { kind: "unlinked" } });
       await kysely.transaction().execute(async (on) => {
         await on
           .insertInto("videos")
           .values(rowOf({ ...video, nowMs, userId }))
           .execute();
-        await on
-          .insertInto("links")
-          .values({
-            ...link,
-            state: "failed",
-            next_attempt_at: null,
-            allowance: null,
-            told_at: isoTime(nowMs),
-          })
-          .execute();
+        await on.insertInto("links").values(link).execute();
       });
     },
 

@@ -47,6 +47,11 @@ export function createSendDirect(rest: REST, log: Log): SendDirect {
  * A direct message has no buttons and no menu: a press outside a server says no team. The nonce makes one message of it,
  * however often it is sent.
  */
-function renderDirect({ buttons: _buttons, menu: _menu, ...reply }: Reply): Record<string, unknown> {
+function renderDirect({
+  buttons: _buttons,
+  menu: _menu,
+  secondMenu: _second,
+  ...reply
+}: Reply): Record<string, unknown> {
   return { ...renderReply(reply), nonce: randomId(20), enforce_nonce: true };
 }

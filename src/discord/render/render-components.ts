@@ -23,10 +23,10 @@ const buttonStyles = {
 } as const;
 
 /** Everything of a reply that is pressed: a menu fills a row of its own, and so do the links and the buttons. */
-export function renderComponents({ menu, links = [], buttons = [] }: Reply): Row[] {
+export function renderComponents({ menu, secondMenu, links = [], buttons = [] }: Reply): Row[] {
   const pages = links.flatMap(renderLink);
   return [
-    ...(menu && menu.choices.length > 0 ? [row([renderMenu(menu)])] : []),
+    ...[menu, secondMenu].flatMap((one) => (one && one.choices.length > 0 ? [row([renderMenu(one)])] : [])),
     ...(pages.length > 0 ? [row(pages)] : []),
     ...(buttons.length > 0 ? [row(buttons.map(renderButton))] : []),
   ];

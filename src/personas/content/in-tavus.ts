@@ -10,7 +10,9 @@ export type Sent = PersonaContent & { id: string };
 export type InTavus<Value> = {
   at: Pointer;
   /** What Tavus must be told with it. */
-  along: PersonaBody;
+  along(persona: Sent): PersonaBody;
+  /** What was told along with others, and is taken away where this is sent: Tavus chooses it to this. */
+  clears: PersonaBody;
   /** Members that mean something only together with it. */
   group?: Group;
   /** Undefined: nothing is sent, and what Tavus holds stays. */
@@ -35,7 +37,7 @@ export type Group = {
   /** What is replaced with it: taken away, unless something of ours takes its place. */
   members: readonly string[];
   /** What of it is somebody else's and would not go with this value, in words; undefined: the value can be set. */
-  isForeignTo(held: unknown, value: unknown): string | undefined;
+  isForeignTo(held: unknown, value: unknown, persona: Sent): string | undefined;
   /** Whether the value means nothing without members that only Tavus knows. */
   isBoundTo(value: unknown): boolean;
 };
@@ -47,7 +49,8 @@ export function textAt(at: string, rules: Rules<string> = {}): InTavus<string> {
   const { send = (text: string) => text || undefined, read = readText } = rules;
   return {
     at: pointerTo(at),
-    along: [],
+    along: () => [],
+    clears: [],
     send,
     say: (text, persona) => read(send(text, persona)),
     read,
@@ -63,7 +66,8 @@ export function textAt(at: string, rules: Rules<string> = {}): InTavus<string> {
 export function optionalTextAt(at: string): InTavus<string | undefined> {
   return {
     at: pointerTo(at),
-    along: [],
+    along: () => [],
+    clears: [],
     send: (text) => text || undefined,
     say: (text) => text ?? "",
     read: readText,

@@ -17,6 +17,6 @@ export function personaBody(persona: Sent, wanted: readonly SyncField[] = syncFi
   return wanted.flatMap((field) => {
     const place = placeOf(field);
     const value = place.send(persona[field], persona);
-    return value === undefined ? [] : [...place.along, [place.at.path, value]];
+    return value === undefined ? [] : [...place.along(persona), [place.at.path, value]];
   });
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { pointerTo } from "../../tavus/pointer.ts";
 import { isRecord } from "../../tavus/redact.ts";
-import { type Group, type InTavus, readText, textAt } from "./in-tavus.ts";
+import { type Group, type InTavus, optionalTextAt, readText, textAt } from "./in-tavus.ts";
 
 const layer = "/layers/tts";
 const settings = `${layer}/voice_settings`;
@@ -15,18 +15,36 @@ const along = [[`${layer}/tts_engine`, "cartesia"]] as const;
 const voiceGroup: Group = {
   at: pointerTo(layer),
   members: ["tts_engine", "tts_model_name", "external_voice_id", "voice_id", "api_key", "voice_settings"],
-  isForeignTo(held) {
+  isForeignTo(held, _value, { voiceId }) {
     if (!isRecord(held)) return undefined;
     const [engine, model] = [readText(held.tts_engine), readText(held.tts_model_name)];
-    const voice = readText(held.external_voice_id) || readText(held.voice_id);
-    const isChosen = voice !== "" || model !== "" || Boolean(held.api_key);
+    // A voice of Tavus's own is ours as soon as anything was said about it here.
+    const theirs = readText(held.external_voice_id) || (voiceId === undefined ? readText(held.voice_id) : "");
+    const isChosen = theirs !== "" || model !== "" || Boolean(held.api_key);
     if (engine === "cartesia" ? model === "" || model.startsWith("sonic-3") : isUnset(engine) && !isChosen)
       return undefined;
     const by = [engine || "an engine of Tavus's choice", model].filter((word) => word !== "").join(" ");
+    const voice = theirs || readText(held.voice_id);
     return voice === "" ? `a voice by ${by}` : `the voice ${voice} by ${by}`;
   },
   // A value that is not one of our words is not sent anyway.
   isBoundTo: () => false,
+};
+
+/** What is chosen where the replica's own voice shall be heard: nothing is sent then, and what was sent before is taken away. */
+export const ownVoice = "replica-own-voice";
+
+/** What a form holds for the voice; where nothing is chosen it stays. */
+export function readVoice(typed: string, before: string | undefined): string | undefined {
+  if (typed === ownVoice) return before === undefined ? undefined : "";
+  return typed || before;
+}
+
+/** A voice of Tavus's list, which brings its own engine: https://docs.tavus.io/sections/conversational-video-interface/pal/tts */
+export const voiceInTavus: InTavus<string | undefined> = {
+  ...optionalTextAt(`${layer}/voice_id`),
+  group: voiceGroup,
+  clears: along,
 };
 
 /** `tavus-auto` is read back where none was sent. */
@@ -60,7 +78,8 @@ function wordAt(
   };
   return {
     ...textAt(at),
-    along,
+    // The engine of a voice that was chosen is that voice's own.
+    along: ({ voiceId }) => (voiceId ? [] : along),
     group: voiceGroup,
     send: (word) => words[word]?.sent,
     say: (word) => (word === none ? "" : (texts.get(word) ?? hide(word))),

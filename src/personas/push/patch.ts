@@ -43,12 +43,14 @@ function membersThere({ at, members }: Group, theirs: TavusPersona): string[] {
   return isRecord(held) ? members.flatMap((member) => (member in held ? [`${at.path}/${member}`] : [])) : [];
 }
 
-/** What is not said here any more is taken away, so that Tavus's default is back. */
+/** What is not said here any more is taken away, so that Tavus's default is back, and what would not go with what is said. */
 function withdrawn(persona: Sent, theirs: TavusPersona, wanted: readonly SyncField[]): string[] {
   return wanted.flatMap((field) => {
-    const { at, isToGo } = placeOf(field);
+    const { at, isToGo, send, clears } = placeOf(field);
     const held = theirs.at(at);
-    return isToGo(persona[field]) && held !== undefined && held !== null && held !== "" ? [at.path] : [];
+    if (isToGo(persona[field])) return held !== undefined && held !== null && held !== "" ? [at.path] : [];
+    if (send(persona[field], persona) === undefined) return [];
+    return clears.flatMap(([path, value]) => (theirs.at(pointerTo(path)) === value ? [path] : []));
   });
 }
 

@@ -43,7 +43,7 @@ export function foreignWords(
   theirs: TavusPersona,
 ): string | undefined {
   const { group, send } = placeOf(field);
-  return group?.isForeignTo(theirs.at(group.at), send(record[field], record));
+  return group?.isForeignTo(theirs.at(group.at), send(record[field], record), record);
 }
 
 /** Tells what a person was shown of Tavus's side from a later state of it. */

@@ -106,7 +106,7 @@ function examineScopes(granted: readonly string[]): Finding {
   return bad(
     "Scopes",
     `The app lacks ${missing.join(", ")}.`,
-    "Run npm run slack:manifest, paste it at https://api.slack.com/apps under App Manifest, and install the app to the workspace again.",
+    "Run npm run -s slack:manifest, paste it at https://api.slack.com/apps under App Manifest, and install the app to the workspace again.",
   );
 }
 

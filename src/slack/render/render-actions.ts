@@ -7,9 +7,15 @@ import { blockLimits } from "./block-limits.ts";
 import { plain } from "./text.ts";
 
 /** Everything of a reply that is pressed: its menu, its links, its buttons, and one button for each file that can be opened. */
-export function renderActions({ menu, links = [], buttons = [], files = [] }: Reply): types.ActionsBlock[] {
+export function renderActions({
+  menu,
+  secondMenu,
+  links = [],
+  buttons = [],
+  files = [],
+}: Reply): types.ActionsBlock[] {
   return [
-    ...block(menu && menu.choices.length > 0 ? [renderMenu(menu)] : []),
+    ...[menu, secondMenu].flatMap((one) => block(one && one.choices.length > 0 ? [renderMenu(one)] : [])),
     ...block(links.flatMap(renderLink)),
     ...block(buttons.map(renderButton)),
     ...block(files.flatMap(renderOpenButton)),

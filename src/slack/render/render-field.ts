@@ -29,7 +29,7 @@ export type PlacedField = {
   field: Field;
   blockId: string;
   value: FieldValue | undefined;
-  /** What a `pick` field offers. */
+  /** What a `pick` field offers, and by what a value in a `search` field is called. */
   choices?: readonly Choice[] | undefined;
   /** Whether a change is reported at once, so that other fields can follow. */
   reportsChange: boolean;
@@ -62,7 +62,7 @@ function renderElement({ key, field, value, choices = [] }: PlacedField): InputE
     case "choices":
       return renderCheckboxes(key, field, listOf(value));
     case "search":
-      return renderSearch(key, field, textOf(value));
+      return renderSearch(key, field, { choices, value: textOf(value) });
     case "pick":
       return renderPickOrText(key, field, { choices, value: textOf(value) });
     case "channel":

@@ -41,14 +41,19 @@ export function renderCheckboxes(
   };
 }
 
-export function renderSearch(key: string, field: SearchField, value: string): types.ExternalSelect {
+export function renderSearch(
+  key: string,
+  field: SearchField,
+  { choices, value }: { choices: readonly Choice[]; value: string },
+): types.ExternalSelect {
+  const { label = value } = choices.find((choice) => choice.value === value) ?? {};
   const isOption = value !== "" && value.length <= blockLimits.optionValue;
   return {
     type: "external_select",
     action_id: key,
     min_query_length: 0,
     ...renderPlaceholder(field),
-    ...(isOption ? { initial_option: renderOption({ value, label: value }) } : {}),
+    ...(isOption ? { initial_option: renderOption({ value, label }) } : {}),
   };
 }
 

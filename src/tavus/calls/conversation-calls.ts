@@ -17,6 +17,8 @@ export type ConversationRequest = {
   leftSeconds: number;
   /** The avatar never joins, it costs nothing, and has ended as it is made. */
   isTest: boolean;
+  /** In writing: `rehearsal-calls.ts`. Nobody comes, so there is no room to be private. */
+  isChat: boolean;
   callbackUrl?: string | undefined;
 };
 
@@ -95,9 +97,8 @@ export function createConversationCalls({ send, words, pageSize }: Requests) {
         conversation_name: request.name,
         ...(request.callbackUrl !== undefined && { callback_url: request.callbackUrl }),
         ...(request.isTest && { test_mode: true }),
-        require_auth: true,
         // The persona counts as one.
-        max_participants: 2,
+        ...(request.isChat ? { chat: true } : { require_auth: true, max_participants: 2 }),
         properties: {
           max_call_duration: request.maxSeconds,
           participant_absent_timeout: request.absentSeconds,

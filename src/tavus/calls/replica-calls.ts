@@ -1,7 +1,8 @@
-import type { ListedPage } from "../lists/list-reading.ts";
+import { TavusError } from "../errors.ts";
+import type { ListedPage, ListOutcome } from "../lists/list-reading.ts";
 import { readRows } from "../lists/paging.ts";
 import { readReply } from "../read-reply.ts";
-import { replicaListSchema, type TavusReplica } from "../schemas.ts";
+import { oneReplicaSchema, replicaListSchema, type TavusReplica } from "./replica-schemas.ts";
 import type { Requests } from "./requests.ts";
 
 /** Replicas, or faces: https://docs.tavus.io/api-reference/phoenix-replica-model/get-replicas */
@@ -14,15 +15,37 @@ export function createReplicaCalls({ send, words, pageSize }: Requests) {
     return readReply(operation, reply, replicaListSchema);
   }
 
+  /** The account's own replicas and Tavus's stock: each once, a page at a time. */
+  function read(
+    key: string,
+    onRows: (rows: TavusReplica[]) => void,
+    signal?: AbortSignal,
+  ): Promise<ListOutcome> {
+    return readRows((page) => listPage({ key, signal, ...page }), pageSize(key), onRows);
+  }
+
   return {
-    /** The account's own replicas and Tavus's stock. */
+    read,
+
+    /** All of them. */
     async list(key: string, signal?: AbortSignal): Promise<TavusReplica[]> {
       const replicas: TavusReplica[] = [];
-      const readPage = (page: { page: number; limit: number }) => listPage({ key, signal, ...page });
-      await readRows(readPage, pageSize(key), (rows) => {
-        replicas.push(...rows);
-      });
+      await read(key, (rows) => void replicas.push(...rows), signal);
       return replicas;
+    },
+
+    /** One, with the reason where its training failed. */
+    async get(key: string, id: string, signal?: AbortSignal): Promise<TavusReplica> {
+      const operation = "get replica";
+      // People type ids: an empty one or a dot would address something else than a replica.
+      if (/^\.{0,2}$/.test(id)) throw new TavusError({ kind: "notFound", operation, reached: "no" });
+      const path = `${words.replicasPath}/${encodeURIComponent(id)}`;
+      const query = { verbose: "true" };
+      return readReply(
+        operation,
+        await send({ operation, method: "GET", path, query, key, signal }),
+        oneReplicaSchema,
+      );
     },
   };
 }

@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import type { Button } from "../../../src/chat/reply.ts";
+import { keyTag } from "../../../src/tenants/keys.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { buttonIn, guild, type PersonaBot, startPersonaBot, workspace } from "../../support/persona-bot.ts";
 import { answerIn, hows, openedForm, recordAnswering, refusalIn } from "../../support/recording-answering.ts";
@@ -7,7 +8,12 @@ import { factIn, sendSetup, setUp } from "../../support/setup-form.ts";
 
 const ownKey = "the-teams-own-key-4f2a";
 const teamless = { tavusKey: null, otherKeys: [ownKey] };
-const keep: Button = { label: "Keep it unchecked", action: "setup-keep", state: "-" };
+const keepOf = (key: string): Button => ({
+  label: "Keep it unchecked",
+  action: "setup-keep",
+  state: keyTag(key),
+});
+const keep = keepOf(ownKey);
 const minuteMs = 60_000;
 
 async function keyOf(bot: PersonaBot, tenantId = workspace) {
@@ -37,7 +43,7 @@ forEachEngine((_, open) => {
     const repair = bot.standIn.setFault("serverErrors");
     await setUp(admin, { tavus_key: "wrong-key-altogether" });
     repair();
-    const refused = answerIn(await admin.press(keep));
+    const refused = answerIn(await admin.press(keepOf("wrong-key-altogether")));
     const again = bot.standIn.setFault("serverErrors");
     await setUp(admin, { tavus_key: ownKey });
     again();

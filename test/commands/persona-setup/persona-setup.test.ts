@@ -125,7 +125,7 @@ forEachEngine((_, open) => {
     const admin = bot.person("U1", "admin");
 
     const cold = openedForm(await admin.run("persona-setup"));
-    await untilTrue(async () => (await bot.personas.cachedReplicas(workspace)).length > 0);
+    await untilTrue(async () => (await bot.services.replicas.known(workspace)).length > 0);
     const warm = openedForm(await admin.run("persona-setup"));
     const wrong = await admin.send(warm, { replica: "no such id!" });
 

@@ -34,7 +34,7 @@ forEachEngine((_, open) => {
       Kind: "historical",
       Template: "coach",
       Traits: "calm, formal",
-      Replica: "r90bbd427f71",
+      Replica: "Anna · r90bbd427f71 · stock",
       Model: "tavus-gpt-oss",
       Voice: "faster, emotion curious",
       Made: `${row?.created_at.slice(0, 16).replace("T", " ")} UTC by`,
@@ -156,7 +156,8 @@ forEachEngine((_, open) => {
     const admin = bot.person("U1", "admin");
     await admin.create();
     const shown = await admin.run("persona-show", { persona: "Ada" });
-    await pressIn(admin, await pressIn(admin, shown, "Delete"), "Delete here only");
+    const more = await pressIn(admin, shown, "More…");
+    await pressIn(admin, await pressIn(admin, more, "Delete"), "Delete here only");
 
     const [{ id: state } = { id: "" }] = await bot.rows();
     const again = answerIn(await admin.press({ label: "", action: "show", state }));

@@ -15,16 +15,16 @@ forEachEngine((_, open) => {
   const conflict = { ...behind, failure_kind: "conflict" } as const;
   const alone = { link: "failed", tavus_persona_id: null } as const;
   test.each([
-    ["U1", "member", { link: "linked" }, ["Edit", "Unlink", "Share to channel"]],
-    ["U2", "member", { link: "linked" }, []],
-    ["U2", "admin", { link: "linked" }, ["Edit", "Unlink", "Delete", "Share to channel"]],
+    ["U1", "member", { link: "linked" }, ["Edit", "Talk", "Video", "Unlink", "Share to channel"]],
+    ["U2", "member", { link: "linked" }, ["Talk", "Video"]],
+    ["U2", "admin", { link: "linked" }, ["Edit", "Talk", "Video", "Unlink", "More…"]],
     ["U1", "member", alone, ["Retry", "Edit"]],
     ["U1", "member", { ...alone, failure_kind: "unlinked" }, ["Retry", "Edit"]],
     ["U1", "member", { ...alone, failure_kind: "rejected" }, ["Edit", "Change replica", "Retry"]],
     ["U1", "manager", { ...alone, failure_kind: "unlinked" }, ["Link", "Retry", "Edit", "Delete"]],
-    ["U1", "member", behind, ["Retry", "Edit", "Unlink", "Share to channel"]],
-    ["U1", "member", conflict, ["Retry", "Overwrite", "Edit", "Unlink", "Share to channel"]],
-    ["U1", "admin", conflict, ["Retry", "Overwrite", "Edit", "Unlink", "More…"]],
+    ["U1", "member", behind, ["Retry", "Edit", "Talk", "Video", "More…"]],
+    ["U1", "member", conflict, ["Retry", "Overwrite", "Edit", "Talk", "More…"]],
+    ["U1", "admin", conflict, ["Retry", "Overwrite", "Edit", "Talk", "More…"]],
     ["U1", "admin", { link: "missing" }, ["Create again", "Unlink", "Edit", "Delete"]],
     ["U2", "member", alone, []],
   ] as const)("%s, a %s, is offered for %j: %j", async (userId, role, members, labels) => {
@@ -52,17 +52,17 @@ forEachEngine((_, open) => {
     ]);
     const more = answerIn(await pressIn(admin, shown, "More…"));
 
-    const first = ["Keep ours", "Keep theirs", "Edit", "Unlink"];
-    expect(labelsOf(answerIn(theirs))).toEqual([...first, "Share to channel"]);
-    expect(labelsOf(answerIn(others))).toEqual([]);
+    const first = ["Keep ours", "Keep theirs", "Edit", "Talk", "More…"];
+    expect(labelsOf(answerIn(theirs))).toEqual(first);
+    expect(labelsOf(answerIn(others))).toEqual(["Talk", "Video"]);
     expect(answerIn(others).text).toContain(
       "Whoever made it, or manages this server or workspace, can choose",
     );
-    expect(labelsOf(answerIn(shown))).toEqual([...first, "More…"]);
-    expect(labelsOf(more)).toEqual(["Delete", "Share to channel"]);
+    expect(labelsOf(answerIn(shown))).toEqual(first);
+    expect(labelsOf(more)).toEqual(["Video", "Unlink", "Delete", "Share to channel"]);
   });
 
-  test("once a team has named managers, a member is offered nothing for their own either", async () => {
+  test("once a team has named managers, a member is offered no change of their own either", async () => {
     const bot = await startPersonaBot(open);
     const member = bot.person("U1");
     await member.create();
@@ -72,6 +72,23 @@ forEachEngine((_, open) => {
 
     const reply = answerIn(await member.run("persona-show", { persona: "Ada" }));
 
-    expect(labelsOf(reply)).toEqual([]);
+    expect(labelsOf(reply)).toEqual(["Talk", "Video"]);
+  });
+
+  test.each([
+    "members",
+    "managers",
+  ] as const)("where %s may talk, whoever may is offered it", async (talkFor) => {
+    const bot = await startPersonaBot(open);
+    await bot.person("U1").create();
+    await bot.settings.change(workspace, { talkFor, managers: ["U9"], isRehearsalOn: true });
+    const video = talkFor === "members" ? "managers" : "members";
+    await bot.settings.change(workspace, { videoFor: video });
+
+    const offered = async (userId: string) =>
+      labelsOf(answerIn(await bot.person(userId).run("persona-show", { persona: "Ada" })));
+
+    expect(await offered("U3")).toEqual(talkFor === "members" ? ["Talk", "Rehearse"] : ["Video"]);
+    expect(await offered("U9")).toEqual(expect.arrayContaining(["Talk", "Video"]));
   });
 });

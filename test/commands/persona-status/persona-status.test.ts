@@ -129,7 +129,7 @@ forEachEngine((engine, open) => {
     const pasted = answerIn(await pressIn(bot.person("U1", "admin"), told, "Manifest is pasted"));
 
     expect(before.title).toBe("All is well");
-    expect(member.text).toContain("npm run slack:manifest");
+    expect(member.text).toContain("npm run -s slack:manifest");
     expect(labels(member)).toEqual([]);
     expect(elsewhere.text).toBeUndefined();
     expect(pasted).toMatchObject({ title: "All is well", tone: "success" });

@@ -171,7 +171,7 @@ forEachEngine((_, open) => {
 
   test("a press of Keep ours after the link was cut shows how things stand", async () => {
     const { bot, person, shown } = await aBotWithAda("changed");
-    await pressIn(person, shown, "Unlink");
+    await pressIn(person, await pressIn(person, shown, "More…"), "Unlink");
 
     const reply = answerIn(await pressIn(person, shown, "Keep ours"));
 

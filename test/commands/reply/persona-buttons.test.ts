@@ -141,7 +141,9 @@ forEachEngine((_, open) => {
     const refused = await person.send(form, { replica: "" });
     const second = await person.send(form, { replica: "r90bbd427f71" });
 
-    expect(refusalIn(refused).errors).toEqual({ replica: "Tavus needs a replica here: type its ID." });
+    expect(refusalIn(refused).errors).toEqual({
+      replica: "Tavus needs a replica here: choose one, or type its ID.",
+    });
     expect(answerIn(second).tone).toBe("success");
   });
 
@@ -156,13 +158,18 @@ forEachEngine((_, open) => {
     const posts = both.flatMap(({ said }) =>
       said.flatMap((word) => (word.how === "post" ? [word.reply] : [])),
     );
+    const id = (await bot.rows())[0]?.id;
     expect(posts).toEqual([
       {
         tone: "success",
         title: "“Ada”",
         text: "Mind of @everyone",
         facts: [...(reply.facts ?? []), madeBy("U1")],
-        buttons: [{ label: "Show", action: "show", state: (await bot.rows())[0]?.id }],
+        buttons: [
+          { label: "Talk", action: "talk", state: id, style: "primary" },
+          { label: "Video", action: "video", state: id },
+          { label: "Show", action: "show", state: id },
+        ],
         visibility: "public",
       },
     ]);
@@ -175,5 +182,5 @@ forEachEngine((_, open) => {
 });
 
 function madeBy(id: string) {
-  return { label: "Made", value: expect.stringMatching(/ UTC by$/), mentions: [{ kind: "person", id }] };
+  return { label: "Made", value: expect.stringMatching(/ by$/), mentions: [{ kind: "person", id }] };
 }

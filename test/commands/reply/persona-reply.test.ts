@@ -49,7 +49,11 @@ test.each(causes)("every reply about %s fits both platforms and says what to do"
       tavusPersonaId: "p".repeat(40),
       nextAttemptMs: 0,
     });
-    const replies: Reply[] = [personaReply(persona), sharedCard(persona), removalReply(persona, 2)];
+    const replies: Reply[] = [
+      personaReply(persona),
+      sharedCard(persona, { id: "r".repeat(40), name: "x".repeat(200) }),
+      removalReply(persona, 2),
+    ];
     for (const reply of replies) expectWithinLimits(reply);
     expect(personaReply(persona).text).toContain(longestFailure.words);
     expect(newsLine(persona).length).toBeLessThan(300);

@@ -52,6 +52,7 @@ forEachEngine((engine) => {
     await migrateToLatest(database);
 
     expect(await tableNames(database)).toEqual([
+      "after_calls",
       "audit",
       "conversations",
       "deliveries",
@@ -64,10 +65,12 @@ forEachEngine((engine) => {
       "owners",
       "personas",
       "platform_state",
+      "rehearsal_lines",
       "sync_runs",
       "tenant_settings",
       "tenants",
       "usage",
+      "videos",
       "warnings",
     ]);
     expect(await recordedMigrations(database)).toEqual(Object.keys(migrations));

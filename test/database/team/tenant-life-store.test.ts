@@ -171,6 +171,9 @@ async function fillSmallTables(kysely: Kysely, tenant_id: string): Promise<void>
       tries: 0,
     })
     .execute();
+  await sql`insert into videos
+    (tenant_id, id, created_by, name, script, is_fast, phase, post_state, created_at)
+    values (${tenant_id}, 'vid_1', '1', 'A video', 'Hello', 0, 'ready', 'posted', ${at})`.execute(kysely);
   await kysely.insertInto("deliveries").values({ tenant_id, delivery_id: "d1", created_at: at }).execute();
   await kysely
     .insertInto("drafts")

@@ -4,6 +4,8 @@ import {
   column,
   createOnDiscord,
   createOnSlack,
+  makeCall,
+  makeVideo,
   runCommand,
   setUpOnDiscord,
   shown,
@@ -114,17 +116,21 @@ describe("the sandbox page in a real Chromium", { retry: 1 }, () => {
     const tour = tab.getByRole("complementary", { name: "Guided tour" });
     await tour.getByText("1 of").waitFor();
     await createOnDiscord(tab, "Tour Ada");
-    await tour.getByText(/^2 of \d: Choose where warnings go/).waitFor();
+    await tour.getByText(/^2 of \d: Talk to it/).waitFor();
+    await makeCall(tab, "discord");
+    await tour.getByText(/^3 of \d: Let it make a video/).waitFor();
+    await makeVideo(tab, "discord", "Welcome to us.");
+    await tour.getByText(/^4 of \d: Choose where warnings go/).waitFor();
     await setUpOnDiscord(tab, "#warnings");
-    await tour.getByText(/^3 of \d: Break Tavus/).waitFor();
+    await tour.getByText(/^5 of \d: Break Tavus/).waitFor();
     await chooseFault(tab, "Out of credits");
-    await tour.getByText(/^4 of/).waitFor();
+    await tour.getByText(/^6 of/).waitFor();
     await createOnSlack(tab, "coach Tour Otto");
-    await tour.getByText(/^5 of/).waitFor();
+    await tour.getByText(/^7 of/).waitFor();
     await chooseFault(tab, "All well");
-    await tour.getByText(/^6 of \d: Press Retry/).waitFor();
+    await tour.getByText(/^8 of \d: Press Retry/).waitFor();
     await column(tab, "slack").getByRole("article").last().getByRole("button", { name: "Retry" }).click();
-    await tour.getByText(/^7 of \d: Bring both sides in step/).waitFor();
+    await tour.getByText(/^9 of \d: Bring both sides in step/).waitFor();
     await runCommand(tab, "discord", "/persona-sync");
     await tour.getByText("That is the whole loop").waitFor();
 

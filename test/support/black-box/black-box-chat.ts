@@ -69,6 +69,8 @@ export type Seen = {
   readonly id: string;
   readonly text: string;
   readonly buttons: readonly PressableButton[];
+  /** Everything that the message holds, as the platform keeps it: for what stands in no text, such as a link button. */
+  readonly raw: string;
   /** Of its menu. */
   readonly choices: readonly Choice[];
   /** It only says that work goes on. */

@@ -127,6 +127,7 @@ export function see(place: DiscordPlace, message: Message): Seen {
   return {
     id: message.id,
     text: discordLines(message).join("\n"),
+    raw: JSON.stringify(message),
     buttons: controlsIn(message, componentType.button).map(readButton),
     choices: menu?.options?.map(({ label, value }) => ({ label, value })) ?? [],
     isWorking: isLoading(message),

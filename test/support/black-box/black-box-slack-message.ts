@@ -14,6 +14,7 @@ export function see(place: SlackPlace, message: Message): Seen {
   return {
     id: `${message.channel}/${message.ts}`,
     text,
+    raw: JSON.stringify(message),
     buttons: elements.flatMap(buttonOf),
     choices: menu ? choicesOf(menu) : [],
     isWorking: text.includes("Working on it…"),

@@ -12,7 +12,7 @@ export type TourStep = {
   isOffered?: (now: Picture) => boolean;
 };
 
-/** A create, a setting, a failure, a retry: what a newcomer should have seen once. */
+/** A create, a call, a video, a setting, a failure, a retry: what a newcomer should have seen once. */
 export const tourSteps: readonly TourStep[] = [
   {
     title: "Create a persona",
@@ -21,8 +21,22 @@ export const tourSteps: readonly TourStep[] = [
     isDone: (now, begin) => linked(now) > linked(begin),
   },
   {
+    title: "Talk to it",
+    text: "It is saved here and in Tavus. Type /persona-talk, choose it, press Join and Open the room. Say something, leave, press End.",
+    place: "discord",
+    isOffered: hasCommand("/persona-talk"),
+    isDone: (now, begin) => calls(now).some((id) => !calls(begin).includes(id)),
+  },
+  {
+    title: "Let it make a video",
+    text: "Type /persona-video, choose it and a face, write a script. Then press “Make it ready” in the Tavus column.",
+    place: "discord",
+    isOffered: hasCommand("/persona-video"),
+    isDone: (now, begin) => readyVideos(now) > readyVideos(begin),
+  },
+  {
     title: "Choose where warnings go",
-    text: "It is saved here and in Tavus: the answer shows both IDs. Now type /persona-setup and choose a warnings channel.",
+    text: "The video's link comes where you asked for it. Now type /persona-setup and choose a channel for warnings.",
     place: "discord",
     isDone: (now, begin) => setUp(now) > setUp(begin),
   },
@@ -54,10 +68,23 @@ export const tourSteps: readonly TourStep[] = [
     title: "Bring both sides in step",
     text: "Add a persona in the Tavus column, as a colleague would. Then type /persona-sync in chat.",
     place: "discord",
-    isOffered: (now) => now.slack.commands.some(({ command }) => command === "/persona-sync"),
+    isOffered: hasCommand("/persona-sync"),
     isDone: (now, begin) => synced(now) > synced(begin),
   },
 ];
+
+function hasCommand(wanted: string): (now: Picture) => boolean {
+  return ({ slack }) => slack.commands.some(({ command }) => command === wanted);
+}
+
+/** The calls that are over and in which something was said. */
+function calls({ tavus }: Picture): string[] {
+  return tavus.rooms.filter(({ end, said }) => end && said.length > 0).map(({ id }) => id);
+}
+
+function readyVideos({ tavus }: Picture): number {
+  return tavus.videos.filter(({ status }) => status === "ready").length;
+}
 
 /** Personas in Tavus that a record of the bot belongs to. */
 function linked({ tavus }: Picture): number {

@@ -13,10 +13,14 @@ export function Dialog({ labelledBy, className, onClose, children }: DialogProps
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const opened = dialog.current;
+    const before = document.activeElement;
     opened?.showModal();
     // Where the person is about to type, rather than the button that closes.
     opened?.querySelector<HTMLElement>("input, select, textarea")?.focus();
-    return () => opened?.close();
+    return () => {
+      opened?.close();
+      setTimeout(() => focusAnew(before));
+    };
   }, []);
   return (
     <dialog
@@ -32,4 +36,11 @@ export function Dialog({ labelledBy, className, onClose, children }: DialogProps
       {children}
     </dialog>
   );
+}
+
+/** Chromium gives the focus back while the field still counts as covered: it has the caret then, and takes no letters. */
+function focusAnew(before: Element | null): void {
+  if (!(before instanceof HTMLElement) || document.activeElement !== before) return;
+  before.blur();
+  before.focus();
 }

@@ -30,7 +30,9 @@ export function SlackComposer({ room }: { room: SlackRoom }) {
     event.preventDefault();
     const [, command = "", text = ""] = /^(\/\S+)\s*(.*)$/.exec(typed) ?? [];
     if (!command) return setProblem("The bot reads commands only: type /");
-    if (await attempt({ kind: "slack.command", userId, channelId, command, text: text.trim() })) setTyped("");
+    if (await attempt({ kind: "slack.command", userId, channelId, command, text: text.trim() }))
+      // What was typed meanwhile stays.
+      setTyped((now) => (now === typed ? "" : now));
   }
 
   return (

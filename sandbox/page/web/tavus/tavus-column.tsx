@@ -21,8 +21,8 @@ export function TavusColumn({ tavus }: { tavus: TavusPicture }) {
         <span className="t-state">{tavus.fault ? "in trouble" : "all well"}</span>
       </header>
       <div className="t-scroll" tabIndex={0} role="region" aria-label="Tavus account">
-        <FaultSwitches fault={tavus.fault} />
         <LiveSections tavus={tavus} />
+        <FaultSwitches fault={tavus.fault} />
         <section className="t-personas" aria-labelledby="t-personas">
           <div className="t-bar">
             <h4 id="t-personas">

@@ -1,0 +1,104 @@
+import type { Button, Reply } from "../../chat/reply.ts";
+import type { Conversation } from "../../conversations/conversation.ts";
+import type { RehearsalLine } from "../../conversations/rehearsal/rehearsal.ts";
+import { quoted } from "../reply/persona-reply.ts";
+
+/** What a reply's text has room for beside a sentence of ours. */
+const mostShown = 2600;
+
+export type RehearsalScene = {
+  room: Conversation;
+  lines: readonly RehearsalLine[];
+  /** Whether this person may change the persona. */
+  mayEdit: boolean;
+  /** What went wrong just now, as sentences. */
+  trouble?: string | undefined;
+};
+
+/** The dialogue so far, to the person who has it alone, and what to do next. */
+export function rehearsalView({ room, lines, mayEdit, trouble }: RehearsalScene): Reply {
+  const isOpen = room.state === "open";
+  const { shown, isWhole } = newest(lines, room);
+  const last = lines.at(-1);
+  const waits = isOpen && last !== undefined && last.answer === undefined;
+  return {
+    tone: trouble ? "warning" : isOpen ? "success" : "neutral",
+    title: `${isOpen ? "Rehearsing" : "Rehearsed"} ${quoted(room.personaName)}`,
+    text: [shown || openingText, ...(trouble ? [trouble] : waits ? [waitText(last)] : [])].join("\n\n"),
+    ...(isWhole
+      ? {}
+      : {
+          files: [
+            {
+              name: "rehearsal.txt",
+              text: allLines(lines, room),
+              open: { action: "rehearse-text", state: room.id },
+            },
+          ],
+        }),
+    notes: [isOpen ? costNote : goneNote],
+    buttons: [
+      ...(isOpen ? openButtons(room, waits) : againButton(room)),
+      ...(mayEdit ? [saveButton(room)] : []),
+    ],
+  };
+}
+
+const openingText = "Nothing has been said yet. Press Say something; only you see what is said here.";
+const costNote =
+  "It counts from the same minutes as a call, and ends after ten minutes without a word, at the end of its time, or with End.";
+const goneNote = "What was said is deleted here within a day.";
+
+function waitText({ state }: RehearsalLine): string {
+  switch (state) {
+    case "unsent":
+      return "Your last line did not get to Tavus. It is kept: Ask again says it.";
+    case "unknown":
+      return "Whether your last line was heard is not known. Ask again looks for an answer; if none comes, say it once more.";
+    case "sending":
+    case "heard":
+      return "The answer has not come yet. Ask again looks for it.";
+  }
+}
+
+function openButtons({ id: state }: Conversation, waits: boolean): Button[] {
+  return [
+    ...(waits ? [{ label: "Ask again", action: "rehearse-again", state }] : []),
+    { label: "Say something", action: "rehearse-say", state, style: "primary" },
+    { label: "End", action: "rehearse-end", state, style: "danger" },
+  ];
+}
+
+function againButton({ personaId }: Conversation): Button[] {
+  return [{ label: "Rehearse again", action: "rehearse", state: personaId }];
+}
+
+function saveButton({ personaId }: Conversation): Button {
+  return { label: "Save what we changed", action: "edit", state: personaId };
+}
+
+/** The end of the dialogue, as much of it as there is room for; a line that is too long alone stands in the file. */
+function newest(lines: readonly RehearsalLine[], room: Conversation): { shown: string; isWhole: boolean } {
+  const shown: string[] = [];
+  let length = 0;
+  for (const line of lines.toReversed()) {
+    const text = lineText(line, room);
+    if (length + text.length > mostShown) {
+      const head = shown.length === 0 ? [`${text.slice(0, mostShown)}…`] : [];
+      return { shown: ["… (all of it is in the file)", ...head, ...shown].join("\n\n"), isWhole: false };
+    }
+    length += text.length + 2;
+    shown.unshift(text);
+  }
+  return { shown: shown.join("\n\n"), isWhole: true };
+}
+
+export function allLines(lines: readonly RehearsalLine[], room: Conversation): string {
+  return lines.map((line) => lineText(line, room)).join("\n\n");
+}
+
+function lineText({ text, answer }: RehearsalLine, { personaName }: Conversation): string {
+  return [`You: ${text}`, ...(answer === undefined ? [] : [`${personaName}: ${answer || "(nothing)"}`])].join(
+    "\n",
+  );
+}

@@ -1,0 +1,46 @@
+import type { Replica } from "../../replicas/team-replicas.ts";
+import { isInTraining, isUsable } from "../../replicas/team-replicas.ts";
+
+/** What Tavus says may be a page long. */
+const longestReason = 90;
+const longestStatus = 30;
+const longestReasonAlone = 400;
+
+export function signOf(replica: Replica): string {
+  if (isUsable(replica)) return "●";
+  return isInTraining(replica) ? "◐" : "○";
+}
+
+export const signsNote = "● can be used · ◐ in training · ○ failed";
+
+/** How it stands, in a few words. `reason`: why it failed, as far as Tavus has said that. */
+export function stateOf(replica: Replica, reason: string | undefined): string {
+  const { status, progress } = replica;
+  if (isUsable(replica)) return "ready";
+  if (isInTraining(replica)) return progress ? `in training, ${progress}` : "in training";
+  if (status !== "error") return cut(status ?? "unknown", longestStatus);
+  return reason ? `failed: ${cut(reason, longestReason)}` : "failed";
+}
+
+/** The same as a sentence, for one that is looked at alone. */
+export function stateSentence(replica: Replica, reason: string | undefined): string {
+  const { status, progress } = replica;
+  if (isUsable(replica)) return "It is ready to be used.";
+  if (isInTraining(replica))
+    return `Tavus is still training it${progress ? `: ${progress} so far` : ""}. It can be used when that is done.`;
+  if (status !== "error")
+    return `Tavus says “${cut(status ?? "", longestStatus)}” of it, so it may not be usable.`;
+  if (reason) return `Its training failed. Tavus says: “${cut(reason, longestReasonAlone)}”`;
+  return reason === ""
+    ? "Its training failed. Tavus does not say why."
+    : "Its training failed. Tavus is being asked why.";
+}
+
+export function whose({ type }: Replica): string {
+  return type === "system" ? "Tavus's stock" : "yours";
+}
+
+function cut(text: string, most: number): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > most ? `${line.slice(0, most - 1).toWellFormed()}…` : line;
+}

@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { type Fields, type FormValues, isSecret } from "../../chat/form/field.ts";
+import type { Mention } from "../../chat/mention.ts";
+import type { Item, Reply } from "../../chat/reply.ts";
+import { randomId } from "../../random-id.ts";
+
+/** How much of a hash tells two settings of one field apart. */
+const tagLength = 6;
+
+/** A form id that says of each field what stood in it when the form opened, so that an old form is known as one. */
+export function formIdOver(values: FormValues, fields: Fields): string {
+  return [randomId(10), ...Object.keys(fields).map((key) => tagOf(values[key]))].join(".");
+}
+
+export type Merged<V> = {
+  /** What is to be stored: what was changed in the form, and for the rest what is set now. */
+  values: V;
+  /** Fields that somebody else changed while the form was open, to something else than was typed. */
+  overtaken: string[];
+};
+
+/**
+ * What was typed into a form that may be old, over what is set by now. A field that was not touched leaves what somebody
+ * else has set meanwhile; so does one that both changed, which is then to be said.
+ */
+export function mergeStale<V extends FormValues>(
+  { formId, fields }: { formId: string; fields: Fields },
+  typed: V,
+  current: FormValues,
+): Merged<V> {
+  const [, ...opened] = formId.split(".");
+  const values: FormValues = { ...typed };
+  const overtaken: string[] = [];
+  for (const [index, [key, field]] of Object.entries(fields).entries()) {
+    if (isSecret(field)) continue;
+    const [ours, base, theirs] = [tagOf(typed[key]), opened[index], tagOf(current[key])];
+    if (base === undefined || base === theirs || ours === theirs) continue;
+    values[key] = current[key] ?? (Array.isArray(typed[key]) ? [] : "");
+    if (ours !== base) overtaken.push(key);
+  }
+  // Each value is the field's own or what the same field opens with.
+  return { values: values as V, overtaken };
+}
+
+/** Whether something else stands there by now than when the form opened. */
+export function hasMoved(
+  { formId, fields }: { formId: string; fields: Fields },
+  key: string,
+  current: FormValues[string],
+): boolean {
+  const base = formId.split(".")[Object.keys(fields).indexOf(key) + 1];
+  return base !== undefined && base !== tagOf(current);
+}
+
+/** Says what was left as somebody else has set it, and what this person had chosen. */
+export function withOvertaken(
+  reply: Reply,
+  { fields, typed, overtaken }: { fields: Fields; typed: FormValues; overtaken: readonly string[] },
+  mention: Mention["kind"] = "person",
+): Reply {
+  if (overtaken.length === 0) return reply;
+  const text =
+    "Somebody else changed a part while your form was open. That part is as they set it; open the form again to change it.";
+  return {
+    ...reply,
+    tone: "warning",
+    text: [reply.text, text].filter(Boolean).join("\n"),
+    items: overtaken.map((key) => chosenItem(fields, key, typed[key], mention)),
+  };
+}
+
+function chosenItem(fields: Fields, key: string, value: FormValues[string], people: Mention["kind"]): Item {
+  const lead = `${fields[key]?.label ?? key}: you had chosen`;
+  if (Array.isArray(value) && value.length > 0)
+    return { text: lead, mentions: value.map((id) => ({ kind: people, id })) };
+  if (fields[key]?.kind === "channel" && typeof value === "string" && value !== "")
+    return { text: lead, mentions: [{ kind: "channel", id: value }] };
+  return { text: `${lead} ${typeof value === "string" && value !== "" ? `“${value}”` : "nothing"}` };
+}
+
+function tagOf(value: FormValues[string]): string {
+  const plain = Array.isArray(value) ? [...value].sort().join("\n") : value;
+  const text = typeof plain === "string" ? plain : "";
+  return createHash("sha256").update(text).digest("hex").slice(0, tagLength);
+}

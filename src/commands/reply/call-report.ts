@@ -1,0 +1,59 @@
+import type { SendDirect } from "../../chat/interaction.ts";
+import type { Reply } from "../../chat/reply.ts";
+import { type CallReport, durationText, type TellReport } from "../../conversations/after/follow-up.ts";
+import { counted } from "../persona-setup/persona-setup-facts.ts";
+import type { TellForSure } from "./news.ts";
+import { quoted } from "./persona-reply.ts";
+
+/** Tells whoever called how it was. The file goes to them alone, and lies nowhere else than with the call. */
+export function createTellReport(
+  sendDirectFor: (tenantId: string) => SendDirect | undefined,
+  tellForSure: TellForSure,
+): TellReport {
+  return {
+    async directly(report) {
+      const { tenantId, userId } = report.call;
+      return (await sendDirectFor(tenantId)?.(userId, reportReply(report))) ?? false;
+    },
+    async otherwise(report) {
+      const { tenantId, userId, id } = report.call;
+      const { files: _, ...reply } = reportReply(report);
+      const isKept = typeof report.transcript !== "string";
+      const text = isKept ? `The transcript is kept: ${whereToFind} shows it.` : undefined;
+      await tellForSure(
+        { id: `${id}.after`, member: { tenantId, userId } },
+        { ...reply, ...(text && { text }) },
+      );
+    },
+  };
+}
+
+const whereToFind = "/persona-show of this persona, button “My last transcript”,";
+
+export function reportReply(report: CallReport): Reply {
+  const { call, why, transcript } = report;
+  const { personaName, beganMs, endedMs } = call;
+  return {
+    tone: "neutral",
+    title: `Your call with ${quoted(personaName)} is over`,
+    facts: [
+      { label: "Length", value: durationText(endedMs - beganMs) },
+      { label: "Ended because", value: why },
+      { label: "Transcript", value: transcriptText(transcript) },
+    ],
+    ...(typeof transcript !== "string" && { files: [{ name: transcriptFile, text: transcript.text }] }),
+  };
+}
+
+export const transcriptFile = "transcript.txt";
+
+function transcriptText(transcript: CallReport["transcript"]): string {
+  switch (transcript) {
+    case "nobodyCame":
+      return "None, because nobody came in";
+    case "neverCame":
+      return "None came from Tavus within an hour of the end";
+    default:
+      return `In the file. It is kept here for ${counted(transcript.days, "day")}, and then deleted. Until then ${whereToFind} shows it again.`;
+  }
+}

@@ -1,0 +1,86 @@
+import type { Context } from "../../chat/command.ts";
+import type { Button, Fact, Reply } from "../../chat/reply.ts";
+import type { KeyOwner } from "../../tenants/keys.ts";
+import type { Settings } from "../../tenants/settings.ts";
+import type { Cause } from "../../warnings/causes.ts";
+import { keyCauses } from "../../warnings/topic.ts";
+import type { Services } from "../services.ts";
+
+/** What this reader can do where the Tavus key is to blame, and which key is in use. */
+export type KeyHelp = { remedy: string; facts: Fact[]; buttons: Button[] };
+
+type Asking = Pick<Context<Services>, "services" | "member">;
+
+/** Undefined where the key is not to blame. */
+export async function keyHelpFor(
+  cause: Cause | undefined,
+  { services, member }: Asking,
+): Promise<KeyHelp | undefined> {
+  if (cause === undefined || !keyCauses.includes(cause)) return undefined;
+  const [role, settings, owner] = await Promise.all([
+    member.role(),
+    services.settings.of(member.tenantId),
+    services.teamKeys.owner(member.tenantId),
+  ]);
+  const mayChange = role === "admin" && services.teamKeys.canStore;
+  return {
+    remedy: mayChange ? adminsRemedy(owner) : othersRemedy(owner, role === "admin"),
+    facts: [keyFact(settings, owner)],
+    buttons: mayChange ? [keyButton(owner)] : [],
+  };
+}
+
+/** An answer that failed for the key's sake, with what helps this reader. */
+export function withKeyHelp(reply: Reply, help: KeyHelp | undefined): Reply {
+  if (!help) return reply;
+  return {
+    ...reply,
+    facts: [...(reply.facts ?? []), ...help.facts],
+    buttons: [...help.buttons, ...(reply.buttons ?? [])],
+  };
+}
+
+function keyButton(owner: KeyOwner): Button {
+  const label = hasOwn(owner) ? "Change key" : "Add key";
+  return { label, action: "setup", state: "-", style: "primary" };
+}
+
+function hasOwn(owner: KeyOwner): boolean {
+  return owner === "team" || owner === "locked";
+}
+
+const goesOn = "What waits for a key goes to Tavus by itself then.";
+
+function adminsRemedy(owner: KeyOwner): string {
+  switch (owner) {
+    case "none":
+      return `Press Add key and paste your team's Tavus key. ${goesOn}`;
+    case "locked":
+      return `Press Change key and paste the Tavus key again. ${goesOn}`;
+    case "team":
+      return `Check the key in the Tavus developer portal, then press Change key and paste the right one. ${goesOn}`;
+    case "operator":
+      return `Whoever runs the bot changes their key; or press Add key and paste your team's own. ${goesOn}`;
+  }
+}
+
+function othersRemedy(owner: KeyOwner, isAdmin: boolean): string {
+  if (owner === "operator") return `Ask whoever runs the bot to check its Tavus key. ${goesOn}`;
+  if (isAdmin) {
+    return `Ask whoever runs the bot to set ENCRYPTION_KEY; then /persona-setup takes your team's Tavus key. ${goesOn}`;
+  }
+  const what = hasOwn(owner) ? "change it" : "add one";
+  return `Ask an admin to ${what} with /persona-setup. ${goesOn}`;
+}
+
+/** Whoever set it is the one to ask. */
+function keyFact({ key }: Settings, owner: KeyOwner): Fact {
+  const label = "Key in use";
+  if (!key || !hasOwn(owner)) {
+    return { label, value: owner === "operator" ? "That of whoever runs the bot" : "None" };
+  }
+  const end = key.lastFour ? `, ends in ${key.lastFour}` : "";
+  const unread = owner === "locked" ? ", cannot be read any more" : "";
+  const mentions = [{ kind: "person", id: key.setBy } as const];
+  return { label, value: `Your team's own${end}${unread}, set by`, mentions };
+}

@@ -1,0 +1,50 @@
+import type { ButtonAction, Context } from "../../chat/command.ts";
+import type { Button } from "../../chat/reply.ts";
+import { UserError } from "../../errors.ts";
+import type { Persona } from "../../personas/persona.ts";
+import type { Services } from "../services.ts";
+import { transcriptFile } from "./call-report.ts";
+
+/** What brings a persona to life, for everybody: each button refuses whoever may not. */
+export function lifeButtons({ id: state }: Pick<Persona, "id">): Button[] {
+  return [
+    { label: "Talk", action: "talk", state, style: "primary" },
+    { label: "Video", action: "video", state },
+  ];
+}
+
+/** The same for one member: what they may do with it now. */
+export async function lifeOffers(
+  persona: Persona,
+  { services, member }: Pick<Context<Services>, "services" | "member">,
+): Promise<Button[]> {
+  const { tenantId, id: state } = persona;
+  const isLinked = persona.link === "linked";
+  const [mayNotTalk, mayNotVideo, settings, last] = await Promise.all([
+    services.mayUse(member, "talk"),
+    services.mayUse(member, "video"),
+    services.settings.of(tenantId),
+    services.transcripts.newestOf(tenantId, member.userId, state),
+  ]);
+  const mayTalk = isLinked && !mayNotTalk;
+  return [
+    ...(mayTalk ? [{ label: "Talk", action: "talk", state }] : []),
+    ...(isLinked && !mayNotVideo ? [{ label: "Video", action: "video", state }] : []),
+    ...(mayTalk && settings.isRehearsalOn ? [{ label: "Rehearse", action: "rehearse", state }] : []),
+    ...(last ? [{ label: transcriptLabel, action: "transcript", state: last.id }] : []),
+  ];
+}
+
+export const transcriptLabel = "My last transcript";
+
+/** What was said in a call, for whoever called alone. */
+export const transcriptButton: ButtonAction<Services> = {
+  access: "member",
+  opensForm: true,
+  async run(id, { services, member }) {
+    const call = await services.transcripts.find({ tenantId: member.tenantId, id });
+    if (!call || call.userId !== member.userId || call.transcript === undefined)
+      throw new UserError("There is no transcript of yours here under this button: its days are over.");
+    return { kind: "text", title: "Transcript", name: transcriptFile, text: call.transcript };
+  },
+};

@@ -1,0 +1,201 @@
+import type { AfterCall, AfterCallStore } from "../../database/conversation/after-calls.ts";
+import { OutsideError } from "../../errors.ts";
+import type { Log } from "../../log.ts";
+import type { TavusClient } from "../../tavus/client.ts";
+import type { TavusKey, TenantKeys } from "../../tenants/keys.ts";
+import type { TeamSettings } from "../../tenants/settings.ts";
+import { createTicker } from "../../ticker.ts";
+import { asWork } from "../../work.ts";
+import { readOrGone } from "../confirm-end.ts";
+import { readEndReason } from "../end-reason.ts";
+import { readTranscript, writeTranscript } from "./transcript.ts";
+import { nobodyCame, shutdownReason, whyEnded } from "./why-ended.ts";
+
+/** A call as the person who made it is told of it. */
+export type CallReport = {
+  call: AfterCall;
+  /** Why it ended, as a clause. */
+  why: string;
+  /** The file, and for how many days it is kept; or why there is none. */
+  transcript: { text: string; days: number } | "nobodyCame" | "neverCame";
+};
+
+/** How people hear of their calls. */
+export type TellReport = {
+  /** By direct message; false: they take none. Rejects with OutsideError where the platform failed. */
+  directly(report: CallReport): Promise<boolean>;
+  /** Without the file, at their next command at the latest. */
+  otherwise(report: CallReport): Promise<void>;
+};
+
+const second = 1000;
+const minute = 60 * second;
+const day = 24 * 60 * minute;
+/** Transcripts come some while after the end, or never: then it is said so. */
+const patienceMs = 60 * minute;
+const pausesMs = [5, 15, 30, 60, 120, 240, 480].map((seconds) => seconds * second);
+const longestPauseMs = 15 * minute;
+/** A process that dies over a look costs this. */
+const leaseMs = minute;
+const tickMs = 5 * second;
+const callsAtOnce = 10;
+
+/** Transcripts that are kept. */
+export type Transcripts = Pick<AfterCallStore, "find" | "newestOf">;
+
+export type FollowUps = {
+  start(): void;
+  wake(): void;
+  stop(withinMs: number): Promise<void>;
+  /** Deletes transcripts that are older than their team keeps them. */
+  purge(): Promise<void>;
+};
+
+export type FollowUpDeps = {
+  store: AfterCallStore;
+  settings: TeamSettings;
+  keys: TenantKeys;
+  tavus: Pick<TavusClient, "conversations">;
+  tell: TellReport;
+  /** The database's clock, Unix ms. */
+  now(): number;
+  log: Log;
+};
+
+/**
+ * Tells people of their calls once the transcript has come, or nobody need wait for it any longer, where their team wants that.
+ * What is due stands in the database; a team that wants none is not asked about at Tavus.
+ */
+export function createFollowUps(deps: FollowUpDeps): FollowUps {
+  const { store, log, now } = deps;
+  async function tick(): Promise<void> {
+    const due = await store.claimDue(callsAtOnce, leaseMs);
+    await Promise.all(due.map((call) => asWork(now(), () => followUp(deps, call)).catch(stuck(call))));
+    if (due.length === callsAtOnce) ticker.wake();
+  }
+
+  const stuck =
+    ({ tenantId, id }: AfterCall) =>
+    (error: unknown) =>
+      log.error({ tenant: tenantId, conversation: id, err: error }, "what follows a call is stuck");
+
+  const ticker = createTicker({
+    everyMs: tickMs,
+    tick,
+    failed: (error) => log.error({ err: error }, "what follows calls could not be read"),
+  });
+
+  return {
+    start: ticker.start,
+    wake: ticker.wake,
+    stop: (withinMs) => ticker.stop(withinMs, () => []),
+    purge: () => purge(deps),
+  };
+}
+
+/** One look at what follows a call: its transcript, and the word to whoever called. */
+export async function followUp(deps: FollowUpDeps, call: AfterCall): Promise<void> {
+  const { store, settings } = deps;
+  const { transcriptDays: days } = await settings.of(call.tenantId);
+  if (days === null) return store.remove(call);
+  const report = await unlessOutside(deps, call, () => reportOn(deps, call, days));
+  const isTold = report && (await unlessOutside(deps, call, () => tell(deps, report)));
+  if (!isTold) return later(deps, call);
+  // Without a transcript nothing is kept.
+  await (typeof report.transcript === "string" ? store.remove(call) : store.told(call));
+}
+
+/** A platform that takes no direct message for a day, or says that it never will, does not keep the word from the person. */
+async function tell({ tell, now }: FollowUpDeps, report: CallReport): Promise<true> {
+  try {
+    if (await tell.directly(report)) return true;
+  } catch (error) {
+    const isLate = now() > report.call.endedMs + day;
+    if (!(error instanceof OutsideError) || !(error.isFinal || isLate)) throw error;
+  }
+  await tell.otherwise(report);
+  return true;
+}
+
+async function unlessOutside<T>(
+  { log }: FollowUpDeps,
+  { tenantId, id }: AfterCall,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error;
+    log.warn({ tenant: tenantId, conversation: id, err: error }, "a call is followed up later");
+    return undefined;
+  }
+}
+
+async function later({ store, now }: FollowUpDeps, call: AfterCall): Promise<void> {
+  const pauseMs = pausesMs[call.lookTries] ?? longestPauseMs;
+  const lastMs = call.endedMs + patienceMs;
+  const nextMs = now() + pauseMs;
+  const atMs = lastMs > now() ? Math.min(nextMs, lastMs) : nextMs;
+  await store.lookAgain(call, { atMs, tries: call.lookTries + 1 });
+}
+
+/** Undefined: there is nothing to tell yet. */
+async function reportOn(deps: FollowUpDeps, call: AfterCall, days: number): Promise<CallReport | undefined> {
+  const { store, now } = deps;
+  if (call.transcript !== undefined) {
+    return { call, why: call.why ?? "", transcript: { text: call.transcript, days } };
+  }
+  const isLast = now() >= call.endedMs + patienceMs;
+  const events = await eventsOf(deps, call, isLast);
+  if (!events) return undefined;
+  const said = shutdownReason(events);
+  const why = whyEnded(readEndReason(call.endReason), said);
+  const lines = readTranscript(events, call.beganMs);
+  if (lines) {
+    const head = headOf(call, why);
+    const text = writeTranscript(lines, { personaName: call.personaName, head });
+    // Of a team that was forgotten meanwhile nothing is told.
+    if (!(await store.found(call, { why, transcript: text }))) return undefined;
+    return { call, why, transcript: { text, days } };
+  }
+  if (nobodyCame(said) || call.endReason === "nobodyCame") return { call, why, transcript: "nobodyCame" };
+  return isLast ? { call, why, transcript: "neverCame" } : undefined;
+}
+
+/** What Tavus tells of the call. At the last look a Tavus that cannot be asked has told nothing. */
+async function eventsOf({ keys, tavus }: FollowUpDeps, call: AfterCall, isLast: boolean) {
+  const key = await keyOf(keys, call);
+  try {
+    const seen = key && (await readOrGone(tavus, key.value, call.remoteId));
+    if (seen || isLast) return seen?.events ?? [];
+    return undefined;
+  } catch (error) {
+    if (error instanceof OutsideError && isLast) return [];
+    throw error;
+  }
+}
+
+/** The team's, or that of the operator which made it, where the team has none any more. */
+async function keyOf(keys: TenantKeys, { tenantId, keyTag }: AfterCall): Promise<TavusKey | undefined> {
+  return (await keys.keyFor(tenantId)) ?? keys.keyOnce(tenantId, { tag: keyTag });
+}
+
+function headOf({ personaName, beganMs, endedMs }: AfterCall, why: string): string {
+  const when = new Date(beganMs).toISOString().slice(0, 16).replace("T", " ");
+  return `Call with ${personaName}, ${when} UTC, ${durationText(endedMs - beganMs)}; ${why}.`;
+}
+
+/** Such as "5 min 12 s". */
+export function durationText(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / second));
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+async function purge({ store, now, log }: FollowUpDeps): Promise<void> {
+  for (const { tenantId, oldestMs, days } of await store.listKept()) {
+    const foundBeforeMs = days === null ? undefined : now() - days * day;
+    if (foundBeforeMs !== undefined && oldestMs >= foundBeforeMs) continue;
+    const count = await store.purge(tenantId, { foundBeforeMs });
+    if (count > 0) log.info({ tenant: tenantId, count }, "transcripts whose days were over were deleted");
+  }
+}

@@ -1,0 +1,48 @@
+import { cutText } from "../../cut-text.ts";
+import type { ConversationEvent } from "../../tavus/calls/conversation-calls.ts";
+import type { EndReason } from "../end-reason.ts";
+
+/** By how Tavus's words begin: its examples leave words out. https://docs.tavus.io/sections/webhooks-and-callbacks */
+const tavusWords: readonly (readonly [string, string])[] = [
+  ["max_call_duration", "its time was up"],
+  ["participant_left_timeout", "everybody had left"],
+  ["participant_absent_timeout", "nobody came in"],
+  ["bot_could_not_join", "the persona could not come in"],
+  ["daily_room_has_been_deleted", "the room was deleted"],
+  ["exception_encountered_during_conversation_startup", "Tavus could not start the persona"],
+  ["end_conversation_endpoint_hit", "it was ended by hand"],
+  ["internal error", "something went wrong inside Tavus"],
+];
+
+/** What we know ourselves, where it says more than Tavus does: there, whatever ends a call from outside is one reason. */
+const ourWords: { [reason in EndReason]?: string } = {
+  person: "you ended it",
+  manager: "a manager ended it",
+  undelivered: "its link could not be given to you",
+  shutdown: "the bot was stopped",
+  personaGone: "the persona was deleted or unlinked",
+  teamLeft: "the bot was removed",
+  timeUp: "its time was up",
+  idle: "nothing was said for ten minutes",
+};
+
+/** Tavus's own reason for the end, as it says it; undefined: it says none. */
+export function shutdownReason(events: readonly ConversationEvent[]): string | undefined {
+  const shutdown = events.findLast(({ type }) => type === "system.shutdown");
+  const said = shutdown?.properties.shutdown_reason ?? shutdown?.properties.reason;
+  return typeof said === "string" && said.trim() !== "" ? said.trim() : undefined;
+}
+
+export function nobodyCame(said: string | undefined): boolean {
+  return said?.toLowerCase().startsWith("participant_absent_timeout") ?? false;
+}
+
+/** Why a call ended, as a clause; a reason of Tavus's that nobody knows passes as it is. */
+export function whyEnded(ours: EndReason, said: string | undefined): string {
+  const known = ourWords[ours];
+  if (known) return known;
+  if (said === undefined) return "Tavus does not say why";
+  const beginning = said.toLowerCase().replaceAll(/\s+/g, " ");
+  const words = tavusWords.find(([start]) => beginning.startsWith(start))?.[1];
+  return words ?? `Tavus says “${cutText(said, 200)}”`;
+}

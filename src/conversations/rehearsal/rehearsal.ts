@@ -1,0 +1,140 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ConversationStore } from "../../database/conversation/conversation-store.ts";
+import type { RehearsalLine, RehearsalLines } from "../../database/conversation/rehearsal-lines.ts";
+import type { LinkKey } from "../../database/link/link-record.ts";
+import type { Log } from "../../log.ts";
+import type { Answered } from "../../tavus/calls/rehearsal-calls.ts";
+import type { TavusClient } from "../../tavus/client.ts";
+import { TavusError } from "../../tavus/errors.ts";
+import type { TenantKeys } from "../../tenants/keys.ts";
+
+export type { RehearsalLine };
+
+export type Said = { conversation: LinkKey; formId: string; text: string };
+
+/** What came of saying something. `refused`: this account knows no talking in writing. */
+export type SaidResult =
+  | { kind: "noted" }
+  | { kind: "refused"; words: string | undefined }
+  | { kind: "failed"; error: TavusError };
+
+export type Rehearsals = {
+  /** Says it, once for each form, and waits a while for the answer. `kept` is called once it cannot be lost any more. */
+  say(said: Said, kept: () => Promise<void>): Promise<SaidResult>;
+  /** Asks for an answer that has not come, or says again what certainly was not heard. */
+  askAgain(conversation: LinkKey): Promise<SaidResult>;
+  lines(conversation: LinkKey): Promise<RehearsalLine[]>;
+};
+
+export type RehearsalDeps = {
+  lines: RehearsalLines;
+  store: Pick<ConversationStore, "find">;
+  keys: TenantKeys;
+  tavus: Pick<TavusClient, "rehearsals">;
+  /** How often, and after which pauses, an answer is asked for. */
+  pausesMs?: readonly number[];
+  log: Log;
+};
+
+/** A language model thinks for some seconds; whoever waits longer presses a button. */
+const usualPausesMs = [500, 1000, 1500, 2000, 2500, 3000, 4000, 5000];
+
+/** What one person says to a persona in writing, and what it answers. */
+export function createRehearsals(deps: RehearsalDeps): Rehearsals {
+  return {
+    async say({ conversation, formId, text }, kept) {
+      const { tenantId, id: conversationId } = conversation;
+      const isNew = await deps.lines.add({ tenantId, conversationId, formId, text });
+      await kept();
+      return isNew ? send(deps, conversation, { formId, text }) : hear(deps, conversation);
+    },
+
+    async askAgain(conversation) {
+      const { tenantId, id } = conversation;
+      const last = (await deps.lines.of(tenantId, id)).at(-1);
+      if (!last || last.answer !== undefined) return { kind: "noted" };
+      if (last.state !== "unsent") return hear(deps, conversation);
+      return (await deps.lines.sendAgain(tenantId, last.formId))
+        ? send(deps, conversation, last)
+        : { kind: "noted" };
+    },
+
+    lines: ({ tenantId, id }) => deps.lines.of(tenantId, id),
+  };
+}
+
+async function send(
+  deps: RehearsalDeps,
+  conversation: LinkKey,
+  { formId, text }: Pick<RehearsalLine, "formId" | "text">,
+): Promise<SaidResult> {
+  const { lines, tavus } = deps;
+  const { tenantId } = conversation;
+  try {
+    const { key, remoteId } = await placeOf(deps, conversation);
+    const answer = await tavus.rehearsals.say(key, remoteId, text);
+    await lines.note(tenantId, formId, { state: "heard", answer });
+    return answer === undefined ? await hear(deps, conversation) : { kind: "noted" };
+  } catch (error) {
+    if (!(error instanceof TavusError)) throw error;
+    // What was turned away was not heard either.
+    const isUnsent = error.reached === "no" || refusals.has(error.kind);
+    await lines.note(tenantId, formId, { state: isUnsent ? "unsent" : "unknown" });
+    return failedBy(deps, conversation, error);
+  }
+}
+
+const refusals: ReadonlySet<TavusError["kind"]> = new Set([
+  ...(["invalidKey", "outOfCredits", "notInPlan", "limitReached", "forbidden", "blocked"] as const),
+  ...(["rateLimited", "rejected", "notFound"] as const),
+]);
+
+/** Asks a few times for the answer to what was said last. */
+async function hear(deps: RehearsalDeps, conversation: LinkKey): Promise<SaidResult> {
+  const { lines, tavus, pausesMs = usualPausesMs } = deps;
+  const { tenantId, id } = conversation;
+  const said = await lines.of(tenantId, id);
+  const last = said.at(-1);
+  if (!last || last.answer !== undefined) return { kind: "noted" };
+  try {
+    const { key, remoteId } = await placeOf(deps, conversation);
+    for (const pauseMs of pausesMs) {
+      await sleep(pauseMs);
+      const answer = await tavus.rehearsals.answer(key, remoteId);
+      if (!isAnswerTo(last, said.at(-2), answer)) continue;
+      await lines.note(tenantId, last.formId, { state: "heard", answer });
+      break;
+    }
+    return { kind: "noted" };
+  } catch (error) {
+    if (error instanceof TavusError) return failedBy(deps, conversation, error);
+    throw error;
+  }
+}
+
+/** Where nobody knows whether the last was heard, what is told may still be the answer to the one before. */
+function isAnswerTo(
+  last: RehearsalLine,
+  before: RehearsalLine | undefined,
+  answer: Answered,
+): answer is string {
+  if (answer === undefined) return false;
+  return last.state === "heard" || answer !== before?.answer;
+}
+
+function failedBy({ log }: RehearsalDeps, { tenantId, id }: LinkKey, error: TavusError): SaidResult {
+  log.warn({ tenant: tenantId, conversation: id, err: error }, "something could not be said in a rehearsal");
+  if (error.kind === "rejected" || error.kind === "notFound") return { kind: "refused", words: error.words };
+  return { kind: "failed", error };
+}
+
+async function placeOf({ store, keys }: RehearsalDeps, conversation: LinkKey) {
+  const room = await store.find(conversation);
+  const key =
+    (await keys.keyFor(conversation.tenantId)) ??
+    (await keys.keyOnce(conversation.tenantId, { tag: room?.link.keyTag }));
+  const operation = "say in conversation";
+  if (!key) throw new TavusError({ kind: "invalidKey", operation, reached: "no" });
+  if (!room?.link.remoteId) throw new TavusError({ kind: "notFound", operation, reached: "no" });
+  return { key: key.value, remoteId: room.link.remoteId };
+}

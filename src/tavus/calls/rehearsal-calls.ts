@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { TavusError } from "../errors.ts";
+import { readReply } from "../read-reply.ts";
+import type { Requests } from "./requests.ts";
+
+/** What the persona said to the last text; undefined: it is still thinking. */
+export type Answered = string | undefined;
+
+/** How long Tavus may let us wait for the answer itself; a call of ours may take a little longer. */
+const patienceSeconds = 8;
+
+const spareText = z.string().optional().catch(undefined);
+
+/** No page of the reference has it, so that any name which the text may have is read. */
+const answerSchema = z
+  .object({
+    status: z.string().catch(""),
+    text: spareText,
+    response: spareText,
+    answer: spareText,
+    reply: spareText,
+    content: spareText,
+  })
+  .transform(({ status, ...texts }): Answered => {
+    if (status.toLowerCase() !== "ready") return undefined;
+    return texts.text ?? texts.response ?? texts.answer ?? texts.reply ?? texts.content ?? "";
+  });
+
+/**
+ * What is said in a conversation that was made with `chat: true`, as Tavus's own builder does it:
+ * https://github.com/Tavus-Engineering/tavus1. An account that does not offer it refuses.
+ */
+export function createRehearsalCalls({ send }: Requests) {
+  return {
+    /** Not idempotent: after an error whose `reached` is `maybe` the persona may have heard it. */
+    async say(key: string, id: string, text: string): Promise<Answered> {
+      const operation = "say in conversation";
+      const body = { text, timeout_s: patienceSeconds };
+      const reply = await send({ operation, method: "POST", path: pathOf(operation, id), key, body });
+      return readReply(operation, reply, answerSchema);
+    },
+
+    /** The answer to what was said last. */
+    async answer(key: string, id: string): Promise<Answered> {
+      const operation = "read answer in conversation";
+      const reply = await send({ operation, method: "GET", path: pathOf(operation, id), key });
+      return readReply(operation, reply, answerSchema);
+    },
+  };
+}
+
+/** An empty id or a dot would address something else. */
+function pathOf(operation: string, id: string): string {
+  if (/^\.{0,2}$/.test(id)) throw new TavusError({ kind: "notFound", operation, reached: "no" });
+  return `/v2/conversations/${encodeURIComponent(id)}/respond`;
+}

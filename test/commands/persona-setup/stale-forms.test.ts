@@ -1,0 +1,163 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Fields, FormValues } from "../../../src/chat/form/field.ts";
+import { formIdOver, mergeStale } from "../../../src/commands/persona-setup/stale-form.ts";
+import { forEachEngine } from "../../support/databases.ts";
+import { buttonIn, type Person, startPersonaBot, workspace } from "../../support/persona-bot.ts";
+import { answerIn, openedForm, refusalIn } from "../../support/recording-answering.ts";
+import { setUp } from "../../support/setup-form.ts";
+
+const fields: Fields = {
+  who: { kind: "people", label: "Who", most: 3 },
+  where: { kind: "channel", label: "Where" },
+  words: { kind: "line", label: "Words", maxLength: 9 },
+};
+
+test("whatever three people do, what is stored of each field is what one of them chose last and knowingly", () => {
+  const value = fc.constantFrom("", "a", "b");
+  const values = fc.record({ who: fc.subarray(["x", "y"]), where: value, words: value });
+  const same = (one: unknown, other: unknown) =>
+    JSON.stringify(Array.isArray(one) ? [...one].sort() : one) ===
+    JSON.stringify(Array.isArray(other) ? [...other].sort() : other);
+  fc.assert(
+    fc.property(values, values, values, (opened, typed, now) => {
+      const formId = formIdOver(opened, fields);
+      const merged = mergeStale<FormValues>({ formId, fields }, typed, now);
+      for (const key of ["who", "where", "words"] as const) {
+        const isTouched = !same(typed[key], opened[key]);
+        const isMoved = !same(now[key], opened[key]);
+        const expected = isMoved ? now[key] : typed[key];
+        expect(same(merged.values[key], expected), key).toBe(true);
+        expect(merged.overtaken.includes(key), key).toBe(isTouched && isMoved && !same(typed[key], now[key]));
+      }
+    }),
+  );
+});
+
+/** Every form of settings that two admins may have open at once: what each of them changes, and what is stored then. */
+const forms: {
+  name: string;
+  button: string | undefined;
+  first: FormValues;
+  second: FormValues;
+  clash: FormValues;
+  stored: object;
+  afterClash: object;
+}[] = [
+  {
+    name: "setup",
+    button: undefined,
+    first: { managers: ["U2"] },
+    second: { replica: "r2" },
+    clash: { managers: ["U3"] },
+    stored: { managers: ["U2"], defaultReplicaId: "r2" },
+    afterClash: { managers: ["U2"] },
+  },
+  {
+    name: "limits",
+    button: "setup-limits",
+    first: { creates: "1 / 2" },
+    second: { syncs: "3 / 4" },
+    clash: { creates: "5 / 6" },
+    stored: { limits: { "creates.member": 1, "creates.team": 2, "syncs.member": 3, "syncs.team": 4 } },
+    afterClash: { limits: { "creates.member": 1, "creates.team": 2 } },
+  },
+  {
+    name: "calls",
+    button: "setup-calls",
+    first: { talk: "managers" },
+    second: { days: "7" },
+    clash: { talk: "members", days: "9" },
+    stored: { talkFor: "managers", transcriptDays: 7 },
+    afterClash: { talkFor: "managers" },
+  },
+  {
+    name: "automatic sync",
+    button: "setup-sync",
+    first: { hours: "6" },
+    second: {},
+    clash: { hours: "12" },
+    stored: { autoSync: { hours: 6 } },
+    afterClash: { autoSync: { hours: 6 } },
+  },
+];
+
+forEachEngine((_, open) => {
+  describe.each(forms)("$name open for two admins", ({
+    name,
+    button,
+    first,
+    second,
+    clash,
+    stored,
+    afterClash,
+  }) => {
+    const opens = async (person: Person) =>
+      openedForm(
+        button === undefined
+          ? await person.run("persona-setup")
+          : await person.press({ label: name, action: button, state: "-" }),
+      );
+
+    test("keeps what the other has set in parts that were not touched", async () => {
+      const bot = await startPersonaBot(open);
+      const [one, other] = [bot.person("U1", "admin"), bot.person("U9", "admin")];
+      const [early, stale] = [await opens(one), await opens(other)];
+      await one.send(early, first);
+
+      const reply = answerIn(await other.send(stale, second));
+
+      expect(reply.tone).toBe("success");
+      expect(await bot.settingsStore.find(workspace)).toMatchObject(stored);
+    });
+
+    test("leaves a part that both changed as it was set first, and says so and what was chosen", async () => {
+      const bot = await startPersonaBot(open);
+      const [one, other] = [bot.person("U1", "admin"), bot.person("U9", "admin")];
+      const [early, stale] = [await opens(one), await opens(other)];
+      await one.send(early, first);
+
+      const isClash = name !== "calls";
+      const reply = answerIn(await other.send(stale, clash));
+
+      expect(await bot.settingsStore.find(workspace)).toMatchObject(afterClash);
+      expect(reply.tone).toBe(isClash ? "warning" : "success");
+      if (isClash) expect(reply.items?.[0]?.text).toContain("you had chosen");
+    });
+  });
+
+  test("a key typed into an old form does not replace one that another admin has set meanwhile", async () => {
+    const keys = ["first-key-of-the-team-1111", "second-key-of-the-team-2222"] as const;
+    const bot = await startPersonaBot(open, { tavusKey: null, otherKeys: keys });
+    const [one, other] = [bot.person("U1", "admin"), bot.person("U9", "admin")];
+    const stale = openedForm(await other.run("persona-setup"));
+    await setUp(one, { tavus_key: keys[0] });
+
+    const refused = refusalIn(await other.send(stale, { tavus_key: keys[1], managers: ["U2"] }));
+    const rest = answerIn(await other.send(stale, { managers: ["U2"] }));
+
+    expect(refused.errors.tavus_key).toContain("ends in 1111");
+    expect(rest.tone).toBe("success");
+    expect(await bot.settingsStore.find(workspace)).toMatchObject({
+      key: { lastFour: "1111", setBy: "U1" },
+      managers: ["U2"],
+    });
+  });
+
+  test("a key that waits unchecked is kept by its own button alone", async () => {
+    const keys = ["first-key-of-the-team-1111", "second-key-of-the-team-2222"] as const;
+    const bot = await startPersonaBot(open, { tavusKey: null, otherKeys: keys });
+    const [one, other] = [bot.person("U1", "admin"), bot.person("U9", "admin")];
+    const repair = bot.standIn.setFault("serverErrors");
+    const first = await setUp(one, { tavus_key: keys[0] });
+    const second = await setUp(other, { tavus_key: keys[1] });
+    repair();
+
+    const gone = answerIn(await one.press(buttonIn(first, "Keep it unchecked")));
+    const kept = answerIn(await other.press(buttonIn(second, "Keep it unchecked")));
+
+    expect(gone.title).toBe("This key does not wait here any more");
+    expect(kept.title).toBe("The Tavus key is stored");
+    expect(await bot.settingsStore.find(workspace)).toMatchObject({ key: { lastFour: "2222", setBy: "U9" } });
+  });
+});

@@ -1,0 +1,255 @@
+import { expect, test } from "vitest";
+import type { TavusStandIn } from "../../../sandbox/stand-ins/tavus/stand-in.ts";
+import type { CallSettings } from "../../../src/tenants/settings.ts";
+import { linkIn, startTalkBot, type TalkBot } from "../../commands/persona-talk/talk-bot.ts";
+import { forEachEngine, type OpenDatabase } from "../../support/databases.ts";
+import { buttonIn, factsIn, guild, workspace } from "../../support/persona-bot.ts";
+import { answerIn } from "../../support/recording-answering.ts";
+import { untilTrue } from "../../support/until-true.ts";
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+const title = "Your call with “Ada” is over";
+
+type Moods = Partial<
+  Pick<TavusStandIn["behaviour"], "transcripts" | "transcriptDelaySeconds" | "avatarRole">
+>;
+
+/** A bot of a team that keeps transcripts for a week, in which U2 is in a call. */
+async function inACall(open: OpenDatabase, moods: Moods = {}, own: Partial<CallSettings> = {}) {
+  const bot = await startTalkBot(open);
+  Object.assign(bot.standIn.behaviour, moods);
+  await bot.settings.change(workspace, { transcriptDays: 7, ...own });
+  const caller = bot.person("U2");
+  const link = linkIn(await bot.pressJoin(caller)) ?? "";
+  bot.account.rooms.join(link, "U2");
+  const [room] = bot.account.rooms.all;
+  if (!room) throw new Error("There is no room.");
+  bot.account.rooms.say(room.id, "person", "What is the password?");
+  return {
+    ...bot,
+    caller,
+    room,
+    /** The person leaves; the room ends, and the keeper sees it. */
+    async hangUp() {
+      bot.account.rooms.leave(room.id, "U2");
+      bot.skip(minute);
+      await bot.until(async () => (await bot.rooms()).every(({ ended_at }) => ended_at !== null));
+    },
+    reports: () => bot.direct.sent.filter(({ reply }) => reply.title === title),
+    /** Lets follow-ups look until it is so. */
+    untilFollowed: (condition: () => boolean | Promise<boolean>) =>
+      untilTrue(
+        () => {
+          bot.followUps.wake();
+          return condition();
+        },
+        { what: "what follows the call" },
+      ),
+    left: () => bot.database.kysely.selectFrom("after_calls").selectAll().execute(),
+  };
+}
+
+/** Nothing is left to look after. */
+async function isQuiet(bot: TalkBot): Promise<boolean> {
+  const rows = await bot.database.kysely.selectFrom("after_calls").select("look_at").execute();
+  return rows.every(({ look_at }) => look_at === null);
+}
+
+forEachEngine((_, open) => {
+  test.each([
+    { transcripts: "unix", avatarRole: "replica" },
+    { transcripts: "iso", avatarRole: "pal" },
+    { transcripts: "repeated", avatarRole: "replica" },
+    { transcripts: "unix", avatarRole: "pal", transcriptDelaySeconds: 20 * 60 },
+  ] as const)("whoever called is told once, with the transcript as a file: %j", async (moods) => {
+    const bot = await inACall(open, moods);
+    await bot.hangUp();
+    if ("transcriptDelaySeconds" in moods) {
+      await bot.untilFollowed(async () => ((await bot.left())[0]?.look_tries ?? 0) > 0);
+      bot.skip(30 * minute);
+    }
+
+    await bot.untilFollowed(() => isQuiet(bot));
+    bot.skip(30 * minute);
+    await bot.untilFollowed(() => isQuiet(bot));
+
+    const [report, ...others] = bot.reports();
+    expect(others).toEqual([]);
+    expect(report?.userId).toBe("U2");
+    const facts = factsIn(report?.reply ?? answerIn(await bot.caller.run("persona-status")));
+    expect(facts["Ended because"]).toBe("everybody had left");
+    expect(facts.Length).toMatch(/^(\d+ min )?\d+ s$/);
+    expect(facts.Transcript).toContain("kept here for 7 days");
+    const [file] = report?.reply.files ?? [];
+    expect(file?.text).toMatch(/\[00:0\d\] Ada: Hello!/);
+    expect(file?.text).toMatch(/\[00:0\d\] Caller: What is the password\?/);
+  });
+
+  test("a transcript that never comes is said not to have come, after an hour, and nothing is kept", async () => {
+    const bot = await inACall(open, { transcripts: "never" });
+    await bot.hangUp();
+    await bot.untilFollowed(async () => ((await bot.left())[0]?.look_tries ?? 0) > 0);
+    const early = bot.reports().length;
+
+    bot.skip(61 * minute);
+    await bot.untilFollowed(() => bot.reports().length > 0);
+
+    expect(early).toBe(0);
+    expect(factsIn(bot.reports()[0]?.reply ?? { tone: "neutral", title }).Transcript).toContain(
+      "None came from Tavus within an hour",
+    );
+    await bot.untilFollowed(async () => (await bot.left()).length === 0);
+    expect(bot.reports()).toHaveLength(1);
+  });
+
+  test("a call to which nobody came is told at once", async () => {
+    const bot = await startTalkBot(open);
+    await bot.settings.change(workspace, { transcriptDays: 7 });
+    await bot.pressJoin(bot.person("U2"));
+    bot.skip(3 * minute);
+    await bot.until(async () => (await bot.rooms()).every(({ ended_at }) => ended_at !== null));
+
+    await untilTrue(() => {
+      bot.followUps.wake();
+      return bot.direct.sent.some(({ reply }) => reply.title === title);
+    });
+
+    const facts = factsIn(
+      bot.direct.sent.find(({ reply }) => reply.title === title)?.reply ?? { tone: "neutral", title },
+    );
+    expect(facts).toMatchObject({
+      "Ended because": "nobody came in",
+      Transcript: "None, because nobody came in",
+    });
+  });
+
+  test("a team that wants none is not asked about at Tavus, and nothing is kept", async () => {
+    const bot = await inACall(open, {}, { transcriptDays: null });
+    await bot.hangUp();
+    const asked = bot.standIn.requests.length;
+
+    await bot.untilFollowed(async () => (await bot.left()).length === 0);
+
+    expect(bot.standIn.requests.length).toBe(asked);
+    expect(bot.reports()).toEqual([]);
+  });
+
+  test("who takes no direct messages reads of it with the next command, without what was said, and can open it", async () => {
+    const bot = await inACall(open);
+    bot.direct.areClosed = true;
+    await bot.hangUp();
+    await bot.untilFollowed(() => isQuiet(bot));
+
+    const owed = await bot.database.kysely.selectFrom("owed").selectAll().execute();
+    const next = answerIn(await bot.caller.run("persona-show", { persona: "Ada" }));
+    const opened = await bot.caller.press(buttonIn(next, "My last transcript"));
+
+    expect(JSON.stringify(owed)).not.toContain("password");
+    expect(next.notes?.join()).toContain(title);
+    expect(next.notes?.join()).toContain("My last transcript");
+    expect(opened.said).toMatchObject([{ how: "showText", text: expect.stringContaining("password") }]);
+  });
+
+  test("nobody else is offered or shown a transcript, not even an admin or the same person elsewhere", async () => {
+    const bot = await inACall(open);
+    await bot.hangUp();
+    await bot.untilFollowed(() => isQuiet(bot));
+    const [row] = await bot.left();
+    const button = { label: "", action: "transcript", state: row?.id ?? "" };
+
+    const others = [bot.person("U3"), bot.admin, bot.person("U2", "admin", guild)];
+    const pressed = await Promise.all(others.map(async (person) => answerIn(await person.press(button))));
+    const shown = answerIn(await bot.admin.run("persona-show", { persona: "Ada" }));
+
+    expect(pressed.map(({ text }) => text)).toEqual(
+      others.map(() => expect.stringContaining("no transcript of yours")),
+    );
+    expect((shown.buttons ?? []).map(({ label }) => label)).not.toContain("My last transcript");
+  });
+
+  test("after its days a transcript is gone, and at once where the team keeps none any more", async () => {
+    const bot = await inACall(open);
+    await bot.hangUp();
+    await bot.untilFollowed(() => isQuiet(bot));
+
+    bot.skip(6 * day);
+    await bot.followUps.purge();
+    const before = await bot.left();
+    await bot.settings.change(workspace, { transcriptDays: 5 });
+    await bot.followUps.purge();
+    const shorter = await bot.left();
+
+    expect(before).toHaveLength(1);
+    expect(shorter).toEqual([]);
+  });
+
+  test("switched off, what is kept goes with the next round, and other teams' stays", async () => {
+    const bot = await inACall(open);
+    await bot.hangUp();
+    await bot.untilFollowed(() => isQuiet(bot));
+    const [mine] = await bot.left();
+    if (mine)
+      await bot.database.kysely
+        .insertInto("after_calls")
+        .values({ ...mine, tenant_id: guild })
+        .execute();
+    await bot.settings.change(guild, { transcriptDays: 1 });
+
+    await bot.settings.change(workspace, { transcriptDays: null });
+    await bot.followUps.purge();
+
+    expect((await bot.left()).map(({ tenant_id }) => tenant_id)).toEqual([guild]);
+  });
+
+  test("a transcript is exported with its team and goes with it", async () => {
+    const bot = await inACall(open);
+    await bot.hangUp();
+    await bot.untilFollowed(() => isQuiet(bot));
+
+    const { text, next } = await bot.services.exportTeam(workspace, "");
+    await bot.services.life.forget(workspace);
+
+    expect(JSON.parse(text).transcripts).toMatchObject([
+      { personaName: "Ada", calledBy: "U2", transcript: expect.stringContaining("password") },
+    ]);
+    expect(next).toBeUndefined();
+    expect(await bot.left()).toEqual([]);
+  });
+
+  test("a platform that fails is tried again, and they are told once", async () => {
+    const bot = await inACall(open);
+    bot.direct.failures = 2;
+    await bot.hangUp();
+
+    await bot.untilFollowed(() => {
+      bot.skip(minute);
+      return isQuiet(bot);
+    });
+
+    expect(bot.direct.failures).toBe(0);
+    expect(bot.reports()).toHaveLength(1);
+  });
+
+  test("while Tavus cannot be asked it is looked again, with growing pauses, until the hour is over", async () => {
+    const bot = await inACall(open);
+    await bot.hangUp();
+    bot.standIn.setFault("serverErrors", { operation: "get conversation" });
+    await bot.untilFollowed(async () => ((await bot.left())[0]?.look_tries ?? 0) >= 1);
+    const pauses: number[] = [];
+    for (let looks = 0; looks < 4; looks += 1) {
+      const [row] = await bot.left();
+      if (!row?.look_at) break;
+      pauses.push(Date.parse(row.look_at) - bot.database.now());
+      bot.skip(20 * minute);
+      await bot.untilFollowed(async () => {
+        const [now] = await bot.left();
+        return now?.look_tries !== row.look_tries;
+      });
+    }
+    await bot.untilFollowed(() => bot.reports().length === 1);
+
+    expect(pauses[1]).toBeGreaterThan(pauses[0] ?? 0);
+    expect(await bot.left()).toEqual([]);
+  });
+});

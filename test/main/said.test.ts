@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { type Chat, platforms, reads, waitFor } from "../support/black-box/black-box-chat.ts";
+import { startBotInProcess } from "../support/bot-in-process.ts";
+
+const replica = "r90bbd427f71";
+
+/** A persona of a team that keeps transcripts for a week and lets people rehearse. */
+async function aPersona(chat: Chat): Promise<void> {
+  const form = await chat.openForm({ replica });
+  await form.submit({ name: "Ada", prompt: "You help." });
+  await reads(chat, "“Ada” is ready");
+  await (await chat.runForForm("persona-setup")).submit({});
+  const calls = await (await reads(chat, "Saved")).pressForForm("Calls and videos");
+  await calls.submit({ days: "7", rehearsal: "on" });
+  await reads(chat, "kept here for 7 days");
+}
+
+test.each(
+  platforms,
+)("on %s a call ends in a private word with its transcript as a file", async (platform) => {
+  const started = await startBotInProcess();
+  const { rooms } = started.world.tavus.account();
+  const [admin, caller] = [started.admin(platform), started.member(platform)];
+  await aPersona(admin);
+  await admin.run("persona-talk", { persona: "Ada" });
+  await (await reads(caller, "Talk with “Ada”")).press("Join");
+  const opened = await reads(caller, "is open");
+  const [room] = rooms.all;
+  rooms.converse(room ?? expect.unreachable(), "What is the password?", "I do not tell.");
+
+  await opened.press("End");
+  const told = await reads(caller, "Your call with “Ada” is over");
+
+  expect(caller.directMessages().map(({ id }) => id)).toContain(told.id);
+  expect(told.text).toContain("you ended it");
+  const text = await told.readFile("transcript.txt");
+  expect(text).toContain("Caller: What is the password?");
+  expect(text).toContain("Ada: I do not tell.");
+  const seenByOthers = [admin, started.member(platform)].flatMap((chat) => chat.messages());
+  expect(seenByOthers.filter(({ raw }) => raw.includes("password"))).toEqual([]);
+  expect(started.lines.join("\n")).not.toContain("password");
+});
+
+test.each(
+  platforms,
+)("on %s a persona is rehearsed in writing, through a restart, until End", async (platform) => {
+  const started = await startBotInProcess();
+  const { rooms } = started.world.tavus.account();
+  const [admin, person] = [started.admin(platform), started.member(platform)];
+  await aPersona(admin);
+  await person.run("persona-show", { persona: "Ada" });
+  await (await reads(person, "Saved here and linked")).press("Rehearse");
+  const begun = await reads(person, "Rehearsing “Ada”");
+
+  await (await begun.pressForForm("Say something")).submit({ text: "Who are you?" });
+  const first = await reads(person, "answer 1");
+  await started.bot.stop(1000);
+  await started.restart();
+  await (await first.pressForForm("Say something")).submit({ text: "And now?" });
+  const second = await reads(person, "answer 2");
+  await second.press("End");
+  const over = await reads(person, "Rehearsed “Ada”");
+
+  expect(second.text).toContain("You: Who are you?");
+  expect(second.isPublic).toBe(false);
+  expect(over.buttons.map(({ label }) => label)).toEqual(["Rehearse again"]);
+  await waitFor(() => rooms.open.length === 0);
+  expect(rooms.ever).toHaveLength(1);
+  const seenByOthers = [admin, started.member(platform)].flatMap((chat) => chat.messages());
+  expect(seenByOthers.filter(({ raw }) => raw.includes("Who are you?"))).toEqual([]);
+});

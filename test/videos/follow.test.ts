@@ -1,0 +1,289 @@
+import { expect, test } from "vitest";
+import type { Fault } from "../../sandbox/stand-ins/tavus/faults.ts";
+import { hashOfToken } from "../../src/videos/callback-token.ts";
+import { forEachEngine, type OpenDatabase } from "../support/databases.ts";
+import { type Harness, openHarness } from "../support/harness/harness.ts";
+import {
+  createScreen,
+  type Screen,
+  startVideoBot,
+  type VideoBot,
+  videoStoreOf,
+} from "../support/harness/video-bot.ts";
+import { otherTenant, tenant, userId } from "../support/personas/persona-builders.ts";
+import { untilTrue } from "../support/until-true.ts";
+
+const minute = 60_000;
+const hour = 60 * minute;
+const publicUrl = "http://127.0.0.1:9";
+
+type World = { harness: Harness; screen: Screen; bot: VideoBot };
+
+async function aWorld(open: OpenDatabase, isCalled = false): Promise<World> {
+  const harness = await openHarness(open);
+  const screen = createScreen();
+  screen.channels.knowsNonces = true;
+  const bot = startVideoBot(harness, screen, isCalled ? publicUrl : undefined);
+  bot.worker.start();
+  return { harness, screen, bot };
+}
+
+/** A video that Tavus never finishes by itself. */
+async function aSlowVideo(world: World) {
+  world.harness.standIn.behaviour.videoSeconds = { queued: 1e6, generating: 1e6 };
+  const { video } = await world.bot.create();
+  return { ...video, inTavus: world.harness.account.videos.all[0]?.id ?? "" };
+}
+
+/** Lets the follower do all that is due now. */
+async function settle({ bot, harness }: World): Promise<void> {
+  bot.follower.start();
+  let quiet = 0;
+  await untilTrue(
+    async () => {
+      bot.follower.wake();
+      quiet = (await dueNow(harness)) === 0 ? quiet + 1 : 0;
+      return quiet > 3;
+    },
+    { what: "the follower to rest" },
+  );
+  await bot.follower.stop(2000);
+}
+
+async function dueNow({ database: { kysely }, now }: Harness): Promise<number> {
+  const at = new Date(now()).toISOString();
+  const rows = await kysely
+    .selectFrom("videos")
+    .select("id")
+    .where((or) => or.or([or("next_look_at", "<=", at), or("post_due_at", "<=", at)]))
+    .execute();
+  return rows.length;
+}
+
+const looks = ({ harness }: World) => harness.requests("get video").length;
+const titles = ({ screen }: World) => screen.channels.messages.map(({ reply }) => reply.title);
+
+/** What people were told directly of how a video ended. */
+const ends = ({ screen }: World) => screen.direct.filter(({ title }) => !title.endsWith("is queued"));
+
+function tokenOf({ harness }: World): string {
+  const [request] = harness.requests("create video");
+  const { callback_url: url = "" } = (request?.body ?? {}) as { callback_url?: string };
+  return url.slice(`${publicUrl}/tavus/`.length);
+}
+
+forEachEngine((_engine, open) => {
+  test("nothing is asked of an account that has nothing open, and a video is asked about with growing pauses", async () => {
+    const world = await aWorld(open);
+    await settle(world);
+    const before = world.harness.standIn.requests.length;
+    await aSlowVideo(world);
+    const asked: number[] = [];
+    for (let seconds = 0; seconds < 30 * 60; seconds += 10) {
+      world.harness.advance(10_000);
+      const seen = looks(world);
+      await settle(world);
+      if (looks(world) > seen) asked.push(seconds);
+    }
+    const pauses = asked.slice(1).map((at, index) => at - (asked[index] ?? 0));
+
+    expect(before).toBe(0);
+    expect(pauses[0]).toBe(10);
+    expect(pauses.at(-1)).toBe(300);
+    expect(pauses).toEqual([...pauses].sort((one, other) => one - other));
+  });
+
+  test("after hours it is said that Tavus has not finished, once; looked at later it is said that it is ready", async () => {
+    const world = await aWorld(open);
+    const { id, inTavus } = await aSlowVideo(world);
+    for (let round = 0; round < 10; round += 1) {
+      world.harness.advance(hour);
+      await settle(world);
+    }
+    const asked = looks(world);
+    world.harness.advance(24 * hour);
+    await settle(world);
+    expect([titles(world), looks(world)]).toEqual([["“form-1” is not ready after hours"], asked]);
+
+    world.harness.account.videos.finish(inTavus);
+    expect(await world.bot.videos.look(tenant, id)).toMatchObject({ phase: "ready" });
+    await settle(world);
+    expect(titles(world).at(-1)).toBe("“form-1” is ready");
+    expect(titles(world)).toHaveLength(2);
+  });
+
+  test.each<[string, (world: World, call: (token: string) => Promise<boolean>) => Promise<void>]>([
+    ["comes", async (world, call) => void (await call(tokenOf(world)))],
+    ["is lost", async ({ harness }) => harness.advance(20_000)],
+    [
+      "is repeated",
+      async (world, call) => {
+        for (let times = 0; times < 3; times += 1) {
+          await call(tokenOf(world));
+          await settle(world);
+        }
+      },
+    ],
+    [
+      "is forged",
+      async (world, call) => {
+        expect(await call("a-token-that-nobody-has")).toBe(false);
+        world.harness.advance(20_000);
+      },
+    ],
+  ])("where Tavus's call %s, the link is posted once", async (_name, callIt) => {
+    const world = await aWorld(open, true);
+    const { inTavus } = await aSlowVideo(world);
+    world.harness.account.videos.finish(inTavus);
+
+    await callIt(world, (token) => world.bot.videos.called(hashOfToken(token)));
+    await settle(world);
+    world.harness.advance(hour);
+    await settle(world);
+
+    expect(titles(world)).toEqual(["“form-1” is ready"]);
+  });
+
+  test("a call that says more than is true changes nothing: the video is read again and goes on", async () => {
+    const world = await aWorld(open, true);
+    await aSlowVideo(world);
+    const before = looks(world);
+
+    expect(await world.bot.videos.called(hashOfToken(tokenOf(world)))).toBe(true);
+    await settle(world);
+
+    expect([titles(world), looks(world) - before]).toEqual([[], 1]);
+  });
+
+  test("the token is kept as its hash alone, and each video has one of its own", async () => {
+    const world = await aWorld(open, true);
+    await aSlowVideo(world);
+    await world.bot.create({ formId: "form-2" });
+
+    const rows = await world.harness.database.kysely.selectFrom("videos").selectAll().execute();
+
+    expect(tokenOf(world)).toMatch(/^[\w-]{32}$/);
+    expect(JSON.stringify(rows)).not.toContain(tokenOf(world));
+    expect(new Set(rows.map((row) => row.token_hash)).size).toBe(2);
+  });
+
+  test.each<[string, Fault, number]>([
+    ["to slow down", { status: 429, headers: { "retry-after": "600" } }, 599_000],
+    ["for another key", { status: 401, body: { message: "Invalid access token" } }, 14 * minute],
+  ])("where Tavus asks %s, nothing of the team is asked for so long", async (_name, fault, restMs) => {
+    const world = await aWorld(open);
+    await aSlowVideo(world);
+    await world.bot.create({ formId: "form-2" });
+    const end = world.harness.standIn.setFault(fault, { operation: "get video" });
+    world.harness.advance(11_000);
+    await settle(world);
+    const asked = looks(world);
+
+    world.harness.advance(restMs - 11_000);
+    await settle(world);
+    const meanwhile = looks(world);
+    end();
+    for (const { id } of world.harness.account.videos.all) world.harness.account.videos.finish(id);
+    world.harness.advance(2 * minute);
+    await settle(world);
+
+    expect([asked, meanwhile]).toEqual([1, 1]);
+    expect(titles(world).sort()).toEqual(["“form-1” is ready", "“form-2” is ready"]);
+  });
+
+  test("a video that somebody deleted in Tavus is said to be gone", async () => {
+    const world = await aWorld(open);
+    const { inTavus } = await aSlowVideo(world);
+    world.harness.advance(11_000);
+    await settle(world);
+    world.harness.account.videos.remove(inTavus, true);
+    world.harness.advance(3 * minute);
+    await settle(world);
+    world.harness.advance(hour);
+    await settle(world);
+
+    expect(titles(world)).toEqual(["“form-1” is gone in Tavus"]);
+  });
+
+  test("a channel that is closed: its person is told, once", async () => {
+    const world = await aWorld(open);
+    world.screen.channels.closed.set("C1", "The channel is gone.");
+    const { inTavus } = await aSlowVideo(world);
+    world.harness.account.videos.finish(inTavus);
+    world.harness.advance(20_000);
+    await settle(world);
+    world.harness.advance(hour);
+    await settle(world);
+
+    expect(titles(world)).toEqual([]);
+    expect(ends(world)).toEqual([{ userId, title: "“form-1” is ready" }]);
+  });
+
+  test.each([
+    true,
+    false,
+  ])("a process that dies between post and note leaves one post; a platform that knows no nonces (%s) has its person told", async (knowsNonces) => {
+    const world = await aWorld(open);
+    if (!knowsNonces) delete world.screen.channels.knowsNonces;
+    const { inTavus } = await aSlowVideo(world);
+    world.harness.account.videos.finish(inTavus);
+    const { channels } = world.screen;
+    const post = channels.post.bind(channels);
+    channels.post = async (...told) => {
+      const posted = await post(...told);
+      world.bot.kill();
+      channels.post = post;
+      return posted;
+    };
+    world.harness.advance(20_000);
+    world.bot.follower.start();
+    await untilTrue(() => channels.messages.length > 0);
+
+    const bot = startVideoBot(world.harness, world.screen);
+    world.harness.advance(121_000 - (knowsNonces ? 10_000 : 0));
+    const heir = { ...world, bot };
+    await settle(heir);
+    world.harness.advance(hour);
+    await settle(heir);
+
+    expect(titles(world)).toEqual(["“form-1” is ready"]);
+    expect(world.screen.direct.length).toBe(1);
+  });
+
+  test("a video whose row was lost is adopted by its Tavus id, once, under the id its mark names", async () => {
+    const world = await aWorld(open);
+    const { id, inTavus } = await aSlowVideo(world);
+    const { kysely } = world.harness.database;
+    await kysely.deleteFrom("videos").execute();
+    await kysely.deleteFrom("links").execute();
+    const request = { tenantId: tenant, userId, channelId: "C1", tavusVideoId: inTavus };
+
+    const first = await world.bot.videos.adopt(request);
+    const second = await world.bot.videos.adopt(request);
+    world.harness.account.videos.finish(inTavus);
+    world.harness.advance(20_000);
+    await settle(world);
+
+    expect([first.video.id, first.isNew, second.isNew]).toEqual([id, true, false]);
+    expect(first.video).toMatchObject({ name: "form-1", script: "Hello.", link: "linked" });
+    expect(titles(world)).toEqual(["“form-1” is ready"]);
+    const stored = await videoStoreOf(world.harness).exportPage(tenant, "", 10);
+    expect(stored.map(({ link }) => link.remoteId)).toEqual([inTavus]);
+  });
+
+  test("another team's video, and one that Tavus does not have, are adopted by nobody, in the same words", async () => {
+    const world = await aWorld(open);
+    const { inTavus } = await aSlowVideo(world);
+    const request = { tenantId: otherTenant, userId: "U9", channelId: "C9", tavusVideoId: inTavus };
+    const wordsFor = (tavusVideoId: string) =>
+      world.bot.videos.adopt({ ...request, tavusVideoId }).then(
+        () => "adopted",
+        (error: Error) => error.message.replaceAll(tavusVideoId, "ID"),
+      );
+
+    const theirs = await wordsFor(inTavus);
+
+    expect(theirs).toContain("Tavus knows no video ID");
+    expect(await wordsFor("0000000000")).toBe(theirs);
+  });
+});
