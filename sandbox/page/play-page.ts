@@ -87,22 +87,22 @@ export async function runCommand(tab: Tab, name: "discord" | "slack", command: s
 }
 
 /** The first call, with the persona that was made last: a card, a private link, a call that is left and ended. */
-export async function callOnDiscord(tab: Tab): Promise<void> {
-  await runCommand(tab, "discord", "/persona-talk");
-  await chooseLast(tab, "Choose a persona");
-  await column(tab, "discord").getByRole("button", { name: "Join" }).last().click();
-  await column(tab, "discord").getByRole("link", { name: "Open the room" }).last().click();
+export async function makeCall(tab: Tab, name: "discord" | "slack"): Promise<void> {
+  await runCommand(tab, name, "/persona-talk");
+  await chooseFirst(tab, name, "Choose a persona");
+  await column(tab, name).getByRole("button", { name: "Join" }).last().click();
+  await column(tab, name).getByRole("link", { name: "Open the room" }).last().click();
   const call = tab.getByRole("dialog", { name: /^Call with/ });
   await call.getByText("How can I help you today?").waitFor();
   await call.getByRole("button", { name: "Leave" }).click();
-  await column(tab, "discord").getByRole("button", { name: "End" }).last().click();
+  await column(tab, name).getByRole("button", { name: "End", exact: true }).last().click();
 }
 
 /** A video with a face of Tavus's own, made ready; its link comes by itself. */
-export async function videoOnDiscord(tab: Tab, script: string): Promise<void> {
-  await runCommand(tab, "discord", "/persona-video");
-  await chooseLast(tab, "Choose a persona");
-  await chooseLast(tab, "Choose a face");
+export async function makeVideo(tab: Tab, name: "discord" | "slack", script: string): Promise<void> {
+  await runCommand(tab, name, "/persona-video");
+  await chooseFirst(tab, name, "Choose a persona");
+  await chooseFirst(tab, name, "Choose a face");
   const form = tab.getByRole("dialog");
   await form.getByRole("textbox", { name: "Script" }).fill(script);
   await form.getByRole("button", { name: /Make it|Submit/ }).click();
@@ -113,8 +113,8 @@ export async function videoOnDiscord(tab: Tab, script: string): Promise<void> {
     .click();
 }
 
-async function chooseLast(tab: Tab, name: string): Promise<void> {
-  await column(tab, "discord").getByRole("combobox", { name }).last().selectOption({ index: 1 });
+async function chooseFirst(tab: Tab, place: "discord" | "slack", name: string): Promise<void> {
+  await column(tab, place).getByRole("combobox", { name }).last().selectOption({ index: 1 });
 }
 
 async function type(tab: Tab, text: string, key: string): Promise<void> {

@@ -41,7 +41,8 @@ function joined(elements: unknown): string {
 function labelsIn(node: unknown): string[] {
   if (Array.isArray(node)) return node.flatMap(labelsIn);
   if (typeof node !== "object" || node === null) return [];
-  if ("label" in node && typeof node.label === "string" && "custom_id" in node) return [node.label];
+  if ("label" in node && typeof node.label === "string" && ("custom_id" in node || "url" in node))
+    return [node.label];
   if ("type" in node && node.type === "button" && "text" in node) return textsIn(node.text);
   return Object.values(node).flatMap(labelsIn);
 }

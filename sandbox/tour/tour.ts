@@ -5,13 +5,14 @@ import { startBotProcess } from "../stand-ins/bot-process.ts";
 import { createSandboxWorld } from "../stand-ins/world.ts";
 import { boxed } from "./print-text.ts";
 import { tourDiscord } from "./tour-discord.ts";
+import { tourLive } from "./tour-live.ts";
 import { tourSlack } from "./tour-slack.ts";
 
 /** How long the whole tour may take before it is called broken. */
 const deadlineMs = 120_000;
 
 /**
- * `npm run tour`: the unchanged bot against the stand-ins; somebody creates a persona, Tavus fails, they press Retry.
+ * `npm run tour`: the unchanged bot against the stand-ins; somebody creates a persona, Tavus fails, they press Retry, talk to it and have it make a video.
  * Prints the chat as that person sees it. Ends with 0 only if every step came out as it should.
  */
 async function tour(): Promise<void> {
@@ -22,6 +23,7 @@ async function tour(): Promise<void> {
     await bot.ready();
     console.log("\nThe bot is running against stand-ins for Discord, Slack and Tavus on this machine.\n");
     await tourDiscord(world);
+    await tourLive(world);
     await tourSlack(world);
     console.log("\nWhat the Tavus account holds now:\n");
     console.log(

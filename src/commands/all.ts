@@ -4,7 +4,7 @@ import { personaDelete } from "./persona-delete.ts";
 import { personaEdit, personaEditForm } from "./persona-edit/persona-edit.ts";
 import { personaForget } from "./persona-forget.ts";
 import { definePersonaHelp } from "./persona-help/persona-help.ts";
-import { personaLink, personaLinkForm } from "./persona-link.ts";
+import { personaLink, personaLinkForm } from "./persona-link/persona-link.ts";
 import { personaList } from "./persona-list/persona-list.ts";
 import { personaRehearse } from "./persona-rehearse/persona-rehearse.ts";
 import { personaReplica } from "./persona-replica.ts";

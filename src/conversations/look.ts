@@ -56,7 +56,7 @@ async function lookAtLinked(deps: ConversationDeps, room: ConversationRecord): P
     if (end.isThere) return close(deps, room, { reason: because, seen: end.conversation });
     return isOther(key, keyTag) && !isAssumed ? later(room, nowMs) : close(deps, room, { reason: because });
   }
-  if (room.madeMs !== undefined && nowMs < room.madeMs + waitingLookMs && room.mode !== "test")
+  if (room.madeMs !== undefined && Math.abs(nowMs - room.madeMs) < waitingLookMs && room.mode !== "test")
     return { nextMs: room.madeMs + waitingLookMs };
   const seen = await readOrGone(deps.tavus, key.value, remoteId);
   if (!seen) return isOther(key, keyTag) ? later(room, nowMs) : close(deps, room, { reason: "endedInTavus" });

@@ -41,7 +41,6 @@ const rules: { [Table in keyof Tables]?: { [Column in keyof Tables[Table]]?: Rul
     look_at: dueAfter(20 * minuteMs),
     ends_at: dueAfter(2 * hourMs),
     opened_at: dueAfter(minuteMs),
-    made_at: dueAfter(minuteMs),
   },
   tenants: { queue_paused_until: dueAfter(20 * minuteMs), look_until: leaseOf(30 * secondMs) },
   sync_runs: { lease_until: leaseOf(15 * secondMs) },

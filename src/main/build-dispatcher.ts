@@ -29,7 +29,7 @@ export function buildDispatcher({
   log: Log;
   onEnded?: ((ended: EndedInteraction) => void) | undefined;
 }): Dispatcher {
-  const { settings, personas, conversations, warnings } = services;
+  const { settings } = services;
   return createDispatcher<Services>({
     commands,
     services,
@@ -58,10 +58,7 @@ export function buildDispatcher({
     },
     owed,
     async owedNews(member) {
-      const news = await Promise.all([
-        allOwedNews({ personas, conversations, warnings }, member),
-        owed.owedTo(member),
-      ]);
+      const news = await Promise.all([allOwedNews(services, member), owed.owedTo(member)]);
       const some = news.filter((each) => each !== undefined);
       if (some.length === 0) return undefined;
       const told = async () => void (await Promise.all(some.map((each) => each.told())));

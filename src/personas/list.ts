@@ -2,6 +2,7 @@ import { isBehind } from "../database/link/link-record.ts";
 import { foldName } from "../database/persona/fold-name.ts";
 import type { Cursor, PersonaFilter, PersonaPage } from "../database/persona/persona-lists.ts";
 import { isoTime } from "../database/times.ts";
+import type { Operation } from "../warnings/sentences.ts";
 import { nameIn, recordOf } from "./content/from-tavus.ts";
 import type { Account, Listing, Records } from "./deps.ts";
 import { inWords } from "./in-words.ts";
@@ -15,13 +16,15 @@ export const pageSize = 10;
 export type ListRequest = {
   filter: PersonaFilter;
   search: string;
+  /** Which end comes first; by default the newest. */
+  sort?: "newest" | "oldest";
   from?: { cursor: Cursor; direction: "older" | "newer" } | undefined;
 };
 
 /** A persona in a list. */
 export type ListedPersona = Pick<
   Persona,
-  "id" | "name" | "link" | "tavusPersonaId" | "isBehind" | "createdAt"
+  "id" | "name" | "link" | "tavusPersonaId" | "isBehind" | "createdAt" | "createdBy"
 >;
 
 export type PersonaList = {
@@ -31,26 +34,41 @@ export type PersonaList = {
   older: Cursor | undefined;
 };
 
+/** Before every row. */
+const oldestEnd: Cursor = { createdAt: "", id: "" };
+
 export async function listPersonas(
   { lists }: Pick<Listing, "lists">,
   tenantId: string,
   request: ListRequest,
 ): Promise<PersonaList> {
-  const page = await lists.page(tenantId, { ...request, limit: pageSize });
+  const { sort, ...wanted } = request;
+  const fromOldest = sort === "oldest" && !wanted.from;
+  const from = fromOldest ? { cursor: oldestEnd, direction: "newer" as const } : wanted.from;
+  const found = await lists.page(tenantId, { ...wanted, from, limit: pageSize });
+  // Nothing is beyond the end, where the page itself could not know it.
+  const page = { ...found, hasOlder: found.hasOlder && !fromOldest };
   const personas = page.personas.map(listedFrom);
   const [first] = personas;
   const last = personas.at(-1);
   return {
-    personas,
+    personas: sort === "oldest" ? personas.toReversed() : personas,
     newer: page.hasNewer && first ? { createdAt: first.createdAt, id: first.id } : undefined,
     older: page.hasOlder && last ? { createdAt: last.createdAt, id: last.id } : undefined,
   };
 }
 
-function listedFrom({ id, name, createdMs, link }: PersonaPage["personas"][number]): ListedPersona {
+function listedFrom({
+  id,
+  name,
+  createdBy,
+  createdMs,
+  link,
+}: PersonaPage["personas"][number]): ListedPersona {
   const { state, remoteId: tavusPersonaId } = link;
   const isOld = state === "linked" && isBehind(link);
-  return { id, name, link: state, tavusPersonaId, isBehind: isOld, createdAt: isoTime(createdMs) };
+  const createdAt = isoTime(createdMs);
+  return { id, name, link: state, tavusPersonaId, isBehind: isOld, createdAt, createdBy };
 }
 
 export type TavusOnly = {
@@ -58,6 +76,7 @@ export type TavusOnly = {
   personas: { tavusPersonaId: string; name: string; hasRecordLine: boolean; isDeletedHere: boolean }[];
   page: number;
   hasMore: boolean;
+  total: number;
 };
 
 /**
@@ -69,38 +88,52 @@ export async function listTavusOnly(
   tenantId: string,
   { search, page }: { search: string; page: number },
 ): Promise<TavusOnly> {
-  const key = await requireKey(deps, tenantId, "list");
-  const account = deps.accounts.of(tenantId, key);
-  const reading = readUnknown(deps, tenantId, { account, search });
-  const unknown = await inWords("Tavus could not be asked.", "list", reading);
+  const searched = foldName(search);
+  const found = await readTavusOnly(deps, tenantId, "list");
+  const unknown = found
+    .filter(({ name }) => foldName(name).includes(searched))
+    .map(({ record, ...one }) => ({ ...one, hasRecordLine: record !== undefined }));
   unknown.sort((a, b) => a.name.localeCompare(b.name) || a.tavusPersonaId.localeCompare(b.tavusPersonaId));
   const begin = page * pageSize;
   return {
     personas: unknown.slice(begin, begin + pageSize),
     page,
     hasMore: unknown.length > begin + pageSize,
+    total: unknown.length,
   };
+}
+
+type Unknown = { tavusPersonaId: string; name: string; record: string | undefined; isDeletedHere: boolean };
+
+/** Everything that the account has of its own and that is not here. */
+export async function readTavusOnly(
+  deps: Account & Pick<Records, "linking">,
+  tenantId: string,
+  operation: Operation,
+): Promise<Unknown[]> {
+  const key = await requireKey(deps, tenantId, operation);
+  const account = deps.accounts.of(tenantId, key);
+  return inWords("Tavus could not be asked.", operation, readUnknown(deps, tenantId, account));
 }
 
 async function readUnknown(
   { linking }: Pick<Records, "linking">,
   tenantId: string,
-  { account, search }: { account: TeamAccount; search: string },
-): Promise<TavusOnly["personas"]> {
-  const searched = foldName(search);
-  const unknown: TavusOnly["personas"] = [];
+  account: TeamAccount,
+): Promise<Unknown[]> {
+  const unknown: Unknown[] = [];
   await account.read({ type: "user" }, async (rows) => {
     const known = await linking.links.knownRemoteIds(
       tenantId,
       rows.map(({ id }) => id),
     );
-    const wanted = rows.filter((row) => !known.here.has(row.id) && foldName(nameIn(row)).includes(searched));
+    const wanted = rows.filter((row) => !known.here.has(row.id));
     // Without their prompts, which may be long.
     unknown.push(
       ...wanted.map((row) => ({
         tavusPersonaId: row.id,
         name: nameIn(row),
-        hasRecordLine: recordOf(row) !== undefined,
+        record: recordOf(row),
         isDeletedHere: known.gone.has(row.id),
       })),
     );

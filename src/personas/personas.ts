@@ -7,6 +7,7 @@ import { type EditRequest, type EditResult, editPersona } from "./edit.ts";
 import { importDeleted } from "./import-deleted.ts";
 import { inWords } from "./in-words.ts";
 import { linkPersona, unlinkPersona } from "./link-by-hand.ts";
+import { type Linkable, linkableTo } from "./linkable.ts";
 import { type ListRequest, listPersonas, listTavusOnly, type PersonaList, type TavusOnly } from "./list.ts";
 import { type Lookup, lookUp, suggestTo } from "./lookup.ts";
 import { type Overview, overviewOf, retryWaiting } from "./overview.ts";
@@ -52,6 +53,8 @@ export type Personas = SyncVerbs & {
   unlink(tenantId: string, id: string): Promise<Persona>;
   list(tenantId: string, request: ListRequest): Promise<PersonaList>;
   /** What only Tavus has. Throws UserError without a key, and when Tavus cannot be asked. */
+  /** What this persona could be linked to, the likeliest first. */
+  linkable(persona: Persona): Promise<Linkable[]>;
   listTavusOnly(tenantId: string, request: { search: string; page: number }): Promise<TavusOnly>;
   lookUp(tenantId: string, text: string): Promise<Lookup>;
   /** Whose name holds `typed`, the likeliest first; then those whose id or Tavus id begins with it. */
@@ -90,6 +93,7 @@ export function createPersonas(deps: PersonaDeps): Personas {
     link: (request) => linkPersona(deps, request),
     unlink: (tenantId, id) => unlinkPersona(deps, tenantId, id),
     list: (tenantId, request) => listPersonas(deps, tenantId, request),
+    linkable: (persona) => linkableTo(deps, persona),
     listTavusOnly: (tenantId, request) => listTavusOnly(deps, tenantId, request),
     lookUp: (tenantId, text) => lookUp(deps, tenantId, text),
     suggest: (tenantId, typed) => suggestTo(deps, tenantId, { typed, limit: mostSuggestions }),

@@ -43,8 +43,11 @@ export type Look<Row> = {
 };
 
 export type AccountLists<Row> = {
-  /** What is in memory; where it is old, or something in it is about to change, a newer list is fetched behind it. */
-  look(key: TavusKey): Look<Row>;
+  /**
+   * What is in memory; where it is old, or something in it is about to change, a newer list is fetched behind it. `newer`:
+   * something was looked for that is not in it.
+   */
+  look(key: TavusKey, wish?: { newer: boolean }): Look<Row>;
   /** What is in memory, and nothing is asked. */
   remembered(key: TavusKey): readonly Row[];
   /** For choosing: what is in memory, or a first list if that comes within a second. Empty: none has. */
@@ -105,15 +108,15 @@ export function createAccountLists<Row extends Named>(options: Options<Row>): Ac
     return fetching;
   }
 
-  function isOld({ rows, readMs }: AccountList<Row>): boolean {
-    return rows.some(isRestless) && Math.abs(now() - readMs) >= restlessMs;
+  function isOld({ rows, readMs }: AccountList<Row>, newer: boolean): boolean {
+    return (newer || rows.some(isRestless)) && Math.abs(now() - readMs) >= restlessMs;
   }
 
   return {
-    look(key) {
+    look(key, { newer } = { newer: false }) {
       const known = lists.find(key.tag);
       const failure = failures.find(key.tag);
-      const isDue = !(known?.isFresh && !isOld(known.value)) && !failure?.isFresh;
+      const isDue = !(known?.isFresh && !isOld(known.value, newer)) && !failure?.isFresh;
       const coming = isDue ? fetchOnce(key) : fetches.get(key.tag);
       return { list: known?.value, failure: failure?.value, coming };
     },

@@ -25,7 +25,8 @@ export type TeamReplicas = {
   known(tenantId: string): Promise<readonly Replica[]>;
   /** What is in memory of them, to call them by name; nothing is asked. */
   remembered(tenantId: string): Promise<readonly Replica[]>;
-  look(tenantId: string): Promise<TeamLook<Replica>>;
+  /** `newer`: something was looked for that is not in what is known. */
+  look(tenantId: string, wish?: { newer: boolean }): Promise<TeamLook<Replica>>;
   /** Notes that this person looks at something; what it returns says whether that is still the last they have looked at. */
   beginLook(person: Person): () => boolean;
   /** Why each of them failed, as far as that is known, and when the rest has been asked. */
@@ -83,11 +84,6 @@ export function createTeamReplicas({
     return key ? lists.remembered(key) : [];
   }
 
-  async function lookAt<Row>(lists: AccountLists<Row>, tenantId: string): Promise<TeamLook<Row>> {
-    const key = await keys.keyFor(tenantId);
-    return key && lists.look(key);
-  }
-
   return {
     usable: async (tenantId) => (await rowsOf(replicas, tenantId)).filter(isUsable),
     async known(tenantId) {
@@ -96,7 +92,10 @@ export function createTeamReplicas({
     },
     remembered: (tenantId) => rememberedIn(replicas, tenantId),
     find: async (tenantId, id) => (await rowsOf(replicas, tenantId)).find((one) => one.id === id),
-    look: (tenantId) => lookAt(replicas, tenantId),
+    async look(tenantId, wish) {
+      const key = await keys.keyFor(tenantId);
+      return key && replicas.look(key, wish);
+    },
     beginLook({ tenantId, userId }) {
       const who = `${tenantId} ${userId}`;
       const token = Symbol(who);
@@ -114,7 +113,10 @@ export function createTeamReplicas({
       usable: async (tenantId) => (await rowsOf(voices, tenantId)).filter(isUsable),
       remembered: (tenantId) => rememberedIn(voices, tenantId),
       find: async (tenantId, id) => (await rowsOf(voices, tenantId)).find((one) => one.id === id),
-      look: (tenantId) => lookAt(voices, tenantId),
+      async look(tenantId) {
+        const key = await keys.keyFor(tenantId);
+        return key && voices.look(key);
+      },
     },
   };
 }

@@ -14,6 +14,8 @@ import { type Video, videoFrom } from "./video.ts";
 export type { Fate };
 
 export type VideoAnnouncements = {
+  /** Tells the person whose answer was lost how it stands; false: they can only be told at their next command. */
+  announce(video: Video): Promise<boolean>;
   /** Says that `count` further videos, made by requests whose answers were lost, were removed. */
   announceRemoval(video: Video, count: number): Promise<void>;
   /** Tells whoever deleted it how the deletion in Tavus ended, at the latest with their next command. */
@@ -21,8 +23,8 @@ export type VideoAnnouncements = {
 };
 
 /**
- * How videos are made and found in Tavus. Their mark is the end of their name. Of one that Tavus has taken nothing is said
- * before it is ready or has failed; of one that it never took, that is said as of one that failed there.
+ * How videos are made and found in Tavus. Their mark is the end of their name. That Tavus never took one is said as of one
+ * that failed there; that it has taken one, to a person who was not answered.
  */
 export function createVideoPort({
   store,
@@ -79,13 +81,21 @@ export function createVideoPort({
     remove: (apiKey, remoteId) => tavus.videos.delete(apiKey, remoteId),
 
     async announce(video) {
+      if (video.link.state === "failed") {
+        await progress.say(video);
+        wakeTeller();
+        return true;
+      }
       if (video.link.state === "linked") await progress.follow(video, now() + pauseAfter(0));
-      else if (video.link.state === "failed") await progress.say(video);
-      wakeTeller();
-      return true;
+      // What it came to is said by now, or about to be.
+      return hasEnded(video) || announcements.announce(videoFrom(video));
     },
     announceRemoval: (video, count) => announcements.announceRemoval(videoFrom(video), count),
     announceFate: (video, fate) =>
       announcements.announceFate(videoFrom(video), { fate, userId: video.link.userId }),
   };
+}
+
+function hasEnded({ phase }: VideoRecord): boolean {
+  return phase !== "queued" && phase !== "generating";
 }

@@ -2,6 +2,7 @@ import type { VideoProgress } from "../database/video/video-progress.ts";
 import { type VideoRecord, videoKind } from "../database/video/video-record.ts";
 import { UserError } from "../errors.ts";
 import { waitForQueue } from "../link/await-outcome.ts";
+import { tellDirectly } from "../link/settle.ts";
 import { type AdoptVideo, adoptVideo } from "./adopt.ts";
 import { createVideo, type VideoRequest, type VideoResult } from "./create.ts";
 import type { VideoDeps } from "./deps.ts";
@@ -14,6 +15,9 @@ export { videoKind };
 
 /** How long a request may wait for news of a video that waits for its turn. */
 const watchMs = 15 * 60_000;
+
+/** More than one answer has room for are told with the next ones. */
+const mostNews = 3;
 
 /** A page of the newest; `next` is where the one after it begins. */
 export type VideoPage = { videos: Video[]; next: { createdMs: number; id: string } | undefined };
@@ -40,8 +44,12 @@ export type Videos = {
   whenSettled(video: Video): Promise<Video | undefined>;
   /** The person knows that Tavus has taken it, or why not. */
   told(video: Video): Promise<void>;
-  /** The answer that says so did not reach them. */
+  /** The answer that says so did not reach them: tells them directly, or at their next command. */
   notTold(video: Video): Promise<void>;
+  /** What this person was never told, because they take no direct messages. */
+  owedTo(tenantId: string, userId: string): Promise<Video[]>;
+  /** They have read what they were owed. */
+  toldOwed(owed: readonly Video[]): Promise<void>;
   /** Tavus has called an address that ends with the token of this hash. False: it is none of ours. */
   called(tokenHash: string): Promise<boolean>;
 };
@@ -87,8 +95,15 @@ export function createVideos(deps: VideoDeps): Videos {
     async notTold(video) {
       await told.oweAgain(video);
       const record = await store.find(video.tenantId, video.id);
-      if (record?.link.state === "failed") await progress.say(record);
-      wakeFollower();
+      if (record) await tellDirectly(linking, record);
+    },
+    async owedTo(tenantId, userId) {
+      const ids = await links.owedTo(tenantId, userId, mostNews);
+      return (await store.findAll(tenantId, ids)).map(videoFrom);
+    },
+    async toldOwed(owed) {
+      for (const video of owed) told.note(video);
+      await told.flush();
     },
     called: (tokenHash) => called({ progress, wakeFollower }, tokenHash),
   };

@@ -16,7 +16,7 @@ async function scrape(run: Run): Promise<string> {
 }
 
 /** The value on the line that begins so; undefined where there is none. */
-function valueOf(page: string, start: string): number | undefined {
+function lineValue(page: string, start: string): number | undefined {
   const line = page.split("\n").find((candidate) => candidate.startsWith(`${start} `));
   return line === undefined ? undefined : Number(line.slice(start.length + 1));
 }
@@ -34,19 +34,19 @@ test("what people do on both platforms and what Tavus answers is counted, and no
 
   for (const platform of ["discord", "slack"]) {
     const form = `platform="${platform}",kind="form",command="persona-create",outcome="answered"`;
-    expect(valueOf(page, `personaforge_interactions_total{${form}}`)).toBe(1);
+    expect(lineValue(page, `personaforge_interactions_total{${form}}`)).toBe(1);
     expect(
-      valueOf(page, `personaforge_interaction_duration_seconds_count{platform="${platform}",kind="form"}`),
+      lineValue(page, `personaforge_interaction_duration_seconds_count{platform="${platform}",kind="form"}`),
     ).toBe(1);
     expect(
-      valueOf(page, `personaforge_interaction_age_seconds_count{platform="${platform}"}`),
+      lineValue(page, `personaforge_interaction_age_seconds_count{platform="${platform}"}`),
     ).toBeGreaterThanOrEqual(2);
-    expect(valueOf(page, `personaforge_platform_connected{platform="${platform}"}`)).toBe(1);
+    expect(lineValue(page, `personaforge_platform_connected{platform="${platform}"}`)).toBe(1);
   }
   const created = 'personaforge_tavus_requests_total{operation="create persona"';
-  expect(valueOf(page, `${created},outcome="ok"}`)).toBe(2);
-  expect(valueOf(page, `${created},outcome="rateLimited"}`)).toBe(1);
-  expect(valueOf(page, "personaforge_database_up")).toBe(1);
+  expect(lineValue(page, `${created},outcome="ok"}`)).toBe(2);
+  expect(lineValue(page, `${created},outcome="rateLimited"}`)).toBe(1);
+  expect(lineValue(page, "personaforge_database_up")).toBe(1);
   expect(page).toMatch(
     /personaforge_build_info\{version="[\d.]+",node="24[\d.]+",database="SQLite",migration="0/,
   );

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { commands } from "../../src/commands/all.ts";
+import { createVideoStore } from "../../src/database/video/video-store.ts";
 import { keyTag } from "../../src/tenants/keys.ts";
 import { forEachEngine, type OpenDatabase } from "../support/databases.ts";
 import { guild, type PersonaBot, startPersonaBot, workspace } from "../support/persona-bot.ts";
@@ -26,17 +27,39 @@ async function twoTeams(open: OpenDatabase) {
     aLinkedRow({ ...theirs, id: "per_theirs2222", link: "failed", failure_kind: "rejected" }),
     aLinkedRow({ tenant_id: workspace, name: "Ours", id: "per_ours111111", created_by: "U9" }),
   ]);
+  await bot.services.settings.change(workspace, { talkFor: "managers", videoFor: "managers" });
+  await createVideoStore(bot.database).insertAdopted({
+    ...{
+      tenantId: guild,
+      id: "vid_theirs1111",
+      userId: "U1",
+      channelId: "C1",
+      name: theirName,
+      script: theirName,
+    },
+    ...{
+      personaId: undefined,
+      replicaId: "r1",
+      audioUrl: undefined,
+      backgroundUrl: undefined,
+      isFast: false,
+    },
+    nowMs: Date.now(),
+  });
   await bot.warnings.raise(guild, { cause: "rejected", words: theirName, userId: "8" });
   const [warning] = await bot.warnings.open(guild);
   await bot.worker.stop(2000);
   await bot.services.audit.flush();
-  const states = ["per_theirs1111", "per_theirs2222", remote.id, warning?.id ?? "", keyTag(theirKey), "999"];
+  await bot.follower.stop(2000);
+  const ids = ["per_theirs1111", "per_theirs2222", "vid_theirs1111", remote.id];
+  const states = [...ids, warning?.id ?? "", keyTag(theirKey), "999"];
   return { bot, states };
 }
 
 async function rowsOfTeam({ database: { kysely } }: PersonaBot, tenantId: string): Promise<unknown> {
   const tables = [
     "personas",
+    "videos",
     "tenant_settings",
     "warnings",
     "drafts",

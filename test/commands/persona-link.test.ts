@@ -1,8 +1,15 @@
 import { expect, test } from "vitest";
 import { forEachEngine } from "../support/databases.ts";
-import { factsIn, pressIn, startPersonaBot, workspace } from "../support/persona-bot.ts";
+import {
+  buttonIn,
+  factsIn,
+  type Person,
+  pressIn,
+  startPersonaBot,
+  workspace,
+} from "../support/persona-bot.ts";
 import { aLinkedRow, storeRows } from "../support/personas/stored-personas.ts";
-import { answerIn, openedForm } from "../support/recording-answering.ts";
+import { answerIn, openedForm, refusalIn } from "../support/recording-answering.ts";
 
 forEachEngine((_, open) => {
   async function aBotWithUnlinked(name = "Ada") {
@@ -40,7 +47,7 @@ forEachEngine((_, open) => {
     const without = answerIn(await person.say("persona-link", "Mad Professor"));
     const linked = answerIn(await person.say("persona-link", `Mad Professor ${theirs.id}`));
 
-    expect(without.text).toContain("Say which Tavus persona “Mad Professor” shall be linked to");
+    expect(without.title).toBe("What shall “Mad Professor” be linked to?");
     expect(linked.title).toBe("“Mad Professor” is linked");
     expect(await bot.rows()).toMatchObject([{ tavus_persona_id: theirs.id }]);
   });
@@ -79,7 +86,7 @@ forEachEngine((_, open) => {
 
     const reply = answerIn(await person.run("persona-link", { persona: "Ada", tavus_id: theirs.id }));
 
-    expect(reply.text).toBe(
+    expect(reply.text).toContain(
       `${theirs.id} belongs to another persona here. /persona-show ${theirs.id} says to which.`,
     );
   });
@@ -106,8 +113,8 @@ forEachEngine((_, open) => {
     const linked = answerIn(await person.run("persona-link", { persona: "Linked", tavus_id: theirs.id }));
     const busy = answerIn(await person.run("persona-link", { persona: "Busy", tavus_id: theirs.id }));
 
-    expect(linked.text).toBe("“Linked” is linked to p0123456789a already. Unlink it first.");
-    expect(busy.text).toBe("“Busy” is just being created in Tavus. Try again in half a minute.");
+    expect(linked.text).toContain("“Linked” is linked to p0123456789a already. Unlink it first.");
+    expect(busy.text).toContain("“Busy” is just being created in Tavus. Try again in half a minute.");
   });
 
   test("without a key, and when Tavus fails, nothing is linked", async () => {
@@ -139,7 +146,7 @@ forEachEngine((_, open) => {
 
     const reply = answerIn(await person.run("persona-link", { persona: "Ada", tavus_id: stock }));
 
-    expect(reply.text).toBe(
+    expect(reply.text).toContain(
       `${stock} is one of Tavus's stock personas. They belong to Tavus and cannot be changed, so none can be linked here.`,
     );
     expect(await bot.rows()).toMatchObject([{ link: "failed", tavus_persona_id: null }]);
@@ -153,5 +160,82 @@ forEachEngine((_, open) => {
     const reply = answerIn(await person.run("persona-link", { persona: "Ada", tavus_id: theirs.id }));
 
     expect(reply.title).toBe("“Ada” is linked");
+  });
+
+  test("without an ID there is a menu of what is in Tavus only, the likeliest first, and a field for any other", async () => {
+    const { bot, row, person } = await aBotWithUnlinked();
+    const near = bot.account.addPersona({ name: "Adah" });
+    const own = bot.account.addPersona({ name: "Other", systemPrompt: `Hello\n[record ${row.id}]` });
+    for (let number = 1; number <= 30; number += 1)
+      bot.account.addPersona({ name: `Someone else ${number}` });
+
+    const asked = await person.run("persona-link", { persona: "Ada" });
+    const { menu } = answerIn(asked);
+    const form = openedForm(await pressIn(person, asked, "Type an ID"));
+    const chosen = await person.press({
+      label: "",
+      action: menu?.action ?? "",
+      state: menu?.choices[0]?.value ?? "",
+    });
+
+    expect(menu?.choices).toHaveLength(25);
+    expect(menu?.choices[0]?.label).toContain("made from this record");
+    expect(menu?.choices[1]?.value).toBe(`${row.id}.${near.id}`);
+    expect(form.command).toBe("persona-link-form");
+    expect(answerIn(chosen).title).toBe("“Ada” is linked");
+    expect(await bot.rows()).toMatchObject([{ tavus_persona_id: own.id }]);
+  });
+
+  test.each([
+    [
+      "the command",
+      (person: Person) => person.run("persona-link", { persona: "Ada", tavus_id: "pffffffffff1" }),
+    ],
+    [
+      "the menu",
+      async (person: Person) => {
+        const { menu } = answerIn(await person.run("persona-link", { persona: "Ada" }));
+        const [id] = menu?.choices[0]?.value.split(".") ?? [];
+        return person.press({ label: "", action: menu?.action ?? "", state: `${id}.pffffffffff1` });
+      },
+    ],
+  ])("an error keeps the card: %s is answered with why, and with the menu again", async (_, act) => {
+    const { person, theirs } = await aBotWithUnlinked();
+
+    const reply = answerIn(await act(person));
+
+    expect(reply.title).toBe("“Ada” was not linked");
+    expect(reply.text).toContain("Tavus knows no persona pffffffffff1");
+    expect(reply.menu?.choices.map(({ value }) => value.split(".")[1])).toEqual([theirs.id]);
+    expect(reply.buttons?.map(({ label }) => label)).toEqual(["Type an ID", "Look again"]);
+  });
+
+  test("an error in the form stands beside its field, with what was typed", async () => {
+    const { bot, person, theirs } = await aBotWithUnlinked();
+    const form = openedForm(
+      await pressIn(person, await person.run("persona-link", { persona: "Ada" }), "Type an ID"),
+    );
+
+    const refused = refusalIn(await person.send(form, { tavus_id: "pffffffffff1" }));
+    const again = openedForm(await person.press(buttonIn(refused.reply, "Open again")));
+    await person.send(again, { tavus_id: theirs.id });
+
+    expect(refused.errors.tavus_id).toContain("Tavus knows no persona pffffffffff1");
+    expect(again.values.tavus_id).toBe("pffffffffff1");
+    expect(await bot.rows()).toMatchObject([{ link: "linked", tavus_persona_id: theirs.id }]);
+  });
+
+  test("what is linked already offers to unlink it, and a Tavus that cannot be asked leaves the field", async () => {
+    const { bot, row, person, theirs } = await aBotWithUnlinked();
+    bot.standIn.setFault("serverErrors");
+    const without = answerIn(await person.run("persona-link", { persona: "Ada" }));
+    bot.standIn.clearFaults();
+    await person.run("persona-link", { persona: "Ada", tavus_id: theirs.id });
+    const linked = answerIn(await person.run("persona-link", { persona: row.id }));
+
+    expect(without.text).toContain("Tavus could not be asked.");
+    expect(without.buttons?.map(({ label }) => label)).toEqual(["Type an ID", "Look again"]);
+    expect(linked.title).toBe("“Ada” is linked already");
+    expect(linked.buttons?.map(({ label }) => label)).toEqual(["Show", "Unlink"]);
   });
 });

@@ -50,7 +50,8 @@ forEachEngine((_, open) => {
 
     const again = answerIn(await pressIn(person, shown, "Unlink"));
 
-    expect(again).toMatchObject({ title: first.title, text: first.text, buttons: first.buttons });
+    expect(again).toMatchObject({ title: first.title, text: first.text });
+    expect(again.buttons?.map(({ label }) => label)).toEqual(first.buttons?.map(({ label }) => label));
     expect(await rowsOfBot(bot)).toEqual(before);
   });
 
@@ -70,5 +71,40 @@ forEachEngine((_, open) => {
       { name: "Grace", revision: 2, link: "failed", failure_kind: "unlinked", next_attempt_at: null },
     ]);
     expect(bot.account.personas).toHaveLength(1);
+  });
+
+  test("what the next sync does is said, and is what it does", async () => {
+    const bot = await startPersonaBot(open);
+    const admin = bot.person("U1", "admin");
+    await admin.create();
+    const [theirs] = bot.account.personas;
+    const unlinked = await pressIn(admin, await admin.run("persona-show", { persona: "Ada" }), "Unlink");
+    await admin.run("persona-sync");
+    const linked = await bot.rows();
+    bot.account.removePersona(theirs?.id ?? "");
+    await pressIn(admin, await admin.run("persona-show", { persona: "Ada" }), "Unlink");
+    await admin.run("persona-sync");
+
+    expect(answerIn(unlinked).text).toContain("links it again to what it recognises as this one");
+    expect(linked).toMatchObject([{ link: "linked", tavus_persona_id: theirs?.id }]);
+    expect(await bot.rows()).toMatchObject([
+      { link: "linked", tavus_persona_id: bot.account.personas[0]?.id },
+    ]);
+    expect(bot.account.personas).toHaveLength(1);
+  });
+
+  test("Link again opens with the ID that it had, and ties it to that one", async () => {
+    const bot = await startPersonaBot(open);
+    const admin = bot.person("U1", "admin");
+    await admin.create();
+    const [theirs] = bot.account.personas;
+    const unlinked = await pressIn(admin, await admin.run("persona-show", { persona: "Ada" }), "Unlink");
+
+    const form = openedForm(await pressIn(admin, unlinked, "Link again"));
+    const linked = await admin.send(form);
+
+    expect(form.values).toEqual({ tavus_id: theirs?.id });
+    expect(answerIn(linked).title).toBe("“Ada” is linked");
+    expect(await bot.rows()).toMatchObject([{ link: "linked", tavus_persona_id: theirs?.id }]);
   });
 });

@@ -97,7 +97,7 @@ function buttonsFor(situation: Situation): Button[] {
   const mayMake = commands.some(({ name }) => name === "persona-create");
   const isKeyNext = role === "admin" && !hasKey(situation);
   const state = "-";
-  const list = encodeListState({ filter: "all", search: "", from: undefined });
+  const list = encodeListState({ filter: "all", sort: "newest", search: "", from: undefined });
   return [
     ...(isKeyNext ? [{ label: "Set up", action: "setup", state, style: "primary" } as const] : []),
     ...(mayMake ? [newButton(isKeyNext)] : []),

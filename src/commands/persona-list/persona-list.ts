@@ -1,18 +1,17 @@
 import { type Context, definePlainCommand } from "../../chat/command.ts";
-import type { Button, Item, Reply } from "../../chat/reply.ts";
+import type { Platform } from "../../chat/member.ts";
+import type { Item, Reply } from "../../chat/reply.ts";
+import { timeMark } from "../../chat/time-mark.ts";
 import { UserError } from "../../errors.ts";
-import type { ListedPersona, PersonaList, TavusOnly } from "../../personas/list.ts";
+import type { ListedPersona, TavusOnly } from "../../personas/list.ts";
 import type { Persona } from "../../personas/persona.ts";
+import { automaticUser } from "../../personas/sync/auto-sync.ts";
 import { shortName } from "../../short-name.ts";
-import { quoted } from "../reply/persona-reply.ts";
+import { fold } from "../../text/fold.ts";
+import { choiceOf } from "../ask/persona-option.ts";
 import type { Services } from "../services.ts";
-import {
-  decodeListState,
-  encodeListState,
-  type ListState,
-  listFilters,
-  longestSearch,
-} from "./list-state.ts";
+import { pageButtons, pageOf, tavusPageButtons, titleOf, totalOf, viewMenu } from "./list-position.ts";
+import { decodeListState, type ListState, listFilters, longestSearch } from "./list-state.ts";
 
 const options = {
   filter: {
@@ -50,7 +49,7 @@ export const personaList = definePlainCommand<Services, typeof options>({
 
   run: ({ filter, search }, context) => {
     const known = listFilters.find((candidate) => candidate === filter) ?? "all";
-    return showPage({ filter: known, search, from: undefined }, context);
+    return showPage({ filter: known, sort: "newest", search, from: undefined }, context);
   },
 });
 
@@ -60,19 +59,22 @@ function showPage(state: ListState, context: Context<Services>): Promise<Reply> 
 
 async function showOurs(state: ListState, context: Context<Services>): Promise<Reply> {
   const { services, member } = context;
-  const { filter, search, from } = state;
+  const { filter, sort, search, from } = state;
   const list = await services.personas.list(member.tenantId, {
     filter: filter === "all" || filter === "linked" ? filter : "notLinked",
+    sort,
     search,
     from: from && "id" in from ? placeOf(from) : undefined,
   });
   if (list.personas.length === 0) return from ? showOurs(toTheBegin(state), context) : emptyReply(state);
+  const { counts } = await services.personas.overview(member.tenantId);
   return {
     tone: "neutral",
-    title: titleOf(state),
-    items: list.personas.map(itemOf),
+    title: titleOf(state, { page: pageOf(state, list), total: search ? undefined : totalOf(filter, counts) }),
+    items: list.personas.map((persona) => itemOf(persona, list.personas, member.platform)),
+    menu: { label: "Open a persona", action: "show", choices: list.personas.map(choiceOf) },
+    secondMenu: viewMenu(state),
     buttons: pageButtons(state, list),
-    notes: ["/persona-show with a name or an ID shows one in full."],
   };
 }
 
@@ -84,8 +86,9 @@ async function showTavusOnly(state: ListState, context: Context<Services>): Prom
     return page > 0 ? showTavusOnly(toTheBegin(state), context) : emptyReply(state);
   return {
     tone: "neutral",
-    title: titleOf(state),
+    title: titleOf(state, { page: page + 1, total: list.total }),
     items: list.personas.map(tavusItemOf),
+    secondMenu: viewMenu(state),
     buttons: tavusPageButtons(state, list),
     notes: [
       "/persona-sync brings them here.",
@@ -120,30 +123,27 @@ const words: { [link in Persona["link"]]: string } = {
 
 /** Every name typed here fits; one that comes from Tavus may not. */
 const longestName = 100;
+/** Beside its state and one ID it still stands in one line of Slack's. */
+const nameInLine = 40;
 
-function itemOf(persona: ListedPersona): Item {
-  const { link, name, id, tavusPersonaId } = persona;
+/** Both IDs where there is room for them; on Slack one line each. Namesakes on a page are told apart by who made them when. */
+function itemOf(persona: ListedPersona, page: readonly ListedPersona[], platform: Platform): Item {
+  const { link, name, id, tavusPersonaId, createdAt, createdBy } = persona;
   const word = persona.isBehind ? "linked, Tavus has an older version" : words[link];
-  return {
-    text: `${symbols[link]} ${shortName(name, longestName)} (${word})`,
-    codes: [id, ...(tavusPersonaId ? [tavusPersonaId] : [])],
-  };
+  const isSlack = platform === "slack";
+  const line = `${symbols[link]} ${shortName(name, isSlack ? nameInLine : longestName)} (${word})`;
+  const codes = [id, ...(tavusPersonaId && !isSlack ? [tavusPersonaId] : [])];
+  const hasNamesake = page.some((other) => other.id !== id && fold(other.name) === fold(name));
+  if (!hasNamesake) return { text: line, codes };
+  const made = `${line}, made ${timeMark(Date.parse(createdAt))} by`;
+  if (createdBy === automaticUser) return { text: `${made} an automatic sync`, codes };
+  return { text: made, codes, mentions: [{ kind: "person", id: createdBy }] };
 }
 
 function tavusItemOf(persona: TavusOnly["personas"][number]): Item {
   const { name, tavusPersonaId, hasRecordLine, isDeletedHere } = persona;
   const note = isDeletedHere ? ", deleted here" : hasRecordLine ? ", made with PersonaForge" : "";
   return { text: `◇ ${shortName(name, longestName)} (in Tavus only${note})`, codes: [tavusPersonaId] };
-}
-
-function titleOf({ filter, search }: ListState): string {
-  const which = {
-    all: "Personas",
-    linked: "Linked personas",
-    "not-linked": "Personas that are not linked",
-    "in-tavus-only": "In Tavus only",
-  }[filter];
-  return search ? `${which} with ${quoted(search)}` : which;
 }
 
 function emptyReply(state: ListState): Reply {
@@ -157,36 +157,9 @@ function emptyReply(state: ListState): Reply {
   return {
     tone: "neutral",
     title: titleOf(state),
-    text: "There are none. /persona-list without a filter shows all.",
+    text: "There are none.",
+    secondMenu: viewMenu(state),
   };
-}
-
-function pageButtons(state: ListState, { newer, older }: PersonaList): Button[] {
-  const button = (
-    label: string,
-    direction: "older" | "newer",
-    { createdAt, id }: { createdAt: string; id: string },
-  ) => ({
-    label,
-    action: "list",
-    state: encodeListState({ ...state, from: { direction, createdMs: Date.parse(createdAt), id } }),
-  });
-  return [
-    ...(newer ? [button("Previous", "newer", newer)] : []),
-    ...(older ? [button("Next", "older", older)] : []),
-  ];
-}
-
-function tavusPageButtons(state: ListState, { page, hasMore }: TavusOnly): Button[] {
-  const button = (label: string, to: number) => ({
-    label,
-    action: "list",
-    state: encodeListState({ ...state, from: { page: to } }),
-  });
-  return [
-    ...(page > 0 ? [button("Previous", page - 1)] : []),
-    ...(hasMore ? [button("Next", page + 1)] : []),
-  ];
 }
 
 function placeOf(from: { direction: "older" | "newer"; createdMs: number; id: string }) {

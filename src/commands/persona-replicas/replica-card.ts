@@ -25,7 +25,10 @@ export async function replicaCard(
   const looked = await lookAt(context, "replicas", () => services.replicas.look(member.tenantId));
   if ("instead" in looked) return looked.instead;
   const replica = looked.list.rows.find((row) => row.id === id);
-  if (!replica) return { reply: { ...goneReply(id), ...head, buttons: [backButton] }, coming: looked.coming };
+  if (!replica) {
+    const newer = await services.replicas.look(member.tenantId, { newer: true });
+    return { reply: { ...goneReply(id), ...head, buttons: [backButton] }, coming: newer?.coming };
+  }
   const isFailed = replica.status === "error";
   const reasons = await services.replicas.reasons(member.tenantId, isFailed ? [id] : []);
   const standing = await standingOf(replica, context);

@@ -40,7 +40,10 @@ export async function replicasPage(state: PageState, context: Context<Services>)
     notes: [...(shown.length > 0 ? [signsNote] : []), ...(isAdmin ? [] : [adminNote]), ...looked.notes],
     buttons: pageButtons(state.search, page, last),
   };
-  return { reply, coming: together(looked.coming, reasons.coming) };
+  // What was trained a minute ago is looked for by its name.
+  const newer =
+    found.length === 0 ? await services.replicas.look(member.tenantId, { newer: true }) : undefined;
+  return { reply, coming: together(looked.coming, reasons.coming, newer?.coming) };
 }
 
 export const adminNote =

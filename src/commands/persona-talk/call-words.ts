@@ -1,4 +1,5 @@
 import type { Button, Item, Reply } from "../../chat/reply.ts";
+import { timeMark } from "../../chat/time-mark.ts";
 import type { Conversation } from "../../conversations/conversation.ts";
 import type { EndReason } from "../../conversations/end-reason.ts";
 import { counted } from "../persona-setup/persona-setup-facts.ts";
@@ -42,7 +43,7 @@ export function endButton({ id }: Conversation, label = "End"): Button {
 /** Who is in a room, or may come into it, since when. */
 export function roomItem(conversation: Conversation, number?: number): Item {
   const { state, joinedMs, openedMs, userId } = conversation;
-  const since = clockText(joinedMs ?? openedMs);
+  const since = timeMark(joinedMs ?? openedMs);
   const what =
     state === "ending"
       ? "Being ended, of"
@@ -51,11 +52,6 @@ export function roomItem(conversation: Conversation, number?: number): Item {
         : `In a call since ${since}:`;
   const text = number === undefined ? what : `${number}. ${what}`;
   return { text, mentions: [{ kind: "person", id: userId }] };
-}
-
-/** The time of day, in UTC: a room lasts minutes. */
-function clockText(ms: number): string {
-  return `${new Date(ms).toISOString().slice(11, 16)} UTC`;
 }
 
 /** What became of a room, for whoever could not be answered. Never with the way in. */

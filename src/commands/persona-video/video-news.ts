@@ -11,7 +11,7 @@ import { isCause } from "../../warnings/causes.ts";
 import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
 import type { TellForSure } from "../reply/news.ts";
 import { quoted } from "../reply/persona-reply.ts";
-import { endReply, idFacts } from "./video-reply.ts";
+import { askedReply, endReply, idFacts } from "./video-reply.ts";
 
 type Ways = {
   /** Undefined: the tenant's platform is not running. */
@@ -30,6 +30,10 @@ export function createVideoNews(ways: Ways): VideoAnnouncements & { tell: TellVi
     async tell(video, telling) {
       const posted = await tellChannel(ways, video, telling);
       return posted ?? tellPerson(ways, video, telling);
+    },
+    async announce(video) {
+      const send = ways.sendDirectFor(video.tenantId);
+      return send ? send(video.createdBy, askedReply(video)) : false;
     },
     async announceRemoval(video, count) {
       await ways.sendDirectFor(video.tenantId)?.(video.createdBy, removalReply(video, count));

@@ -30,6 +30,11 @@ export const symbols: { [phase in Video["phase"]]: string } = {
   gone: "◌",
 };
 
+/** One line about a video, for people who were away. */
+export function newsLine(video: Video): string {
+  return `${quoted(video.name)} (${video.id}): ${stateOf(video)}.`;
+}
+
 /** What became of asking Tavus for it, for whoever asked. */
 export function askedReply(video: Video): Reply {
   if (video.link === "linked") return queuedReply(video);

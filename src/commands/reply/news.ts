@@ -5,6 +5,7 @@ import type { Reply } from "../../chat/reply.ts";
 import type { PersonaAnnouncements } from "../../personas/persona-port.ts";
 import type { Personas } from "../../personas/personas.ts";
 import { roomNews } from "../persona-talk/call-words.ts";
+import { newsLine as videoLine } from "../persona-video/video-reply.ts";
 import type { Services } from "../services.ts";
 import { newsLine, personaReply, removalReply } from "./persona-reply.ts";
 import { fateReply } from "./removed-reply.ts";
@@ -44,14 +45,20 @@ export async function owedNews(personas: Personas, { tenantId, userId }: Member)
   };
 }
 
-/** The same, what became of their rooms, and the warnings nobody could tell them directly. */
+/** The same, what became of their rooms and videos, and the warnings nobody could tell them directly. */
 export async function allOwedNews(
-  { personas, conversations, warnings }: Pick<Services, "personas" | "conversations" | "warnings">,
+  {
+    personas,
+    conversations,
+    videos,
+    warnings,
+  }: Pick<Services, "personas" | "conversations" | "videos" | "warnings">,
   member: Member,
 ) {
   const all = [
     await owedNews(personas, member),
     await owedRooms(conversations, member),
+    await owedVideos(videos, member),
     await warnings.owedTo(member.tenantId, member.userId),
   ].filter((news) => news !== undefined);
   if (all.length === 0) return undefined;
@@ -64,4 +71,11 @@ async function owedRooms(conversations: Services["conversations"], { tenantId, u
   if (owed.length === 0) return undefined;
   const lines = owed.map(roomNews).map(({ title, text }) => `Meanwhile: ${title}. ${text}`);
   return { lines, told: () => conversations.toldOwed(owed) };
+}
+
+async function owedVideos(videos: Services["videos"], { tenantId, userId }: Member) {
+  const owed = await videos.owedTo(tenantId, userId);
+  if (owed.length === 0) return undefined;
+  const lines = owed.map((video) => `Meanwhile: ${videoLine(video)}`);
+  return { lines, told: () => videos.toldOwed(owed) };
 }

@@ -21,7 +21,7 @@ export type PageRequest = {
 };
 
 /** A persona as a list shows it. Its texts, which may be long, stay where they are. */
-export type ListedPersona = Pick<PersonaRecord, "id" | "name" | "createdMs"> & {
+export type ListedPersona = Pick<PersonaRecord, "id" | "name" | "createdBy" | "createdMs"> & {
   link: Pick<Link, "state" | "remoteId" | "revision" | "pushedRevision">;
 };
 
@@ -150,19 +150,21 @@ const listedColumns = [
   "personas.id",
   "personas.name",
   "personas.created_at",
+  "personas.created_by",
   "links.state",
   "links.remote_id",
   "links.revision",
   "links.pushed_revision",
 ] as const;
 
-type ListedRow = Pick<PersonaRow, "id" | "name" | "created_at"> &
+type ListedRow = Pick<PersonaRow, "id" | "name" | "created_at" | "created_by"> &
   Pick<LinkRow, "state" | "remote_id" | "revision" | "pushed_revision">;
 
 function readListed(row: ListedRow): ListedPersona {
   const { state, remote_id: remoteId, revision, pushed_revision: pushedRevision } = row;
   const link = { state, remoteId: remoteId ?? undefined, revision, pushedRevision };
-  return { id: row.id, name: row.name, createdMs: Date.parse(row.created_at), link };
+  const { id, name, created_by: createdBy } = row;
+  return { id, name, createdBy, createdMs: Date.parse(row.created_at), link };
 }
 
 const filters = {

@@ -5,6 +5,7 @@ import {
   encodeListState,
   type ListState,
   listFilters,
+  listSorts,
   longestSearch,
 } from "../../../src/commands/persona-list/list-state.ts";
 import { randomId } from "../../../src/random-id.ts";
@@ -24,9 +25,10 @@ function aState(random: () => number): ListState {
     direction: pick(["older", "newer"] as const, "older"),
     createdMs: Math.floor(random() * 4e12),
     id: `per_${randomId(10)}`,
+    ...(random() < 0.5 && { number: 1 + Math.floor(random() * 1e6) }),
   };
   const from = pick([undefined, { page: Math.floor(random() * 1e6) }, place], undefined);
-  return { filter: pick(listFilters, "all"), search, from };
+  return { filter: pick(listFilters, "all"), sort: pick(listSorts, "newest"), search, from };
 }
 
 test("a page and its search come back as they were, and fit a button", () => {

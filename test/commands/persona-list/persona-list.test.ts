@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { Reply } from "../../../src/chat/reply.ts";
+import type { Menu, Reply } from "../../../src/chat/reply.ts";
+import { inUtc } from "../../../src/chat/time-mark.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import {
   buttonIn,
@@ -84,7 +85,7 @@ forEachEngine((_, open) => {
     expect(numbersOf(second)).toEqual(down(12, 3));
   });
 
-  test("each state has its symbol, its word and both IDs", async () => {
+  test("each state has its symbol and its word, in one line with its ID, and a menu opens one", async () => {
     const bot = await startPersonaBot(open);
     const seconds = ["00", "01", "02", "03", "04"].map((second) => `2026-01-01T00:00:${second}.000Z`);
     const members = [
@@ -108,9 +109,8 @@ forEachEngine((_, open) => {
       "○ Refused (not linked)",
       "◌ Gone (gone in Tavus)",
     ]);
-    expect(reply.items?.map(({ codes }) => codes).reverse()).toEqual(
-      rows.map(({ id, tavus_persona_id: tavusId }) => (tavusId ? [id, tavusId] : [id])),
-    );
+    expect(reply.items?.map(({ codes }) => codes).reverse()).toEqual(rows.map(({ id }) => [id]));
+    expect(reply.menu?.choices.map(({ value }) => value)).toEqual(rows.map(({ id }) => id).reverse());
   });
 
   test("filter and search hold on every page, and the title says them", async () => {
@@ -149,7 +149,8 @@ forEachEngine((_, open) => {
       title: "No personas yet",
       text: expect.stringContaining("/persona-create"),
     });
-    expect(unmatched.text).toBe("There are none. /persona-list without a filter shows all.");
+    expect(unmatched.text).toBe("There are none.");
+    expect(unmatched.secondMenu?.choices.map(({ label }) => label)).toContain("All personas");
     expect(tooLong.text).toContain("Search has 31 characters. Shorten it to 30.");
   });
 
@@ -231,5 +232,95 @@ forEachEngine((_, open) => {
     const answering = await bot.person("U1").press({ label: "Next", action: "list", state: "x.y.z" });
 
     expect(answerIn(answering).text).toBe("This list is from an older version. Run /persona-list again.");
+  });
+
+  test("the title says how many there are and which page this is, on every page both ways and in each filter", async () => {
+    const bot = await startPersonaBot(open);
+    const others = rowsOf(workspace, 4, 101).map((row) => ({ ...row, link: "failed" as const }));
+    await storeRows(bot.database, [...rowsOf(workspace, 23), ...others]);
+    for (let number = 1; number <= 12; number += 1) bot.account.addPersona({ name: `Theirs ${number}` });
+    const person = bot.person("U1");
+    const titleOf = (answering: RecordingAnswering) => answerIn(answering).title;
+
+    const first = await person.run("persona-list");
+    const second = await pressIn(person, first, "Next");
+    const third = await pressIn(person, second, "Next");
+    const back = await pressIn(person, third, "Previous");
+    const begin = await pressIn(person, back, "Previous");
+
+    expect([first, second, third, back, begin].map(titleOf)).toEqual([
+      "Personas: 27, page 1 of 3",
+      "Personas: 27, page 2 of 3",
+      "Personas: 27, page 3 of 3",
+      "Personas: 27, page 2 of 3",
+      "Personas: 27, page 1 of 3",
+    ]);
+    expect(titleOf(await person.run("persona-list", { filter: "linked" }))).toBe(
+      "Linked personas: 23, page 1 of 3",
+    );
+    expect(titleOf(await person.run("persona-list", { filter: "not-linked" }))).toBe(
+      "Personas that are not linked: 4",
+    );
+    expect(titleOf(await person.run("persona-list", { filter: "in-tavus-only" }))).toBe(
+      "In Tavus only: 12, page 1 of 2",
+    );
+    expect(titleOf(await person.run("persona-list", { search: "persona" }))).toBe("Personas with “persona”");
+  });
+
+  test("the message itself filters, sorts and opens, and the oldest first lead to the newest and back", async () => {
+    const bot = await startPersonaBot(open);
+    await storeRows(bot.database, rowsOf(workspace, 23));
+    const person = bot.person("U1");
+    const first = await person.run("persona-list");
+    const choose = ({ action, choices }: Menu, label: string) =>
+      person.press({ label, action, state: choices.find((choice) => choice.label === label)?.value ?? "" });
+    const { secondMenu, menu } = answerIn(first);
+
+    const oldest = await choose(secondMenu as Menu, "Oldest first");
+    const pages = await allPages(person, oldest, "Next");
+    const second = await pressIn(person, oldest, "Next");
+    const linked = await choose(answerIn(oldest).secondMenu as Menu, "Linked");
+    const opened = await person.press({
+      label: "",
+      action: menu?.action ?? "",
+      state: menu?.choices[0]?.value ?? "",
+    });
+
+    expect(pages).toEqual([down(10, 1).reverse(), down(20, 11).reverse(), down(23, 21).reverse()]);
+    expect(numbersOf(await pressIn(person, second, "Previous"))).toEqual(pages[0]);
+    expect(answerIn(second).title).toBe("Personas: 23, page 2 of 3");
+    expect(labelsOf(answerIn(oldest))).toEqual(["Next"]);
+    expect(numbersOf(linked)).toEqual(pages[0]);
+    expect(answerIn(opened).title).toBe("“Persona 23”");
+  });
+
+  test("namesakes on a page are told apart by who made them when", async () => {
+    const bot = await startPersonaBot(open);
+    const at = "2026-01-01T00:00:00.000Z";
+    await storeRows(bot.database, [
+      aLinkedRow({ tenant_id: workspace, name: "Ada", created_by: "U1", created_at: at }),
+      aLinkedRow({ tenant_id: workspace, name: "ADA", created_by: "U2", created_at: at }),
+      aLinkedRow({ tenant_id: workspace, name: "Bea", created_by: "U3", created_at: at }),
+    ]);
+
+    const { items = [] } = answerIn(await bot.person("U1").run("persona-list"));
+
+    const said = items.map(({ text, mentions = [] }) =>
+      [inUtc(text), ...mentions.map(({ id }) => id)].join(" "),
+    );
+    expect(said.sort()).toEqual([
+      "● ADA (linked), made 2026-01-01 00:00 UTC by U2",
+      "● Ada (linked), made 2026-01-01 00:00 UTC by U1",
+      "● Bea (linked)",
+    ]);
+  });
+
+  test("on Discord, where there is room for them, both IDs stand behind the name", async () => {
+    const bot = await startPersonaBot(open);
+    await storeRows(bot.database, [aLinkedRow({ tenant_id: guild, name: "Ada", tavus_persona_id: "p1" })]);
+
+    const { items = [] } = answerIn(await bot.person("8", "member", guild).run("persona-list"));
+
+    expect(items[0]?.codes?.[1]).toBe("p1");
   });
 });

@@ -93,6 +93,23 @@ forEachEngine((_, open) => {
       expect(card.image).toBeUndefined();
     });
 
+    test("one that was trained since is found by its name a moment later", async () => {
+      const { bot, person } = await start();
+      await list(person);
+      bot.account.addReplica({ id: "r-new", name: "Brand new" });
+      bot.skip(21_000);
+
+      const looked = await person.run("persona-replicas", { replica: "brand" });
+      const later = await amended(looked);
+      bot.account.addReplica({ id: "r-newest", name: "Newest" });
+      bot.skip(21_000);
+      const card = await amended(await choose(person, "replica-open", "r-newest"));
+
+      expect(answerIn(looked).text).toContain("There are none");
+      expect(linesOf(later)).toEqual(["● Brand new (yours, ready, phoenix-4)"]);
+      expect(card.title).toBe("“Newest”");
+    });
+
     test("a face of which there is a still is shown", async () => {
       const { bot, person } = await start();
       bot.account.addReplica({ id: "r-still", name: "Anna", stillUrl: "https://cdn.test/anna.jpg" });

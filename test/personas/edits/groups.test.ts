@@ -47,14 +47,6 @@ const cases: Case[] = [
     replaced: { llm, tts: cartesia({ emotion: ["curious"] }) },
   },
   {
-    name: "the speed of a voice whose engine Tavus picks",
-    layers: { llm, tts: { voice_id: "v0a1b2c3d4e5f" } },
-    edit: { speed: "slower" },
-    called: "voice speed",
-    foreign: "the voice v0a1b2c3d4e5f by an engine of Tavus's choice",
-    replaced: { llm, tts: cartesia({ speed: 0.8 }) },
-  },
-  {
     name: "the speed of an older model of our engine",
     layers: { llm, tts: { tts_engine: "cartesia", tts_model_name: "sonic-2", external_voice_id: "c1" } },
     edit: { speed: "slower" },

@@ -40,7 +40,7 @@ test("what differs is added, which also replaces", () => {
 
 test.each(syncFields)("of %s alone nothing else is sent, whatever Tavus holds", (field) => {
   const voice = { voice_speed: "faster", voice_emotion: "curious" };
-  const row = aRecord({ name: "Grace", replica_id: "r2", model: "tavus-one", ...voice });
+  const row = aRecord({ name: "Grace", replica_id: "r2", model: "tavus-one", voice_id: "v1", ...voice });
   const theirs = inTavus(row, {
     persona_name: "A",
     system_prompt: "x",

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { column } from "../../../sandbox/page/play-page.ts";
+import type { Tab } from "../../../sandbox/page/play-page.ts";
+import {
+  column,
+  createOnDiscord,
+  createOnSlack,
+  makeCall,
+  makeVideo,
+  shown,
+} from "../../../sandbox/page/play-page.ts";
 import { seriousViolations } from "../../../sandbox/page/serious-violations.ts";
 import { shareBrowser } from "./browser-setup.ts";
 
@@ -32,6 +40,24 @@ describe("calls and videos in a real Chromium", { retry: 1 }, () => {
     await calls.getByText("everybody had left").first().waitFor();
     expect(account().rooms.open).toEqual([]);
     expect(await seriousViolations(tab)).toEqual([]);
+    expect({ outsideRequests, problems }).toEqual({ outsideRequests: [], problems: [] });
+  });
+
+  test.each([
+    ["discord", (tab: Tab) => createOnDiscord(tab, "Cleo"), "Cleo"],
+    ["slack", (tab: Tab) => createOnSlack(tab, "coach Otto"), "Otto"],
+  ] as const)("on %s: a persona, a finished call and a video whose link comes by itself", async (place, create, name) => {
+    const { tab, outsideRequests, problems } = await open();
+    await create(tab);
+    await shown(tab, place, `“${name}” is ready`);
+
+    await makeCall(tab, place);
+    await shown(tab, place, "is over");
+    expect(account().rooms.open).toEqual([]);
+
+    await makeVideo(tab, place, "Welcome to us.");
+    await column(tab, place).getByRole("link", { name: "Watch" }).last().click({ timeout: 30_000 });
+    await tab.getByRole("dialog").getByText("Welcome to us.").waitFor();
     expect({ outsideRequests, problems }).toEqual({ outsideRequests: [], problems: [] });
   });
 
@@ -68,10 +94,10 @@ describe("calls and videos in a real Chromium", { retry: 1 }, () => {
     const { tab, outsideRequests, problems } = await open();
     const { id } = account().videos.create({
       replica_id: "r90bbd427f71",
-      script: "Welcome to us.",
+      script: "Good morning, team.",
       video_name: "Welcome",
     });
-    const card = column(tab, "tavus").getByRole("listitem").filter({ hasText: "Welcome to us." });
+    const card = column(tab, "tavus").getByRole("listitem").filter({ hasText: "Good morning, team." });
     account().videos.begin(id);
     await card.getByRole("progressbar").waitFor();
 
@@ -79,7 +105,7 @@ describe("calls and videos in a real Chromium", { retry: 1 }, () => {
     await card.getByRole("link", { name: "Watch" }).click();
 
     const player = tab.getByRole("dialog", { name: "Welcome" });
-    await player.getByText("Welcome to us.").waitFor();
+    await player.getByText("Good morning, team.").waitFor();
     await player.getByRole("button", { name: "Play again" }).waitFor();
     expect(await seriousViolations(tab)).toEqual([]);
     expect({ outsideRequests, problems }).toEqual({ outsideRequests: [], problems: [] });

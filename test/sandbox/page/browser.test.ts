@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
 import {
-  callOnDiscord,
   chooseFault,
   column,
   createOnDiscord,
   createOnSlack,
+  makeCall,
+  makeVideo,
   runCommand,
   setUpOnDiscord,
   shown,
   type Tab,
-  videoOnDiscord,
 } from "../../../sandbox/page/play-page.ts";
 import { seriousViolations } from "../../../sandbox/page/serious-violations.ts";
 import { shareBrowser } from "./browser-setup.ts";
@@ -117,9 +117,9 @@ describe("the sandbox page in a real Chromium", { retry: 1 }, () => {
     await tour.getByText("1 of").waitFor();
     await createOnDiscord(tab, "Tour Ada");
     await tour.getByText(/^2 of \d: Talk to it/).waitFor();
-    await callOnDiscord(tab);
+    await makeCall(tab, "discord");
     await tour.getByText(/^3 of \d: Let it make a video/).waitFor();
-    await videoOnDiscord(tab, "Welcome to us.");
+    await makeVideo(tab, "discord", "Welcome to us.");
     await tour.getByText(/^4 of \d: Choose where warnings go/).waitFor();
     await setUpOnDiscord(tab, "#warnings");
     await tour.getByText(/^5 of \d: Break Tavus/).waitFor();

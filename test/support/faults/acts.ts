@@ -15,8 +15,8 @@ export type Act = {
   isDone(stage: Stage): Promise<boolean>;
   /** What the person reads when it has. */
   done: (name: string) => RegExp;
-  /** Nobody but the bot tells of it again, by the state of a link. */
-  isToldByLink?: boolean;
+  /** Nobody but the bot tells of it again, by the state of the link of a record of this name. */
+  isToldByLink?: { table: "personas" | "videos"; named(name: string): string };
   /** Objects in Tavus with the name, at most. Default: 1. */
   mostInTavus?: number;
   /** Messages that tell of it, at most. Default: 1. */
@@ -94,6 +94,11 @@ async function differing(stage: Stage, label: string): Promise<Seen> {
   return shown(stage, label);
 }
 
+const byPersona = { table: "personas", named: (name: string) => name } as const;
+
+const videoFace = "r90bbd427f71";
+const videoOf = (name: string) => `Video of ${name}`;
+
 const isReady = (name: string) => new RegExp(`“${name}” is ready|“${name}” \\(\\w+\\) is linked`);
 
 export const acts: { [name: string]: Act } = {
@@ -104,7 +109,7 @@ export const acts: { [name: string]: Act } = {
     },
     isDone: async (stage) => (await linkOf(stage))?.state === "linked",
     done: isReady,
-    isToldByLink: true,
+    isToldByLink: byPersona,
     typed: prompt,
   },
   edit: {
@@ -118,7 +123,7 @@ export const acts: { [name: string]: Act } = {
       return link?.prompt === otherPrompt && link.pushed_revision === link.revision;
     },
     done: isReady,
-    isToldByLink: true,
+    isToldByLink: byPersona,
     typed: otherPrompt,
   },
   "delete both": {
@@ -167,7 +172,7 @@ export const acts: { [name: string]: Act } = {
     },
     isDone: async (stage) => (await linkOf(stage))?.state === "linked" && inTavus(stage).length > 0,
     done: isReady,
-    isToldByLink: true,
+    isToldByLink: byPersona,
   },
   "own key": {
     async begin(stage) {
@@ -189,6 +194,19 @@ export const acts: { [name: string]: Act } = {
     isDone: async (stage) =>
       (await settingsOf(stage))?.limits_json.includes(`${1000 + Number(stage.name.split(" ")[1])}`) ?? false,
     done: () => /Saved(?! here|,)/,
+  },
+  "default replica": {
+    async begin(stage) {
+      const { chat, rows } = stage;
+      const isAnna = (await settingsOf(stage))?.replica_id === "r90bbd427f71";
+      const replica = isAnna ? "rc9cff32ceba" : "r90bbd427f71";
+      const label = "Make it the team's default";
+      const card = await buttonAfter(chat, () => chat.run("persona-replicas", { replica }), label);
+      await rows.updateTable("tenant_settings").set({ replica_id: null }).execute();
+      return () => card.press(label);
+    },
+    isDone: async (stage) => ((await settingsOf(stage))?.replica_id ?? null) !== null,
+    done: () => /Your team's default replica is set/,
   },
   unlink: {
     async begin(stage) {
@@ -214,7 +232,7 @@ export const acts: { [name: string]: Act } = {
     },
     isDone: async (stage) => (await linkOf(stage))?.state === "linked",
     done: isReady,
-    isToldByLink: true,
+    isToldByLink: byPersona,
     mostInTavus: 2,
   },
   "keep ours": {
@@ -224,7 +242,7 @@ export const acts: { [name: string]: Act } = {
     },
     isDone: async (stage) => isPushed(await linkOf(stage)) && holds(inTavus(stage), prompt),
     done: (name) => new RegExp(`“${name}” is the same here and in Tavus|${isReady(name).source}`),
-    isToldByLink: true,
+    isToldByLink: byPersona,
   },
   "keep theirs": {
     async begin(stage) {
@@ -244,7 +262,7 @@ export const acts: { [name: string]: Act } = {
     },
     isDone: async (stage) => isPushed(await linkOf(stage)) && holds(inTavus(stage), otherPrompt),
     done: isReady,
-    isToldByLink: true,
+    isToldByLink: byPersona,
   },
   sync: {
     async begin({ bot, chat, name }) {
@@ -283,6 +301,29 @@ export const acts: { [name: string]: Act } = {
     isDone: async (stage) => (await saidIn(stage))?.answer != null,
     done: () => /answer 1: you said/,
     typed: spoken,
+  },
+  "make a video": {
+    async begin(stage) {
+      const { chat, name } = stage;
+      const first = await chat.openForm({ replica: videoFace });
+      await first.submit({ name, prompt });
+      await reads(chat, `“${name}” is ready`);
+      const form = await chat.runForForm("persona-video", { persona: name });
+      return () => form.submit({ name: videoOf(name), script: prompt });
+    },
+    async isDone({ rows, name }) {
+      const video = rows
+        .selectFrom("videos as v")
+        .innerJoin("links as l", (join) =>
+          join.onRef("l.tenant_id", "=", "v.tenant_id").onRef("l.subject_id", "=", "v.id"),
+        )
+        .select("l.state")
+        .where("v.name", "=", videoOf(name));
+      return (await video.executeTakeFirst())?.state === "linked";
+    },
+    done: (name) => new RegExp(`“${videoOf(name)}” is queued|“${videoOf(name)}” \\(\\w+\\): queued`),
+    isToldByLink: { table: "videos", named: videoOf },
+    typed: prompt,
   },
   "export everything": {
     async begin({ chat }) {

@@ -146,15 +146,16 @@ async function owedTexts({ rows, chat }: Stage): Promise<string[]> {
 }
 
 /** The queue tells it by itself. */
-async function isStillToBeTold({ rows, name }: Stage, { isToldByLink = false }: Act): Promise<boolean> {
+async function isStillToBeTold({ rows, name }: Stage, { isToldByLink }: Act): Promise<boolean> {
   if (!isToldByLink) return false;
+  const { table, named } = isToldByLink;
   const row = await rows
-    .selectFrom("personas as p")
+    .selectFrom(table)
     .innerJoin("links as l", (join) =>
-      join.onRef("l.tenant_id", "=", "p.tenant_id").onRef("l.subject_id", "=", "p.id"),
+      join.onRef("l.tenant_id", "=", `${table}.tenant_id`).onRef("l.subject_id", "=", `${table}.id`),
     )
     .selectAll("l")
-    .where("p.name", "=", name)
+    .where(`${table}.name`, "=", named(name))
     .executeTakeFirst();
   if (!row || row.told_at !== null) return false;
   // Of one at rest nobody tells any more unless it is noted that somebody must.

@@ -8,11 +8,14 @@ import { createRooms, type Rooms, roomKind } from "./rooms.ts";
 /** A process that works for rooms and for personas, rooms first. */
 export type RoomBot = { rooms: Rooms; personas: PersonaParts["personas"]; worker: Worker; kill(): void };
 
-export function startRoomBot({ database, standIn, transit, news, timeoutMs }: Harness): RoomBot {
+export function startRoomBot(
+  { database, standIn, transit, news, timeoutMs }: Harness,
+  { isMadeOnce = false } = {},
+): RoomBot {
   const { die, ...prepared } = prepareBot({ database, standIn, transit, key: harnessKey, timeoutMs });
   const options = { ...prepared, news };
   const tools = buildTools(options, [roomKind, personaKind], () => worker.wake());
-  const rooms = createRooms({ ...prepared, tools });
+  const rooms = createRooms({ ...prepared, tools, isMadeOnce });
   const { personas, kind } = buildPersonas(options);
   const worker = createWorker(tools, [rooms.kind, kind]);
   onTestFinished(async () => {

@@ -23,13 +23,20 @@ export type Rooms = ReturnType<typeof createRooms>;
  * A second kind of object that is to be made once in Tavus, to show what the protocol asks of one: here a "room", which is all
  * name, and carries its mark at the name's end. In Tavus it lies among the personas.
  */
-export function createRooms(options: { database: Database; tavus: TavusClient; tools: LinkTools }) {
-  const { database, tavus, tools } = options;
+export function createRooms(options: {
+  database: Database;
+  tavus: TavusClient;
+  tools: LinkTools;
+  /** The queue makes none again. */
+  isMadeOnce?: boolean;
+}) {
+  const { database, tavus, tools, isMadeOnce = false } = options;
   const hooks = { makeRoom: async () => false };
   const links = createLinkStore(database, roomKind, hooks);
   const told: LinkKey[] = [];
   const loadEver = async (key: LinkKey) => asRoom(await links.find(key));
   const port: LinkPort<Linked> = {
+    ...(isMadeOnce ? { isMadeOnce } : {}),
     loadEver,
     load: async (key) => asRoom(await links.find(key), ({ isGone }) => !isGone),
     create: async (apiKey, { link }) => (await tavus.createPersona(apiKey, bodyOf(link))).id,

@@ -1,14 +1,16 @@
-import { type Context, defineCommand, definePlainCommand } from "../chat/command.ts";
-import { defineForm } from "../chat/form/form.ts";
-import type { Reply } from "../chat/reply.ts";
-import { UserError } from "../errors.ts";
-import type { Persona } from "../personas/persona.ts";
-import type { Personas } from "../personas/personas.ts";
-import { randomId } from "../random-id.ts";
-import { personaOption, resolvePersona, suggestPersonas } from "./ask/persona-option.ts";
-import { findOwn, note } from "./reply/persona-buttons.ts";
-import { quoted } from "./reply/persona-reply.ts";
-import type { Services } from "./services.ts";
+import { type Context, defineCommand, definePlainCommand } from "../../chat/command.ts";
+import { defineForm } from "../../chat/form/form.ts";
+import { FormRefused } from "../../chat/form/form-refused.ts";
+import type { Reply } from "../../chat/reply.ts";
+import { UserError } from "../../errors.ts";
+import type { Persona } from "../../personas/persona.ts";
+import type { Personas } from "../../personas/personas.ts";
+import { randomId } from "../../random-id.ts";
+import { personaOption, resolvePersona, suggestPersonas } from "../ask/persona-option.ts";
+import { findOwn, note } from "../reply/persona-buttons.ts";
+import { quoted } from "../reply/persona-reply.ts";
+import type { Services } from "../services.ts";
+import { chooseLinkAction, linkCard } from "./link-card.ts";
 
 const options = {
   persona: personaOption,
@@ -58,15 +60,25 @@ export const personaLink = definePlainCommand<Services, typeof options>({
     const { name, tavusPersonaId } = readWords(values);
     const found = await resolvePersona(name, "link", context);
     if ("ask" in found) return found.ask;
-    const { id, tenantId } = await findOwn(found.persona.id, context);
-    if (tavusPersonaId === "") {
-      throw new UserError(
-        `Say which Tavus persona ${quoted(found.persona.name)} shall be linked to: add its ID behind the name, such as pcb7a34da5fe. /persona-list with the filter In Tavus only shows which there are.`,
-      );
-    }
-    return link({ tenantId, id, tavusPersonaId }, context);
+    const persona = await findOwn(found.persona.id, context);
+    return tavusPersonaId === "" ? linkCard(persona, context) : linkOrCard(persona, tavusPersonaId, context);
   },
 });
+
+/** What cannot be linked is answered with why, and with the same card again. */
+async function linkOrCard(
+  persona: Persona,
+  tavusPersonaId: string,
+  context: Context<Services>,
+): Promise<Reply> {
+  const { tenantId, id } = persona;
+  try {
+    return await link({ tenantId, id, tavusPersonaId }, context);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return linkCard(persona, context, error);
+  }
+}
 
 async function link(request: Parameters<Personas["link"]>[0], context: Context<Services>): Promise<Reply> {
   const persona = await context.services.personas.link(request);
@@ -93,14 +105,26 @@ export const personaLinkForm = defineCommand<Services, typeof linkForm.fields>({
     link: {
       access: "manager",
       opensForm: true,
-      async run(id, context) {
+      async run(state, context) {
+        const [id = "", lastId = ""] = state.split(".");
         const persona = await findOwn(id, context);
         return {
           kind: "form",
           command: "persona-link-form",
           formId: `${persona.id}.${randomId(6)}`,
-          values: {},
+          values: lastId ? { tavus_id: lastId } : {},
         };
+      },
+    },
+    [chooseLinkAction]: {
+      access: "manager",
+      async run(state, context) {
+        const [id = "", tavusPersonaId = ""] = state.split(".");
+        const persona = await findOwn(id, context);
+        const reply = tavusPersonaId
+          ? await linkOrCard(persona, tavusPersonaId, context)
+          : await linkCard(persona, context);
+        return { kind: "reply", reply };
       },
     },
   },
@@ -109,7 +133,13 @@ export const personaLinkForm = defineCommand<Services, typeof linkForm.fields>({
     const [id = ""] = context.formId.split(".");
     const persona = await findOwn(id, context);
     const { tenantId } = persona;
-    return link({ tenantId, id, tavusPersonaId }, context);
+    try {
+      return await link({ tenantId, id, tavusPersonaId }, context);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      // Beside the field, so that what was typed and where it was typed stay.
+      throw new FormRefused({ tavus_id: error.message });
+    }
   },
 });
 
@@ -137,11 +167,15 @@ function linkedReply(persona: Persona): Reply {
   };
 }
 
+/** A sync goes by what it finds: it does not know that somebody has parted the two. */
+const nextSync =
+  "The next /persona-sync links it again to what it recognises as this one in Tavus, and creates it anew where there is none.";
+
 function unlinkedReply(persona: Persona): Reply {
   return {
     tone: "success",
     title: `${quoted(persona.name)} is not linked any more`,
-    text: "Both sides stay as they are. Link ties it to a Tavus persona again; Retry creates a new one.",
+    text: `Both sides stay as they are. ${nextSync}\nLink again ties it to a Tavus persona; Retry creates a new one.`,
     facts: [
       { label: "Record here", value: persona.id, code: true },
       ...(persona.tavusPersonaId
@@ -149,7 +183,11 @@ function unlinkedReply(persona: Persona): Reply {
         : []),
     ],
     buttons: [
-      { label: "Link", action: "link", state: persona.id },
+      {
+        label: "Link again",
+        action: "link",
+        state: [persona.id, persona.tavusPersonaId].filter(Boolean).join("."),
+      },
       { label: "Retry", action: "retry", state: persona.id },
     ],
   };

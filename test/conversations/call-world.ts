@@ -1,0 +1,153 @@
+import { onTestFinished } from "vitest";
+import { createTavusStandIn, defaultTavusKey } from "../../sandbox/stand-ins/tavus/stand-in.ts";
+import type { Conversation } from "../../src/conversations/conversation.ts";
+import { conversationKind } from "../../src/database/conversation/conversation-record.ts";
+import { createSettingsStore } from "../../src/database/team/settings-store.ts";
+import { createUsageStore } from "../../src/database/team/usage-store.ts";
+import { buildPersonas } from "../../src/main/build-personas.ts";
+import { buildConversations, type ConversationParts } from "../../src/main/kinds/build-conversations.ts";
+import { randomId } from "../../src/random-id.ts";
+import { createLimits } from "../../src/tenants/limits.ts";
+import { createTeamSettings } from "../../src/tenants/settings.ts";
+import type { OpenDatabase } from "../support/databases.ts";
+import { prepareBot } from "../support/harness/harness.ts";
+import { createHarnessClock } from "../support/harness/harness-clock.ts";
+import { RecordingNews } from "../support/harness/harness-news.ts";
+import { watchTransit } from "../support/harness/transit.ts";
+import { tenant } from "../support/personas/persona-builders.ts";
+import { aLinkedRow, storeRows } from "../support/personas/stored-personas.ts";
+import { promptWait } from "../support/prompt-wait.ts";
+import { untilTrue } from "../support/until-true.ts";
+import { aPersona } from "../tavus/setup.ts";
+
+const patience = 400;
+
+/** A database and a Tavus by one clock that can be moved, with a linked persona; as many bots as a test starts. */
+export async function openCallWorld(
+  open: OpenDatabase,
+  { teamMinutes = 240, callbackUrl }: { teamMinutes?: number; callbackUrl?: (token: string) => string } = {},
+) {
+  const clock = createHarnessClock();
+  const database = await open({ clock: clock.now });
+  const standIn = await createTavusStandIn({ now: clock.now, accounts: [{ keys: [defaultTavusKey] }] });
+  onTestFinished(() => standIn.close());
+  const transit = watchTransit(standIn);
+  const told: Conversation[] = [];
+
+  function startBot() {
+    const prepared = prepareBot({ database, standIn, transit, key: defaultTavusKey, timeoutMs: patience });
+    const settings = createTeamSettings(createSettingsStore(prepared.database), clock.now);
+    const limits = createLimits({ store: createUsageStore(prepared.database), settings, now: clock.now });
+    const rooms: ConversationParts[] = [];
+    const parts = buildPersonas({
+      ...prepared,
+      news: new RecordingNews(),
+      outcomeWait: promptWait,
+      others: [
+        {
+          name: conversationKind,
+          build(tools) {
+            const { kind, ...built } = buildConversations(
+              { ...prepared, limits, callbackUrl, secrets: undefined, news: newsInto(told) },
+              tools,
+            );
+            rooms.push(built);
+            return kind;
+          },
+        },
+      ],
+    });
+    const [room] = rooms;
+    if (!room) throw new Error("There are no rooms.");
+    parts.worker.start();
+    room.keeper.start();
+    const bot = {
+      ...room,
+      worker: parts.worker,
+      wake() {
+        parts.worker.wake();
+        room.keeper.wake();
+      },
+      join: (userId: string, pressId = randomId(12)) =>
+        room.conversations.join({
+          tenantId: tenant,
+          userId,
+          pressId,
+          persona,
+          card: undefined,
+          mode: "video",
+        }),
+      async stop() {
+        await Promise.all([parts.worker.stop(2000), room.keeper.stop(2000)]);
+        prepared.tavus.close();
+      },
+      /** As by `kill -9`. */
+      kill() {
+        prepared.die();
+        void parts.worker.stop(0);
+        void room.keeper.stop(0);
+      },
+    };
+    onTestFinished(() => bot.stop());
+    return bot;
+  }
+
+  const { tavus } = prepareBot({ database, standIn, transit, key: defaultTavusKey, timeoutMs: 2000 });
+  const { id: tavusPersonaId } = await tavus.createPersona(
+    defaultTavusKey,
+    aPersona({ replicaId: "r90bbd427f71" }),
+  );
+  const row = aLinkedRow({ tenant_id: tenant, name: "Ada", tavus_persona_id: tavusPersonaId });
+  await storeRows(database, [row]);
+  await createSettingsStore(database).change(tenant, {
+    limits: { "conversationMinutes.team": teamMinutes, "conversationMinutes.member": teamMinutes },
+  });
+  const persona = { id: row.id, name: "Ada", tavusPersonaId };
+
+  return {
+    database,
+    standIn,
+    told,
+    account: standIn.account(),
+    startBot,
+    advance: clock.advance,
+    rows: () => database.kysely.selectFrom("conversations").selectAll().execute(),
+    /** What the fullest day has taken so far. */
+    async minutesTaken(): Promise<number> {
+      const rows = await database.kysely
+        .selectFrom("usage")
+        .select(["day", (select) => select.fn.sum("amount").as("minutes")])
+        .where("kind", "=", "conversationMinutes")
+        .groupBy("day")
+        .execute();
+      return Math.max(0, ...rows.map(({ minutes }) => Number(minutes)));
+    },
+    /** Lets time pass, a little at a time, until every room is over and nothing is due. */
+    async untilOver(bot: { wake(): void }, stepMs = 5000): Promise<void> {
+      await untilTrue(
+        async () => {
+          clock.advance(stepMs);
+          bot.wake();
+          const rows = await database.kysely
+            .selectFrom("conversations")
+            .select(["ended_at", "look_at"])
+            .execute();
+          return rows.every(({ ended_at, look_at }) => ended_at !== null && look_at === null);
+        },
+        { what: "every room to be over" },
+      );
+    },
+  };
+}
+
+export type CallWorld = Awaited<ReturnType<typeof openCallWorld>>;
+export type CallBot = ReturnType<CallWorld["startBot"]>;
+
+function newsInto(told: Conversation[]) {
+  return {
+    announce: async (conversation: Conversation) => told.push(conversation) > 0,
+    announceRemoval: async () => {},
+    showCard: async () => true,
+    ended: () => {},
+  };
+}
