@@ -80,7 +80,7 @@ async function whyEnd(
 }
 
 /** The team's, or that of the operator which made it, where the team has none any more. */
-async function keyOf(
+export async function keyOf(
   { keys }: ConversationDeps,
   { tenantId, link }: ConversationRecord,
 ): Promise<TavusKey | undefined> {

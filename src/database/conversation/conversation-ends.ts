@@ -63,6 +63,12 @@ export function createConversationEnds(database: Database) {
       });
     },
 
+    /** One that was over already was found in Tavus, and has ended there. */
+    async endedLate({ tenantId, id }: LinkKey): Promise<void> {
+      const key = { kind: conversationKind, tenantId, id };
+      await changeOne(kysely, { name: "ended", ...key, nowMs: database.now() }).execute();
+    },
+
     /** Nothing of it is kept: neither its link nor whose it was. */
     remove({ tenantId, id }: LinkKey): Promise<void> {
       return kysely.transaction().execute(async (on) => {
