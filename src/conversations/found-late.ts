@@ -1,7 +1,7 @@
 import type { ConversationRecord } from "../database/conversation/conversation-record.ts";
 import { confirmEnd } from "./confirm-end.ts";
 import type { ConversationDeps } from "./deps.ts";
-import { keyOf, type Looked } from "./look.ts";
+import type { Looked } from "./look.ts";
 
 const minute = 60_000;
 const lookMs = 5 * minute;
@@ -18,7 +18,7 @@ export async function endFoundLate(deps: ConversationDeps, room: ConversationRec
   if (room.endedMs === undefined) return "over";
   if (link.state === "pending") return nowMs < openedMs + longestMs ? { nextMs: nowMs + lookMs } : "over";
   if (link.state !== "linked" || link.remoteId === undefined) return "over";
-  const key = await keyOf(deps, room);
+  const key = await deps.keys.keyMadeWith(room.tenantId, room.link.keyTag);
   if (!key) return nowMs < openedMs + longestMs ? { nextMs: nowMs + lookMs } : "over";
   await confirmEnd(deps.tavus, key.value, link.remoteId);
   await deps.store.endedLate(room);

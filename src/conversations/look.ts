@@ -1,6 +1,7 @@
 import type { ConversationRecord } from "../database/conversation/conversation-record.ts";
 import { settle } from "../link/settle.ts";
 import type { TavusConversation } from "../tavus/calls/conversation-calls.ts";
+import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { confirmEnd, readOrGone } from "./confirm-end.ts";
 import { conversationFrom } from "./conversation.ts";
@@ -10,6 +11,8 @@ import { isIdle, nextRehearsalLook } from "./rehearsal/idle.ts";
 import {
   absentSeconds,
   assumedOverMs,
+  assumedOverTries,
+  elsewhereOverMs,
   graceMs,
   joinedLookMs,
   lostAfterMs,
@@ -44,22 +47,47 @@ export async function lookAt(deps: ConversationDeps, room: ConversationRecord): 
   }
 }
 
+/** Whatever stands in the way of asking, a room does not last for ever, and its person does not wait for it. */
 async function lookAtLinked(deps: ConversationDeps, room: ConversationRecord): Promise<Looked> {
   const nowMs = deps.linking.now();
+  const { tenantId, endsMs, lookTries, link } = room;
+  const key = await deps.keys.keyMadeWith(tenantId, link.keyTag);
+  if (!key) return elsewhere(deps, room, nowMs);
+  try {
+    return await askAbout(deps, room, { key, nowMs });
+  } catch (error) {
+    const isAssumed = nowMs > endsMs + assumedOverMs && lookTries >= assumedOverTries;
+    if (!(error instanceof TavusError) || !isAssumed) throw error;
+    return close(deps, room, { reason: "assumed" });
+  }
+}
+
+/** Nobody has the key of its account any more: it ends there by itself when its time is up. */
+async function elsewhere(deps: ConversationDeps, room: ConversationRecord, nowMs: number): Promise<Looked> {
+  return nowMs > room.endsMs + elsewhereOverMs
+    ? close(deps, room, { reason: "assumed" })
+    : later(room, nowMs);
+}
+
+async function askAbout(
+  deps: ConversationDeps,
+  room: ConversationRecord,
+  { key, nowMs }: { key: TavusKey; nowMs: number },
+): Promise<Looked> {
   const because = await whyEnd(deps, room, nowMs);
   const { remoteId = "", keyTag } = room.link;
-  const key = await keyOf(deps, room);
-  const isAssumed = nowMs > room.endsMs + assumedOverMs;
-  if (!key) return isAssumed ? close(deps, room, { reason: "assumed" }) : later(room, nowMs);
   if (because) {
     const end = await confirmEnd(deps.tavus, key.value, remoteId);
     if (end.isThere) return close(deps, room, { reason: because, seen: end.conversation });
-    return isOther(key, keyTag) && !isAssumed ? later(room, nowMs) : close(deps, room, { reason: because });
+    return isOther(key, keyTag) ? elsewhere(deps, room, nowMs) : close(deps, room, { reason: because });
   }
   if (room.madeMs !== undefined && Math.abs(nowMs - room.madeMs) < waitingLookMs && room.mode !== "test")
     return { nextMs: room.madeMs + waitingLookMs };
   const seen = await readOrGone(deps.tavus, key.value, remoteId);
-  if (!seen) return isOther(key, keyTag) ? later(room, nowMs) : close(deps, room, { reason: "endedInTavus" });
+  if (!seen)
+    return isOther(key, keyTag)
+      ? elsewhere(deps, room, nowMs)
+      : close(deps, room, { reason: "endedInTavus" });
   if (seen.status === "ended")
     return close(deps, room, { reason: room.mode === "test" ? "test" : undefined, seen });
   await noteJoined(deps, room, { seen, nowMs });
@@ -77,14 +105,6 @@ async function whyEnd(
   if (nowMs >= room.endsMs + graceMs) return "timeUp";
   if (isIdle(room, nowMs)) return "idle";
   return store.whyOver(room);
-}
-
-/** The team's, or that of the operator which made it, where the team has none any more. */
-export async function keyOf(
-  { keys }: ConversationDeps,
-  { tenantId, link }: ConversationRecord,
-): Promise<TavusKey | undefined> {
-  return (await keys.keyFor(tenantId)) ?? keys.keyOnce(tenantId, { tag: link.keyTag });
 }
 
 /** Under another key "not there" may mean another account. */

@@ -20,8 +20,11 @@ export const joinedLookMs = 15 * second;
 export const unknownLookMs = 5 * second;
 /** Whatever a lost request makes, it has made by then, and nobody has the way in. */
 export const lostAfterMs = 16 * minute;
-/** What Tavus does not let us end has ended by itself this long after its time. */
+/** What Tavus does not let us end, however often it is asked, has ended by itself this long after its time. */
 export const assumedOverMs = 60 * minute;
+export const assumedOverTries = 20;
+/** What no key of ours opens any more has ended by itself this long after its time; a start may take as long to learn its keys. */
+export const elsewhereOverMs = 5 * minute;
 
 /** The pauses after looks that failed, in a row. */
 const pausesMs = [2 * second, 5 * second, 10 * second, 30 * second, minute, 5 * minute];

@@ -143,9 +143,7 @@ function failedBy({ log }: RehearsalDeps, { tenantId, id }: LinkKey, error: Tavu
 
 async function placeOf({ store, keys }: RehearsalDeps, conversation: LinkKey) {
   const room = await store.find(conversation);
-  const key =
-    (await keys.keyFor(conversation.tenantId)) ??
-    (await keys.keyOnce(conversation.tenantId, { tag: room?.link.keyTag }));
+  const key = await keys.keyMadeWith(conversation.tenantId, room?.link.keyTag);
   const operation = "say in conversation";
   if (!key) throw new TavusError({ kind: "invalidKey", operation, reached: "no" });
   if (!room?.link.remoteId) throw new TavusError({ kind: "notFound", operation, reached: "no" });
