@@ -1,6 +1,7 @@
 import type { TavusConversation } from "../tavus/calls/conversation-calls.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import { TavusError } from "../tavus/errors.ts";
+import { isWhole } from "../tavus/lists/list-reading.ts";
 
 /** `isThere`: Tavus knows it, and says that it has ended. */
 export type ConfirmedEnd = { isThere: true; conversation: TavusConversation } | { isThere: false };
@@ -22,7 +23,10 @@ export async function confirmEnd(
   throw refusal ?? new TavusError({ kind: "notApplied", operation, reached: "maybe" });
 }
 
-/** Undefined: this key's account has no such room. */
+/**
+ * Undefined: this key's account has no such room. One that goes on costs minutes, so a single answer that it is not there is not
+ * believed: it must not be among those that go on either.
+ */
 export async function readOrGone(
   { conversations }: Pick<TavusClient, "conversations">,
   apiKey: string,
@@ -31,9 +35,24 @@ export async function readOrGone(
   try {
     return await conversations.get(apiKey, remoteId);
   } catch (error) {
-    if (error instanceof TavusError && error.kind === "notFound") return undefined;
+    if (error instanceof TavusError && error.kind === "notFound")
+      return findActive({ conversations }, apiKey, remoteId);
     throw error;
   }
+}
+
+/** Throws TavusError where it was not seen and not all could be. */
+async function findActive(
+  { conversations }: Pick<TavusClient, "conversations">,
+  apiKey: string,
+  remoteId: string,
+): Promise<TavusConversation | undefined> {
+  let found: TavusConversation | undefined;
+  const list = await conversations.readActive(apiKey, (rows) => {
+    found ??= rows.find(({ id, status }) => id === remoteId && status !== "ended");
+  });
+  if (found || isWhole(list)) return found;
+  throw new TavusError({ kind: "unexpectedReply", operation: "list conversations", reached: "maybe" });
 }
 
 async function unlessTavusError(work: Promise<void>): Promise<TavusError | undefined> {

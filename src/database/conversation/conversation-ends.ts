@@ -29,7 +29,8 @@ export function createConversationEnds(database: Database) {
     },
 
     /**
-     * It is over: one commit with what it took of the day's limit, and the link lets go of it. False: it was over before.
+     * It is over: one commit with what it took of the day's limit, and the link lets go of it. False: it was over before, and only the
+     * link lets go.
      */
     close(record: ConversationRecord, end: ConversationEnd): Promise<boolean> {
       const { tenantId, id, minutes } = record;
@@ -48,14 +49,9 @@ export function createConversationEnds(database: Database) {
           .where("id", "=", id)
           .where("ended_at", "is", null)
           .executeTakeFirst();
+        const ended = { name: "ended", kind: conversationKind, tenantId, id, nowMs: database.now() } as const;
+        await changeOne(on, ended).execute();
         if (numUpdatedRows === 0n) return false;
-        await changeOne(on, {
-          name: "ended",
-          kind: conversationKind,
-          tenantId,
-          id,
-          nowMs: database.now(),
-        }).execute();
         await settleWithin(on, { tenantId, kind: "conversationMinutes", id, amount: used });
         const after = afterCallOf(record, { ...end, lookMs: database.now() });
         if (after) await on.insertInto("after_calls").values(after).execute();
