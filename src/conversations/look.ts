@@ -153,8 +153,10 @@ type Ending = {
 async function close(deps: ConversationDeps, room: ConversationRecord, ending: Ending): Promise<"over"> {
   const nowMs = deps.linking.now();
   const said = ending.seen ? endIn(ending.seen) : {};
+  // What ended before it began has a wrong date.
+  const saidMs = (said.atMs ?? 0) < room.openedMs ? undefined : said.atMs;
   const endedMs = Math.min(
-    said.atMs ?? ending.endedMs ?? nowMs,
+    saidMs ?? ending.endedMs ?? nowMs,
     nowMs,
     Math.max(room.endsMs, room.openedMs) + graceMs,
   );
