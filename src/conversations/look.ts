@@ -15,6 +15,7 @@ import {
   elsewhereOverMs,
   graceMs,
   joinedLookMs,
+  lateLookMs,
   lostAfterMs,
   unknownLookMs,
   waitingLookMs,
@@ -28,7 +29,15 @@ const certainlyJoinedMs = absentSeconds * 1000 + 10_000;
 export type Looked = { nextMs: number } | "over";
 
 /**
- * Looks after one room that has not ended: notices that somebody came, that it ended or never was, and ends it when its time is up
+ * Whether it may go on in Tavus although it counts as over here: one whose answer was lost may be found long after its person has
+ * been told that it was not.
+ */
+export function mayGoOn({ endedMs, link: { state } }: ConversationRecord): boolean {
+  return endedMs === undefined || state === "pending" || state === "linked";
+}
+
+/**
+ * Looks after one room that may go on: notices that somebody came, that it ended or never was, and ends it when its time is up
  * or somebody wants that. Throws TavusError where Tavus could not be asked: to be tried again.
  */
 export async function lookAt(deps: ConversationDeps, room: ConversationRecord): Promise<Looked> {
@@ -38,6 +47,7 @@ export async function lookAt(deps: ConversationDeps, room: ConversationRecord): 
       return close(deps, room, neverThere(room, nowMs));
     case "pending":
       // What a lost request made is looked for by the queue.
+      if (room.endedMs !== undefined) return { nextMs: nowMs + lateLookMs };
       if (nowMs > room.openedMs + lostAfterMs) return close(deps, room, neverThere(room, nowMs));
       return { nextMs: nowMs + unknownLookMs };
     case "missing":
@@ -101,7 +111,7 @@ async function whyEnd(
 ): Promise<EndReason | undefined> {
   if (room.endWanted !== undefined) return room.endWanted as EndReason;
   // Found by a search: nobody has the way in.
-  if (room.madeMs === undefined) return "found";
+  if (room.madeMs === undefined || room.endedMs !== undefined) return "found";
   if (nowMs >= room.endsMs + graceMs) return "timeUp";
   if (isIdle(room, nowMs)) return "idle";
   return store.whyOver(room);
@@ -143,8 +153,10 @@ type Ending = {
 async function close(deps: ConversationDeps, room: ConversationRecord, ending: Ending): Promise<"over"> {
   const nowMs = deps.linking.now();
   const said = ending.seen ? endIn(ending.seen) : {};
+  // What ended before it began has a wrong date.
+  const saidMs = (said.atMs ?? 0) < room.openedMs ? undefined : said.atMs;
   const endedMs = Math.min(
-    said.atMs ?? ending.endedMs ?? nowMs,
+    saidMs ?? ending.endedMs ?? nowMs,
     nowMs,
     Math.max(room.endsMs, room.openedMs) + graceMs,
   );

@@ -20,6 +20,8 @@ export const joinedLookMs = 15 * second;
 export const unknownLookMs = 5 * second;
 /** Whatever a lost request makes, it has made by then, and nobody has the way in. */
 export const lostAfterMs = 16 * minute;
+/** What counts as lost may be found all the same. */
+export const lateLookMs = 30 * second;
 /** What Tavus does not let us end, however often it is asked, has ended by itself this long after its time. */
 export const assumedOverMs = 60 * minute;
 export const assumedOverTries = 20;
