@@ -4,8 +4,8 @@ import { createTicker } from "../ticker.ts";
 import { asWork } from "../work.ts";
 import { isCardBehind, showCard } from "./card.ts";
 import type { ConversationDeps } from "./deps.ts";
-import { type Looked, lookAt } from "./look.ts";
-import { graceMs, lookLeaseMs, mostCardTries, pauseAfter } from "./terms.ts";
+import { isSought, type Looked, lookAt, lookAtOver } from "./look.ts";
+import { graceMs, lookLeaseMs, mostCardTries, pauseAfter, soughtLookMs } from "./terms.ts";
 
 const tickMs = 1000;
 const roomsAtOnce = 20;
@@ -63,7 +63,8 @@ export function createKeeper(deps: () => ConversationDeps): Keeper {
 export async function keep(deps: ConversationDeps, claimed: ConversationRecord): Promise<void> {
   const { store, linking } = deps;
   const wasOpen = claimed.endedMs === undefined;
-  const looked = wasOpen ? await unlessOutside(deps, claimed, () => lookAt(deps, claimed)) : "over";
+  const look = wasOpen ? lookAt : lookAtOver;
+  const looked = await unlessOutside(deps, claimed, () => look(deps, claimed));
   const room = await store.find(claimed);
   if (!room) return;
   const isShown =
@@ -77,13 +78,14 @@ export async function keep(deps: ConversationDeps, claimed: ConversationRecord):
 type Look = { looked: Looked | "failed"; isShown: boolean; tries: number; nowMs: number };
 
 function nextLook(room: ConversationRecord, { looked, isShown, tries, nowMs }: Look): number | null {
-  if (room.endedMs !== undefined && (isShown || tries > mostCardTries)) return null;
   if (typeof looked !== "string") return looked.nextMs;
+  if (looked === "over" && (isShown || tries > mostCardTries))
+    return isSought(room) ? nowMs + soughtLookMs : null;
   const nextMs = nowMs + pauseAfter(tries - 1);
   // However long Tavus cannot be asked, a room is ended as soon as its time is up.
   const lastMs = room.endsMs + graceMs;
   if (lastMs > nowMs && room.endWanted === undefined) return Math.min(nextMs, lastMs);
-  return room.endedMs === undefined ? Math.min(nextMs, nowMs + mostBetweenEndsMs) : nextMs;
+  return looked === "failed" ? Math.min(nextMs, nowMs + mostBetweenEndsMs) : nextMs;
 }
 
 async function unlessOutside<T>(

@@ -1,6 +1,7 @@
 import type { ConversationRecord } from "../database/conversation/conversation-record.ts";
 import { settle } from "../link/settle.ts";
 import type { TavusConversation } from "../tavus/calls/conversation-calls.ts";
+import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { confirmEnd, readOrGone } from "./confirm-end.ts";
 import { conversationFrom } from "./conversation.ts";
@@ -9,10 +10,13 @@ import { type EndReason, endIn, joinIn } from "./end-reason.ts";
 import { isIdle, nextRehearsalLook } from "./rehearsal/idle.ts";
 import {
   absentSeconds,
+  absentSecondsOf,
   assumedOverMs,
   graceMs,
   joinedLookMs,
+  looksInVain,
   lostAfterMs,
+  soughtLookMs,
   unknownLookMs,
   waitingLookMs,
 } from "./terms.ts";
@@ -34,14 +38,39 @@ export async function lookAt(deps: ConversationDeps, room: ConversationRecord): 
     case "failed":
       return close(deps, room, neverThere(room, nowMs));
     case "pending":
-      // What a lost request made is looked for by the queue.
-      if (nowMs > room.openedMs + lostAfterMs) return close(deps, room, neverThere(room, nowMs));
+      // What a lost request made is looked for by the queue, also after that.
+      if (nowMs > room.openedMs + lostAfterMs(room)) return close(deps, room, neverThere(room, nowMs));
       return { nextMs: nowMs + unknownLookMs };
     case "missing":
       return close(deps, room, { reason: "endedInTavus" });
     case "linked":
       return lookAtLinked(deps, room);
   }
+}
+
+/**
+ * Looks after one that is over: only where it was given up as lost, and the search goes on, is there anything to do. What is found
+ * then is ended, and its person told.
+ */
+export async function lookAtOver(deps: ConversationDeps, room: ConversationRecord): Promise<Looked> {
+  const nowMs = deps.linking.now();
+  if (isSought(room)) return { nextMs: nowMs + soughtLookMs };
+  if (room.link.state !== "linked" || nowMs > room.endsMs + assumedOverMs) return "over";
+  const key = await keyOf(deps, room);
+  if (!key) return { nextMs: nowMs + soughtLookMs };
+  await confirmEnd(deps.tavus, key.value, room.link.remoteId ?? "");
+  await deps.store.foundAfterAll(room);
+  await tell(deps, room);
+  return "over";
+}
+
+/** It is over here, and nobody knows yet whether it is there in Tavus. */
+export function isSought({ endedMs, link }: ConversationRecord): boolean {
+  return endedMs !== undefined && link.state === "pending";
+}
+
+async function tell({ linking }: ConversationDeps, room: ConversationRecord): Promise<void> {
+  if (await linking.links.claimTelling(room)) await settle(linking, room);
 }
 
 async function lookAtLinked(deps: ConversationDeps, room: ConversationRecord): Promise<Looked> {
@@ -59,11 +88,18 @@ async function lookAtLinked(deps: ConversationDeps, room: ConversationRecord): P
   if (room.madeMs !== undefined && Math.abs(nowMs - room.madeMs) < waitingLookMs && room.mode !== "test")
     return { nextMs: room.madeMs + waitingLookMs };
   const seen = await readOrGone(deps.tavus, key.value, remoteId);
-  if (!seen) return isOther(key, keyTag) ? later(room, nowMs) : close(deps, room, { reason: "endedInTavus" });
+  if (!seen && isOther(key, keyTag)) return later(room, nowMs);
+  if (!seen && room.lookTries < looksInVain) throw notThere();
+  if (!seen) return close(deps, room, { reason: "endedInTavus" });
   if (seen.status === "ended")
     return close(deps, room, { reason: room.mode === "test" ? "test" : undefined, seen });
   await noteJoined(deps, room, { seen, nowMs });
   return later(room, nowMs);
+}
+
+/** A call goes on meanwhile, so what one answer says is asked again. */
+function notThere(): TavusError {
+  return new TavusError({ kind: "notFound", operation: "get conversation", reached: "maybe" });
 }
 
 async function whyEnd(
@@ -139,8 +175,7 @@ async function close(deps: ConversationDeps, room: ConversationRecord, ending: E
   const closed = await deps.store.find(room);
   if (closed) deps.news.ended(conversationFrom(closed));
   // Whoever pressed has read that it is not known.
-  const isNews = reason === "found" || reason === "lost";
-  if (isNews && (await deps.linking.links.claimTelling(room))) await settle(deps.linking, room);
+  if (reason === "found" || reason === "lost") await tell(deps, room);
   return "over";
 }
 
@@ -160,9 +195,11 @@ function minutesOf({ mode, minutes, madeMs, link, openedMs }: ConversationRecord
 }
 
 /** What was perhaps made and not found was closed by Tavus when nobody came: nobody had the way in. */
-function neverThere({ link, mode }: ConversationRecord, nowMs: number): Ending {
+function neverThere({ link, mode, minutes }: ConversationRecord, nowMs: number): Ending {
   const isCertain = link.state === "failed" && link.unknownAttemptsMs.length === 0 && !link.outcomeUnknown;
   if (isCertain) return { reason: "notMade", endedMs: nowMs, minutesUsed: 0 };
-  const minutesUsed = mode === "test" ? 0 : Math.ceil(absentSeconds / 60);
+  // A search that has found nothing leaves only what a late request may make, which is ended as soon as it is seen.
+  const sought = { mode: link.state === "pending" || mode === "test" ? mode : "video", minutes } as const;
+  const minutesUsed = Math.ceil(absentSecondsOf(sought) / 60);
   return { reason: "lost", endedMs: nowMs, minutesUsed };
 }

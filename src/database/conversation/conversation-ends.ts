@@ -63,6 +63,21 @@ export function createConversationEnds(database: Database) {
       });
     },
 
+    /** One that was given up as lost was there, and has been ended. */
+    foundAfterAll({ tenantId, id }: LinkKey): Promise<void> {
+      return kysely.transaction().execute(async (on) => {
+        await on
+          .updateTable("conversations")
+          .set({ end_reason: "found" })
+          .where("tenant_id", "=", tenantId)
+          .where("id", "=", id)
+          .where("end_reason", "=", "lost")
+          .execute();
+        const nowMs = database.now();
+        await changeOne(on, { name: "ended", kind: conversationKind, tenantId, id, nowMs }).execute();
+      });
+    },
+
     /** Nothing of it is kept: neither its link nor whose it was. */
     remove({ tenantId, id }: LinkKey): Promise<void> {
       return kysely.transaction().execute(async (on) => {
