@@ -40,6 +40,11 @@ async function wrongRooms(stage: Stage): Promise<string[]> {
 
 /** The team may call and rehearse as long as it likes, and hears of its calls. */
 async function allow({ chat, rows }: Stage): Promise<void> {
+  const settings = rows
+    .selectFrom("tenant_settings")
+    .select("rehearsal_on")
+    .where("tenant_id", "=", chat.tenantId);
+  if ((await settings.executeTakeFirst())?.rehearsal_on === 1) return;
   const form = await chat.runForForm("persona-setup");
   const setUp = await buttonAfter(chat, () => form.submit({}), "Calls and videos");
   await rows
@@ -72,14 +77,23 @@ async function rehearsing(stage: Stage): Promise<Seen> {
   return buttonAfter(stage.chat, () => seen.press("Rehearse"), "Say something");
 }
 
-const cardsOf = ({ bot: { world }, chat, name }: Stage) => {
-  const [guild] = world.discord.guilds;
-  const public_ =
-    chat.platform === "Slack"
-      ? world.slack.messages("C0GENERAL")
-      : world.discord.messages(guild?.channel("general").id ?? "");
-  return public_.filter((message) => JSON.stringify(message).includes(`Talk with “${name}”`)).length;
-};
+/** Where a person reads the card, or will: in the channel, or by direct message where the channel's answer is over. */
+async function isPosted({ chat, rows, name }: Stage): Promise<boolean> {
+  const words = `Talk with “${name}”`;
+  if (chat.messages().some(({ text }) => text.includes(words))) return true;
+  const owed = await rows
+    .selectFrom("owed")
+    .select("reply_json")
+    .where("user_id", "=", chat.userId)
+    .execute();
+  return owed.some(({ reply_json }) => reply_json.includes(words));
+}
+
+/** From then on whoever looks after it ends it, whatever it takes. */
+async function isBeingEnded(stage: Stage): Promise<boolean> {
+  const row = await rowOf(stage);
+  return row !== undefined && (row.ended_at !== null || row.end_wanted !== null);
+}
 
 const byRoom = { table: "conversations", named: (name: string) => name } as const;
 const isOverText = (name: string) => new RegExp(`(room|rehearsal) with “${name}” (is over|is being ended)`);
@@ -90,7 +104,7 @@ export const callActs: { [name: string]: Act } = {
       await createFirst(stage, { replica: videoFace });
       return () => stage.chat.run("persona-talk", { persona: stage.name });
     },
-    isDone: async (stage) => cardsOf(stage) > 0,
+    isDone: isPosted,
     done: (name) => new RegExp(`Talk with “${name}”`),
     wrongs: wrongRooms,
   },
@@ -100,7 +114,7 @@ export const callActs: { [name: string]: Act } = {
       const seen = await shown(stage, "Talk");
       return () => seen.press("Talk");
     },
-    isDone: async (stage) => cardsOf(stage) > 0,
+    isDone: isPosted,
     done: (name) => new RegExp(`A card for “${name}” was posted`),
     wrongs: wrongRooms,
   },
@@ -120,7 +134,7 @@ export const callActs: { [name: string]: Act } = {
       const seen = await opened(stage);
       return () => seen.press("End");
     },
-    isDone: async (stage) => (await rowOf(stage))?.ended_at != null && roomsOf(stage).every(({ end }) => end),
+    isDone: isBeingEnded,
     done: isOverText,
     wrongs: wrongRooms,
   },
@@ -159,7 +173,7 @@ export const callActs: { [name: string]: Act } = {
       const seen = await rehearsing(stage);
       return () => seen.press("End");
     },
-    isDone: async (stage) => (await rowOf(stage))?.ended_at != null && roomsOf(stage).every(({ end }) => end),
+    isDone: isBeingEnded,
     done: (name) => new RegExp(`Rehears(ed|ing) “${name}”`),
     wrongs: wrongRooms,
   },
