@@ -135,7 +135,7 @@ export const callActs: { [name: string]: Act } = {
       return () => seen.press("End");
     },
     isDone: isBeingEnded,
-    done: isOverText,
+    done: (name) => new RegExp(`The room with “${name}” is (over|being ended)`),
     wrongs: wrongRooms,
   },
   rehearse: {

@@ -103,8 +103,8 @@ async function wrongsOf(
   if (told.some((text) => text.startsWith("The act failed"))) wrongs.push("the act itself failed");
   if (done > mostTold(stage, act, steps)) wrongs.push(`told ${done} times`);
   const isOpen = told.some((text) => isHedge(text, steps));
-  if (isDone && done === 0 && !isOpen && !(await isStillToBeTold(stage, act)))
-    wrongs.push("done, and never told so");
+  const isToCome = (await act.isSettled?.(stage)) === false || (await isStillToBeTold(stage, act));
+  if (isDone && done === 0 && !isOpen && !isToCome) wrongs.push("done, and never told so");
   const isTakenBack = told.some((text) => act.takenBack?.(stage.name).test(text));
   if (!isDone && done > 0 && !isTakenBack) wrongs.push("told as done, and not done");
   if (isDone && told.some((text) => saysUndone.test(text))) wrongs.push("done, and told as not done");
