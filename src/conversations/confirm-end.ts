@@ -17,6 +17,8 @@ export async function confirmEnd(
 ): Promise<ConfirmedEnd> {
   const refusal = await unlessTavusError(conversations.end(apiKey, remoteId));
   const seen = await readOrGone({ conversations }, apiKey, remoteId);
+  // One answer alone may be a mistake of Tavus's, and the room would go on with nobody to end it.
+  if (!seen && refusal && refusal.kind !== "notFound") throw refusal;
   if (!seen) return { isThere: false };
   if (seen.status === "ended") return { isThere: true, conversation: seen };
   const operation = "end conversation";

@@ -58,7 +58,7 @@ forEachEngine((_engine, open) => {
     expect(lost).toMatchObject({ end_reason: "lost", minutes_used: 2 });
     expect(world.account.rooms.ever).toHaveLength(1);
     expect(world.account.rooms.open).toEqual([]);
-    expect(await world.rows()).toMatchObject([{ end_reason: "lost", minutes_used: 2 }]);
+    expect(await world.rows()).toMatchObject([{ end_reason: "found", minutes_used: 2 }]);
     expect(await world.minutesTaken()).toBe(2);
   });
 });
