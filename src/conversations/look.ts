@@ -105,11 +105,6 @@ async function askAbout(
   return later(room, nowMs);
 }
 
-/** A call goes on meanwhile, so what one answer says is asked again. */
-function notThere(): TavusError {
-  return new TavusError({ kind: "notFound", operation: "get conversation", reached: "maybe" });
-}
-
 async function whyEnd(
   { store }: ConversationDeps,
   room: ConversationRecord,
