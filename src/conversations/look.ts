@@ -191,10 +191,14 @@ function minutesOf({ mode, minutes, madeMs, link, openedMs }: ConversationRecord
   return Math.max(1, Math.min(minutes, Math.ceil(lastedMs / minuteMs)));
 }
 
-/** What was perhaps made and not found was closed by Tavus when nobody came: nobody had the way in. */
-function neverThere({ link, mode }: ConversationRecord, nowMs: number): Ending {
+/**
+ * What was perhaps made and not found was closed by Tavus when nobody came: nobody had the way in. One in writing waits for nobody, so
+ * where it could not be looked for it may have taken all its minutes.
+ */
+function neverThere({ link, mode, minutes }: ConversationRecord, nowMs: number): Ending {
   const isCertain = link.state === "failed" && link.unknownAttemptsMs.length === 0 && !link.outcomeUnknown;
   if (isCertain) return { reason: "notMade", endedMs: nowMs, minutesUsed: 0 };
-  const minutesUsed = mode === "test" ? 0 : Math.ceil(absentSeconds / 60);
+  const unseen = mode === "chat" && link.state === "pending" ? minutes : Math.ceil(absentSeconds / 60);
+  const minutesUsed = mode === "test" ? 0 : unseen;
   return { reason: "lost", endedMs: nowMs, minutesUsed };
 }
