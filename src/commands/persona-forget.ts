@@ -1,5 +1,6 @@
 import { type Context, definePlainCommand } from "../chat/command.ts";
 import type { Button, Reply } from "../chat/reply.ts";
+import type { ExportCounts } from "../tenants/export-team.ts";
 import { counted } from "./persona-setup/persona-setup-facts.ts";
 import type { Services } from "./services.ts";
 
@@ -34,7 +35,7 @@ const keepButton: Button = { label: "Keep everything", action: "forget-keep", st
 const askReply: Reply = {
   tone: "warning",
   title: "Forget everything this team has here?",
-  text: "Every persona's record, the settings with the Tavus key, the warnings and the log would be deleted at once, for everybody in this team. What is in Tavus stays there, except what is just being created: it is removed there again. First you get the records, the settings without the key and the newest 1,000 entries of the log as a file; then we ask once more.",
+  text: "Every persona's record, the videos, calls and transcripts, the settings with the Tavus key, the warnings and the log would be deleted at once, for everybody in this team. What is in Tavus stays there, except what is just being created: it is removed there again. First you get the personas, videos and transcripts, the settings without the key and the newest 1,000 entries of the log as a file; then we ask once more.",
   buttons: [
     keepButton,
     { label: "Export everything", action: "forget-export", state: encodePlace({ part: 1, from: "" }) },
@@ -44,7 +45,7 @@ const askReply: Reply = {
 async function exportReply(state: string, context: Context<Services>): Promise<Reply> {
   const { services, member } = context;
   const place = decodePlace(state);
-  const { text, personas, next } = await services.exportTeam(member.tenantId, place.from);
+  const { text, counts, next } = await services.exportTeam(member.tenantId, place.from);
   const name = `personaforge-export-${place.part}.json`;
   const until: Button =
     next === undefined
@@ -56,16 +57,20 @@ async function exportReply(state: string, context: Context<Services>): Promise<R
         };
   services.audit.record(context, {
     action: "export-all",
-    details: `part ${place.part}: ${counted(personas, "record")}`,
+    details: `part ${place.part}: ${countsText(counts)}`,
   });
   return {
     tone: "warning",
     title: next === undefined ? "This is everything. Delete it here?" : `Part ${place.part} of the export`,
-    text: `${counted(personas, "record")} in ${name}. Keep the file: ${next === undefined ? "once deleted, nothing here brings them back." : "the next part follows."}`,
+    text: `In ${name}: ${countsText(counts)}${place.from === "" ? ", the settings and the log" : ""}. Keep the file: ${next === undefined ? "once deleted, nothing here brings them back." : "the next part follows."}`,
     files: [{ name, text }],
     buttons: [keepButton, until],
     withoutFiles: undeliveredReply(state),
   };
+}
+
+function countsText({ personas, videos, transcripts }: ExportCounts): string {
+  return `${counted(personas, "persona")}, ${counted(videos, "video")} and ${counted(transcripts, "transcript")}`;
 }
 
 /** Nobody is asked to delete what they could not be given. */
@@ -100,7 +105,7 @@ async function forgetNow(state: string, { services, member }: Context<Services>)
   return {
     tone: "success",
     title: "Everything was forgotten",
-    text: `${counted(personas, "record")} and all settings of this team were deleted here. What is in Tavus stays there. To start anew: /persona-setup.`,
+    text: `${counted(personas, "persona")}, all videos, calls and transcripts, and all settings of this team were deleted here. What is in Tavus stays there. To start anew: /persona-setup.`,
   };
 }
 

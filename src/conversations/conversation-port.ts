@@ -11,7 +11,7 @@ import { confirmEnd } from "./confirm-end.ts";
 import { conversationFrom } from "./conversation.ts";
 import type { ConversationNews, Room } from "./deps.ts";
 import type { RoomLinks } from "./room-links.ts";
-import { absentSeconds, leftSeconds, waitingLookMs } from "./terms.ts";
+import { absentSeconds, absentSecondsOf, leftSeconds, waitingLookMs } from "./terms.ts";
 
 /** Beside the mark there is room for as much of the persona's name. */
 const longestName = 60;
@@ -88,8 +88,7 @@ function requestFor({ tavusPersonaId, personaName, id, minutes, mode, callbackUr
     replicaId,
     name: `${shortName(personaName, longestName)} · ${id}`,
     maxSeconds: minutes * 60,
-    // Nobody comes into one in writing.
-    absentSeconds: mode === "chat" ? minutes * 60 : absentSeconds,
+    absentSeconds: mode === "test" ? absentSeconds : absentSecondsOf({ mode, minutes }),
     leftSeconds,
     isTest: mode === "test",
     isChat: mode === "chat",

@@ -5,6 +5,7 @@ import type {
   ConversationMode,
   ConversationRecord,
 } from "../database/conversation/conversation-record.ts";
+import { UserError } from "../errors.ts";
 import { attemptCreate } from "../link/attempt.ts";
 import { leaseMs } from "../link/outcome.ts";
 import { type MissingKey, missingKeyOf } from "../link/pause-queue.ts";
@@ -48,7 +49,7 @@ export type JoinResult =
 export async function joinConversation(deps: ConversationDeps, request: JoinRequest): Promise<JoinResult> {
   const earlier = await findEarlier(deps, request);
   if (earlier) return earlierRoom(deps, earlier);
-  const { tenantId, userId } = request;
+  const { tenantId } = request;
   const key = await deps.keys.keyFor(tenantId);
   if (!key) return refuseWithoutKey(deps, request);
   const minutes = (await deps.limits?.callMinutesOf(tenantId)) ?? callMinutes.usual;
@@ -70,13 +71,16 @@ export async function joinConversation(deps: ConversationDeps, request: JoinRequ
   if (inserted.kind === "taken") {
     const taken = await findEarlier(deps, request);
     if (taken) return earlierRoom(deps, taken);
-    // It ended in this very moment; what would be made now is somebody's second press.
-    throw new Error(`A room of ${userId} was there and is gone.`);
+    // What would be made now is somebody's second press.
+    throw new UserError(justEnded);
   }
   const subject = { ...inserted.record, callbackUrl, replicaId: request.replicaId };
   await attemptCreate(deps.linking, { subject, key, openedAtMs, isAnswered: true });
   return { ...(await madeRoom(deps, inserted.record)), isNew: true };
 }
+
+const justEnded =
+  "A room that you had ended in this very moment, so none was opened by this press, and nothing was taken of the daily limit. Press again for a new one.";
 
 /** What the same press has made, or else what the person has. */
 async function findEarlier(

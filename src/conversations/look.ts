@@ -10,6 +10,7 @@ import { type EndReason, endIn, joinIn } from "./end-reason.ts";
 import { isIdle, nextRehearsalLook } from "./rehearsal/idle.ts";
 import {
   absentSeconds,
+  absentSecondsOf,
   assumedOverMs,
   assumedOverTries,
   elsewhereOverMs,
@@ -48,7 +49,7 @@ export async function lookAt(deps: ConversationDeps, room: ConversationRecord): 
     case "pending":
       // What a lost request made is looked for by the queue.
       if (room.endedMs !== undefined) return { nextMs: nowMs + lateLookMs };
-      if (nowMs > room.openedMs + lostAfterMs) return close(deps, room, neverThere(room, nowMs));
+      if (nowMs > room.openedMs + lostAfterMs(room)) return close(deps, room, neverThere(room, nowMs));
       return { nextMs: nowMs + unknownLookMs };
     case "missing":
       return close(deps, room, { reason: "endedInTavus" });
@@ -163,7 +164,10 @@ async function close(deps: ConversationDeps, room: ConversationRecord, ending: E
   const reason = reasonOf(ending.reason, said.reason);
   const minutesUsed = ending.minutesUsed ?? minutesOf(room, endedMs);
   deps.links.forget(room.id);
-  if (!(await deps.store.close(room, { reason, endedMs, minutesUsed }))) return "over";
+  if (!(await deps.store.close(room, { reason, endedMs, minutesUsed }))) {
+    if (reason === "found" && (await deps.store.foundAfterAll(room))) await tell(deps, room);
+    return "over";
+  }
   deps.linking.log.info(
     { tenant: room.tenantId, conversation: room.id, reason, minutes: minutesUsed },
     "a room is over",
@@ -171,9 +175,12 @@ async function close(deps: ConversationDeps, room: ConversationRecord, ending: E
   const closed = await deps.store.find(room);
   if (closed) deps.news.ended(conversationFrom(closed));
   // Whoever pressed has read that it is not known.
-  const isNews = reason === "found" || reason === "lost";
-  if (isNews && (await deps.linking.links.claimTelling(room))) await settle(deps.linking, room);
+  if (reason === "found" || reason === "lost") await tell(deps, room);
   return "over";
+}
+
+async function tell({ linking }: ConversationDeps, room: ConversationRecord): Promise<void> {
+  if (await linking.links.claimTelling(room)) await settle(linking, room);
 }
 
 /** When its time is up, Tavus has mostly ended it already, for a reason of its own. */
@@ -191,14 +198,12 @@ function minutesOf({ mode, minutes, madeMs, link, openedMs }: ConversationRecord
   return Math.max(1, Math.min(minutes, Math.ceil(lastedMs / minuteMs)));
 }
 
-/**
- * What was perhaps made and not found was closed by Tavus when nobody came: nobody had the way in. One in writing waits for nobody, so
- * where it could not be looked for it may have taken all its minutes.
- */
+/** What was perhaps made and not found was closed by Tavus when nobody came: nobody had the way in. */
 function neverThere({ link, mode, minutes }: ConversationRecord, nowMs: number): Ending {
   const isCertain = link.state === "failed" && link.unknownAttemptsMs.length === 0 && !link.outcomeUnknown;
   if (isCertain) return { reason: "notMade", endedMs: nowMs, minutesUsed: 0 };
-  const unseen = mode === "chat" && link.state === "pending" ? minutes : Math.ceil(absentSeconds / 60);
-  const minutesUsed = mode === "test" ? 0 : unseen;
+  // A search that has found nothing leaves only what a late request may make, which is ended as soon as it is seen.
+  const sought = { mode: link.state === "pending" || mode === "test" ? mode : "video", minutes } as const;
+  const minutesUsed = Math.ceil(absentSecondsOf(sought) / 60);
   return { reason: "lost", endedMs: nowMs, minutesUsed };
 }

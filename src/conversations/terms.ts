@@ -1,8 +1,27 @@
+import type { ConversationMode } from "../database/conversation/conversation-record.ts";
+import { leaseMs } from "../link/outcome.ts";
+
 const second = 1000;
 const minute = 60 * second;
 
 /** Nobody came: the room ends by itself, and the token in the link lives no longer. Seconds, counted from creation. */
 export const absentSeconds = 120;
+/** The same of any mode: nobody comes into one in writing, and a test has ended as it is made. Seconds. */
+export function absentSecondsOf({ mode, minutes }: Lasting): number {
+  if (mode === "test") return 0;
+  return mode === "chat" ? minutes * 60 : absentSeconds;
+}
+
+type Lasting = { mode: ConversationMode; minutes: number };
+
+/**
+ * From the press on, in ms: what a lost request made costs nothing any more by then, for nobody had the way in. Should Tavus make
+ * it later still, it is found by the search or the surplus check, and its minutes have been counted.
+ */
+export function lostAfterMs(room: Lasting): number {
+  return leaseMs + absentSecondsOf(room) * second + 10 * second;
+}
+
 /** Everybody has gone: the room ends. Seconds. */
 export const leftSeconds = 10;
 
@@ -18,8 +37,6 @@ export const waitingLookMs = 5 * second;
 export const joinedLookMs = 15 * second;
 /** A room of which it is not known whether it was made is decided by then; the lease ends before. */
 export const unknownLookMs = 5 * second;
-/** Whatever a lost request makes, it has made by then, and nobody has the way in. */
-export const lostAfterMs = 16 * minute;
 /** What counts as lost may be found all the same. */
 export const lateLookMs = 30 * second;
 /** What Tavus does not let us end, however often it is asked, has ended by itself this long after its time. */

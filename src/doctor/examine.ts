@@ -7,6 +7,7 @@ import { createDiscordDoctor, type DiscordExamination } from "../discord/doctor/
 import { type ClockReading, type Finding, skipped } from "../finding.ts";
 import { createLog } from "../log.ts";
 import { createSlackDoctor, type SlackExamination } from "../slack/doctor/doctor.ts";
+import { examineCalls } from "./calls.ts";
 import { examineClock } from "./clock.ts";
 import { examineEnvironment, refusedVariable } from "./environment.ts";
 import { guard } from "./guard.ts";
@@ -48,6 +49,7 @@ export async function examine(reading: UsableReading, now: () => number): Promis
     { heading: "Tavus", findings: tavus.findings },
     { heading: "Teams", findings: [operatorKey, ...teams] },
     { heading: "Listening", findings: listening.findings },
+    { heading: "Calls and videos", findings: examineCalls(reading.config, database.underWay) },
     { heading: "Clock", findings: [examineClock(clocks)] },
   ];
   return { sections, inviteLink: discord.inviteLink };

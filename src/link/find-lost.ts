@@ -1,8 +1,9 @@
 import { surplusDelayMs } from "../database/link/change.ts";
 import type { Link } from "../database/link/link-record.ts";
+import { unreadableCauses } from "../database/team/tenant-store.ts";
 import type { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
-import { delayAfter, failureFrom, isGivenUp, outcomeOf } from "./outcome.ts";
+import { delayAfter, failureFrom, isGivenUp, outcomeOf, queuePauseMs } from "./outcome.ts";
 import { pauseQueue } from "./pause-queue.ts";
 import type { Linked, Linking, MarkedReading } from "./port.ts";
 import { raiseFailure } from "./raise-failure.ts";
@@ -95,7 +96,9 @@ async function adopt<Subject extends Linked>(
     { tenant: tenantId, [kind]: id, tavusPersonaId: remoteId, isAdopted },
     "a lost create was found in Tavus",
   );
-  await tenants.resumeQueue(tenantId);
+  // That the account can be read says nothing of what else the queue rests for.
+  const pause = (await tenants.find(tenantId))?.queuePause;
+  if (pause && unreadableCauses.includes(pause.cause)) await tenants.resumeQueue(tenantId);
 }
 
 /** Nothing was learned: the links wait on, still to be looked for. */
@@ -131,6 +134,8 @@ async function postponeOne<Subject extends Linked>(
     await links.refused(link, { failure, mayExist: true });
     return settle(linking, link);
   }
-  const delayMs = isForPeople ? 0 : delayAfter(link.tries, random(), error.retryAfterMs);
+  // Where the pause holds no search up, this does.
+  const restMs = unreadableCauses.includes(failure.kind) ? 0 : queuePauseMs;
+  const delayMs = isForPeople ? restMs : delayAfter(link.tries, random(), error.retryAfterMs);
   await links.unknown(link, { failure, nextAttemptMs: now() + delayMs, countsAsTry: !isForPeople });
 }

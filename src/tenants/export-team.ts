@@ -32,8 +32,11 @@ export type ExportParts = {
   records: readonly ExportedRecords[];
 };
 
+/** How many records of each kind. */
+export type ExportCounts = { [name in ExportedRecords["name"]]: number };
+
 /** One part of everything a team has here. `next` is where the next one begins; undefined: this was the last. */
-export type ExportPart = { text: string; personas: number; next: string | undefined };
+export type ExportPart = { text: string; counts: ExportCounts; next: string | undefined };
 
 type Exported = { [name in ExportedRecords["name"]]?: object[] };
 
@@ -63,7 +66,9 @@ export async function exportPart(parts: ExportParts, tenantId: string, from: str
     if (next !== undefined) break;
   }
   const text = JSON.stringify({ team: tenantId, ...head, ...exported }, null, 1);
-  return { text, personas: exported.personas?.length ?? 0, next };
+  const { personas = [], videos = [], transcripts = [] } = exported;
+  const counts = { personas: personas.length, videos: videos.length, transcripts: transcripts.length };
+  return { text, counts, next };
 }
 
 /** As many as there is room for; `next` is after which the rest follows. */

@@ -24,11 +24,13 @@ forEachEngine((_, open) => {
     expect(content.personas).toHaveLength(3);
     expect(content.settings.managers).toEqual(["U9"]);
     expect(content.log).toEqual([expect.objectContaining({ action: "sync", userId: "U1" })]);
-    expect(answerIn(forgotten).text).toContain("3 records and all settings of this team were deleted here.");
+    expect(answerIn(forgotten).text).toContain(
+      "3 personas, all videos, calls and transcripts, and all settings of this team were deleted here.",
+    );
     expect((await bot.rows()).map((row) => row.tenant_id)).toEqual([guild, guild]);
     expect((await bot.settings.of(workspace)).managers).toEqual([]);
     expect(answerIn(await pressIn(admin, exported, "I have the file: delete all")).text).toContain(
-      "0 records",
+      "0 personas",
     );
   });
 

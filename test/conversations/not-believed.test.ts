@@ -61,7 +61,7 @@ forEachEngine((_engine, open) => {
     expect(lost).toMatchObject({ end_reason: "lost", minutes_used: minutes });
     expect(world.account.rooms.ever).toHaveLength(1);
     expect(world.account.rooms.open).toEqual([]);
-    expect(await world.rows()).toMatchObject([{ end_reason: "lost", minutes_used: minutes }]);
+    expect(await world.rows()).toMatchObject([{ end_reason: "found", minutes_used: minutes }]);
     expect(await world.minutesTaken()).toBe(minutes);
   });
 });

@@ -19,7 +19,9 @@ const runsOfOneBot = 25;
 const mostLines = 30;
 
 const engines: readonly Engine[] = ["sqlite", "postgres"];
-const names = Object.keys(acts);
+/** Those of FAULT_ACTS, separated by commas, or all. */
+const wanted = process.env.FAULT_ACTS?.split(",");
+const names = Object.keys(acts).filter((name) => wanted?.includes(name) ?? true);
 const again = new Set<number>();
 /** How often a bot may fail to begin on a machine that is too busy. */
 const mostFailedStarts = 5;
@@ -105,7 +107,7 @@ async function runUntilOneFails({ engine, queue, failed, ran, bot, rows, databas
     if (verdict.wrongs.length === 0 && !acts[act]?.endsTeam) continue;
     if (verdict.wrongs.length === 0) return;
     const { steps, wrongs, told } = verdict;
-    const report = `FAULT_SEED=${seed} FAULT_RUNS=1 npm run faults: ${act} on ${platform}, ${engine}: ${wrongs.join("; ")}\n  while ${steps}\n  ${told.join("\n  --\n  ")}\n  its log: ${bot.lines.slice(linesBefore).slice(-mostLines).join("  ")}`;
+    const report = `${wanted ? `FAULT_ACTS="${wanted.join(",")}" ` : ""}FAULT_SEED=${seed} FAULT_RUNS=1 npm run faults: ${act} on ${platform}, ${engine}: ${wrongs.join("; ")}\n  while ${steps}\n  ${told.join("\n  --\n  ")}\n  its log: ${bot.lines.slice(linesBefore).slice(-mostLines).join("  ")}`;
     process.stderr.write(`${report}\n`);
     failed.push(report);
     // What is half done stays out of the next runs.

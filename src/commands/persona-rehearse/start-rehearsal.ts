@@ -6,7 +6,7 @@ import type { Persona } from "../../personas/persona.ts";
 import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
 import { limitRefusal } from "../ask/daily-limits.ts";
 import { borrowedFace } from "../persona-talk/borrowed-face.ts";
-import { notLinkedReply } from "../persona-talk/join.ts";
+import { notLinkedReply, orAbandon } from "../persona-talk/join.ts";
 import { joinReply } from "../persona-talk/join-reply.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import { notHereReply, removedReply } from "../reply/removed-reply.ts";
@@ -34,7 +34,10 @@ export async function startRehearsal(personaId: string, context: Context<Service
     card: undefined,
     mode: "chat",
   });
-  return { kind: "reply", reply: await outcomeOf(result, persona, context) };
+  return {
+    kind: "reply",
+    reply: await orAbandon(result, services, () => outcomeOf(result, persona, context)),
+  };
 }
 
 const isOff =

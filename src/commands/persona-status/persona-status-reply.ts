@@ -1,6 +1,7 @@
 import type { Role } from "../../chat/member.ts";
 import type { Button, Fact, Reply } from "../../chat/reply.ts";
 import { nextDayMark } from "../../chat/time-mark.ts";
+import type { Conversation } from "../../conversations/conversation.ts";
 import type { Overview } from "../../personas/overview.ts";
 import { automaticUser } from "../../personas/sync/auto-sync.ts";
 import type { SyncState } from "../../personas/sync/sync-verbs.ts";
@@ -25,6 +26,8 @@ export type Status = {
   left: readonly LimitLeft[];
   appNotice: string | undefined;
   videos: VideoOverview;
+  /** Those that have not ended. */
+  rooms: readonly Conversation[];
   program: Services["program"];
   nowMs: number;
 };
@@ -32,6 +35,7 @@ export type Status = {
 /** Which fit into one line; the warnings' own messages show the rest. */
 const warningsShown = 5;
 const nameLength = 55;
+const peopleShown = 10;
 
 export function statusReply(status: Status): Reply {
   const { warnings, appNotice, overview, owner, videos } = status;
@@ -53,7 +57,7 @@ function isUsable(owner: KeyOwner): boolean {
 }
 
 function factsOf(
-  { settings, owner, overview, warnings, sync, left, videos, program, nowMs }: Status,
+  { settings, owner, overview, warnings, sync, left, videos, rooms, program, nowMs }: Status,
   buttons: readonly Button[],
 ): Fact[] {
   const { name, version, node, database, migration } = program;
@@ -61,6 +65,7 @@ function factsOf(
     ...keyFacts(settings, owner),
     { label: "Personas", value: countsText(overview) },
     ...waitingFacts(overview, buttons),
+    ...roomFacts(rooms),
     ...videoFacts(videos),
     ...(warnings.length > 0 ? [{ label: "Open warnings", value: warningsText(warnings) }] : []),
     syncFact(settings),
@@ -82,6 +87,15 @@ function countsText({ counts }: Overview): string {
     ...(missing > 0 ? [`${missing} gone in Tavus`] : []),
   ];
   return parts.length === 1 ? parts.join() : `${all}: ${parts.join(", ")}`;
+}
+
+/** Whose they are: each holds a place of the account's, and takes from the day's minutes. */
+function roomFacts(rooms: readonly Conversation[]): Fact[] {
+  if (rooms.length === 0) return [];
+  const people = [...new Set(rooms.map(({ userId }) => userId))];
+  const more = people.length > peopleShown ? ` ${people.length} people, among them` : "";
+  const mentions = people.slice(0, peopleShown).map((id) => ({ kind: "person", id }) as const);
+  return [{ label: "Rooms", value: `${rooms.length} open, of${more}`, mentions }];
 }
 
 /** Those that are over are in the list alone. */

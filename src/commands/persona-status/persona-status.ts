@@ -37,20 +37,23 @@ export const personaStatus = definePlainCommand<Services, Record<string, never>>
 
 async function showStatus({ services, member }: Context<Services>): Promise<Reply> {
   const { tenantId, userId } = member;
-  const [role, settings, owner, overview, warnings, sync, left, appNotice, videos] = await Promise.all([
-    member.role(),
-    services.settings.of(tenantId),
-    services.teamKeys.owner(tenantId),
-    services.personas.overview(tenantId),
-    services.warnings.open(tenantId),
-    services.personas.syncState(tenantId),
-    services.limits.left(tenantId, userId),
-    services.appUpdate.notice(tenantId),
-    services.videos.overview(tenantId),
-  ]);
+  const [role, settings, owner, overview, warnings, sync, left, appNotice, videos, rooms] = await Promise.all(
+    [
+      member.role(),
+      services.settings.of(tenantId),
+      services.teamKeys.owner(tenantId),
+      services.personas.overview(tenantId),
+      services.warnings.open(tenantId),
+      services.personas.syncState(tenantId),
+      services.limits.left(tenantId, userId),
+      services.appUpdate.notice(tenantId),
+      services.videos.overview(tenantId),
+      services.conversations.openIn(tenantId),
+    ],
+  );
   const { program } = services;
   const nowMs = services.now();
-  const known = { settings, owner, overview, warnings, sync, left, appNotice, videos };
+  const known = { settings, owner, overview, warnings, sync, left, appNotice, videos, rooms };
   return statusReply({ role, ...known, program, nowMs });
 }
 

@@ -2,6 +2,7 @@ import { limits } from "../../chat/limits.ts";
 import type { Fact, Reply } from "../../chat/reply.ts";
 import type { Conversation } from "../../conversations/conversation.ts";
 import type { JoinResult } from "../../conversations/join.ts";
+import { lostAfterMs } from "../../conversations/terms.ts";
 import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import { endButton, minutesText, roomItem, roomNews, roomTitle } from "./call-words.ts";
@@ -62,12 +63,12 @@ function testReply({ personaName }: Conversation): Reply {
   };
 }
 
-function unknownReply({ personaName, failure }: Conversation): Reply {
+function unknownReply({ personaName, failure, mode, minutes }: Conversation): Reply {
   const { happened } = sentencesFor(failure?.cause ?? "interrupted", { operation: "call" });
   return {
     tone: "warning",
     title: `Whether a room with ${quoted(personaName)} was opened is not known`,
-    text: `${happened}${saidBy(failure?.cause ?? "interrupted", failure?.words)} We look for it by ourselves, end it if it is there, and tell you. Until then no second one is opened. Nothing to do.`,
+    text: `${happened}${saidBy(failure?.cause ?? "interrupted", failure?.words)} We look for it by ourselves, end it if it is there, and tell you. Until we know, no second one is opened, so that nothing is spent twice; heard nothing in ${waitText({ mode, minutes })}? Press Join again.`,
     ...incidentNote(failure?.incident),
   };
 }
@@ -94,6 +95,11 @@ function failedReply(conversation: Conversation, { holders, isManager }: JoinSce
       : {}),
     ...incidentNote(failure?.incident),
   };
+}
+
+/** After so long nobody can be in a room whose answer was lost, and another may be opened. */
+function waitText(room: Pick<Conversation, "mode" | "minutes">): string {
+  return minutesText(Math.ceil(lostAfterMs(room) / 60_000));
 }
 
 const nothingTaken = "Nothing was taken of the daily limit.";

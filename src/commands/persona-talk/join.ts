@@ -39,7 +39,24 @@ export async function join(state: string, context: Context<Services>): Promise<B
     card: context.message,
     mode,
   });
-  return { kind: "reply", reply: await outcomeOf(result, persona, context) };
+  return {
+    kind: "reply",
+    reply: await orAbandon(result, services, () => outcomeOf(result, persona, context)),
+  };
+}
+
+/** What fails once the room is open must not leave it open: nobody has the way in. */
+export async function orAbandon<T>(
+  result: JoinResult,
+  { conversations }: Pick<Services, "conversations">,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (result.kind === "room" && result.isNew) await conversations.abandon(result.conversation);
+    throw error;
+  }
 }
 
 async function outcomeOf(result: JoinResult, persona: Persona, context: Context<Services>): Promise<Outcome> {
@@ -55,7 +72,7 @@ async function outcomeOf(result: JoinResult, persona: Persona, context: Context<
   const isFull = conversation.failure?.cause === "tooManyConversations";
   const reply = joinReply(result, {
     holders: isFull ? await holdersOf(conversation, services) : [],
-    isManager: (await member.role()) !== "member",
+    isManager: isFull && (await member.role()) !== "member",
     left: await minutesLeft(context),
   });
   return { ...reply, ...deliveryOf(result, services) };
@@ -116,7 +133,7 @@ async function replaceCard(
     otherwise: {
       tone: "warning",
       title: "This card is more than a day old",
-      text: "No room was opened from it, and a new card could not be posted here. Run /persona-talk for a new one.",
+      text: "No room was opened from it, and a new card may not have been posted. If it does not stand there, run /persona-talk.",
     },
   };
 }

@@ -73,8 +73,8 @@ function saidOf({ name }: Persona): { afterwards: Reply; otherwise: Reply } {
     },
     otherwise: {
       tone: "warning",
-      title: "The card could not be posted",
-      text: `If it does not stand in the channel, run /persona-talk there. Nothing was opened.`,
+      title: "The card may not stand in the channel",
+      text: "It could not be posted, or the answer to that was lost. If it does not stand there, run /persona-talk there. No room was opened.",
     },
   };
 }

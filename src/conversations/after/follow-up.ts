@@ -68,9 +68,10 @@ export type FollowUpDeps = {
  */
 export function createFollowUps(deps: FollowUpDeps): FollowUps {
   const { store, log, now } = deps;
+  const told: Told = new Map();
   async function tick(): Promise<void> {
     const due = await store.claimDue(callsAtOnce, leaseMs);
-    await Promise.all(due.map((call) => asWork(now(), () => followUp(deps, call)).catch(stuck(call))));
+    await Promise.all(due.map((call) => asWork(now(), () => followUp(deps, call, told)).catch(stuck(call))));
     if (due.length === callsAtOnce) ticker.wake();
   }
 
@@ -93,16 +94,26 @@ export function createFollowUps(deps: FollowUpDeps): FollowUps {
   };
 }
 
+/** What was told and could not be noted, because the database failed: it is not told again. By id, whether it is kept. */
+type Told = Map<string, boolean>;
+
 /** One look at what follows a call: its transcript, and the word to whoever called. */
-export async function followUp(deps: FollowUpDeps, call: AfterCall): Promise<void> {
+export async function followUp(deps: FollowUpDeps, call: AfterCall, told: Told = new Map()): Promise<void> {
   const { store, settings } = deps;
+  if (told.has(call.id)) return noteTold(deps, call, told);
   const { transcriptDays: days } = await settings.of(call.tenantId);
   if (days === null) return store.remove(call);
   const report = await unlessOutside(deps, call, () => reportOn(deps, call, days));
   const isTold = report && (await unlessOutside(deps, call, () => tell(deps, report)));
   if (!isTold) return later(deps, call);
   // Without a transcript nothing is kept.
-  await (typeof report.transcript === "string" ? store.remove(call) : store.told(call));
+  told.set(call.id, typeof report.transcript !== "string");
+  await noteTold(deps, call, told);
+}
+
+async function noteTold({ store }: FollowUpDeps, call: AfterCall, told: Told): Promise<void> {
+  await (told.get(call.id) ? store.told(call) : store.remove(call));
+  told.delete(call.id);
 }
 
 /** A platform that takes no direct message for a day, or says that it never will, does not keep the word from the person. */

@@ -59,6 +59,18 @@ export function createConversationEnds(database: Database) {
       });
     },
 
+    /** One that was given up as lost was there, and has been ended. False: that is known. */
+    async foundAfterAll({ tenantId, id }: LinkKey): Promise<boolean> {
+      const { numUpdatedRows } = await kysely
+        .updateTable("conversations")
+        .set({ end_reason: "found" })
+        .where("tenant_id", "=", tenantId)
+        .where("id", "=", id)
+        .where("end_reason", "=", "lost")
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
     /** Nothing of it is kept: neither its link nor whose it was. */
     remove({ tenantId, id }: LinkKey): Promise<void> {
       return kysely.transaction().execute(async (on) => {

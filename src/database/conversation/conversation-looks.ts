@@ -52,11 +52,10 @@ export function createConversationLooks(database: Database) {
         .execute();
     },
 
-    /** There is something to be seen, or shown. */
+    /** There is something to be seen, or shown; also of one that is over, whose id may have come late. */
     async lookAgain(key: LinkKey): Promise<void> {
       await ofRoom(key)
         .set({ look_at: isoTime(database.now()) })
-        .where("look_at", "is not", null)
         .execute();
     },
 

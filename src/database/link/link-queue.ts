@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Database } from "../opening/connect.ts";
 import type { Tables } from "../tables.ts";
+import { unreadableCauses } from "../team/tenant-store.ts";
 import { isoTime } from "../times.ts";
 import { bringTimesBack } from "../times-ahead.ts";
 import { createAllowances } from "./allowances.ts";
@@ -49,10 +50,17 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
   const isOurs = sql<SqlBool>`links.subject_kind in (${sql.join(kinds)})`;
   const byUrgency = kinds.length === 1 ? sql`` : sql`${urgencyOf(kinds)},`;
 
-  /** Tenants with something due, longest waiting first. `outcomeUnknown` picks links to search for, or to send. */
+  /**
+   * Tenants with something due, longest waiting first. `outcomeUnknown` picks links to search for, or to send; a search waits for
+   * no pause but those in which nothing can be read.
+   */
   async function dueTenants(outcomeUnknown: boolean, limit: number): Promise<string[]> {
     const nowMs = database.now();
     const now = isoTime(nowMs);
+    const holdsUp = outcomeUnknown
+      ? sql<SqlBool>`t.queue_cause in (${sql.join(unreadableCauses.map((cause) => sql.lit(cause)))})`
+      : sql<SqlBool>`true`;
+    const isPaused = sql<SqlBool>`(t.queue_paused_until > ${now} and ${holdsUp})`;
     const rows = await kysely
       .selectFrom("links")
       .select("links.tenant_id")
@@ -67,7 +75,7 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
             selectFrom("tenants as t")
               .select("t.tenant_id")
               .whereRef("t.tenant_id", "=", "links.tenant_id")
-              .where((t) => t.or([t("t.queue_paused_until", ">", now), t("t.left_at", "is not", null)])),
+              .where((t) => t.or([isPaused, t("t.left_at", "is not", null)])),
           ),
         ),
       )

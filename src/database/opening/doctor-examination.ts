@@ -4,6 +4,9 @@ import type { SealedText } from "../sealed/tally.ts";
 /** What teams have stored, as far as an examination needs it. */
 export type StoredSettings = { tenantId: string; channelId: string | null; sealedKey: string | null };
 
+/** What goes on in Tavus, of all teams. */
+export type UnderWay = { rooms: number; videos: number };
+
 export type DatabaseExamination = {
   findings: Finding[];
   clock?: ClockReading | undefined;
@@ -13,6 +16,8 @@ export type DatabaseExamination = {
   sealed?: SealedText[] | undefined;
   /** The team that the operator's Tavus key is noted for. */
   notedGuild?: string | undefined;
+  /** Rooms that have not ended and videos that are not ready; undefined when that cannot be read. */
+  underWay?: UnderWay | undefined;
   /** How many records are linked to what is another team's in Tavus; undefined when that cannot be read. */
   trespasses?: number | undefined;
 };

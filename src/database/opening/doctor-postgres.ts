@@ -7,6 +7,7 @@ import { describePlace } from "./connect.ts";
 import type { DatabaseExamination } from "./doctor-examination.ts";
 import {
   examineTables,
+  hasCalls,
   hasOwners,
   hasSettings,
   missingMigrations,
@@ -15,8 +16,10 @@ import {
   readSealed,
   readSettings,
   readTrespasses,
+  readUnderWay,
   settingsQuery,
   trespassesQuery,
+  underWayQuery,
 } from "./doctor-tables.ts";
 import { type Recorded, readRecorded, recordedQuery, recordedTables } from "./schema.ts";
 
@@ -57,11 +60,12 @@ async function examineServer(
   const done = state.has_migrations ? await readMigrations(client) : [];
   const findings = [server, examineTables(done, place), examineRights(state, done)];
   const trespasses = hasOwners(done) ? readTrespasses((await client.query(trespassesQuery)).rows) : undefined;
-  if (!hasSettings(done)) return { findings, clock, settings: [], sealed: [], trespasses };
+  const underWay = hasCalls(done) ? readUnderWay((await client.query(underWayQuery)).rows) : undefined;
+  if (!hasSettings(done)) return { findings, clock, settings: [], sealed: [], trespasses, underWay };
   const settings = readSettings((await client.query(settingsQuery)).rows);
   const sealed = readSealed((await client.query(sealedQuery(done))).rows);
   const notedGuild = readNotedGuild((await client.query(notedGuildQuery)).rows);
-  return { findings, clock, settings, sealed, notedGuild, trespasses };
+  return { findings, clock, settings, sealed, notedGuild, trespasses, underWay };
 }
 
 const stateSchema = z.tuple([

@@ -8,6 +8,7 @@ import { DatabaseStartError } from "./database-errors.ts";
 import type { DatabaseExamination } from "./doctor-examination.ts";
 import {
   examineTables,
+  hasCalls,
   hasOwners,
   hasSettings,
   notedGuildQuery,
@@ -15,8 +16,10 @@ import {
   readSealed,
   readSettings,
   readTrespasses,
+  readUnderWay,
   settingsQuery,
   trespassesQuery,
+  underWayQuery,
 } from "./doctor-tables.ts";
 import { exposedData } from "./exposed-data.ts";
 import { type Recorded, readRecorded, recordedQuery, recordedTables } from "./schema.ts";
@@ -88,13 +91,15 @@ function examineOpen(file: SqliteFile.Database, path: string): DatabaseExaminati
   const found = good("File", `${path} opens, is whole and may be written to.`);
   const findings = [found, examineTables(done, path), examinePrivacy(path)];
   const trespasses = hasOwners(done) ? readTrespasses(file.prepare(trespassesQuery).all()) : undefined;
-  if (!hasSettings(done)) return { findings, settings: [], sealed: [], trespasses };
+  const underWay = hasCalls(done) ? readUnderWay(file.prepare(underWayQuery).all()) : undefined;
+  if (!hasSettings(done)) return { findings, settings: [], sealed: [], trespasses, underWay };
   return {
     findings,
     settings: readSettings(file.prepare(settingsQuery).all()),
     sealed: readSealed(file.prepare(sealedQuery(done)).all()),
     notedGuild: readNotedGuild(file.prepare(notedGuildQuery).all()),
     trespasses,
+    underWay,
   };
 }
 

@@ -5,7 +5,7 @@ import { sealedPlaces, sealedTextOf } from "../sealed/places.ts";
 import type { SealedText } from "../sealed/tally.ts";
 import { operatorRecord } from "../team/operator-record.ts";
 import { DatabaseStartError } from "./database-errors.ts";
-import type { StoredSettings } from "./doctor-examination.ts";
+import type { StoredSettings, UnderWay } from "./doctor-examination.ts";
 import { judgeSchema, missingFrom, type Recorded } from "./schema.ts";
 
 /** The migration that made the table of settings. */
@@ -13,6 +13,9 @@ const settingsMigration = "0004-teams";
 
 /** The migration that says whose each object in Tavus is. */
 const ownersMigration = "0008-owners";
+
+/** The migration that made the table of videos; rooms have had theirs before it. */
+const videosMigration = "0013-videos";
 
 /** Settings of the teams that the bot is with. Plain SQL: there is no store for a database that may not be written to. */
 export const settingsQuery = `
@@ -41,6 +44,17 @@ const countSchema = z.tuple([z.object({ count: z.coerce.number() })]);
 
 export function readTrespasses(rows: unknown): number {
   return countSchema.parse(rows)[0].count;
+}
+
+/** What costs something at present, or will. */
+export const underWayQuery = `
+  select (select count(*) from conversations where ended_at is null) as rooms,
+    (select count(*) from videos where phase in ('queued', 'generating', 'stalled')) as videos`;
+
+const underWaySchema = z.tuple([z.object({ rooms: z.coerce.number(), videos: z.coerce.number() })]);
+
+export function readUnderWay(rows: unknown): UnderWay {
+  return underWaySchema.parse(rows)[0];
 }
 
 const settingsRowsSchema = z.array(
@@ -78,6 +92,11 @@ export function missingMigrations(done: readonly Recorded[]): string[] {
 /** Whether this program can read the settings of a database with these migrations. */
 export function hasSettings(done: readonly Recorded[]): boolean {
   return has(done, settingsMigration);
+}
+
+/** Whether there are rooms and videos at all. */
+export function hasCalls(done: readonly Recorded[]): boolean {
+  return has(done, videosMigration);
 }
 
 export function hasOwners(done: readonly Recorded[]): boolean {

@@ -5,6 +5,9 @@ import { isoTime } from "../times.ts";
 /** Why a tenant's retries rest, and until when (UTC ISO-8601). Another key than `keyTag` lifts the pause. */
 export type QueuePause = { cause: string; until: string; keyTag: string | null };
 
+/** Pauses during which a team's Tavus account cannot even be read. */
+export const unreadableCauses: readonly string[] = ["noKey", "lockedKey", "invalidKey"];
+
 /** A guild or workspace. `queuePause` may lie in the past: then it is over. */
 export type Tenant = { tenantId: string; queuePause: QueuePause | null; createdAt: string };
 

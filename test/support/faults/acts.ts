@@ -1,55 +1,12 @@
 import { defaultTavusKey } from "../../../sandbox/stand-ins/tavus/stand-in.ts";
-import type { Database } from "../../../src/database/opening/connect.ts";
 import { emptyRow as noSettings } from "../../../src/database/team/settings-store.ts";
-import { type Chat, type Platform, reads, type Seen, waitFor } from "../black-box/black-box-chat.ts";
+import { reads, type Seen } from "../black-box/black-box-chat.ts";
 import type { BotInProcess } from "../bot-in-process.ts";
+import { callActs } from "./call-acts.ts";
+import { type Act, buttonAfter, createFirst, prompt, type Stage, videoFace } from "./stage.ts";
 
-/** What a run looks at: the bot, and its database by a connection of its own. */
-export type Stage = { bot: BotInProcess; chat: Chat; name: string; rows: Database["kysely"] };
-
-/** One act of a person. */
-export type Act = {
-  /** Leads up to it undisturbed. */
-  begin(stage: Stage): Promise<() => Promise<unknown>>;
-  /** Whether what it is to bring about has happened. */
-  isDone(stage: Stage): Promise<boolean>;
-  /** What the person reads when it has. */
-  done: (name: string) => RegExp;
-  /** Nobody but the bot tells of it again, by the state of the link of a record of this name. */
-  isToldByLink?: { table: "personas" | "videos"; named(name: string): string };
-  /** Objects in Tavus with the name, at most. Default: 1. */
-  mostInTavus?: number;
-  /** Messages that tell of it, at most. Default: 1. */
-  mostTold?: { [platform in Platform]?: number };
-  /** The team is another one afterwards. */
-  endsTeam?: boolean;
-  /** What was typed, and may not be lost where it was not done. */
-  typed?: string;
-};
-
-const prompt = "You help with what was typed here.";
 const spoken = "This was said, and is not lost.";
 const otherPrompt = "You were edited and help all the same.";
-
-async function createFirst({ chat, name }: Stage): Promise<Seen> {
-  const form = await chat.openForm();
-  await form.submit({ name, prompt });
-  return reads(chat, `“${name}” is ready`);
-}
-
-/** The newest message with this button, after the command. */
-async function buttonAfter(chat: Chat, act: () => Promise<unknown>, label: string): Promise<Seen> {
-  const before = new Set(chat.messages().map(({ id, text }) => `${id} ${text}`));
-  await act();
-  return waitFor(() =>
-    chat
-      .messages()
-      .findLast(
-        ({ id, text, buttons }) =>
-          !before.has(`${id} ${text}`) && buttons.some((button) => button.label === label),
-      ),
-  );
-}
 
 const shown = ({ chat, name }: Stage, label: string) =>
   buttonAfter(chat, () => chat.run("persona-show", { persona: name }), label);
@@ -96,12 +53,12 @@ async function differing(stage: Stage, label: string): Promise<Seen> {
 
 const byPersona = { table: "personas", named: (name: string) => name } as const;
 
-const videoFace = "r90bbd427f71";
 const videoOf = (name: string) => `Video of ${name}`;
 
 const isReady = (name: string) => new RegExp(`“${name}” is ready|“${name}” \\(\\w+\\) is linked`);
 
 export const acts: { [name: string]: Act } = {
+  ...callActs,
   create: {
     async begin({ chat, name }) {
       const form = await chat.openForm();
@@ -305,9 +262,7 @@ export const acts: { [name: string]: Act } = {
   "make a video": {
     async begin(stage) {
       const { chat, name } = stage;
-      const first = await chat.openForm({ replica: videoFace });
-      await first.submit({ name, prompt });
-      await reads(chat, `“${name}” is ready`);
+      await createFirst(stage, { replica: videoFace });
       const form = await chat.runForForm("persona-video", { persona: name });
       return () => form.submit({ name: videoOf(name), script: prompt });
     },

@@ -3,8 +3,9 @@ import { isAtRest, readLink } from "../../../src/database/link/link-record.ts";
 import type { Seen, Submission } from "../black-box/black-box-chat.ts";
 import { createSeededRandom } from "../seeded-random.ts";
 import { untilTrue } from "../until-true.ts";
-import { type Act, acts, type Stage } from "./acts.ts";
+import { acts } from "./acts.ts";
 import type { FailingDatabase } from "./failing-database.ts";
+import type { Act, Stage } from "./stage.ts";
 import { clearFaults, faultsFor } from "./step-faults.ts";
 
 /** Words that tell that nothing was done, and such as invite to do it again. */
@@ -50,6 +51,7 @@ export async function runOnce(
   ];
   const isTold = async () => {
     const texts = await told();
+    if (act.isSettled && !(await act.isSettled(stage))) return false;
     if (!(await act.isDone(stage))) return texts.length > 0;
     const isKnown = (text: string) => act.done(stage.name).test(text) || isHedge(text, steps);
     return texts.some(isKnown) || (await isStillToBeTold(stage, act));
@@ -102,12 +104,13 @@ async function wrongsOf(
   if (told.some((text) => text.startsWith("The act failed"))) wrongs.push("the act itself failed");
   if (done > mostTold(stage, act, steps)) wrongs.push(`told ${done} times`);
   const isOpen = told.some((text) => isHedge(text, steps));
-  if (isDone && done === 0 && !isOpen && !(await isStillToBeTold(stage, act)))
-    wrongs.push("done, and never told so");
-  if (!isDone && done > 0) wrongs.push("told as done, and not done");
+  const isToCome = (await act.isSettled?.(stage)) === false || (await isStillToBeTold(stage, act));
+  if (isDone && done === 0 && !isOpen && !isToCome) wrongs.push("done, and never told so");
+  const isTakenBack = told.some((text) => act.takenBack?.(stage.name).test(text));
+  if (!isDone && done > 0 && !isTakenBack) wrongs.push("told as done, and not done");
   if (isDone && told.some((text) => saysUndone.test(text))) wrongs.push("done, and told as not done");
   if (!isDone && act.typed && !(await isKept(stage, act.typed, told))) wrongs.push("what was typed is lost");
-  return wrongs;
+  return [...wrongs, ...((await act.wrongs?.(stage)) ?? [])];
 }
 
 /** On Slack a form that is refused stays open and says why; what a client refuses to do is wrong with the act. */
@@ -155,7 +158,7 @@ async function isStillToBeTold({ rows, name }: Stage, { isToldByLink }: Act): Pr
       join.onRef("l.tenant_id", "=", `${table}.tenant_id`).onRef("l.subject_id", "=", `${table}.id`),
     )
     .selectAll("l")
-    .where(`${table}.name`, "=", named(name))
+    .where(table === "conversations" ? "conversations.persona_name" : `${table}.name`, "=", named(name))
     .executeTakeFirst();
   if (!row || row.told_at !== null) return false;
   // Of one at rest nobody tells any more unless it is noted that somebody must.
