@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import chromium from "@sparticuz/chromium";
 import { type Browser, chromium as playwright } from "playwright-core";
 
@@ -11,10 +12,23 @@ const flags = [
   "--no-first-run",
 ];
 
+/** Another process may be unpacking the same file at this moment. */
+const unpackingMs = 20_000;
+
 /**
  * The Chromium that comes from npm. Its package's own flags put everything into one process, which dies with the second
  * window, and switch off web security, which is among the things to be tried.
  */
 export async function launchBrowser(): Promise<Browser> {
-  return playwright.launch({ executablePath: await chromium.executablePath(), args: flags, headless: true });
+  const executablePath = await chromium.executablePath();
+  const deadline = performance.now() + unpackingMs;
+  for (;;) {
+    try {
+      return await playwright.launch({ executablePath, args: flags, headless: true });
+    } catch (error) {
+      // A file that somebody still writes cannot be run, however much of it is there.
+      if (!String(error).includes("ETXTBSY") || performance.now() > deadline) throw error;
+      await sleep(200);
+    }
+  }
 }

@@ -8,7 +8,7 @@ export type Time = { ms: number; style: TimeStyle };
  * few characters that nobody types; what platforms cannot make a time of (a title, a note, a file) gets `inUtc`.
  */
 export function timeMark(ms: number, style: TimeStyle = "moment"): string {
-  return `${begin}${style === "soon" ? "s" : "m"}${Math.round(ms / 1000)}${end}`;
+  return `${begin}${style === "soon" ? "s" : "m"}${Math.floor(ms / 1000)}${end}`;
 }
 
 /** The next midnight in UTC, when the days of the limits begin. */

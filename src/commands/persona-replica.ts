@@ -2,6 +2,7 @@ import { defineCommand } from "../chat/command.ts";
 import { defineForm } from "../chat/form/form.ts";
 import { UserError } from "../errors.ts";
 import { replicaChoice } from "./ask/replica-choices.ts";
+import { changesLine, withNote } from "./reply/changes.ts";
 import { findOwn, note, replicaButton } from "./reply/persona-buttons.ts";
 import { personaOutcome } from "./reply/persona-reply.ts";
 import type { Services } from "./services.ts";
@@ -63,6 +64,6 @@ export const personaReplica = defineCommand<Services, typeof replicaForm.fields>
     };
     const changed = await services.personas.changeReplica(change, saved);
     note(context, "replica", changed);
-    return personaOutcome(changed, context);
+    return withNote(await personaOutcome(changed, context), changesLine(persona, changed));
   },
 });

@@ -1,6 +1,7 @@
 import type { TavusConversation } from "../tavus/calls/conversation-calls.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import { TavusError } from "../tavus/errors.ts";
+import { isWhole } from "../tavus/lists/list-reading.ts";
 
 /** `isThere`: Tavus knows it, and says that it has ended. */
 export type ConfirmedEnd = { isThere: true; conversation: TavusConversation } | { isThere: false };
@@ -24,7 +25,10 @@ export async function confirmEnd(
   throw refusal ?? new TavusError({ kind: "notApplied", operation, reached: "maybe" });
 }
 
-/** Undefined: this key's account has no such room. */
+/**
+ * Undefined: this key's account has no such room. One answer that says so is not believed of a room that may go on and cost: it must
+ * be missing among all that are active, too. Throws TavusError where Tavus says both.
+ */
 export async function readOrGone(
   { conversations }: Pick<TavusClient, "conversations">,
   apiKey: string,
@@ -33,9 +37,23 @@ export async function readOrGone(
   try {
     return await conversations.get(apiKey, remoteId);
   } catch (error) {
-    if (error instanceof TavusError && error.kind === "notFound") return undefined;
-    throw error;
+    if (!(error instanceof TavusError) || error.kind !== "notFound") throw error;
+    if (await isActive({ conversations }, apiKey, remoteId)) throw error;
+    return undefined;
   }
+}
+
+/** Whether it is among the active ones, or may be: a list that does not add up rules nothing out. */
+async function isActive(
+  { conversations }: Pick<TavusClient, "conversations">,
+  apiKey: string,
+  remoteId: string,
+): Promise<boolean> {
+  let isListed = false;
+  const outcome = await conversations.readActive(apiKey, (rows) => {
+    isListed ||= rows.some(({ id }) => id === remoteId);
+  });
+  return isListed || !isWhole(outcome);
 }
 
 async function unlessTavusError(work: Promise<void>): Promise<TavusError | undefined> {

@@ -4,8 +4,9 @@ import { createTicker } from "../ticker.ts";
 import { asWork } from "../work.ts";
 import { isCardBehind, showCard } from "./card.ts";
 import type { ConversationDeps } from "./deps.ts";
-import { isSought, type Looked, lookAt, lookAtOver } from "./look.ts";
-import { graceMs, lookLeaseMs, mostCardTries, pauseAfter, soughtLookMs } from "./terms.ts";
+import { endFoundLate } from "./found-late.ts";
+import { type Looked, lookAt } from "./look.ts";
+import { graceMs, lookLeaseMs, mostCardTries, pauseAfter } from "./terms.ts";
 
 const tickMs = 1000;
 const roomsAtOnce = 20;
@@ -63,10 +64,10 @@ export function createKeeper(deps: () => ConversationDeps): Keeper {
 export async function keep(deps: ConversationDeps, claimed: ConversationRecord): Promise<void> {
   const { store, linking } = deps;
   const wasOpen = claimed.endedMs === undefined;
-  const look = wasOpen ? lookAt : lookAtOver;
-  const looked = await unlessOutside(deps, claimed, () => look(deps, claimed));
+  const first = wasOpen ? await unlessOutside(deps, claimed, () => lookAt(deps, claimed)) : "over";
   const room = await store.find(claimed);
   if (!room) return;
+  const looked = first === "over" ? await unlessOutside(deps, room, () => endFoundLate(deps, room)) : first;
   const isShown =
     !isCardBehind(room) || (await unlessOutside(deps, room, () => showCard(deps, room))) !== "failed";
   const before = wasOpen && looked === "over" ? 0 : claimed.lookTries;
@@ -79,13 +80,13 @@ type Look = { looked: Looked | "failed"; isShown: boolean; tries: number; nowMs:
 
 function nextLook(room: ConversationRecord, { looked, isShown, tries, nowMs }: Look): number | null {
   if (typeof looked !== "string") return looked.nextMs;
-  if (looked === "over" && (isShown || tries > mostCardTries))
-    return isSought(room) ? nowMs + soughtLookMs : null;
+  const isOver = room.endedMs !== undefined && looked === "over";
+  if (isOver && (isShown || tries > mostCardTries)) return null;
   const nextMs = nowMs + pauseAfter(tries - 1);
   // However long Tavus cannot be asked, a room is ended as soon as its time is up.
   const lastMs = room.endsMs + graceMs;
   if (lastMs > nowMs && room.endWanted === undefined) return Math.min(nextMs, lastMs);
-  return looked === "failed" ? Math.min(nextMs, nowMs + mostBetweenEndsMs) : nextMs;
+  return room.endedMs === undefined ? Math.min(nextMs, nowMs + mostBetweenEndsMs) : nextMs;
 }
 
 async function unlessOutside<T>(

@@ -12,11 +12,11 @@ import {
   absentSeconds,
   absentSecondsOf,
   assumedOverMs,
+  assumedOverTries,
+  elsewhereOverMs,
   graceMs,
   joinedLookMs,
-  looksInVain,
   lostAfterMs,
-  soughtLookMs,
   unknownLookMs,
   waitingLookMs,
 } from "./terms.ts";
@@ -48,58 +48,51 @@ export async function lookAt(deps: ConversationDeps, room: ConversationRecord): 
   }
 }
 
-/**
- * Looks after one that is over: only where it was given up as lost, and the search goes on, is there anything to do. What is found
- * then is ended, and its person told.
- */
-export async function lookAtOver(deps: ConversationDeps, room: ConversationRecord): Promise<Looked> {
-  const nowMs = deps.linking.now();
-  if (isSought(room)) return { nextMs: nowMs + soughtLookMs };
-  if (room.link.state !== "linked" || nowMs > room.endsMs + assumedOverMs) return "over";
-  const key = await keyOf(deps, room);
-  if (!key) return { nextMs: nowMs + soughtLookMs };
-  await confirmEnd(deps.tavus, key.value, room.link.remoteId ?? "");
-  await deps.store.foundAfterAll(room);
-  await tell(deps, room);
-  return "over";
-}
-
-/** It is over here, and nobody knows yet whether it is there in Tavus. */
-export function isSought({ endedMs, link }: ConversationRecord): boolean {
-  return endedMs !== undefined && link.state === "pending";
-}
-
-async function tell({ linking }: ConversationDeps, room: ConversationRecord): Promise<void> {
-  if (await linking.links.claimTelling(room)) await settle(linking, room);
-}
-
+/** Whatever stands in the way of asking, a room does not last for ever, and its person does not wait for it. */
 async function lookAtLinked(deps: ConversationDeps, room: ConversationRecord): Promise<Looked> {
   const nowMs = deps.linking.now();
+  const { tenantId, endsMs, lookTries, link } = room;
+  const key = await deps.keys.keyMadeWith(tenantId, link.keyTag);
+  if (!key) return elsewhere(deps, room, nowMs);
+  try {
+    return await askAbout(deps, room, { key, nowMs });
+  } catch (error) {
+    const isAssumed = nowMs > endsMs + assumedOverMs && lookTries >= assumedOverTries;
+    if (!(error instanceof TavusError) || !isAssumed) throw error;
+    return close(deps, room, { reason: "assumed" });
+  }
+}
+
+/** Nobody has the key of its account any more: it ends there by itself when its time is up. */
+async function elsewhere(deps: ConversationDeps, room: ConversationRecord, nowMs: number): Promise<Looked> {
+  return nowMs > room.endsMs + elsewhereOverMs
+    ? close(deps, room, { reason: "assumed" })
+    : later(room, nowMs);
+}
+
+async function askAbout(
+  deps: ConversationDeps,
+  room: ConversationRecord,
+  { key, nowMs }: { key: TavusKey; nowMs: number },
+): Promise<Looked> {
   const because = await whyEnd(deps, room, nowMs);
   const { remoteId = "", keyTag } = room.link;
-  const key = await keyOf(deps, room);
-  const isAssumed = nowMs > room.endsMs + assumedOverMs;
-  if (!key) return isAssumed ? close(deps, room, { reason: "assumed" }) : later(room, nowMs);
   if (because) {
     const end = await confirmEnd(deps.tavus, key.value, remoteId);
     if (end.isThere) return close(deps, room, { reason: because, seen: end.conversation });
-    return isOther(key, keyTag) && !isAssumed ? later(room, nowMs) : close(deps, room, { reason: because });
+    return isOther(key, keyTag) ? elsewhere(deps, room, nowMs) : close(deps, room, { reason: because });
   }
   if (room.madeMs !== undefined && Math.abs(nowMs - room.madeMs) < waitingLookMs && room.mode !== "test")
     return { nextMs: room.madeMs + waitingLookMs };
   const seen = await readOrGone(deps.tavus, key.value, remoteId);
-  if (!seen && isOther(key, keyTag)) return later(room, nowMs);
-  if (!seen && room.lookTries < looksInVain) throw notThere();
-  if (!seen) return close(deps, room, { reason: "endedInTavus" });
+  if (!seen)
+    return isOther(key, keyTag)
+      ? elsewhere(deps, room, nowMs)
+      : close(deps, room, { reason: "endedInTavus" });
   if (seen.status === "ended")
     return close(deps, room, { reason: room.mode === "test" ? "test" : undefined, seen });
   await noteJoined(deps, room, { seen, nowMs });
   return later(room, nowMs);
-}
-
-/** A call goes on meanwhile, so what one answer says is asked again. */
-function notThere(): TavusError {
-  return new TavusError({ kind: "notFound", operation: "get conversation", reached: "maybe" });
 }
 
 async function whyEnd(
@@ -113,14 +106,6 @@ async function whyEnd(
   if (nowMs >= room.endsMs + graceMs) return "timeUp";
   if (isIdle(room, nowMs)) return "idle";
   return store.whyOver(room);
-}
-
-/** The team's, or that of the operator which made it, where the team has none any more. */
-async function keyOf(
-  { keys }: ConversationDeps,
-  { tenantId, link }: ConversationRecord,
-): Promise<TavusKey | undefined> {
-  return (await keys.keyFor(tenantId)) ?? keys.keyOnce(tenantId, { tag: link.keyTag });
 }
 
 /** Under another key "not there" may mean another account. */
@@ -175,7 +160,8 @@ async function close(deps: ConversationDeps, room: ConversationRecord, ending: E
   const closed = await deps.store.find(room);
   if (closed) deps.news.ended(conversationFrom(closed));
   // Whoever pressed has read that it is not known.
-  if (reason === "found" || reason === "lost") await tell(deps, room);
+  const isNews = reason === "found" || reason === "lost";
+  if (isNews && (await deps.linking.links.claimTelling(room))) await settle(deps.linking, room);
   return "over";
 }
 

@@ -37,13 +37,11 @@ export const waitingLookMs = 5 * second;
 export const joinedLookMs = 15 * second;
 /** A room of which it is not known whether it was made is decided by then; the lease ends before. */
 export const unknownLookMs = 5 * second;
-/** One that was given up as lost may still be found by the search that goes on. */
-export const soughtLookMs = 15 * second;
-/** What Tavus does not let us end has ended by itself this long after its time. */
+/** What Tavus does not let us end, however often it is asked, has ended by itself this long after its time. */
 export const assumedOverMs = 60 * minute;
-
-/** That a room is not there is believed after as many looks in vain, in a row. */
-export const looksInVain = 2;
+export const assumedOverTries = 20;
+/** What no key of ours opens any more has ended by itself this long after its time; a start may take as long to learn its keys. */
+export const elsewhereOverMs = 5 * minute;
 
 /** The pauses after looks that failed, in a row. */
 const pausesMs = [2 * second, 5 * second, 10 * second, 30 * second, minute, 5 * minute];

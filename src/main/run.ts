@@ -37,6 +37,7 @@ type Ending = { exitCode: number; message: string };
 const errands: ReadonlyMap<string, (args: string[]) => Promise<Ending>> = new Map([
   ["--backup", async (args: string[]) => (await import("../backup/back-up.ts")).backUp(args)],
   ["--migrate", async () => (await import("../upkeep/migrate.ts")).migrate()],
+  ["--move", async (args) => (await import("../upkeep/move.ts")).move(args)],
   ["--restore", async (args) => (await import("../backup/restore.ts")).restore(args)],
   ["--rotate-keys", async (args) => (await import("../upkeep/rotate-keys.ts")).rotateKeys(args)],
   ["--verify-tavus", async (args) => (await import("../verify/verify.ts")).runVerify(args)],

@@ -14,6 +14,7 @@ import { type Overview, overviewOf, retryWaiting } from "./overview.ts";
 import { overwriteInTavus } from "./overwrite.ts";
 import { type Persona, personaFrom } from "./persona.ts";
 import { findRemoved, type RemoveRequest, type RemoveResult, removePersona } from "./remove.ts";
+import { differingPersonas } from "./resolve/differing-records.ts";
 import { createAgain, unlinkMissing } from "./resolve/resolve-missing.ts";
 import { resolveAllWithOurs, resolveWithOurs } from "./resolve/resolve-with-ours.ts";
 import { resolveAllWithTheirs, resolveWithTheirs } from "./resolve/resolve-with-theirs.ts";
@@ -103,6 +104,7 @@ export function createPersonas(deps: PersonaDeps): Personas {
     syncState: (tenantId) => syncState(deps, tenantId),
     resolveWithOurs: (tenantId, id, seen) =>
       inWords("Nothing was sent.", "keep", resolveWithOurs(deps, { tenantId, id, seen })),
+    differing: (tenantId) => differingPersonas(deps, tenantId),
     resolveAllWithOurs: (tenantId) => resolveAllWithOurs(deps, tenantId),
     resolveWithTheirs: (tenantId, id) =>
       inWords("Nothing was changed.", "keep", resolveWithTheirs(deps, tenantId, id)),

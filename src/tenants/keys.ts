@@ -87,6 +87,15 @@ export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild, own 
 
     keyFor,
 
+    /**
+     * The key for what was made under the key of this tag: that very key, where the team or the operator still has it, for under
+     * another one it may not be there; else the team's of now.
+     */
+    async keyMadeWith(tenantId: string, tag: string | undefined): Promise<TavusKey | undefined> {
+      const present = await keyFor(tenantId);
+      return key && key.tag === tag && present?.tag !== tag ? key : present;
+    },
+
     /** The key that a forgotten team's calls went out with; `sealed` where it was the team's own. */
     keyOnce(tenantId: string, { tag, sealed }: { tag?: string | undefined; sealed?: string | undefined }) {
       if (sealed === undefined) return key && key.tag === tag ? key : undefined;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { keyTag } from "../../src/tenants/keys.ts";
 import { factsOf } from "../../src/warnings/causes.ts";
 import { forEachEngine, type OpenDatabase } from "../support/databases.ts";
-import { startPersonaBot, workspace } from "../support/persona-bot.ts";
+import { pressIn, startPersonaBot, workspace } from "../support/persona-bot.ts";
 import { aLinkedRow, storeRows } from "../support/personas/stored-personas.ts";
 import { answerIn } from "../support/recording-answering.ts";
 
@@ -54,8 +54,9 @@ forEachEngine((_, open) => {
     await storeRows(bot.database, [aLinkedRow(row)]);
     bot.standIn.setFault("serverErrors");
 
-    const button = { label: "", action: "sync-theirs", state: "-" };
-    const answer = answerIn(await bot.person("U1", "admin").press(button));
+    const admin = bot.person("U1", "admin");
+    const asked = await admin.press({ label: "", action: "sync-theirs", state: "-" });
+    const answer = answerIn(await pressIn(admin, asked, "Overwrite here"));
 
     expect(answer.text).toContain(`what was taken until then stays. ${factsOf("unavailable").happened}`);
   });

@@ -114,10 +114,13 @@ forEachEngine((_, open) => {
     const reply = answerIn(await bot.person("U1").create());
 
     expect(reply).toMatchObject({ tone: "warning", title: "TAVUS_API_KEY not configured" });
-    expect(reply.text).toContain("sets TAVUS_API_KEY");
+    expect(reply.text).toContain(
+      "An admin of this team brings its own key with /persona-setup, or whoever runs the bot sets TAVUS_API_KEY.",
+    );
     expect(factsIn(reply)).toEqual({
       "Record here": (await bot.rows())[0]?.id,
       "Tavus persona": "not linked",
+      "Key in use": "None",
     });
     expect(bot.standIn.requests).toEqual([]);
   });

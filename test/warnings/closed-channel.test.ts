@@ -163,6 +163,6 @@ forEachEngine((_engine, open) => {
 
     const line = "Meanwhile: Insufficient Tavus credits (1 persona waits). /persona-status says more.";
     expect(first.notes).toContain(line);
-    expect(second.notes).not.toContain(line);
+    expect(second.notes ?? []).not.toContain(line);
   });
 });

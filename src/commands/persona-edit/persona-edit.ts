@@ -4,6 +4,7 @@ import type { Reply } from "../../chat/reply.ts";
 import { resolvePersona, suggestPersonas } from "../ask/persona-option.ts";
 import { namesForForm, suggestForForm } from "../persona-create/persona-create.ts";
 import { outcomeOrChoice } from "../persona-show/outcome-or-choice.ts";
+import { changesLine, withNote } from "../reply/changes.ts";
 import { findOwn, note } from "../reply/persona-buttons.ts";
 import type { Services } from "../services.ts";
 import { conflictReply } from "./edit-conflict.ts";
@@ -76,6 +77,6 @@ export const personaEditForm = defineCommand<Services, typeof editForm.fields>({
     const result = await context.services.personas.edit(request, context.saved);
     if (result.kind === "conflict") return conflictReply(result.persona, draft);
     note(context, "edit", result.persona);
-    return outcomeOrChoice(result.persona, context);
+    return withNote(await outcomeOrChoice(result.persona, context), changesLine(persona, result.persona));
   },
 });

@@ -7,7 +7,7 @@ import { UserError } from "../../errors.ts";
 import { randomId } from "../../random-id.ts";
 import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
 import type { Services } from "../services.ts";
-import { allLines, rehearsalView } from "./rehearsal-view.ts";
+import { allLines, keptView, rehearsalView } from "./rehearsal-view.ts";
 import { notOffered, startRehearsal } from "./start-rehearsal.ts";
 
 const sayForm = defineForm({
@@ -82,8 +82,13 @@ export const personaRehearse = defineCommand<Services, typeof sayForm.fields>({
       throw new FormRefused({
         text: "This rehearsal is over. Copy what you typed, and press Rehearse again.",
       });
-    const result = await services.rehearsals.say({ conversation: room, formId, text }, saved);
-    return answerTo(room, result, context);
+    const said = { conversation: room, formId, text };
+    const isNew = await services.rehearsals.keep(said);
+    await saved();
+    const answer = await services.rehearsals.orLater(room, async () =>
+      answerTo(room, await services.rehearsals.say(said, isNew), context),
+    );
+    return answer ?? keptView(room, text);
   },
 });
 
@@ -110,8 +115,12 @@ async function answerTo(
   }
   if (result.kind === "noted") return viewOf(room, context);
   const { kind, words } = result.error;
-  const { happened, remedy } = sentencesFor(kind, { operation: "call", buttons: ["Ask again"] });
-  return viewOf(room, context, `${happened}${saidBy(kind, words)} What you said is kept. ${remedy}`);
+  const { happened } = sentencesFor(kind, { operation: "call" });
+  return viewOf(
+    room,
+    context,
+    `${happened}${saidBy(kind, words)} What you said is kept; Ask again tries once more.`,
+  );
 }
 
 async function viewOf(room: Conversation, context: Context<Services>, trouble?: string): Promise<Outcome> {

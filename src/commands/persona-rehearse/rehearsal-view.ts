@@ -44,6 +44,16 @@ export function rehearsalView({ room, lines, mayEdit, trouble }: RehearsalScene)
   };
 }
 
+/** Where nothing can be read just now: what was typed stands here, and is kept. */
+export function keptView(room: Conversation, typed: string): Reply {
+  return {
+    tone: "warning",
+    title: `Rehearsing ${quoted(room.personaName)}`,
+    text: `You: ${typed}\n\nWhat you said is kept. What came of it cannot be shown just now; Ask again does that in a moment.`,
+    buttons: openButtons(room, true),
+  };
+}
+
 const openingText = "Nothing has been said yet. Press Say something; only you see what is said here.";
 const costNote =
   "It counts from the same minutes as a call, and ends after ten minutes without a word, at the end of its time, or with End.";

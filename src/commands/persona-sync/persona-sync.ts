@@ -1,10 +1,10 @@
 import { type Context, definePlainCommand, type Outcome } from "../../chat/command.ts";
 import type { Reply } from "../../chat/reply.ts";
-import { UserError } from "../../errors.ts";
 import type { SyncMode, SyncRequest, SyncSummary } from "../../personas/sync/sync-verbs.ts";
 import type { Cause } from "../../warnings/causes.ts";
 import { keyHelpFor, withKeyHelp } from "../reply/key-help.ts";
 import type { Services } from "../services.ts";
+import { keepAllButtons } from "./keep-all.ts";
 import { progressReply } from "./progress-reply.ts";
 import { runCounted } from "./sync-counted.ts";
 import { summaryReply } from "./sync-reply.ts";
@@ -46,25 +46,7 @@ export const personaSync = definePlainCommand<Services, typeof options>({
         return { kind: "reply", reply: isCancelled ? cancelledReply : nothingRunsReply };
       },
     },
-    "sync-ours": {
-      access: "manager",
-      run: async (_state, context) => {
-        const { services, member } = context;
-        const count = await services.personas.resolveAllWithOurs(member.tenantId);
-        if (count > 0) services.audit.record(context, { action: "keep-all-ours", details: `${count} kept` });
-        return { kind: "reply", reply: keptOursReply(count) };
-      },
-    },
-    "sync-theirs": {
-      access: "manager",
-      run: async (_state, context) => {
-        const { services, member } = context;
-        const { taken, missing, failed } = await services.personas.resolveAllWithTheirs(member.tenantId);
-        if (taken > 0)
-          services.audit.record(context, { action: "keep-all-theirs", details: `${taken} taken` });
-        return { kind: "reply", reply: keptTheirsReply(taken, missing + failed) };
-      },
-    },
+    ...keepAllButtons,
   },
 
   run: ({ mode }, context) => syncNow(requestOf(mode === "preview" ? "preview" : "apply", context), context),
@@ -108,24 +90,3 @@ const nothingRunsReply: Reply = {
   title: "No sync is running",
   text: "There is nothing to cancel.",
 };
-
-function keptOursReply(count: number): Reply {
-  if (count === 0)
-    throw new UserError(
-      "Nothing is left that can be sent for all at once. /persona-sync looks again; /persona-show asks for each.",
-    );
-  return {
-    tone: "success",
-    title: `${count} of ours on the way to Tavus`,
-    text: "The queue takes them there, two at a time. /persona-sync shows when all are in step.",
-  };
-}
-
-function keptTheirsReply(taken: number, left: number): Reply {
-  return {
-    tone: left === 0 ? "success" : "warning",
-    title: `${taken} taken from Tavus`,
-    text:
-      left === 0 ? "Both sides hold the same now." : `${left} could not be taken. Run /persona-sync again.`,
-  };
-}

@@ -54,7 +54,7 @@ const goesOn = "What waits for a key goes to Tavus by itself then.";
 function adminsRemedy(owner: KeyOwner): string {
   switch (owner) {
     case "none":
-      return `Press Add key and paste your team's Tavus key. ${goesOn}`;
+      return `Press Add key and paste your team's Tavus key; or whoever runs the bot sets TAVUS_API_KEY. ${goesOn}`;
     case "locked":
       return `Press Change key and paste the Tavus key again. ${goesOn}`;
     case "team":
@@ -65,12 +65,15 @@ function adminsRemedy(owner: KeyOwner): string {
 }
 
 function othersRemedy(owner: KeyOwner, isAdmin: boolean): string {
-  if (owner === "operator") return `Ask whoever runs the bot to check its Tavus key. ${goesOn}`;
+  if (owner === "operator") {
+    return `Ask whoever runs the bot to check its Tavus key. An admin of this team changes it with /persona-setup to one of your own. ${goesOn}`;
+  }
   if (isAdmin) {
     return `Ask whoever runs the bot to set ENCRYPTION_KEY; then /persona-setup takes your team's Tavus key. ${goesOn}`;
   }
-  const what = hasOwn(owner) ? "change it" : "add one";
-  return `Ask an admin to ${what} with /persona-setup. ${goesOn}`;
+  return hasOwn(owner)
+    ? `An admin of this team changes it with /persona-setup. ${goesOn}`
+    : `An admin of this team brings its own key with /persona-setup, or whoever runs the bot sets TAVUS_API_KEY. ${goesOn}`;
 }
 
 /** Whoever set it is the one to ask. */

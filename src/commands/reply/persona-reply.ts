@@ -143,14 +143,18 @@ function unlinkedReply(persona: Persona, readersRemedy: string | undefined): Rep
 export function personaText(persona: Persona, buttons: readonly Button[], readersRemedy?: string): string {
   const { happened, remedy } = sentencesOf(persona, buttons);
   const { cause, words } = persona.failure ?? {};
+  const hasRetry = buttons.some(({ action }) => action === "retry");
   const hasOverwrite = buttons.some(({ action }) => action === "overwrite");
   return [
     safeLine(persona),
     `${happened}${cause ? saidBy(cause, words) : ""}`,
-    readersRemedy ?? remedy,
+    readersRemedy ? `${readersRemedy}${hasRetry ? mendedInTavus : ""}` : remedy,
     ...(canOverwrite(persona) && hasOverwrite ? [overwriteLine] : []),
   ].join("\n");
 }
+
+/** A key may be allowed again in Tavus, and is the same one here. */
+const mendedInTavus = " If it was mended in Tavus itself, press Retry.";
 
 const overwriteLine = "Overwrite throws those changes away and sends what is here.";
 

@@ -2,7 +2,7 @@ import type { AfterCall, AfterCallStore } from "../../database/conversation/afte
 import { OutsideError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
 import type { TavusClient } from "../../tavus/client.ts";
-import type { TavusKey, TenantKeys } from "../../tenants/keys.ts";
+import type { TenantKeys } from "../../tenants/keys.ts";
 import type { TeamSettings } from "../../tenants/settings.ts";
 import { createTicker } from "../../ticker.ts";
 import { asWork } from "../../work.ts";
@@ -175,7 +175,7 @@ async function reportOn(deps: FollowUpDeps, call: AfterCall, days: number): Prom
 
 /** What Tavus tells of the call. At the last look a Tavus that cannot be asked has told nothing. */
 async function eventsOf({ keys, tavus }: FollowUpDeps, call: AfterCall, isLast: boolean) {
-  const key = await keyOf(keys, call);
+  const key = await keys.keyMadeWith(call.tenantId, call.keyTag);
   try {
     const seen = key && (await readOrGone(tavus, key.value, call.remoteId));
     if (seen || isLast) return seen?.events ?? [];
@@ -184,11 +184,6 @@ async function eventsOf({ keys, tavus }: FollowUpDeps, call: AfterCall, isLast: 
     if (error instanceof OutsideError && isLast) return [];
     throw error;
   }
-}
-
-/** The team's, or that of the operator which made it, where the team has none any more. */
-async function keyOf(keys: TenantKeys, { tenantId, keyTag }: AfterCall): Promise<TavusKey | undefined> {
-  return (await keys.keyFor(tenantId)) ?? keys.keyOnce(tenantId, { tag: keyTag });
 }
 
 function headOf({ personaName, beganMs, endedMs }: AfterCall, why: string): string {

@@ -19,11 +19,15 @@ export type SaidResult =
   | { kind: "failed"; error: TavusError };
 
 export type Rehearsals = {
-  /** Says it, once for each form, and waits a while for the answer. `kept` is called once it cannot be lost any more. */
-  say(said: Said, kept: () => Promise<void>): Promise<SaidResult>;
+  /** Keeps what was typed, once for each form: from here on it is not lost. False: it was kept before. */
+  keep(said: Said): Promise<boolean>;
+  /** Says what was kept, or where it was said before waits for the answer, for a while. */
+  say(said: Said, isNew: boolean): Promise<SaidResult>;
   /** Asks for an answer that has not come, or says again what certainly was not heard. */
   askAgain(conversation: LinkKey): Promise<SaidResult>;
   lines(conversation: LinkKey): Promise<RehearsalLine[]>;
+  /** What is left to do once something was kept; undefined: it failed, and the log says how. What was typed is not to be lost by it. */
+  orLater<T>(conversation: LinkKey, work: () => Promise<T>): Promise<T | undefined>;
 };
 
 export type RehearsalDeps = {
@@ -42,12 +46,12 @@ const usualPausesMs = [500, 1000, 1500, 2000, 2500, 3000, 4000, 5000];
 /** What one person says to a persona in writing, and what it answers. */
 export function createRehearsals(deps: RehearsalDeps): Rehearsals {
   return {
-    async say({ conversation, formId, text }, kept) {
-      const { tenantId, id: conversationId } = conversation;
-      const isNew = await deps.lines.add({ tenantId, conversationId, formId, text });
-      await kept();
-      return isNew ? send(deps, conversation, { formId, text }) : hear(deps, conversation);
+    keep({ conversation: { tenantId, id: conversationId }, formId, text }) {
+      return deps.lines.add({ tenantId, conversationId, formId, text });
     },
+
+    say: ({ conversation, ...line }, isNew) =>
+      isNew ? send(deps, conversation, line) : hear(deps, conversation),
 
     async askAgain(conversation) {
       const { tenantId, id } = conversation;
@@ -60,6 +64,15 @@ export function createRehearsals(deps: RehearsalDeps): Rehearsals {
     },
 
     lines: ({ tenantId, id }) => deps.lines.of(tenantId, id),
+
+    async orLater({ tenantId, id }, work) {
+      try {
+        return await work();
+      } catch (error) {
+        deps.log.error({ tenant: tenantId, conversation: id, err: error }, "a rehearsal could not be shown");
+        return undefined;
+      }
+    },
   };
 }
 
@@ -130,9 +143,7 @@ function failedBy({ log }: RehearsalDeps, { tenantId, id }: LinkKey, error: Tavu
 
 async function placeOf({ store, keys }: RehearsalDeps, conversation: LinkKey) {
   const room = await store.find(conversation);
-  const key =
-    (await keys.keyFor(conversation.tenantId)) ??
-    (await keys.keyOnce(conversation.tenantId, { tag: room?.link.keyTag }));
+  const key = await keys.keyMadeWith(conversation.tenantId, room?.link.keyTag);
   const operation = "say in conversation";
   if (!key) throw new TavusError({ kind: "invalidKey", operation, reached: "no" });
   if (!room?.link.remoteId) throw new TavusError({ kind: "notFound", operation, reached: "no" });

@@ -63,19 +63,10 @@ export function createConversationEnds(database: Database) {
       });
     },
 
-    /** One that was given up as lost was there, and has been ended. */
-    foundAfterAll({ tenantId, id }: LinkKey): Promise<void> {
-      return kysely.transaction().execute(async (on) => {
-        await on
-          .updateTable("conversations")
-          .set({ end_reason: "found" })
-          .where("tenant_id", "=", tenantId)
-          .where("id", "=", id)
-          .where("end_reason", "=", "lost")
-          .execute();
-        const nowMs = database.now();
-        await changeOne(on, { name: "ended", kind: conversationKind, tenantId, id, nowMs }).execute();
-      });
+    /** One that was over already was found in Tavus, and has ended there. */
+    async endedLate({ tenantId, id }: LinkKey): Promise<void> {
+      const key = { kind: conversationKind, tenantId, id };
+      await changeOne(kysely, { name: "ended", ...key, nowMs: database.now() }).execute();
     },
 
     /** Nothing of it is kept: neither its link nor whose it was. */

@@ -9,7 +9,13 @@ import { isoTime } from "../times.ts";
 export type QueueCount = { kind: string; state: string; count: number };
 
 /** Reads what is in the queue, or needs people, and nothing else. */
-export async function countQueue({ kysely, now }: Pick<Database, "kysely" | "now">): Promise<QueueCount[]> {
+export async function countQueue({
+  kysely,
+  now,
+  engine,
+}: Pick<Database, "kysely" | "now" | "engine">): Promise<QueueCount[]> {
+  // SQLite keeps no count of what an index holds, and would read all that is linked.
+  const unlinked = engine === "sqlite" ? sql`links indexed by links_not_linked` : sql`links`;
   const nowIso = isoTime(now());
   const { rows } = await sql<QueueCount>`
     select subject_kind as kind, state, count(*) as count from (
@@ -17,7 +23,7 @@ export async function countQueue({ kysely, now }: Pick<Database, "kysely" | "now
         when next_attempt_at <= ${nowIso} then 'due' else 'later' end as state
       from links where next_attempt_at is not null and gone_at is null
       union all
-      select subject_kind, state from links
+      select subject_kind, state from ${unlinked}
       where gone_at is null and state <> 'linked' and next_attempt_at is null
     ) as each_link group by subject_kind, state`.execute(kysely);
   return rows;

@@ -40,6 +40,8 @@ export type ConnectOptions = {
   clock?: Clock;
   /** Takes the place of PostgreSQL's usual pool. */
   createPool?: CreatePool;
+  /** It is an errand's: no bot may have the database open. SQLite sees to that itself; on PostgreSQL the errand looks for bots. */
+  isAlone?: boolean;
 };
 
 /** Opens the database without migrating it. Throws a `DatabaseStartError` that says what is wrong and what to do. */
@@ -49,7 +51,7 @@ export async function connectDatabase(
 ): Promise<Database> {
   try {
     return location.kind === "sqlite"
-      ? await connectSqlite(location.file, options.clock ?? Date.now)
+      ? await connectSqlite(location.file, options)
       : await connectPostgres(location.url, options);
   } catch (error) {
     throw explainStartError(error, describePlace(location));
@@ -57,12 +59,12 @@ export async function connectDatabase(
 }
 
 // Each engine's library is loaded only where it is used: it costs start-up time and memory.
-async function connectSqlite(path: string, clock: Clock): Promise<Database> {
+async function connectSqlite(path: string, { clock = Date.now, isAlone }: ConnectOptions): Promise<Database> {
   const [{ openSqlite }, { checkSqliteWrite }] = await Promise.all([
     import("./open-sqlite.ts"),
     import("./sqlite-write-check.ts"),
   ]);
-  const { kysely, eraseTraces, close } = await openSqlite(path);
+  const { kysely, eraseTraces, close } = await openSqlite(path, isAlone);
   // Empty for a database in memory.
   const openedId = fileId(path);
   return {
@@ -78,9 +80,14 @@ async function connectSqlite(path: string, clock: Clock): Promise<Database> {
   };
 }
 
-async function connectPostgres(url: string, { clock, createPool }: ConnectOptions): Promise<Database> {
-  const { openPostgres, openPostgresForMigrations, measureClockOffset } = await import("./open-postgres.ts");
-  const { kysely, poolState } = openPostgres(url, createPool);
+async function connectPostgres(
+  url: string,
+  { clock, createPool, isAlone = false }: ConnectOptions,
+): Promise<Database> {
+  const { botName, errandName, openPostgres, openPostgresForMigrations, measureClockOffset } = await import(
+    "./open-postgres.ts"
+  );
+  const { kysely, poolState } = openPostgres(url, isAlone ? errandName : botName, createPool);
   let offsetMs = 0;
   const syncClock = async () => {
     offsetMs = await measureClockOffset(kysely);
@@ -96,7 +103,7 @@ async function connectPostgres(url: string, { clock, createPool }: ConnectOption
     now: clock ?? (() => Date.now() + offsetMs),
     syncClock,
     forMigrations: async (work) => {
-      const unhurried = openPostgresForMigrations(url);
+      const unhurried = openPostgresForMigrations(url, isAlone ? errandName : botName);
       return work(unhurried).finally(() => unhurried.destroy());
     },
     eraseTraces: async () => {},

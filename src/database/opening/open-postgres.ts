@@ -5,6 +5,10 @@ import { refuseForgotten } from "../forgotten/refuse-forgotten.ts";
 import type { Tables } from "../tables.ts";
 import { type CreatePool, createPostgresPool, type PoolState } from "./postgres-pool.ts";
 
+/** By which bots, and what is done beside them, are told apart in `pg_stat_activity`. */
+export const botName = "personaforge-bot";
+export const errandName = "personaforge-errand";
+
 const connectTimeoutMs = 5_000;
 const idleTimeoutMs = 30_000;
 /** The server gives a statement up after this long … */
@@ -16,10 +20,12 @@ const maxConnections = 10;
 /** Opens a pool whose statements are cut off after 10 s. Nothing is connected before the first query. */
 export function openPostgres(
   url: string,
+  name: string,
   createPool?: CreatePool,
 ): { kysely: Kysely<Tables>; poolState(): PoolState } {
   const config = {
     connectionString: url,
+    application_name: name,
     max: maxConnections,
     statement_timeout: statementTimeoutMs,
     query_timeout: answerTimeoutMs,
@@ -28,8 +34,8 @@ export function openPostgres(
 }
 
 /** One connection for migrations: their statements, and the wait for another process's migration, may take long. */
-export function openPostgresForMigrations(url: string): Kysely<Tables> {
-  return open({ connectionString: url, max: 1 }).kysely;
+export function openPostgresForMigrations(url: string, name: string): Kysely<Tables> {
+  return open({ connectionString: url, application_name: name, max: 1 }).kysely;
 }
 
 /** How far the database's clock is ahead of this process's, in milliseconds; good to half a round trip. */
@@ -48,7 +54,6 @@ function open(config: pg.PoolConfig, createPool: CreatePool = createPostgresPool
     connectionTimeoutMillis: connectTimeoutMs,
     idleTimeoutMillis: idleTimeoutMs,
     keepAlive: true,
-    application_name: "personaforge-bot",
     types: numericTypes(),
     ...config,
   });

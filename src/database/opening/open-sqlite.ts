@@ -19,14 +19,15 @@ export type OpenSqlite = {
 
 /**
  * Opens the file, creating it and its folder, and reads it through before anything is written to it.
- * Throws what SQLite or the file system says; `connectDatabase` puts that into words.
+ * `isAlone`: no other program has it open, nor can open it until this one has closed it. Throws what SQLite or the file system
+ * says; `connectDatabase` puts that into words.
  */
-export async function openSqlite(path: string): Promise<OpenSqlite> {
+export async function openSqlite(path: string, isAlone = false): Promise<OpenSqlite> {
   // SQLite would make it readable to everybody, and prompts lie in it in clear.
   if (path !== inMemory) makePrivateFile(path);
   const file = new SqliteFile(path, { timeout: lockTimeoutMs });
   try {
-    await retryWhileLocked(async () => prepare(file));
+    await retryWhileLocked(async () => prepare(file, isAlone));
   } catch (error) {
     file.close();
     throw error;
@@ -43,14 +44,23 @@ export async function openSqlite(path: string): Promise<OpenSqlite> {
   };
 }
 
-function prepare(file: SqliteFile.Database): void {
+function prepare(file: SqliteFile.Database, isAlone: boolean): void {
   refuseDamage(file);
-  file.pragma("journal_mode = WAL");
+  if (isAlone) keepOthersOut(file);
+  else file.pragma("journal_mode = WAL");
   file.pragma("synchronous = FULL");
   file.pragma("foreign_keys = ON");
   // What is deleted or replaced is overwritten, not only let go: https://www.sqlite.org/pragma.html#pragma_secure_delete
   file.pragma("secure_delete = ON");
   refuseReadOnly(file);
+}
+
+/** Fails while anybody else has the file open, even one that does nothing: https://www.sqlite.org/pragma.html#pragma_journal_mode */
+function keepOthersOut(file: SqliteFile.Database): void {
+  file.pragma("journal_mode = delete");
+  // The lock that the next transaction takes is kept until the file is closed.
+  file.pragma("locking_mode = exclusive");
+  file.exec("begin exclusive; commit");
 }
 
 function refuseDamage(file: SqliteFile.Database): void {

@@ -79,7 +79,8 @@ export function createSettingsStore(database: Database) {
   };
 }
 
-const emptyRow: Omit<TenantSettingsRow, "tenant_id" | "updated_at"> = {
+/** A team that has set nothing. */
+export const emptyRow: Omit<TenantSettingsRow, "tenant_id" | "updated_at"> = {
   key_sealed: null,
   key_tag: null,
   key_last_four: null,

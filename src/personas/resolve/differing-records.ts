@@ -2,6 +2,8 @@ import type { PersonaRecord } from "../../database/persona/persona-record.ts";
 import { UserError } from "../../errors.ts";
 import { TavusError } from "../../tavus/errors.ts";
 import type { TavusPersona } from "../../tavus/schemas.ts";
+import { type Differing, readDiffering } from "../content/differing.ts";
+import type { SyncField } from "../content/each-field.ts";
 import type { SyncDeps } from "../deps.ts";
 import { quoted } from "../link-by-hand.ts";
 import type { TeamAccount } from "../team-account.ts";
@@ -20,6 +22,30 @@ export async function* allDiffering(
     afterId = records.at(-1)?.id ?? "";
     if (records.length < rowsPerPage) return;
   }
+}
+
+/** `canSendOurs`: not all of what differs was set up in Tavus as a whole; `differs` changes whenever what was seen does. */
+export type DifferingPersona = {
+  id: string;
+  name: string;
+  fields: SyncField[];
+  canSendOurs: boolean;
+  differs: string;
+};
+
+export async function differingPersonas(deps: SyncDeps, tenantId: string): Promise<DifferingPersona[]> {
+  const found: DifferingPersona[] = [];
+  for await (const { id, name, link } of allDiffering(deps, tenantId)) {
+    const stored = readDiffering(link.differs);
+    const fields = stored.map(({ field }) => field);
+    found.push({ id, name, fields, canSendOurs: !stored.every(isLeftToEach), differs: link.differs ?? "" });
+  }
+  return found;
+}
+
+/** What was set up in Tavus as a whole, or not seen, is decided for each persona, and not for all at once. */
+export function isLeftToEach({ how, seen }: Differing): boolean {
+  return how === "held" || seen === undefined;
 }
 
 /** The persona as it is in Tavus now; undefined: Tavus says that there is none. */

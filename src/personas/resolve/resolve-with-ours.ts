@@ -11,7 +11,7 @@ import type { Account, Records, SyncDeps } from "../deps.ts";
 import { quoted, requireKey } from "../link-by-hand.ts";
 import { findOrExplain, type Persona, personaFrom } from "../persona.ts";
 import { groupHash, seenDigest } from "../push/push-plan.ts";
-import { allDiffering, changedNow, readTheirs } from "./differing-records.ts";
+import { allDiffering, changedNow, isLeftToEach, readTheirs } from "./differing-records.ts";
 
 /**
  * What is here goes to Tavus, over what the person was shown there: `seen` is the digest of that, or what the last sync
@@ -76,11 +76,10 @@ export async function resolveAllWithOurs(deps: SyncDeps, tenantId: string): Prom
   let count = 0;
   for await (const record of allDiffering(deps, tenantId)) {
     const stored = readDiffering(record.link.differs);
-    const isLeft = ({ how, seen }: Differing) => how === "held" || seen === undefined;
-    const chosen = stored.filter((one) => !isLeft(one));
+    const chosen = stored.filter((one) => !isLeftToEach(one));
     if (chosen.length === 0) continue;
     const base = baseOfChosen(record, chosen);
-    const differs = writeDiffering(stored.filter(isLeft));
+    const differs = writeDiffering(stored.filter(isLeftToEach));
     if (await linking.links.resolveWithOurs(record.link, { base, differs, isOneOfMany: true })) count += 1;
   }
   await linking.tenants.resumeQueue(tenantId);

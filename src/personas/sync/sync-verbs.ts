@@ -2,6 +2,7 @@ import { mostRows } from "../../tavus/lists/list-reading.ts";
 import type { Cause } from "../../warnings/causes.ts";
 import type { SyncField } from "../content/each-field.ts";
 import type { Persona } from "../persona.ts";
+import type { DifferingPersona } from "../resolve/differing-records.ts";
 
 /** `preview` reads and plans like `apply` and changes nothing, here or in Tavus. */
 export type SyncMode = "apply" | "preview";
@@ -142,6 +143,8 @@ export type SyncVerbs = {
    * gone, and when Tavus fails.
    */
   resolveWithOurs(tenantId: string, id: string, seen?: string): Promise<Persona>;
+  /** Everything that was last seen to differ. */
+  differing(tenantId: string): Promise<DifferingPersona[]>;
   /** All become due, over what was last seen of each, but those set up in Tavus as a whole or not seen; returns how many. */
   resolveAllWithOurs(tenantId: string): Promise<number>;
   /**

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { encodeButton } from "../../../src/chat/button-code.ts";
 import type { Command, Outcome } from "../../../src/chat/command.ts";
+import type { EndedInteraction } from "../../../src/chat/dispatch/dispatch-deps.ts";
 import type { Interaction } from "../../../src/chat/interaction.ts";
 import { UserError } from "../../../src/errors.ts";
 import { answerIn, hows, recordAnswering } from "../../support/recording-answering.ts";
@@ -155,4 +156,20 @@ test("teams do not share kept forms", async () => {
 
   expect(bot.draft("form-1", "slack:T2")).toBeDefined();
   expect(bot.draft("form-1", "slack:T1")).toBeUndefined();
+});
+
+test("each interaction is counted by how it ended, under names that this program has", async () => {
+  const ended: EndedInteraction[] = [];
+  const bot = aDispatcher({ onEnded: (one) => void ended.push(one) });
+
+  await bot.take(aSubmission());
+  await bot.take(aCommand({ command: "made-up" }));
+  await bot.take(aPress("made-up.per_0123456789"));
+
+  expect(ended.map(({ kind, command, outcome }) => [kind, command, outcome])).toEqual([
+    ["form", "greet", "answered"],
+    ["command", "unknown", "unknown"],
+    ["button", "unknown", "unknown"],
+  ]);
+  expect(ended.every(({ platform, ms }) => platform === "slack" && ms >= 0)).toBe(true);
 });

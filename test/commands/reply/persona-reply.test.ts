@@ -3,37 +3,9 @@ import type { Reply } from "../../../src/chat/reply.ts";
 import { timeMark } from "../../../src/chat/time-mark.ts";
 import { newsLine, personaReply, removalReply } from "../../../src/commands/reply/persona-reply.ts";
 import { sharedCard } from "../../../src/commands/reply/shared-card.ts";
-import { initialContent } from "../../../src/personas/content/draft.ts";
-import type { Persona } from "../../../src/personas/persona.ts";
 import { causes } from "../../../src/warnings/causes.ts";
+import { aPersona } from "../../support/personas/persona-builders.ts";
 import { expectWithinLimits } from "../../support/reply-limits.ts";
-
-function aPersona(members: Partial<Persona> = {}): Persona {
-  return {
-    tenantId: "slack:T1",
-    id: "per_2345678abc",
-    formId: "form-1",
-    revision: 1,
-    createdAt: "2026-11-22T10:00:00.000Z",
-    isImported: false,
-    differs: [],
-    heldBack: [],
-    kept: [],
-    ...initialContent,
-    name: "Ada",
-    prompt: "Hi",
-    link: "pending",
-    tavusPersonaId: undefined,
-    isBehind: false,
-    failure: undefined,
-    nextAttemptMs: undefined,
-    outcomeUnknown: false,
-    leftBehind: false,
-    createdBy: "U1",
-    channelId: "C1",
-    ...members,
-  };
-}
 
 const longest = { name: "x".repeat(80), description: "x".repeat(1000), leftBehind: true };
 const longestFailure = { words: "x".repeat(200), incident: "abcdefgh" };

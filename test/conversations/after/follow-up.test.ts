@@ -232,7 +232,7 @@ forEachEngine((_, open) => {
   });
 
   test("while Tavus cannot be asked it is looked again, with growing pauses, until the hour is over", async () => {
-    const bot = await inACall(open);
+    const bot = await inACall(open, { transcripts: "never" });
     await bot.hangUp();
     bot.standIn.setFault("serverErrors", { operation: "get conversation" });
     await bot.untilFollowed(async () => ((await bot.left())[0]?.look_tries ?? 0) >= 1);

@@ -3,6 +3,7 @@ import { readPlace, sealedPlaces, sealedTextOf } from "../../../src/database/sea
 import type { Secrets } from "../../../src/database/team/secrets.ts";
 import { createSettingsStore } from "../../../src/database/team/settings-store.ts";
 import { createUncheckedKeys } from "../../../src/database/team/unchecked-keys.ts";
+import { aConversationRow } from "../../support/conversation-rows.ts";
 
 type Put = (database: Database, tenantId: string, sealed: string) => Promise<void>;
 
@@ -24,6 +25,12 @@ const puts: { [place: string]: Put } = {
   "tenant_settings.key_sealed": putKey,
   "platform_state.value": (database, tenantId, sealed) =>
     createUncheckedKeys(database).keep(tenantId, { sealed, userId: "U1" }, 60_000),
+  async "conversations.link_sealed"({ kysely }, tenantId, sealed) {
+    await kysely
+      .insertInto("conversations")
+      .values(aConversationRow({ tenant_id: tenantId, link_sealed: sealed }))
+      .execute();
+  },
   async "leftovers.key_sealed"({ kysely }, tenantId, sealed) {
     for (const subject_id of ["per_1", "per_2"]) {
       const rest = {

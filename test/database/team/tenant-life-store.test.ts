@@ -174,6 +174,11 @@ async function fillSmallTables(kysely: Kysely, tenant_id: string): Promise<void>
   await sql`insert into videos
     (tenant_id, id, created_by, name, script, is_fast, phase, post_state, created_at)
     values (${tenant_id}, 'vid_1', '1', 'A video', 'Hello', 0, 'ready', 'posted', ${at})`.execute(kysely);
+  await sql`insert into rehearsal_lines (tenant_id, form_id, conversation_id, text, state, said_at)
+    values (${tenant_id}, 'f1', 'con_1', 'Hi', 'answered', ${at})`.execute(kysely);
+  await sql`insert into after_calls
+    (tenant_id, id, user_id, persona_id, persona_name, remote_id, began_at, ended_at, end_reason)
+    values (${tenant_id}, 'con_1', '1', 'per_1', 'Ada', 'c1', ${at}, ${at}, 'person')`.execute(kysely);
   await kysely.insertInto("deliveries").values({ tenant_id, delivery_id: "d1", created_at: at }).execute();
   await kysely
     .insertInto("drafts")

@@ -143,8 +143,9 @@ forEachEngine((_, open) => {
     test("is not replaced by Keep all ours", async () => {
       const { layersNow, person } = await editImported(open, each);
 
-      await pressIn(person, await person.run("persona-sync"), "Keep all ours");
+      const asked = await pressIn(person, await person.run("persona-sync"), "Keep all ours");
 
+      expect(answerIn(asked).text).toContain("Nothing is left that can be decided for all at once.");
       expect(layersNow()).toEqual(each.layers);
     });
 

@@ -15,6 +15,7 @@ const hedges: { says: RegExp; after: RegExp }[] = [
   { says: /may have been done all the same/, after: /database/ },
   { says: /saved is not known/, after: /database cut/ },
   { says: /halted halfway/, after: /database/ },
+  { says: /What came of it cannot be shown just now/, after: /database/ },
   {
     says: /If it does not stand there/,
     after: /response_url|follow-up|first answer|token dead|interaction over/,
@@ -174,12 +175,13 @@ async function rowsOf({ rows, name }: Stage): Promise<number> {
   return found.length;
 }
 
-/** In a record, in a draft, or in what the person was given back: the form itself, or a file. */
+/** In a record, in a draft, or in what the person was given back: the form itself, a file, or the very words. */
 async function isKept({ rows, chat, name }: Stage, typed: string, told: string[]): Promise<boolean> {
   const [record, drafts] = await Promise.all([
     rows.selectFrom("personas").select("prompt").where("name", "=", name).executeTakeFirst(),
     rows.selectFrom("drafts").select("values_json").where("user_id", "=", chat.userId).execute(),
   ]);
   if (record?.prompt === typed || drafts.some(({ values_json }) => values_json.includes(typed))) return true;
+  if (told.some((text) => text.includes(typed))) return true;
   return told.some((text) => /\[Open again\]|\[form stays open\]|What you typed is in/.test(text));
 }

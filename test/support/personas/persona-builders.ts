@@ -4,6 +4,7 @@ import type { NewPersona } from "../../../src/database/persona/persona-store.ts"
 import type { LinkRow } from "../../../src/database/tables.ts";
 import { initialContent, type PersonaDraft } from "../../../src/personas/content/draft.ts";
 import type { CreateRequest } from "../../../src/personas/create.ts";
+import type { Persona } from "../../../src/personas/persona.ts";
 import { randomId } from "../../../src/random-id.ts";
 import { type FlatRow, recordOf } from "./persona-rows.ts";
 
@@ -121,6 +122,34 @@ export function aNewPersona(members: Partial<NewPersona> = {}): NewPersona {
     content: readContent(aStoredPersona()),
     nowMs: Date.UTC(2026, 0, 1),
     start: { kind: "attempt", keyTag: "0123456789ab", leaseMs: 20_000 },
+    ...members,
+  };
+}
+
+/** A persona as the verbs give it out, not stored anywhere. */
+export function aPersona(members: Partial<Persona> = {}): Persona {
+  return {
+    tenantId: "slack:T1",
+    id: "per_2345678abc",
+    formId: "form-1",
+    revision: 1,
+    createdAt: "2026-11-22T10:00:00.000Z",
+    isImported: false,
+    differs: [],
+    heldBack: [],
+    kept: [],
+    ...initialContent,
+    name: "Ada",
+    prompt: "Hi",
+    link: "pending",
+    tavusPersonaId: undefined,
+    isBehind: false,
+    failure: undefined,
+    nextAttemptMs: undefined,
+    outcomeUnknown: false,
+    leftBehind: false,
+    createdBy: "U1",
+    channelId: "C1",
     ...members,
   };
 }

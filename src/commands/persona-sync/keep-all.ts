@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto";
+import type { ButtonAction, Context } from "../../chat/command.ts";
+import type { Reply } from "../../chat/reply.ts";
+import { UserError } from "../../errors.ts";
+import { calledIn } from "../../personas/content/each-field.ts";
+import type { DifferingPersona } from "../../personas/resolve/differing-records.ts";
+import { shortName } from "../../short-name.ts";
+import { quoted } from "../reply/persona-reply.ts";
+import type { Services } from "../services.ts";
+
+/** Named in the question itself; the file beside it has them all. */
+const namesShown = 10;
+const nameLength = 40;
+
+type Side = "ours" | "theirs";
+
+/** Each asks first, with the number and the names: one press would overwrite them all. */
+export const keepAllButtons: Record<string, ButtonAction<Services>> = {
+  "sync-ours": asking("ours"),
+  "sync-theirs": asking("theirs"),
+  "sync-ours-yes": deciding("ours", async (context) => {
+    const { services, member } = context;
+    const count = await services.personas.resolveAllWithOurs(member.tenantId);
+    if (count > 0) services.audit.record(context, { action: "keep-all-ours", details: `${count} kept` });
+    return keptOursReply(count);
+  }),
+  "sync-theirs-yes": deciding("theirs", async (context) => {
+    const { services, member } = context;
+    const { taken, missing, failed } = await services.personas.resolveAllWithTheirs(member.tenantId);
+    if (taken > 0) services.audit.record(context, { action: "keep-all-theirs", details: `${taken} taken` });
+    return keptTheirsReply(taken, missing + failed);
+  }),
+};
+
+function asking(side: Side): ButtonAction<Services> {
+  return {
+    access: "manager",
+    run: async (_state, context) => ({
+      kind: "reply",
+      reply: askReply(side, await concernedBy(side, context)),
+    }),
+  };
+}
+
+/** What differs by now may be more than was asked about: then it is asked once more. */
+function deciding(side: Side, act: (context: Context<Services>) => Promise<Reply>): ButtonAction<Services> {
+  return {
+    access: "manager",
+    async run(state, context) {
+      const concerned = await concernedBy(side, context);
+      if (concerned.length > 0 && tagOf(concerned) !== state) {
+        const reply = askReply(side, concerned);
+        return { kind: "reply", reply: { ...reply, notes: [changedNote, ...(reply.notes ?? [])] } };
+      }
+      return { kind: "reply", reply: await act(context) };
+    },
+  };
+}
+
+const changedNote = "What differs has changed since you were asked, so nothing was done. Choose again.";
+
+async function concernedBy(side: Side, { services, member }: Context<Services>): Promise<DifferingPersona[]> {
+  const all = await services.personas.differing(member.tenantId);
+  return side === "ours" ? all.filter(({ canSendOurs }) => canSendOurs) : all;
+}
+
+function askReply(side: Side, concerned: readonly DifferingPersona[]): Reply {
+  if (concerned.length === 0) throw new UserError(nothingLeft);
+  const count = concerned.length === 1 ? "1 persona" : `${concerned.length} personas`;
+  const lines = concerned.map(lineOf);
+  const isOurs = side === "ours";
+  return {
+    tone: "warning",
+    title: isOurs ? `Overwrite ${count} in Tavus with ours?` : `Overwrite ${count} here with Tavus's?`,
+    text: [
+      isOurs
+        ? "What Tavus holds of these is lost there. /persona-show puts both versions of one beside each other."
+        : "What is here of these is lost. /persona-show puts both versions of one beside each other.",
+      ...lines.slice(0, namesShown),
+      ...(lines.length > namesShown ? [`and ${lines.length - namesShown} more, in the file`] : []),
+    ].join("\n"),
+    ...(lines.length > namesShown && { files: [{ name: "differing.txt", text: lines.join("\n") }] }),
+    buttons: [
+      {
+        label: isOurs ? "Overwrite in Tavus" : "Overwrite here",
+        action: `sync-${side}-yes`,
+        state: tagOf(concerned),
+        style: "danger",
+      },
+    ],
+  };
+}
+
+function lineOf({ id, name, fields }: DifferingPersona): string {
+  return `• ${quoted(shortName(name, nameLength))} (${id}): ${fields.map(calledIn).join(", ")}`;
+}
+
+/** So that the answer decides about what was asked about, and nothing that came to differ later. */
+function tagOf(concerned: readonly DifferingPersona[]): string {
+  const text = concerned.map(({ id, differs }) => `${id} ${differs}`).join("\n");
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
+
+const nothingLeft =
+  "Nothing is left that can be decided for all at once. /persona-sync looks again; /persona-show asks for each.";
+
+function keptOursReply(count: number): Reply {
+  if (count === 0) throw new UserError(nothingLeft);
+  return {
+    tone: "success",
+    title: `${count} of ours on the way to Tavus`,
+    text: "The queue takes them there, two at a time. /persona-sync shows when all are in step.",
+  };
+}
+
+function keptTheirsReply(taken: number, left: number): Reply {
+  return {
+    tone: left === 0 ? "success" : "warning",
+    title: `${taken} taken from Tavus`,
+    text:
+      left === 0 ? "Both sides hold the same now." : `${left} could not be taken. Run /persona-sync again.`,
+  };
+}

@@ -1,0 +1,91 @@
+import { type Kysely, sql } from "kysely";
+import { OutsideError } from "../../errors.ts";
+import type { Database } from "../opening/connect.ts";
+import { botName } from "../opening/open-postgres.ts";
+import type { Tables } from "../tables.ts";
+import { teamTables } from "../team-tables.ts";
+import { createSum, insertRows, readRows, type Side, type Sum, sumOf } from "./rows.ts";
+
+/** Every table there is: one that is missing in `teamTables` does not compile. */
+const tables = Object.keys(teamTables) as (keyof Tables)[];
+
+export type Moved = { [table in keyof Tables]: Sum };
+
+/**
+ * Copies everything from one database into another one that holds nothing of any team, in one transaction on each side, and reads
+ * it back there before it is kept: all or nothing. Both have the tables of this program. Throws an OutsideError where a bot
+ * has either open, where something is there already, or where what was read back is not what was copied.
+ */
+export function moveAll(from: Database, to: Database): Promise<Moved> {
+  return alone(from, (source) =>
+    alone(to, async (target) => {
+      await refuseFilled(target, to.place);
+      const moved = new Map<string, Sum>();
+      for (const table of tables) moved.set(table, await moveTable(source, target, table));
+      return Object.fromEntries(moved) as Moved;
+    }),
+  );
+}
+
+async function moveTable(source: Side, target: Side, table: keyof Tables): Promise<Sum> {
+  // What the bot noted for itself there belongs to a database that is replaced.
+  await sql`delete from ${sql.table(table)}`.execute(target.kysely);
+  const sum = createSum();
+  for await (const rows of readRows(source, table)) {
+    for (const row of rows) sum.add(row);
+    await insertRows(target, table, rows).catch((error: unknown) => {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new OutsideError(`The table ${table} could not be copied: ${why}. Nothing was changed there.`, {
+        cause: error,
+      });
+    });
+  }
+  const [copied, found] = [sum.done(), await sumOf(target, table)];
+  if (copied.count !== found.count || copied.checksum !== found.checksum) {
+    throw new OutsideError(
+      `The table ${table} reads otherwise where it was copied to (${copied.count} rows with the checksum ${copied.checksum}, there ${found.count} with ${found.checksum}). Nothing was changed there.`,
+    );
+  }
+  return copied;
+}
+
+/** One transaction, during which no bot uses the database or can begin to. */
+function alone<Result>(database: Database, work: (side: Side) => Promise<Result>): Promise<Result> {
+  const { engine, place } = database;
+  return database.forMigrations((kysely) =>
+    kysely
+      .withoutPlugins()
+      .transaction()
+      .setIsolationLevel(engine === "postgres" ? "repeatable read" : "serializable")
+      .execute(async (transaction) => {
+        // On SQLite the file is this process's alone.
+        if (engine === "postgres") await keepBotsOut(transaction, place);
+        return work({ kysely: transaction, engine });
+      }),
+  );
+}
+
+/** A bot that starts meanwhile waits, for it looks into this table before all else. */
+async function keepBotsOut(kysely: Kysely<Tables>, place: string): Promise<void> {
+  await sql`lock table kysely_migration in access exclusive mode`.execute(kysely);
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from pg_stat_activity
+    where datname = current_database() and application_name = ${botName}`.execute(kysely);
+  if ((rows[0]?.count ?? 0) > 0) {
+    throw new OutsideError(
+      `A bot has the database ${place} open. Nothing was changed. Stop it, then move again.`,
+    );
+  }
+}
+
+async function refuseFilled(target: Side, place: string): Promise<void> {
+  for (const table of tables) {
+    // There the bot notes things for itself, at its first start already.
+    const own = table === "platform_state" ? sql`where tenant_id not like 'app:%'` : sql``;
+    const { rows } = await sql`select 1 from ${sql.table(table)} ${own} limit 1`.execute(target.kysely);
+    if (rows.length === 0) continue;
+    throw new OutsideError(
+      `The database ${place} holds something already (in ${table}). Nothing was changed. Move into an empty one.`,
+    );
+  }
+}

@@ -1,0 +1,68 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { type Outcome, outcomeOf } from "../backup/outcome.ts";
+import { readLocation } from "../backup/place.ts";
+import {
+  connectDatabase,
+  type Database,
+  type DatabaseLocation,
+  describePlace,
+} from "../database/opening/connect.ts";
+import { migrateToLatest, schemaStanding } from "../database/opening/migrate.ts";
+import { OutsideError } from "../errors.ts";
+
+const usage =
+  "Say where to: npm run move -- postgres://<user>@<host>/<database>, or file:<path>. What is moved is what DATABASE_URL names.";
+
+/** `npm run move -- <address>`: copies everything from DATABASE_URL's database there, with the bot stopped. What is there stays. */
+export async function move(
+  [address]: readonly string[],
+  environment?: Record<string, string | undefined>,
+): Promise<Outcome> {
+  const from = readLocation(environment);
+  if (!from.ok) return { exitCode: 1, message: from.message };
+  if (address === undefined) return { exitCode: 1, message: usage };
+  const to = readLocation({ DATABASE_URL: address });
+  if (!to.ok) return { exitCode: 1, message: `The address to move to cannot be used. ${usage}` };
+  if (identity(from) === identity(to)) {
+    return { exitCode: 1, message: `${describePlace(from)} is what DATABASE_URL names already. ${usage}` };
+  }
+  if (from.kind === "sqlite" && !existsSync(from.file)) {
+    return { exitCode: 1, message: `There is no database at ${from.file} to move.` };
+  }
+  return outcomeOf(describePlace(from), () =>
+    opened(from, (source) => opened(to, (target) => moveBetween(source, target))),
+  );
+}
+
+async function moveBetween(source: Database, target: Database): Promise<string> {
+  // A newer version may have tables that this one does not know, and would leave behind.
+  if ((await schemaStanding(source)) !== "current") {
+    throw new OutsideError(
+      `The tables of ${source.place} are not those of this version. Nothing was changed. Run npm run migrate with the version that the bot runs, then move.`,
+    );
+  }
+  await migrateToLatest(target);
+  const { moveAll } = await import("../database/move/move.ts");
+  const moved = Object.entries(await moveAll(source, target));
+  const lines = moved.map(
+    ([table, { count, checksum }]) => `  ${table.padEnd(16)} ${String(count).padStart(9)}  ${checksum}`,
+  );
+  return [
+    `Moved everything from ${source.place} to ${target.place}, and read it back: rows and checksum of each table are the same on both sides.`,
+    ...lines,
+    `Set DATABASE_URL to the new address and start the bot. ${source.place} is as it was: keep it until you are sure, and start no bot on it.`,
+  ].join("\n");
+}
+
+async function opened<Result>(
+  location: DatabaseLocation,
+  work: (database: Database) => Promise<Result>,
+): Promise<Result> {
+  const database = await connectDatabase(location, { isAlone: true });
+  return work(database).finally(() => database.close());
+}
+
+function identity(location: DatabaseLocation): string {
+  return location.kind === "sqlite" ? resolve(location.file) : describePlace(location);
+}

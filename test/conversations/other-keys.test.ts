@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+import { linkIn, postCard, startTalkBot, type TalkBot } from "../commands/persona-talk/talk-bot.ts";
+import { forEachEngine } from "../support/databases.ts";
+import { buttonIn, workspace } from "../support/persona-bot.ts";
+import { answerIn } from "../support/recording-answering.ts";
+
+const minute = 60_000;
+const ownKey = "an-own-tavus-key-of-the-team";
+const laterKey = "the-next-tavus-key-of-the-team";
+
+async function isOver({ rooms }: TalkBot): Promise<boolean> {
+  return (await rooms()).every(({ ended_at, look_at }) => ended_at !== null && look_at === null);
+}
+
+/** A team in whose room of the operator's account somebody is, which then brings a key of its own account. */
+const changes = {
+  async "brings its own key"(bot: TalkBot) {
+    await bot.services.teamKeys.store({ tenantId: workspace, userId: "U1", value: ownKey }, null);
+  },
+  async "brings its own key and removes it"(bot: TalkBot) {
+    await bot.services.teamKeys.store({ tenantId: workspace, userId: "U1", value: ownKey }, null);
+    await bot.services.teamKeys.remove(workspace);
+  },
+};
+
+forEachEngine((_engine, open) => {
+  test.each(
+    Object.entries(changes),
+  )("a team %s while a room of the operator's is open: End ends it there", async (_name, change) => {
+    const bot = await startTalkBot(open, { otherKeys: [ownKey] });
+    const joined = await bot.pressJoin(bot.person("U2"));
+    expect(bot.standIn.join(linkIn(joined) ?? "", "Ben")).toBe("in");
+    await change(bot);
+
+    const ended = answerIn(await bot.person("U2").press(buttonIn(answerIn(joined), "End")));
+
+    expect(ended.title).toBe("The room with “Ada” is over");
+    expect(bot.account.rooms.open).toEqual([]);
+    expect(await bot.rooms()).toMatchObject([{ end_reason: "person" }]);
+  });
+
+  test("a room whose key nobody has any more is over soon after its time, and a new one can be opened", async () => {
+    const bot = await startTalkBot(open, { otherKeys: [ownKey, laterKey] });
+    await bot.services.teamKeys.store({ tenantId: workspace, userId: "U1", value: ownKey }, null);
+    await bot.admin.create({ name: "Bea", replica: "r90bbd427f71" });
+    const { reply, message } = await postCard(bot, bot.admin, "Bea");
+    const join = buttonIn(reply, "Join");
+    const ben = bot.person("U2");
+    await ben.press(join, { message });
+    await bot.services.teamKeys.store({ tenantId: workspace, userId: "U1", value: laterKey }, null);
+
+    bot.skip(16 * minute);
+    await bot.until(() => isOver(bot));
+
+    expect(await bot.rooms()).toMatchObject([{ end_reason: "assumed", minutes_used: 10 }]);
+  });
+
+  test.each([
+    ["says the key is refused", { status: 401, body: { message: "Invalid access token" } }],
+    ["says it may not", { status: 403, body: { message: "Forbidden" } }],
+    ["fails", { status: 503 }],
+    ["asks to slow down", { status: 429 }],
+  ])("where Tavus %s for good, a room is over an hour after its time, and Tavus is asked no more", async (_name, fault) => {
+    const bot = await startTalkBot(open);
+    await bot.pressJoin(bot.person("U2"));
+    bot.standIn.setFault(fault, { operation: "get conversation" });
+    bot.standIn.setFault(fault, { operation: "end conversation" });
+
+    await bot.until(() => {
+      bot.skip(minute);
+      return isOver(bot);
+    });
+
+    expect(await bot.rooms()).toMatchObject([{ end_reason: "assumed", minutes_used: 10 }]);
+  });
+});

@@ -1,0 +1,137 @@
+import { type Kysely, sql } from "kysely";
+import { describe, expect, test } from "vitest";
+import { connectDatabase, type DatabaseLocation } from "../../src/database/opening/connect.ts";
+import { schemaStanding } from "../../src/database/opening/migrate.ts";
+import { move } from "../../src/upkeep/move.ts";
+import { runMain } from "../support/black-box/start-main.ts";
+import { makeEmptyDatabase, makeFolder } from "../support/databases.ts";
+import { fillTables, setName, sumsOf, tables } from "./filled-tables.ts";
+import { addressOf, lookInto, makeFilled } from "./setup.ts";
+
+/** More than a page. */
+const rowsPerTable = 1203;
+
+const ways = [
+  ["sqlite", "postgres"],
+  ["postgres", "sqlite"],
+  ["sqlite", "sqlite"],
+  ["postgres", "postgres"],
+] as const;
+
+const moveBetween = (from: DatabaseLocation, to: DatabaseLocation) =>
+  move([addressOf(to)], { DATABASE_URL: addressOf(from) });
+
+async function nothingIn(location: DatabaseLocation): Promise<void> {
+  const sums = await lookInto(location, sumsOf);
+  expect(Object.values(sums).filter((sum) => (sum as { count: number }).count > 0)).toEqual([]);
+}
+
+describe.each(ways)("from %s to %s", (fromEngine, toEngine) => {
+  test("every row of every table arrives as it was, and stays where it was", async () => {
+    const from = await makeFilled(fromEngine, (database) => fillTables(database, rowsPerTable));
+    const to = await makeEmptyDatabase(toEngine);
+    const before = await lookInto(from, sumsOf);
+
+    const moved = await runMain(["--move", addressOf(to)], { DATABASE_URL: addressOf(from) }, makeFolder());
+
+    expect(moved).toMatchObject({ exitCode: 0, errors: "" });
+    for (const table of tables)
+      expect(moved.output).toMatch(new RegExp(`${table} +${rowsPerTable} +[0-9a-f]{32}`));
+    expect(await lookInto(to, sumsOf)).toEqual(before);
+    expect(await lookInto(from, sumsOf)).toEqual(before);
+    expect(await lookInto(to, schemaStanding)).toBe("current");
+  });
+
+  test("while a bot has either open nothing is moved", async () => {
+    const from = await makeFilled(fromEngine, (database) => fillTables(database, 3));
+    const to = await makeFilled(toEngine);
+
+    const outcomes = [];
+    for (const location of [from, to]) {
+      const bot = await connectDatabase(location);
+      outcomes.push(await moveBetween(from, to).finally(() => bot.close()));
+    }
+
+    for (const { exitCode, message } of outcomes) {
+      expect([exitCode, message]).toEqual([
+        1,
+        expect.stringMatching(/Nothing was changed. (Stop it|Close that program)/),
+      ]);
+    }
+    await nothingIn(to);
+    expect(await moveBetween(from, to)).toMatchObject({ exitCode: 0 });
+  });
+
+  test("where there is something already nothing is touched", async () => {
+    const from = await makeFilled(fromEngine, (database) => fillTables(database, 3));
+    const to = await makeFilled(toEngine, (database) => fillTables(database, 2));
+    const before = await lookInto(to, sumsOf);
+
+    const { exitCode, message } = await moveBetween(from, to);
+
+    expect([exitCode, message]).toEqual([1, expect.stringContaining("holds something already")]);
+    expect(await lookInto(to, sumsOf)).toEqual(before);
+  });
+});
+
+test("what stops in the middle leaves nothing behind, and can be done again", async () => {
+  const from = await makeFilled("sqlite", (database) => fillTables(database, 700));
+  const to = await makeFilled("postgres");
+  // PostgreSQL has no such character.
+  await lookInto(from, (database) => setName(database, "nul \0"));
+
+  const stopped = await moveBetween(from, to);
+  await nothingIn(to);
+  await lookInto(from, (database) => setName(database, "none"));
+  const again = await moveBetween(from, to);
+
+  expect(stopped).toMatchObject({
+    exitCode: 1,
+    message: expect.stringMatching(/The table personas could not be copied.*Nothing was changed there/),
+  });
+  expect(again.exitCode).toBe(0);
+});
+
+test("what reads otherwise on the other side is refused, and nothing of it stays", async () => {
+  const from = await makeFilled("postgres", (database) => fillTables(database, 3));
+  const to = await makeFilled("sqlite", async ({ kysely }) => {
+    await sql`create trigger spoil after insert on audit begin
+      update audit set details = 'other' where id = new.id; end`.execute(kysely as Kysely<unknown>);
+  });
+
+  const { exitCode, message } = await moveBetween(from, to);
+
+  expect([exitCode, message]).toEqual([1, expect.stringContaining("The table audit reads otherwise")]);
+  await nothingIn(to);
+});
+
+test("tables of another version are not moved", async () => {
+  const from = await makeEmptyDatabase("postgres");
+  const to = await makeEmptyDatabase("sqlite");
+
+  const { exitCode, message } = await moveBetween(from, to);
+
+  expect([exitCode, message]).toEqual([1, expect.stringContaining("npm run migrate")]);
+});
+
+test("where and whence must be said, be there, and differ", async () => {
+  const file = addressOf(await makeFilled("sqlite"));
+  const absent = `file:${makeFolder()}/absent.db`;
+
+  const said = await Promise.all([
+    move([], { DATABASE_URL: file }),
+    move(["mysql://x"], { DATABASE_URL: file }),
+    move([file], { DATABASE_URL: file }),
+    move([file], { DATABASE_URL: absent }),
+    move([absent], { DATABASE_URL: "mysql://x" }),
+  ]);
+
+  expect(said.map(({ exitCode }) => exitCode)).toEqual([1, 1, 1, 1, 1]);
+  expect(said.map(({ message }) => message)).toEqual([
+    expect.stringContaining("Say where to"),
+    expect.stringContaining("cannot be used"),
+    expect.stringContaining("names already"),
+    expect.stringContaining("There is no database"),
+    expect.stringContaining("DATABASE_URL must be"),
+  ]);
+});
