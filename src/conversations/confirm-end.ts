@@ -26,8 +26,8 @@ export async function confirmEnd(
 }
 
 /**
- * Undefined: this key's account has no such room. One answer that says so is not believed of a room that may go on and cost: it must
- * be missing among all that are active, too. Throws TavusError where Tavus says both.
+ * Undefined: this key's account has no such room. One that goes on costs minutes, so a single answer that it is not there is not
+ * believed: it must not be among those that go on either.
  */
 export async function readOrGone(
   { conversations }: Pick<TavusClient, "conversations">,
@@ -37,23 +37,24 @@ export async function readOrGone(
   try {
     return await conversations.get(apiKey, remoteId);
   } catch (error) {
-    if (!(error instanceof TavusError) || error.kind !== "notFound") throw error;
-    if (await isActive({ conversations }, apiKey, remoteId)) throw error;
-    return undefined;
+    if (error instanceof TavusError && error.kind === "notFound")
+      return findActive({ conversations }, apiKey, remoteId);
+    throw error;
   }
 }
 
-/** Whether it is among the active ones, or may be: a list that does not add up rules nothing out. */
-async function isActive(
+/** Throws TavusError where it was not seen and not all could be. */
+async function findActive(
   { conversations }: Pick<TavusClient, "conversations">,
   apiKey: string,
   remoteId: string,
-): Promise<boolean> {
-  let isListed = false;
-  const outcome = await conversations.readActive(apiKey, (rows) => {
-    isListed ||= rows.some(({ id }) => id === remoteId);
+): Promise<TavusConversation | undefined> {
+  let found: TavusConversation | undefined;
+  const list = await conversations.readActive(apiKey, (rows) => {
+    found ??= rows.find(({ id, status }) => id === remoteId && status !== "ended");
   });
-  return isListed || !isWhole(outcome);
+  if (found || isWhole(list)) return found;
+  throw new TavusError({ kind: "unexpectedReply", operation: "list conversations", reached: "maybe" });
 }
 
 async function unlessTavusError(work: Promise<void>): Promise<TavusError | undefined> {

@@ -1,5 +1,5 @@
-import type { ConversationEvent, TavusConversation } from "../tavus/calls/conversation-calls.ts";
-import { parseTavusDate } from "../tavus/dates.ts";
+import type { TavusConversation } from "../tavus/calls/conversation-calls.ts";
+import { readTimestamp } from "./timestamp.ts";
 
 const ours = [
   ...([
@@ -46,18 +46,12 @@ export function endIn({ events }: TavusConversation): { reason?: EndReason; atMs
   if (!shutdown) return {};
   const said = String(shutdown.properties.shutdown_reason ?? shutdown.properties.reason ?? "").toLowerCase();
   const reason = byBeginning.find(([beginning]) => said.startsWith(beginning))?.[1];
-  const atMs = timeOf(shutdown);
+  const atMs = readTimestamp(shutdown.timestamp);
   return { ...(reason && { reason }), ...(atMs !== undefined && { atMs }) };
 }
 
 /** When somebody came, where an event says so. No such event is documented; several names of one would be read. */
 export function joinIn({ events }: TavusConversation): number | undefined {
   const joined = events.find(({ type }) => /participant[._]joined$|user[._]joined$/.test(type));
-  return joined && timeOf(joined);
-}
-
-/** Dates come as text of some form, or as Unix seconds. */
-function timeOf({ timestamp }: ConversationEvent): number | undefined {
-  if (typeof timestamp === "number") return timestamp * 1000;
-  return timestamp === undefined ? undefined : parseTavusDate(timestamp);
+  return joined && readTimestamp(joined.timestamp);
 }

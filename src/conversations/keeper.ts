@@ -4,9 +4,8 @@ import { createTicker } from "../ticker.ts";
 import { asWork } from "../work.ts";
 import { isCardBehind, showCard } from "./card.ts";
 import type { ConversationDeps } from "./deps.ts";
-import { endFoundLate } from "./found-late.ts";
-import { type Looked, lookAt } from "./look.ts";
-import { graceMs, lookLeaseMs, mostCardTries, pauseAfter } from "./terms.ts";
+import { type Looked, lookAt, mayGoOn } from "./look.ts";
+import { graceMs, lateLookMs, lookLeaseMs, mostCardTries, pauseAfter } from "./terms.ts";
 
 const tickMs = 1000;
 const roomsAtOnce = 20;
@@ -64,10 +63,9 @@ export function createKeeper(deps: () => ConversationDeps): Keeper {
 export async function keep(deps: ConversationDeps, claimed: ConversationRecord): Promise<void> {
   const { store, linking } = deps;
   const wasOpen = claimed.endedMs === undefined;
-  const first = wasOpen ? await unlessOutside(deps, claimed, () => lookAt(deps, claimed)) : "over";
+  const looked = mayGoOn(claimed) ? await unlessOutside(deps, claimed, () => lookAt(deps, claimed)) : "over";
   const room = await store.find(claimed);
   if (!room) return;
-  const looked = first === "over" ? await unlessOutside(deps, room, () => endFoundLate(deps, room)) : first;
   const isShown =
     !isCardBehind(room) || (await unlessOutside(deps, room, () => showCard(deps, room))) !== "failed";
   const before = wasOpen && looked === "over" ? 0 : claimed.lookTries;
@@ -79,14 +77,14 @@ export async function keep(deps: ConversationDeps, claimed: ConversationRecord):
 type Look = { looked: Looked | "failed"; isShown: boolean; tries: number; nowMs: number };
 
 function nextLook(room: ConversationRecord, { looked, isShown, tries, nowMs }: Look): number | null {
+  if (!mayGoOn(room) && (isShown || tries > mostCardTries)) return null;
   if (typeof looked !== "string") return looked.nextMs;
-  const isOver = room.endedMs !== undefined && looked === "over";
-  if (isOver && (isShown || tries > mostCardTries)) return null;
+  if (looked === "over" && mayGoOn(room)) return nowMs + lateLookMs;
   const nextMs = nowMs + pauseAfter(tries - 1);
   // However long Tavus cannot be asked, a room is ended as soon as its time is up.
   const lastMs = room.endsMs + graceMs;
   if (lastMs > nowMs && room.endWanted === undefined) return Math.min(nextMs, lastMs);
-  return room.endedMs === undefined ? Math.min(nextMs, nowMs + mostBetweenEndsMs) : nextMs;
+  return mayGoOn(room) ? Math.min(nextMs, nowMs + mostBetweenEndsMs) : nextMs;
 }
 
 async function unlessOutside<T>(

@@ -16,6 +16,7 @@ import {
   elsewhereOverMs,
   graceMs,
   joinedLookMs,
+  lateLookMs,
   lostAfterMs,
   unknownLookMs,
   waitingLookMs,
@@ -29,7 +30,15 @@ const certainlyJoinedMs = absentSeconds * 1000 + 10_000;
 export type Looked = { nextMs: number } | "over";
 
 /**
- * Looks after one room that has not ended: notices that somebody came, that it ended or never was, and ends it when its time is up
+ * Whether it may go on in Tavus although it counts as over here: one whose answer was lost may be found long after its person has
+ * been told that it was not.
+ */
+export function mayGoOn({ endedMs, link: { state } }: ConversationRecord): boolean {
+  return endedMs === undefined || state === "pending" || state === "linked";
+}
+
+/**
+ * Looks after one room that may go on: notices that somebody came, that it ended or never was, and ends it when its time is up
  * or somebody wants that. Throws TavusError where Tavus could not be asked: to be tried again.
  */
 export async function lookAt(deps: ConversationDeps, room: ConversationRecord): Promise<Looked> {
@@ -38,7 +47,8 @@ export async function lookAt(deps: ConversationDeps, room: ConversationRecord): 
     case "failed":
       return close(deps, room, neverThere(room, nowMs));
     case "pending":
-      // What a lost request made is looked for by the queue, also after that.
+      // What a lost request made is looked for by the queue.
+      if (room.endedMs !== undefined) return { nextMs: nowMs + lateLookMs };
       if (nowMs > room.openedMs + lostAfterMs(room)) return close(deps, room, neverThere(room, nowMs));
       return { nextMs: nowMs + unknownLookMs };
     case "missing":
@@ -102,7 +112,7 @@ async function whyEnd(
 ): Promise<EndReason | undefined> {
   if (room.endWanted !== undefined) return room.endWanted as EndReason;
   // Found by a search: nobody has the way in.
-  if (room.madeMs === undefined) return "found";
+  if (room.madeMs === undefined || room.endedMs !== undefined) return "found";
   if (nowMs >= room.endsMs + graceMs) return "timeUp";
   if (isIdle(room, nowMs)) return "idle";
   return store.whyOver(room);
@@ -144,15 +154,20 @@ type Ending = {
 async function close(deps: ConversationDeps, room: ConversationRecord, ending: Ending): Promise<"over"> {
   const nowMs = deps.linking.now();
   const said = ending.seen ? endIn(ending.seen) : {};
+  // What ended before it began has a wrong date.
+  const saidMs = (said.atMs ?? 0) < room.openedMs ? undefined : said.atMs;
   const endedMs = Math.min(
-    said.atMs ?? ending.endedMs ?? nowMs,
+    saidMs ?? ending.endedMs ?? nowMs,
     nowMs,
     Math.max(room.endsMs, room.openedMs) + graceMs,
   );
   const reason = reasonOf(ending.reason, said.reason);
   const minutesUsed = ending.minutesUsed ?? minutesOf(room, endedMs);
   deps.links.forget(room.id);
-  if (!(await deps.store.close(room, { reason, endedMs, minutesUsed }))) return "over";
+  if (!(await deps.store.close(room, { reason, endedMs, minutesUsed }))) {
+    if (reason === "found" && (await deps.store.foundAfterAll(room))) await tell(deps, room);
+    return "over";
+  }
   deps.linking.log.info(
     { tenant: room.tenantId, conversation: room.id, reason, minutes: minutesUsed },
     "a room is over",
@@ -160,9 +175,12 @@ async function close(deps: ConversationDeps, room: ConversationRecord, ending: E
   const closed = await deps.store.find(room);
   if (closed) deps.news.ended(conversationFrom(closed));
   // Whoever pressed has read that it is not known.
-  const isNews = reason === "found" || reason === "lost";
-  if (isNews && (await deps.linking.links.claimTelling(room))) await settle(deps.linking, room);
+  if (reason === "found" || reason === "lost") await tell(deps, room);
   return "over";
+}
+
+async function tell({ linking }: ConversationDeps, room: ConversationRecord): Promise<void> {
+  if (await linking.links.claimTelling(room)) await settle(linking, room);
 }
 
 /** When its time is up, Tavus has mostly ended it already, for a reason of its own. */

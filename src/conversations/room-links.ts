@@ -6,8 +6,11 @@ import { linkLifeMs } from "./terms.ts";
 
 /** The ways in, for as long as they open anything. One is shown to the person alone whose room it is. */
 export type RoomLinks = {
-  /** Returns what may lie in the database; null where nothing can be encrypted, and then only this process knows it. */
-  keep(room: Pick<ConversationRecord, "tenantId" | "id">, made: NewTavusConversation): string | null;
+  /**
+   * Returns what may lie in the database; null where nothing can be encrypted, and then only this process knows it. Nobody comes into
+   * a test or one in writing, whose address opens to anybody: nothing is kept of it.
+   */
+  keep(room: Pick<ConversationRecord, "tenantId" | "id" | "mode">, made: NewTavusConversation): string | null;
   /** Undefined: its life is over, or it is not known here. */
   find(room: ConversationRecord, nowMs: number): string | undefined;
   forget(id: string): void;
@@ -17,7 +20,8 @@ export type RoomLinks = {
 export function createRoomLinks(secrets: Secrets | undefined): RoomLinks {
   const kept = new Map<string, string>();
   return {
-    keep({ tenantId, id }, made) {
+    keep({ tenantId, id, mode }, made) {
+      if (mode !== "video") return null;
       const link = linkTo(made);
       if (secrets) return secrets.seal(tenantId, link);
       kept.set(id, link);

@@ -37,6 +37,8 @@ export const waitingLookMs = 5 * second;
 export const joinedLookMs = 15 * second;
 /** A room of which it is not known whether it was made is decided by then; the lease ends before. */
 export const unknownLookMs = 5 * second;
+/** What counts as lost may be found all the same. */
+export const lateLookMs = 30 * second;
 /** What Tavus does not let us end, however often it is asked, has ended by itself this long after its time. */
 export const assumedOverMs = 60 * minute;
 export const assumedOverTries = 20;

@@ -16,8 +16,13 @@ export async function inWords<T>(beginning: string, work: Promise<T>): Promise<T
   }
 }
 
-export async function requireKey(deps: { keys: TenantKeys }, tenantId: string): Promise<TavusKey> {
-  const key = await deps.keys.keyFor(tenantId);
+/** `madeWith`: the tag of the key that made what it is for. */
+export async function requireKey(
+  deps: { keys: TenantKeys },
+  tenantId: string,
+  madeWith?: string,
+): Promise<TavusKey> {
+  const key = await deps.keys.keyMadeWith(tenantId, madeWith);
   if (key) return key;
   const { title, remedy } = sentencesFor(await missingKeyOf(deps, tenantId), { operation: "video" });
   throw new UserError(`${title}. ${remedy}`);

@@ -15,7 +15,7 @@ type InTavus = VideoRecord & { link: { remoteId: string } };
 /** One that was just made may not be found at once. */
 const newForMs = 2 * 60_000;
 
-/** Asks Tavus about videos of one team, one after the other. True: something is to be said. */
+/** Asks Tavus about videos of one team, one after the other, under the keys that made them. True: something is to be said. */
 export async function lookAtAll(
   deps: Deps,
   tenantId: string,
@@ -23,9 +23,22 @@ export async function lookAtAll(
 ): Promise<boolean> {
   const followed = videos.filter(isInTavus);
   for (const video of videos) if (!isInTavus(video)) await waitForLink(deps, video);
-  if (followed.length === 0) return false;
-  const key = await deps.keys.keyFor(tenantId);
-  if (!key) return restWithoutKey(deps, tenantId, followed);
+  let isNews = false;
+  for (const [madeWith, some] of Map.groupBy(followed, ({ link }) => link.keyTag)) {
+    const key = await deps.keys.keyMadeWith(tenantId, madeWith);
+    const look = key
+      ? lookAtSome(deps, tenantId, { followed: some, key })
+      : restWithoutKey(deps, tenantId, some);
+    isNews = (await look) || isNews;
+  }
+  return isNews;
+}
+
+async function lookAtSome(
+  deps: Deps,
+  tenantId: string,
+  { followed, key }: { followed: readonly InTavus[]; key: TavusKey },
+): Promise<boolean> {
   let isNews = false;
   for (const [index, video] of followed.entries()) {
     try {
@@ -42,8 +55,7 @@ export async function lookAtAll(
 
 /** The same for somebody who wants to know at once. Rejects with TavusError. */
 export async function lookOnce(deps: Deps, video: VideoRecord): Promise<void> {
-  const key = isInTavus(video) ? await requireKey(deps, video.tenantId) : undefined;
-  if (key && isInTavus(video)) await lookAt(deps, video, key);
+  if (isInTavus(video)) await lookAt(deps, video, await requireKey(deps, video.tenantId, video.link.keyTag));
 }
 
 function isInTavus(video: VideoRecord): video is InTavus {

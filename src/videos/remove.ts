@@ -34,7 +34,7 @@ export async function removeVideo(
 async function removeInTavus(deps: VideoDeps, { tenantId, link }: VideoRecord): Promise<Removal> {
   const { remoteId } = link;
   if (remoteId === undefined) return { tavus: "unsettled" };
-  const key = await requireKey(deps, tenantId);
+  const key = await requireKey(deps, tenantId, link.keyTag);
   if (await deps.linking.links.owners.isOthers(tenantId, remoteId))
     throw new UserError(
       "Nothing was deleted: this video belongs to another team in Tavus. Delete it here only.",

@@ -19,6 +19,8 @@ export type JoinScene = {
 
 /** What the person reads who pressed Join; the way in is in this answer and nowhere else. */
 export function joinReply({ conversation, link }: Room, scene: JoinScene): Reply {
+  // Nobody comes into one in writing: its view is its own.
+  if (conversation.mode === "chat" && conversation.state === "open") return roomNews(conversation);
   switch (conversation.state) {
     case "open":
       if (conversation.mode === "test") return testReply(conversation);

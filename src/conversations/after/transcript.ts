@@ -1,6 +1,6 @@
 import { cutText } from "../../cut-text.ts";
 import type { ConversationEvent } from "../../tavus/calls/conversation-calls.ts";
-import { parseTavusDate } from "../../tavus/dates.ts";
+import { readTimestamp } from "../timestamp.ts";
 
 /** Who said something: the persona, the person, or, under a name that we do not know, whoever Tavus says. */
 export type Speaker = { kind: "persona" } | { kind: "person" } | { kind: "other"; name: string };
@@ -57,17 +57,6 @@ function secondsOf({ seconds, timestamp, beganMs }: When): number | undefined {
   if (typeof seconds === "number" && seconds >= 0) return seconds;
   const atMs = readTimestamp(timestamp);
   return atMs === undefined ? undefined : Math.max(0, (atMs - beganMs) / 1000);
-}
-
-/** Larger numbers than this are milliseconds: as seconds it lies in the year 5138. */
-const mostSeconds = 1e11;
-
-/** Unix ms of a time as Tavus writes it: text of some form, or Unix seconds as a number or as its digits. */
-export function readTimestamp(timestamp: unknown): number | undefined {
-  if (typeof timestamp === "string" && !/^\d+(\.\d+)?$/.test(timestamp)) return parseTavusDate(timestamp);
-  const number = typeof timestamp === "string" ? Number(timestamp) : timestamp;
-  if (typeof number !== "number" || !Number.isFinite(number) || number <= 0) return undefined;
-  return number > mostSeconds ? number : number * 1000;
 }
 
 /** Longer than anybody talks in an hour; what follows is left out, and the file says so. */

@@ -29,7 +29,8 @@ export function createConversationEnds(database: Database) {
     },
 
     /**
-     * It is over: one commit with what it took of the day's limit, and the link lets go of it. False: it was over before.
+     * It is over: one commit with what it took of the day's limit, and the link lets go of it. False: it was over before, and only the
+     * link lets go.
      */
     close(record: ConversationRecord, end: ConversationEnd): Promise<boolean> {
       const { tenantId, id, minutes } = record;
@@ -48,14 +49,9 @@ export function createConversationEnds(database: Database) {
           .where("id", "=", id)
           .where("ended_at", "is", null)
           .executeTakeFirst();
+        const ended = { name: "ended", kind: conversationKind, tenantId, id, nowMs: database.now() } as const;
+        await changeOne(on, ended).execute();
         if (numUpdatedRows === 0n) return false;
-        await changeOne(on, {
-          name: "ended",
-          kind: conversationKind,
-          tenantId,
-          id,
-          nowMs: database.now(),
-        }).execute();
         await settleWithin(on, { tenantId, kind: "conversationMinutes", id, amount: used });
         const after = afterCallOf(record, { ...end, lookMs: database.now() });
         if (after) await on.insertInto("after_calls").values(after).execute();
@@ -63,10 +59,16 @@ export function createConversationEnds(database: Database) {
       });
     },
 
-    /** One that was over already was found in Tavus, and has ended there. */
-    async endedLate({ tenantId, id }: LinkKey): Promise<void> {
-      const key = { kind: conversationKind, tenantId, id };
-      await changeOne(kysely, { name: "ended", ...key, nowMs: database.now() }).execute();
+    /** One that was given up as lost was there, and has been ended. False: that is known. */
+    async foundAfterAll({ tenantId, id }: LinkKey): Promise<boolean> {
+      const { numUpdatedRows } = await kysely
+        .updateTable("conversations")
+        .set({ end_reason: "found" })
+        .where("tenant_id", "=", tenantId)
+        .where("id", "=", id)
+        .where("end_reason", "=", "lost")
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
     },
 
     /** Nothing of it is kept: neither its link nor whose it was. */

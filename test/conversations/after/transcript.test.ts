@@ -1,10 +1,7 @@
 import { expect, test } from "vitest";
-import {
-  readTimestamp,
-  readTranscript,
-  writeTranscript,
-} from "../../../src/conversations/after/transcript.ts";
+import { readTranscript, writeTranscript } from "../../../src/conversations/after/transcript.ts";
 import { shutdownReason, whyEnded } from "../../../src/conversations/after/why-ended.ts";
+import { readTimestamp } from "../../../src/conversations/timestamp.ts";
 
 const beganMs = Date.UTC(2026, 10, 28, 12);
 

@@ -151,7 +151,7 @@ export const callActs: { [name: string]: Act } = {
     takenBack: isOverText,
     wrongs: wrongRooms,
   },
-  say: {
+  "say once": {
     async begin(stage) {
       const seen = await rehearsing(stage);
       const form = await seen.pressForForm("Say something");

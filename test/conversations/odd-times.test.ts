@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { endIn } from "../../src/conversations/end-reason.ts";
+import { startTalkBot } from "../commands/persona-talk/talk-bot.ts";
+import { forEachEngine } from "../support/databases.ts";
+
+const atMs = Date.UTC(2026, 10, 28, 12);
+
+function shutdownAt(timestamp: string | number | undefined) {
+  const events = [
+    { type: "system.shutdown", timestamp, properties: { reason: "max_call_duration reached" } },
+  ];
+  return endIn({ id: "c1", name: "", status: "ended", createdAt: undefined, events });
+}
+
+test.each([
+  ["text", "2026-11-28T12:00:00.000Z"],
+  ["Unix seconds", atMs / 1000],
+  ["Unix seconds as text", String(atMs / 1000)],
+  ["Unix milliseconds", atMs],
+])("when a room ended is read from %s", (_name, timestamp) => {
+  expect(shutdownAt(timestamp)).toEqual({ reason: "maxDuration", atMs });
+});
+
+test.each([0, -1, -1e300, 1e300, "yesterday", "", undefined])("%j is no time", (timestamp) => {
+  expect(shutdownAt(timestamp)).toEqual({ reason: "maxDuration" });
+});
+
+forEachEngine((_engine, open) => {
+  test.each([
+    0, 1, 1e12, 4e12,
+  ])("a room whose end Tavus dates %d is over, and costs no more than it lasted", async (at) => {
+    const bot = await startTalkBot(open);
+    await bot.pressJoin(bot.person("U2"));
+    const [room] = bot.account.rooms.all;
+    bot.skip(3 * 60_000);
+    bot.account.rooms.end(room?.id ?? "");
+    const shutdown = room?.events.findLast(({ event_type }) => event_type === "system.shutdown");
+    Object.assign(shutdown ?? {}, { at });
+    await bot.until(async () => (await bot.rooms()).every(({ ended_at }) => ended_at !== null));
+
+    const [row] = await bot.rooms();
+    expect(Date.parse(row?.ended_at ?? "")).toBeGreaterThanOrEqual(Date.parse(row?.opened_at ?? ""));
+    expect(row?.minutes_used).toBeLessThanOrEqual(4);
+  });
+});
