@@ -75,7 +75,7 @@ forEachEngine((engine, open) => {
     await world.untilOver(bot);
     expect(world.account.rooms.open).toEqual([]);
     const [first] = await world.rows();
-    expect(first).toMatchObject({ end_reason: "lost", minutes_used: 2 });
+    expect(first).toMatchObject({ end_reason: "found", minutes_used: 2 });
   });
 
   test("an account that refuses to be read for want of credits is not asked again and again", async () => {
