@@ -8,6 +8,8 @@ import { type JoinRequest, type JoinResult, joinConversation } from "./join.ts";
 
 /** What one person is shown at once of what they missed. */
 const mostNews = 3;
+/** More are not open at once of what one process makes in the hour that a room may last. */
+const mostOwn = 2000;
 
 /** What can be done with rooms. */
 export type Conversations = {
@@ -38,7 +40,7 @@ export type Conversations = {
 export function createConversations(deps: ConversationDeps): Conversations {
   const { store, linking, wakeKeeper } = deps;
   const { links, told } = linking;
-  /** Rooms that this process has made, for its end. */
+  /** Rooms that this process has made, for its end; the oldest of many have ended long ago. */
   const own = new Map<string, LinkKey>();
 
   async function find(tenantId: string, id: string): Promise<Conversation | undefined> {
@@ -67,6 +69,8 @@ export function createConversations(deps: ConversationDeps): Conversations {
       if (result.kind === "room" && result.isNew) {
         const { tenantId, id } = result.conversation;
         own.set(id, { tenantId, id });
+        const [oldest] = own.keys();
+        if (own.size > mostOwn && oldest !== undefined) own.delete(oldest);
       }
       return result;
     },

@@ -10,12 +10,12 @@ import { attemptCreate } from "../link/attempt.ts";
 import { leaseMs } from "../link/outcome.ts";
 import { type MissingKey, missingKeyOf } from "../link/pause-queue.ts";
 import { randomId } from "../random-id.ts";
+import { hashOfToken, newCallbackToken } from "../tavus/callback-token.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { callMinutes, type Reserved } from "../tenants/limits.ts";
 import { callTopic } from "../warnings/topic.ts";
 import { type Conversation, conversationFrom, stateOf } from "./conversation.ts";
 import type { ConversationDeps } from "./deps.ts";
-import { hashOfToken, newCallbackToken } from "./room-links.ts";
 import { unknownLookMs } from "./terms.ts";
 
 export type JoinRequest = {

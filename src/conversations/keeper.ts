@@ -1,5 +1,7 @@
 import type { ConversationRecord } from "../database/conversation/conversation-record.ts";
 import { OutsideError } from "../errors.ts";
+import { raiseFailure } from "../link/raise-failure.ts";
+import { TavusError } from "../tavus/errors.ts";
 import { createTicker } from "../ticker.ts";
 import { asWork } from "../work.ts";
 import { isCardBehind, showCard } from "./card.ts";
@@ -9,6 +11,8 @@ import { graceMs, lateLookMs, lookLeaseMs, mostCardTries, pauseAfter } from "./t
 
 const tickMs = 1000;
 const roomsAtOnce = 20;
+/** What fails once more is worth a word to the team: a room that cannot be ended costs minutes. Said once of a room. */
+const triesBeforeWarning = 1;
 /** One that is to be ended costs minutes as long as it goes on. */
 const mostBetweenEndsMs = 60_000;
 
@@ -89,7 +93,7 @@ function nextLook(room: ConversationRecord, { looked, isShown, tries, nowMs }: L
 
 async function unlessOutside<T>(
   { linking }: ConversationDeps,
-  { tenantId, id }: ConversationRecord,
+  { tenantId, id, link, lookTries }: ConversationRecord,
   work: () => Promise<T>,
 ): Promise<T | "failed"> {
   try {
@@ -97,6 +101,8 @@ async function unlessOutside<T>(
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
     linking.log.warn({ tenant: tenantId, conversation: id, err: error }, "a room is looked after again");
+    if (error instanceof TavusError && lookTries === triesBeforeWarning)
+      await raiseFailure(linking, { link }, error);
     return "failed";
   }
 }

@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from "node:crypto";
 import type { ConversationRecord } from "../database/conversation/conversation-record.ts";
 import type { Secrets } from "../database/team/secrets.ts";
 import type { NewTavusConversation } from "../tavus/calls/conversation-calls.ts";
@@ -16,6 +15,9 @@ export type RoomLinks = {
   forget(id: string): void;
 };
 
+/** A link lives two minutes; what another process has ended nobody takes out. */
+const mostKept = 2000;
+
 /** `secrets` is undefined without ENCRYPTION_KEY. */
 export function createRoomLinks(secrets: Secrets | undefined): RoomLinks {
   const kept = new Map<string, string>();
@@ -25,6 +27,8 @@ export function createRoomLinks(secrets: Secrets | undefined): RoomLinks {
       const link = linkTo(made);
       if (secrets) return secrets.seal(tenantId, link);
       kept.set(id, link);
+      const [oldest] = kept.keys();
+      if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
       return null;
     },
     find({ tenantId, id, linkSealed, madeMs, endedMs }, nowMs) {
@@ -42,13 +46,4 @@ export function createRoomLinks(secrets: Secrets | undefined): RoomLinks {
 function linkTo({ url, token }: NewTavusConversation): string {
   if (token === undefined) return url;
   return `${url}${url.includes("?") ? "&" : "?"}t=${encodeURIComponent(token)}`;
-}
-
-/** What nobody can guess in an address for callbacks, 192 bits; only its hash is kept. */
-export function newCallbackToken(): string {
-  return randomBytes(24).toString("base64url");
-}
-
-export function hashOfToken(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
 }

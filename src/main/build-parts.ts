@@ -75,6 +75,8 @@ export type Parts = TeamParts &
     owed: OwedAnswers;
     events: TeamEvents;
     autoSync: AutoSync;
+    /** Who may know an address that Tavus calls, by the hash of its token. */
+    callbacks: readonly ((tokenHash: string) => Promise<boolean>)[];
   };
 
 /** Builds the parts between the database and the platforms, each from those above it. */
@@ -123,7 +125,7 @@ export function buildParts(options: PartsOptions): Parts {
         name: conversationKind,
         build(tools) {
           const { kind, ...built } = buildConversations(
-            { ...team, ...options, limits: records.limits, news: conversationNews },
+            { ...team, ...options, limits: records.limits, news: conversationNews, publicUrl },
             tools,
           );
           rooms = built;
@@ -196,6 +198,7 @@ export function buildParts(options: PartsOptions): Parts {
     ...after,
     ...videoParts,
     ...builtWarnings,
+    callbacks: [rooms.conversations.called, after.followUps.called, videoParts.videos.called],
     records,
     services,
     owed,

@@ -106,7 +106,7 @@ async function openParts(
     const server = await startWebServer({
       port: config.port,
       slackListener: platforms.slackListener,
-      callbacks: [(tokenHash) => parts.videos.called(tokenHash)],
+      callbacks: parts.callbacks,
       health: createHealth({
         database,
         worker,

@@ -1,8 +1,8 @@
-import { createServer } from "node:net";
 import { describe, expect, test } from "vitest";
 import { type Chat, type Platform, platforms, reads, waitFor } from "../support/black-box/black-box-chat.ts";
 import { somebody } from "../support/black-box/black-box-people.ts";
 import { test as ownTest, type Run, sharedRun } from "../support/black-box/black-box-run.ts";
+import { freePort } from "../support/black-box/free-port.ts";
 
 const face = "r90bbd427f71";
 const port = await freePort();
@@ -10,14 +10,6 @@ const publicUrl = `http://127.0.0.1:${port}`;
 
 /** The bot where Tavus can reach it. */
 const theRun = sharedRun(() => ({ PORT: String(port), PUBLIC_URL: publicUrl, LOG_LEVEL: "trace" }));
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address ? address.port : 0;
-}
 
 async function withPersona(run: Run, platform: Platform, name: string): Promise<Chat> {
   const chat = somebody(run, platform);

@@ -25,7 +25,7 @@ const patience = 400;
 /** A database and a Tavus by one clock that can be moved, with a linked persona; as many bots as a test starts. */
 export async function openCallWorld(
   open: OpenDatabase,
-  { teamMinutes = 240, callbackUrl }: { teamMinutes?: number; callbackUrl?: (token: string) => string } = {},
+  { teamMinutes = 240, publicUrl }: { teamMinutes?: number; publicUrl?: string } = {},
 ) {
   const clock = createHarnessClock();
   const database = await open({ clock: clock.now });
@@ -48,7 +48,7 @@ export async function openCallWorld(
           name: conversationKind,
           build(tools) {
             const { kind, ...built } = buildConversations(
-              { ...prepared, limits, callbackUrl, secrets: undefined, news: newsInto(told) },
+              { ...prepared, limits, publicUrl, secrets: undefined, news: newsInto(told) },
               tools,
             );
             rooms.push(built);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { hashOfToken } from "../../src/conversations/room-links.ts";
 import { createForgottenTeams } from "../../src/database/forgotten/forget-team.ts";
+import { hashOfToken } from "../../src/tavus/callback-token.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { tenant } from "../support/personas/persona-builders.ts";
 import { untilTrue } from "../support/until-true.ts";
@@ -44,7 +44,7 @@ forEachEngine((_engine, open) => {
   });
 
   test("a room is looked at when its callback says so, and by no other's", async () => {
-    const world = await openCallWorld(open, { callbackUrl: (token) => `https://bot.example/tavus/${token}` });
+    const world = await openCallWorld(open, { publicUrl: "https://bot.example" });
     const bot = world.startBot();
     await bot.join("U1");
     const [room] = world.account.rooms.ever;

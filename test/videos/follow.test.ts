@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Fault } from "../../sandbox/stand-ins/tavus/faults.ts";
-import { hashOfToken } from "../../src/videos/callback-token.ts";
+import { hashOfToken } from "../../src/tavus/callback-token.ts";
 import { forEachEngine, type OpenDatabase } from "../support/databases.ts";
 import { type Harness, openHarness } from "../support/harness/harness.ts";
 import {

@@ -4,7 +4,7 @@ import type { Fault } from "../../sandbox/stand-ins/tavus/faults.ts";
 import type { Operation } from "../../sandbox/stand-ins/tavus/routes.ts";
 import { OutsideError } from "../../src/errors.ts";
 import { randomId } from "../../src/random-id.ts";
-import { hashOfToken } from "../../src/videos/callback-token.ts";
+import { hashOfToken } from "../../src/tavus/callback-token.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { type Harness, impatient, openHarness } from "../support/harness/harness.ts";
 import { createScreen, type Screen, startVideoBot, type VideoBot } from "../support/harness/video-bot.ts";

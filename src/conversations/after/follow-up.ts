@@ -47,6 +47,8 @@ export type FollowUps = {
   start(): void;
   wake(): void;
   stop(withinMs: number): Promise<void>;
+  /** Tavus's callback about the room with this hash of a token, whose transcript may have come. False: there is none here. */
+  called(tokenHash: string): Promise<boolean>;
   /** Deletes transcripts that are older than their team keeps them. */
   purge(): Promise<void>;
 };
@@ -90,6 +92,11 @@ export function createFollowUps(deps: FollowUpDeps): FollowUps {
     start: ticker.start,
     wake: ticker.wake,
     stop: (withinMs) => ticker.stop(withinMs, () => []),
+    async called(tokenHash) {
+      const isOurs = await store.lookNow(tokenHash);
+      if (isOurs) ticker.wake();
+      return isOurs;
+    },
     purge: () => purge(deps),
   };
 }

@@ -71,6 +71,25 @@ export function createAfterCallStore(database: Database) {
         .execute();
     },
 
+    /**
+     * Somebody says that there is something to be seen of the room with this address for callbacks. False: there is no such room
+     * here; of one that is open, or told already, nothing changes.
+     */
+    async lookNow(callbackHash: string): Promise<boolean> {
+      const room = await kysely
+        .selectFrom("conversations")
+        .select(["tenant_id", "id"])
+        .where("callback_hash", "=", callbackHash)
+        .executeTakeFirst();
+      if (!room) return false;
+      await ofCall({ tenantId: room.tenant_id, id: room.id })
+        .set({ look_at: isoTime(database.now()) })
+        .where("look_at", "is not", null)
+        .where("found_at", "is", null)
+        .execute();
+      return true;
+    },
+
     async told(key: LinkKey): Promise<void> {
       await ofCall(key).set({ look_at: null }).execute();
     },

@@ -15,6 +15,7 @@ import { createLinkKind, type LinkKind } from "../../link/kind.ts";
 import type { Linking, LinkTools } from "../../link/port.ts";
 import { createToldBatch, type ToldBatch } from "../../link/told-batch.ts";
 import { createWatchers } from "../../link/watchers.ts";
+import { callbackAddress } from "../../tavus/callback-token.ts";
 import type { TavusClient } from "../../tavus/client.ts";
 
 export type ConversationParts = {
@@ -30,13 +31,13 @@ export type ConversationOptions = {
   secrets: Secrets | undefined;
   news: ConversationNews;
   limits?: ConversationDeps["limits"];
-  /** Where Tavus's callbacks with this token arrive; absent: nothing listens. */
-  callbackUrl?: ((token: string) => string | undefined) | undefined;
+  /** The address of this bot, where Tavus can reach it; undefined: nothing listens. */
+  publicUrl: string | undefined;
 };
 
 /** Rooms with what looks after them. `kind` is what the queue does with them. */
 export function buildConversations(
-  { database, tavus, secrets, news, limits, callbackUrl = () => undefined }: ConversationOptions,
+  { database, tavus, secrets, news, limits, publicUrl }: ConversationOptions,
   tools: LinkTools,
 ): ConversationParts & { kind: LinkKind } {
   const store = createConversationStore(database);
@@ -53,7 +54,8 @@ export function buildConversations(
   };
   const keeper = createKeeper(() => deps);
   const deps: ConversationDeps = {
-    ...{ store, linking, tavus, news, limits, callbackUrl },
+    ...{ store, linking, tavus, news, limits },
+    callbackUrl: (token) => (publicUrl === undefined ? undefined : callbackAddress(publicUrl, token)),
     keys: tools.keys,
     links: roomLinks,
     wakeKeeper: () => keeper.wake(),

@@ -8,6 +8,7 @@ import type { Linking } from "../../link/port.ts";
 import { createToldBatch, type ToldBatch } from "../../link/told-batch.ts";
 import { createWatchers, type Watchers } from "../../link/watchers.ts";
 import type { Log } from "../../log.ts";
+import { callbackAddress } from "../../tavus/callback-token.ts";
 import type { TavusClient } from "../../tavus/client.ts";
 import type { TenantKeys } from "../../tenants/keys.ts";
 import type { VideoDeps } from "../../videos/deps.ts";
@@ -55,7 +56,7 @@ export function buildVideos({
         const links = createLinkStore(database, videoKind, { makeRoom: async () => false });
         const wakeFollower = () => follower.wake();
         const callbackUrl =
-          publicUrl === undefined ? undefined : (token: string) => `${publicUrl}/tavus/${token}`;
+          publicUrl === undefined ? undefined : (token: string) => callbackAddress(publicUrl, token);
         const port = { store, progress, tavus, callbackUrl, announcements: news, now: tools.now };
         const linking: Linking<VideoRecord> = {
           ...tools,

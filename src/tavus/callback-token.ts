@@ -9,3 +9,8 @@ export function newCallbackToken(): string {
 export function hashOfToken(token: string): string {
   return createHash("sha256").update(token).digest("hex");
 }
+
+/** The address that Tavus is given with an object, so that it says there what becomes of it. */
+export function callbackAddress(publicUrl: string, token: string): string {
+  return `${publicUrl}/tavus/${token}`;
+}

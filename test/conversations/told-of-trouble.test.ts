@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { namedFaults } from "../../sandbox/stand-ins/tavus/faults.ts";
+import { startTalkBot } from "../commands/persona-talk/talk-bot.ts";
+import { forEachEngine } from "../support/databases.ts";
+import { workspace } from "../support/persona-bot.ts";
+import { answerIn } from "../support/recording-answering.ts";
+
+forEachEngine((_engine, open) => {
+  test("a key that Tavus refuses while a room is open is told to the team once, however often it is asked", async () => {
+    const bot = await startTalkBot(open);
+    const joined = answerIn(await bot.pressJoin(bot.person("U2")));
+    bot.account.rooms.join(joined.links?.[0]?.url ?? "", "U2");
+    for (const operation of ["get conversation", "end conversation", "list conversations"] as const)
+      bot.standIn.setFault(namedFaults.invalidKey, { operation });
+    const asked = () =>
+      bot.standIn.requests.filter(({ operation }) => operation === "get conversation").length;
+
+    for (let looks = 1; looks <= 3; looks += 1) {
+      bot.skip(60_000);
+      await bot.until(() => asked() >= looks);
+    }
+    await bot.until(async () => (await bot.services.warnings.open(workspace)).length > 0);
+
+    const warnings = await bot.services.warnings.open(workspace);
+    expect(warnings.map(({ cause, topic, count }) => [cause, topic, count])).toEqual([
+      ["invalidKey", "call:invalidKey", 1],
+    ]);
+  });
+});
