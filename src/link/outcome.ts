@@ -1,5 +1,7 @@
 import type { Link } from "../database/link/link-record.ts";
-import type { TavusError, TavusErrorKind } from "../tavus/errors.ts";
+import type { Removal } from "../database/link/removals.ts";
+import { TavusError, type TavusErrorKind } from "../tavus/errors.ts";
+import { isUnclear } from "../tavus/prove.ts";
 import { type Cause, isCause } from "../warnings/causes.ts";
 import { topicOf } from "../warnings/topic.ts";
 
@@ -51,6 +53,15 @@ const passing: readonly TavusErrorKind[] = [
   "unavailable",
   "timedOut",
 ];
+
+/**
+ * For the `catch` of a deletion that somebody asked for: what passes by itself, and what may have been carried out, is the queue's
+ * to bring to an end. Throws the rest.
+ */
+export function deletionGoesOn(error: unknown): Removal {
+  if (!(error instanceof TavusError) || !(passesByItself(error) || isUnclear(error))) throw error;
+  return { tavus: "unsettled", failure: failureFrom(error) };
+}
 
 /** Tavus will not let go of it, however often it is asked to delete it. */
 export function isKeptForGood({ kind }: TavusError): boolean {

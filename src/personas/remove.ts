@@ -1,9 +1,7 @@
 import type { Removal, RemovedFromTavus } from "../database/link/removals.ts";
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import { UserError } from "../errors.ts";
-import { failureFrom, passesByItself } from "../link/outcome.ts";
-import { TavusError } from "../tavus/errors.ts";
-import { isUnclear } from "../tavus/prove.ts";
+import { deletionGoesOn } from "../link/outcome.ts";
 import { contentKeys, contentOfEach, fieldOf } from "./content/each-field.ts";
 import type { Account, Listing, Records } from "./deps.ts";
 import { inWords } from "./in-words.ts";
@@ -66,18 +64,12 @@ export async function findRemoved(
 async function removeInTavus(deps: Records & Account, { tenantId, link }: PersonaRecord): Promise<Removal> {
   if (!link.remoteId) return { tavus: "unsettled" };
   const key = await requireKey(deps, tenantId, "delete");
-  const deletion = deps.accounts.of(tenantId, key).remove(link.remoteId).catch(goesOnLater);
+  const deletion = deps.accounts.of(tenantId, key).remove(link.remoteId).catch(deletionGoesOn);
   const tavus = await inWords("Nothing was deleted, neither here nor in Tavus.", "delete", deletion);
   if (typeof tavus === "object") return tavus;
   if (tavus === "deleted") return { tavus };
   if (link.keyTag !== undefined && link.keyTag !== key.tag) throw new UserError(otherAccount);
   return { tavus: tavus === "goneNow" ? "deleted" : tavus };
-}
-
-/** What passes by itself, and what may have been carried out, is the queue's to bring to an end. */
-function goesOnLater(error: unknown): Removal {
-  if (!(error instanceof TavusError) || !(passesByItself(error) || isUnclear(error))) throw error;
-  return { tavus: "unsettled", failure: failureFrom(error) };
 }
 
 /** The answer "not there" under another key says nothing: it may be another account. */

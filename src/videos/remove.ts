@@ -1,9 +1,7 @@
 import type { Removal, RemovedFromTavus } from "../database/link/removals.ts";
 import type { VideoRecord } from "../database/video/video-record.ts";
 import { UserError } from "../errors.ts";
-import { failureFrom, passesByItself } from "../link/outcome.ts";
-import { TavusError } from "../tavus/errors.ts";
-import { isUnclear } from "../tavus/prove.ts";
+import { deletionGoesOn } from "../link/outcome.ts";
 import type { VideoDeps } from "./deps.ts";
 import { inWords, requireKey } from "./in-words.ts";
 import { findOrExplain, type Video, videoFrom } from "./video.ts";
@@ -39,18 +37,12 @@ async function removeInTavus(deps: VideoDeps, { tenantId, link }: VideoRecord): 
     throw new UserError(
       "Nothing was deleted: this video belongs to another team in Tavus. Delete it here only.",
     );
-  const deletion = deps.tavus.videos.delete(key.value, remoteId).catch(goesOnLater);
+  const deletion = deps.tavus.videos.delete(key.value, remoteId).catch(deletionGoesOn);
   const tavus = await inWords("Nothing was deleted, neither here nor in Tavus.", deletion);
   if (typeof tavus === "object") return tavus;
   if (tavus === "deleted") return { tavus };
   if (link.keyTag !== undefined && link.keyTag !== key.tag) throw new UserError(otherAccount);
   return { tavus: tavus === "goneNow" ? "deleted" : tavus };
-}
-
-/** What passes by itself, and what may have been carried out, is the queue's to bring to an end. */
-function goesOnLater(error: unknown): Removal {
-  if (!(error instanceof TavusError) || !(passesByItself(error) || isUnclear(error))) throw error;
-  return { tavus: "unsettled", failure: failureFrom(error) };
 }
 
 /** The answer "not there" under another key says nothing: it may be another account. */

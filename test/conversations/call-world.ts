@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
 import { createTavusStandIn, defaultTavusKey } from "../../sandbox/stand-ins/tavus/stand-in.ts";
-import type { Conversation } from "../../src/conversations/conversation.ts";
+import type { Conversation, ConversationMode } from "../../src/conversations/conversation.ts";
 import { conversationKind } from "../../src/database/conversation/conversation-record.ts";
 import { createSettingsStore } from "../../src/database/team/settings-store.ts";
 import { createUsageStore } from "../../src/database/team/usage-store.ts";
@@ -68,14 +68,14 @@ export async function openCallWorld(
         parts.worker.wake();
         room.keeper.wake();
       },
-      join: (userId: string, pressId = randomId(12)) =>
+      join: (userId: string, pressId = randomId(12), mode: ConversationMode = "video") =>
         room.conversations.join({
           tenantId: tenant,
           userId,
           pressId,
           persona,
           card: undefined,
-          mode: "video",
+          mode,
         }),
       async stop() {
         await Promise.all([parts.worker.stop(2000), room.keeper.stop(2000)]);

@@ -36,12 +36,15 @@ forEachEngine((_engine, open) => {
     expect(await bot.rooms()).toMatchObject([{ end_reason: "person" }]);
   });
 
-  test("what counted as lost and is found long after is ended all the same, and its minutes stay as they were", async () => {
+  test.each([
+    ["video", 2],
+    ["chat", 10],
+  ] as const)("what counted as lost and is found long after is ended all the same, and its minutes stay as they were: %s", async (mode, minutes) => {
     const world = await openCallWorld(open);
     world.standIn.setFault({ drop: true, workFirst: true }, { operation: "create conversation", times: 1 });
     world.standIn.setFault({ status: 503 }, { operation: "list conversations" });
     const bot = world.startBot();
-    await bot.join("U1");
+    await bot.join("U1", "a press", mode);
     for (const room of world.account.rooms.open) Object.assign(room, { wasJoined: true, longest: 1e9 });
     await untilTrue(
       async () => {
@@ -55,10 +58,10 @@ forEachEngine((_engine, open) => {
     world.standIn.clearFaults();
     await world.untilOver(bot, minute);
 
-    expect(lost).toMatchObject({ end_reason: "lost", minutes_used: 2 });
+    expect(lost).toMatchObject({ end_reason: "lost", minutes_used: minutes });
     expect(world.account.rooms.ever).toHaveLength(1);
     expect(world.account.rooms.open).toEqual([]);
-    expect(await world.rows()).toMatchObject([{ end_reason: "found", minutes_used: 2 }]);
-    expect(await world.minutesTaken()).toBe(2);
+    expect(await world.rows()).toMatchObject([{ end_reason: "found", minutes_used: minutes }]);
+    expect(await world.minutesTaken()).toBe(minutes);
   });
 });

@@ -274,7 +274,7 @@ forEachEngine((_engine, open) => {
     const { persona: theirs } = await bot.create(aRequest({ tenantId: otherTenant }));
     harness.advance(25_000);
     await harness.tenants.pauseQueue(otherTenant, {
-      cause: "outOfCredits",
+      cause: "invalidKey",
       until: new Date(harness.now() + 60_000).toISOString(),
       keyTag: keyTag(harnessKey),
     });

@@ -67,6 +67,17 @@ export function createDueStore(database: Database, kind: string) {
       return makeAllDue(tenantId, sql<SqlBool>`state <> 'missing' and ${failsFor(failing)}`, askedBy);
     },
 
+    async countFailing(tenantId: string, failing: Failing): Promise<number> {
+      const row = await kysely
+        .selectFrom("links")
+        .select((select) => select.fn.countAll().as("count"))
+        .where("tenant_id", "=", tenantId)
+        .where("subject_kind", "=", kind)
+        .where(failsFor(failing))
+        .executeTakeFirst();
+      return Number(row?.count ?? 0);
+    },
+
     /** All that is not linked and that nobody is at; whoever was told of them is not told again. */
     async makeUnlinkedDue(tenantId: string, askedBy?: string): Promise<number> {
       const nowMs = database.now();

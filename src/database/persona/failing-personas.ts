@@ -23,19 +23,8 @@ export function createFailingPersonas(database: Database) {
         .execute();
     },
 
-    async count(tenantId: string, failing: Failing): Promise<number> {
-      const row = await database.kysely
-        .selectFrom("links")
-        .select((select) => select.fn.countAll().as("count"))
-        .where("tenant_id", "=", tenantId)
-        .where("subject_kind", "=", personaKind)
-        .where(failsFor(failing))
-        .executeTakeFirst();
-      return Number(row?.count ?? 0);
-    },
-
+    count: due.countFailing,
     /** Retry for all of them: due now as if for the first time. What is gone in Tavus is left to people. */
-    makeDue: (tenantId: string, failing: Failing, askedBy?: string) =>
-      due.makeFailingDue(tenantId, failing, askedBy),
+    makeDue: due.makeFailingDue,
   };
 }

@@ -20,18 +20,7 @@ export function createFailingVideos(database: Database) {
         .execute();
     },
 
-    async count(tenantId: string, failing: Failing): Promise<number> {
-      const row = await database.kysely
-        .selectFrom("links")
-        .select((select) => select.fn.countAll().as("count"))
-        .where("tenant_id", "=", tenantId)
-        .where("subject_kind", "=", videoKind)
-        .where(failsFor(failing))
-        .executeTakeFirst();
-      return Number(row?.count ?? 0);
-    },
-
-    makeDue: (tenantId: string, failing: Failing, askedBy?: string) =>
-      due.makeFailingDue(tenantId, failing, askedBy),
+    count: due.countFailing,
+    makeDue: due.makeFailingDue,
   };
 }

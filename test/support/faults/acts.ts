@@ -1,11 +1,9 @@
 import { defaultTavusKey } from "../../../sandbox/stand-ins/tavus/stand-in.ts";
-import { emptyRow as noSettings } from "../../../src/database/team/settings-store.ts";
 import { reads, type Seen } from "../black-box/black-box-chat.ts";
 import type { BotInProcess } from "../bot-in-process.ts";
 import { callActs } from "./call-acts.ts";
 import { type Act, buttonAfter, createFirst, prompt, type Stage, videoFace } from "./stage.ts";
 
-const spoken = "This was said, and is not lost.";
 const otherPrompt = "You were edited and help all the same.";
 
 const shown = ({ chat, name }: Stage, label: string) =>
@@ -250,15 +248,6 @@ export const acts: { [name: string]: Act } = {
     isDone: async ({ bot: { world }, name }) => JSON.stringify(publicMessages(world)).includes(name),
     done: () => /Shared to the channel\./,
   },
-  say: {
-    async begin(stage) {
-      const form = await (await rehearsing(stage)).pressForForm("Say something");
-      return () => form.submit({ text: spoken });
-    },
-    isDone: async (stage) => (await saidIn(stage))?.answer != null,
-    done: () => /answer 1: you said/,
-    typed: spoken,
-  },
   "make a video": {
     async begin(stage) {
       const { chat, name } = stage;
@@ -315,38 +304,6 @@ export const acts: { [name: string]: Act } = {
     done: () => /Everything was forgotten/,
   },
 };
-
-/** A rehearsal, in a team that lets people have one; whichever face the persona has. */
-async function rehearsing(stage: Stage): Promise<Seen> {
-  const { chat, name, rows } = stage;
-  await (await chat.openForm({ replica: "r90bbd427f71" })).submit({ name, prompt });
-  await reads(chat, `“${name}” is ready`);
-  const own = { tenant_id: chat.tenantId, rehearsal_on: 1, updated_at: "" };
-  await rows
-    .insertInto("tenant_settings")
-    .values({ ...noSettings, ...own })
-    .onConflict((conflict) => conflict.column("tenant_id").doUpdateSet({ rehearsal_on: 1 }))
-    .execute();
-  const id = (await linkOf(stage))?.id ?? "";
-  await buttonAfter(
-    chat,
-    async () => (await shown(stage, "Talk")).forge(`pf1:rehearse:${id}`),
-    "Say something",
-  );
-  return reads(chat, `Rehearsing “${name}”`);
-}
-
-function saidIn({ rows, name, chat }: Stage) {
-  return rows
-    .selectFrom("rehearsal_lines as said")
-    .innerJoin("conversations as room", (join) =>
-      join.onRef("room.tenant_id", "=", "said.tenant_id").onRef("room.id", "=", "said.conversation_id"),
-    )
-    .select(["said.answer", "said.text"])
-    .where("room.persona_name", "=", name)
-    .where("room.tenant_id", "=", chat.tenantId)
-    .executeTakeFirst();
-}
 
 function isPushed(link: { revision: number; pushed_revision: number } | undefined): boolean {
   return link !== undefined && link.pushed_revision === link.revision;
