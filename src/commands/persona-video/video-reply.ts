@@ -65,7 +65,7 @@ export function failureText(video: Video, buttons: readonly Button[]): string {
   const { cause, words } = video.failure ?? {};
   const where = video.outcomeUnknown ? "Whether Tavus has it is not known yet." : "It is not in Tavus.";
   return [
-    `${quoted(video.name)} is saved here, nothing is lost. ${where}`,
+    `Video ${quoted(video.name)} is saved here, nothing is lost. ${where}`,
     `${happened}${cause ? saidBy(cause, words) : ""}`,
     remedy,
   ].join("\n");

@@ -124,6 +124,21 @@ forEachEngine((_engine, open) => {
     expect(bot.account.videos.all.map(({ body }) => body.replica_id)).toEqual([choice?.value.split(".")[1]]);
   });
 
+  test("one that Tavus did not take is retried, and made once", async () => {
+    const { bot, mia } = await aBotWithAda();
+    bot.standIn.setFault("outOfCredits");
+    const refused = await askForVideo(mia);
+    bot.standIn.clearFaults();
+
+    const retried = answerIn(await pressIn(mia, refused, "Retry"));
+
+    expect(answerIn(refused).text).toContain(
+      "Video “Ada” is saved here, nothing is lost. It is not in Tavus.",
+    );
+    expect(retried.title).toBe("Video “Ada” is queued");
+    expect(bot.account.videos.all).toHaveLength(1);
+  });
+
   test("a form that comes twice makes one video, and takes one from the day's limit", async () => {
     const { bot, mia } = await aBotWithAda();
     const form = openedForm(await mia.run("persona-video", { persona: "Ada" }));
