@@ -103,12 +103,12 @@ forEachEngine((_engine, open) => {
     const asked = looks(world);
     world.harness.advance(24 * hour);
     await settle(world);
-    expect([titles(world), looks(world)]).toEqual([["“form-1” is not ready after hours"], asked]);
+    expect([titles(world), looks(world)]).toEqual([["Video “form-1” is not ready after hours"], asked]);
 
     world.harness.account.videos.finish(inTavus);
     expect(await world.bot.videos.look(tenant, id)).toMatchObject({ phase: "ready" });
     await settle(world);
-    expect(titles(world).at(-1)).toBe("“form-1” is ready");
+    expect(titles(world).at(-1)).toBe("Video “form-1” is ready");
     expect(titles(world)).toHaveLength(2);
   });
 
@@ -141,7 +141,7 @@ forEachEngine((_engine, open) => {
     world.harness.advance(hour);
     await settle(world);
 
-    expect(titles(world)).toEqual(["“form-1” is ready"]);
+    expect(titles(world)).toEqual(["Video “form-1” is ready"]);
   });
 
   test("a call that says more than is true changes nothing: the video is read again and goes on", async () => {
@@ -188,7 +188,7 @@ forEachEngine((_engine, open) => {
     await settle(world);
 
     expect([asked, meanwhile]).toEqual([1, 1]);
-    expect(titles(world).sort()).toEqual(["“form-1” is ready", "“form-2” is ready"]);
+    expect(titles(world).sort()).toEqual(["Video “form-1” is ready", "Video “form-2” is ready"]);
   });
 
   test("a video that somebody deleted in Tavus is said to be gone", async () => {
@@ -202,7 +202,7 @@ forEachEngine((_engine, open) => {
     world.harness.advance(hour);
     await settle(world);
 
-    expect(titles(world)).toEqual(["“form-1” is gone in Tavus"]);
+    expect(titles(world)).toEqual(["Video “form-1” is gone in Tavus"]);
   });
 
   test("a channel that is closed: its person is told, once", async () => {
@@ -216,7 +216,7 @@ forEachEngine((_engine, open) => {
     await settle(world);
 
     expect(titles(world)).toEqual([]);
-    expect(ends(world)).toEqual([{ userId, title: "“form-1” is ready" }]);
+    expect(ends(world)).toEqual([{ userId, title: "Video “form-1” is ready" }]);
   });
 
   test.each([
@@ -246,7 +246,7 @@ forEachEngine((_engine, open) => {
     world.harness.advance(hour);
     await settle(heir);
 
-    expect(titles(world)).toEqual(["“form-1” is ready"]);
+    expect(titles(world)).toEqual(["Video “form-1” is ready"]);
     expect(world.screen.direct.length).toBe(1);
   });
 
@@ -266,7 +266,7 @@ forEachEngine((_engine, open) => {
 
     expect([first.video.id, first.isNew, second.isNew]).toEqual([id, true, false]);
     expect(first.video).toMatchObject({ name: "form-1", script: "Hello.", link: "linked" });
-    expect(titles(world)).toEqual(["“form-1” is ready"]);
+    expect(titles(world)).toEqual(["Video “form-1” is ready"]);
     const stored = await videoStoreOf(world.harness).exportPage(tenant, "", 10);
     expect(stored.map(({ link }) => link.remoteId)).toEqual([inTavus]);
   });

@@ -23,6 +23,6 @@ forEachEngine((_engine, open) => {
       return titles().length > 0;
     });
 
-    expect(titles()).toEqual(["“Ada” is ready"]);
+    expect(titles()).toEqual(["Video “Ada” is ready"]);
   });
 });

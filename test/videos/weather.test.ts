@@ -153,7 +153,7 @@ async function expectOnce({ harness, screen }: Life, seed: number): Promise<void
   const rows = await harness.database.kysely.selectFrom("videos").select(["phase", "post_state"]).execute();
   const inTavus = harness.account.videos.all.filter(({ status }) => status !== "deleted");
   const posted = screen.channels.messages.map(({ reply }) => reply.title);
-  const ready = "“form-1” is ready";
+  const ready = "Video “form-1” is ready";
   expect({ rows, inTavus: inTavus.length, posted }, `seed ${seed}`).toEqual({
     rows: [{ phase: "ready", post_state: expect.stringMatching(/^(posted|told)$/) }],
     inTavus: 1,

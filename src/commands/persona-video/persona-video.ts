@@ -1,12 +1,13 @@
 import { type Context, defineCommand, definePlainCommand, type FormContext } from "../../chat/command.ts";
 import type { Choice } from "../../chat/form/field.ts";
+import type { FormChoices } from "../../chat/form/form.ts";
 import { FormRefused } from "../../chat/form/form-refused.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { UserError } from "../../errors.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { allowOne } from "../ask/daily-limits.ts";
-import { resolvePersona, suggestPersonas } from "../ask/persona-option.ts";
-import { suggestForForm } from "../persona-create/persona-create.ts";
+import { choiceOf, resolvePersona, suggestPersonas } from "../ask/persona-option.ts";
+import { namesForForm, suggestForForm } from "../persona-create/persona-create.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
 import { noteVideo, videoButtons } from "./video-buttons.ts";
@@ -93,6 +94,16 @@ function suggestForVideo(field: string, typed: string, context: Context<Services
   return field === "persona" ? suggestPersonas(typed, context) : suggestForForm(field, typed, context);
 }
 
+/** What the persona and the face that stand in the form are called, as far as that is in memory. */
+async function namesForVideo(context: Context<Services>): Promise<FormChoices> {
+  const { services, member } = context;
+  const [{ replica = [] }, personas] = await Promise.all([
+    namesForForm(context),
+    services.personas.suggest(member.tenantId, ""),
+  ]);
+  return { replica, persona: personas.map(choiceOf) };
+}
+
 /** The form that `/persona-video` and the Video button open. */
 export const personaVideoForm = defineCommand<Services, typeof videoForm.fields>({
   name: videoFormName,
@@ -102,6 +113,7 @@ export const personaVideoForm = defineCommand<Services, typeof videoForm.fields>
   isToldByQueue: true,
   form: videoForm,
   suggest: suggestForVideo,
+  choices: namesForVideo,
   check: mistakesIn,
 
   async run(values, context) {

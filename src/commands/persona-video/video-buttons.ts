@@ -152,7 +152,7 @@ function askReply(video: Video): Reply {
 function removedReply({ video, tavus }: RemovedVideo): Reply {
   return {
     tone: tavus === "onItsWay" ? "warning" : "success",
-    title: `${quoted(video.name)} was deleted`,
+    title: `Video ${quoted(video.name)} was deleted`,
     text: removedTexts[tavus],
     facts: tavus === "kept" ? idFacts(video) : [{ label: "Video", value: video.id, code: true }],
   };

@@ -102,7 +102,7 @@ function removalReply(video: Video, count: number): Reply {
   const what = count === 1 ? "a second copy" : `${count} further copies`;
   return {
     tone: "neutral",
-    title: `Removed ${what} of ${quoted(video.name)} in Tavus`,
+    title: `Removed ${what} of the video ${quoted(video.name)} in Tavus`,
     text: "Tavus finished an earlier request after its answer was lost. The first one stays; nothing needs doing.",
     facts: idFacts(video),
   };
@@ -110,7 +110,7 @@ function removalReply(video: Video, count: number): Reply {
 
 /** How the deletion in Tavus ended that followed the one here. */
 function fateReply(video: Video, fate: Fate): Reply {
-  const name = quoted(video.name);
+  const name = `Video ${quoted(video.name)}`;
   const facts = idFacts(video);
   if (fate.kind === "deleted")
     return { tone: "success", title: `${name} is gone in Tavus too`, text: "Nothing is left to do.", facts };

@@ -32,7 +32,7 @@ export const symbols: { [phase in Video["phase"]]: string } = {
 
 /** One line about a video, for people who were away. */
 export function newsLine(video: Video): string {
-  return `${quoted(video.name)} (${video.id}): ${stateOf(video)}.`;
+  return `Video ${quoted(video.name)} (${video.id}): ${stateOf(video)}.`;
 }
 
 /** What became of asking Tavus for it, for whoever asked. */
@@ -52,7 +52,7 @@ export function askedReply(video: Video): Reply {
 function queuedReply(video: Video): Reply {
   return {
     tone: "success",
-    title: `${quoted(video.name)} is queued`,
+    title: `Video ${quoted(video.name)} is queued`,
     text: "Tavus makes it now, which takes some minutes. Its link is posted here when it is ready; nothing needs doing until then.",
     facts: idFacts(video),
     buttons: showButtons(video),
@@ -65,7 +65,7 @@ export function failureText(video: Video, buttons: readonly Button[]): string {
   const { cause, words } = video.failure ?? {};
   const where = video.outcomeUnknown ? "Whether Tavus has it is not known yet." : "It is not in Tavus.";
   return [
-    `${quoted(video.name)} is saved here, nothing is lost. ${where}`,
+    `Video ${quoted(video.name)} is saved here, nothing is lost. ${where}`,
     `${happened}${cause ? saidBy(cause, words) : ""}`,
     remedy,
   ].join("\n");
@@ -94,7 +94,7 @@ export function endReply(video: Video): Reply {
 }
 
 function endOf(video: Video): Pick<Reply, "tone" | "title" | "text" | "links" | "image"> {
-  const name = quoted(video.name);
+  const name = `Video ${quoted(video.name)}`;
   if (video.link === "failed")
     return { tone: "failure", title: `${name} could not be made`, text: failureText(video, []) };
   switch (video.phase) {

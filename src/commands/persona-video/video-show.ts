@@ -26,7 +26,7 @@ export async function showVideo(
   const files = scriptFiles(video);
   return {
     tone: toneOf(video),
-    title: quoted(video.name),
+    title: `Video ${quoted(video.name)}`,
     text: lines.join("\n"),
     facts: [
       { label: "State", value: stateOf(video) },

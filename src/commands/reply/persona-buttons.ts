@@ -27,12 +27,16 @@ export const shareButton: ButtonAction<Services> = {
   async run(id, context) {
     const persona = await findOwn(id, context);
     const shown = personaReply(persona);
-    const { buttons: _, ...reply } = shown;
+    const { buttons = [], ...reply } = shown;
     return {
       kind: "share",
       post: sharedCard(persona, await knownFace(persona, context.services)),
-      // The answer has no button any more: shared once is shared.
-      afterwards: { ...reply, notes: [...(reply.notes ?? []), "Shared to the channel."] },
+      // Shared once is shared: the answer offers it no more.
+      afterwards: {
+        ...reply,
+        buttons: buttons.filter(({ action }) => action !== "share"),
+        notes: [...(reply.notes ?? []), "Shared to the channel."],
+      },
       otherwise: { ...shown, notes: [...(reply.notes ?? []), notSharedNote] },
     };
   },

@@ -8,6 +8,7 @@ import { type Cause, factsOf } from "../../warnings/causes.ts";
 import { type Sentences, saidBy, sentencesFor } from "../../warnings/sentences.ts";
 import type { Services } from "../services.ts";
 import { type KeyHelp, keyHelpFor, withKeyHelp } from "./key-help.ts";
+import { lifeButtons } from "./life-buttons.ts";
 import { canOverwrite, remediesFor } from "./remedy-buttons.ts";
 
 type Asking = Pick<Context<Services>, "services" | "member">;
@@ -78,7 +79,7 @@ function linkedReply(persona: Persona): Reply {
     text: "It is saved here and in Tavus, and the two are linked.",
     facts: idFacts(persona),
     ...notesOf(persona),
-    buttons: [{ label: "Share to channel", action: "share", state: persona.id }],
+    buttons: [...lifeButtons(persona), { label: "Share to channel", action: "share", state: persona.id }],
   };
 }
 

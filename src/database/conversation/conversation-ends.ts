@@ -49,8 +49,8 @@ export function createConversationEnds(database: Database) {
           .where("id", "=", id)
           .where("ended_at", "is", null)
           .executeTakeFirst();
-        const ended = { name: "ended", kind: conversationKind, tenantId, id, nowMs: database.now() } as const;
-        await changeOne(on, ended).execute();
+        const ended = { name: "ended", kind: conversationKind, nowMs: database.now() } as const;
+        await changeOne(on, record, ended).execute();
         if (numUpdatedRows === 0n) return false;
         await settleWithin(on, { tenantId, kind: "conversationMinutes", id, amount: used });
         const after = afterCallOf(record, { ...end, lookMs: database.now() });

@@ -74,10 +74,10 @@ export function createAllowances(database: Database) {
       .where("allowance", "is", null);
   }
 
-  function refuse(on: Database["kysely"], { tenantId, kind, id }: Link, { which, most }: Refusal) {
+  function refuse(on: Database["kysely"], link: Link, { which, most }: Refusal) {
     const nowMs = database.now();
     const failure = { kind: `${which}Limit`, words: String(most), incident: null };
-    return changeOne(on, { name: "overLimit", kind, tenantId, id, nowMs })
+    return changeOne(on, link, { name: "overLimit", kind: link.kind, nowMs })
       .set(failureColumns(failure, nowMs))
       .where("outcome_unknown", "=", 0)
       .where("allowance", "is", null);

@@ -67,10 +67,14 @@ export function isFree(nowMs: number): RawBuilder<SqlBool> {
   return sql<SqlBool>`(links.lease_until is null or links.lease_until <= ${isoTime(nowMs)})`;
 }
 
-/** An update of one link by a transition; where it may not happen, no row is updated. */
+/**
+ * An update of one link by a transition; where it may not happen, no row is updated. The key stands alone: callers hold
+ * whole records, whose other members, such as a name, are none of the transition's.
+ */
 export function changeOne(
   on: Database["kysely"],
-  { name, kind, tenantId, id, ...options }: LinkKey & { name: TransitionName; kind: string } & ChangeOptions,
+  { tenantId, id }: LinkKey,
+  { name, kind, ...options }: { name: TransitionName; kind: string } & ChangeOptions,
 ) {
   return on
     .updateTable("links")

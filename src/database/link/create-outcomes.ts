@@ -52,7 +52,7 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
   const owners = createOwners(database, kind);
   const allowances = createAllowances(database);
   const ofLink = (name: TransitionName, key: LinkKey, options: object = {}, on = kysely) =>
-    changeOne(on, { name, kind, ...key, nowMs: database.now(), ...options });
+    changeOne(on, key, { name, kind, nowMs: database.now(), ...options });
   const ofAttempt = (name: TransitionName, { attempt, ...key }: AttemptKey, options: object = {}) =>
     ofLink(name, key, options).where("attempt", "=", attempt).where("remote_id", "is", null);
 

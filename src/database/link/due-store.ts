@@ -42,7 +42,7 @@ export function createDueStore(database: Database, kind: string) {
     /** Retry. Does nothing to one that is in step with Tavus. */
     async makeDue(key: LinkKey, askedBy?: string): Promise<boolean> {
       const nowMs = database.now();
-      const result = await changeOne(kysely, { name: "madeDue", kind, ...key, nowMs })
+      const result = await changeOne(kysely, key, { name: "madeDue", kind, nowMs })
         .set({ ...fromTheStart(nowMs), ...asked(askedBy) })
         .where(sql<SqlBool>`(state in ('pending', 'failed') or pushed_revision < revision)`)
         .executeTakeFirst();
@@ -103,7 +103,7 @@ export function createDueStore(database: Database, kind: string) {
     ): Promise<boolean> {
       const nowMs = database.now();
       const name = isOneOfMany ? "allResolvedWithOurs" : "resolvedWithOurs";
-      const result = await changeOne(kysely, { name, kind, ...key, nowMs })
+      const result = await changeOne(kysely, key, { name, kind, nowMs })
         .set({ pushed_revision: 0, base, differs: differs || null, ...fromTheStart(nowMs) })
         .where("remote_id", "=", remoteId)
         .where("revision", "=", revision)

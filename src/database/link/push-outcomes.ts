@@ -10,11 +10,7 @@ import type { TransitionName } from "./transitions.ts";
 export function createPushOutcomes(database: Database, kind: string) {
   const { kysely } = database;
   const ofAttempt = (name: TransitionName, { attempt, ...key }: AttemptKey, options: object = {}) =>
-    changeOne(kysely, { name, kind, ...key, nowMs: database.now(), ...options }).where(
-      "attempt",
-      "=",
-      attempt,
-    );
+    changeOne(kysely, key, { name, kind, nowMs: database.now(), ...options }).where("attempt", "=", attempt);
 
   return {
     /**
@@ -26,13 +22,7 @@ export function createPushOutcomes(database: Database, kind: string) {
       { keyTag, leaseMs }: { keyTag: string; leaseMs: number },
     ): Promise<Link | undefined> {
       const nowMs = database.now();
-      const row = await changeOne(kysely, {
-        name: "forced",
-        kind,
-        ...key,
-        nowMs,
-        leaseUntilMs: nowMs + leaseMs,
-      })
+      const row = await changeOne(kysely, key, { name: "forced", kind, nowMs, leaseUntilMs: nowMs + leaseMs })
         .set({
           attempt: sql`attempt + 1`,
           attempt_started_at: isoTime(nowMs),

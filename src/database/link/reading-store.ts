@@ -59,7 +59,7 @@ export function createReadingStore(database: Database, kind: string) {
     /** Tavus has said that it does not know this one. False: it was changed here meanwhile. */
     async markMissing(key: LinkKey, remoteId: string): Promise<boolean> {
       const nowMs = database.now();
-      const result = await changeOne(kysely, { name: "notSeen", kind, ...key, nowMs })
+      const result = await changeOne(kysely, key, { name: "notSeen", kind, nowMs })
         .set({ ...failureColumns({ kind: "notFound", words: null, incident: null }, nowMs), differs: null })
         .where("remote_id", "=", remoteId)
         .executeTakeFirst();
@@ -69,7 +69,7 @@ export function createReadingStore(database: Database, kind: string) {
     /** Forgets what is gone in Tavus, so that the queue makes another. False: it is not missing. */
     async createAgain(key: LinkKey, askedBy?: string): Promise<boolean> {
       const nowMs = database.now();
-      const result = await changeOne(kysely, { name: "createdAgain", kind, ...key, nowMs })
+      const result = await changeOne(kysely, key, { name: "createdAgain", kind, nowMs })
         .set({ ...noFailure, ...unlinkedColumns(nowMs), ...asked(askedBy) })
         .executeTakeFirst();
       return result.numUpdatedRows > 0n;
@@ -78,7 +78,7 @@ export function createReadingStore(database: Database, kind: string) {
     /** Forgets what is gone in Tavus; nothing is made by itself. False: it is not missing. */
     async unlinkMissing(key: LinkKey): Promise<boolean> {
       const nowMs = database.now();
-      const result = await changeOne(kysely, { name: "unlinked", kind, ...key, nowMs })
+      const result = await changeOne(kysely, key, { name: "unlinked", kind, nowMs })
         .set({ ...unlinkedColumns(nowMs), ...failureColumns(unlinkedByHand, nowMs) })
         .where("state", "=", "missing")
         .executeTakeFirst();
@@ -88,7 +88,7 @@ export function createReadingStore(database: Database, kind: string) {
     /** Taken apart by hand: nothing is due until somebody links it or presses Retry. */
     async unlink(key: LinkKey): Promise<void> {
       const nowMs = database.now();
-      await changeOne(kysely, { name: "unlinked", kind, ...key, nowMs })
+      await changeOne(kysely, key, { name: "unlinked", kind, nowMs })
         .set({
           ...nothingAgreed,
           ...failureColumns(unlinkedByHand, nowMs),

@@ -36,7 +36,7 @@ export function createRemovals(database: Database, kind: string) {
     ): Promise<boolean> {
       const nowMs = database.now();
       const at = isoTime(nowMs);
-      const result = await changeOne(on, { name: transitionFor(tavus), kind, ...key, nowMs })
+      const result = await changeOne(on, key, { name: transitionFor(tavus), kind, nowMs })
         .set({
           gone_at: at,
           ...(tavus === "unsettled" ? { remove_remote: 1, tries: 0, unsettled_since: at } : {}),
@@ -75,13 +75,13 @@ export function createRemovals(database: Database, kind: string) {
     /** Nothing was found, but a lost request may still finish: to be searched for again. */
     async putOff(key: LinkKey, untilMs: number): Promise<void> {
       const options = { nowMs: database.now(), nextAttemptMs: untilMs };
-      await changeOne(kysely, { name: "removalPutOff", kind, ...key, ...options }).execute();
+      await changeOne(kysely, key, { name: "removalPutOff", kind, ...options }).execute();
     },
 
     /** Tavus did not delete it this time. */
     async failed(key: LinkKey, { failure, untilMs }: { failure: Failure; untilMs: number }): Promise<void> {
       const nowMs = database.now();
-      await changeOne(kysely, { name: "removalPutOff", kind, ...key, nowMs, nextAttemptMs: untilMs })
+      await changeOne(kysely, key, { name: "removalPutOff", kind, nowMs, nextAttemptMs: untilMs })
         .set({ ...failureColumns(failure, nowMs), tries: sql<number>`tries + 1` })
         .execute();
     },
@@ -89,7 +89,7 @@ export function createRemovals(database: Database, kind: string) {
     /** Tavus keeps it, and it is not tried again. */
     async givenUp(key: LinkKey, failure: Failure): Promise<void> {
       const nowMs = database.now();
-      await changeOne(kysely, { name: "removalGivenUp", kind, ...key, nowMs })
+      await changeOne(kysely, key, { name: "removalGivenUp", kind, nowMs })
         .set({ ...failureColumns(failure, nowMs), remove_remote: 0 })
         .execute();
     },
@@ -97,7 +97,7 @@ export function createRemovals(database: Database, kind: string) {
     /** What was to be deleted in Tavus is gone there, or was never there. */
     async ended(key: LinkKey, how: "deleted" | "neverThere"): Promise<void> {
       const name = how === "deleted" ? "removedInTavus" : "neverInTavus";
-      await changeOne(kysely, { name, kind, ...key, nowMs: database.now() })
+      await changeOne(kysely, key, { name, kind, nowMs: database.now() })
         .set({ ...noFailure, remove_remote: 0 })
         .execute();
     },

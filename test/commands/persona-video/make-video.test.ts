@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { OpenForm } from "../../../src/chat/form/form.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { pressIn, startPersonaBot } from "../../support/persona-bot.ts";
 import { answerIn, openedForm } from "../../support/recording-answering.ts";
@@ -23,7 +24,7 @@ forEachEngine((_engine, open) => {
 
     const id = videoIn(answer);
     const [video] = bot.account.videos.all;
-    expect(answerIn(answer).title).toBe("“Greeting” is queued");
+    expect(answerIn(answer).title).toBe("Video “Greeting” is queued");
     expect(sentVideos(bot)).toEqual([
       {
         replica_id: face,
@@ -34,7 +35,7 @@ forEachEngine((_engine, open) => {
     ]);
     const [post] = await untilPosted(bot);
     expect(post).toMatchObject({
-      title: "“Greeting” is ready",
+      title: "Video “Greeting” is ready",
       links: [{ label: "Watch", url: expect.stringContaining(video?.id ?? "none") }, { label: "Download" }],
       image: { url: expect.stringContaining("still") },
       visibility: "public",
@@ -52,7 +53,7 @@ forEachEngine((_engine, open) => {
 
     const [post] = await untilPosted(bot);
 
-    expect(post?.title).toBe("“Ada” could not be made");
+    expect(post?.title).toBe("Video “Ada” could not be made");
     expect(post?.text).toContain("Tavus says: “The script violates our guidelines”");
   });
 
@@ -93,7 +94,7 @@ forEachEngine((_engine, open) => {
     expect(none.title).toBe("No videos yet");
     expect(list.items).toEqual([expect.objectContaining({ text: "◔ Ada (queued)", codes: [id] })]);
     expect(answerIn(shown)).toMatchObject({
-      title: "“Ada”",
+      title: "Video “Ada”",
       text: expect.stringContaining("Hello, I am Ada."),
     });
     expect(stranger.text).toContain("was asked for by somebody else");
@@ -115,8 +116,27 @@ forEachEngine((_engine, open) => {
     );
     await mia.send(form, { script: "Hi" });
 
+    expect(labelsOf(form)).toEqual({
+      persona: expect.stringMatching(/^Ada · per_/),
+      replica: expect.stringContaining("Anna · "),
+    });
     expect(asked.title).toBe("Which face shall speak?");
     expect(bot.account.videos.all.map(({ body }) => body.replica_id)).toEqual([choice?.value.split(".")[1]]);
+  });
+
+  test("one that Tavus did not take is retried, and made once", async () => {
+    const { bot, mia } = await aBotWithAda();
+    bot.standIn.setFault("outOfCredits");
+    const refused = await askForVideo(mia);
+    bot.standIn.clearFaults();
+
+    const retried = answerIn(await pressIn(mia, refused, "Retry"));
+
+    expect(answerIn(refused).text).toContain(
+      "Video “Ada” is saved here, nothing is lost. It is not in Tavus.",
+    );
+    expect(retried.title).toBe("Video “Ada” is queued");
+    expect(bot.account.videos.all).toHaveLength(1);
   });
 
   test("a form that comes twice makes one video, and takes one from the day's limit", async () => {
@@ -132,3 +152,9 @@ forEachEngine((_engine, open) => {
     expect(left.find(({ kind }) => kind === "videos")?.left.member).toBe(9);
   });
 });
+
+/** What the form calls the persona and the face that stand in it. */
+function labelsOf({ values = {}, choices = {} }: OpenForm) {
+  const labelOf = (key: string) => choices[key]?.find(({ value }) => value === values[key])?.label;
+  return { persona: labelOf("persona"), replica: labelOf("replica") };
+}

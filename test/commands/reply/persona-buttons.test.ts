@@ -147,7 +147,7 @@ forEachEngine((_, open) => {
     expect(answerIn(second).tone).toBe("success");
   });
 
-  test("sharing posts name, description, both IDs and who made it once, and takes the button away", async () => {
+  test("sharing posts name, description, both IDs and who made it once, and takes its own button away", async () => {
     const bot = await startPersonaBot(open);
     const person = bot.person("U1");
     const reply = answerIn(await person.create({ description: "Mind of @everyone" }));
@@ -177,7 +177,11 @@ forEachEngine((_, open) => {
       { notes: ["Shared to the channel."] },
       { notes: ["Shared to the channel."] },
     ]);
-    expect(both.map((answering) => answerIn(answering).buttons)).toEqual([undefined, undefined]);
+    const labels = both.map((answering) => answerIn(answering).buttons?.map(({ label }) => label));
+    expect(labels).toEqual([
+      ["Talk", "Video"],
+      ["Talk", "Video"],
+    ]);
   });
 });
 

@@ -48,6 +48,7 @@ const given = {
   pushedRevision: 1,
   mayExist: false,
 };
+const asRecord = { name: "Ada", kind: "professional", nowMs: 0, nextAttemptMs: 0, pushedRevision: 9 };
 const givens = [given, { ...given, mayExist: true, nextAttemptMs: null, pushedRevision: 3 }];
 
 /** Links in every state, of records that are here and gone. */
@@ -113,12 +114,13 @@ forEachEngine((_engine, open) => {
         { ...row, subject_kind: "room" },
         { ...row, tenant_id: "slack:T9" },
       ];
-      const key = { kind: row.subject_kind, tenantId: row.tenant_id, id: row.subject_id };
+      // A whole record, whose members may be called as a transition's are.
+      const key = { ...asRecord, tenantId: row.tenant_id, id: row.subject_id };
       for (const name of names) {
         await replaceLinks(database, [row, ...others]);
-        const { numUpdatedRows } = await changeOne(database.kysely, {
+        const { numUpdatedRows } = await changeOne(database.kysely, key, {
           name,
-          ...key,
+          kind: row.subject_kind,
           ...given,
         }).executeTakeFirst();
         const expected = tableSays(name, row, given);
