@@ -17,6 +17,9 @@ async function postCard(chat: Chat, name: string): Promise<Seen> {
   return reads(chat, `Talk with “${name}”`);
 }
 
+const cardsSeen = (chat: Chat, name: string) =>
+  chat.messages().filter(({ text }) => text.includes(`Talk with “${name}”`)).length;
+
 /** The card as another person of the same place sees it. */
 const cardFor = (chat: Chat, name: string) => reads(chat, `Talk with “${name}”`);
 
@@ -24,13 +27,15 @@ const seesLink = (chat: Chat, link: string) => chat.messages().some(({ raw }) =>
 
 describe.each(platforms)("rooms on %s", (platform) => {
   insideTest(
-    "a card makes no room; a press makes one, whose link nobody else sees, and End ends it",
+    "fifty cards make no room; a press makes one, whose link nobody else sees, and End ends it",
     async ({ startRun }) => {
       const run = await startRun();
       const ada = somebody(run, platform);
       const ben = somebody(run, platform);
       const card = await postCard(ada, "Ada");
-      for (let count = 0; count < 4; count += 1) await ada.run("persona-talk", { persona: "Ada" });
+      const more = Array.from({ length: 49 }, () => ada.run("persona-talk", { persona: "Ada" }));
+      await Promise.all(more);
+      await waitFor(() => cardsSeen(ada, "Ada") === 50);
       expect(card.isPublic).toBe(true);
       expect(roomsOf(run).ever).toEqual([]);
 
