@@ -87,6 +87,10 @@ function answer({ path, body }: Exchange, { views, messages }: Awaited, port: nu
   if (path.endsWith("/apps.connections.open")) {
     return { json: { ok: true, url: `ws://127.0.0.1:${port}/link` } };
   }
+  if (path.endsWith("/users.info")) {
+    const id = new URLSearchParams(body).get("user") ?? "";
+    return { json: { ok: true, user: { id, team_id: teamId, is_admin: true } } };
+  }
   return { json: { ok: true, team_id: teamId, user_id: "U0BENCHBOT", bot_id: "B0BENCH01" } };
 }
 
