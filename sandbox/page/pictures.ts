@@ -4,7 +4,15 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page as Tab } from "playwright-core";
 import { launchBrowser } from "./launch-browser.ts";
-import { chooseFault, createOnDiscord, createOnSlack, openPage, shown, skipTour } from "./play-page.ts";
+import {
+  chooseFault,
+  createOnDiscord,
+  createOnSlack,
+  makeCall,
+  openPage,
+  shown,
+  skipTour,
+} from "./play-page.ts";
 import { buildPage } from "./serve/build-page.ts";
 import { servePage } from "./serve/serve-page.ts";
 
@@ -25,6 +33,7 @@ async function takePictures(): Promise<void> {
   try {
     await play(browser, page.url);
     for (const scheme of ["light", "dark"] as const) await takeBoth(browser, page.url, scheme);
+    await call(browser, page.url);
   } finally {
     await browser.close();
     await page.close();
@@ -43,6 +52,15 @@ async function play(browser: Browser, url: string): Promise<void> {
   await chooseFault(tab, "Out of credits");
   await createOnDiscord(tab, "Professor Quill");
   await shown(tab, "discord", "Insufficient Tavus credits");
+  await tab.context().close();
+}
+
+/** A call with a persona, when all is well again. */
+async function call(browser: Browser, url: string): Promise<void> {
+  const tab = await openPage(browser, url, { viewport: wide });
+  await skipTour(tab);
+  await chooseFault(tab, "All well");
+  await makeCall(tab, "slack", (during) => picture(during, "call"));
   await tab.context().close();
 }
 

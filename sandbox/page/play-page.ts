@@ -86,14 +86,22 @@ export async function runCommand(tab: Tab, name: "discord" | "slack", command: s
   await tab.keyboard.press("Enter");
 }
 
-/** The first call, with the persona that was made last: a card, a private link, a call that is left and ended. */
-export async function makeCall(tab: Tab, name: "discord" | "slack"): Promise<void> {
+/**
+ * The first call, with the persona that was made last: a card, a private link, a call that is left and ended. `look` is
+ * called during the call.
+ */
+export async function makeCall(
+  tab: Tab,
+  name: "discord" | "slack",
+  look: (tab: Tab) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   await runCommand(tab, name, "/persona-talk");
   await chooseFirst(tab, name, "Choose a persona");
   await column(tab, name).getByRole("button", { name: "Join" }).last().click();
   await column(tab, name).getByRole("link", { name: "Open the room" }).last().click();
   const call = tab.getByRole("dialog", { name: /^Call with/ });
   await call.getByText("How can I help you today?").waitFor();
+  await look(tab);
   await call.getByRole("button", { name: "Leave" }).click();
   await column(tab, name).getByRole("button", { name: "End", exact: true }).last().click();
 }

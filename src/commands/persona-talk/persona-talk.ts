@@ -3,8 +3,9 @@ import type { Reply } from "../../chat/reply.ts";
 import type { ConversationMode } from "../../conversations/conversation.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { personaOption, resolvePersona, suggestPersonas } from "../ask/persona-option.ts";
+import { lifeButtons } from "../reply/next-buttons.ts";
 import { note } from "../reply/persona-buttons.ts";
-import { quoted } from "../reply/persona-reply.ts";
+import { idFacts, quoted } from "../reply/persona-reply.ts";
 import { notHereReply, removedReply } from "../reply/removed-reply.ts";
 import type { Services } from "../services.ts";
 import { endCall } from "./end-call.ts";
@@ -64,12 +65,17 @@ async function cardOf(persona: Persona, mode: ConversationMode, context: Context
   return newCard(persona, mode, context.services);
 }
 
-function saidOf({ name }: Persona): { afterwards: Reply; otherwise: Reply } {
+/** Stands in place of the answer whose button was pressed, so that it leads on to what that one offered. */
+function saidOf(persona: Persona): { afterwards: Reply; otherwise: Reply } {
+  const { name, id: state } = persona;
+  const others = lifeButtons(persona).filter(({ action }) => action !== "talk");
   return {
     afterwards: {
       tone: "success",
       title: `A card for ${quoted(name)} was posted`,
       text: "Everybody in this channel who may can press Join there. No room is open yet.",
+      facts: idFacts(persona),
+      buttons: [...others, { label: "Show", action: "show", state }],
     },
     otherwise: {
       tone: "warning",

@@ -5,15 +5,7 @@ import type { Persona } from "../../personas/persona.ts";
 import type { Services } from "../services.ts";
 import { transcriptFile } from "./call-report.ts";
 
-/** What brings a persona to life, for everybody: each button refuses whoever may not. */
-export function lifeButtons({ id: state }: Pick<Persona, "id">): Button[] {
-  return [
-    { label: "Talk", action: "talk", state, style: "primary" },
-    { label: "Video", action: "video", state },
-  ];
-}
-
-/** The same for one member: what they may do with it now. */
+/** What one member may do now to bring a persona to life. */
 export async function lifeOffers(
   persona: Persona,
   { services, member }: Pick<Context<Services>, "services" | "member">,

@@ -8,7 +8,7 @@ import { type Cause, factsOf } from "../../warnings/causes.ts";
 import { type Sentences, saidBy, sentencesFor } from "../../warnings/sentences.ts";
 import type { Services } from "../services.ts";
 import { type KeyHelp, keyHelpFor, withKeyHelp } from "./key-help.ts";
-import { lifeButtons } from "./life-buttons.ts";
+import { lifeButtons } from "./next-buttons.ts";
 import { canOverwrite, remediesFor } from "./remedy-buttons.ts";
 
 type Asking = Pick<Context<Services>, "services" | "member">;

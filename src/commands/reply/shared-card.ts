@@ -4,7 +4,7 @@ import { automaticUser } from "../../personas/sync/auto-sync.ts";
 import type { Replica } from "../../replicas/team-replicas.ts";
 import { faceOf, replicaLabel } from "../ask/replica-choices.ts";
 import { timeText } from "../persona-setup/persona-setup-facts.ts";
-import { lifeButtons } from "./life-buttons.ts";
+import { lifeButtons } from "./next-buttons.ts";
 import { idFacts, quoted } from "./persona-reply.ts";
 
 /**

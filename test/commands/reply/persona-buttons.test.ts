@@ -147,6 +147,22 @@ forEachEngine((_, open) => {
     expect(answerIn(second).tone).toBe("success");
   });
 
+  test("Talk takes the place of the answer, and leads on to what that offered", async () => {
+    const bot = await startPersonaBot(open);
+    const person = bot.person("U1");
+    const ready = answerIn(await person.create());
+
+    const talked = await person.press(buttonIn(ready, "Talk"));
+
+    expect(talked.said).toContainEqual({
+      how: "post",
+      reply: expect.objectContaining({ title: "Talk with “Ada”" }),
+    });
+    const said = answerIn(talked);
+    expect([said.title, said.facts]).toEqual(["A card for “Ada” was posted", ready.facts]);
+    expect(said.buttons?.map(({ label }) => label)).toEqual(["Video", "Show"]);
+  });
+
   test("sharing posts name, description, both IDs and who made it once, and takes its own button away", async () => {
     const bot = await startPersonaBot(open);
     const person = bot.person("U1");

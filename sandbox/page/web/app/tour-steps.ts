@@ -22,14 +22,14 @@ export const tourSteps: readonly TourStep[] = [
   },
   {
     title: "Talk to it",
-    text: "It is saved here and in Tavus. Type /persona-talk, choose it, press Join and Open the room. Say something, leave, press End.",
+    text: "It is saved here and in Tavus. Press Talk under the answer, then Join and Open the room. Say something, leave, press End.",
     place: "discord",
     isOffered: hasCommand("/persona-talk"),
     isDone: (now, begin) => calls(now).some((id) => !calls(begin).includes(id)),
   },
   {
     title: "Let it make a video",
-    text: "Type /persona-video, choose it and a face, write a script. Then press “Make it ready” in the Tavus column.",
+    text: "Press Video under that same answer, choose a face, write a script. Then press “Make it ready” in the Tavus column.",
     place: "discord",
     isOffered: hasCommand("/persona-video"),
     isDone: (now, begin) => readyVideos(now) > readyVideos(begin),

@@ -1,0 +1,10 @@
+import type { Button } from "../../chat/reply.ts";
+import type { Persona } from "../../personas/persona.ts";
+
+/** What brings a persona to life, for everybody: each button refuses whoever may not. */
+export function lifeButtons({ id: state }: Pick<Persona, "id">): Button[] {
+  return [
+    { label: "Talk", action: "talk", state, style: "primary" },
+    { label: "Video", action: "video", state },
+  ];
+}
