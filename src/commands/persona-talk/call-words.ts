@@ -46,7 +46,7 @@ export function roomItem(conversation: Conversation, number?: number): Item {
   const since = timeMark(joinedMs ?? openedMs);
   const what =
     state === "ending"
-      ? "Being ended, of"
+      ? "The room is being ended, for"
       : joinedMs === undefined
         ? `Room open since ${since} for`
         : `In a call since ${since}:`;

@@ -1,4 +1,4 @@
-import { type Context, definePlainCommand } from "../../chat/command.ts";
+import { type ButtonResult, type Context, definePlainCommand } from "../../chat/command.ts";
 import type { Reply } from "../../chat/reply.ts";
 import type { ConversationMode } from "../../conversations/conversation.ts";
 import type { Persona } from "../../personas/persona.ts";
@@ -35,29 +35,35 @@ export const personaTalk = definePlainCommand<Services, typeof options>({
   options,
   suggest: (_field, typed, context) => suggestPersonas(typed, context),
   buttons: {
-    talk: {
-      access: "talk",
-      async run(id, context) {
-        const { services, member } = context;
-        const persona = await services.personas.find(member.tenantId, id);
-        if (!persona) {
-          const removed = await services.personas.findRemoved(member.tenantId, id);
-          return { kind: "reply", reply: removed ? await removedReply(removed, member) : notHereReply };
-        }
-        if (persona.link !== "linked") return { kind: "reply", reply: notLinkedReply(persona) };
-        note(context, "talk", persona);
-        return { kind: "share", post: await newCard(persona, "video", services), ...saidOf(persona) };
-      },
-    },
+    talk: { access: "talk", run: (id, context) => postCard(id, "video", context) },
+    "talk-test": { access: "talk", run: (id, context) => postCard(id, "test", context) },
     join: { access: "talk", isToldByQueue: true, run: join },
     "end-call": { access: "member", changesThings: true, run: endCall },
   },
 
   async run({ persona: text, mode }, context) {
-    const found = await resolvePersona(text, "talk", context);
-    return "ask" in found ? found.ask : cardOf(found.persona, mode === "test" ? "test" : "video", context);
+    const [asked, action] = mode === "test" ? (["test", "talk-test"] as const) : (["video", "talk"] as const);
+    const found = await resolvePersona(text, action, context);
+    return "ask" in found ? found.ask : cardOf(found.persona, asked, context);
   },
 });
+
+/** Posts a card for the persona of a button or a menu, in the mode that was asked for. */
+async function postCard(
+  id: string,
+  mode: ConversationMode,
+  context: Context<Services>,
+): Promise<ButtonResult> {
+  const { services, member } = context;
+  const persona = await services.personas.find(member.tenantId, id);
+  if (!persona) {
+    const removed = await services.personas.findRemoved(member.tenantId, id);
+    return { kind: "reply", reply: removed ? await removedReply(removed, member) : notHereReply };
+  }
+  if (persona.link !== "linked") return { kind: "reply", reply: notLinkedReply(persona) };
+  note(context, "talk", persona);
+  return { kind: "share", post: await newCard(persona, mode, services), ...saidOf(persona) };
+}
 
 async function cardOf(persona: Persona, mode: ConversationMode, context: Context<Services>): Promise<Reply> {
   if (persona.link !== "linked") return notLinkedReply(persona);
