@@ -29,5 +29,11 @@ test.each(["Discord", "Slack"] as const)("on %s the export of everything is in t
 
   await expect
     .poll(() => readTable(databaseFile, "audit"))
-    .toMatchObject([{ action: "export-all", user_id: chat.userId, details: "part 1: 0 personas, 0 videos and 0 transcripts" }]);
+    .toMatchObject([
+      {
+        action: "export-all",
+        user_id: chat.userId,
+        details: "part 1: 0 personas, 0 videos and 0 transcripts",
+      },
+    ]);
 });
