@@ -41,7 +41,7 @@ forEachEngine((_, open) => {
     const given = answerIn(await edit("replica-own-voice"));
 
     expect([made, changed]).toEqual([{ voice_id: clara }, { voice_id: marcus }]);
-    expect(factsIn(shown).Voice).toBe(`Marcus · ${marcus}, normal, emotion none`);
+    expect(factsIn(shown).Voice).toBe(`Marcus · ${marcus}, normal speed, no emotion`);
     expect(ttsOf(bot)).toEqual({});
     expect(given.title).toBe("“Ada” is ready");
     expect(await bot.rows()).toMatchObject([{ voice_id: "" }]);
