@@ -56,6 +56,12 @@ export function shareBrowser(): SharedBrowser {
   };
 }
 
+/** A test that failed may have left a form open, which the people of the page have still before them in the next window. */
+async function closeForms(tab: Tab): Promise<void> {
+  const close = tab.getByRole("dialog").getByRole("button", { name: /^(Close|Cancel)$/ });
+  while ((await close.count()) > 0) await close.first().click();
+}
+
 async function openWindow(
   { browser, page }: { browser: Browser; page: Page },
   { options, tour }: { options: BrowserContextOptions; tour: boolean },
@@ -73,6 +79,7 @@ async function openWindow(
     });
   });
   onTestFinished(() => tab.context().close());
+  await closeForms(tab);
   if (!tour) await skipTour(tab);
   return { tab, outsideRequests, problems };
 }

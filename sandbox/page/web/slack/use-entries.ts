@@ -20,6 +20,8 @@ export type Entries = {
 /** Hands what is entered into a form on to the sandbox, and all of it before the form is sent. */
 export function useEntries(viewId: string, attempt: Attempt): Entries {
   const waiting = useRef(new Map<string, Entry>());
+  /** What was handed on and is not in yet: the form must not be sent past it. */
+  const underWay = useRef(new Set<Promise<boolean>>());
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const latest = useRef(attempt);
   latest.current = attempt;
@@ -28,10 +30,12 @@ export function useEntries(viewId: string, attempt: Attempt): Entries {
     clearTimeout(timer.current);
     const entries = [...waiting.current];
     waiting.current.clear();
-    const sent = entries.map(([blockId, entry]) =>
-      latest.current({ kind: "slack.enter", viewId, blockId, entry }),
-    );
-    return (await Promise.all(sent)).every(Boolean);
+    for (const [blockId, entry] of entries) {
+      const sent = latest.current({ kind: "slack.enter", viewId, blockId, entry });
+      underWay.current.add(sent);
+      void sent.finally(() => underWay.current.delete(sent));
+    }
+    return (await Promise.all(underWay.current)).every(Boolean);
   }, [viewId]);
 
   const enter = useCallback<EnterField>(
