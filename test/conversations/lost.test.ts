@@ -67,6 +67,12 @@ forEachEngine((engine, open) => {
     await live(world, bot, 100);
     expect(await bot.join("U1")).toMatchObject({ conversation: { state: "making" }, isNew: false });
     await live(world, bot, 60);
+    await expect
+      .poll(async () => {
+        bot.wake();
+        return (await world.rows()).every(({ ended_at }) => ended_at !== null);
+      })
+      .toBe(true);
     const second = await bot.join("U1");
 
     expect(second).toMatchObject({ kind: "room", conversation: { state: "open" }, isNew: true });
