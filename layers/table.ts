@@ -27,8 +27,8 @@ export const mayImport = readLines(`
   src/chat                →
   src/tavus               →
   src/database            → migrations
-  src/config.ts           → src/config-remedies.ts src/tenants/pasted-key.ts
-  src/config-remedies.ts  →
+  src/config.ts           → src/config
+  src/config              → src/tenants/pasted-key.ts
   src/*                   →
   src/text                →
   migrations              →

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { expect, test } from "vitest";
+import { variableRemedies } from "../src/config/remedies.ts";
 import { listSecrets, readConfig } from "../src/config.ts";
-import { variableRemedies } from "../src/config-remedies.ts";
 
 const discord = { DISCORD_TOKEN: "discord-token" };
 const slackBot = { SLACK_BOT_TOKEN: "xoxb-1" };

@@ -1,6 +1,9 @@
 import SqliteFile from "better-sqlite3";
 import { Kysely, SqliteDialect } from "kysely";
-import type { DraftRow, LinkRow, PersonaRow, Tables } from "../../src/database/tables.ts";
+import type { LinkRow } from "../../src/database/link/link-row.ts";
+import type { PersonaRow } from "../../src/database/persona/persona-row.ts";
+import type { Tables } from "../../src/database/tables.ts";
+import type { DraftRow } from "../../src/database/team/team-rows.ts";
 
 /** A persona with its link to Tavus, as both lie in the database. */
 export type SavedPersona = { persona: PersonaRow; link: LinkRow };

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { DraftRow } from "../../src/database/tables.ts";
+import type { DraftRow } from "../../src/database/team/team-rows.ts";
 import type { SavedPersona } from "./database.ts";
 
 /**

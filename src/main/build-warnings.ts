@@ -1,9 +1,8 @@
+import { createFailingRecords } from "../database/link/failing-records.ts";
 import type { Database } from "../database/opening/connect.ts";
-import { createFailingPersonas } from "../database/persona/failing-personas.ts";
 import type { SettingsStore } from "../database/team/settings-store.ts";
 import { createWarningQueue } from "../database/team/warning-queue.ts";
 import { createWarningStore, type WarningStore } from "../database/team/warning-store.ts";
-import { createFailingVideos } from "../database/video/failing-videos.ts";
 import type { Log } from "../log.ts";
 import { automaticUser } from "../personas/sync/auto-sync.ts";
 import type { TeamSettings } from "../tenants/settings.ts";
@@ -53,7 +52,7 @@ export function buildWarnings({
 /** What may wait for Tavus, the most urgent to name first. */
 function failingKinds(database: Database): FailingKind[] {
   return [
-    { noun: "persona", records: createFailingPersonas(database) },
-    { noun: "video", records: createFailingVideos(database) },
+    { noun: "persona", records: createFailingRecords(database, "persona") },
+    { noun: "video", records: createFailingRecords(database, "video") },
   ];
 }

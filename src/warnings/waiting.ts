@@ -1,8 +1,8 @@
-import type { FailingPersona, FailingPersonas } from "../database/persona/failing-personas.ts";
+import type { FailingRecord, FailingRecords } from "../database/link/failing-records.ts";
 import type { StoredWarning } from "../database/team/stored-warning.ts";
 
 /** Records of one kind that wait because something fails; `noun` is what people call one. */
-export type FailingKind = { noun: string; records: FailingPersonas };
+export type FailingKind = { noun: string; records: FailingRecords };
 
 /** What waits because of a warning, of every kind. `words` as in "2 personas and 1 video"; "" where nothing does. */
 export type Waiting = { count: number; words: string };
@@ -25,8 +25,8 @@ export async function listWaiting(
   kinds: readonly FailingKind[],
   row: StoredWarning,
   limit: number,
-): Promise<FailingPersona[]> {
-  const found: FailingPersona[] = [];
+): Promise<FailingRecord[]> {
+  const found: FailingRecord[] = [];
   for (const { records } of kinds) {
     if (found.length < limit) found.push(...(await records.list(row.tenantId, row, limit - found.length)));
   }

@@ -1,4 +1,4 @@
-import type { FailingPersona } from "../database/persona/failing-personas.ts";
+import type { FailingRecord } from "../database/link/failing-records.ts";
 import type { StoredWarning } from "../database/team/stored-warning.ts";
 import type { WarningStore } from "../database/team/warning-store.ts";
 import { randomId } from "../random-id.ts";
@@ -39,7 +39,7 @@ export type WarningView = {
 };
 
 /** The records that wait, personas first. */
-export type WarningDetails = { warning: WarningView; personas: FailingPersona[] };
+export type WarningDetails = { warning: WarningView; personas: FailingRecord[] };
 
 /** What a call to Tavus was for: what it proves by going well. */
 export type CallKind = "create" | "push" | "read" | "sync" | "call";

@@ -1,26 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { answerTo, type Chat, reads, waitFor } from "../support/black-box/black-box-chat.ts";
-import { createDiscordChat } from "../support/black-box/black-box-discord.ts";
 import { sharedInside } from "../support/black-box/black-box-run.ts";
-import { createSlackChat } from "../support/black-box/black-box-slack.ts";
+import { adminOf, secrets, shareOneAccount, trespasses } from "../support/black-box/three-teams.ts";
 
-/** Three teams share the operator's key and its account, so that only the tenant stands between them. */
-const theRun = sharedInside(({ world: { discord, slack } }) => {
-  const [first] = discord.guilds;
-  const second = discord.addGuild({ name: "Another server" });
-  const tenants = [`discord:${first?.id}`, `discord:${second.id}`, `slack:${slack.workspace.teamId}`];
-  return { TAVUS_API_KEY_TENANTS: tenants.join(",") };
-});
-
-const teams = ["first server", "second server", "workspace"] as const;
-type Team = (typeof teams)[number];
-
-/** Stands in everything that a team has, and nowhere else. */
-const secrets: { [team in Team]: string } = {
-  "first server": "Zanzibar",
-  "second server": "Montevideo",
-  workspace: "Reykjavik",
-};
+const theRun = sharedInside(shareOneAccount);
 const face = "r90bbd427f71";
 
 /** All that a button can do with a room, a video, and the persona of both. */
@@ -39,20 +22,10 @@ const theirs = (table: string, { tenantId }: Chat) =>
     .table(table)
     .filter(({ tenant_id }) => tenant_id === tenantId);
 
-function adminOf(team: Team): Chat {
-  const { discord, slack } = theRun().world;
-  const [first, second] = discord.guilds;
-  const guild = team === "first server" ? first : second;
-  return team === "workspace" || !guild
-    ? createSlackChat(slack, { isAdmin: true })
-    : createDiscordChat(discord, { guild, isAdmin: true });
-}
-
-const pairs = teams.flatMap((victim) =>
-  teams.filter((team) => team !== victim).map((stranger) => ({ victim, trespasser: stranger })),
-);
-
-describe.each(pairs)("from the $trespasser, no room or video of the $victim", ({ victim, trespasser }) => {
+describe.each(trespasses)("from the $trespasser, no room or video of the $victim", ({
+  victim,
+  trespasser,
+}) => {
   const secret = secrets[victim];
   let owner: Chat;
   let stranger: Chat;
@@ -72,8 +45,8 @@ describe.each(pairs)("from the $trespasser, no room or video of the $victim", ({
   });
 
   beforeAll(async () => {
-    owner = adminOf(victim);
-    stranger = adminOf(trespasser);
+    owner = adminOf(theRun().world, victim);
+    stranger = adminOf(theRun().world, trespasser);
     const name = `${secret} for ${trespasser}`;
     const form = await owner.openForm({ replica: face });
     await form.submit({ name, prompt: "You help." });

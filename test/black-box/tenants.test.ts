@@ -1,32 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { answerTo, type Chat, offers, reads, type Submission } from "../support/black-box/black-box-chat.ts";
-import { createDiscordChat } from "../support/black-box/black-box-discord.ts";
 import { create, createLinked } from "../support/black-box/black-box-people.ts";
 import { rowOf } from "../support/black-box/black-box-rows.ts";
 import { sharedRun } from "../support/black-box/black-box-run.ts";
-import { createSlackChat } from "../support/black-box/black-box-slack.ts";
+import { adminOf, secrets, shareOneAccount, trespasses } from "../support/black-box/three-teams.ts";
 
-/** Three teams share the operator's key and its account, so that only the tenant stands between them. */
-const theRun = sharedRun(({ world: { discord, slack } }) => {
-  const [first] = discord.guilds;
-  const second = discord.addGuild({ name: "Another server" });
-  const tenants = [`discord:${first?.id}`, `discord:${second.id}`, `slack:${slack.workspace.teamId}`];
-  return { TAVUS_API_KEY_TENANTS: tenants.join(",") };
-});
-
-const teams = ["first server", "second server", "workspace"] as const;
-type Team = (typeof teams)[number];
-
-/** Stands in everything that a team's persona holds, and nowhere else. */
-const secrets: { [team in Team]: string } = {
-  "first server": "Zanzibar",
-  "second server": "Montevideo",
-  workspace: "Reykjavik",
-};
-
-const trespasses = teams.flatMap((victim) =>
-  teams.filter((team) => team !== victim).map((trespasser) => ({ victim, trespasser })),
-);
+const theRun = sharedRun(shareOneAccount);
 
 /** All that a button can do with one persona. */
 const personaActions = [
@@ -45,8 +24,8 @@ describe.each(trespasses)("from the $trespasser, nothing of the $victim", ({ vic
   let before: ReturnType<typeof everythingOf>;
 
   beforeAll(async () => {
-    owner = adminOf(victim);
-    stranger = adminOf(trespasser);
+    owner = adminOf(theRun().world, victim);
+    stranger = adminOf(theRun().world, trespasser);
     name = `${secret} of ${victim} for ${trespasser}`;
     await createLinked(owner, name, { prompt: `You guard ${secret}.`, context: `${secret}, 1815.` });
     theRun().world.tavus.setFault("rejected", { operation: "create persona", times: 1 });
@@ -155,7 +134,7 @@ describe.each(trespasses)("from the $trespasser, nothing of the $victim", ({ vic
   });
 
   test("is brought here by a sync, or marked by it", async () => {
-    const syncer = adminOf(trespasser);
+    const syncer = adminOf(theRun().world, trespasser);
     await syncer.run("persona-sync");
     const { text } = await reads(syncer, "Both sides were compared");
 
@@ -169,15 +148,6 @@ describe.each(trespasses)("from the $trespasser, nothing of the $victim", ({ vic
     expect(everythingOf(owner, secret)).toEqual(before);
   });
 });
-
-function adminOf(team: Team): Chat {
-  const { discord, slack } = theRun().world;
-  const [first, second] = discord.guilds;
-  const guild = team === "first server" ? first : second;
-  return team === "workspace" || !guild
-    ? createSlackChat(slack, { isAdmin: true })
-    : createDiscordChat(discord, { guild, isAdmin: true });
-}
 
 function warningsOf({ tenantId }: Chat): unknown[] {
   const warnings = theRun().table("warnings");

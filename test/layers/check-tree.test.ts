@@ -52,7 +52,7 @@ const forbidden = [
   ["src/short-name.ts", "./personas/persona.ts"],
   ["src/log.ts", "./config.ts"],
   ["src/chat/a.ts", "../config.ts"],
-  ["src/chat/a.ts", "../config-remedies.ts"],
+  ["src/chat/a.ts", "../config/remedies.ts"],
   ["src/chat/a.ts", "../main/run.ts"],
   ["src/chat/a.ts", "../../sandbox/stand-ins/world.ts"],
   ["src/chat/a.ts", "../../test/support/databases.ts"],

@@ -85,10 +85,9 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
   const { dispatch } = parts.dispatcher;
   onTestFinished(async () => {
     parts.autoSync.stop();
-    const { worker, keeper, follower } = parts;
+    const { worker, keeper, follower, followUps } = parts;
     await Promise.all([worker.stop(2000), follower.stop(2000)]);
-    await keeper.stop(2000);
-    await parts.followUps.stop(2000);
+    await Promise.all([keeper.stop(2000), followUps.stop(2000)]);
     parts.watchers.close();
     parts.videoWatchers.close();
   });

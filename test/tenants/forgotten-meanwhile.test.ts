@@ -131,6 +131,8 @@ async function startInterruptible(open: OpenDatabase) {
   const interruptible = makeInterruptible(database);
   const elsewhere = await connectElsewhere(database, clock);
   const bot = await startPersonaBot(async () => interruptible.database, { otherKeys: [ownKey] });
+  // What looks after calls and videos has nothing to do here, and its statements are none of the work's.
+  await Promise.all([bot.keeper, bot.follower, bot.followUps].map((one) => one.stop(2000)));
   const forget = () => createForgottenTeams(elsewhere).forget(workspace);
   return { bot, ...interruptible, forget };
 }

@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
 import type { Reply } from "../../src/chat/reply.ts";
-import type { WarningRow } from "../../src/database/tables.ts";
+import type { WarningRow } from "../../src/database/team/team-rows.ts";
 import { restMs } from "../../src/warnings/deliver.ts";
 import type { OpenDatabase } from "../support/databases.ts";
 import { type BotOptions, factsIn, startPersonaBot, workspace } from "../support/persona-bot.ts";

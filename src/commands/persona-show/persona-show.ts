@@ -2,8 +2,8 @@ import type { ButtonAction, ButtonResult, Context } from "../../chat/command.ts"
 import type { Persona } from "../../personas/persona.ts";
 import { definePersonaCommand } from "../ask/persona-command.ts";
 import { differenceButtons } from "../persona-sync/difference-buttons.ts";
+import { findOrReply } from "../reply/find-or-reply.ts";
 import { transcriptButton } from "../reply/life-buttons.ts";
-import { notHereReply, removedReply } from "../reply/removed-reply.ts";
 import type { Services } from "../services.ts";
 import { importButton } from "./import-button.ts";
 import { filedTexts } from "./show-fields.ts";
@@ -48,11 +48,8 @@ function aboutPersona(answer: Answer): ButtonAction<Services> {
   return {
     access: "member",
     async run(id, context) {
-      const { services, member } = context;
-      const persona = await services.personas.find(member.tenantId, id);
-      if (persona) return answer(persona, context);
-      const removed = await services.personas.findRemoved(member.tenantId, id);
-      return { kind: "reply", reply: removed ? await removedReply(removed, member) : notHereReply };
+      const found = await findOrReply(id, context);
+      return "reply" in found ? { kind: "reply", reply: found.reply } : answer(found.persona, context);
     },
   };
 }

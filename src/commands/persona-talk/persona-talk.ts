@@ -6,10 +6,10 @@ import { personaOption, resolvePersona, suggestPersonas } from "../ask/persona-o
 import { lifeButtons } from "../reply/next-buttons.ts";
 import { note } from "../reply/persona-buttons.ts";
 import { idFacts, quoted } from "../reply/persona-reply.ts";
-import { notHereReply, removedReply } from "../reply/removed-reply.ts";
 import type { Services } from "../services.ts";
 import { endCall } from "./end-call.ts";
-import { join, notLinkedReply } from "./join.ts";
+import { join } from "./join.ts";
+import { findLinked, isLinked, notLinkedReply } from "./open-room.ts";
 import { newCard } from "./post-card.ts";
 
 const options = {
@@ -54,19 +54,15 @@ async function postCard(
   mode: ConversationMode,
   context: Context<Services>,
 ): Promise<ButtonResult> {
-  const { services, member } = context;
-  const persona = await services.personas.find(member.tenantId, id);
-  if (!persona) {
-    const removed = await services.personas.findRemoved(member.tenantId, id);
-    return { kind: "reply", reply: removed ? await removedReply(removed, member) : notHereReply };
-  }
-  if (persona.link !== "linked") return { kind: "reply", reply: notLinkedReply(persona) };
+  const found = await findLinked(id, context);
+  if ("reply" in found) return { kind: "reply", reply: found.reply };
+  const { persona } = found;
   note(context, "talk", persona);
-  return { kind: "share", post: await newCard(persona, mode, services), ...saidOf(persona) };
+  return { kind: "share", post: await newCard(persona, mode, context.services), ...saidOf(persona) };
 }
 
 async function cardOf(persona: Persona, mode: ConversationMode, context: Context<Services>): Promise<Reply> {
-  if (persona.link !== "linked") return notLinkedReply(persona);
+  if (!isLinked(persona)) return notLinkedReply(persona);
   note(context, "talk", persona);
   return newCard(persona, mode, context.services);
 }

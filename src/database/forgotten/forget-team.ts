@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
 import { ForgettingHaltedError } from "../../errors.ts";
+import type { LinkRow } from "../link/link-row.ts";
 import { disown } from "../link/owners.ts";
 import type { Database } from "../opening/connect.ts";
-import type { LinkRow } from "../tables.ts";
 import { tablesOfTeam } from "../team-tables.ts";
 import { isoTime } from "../times.ts";
 import { keepLeftovers } from "./leftovers.ts";

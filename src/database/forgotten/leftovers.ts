@@ -2,10 +2,11 @@ import { sql } from "kysely";
 import { conversationKind } from "../conversation/conversation-record.ts";
 import { lateByMs, longestLeaseMs } from "../link/change.ts";
 import { readAttempts } from "../link/link-record.ts";
+import type { LinkRow } from "../link/link-row.ts";
 import { writeAttempts } from "../link/outcome-columns.ts";
 import type { Database } from "../opening/connect.ts";
-import type { LeftoverRow, LinkRow } from "../tables.ts";
 import { isoTime } from "../times.ts";
+import type { LeftoverRow } from "./forgotten-rows.ts";
 
 /** What requests for a forgotten team may still make in Tavus. Times are Unix ms; `id` is the record's, which is its mark. */
 export type Leftover = {

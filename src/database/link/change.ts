@@ -1,8 +1,8 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Database } from "../opening/connect.ts";
-import type { LinkRow, LinkState } from "../tables.ts";
 import { isoTime } from "../times.ts";
 import type { LinkKey } from "./link-record.ts";
+import type { LinkRow, LinkState } from "./link-row.ts";
 import { type Transition, type TransitionName, transitions } from "./transitions.ts";
 
 /** What a transition needs to be told; times are Unix ms. */

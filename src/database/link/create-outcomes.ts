@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import type { Database } from "../opening/connect.ts";
-import type { LinkRow } from "../tables.ts";
 import { isoTime } from "../times.ts";
 import { createAllowances } from "./allowances.ts";
 import { changeOne } from "./change.ts";
 import type { AttemptKey, Failure, Link, LinkKey } from "./link-record.ts";
 import { readLink } from "./link-record.ts";
+import type { LinkRow } from "./link-row.ts";
 import {
   failureColumns,
   leftOverColumns,

@@ -1,5 +1,5 @@
-import type { LinkRow } from "../tables.ts";
 import { isoTime } from "../times.ts";
+import type { LinkRow } from "./link-row.ts";
 
 /**
  * How a link begins: with its first attempt already open, waiting because the team has no key, or, `unlinked`, for an object

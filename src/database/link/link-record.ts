@@ -1,6 +1,6 @@
-import type { LinkRow, LinkState } from "../tables.ts";
+import type { LinkRow, LinkState } from "./link-row.ts";
 
-export type { LinkState } from "../tables.ts";
+export type { LinkState } from "./link-row.ts";
 
 /** Which record a link belongs to. */
 export type LinkKey = { tenantId: string; id: string };

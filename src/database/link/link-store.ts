@@ -1,10 +1,10 @@
 import { sql } from "kysely";
 import { createLeftovers } from "../forgotten/leftovers.ts";
 import type { Database } from "../opening/connect.ts";
-import type { LinkState } from "../tables.ts";
 import { createCreateOutcomes, type LinkHooks } from "./create-outcomes.ts";
 import { createDueStore } from "./due-store.ts";
 import { type Link, type LinkKey, readLink } from "./link-record.ts";
+import type { LinkState } from "./link-row.ts";
 import { createOwners } from "./owners.ts";
 import { createPushOutcomes } from "./push-outcomes.ts";
 import { createReadingStore } from "./reading-store.ts";

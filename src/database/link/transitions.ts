@@ -1,4 +1,4 @@
-import type { LinkState } from "../tables.ts";
+import type { LinkState } from "./link-row.ts";
 
 /** Whether the record may be here, gone (deleted here), or either. */
 type Of = "here" | "gone" | "either";

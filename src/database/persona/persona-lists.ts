@@ -1,10 +1,11 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Link } from "../link/link-record.ts";
+import type { LinkRow } from "../link/link-row.ts";
 import type { Database } from "../opening/connect.ts";
-import type { LinkRow, PersonaRow } from "../tables.ts";
 import { foldName } from "./fold-name.ts";
 import { createNameSearch, type NamedPersona } from "./name-search.ts";
 import { hasId, type PersonaRecord, personaKind, personasOf, readPersona } from "./persona-record.ts";
+import type { PersonaRow } from "./persona-row.ts";
 
 export type PersonaFilter = "all" | "linked" | "notLinked";
 

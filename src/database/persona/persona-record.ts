@@ -1,8 +1,9 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import { type Link, readLink, readTime } from "../link/link-record.ts";
+import type { LinkRow } from "../link/link-row.ts";
 import type { Database } from "../opening/connect.ts";
-import type { LinkRow, PersonaRow } from "../tables.ts";
 import { type PersonaContent, readContent } from "./content-columns.ts";
+import type { PersonaRow } from "./persona-row.ts";
 
 /** What links of personas are called in the table of links. */
 export const personaKind = "persona";

@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import { TeamForgottenError } from "../../errors.ts";
 import { asWork } from "../../work.ts";
 import type { Database } from "../opening/connect.ts";
-import type { AuditRow } from "../tables.ts";
 import { isoTime } from "../times.ts";
+import type { AuditRow } from "./team-rows.ts";
 
 /** One thing that somebody did. Ids sort in the order in which they were made; `at` is UTC ISO-8601. */
 export type AuditEntry = {

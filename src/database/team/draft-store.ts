@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Database } from "../opening/connect.ts";
-import type { DraftRow } from "../tables.ts";
 import { isoTime } from "../times.ts";
+import type { DraftRow } from "./team-rows.ts";
 
 /** A form that was opened or refused: what "open again, filled in" reads. `createdAt` is UTC ISO-8601. */
 export type Draft = {

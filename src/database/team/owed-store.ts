@@ -1,6 +1,6 @@
 import type { Database } from "../opening/connect.ts";
-import type { OwedRow } from "../tables.ts";
 import { isoTime, untilTheyReturn } from "../times.ts";
+import type { OwedRow } from "./team-rows.ts";
 
 export type OwedKey = { tenantId: string; deliveryId: string };
 export type OwedAnswer = OwedKey & { userId: string; replyJson: string };

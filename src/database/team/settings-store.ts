@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Database } from "../opening/connect.ts";
-import type { TenantSettingsRow } from "../tables.ts";
 import { isoTime } from "../times.ts";
 import { type CallSettings, callColumnsOf, callSettingsFrom, emptyCallRow } from "./call-settings.ts";
+import type { TenantSettingsRow } from "./team-rows.ts";
 
 /** What one key was seen to open: personas and replicas of the account's own. */
 export type KeySight = { personas: number; replicas: number };

@@ -1,6 +1,6 @@
 import type { Database } from "../opening/connect.ts";
-import type { TenantRow } from "../tables.ts";
 import { isoTime } from "../times.ts";
+import type { TenantRow } from "./team-rows.ts";
 
 /** Why a tenant's retries rest, and until when (UTC ISO-8601). Another key than `keyTag` lifts the pause. */
 export type QueuePause = { cause: string; until: string; keyTag: string | null };

@@ -1,6 +1,6 @@
 import { type Link, readLink, readTime } from "../link/link-record.ts";
+import type { LinkRow } from "../link/link-row.ts";
 import type { Database } from "../opening/connect.ts";
-import type { LinkRow } from "../tables.ts";
 import type { PostState, VideoPhase, VideoRow } from "./video-row.ts";
 
 export type { PostState, VideoPhase } from "./video-row.ts";

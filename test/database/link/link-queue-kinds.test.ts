@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createLinkQueue } from "../../../src/database/link/link-queue.ts";
-import type { LinkRow } from "../../../src/database/tables.ts";
+import type { LinkRow } from "../../../src/database/link/link-row.ts";
 import { forEachEngine, type OpenDatabase } from "../../support/databases.ts";
 import { aLinkRow, tenant } from "../../support/personas/persona-builders.ts";
 import { at, nowMs } from "./open-attempt.ts";

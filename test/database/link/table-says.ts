@@ -1,6 +1,6 @@
 import { type ChangeOptions, longestLeaseMs } from "../../../src/database/link/change.ts";
+import type { LinkRow } from "../../../src/database/link/link-row.ts";
 import { type Transition, type TransitionName, transitions } from "../../../src/database/link/transitions.ts";
-import type { LinkRow } from "../../../src/database/tables.ts";
 
 type Given = Required<ChangeOptions>;
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { type ChangeOptions, change, changeOne, mayChange } from "../../../src/database/link/change.ts";
+import type { LinkRow } from "../../../src/database/link/link-row.ts";
 import { type TransitionName, transitions } from "../../../src/database/link/transitions.ts";
 import type { Database } from "../../../src/database/opening/connect.ts";
-import type { LinkRow } from "../../../src/database/tables.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { aLinkRow } from "../../support/personas/persona-builders.ts";
 import { at, nowMs } from "./open-attempt.ts";

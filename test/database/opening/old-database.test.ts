@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createFailingPersonas } from "../../../src/database/persona/failing-personas.ts";
+import { createFailingRecords } from "../../../src/database/link/failing-records.ts";
 import type { Personas } from "../../../src/personas/personas.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { aDraft, aRequest } from "../../support/personas/persona-builders.ts";
@@ -72,7 +72,7 @@ forEachEngine((engine) => {
 
   test("what keeps personas of an old database waiting is known for each cause", async () => {
     const { database } = await openOldHouse(engine);
-    const failing = createFailingPersonas(database);
+    const failing = createFailingRecords(database, "persona");
 
     const because = async (cause: string, tenantId = team, topic = cause) =>
       statesOf(await failing.list(tenantId, { cause, topic }, 99));

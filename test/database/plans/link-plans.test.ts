@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { createFailingRecords } from "../../../src/database/link/failing-records.ts";
 import { createLinkQueue } from "../../../src/database/link/link-queue.ts";
-import { createFailingPersonas } from "../../../src/database/persona/failing-personas.ts";
 import { createPersonaLists } from "../../../src/database/persona/persona-lists.ts";
 import { createWarningStore } from "../../../src/database/team/warning-store.ts";
 import { tenant, userId } from "../../support/personas/persona-builders.ts";
@@ -76,7 +76,7 @@ test("however many are linked, none of their rows is read to count them or to fi
 test("on SQLite links are counted, listed and made due by their indexes", async () => {
   const { database, waysOf } = await openExplained();
   const links = linksOfPersonas(database);
-  const failing = createFailingPersonas(database);
+  const failing = createFailingRecords(database, "persona");
   const outOfCredits = { cause: "outOfCredits", topic: "outOfCredits" };
 
   const ways = await waysOf({

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
+import { createFailingRecords } from "../../../src/database/link/failing-records.ts";
 import type { Database } from "../../../src/database/opening/connect.ts";
-import { createFailingPersonas } from "../../../src/database/persona/failing-personas.ts";
 import { createWarningQueue, type WarningQueue } from "../../../src/database/team/warning-queue.ts";
 import {
   createWarningStore,
@@ -171,7 +171,7 @@ forEachEngine((_engine, open) => {
   });
 
   test("the personas of a warning are listed newest first, and made due together", async () => {
-    const failing = createFailingPersonas(database);
+    const failing = createFailingRecords(database, "persona");
     const rows = [1, 2, 3].map((day) =>
       aStoredPersona({
         failure_kind: "outOfCredits",

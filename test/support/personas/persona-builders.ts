@@ -1,7 +1,7 @@
+import type { LinkRow } from "../../../src/database/link/link-row.ts";
 import { readContent, writeContent } from "../../../src/database/persona/content-columns.ts";
 import type { PersonaRecord } from "../../../src/database/persona/persona-record.ts";
 import type { NewPersona } from "../../../src/database/persona/persona-store.ts";
-import type { LinkRow } from "../../../src/database/tables.ts";
 import { initialContent, type PersonaDraft } from "../../../src/personas/content/draft.ts";
 import type { CreateRequest } from "../../../src/personas/create.ts";
 import type { Persona } from "../../../src/personas/persona.ts";

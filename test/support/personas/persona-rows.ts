@@ -1,4 +1,5 @@
 import type { Selectable } from "kysely";
+import type { LinkRow } from "../../../src/database/link/link-row.ts";
 import type { Database } from "../../../src/database/opening/connect.ts";
 import { fileNames } from "../../../src/database/persona/name-blocks.ts";
 import {
@@ -6,7 +7,7 @@ import {
   personaKind,
   readPersona,
 } from "../../../src/database/persona/persona-record.ts";
-import type { LinkRow, PersonaRow } from "../../../src/database/tables.ts";
+import type { PersonaRow } from "../../../src/database/persona/persona-row.ts";
 
 type LinkColumns = Omit<
   LinkRow,

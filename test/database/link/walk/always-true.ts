@@ -1,4 +1,4 @@
-import type { LinkRow } from "../../../../src/database/tables.ts";
+import type { LinkRow } from "../../../../src/database/link/link-row.ts";
 
 type Sentence = { says: string; holds(link: LinkRow, nowMs: number): boolean };
 

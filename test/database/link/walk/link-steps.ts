@@ -1,6 +1,6 @@
 import { type Link, readLink } from "../../../../src/database/link/link-record.ts";
+import type { LinkRow, LinkState } from "../../../../src/database/link/link-row.ts";
 import { readContent } from "../../../../src/database/persona/content-columns.ts";
-import type { LinkRow, LinkState } from "../../../../src/database/tables.ts";
 import { aStoredPersona } from "../../../support/personas/persona-builders.ts";
 import { opening, type Step, type WalkWorld } from "./world.ts";
 

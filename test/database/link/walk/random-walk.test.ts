@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { LinkRow } from "../../../../src/database/tables.ts";
+import type { LinkRow } from "../../../../src/database/link/link-row.ts";
 import { forEachEngine } from "../../../support/databases.ts";
 import { untrueOf } from "./always-true.ts";
 import { isTooLate } from "./link-steps.ts";

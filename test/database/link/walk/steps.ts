@@ -1,6 +1,6 @@
 import fc from "fast-check";
+import type { LinkRow } from "../../../../src/database/link/link-row.ts";
 import { readContent } from "../../../../src/database/persona/content-columns.ts";
-import type { LinkRow } from "../../../../src/database/tables.ts";
 import {
   aNewPersona,
   aStoredPersona,

@@ -1,5 +1,5 @@
+import type { LinkRow } from "../../../../src/database/link/link-row.ts";
 import { type TransitionName, transitions } from "../../../../src/database/link/transitions.ts";
-import type { LinkRow } from "../../../../src/database/tables.ts";
 import { tableSays } from "../table-says.ts";
 
 type Change = { was: LinkRow; is: LinkRow; nowMs: number };

@@ -1,4 +1,4 @@
-import type { LinkRow } from "../../../../src/database/tables.ts";
+import type { LinkRow } from "../../../../src/database/link/link-row.ts";
 import { otherTenant, tenant } from "../../../support/personas/persona-builders.ts";
 import { opening, type WalkWorld } from "./world.ts";
 

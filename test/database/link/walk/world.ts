@@ -1,4 +1,5 @@
 import type { LinkQueue } from "../../../../src/database/link/link-queue.ts";
+import type { LinkRow } from "../../../../src/database/link/link-row.ts";
 import type { LinkStore } from "../../../../src/database/link/link-store.ts";
 import type { Database } from "../../../../src/database/opening/connect.ts";
 import {
@@ -6,7 +7,6 @@ import {
   type PersonaImports,
 } from "../../../../src/database/persona/persona-imports.ts";
 import { createPersonaStore, type PersonaStore } from "../../../../src/database/persona/persona-store.ts";
-import type { LinkRow } from "../../../../src/database/tables.ts";
 import type { OpenDatabase } from "../../../support/databases.ts";
 import { linksOfPersonas, queueOfPersonas } from "../../../support/personas/persona-links.ts";
 

@@ -1,0 +1,103 @@
+import type { ButtonResult, Context, Outcome } from "../../chat/command.ts";
+import type { Reply } from "../../chat/reply.ts";
+import type { JoinRequest, JoinResult } from "../../conversations/join.ts";
+import { UserError } from "../../errors.ts";
+import type { Persona } from "../../personas/persona.ts";
+import type { AuditAction } from "../../tenants/audit.ts";
+import { sentencesFor } from "../../warnings/sentences.ts";
+import { limitRefusal } from "../ask/daily-limits.ts";
+import { findOrReply } from "../reply/find-or-reply.ts";
+import { quoted } from "../reply/persona-reply.ts";
+import { remediesFor } from "../reply/remedy-buttons.ts";
+import type { Services } from "../services.ts";
+import { borrowedFace } from "./borrowed-face.ts";
+
+export type LinkedPersona = Persona & { tavusPersonaId: string };
+export type OpenedRoom = Extract<JoinResult, { kind: "room" }>;
+
+/** What a press is for. */
+export type Opening = Pick<JoinRequest, "card" | "mode"> & {
+  action: AuditAction;
+  /** What the person reads of their room, the one that they had or the new one. */
+  answer(room: OpenedRoom): Promise<Reply>;
+};
+
+/** The persona of a button, which Tavus must have; or what there is to say instead. */
+export async function findLinked(
+  id: string,
+  context: Pick<Context<Services>, "services" | "member">,
+): Promise<{ persona: LinkedPersona } | { reply: Reply }> {
+  const found = await findOrReply(id, context);
+  if ("reply" in found) return found;
+  return isLinked(found.persona) ? { persona: found.persona } : { reply: notLinkedReply(found.persona) };
+}
+
+export function isLinked(persona: Persona): persona is LinkedPersona {
+  return persona.link === "linked" && persona.tavusPersonaId !== undefined;
+}
+
+/** A room for whoever pressed. What fails once it is open must not leave it open: nobody has the way in. */
+export async function openRoom(
+  persona: LinkedPersona,
+  opening: Opening,
+  context: Context<Services>,
+): Promise<ButtonResult> {
+  const { services, member } = context;
+  const { id, name, tavusPersonaId } = persona;
+  const { card, mode } = opening;
+  const result = await services.conversations.join({
+    tenantId: member.tenantId,
+    userId: member.userId,
+    pressId: context.interactionId,
+    persona: { id, name, tavusPersonaId },
+    replicaId: await borrowedFace(persona, context),
+    card,
+    mode,
+  });
+  try {
+    return { kind: "reply", reply: await outcomeOf(result, { persona, opening }, context) };
+  } catch (error) {
+    if (result.kind === "room" && result.isNew) await services.conversations.abandon(result.conversation);
+    throw error;
+  }
+}
+
+async function outcomeOf(
+  result: JoinResult,
+  { persona, opening }: { persona: LinkedPersona; opening: Opening },
+  context: Context<Services>,
+): Promise<Outcome> {
+  if (result.kind === "overLimit") throw new UserError(limitRefusal("conversationMinutes", result.reserved));
+  if (result.kind === "noKey") {
+    const { title, happened, remedy } = sentencesFor(result.cause, { operation: "call" });
+    return { tone: "failure", title, text: `${happened} ${remedy}` };
+  }
+  const { services } = context;
+  if (result.isNew && result.conversation.state === "open")
+    services.audit.record(context, {
+      action: opening.action,
+      personaId: persona.id,
+      details: persona.name,
+    });
+  return { ...(await opening.answer(result)), ...deliveryOf(result, services) };
+}
+
+/** The way in goes to nobody else and nowhere else, and costs minutes: where this answer does not arrive, the room is ended. */
+function deliveryOf({ conversation, isNew }: OpenedRoom, { conversations }: Services) {
+  if (!isNew) return { undelivered: async () => {} };
+  return {
+    ...(conversation.state === "making" ? {} : { delivered: () => conversations.told(conversation) }),
+    undelivered: () => conversations.abandon(conversation),
+  };
+}
+
+export function notLinkedReply(persona: Persona): Reply {
+  const buttons = remediesFor(persona);
+  const remedies = buttons.map(({ label }) => label).join(" or ");
+  return {
+    tone: "warning",
+    title: `${quoted(persona.name)} is not linked to Tavus yet`,
+    text: `A call needs the persona in Tavus. ${remedies ? `Whoever made it, or manages personas, presses ${remedies} first; then` : "As soon as it is there,"} press Join, or run /persona-talk again.`,
+    ...(buttons.length > 0 ? { buttons } : {}),
+  };
+}

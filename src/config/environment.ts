@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { readPastedKey } from "../tenants/pasted-key.ts";
+import { logLevels, mostSecondsToStop, variableRemedies } from "./remedies.ts";
+
+/** Where the rows lie. */
+export type DatabaseSetting = { kind: "sqlite"; file: string } | { kind: "postgres"; url: string };
+
+const oneWord = z.string().regex(/^[\x21-\x7e]+$/);
+const webAddress = z.string().refine(isWebAddress).transform(withoutTrailingSlash);
+const wordList = z.string().transform((list) => list.split(/[\s,]+/).filter(Boolean));
+
+/**
+ * Models that Tavus hosts, autumn 2026, by what one team used (public code). The page that lists them is
+ * https://docs.tavus.io/sections/conversational-video-interface/pal/llm
+ */
+const knownModels = [
+  "tavus-gemma-4",
+  "tavus-gemma-4-thinking",
+  "tavus-gpt-5.6-sol",
+  "tavus-gpt-5.6-terra",
+  "tavus-gemini-2.5-flash",
+];
+const notYet = z.undefined().optional();
+const seconds = z
+  .string()
+  .regex(/^\d{1,3}$/)
+  .transform(Number)
+  .pipe(z.number().max(mostSecondsToStop));
+const encryptionKey = z
+  .string()
+  .regex(/^[\w+/-]{43}=?$/)
+  .transform((text) => Buffer.from(text, "base64"));
+
+/** Every variable that the bot reads, as it may be written. */
+export const environmentSchema = z.object({
+  DISCORD_TOKEN: oneWord.optional(),
+  SLACK_BOT_TOKEN: oneWord.startsWith("xoxb-").optional(),
+  SLACK_APP_TOKEN: oneWord.startsWith("xapp-").optional(),
+  SLACK_SIGNING_SECRET: oneWord.optional(),
+  SLACK_CLIENT_ID: notYet,
+  SLACK_CLIENT_SECRET: notYet,
+  TAVUS_API_KEY: z.string().transform(readKey).optional(),
+  TAVUS_API_KEY_TENANTS: wordList
+    .pipe(z.array(z.string().regex(/^(discord:\d+|slack:\w+)$/)).min(1))
+    .optional(),
+  TAVUS_SHARED_ACCOUNT: z.enum(["isolated", "visible"]).default("isolated"),
+  TAVUS_MODELS: wordList.pipe(z.array(z.string().max(100)).min(1).max(24)).default(knownModels),
+  TAVUS_VOCABULARY: z.enum(["personas", "pals"]).default("personas"),
+  DATABASE_URL: z.string().default("file:data/personaforge.db").transform(readDatabase),
+  ENCRYPTION_KEYS: wordList.pipe(z.array(encryptionKey).min(1)).optional(),
+  ENCRYPTION_KEY: encryptionKey.optional(),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .pipe(z.number().max(65_535))
+    .optional(),
+  PUBLIC_URL: webAddress.refine(isSecureOrLocal).optional(),
+  METRICS_TOKEN: oneWord.min(16).optional(),
+  DRAIN_SECONDS: seconds.optional(),
+  STOP_SECONDS: seconds.optional(),
+  LOG_LEVEL: z.enum(logLevels).default("info"),
+  DISCORD_SHARDS: notYet,
+  DISCORD_SHARD_COUNT: notYet,
+  DISCORD_API_URL: webAddress.default("https://discord.com/api"),
+  SLACK_API_URL: webAddress.default("https://slack.com/api"),
+  TAVUS_API_URL: webAddress.default("https://tavusapi.com"),
+});
+
+export type Environment = z.output<typeof environmentSchema>;
+
+/** What is to be changed about a variable that was refused. */
+export const remedies: Record<keyof Environment, string> = variableRemedies;
+
+function readKey(pasted: string, context: z.RefinementCtx): string {
+  const read = readPastedKey(pasted);
+  if (read.kind === "key") return read.value;
+  context.addIssue(read.reason);
+  return z.NEVER;
+}
+
+function readDatabase(url: string, context: z.RefinementCtx): DatabaseSetting {
+  if (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)) return { kind: "postgres", url };
+  const file = url.match(/^file:(?:\/\/(?=\/)|(?!\/\/))(.+)$/)?.[1];
+  if (file) return { kind: "sqlite", file };
+  context.addIssue("unknown kind of database");
+  return z.NEVER;
+}
+
+function isWebAddress(url: string): boolean {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+}
+
+function isSecureOrLocal(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === "https:" || ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
+}
+
+function withoutTrailingSlash(url: string): string {
+  return url.replace(/\/+$/, "");
+}
