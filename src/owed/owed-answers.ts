@@ -30,6 +30,8 @@ export type OwedAnswers = {
     member: Pick<Member, "tenantId" | "userId">,
   ): Promise<{ lines: string[]; told(): Promise<void> } | undefined>;
   start(): void;
+  /** Looks at once what is due. */
+  wake(): void;
   stop(withinMs: number): Promise<void>;
 };
 
@@ -40,9 +42,11 @@ export type OwedAnswers = {
 export function createOwedAnswers(options: {
   store: OwedStore;
   sendDirectFor(tenantId: string): SendDirect | undefined;
+  /** Something is owed that this process may not be the one to tell. */
+  wakeOthers(): void;
   log: Log;
 }): OwedAnswers {
-  const { store, log } = options;
+  const { store, wakeOthers, log } = options;
   const notes = createOwedNotes(store, log);
   const telling = { ...options, notes };
   const promised = new Map<string, { key: OwedKey; written: Promise<void> }>();
@@ -96,11 +100,13 @@ export function createOwedAnswers(options: {
       };
     },
     start: ticker.start,
+    wake: ticker.wake,
     async stop(withinMs) {
       await ticker.stop(withinMs, () => []);
       await within(notes.flush(), withinMs);
       // What is still promised cannot be kept any more; whoever starts next tells it at once.
       for (const { key } of promised.values()) await store.putOff(key, 0);
+      if (promised.size > 0) wakeOthers();
     },
   };
 }

@@ -7,6 +7,7 @@ import type { CreatePool, PoolState } from "../postgres/postgres-pool.ts";
 import type { Tables } from "../tables.ts";
 import { explainStartError } from "./database-errors.ts";
 import { fileId } from "./file-id.ts";
+import { nobodyElse, type Wakes } from "./wakes.ts";
 import { checkWrite, type WriteVerdict } from "./write-check.ts";
 
 /** Where the data lies: a file's path (or `:memory:`), or a `postgres://` address. */
@@ -43,6 +44,7 @@ export type Database = {
    * should not wait. PostgreSQL does such things in its own time.
    */
   eraseTraces(): Promise<void>;
+  wakes: Wakes;
   /** Writes something that nobody reads. Never rejects. */
   checkWrite(): Promise<WriteVerdict>;
   /** PostgreSQL's connections in this process; SQLite has one, and no state. */
@@ -96,6 +98,7 @@ async function connectSqlite(path: string, { clock = Date.now, isAlone }: Connec
     place: path,
     now: clock,
     serves: servesEverybody,
+    wakes: nobodyElse,
     syncClock: async () => {},
     forMigrations: (work) => work(kysely),
     checkWrite: () => (openedId === "" ? checkWrite(kysely) : checkSqliteWrite(path, openedId)),
@@ -107,13 +110,20 @@ async function connectPostgres(
   { url, directUrl = url, poolSize }: Extract<DatabaseLocation, { kind: "postgres" }>,
   { clock, createPool, patienceMs, isAlone = false }: ConnectOptions,
 ): Promise<Database> {
-  const [{ botName, errandName, measureClockOffset, ...opening }, { settleAddress }] = await Promise.all([
+  const [
+    { botName, errandName, measureClockOffset, ...opening },
+    { settleAddress },
+    { createNotifications },
+  ] = await Promise.all([
     import("../postgres/open-postgres.ts"),
     import("../postgres/address.ts"),
+    import("../postgres/notifications.ts"),
   ]);
   const place = describePlace({ kind: "postgres", url });
   const options = { name: isAlone ? errandName : botName, poolSize, patienceMs, createPool };
-  const { kysely, pool } = opening.openPostgres(await settleAddress(url, place), options);
+  const direct = await settleAddress(directUrl, place);
+  const address = directUrl === url ? direct : await settleAddress(url, place);
+  const { kysely, pool } = opening.openPostgres(address, options);
   let offsetMs = 0;
   const syncClock = async () => {
     offsetMs = await measureClockOffset(kysely);
@@ -123,21 +133,26 @@ async function connectPostgres(
     await syncClock();
   });
   pool.endure();
+  const wakes = createNotifications({ kysely, url: direct, name: options.name });
   return {
     kysely,
     engine: "postgres",
     place,
     now: clock ?? (() => Date.now() + offsetMs),
     serves: servesEverybody,
+    wakes,
     syncClock,
     forMigrations: async (work) => {
-      const unhurried = opening.openPostgresForMigrations(await settleAddress(directUrl, place), options);
+      const unhurried = opening.openPostgresForMigrations(direct, options);
       return work(unhurried).finally(() => unhurried.destroy());
     },
     eraseTraces: async () => {},
     checkWrite: () => checkWrite(kysely),
     poolState: () => pool.state(),
-    close: () => kysely.destroy(),
+    async close() {
+      await wakes.close();
+      await kysely.destroy();
+    },
   };
 }
 
