@@ -1,3 +1,5 @@
+import { checksNobody, isPlaintext, isPostgresAddress, sslModes } from "./postgres-address.ts";
+
 export type RawEnvironment = Record<string, string | undefined>;
 
 /** A sentence that is said when the cleaned environment (no empty values) makes `when` truthy. */
@@ -6,6 +8,13 @@ export type EnvironmentRule = { when(env: RawEnvironment): unknown; say: string 
 export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
 export const mostSecondsToStop = 600;
+
+/** Of PostgreSQL, for one process. With one alone, each slow statement would hold up all the rest. */
+export const leastConnections = 2;
+export const mostConnections = 1000;
+
+const postgresAddress = "postgres://<user>:<password>@<host>/<database>";
+const sslRule = `with sslmode, if it has one, as one of ${sslModes.join(", ")}`;
 
 const slackApps = "https://api.slack.com/apps";
 const discordApps = "https://discord.com/developers/applications";
@@ -29,7 +38,9 @@ export const variableRemedies = {
   TAVUS_MODELS:
     "must be a list of at most 24 model IDs, such as tavus-gemma-4,tavus-gemini-2.5-flash. Correct or remove it",
   TAVUS_VOCABULARY: "must be personas or pals. Correct or remove it",
-  DATABASE_URL: "must be file:<path> or postgres://<user>:<password>@<host>/<database>. Correct or remove it",
+  DATABASE_URL: `must be file:<path> or ${postgresAddress}, ${sslRule}. Correct or remove it`,
+  DATABASE_DIRECT_URL: `must be ${postgresAddress}, ${sslRule}. Correct it, or remove it where no pooler stands in front of PostgreSQL`,
+  DATABASE_POOL_SIZE: `must be a number from ${leastConnections} to ${mostConnections}. Correct it, or remove it for 10`,
   ENCRYPTION_KEYS:
     "must be a list, by comma, of keys of 32 bytes in base64. Make one with: openssl rand -base64 32",
   ENCRYPTION_KEY: "must be 32 bytes in base64. Make them with: openssl rand -base64 32",
@@ -72,15 +83,6 @@ export const halfConfigurations: EnvironmentRule[] = [
   },
 ];
 
-/** PostgreSQL on another machine, and nothing said about encryption: https://node-postgres.com/features/ssl */
-function isPlaintext(url = ""): boolean {
-  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) return false;
-  const { hostname, searchParams } = new URL(url);
-  const host = searchParams.get("host") ?? decodeURIComponent(hostname);
-  const isHere = host === "" || host.startsWith("/") || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(host);
-  return !isHere && !["sslmode", "ssl"].some((name) => searchParams.has(name));
-}
-
 /** Settings that are allowed, yet do something other than a reader of them may expect. */
 export const surprises: EnvironmentRule[] = [
   {
@@ -107,8 +109,19 @@ export const surprises: EnvironmentRule[] = [
     when: (env) => env.PUBLIC_URL && !env.PORT,
     say: "PUBLIC_URL has no effect without PORT: nothing listens.",
   },
+  ...(["DATABASE_URL", "DATABASE_DIRECT_URL"] as const).flatMap((name) => [
+    {
+      when: (env: RawEnvironment) => isPlaintext(env[name]),
+      say: `${name} names PostgreSQL on another machine without sslmode: the password's proof and all texts travel unencrypted. Add ?sslmode=verify-full, or ?sslmode=disable where the network is your own.`,
+    },
+    {
+      when: (env: RawEnvironment) => checksNobody(env[name]),
+      say: `${name} has an sslmode that encrypts without checking who answers, so that somebody in between could read everything. Change it to sslmode=verify-full, with &sslrootcert=<file> where your provider has an authority of its own.`,
+    },
+  ]),
   {
-    when: (env) => isPlaintext(env.DATABASE_URL),
-    say: "DATABASE_URL names PostgreSQL on another machine without sslmode: the password's proof and all texts travel unencrypted. Add ?sslmode=verify-full, or ?sslmode=disable where the network is your own.",
+    when: (env) =>
+      (env.DATABASE_DIRECT_URL || env.DATABASE_POOL_SIZE) && !isPostgresAddress(env.DATABASE_URL),
+    say: "DATABASE_DIRECT_URL and DATABASE_POOL_SIZE have no effect: DATABASE_URL does not name PostgreSQL.",
   },
 ];

@@ -89,10 +89,16 @@ export function buildParts(options: PartsOptions): Parts {
   const resumeQueue = async (tenantId: string) => {
     await tenants.resumeQueue(tenantId);
     parts.worker.wake();
+    database.wakes.tellOthers("queue");
   };
   const builtWarnings = buildWarnings({ ...options, ...team, resumeQueue });
   const { warnings } = builtWarnings;
-  const owed = createOwedAnswers({ store: createOwedStore(database), sendDirectFor, log });
+  const owed = createOwedAnswers({
+    store: createOwedStore(database),
+    sendDirectFor,
+    wakeOthers: () => database.wakes.tellOthers("owed"),
+    log,
+  });
   const news = createNews(sendDirectFor, owed.tell);
   const records = buildRecords({ database, settings, log });
   const replicas = createTeamReplicas({ tavus, keys, log, now: database.now });

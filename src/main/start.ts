@@ -174,6 +174,7 @@ async function openParts(
     // A sync tells people what it lacks, so it waits until it shows whose key is whose.
     autoSync.start();
     follower.start(byThemselvesMs);
+    database.wakes.listen((kind) => ({ queue: worker, warnings: poster, owed })[kind].wake());
     log.info({ instance: instances.id, engine: database.engine, platforms: statesOf(platforms) }, "ready");
     isReady = true;
     await sayOperatorUse();
