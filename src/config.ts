@@ -10,7 +10,11 @@ import {
 } from "./config/remedies.ts";
 
 export type Config = {
-  discord?: { token: string; apiUrl: string };
+  discord?: {
+    token: string;
+    apiUrl: string;
+    mode: { kind: "gateway" } | { kind: "http"; publicKey: string; publicUrl?: string };
+  };
   slack?: {
     botToken: string;
     /** The address ends with a slash, as Slack's client wants it; the other two never do. */
@@ -151,7 +155,7 @@ function describeProblems(problems: string[]): string {
 function buildConfig(env: Environment): Config {
   const slack = buildSlack(env);
   return {
-    ...(env.DISCORD_TOKEN && { discord: { token: env.DISCORD_TOKEN, apiUrl: env.DISCORD_API_URL } }),
+    ...buildDiscord(env),
     ...(slack && { slack }),
     tavus: {
       ...(env.TAVUS_API_KEY && { apiKey: env.TAVUS_API_KEY }),
@@ -170,6 +174,18 @@ function buildConfig(env: Environment): Config {
     ...(env.STOP_SECONDS !== undefined && { stopSeconds: env.STOP_SECONDS }),
     logLevel: env.LOG_LEVEL,
   };
+}
+
+function buildDiscord(env: Environment): Pick<Config, "discord"> {
+  const {
+    DISCORD_TOKEN: token,
+    DISCORD_PUBLIC_KEY: publicKey,
+    DISCORD_API_URL: apiUrl,
+    PUBLIC_URL: publicUrl,
+  } = env;
+  if (!token) return {};
+  if (!publicKey) return { discord: { token, apiUrl, mode: { kind: "gateway" } } };
+  return { discord: { token, apiUrl, mode: { kind: "http", publicKey, ...(publicUrl && { publicUrl }) } } };
 }
 
 function buildSlack(env: Environment): Config["slack"] {

@@ -34,6 +34,10 @@ const encryptionKey = z
 /** Every variable that the bot reads, as it may be written. */
 export const environmentSchema = z.object({
   DISCORD_TOKEN: oneWord.optional(),
+  DISCORD_PUBLIC_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i)
+    .optional(),
   SLACK_BOT_TOKEN: oneWord.startsWith("xoxb-").optional(),
   SLACK_APP_TOKEN: oneWord.startsWith("xapp-").optional(),
   SLACK_SIGNING_SECRET: oneWord.optional(),

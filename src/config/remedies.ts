@@ -17,6 +17,7 @@ const addressRemedy = "must be a web address that starts with http:// or https:/
 /** What follows a refused variable's name. The value may be a secret, so it is never repeated. */
 export const variableRemedies = {
   DISCORD_TOKEN: `must be the bare bot token: no spaces, no "Bot " in front. Copy it from the Bot page at ${discordApps}`,
+  DISCORD_PUBLIC_KEY: `must be 64 hex digits. Copy the Public Key from General Information at ${discordApps}, or remove it to use the gateway`,
   SLACK_BOT_TOKEN: `must start with xoxb- (one with xapp- belongs in SLACK_APP_TOKEN). Copy it from OAuth & Permissions at ${slackApps}`,
   SLACK_APP_TOKEN: `must start with xapp- (one with xoxb- belongs in SLACK_BOT_TOKEN). Make one under Basic Information at ${slackApps}`,
   SLACK_SIGNING_SECRET: `must be one word. Copy it from Basic Information at ${slackApps}`,
@@ -54,6 +55,14 @@ export const unconfigured: EnvironmentRule = {
 
 /** Settings that only work together. */
 export const halfConfigurations: EnvironmentRule[] = [
+  {
+    when: (env) => env.DISCORD_PUBLIC_KEY && !env.DISCORD_TOKEN,
+    say: "DISCORD_PUBLIC_KEY is not enough. Add DISCORD_TOKEN, or remove it to leave Discord off",
+  },
+  {
+    when: (env) => env.DISCORD_PUBLIC_KEY && !env.PORT,
+    say: "PORT is missing, and Discord over HTTP has nothing to listen on. Set it, or remove DISCORD_PUBLIC_KEY to use the gateway",
+  },
   {
     when: (env) => env.SLACK_BOT_TOKEN && !env.SLACK_APP_TOKEN && !env.SLACK_SIGNING_SECRET,
     say: "SLACK_BOT_TOKEN is not enough. Add SLACK_APP_TOKEN (Socket Mode), or SLACK_SIGNING_SECRET and PORT (HTTP)",

@@ -4,14 +4,24 @@ import type { Dispatch, SendDirect } from "../chat/interaction.ts";
 import { createSendDirect } from "./answer/send.ts";
 import { createChannels } from "./channels.ts";
 import { createClient, createImpatientRest, createReplies } from "./clients.ts";
-import { type ConnectionOptions, createConnection } from "./connection.ts";
+import type { Connection, ConnectionOptions, HttpListener } from "./connection/connection.ts";
+import { createGatewayConnection } from "./connection/gateway-connection.ts";
+import { createHttpConnection } from "./connection/http-connection.ts";
+import { createImpairments, type Impairments } from "./connection/impairments.ts";
+import type { HttpSettings } from "./connection/own-application.ts";
 import { keepRegistered } from "./keep-registered.ts";
 import { watchInteractions } from "./read/interactions.ts";
+import type { Payload } from "./read/payload.ts";
 import { createReceiver } from "./read/receive.ts";
 import type { State } from "./register.ts";
 import { findSystemChannel } from "./system-channel.ts";
 
+/** How Discord's interactions reach us. */
+export type DiscordMode = { kind: "gateway" } | ({ kind: "http" } & HttpSettings);
+
 export type BotOptions = ConnectionOptions & {
+  /** Default: over the gateway. */
+  mode?: DiscordMode;
   commands: readonly CommandListing[];
   dispatch: Dispatch;
   state: State;
@@ -31,16 +41,18 @@ export type Bot = {
   channelsOf(guildId: string): Channels;
   /** Where a guild wants Discord's own notices; undefined: nowhere. Rejects with OutsideError. */
   systemChannelOf(guildId: string): Promise<string | undefined>;
+  /** Over HTTP only: what Discord's deliveries go to. */
+  httpListener: HttpListener | undefined;
 };
 
-/** The bot on Discord: everything between the gateway and `dispatch`. */
+/** The bot on Discord: everything between Discord's deliveries and `dispatch`. */
 export function createBot(options: BotOptions): Bot {
-  const client = createClient(options);
   const replies = createReplies(options.apiUrl);
   const impatient = createImpatientRest(options);
   const receiver = createReceiver({ ...options, replies });
-  const connection = createConnection(client, options);
-  watchInteractions(client, (payload) => void receiver.take(payload));
+  const impairments = createImpairments(options);
+  const connection = connect(options, impairments, (payload) => void receiver.take(payload));
+  const { rest } = connection;
   let registering: { stop(): void } | undefined;
 
   async function close(): Promise<void> {
@@ -57,7 +69,12 @@ export function createBot(options: BotOptions): Bot {
     async start() {
       try {
         const { applicationId } = await connection.open(impatient);
-        const registration = keepRegistered({ ...options, rest: impatient, applicationId });
+        const registration = keepRegistered({
+          ...options,
+          rest: impatient,
+          applicationId,
+          onImpaired: impairments.of("commands"),
+        });
         registering = registration;
         await registration.firstTry;
       } catch (error) {
@@ -67,8 +84,20 @@ export function createBot(options: BotOptions): Bot {
     },
     stopListening: receiver.stop,
     close,
-    sendDirect: createSendDirect(client.rest, options.log),
-    channelsOf: (guildId) => createChannels(client.rest, guildId),
-    systemChannelOf: (guildId) => findSystemChannel(client.rest, guildId),
+    sendDirect: createSendDirect(rest, options.log),
+    channelsOf: (guildId) => createChannels(rest, guildId),
+    systemChannelOf: (guildId) => findSystemChannel(rest, guildId),
+    httpListener: connection.httpListener,
   };
+}
+
+function connect(
+  { mode = { kind: "gateway" }, ...options }: BotOptions,
+  impairments: Impairments,
+  take: (payload: Payload | undefined) => void,
+): Connection {
+  if (mode.kind === "http") return createHttpConnection({ ...options, ...mode, impairments, take });
+  const client = createClient(options);
+  watchInteractions(client, take);
+  return createGatewayConnection(client, options);
 }

@@ -60,21 +60,34 @@ export function createClient({ apiUrl, token, log }: ClientOptions): Client {
     waitGuildTimeout: waitForGuildsMs,
     allowedMentions: { parse: [] },
     makeCache: Options.cacheWithLimits(cachesSwitchedOff),
-    rest: {
-      api: baseOf(apiUrl),
-      timeout: requestTimeoutMs,
-      retries: requestRetries,
-      handlerSweepInterval: sweepIntervalMs,
-      rejectOnRateLimit: isLongPause,
-      makeRequest: tellLimitsApart,
-    },
+    rest: patientOptions(apiUrl),
   });
   // What is to be said to people does not wait for the gateway.
-  client.rest.setToken(token);
-  client.rest.on(RESTEvents.RateLimited, ({ route, timeToReset, global }) =>
+  prepare(client.rest, { token, log });
+  return client;
+}
+
+/** The requests made with the bot's own token, where no gateway is. */
+export function createRest({ apiUrl, token, log }: ClientOptions): REST {
+  return prepare(new REST(patientOptions(apiUrl)), { token, log });
+}
+
+function patientOptions(apiUrl: string) {
+  return {
+    api: baseOf(apiUrl),
+    timeout: requestTimeoutMs,
+    retries: requestRetries,
+    handlerSweepInterval: sweepIntervalMs,
+    rejectOnRateLimit: isLongPause,
+    makeRequest: tellLimitsApart,
+  };
+}
+
+function prepare(rest: REST, { token, log }: Pick<ClientOptions, "token" | "log">): REST {
+  rest.on(RESTEvents.RateLimited, ({ route, timeToReset, global }) =>
     log.info({ route, pauseMs: timeToReset, global }, "Discord asks for a pause"),
   );
-  return client;
+  return rest.setToken(token);
 }
 
 /** For what is done at the start: every pause that Discord asks for is an error at once, so that it can be said. */

@@ -106,6 +106,7 @@ async function openParts(
     const server = await startWebServer({
       port: config.port,
       slackListener: platforms.slackListener,
+      discordListener: platforms.discordListener,
       callbacks: parts.callbacks,
       health: createHealth({
         database,

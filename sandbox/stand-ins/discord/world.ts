@@ -4,6 +4,7 @@ import type { Fault } from "./faults.ts";
 import type { Attachment } from "./guild/files.ts";
 import type { Message } from "./guild/message.ts";
 import type { User } from "./guild/user.ts";
+import { createSigner, type Signer } from "./http/signer.ts";
 import type { Interaction } from "./interaction.ts";
 import type { Command } from "./person/command.ts";
 import { createSnowflakes, type NextId } from "./snowflake.ts";
@@ -75,6 +76,9 @@ export interface World {
   readonly bot: User;
   readonly applicationId: string;
   readonly nextId: NextId;
+  readonly signer: Signer;
+  /** Where the bot wants interactions and events sent; interactions then come over no gateway. */
+  readonly addresses: { interactions?: string; events?: string };
   readonly users: Map<string, User>;
   readonly guilds: Map<string, Guild>;
   /** Guilds that removed the bot and may invite it again. */
@@ -109,6 +113,8 @@ export function createWorld({ origin, token, applicationId }: WorldOptions): Wor
     bot,
     applicationId: id,
     nextId,
+    signer: createSigner(),
+    addresses: {},
     users: new Map([[id, bot]]),
     guilds: new Map(),
     formerGuilds: new Map(),

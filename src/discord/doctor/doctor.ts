@@ -4,7 +4,7 @@ import type { ChannelRights } from "../../chat/channels.ts";
 import type { CommandListing } from "../../chat/command.ts";
 import { bad, type ClockReading, type Finding, good, readClock, skipped } from "../../finding.ts";
 import { canPostTo } from "../channel-rights.ts";
-import { sessionStartSchema } from "../session-starts.ts";
+import { sessionStartSchema } from "../connection/session-starts.ts";
 import { compareCommands, listedCommandsSchema } from "./doctor-commands.ts";
 import { explainFailure } from "./doctor-failure.ts";
 

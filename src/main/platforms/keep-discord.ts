@@ -24,13 +24,14 @@ export function keepDiscord(
       state,
       dispatch,
       commands,
-      async onTenants({ guildIds }) {
+      async onTenants({ guildIds, covers }) {
         guilds.clear();
         for (const id of guildIds) guilds.add(id);
         tellKeys();
         options.teamsKnown();
         const channelOf = (tenantId: string) => bot.systemChannelOf(readTenantId(tenantId)?.id ?? "");
-        await events.present("discord:", guildIds.map(tenantOf), channelOf);
+        const isCovered = (tenantId: string) => covers(readTenantId(tenantId)?.id ?? "");
+        await events.present("discord:", { tenantIds: guildIds.map(tenantOf), covers: isCovered }, channelOf);
       },
       async onGuildJoined({ id, systemChannelId }) {
         guilds.add(id);

@@ -27,6 +27,7 @@ export type Platforms = {
   sendDirectFor(tenantId: string): SendDirect | undefined;
   channelsOf(tenantId: string): Channels | undefined;
   slackListener: SlackBot["httpListener"];
+  discordListener: DiscordBot["httpListener"];
 };
 
 /** The chat platforms that are configured: Discord, Slack, or both. */
@@ -63,6 +64,8 @@ export function createPlatforms(options: Options): Platforms {
         return slack?.current();
       },
     }),
+    discordListener:
+      discord?.current().httpListener && ((...call) => discord.current().httpListener?.(...call)),
     slackListener: slack?.current().httpListener && ((...call) => slack.current().httpListener?.(...call)),
   };
 }

@@ -1,38 +1,22 @@
-import { type Client, Events, type REST, RESTEvents } from "discord.js";
-import { type ConnectionWatch, PlatformTrouble } from "../chat/platform-trouble.ts";
-import type { Log } from "../log.ts";
-import { within } from "../within.ts";
+import { type Client, Events, RESTEvents } from "discord.js";
+import { PlatformTrouble } from "../../chat/platform-trouble.ts";
+import type { Log } from "../../log.ts";
+import { within } from "../../within.ts";
+import type { Connection, ConnectionOptions } from "./connection.ts";
 import { fatalClose, refusedToken, startFailure } from "./gateway-failure.ts";
-import { type JoinedGuild, type Ready, watchGuilds } from "./guilds.ts";
+import { type Ready, watchGuilds } from "./guilds.ts";
 import { checkSessionStarts } from "./session-starts.ts";
 
 /** Time for the gateway to greet, a wait for other starts of the same bot (5 s) included. */
 const startDeadlineMs = 30_000;
 const notReady = `not ready within ${startDeadlineMs / 1000} s`;
 
-export type ConnectionOptions = ConnectionWatch & {
-  token: string;
-  apiUrl: string;
-  log: Log;
-  /** All guilds the bot is in, before anything comes from them; again whenever Discord begins anew. */
-  onTenants?(tenants: { guildIds: string[] }): void | Promise<void>;
-  /** The bot was invited while it was connected; whom it was invited by meanwhile is in `onTenants` alone. */
-  onGuildJoined?(guild: JoinedGuild): void | Promise<void>;
-  /** The bot was removed or the guild deleted; an outage does not count. */
-  onGuildLeft?(guildId: string): void | Promise<void>;
-};
-
-export type Connection = {
-  /** Resolves once the gateway is ready and `onTenants` is done. Rejects with PlatformTrouble, or as `onTenants` does. */
-  open(impatient: REST): Promise<Ready>;
-  close(): Promise<void>;
-};
-
 /** The client's way into Discord and out of it, and what happens to it meanwhile. */
-export function createConnection(client: Client, options: ConnectionOptions): Connection {
+export function createGatewayConnection(client: Client, options: ConnectionOptions): Connection {
   const failures = watchFailures(client, options);
   const greeting = followGuilds(client, options);
   return {
+    rest: client.rest,
     async open(impatient) {
       const clientReady = Promise.withResolvers<unknown>();
       client.once(Events.ClientReady, clientReady.resolve);
@@ -66,7 +50,7 @@ function followGuilds(
   let isFirst = true;
   watchGuilds(client, {
     onReady(ready) {
-      const tell = async () => options.onTenants?.(ready);
+      const tell = async () => options.onTenants?.({ guildIds: ready.guildIds, covers: () => true });
       if (!isFirst) return report(tell);
       isFirst = false;
       const told = tell();

@@ -1,5 +1,6 @@
 import { type Client, GatewayDispatchEvents } from "discord.js";
 import { z } from "zod";
+import type { JoinedGuild } from "./connection.ts";
 
 const readySchema = z.object({
   application: z.object({ id: z.string() }),
@@ -14,9 +15,6 @@ const guildSchema = z.object({
 
 /** What READY says: who the bot is, and every guild it is in, available or not. */
 export type Ready = { applicationId: string; guildIds: string[] };
-
-/** A guild that somebody has just invited the bot to; Discord's own notices go to its system channel. */
-export type JoinedGuild = { id: string; systemChannelId?: string };
 
 export type GuildWatcher = {
   onReady(ready: Ready): void;
