@@ -42,7 +42,7 @@ export function createHttpConnection(options: HttpConnectionOptions): Connection
   async function compare(asking: REST): Promise<{ applicationId: string }> {
     const delivery = await readDelivery(asking);
     const misfit = wrongKey(delivery, publicKey);
-    if (misfit) throw new PlatformTrouble(misfit, { isFinal: true });
+    if (misfit) throw new PlatformTrouble(`${misfit.problem} ${misfit.remedy}`, { isFinal: true });
     const wrong = wrongEndpoint(delivery, options);
     onWrongEndpoint(wrong && `${wrong.problem} ${wrong.remedy}`);
     const begunMs = Date.now();

@@ -28,14 +28,19 @@ export async function readDelivery(rest: REST): Promise<Delivery> {
   );
 }
 
-/** A sentence where the key is another application's, so that nothing that Discord sends would be believed. */
-export function wrongKey({ id, verify_key: actual }: Delivery, publicKey: string): string | undefined {
+type Wrong = { problem: string; remedy: string };
+
+/** Where the key is another application's, nothing that Discord sends would be believed. */
+export function wrongKey({ id, verify_key: actual }: Delivery, publicKey: string): Wrong | undefined {
   if (actual === undefined || actual.toLowerCase() === publicKey.toLowerCase()) return undefined;
-  return `DISCORD_PUBLIC_KEY is not the key of the application of DISCORD_TOKEN (${id}). Copy the Public Key again from ${portal}/${id}/information and start again.`;
+  return {
+    problem: `DISCORD_PUBLIC_KEY is not the key of the application of DISCORD_TOKEN (${id}).`,
+    remedy: `Copy the Public Key again from ${portal}/${id}/information and start again.`,
+  };
 }
 
 /** What is wrong with the address that Discord sends commands to, and what to do; undefined: nothing. */
-export function wrongEndpoint(delivery: Delivery, { publicUrl }: HttpSettings) {
+export function wrongEndpoint(delivery: Delivery, { publicUrl }: HttpSettings): Wrong | undefined {
   const { id, interactions_endpoint_url: url } = delivery;
   const expected = publicUrl ? `${publicUrl}${httpPaths.interactions}` : undefined;
   const shown = expected ?? `the bot's public address with ${httpPaths.interactions} behind it`;
