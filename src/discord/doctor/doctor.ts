@@ -4,7 +4,8 @@ import type { ChannelRights } from "../../chat/channels.ts";
 import type { CommandListing } from "../../chat/command.ts";
 import { bad, type ClockReading, type Finding, good, readClock, skipped } from "../../finding.ts";
 import { canPostTo } from "../channel-rights.ts";
-import { listGuildIds } from "../connection/guild-list.ts";
+import { sessionStartSchema } from "../connection/gateway/session-starts.ts";
+import { listGuildIds } from "../connection/http/guild-list.ts";
 import {
   deliverySchema,
   type HttpSettings,
@@ -12,8 +13,7 @@ import {
   portal,
   wrongEndpoint,
   wrongKey,
-} from "../connection/own-application.ts";
-import { sessionStartSchema } from "../connection/session-starts.ts";
+} from "../connection/http/own-application.ts";
 import { compareCommands, listedCommandsSchema } from "./doctor-commands.ts";
 import { explainFailure } from "./doctor-failure.ts";
 

@@ -3,8 +3,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { createSigner } from "../../../sandbox/stand-ins/discord/http/signer.ts";
-import type { DiscordEvent } from "../../../src/discord/connection/events.ts";
-import { createHttpDoor } from "../../../src/discord/connection/http-door.ts";
+import type { DiscordEvent } from "../../../src/discord/connection/http/events.ts";
+import { createHttpDoor } from "../../../src/discord/connection/http/http-door.ts";
 import { createLog } from "../../../src/log.ts";
 
 /** A door alone, with what came through it. */

@@ -1,4 +1,4 @@
-import type { Log } from "../../log.ts";
+import type { Log } from "../../../log.ts";
 
 /** Anybody can send wrong signatures, and they shall not fill the log. */
 const quietMs = 60_000;

@@ -1,7 +1,7 @@
 import { type REST, Routes } from "discord.js";
 import { z } from "zod";
-import { PlatformTrouble } from "../../chat/platform-trouble.ts";
-import { keptPauseMs } from "../../errors.ts";
+import { PlatformTrouble } from "../../../chat/platform-trouble.ts";
+import { keptPauseMs } from "../../../errors.ts";
 
 /** The part of Discord's answer that says how often this bot may connect. */
 export const sessionStartSchema = z.object({

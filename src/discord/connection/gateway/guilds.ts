@@ -1,6 +1,6 @@
 import { type Client, GatewayDispatchEvents } from "discord.js";
 import { z } from "zod";
-import type { JoinedGuild } from "./connection.ts";
+import type { JoinedGuild } from "../connection.ts";
 
 const readySchema = z.object({
   application: z.object({ id: z.string() }),

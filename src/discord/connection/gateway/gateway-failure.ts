@@ -5,9 +5,9 @@ import {
   GatewayCloseCodes,
   RateLimitError,
 } from "discord.js";
-import { PlatformTrouble } from "../../chat/platform-trouble.ts";
-import { inOperatorsWords } from "../../chat/refusal.ts";
-import { judgeFailure, pauseOf } from "../discord-error.ts";
+import { PlatformTrouble } from "../../../chat/platform-trouble.ts";
+import { inOperatorsWords } from "../../../chat/refusal.ts";
+import { judgeFailure, pauseOf } from "../../discord-error.ts";
 
 const portal = "https://discord.com/developers/applications";
 

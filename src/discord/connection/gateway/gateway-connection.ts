@@ -1,8 +1,8 @@
 import { type Client, Events, RESTEvents } from "discord.js";
-import { PlatformTrouble } from "../../chat/platform-trouble.ts";
-import type { Log } from "../../log.ts";
-import { within } from "../../within.ts";
-import type { Connection, ConnectionOptions } from "./connection.ts";
+import { PlatformTrouble } from "../../../chat/platform-trouble.ts";
+import type { Log } from "../../../log.ts";
+import { within } from "../../../within.ts";
+import type { Connection, ConnectionOptions } from "../connection.ts";
 import { fatalClose, refusedToken, startFailure } from "./gateway-failure.ts";
 import { type Ready, watchGuilds } from "./guilds.ts";
 import { checkSessionStarts } from "./session-starts.ts";

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
-import { createBodyReader, mostBodyBytes } from "../../chat/http/read-body.ts";
-import type { Log } from "../../log.ts";
-import type { HttpListener } from "./connection.ts";
+import { createBodyReader, mostBodyBytes } from "../../../chat/http/read-body.ts";
+import type { Log } from "../../../log.ts";
+import type { HttpListener } from "../connection.ts";
 import { type DiscordEvent, isEventPing, readEvent } from "./events.ts";
 import { httpPaths } from "./own-application.ts";
 import { createSeenOnce } from "./seen-once.ts";

@@ -1,6 +1,6 @@
 import { ApplicationWebhookEventType, ApplicationWebhookType } from "discord.js";
 import { z } from "zod";
-import type { JoinedGuild } from "./connection.ts";
+import type { JoinedGuild } from "../connection.ts";
 
 /**
  * What Discord tells over HTTP besides interactions. Who takes the app away from their account is told, who takes it out

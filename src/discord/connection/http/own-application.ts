@@ -1,6 +1,6 @@
 import { type REST, Routes } from "discord.js";
 import { z } from "zod";
-import { PlatformTrouble } from "../../chat/platform-trouble.ts";
+import { PlatformTrouble } from "../../../chat/platform-trouble.ts";
 
 /** Where Discord's deliveries come to on our server. Each takes either kind. */
 export const httpPaths = { interactions: "/discord/interactions", events: "/discord/events" } as const;

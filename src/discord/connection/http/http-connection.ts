@@ -1,16 +1,16 @@
 import { type REST, RESTEvents } from "discord.js";
-import { PlatformTrouble } from "../../chat/platform-trouble.ts";
-import { createTicker } from "../../ticker.ts";
-import { within } from "../../within.ts";
-import { createRest } from "../clients.ts";
-import { toOutsideError } from "../discord-error.ts";
-import { type Payload, readPayload } from "../read/payload.ts";
-import type { Connection, ConnectionOptions } from "./connection.ts";
+import { PlatformTrouble } from "../../../chat/platform-trouble.ts";
+import { createTicker } from "../../../ticker.ts";
+import { within } from "../../../within.ts";
+import { createRest } from "../../clients.ts";
+import { toOutsideError } from "../../discord-error.ts";
+import { type Payload, readPayload } from "../../read/payload.ts";
+import type { Connection, ConnectionOptions } from "../connection.ts";
+import { refusedToken, startFailure } from "../gateway/gateway-failure.ts";
+import type { Impairments } from "../impairments.ts";
 import type { DiscordEvent } from "./events.ts";
-import { refusedToken, startFailure } from "./gateway-failure.ts";
 import { listGuildIds } from "./guild-list.ts";
 import { createHttpDoor } from "./http-door.ts";
-import type { Impairments } from "./impairments.ts";
 import { createKnownGuilds } from "./known-guilds.ts";
 import { type HttpSettings, readDelivery, wrongEndpoint, wrongKey } from "./own-application.ts";
 
