@@ -3,25 +3,33 @@ import type { CommandListing } from "../chat/command.ts";
 import type { Dispatch, SendDirect } from "../chat/interaction.ts";
 import { createSendDirect } from "./answer/send.ts";
 import { createChannels } from "./channels.ts";
-import { createClient, createImpatientRest, createReplies } from "./clients.ts";
+import { createImpatientRest, createReplies } from "./clients.ts";
 import type { Connection, ConnectionOptions, HttpListener } from "./connection/connection.ts";
-import { createGatewayConnection } from "./connection/gateway/gateway-connection.ts";
+import {
+  createGatewayConnection,
+  type GatewayOptions,
+  type ShardSettings,
+} from "./connection/gateway/gateway-connection.ts";
+import type { ShardSharing } from "./connection/gateway/shard-sharing.ts";
 import { createHttpConnection } from "./connection/http/http-connection.ts";
 import type { HttpSettings } from "./connection/http/own-application.ts";
 import { createImpairments, type Impairments } from "./connection/impairments.ts";
 import { keepRegistered } from "./keep-registered.ts";
-import { watchInteractions } from "./read/interactions.ts";
 import type { Payload } from "./read/payload.ts";
 import { createReceiver } from "./read/receive.ts";
 import type { State } from "./register.ts";
 import { findSystemChannel } from "./system-channel.ts";
 
 /** How Discord's interactions reach us. */
-export type DiscordMode = { kind: "gateway" } | ({ kind: "http" } & HttpSettings);
+export type DiscordMode = ({ kind: "gateway" } & ShardSettings) | ({ kind: "http" } & HttpSettings);
 
 export type BotOptions = ConnectionOptions & {
   /** Default: over the gateway. */
   mode?: DiscordMode;
+  /** Absent: no other process uses the token. */
+  sharing?: ShardSharing | undefined;
+  /** Tests alone wait less. */
+  pauses?: GatewayOptions["pauses"];
   commands: readonly CommandListing[];
   dispatch: Dispatch;
   state: State;
@@ -33,6 +41,8 @@ export type Bot = {
    * PlatformTrouble. A bot whose start failed is closed and cannot be started again.
    */
   start(): Promise<void>;
+  /** Lets other processes take over what comes to this one; it is answered here until they have. */
+  drain(): void;
   /** Takes no new interactions; those running may still answer. */
   stopListening(): void;
   close(): Promise<void>;
@@ -82,6 +92,7 @@ export function createBot(options: BotOptions): Bot {
         throw error;
       }
     },
+    drain: () => connection.drain?.(),
     stopListening: receiver.stop,
     close,
     sendDirect: createSendDirect(rest, options.log),
@@ -97,7 +108,5 @@ function connect(
   take: (payload: Payload | undefined) => void,
 ): Connection {
   if (mode.kind === "http") return createHttpConnection({ ...options, ...mode, impairments, take });
-  const client = createClient(options);
-  watchInteractions(client, take);
-  return createGatewayConnection(client, options);
+  return createGatewayConnection({ ...options, ...mode, take });
 }

@@ -13,6 +13,8 @@ export type ConnectionOptions = ConnectionWatch & {
   token: string;
   apiUrl: string;
   log: Log;
+  /** All guilds that the bot is in, of all shards, once that is known, and at every change. */
+  onEveryGuild?(guildIds: string[]): void | Promise<void>;
   /** All guilds the bot is in, before anything comes from them; again whenever Discord begins anew. */
   onTenants?(presence: Presence): void | Promise<void>;
   /** The bot was invited while it was connected; whom it was invited by meanwhile is in `onTenants` alone. */
@@ -29,6 +31,8 @@ export type Connection = {
   rest: REST;
   /** Resolves once people can be served and `onTenants` is done. Rejects with PlatformTrouble, or as `onTenants` does. */
   open(impatient: REST): Promise<{ applicationId: string }>;
+  /** Lets other processes take over what comes to this one. */
+  drain?(): void;
   close(): Promise<void>;
   /** Over HTTP only: what Discord's deliveries go to. */
   httpListener?: HttpListener;

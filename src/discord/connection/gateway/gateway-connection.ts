@@ -1,114 +1,122 @@
-import { type Client, Events, RESTEvents } from "discord.js";
+import { type REST, RESTEvents } from "discord.js";
 import { PlatformTrouble } from "../../../chat/platform-trouble.ts";
-import type { Log } from "../../../log.ts";
-import { within } from "../../../within.ts";
+import { createRest, shareLimit } from "../../clients.ts";
+import type { Payload } from "../../read/payload.ts";
 import type { Connection, ConnectionOptions } from "../connection.ts";
-import { fatalClose, refusedToken, startFailure } from "./gateway-failure.ts";
-import { type Ready, watchGuilds } from "./guilds.ts";
-import { checkSessionStarts } from "./session-starts.ts";
+import { readDelivery } from "../http/own-application.ts";
+import { refusedToken, startFailure } from "./gateway-failure.ts";
+import { type GatewayPlan, readGateway, requireStarts } from "./session-starts.ts";
+import { greetingMs } from "./shard.ts";
+import { createShardGroup, type ShardGroup } from "./shard-group.ts";
+import { createShardKeeper, type ShardKeeper } from "./shard-keeper.ts";
+import type { ShardSharing } from "./shard-sharing.ts";
+import { createOwnStarts, createSharedStarts, createStartTurns, startEveryMs } from "./start-turns.ts";
 
-/** Time for the gateway to greet, a wait for other starts of the same bot (5 s) included. */
-const startDeadlineMs = 30_000;
-const notReady = `not ready within ${startDeadlineMs / 1000} s`;
+/** Which shards this process connects; without any of it, all that Discord recommends, or its share of them. */
+export type ShardSettings = { shards?: readonly number[] | undefined; shardCount?: number | undefined };
 
-/** The client's way into Discord and out of it, and what happens to it meanwhile. */
-export function createGatewayConnection(client: Client, options: ConnectionOptions): Connection {
-  const failures = watchFailures(client, options);
-  const greeting = followGuilds(client, options);
-  return {
-    rest: client.rest,
-    async open(impatient) {
-      const clientReady = Promise.withResolvers<unknown>();
-      client.once(Events.ClientReady, clientReady.resolve);
-      try {
-        await checkSessionStarts(impatient);
-        const login = client.login(options.token);
-        const start = Promise.all([greeting, login, clientReady.promise]);
-        if (!(await within(start, startDeadlineMs))) throw new Error(notReady);
-      } catch (error) {
-        throw startFailure(error, failures.closeCode(), options.apiUrl);
-      }
-      const { ready, told } = await greeting;
-      await told;
-      failures.arm();
-      return ready;
-    },
-    async close() {
-      failures.disarm();
-      await client.destroy();
-    },
+export type GatewayOptions = ConnectionOptions &
+  ShardSettings & {
+    take(payload: Payload | undefined): void;
+    /** Absent: this process is the only one of the bot. */
+    sharing?: ShardSharing | undefined;
+    /** Tests alone wait less. */
+    pauses?: { startEveryMs?: number; beatEveryMs?: number } | undefined;
   };
-}
 
-/** Tells the bot's guilds as they come and go; resolves with the first READY, and when that was told. */
-function followGuilds(
-  client: Client,
-  options: ConnectionOptions,
-): Promise<{ ready: Ready; told: Promise<void> }> {
-  const greeting = Promise.withResolvers<{ ready: Ready; told: Promise<void> }>();
-  const report = (work: Work) => void logRejection(work, options.log);
-  let isFirst = true;
-  watchGuilds(client, {
-    onReady(ready) {
-      const tell = async () => options.onTenants?.({ guildIds: ready.guildIds, covers: () => true });
-      if (!isFirst) return report(tell);
-      isFirst = false;
-      const told = tell();
-      // Awaited when the gateway is ready; until then a failure must not count as unhandled.
-      told.catch(() => undefined);
-      greeting.resolve({ ready, told });
-    },
-    onGuildJoined: (guild) => report(() => options.onGuildJoined?.(guild)),
-    onGuildLeft: (guildId) => report(() => options.onGuildLeft?.(guildId)),
-    onUnreadable: (event) => options.log.warn({ event }, "an event of an unknown shape came from Discord"),
-  });
-  return greeting.promise;
-}
+/** The bot's way into Discord's gateway: by as many shards as it needs, and what happens to them meanwhile. */
+export function createGatewayConnection(options: GatewayOptions): Connection {
+  const { sharing, pauses = {} } = options;
+  const everyMs = pauses.startEveryMs ?? startEveryMs;
+  const rest = createRest(options);
+  const reported = new Map<number, readonly string[]>();
+  let group: ShardGroup | undefined;
+  let keeper: ShardKeeper | undefined;
+  let isOpen = false;
 
-/** The end is told once, and only while the connection is open: before, `open` rejects with the same trouble. */
-function watchFailures(client: Client, { log, onLost, onConnected, onDisconnected }: ConnectionOptions) {
-  let isArmed = false;
-  let lastCloseCode: number | undefined;
-  const whileOpen = (tell: () => void) => isArmed && tell();
-  const lost = (trouble: PlatformTrouble) => {
-    whileOpen(() => onLost(trouble));
-    isArmed = false;
-  };
-  // Without a listener, one "error" ends the process.
-  client.on(Events.Error, (error) => log.error({ err: error }, "discord.js reports an error"));
-  client.on(Events.ShardError, (error) => log.warn({ err: error }, "the Discord gateway failed"));
-  client.on(Events.ShardReconnecting, () => {
-    log.info("connecting to the Discord gateway again");
-    whileOpen(() => onDisconnected("Discord closed the gateway, or the network did"));
-  });
-  client.on(Events.ShardResume, () => whileOpen(onConnected));
-  client.on(Events.ShardReady, () => whileOpen(onConnected));
-  client.on(Events.ShardDisconnect, ({ code }) => {
-    lastCloseCode = code;
-    lost(fatalClose(code) ?? new PlatformTrouble(`Discord closed the gateway (close code ${code}).`, {}));
-  });
-  client.on(Events.Invalidated, () => lost(new PlatformTrouble("Discord ended this bot's session.", {})));
   // discord.js forgets its token after one 401, so every later call would fail for another reason.
-  client.rest.on(RESTEvents.Response, (_request, { status }) => {
-    if (status === 401) lost(new PlatformTrouble(refusedToken, { isFinal: true }));
+  rest.on(RESTEvents.Response, (_request, { status }) => {
+    if (status === 401 && isOpen) lost(new PlatformTrouble(refusedToken, { isFinal: true }));
   });
+
+  function lost(trouble: PlatformTrouble): void {
+    if (isOpen) options.onLost(trouble);
+    isOpen = false;
+  }
+
+  function createGroup(plan: GatewayPlan, applicationId: string): ShardGroup {
+    const next = sharing ? createSharedStarts(sharing, { applicationId, everyMs }) : createOwnStarts(everyMs);
+    return createShardGroup({
+      ...options,
+      turns: createStartTurns(plan.maxConcurrency, next),
+      deadlineMs: greetingMs + Math.ceil(plan.count / plan.maxConcurrency) * everyMs,
+      onLost: lost,
+      async report(shard, guildIds) {
+        if (keeper) return keeper.report(shard, guildIds);
+        reported.set(shard.id, guildIds);
+        // Whose key a server uses depends on how many there are, so a part of them decides nothing.
+        if (reported.size === shard.count) await options.onEveryGuild?.([...reported.values()].flat());
+      },
+    });
+  }
+
+  /** What Discord says before anything is connected. */
+  async function ask<T>(question: Promise<T>): Promise<T> {
+    try {
+      return await question;
+    } catch (error) {
+      throw startFailure(error, undefined, options.apiUrl);
+    }
+  }
+
+  async function openAll(impatient: REST): Promise<string> {
+    const plan = await ask(readGateway(impatient, options.shardCount));
+    const ids = options.shards ?? Array.from({ length: plan.count }, (_, id) => id);
+    requireStarts(plan, ids.length);
+    const opening = createGroup(plan, "");
+    group = opening;
+    const opened = await Promise.all(ids.map((id) => opening.open({ id, count: plan.count })));
+    return opened[0]?.applicationId ?? "";
+  }
+
+  async function openShare(impatient: REST, shared: ShardSharing): Promise<string> {
+    const [plan, { id: applicationId }] = await ask(
+      Promise.all([readGateway(impatient, options.shardCount), readDelivery(impatient)]),
+    );
+    requireStarts(plan, 1);
+    const opening = createGroup(plan, applicationId);
+    group = opening;
+    keeper = createShardKeeper({
+      ...options,
+      sharing: shared,
+      applicationId,
+      group: opening,
+      count: plan.count,
+      isCountFixed: options.shardCount !== undefined,
+      ids: options.shards,
+      everyMs: pauses.beatEveryMs,
+      onLost: lost,
+      onProcesses: (count) => shareLimit(rest, count),
+    });
+    await keeper.start();
+    return applicationId;
+  }
+
   return {
-    closeCode: () => lastCloseCode,
-    arm: () => {
-      isArmed = true;
+    rest,
+    async open(impatient) {
+      const applicationId = sharing ? await openShare(impatient, sharing) : await openAll(impatient);
+      group?.arm();
+      isOpen = true;
+      return { applicationId };
     },
-    disarm: () => {
-      isArmed = false;
+    drain: () => keeper?.leave(),
+    async close() {
+      isOpen = false;
+      await keeper?.stop();
+      await group?.closeAll();
+      rest.clearHandlerSweeper();
+      rest.clearHashSweeper();
     },
   };
-}
-
-type Work = () => void | Promise<void>;
-
-async function logRejection(work: Work, log: Log): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    log.error({ err: error }, "a change of the bot's guilds could not be recorded");
-  }
 }

@@ -26,8 +26,8 @@ export type GuildWatcher = {
   onUnreadable(event: string): void;
 };
 
-/** Follows which guilds the bot is in. READY comes again when a session could not be resumed. */
-export function watchGuilds(client: Client, watcher: GuildWatcher): void {
+/** Follows which guilds the bot is in, and returns them. READY comes again when a session could not be resumed. */
+export function watchGuilds(client: Client, watcher: GuildWatcher): ReadonlySet<string> {
   const known = new Set<string>();
   client.ws.on(GatewayDispatchEvents.Ready, (data: unknown) => {
     const ready = readySchema.safeParse(data).data;
@@ -53,4 +53,5 @@ export function watchGuilds(client: Client, watcher: GuildWatcher): void {
     const { id, unavailable } = guild;
     if (!unavailable && known.delete(id)) watcher.onGuildLeft(id);
   });
+  return known;
 }

@@ -46,8 +46,9 @@ export function createHttpConnection(options: HttpConnectionOptions): Connection
     const wrong = wrongEndpoint(delivery, options);
     onWrongEndpoint(wrong && `${wrong.problem} ${wrong.remedy}`);
     const begunMs = Date.now();
-    const guildIds = guilds.take(await listGuildIds(asking), begunMs);
-    await options.onTenants?.({ guildIds, covers: () => true });
+    guilds.take(await listGuildIds(asking), begunMs);
+    await options.onEveryGuild?.(guilds.all());
+    await options.onTenants?.({ guildIds: guilds.all(), covers: () => true });
     return { applicationId: delivery.id };
   }
 
@@ -68,6 +69,7 @@ export function createHttpConnection(options: HttpConnectionOptions): Connection
     if (event.kind === "perhapsLeft") comparisons.wake();
     if (event.kind !== "joined") return;
     guilds.joined(event.guild.id);
+    await options.onEveryGuild?.(guilds.all());
     await options.onGuildJoined?.(event.guild);
   }
 

@@ -10,7 +10,10 @@ export function createKnownGuilds(now: () => number = Date.now) {
   const unlisted = new Set<string>();
   const joinedMs = new Map<string, number>();
 
+  const all = () => [...new Set([...listed, ...joinedMs.keys(), ...unlisted])];
+
   return {
+    all,
     /** Somebody uses the bot there. True: it was in no list yet. */
     used(guildId: string): boolean {
       if (listed.has(guildId) || unlisted.has(guildId)) return false;
@@ -20,12 +23,11 @@ export function createKnownGuilds(now: () => number = Date.now) {
     joined(guildId: string): void {
       joinedMs.set(guildId, now());
     },
-    /** Takes a list that was begun then; returns every guild that the bot is in. */
-    take(guildIds: readonly string[], begunMs: number): string[] {
+    /** Takes a list that was begun then. */
+    take(guildIds: readonly string[], begunMs: number): void {
       for (const [id, ms] of joinedMs) if (ms < begunMs - graceMs) joinedMs.delete(id);
       listed = new Set([...guildIds, ...joinedMs.keys()]);
       for (const id of listed) unlisted.delete(id);
-      return [...listed, ...unlisted];
     },
   };
 }
