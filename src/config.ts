@@ -13,7 +13,10 @@ export type Config = {
   discord?: {
     token: string;
     apiUrl: string;
-    mode: { kind: "gateway" } | { kind: "http"; publicKey: string; publicUrl?: string };
+    /** Without `shards` all of them, or this process's share; without `shardCount` as many as Discord recommends. */
+    mode:
+      | { kind: "gateway"; shards?: readonly number[]; shardCount?: number }
+      | { kind: "http"; publicKey: string; publicUrl?: string };
   };
   slack?: {
     botToken: string;
@@ -177,15 +180,15 @@ function buildConfig(env: Environment): Config {
 }
 
 function buildDiscord(env: Environment): Pick<Config, "discord"> {
-  const {
-    DISCORD_TOKEN: token,
-    DISCORD_PUBLIC_KEY: publicKey,
-    DISCORD_API_URL: apiUrl,
-    PUBLIC_URL: publicUrl,
-  } = env;
-  if (!token) return {};
-  if (!publicKey) return { discord: { token, apiUrl, mode: { kind: "gateway" } } };
-  return { discord: { token, apiUrl, mode: { kind: "http", publicKey, ...(publicUrl && { publicUrl }) } } };
+  const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl } = env;
+  return token ? { discord: { token, apiUrl, mode: buildDiscordMode(env) } } : {};
+}
+
+function buildDiscordMode(env: Environment): NonNullable<Config["discord"]>["mode"] {
+  const { DISCORD_PUBLIC_KEY: publicKey, PUBLIC_URL: publicUrl } = env;
+  if (publicKey) return { kind: "http", publicKey, ...(publicUrl && { publicUrl }) };
+  const { DISCORD_SHARDS: shards, DISCORD_SHARD_COUNT: shardCount } = env;
+  return { kind: "gateway", ...(shards !== "auto" && { shards }), ...(shardCount && { shardCount }) };
 }
 
 function buildSlack(env: Environment): Config["slack"] {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readPastedKey } from "../tenants/pasted-key.ts";
 import { logLevels, mostSecondsToStop, variableRemedies } from "./remedies.ts";
+import { shardsIn } from "./shards.ts";
 
 /** Where the rows lie. */
 export type DatabaseSetting = { kind: "sqlite"; file: string } | { kind: "postgres"; url: string };
@@ -64,8 +65,13 @@ export const environmentSchema = z.object({
   DRAIN_SECONDS: seconds.optional(),
   STOP_SECONDS: seconds.optional(),
   LOG_LEVEL: z.enum(logLevels).default("info"),
-  DISCORD_SHARDS: notYet,
-  DISCORD_SHARD_COUNT: notYet,
+  DISCORD_SHARDS: z.string().default("auto").transform(readShards),
+  DISCORD_SHARD_COUNT: z
+    .string()
+    .regex(/^\d{1,4}$/)
+    .transform(Number)
+    .pipe(z.number().min(1))
+    .optional(),
   DISCORD_API_URL: webAddress.default("https://discord.com/api"),
   SLACK_API_URL: webAddress.default("https://slack.com/api"),
   TAVUS_API_URL: webAddress.default("https://tavusapi.com"),
@@ -80,6 +86,15 @@ function readKey(pasted: string, context: z.RefinementCtx): string {
   const read = readPastedKey(pasted);
   if (read.kind === "key") return read.value;
   context.addIssue(read.reason);
+  return z.NEVER;
+}
+
+/** `auto`, or numbers and ranges of them by comma: `0,2`, `0-3`. */
+function readShards(list: string, context: z.RefinementCtx): "auto" | number[] {
+  if (list === "auto") return "auto";
+  const ids = shardsIn(list);
+  if (ids) return ids;
+  context.addIssue("no list of shards");
   return z.NEVER;
 }
 

@@ -1,6 +1,7 @@
 import type { Config } from "../config.ts";
 import { createInstanceStore } from "../database/fleet/instance-store.ts";
 import { isServed } from "../database/fleet/served.ts";
+import { createShardStore } from "../database/fleet/shard-store.ts";
 import { longestDueMs } from "../database/link/overdue.ts";
 import { connectDatabase, type Database } from "../database/opening/connect.ts";
 import { exposedData } from "../database/opening/exposed-data.ts";
@@ -102,6 +103,7 @@ async function openParts(
     onFatal,
     state,
     serving,
+    shards: createShardStore(database, instances.id),
     keys,
     events,
     dispatch,
@@ -180,7 +182,10 @@ async function openParts(
   void quietly(announce);
 
   return {
-    drain: () => web?.drain(),
+    drain() {
+      web?.drain();
+      platforms.drain();
+    },
     async stop(patienceMs) {
       web?.drain();
       isStopping = true;

@@ -10,6 +10,7 @@ import type { Command } from "./person/command.ts";
 import { createSnowflakes, type NextId } from "./snowflake.ts";
 import type { WireEvent } from "./wire-event.ts";
 
+export const identifiesPerDay = 1000;
 const oneYearMs = 31_536_000_000;
 
 export interface Role {
@@ -51,6 +52,20 @@ export interface Guild {
   members: Map<string, Member>;
 }
 
+/** How bots are to connect to the gateway. */
+export interface GatewayRules {
+  /** How many shards are recommended. */
+  shards: number;
+  /** How many may identify at once, by shard number modulo this. */
+  maxConcurrency: number;
+  /** How far apart two of one bucket must be; Discord has 5000. */
+  identifyEveryMs: number;
+  /** A shard with more is refused. */
+  mostGuildsPerShard: number;
+  /** How many starts are left today. */
+  remaining: number;
+}
+
 /** Something the bot did that Discord does not allow, or a request nobody could answer. */
 export interface Problem {
   where: string;
@@ -89,6 +104,7 @@ export interface World {
   readonly attachments: Map<string, Attachment>;
   readonly interactions: Map<string, Interaction>;
   readonly problems: Problem[];
+  readonly gatewayRules: GatewayRules;
   readonly faults: Fault[];
   readonly events: Emitter<WireEvent>;
   readonly dispatches: Emitter<GatewayDispatch>;
@@ -101,9 +117,10 @@ export interface WorldOptions {
   origin: string;
   token?: string | undefined;
   applicationId?: string | undefined;
+  gateway?: Partial<GatewayRules> | undefined;
 }
 
-export function createWorld({ origin, token, applicationId }: WorldOptions): World {
+export function createWorld({ origin, token, applicationId, gateway }: WorldOptions): World {
   const nextId = createSnowflakes();
   const id = applicationId ?? nextId(oneYearMs);
   const bot = { id, name: "PersonaForge", isBot: true, locale: "en-US", acceptsDirectMessages: true };
@@ -124,6 +141,14 @@ export function createWorld({ origin, token, applicationId }: WorldOptions): Wor
     attachments: new Map(),
     interactions: new Map(),
     problems: [],
+    gatewayRules: {
+      shards: 1,
+      maxConcurrency: 16,
+      identifyEveryMs: 0,
+      mostGuildsPerShard: 2500,
+      remaining: identifiesPerDay,
+      ...gateway,
+    },
     faults: [],
     events: new Emitter(),
     dispatches: new Emitter(),

@@ -53,7 +53,9 @@ export function createShardStore(database: Database, instance: string) {
       .deleteFrom("discord_shards")
       .where("application_id", "=", applicationId)
       .where("shard_count", "!=", count)
-      .where((where) => where.or([where("held_until", "is", null), where("held_until", "<", at(-forgottenAfterMs))]))
+      .where((where) =>
+        where.or([where("held_until", "is", null), where("held_until", "<", at(-forgottenAfterMs))]),
+      )
       .execute();
     await kysely.deleteFrom("discord_seats").where("beat_at", "<", at(-forgottenAfterMs)).execute();
     await kysely
@@ -94,7 +96,8 @@ export function createShardStore(database: Database, instance: string) {
       .orderBy("shard_count")
       .orderBy("shard")
       .execute();
-    const living = (who: string | null, until: string | null) => (who && until && until > now ? who : undefined);
+    const living = (who: string | null, until: string | null) =>
+      who && until && until > now ? who : undefined;
     return {
       seats: seats.map((row) => ({
         instance: row.instance_id,

@@ -10,6 +10,8 @@ const sessionEndingCodes = [1000, 1001];
 /** The side of the gateway that the driver holds: who is connected, and how to disturb them. */
 export class Gateway {
   readonly sessions = new Map<string, GatewaySession>();
+  /** When a shard of each bucket last identified. */
+  readonly identifiedMs = new Map<number, number>();
   readonly #sockets = new Set<WebSocket>();
   readonly #world: World;
 
@@ -25,6 +27,17 @@ export class Gateway {
   /** How many sessions are connected at this moment. */
   get connectedCount(): number {
     return [...this.sessions.values()].filter(({ socket }) => socket !== undefined).length;
+  }
+
+  /** The shards that are connected, as "0/2", in order; one twice where two processes have it. */
+  get connectedShards(): string[] {
+    const connected = [...this.sessions.values()].filter(({ socket }) => socket !== undefined);
+    return connected.map(({ shard }) => shard.join("/")).toSorted();
+  }
+
+  /** From now on so many shards are recommended. */
+  recommend(shards: number): void {
+    this.#world.gatewayRules.shards = shards;
   }
 
   /** Takes a new WebSocket over. */

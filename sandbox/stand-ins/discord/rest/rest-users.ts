@@ -3,11 +3,10 @@ import { renderUser } from "../guild/message.ts";
 import { renderChannel } from "../guild/render-guild.ts";
 import { openDirectMessage } from "../person/direct-message.ts";
 import { problem } from "../rules/component-walk.ts";
-import type { World } from "../world.ts";
+import { identifiesPerDay, type World } from "../world.ts";
 import { DiscordRefusal } from "./refusal.ts";
 import type { Call, Route } from "./route.ts";
 
-const identifiesPerDay = 1000;
 const mostGuilds = 200;
 const recipientSchema = z.looseObject({ recipient_id: z.string() });
 
@@ -51,9 +50,10 @@ function listGuilds({ world, query }: Call) {
   return { status: 200, body: inOrder.slice(0, limit).map(({ id, name }) => ({ id, name })) };
 }
 
-function renderGateway({ origin }: World): Record<string, unknown> {
-  const limit = { total: identifiesPerDay, remaining: identifiesPerDay, reset_after: 0, max_concurrency: 1 };
-  return { url: origin.replace(/^http/, "ws"), shards: 1, session_start_limit: limit };
+function renderGateway({ origin, gatewayRules }: World): Record<string, unknown> {
+  const { shards, maxConcurrency, remaining } = gatewayRules;
+  const limit = { total: identifiesPerDay, remaining, reset_after: 0, max_concurrency: maxConcurrency };
+  return { url: origin.replace(/^http/, "ws"), shards, session_start_limit: limit };
 }
 
 function renderOwnApplication({ world }: Call) {
