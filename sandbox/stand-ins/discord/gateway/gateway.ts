@@ -54,6 +54,12 @@ export class Gateway {
     for (const socket of this.#sockets) socket.close(code, reason);
   }
 
+  /** Closes the connections of one shard, as "0/2". */
+  closeShard(shard: string, code: number): void {
+    for (const session of this.sessions.values())
+      if (session.shard.join("/") === shard) session.socket?.close(code);
+  }
+
   /** Cuts every connection without a goodbye. */
   drop(): void {
     for (const socket of this.#sockets) socket.terminate();

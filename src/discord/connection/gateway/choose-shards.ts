@@ -9,33 +9,45 @@ export type Chooser = Seat & {
   isNew: boolean;
 };
 
-export type Choice = { connect: number[]; stop: number[] };
+/** `drop`: it neither has nor wants them any more, and yet they are noted as its own. */
+export type Choice = { connect: number[]; stop: number[]; drop: number[] };
 
 /**
  * Which shards a process connects and which it lets go, by what it sees. All see the same, so that each knows the shares of
  * the others. Nobody lets go of a shard before another one holds it: who has less than a fair share connects one of
  * whoever has more, and then it is that one's.
  */
-export function chooseShards({ seats, shards }: ShardView, me: Chooser): Choice {
-  const own = shards.filter(({ count }) => count === me.count);
-  const stop = own
-    .filter(({ id, heldBy }) => me.running.has(id) && heldBy !== undefined && heldBy !== me.instance)
-    .map(({ id }) => id);
+export function chooseShards(view: ShardView, me: Chooser): Choice {
+  const own = view.shards.filter(({ count }) => count === me.count);
+  // What it wants it is connecting, while another one still holds it.
+  const isTaken = ({ id, heldBy, wantedBy }: SharedShard) =>
+    me.running.has(id) && heldBy !== undefined && heldBy !== me.instance && wantedBy !== me.instance;
+  const stop = own.filter(isTaken).map(({ id }) => id);
+  const connect = chooseNew(own, { seats: view.seats, me, stop });
+  const isNoted = ({ heldBy, wantedBy }: SharedShard) => heldBy === me.instance || wantedBy === me.instance;
+  const isIdle = ({ id }: SharedShard) => !me.running.has(id) && !connect.includes(id);
+  const drop = own.filter((shard) => isNoted(shard) && isIdle(shard)).map(({ id }) => id);
+  return { connect, stop, drop };
+}
+
+function chooseNew(
+  own: readonly SharedShard[],
+  { seats, me, stop }: { seats: readonly Seat[]; me: Chooser; stop: readonly number[] },
+): number[] {
   const isOpen = ({ id, wantedBy }: SharedShard) =>
     !me.running.has(id) && (wantedBy === undefined || wantedBy === me.instance);
   const open = own.filter(isOpen);
-  if (me.kind === "leaving") return { connect: [], stop };
+  const isFree = ({ heldBy }: SharedShard) => heldBy === undefined || heldBy === me.instance;
+  if (me.kind === "leaving") return [];
   if (me.kind === "fixed") {
-    const isMine = ({ id, heldBy }: SharedShard) =>
-      me.ids.includes(id) && (me.isNew || heldBy === undefined || heldBy === me.instance);
-    return { connect: open.filter(isMine).map(({ id }) => id), stop };
+    const listed = open.filter(({ id }) => me.ids.includes(id));
+    return listed.filter((shard) => me.isNew || isFree(shard)).map(({ id }) => id);
   }
   const shares = fairShares(seats, me.count);
   const has = [...me.running].filter((id) => !stop.includes(id)).length;
   const lacking = Math.max(0, (shares.get(me.instance) ?? 0) - has);
-  const free = open.filter(({ heldBy }) => heldBy === undefined || heldBy === me.instance);
-  const connect = [...free, ...surplus(own, { seats, shares, me: me.instance }).filter(isOpen)];
-  return { connect: connect.slice(0, lacking).map(({ id }) => id), stop };
+  const others = surplus(own, { seats, shares, me: me.instance }).filter(isOpen);
+  return [...open.filter(isFree), ...others].slice(0, lacking).map(({ id }) => id);
 }
 
 /** How many shards each process is to hold: those who leave, and those with a list, are not counted in. */

@@ -70,9 +70,10 @@ export function createShardKeeper(options: KeeperOptions): ShardKeeper {
   async function tick(): Promise<void> {
     const view = await look();
     await followCount(view);
-    const { connect, stop } = choose(view);
+    const { connect, stop, drop } = choose(view);
     isNew = false;
     await Promise.all(stop.map(letGo));
+    await Promise.all(drop.map((id) => sharing.giveBack(applicationId, { id, count })));
     for (const id of connect) void keepOpening(id);
     await tellGuilds(view);
   }
