@@ -2,6 +2,7 @@ import type { Config } from "../config.ts";
 import { readDueTimes } from "../database/due-times.ts";
 import { createInstanceStore } from "../database/fleet/instance-store.ts";
 import { isServed } from "../database/fleet/served.ts";
+import { createShardStore } from "../database/fleet/shard-store.ts";
 import { longestDueMs } from "../database/link/overdue.ts";
 import { connectDatabase, type Database } from "../database/opening/connect.ts";
 import { exposedData } from "../database/opening/exposed-data.ts";
@@ -108,6 +109,7 @@ async function openParts(
     onFatal,
     state,
     serving,
+    shards: createShardStore(database, instances.id),
     keys,
     events,
     dispatch,
@@ -121,6 +123,7 @@ async function openParts(
     const server = await startWebServer({
       port: config.port,
       slackListener: platforms.slackListener,
+      discordListener: platforms.discordListener,
       callbacks: parts.callbacks,
       health: createHealth({
         database,
@@ -195,7 +198,10 @@ async function openParts(
   void quietly(announce);
 
   return {
-    drain: () => web?.drain(),
+    drain() {
+      web?.drain();
+      platforms.drain();
+    },
     async stop(patienceMs) {
       web?.drain();
       isStopping = true;
