@@ -23,7 +23,7 @@ export type Bot = {
    * PlatformTrouble. A bot whose start failed is closed and cannot be started again.
    */
   start(): Promise<void>;
-  /** Takes no new interactions; those running may still answer. */
+  /** Closes the gateway: no new interactions come; those running may still be answered. */
   stopListening(): void;
   close(): Promise<void>;
   sendDirect: SendDirect;
@@ -44,13 +44,22 @@ export function createBot(options: BotOptions): Bot {
   let registering: { stop(): void } | undefined;
 
   async function close(): Promise<void> {
-    receiver.stop();
     registering?.stop();
     await connection.close();
     for (const rest of [replies, impatient]) {
       rest.clearHandlerSweeper();
       rest.clearHashSweeper();
     }
+  }
+
+  async function closeGateway(): Promise<void> {
+    try {
+      await connection.close();
+    } catch (error) {
+      options.log.warn({ err: error }, "the Discord gateway did not close cleanly");
+    }
+    // discord.js forgets it with the gateway; what is under way may still write to people and channels.
+    client.rest.setToken(options.token);
   }
 
   return {
@@ -65,7 +74,10 @@ export function createBot(options: BotOptions): Bot {
         throw error;
       }
     },
-    stopListening: receiver.stop,
+    stopListening() {
+      registering?.stop();
+      void closeGateway();
+    },
     close,
     sendDirect: createSendDirect(client.rest, options.log),
     channelsOf: (guildId) => createChannels(client.rest, guildId),

@@ -1,6 +1,6 @@
 import type { Channels } from "../chat/channels.ts";
 import type { Dispatcher } from "../chat/dispatch/dispatch.ts";
-import type { EndedInteraction } from "../chat/dispatch/dispatch-deps.ts";
+import type { EndedInteraction, Others } from "../chat/dispatch/dispatch-deps.ts";
 import type { SendDirect } from "../chat/interaction.ts";
 import { postAutoSync } from "../commands/persona-sync/auto-sync-news.ts";
 import { countsIn } from "../commands/persona-sync/sync-counted.ts";
@@ -58,6 +58,8 @@ export type PartsOptions = {
   answerPausesMs?: readonly number[];
   /** Told of every interaction when it has ended. */
   onEnded?: ((ended: EndedInteraction) => void) | undefined;
+  /** The processes that may have an interaction too. */
+  others?: Others | undefined;
 };
 
 /** Everything of the bot but the platforms, none of it started. */
@@ -202,7 +204,7 @@ export function buildParts(options: PartsOptions): Parts {
     records,
     services,
     owed,
-    dispatcher: buildDispatcher({ services, drafts, deliveries, owed, log, onEnded: options.onEnded }),
+    dispatcher: buildDispatcher({ ...options, services, drafts, deliveries, owed }),
     drafts,
     deliveries,
     events: createTeamEvents({ life, keys, personas, channelsOf, sendDirectFor, log }),
