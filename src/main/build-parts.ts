@@ -60,6 +60,8 @@ export type PartsOptions = {
   onEnded?: ((ended: EndedInteraction) => void) | undefined;
   /** The processes that may have an interaction too. */
   others?: Others | undefined;
+  /** This process, where several share the database. */
+  instance?: string | undefined;
 };
 
 /** Everything of the bot but the platforms, none of it started. */
@@ -111,9 +113,16 @@ export function buildParts(options: PartsOptions): Parts {
   let after: AfterCallParts | undefined;
   const videoNews = createVideoNews({ channelsOf, sendDirectFor, tellForSure: owed.tell, now: database.now });
   const publicUrl = config.port === undefined ? undefined : config.publicUrl;
-  const builtVideos = buildVideos({ database, tavus, keys, news: videoNews, publicUrl, log });
+  const builtVideos = buildVideos({
+    ...options,
+    instance: options.instance,
+    keys,
+    news: videoNews,
+    publicUrl,
+  });
   const parts = buildPersonas({
     database,
+    instance: options.instance,
     tavus,
     keys,
     news,

@@ -83,6 +83,7 @@ async function openParts(
     log,
     onEnded: metrics?.interactionEnded,
     others: fleet.interactions,
+    instance: fleet.instances.isShared ? fleet.instances.id : undefined,
     channelsOf: (tenantId) => platforms.channelsOf(tenantId),
     sendDirectFor: watchDirect((tenantId) => platforms.sendDirectFor(tenantId), {
       warnings: () => parts.warnings,

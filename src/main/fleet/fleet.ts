@@ -1,5 +1,6 @@
 import { beatEveryMs, createInstanceStore, type InstanceStore } from "../../database/fleet/instance-store.ts";
 import { createInteractionClaims } from "../../database/fleet/interaction-claims.ts";
+import { endWatches } from "../../database/fleet/watch-store.ts";
 import type { Database } from "../../database/opening/connect.ts";
 import { createSharedInteractions, type SharedInteractions } from "../../fleet/shared-interactions.ts";
 import type { Log } from "../../log.ts";
@@ -48,6 +49,7 @@ export function buildFleet(database: Database, log: Log): Fleet {
     async stop(withinMs) {
       await ticker.stop(withinMs, () => []);
       await interactions?.flush();
+      if (isShared) await endWatches(database, instances.id);
     },
   };
 }
