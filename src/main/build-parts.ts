@@ -12,6 +12,7 @@ import type { Config } from "../config.ts";
 import { conversationKind } from "../database/conversation/conversation-record.ts";
 import { createForgottenTeams } from "../database/forgotten/forget-team.ts";
 import type { Database } from "../database/opening/connect.ts";
+import { createOwedAtAll } from "../database/owed-at-all.ts";
 import { createPersonaStore } from "../database/persona/persona-store.ts";
 import { createAutoSyncStore } from "../database/team/auto-sync-store.ts";
 import { createDeliveryStore, type DeliveryStore } from "../database/team/delivery-store.ts";
@@ -213,7 +214,14 @@ export function buildParts(options: PartsOptions): Parts {
     records,
     services,
     owed,
-    dispatcher: buildDispatcher({ ...options, services, drafts, deliveries, owed }),
+    dispatcher: buildDispatcher({
+      ...options,
+      services,
+      drafts,
+      deliveries,
+      owed,
+      isOwedAnything: createOwedAtAll(database),
+    }),
     drafts,
     deliveries,
     events: createTeamEvents({ life, keys, personas, channelsOf, sendDirectFor, log }),
