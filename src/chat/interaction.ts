@@ -24,8 +24,6 @@ export type FormInteraction = Common & {
   command: string;
   formId: string;
   values: FormValues;
-  /** Why nothing is taken at the moment, for people: the form goes back to them, and nothing of it is lost. */
-  closedBecause?: string;
 };
 /** `code` is what `encodeButton` made, or whatever an older version or a forger put there. */
 export type ButtonInteraction = Common & {
@@ -53,6 +51,8 @@ export type Interaction =
 export type Answering = {
   /** Milliseconds between the person's act and now, as far as the platform tells; 0 when it does not. */
   ageMs(): number;
+  /** Another process had it, and may have said something: what it has said is changed rather than said again. */
+  takeOver?(): void;
   /**
    * Says that a form is about to open, where it must be opened within seconds (Slack); `openForm` then fills it, and
    * `answer` takes it back.

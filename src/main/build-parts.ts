@@ -1,6 +1,6 @@
 import type { Channels } from "../chat/channels.ts";
 import type { Dispatcher } from "../chat/dispatch/dispatch.ts";
-import type { EndedInteraction } from "../chat/dispatch/dispatch-deps.ts";
+import type { EndedInteraction, Others } from "../chat/dispatch/dispatch-deps.ts";
 import type { SendDirect } from "../chat/interaction.ts";
 import { postAutoSync } from "../commands/persona-sync/auto-sync-news.ts";
 import { countsIn } from "../commands/persona-sync/sync-counted.ts";
@@ -59,6 +59,10 @@ export type PartsOptions = {
   answerPausesMs?: readonly number[];
   /** Told of every interaction when it has ended. */
   onEnded?: ((ended: EndedInteraction) => void) | undefined;
+  /** The processes that may have an interaction too. */
+  others?: Others | undefined;
+  /** This process, where several share the database. */
+  instance?: string | undefined;
 };
 
 /** Everything of the bot but the platforms, none of it started. */
@@ -116,9 +120,16 @@ export function buildParts(options: PartsOptions): Parts {
   let after: AfterCallParts | undefined;
   const videoNews = createVideoNews({ channelsOf, sendDirectFor, tellForSure: owed.tell, now: database.now });
   const publicUrl = config.port === undefined ? undefined : config.publicUrl;
-  const builtVideos = buildVideos({ database, tavus, keys, news: videoNews, publicUrl, log });
+  const builtVideos = buildVideos({
+    ...options,
+    instance: options.instance,
+    keys,
+    news: videoNews,
+    publicUrl,
+  });
   const parts = buildPersonas({
     database,
+    instance: options.instance,
     tavus,
     keys,
     news,
@@ -210,13 +221,12 @@ export function buildParts(options: PartsOptions): Parts {
     services,
     owed,
     dispatcher: buildDispatcher({
+      ...options,
       services,
       drafts,
       deliveries,
       owed,
       isOwedAnything: createOwedAtAll(database),
-      log,
-      onEnded: options.onEnded,
     }),
     drafts,
     deliveries,

@@ -39,7 +39,8 @@ export function createVideoProgress(database: Database) {
     { limit, againInMs }: { limit: number; againInMs: number },
   ): Promise<VideoRecord[]> {
     const nowMs = database.now();
-    const which = sql<SqlBool>`${sql.ref(`videos.${column}`)} <= ${isoTime(nowMs)} and ${isHere}`;
+    const which = sql<SqlBool>`${sql.ref(`videos.${column}`)} <= ${isoTime(nowMs)} and ${isHere}
+      and ${database.serves("videos.tenant_id")}`;
     // Mostly there is nothing, and finding that out needs no lock.
     const some = await kysely.selectFrom("videos").select("id").where(which).limit(1).execute();
     if (some.length === 0) return [];
