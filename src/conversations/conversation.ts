@@ -22,6 +22,8 @@ export type Conversation = {
   personaName: string;
   userId: string;
   card: CardPlace | undefined;
+  /** The thread in which it is shown, where it is one in writing. */
+  threadId: string | undefined;
   mode: ConversationMode;
   state: ConversationState;
   /** At most; what it came to. */
@@ -38,10 +40,10 @@ export type Conversation = {
 };
 
 export function conversationFrom(record: ConversationRecord): Conversation {
-  const { tenantId, id, personaId, personaName, userId, card, mode, minutes, minutesUsed } = record;
+  const { tenantId, id, personaId, personaName, userId, card, threadId, mode, minutes, minutesUsed } = record;
   const { openedMs, endsMs, joinedMs, endedMs, endReason } = record;
   return {
-    ...{ tenantId, id, personaId, personaName, userId, card, mode, minutes, minutesUsed },
+    ...{ tenantId, id, personaId, personaName, userId, card, threadId, mode, minutes, minutesUsed },
     ...{ openedMs, endsMs, joinedMs, endedMs },
     state: stateOf(record),
     endReason: endReason === undefined ? undefined : readEndReason(endReason),
