@@ -103,6 +103,7 @@ export function buildParts(options: PartsOptions): Parts {
     findPersona: (tenantId, id) => parts.personas.find(tenantId, id),
     facesOf: replicas.known,
     callMinutesOf: records.limits.callMinutesOf,
+    canRehearse: async (tenantId) => (await settings.of(tenantId)).isRehearsalOn,
     rehearsalCard: (card) =>
       rehearsalCard(
         { personas: parts.personas, rehearsals: after?.rehearsals, conversations: rooms?.conversations },

@@ -18,6 +18,8 @@ type NewsDeps = {
   findPersona(tenantId: string, id: string): Promise<Persona | undefined>;
   facesOf(tenantId: string): Promise<readonly Replica[]>;
   callMinutesOf(tenantId: string): Promise<number>;
+  /** Whether the team lets people rehearse in writing. */
+  canRehearse(tenantId: string): Promise<boolean>;
   /** What the message in a rehearsal's thread says that holds the buttons. */
   rehearsalCard(card: Card): Promise<Reply | undefined>;
   /** Something follows a call that is over. */
@@ -75,6 +77,7 @@ async function cardReply(deps: NewsDeps, card: Card, open: readonly Conversation
     face,
     isHere,
     callMinutes,
+    canRehearse: await deps.canRehearse(card.tenantId),
   };
   return talkCard(shown, open, deps.now());
 }

@@ -9,6 +9,8 @@ import { roomsOf } from "../persona-talk/talk-bot.ts";
 
 const places = { private: guild, public: workspace } as const;
 const labels = ({ buttons = [] }: Reply) => buttons.map(({ label }) => label);
+const isOver = ({ notes = [] }: Reply, why: string) =>
+  notes.some((note) => note.startsWith(`The rehearsal is over. ${why}`));
 
 async function rehearsing(open: OpenDatabase, kind: "private" | "public") {
   const team = places[kind];
@@ -63,7 +65,7 @@ forEachEngine((_, open) => {
 
     await bot.someone.press(buttonIn(bot.newest(), "End"));
 
-    await untilTrue(() => bot.newest().notes?.some((note) => note.startsWith("The rehearsal is over.")));
+    await untilTrue(() => isOver(bot.newest(), ""));
     expect(labels(bot.newest())).toEqual(["Rehearse again"]);
     expect(bot.account.rooms.open).toEqual([]);
   });
@@ -143,7 +145,7 @@ forEachEngine((_, open) => {
     bot.skip(11 * 60_000);
     await untilTrue(async () => {
       bot.keeper.wake();
-      return bot.newest().notes?.some((note) => note.includes("Nothing was said for ten minutes."));
+      return isOver(bot.newest(), "Nothing was said for ten minutes.");
     });
 
     expect((await roomsOf(bot))[0]?.end_reason).toBe("idle");
