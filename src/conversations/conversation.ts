@@ -35,6 +35,8 @@ export type Conversation = {
   joinedMs: number | undefined;
   endedMs: number | undefined;
   endReason: EndReason | undefined;
+  /** The key was changed before it could be looked for: if it was there, it was in the account of the key before. */
+  isLeftBehind: boolean;
   /** Why it is not there. */
   failure: { cause: Cause; words: string | undefined; incident: string | undefined } | undefined;
 };
@@ -47,6 +49,7 @@ export function conversationFrom(record: ConversationRecord): Conversation {
     ...{ openedMs, endsMs, joinedMs, endedMs },
     state: stateOf(record),
     endReason: endReason === undefined ? undefined : readEndReason(endReason),
+    isLeftBehind: record.link.leftBehind,
     failure: failureOf(record),
   };
 }

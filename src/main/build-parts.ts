@@ -160,6 +160,7 @@ export function buildParts(options: PartsOptions): Parts {
     ...team,
     tavus,
     now: database.now,
+    endRooms: rooms.conversations.endMadeWith,
     keyChanged: resumeQueue,
   });
   const services: Services = {
