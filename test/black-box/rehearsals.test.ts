@@ -1,12 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { permission } from "../../sandbox/stand-ins/discord/guild/permissions.ts";
-import {
-  type Chat,
-  offers,
-  platforms,
-  reads,
-  waitFor,
-} from "../support/black-box/black-box-chat.ts";
+import { type Chat, offers, platforms, reads, waitFor } from "../support/black-box/black-box-chat.ts";
 import { setUp, someAdmin, somebody } from "../support/black-box/black-box-people.ts";
 import type { TableRow } from "../support/black-box/black-box-rows.ts";
 import { sharedInside } from "../support/black-box/black-box-run.ts";

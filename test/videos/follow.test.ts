@@ -274,7 +274,10 @@ forEachEngine((_engine, open) => {
     expect(stored.map(({ link }) => link.remoteId)).toEqual([inTavus]);
   });
 
-  test.each(["before", "while"] as const)("a video that gets ready %s it is said to be late is posted where it was asked for, once, also where nonces are not known", async (when) => {
+  test.each([
+    "before",
+    "while",
+  ] as const)("a video that gets ready %s it is said to be late is posted where it was asked for, once, also where nonces are not known", async (when) => {
     const world = await aWorld(open);
     const { channels } = world.screen;
     delete channels.knowsNonces;
@@ -306,7 +309,10 @@ forEachEngine((_engine, open) => {
     expect(ends(world)).toEqual([]);
   });
 
-  test.each(["marked", "unmarked"] as const)("a %s video that five adopt at once is one, which all five get", async (name) => {
+  test.each([
+    "marked",
+    "unmarked",
+  ] as const)("a %s video that five adopt at once is one, which all five get", async (name) => {
     const world = await aWorld(open);
     const { inTavus } = await aSlowVideo(world);
     const { kysely } = world.harness.database;

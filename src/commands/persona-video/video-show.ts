@@ -7,7 +7,15 @@ import { replicaNamed } from "../ask/replica-choices.ts";
 import { timeText } from "../persona-setup/persona-setup-facts.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
-import { failureText, idFacts, leftBehindNote, reasonText, showButtons, stateOf, watchable } from "./video-reply.ts";
+import {
+  failureText,
+  idFacts,
+  leftBehindNote,
+  reasonText,
+  showButtons,
+  stateOf,
+  watchable,
+} from "./video-reply.ts";
 
 /** A longer script comes as a file. */
 const longestShown = 800;
@@ -23,7 +31,12 @@ export async function showVideo(
 ): Promise<Reply> {
   const buttons = await offersFor(video, { services, member });
   const { text: where, ...rest } = video.phase === "ready" ? watchable(video) : {};
-  const lines = [...(trouble ? [trouble] : []), ...(where ? [where] : []), ...stateLines(video, buttons), ...scriptLines(video)];
+  const lines = [
+    ...(trouble ? [trouble] : []),
+    ...(where ? [where] : []),
+    ...stateLines(video, buttons),
+    ...scriptLines(video),
+  ];
   const files = scriptFiles(video);
   return {
     tone: trouble ? "warning" : toneOf(video),

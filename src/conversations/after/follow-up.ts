@@ -113,7 +113,9 @@ export async function followUp(deps: FollowUpDeps, call: AfterCall, told: Told =
   // Whoever opened a room and did not come hears of it whatever the team keeps: it took minutes.
   if (days === null && call.endReason !== "nobodyCame") return store.remove(call);
   const report =
-    days === null ? nobodyCameReport(call) : await unlessOutside(deps, call, () => reportOn(deps, call, days));
+    days === null
+      ? nobodyCameReport(call)
+      : await unlessOutside(deps, call, () => reportOn(deps, call, days));
   const isTold = report && (await unlessOutside(deps, call, () => tell(deps, report)));
   if (!isTold) return later(deps, call);
   // Without a transcript nothing is kept.

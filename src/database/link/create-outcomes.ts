@@ -171,7 +171,11 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
     ): Promise<void> {
       const startedMs = lost.attemptStartedMs ?? database.now();
       await ofAttempt("notFoundForGood", lost)
-        .set({ ...failureColumns(failure, database.now()), ...leftOverColumns({ startedMs, checkAtMs }), ...(isOtherKey ? { left_behind: 1 } : {}) })
+        .set({
+          ...failureColumns(failure, database.now()),
+          ...leftOverColumns({ startedMs, checkAtMs }),
+          ...(isOtherKey ? { left_behind: 1 } : {}),
+        })
         .where("outcome_unknown", "=", 1)
         .execute();
     },
