@@ -71,6 +71,7 @@ forEachEngine((_engine, open) => {
       { tenantId: workspace, userId: "U1", value: laterKey },
       null,
     );
+    bot.standIn.clearFaults();
     bot.skip(16 * minute);
     await bot.until(() => isOver(bot));
 
