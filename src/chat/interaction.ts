@@ -99,10 +99,12 @@ export type Dispatch = (interaction: Interaction, answering: Answering) => Promi
 
 /**
  * A direct message to one person; false: it is refused for good. Rejects with OutsideError where trying again may help.
- * `onRefused` gets what can be done where it is not this person's own affair that it was refused.
+ * `onRefused` gets what can be done where it is not this person's own affair that it was refused. `nonce`, at most 25 characters: where
+ * the platform knows such a thing, the same one twice within some minutes makes one message; absent: each call makes its own.
  */
 export type SendDirect = (
   userId: string,
   reply: Reply,
-  onRefused?: (remedy: string) => void,
+  onRefused?: ((remedy: string) => void) | undefined,
+  nonce?: string,
 ) => Promise<boolean>;

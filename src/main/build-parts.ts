@@ -2,6 +2,7 @@ import type { Channels } from "../chat/channels.ts";
 import type { Dispatcher } from "../chat/dispatch/dispatch.ts";
 import type { EndedInteraction, Others } from "../chat/dispatch/dispatch-deps.ts";
 import type { SendDirect } from "../chat/interaction.ts";
+import { rehearsalCard } from "../commands/persona-rehearse/rehearsal-thread.ts";
 import { postAutoSync } from "../commands/persona-sync/auto-sync-news.ts";
 import { countsIn } from "../commands/persona-sync/sync-counted.ts";
 import { createConversationNews } from "../commands/persona-talk/conversation-news.ts";
@@ -113,6 +114,12 @@ export function buildParts(options: PartsOptions): Parts {
     findPersona: (tenantId, id) => parts.personas.find(tenantId, id),
     facesOf: replicas.known,
     callMinutesOf: records.limits.callMinutesOf,
+    canRehearse: async (tenantId) => (await settings.of(tenantId)).isRehearsalOn,
+    rehearsalCard: (card) =>
+      rehearsalCard(
+        { personas: parts.personas, rehearsals: after?.rehearsals, conversations: rooms?.conversations },
+        card,
+      ),
     wakeFollowUps: () => after?.followUps.wake(),
     now: database.now,
   });
@@ -171,6 +178,7 @@ export function buildParts(options: PartsOptions): Parts {
     ...team,
     tavus,
     now: database.now,
+    endRooms: rooms.conversations.endMadeWith,
     keyChanged: resumeQueue,
   });
   const services: Services = {

@@ -60,7 +60,10 @@ export async function moreReply(persona: Persona, context: Context<Services>): P
     title: quoted(persona.name),
     text: "What else can be done with it.",
     facts: idFacts(persona),
-    buttons: beyond(withMore(offers, moreOf(persona)), offers),
+    buttons: [
+      ...beyond(withMore(offers, moreOf(persona)), offers),
+      { label: "Back", action: "show", state: persona.id },
+    ],
   };
 }
 

@@ -11,7 +11,10 @@ import { idFacts, quoted } from "./persona-reply.ts";
  * A persona as everybody in the channel sees it. It may be pinned there for months, so that its buttons name nothing but the
  * record: each looks at what became of it since, and at who presses.
  */
-export function sharedCard(persona: Persona, replica?: Replica): Reply {
+export function sharedCard(
+  persona: Persona,
+  { replica, canRehearse = false }: { replica?: Replica | undefined; canRehearse?: boolean } = {},
+): Reply {
   const named = replica ? [{ label: "Replica", value: replicaLabel(replica) }] : [];
   return {
     tone: persona.link === "linked" ? "success" : "neutral",
@@ -19,7 +22,7 @@ export function sharedCard(persona: Persona, replica?: Replica): Reply {
     ...(persona.description ? { text: persona.description } : {}),
     facts: [...idFacts(persona), ...named, madeFact(persona)],
     ...faceOf(replica),
-    buttons: [...lifeButtons(persona), { label: "Show", action: "show", state: persona.id }],
+    buttons: [...lifeButtons(persona, { canRehearse }), { label: "Show", action: "show", state: persona.id }],
   };
 }
 
