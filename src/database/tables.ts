@@ -4,6 +4,7 @@ import type { RehearsalLineRow } from "./conversation/rehearsal-row.ts";
 import type { ForgottenRow, LeftoverRow } from "./forgotten/forgotten-rows.ts";
 import type { LinkRow, OwnerRow } from "./link/link-row.ts";
 import type { NameBlockRow, PersonaRow } from "./persona/persona-row.ts";
+import type { PersonaVersionRow } from "./persona/version-row.ts";
 import type {
   AuditRow,
   DeliveryRow,
@@ -24,6 +25,7 @@ import type { VideoRow } from "./video/video-row.ts";
  */
 export type Tables = {
   personas: PersonaRow;
+  persona_versions: PersonaVersionRow;
   name_blocks: NameBlockRow;
   links: LinkRow;
   owners: OwnerRow;

@@ -5,6 +5,7 @@ import { allowOne } from "../ask/daily-limits.ts";
 import { suggestModels } from "../ask/model-choices.ts";
 import { defaultNamed, replicaChoice, replicaNamed, suggestReplicas } from "../ask/replica-choices.ts";
 import { suggestVoices, voiceChoice } from "../ask/voice-choices.ts";
+import { withUndo } from "../persona-history/with-undo.ts";
 import { retryButton, shareButton } from "../reply/persona-buttons.ts";
 import { personaOutcome } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
@@ -43,7 +44,8 @@ export const personaCreate = defineCommand<Services, typeof personaForm.fields>(
       ...(outcome.notes ?? []),
       ...(limitNote ? [limitNote] : []),
     ];
-    return notes.length > 0 ? { ...outcome, notes } : outcome;
+    const told = notes.length > 0 ? { ...outcome, notes } : outcome;
+    return isEdit ? withUndo(told, { id: persona.id, of: ["edit"], context }) : told;
   },
 });
 

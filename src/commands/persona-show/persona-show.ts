@@ -1,6 +1,7 @@
 import type { ButtonAction, ButtonResult, Context } from "../../chat/command.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { definePersonaCommand } from "../ask/persona-command.ts";
+import { historyButtons } from "../persona-history/history-buttons.ts";
 import { differenceButtons } from "../persona-sync/difference-buttons.ts";
 import { findOrReply } from "../reply/find-or-reply.ts";
 import { transcriptButton } from "../reply/life-buttons.ts";
@@ -17,6 +18,7 @@ export const personaShow = definePersonaCommand({
   action: "show",
   buttons: {
     ...differenceButtons,
+    ...historyButtons,
     "import-deleted": importButton,
     transcript: transcriptButton,
     show: aboutPersona(async (persona, context) => ({

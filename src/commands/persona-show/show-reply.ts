@@ -13,7 +13,7 @@ import type { Services } from "../services.ts";
 import { offersFor } from "./show-buttons.ts";
 import { fieldFacts, fieldFiles, fieldTexts } from "./show-fields.ts";
 import { namesAndFace, withNames } from "./show-names.ts";
-import { bothSidesFile, sideBySide } from "./side-by-side.ts";
+import { bothSidesFile, longOnes, sideBySide } from "./side-by-side.ts";
 
 /** The last of what was done with it. */
 const actsShown = 5;
@@ -42,7 +42,7 @@ export async function showReply(persona: Persona, context: Context<Services>): P
       stateLine(persona, buttons, help?.remedy),
       ...comparisonLines(comparison, persona, offers),
       "",
-      ...fieldTexts(persona),
+      ...fieldTexts(persona, longOnes(comparison)),
     ].join("\n"),
     facts: factsOf(persona, { ...held, ...names }),
     ...face,

@@ -20,13 +20,16 @@ export const keepAllButtons: Record<string, ButtonAction<Services>> = {
   "sync-theirs": asking("theirs"),
   "sync-ours-yes": deciding("ours", async (context) => {
     const { services, member } = context;
-    const count = await services.personas.resolveAllWithOurs(member.tenantId);
+    const count = await services.personas.resolveAllWithOurs(member.tenantId, member.userId);
     if (count > 0) services.audit.record(context, { action: "keep-all-ours", details: `${count} kept` });
     return keptOursReply(count);
   }),
   "sync-theirs-yes": deciding("theirs", async (context) => {
     const { services, member } = context;
-    const { taken, missing, failed } = await services.personas.resolveAllWithTheirs(member.tenantId);
+    const { taken, missing, failed } = await services.personas.resolveAllWithTheirs(
+      member.tenantId,
+      member.userId,
+    );
     if (taken > 0) services.audit.record(context, { action: "keep-all-theirs", details: `${taken} taken` });
     return keptTheirsReply(taken, missing + failed);
   }),

@@ -27,14 +27,14 @@ const inTavus = ({ bot, name }: Stage) =>
 const settingsOf = ({ rows, chat }: Stage) =>
   rows.selectFrom("tenant_settings").selectAll().where("tenant_id", "=", chat.tenantId).executeTakeFirst();
 
+const askedToUnlink = (stage: Stage) =>
+  buttonAfter(stage.chat, async () => (await shown(stage, "Unlink")).press("Unlink"), "Unlink it");
+
 async function unlinked(stage: Stage): Promise<{ seen: Seen; tavusId: string }> {
   await createFirst(stage);
   const [persona] = inTavus(stage);
-  const seen = await buttonAfter(
-    stage.chat,
-    async () => (await shown(stage, "Unlink")).press("Unlink"),
-    "Retry",
-  );
+  const asked = await askedToUnlink(stage);
+  const seen = await buttonAfter(stage.chat, () => asked.press("Unlink it"), "Retry");
   return { seen, tavusId: persona?.id ?? "" };
 }
 
@@ -166,8 +166,8 @@ export const acts: { [name: string]: Act } = {
   unlink: {
     async begin(stage) {
       await createFirst(stage);
-      const seen = await shown(stage, "Unlink");
-      return () => seen.press("Unlink");
+      const seen = await askedToUnlink(stage);
+      return () => seen.press("Unlink it");
     },
     isDone: async (stage) => (await linkOf(stage))?.state === "failed",
     done: (name) => new RegExp(`“${name}” is not linked any more`),
