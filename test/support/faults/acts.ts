@@ -118,6 +118,19 @@ export const acts: { [name: string]: Act } = {
     isDone: async (stage) => (await linkOf(stage)) !== undefined,
     done: (name) => new RegExp(`“${name}” is here again`),
   },
+  undo: {
+    async begin(stage) {
+      await createFirst(stage);
+      const { chat, name } = stage;
+      const label = "Delete here and in Tavus";
+      const asked = await buttonAfter(chat, () => chat.run("persona-delete", { persona: name }), label);
+      const deleted = await buttonAfter(chat, () => asked.press(label), "Undo");
+      return () => deleted.press("Undo");
+    },
+    isDone: async (stage) => (await linkOf(stage))?.state === "linked" && inTavus(stage).length > 0,
+    done: isReady,
+    isToldByLink: byPersona,
+  },
   "create again": {
     async begin(stage) {
       await createFirst(stage);
