@@ -1,4 +1,4 @@
-import type { Tables } from "./tables.ts";
+import type { TeamTables } from "./tables.ts";
 
 /** The parts of what a team is given before it is forgotten. */
 export type ExportName = "personas" | "versions" | "videos" | "transcripts" | "settings" | "log";
@@ -49,9 +49,9 @@ export const teamTables = {
     notExported: "what requests under way may still make in Tavus",
     outlives: "it goes when that was removed there, within half an hour",
   },
-} as const satisfies { [table in keyof Tables]: TeamTable<Tables[table]> };
+} as const satisfies { [table in keyof TeamTables]: TeamTable<TeamTables[table]> };
 
 /** The tables whose rows go with their team. */
 export const tablesOfTeam = Object.entries(teamTables).flatMap(([table, about]) =>
-  "outlives" in about ? [] : [{ table: table as keyof Tables, key: about.key as string }],
+  "outlives" in about ? [] : [{ table: table as keyof TeamTables, key: about.key as string }],
 );

@@ -1,4 +1,6 @@
 import type { Config } from "../config.ts";
+import { createInstanceStore } from "../database/fleet/instance-store.ts";
+import { isServed } from "../database/fleet/served.ts";
 import { longestDueMs } from "../database/link/overdue.ts";
 import { connectDatabase, type Database } from "../database/opening/connect.ts";
 import { exposedData } from "../database/opening/exposed-data.ts";
@@ -11,6 +13,8 @@ import { createTavusClient } from "../tavus/client.ts";
 import { startWebServer, type WebServer } from "../web/server.ts";
 import { within } from "../within.ts";
 import { buildParts, type Parts } from "./build-parts.ts";
+import { createPresence } from "./fleet/presence.ts";
+import { createServing } from "./fleet/serving.ts";
 import { createHealth } from "./health.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { createOperatorLog, logLockedKeys } from "./log-keys.ts";
@@ -56,13 +60,17 @@ async function openParts(
   { config, log, onFatal, connect = connectDatabase }: StartOptions,
   opened: (() => Promise<void>)[],
 ): Promise<RunningBot> {
-  const database = await connect(config.database);
+  const serving = createServing(config);
+  const serves = (column: string) => isServed(serving.served(), column);
+  const database: Database = { ...(await connect(config.database)), serves };
   opened.push(() => database.close());
   const { isAhead } = await migrateToLatest(database);
   if (isAhead)
     log.info("a newer version has migrated the tables, and says that this one may go on with them");
   for (const { sentence, remedy } of exposedData(config.database))
     log.warn(`${sentence} Close it: ${remedy}`);
+  const instances = createInstanceStore(database, randomId(6));
+  opened.push(() => instances.end());
   const metrics = await beginMetrics(config, database);
   const { apiUrl, vocabulary } = config.tavus;
   const tavus = createTavusClient({ apiUrl, vocabulary, onAnswered: metrics?.tavusAnswered });
@@ -93,6 +101,7 @@ async function openParts(
     log,
     onFatal,
     state,
+    serving,
     keys,
     events,
     dispatch,
@@ -122,12 +131,22 @@ async function openParts(
   opened.push(() => platforms.close());
   if (config.slack) {
     const workspace = await recallWorkspace({ state, botToken: config.slack.botToken });
-    if (workspace !== undefined) keys.setWorkspace(workspace);
+    if (workspace !== undefined) {
+      keys.setWorkspace(workspace);
+      serving.addWorkspace(workspace);
+    }
   }
   await createKnownKeys(database).note(parts.secrets?.fingerprints ?? []);
+  const presence = createPresence({
+    instances,
+    platforms: () => statesOf(platforms),
+    async beaten() {},
+    log,
+  });
+  presence?.start();
   poster.start();
   owed.start();
-  const housekeeping = startHousekeeping({ database, ...parts, log });
+  const housekeeping = startHousekeeping({ database, instances, ...parts, log });
   let isStopping = false;
 
   async function announce(): Promise<void> {
@@ -140,7 +159,7 @@ async function openParts(
     // A sync tells people what it lacks, so it waits until it shows whose key is whose.
     autoSync.start();
     follower.start();
-    log.info({ instance: randomId(6), engine: database.engine, platforms: statesOf(platforms) }, "ready");
+    log.info({ instance: instances.id, engine: database.engine, platforms: statesOf(platforms) }, "ready");
     isReady = true;
     await sayOperatorUse();
     await logLockedKeys({ ...parts, database, log });
@@ -180,6 +199,7 @@ async function openParts(
       parts.videoWatchers.close();
       await Promise.all([parts.toldBatch.flush(), parts.conversationsTold.flush(), parts.videosTold.flush()]);
       await parts.records.audit.flush();
+      await presence?.stop(patienceMs, () => []);
       await closeAll(opened, log);
     },
   };

@@ -29,6 +29,7 @@ export function keepSlack(
         for (const id of teamIds) {
           workspace = id;
           keys.setWorkspace(tenantIdOf("slack", id));
+          options.serving.addWorkspace(tenantIdOf("slack", id));
           options.teamsKnown();
           await rememberWorkspace({ state, botToken: slack.botToken }, tenantIdOf("slack", id));
           await events.joined(tenantIdOf("slack", id), undefined);

@@ -58,6 +58,8 @@ forEachEngine((engine) => {
       "deliveries",
       "drafts",
       "forgotten",
+      "gates",
+      "instances",
       "leftovers",
       "links",
       "name_blocks",
