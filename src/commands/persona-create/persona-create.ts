@@ -9,6 +9,8 @@ import { withUndo } from "../persona-history/with-undo.ts";
 import { retryButton, shareButton } from "../reply/persona-buttons.ts";
 import { personaOutcome } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
+import { duplicateButton } from "./duplicate.ts";
+import { duplicateAction } from "./duplicate-action.ts";
 import { draftOf, type PersonaFormValues, personaForm, promptOf } from "./persona-form.ts";
 
 export const personaCreate = defineCommand<Services, typeof personaForm.fields>({
@@ -17,7 +19,7 @@ export const personaCreate = defineCommand<Services, typeof personaForm.fields>(
   access: "author",
   isToldByQueue: true,
   form: personaForm,
-  buttons: { retry: retryButton, share: shareButton },
+  buttons: { retry: retryButton, share: shareButton, [duplicateAction]: duplicateButton },
   suggest: suggestForForm,
   choices: namesForForm,
   placeholders: async (context) => ({ replica: await defaultNamed(context) }),

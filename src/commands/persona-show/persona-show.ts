@@ -5,10 +5,24 @@ import { historyButtons } from "../persona-history/history-buttons.ts";
 import { differenceButtons } from "../persona-sync/difference-buttons.ts";
 import { findOrReply } from "../reply/find-or-reply.ts";
 import { transcriptButton } from "../reply/life-buttons.ts";
+import { shownBeforeMore } from "../reply/with-more.ts";
 import type { Services } from "../services.ts";
 import { importButton } from "./import-button.ts";
 import { filedTexts } from "./show-fields.ts";
 import { moreReply, showReply } from "./show-reply.ts";
+
+/** Its state says how many buttons were shown before; those of older versions do not. */
+const moreButton: ButtonAction<Services> = {
+  access: "member",
+  async run(state, context) {
+    const [id = "", shown = shownBeforeMore] = state.split(".");
+    const more = aboutPersona(async (persona) => ({
+      kind: "reply",
+      reply: await moreReply(persona, Number(shown), context),
+    }));
+    return more.run(id, context);
+  },
+};
 
 /** One persona in full, both IDs, how it compares with Tavus, and buttons for what can be done with it. */
 export const personaShow = definePersonaCommand({
@@ -25,10 +39,7 @@ export const personaShow = definePersonaCommand({
       kind: "reply",
       reply: await showReply(persona, context),
     })),
-    more: aboutPersona(async (persona, context) => ({
-      kind: "reply",
-      reply: await moreReply(persona, context),
-    })),
+    more: moreButton,
     ...textButtons(),
   },
   answer: showReply,

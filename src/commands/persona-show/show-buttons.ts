@@ -2,6 +2,7 @@ import type { Context } from "../../chat/command.ts";
 import type { Button } from "../../chat/reply.ts";
 import type { Comparison } from "../../personas/content/compare.ts";
 import type { Persona } from "../../personas/persona.ts";
+import { duplicateAction } from "../persona-create/duplicate-action.ts";
 import { historyAction } from "../persona-history/history-reply.ts";
 import { mayChange } from "../persona-history/may-change.ts";
 import { lifeOffers } from "../reply/life-buttons.ts";
@@ -18,7 +19,10 @@ export async function offersFor(
   const history: Button[] = (await services.personas.hasHistory(persona.tenantId, persona.id))
     ? [{ label: "History", action: historyAction, state: persona.id }]
     : [];
-  if (!(await mayChange(persona, { member, services }))) return [...life, ...history];
+  const copy: Button[] = (await services.mayUse(member, "author"))
+    ? []
+    : [{ label: "Duplicate", action: duplicateAction, state: persona.id }];
+  if (!(await mayChange(persona, { member, services }))) return [...life, ...copy, ...history];
   const isManager = (await member.role()) !== "member";
   const isGone = comparison?.kind === "gone";
   const offers: Button[] = [
@@ -33,6 +37,7 @@ export async function offersFor(
     ...(persona.link === "linked" && !isGone
       ? [{ label: "Share to channel", action: "share", state: persona.id }]
       : []),
+    ...copy,
     ...history,
   ];
   const allowed = offers.filter(({ action }) => isManager || action !== "link");
