@@ -43,7 +43,7 @@ export async function pushPersona(
   const chosen = plan.sent.filter((field) => force || isChosen(readAgreed(record.link.base)(field)));
   if (chosen.length > 0) await overwriting(restorable(chosen, record, before));
   await account.patch(before.id, operations, { force });
-  const after = await readBack(account, before.id);
+  const after = await unlessUnknown(account.get(before.id, patiently()));
   const isIgnored = after !== undefined && hasChangedNothing(operations, { before, after });
   if (isIgnored && record.link.tries < mostUnapplied) throw unapplied();
   return afterPush(plan, after && theirContent(after));
@@ -58,7 +58,7 @@ export async function readCreated(
   account: TeamAccount,
   record: PersonaRecord,
 ): Promise<Compared | undefined> {
-  const held = await readBack(account, record.link.remoteId ?? "");
+  const held = await unlessUnknown(account.getMade(record.link.remoteId ?? "", patiently()));
   if (!held) return undefined;
   const theirs = theirContent(held);
   const ours = ourContent(record);
@@ -67,10 +67,12 @@ export async function readCreated(
   return { base, differs: null, kept: keptText(said, { theirs, ours }) };
 }
 
+const patiently = () => ({ signal: AbortSignal.timeout(readBackMs) });
+
 /** Undefined where Tavus does not say: the next reading will. */
-async function readBack(account: TeamAccount, id: string): Promise<TavusPersona | undefined> {
+async function unlessUnknown(reading: Promise<TavusPersona>): Promise<TavusPersona | undefined> {
   try {
-    return await account.get(id, { signal: AbortSignal.timeout(readBackMs) });
+    return await reading;
   } catch (error) {
     if (error instanceof TavusError) return undefined;
     throw error;
