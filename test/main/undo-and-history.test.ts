@@ -27,12 +27,14 @@ test.each(
   const shown = await answerTo(chat, () => chat.run("persona-show", { persona: "Ada" }));
   const more = await answerTo(chat, () => shown.press("More…"));
   const history = await answerTo(chat, () => more.press("History"));
-  const [choice] = history.choices.filter(({ label }) => label.startsWith("Before Edited"));
+  const [choice] = history.choices.filter(({ label }) => label.endsWith("then: Undone"));
   const version = await answerTo(chat, () => history.choose(choice?.value ?? ""));
   expect(version.text).toContain("Bring back makes it what is here");
   expect(history.text).toContain("name “Ada” → “Grace”");
 
-  const copy = await more.pressForForm("Duplicate");
+  const again = await answerTo(chat, () => chat.run("persona-show", { persona: "Ada" }));
+  const others = await answerTo(chat, () => again.press("More…"));
+  const copy = await others.pressForForm("Duplicate");
   await copy.submit({});
   await reads(chat, "“Ada (copy)” is ready");
   expect(names()).toEqual(["Ada", "Ada (copy)"]);

@@ -50,7 +50,7 @@ function menuOf(offered: readonly PersonaChange[]): Menu {
 }
 
 function labelOf({ action, atMs, isTheirs }: PersonaChange): string {
-  return `${isTheirs ? "Tavus's before" : "Before"} ${wordsFor(action)}, ${utc(atMs)}`;
+  return `${isTheirs ? "In Tavus until" : "Until"} ${utc(atMs)}, then: ${wordsFor(action)}`;
 }
 
 function pageButtons({ persona, older, newer }: History): Button[] {

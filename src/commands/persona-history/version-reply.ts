@@ -16,13 +16,13 @@ export function versionReply({ persona, then, version }: VersionView): Reply {
     const pair = { key, first: words(persona[key]), second: words(then[key]) };
     return pair.first === pair.second ? [] : [pair];
   });
-  const what = version.theirs ? "What Tavus had before" : "The version before";
+  const what = version.theirs ? "What Tavus had until" : "As it was until";
   const names = { first: "now", second: "then" };
   return {
     tone: "neutral",
     title: `An earlier version of ${quoted(persona.name)}`,
     text: [
-      `${what} “${wordsFor(version.action)}”, ${timeText(new Date(version.atMs).toISOString())}.`,
+      `${what} ${timeText(new Date(version.atMs).toISOString())}. Then: ${wordsFor(version.action)}.`,
       ...(pairs.length === 0 ? ["It says what is here now."] : besideEachOther(pairs, names)),
       ...(pairs.length === 0
         ? []
