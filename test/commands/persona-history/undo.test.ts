@@ -195,6 +195,30 @@ forEachEngine((_, open) => {
     expect(bot.account.personas).toEqual([]);
   });
 
+  test.each([
+    "serverErrors",
+    "dropBefore",
+    "dropAfter",
+  ] as const)("a deletion that Tavus did not confirm (%s) is taken back: what was remembered of it is not carried out", async (fault) => {
+    const { bot, admin } = await begin();
+    bot.standIn.setFault(fault, { operation: "delete persona" });
+    const gone = await deleted(admin, "Delete here and in Tavus");
+
+    const undone = answerIn(await pressIn(admin, gone, "Undo"));
+    bot.standIn.clearFaults();
+    for (let hour = 0; hour < 3; hour += 1) {
+      bot.skip(3_600_000);
+      await answerIn(await show(admin));
+    }
+
+    const isStillThere = fault !== "dropAfter";
+    expect(bot.account.personas).toHaveLength(isStillThere ? 1 : 0);
+    expect(await bot.rows()).toMatchObject([
+      { name: "Ada", deleted_at: null, prompt: "You are Ada.", link: isStillThere ? "linked" : "missing" },
+    ]);
+    expect(undone.buttons?.map(({ label }) => label)[0]).toBe(isStillThere ? "Talk" : "Create again");
+  });
+
   test("what is deleted can be found by its name again once that was undone", async () => {
     const { admin } = await begin();
     await pressIn(admin, await deleted(admin, "Delete here only"), "Undo");
