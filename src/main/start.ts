@@ -2,6 +2,7 @@ import type { Config } from "../config.ts";
 import { readDueTimes } from "../database/due-times.ts";
 import { createInstanceStore } from "../database/fleet/instance-store.ts";
 import { isServed } from "../database/fleet/served.ts";
+import { createShardStore } from "../database/fleet/shard-store.ts";
 import { longestDueMs } from "../database/link/overdue.ts";
 import { connectDatabase, type Database } from "../database/opening/connect.ts";
 import { exposedData } from "../database/opening/exposed-data.ts";
@@ -14,12 +15,12 @@ import { randomId } from "../random-id.ts";
 import { createTavusClient } from "../tavus/client.ts";
 import { startWebServer, type WebServer } from "../web/server.ts";
 import { within } from "../within.ts";
-import { byThemselvesMs, createAlarm } from "./alarm.ts";
+import { byThemselvesMs, createAlarm } from "./background/alarm.ts";
+import { startHousekeeping } from "./background/housekeeping.ts";
 import { buildParts, type Parts } from "./build-parts.ts";
 import { createPresence } from "./fleet/presence.ts";
 import { createServing } from "./fleet/serving.ts";
 import { createHealth } from "./health.ts";
-import { startHousekeeping } from "./housekeeping.ts";
 import { createOperatorLog, logLockedKeys } from "./log-keys.ts";
 import { createPlatforms, type Platforms } from "./platforms/platforms.ts";
 import { recallWorkspace } from "./platforms/workspace-memory.ts";
@@ -108,6 +109,7 @@ async function openParts(
     onFatal,
     state,
     serving,
+    shards: createShardStore(database, instances.id),
     keys,
     events,
     dispatch,
@@ -121,6 +123,7 @@ async function openParts(
     const server = await startWebServer({
       port: config.port,
       slackListener: platforms.slackListener,
+      discordListener: platforms.discordListener,
       callbacks: parts.callbacks,
       health: createHealth({
         database,
@@ -174,6 +177,7 @@ async function openParts(
     // A sync tells people what it lacks, so it waits until it shows whose key is whose.
     autoSync.start();
     follower.start(byThemselvesMs);
+    database.wakes.listen((kind) => ({ queue: worker, warnings: poster, owed })[kind].wake());
     log.info({ instance: instances.id, engine: database.engine, platforms: statesOf(platforms) }, "ready");
     isReady = true;
     await sayOperatorUse();
@@ -194,7 +198,10 @@ async function openParts(
   void quietly(announce);
 
   return {
-    drain: () => web?.drain(),
+    drain() {
+      web?.drain();
+      platforms.drain();
+    },
     async stop(patienceMs) {
       web?.drain();
       isStopping = true;
