@@ -15,6 +15,7 @@ import { createForgottenTeams } from "../database/forgotten/forget-team.ts";
 import type { Database } from "../database/opening/connect.ts";
 import { createOwedAtAll } from "../database/owed-at-all.ts";
 import { createPersonaStore } from "../database/persona/persona-store.ts";
+import { createVersionStore } from "../database/persona/version-store.ts";
 import { createAutoSyncStore } from "../database/team/auto-sync-store.ts";
 import { createDeliveryStore, type DeliveryStore } from "../database/team/delivery-store.ts";
 import { createDraftStore, type DraftStore } from "../database/team/draft-store.ts";
@@ -26,12 +27,18 @@ import { createVideoStore } from "../database/video/video-store.ts";
 import type { OutcomeWait } from "../link/await-outcome.ts";
 import type { Log } from "../log.ts";
 import { createOwedAnswers, type OwedAnswers } from "../owed/owed-answers.ts";
-import { exportedContent } from "../personas/content/exported.ts";
+import { exportedContent, exportedVersion } from "../personas/content/exported.ts";
 import { type AutoSync, automaticUser, createAutoSync } from "../personas/sync/auto-sync.ts";
 import { autoSyncFailure } from "../personas/sync/auto-sync-failure.ts";
 import { createTeamReplicas } from "../replicas/team-replicas.ts";
 import type { TavusClient } from "../tavus/client.ts";
-import { exportedPersonas, exportedTranscripts, exportedVideos, exportPart } from "../tenants/export-team.ts";
+import {
+  exportedPersonas,
+  exportedTranscripts,
+  exportedVersions,
+  exportedVideos,
+  exportPart,
+} from "../tenants/export-team.ts";
 import { createTeamLife } from "../tenants/life.ts";
 import { createTeamKeys } from "../tenants/team-keys.ts";
 import { createAppUpdate } from "./app-update.ts";
@@ -206,6 +213,7 @@ export function buildParts(options: PartsOptions): Parts {
           audit: records.audit,
           records: [
             exportedPersonas(createPersonaStore(database), exportedContent),
+            exportedVersions(createVersionStore(database), exportedVersion),
             exportedVideos(createVideoStore(database)),
             exportedTranscripts(after.afterCalls),
           ],

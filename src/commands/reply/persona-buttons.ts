@@ -31,6 +31,7 @@ export const shareButton: ButtonAction<Services> = {
     return {
       kind: "share",
       post: sharedCard(persona, {
+        sharedBy: context.member.userId,
         replica: await knownFace(persona, context.services),
         canRehearse: (await context.services.settings.of(persona.tenantId)).isRehearsalOn,
       }),

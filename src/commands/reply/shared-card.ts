@@ -3,6 +3,7 @@ import type { Persona } from "../../personas/persona.ts";
 import { automaticUser } from "../../personas/sync/auto-sync.ts";
 import type { Replica } from "../../replicas/team-replicas.ts";
 import { faceOf, replicaLabel } from "../ask/replica-choices.ts";
+import { duplicateAction } from "../persona-create/duplicate-action.ts";
 import { timeText } from "../persona-setup/persona-setup-facts.ts";
 import { lifeButtons } from "./next-buttons.ts";
 import { idFacts, quoted } from "./persona-reply.ts";
@@ -13,16 +14,29 @@ import { idFacts, quoted } from "./persona-reply.ts";
  */
 export function sharedCard(
   persona: Persona,
-  { replica, canRehearse = false }: { replica?: Replica | undefined; canRehearse?: boolean } = {},
+  {
+    sharedBy,
+    replica,
+    canRehearse = false,
+  }: { sharedBy: string; replica?: Replica | undefined; canRehearse?: boolean },
 ): Reply {
   const named = replica ? [{ label: "Replica", value: replicaLabel(replica) }] : [];
   return {
     tone: persona.link === "linked" ? "success" : "neutral",
     title: quoted(persona.name),
     ...(persona.description ? { text: persona.description } : {}),
-    facts: [...idFacts(persona), ...named, madeFact(persona)],
+    facts: [
+      ...idFacts(persona),
+      ...named,
+      madeFact(persona),
+      { label: "Shared", value: "by", mentions: [{ kind: "person", id: sharedBy }] },
+    ],
     ...faceOf(replica),
-    buttons: [...lifeButtons(persona, { canRehearse }), { label: "Show", action: "show", state: persona.id }],
+    buttons: [
+      ...lifeButtons(persona, { canRehearse }),
+      { label: "Show", action: "show", state: persona.id },
+      { label: "Duplicate", action: duplicateAction, state: persona.id },
+    ],
   };
 }
 

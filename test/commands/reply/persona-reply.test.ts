@@ -24,6 +24,7 @@ test.each(causes)("every reply about %s fits both platforms and says what to do"
     const replies: Reply[] = [
       personaReply(persona),
       sharedCard(persona, {
+        sharedBy: "U1",
         replica: { id: "r".repeat(40), name: "x".repeat(200) },
         canRehearse: true,
       }),
