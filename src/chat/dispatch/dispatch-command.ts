@@ -4,6 +4,7 @@ import { asksForHelp, explainReply, unknownWordsReply } from "../explain-command
 import { fetchEarlyFiles } from "../form/fetch-early-files.ts";
 import type { FormValues } from "../form/field.ts";
 import { mistakeIn } from "../form/read-form.ts";
+import { readGivenMessage } from "../form/values-from-message.ts";
 import { readText } from "../form/values-from-text.ts";
 import { withChoices } from "../form/with-choices.ts";
 import type { Answering, CommandInteraction } from "../interaction.ts";
@@ -21,10 +22,7 @@ export async function openCommand<Services>(
   answering: Answering,
 ): Promise<Ending> {
   const command = deps.commands.find((candidate) => candidate.name === interaction.command);
-  if (!command) {
-    await deliver(deps, { interaction, answering }, unknownCommandReply());
-    return "unknown";
-  }
+  if (!command) return sayUnknown(deps, { interaction, answering });
   if (asksForHelp(interaction.text)) {
     await deliver(deps, { interaction, answering }, explainReply(command, interaction.member.platform));
     return "answered";
@@ -40,6 +38,7 @@ export async function openCommand<Services>(
     return "not understood";
   }
   if (command.form) return openForm(deps, { command, interaction, answering });
+  if (interaction.given) return sayUnknown(deps, { interaction, answering });
   return runPlain(deps, { command, interaction, answering });
 }
 
@@ -53,14 +52,22 @@ async function openForm<Services>(
   deps: Dispatching<Services>,
   { command, interaction, answering }: Opening<Services>,
 ): Promise<Ending> {
-  const { form } = command;
-  const asked = { ...interaction.values, ...readText(command, interaction.text).values };
+  const { form, fromMessage } = command;
+  const { given } = interaction;
+  if (given && !fromMessage) return sayUnknown(deps, { interaction, answering });
+  const begun = given && fromMessage && readGivenMessage(command, fromMessage, given);
+  const asked = {
+    ...interaction.values,
+    ...readText(command, interaction.text).values,
+    ...begun?.values,
+  };
   const mistakes = mistakesIn(command, asked);
   if (mistakes.length > 0) {
+    const again = begun ? `choose “${fromMessage?.label}”` : `run /${command.name}`;
     await deliver(
       deps,
       { interaction, answering },
-      sentenceReply(`${mistakes.join("\n")}\nThen run /${command.name} again.`),
+      sentenceReply(`${mistakes.join("\n")}\nThen ${again} again.`),
     );
     return "form refused";
   }
@@ -72,10 +79,19 @@ async function openForm<Services>(
     values,
   };
   await saveDraft(deps, interaction.member, draft);
-  const open = { form, command: command.name, formId: draft.formId, values };
+  const notice = begun?.notice;
+  const open = { form, command: command.name, formId: draft.formId, values, ...(notice && { notice }) };
   await answering.openForm(await withChoices(deps, { command, interaction, answering }, open));
   await fetchEarlyFiles(deps, { fields: form.fields, interaction, answering, draft });
   return "form opened";
+}
+
+async function sayUnknown<Services>(
+  deps: Dispatching<Services>,
+  addressee: { interaction: CommandInteraction; answering: Answering },
+): Promise<Ending> {
+  await deliver(deps, addressee, unknownCommandReply());
+  return "unknown";
 }
 
 /** Mistakes in what fills the form, text behind the command too: for one text too long a platform refuses the whole form. */

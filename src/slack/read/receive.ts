@@ -21,8 +21,9 @@ export async function receive(
   { isRetry, ...options }: ReceiveOptions & { isRetry: boolean },
 ): Promise<void> {
   const answering = createAnswering(arrival, { ...options.tools, isRetry });
-  // An action's acknowledgement carries nothing, so it need not wait for anything.
-  const acknowledged = arrival.kind === "action" ? arrival.acknowledgement.give() : undefined;
+  // Their acknowledgement carries nothing, so it need not wait for anything.
+  const isEmpty = arrival.kind === "action" || arrival.kind === "shortcut";
+  const acknowledged = isEmpty ? arrival.acknowledgement.give() : undefined;
   if (options.isStopping()) return turnAway(arrival, answering, stoppingReply());
   const member = options.people.member(userOf(arrival));
   const interaction = readInteraction(arrival, member);
@@ -35,6 +36,7 @@ export async function receive(
 async function turnAway(arrival: Arrival, answering: Answering, reply: Reply): Promise<void> {
   switch (arrival.kind) {
     case "command":
+    case "shortcut":
     case "submission":
       await answering.answer(reply);
       return;
