@@ -18,7 +18,11 @@ export type CommandInteraction = Common & {
   values: FormValues;
   /** What was typed behind the command (Slack). */
   text: string;
+  /** The message in whose menu it was chosen; absent where it was typed. */
+  given?: GivenMessage;
 };
+/** What a message holds: its text as people read it, and the files beneath. */
+export type GivenMessage = { text: string; files: FileReference[] };
 export type FormInteraction = Common & {
   kind: "form";
   command: string;
