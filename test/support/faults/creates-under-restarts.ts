@@ -77,7 +77,7 @@ async function wish(
   name: string,
   { wishes, unopened }: { wishes: Wish[]; unopened: string[] },
 ): Promise<void> {
-  const open = await chat.openForm().catch(() => openLater(chat));
+  const open = (await openedForm(chat)) ?? (await openedForm(chat));
   if (!open) {
     unopened.push(`${chat.platform}: ${screenOf(chat)}`);
     return;
@@ -99,6 +99,11 @@ async function wish(
     form = answered.form;
     await pause(500);
   }
+}
+
+/** Undefined: the platform gave up waiting, as it also does on a machine that is too busy. People then run the command again. */
+function openedForm(chat: Chat): Promise<Form | undefined> {
+  return chat.openForm().catch(() => openLater(chat).catch(() => undefined));
 }
 
 /** Discord takes a form within three seconds or not at all; afterwards a button opens it. */
