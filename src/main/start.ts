@@ -1,4 +1,5 @@
 import type { Config } from "../config.ts";
+import { readDueTimes } from "../database/due-times.ts";
 import { createInstanceStore } from "../database/fleet/instance-store.ts";
 import { isServed } from "../database/fleet/served.ts";
 import { longestDueMs } from "../database/link/overdue.ts";
@@ -7,16 +8,18 @@ import { exposedData } from "../database/opening/exposed-data.ts";
 import { migrateToLatest } from "../database/opening/migrate.ts";
 import { createKnownKeys } from "../database/sealed/known-keys.ts";
 import { createStateStore } from "../database/team/state-store.ts";
+import { watchWrites } from "../database/watch-writes.ts";
 import type { Log } from "../log.ts";
 import { randomId } from "../random-id.ts";
 import { createTavusClient } from "../tavus/client.ts";
 import { startWebServer, type WebServer } from "../web/server.ts";
 import { within } from "../within.ts";
+import { byThemselvesMs, createAlarm } from "./background/alarm.ts";
+import { startHousekeeping } from "./background/housekeeping.ts";
 import { buildParts, type Parts } from "./build-parts.ts";
 import { createPresence } from "./fleet/presence.ts";
 import { createServing } from "./fleet/serving.ts";
 import { createHealth } from "./health.ts";
-import { startHousekeeping } from "./housekeeping.ts";
 import { createOperatorLog, logLockedKeys } from "./log-keys.ts";
 import { createPlatforms, type Platforms } from "./platforms/platforms.ts";
 import { recallWorkspace } from "./platforms/workspace-memory.ts";
@@ -62,8 +65,10 @@ async function openParts(
 ): Promise<RunningBot> {
   const serving = createServing(config);
   const serves = (column: string) => isServed(serving.served(), column);
-  const database: Database = { ...(await connect(config.database)), serves };
-  opened.push(() => database.close());
+  const connected = await connect(config.database);
+  opened.push(() => connected.close());
+  const alarm = createAlarm({ read: () => readDueTimes(connected), now: connected.now, log });
+  const database: Database = { ...watchWrites(connected, alarm.ask), serves };
   const { isAhead } = await migrateToLatest(database);
   if (isAhead)
     log.info("a newer version has migrated the tables, and says that this one may go on with them");
@@ -95,6 +100,7 @@ async function openParts(
     isAccountShared: config.tavus.isAccountShared ?? false,
     log,
   });
+  const queueSilentForMs = () => Math.max(alarm.silentForMs(), worker.silentForMs() - byThemselvesMs);
   let isReady = false;
   const platforms = createPlatforms({
     config,
@@ -118,11 +124,11 @@ async function openParts(
       callbacks: parts.callbacks,
       health: createHealth({
         database,
-        worker,
+        queueSilentForMs,
         longestDueMs: () => longestDueMs(database),
         platforms: platforms.health,
       }),
-      metrics: metrics?.door({ database, queueSilentForMs: worker.silentForMs, platforms: platforms.health }),
+      metrics: metrics?.door({ database, queueSilentForMs, platforms: platforms.health }),
     });
     opened.push(() => server.close());
     log.info({ port: server.port }, "listening");
@@ -144,8 +150,17 @@ async function openParts(
     log,
   });
   presence?.start();
-  poster.start();
-  owed.start();
+  poster.start(byThemselvesMs);
+  owed.start(byThemselvesMs);
+  alarm.start({
+    links: worker.wake,
+    linkErrands: worker.wake,
+    rooms: keeper.wake,
+    calls: followUps.wake,
+    videos: follower.wake,
+    warnings: poster.wake,
+    owed: owed.wake,
+  });
   const housekeeping = startHousekeeping({ database, instances, ...parts, log });
   let isStopping = false;
 
@@ -153,12 +168,12 @@ async function openParts(
     await firstTries(platforms);
     if (isStopping) return;
     // By now a platform that can be reached has said which teams have removed the bot: nothing is made for those.
-    worker.start();
-    keeper.start();
-    followUps.start();
+    worker.start(byThemselvesMs);
+    keeper.start(byThemselvesMs);
+    followUps.start(byThemselvesMs);
     // A sync tells people what it lacks, so it waits until it shows whose key is whose.
     autoSync.start();
-    follower.start();
+    follower.start(byThemselvesMs);
     database.wakes.listen((kind) => ({ queue: worker, warnings: poster, owed })[kind].wake());
     log.info({ instance: instances.id, engine: database.engine, platforms: statesOf(platforms) }, "ready");
     isReady = true;
@@ -187,6 +202,7 @@ async function openParts(
       platforms.stopListening();
       housekeeping.stop();
       autoSync.stop();
+      await alarm.stop();
       await Promise.all([
         dispatcher.idle(patienceMs),
         parts.conversations.endOwn(endsCallsAtShutdown, patienceMs),
