@@ -1,10 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import packageFile from "../package.json" with { type: "json" };
 import { variableRemedies } from "../src/config/remedies.ts";
 
 const unit = readFileSync("docs/hosting/personaforge.service", "utf8");
 const image = readFileSync("docs/hosting/Containerfile", "utf8");
+
+const packageFile: { scripts: { start: string }; workspaces: string[] } = JSON.parse(
+  readFileSync("package.json", "utf8"),
+);
 
 const lineIn = (text: string, name: string) => new RegExp(`^${name}[= ](.+)$`, "m").exec(text)?.[1] ?? "";
 
