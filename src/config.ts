@@ -11,7 +11,14 @@ import {
 } from "./config/remedies.ts";
 
 export type Config = {
-  discord?: { token: string; apiUrl: string };
+  discord?: {
+    token: string;
+    apiUrl: string;
+    /** Without `shards` all of them, or this process's share; without `shardCount` as many as Discord recommends. */
+    mode:
+      | { kind: "gateway"; shards?: readonly number[]; shardCount?: number }
+      | { kind: "http"; publicKey: string; publicUrl?: string };
+  };
   slack?: {
     botToken: string;
     /** The address ends with a slash, as Slack's client wants it; the other two never do. */
@@ -158,7 +165,7 @@ function describeProblems(problems: string[]): string {
 function buildConfig(env: Environment): Config {
   const slack = buildSlack(env);
   return {
-    ...(env.DISCORD_TOKEN && { discord: { token: env.DISCORD_TOKEN, apiUrl: env.DISCORD_API_URL } }),
+    ...buildDiscord(env),
     ...(slack && { slack }),
     tavus: {
       ...(env.TAVUS_API_KEY && { apiKey: env.TAVUS_API_KEY }),
@@ -177,6 +184,18 @@ function buildConfig(env: Environment): Config {
     ...(env.STOP_SECONDS !== undefined && { stopSeconds: env.STOP_SECONDS }),
     logLevel: env.LOG_LEVEL,
   };
+}
+
+function buildDiscord(env: Environment): Pick<Config, "discord"> {
+  const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl } = env;
+  return token ? { discord: { token, apiUrl, mode: buildDiscordMode(env) } } : {};
+}
+
+function buildDiscordMode(env: Environment): NonNullable<Config["discord"]>["mode"] {
+  const { DISCORD_PUBLIC_KEY: publicKey, PUBLIC_URL: publicUrl } = env;
+  if (publicKey) return { kind: "http", publicKey, ...(publicUrl && { publicUrl }) };
+  const { DISCORD_SHARDS: shards, DISCORD_SHARD_COUNT: shardCount } = env;
+  return { kind: "gateway", ...(shards !== "auto" && { shards }), ...(shardCount && { shardCount }) };
 }
 
 function buildSlack(env: Environment): Config["slack"] {

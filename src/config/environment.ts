@@ -8,6 +8,7 @@ import {
   mostSecondsToStop,
   variableRemedies,
 } from "./remedies.ts";
+import { shardsIn } from "./shards.ts";
 
 /** Where the rows lie. */
 export type DatabaseSetting =
@@ -43,6 +44,10 @@ const encryptionKey = z
 /** Every variable that the bot reads, as it may be written. */
 export const environmentSchema = z.object({
   DISCORD_TOKEN: oneWord.optional(),
+  DISCORD_PUBLIC_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i)
+    .optional(),
   SLACK_BOT_TOKEN: oneWord.startsWith("xoxb-").optional(),
   SLACK_APP_TOKEN: oneWord.startsWith("xapp-").optional(),
   SLACK_SIGNING_SECRET: oneWord.optional(),
@@ -76,8 +81,13 @@ export const environmentSchema = z.object({
   DRAIN_SECONDS: seconds.optional(),
   STOP_SECONDS: seconds.optional(),
   LOG_LEVEL: z.enum(logLevels).default("info"),
-  DISCORD_SHARDS: notYet,
-  DISCORD_SHARD_COUNT: notYet,
+  DISCORD_SHARDS: z.string().default("auto").transform(readShards),
+  DISCORD_SHARD_COUNT: z
+    .string()
+    .regex(/^\d{1,4}$/)
+    .transform(Number)
+    .pipe(z.number().min(1))
+    .optional(),
   DISCORD_API_URL: webAddress.default("https://discord.com/api"),
   SLACK_API_URL: webAddress.default("https://slack.com/api"),
   TAVUS_API_URL: webAddress.default("https://tavusapi.com"),
@@ -92,6 +102,15 @@ function readKey(pasted: string, context: z.RefinementCtx): string {
   const read = readPastedKey(pasted);
   if (read.kind === "key") return read.value;
   context.addIssue(read.reason);
+  return z.NEVER;
+}
+
+/** `auto`, or numbers and ranges of them by comma: `0,2`, `0-3`. */
+function readShards(list: string, context: z.RefinementCtx): "auto" | number[] {
+  if (list === "auto") return "auto";
+  const ids = shardsIn(list);
+  if (ids) return ids;
+  context.addIssue("no list of shards");
   return z.NEVER;
 }
 

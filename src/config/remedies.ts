@@ -1,4 +1,5 @@
 import { checksNobody, isPlaintext, isPostgresAddress, sslModes } from "./postgres-address.ts";
+import { shardsIn } from "./shards.ts";
 
 export type RawEnvironment = Record<string, string | undefined>;
 
@@ -20,12 +21,12 @@ const slackApps = "https://api.slack.com/apps";
 const discordApps = "https://discord.com/developers/applications";
 const oauthLater =
   "cannot be used yet: installing into many workspaces comes later. Set SLACK_BOT_TOKEN instead";
-const shardsLater = "cannot be used yet: one process serves every server. Remove it";
 const addressRemedy = "must be a web address that starts with http:// or https://. Correct or remove it";
 
 /** What follows a refused variable's name. The value may be a secret, so it is never repeated. */
 export const variableRemedies = {
   DISCORD_TOKEN: `must be the bare bot token: no spaces, no "Bot " in front. Copy it from the Bot page at ${discordApps}`,
+  DISCORD_PUBLIC_KEY: `must be 64 hex digits. Copy the Public Key from General Information at ${discordApps}, or remove it to use the gateway`,
   SLACK_BOT_TOKEN: `must start with xoxb- (one with xapp- belongs in SLACK_APP_TOKEN). Copy it from OAuth & Permissions at ${slackApps}`,
   SLACK_APP_TOKEN: `must start with xapp- (one with xoxb- belongs in SLACK_BOT_TOKEN). Make one under Basic Information at ${slackApps}`,
   SLACK_SIGNING_SECRET: `must be one word. Copy it from Basic Information at ${slackApps}`,
@@ -50,12 +51,19 @@ export const variableRemedies = {
   DRAIN_SECONDS: `must be a number of seconds, at most ${mostSecondsToStop}. Correct or remove it`,
   STOP_SECONDS: `must be a number of seconds, at most ${mostSecondsToStop}. Correct or remove it`,
   LOG_LEVEL: `must be one of ${logLevels.join(", ")}. Correct or remove it`,
-  DISCORD_SHARDS: shardsLater,
-  DISCORD_SHARD_COUNT: shardsLater,
+  DISCORD_SHARDS: "must be auto, or a list such as 0,1 or 0-3. Correct or remove it",
+  DISCORD_SHARD_COUNT: "must be the number of all shards, from 1 to 9999. Correct or remove it",
   DISCORD_API_URL: addressRemedy,
   SLACK_API_URL: addressRemedy,
   TAVUS_API_URL: addressRemedy,
 };
+
+/** Which shards are named, where some are. */
+function namedShards({ DISCORD_SHARDS: list }: RawEnvironment): number[] | undefined {
+  return list === undefined || list === "auto" ? undefined : shardsIn(list);
+}
+
+const isPostgres = ({ DATABASE_URL: url = "" }: RawEnvironment) => /^postgres(ql)?:\/\//.test(url);
 
 /** Nothing to talk to. */
 export const unconfigured: EnvironmentRule = {
@@ -65,6 +73,26 @@ export const unconfigured: EnvironmentRule = {
 
 /** Settings that only work together. */
 export const halfConfigurations: EnvironmentRule[] = [
+  {
+    when: (env) => namedShards(env) && !env.DISCORD_SHARD_COUNT,
+    say: "DISCORD_SHARDS says nothing without DISCORD_SHARD_COUNT, the number of all shards. Set it, or remove DISCORD_SHARDS",
+  },
+  {
+    when: (env) => namedShards(env)?.some((id) => id >= Number(env.DISCORD_SHARD_COUNT)),
+    say: "DISCORD_SHARDS names a shard beyond DISCORD_SHARD_COUNT: of 4 the last one is 3. Correct either",
+  },
+  {
+    when: (env) => !isPostgres(env) && Number(namedShards(env)?.length) < Number(env.DISCORD_SHARD_COUNT),
+    say: "DISCORD_SHARDS leaves shards to other processes, which SQLite has not. Remove it, or use PostgreSQL",
+  },
+  {
+    when: (env) => env.DISCORD_PUBLIC_KEY && !env.DISCORD_TOKEN,
+    say: "DISCORD_PUBLIC_KEY is not enough. Add DISCORD_TOKEN, or remove it to leave Discord off",
+  },
+  {
+    when: (env) => env.DISCORD_PUBLIC_KEY && !env.PORT,
+    say: "PORT is missing, and Discord over HTTP has nothing to listen on. Set it, or remove DISCORD_PUBLIC_KEY to use the gateway",
+  },
   {
     when: (env) => env.SLACK_BOT_TOKEN && !env.SLACK_APP_TOKEN && !env.SLACK_SIGNING_SECRET,
     say: "SLACK_BOT_TOKEN is not enough. Add SLACK_APP_TOKEN (Socket Mode), or SLACK_SIGNING_SECRET and PORT (HTTP)",
@@ -88,6 +116,10 @@ export const surprises: EnvironmentRule[] = [
   {
     when: (env) => env.SLACK_APP_TOKEN && env.SLACK_SIGNING_SECRET,
     say: "Both SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are set: Socket Mode is used. Remove SLACK_APP_TOKEN to use HTTP.",
+  },
+  {
+    when: (env) => env.DISCORD_PUBLIC_KEY && (env.DISCORD_SHARDS || env.DISCORD_SHARD_COUNT),
+    say: "DISCORD_SHARDS and DISCORD_SHARD_COUNT have no effect with DISCORD_PUBLIC_KEY: over HTTP there are no shards.",
   },
   {
     when: (env) => env.TAVUS_API_KEY_TENANTS && !env.TAVUS_API_KEY,

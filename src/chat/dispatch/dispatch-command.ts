@@ -6,7 +6,8 @@ import type { FormValues } from "../form/field.ts";
 import { mistakeIn } from "../form/read-form.ts";
 import { readText } from "../form/values-from-text.ts";
 import { withChoices } from "../form/with-choices.ts";
-import type { Answering, CommandInteraction } from "../interaction.ts";
+import type { CommandInteraction } from "../interaction.ts";
+import type { OwnAnswering } from "../own-answering.ts";
 import { saveDraft } from "./answer-with.ts";
 import { deliver } from "./deliver.ts";
 import type { Dispatching } from "./dispatch-deps.ts";
@@ -18,7 +19,7 @@ import { refusalReply, sentenceReply, unknownCommandReply } from "./fixed-replie
 export async function openCommand<Services>(
   deps: Dispatching<Services>,
   interaction: CommandInteraction,
-  answering: Answering,
+  answering: OwnAnswering,
 ): Promise<Ending> {
   const command = deps.commands.find((candidate) => candidate.name === interaction.command);
   if (!command) {
@@ -46,7 +47,7 @@ export async function openCommand<Services>(
 type Opening<Services> = {
   command: FormCommand<Services>;
   interaction: CommandInteraction;
-  answering: Answering;
+  answering: OwnAnswering;
 };
 
 async function openForm<Services>(
@@ -71,6 +72,7 @@ async function openForm<Services>(
     command: command.name,
     values,
   };
+  await answering.begin();
   await saveDraft(deps, interaction.member, draft);
   const open = { form, command: command.name, formId: draft.formId, values };
   await answering.openForm(await withChoices(deps, { command, interaction, answering }, open));

@@ -65,6 +65,7 @@ forEachEngine((engine) => {
       "name_blocks",
       "owed",
       "owners",
+      "persona_versions",
       "personas",
       "platform_state",
       "rehearsal_lines",
