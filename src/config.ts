@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { type DatabaseSetting, type Environment, environmentSchema, remedies } from "./config/environment.ts";
+import { passwordsIn } from "./config/postgres-address.ts";
 import {
   type EnvironmentRule,
   halfConfigurations,
@@ -118,8 +119,14 @@ export function listSecrets({
   metricsToken,
 }: UsableConfig): string[] {
   const slackSecret = slack?.mode?.kind === "socket" ? slack.mode.appToken : slack?.mode?.signingSecret;
-  const databaseSecret = database.kind === "postgres" ? new URL(database.url).password : undefined;
-  const found = [discord?.token, slack?.botToken, slackSecret, tavus.apiKey, databaseSecret];
+  const addresses = database.kind === "postgres" ? [database.url, database.directUrl ?? ""] : [];
+  const found = [
+    discord?.token,
+    slack?.botToken,
+    slackSecret,
+    tavus.apiKey,
+    ...addresses.flatMap(passwordsIn),
+  ];
   const keys = encryptionKeys.map((key) => key.toString("base64"));
   return [...found, ...keys, metricsToken].flatMap((secret) => (secret ? [secret] : []));
 }
@@ -168,7 +175,7 @@ function buildConfig(env: Environment): Config {
       ...(env.TAVUS_SHARED_ACCOUNT === "visible" && { isAccountShared: true }),
       apiUrl: env.TAVUS_API_URL,
     },
-    database: env.DATABASE_URL,
+    database: buildDatabase(env),
     ...buildKeys(env),
     ...(env.PORT !== undefined && { port: env.PORT }),
     ...(env.PUBLIC_URL && { publicUrl: env.PUBLIC_URL }),
@@ -197,6 +204,13 @@ function buildSlack(env: Environment): Config["slack"] {
   if (botToken && appToken) return { botToken, apiUrl, mode: { kind: "socket", appToken } };
   if (botToken && signingSecret) return { botToken, apiUrl, mode: { kind: "http", signingSecret } };
   return undefined;
+}
+
+/** The other two mean something only for PostgreSQL. */
+function buildDatabase(env: Environment): DatabaseSetting {
+  const { DATABASE_URL: database, DATABASE_DIRECT_URL: directUrl, DATABASE_POOL_SIZE: poolSize } = env;
+  if (database.kind === "sqlite") return database;
+  return { ...database, ...(directUrl && { directUrl }), ...(poolSize && { poolSize }) };
 }
 
 /** ENCRYPTION_KEY, which was there before, opens what it sealed; it seals where it is alone. */

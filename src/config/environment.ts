@@ -1,10 +1,19 @@
 import { z } from "zod";
 import { readPastedKey } from "../tenants/pasted-key.ts";
-import { logLevels, mostSecondsToStop, variableRemedies } from "./remedies.ts";
+import { isPostgresAddress } from "./postgres-address.ts";
+import {
+  leastConnections,
+  logLevels,
+  mostConnections,
+  mostSecondsToStop,
+  variableRemedies,
+} from "./remedies.ts";
 import { shardsIn } from "./shards.ts";
 
 /** Where the rows lie. */
-export type DatabaseSetting = { kind: "sqlite"; file: string } | { kind: "postgres"; url: string };
+export type DatabaseSetting =
+  | { kind: "sqlite"; file: string }
+  | { kind: "postgres"; url: string; directUrl?: string; poolSize?: number };
 
 const oneWord = z.string().regex(/^[\x21-\x7e]+$/);
 const webAddress = z.string().refine(isWebAddress).transform(withoutTrailingSlash);
@@ -52,6 +61,13 @@ export const environmentSchema = z.object({
   TAVUS_MODELS: wordList.pipe(z.array(z.string().max(100)).min(1).max(24)).default(knownModels),
   TAVUS_VOCABULARY: z.enum(["personas", "pals"]).default("personas"),
   DATABASE_URL: z.string().default("file:data/personaforge.db").transform(readDatabase),
+  DATABASE_DIRECT_URL: z.string().refine(isPostgresAddress).optional(),
+  DATABASE_POOL_SIZE: z
+    .string()
+    .regex(/^\d{1,4}$/)
+    .transform(Number)
+    .pipe(z.number().min(leastConnections).max(mostConnections))
+    .optional(),
   ENCRYPTION_KEYS: wordList.pipe(z.array(encryptionKey).min(1)).optional(),
   ENCRYPTION_KEY: encryptionKey.optional(),
   PORT: z
@@ -99,7 +115,7 @@ function readShards(list: string, context: z.RefinementCtx): "auto" | number[] {
 }
 
 function readDatabase(url: string, context: z.RefinementCtx): DatabaseSetting {
-  if (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)) return { kind: "postgres", url };
+  if (isPostgresAddress(url)) return { kind: "postgres", url };
   const file = url.match(/^file:(?:\/\/(?=\/)|(?!\/\/))(.+)$/)?.[1];
   if (file) return { kind: "sqlite", file };
   context.addIssue("unknown kind of database");

@@ -1,3 +1,4 @@
+import { checksNobody, isPlaintext, isPostgresAddress, sslModes } from "./postgres-address.ts";
 import { shardsIn } from "./shards.ts";
 
 export type RawEnvironment = Record<string, string | undefined>;
@@ -8,6 +9,13 @@ export type EnvironmentRule = { when(env: RawEnvironment): unknown; say: string 
 export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
 export const mostSecondsToStop = 600;
+
+/** Of PostgreSQL, for one process. With one alone, each slow statement would hold up all the rest. */
+export const leastConnections = 2;
+export const mostConnections = 1000;
+
+const postgresAddress = "postgres://<user>:<password>@<host>/<database>";
+const sslRule = `with sslmode, if it has one, as one of ${sslModes.join(", ")}`;
 
 const slackApps = "https://api.slack.com/apps";
 const discordApps = "https://discord.com/developers/applications";
@@ -31,7 +39,9 @@ export const variableRemedies = {
   TAVUS_MODELS:
     "must be a list of at most 24 model IDs, such as tavus-gemma-4,tavus-gemini-2.5-flash. Correct or remove it",
   TAVUS_VOCABULARY: "must be personas or pals. Correct or remove it",
-  DATABASE_URL: "must be file:<path> or postgres://<user>:<password>@<host>/<database>. Correct or remove it",
+  DATABASE_URL: `must be file:<path> or ${postgresAddress}, ${sslRule}. Correct or remove it`,
+  DATABASE_DIRECT_URL: `must be ${postgresAddress}, ${sslRule}. Correct it, or remove it where no pooler stands in front of PostgreSQL`,
+  DATABASE_POOL_SIZE: `must be a number from ${leastConnections} to ${mostConnections}. Correct it, or remove it for 10`,
   ENCRYPTION_KEYS:
     "must be a list, by comma, of keys of 32 bytes in base64. Make one with: openssl rand -base64 32",
   ENCRYPTION_KEY: "must be 32 bytes in base64. Make them with: openssl rand -base64 32",
@@ -53,8 +63,6 @@ function namedShards({ DISCORD_SHARDS: list }: RawEnvironment): number[] | undef
   return list === undefined || list === "auto" ? undefined : shardsIn(list);
 }
 
-const isPostgres = ({ DATABASE_URL: url = "" }: RawEnvironment) => /^postgres(ql)?:\/\//.test(url);
-
 /** Nothing to talk to. */
 export const unconfigured: EnvironmentRule = {
   when: (env) => !env.DISCORD_TOKEN && !Object.keys(env).some((name) => /^SLACK_(?!API_URL)/.test(name)),
@@ -72,7 +80,9 @@ export const halfConfigurations: EnvironmentRule[] = [
     say: "DISCORD_SHARDS names a shard beyond DISCORD_SHARD_COUNT: of 4 the last one is 3. Correct either",
   },
   {
-    when: (env) => !isPostgres(env) && Number(namedShards(env)?.length) < Number(env.DISCORD_SHARD_COUNT),
+    when: (env) =>
+      !isPostgresAddress(env.DATABASE_URL) &&
+      Number(namedShards(env)?.length) < Number(env.DISCORD_SHARD_COUNT),
     say: "DISCORD_SHARDS leaves shards to other processes, which SQLite has not. Remove it, or use PostgreSQL",
   },
   {
@@ -100,15 +110,6 @@ export const halfConfigurations: EnvironmentRule[] = [
     say: "PORT is missing, and Slack over HTTP has nothing to listen on. Set it, or use SLACK_APP_TOKEN instead",
   },
 ];
-
-/** PostgreSQL on another machine, and nothing said about encryption: https://node-postgres.com/features/ssl */
-function isPlaintext(url = ""): boolean {
-  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) return false;
-  const { hostname, searchParams } = new URL(url);
-  const host = searchParams.get("host") ?? decodeURIComponent(hostname);
-  const isHere = host === "" || host.startsWith("/") || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(host);
-  return !isHere && !["sslmode", "ssl"].some((name) => searchParams.has(name));
-}
 
 /** Settings that are allowed, yet do something other than a reader of them may expect. */
 export const surprises: EnvironmentRule[] = [
@@ -140,8 +141,19 @@ export const surprises: EnvironmentRule[] = [
     when: (env) => env.PUBLIC_URL && !env.PORT,
     say: "PUBLIC_URL has no effect without PORT: nothing listens.",
   },
+  ...(["DATABASE_URL", "DATABASE_DIRECT_URL"] as const).flatMap((name) => [
+    {
+      when: (env: RawEnvironment) => isPlaintext(env[name]),
+      say: `${name} names PostgreSQL on another machine without sslmode: the password's proof and all texts travel unencrypted. Add ?sslmode=verify-full, or ?sslmode=disable where the network is your own.`,
+    },
+    {
+      when: (env: RawEnvironment) => checksNobody(env[name]),
+      say: `${name} has an sslmode that encrypts without checking who answers, so that somebody in between could read everything. Change it to sslmode=verify-full, with &sslrootcert=<file> where your provider has an authority of its own.`,
+    },
+  ]),
   {
-    when: (env) => isPlaintext(env.DATABASE_URL),
-    say: "DATABASE_URL names PostgreSQL on another machine without sslmode: the password's proof and all texts travel unencrypted. Add ?sslmode=verify-full, or ?sslmode=disable where the network is your own.",
+    when: (env) =>
+      (env.DATABASE_DIRECT_URL || env.DATABASE_POOL_SIZE) && !isPostgresAddress(env.DATABASE_URL),
+    say: "DATABASE_DIRECT_URL and DATABASE_POOL_SIZE have no effect: DATABASE_URL does not name PostgreSQL.",
   },
 ];

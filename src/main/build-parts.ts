@@ -12,11 +12,11 @@ import type { Config } from "../config.ts";
 import { conversationKind } from "../database/conversation/conversation-record.ts";
 import { createForgottenTeams } from "../database/forgotten/forget-team.ts";
 import type { Database } from "../database/opening/connect.ts";
+import { createOwedAtAll } from "../database/owed-at-all.ts";
 import { createPersonaStore } from "../database/persona/persona-store.ts";
 import { createAutoSyncStore } from "../database/team/auto-sync-store.ts";
 import { createDeliveryStore, type DeliveryStore } from "../database/team/delivery-store.ts";
 import { createDraftStore, type DraftStore } from "../database/team/draft-store.ts";
-import { createOwedAtAll } from "../database/team/owed-at-all.ts";
 import { createOwedStore } from "../database/team/owed-store.ts";
 import { createStateStore } from "../database/team/state-store.ts";
 import { createTenantLifeStore } from "../database/team/tenant-life-store.ts";
@@ -89,10 +89,16 @@ export function buildParts(options: PartsOptions): Parts {
   const resumeQueue = async (tenantId: string) => {
     await tenants.resumeQueue(tenantId);
     parts.worker.wake();
+    database.wakes.tellOthers("queue");
   };
   const builtWarnings = buildWarnings({ ...options, ...team, resumeQueue });
   const { warnings } = builtWarnings;
-  const owed = createOwedAnswers({ store: createOwedStore(database), sendDirectFor, log });
+  const owed = createOwedAnswers({
+    store: createOwedStore(database),
+    sendDirectFor,
+    wakeOthers: () => database.wakes.tellOthers("owed"),
+    log,
+  });
   const news = createNews(sendDirectFor, owed.tell);
   const records = buildRecords({ database, settings, log });
   const replicas = createTeamReplicas({ tavus, keys, log, now: database.now });

@@ -64,7 +64,11 @@ export type OtherKind = {
 export function buildPersonas(options: PersonaOptions): PersonaParts {
   const { database, tavus, keys, news, log, isAccountShared = false, others = [] } = options;
   const names = [...others.map(({ name }) => name), personaKind];
-  const tools = buildTools(options, names, () => worker.wake());
+  const wakeQueue = () => {
+    worker.wake();
+    database.wakes.tellOthers("queue");
+  };
+  const tools = buildTools(options, names, wakeQueue);
   const store = createPersonaStore(database);
   const imports = createPersonaImports(database);
   const hooks = { makeRoom: imports.makeRoom, mayShare: isAccountShared };

@@ -15,12 +15,12 @@ import { randomId } from "../random-id.ts";
 import { createTavusClient } from "../tavus/client.ts";
 import { startWebServer, type WebServer } from "../web/server.ts";
 import { within } from "../within.ts";
-import { byThemselvesMs, createAlarm } from "./alarm.ts";
+import { byThemselvesMs, createAlarm } from "./background/alarm.ts";
+import { startHousekeeping } from "./background/housekeeping.ts";
 import { buildParts, type Parts } from "./build-parts.ts";
 import { createPresence } from "./fleet/presence.ts";
 import { createServing } from "./fleet/serving.ts";
 import { createHealth } from "./health.ts";
-import { startHousekeeping } from "./housekeeping.ts";
 import { createOperatorLog, logLockedKeys } from "./log-keys.ts";
 import { createPlatforms, type Platforms } from "./platforms/platforms.ts";
 import { recallWorkspace } from "./platforms/workspace-memory.ts";
@@ -177,6 +177,7 @@ async function openParts(
     // A sync tells people what it lacks, so it waits until it shows whose key is whose.
     autoSync.start();
     follower.start(byThemselvesMs);
+    database.wakes.listen((kind) => ({ queue: worker, warnings: poster, owed })[kind].wake());
     log.info({ instance: instances.id, engine: database.engine, platforms: statesOf(platforms) }, "ready");
     isReady = true;
     await sayOperatorUse();

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import type { Database } from "../opening/connect.ts";
-import { untilTheyReturn } from "../times.ts";
+import type { Database } from "./opening/connect.ts";
+import { untilTheyReturn } from "./times.ts";
 
 /**
  * Whether a person is to be told anything at their next command, of whatever kind: one statement, since it is asked at

@@ -1,7 +1,7 @@
-import type { DueTimes, Queue } from "../database/due-times.ts";
-import { createClockWatch } from "../link/clock-watch.ts";
-import type { Log } from "../log.ts";
-import { createTicker } from "../ticker.ts";
+import type { DueTimes, Queue } from "../../database/due-times.ts";
+import { createClockWatch } from "../../link/clock-watch.ts";
+import type { Log } from "../../log.ts";
+import { createTicker } from "../../ticker.ts";
 
 /** How late what nobody here has announced may be noticed, such as what another process has made due. */
 const mostLateMs = 10_000;

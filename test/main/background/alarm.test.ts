@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
-import { type DueTimes, type Queue, queues } from "../../src/database/due-times.ts";
-import { createLog } from "../../src/log.ts";
-import { createAlarm, type Wakers } from "../../src/main/alarm.ts";
-import { untilTrue } from "../support/until-true.ts";
+import { type DueTimes, type Queue, queues } from "../../../src/database/due-times.ts";
+import { createLog } from "../../../src/log.ts";
+import { createAlarm, type Wakers } from "../../../src/main/background/alarm.ts";
+import { untilTrue } from "../../support/until-true.ts";
 
 const nothing = { latestMs: undefined, nextMs: undefined };
 
