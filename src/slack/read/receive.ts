@@ -1,11 +1,15 @@
 import { fileOfForm } from "../../chat/form/form-text.ts";
 import type { Dispatch } from "../../chat/interaction.ts";
+import { withPatience } from "../../patience.ts";
 import type { AnswerTools } from "../answer/answer-tools.ts";
 import { outdatedView } from "../answer/fixed-replies.ts";
 import { type Arrival, createAnswering } from "../answer/send.ts";
 import type { People } from "../people.ts";
 import { readInteraction, userOf } from "./read.ts";
 import { readValues } from "./read-values.ts";
+
+/** Slack waits 3 s for the word about a form; where nothing can be saved, the rest is needed to say so. */
+const formPatienceMs = 1800;
 
 export type ReceiveOptions = {
   dispatch: Dispatch;
@@ -24,7 +28,9 @@ export async function receive(
   const acknowledged = isEmpty ? arrival.acknowledgement.give() : undefined;
   const member = options.people.member(userOf(arrival));
   const interaction = readInteraction(arrival, member);
-  if (interaction) await options.dispatch(interaction, answering);
+  const dispatch = () => interaction && options.dispatch(interaction, answering);
+  if (interaction)
+    await (arrival.kind === "submission" ? withPatience(formPatienceMs, dispatch) : dispatch());
   else await setAside(arrival);
   await acknowledged;
 }
