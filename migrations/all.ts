@@ -18,6 +18,7 @@ import * as voices from "./0016-voices.ts";
 import * as instances from "./0017-instances.ts";
 import * as discordShards from "./0019-discord-shards.ts";
 import * as personaVersions from "./0020-persona-versions.ts";
+import * as rehearsalThreads from "./0022-rehearsal-threads.ts";
 
 /** Every migration in order. A landed one is never changed; a new one is added below it. */
 export const migrations: Record<string, Migration & { worksWith?: string }> = {
@@ -40,4 +41,5 @@ export const migrations: Record<string, Migration & { worksWith?: string }> = {
   "0017-instances": instances,
   "0019-discord-shards": discordShards,
   "0020-persona-versions": personaVersions,
+  "0022-rehearsal-threads": rehearsalThreads,
 };

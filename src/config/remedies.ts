@@ -63,8 +63,6 @@ function namedShards({ DISCORD_SHARDS: list }: RawEnvironment): number[] | undef
   return list === undefined || list === "auto" ? undefined : shardsIn(list);
 }
 
-const isPostgres = ({ DATABASE_URL: url = "" }: RawEnvironment) => /^postgres(ql)?:\/\//.test(url);
-
 /** Nothing to talk to. */
 export const unconfigured: EnvironmentRule = {
   when: (env) => !env.DISCORD_TOKEN && !Object.keys(env).some((name) => /^SLACK_(?!API_URL)/.test(name)),
@@ -82,7 +80,9 @@ export const halfConfigurations: EnvironmentRule[] = [
     say: "DISCORD_SHARDS names a shard beyond DISCORD_SHARD_COUNT: of 4 the last one is 3. Correct either",
   },
   {
-    when: (env) => !isPostgres(env) && Number(namedShards(env)?.length) < Number(env.DISCORD_SHARD_COUNT),
+    when: (env) =>
+      !isPostgresAddress(env.DATABASE_URL) &&
+      Number(namedShards(env)?.length) < Number(env.DISCORD_SHARD_COUNT),
     say: "DISCORD_SHARDS leaves shards to other processes, which SQLite has not. Remove it, or use PostgreSQL",
   },
   {

@@ -43,7 +43,7 @@ export type Bot = {
   start(): Promise<void>;
   /** Lets other processes take over what comes to this one; it is answered here until they have. */
   drain(): void;
-  /** Takes no new interactions; those running may still answer. */
+  /** No new interactions come; those running may still be answered. */
   stopListening(): void;
   close(): Promise<void>;
   sendDirect: SendDirect;
@@ -66,13 +66,22 @@ export function createBot(options: BotOptions): Bot {
   let registering: { stop(): void } | undefined;
 
   async function close(): Promise<void> {
-    receiver.stop();
     registering?.stop();
     await connection.close();
     for (const rest of [replies, impatient]) {
       rest.clearHandlerSweeper();
       rest.clearHashSweeper();
     }
+  }
+
+  async function disconnect(): Promise<void> {
+    try {
+      await connection.close();
+    } catch (error) {
+      options.log.warn({ err: error }, "the connection to Discord did not close cleanly");
+    }
+    // discord.js forgets it with the gateway; what is under way may still write to people and channels.
+    rest.setToken(options.token);
   }
 
   return {
@@ -93,7 +102,10 @@ export function createBot(options: BotOptions): Bot {
       }
     },
     drain: () => connection.drain?.(),
-    stopListening: receiver.stop,
+    stopListening() {
+      registering?.stop();
+      void disconnect();
+    },
     close,
     sendDirect: createSendDirect(rest, options.log),
     channelsOf: (guildId) => createChannels(rest, guildId),

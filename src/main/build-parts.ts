@@ -1,7 +1,8 @@
 import type { Channels } from "../chat/channels.ts";
 import type { Dispatcher } from "../chat/dispatch/dispatch.ts";
-import type { EndedInteraction } from "../chat/dispatch/dispatch-deps.ts";
+import type { EndedInteraction, Others } from "../chat/dispatch/dispatch-deps.ts";
 import type { SendDirect } from "../chat/interaction.ts";
+import { rehearsalCard } from "../commands/persona-rehearse/rehearsal-thread.ts";
 import { postAutoSync } from "../commands/persona-sync/auto-sync-news.ts";
 import { countsIn } from "../commands/persona-sync/sync-counted.ts";
 import { createConversationNews } from "../commands/persona-talk/conversation-news.ts";
@@ -66,6 +67,10 @@ export type PartsOptions = {
   answerPausesMs?: readonly number[];
   /** Told of every interaction when it has ended. */
   onEnded?: ((ended: EndedInteraction) => void) | undefined;
+  /** The processes that may have an interaction too. */
+  others?: Others | undefined;
+  /** This process, where several share the database. */
+  instance?: string | undefined;
 };
 
 /** Everything of the bot but the platforms, none of it started. */
@@ -116,6 +121,12 @@ export function buildParts(options: PartsOptions): Parts {
     findPersona: (tenantId, id) => parts.personas.find(tenantId, id),
     facesOf: replicas.known,
     callMinutesOf: records.limits.callMinutesOf,
+    canRehearse: async (tenantId) => (await settings.of(tenantId)).isRehearsalOn,
+    rehearsalCard: (card) =>
+      rehearsalCard(
+        { personas: parts.personas, rehearsals: after?.rehearsals, conversations: rooms?.conversations },
+        card,
+      ),
     wakeFollowUps: () => after?.followUps.wake(),
     now: database.now,
   });
@@ -123,9 +134,16 @@ export function buildParts(options: PartsOptions): Parts {
   let after: AfterCallParts | undefined;
   const videoNews = createVideoNews({ channelsOf, sendDirectFor, tellForSure: owed.tell, now: database.now });
   const publicUrl = config.port === undefined ? undefined : config.publicUrl;
-  const builtVideos = buildVideos({ database, tavus, keys, news: videoNews, publicUrl, log });
+  const builtVideos = buildVideos({
+    ...options,
+    instance: options.instance,
+    keys,
+    news: videoNews,
+    publicUrl,
+  });
   const parts = buildPersonas({
     database,
+    instance: options.instance,
     tavus,
     keys,
     news,
@@ -167,6 +185,7 @@ export function buildParts(options: PartsOptions): Parts {
     ...team,
     tavus,
     now: database.now,
+    endRooms: rooms.conversations.endMadeWith,
     keyChanged: resumeQueue,
   });
   const services: Services = {
@@ -218,13 +237,12 @@ export function buildParts(options: PartsOptions): Parts {
     services,
     owed,
     dispatcher: buildDispatcher({
+      ...options,
       services,
       drafts,
       deliveries,
       owed,
       isOwedAnything: createOwedAtAll(database),
-      log,
-      onEnded: options.onEnded,
     }),
     drafts,
     deliveries,

@@ -45,8 +45,8 @@ const deadlines = {
   connectionsCheckingInterval: 2000,
 };
 
-/** How long a request in flight may hold up the end. */
-const closePatienceMs = 1000;
+/** How long a request in flight may hold up the end: Slack waits for an answer to one no longer. */
+const closePatienceMs = 3000;
 
 /**
  * The one HTTP server: `GET /live`, `/health`, `/ready` and `/metrics`, what Tavus calls, and the platforms' deliveries where they
@@ -55,6 +55,7 @@ const closePatienceMs = 1000;
  */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
   let isDraining = false;
+  let closing: Promise<void> | undefined;
   const server = createServer(deadlines, (request, response) => {
     // A balancer sends what comes next down a new connection, which is another process's.
     if (isDraining) response.setHeader("connection", "close");
@@ -70,7 +71,10 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     drain() {
       isDraining = true;
     },
-    close: () => close(server),
+    close() {
+      closing ??= close(server);
+      return closing;
+    },
   };
 }
 

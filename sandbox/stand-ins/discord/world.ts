@@ -37,6 +37,8 @@ export interface Channel {
   recipientId: string | undefined;
   /** Permission bits taken from the bot here. */
   deniedToBot: bigint;
+  /** Of a private thread: where it hangs, and who beside the bot was added to it. */
+  thread?: { parentId: string; members: Set<string> };
 }
 
 export interface Guild {

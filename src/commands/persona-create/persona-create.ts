@@ -19,6 +19,7 @@ export const personaCreate = defineCommand<Services, typeof personaForm.fields>(
   access: "author",
   isToldByQueue: true,
   form: personaForm,
+  fromMessage: { label: "Use as persona prompt", field: "prompt", file: "prompt_file" },
   buttons: { retry: retryButton, share: shareButton, [duplicateAction]: duplicateButton },
   suggest: suggestForForm,
   choices: namesForForm,

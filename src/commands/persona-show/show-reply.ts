@@ -33,7 +33,7 @@ export async function showReply(persona: Persona, context: Context<Services>): P
   // Who made it is among the facts.
   const acts = done.filter(({ action }) => action !== "create");
   const files = [...bothSidesFile(comparison), ...fieldFiles(persona)].slice(0, limits.files);
-  const buttons = withMore(offers, moreOf(persona, 0));
+  const buttons = withMore(offers, moreOf(persona, shownBeforeMore));
   const isFine = persona.link === "linked" && !persona.isBehind && comparison?.kind !== "gone";
   return {
     tone: isFine ? "success" : "warning",
@@ -63,13 +63,16 @@ export async function moreReply(persona: Persona, shown: number, context: Contex
     title: quoted(persona.name),
     text: "What else can be done with it.",
     facts: idFacts(persona),
-    buttons: withMore(rest, moreOf(persona, before)),
+    buttons: [
+      ...withMore(rest, moreOf(persona, before + shownBeforeMore - 1), shownBeforeMore),
+      { label: "Back", action: "show", state: persona.id },
+    ],
   };
 }
 
-/** Leads to those behind the ones that are shown by then. */
-function moreOf({ id }: Persona, before: number) {
-  return { action: "more", state: `${id}.${before + shownBeforeMore}` };
+/** Leads to those behind the ones that are shown. */
+function moreOf({ id }: Persona, shown: number) {
+  return { action: "more", state: `${id}.${shown}` };
 }
 
 async function lookAt(

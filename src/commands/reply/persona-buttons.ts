@@ -33,6 +33,7 @@ export const shareButton: ButtonAction<Services> = {
       post: sharedCard(persona, {
         sharedBy: context.member.userId,
         replica: await knownFace(persona, context.services),
+        canRehearse: (await context.services.settings.of(persona.tenantId)).isRehearsalOn,
       }),
       // Shared once is shared: the answer offers it no more.
       afterwards: {

@@ -14,7 +14,11 @@ import { idFacts, quoted } from "./persona-reply.ts";
  */
 export function sharedCard(
   persona: Persona,
-  { sharedBy, replica }: { sharedBy: string; replica?: Replica | undefined },
+  {
+    sharedBy,
+    replica,
+    canRehearse = false,
+  }: { sharedBy: string; replica?: Replica | undefined; canRehearse?: boolean },
 ): Reply {
   const named = replica ? [{ label: "Replica", value: replicaLabel(replica) }] : [];
   return {
@@ -29,7 +33,7 @@ export function sharedCard(
     ],
     ...faceOf(replica),
     buttons: [
-      ...lifeButtons(persona),
+      ...lifeButtons(persona, { canRehearse }),
       { label: "Show", action: "show", state: persona.id },
       { label: "Duplicate", action: duplicateAction, state: persona.id },
     ],

@@ -40,6 +40,7 @@ export type ShardRow = {
   wanted_until: string | null;
   /** JSON list of guild ids, which the key rule counts. */
   guilds: string | null;
+  /** When that was said, and a random mark. */
   reported_at: string | null;
 };
 

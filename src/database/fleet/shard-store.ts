@@ -1,3 +1,4 @@
+import { randomId } from "../../random-id.ts";
 import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
 import { deadAfterMs } from "./instance-store.ts";
@@ -158,7 +159,8 @@ export function createShardStore(database: Database, instance: string) {
     },
 
     async report(applicationId: string, shard: Shard, guildIds: readonly string[]): Promise<void> {
-      const said = { guilds: JSON.stringify(guildIds), reported_at: at(0) };
+      // Two of one millisecond are told apart.
+      const said = { guilds: JSON.stringify(guildIds), reported_at: `${at(0)} ${randomId(6)}` };
       await rowOf(applicationId, shard).set(said).execute();
     },
 

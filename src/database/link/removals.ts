@@ -86,6 +86,7 @@ export function createRemovals(database: Database, kind: string) {
         select tenant_id, subject_id from links
         where subject_kind = ${kind} and remove_remote = 1 and gone_at is not null and ${isFree(nowMs)}
           and (next_attempt_at is null or next_attempt_at <= ${isoTime(nowMs)}) and ${isInTenantThatIsHere}
+          and ${database.serves("links.tenant_id")}
         order by gone_at limit ${limit} ${lockedFor(engine)}`;
       const rows = await kysely
         .with("due", () => sql<{ tenant_id: string; subject_id: string }>`(${due})`)

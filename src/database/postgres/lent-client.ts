@@ -26,6 +26,8 @@ export class LentClient implements PostgresPoolClient {
   #client: PostgresPoolClient | undefined;
   #mayBeBroken = false;
   #isInTransaction = false;
+  /** What the present transaction failed of. PostgreSQL itself says of whatever follows only that it has failed. */
+  #failure: unknown;
   /** By which PostgreSQL knows the transaction afterwards; undefined where it was not asked. */
   #transactionId: string | undefined;
 
@@ -60,6 +62,7 @@ export class LentClient implements PostgresPoolClient {
     ];
     const answers = await this.#again(() => this.#ask(statements.join("; ")), true);
     this.#isInTransaction = true;
+    this.#failure = undefined;
     const last: unknown = Array.isArray(answers) ? answers.at(-1)?.rows[0]?.id : undefined;
     this.#transactionId = isUsual ? String(last) : undefined;
     return answers;
@@ -127,6 +130,8 @@ export class LentClient implements PostgresPoolClient {
     } catch (error) {
       if (isReadOnlyServer(error)) this.#lender.isReadOnly(client);
       if (isReadOnlyServer(error) || !isWordOfServer(error)) this.#mayBeBroken = true;
+      if (isAborted(error) && this.#failure !== undefined) throw this.#failure;
+      if (this.#isInTransaction) this.#failure ??= error;
       throw error;
     }
   }
@@ -144,6 +149,10 @@ function done(command: "COMMIT" | "ROLLBACK"): PostgresQueryResult<never> {
 /** Nothing of ours that begins so writes or locks, outside transactions. */
 function isRead(sql: string): boolean {
   return /^\s*select\b/i.test(sql);
+}
+
+function isAborted(error: unknown): boolean {
+  return (error as { code?: unknown }).code === "25P02";
 }
 
 /**

@@ -14,17 +14,18 @@ import {
   wrongEndpoint,
   wrongKey,
 } from "../connection/http/own-application.ts";
+import { postingPermissions } from "../permissions.ts";
+import { threadPermissions } from "../threads.ts";
 import { compareCommands, listedCommandsSchema } from "./doctor-commands.ts";
 import { explainFailure } from "./doctor-failure.ts";
 
 const requestTimeoutMs = 4000;
 
-/** What the bot asks of a server that it is invited to. The last one is for the files it answers with. */
-const invitedWith =
-  PermissionFlagsBits.ViewChannel |
-  PermissionFlagsBits.SendMessages |
-  PermissionFlagsBits.EmbedLinks |
-  PermissionFlagsBits.AttachFiles;
+/** What the bot asks of a server that it is invited to: to post, the files it answers with, and threads for rehearsals. */
+const invitedWith = [...postingPermissions, ...threadPermissions].reduce(
+  (bits, { bit }) => bits | bit,
+  PermissionFlagsBits.AttachFiles,
+);
 
 export type DiscordExamination = {
   findings: Finding[];

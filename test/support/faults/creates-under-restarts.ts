@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "kysely";
 import { onTestFinished } from "vitest";
 import { connectDatabase, type Database } from "../../../src/database/opening/connect.ts";
-import { type Chat, platforms, waitFor } from "../black-box/black-box-chat.ts";
+import { type Chat, type Form, platforms, waitFor } from "../black-box/black-box-chat.ts";
 import { type BotInProcess, startBotInProcess } from "../bot-in-process.ts";
 import { askServer } from "../postgres.ts";
 import { type PostgresServer, startPostgres } from "../postgres-server.ts";
@@ -34,6 +34,8 @@ export type Report = {
   toldAgain: string[];
   lost: string[];
   doubled: string[];
+  /** Those for whom no form opened, with what they read instead. */
+  unopened: string[];
   silent: string[];
   /** Of the process that these tests share with the bot. */
   fatal: string[];
@@ -51,11 +53,13 @@ export async function createUnderRestarts(how: keyof typeof restarts, times: num
   onTestFinished(() => own.close());
   await liftLimits(own, bot);
   const wishes: Wish[] = [];
+  const unopened: string[] = [];
+  let names = 1000;
   for (let time = 0; time < times; time += 1) {
     let isOver = false;
     const people = platforms.flatMap((platform) =>
       Array.from({ length: peopleAtOnce }, async () => {
-        while (!isOver) await wish(bot.admin(platform), `P${wishes.length}`, wishes);
+        while (!isOver) await wish(bot.admin(platform), `P${names++}`, { wishes, unopened });
       }),
     );
     await pause(before);
@@ -64,19 +68,22 @@ export async function createUnderRestarts(how: keyof typeof restarts, times: num
     isOver = true;
     await Promise.all(people);
   }
-  return report(bot, own, wishes);
+  return { ...(await report(bot, own, wishes)), unopened };
 }
 
 /** Fills in the form, and sends it again as long as it comes back. */
-async function wish(chat: Chat, name: string, wishes: Wish[]): Promise<void> {
-  const made: Wish = { name, chat, toldAgain: [] };
-  wishes.push(made);
-  const open = await chat.openForm().catch(() => undefined);
+async function wish(
+  chat: Chat,
+  name: string,
+  { wishes, unopened }: { wishes: Wish[]; unopened: string[] },
+): Promise<void> {
+  const open = (await openedForm(chat)) ?? (await openedForm(chat));
   if (!open) {
-    made.toldAgain.push(`no form: ${chat.messages().at(-1)?.text ?? "silence"}`);
-    wishes.splice(wishes.indexOf(made), 1);
+    unopened.push(`${chat.platform}: ${screenOf(chat)}`);
     return;
   }
+  const made: Wish = { name, chat, toldAgain: [] };
+  wishes.push(made);
   let form = open;
   for (;;) {
     const submission = await form.submit({ name, prompt: "You help." });
@@ -94,6 +101,26 @@ async function wish(chat: Chat, name: string, wishes: Wish[]): Promise<void> {
   }
 }
 
+/** Undefined: the platform gave up waiting, as it also does on a machine that is too busy. People then run the command again. */
+function openedForm(chat: Chat): Promise<Form | undefined> {
+  return chat.openForm().catch(() => openLater(chat).catch(() => undefined));
+}
+
+/** Discord takes a form within three seconds or not at all; afterwards a button opens it. */
+async function openLater(chat: Chat): Promise<Form | undefined> {
+  const find = () => chat.messages().findLast(({ buttons }) => buttons.length > 0);
+  const seen = await waitFor(find).catch(() => undefined);
+  const label = seen?.buttons[0]?.label;
+  return label === undefined ? undefined : seen?.pressForForm(label);
+}
+
+function screenOf(chat: Chat): string {
+  return chat
+    .messages()
+    .map(({ text }) => text)
+    .join(" / ");
+}
+
 function saidOf(chat: Chat, name: string): string | undefined {
   return chat.messages().findLast(({ text }) => text.includes(`“${name}”`))?.text;
 }
@@ -107,7 +134,11 @@ async function liftLimits({ kysely }: Database, bot: BotInProcess): Promise<void
   }
 }
 
-async function report(bot: BotInProcess, { kysely }: Database, wishes: Wish[]): Promise<Report> {
+async function report(
+  bot: BotInProcess,
+  { kysely }: Database,
+  wishes: Wish[],
+): Promise<Omit<Report, "unopened">> {
   const isSettled = async () => {
     const { rest } = await kysely
       .selectFrom("links")
@@ -131,9 +162,7 @@ async function report(bot: BotInProcess, { kysely }: Database, wishes: Wish[]): 
     toldAgain: wishes.flatMap(({ toldAgain }) => toldAgain),
     lost: namesOf(wishes.filter(({ name }) => times(savedNames, name) < 1 || times(inTavus, name) < 1)),
     doubled: namesOf(wishes.filter(({ name }) => times(savedNames, name) > 1 || times(inTavus, name) > 1)),
-    silent: wishes
-      .filter((each) => !isTold(each))
-      .map((each) => `${each.name}: ${saidOf(each.chat, each.name)}`),
+    silent: wishes.filter((each) => !isTold(each)).map(({ chat, name }) => `${name}: ${screenOf(chat)}`),
     fatal: bot.lines.filter((line) => /"level":(60|"fatal")/.test(line)),
   };
 }

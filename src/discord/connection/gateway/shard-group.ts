@@ -1,3 +1,4 @@
+import { createTurns } from "../../../turns.ts";
 import type { ConnectionOptions, JoinedGuild } from "../connection.ts";
 import type { Ready } from "./guilds.ts";
 import { createShard, type Shard, type ShardOptions } from "./shard.ts";
@@ -18,11 +19,13 @@ export type GroupOptions = Pick<ShardOptions, "token" | "apiUrl" | "log" | "turn
 export function createShardGroup(options: GroupOptions) {
   const shards = new Map<string, Shard>();
   const cut = new Set<string>();
+  // What was said later stays, also where two are said at once.
+  const inTurn = createTurns();
   let isArmed = false;
 
   /** A shard says of its own guilds which are there, and nothing of any other. */
   async function tellReady(shard: ShardId, { guildIds }: Ready): Promise<void> {
-    await options.report(shard, guildIds);
+    await inTurn(() => options.report(shard, guildIds));
     const covers = (guildId: string) => shardOf(guildId, shard.count) === shard.id;
     await options.onTenants?.({ guildIds, covers });
   }
@@ -37,9 +40,11 @@ export function createShardGroup(options: GroupOptions) {
     await options.onGuildLeft?.(guildId);
   }
 
-  async function reportNow(shard: ShardId): Promise<void> {
-    const running = shards.get(keyOf(shard));
-    if (running) await options.report(shard, running.guildIds());
+  function reportNow(shard: ShardId): Promise<void> {
+    return inTurn(async () => {
+      const running = shards.get(keyOf(shard));
+      if (running) await options.report(shard, running.guildIds());
+    });
   }
 
   function connected(shard: ShardId): void {

@@ -110,6 +110,7 @@ export function createShardKeeper(options: KeeperOptions): ShardKeeper {
       throw error;
     }
     if (!(await sharing.take(applicationId, shard))) await group.close(shard);
+    ticker.wake();
   }
 
   function begin(id: number): Promise<void> {
@@ -131,7 +132,8 @@ export function createShardKeeper(options: KeeperOptions): ShardKeeper {
   async function tellGuilds({ shards }: ShardView): Promise<void> {
     const own = shards.filter((shard) => shard.count === count);
     const said = own.map(({ id, reported }) => `${id} ${reported}`).join();
-    if (said === told || own.some(({ reported }) => reported === undefined)) return;
+    // What was said of a shard that nobody holds may be long over.
+    if (said === told || own.some(({ reported, heldBy }) => !reported || !heldBy)) return;
     const guildIds = await sharing.everyGuild(applicationId, count);
     if (!guildIds) return;
     told = said;

@@ -2,11 +2,12 @@ import { type REST, RESTEvents } from "discord.js";
 import { PlatformTrouble } from "../../../chat/platform-trouble.ts";
 import { createTicker } from "../../../ticker.ts";
 import { within } from "../../../within.ts";
-import { createRest } from "../../clients.ts";
+import { createRest, shareLimit } from "../../clients.ts";
 import { toOutsideError } from "../../discord-error.ts";
 import { type Payload, readPayload } from "../../read/payload.ts";
 import type { Connection, ConnectionOptions } from "../connection.ts";
 import { refusedToken, startFailure } from "../gateway/gateway-failure.ts";
+import type { ShardSharing } from "../gateway/shard-sharing.ts";
 import type { Impairments } from "../impairments.ts";
 import type { DiscordEvent } from "./events.ts";
 import { listGuildIds } from "./guild-list.ts";
@@ -17,11 +18,19 @@ import { type HttpSettings, readDelivery, wrongEndpoint, wrongKey } from "./own-
 /** Who took the bot out of a server is told by nobody, so it is looked for. */
 const compareEveryMs = 60 * 60_000;
 
+/** How often it is asked how many processes there are. */
+const countEveryMs = 15_000;
+
 /** Somebody who acts while the bot starts waits a moment for it to know whose keys are whose, and no longer. */
 const startPatienceMs = 1200;
 
 export type HttpConnectionOptions = Omit<ConnectionOptions, "onImpaired"> &
-  HttpSettings & { impairments: Impairments; take(payload: Payload): void };
+  HttpSettings & {
+    impairments: Impairments;
+    take(payload: Payload): void;
+    /** Absent: no other process sends requests with the token. */
+    sharing?: Pick<ShardSharing, "processes"> | undefined;
+  };
 
 /** Discord over HTTP: no gateway and no shards, and what happens to the bot's guilds is looked up. */
 export function createHttpConnection(options: HttpConnectionOptions): Connection {
@@ -65,6 +74,14 @@ export function createHttpConnection(options: HttpConnectionOptions): Connection
     },
   });
 
+  const counts = createTicker({
+    everyMs: countEveryMs,
+    async tick() {
+      if (options.sharing) shareLimit(rest, await options.sharing.processes());
+    },
+    failed: (error) => log.warn({ err: error }, "the bot's processes could not be counted"),
+  });
+
   async function takeEvent(event: DiscordEvent): Promise<void> {
     if (event.kind === "perhapsLeft") comparisons.wake();
     if (event.kind !== "joined") return;
@@ -90,11 +107,12 @@ export function createHttpConnection(options: HttpConnectionOptions): Connection
       isOpen = true;
       opened.resolve();
       comparisons.start();
+      if (options.sharing) counts.start();
       return found;
     },
     async close() {
       isOpen = false;
-      await comparisons.stop(0, () => []);
+      await Promise.all([comparisons, counts].map((ticker) => ticker.stop(0, () => [])));
       rest.clearHandlerSweeper();
       rest.clearHashSweeper();
     },

@@ -1,8 +1,12 @@
-/** Lets at most `places` pieces of work of one tenant run at once in this process; the others wait in turn. */
-export type Gate = { run<T>(tenantId: string, work: () => Promise<T>): Promise<T> };
+/**
+ * Lets so many pieces of work of one tenant run at once; the others wait. `mayWait`: whether the work could still be done
+ * after waiting longer; once not, it is begun without a place, and must find that out itself.
+ */
+export type Gate = { run<T>(tenantId: string, work: () => Promise<T>, mayWait: () => boolean): Promise<T> };
 
 type Line = { running: number; waiting: (() => void)[] };
 
+/** At most `places` in this process, the others in turn. One that comes too late is begun in its turn all the same. */
 export function createGate(places: number): Gate {
   const lines = new Map<string, Line>();
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createWatchers } from "../../src/link/watchers.ts";
-import { aRecord, otherTenant } from "../support/personas/persona-builders.ts";
+import { createWatchers } from "../../../src/link/watching/watchers.ts";
+import { aRecord, otherTenant } from "../../support/personas/persona-builders.ts";
 
 const long = 60_000;
 const persona = aRecord();

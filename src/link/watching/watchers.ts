@@ -1,19 +1,22 @@
-import type { LinkKey } from "../database/link/link-record.ts";
+import type { Link, LinkKey } from "../../database/link/link-record.ts";
 
-/** Somebody waits, in this process, to hear how a link is settled. */
+/** Somebody waits to hear how a link is settled. */
 export type Watchers<Subject> = {
   /** Resolves when it is settled, or with undefined after `patienceMs` or when `signal` aborts. */
   watch(key: LinkKey, patienceMs: number, signal?: AbortSignal): Promise<Subject | undefined>;
-  isWatched(key: LinkKey): boolean;
-  /** True: somebody heard it, and will tell the person. */
-  settle(key: LinkKey, subject: Subject): boolean;
+  isWatched(link: Link): boolean;
+  /** True: somebody heard it, or hears it in another process, and will tell the person. */
+  settle(key: LinkKey, subject: Subject): boolean | Promise<boolean>;
   /** Lets those go who wait for this one: somebody else will tell the person. */
   letGo(key: LinkKey): void;
   /** Lets everybody go, so that the process can end. */
   close(): void;
 };
 
-export function createWatchers<Subject>(): Watchers<Subject> {
+/** Those of one process. */
+export function createWatchers<Subject>(): Watchers<Subject> & {
+  settle(key: LinkKey, subject: Subject): boolean;
+} {
   type Watcher = (subject: Subject | undefined) => void;
   const watchers = new Map<string, Set<Watcher>>();
 

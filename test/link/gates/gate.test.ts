@@ -1,6 +1,8 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { createGate } from "../../src/link/gate.ts";
+import { createGate } from "../../../src/link/gates/gate.ts";
+
+const always = () => true;
 
 /** Work that ends when told, and says when it began. */
 function openWork(log: string[], name: string) {
@@ -16,7 +18,7 @@ test("at most so many run at once, the others in the order they came", async () 
   const gate = createGate(2);
   const begun: string[] = [];
   const works = ["a", "b", "c", "d"].map((name) => openWork(begun, name));
-  const results = works.map(({ work }) => gate.run("t", work));
+  const results = works.map(({ work }) => gate.run("t", work, always));
   await turn();
   expect(begun).toEqual(["a", "b"]);
 
@@ -33,7 +35,7 @@ test("a tenant does not wait for another", async () => {
   const begun: string[] = [];
   const [mine, theirs] = [openWork(begun, "mine"), openWork(begun, "theirs")];
 
-  const results = [gate.run("t1", mine.work), gate.run("t2", theirs.work)];
+  const results = [gate.run("t1", mine.work, always), gate.run("t2", theirs.work, always)];
   await turn();
 
   expect(begun).toEqual(["mine", "theirs"]);
@@ -46,8 +48,8 @@ test("work that fails gives its place to the next", async () => {
   const gate = createGate(1);
   const begun: string[] = [];
   const [bad, good] = [openWork(begun, "bad"), openWork(begun, "good")];
-  const failing = gate.run("t", bad.work);
-  const waiting = gate.run("t", good.work);
+  const failing = gate.run("t", bad.work, always);
+  const waiting = gate.run("t", good.work, always);
 
   bad.fail();
   good.end();
@@ -58,11 +60,11 @@ test("work that fails gives its place to the next", async () => {
 
 test("a gate that was full and emptied takes as many as before", async () => {
   const gate = createGate(2);
-  await Promise.all([1, 2, 3].map(() => gate.run("t", turn)));
+  await Promise.all([1, 2, 3].map(() => gate.run("t", turn, always)));
   const begun: string[] = [];
   const works = ["a", "b", "c"].map((name) => openWork(begun, name));
 
-  const results = works.map(({ work }) => gate.run("t", work));
+  const results = works.map(({ work }) => gate.run("t", work, always));
   await turn();
 
   expect(begun).toEqual(["a", "b"]);
