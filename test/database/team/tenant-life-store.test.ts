@@ -123,6 +123,11 @@ type Kysely = Awaited<ReturnType<Parameters<Parameters<typeof forEachEngine>[0]>
 
 async function fillSmallTables(kysely: Kysely, tenant_id: string): Promise<void> {
   const at = "2026-01-01T00:00:00.000Z";
+  const kept = { number: 1, at, action: "edit", content_json: "{}", link_state: "linked" } as const;
+  await kysely
+    .insertInto("persona_versions")
+    .values({ tenant_id, id: "ver_1", persona_id: "per_1", ...kept })
+    .execute();
   const usage = { day: "2026-01-01", kind: "creates", reservation_id: "f1", user_id: "1", amount: 1 };
   const owed = { delivery_id: "d1", user_id: "1", reply_json: "{}", tell_at: at, created_at: at };
   const owner = { subject_kind: "persona", remote_id: `p of ${tenant_id}`, tenant_id };
