@@ -2,6 +2,7 @@ import type { AfterCallRow } from "./conversation/after-call-row.ts";
 import type { ConversationRow } from "./conversation/conversation-row.ts";
 import type { RehearsalLineRow } from "./conversation/rehearsal-row.ts";
 import type { ForgottenRow, LeftoverRow } from "./forgotten/forgotten-rows.ts";
+import type { InstallationRow } from "./installation/installation-row.ts";
 import type { LinkRow, OwnerRow } from "./link/link-row.ts";
 import type { NameBlockRow, PersonaRow } from "./persona/persona-row.ts";
 import type {
@@ -43,4 +44,5 @@ export type Tables = {
   leftovers: LeftoverRow;
   conversations: ConversationRow;
   videos: VideoRow;
+  installations: InstallationRow;
 };
