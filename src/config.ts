@@ -7,6 +7,7 @@ import {
   type RawEnvironment,
   surprises,
   unconfigured,
+  wantsInstalls,
 } from "./config/remedies.ts";
 
 export type Config = {
@@ -16,6 +17,14 @@ export type Config = {
     /** The address ends with a slash, as Slack's client wants it; the other two never do. */
     apiUrl: string;
     mode: { kind: "socket"; appToken: string } | { kind: "http"; signingSecret: string };
+  };
+  /** Slack in every workspace where people install the app; never beside `slack`. */
+  slackInstall?: {
+    clientId: string;
+    clientSecret: string;
+    signingSecret: string;
+    apiUrl: string;
+    publicUrl: string;
   };
   tavus: {
     apiKey?: string;
@@ -92,11 +101,13 @@ export function readUsableConfig(environment: RawEnvironment = process.env): Usa
   };
 }
 
-/** How Slack will reach the bot, for its manifest: over HTTP only when a signing secret and no app token is set. */
+/** How Slack will reach the bot, for its manifest: over HTTP only where people install the app, or when a signing secret and no app token is set. */
 export function readSlackManifestMode(
   environment: RawEnvironment = process.env,
-): { mode: "socket" } | { mode: "http"; publicUrl: string } {
-  const { SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, PUBLIC_URL } = cleaned(environment);
+): { mode: "socket" } | { mode: "http" | "install"; publicUrl: string } {
+  const env = cleaned(environment);
+  const { SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, PUBLIC_URL } = env;
+  if (wantsInstalls(env)) return { mode: "install", publicUrl: PUBLIC_URL ?? "https://your-host.example" };
   if (SLACK_APP_TOKEN || !SLACK_SIGNING_SECRET) return { mode: "socket" };
   return { mode: "http", publicUrl: PUBLIC_URL ?? "https://your-host.example" };
 }
@@ -105,6 +116,7 @@ export function readSlackManifestMode(
 export function listSecrets({
   discord,
   slack,
+  slackInstall,
   tavus,
   database,
   encryptionKeys = [],
@@ -114,7 +126,9 @@ export function listSecrets({
   const databaseSecret = database.kind === "postgres" ? new URL(database.url).password : undefined;
   const found = [discord?.token, slack?.botToken, slackSecret, tavus.apiKey, databaseSecret];
   const keys = encryptionKeys.map((key) => key.toString("base64"));
-  return [...found, ...keys, metricsToken].flatMap((secret) => (secret ? [secret] : []));
+  return [...found, slackInstall?.clientSecret, slackInstall?.signingSecret, ...keys, metricsToken].flatMap(
+    (secret) => (secret ? [secret] : []),
+  );
 }
 
 function cleaned(environment: RawEnvironment): RawEnvironment {
@@ -153,6 +167,7 @@ function buildConfig(env: Environment): Config {
   return {
     ...(env.DISCORD_TOKEN && { discord: { token: env.DISCORD_TOKEN, apiUrl: env.DISCORD_API_URL } }),
     ...(slack && { slack }),
+    ...buildSlackInstall(env),
     tavus: {
       ...(env.TAVUS_API_KEY && { apiKey: env.TAVUS_API_KEY }),
       ...(env.TAVUS_API_KEY_TENANTS && { apiKeyTenants: env.TAVUS_API_KEY_TENANTS }),
@@ -178,6 +193,15 @@ function buildSlack(env: Environment): Config["slack"] {
   if (botToken && appToken) return { botToken, apiUrl, mode: { kind: "socket", appToken } };
   if (botToken && signingSecret) return { botToken, apiUrl, mode: { kind: "http", signingSecret } };
   return undefined;
+}
+
+function buildSlackInstall(env: Environment): Pick<Config, "slackInstall"> {
+  const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, PUBLIC_URL: publicUrl } = env;
+  const { SLACK_SIGNING_SECRET: signingSecret } = env;
+  if (!clientId || !clientSecret || !signingSecret || !publicUrl) return {};
+  return {
+    slackInstall: { clientId, clientSecret, signingSecret, publicUrl, apiUrl: `${env.SLACK_API_URL}/` },
+  };
 }
 
 /** ENCRYPTION_KEY, which was there before, opens what it sealed; it seals where it is alone. */

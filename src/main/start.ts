@@ -1,4 +1,5 @@
 import type { Config } from "../config.ts";
+import { createInstallationStore } from "../database/installation/installation-store.ts";
 import { longestDueMs } from "../database/link/overdue.ts";
 import { connectDatabase, type Database } from "../database/opening/connect.ts";
 import { exposedData } from "../database/opening/exposed-data.ts";
@@ -95,6 +96,10 @@ async function openParts(
     state,
     keys,
     events,
+    installations:
+      parts.secrets && createInstallationStore(database, { secrets: parts.secrets, platform: "slack" }),
+    deliveries: parts.deliveries,
+    now: database.now,
     dispatch,
     teamsKnown() {
       worker.keysSettled();
@@ -106,6 +111,7 @@ async function openParts(
     const server = await startWebServer({
       port: config.port,
       slackListener: platforms.slackListener,
+      slackPages: platforms.slackPages,
       callbacks: parts.callbacks,
       health: createHealth({
         database,
@@ -124,6 +130,7 @@ async function openParts(
     const workspace = await recallWorkspace({ state, botToken: config.slack.botToken });
     if (workspace !== undefined) keys.setWorkspace(workspace);
   }
+  if (config.slackInstall) keys.setWorkspace(undefined);
   await createKnownKeys(database).note(parts.secrets?.fingerprints ?? []);
   poster.start();
   owed.start();

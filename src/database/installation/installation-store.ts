@@ -1,4 +1,4 @@
-import type { Selectable, Transaction } from "kysely";
+import type { Kysely, Selectable, Transaction } from "kysely";
 import { randomId } from "../../random-id.ts";
 import type { Database } from "../opening/connect.ts";
 import { retryWhileLocked } from "../opening/database-errors.ts";
@@ -9,6 +9,8 @@ import type { InstallationRow } from "./installation-row.ts";
 
 /** How long it is taken for granted that an installation is still there. */
 const checkAgainMs = 24 * 3_600_000;
+/** So long a workspace is remembered to have been served by an organization; its own rows go a day before. */
+const membersKeptMs = 31 * 24 * 3_600_000;
 
 export type NewToken = {
   token: string;
@@ -100,8 +102,11 @@ export function createInstallationStore(
       return open(own) ?? open(rows.find((row) => row !== own));
     },
 
-    /** A new token took the place of whatever was there. An organization is its own organization. */
-    async install(id: string, organizationId: string | undefined, token: NewToken): Promise<void> {
+    /**
+     * A new token takes the place of whatever was there. An organization is its own organization; returns the workspaces that
+     * it serves as before.
+     */
+    async install(id: string, organizationId: string | undefined, token: NewToken): Promise<string[]> {
       const row = {
         ...seal(tenantOf(id), token),
         organization_id: organizationId === undefined ? null : tenantOf(organizationId),
@@ -113,6 +118,14 @@ export function createInstallationStore(
         .values({ tenant_id: tenantOf(id), ...row })
         .onConflict((conflict) => conflict.column("tenant_id").doUpdateSet(row))
         .execute();
+      const members = await kysely
+        .updateTable("installations")
+        .set({ check_at: null })
+        .where("organization_id", "=", tenantOf(id))
+        .where("token_id", "is", null)
+        .returning("tenant_id")
+        .execute();
+      return members.map((member) => idOf(member.tenant_id));
     },
 
     /** An organization's installation serves this workspace. */
@@ -160,29 +173,43 @@ export function createInstallationStore(
       return result.numUpdatedRows > 0n;
     },
 
-    /**
-     * Deletes a token that lives no more, with the rows of all that it served alone. Returns the workspaces that nothing serves
-     * any more; none, where another token stands there by now.
-     */
-    async remove({ id, tokenId }: { id: string; tokenId: string }): Promise<string[]> {
-      const teams = await retryWhileLocked(() =>
+    /** The workspaces that nothing else serves: those of an organization without a token of their own, or the one itself. */
+    async servedAlone(id: string): Promise<string[]> {
+      const rows = await kysely
+        .selectFrom("installations")
+        .select(["tenant_id", "organization_id", "token_id"])
+        .where(({ eb, or }) =>
+          or([eb("tenant_id", "=", tenantOf(id)), eb("organization_id", "=", tenantOf(id))]),
+        )
+        .execute();
+      const own = rows.find((row) => row.tenant_id === tenantOf(id));
+      if (!own) return [];
+      if (own.organization_id === own.tenant_id)
+        return rows.filter((row) => row.token_id === null).map((row) => idOf(row.tenant_id));
+      return (await isOrganizationThere(kysely, own.organization_id)) ? [] : [id];
+    },
+
+    /** Deletes a token that lives no more. False: by now another one stands there, or none. */
+    async remove({ id, tokenId }: { id: string; tokenId: string }): Promise<boolean> {
+      const isRemoved = await retryWhileLocked(() =>
         kysely.transaction().execute(async (transaction) => {
-          const result = await transaction
+          const row = await transaction
             .deleteFrom("installations")
             .where("tenant_id", "=", tenantOf(id))
             .where("token_id", "=", tokenId)
             .returning(["tenant_id", "organization_id"])
             .executeTakeFirst();
-          return result && unserved(transaction, result);
+          if (row) await followRemoval(transaction, row);
+          return row !== undefined;
         }),
       );
       // What was sealed would stand in SQLite's journal otherwise.
-      if (teams) await database.eraseTraces().catch(() => undefined);
-      return (teams ?? []).map(idOf);
+      if (isRemoved) await database.eraseTraces().catch(() => undefined);
+      return isRemoved;
     },
 
     /** An organization's installation serves these workspaces no more. Returns those that nothing serves now. */
-    async removeMembership(teamIds: readonly string[], notedBeforeMs: number): Promise<string[]> {
+    async removeMembers(teamIds: readonly string[], notedBeforeMs: number): Promise<string[]> {
       if (teamIds.length === 0) return [];
       const rows = await kysely
         .deleteFrom("installations")
@@ -210,6 +237,7 @@ export function createInstallationStore(
         .selectFrom("installations")
         .select("tenant_id")
         .where("check_at", "<=", later(0))
+        .where("token_id", "is not", null)
         .where("tenant_id", "like", `${platform}:%`)
         .orderBy("check_at")
         .limit(limit);
@@ -223,13 +251,13 @@ export function createInstallationStore(
       return rows.map((row) => idOf(row.tenant_id));
     },
 
-    async count(): Promise<number> {
-      const row = await kysely
-        .selectFrom("installations")
-        .select(({ fn }) => fn.countAll<number | string>().as("count"))
-        .where("token_id", "is not", null)
-        .executeTakeFirstOrThrow();
-      return Number(row.count);
+    /** Forgets which workspaces an organization served that has been gone for long. */
+    async tidy(): Promise<void> {
+      await kysely
+        .deleteFrom("installations")
+        .where("check_at", "<=", later(0))
+        .where("token_id", "is", null)
+        .execute();
     },
   };
 
@@ -245,29 +273,33 @@ export function createInstallationStore(
     };
   }
 
-  /** Whom nothing serves any more once this row is gone. */
-  async function unserved(
+  /** What an organization served is remembered, in case it comes back; a workspace falls back on its organization. */
+  async function followRemoval(
     transaction: Transaction<Tables>,
     { tenant_id, organization_id }: { tenant_id: string; organization_id: string | null },
-  ): Promise<string[]> {
-    if (organization_id === null) return [tenant_id];
+  ): Promise<void> {
     if (organization_id === tenant_id) {
-      const members = await transaction
-        .deleteFrom("installations")
+      await transaction
+        .updateTable("installations")
+        .set({ check_at: later(membersKeptMs) })
         .where("organization_id", "=", organization_id)
         .where("token_id", "is", null)
-        .returning("tenant_id")
         .execute();
-      return members.map((row) => row.tenant_id);
-    }
-    const organization = await transaction
+    } else if (organization_id !== null && (await isOrganizationThere(transaction, organization_id)))
+      await transaction.insertInto("installations").values(memberRow(tenant_id, organization_id)).execute();
+  }
+
+  async function isOrganizationThere(
+    within: Kysely<Tables>,
+    organizationId: string | null,
+  ): Promise<boolean> {
+    if (organizationId === null) return false;
+    const row = await within
       .selectFrom("installations")
       .select("tenant_id")
-      .where("tenant_id", "=", organization_id)
+      .where("tenant_id", "=", organizationId)
       .where("token_id", "is not", null)
       .executeTakeFirst();
-    if (!organization) return [tenant_id];
-    await transaction.insertInto("installations").values(memberRow(tenant_id, organization_id)).execute();
-    return [];
+    return row !== undefined;
   }
 }

@@ -1,5 +1,7 @@
 import type { Dispatch } from "../../chat/interaction.ts";
 import type { Config } from "../../config.ts";
+import type { InstallationStore } from "../../database/installation/installation-store.ts";
+import type { DeliveryStore } from "../../database/team/delivery-store.ts";
 import type { StateStore } from "../../database/team/state-store.ts";
 import type { Log } from "../../log.ts";
 import type { TenantKeys } from "../../tenants/keys.ts";
@@ -13,6 +15,11 @@ export type PlatformOptions = {
   keys: TenantKeys;
   events: TeamEvents;
   dispatch: Dispatch;
+  /** Undefined without ENCRYPTION_KEYS. */
+  installations: InstallationStore | undefined;
+  deliveries: Pick<DeliveryStore, "reserve">;
+  /** The clock of the database. */
+  now(): number;
   /** A platform has said which teams the bot is in, and the keys know. */
   teamsKnown(): void;
 };

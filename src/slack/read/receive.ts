@@ -2,33 +2,56 @@ import { fileOfForm } from "../../chat/form/form-text.ts";
 import type { Answering, Dispatch } from "../../chat/interaction.ts";
 import type { Reply } from "../../chat/reply.ts";
 import type { AnswerTools } from "../answer/answer-tools.ts";
-import { outdatedView, stoppingReply } from "../answer/fixed-replies.ts";
+import {
+  notInstalledReply,
+  outdatedView,
+  stoppingReply,
+  unknownWorkspaceReply,
+} from "../answer/fixed-replies.ts";
 import { type Arrival, createAnswering } from "../answer/send.ts";
-import type { People } from "../people.ts";
+import type { Named, Workspace, Workspaces } from "../workspaces/workspace.ts";
 import { readInteraction, userOf } from "./read.ts";
 import { readValues } from "./read-values.ts";
 
 export type ReceiveOptions = {
   dispatch: Dispatch;
-  people: People;
-  tools: Omit<AnswerTools, "isRetry">;
+  workspaces: Workspaces;
+  /** What the workspaces share. */
+  tools: Omit<AnswerTools, "isRetry" | keyof Workspace>;
   isStopping(): boolean;
 };
 
 /** Takes one payload from Bolt to dispatch. What is not for dispatch is answered here, so that nothing stays silent. */
 export async function receive(
   arrival: Arrival,
-  { isRetry, ...options }: ReceiveOptions & { isRetry: boolean },
+  { isRetry, named, ...options }: ReceiveOptions & { isRetry: boolean; named: Named },
 ): Promise<void> {
-  const answering = createAnswering(arrival, { ...options.tools, isRetry });
   // An action's acknowledgement carries nothing, so it need not wait for anything.
   const acknowledged = arrival.kind === "action" ? arrival.acknowledgement.give() : undefined;
-  if (options.isStopping()) return turnAway(arrival, answering, stoppingReply());
-  const member = options.people.member(userOf(arrival));
+  const { workspace, refusal } = await findWorkspace(named, options);
+  const answering = createAnswering(arrival, { ...options.tools, ...workspace, isRetry });
+  const reply = options.isStopping() ? stoppingReply() : refusal;
+  if (reply) return turnAway(arrival, answering, reply);
+  const member = workspace.people.member(userOf(arrival));
   const interaction = readInteraction(arrival, member);
   if (interaction) await options.dispatch(interaction, answering);
   else await setAside(arrival);
   await acknowledged;
+}
+
+/** `refusal`: what to say instead of doing anything, without a word to the Web API. */
+async function findWorkspace(
+  named: Named,
+  { workspaces, tools }: ReceiveOptions,
+): Promise<{ workspace: Workspace; refusal?: Reply }> {
+  try {
+    const workspace = await workspaces.find(named);
+    if (workspace) return { workspace };
+    return { workspace: workspaces.absent, refusal: notInstalledReply(workspaces.installHint) };
+  } catch (error) {
+    tools.log.error({ err: error }, "which workspace something came from could not be looked up");
+    return { workspace: workspaces.absent, refusal: unknownWorkspaceReply() };
+  }
 }
 
 /** Says no, privately, and leaves everything as it is. */
