@@ -15,6 +15,7 @@ import * as videos from "./0013-videos.ts";
 import * as callSettings from "./0014-call-settings.ts";
 import * as afterCalls from "./0015-after-calls.ts";
 import * as voices from "./0016-voices.ts";
+import * as instances from "./0017-instances.ts";
 import * as installations from "./0018-installations.ts";
 
 /** Every migration in order. A landed one is never changed; a new one is added below it. */
@@ -35,5 +36,6 @@ export const migrations: Record<string, Migration & { worksWith?: string }> = {
   "0014-call-settings": callSettings,
   "0015-after-calls": afterCalls,
   "0016-voices": voices,
+  "0017-instances": instances,
   "0018-installations": installations,
 };

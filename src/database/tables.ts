@@ -1,6 +1,7 @@
 import type { AfterCallRow } from "./conversation/after-call-row.ts";
 import type { ConversationRow } from "./conversation/conversation-row.ts";
 import type { RehearsalLineRow } from "./conversation/rehearsal-row.ts";
+import type { FleetTables } from "./fleet/fleet-tables.ts";
 import type { ForgottenRow, LeftoverRow } from "./forgotten/forgotten-rows.ts";
 import type { InstallationRow } from "./installation/installation-row.ts";
 import type { LinkRow, OwnerRow } from "./link/link-row.ts";
@@ -21,9 +22,13 @@ import type { VideoRow } from "./video/video-row.ts";
 
 /**
  * The rows as they lie in the database, the same on SQLite and PostgreSQL. Times are UTC ISO-8601 text with
- * milliseconds, so they sort as text; flags are 0 or 1; lists are JSON text. Every row carries its tenant.
+ * milliseconds, so they sort as text; flags are 0 or 1; lists are JSON text. Every row carries its tenant, but those of the
+ * processes.
  */
-export type Tables = {
+export type Tables = TeamTables & FleetTables;
+
+/** What there is about teams. */
+export type TeamTables = {
   personas: PersonaRow;
   name_blocks: NameBlockRow;
   links: LinkRow;

@@ -1,4 +1,4 @@
-import type { Tables } from "./tables.ts";
+import type { TeamTables } from "./tables.ts";
 
 /** The parts of what a team is given before it is forgotten. */
 export type ExportName = "personas" | "videos" | "transcripts" | "settings" | "log";
@@ -53,9 +53,9 @@ export const teamTables = {
     notExported: "where the app is installed, with the tokens of it",
     outlives: "it goes with the installation, at once: until then the team can begin anew",
   },
-} as const satisfies { [table in keyof Tables]: TeamTable<Tables[table]> };
+} as const satisfies { [table in keyof TeamTables]: TeamTable<TeamTables[table]> };
 
 /** The tables whose rows go with their team. */
 export const tablesOfTeam = Object.entries(teamTables).flatMap(([table, about]) =>
-  "outlives" in about ? [] : [{ table: table as keyof Tables, key: about.key as string }],
+  "outlives" in about ? [] : [{ table: table as keyof TeamTables, key: about.key as string }],
 );

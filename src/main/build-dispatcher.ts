@@ -19,6 +19,7 @@ export function buildDispatcher({
   drafts,
   deliveries,
   owed,
+  isOwedAnything,
   log,
   onEnded,
 }: {
@@ -26,6 +27,7 @@ export function buildDispatcher({
   drafts: DraftStore;
   deliveries: DeliveryStore;
   owed: OwedAnswers;
+  isOwedAnything(tenantId: string, userId: string): Promise<boolean>;
   log: Log;
   onEnded?: ((ended: EndedInteraction) => void) | undefined;
 }): Dispatcher {
@@ -58,6 +60,7 @@ export function buildDispatcher({
     },
     owed,
     async owedNews(member) {
+      if (!(await isOwedAnything(member.tenantId, member.userId))) return undefined;
       const news = await Promise.all([allOwedNews(services, member), owed.owedTo(member)]);
       const some = news.filter((each) => each !== undefined);
       if (some.length === 0) return undefined;

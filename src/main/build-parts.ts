@@ -16,6 +16,7 @@ import { createPersonaStore } from "../database/persona/persona-store.ts";
 import { createAutoSyncStore } from "../database/team/auto-sync-store.ts";
 import { createDeliveryStore, type DeliveryStore } from "../database/team/delivery-store.ts";
 import { createDraftStore, type DraftStore } from "../database/team/draft-store.ts";
+import { createOwedAtAll } from "../database/team/owed-at-all.ts";
 import { createOwedStore } from "../database/team/owed-store.ts";
 import { createStateStore } from "../database/team/state-store.ts";
 import { createTenantLifeStore } from "../database/team/tenant-life-store.ts";
@@ -202,7 +203,15 @@ export function buildParts(options: PartsOptions): Parts {
     records,
     services,
     owed,
-    dispatcher: buildDispatcher({ services, drafts, deliveries, owed, log, onEnded: options.onEnded }),
+    dispatcher: buildDispatcher({
+      services,
+      drafts,
+      deliveries,
+      owed,
+      isOwedAnything: createOwedAtAll(database),
+      log,
+      onEnded: options.onEnded,
+    }),
     drafts,
     deliveries,
     events: createTeamEvents({ life, keys, personas, channelsOf, sendDirectFor, log }),

@@ -2,6 +2,7 @@ import type { Services } from "../commands/services.ts";
 import type { FollowUps } from "../conversations/after/follow-up.ts";
 import type { ConversationStore } from "../database/conversation/conversation-store.ts";
 import type { RehearsalLines } from "../database/conversation/rehearsal-lines.ts";
+import type { InstanceStore } from "../database/fleet/instance-store.ts";
 import type { Database } from "../database/opening/connect.ts";
 import { fileNames } from "../database/persona/name-blocks.ts";
 import type { DeliveryStore } from "../database/team/delivery-store.ts";
@@ -25,6 +26,7 @@ const rowsPerPurge = 500;
  */
 export function startHousekeeping({
   database,
+  instances,
   drafts,
   deliveries,
   unchecked,
@@ -37,6 +39,7 @@ export function startHousekeeping({
   log,
 }: {
   database: Database;
+  instances: InstanceStore;
   drafts: DraftStore;
   deliveries: DeliveryStore;
   unchecked: UncheckedKeys;
@@ -51,6 +54,7 @@ export function startHousekeeping({
   async function tidy(): Promise<void> {
     try {
       await database.syncClock();
+      await instances.forgetTheDead();
       await drafts.purgeOlderThan(database.now() - keepMs, rowsPerPurge);
       await deliveries.purgeOlderThan(database.now() - keepMs, rowsPerPurge);
       await unchecked.purgeEnded();

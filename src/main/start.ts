@@ -1,4 +1,7 @@
 import type { Config } from "../config.ts";
+import { readDueTimes } from "../database/due-times.ts";
+import { createInstanceStore } from "../database/fleet/instance-store.ts";
+import { isServed } from "../database/fleet/served.ts";
 import { createInstallationStore } from "../database/installation/installation-store.ts";
 import { longestDueMs } from "../database/link/overdue.ts";
 import { connectDatabase, type Database } from "../database/opening/connect.ts";
@@ -6,12 +9,16 @@ import { exposedData } from "../database/opening/exposed-data.ts";
 import { migrateToLatest } from "../database/opening/migrate.ts";
 import { createKnownKeys } from "../database/sealed/known-keys.ts";
 import { createStateStore } from "../database/team/state-store.ts";
+import { watchWrites } from "../database/watch-writes.ts";
 import type { Log } from "../log.ts";
 import { randomId } from "../random-id.ts";
 import { createTavusClient } from "../tavus/client.ts";
 import { startWebServer, type WebServer } from "../web/server.ts";
 import { within } from "../within.ts";
+import { byThemselvesMs, createAlarm } from "./alarm.ts";
 import { buildParts, type Parts } from "./build-parts.ts";
+import { createPresence } from "./fleet/presence.ts";
+import { createServing } from "./fleet/serving.ts";
 import { createHealth } from "./health.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { createOperatorLog, logLockedKeys } from "./log-keys.ts";
@@ -57,13 +64,19 @@ async function openParts(
   { config, log, onFatal, connect = connectDatabase }: StartOptions,
   opened: (() => Promise<void>)[],
 ): Promise<RunningBot> {
-  const database = await connect(config.database);
-  opened.push(() => database.close());
+  const serving = createServing(config);
+  const serves = (column: string) => isServed(serving.served(), column);
+  const connected = await connect(config.database);
+  opened.push(() => connected.close());
+  const alarm = createAlarm({ read: () => readDueTimes(connected), now: connected.now, log });
+  const database: Database = { ...watchWrites(connected, alarm.ask), serves };
   const { isAhead } = await migrateToLatest(database);
   if (isAhead)
     log.info("a newer version has migrated the tables, and says that this one may go on with them");
   for (const { sentence, remedy } of exposedData(config.database))
     log.warn(`${sentence} Close it: ${remedy}`);
+  const instances = createInstanceStore(database, randomId(6));
+  opened.push(() => instances.end());
   const metrics = await beginMetrics(config, database);
   const { apiUrl, vocabulary } = config.tavus;
   const tavus = createTavusClient({ apiUrl, vocabulary, onAnswered: metrics?.tavusAnswered });
@@ -88,12 +101,14 @@ async function openParts(
     isAccountShared: config.tavus.isAccountShared ?? false,
     log,
   });
+  const queueSilentForMs = () => Math.max(alarm.silentForMs(), worker.silentForMs() - byThemselvesMs);
   let isReady = false;
   const platforms = createPlatforms({
     config,
     log,
     onFatal,
     state,
+    serving,
     keys,
     events,
     installations:
@@ -115,11 +130,11 @@ async function openParts(
       callbacks: parts.callbacks,
       health: createHealth({
         database,
-        worker,
+        queueSilentForMs,
         longestDueMs: () => longestDueMs(database),
         platforms: platforms.health,
       }),
-      metrics: metrics?.door({ database, queueSilentForMs: worker.silentForMs, platforms: platforms.health }),
+      metrics: metrics?.door({ database, queueSilentForMs, platforms: platforms.health }),
     });
     opened.push(() => server.close());
     log.info({ port: server.port }, "listening");
@@ -128,26 +143,45 @@ async function openParts(
   opened.push(() => platforms.close());
   if (config.slack) {
     const workspace = await recallWorkspace({ state, botToken: config.slack.botToken });
-    if (workspace !== undefined) keys.setWorkspace(workspace);
+    if (workspace !== undefined) {
+      keys.setWorkspace(workspace);
+      serving.addWorkspace(workspace);
+    }
   }
   if (config.slackInstall) keys.setWorkspace(undefined);
   await createKnownKeys(database).note(parts.secrets?.fingerprints ?? []);
-  poster.start();
-  owed.start();
-  const housekeeping = startHousekeeping({ database, ...parts, log });
+  const presence = createPresence({
+    instances,
+    platforms: () => statesOf(platforms),
+    async beaten() {},
+    log,
+  });
+  presence?.start();
+  poster.start(byThemselvesMs);
+  owed.start(byThemselvesMs);
+  alarm.start({
+    links: worker.wake,
+    linkErrands: worker.wake,
+    rooms: keeper.wake,
+    calls: followUps.wake,
+    videos: follower.wake,
+    warnings: poster.wake,
+    owed: owed.wake,
+  });
+  const housekeeping = startHousekeeping({ database, instances, ...parts, log });
   let isStopping = false;
 
   async function announce(): Promise<void> {
     await firstTries(platforms);
     if (isStopping) return;
     // By now a platform that can be reached has said which teams have removed the bot: nothing is made for those.
-    worker.start();
-    keeper.start();
-    followUps.start();
+    worker.start(byThemselvesMs);
+    keeper.start(byThemselvesMs);
+    followUps.start(byThemselvesMs);
     // A sync tells people what it lacks, so it waits until it shows whose key is whose.
     autoSync.start();
-    follower.start();
-    log.info({ instance: randomId(6), engine: database.engine, platforms: statesOf(platforms) }, "ready");
+    follower.start(byThemselvesMs);
+    log.info({ instance: instances.id, engine: database.engine, platforms: statesOf(platforms) }, "ready");
     isReady = true;
     await sayOperatorUse();
     await logLockedKeys({ ...parts, database, log });
@@ -174,6 +208,7 @@ async function openParts(
       platforms.stopListening();
       housekeeping.stop();
       autoSync.stop();
+      await alarm.stop();
       await Promise.all([
         dispatcher.idle(patienceMs),
         parts.conversations.endOwn(endsCallsAtShutdown, patienceMs),
@@ -187,6 +222,7 @@ async function openParts(
       parts.videoWatchers.close();
       await Promise.all([parts.toldBatch.flush(), parts.conversationsTold.flush(), parts.videosTold.flush()]);
       await parts.records.audit.flush();
+      await presence?.stop(patienceMs, () => []);
       await closeAll(opened, log);
     },
   };

@@ -2,6 +2,11 @@ import type { LinkCounts } from "../database/link/link-store.ts";
 import type { Listing, Records } from "./deps.ts";
 import { type Persona, personaFrom } from "./persona.ts";
 
+/** How many of a team's personas there are in each state. */
+export function countsOf({ linking }: Pick<Records, "linking">, tenantId: string): Promise<LinkCounts> {
+  return linking.links.countByState(tenantId);
+}
+
 /** How a team's personas stand as a whole. */
 export type Overview = { counts: LinkCounts; oldestWaiting: Persona | undefined };
 

@@ -10,7 +10,7 @@ import { linkPersona, unlinkPersona } from "./link-by-hand.ts";
 import { type Linkable, linkableTo } from "./linkable.ts";
 import { type ListRequest, listPersonas, listTavusOnly, type PersonaList, type TavusOnly } from "./list.ts";
 import { type Lookup, lookUp, suggestTo } from "./lookup.ts";
-import { type Overview, overviewOf, retryWaiting } from "./overview.ts";
+import { countsOf, type Overview, overviewOf, retryWaiting } from "./overview.ts";
 import { overwriteInTavus } from "./overwrite.ts";
 import { type Persona, personaFrom } from "./persona.ts";
 import { findRemoved, type RemoveRequest, type RemoveResult, removePersona } from "./remove.ts";
@@ -39,6 +39,7 @@ export type Personas = SyncVerbs & {
   /** Lets everything of a team go on at once that waits; returns how many. */
   retryWaiting(tenantId: string, by?: string): Promise<number>;
   /** How many are linked, waiting, failed and missing, and which has waited longest. */
+  counts(tenantId: string): Promise<Overview["counts"]>;
   overview(tenantId: string): Promise<Overview>;
   /** Another face and voice for one that Tavus refused; "" for Tavus's default. */
   changeReplica(change: ReplicaChange, saved: () => Promise<void>): Promise<Persona>;
@@ -85,6 +86,7 @@ export function createPersonas(deps: PersonaDeps): Personas {
     },
     retry: (tenantId, id, by) => retryPersona(deps, { tenantId, id, by }),
     retryWaiting: (tenantId, by) => retryWaiting(deps, tenantId, by),
+    counts: (tenantId) => countsOf(deps, tenantId),
     overview: (tenantId) => overviewOf(deps, tenantId),
     changeReplica: (change, saved) => changeReplica(deps, change, saved),
     edit: (request, saved) => editPersona(deps, request, saved),

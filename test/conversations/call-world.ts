@@ -110,8 +110,9 @@ export async function openCallWorld(
     told,
     account: standIn.account(),
     startBot,
-    advance: clock.advance,
-    rows: () => database.kysely.selectFrom("conversations").selectAll().execute(),
+    /** Waits for what is on its way: Tavus carries nothing out minutes after it was sent. */
+    advance: (ms: number) => transit.whenEnded(() => clock.advance(ms)),
+    rows: () => database.kysely.selectFrom("conversations").selectAll().orderBy("opened_at").execute(),
     /** What the fullest day has taken so far. */
     async minutesTaken(): Promise<number> {
       const rows = await database.kysely
@@ -126,7 +127,7 @@ export async function openCallWorld(
     async untilOver(bot: { wake(): void }, stepMs = 5000): Promise<void> {
       await untilTrue(
         async () => {
-          clock.advance(stepMs);
+          await transit.whenEnded(() => clock.advance(stepMs));
           bot.wake();
           const rows = await database.kysely
             .selectFrom("conversations")

@@ -31,7 +31,7 @@ const pausedFor = async ({ database }: CallWorld) =>
 /** So long nothing but the clock goes on. */
 async function live(world: CallWorld, bot: CallBot, seconds: number): Promise<void> {
   for (let passed = 0; passed < seconds; passed += 5) {
-    world.advance(5000);
+    await world.advance(5000);
     bot.wake();
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

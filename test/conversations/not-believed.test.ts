@@ -48,7 +48,7 @@ forEachEngine((_engine, open) => {
     for (const room of world.account.rooms.open) Object.assign(room, { wasJoined: true, longest: 1e9 });
     await untilTrue(
       async () => {
-        world.advance(minute);
+        await world.advance(minute);
         bot.wake();
         return (await world.rows()).every(({ ended_at }) => ended_at !== null);
       },

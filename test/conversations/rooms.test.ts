@@ -16,7 +16,7 @@ forEachEngine((_engine, open) => {
     await bot.worker.stop(2000);
 
     await createForgottenTeams(world.database).forget(tenant);
-    world.advance(31_000);
+    await world.advance(31_000);
     bot.worker.start();
     await untilTrue(() => world.account.rooms.open.length === 0, { what: "the room to be ended" });
 
@@ -27,12 +27,12 @@ forEachEngine((_engine, open) => {
 
   test("the clock is set back: the room is looked after all the same, and ends", async () => {
     const world = await openCallWorld(open);
-    world.advance(3 * hour);
+    await world.advance(3 * hour);
     const first = world.startBot();
     await first.join("U1");
     await first.stop();
 
-    world.advance(-3 * hour);
+    await world.advance(-3 * hour);
     for (const room of world.account.rooms.open) Object.assign(room, { wasJoined: true, longest: 1e9 });
     const second = world.startBot();
     await world.untilOver(second, 1000);

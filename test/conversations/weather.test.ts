@@ -98,7 +98,7 @@ async function oneDay(world: CallWorld, seed: number): Promise<void> {
   await last.stop();
   await expectNothingLeft(world, seed);
   // The next day begins with nothing used.
-  world.advance(24 * 3_600_000);
+  await world.advance(24 * 3_600_000);
 }
 
 async function expectNothingLeft(world: CallWorld, seed: number): Promise<void> {

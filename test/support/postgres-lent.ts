@@ -1,4 +1,5 @@
 import pg from "pg";
+import { fleetTables } from "../../src/database/fleet/fleet-tables.ts";
 import {
   type CreatePool,
   createPostgresPool,
@@ -19,7 +20,7 @@ export type LentDatabase = {
 };
 
 const keptName = "kept between tests";
-const deleteAll = Object.keys(teamTables).map((table) => `delete from ${table};`);
+const deleteAll = Object.keys({ ...teamTables, ...fleetTables }).map((table) => `delete from ${table};`);
 
 export async function lendDatabase(server: string, name: string): Promise<LentDatabase> {
   const url = `${server}/${name}`;

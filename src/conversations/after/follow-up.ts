@@ -44,7 +44,8 @@ const callsAtOnce = 10;
 export type Transcripts = Pick<AfterCallStore, "find" | "newestOf">;
 
 export type FollowUps = {
-  start(): void;
+  /** `everyMs`: for one who is woken when there is something to do. */
+  start(everyMs?: number): void;
   wake(): void;
   stop(withinMs: number): Promise<void>;
   /** Tavus's callback about the room with this hash of a token, whose transcript may have come. False: there is none here. */

@@ -44,6 +44,8 @@ export function newLink(kind: string, birth: LinkBirth): LinkRow {
     user_id: userId,
     told_at: start.kind === "unlinked" ? now : null,
     tell_lease_until: null,
+    watched_by: null,
+    watched_until: null,
     base: null,
     differs: null,
     kept: null,

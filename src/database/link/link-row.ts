@@ -58,6 +58,9 @@ export type LinkRow = {
   /** When that person was told that it is linked or has failed for good; null: still owed. */
   told_at: string | null;
   tell_lease_until: string | null;
+  /** The process in which somebody waits to hear how it ends, and until when: it tells the person. */
+  watched_by: string | null;
+  watched_until: string | null;
 
   /** JSON object, field to hashes, of what both sides last agreed on; `personas/content/agreed.ts` reads it. */
   base: string | null;

@@ -2,14 +2,14 @@ import { type Kysely, sql } from "kysely";
 import { OutsideError } from "../../errors.ts";
 import type { Database } from "../opening/connect.ts";
 import { botName } from "../opening/open-postgres.ts";
-import type { Tables } from "../tables.ts";
+import type { Tables, TeamTables } from "../tables.ts";
 import { teamTables } from "../team-tables.ts";
 import { createSum, insertRows, readRows, type Side, type Sum, sumOf } from "./rows.ts";
 
-/** Every table there is: one that is missing in `teamTables` does not compile. */
-const tables = Object.keys(teamTables) as (keyof Tables)[];
+/** Every table of teams: one that is missing in `teamTables` does not compile. No process goes along. */
+const tables = Object.keys(teamTables) as (keyof TeamTables)[];
 
-export type Moved = { [table in keyof Tables]: Sum };
+export type Moved = { [table in keyof TeamTables]: Sum };
 
 /**
  * Copies everything from one database into another one that holds nothing of any team, in one transaction on each side, and reads
@@ -27,7 +27,7 @@ export function moveAll(from: Database, to: Database): Promise<Moved> {
   );
 }
 
-async function moveTable(source: Side, target: Side, table: keyof Tables): Promise<Sum> {
+async function moveTable(source: Side, target: Side, table: keyof TeamTables): Promise<Sum> {
   // What the bot noted for itself there belongs to a database that is replaced.
   await sql`delete from ${sql.table(table)}`.execute(target.kysely);
   const sum = createSum();

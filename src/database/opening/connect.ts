@@ -1,5 +1,6 @@
 import { basename } from "node:path";
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
+import { everybody, isServed } from "../fleet/served.ts";
 import type { Tables } from "../tables.ts";
 import { explainStartError } from "./database-errors.ts";
 import { fileId } from "./file-id.ts";
@@ -17,6 +18,11 @@ export type Database = {
   place: string;
   /** Milliseconds since 1970. On PostgreSQL by the database's clock, so that processes agree about leases. */
   now(): number;
+  /**
+   * Holds for rows of a team that this process serves, by the column with its id. Whatever takes work for teams that it does
+   * not name says so. Where nobody has said whom it serves, these are all.
+   */
+  serves(column: string): RawBuilder<SqlBool>;
   /** Measures PostgreSQL's clock again; to be called about once a minute. */
   syncClock(): Promise<void>;
   /** Runs `work` where statements may take as long as they need. */
@@ -73,6 +79,7 @@ async function connectSqlite(path: string, { clock = Date.now, isAlone }: Connec
     engine: "sqlite",
     place: path,
     now: clock,
+    serves: servesEverybody,
     syncClock: async () => {},
     forMigrations: (work) => work(kysely),
     checkWrite: () => (openedId === "" ? checkWrite(kysely) : checkSqliteWrite(path, openedId)),
@@ -101,6 +108,7 @@ async function connectPostgres(
     engine: "postgres",
     place: describePlace({ kind: "postgres", url }),
     now: clock ?? (() => Date.now() + offsetMs),
+    serves: servesEverybody,
     syncClock,
     forMigrations: async (work) => {
       const unhurried = openPostgresForMigrations(url, isAlone ? errandName : botName);
@@ -111,6 +119,10 @@ async function connectPostgres(
     poolState,
     close: () => kysely.destroy(),
   };
+}
+
+function servesEverybody(column: string): RawBuilder<SqlBool> {
+  return isServed(everybody, column);
 }
 
 async function closeOnFailure(kysely: Kysely<Tables>, action: () => Promise<void>): Promise<void> {

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { z } from "zod";
 import { bad, type ClockReading, type Finding, good, note, skipped } from "../../finding.ts";
+import { fleetTables } from "../fleet/fleet-tables.ts";
 import { sealedQuery } from "../sealed/places.ts";
 import { teamTables } from "../team-tables.ts";
 import { describePlace } from "./connect.ts";
@@ -81,7 +82,7 @@ const stateSchema = z.tuple([
 ]);
 type State = z.output<typeof stateSchema>[0];
 
-const tableNames = Object.keys(teamTables)
+const tableNames = Object.keys({ ...teamTables, ...fleetTables })
   .map((table) => `'${table}'`)
   .join(", ");
 

@@ -32,6 +32,10 @@ export type DeliveryRow = {
   /** The interaction whose effect was reserved. */
   delivery_id: string;
   created_at: string;
+  /** The process that answers it, where there may be several. */
+  held_by?: string | null;
+  /** When that was done. */
+  ended_at?: string | null;
 };
 
 /** An answer that somebody was promised; it goes when it was delivered. */
@@ -68,6 +72,8 @@ export type SyncRunRow = {
   cancel_requested: number;
   ended_at: string | null;
   summary_json: string | null;
+  /** JSON object: the interaction that began it, so that whoever goes on with it can tell how it ended; null: nobody asked. */
+  asked_json?: string | null;
 };
 
 /** What a team has set with `/persona-setup`, one row each. */

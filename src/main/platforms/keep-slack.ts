@@ -41,6 +41,7 @@ function byToken({ config, keys, events, state, ...options }: PlatformOptions) {
     async onTenants({ teamIds }: { teamIds: string[] }) {
       for (const id of teamIds) {
         keys.setWorkspace(tenantIdOf("slack", id));
+        options.serving.addWorkspace(tenantIdOf("slack", id));
         options.teamsKnown();
         await rememberWorkspace({ state, botToken }, tenantIdOf("slack", id));
         await events.joined(tenantIdOf("slack", id), undefined);

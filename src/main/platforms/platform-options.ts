@@ -5,6 +5,7 @@ import type { DeliveryStore } from "../../database/team/delivery-store.ts";
 import type { StateStore } from "../../database/team/state-store.ts";
 import type { Log } from "../../log.ts";
 import type { TenantKeys } from "../../tenants/keys.ts";
+import type { Serving } from "../fleet/serving.ts";
 import type { TeamEvents } from "../team-events.ts";
 
 /** What a platform's bot is built on. */
@@ -12,6 +13,7 @@ export type PlatformOptions = {
   config: Config;
   log: Log;
   state: StateStore;
+  serving: Pick<Serving, "addWorkspace">;
   keys: TenantKeys;
   events: TeamEvents;
   dispatch: Dispatch;

@@ -35,7 +35,7 @@ export async function pushPersona(
   const operations = patchFor(record, before, plan);
   if (operations.length === 0) return afterPush(plan, plan.theirs);
   await account.patch(before.id, operations, { force });
-  const after = await readBack(account, before.id);
+  const after = await unlessUnknown(account.get(before.id, patiently()));
   const isIgnored = after !== undefined && hasChangedNothing(operations, { before, after });
   if (isIgnored && record.link.tries < mostUnapplied) throw unapplied();
   return afterPush(plan, after && theirContent(after));
@@ -50,7 +50,7 @@ export async function readCreated(
   account: TeamAccount,
   record: PersonaRecord,
 ): Promise<Compared | undefined> {
-  const held = await readBack(account, record.link.remoteId ?? "");
+  const held = await unlessUnknown(account.getMade(record.link.remoteId ?? "", patiently()));
   if (!held) return undefined;
   const theirs = theirContent(held);
   const ours = ourContent(record);
@@ -59,10 +59,12 @@ export async function readCreated(
   return { base, differs: null, kept: keptText(said, { theirs, ours }) };
 }
 
+const patiently = () => ({ signal: AbortSignal.timeout(readBackMs) });
+
 /** Undefined where Tavus does not say: the next reading will. */
-async function readBack(account: TeamAccount, id: string): Promise<TavusPersona | undefined> {
+async function unlessUnknown(reading: Promise<TavusPersona>): Promise<TavusPersona | undefined> {
   try {
-    return await account.get(id, { signal: AbortSignal.timeout(readBackMs) });
+    return await reading;
   } catch (error) {
     if (error instanceof TavusError) return undefined;
     throw error;

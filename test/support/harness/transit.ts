@@ -41,6 +41,7 @@ export function watchTransit(standIn: TavusStandIn): Transit {
   return {
     follow(client) {
       client.createPersona = followed(client.createPersona.bind(client));
+      client.conversations.create = followed(client.conversations.create);
       client.videos.create = followed(client.videos.create);
     },
     async whenEnded(then) {

@@ -64,6 +64,8 @@ export function aLinkRow(members: Partial<LinkRow> = {}): LinkRow {
     user_id: userId,
     told_at: null,
     tell_lease_until: null,
+    watched_by: null,
+    watched_until: null,
     base: null,
     differs: null,
     kept: null,

@@ -85,6 +85,8 @@ function split(row: FlatRow): { persona: PersonaRow; link: LinkRow } {
     left_behind,
     told_at,
     tell_lease_until,
+    watched_by,
+    watched_until,
     base,
     differs,
     kept,
@@ -121,7 +123,18 @@ function split(row: FlatRow): { persona: PersonaRow; link: LinkRow } {
     surplus_check_at,
   };
   const failure = { failure_kind, failure_words, failure_topic, failure_incident, failed_at };
-  const known = { left_behind, told_at, tell_lease_until, base, differs, kept, written_at, remove_remote };
+  const known = {
+    left_behind,
+    told_at,
+    tell_lease_until,
+    watched_by,
+    watched_until,
+    base,
+    differs,
+    kept,
+    written_at,
+    remove_remote,
+  };
   return {
     persona: { ...persona, name_folded: null, search_block: null },
     link: {
