@@ -50,7 +50,7 @@ export type Bot = {
    * failed is to be closed and cannot be started again.
    */
   start(): Promise<void>;
-  /** No new payload is taken; those under way can still be answered. */
+  /** The socket is closed as soon as Slack waits for no acknowledgement; over HTTP whoever listens sees to that. */
   stopListening(): void;
   close(): Promise<void>;
   /** To the people of one workspace. */
@@ -89,7 +89,6 @@ export function createBot(options: BotOptions): Bot {
         dispatch: options.dispatch,
         workspaces: access.workspaces,
         tools: { responseUrls: createResponseUrls(log), fills: createFormFills(), log, apiUrl },
-        isStopping: () => isStopping,
         unacknowledged,
       });
       listenToWorkspaces(app, { news: access.news, log });

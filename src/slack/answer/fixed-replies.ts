@@ -20,14 +20,6 @@ export function lateTextReply(title: string): Reply {
   return { tone: "neutral", title, text: "It took too long to open. Press the button again." };
 }
 
-export function stoppingReply(): Reply {
-  return {
-    tone: "neutral",
-    title: "PersonaForge is restarting",
-    text: "Nothing is lost. Do this once more in a minute.",
-  };
-}
-
 /** Something came from a workspace that no token is known for. */
 export function notInstalledReply(hint: string): Reply {
   return {

@@ -2,12 +2,7 @@ import { fileOfForm } from "../../chat/form/form-text.ts";
 import type { Answering, Dispatch } from "../../chat/interaction.ts";
 import type { Reply } from "../../chat/reply.ts";
 import type { AnswerTools } from "../answer/answer-tools.ts";
-import {
-  notInstalledReply,
-  outdatedView,
-  stoppingReply,
-  unknownWorkspaceReply,
-} from "../answer/fixed-replies.ts";
+import { notInstalledReply, outdatedView, unknownWorkspaceReply } from "../answer/fixed-replies.ts";
 import { type Arrival, createAnswering } from "../answer/send.ts";
 import type { Named, Workspace, Workspaces } from "../workspaces/workspace.ts";
 import { readInteraction, userOf } from "./read.ts";
@@ -18,7 +13,6 @@ export type ReceiveOptions = {
   workspaces: Workspaces;
   /** What the workspaces share. */
   tools: Omit<AnswerTools, "isRetry" | keyof Workspace>;
-  isStopping(): boolean;
 };
 
 /** Takes one payload from Bolt to dispatch. What is not for dispatch is answered here, so that nothing stays silent. */
@@ -26,12 +20,12 @@ export async function receive(
   arrival: Arrival,
   { isRetry, named, ...options }: ReceiveOptions & { isRetry: boolean; named: Named },
 ): Promise<void> {
-  // An action's acknowledgement carries nothing, so it need not wait for anything.
-  const acknowledged = arrival.kind === "action" ? arrival.acknowledgement.give() : undefined;
+  // Their acknowledgement carries nothing, so it need not wait for anything.
+  const isEmpty = arrival.kind === "action" || arrival.kind === "shortcut";
+  const acknowledged = isEmpty ? arrival.acknowledgement.give() : undefined;
   const { workspace, refusal } = await findWorkspace(named, options);
   const answering = createAnswering(arrival, { ...options.tools, ...workspace, isRetry });
-  const reply = options.isStopping() ? stoppingReply() : refusal;
-  if (reply) return turnAway(arrival, answering, reply);
+  if (refusal) return turnAway(arrival, answering, refusal);
   const member = workspace.people.member(userOf(arrival));
   const interaction = readInteraction(arrival, member);
   if (interaction) await options.dispatch(interaction, answering);
@@ -58,6 +52,7 @@ async function findWorkspace(
 async function turnAway(arrival: Arrival, answering: Answering, reply: Reply): Promise<void> {
   switch (arrival.kind) {
     case "command":
+    case "shortcut":
     case "submission":
       await answering.answer(reply);
       return;
