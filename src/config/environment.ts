@@ -30,7 +30,6 @@ const knownModels = [
   "tavus-gpt-5.6-terra",
   "tavus-gemini-2.5-flash",
 ];
-const notYet = z.undefined().optional();
 const seconds = z
   .string()
   .regex(/^\d{1,3}$/)
