@@ -90,7 +90,7 @@ async function openForm<Services>(
 
 async function sayUnknown<Services>(
   deps: Dispatching<Services>,
-  addressee: { interaction: CommandInteraction; answering: Answering },
+  addressee: { interaction: CommandInteraction; answering: OwnAnswering },
 ): Promise<Ending> {
   await deliver(deps, addressee, unknownCommandReply());
   return "unknown";
