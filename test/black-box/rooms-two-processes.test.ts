@@ -66,7 +66,9 @@ describe.each(platforms)("on %s", (platform) => {
     const hasAnswer = (person: Chat) =>
       person.messages().some(({ text, isPublic, isWorking }) => !isPublic && !isWorking && text !== "");
     await waitFor(() => people.filter(hasAnswer).length >= 40, 90_000);
-    await untilTrue(async () => (await pressesIn(url)).unsettled === 0, { what: "every press to be decided" });
+    await untilTrue(async () => (await pressesIn(url)).unsettled === 0, {
+      what: "every press to be decided",
+    });
 
     const { made, taken } = await pressesIn(url);
     expect(taken).toBeLessThanOrEqual(perTeam);

@@ -49,7 +49,10 @@ forEachEngine((_engine, open) => {
     return { bot, rooms: bot.standIn.account(ownKey).rooms };
   }
 
-  test.each(["replaces", "removes"] as const)("a team that %s its own key has the rooms of it ended first, and is told how many", async (how) => {
+  test.each([
+    "replaces",
+    "removes",
+  ] as const)("a team that %s its own key has the rooms of it ended first, and is told how many", async (how) => {
     const { bot, rooms } = await inOwnRoom();
     const { teamKeys } = bot.services;
 
