@@ -206,7 +206,7 @@ async function openParts(
   return {
     drain() {
       web?.drain();
-      platforms.drain();
+      void platforms.drain();
     },
     async stop(patienceMs) {
       web?.drain();
@@ -217,6 +217,7 @@ async function openParts(
       // Whoever comes meanwhile is served as ever: nobody is sent away because of a restart.
       await Promise.all([
         dispatcher.idle(patienceMs),
+        within(platforms.drain(), patienceMs),
         // Where another process looks after them, calls go on.
         fleet.isAlone() && parts.conversations.endOwn(endsCallsAtShutdown, patienceMs),
         worker.stop(patienceMs),
