@@ -18,7 +18,11 @@ export type CommandInteraction = Common & {
   values: FormValues;
   /** What was typed behind the command (Slack). */
   text: string;
+  /** The message in whose menu it was chosen; absent where it was typed. */
+  given?: GivenMessage;
 };
+/** What a message holds: its text as people read it, and the files beneath. */
+export type GivenMessage = { text: string; files: FileReference[] };
 export type FormInteraction = Common & {
   kind: "form";
   command: string;
@@ -99,10 +103,12 @@ export type Dispatch = (interaction: Interaction, answering: Answering) => Promi
 
 /**
  * A direct message to one person; false: it is refused for good. Rejects with OutsideError where trying again may help.
- * `onRefused` gets what can be done where it is not this person's own affair that it was refused.
+ * `onRefused` gets what can be done where it is not this person's own affair that it was refused. `nonce`, at most 25 characters: where
+ * the platform knows such a thing, the same one twice within some minutes makes one message; absent: each call makes its own.
  */
 export type SendDirect = (
   userId: string,
   reply: Reply,
-  onRefused?: (remedy: string) => void,
+  onRefused?: ((remedy: string) => void) | undefined,
+  nonce?: string,
 ) => Promise<boolean>;

@@ -3,6 +3,7 @@ import type { Dispatcher } from "../chat/dispatch/dispatch.ts";
 import type { EndedInteraction, Others } from "../chat/dispatch/dispatch-deps.ts";
 import { interruptedReply } from "../chat/dispatch/fixed-replies.ts";
 import type { SendDirect } from "../chat/interaction.ts";
+import { rehearsalCard } from "../commands/persona-rehearse/rehearsal-thread.ts";
 import { postAutoSync } from "../commands/persona-sync/auto-sync-news.ts";
 import { countsIn } from "../commands/persona-sync/sync-counted.ts";
 import { summaryReply } from "../commands/persona-sync/sync-reply.ts";
@@ -16,6 +17,7 @@ import { createForgottenTeams } from "../database/forgotten/forget-team.ts";
 import type { Database } from "../database/opening/connect.ts";
 import { createOwedAtAll } from "../database/owed-at-all.ts";
 import { createPersonaStore } from "../database/persona/persona-store.ts";
+import { createVersionStore } from "../database/persona/version-store.ts";
 import { createAutoSyncStore } from "../database/team/auto-sync-store.ts";
 import { createDeliveryStore, type DeliveryStore } from "../database/team/delivery-store.ts";
 import { createDraftStore, type DraftStore } from "../database/team/draft-store.ts";
@@ -27,13 +29,19 @@ import { createVideoStore } from "../database/video/video-store.ts";
 import type { OutcomeWait } from "../link/await-outcome.ts";
 import type { Log } from "../log.ts";
 import { createOwedAnswers, type OwedAnswers } from "../owed/owed-answers.ts";
-import { exportedContent } from "../personas/content/exported.ts";
+import { exportedContent, exportedVersion } from "../personas/content/exported.ts";
 import { type AutoSync, automaticUser, createAutoSync } from "../personas/sync/auto-sync.ts";
 import { autoSyncFailure } from "../personas/sync/auto-sync-failure.ts";
 import type { SyncRequest } from "../personas/sync/sync-verbs.ts";
 import { createTeamReplicas } from "../replicas/team-replicas.ts";
 import type { TavusClient } from "../tavus/client.ts";
-import { exportedPersonas, exportedTranscripts, exportedVideos, exportPart } from "../tenants/export-team.ts";
+import {
+  exportedPersonas,
+  exportedTranscripts,
+  exportedVersions,
+  exportedVideos,
+  exportPart,
+} from "../tenants/export-team.ts";
 import { createTeamLife } from "../tenants/life.ts";
 import { createTeamKeys } from "../tenants/team-keys.ts";
 import { createAppUpdate } from "./app-update.ts";
@@ -96,10 +104,16 @@ export function buildParts(options: PartsOptions): Parts {
   const resumeQueue = async (tenantId: string) => {
     await tenants.resumeQueue(tenantId);
     parts.worker.wake();
+    database.wakes.tellOthers("queue");
   };
   const builtWarnings = buildWarnings({ ...options, ...team, resumeQueue });
   const { warnings } = builtWarnings;
-  const owed = createOwedAnswers({ store: createOwedStore(database), sendDirectFor, log });
+  const owed = createOwedAnswers({
+    store: createOwedStore(database),
+    sendDirectFor,
+    wakeOthers: () => database.wakes.tellOthers("owed"),
+    log,
+  });
   const news = createNews(sendDirectFor, owed.tell);
   const records = buildRecords({ database, settings, log });
   const replicas = createTeamReplicas({ tavus, keys, log, now: database.now });
@@ -110,6 +124,12 @@ export function buildParts(options: PartsOptions): Parts {
     findPersona: (tenantId, id) => parts.personas.find(tenantId, id),
     facesOf: replicas.known,
     callMinutesOf: records.limits.callMinutesOf,
+    canRehearse: async (tenantId) => (await settings.of(tenantId)).isRehearsalOn,
+    rehearsalCard: (card) =>
+      rehearsalCard(
+        { personas: parts.personas, rehearsals: after?.rehearsals, conversations: rooms?.conversations },
+        card,
+      ),
     wakeFollowUps: () => after?.followUps.wake(),
     now: database.now,
   });
@@ -168,6 +188,7 @@ export function buildParts(options: PartsOptions): Parts {
     ...team,
     tavus,
     now: database.now,
+    endRooms: rooms.conversations.endMadeWith,
     keyChanged: resumeQueue,
   });
   const services: Services = {
@@ -195,6 +216,7 @@ export function buildParts(options: PartsOptions): Parts {
           audit: records.audit,
           records: [
             exportedPersonas(createPersonaStore(database), exportedContent),
+            exportedVersions(createVersionStore(database), exportedVersion),
             exportedVideos(createVideoStore(database)),
             exportedTranscripts(after.afterCalls),
           ],

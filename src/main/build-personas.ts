@@ -3,11 +3,13 @@ import { createPlaces } from "../database/fleet/places.ts";
 import { attemptsPerTenant, createLinkQueue } from "../database/link/link-queue.ts";
 import { createLinkStore } from "../database/link/link-store.ts";
 import type { Database } from "../database/opening/connect.ts";
+import { createKeptChanges } from "../database/persona/kept-changes.ts";
 import { createPersonaImports } from "../database/persona/persona-imports.ts";
 import { createPersonaLists } from "../database/persona/persona-lists.ts";
 import { type PersonaRecord, personaKind } from "../database/persona/persona-record.ts";
 import { createPersonaStore } from "../database/persona/persona-store.ts";
 import { createSyncRows } from "../database/persona/sync-rows.ts";
+import { createVersionStore } from "../database/persona/version-store.ts";
 import { createSyncStore } from "../database/team/sync-store.ts";
 import { createTenantStore } from "../database/team/tenant-store.ts";
 import { type OutcomeWait, usualOutcomeWait } from "../link/await-outcome.ts";
@@ -70,13 +72,18 @@ export type OtherKind = {
 export function buildPersonas(options: PersonaOptions): PersonaParts {
   const { database, tavus, keys, news, log, isAccountShared = false, others = [] } = options;
   const names = [...others.map(({ name }) => name), personaKind];
-  const tools = buildTools(options, names, () => worker.wake());
+  const wakeQueue = () => {
+    worker.wake();
+    database.wakes.tellOthers("queue");
+  };
+  const tools = buildTools(options, names, wakeQueue);
   const store = createPersonaStore(database);
+  const versions = createVersionStore(database);
   const imports = createPersonaImports(database);
   const hooks = { makeRoom: imports.makeRoom, mayShare: isAccountShared };
   const links = createLinkStore(database, personaKind, hooks);
   const accounts = createTeamAccounts({ tavus, links, isShared: isAccountShared });
-  const port = createPersonaPort({ store, tavus, accounts, announcements: news });
+  const port = createPersonaPort({ store, versions, tavus, accounts, announcements: news });
   const linking: Linking<PersonaRecord> = {
     ...tools,
     links,
@@ -96,6 +103,8 @@ export function buildPersonas(options: PersonaOptions): PersonaParts {
     keys,
     accounts,
     imports,
+    kept: createKeptChanges(database),
+    versions,
     lists: createPersonaLists(database),
     runs: createSyncStore(database),
     rows: createSyncRows(database),

@@ -1,6 +1,7 @@
 import type { Config } from "../config.ts";
 import { readDueTimes } from "../database/due-times.ts";
 import { isServed } from "../database/fleet/served.ts";
+import { createShardStore } from "../database/fleet/shard-store.ts";
 import { longestDueMs } from "../database/link/overdue.ts";
 import { connectDatabase, type Database } from "../database/opening/connect.ts";
 import { exposedData } from "../database/opening/exposed-data.ts";
@@ -110,6 +111,7 @@ async function openParts(
     onFatal,
     state,
     serving,
+    shards: createShardStore(database, fleet.instances.id),
     keys,
     events,
     dispatch,
@@ -123,6 +125,7 @@ async function openParts(
     const server = await startWebServer({
       port: config.port,
       slackListener: platforms.slackListener,
+      discordListener: platforms.discordListener,
       callbacks: parts.callbacks,
       health: createHealth({
         database,
@@ -173,6 +176,7 @@ async function openParts(
     // A sync tells people what it lacks, so it waits until it shows whose key is whose.
     autoSync.start();
     follower.start(byThemselvesMs);
+    database.wakes.listen((kind) => ({ queue: worker, warnings: poster, owed })[kind].wake());
     log.info(
       { instance: fleet.instances.id, engine: database.engine, platforms: statesOf(platforms) },
       "ready",
@@ -196,7 +200,10 @@ async function openParts(
   void quietly(announce);
 
   return {
-    drain: () => web?.drain(),
+    drain() {
+      web?.drain();
+      platforms.drain();
+    },
     async stop(patienceMs) {
       web?.drain();
       isStopping = true;

@@ -9,6 +9,8 @@ export type WebServerOptions = {
   port: number;
   /** Answers `POST /slack/events`, when Slack talks to us over HTTP. */
   slackListener?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
+  /** Answers what is below `/discord/`, when Discord talks to us over HTTP. */
+  discordListener?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
   health(): Promise<Health>;
   /** Who may know the token of an address that Tavus calls. */
   callbacks?: readonly Receiver[];
@@ -47,7 +49,7 @@ const deadlines = {
 const closePatienceMs = 3000;
 
 /**
- * The one HTTP server: `GET /live`, `/health`, `/ready` and `/metrics`, what Tavus calls, and Slack's deliveries where they
+ * The one HTTP server: `GET /live`, `/health`, `/ready` and `/metrics`, what Tavus calls, and the platforms' deliveries where they
  * come over HTTP. Throws OutsideError with a
  * sentence for the operator when the port cannot be had.
  */
@@ -117,6 +119,8 @@ async function answer(
 ): Promise<void> {
   const path = (request.url ?? "").split("?")[0] ?? "";
   if (path === "/slack/events" && options.slackListener) return options.slackListener(request, response);
+  if (path.startsWith("/discord/") && options.discordListener)
+    return options.discordListener(request, response);
   const token = request.method === "POST" ? callbackToken(path) : undefined;
   if (token !== undefined && (await receiveCallback(options.callbacks ?? [], token, { request, response })))
     return;

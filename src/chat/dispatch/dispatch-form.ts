@@ -2,7 +2,7 @@ import { TeamForgottenError, UserError } from "../../errors.ts";
 import { randomId } from "../../random-id.ts";
 import type { FormCommand, Outcome } from "../command.ts";
 import { fetchUploads } from "../form/fetch-uploads.ts";
-import type { FieldErrors } from "../form/field.ts";
+import type { FieldErrors, FormValues } from "../form/field.ts";
 import { FormRefused } from "../form/form-refused.ts";
 import { fileOfForm } from "../form/form-text.ts";
 import { readForm } from "../form/read-form.ts";
@@ -59,11 +59,24 @@ export async function fillForm<Services>(
   const command = findFormCommand(deps, interaction.command);
   if (!command?.form.fill) return "unknown";
   if (await deps.refusal(interaction.member, command.access)) return "not allowed";
-  const values = { ...interaction.values, ...command.form.fill(interaction.values) };
+  const standing = await withKeptFiles(deps, command, interaction);
+  const values = { ...standing, ...command.form.fill(standing) };
   const { formId } = interaction;
   const open = { form: command.form, command: command.name, formId, values };
   await answering.updateForm(await withChoices(deps, { command, interaction, answering }, open));
   return "form opened";
+}
+
+/** A file that was there before the form is not among what stands in it, and is sent with it all the same. */
+async function withKeptFiles<Services>(
+  { drafts }: DispatchDeps<Services>,
+  { form: { fields } }: FormCommand<Services>,
+  { formId, member, values }: FillInteraction,
+): Promise<FormValues> {
+  const kept = await drafts.find(member.tenantId, formId);
+  if (kept?.userId !== member.userId) return values;
+  const files = Object.entries(kept.values).filter(([key]) => fields[key]?.kind === "file");
+  return { ...Object.fromEntries(files), ...values };
 }
 
 /** Runs the command and answers; returns what is wrong with the form instead when it cannot be taken. */

@@ -183,15 +183,20 @@ export function createVideoProgress(database: Database) {
 
     claimPosts: (limit: number, againInMs: number) => claim("post_due_at", { limit, againInMs }),
 
-    /** The message is about to be sent: should nobody learn how that ended, it may stand there. */
-    async posting(key: LinkKey): Promise<void> {
-      await one(key)
+    /**
+     * The message is about to be sent: should nobody learn how that ended, it may stand there. False: something else has become of
+     * the video meanwhile, which is said instead.
+     */
+    async posting({ phase, ...key }: LinkKey & { phase: VideoPhase }): Promise<boolean> {
+      const { numUpdatedRows } = await one(key)
         .set({
           post_state: "posting",
           post_started_at: sql`coalesce(post_started_at, ${isoTime(database.now())})`,
         })
         .where("post_state", "in", ["due", "posting"])
-        .execute();
+        .where("phase", "=", phase)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
     },
 
     /** It was said; what comes later of the same video is said anew. */
@@ -213,7 +218,7 @@ export function createVideoProgress(database: Database) {
 
     /** It could not be said: again after `againInMs`. `isUnsent`: certainly nothing stands there. */
     async sayAgain(
-      { postTries, ...key }: LinkKey & { postTries: number },
+      { postTries, phase, ...key }: LinkKey & { postTries: number; phase: VideoPhase },
       { againInMs, isUnsent }: { againInMs: number; isUnsent: boolean },
     ): Promise<void> {
       await one(key)
@@ -223,6 +228,7 @@ export function createVideoProgress(database: Database) {
           ...(isUnsent ? { post_state: "due", post_started_at: null } : {}),
         })
         .where("post_state", "in", ["due", "posting"])
+        .where("phase", "=", phase)
         .execute();
     },
   };

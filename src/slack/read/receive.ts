@@ -19,8 +19,9 @@ export async function receive(
   { isRetry, ...options }: ReceiveOptions & { isRetry: boolean },
 ): Promise<void> {
   const answering = createAnswering(arrival, { ...options.tools, isRetry });
-  // An action's acknowledgement carries nothing, so it need not wait for anything.
-  const acknowledged = arrival.kind === "action" ? arrival.acknowledgement.give() : undefined;
+  // Their acknowledgement carries nothing, so it need not wait for anything.
+  const isEmpty = arrival.kind === "action" || arrival.kind === "shortcut";
+  const acknowledged = isEmpty ? arrival.acknowledgement.give() : undefined;
   const member = options.people.member(userOf(arrival));
   const interaction = readInteraction(arrival, member);
   if (interaction) await options.dispatch(interaction, answering);

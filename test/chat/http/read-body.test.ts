@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { connect, type Socket } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { type BodyReading, createBodyReader } from "../../src/slack/connection/read-body.ts";
+import { type BodyReading, createBodyReader } from "../../../src/chat/http/read-body.ts";
 
 /** A server that reads every body with one reader, and what it made of each, by the path it came to. */
 async function serve(limits: { bytesAtOnce: number; deadlineMs: number }) {

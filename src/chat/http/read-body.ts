@@ -1,10 +1,10 @@
 import type { IncomingMessage } from "node:http";
 
-/** Slack's largest payload, a form with everything in it, is about 100 kB. */
+/** The largest payload of a platform, a form with everything in it, is about 100 kB. */
 export const mostBodyBytes = 512_000;
 /** Of all bodies that are being read, whoever sends them: nothing is known of them before they are whole. */
 const mostBytesAtOnce = 16_000_000;
-/** Slack sends a body at once, and waits three seconds for the answer to it. */
+/** A platform sends a body at once, and waits three seconds for the answer to it. */
 const bodyDeadlineMs = 5000;
 
 export type BodyReading =

@@ -1,5 +1,6 @@
 import { type Client, GatewayDispatchEvents } from "discord.js";
 import { z } from "zod";
+import type { JoinedGuild } from "../connection.ts";
 
 const readySchema = z.object({
   application: z.object({ id: z.string() }),
@@ -15,9 +16,6 @@ const guildSchema = z.object({
 /** What READY says: who the bot is, and every guild it is in, available or not. */
 export type Ready = { applicationId: string; guildIds: string[] };
 
-/** A guild that somebody has just invited the bot to; Discord's own notices go to its system channel. */
-export type JoinedGuild = { id: string; systemChannelId?: string };
-
 export type GuildWatcher = {
   onReady(ready: Ready): void;
   /** A guild that comes back from an outage has not joined. One that joined meanwhile stands in READY alone. */
@@ -28,8 +26,8 @@ export type GuildWatcher = {
   onUnreadable(event: string): void;
 };
 
-/** Follows which guilds the bot is in. READY comes again when a session could not be resumed. */
-export function watchGuilds(client: Client, watcher: GuildWatcher): void {
+/** Follows which guilds the bot is in, and returns them. READY comes again when a session could not be resumed. */
+export function watchGuilds(client: Client, watcher: GuildWatcher): ReadonlySet<string> {
   const known = new Set<string>();
   client.ws.on(GatewayDispatchEvents.Ready, (data: unknown) => {
     const ready = readySchema.safeParse(data).data;
@@ -55,4 +53,5 @@ export function watchGuilds(client: Client, watcher: GuildWatcher): void {
     const { id, unavailable } = guild;
     if (!unavailable && known.delete(id)) watcher.onGuildLeft(id);
   });
+  return known;
 }

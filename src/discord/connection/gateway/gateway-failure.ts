@@ -5,9 +5,9 @@ import {
   GatewayCloseCodes,
   RateLimitError,
 } from "discord.js";
-import { PlatformTrouble } from "../chat/platform-trouble.ts";
-import { inOperatorsWords } from "../chat/refusal.ts";
-import { judgeFailure, pauseOf } from "./discord-error.ts";
+import { PlatformTrouble } from "../../../chat/platform-trouble.ts";
+import { inOperatorsWords } from "../../../chat/refusal.ts";
+import { judgeFailure, pauseOf } from "../../discord-error.ts";
 
 const portal = "https://discord.com/developers/applications";
 
@@ -25,9 +25,9 @@ export function fatalCloseSentence(code: number): string | undefined {
     case GatewayCloseCodes.AuthenticationFailed:
       return refusedToken;
     case GatewayCloseCodes.InvalidShard:
-      return `Discord refused this process's shard (close code ${code}). This version runs one: unset every shard setting and start again.`;
+      return `Discord refused this process's shard (close code ${code}). Remove DISCORD_SHARDS and DISCORD_SHARD_COUNT, or correct them, and start again.`;
     case GatewayCloseCodes.ShardingRequired:
-      return `The bot is in too many servers for one connection (close code ${code}). This version runs one shard: take it out of servers that do not use it.`;
+      return `The bot is in too many servers for so few shards (close code ${code}). Remove DISCORD_SHARD_COUNT, so that Discord says how many it takes, or raise it, and start again.`;
     case GatewayCloseCodes.InvalidAPIVersion:
       return `Discord no longer speaks this program's version of the gateway (close code ${code}). Update PersonaForge.`;
     case GatewayCloseCodes.InvalidIntents:
