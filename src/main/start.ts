@@ -2,6 +2,7 @@ import type { Config } from "../config.ts";
 import { readDueTimes } from "../database/due-times.ts";
 import { isServed } from "../database/fleet/served.ts";
 import { createShardStore } from "../database/fleet/shard-store.ts";
+import { createInstallationStore } from "../database/installation/installation-store.ts";
 import { longestDueMs } from "../database/link/overdue.ts";
 import { connectDatabase, type Database } from "../database/opening/connect.ts";
 import { exposedData } from "../database/opening/exposed-data.ts";
@@ -114,6 +115,10 @@ async function openParts(
     shards: createShardStore(database, fleet.instances.id),
     keys,
     events,
+    installations:
+      parts.secrets && createInstallationStore(database, { secrets: parts.secrets, platform: "slack" }),
+    deliveries: parts.deliveries,
+    now: database.now,
     dispatch,
     teamsKnown() {
       worker.keysSettled();
@@ -126,6 +131,7 @@ async function openParts(
       port: config.port,
       slackListener: platforms.slackListener,
       discordListener: platforms.discordListener,
+      slackPages: platforms.slackPages,
       callbacks: parts.callbacks,
       health: createHealth({
         database,
@@ -147,6 +153,7 @@ async function openParts(
       serving.addWorkspace(workspace);
     }
   }
+  if (config.slackInstall) keys.setWorkspace(undefined);
   await createKnownKeys(database).note(parts.secrets?.fingerprints ?? []);
   fleet.start(
     () => statesOf(platforms),
