@@ -100,7 +100,7 @@ function open(config: PostgresPoolConfig, createPool: CreatePool = createPostgre
   const dialect = new PostgresDialect({ pool });
   dialect.createAdapter = () => new LockedAlready();
   const settings = { dialect: explainForgotten(dialect), plugins: [refuseForgotten] };
-  return { kysely: new EnduringKysely(settings, config.patienceMs), pool };
+  return { kysely: new EnduringKysely(settings, pool.deadlineMs), pool };
 }
 
 /** count(*) is a 64-bit number, which pg hands out as text; none of ours comes near 2^53. */

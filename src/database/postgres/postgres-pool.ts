@@ -1,7 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { PostgresPool, PostgresPoolClient } from "kysely";
 import pg from "pg";
-import { deadlineIn } from "../../patience.ts";
 import { isConnectionLost } from "./connection-lost.ts";
 import { LentClient } from "./lent-client.ts";
 
@@ -12,6 +11,11 @@ export type WatchedPool = PostgresPool & {
   state(): PoolState;
   /** From now on whoever asks for a connection waits as long as `patienceMs` for a server that is away. Until then nobody does. */
   endure(): void;
+  /**
+   * Until when what is asked now may be asked again, as `performance.now()`. A server that has been away for `patienceMs`
+   * is waited for by nobody: people hear of it at once.
+   */
+  deadlineMs(): number;
 };
 
 export type PostgresPoolConfig = pg.PoolConfig & {
@@ -33,6 +37,7 @@ export function createPostgresPool({
 }: PostgresPoolConfig): WatchedPool {
   const pool = new pg.Pool(config);
   let isEnduring = false;
+  let awaySinceMs: number | undefined;
   // Connections of an older era lead to a server that has become read-only.
   let era = 0;
   const eras = new WeakMap<PostgresPoolClient, number>();
@@ -47,18 +52,26 @@ export function createPostgresPool({
   async function connectOnce(): Promise<PostgresPoolClient> {
     for (;;) {
       const client = await pool.connect();
+      awaySinceMs = undefined;
       if (eras.get(client) === era) return client;
       client.release(true);
     }
   }
 
+  function patientUntilMs(): number {
+    const nowMs = performance.now();
+    return isEnduring ? (awaySinceMs ?? nowMs) + patienceMs : nowMs;
+  }
+
   /** Nothing has been asked of the server yet, so trying again is harmless. */
-  async function connect(deadlineMs = deadlineIn(patienceMs)): Promise<PostgresPoolClient> {
+  async function connect(deadlineMs = Number.POSITIVE_INFINITY): Promise<PostgresPoolClient> {
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
       try {
         return await connectOnce();
       } catch (error) {
-        if (!isEnduring || !isConnectionLost(error) || performance.now() + pauseMs > deadlineMs) throw error;
+        if (!isConnectionLost(error)) throw error;
+        awaySinceMs ??= performance.now();
+        if (performance.now() + pauseMs > Math.min(deadlineMs, patientUntilMs())) throw error;
       }
       await delay(pauseMs);
     }
@@ -67,7 +80,7 @@ export function createPostgresPool({
   const lender = {
     connect,
     withinTransactions,
-    deadlineMs: () => (isEnduring ? deadlineIn(patienceMs) : performance.now()),
+    deadlineMs: patientUntilMs,
     isReadOnly(client: PostgresPoolClient) {
       if (eras.get(client) === era) era += 1;
     },
@@ -79,6 +92,7 @@ export function createPostgresPool({
     endure() {
       isEnduring = true;
     },
+    deadlineMs: patientUntilMs,
     state: () => ({
       used: pool.totalCount - pool.idleCount,
       idle: pool.idleCount,

@@ -4,7 +4,6 @@ import type { Answering } from "../../chat/interaction.ts";
 import { staleOnArrivalMs } from "../../chat/limits.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { inUtc } from "../../chat/time-mark.ts";
-import { nobodyWaits } from "../../patience.ts";
 import { fieldOfBlock, readFormMetadata } from "../read/form-ids.ts";
 import type { SlackView, SubmissionPayload } from "../read/payload.ts";
 import type { Acknowledgement } from "./acknowledgement.ts";
@@ -25,14 +24,9 @@ export function answerSubmission(
   const place = createAnswerPlace({ ...tools, responseUrl, userId: body.user.id, original: "none" });
   let working: Reply | undefined;
 
-  function acknowledge(...word: Parameters<typeof acknowledgement.give>): Promise<boolean> {
-    nobodyWaits();
-    return acknowledgement.give(...word);
-  }
-
   async function refuse(errors: FieldErrors, reply: Reply): Promise<boolean> {
     const marked = markBlocks(body.view, Object.keys(errors).length > 0 ? errors : { "": sentenceOf(reply) });
-    const isTaken = await acknowledge({ response_action: "errors", errors: marked });
+    const isTaken = await acknowledgement.give({ response_action: "errors", errors: marked });
     return isTaken || place.show(reply);
   }
 
@@ -40,7 +34,7 @@ export function answerSubmission(
     ...answersNothing("form", tools),
     ageMs: () => (tools.isRetry ? staleOnArrivalMs : 0),
     async acceptForm() {
-      await acknowledge();
+      await acknowledgement.give();
       if (working) await place.show(working);
     },
     refuseForm: (errors, reply) => refuse(errors, reply),

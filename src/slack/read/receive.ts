@@ -1,16 +1,12 @@
 import { fileOfForm } from "../../chat/form/form-text.ts";
 import type { Answering, Dispatch } from "../../chat/interaction.ts";
 import type { Reply } from "../../chat/reply.ts";
-import { withPatience } from "../../patience.ts";
 import type { AnswerTools } from "../answer/answer-tools.ts";
 import { notInstalledReply, outdatedView, unknownWorkspaceReply } from "../answer/fixed-replies.ts";
 import { type Arrival, createAnswering } from "../answer/send.ts";
 import type { Named, Workspace, Workspaces } from "../workspaces/workspace.ts";
 import { readInteraction, userOf } from "./read.ts";
 import { readValues } from "./read-values.ts";
-
-/** Slack waits 3 s for the word about a form; where nothing can be saved, the rest is needed to say so. */
-const formPatienceMs = 1800;
 
 export type ReceiveOptions = {
   dispatch: Dispatch;
@@ -32,9 +28,7 @@ export async function receive(
   if (refusal) return turnAway(arrival, answering, refusal);
   const member = workspace.people.member(userOf(arrival));
   const interaction = readInteraction(arrival, member);
-  const dispatch = () => interaction && options.dispatch(interaction, answering);
-  if (interaction)
-    await (arrival.kind === "submission" ? withPatience(formPatienceMs, dispatch) : dispatch());
+  if (interaction) await options.dispatch(interaction, answering);
   else await setAside(arrival);
   await acknowledged;
 }
