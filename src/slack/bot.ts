@@ -13,6 +13,8 @@ import { createWebClients } from "./clients.ts";
 import type { Connection, HttpListener } from "./connection/connection.ts";
 import { createHttpConnection } from "./connection/http-connection.ts";
 import { createSocketConnection } from "./connection/socket-connection.ts";
+import { createHomes } from "./home/homes.ts";
+import { createOpenHome } from "./home/open-home.ts";
 import { createUnacknowledged, listen } from "./listen.ts";
 import type { ManifestMode } from "./manifest.ts";
 import { createPeople } from "./people.ts";
@@ -96,18 +98,22 @@ export function createBot(options: BotOptions): Bot {
       const home = { teamId, enterpriseId };
       const people = createPeople({ client: clients.repeatable, home, log });
       const app = createApp(connection, { workspace, log });
+      const tools = {
+        clients,
+        direct,
+        responseUrls: createResponseUrls(log),
+        fills: createFormFills(),
+        homes: createHomes({ clients, log }),
+        log,
+        botToken: options.botToken,
+        apiUrl: options.apiUrl,
+      };
+      const openHome = createOpenHome({ ...options, people, tools });
       listen(app, {
+        openHome,
         dispatch: options.dispatch,
         people,
-        tools: {
-          clients,
-          direct,
-          responseUrls: createResponseUrls(log),
-          fills: createFormFills(),
-          log,
-          botToken: options.botToken,
-          apiUrl: options.apiUrl,
-        },
+        tools,
         isStopping: () => isStopping,
         unacknowledged,
       });
@@ -116,6 +122,7 @@ export function createBot(options: BotOptions): Bot {
         people,
         log,
         removal,
+        openHome,
         onHome: async (userId) => options.onHome?.(userId),
       });
       await app.init();

@@ -1,6 +1,8 @@
 import type { App } from "@slack/bolt";
 import { z } from "zod";
 import type { Log } from "../log.ts";
+import { randomId } from "../random-id.ts";
+import type { OpenHome } from "./home/open-home.ts";
 import type { Home } from "./membership.ts";
 import type { People } from "./people.ts";
 import type { Removal, RemovalWatch } from "./removal.ts";
@@ -13,6 +15,7 @@ const opening = z.object({ user: z.string(), tab: z.string() });
 
 /** Whom an event names: https://docs.slack.dev/apis/events-api/#event-payload */
 const envelope = z.object({
+  event_id: z.string().default(() => randomId(16)),
   team_id: z.string().nullish(),
   enterprise_id: z.string().nullish(),
   context_team_id: z.string().nullish(),
@@ -39,6 +42,8 @@ export function listenToWorkspace(
     removal: RemovalWatch;
     /** Somebody of the workspace opened the app's messages: once for each person. */
     onHome(userId: string): void | Promise<void>;
+    /** Somebody of the workspace looks at the app's Home tab; every time. */
+    openHome: OpenHome;
   },
 ): void {
   const { home, people, log, removal, onHome } = options;
@@ -59,7 +64,9 @@ export function listenToWorkspace(
   });
   app.event("app_home_opened", async ({ body, event }) => {
     const { user, tab } = opening.parse(event);
-    if (whoseIs(body, home) === "others" || tab !== "messages" || seen.has(user)) return;
+    if (whoseIs(body, home) === "others") return;
+    if (tab === "home") return options.openHome(user, envelope.parse(body).event_id);
+    if (tab !== "messages" || seen.has(user)) return;
     seen.add(user);
     try {
       if (await people.member(user).isStranger()) return;
