@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { type DatabaseSetting, type Environment, environmentSchema, remedies } from "./config/environment.ts";
+import { passwordsIn } from "./config/postgres-address.ts";
 import {
   type EnvironmentRule,
   halfConfigurations,
@@ -7,15 +8,31 @@ import {
   type RawEnvironment,
   surprises,
   unconfigured,
+  wantsInstalls,
 } from "./config/remedies.ts";
 
 export type Config = {
-  discord?: { token: string; apiUrl: string };
+  discord?: {
+    token: string;
+    apiUrl: string;
+    /** Without `shards` all of them, or this process's share; without `shardCount` as many as Discord recommends. */
+    mode:
+      | { kind: "gateway"; shards?: readonly number[]; shardCount?: number }
+      | { kind: "http"; publicKey: string; publicUrl?: string };
+  };
   slack?: {
     botToken: string;
     /** The address ends with a slash, as Slack's client wants it; the other two never do. */
     apiUrl: string;
     mode: { kind: "socket"; appToken: string } | { kind: "http"; signingSecret: string };
+  };
+  /** Slack in every workspace where people install the app; never beside `slack`. */
+  slackInstall?: {
+    clientId: string;
+    clientSecret: string;
+    signingSecret: string;
+    apiUrl: string;
+    publicUrl: string;
   };
   tavus: {
     apiKey?: string;
@@ -92,11 +109,13 @@ export function readUsableConfig(environment: RawEnvironment = process.env): Usa
   };
 }
 
-/** How Slack will reach the bot, for its manifest: over HTTP only when a signing secret and no app token is set. */
+/** How Slack will reach the bot, for its manifest: over HTTP only where people install the app, or when a signing secret and no app token is set. */
 export function readSlackManifestMode(
   environment: RawEnvironment = process.env,
-): { mode: "socket" } | { mode: "http"; publicUrl: string } {
-  const { SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, PUBLIC_URL } = cleaned(environment);
+): { mode: "socket" } | { mode: "http" | "install"; publicUrl: string } {
+  const env = cleaned(environment);
+  const { SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, PUBLIC_URL } = env;
+  if (wantsInstalls(env)) return { mode: "install", publicUrl: PUBLIC_URL ?? "https://your-host.example" };
   if (SLACK_APP_TOKEN || !SLACK_SIGNING_SECRET) return { mode: "socket" };
   return { mode: "http", publicUrl: PUBLIC_URL ?? "https://your-host.example" };
 }
@@ -105,16 +124,25 @@ export function readSlackManifestMode(
 export function listSecrets({
   discord,
   slack,
+  slackInstall,
   tavus,
   database,
   encryptionKeys = [],
   metricsToken,
 }: UsableConfig): string[] {
   const slackSecret = slack?.mode?.kind === "socket" ? slack.mode.appToken : slack?.mode?.signingSecret;
-  const databaseSecret = database.kind === "postgres" ? new URL(database.url).password : undefined;
-  const found = [discord?.token, slack?.botToken, slackSecret, tavus.apiKey, databaseSecret];
+  const addresses = database.kind === "postgres" ? [database.url, database.directUrl ?? ""] : [];
+  const found = [
+    discord?.token,
+    slack?.botToken,
+    slackSecret,
+    tavus.apiKey,
+    ...addresses.flatMap(passwordsIn),
+  ];
   const keys = encryptionKeys.map((key) => key.toString("base64"));
-  return [...found, ...keys, metricsToken].flatMap((secret) => (secret ? [secret] : []));
+  return [...found, slackInstall?.clientSecret, slackInstall?.signingSecret, ...keys, metricsToken].flatMap(
+    (secret) => (secret ? [secret] : []),
+  );
 }
 
 function cleaned(environment: RawEnvironment): RawEnvironment {
@@ -151,8 +179,9 @@ function describeProblems(problems: string[]): string {
 function buildConfig(env: Environment): Config {
   const slack = buildSlack(env);
   return {
-    ...(env.DISCORD_TOKEN && { discord: { token: env.DISCORD_TOKEN, apiUrl: env.DISCORD_API_URL } }),
+    ...buildDiscord(env),
     ...(slack && { slack }),
+    ...buildSlackInstall(env),
     tavus: {
       ...(env.TAVUS_API_KEY && { apiKey: env.TAVUS_API_KEY }),
       ...(env.TAVUS_API_KEY_TENANTS && { apiKeyTenants: env.TAVUS_API_KEY_TENANTS }),
@@ -161,7 +190,7 @@ function buildConfig(env: Environment): Config {
       ...(env.TAVUS_SHARED_ACCOUNT === "visible" && { isAccountShared: true }),
       apiUrl: env.TAVUS_API_URL,
     },
-    database: env.DATABASE_URL,
+    database: buildDatabase(env),
     ...buildKeys(env),
     ...(env.PORT !== undefined && { port: env.PORT }),
     ...(env.PUBLIC_URL && { publicUrl: env.PUBLIC_URL }),
@@ -172,12 +201,40 @@ function buildConfig(env: Environment): Config {
   };
 }
 
+function buildDiscord(env: Environment): Pick<Config, "discord"> {
+  const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl } = env;
+  return token ? { discord: { token, apiUrl, mode: buildDiscordMode(env) } } : {};
+}
+
+function buildDiscordMode(env: Environment): NonNullable<Config["discord"]>["mode"] {
+  const { DISCORD_PUBLIC_KEY: publicKey, PUBLIC_URL: publicUrl } = env;
+  if (publicKey) return { kind: "http", publicKey, ...(publicUrl && { publicUrl }) };
+  const { DISCORD_SHARDS: shards, DISCORD_SHARD_COUNT: shardCount } = env;
+  return { kind: "gateway", ...(shards !== "auto" && { shards }), ...(shardCount && { shardCount }) };
+}
+
 function buildSlack(env: Environment): Config["slack"] {
   const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = env;
   const apiUrl = `${env.SLACK_API_URL}/`;
   if (botToken && appToken) return { botToken, apiUrl, mode: { kind: "socket", appToken } };
   if (botToken && signingSecret) return { botToken, apiUrl, mode: { kind: "http", signingSecret } };
   return undefined;
+}
+
+function buildSlackInstall(env: Environment): Pick<Config, "slackInstall"> {
+  const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, PUBLIC_URL: publicUrl } = env;
+  const { SLACK_SIGNING_SECRET: signingSecret } = env;
+  if (!clientId || !clientSecret || !signingSecret || !publicUrl) return {};
+  return {
+    slackInstall: { clientId, clientSecret, signingSecret, publicUrl, apiUrl: `${env.SLACK_API_URL}/` },
+  };
+}
+
+/** The other two mean something only for PostgreSQL. */
+function buildDatabase(env: Environment): DatabaseSetting {
+  const { DATABASE_URL: database, DATABASE_DIRECT_URL: directUrl, DATABASE_POOL_SIZE: poolSize } = env;
+  if (database.kind === "sqlite") return database;
+  return { ...database, ...(directUrl && { directUrl }), ...(poolSize && { poolSize }) };
 }
 
 /** ENCRYPTION_KEY, which was there before, opens what it sealed; it seals where it is alone. */

@@ -1,5 +1,5 @@
 import { createDispatcher, type Dispatcher } from "../chat/dispatch/dispatch.ts";
-import type { EndedInteraction } from "../chat/dispatch/dispatch-deps.ts";
+import type { EndedInteraction, Others } from "../chat/dispatch/dispatch-deps.ts";
 import { readFormValues } from "../chat/form/form-values.ts";
 import { commands } from "../commands/all.ts";
 import { keyHelpFor } from "../commands/reply/key-help.ts";
@@ -22,6 +22,7 @@ export function buildDispatcher({
   isOwedAnything,
   log,
   onEnded,
+  others,
 }: {
   services: Services;
   drafts: DraftStore;
@@ -30,6 +31,7 @@ export function buildDispatcher({
   isOwedAnything(tenantId: string, userId: string): Promise<boolean>;
   log: Log;
   onEnded?: ((ended: EndedInteraction) => void) | undefined;
+  others?: Others | undefined;
 }): Dispatcher {
   const { settings } = services;
   return createDispatcher<Services>({
@@ -37,6 +39,7 @@ export function buildDispatcher({
     services,
     log,
     onEnded,
+    others,
     asTeamMember(member) {
       services.life.seen(member.tenantId);
       return asTeamMember(settings, member);

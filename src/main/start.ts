@@ -1,7 +1,8 @@
 import type { Config } from "../config.ts";
 import { readDueTimes } from "../database/due-times.ts";
-import { createInstanceStore } from "../database/fleet/instance-store.ts";
 import { isServed } from "../database/fleet/served.ts";
+import { createShardStore } from "../database/fleet/shard-store.ts";
+import { createInstallationStore } from "../database/installation/installation-store.ts";
 import { longestDueMs } from "../database/link/overdue.ts";
 import { connectDatabase, type Database } from "../database/opening/connect.ts";
 import { exposedData } from "../database/opening/exposed-data.ts";
@@ -10,14 +11,13 @@ import { createKnownKeys } from "../database/sealed/known-keys.ts";
 import { createStateStore } from "../database/team/state-store.ts";
 import { watchWrites } from "../database/watch-writes.ts";
 import type { Log } from "../log.ts";
-import { randomId } from "../random-id.ts";
 import { createTavusClient } from "../tavus/client.ts";
 import { startWebServer, type WebServer } from "../web/server.ts";
 import { within } from "../within.ts";
 import { byThemselvesMs, createAlarm } from "./background/alarm.ts";
 import { startHousekeeping } from "./background/housekeeping.ts";
 import { buildParts, type Parts } from "./build-parts.ts";
-import { createPresence } from "./fleet/presence.ts";
+import { buildFleet } from "./fleet/fleet.ts";
 import { createServing } from "./fleet/serving.ts";
 import { createHealth } from "./health.ts";
 import { createOperatorLog, logLockedKeys } from "./log-keys.ts";
@@ -27,6 +27,8 @@ import { describeProgram } from "./program.ts";
 import { watchDirect } from "./watch-direct.ts";
 
 const firstTryPatienceMs = 15_000;
+/** What came in just before the doors were closed may take so long beside what was waited for already. */
+const lastPatienceMs = 1500;
 
 export type StartOptions = {
   config: Config;
@@ -74,8 +76,8 @@ async function openParts(
     log.info("a newer version has migrated the tables, and says that this one may go on with them");
   for (const { sentence, remedy } of exposedData(config.database))
     log.warn(`${sentence} Close it: ${remedy}`);
-  const instances = createInstanceStore(database, randomId(6));
-  opened.push(() => instances.end());
+  const fleet = buildFleet(database, log);
+  opened.push(() => fleet.instances.end());
   const metrics = await beginMetrics(config, database);
   const { apiUrl, vocabulary } = config.tavus;
   const tavus = createTavusClient({ apiUrl, vocabulary, onAnswered: metrics?.tavusAnswered });
@@ -87,6 +89,8 @@ async function openParts(
     tavus,
     log,
     onEnded: metrics?.interactionEnded,
+    others: fleet.interactions,
+    instance: fleet.instances.isShared ? fleet.instances.id : undefined,
     channelsOf: (tenantId) => platforms.channelsOf(tenantId),
     sendDirectFor: watchDirect((tenantId) => platforms.sendDirectFor(tenantId), {
       warnings: () => parts.warnings,
@@ -108,8 +112,13 @@ async function openParts(
     onFatal,
     state,
     serving,
+    shards: createShardStore(database, fleet.instances.id),
     keys,
     events,
+    installations:
+      parts.secrets && createInstallationStore(database, { secrets: parts.secrets, platform: "slack" }),
+    deliveries: parts.deliveries,
+    now: database.now,
     dispatch,
     teamsKnown() {
       worker.keysSettled();
@@ -121,6 +130,8 @@ async function openParts(
     const server = await startWebServer({
       port: config.port,
       slackListener: platforms.slackListener,
+      discordListener: platforms.discordListener,
+      slackPages: platforms.slackPages,
       callbacks: parts.callbacks,
       health: createHealth({
         database,
@@ -142,14 +153,9 @@ async function openParts(
       serving.addWorkspace(workspace);
     }
   }
+  if (config.slackInstall) keys.setWorkspace(undefined);
   await createKnownKeys(database).note(parts.secrets?.fingerprints ?? []);
-  const presence = createPresence({
-    instances,
-    platforms: () => statesOf(platforms),
-    async beaten() {},
-    log,
-  });
-  presence?.start();
+  fleet.start(() => statesOf(platforms));
   poster.start(byThemselvesMs);
   owed.start(byThemselvesMs);
   alarm.start({
@@ -161,7 +167,7 @@ async function openParts(
     warnings: poster.wake,
     owed: owed.wake,
   });
-  const housekeeping = startHousekeeping({ database, instances, ...parts, log });
+  const housekeeping = startHousekeeping({ database, ...fleet, ...parts, log });
   let isStopping = false;
 
   async function announce(): Promise<void> {
@@ -174,7 +180,11 @@ async function openParts(
     // A sync tells people what it lacks, so it waits until it shows whose key is whose.
     autoSync.start();
     follower.start(byThemselvesMs);
-    log.info({ instance: instances.id, engine: database.engine, platforms: statesOf(platforms) }, "ready");
+    database.wakes.listen((kind) => ({ queue: worker, warnings: poster, owed })[kind].wake());
+    log.info(
+      { instance: fleet.instances.id, engine: database.engine, platforms: statesOf(platforms) },
+      "ready",
+    );
     isReady = true;
     await sayOperatorUse();
     await logLockedKeys({ ...parts, database, log });
@@ -194,28 +204,35 @@ async function openParts(
   void quietly(announce);
 
   return {
-    drain: () => web?.drain(),
+    drain() {
+      web?.drain();
+      platforms.drain();
+    },
     async stop(patienceMs) {
       web?.drain();
       isStopping = true;
-      platforms.stopListening();
       housekeeping.stop();
       autoSync.stop();
       await alarm.stop();
+      // Whoever comes meanwhile is served as ever: nobody is sent away because of a restart.
       await Promise.all([
         dispatcher.idle(patienceMs),
-        parts.conversations.endOwn(endsCallsAtShutdown, patienceMs),
+        // Where another process looks after them, calls go on.
+        fleet.isAlone() && parts.conversations.endOwn(endsCallsAtShutdown, patienceMs),
         worker.stop(patienceMs),
         poster.stop(patienceMs),
         follower.stop(patienceMs),
       ]);
       await Promise.all([keeper.stop(patienceMs), followUps.stop(patienceMs)]);
+      platforms.stopListening();
+      await web?.close();
+      await dispatcher.idle(Math.min(patienceMs, lastPatienceMs));
       await owed.stop(patienceMs);
       parts.watchers.close();
       parts.videoWatchers.close();
       await Promise.all([parts.toldBatch.flush(), parts.conversationsTold.flush(), parts.videosTold.flush()]);
       await parts.records.audit.flush();
-      await presence?.stop(patienceMs, () => []);
+      await fleet.stop(patienceMs);
       await closeAll(opened, log);
     },
   };

@@ -7,23 +7,27 @@ import type { Log } from "../log.ts";
 import type { Personas } from "../personas/personas.ts";
 import { randomId } from "../random-id.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
-import type { LeftBecause, TeamLife } from "../tenants/life.ts";
+import type { LeftBecause, Present, TeamLife } from "../tenants/life.ts";
 import { createTurns } from "../turns.ts";
 
 export type TeamEvents = {
   /**
-   * Exactly these of the teams whose ids begin with `prefix` have the bot. `channelOf` finds where a welcome may be seen
+   * Exactly these of the covered teams whose ids begin with `prefix` have the bot. `channelOf` finds where a welcome may be seen
    * by all; those who came while nobody watched are welcomed after this has resolved, one after the other.
    */
   present(
     prefix: string,
-    tenantIds: readonly string[],
+    present: Present,
     channelOf: (tenantId: string) => Promise<string | undefined>,
   ): Promise<void>;
   /** `channelId`: where a welcome may be seen by all, if the team has such a place. */
   joined(tenantId: string, channelId: string | undefined): Promise<void>;
   /** Somebody has opened the conversation with the bot. */
   opened(tenantId: string, userId: string): Promise<void>;
+  /** Somebody has installed the bot in this team, and is told in their direct messages. */
+  installed(tenantId: string, userId: string): Promise<void>;
+  /** Tells somebody who installed it in more than one team; in the background. */
+  greet(userId: string, send: SendDirect): void;
   left(tenantId: string, because: LeftBecause): Promise<void>;
 };
 
@@ -70,8 +74,8 @@ export function createTeamEvents({
   }
 
   return {
-    async present(prefix, tenantIds, channelOf) {
-      const came = await inTurn(() => life.compare(prefix, tenantIds));
+    async present(prefix, present, channelOf) {
+      const came = await inTurn(() => life.compare(prefix, present));
       void saidInVain(async () => {
         for (const { tenantId, arrival } of came) {
           const channelId = await channelOf(tenantId);
@@ -91,6 +95,21 @@ export function createTeamEvents({
       if (!send || !(await life.claimWelcome(tenantId))) return;
       const reply = await welcome(tenantId);
       await saidInVain(() => send(userId, reply));
+    },
+
+    async installed(tenantId, userId) {
+      const arrival = await inTurn(() => life.arrived(tenantId));
+      const send = sendDirectFor(tenantId);
+      if (!send) return;
+      // Whoever waits for the page does not wait for the message.
+      void saidInVain(async () => {
+        if (arrival === "returned") await send(userId, welcomeBackReply());
+        else if (await life.claimWelcome(tenantId)) await send(userId, await welcome(tenantId));
+      });
+    },
+
+    greet(userId, send) {
+      void saidInVain(() => send(userId, welcomeReply(false)));
     },
 
     async left(tenantId, because) {

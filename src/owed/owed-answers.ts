@@ -43,9 +43,11 @@ export type OwedAnswers = {
 export function createOwedAnswers(options: {
   store: OwedStore;
   sendDirectFor(tenantId: string): SendDirect | undefined;
+  /** Something is owed that this process may not be the one to tell. */
+  wakeOthers(): void;
   log: Log;
 }): OwedAnswers {
-  const { store, log } = options;
+  const { store, wakeOthers, log } = options;
   const notes = createOwedNotes(store, log);
   const telling = { ...options, notes };
   const promised = new Map<string, { key: OwedKey; written: Promise<void> }>();
@@ -115,6 +117,7 @@ export function createOwedAnswers(options: {
       await within(notes.flush(), withinMs);
       // What is still promised cannot be kept any more; whoever starts next tells it at once.
       for (const { key } of promised.values()) await store.putOff(key, 0);
+      if (promised.size > 0) wakeOthers();
     },
   };
 }

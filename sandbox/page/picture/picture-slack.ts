@@ -46,12 +46,13 @@ function roleOf(user: SlackUser, teamId: string): User["role"] {
 }
 
 function drawMessage({ workspace }: SlackStandIn, message: Message): SlackMessagePicture {
-  const { ts, channel, ephemeralTo, edited, user } = message;
+  const { ts, channel, ephemeralTo, edited, user, threadTs } = message;
   return {
     ts,
     channelId: workspace.channels.get(channel)?.kind === "im" ? `dm:U${channel.slice(1)}` : channel,
     ...(ephemeralTo !== undefined && { visibleTo: ephemeralTo }),
     ...(user !== undefined && { author: user }),
+    ...(threadTs !== undefined && { threadTs }),
     // Slack marks no edits of messages that only one person sees.
     isEdited: edited && ephemeralTo === undefined,
     message: renderContents(message, workspace.teamId),

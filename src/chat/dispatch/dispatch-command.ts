@@ -7,7 +7,8 @@ import { mistakeIn } from "../form/read-form.ts";
 import { readGivenMessage } from "../form/values-from-message.ts";
 import { readText } from "../form/values-from-text.ts";
 import { withChoices } from "../form/with-choices.ts";
-import type { Answering, CommandInteraction } from "../interaction.ts";
+import type { CommandInteraction } from "../interaction.ts";
+import type { OwnAnswering } from "../own-answering.ts";
 import { saveDraft } from "./answer-with.ts";
 import { deliver } from "./deliver.ts";
 import type { Dispatching } from "./dispatch-deps.ts";
@@ -19,7 +20,7 @@ import { refusalReply, sentenceReply, unknownCommandReply } from "./fixed-replie
 export async function openCommand<Services>(
   deps: Dispatching<Services>,
   interaction: CommandInteraction,
-  answering: Answering,
+  answering: OwnAnswering,
 ): Promise<Ending> {
   const command = deps.commands.find((candidate) => candidate.name === interaction.command);
   if (!command) return sayUnknown(deps, { interaction, answering });
@@ -45,7 +46,7 @@ export async function openCommand<Services>(
 type Opening<Services> = {
   command: FormCommand<Services>;
   interaction: CommandInteraction;
-  answering: Answering;
+  answering: OwnAnswering;
 };
 
 async function openForm<Services>(
@@ -78,6 +79,7 @@ async function openForm<Services>(
     command: command.name,
     values,
   };
+  await answering.begin();
   await saveDraft(deps, interaction.member, draft);
   const notice = begun?.notice;
   const open = { form, command: command.name, formId: draft.formId, values, ...(notice && { notice }) };
@@ -88,7 +90,7 @@ async function openForm<Services>(
 
 async function sayUnknown<Services>(
   deps: Dispatching<Services>,
-  addressee: { interaction: CommandInteraction; answering: Answering },
+  addressee: { interaction: CommandInteraction; answering: OwnAnswering },
 ): Promise<Ending> {
   await deliver(deps, addressee, unknownCommandReply());
   return "unknown";

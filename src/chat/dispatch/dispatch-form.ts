@@ -10,6 +10,7 @@ import { refuseForm, wholeForm } from "../form/refuse-form.ts";
 import { forgottenSentence, readDraft, type Submission } from "../form/submission.ts";
 import { withChoices } from "../form/with-choices.ts";
 import type { Answering, FillInteraction, FormInteraction } from "../interaction.ts";
+import { AnsweredElsewhere, type OwnAnswering } from "../own-answering.ts";
 import { answerWith, reasonOf } from "./answer-with.ts";
 import { createContext } from "./create-context.ts";
 import { type Addressee, deliver } from "./deliver.ts";
@@ -21,7 +22,7 @@ import { unknownCommandReply } from "./fixed-replies.ts";
 export async function submitForm<Services>(
   deps: Dispatching<Services>,
   interaction: FormInteraction,
-  answering: Answering,
+  answering: OwnAnswering,
 ): Promise<Ending> {
   const command = findFormCommand(deps, interaction.command);
   if (!command) return sayUnknown(deps, { interaction, answering });
@@ -36,7 +37,7 @@ export async function submitForm<Services>(
     (errors) => errors && { errors, isTroubled: false },
     async (failure: unknown) => {
       if (failure instanceof FormRefused) return { errors: failure.errors, isTroubled: false };
-      if (submission.isSaved) throw failure;
+      if (submission.isSaved || failure instanceof AnsweredElsewhere) throw failure;
       const error = await reasonOf(deps, interaction.member, failure);
       return {
         errors: notSaved(deps, command.name, error),
@@ -84,7 +85,6 @@ async function carryOut<Services>(
   submission: Submission<Services>,
 ): Promise<FieldErrors | undefined> {
   const { command, interaction, answering } = submission;
-  if (interaction.closedBecause) return { [wholeForm]: interaction.closedBecause };
   const refusal = await deps.refusal(interaction.member, command.access);
   if (refusal) return { [wholeForm]: refusal.sentence };
   const { draft, isForgotten } = await readDraft(deps, submission);
@@ -110,6 +110,7 @@ async function run<Services>(
   values: Parameters<FormCommand<Services>["run"]>[0],
 ): Promise<void> {
   const { command, interaction, answering } = submission;
+  await answering.begin();
   const saved = async () => {
     if (submission.isSaved) return;
     submission.isSaved = true;

@@ -20,11 +20,21 @@ export function lateTextReply(title: string): Reply {
   return { tone: "neutral", title, text: "It took too long to open. Press the button again." };
 }
 
-export function stoppingReply(): Reply {
+/** Something came from a workspace that no token is known for. */
+export function notInstalledReply(hint: string): Reply {
   return {
-    tone: "neutral",
-    title: "PersonaForge is restarting",
-    text: "Nothing is lost. Do this once more in a minute.",
+    tone: "failure",
+    title: "PersonaForge is not installed here",
+    text: `Nothing was done. ${hint} Personas and settings of a workspace that has it again are as they were.`,
+  };
+}
+
+/** The database does not say whose token it is. */
+export function unknownWorkspaceReply(): Reply {
+  return {
+    tone: "failure",
+    title: "PersonaForge cannot reach its records",
+    text: "Nothing was done, and nothing is lost. Try again in a minute.",
   };
 }
 

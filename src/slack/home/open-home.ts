@@ -1,31 +1,30 @@
 import type { CommandListing } from "../../chat/command.ts";
 import type { Dispatch } from "../../chat/interaction.ts";
 import { type AnswerTools, answersNothing } from "../answer/answer-tools.ts";
-import type { People } from "../people.ts";
+import type { Workspace } from "../workspaces/workspace.ts";
 
 /** Has the Home tab of one person made and shown; `id` is that of the delivery which asks for it. Never rejects. */
-export type OpenHome = (userId: string, id: string) => Promise<void>;
+export type OpenHome = (workspace: Workspace, userId: string, id: string) => Promise<void>;
 
 /** The tab is what the command that `isHome` answers. What takes its place, such as a refusal, stands there as well. */
 export function createOpenHome(options: {
   commands: readonly CommandListing[];
   dispatch: Dispatch;
-  people: People;
-  tools: Omit<AnswerTools, "isRetry">;
+  tools: Omit<AnswerTools, "isRetry" | keyof Workspace>;
 }): OpenHome {
-  const { commands, dispatch, people, tools } = options;
+  const { commands, dispatch, tools } = options;
   const command = commands.find(({ isHome }) => isHome)?.name;
-  return async (userId, id) => {
+  return async (workspace, userId, id) => {
     if (command === undefined) return;
-    const member = people.member(userId);
+    const member = workspace.people.member(userId);
     await dispatch(
       { kind: "command", id, member, channelId: "", command, values: {}, text: "" },
       {
-        ...answersNothing("Home tab", { ...tools, isRetry: false }),
+        ...answersNothing("Home tab", { ...tools, ...workspace, isRetry: false }),
         defer: async () => {},
         progress: async () => {},
         async answer(reply) {
-          await tools.homes.publish(userId, reply);
+          await workspace.homes.publish(userId, reply);
           // Not shown is in the log; the next opening shows it.
           return true;
         },

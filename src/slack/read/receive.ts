@@ -1,49 +1,71 @@
 import { fileOfForm } from "../../chat/form/form-text.ts";
 import type { Answering, Dispatch } from "../../chat/interaction.ts";
 import type { Reply } from "../../chat/reply.ts";
+import { withPatience } from "../../patience.ts";
 import type { AnswerTools } from "../answer/answer-tools.ts";
-import { outdatedView, stoppingReply } from "../answer/fixed-replies.ts";
+import { notInstalledReply, outdatedView, unknownWorkspaceReply } from "../answer/fixed-replies.ts";
 import { type Arrival, createAnswering } from "../answer/send.ts";
 import type { OpenHome } from "../home/open-home.ts";
-import type { People } from "../people.ts";
+import type { Named, Workspace, Workspaces } from "../workspaces/workspace.ts";
 import { isOpenedInHome } from "./form-ids.ts";
 import { formIn } from "./payload.ts";
 import { readInteraction, userOf } from "./read.ts";
 import { readValues } from "./read-values.ts";
 
+/** Slack waits 3 s for the word about a form; where nothing can be saved, the rest is needed to say so. */
+const formPatienceMs = 1800;
+
 export type ReceiveOptions = {
   dispatch: Dispatch;
-  people: People;
-  tools: Omit<AnswerTools, "isRetry">;
-  isStopping(): boolean;
+  workspaces: Workspaces;
+  /** What the workspaces share. */
+  tools: Omit<AnswerTools, "isRetry" | keyof Workspace>;
   openHome: OpenHome;
 };
 
 /** Takes one payload from Bolt to dispatch. What is not for dispatch is answered here, so that nothing stays silent. */
 export async function receive(
   arrival: Arrival,
-  { isRetry, ...options }: ReceiveOptions & { isRetry: boolean },
+  { isRetry, named, ...options }: ReceiveOptions & { isRetry: boolean; named: Named },
 ): Promise<void> {
-  const answering = createAnswering(arrival, { ...options.tools, isRetry });
   // Their acknowledgement carries nothing, so it need not wait for anything.
   const isEmpty = arrival.kind === "action" || arrival.kind === "shortcut";
   const acknowledged = isEmpty ? arrival.acknowledgement.give() : undefined;
-  if (options.isStopping()) return turnAway(arrival, answering, stoppingReply());
-  const member = options.people.member(userOf(arrival));
+  const { workspace, refusal } = await findWorkspace(named, options);
+  const answering = createAnswering(arrival, { ...options.tools, ...workspace, isRetry });
+  if (refusal) return turnAway(arrival, answering, refusal);
+  const member = workspace.people.member(userOf(arrival));
   const interaction = readInteraction(arrival, member);
   const userId = userOf(arrival);
-  const published = options.tools.homes.countOf(userId);
-  if (interaction) await options.dispatch(interaction, answering);
+  const published = workspace.homes.countOf(userId);
+  const dispatch = () => interaction && options.dispatch(interaction, answering);
+  if (interaction)
+    await (arrival.kind === "submission" ? withPatience(formPatienceMs, dispatch) : dispatch());
   else await setAside(arrival);
   await acknowledged;
-  const isAsBefore = options.tools.homes.countOf(userId) === published;
+  const isAsBefore = workspace.homes.countOf(userId) === published;
   if (interaction && isFormOfHome(arrival) && isAsBefore)
-    await options.openHome(userId, `${interaction.id}:home`);
+    await options.openHome(workspace, userId, `${interaction.id}:home`);
 }
 
 /** What it did shows in the tab that it was opened in. */
 function isFormOfHome(arrival: Arrival): boolean {
   return arrival.kind === "submission" && isOpenedInHome(arrival.body.view.private_metadata);
+}
+
+/** `refusal`: what to say instead of doing anything, without a word to the Web API. */
+async function findWorkspace(
+  named: Named,
+  { workspaces, tools }: ReceiveOptions,
+): Promise<{ workspace: Workspace; refusal?: Reply }> {
+  try {
+    const workspace = await workspaces.find(named);
+    if (workspace) return { workspace };
+    return { workspace: workspaces.absent, refusal: notInstalledReply(workspaces.installHint) };
+  } catch (error) {
+    tools.log.error({ err: error }, "which workspace something came from could not be looked up");
+    return { workspace: workspaces.absent, refusal: unknownWorkspaceReply() };
+  }
 }
 
 /** Says no, privately, and leaves everything as it is. */

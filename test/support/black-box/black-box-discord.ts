@@ -66,7 +66,11 @@ export function createDiscordChat(
       return choices.map(({ name, value }) => ({ label: name, value: String(value) }));
     },
     messages: () =>
-      [...person.messages(place.channelId), ...person.directMessages].map((message) => see(place, message)),
+      [
+        ...person.messages(place.channelId),
+        ...person.threads.flatMap(({ id }) => person.messages(id)),
+        ...person.directMessages,
+      ].map((message) => see(place, message)),
     directMessages: () => person.directMessages.map((message) => see(place, message)),
     setTakesDirectMessages: (takes) => discord.setAcceptsDirectMessages(person.userId, takes),
   };

@@ -122,6 +122,13 @@ export class Person {
     );
   }
 
+  /** The private threads that this person was added to. */
+  get threads(): Channel[] {
+    return [...this.#world.channels.values()].filter(
+      ({ guildId, thread }) => guildId === this.guildId && thread?.members.has(this.userId),
+    );
+  }
+
   /** What the bot wrote to this person alone. */
   get directMessages(): Message[] {
     const channel = findDirectMessage(this.#world, this.userId);
@@ -129,6 +136,8 @@ export class Person {
   }
 
   #canSee(message: Message): boolean {
+    const thread = this.#world.channels.get(message.channelId)?.thread;
+    if (thread && !thread.members.has(this.userId)) return false;
     return !isEphemeral(message) || message.visibleTo === this.userId;
   }
 
@@ -168,7 +177,9 @@ export class Person {
   #findChannel(id: string): Channel {
     const channel = this.#world.channels.get(id);
     const isReachable = channel?.guildId === this.guildId || channel?.recipientId === this.userId;
-    if (channel === undefined || !isReachable) throw new Error(`${this.name} cannot see a channel ${id}`);
+    const isOpen = channel?.thread === undefined || channel.thread.members.has(this.userId);
+    if (channel === undefined || !isReachable || !isOpen)
+      throw new Error(`${this.name} cannot see a channel ${id}`);
     return channel;
   }
 }
