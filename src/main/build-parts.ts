@@ -1,10 +1,12 @@
 import type { Channels } from "../chat/channels.ts";
 import type { Dispatcher } from "../chat/dispatch/dispatch.ts";
 import type { EndedInteraction, Others } from "../chat/dispatch/dispatch-deps.ts";
+import { interruptedReply } from "../chat/dispatch/fixed-replies.ts";
 import type { SendDirect } from "../chat/interaction.ts";
 import { rehearsalCard } from "../commands/persona-rehearse/rehearsal-thread.ts";
 import { postAutoSync } from "../commands/persona-sync/auto-sync-news.ts";
 import { countsIn } from "../commands/persona-sync/sync-counted.ts";
+import { summaryReply } from "../commands/persona-sync/sync-reply.ts";
 import { createConversationNews } from "../commands/persona-talk/conversation-news.ts";
 import { createVideoNews } from "../commands/persona-video/video-news.ts";
 import { createNews } from "../commands/reply/news.ts";
@@ -30,6 +32,7 @@ import { createOwedAnswers, type OwedAnswers } from "../owed/owed-answers.ts";
 import { exportedContent, exportedVersion } from "../personas/content/exported.ts";
 import { type AutoSync, automaticUser, createAutoSync } from "../personas/sync/auto-sync.ts";
 import { autoSyncFailure } from "../personas/sync/auto-sync-failure.ts";
+import type { SyncRequest } from "../personas/sync/sync-verbs.ts";
 import { createTeamReplicas } from "../replicas/team-replicas.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import {
@@ -257,8 +260,20 @@ export function buildParts(options: PartsOptions): Parts {
         if (failure) await warnings.raise(tenantId, failure);
         if (isNews) await postAutoSync({ settings, channelsOf }, tenantId, summary);
       },
+      async resuming(request) {
+        await owed.promise(askerOf(request), interruptedReply("/persona-sync"));
+      },
+      async resumed(request, summary) {
+        const { id, member } = askerOf(request);
+        records.audit.record({ member, channelId: "" }, { action: "sync", details: countsIn(summary) });
+        await owed.tell({ id, member }, summaryReply(summary));
+      },
       now: database.now,
       log,
     }),
   };
+}
+
+function askerOf({ tenantId, startedBy, interactionId = "" }: SyncRequest) {
+  return { id: interactionId, member: { tenantId, userId: startedBy } };
 }

@@ -96,6 +96,7 @@ export function buildPersonas(options: PersonaOptions): PersonaParts {
     }),
     told: createToldBatch(links, log),
   };
+  const ending = new AbortController();
   const deps: PersonaDeps = {
     store,
     linking,
@@ -107,10 +108,11 @@ export function buildPersonas(options: PersonaOptions): PersonaParts {
     lists: createPersonaLists(database),
     runs: createSyncStore(database),
     rows: createSyncRows(database),
+    ending: ending.signal,
   };
   const kind = createLinkKind(linking);
   const worker = createWorker(tools, [...others.map((other) => other.build(tools)), kind]);
-  const personas = createPersonas(deps);
+  const personas = createPersonas(deps, () => ending.abort());
   return { personas, worker, watchers: linking.watchers, toldBatch: linking.told, kind };
 }
 

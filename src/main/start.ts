@@ -155,7 +155,10 @@ async function openParts(
   }
   if (config.slackInstall) keys.setWorkspace(undefined);
   await createKnownKeys(database).note(parts.secrets?.fingerprints ?? []);
-  fleet.start(() => statesOf(platforms));
+  fleet.start(
+    () => statesOf(platforms),
+    () => void autoSync.resume(),
+  );
   poster.start(byThemselvesMs);
   owed.start(byThemselvesMs);
   alarm.start({
@@ -206,17 +209,19 @@ async function openParts(
   return {
     drain() {
       web?.drain();
-      platforms.drain();
+      void platforms.drain();
     },
     async stop(patienceMs) {
       web?.drain();
       isStopping = true;
       housekeeping.stop();
       autoSync.stop();
+      parts.personas.handSyncsOver();
       await alarm.stop();
       // Whoever comes meanwhile is served as ever: nobody is sent away because of a restart.
       await Promise.all([
         dispatcher.idle(patienceMs),
+        within(platforms.drain(), patienceMs),
         // Where another process looks after them, calls go on.
         fleet.isAlone() && parts.conversations.endOwn(endsCallsAtShutdown, patienceMs),
         worker.stop(patienceMs),
@@ -226,6 +231,9 @@ async function openParts(
       await Promise.all([keeper.stop(patienceMs), followUps.stop(patienceMs)]);
       platforms.stopListening();
       await web?.close();
+      await dispatcher.idle(Math.min(patienceMs, lastPatienceMs));
+      // A socket that was busy to the last is closed only now.
+      await platforms.close();
       await dispatcher.idle(Math.min(patienceMs, lastPatienceMs));
       await owed.stop(patienceMs);
       parts.watchers.close();

@@ -35,6 +35,8 @@ export type SyncDeps = Records &
     runs: SyncStore;
     rows: SyncRows;
     imports: PersonaImports;
+    /** Aborted when this process ends. */
+    ending: AbortSignal;
   };
 
 export type PersonaDeps = SyncDeps & Listing & Versions;

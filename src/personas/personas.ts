@@ -29,6 +29,7 @@ import { createAgain, unlinkMissing } from "./resolve/resolve-missing.ts";
 import { resolveAllWithOurs, resolveWithOurs } from "./resolve/resolve-with-ours.ts";
 import { resolveAllWithTheirs, resolveWithTheirs } from "./resolve/resolve-with-theirs.ts";
 import { changeReplica, type ReplicaChange, retryPersona } from "./retry.ts";
+import { resumeSyncs } from "./sync/resume.ts";
 import { syncState } from "./sync/run.ts";
 import { runSync } from "./sync/sync.ts";
 import type { SyncVerbs } from "./sync/sync-verbs.ts";
@@ -102,7 +103,8 @@ export type Personas = SyncVerbs & {
   toldOwed(owed: readonly Persona[]): Promise<void>;
 };
 
-export function createPersonas(deps: PersonaDeps): Personas {
+/** `endSyncs` aborts `deps.ending`. */
+export function createPersonas(deps: PersonaDeps, endSyncs: () => void): Personas {
   const { watchers, links, told } = deps.linking;
   return {
     create: (request, saved) => createPersona(deps, request, saved),
@@ -135,6 +137,8 @@ export function createPersonas(deps: PersonaDeps): Personas {
     undo: (request) => undoChange(deps, request),
     compare: ({ tenantId, id }) => compareWithTavus(deps, tenantId, id),
     sync: (request, onProgress) => runSync(deps, request, onProgress),
+    resumeSyncs: (most, begun) => resumeSyncs(deps, most, begun),
+    handSyncsOver: () => endSyncs(),
     cancelSync: (tenantId) => deps.runs.cancel(tenantId),
     syncState: (tenantId) => syncState(deps, tenantId),
     resolveWithOurs: (request) => inWords("Nothing was sent.", "keep", resolveWithOurs(deps, request)),

@@ -53,12 +53,13 @@ export const personaSync = definePlainCommand<Services, typeof options>({
 });
 
 /** What a button carries: the mode, and whether somebody has said yes to most personas being gone. */
-function requestOf(state: string, { member }: Context<Services>): SyncRequest {
+function requestOf(state: string, { member, interactionId }: Context<Services>): SyncRequest {
   const mode: SyncMode = state === "preview" ? "preview" : "apply";
   return {
     tenantId: member.tenantId,
     startedBy: member.userId,
     mode,
+    interactionId,
     ...(state === "confirmed" ? { isMassMissingConfirmed: true } : {}),
   };
 }

@@ -58,9 +58,14 @@ export function summaryReply(summary: SyncSummary): Reply {
 
 function titleOf(summary: SyncSummary): string {
   const { mode, stoppedBecause } = summary;
+  if (stoppedBecause?.kind === "handedOver") return `The sync goes on soon${countOf(summary)}`;
   if (stoppedBecause) return mode === "preview" ? "The preview stopped" : "The sync stopped before its end";
   if (mode === "apply") return "Both sides were compared";
   return hasWork(summary) ? "This is what a sync would do" : "A sync would change nothing";
+}
+
+function countOf({ done, total }: SyncSummary): string {
+  return total === undefined ? "" : `: ${done} of ${total} so far`;
 }
 
 /** What a run would do or have people decide; the rest only stands there, or is on its way by itself. */
@@ -153,8 +158,14 @@ function stopSentence(stop: SyncStop): string {
     }
     case "takenOver":
       return "Another process has taken this over. /persona-sync shows how far it is.";
+    case "handedOver":
+      return handedOverSentence;
   }
 }
+
+/** Nobody need do anything. */
+const handedOverSentence =
+  "PersonaForge is being restarted. This goes on by itself within a minute, and you are told how it ended.";
 
 function buttonsFor(summary: SyncSummary): Button[] {
   const { mode, differing, conflicts, stoppedBecause } = summary;
@@ -181,7 +192,7 @@ function buttonsFor(summary: SyncSummary): Button[] {
     ...(mode === "preview" && !stoppedBecause && hasWork(summary)
       ? [{ label: "Do it", action: "sync-run", state: "apply", style: "primary" } as const]
       : []),
-    ...(kind && kind !== "noKey" && !needsYes
+    ...(kind && kind !== "noKey" && kind !== "handedOver" && !needsYes
       ? [{ label: runAgain, action: "sync-run", state: mode } as const]
       : []),
     ...choices,

@@ -1,10 +1,24 @@
+import { type SqlBool, sql } from "kysely";
+import { lockedFor } from "../link/link-queue.ts";
 import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
 
 /** A run's process renews its lease every second; after this it is taken for dead. */
 const leaseMs = 10_000;
+/** So long after a run's process was taken for dead another one goes on with it, unless people have begun one. */
+const resumedAfterMs = 30_000;
 
-export type NewSyncRun = { runId: string; mode: string; startedBy: string; progress: string };
+/** `asked`: JSON, what whoever goes on with it must know. */
+export type NewSyncRun = {
+  runId: string;
+  mode: string;
+  startedBy: string;
+  progress: string;
+  asked?: string | undefined;
+};
+
+/** A run that its process has not ended. */
+export type UnfinishedRun = Pick<NewSyncRun, "runId" | "mode" | "startedBy" | "asked"> & { tenantId: string };
 
 /** A run as it is kept; `progress` and `summary` are JSON, and the summary is null as long as it has none. */
 export type StoredRun = {
@@ -31,7 +45,7 @@ export function createSyncStore(database: Database) {
 
   return {
     /** False: another run is under way. A run whose process died is replaced. */
-    async begin(tenantId: string, { runId, mode, startedBy, progress }: NewSyncRun): Promise<boolean> {
+    async begin(tenantId: string, { runId, mode, startedBy, progress, asked }: NewSyncRun): Promise<boolean> {
       const at = now();
       const run = {
         run_id: runId,
@@ -43,6 +57,7 @@ export function createSyncStore(database: Database) {
         cancel_requested: 0,
         ended_at: null,
         summary_json: null,
+        asked_json: asked ?? null,
       };
       const begun = await kysely
         .insertInto("sync_runs")
@@ -84,6 +99,43 @@ export function createSyncStore(database: Database) {
         .set({ progress_json: progress, summary_json: summary, ended_at: now() })
         .where("run_id", "=", runId)
         .execute();
+    },
+
+    /** It is not at its end, and another process is to go on with it at once. */
+    async handOver(
+      tenantId: string,
+      { runId, progress }: Pick<NewSyncRun, "runId" | "progress">,
+    ): Promise<void> {
+      await running(tenantId)
+        .set({ progress_json: progress, lease_until: isoTime(0) })
+        .where("run_id", "=", runId)
+        .execute();
+    },
+
+    /** Runs that were handed over, or whose process died, to be begun anew by whoever gets them here; no one else does meanwhile. */
+    async claimUnfinished(limit: number): Promise<UnfinishedRun[]> {
+      const nowMs = database.now();
+      const isLeft = sql<SqlBool>`ended_at is null and cancel_requested = 0
+        and lease_until <= ${isoTime(nowMs - resumedAfterMs)}`;
+      const due = sql<{ tenant_id: string }>`(select tenant_id from sync_runs where ${isLeft}
+        and ${database.serves("sync_runs.tenant_id")}
+        and not exists (select 1 from tenants t where t.tenant_id = sync_runs.tenant_id and t.left_at is not null)
+        limit ${limit} ${lockedFor(database.engine)})`;
+      const rows = await kysely
+        .with("due", () => due)
+        .updateTable("sync_runs")
+        .set({ lease_until: isoTime(nowMs) })
+        .where(sql<SqlBool>`tenant_id in (select tenant_id from due)`)
+        .where(isLeft)
+        .returningAll()
+        .execute();
+      return rows.map((row) => ({
+        tenantId: row.tenant_id,
+        runId: row.run_id,
+        mode: row.mode,
+        startedBy: row.started_by,
+        asked: row.asked_json ?? undefined,
+      }));
     },
 
     /** False: nothing is running. */

@@ -12,8 +12,8 @@ export type Fleet = {
   instances: InstanceStore;
   /** Which process answers what several have; undefined where there is one process. */
   interactions: SharedInteractions | undefined;
-  /** Says from now on that this process is there, and takes over what the dead have left. `platforms`: how each is connected. */
-  start(platforms: () => Record<string, string>): void;
+  /** Says from now on that this process is there, and takes over what the dead have left. `platforms`: how each is connected; `beaten` comes after each word. */
+  start(platforms: () => Record<string, string>, beaten: () => void): void;
   /** Whether another process was alive when that was last looked at. */
   isAlone(): boolean;
   stop(withinMs: number): Promise<void>;
@@ -27,6 +27,7 @@ export function buildFleet(database: Database, log: Log): Fleet {
     ? createSharedInteractions({ claims: createInteractionClaims(database, instances.id), log })
     : undefined;
   let statesOf: () => Record<string, string> = () => ({});
+  let tellBeaten = () => {};
   let others = 0;
   const ticker = createTicker({
     everyMs: beatEveryMs,
@@ -35,14 +36,16 @@ export function buildFleet(database: Database, log: Log): Fleet {
       const live = (await instances.live()).map(({ id }) => id);
       others = live.filter((id) => id !== instances.id).length;
       await interactions?.look(live);
+      tellBeaten();
     },
     failed: (error) => log.warn({ err: error }, "that this process is there could not be noted"),
   });
   return {
     instances,
     interactions,
-    start(platforms) {
+    start(platforms, beaten) {
       statesOf = platforms;
+      tellBeaten = beaten;
       if (isShared) ticker.start();
     },
     isAlone: () => others === 0,

@@ -21,8 +21,8 @@ export type Platforms = {
   start(): Promise<void>;
   /** By the platform's name. */
   health(): { [platform: string]: PlatformHealth };
-  /** Lets other processes take over what comes to this one; work goes on until they have. */
-  drain(): void;
+  /** Lets other processes take over what comes to this one; work goes on until they have, when it resolves. */
+  drain(): Promise<void>;
   stopListening(): void;
   close(): Promise<void>;
   /** Undefined, here and below: the tenant's platform is not configured, or not known. */
@@ -53,7 +53,7 @@ export function createPlatforms(options: Options): Platforms {
       ...(discord && { discord: discord.health() }),
       ...(slack && { slack: slack.health() }),
     }),
-    drain: () => discord?.current().drain(),
+    drain: async () => discord?.current().drain(),
     stopListening() {
       for (const bot of bots) bot.stopListening();
     },

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { AutoSyncStore } from "../../database/team/auto-sync-store.ts";
 import { asWork } from "../../work.ts";
-import type { SyncList, SyncListName, SyncState, SyncSummary, SyncVerbs } from "./sync-verbs.ts";
+import type { SyncList, SyncListName, SyncRequest, SyncState, SyncSummary, SyncVerbs } from "./sync-verbs.ts";
 
 const tickMs = 60_000;
 /** Syncs at once in this process: each reads a whole account. */
@@ -16,6 +16,8 @@ export type AutoSync = {
   start(): void;
   /** Looks at once which team's turn it is. */
   wake(): Promise<void>;
+  /** Looks at once for runs whose process has ended before them. */
+  resume(): Promise<void>;
   /** Begins none any more; what runs is left to end with the process, and is gone on with at the next one. */
   stop(): void;
 };
@@ -48,13 +50,19 @@ export function createAutoSync({
   store,
   personas,
   ended,
+  resuming,
+  resumed,
   now,
   log,
 }: {
   store: AutoSyncStore;
-  personas: Pick<SyncVerbs, "sync" | "syncState">;
+  personas: Pick<SyncVerbs, "sync" | "syncState" | "resumeSyncs">;
   /** Tells the team what came of it. */
   ended(tenantId: string, end: AutoSyncEnd): Promise<void>;
+  /** One that somebody asked for goes on here, because its process has ended. */
+  resuming(request: SyncRequest): Promise<void>;
+  /** Tells whoever asked for it what came of that. */
+  resumed(request: SyncRequest, summary: SyncSummary): Promise<void>;
   /** The database's clock, Unix ms. */
   now(): number;
   log: Logger;
@@ -70,7 +78,7 @@ export function createAutoSync({
       const request = { tenantId, startedBy: automaticUser, mode: "apply" } as const;
       const result = await personas.sync(request, () => undefined);
       // Else somebody's own is under way, and will say what it found.
-      if (result.state !== "ended") return;
+      if (result.state !== "ended" || result.summary.stoppedBecause?.kind === "handedOver") return;
       await ended(tenantId, { summary: result.summary, isNews: isNews(result.summary, before) });
     } catch (error) {
       log.error({ tenant: tenantId, err: error }, "an automatic sync failed");
@@ -79,7 +87,30 @@ export function createAutoSync({
     }
   }
 
+  /** What another process has left, or this one before it was started anew. */
+  async function goOn(): Promise<void> {
+    const isAsked = ({ startedBy }: SyncRequest) => startedBy !== automaticUser;
+    const all = await personas.resumeSyncs(mostAtOnce, async (request) => {
+      if (isAsked(request)) await resuming(request);
+    });
+    for (const { request, result } of all) {
+      if (result.state !== "ended" || result.summary.stoppedBecause?.kind === "handedOver") continue;
+      const { summary } = result;
+      if (isAsked(request)) await resumed(request, summary);
+      else await ended(request.tenantId, { summary, isNews: isNews(summary, undefined) });
+    }
+  }
+
+  async function resume(): Promise<void> {
+    try {
+      if (!isStopped) await asWork(now(), goOn);
+    } catch (error) {
+      log.error({ err: error }, "a sync that was left unfinished could not be gone on with");
+    }
+  }
+
   async function tick(): Promise<void> {
+    void resume();
     try {
       if (isStopped || running >= mostAtOnce) return;
       const due = await store.claimDue(mostAtOnce - running);
@@ -96,6 +127,7 @@ export function createAutoSync({
       void tick();
     },
     wake: tick,
+    resume,
     stop() {
       isStopped = true;
       clearInterval(timer);

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { randomId } from "../../random-id.ts";
 import type { SyncDeps } from "../deps.ts";
-import { readState, type StoredProgress, writeProgress, writeSummary } from "./stored-run.ts";
+import { readState, type StoredProgress, writeAsked, writeProgress, writeSummary } from "./stored-run.ts";
 import type { SyncPhase, SyncProgress, SyncRequest, SyncState, SyncStop, SyncSummary } from "./sync-verbs.ts";
 
 /** How often the lease is renewed, the progress told and Cancel looked for. */
 const beatMs = 1000;
 
-type RunDeps = Pick<SyncDeps, "runs"> & { linking: Pick<SyncDeps["linking"], "now" | "log"> };
+type RunDeps = Pick<SyncDeps, "runs" | "ending"> & { linking: Pick<SyncDeps["linking"], "now" | "log"> };
 
 /** Ends a run between two steps. */
 export class SyncStopped extends Error {
@@ -41,7 +41,13 @@ export class SyncRun {
     const runId = randomId(12);
     const { tenantId, mode, startedBy } = request;
     const progress = writeProgress({ phase: "checkingAccount", done: 0, total: undefined });
-    const isBegun = await deps.runs.begin(tenantId, { runId, mode, startedBy, progress });
+    const isBegun = await deps.runs.begin(tenantId, {
+      runId,
+      mode,
+      startedBy,
+      progress,
+      asked: writeAsked(request),
+    });
     return isBegun ? new SyncRun(deps, request, { runId, onProgress }) : undefined;
   }
 
@@ -68,6 +74,7 @@ export class SyncRun {
 
   /** The check between two steps; throws SyncStopped. */
   checkStop(): void {
+    if (this.#deps.ending.aborted) this.#stop ??= { kind: "handedOver" };
     if (this.#stop) throw new SyncStopped(this.#stop);
   }
 
@@ -89,6 +96,16 @@ export class SyncRun {
       runId: this.#runId,
       progress: writeProgress(this.progress),
       summary: summary ? writeSummary(summary) : null,
+    });
+  }
+
+  /** It is not over: another process goes on with it. */
+  async handOver(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#beating;
+    await this.#deps.runs.handOver(this.#request.tenantId, {
+      runId: this.#runId,
+      progress: writeProgress(this.progress),
     });
   }
 

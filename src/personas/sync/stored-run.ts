@@ -1,10 +1,11 @@
 import { z } from "zod";
-import type { StoredRun } from "../../database/team/sync-store.ts";
+import type { StoredRun, UnfinishedRun } from "../../database/team/sync-store.ts";
 import { isCause } from "../../warnings/causes.ts";
 import { isSyncField } from "../content/each-field.ts";
 import {
   type SyncList,
   type SyncProgress,
+  type SyncRequest,
   type SyncState,
   type SyncSummary,
   syncLists,
@@ -32,6 +33,7 @@ const stopSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("cancelled") }),
   z.object({ kind: z.literal("noKey"), isLocked: z.literal(true).optional() }),
   z.object({ kind: z.literal("takenOver") }),
+  z.object({ kind: z.literal("handedOver") }),
   z.object({ kind: z.literal("otherAccount"), linked: z.number() }),
   z.object({ kind: z.literal("mostMissing"), absent: z.number(), linked: z.number() }),
   z.object({
@@ -85,6 +87,27 @@ export function writeSummary(summary: SyncSummary): string {
     ...Object.fromEntries(syncLists.map((name) => [name, undefined])),
     lists,
   });
+}
+
+const askedSchema = z.object({
+  interactionId: z.string().optional(),
+  isMassMissingConfirmed: z.boolean().optional(),
+});
+
+export function writeAsked({ interactionId, isMassMissingConfirmed }: SyncRequest): string {
+  return JSON.stringify({ interactionId, isMassMissingConfirmed });
+}
+
+/** What a run that did not come to its end was asked to do. */
+export function readAsked({ tenantId, mode: stored, startedBy, asked }: UnfinishedRun): SyncRequest {
+  const { interactionId, isMassMissingConfirmed } = askedSchema.parse(JSON.parse(asked ?? "{}"));
+  return {
+    tenantId,
+    startedBy,
+    mode: mode.parse(stored),
+    ...(interactionId !== undefined && { interactionId }),
+    ...(isMassMissingConfirmed && { isMassMissingConfirmed }),
+  };
 }
 
 export function readState(run: StoredRun | undefined): SyncState {

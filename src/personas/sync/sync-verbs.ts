@@ -15,6 +15,8 @@ export type SyncRequest = {
   mode: SyncMode;
   /** Somebody was asked and said yes: it goes on although most or all linked personas are gone from the account. */
   isMassMissingConfirmed?: boolean;
+  /** The interaction that asked for it: whoever goes on with it tells its person how it ended. */
+  interactionId?: string;
   /** How long to wait for what is created, after the last one that ended. Default 30 s. */
   createPatienceMs?: number;
 };
@@ -90,7 +92,9 @@ export type SyncStop =
   | { kind: "mostMissing"; absent: number; linked: number }
   | { kind: "tavus"; cause: Cause; words: string | undefined; incident: string }
   /** The process was away for so long that another has begun a run. */
-  | { kind: "takenOver" };
+  | { kind: "takenOver" }
+  /** This process ends, and another one goes on with it. */
+  | { kind: "handedOver" };
 
 /** Rows of an account that one sync reads, at most. */
 export const mostListed = mostRows;
@@ -131,8 +135,15 @@ export type SyncState =
   | { state: "interrupted"; progress: SyncProgress }
   | { state: "ended"; summary: SyncSummary };
 
+/** A run that went on after its process had ended. */
+export type ResumedSync = { request: SyncRequest; runId: string; result: SyncResult };
+
 /** The verbs `Personas` gains. */
 export type SyncVerbs = {
+  /** Goes on with runs whose process has ended before them, `most` at once. `begun` comes before each. */
+  resumeSyncs(most: number, begun: (request: SyncRequest) => Promise<void>): Promise<ResumedSync[]>;
+  /** This process ends: its runs stop after their present step, for another one to go on. */
+  handSyncsOver(): void;
   /** `onProgress` is called at most once a second and must not throw. Never throws for a failure at Tavus. */
   sync(request: SyncRequest, onProgress: (progress: SyncProgress) => void): Promise<SyncResult>;
   /** False: nothing is running. */

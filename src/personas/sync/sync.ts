@@ -52,7 +52,7 @@ async function runToEnd(deps: SyncDeps, request: SyncRequest, run: SyncRun): Pro
 /** What was done is told, also where it cannot be kept. */
 async function endOrAbandon({ linking }: SyncDeps, run: SyncRun, summary: SyncSummary): Promise<void> {
   try {
-    await run.end(summary);
+    await (summary.stoppedBecause?.kind === "handedOver" ? run.handOver() : run.end(summary));
   } catch (error) {
     run.abandon();
     if (error instanceof TeamForgottenError) throw error;

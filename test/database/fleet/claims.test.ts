@@ -9,6 +9,7 @@ import { createRemovals } from "../../../src/database/link/removals.ts";
 import type { Database } from "../../../src/database/opening/connect.ts";
 import { createAutoSyncStore } from "../../../src/database/team/auto-sync-store.ts";
 import { createOwedStore } from "../../../src/database/team/owed-store.ts";
+import { createSyncStore } from "../../../src/database/team/sync-store.ts";
 import { createTenantStore } from "../../../src/database/team/tenant-store.ts";
 import { createWarningQueue } from "../../../src/database/team/warning-queue.ts";
 import { createVideoProgress } from "../../../src/database/video/video-progress.ts";
@@ -88,6 +89,12 @@ const claims: [string, string, Row, (database: Database) => Promise<Claimed>][] 
     "conversations",
     { look_at: longAgo },
     (database) => createConversationLooks(database).claimDue(9, 1000),
+  ],
+  [
+    "syncs that were left",
+    "sync_runs",
+    { lease_until: longAgo, mode: "apply" },
+    (database) => createSyncStore(database).claimUnfinished(9),
   ],
   [
     "calls that are over",

@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { RecordedRequest } from "../../../sandbox/stand-ins/tavus/exchange.ts";
-import { platforms, reads } from "../../support/black-box/black-box-chat.ts";
+import { offers, platforms, reads } from "../../support/black-box/black-box-chat.ts";
 import { type Fleet, startFleet } from "../../support/fleet-in-process.ts";
 
 const troubles = ({ members }: Fleet) =>
@@ -67,4 +68,30 @@ test("a team has two requests to make something at Tavus at once, however many p
 
   expect(most).toBe(2);
   expect(world.tavus.account().personas).toHaveLength(8);
+});
+
+test("after Retry each person is told once how it ended, whichever process made it", async () => {
+  const { world, admin } = await startFleet(3);
+  const refuses = world.tavus.setFault("rejected", { operation: "create persona" });
+  const people = platforms.flatMap((platform) => [1, 2, 3, 4].map(() => admin(platform)));
+  await Promise.all(
+    people.map(async (chat, person) => {
+      const form = await chat.openForm(chat.platform === "Discord" ? { kind: "creator" } : undefined);
+      await form.submit({ name: `Ada ${person}`, prompt: "You help." });
+      await offers(chat, "Retry");
+    }),
+  );
+  refuses();
+
+  await Promise.all(
+    people.map(async (chat, person) => {
+      await (await offers(chat, "Retry")).press("Retry");
+      await reads(chat, `“Ada ${person}” is ready`);
+    }),
+  );
+  // Longer than whoever settles one waits for somebody who watches it.
+  await sleep(1500);
+
+  const said = people.map((chat) => chat.messages().filter(({ text }) => text.includes("is ready")).length);
+  expect(said).toEqual(people.map(() => 1));
 });

@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { type Entries, type Form, platforms, reads } from "../../support/black-box/black-box-chat.ts";
+import { startFleet } from "../../support/fleet-in-process.ts";
+
+test.each(
+  platforms,
+)("on %s a sync that is under way when its process stops says so, goes on, and is told", async (platform) => {
+  const { world, members, join, admin } = await startFleet(1);
+  const chat = admin(platform);
+  for (let index = 0; index < 30; index += 1) world.tavus.account().addPersona({ name: `Old ${index}` });
+  world.tavus.setFault({ delayMs: 1500 }, { operation: "list personas" });
+  await chat.run("persona-sync");
+  await reads(chat, "Reading the personas");
+  await join();
+
+  await members[0]?.stop(4000);
+  const message = await reads(chat, "goes on by itself");
+  const told = await reads(chat, "Both sides were compared");
+
+  expect(message.text).not.toMatch(/once more|again/);
+  expect(told.text).toContain("Imported from Tavus: 30");
+  expect(chat.directMessages().filter(({ text }) => text.includes("Both sides were compared"))).toHaveLength(
+    1,
+  );
+});
+
+/** What Slack sends down a socket at the moment in which that is closed is lost on the way, and its client asks to send again. */
+async function send(form: Form, entries: Entries): Promise<void> {
+  const submission = await form.submit(entries);
+  if (!(await submission.isAcknowledged())) submission.again();
+}
+
+test("while one process after the other is replaced, nobody is told to do anything again, and nothing is lost", async () => {
+  const { world, members, join, admin } = await startFleet(2);
+  const people = platforms.flatMap((platform) => Array.from({ length: 6 }, () => admin(platform)));
+  const said: string[] = [];
+  let isOver = false;
+  const creating = people.map(async (chat, person) => {
+    for (let index = 0; index < 3 || !isOver; index += 1) {
+      const name = `P${person} ${index}`;
+      const form = await chat.openForm(chat.platform === "Discord" ? { kind: "creator" } : undefined);
+      await send(form, { name, prompt: "You help." });
+      await reads(chat, `“${name}” is ready`);
+      said.push(name);
+    }
+  });
+  const rolling = (async () => {
+    for (const old of [...members]) {
+      await join();
+      await old.stop(4000);
+    }
+    isOver = true;
+  })();
+  await Promise.all([...creating, rolling]);
+
+  const screens = people.flatMap((chat) => chat.messages().map(({ text }) => text)).join("\n");
+  expect(screens).not.toMatch(/restarting|once more|Try again|running already/i);
+  expect(
+    world.tavus
+      .account()
+      .personas.map(({ document }) => document.persona_name)
+      .sort(),
+  ).toEqual(said.sort());
+  for (const chat of people)
+    expect(new Set(chat.directMessages().map(({ text }) => text)).size).toBe(chat.directMessages().length);
+});
