@@ -63,6 +63,8 @@ export type DiscordMessagePicture = {
   isEdited: boolean;
   /** What it answers, such as "/persona-create", and who asked. */
   answers?: { text: string; userId: string };
+  /** The person who wrote it; undefined: the bot. */
+  author?: string;
   /** content, embeds, components, attachments, flags. An attachment's `url` is a path on the page's own server. */
   message: Wire;
   createdAt: string;
@@ -74,6 +76,10 @@ export type SlackPicture = {
   users: { id: string; name: string; realName: string; role: "admin" | "member" | "guest" | "stranger" }[];
   /** The commands of the manifest: name with its slash, description. */
   commands: { command: string; description: string }[];
+  /** What the app adds to the menu of each message. */
+  shortcuts: { name: string; callback_id: string }[];
+  /** The app's Home tab of everybody who has opened it. */
+  homes: { id: string; userId: string; view: Wire }[];
   messages: SlackMessagePicture[];
   views: {
     id: string;
@@ -91,6 +97,8 @@ export type SlackMessagePicture = {
   channelId: string;
   visibleTo?: string;
   isEdited: boolean;
+  /** The id of the person who wrote it; undefined: the bot. */
+  author?: string;
   /** The message below which it hangs. */
   threadTs?: string;
   /** text, blocks, attachments, files. A file's `url_private` is a path on the page's own server. */
@@ -105,6 +113,8 @@ export type TavusPicture = {
     replicaId?: string;
     isStock: boolean;
     createdAt: string;
+    /** The bot's persona that is linked to it. */
+    linkedTo?: string;
   }[];
   replicas: { id: string; name: string; isStock: boolean }[];
   /** Those that are open, the newest first, then the last that ended. */
@@ -214,7 +224,15 @@ export type Act =
       actionId: string;
       values?: string[];
     }
-  | { kind: "slack.pressInView"; viewId: string; actionId: string }
+  /** As `slack.press`, in a form or in the Home tab. */
+  | { kind: "slack.pressInView"; viewId: string; actionId: string; values?: string[] }
+  | { kind: "slack.openApp"; userId: string; tab: "home" | "messages" }
+  /** A message that is no command: the bot hears nothing of it. */
+  | { kind: "slack.say"; userId: string; channelId: string; text: string }
+  | { kind: "discord.say"; userId: string; channelId: string; text: string }
+  /** What an app added to the menu of a message. */
+  | { kind: "slack.chooseOn"; userId: string; channelId: string; ts: string; callbackId: string }
+  | { kind: "discord.chooseOn"; userId: string; messageId: string; name: string }
   | { kind: "tavus.add"; name: string; systemPrompt: string }
   | { kind: "tavus.change"; id: string; name: string; systemPrompt: string }
   | { kind: "tavus.remove"; id: string }

@@ -41,6 +41,8 @@ export type RowChange = { kind: WatchedKind; before: WatchedRow | undefined; row
 export type RowWatch = {
   /** What was written to personas, calls and videos since the last look. Cheap where nothing was, and nothing while it is locked. */
   look(): RowChange[];
+  /** Which of the bot's personas each persona of Tavus is linked to, as of the last look. */
+  linked(): ReadonlyMap<string, string>;
   close(): void;
 };
 
@@ -86,8 +88,13 @@ export function createRowWatch(file: string, isReady: () => boolean): RowWatch {
         throw error;
       }
     },
+    linked: () => new Map([...known].flatMap(linkIn)),
     close: () => database?.close(),
   };
+}
+
+function linkIn([key, { id, tavus_id }]: [string, WatchedRow]): [string, string][] {
+  return key.startsWith("persona ") && tavus_id !== null ? [[tavus_id, id]] : [];
 }
 
 type Read = Pick<RowChange, "kind" | "row">;
@@ -105,6 +112,6 @@ function readRows(database: Database.Database): Read[] {
   });
 }
 
-function keyOf({ row: { tenant_id, id } }: Read): string {
-  return `${tenant_id} ${id}`;
+function keyOf({ kind, row: { tenant_id, id } }: Read): string {
+  return `${kind} ${tenant_id} ${id}`;
 }

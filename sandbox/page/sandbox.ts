@@ -65,6 +65,7 @@ export async function startSandbox({ folder, onChange }: SandboxOptions): Promis
     screen,
     strip,
     slackCommands,
+    linked: rows.linked,
     faults: createFaultPanel(world.tavus),
     slackPerson: rememberPeople(world),
     async close() {

@@ -3,7 +3,7 @@ import type { SandboxWorld } from "../stand-ins/world.ts";
 import type { BotRunner } from "./bot-runner.ts";
 import type { FaultPanel } from "./fault-panel.ts";
 import type { DiscordScreen } from "./picture/discord-screen.ts";
-import type { SlackPicture } from "./protocol.ts";
+import type { SlackOffer } from "./picture/slack-commands.ts";
 import type { Strip } from "./steps/strip.ts";
 
 /** Everything acts change and the picture shows. */
@@ -15,6 +15,8 @@ export type Stage = {
   strip: Strip;
   /** One for each user: their client remembers what was suggested to them. */
   slackPerson(userId: string): SlackPerson;
-  /** The commands as the app's manifest lists them. */
-  slackCommands: SlackPicture["commands"];
+  /** The commands and shortcuts as the app's manifest lists them. */
+  slackCommands: SlackOffer;
+  /** Which of the bot's personas each persona of Tavus is linked to. */
+  linked(): ReadonlyMap<string, string>;
 };

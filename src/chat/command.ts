@@ -77,6 +77,8 @@ type Common<Services> = {
   access: Access;
   /** False for a form that only a button opens: it is not among the slash commands. */
   isListed?: boolean;
+  /** What the app's own tab shows, where the platform has one; its answer is `isHome`. It has no options. */
+  isHome?: true;
   /** What is typed behind it on Slack, where that is not simply its choices and its first text. */
   usage?: string;
   /** How it ends is told by the queue, even where this process dies meanwhile; so dispatch need not promise it. */
@@ -124,6 +126,7 @@ export type CommandListing = {
   summary: string;
   access: Access;
   isListed?: boolean;
+  isHome?: true;
   usage?: string;
   fromMessage?: FromMessage;
   form?: Form | undefined;

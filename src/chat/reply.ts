@@ -63,4 +63,6 @@ export type Reply = {
   withoutFiles?: Reply;
   /** Who sees it; private, to the person who acted, when absent. */
   visibility?: "private" | "public";
+  /** It stands in the app's own tab, where the platform has one, and not as a message. */
+  isHome?: true;
 };

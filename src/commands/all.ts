@@ -1,4 +1,5 @@
 import type { Command } from "../chat/command.ts";
+import { personaHome, personaHomeSearch } from "./home/persona-home.ts";
 import { personaCreate } from "./persona-create/persona-create.ts";
 import { personaDelete } from "./persona-delete.ts";
 import { personaEdit, personaEditForm } from "./persona-edit/persona-edit.ts";
@@ -37,6 +38,8 @@ const explained: readonly Command<Services>[] = [
   personaSetup,
   personaForget,
   personaReplica,
+  personaHome,
+  personaHomeSearch,
   personaEditForm,
   personaVideoForm,
   personaLinkForm,

@@ -10,6 +10,7 @@ import { createSharedClients } from "./clients.ts";
 import type { Connection, HttpListener } from "./connection/connection.ts";
 import { createHttpConnection } from "./connection/http-connection.ts";
 import { createSocketConnection } from "./connection/socket-connection.ts";
+import { createOpenHome } from "./home/open-home.ts";
 import { createInstalledAccess, type InstallMode } from "./install/installed-access.ts";
 import { createUnacknowledged, listen } from "./listen.ts";
 import type { ManifestMode } from "./manifest.ts";
@@ -85,13 +86,16 @@ export function createBot(options: BotOptions): Bot {
       const owner = await access.begin();
       await registerCommands({ ...options, ...owner, manifest: manifestMode(options) });
       const app = createApp(connection, log);
+      const tools = { responseUrls: createResponseUrls(log), fills: createFormFills(), log, apiUrl };
+      const openHome = createOpenHome({ ...options, tools });
       listen(app, {
+        openHome,
         dispatch: options.dispatch,
         workspaces: access.workspaces,
-        tools: { responseUrls: createResponseUrls(log), fills: createFormFills(), log, apiUrl },
+        tools,
         unacknowledged,
       });
-      listenToWorkspaces(app, { news: access.news, log });
+      listenToWorkspaces(app, { news: access.news, openHome, log });
       await app.init();
       await access.tell();
       await connection.start(access.findAppId);

@@ -39,7 +39,7 @@ export function renderManifest(listings: readonly CommandListing[], mode: Manife
     },
     features: {
       app_home: {
-        home_tab_enabled: false,
+        home_tab_enabled: listings.some(({ isHome }) => isHome),
         messages_tab_enabled: true,
         messages_tab_read_only_enabled: false,
       },

@@ -35,6 +35,7 @@ export const passing = (cause: string, remedy = wait): Meaning => ({
  * https://docs.slack.dev/reference/methods/auth.test#errors and the same part of every method's page
  */
 export const meanings: { [code: string]: Meaning } = {
+  not_enabled: means("app", "operator")("The Slack app has no Home tab", paste),
   // What passes.
   fatal_error: passing("Slack failed inside", status),
   internal_error: passing("Slack failed inside", status),

@@ -2,6 +2,8 @@ import type { App } from "@slack/bolt";
 import { z } from "zod";
 import { createExpiringCache } from "../expiring-cache.ts";
 import type { Log } from "../log.ts";
+import { randomId } from "../random-id.ts";
+import type { OpenHome } from "./home/open-home.ts";
 import { type NamedInEvent, namedInEvent } from "./read/whose.ts";
 import type { Removal } from "./removal.ts";
 import type { Workspace } from "./workspaces/workspace.ts";
@@ -11,6 +13,9 @@ const revocation = z.object({ tokens: z.object({ bot: z.array(z.string()).defaul
 
 /** https://docs.slack.dev/reference/events/app_home_opened */
 const opening = z.object({ user: z.string(), tab: z.string() });
+
+/** The id of an event: the same when it comes twice. */
+const identified = z.object({ event_id: z.string().default(() => randomId(16)) });
 
 /** https://docs.slack.dev/reference/events/team_access_revoked */
 const access = z.object({ team_ids: z.array(z.string()).default([]) });
@@ -34,8 +39,20 @@ export type WorkspaceNews = {
 };
 
 /** What Slack tells of a workspace besides what people do with the bot. Bolt acknowledges events by itself. */
-export function listenToWorkspaces(app: App, { news, log }: { news: WorkspaceNews; log: Log }): void {
+export function listenToWorkspaces(
+  app: App,
+  { news, openHome, log }: { news: WorkspaceNews; openHome: OpenHome; log: Log },
+): void {
   const seen = createExpiringCache<true>({ freshMs: seenMs, most: mostSeen, now: () => performance.now() });
+
+  async function showHome(named: NamedInEvent, userId: string, id: string): Promise<void> {
+    try {
+      const workspace = await news.homeOf(named);
+      if (workspace) await openHome(workspace, userId, id);
+    } catch (error) {
+      log.error({ err: error }, "a Home tab could not be shown");
+    }
+  }
 
   app.event("app_uninstalled", async ({ body }) => news.removed(namedInEvent(body).ids, "app_uninstalled"));
   app.event("tokens_revoked", async ({ body, event }) => {
@@ -49,6 +66,7 @@ export function listenToWorkspaces(app: App, { news, log }: { news: WorkspaceNew
   app.event("app_home_opened", async ({ body, event }) => {
     const { user, tab } = opening.parse(event);
     const named = namedInEvent(body);
+    if (tab === "home") return showHome(named, user, identified.parse(body).event_id);
     const key = `${named.teamId} ${user}`;
     if (tab !== "messages" || seen.find(key)?.isFresh) return;
     seen.keep(key, true);

@@ -44,6 +44,21 @@ export async function pressOnDiscord(stage: Stage, act: DiscordAct<"press">): Pr
   await settle(stage, await person.press(message, customId, values));
 }
 
+export function sayOnDiscord(stage: Stage, act: DiscordAct<"say">): void {
+  const direct = act.channelId.startsWith("dm:");
+  if (direct) throw new ActRefused("The bot reads commands only: type / in a channel.");
+  personIn(stage, act).say(act.channelId, act.text);
+}
+
+export async function chooseOnDiscordMessage(stage: Stage, act: DiscordAct<"chooseOn">): Promise<void> {
+  const message = stage.world.discord.everyMessage.find(({ id }) => id === act.messageId);
+  if (message === undefined) throw new ActRefused("This message was deleted.");
+  const person = personIn(stage, { userId: act.userId, channelId: message.channelId });
+  const interaction = await person.chooseOn(message, act.name);
+  stage.screen.remember(interaction.id, act.name);
+  await settle(stage, interaction);
+}
+
 /** The person who acts; for a direct message any server will do in which they are known. */
 function personIn({ world }: Stage, place: { userId: string; channelId: string }): Person {
   const { guilds } = world.discord;

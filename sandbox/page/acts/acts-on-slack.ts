@@ -5,7 +5,7 @@ import type { Entry } from "../../stand-ins/slack/person/field-entry.ts";
 import { suggestedOptions } from "../../stand-ins/slack/person/suggestions.ts";
 import type { OpenView } from "../../stand-ins/slack/view/views.ts";
 import { runSlacksOwn } from "../picture/slack-own-commands.ts";
-import { everySlackMessage, everySlackView } from "../picture/slack-people.ts";
+import { everySlackHome, everySlackMessage, everySlackView } from "../picture/slack-people.ts";
 import type { Act } from "../protocol.ts";
 import type { Stage } from "../stage.ts";
 import { ActRefused } from "./act-refused.ts";
@@ -68,7 +68,26 @@ export async function pressOnSlack(stage: Stage, act: SlackAct<"press">): Promis
 
 export async function pressInSlackView(stage: Stage, act: SlackAct<"pressInView">): Promise<void> {
   const view = findView(stage, act.viewId);
-  await requireAck(await stage.slackPerson(view.userId).press(view, act.actionId), pressFailed);
+  const person = stage.slackPerson(view.userId);
+  const delivery =
+    act.values === undefined
+      ? await person.press(view, act.actionId)
+      : await person.choose(view, act.actionId, oneOrMany(act.values));
+  if (delivery) await requireAck(delivery, pressFailed);
+}
+
+/** Slack's client shows what there is, whether or not the bot answers. */
+export async function openSlackApp(stage: Stage, act: SlackAct<"openApp">): Promise<void> {
+  await stage.slackPerson(act.userId).openApp(act.tab);
+}
+
+export function sayOnSlack(stage: Stage, { userId, channelId, text }: SlackAct<"say">): void {
+  stage.slackPerson(userId).say(realChannel(stage, channelId), text);
+}
+
+export async function chooseOnSlackMessage(stage: Stage, act: SlackAct<"chooseOn">): Promise<void> {
+  const delivery = await stage.slackPerson(act.userId).chooseOn(findMessage(stage, act), act.callbackId);
+  await requireAck(delivery, pressFailed);
 }
 
 function pressFailed(): string {
@@ -81,12 +100,13 @@ async function requireAck(delivery: Delivery, sentence: (outcome: string) => str
 }
 
 function findView({ world }: Stage, viewId: string): OpenView {
-  const view = everySlackView(world.slack).find(({ id }) => id === viewId);
+  const views = [...everySlackView(world.slack), ...everySlackHome(world.slack)];
+  const view = views.find(({ id }) => id === viewId);
   if (view === undefined) throw new ActRefused("This form is no longer open. Run the command again.");
   return view;
 }
 
-function findMessage(stage: Stage, { channelId, ts }: SlackAct<"press">): Message {
+function findMessage(stage: Stage, { channelId, ts }: { channelId: string; ts: string }): Message {
   const channel = realChannel(stage, channelId);
   const found = everySlackMessage(stage.world.slack).find(
     (message) => message.channel === channel && message.ts === ts,

@@ -1,20 +1,25 @@
 import type { Act } from "../protocol.ts";
 import type { Stage } from "../stage.ts";
 import {
+  chooseOnDiscordMessage,
   dismissDiscordModal,
   pressOnDiscord,
   runDiscordCommand,
+  sayOnDiscord,
   submitDiscordModal,
   suggestOnDiscord,
 } from "./acts-on-discord.ts";
 import { failVideo, finishVideo, joinRoom, leaveRoom, runOutOfTime, sayInRoom } from "./acts-on-live.ts";
 import {
+  chooseOnSlackMessage,
   closeSlackView,
   enterOnSlack,
   isHeardByBot,
+  openSlackApp,
   pressInSlackView,
   pressOnSlack,
   runSlackCommand,
+  sayOnSlack,
   submitSlackView,
   suggestOnSlack,
 } from "./acts-on-slack.ts";
@@ -38,6 +43,10 @@ export async function carryOut(stage: Stage, act: Act): Promise<unknown> {
       return dismissDiscordModal(stage, act);
     case "discord.press":
       return pressOnDiscord(stage, act);
+    case "discord.say":
+      return sayOnDiscord(stage, act);
+    case "discord.chooseOn":
+      return chooseOnDiscordMessage(stage, act);
     case "slack.command":
       return runSlackCommand(stage, act);
     case "slack.enter":
@@ -52,6 +61,12 @@ export async function carryOut(stage: Stage, act: Act): Promise<unknown> {
       return pressOnSlack(stage, act);
     case "slack.pressInView":
       return pressInSlackView(stage, act);
+    case "slack.openApp":
+      return openSlackApp(stage, act);
+    case "slack.say":
+      return sayOnSlack(stage, act);
+    case "slack.chooseOn":
+      return chooseOnSlackMessage(stage, act);
     case "tavus.add":
       return addToTavus(account, act);
     case "tavus.change":
@@ -81,5 +96,6 @@ export async function carryOut(stage: Stage, act: Act): Promise<unknown> {
 
 /** Typing into a field is no step on the wire, unless the bot listens to it. */
 function isQuiet(stage: Stage, act: Act): boolean {
+  if (act.kind === "slack.openApp") return true;
   return act.kind === "slack.enter" && !isHeardByBot(stage, act);
 }

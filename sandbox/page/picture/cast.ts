@@ -43,7 +43,7 @@ export const castOptions: SandboxWorldOptions = {
       systemChannel: "general",
     })),
   },
-  slack: { workspace: { teamId } },
+  slack: { workspace: { teamId, name: "Northlight Films", domain: "northlight-films" } },
   keyTenants: [...guilds.map(({ id }) => `discord:${id}`), `slack:${teamId}`],
 };
 

@@ -60,6 +60,7 @@ function drawMessage(
     id,
     channelId: recipient === undefined ? channelId : `dm:${recipient}`,
     ...(visibleTo !== undefined && { visibleTo }),
+    ...(!message.author.isBot && { author: message.author.name }),
     isLoading: isLoading(message),
     isEdited: screen.isEdited(message),
     ...(answers && text !== undefined && { answers: { text, userId: answers.userId } }),

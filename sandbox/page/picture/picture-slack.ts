@@ -5,12 +5,19 @@ import type { OpenView } from "../../stand-ins/slack/view/views.ts";
 import type { SlackUser } from "../../stand-ins/slack/workspace.ts";
 import type { SlackMessagePicture, SlackPicture } from "../protocol.ts";
 import { slackFilePath } from "./chat-files.ts";
-import { everySlackMessage, everySlackView, slackChannels, slackPeople } from "./slack-people.ts";
+import type { SlackOffer } from "./slack-commands.ts";
+import {
+  everySlackHome,
+  everySlackMessage,
+  everySlackView,
+  slackChannels,
+  slackPeople,
+} from "./slack-people.ts";
 
 type User = SlackPicture["users"][number];
 
 /** The workspace, what was said in it and the forms on people's screens. */
-export function drawSlack(slack: SlackStandIn, commands: SlackPicture["commands"]): SlackPicture {
+export function drawSlack(slack: SlackStandIn, offer: SlackOffer): SlackPicture {
   const { teamId, name } = slack.workspace;
   return {
     workspace: { id: teamId, name },
@@ -18,7 +25,10 @@ export function drawSlack(slack: SlackStandIn, commands: SlackPicture["commands"
       return { id, name, isPrivate: kind === "private", hasBot };
     }),
     users: slackPeople(slack).map((user) => drawUser(user, teamId)),
-    commands,
+    ...offer,
+    homes: everySlackHome(slack).map(({ id, userId, definition, blocks }) => {
+      return { id, userId, view: { ...definition, blocks } };
+    }),
     messages: everySlackMessage(slack).map((message) => drawMessage(slack, message)),
     views: everySlackView(slack).map(drawView),
   };
@@ -36,11 +46,12 @@ function roleOf(user: SlackUser, teamId: string): User["role"] {
 }
 
 function drawMessage({ workspace }: SlackStandIn, message: Message): SlackMessagePicture {
-  const { ts, channel, ephemeralTo, edited, threadTs } = message;
+  const { ts, channel, ephemeralTo, edited, user, threadTs } = message;
   return {
     ts,
     channelId: workspace.channels.get(channel)?.kind === "im" ? `dm:U${channel.slice(1)}` : channel,
     ...(ephemeralTo !== undefined && { visibleTo: ephemeralTo }),
+    ...(user !== undefined && { author: user }),
     ...(threadTs !== undefined && { threadTs }),
     // Slack marks no edits of messages that only one person sees.
     isEdited: edited && ephemeralTo === undefined,

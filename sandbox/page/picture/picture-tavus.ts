@@ -6,11 +6,15 @@ import { drawRooms, drawVideos } from "./picture-live.ts";
 /** The account as its owner sees it: own personas first, the newest on top, then Tavus's stock. */
 export function drawTavus(
   account: Account,
-  { behaviour, fault }: { behaviour: LiveBehaviour; fault: FaultSwitch | undefined },
+  {
+    behaviour,
+    fault,
+    linked,
+  }: { behaviour: LiveBehaviour; fault: FaultSwitch | undefined; linked: ReadonlyMap<string, string> },
 ): TavusPicture {
   const stock = account.everyPersona.filter(({ type }) => type === "system");
   return {
-    personas: [...account.personas.toReversed(), ...stock].map(drawPersona),
+    personas: [...account.personas.toReversed(), ...stock].map((row) => drawPersona(row, linked)),
     replicas: account.everyReplica.map(({ id, name, type }) => ({ id, name, isStock: type === "system" })),
     rooms: drawRooms(account),
     videos: drawVideos(account, behaviour),
@@ -18,7 +22,11 @@ export function drawTavus(
   };
 }
 
-function drawPersona({ id, type, createdAt, document }: PersonaRow): TavusPicture["personas"][number] {
+function drawPersona(
+  { id, type, createdAt, document }: PersonaRow,
+  linked: ReadonlyMap<string, string>,
+): TavusPicture["personas"][number] {
+  const linkedTo = linked.get(id);
   const replicaId = document.default_replica_id;
   return {
     id,
@@ -27,6 +35,7 @@ function drawPersona({ id, type, createdAt, document }: PersonaRow): TavusPictur
     ...(typeof replicaId === "string" && { replicaId }),
     isStock: type === "system",
     createdAt,
+    ...(linkedTo !== undefined && { linkedTo }),
   };
 }
 

@@ -5,12 +5,16 @@ import { drawSlack } from "./picture-slack.ts";
 import { drawTavus } from "./picture-tavus.ts";
 
 /** Everything on the page, as it stands now. */
-export function drawPicture({ world, bot, screen, faults, strip, slackCommands }: Stage): Picture {
+export function drawPicture({ world, bot, screen, faults, strip, slackCommands, linked }: Stage): Picture {
   return {
     bot: bot.picture(),
     discord: drawDiscord(world.discord, screen),
     slack: drawSlack(world.slack, slackCommands),
-    tavus: drawTavus(world.tavus.account(), { behaviour: world.tavus.behaviour, fault: faults.current }),
+    tavus: drawTavus(world.tavus.account(), {
+      behaviour: world.tavus.behaviour,
+      fault: faults.current,
+      linked: linked(),
+    }),
     steps: [...strip.steps],
   };
 }

@@ -9,12 +9,17 @@ const entry = fileURLToPath(new URL("../../../src/main.ts", import.meta.url));
 const manifest = z.object({
   features: z.object({
     slash_commands: z.array(z.object({ command: z.string(), description: z.string() })),
+    shortcuts: z.array(z.object({ name: z.string(), callback_id: z.string() })),
   }),
 });
 
-/** The slash commands that Slack learns from the app's manifest, as `npm run -s slack:manifest` prints it. */
-export async function readSlackCommands(): Promise<SlackPicture["commands"]> {
+/** What Slack learns of an app from its manifest. */
+export type SlackOffer = Pick<SlackPicture, "commands" | "shortcuts">;
+
+/** The slash commands and shortcuts that Slack learns from the app's manifest, as `npm run -s slack:manifest` prints it. */
+export async function readSlackCommands(): Promise<SlackOffer> {
   const env = { PATH: process.env.PATH ?? "" };
   const { stdout } = await promisify(execFile)(process.execPath, [entry, "--slack-manifest"], { env });
-  return manifest.parse(JSON.parse(stdout)).features.slash_commands;
+  const { slash_commands: commands, shortcuts } = manifest.parse(JSON.parse(stdout)).features;
+  return { commands, shortcuts };
 }

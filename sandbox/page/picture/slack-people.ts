@@ -27,6 +27,10 @@ export function everySlackMessage(slack: SlackStandIn): Message[] {
   return [...messages, ...direct].toSorted((one, other) => Number(one.ts) - Number(other.ts));
 }
 
+export function everySlackHome(slack: SlackStandIn): OpenView[] {
+  return slackPeople(slack).flatMap(({ id }) => slack.homeView(id) ?? []);
+}
+
 export function everySlackView(slack: SlackStandIn): OpenView[] {
   return slackPeople(slack).flatMap(({ id }) => slack.openViews(id));
 }

@@ -31,6 +31,12 @@ function titleOf(act: Act): string | undefined {
     case "slack.press":
     case "slack.pressInView":
       return "values" in act ? "chooses in a menu" : "presses a button";
+    case "discord.chooseOn":
+    case "slack.chooseOn":
+      return "chooses in the menu of a message";
+    case "discord.say":
+    case "slack.say":
+      return "writes a message";
     case "slack.enter":
       return "chooses in a field of the form";
     case "tavus.add":
@@ -53,6 +59,7 @@ function titleOf(act: Act): string | undefined {
       return "lets the video get ready";
     case "tavus.failVideo":
       return "lets the video fail";
+    case "slack.openApp":
     case "slack.close":
     case "discord.dismiss":
     case "bot.start":

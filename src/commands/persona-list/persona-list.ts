@@ -53,7 +53,8 @@ export const personaList = definePlainCommand<Services, typeof options>({
   },
 });
 
-function showPage(state: ListState, context: Context<Services>): Promise<Reply> {
+/** One page of a list, with what leads to the others. */
+export function showPage(state: ListState, context: Context<Services>): Promise<Reply> {
   return state.filter === "in-tavus-only" ? showTavusOnly(state, context) : showOurs(state, context);
 }
 

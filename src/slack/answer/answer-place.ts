@@ -3,6 +3,7 @@ import { inOperatorsWords, Refused } from "../../chat/refusal.ts";
 import type { Reply } from "../../chat/reply.ts";
 import type { Log } from "../../log.ts";
 import type { WebClients } from "../clients.ts";
+import type { Homes } from "../home/homes.ts";
 import { renderReply } from "../render/render-reply.ts";
 import { deliverFiles } from "./deliver-files.ts";
 import { type DirectMessages, type PostedMessage, unlessRefused } from "./direct-messages.ts";
@@ -36,6 +37,7 @@ export function createAnswerPlace(options: {
   responseUrl: ResponseUrl;
   direct: DirectMessages;
   clients: WebClients;
+  homes: Homes;
   log: Log;
   userId: string;
   original: "none" | "private" | "public";
@@ -79,6 +81,7 @@ export function createAnswerPlace(options: {
 
   return {
     async show(reply) {
+      if (reply.isHome && (await options.homes.publish(userId, reply))) return true;
       const shown = await deliverFiles(reply, options);
       const isShown = (await replace(shown)) || (await showAnew(shown));
       if (standing.at === "response url") await progress.follow(shown);

@@ -4,7 +4,7 @@ import type { Answering } from "../../chat/interaction.ts";
 import { staleOnArrivalMs } from "../../chat/limits.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { inUtc } from "../../chat/time-mark.ts";
-import { fieldOfBlock, readFormMetadata } from "../read/form-ids.ts";
+import { fieldOfBlock, isOpenedInHome, readFormMetadata } from "../read/form-ids.ts";
 import type { SlackView, SubmissionPayload } from "../read/payload.ts";
 import type { Acknowledgement } from "./acknowledgement.ts";
 import { createAnswerPlace } from "./answer-place.ts";
@@ -39,6 +39,8 @@ export function answerSubmission(
     },
     refuseForm: (errors, reply) => refuse(errors, reply),
     async defer(reply) {
+      // What is shown in the Home tab has no word before it that it could replace.
+      if (isOpenedInHome(body.view.private_metadata)) return;
       // Acknowledging would close a form whose values are not stored yet.
       if (acknowledgement.isGiven()) await place.show(reply);
       else working = reply;

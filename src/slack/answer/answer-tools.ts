@@ -1,6 +1,7 @@
 import type { Answering } from "../../chat/interaction.ts";
 import type { Log } from "../../log.ts";
 import type { WebClients } from "../clients.ts";
+import type { Homes } from "../home/homes.ts";
 import { fetchText } from "../read/fetch-text.ts";
 import type { DirectMessages } from "./direct-messages.ts";
 import type { FormFills } from "./form-fills.ts";
@@ -12,6 +13,7 @@ export type AnswerTools = {
   direct: DirectMessages;
   responseUrls: ResponseUrls;
   fills: FormFills;
+  homes: Homes;
   log: Log;
   /** The bot's token of now, which files are fetched with. */
   token(): Promise<string>;

@@ -3,12 +3,13 @@ import type { Answering, SendDirect } from "../../chat/interaction.ts";
 import { sendUnlessRefused } from "../../chat/refusal.ts";
 import type { Log } from "../../log.ts";
 import type { WebClients } from "../clients.ts";
-import type {
-  ActionPayload,
-  CommandPayload,
-  ShortcutPayload,
-  SubmissionPayload,
-  SuggestionPayload,
+import {
+  type ActionPayload,
+  type CommandPayload,
+  formIn,
+  type ShortcutPayload,
+  type SubmissionPayload,
+  type SuggestionPayload,
 } from "../read/payload.ts";
 import type { Acknowledgement } from "./acknowledgement.ts";
 import { answerAction } from "./answer-action.ts";
@@ -41,10 +42,10 @@ export function createAnswering(arrival: Arrival, tools: AnswerTools): Answering
     }
     case "submission":
       return answerSubmission(arrival, tools);
-    case "action":
-      return arrival.body.view
-        ? answerFill({ ...arrival, view: arrival.body.view }, tools)
-        : answerAction(arrival, tools);
+    case "action": {
+      const view = formIn(arrival.body);
+      return view ? answerFill({ ...arrival, view }, tools) : answerAction(arrival, tools);
+    }
     case "suggestion":
       return answerSuggestion(arrival, tools);
   }

@@ -36,6 +36,11 @@ export function readFormMetadata(text: string): FormMetadata | undefined {
   }
 }
 
+/** Whether a form was opened in the Home tab: a press there is in no channel. */
+export function isOpenedInHome(metadata: string): boolean {
+  return readFormMetadata(metadata)?.channelId === "";
+}
+
 /**
  * Slack keeps what was typed where `block_id` and `action_id` stay the same, and shows a new value only where one of
  * them changes. So a field filled in anew gets `key~round`.

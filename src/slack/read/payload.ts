@@ -24,6 +24,8 @@ const fieldState = z.object({
 
 const view = z.object({
   id: z.string(),
+  /** "home" for the app's own tab; every other is a form. */
+  type: z.string().default("modal"),
   hash: z.string().default(""),
   callback_id: z.string().default(""),
   private_metadata: z.string().default(""),
@@ -95,6 +97,11 @@ export const suggestionPayload = z.object({
   block_id: z.string(),
   view,
 });
+
+/** The form that something was changed in; undefined: a button was pressed, in a message or in the Home tab. */
+export function formIn({ view: shown }: z.infer<typeof actionPayload>): z.infer<typeof view> | undefined {
+  return shown?.type === "home" ? undefined : shown;
+}
 
 export type FieldState = z.infer<typeof fieldState>;
 export type SlackView = z.infer<typeof view>;

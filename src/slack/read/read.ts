@@ -3,13 +3,14 @@ import type { Interaction } from "../../chat/interaction.ts";
 import type { Member } from "../../chat/member.ts";
 import { decodeMrkdwn } from "../render/text.ts";
 import { commandOfForm, fieldOfBlock, readFormMetadata } from "./form-ids.ts";
-import type {
-  ActionPayload,
-  CommandPayload,
-  ShortcutPayload,
-  SlackView,
-  SubmissionPayload,
-  SuggestionPayload,
+import {
+  type ActionPayload,
+  type CommandPayload,
+  formIn,
+  type ShortcutPayload,
+  type SlackView,
+  type SubmissionPayload,
+  type SuggestionPayload,
 } from "./payload.ts";
 import { readGivenMessage } from "./read-message.ts";
 import { readValues } from "./read-values.ts";
@@ -31,10 +32,10 @@ export function readInteraction(payload: SlackPayload, member: Member): Interact
       return readShortcut(payload.body, member);
     case "submission":
       return readSubmission(payload.body, member);
-    case "action":
-      return payload.body.view
-        ? readChange(payload.body, payload.body.view, member)
-        : readPress(payload.body, member);
+    case "action": {
+      const form = formIn(payload.body);
+      return form ? readChange(payload.body, form, member) : readPress(payload.body, member);
+    }
     case "suggestion":
       return readTyping(payload.body, member);
   }

@@ -4,7 +4,10 @@ import type { Reply } from "../../chat/reply.ts";
 import type { AnswerTools } from "../answer/answer-tools.ts";
 import { notInstalledReply, outdatedView, unknownWorkspaceReply } from "../answer/fixed-replies.ts";
 import { type Arrival, createAnswering } from "../answer/send.ts";
+import type { OpenHome } from "../home/open-home.ts";
 import type { Named, Workspace, Workspaces } from "../workspaces/workspace.ts";
+import { isOpenedInHome } from "./form-ids.ts";
+import { formIn } from "./payload.ts";
 import { readInteraction, userOf } from "./read.ts";
 import { readValues } from "./read-values.ts";
 
@@ -13,6 +16,7 @@ export type ReceiveOptions = {
   workspaces: Workspaces;
   /** What the workspaces share. */
   tools: Omit<AnswerTools, "isRetry" | keyof Workspace>;
+  openHome: OpenHome;
 };
 
 /** Takes one payload from Bolt to dispatch. What is not for dispatch is answered here, so that nothing stays silent. */
@@ -28,9 +32,19 @@ export async function receive(
   if (refusal) return turnAway(arrival, answering, refusal);
   const member = workspace.people.member(userOf(arrival));
   const interaction = readInteraction(arrival, member);
+  const userId = userOf(arrival);
+  const published = workspace.homes.countOf(userId);
   if (interaction) await options.dispatch(interaction, answering);
   else await setAside(arrival);
   await acknowledged;
+  const isAsBefore = workspace.homes.countOf(userId) === published;
+  if (interaction && isFormOfHome(arrival) && isAsBefore)
+    await options.openHome(workspace, userId, `${interaction.id}:home`);
+}
+
+/** What it did shows in the tab that it was opened in. */
+function isFormOfHome(arrival: Arrival): boolean {
+  return arrival.kind === "submission" && isOpenedInHome(arrival.body.view.private_metadata);
 }
 
 /** `refusal`: what to say instead of doing anything, without a word to the Web API. */
@@ -58,7 +72,9 @@ async function turnAway(arrival: Arrival, answering: Answering, reply: Reply): P
       return;
     case "action":
       // A change inside a form has no channel to answer in; its submission will be answered.
-      if (!arrival.body.view) await answering.post(reply);
+      if (formIn(arrival.body)) return;
+      if (arrival.body.view) await answering.answer(reply);
+      else await answering.post(reply);
       return;
     case "suggestion":
       return answering.suggest([]);

@@ -16,7 +16,7 @@ export type SlackClient = {
   conversations: Of<"conversations", "info" | "open">;
   files: Of<"files", "getUploadURLExternal" | "completeUploadExternal">;
   users: Of<"users", "info">;
-  views: Of<"views", "open" | "update">;
+  views: Of<"views", "open" | "update" | "publish">;
 };
 
 /** Makes one call with a token. `channel`: what a message goes to. */
@@ -58,6 +58,7 @@ export function createSlackClient(shared: webApi.WebClient, withToken: CallWithT
     views: {
       open: (args) => withToken(on("views.open"), (token) => views.open({ ...args, ...token })),
       update: (args) => withToken(on("views.update"), (token) => views.update({ ...args, ...token })),
+      publish: (args) => withToken(on("views.publish"), (token) => views.publish({ ...args, ...token })),
     },
   };
 }

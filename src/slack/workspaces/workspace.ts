@@ -5,6 +5,7 @@ import { createDirectMessages, type DirectMessages } from "../answer/direct-mess
 import { createSendDirect } from "../answer/send.ts";
 import { createChannels } from "../channels.ts";
 import { createWebClients, type SharedClients, type Tokens, type WebClients } from "../clients.ts";
+import { createHomes, type Homes } from "../home/homes.ts";
 import type { Home } from "../membership.ts";
 import { createPeople, type KnownPeople, type People } from "../people.ts";
 
@@ -16,6 +17,7 @@ export type Workspace = {
   people: People;
   channels: Channels;
   sendDirect: SendDirect;
+  homes: Homes;
   /** The token of now. Rejects where there is none. */
   token(): Promise<string>;
 };
@@ -42,6 +44,7 @@ export function createWorkspace(
     people: createPeople({ client: clients.repeatable, home, known, log }),
     channels: createChannels(clients),
     sendDirect: createSendDirect({ clients, direct, log }),
+    homes: createHomes({ clients, log }),
     token: () => tokens.current(),
   };
 }

@@ -36,7 +36,7 @@ export function createDiscordChat(
   const run = (command: string, options: Entries = {}) =>
     person.command(place.channelId, command, optionsOf(options));
   const useMessage = (text: string, files: TextFile[] = []) =>
-    person.useOn(person.say(place.channelId, text, files.map(asUpload)), "Use as persona prompt");
+    person.chooseOn(person.say(place.channelId, text, files.map(asUpload)), "Use as persona prompt");
   return {
     platform: "Discord",
     tenantId: `discord:${guild.id}`,

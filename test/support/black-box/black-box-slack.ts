@@ -19,7 +19,7 @@ export function createSlackChat(slack: SlackStandIn, { isAdmin = false }: SlackC
   const run = (command: string, options: Options = {}) =>
     person.command(channelId, `/${command}`, Object.values(options).join(" "));
   const useMessage = (text: string, files: TextFile[] = []) =>
-    person.useOn(person.say(channelId, text, files), "persona-create");
+    person.chooseOn(person.say(channelId, text, files), "persona-create");
   const chat: Chat = {
     platform: "Slack",
     tenantId: `slack:${slack.workspace.teamId}`,

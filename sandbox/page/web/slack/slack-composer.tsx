@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from "react";
+import type { Act } from "../../protocol.ts";
 import { Icon } from "../shared/icon.tsx";
 import { OptionList } from "../shared/option-list.tsx";
 import { Problem } from "../shared/problem.tsx";
@@ -29,8 +30,10 @@ export function SlackComposer({ room }: { room: SlackRoom }) {
   async function send(event: FormEvent): Promise<void> {
     event.preventDefault();
     const [, command = "", text = ""] = /^(\/\S+)\s*(.*)$/.exec(typed) ?? [];
-    if (!command) return setProblem("The bot reads commands only: type /");
-    if (await attempt({ kind: "slack.command", userId, channelId, command, text: text.trim() }))
+    const act: Act = command
+      ? { kind: "slack.command", userId, channelId, command, text: text.trim() }
+      : { kind: "slack.say", userId, channelId, text: typed };
+    if (await attempt(act))
       // What was typed meanwhile stays.
       setTyped((now) => (now === typed ? "" : now));
   }

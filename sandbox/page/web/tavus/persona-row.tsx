@@ -13,7 +13,7 @@ type Mode = "shown" | "edited" | "aboutToGo";
 
 /** One persona of the account. */
 export function PersonaRow({ persona, replicas, isNew = false }: PersonaRowProps) {
-  const { id, name, systemPrompt, replicaId, isStock } = persona;
+  const { id, name, systemPrompt, replicaId, isStock, linkedTo } = persona;
   const [mode, setMode] = useState<Mode>("shown");
   const { prompt, recordId } = readPrompt(systemPrompt);
   const replica = replicas.find((each) => each.id === replicaId);
@@ -31,12 +31,12 @@ export function PersonaRow({ persona, replicas, isNew = false }: PersonaRowProps
       </div>
       <p className="t-facts">
         {replica && <span>{replica.name}</span>}
-        {recordId && (
-          <span title="The last line of its prompt names the bot's own record">
-            linked to <code>{recordId}</code>
+        {!isStock && <span>{recordId ? "made by the bot" : "made in Tavus"}</span>}
+        {linkedTo && (
+          <span title="The bot's own record of it">
+            linked to <code>{linkedTo}</code>
           </span>
         )}
-        {!recordId && !isStock && <span>made in Tavus</span>}
       </p>
       <details>
         <summary>Prompt</summary>

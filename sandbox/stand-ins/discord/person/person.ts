@@ -54,7 +54,7 @@ export class Person {
   }
 
   /** Chooses a command in the menu of a message. Throws what the client would: no such command, not permitted. */
-  async useOn(given: Message, name: string, timing: Timing = {}): Promise<Interaction> {
+  async chooseOn(given: Message, name: string, timing: Timing = {}): Promise<Interaction> {
     const message = this.#current(given);
     const command = this.#findCommand(name, messageMenuType);
     const messages = { [message.id]: renderMessage(this.#world, message) };

@@ -33,7 +33,7 @@ export type Person = {
   closeView(view: OpenView): Delivery | undefined;
   press(place: Message | OpenView, actionIdOrText: string): Promise<Delivery>;
   /** Chooses a shortcut of the app in the menu of a message. Ephemeral ones have no such menu. */
-  useOn(message: Message, callbackId: string): Promise<Delivery>;
+  chooseOn(message: Message, callbackId: string): Promise<Delivery>;
   /** Writes a message, as people do; the bot hears nothing of it. */
   say(channelId: string, text: string, files?: readonly PickedFile[]): Message;
   /** Opens the app itself, on one of its tabs. */
@@ -53,7 +53,7 @@ function sendCommand(
   return client.dispatch(payload, { id: delivery });
 }
 
-function useOn(client: Client, message: Message, callbackId: string): Delivery {
+function chooseOn(client: Client, message: Message, callbackId: string): Delivery {
   const { world, user, dispatch } = client;
   if (message.ephemeralTo !== undefined) throw new Error("this message has no shortcuts");
   const delivery = world.ids.envelopeId();
@@ -105,7 +105,7 @@ export function createPerson(world: World, dispatch: Dispatch, userId: string): 
     submit: (target) => submitView(client, target),
     closeView: (view) => closeView(client, view),
     press: async (place, name) => pressButton(client, place, name),
-    useOn: async (message, callbackId) => useOn(client, message, callbackId),
+    chooseOn: async (message, callbackId) => chooseOn(client, message, callbackId),
     say: (channelId, text, files = []) => say(client, channelId, { text, files }),
     openApp: async (tab) => openApp(client, tab),
   };

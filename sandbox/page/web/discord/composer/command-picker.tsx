@@ -8,10 +8,12 @@ type CommandPickerProps = {
   /** Whether the person was just in a command or in its form, and goes on typing here. */
   takesFocus: boolean;
   onChoose: (name: string) => void;
+  /** It is no command: resolves to advice, "" once it is said. */
+  onSay: (text: string) => Promise<string>;
 };
 
 /** Lists the commands as soon as "/" is typed. */
-export function CommandPicker({ commands, takesFocus, onChoose }: CommandPickerProps) {
+export function CommandPicker({ commands, takesFocus, onChoose, onSay }: CommandPickerProps) {
   const [text, setText] = useState("");
   const [isClosed, setClosed] = useState(false);
   const [advice, setAdvice] = useState("");
@@ -30,14 +32,18 @@ export function CommandPicker({ commands, takesFocus, onChoose }: CommandPickerP
     onEscape: () => setClosed(true),
   });
 
+  async function say(): Promise<void> {
+    const said = await onSay(text);
+    setAdvice(said);
+    if (said === "") setText("");
+  }
+
   function send(event: FormEvent): void {
     event.preventDefault();
     const exact = commands.find(({ name }) => name === typed);
     if (exact && text.startsWith("/")) onChoose(exact.name);
-    else
-      setAdvice(
-        text.startsWith("/") ? `There is no command ${text}.` : "The bot reads commands only: type /",
-      );
+    else if (text.startsWith("/")) setAdvice(`There is no command ${text}.`);
+    else if (text.trim() !== "") void say();
   }
 
   return (

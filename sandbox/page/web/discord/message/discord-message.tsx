@@ -1,10 +1,11 @@
 import type { DiscordMessagePicture } from "../../../protocol.ts";
 import { Avatar } from "../../shared/avatar.tsx";
 import { Icon } from "../../shared/icon.tsx";
+import { MessageMenu } from "../../shared/message-menu.tsx";
 import { Problem } from "../../shared/problem.tsx";
 import { useAttempt } from "../../state/act-context.ts";
 import { type DiscordRoom, memberName, namesIn } from "../discord-room.ts";
-import { messageSchema } from "../wire.ts";
+import { commandSchema, messageSchema } from "../wire.ts";
 import { AttachmentLink } from "./attachment-link.tsx";
 import { EmbedCard } from "./embed-card.tsx";
 import { Markdown } from "./markdown.tsx";
@@ -12,9 +13,12 @@ import { MessageComponent } from "./message-component.tsx";
 
 type DiscordMessageProps = { picture: DiscordMessagePicture; room: DiscordRoom };
 
-/** One message of the bot. */
+const inMessageMenu = 3;
+
+/** One message, of the bot or of somebody. */
 export function DiscordMessage({ picture, room }: DiscordMessageProps) {
-  const { id, answers, visibleTo, isLoading, isEdited, createdAt } = picture;
+  const { id, answers, visibleTo, isLoading, isEdited, createdAt, author } = picture;
+  const name = author ?? "PersonaForge";
   const { attempt, problem } = useAttempt();
   const { content, embeds, components, attachments } = messageSchema.parse(picture.message);
   const names = namesIn(room.guild);
@@ -35,11 +39,17 @@ export function DiscordMessage({ picture, room }: DiscordMessageProps) {
           <b>{memberName(room.guild, answers.userId)}</b> used <code>{answers.text}</code>
         </div>
       )}
-      <Avatar name="PersonaForge" isBot />
+      <Avatar name={name} isBot={author === undefined} />
       <div className="d-body">
         <header>
-          <b className="d-author">PersonaForge</b> <span className="d-app">APP</span>{" "}
-          <time dateTime={createdAt}>{clock(createdAt)}</time>
+          <b className="d-author">{name}</b> {author === undefined && <span className="d-app">APP</span>}{" "}
+          <time dateTime={createdAt}>{clock(createdAt)}</time>{" "}
+          <MessageMenu
+            items={visibleTo ? [] : commandsOf(room)}
+            onChoose={(chosen) =>
+              void attempt({ kind: "discord.chooseOn", userId: room.userId, messageId: id, name: chosen })
+            }
+          />
         </header>
         {isLoading ? (
           <p className="d-thinking">PersonaForge is thinking…</p>
@@ -75,6 +85,11 @@ export function DiscordMessage({ picture, room }: DiscordMessageProps) {
       </div>
     </article>
   );
+}
+
+function commandsOf({ discord }: DiscordRoom): { key: string; name: string }[] {
+  const commands = discord.commands.map((command) => commandSchema.parse(command));
+  return commands.filter(({ type }) => type === inMessageMenu).map(({ name }) => ({ key: name, name }));
 }
 
 function clock(time: string): string {

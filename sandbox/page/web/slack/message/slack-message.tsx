@@ -1,9 +1,10 @@
 import type { SlackMessagePicture } from "../../../protocol.ts";
 import { Avatar } from "../../shared/avatar.tsx";
 import { Icon } from "../../shared/icon.tsx";
+import { MessageMenu } from "../../shared/message-menu.tsx";
 import { Problem } from "../../shared/problem.tsx";
 import { useAttempt } from "../../state/act-context.ts";
-import { messageTime, type SlackRoom } from "../slack-room.ts";
+import { messageTime, nameOf, type SlackRoom } from "../slack-room.ts";
 import { messageSchema } from "../wire.ts";
 import { BlockView } from "./block-view.tsx";
 import { FileLink } from "./file-link.tsx";
@@ -11,13 +12,16 @@ import { Mrkdwn } from "./mrkdwn.tsx";
 
 type SlackMessageProps = { picture: SlackMessagePicture; room: SlackRoom };
 
-/** One message of the bot. */
+/** One message, of the bot or of somebody. */
 export function SlackMessage({ picture, room }: SlackMessageProps) {
-  const { ts, visibleTo, isEdited, threadTs } = picture;
+  const { ts, visibleTo, isEdited, author, threadTs } = picture;
   const { attempt, problem } = useAttempt();
   const { text, blocks, files } = messageSchema.parse(picture.message);
   const time = messageTime(ts);
-  const { userId, channelId } = room;
+  const { userId, channelId, slack } = room;
+  const name = author === undefined ? "PersonaForge" : nameOf(slack, "@", author);
+  // Slack keeps no copy of what one person alone sees.
+  const shortcuts = visibleTo ? [] : slack.shortcuts;
   const press = (actionId: string, values?: string[]) =>
     attempt({ kind: "slack.press", userId, channelId, ts, actionId, ...(values && { values }) });
   return (
@@ -30,13 +34,19 @@ export function SlackMessage({ picture, room }: SlackMessageProps) {
           <Icon name="eye" /> Only visible to you
         </p>
       )}
-      <Avatar name="PersonaForge" isBot />
+      <Avatar name={name} isBot={author === undefined} />
       <div className="s-body">
         <header>
-          <b>PersonaForge</b> <span className="s-app">APP</span>{" "}
+          <b>{name}</b> {author === undefined && <span className="s-app">APP</span>}{" "}
           <time dateTime={time.toISOString()}>
             {time.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" })}
-          </time>
+          </time>{" "}
+          <MessageMenu
+            items={shortcuts.map((shortcut) => ({ key: shortcut.callback_id, name: shortcut.name }))}
+            onChoose={(callbackId) =>
+              void attempt({ kind: "slack.chooseOn", userId, channelId, ts, callbackId })
+            }
+          />
         </header>
         {blocks.length === 0 && (
           <p>

@@ -1,0 +1,80 @@
+import type { Button, Fact, Reply } from "../../chat/reply.ts";
+import type { Overview } from "../../personas/overview.ts";
+import { shortName } from "../../short-name.ts";
+import type { KeyOwner } from "../../tenants/keys.ts";
+import type { WarningView } from "../../warnings/warnings.ts";
+import { newPersonaAction } from "../persona-help/help-reply.ts";
+
+export const homeAction = "home";
+export const homeSearchAction = "home-search";
+
+export type HomeFacts = {
+  /** The page of the list that is open, as a message would show it. */
+  page: Reply;
+  isAdmin: boolean;
+  mayMake: boolean;
+  owner: KeyOwner;
+  counts: Overview["counts"];
+  warnings: readonly WarningView[];
+  appNotice: string | undefined;
+};
+
+const warningsShown = 5;
+const nameLength = 80;
+
+/** The team's personas, how the team stands, and where to begin: whatever leads to another page stays in the tab. */
+export function homeReply(facts: HomeFacts): Reply {
+  const { page, isAdmin, appNotice } = facts;
+  const { secondMenu, buttons = [], notes = [] } = page;
+  return {
+    ...page,
+    isHome: true,
+    facts: [...(page.facts ?? []), ...statusFacts(facts)],
+    ...(secondMenu && { secondMenu: asHome(secondMenu) }),
+    notes: [...notes, ...(isAdmin && appNotice ? [appNotice] : []), whereAnswersStand],
+    buttons: [...buttons.map(asHome), ...ownButtons(facts)],
+  };
+}
+
+const whereAnswersStand = "What these buttons answer stands under Messages.";
+
+function asHome<Part extends { action: string }>(part: Part): Part {
+  return part.action === "list" ? { ...part, action: homeAction } : part;
+}
+
+function statusFacts({ owner, counts, warnings, isAdmin }: HomeFacts): Fact[] {
+  const hasKey = owner === "team" || owner === "operator";
+  const waiting = counts.pending + counts.failed + counts.missing;
+  const keyless = isAdmin
+    ? "There is no Tavus key: press Set up. Until then personas are saved here and wait."
+    : "There is no Tavus key: an admin enters it with /persona-setup. Until then personas are saved here and wait.";
+  const waits = `Something waits for attention${waiting > 0 ? ` (${waiting} not linked)` : ""}: /persona-status says what.`;
+  const isWell = waiting === 0 && warnings.length === 0;
+  return [
+    { label: "Status", value: hasKey ? (isWell ? "All is well" : waits) : keyless },
+    ...(warnings.length > 0 ? [{ label: "Open warnings", value: warningLines(warnings) }] : []),
+  ];
+}
+
+function warningLines(warnings: readonly WarningView[]): string {
+  const more = warnings.length - warningsShown;
+  return [
+    ...warnings
+      .slice(0, warningsShown)
+      .map(({ title, waitingWords }) =>
+        shortName(waitingWords ? `${title}: ${waitingWords}` : title, nameLength),
+      ),
+    ...(more > 0 ? [`and ${more} more`] : []),
+  ].join("\n");
+}
+
+function ownButtons({ mayMake, isAdmin }: HomeFacts): Button[] {
+  const state = "-";
+  return [
+    ...(mayMake
+      ? [{ label: "New persona", action: newPersonaAction, state, style: "primary" } as const]
+      : []),
+    { label: "Search", action: homeSearchAction, state },
+    ...(isAdmin ? [{ label: "Set up", action: "setup", state }] : []),
+  ];
+}
