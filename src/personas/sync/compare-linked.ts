@@ -47,7 +47,7 @@ function look(record: PersonaRecord, remote: Remote): Seen {
   if (link.base === undefined && isBehind(link)) {
     return { differing: [], mark: markOf(link, { base: "", differing: [] }) };
   }
-  const standing = standingOf(record, remote.content);
+  const standing = standingOf(record, remote.texts().content);
   return {
     differing: standing.differing,
     mark: markOf(link, { base: standing.reading.base, differing: standing.differing }),
