@@ -63,6 +63,8 @@ export async function readPatiently<T>(
     try {
       return await read();
     } catch (error) {
+      // It may be our own stopping that ended the reading.
+      run.checkStop();
       const isPassing =
         error instanceof TavusError && (error.kind === "rateLimited" || (error.status ?? 0) >= 500);
       if (!isPassing || tries === mostTries) throw error;

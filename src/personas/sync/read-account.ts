@@ -66,7 +66,9 @@ function sum(one: number | undefined, other: number | undefined): number | undef
 }
 
 async function countAll(context: SyncContext): Promise<number | undefined> {
-  const readPage = await readPatiently(context, () => context.pages.read({ page: 1, limit: 1 }));
+  const { pages, run } = context;
+  const page = { page: 1, limit: 1, signal: run.stopping };
+  const readPage = await readPatiently(context, () => pages.read(page));
   return readPage().totalCount;
 }
 
@@ -102,7 +104,7 @@ function readOnce(context: SyncContext, { seen, totals, onRemotes, type }: Readi
   const filter = type === "all" ? {} : { type };
   const readPage: ReadPage = (page) => {
     run.checkStop();
-    return readPatiently(context, () => pages.read({ ...page, ...filter }));
+    return readPatiently(context, () => pages.read({ ...page, ...filter, signal: run.stopping }));
   };
   return readList(readPage, options);
 }
