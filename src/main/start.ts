@@ -22,6 +22,7 @@ import { createPlatforms, type Platforms } from "./platforms/platforms.ts";
 import { recallWorkspace } from "./platforms/workspace-memory.ts";
 import { describeProgram } from "./program.ts";
 import { watchDirect } from "./watch-direct.ts";
+import { keepYoungSpace } from "./young-space.ts";
 
 const firstTryPatienceMs = 15_000;
 
@@ -161,6 +162,7 @@ async function openParts(
     follower.start();
     log.info({ instance: instances.id, engine: database.engine, platforms: statesOf(platforms) }, "ready");
     isReady = true;
+    keepYoungSpace();
     await sayOperatorUse();
     await logLockedKeys({ ...parts, database, log });
   }

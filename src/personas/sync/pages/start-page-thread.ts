@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { getCompileCacheDir } from "node:module";
+import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { errorCarried } from "../../../tavus/carried-error.ts";
 import { TavusError } from "../../../tavus/errors.ts";
@@ -45,7 +46,9 @@ export const startPageThread: StartPageThread = (settings, events) =>
 
 /** Starts one from this file. */
 export function startThread(file: URL, settings: PageSettings, events: ThreadEvents): PageThread {
-  const workerData: ThreadStart = { settings, codeFolder: getCompileCacheDir() };
+  const codeFolder = getCompileCacheDir();
+  // Node has made a folder of its version's in the one that it was given.
+  const workerData: ThreadStart = { settings, codeFolder: codeFolder && dirname(codeFolder) };
   const worker = new Worker(file, { workerData, resourceLimits, name: "account-pages" });
   const waiting = new Map<number, Waiting>();
   let count = 0;

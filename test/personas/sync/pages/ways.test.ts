@@ -49,7 +49,9 @@ async function furnish(harness: SyncHarness): Promise<void> {
 }
 
 forEachEngine((engine, open) => {
-  test.each(engine === "sqlite" ? ways : ways.slice(0, 3))("%s everything is read, and once", async (_, startThread) => {
+  test.each(
+    engine === "sqlite" ? ways : ways.slice(0, 3),
+  )("%s everything is read, and once", async (_, startThread) => {
     const harness = await openSyncHarness(open, { startThread });
     await furnish(harness);
 
