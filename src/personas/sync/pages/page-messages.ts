@@ -3,8 +3,8 @@ import type { PageSettings, PersonasPage } from "../../../tavus/lists/persona-pa
 import type { Answered } from "../../../tavus/transport.ts";
 import type { PageDigest } from "./digest-page.ts";
 
-/** What the thread is started with. `codeFolder`: where compiled code is kept. */
-export type ThreadStart = { settings: PageSettings; codeFolder: string | undefined };
+/** What the thread is started with. `file` is the address of its code, `codeFolder` where compiled code is kept. */
+export type ThreadStart = { file: string; settings: PageSettings; codeFolder: string | undefined };
 
 /** To the thread that reads pages. The key goes with each question: nothing there outlives its answer. */
 export type ToThread =

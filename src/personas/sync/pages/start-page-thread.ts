@@ -36,6 +36,16 @@ export type StartPageThread = (settings: PageSettings, events: ThreadEvents) => 
  */
 const resourceLimits = { maxOldGenerationSizeMb: 48, maxYoungGenerationSizeMb: 3 };
 
+/**
+ * What the thread does first, in JavaScript: for TypeScript that is not compiled yet Node loads a compiler of 25 MB into it.
+ * What is compiled is written at once, because the thread is ended from outside, and then nothing is.
+ */
+const opening = `
+  const { enableCompileCache, flushCompileCache } = require("node:module");
+  const { file, codeFolder } = require("node:worker_threads").workerData;
+  if (codeFolder) enableCompileCache(codeFolder);
+  import(file).then(() => codeFolder && flushCompileCache());`;
+
 const threadFile = new URL("./page-thread.ts", import.meta.url);
 
 type Waiting = { resolve(page: ThreadPage): void; reject(error: Error): void };
@@ -48,8 +58,12 @@ export const startPageThread: StartPageThread = (settings, events) =>
 export function startThread(file: URL, settings: PageSettings, events: ThreadEvents): PageThread {
   const codeFolder = getCompileCacheDir();
   // Node has made a folder of its version's in the one that it was given.
-  const workerData: ThreadStart = { settings, codeFolder: codeFolder && dirname(codeFolder) };
-  const worker = new Worker(file, { workerData, resourceLimits, name: "account-pages" });
+  const workerData: ThreadStart = {
+    file: file.href,
+    settings,
+    codeFolder: codeFolder && dirname(codeFolder),
+  };
+  const worker = new Worker(opening, { eval: true, workerData, resourceLimits, name: "account-pages" });
   const waiting = new Map<number, Waiting>();
   let count = 0;
   let isReady = false;
