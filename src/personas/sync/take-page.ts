@@ -2,7 +2,7 @@ import { foldName } from "../../database/persona/fold-name.ts";
 import type { ImportedPersona } from "../../database/persona/persona-imports.ts";
 import { randomId } from "../../random-id.ts";
 import { importedContent, unknownInTavus } from "../content/from-tavus.ts";
-import { compareLinked } from "./compare-linked.ts";
+import { compareLinked, noteDifferingStill } from "./compare-linked.ts";
 import type { Remote, SyncContext } from "./context.ts";
 import { type LocalFacts, planRemote, type RemoteDigest, type Step } from "./plan.ts";
 import type { Held, UnlinkedDigest } from "./plan-matches.ts";
@@ -55,6 +55,11 @@ export async function syncPage(
   await compareLinked(
     context,
     steps.flatMap((step) => (step.kind === "compare" ? [step.remote] : [])),
+  );
+  const still = steps.filter((step) => step.kind === "differsStill");
+  await noteDifferingStill(
+    context,
+    new Map(still.map(({ remote, differing }) => [remote.tavusPersonaId, differing])),
   );
   for (const step of steps) await noteStep(context, step, state);
 }
@@ -170,6 +175,7 @@ async function noteStep(
       return;
     case "import":
     case "compare":
+    case "differsStill":
     case "ignore":
       return;
   }
