@@ -20,6 +20,7 @@ export const mayImport = readLines(`
   src/videos              → src/link src/replicas src/tenants src/warnings src/tavus src/database
   src/link                → src/tenants src/warnings src/tavus src/database
   src/metrics             → src/chat src/tavus src/database
+  src/fleet               → src/chat src/database
   src/owed                → src/chat src/database
   src/replicas            → src/tavus src/database
   src/tenants             → src/tavus src/database

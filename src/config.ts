@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { type DatabaseSetting, type Environment, environmentSchema, remedies } from "./config/environment.ts";
+import { passwordsIn } from "./config/postgres-address.ts";
 import {
   type EnvironmentRule,
   halfConfigurations,
@@ -10,7 +11,14 @@ import {
 } from "./config/remedies.ts";
 
 export type Config = {
-  discord?: { token: string; apiUrl: string };
+  discord?: {
+    token: string;
+    apiUrl: string;
+    /** Without `shards` all of them, or this process's share; without `shardCount` as many as Discord recommends. */
+    mode:
+      | { kind: "gateway"; shards?: readonly number[]; shardCount?: number }
+      | { kind: "http"; publicKey: string; publicUrl?: string };
+  };
   slack?: {
     botToken: string;
     /** The address ends with a slash, as Slack's client wants it; the other two never do. */
@@ -111,8 +119,14 @@ export function listSecrets({
   metricsToken,
 }: UsableConfig): string[] {
   const slackSecret = slack?.mode?.kind === "socket" ? slack.mode.appToken : slack?.mode?.signingSecret;
-  const databaseSecret = database.kind === "postgres" ? new URL(database.url).password : undefined;
-  const found = [discord?.token, slack?.botToken, slackSecret, tavus.apiKey, databaseSecret];
+  const addresses = database.kind === "postgres" ? [database.url, database.directUrl ?? ""] : [];
+  const found = [
+    discord?.token,
+    slack?.botToken,
+    slackSecret,
+    tavus.apiKey,
+    ...addresses.flatMap(passwordsIn),
+  ];
   const keys = encryptionKeys.map((key) => key.toString("base64"));
   return [...found, ...keys, metricsToken].flatMap((secret) => (secret ? [secret] : []));
 }
@@ -151,7 +165,7 @@ function describeProblems(problems: string[]): string {
 function buildConfig(env: Environment): Config {
   const slack = buildSlack(env);
   return {
-    ...(env.DISCORD_TOKEN && { discord: { token: env.DISCORD_TOKEN, apiUrl: env.DISCORD_API_URL } }),
+    ...buildDiscord(env),
     ...(slack && { slack }),
     tavus: {
       ...(env.TAVUS_API_KEY && { apiKey: env.TAVUS_API_KEY }),
@@ -161,7 +175,7 @@ function buildConfig(env: Environment): Config {
       ...(env.TAVUS_SHARED_ACCOUNT === "visible" && { isAccountShared: true }),
       apiUrl: env.TAVUS_API_URL,
     },
-    database: env.DATABASE_URL,
+    database: buildDatabase(env),
     ...buildKeys(env),
     ...(env.PORT !== undefined && { port: env.PORT }),
     ...(env.PUBLIC_URL && { publicUrl: env.PUBLIC_URL }),
@@ -172,12 +186,31 @@ function buildConfig(env: Environment): Config {
   };
 }
 
+function buildDiscord(env: Environment): Pick<Config, "discord"> {
+  const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl } = env;
+  return token ? { discord: { token, apiUrl, mode: buildDiscordMode(env) } } : {};
+}
+
+function buildDiscordMode(env: Environment): NonNullable<Config["discord"]>["mode"] {
+  const { DISCORD_PUBLIC_KEY: publicKey, PUBLIC_URL: publicUrl } = env;
+  if (publicKey) return { kind: "http", publicKey, ...(publicUrl && { publicUrl }) };
+  const { DISCORD_SHARDS: shards, DISCORD_SHARD_COUNT: shardCount } = env;
+  return { kind: "gateway", ...(shards !== "auto" && { shards }), ...(shardCount && { shardCount }) };
+}
+
 function buildSlack(env: Environment): Config["slack"] {
   const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = env;
   const apiUrl = `${env.SLACK_API_URL}/`;
   if (botToken && appToken) return { botToken, apiUrl, mode: { kind: "socket", appToken } };
   if (botToken && signingSecret) return { botToken, apiUrl, mode: { kind: "http", signingSecret } };
   return undefined;
+}
+
+/** The other two mean something only for PostgreSQL. */
+function buildDatabase(env: Environment): DatabaseSetting {
+  const { DATABASE_URL: database, DATABASE_DIRECT_URL: directUrl, DATABASE_POOL_SIZE: poolSize } = env;
+  if (database.kind === "sqlite") return database;
+  return { ...database, ...(directUrl && { directUrl }), ...(poolSize && { poolSize }) };
 }
 
 /** ENCRYPTION_KEY, which was there before, opens what it sealed; it seals where it is alone. */

@@ -1,7 +1,8 @@
 import { within } from "./within.ts";
 
 export type Ticker = {
-  start(): void;
+  /** `everyMs`: another pace, such as for one who is woken when there is something to do. */
+  start(everyMs?: number): void;
   /** Ticks at once, or again as soon as the present tick is over. */
   wake(): void;
   /**
@@ -14,9 +15,12 @@ export type Ticker = {
   silentForMs(): number;
 };
 
-/** Calls `tick` every so often, one at a time. A tick that rejects goes to `failed`, and the next one comes all the same. */
+/**
+ * Calls `tick` every so often, one at a time; how often may be decided after each. A tick that rejects goes to `failed`, and
+ * the next one comes all the same.
+ */
 export function createTicker(options: {
-  everyMs: number;
+  everyMs: number | (() => number);
   tick(): Promise<void>;
   failed(error: unknown): void;
 }): Ticker {
@@ -25,6 +29,7 @@ export function createTicker(options: {
   let isStopped = true;
   let isWoken = false;
   let lastGoodMs = 0;
+  let paceMs: number | undefined;
 
   async function tickSafely(): Promise<void> {
     isWoken = false;
@@ -36,7 +41,12 @@ export function createTicker(options: {
       options.failed(error);
     }
     ticking = undefined;
-    if (!isStopped) timer = setTimeout(wake, isWoken ? 0 : options.everyMs);
+    if (!isStopped) timer = setTimeout(wake, isWoken ? 0 : pauseMs());
+  }
+
+  function pauseMs(): number {
+    if (paceMs !== undefined) return paceMs;
+    return typeof options.everyMs === "number" ? options.everyMs : options.everyMs();
   }
 
   function wake(): void {
@@ -46,7 +56,8 @@ export function createTicker(options: {
   }
 
   return {
-    start() {
+    start(everyMs) {
+      paceMs = everyMs;
       isStopped = false;
       lastGoodMs = performance.now();
       wake();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readUsableConfig } from "../src/config.ts";
+import { listSecrets, readUsableConfig } from "../src/config.ts";
 import { explainStartError } from "../src/database/opening/database-errors.ts";
 
 test.each([
@@ -18,6 +18,51 @@ test.each([
   const { notes } = readUsableConfig({ DISCORD_TOKEN: "token", DATABASE_URL: url });
 
   expect(notes).toEqual(isSaid ? [expect.stringContaining("without sslmode")] : []);
+});
+
+test.each([
+  ["disable", false],
+  ["allow", true],
+  ["prefer", true],
+  ["require", true],
+  ["require&sslrootcert=/ca.pem", false],
+  ["verify-ca", false],
+  ["verify-full", false],
+  ["verify-full&sslrootcert=system", false],
+  ["no-verify", true],
+])("that sslmode=%s to another machine checks nobody is said: %s", (mode, isSaid) => {
+  for (const name of ["DATABASE_URL", "DATABASE_DIRECT_URL"]) {
+    const pooled = { DISCORD_TOKEN: "token", DATABASE_URL: "postgres://me@localhost/bot" };
+    const { notes } = readUsableConfig({
+      ...pooled,
+      [name]: `postgres://me:pw@db.example/bot?sslmode=${mode}`,
+    });
+
+    expect(notes).toEqual(isSaid ? [expect.stringMatching(`${name} .*without checking who answers`)] : []);
+  }
+});
+
+test.each(["required", "REQUIRE", "", "on"])("sslmode=%s is refused with the words there are", (mode) => {
+  const { problems } = readUsableConfig({
+    DISCORD_TOKEN: "token",
+    DATABASE_URL: `postgres://me@db.example/bot?sslmode=${mode}`,
+  });
+
+  expect(problems).toEqual([
+    expect.stringMatching(/DATABASE_URL must be .*sslmode.* disable, allow, prefer/),
+  ]);
+});
+
+test("a password is kept out of the log as it is written and as it is meant, in either address", () => {
+  const { config } = readUsableConfig({
+    DISCORD_TOKEN: "token",
+    DATABASE_URL: "postgres://me:p%40ss@pooler/bot",
+    DATABASE_DIRECT_URL: "postgres://me@db/bot?password=hidden",
+    DATABASE_POOL_SIZE: "20",
+  });
+
+  expect(listSecrets(config)).toEqual(expect.arrayContaining(["p%40ss", "p@ss", "hidden"]));
+  expect(config.database).toMatchObject({ poolSize: 20, directUrl: expect.stringContaining("hidden") });
 });
 
 test.each<[{ code?: string; message?: string }, RegExp]>([

@@ -5,6 +5,8 @@ import { variableRemedies } from "../src/config/remedies.ts";
 import { listSecrets, readConfig } from "../src/config.ts";
 
 const discord = { DISCORD_TOKEN: "discord-token" };
+const postgres = { DATABASE_URL: "postgres://u:p@localhost/bot" };
+const publicKey = "0a".repeat(32);
 const slackBot = { SLACK_BOT_TOKEN: "xoxb-1" };
 
 function problems(env: Record<string, string>): string {
@@ -25,7 +27,7 @@ test("an empty environment names the sandbox and where connecting is explained",
 
 test("a Discord token alone is enough, with every default in place", () => {
   expect(configOf(discord)).toEqual({
-    discord: { token: "discord-token", apiUrl: "https://discord.com/api" },
+    discord: { token: "discord-token", apiUrl: "https://discord.com/api", mode: { kind: "gateway" } },
     tavus: { vocabulary: "personas", apiUrl: "https://tavusapi.com", models: expect.any(Array) },
     database: { kind: "sqlite", file: "data/personaforge.db" },
     logLevel: "info",
@@ -42,6 +44,28 @@ test("Slack runs over Socket Mode with an app token and over HTTP with a signing
     slack: { mode: { kind: "http", signingSecret: "s1" } },
     port: 0,
   });
+});
+
+test("Discord comes over the gateway, and over HTTP with a public key", () => {
+  expect(configOf(discord).discord?.mode).toEqual({ kind: "gateway" });
+  const http = { ...discord, DISCORD_PUBLIC_KEY: publicKey, PORT: "0" };
+  expect(configOf(http).discord?.mode).toEqual({ kind: "http", publicKey });
+  expect(configOf({ ...http, PUBLIC_URL: "https://bot.example.com/" }).discord?.mode).toEqual({
+    kind: "http",
+    publicKey,
+    publicUrl: "https://bot.example.com",
+  });
+});
+
+test.each([
+  ["auto", undefined],
+  ["0", [0]],
+  ["0,2", [0, 2]],
+  ["0-3", [0, 1, 2, 3]],
+  [" 2-3 , 0 , 2 ", [0, 2, 3]],
+])("DISCORD_SHARDS=%s names %j", (list, shards) => {
+  const env = { ...discord, ...postgres, DISCORD_SHARDS: list, DISCORD_SHARD_COUNT: "4" };
+  expect(configOf(env).discord?.mode).toEqual({ kind: "gateway", shardCount: 4, ...(shards && { shards }) });
 });
 
 test("with both an app token and a signing secret Socket Mode wins and a note says so", () => {
@@ -61,7 +85,18 @@ test.each([
     /SLACK_BOT_TOKEN must start with xoxb-.*SLACK_APP_TOKEN/,
   ],
   [{ SLACK_CLIENT_ID: "1", SLACK_CLIENT_SECRET: "2" }, /SLACK_CLIENT_ID cannot be used yet.*SLACK_BOT_TOKEN/],
-  [{ ...discord, DISCORD_SHARDS: "0" }, /DISCORD_SHARDS cannot be used yet.*Remove it/],
+  [{ ...discord, DISCORD_SHARDS: "0" }, /DISCORD_SHARDS says nothing without DISCORD_SHARD_COUNT/],
+  [{ ...discord, DISCORD_SHARDS: "0-", DISCORD_SHARD_COUNT: "2" }, /DISCORD_SHARDS must be auto, or a list/],
+  [{ ...discord, DISCORD_SHARDS: "3-1", DISCORD_SHARD_COUNT: "4" }, /DISCORD_SHARDS must be auto, or a list/],
+  [{ ...discord, DISCORD_SHARD_COUNT: "0" }, /DISCORD_SHARD_COUNT must be the number of all shards/],
+  [
+    { ...discord, ...postgres, DISCORD_SHARDS: "1-2", DISCORD_SHARD_COUNT: "2" },
+    /names a shard beyond DISCORD_SHARD_COUNT/,
+  ],
+  [{ ...discord, DISCORD_SHARDS: "1", DISCORD_SHARD_COUNT: "2" }, /leaves shards .* or use PostgreSQL/],
+  [{ ...discord, DISCORD_PUBLIC_KEY: "abc", PORT: "1" }, /DISCORD_PUBLIC_KEY must be 64 hex digits/],
+  [{ DISCORD_PUBLIC_KEY: publicKey, PORT: "1" }, /DISCORD_PUBLIC_KEY is not enough\. Add DISCORD_TOKEN/],
+  [{ ...discord, DISCORD_PUBLIC_KEY: publicKey }, /PORT is missing, and Discord over HTTP/],
   [{ DISCORD_TOKEN: "Bot abc" }, /DISCORD_TOKEN must be the bare bot token/],
   [{ ...discord, DRAIN_SECONDS: "10s" }, /DRAIN_SECONDS must be a number of seconds/],
   [{ ...discord, STOP_SECONDS: "601" }, /STOP_SECONDS must be .* at most 600/],

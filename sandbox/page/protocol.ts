@@ -39,6 +39,8 @@ export type DiscordPicture = {
     id: string;
     name: string;
     channels: { id: string; name: string }[];
+    /** Private threads: in which channel each hangs, and who sees it. */
+    threads: { id: string; name: string; parentId: string; memberIds: string[] }[];
     /** The roles that menus offer. */
     roles?: { id: string; name: string }[];
     members: { id: string; name: string; role: "admin" | "manager" | "member" }[];
@@ -89,6 +91,8 @@ export type SlackMessagePicture = {
   channelId: string;
   visibleTo?: string;
   isEdited: boolean;
+  /** The message below which it hangs. */
+  threadTs?: string;
   /** text, blocks, attachments, files. A file's `url_private` is a path on the page's own server. */
   message: Wire;
 };

@@ -15,14 +15,42 @@ export type ChannelPost =
 /** Whether the bot can write in a channel; the remedy is for that very case. */
 export type ChannelRights = { kind: "yes" } | { kind: "no"; remedy: string };
 
+/** Somewhere to post: a channel, or one of its threads where `threadId` names it. */
+export type ThreadPlace = { channelId: string; threadId: string };
+
+export type ThreadRequest = {
+  channelId: string;
+  /** At most 100 characters. */
+  title: string;
+  /** Who it is for. */
+  userId: string;
+  /** Stands in the channel where its threads hang below a message that everybody reads. */
+  opening: Reply;
+};
+
+export type ThreadOpened = { kind: "opened"; place: ThreadPlace } | { kind: "closed"; remedy: string };
+
+/** Threads as a platform has them. */
+export type Threads = {
+  /** Everybody who reads this channel reads its threads: somebody is to be asked before one is opened. */
+  arePublic(channelId: string): boolean;
+  /**
+   * Opens one, tried once: where the answer was lost one may stand there with nothing in it. Rejects with OutsideError where
+   * the platform failed.
+   */
+  open(request: ThreadRequest): Promise<ThreadOpened>;
+};
+
 /** The channels of one team. Every method rejects with OutsideError when the platform failed: then try again later. */
 export type Channels = {
   /** `nonce`, at most 25 characters: where the platform knows such a thing, the same one twice makes one message. */
-  post(channelId: string, reply: Reply, nonce: string): Promise<ChannelPost>;
+  post(place: string | ThreadPlace, reply: Reply, nonce: string): Promise<ChannelPost>;
   edit(message: ChannelMessage, reply: Reply): Promise<ChannelPost>;
   rights(channelId: string): Promise<ChannelRights>;
   /** Which of these roles the team does not have any more; absent where the platform has no roles. */
   goneRoles?(ids: readonly string[]): Promise<string[]>;
   /** The platform knows a message by its nonce for some minutes. Absent: a message whose answer was lost may come to stand there twice. */
   knowsNonces?: true;
+  /** Absent: the platform has none. */
+  threads?: Threads;
 };

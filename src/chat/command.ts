@@ -84,8 +84,13 @@ type Common<Services> = {
   buttons?: Record<string, ButtonAction<Services>>;
 };
 
+/** Where the text of a message goes, by keys of the form's fields: into `field`, or as a file into `file` where it is too long. */
+export type FromMessage = { label: string; field: string; file: string };
+
 export type FormCommand<Services, F extends Fields = Fields> = Common<Services> & {
   form: Form<F>;
+  /** Its form can begin from any message, from the menu that platforms have there; `label` is what it is called in that menu. */
+  fromMessage?: FromMessage & { field: keyof F & string; file: keyof F & string };
   /** What the command's search fields suggest; at most 25 are shown. Must answer within a second, so from memory. */
   suggest?(field: string, typed: string, context: Context<Services>): Promise<Choice[]>;
   /** What its `pick` fields offer, and what may stand in its `search` fields. Asked whenever the form opens, so from memory or the database. */
@@ -120,6 +125,7 @@ export type CommandListing = {
   access: Access;
   isListed?: boolean;
   usage?: string;
+  fromMessage?: FromMessage;
   form?: Form | undefined;
   /** The options of a command without a form. */
   options?: Fields | undefined;
@@ -130,6 +136,10 @@ export function defineCommand<Services, F extends Fields>(
   command: FormCommand<Services, F>,
 ): Command<Services> {
   checkListing(command);
+  const { fromMessage } = command;
+  if (fromMessage && fromMessage.label.length > limits.messageCommand) {
+    throw new Error(`"${fromMessage.label}" is over ${limits.messageCommand} characters`);
+  }
   return command;
 }
 

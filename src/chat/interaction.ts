@@ -18,14 +18,16 @@ export type CommandInteraction = Common & {
   values: FormValues;
   /** What was typed behind the command (Slack). */
   text: string;
+  /** The message in whose menu it was chosen; absent where it was typed. */
+  given?: GivenMessage;
 };
+/** What a message holds: its text as people read it, and the files beneath. */
+export type GivenMessage = { text: string; files: FileReference[] };
 export type FormInteraction = Common & {
   kind: "form";
   command: string;
   formId: string;
   values: FormValues;
-  /** Why nothing is taken at the moment, for people: the form goes back to them, and nothing of it is lost. */
-  closedBecause?: string;
 };
 /** `code` is what `encodeButton` made, or whatever an older version or a forger put there. */
 export type ButtonInteraction = Common & {
@@ -53,6 +55,8 @@ export type Interaction =
 export type Answering = {
   /** Milliseconds between the person's act and now, as far as the platform tells; 0 when it does not. */
   ageMs(): number;
+  /** Another process had it, and may have said something: what it has said is changed rather than said again. */
+  takeOver?(): void;
   /**
    * Says that a form is about to open, where it must be opened within seconds (Slack); `openForm` then fills it, and
    * `answer` takes it back.
@@ -99,10 +103,12 @@ export type Dispatch = (interaction: Interaction, answering: Answering) => Promi
 
 /**
  * A direct message to one person; false: it is refused for good. Rejects with OutsideError where trying again may help.
- * `onRefused` gets what can be done where it is not this person's own affair that it was refused.
+ * `onRefused` gets what can be done where it is not this person's own affair that it was refused. `nonce`, at most 25 characters: where
+ * the platform knows such a thing, the same one twice within some minutes makes one message; absent: each call makes its own.
  */
 export type SendDirect = (
   userId: string,
   reply: Reply,
-  onRefused?: (remedy: string) => void,
+  onRefused?: ((remedy: string) => void) | undefined,
+  nonce?: string,
 ) => Promise<boolean>;

@@ -33,6 +33,8 @@ export const limits = {
   buttons: 5,
   /** Discord: command name. */
   commandName: 32,
+  /** Slack: name of a shortcut. Discord allows 32. */
+  messageCommand: 24,
   /** Discord: embed title. Slack shows it as a header of 150. */
   replyTitle: 150,
   /** Slack: a section's text. Discord's embed description allows 4,096. */

@@ -3,6 +3,7 @@ import type { Reply } from "../chat/reply.ts";
 import { UserError } from "../errors.ts";
 import type { Persona } from "../personas/persona.ts";
 import { definePersonaCommand } from "./ask/persona-command.ts";
+import { withUndo } from "./persona-history/with-undo.ts";
 import { note } from "./reply/persona-buttons.ts";
 import { quoted } from "./reply/persona-reply.ts";
 import { removedReply } from "./reply/removed-reply.ts";
@@ -54,7 +55,11 @@ async function carryOut(id: string, alsoInTavus: boolean, context: Context<Servi
     userId: member.userId,
   });
   if (persona) note(context, alsoInTavus ? "delete-both" : "delete-here", persona);
-  return removedReply(removed, member);
+  return withUndo(await removedReply(removed, member), {
+    id,
+    of: ["delete-here", "delete-both"],
+    context,
+  });
 }
 
 function askReply(persona: Persona): Reply {
@@ -85,10 +90,10 @@ function askReply(persona: Persona): Reply {
 function whatGoes(where: "linked" | "unsettled" | "here"): string {
   switch (where) {
     case "linked":
-      return "Here only: the record goes, and the persona in Tavus stays; it can be imported again. Here and in Tavus: both go, and that cannot be undone.";
+      return "Here only: the record goes, and the persona in Tavus stays. Here and in Tavus: both go; undone, it is made again there under a new ID. For 15 minutes either can be undone.";
     case "unsettled":
-      return "Whether Tavus has made it is not known yet. Here only: the record goes, and what Tavus has made stays. Here and in Tavus: that goes too, as soon as it is known. Neither can be undone.";
+      return "Whether Tavus has made it is not known yet. Here only: the record goes, and what Tavus has made stays. Here and in Tavus: that goes too, as soon as it is known. For 15 minutes either can be undone.";
     case "here":
-      return "The record goes, with everything typed into it. This cannot be undone.";
+      return "The record goes, with everything typed into it. For 15 minutes this can be undone.";
   }
 }

@@ -2,6 +2,7 @@ import { defineCommand } from "../chat/command.ts";
 import { defineForm } from "../chat/form/form.ts";
 import { UserError } from "../errors.ts";
 import { replicaChoice } from "./ask/replica-choices.ts";
+import { withUndo } from "./persona-history/with-undo.ts";
 import { changesLine, withNote } from "./reply/changes.ts";
 import { findOwn, note, replicaButton } from "./reply/persona-buttons.ts";
 import { personaOutcome } from "./reply/persona-reply.ts";
@@ -64,6 +65,8 @@ export const personaReplica = defineCommand<Services, typeof replicaForm.fields>
     };
     const changed = await services.personas.changeReplica(change, saved);
     note(context, "replica", changed);
-    return withNote(await personaOutcome(changed, context), changesLine(persona, changed));
+    const line = changesLine(persona, changed);
+    const told = withNote(await personaOutcome(changed, context), line);
+    return line === undefined ? told : withUndo(told, { id, of: ["replica"], context });
   },
 });

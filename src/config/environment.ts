@@ -1,9 +1,19 @@
 import { z } from "zod";
 import { readPastedKey } from "../tenants/pasted-key.ts";
-import { logLevels, mostSecondsToStop, variableRemedies } from "./remedies.ts";
+import { isPostgresAddress } from "./postgres-address.ts";
+import {
+  leastConnections,
+  logLevels,
+  mostConnections,
+  mostSecondsToStop,
+  variableRemedies,
+} from "./remedies.ts";
+import { shardsIn } from "./shards.ts";
 
 /** Where the rows lie. */
-export type DatabaseSetting = { kind: "sqlite"; file: string } | { kind: "postgres"; url: string };
+export type DatabaseSetting =
+  | { kind: "sqlite"; file: string }
+  | { kind: "postgres"; url: string; directUrl?: string; poolSize?: number };
 
 const oneWord = z.string().regex(/^[\x21-\x7e]+$/);
 const webAddress = z.string().refine(isWebAddress).transform(withoutTrailingSlash);
@@ -34,6 +44,10 @@ const encryptionKey = z
 /** Every variable that the bot reads, as it may be written. */
 export const environmentSchema = z.object({
   DISCORD_TOKEN: oneWord.optional(),
+  DISCORD_PUBLIC_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i)
+    .optional(),
   SLACK_BOT_TOKEN: oneWord.startsWith("xoxb-").optional(),
   SLACK_APP_TOKEN: oneWord.startsWith("xapp-").optional(),
   SLACK_SIGNING_SECRET: oneWord.optional(),
@@ -47,6 +61,13 @@ export const environmentSchema = z.object({
   TAVUS_MODELS: wordList.pipe(z.array(z.string().max(100)).min(1).max(24)).default(knownModels),
   TAVUS_VOCABULARY: z.enum(["personas", "pals"]).default("personas"),
   DATABASE_URL: z.string().default("file:data/personaforge.db").transform(readDatabase),
+  DATABASE_DIRECT_URL: z.string().refine(isPostgresAddress).optional(),
+  DATABASE_POOL_SIZE: z
+    .string()
+    .regex(/^\d{1,4}$/)
+    .transform(Number)
+    .pipe(z.number().min(leastConnections).max(mostConnections))
+    .optional(),
   ENCRYPTION_KEYS: wordList.pipe(z.array(encryptionKey).min(1)).optional(),
   ENCRYPTION_KEY: encryptionKey.optional(),
   PORT: z
@@ -60,8 +81,13 @@ export const environmentSchema = z.object({
   DRAIN_SECONDS: seconds.optional(),
   STOP_SECONDS: seconds.optional(),
   LOG_LEVEL: z.enum(logLevels).default("info"),
-  DISCORD_SHARDS: notYet,
-  DISCORD_SHARD_COUNT: notYet,
+  DISCORD_SHARDS: z.string().default("auto").transform(readShards),
+  DISCORD_SHARD_COUNT: z
+    .string()
+    .regex(/^\d{1,4}$/)
+    .transform(Number)
+    .pipe(z.number().min(1))
+    .optional(),
   DISCORD_API_URL: webAddress.default("https://discord.com/api"),
   SLACK_API_URL: webAddress.default("https://slack.com/api"),
   TAVUS_API_URL: webAddress.default("https://tavusapi.com"),
@@ -79,8 +105,17 @@ function readKey(pasted: string, context: z.RefinementCtx): string {
   return z.NEVER;
 }
 
+/** `auto`, or numbers and ranges of them by comma: `0,2`, `0-3`. */
+function readShards(list: string, context: z.RefinementCtx): "auto" | number[] {
+  if (list === "auto") return "auto";
+  const ids = shardsIn(list);
+  if (ids) return ids;
+  context.addIssue("no list of shards");
+  return z.NEVER;
+}
+
 function readDatabase(url: string, context: z.RefinementCtx): DatabaseSetting {
-  if (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)) return { kind: "postgres", url };
+  if (isPostgresAddress(url)) return { kind: "postgres", url };
   const file = url.match(/^file:(?:\/\/(?=\/)|(?!\/\/))(.+)$/)?.[1];
   if (file) return { kind: "sqlite", file };
   context.addIssue("unknown kind of database");

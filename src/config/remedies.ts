@@ -1,3 +1,6 @@
+import { checksNobody, isPlaintext, isPostgresAddress, sslModes } from "./postgres-address.ts";
+import { shardsIn } from "./shards.ts";
+
 export type RawEnvironment = Record<string, string | undefined>;
 
 /** A sentence that is said when the cleaned environment (no empty values) makes `when` truthy. */
@@ -7,16 +10,23 @@ export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "s
 
 export const mostSecondsToStop = 600;
 
+/** Of PostgreSQL, for one process. With one alone, each slow statement would hold up all the rest. */
+export const leastConnections = 2;
+export const mostConnections = 1000;
+
+const postgresAddress = "postgres://<user>:<password>@<host>/<database>";
+const sslRule = `with sslmode, if it has one, as one of ${sslModes.join(", ")}`;
+
 const slackApps = "https://api.slack.com/apps";
 const discordApps = "https://discord.com/developers/applications";
 const oauthLater =
   "cannot be used yet: installing into many workspaces comes later. Set SLACK_BOT_TOKEN instead";
-const shardsLater = "cannot be used yet: one process serves every server. Remove it";
 const addressRemedy = "must be a web address that starts with http:// or https://. Correct or remove it";
 
 /** What follows a refused variable's name. The value may be a secret, so it is never repeated. */
 export const variableRemedies = {
   DISCORD_TOKEN: `must be the bare bot token: no spaces, no "Bot " in front. Copy it from the Bot page at ${discordApps}`,
+  DISCORD_PUBLIC_KEY: `must be 64 hex digits. Copy the Public Key from General Information at ${discordApps}, or remove it to use the gateway`,
   SLACK_BOT_TOKEN: `must start with xoxb- (one with xapp- belongs in SLACK_APP_TOKEN). Copy it from OAuth & Permissions at ${slackApps}`,
   SLACK_APP_TOKEN: `must start with xapp- (one with xoxb- belongs in SLACK_BOT_TOKEN). Make one under Basic Information at ${slackApps}`,
   SLACK_SIGNING_SECRET: `must be one word. Copy it from Basic Information at ${slackApps}`,
@@ -29,7 +39,9 @@ export const variableRemedies = {
   TAVUS_MODELS:
     "must be a list of at most 24 model IDs, such as tavus-gemma-4,tavus-gemini-2.5-flash. Correct or remove it",
   TAVUS_VOCABULARY: "must be personas or pals. Correct or remove it",
-  DATABASE_URL: "must be file:<path> or postgres://<user>:<password>@<host>/<database>. Correct or remove it",
+  DATABASE_URL: `must be file:<path> or ${postgresAddress}, ${sslRule}. Correct or remove it`,
+  DATABASE_DIRECT_URL: `must be ${postgresAddress}, ${sslRule}. Correct it, or remove it where no pooler stands in front of PostgreSQL`,
+  DATABASE_POOL_SIZE: `must be a number from ${leastConnections} to ${mostConnections}. Correct it, or remove it for 10`,
   ENCRYPTION_KEYS:
     "must be a list, by comma, of keys of 32 bytes in base64. Make one with: openssl rand -base64 32",
   ENCRYPTION_KEY: "must be 32 bytes in base64. Make them with: openssl rand -base64 32",
@@ -39,12 +51,17 @@ export const variableRemedies = {
   DRAIN_SECONDS: `must be a number of seconds, at most ${mostSecondsToStop}. Correct or remove it`,
   STOP_SECONDS: `must be a number of seconds, at most ${mostSecondsToStop}. Correct or remove it`,
   LOG_LEVEL: `must be one of ${logLevels.join(", ")}. Correct or remove it`,
-  DISCORD_SHARDS: shardsLater,
-  DISCORD_SHARD_COUNT: shardsLater,
+  DISCORD_SHARDS: "must be auto, or a list such as 0,1 or 0-3. Correct or remove it",
+  DISCORD_SHARD_COUNT: "must be the number of all shards, from 1 to 9999. Correct or remove it",
   DISCORD_API_URL: addressRemedy,
   SLACK_API_URL: addressRemedy,
   TAVUS_API_URL: addressRemedy,
 };
+
+/** Which shards are named, where some are. */
+function namedShards({ DISCORD_SHARDS: list }: RawEnvironment): number[] | undefined {
+  return list === undefined || list === "auto" ? undefined : shardsIn(list);
+}
 
 /** Nothing to talk to. */
 export const unconfigured: EnvironmentRule = {
@@ -54,6 +71,28 @@ export const unconfigured: EnvironmentRule = {
 
 /** Settings that only work together. */
 export const halfConfigurations: EnvironmentRule[] = [
+  {
+    when: (env) => namedShards(env) && !env.DISCORD_SHARD_COUNT,
+    say: "DISCORD_SHARDS says nothing without DISCORD_SHARD_COUNT, the number of all shards. Set it, or remove DISCORD_SHARDS",
+  },
+  {
+    when: (env) => namedShards(env)?.some((id) => id >= Number(env.DISCORD_SHARD_COUNT)),
+    say: "DISCORD_SHARDS names a shard beyond DISCORD_SHARD_COUNT: of 4 the last one is 3. Correct either",
+  },
+  {
+    when: (env) =>
+      !isPostgresAddress(env.DATABASE_URL) &&
+      Number(namedShards(env)?.length) < Number(env.DISCORD_SHARD_COUNT),
+    say: "DISCORD_SHARDS leaves shards to other processes, which SQLite has not. Remove it, or use PostgreSQL",
+  },
+  {
+    when: (env) => env.DISCORD_PUBLIC_KEY && !env.DISCORD_TOKEN,
+    say: "DISCORD_PUBLIC_KEY is not enough. Add DISCORD_TOKEN, or remove it to leave Discord off",
+  },
+  {
+    when: (env) => env.DISCORD_PUBLIC_KEY && !env.PORT,
+    say: "PORT is missing, and Discord over HTTP has nothing to listen on. Set it, or remove DISCORD_PUBLIC_KEY to use the gateway",
+  },
   {
     when: (env) => env.SLACK_BOT_TOKEN && !env.SLACK_APP_TOKEN && !env.SLACK_SIGNING_SECRET,
     say: "SLACK_BOT_TOKEN is not enough. Add SLACK_APP_TOKEN (Socket Mode), or SLACK_SIGNING_SECRET and PORT (HTTP)",
@@ -72,20 +111,15 @@ export const halfConfigurations: EnvironmentRule[] = [
   },
 ];
 
-/** PostgreSQL on another machine, and nothing said about encryption: https://node-postgres.com/features/ssl */
-function isPlaintext(url = ""): boolean {
-  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) return false;
-  const { hostname, searchParams } = new URL(url);
-  const host = searchParams.get("host") ?? decodeURIComponent(hostname);
-  const isHere = host === "" || host.startsWith("/") || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(host);
-  return !isHere && !["sslmode", "ssl"].some((name) => searchParams.has(name));
-}
-
 /** Settings that are allowed, yet do something other than a reader of them may expect. */
 export const surprises: EnvironmentRule[] = [
   {
     when: (env) => env.SLACK_APP_TOKEN && env.SLACK_SIGNING_SECRET,
     say: "Both SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are set: Socket Mode is used. Remove SLACK_APP_TOKEN to use HTTP.",
+  },
+  {
+    when: (env) => env.DISCORD_PUBLIC_KEY && (env.DISCORD_SHARDS || env.DISCORD_SHARD_COUNT),
+    say: "DISCORD_SHARDS and DISCORD_SHARD_COUNT have no effect with DISCORD_PUBLIC_KEY: over HTTP there are no shards.",
   },
   {
     when: (env) => env.TAVUS_API_KEY_TENANTS && !env.TAVUS_API_KEY,
@@ -107,8 +141,19 @@ export const surprises: EnvironmentRule[] = [
     when: (env) => env.PUBLIC_URL && !env.PORT,
     say: "PUBLIC_URL has no effect without PORT: nothing listens.",
   },
+  ...(["DATABASE_URL", "DATABASE_DIRECT_URL"] as const).flatMap((name) => [
+    {
+      when: (env: RawEnvironment) => isPlaintext(env[name]),
+      say: `${name} names PostgreSQL on another machine without sslmode: the password's proof and all texts travel unencrypted. Add ?sslmode=verify-full, or ?sslmode=disable where the network is your own.`,
+    },
+    {
+      when: (env: RawEnvironment) => checksNobody(env[name]),
+      say: `${name} has an sslmode that encrypts without checking who answers, so that somebody in between could read everything. Change it to sslmode=verify-full, with &sslrootcert=<file> where your provider has an authority of its own.`,
+    },
+  ]),
   {
-    when: (env) => isPlaintext(env.DATABASE_URL),
-    say: "DATABASE_URL names PostgreSQL on another machine without sslmode: the password's proof and all texts travel unencrypted. Add ?sslmode=verify-full, or ?sslmode=disable where the network is your own.",
+    when: (env) =>
+      (env.DATABASE_DIRECT_URL || env.DATABASE_POOL_SIZE) && !isPostgresAddress(env.DATABASE_URL),
+    say: "DATABASE_DIRECT_URL and DATABASE_POOL_SIZE have no effect: DATABASE_URL does not name PostgreSQL.",
   },
 ];

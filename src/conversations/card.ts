@@ -38,10 +38,13 @@ export async function showCard(deps: ConversationDeps, room: ConversationRecord)
 /** False: somebody else has shown it meanwhile. */
 async function showOnce(deps: ConversationDeps, { card, ...room }: ConversationRecord): Promise<boolean> {
   if (!card) return true;
-  const { tenantId, personaId, personaName, mode } = room;
+  const { tenantId, personaId, personaName, mode, id } = room;
   const all = await deps.store.onCard(tenantId, card);
   const open = all.filter((one) => ["open", "joined", "ending"].includes(shownOf(one) ?? ""));
-  await deps.news.showCard({ ...card, tenantId, personaId, personaName, mode }, open.map(conversationFrom));
+  await deps.news.showCard(
+    { ...card, tenantId, personaId, personaName, mode, id },
+    open.map(conversationFrom),
+  );
   let isAlone = true;
   for (const one of all) {
     const shows = shownOf(one);

@@ -22,6 +22,8 @@ export type Conversation = {
   personaName: string;
   userId: string;
   card: CardPlace | undefined;
+  /** The thread in which it is shown, where it is one in writing. */
+  threadId: string | undefined;
   mode: ConversationMode;
   state: ConversationState;
   /** At most; what it came to. */
@@ -33,18 +35,21 @@ export type Conversation = {
   joinedMs: number | undefined;
   endedMs: number | undefined;
   endReason: EndReason | undefined;
+  /** The key was changed before it could be looked for: if it was there, it was in the account of the key before. */
+  isLeftBehind: boolean;
   /** Why it is not there. */
   failure: { cause: Cause; words: string | undefined; incident: string | undefined } | undefined;
 };
 
 export function conversationFrom(record: ConversationRecord): Conversation {
-  const { tenantId, id, personaId, personaName, userId, card, mode, minutes, minutesUsed } = record;
+  const { tenantId, id, personaId, personaName, userId, card, threadId, mode, minutes, minutesUsed } = record;
   const { openedMs, endsMs, joinedMs, endedMs, endReason } = record;
   return {
-    ...{ tenantId, id, personaId, personaName, userId, card, mode, minutes, minutesUsed },
+    ...{ tenantId, id, personaId, personaName, userId, card, threadId, mode, minutes, minutesUsed },
     ...{ openedMs, endsMs, joinedMs, endedMs },
     state: stateOf(record),
     endReason: endReason === undefined ? undefined : readEndReason(endReason),
+    isLeftBehind: record.link.leftBehind,
     failure: failureOf(record),
   };
 }

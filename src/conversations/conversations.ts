@@ -21,6 +21,11 @@ export type Conversations = {
   openIn(tenantId: string): Promise<Conversation[]>;
   /** Ends it whatever it takes; resolves with how it stands once it is over, or after a few seconds. */
   end(conversation: LinkKey, because: EndReason): Promise<Conversation | undefined>;
+  /**
+   * The key of this tag is about to be forgotten: what was made with it is ended while somebody still can. Resolves with how many
+   * were, and how many could not be within a few seconds.
+   */
+  endMadeWith(tenantId: string, keyTag: string): Promise<{ ended: number; left: number }>;
   /** Its link reached nobody: it is ended at once, and the person told otherwise. */
   abandon(conversation: LinkKey): Promise<void>;
   /** The person has read how their press ended. */
@@ -85,6 +90,15 @@ export function createConversations(deps: ConversationDeps): Conversations {
     async end(key, because) {
       await wantEnd(key, because);
       return whenEnded(key, performance.now() + linking.outcomeWait.patienceMs);
+    },
+
+    async endMadeWith(tenantId, keyTag) {
+      const open = (await store.openIn(tenantId)).filter(({ link }) => link.keyTag === keyTag);
+      const deadline = performance.now() + linking.outcomeWait.patienceMs;
+      for (const room of open) await wantEnd(room, "keyChanged");
+      const after = await Promise.all(open.map((room) => whenEnded(room, deadline)));
+      const left = after.filter((room) => room && room.endedMs === undefined).length;
+      return { ended: open.length - left, left };
     },
 
     async abandon({ tenantId, id }) {

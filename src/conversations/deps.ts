@@ -19,6 +19,8 @@ export type Card = CardPlace & {
   personaId: string;
   personaName: string;
   mode: ConversationMode;
+  /** One of the rooms that it is about; of one in writing the only one. */
+  id: string;
 };
 
 /** Takes to people what they have no answer for. */

@@ -17,7 +17,8 @@ const triesBeforeWarning = 1;
 const mostBetweenEndsMs = 60_000;
 
 export type Keeper = {
-  start(): void;
+  /** `everyMs`: for one who is woken when there is something to do. */
+  start(everyMs?: number): void;
   /** Looks at once what is due. */
   wake(): void;
   /** Takes nothing new; resolves when what is in flight has ended, or after `withinMs`. */

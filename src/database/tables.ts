@@ -5,6 +5,7 @@ import type { FleetTables } from "./fleet/fleet-tables.ts";
 import type { ForgottenRow, LeftoverRow } from "./forgotten/forgotten-rows.ts";
 import type { LinkRow, OwnerRow } from "./link/link-row.ts";
 import type { NameBlockRow, PersonaRow } from "./persona/persona-row.ts";
+import type { PersonaVersionRow } from "./persona/version-row.ts";
 import type {
   AuditRow,
   DeliveryRow,
@@ -29,6 +30,7 @@ export type Tables = TeamTables & FleetTables;
 /** What there is about teams. */
 export type TeamTables = {
   personas: PersonaRow;
+  persona_versions: PersonaVersionRow;
   name_blocks: NameBlockRow;
   links: LinkRow;
   owners: OwnerRow;

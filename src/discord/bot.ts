@@ -3,15 +3,33 @@ import type { CommandListing } from "../chat/command.ts";
 import type { Dispatch, SendDirect } from "../chat/interaction.ts";
 import { createSendDirect } from "./answer/send.ts";
 import { createChannels } from "./channels.ts";
-import { createClient, createImpatientRest, createReplies } from "./clients.ts";
-import { type ConnectionOptions, createConnection } from "./connection.ts";
+import { createImpatientRest, createReplies } from "./clients.ts";
+import type { Connection, ConnectionOptions, HttpListener } from "./connection/connection.ts";
+import {
+  createGatewayConnection,
+  type GatewayOptions,
+  type ShardSettings,
+} from "./connection/gateway/gateway-connection.ts";
+import type { ShardSharing } from "./connection/gateway/shard-sharing.ts";
+import { createHttpConnection } from "./connection/http/http-connection.ts";
+import type { HttpSettings } from "./connection/http/own-application.ts";
+import { createImpairments, type Impairments } from "./connection/impairments.ts";
 import { keepRegistered } from "./keep-registered.ts";
-import { watchInteractions } from "./read/interactions.ts";
+import type { Payload } from "./read/payload.ts";
 import { createReceiver } from "./read/receive.ts";
 import type { State } from "./register.ts";
 import { findSystemChannel } from "./system-channel.ts";
 
+/** How Discord's interactions reach us. */
+export type DiscordMode = ({ kind: "gateway" } & ShardSettings) | ({ kind: "http" } & HttpSettings);
+
 export type BotOptions = ConnectionOptions & {
+  /** Default: over the gateway. */
+  mode?: DiscordMode;
+  /** Absent: no other process uses the token. */
+  sharing?: ShardSharing | undefined;
+  /** Tests alone wait less. */
+  pauses?: GatewayOptions["pauses"];
   commands: readonly CommandListing[];
   dispatch: Dispatch;
   state: State;
@@ -23,7 +41,9 @@ export type Bot = {
    * PlatformTrouble. A bot whose start failed is closed and cannot be started again.
    */
   start(): Promise<void>;
-  /** Takes no new interactions; those running may still answer. */
+  /** Lets other processes take over what comes to this one; it is answered here until they have. */
+  drain(): void;
+  /** No new interactions come; those running may still be answered. */
   stopListening(): void;
   close(): Promise<void>;
   sendDirect: SendDirect;
@@ -31,20 +51,21 @@ export type Bot = {
   channelsOf(guildId: string): Channels;
   /** Where a guild wants Discord's own notices; undefined: nowhere. Rejects with OutsideError. */
   systemChannelOf(guildId: string): Promise<string | undefined>;
+  /** Over HTTP only: what Discord's deliveries go to. */
+  httpListener: HttpListener | undefined;
 };
 
-/** The bot on Discord: everything between the gateway and `dispatch`. */
+/** The bot on Discord: everything between Discord's deliveries and `dispatch`. */
 export function createBot(options: BotOptions): Bot {
-  const client = createClient(options);
   const replies = createReplies(options.apiUrl);
   const impatient = createImpatientRest(options);
   const receiver = createReceiver({ ...options, replies });
-  const connection = createConnection(client, options);
-  watchInteractions(client, (payload) => void receiver.take(payload));
+  const impairments = createImpairments(options);
+  const connection = connect(options, impairments, (payload) => void receiver.take(payload));
+  const { rest } = connection;
   let registering: { stop(): void } | undefined;
 
   async function close(): Promise<void> {
-    receiver.stop();
     registering?.stop();
     await connection.close();
     for (const rest of [replies, impatient]) {
@@ -53,11 +74,26 @@ export function createBot(options: BotOptions): Bot {
     }
   }
 
+  async function disconnect(): Promise<void> {
+    try {
+      await connection.close();
+    } catch (error) {
+      options.log.warn({ err: error }, "the connection to Discord did not close cleanly");
+    }
+    // discord.js forgets it with the gateway; what is under way may still write to people and channels.
+    rest.setToken(options.token);
+  }
+
   return {
     async start() {
       try {
         const { applicationId } = await connection.open(impatient);
-        const registration = keepRegistered({ ...options, rest: impatient, applicationId });
+        const registration = keepRegistered({
+          ...options,
+          rest: impatient,
+          applicationId,
+          onImpaired: impairments.of("commands"),
+        });
         registering = registration;
         await registration.firstTry;
       } catch (error) {
@@ -65,10 +101,24 @@ export function createBot(options: BotOptions): Bot {
         throw error;
       }
     },
-    stopListening: receiver.stop,
+    drain: () => connection.drain?.(),
+    stopListening() {
+      registering?.stop();
+      void disconnect();
+    },
     close,
-    sendDirect: createSendDirect(client.rest, options.log),
-    channelsOf: (guildId) => createChannels(client.rest, guildId),
-    systemChannelOf: (guildId) => findSystemChannel(client.rest, guildId),
+    sendDirect: createSendDirect(rest, options.log),
+    channelsOf: (guildId) => createChannels(rest, guildId),
+    systemChannelOf: (guildId) => findSystemChannel(rest, guildId),
+    httpListener: connection.httpListener,
   };
+}
+
+function connect(
+  { mode = { kind: "gateway" }, ...options }: BotOptions,
+  impairments: Impairments,
+  take: (payload: Payload | undefined) => void,
+): Connection {
+  if (mode.kind === "http") return createHttpConnection({ ...options, ...mode, impairments, take });
+  return createGatewayConnection({ ...options, ...mode, take });
 }

@@ -15,6 +15,7 @@ import {
 import { postingPermissions, rolesSchema } from "./permissions.ts";
 import { renderFiles } from "./render/render-files.ts";
 import { renderReply } from "./render/render-reply.ts";
+import { createThreads } from "./threads.ts";
 
 const pausesMs = [500, 2000];
 
@@ -24,9 +25,11 @@ const messageSchema = z.object({ id: z.string() });
 export function createChannels(rest: REST, guildId: string): Channels {
   return {
     knowsNonces: true,
-    post: (channelId, reply, nonce) =>
+    post: (place, reply, nonce) =>
       write(reply, (shown) => {
         const body = { ...renderReply(shown), nonce, enforce_nonce: true };
+        // A thread is a channel.
+        const channelId = typeof place === "string" ? place : place.threadId;
         return rest.post(Routes.channelMessages(channelId), { body, files: filesOf(shown) });
       }),
     edit: ({ channelId, messageId }, reply) =>
@@ -36,6 +39,7 @@ export function createChannels(rest: REST, guildId: string): Channels {
       }),
     rights: (channelId) => canPostTo(rest, { guildId, channelId }),
     goneRoles: (ids) => goneRoles(rest, guildId, ids),
+    threads: createThreads(rest),
   };
 }
 

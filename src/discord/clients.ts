@@ -51,30 +51,51 @@ const cachesSwitchedOff = {
 
 type ClientOptions = { apiUrl: string; token: string; log: Log };
 
-/** The gateway, and the requests made with the bot's own token. Its one shard is said, or SHARDS would be read. */
-export function createClient({ apiUrl, token, log }: ClientOptions): Client {
-  const client = new Client({
+type ShardClient = Pick<ClientOptions, "apiUrl"> & {
+  shard: { id: number; count: number };
+  turns: { wait(shard: number, signal: AbortSignal): Promise<void> };
+};
+
+/** The gateway's side of one shard. Which one it is is said, or SHARDS would be read. */
+export function createClient({ apiUrl, shard, turns }: ShardClient): Client {
+  return new Client({
     intents: [GatewayIntentBits.Guilds],
-    shards: [0],
-    shardCount: 1,
+    shards: [shard.id],
+    shardCount: shard.count,
+    ws: { buildIdentifyThrottler: () => ({ waitForIdentify: turns.wait }) },
     waitGuildTimeout: waitForGuildsMs,
     allowedMentions: { parse: [] },
     makeCache: Options.cacheWithLimits(cachesSwitchedOff),
-    rest: {
-      api: baseOf(apiUrl),
-      timeout: requestTimeoutMs,
-      retries: requestRetries,
-      handlerSweepInterval: sweepIntervalMs,
-      rejectOnRateLimit: isLongPause,
-      makeRequest: tellLimitsApart,
-    },
+    rest: patientOptions(apiUrl),
   });
-  // What is to be said to people does not wait for the gateway.
-  client.rest.setToken(token);
-  client.rest.on(RESTEvents.RateLimited, ({ route, timeToReset, global }) =>
+}
+
+/** The requests made with the bot's own token. What is to be said to people does not wait for the gateway. */
+export function createRest({ apiUrl, token, log }: ClientOptions): REST {
+  const rest = new REST(patientOptions(apiUrl));
+  rest.on(RESTEvents.RateLimited, ({ route, timeToReset, global }) =>
     log.info({ route, pauseMs: timeToReset, global }, "Discord asks for a pause"),
   );
-  return client;
+  return rest.setToken(token);
+}
+
+/** https://discord.com/developers/docs/topics/rate-limits#global-rate-limit */
+const requestsPerSecond = 50;
+
+/** Discord counts the requests of all processes with the same token together, and each of them counts its own. */
+export function shareLimit(rest: REST, processes: number): void {
+  rest.options.globalRequestsPerSecond = Math.max(1, Math.floor(requestsPerSecond / processes));
+}
+
+function patientOptions(apiUrl: string) {
+  return {
+    api: baseOf(apiUrl),
+    timeout: requestTimeoutMs,
+    retries: requestRetries,
+    handlerSweepInterval: sweepIntervalMs,
+    rejectOnRateLimit: isLongPause,
+    makeRequest: tellLimitsApart,
+  };
 }
 
 /** For what is done at the start: every pause that Discord asks for is an error at once, so that it can be said. */

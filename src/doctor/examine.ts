@@ -78,7 +78,7 @@ async function lookAtDiscord(
   reading: UsableReading,
   now: () => number,
 ): Promise<DiscordExamination & Platform> {
-  const refused = refusedVariable(reading, ["DISCORD_TOKEN", "DISCORD_API_URL"]);
+  const refused = refusedVariable(reading, ["DISCORD_TOKEN", "DISCORD_PUBLIC_KEY", "DISCORD_API_URL"]);
   const { discord } = reading.config;
   if (refused || !discord) {
     const why = refused ?? "Not configured: DISCORD_TOKEN is not set.";

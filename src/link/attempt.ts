@@ -28,8 +28,9 @@ export function attemptCreate<Subject extends Linked>(
 ): Promise<Link | undefined> {
   const { subject, key } = attempt;
   const { link } = subject;
-  return linking.gate.run(link.tenantId, async () => {
-    if (!hasTimeLeft(linking, attempt)) {
+  const mayGoOn = () => hasTimeLeft(linking, attempt);
+  const run = async () => {
+    if (!mayGoOn()) {
       await notSent(linking, link);
       return undefined;
     }
@@ -42,7 +43,8 @@ export function attemptCreate<Subject extends Linked>(
       await raiseFailure(linking, attempt.isAnswered ? { link, isAnswered: true } : { link }, error);
       return undefined;
     }
-  });
+  };
+  return linking.gate.run(link.tenantId, run, mayGoOn);
 }
 
 /** The next to come sends it; what is made only while somebody waits has failed. */

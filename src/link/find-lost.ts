@@ -64,11 +64,12 @@ async function noteNotFound<Subject extends Linked>(
   key: TavusKey,
 ): Promise<void> {
   const { links, log, port, now } = linking;
+  const isOtherKey = link.keyTag !== key.tag;
   if (port.isMadeOnce) {
     const failure = link.failure ?? { kind: "interrupted", words: null, incident: null };
-    await links.notFoundForGood(link, { failure, checkAtMs: now() + surplusDelayMs });
+    await links.notFoundForGood(link, { failure, checkAtMs: now() + surplusDelayMs, isOtherKey });
   } else {
-    await links.notFound(link, link.keyTag !== key.tag);
+    await links.notFound(link, isOtherKey);
   }
   log.info({ tenant: link.tenantId, [link.kind]: link.id }, "a lost create was not found in Tavus");
 }

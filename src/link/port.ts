@@ -9,9 +9,9 @@ import type { TavusError } from "../tavus/errors.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
 import type { CallKind, FailureReporter } from "../warnings/warnings.ts";
 import type { OutcomeWait } from "./await-outcome.ts";
-import type { Gate } from "./gate.ts";
+import type { Gate } from "./gates/gate.ts";
 import type { ToldBatch } from "./told-batch.ts";
-import type { Watchers } from "./watchers.ts";
+import type { Watchers } from "./watching/watchers.ts";
 
 /** A record here with its link: what a port sends, and tells people of. */
 export type Linked = { link: Link };

@@ -17,7 +17,7 @@ export function pushRevision<Subject extends Linked>(
   { force = false }: { force?: boolean } = {},
 ): Promise<void> {
   const { link } = attempt.subject;
-  return linking.gate.run(link.tenantId, async () => {
+  const run = async () => {
     try {
       await push(linking, attempt, force);
     } catch (error) {
@@ -26,7 +26,8 @@ export function pushRevision<Subject extends Linked>(
       await raiseFailure(linking, { link }, error);
     }
     await settle(linking, link);
-  });
+  };
+  return linking.gate.run(link.tenantId, run, () => hasTimeLeft(linking, attempt));
 }
 
 async function push<Subject extends Linked>(

@@ -3,7 +3,7 @@ import type { TavusError } from "../tavus/errors.ts";
 import { type FailedAttempt, isWorthTelling } from "../warnings/worth-telling.ts";
 import { failureFrom, isGivenUp, outcomeOf } from "./outcome.ts";
 import type { Linked, LinkPort, LinkTools } from "./port.ts";
-import type { Watchers } from "./watchers.ts";
+import type { Watchers } from "./watching/watchers.ts";
 
 /**
  * Tells the team of a failed attempt, once its outcome is stored; `link` is as it was before. False: this is nothing the

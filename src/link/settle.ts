@@ -9,7 +9,7 @@ import type { Linked, Linking } from "./port.ts";
 export async function settle<Subject extends Linked>(linking: Linking<Subject>, key: LinkKey): Promise<void> {
   const subject = await linking.port.load(key);
   if (!subject || subject.link.isTold || !isAtRest(subject.link)) return;
-  if (!linking.watchers.settle(key, subject)) await tellDirectly(linking, subject);
+  if (!(await linking.watchers.settle(key, subject))) await tellDirectly(linking, subject);
 }
 
 /**

@@ -21,7 +21,8 @@ const pausedPerPage = 200;
 const searchLeaseMs = 20_000;
 
 export type Worker = {
-  start(): void;
+  /** `everyMs`: for one who is woken when there is something to do. */
+  start(everyMs?: number): void;
   /** Looks at once what is due. */
   wake(): void;
   /** It shows only now which teams use the operator's key: those that rest for want of one need not. */
@@ -77,9 +78,9 @@ export function createWorker(tools: LinkTools, kinds: readonly LinkKind[]): Work
   });
 
   return {
-    start() {
+    start(everyMs) {
       lastSweepMs = performance.now() - sweepMs;
-      ticker.start();
+      ticker.start(everyMs);
       begin("paused", () => liftPausesOfOtherKeys(tools));
     },
     wake: ticker.wake,

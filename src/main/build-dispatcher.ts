@@ -1,5 +1,5 @@
 import { createDispatcher, type Dispatcher } from "../chat/dispatch/dispatch.ts";
-import type { EndedInteraction } from "../chat/dispatch/dispatch-deps.ts";
+import type { EndedInteraction, Others } from "../chat/dispatch/dispatch-deps.ts";
 import { readFormValues } from "../chat/form/form-values.ts";
 import { commands } from "../commands/all.ts";
 import { keyHelpFor } from "../commands/reply/key-help.ts";
@@ -19,15 +19,19 @@ export function buildDispatcher({
   drafts,
   deliveries,
   owed,
+  isOwedAnything,
   log,
   onEnded,
+  others,
 }: {
   services: Services;
   drafts: DraftStore;
   deliveries: DeliveryStore;
   owed: OwedAnswers;
+  isOwedAnything(tenantId: string, userId: string): Promise<boolean>;
   log: Log;
   onEnded?: ((ended: EndedInteraction) => void) | undefined;
+  others?: Others | undefined;
 }): Dispatcher {
   const { settings } = services;
   return createDispatcher<Services>({
@@ -35,6 +39,7 @@ export function buildDispatcher({
     services,
     log,
     onEnded,
+    others,
     asTeamMember(member) {
       services.life.seen(member.tenantId);
       return asTeamMember(settings, member);
@@ -58,6 +63,7 @@ export function buildDispatcher({
     },
     owed,
     async owedNews(member) {
+      if (!(await isOwedAnything(member.tenantId, member.userId))) return undefined;
       const news = await Promise.all([allOwedNews(services, member), owed.owedTo(member)]);
       const some = news.filter((each) => each !== undefined);
       if (some.length === 0) return undefined;

@@ -1,7 +1,8 @@
 import type { Channels } from "../chat/channels.ts";
 import type { Dispatcher } from "../chat/dispatch/dispatch.ts";
-import type { EndedInteraction } from "../chat/dispatch/dispatch-deps.ts";
+import type { EndedInteraction, Others } from "../chat/dispatch/dispatch-deps.ts";
 import type { SendDirect } from "../chat/interaction.ts";
+import { rehearsalCard } from "../commands/persona-rehearse/rehearsal-thread.ts";
 import { postAutoSync } from "../commands/persona-sync/auto-sync-news.ts";
 import { countsIn } from "../commands/persona-sync/sync-counted.ts";
 import { createConversationNews } from "../commands/persona-talk/conversation-news.ts";
@@ -12,7 +13,9 @@ import type { Config } from "../config.ts";
 import { conversationKind } from "../database/conversation/conversation-record.ts";
 import { createForgottenTeams } from "../database/forgotten/forget-team.ts";
 import type { Database } from "../database/opening/connect.ts";
+import { createOwedAtAll } from "../database/owed-at-all.ts";
 import { createPersonaStore } from "../database/persona/persona-store.ts";
+import { createVersionStore } from "../database/persona/version-store.ts";
 import { createAutoSyncStore } from "../database/team/auto-sync-store.ts";
 import { createDeliveryStore, type DeliveryStore } from "../database/team/delivery-store.ts";
 import { createDraftStore, type DraftStore } from "../database/team/draft-store.ts";
@@ -24,12 +27,18 @@ import { createVideoStore } from "../database/video/video-store.ts";
 import type { OutcomeWait } from "../link/await-outcome.ts";
 import type { Log } from "../log.ts";
 import { createOwedAnswers, type OwedAnswers } from "../owed/owed-answers.ts";
-import { exportedContent } from "../personas/content/exported.ts";
+import { exportedContent, exportedVersion } from "../personas/content/exported.ts";
 import { type AutoSync, automaticUser, createAutoSync } from "../personas/sync/auto-sync.ts";
 import { autoSyncFailure } from "../personas/sync/auto-sync-failure.ts";
 import { createTeamReplicas } from "../replicas/team-replicas.ts";
 import type { TavusClient } from "../tavus/client.ts";
-import { exportedPersonas, exportedTranscripts, exportedVideos, exportPart } from "../tenants/export-team.ts";
+import {
+  exportedPersonas,
+  exportedTranscripts,
+  exportedVersions,
+  exportedVideos,
+  exportPart,
+} from "../tenants/export-team.ts";
 import { createTeamLife } from "../tenants/life.ts";
 import { createTeamKeys } from "../tenants/team-keys.ts";
 import { createAppUpdate } from "./app-update.ts";
@@ -58,6 +67,10 @@ export type PartsOptions = {
   answerPausesMs?: readonly number[];
   /** Told of every interaction when it has ended. */
   onEnded?: ((ended: EndedInteraction) => void) | undefined;
+  /** The processes that may have an interaction too. */
+  others?: Others | undefined;
+  /** This process, where several share the database. */
+  instance?: string | undefined;
 };
 
 /** Everything of the bot but the platforms, none of it started. */
@@ -88,10 +101,16 @@ export function buildParts(options: PartsOptions): Parts {
   const resumeQueue = async (tenantId: string) => {
     await tenants.resumeQueue(tenantId);
     parts.worker.wake();
+    database.wakes.tellOthers("queue");
   };
   const builtWarnings = buildWarnings({ ...options, ...team, resumeQueue });
   const { warnings } = builtWarnings;
-  const owed = createOwedAnswers({ store: createOwedStore(database), sendDirectFor, log });
+  const owed = createOwedAnswers({
+    store: createOwedStore(database),
+    sendDirectFor,
+    wakeOthers: () => database.wakes.tellOthers("owed"),
+    log,
+  });
   const news = createNews(sendDirectFor, owed.tell);
   const records = buildRecords({ database, settings, log });
   const replicas = createTeamReplicas({ tavus, keys, log, now: database.now });
@@ -102,6 +121,12 @@ export function buildParts(options: PartsOptions): Parts {
     findPersona: (tenantId, id) => parts.personas.find(tenantId, id),
     facesOf: replicas.known,
     callMinutesOf: records.limits.callMinutesOf,
+    canRehearse: async (tenantId) => (await settings.of(tenantId)).isRehearsalOn,
+    rehearsalCard: (card) =>
+      rehearsalCard(
+        { personas: parts.personas, rehearsals: after?.rehearsals, conversations: rooms?.conversations },
+        card,
+      ),
     wakeFollowUps: () => after?.followUps.wake(),
     now: database.now,
   });
@@ -109,9 +134,16 @@ export function buildParts(options: PartsOptions): Parts {
   let after: AfterCallParts | undefined;
   const videoNews = createVideoNews({ channelsOf, sendDirectFor, tellForSure: owed.tell, now: database.now });
   const publicUrl = config.port === undefined ? undefined : config.publicUrl;
-  const builtVideos = buildVideos({ database, tavus, keys, news: videoNews, publicUrl, log });
+  const builtVideos = buildVideos({
+    ...options,
+    instance: options.instance,
+    keys,
+    news: videoNews,
+    publicUrl,
+  });
   const parts = buildPersonas({
     database,
+    instance: options.instance,
     tavus,
     keys,
     news,
@@ -153,6 +185,7 @@ export function buildParts(options: PartsOptions): Parts {
     ...team,
     tavus,
     now: database.now,
+    endRooms: rooms.conversations.endMadeWith,
     keyChanged: resumeQueue,
   });
   const services: Services = {
@@ -180,6 +213,7 @@ export function buildParts(options: PartsOptions): Parts {
           audit: records.audit,
           records: [
             exportedPersonas(createPersonaStore(database), exportedContent),
+            exportedVersions(createVersionStore(database), exportedVersion),
             exportedVideos(createVideoStore(database)),
             exportedTranscripts(after.afterCalls),
           ],
@@ -202,7 +236,14 @@ export function buildParts(options: PartsOptions): Parts {
     records,
     services,
     owed,
-    dispatcher: buildDispatcher({ services, drafts, deliveries, owed, log, onEnded: options.onEnded }),
+    dispatcher: buildDispatcher({
+      ...options,
+      services,
+      drafts,
+      deliveries,
+      owed,
+      isOwedAnything: createOwedAtAll(database),
+    }),
     drafts,
     deliveries,
     events: createTeamEvents({ life, keys, personas, channelsOf, sendDirectFor, log }),

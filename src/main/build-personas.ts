@@ -1,20 +1,25 @@
 import type { News } from "../commands/reply/news.ts";
+import { createPlaces } from "../database/fleet/places.ts";
 import { attemptsPerTenant, createLinkQueue } from "../database/link/link-queue.ts";
 import { createLinkStore } from "../database/link/link-store.ts";
 import type { Database } from "../database/opening/connect.ts";
+import { createKeptChanges } from "../database/persona/kept-changes.ts";
 import { createPersonaImports } from "../database/persona/persona-imports.ts";
 import { createPersonaLists } from "../database/persona/persona-lists.ts";
 import { type PersonaRecord, personaKind } from "../database/persona/persona-record.ts";
 import { createPersonaStore } from "../database/persona/persona-store.ts";
 import { createSyncRows } from "../database/persona/sync-rows.ts";
+import { createVersionStore } from "../database/persona/version-store.ts";
 import { createSyncStore } from "../database/team/sync-store.ts";
 import { createTenantStore } from "../database/team/tenant-store.ts";
 import { type OutcomeWait, usualOutcomeWait } from "../link/await-outcome.ts";
-import { createGate } from "../link/gate.ts";
+import { createGate, type Gate } from "../link/gates/gate.ts";
+import { createSharedGate } from "../link/gates/shared-gate.ts";
 import { createLinkKind, type LinkKind } from "../link/kind.ts";
 import type { Linking, LinkTools } from "../link/port.ts";
+import { tellDirectly } from "../link/settle.ts";
 import { createToldBatch, type ToldBatch } from "../link/told-batch.ts";
-import { createWatchers, type Watchers } from "../link/watchers.ts";
+import type { Watchers } from "../link/watching/watchers.ts";
 import { createWorker, type Worker } from "../link/worker.ts";
 import type { Log } from "../log.ts";
 import type { PersonaDeps } from "../personas/deps.ts";
@@ -25,6 +30,7 @@ import type { TavusClient } from "../tavus/client.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
 import type { LimitKind, Limits } from "../tenants/limits.ts";
 import type { FailureReporter } from "../warnings/warnings.ts";
+import { buildWatchers } from "./kinds/build-watchers.ts";
 
 export type PersonaParts = {
   personas: Personas;
@@ -37,6 +43,8 @@ export type PersonaParts = {
 
 export type PersonaOptions = {
   database: Database;
+  /** This process, where several share the database. */
+  instance?: string | undefined;
   tavus: TavusClient;
   keys: TenantKeys;
   news: News;
@@ -65,8 +73,13 @@ export type OtherKind = {
 export function buildPersonas(options: PersonaOptions): PersonaParts {
   const { database, tavus, keys, news, log, isAccountShared = false, others = [] } = options;
   const names = [...others.map(({ name }) => name), personaKind];
-  const tools = buildTools(options, names, () => worker.wake());
+  const wakeQueue = () => {
+    worker.wake();
+    database.wakes.tellOthers("queue");
+  };
+  const tools = buildTools(options, names, wakeQueue);
   const store = createPersonaStore(database);
+  const versions = createVersionStore(database);
   const imports = createPersonaImports(database);
   const hooks = { makeRoom: imports.makeRoom, mayShare: isAccountShared };
   const links = createLinkStore(database, personaKind, hooks);
@@ -76,11 +89,17 @@ export function buildPersonas(options: PersonaOptions): PersonaParts {
     isShared: isAccountShared,
     startThread: options.startThread,
   });
+  const port = createPersonaPort({ store, versions, tavus, accounts, announcements: news });
   const linking: Linking<PersonaRecord> = {
     ...tools,
     links,
-    port: createPersonaPort({ store, tavus, accounts, announcements: news }),
-    watchers: createWatchers(),
+    port,
+    watchers: buildWatchers({
+      ...options,
+      kind: personaKind,
+      load: port.load,
+      tell: (record) => tellDirectly(linking, record),
+    }),
     told: createToldBatch(links, log),
   };
   const deps: PersonaDeps = {
@@ -89,6 +108,8 @@ export function buildPersonas(options: PersonaOptions): PersonaParts {
     keys,
     accounts,
     imports,
+    kept: createKeptChanges(database),
+    versions,
     lists: createPersonaLists(database),
     runs: createSyncStore(database),
     rows: createSyncRows(database),
@@ -124,7 +145,7 @@ export function buildTools(
       });
       return new Map(await Promise.all(limited));
     },
-    gate: createGate(attemptsPerTenant),
+    gate: buildGate(database),
     warnings,
     now: database.now,
     random: Math.random,
@@ -134,3 +155,9 @@ export function buildTools(
 }
 
 const noReporter: FailureReporter = { raise: async () => undefined, succeeded: () => undefined };
+
+/** Where several processes may be at work, they share a team's places. */
+function buildGate(database: Database): Gate {
+  if (database.engine === "sqlite") return createGate(attemptsPerTenant);
+  return createSharedGate(createPlaces(database, attemptsPerTenant), attemptsPerTenant);
+}

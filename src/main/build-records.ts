@@ -1,4 +1,5 @@
 import type { Database } from "../database/opening/connect.ts";
+import { createVersionStore } from "../database/persona/version-store.ts";
 import { createAuditStore } from "../database/team/audit-store.ts";
 import { createUsageStore } from "../database/team/usage-store.ts";
 import type { Log } from "../log.ts";
@@ -13,6 +14,10 @@ const keepUsageMs = 2 * dayMs;
 const keepAuditMs = 400 * dayMs;
 /** … but no more than this of one team's, which is about 2 MB. */
 const mostAuditRows = 10_000;
+/** What a persona was before a change: as long as the log tells of that … */
+const keepVersionsMs = keepAuditMs;
+/** … and of one that was deleted, so that its text does not stay: a day. */
+const keepDeletedMs = dayMs;
 /** A few at a time, so that no statement holds the database for long. */
 const rowsPerPurge = 500;
 const teamsPerPurge = 10;
@@ -24,7 +29,7 @@ export type Records = {
   purge(): Promise<void>;
 };
 
-/** What is written down of what people do: the log of who did what, and what was used of the daily limits. */
+/** What is written down of what people do: the log of who did what, what personas were before, and what was used of the daily limits. */
 export function buildRecords({
   database,
   settings,
@@ -37,6 +42,7 @@ export function buildRecords({
   const { now } = database;
   const usage = createUsageStore(database);
   const auditRows = createAuditStore(database);
+  const versions = createVersionStore(database);
   let purgedTeam = "";
 
   return {
@@ -45,6 +51,11 @@ export function buildRecords({
 
     async purge() {
       await usage.purgeOlderThan(now() - keepUsageMs, rowsPerPurge);
+      await versions.purge({
+        beforeMs: now() - keepVersionsMs,
+        deletedMs: now() - keepDeletedMs,
+        limit: rowsPerPurge,
+      });
       const purge = { before: now() - keepAuditMs, most: mostAuditRows, limit: rowsPerPurge };
       for (let count = 0; count < teamsPerPurge; count += 1) {
         const team = await auditRows.purgeAfter(purgedTeam, purge);

@@ -34,7 +34,10 @@ export function buildWarnings({
     ...parts,
     resumeQueue: options.resumeQueue,
     succeeded: (tenantId, call) => poster.succeeded(tenantId, call),
-    wakePoster: () => poster.wake(),
+    wakePoster() {
+      poster.wake();
+      database.wakes.tellOthers("warnings");
+    },
   });
   const poster = createPoster({
     ...options,

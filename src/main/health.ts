@@ -1,10 +1,9 @@
 import type { Database } from "../database/opening/connect.ts";
-import type { Worker } from "../link/worker.ts";
 import type { PlatformHealth } from "./platforms/connection-state.ts";
 
 /** A probe may come from several places every second; one answer serves them all for so long. */
 const keptMs = 2000;
-/** The queue is read every second. */
+/** What is due is asked for every ten seconds. */
 const mostSilentMs = 60_000;
 /** What is due is taken up within seconds, also when a hundred wait. */
 const mostOverdueMs = 10 * 60_000;
@@ -27,7 +26,8 @@ export type Health = {
 
 export type HealthOptions = {
   database: Pick<Database, "checkWrite">;
-  worker: Pick<Worker, "silentForMs">;
+  /** How long ago it was last seen what is due. */
+  queueSilentForMs(): number;
   longestDueMs(): Promise<number>;
   platforms(): { [platform: string]: PlatformHealth };
 };
@@ -57,8 +57,8 @@ async function checkLocal(options: HealthOptions): Promise<Local> {
   return { database, queue: await checkQueue(options) };
 }
 
-async function checkQueue({ worker, longestDueMs }: HealthOptions): Promise<HealthReport["queue"]> {
-  const silentMs = worker.silentForMs();
+async function checkQueue({ queueSilentForMs, longestDueMs }: HealthOptions): Promise<HealthReport["queue"]> {
+  const silentMs = queueSilentForMs();
   if (silentMs > mostSilentMs) return stuck(`The queue has not been read for ${inMinutes(silentMs)}.`);
   try {
     const overdueMs = await longestDueMs();

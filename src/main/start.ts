@@ -1,22 +1,24 @@
 import type { Config } from "../config.ts";
-import { createInstanceStore } from "../database/fleet/instance-store.ts";
+import { readDueTimes } from "../database/due-times.ts";
 import { isServed } from "../database/fleet/served.ts";
+import { createShardStore } from "../database/fleet/shard-store.ts";
 import { longestDueMs } from "../database/link/overdue.ts";
 import { connectDatabase, type Database } from "../database/opening/connect.ts";
 import { exposedData } from "../database/opening/exposed-data.ts";
 import { migrateToLatest } from "../database/opening/migrate.ts";
 import { createKnownKeys } from "../database/sealed/known-keys.ts";
 import { createStateStore } from "../database/team/state-store.ts";
+import { watchWrites } from "../database/watch-writes.ts";
 import type { Log } from "../log.ts";
-import { randomId } from "../random-id.ts";
 import { createTavusClient } from "../tavus/client.ts";
 import { startWebServer, type WebServer } from "../web/server.ts";
 import { within } from "../within.ts";
+import { byThemselvesMs, createAlarm } from "./background/alarm.ts";
+import { startHousekeeping } from "./background/housekeeping.ts";
 import { buildParts, type Parts } from "./build-parts.ts";
-import { createPresence } from "./fleet/presence.ts";
+import { buildFleet } from "./fleet/fleet.ts";
 import { createServing } from "./fleet/serving.ts";
 import { createHealth } from "./health.ts";
-import { startHousekeeping } from "./housekeeping.ts";
 import { createOperatorLog, logLockedKeys } from "./log-keys.ts";
 import { createPlatforms, type Platforms } from "./platforms/platforms.ts";
 import { recallWorkspace } from "./platforms/workspace-memory.ts";
@@ -25,6 +27,8 @@ import { watchDirect } from "./watch-direct.ts";
 import { keepYoungSpace } from "./young-space.ts";
 
 const firstTryPatienceMs = 15_000;
+/** What came in just before the doors were closed may take so long beside what was waited for already. */
+const lastPatienceMs = 1500;
 
 export type StartOptions = {
   config: Config;
@@ -63,15 +67,17 @@ async function openParts(
 ): Promise<RunningBot> {
   const serving = createServing(config);
   const serves = (column: string) => isServed(serving.served(), column);
-  const database: Database = { ...(await connect(config.database)), serves };
-  opened.push(() => database.close());
+  const connected = await connect(config.database);
+  opened.push(() => connected.close());
+  const alarm = createAlarm({ read: () => readDueTimes(connected), now: connected.now, log });
+  const database: Database = { ...watchWrites(connected, alarm.ask), serves };
   const { isAhead } = await migrateToLatest(database);
   if (isAhead)
     log.info("a newer version has migrated the tables, and says that this one may go on with them");
   for (const { sentence, remedy } of exposedData(config.database))
     log.warn(`${sentence} Close it: ${remedy}`);
-  const instances = createInstanceStore(database, randomId(6));
-  opened.push(() => instances.end());
+  const fleet = buildFleet(database, log);
+  opened.push(() => fleet.instances.end());
   const metrics = await beginMetrics(config, database);
   const { apiUrl, vocabulary } = config.tavus;
   const tavus = createTavusClient({ apiUrl, vocabulary, onAnswered: metrics?.tavusAnswered });
@@ -83,6 +89,8 @@ async function openParts(
     tavus,
     log,
     onEnded: metrics?.interactionEnded,
+    others: fleet.interactions,
+    instance: fleet.instances.isShared ? fleet.instances.id : undefined,
     channelsOf: (tenantId) => platforms.channelsOf(tenantId),
     sendDirectFor: watchDirect((tenantId) => platforms.sendDirectFor(tenantId), {
       warnings: () => parts.warnings,
@@ -96,6 +104,7 @@ async function openParts(
     isAccountShared: config.tavus.isAccountShared ?? false,
     log,
   });
+  const queueSilentForMs = () => Math.max(alarm.silentForMs(), worker.silentForMs() - byThemselvesMs);
   let isReady = false;
   const platforms = createPlatforms({
     config,
@@ -103,6 +112,7 @@ async function openParts(
     onFatal,
     state,
     serving,
+    shards: createShardStore(database, fleet.instances.id),
     keys,
     events,
     dispatch,
@@ -116,14 +126,15 @@ async function openParts(
     const server = await startWebServer({
       port: config.port,
       slackListener: platforms.slackListener,
+      discordListener: platforms.discordListener,
       callbacks: parts.callbacks,
       health: createHealth({
         database,
-        worker,
+        queueSilentForMs,
         longestDueMs: () => longestDueMs(database),
         platforms: platforms.health,
       }),
-      metrics: metrics?.door({ database, queueSilentForMs: worker.silentForMs, platforms: platforms.health }),
+      metrics: metrics?.door({ database, queueSilentForMs, platforms: platforms.health }),
     });
     opened.push(() => server.close());
     log.info({ port: server.port }, "listening");
@@ -138,29 +149,36 @@ async function openParts(
     }
   }
   await createKnownKeys(database).note(parts.secrets?.fingerprints ?? []);
-  const presence = createPresence({
-    instances,
-    platforms: () => statesOf(platforms),
-    async beaten() {},
-    log,
+  fleet.start(() => statesOf(platforms));
+  poster.start(byThemselvesMs);
+  owed.start(byThemselvesMs);
+  alarm.start({
+    links: worker.wake,
+    linkErrands: worker.wake,
+    rooms: keeper.wake,
+    calls: followUps.wake,
+    videos: follower.wake,
+    warnings: poster.wake,
+    owed: owed.wake,
   });
-  presence?.start();
-  poster.start();
-  owed.start();
-  const housekeeping = startHousekeeping({ database, instances, ...parts, log });
+  const housekeeping = startHousekeeping({ database, ...fleet, ...parts, log });
   let isStopping = false;
 
   async function announce(): Promise<void> {
     await firstTries(platforms);
     if (isStopping) return;
     // By now a platform that can be reached has said which teams have removed the bot: nothing is made for those.
-    worker.start();
-    keeper.start();
-    followUps.start();
+    worker.start(byThemselvesMs);
+    keeper.start(byThemselvesMs);
+    followUps.start(byThemselvesMs);
     // A sync tells people what it lacks, so it waits until it shows whose key is whose.
     autoSync.start();
-    follower.start();
-    log.info({ instance: instances.id, engine: database.engine, platforms: statesOf(platforms) }, "ready");
+    follower.start(byThemselvesMs);
+    database.wakes.listen((kind) => ({ queue: worker, warnings: poster, owed })[kind].wake());
+    log.info(
+      { instance: fleet.instances.id, engine: database.engine, platforms: statesOf(platforms) },
+      "ready",
+    );
     isReady = true;
     keepYoungSpace();
     await sayOperatorUse();
@@ -181,27 +199,35 @@ async function openParts(
   void quietly(announce);
 
   return {
-    drain: () => web?.drain(),
+    drain() {
+      web?.drain();
+      platforms.drain();
+    },
     async stop(patienceMs) {
       web?.drain();
       isStopping = true;
-      platforms.stopListening();
       housekeeping.stop();
       autoSync.stop();
+      await alarm.stop();
+      // Whoever comes meanwhile is served as ever: nobody is sent away because of a restart.
       await Promise.all([
         dispatcher.idle(patienceMs),
-        parts.conversations.endOwn(endsCallsAtShutdown, patienceMs),
+        // Where another process looks after them, calls go on.
+        fleet.isAlone() && parts.conversations.endOwn(endsCallsAtShutdown, patienceMs),
         worker.stop(patienceMs),
         poster.stop(patienceMs),
         follower.stop(patienceMs),
       ]);
       await Promise.all([keeper.stop(patienceMs), followUps.stop(patienceMs)]);
+      platforms.stopListening();
+      await web?.close();
+      await dispatcher.idle(Math.min(patienceMs, lastPatienceMs));
       await owed.stop(patienceMs);
       parts.watchers.close();
       parts.videoWatchers.close();
       await Promise.all([parts.toldBatch.flush(), parts.conversationsTold.flush(), parts.videosTold.flush()]);
       await parts.records.audit.flush();
-      await presence?.stop(patienceMs, () => []);
+      await fleet.stop(patienceMs);
       await closeAll(opened, log);
     },
   };

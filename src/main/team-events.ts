@@ -7,17 +7,17 @@ import type { Log } from "../log.ts";
 import type { Personas } from "../personas/personas.ts";
 import { randomId } from "../random-id.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
-import type { LeftBecause, TeamLife } from "../tenants/life.ts";
+import type { LeftBecause, Present, TeamLife } from "../tenants/life.ts";
 import { createTurns } from "../turns.ts";
 
 export type TeamEvents = {
   /**
-   * Exactly these of the teams whose ids begin with `prefix` have the bot. `channelOf` finds where a welcome may be seen
+   * Exactly these of the covered teams whose ids begin with `prefix` have the bot. `channelOf` finds where a welcome may be seen
    * by all; those who came while nobody watched are welcomed after this has resolved, one after the other.
    */
   present(
     prefix: string,
-    tenantIds: readonly string[],
+    present: Present,
     channelOf: (tenantId: string) => Promise<string | undefined>,
   ): Promise<void>;
   /** `channelId`: where a welcome may be seen by all, if the team has such a place. */
@@ -70,8 +70,8 @@ export function createTeamEvents({
   }
 
   return {
-    async present(prefix, tenantIds, channelOf) {
-      const came = await inTurn(() => life.compare(prefix, tenantIds));
+    async present(prefix, present, channelOf) {
+      const came = await inTurn(() => life.compare(prefix, present));
       void saidInVain(async () => {
         for (const { tenantId, arrival } of came) {
           const channelId = await channelOf(tenantId);

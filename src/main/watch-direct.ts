@@ -30,14 +30,15 @@ export function watchDirect(
   return (tenantId) => {
     const send = sendDirectFor(tenantId);
     if (!send) return undefined;
-    return async (userId, reply) => {
+    return async (userId, reply, _onRefused, nonce) => {
       let words: string | undefined;
-      const isSent = await send(userId, reply, (remedy) => {
+      const note = (remedy: string) => {
         words = remedy;
-      });
-      const note = isSent ? noteTaken(tenantId) : words && noteRefused(tenantId, { userId, words });
+      };
+      const isSent = await send(userId, reply, note, nonce);
+      const noting = isSent ? noteTaken(tenantId) : words && noteRefused(tenantId, { userId, words });
       // The message has gone its way: nothing that fails here may make another one of it.
-      await Promise.resolve(note).catch((error: unknown) =>
+      await Promise.resolve(noting).catch((error: unknown) =>
         log.error({ tenant: tenantId, err: error }, "how a direct message went could not be noted"),
       );
       return isSent;

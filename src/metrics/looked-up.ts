@@ -9,7 +9,7 @@ import { within } from "../within.ts";
 const patienceMs = 3000;
 
 export type Sources = {
-  database: Pick<Database, "kysely" | "now" | "engine" | "poolState">;
+  database: Pick<Database, "kysely" | "now" | "serves" | "engine" | "poolState">;
   /** How long ago the queue was last read without a failure. */
   queueSilentForMs(): number;
   /** By the platform's name. */

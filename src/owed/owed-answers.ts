@@ -29,7 +29,10 @@ export type OwedAnswers = {
   owedTo(
     member: Pick<Member, "tenantId" | "userId">,
   ): Promise<{ lines: string[]; told(): Promise<void> } | undefined>;
-  start(): void;
+  /** `everyMs`: for one who is woken when there is something to do. */
+  start(everyMs?: number): void;
+  /** Looks at once who is to be told. */
+  wake(): void;
   stop(withinMs: number): Promise<void>;
 };
 
@@ -40,15 +43,16 @@ export type OwedAnswers = {
 export function createOwedAnswers(options: {
   store: OwedStore;
   sendDirectFor(tenantId: string): SendDirect | undefined;
+  /** Something is owed that this process may not be the one to tell. */
+  wakeOthers(): void;
   log: Log;
 }): OwedAnswers {
-  const { store, log } = options;
+  const { store, wakeOthers, log } = options;
   const notes = createOwedNotes(store, log);
   const telling = { ...options, notes };
   const promised = new Map<string, { key: OwedKey; written: Promise<void> }>();
 
   async function tick(): Promise<void> {
-    for (const { key } of promised.values()) await store.putOff(key, promiseMs);
     const due = await store.claimDue(answersPerTick, tellLeaseMs);
     for (const answer of due) if (!notes.isTold(answer)) await tellDirectly(telling, answer);
   }
@@ -57,6 +61,14 @@ export function createOwedAnswers(options: {
     everyMs: tickMs,
     tick,
     failed: (error) => log.error({ err: error }, "what people are owed could not be read"),
+  });
+
+  const promises = createTicker({
+    everyMs: tickMs,
+    async tick() {
+      for (const { key } of promised.values()) await store.putOff(key, promiseMs);
+    },
+    failed: (error) => log.error({ err: error }, "a promised answer could not be put off"),
   });
 
   /** Ends the promise in this process; resolves to whether it may stand in the database. */
@@ -95,12 +107,17 @@ export function createOwedAnswers(options: {
         told: async () => void (await Promise.all(owed.map((key) => notes.told(key)))),
       };
     },
-    start: ticker.start,
+    start(everyMs) {
+      promises.start();
+      ticker.start(everyMs);
+    },
+    wake: ticker.wake,
     async stop(withinMs) {
-      await ticker.stop(withinMs, () => []);
+      await Promise.all([promises, ticker].map((each) => each.stop(withinMs, () => [])));
       await within(notes.flush(), withinMs);
       // What is still promised cannot be kept any more; whoever starts next tells it at once.
       for (const { key } of promised.values()) await store.putOff(key, 0);
+      if (promised.size > 0) wakeOthers();
     },
   };
 }

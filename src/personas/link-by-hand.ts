@@ -7,7 +7,7 @@ import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { FailedBecause } from "../warnings/failed-because.ts";
 import { type Operation, sentencesFor } from "../warnings/sentences.ts";
-import type { Account, Records } from "./deps.ts";
+import type { Account, Kept, Records } from "./deps.ts";
 import { inWords } from "./in-words.ts";
 import { findOrExplain, type Persona, personaFrom } from "./persona.ts";
 import type { TeamAccount } from "./team-account.ts";
@@ -51,16 +51,18 @@ export async function linkPersona(
   return personaFrom((await deps.store.find(tenantId, id)) ?? record);
 }
 
+/** `by`: who wants it. */
+export type PersonaAndWho = { tenantId: string; id: string; by?: string | undefined };
+
 /** The two sides stay and only forget each other. Nothing is created again by itself. */
 export async function unlinkPersona(
-  { store, linking }: Records,
-  tenantId: string,
-  id: string,
+  { store, linking, kept }: Records & Kept,
+  { tenantId, id, by }: PersonaAndWho,
 ): Promise<Persona> {
   const record = await store.find(tenantId, id);
   if (!record?.link.remoteId)
     throw new UserError("This persona is not linked, so there is nothing to unlink.");
-  await linking.links.unlink(record.link);
+  await kept.unlink(record, by);
   linking.log.info(
     { tenant: tenantId, persona: id, tavusPersonaId: record.link.remoteId },
     "unlinked by hand",

@@ -1,9 +1,23 @@
 import type { LinkCounts } from "../database/link/link-store.ts";
+import type { NamedPersona } from "../database/persona/name-search.ts";
+import type { Standing } from "../database/persona/persona-lists.ts";
 import type { Listing, Records } from "./deps.ts";
 import { type Persona, personaFrom } from "./persona.ts";
 
-/** How a team's personas stand as a whole. */
-export type Overview = { counts: LinkCounts; oldestWaiting: Persona | undefined };
+/** How many of a team's personas there are in each state. */
+export function countsOf({ linking }: Pick<Records, "linking">, tenantId: string): Promise<LinkCounts> {
+  return linking.links.countByState(tenantId);
+}
+
+/** How a team's personas stand as a whole; `named`: the first few of those that are not linked. */
+export type Overview = {
+  counts: LinkCounts;
+  oldestWaiting: Persona | undefined;
+  named: { [standing in Standing]: NamedPersona[] };
+};
+
+/** More are told by their number. */
+const mostNamed = 3;
 
 export async function overviewOf(
   { linking, lists }: Pick<Records, "linking"> & Pick<Listing, "lists">,
@@ -13,7 +27,16 @@ export async function overviewOf(
     linking.links.countByState(tenantId),
     lists.oldestWaiting(tenantId),
   ]);
-  return { counts, oldestWaiting: oldest && personaFrom(oldest) };
+  const some = async (standing: Standing) =>
+    counts[standing] > 0 ? lists.standing(tenantId, standing, mostNamed) : [];
+  const [pending, failed, missing, unlinked] = await Promise.all([
+    some("pending"),
+    some("failed"),
+    some("missing"),
+    some("unlinked"),
+  ]);
+  const named = { pending, failed, missing, unlinked };
+  return { counts, oldestWaiting: oldest && personaFrom(oldest), named };
 }
 
 /** Lets everything of a team go on at once that waits; returns how many. */

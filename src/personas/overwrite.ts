@@ -2,8 +2,8 @@ import { isLeased } from "../database/link/link-record.ts";
 import { waitForOutcome } from "../link/await-outcome.ts";
 import { leaseMs } from "../link/outcome.ts";
 import { pushRevision } from "../link/push.ts";
-import type { Account, Records } from "./deps.ts";
-import { requireKey } from "./link-by-hand.ts";
+import type { Account, Kept, Records } from "./deps.ts";
+import { type PersonaAndWho, requireKey } from "./link-by-hand.ts";
 import { findOrExplain, type Persona, personaFrom } from "./persona.ts";
 
 /**
@@ -12,16 +12,15 @@ import { findOrExplain, type Persona, personaFrom } from "./persona.ts";
  * refused for that (any more) it changes nothing. Throws UserError when it was deleted or there is no key.
  */
 export async function overwriteInTavus(
-  deps: Records & Account,
-  tenantId: string,
-  id: string,
+  deps: Records & Account & Kept,
+  { tenantId, id, by }: PersonaAndWho,
 ): Promise<Persona> {
   const { linking } = deps;
   const record = await findOrExplain(deps, { tenantId, id });
   const key = await requireKey(deps, tenantId, "edit");
   const openedAtMs = performance.now();
   const sinceMs = linking.now();
-  const link = await linking.links.openForced(record.link, { keyTag: key.tag, leaseMs });
+  const link = await deps.kept.openForced(record, { by, keyTag: key.tag, leaseMs });
   if (!link) return afterOther(deps, tenantId, id);
   const subject = (await deps.store.find(tenantId, id)) ?? record;
   const [outcome] = await Promise.all([

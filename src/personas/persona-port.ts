@@ -1,5 +1,6 @@
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import type { PersonaStore } from "../database/persona/persona-store.ts";
+import type { VersionStore } from "../database/persona/version-store.ts";
 import type { Fate, LinkPort } from "../link/port.ts";
 import { readMarked } from "../link/read-marked.ts";
 import type { TavusClient } from "../tavus/client.ts";
@@ -23,11 +24,13 @@ export type PersonaAnnouncements = {
 /** How personas are made, changed and found in Tavus. Their mark is the record line at the end of the prompt. */
 export function createPersonaPort({
   store,
+  versions,
   tavus,
   accounts,
   announcements,
 }: {
   store: PersonaStore;
+  versions: Pick<VersionStore, "overwriting">;
   tavus: TavusClient;
   accounts: TeamAccounts;
   announcements: PersonaAnnouncements;
@@ -43,7 +46,10 @@ export function createPersonaPort({
 
     readCreated: (apiKey, persona) => readCreated(accounts.of(persona.tenantId, { value: apiKey }), persona),
     push: (apiKey, persona, options) =>
-      pushPersona(accounts.of(persona.tenantId, { value: apiKey }), persona, options),
+      pushPersona(accounts.of(persona.tenantId, { value: apiKey }), persona, {
+        ...options,
+        overwriting: (theirs) => versions.overwriting(persona.tenantId, persona.id, theirs),
+      }),
 
     // From the unfiltered list: what an account's own list leaves out may be ours too.
     readMarked: (apiKey) =>

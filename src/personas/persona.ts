@@ -32,6 +32,8 @@ export type Persona = PersonaDraft & {
   heldBack: readonly SyncField[];
   /** What Tavus made of what it was sent last, in words. */
   kept: readonly { field: SyncField; words: string }[];
+  /** `prompt` is all that is sent; description, traits and context are notes beside it. */
+  promptIsWhole: boolean;
   /** Found in Tavus by a sync, not typed here. */
   isImported: boolean;
   /** Raised by every edit here. */
@@ -59,6 +61,7 @@ export function personaFrom({ link, ...record }: PersonaRecord): Persona {
     differs: differing.map(({ field }) => field),
     heldBack: differing.filter(({ how }) => how !== "theirs").map(({ field }) => field),
     kept: readKept(link.kept),
+    promptIsWhole: record.promptIsWhole,
     isImported: record.isImported,
     revision: link.revision,
     createdAt: isoTime(record.createdMs),

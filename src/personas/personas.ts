@@ -4,13 +4,23 @@ import { type Comparison, compareWithTavus } from "./content/compare.ts";
 import { type CreateRequest, type CreateResult, createPersona } from "./create.ts";
 import type { PersonaDeps } from "./deps.ts";
 import { type EditRequest, type EditResult, editPersona } from "./edit.ts";
+import { type BringBackRequest, bringBack, type VersionView, versionView } from "./history/bring-back.ts";
+import { type History, hasHistory, historyOf } from "./history/history.ts";
+import {
+  type UndoableRequest,
+  type Undone,
+  type UndoRequest,
+  undoableBy,
+  undoChange,
+  versionSubject,
+} from "./history/undo.ts";
 import { importDeleted } from "./import-deleted.ts";
 import { inWords } from "./in-words.ts";
-import { linkPersona, unlinkPersona } from "./link-by-hand.ts";
+import { linkPersona, type PersonaAndWho, unlinkPersona } from "./link-by-hand.ts";
 import { type Linkable, linkableTo } from "./linkable.ts";
 import { type ListRequest, listPersonas, listTavusOnly, type PersonaList, type TavusOnly } from "./list.ts";
 import { type Lookup, lookUp, suggestTo } from "./lookup.ts";
-import { type Overview, overviewOf, retryWaiting } from "./overview.ts";
+import { countsOf, type Overview, overviewOf, retryWaiting } from "./overview.ts";
 import { overwriteInTavus } from "./overwrite.ts";
 import { type Persona, personaFrom } from "./persona.ts";
 import { findRemoved, type RemoveRequest, type RemoveResult, removePersona } from "./remove.ts";
@@ -39,6 +49,7 @@ export type Personas = SyncVerbs & {
   /** Lets everything of a team go on at once that waits; returns how many. */
   retryWaiting(tenantId: string, by?: string): Promise<number>;
   /** How many are linked, waiting, failed and missing, and which has waited longest. */
+  counts(tenantId: string): Promise<Overview["counts"]>;
   overview(tenantId: string): Promise<Overview>;
   /** Another face and voice for one that Tavus refused; "" for Tavus's default. */
   changeReplica(change: ReplicaChange, saved: () => Promise<void>): Promise<Persona>;
@@ -49,9 +60,9 @@ export type Personas = SyncVerbs & {
   /** What was deleted here, by its id or its Tavus id. */
   findRemoved(tenantId: string, id: string): Promise<RemoveResult | undefined>;
   /** Sends an edit over what somebody has not published in Tavus's own editor. */
-  overwrite(tenantId: string, id: string): Promise<Persona>;
+  overwrite(request: PersonaAndWho): Promise<Persona>;
   link(request: { tenantId: string; id: string; tavusPersonaId: string }): Promise<Persona>;
-  unlink(tenantId: string, id: string): Promise<Persona>;
+  unlink(request: PersonaAndWho): Promise<Persona>;
   list(tenantId: string, request: ListRequest): Promise<PersonaList>;
   /** What only Tavus has. Throws UserError without a key, and when Tavus cannot be asked. */
   /** What this persona could be linked to, the likeliest first. */
@@ -60,6 +71,22 @@ export type Personas = SyncVerbs & {
   lookUp(tenantId: string, text: string): Promise<Lookup>;
   /** Whose name holds `typed`, the likeliest first; then those whose id or Tavus id begins with it. */
   suggest(tenantId: string, typed: string): Promise<NamedPersona[]>;
+  /** Who changed it, when and how, the newest first; those before a number. */
+  history(request: { tenantId: string; id: string; before?: number | undefined }): Promise<History>;
+  hasHistory(tenantId: string, id: string): Promise<boolean>;
+  /** An earlier version beside what is here. */
+  version(request: { tenantId: string; versionId: string }): Promise<VersionView>;
+  /** An earlier version becomes what is here, as an edit. */
+  bringBack(request: BringBackRequest): Promise<Persona>;
+  /** What this person did to it last, if that is not long ago: what `undo` takes. */
+  undoable(request: UndoableRequest): Promise<string | undefined>;
+  /** Whose version it is, and whether that was deleted. Throws UserError where nothing is kept of it any more. */
+  versionSubject(request: {
+    tenantId: string;
+    versionId: string;
+  }): Promise<{ id: string; isDeleted: boolean }>;
+  /** Takes back what this person did a moment ago. */
+  undo(request: UndoRequest): Promise<Undone>;
   compare(persona: Persona): Promise<Comparison>;
   /** Resolves when a persona that waits has come to rest, or with undefined after 15 minutes. */
   whenSettled(persona: Persona): Promise<Persona | undefined>;
@@ -85,37 +112,43 @@ export function createPersonas(deps: PersonaDeps): Personas {
     },
     retry: (tenantId, id, by) => retryPersona(deps, { tenantId, id, by }),
     retryWaiting: (tenantId, by) => retryWaiting(deps, tenantId, by),
+    counts: (tenantId) => countsOf(deps, tenantId),
     overview: (tenantId) => overviewOf(deps, tenantId),
     changeReplica: (change, saved) => changeReplica(deps, change, saved),
     edit: (request, saved) => editPersona(deps, request, saved),
     remove: (request) => removePersona(deps, request),
     findRemoved: (tenantId, id) => findRemoved(deps, tenantId, id),
-    overwrite: (tenantId, id) => overwriteInTavus(deps, tenantId, id),
+    overwrite: (request) => overwriteInTavus(deps, request),
     link: (request) => linkPersona(deps, request),
-    unlink: (tenantId, id) => unlinkPersona(deps, tenantId, id),
+    unlink: (request) => unlinkPersona(deps, request),
     list: (tenantId, request) => listPersonas(deps, tenantId, request),
     linkable: (persona) => linkableTo(deps, persona),
     listTavusOnly: (tenantId, request) => listTavusOnly(deps, tenantId, request),
     lookUp: (tenantId, text) => lookUp(deps, tenantId, text),
     suggest: (tenantId, typed) => suggestTo(deps, tenantId, { typed, limit: mostSuggestions }),
+    history: (request) => historyOf(deps, request),
+    hasHistory: (tenantId, id) => hasHistory(deps, tenantId, id),
+    version: (request) => versionView(deps, request),
+    bringBack: (request) => bringBack(deps, request),
+    undoable: (request) => undoableBy(deps, request),
+    versionSubject: (request) => versionSubject(deps, request),
+    undo: (request) => undoChange(deps, request),
     compare: ({ tenantId, id }) => compareWithTavus(deps, tenantId, id),
     sync: (request, onProgress) => runSync(deps, request, onProgress),
     cancelSync: (tenantId) => deps.runs.cancel(tenantId),
     syncState: (tenantId) => syncState(deps, tenantId),
-    resolveWithOurs: (tenantId, id, seen) =>
-      inWords("Nothing was sent.", "keep", resolveWithOurs(deps, { tenantId, id, seen })),
+    resolveWithOurs: (request) => inWords("Nothing was sent.", "keep", resolveWithOurs(deps, request)),
     differing: (tenantId) => differingPersonas(deps, tenantId),
-    resolveAllWithOurs: (tenantId) => resolveAllWithOurs(deps, tenantId),
-    resolveWithTheirs: (tenantId, id) =>
-      inWords("Nothing was changed.", "keep", resolveWithTheirs(deps, tenantId, id)),
-    resolveAllWithTheirs: (tenantId) =>
+    resolveAllWithOurs: (tenantId, by) => resolveAllWithOurs(deps, tenantId, by),
+    resolveWithTheirs: (request) => inWords("Nothing was changed.", "keep", resolveWithTheirs(deps, request)),
+    resolveAllWithTheirs: (tenantId, by) =>
       inWords(
         "It stopped before its end; what was taken until then stays.",
         "keep",
-        resolveAllWithTheirs(deps, tenantId),
+        resolveAllWithTheirs(deps, tenantId, by),
       ),
     createAgain: (tenantId, id, by) => createAgain(deps, { tenantId, id, by }),
-    unlinkMissing: (tenantId, id) => unlinkMissing(deps, tenantId, id),
+    unlinkMissing: (request) => unlinkMissing(deps, request),
     importDeleted: (tenantId, id, userId) =>
       inWords("Nothing was brought back.", "import", importDeleted(deps, { tenantId, id, userId })),
     async whenSettled(persona) {

@@ -43,7 +43,8 @@ export async function removePersona(
   const record = await deps.store.find(tenantId, id);
   if (record) {
     const removal: Removal = alsoInTavus ? await removeInTavus(deps, record) : { tavus: "kept" };
-    await deps.store.remove(tenantId, id, { ...removal, userId, emptied });
+    const action = alsoInTavus ? "delete-both" : "delete-here";
+    await deps.store.remove(tenantId, id, { ...removal, userId, emptied, action });
     deps.linking.log.info({ tenant: tenantId, persona: id, alsoInTavus }, "persona deleted");
   }
   const removed = await findRemoved(deps, tenantId, id);

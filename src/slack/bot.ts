@@ -48,7 +48,7 @@ export type Bot = {
    * failed is to be closed and cannot be started again.
    */
   start(): Promise<void>;
-  /** No new payload is taken; those under way can still be answered. */
+  /** The socket is closed as soon as Slack waits for no acknowledgement; over HTTP whoever listens sees to that. */
   stopListening(): void;
   close(): Promise<void>;
   sendDirect: SendDirect;
@@ -108,7 +108,6 @@ export function createBot(options: BotOptions): Bot {
           botToken: options.botToken,
           apiUrl: options.apiUrl,
         },
-        isStopping: () => isStopping,
         unacknowledged,
       });
       listenToWorkspace(app, {

@@ -1,4 +1,4 @@
-import type { ChannelPost, Channels } from "../chat/channels.ts";
+import type { ChannelPost, Channels, ThreadPlace } from "../chat/channels.ts";
 import { sendOrPlainer } from "../chat/plainer-reply.ts";
 import { closesChannel, inTeamsWords, type Verdict } from "../chat/refusal.ts";
 import type { Reply } from "../chat/reply.ts";
@@ -13,23 +13,43 @@ import { isRefusedAsWritten, judgeFailure, outsideError } from "./slack-error.ts
  */
 export function createChannels(clients: WebClients): Channels {
   return {
-    post: (channelId, reply) =>
-      write(reply, async (message) => {
-        const { ts } = await clients.once.chat.postMessage({
-          channel: channelId,
-          ...message,
-          unfurl_links: false,
-          unfurl_media: false,
-        });
-        return ts;
-      }),
+    post: (place, reply) => write(reply, (message) => send(clients, place, message)),
     edit: ({ channelId, messageId }, reply) =>
       write(reply, async (message) => {
         await clients.repeatable.chat.update({ channel: channelId, ts: messageId, ...message });
         return messageId;
       }),
     rights: (channelId) => canPostTo(clients.repeatable, channelId),
+    threads: {
+      // Only a direct message is read by nobody else.
+      arePublic: (channelId) => !channelId.startsWith("D"),
+      async open({ channelId, opening }) {
+        const posted = await write(opening, (message) => send(clients, channelId, message));
+        if (posted.kind !== "posted" || posted.messageId === "")
+          return { kind: "closed", remedy: "remedy" in posted ? posted.remedy : unnamed };
+        return { kind: "opened", place: { channelId, threadId: posted.messageId } };
+      },
+    },
   };
+}
+
+const unnamed = "Slack did not say where its message stands.";
+
+/** A thread is called after the message that it hangs below. */
+async function send(
+  clients: WebClients,
+  place: string | ThreadPlace,
+  message: SlackMessage,
+): Promise<string | undefined> {
+  const where =
+    typeof place === "string" ? { channel: place } : { channel: place.channelId, thread_ts: place.threadId };
+  const { ts } = await clients.once.chat.postMessage({
+    ...where,
+    ...message,
+    unfurl_links: false,
+    unfurl_media: false,
+  });
+  return ts;
 }
 
 /** The channels of a workspace that the bot is not in. */

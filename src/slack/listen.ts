@@ -1,8 +1,21 @@
-import type { App, BlockAction, RespondArguments, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
+import type {
+  App,
+  BlockAction,
+  MessageShortcut,
+  RespondArguments,
+  ViewResponseAction,
+  ViewSubmitAction,
+} from "@slack/bolt";
 import type { Log } from "../log.ts";
 import { type Ack, type Acknowledgement, createAcknowledgement } from "./answer/acknowledgement.ts";
 import type { AnsweredOptions } from "./answer/answer-suggestion.ts";
-import { actionPayload, commandPayload, submissionPayload, suggestionPayload } from "./read/payload.ts";
+import {
+  actionPayload,
+  commandPayload,
+  shortcutPayload,
+  submissionPayload,
+  suggestionPayload,
+} from "./read/payload.ts";
 import { type ReceiveOptions, receive } from "./read/receive.ts";
 import { createRepeats } from "./read/repeats.ts";
 
@@ -39,6 +52,7 @@ export function listen(app: App, options: ReceiveOptions & { unacknowledged: Una
 
   const repeats = {
     commands: createRepeats<RespondArguments>(),
+    shortcuts: createRepeats<RespondArguments>(),
     submissions: createRepeats<ViewResponseAction>(),
     actions: createRepeats<void>(),
   };
@@ -48,6 +62,14 @@ export function listen(app: App, options: ReceiveOptions & { unacknowledged: Una
     if (await repeats.commands.isRepeat(body.trigger_id, acknowledgement)) return;
     await take({ kind: "command", body, acknowledgement }, context);
   });
+  app.shortcut<MessageShortcut>(
+    { type: "message_action", callback_id: anything },
+    async ({ body: given, ack, context }) => {
+      const [body, acknowledgement] = [shortcutPayload.parse(given), track<RespondArguments>(() => ack())];
+      if (await repeats.shortcuts.isRepeat(body.trigger_id, acknowledgement)) return;
+      await take({ kind: "shortcut", body, acknowledgement }, context);
+    },
+  );
   app.view<ViewSubmitAction>(anything, async ({ body: given, ack, context }) => {
     const [body, acknowledgement] = [submissionPayload.parse(given), track<ViewResponseAction>(ack)];
     if (await repeats.submissions.isRepeat(body.trigger_id, acknowledgement)) return;

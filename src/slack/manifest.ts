@@ -38,6 +38,7 @@ export function renderManifest(listings: readonly CommandListing[], mode: Manife
         messages_tab_read_only_enabled: false,
       },
       bot_user: { display_name: "PersonaForge", always_online: true },
+      shortcuts: listings.flatMap(renderShortcut),
       slash_commands: listings
         .filter((listing) => listing.isListed !== false)
         .map((listing) => renderCommand(listing, url)),
@@ -63,6 +64,12 @@ export function renderManifest(listings: readonly CommandListing[], mode: Manife
 /** Changes whenever the manifest does. */
 export function manifestHash(listings: readonly CommandListing[], mode: ManifestMode): string {
   return createHash("sha256").update(renderManifest(listings, mode)).digest("hex").slice(0, 16);
+}
+
+/** https://docs.slack.dev/interactivity/implementing-shortcuts#messages */
+function renderShortcut({ name, summary, fromMessage }: CommandListing) {
+  if (!fromMessage) return [];
+  return [{ name: fromMessage.label, type: "message", callback_id: name, description: summary }];
 }
 
 function renderCommand(listing: CommandListing, url: string | undefined) {

@@ -24,6 +24,8 @@ export const auditActions = [
   "keep-all-ours",
   "keep-all-theirs",
   "create-again",
+  "bring-back",
+  "undo",
   "import",
   "talk",
   "call",

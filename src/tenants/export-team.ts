@@ -1,6 +1,7 @@
 import type { AfterCall, AfterCallStore } from "../database/conversation/after-calls.ts";
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import type { PersonaStore } from "../database/persona/persona-store.ts";
+import type { PersonaVersion, VersionStore } from "../database/persona/version-store.ts";
 import type { ExportName } from "../database/team-tables.ts";
 import { isoTime } from "../database/times.ts";
 import type { VideoRecord } from "../database/video/video-record.ts";
@@ -66,8 +67,13 @@ export async function exportPart(parts: ExportParts, tenantId: string, from: str
     if (next !== undefined) break;
   }
   const text = JSON.stringify({ team: tenantId, ...head, ...exported }, null, 1);
-  const { personas = [], videos = [], transcripts = [] } = exported;
-  const counts = { personas: personas.length, videos: videos.length, transcripts: transcripts.length };
+  const { personas = [], versions = [], videos = [], transcripts = [] } = exported;
+  const counts = {
+    personas: personas.length,
+    versions: versions.length,
+    videos: videos.length,
+    transcripts: transcripts.length,
+  };
   return { text, counts, next };
 }
 
@@ -127,6 +133,26 @@ export function exportedTranscripts(store: Pick<AfterCallStore, "exportPage">): 
     prefix: "con_",
     page: async (tenantId, afterId, limit) =>
       (await store.exportPage(tenantId, afterId, limit)).map(exportedTranscript),
+  };
+}
+
+/** What personas were before each change; `contentOf`: what of that is exported. */
+export function exportedVersions(
+  store: Pick<VersionStore, "exportPage">,
+  contentOf: (version: PersonaVersion) => object,
+): ExportedRecords {
+  return {
+    name: "versions",
+    prefix: "ver_",
+    page: async (tenantId, afterId, limit) =>
+      (await store.exportPage(tenantId, afterId, limit)).map((version) => ({
+        id: version.id,
+        personaId: version.personaId,
+        untilAt: isoTime(version.atMs),
+        thenDone: version.action,
+        doneBy: version.userId ?? null,
+        ...contentOf(version),
+      })),
   };
 }
 

@@ -21,6 +21,9 @@ const teamsPerPurge = 5;
 /** Teams that are remembered to be there; noting one again does no harm. */
 const mostSeen = 10_000;
 
+/** The teams that the bot is in, of all those that are covered: nothing is said of any other. */
+export type Present = { tenantIds: readonly string[]; covers(tenantId: string): boolean };
+
 export type TeamLife = {
   arrived(tenantId: string): Promise<Arrival>;
   /**
@@ -31,10 +34,10 @@ export type TeamLife = {
   /** All work for the team ends; its rows are kept for a while. */
   left(tenantId: string, because: LeftBecause): Promise<void>;
   /**
-   * The bot is in exactly these of the teams whose ids begin with `prefix`: whoever left or came while nobody watched
+   * The bot is in exactly these of the covered teams whose ids begin with `prefix`: whoever left or came while nobody watched
    * is noted now. Returns those that are new or came back.
    */
-  compare(prefix: string, present: readonly string[]): Promise<{ tenantId: string; arrival: Arrival }[]>;
+  compare(prefix: string, present: Present): Promise<{ tenantId: string; arrival: Arrival }[]>;
   /** True for one caller only: this one shows the welcome. */
   claimWelcome(tenantId: string): Promise<boolean>;
   /** Deletes everything the team has here, at once, but that the bot is there; returns how many personas that were. */
@@ -96,13 +99,13 @@ export function createTeamLife({
 
     claimWelcome: store.claimWelcome,
 
-    async compare(prefix, present) {
-      const unknown = new Set(present);
+    async compare(prefix, { tenantIds, covers }) {
+      const unknown = new Set(tenantIds);
       const gone: string[] = [];
       let after = "";
       for (;;) {
         const known = await store.listPresent(prefix, after, teamsPerPage);
-        for (const tenantId of known) if (!unknown.delete(tenantId)) gone.push(tenantId);
+        for (const tenantId of known) if (!unknown.delete(tenantId) && covers(tenantId)) gone.push(tenantId);
         after = known.at(-1) ?? "";
         if (known.length < teamsPerPage) break;
       }

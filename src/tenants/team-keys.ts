@@ -8,8 +8,11 @@ import type { KeySight, TeamSettings } from "./settings.ts";
 /** A key that a person has typed; what stood around it is removed already. */
 export type TypedKey = { tenantId: string; userId: string; value: string };
 
+/** What was going on under a key that is forgotten, and was ended with it, or could not be. */
+export type EndedRooms = { ended: number; left: number };
+
 /** `isOther`: calls went out with another key before, or with none, so the account may be another one. */
-export type StoredKeyChange = { isOther: boolean };
+export type StoredKeyChange = { isOther: boolean; rooms: EndedRooms };
 
 /** `gone`: its quarter of an hour is over, or it was stored already. */
 export type KeptUnchecked = { kind: "gone" } | { kind: "refused" } | ({ kind: "stored" } & StoredKeyChange);
@@ -28,8 +31,8 @@ export type TeamKeys = {
   setAside(key: TypedKey): Promise<void>;
   /** Stores the key of this tag if it was set aside last: Tavus is asked once more, and only its refusal keeps it out. */
   keepUnchecked(tenantId: string, tag: string): Promise<KeptUnchecked>;
-  /** The team's own key is forgotten here; false: there was none. */
-  remove(tenantId: string): Promise<boolean>;
+  /** The team's own key is forgotten here, once its rooms are ended; undefined: there was none. */
+  remove(tenantId: string): Promise<EndedRooms | undefined>;
 };
 
 export type TeamKeysDeps = {
@@ -40,6 +43,8 @@ export type TeamKeysDeps = {
   keys: TenantKeys;
   tavus: TavusClient;
   now(): number;
+  /** Ends the rooms that were made with this key, while it is still known. */
+  endRooms(tenantId: string, tag: string): Promise<EndedRooms>;
   /** Lets what waited for a key go on. */
   keyChanged(tenantId: string): Promise<void>;
 };
@@ -75,16 +80,18 @@ export function createTeamKeys(deps: TeamKeysDeps): TeamKeys {
 
     async remove(tenantId) {
       await unchecked.forget(tenantId);
-      if (!(await settings.of(tenantId)).key) return false;
+      const { key } = await settings.of(tenantId);
+      if (!key) return undefined;
+      const rooms = await deps.endRooms(tenantId, key.tag);
       await settings.change(tenantId, { key: null });
       await keyChanged(tenantId);
-      return true;
+      return rooms;
     },
   };
 }
 
 async function store(
-  { settings, secrets, unchecked, keys, now, keyChanged }: TeamKeysDeps,
+  { settings, secrets, unchecked, keys, now, endRooms, keyChanged }: TeamKeysDeps,
   { tenantId, userId, value }: TypedKey,
   sees: KeySight | null,
 ): Promise<StoredKeyChange> {
@@ -100,10 +107,13 @@ async function store(
     checkedAt: sees ? at : null,
     sees,
   };
+  const replaced = (await settings.of(tenantId)).key;
+  const isReplaced = replaced && replaced.tag !== tag;
+  const rooms = isReplaced ? await endRooms(tenantId, replaced.tag) : { ended: 0, left: 0 };
   await settings.change(tenantId, { key });
   await unchecked.forget(tenantId);
   await keyChanged(tenantId);
-  return { isOther: before?.tag !== tag };
+  return { isOther: before?.tag !== tag, rooms };
 }
 
 /** Enough to tell keys apart; of one so short that four give it away, nothing. */

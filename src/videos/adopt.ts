@@ -40,8 +40,8 @@ export async function adoptVideo(
   const { replicaId, audioUrl } = held;
   const content = { personaId: undefined, replicaId, audioUrl, backgroundUrl: undefined, isFast: false };
   const said = { name: withoutMark(held.name) || tavusVideoId, script: held.script ?? "" };
-  if (!isHere)
-    await store.insertAdopted({ ...content, ...said, tenantId, id, userId, channelId, nowMs: linking.now() });
+  const row = { ...content, ...said, tenantId, id, userId, channelId, nowMs: linking.now() };
+  const isInserted = !isHere && (await store.insertAdopted(row));
   await linking.links.removals.release(tenantId, tavusVideoId);
   const linked = await linking.links.linked(
     { tenantId, id },
@@ -53,7 +53,10 @@ export async function adoptVideo(
     },
   );
   if (!linked) {
-    if (!isHere) await store.dropAdopted(tenantId, id);
+    if (isInserted) await store.dropAdopted(tenantId, id);
+    // Two who adopt it at once get the same one.
+    const first = await store.findByRemoteId(tenantId, tavusVideoId);
+    if (first) return { video: videoFrom(first), isNew: false };
     throw new UserError(notThere(tavusVideoId));
   }
   await linking.links.allTold([{ tenantId, id }]);

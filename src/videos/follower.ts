@@ -12,7 +12,8 @@ const mostAtOnce = 20;
 const tellLeaseMs = 120_000;
 
 export type Follower = {
-  start(): void;
+  /** `everyMs`: for one who is woken when there is something to do. */
+  start(everyMs?: number): void;
   /** Looks at once what is due. */
   wake(): void;
   /** Takes nothing new; resolves when what is in flight has ended, or after `withinMs`. */

@@ -4,14 +4,14 @@ import type { VideoRecord } from "../database/video/video-record.ts";
 import { OutsideError } from "../errors.ts";
 import { type Video, videoFrom } from "./video.ts";
 
-/** Where it came to be said. */
-export type Said = { state: "posted"; messageId: string } | { state: "told" };
+/** Where it came to be said; `overtaken`: nowhere, because something else has become of the video meanwhile. */
+export type Said = { state: "posted"; messageId: string } | { state: "told" } | { state: "overtaken" };
 
 export type Telling = {
   /** Since when a message may stand in the channel of which nobody has noted the end, Unix ms; undefined: none does. */
   mayStandSinceMs: number | undefined;
-  /** To be called before a message is sent to the channel. */
-  posting(): Promise<void>;
+  /** To be called before a message is sent to the channel; false: it is not to be sent any more. */
+  posting(): Promise<boolean>;
 };
 
 /** Says how a video ended: where it was asked for, or else to its person. Rejects with OutsideError where the platform failed. */
@@ -31,6 +31,8 @@ export async function tellOne(
     if (video.deletedMs !== undefined) return false;
     const mayStandSinceMs = postState === "posting" ? postStartedMs : undefined;
     const said = await tell(videoFrom(video), { mayStandSinceMs, posting: () => progress.posting(video) });
+    // What it has become is due at once.
+    if (said.state === "overtaken") return true;
     await progress.said(video, said);
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;

@@ -24,6 +24,8 @@ export type Video = VideoContent & {
   /** Unix ms; undefined: nothing is planned. */
   nextAttemptMs: number | undefined;
   outcomeUnknown: boolean;
+  /** A copy of it may stand in the account of the key before. */
+  isLeftBehind: boolean;
   createdBy: string;
   channelId: string | undefined;
   createdMs: number;
@@ -51,6 +53,7 @@ export function videoFrom({ link, ...record }: VideoRecord): Video {
     failure: failureOf(link),
     nextAttemptMs: link.nextAttemptMs,
     outcomeUnknown: link.outcomeUnknown,
+    isLeftBehind: link.leftBehind,
     createdBy: record.createdBy,
     channelId: record.channelId,
     createdMs: record.createdMs,

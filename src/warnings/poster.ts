@@ -17,7 +17,8 @@ const pausesMs = [10_000, 30_000, minuteMs, 5 * minuteMs];
 const longestPauseMs = 15 * minuteMs;
 
 export type Poster = {
-  start(): void;
+  /** `everyMs`: for one who is woken when there is something to do. */
+  start(everyMs?: number): void;
   /** Looks at once what is to be said. */
   wake(): void;
   succeeded(tenantId: string, call: CallKind): void;
@@ -36,16 +37,23 @@ export function createPoster(deps: PosterDeps): Poster {
   const successes = new Map<string, Map<CallKind, number>>();
   const busy = new Set<Promise<void>>();
   let lastSweepMs = 0;
+  /** What a success proves is soon said where anything may be open; else it can wait. */
+  let mayBeOpen = true;
+  let proving: NodeJS.Timeout | undefined;
 
   async function tick(): Promise<void> {
+    mayBeOpen = await store.isAnyOpen();
     await endWhatIsOver();
     if (busy.size >= mostAtOnce) return;
     for (const row of await queue.claimDue(mostAtOnce - busy.size, leaseMs)) begin(row);
   }
 
   async function endWhatIsOver(): Promise<void> {
+    clearTimeout(proving);
+    proving = undefined;
     const proven = [...successes];
     successes.clear();
+    if (!mayBeOpen) return;
     for (const [tenantId, calls] of proven) {
       for (const [call, atMs] of calls) await store.resolve(tenantId, refutedBy(call), atMs);
     }
@@ -90,8 +98,12 @@ export function createPoster(deps: PosterDeps): Poster {
     succeeded(tenantId, call) {
       const calls = successes.get(tenantId) ?? new Map<CallKind, number>();
       successes.set(tenantId, calls.set(call, deps.now()));
+      if (mayBeOpen) proving ??= setTimeout(ticker.wake, tickMs).unref();
     },
-    stop: (withinMs) => ticker.stop(withinMs, () => busy),
+    stop(withinMs) {
+      clearTimeout(proving);
+      return ticker.stop(withinMs, () => busy);
+    },
   };
 }
 

@@ -58,6 +58,10 @@ function usualRemedy({ mend, isUnclear }: CauseFacts, scene: Scene): string {
   if (operation === "create" && isUnclear && isUnknown) return lookedFor(goesOn, scene);
   if (isCard(operation))
     return goesOn ? `Nothing to do: ${byItself(operation)}${orNow(scene)}` : givenUp(scene);
+  if (operation === "video" && goesOn) {
+    const what = isUnknown ? "we look whether Tavus has it, and ask again only if not." : "we ask again.";
+    return `Nothing to do: by ourselves ${what}${orNow(scene)}`;
+  }
   if (operation === "team") return `What is on its way is tried again by itself.${orNow(scene)}`;
   return inAWhile(scene);
 }

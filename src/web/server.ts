@@ -9,6 +9,8 @@ export type WebServerOptions = {
   port: number;
   /** Answers `POST /slack/events`, when Slack talks to us over HTTP. */
   slackListener?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
+  /** Answers what is below `/discord/`, when Discord talks to us over HTTP. */
+  discordListener?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
   health(): Promise<Health>;
   /** Who may know the token of an address that Tavus calls. */
   callbacks?: readonly Receiver[];
@@ -43,16 +45,17 @@ const deadlines = {
   connectionsCheckingInterval: 2000,
 };
 
-/** How long a request in flight may hold up the end. */
-const closePatienceMs = 1000;
+/** How long a request in flight may hold up the end: Slack waits for an answer to one no longer. */
+const closePatienceMs = 3000;
 
 /**
- * The one HTTP server: `GET /live`, `/health`, `/ready` and `/metrics`, what Tavus calls, and Slack's deliveries where they
+ * The one HTTP server: `GET /live`, `/health`, `/ready` and `/metrics`, what Tavus calls, and the platforms' deliveries where they
  * come over HTTP. Throws OutsideError with a
  * sentence for the operator when the port cannot be had.
  */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
   let isDraining = false;
+  let closing: Promise<void> | undefined;
   const server = createServer(deadlines, (request, response) => {
     // A balancer sends what comes next down a new connection, which is another process's.
     if (isDraining) response.setHeader("connection", "close");
@@ -68,7 +71,10 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     drain() {
       isDraining = true;
     },
-    close: () => close(server),
+    close() {
+      closing ??= close(server);
+      return closing;
+    },
   };
 }
 
@@ -113,6 +119,8 @@ async function answer(
 ): Promise<void> {
   const path = (request.url ?? "").split("?")[0] ?? "";
   if (path === "/slack/events" && options.slackListener) return options.slackListener(request, response);
+  if (path.startsWith("/discord/") && options.discordListener)
+    return options.discordListener(request, response);
   const token = request.method === "POST" ? callbackToken(path) : undefined;
   if (token !== undefined && (await receiveCallback(options.callbacks ?? [], token, { request, response })))
     return;

@@ -64,7 +64,8 @@ describe.each(platforms)("a persona on %s", (platform) => {
       answerTo(admin, () => admin.run("persona-link", { persona: row.id, tavus_id: tavusId }));
 
     const shown = await answerTo(chat, () => chat.run("persona-show", { persona: row.id }));
-    await answerTo(chat, () => shown.press("Unlink"));
+    const asked = await answerTo(chat, () => shown.press("Unlink"));
+    await answerTo(chat, () => asked.press("Unlink it"));
     expect(rowOf(theRun(), row.name)).toMatchObject({ link: "failed", tavus_persona_id: null });
     const unknown = await link("pffffffffff0");
     const elsewhere = await link(taken.tavus_persona_id ?? "");

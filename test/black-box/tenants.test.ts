@@ -71,7 +71,8 @@ describe.each(trespasses)("from the $trespasser, nothing of the $victim", ({ vic
   test("is linked by its Tavus ID, which is answered like one that there is not", async () => {
     const own = rowOf(theRun(), `${secrets[trespasser]} beside ${victim}`);
     const shown = await answerTo(stranger, () => stranger.run("persona-show", { persona: own.id }));
-    await answerTo(stranger, () => shown.press("Unlink"));
+    const asked = await answerTo(stranger, () => shown.press("Unlink"));
+    await answerTo(stranger, () => asked.press("Unlink it"));
     const answers: string[] = [];
     for (const tavusId of [rowOf(theRun(), name).tavus_persona_id ?? "", "pffffffffff0"]) {
       const options = { persona: own.id, tavus_id: tavusId };

@@ -11,7 +11,11 @@ forEachEngine((_, open) => {
     await person.create();
     const [before] = bot.account.personas;
 
-    const unlinked = await pressIn(person, await person.run("persona-show", { persona: "Ada" }), "Unlink");
+    const unlinked = await pressIn(
+      person,
+      await pressIn(person, await person.run("persona-show", { persona: "Ada" }), "Unlink"),
+      "Unlink it",
+    );
     bot.skip(3_600_000);
     const [resting] = await bot.rows();
     const shown = answerIn(await person.run("persona-show", { persona: "Ada" }));
@@ -32,7 +36,11 @@ forEachEngine((_, open) => {
     const lost = { unknown_attempts: JSON.stringify([new Date().toISOString()]) };
     await bot.database.kysely.updateTable("links").set(lost).execute();
 
-    const unlinked = await pressIn(person, await person.run("persona-show", { persona: "Ada" }), "Unlink");
+    const unlinked = await pressIn(
+      person,
+      await pressIn(person, await person.run("persona-show", { persona: "Ada" }), "Unlink"),
+      "Unlink it",
+    );
     await pressIn(person, unlinked, "Retry");
 
     const [row] = await bot.rows();
@@ -45,10 +53,11 @@ forEachEngine((_, open) => {
     const person = bot.person("U1");
     await person.create();
     const shown = await person.run("persona-show", { persona: "Ada" });
-    const first = answerIn(await pressIn(person, shown, "Unlink"));
+    const asked = await pressIn(person, shown, "Unlink");
+    const first = answerIn(await pressIn(person, asked, "Unlink it"));
     const before = await rowsOfBot(bot);
 
-    const again = answerIn(await pressIn(person, shown, "Unlink"));
+    const again = answerIn(await pressIn(person, asked, "Unlink it"));
 
     expect(again).toMatchObject({ title: first.title, text: first.text });
     expect(again.buttons?.map(({ label }) => label)).toEqual(first.buttons?.map(({ label }) => label));
@@ -59,14 +68,18 @@ forEachEngine((_, open) => {
     const bot = await startPersonaBot(open);
     const person = bot.person("U1");
     await person.create();
-    await pressIn(person, await person.run("persona-show", { persona: "Ada" }), "Unlink");
+    await pressIn(
+      person,
+      await pressIn(person, await person.run("persona-show", { persona: "Ada" }), "Unlink"),
+      "Unlink it",
+    );
 
     const form = openedForm(await person.run("persona-edit", { persona: "Ada" }));
     const reply = answerIn(await person.send(form, { name: "Grace" }));
     bot.skip(3_600_000);
 
     expect(reply.text).toContain("“Grace” is saved here, nothing is lost. It is not in Tavus.");
-    expect(reply.buttons?.map(({ label }) => label)).toEqual(["Link", "Retry"]);
+    expect(reply.buttons?.map(({ label }) => label)).toEqual(["Link", "Retry", "Undo"]);
     expect(await bot.rows()).toMatchObject([
       { name: "Grace", revision: 2, link: "failed", failure_kind: "unlinked", next_attempt_at: null },
     ]);
@@ -78,11 +91,19 @@ forEachEngine((_, open) => {
     const admin = bot.person("U1", "admin");
     await admin.create();
     const [theirs] = bot.account.personas;
-    const unlinked = await pressIn(admin, await admin.run("persona-show", { persona: "Ada" }), "Unlink");
+    const unlinked = await pressIn(
+      admin,
+      await pressIn(admin, await admin.run("persona-show", { persona: "Ada" }), "Unlink"),
+      "Unlink it",
+    );
     await admin.run("persona-sync");
     const linked = await bot.rows();
     bot.account.removePersona(theirs?.id ?? "");
-    await pressIn(admin, await admin.run("persona-show", { persona: "Ada" }), "Unlink");
+    await pressIn(
+      admin,
+      await pressIn(admin, await admin.run("persona-show", { persona: "Ada" }), "Unlink"),
+      "Unlink it",
+    );
     await admin.run("persona-sync");
 
     expect(answerIn(unlinked).text).toContain("links it again to what it recognises as this one");
@@ -98,7 +119,11 @@ forEachEngine((_, open) => {
     const admin = bot.person("U1", "admin");
     await admin.create();
     const [theirs] = bot.account.personas;
-    const unlinked = await pressIn(admin, await admin.run("persona-show", { persona: "Ada" }), "Unlink");
+    const unlinked = await pressIn(
+      admin,
+      await pressIn(admin, await admin.run("persona-show", { persona: "Ada" }), "Unlink"),
+      "Unlink it",
+    );
 
     const form = openedForm(await pressIn(admin, unlinked, "Link again"));
     const linked = await admin.send(form);

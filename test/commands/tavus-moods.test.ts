@@ -100,7 +100,7 @@ const operations: Record<string, Operation> = {
   link: {
     async prepare(scene) {
       const { admin, tavusId } = scene;
-      await pressIn(admin, await shownAda(scene), "Unlink");
+      await pressIn(admin, await pressIn(admin, await shownAda(scene), "Unlink"), "Unlink it");
       return () => admin.run("persona-link", { persona: "Ada", tavus_id: tavusId });
     },
   },

@@ -39,20 +39,47 @@ forEachEngine((_engine, open) => {
     expect(await bot.rooms()).toMatchObject([{ end_reason: "person" }]);
   });
 
-  test("a room whose key nobody has any more is over soon after its time, and a new one can be opened", async () => {
+  /** Ben in a room that was made with the team's own key. */
+  async function inOwnRoom() {
     const bot = await startTalkBot(open, { otherKeys: [ownKey, laterKey] });
     await bot.services.teamKeys.store({ tenantId: workspace, userId: "U1", value: ownKey }, null);
     await bot.admin.create({ name: "Bea", replica: "r90bbd427f71" });
     const { reply, message } = await postCard(bot, bot.admin, "Bea");
-    const join = buttonIn(reply, "Join");
-    const ben = bot.person("U2");
-    await ben.press(join, { message });
-    await bot.services.teamKeys.store({ tenantId: workspace, userId: "U1", value: laterKey }, null);
+    await bot.person("U2").press(buttonIn(reply, "Join"), { message });
+    return { bot, rooms: bot.standIn.account(ownKey).rooms };
+  }
 
+  test.each([
+    "replaces",
+    "removes",
+  ] as const)("a team that %s its own key has the rooms of it ended first, and is told how many", async (how) => {
+    const { bot, rooms } = await inOwnRoom();
+    const { teamKeys } = bot.services;
+
+    const told =
+      how === "removes"
+        ? await teamKeys.remove(workspace)
+        : (await teamKeys.store({ tenantId: workspace, userId: "U1", value: laterKey }, null)).rooms;
+
+    expect(told).toEqual({ ended: 1, left: 0 });
+    expect(rooms.open).toEqual([]);
+    expect(await bot.rooms()).toMatchObject([{ end_reason: "keyChanged", minutes_used: 1 }]);
+  });
+
+  test("a room that Tavus does not end before its key is replaced is told of, and is over here soon after its time", async () => {
+    const { bot } = await inOwnRoom();
+    bot.standIn.setFault({ status: 503 }, { operation: "end conversation" });
+
+    const { rooms } = await bot.services.teamKeys.store(
+      { tenantId: workspace, userId: "U1", value: laterKey },
+      null,
+    );
+    bot.standIn.clearFaults();
     bot.skip(16 * minute);
     await bot.until(() => isOver(bot));
 
-    expect(await bot.rooms()).toMatchObject([{ end_reason: "assumed", minutes_used: 10 }]);
+    expect(rooms).toEqual({ ended: 0, left: 1 });
+    expect(await bot.rooms()).toMatchObject([{ minutes_used: 10 }]);
   });
 
   test.each([

@@ -154,3 +154,23 @@ test("a clock that is wrong is one red line, told against everyone who was heard
     "Its clock is 10 min ahead of Discord's, 10 min ahead of Slack's, 10 min ahead of Tavus's.",
   );
 });
+
+test("over HTTP the doctor compares the public key and the address that Discord sends commands to", async () => {
+  const practice = await openPractice();
+  const { discord } = practice.world;
+  const env = { DISCORD_PUBLIC_KEY: discord.signer.publicKey, PUBLIC_URL: "https://bot.example.com" };
+  const look = async (changes: Record<string, unknown>) => {
+    aboutApplication(practice, { verify_key: discord.signer.publicKey, ...changes });
+    return findingOf(await practice.examine(env), "Discord: Delivery");
+  };
+
+  const wanted = { remedy: expect.stringContaining("Enter https://bot.example.com/discord/interactions as") };
+  expect(await look({ interactions_endpoint_url: null })).toMatchObject(wanted);
+  expect(await look({ interactions_endpoint_url: "https://elsewhere.example/x" })).toMatchObject(wanted);
+  expect(await look({ verify_key: "b".repeat(64) })).toMatchObject({
+    remedy: expect.stringContaining("Copy the Public Key again"),
+  });
+  expect(
+    await look({ interactions_endpoint_url: "https://bot.example.com/discord/interactions" }),
+  ).toMatchObject({ sentence: expect.stringContaining("Commands come over HTTP") });
+});

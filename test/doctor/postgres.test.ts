@@ -4,6 +4,7 @@ import { expect, inject, onTestFinished, test } from "vitest";
 import { connectDatabase } from "../../src/database/opening/connect.ts";
 import { migrateToLatest } from "../../src/database/opening/migrate.ts";
 import { makeEmptyDatabase } from "../support/databases.ts";
+import { startPostgresPooler } from "../support/pooler/postgres-pooler.ts";
 import { askServer } from "../support/postgres.ts";
 import { findClosedPort, findingOf, openPractice, redLines } from "./setup.ts";
 
@@ -108,4 +109,28 @@ test("a server that takes no writes and a newer program's database are each one 
 
   expect(redLines(newer)).toEqual(["Database: Tables"]);
   expect(redLines(readOnly)).toEqual(["Database: Rights"]);
+});
+
+test("a pooler in the way is named, and whether the direct address leads past it to the same database", async () => {
+  const { examine } = await openPractice();
+  const url = await migrated(await makeUrl());
+  const pooler = await startPostgresPooler(url);
+  const lineOf = async (directUrl: string) => {
+    const report = await examine({ DATABASE_URL: pooler.url, DATABASE_DIRECT_URL: directUrl });
+    return findingOf(report, "Database: Pooler").sentence;
+  };
+
+  expect(await lineOf("")).toContain("leads to a pooler");
+  expect(await lineOf(url)).toContain("leads past it");
+  expect(await lineOf(pooler.url)).toContain("as well");
+  expect(await lineOf(await makeUrl())).toContain("another database");
+  expect(await lineOf("postgres://postgres@127.0.0.1:1/bot")).toContain("cannot be reached");
+});
+
+test("more connections than the server has are named", async () => {
+  const { examine } = await openPractice();
+
+  const report = await examine({ DATABASE_URL: await makeUrl(), DATABASE_POOL_SIZE: "900" });
+
+  expect(redLines(report)).toEqual(["Database: Connections"]);
 });

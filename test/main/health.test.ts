@@ -9,7 +9,7 @@ const away: PlatformHealth = { state: "waiting", since, reason: "The platform is
 async function healthOf(change: Partial<HealthOptions> = {}) {
   const health = createHealth({
     database: { checkWrite: async () => ({ ok: true }) },
-    worker: { silentForMs: () => 900 },
+    queueSilentForMs: () => 900,
     longestDueMs: async () => 0,
     platforms: () => ({ discord: connected, slack: connected }),
     ...change,
@@ -27,7 +27,7 @@ test.each([
     { database: locked },
     { isHealthy: false, isReady: false, status: "unavailable" },
   ],
-  ["the queue is not read", { worker: { silentForMs: () => 61_000 } }, { isHealthy: true, isReady: false }],
+  ["the queue is not read", { queueSilentForMs: () => 61_000 }, { isHealthy: true, isReady: false }],
   ["what is due is not done", { longestDueMs: async () => 601_000 }, { isHealthy: true, isReady: false }],
   [
     "the queue cannot be asked",
@@ -56,7 +56,7 @@ test.each([
 test("the report names why, and since when", async () => {
   const { report } = await healthOf({
     database: locked,
-    worker: { silentForMs: () => 119_000 },
+    queueSilentForMs: () => 119_000,
     platforms: () => ({ discord: away }),
   });
 
@@ -77,7 +77,7 @@ test("asked often, the database is written to once", async () => {
         return { ok: true };
       },
     },
-    worker: { silentForMs: () => 0 },
+    queueSilentForMs: () => 0,
     longestDueMs: async () => 0,
     platforms: () => ({}),
   });

@@ -11,7 +11,7 @@ async function openAgain(chat: Chat) {
   return refused.pressForForm("Open again");
 }
 
-test("a Discord form that is sent while the bot stops is there again after the restart", async () => {
+test("a form that is sent while the bot stops is taken", async () => {
   const { world, admin, bot, restart } = await startBotInProcess();
   const [chat, other] = [admin("Discord"), admin("Discord")];
   const [form, slow] = [await chat.openForm({ kind: "creator" }), await other.openForm()];
@@ -21,14 +21,10 @@ test("a Discord form that is sent while the bot stops is there again after the r
 
   const stopped = bot.stop(4000);
   await form.submit(typed);
-  const refused = await reads(chat, "restarting");
+  await reads(chat, "“Ada” is ready");
   await stopped;
   await restart();
-  const again = await refused.pressForForm("Open again");
 
-  expect([again.value("name"), again.value("prompt")]).toEqual([typed.name, typed.prompt]);
-  await again.submit();
-  await reads(chat, "“Ada” is ready");
   expect(world.tavus.account().personas).toHaveLength(2);
 });
 

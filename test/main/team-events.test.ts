@@ -5,6 +5,8 @@ import { untilTrue } from "../support/until-true.ts";
 
 const team = "discord:7";
 const nowhere = async () => undefined;
+/** The bot is in these servers and in no other. */
+const those = (tenantIds: string[]) => ({ tenantIds, covers: () => true });
 
 forEachEngine((_, open) => {
   test("a team that invites the bot is welcomed once in its system channel, with a button to set up", async () => {
@@ -57,11 +59,11 @@ forEachEngine((_, open) => {
 
   test("who left while nobody watched is noticed when the teams are named, and forgotten 30 days later", async () => {
     const bot = await startPersonaBot(open);
-    await bot.events.present("discord:", ["discord:1", "discord:2"], nowhere);
+    await bot.events.present("discord:", those(["discord:1", "discord:2"]), nowhere);
     await bot.settings.change("discord:1", { managers: ["R1"] });
     await bot.settings.change("discord:2", { managers: ["R2"] });
 
-    await bot.events.present("discord:", ["discord:2"], nowhere);
+    await bot.events.present("discord:", those(["discord:2"]), nowhere);
     await bot.services.life.purge();
     const before = await bot.settings.of("discord:1");
     bot.skip(31 * 24 * 3_600_000);
@@ -76,7 +78,7 @@ forEachEngine((_, open) => {
     const bot = await startPersonaBot(open);
     await bot.events.joined("discord:1", undefined);
 
-    await bot.events.present("discord:", ["discord:1", "discord:2"], async (id) => `C-${id}`);
+    await bot.events.present("discord:", those(["discord:1", "discord:2"]), async (id) => `C-${id}`);
 
     await untilTrue(() => bot.channels.messages.length > 0, { what: "the welcome" });
     expect(bot.channels.messages.map(({ channelId }) => channelId)).toEqual(["C-discord:2"]);
@@ -88,17 +90,29 @@ forEachEngine((_, open) => {
     const known = Array.from({ length: 500 }, (_, index) => `discord:1${String(index).padStart(3, "0")}`);
     await bot.database.kysely.insertInto("tenants").values(known.map(aTenant)).execute();
 
-    const comparing = bot.events.present("discord:", known, nowhere);
+    const comparing = bot.events.present("discord:", those(known), nowhere);
     await Promise.all([comparing, bot.events.joined("discord:2", undefined)]);
 
     expect(await leftAt(bot, "discord:2")).toBeNull();
+  });
+
+  test("a part of the servers says nothing of the others", async () => {
+    const bot = await startPersonaBot(open);
+    await bot.events.present("discord:", those(["discord:1", "discord:2", "discord:3"]), nowhere);
+
+    const covers = (tenantId: string) => tenantId !== "discord:3";
+    await bot.events.present("discord:", { tenantIds: ["discord:1"], covers }, nowhere);
+
+    expect(await leftAt(bot, "discord:1")).toBeNull();
+    expect(await leftAt(bot, "discord:2")).not.toBeNull();
+    expect(await leftAt(bot, "discord:3")).toBeNull();
   });
 
   test("teams of another platform are not taken for gone", async () => {
     const bot = await startPersonaBot(open);
     await bot.events.joined("slack:T1", undefined);
 
-    await bot.events.present("discord:", [], nowhere);
+    await bot.events.present("discord:", those([]), nowhere);
 
     expect(await leftAt(bot, "slack:T1")).toBeNull();
   });

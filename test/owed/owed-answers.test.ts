@@ -23,7 +23,7 @@ async function openOwed(open: OpenDatabase, send: () => Promise<boolean>) {
   const database = await open();
   const store = createOwedStore(failing.of(database));
   const log = createLog({ level: "silent", destination: { write: () => undefined } });
-  const owed = createOwedAnswers({ store, sendDirectFor: () => send, log });
+  const owed = createOwedAnswers({ store, sendDirectFor: () => send, wakeOthers() {}, log });
   const rows = () => database.kysely.selectFrom("owed").selectAll().execute();
   const failAt = (after: number, times: number) =>
     failing.set({ how: "full", ofReads: false, isAnswerLost: false, after, times });

@@ -38,7 +38,7 @@ const press = (person: Person, action: string, state: string) =>
 
 /** Lets go of what Tavus has for it. */
 async function letGo(bot: PersonaBot, { id }: Persona): Promise<void> {
-  await bot.personas.unlink(workspace, id);
+  await bot.personas.unlink({ tenantId: workspace, id });
 }
 
 /** It is gone in Tavus, and a sync or a look has seen it. */
@@ -70,7 +70,7 @@ const ways: Record<string, Way> = {
         { tenantId: workspace, startedBy: "u9", mode: "apply", isMassMissingConfirmed: true },
         () => undefined,
       );
-      await bot.personas.unlinkMissing(workspace, persona.id);
+      await bot.personas.unlinkMissing({ tenantId: workspace, id: persona.id });
     },
     ask: ({ person, persona }) => press(person, "retry", persona.id),
   },
@@ -173,7 +173,7 @@ forEachEngine((_engine, open) => {
     const { personas } = await bot.personas.list(workspace, { filter: "all", search: "" });
     expect(personas).toHaveLength(10);
     const rows = await bot.rows();
-    for (const { id } of rows) await bot.personas.unlink(workspace, id);
+    for (const { id } of rows) await bot.personas.unlink({ tenantId: workspace, id });
 
     await Promise.all(rows.map(({ id, created_by }) => bot.personas.retry(workspace, id, created_by)));
 

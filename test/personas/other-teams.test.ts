@@ -48,12 +48,12 @@ const pasts: Record<string, (bot: PersonaBot) => Promise<Made>> = {
   imported: importOne,
   "made and unlinked": async (bot) => {
     const made = await make(bot);
-    await bot.personas.unlink(workspace, made.id);
+    await bot.personas.unlink({ tenantId: workspace, id: made.id });
     return made;
   },
   "imported and unlinked": async (bot) => {
     const made = await importOne(bot);
-    await bot.personas.unlink(workspace, made.id);
+    await bot.personas.unlink({ tenantId: workspace, id: made.id });
     return made;
   },
   "deleted here only": async (bot) => {
@@ -63,7 +63,7 @@ const pasts: Record<string, (bot: PersonaBot) => Promise<Made>> = {
   },
   "unlinked and deleted here": async (bot) => {
     const made = await importOne(bot);
-    await bot.personas.unlink(workspace, made.id);
+    await bot.personas.unlink({ tenantId: workspace, id: made.id });
     await bot.personas.remove({ tenantId: workspace, id: made.id, alsoInTavus: false });
     return made;
   },
@@ -116,7 +116,7 @@ forEachEngine((_engine, open) => {
     const bot = await startPersonaBot(open);
     const { id, tavusId } = await begin(bot);
     const mine = await make(bot, "Mine", guild);
-    await bot.personas.unlink(guild, mine.id);
+    await bot.personas.unlink({ tenantId: guild, id: mine.id });
     const nobodys = bot.account.addPersona({ name: "Nobody's" });
     const before = inTavus(bot);
     const others = bot.account.personas.filter(({ document }) => document.persona_name === secret).length;
@@ -154,7 +154,7 @@ forEachEngine((_engine, open) => {
   test("a team's own is its own again after it unlinked, deleted or forgot it", async () => {
     const bot = await startPersonaBot(open);
     const made = await make(bot);
-    await bot.personas.unlink(workspace, made.id);
+    await bot.personas.unlink({ tenantId: workspace, id: made.id });
     const again = await bot.personas.link({ tenantId: workspace, id: made.id, tavusPersonaId: made.tavusId });
     await createForgottenTeams(bot.database).forget(workspace);
 
@@ -168,7 +168,7 @@ forEachEngine((_engine, open) => {
     const bot = await startPersonaBot(open);
     const mine = await Promise.all([workspace, guild].map((tenantId) => make(bot, "Mine", tenantId)));
     for (const [at, tenantId] of [workspace, guild].entries()) {
-      await bot.personas.unlink(tenantId, mine[at]?.id ?? "");
+      await bot.personas.unlink({ tenantId, id: mine[at]?.id ?? "" });
     }
     for (let round = 0; round < 5; round += 1) {
       const free = bot.account.addPersona({ name: `Free ${round}` });
@@ -179,7 +179,7 @@ forEachEngine((_engine, open) => {
       );
       expect(links.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
       const winner = links.findIndex(({ status }) => status === "fulfilled");
-      await bot.personas.unlink([workspace, guild][winner] ?? "", mine[winner]?.id ?? "");
+      await bot.personas.unlink({ tenantId: [workspace, guild][winner] ?? "", id: mine[winner]?.id ?? "" });
     }
   });
 
@@ -212,7 +212,7 @@ forEachEngine((_engine, open) => {
     const bot = await startPersonaBot(open, { isAccountShared: true });
     const theirs = await make(bot);
     const mine = await make(bot, "Mine", guild);
-    await bot.personas.unlink(guild, mine.id);
+    await bot.personas.unlink({ tenantId: guild, id: mine.id });
 
     const listed = await bot.personas.listTavusOnly(guild, { search: secret, page: 0 });
     const synced = await sync(bot, guild, { mode: "preview" });

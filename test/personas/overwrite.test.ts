@@ -24,7 +24,7 @@ forEachEngine((_engine, open) => {
   test("the edit goes over the unpublished changes, and its person is not told twice", async () => {
     const { harness, bot, id, tavusId } = await makeConflict(open);
 
-    const result = await bot.personas.overwrite(tenant, id);
+    const result = await bot.personas.overwrite({ tenantId: tenant, id });
     await harness.work(bot);
     await harness.rest(bot);
 
@@ -40,7 +40,9 @@ forEachEngine((_engine, open) => {
     const { harness, bot, id } = await makeConflict(open);
     const other = harness.startBot();
 
-    const results = await Promise.all([bot, other].map(({ personas }) => personas.overwrite(tenant, id)));
+    const results = await Promise.all(
+      [bot, other].map(({ personas }) => personas.overwrite({ tenantId: tenant, id })),
+    );
 
     expect(results.map(({ isBehind }) => isBehind)).toEqual([false, false]);
     expect(harness.requests("patch persona")).toHaveLength(2);
@@ -50,7 +52,7 @@ forEachEngine((_engine, open) => {
     const { harness, bot, id, tavusId } = await makeConflict(open);
     harness.standIn.setFault("serverErrors", { ...patch, times: 1 });
 
-    const failed = await bot.personas.overwrite(tenant, id);
+    const failed = await bot.personas.overwrite({ tenantId: tenant, id });
     harness.advance(90_000);
     await harness.until(bot, async () => {
       const { failure_kind } = await harness.row({ tenantId: tenant, id });
@@ -67,7 +69,7 @@ forEachEngine((_engine, open) => {
   test("a process that dies while overwriting leaves it to the queue, which does not force", async () => {
     const { harness, bot, id, tavusId } = await makeConflict(open);
     harness.standIn.setFault("hang", { ...patch, times: 1 });
-    void bot.personas.overwrite(tenant, id).catch(() => undefined);
+    void bot.personas.overwrite({ tenantId: tenant, id }).catch(() => undefined);
     await harness.until(bot, () => harness.requests("patch persona").length === 2);
     bot.kill();
 
@@ -85,7 +87,9 @@ forEachEngine((_engine, open) => {
     const { harness, id } = await makeConflict(open);
     const keyless = harness.startBot({ key: undefined });
 
-    await expect(keyless.personas.overwrite(tenant, id)).rejects.toThrow("TAVUS_API_KEY not configured");
+    await expect(keyless.personas.overwrite({ tenantId: tenant, id })).rejects.toThrow(
+      "TAVUS_API_KEY not configured",
+    );
     expect(harness.requests("patch persona")).toHaveLength(1);
   });
 });

@@ -43,7 +43,7 @@ forEachEngine((_engine, open) => {
     const { id = "", tavusPersonaId = "" } = ada ?? {};
     expect((await harness.bot.personas.find(tenant, id))?.differs).toEqual(["name", "model"]);
 
-    const kept = await harness.bot.personas.resolveWithOurs(tenant, id);
+    const kept = await harness.bot.personas.resolveWithOurs({ tenantId: tenant, id });
 
     expect(kept).toMatchObject({ name: "Ada", differs: [], isBehind: false });
     expect(harness.account.persona(tavusPersonaId)?.document).toMatchObject({
@@ -58,7 +58,7 @@ forEachEngine((_engine, open) => {
     const [ada] = await makeDiffering(harness, ["Ada"]);
     const before = await harness.row({ tenantId: tenant, id: ada?.id ?? "" });
 
-    const kept = await harness.bot.personas.resolveWithTheirs(tenant, ada?.id ?? "");
+    const kept = await harness.bot.personas.resolveWithTheirs({ tenantId: tenant, id: ada?.id ?? "" });
 
     expect(kept).toMatchObject({
       name: "Ada of Tavus",
@@ -78,7 +78,7 @@ forEachEngine((_engine, open) => {
     harness.account.changePersona(ada.tavusPersonaId, { system_prompt: text });
     await harness.sync();
 
-    await harness.bot.personas.resolveWithTheirs(tenant, ada.id);
+    await harness.bot.personas.resolveWithTheirs({ tenantId: tenant, id: ada.id });
 
     expect(await harness.row({ tenantId: tenant, id: ada.id })).toMatchObject({
       prompt: "Another text.",
@@ -154,7 +154,7 @@ forEachEngine((_engine, open) => {
     await harness.database.kysely.updateTable("links").set(edited).execute();
     await harness.database.kysely.updateTable("personas").set({ context: "Not in Tavus yet" }).execute();
 
-    await harness.bot.personas.resolveWithTheirs(tenant, ada?.id ?? "");
+    await harness.bot.personas.resolveWithTheirs({ tenantId: tenant, id: ada?.id ?? "" });
     await harness.work(harness.bot);
     await harness.rest(harness.bot);
 
@@ -172,7 +172,7 @@ forEachEngine((_engine, open) => {
     const harness = await openSyncHarness(open);
     const ada = await makeMissing(harness);
 
-    const alone = await harness.bot.personas.unlinkMissing(tenant, ada.id);
+    const alone = await harness.bot.personas.unlinkMissing({ tenantId: tenant, id: ada.id });
     await harness.rest(harness.bot);
 
     expect(alone).toMatchObject({ link: "failed", failure: { cause: "unlinked" } });

@@ -13,6 +13,7 @@ export function aConversationRow(members: Partial<ConversationRow> & { tenant_id
     press_id: "press 1",
     channel_id: "C1",
     message_id: "M1",
+    thread_id: null,
     mode: "video",
     minutes: 10,
     minutes_used: 3,

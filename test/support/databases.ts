@@ -32,7 +32,7 @@ export function makeFolder(): string {
   return folder;
 }
 
-const openSqlite: OpenDatabase = async (options) => {
+export const openSqlite: OpenDatabase = async (options) => {
   const file = join(makeFolder(), "test.db");
   copyFileSync(inject("migratedFile"), file);
   const database = await connectDatabase({ kind: "sqlite", file }, options);

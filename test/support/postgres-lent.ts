@@ -3,8 +3,9 @@ import { fleetTables } from "../../src/database/fleet/fleet-tables.ts";
 import {
   type CreatePool,
   createPostgresPool,
+  type PostgresPoolConfig,
   type WatchedPool,
-} from "../../src/database/opening/postgres-pool.ts";
+} from "../../src/database/postgres/postgres-pool.ts";
 import { teamTables } from "../../src/database/team-tables.ts";
 import { askServer } from "./postgres.ts";
 import { untilTrue } from "./until-true.ts";
@@ -54,7 +55,7 @@ export async function lendDatabase(server: string, name: string): Promise<LentDa
 }
 
 /** A pool that outlives its end, which waits for all that it has lent, as every pool's does. */
-function keepPool(config: pg.PoolConfig): WatchedPool {
+function keepPool(config: PostgresPoolConfig): WatchedPool {
   const pool = createPostgresPool({ ...config, application_name: keptName });
   let lent = 0;
   return {

@@ -27,16 +27,38 @@ const settings = [
   "autovacuum=off",
 ];
 
+export type PostgresServer = {
+  /** `postgres://…`, without a database name. */
+  url: string;
+  stop(): Promise<void>;
+  /**
+   * Stops it and starts it again in the same place: `fast` ends every session, `immediate` is what a power failure is. Where `isReadOnly`
+   * it takes no writes afterwards, as a primary that has become a standby.
+   */
+  restart(how: "fast" | "immediate", options?: { isReadOnly?: boolean }): Promise<void>;
+};
+
 /** A real PostgreSQL on a free port, from the binaries that npm installed, with its data in the temporary folder. */
-export async function startPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startPostgres(own: readonly string[] = []): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), "personaforge-postgres-"));
   const data = makeDataFolder(folder);
   const binaries = placeBinaries(folder);
   createCluster(folder, binaries, data);
   const port = await findFreePort();
-  const server = await startServer(binaries, data, port);
-  const url = `postgres://postgres:${password}@127.0.0.1:${port}`;
-  return { url, stop: () => stopServer(server, folder) };
+  const start = (more: readonly string[] = []) =>
+    startServer(binaries, data, { port, own: [...own, ...more] });
+  let server = await start();
+  process.once("exit", () => server.kill("SIGQUIT"));
+  return {
+    url: `postgres://postgres:${password}@127.0.0.1:${port}`,
+    stop: () => stopServer(server, folder),
+    async restart(how, { isReadOnly = false } = {}) {
+      const exited = once(server, "exit");
+      server.kill(how === "fast" ? "SIGINT" : "SIGQUIT");
+      await exited;
+      server = await start(isReadOnly ? ["default_transaction_read_only=on"] : []);
+    },
+  };
 }
 
 function makeDataFolder(folder: string): string {
@@ -76,14 +98,18 @@ function createCluster(folder: string, binaries: string, data: string): void {
   });
 }
 
-async function startServer(binaries: string, data: string, port: number): Promise<ChildProcess> {
-  const flags = ["-D", data, "-p", String(port), ...settings.flatMap((setting) => ["-c", setting])];
+async function startServer(
+  binaries: string,
+  data: string,
+  { port, own }: { port: number; own: readonly string[] },
+): Promise<ChildProcess> {
+  const all = [...settings, ...own];
+  const flags = ["-D", data, "-p", String(port), ...all.flatMap((setting) => ["-c", setting])];
   const server = spawn(join(binaries, "postgres"), flags, {
     ...servingUser,
     cwd: data,
     stdio: ["ignore", "ignore", "pipe"],
   });
-  process.once("exit", () => server.kill("SIGQUIT"));
   await waitUntilReady(server);
   return server;
 }

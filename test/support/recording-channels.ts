@@ -7,6 +7,7 @@ export type PostedMessage = {
   channelId: string;
   messageId: string;
   nonce: string;
+  threadId?: string;
   reply: Reply;
   edits: number;
 };
@@ -49,14 +50,16 @@ export function recordChannels(): RecordingChannels {
     goneRoles: async (ids) => ids.filter((id) => recording.gone.includes(id)),
     refuses: () => false,
     refusals: 0,
-    async post(channelId, reply, nonce) {
+    async post(place, reply, nonce) {
       expectWithinLimits(reply);
+      const { channelId, threadId } =
+        typeof place === "string" ? { channelId: place, threadId: undefined } : place;
       const refusal = refuse(channelId, reply);
       if (refusal) return refusal;
       const known = messages.find((message) => message.nonce === nonce);
       if (known) return { kind: "posted", messageId: known.messageId };
       const messageId = `M${messages.length + 1}`;
-      messages.push({ channelId, messageId, nonce, reply, edits: 0 });
+      messages.push({ channelId, messageId, nonce, reply, edits: 0, ...(threadId && { threadId }) });
       return { kind: "posted", messageId };
     },
     async edit({ channelId, messageId }, reply) {
@@ -75,4 +78,26 @@ export function recordChannels(): RecordingChannels {
     },
   };
   return recording;
+}
+
+/** The same with threads: below messages that everybody reads, or private ones, as channels of their own. */
+export function withThreads(recording: RecordingChannels, kind: "public" | "private"): { closed?: string } {
+  const refusal: { closed?: string } = {};
+  let opened = 0;
+  recording.threads = {
+    arePublic: () => kind === "public",
+    async open({ channelId, opening }) {
+      if (recording.isDown) throw new OutsideError("the platform is down");
+      if (refusal.closed) return { kind: "closed", remedy: refusal.closed };
+      opened += 1;
+      if (kind === "private") {
+        const threadId = `T${opened}`;
+        return { kind: "opened", place: { channelId: threadId, threadId } };
+      }
+      const posted = await recording.post(channelId, opening, `opening ${opened}`);
+      if (posted.kind !== "posted") throw new Error("The opening was not posted.");
+      return { kind: "opened", place: { channelId, threadId: posted.messageId } };
+    },
+  };
+  return refusal;
 }

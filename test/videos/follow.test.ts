@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import type { Fault } from "../../sandbox/stand-ins/tavus/faults.ts";
+import { createVideoProgress } from "../../src/database/video/video-progress.ts";
+import { createLog } from "../../src/log.ts";
 import { hashOfToken } from "../../src/tavus/callback-token.ts";
+import { tellOne } from "../../src/videos/tell.ts";
 import { forEachEngine, type OpenDatabase } from "../support/databases.ts";
 import { type Harness, openHarness } from "../support/harness/harness.ts";
 import {
@@ -267,6 +270,59 @@ forEachEngine((_engine, open) => {
     expect([first.video.id, first.isNew, second.isNew]).toEqual([id, true, false]);
     expect(first.video).toMatchObject({ name: "form-1", script: "Hello.", link: "linked" });
     expect(titles(world)).toEqual(["Video “form-1” is ready"]);
+    const stored = await videoStoreOf(world.harness).exportPage(tenant, "", 10);
+    expect(stored.map(({ link }) => link.remoteId)).toEqual([inTavus]);
+  });
+
+  test.each([
+    "before",
+    "while",
+  ] as const)("a video that gets ready %s it is said to be late is posted where it was asked for, once, also where nonces are not known", async (when) => {
+    const world = await aWorld(open);
+    const { channels } = world.screen;
+    delete channels.knowsNonces;
+    const { inTavus } = await aSlowVideo(world);
+    const progress = createVideoProgress(world.harness.database);
+    const [video] = await videoStoreOf(world.harness).exportPage(tenant, "", 1);
+    if (!video) throw new Error("There is no video.");
+    await progress.ended(video, { phase: "stalled" });
+    world.harness.account.videos.finish(inTavus);
+    const getsReady = async () => {
+      await world.bot.videos.look(tenant, video.id);
+    };
+    const [claimed] = await progress.claimPosts(1, 120_000);
+    if (!claimed) throw new Error("Nothing is to be said.");
+    if (when === "while") {
+      const post = channels.post.bind(channels);
+      channels.post = async (...told) => {
+        channels.post = post;
+        await getsReady();
+        return post(...told);
+      };
+    } else await getsReady();
+    await tellOne({ progress, tell: world.bot.tell, log: createLog({ level: "silent" }) }, claimed);
+    await settle(world);
+    world.harness.advance(hour);
+    await settle(world);
+
+    expect(titles(world).filter((title) => title.endsWith("is ready"))).toHaveLength(1);
+    expect(ends(world)).toEqual([]);
+  });
+
+  test.each([
+    "marked",
+    "unmarked",
+  ] as const)("a %s video that five adopt at once is one, which all five get", async (name) => {
+    const world = await aWorld(open);
+    const { inTavus } = await aSlowVideo(world);
+    const { kysely } = world.harness.database;
+    for (const table of ["videos", "links", "owners"] as const) await kysely.deleteFrom(table).execute();
+    if (name === "unmarked") world.harness.account.videos.rename(inTavus, "By hand");
+    const request = { tenantId: tenant, userId, channelId: "C1", tavusVideoId: inTavus };
+
+    const adopted = await Promise.all(Array.from({ length: 5 }, () => world.bot.videos.adopt(request)));
+
+    expect(new Set(adopted.map(({ video }) => video.id)).size).toBe(1);
     const stored = await videoStoreOf(world.harness).exportPage(tenant, "", 10);
     expect(stored.map(({ link }) => link.remoteId)).toEqual([inTavus]);
   });

@@ -30,6 +30,9 @@ function drawGuild(guild: GuildHandle): Guild {
     id: guild.id,
     name: guild.name,
     channels: guild.channels.map(({ id, name }) => ({ id, name })),
+    threads: guild.threads.flatMap(({ id, name, thread }) =>
+      thread ? [{ id, name, parentId: thread.parentId, memberIds: [...thread.members] }] : [],
+    ),
     // Discord's menus leave out @everyone, whose id is the guild's.
     roles: guild.roles.filter(({ id }) => id !== guild.id).map(({ id, name }) => ({ id, name })),
     members: guild.members.map((member) => ({

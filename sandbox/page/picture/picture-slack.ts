@@ -36,11 +36,12 @@ function roleOf(user: SlackUser, teamId: string): User["role"] {
 }
 
 function drawMessage({ workspace }: SlackStandIn, message: Message): SlackMessagePicture {
-  const { ts, channel, ephemeralTo, edited } = message;
+  const { ts, channel, ephemeralTo, edited, threadTs } = message;
   return {
     ts,
     channelId: workspace.channels.get(channel)?.kind === "im" ? `dm:U${channel.slice(1)}` : channel,
     ...(ephemeralTo !== undefined && { visibleTo: ephemeralTo }),
+    ...(threadTs !== undefined && { threadTs }),
     // Slack marks no edits of messages that only one person sees.
     isEdited: edited && ephemeralTo === undefined,
     message: renderContents(message, workspace.teamId),

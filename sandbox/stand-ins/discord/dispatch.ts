@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deliverInteraction } from "./http/deliver.ts";
 import { answerDeadlineMs, Interaction } from "./interaction.ts";
 import { recordProblem, type World } from "./world.ts";
 
@@ -23,7 +24,9 @@ export function dispatchInteraction(world: World, payload: Record<string, unknow
   const { id: interactionId, facts } = interaction;
   const dispatch = { event: "INTERACTION_CREATE", data: payload, guildId: facts.guildId, intent: 0 };
   world.events.emit({ kind: "interaction", interactionId, payload });
-  world.dispatches.emit(dispatch);
+  const address = world.addresses.interactions;
+  if (address === undefined) world.dispatches.emit(dispatch);
+  else void deliverInteraction(world, address, interaction);
   return interaction;
 }
 

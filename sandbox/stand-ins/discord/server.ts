@@ -4,7 +4,7 @@ import { Gateway } from "./gateway/gateway.ts";
 import { createGuild, type GuildSetup } from "./guild/guild-setup.ts";
 import { serveRequest } from "./rest/rest-server.ts";
 import { DiscordStandIn } from "./stand-in.ts";
-import { createWorld, recordProblem, type World } from "./world.ts";
+import { createWorld, type GatewayRules, recordProblem, type World } from "./world.ts";
 
 export interface DiscordStandInOptions {
   /** Default: any free port. */
@@ -12,6 +12,8 @@ export interface DiscordStandInOptions {
   /** The bot token it accepts. Default: made up; read it from `standIn.token`. */
   token?: string;
   applicationId?: string;
+  /** Default: one shard is recommended, and sixteen may start at once. */
+  gateway?: Partial<GatewayRules>;
   /** Default: one guild, "Sandbox", with the channels "general" and "warnings". */
   guilds?: GuildSetup[];
 }
@@ -23,7 +25,8 @@ export interface DiscordStandInOptions {
 export async function createDiscordStandIn(options: DiscordStandInOptions = {}): Promise<DiscordStandIn> {
   const server = createServer();
   const origin = await listen(server, options.port ?? 0);
-  const world = createWorld({ origin, token: options.token, applicationId: options.applicationId });
+  const { token, applicationId, gateway: rules } = options;
+  const world = createWorld({ origin, token, applicationId, gateway: rules });
   for (const setup of options.guilds ?? [{}]) createGuild(world, setup);
   const gateway = new Gateway(world);
   acceptWebSockets(server, (socket, { url = "/" }) => gateway.accept(socket, new URL(url, origin)));

@@ -6,8 +6,11 @@ import { GuildHandle } from "./guild/guild-handle.ts";
 import { createGuild, type GuildSetup } from "./guild/guild-setup.ts";
 import { isEphemeral, type Message } from "./guild/message.ts";
 import { deleteMessage } from "./guild/message-store.ts";
-import { renderGuildCreate } from "./guild/render-guild.ts";
+import { renderGuild, renderGuildCreate } from "./guild/render-guild.ts";
 import type { User } from "./guild/user.ts";
+import { deliverEvent } from "./http/deliver.ts";
+import { type AddressKind, enterAddress } from "./http/enter-address.ts";
+import type { Signer } from "./http/signer.ts";
 import type { Interaction } from "./interaction.ts";
 import type { Command } from "./person/command.ts";
 import { findDirectMessage } from "./person/direct-message.ts";
@@ -26,6 +29,8 @@ export class DiscordStandIn {
   readonly problems: Problem[];
   /** Connections as the driver sees them: `close(code)`, `drop()`, `requestReconnect()`, `invalidateSessions()`. */
   readonly gateway: Gateway;
+  /** Signs as Discord does, for what goes to the bot over HTTP. */
+  readonly signer: Signer;
   readonly #world: World;
   readonly #shutDown: () => Promise<void>;
 
@@ -37,6 +42,12 @@ export class DiscordStandIn {
     this.token = world.token;
     this.applicationId = world.applicationId;
     this.problems = world.problems;
+    this.signer = world.signer;
+  }
+
+  /** Somebody enters where interactions or events are to be sent. Rejects where the bot does not answer as Discord asks. */
+  enterAddress(kind: AddressKind, url: string): Promise<void> {
+    return enterAddress(this.#world, kind, url);
   }
 
   /** Cuts all connections and frees the port. */
@@ -52,7 +63,8 @@ export class DiscordStandIn {
   /** Waits until the bot is connected and, if one is named, has registered this command. */
   async ready({ command, timeoutMs = 10_000 }: { command?: string; timeoutMs?: number } = {}): Promise<void> {
     const isReady = () =>
-      this.gateway.connectedCount > 0 && (command === undefined || this.#hasCommand(command));
+      (this.gateway.connectedCount > 0 || this.#world.addresses.interactions !== undefined) &&
+      (command === undefined || this.#hasCommand(command));
     const what = command === undefined ? "the bot to connect" : `the bot to connect and register /${command}`;
     await until(this.#world.events, () => isReady() || undefined, { timeoutMs, what });
   }
@@ -86,6 +98,7 @@ export class DiscordStandIn {
     const { id } = guild;
     const data = guild.isAvailable ? renderGuildCreate(this.#world, guild) : { id, unavailable: true };
     this.#tellGuild("GUILD_CREATE", guild, data);
+    this.#tellAuthorized(guild);
     return this.guild(id);
   }
 
@@ -95,6 +108,7 @@ export class DiscordStandIn {
     this.#world.guilds.delete(id);
     this.#world.formerGuilds.set(id, guild);
     this.#tellGuild("GUILD_DELETE", guild, { id });
+    void deliverEvent(this.#world, "APPLICATION_DEAUTHORIZED", { user: { id: guild.ownerId } });
   }
 
   /** A guild that removed the bot invites it again; its channels, roles and people are what they were. */
@@ -104,6 +118,7 @@ export class DiscordStandIn {
     this.#world.formerGuilds.delete(id);
     this.#world.guilds.set(id, guild);
     this.#tellGuild("GUILD_CREATE", guild, renderGuildCreate(this.#world, guild));
+    this.#tellAuthorized(guild);
     return this.guild(id);
   }
 
@@ -165,6 +180,13 @@ export class DiscordStandIn {
   /** A new id, `ageMs` old. */
   nextId(ageMs = 0): string {
     return this.#world.nextId(ageMs);
+  }
+
+  #tellAuthorized(guild: Guild): void {
+    const { ownerId } = guild;
+    const scopes = ["bot", "applications.commands"];
+    const data = { integration_type: 0, user: { id: ownerId }, scopes, guild: renderGuild(guild) };
+    void deliverEvent(this.#world, "APPLICATION_AUTHORIZED", data);
   }
 
   #hasCommand(name: string): boolean {

@@ -42,7 +42,15 @@ export function isEntitySelect(type: number): boolean {
 }
 
 /** https://discord.com/developers/docs/resources/channel#channel-object-channel-types */
-export const channelType = { text: 0, direct: 1, voice: 2, category: 4, announcement: 5, forum: 15 } as const;
+export const channelType = {
+  text: 0,
+  direct: 1,
+  voice: 2,
+  category: 4,
+  announcement: 5,
+  privateThread: 12,
+  forum: 15,
+} as const;
 
 /** https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-type */
 export const optionType = {

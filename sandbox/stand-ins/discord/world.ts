@@ -4,11 +4,13 @@ import type { Fault } from "./faults.ts";
 import type { Attachment } from "./guild/files.ts";
 import type { Message } from "./guild/message.ts";
 import type { User } from "./guild/user.ts";
+import { createSigner, type Signer } from "./http/signer.ts";
 import type { Interaction } from "./interaction.ts";
 import type { Command } from "./person/command.ts";
 import { createSnowflakes, type NextId } from "./snowflake.ts";
 import type { WireEvent } from "./wire-event.ts";
 
+export const identifiesPerDay = 1000;
 const oneYearMs = 31_536_000_000;
 
 export interface Role {
@@ -35,6 +37,8 @@ export interface Channel {
   recipientId: string | undefined;
   /** Permission bits taken from the bot here. */
   deniedToBot: bigint;
+  /** Of a private thread: where it hangs, and who beside the bot was added to it. */
+  thread?: { parentId: string; members: Set<string> };
 }
 
 export interface Guild {
@@ -48,6 +52,20 @@ export interface Guild {
   botPermissions: bigint;
   roles: Map<string, Role>;
   members: Map<string, Member>;
+}
+
+/** How bots are to connect to the gateway. */
+export interface GatewayRules {
+  /** How many shards are recommended. */
+  shards: number;
+  /** How many may identify at once, by shard number modulo this. */
+  maxConcurrency: number;
+  /** How far apart two of one bucket must be; Discord has 5000. */
+  identifyEveryMs: number;
+  /** A shard with more is refused. */
+  mostGuildsPerShard: number;
+  /** How many starts are left today. */
+  remaining: number;
 }
 
 /** Something the bot did that Discord does not allow, or a request nobody could answer. */
@@ -75,6 +93,9 @@ export interface World {
   readonly bot: User;
   readonly applicationId: string;
   readonly nextId: NextId;
+  readonly signer: Signer;
+  /** Where the bot wants interactions and events sent; interactions then come over no gateway. */
+  readonly addresses: { interactions?: string; events?: string };
   readonly users: Map<string, User>;
   readonly guilds: Map<string, Guild>;
   /** Guilds that removed the bot and may invite it again. */
@@ -85,6 +106,7 @@ export interface World {
   readonly attachments: Map<string, Attachment>;
   readonly interactions: Map<string, Interaction>;
   readonly problems: Problem[];
+  readonly gatewayRules: GatewayRules;
   readonly faults: Fault[];
   readonly events: Emitter<WireEvent>;
   readonly dispatches: Emitter<GatewayDispatch>;
@@ -97,9 +119,10 @@ export interface WorldOptions {
   origin: string;
   token?: string | undefined;
   applicationId?: string | undefined;
+  gateway?: Partial<GatewayRules> | undefined;
 }
 
-export function createWorld({ origin, token, applicationId }: WorldOptions): World {
+export function createWorld({ origin, token, applicationId, gateway }: WorldOptions): World {
   const nextId = createSnowflakes();
   const id = applicationId ?? nextId(oneYearMs);
   const bot = { id, name: "PersonaForge", isBot: true, locale: "en-US", acceptsDirectMessages: true };
@@ -109,6 +132,8 @@ export function createWorld({ origin, token, applicationId }: WorldOptions): Wor
     bot,
     applicationId: id,
     nextId,
+    signer: createSigner(),
+    addresses: {},
     users: new Map([[id, bot]]),
     guilds: new Map(),
     formerGuilds: new Map(),
@@ -118,6 +143,14 @@ export function createWorld({ origin, token, applicationId }: WorldOptions): Wor
     attachments: new Map(),
     interactions: new Map(),
     problems: [],
+    gatewayRules: {
+      shards: 1,
+      maxConcurrency: 16,
+      identifyEveryMs: 0,
+      mostGuildsPerShard: 2500,
+      remaining: identifiesPerDay,
+      ...gateway,
+    },
     faults: [],
     events: new Emitter(),
     dispatches: new Emitter(),

@@ -1,4 +1,5 @@
 import type { Answering, Interaction } from "../interaction.ts";
+import { AnsweredElsewhere } from "../own-answering.ts";
 import type { Reply } from "../reply.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
 
@@ -6,8 +7,8 @@ import type { DispatchDeps } from "./dispatch-deps.ts";
 export type Addressee = { interaction: Pick<Interaction, "id" | "member">; answering: Answering };
 
 /**
- * Takes a reply to the person: on the interaction, or where later answers go. Never rejects: that a reply could not be
- * delivered says nothing of what it tells.
+ * Takes a reply to the person: on the interaction, or where later answers go. Rejects with AnsweredElsewhere alone: that a
+ * reply could not be delivered says nothing of what it tells.
  */
 export async function deliver<Services>(
   deps: Pick<DispatchDeps<Services>, "owed" | "log">,
@@ -27,6 +28,7 @@ export async function deliverHere<Services>(
   try {
     if (!(await say(answering))) return false;
   } catch (error) {
+    if (error instanceof AnsweredElsewhere) throw error;
     deps.log.error({ err: error }, "the answer could not be delivered");
     return false;
   }

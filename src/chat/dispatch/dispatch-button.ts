@@ -2,6 +2,7 @@ import { decodeButton } from "../button-code.ts";
 import type { ButtonResult } from "../command.ts";
 import { withChoices } from "../form/with-choices.ts";
 import type { Answering, ButtonInteraction } from "../interaction.ts";
+import type { OwnAnswering } from "../own-answering.ts";
 import { inTeamsWords, type Meaning, Refused } from "../refusal.ts";
 import type { Reply } from "../reply.ts";
 import { answerWith } from "./answer-with.ts";
@@ -17,7 +18,7 @@ import { openResultForm } from "./open-result-form.ts";
 export async function runButton<Services>(
   deps: Dispatching<Services>,
   interaction: ButtonInteraction,
-  answering: Answering,
+  answering: OwnAnswering,
 ): Promise<Ending> {
   const button = decodeButton(interaction.code);
   if (button?.action === openAgainAction) return openAgain(deps, { interaction, answering }, button.state);
@@ -31,6 +32,7 @@ export async function runButton<Services>(
     await deliver(deps, { interaction, answering }, refusalReply(refusal));
     return "not allowed";
   }
+  await answering.begin();
   const result = await action.run(button.state, createContext(deps, interaction, answering));
   return answerResult(deps, { interaction, answering }, result);
 }

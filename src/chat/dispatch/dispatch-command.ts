@@ -4,9 +4,11 @@ import { asksForHelp, explainReply, unknownWordsReply } from "../explain-command
 import { fetchEarlyFiles } from "../form/fetch-early-files.ts";
 import type { FormValues } from "../form/field.ts";
 import { mistakeIn } from "../form/read-form.ts";
+import { readGivenMessage } from "../form/values-from-message.ts";
 import { readText } from "../form/values-from-text.ts";
 import { withChoices } from "../form/with-choices.ts";
-import type { Answering, CommandInteraction } from "../interaction.ts";
+import type { CommandInteraction } from "../interaction.ts";
+import type { OwnAnswering } from "../own-answering.ts";
 import { saveDraft } from "./answer-with.ts";
 import { deliver } from "./deliver.ts";
 import type { Dispatching } from "./dispatch-deps.ts";
@@ -18,13 +20,10 @@ import { refusalReply, sentenceReply, unknownCommandReply } from "./fixed-replie
 export async function openCommand<Services>(
   deps: Dispatching<Services>,
   interaction: CommandInteraction,
-  answering: Answering,
+  answering: OwnAnswering,
 ): Promise<Ending> {
   const command = deps.commands.find((candidate) => candidate.name === interaction.command);
-  if (!command) {
-    await deliver(deps, { interaction, answering }, unknownCommandReply());
-    return "unknown";
-  }
+  if (!command) return sayUnknown(deps, { interaction, answering });
   if (asksForHelp(interaction.text)) {
     await deliver(deps, { interaction, answering }, explainReply(command, interaction.member.platform));
     return "answered";
@@ -40,27 +39,36 @@ export async function openCommand<Services>(
     return "not understood";
   }
   if (command.form) return openForm(deps, { command, interaction, answering });
+  if (interaction.given) return sayUnknown(deps, { interaction, answering });
   return runPlain(deps, { command, interaction, answering });
 }
 
 type Opening<Services> = {
   command: FormCommand<Services>;
   interaction: CommandInteraction;
-  answering: Answering;
+  answering: OwnAnswering;
 };
 
 async function openForm<Services>(
   deps: Dispatching<Services>,
   { command, interaction, answering }: Opening<Services>,
 ): Promise<Ending> {
-  const { form } = command;
-  const asked = { ...interaction.values, ...readText(command, interaction.text).values };
+  const { form, fromMessage } = command;
+  const { given } = interaction;
+  if (given && !fromMessage) return sayUnknown(deps, { interaction, answering });
+  const begun = given && fromMessage && readGivenMessage(command, fromMessage, given);
+  const asked = {
+    ...interaction.values,
+    ...readText(command, interaction.text).values,
+    ...begun?.values,
+  };
   const mistakes = mistakesIn(command, asked);
   if (mistakes.length > 0) {
+    const again = begun ? `choose “${fromMessage?.label}”` : `run /${command.name}`;
     await deliver(
       deps,
       { interaction, answering },
-      sentenceReply(`${mistakes.join("\n")}\nThen run /${command.name} again.`),
+      sentenceReply(`${mistakes.join("\n")}\nThen ${again} again.`),
     );
     return "form refused";
   }
@@ -71,11 +79,21 @@ async function openForm<Services>(
     command: command.name,
     values,
   };
+  await answering.begin();
   await saveDraft(deps, interaction.member, draft);
-  const open = { form, command: command.name, formId: draft.formId, values };
+  const notice = begun?.notice;
+  const open = { form, command: command.name, formId: draft.formId, values, ...(notice && { notice }) };
   await answering.openForm(await withChoices(deps, { command, interaction, answering }, open));
   await fetchEarlyFiles(deps, { fields: form.fields, interaction, answering, draft });
   return "form opened";
+}
+
+async function sayUnknown<Services>(
+  deps: Dispatching<Services>,
+  addressee: { interaction: CommandInteraction; answering: OwnAnswering },
+): Promise<Ending> {
+  await deliver(deps, addressee, unknownCommandReply());
+  return "unknown";
 }
 
 /** Mistakes in what fills the form, text behind the command too: for one text too long a platform refuses the whole form. */

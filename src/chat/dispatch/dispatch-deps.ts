@@ -15,6 +15,16 @@ export type Draft = { formId: string; userId: string; command: string; values: F
 /** The same as dispatch works with it: no draft is lost when the database does not take it. */
 export type Dispatching<Services> = Omit<DispatchDeps<Services>, "drafts"> & { drafts: KeptDrafts };
 
+/** Of several processes that have one interaction, one answers it. */
+export type Others = {
+  /** Whether this process is to act on it and to answer. True also where that cannot be found out: nobody is left without. */
+  claim(interaction: Interaction): Promise<boolean>;
+  /** It was answered, and need not be by anybody else. */
+  ended(interaction: Interaction): void;
+  /** Another process has it: `takeOver` is called should that die unanswered, when this one is to answer. */
+  watch(interaction: Interaction, takeOver: () => void): void;
+};
+
 /** How one interaction ended, without saying whose it was. Ages may be below zero, by what clocks differ. */
 export type EndedInteraction = {
   platform: Platform;
@@ -45,6 +55,8 @@ export type DispatchDeps<Services> = {
   wasForgotten(tenantId: string): Promise<boolean>;
   /** Whether what failed so may have been carried out all the same. */
   isAnswerLost(error: unknown): boolean;
+  /** The other processes that may have an interaction too; absent where there can be none. */
+  others?: Others | undefined;
   /** True the first time this delivery is seen in this tenant. */
   reserve(tenantId: string, deliveryId: string): Promise<boolean>;
   drafts: {

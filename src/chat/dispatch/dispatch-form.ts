@@ -2,7 +2,7 @@ import { TeamForgottenError, UserError } from "../../errors.ts";
 import { randomId } from "../../random-id.ts";
 import type { FormCommand, Outcome } from "../command.ts";
 import { fetchUploads } from "../form/fetch-uploads.ts";
-import type { FieldErrors } from "../form/field.ts";
+import type { FieldErrors, FormValues } from "../form/field.ts";
 import { FormRefused } from "../form/form-refused.ts";
 import { fileOfForm } from "../form/form-text.ts";
 import { readForm } from "../form/read-form.ts";
@@ -10,6 +10,7 @@ import { refuseForm, wholeForm } from "../form/refuse-form.ts";
 import { forgottenSentence, readDraft, type Submission } from "../form/submission.ts";
 import { withChoices } from "../form/with-choices.ts";
 import type { Answering, FillInteraction, FormInteraction } from "../interaction.ts";
+import { AnsweredElsewhere, type OwnAnswering } from "../own-answering.ts";
 import { answerWith, reasonOf } from "./answer-with.ts";
 import { createContext } from "./create-context.ts";
 import { type Addressee, deliver } from "./deliver.ts";
@@ -21,7 +22,7 @@ import { unknownCommandReply } from "./fixed-replies.ts";
 export async function submitForm<Services>(
   deps: Dispatching<Services>,
   interaction: FormInteraction,
-  answering: Answering,
+  answering: OwnAnswering,
 ): Promise<Ending> {
   const command = findFormCommand(deps, interaction.command);
   if (!command) return sayUnknown(deps, { interaction, answering });
@@ -36,7 +37,7 @@ export async function submitForm<Services>(
     (errors) => errors && { errors, isTroubled: false },
     async (failure: unknown) => {
       if (failure instanceof FormRefused) return { errors: failure.errors, isTroubled: false };
-      if (submission.isSaved) throw failure;
+      if (submission.isSaved || failure instanceof AnsweredElsewhere) throw failure;
       const error = await reasonOf(deps, interaction.member, failure);
       return {
         errors: notSaved(deps, command.name, error),
@@ -58,11 +59,24 @@ export async function fillForm<Services>(
   const command = findFormCommand(deps, interaction.command);
   if (!command?.form.fill) return "unknown";
   if (await deps.refusal(interaction.member, command.access)) return "not allowed";
-  const values = { ...interaction.values, ...command.form.fill(interaction.values) };
+  const standing = await withKeptFiles(deps, command, interaction);
+  const values = { ...standing, ...command.form.fill(standing) };
   const { formId } = interaction;
   const open = { form: command.form, command: command.name, formId, values };
   await answering.updateForm(await withChoices(deps, { command, interaction, answering }, open));
   return "form opened";
+}
+
+/** A file that was there before the form is not among what stands in it, and is sent with it all the same. */
+async function withKeptFiles<Services>(
+  { drafts }: DispatchDeps<Services>,
+  { form: { fields } }: FormCommand<Services>,
+  { formId, member, values }: FillInteraction,
+): Promise<FormValues> {
+  const kept = await drafts.find(member.tenantId, formId);
+  if (kept?.userId !== member.userId) return values;
+  const files = Object.entries(kept.values).filter(([key]) => fields[key]?.kind === "file");
+  return { ...Object.fromEntries(files), ...values };
 }
 
 /** Runs the command and answers; returns what is wrong with the form instead when it cannot be taken. */
@@ -71,7 +85,6 @@ async function carryOut<Services>(
   submission: Submission<Services>,
 ): Promise<FieldErrors | undefined> {
   const { command, interaction, answering } = submission;
-  if (interaction.closedBecause) return { [wholeForm]: interaction.closedBecause };
   const refusal = await deps.refusal(interaction.member, command.access);
   if (refusal) return { [wholeForm]: refusal.sentence };
   const { draft, isForgotten } = await readDraft(deps, submission);
@@ -97,6 +110,7 @@ async function run<Services>(
   values: Parameters<FormCommand<Services>["run"]>[0],
 ): Promise<void> {
   const { command, interaction, answering } = submission;
+  await answering.begin();
   const saved = async () => {
     if (submission.isSaved) return;
     submission.isSaved = true;

@@ -4,7 +4,8 @@ import { fetchUploads } from "../form/fetch-uploads.ts";
 import { type FormValues, isFileReference } from "../form/field.ts";
 import { readFields } from "../form/read-form.ts";
 import { readText } from "../form/values-from-text.ts";
-import type { Answering, CommandInteraction } from "../interaction.ts";
+import type { CommandInteraction } from "../interaction.ts";
+import type { OwnAnswering } from "../own-answering.ts";
 import { answerWith } from "./answer-with.ts";
 import { createContext } from "./create-context.ts";
 import type { Dispatching } from "./dispatch-deps.ts";
@@ -14,7 +15,7 @@ import { openResultForm } from "./open-result-form.ts";
 type Run<Services> = {
   command: PlainCommand<Services>;
   interaction: CommandInteraction;
-  answering: Answering;
+  answering: OwnAnswering;
 };
 
 /** Runs a command that has no form with what was typed into its options, or behind it. */
@@ -48,6 +49,7 @@ async function readAndRun<Services>(
   if ("errors" in read || mistakes.length > 0) {
     throw new UserError(`${mistakes.join("\n")}\nThen run /${command.name} again.`);
   }
+  await answering.begin();
   return command.run(read.values, createContext(deps, interaction, answering));
 }
 

@@ -4,6 +4,7 @@ import { within } from "../../within.ts";
 import { asWork } from "../../work.ts";
 import { keepDrafts } from "../form/kept-drafts.ts";
 import type { Answering, Dispatch, Interaction } from "../interaction.ts";
+import { AnsweredElsewhere, type OwnAnswering, ownAnswering } from "../own-answering.ts";
 import { Refused } from "../refusal.ts";
 import type { Reply } from "../reply.ts";
 import { reasonOf } from "./answer-with.ts";
@@ -33,12 +34,13 @@ export function createDispatcher<Services>(given: DispatchDeps<Services>): Dispa
   const deps = { ...given, drafts: keepDrafts(given.drafts, given.log) };
   const inFlight = new Set<Promise<void>>();
 
-  async function dispatch(arrived: Interaction, platform: Answering): Promise<void> {
+  async function dispatch(arrived: Interaction, platform: Answering, isOurs: boolean): Promise<void> {
     const startedMs = performance.now();
     const known = deps.asTeamMember(arrived.member);
     // Somebody who has lost a right a moment ago does nothing with it any more.
     const interaction = { ...arrived, member: hasEffect(deps, arrived) ? known.anew() : known };
-    const answering = paceAnswering(platform, deps.log);
+    const claim = async () => isOurs || (deps.others?.claim(interaction) ?? true);
+    const answering = ownAnswering(paceAnswering(platform, deps.log), claim);
     const line = {
       kind: interaction.kind,
       command: nameOf(interaction),
@@ -67,24 +69,40 @@ export function createDispatcher<Services>(given: DispatchDeps<Services>): Dispa
       deps.log.info({ ...line, outcome, ms: passedMs() }, "interaction");
       tell(outcome);
     } catch (failure) {
+      if (failure instanceof AnsweredElsewhere) return leave(arrived, platform);
       const error = await reasonOf(deps, interaction.member, failure);
       const incident = randomId(8);
       const ms = passedMs();
       tell(error instanceof UserError ? "refused" : "failed");
       if (error instanceof UserError) deps.log.info({ ...line, outcome: "refused", ms }, "interaction");
       else deps.log.error({ ...line, outcome: "failed", ms, incident, err: error }, "interaction");
-      await sayWhatHappened(deps, answering, interaction, { error, incident });
+      const said = sayWhatHappened(deps, answering, interaction, { error, incident });
+      const isElsewhere = await said.then(() => false, isAnsweredElsewhere);
+      if (isElsewhere) return leave(arrived, platform);
     }
+    deps.others?.ended(interaction);
+  }
+
+  /** It is another process's, until that dies before it has answered. */
+  function leave(arrived: Interaction, platform: Answering): void {
+    deps.log.debug({ interaction: arrived.id }, "another process answers this interaction");
+    deps.others?.watch(arrived, () => {
+      deps.log.warn({ interaction: arrived.id }, "its process died unanswered, so it is answered here");
+      platform.takeOver?.();
+      void begin(arrived, platform, true);
+    });
+  }
+
+  function begin(interaction: Interaction, answering: Answering, isOurs: boolean): Promise<void> {
+    const work = asWork(deps.now(), () => dispatch(interaction, answering, isOurs)).finally(() =>
+      inFlight.delete(work),
+    );
+    inFlight.add(work);
+    return work;
   }
 
   return {
-    dispatch(interaction, answering) {
-      const work = asWork(deps.now(), () => dispatch(interaction, answering)).finally(() =>
-        inFlight.delete(work),
-      );
-      inFlight.add(work);
-      return work;
-    },
+    dispatch: (interaction, answering) => begin(interaction, answering, false),
     async idle(withinMs) {
       await within(Promise.allSettled(inFlight), withinMs, { ref: false });
     },
@@ -94,7 +112,7 @@ export function createDispatcher<Services>(given: DispatchDeps<Services>): Dispa
 function route<Services>(
   deps: Dispatching<Services>,
   interaction: Interaction,
-  answering: Answering,
+  answering: OwnAnswering,
 ): Promise<Ending> {
   switch (interaction.kind) {
     case "command":
@@ -140,6 +158,11 @@ async function helpWith<Services>(
     deps.log.warn({ err: failure }, "what helps a person could not be found out");
     return undefined;
   }
+}
+
+function isAnsweredElsewhere(error: unknown): boolean {
+  if (error instanceof AnsweredElsewhere) return true;
+  throw error;
 }
 
 function failureReply(

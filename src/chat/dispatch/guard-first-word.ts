@@ -1,4 +1,5 @@
-import type { Answering, Interaction } from "../interaction.ts";
+import type { Interaction } from "../interaction.ts";
+import type { OwnAnswering } from "../own-answering.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
 import { findAction, findCommand, nameOf } from "./find-action.ts";
 import { interruptedReply, openAgainAction, workingReply } from "./fixed-replies.ts";
@@ -11,7 +12,7 @@ import { deferWhenSlow } from "./patience.ts";
  */
 export function guardFirstWord<T, Services>(
   deps: Pick<DispatchDeps<Services>, "commands" | "owed" | "log">,
-  { interaction, answering }: { interaction: Interaction; answering: Answering },
+  { interaction, answering }: { interaction: Interaction; answering: OwnAnswering },
   work: Promise<T>,
 ): Promise<T> {
   if (opensForm(deps, interaction)) return holdWhile(work, answering);
@@ -19,6 +20,7 @@ export function guardFirstWord<T, Services>(
     work,
     ageMs: answering.ageMs(),
     async defer() {
+      await answering.begin();
       await Promise.all([sayFirstWord(interaction, answering), promiseAnswer(deps, interaction)]);
     },
   });
@@ -41,7 +43,7 @@ async function promiseAnswer<Services>(
   }
 }
 
-async function sayFirstWord({ kind }: Interaction, answering: Answering): Promise<void> {
+async function sayFirstWord({ kind }: Interaction, answering: OwnAnswering): Promise<void> {
   switch (kind) {
     case "command":
     case "button":

@@ -1,13 +1,14 @@
 import type { FormCommand } from "../command.ts";
 import type { DispatchDeps, Draft } from "../dispatch/dispatch-deps.ts";
-import type { Answering, FormInteraction } from "../interaction.ts";
+import type { FormInteraction } from "../interaction.ts";
+import type { OwnAnswering } from "../own-answering.ts";
 import type { FormValues } from "./field.ts";
 import { isEarly } from "./form.ts";
 
 export type Submission<Services> = {
   command: FormCommand<Services>;
   interaction: FormInteraction;
-  answering: Answering;
+  answering: OwnAnswering;
   /** Everything of the form: the early values kept for it and those just sent. Undefined until it has been read. */
   draft: Draft | undefined;
   /** The values are committed: from here on the form is closed, and a failure is answered like any other. */

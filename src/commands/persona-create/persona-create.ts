@@ -5,9 +5,12 @@ import { allowOne } from "../ask/daily-limits.ts";
 import { suggestModels } from "../ask/model-choices.ts";
 import { defaultNamed, replicaChoice, replicaNamed, suggestReplicas } from "../ask/replica-choices.ts";
 import { suggestVoices, voiceChoice } from "../ask/voice-choices.ts";
+import { withUndo } from "../persona-history/with-undo.ts";
 import { retryButton, shareButton } from "../reply/persona-buttons.ts";
 import { personaOutcome } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
+import { duplicateButton } from "./duplicate.ts";
+import { duplicateAction } from "./duplicate-action.ts";
 import { draftOf, type PersonaFormValues, personaForm, promptOf } from "./persona-form.ts";
 
 export const personaCreate = defineCommand<Services, typeof personaForm.fields>({
@@ -16,7 +19,8 @@ export const personaCreate = defineCommand<Services, typeof personaForm.fields>(
   access: "author",
   isToldByQueue: true,
   form: personaForm,
-  buttons: { retry: retryButton, share: shareButton },
+  fromMessage: { label: "Use as persona prompt", field: "prompt", file: "prompt_file" },
+  buttons: { retry: retryButton, share: shareButton, [duplicateAction]: duplicateButton },
   suggest: suggestForForm,
   choices: namesForForm,
   placeholders: async (context) => ({ replica: await defaultNamed(context) }),
@@ -43,7 +47,8 @@ export const personaCreate = defineCommand<Services, typeof personaForm.fields>(
       ...(outcome.notes ?? []),
       ...(limitNote ? [limitNote] : []),
     ];
-    return notes.length > 0 ? { ...outcome, notes } : outcome;
+    const told = notes.length > 0 ? { ...outcome, notes } : outcome;
+    return isEdit ? withUndo(told, { id: persona.id, of: ["edit"], context }) : told;
   },
 });
 

@@ -3,6 +3,7 @@ import type { FormValues } from "../../chat/form/field.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { resolvePersona, suggestPersonas } from "../ask/persona-option.ts";
 import { namesForForm, suggestForForm } from "../persona-create/persona-create.ts";
+import { withUndo } from "../persona-history/with-undo.ts";
 import { outcomeOrChoice } from "../persona-show/outcome-or-choice.ts";
 import { changesLine, withNote } from "../reply/changes.ts";
 import { findOwn, note } from "../reply/persona-buttons.ts";
@@ -77,6 +78,8 @@ export const personaEditForm = defineCommand<Services, typeof editForm.fields>({
     const result = await context.services.personas.edit(request, context.saved);
     if (result.kind === "conflict") return conflictReply(result.persona, draft);
     note(context, "edit", result.persona);
-    return withNote(await outcomeOrChoice(result.persona, context), changesLine(persona, result.persona));
+    const line = changesLine(persona, result.persona);
+    const told = withNote(await outcomeOrChoice(result.persona, context), line);
+    return line === undefined ? told : withUndo(told, { id, of: ["edit"], context });
   },
 });

@@ -50,11 +50,11 @@ export function definePersonaHelp(commands: readonly Command<Services>[]): Comma
 async function help(listed: readonly Command<Services>[], context: Context<Services>): Promise<Reply> {
   const { services, member } = context;
   const { tenantId, platform } = member;
-  const [role, settings, owner, overview, appNotice] = await Promise.all([
+  const [role, settings, owner, counts, appNotice] = await Promise.all([
     member.role(),
     services.settings.of(tenantId),
     services.teamKeys.owner(tenantId),
-    services.personas.overview(tenantId),
+    services.personas.counts(tenantId),
     services.appUpdate.notice(tenantId),
   ]);
   const rights = { ...settings, hasManagers: settings.managers.length > 0 };
@@ -62,5 +62,5 @@ async function help(listed: readonly Command<Services>[], context: Context<Servi
     listed.map(({ access }) => refusalFor(() => member.role(), access, rights)),
   );
   const commands = listed.filter((_, index) => refusals[index] === undefined);
-  return helpReply({ role, platform, settings, owner, counts: overview.counts, commands, appNotice });
+  return helpReply({ role, platform, settings, owner, counts, commands, appNotice });
 }

@@ -11,6 +11,7 @@ import { findOwn, note } from "../reply/persona-buttons.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
 import { chooseLinkAction, linkCard } from "./link-card.ts";
+import { unlinkButtons } from "./unlink-buttons.ts";
 
 const options = {
   persona: personaOption,
@@ -45,16 +46,7 @@ export const personaLink = definePlainCommand<Services, typeof options>({
   options,
   usage: "[persona] [tavus id]",
   suggest: (_field, typed, context) => suggestPersonas(typed, context),
-  buttons: {
-    unlink: {
-      access: "author",
-      async run(id, context) {
-        const persona = await findOwn(id, context);
-        await unlink(persona, context);
-        return { kind: "reply", reply: unlinkedReply(persona) };
-      },
-    },
-  },
+  buttons: unlinkButtons,
 
   async run(values, context) {
     const { name, tavusPersonaId } = readWords(values);
@@ -84,14 +76,6 @@ async function link(request: Parameters<Personas["link"]>[0], context: Context<S
   const persona = await context.services.personas.link(request);
   note(context, "link", persona);
   return linkedReply(persona);
-}
-
-/** A second press does nothing; the answer is the same. */
-async function unlink(persona: Persona, context: Context<Services>): Promise<void> {
-  const { tenantId, id, link: state, failure } = persona;
-  if (state === "failed" && failure?.cause === "unlinked") return;
-  await context.services.personas[state === "missing" ? "unlinkMissing" : "unlink"](tenantId, id);
-  note(context, "unlink", persona);
 }
 
 /** The form behind the Link button. */
@@ -164,31 +148,5 @@ function linkedReply(persona: Persona): Reply {
       { label: "Tavus persona", value: persona.tavusPersonaId ?? "", code: true },
     ],
     buttons: [{ label: "Show", action: "show", state: persona.id }],
-  };
-}
-
-/** A sync goes by what it finds: it does not know that somebody has parted the two. */
-const nextSync =
-  "The next /persona-sync links it again to what it recognises as this one in Tavus, and creates it anew where there is none.";
-
-function unlinkedReply(persona: Persona): Reply {
-  return {
-    tone: "success",
-    title: `${quoted(persona.name)} is not linked any more`,
-    text: `Both sides stay as they are. ${nextSync}\nLink again ties it to a Tavus persona; Retry creates a new one.`,
-    facts: [
-      { label: "Record here", value: persona.id, code: true },
-      ...(persona.tavusPersonaId
-        ? [{ label: "Was linked to", value: persona.tavusPersonaId, code: true }]
-        : []),
-    ],
-    buttons: [
-      {
-        label: "Link again",
-        action: "link",
-        state: [persona.id, persona.tavusPersonaId].filter(Boolean).join("."),
-      },
-      { label: "Retry", action: "retry", state: persona.id },
-    ],
   };
 }

@@ -67,7 +67,7 @@ async function showOurs(state: ListState, context: Context<Services>): Promise<R
     from: from && "id" in from ? placeOf(from) : undefined,
   });
   if (list.personas.length === 0) return from ? showOurs(toTheBegin(state), context) : emptyReply(state);
-  const { counts } = await services.personas.overview(member.tenantId);
+  const counts = await services.personas.counts(member.tenantId);
   return {
     tone: "neutral",
     title: titleOf(state, { page: pageOf(state, list), total: search ? undefined : totalOf(filter, counts) }),

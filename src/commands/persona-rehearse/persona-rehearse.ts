@@ -7,8 +7,9 @@ import { UserError } from "../../errors.ts";
 import { randomId } from "../../random-id.ts";
 import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
 import type { Services } from "../services.ts";
-import { allLines, keptView, rehearsalView } from "./rehearsal-view.ts";
-import { notOffered, startRehearsal } from "./start-rehearsal.ts";
+import { besideThread, showInThread } from "./rehearsal-thread.ts";
+import { allLines, isWaiting, keptView, rehearsalView } from "./rehearsal-view.ts";
+import { notOffered, startRehearsal, type Where } from "./start-rehearsal.ts";
 
 const sayForm = defineForm({
   title: "Say something",
@@ -17,6 +18,10 @@ const sayForm = defineForm({
     text: { kind: "paragraph", label: "What do you say?", maxLength: 1000, required: true },
   },
 });
+
+function startButton(where: Where): ButtonAction<Services> {
+  return { access: "talk", isToldByQueue: true, run: (id, context) => startRehearsal(id, where, context) };
+}
 
 const sayButton: ButtonAction<Services> = {
   access: "talk",
@@ -67,7 +72,9 @@ export const personaRehearse = defineCommand<Services, typeof sayForm.fields>({
   isListed: false,
   form: sayForm,
   buttons: {
-    rehearse: { access: "talk", isToldByQueue: true, run: startRehearsal },
+    rehearse: startButton("unasked"),
+    "rehearse-thread": startButton("thread"),
+    "rehearse-alone": startButton("alone"),
     "rehearse-say": sayButton,
     "rehearse-again": againButton,
     "rehearse-end": endButton,
@@ -128,7 +135,16 @@ async function viewOf(room: Conversation, context: Context<Services>, trouble?: 
   const now = (await services.conversations.find(room.tenantId, room.id)) ?? room;
   const lines = await services.rehearsals.lines(room);
   const mayEdit = await maySave(now, context);
-  return { ...rehearsalView({ room: now, lines, mayEdit, trouble }), visibility: "private" };
+  const shown = { room: now, lines, mayEdit };
+  if (now.threadId !== undefined && now.state === "open") {
+    if (await showInThread(shown, services)) return besideThread(shown, { trouble, waits: isWaiting(lines) });
+    const why = "It could not be shown in the thread, so it stands here.";
+    return {
+      ...rehearsalView({ ...shown, trouble: [trouble, why].filter(Boolean).join(" ") }),
+      visibility: "private",
+    };
+  }
+  return { ...rehearsalView({ ...shown, trouble }), visibility: "private" };
   // The dialogue is the person's own.
   async function maySave({ personaId }: Conversation, asked: Context<Services>): Promise<boolean> {
     const persona = await asked.services.personas.find(member.tenantId, personaId);

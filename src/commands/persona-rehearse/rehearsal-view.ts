@@ -1,6 +1,7 @@
 import type { Button, Reply } from "../../chat/reply.ts";
 import type { Conversation } from "../../conversations/conversation.ts";
 import type { RehearsalLine } from "../../conversations/rehearsal/rehearsal.ts";
+import { usedText, whyText } from "../persona-talk/call-words.ts";
 import { quoted } from "../reply/persona-reply.ts";
 
 /** What a reply's text has room for beside a sentence of ours. */
@@ -18,29 +19,38 @@ export type RehearsalScene = {
 /** The dialogue so far, to the person who has it alone, and what to do next. */
 export function rehearsalView({ room, lines, mayEdit, trouble }: RehearsalScene): Reply {
   const isOpen = room.state === "open";
-  const { shown, isWhole } = newest(lines, room);
-  const last = lines.at(-1);
-  const waits = isOpen && last !== undefined && last.answer === undefined;
+  const waits = isOpen && isWaiting(lines);
   return {
     tone: trouble ? "warning" : isOpen ? "success" : "neutral",
     title: `${isOpen ? "Rehearsing" : "Rehearsed"} ${quoted(room.personaName)}`,
-    text: [shown || openingText, ...(trouble ? [trouble] : waits ? [waitText(last)] : [])].join("\n\n"),
-    ...(isWhole
-      ? {}
-      : {
-          files: [
-            {
-              name: "rehearsal.txt",
-              text: allLines(lines, room),
-              open: { action: "rehearse-text", state: room.id },
-            },
-          ],
-        }),
+    ...said(room, lines, { opening: openingText, trouble: trouble ?? (waits ? waitText(lines) : undefined) }),
     notes: [isOpen ? costNote : goneNote],
-    buttons: [
-      ...(isOpen ? openButtons(room, waits) : againButton(room)),
-      ...(mayEdit ? [saveButton(room)] : []),
+    buttons: rehearsalButtons(room, { waits, mayEdit }),
+  };
+}
+
+/**
+ * One message in its thread: what it shows of the dialogue, and, below the newest alone, what to do next. `isPast`: there is a newer
+ * one.
+ */
+export function threadMessage({ room, lines, mayEdit }: RehearsalScene, { isPast = false } = {}): Reply {
+  const isOpen = room.state === "open";
+  const waits = isOpen && isWaiting(lines);
+  const name = quoted(room.personaName);
+  return {
+    tone: isOpen || isPast ? "success" : "neutral",
+    title:
+      lines.length === 0 ? `Rehearsing ${name}` : isWaiting(lines) ? `Said to ${name}` : `${name} answers`,
+    ...said(room, lines, {
+      opening: threadOpeningText,
+      trouble: waits && !isPast ? waitText(lines) : undefined,
+    }),
+    notes: [
+      ...(lines.length === 0 ? [costNote, threadNote] : []),
+      ...(isOpen || isPast ? [] : [`The rehearsal is over. ${whyText(room)} ${usedText(room)}`]),
     ],
+    buttons: isPast ? [] : rehearsalButtons(room, { waits, mayEdit }),
+    visibility: "public",
   };
 }
 
@@ -55,20 +65,50 @@ export function keptView(room: Conversation, typed: string): Reply {
 }
 
 const openingText = "Nothing has been said yet. Press Say something; only you see what is said here.";
+const threadOpeningText =
+  "Nothing has been said yet. Press Say something: what is said, and each answer, stands in this thread.";
 const costNote =
   "It counts from the same minutes as a call, and ends after ten minutes without a word, at the end of its time, or with End.";
 const goneNote = "What was said is deleted here within a day.";
+const threadNote =
+  "Our copy of what was said is deleted within a day; this thread stays until somebody deletes it.";
 
-function waitText({ state }: RehearsalLine): string {
-  switch (state) {
+function said(
+  room: Conversation,
+  lines: readonly RehearsalLine[],
+  { opening, trouble }: { opening: string; trouble: string | undefined },
+): Pick<Reply, "text" | "files"> {
+  const { shown, isWhole } = newest(lines, room);
+  const text = [shown || opening, ...(trouble ? [trouble] : [])].join("\n\n");
+  const open = { action: "rehearse-text", state: room.id };
+  return { text, ...(!isWhole && { files: [{ name: "rehearsal.txt", text: allLines(lines, room), open }] }) };
+}
+
+export function isWaiting(lines: readonly RehearsalLine[]): boolean {
+  const last = lines.at(-1);
+  return last !== undefined && last.answer === undefined;
+}
+
+function waitText(lines: readonly RehearsalLine[]): string {
+  switch (lines.at(-1)?.state) {
     case "unsent":
       return "Your last line did not get to Tavus. It is kept: Ask again says it.";
     case "unknown":
       return "Whether your last line was heard is not known. Ask again looks for an answer; if none comes, say it once more.";
-    case "sending":
-    case "heard":
+    default:
       return "The answer has not come yet. Ask again looks for it.";
   }
+}
+
+/** What can be done with it now. */
+export function rehearsalButtons(
+  room: Conversation,
+  { waits, mayEdit }: { waits: boolean; mayEdit: boolean },
+): Button[] {
+  return [
+    ...(room.state === "open" ? openButtons(room, waits) : againButton(room)),
+    ...(mayEdit ? [saveButton(room)] : []),
+  ];
 }
 
 function openButtons({ id: state }: Conversation, waits: boolean): Button[] {

@@ -2,7 +2,7 @@ import type { ButtonAction, Context } from "../../chat/command.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { channelTopic } from "../../warnings/topic.ts";
 import type { Services } from "../services.ts";
-import { changeButton, keyNews, moreSettingsReply, stateReply } from "./persona-setup-reply.ts";
+import { changeButton, keyNews, moreSettingsReply, roomLines, stateReply } from "./persona-setup-reply.ts";
 
 /** A button that an admin presses, answered with a reply. */
 function answering(
@@ -22,13 +22,13 @@ export const keepUncheckedButton = answering(async (tag, context) => {
       services.audit.record(context, { action: "setup", details: "Tavus key" });
       const { key } = await services.settings.of(member.tenantId);
       if (key?.sees) {
-        const text = `Tavus could be asked meanwhile. ${keyNews(key.sees, kept.isOther)}`;
+        const text = `Tavus could be asked meanwhile. ${keyNews(key.sees, kept)}`;
         return stateReply(context, { tone: "success", title: "The Tavus key is stored", text });
       }
       return stateReply(context, {
         tone: "warning",
         title: "The Tavus key is stored, unchecked",
-        text: onTrust,
+        text: [onTrust, ...roomLines(kept.rooms)].join(" "),
       });
     }
     case "refused":
@@ -85,14 +85,15 @@ export const removeKeyNowButton = answering(async (tag, context) => {
   const { tenantId } = member;
   const { key } = await services.settings.of(tenantId);
   if (key && key.tag !== tag) return changedMeanwhile(context);
-  const isRemoved = await services.teamKeys.remove(tenantId);
-  if (isRemoved) services.audit.record(context, { action: "setup", details: "Tavus key removed" });
+  const rooms = await services.teamKeys.remove(tenantId);
+  if (rooms) services.audit.record(context, { action: "setup", details: "Tavus key removed" });
   const owner = await services.teamKeys.owner(tenantId);
   const text =
     owner === "operator"
       ? "From now on your team uses the operator's key, which may open another Tavus account. Run /persona-sync preview to see what it holds."
       : "Nothing is sent to Tavus until there is a key again; new personas are saved here and wait.";
-  return stateReply(context, { tone: "success", title: "The Tavus key was removed", text });
+  const lines = [text, ...(rooms ? roomLines(rooms) : [])];
+  return stateReply(context, { tone: "success", title: "The Tavus key was removed", text: lines.join(" ") });
 });
 
 export const showSetupButton = answering((_state, context) =>

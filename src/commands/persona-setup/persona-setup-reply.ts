@@ -2,6 +2,7 @@ import type { Context } from "../../chat/command.ts";
 import type { Button, Reply } from "../../chat/reply.ts";
 import type { KeyCheck } from "../../tenants/check-key.ts";
 import type { KeySight, Settings } from "../../tenants/settings.ts";
+import type { EndedRooms, StoredKeyChange } from "../../tenants/team-keys.ts";
 import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
 import { beyond, withMore } from "../reply/with-more.ts";
 import type { Services } from "../services.ts";
@@ -44,7 +45,7 @@ export function savedReply(asking: Asking, text?: string): Promise<Reply> {
 }
 
 /** What a new key opens, and what follows from that. */
-export function keyNews({ personas, replicas }: KeySight, isOther: boolean): string {
+export function keyNews({ personas, replicas }: KeySight, { isOther, rooms }: StoredKeyChange): string {
   const lines = [
     `This key sees ${counted(personas, "persona")} and ${counted(replicas, "replica")} of its own.`,
   ];
@@ -53,7 +54,19 @@ export function keyNews({ personas, replicas }: KeySight, isOther: boolean): str
     lines.push("What waited for a key goes on now.");
     lines.push("Run /persona-sync preview to see what this account holds.");
   }
-  return lines.join(" ");
+  return [...lines, ...roomLines(rooms)].join(" ");
+}
+
+/** What became of the rooms that were open under the key before. */
+export function roomLines({ ended, left }: EndedRooms): string[] {
+  return [
+    ...(ended > 0 ? [`${counted(ended, "open room")} of the key before ended with it.`] : []),
+    ...(left > 0
+      ? [
+          `${counted(left, "open room")} of the key before could not be ended now, and nobody here can any more: ${left === 1 ? "it ends" : "they end"} in Tavus when everybody has left or the time is up. End ${left === 1 ? "it" : "them"} in that account to be sure.`,
+        ]
+      : []),
+  ];
 }
 
 export async function uncheckedReply(

@@ -50,8 +50,8 @@ export async function saveSetup(typed: SetupValues, context: FormContext<Service
     await services.teamKeys.setAside(key);
     return told(await uncheckedReply(context, check, keyTag(value)));
   }
-  const { isOther } = await services.teamKeys.store(key, check.sees);
-  return told(await savedReply(context, keyNews(check.sees, isOther)));
+  const change = await services.teamKeys.store(key, check.sees);
+  return told(await savedReply(context, keyNews(check.sees, change)));
 }
 
 /**

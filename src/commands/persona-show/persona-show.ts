@@ -1,13 +1,28 @@
 import type { ButtonAction, ButtonResult, Context } from "../../chat/command.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { definePersonaCommand } from "../ask/persona-command.ts";
+import { historyButtons } from "../persona-history/history-buttons.ts";
 import { differenceButtons } from "../persona-sync/difference-buttons.ts";
 import { findOrReply } from "../reply/find-or-reply.ts";
 import { transcriptButton } from "../reply/life-buttons.ts";
+import { shownBeforeMore } from "../reply/with-more.ts";
 import type { Services } from "../services.ts";
 import { importButton } from "./import-button.ts";
 import { filedTexts } from "./show-fields.ts";
 import { moreReply, showReply } from "./show-reply.ts";
+
+/** Its state says how many buttons were shown before; those of older versions do not. */
+const moreButton: ButtonAction<Services> = {
+  access: "member",
+  async run(state, context) {
+    const [id = "", shown = shownBeforeMore] = state.split(".");
+    const more = aboutPersona(async (persona) => ({
+      kind: "reply",
+      reply: await moreReply(persona, Number(shown), context),
+    }));
+    return more.run(id, context);
+  },
+};
 
 /** One persona in full, both IDs, how it compares with Tavus, and buttons for what can be done with it. */
 export const personaShow = definePersonaCommand({
@@ -17,16 +32,14 @@ export const personaShow = definePersonaCommand({
   action: "show",
   buttons: {
     ...differenceButtons,
+    ...historyButtons,
     "import-deleted": importButton,
     transcript: transcriptButton,
     show: aboutPersona(async (persona, context) => ({
       kind: "reply",
       reply: await showReply(persona, context),
     })),
-    more: aboutPersona(async (persona, context) => ({
-      kind: "reply",
-      reply: await moreReply(persona, context),
-    })),
+    more: moreButton,
     ...textButtons(),
   },
   answer: showReply,

@@ -2,6 +2,9 @@ import type { Context } from "../../chat/command.ts";
 import type { Button } from "../../chat/reply.ts";
 import type { Comparison } from "../../personas/content/compare.ts";
 import type { Persona } from "../../personas/persona.ts";
+import { duplicateAction } from "../persona-create/duplicate-action.ts";
+import { historyAction } from "../persona-history/history-reply.ts";
+import { mayChange } from "../persona-history/may-change.ts";
 import { lifeOffers } from "../reply/life-buttons.ts";
 import { missingRemedies, remediesFor } from "../reply/remedy-buttons.ts";
 import type { Services } from "../services.ts";
@@ -13,10 +16,14 @@ export async function offersFor(
   { member, services }: Context<Services>,
 ): Promise<Button[]> {
   const life = comparison?.kind === "gone" ? [] : await lifeOffers(persona, { member, services });
+  const history: Button[] = (await services.personas.hasHistory(persona.tenantId, persona.id))
+    ? [{ label: "History", action: historyAction, state: persona.id }]
+    : [];
+  const copy: Button[] = (await services.mayUse(member, "author"))
+    ? []
+    : [{ label: "Duplicate", action: duplicateAction, state: persona.id }];
+  if (!(await mayChange(persona, { member, services }))) return [...life, ...copy, ...history];
   const isManager = (await member.role()) !== "member";
-  if (!isManager && persona.createdBy !== member.userId) return life;
-  // Members of a team that has named managers do not change personas any more, not even their own.
-  if (!isManager && (await services.settings.of(member.tenantId)).managers.length > 0) return life;
   const isGone = comparison?.kind === "gone";
   const offers: Button[] = [
     ...(isGone ? missingRemedies(persona.id) : remediesFor(persona)),
@@ -30,6 +37,8 @@ export async function offersFor(
     ...(persona.link === "linked" && !isGone
       ? [{ label: "Share to channel", action: "share", state: persona.id }]
       : []),
+    ...copy,
+    ...history,
   ];
   const allowed = offers.filter(({ action }) => isManager || action !== "link");
   return allowed.filter(
@@ -38,8 +47,8 @@ export async function offersFor(
 }
 
 /** Keep ours and Keep theirs. Where the last edit waits, Retry and Overwrite are what keeps ours. */
-function differenceOffers({ id, isBehind }: Persona, seen: string): Button[] {
-  const state = `${id}.${seen}`;
+function differenceOffers({ id, isBehind, revision }: Persona, seen: string): Button[] {
+  const state = `${id}.${seen}.${revision}`;
   return [
     ...(isBehind ? [] : [{ label: "Keep ours", action: "keep-ours", state }]),
     { label: "Keep theirs", action: "keep-theirs", state },

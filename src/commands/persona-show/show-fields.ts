@@ -23,8 +23,10 @@ function factOf({ key, label, words }: Labelled, persona: Persona): Fact {
   return { label, value: words, ...(isCode === undefined ? {} : { code: isCode }) };
 }
 
-export function fieldTexts(persona: Persona): string[] {
-  return textsOf(persona).map(({ label, text, most, file }) => {
+/** `except`: those that stand in the message otherwise. */
+export function fieldTexts(persona: Persona, except: readonly TypedKey[] = []): string[] {
+  const texts = textsOf(persona).filter(({ key }) => !except.includes(key));
+  return texts.map(({ label, text, most, file }) => {
     if (text.length <= most) return `${label}: ${text}`;
     if (file) return `${label}: ${countCharacters(text)} characters, in the file.`;
     return `${label} (${countCharacters(text)} characters): ${shortName(text, most)}`;

@@ -8,12 +8,12 @@ import { auditItem } from "../persona-status/audit-words.ts";
 import { type KeyHelp, keyHelpFor } from "../reply/key-help.ts";
 import { idFacts, personaText, quoted } from "../reply/persona-reply.ts";
 import { madeFact } from "../reply/shared-card.ts";
-import { beyond, withMore } from "../reply/with-more.ts";
+import { shownBeforeMore, withMore } from "../reply/with-more.ts";
 import type { Services } from "../services.ts";
 import { offersFor } from "./show-buttons.ts";
 import { fieldFacts, fieldFiles, fieldTexts } from "./show-fields.ts";
 import { namesAndFace, withNames } from "./show-names.ts";
-import { bothSidesFile, sideBySide } from "./side-by-side.ts";
+import { bothSidesFile, longOnes, sideBySide } from "./side-by-side.ts";
 
 /** The last of what was done with it. */
 const actsShown = 5;
@@ -33,7 +33,7 @@ export async function showReply(persona: Persona, context: Context<Services>): P
   // Who made it is among the facts.
   const acts = done.filter(({ action }) => action !== "create");
   const files = [...bothSidesFile(comparison), ...fieldFiles(persona)].slice(0, limits.files);
-  const buttons = withMore(offers, moreOf(persona));
+  const buttons = withMore(offers, moreOf(persona, shownBeforeMore));
   const isFine = persona.link === "linked" && !persona.isBehind && comparison?.kind !== "gone";
   return {
     tone: isFine ? "success" : "warning",
@@ -42,7 +42,7 @@ export async function showReply(persona: Persona, context: Context<Services>): P
       stateLine(persona, buttons, help?.remedy),
       ...comparisonLines(comparison, persona, offers),
       "",
-      ...fieldTexts(persona),
+      ...fieldTexts(persona, longOnes(comparison)),
     ].join("\n"),
     facts: factsOf(persona, { ...held, ...names }),
     ...face,
@@ -53,19 +53,26 @@ export async function showReply(persona: Persona, context: Context<Services>): P
 }
 
 /** The buttons that found no place below the persona itself. */
-export async function moreReply(persona: Persona, context: Context<Services>): Promise<Reply> {
+export async function moreReply(persona: Persona, shown: number, context: Context<Services>): Promise<Reply> {
   const { offers } = await lookAt(persona, context);
+  const left = offers.slice(shown);
+  // All, where each has found a place since.
+  const [rest, before] = left.length > 0 ? [left, shown] : [offers, 0];
   return {
     tone: "neutral",
     title: quoted(persona.name),
     text: "What else can be done with it.",
     facts: idFacts(persona),
-    buttons: beyond(withMore(offers, moreOf(persona)), offers),
+    buttons: [
+      ...withMore(rest, moreOf(persona, before + shownBeforeMore - 1), shownBeforeMore),
+      { label: "Back", action: "show", state: persona.id },
+    ],
   };
 }
 
-function moreOf({ id }: Persona) {
-  return { action: "more", state: id };
+/** Leads to those behind the ones that are shown. */
+function moreOf({ id }: Persona, shown: number) {
+  return { action: "more", state: `${id}.${shown}` };
 }
 
 async function lookAt(

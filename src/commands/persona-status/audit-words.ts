@@ -20,6 +20,8 @@ const words: { [action in AuditAction]: string } = {
   "keep-all-ours": "All of ours kept",
   "keep-all-theirs": "All of Tavus's versions taken",
   "create-again": "Created again",
+  "bring-back": "An earlier version brought back",
+  undo: "Undone",
   import: "Brought back from Tavus",
   talk: "Talk card posted",
   call: "Room opened",

@@ -15,6 +15,7 @@ import type { WarningView } from "../../warnings/warnings.ts";
 import { keyFacts, syncFact, timeText } from "../persona-setup/persona-setup-facts.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
+import { namesIn } from "./status-names.ts";
 
 export type Status = {
   role: Role;
@@ -48,6 +49,7 @@ export function statusReply(status: Status): Reply {
     title: isWell ? "All is well" : "Something waits for attention",
     ...(appNotice && { text: appNotice }),
     facts: factsOf(status, buttons),
+    ...namesIn(overview, buttons),
     buttons,
   };
 }

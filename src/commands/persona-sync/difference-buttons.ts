@@ -3,6 +3,7 @@ import type { Reply } from "../../chat/reply.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { FailedBecause } from "../../warnings/failed-because.ts";
 import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
+import { withUndo } from "../persona-history/with-undo.ts";
 import { outcomeOrChoice } from "../persona-show/outcome-or-choice.ts";
 import { showReply } from "../persona-show/show-reply.ts";
 import { findOwn, note } from "../reply/persona-buttons.ts";
@@ -61,9 +62,13 @@ async function act(
   personas.takeOver(persona);
   const result = await (verb === "createAgain"
     ? personas.createAgain(persona.tenantId, id, context.member.userId)
-    : personas.overwrite(persona.tenantId, id));
+    : personas.overwrite({ tenantId: persona.tenantId, id, by: context.member.userId }));
   note(context, verb === "createAgain" ? "create-again" : verb, persona);
-  return { kind: "reply", reply: await outcomeOrChoice(result, context) };
+  const outcome = await outcomeOrChoice(result, context);
+  return {
+    kind: "reply",
+    reply: verb === "overwrite" ? await withUndo(outcome, { id, of: ["overwrite"], context }) : outcome,
+  };
 }
 
 /** The state says what the person was shown of Tavus's side; buttons of older versions do not. */
@@ -72,14 +77,15 @@ async function keep(
   state: string,
   context: Context<Services>,
 ): Promise<ButtonResult> {
-  const [id = "", seen] = state.split(".");
+  const [id = "", seen, revision] = state.split(".");
   const persona = await findOwn(id, context);
   const { personas } = context.services;
+  const undoable = { id, of: ["keep-ours", "keep-theirs"], context } as const;
   if (persona.link !== "linked") return { kind: "reply", reply: await showReply(persona, context) };
   const comparison = await personas.compare(persona);
   switch (comparison.kind) {
     case "same":
-      return keptResult(persona, context);
+      return { kind: "reply", reply: await withUndo(await keptOutcome(persona, context), undoable) };
     case "gone":
       return { kind: "reply", reply: await showReply(persona, context) };
     case "unknown": {
@@ -88,11 +94,14 @@ async function keep(
       throw new FailedBecause(`Nothing was changed. ${happened}${saidBy(why, words)}\n${remedy}`, why);
     }
     case "differs": {
+      const isAsShown = comparison.seen === seen && Number(revision ?? persona.revision) === persona.revision;
+      if (!isAsShown) return { kind: "reply", reply: await showAgain(persona, context) };
       personas.takeOver(persona);
-      const kept = await personas[verb](persona.tenantId, id, seen);
+      const kept = await personas[verb]({ tenantId: persona.tenantId, id, seen, by: context.member.userId });
       if (isShownAgain(kept)) return { kind: "reply", reply: await showAgain(kept, context) };
       note(context, verb === "resolveWithOurs" ? "keep-ours" : "keep-theirs", persona);
-      return verb === "resolveWithOurs" ? sentResult(kept, context) : keptResult(kept, context);
+      const result = verb === "resolveWithOurs" ? sentOutcome(kept, context) : keptOutcome(kept, context);
+      return { kind: "reply", reply: await withUndo(await result, undoable) };
     }
   }
 }
@@ -108,11 +117,7 @@ async function showAgain(persona: Persona, context: Context<Services>): Promise<
 }
 
 const movedNote =
-  "Tavus was changed once more since you were shown it, so nothing was overwritten. Choose again.";
-
-async function keptResult(persona: Persona, context: Context<Services>): Promise<ButtonResult> {
-  return { kind: "reply", reply: await keptOutcome(persona, context) };
-}
+  "It was changed once more since you were shown it, here or in Tavus, so nothing was overwritten. Choose again.";
 
 async function keptOutcome(persona: Persona, context: Context<Services>): Promise<Outcome> {
   const isInStep = persona.link === "linked" && !persona.isBehind;
@@ -121,10 +126,10 @@ async function keptOutcome(persona: Persona, context: Context<Services>): Promis
 }
 
 /** The queue has sent it, and tells it elsewhere where this reply does not arrive. */
-async function sentResult(persona: Persona, context: Context<Services>): Promise<ButtonResult> {
+async function sentOutcome(persona: Persona, context: Context<Services>): Promise<Outcome> {
   const { services } = context;
   const undelivered = () => services.personas.tellElsewhere(persona);
-  return { kind: "reply", reply: { ...(await keptOutcome(persona, context)), undelivered } };
+  return { ...(await keptOutcome(persona, context)), undelivered };
 }
 
 /** Where the queue was at work, it owes the person how that ended: this reply has told it. */

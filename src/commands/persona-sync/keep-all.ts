@@ -20,13 +20,16 @@ export const keepAllButtons: Record<string, ButtonAction<Services>> = {
   "sync-theirs": asking("theirs"),
   "sync-ours-yes": deciding("ours", async (context) => {
     const { services, member } = context;
-    const count = await services.personas.resolveAllWithOurs(member.tenantId);
+    const count = await services.personas.resolveAllWithOurs(member.tenantId, member.userId);
     if (count > 0) services.audit.record(context, { action: "keep-all-ours", details: `${count} kept` });
     return keptOursReply(count);
   }),
   "sync-theirs-yes": deciding("theirs", async (context) => {
     const { services, member } = context;
-    const { taken, missing, failed } = await services.personas.resolveAllWithTheirs(member.tenantId);
+    const { taken, missing, failed } = await services.personas.resolveAllWithTheirs(
+      member.tenantId,
+      member.userId,
+    );
     if (taken > 0) services.audit.record(context, { action: "keep-all-theirs", details: `${taken} taken` });
     return keptTheirsReply(taken, missing + failed);
   }),
@@ -104,12 +107,14 @@ function tagOf(concerned: readonly DifferingPersona[]): string {
 const nothingLeft =
   "Nothing is left that can be decided for all at once. /persona-sync looks again; /persona-show asks for each.";
 
+const bringBack = "/persona-show, button History, brings back what one was before.";
+
 function keptOursReply(count: number): Reply {
   if (count === 0) throw new UserError(nothingLeft);
   return {
     tone: "success",
     title: `${count} of ours on the way to Tavus`,
-    text: "The queue takes them there, two at a time. /persona-sync shows when all are in step.",
+    text: `The queue takes them there, two at a time. /persona-sync shows when all are in step. ${bringBack}`,
   };
 }
 
@@ -118,6 +123,8 @@ function keptTheirsReply(taken: number, left: number): Reply {
     tone: left === 0 ? "success" : "warning",
     title: `${taken} taken from Tavus`,
     text:
-      left === 0 ? "Both sides hold the same now." : `${left} could not be taken. Run /persona-sync again.`,
+      left === 0
+        ? `Both sides hold the same now. ${bringBack}`
+        : `${left} could not be taken. Run /persona-sync again. ${bringBack}`,
   };
 }

@@ -12,6 +12,7 @@ export const endSentences: { [reason in EndReason]: string } = {
   undelivered: "Its link could not be shown to you, so it was ended at once. Press Join again.",
   shutdown: "The bot was stopped, and this team lets it end the calls it has opened.",
   personaGone: "Its persona was deleted or unlinked here.",
+  keyChanged: "The team's Tavus key was replaced, and the room was of the account of the one before.",
   teamLeft: "The bot was removed from this team.",
   found:
     "The answer of Tavus had been lost, so nobody had its link. It was found and ended. Press Join again.",
@@ -101,12 +102,16 @@ function rehearsalNews(conversation: Conversation): Reply {
   };
 }
 
-export function whyText({ endReason, state }: Conversation): string {
+export function whyText({ endReason, state, isLeftBehind }: Conversation): string {
+  if (endReason === "lost" && isLeftBehind) return leftBehindText;
   if (endReason) return endSentences[endReason];
   return state === "ending"
     ? "It is ended as soon as Tavus confirms it; nothing needs doing. Then Join opens a new one."
     : endSentences.lost;
 }
+
+const leftBehindText =
+  "The answer of Tavus was lost, and the Tavus key was changed before the room could be looked for. If Tavus opened it, it was in the account of the previous key, and closed there by itself because nobody had its link. Press Join again.";
 
 export function usedText({ minutesUsed = 0 }: Conversation): string {
   return minutesUsed === 0

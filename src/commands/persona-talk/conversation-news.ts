@@ -1,5 +1,6 @@
 import type { Channels } from "../../chat/channels.ts";
 import type { SendDirect } from "../../chat/interaction.ts";
+import type { Reply } from "../../chat/reply.ts";
 import type { Conversation } from "../../conversations/conversation.ts";
 import type { Card, ConversationNews } from "../../conversations/deps.ts";
 import type { Persona } from "../../personas/persona.ts";
@@ -17,6 +18,10 @@ type NewsDeps = {
   findPersona(tenantId: string, id: string): Promise<Persona | undefined>;
   facesOf(tenantId: string): Promise<readonly Replica[]>;
   callMinutesOf(tenantId: string): Promise<number>;
+  /** Whether the team lets people rehearse in writing. */
+  canRehearse(tenantId: string): Promise<boolean>;
+  /** What the message in a rehearsal's thread says that holds the buttons. */
+  rehearsalCard(card: Card): Promise<Reply | undefined>;
   /** Something follows a call that is over. */
   wakeFollowUps(): void;
   now(): number;
@@ -39,7 +44,10 @@ export function createConversationNews(deps: NewsDeps): ConversationNews {
       const { tenantId, channelId, messageId } = card;
       const channels = channelsOf(tenantId);
       if (!channels) return false;
-      const posted = await channels.edit({ channelId, messageId }, await cardReply(deps, card, open));
+      const shown = card.mode === "chat" ? deps.rehearsalCard(card) : cardReply(deps, card, open);
+      const reply = await shown;
+      if (!reply) return false;
+      const posted = await channels.edit({ channelId, messageId }, reply);
       return posted.kind === "posted";
     },
 
@@ -69,6 +77,7 @@ async function cardReply(deps: NewsDeps, card: Card, open: readonly Conversation
     face,
     isHere,
     callMinutes,
+    canRehearse: await deps.canRehearse(card.tenantId),
   };
   return talkCard(shown, open, deps.now());
 }

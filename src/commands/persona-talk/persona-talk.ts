@@ -43,7 +43,7 @@ export const personaTalk = definePlainCommand<Services, typeof options>({
 
   async run({ persona: text, mode }, context) {
     const [asked, action] = mode === "test" ? (["test", "talk-test"] as const) : (["video", "talk"] as const);
-    const found = await resolvePersona(text, action, context);
+    const found = await resolvePersona(text, action, context, { takesOnly: true });
     return "ask" in found ? found.ask : cardOf(found.persona, asked, context);
   },
 });
@@ -58,7 +58,11 @@ async function postCard(
   if ("reply" in found) return { kind: "reply", reply: found.reply };
   const { persona } = found;
   note(context, "talk", persona);
-  return { kind: "share", post: await newCard(persona, mode, context.services), ...saidOf(persona) };
+  return {
+    kind: "share",
+    post: await newCard(persona, mode, context.services),
+    ...(await saidOf(persona, context)),
+  };
 }
 
 async function cardOf(persona: Persona, mode: ConversationMode, context: Context<Services>): Promise<Reply> {
@@ -68,9 +72,13 @@ async function cardOf(persona: Persona, mode: ConversationMode, context: Context
 }
 
 /** Stands in place of the answer whose button was pressed, so that it leads on to what that one offered. */
-function saidOf(persona: Persona): { afterwards: Reply; otherwise: Reply } {
+async function saidOf(
+  persona: Persona,
+  { services }: Context<Services>,
+): Promise<{ afterwards: Reply; otherwise: Reply }> {
   const { name, id: state } = persona;
-  const others = lifeButtons(persona).filter(({ action }) => action !== "talk");
+  const { isRehearsalOn: canRehearse } = await services.settings.of(persona.tenantId);
+  const others = lifeButtons(persona, { canRehearse }).filter(({ action }) => action !== "talk");
   return {
     afterwards: {
       tone: "success",

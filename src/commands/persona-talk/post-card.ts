@@ -10,5 +10,7 @@ export async function newCard(persona: Persona, mode: ConversationMode, services
   const { id: personaId, name: personaName, description } = persona;
   const face = await faceOfPersona({ facesOf: services.replicas.known }, persona);
   const callMinutes = await services.limits.callMinutesOf(persona.tenantId);
-  return talkCard({ personaId, personaName, description, mode, face, callMinutes }, [], services.now());
+  const { isRehearsalOn: canRehearse } = await services.settings.of(persona.tenantId);
+  const card = { personaId, personaName, description, mode, face, callMinutes, canRehearse };
+  return talkCard(card, [], services.now());
 }

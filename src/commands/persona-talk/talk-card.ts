@@ -2,6 +2,7 @@ import { limits } from "../../chat/limits.ts";
 import type { Button, Reply } from "../../chat/reply.ts";
 import type { Conversation, ConversationMode } from "../../conversations/conversation.ts";
 import type { Face } from "../ask/replica-choices.ts";
+import { rehearseButton } from "../reply/next-buttons.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import { endButton, roomItem, termsText } from "./call-words.ts";
 import { writeCardState } from "./card-state.ts";
@@ -14,13 +15,15 @@ export type TalkCard = {
   callMinutes: number;
   description?: string | undefined;
   face?: Face | undefined;
+  /** The team lets people rehearse in writing. */
+  canRehearse?: boolean;
   /** False: it is gone or not linked any more. */
   isHere?: boolean;
 };
 
 /** The card for everybody: it makes no room, and shows who is in one. */
 export function talkCard(card: TalkCard, open: readonly Conversation[], nowMs: number): Reply {
-  const { personaId, personaName, mode, description, face, isHere = true } = card;
+  const { personaId, personaName, mode, description, face, isHere = true, canRehearse = false } = card;
   const shown = open.slice(0, limits.items);
   const items = shown.map((room, index) => roomItem(room, shown.length > 1 ? index + 1 : undefined));
   const state = writeCardState({ personaId, writtenMs: nowMs, mode });
@@ -33,13 +36,14 @@ export function talkCard(card: TalkCard, open: readonly Conversation[], nowMs: n
     ...face,
     buttons: [
       ...(isHere ? [{ label: "Join", action: "join", state, style: "primary" } as const] : []),
+      ...(isHere && mode === "video" && canRehearse ? [rehearseButton(personaId)] : []),
       ...endButtons(shown),
-    ],
+    ].slice(0, limits.buttons),
     visibility: "public",
   };
 }
 
-/** As many as there is room for beside Join. */
+/** Of more ends than there is room for, the last ones go: managers end those with their own commands. */
 function endButtons(shown: readonly Conversation[]): Button[] {
   const [only, ...others] = shown;
   if (only && others.length === 0) return [endButton(only)];

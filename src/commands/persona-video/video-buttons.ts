@@ -45,8 +45,14 @@ export const videoButtons: Record<string, ButtonAction<Services>> = {
   "video-look": {
     access: "member",
     async run(id, context) {
-      const { tenantId } = await findVideo(id, context);
-      return asReply(await showVideo(await context.services.videos.look(tenantId, id), context));
+      const video = await findVideo(id, context);
+      try {
+        return asReply(await showVideo(await context.services.videos.look(video.tenantId, id), context));
+      } catch (error) {
+        // What can be read of it stays where it stands.
+        if (error instanceof UserError) return asReply(await showVideo(video, context, error.message));
+        throw error;
+      }
     },
   },
   "video-retry": {

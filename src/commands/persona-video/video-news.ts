@@ -57,7 +57,7 @@ async function tellChannel(
   if (channelId === undefined) return undefined;
   const isKnownAgain = channels.knowsNonces === true && now() - (mayStandSinceMs ?? 0) < nonceHoldsMs;
   if (mayStandSinceMs !== undefined && !isKnownAgain) return undefined;
-  await posting();
+  if (!(await posting())) return { state: "overtaken" };
   const posted = await channels.post(channelId, endReply(video), nonceOf(video));
   return posted.kind === "posted" ? { state: "posted", messageId: posted.messageId } : undefined;
 }

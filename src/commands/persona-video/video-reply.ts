@@ -44,7 +44,10 @@ export function askedReply(video: Video): Reply {
     title: sentencesOf(video, buttons).title,
     text: failureText(video, buttons),
     facts: idFacts(video),
-    ...(video.failure?.incident ? { notes: [`Incident ${video.failure.incident}`] } : {}),
+    notes: [
+      ...(video.isLeftBehind ? [leftBehindNote] : []),
+      ...(video.failure?.incident ? [`Incident ${video.failure.incident}`] : []),
+    ],
     buttons,
   };
 }
@@ -55,9 +58,13 @@ function queuedReply(video: Video): Reply {
     title: `Video ${quoted(video.name)} is queued`,
     text: "Tavus makes it now, which takes some minutes. Its link is posted here when it is ready; nothing needs doing until then.",
     facts: idFacts(video),
+    ...(video.isLeftBehind && { notes: [leftBehindNote] }),
     buttons: showButtons(video),
   };
 }
+
+export const leftBehindNote =
+  "The Tavus key was changed while this was being asked for. If Tavus took the earlier try, one more copy is in the account of the previous key, where it may have been charged; delete it there.";
 
 /** Why Tavus has not taken it, and what to do. */
 export function failureText(video: Video, buttons: readonly Button[]): string {

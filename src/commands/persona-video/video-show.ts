@@ -1,5 +1,5 @@
 import type { Context } from "../../chat/command.ts";
-import type { Fact, Reply, ReplyFile } from "../../chat/reply.ts";
+import type { Button, Fact, Reply, ReplyFile } from "../../chat/reply.ts";
 import { countCharacters } from "../../cut-text.ts";
 import { shortName } from "../../short-name.ts";
 import type { Video } from "../../videos/video.ts";
@@ -7,7 +7,15 @@ import { replicaNamed } from "../ask/replica-choices.ts";
 import { timeText } from "../persona-setup/persona-setup-facts.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
-import { failureText, idFacts, reasonText, showButtons, stateOf, watchable } from "./video-reply.ts";
+import {
+  failureText,
+  idFacts,
+  leftBehindNote,
+  reasonText,
+  showButtons,
+  stateOf,
+  watchable,
+} from "./video-reply.ts";
 
 /** A longer script comes as a file. */
 const longestShown = 800;
@@ -18,14 +26,20 @@ export const scriptFileName = "script.md";
 /** One video in full: how it stands, what it says, and what can be done with it. */
 export async function showVideo(
   video: Video,
-  { services }: Pick<Context<Services>, "services">,
+  { services, member }: Pick<Context<Services>, "services" | "member">,
+  trouble?: string,
 ): Promise<Reply> {
-  const buttons = showButtons(video).filter(({ action }) => action !== "video-show");
+  const buttons = await offersFor(video, { services, member });
   const { text: where, ...rest } = video.phase === "ready" ? watchable(video) : {};
-  const lines = [...(where ? [where] : []), ...stateLines(video, buttons), ...scriptLines(video)];
+  const lines = [
+    ...(trouble ? [trouble] : []),
+    ...(where ? [where] : []),
+    ...stateLines(video, buttons),
+    ...scriptLines(video),
+  ];
   const files = scriptFiles(video);
   return {
-    tone: toneOf(video),
+    tone: trouble ? "warning" : toneOf(video),
     title: `Video ${quoted(video.name)}`,
     text: lines.join("\n"),
     facts: [
@@ -35,8 +49,22 @@ export async function showVideo(
     ],
     ...rest,
     ...(files.length > 0 && { files }),
+    ...(video.isLeftBehind && { notes: [leftBehindNote] }),
     buttons,
   };
+}
+
+/** What this member may do with it: nobody is shown a button that would refuse them. */
+async function offersFor(
+  video: Video,
+  { services, member }: Pick<Context<Services>, "services" | "member">,
+): Promise<Button[]> {
+  const isTheirs = video.createdBy === member.userId || (await member.role()) !== "member";
+  const mayAsk = (await services.mayUse(member, "video")) === undefined;
+  return showButtons(video).filter(({ action }) => {
+    if (action === "video-delete") return isTheirs;
+    return action === "video-retry" ? isTheirs && mayAsk : action !== "video-show";
+  });
 }
 
 function toneOf({ link, phase }: Video): Reply["tone"] {

@@ -12,8 +12,9 @@ export function createTellReport(
 ): TellReport {
   return {
     async directly(report) {
-      const { tenantId, userId } = report.call;
-      return (await sendDirectFor(tenantId)?.(userId, reportReply(report))) ?? false;
+      const { tenantId, userId, id } = report.call;
+      // A process that dies between the platform's yes and the note of it has another one tell it again, within minutes.
+      return (await sendDirectFor(tenantId)?.(userId, reportReply(report), undefined, `${id}.r`)) ?? false;
     },
     async otherwise(report) {
       const { tenantId, userId, id } = report.call;
@@ -33,6 +34,14 @@ const whereToFind = "/persona-show of this persona, button “My last transcript
 export function reportReply(report: CallReport): Reply {
   const { call, why, transcript } = report;
   const { personaName, beganMs, endedMs } = call;
+  if (transcript === "nobodyCame") {
+    return {
+      tone: "neutral",
+      title: `Nobody came to your room with ${quoted(personaName)}`,
+      text: "It closed by itself. Its minutes counted from the moment it opened; press Join for a new one when you are ready.",
+      facts: [{ label: "Open for", value: durationText(endedMs - beganMs) }],
+    };
+  }
   return {
     tone: "neutral",
     title: `Your call with ${quoted(personaName)} is over`,
@@ -47,10 +56,8 @@ export function reportReply(report: CallReport): Reply {
 
 export const transcriptFile = "transcript.txt";
 
-function transcriptText(transcript: CallReport["transcript"]): string {
+function transcriptText(transcript: Exclude<CallReport["transcript"], "nobodyCame">): string {
   switch (transcript) {
-    case "nobodyCame":
-      return "None, because nobody came in";
     case "neverCame":
       return "None came from Tavus within an hour of the end";
     default:

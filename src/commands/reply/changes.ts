@@ -1,7 +1,7 @@
 import type { Outcome } from "../../chat/command.ts";
 import { countCharacters } from "../../cut-text.ts";
+import type { PersonaDraft } from "../../personas/content/draft.ts";
 import { calledIn, fieldOf, typedKeys } from "../../personas/content/each-field.ts";
-import type { Persona } from "../../personas/persona.ts";
 
 /** Longer values are told by their length: the whole text stands in /persona-show. */
 const longestShown = 60;
@@ -9,7 +9,13 @@ const longestShown = 60;
 const mostNamed = 6;
 
 /** What an edit has changed, as a line; undefined: nothing, as where it comes a second time. */
-export function changesLine(before: Persona, after: Persona): string | undefined {
+export function changesLine(before: PersonaDraft, after: PersonaDraft): string | undefined {
+  const changes = changesOf(before, after);
+  return changes && `Changed: ${changes}.`;
+}
+
+/** The same within a sentence. */
+export function changesOf(before: PersonaDraft, after: PersonaDraft): string | undefined {
   const changes = typedKeys.flatMap((key) => {
     const { words } = fieldOf(key);
     const [old, now] = [words(before[key]), words(after[key])];
@@ -18,7 +24,7 @@ export function changesLine(before: Persona, after: Persona): string | undefined
   if (changes.length === 0) return undefined;
   const others = changes.length - mostNamed;
   const named = [...changes.slice(0, mostNamed), ...(others > 0 ? [`and ${others} more`] : [])];
-  return `Changed: ${named.join(", ")}.`;
+  return named.join(", ");
 }
 
 function fromTo(old: string, now: string): string {

@@ -4,6 +4,7 @@ import { UserError } from "../../errors.ts";
 import type { Persona } from "../../personas/persona.ts";
 import type { Services } from "../services.ts";
 import { transcriptFile } from "./call-report.ts";
+import { rehearseButton } from "./next-buttons.ts";
 
 /** What one member may do now to bring a persona to life. */
 export async function lifeOffers(
@@ -22,7 +23,7 @@ export async function lifeOffers(
   return [
     ...(mayTalk ? [{ label: "Talk", action: "talk", state }] : []),
     ...(isLinked && !mayNotVideo ? [{ label: "Video", action: "video", state }] : []),
-    ...(mayTalk && settings.isRehearsalOn ? [{ label: "Rehearse", action: "rehearse", state }] : []),
+    ...(mayTalk && settings.isRehearsalOn ? [rehearseButton(state)] : []),
     ...(last ? [{ label: transcriptLabel, action: "transcript", state: last.id }] : []),
   ];
 }

@@ -30,7 +30,11 @@ export const shareButton: ButtonAction<Services> = {
     const { buttons = [], ...reply } = shown;
     return {
       kind: "share",
-      post: sharedCard(persona, await knownFace(persona, context.services)),
+      post: sharedCard(persona, {
+        sharedBy: context.member.userId,
+        replica: await knownFace(persona, context.services),
+        canRehearse: (await context.services.settings.of(persona.tenantId)).isRehearsalOn,
+      }),
       // Shared once is shared: the answer offers it no more.
       afterwards: {
         ...reply,

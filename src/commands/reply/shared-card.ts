@@ -3,6 +3,7 @@ import type { Persona } from "../../personas/persona.ts";
 import { automaticUser } from "../../personas/sync/auto-sync.ts";
 import type { Replica } from "../../replicas/team-replicas.ts";
 import { faceOf, replicaLabel } from "../ask/replica-choices.ts";
+import { duplicateAction } from "../persona-create/duplicate-action.ts";
 import { timeText } from "../persona-setup/persona-setup-facts.ts";
 import { lifeButtons } from "./next-buttons.ts";
 import { idFacts, quoted } from "./persona-reply.ts";
@@ -11,15 +12,31 @@ import { idFacts, quoted } from "./persona-reply.ts";
  * A persona as everybody in the channel sees it. It may be pinned there for months, so that its buttons name nothing but the
  * record: each looks at what became of it since, and at who presses.
  */
-export function sharedCard(persona: Persona, replica?: Replica): Reply {
+export function sharedCard(
+  persona: Persona,
+  {
+    sharedBy,
+    replica,
+    canRehearse = false,
+  }: { sharedBy: string; replica?: Replica | undefined; canRehearse?: boolean },
+): Reply {
   const named = replica ? [{ label: "Replica", value: replicaLabel(replica) }] : [];
   return {
     tone: persona.link === "linked" ? "success" : "neutral",
     title: quoted(persona.name),
     ...(persona.description ? { text: persona.description } : {}),
-    facts: [...idFacts(persona), ...named, madeFact(persona)],
+    facts: [
+      ...idFacts(persona),
+      ...named,
+      madeFact(persona),
+      { label: "Shared", value: "by", mentions: [{ kind: "person", id: sharedBy }] },
+    ],
     ...faceOf(replica),
-    buttons: [...lifeButtons(persona), { label: "Show", action: "show", state: persona.id }],
+    buttons: [
+      ...lifeButtons(persona, { canRehearse }),
+      { label: "Show", action: "show", state: persona.id },
+      { label: "Duplicate", action: duplicateAction, state: persona.id },
+    ],
   };
 }
 

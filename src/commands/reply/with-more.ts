@@ -1,10 +1,17 @@
 import { limits } from "../../chat/limits.ts";
 import type { Button } from "../../chat/reply.ts";
 
-/** The buttons that fit below a message; where there are more, the last place leads to them. */
-export function withMore(offers: readonly Button[], more: Omit<Button, "label">): Button[] {
-  if (offers.length <= limits.buttons) return [...offers];
-  return [...offers.slice(0, limits.buttons - 1), { label: "More…", ...more }];
+/** How many stand beside the one that leads to the others. */
+export const shownBeforeMore = limits.buttons - 1;
+
+/** The buttons that fit below a message; where there are more, the last of `places` leads to them. */
+export function withMore(
+  offers: readonly Button[],
+  more: Omit<Button, "label">,
+  places: number = limits.buttons,
+): Button[] {
+  if (offers.length <= places) return [...offers];
+  return [...offers.slice(0, places - 1), { label: "More…", ...more }];
 }
 
 /** Those that found no place; all, where each has found one since. */

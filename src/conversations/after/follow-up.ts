@@ -44,7 +44,8 @@ const callsAtOnce = 10;
 export type Transcripts = Pick<AfterCallStore, "find" | "newestOf">;
 
 export type FollowUps = {
-  start(): void;
+  /** `everyMs`: for one who is woken when there is something to do. */
+  start(everyMs?: number): void;
   wake(): void;
   stop(withinMs: number): Promise<void>;
   /** Tavus's callback about the room with this hash of a token, whose transcript may have come. False: there is none here. */
@@ -109,8 +110,12 @@ export async function followUp(deps: FollowUpDeps, call: AfterCall, told: Told =
   const { store, settings } = deps;
   if (told.has(call.id)) return noteTold(deps, call, told);
   const { transcriptDays: days } = await settings.of(call.tenantId);
-  if (days === null) return store.remove(call);
-  const report = await unlessOutside(deps, call, () => reportOn(deps, call, days));
+  // Whoever opened a room and did not come hears of it whatever the team keeps: it took minutes.
+  if (days === null && call.endReason !== "nobodyCame") return store.remove(call);
+  const report =
+    days === null
+      ? nobodyCameReport(call)
+      : await unlessOutside(deps, call, () => reportOn(deps, call, days));
   const isTold = report && (await unlessOutside(deps, call, () => tell(deps, report)));
   if (!isTold) return later(deps, call);
   // Without a transcript nothing is kept.
@@ -155,6 +160,10 @@ async function later({ store, now }: FollowUpDeps, call: AfterCall): Promise<voi
   const nextMs = now() + pauseMs;
   const atMs = lastMs > now() ? Math.min(nextMs, lastMs) : nextMs;
   await store.lookAgain(call, { atMs, tries: call.lookTries + 1 });
+}
+
+function nobodyCameReport(call: AfterCall): CallReport {
+  return { call, why: whyEnded("nobodyCame", "participant_absent_timeout"), transcript: "nobodyCame" };
 }
 
 /** Undefined: there is nothing to tell yet. */

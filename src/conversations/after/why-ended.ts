@@ -21,6 +21,7 @@ const ourWords: { [reason in EndReason]?: string } = {
   undelivered: "its link could not be given to you",
   shutdown: "the bot was stopped",
   personaGone: "the persona was deleted or unlinked",
+  keyChanged: "the team's Tavus key was replaced",
   teamLeft: "the bot was removed",
   timeUp: "its time was up",
   idle: "nothing was said for ten minutes",

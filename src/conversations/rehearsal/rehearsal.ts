@@ -26,13 +26,18 @@ export type Rehearsals = {
   /** Asks for an answer that has not come, or says again what certainly was not heard. */
   askAgain(conversation: LinkKey): Promise<SaidResult>;
   lines(conversation: LinkKey): Promise<RehearsalLine[]>;
+  /** Where rehearsals are shown beside their person's own view. */
+  threads: RehearsalThreads;
   /** What is left to do once something was kept; undefined: it failed, and the log says how. What was typed is not to be lost by it. */
   orLater<T>(conversation: LinkKey, work: () => Promise<T>): Promise<T | undefined>;
 };
 
+export type RehearsalThreads = Pick<ConversationStore, "threadOpened" | "buttonsMoved" | "hasThread"> &
+  Pick<RehearsalLines, "claimUnshown" | "shownIn">;
+
 export type RehearsalDeps = {
   lines: RehearsalLines;
-  store: Pick<ConversationStore, "find">;
+  store: Pick<ConversationStore, "find" | "threadOpened" | "buttonsMoved" | "hasThread">;
   keys: TenantKeys;
   tavus: Pick<TavusClient, "rehearsals">;
   /** How often, and after which pauses, an answer is asked for. */
@@ -64,6 +69,7 @@ export function createRehearsals(deps: RehearsalDeps): Rehearsals {
     },
 
     lines: ({ tenantId, id }) => deps.lines.of(tenantId, id),
+    threads: { ...deps.store, ...deps.lines },
 
     async orLater({ tenantId, id }, work) {
       try {
@@ -125,7 +131,12 @@ async function hear(deps: RehearsalDeps, conversation: LinkKey): Promise<SaidRes
   }
 }
 
-/** Where nobody knows whether the last was heard, what is told may still be the answer to the one before. */
+/**
+ * Tavus tells the newest answer alone, and not to which line. Where it said that it heard the last line, what it tells is the
+ * answer to that. Where its word on that was lost, what it tells may still be the answer to the line before: words equal to
+ * those count as none, so that nobody reads an old answer as a new one. A persona that answers twice in the same words after a
+ * lost word is then asked again: "Ask again" finds nothing, and its person says the line once more.
+ */
 function isAnswerTo(
   last: RehearsalLine,
   before: RehearsalLine | undefined,

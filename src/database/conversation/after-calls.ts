@@ -43,6 +43,7 @@ export function createAfterCallStore(database: Database) {
       const nowMs = database.now();
       const due = sql<{ tenant_id: string; id: string }>`(
         select tenant_id, id from after_calls where look_at <= ${isoTime(nowMs)}
+          and ${database.serves("after_calls.tenant_id")}
         order by look_at limit ${limit} ${lockedFor(engine)})`;
       const rows = await kysely
         .with("due", () => due)

@@ -18,6 +18,7 @@ export function createConversationLooks(database: Database) {
       const nowMs = database.now();
       const due = sql<{ tenant_id: string; id: string }>`(
         select tenant_id, id from conversations where look_at <= ${isoTime(nowMs)}
+          and ${database.serves("conversations.tenant_id")}
         order by look_at limit ${limit} ${lockedFor(engine)})`;
       const claimed = await kysely
         .with("due", () => due)

@@ -22,6 +22,8 @@ export type ConversationRecord = {
   userId: string;
   pressId: string;
   card: CardPlace | undefined;
+  /** The thread in which it is shown; `card` is the message there that holds the buttons. */
+  threadId: string | undefined;
   mode: ConversationMode;
   minutes: number;
   minutesUsed: number | undefined;
@@ -51,6 +53,7 @@ export function readConversation(row: ConversationRow & LinkRow): ConversationRe
     userId: row.user_id,
     pressId: row.press_id,
     card: channelId !== null && messageId !== null ? { channelId, messageId } : undefined,
+    threadId: row.thread_id ?? undefined,
     mode: row.mode === "test" || row.mode === "chat" ? row.mode : "video",
     minutes: row.minutes,
     minutesUsed: row.minutes_used ?? undefined,

@@ -11,9 +11,11 @@ export type ConversationRow = {
   user_id: string;
   /** The delivery that asked for it; unique within the tenant, so one press makes one room. */
   press_id: string;
-  /** The card that was pressed, where the platform said which. */
+  /** The card that was pressed, where the platform said which; of one in writing the message in its thread that holds the buttons. */
   channel_id: string | null;
   message_id: string | null;
+  /** Of one in writing its thread, as the platform calls it; null: it is shown to its person alone. */
+  thread_id: string | null;
   /** `video`; `chat`: in writing; or `test`: nobody comes, and it costs nothing. */
   mode: string;
   /** Taken from the day's limits before it was made: its longest. */

@@ -10,6 +10,7 @@ import {
   conversationsWithLinks,
   readConversation,
 } from "./conversation-record.ts";
+import { createRehearsalThreads } from "./rehearsal-threads.ts";
 
 export type ConversationStore = ReturnType<typeof createConversationStore>;
 
@@ -28,6 +29,7 @@ export function createConversationStore(database: Database) {
     ...createConversationBirths(database),
     ...createConversationLooks(database),
     ...createConversationEnds(database),
+    ...createRehearsalThreads(database),
 
     async find({ tenantId, id }: LinkKey): Promise<ConversationRecord | undefined> {
       const row = await ofTenant(tenantId).where("conversations.id", "=", id).executeTakeFirst();

@@ -12,6 +12,8 @@ export type RehearsalLine = {
   answer: string | undefined;
   state: LineState;
   saidMs: number;
+  /** The message in its thread that shows it. */
+  messageId: string | undefined;
 };
 
 export type NewLine = { tenantId: string; conversationId: string; formId: string; text: string };
@@ -35,7 +37,7 @@ export function createRehearsalLines(database: Database) {
       return kysely.transaction().execute(async (on) => {
         const { numInsertedOrUpdatedRows: count = 0n } = await on
           .insertInto("rehearsal_lines")
-          .values({ ...row, answer: null, state: "sending", said_at: saidAt })
+          .values({ ...row, answer: null, state: "sending", said_at: saidAt, message_id: null })
           .onConflict((conflict) => conflict.doNothing())
           .executeTakeFirst();
         await on
@@ -83,6 +85,27 @@ export function createRehearsalLines(database: Database) {
       return rows.map(readLine);
     },
 
+    /** Lines of a rehearsal that no message shows yet, for this process alone to show; the oldest first. */
+    async claimUnshown(tenantId: string, conversationId: string): Promise<RehearsalLine[]> {
+      const rows = await kysely
+        .updateTable("rehearsal_lines")
+        .set({ message_id: beingShown })
+        .where("tenant_id", "=", tenantId)
+        .where("conversation_id", "=", conversationId)
+        .where("message_id", "is", null)
+        .returningAll()
+        .execute();
+      return rows.map(readLine).sort((one, other) => one.saidMs - other.saidMs);
+    },
+
+    /** Where these lines are shown; undefined: they certainly are not. */
+    async shownIn(tenantId: string, lines: readonly RehearsalLine[], messageId?: string): Promise<void> {
+      for (const { formId } of lines)
+        await ofLine(tenantId, formId)
+          .set({ message_id: messageId ?? null })
+          .execute();
+    },
+
     /** Removes up to `limit` that were said before `beforeMs` (Unix ms). */
     async purgeSaidBefore(beforeMs: number, limit: number): Promise<number> {
       const key = ["tenant_id", "form_id"] as const;
@@ -101,7 +124,11 @@ export function createRehearsalLines(database: Database) {
   };
 }
 
-function readLine({ form_id: formId, text, answer, state, said_at }: RehearsalLineRow): RehearsalLine {
+/** Of a process that dies over it, it is not known whether it is shown. */
+const beingShown = "-";
+
+function readLine(row: RehearsalLineRow): RehearsalLine {
+  const { form_id: formId, text, answer, state, said_at, message_id: messageId } = row;
   const states = ["sending", "heard", "unsent"] as const;
   return {
     formId,
@@ -109,5 +136,6 @@ function readLine({ form_id: formId, text, answer, state, said_at }: RehearsalLi
     answer: answer ?? undefined,
     state: states.find((one) => one === state) ?? "unknown",
     saidMs: Date.parse(said_at),
+    messageId: messageId === null || messageId === beingShown ? undefined : messageId,
   };
 }

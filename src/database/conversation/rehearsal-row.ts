@@ -10,4 +10,6 @@ export type RehearsalLineRow = {
   /** `sending`: it may be under way; `heard`: Tavus has it; `unsent`: it certainly has not; `unknown`: nobody can say. */
   state: string;
   said_at: string;
+  /** The message in its thread that shows it; `-`: somebody was about to, and nobody knows more; null: none does. */
+  message_id: string | null;
 };

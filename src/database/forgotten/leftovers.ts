@@ -23,13 +23,14 @@ const firstLookMs = 30_000;
 export type Leftovers = ReturnType<typeof createLeftovers>;
 
 /** Leftovers of one kind, until they are removed in Tavus. They hold nothing that anybody typed. */
-export function createLeftovers({ kysely, now }: Database, kind: string) {
+export function createLeftovers({ kysely, now, serves }: Database, kind: string) {
   return {
     /** Those that are to be looked for now, put off by `againInMs` so that a dead process costs only that. */
     async claimDue(limit: number, againInMs: number): Promise<Leftover[]> {
       const due = sql<{ tenant_id: string; subject_id: string }>`
         select tenant_id, subject_id from leftovers
-        where subject_kind = ${kind} and due_at <= ${isoTime(now())} limit ${limit}`;
+        where subject_kind = ${kind} and due_at <= ${isoTime(now())}
+          and ${serves("leftovers.tenant_id")} limit ${limit}`;
       const rows = await kysely
         .updateTable("leftovers")
         .set({ due_at: isoTime(now() + againInMs) })

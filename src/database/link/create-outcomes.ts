@@ -167,11 +167,15 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
     /** The same of what nobody makes again: it has failed. What its attempt may still make is looked for at `checkAtMs`. */
     async notFoundForGood(
       lost: Link,
-      { failure, checkAtMs }: { failure: Failure; checkAtMs: number },
+      { failure, checkAtMs, isOtherKey }: { failure: Failure; checkAtMs: number; isOtherKey: boolean },
     ): Promise<void> {
       const startedMs = lost.attemptStartedMs ?? database.now();
       await ofAttempt("notFoundForGood", lost)
-        .set({ ...failureColumns(failure, database.now()), ...leftOverColumns({ startedMs, checkAtMs }) })
+        .set({
+          ...failureColumns(failure, database.now()),
+          ...leftOverColumns({ startedMs, checkAtMs }),
+          ...(isOtherKey ? { left_behind: 1 } : {}),
+        })
         .where("outcome_unknown", "=", 1)
         .execute();
     },

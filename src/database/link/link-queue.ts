@@ -43,7 +43,7 @@ export function lockedFor(engine: Database["engine"]): RawBuilder<unknown> {
  * process works for, the most urgent first.
  */
 export function createLinkQueue(database: Database, kinds: readonly string[]) {
-  const { kysely, engine } = database;
+  const { kysely, engine, serves } = database;
   // "due" stands in a WITH, where PostgreSQL picks and locks the rows once, whatever its plan is.
   const isDue = sql<SqlBool>`(tenant_id, subject_kind, subject_id) in
     (select tenant_id, subject_kind, subject_id from due)`;
@@ -69,6 +69,7 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
       .where("links.outcome_unknown", "=", sql.lit(outcomeUnknown ? 1 : 0))
       .where("links.gone_at", "is", null)
       .where(isOurs)
+      .where(serves("links.tenant_id"))
       .where(({ not, exists, selectFrom }) =>
         not(
           exists(
@@ -190,6 +191,7 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
       const due = sql`
         select tenant_id, subject_kind, subject_id from links
         where surplus_check_at <= ${isoTime(nowMs)} and ${isOurs} and ${isInTenantThatIsHere}
+          and ${serves("links.tenant_id")}
         order by surplus_check_at limit ${limit} ${lockedFor(engine)}`;
       const rows = await kysely
         .with("due", () => sql<Key>`(${due})`)
@@ -207,7 +209,7 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
       const due = sql`
         select tenant_id, subject_kind, subject_id from links
         where told_at is null and tell_lease_until <= ${isoTime(nowMs)} and gone_at is null and ${isOurs}
-          and ${isInTenantThatIsHere} and (state in ('failed', 'missing')
+          and ${isInTenantThatIsHere} and ${serves("links.tenant_id")} and (state in ('failed', 'missing')
             or state = 'linked' and (pushed_revision >= revision or next_attempt_at is null))
         limit ${limit} ${lockedFor(engine)}`;
       const rows = await kysely

@@ -38,6 +38,8 @@ export type Link = LinkKey & {
   failure: (Failure & { atMs: number }) | undefined;
   userId: string;
   isTold: boolean;
+  /** The process in which somebody waits for it, and how long. */
+  watched: { by: string; untilMs: number } | undefined;
   base: string | undefined;
   differs: string | undefined;
   kept: string | undefined;
@@ -73,6 +75,7 @@ export function readLink(row: LinkRow): Link {
     failure: readFailure(row),
     userId: row.user_id,
     isTold: row.told_at !== null,
+    watched: readWatched(row),
     base: row.base ?? undefined,
     differs: row.differs ?? undefined,
     kept: row.kept ?? undefined,
@@ -99,6 +102,10 @@ export function isAtRest(
 /** Somebody is talking to Tavus about it. */
 export function isLeased({ leaseUntilMs }: Pick<Link, "leaseUntilMs">, nowMs: number): boolean {
   return leaseUntilMs !== undefined && leaseUntilMs > nowMs;
+}
+
+function readWatched({ watched_by: by, watched_until: until }: LinkRow): Link["watched"] {
+  return by === null || until === null ? undefined : { by, untilMs: Date.parse(until) };
 }
 
 export function readTime(text: string | null): number | undefined {

@@ -83,19 +83,16 @@ export function createLinkStore(database: Database, kind: string, hooks: LinkHoo
     async countByState(tenantId: string): Promise<LinkCounts> {
       const counts = { linked: 0, pending: 0, failed: 0, missing: 0, unlinked: 0 };
       const here = ofTenant(tenantId).where("gone_at", "is", null);
-      const [rows, unlinked] = await Promise.all([
-        here
-          .select(["state", sql<number>`count(*)`.as("count")])
-          .groupBy("state")
-          .execute(),
-        here
-          .select(sql<number>`count(*)`.as("count"))
-          .where("failure_kind", "=", "unlinked")
-          .where("state", "=", "failed")
-          .executeTakeFirst(),
-      ]);
+      const unlinked = here
+        .select([sql<keyof LinkCounts>`'unlinked'`.as("state"), sql<number>`count(*)`.as("count")])
+        .where("failure_kind", "=", "unlinked")
+        .where("state", "=", "failed");
+      const rows = await here
+        .select([sql<keyof LinkCounts>`state`.as("state"), sql<number>`count(*)`.as("count")])
+        .groupBy("state")
+        .unionAll(unlinked)
+        .execute();
       for (const row of rows) counts[row.state] = Number(row.count);
-      counts.unlinked = Number(unlinked?.count ?? 0);
       counts.failed -= counts.unlinked;
       return counts;
     },

@@ -23,6 +23,9 @@ export function failureColumns(failure: Failure, nowMs: number) {
 /** What both sides agreed on, and how they differ, where nothing is known of that. */
 export const nothingAgreed = { base: null, differs: null, kept: null };
 
+/** Nothing in Tavus is its object any more. */
+export const forgottenObject = { remote_id: null, pushed_revision: 0, ...nothingAgreed };
+
 /** What a reading of the object in Tavus came to; null: nothing is known of it. */
 export type Compared = { base: string | null; differs: string | null; kept: string | null };
 

@@ -4,7 +4,7 @@ import { itemsOf } from "../opening/json-items.ts";
 import { isoTime } from "../times.ts";
 import { change, changeOne, mayChange } from "./change.ts";
 import type { LinkKey } from "./link-record.ts";
-import { asked, failureColumns, noFailure, nothingAgreed } from "./outcome-columns.ts";
+import { asked, failureColumns, forgottenObject, fromTheStart, noFailure } from "./outcome-columns.ts";
 
 /** What a reading found; kept only if nothing was written meanwhile. `differs` is "" when nothing does. */
 export type ReadingMark = {
@@ -86,32 +86,25 @@ export function createReadingStore(database: Database, kind: string) {
     },
 
     /** Taken apart by hand: nothing is due until somebody links it or presses Retry. */
-    async unlink(key: LinkKey): Promise<void> {
+    async unlink(key: LinkKey): Promise<boolean> {
       const nowMs = database.now();
-      await changeOne(kysely, key, { name: "unlinked", kind, nowMs })
+      const { numUpdatedRows } = await changeOne(kysely, key, { name: "unlinked", kind, nowMs })
         .set({
-          ...nothingAgreed,
+          ...forgottenObject,
           ...failureColumns(unlinkedByHand, nowMs),
           written_at: isoTime(nowMs),
-          remote_id: null,
-          pushed_revision: 0,
           // What is in Tavus stays, so no check for surplus may take it for what a lost request left behind.
           unknown_attempts: "[]",
           surplus_check_at: null,
           // A push under way has nothing more to say.
           attempt: sql`attempt + 1`,
         })
-        .execute();
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
     },
   };
 }
 
 function unlinkedColumns(nowMs: number) {
-  return {
-    remote_id: null,
-    pushed_revision: 0,
-    ...nothingAgreed,
-    unsettled_since: isoTime(nowMs),
-    tries: 0,
-  };
+  return { ...forgottenObject, ...fromTheStart(nowMs) };
 }

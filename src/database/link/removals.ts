@@ -3,8 +3,8 @@ import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
 import { change, changeOne, isFree, mayChange } from "./change.ts";
 import { isInTenantThatIsHere, lockedFor } from "./link-queue.ts";
-import { type Failure, type Link, type LinkKey, readLink } from "./link-record.ts";
-import { failureColumns, noFailure } from "./outcome-columns.ts";
+import { type Failure, type Link, type LinkKey, type LinkState, readLink } from "./link-record.ts";
+import { asked, failureColumns, forgottenObject, fromTheStart, noFailure } from "./outcome-columns.ts";
 
 /** What happened in Tavus to one that was deleted here. */
 export type RemovedFromTavus = "kept" | "deleted" | "alreadyGone";
@@ -50,6 +50,33 @@ export function createRemovals(database: Database, kind: string) {
     },
 
     /**
+     * The record is here again, in the caller's transaction, and `userId` is told how it goes on. One that is missing because
+     * it was deleted in Tavus too is made there anew; one that was missing before (`wasMissing`) stays so. False: it is not
+     * gone, or its object in Tavus has become another record's.
+     */
+    async restored(
+      on: Database["kysely"],
+      key: LinkKey,
+      { state, wasMissing, userId }: { state: LinkState; wasMissing: boolean; userId: string },
+    ): Promise<boolean> {
+      const nowMs = database.now();
+      const name = state !== "missing" ? "restored" : wasMissing ? "restoredMissing" : "restoredAnew";
+      const { numUpdatedRows } = await changeOne(on, key, { name, kind, nowMs })
+        .set({
+          gone_at: null,
+          remove_remote: 0,
+          user_id: userId,
+          ...fromTheStart(nowMs),
+          ...(name === "restoredAnew" ? { ...noFailure, ...forgottenObject, ...asked(userId) } : {}),
+          ...(state === "linked" ? noFailure : {}),
+        })
+        .where("state", "=", state)
+        .where((where) => where.or([where("state", "<>", "linked"), where("remote_id", "is not", null)]))
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    /**
      * Those whose attempt has ended or died and that are to be deleted in Tavus too, put off by `againInMs` so that a dead
      * process costs only that. None of a team that the bot was removed from.
      */
@@ -59,6 +86,7 @@ export function createRemovals(database: Database, kind: string) {
         select tenant_id, subject_id from links
         where subject_kind = ${kind} and remove_remote = 1 and gone_at is not null and ${isFree(nowMs)}
           and (next_attempt_at is null or next_attempt_at <= ${isoTime(nowMs)}) and ${isInTenantThatIsHere}
+          and ${database.serves("links.tenant_id")}
         order by gone_at limit ${limit} ${lockedFor(engine)}`;
       const rows = await kysely
         .with("due", () => sql<{ tenant_id: string; subject_id: string }>`(${due})`)

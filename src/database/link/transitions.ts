@@ -29,6 +29,7 @@ const pending = ["pending"] as const;
 const linked = ["linked"] as const;
 const missing = ["missing"] as const;
 const unsettled = ["pending", "failed"] as const;
+const unsettledOrLinked = ["pending", "failed", "linked"] as const;
 const known = ["linked", "missing"] as const;
 const sendable = ["pending", "linked", "missing"] as const;
 const any = ["pending", "linked", "failed", "missing"] as const;
@@ -80,6 +81,19 @@ export const transitions = {
   removalGivenUp: [any, "gone", "same", "ends", "never", "no", "stays"],
   removedInTavus: [any, "gone", "missing", "ends", "never", "no", "stays"],
   neverInTavus: [any, "gone", "failed", "ends", "never", "no", "stays"],
+
+  // It is here again. What is in Tavus, or may be, is looked at; what was deleted there too is made anew.
+  restored: [
+    unsettledOrLinked,
+    "gone",
+    "pendingUnlessUnlinked",
+    "stays",
+    "unlessUnlinked",
+    "stays",
+    "owedOrEnded",
+  ],
+  restoredAnew: [missing, "gone", "pending", "ends", "now", "no", "owed"],
+  restoredMissing: [missing, "gone", "same", "ends", "never", "stays", "known"],
 } satisfies Record<string, Transition>;
 
 export type TransitionName = keyof typeof transitions;

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import { OutsideError } from "../../errors.ts";
 import type { Database } from "../opening/connect.ts";
-import { botName } from "../opening/open-postgres.ts";
+import { botName } from "../postgres/open-postgres.ts";
 import type { Tables, TeamTables } from "../tables.ts";
 import { teamTables } from "../team-tables.ts";
 import { createSum, insertRows, readRows, type Side, type Sum, sumOf } from "./rows.ts";

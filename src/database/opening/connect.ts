@@ -1,14 +1,26 @@
 import { basename } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
 import { everybody, isServed } from "../fleet/served.ts";
+import { isServerComing } from "../postgres/connection-lost.ts";
+import type { CreatePool, PoolState } from "../postgres/postgres-pool.ts";
 import type { Tables } from "../tables.ts";
 import { explainStartError } from "./database-errors.ts";
 import { fileId } from "./file-id.ts";
-import type { CreatePool, PoolState } from "./postgres-pool.ts";
+import { nobodyElse, type Wakes } from "./wakes.ts";
 import { checkWrite, type WriteVerdict } from "./write-check.ts";
 
 /** Where the data lies: a file's path (or `:memory:`), or a `postgres://` address. */
-export type DatabaseLocation = { kind: "sqlite"; file: string } | { kind: "postgres"; url: string };
+export type DatabaseLocation =
+  | { kind: "sqlite"; file: string }
+  | {
+      kind: "postgres";
+      url: string;
+      /** Past the pooler that `url` leads to: for what needs a session of its own. */
+      directUrl?: string;
+      /** Connections of this process at most. */
+      poolSize?: number;
+    };
 
 /** An open database. Everything but the stores and migrations reads and writes through the stores. */
 export type Database = {
@@ -32,6 +44,7 @@ export type Database = {
    * should not wait. PostgreSQL does such things in its own time.
    */
   eraseTraces(): Promise<void>;
+  wakes: Wakes;
   /** Writes something that nobody reads. Never rejects. */
   checkWrite(): Promise<WriteVerdict>;
   /** PostgreSQL's connections in this process; SQLite has one, and no state. */
@@ -41,11 +54,16 @@ export type Database = {
 
 type Clock = () => number;
 
+const startPatienceMs = 60_000;
+const startPauseMs = 500;
+
 export type ConnectOptions = {
   /** Takes the place of every other clock. */
   clock?: Clock;
   /** Takes the place of PostgreSQL's usual pool. */
   createPool?: CreatePool;
+  /** How long whoever asks waits for a PostgreSQL that restarts. */
+  patienceMs?: number;
   /** It is an errand's: no bot may have the database open. SQLite sees to that itself; on PostgreSQL the errand looks for bots. */
   isAlone?: boolean;
 };
@@ -58,7 +76,7 @@ export async function connectDatabase(
   try {
     return location.kind === "sqlite"
       ? await connectSqlite(location.file, options)
-      : await connectPostgres(location.url, options);
+      : await connectPostgres(location, options);
   } catch (error) {
     throw explainStartError(error, describePlace(location));
   }
@@ -80,6 +98,7 @@ async function connectSqlite(path: string, { clock = Date.now, isAlone }: Connec
     place: path,
     now: clock,
     serves: servesEverybody,
+    wakes: nobodyElse,
     syncClock: async () => {},
     forMigrations: (work) => work(kysely),
     checkWrite: () => (openedId === "" ? checkWrite(kysely) : checkSqliteWrite(path, openedId)),
@@ -88,41 +107,71 @@ async function connectSqlite(path: string, { clock = Date.now, isAlone }: Connec
 }
 
 async function connectPostgres(
-  url: string,
-  { clock, createPool, isAlone = false }: ConnectOptions,
+  { url, directUrl = url, poolSize }: Extract<DatabaseLocation, { kind: "postgres" }>,
+  { clock, createPool, patienceMs, isAlone = false }: ConnectOptions,
 ): Promise<Database> {
-  const { botName, errandName, openPostgres, openPostgresForMigrations, measureClockOffset } = await import(
-    "./open-postgres.ts"
-  );
-  const { kysely, poolState } = openPostgres(url, isAlone ? errandName : botName, createPool);
+  const [
+    { botName, errandName, measureClockOffset, ...opening },
+    { settleAddress },
+    { createNotifications },
+  ] = await Promise.all([
+    import("../postgres/open-postgres.ts"),
+    import("../postgres/address.ts"),
+    import("../postgres/notifications.ts"),
+  ]);
+  const place = describePlace({ kind: "postgres", url });
+  const options = { name: isAlone ? errandName : botName, poolSize, patienceMs, createPool };
+  const direct = await settleAddress(directUrl, place);
+  const address = directUrl === url ? direct : await settleAddress(url, place);
+  const { kysely, pool } = opening.openPostgres(address, options);
   let offsetMs = 0;
   const syncClock = async () => {
     offsetMs = await measureClockOffset(kysely);
   };
   await closeOnFailure(kysely, async () => {
-    await sql`select 1`.execute(kysely); // so that connecting is not part of the measured round trip
+    await firstAnswer(kysely); // so that connecting is not part of the measured round trip
     await syncClock();
   });
+  pool.endure();
+  const wakes = createNotifications({ kysely, url: direct, name: options.name });
   return {
     kysely,
     engine: "postgres",
-    place: describePlace({ kind: "postgres", url }),
+    place,
     now: clock ?? (() => Date.now() + offsetMs),
     serves: servesEverybody,
+    wakes,
     syncClock,
     forMigrations: async (work) => {
-      const unhurried = openPostgresForMigrations(url, isAlone ? errandName : botName);
+      const unhurried = opening.openPostgresForMigrations(direct, options);
       return work(unhurried).finally(() => unhurried.destroy());
     },
     eraseTraces: async () => {},
     checkWrite: () => checkWrite(kysely),
-    poolState,
-    close: () => kysely.destroy(),
+    poolState: () => pool.state(),
+    async close() {
+      await wakes.close();
+      await kysely.destroy();
+    },
   };
 }
 
 function servesEverybody(column: string): RawBuilder<SqlBool> {
   return isServed(everybody, column);
+}
+
+/** A server that says that it is starting is waited for; one that says nothing is named to whoever started this. */
+async function firstAnswer(kysely: Kysely<Tables>): Promise<void> {
+  const deadlineMs = performance.now() + startPatienceMs;
+  for (;;) {
+    try {
+      await sql`select 1`.execute(kysely);
+      return;
+    } catch (error) {
+      if (!isServerComing(error) || performance.now() > deadlineMs) throw error;
+    }
+    await delay(startPauseMs);
+  }
 }
 
 async function closeOnFailure(kysely: Kysely<Tables>, action: () => Promise<void>): Promise<void> {

@@ -24,6 +24,8 @@ const sentences = {
     "shows a certificate that has expired or is not valid yet. Renew it there, and check this machine's clock",
   otherName:
     "shows a certificate for another host. Write the host into DATABASE_URL as the certificate names it",
+  noCertificateFile:
+    "was not asked: a file that sslrootcert, sslcert or sslkey in its address names cannot be read. Correct its path, or let this program read it",
   noTls:
     "offers no TLS, which sslmode in DATABASE_URL asks for. Turn it on there (ssl = on), or remove sslmode where the network is your own",
   needsTls:
@@ -32,10 +34,14 @@ const sentences = {
     "refused the login. Check user and password in DATABASE_URL; special characters in the password must be percent-encoded",
   unknownDatabase:
     "does not exist on this server. Create it with CREATE DATABASE, or correct the name in DATABASE_URL",
+  startupParameter:
+    "stands behind a pooler (PgBouncer) that does not take what its address asks for. Remove options and the like from DATABASE_URL, or name them in the pooler's ignore_startup_parameters",
+  statementPooling:
+    "stands behind a pooler that hands out a connection for each statement, and nothing could be kept together. Set pool_mode = transaction there",
   notAllowed:
     "does not let this user create tables. Grant it CREATE on the schema, or use another user in DATABASE_URL",
   tooManyConnections:
-    "has no connection to spare. Raise max_connections of PostgreSQL or stop what else uses it",
+    "has no connection to spare. Raise max_connections of PostgreSQL, lower DATABASE_POOL_SIZE of each process, or stop what else uses it",
   migrationFailed:
     "could not be brought up to date. All of the attempt was undone, so the previous version of this program still works with it. The cause is in the log",
   unknown: "could not be used. The cause is in the log",
@@ -66,9 +72,16 @@ const problemsByCode: [RegExp, DatabaseProblem][] = [
   [/^53300/, "tooManyConnections"],
 ];
 
-/** pg gives its own failures no code, and PostgreSQL refuses plaintext as it refuses a login. */
+/**
+ * pg gives its own failures no code, PostgreSQL refuses plaintext as it refuses a login, and PgBouncer gives nearly all of its own
+ * one code (08P01): https://www.pgbouncer.org/config.html
+ */
 const problemsByWords: [RegExp, DatabaseProblem][] = [
   [/timeout exceeded when trying to connect|Connection terminated/, "unreachable"],
+  [/unsupported startup parameter/, "startupParameter"],
+  [/not allowed in statement pooling mode/, "statementPooling"],
+  [/no such database:/, "unknownDatabase"],
+  [/no more connections allowed/, "tooManyConnections"],
   [/does not support SSL connections/, "noTls"],
   [/no pg_hba\.conf entry .*no encryption/, "needsTls"],
 ];

@@ -1,7 +1,9 @@
-import pg from "pg";
+import type pg from "pg";
 import { z } from "zod";
 import { bad, type ClockReading, type Finding, good, note, skipped } from "../../finding.ts";
 import { fleetTables } from "../fleet/fleet-tables.ts";
+import { createClient, examineWay, type Way } from "../postgres/doctor-way.ts";
+import { defaultConnections } from "../postgres/open-postgres.ts";
 import { sealedQuery } from "../sealed/places.ts";
 import { teamTables } from "../team-tables.ts";
 import { describePlace } from "./connect.ts";
@@ -24,23 +26,19 @@ import {
 } from "./doctor-tables.ts";
 import { type Recorded, readRecorded, recordedQuery, recordedTables } from "./schema.ts";
 
-const connectTimeoutMs = 4000;
-const answerTimeoutMs = 4000;
-
 /** Asks the server in one transaction that may only read. Throws what pg says. */
-export async function examinePostgres(url: string, now: () => number): Promise<DatabaseExamination> {
-  const client = new pg.Client({
-    connectionString: url,
-    connectionTimeoutMillis: connectTimeoutMs,
-    query_timeout: answerTimeoutMs,
-    application_name: "personaforge-doctor",
-  });
-  // A connection that breaks later also fails the query that waits for it.
-  client.on("error", () => undefined);
+export async function examinePostgres(
+  { url, ...way }: Omit<Way, "poolSize"> & { poolSize?: number },
+  now: () => number,
+): Promise<DatabaseExamination> {
+  const client = await createClient(url);
   await client.connect();
   try {
     await client.query("begin transaction read only");
-    return await examineServer(client, { place: describePlace({ kind: "postgres", url }), now });
+    const found = await examineWay(client, { url, poolSize: defaultConnections, ...way });
+    const place = describePlace({ kind: "postgres", url });
+    const { findings, ...examined } = await examineServer(client, { place, now });
+    return { findings: [...findings, ...found], ...examined };
   } finally {
     await client.end();
   }

@@ -14,7 +14,7 @@ export async function examineDatabase(
       return await examineSqlite(location.file);
     }
     const { examinePostgres } = await import("./doctor-postgres.ts");
-    return await examinePostgres(location.url, now);
+    return await examinePostgres(location, now);
   } catch (error) {
     const { message } = explainStartError(error, describePlace(location));
     return { findings: [badAsTold(location.kind === "sqlite" ? "File" : "Server", message)] };

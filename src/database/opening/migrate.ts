@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import { Migrator } from "kysely/migration";
 import { migrations } from "../../../migrations/all.ts";
 import { fileNames } from "../persona/name-blocks.ts";
+import { underMigrationLock } from "../postgres/migration-lock.ts";
 import type { Tables } from "../tables.ts";
 import type { Database } from "./connect.ts";
 import { DatabaseStartError, explainStartError, retryWhileLocked } from "./database-errors.ts";
@@ -49,7 +50,11 @@ export async function schemaStanding(
 /** Undefined: a newer version has migrated already, perhaps while this one was about to. Kysely refuses what it does not know. */
 async function migrateUnlessAhead(database: Database, known: KnownMigrations): Promise<string[] | undefined> {
   try {
-    return await database.forMigrations((kysely) => retryWhileLocked(() => migrate(kysely, known)));
+    return await database.forMigrations((kysely) =>
+      database.engine === "postgres"
+        ? underMigrationLock(kysely, (transaction) => migrate(transaction, known))
+        : retryWhileLocked(() => migrate(kysely, known)),
+    );
   } catch (error) {
     if ((await schemaStanding(database, known)) === "ahead") return undefined;
     throw error;

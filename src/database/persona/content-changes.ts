@@ -7,6 +7,7 @@ import type { PersonaContent } from "./content-columns.ts";
 import { writeFound } from "./fold-name.ts";
 import { blockOf, rewriteBlock } from "./name-blocks.ts";
 import { type PersonaRecord, personaKind, personasOf, readPersona } from "./persona-record.ts";
+import { type Changing, keepVersion } from "./version-store.ts";
 
 type Kysely = Database["kysely"];
 type Key = { tenantId: string; id: string };
@@ -20,14 +21,17 @@ export type NoteAgreed = (before: PersonaRecord) => string | undefined;
 
 function nothingToNote(): undefined {}
 
-/** `askedBy` edits it, and has it sent again where Tavus refused it. */
+/** `askedBy` edits it, and has it sent again where Tavus refused it. `as`: what it is called, where it is not just an edit. */
 export type EditedContent = {
   content: PersonaContent;
   digest: string;
   baseRevision?: number;
   askedBy?: string | undefined;
   noteAgreed?: NoteAgreed;
+  as?: Omit<Changing, "by">;
 };
+
+type Changed = Changing & { after: Content };
 
 /** Takes back an edit whose form was delivered before. */
 class EditedAlready extends Error {}
@@ -87,12 +91,18 @@ export function createContentChanges(database: Database) {
   }
 
   /** Between the link, which holds off others, and the row, which still says what was said before. */
-  async function keepAgreed(on: Kysely, { tenantId, id }: Key, noteAgreed: NoteAgreed): Promise<void> {
-    const before = await personasOf({ kysely: on }, tenantId)
+  async function keepBefore(
+    on: Kysely,
+    { tenantId, id }: Key,
+    { noteAgreed = nothingToNote, ...changing }: { noteAgreed?: NoteAgreed | undefined } & Changed,
+  ): Promise<void> {
+    const row = await personasOf({ kysely: on }, tenantId)
       .selectAll()
       .where("personas.id", "=", id)
       .executeTakeFirst();
-    const base = before && noteAgreed(readPersona(before));
+    const before = row && readPersona(row);
+    if (before) await keepVersion(on, before, { ...changing, atMs: database.now() });
+    const base = before && noteAgreed(before);
     if (base === undefined) return;
     await on
       .updateTable("links")
@@ -112,12 +122,13 @@ export function createContentChanges(database: Database) {
     edit(
       tenantId: string,
       id: string,
-      { content, digest, noteAgreed = nothingToNote, ...edited }: EditedContent,
+      { content, digest, noteAgreed, as = { action: "edit" }, ...edited }: EditedContent,
     ): Promise<boolean> {
       const key = { tenantId, id };
+      const changed = { ...as, by: edited.askedBy, after: content, noteAgreed };
       const written = kysely.transaction().execute(async (transaction) => {
         if (!(await raiseRevision(transaction, key, edited))) return false;
-        await keepAgreed(transaction, key, noteAgreed);
+        await keepBefore(transaction, key, changed);
         // The link first, as everywhere: two that take both in another order could wait for each other for ever.
         if (!(await writeRow(transaction, key, { content, digest }))) throw new EditedAlready();
         return true;
@@ -128,27 +139,32 @@ export function createContentChanges(database: Database) {
       });
     },
 
-    /** A change of some of it. */
+    /** A change of its replica or of something else alone. */
     async amend(
       tenantId: string,
       id: string,
       content: Content,
-      { askedBy, noteAgreed = nothingToNote }: Pick<EditedContent, "askedBy" | "noteAgreed"> = {},
+      { askedBy, noteAgreed, as = { action: "replica" } }: Omit<EditedContent, "content" | "digest"> = {},
     ): Promise<void> {
       const key = { tenantId, id };
+      const changed = { ...as, by: askedBy, after: content, noteAgreed };
       await kysely.transaction().execute(async (transaction) => {
         if (!(await raiseRevision(transaction, key, { askedBy }))) return;
-        await keepAgreed(transaction, key, noteAgreed);
+        await keepBefore(transaction, key, changed);
         await writeRow(transaction, key, { content, digest: "" });
       });
     },
 
-    /** Takes over what Tavus holds. False: it was changed here meanwhile, or somebody is talking to Tavus about it. */
+    /**
+     * Takes over what Tavus holds; `before` is kept. False: it was changed here meanwhile, or somebody is talking to Tavus
+     * about it.
+     */
     resolveWithTheirs(
-      tenantId: string,
-      { id, revision, remoteId }: { id: string; revision: number; remoteId: string },
-      { content, base }: { content: Content; base: string },
+      before: PersonaRecord,
+      { content, base, by }: { content: Content; base: string; by?: string | undefined },
     ): Promise<boolean> {
+      const { tenantId, id } = before;
+      const { revision, remoteId = "" } = before.link;
       const key = { tenantId, id };
       return kysely.transaction().execute(async (transaction) => {
         const { numUpdatedRows } = await linkOf(transaction, "resolvedWithTheirs", key)
@@ -164,6 +180,8 @@ export function createContentChanges(database: Database) {
           .where(isFree(database.now()))
           .executeTakeFirst();
         if (numUpdatedRows === 0n) return false;
+        const kept = { action: "keep-theirs", by, after: content, atMs: database.now() } as const;
+        await keepVersion(transaction, before, kept);
         await writeRow(transaction, key, { content, digest: "" });
         return true;
       });

@@ -94,6 +94,11 @@ export function createPersonaImports(database: Database) {
           .returning("search_block")
           .executeTakeFirst();
         await rewriteBlock(transaction, tenantId, deleted?.search_block);
+        await transaction
+          .deleteFrom("persona_versions")
+          .where("tenant_id", "=", tenantId)
+          .where("persona_id", "=", imported.subject_id)
+          .execute();
         return true;
       });
     },

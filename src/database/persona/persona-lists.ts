@@ -116,6 +116,18 @@ export function createPersonaLists(database: Database) {
         .execute();
     },
 
+    /** Some that stand so, those that have stood there longest. */
+    standing(tenantId: string, standing: Standing, limit: number): Promise<NamedPersona[]> {
+      return personasOf(database, tenantId)
+        .select(["personas.id", "personas.name"])
+        .where("personas.deleted_at", "is", null)
+        .where(standings[standing])
+        .orderBy("links.created_at")
+        .orderBy("links.subject_id")
+        .limit(limit)
+        .execute();
+    },
+
     /** The one that has waited longest to be created in Tavus. */
     async oldestWaiting(tenantId: string): Promise<PersonaRecord | undefined> {
       const row = await visible(tenantId)
@@ -167,6 +179,16 @@ function readListed(row: ListedRow): ListedPersona {
   const { id, name, created_by: createdBy } = row;
   return { id, name, createdBy, createdMs: Date.parse(row.created_at), link };
 }
+
+/** How one stands that is not linked; `failed` without those that somebody has unlinked. */
+export type Standing = keyof typeof standings;
+
+const standings = {
+  pending: sql<SqlBool>`links.state = 'pending' and links.gone_at is null`,
+  failed: sql<SqlBool>`links.state = 'failed' and coalesce(links.failure_kind, '') <> 'unlinked' and links.gone_at is null`,
+  missing: sql<SqlBool>`links.state = 'missing' and links.gone_at is null`,
+  unlinked: sql<SqlBool>`links.state = 'failed' and links.failure_kind = 'unlinked' and links.gone_at is null`,
+};
 
 const filters = {
   all: sql<SqlBool>`true`,

@@ -9,6 +9,7 @@ import { type PersonaContent, writeContent } from "./content-columns.ts";
 import { writeFound } from "./fold-name.ts";
 import { appendNames, blockOf, placeNames, rewriteBlock } from "./name-blocks.ts";
 import { hasId, type PersonaRecord, personaKind, personasOf, readPersona } from "./persona-record.ts";
+import { keepVersion } from "./version-store.ts";
 
 /** A form that was sent: what is kept of it, and how its link begins. */
 export type NewPersona = LinkBirth & {
@@ -17,6 +18,8 @@ export type NewPersona = LinkBirth & {
   channelId: string;
   content: PersonaContent;
 };
+
+type Emptying = { emptied: Partial<PersonaContent>; action?: "delete-here" | "delete-both" };
 
 export type PersonaStore = ReturnType<typeof createPersonaStore>;
 
@@ -74,10 +77,7 @@ export function createPersonaStore(database: Database) {
     },
 
     /** A persona, deleted or not: `deletedMs` tells. */
-    async findEver(tenantId: string, id: string): Promise<PersonaRecord | undefined> {
-      const row = await find(tenantId).where("personas.id", "=", id).executeTakeFirst();
-      return row && readPersona(row);
-    },
+    findEver: (tenantId: string, id: string) => findEverOn(kysely, tenantId, id),
 
     async findByForm(tenantId: string, formId: string): Promise<PersonaRecord | undefined> {
       const row = await find(tenantId).where("personas.form_id", "=", formId).executeTakeFirst();
@@ -95,15 +95,21 @@ export function createPersonaStore(database: Database) {
 
     /**
      * Deletes it here: a tombstone remains, in which `emptied` takes the place of what people said. `unsettled`: what is in
-     * Tavus, or turns out to be, is to be deleted there too, and `userId` told how that ended.
+     * Tavus, or turns out to be, is to be deleted there too, and `userId` told how that ended. `action`: what the person chose;
+     * what it was until now is kept for a day.
      */
     async remove(
       tenantId: string,
       id: string,
-      { emptied, ...removal }: Removal & { emptied: Partial<PersonaContent> },
+      { emptied, action = "delete-here", ...removal }: Removal & Emptying,
     ): Promise<void> {
       await kysely.transaction().execute(async (transaction) => {
-        if (!(await removals.deleted(transaction, { tenantId, id }, removal))) return;
+        const before = await findEverOn(transaction, tenantId, id);
+        if (!before || !(await removals.deleted(transaction, { tenantId, id }, removal))) return;
+        // What was said until the link held others off, with the link as it was before.
+        const said = (await findEverOn(transaction, tenantId, id)) ?? before;
+        const kept = { action, by: removal.userId, atMs: database.now() };
+        await keepVersion(transaction, { ...said, link: before.link }, kept);
         const block = await blockOf(transaction, tenantId, id);
         await transaction
           .updateTable("personas")
@@ -112,6 +118,37 @@ export function createPersonaStore(database: Database) {
           .where("id", "=", id)
           .execute();
         await rewriteBlock(transaction, tenantId, block);
+      });
+    },
+
+    /**
+     * Takes back a deletion: it is here again with what was said about it, and its link goes on. False: it is here already, or
+     * its Tavus persona has become another record's.
+     */
+    restore(
+      tombstone: PersonaRecord,
+      {
+        content,
+        by,
+        undoes,
+        wasMissing,
+      }: { content: PersonaContent; by: string; undoes: string; wasMissing: boolean },
+    ): Promise<boolean> {
+      const { tenantId, id, link } = tombstone;
+      return kysely.transaction().execute(async (transaction) => {
+        const restored = { state: link.state, wasMissing, userId: by };
+        if (!(await removals.restored(transaction, { tenantId, id }, restored))) return false;
+        const [row] = await placeNames(transaction, tenantId, [writeFound(content)]);
+        await transaction
+          .updateTable("personas")
+          .set({ ...row, deleted_at: null })
+          .where("tenant_id", "=", tenantId)
+          .where("id", "=", id)
+          .execute();
+        if (row) await appendNames(transaction, tenantId, [row]);
+        const undone = { action: "undo", by, undoes, atMs: database.now() } as const;
+        await keepVersion(transaction, { ...tombstone, ...content }, undone);
+        return true;
       });
     },
 
@@ -144,6 +181,14 @@ export function newRecord(persona: NewPersona): PersonaRecord {
     updatedMs: nowMs,
     link: readLink(newLink(personaKind, persona)),
   };
+}
+
+async function findEverOn(on: Kysely, tenantId: string, id: string): Promise<PersonaRecord | undefined> {
+  const row = await personasOf({ kysely: on }, tenantId)
+    .selectAll()
+    .where("personas.id", "=", id)
+    .executeTakeFirst();
+  return row && readPersona(row);
 }
 
 async function hasForm(on: Kysely, { tenantId, formId }: NewPersona): Promise<boolean> {

@@ -17,6 +17,7 @@ export function createAutoSyncStore(database: Database) {
         .selectFrom("tenant_settings as s")
         .select(["s.tenant_id", "s.sync_hours", "s.next_sync_at"])
         .where("s.next_sync_at", "<=", isoTime(nowMs))
+        .where(database.serves("s.tenant_id"))
         .where(({ not, exists, selectFrom }) =>
           not(
             exists(

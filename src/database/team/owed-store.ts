@@ -55,6 +55,7 @@ export function createOwedStore(database: Database) {
         .selectFrom("owed")
         .select(["tenant_id", "delivery_id"])
         .where("tell_at", "<=", now)
+        .where(database.serves("owed.tenant_id"))
         .orderBy("tell_at")
         .limit(limit);
       const rows = await kysely

@@ -74,6 +74,7 @@ export function createTenantStore(database: Database) {
         .selectAll()
         .where("queue_cause", "is not", null)
         .where("tenant_id", ">", afterTenantId)
+        .where(database.serves("tenants.tenant_id"))
         .orderBy("tenant_id")
         .limit(limit)
         .execute();

@@ -34,7 +34,8 @@ export function createWarningQueue(database: Database) {
     async claimDue(limit: number, leaseMs: number): Promise<ClaimedWarning[]> {
       const now = nowIso();
       const isFree = sql<SqlBool>`due_at <= ${now} and (lease_until is null or lease_until <= ${now})
-        and not exists (select 1 from tenants t where t.tenant_id = warnings.tenant_id and t.left_at is not null)`;
+        and not exists (select 1 from tenants t where t.tenant_id = warnings.tenant_id and t.left_at is not null)
+        and ${database.serves("warnings.tenant_id")}`;
       // Mostly there is nothing, and finding that out needs no lock.
       const some = await kysely.selectFrom("warnings").select("id").where(isFree).limit(1).execute();
       if (some.length === 0) return [];

@@ -95,6 +95,17 @@ export function createWarningStore(database: Database) {
       return Number(result.numUpdatedRows);
     },
 
+    /** Of any team. */
+    async isAnyOpen(): Promise<boolean> {
+      const row = await kysely
+        .selectFrom("warnings")
+        .select("id")
+        .where("fixed_at", "is", null)
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
     /** The open warnings, oldest first. */
     async open(tenantId: string): Promise<StoredWarning[]> {
       return (await open(tenantId).orderBy("first_at").execute()).map(warningFrom);

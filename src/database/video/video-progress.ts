@@ -39,7 +39,8 @@ export function createVideoProgress(database: Database) {
     { limit, againInMs }: { limit: number; againInMs: number },
   ): Promise<VideoRecord[]> {
     const nowMs = database.now();
-    const which = sql<SqlBool>`${sql.ref(`videos.${column}`)} <= ${isoTime(nowMs)} and ${isHere}`;
+    const which = sql<SqlBool>`${sql.ref(`videos.${column}`)} <= ${isoTime(nowMs)} and ${isHere}
+      and ${database.serves("videos.tenant_id")}`;
     // Mostly there is nothing, and finding that out needs no lock.
     const some = await kysely.selectFrom("videos").select("id").where(which).limit(1).execute();
     if (some.length === 0) return [];
@@ -182,15 +183,20 @@ export function createVideoProgress(database: Database) {
 
     claimPosts: (limit: number, againInMs: number) => claim("post_due_at", { limit, againInMs }),
 
-    /** The message is about to be sent: should nobody learn how that ended, it may stand there. */
-    async posting(key: LinkKey): Promise<void> {
-      await one(key)
+    /**
+     * The message is about to be sent: should nobody learn how that ended, it may stand there. False: something else has become of
+     * the video meanwhile, which is said instead.
+     */
+    async posting({ phase, ...key }: LinkKey & { phase: VideoPhase }): Promise<boolean> {
+      const { numUpdatedRows } = await one(key)
         .set({
           post_state: "posting",
           post_started_at: sql`coalesce(post_started_at, ${isoTime(database.now())})`,
         })
         .where("post_state", "in", ["due", "posting"])
-        .execute();
+        .where("phase", "=", phase)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
     },
 
     /** It was said; what comes later of the same video is said anew. */
@@ -212,7 +218,7 @@ export function createVideoProgress(database: Database) {
 
     /** It could not be said: again after `againInMs`. `isUnsent`: certainly nothing stands there. */
     async sayAgain(
-      { postTries, ...key }: LinkKey & { postTries: number },
+      { postTries, phase, ...key }: LinkKey & { postTries: number; phase: VideoPhase },
       { againInMs, isUnsent }: { againInMs: number; isUnsent: boolean },
     ): Promise<void> {
       await one(key)
@@ -222,6 +228,7 @@ export function createVideoProgress(database: Database) {
           ...(isUnsent ? { post_state: "due", post_started_at: null } : {}),
         })
         .where("post_state", "in", ["due", "posting"])
+        .where("phase", "=", phase)
         .execute();
     },
   };

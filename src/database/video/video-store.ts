@@ -49,16 +49,22 @@ export function createVideoStore(database: Database) {
       });
     },
 
-    /** A row for one that Tavus has. Its link waits, with nothing to be made, until it is given its Tavus id. */
-    async insertAdopted({ nowMs, userId, ...video }: AdoptedVideo): Promise<void> {
+    /**
+     * A row for one that Tavus has. Its link waits, with nothing to be made, until it is given its Tavus id. False: somebody else has
+     * inserted the same.
+     */
+    insertAdopted({ nowMs, userId, ...video }: AdoptedVideo): Promise<boolean> {
       const { tenantId, id } = video;
       const link = newLink(videoKind, { tenantId, id, userId, nowMs, start: { kind: "unlinked" } });
-      await kysely.transaction().execute(async (on) => {
-        await on
+      return kysely.transaction().execute(async (on) => {
+        const { numInsertedOrUpdatedRows: count = 0n } = await on
           .insertInto("videos")
           .values(rowOf({ ...video, nowMs, userId }))
-          .execute();
+          .onConflict((conflict) => conflict.columns(["tenant_id", "id"]).doNothing())
+          .executeTakeFirst();
+        if (count === 0n) return false;
         await on.insertInto("links").values(link).execute();
+        return true;
       });
     },
 

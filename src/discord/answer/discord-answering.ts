@@ -54,6 +54,11 @@ export class DiscordAnswering implements Answering {
     return ageOfSnowflakeMs(this.#payload.id, Date.now());
   }
 
+  /** People wait for a first word no longer than 3 s, so by now it was said or comes too late: an edit finds out. */
+  takeOver(): void {
+    this.#phase = this.#announcedPhase();
+  }
+
   /** A button opens it then: after a deferral Discord takes no modal. */
   async holdForm(): Promise<void> {
     await this.defer(workingReply());

@@ -34,15 +34,3 @@ export function outdatedFormReply(text: ReplyFile | undefined): Reply {
     ...(text && { files: [text], notes: [`What you typed is in ${text.name}.`] }),
   };
 }
-
-/** Why a form that was sent goes back. */
-export const stoppingSentence =
-  "PersonaForge is restarting, so this was not taken. Send it once more in a minute.";
-
-export function stoppingReply(): Reply {
-  return {
-    tone: "neutral",
-    title: "PersonaForge is restarting",
-    text: "Nothing is lost. Do this once more in a minute.",
-  };
-}

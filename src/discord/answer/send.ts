@@ -23,8 +23,8 @@ const channelSchema = z.object({ id: z.string() });
 
 /** Messages to one person outside any interaction. Rejects with OutsideError where trying again may help. */
 export function createSendDirect(rest: REST, log: Log): SendDirect {
-  function sendAsWritten(userId: string, reply: Reply): Promise<void> {
-    const body = renderDirect(reply);
+  function sendAsWritten(userId: string, reply: Reply, nonce: string): Promise<void> {
+    const body = renderDirect(reply, nonce);
     return repeatWithoutVerdict(pausesMs, async () => {
       const opened = await rest.post(Routes.userChannels(), { body: { recipient_id: userId } });
       const { id } = channelSchema.parse(opened);
@@ -32,26 +32,25 @@ export function createSendDirect(rest: REST, log: Log): SendDirect {
     });
   }
 
-  async function send(userId: string, reply: Reply): Promise<void> {
+  async function send(userId: string, reply: Reply, nonce = randomId(20)): Promise<void> {
     try {
-      await sendOrPlainer(reply, isRefusedAsWritten, (shown) => sendAsWritten(userId, shown));
+      await sendOrPlainer(reply, isRefusedAsWritten, (shown) => sendAsWritten(userId, shown, nonce));
     } catch (error) {
       throw toOutsideError("a direct message", error);
     }
   }
 
-  return (userId, reply, onRefused) => sendUnlessRefused(send(userId, reply), { log, onRefused });
+  return (userId, reply, onRefused, nonce) =>
+    sendUnlessRefused(send(userId, reply, nonce), { log, onRefused });
 }
 
 /**
  * A direct message has no buttons and no menu: a press outside a server says no team. The nonce makes one message of it,
  * however often it is sent.
  */
-function renderDirect({
-  buttons: _buttons,
-  menu: _menu,
-  secondMenu: _second,
-  ...reply
-}: Reply): Record<string, unknown> {
-  return { ...renderReply(reply), nonce: randomId(20), enforce_nonce: true };
+function renderDirect(
+  { buttons: _buttons, menu: _menu, secondMenu: _second, ...reply }: Reply,
+  nonce: string,
+): Record<string, unknown> {
+  return { ...renderReply(reply), nonce, enforce_nonce: true };
 }

@@ -2,8 +2,8 @@ import { DiscordAPIError, HTTPError, RateLimitError } from "discord.js";
 import { ZodError } from "zod";
 import { bad, badAsTold, type Finding } from "../../finding.ts";
 import { unreachable } from "../../network-reason.ts";
+import { refusedToken } from "../connection/gateway/gateway-failure.ts";
 import { meaningFor } from "../discord-codes.ts";
-import { refusedToken } from "../gateway-failure.ts";
 
 const address = "Check DISCORD_API_URL: it must be Discord's, or unset.";
 

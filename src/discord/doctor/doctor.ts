@@ -4,18 +4,28 @@ import type { ChannelRights } from "../../chat/channels.ts";
 import type { CommandListing } from "../../chat/command.ts";
 import { bad, type ClockReading, type Finding, good, readClock, skipped } from "../../finding.ts";
 import { canPostTo } from "../channel-rights.ts";
-import { sessionStartSchema } from "../session-starts.ts";
+import { sessionStartSchema } from "../connection/gateway/session-starts.ts";
+import { listGuildIds } from "../connection/http/guild-list.ts";
+import {
+  deliverySchema,
+  type HttpSettings,
+  httpPaths,
+  portal,
+  wrongEndpoint,
+  wrongKey,
+} from "../connection/http/own-application.ts";
+import { postingPermissions } from "../permissions.ts";
+import { threadPermissions } from "../threads.ts";
 import { compareCommands, listedCommandsSchema } from "./doctor-commands.ts";
 import { explainFailure } from "./doctor-failure.ts";
 
 const requestTimeoutMs = 4000;
 
-/** What the bot asks of a server that it is invited to. The last one is for the files it answers with. */
-const invitedWith =
-  PermissionFlagsBits.ViewChannel |
-  PermissionFlagsBits.SendMessages |
-  PermissionFlagsBits.EmbedLinks |
-  PermissionFlagsBits.AttachFiles;
+/** What the bot asks of a server that it is invited to: to post, the files it answers with, and threads for rehearsals. */
+const invitedWith = [...postingPermissions, ...threadPermissions].reduce(
+  (bits, { bit }) => bits | bit,
+  PermissionFlagsBits.AttachFiles,
+);
 
 export type DiscordExamination = {
   findings: Finding[];
@@ -37,14 +47,14 @@ export type DiscordDoctor = {
 export type DiscordDoctorOptions = {
   token: string;
   apiUrl: string;
+  /** Default: over the gateway. */
+  mode?: { kind: "gateway" } | ({ kind: "http" } & HttpSettings);
   commands: readonly CommandListing[];
   now: () => number;
 };
 
-const applicationSchema = z.object({
-  id: z.string(),
+const applicationSchema = deliverySchema.extend({
   name: z.string(),
-  interactions_endpoint_url: z.string().nullish(),
   bot_require_code_grant: z.boolean().optional(),
   approximate_guild_count: z.number().optional(),
 });
@@ -89,26 +99,23 @@ async function examine(rest: REST, options: DiscordDoctorOptions): Promise<Disco
   }
   const [commands, gateway, guildIds] = await Promise.all([
     examineCommands(rest, application, options.commands),
-    examineGateway(rest),
+    options.mode?.kind === "http" ? noGateway : examineGateway(rest),
     listGuilds(rest),
   ]);
   const findings = [
     describeApplication(application),
     good("Intents", "Only Guilds is asked for: nothing has to be switched on for it."),
     commands,
-    examineDelivery(application),
+    examineDelivery(application, options.mode),
     examineInvitation(application),
     gateway,
   ];
   return { findings, inviteLink: renderInviteLink(application.id), guildIds };
 }
 
-const guildsSchema = z.array(z.object({ id: z.string() }));
-
-/** At most 200 of them: https://discord.com/developers/docs/resources/user#get-current-user-guilds */
 async function listGuilds(rest: REST): Promise<string[] | undefined> {
   try {
-    return guildsSchema.parse(await rest.get(Routes.userGuilds())).map(({ id }) => id);
+    return await listGuildIds(rest);
   } catch (error) {
     // Named, or rejected where it is one of ours; whoever needs the list says that it lacks.
     explainFailure("Servers", error);
@@ -135,14 +142,28 @@ async function examineCommands(
 }
 
 /** Discord sends commands to the address that stands there, and none over the gateway. */
-function examineDelivery({ id, interactions_endpoint_url: url }: Application): Finding {
+function examineDelivery(application: Application, mode: DiscordDoctorOptions["mode"]): Finding {
+  if (mode?.kind === "http") return examineAddress(application, mode);
+  const { id, interactions_endpoint_url: url } = application;
   if (!url) return good("Delivery", "Commands come over the gateway.");
   return bad(
     "Delivery",
     "Discord sends commands to an Interactions Endpoint URL, so this bot gets none.",
-    `Empty that field at ${portalOf(id)}/information and save.`,
+    `Empty that field at ${portalOf(id)}/information and save, or set DISCORD_PUBLIC_KEY to take them there.`,
   );
 }
+
+function examineAddress(application: Application, settings: HttpSettings): Finding {
+  const wrong = wrongKey(application, settings.publicKey) ?? wrongEndpoint(application, settings);
+  if (wrong) return bad("Delivery", wrong.problem, wrong.remedy);
+  const { interactions_endpoint_url: url, event_webhooks_url: events } = application;
+  const news = events
+    ? ""
+    : ` Who invites the bot is noticed within an hour; at once with ${httpPaths.events} as Endpoint of the Webhooks page and Application Authorized chosen there.`;
+  return good("Delivery", `Commands come over HTTP, to ${url}.${news}`);
+}
+
+const noGateway = good("Gateway", "Not used: commands come over HTTP.");
 
 function examineInvitation({ id, bot_require_code_grant: isLocked }: Application): Finding {
   if (!isLocked) return good("Invitation", "The link at the end of this report invites the bot.");
@@ -174,7 +195,7 @@ function describeWait(ms: number): string {
 }
 
 function portalOf(applicationId: string): string {
-  return `https://discord.com/developers/applications/${applicationId}`;
+  return `${portal}/${applicationId}`;
 }
 
 /** https://discord.com/developers/docs/topics/oauth2#bot-authorization-flow-bot-auth-parameters */

@@ -1,4 +1,4 @@
-import { InteractionType, MessageFlags } from "discord.js";
+import { ApplicationCommandType, InteractionType, MessageFlags } from "discord.js";
 import { z } from "zod";
 
 /**
@@ -9,6 +9,17 @@ const attachmentSchema = z.object({ filename: z.string(), size: z.number(), url:
 
 const resolvedSchema = z.object({ attachments: z.record(z.string(), attachmentSchema).optional() });
 
+const contentSchema = z.object({
+  content: z.string().default(""),
+  embeds: z.array(z.object({ title: z.string().nullish(), description: z.string().nullish() })).default([]),
+  attachments: z.array(attachmentSchema).default([]),
+});
+
+/** A forwarded message is empty itself: https://discord.com/developers/docs/resources/message#message-snapshot-object */
+const givenSchema = contentSchema.extend({
+  message_snapshots: z.array(z.object({ message: contentSchema })).default([]),
+});
+
 const optionSchema = z.object({
   name: z.string(),
   type: z.number(),
@@ -18,8 +29,11 @@ const optionSchema = z.object({
 
 const commandSchema = z.object({
   name: z.string(),
+  type: z.number().default(ApplicationCommandType.ChatInput),
+  /** Of a command in a message's menu: the message, which stands in `resolved`. */
+  target_id: z.string().optional(),
   options: z.array(optionSchema).default([]),
-  resolved: resolvedSchema.optional(),
+  resolved: resolvedSchema.extend({ messages: z.record(z.string(), givenSchema).optional() }).optional(),
 });
 
 const inputSchema = z.object({
@@ -83,6 +97,7 @@ const payloadSchema = z.discriminatedUnion("type", [
 
 export type Payload = z.infer<typeof payloadSchema>;
 export type CommandData = z.infer<typeof commandSchema>;
+export type MessageContent = z.infer<typeof contentSchema>;
 export type SubmissionData = z.infer<typeof submissionSchema>;
 export type InputValue = z.infer<typeof inputSchema>;
 export type Attachments = z.infer<typeof resolvedSchema>["attachments"];

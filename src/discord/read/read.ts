@@ -1,10 +1,11 @@
-import { InteractionType } from "discord.js";
+import { ApplicationCommandType, InteractionType } from "discord.js";
 import { encodeChoice } from "../../chat/button-code.ts";
 import type { CommandListing } from "../../chat/command.ts";
-import type { Interaction } from "../../chat/interaction.ts";
+import type { CommandInteraction, Interaction } from "../../chat/interaction.ts";
 import { type Member, tenantIdOf } from "../../chat/member.ts";
 import { decodeForm } from "./form-ids.ts";
 import { type CommandData, isFromPrivateMessage, type Payload } from "./payload.ts";
+import { readGivenMessage } from "./read-message.ts";
 import { readOptions, readSubmission } from "./read-values.ts";
 
 /** Manage Server and Administrator: https://discord.com/developers/docs/topics/permissions */
@@ -25,13 +26,7 @@ export function readInteraction(
   const common: Common = { id: payload.id, member, channelId: payload.channel_id };
   switch (payload.type) {
     case InteractionType.ApplicationCommand:
-      return {
-        ...common,
-        kind: "command",
-        command: payload.data.name,
-        values: readOptions(payload.data),
-        text: "",
-      };
+      return readCommand(common, payload.data, commands);
     case InteractionType.ApplicationCommandAutocomplete:
       return readSuggest(common, payload.data);
     case InteractionType.MessageComponent:
@@ -39,6 +34,18 @@ export function readInteraction(
     case InteractionType.ModalSubmit:
       return readForm(common, payload, commands);
   }
+}
+
+/** Discord names a command of a message's menu by what people read there. */
+function readCommand(
+  common: Common,
+  data: CommandData,
+  commands: readonly CommandListing[],
+): CommandInteraction {
+  const read = { ...common, kind: "command", values: readOptions(data), text: "" } as const;
+  if (data.type !== ApplicationCommandType.Message) return { ...read, command: data.name };
+  const found = commands.find(({ fromMessage }) => fromMessage?.label === data.name);
+  return { ...read, command: found?.name ?? data.name, given: readGivenMessage(data) };
 }
 
 function readMember({ guild_id, member, locale }: Payload): Member | undefined {

@@ -4,12 +4,7 @@ import { fileOfForm } from "../../chat/form/form-text.ts";
 import type { Answering, Dispatch } from "../../chat/interaction.ts";
 import type { Reply, ReplyFile } from "../../chat/reply.ts";
 import type { Outlets } from "../answer/discord-answering.ts";
-import {
-  outdatedFormReply,
-  serversOnlyReply,
-  stoppingReply,
-  stoppingSentence,
-} from "../answer/fixed-replies.ts";
+import { outdatedFormReply, serversOnlyReply } from "../answer/fixed-replies.ts";
 import { createAnswering } from "../answer/send.ts";
 import type { Payload } from "./payload.ts";
 import { readInteraction } from "./read.ts";
@@ -18,8 +13,6 @@ import { readSubmission } from "./read-values.ts";
 export type Receiver = {
   /** Takes what the gateway delivered; undefined for what could not be read. Never rejects. */
   take(payload: Payload | undefined): Promise<void>;
-  /** Tells every interaction from now on to come back later. */
-  stop(): void;
 };
 
 /** The way of an interaction from the gateway to dispatch; those that dispatch could not understand are answered here. */
@@ -27,16 +20,10 @@ export function createReceiver(
   options: Outlets & { commands: readonly CommandListing[]; dispatch: Dispatch },
 ): Receiver {
   const { commands, dispatch, log } = options;
-  let isStopped = false;
 
   async function answerTo(payload: Payload): Promise<void> {
     const answering = createAnswering(payload, options);
     const interaction = readInteraction(payload, commands);
-    if (isStopped && interaction?.kind === "form") {
-      // Discord has closed the form, so dispatch keeps what was typed.
-      return dispatch({ ...interaction, closedBecause: stoppingSentence }, answering);
-    }
-    if (isStopped) return decline(payload, answering, stoppingReply());
     if (interaction) return dispatch(interaction, answering);
     const isOutsideServers = payload.guild_id === undefined;
     return decline(
@@ -54,9 +41,6 @@ export function createReceiver(
       } catch (error) {
         log.error({ interaction: payload.id, err: error }, "an interaction could not be declined");
       }
-    },
-    stop() {
-      isStopped = true;
     },
   };
 }

@@ -5,6 +5,7 @@ import {
   ApplicationIntegrationType,
   InteractionContextType,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
+  type RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from "discord.js";
 import type { CommandListing } from "../../chat/command.ts";
 import type { Field } from "../../chat/form/field.ts";
@@ -16,23 +17,43 @@ const manageServer = "32";
 /** Length of what a text option takes: https://discord.com/developers/docs/interactions/application-commands */
 const longestOption = 6000;
 
+type Body =
+  | RESTPostAPIChatInputApplicationCommandsJSONBody
+  | RESTPostAPIContextMenuApplicationCommandsJSONBody;
+
 /**
  * The commands as Discord registers them: for servers only, early fields as options. Commands for admins are shown to
- * those who manage the server; the others to everyone, because a team may name no managers.
+ * those who manage the server; the others to everyone, because a team may name no managers. One that can begin from a
+ * message stands in the menu of messages too.
  */
-export function renderCommands(
-  commands: readonly CommandListing[],
-): RESTPostAPIChatInputApplicationCommandsJSONBody[] {
+export function renderCommands(commands: readonly CommandListing[]): Body[] {
   const listed = commands.filter((command) => command.isListed !== false);
-  return listed.map((command) => ({
+  return [...listed.map(renderTyped), ...listed.flatMap(renderInMenu)];
+}
+
+function renderTyped(command: CommandListing): Body {
+  return {
     type: ApplicationCommandType.ChatInput,
     name: command.name,
     description: command.summary,
     options: renderOptions(command),
-    default_member_permissions: command.access === "admin" ? manageServer : null,
+    ...placeOf(command),
+  };
+}
+
+/** https://discord.com/developers/docs/interactions/application-commands#message-commands */
+function renderInMenu(command: CommandListing): Body[] {
+  const { fromMessage } = command;
+  if (!fromMessage) return [];
+  return [{ type: ApplicationCommandType.Message, name: fromMessage.label, ...placeOf(command) }];
+}
+
+function placeOf({ access }: CommandListing) {
+  return {
+    default_member_permissions: access === "admin" ? manageServer : null,
     contexts: [InteractionContextType.Guild],
     integration_types: [ApplicationIntegrationType.GuildInstall],
-  }));
+  };
 }
 
 /** Required ones first: Discord refuses any other order. */

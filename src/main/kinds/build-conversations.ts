@@ -14,7 +14,7 @@ import type { Secrets } from "../../database/team/secrets.ts";
 import { createLinkKind, type LinkKind } from "../../link/kind.ts";
 import type { Linking, LinkTools } from "../../link/port.ts";
 import { createToldBatch, type ToldBatch } from "../../link/told-batch.ts";
-import { createWatchers } from "../../link/watchers.ts";
+import { createWatchers } from "../../link/watching/watchers.ts";
 import { callbackAddress } from "../../tavus/callback-token.ts";
 import type { TavusClient } from "../../tavus/client.ts";
 

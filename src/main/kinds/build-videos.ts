@@ -5,8 +5,9 @@ import { type VideoRecord, videoKind } from "../../database/video/video-record.t
 import { createVideoStore } from "../../database/video/video-store.ts";
 import { createLinkKind } from "../../link/kind.ts";
 import type { Linking } from "../../link/port.ts";
+import { tellDirectly } from "../../link/settle.ts";
 import { createToldBatch, type ToldBatch } from "../../link/told-batch.ts";
-import { createWatchers, type Watchers } from "../../link/watchers.ts";
+import type { Watchers } from "../../link/watching/watchers.ts";
 import type { Log } from "../../log.ts";
 import { callbackAddress } from "../../tavus/callback-token.ts";
 import type { TavusClient } from "../../tavus/client.ts";
@@ -25,12 +26,15 @@ export type VideoParts = {
   videosTold: ToldBatch;
 };
 
+import { buildWatchers } from "./build-watchers.ts";
+
 /**
  * Videos, with what the queue does with them: `kind` is given to the queue, which makes them; `parts` are there once it has
  * been built.
  */
 export function buildVideos({
   database,
+  instance,
   tavus,
   keys,
   news,
@@ -38,6 +42,8 @@ export function buildVideos({
   log,
 }: {
   database: Database;
+  /** This process, where several share the database. */
+  instance?: string | undefined;
   tavus: TavusClient;
   keys: TenantKeys;
   news: VideoAnnouncements & { tell: TellVideo };
@@ -58,11 +64,19 @@ export function buildVideos({
         const callbackUrl =
           publicUrl === undefined ? undefined : (token: string) => callbackAddress(publicUrl, token);
         const port = { store, progress, tavus, callbackUrl, announcements: news, now: tools.now };
+        const videoPort = createVideoPort({ ...port, wakeTeller: wakeFollower });
         const linking: Linking<VideoRecord> = {
           ...tools,
           links,
-          port: createVideoPort({ ...port, wakeTeller: wakeFollower }),
-          watchers: createWatchers(),
+          port: videoPort,
+          watchers: buildWatchers({
+            database,
+            instance,
+            log,
+            kind: videoKind,
+            load: videoPort.load,
+            tell: (record) => tellDirectly(linking, record),
+          }),
           told: createToldBatch(links, log),
         };
         const deps: VideoDeps = { store, progress, linking, keys, tavus, wakeFollower };

@@ -13,9 +13,7 @@ export function keepDiscord(
   const { config, keys, events, log, state, dispatch } = options;
   const { discord } = config;
   if (!discord) return undefined;
-  const guilds = new Set<string>();
   const tenantOf = (id: string) => tenantIdOf("discord", id);
-  const tellKeys = () => keys.setGuilds([...guilds].map(tenantOf));
   const create = (watch: ConnectionWatch): Bot => {
     const bot = createBot({
       ...discord,
@@ -24,23 +22,20 @@ export function keepDiscord(
       state,
       dispatch,
       commands,
-      async onTenants({ guildIds }) {
-        guilds.clear();
-        for (const id of guildIds) guilds.add(id);
-        tellKeys();
+      sharing: options.shards,
+      onEveryGuild(guildIds) {
+        keys.setGuilds(guildIds.map(tenantOf));
         options.teamsKnown();
+      },
+      async onTenants({ guildIds, covers }) {
         const channelOf = (tenantId: string) => bot.systemChannelOf(readTenantId(tenantId)?.id ?? "");
-        await events.present("discord:", guildIds.map(tenantOf), channelOf);
+        const isCovered = (tenantId: string) => covers(readTenantId(tenantId)?.id ?? "");
+        await events.present("discord:", { tenantIds: guildIds.map(tenantOf), covers: isCovered }, channelOf);
       },
       async onGuildJoined({ id, systemChannelId }) {
-        guilds.add(id);
-        tellKeys();
-        options.teamsKnown();
         await events.joined(tenantOf(id), systemChannelId);
       },
       async onGuildLeft(id) {
-        guilds.delete(id);
-        tellKeys();
         await events.left(tenantOf(id), "guild_delete");
       },
     });

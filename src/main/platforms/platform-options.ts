@@ -1,5 +1,6 @@
 import type { Dispatch } from "../../chat/interaction.ts";
 import type { Config } from "../../config.ts";
+import type { ShardStore } from "../../database/fleet/shard-store.ts";
 import type { StateStore } from "../../database/team/state-store.ts";
 import type { Log } from "../../log.ts";
 import type { TenantKeys } from "../../tenants/keys.ts";
@@ -15,6 +16,8 @@ export type PlatformOptions = {
   keys: TenantKeys;
   events: TeamEvents;
   dispatch: Dispatch;
+  /** Shares Discord's shards out between processes; absent where there is one. */
+  shards: ShardStore | undefined;
   /** A platform has said which teams the bot is in, and the keys know. */
   teamsKnown(): void;
 };

@@ -21,12 +21,15 @@ export type Platforms = {
   start(): Promise<void>;
   /** By the platform's name. */
   health(): { [platform: string]: PlatformHealth };
+  /** Lets other processes take over what comes to this one; work goes on until they have. */
+  drain(): void;
   stopListening(): void;
   close(): Promise<void>;
   /** Undefined, here and below: the tenant's platform is not configured, or not known. */
   sendDirectFor(tenantId: string): SendDirect | undefined;
   channelsOf(tenantId: string): Channels | undefined;
   slackListener: SlackBot["httpListener"];
+  discordListener: DiscordBot["httpListener"];
 };
 
 /** The chat platforms that are configured: Discord, Slack, or both. */
@@ -48,6 +51,7 @@ export function createPlatforms(options: Options): Platforms {
       ...(discord && { discord: discord.health() }),
       ...(slack && { slack: slack.health() }),
     }),
+    drain: () => discord?.current().drain(),
     stopListening() {
       for (const bot of bots) bot.stopListening();
     },
@@ -63,6 +67,8 @@ export function createPlatforms(options: Options): Platforms {
         return slack?.current();
       },
     }),
+    discordListener:
+      discord?.current().httpListener && ((...call) => discord.current().httpListener?.(...call)),
     slackListener: slack?.current().httpListener && ((...call) => slack.current().httpListener?.(...call)),
   };
 }

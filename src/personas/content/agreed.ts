@@ -39,6 +39,11 @@ export function overruling(group: string): string {
   return `!${group}`;
 }
 
+/** Whether a person has chosen ours over Tavus's, whatever they saw there. */
+export function isChosen({ ours = "" }: Agreed): boolean {
+  return ours.startsWith(overruling(""));
+}
+
 /** Whether a person has chosen ours over Tavus's; if `group` is not what they saw, they have not. */
 export function isOverruled({ ours }: Agreed, group: string): boolean {
   return ours === overruling(group);

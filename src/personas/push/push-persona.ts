@@ -1,23 +1,29 @@
 import { cutText } from "../../cut-text.ts";
 import type { Compared } from "../../database/link/outcome-columns.ts";
+import type { PersonaContent } from "../../database/persona/content-columns.ts";
 import type { PersonaRecord } from "../../database/persona/persona-record.ts";
 import { readBackMs } from "../../link/await-outcome.ts";
 import { hasChangedNothing } from "../../tavus/answers/ignored-patch.ts";
 import { TavusError } from "../../tavus/errors.ts";
 import type { TavusPersona } from "../../tavus/schemas.ts";
-import { readAgreed, writeAgreed } from "../content/agreed.ts";
+import { isChosen, readAgreed, writeAgreed } from "../content/agreed.ts";
 import { haveSameText } from "../content/alike.ts";
 import { writeDiffering } from "../content/differing.ts";
 import { type SyncField, syncFields, wordsFor } from "../content/each-field.ts";
 import { hashOf, ourContent, type SyncContent, theirContent } from "../content/fingerprint.ts";
 import type { TeamAccount } from "../team-account.ts";
 import { patchFor } from "./patch.ts";
-import { type PushPlan, planPush } from "./push-plan.ts";
+import { type PushPlan, planPush, restorable } from "./push-plan.ts";
 
 /** So often in a row Tavus may say yes and keep what it has; then that is how it keeps it, and is told. */
 const mostUnapplied = 2;
 
-type Options = { force: boolean; mayGoOn(): boolean };
+type Options = {
+  force: boolean;
+  mayGoOn(): boolean;
+  /** Somebody chose ours: what of theirs goes with that is kept before it is sent. */
+  overwriting(theirs: Partial<PersonaContent>): Promise<void>;
+};
 
 /**
  * Reads what Tavus holds, sends what was changed here alone, and reads what Tavus made of that. Undefined: there was no time
@@ -27,15 +33,17 @@ type Options = { force: boolean; mayGoOn(): boolean };
 export async function pushPersona(
   account: TeamAccount,
   record: PersonaRecord,
-  { force, mayGoOn }: Options,
+  { force, mayGoOn, overwriting }: Options,
 ): Promise<Compared | undefined> {
   const before = await account.get(record.link.remoteId ?? "");
   if (!mayGoOn()) return undefined;
   const plan = planPush(record, before);
   const operations = patchFor(record, before, plan);
   if (operations.length === 0) return afterPush(plan, plan.theirs);
+  const chosen = plan.sent.filter((field) => force || isChosen(readAgreed(record.link.base)(field)));
+  if (chosen.length > 0) await overwriting(restorable(chosen, record, before));
   await account.patch(before.id, operations, { force });
-  const after = await readBack(account, before.id);
+  const after = await unlessUnknown(account.get(before.id, patiently()));
   const isIgnored = after !== undefined && hasChangedNothing(operations, { before, after });
   if (isIgnored && record.link.tries < mostUnapplied) throw unapplied();
   return afterPush(plan, after && theirContent(after));
@@ -50,7 +58,7 @@ export async function readCreated(
   account: TeamAccount,
   record: PersonaRecord,
 ): Promise<Compared | undefined> {
-  const held = await readBack(account, record.link.remoteId ?? "");
+  const held = await unlessUnknown(account.getMade(record.link.remoteId ?? "", patiently()));
   if (!held) return undefined;
   const theirs = theirContent(held);
   const ours = ourContent(record);
@@ -59,10 +67,12 @@ export async function readCreated(
   return { base, differs: null, kept: keptText(said, { theirs, ours }) };
 }
 
+const patiently = () => ({ signal: AbortSignal.timeout(readBackMs) });
+
 /** Undefined where Tavus does not say: the next reading will. */
-async function readBack(account: TeamAccount, id: string): Promise<TavusPersona | undefined> {
+async function unlessUnknown(reading: Promise<TavusPersona>): Promise<TavusPersona | undefined> {
   try {
-    return await account.get(id, { signal: AbortSignal.timeout(readBackMs) });
+    return await reading;
   } catch (error) {
     if (error instanceof TavusError) return undefined;
     throw error;

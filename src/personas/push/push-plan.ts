@@ -1,9 +1,11 @@
+import type { PersonaContent } from "../../database/persona/content-columns.ts";
 import type { PersonaRecord } from "../../database/persona/persona-record.ts";
 import type { TavusPersona } from "../../tavus/schemas.ts";
 import { isOverruled, readAgreed } from "../content/agreed.ts";
 import type { Differing } from "../content/differing.ts";
 import { placeOf, type SyncField } from "../content/each-field.ts";
 import { hashOf, theirContent } from "../content/fingerprint.ts";
+import { contentFrom } from "../content/from-tavus.ts";
 import type { Group } from "../content/in-tavus.ts";
 import { differingIn, type Standing, standingOf } from "../content/standing.ts";
 import type { Changes } from "./patch.ts";
@@ -44,6 +46,16 @@ export function foreignWords(
 ): string | undefined {
   const { group, send } = placeOf(field);
   return group?.isForeignTo(theirs.at(group.at), send(record[field], record), record);
+}
+
+/** What Tavus holds in these fields as it can be brought back: not what was set up there as a whole, with what nobody here knows. */
+export function restorable(
+  fields: readonly SyncField[],
+  record: PersonaRecord,
+  theirs: TavusPersona,
+): Partial<PersonaContent> {
+  const own = fields.filter((field) => foreignWords(field, record, theirs) === undefined);
+  return contentFrom(theirContent(theirs), own);
 }
 
 /** Tells what a person was shown of Tavus's side from a later state of it. */

@@ -1,9 +1,9 @@
 import type { PersonaRecord } from "../../database/persona/persona-record.ts";
 import { UserError } from "../../errors.ts";
 import { waitForOutcome, waitForQueue } from "../../link/await-outcome.ts";
-import type { Account, Records } from "../deps.ts";
+import type { Account, Kept, Records } from "../deps.ts";
 import { inWords } from "../in-words.ts";
-import { quoted, requireKey } from "../link-by-hand.ts";
+import { type PersonaAndWho, quoted, requireKey } from "../link-by-hand.ts";
 import { findOrExplain, type Persona, personaFrom } from "../persona.ts";
 import { readTheirs } from "./differing-records.ts";
 
@@ -13,7 +13,7 @@ import { readTheirs } from "./differing-records.ts";
  */
 export async function createAgain(
   deps: Records & Account,
-  { tenantId, id, by }: { tenantId: string; id: string; by?: string | undefined },
+  { tenantId, id, by }: PersonaAndWho,
 ): Promise<Persona> {
   const { linking } = deps;
   const record = await findOrExplain(deps, { tenantId, id });
@@ -39,9 +39,12 @@ async function markIfGone(deps: Records & Account, { tenantId, link }: PersonaRe
 }
 
 /** Stays here alone, until somebody links it, presses Retry or runs a sync. */
-export async function unlinkMissing(deps: Records, tenantId: string, id: string): Promise<Persona> {
+export async function unlinkMissing(
+  deps: Records & Kept,
+  { tenantId, id, by }: PersonaAndWho,
+): Promise<Persona> {
   const record = await findOrExplain(deps, { tenantId, id });
-  if (!(await deps.linking.links.unlinkMissing(record.link))) {
+  if (!(await deps.kept.unlinkMissing(record, by))) {
     throw new UserError(`${quoted(record)} is not missing in Tavus any more. Nothing was changed.`);
   }
   return findOrExplain(deps, { tenantId, id }).then(personaFrom);

@@ -7,10 +7,10 @@ import { type Differing, readDiffering, writeDiffering } from "../content/differ
 import type { SyncField } from "../content/each-field.ts";
 import { theirContent } from "../content/fingerprint.ts";
 import { isEditUnknown, markOf, type Standing, standingOf } from "../content/standing.ts";
-import type { Account, Records, SyncDeps } from "../deps.ts";
-import { quoted, requireKey } from "../link-by-hand.ts";
+import type { Account, Kept, Records, SyncDeps } from "../deps.ts";
+import { type PersonaAndWho, quoted, requireKey } from "../link-by-hand.ts";
 import { findOrExplain, type Persona, personaFrom } from "../persona.ts";
-import { groupHash, seenDigest } from "../push/push-plan.ts";
+import { groupHash, restorable, seenDigest } from "../push/push-plan.ts";
 import { allDiffering, changedNow, isLeftToEach, readTheirs } from "./differing-records.ts";
 
 /**
@@ -19,8 +19,8 @@ import { allDiffering, changedNow, isLeftToEach, readTheirs } from "./differing-
  * Throws UserError when it is not linked any more, TavusError when Tavus fails.
  */
 export async function resolveWithOurs(
-  deps: Records & Account,
-  { tenantId, id, seen }: { tenantId: string; id: string; seen?: string | undefined },
+  deps: Records & Account & Kept,
+  { tenantId, id, by, seen }: PersonaAndWho & { seen?: string | undefined },
 ): Promise<Persona> {
   const { linking } = deps;
   const record = await findOrExplain(deps, { tenantId, id });
@@ -39,7 +39,9 @@ export async function resolveWithOurs(
     seen === undefined ? isAsStored(standing, link) : seen === seenDigest(standing.differing, theirs);
   if (!isAsShown) return noteStanding(deps, record, standing);
   const base = baseWith(standing, (field) => groupHash(field, theirs));
-  if (!(await linking.links.resolveWithOurs(link, { base, differs: "" }))) throw changedNow(record);
+  const fields = standing.differing.map(({ field }) => field);
+  const chosen = { by, theirs: restorable(fields, record, theirs), base, differs: "" };
+  if (!(await deps.kept.resolveWithOurs(record, chosen))) throw changedNow(record);
   return personaFrom(await waitForQueue(linking, record, sinceMs));
 }
 
@@ -71,7 +73,7 @@ async function noteStanding(deps: Records, { tenantId, id, link }: PersonaRecord
  * The same for all that differ, over what the last sync or push saw of each; returns how many. What was set up in Tavus as
  * a whole is left: whether to replace that is asked for each.
  */
-export async function resolveAllWithOurs(deps: SyncDeps, tenantId: string): Promise<number> {
+export async function resolveAllWithOurs(deps: SyncDeps, tenantId: string, by?: string): Promise<number> {
   const { linking } = deps;
   let count = 0;
   for await (const record of allDiffering(deps, tenantId)) {
@@ -80,7 +82,7 @@ export async function resolveAllWithOurs(deps: SyncDeps, tenantId: string): Prom
     if (chosen.length === 0) continue;
     const base = baseOfChosen(record, chosen);
     const differs = writeDiffering(stored.filter(isLeftToEach));
-    if (await linking.links.resolveWithOurs(record.link, { base, differs, isOneOfMany: true })) count += 1;
+    if (await deps.kept.resolveWithOurs(record, { by, base, differs, isOneOfMany: true })) count += 1;
   }
   await linking.tenants.resumeQueue(tenantId);
   linking.wakeQueue();

@@ -8,7 +8,7 @@ import { contentFrom } from "../content/from-tavus.ts";
 import { standingOf } from "../content/standing.ts";
 import { readThreeWays } from "../content/three-way.ts";
 import type { Account, Records, SyncDeps } from "../deps.ts";
-import { quoted, requireKey } from "../link-by-hand.ts";
+import { type PersonaAndWho, quoted, requireKey } from "../link-by-hand.ts";
 import { findOrExplain, type Persona, personaFrom } from "../persona.ts";
 import { allDiffering, changedNow, readTheirs } from "./differing-records.ts";
 
@@ -18,14 +18,13 @@ import { allDiffering, changedNow, readTheirs } from "./differing-records.ts";
  */
 export async function resolveWithTheirs(
   deps: Records & Account,
-  tenantId: string,
-  id: string,
+  { tenantId, id, by }: PersonaAndWho,
 ): Promise<Persona> {
   const record = await findOrExplain(deps, { tenantId, id });
   if (record.link.state !== "linked" || record.link.remoteId === undefined) {
     throw new UserError(`${quoted(record)} is not linked to Tavus any more. Nothing was changed.`);
   }
-  const outcome = await takeTheirs(deps, await requireKey(deps, tenantId, "keep"), record);
+  const outcome = await takeTheirs(deps, await requireKey(deps, tenantId, "keep"), { record, by });
   if (outcome === "busy") throw changedNow(record);
   return findOrExplain(deps, { tenantId, id }).then(personaFrom);
 }
@@ -33,11 +32,12 @@ export async function resolveWithTheirs(
 export async function resolveAllWithTheirs(
   deps: SyncDeps,
   tenantId: string,
+  by?: string,
 ): Promise<{ taken: number; missing: number; failed: number }> {
   const key = await requireKey(deps, tenantId, "keep");
   const counts = { taken: 0, missing: 0, failed: 0 };
   for await (const record of allDiffering(deps, tenantId)) {
-    const outcome = await takeTheirs(deps, key, record);
+    const outcome = await takeTheirs(deps, key, { record, by });
     counts[outcome === "busy" ? "failed" : outcome] += 1;
   }
   return counts;
@@ -46,19 +46,15 @@ export async function resolveAllWithTheirs(
 async function takeTheirs(
   deps: Records & Account,
   key: TavusKey,
-  record: PersonaRecord,
+  { record, by }: { record: PersonaRecord; by: string | undefined },
 ): Promise<"taken" | "missing" | "busy"> {
-  const { tenantId, id, link } = record;
-  const { remoteId = "", revision } = link;
+  const { tenantId, link } = record;
+  const { remoteId = "" } = link;
   const persona = await readTheirs(deps.accounts.of(tenantId, key), remoteId);
   if (!persona) return (await deps.linking.links.markMissing(link, remoteId)) ? "missing" : "busy";
   const theirs = theirContent(persona);
   const content = contentFrom(theirs, fieldsToTake(record, theirs));
-  const seen = { id, revision, remoteId };
-  const isTaken = await deps.store.resolveWithTheirs(tenantId, seen, {
-    content,
-    base: fingerprintOf(theirs),
-  });
+  const isTaken = await deps.store.resolveWithTheirs(record, { content, base: fingerprintOf(theirs), by });
   return isTaken ? "taken" : "busy";
 }
 

@@ -1,6 +1,7 @@
 import { mostRows } from "../../tavus/lists/list-reading.ts";
 import type { Cause } from "../../warnings/causes.ts";
 import type { SyncField } from "../content/each-field.ts";
+import type { PersonaAndWho } from "../link-by-hand.ts";
 import type { Persona } from "../persona.ts";
 import type { DifferingPersona } from "../resolve/differing-records.ts";
 
@@ -142,22 +143,25 @@ export type SyncVerbs = {
    * `retry`. Where Tavus holds something else by now nothing is sent, and `differs` says what. Throws UserError when it is
    * gone, and when Tavus fails.
    */
-  resolveWithOurs(tenantId: string, id: string, seen?: string): Promise<Persona>;
+  resolveWithOurs(request: PersonaAndWho & { seen?: string | undefined }): Promise<Persona>;
   /** Everything that was last seen to differ. */
   differing(tenantId: string): Promise<DifferingPersona[]>;
   /** All become due, over what was last seen of each, but those set up in Tavus as a whole or not seen; returns how many. */
-  resolveAllWithOurs(tenantId: string): Promise<number>;
+  resolveAllWithOurs(tenantId: string, by?: string): Promise<number>;
   /**
    * Takes what differs from Tavus. Throws UserError when it is gone here or changes at this moment, and when Tavus
    * fails; a persona that Tavus has no more comes back as `missing`.
    */
-  resolveWithTheirs(tenantId: string, id: string): Promise<Persona>;
+  resolveWithTheirs(request: PersonaAndWho): Promise<Persona>;
   /** `failed` could not be taken at this moment. Throws UserError when Tavus fails; what was taken until then stays. */
-  resolveAllWithTheirs(tenantId: string): Promise<{ taken: number; missing: number; failed: number }>;
+  resolveAllWithTheirs(
+    tenantId: string,
+    by?: string,
+  ): Promise<{ taken: number; missing: number; failed: number }>;
   /** A missing one is made anew for `by`, like `retry`; one that is not missing (any more) comes back as it stands. */
   createAgain(tenantId: string, id: string, by?: string): Promise<Persona>;
   /** A missing one stays here alone; it is created again only by Retry or a sync. Throws UserError when it is not missing. */
-  unlinkMissing(tenantId: string, id: string): Promise<Persona>;
+  unlinkMissing(request: PersonaAndWho): Promise<Persona>;
   /** Brings back what was deleted here only, as a persona of its own. `id` is the tombstone's. Throws as `resolveWithTheirs`. */
   importDeleted(tenantId: string, id: string, userId: string): Promise<Persona>;
 };

@@ -13,9 +13,11 @@ import { hasFilesToSend } from "./deliver-files.ts";
 import { lateReply } from "./fixed-replies.ts";
 import { createViewSlot } from "./view-slot.ts";
 
+type Asked = Pick<CommandPayload, "user_id" | "channel_id" | "trigger_id" | "response_url">;
+
 /** Answers a slash command: in the acknowledgement when that is still open, by its response_url afterwards. */
 export function answerCommand(
-  arrival: { body: CommandPayload; acknowledgement: Acknowledgement<RespondArguments> },
+  arrival: { body: Asked; acknowledgement: Acknowledgement<RespondArguments> },
   tools: AnswerTools,
 ): Answering {
   const { body, acknowledgement } = arrival;

@@ -20,14 +20,6 @@ export function lateTextReply(title: string): Reply {
   return { tone: "neutral", title, text: "It took too long to open. Press the button again." };
 }
 
-export function stoppingReply(): Reply {
-  return {
-    tone: "neutral",
-    title: "PersonaForge is restarting",
-    text: "Nothing is lost. Do this once more in a minute.",
-  };
-}
-
 /** Takes the place of a form that an older version opened, and holds what was typed in it, to be copied. */
 export function outdatedView(text: ReplyFile | undefined): types.ModalView {
   const sentence = "This form is from an older version and can no longer be sent. Run the command again.";

@@ -3,7 +3,13 @@ import type { Answering, SendDirect } from "../../chat/interaction.ts";
 import { sendUnlessRefused } from "../../chat/refusal.ts";
 import type { Log } from "../../log.ts";
 import type { WebClients } from "../clients.ts";
-import type { ActionPayload, CommandPayload, SubmissionPayload, SuggestionPayload } from "../read/payload.ts";
+import type {
+  ActionPayload,
+  CommandPayload,
+  ShortcutPayload,
+  SubmissionPayload,
+  SuggestionPayload,
+} from "../read/payload.ts";
 import type { Acknowledgement } from "./acknowledgement.ts";
 import { answerAction } from "./answer-action.ts";
 import { answerCommand } from "./answer-command.ts";
@@ -17,6 +23,8 @@ import type { DirectMessages } from "./direct-messages.ts";
 /** A payload with the acknowledgement that fits its kind. */
 export type Arrival =
   | { kind: "command"; body: CommandPayload; acknowledgement: Acknowledgement<RespondArguments> }
+  /** Acknowledged before it is answered: Slack shows nothing of what stands in that. */
+  | { kind: "shortcut"; body: ShortcutPayload; acknowledgement: Acknowledgement<RespondArguments> }
   | { kind: "submission"; body: SubmissionPayload; acknowledgement: Acknowledgement<ViewResponseAction> }
   | { kind: "action"; body: ActionPayload; acknowledgement: Acknowledgement<void> }
   | { kind: "suggestion"; body: SuggestionPayload; acknowledgement: Acknowledgement<AnsweredOptions> };
@@ -26,6 +34,11 @@ export function createAnswering(arrival: Arrival, tools: AnswerTools): Answering
   switch (arrival.kind) {
     case "command":
       return answerCommand(arrival, tools);
+    case "shortcut": {
+      const { body, acknowledgement } = arrival;
+      const asked = { ...body, user_id: body.user.id, channel_id: body.channel.id };
+      return answerCommand({ body: asked, acknowledgement }, tools);
+    }
     case "submission":
       return answerSubmission(arrival, tools);
     case "action":

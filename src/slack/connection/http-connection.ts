@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { createBodyReader, mostBodyBytes } from "../../chat/http/read-body.ts";
 import type { ConnectionWatch } from "../../chat/platform-trouble.ts";
 import type { Log } from "../../log.ts";
 import { httpPath } from "../manifest.ts";
@@ -6,7 +7,6 @@ import type { Connection } from "./connection.ts";
 import { deliver, type PayloadTaker } from "./deliver.ts";
 import { createHttpAck, send } from "./http-ack.ts";
 import { readPayloadBody } from "./http-body.ts";
-import { createBodyReader, mostBodyBytes } from "./read-body.ts";
 import { isSignedWith, readClaim } from "./signature.ts";
 import { watchSignatures } from "./watch-signatures.ts";
 

@@ -40,6 +40,25 @@ export const commandPayload = z.object({
   response_url: z.string().optional(),
 });
 
+/** https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload */
+export const shortcutPayload = z.object({
+  callback_id: z.string(),
+  user,
+  channel: z.object({ id: z.string() }),
+  trigger_id: z.string(),
+  response_url: z.string().optional(),
+  message: z
+    .object({
+      text: z.string().nullish(),
+      files: z.array(file).nullish(),
+      /** What was shared from elsewhere, and what other apps say, stands in attachments alone. */
+      attachments: z
+        .array(z.object({ text: z.string().nullish(), fallback: z.string().nullish() }))
+        .nullish(),
+    })
+    .default({}),
+});
+
 export const submissionPayload = z.object({
   user,
   trigger_id: z.string().optional(),
@@ -80,6 +99,7 @@ export const suggestionPayload = z.object({
 export type FieldState = z.infer<typeof fieldState>;
 export type SlackView = z.infer<typeof view>;
 export type CommandPayload = z.infer<typeof commandPayload>;
+export type ShortcutPayload = z.infer<typeof shortcutPayload>;
 export type SubmissionPayload = z.infer<typeof submissionPayload>;
 export type ActionPayload = z.infer<typeof actionPayload>;
 export type SuggestionPayload = z.infer<typeof suggestionPayload>;

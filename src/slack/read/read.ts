@@ -6,15 +6,18 @@ import { commandOfForm, fieldOfBlock, readFormMetadata } from "./form-ids.ts";
 import type {
   ActionPayload,
   CommandPayload,
+  ShortcutPayload,
   SlackView,
   SubmissionPayload,
   SuggestionPayload,
 } from "./payload.ts";
+import { readGivenMessage } from "./read-message.ts";
 import { readValues } from "./read-values.ts";
 
 /** A payload and its kind. */
 export type SlackPayload =
   | { kind: "command"; body: CommandPayload }
+  | { kind: "shortcut"; body: ShortcutPayload }
   | { kind: "submission"; body: SubmissionPayload }
   | { kind: "action"; body: ActionPayload }
   | { kind: "suggestion"; body: SuggestionPayload };
@@ -24,6 +27,8 @@ export function readInteraction(payload: SlackPayload, member: Member): Interact
   switch (payload.kind) {
     case "command":
       return readCommand(payload.body, member);
+    case "shortcut":
+      return readShortcut(payload.body, member);
     case "submission":
       return readSubmission(payload.body, member);
     case "action":
@@ -49,6 +54,19 @@ function readCommand(body: CommandPayload, member: Member): Interaction {
     command: body.command.replace(/^\//, ""),
     values: {},
     text: decodeMrkdwn(body.text),
+  };
+}
+
+function readShortcut(body: ShortcutPayload, member: Member): Interaction {
+  return {
+    kind: "command",
+    id: body.trigger_id,
+    member,
+    channelId: body.channel.id,
+    command: body.callback_id,
+    values: {},
+    text: "",
+    given: readGivenMessage(body),
   };
 }
 

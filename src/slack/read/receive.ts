@@ -1,8 +1,7 @@
 import { fileOfForm } from "../../chat/form/form-text.ts";
-import type { Answering, Dispatch } from "../../chat/interaction.ts";
-import type { Reply } from "../../chat/reply.ts";
+import type { Dispatch } from "../../chat/interaction.ts";
 import type { AnswerTools } from "../answer/answer-tools.ts";
-import { outdatedView, stoppingReply } from "../answer/fixed-replies.ts";
+import { outdatedView } from "../answer/fixed-replies.ts";
 import { type Arrival, createAnswering } from "../answer/send.ts";
 import type { People } from "../people.ts";
 import { readInteraction, userOf } from "./read.ts";
@@ -12,7 +11,6 @@ export type ReceiveOptions = {
   dispatch: Dispatch;
   people: People;
   tools: Omit<AnswerTools, "isRetry">;
-  isStopping(): boolean;
 };
 
 /** Takes one payload from Bolt to dispatch. What is not for dispatch is answered here, so that nothing stays silent. */
@@ -21,30 +19,14 @@ export async function receive(
   { isRetry, ...options }: ReceiveOptions & { isRetry: boolean },
 ): Promise<void> {
   const answering = createAnswering(arrival, { ...options.tools, isRetry });
-  // An action's acknowledgement carries nothing, so it need not wait for anything.
-  const acknowledged = arrival.kind === "action" ? arrival.acknowledgement.give() : undefined;
-  if (options.isStopping()) return turnAway(arrival, answering, stoppingReply());
+  // Their acknowledgement carries nothing, so it need not wait for anything.
+  const isEmpty = arrival.kind === "action" || arrival.kind === "shortcut";
+  const acknowledged = isEmpty ? arrival.acknowledgement.give() : undefined;
   const member = options.people.member(userOf(arrival));
   const interaction = readInteraction(arrival, member);
   if (interaction) await options.dispatch(interaction, answering);
   else await setAside(arrival);
   await acknowledged;
-}
-
-/** Says no, privately, and leaves everything as it is. */
-async function turnAway(arrival: Arrival, answering: Answering, reply: Reply): Promise<void> {
-  switch (arrival.kind) {
-    case "command":
-    case "submission":
-      await answering.answer(reply);
-      return;
-    case "action":
-      // A change inside a form has no channel to answer in; its submission will be answered.
-      if (!arrival.body.view) await answering.post(reply);
-      return;
-    case "suggestion":
-      return answering.suggest([]);
-  }
 }
 
 /** A form of another version, or a link button. */

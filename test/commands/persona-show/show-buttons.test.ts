@@ -15,18 +15,28 @@ forEachEngine((_, open) => {
   const conflict = { ...behind, failure_kind: "conflict" } as const;
   const alone = { link: "failed", tavus_persona_id: null } as const;
   test.each([
-    ["U1", "member", { link: "linked" }, ["Edit", "Talk", "Video", "Unlink", "Share to channel"]],
-    ["U2", "member", { link: "linked" }, ["Talk", "Video"]],
+    ["U1", "member", { link: "linked" }, ["Edit", "Talk", "Video", "Unlink", "More…"]],
+    ["U2", "member", { link: "linked" }, ["Talk", "Video", "Duplicate"]],
     ["U2", "admin", { link: "linked" }, ["Edit", "Talk", "Video", "Unlink", "More…"]],
-    ["U1", "member", alone, ["Retry", "Edit"]],
-    ["U1", "member", { ...alone, failure_kind: "unlinked" }, ["Retry", "Edit"]],
-    ["U1", "member", { ...alone, failure_kind: "rejected" }, ["Edit", "Change replica", "Retry"]],
-    ["U1", "manager", { ...alone, failure_kind: "unlinked" }, ["Link", "Retry", "Edit", "Delete"]],
+    ["U1", "member", alone, ["Retry", "Edit", "Duplicate"]],
+    ["U1", "member", { ...alone, failure_kind: "unlinked" }, ["Retry", "Edit", "Duplicate"]],
+    [
+      "U1",
+      "member",
+      { ...alone, failure_kind: "rejected" },
+      ["Edit", "Change replica", "Retry", "Duplicate"],
+    ],
+    [
+      "U1",
+      "manager",
+      { ...alone, failure_kind: "unlinked" },
+      ["Link", "Retry", "Edit", "Delete", "Duplicate"],
+    ],
     ["U1", "member", behind, ["Retry", "Edit", "Talk", "Video", "More…"]],
     ["U1", "member", conflict, ["Retry", "Overwrite", "Edit", "Talk", "More…"]],
     ["U1", "admin", conflict, ["Retry", "Overwrite", "Edit", "Talk", "More…"]],
-    ["U1", "admin", { link: "missing" }, ["Create again", "Unlink", "Edit", "Delete"]],
-    ["U2", "member", alone, []],
+    ["U1", "admin", { link: "missing" }, ["Create again", "Unlink", "Edit", "Delete", "Duplicate"]],
+    ["U2", "member", alone, ["Duplicate"]],
   ] as const)("%s, a %s, is offered for %j: %j", async (userId, role, members, labels) => {
     const bot = await startPersonaBot(open);
     const { id } = bot.account.addPersona({ name: "Ada", systemPrompt: "You are Ada." });
@@ -54,12 +64,12 @@ forEachEngine((_, open) => {
 
     const first = ["Keep ours", "Keep theirs", "Edit", "Talk", "More…"];
     expect(labelsOf(answerIn(theirs))).toEqual(first);
-    expect(labelsOf(answerIn(others))).toEqual(["Talk", "Video"]);
+    expect(labelsOf(answerIn(others))).toEqual(["Talk", "Video", "Duplicate"]);
     expect(answerIn(others).text).toContain(
       "Whoever made it, or manages this server or workspace, can choose",
     );
     expect(labelsOf(answerIn(shown))).toEqual(first);
-    expect(labelsOf(more)).toEqual(["Video", "Unlink", "Delete", "Share to channel"]);
+    expect(labelsOf(more)).toEqual(["Video", "Unlink", "Delete", "Share to channel", "Duplicate"]);
   });
 
   test("once a team has named managers, a member is offered no change of their own either", async () => {

@@ -36,6 +36,37 @@ forEachEngine((engine, open) => {
     );
   });
 
+  test("the personas behind the numbers are named, the first few, with what to do and a menu that shows each", async () => {
+    const bot = await startPersonaBot(open);
+    const made = (name: string, state: object) =>
+      aStoredPersona({ tenant_id: workspace, ...later, next_attempt_at: null, name, ...state });
+    await storeRows(bot.database, [
+      ...["Ada", "Ben", "Cy", "Dee", "Eve"].map((name, index) =>
+        made(name, {
+          link: "failed",
+          failure_kind: "rejected",
+          created_at: `2026-01-0${index + 1}T00:00:00.000Z`,
+        }),
+      ),
+      made("Grace", { link: "missing" }),
+      made("Ida", { link: "failed", failure_kind: "unlinked", tavus_persona_id: null }),
+      made("Joe", { link: "failed", failure_kind: "rejected", tenant_id: guild }),
+    ]);
+    const admin = bot.person("U1", "admin");
+
+    const status = answerIn(await admin.run("persona-status"));
+    const [first] = status.menu?.choices ?? [];
+    const state = first?.value ?? "";
+    const shown = answerIn(await admin.press({ label: "", action: status.menu?.action ?? "", state }));
+
+    expect(status.items?.map(({ text }) => text)).toEqual([
+      "Not linked: “Ada”, “Ben”, “Cy” and 2 more. /persona-show says why, and what to change.",
+      "Gone in Tavus: “Grace”. /persona-show offers Create again and Unlink.",
+      "Unlinked by hand: “Ida”. /persona-link ties one to Tavus again.",
+    ]);
+    expect(shown.title).toBe("“Ada”");
+  });
+
   test("what waits is counted, with the oldest and its cause, and no other team's", async () => {
     const bot = await startPersonaBot(open);
     const made = { tenant_id: workspace, ...later };

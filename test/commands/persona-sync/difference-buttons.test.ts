@@ -86,8 +86,9 @@ forEachEngine((_, open) => {
     const { bot, person, shown } = await aBotWithAda("removed");
     await bot.database.kysely.updateTable("links").set({ state: "missing" }).execute();
 
-    const first = answerIn(await pressIn(person, shown, "Unlink"));
-    const again = answerIn(await pressIn(person, shown, "Unlink"));
+    const asked = await pressIn(person, shown, "Unlink");
+    const first = answerIn(await pressIn(person, asked, "Unlink it"));
+    const again = answerIn(await pressIn(person, asked, "Unlink it"));
 
     expect(again).toMatchObject({ title: first.title, text: first.text });
     expect(await bot.rows()).toMatchObject([
@@ -171,7 +172,11 @@ forEachEngine((_, open) => {
 
   test("a press of Keep ours after the link was cut shows how things stand", async () => {
     const { bot, person, shown } = await aBotWithAda("changed");
-    await pressIn(person, await pressIn(person, shown, "More…"), "Unlink");
+    await pressIn(
+      person,
+      await pressIn(person, await pressIn(person, shown, "More…"), "Unlink"),
+      "Unlink it",
+    );
 
     const reply = answerIn(await pressIn(person, shown, "Keep ours"));
 

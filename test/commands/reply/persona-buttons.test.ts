@@ -180,11 +180,16 @@ forEachEngine((_, open) => {
         tone: "success",
         title: "“Ada”",
         text: "Mind of @everyone",
-        facts: [...(reply.facts ?? []), madeBy("U1")],
+        facts: [
+          ...(reply.facts ?? []),
+          madeBy("U1"),
+          { label: "Shared", value: "by", mentions: [{ kind: "person", id: "U1" }] },
+        ],
         buttons: [
           { label: "Talk", action: "talk", state: id, style: "primary" },
           { label: "Video", action: "video", state: id },
           { label: "Show", action: "show", state: id },
+          { label: "Duplicate", action: "duplicate", state: id },
         ],
         visibility: "public",
       },

@@ -23,7 +23,11 @@ test.each(causes)("every reply about %s fits both platforms and says what to do"
     });
     const replies: Reply[] = [
       personaReply(persona),
-      sharedCard(persona, { id: "r".repeat(40), name: "x".repeat(200) }),
+      sharedCard(persona, {
+        sharedBy: "U1",
+        replica: { id: "r".repeat(40), name: "x".repeat(200) },
+        canRehearse: true,
+      }),
       removalReply(persona, 2),
     ];
     for (const reply of replies) expectWithinLimits(reply);

@@ -85,7 +85,7 @@ forEachEngine((engine) => {
     expect(bot.account.persona(double)?.document.persona_name).toBe("Theirs");
     const trespasses = await sql<{ count: number }>`${sql.raw(trespassesQuery)}`.execute(bot.database.kysely);
     expect(Number(trespasses.rows[0]?.count)).toBe(1);
-    const unlinked = await bot.personas.unlink(theirs.tenantId, theirs.id);
+    const unlinked = await bot.personas.unlink({ tenantId: theirs.tenantId, id: theirs.id });
     expect(unlinked.link).toBe("failed");
   });
 

@@ -107,19 +107,19 @@ forEachEngine((engine) => {
     worker.start();
     const before = await personas.find(team, idOf("differs"));
 
-    expect(await personas.resolveWithTheirs(team, idOf("differs"))).toEqual({
+    expect(await personas.resolveWithTheirs({ tenantId: team, id: idOf("differs") })).toEqual({
       ...before,
       prompt: "You are somebody else by now.",
       differs: [],
       revision: 2,
     });
-    expect(await personas.resolveWithOurs(team, idOf("dot"))).toMatchObject({
+    expect(await personas.resolveWithOurs({ tenantId: team, id: idOf("dot") })).toMatchObject({
       name: "Dot Cotton",
       differs: [],
     });
     const [patch] = harness.requests("patch persona").filter(({ path }) => path.endsWith(tavusIdOf("dot")));
     expect(patch?.body).toEqual([{ op: "add", path: "/persona_name", value: "Dot Cotton" }]);
-    expect(await personas.resolveWithTheirs(team, idOf("both"))).toMatchObject({
+    expect(await personas.resolveWithTheirs({ tenantId: team, id: idOf("both") })).toMatchObject({
       name: "George Boole",
       prompt: "You are Boole.",
       isBehind: false,

@@ -12,7 +12,7 @@ forEachEngine((engine) => {
       rejected: (id) => personas.retry(team, id),
       givenup: (id) => personas.retry(team, id),
       refused: (id) => personas.retry(team, id),
-      conflict: (id) => personas.overwrite(team, id),
+      conflict: (id) => personas.overwrite({ tenantId: team, id }),
       missedit: (id) => personas.createAgain(team, id),
       unlinked: (id) => personas.link({ tenantId: team, id, tavusPersonaId: tavusIdOf("unlinked") }),
     };
@@ -35,8 +35,8 @@ forEachEngine((engine) => {
     worker.start();
 
     const unlinked = { link: "failed", tavusPersonaId: undefined, failure: { cause: "unlinked" } };
-    expect(await personas.unlinkMissing(team, idOf("missing"))).toMatchObject(unlinked);
-    expect(await personas.unlink(team, idOf("leftbehind"))).toMatchObject(unlinked);
+    expect(await personas.unlinkMissing({ tenantId: team, id: idOf("missing") })).toMatchObject(unlinked);
+    expect(await personas.unlink({ tenantId: team, id: idOf("leftbehind") })).toMatchObject(unlinked);
     const back = await personas.importDeleted(team, idOf("tkept"), "U1");
     expect(back).toMatchObject({ name: "Kept", tavusPersonaId: tavusIdOf("tkept"), isImported: true });
     await personas.changeReplica(

@@ -108,8 +108,8 @@ async function play(
   if (kind === "ours" || kind === "theirs") {
     // A sync shows how things stand, and people choose by that.
     await harness.sync();
-    if (kind === "ours") await personas.resolveWithOurs(tenant, edited.id);
-    else await personas.resolveWithTheirs(tenant, edited.id);
+    if (kind === "ours") await personas.resolveWithOurs({ tenantId: tenant, id: edited.id });
+    else await personas.resolveWithTheirs({ tenantId: tenant, id: edited.id });
     await comeToRest(harness);
     expected.keep(kind === "ours" ? "here" : "there");
   }

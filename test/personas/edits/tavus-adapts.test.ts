@@ -60,7 +60,7 @@ forEachEngine((engine, open) => {
 
     changeThere(harness, edited, "name", "Grace");
     expect(countsOf(await harness.sync())).toEqual({ differing: 1 });
-    await harness.bot.personas.resolveWithOurs(tenant, edited.id);
+    await harness.bot.personas.resolveWithOurs({ tenantId: tenant, id: edited.id });
     await comeToRest(harness);
     expect(await personaOf(harness, edited)).toMatchObject({ isBehind: false, differs: [] });
     await expectInStep();

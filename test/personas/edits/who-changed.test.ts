@@ -96,8 +96,8 @@ forEachEngine((engine, open) => {
         const edited = await makeEdited(harness);
         const each = { field, side, way: "at once" } as const;
         await changeBy(harness, edited, each);
-        if (kept === "ours") await personas.resolveWithOurs(tenant, edited.id);
-        else await personas.resolveWithTheirs(tenant, edited.id);
+        if (kept === "ours") await personas.resolveWithOurs({ tenantId: tenant, id: edited.id });
+        else await personas.resolveWithTheirs({ tenantId: tenant, id: edited.id });
         await comeToRest(harness);
 
         const persona = await personaOf(harness, edited);
@@ -120,9 +120,9 @@ forEachEngine((engine, open) => {
         await changeBy(harness, edited, { field, side, way: "at once" });
         changeThere(harness, edited, field, foreignValue(field, 1));
 
-        const shown = await harness.bot.personas.resolveWithOurs(tenant, edited.id);
+        const shown = await harness.bot.personas.resolveWithOurs({ tenantId: tenant, id: edited.id });
         const left = heldThere(harness, edited, field);
-        await harness.bot.personas.resolveWithOurs(tenant, edited.id);
+        await harness.bot.personas.resolveWithOurs({ tenantId: tenant, id: edited.id });
 
         expect(shown.differs, field).toEqual([field]);
         expect(left, field).toEqual(foreignValue(field, 1));
@@ -138,7 +138,7 @@ forEachEngine((engine, open) => {
         await changeBy(harness, edited, { field, side, way: "at once" });
         harness.standIn.setFault("serverErrors", { operation: "patch persona", times: 1 });
         harness.advance(1);
-        await harness.bot.personas.resolveWithOurs(tenant, edited.id);
+        await harness.bot.personas.resolveWithOurs({ tenantId: tenant, id: edited.id });
         changeThere(harness, edited, field, foreignValue(field, 2));
         await comeToRest(harness);
 

@@ -32,6 +32,10 @@ export type Chat = {
   forceRun(command: string): Promise<void>;
   /** The same as `run`, where a form answers. */
   runForForm(command: string, options?: Options): Promise<Form>;
+  /** Writes a message, and chooses "Use as persona prompt" in its menu. */
+  useMessage(text: string, files?: TextFile[]): Promise<void>;
+  /** The same, where a form answers. */
+  useMessageForForm(text: string, files?: TextFile[]): Promise<Form>;
   /** What the bot offers where a command asks which persona is meant: while typing, or on Slack in a menu. */
   offeredPersonas(command: string, typed: string): Promise<Choice[]>;
   /** Every message this person sees, direct ones last. */

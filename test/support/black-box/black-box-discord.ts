@@ -4,7 +4,7 @@ import type { GuildHandle } from "../../../sandbox/stand-ins/discord/guild/guild
 import { everyonePermissions, permission } from "../../../sandbox/stand-ins/discord/guild/permissions.ts";
 import type { DiscordStandIn } from "../../../sandbox/stand-ins/discord/stand-in.ts";
 import { interactionType } from "../../../sandbox/stand-ins/discord/vocabulary.ts";
-import type { Chat, Entries } from "./black-box-chat.ts";
+import type { Chat, Entries, TextFile } from "./black-box-chat.ts";
 import {
   type DiscordPlace,
   isFile,
@@ -35,6 +35,8 @@ export function createDiscordChat(
   const place: DiscordPlace = { discord, person, channelId: guild.channel("general").id };
   const run = (command: string, options: Entries = {}) =>
     person.command(place.channelId, command, optionsOf(options));
+  const useMessage = (text: string, files: TextFile[] = []) =>
+    person.useOn(person.say(place.channelId, text, files.map(asUpload)), "Use as persona prompt");
   return {
     platform: "Discord",
     tenantId: `discord:${guild.id}`,
@@ -53,6 +55,8 @@ export function createDiscordChat(
       });
     },
     runForForm: async (command, options) => readForm(place, await run(command, options)),
+    useMessage: async (text, files) => void (await useMessage(text, files)),
+    useMessageForForm: async (text, files) => readForm(place, await useMessage(text, files)),
     async suggestReplicas(typed) {
       const choices = await person.suggest(place.channelId, createCommand, { replica: typed });
       return choices.map(({ name }) => name);
@@ -62,7 +66,11 @@ export function createDiscordChat(
       return choices.map(({ name, value }) => ({ label: name, value: String(value) }));
     },
     messages: () =>
-      [...person.messages(place.channelId), ...person.directMessages].map((message) => see(place, message)),
+      [
+        ...person.messages(place.channelId),
+        ...person.threads.flatMap(({ id }) => person.messages(id)),
+        ...person.directMessages,
+      ].map((message) => see(place, message)),
     directMessages: () => person.directMessages.map((message) => see(place, message)),
     setTakesDirectMessages: (takes) => discord.setAcceptsDirectMessages(person.userId, takes),
   };
@@ -76,9 +84,10 @@ function firstGuild(discord: DiscordStandIn): GuildHandle {
 
 function optionsOf(entries: Entries) {
   return Object.fromEntries(
-    Object.entries(entries).map(([key, entry]) => [
-      key,
-      isFile(entry) ? { filename: entry.name, contentType: "text/plain", bytes: entry.bytes } : String(entry),
-    ]),
+    Object.entries(entries).map(([key, entry]) => [key, isFile(entry) ? asUpload(entry) : String(entry)]),
   );
+}
+
+function asUpload({ name, bytes }: TextFile) {
+  return { filename: name, contentType: "text/plain", bytes };
 }

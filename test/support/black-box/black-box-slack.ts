@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { SlackStandIn } from "../../../sandbox/stand-ins/slack/stand-in.ts";
 import { directChannel } from "../../../sandbox/stand-ins/slack/workspace.ts";
-import type { Chat, Options } from "./black-box-chat.ts";
+import type { Chat, Options, TextFile } from "./black-box-chat.ts";
 import { answerTo } from "./black-box-chat.ts";
 import { enterAll, openedView, readForm, type SlackPlace } from "./black-box-slack-form.ts";
 import { see } from "./black-box-slack-message.ts";
@@ -18,6 +18,8 @@ export function createSlackChat(slack: SlackStandIn, { isAdmin = false }: SlackC
   const direct = () => slack.directMessages(person.id).map((message) => see(place, message));
   const run = (command: string, options: Options = {}) =>
     person.command(channelId, `/${command}`, Object.values(options).join(" "));
+  const useMessage = (text: string, files: TextFile[] = []) =>
+    person.useOn(person.say(channelId, text, files), "persona-create");
   const chat: Chat = {
     platform: "Slack",
     tenantId: `slack:${slack.workspace.teamId}`,
@@ -34,6 +36,9 @@ export function createSlackChat(slack: SlackStandIn, { isAdmin = false }: SlackC
     run: async (command, options) => void (await run(command, options)),
     forceRun: async (command) => void (await run(command)),
     runForForm: async (command, options) => readForm(place, await openedView(await run(command, options))),
+    useMessage: async (text, files) => void (await useMessage(text, files)),
+    useMessageForForm: async (text, files) =>
+      readForm(place, await openedView(await useMessage(text, files))),
     async suggestReplicas(typed) {
       const view = await openedView(await person.command(channelId, createCommand));
       const { options = [] } = await person.suggest(view, "replica", typed);

@@ -27,14 +27,14 @@ const inTavus = ({ bot, name }: Stage) =>
 const settingsOf = ({ rows, chat }: Stage) =>
   rows.selectFrom("tenant_settings").selectAll().where("tenant_id", "=", chat.tenantId).executeTakeFirst();
 
+const askedToUnlink = (stage: Stage) =>
+  buttonAfter(stage.chat, async () => (await shown(stage, "Unlink")).press("Unlink"), "Unlink it");
+
 async function unlinked(stage: Stage): Promise<{ seen: Seen; tavusId: string }> {
   await createFirst(stage);
   const [persona] = inTavus(stage);
-  const seen = await buttonAfter(
-    stage.chat,
-    async () => (await shown(stage, "Unlink")).press("Unlink"),
-    "Retry",
-  );
+  const asked = await askedToUnlink(stage);
+  const seen = await buttonAfter(stage.chat, () => asked.press("Unlink it"), "Retry");
   return { seen, tavusId: persona?.id ?? "" };
 }
 
@@ -118,6 +118,19 @@ export const acts: { [name: string]: Act } = {
     isDone: async (stage) => (await linkOf(stage)) !== undefined,
     done: (name) => new RegExp(`“${name}” is here again`),
   },
+  undo: {
+    async begin(stage) {
+      await createFirst(stage);
+      const { chat, name } = stage;
+      const label = "Delete here and in Tavus";
+      const asked = await buttonAfter(chat, () => chat.run("persona-delete", { persona: name }), label);
+      const deleted = await buttonAfter(chat, () => asked.press(label), "Undo");
+      return () => deleted.press("Undo");
+    },
+    isDone: async (stage) => (await linkOf(stage))?.state === "linked" && inTavus(stage).length > 0,
+    done: isReady,
+    isToldByLink: byPersona,
+  },
   "create again": {
     async begin(stage) {
       await createFirst(stage);
@@ -166,8 +179,8 @@ export const acts: { [name: string]: Act } = {
   unlink: {
     async begin(stage) {
       await createFirst(stage);
-      const seen = await shown(stage, "Unlink");
-      return () => seen.press("Unlink");
+      const seen = await askedToUnlink(stage);
+      return () => seen.press("Unlink it");
     },
     isDone: async (stage) => (await linkOf(stage))?.state === "failed",
     done: (name) => new RegExp(`“${name}” is not linked any more`),

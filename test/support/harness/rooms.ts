@@ -9,7 +9,7 @@ import { leaseMs } from "../../../src/link/outcome.ts";
 import type { Linked, Linking, LinkPort, LinkTools } from "../../../src/link/port.ts";
 import { readMarked } from "../../../src/link/read-marked.ts";
 import { createToldBatch } from "../../../src/link/told-batch.ts";
-import { createWatchers } from "../../../src/link/watchers.ts";
+import { createWatchers } from "../../../src/link/watching/watchers.ts";
 import type { TavusClient } from "../../../src/tavus/client.ts";
 import { pointerTo } from "../../../src/tavus/pointer.ts";
 import type { TavusPersona } from "../../../src/tavus/schemas.ts";

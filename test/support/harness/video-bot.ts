@@ -5,6 +5,7 @@ import type { Worker } from "../../../src/link/worker.ts";
 import { buildPersonas } from "../../../src/main/build-personas.ts";
 import { buildVideos, type VideoParts } from "../../../src/main/kinds/build-videos.ts";
 import type { VideoRequest, VideoResult } from "../../../src/videos/create.ts";
+import type { TellVideo } from "../../../src/videos/tell.ts";
 import { tenant, userId } from "../personas/persona-builders.ts";
 import { promptWait } from "../prompt-wait.ts";
 import { type RecordingChannels, recordChannels } from "../recording-channels.ts";
@@ -15,6 +16,7 @@ export const videoFace = "r90bbd427f71";
 /** A process of the bot that makes videos. */
 export type VideoBot = VideoParts & {
   worker: Worker;
+  tell: TellVideo;
   create(request?: Partial<VideoRequest>, saved?: () => Promise<void>): Promise<VideoResult>;
   kill(): void;
 };
@@ -48,6 +50,7 @@ export function startVideoBot(harness: Harness, screen: Screen, publicUrl?: stri
   return {
     ...parts,
     worker: personas.worker,
+    tell: videoNews.tell,
     create: (request = {}, saved = async () => {}) => parts.videos.create(aVideoRequest(request), saved),
     kill() {
       die();

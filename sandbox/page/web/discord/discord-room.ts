@@ -26,8 +26,14 @@ export function messagesIn({ discord, userId, channelId }: DiscordRoom): Discord
 
 /** The channel that is open, or the first one where that one is not in this server. */
 export function openChannel(guild: Guild, userId: string, wanted: string): string {
-  const known = [directChannel(userId), ...guild.channels.map(({ id }) => id)];
+  const places = [...guild.channels, ...threadsFor(guild, userId)];
+  const known = [directChannel(userId), ...places.map(({ id }) => id)];
   return known.includes(wanted) ? wanted : (guild.channels[0]?.id ?? directChannel(userId));
+}
+
+/** The private threads that this person sees. */
+export function threadsFor({ threads }: Guild, userId: string): Guild["threads"] {
+  return threads.filter(({ memberIds }) => memberIds.includes(userId));
 }
 
 export function memberName({ members }: Guild, userId: string): string {
@@ -36,7 +42,8 @@ export function memberName({ members }: Guild, userId: string): string {
 
 export function namesIn(guild: Guild): Names {
   return (mark, id) => {
-    if (mark === "#") return guild.channels.find((channel) => channel.id === id)?.name ?? "unknown";
+    if (mark === "#")
+      return [...guild.channels, ...guild.threads].find((place) => place.id === id)?.name ?? "unknown";
     if (mark === "@&") return guild.roles?.find((role) => role.id === id)?.name ?? "deleted-role";
     return memberName(guild, id);
   };

@@ -13,10 +13,19 @@ export function directChannel(userId: string): string {
 }
 
 export function messagesIn({ slack, userId, channelId }: SlackRoom): SlackMessagePicture[] {
-  return slack.messages.filter(
+  const seen = slack.messages.filter(
     (message) =>
       message.channelId === channelId && (message.visibleTo === undefined || message.visibleTo === userId),
   );
+  return inThreads(seen);
+}
+
+/** What hangs below a message stands right behind it; what lost that message stands by itself. */
+function inThreads(messages: SlackMessagePicture[]): SlackMessagePicture[] {
+  const heads = messages.filter(
+    ({ threadTs }) => threadTs === undefined || !messages.some(({ ts }) => ts === threadTs),
+  );
+  return heads.flatMap((head) => [head, ...messages.filter(({ threadTs }) => threadTs === head.ts)]);
 }
 
 /** The channel that is open, or the first one the bot is in. */

@@ -25,6 +25,7 @@ const closeCode = {
   badToken: 4004,
   alreadyAuthenticated: 4005,
   invalidShard: 4010,
+  shardingRequired: 4011,
   invalidVersion: 4012,
   invalidIntents: 4013,
   disallowedIntents: 4014,
@@ -110,7 +111,32 @@ function identify(parts: ConnectionParts, data: unknown): void {
   if ((intents & ~allIntents) !== 0) throw new GatewayRefusal(closeCode.invalidIntents, "Invalid intents");
   if ((intents & intent.privileged) !== 0)
     throw new GatewayRefusal(closeCode.disallowedIntents, "Disallowed intents");
-  welcome(parts, new GatewaySession(parts.socket, shard, intents));
+  const session = new GatewaySession(parts.socket, shard, intents);
+  if (guildsOf(parts.world, session).length > parts.world.gatewayRules.mostGuildsPerShard)
+    throw new GatewayRefusal(closeCode.shardingRequired, "Sharding required");
+  if (isInTurn(parts, shard[0])) welcome(parts, session);
+  else send(parts.socket, opcode.invalidSession, false);
+}
+
+/** Who identifies too soon after another shard of the same bucket has to do it again. */
+function isInTurn({ world, gateway }: ConnectionParts, shard: number): boolean {
+  const { maxConcurrency, identifyEveryMs } = world.gatewayRules;
+  const bucket = shard % maxConcurrency;
+  const sinceMs = performance.now() - (gateway.identifiedMs.get(bucket) ?? Number.NEGATIVE_INFINITY);
+  world.gatewayRules.remaining -= 1;
+  if (sinceMs < identifyEveryMs) {
+    const message = `Shard ${shard} identified ${Math.round(sinceMs)} ms after another one of its bucket`;
+    recordProblem(world, { where: "gateway", message, body: undefined });
+    return false;
+  }
+  gateway.identifiedMs.set(bucket, performance.now());
+  return true;
+}
+
+function guildsOf(world: World, session: GatewaySession) {
+  return [...world.guilds.values()].filter(({ id }) =>
+    session.wants({ ...guildEvent, guildId: id, intent: 0 }),
+  );
 }
 
 function parseOrRefuse<Data>(schema: z.ZodType<Data>, data: unknown): Data {
@@ -126,9 +152,7 @@ function checkToken(world: World, token: string): void {
 function welcome({ world, gateway }: ConnectionParts, session: GatewaySession): void {
   dropDisconnected(gateway, session);
   gateway.sessions.set(session.id, session);
-  const guilds = [...world.guilds.values()].filter(({ id }) =>
-    session.wants({ ...guildEvent, guildId: id, intent: 0 }),
-  );
+  const guilds = guildsOf(world, session);
   session.send("READY", {
     v: 10,
     user: { ...renderUser(world.bot), verified: true, mfa_enabled: false, email: null },
@@ -150,7 +174,7 @@ const guildEvent = { event: "GUILD_CREATE", data: undefined, intent: intent.guil
 /** A process that died without a goodbye will not resume: its place is taken. */
 function dropDisconnected(gateway: Gateway, newcomer: GatewaySession): void {
   for (const session of gateway.sessions.values()) {
-    if (session.socket === undefined && session.shard[0] === newcomer.shard[0])
+    if (session.socket === undefined && String(session.shard) === String(newcomer.shard))
       gateway.sessions.delete(session.id);
   }
 }

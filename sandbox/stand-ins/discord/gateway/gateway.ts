@@ -10,6 +10,8 @@ const sessionEndingCodes = [1000, 1001];
 /** The side of the gateway that the driver holds: who is connected, and how to disturb them. */
 export class Gateway {
   readonly sessions = new Map<string, GatewaySession>();
+  /** When a shard of each bucket last identified. */
+  readonly identifiedMs = new Map<number, number>();
   readonly #sockets = new Set<WebSocket>();
   readonly #world: World;
 
@@ -27,6 +29,17 @@ export class Gateway {
     return [...this.sessions.values()].filter(({ socket }) => socket !== undefined).length;
   }
 
+  /** The shards that are connected, as "0/2", in order; one twice where two processes have it. */
+  get connectedShards(): string[] {
+    const connected = [...this.sessions.values()].filter(({ socket }) => socket !== undefined);
+    return connected.map(({ shard }) => shard.join("/")).toSorted();
+  }
+
+  /** From now on so many shards are recommended. */
+  recommend(shards: number): void {
+    this.#world.gatewayRules.shards = shards;
+  }
+
   /** Takes a new WebSocket over. */
   accept(socket: WebSocket, url: URL): void {
     this.#sockets.add(socket);
@@ -39,6 +52,12 @@ export class Gateway {
   /** Closes every connection with this code: 4004 bad token, 4014 disallowed intents, 4000 try again … */
   close(code: number, reason = ""): void {
     for (const socket of this.#sockets) socket.close(code, reason);
+  }
+
+  /** Closes the connections of one shard, as "0/2". */
+  closeShard(shard: string, code: number): void {
+    for (const session of this.sessions.values())
+      if (session.shard.join("/") === shard) session.socket?.close(code);
   }
 
   /** Cuts every connection without a goodbye. */

@@ -24,7 +24,17 @@ export function requireToSend(world: World, channel: Channel, needed: bigint): v
   const recipient = world.users.get(channel.recipientId ?? "");
   if (recipient?.acceptsDirectMessages === false) throw new DiscordRefusal("cannotMessageUser");
   if (textless.includes(channel.type)) throw new DiscordRefusal("notATextChannel");
+  requireIn(world, channel, channel.thread ? inThread(needed) : needed);
+}
+
+/** Throws 50013 unless the bot may do this here. */
+export function requireIn(world: World, channel: Channel, needed: bigint): void {
   if (!holds(botPermissionsIn(world, channel), needed)) throw new DiscordRefusal("missingPermissions");
+}
+
+/** A thread asks for a permission of its own to write in it, in place of that to write. */
+function inThread(needed: bigint): bigint {
+  return (needed & ~permission.sendMessages) | permission.sendMessagesInThreads;
 }
 
 const textless: readonly number[] = [channelType.category, channelType.forum];

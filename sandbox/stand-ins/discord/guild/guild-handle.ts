@@ -3,7 +3,7 @@ import { channelType, intent } from "../vocabulary.ts";
 import type { Channel, Guild, Member, Role, World } from "../world.ts";
 import { createChannel } from "./guild-setup.ts";
 import { everyonePermissions, permission } from "./permissions.ts";
-import { channelsOf, renderChannel, renderRole } from "./render-guild.ts";
+import { channelsOf, renderChannel, renderRole, threadsOf } from "./render-guild.ts";
 
 export interface MemberSetup {
   id?: string;
@@ -35,6 +35,11 @@ export class GuildHandle {
 
   get channels(): Channel[] {
     return channelsOf(this.#world, this.id);
+  }
+
+  /** Private threads, which only who was added sees. */
+  get threads(): Channel[] {
+    return threadsOf(this.#world, this.id);
   }
 
   get roles(): Role[] {

@@ -8,6 +8,8 @@ export const permission = {
   attachFiles: 1n << 15n,
   readMessageHistory: 1n << 16n,
   useApplicationCommands: 1n << 31n,
+  createPrivateThreads: 1n << 36n,
+  sendMessagesInThreads: 1n << 38n,
 } as const;
 
 /** What anybody may do in a new guild, the bot included. */
@@ -17,7 +19,9 @@ export const everyonePermissions =
   permission.embedLinks |
   permission.attachFiles |
   permission.readMessageHistory |
-  permission.useApplicationCommands;
+  permission.useApplicationCommands |
+  permission.createPrivateThreads |
+  permission.sendMessagesInThreads;
 
 /** Whether `held` covers every bit of `needed`; administrators hold everything. */
 export function holds(held: bigint, needed: bigint): boolean {

@@ -5,7 +5,14 @@ import type { User } from "./user.ts";
 const memberOverwrite = 1;
 
 export function channelsOf(world: World, guildId: string): Channel[] {
-  return [...world.channels.values()].filter((channel) => channel.guildId === guildId);
+  return [...world.channels.values()].filter(
+    ({ guildId: id, thread }) => id === guildId && thread === undefined,
+  );
+}
+
+/** The private threads of a guild. */
+export function threadsOf(world: World, guildId: string): Channel[] {
+  return [...world.channels.values()].filter(({ guildId: id, thread }) => id === guildId && thread);
 }
 
 export function renderChannel(world: World, channel: Channel): Record<string, unknown> {
@@ -21,12 +28,21 @@ export function renderChannel(world: World, channel: Channel): Record<string, un
     permission_overwrites: denied === 0n ? [] : [overwrite],
     nsfw: false,
     topic: null,
-    parent_id: null,
+    parent_id: channel.thread?.parentId ?? null,
     last_message_id: null,
     rate_limit_per_user: 0,
     flags: 0,
+    ...(channel.thread && { owner_id: world.bot.id, thread_metadata: threadMetadata }),
   };
 }
+
+const threadMetadata = {
+  archived: false,
+  auto_archive_duration: 60,
+  archive_timestamp: "2026-01-01T00:00:00.000Z",
+  locked: false,
+  invitable: false,
+};
 
 function renderDirectChannel(world: World, channel: Channel): Record<string, unknown> {
   const recipient = world.users.get(channel.recipientId ?? "");

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 export const chatInputType = 1;
+export const messageMenuType = 3;
 
 const choiceSchema = z.looseObject({ name: z.string(), value: z.union([z.string(), z.number()]) });
 

@@ -1,11 +1,13 @@
 import { dispatchInteraction } from "../dispatch.ts";
+import type { FileUpload } from "../guild/files.ts";
 import { isEphemeral, type Message, renderMessage } from "../guild/message.ts";
+import { createMessage } from "../guild/message-store.ts";
 import { holds } from "../guild/permissions.ts";
 import { Interaction } from "../interaction.ts";
 import { type Action, interactionPayload, memberPermissions } from "../interaction-payload.ts";
 import { interactionType } from "../vocabulary.ts";
 import type { Channel, Guild, Member, World } from "../world.ts";
-import { type Command, chatInputType } from "./command.ts";
+import { type Command, chatInputType, commandTypeOf, messageMenuType } from "./command.ts";
 import { fillOptions, type OptionValue, refuseUnknown } from "./command-values.ts";
 import { findDirectMessage } from "./direct-message.ts";
 import { type FieldValue, fillModal } from "./modal-values.ts";
@@ -49,6 +51,29 @@ export class Person {
     const values = fillOptions({ world: this.#world, guild: this.#guild }, command, options);
     const data = { ...commandData(command), ...values };
     return this.#act(channelId, { type: interactionType.command, data }, timing);
+  }
+
+  /** Chooses a command in the menu of a message. Throws what the client would: no such command, not permitted. */
+  async useOn(given: Message, name: string, timing: Timing = {}): Promise<Interaction> {
+    const message = this.#current(given);
+    const command = this.#findCommand(name, messageMenuType);
+    const messages = { [message.id]: renderMessage(this.#world, message) };
+    const data = { ...commandData(command), target_id: message.id, resolved: { messages } };
+    return this.#act(message.channelId, { type: interactionType.command, data }, timing);
+  }
+
+  /** Writes a message, as people do; the bot hears nothing of it. */
+  say(channelId: string, content: string, files: FileUpload[] = []): Message {
+    const placement = {
+      id: this.#world.nextId(),
+      channelId: this.#findChannel(channelId).id,
+      author: this.#member.user,
+      visibleTo: undefined,
+      answers: undefined,
+      isFollowUp: false,
+    };
+    const sent = files.map((file, key) => ({ ...file, key: String(key) }));
+    return createMessage(this.#world, placement, { body: { content }, files: sent, prefix: [] });
   }
 
   /** Types into an option with autocomplete and returns what the bot suggests. `focused` has exactly one entry. */
@@ -97,6 +122,13 @@ export class Person {
     );
   }
 
+  /** The private threads that this person was added to. */
+  get threads(): Channel[] {
+    return [...this.#world.channels.values()].filter(
+      ({ guildId, thread }) => guildId === this.guildId && thread?.members.has(this.userId),
+    );
+  }
+
   /** What the bot wrote to this person alone. */
   get directMessages(): Message[] {
     const channel = findDirectMessage(this.#world, this.userId);
@@ -104,6 +136,8 @@ export class Person {
   }
 
   #canSee(message: Message): boolean {
+    const thread = this.#world.channels.get(message.channelId)?.thread;
+    if (thread && !thread.members.has(this.userId)) return false;
     return !isEphemeral(message) || message.visibleTo === this.userId;
   }
 
@@ -115,10 +149,10 @@ export class Person {
   }
 
   /** A command this person's client would list. */
-  #findCommand(name: string): Command {
+  #findCommand(name: string, type = chatInputType): Command {
     const commands = [...this.#world.commands.values()];
     const command = commands.find(
-      (candidate) => candidate.name === name && (candidate.type ?? 1) === chatInputType,
+      (candidate) => candidate.name === name && commandTypeOf(candidate) === type,
     );
     const names = commands.map((candidate) => `/${candidate.name}`).join(", ") || "none";
     if (command === undefined) throw new Error(`The bot has not registered /${name}; registered: ${names}`);
@@ -143,7 +177,9 @@ export class Person {
   #findChannel(id: string): Channel {
     const channel = this.#world.channels.get(id);
     const isReachable = channel?.guildId === this.guildId || channel?.recipientId === this.userId;
-    if (channel === undefined || !isReachable) throw new Error(`${this.name} cannot see a channel ${id}`);
+    const isOpen = channel?.thread === undefined || channel.thread.members.has(this.userId);
+    if (channel === undefined || !isReachable || !isOpen)
+      throw new Error(`${this.name} cannot see a channel ${id}`);
     return channel;
   }
 }
@@ -152,7 +188,7 @@ export class Person {
 const allButAdministrator = 1n << 62n;
 
 function commandData(command: Command): Record<string, unknown> {
-  return { id: command.id, name: command.name, type: chatInputType };
+  return { id: command.id, name: command.name, type: commandTypeOf(command) };
 }
 
 function focusedOptions(

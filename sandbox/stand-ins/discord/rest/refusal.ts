@@ -30,6 +30,7 @@ const refusals = {
   notATextChannel: [400, 50008, "Cannot send messages in a non-text channel", false],
   missingPermissions: [403, 50013, "Missing Permissions", false],
   expiredWebhookToken: [401, 50027, "Invalid Webhook Token", false],
+  wrongChannelType: [400, 50024, "Cannot execute action on this channel type", false],
   invalidFormBody: [400, 50035, "Invalid Form Body", true],
   invalidJson: [400, 50109, "The request body contains invalid JSON.", true],
 } as const;

@@ -7,6 +7,7 @@ import { callbackRoutes } from "./rest-callbacks.ts";
 import { commandRoutes } from "./rest-commands.ts";
 import { guildRoutes } from "./rest-guilds.ts";
 import { messageRoutes } from "./rest-messages.ts";
+import { threadRoutes } from "./rest-threads.ts";
 import { userRoutes } from "./rest-users.ts";
 import { webhookRoutes } from "./rest-webhooks.ts";
 import { findRoute, type Match, type Route } from "./route.ts";
@@ -16,6 +17,7 @@ const routes: Route[] = [
   ...commandRoutes,
   ...guildRoutes,
   ...messageRoutes,
+  ...threadRoutes,
   ...callbackRoutes,
   ...webhookRoutes,
 ];

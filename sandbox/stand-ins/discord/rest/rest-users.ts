@@ -3,11 +3,11 @@ import { renderUser } from "../guild/message.ts";
 import { renderChannel } from "../guild/render-guild.ts";
 import { openDirectMessage } from "../person/direct-message.ts";
 import { problem } from "../rules/component-walk.ts";
-import type { World } from "../world.ts";
+import { identifiesPerDay, type World } from "../world.ts";
 import { DiscordRefusal } from "./refusal.ts";
 import type { Call, Route } from "./route.ts";
 
-const identifiesPerDay = 1000;
+const mostGuilds = 200;
 const recipientSchema = z.looseObject({ recipient_id: z.string() });
 
 /** Who the bot is, where its gateway is, and direct messages. */
@@ -25,10 +25,7 @@ export const userRoutes: Route[] = [
   {
     method: "GET",
     pattern: "/users/@me/guilds",
-    handle: ({ world }) => ({
-      status: 200,
-      body: [...world.guilds.values()].map(({ id, name }) => ({ id, name })),
-    }),
+    handle: listGuilds,
   },
   {
     method: "GET",
@@ -44,9 +41,19 @@ export const userRoutes: Route[] = [
   { method: "POST", pattern: "/users/@me/channels", handle: openChannel },
 ];
 
-function renderGateway({ origin }: World): Record<string, unknown> {
-  const limit = { total: identifiesPerDay, remaining: identifiesPerDay, reset_after: 0, max_concurrency: 1 };
-  return { url: origin.replace(/^http/, "ws"), shards: 1, session_start_limit: limit };
+/** https://discord.com/developers/docs/resources/user#get-current-user-guilds */
+function listGuilds({ world, query }: Call) {
+  const limit = Math.min(Number(query.get("limit") ?? mostGuilds), mostGuilds);
+  const after = BigInt(query.get("after") ?? 0);
+  const guilds = [...world.guilds.values()].filter(({ id }) => BigInt(id) > after);
+  const inOrder = guilds.toSorted((one, other) => (BigInt(one.id) < BigInt(other.id) ? -1 : 1));
+  return { status: 200, body: inOrder.slice(0, limit).map(({ id, name }) => ({ id, name })) };
+}
+
+function renderGateway({ origin, gatewayRules }: World): Record<string, unknown> {
+  const { shards, maxConcurrency, remaining } = gatewayRules;
+  const limit = { total: identifiesPerDay, remaining, reset_after: 0, max_concurrency: maxConcurrency };
+  return { url: origin.replace(/^http/, "ws"), shards, session_start_limit: limit };
 }
 
 function renderOwnApplication({ world }: Call) {
@@ -59,7 +66,9 @@ function renderOwnApplication({ world }: Call) {
     bot_require_code_grant: false,
     bot: renderUser(world.bot),
     flags: 0,
-    verify_key: "0".repeat(64),
+    verify_key: world.signer.publicKey,
+    interactions_endpoint_url: world.addresses.interactions ?? null,
+    event_webhooks_url: world.addresses.events ?? null,
     approximate_guild_count: world.guilds.size,
   };
   return { status: 200, body };

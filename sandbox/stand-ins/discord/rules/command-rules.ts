@@ -1,17 +1,25 @@
-import { type CommandBody, type CommandOption, chatInputType, commandTypeOf } from "../person/command.ts";
+import {
+  type CommandBody,
+  type CommandOption,
+  chatInputType,
+  commandTypeOf,
+  messageMenuType,
+} from "../person/command.ts";
 import type { FieldProblem } from "../rest/refusal.ts";
 import { problem } from "./component-walk.ts";
 
 const namePattern = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 const maxTotalLength = 8000;
 const maxChatInputCommands = 100;
+/** https://discord.com/developers/docs/interactions/application-commands#registering-a-command */
+const maxMessageCommands = 15;
 const maxChoiceLength = 100;
 
 type Path = (string | number)[];
 
 /** What Discord refuses in one command although its published schema lets it pass. */
 export function commandProblems(command: CommandBody): FieldProblem[] {
-  if (commandTypeOf(command) !== chatInputType) return [];
+  if (commandTypeOf(command) !== chatInputType) return menuProblems(command);
   const options = command.options ?? [];
   return [
     ...nameProblems(command.name, ["name"]),
@@ -25,15 +33,42 @@ export function commandProblems(command: CommandBody): FieldProblem[] {
 /** What is wrong with a whole set: too many, or one name twice. */
 export function commandSetProblems(commands: CommandBody[]): FieldProblem[] {
   const chatInputs = commands.filter((command) => commandTypeOf(command) === chatInputType);
+  const inMenus = commands.filter((command) => commandTypeOf(command) === messageMenuType);
   const problems = repeatedNames(
     commands.map((command) => `${commandTypeOf(command)} ${command.name}`),
     [],
   );
-  if (chatInputs.length <= maxChatInputCommands) return problems;
   return [
     ...problems,
-    problem([], "BASE_TYPE_BAD_LENGTH", `At most ${maxChatInputCommands} chat input commands`),
+    ...tooMany(chatInputs, maxChatInputCommands, "chat input commands"),
+    ...tooMany(inMenus, maxMessageCommands, "message commands"),
   ];
+}
+
+/** Of a command in the menu of a message or person, which is called as people read it and has neither description nor options. */
+function menuProblems({ name, description, options }: CommandBody): FieldProblem[] {
+  const longest = 32;
+  return [
+    ...(name.trim() !== "" && name.length <= longest
+      ? []
+      : [problem(["name"], "BASE_TYPE_BAD_LENGTH", `Must be between 1 and ${longest} in length.`)]),
+    ...(description
+      ? [
+          problem(
+            ["description"],
+            "CONTEXT_MENU_DESCRIPTION",
+            "Context menu commands cannot have description",
+          ),
+        ]
+      : []),
+    ...(options?.length
+      ? [problem(["options"], "CONTEXT_MENU_OPTIONS", "Context menu commands cannot have options")]
+      : []),
+  ];
+}
+
+function tooMany(commands: CommandBody[], most: number, what: string): FieldProblem[] {
+  return commands.length > most ? [problem([], "BASE_TYPE_BAD_LENGTH", `At most ${most} ${what}`)] : [];
 }
 
 function nameProblems(name: string, path: Path): FieldProblem[] {

@@ -9,9 +9,9 @@ export function renderMessage(message: Message, world: World): JsonObject {
   const files = message.files.map((file) => renderFile(file, world.baseUrl, teamId));
   return {
     type: "message",
-    user: botUserId,
-    bot_id: botId,
-    app_id: appId,
+    ...(message.user === undefined
+      ? { user: botUserId, bot_id: botId, app_id: appId }
+      : { user: message.user }),
     team: teamId,
     ts: message.ts,
     text: message.text,

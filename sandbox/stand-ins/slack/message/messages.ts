@@ -7,6 +7,8 @@ export type Message = {
   readonly ts: string;
   readonly channel: string;
   text: string;
+  /** The person who wrote it; undefined: the bot. */
+  readonly user?: string;
   blocks: readonly Block[];
   attachments: readonly Attachment[];
   files: readonly SlackFile[];

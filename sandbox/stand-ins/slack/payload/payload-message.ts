@@ -28,6 +28,25 @@ export function renderPlace(world: World, { message, channel }: MessagePlace): J
   };
 }
 
+type MessageShortcut = MessagePlace & { readonly callbackId: string; readonly delivery: string };
+
+/** https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload */
+export function messageShortcutPayload(world: World, user: SlackUser, given: MessageShortcut): JsonObject {
+  const { message, channel, callbackId, delivery } = given;
+  const target = { channel: channel.id, userId: user.id, delivery, messageTs: undefined };
+  return {
+    type: "message_action",
+    callback_id: callbackId,
+    ...interaction(world, user),
+    action_ts: world.ids.timestamp(),
+    trigger_id: world.triggers.issue(user.id).id,
+    response_url: responseAddress(world, world.responseUrls.issue(target).secret),
+    message_ts: message.ts,
+    channel: { id: channel.id, name: channelName(channel) },
+    message: renderMessage(message, world),
+  };
+}
+
 /** A button or menu of a message: https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
 export function messageActionPayload(world: World, user: SlackUser, given: MessageAction): JsonObject {
   const { message, channel, delivery } = given;

@@ -1,7 +1,7 @@
 import type { Block } from "../block-kit/block-kit-blocks.ts";
 import type { Delivery } from "../delivery/delivery.ts";
 import type { Dispatch } from "../dispatch.ts";
-import { renderFile } from "../files.ts";
+import { renderFile, type SlackFile } from "../files.ts";
 import type { JsonObject } from "../json.ts";
 import type { FieldState } from "../view/view-state.ts";
 import type { OpenView } from "../view/views.ts";
@@ -29,11 +29,16 @@ export async function resolveView(target: OpenView | Delivery): Promise<OpenView
   return "acked" in target ? await target.view() : target;
 }
 
-function upload({ world, user }: Client, picked: PickedFile): JsonObject {
+/** Puts a file into Slack, as somebody's. */
+export function putFile({ world, user }: Client, picked: PickedFile): SlackFile {
   const bytes = typeof picked.bytes === "string" ? Buffer.from(picked.bytes) : picked.bytes;
   const file = world.files.create({ name: picked.name, userId: user.id, size: bytes.byteLength });
   Object.assign(file, { bytes, isComplete: true });
-  return renderFile(file, world.baseUrl, world.workspace.teamId);
+  return file;
+}
+
+function upload(client: Client, picked: PickedFile): JsonObject {
+  return renderFile(putFile(client, picked), client.world.baseUrl, client.world.workspace.teamId);
 }
 
 /** What a field would hold with this entry. Throws where there is no such field or it does not take the entry. */

@@ -3,13 +3,15 @@ import type { Dispatch } from "../dispatch.ts";
 import type { Message } from "../message/messages.ts";
 import { commandPayload } from "../payload/payload-command.ts";
 import { eventPayload } from "../payload/payload-event.ts";
+import { messageShortcutPayload } from "../payload/payload-message.ts";
 import type { OpenView } from "../view/views.ts";
 import { directChannel } from "../workspace.ts";
 import type { World } from "../world.ts";
-import type { Entry } from "./field-entry.ts";
-import { type Client, enterInto, resolveView } from "./person-client.ts";
+import type { Entry, PickedFile } from "./field-entry.ts";
+import { type Client, enterInto, putFile, resolveView } from "./person-client.ts";
 import { closeView, submitView } from "./person-form.ts";
 import { chooseIn, type MenuPlace, suggestFor } from "./person-menu.ts";
+import { placeOf } from "./person-message.ts";
 import { pressButton } from "./person-press.ts";
 import type { Suggestions } from "./suggestions.ts";
 
@@ -30,6 +32,10 @@ export type Person = {
   submit(target: OpenView | Delivery): Promise<Delivery>;
   closeView(view: OpenView): Delivery | undefined;
   press(place: Message | OpenView, actionIdOrText: string): Promise<Delivery>;
+  /** Chooses a shortcut of the app in the menu of a message. Ephemeral ones have no such menu. */
+  useOn(message: Message, callbackId: string): Promise<Delivery>;
+  /** Writes a message, as people do; the bot hears nothing of it. */
+  say(channelId: string, text: string, files?: readonly PickedFile[]): Message;
   /** Opens the app itself, on one of its tabs. */
   openApp(tab: "home" | "messages"): Promise<Delivery>;
 };
@@ -45,6 +51,33 @@ function sendCommand(
   const delivery = world.ids.envelopeId();
   const payload = commandPayload(world, { user, channel, command, text, delivery });
   return client.dispatch(payload, { id: delivery });
+}
+
+function useOn(client: Client, message: Message, callbackId: string): Delivery {
+  const { world, user, dispatch } = client;
+  if (message.ephemeralTo !== undefined) throw new Error("this message has no shortcuts");
+  const delivery = world.ids.envelopeId();
+  const place = placeOf(client, message);
+  return dispatch(messageShortcutPayload(world, user, { ...place, callbackId, delivery }), { id: delivery });
+}
+
+function say(
+  client: Client,
+  channel: string,
+  { text, files }: { text: string; files: readonly PickedFile[] },
+) {
+  const { world, user } = client;
+  if (!world.workspace.channels.has(channel)) throw new Error(`there is no channel ${channel}`);
+  return world.messages.add({
+    ts: world.ids.timestamp(),
+    channel,
+    text,
+    user: user.id,
+    blocks: [],
+    attachments: [],
+    files: files.map((file) => putFile(client, file)),
+    edited: false,
+  });
 }
 
 /** https://docs.slack.dev/reference/events/app_home_opened */
@@ -72,6 +105,8 @@ export function createPerson(world: World, dispatch: Dispatch, userId: string): 
     submit: (target) => submitView(client, target),
     closeView: (view) => closeView(client, view),
     press: async (place, name) => pressButton(client, place, name),
+    useOn: async (message, callbackId) => useOn(client, message, callbackId),
+    say: (channelId, text, files = []) => say(client, channelId, { text, files }),
     openApp: async (tab) => openApp(client, tab),
   };
 }

@@ -34,7 +34,7 @@ export type StartPageThread = (settings: PageSettings, events: ThreadEvents) => 
  * Its heap stays small because it may not grow: V8 lets garbage lie as long as there is room. A page too large for it is
  * read by whoever asked. A page's bytes are not in it; a row of a megabyte takes some ten of it while it is hashed.
  */
-const resourceLimits = { maxOldGenerationSizeMb: 48, maxYoungGenerationSizeMb: 3 };
+const resourceLimits = { maxOldGenerationSizeMb: 48, maxYoungGenerationSizeMb: 6 };
 
 /**
  * What the thread does first, in JavaScript: for TypeScript that is not compiled yet Node loads a compiler of 25 MB into it.

@@ -46,11 +46,11 @@ export const toLinks: Record<string, (told: Told) => Promise<unknown>> = {
   makeDue: (told) => told.world.links.makeDue(keyOf(told)),
   resolveWithOurs: (told) =>
     told.world.links.resolveWithOurs(attemptOf(told), { base: "{}", differs: told.isSo ? "name" : "" }),
-  resolveWithTheirs: (told) =>
-    told.world.store.resolveWithTheirs(told.tenantId, seenOf(told), {
-      content: { name: "Theirs" },
-      base: "{}",
-    }),
+  resolveWithTheirs: async (told) => {
+    const { store } = told.world;
+    const before = await store.findEver(told.tenantId, told.link.subject_id);
+    if (before) await store.resolveWithTheirs(before, { content: { name: "Theirs" }, base: "{}" });
+  },
   edit: (told) =>
     told.world.store.edit(told.tenantId, told.link.subject_id, { content, digest: `digest ${told.ms}` }),
   markReadings: (told) => {
@@ -66,6 +66,12 @@ export const toLinks: Record<string, (told: Told) => Promise<unknown>> = {
       told.link.remote_id === null ? (["kept", "unsettled"] as const) : (["kept", "deleted"] as const);
     const tavus = ways[told.isSo ? 1 : 0] ?? "kept";
     return told.world.store.remove(told.tenantId, told.link.subject_id, { tavus, emptied: { prompt: "" } });
+  },
+  restore: async (told) => {
+    const { store } = told.world;
+    const tombstone = await store.findEver(told.tenantId, told.link.subject_id);
+    const undone = { content, by: "u1", undoes: "ver_1", wasMissing: told.isSo };
+    if (tombstone) await store.restore(tombstone, undone);
   },
   putOff: async (told) => {
     if (told.link.remove_remote === 1)

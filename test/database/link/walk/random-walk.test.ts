@@ -40,7 +40,7 @@ async function walk(world: WalkWorld, story: readonly Step[]): Promise<void> {
     const after = await readLinks(world);
 
     expect(untrueOf(after, world.clock.nowMs), step.name).toEqual([]);
-    expect(untrueChanges(before, after, nowMs), step.name).toEqual([]);
+    expect(untrueChanges(before, after, { nowMs, name: step.name }), step.name).toEqual([]);
     if (isTooLate(step)) expect(after).toEqual(before);
     const others = (links: LinkRow[]) => links.filter((link) => link.tenant_id !== step.tenantId);
     if (isOfOneTeam(step)) expect(others(after), step.name).toEqual(others(before));

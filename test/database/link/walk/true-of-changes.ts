@@ -2,7 +2,7 @@ import type { LinkRow } from "../../../../src/database/link/link-row.ts";
 import { type TransitionName, transitions } from "../../../../src/database/link/transitions.ts";
 import { tableSays } from "../table-says.ts";
 
-type Change = { was: LinkRow; is: LinkRow; nowMs: number };
+type Change = { was: LinkRow; is: LinkRow; nowMs: number; name: string };
 
 const names = Object.keys(transitions).filter((name): name is TransitionName => name in transitions);
 
@@ -23,9 +23,10 @@ const sentences: { says: string; holds(change: Change): boolean }[] = [
       (change.was.gone_at === null && change.was.outcome_unknown === 0 && isFree(change.was, change.nowMs)),
   },
   {
-    says: "what is gone here stays so, and is edited no more",
-    holds: ({ was, is }) =>
-      was.gone_at === null || (is.gone_at === was.gone_at && is.revision === was.revision),
+    says: "what is gone here stays so unless its deletion is taken back, and is edited no more",
+    holds: ({ was, is, name }) =>
+      was.gone_at === null ||
+      (is.revision === was.revision && (is.gone_at === was.gone_at || (name === "restore" && isBack(is)))),
   },
   {
     says: "what is gone here, and which Tavus has no more, is not linked again",
@@ -37,15 +38,20 @@ const sentences: { says: string; holds(change: Change): boolean }[] = [
 export function untrueChanges(
   before: readonly LinkRow[],
   after: readonly LinkRow[],
-  nowMs: number,
+  { nowMs, name }: { nowMs: number; name: string },
 ): string[] {
   const past = new Map(before.map((link) => [placeOf(link), link]));
   return after.flatMap((is) => {
     const was = past.get(placeOf(is));
     if (!was) return [];
-    const untrue = sentences.filter(({ holds }) => !holds({ was, is, nowMs }));
+    const untrue = sentences.filter(({ holds }) => !holds({ was, is, nowMs, name }));
     return untrue.map(({ says }) => `${says}: ${JSON.stringify(was)} became ${JSON.stringify(is)}`);
   });
+}
+
+/** Here again, and nothing of it is deleted in Tavus any more. */
+function isBack({ gone_at, remove_remote }: LinkRow): boolean {
+  return gone_at === null && remove_remote === 0;
 }
 
 const placeOf = ({ tenant_id, subject_id }: LinkRow) => `${tenant_id}/${subject_id}`;

@@ -13,7 +13,7 @@ type SlackMessageProps = { picture: SlackMessagePicture; room: SlackRoom };
 
 /** One message of the bot. */
 export function SlackMessage({ picture, room }: SlackMessageProps) {
-  const { ts, visibleTo, isEdited } = picture;
+  const { ts, visibleTo, isEdited, threadTs } = picture;
   const { attempt, problem } = useAttempt();
   const { text, blocks, files } = messageSchema.parse(picture.message);
   const time = messageTime(ts);
@@ -21,7 +21,10 @@ export function SlackMessage({ picture, room }: SlackMessageProps) {
   const press = (actionId: string, values?: string[]) =>
     attempt({ kind: "slack.press", userId, channelId, ts, actionId, ...(values && { values }) });
   return (
-    <article className={visibleTo ? "s-message s-private" : "s-message"} data-message={ts}>
+    <article
+      className={`s-message${visibleTo ? " s-private" : ""}${threadTs ? " s-in-thread" : ""}`}
+      data-message={ts}
+    >
       {visibleTo && (
         <p className="s-only-you">
           <Icon name="eye" /> Only visible to you

@@ -1,0 +1,46 @@
+import type { Answering } from "./interaction.ts";
+
+/** Another process of the same bot has this interaction too, and answers it. Nothing of it is done here, or said. */
+export class AnsweredElsewhere extends Error {
+  override readonly name = "AnsweredElsewhere";
+}
+
+/**
+ * An interaction's answers, of which the first is given only once this process has the interaction for its own. `begin` asks
+ * for that: it stands before whatever has an effect.
+ */
+export type OwnAnswering = Answering & { begin(): Promise<void> };
+
+/** `claim` is asked once, and as late as can be: what a process has not begun another can still do in time. */
+export function ownAnswering(answering: Answering, claim: () => Promise<boolean>): OwnAnswering {
+  let claimed: Promise<boolean> | undefined;
+
+  async function begin(): Promise<void> {
+    claimed ??= claim();
+    if (!(await claimed)) throw new AnsweredElsewhere();
+  }
+  const own =
+    <Given extends unknown[], Result>(say: (...given: Given) => Promise<Result>) =>
+    async (...given: Given): Promise<Result> => {
+      await begin();
+      return say(...given);
+    };
+
+  return {
+    begin,
+    ageMs: () => answering.ageMs(),
+    holdForm: own(() => answering.holdForm()),
+    openForm: own((form) => answering.openForm(form)),
+    updateForm: own((form) => answering.updateForm(form)),
+    acceptForm: own(() => answering.acceptForm()),
+    refuseForm: own((errors, reply) => answering.refuseForm(errors, reply)),
+    defer: own((working) => answering.defer(working)),
+    answer: own((reply) => answering.answer(reply)),
+    progress: own((reply) => answering.progress(reply)),
+    post: own((reply) => answering.post(reply)),
+    amend: own((reply) => answering.amend(reply)),
+    showText: own((title, name, text) => answering.showText(title, name, text)),
+    suggest: own((choices) => answering.suggest(choices)),
+    fetchText: (file, maxBytes) => answering.fetchText(file, maxBytes),
+  };
+}

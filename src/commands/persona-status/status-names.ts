@@ -1,0 +1,56 @@
+import type { Button, Item, Reply } from "../../chat/reply.ts";
+import type { Overview } from "../../personas/overview.ts";
+import { shortName } from "../../short-name.ts";
+import { choiceOf } from "../ask/persona-option.ts";
+import { quoted } from "../reply/persona-reply.ts";
+
+type Standing = keyof Overview["named"];
+
+/** So that three of them, and what to do, fit into a line. */
+const nameLength = 30;
+
+const order: readonly Standing[] = ["failed", "missing", "pending", "unlinked"];
+
+/** Who stands behind the numbers, what to do about it, and a menu that shows each. */
+export function namesIn(
+  { counts, named }: Overview,
+  buttons: readonly Button[],
+): Pick<Reply, "items" | "menu"> {
+  const standing = order.filter((one) => named[one].length > 0);
+  if (standing.length === 0) return {};
+  const canRetry = buttons.some(({ action }) => action === "status-retry");
+  const choices = standing.flatMap((one) => named[one]).map(choiceOf);
+  return {
+    items: standing.map((one) => itemOf(one, { named: named[one], count: counts[one], canRetry })),
+    menu: { label: "Look at one of these", action: "show", choices },
+  };
+}
+
+function itemOf(
+  standing: Standing,
+  { named, count, canRetry }: { named: Overview["named"][Standing]; count: number; canRetry: boolean },
+): Item {
+  const names = named.map(({ name }) => quoted(shortName(name, nameLength))).join(", ");
+  const more = count > named.length ? ` and ${count - named.length} more` : "";
+  return { text: `${labels[standing]}: ${names}${more}. ${whatToDo(standing, canRetry)}` };
+}
+
+const labels: { [standing in Standing]: string } = {
+  pending: "Waiting",
+  failed: "Not linked",
+  missing: "Gone in Tavus",
+  unlinked: "Unlinked by hand",
+};
+
+function whatToDo(standing: Standing, canRetry: boolean): string {
+  switch (standing) {
+    case "pending":
+      return canRetry ? "Retry all waiting tries at once." : "They go to Tavus by themselves.";
+    case "failed":
+      return "/persona-show says why, and what to change.";
+    case "missing":
+      return "/persona-show offers Create again and Unlink.";
+    case "unlinked":
+      return "/persona-link ties one to Tavus again.";
+  }
+}

@@ -1,0 +1,230 @@
+import { randomId } from "../../random-id.ts";
+import type { Database } from "../opening/connect.ts";
+import { isoTime } from "../times.ts";
+import { deadAfterMs } from "./instance-store.ts";
+
+/** A shard that is being connected may wait long for its turn; its claim is renewed with every beat meanwhile. */
+const wantedForMs = deadAfterMs;
+/** Rows of another number of shards, and of processes that have died, are of no use any more. */
+const forgottenAfterMs = 3_600_000;
+
+/** One shard of so many. */
+type Shard = { id: number; count: number };
+type Seat = { count: number; kind: "auto" | "fixed" | "leaving" };
+
+export type ShardStore = NonNullable<ReturnType<typeof createShardStore>>;
+
+/**
+ * Who holds which shard of a Discord application. Undefined on SQLite, where one process holds all. Times are this
+ * machine's: those of several are taken to be within seconds of each other.
+ */
+export function createShardStore(database: Database, instance: string) {
+  if (database.engine !== "postgres") return undefined;
+  const { kysely } = database;
+  const at = (inMs: number) => isoTime(database.now() + inMs);
+
+  const rowOf = (applicationId: string, { id, count }: Shard) =>
+    kysely
+      .updateTable("discord_shards")
+      .where("application_id", "=", applicationId)
+      .where("shard_count", "=", count)
+      .where("shard", "=", id);
+
+  async function sit(applicationId: string, { count, kind }: Seat): Promise<void> {
+    const seat = { shard_count: count, kind, beat_at: at(0) };
+    await kysely
+      .insertInto("discord_seats")
+      .values({ application_id: applicationId, instance_id: instance, ...seat })
+      .onConflict((conflict) => conflict.columns(["application_id", "instance_id"]).doUpdateSet(seat))
+      .execute();
+  }
+
+  /** The rows of so many shards, where they are not there yet; those that nobody needs any more go. */
+  async function prepare(applicationId: string, count: number): Promise<void> {
+    const held = { held_by: null, held_until: null, wanted_by: null, wanted_until: null };
+    const rows = Array.from({ length: count }, (_, shard) => ({
+      application_id: applicationId,
+      shard_count: count,
+      shard,
+      ...held,
+      guilds: null,
+      reported_at: null,
+    }));
+    await kysely
+      .deleteFrom("discord_shards")
+      .where("application_id", "=", applicationId)
+      .where("shard_count", "!=", count)
+      .where((where) =>
+        where.or([where("held_until", "is", null), where("held_until", "<", at(-forgottenAfterMs))]),
+      )
+      .execute();
+    await kysely.deleteFrom("discord_seats").where("beat_at", "<", at(-forgottenAfterMs)).execute();
+    await kysely
+      .insertInto("discord_shards")
+      .values(rows)
+      .onConflict((conflict) => conflict.columns(["application_id", "shard_count", "shard"]).doNothing())
+      .execute();
+  }
+
+  /** What this process holds and wants lasts on; what another one has taken does not come back. */
+  async function renew(applicationId: string): Promise<void> {
+    await kysely
+      .updateTable("discord_shards")
+      .set({ held_until: at(deadAfterMs) })
+      .where("application_id", "=", applicationId)
+      .where("held_by", "=", instance)
+      .execute();
+    await kysely
+      .updateTable("discord_shards")
+      .set({ wanted_until: at(wantedForMs) })
+      .where("application_id", "=", applicationId)
+      .where("wanted_by", "=", instance)
+      .execute();
+  }
+
+  async function look(applicationId: string) {
+    const now = at(0);
+    const seats = await kysely
+      .selectFrom("discord_seats")
+      .select(["instance_id", "shard_count", "kind"])
+      .where("application_id", "=", applicationId)
+      .where("beat_at", ">", at(-deadAfterMs))
+      .execute();
+    const rows = await kysely
+      .selectFrom("discord_shards")
+      .select(["shard", "shard_count", "held_by", "held_until", "wanted_by", "wanted_until", "reported_at"])
+      .where("application_id", "=", applicationId)
+      .orderBy("shard_count")
+      .orderBy("shard")
+      .execute();
+    const living = (who: string | null, until: string | null) =>
+      who && until && until > now ? who : undefined;
+    return {
+      seats: seats.map((row) => ({
+        instance: row.instance_id,
+        count: row.shard_count,
+        kind: row.kind as Seat["kind"],
+      })),
+      shards: rows.map((row) => ({
+        id: row.shard,
+        count: row.shard_count,
+        heldBy: living(row.held_by, row.held_until),
+        wantedBy: living(row.wanted_by, row.wanted_until),
+        reported: row.reported_at ?? undefined,
+      })),
+    };
+  }
+
+  let prepared = "";
+
+  return {
+    instance,
+
+    async beat(applicationId: string, seat: Seat) {
+      const key = `${applicationId} ${seat.count}`;
+      if (prepared !== key) await prepare(applicationId, seat.count);
+      prepared = key;
+      await sit(applicationId, seat);
+      await renew(applicationId);
+      return look(applicationId);
+    },
+
+    async want(applicationId: string, shard: Shard): Promise<boolean> {
+      const { numUpdatedRows } = await rowOf(applicationId, shard)
+        .set({ wanted_by: instance, wanted_until: at(wantedForMs) })
+        .where((where) =>
+          where.or([
+            where("wanted_by", "is", null),
+            where("wanted_by", "=", instance),
+            where("wanted_until", "<", at(0)),
+          ]),
+        )
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    async take(applicationId: string, shard: Shard): Promise<boolean> {
+      const { numUpdatedRows } = await rowOf(applicationId, shard)
+        .set({ held_by: instance, held_until: at(deadAfterMs), wanted_by: null, wanted_until: null })
+        .where("wanted_by", "=", instance)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    async giveBack(applicationId: string, shard: Shard): Promise<void> {
+      const free = { held_by: null, held_until: null };
+      await rowOf(applicationId, shard).set(free).where("held_by", "=", instance).execute();
+      const unwanted = { wanted_by: null, wanted_until: null };
+      await rowOf(applicationId, shard).set(unwanted).where("wanted_by", "=", instance).execute();
+    },
+
+    async report(applicationId: string, shard: Shard, guildIds: readonly string[]): Promise<void> {
+      // Two of one millisecond are told apart.
+      const said = { guilds: JSON.stringify(guildIds), reported_at: `${at(0)} ${randomId(6)}` };
+      await rowOf(applicationId, shard).set(said).execute();
+    },
+
+    async everyGuild(applicationId: string, count: number): Promise<string[] | undefined> {
+      const rows = await kysely
+        .selectFrom("discord_shards")
+        .select("guilds")
+        .where("application_id", "=", applicationId)
+        .where("shard_count", "=", count)
+        .execute();
+      if (rows.length !== count || rows.some(({ guilds }) => guilds === null)) return undefined;
+      return rows.flatMap(({ guilds }) => JSON.parse(guilds ?? "[]") as string[]);
+    },
+
+    /** The next start in this bucket is this process's; returns for how long it has to be waited for, in ms. */
+    async nextStart(applicationId: string, bucket: number, everyMs: number): Promise<number> {
+      await kysely
+        .insertInto("discord_starts")
+        .values({ application_id: applicationId, bucket, next_at: at(0) })
+        .onConflict((conflict) => conflict.columns(["application_id", "bucket"]).doNothing())
+        .execute();
+      return kysely.transaction().execute(async (transaction) => {
+        const { next_at: next } = await transaction
+          .selectFrom("discord_starts")
+          .select("next_at")
+          .where("application_id", "=", applicationId)
+          .where("bucket", "=", bucket)
+          .forUpdate()
+          .executeTakeFirstOrThrow();
+        const nowMs = database.now();
+        const startMs = Math.max(nowMs, Date.parse(next));
+        await transaction
+          .updateTable("discord_starts")
+          .set({ next_at: isoTime(startMs + everyMs) })
+          .where("application_id", "=", applicationId)
+          .where("bucket", "=", bucket)
+          .execute();
+        return startMs - nowMs;
+      });
+    },
+
+    async leave(applicationId: string): Promise<void> {
+      await kysely
+        .updateTable("discord_shards")
+        .set({ held_by: null, held_until: null })
+        .where("application_id", "=", applicationId)
+        .where("held_by", "=", instance)
+        .execute();
+      await kysely
+        .deleteFrom("discord_seats")
+        .where("application_id", "=", applicationId)
+        .where("instance_id", "=", instance)
+        .execute();
+    },
+
+    /** Living processes that have Discord, this one at least. */
+    async processes(): Promise<number> {
+      const { count } = await kysely
+        .selectFrom("instances")
+        .select((select) => select.fn.countAll<string>().as("count"))
+        .where("beat_at", ">", at(-deadAfterMs))
+        .where("platforms", "like", '%"discord"%')
+        .executeTakeFirstOrThrow();
+      return Math.max(1, Number(count));
+    },
+  };
+}

@@ -1,0 +1,25 @@
+/** The codes of a transaction whose outcome is not known: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+export const unknownOutcome = "08007";
+
+/**
+ * Whether the connection broke, or was never there: over the network, by a server that stops, starts or recovers, or by a
+ * pooler that has lost its own. What was asked may have been done, unless a transaction was to commit it.
+ */
+export function isConnectionLost(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  if (code === unknownOutcome || /unsupported startup parameter/.test(String(message))) return false;
+  return (
+    /^(08|57P0|53300|E(CONN|HOST|NET|PIPE|TIMEDOUT|AI_|NOTFOUND))/.test(String(code)) ||
+    /Connection terminated|not queryable|timeout exceeded when trying to connect/.test(String(message))
+  );
+}
+
+/** A server that takes no writes, such as a primary that has become a standby. Nothing was done. */
+export function isReadOnlyServer(error: unknown): boolean {
+  return (error as { code?: unknown }).code === "25006";
+}
+
+/** Starting up, shutting down or recovering: it has said that it is there. */
+export function isServerComing(error: unknown): boolean {
+  return (error as { code?: unknown }).code === "57P03";
+}

@@ -1,0 +1,164 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { PostgresCursor, PostgresPoolClient, PostgresQueryResult } from "kysely";
+import pg from "pg";
+import { isConnectionLost, isReadOnlyServer, unknownOutcome } from "./connection-lost.ts";
+
+/** Where a connection comes from, and another one when it is lost. */
+export type Lender = {
+  connect(deadlineMs?: number): Promise<PostgresPoolClient>;
+  withinTransactions: Readonly<Record<string, number>>;
+  /** How long after it was asked something may be asked again. */
+  patienceMs(): number;
+  /** The server of this connection takes no writes any more. */
+  isReadOnly(client: PostgresPoolClient): void;
+};
+
+const pauseMs = 250;
+
+/**
+ * A connection as long as somebody has it. One that is lost is replaced by another, and what was asked is asked again, where
+ * nothing can have been done by it: a statement that only reads, or that a read-only server refused, and the beginning of a
+ * transaction. Whether a transaction was committed is looked up where the answer was lost.
+ */
+export class LentClient implements PostgresPoolClient {
+  readonly #lender: Lender;
+  /** Undefined: it was lost, and there is no other. */
+  #client: PostgresPoolClient | undefined;
+  #mayBeBroken = false;
+  #isInTransaction = false;
+  /** What the present transaction failed of. PostgreSQL itself says of whatever follows only that it has failed. */
+  #failure: unknown;
+  /** By which PostgreSQL knows the transaction afterwards; undefined where it was not asked. */
+  #transactionId: string | undefined;
+
+  constructor(client: PostgresPoolClient, lender: Lender) {
+    this.#client = client;
+    this.#lender = lender;
+  }
+
+  query<Row>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<Row>>;
+  query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>;
+  query<Row>(what: string | PostgresCursor<Row>, parameters: readonly unknown[] = []) {
+    if (typeof what !== "string") return this.#present().query(what);
+    if (/^(begin|start transaction)/.test(what)) return this.#begin(what);
+    if (what === "commit") return this.#commit();
+    if (what === "rollback") return this.#rollBack();
+    const ask = () => this.#ask<Row>(what, parameters);
+    return this.#isInTransaction ? ask() : this.#again(ask, isRead(what));
+  }
+
+  release(destroy = false): void {
+    this.#client?.release(destroy || this.#mayBeBroken);
+  }
+
+  /** One round trip for all of it. A transaction of another level than usual takes its snapshot with its first query, so nothing is asked for it. */
+  async #begin(begin: string) {
+    const settings = Object.entries(this.#lender.withinTransactions);
+    const isUsual = begin === "begin";
+    const statements = [
+      begin,
+      ...settings.map(([name, value]) => `set local ${name} = ${value}`),
+      ...(isUsual ? ["select txid_current()::text as id"] : []),
+    ];
+    const answers = await this.#again(() => this.#ask(statements.join("; ")), true);
+    this.#isInTransaction = true;
+    this.#failure = undefined;
+    const last: unknown = Array.isArray(answers) ? answers.at(-1)?.rows[0]?.id : undefined;
+    this.#transactionId = isUsual ? String(last) : undefined;
+    return answers;
+  }
+
+  async #commit() {
+    this.#isInTransaction = false;
+    try {
+      return await this.#ask("commit");
+    } catch (error) {
+      if (this.#transactionId === undefined || !isConnectionLost(error)) throw error;
+      const outcome = await this.#findOutcome(this.#transactionId).catch(() => "unknown");
+      if (outcome === "committed") return done("COMMIT");
+      if (outcome === "aborted") throw error;
+      const message = "Connection terminated while a transaction was being committed";
+      throw Object.assign(new Error(message, { cause: error }), { code: unknownOutcome });
+    }
+  }
+
+  /** https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-PG-SNAPSHOT */
+  async #findOutcome(id: string): Promise<unknown> {
+    const deadlineMs = performance.now() + this.#lender.patienceMs();
+    for (;;) {
+      const look = () => this.#ask<{ outcome: string }>("select txid_status($1::bigint) as outcome", [id]);
+      await this.#replace(deadlineMs);
+      const { rows } = await this.#again(look, true);
+      const outcome = rows[0]?.outcome;
+      // The server's side of the lost connection does not know yet that it is lost.
+      if (outcome !== "in progress" || performance.now() > deadlineMs) return outcome;
+      await delay(pauseMs);
+    }
+  }
+
+  /** With a connection that is lost its transaction is over. */
+  async #rollBack() {
+    this.#isInTransaction = false;
+    return this.#mayBeBroken || this.#client === undefined ? done("ROLLBACK") : this.#ask("rollback");
+  }
+
+  async #again<Answer>(ask: () => Promise<Answer>, isHarmless: boolean): Promise<Answer> {
+    const deadlineMs = performance.now() + this.#lender.patienceMs();
+    for (;;) {
+      try {
+        return await ask();
+      } catch (error) {
+        const mayBeAsked = isReadOnlyServer(error) || (isHarmless && isConnectionLost(error));
+        if (!mayBeAsked || performance.now() + pauseMs > deadlineMs) throw error;
+        if (isReadOnlyServer(error)) await delay(pauseMs);
+      }
+      await this.#replace(deadlineMs);
+    }
+  }
+
+  async #replace(deadlineMs: number): Promise<void> {
+    this.#client?.release(true);
+    this.#client = undefined;
+    this.#client = await this.#lender.connect(deadlineMs);
+    this.#mayBeBroken = false;
+  }
+
+  async #ask<Row>(sql: string, parameters: readonly unknown[] = []): Promise<PostgresQueryResult<Row>> {
+    const client = this.#present();
+    try {
+      return await client.query<Row>(sql, parameters);
+    } catch (error) {
+      if (isReadOnlyServer(error)) this.#lender.isReadOnly(client);
+      if (isReadOnlyServer(error) || !isWordOfServer(error)) this.#mayBeBroken = true;
+      if (isAborted(error) && this.#failure !== undefined) throw this.#failure;
+      if (this.#isInTransaction) this.#failure ??= error;
+      throw error;
+    }
+  }
+
+  #present(): PostgresPoolClient {
+    if (this.#client) return this.#client;
+    throw new Error("Connection terminated, and there is no other");
+  }
+}
+
+function done(command: "COMMIT" | "ROLLBACK"): PostgresQueryResult<never> {
+  return { command, rowCount: 0, rows: [] };
+}
+
+/** Nothing of ours that begins so writes or locks, outside transactions. */
+function isRead(sql: string): boolean {
+  return /^\s*select\b/i.test(sql);
+}
+
+function isAborted(error: unknown): boolean {
+  return (error as { code?: unknown }).code === "25P02";
+}
+
+/**
+ * Whether the server itself refused a statement, and goes on. After a timeout the pool would lend out a connection on
+ * which nothing ever answers; after FATAL the server hangs up: https://www.postgresql.org/docs/current/protocol-error-fields.html
+ */
+function isWordOfServer(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.severity === "ERROR";
+}

@@ -1,0 +1,37 @@
+import { ApplicationWebhookEventType, ApplicationWebhookType } from "discord.js";
+import { z } from "zod";
+import type { JoinedGuild } from "../connection.ts";
+
+/**
+ * What Discord tells over HTTP besides interactions. Who takes the app away from their account is told, who takes it out
+ * of a server is not: only a list shows that. https://discord.com/developers/docs/events/webhook-events#event-types
+ */
+const eventSchema = z.object({
+  type: z.literal(ApplicationWebhookType.Event),
+  event: z.object({
+    type: z.string(),
+    data: z
+      .object({ guild: z.object({ id: z.string(), system_channel_id: z.string().nullish() }).optional() })
+      .optional(),
+  }),
+});
+
+export type DiscordEvent =
+  | { kind: "joined"; guild: JoinedGuild }
+  | { kind: "perhapsLeft" }
+  | { kind: "other" };
+
+export function isEventPing(body: object): boolean {
+  return "type" in body && body.type === ApplicationWebhookType.Ping;
+}
+
+/** Undefined: it is no event. */
+export function readEvent(body: object): DiscordEvent | undefined {
+  const event = eventSchema.safeParse(body).data?.event;
+  if (!event) return undefined;
+  const { type, data: { guild } = {} } = event;
+  if (type === ApplicationWebhookEventType.ApplicationDeauthorized) return { kind: "perhapsLeft" };
+  if (type !== ApplicationWebhookEventType.ApplicationAuthorized || !guild) return { kind: "other" };
+  const { id, system_channel_id: channelId } = guild;
+  return { kind: "joined", guild: { id, ...(channelId != null && { systemChannelId: channelId }) } };
+}

@@ -1,0 +1,116 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { z } from "zod";
+import { createBodyReader, mostBodyBytes } from "../../../chat/http/read-body.ts";
+import type { Log } from "../../../log.ts";
+import type { HttpListener } from "../connection.ts";
+import { type DiscordEvent, isEventPing, readEvent } from "./events.ts";
+import { httpPaths } from "./own-application.ts";
+import { createSeenOnce } from "./seen-once.ts";
+import { isSignedWith, isStale, readClaim, readPublicKey } from "./signature.ts";
+import { watchSignatures } from "./watch-signatures.ts";
+
+const refusals = { tooLarge: 413, tooSlow: 408, tooMany: 503, cut: 400 } as const;
+const paths: readonly string[] = Object.values(httpPaths);
+const bodySchema = z.looseObject({ type: z.number() });
+const ping = 1;
+
+export type DoorOptions = {
+  publicKey: string;
+  log: Log;
+  onImpaired(sentence: string | undefined): void;
+  /** Discord asks whether the bot answers here: its address was entered, or is tried again. */
+  onPing(): void;
+  /** Not waited for: the answer goes out by the interaction's token. False: it is no interaction of a known kind. */
+  onInteraction(raw: unknown): boolean;
+  /** Rejects where it could not be taken: Discord then sends it again. */
+  onEvent(event: DiscordEvent): Promise<void>;
+};
+
+/**
+ * Discord's deliveries as requests to our server. What claims no signature is refused before its body is read, and what
+ * is not Discord's before it is looked at. An interaction is acknowledged at once and answered by its token, as over the
+ * gateway: only there does Discord say whether it took the answer.
+ * https://discord.com/developers/docs/interactions/receiving-and-responding#responding-to-an-interaction
+ */
+export function createHttpDoor(options: DoorOptions): HttpListener {
+  const { log } = options;
+  const key = readPublicKey(options.publicKey);
+  const bodies = createBodyReader();
+  const signatures = watchSignatures(options);
+  const seen = createSeenOnce();
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    if (request.method !== "POST" || !paths.includes(pathname)) return refuse(response, 404);
+    if (Number(request.headers["content-length"] ?? 0) > mostBodyBytes) return refuse(response, 413);
+    const claim = readClaim(request.headers);
+    if (!claim) return refuse(response, 401);
+    const reading = await bodies.read(request);
+    if (reading.kind !== "read") return refuse(response, refusals[reading.kind]);
+    const { body: bytes } = reading;
+    if (!isSignedWith(key, claim, bytes)) {
+      signatures.wrong();
+      return refuse(response, 401);
+    }
+    if (isStale(claim, Date.now())) {
+      signatures.stale();
+      return refuse(response, 401);
+    }
+    signatures.right();
+    const body = readBody(bytes);
+    if (!body) return refuse(response, 400);
+    // Without a time of its own in it, so two of a second are the same.
+    if (isEventPing(body)) return end(response, 204);
+    if (!seen.take(claim, bytes)) return refuse(response, 401);
+    const status = await take(body);
+    if (status === 503) seen.release(claim, bytes);
+    end(response, status, body.type === ping && status === 200 ? { type: 1 } : undefined);
+  }
+
+  async function take(body: z.output<typeof bodySchema>): Promise<number> {
+    const event = readEvent(body);
+    if (event) return takeEvent(event);
+    if (body.type === ping) {
+      options.onPing();
+      return 200;
+    }
+    return options.onInteraction(body) ? 202 : 400;
+  }
+
+  async function takeEvent(event: DiscordEvent): Promise<number> {
+    try {
+      await options.onEvent(event);
+      return 204;
+    } catch (error) {
+      log.error({ err: error }, "a change of the bot's guilds could not be recorded; Discord sends it again");
+      return 503;
+    }
+  }
+
+  return (request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      log.error({ err: error }, "a request to Discord's address could not be answered");
+      if (!response.headersSent) refuse(response, 500);
+    });
+  };
+}
+
+function readBody(bytes: Buffer): z.output<typeof bodySchema> | undefined {
+  try {
+    return bodySchema.safeParse(JSON.parse(bytes.toString())).data;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function end(response: ServerResponse, status: number, body?: object): void {
+  if (body === undefined) response.writeHead(status).end();
+  else response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+}
+
+/** What is left of the body is not waited for. */
+function refuse(response: ServerResponse, status: number): void {
+  response.setHeader("connection", "close");
+  end(response, status);
+}

@@ -1,0 +1,76 @@
+import type { Services } from "../../commands/services.ts";
+import type { FollowUps } from "../../conversations/after/follow-up.ts";
+import type { ConversationStore } from "../../database/conversation/conversation-store.ts";
+import type { RehearsalLines } from "../../database/conversation/rehearsal-lines.ts";
+import type { InstanceStore } from "../../database/fleet/instance-store.ts";
+import type { Database } from "../../database/opening/connect.ts";
+import { fileNames } from "../../database/persona/name-blocks.ts";
+import type { DeliveryStore } from "../../database/team/delivery-store.ts";
+import type { DraftStore } from "../../database/team/draft-store.ts";
+import type { UncheckedKeys } from "../../database/team/unchecked-keys.ts";
+import type { WarningStore } from "../../database/team/warning-store.ts";
+import type { Log } from "../../log.ts";
+import type { Records } from "../build-records.ts";
+
+const minuteMs = 60_000;
+const keepMs = 24 * 60 * minuteMs;
+const keepFixedMs = 30 * keepMs;
+const keepEndedMs = 30 * keepMs;
+/** A few at a time, so that no statement holds the database for long. */
+const rowsPerPurge = 500;
+
+/**
+ * Forgets, once a minute, drafts, deliveries and rehearsals of more than a day ago, transcripts that their team keeps no longer, warnings fixed, rooms ended and teams that left long ago,
+ * and what was written down of people's doings and is too old or too much; files names that an older version wrote,
+ * compares clocks with the database, and lets it forget what was deleted.
+ */
+export function startHousekeeping({
+  database,
+  instances,
+  drafts,
+  deliveries,
+  unchecked,
+  warningStore,
+  conversationStore,
+  rehearsalLines,
+  followUps,
+  services,
+  records,
+  log,
+}: {
+  database: Database;
+  instances: InstanceStore;
+  drafts: DraftStore;
+  deliveries: DeliveryStore;
+  unchecked: UncheckedKeys;
+  warningStore: WarningStore;
+  conversationStore: ConversationStore;
+  rehearsalLines: RehearsalLines;
+  followUps: Pick<FollowUps, "purge">;
+  services: Pick<Services, "life">;
+  records: Pick<Records, "purge">;
+  log: Log;
+}): { stop(): void } {
+  async function tidy(): Promise<void> {
+    try {
+      await database.syncClock();
+      await instances.forgetTheDead();
+      await drafts.purgeOlderThan(database.now() - keepMs, rowsPerPurge);
+      await deliveries.purgeOlderThan(database.now() - keepMs, rowsPerPurge);
+      await unchecked.purgeEnded();
+      await conversationStore.purgeEndedBefore(database.now() - keepEndedMs, rowsPerPurge);
+      await rehearsalLines.purgeSaidBefore(database.now() - keepMs, rowsPerPurge);
+      await followUps.purge();
+      await warningStore.purgeFixedBefore(database.now() - keepFixedMs, rowsPerPurge);
+      await services.life.purge();
+      await records.purge();
+      await fileNames(database);
+      await database.eraseTraces();
+    } catch (error) {
+      log.warn({ err: error }, "housekeeping failed; it comes again in a minute");
+    }
+  }
+
+  const timer = setInterval(tidy, minuteMs);
+  return { stop: () => clearInterval(timer) };
+}

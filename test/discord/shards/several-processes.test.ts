@@ -1,0 +1,206 @@
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { createDiscordStandIn } from "../../../sandbox/stand-ins/discord/server.ts";
+import type { GatewayRules } from "../../../sandbox/stand-ins/discord/world.ts";
+import { createShardStore } from "../../../src/database/fleet/shard-store.ts";
+import { createTenantLifeStore } from "../../../src/database/team/tenant-life-store.ts";
+import type { BotOptions } from "../../../src/discord/bot.ts";
+import { forEachEngine, type OpenDatabase } from "../../support/databases.ts";
+import { botFor } from "../started-bot.ts";
+
+/** After so long without a word a process counts as dead, in ms. */
+const deadMs = 21_000;
+const guilds = Array.from({ length: 12 }, (_, index) => ({ name: `Server ${index}` }));
+
+/** Processes of one bot on one database, whose clock is set by hand. */
+async function aFleet(open: OpenDatabase, gateway: Partial<GatewayRules>) {
+  const standIn = await createDiscordStandIn({ guilds, gateway });
+  onTestFinished(() => standIn.close());
+  let skippedMs = 0;
+  const database = await open({ clock: () => Date.now() + skippedMs });
+  const life = createTenantLifeStore(database);
+  const gone: string[] = [];
+
+  /** What the whole bot does with presence, over the rows: whoever is covered and not named is gone. */
+  async function compare(ids: string[], covers: (id: string) => boolean): Promise<void> {
+    for (const id of await life.listPresent("", "", 500))
+      if (!ids.includes(id) && covers(id) && (await life.left(id, "absent"))) gone.push(id);
+    for (const id of ids) await life.arrived(id);
+  }
+
+  async function begin(name: string, options: Partial<BotOptions> = {}) {
+    const everyGuild: string[][] = [];
+    const sharing = createShardStore(database, name);
+    let isDead = false;
+    const refuse = async () => {
+      throw new Error("dead");
+    };
+    const mortal = sharing && {
+      ...sharing,
+      beat: (...call: Parameters<typeof sharing.beat>) => (isDead ? refuse() : sharing.beat(...call)),
+      leave: async (id: string) => (isDead ? undefined : sharing.leave(id)),
+    };
+    const { bot, reports } = botFor(standIn, {
+      sharing: mortal,
+      pauses: { beatEveryMs: 20, startEveryMs: 0 },
+      onEveryGuild: (ids) => void everyGuild.push(ids.toSorted()),
+      onTenants: ({ guildIds, covers }) => compare(guildIds, covers),
+      ...options,
+    });
+    await bot.start();
+    return {
+      bot,
+      reports,
+      everyGuild,
+      /** It says nothing any more and is cut off, as when a machine fails. */
+      async die() {
+        isDead = true;
+        await bot.close();
+      },
+    };
+  }
+
+  return {
+    standIn,
+    begin,
+    gone,
+    all: () => standIn.guilds.map(({ id }) => id).toSorted(),
+    skip(ms: number) {
+      skippedMs += ms;
+    },
+    async isConnected(shards: string[]) {
+      await vi.waitFor(() => expect(standIn.gateway.connectedShards).toEqual(shards), { timeout: 8000 });
+    },
+  };
+}
+
+const firstOf = (count: number) => Array.from({ length: count }, (_, id) => `${id}/${count}`);
+
+forEachEngine((engine, open) => {
+  // SQLite has one process, which writes nothing of shards.
+  if (engine === "sqlite") {
+    test("one process has all shards, and no rows say so", async () => {
+      const fleet = await aFleet(open, { shards: 2 });
+
+      const { everyGuild } = await fleet.begin("alone");
+
+      expect(fleet.standIn.gateway.connectedShards).toEqual(firstOf(2));
+      expect(everyGuild).toEqual([fleet.all()]);
+      expect(fleet.gone).toEqual([]);
+    });
+    return;
+  }
+
+  describe("processes that share shards", () => {
+    test("the second one takes half of them over, and nobody is taken for gone", async () => {
+      const fleet = await aFleet(open, { shards: 4 });
+      const first = await fleet.begin("first");
+      expect(fleet.standIn.gateway.connectedShards).toEqual(firstOf(4));
+
+      const second = await fleet.begin("second");
+      await fleet.isConnected(firstOf(4));
+
+      expect(first.reports.lines.filter((line) => line.includes("taken this shard over"))).toHaveLength(2);
+      for (const { everyGuild } of [first, second])
+        await vi.waitFor(() => expect(everyGuild.at(-1)).toEqual(fleet.all()));
+      expect(fleet.gone).toEqual([]);
+      expect(second.reports.fatal).toEqual([]);
+    });
+
+    test("of two shards in two processes none says how many servers there are before both have spoken", async () => {
+      const fleet = await aFleet(open, {});
+      const by = (shards: number[]) => ({ mode: { kind: "gateway", shards, shardCount: 2 } }) as const;
+
+      const first = await fleet.begin("first", by([0]));
+      expect(first.everyGuild).toEqual([]);
+      const second = await fleet.begin("second", by([1]));
+
+      for (const { everyGuild } of [first, second])
+        await vi.waitFor(() => expect(everyGuild.at(-1)).toEqual(fleet.all()));
+      expect(fleet.standIn.gateway.connectedShards).toEqual(firstOf(2));
+      expect(fleet.gone).toEqual([]);
+    });
+
+    test("who joins in one process counts in the other", async () => {
+      const fleet = await aFleet(open, { shards: 2 });
+      const first = await fleet.begin("first");
+      const second = await fleet.begin("second");
+      await fleet.isConnected(firstOf(2));
+
+      fleet.standIn.addGuild();
+      fleet.standIn.addGuild();
+
+      for (const { everyGuild } of [first, second])
+        await vi.waitFor(() => expect(everyGuild.at(-1)).toEqual(fleet.all()));
+    });
+
+    test("the shards of a process that dies are taken when its time is over, and not before", async () => {
+      const fleet = await aFleet(open, { shards: 4 });
+      const first = await fleet.begin("first");
+      await fleet.begin("second");
+      await fleet.isConnected(firstOf(4));
+
+      await first.die();
+      expect(fleet.standIn.gateway.connectedShards).toHaveLength(2);
+      fleet.skip(deadMs);
+
+      await fleet.isConnected(firstOf(4));
+      expect(fleet.gone).toEqual([]);
+    });
+
+    test("a process that leaves keeps its shards until others have them", async () => {
+      const fleet = await aFleet(open, { shards: 3 });
+      const first = await fleet.begin("first");
+      first.bot.drain();
+      const least: number[] = [];
+      const stop = fleet.standIn.onEvent(
+        () => void least.push(new Set(fleet.standIn.gateway.connectedShards).size),
+      );
+      onTestFinished(stop);
+
+      const second = await fleet.begin("second");
+      await vi.waitFor(() => expect(first.reports.lines.join()).toContain('"shard":2'));
+
+      await fleet.isConnected(firstOf(3));
+      await first.bot.close();
+      expect(fleet.standIn.gateway.connectedShards).toEqual(firstOf(3));
+      expect(Math.min(...least)).toBe(3);
+      expect(second.reports.fatal).toEqual([]);
+    });
+
+    test("a process that ends in order leaves its shards to the others at once", async () => {
+      const fleet = await aFleet(open, { shards: 2 });
+      const first = await fleet.begin("first");
+      await fleet.begin("second");
+      await fleet.isConnected(firstOf(2));
+
+      await first.bot.close();
+
+      await fleet.isConnected(firstOf(2));
+    });
+
+    test("twice as many shards take over when they are whole, and nobody is taken for gone", async () => {
+      const fleet = await aFleet(open, { shards: 2 });
+      const first = await fleet.begin("first");
+      fleet.standIn.gateway.recommend(4);
+
+      const second = await fleet.begin("second");
+
+      // The old process gives up its two, and takes its share of the four.
+      await fleet.isConnected(firstOf(4));
+      expect(first.reports.lines.join()).toContain("more shards have taken over");
+      for (const { everyGuild } of [first, second])
+        await vi.waitFor(() => expect(everyGuild.at(-1)).toEqual(fleet.all()));
+      expect(fleet.gone).toEqual([]);
+    });
+
+    test("starts keep their distance across processes", async () => {
+      const fleet = await aFleet(open, { shards: 4, maxConcurrency: 1, identifyEveryMs: 80 });
+      const pauses = { beatEveryMs: 20, startEveryMs: 120 };
+
+      await Promise.all([fleet.begin("first", { pauses }), fleet.begin("second", { pauses })]);
+      await fleet.isConnected(firstOf(4));
+
+      expect(fleet.standIn.problems).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,53 @@
+import { existsSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { variableRemedies } from "../src/config/remedies.ts";
+
+const unit = readFileSync("docs/hosting/personaforge.service", "utf8");
+const image = readFileSync("docs/hosting/Containerfile", "utf8");
+
+const packageFile: { scripts: { start: string }; workspaces: string[] } = JSON.parse(
+  readFileSync("package.json", "utf8"),
+);
+
+const lineIn = (text: string, name: string) => new RegExp(`^${name}[= ](.+)$`, "m").exec(text)?.[1] ?? "";
+
+test.each([
+  ["the unit", unit],
+  ["the image", image],
+])("%s names no variable that the bot does not know", (_what, text) => {
+  const named = [...text.matchAll(/\b(?:[A-Z]+_)+(?:SECONDS|URL|TOKEN|KEYS?|SIZE|LEVEL)\b|\bPORT\b/g)].map(
+    ([name]) => name,
+  );
+
+  expect(named.filter((name) => !(name in variableRemedies))).toEqual([]);
+  expect(named).not.toEqual([]);
+});
+
+test("the unit starts what npm start starts, and asks it to stop as it listens to", () => {
+  const [node = "", main = ""] = lineIn(unit, "ExecStart").split(" ");
+  const started = packageFile.scripts.start.split(" ").at(-1) ?? "";
+
+  expect(main.endsWith(`/${started}`)).toBe(true);
+  expect(existsSync(node.replace("/opt/personaforge/", ""))).toBe(true);
+  expect(lineIn(unit, "KillSignal")).toBe("SIGTERM");
+  expect(lineIn(unit, "User")).not.toBe("root");
+});
+
+test("the image holds whatever the bot imports, and does not run as root", () => {
+  const copied = [...image.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, from = ""]) =>
+    from.split(" "),
+  );
+
+  expect(copied.filter((path) => !existsSync(path))).toEqual([]);
+  expect(copied).toEqual(
+    expect.arrayContaining([
+      "src",
+      "migrations",
+      "package.json",
+      ...packageFile.workspaces.map((path) => `${path}/package.json`),
+    ]),
+  );
+  expect(lineIn(image, "USER")).toMatch(/^[1-9]\d*:[1-9]\d*$/);
+  expect(image).toContain(`WORKDIR ${lineIn(image, "VOLUME")}\n`);
+  expect(image).toContain("/live");
+});
