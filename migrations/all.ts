@@ -16,6 +16,7 @@ import * as callSettings from "./0014-call-settings.ts";
 import * as afterCalls from "./0015-after-calls.ts";
 import * as voices from "./0016-voices.ts";
 import * as instances from "./0017-instances.ts";
+import * as installations from "./0018-installations.ts";
 import * as discordShards from "./0019-discord-shards.ts";
 import * as personaVersions from "./0020-persona-versions.ts";
 import * as rehearsalThreads from "./0022-rehearsal-threads.ts";
@@ -39,6 +40,7 @@ export const migrations: Record<string, Migration & { worksWith?: string }> = {
   "0015-after-calls": afterCalls,
   "0016-voices": voices,
   "0017-instances": instances,
+  "0018-installations": installations,
   "0019-discord-shards": discordShards,
   "0020-persona-versions": personaVersions,
   "0022-rehearsal-threads": rehearsalThreads,

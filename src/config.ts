@@ -8,6 +8,7 @@ import {
   type RawEnvironment,
   surprises,
   unconfigured,
+  wantsInstalls,
 } from "./config/remedies.ts";
 
 export type Config = {
@@ -24,6 +25,14 @@ export type Config = {
     /** The address ends with a slash, as Slack's client wants it; the other two never do. */
     apiUrl: string;
     mode: { kind: "socket"; appToken: string } | { kind: "http"; signingSecret: string };
+  };
+  /** Slack in every workspace where people install the app; never beside `slack`. */
+  slackInstall?: {
+    clientId: string;
+    clientSecret: string;
+    signingSecret: string;
+    apiUrl: string;
+    publicUrl: string;
   };
   tavus: {
     apiKey?: string;
@@ -100,11 +109,13 @@ export function readUsableConfig(environment: RawEnvironment = process.env): Usa
   };
 }
 
-/** How Slack will reach the bot, for its manifest: over HTTP only when a signing secret and no app token is set. */
+/** How Slack will reach the bot, for its manifest: over HTTP only where people install the app, or when a signing secret and no app token is set. */
 export function readSlackManifestMode(
   environment: RawEnvironment = process.env,
-): { mode: "socket" } | { mode: "http"; publicUrl: string } {
-  const { SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, PUBLIC_URL } = cleaned(environment);
+): { mode: "socket" } | { mode: "http" | "install"; publicUrl: string } {
+  const env = cleaned(environment);
+  const { SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, PUBLIC_URL } = env;
+  if (wantsInstalls(env)) return { mode: "install", publicUrl: PUBLIC_URL ?? "https://your-host.example" };
   if (SLACK_APP_TOKEN || !SLACK_SIGNING_SECRET) return { mode: "socket" };
   return { mode: "http", publicUrl: PUBLIC_URL ?? "https://your-host.example" };
 }
@@ -113,6 +124,7 @@ export function readSlackManifestMode(
 export function listSecrets({
   discord,
   slack,
+  slackInstall,
   tavus,
   database,
   encryptionKeys = [],
@@ -128,7 +140,9 @@ export function listSecrets({
     ...addresses.flatMap(passwordsIn),
   ];
   const keys = encryptionKeys.map((key) => key.toString("base64"));
-  return [...found, ...keys, metricsToken].flatMap((secret) => (secret ? [secret] : []));
+  return [...found, slackInstall?.clientSecret, slackInstall?.signingSecret, ...keys, metricsToken].flatMap(
+    (secret) => (secret ? [secret] : []),
+  );
 }
 
 function cleaned(environment: RawEnvironment): RawEnvironment {
@@ -167,6 +181,7 @@ function buildConfig(env: Environment): Config {
   return {
     ...buildDiscord(env),
     ...(slack && { slack }),
+    ...buildSlackInstall(env),
     tavus: {
       ...(env.TAVUS_API_KEY && { apiKey: env.TAVUS_API_KEY }),
       ...(env.TAVUS_API_KEY_TENANTS && { apiKeyTenants: env.TAVUS_API_KEY_TENANTS }),
@@ -204,6 +219,15 @@ function buildSlack(env: Environment): Config["slack"] {
   if (botToken && appToken) return { botToken, apiUrl, mode: { kind: "socket", appToken } };
   if (botToken && signingSecret) return { botToken, apiUrl, mode: { kind: "http", signingSecret } };
   return undefined;
+}
+
+function buildSlackInstall(env: Environment): Pick<Config, "slackInstall"> {
+  const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, PUBLIC_URL: publicUrl } = env;
+  const { SLACK_SIGNING_SECRET: signingSecret } = env;
+  if (!clientId || !clientSecret || !signingSecret || !publicUrl) return {};
+  return {
+    slackInstall: { clientId, clientSecret, signingSecret, publicUrl, apiUrl: `${env.SLACK_API_URL}/` },
+  };
 }
 
 /** The other two mean something only for PostgreSQL. */

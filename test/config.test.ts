@@ -84,7 +84,11 @@ test.each([
     { SLACK_BOT_TOKEN: "xapp-1", SLACK_APP_TOKEN: "xoxb-1" },
     /SLACK_BOT_TOKEN must start with xoxb-.*SLACK_APP_TOKEN/,
   ],
-  [{ SLACK_CLIENT_ID: "1", SLACK_CLIENT_SECRET: "2" }, /SLACK_CLIENT_ID cannot be used yet.*SLACK_BOT_TOKEN/],
+  [{ SLACK_CLIENT_ID: "1", SLACK_CLIENT_SECRET: "2" }, /SLACK_CLIENT_ID must be two numbers with a dot/],
+  [
+    { ...slackBot, SLACK_CLIENT_ID: "1.2" },
+    /are for many workspaces, SLACK_BOT_TOKEN and SLACK_APP_TOKEN for one/,
+  ],
   [{ ...discord, DISCORD_SHARDS: "0" }, /DISCORD_SHARDS says nothing without DISCORD_SHARD_COUNT/],
   [{ ...discord, DISCORD_SHARDS: "0-", DISCORD_SHARD_COUNT: "2" }, /DISCORD_SHARDS must be auto, or a list/],
   [{ ...discord, DISCORD_SHARDS: "3-1", DISCORD_SHARD_COUNT: "4" }, /DISCORD_SHARDS must be auto, or a list/],
@@ -206,6 +210,49 @@ test("every secret of a configuration is listed for the log", () => {
   );
 
   expect(secrets).toEqual(["discord-token", "xoxb-1", "s1", "t1", "p1", other, key]);
+});
+
+const installing: Record<string, string> = {
+  SLACK_CLIENT_ID: "1.2",
+  SLACK_CLIENT_SECRET: "secret-1",
+  SLACK_SIGNING_SECRET: "secret-2",
+  PUBLIC_URL: "https://bot.example.com",
+  PORT: "0",
+  ENCRYPTION_KEYS: Buffer.alloc(32).toString("base64"),
+};
+
+test("Slack's app can be installed by people with six settings, whose secrets the log blots out", () => {
+  const config = configOf(installing);
+
+  expect(config.slackInstall).toEqual({
+    clientId: "1.2",
+    clientSecret: "secret-1",
+    signingSecret: "secret-2",
+    publicUrl: "https://bot.example.com",
+    apiUrl: "https://slack.com/api/",
+  });
+  expect(config.slack).toBeUndefined();
+  expect(listSecrets(config)).toEqual(expect.arrayContaining(["secret-1", "secret-2"]));
+});
+
+const either = ["SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"] as const;
+
+test.each(
+  either.flatMap((one) => Object.keys(installing).map((name) => [one, name] as const)),
+)("with %s alone every other setting that is missing has its sentence: %s", (one, name) => {
+  const said = problems({ [one]: installing[one] ?? "" });
+
+  if (name === one) expect(said).not.toContain(`${name} is missing`);
+  else expect(said).toContain(`- ${name} is missing, and without it nobody can install the Slack app. `);
+  expect(said).not.toContain("SLACK_BOT_TOKEN");
+});
+
+test("the operator's Tavus key without a list is noted to serve nobody who installs the Slack app", () => {
+  const reading = readConfig({ ...installing, TAVUS_API_KEY: "key" });
+
+  expect(reading).toHaveProperty("notes", [
+    expect.stringContaining("TAVUS_API_KEY serves no Slack workspace"),
+  ]);
 });
 
 test(".env.example explains every variable that can be used, and as it stands it configures nothing", () => {

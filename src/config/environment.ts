@@ -30,7 +30,6 @@ const knownModels = [
   "tavus-gpt-5.6-terra",
   "tavus-gemini-2.5-flash",
 ];
-const notYet = z.undefined().optional();
 const seconds = z
   .string()
   .regex(/^\d{1,3}$/)
@@ -51,8 +50,11 @@ export const environmentSchema = z.object({
   SLACK_BOT_TOKEN: oneWord.startsWith("xoxb-").optional(),
   SLACK_APP_TOKEN: oneWord.startsWith("xapp-").optional(),
   SLACK_SIGNING_SECRET: oneWord.optional(),
-  SLACK_CLIENT_ID: notYet,
-  SLACK_CLIENT_SECRET: notYet,
+  SLACK_CLIENT_ID: z
+    .string()
+    .regex(/^\d+\.\d+$/)
+    .optional(),
+  SLACK_CLIENT_SECRET: oneWord.optional(),
   TAVUS_API_KEY: z.string().transform(readKey).optional(),
   TAVUS_API_KEY_TENANTS: wordList
     .pipe(z.array(z.string().regex(/^(discord:\d+|slack:\w+)$/)).min(1))

@@ -19,8 +19,6 @@ const sslRule = `with sslmode, if it has one, as one of ${sslModes.join(", ")}`;
 
 const slackApps = "https://api.slack.com/apps";
 const discordApps = "https://discord.com/developers/applications";
-const oauthLater =
-  "cannot be used yet: installing into many workspaces comes later. Set SLACK_BOT_TOKEN instead";
 const addressRemedy = "must be a web address that starts with http:// or https://. Correct or remove it";
 
 /** What follows a refused variable's name. The value may be a secret, so it is never repeated. */
@@ -30,8 +28,8 @@ export const variableRemedies = {
   SLACK_BOT_TOKEN: `must start with xoxb- (one with xapp- belongs in SLACK_APP_TOKEN). Copy it from OAuth & Permissions at ${slackApps}`,
   SLACK_APP_TOKEN: `must start with xapp- (one with xoxb- belongs in SLACK_BOT_TOKEN). Make one under Basic Information at ${slackApps}`,
   SLACK_SIGNING_SECRET: `must be one word. Copy it from Basic Information at ${slackApps}`,
-  SLACK_CLIENT_ID: oauthLater,
-  SLACK_CLIENT_SECRET: oauthLater,
+  SLACK_CLIENT_ID: `must be two numbers with a dot between. Copy it from Basic Information at ${slackApps}`,
+  SLACK_CLIENT_SECRET: `must be one word. Copy it from Basic Information at ${slackApps}`,
   TAVUS_API_KEY:
     "must be one word, the key alone: nothing but a name such as x-api-key: may stand in front of it. Copy the key again from https://maker.tavus.io/dev",
   TAVUS_API_KEY_TENANTS: "must be a list such as discord:1234567890,slack:T0123ABCD. Correct or remove it",
@@ -69,8 +67,40 @@ export const unconfigured: EnvironmentRule = {
   say: "No chat platform is configured. To try the bot without any account: npm run sandbox. To connect it, set DISCORD_TOKEN, or SLACK_BOT_TOKEN with SLACK_APP_TOKEN, as README.md explains under Connecting",
 };
 
+/** Whether Slack's app is to be installed by people, in as many workspaces as they like. */
+export function wantsInstalls({ SLACK_CLIENT_ID, SLACK_CLIENT_SECRET }: RawEnvironment): boolean {
+  return Boolean(SLACK_CLIENT_ID || SLACK_CLIENT_SECRET);
+}
+
+/** What installing by people takes, and why. */
+const neededForInstalls: { [name: string]: string } = {
+  SLACK_CLIENT_ID: `Copy Client ID from Basic Information at ${slackApps}`,
+  SLACK_CLIENT_SECRET: `Copy Client Secret from Basic Information at ${slackApps}`,
+  SLACK_SIGNING_SECRET: `Copy Signing Secret from Basic Information at ${slackApps}`,
+  PUBLIC_URL: "Set it to the https:// address where Slack and browsers reach the bot",
+  PORT: "Set it to the port that this address leads to",
+  ENCRYPTION_KEYS: "The workspaces' tokens are kept encrypted. Make a key with: openssl rand -base64 32",
+};
+
+function missesForInstalls(env: RawEnvironment, name: string): boolean {
+  const isThere = env[name] || (name === "ENCRYPTION_KEYS" && env.ENCRYPTION_KEY);
+  return wantsInstalls(env) && !isOneWorkspace(env) && !isThere;
+}
+
+function isOneWorkspace({ SLACK_BOT_TOKEN, SLACK_APP_TOKEN }: RawEnvironment): boolean {
+  return Boolean(SLACK_BOT_TOKEN || SLACK_APP_TOKEN);
+}
+
 /** Settings that only work together. */
 export const halfConfigurations: EnvironmentRule[] = [
+  {
+    when: (env) => wantsInstalls(env) && isOneWorkspace(env),
+    say: "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are for many workspaces, SLACK_BOT_TOKEN and SLACK_APP_TOKEN for one. Remove the two that you do not mean",
+  },
+  ...Object.entries(neededForInstalls).map(([name, remedy]) => ({
+    when: (env: RawEnvironment) => missesForInstalls(env, name),
+    say: `${name} is missing, and without it nobody can install the Slack app. ${remedy}`,
+  })),
   {
     when: (env) => namedShards(env) && !env.DISCORD_SHARD_COUNT,
     say: "DISCORD_SHARDS says nothing without DISCORD_SHARD_COUNT, the number of all shards. Set it, or remove DISCORD_SHARDS",
@@ -94,16 +124,17 @@ export const halfConfigurations: EnvironmentRule[] = [
     say: "PORT is missing, and Discord over HTTP has nothing to listen on. Set it, or remove DISCORD_PUBLIC_KEY to use the gateway",
   },
   {
-    when: (env) => env.SLACK_BOT_TOKEN && !env.SLACK_APP_TOKEN && !env.SLACK_SIGNING_SECRET,
+    when: (env) =>
+      env.SLACK_BOT_TOKEN && !env.SLACK_APP_TOKEN && !env.SLACK_SIGNING_SECRET && !wantsInstalls(env),
     say: "SLACK_BOT_TOKEN is not enough. Add SLACK_APP_TOKEN (Socket Mode), or SLACK_SIGNING_SECRET and PORT (HTTP)",
   },
   {
-    when: (env) => env.SLACK_APP_TOKEN && !env.SLACK_BOT_TOKEN,
+    when: (env) => env.SLACK_APP_TOKEN && !env.SLACK_BOT_TOKEN && !wantsInstalls(env),
     say: "SLACK_APP_TOKEN is not enough. Add SLACK_BOT_TOKEN, or remove it to leave Slack off",
   },
   {
-    when: (env) => env.SLACK_SIGNING_SECRET && !env.SLACK_BOT_TOKEN,
-    say: "SLACK_SIGNING_SECRET is not enough. Add SLACK_BOT_TOKEN, or remove it to leave Slack off",
+    when: (env) => env.SLACK_SIGNING_SECRET && !env.SLACK_BOT_TOKEN && !wantsInstalls(env),
+    say: "SLACK_SIGNING_SECRET is not enough. Add SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for many workspaces, or remove it to leave Slack off",
   },
   {
     when: (env) => env.SLACK_BOT_TOKEN && env.SLACK_SIGNING_SECRET && !env.SLACK_APP_TOKEN && !env.PORT,
@@ -113,6 +144,10 @@ export const halfConfigurations: EnvironmentRule[] = [
 
 /** Settings that are allowed, yet do something other than a reader of them may expect. */
 export const surprises: EnvironmentRule[] = [
+  {
+    when: (env) => wantsInstalls(env) && env.TAVUS_API_KEY && !env.TAVUS_API_KEY_TENANTS,
+    say: "TAVUS_API_KEY serves no Slack workspace that installs the app itself: each brings its own key, unless TAVUS_API_KEY_TENANTS names it.",
+  },
   {
     when: (env) => env.SLACK_APP_TOKEN && env.SLACK_SIGNING_SECRET,
     say: "Both SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are set: Socket Mode is used. Remove SLACK_APP_TOKEN to use HTTP.",

@@ -49,6 +49,11 @@ export const teamTables = {
     notExported: "what requests under way may still make in Tavus",
     outlives: "it goes when that was removed there, within half an hour",
   },
+  installations: {
+    key: "tenant_id",
+    notExported: "where the app is installed, with the tokens of it",
+    outlives: "it goes with the installation, at once: until then the team can begin anew",
+  },
 } as const satisfies { [table in keyof TeamTables]: TeamTable<TeamTables[table]> };
 
 /** The tables whose rows go with their team. */

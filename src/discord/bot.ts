@@ -41,8 +41,8 @@ export type Bot = {
    * PlatformTrouble. A bot whose start failed is closed and cannot be started again.
    */
   start(): Promise<void>;
-  /** Lets other processes take over what comes to this one; it is answered here until they have. */
-  drain(): void;
+  /** Lets other processes take over what comes to this one, which is answered here until they have; resolves then. */
+  drain(): Promise<void>;
   /** No new interactions come; those running may still be answered. */
   stopListening(): void;
   close(): Promise<void>;
@@ -101,7 +101,7 @@ export function createBot(options: BotOptions): Bot {
         throw error;
       }
     },
-    drain: () => connection.drain?.(),
+    drain: async () => connection.drain?.(),
     stopListening() {
       registering?.stop();
       void disconnect();

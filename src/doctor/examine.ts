@@ -7,6 +7,7 @@ import { createDiscordDoctor, type DiscordExamination } from "../discord/doctor/
 import { type ClockReading, type Finding, skipped } from "../finding.ts";
 import { createLog } from "../log.ts";
 import { createSlackDoctor, type SlackExamination } from "../slack/doctor/doctor.ts";
+import { examineInstalls } from "../slack/doctor/install-doctor.ts";
 import { examineCalls } from "./calls.ts";
 import { examineClock } from "./clock.ts";
 import { examineEnvironment, refusedVariable } from "./environment.ts";
@@ -96,9 +97,16 @@ async function lookAtDiscord(
 
 async function lookAtSlack(reading: UsableReading, now: () => number): Promise<SlackExamination & Platform> {
   const refused = refusedVariable(reading, ["SLACK_BOT_TOKEN", "SLACK_API_URL"]);
-  const { slack } = reading.config;
+  const { slack, slackInstall } = reading.config;
+  if (!refused && !slack && slackInstall) {
+    const log = createLog({ level: "silent" });
+    return {
+      ...notThere,
+      ...(await guard("App", async () => ({ findings: await examineInstalls({ ...slackInstall, log }) }))),
+    };
+  }
   if (refused || !slack) {
-    const why = refused ?? "Not configured: SLACK_BOT_TOKEN is not set.";
+    const why = refused ?? "Not configured: neither SLACK_BOT_TOKEN nor SLACK_CLIENT_ID is set.";
     return { ...notThere, findings: [skipped("Slack", why)] };
   }
   const doctor = createSlackDoctor({ mode: undefined, ...slack, log: createLog({ level: "silent" }), now });

@@ -2,6 +2,7 @@ import type { Config } from "../config.ts";
 import { readDueTimes } from "../database/due-times.ts";
 import { isServed } from "../database/fleet/served.ts";
 import { createShardStore } from "../database/fleet/shard-store.ts";
+import { createInstallationStore } from "../database/installation/installation-store.ts";
 import { longestDueMs } from "../database/link/overdue.ts";
 import { connectDatabase, type Database } from "../database/opening/connect.ts";
 import { exposedData } from "../database/opening/exposed-data.ts";
@@ -115,6 +116,10 @@ async function openParts(
     shards: createShardStore(database, fleet.instances.id),
     keys,
     events,
+    installations:
+      parts.secrets && createInstallationStore(database, { secrets: parts.secrets, platform: "slack" }),
+    deliveries: parts.deliveries,
+    now: database.now,
     dispatch,
     teamsKnown() {
       worker.keysSettled();
@@ -127,6 +132,7 @@ async function openParts(
       port: config.port,
       slackListener: platforms.slackListener,
       discordListener: platforms.discordListener,
+      slackPages: platforms.slackPages,
       callbacks: parts.callbacks,
       health: createHealth({
         database,
@@ -148,6 +154,7 @@ async function openParts(
       serving.addWorkspace(workspace);
     }
   }
+  if (config.slackInstall) keys.setWorkspace(undefined);
   await createKnownKeys(database).note(parts.secrets?.fingerprints ?? []);
   fleet.start(() => statesOf(platforms));
   poster.start(byThemselvesMs);
@@ -201,7 +208,7 @@ async function openParts(
   return {
     drain() {
       web?.drain();
-      platforms.drain();
+      void platforms.drain();
     },
     async stop(patienceMs) {
       web?.drain();
@@ -212,6 +219,7 @@ async function openParts(
       // Whoever comes meanwhile is served as ever: nobody is sent away because of a restart.
       await Promise.all([
         dispatcher.idle(patienceMs),
+        within(platforms.drain(), patienceMs),
         // Where another process looks after them, calls go on.
         fleet.isAlone() && parts.conversations.endOwn(endsCallsAtShutdown, patienceMs),
         worker.stop(patienceMs),

@@ -24,6 +24,10 @@ export type TeamEvents = {
   joined(tenantId: string, channelId: string | undefined): Promise<void>;
   /** Somebody has opened the conversation with the bot. */
   opened(tenantId: string, userId: string): Promise<void>;
+  /** Somebody has installed the bot in this team, and is told in their direct messages. */
+  installed(tenantId: string, userId: string): Promise<void>;
+  /** Tells somebody who installed it in more than one team; in the background. */
+  greet(userId: string, send: SendDirect): void;
   left(tenantId: string, because: LeftBecause): Promise<void>;
 };
 
@@ -91,6 +95,21 @@ export function createTeamEvents({
       if (!send || !(await life.claimWelcome(tenantId))) return;
       const reply = await welcome(tenantId);
       await saidInVain(() => send(userId, reply));
+    },
+
+    async installed(tenantId, userId) {
+      const arrival = await inTurn(() => life.arrived(tenantId));
+      const send = sendDirectFor(tenantId);
+      if (!send) return;
+      // Whoever waits for the page does not wait for the message.
+      void saidInVain(async () => {
+        if (arrival === "returned") await send(userId, welcomeBackReply());
+        else if (await life.claimWelcome(tenantId)) await send(userId, await welcome(tenantId));
+      });
+    },
+
+    greet(userId, send) {
+      void saidInVain(() => send(userId, welcomeReply(false)));
     },
 
     async left(tenantId, because) {

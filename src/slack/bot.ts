@@ -3,44 +3,46 @@ import type { CommandListing } from "../chat/command.ts";
 import type { Dispatch, SendDirect } from "../chat/interaction.ts";
 import type { ConnectionWatch } from "../chat/platform-trouble.ts";
 import type { Log } from "../log.ts";
-import { createDirectMessages } from "./answer/direct-messages.ts";
 import { createFormFills } from "./answer/form-fills.ts";
 import { createResponseUrls } from "./answer/response-url.ts";
-import { createSendDirect } from "./answer/send.ts";
 import { createApp } from "./app.ts";
-import { absentChannels, createChannels } from "./channels.ts";
-import { createWebClients } from "./clients.ts";
+import { createSharedClients } from "./clients.ts";
 import type { Connection, HttpListener } from "./connection/connection.ts";
 import { createHttpConnection } from "./connection/http-connection.ts";
 import { createSocketConnection } from "./connection/socket-connection.ts";
+import { createInstalledAccess, type InstallMode } from "./install/installed-access.ts";
 import { createUnacknowledged, listen } from "./listen.ts";
 import type { ManifestMode } from "./manifest.ts";
-import { createPeople } from "./people.ts";
-import { findAppId, findWorkspace, registerCommands, type State } from "./register.ts";
-import { createRemovalWatch, type Removal, rightsTaken } from "./removal.ts";
-import { listenToWorkspace } from "./workspace-events.ts";
+import { createKnownPeople } from "./people.ts";
+import { registerCommands, type State } from "./register.ts";
+import { listenToWorkspaces } from "./workspace-events.ts";
+import type { Access, AccessOptions } from "./workspaces/access.ts";
+import { createTokenAccess } from "./workspaces/only-workspace.ts";
+import type { Shared } from "./workspaces/workspace.ts";
 
-export type BotOptions = ConnectionWatch & {
-  botToken: string;
-  /**
-   * `silenceMs`: a socket silent for so long is given up, and another opened as long after one that Slack closed.
-   * `publicUrl` is where Slack reaches the bot over HTTP; it only shows in the manifest.
-   */
-  mode:
-    | { kind: "socket"; appToken: string; silenceMs?: number }
-    | { kind: "http"; signingSecret: string; publicUrl?: string };
-  apiUrl: string;
-  log: Log;
-  commands: readonly CommandListing[];
-  dispatch: Dispatch;
-  state: State;
-  /** The workspaces the bot is in, before anything comes from them. */
-  onTenants?(tenants: { teamIds: string[] }): void | Promise<void>;
-  /** The app was removed from the workspace, at most once: nothing works any more until people install it again. */
-  onRemoved?(teamId: string, because: Removal): void | Promise<void>;
-  /** Somebody opened the app's messages, at most once for each person while the process lives. */
-  onHome?(userId: string): void | Promise<void>;
-};
+/** One workspace, whose token was given; or all in which people install the app. */
+type Mode =
+  | { botToken: string; mode: TokenMode; install?: never }
+  | { install: InstallMode; botToken?: never; mode?: never };
+
+/**
+ * `silenceMs`: a socket silent for so long is given up, and another opened as long after one that Slack closed.
+ * `publicUrl` is where Slack reaches the bot over HTTP; it only shows in the manifest.
+ */
+type TokenMode =
+  | { kind: "socket"; appToken: string; silenceMs?: number }
+  | { kind: "http"; signingSecret: string; publicUrl?: string };
+
+/** `onRemoved` is told at most once of each workspace: nothing works there until people install the app again. */
+export type BotOptions = ConnectionWatch &
+  Omit<AccessOptions, "shared"> &
+  Mode & {
+    apiUrl: string;
+    log: Log;
+    commands: readonly CommandListing[];
+    dispatch: Dispatch;
+    state: State;
+  };
 
 export type Bot = {
   /**
@@ -51,36 +53,27 @@ export type Bot = {
   /** The socket is closed as soon as Slack waits for no acknowledgement; over HTTP whoever listens sees to that. */
   stopListening(): void;
   close(): Promise<void>;
-  sendDirect: SendDirect;
+  /** To the people of one workspace. */
+  sendDirectFor(teamId: string): SendDirect;
   /** The channels of one workspace; all closed in one that the bot is not in. */
   channelsOf(teamId: string): Channels;
   /** What is to be mounted at /slack/events; absent in Socket Mode. */
   httpListener?: HttpListener;
+  /** What is to be mounted at /slack/install and /slack/oauth_redirect, where people install the app. */
+  pages?: HttpListener;
 };
 
-/** The bot in one Slack workspace. */
+/** The bot on Slack, in one workspace or in many. */
 export function createBot(options: BotOptions): Bot {
-  const { log } = options;
-  const clients = createWebClients({
-    token: options.botToken,
-    apiUrl: options.apiUrl,
+  const { log, apiUrl } = options;
+  const shared: Shared = {
+    clients: createSharedClients(options),
+    known: createKnownPeople(),
     log,
-    // At start a refused token has a sentence of its own.
-    onRefused: (code) => ownTeamId !== undefined && removal.callFailed(code),
-  });
-  const removal = createRemovalWatch({
-    client: clients.repeatable,
-    log,
-    onRemoved(because) {
-      options.onImpaired(rightsTaken);
-      return options.onRemoved?.(ownTeamId ?? "", because);
-    },
-  });
-  const direct = createDirectMessages(clients);
+  };
+  const access = createAccess(options, shared);
   const connection = createConnection(options);
   const { httpListener } = connection;
-  const channels = createChannels(clients);
-  let ownTeamId: string | undefined;
   let isStopping = false;
   const unacknowledged = createUnacknowledged({
     log,
@@ -89,57 +82,48 @@ export function createBot(options: BotOptions): Bot {
 
   return {
     async start() {
-      const workspace = await findWorkspace(clients.repeatable);
-      const { teamId, enterpriseId } = workspace;
-      ownTeamId = teamId;
-      await registerCommands({ ...options, workspace, manifest: manifestMode(options.mode) });
-      const home = { teamId, enterpriseId };
-      const people = createPeople({ client: clients.repeatable, home, log });
-      const app = createApp(connection, { workspace, log });
+      const owner = await access.begin();
+      await registerCommands({ ...options, ...owner, manifest: manifestMode(options) });
+      const app = createApp(connection, log);
       listen(app, {
         dispatch: options.dispatch,
-        people,
-        tools: {
-          clients,
-          direct,
-          responseUrls: createResponseUrls(log),
-          fills: createFormFills(),
-          log,
-          botToken: options.botToken,
-          apiUrl: options.apiUrl,
-        },
+        workspaces: access.workspaces,
+        tools: { responseUrls: createResponseUrls(log), fills: createFormFills(), log, apiUrl },
         unacknowledged,
       });
-      listenToWorkspace(app, {
-        home,
-        people,
-        log,
-        removal,
-        onHome: async (userId) => options.onHome?.(userId),
-      });
+      listenToWorkspaces(app, { news: access.news, log });
       await app.init();
-      await options.onTenants?.({ teamIds: [teamId] });
-      await connection.start(() => findAppId(clients.repeatable, workspace));
+      await access.tell();
+      await connection.start(access.findAppId);
     },
     stopListening() {
       isStopping = true;
       if (unacknowledged.count() === 0) disconnect(connection, log);
     },
-    close: () => connection.stop(),
-    // Whose token it is shows at start; until then a call fails by itself where it must.
-    channelsOf: (teamId) => (teamId === (ownTeamId ?? teamId) ? channels : absentChannels()),
-    sendDirect: createSendDirect({ clients, direct, log }),
+    async close() {
+      access.close();
+      await connection.stop();
+    },
+    channelsOf: access.channelsOf,
+    sendDirectFor: access.sendDirectFor,
     ...(httpListener ? { httpListener } : {}),
+    ...(access.pages ? { pages: access.pages } : {}),
   };
 }
 
-function createConnection({ mode, ...options }: BotOptions): Connection {
-  return mode.kind === "socket"
-    ? createSocketConnection({ ...options, ...mode })
-    : createHttpConnection({ ...options, signingSecret: mode.signingSecret });
+function createAccess(options: BotOptions, shared: Shared): Access {
+  return options.install
+    ? createInstalledAccess(options.install, { ...options, shared })
+    : createTokenAccess(options.botToken, { ...options, shared });
 }
 
-function manifestMode(mode: BotOptions["mode"]): ManifestMode {
+function createConnection({ mode, install, ...options }: BotOptions): Connection {
+  if (mode?.kind === "socket") return createSocketConnection({ ...options, ...mode });
+  return createHttpConnection({ ...options, signingSecret: (install ?? mode).signingSecret });
+}
+
+function manifestMode({ mode, install }: BotOptions): ManifestMode {
+  if (install) return { mode: "install", publicUrl: install.publicUrl };
   return mode.kind === "socket"
     ? { mode: "socket" }
     : { mode: "http", publicUrl: mode.publicUrl ?? "https://your-host.example" };

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { ChannelRights } from "../chat/channels.ts";
 import { inTeamsWords } from "../chat/refusal.ts";
 import { judgeFailure, outsideError } from "./slack-error.ts";
+import type { SlackClient } from "./workspaces/slack-client.ts";
 
 const missingScope =
   "The Slack app may not look at channels: it lacks the scope channels:read or groups:read. Whoever runs the bot pastes the manifest (npm run -s slack:manifest) at https://api.slack.com/apps again and reinstalls the app.";
@@ -39,7 +40,7 @@ export function closedChannels(code: string): string | undefined {
  * Asks Slack whether the bot could post to a channel now, without posting. Rejects with OutsideError when Slack does
  * not say. https://docs.slack.dev/reference/methods/conversations.info
  */
-export async function canPostTo(client: webApi.WebClient, channelId: string): Promise<ChannelRights> {
+export async function canPostTo(client: SlackClient, channelId: string): Promise<ChannelRights> {
   try {
     const { channel = {} } = await client.conversations.info({ channel: channelId });
     return judge(channel);

@@ -53,9 +53,8 @@ async function send(
 }
 
 /** The channels of a workspace that the bot is not in. */
-export function absentChannels(): Channels {
-  const remedy =
-    "PersonaForge is not in that Slack workspace any more. Install it there again (https://api.slack.com/apps, Install App).";
+export function absentChannels(installHint: string): Channels {
+  const remedy = `PersonaForge is not in that Slack workspace any more. ${installHint}`;
   const closed = async (): Promise<ChannelPost> => ({ kind: "closed", remedy });
   return { post: closed, edit: closed, rights: async () => ({ kind: "no", remedy }) };
 }

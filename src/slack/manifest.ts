@@ -14,17 +14,23 @@ export const neededScopes = [
   "im:write",
 ] as const;
 
-/** The one path of Slack over HTTP. */
+/** What Slack sends comes here, over HTTP. */
 export const httpPath = "/slack/events";
+/** Where browsers begin to install the app, and where Slack leads them back to. */
+export const installPath = "/slack/install";
+export const redirectPath = "/slack/oauth_redirect";
 
-export type ManifestMode = { mode: "socket" } | { mode: "http"; publicUrl: string };
+/** `install`: people install the app themselves, in as many workspaces as they like. */
+export type ManifestMode = { mode: "socket" } | { mode: "http" | "install"; publicUrl: string };
 
 /**
  * The app manifest as JSON, to be pasted at https://api.slack.com/apps under App Manifest.
  * Format: https://docs.slack.dev/reference/app-manifest
  */
 export function renderManifest(listings: readonly CommandListing[], mode: ManifestMode): string {
-  const url = mode.mode === "http" ? new URL(httpPath, mode.publicUrl).href : undefined;
+  const url = mode.mode === "socket" ? undefined : new URL(httpPath, mode.publicUrl).href;
+  const isInstalled = mode.mode === "install";
+  const events = ["app_home_opened", "app_uninstalled", "tokens_revoked"];
   const manifest = {
     _metadata: { major_version: 2 },
     display_information: {
@@ -43,19 +49,22 @@ export function renderManifest(listings: readonly CommandListing[], mode: Manife
         .filter((listing) => listing.isListed !== false)
         .map((listing) => renderCommand(listing, url)),
     },
-    oauth_config: { scopes: { bot: neededScopes } },
+    oauth_config: {
+      ...(isInstalled && { redirect_urls: [new URL(redirectPath, mode.publicUrl).href] }),
+      scopes: { bot: neededScopes },
+    },
     settings: {
       event_subscriptions: {
         ...(url ? { request_url: url } : {}),
-        bot_events: ["app_home_opened", "app_uninstalled", "tokens_revoked"],
+        bot_events: isInstalled ? [...events, "team_access_revoked"] : events,
       },
       interactivity: {
         is_enabled: true,
         ...(url ? { request_url: url, message_menu_options_url: url } : {}),
       },
-      org_deploy_enabled: false,
+      org_deploy_enabled: isInstalled,
       socket_mode_enabled: mode.mode === "socket",
-      token_rotation_enabled: false,
+      token_rotation_enabled: isInstalled,
     },
   };
   return JSON.stringify(manifest, null, 2);

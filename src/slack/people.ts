@@ -1,18 +1,18 @@
-import type { webApi } from "@slack/bolt";
 import { type Member, type Role, tenantIdOf } from "../chat/member.ts";
 import { inTeamsWords, type Verdict } from "../chat/refusal.ts";
 import { UserError } from "../errors.ts";
-import { createExpiringCache } from "../expiring-cache.ts";
+import { createExpiringCache, type ExpiringCache } from "../expiring-cache.ts";
 import type { Log } from "../log.ts";
 import { type Home, isOfWorkspace, type SlackUser, userSchema } from "./membership.ts";
 import { judgeFailure, outsideError } from "./slack-error.ts";
+import type { SlackClient } from "./workspaces/slack-client.ts";
 
 /** How long an answer of users.info holds. */
 const keptMs = 60_000;
 /** How long it holds that somebody is of the workspace, which changes less often than what they may do there. */
 const belongsKeptMs = 10 * 60_000;
-/** People remembered at once; beyond that the ones asked about longest ago are forgotten. */
-const mostPeople = 1000;
+/** People remembered at once, of all workspaces; beyond that the ones asked about longest ago are forgotten. */
+const mostPeople = 10_000;
 
 const defaultLocale = "en-US";
 
@@ -21,36 +21,46 @@ type Asked = { answer: Promise<Person>; locale: string };
 
 export type People = { member(userId: string): Member };
 
-type Options = { client: webApi.WebClient; home: Home; log: Log };
+type Options = { client: SlackClient; home: Home; known: KnownPeople; log: Log };
+
+/** What is known of people, by workspace and person. */
+export type KnownPeople = { asked: ExpiringCache<Asked>; belongs: ExpiringCache<true> };
+
+export function createKnownPeople(): KnownPeople {
+  const now = () => performance.now();
+  return {
+    asked: createExpiringCache<Asked>({ freshMs: keptMs, most: mostPeople, now }),
+    belongs: createExpiringCache<true>({ freshMs: belongsKeptMs, most: mostPeople, now }),
+  };
+}
 
 /** The people of one workspace, asked for with users.info: https://docs.slack.dev/reference/methods/users.info */
 export function createPeople(options: Options): People {
-  const now = () => performance.now();
-  const asked = createExpiringCache<Asked>({ freshMs: keptMs, most: mostPeople, now });
-  const belongs = createExpiringCache<true>({ freshMs: belongsKeptMs, most: mostPeople, now });
+  const { asked, belongs } = options.known;
+  const keyOf = (userId: string) => `${options.home.teamId} ${userId}`;
 
   function ask(userId: string): Promise<Person> {
     const entry: Asked = { answer: askSlack(options, userId), locale: localeOf(userId) };
-    asked.keep(userId, entry);
+    asked.keep(keyOf(userId), entry);
     entry.answer.then(
       (person) => {
         entry.locale = person.locale;
-        if (person.isStranger) belongs.forget(userId);
-        else belongs.keep(userId, true);
+        if (person.isStranger) belongs.forget(keyOf(userId));
+        else belongs.keep(keyOf(userId), true);
       },
-      () => asked.forget(userId, entry),
+      () => asked.forget(keyOf(userId), entry),
     );
     return entry.answer;
   }
 
   function remembered(userId: string): Promise<Person> | undefined {
-    const known = asked.find(userId);
+    const known = asked.find(keyOf(userId));
     return known?.isFresh ? known.value.answer : undefined;
   }
 
   /** Waits for nothing, so an old one will do. */
   function localeOf(userId: string): string {
-    return asked.find(userId)?.value.locale ?? defaultLocale;
+    return asked.find(keyOf(userId))?.value.locale ?? defaultLocale;
   }
 
   function member(userId: string, { isFresh }: { isFresh: boolean }): Member {
@@ -69,7 +79,7 @@ export function createPeople(options: Options): People {
       grants: [userId],
       isGuest: async () => (await person()).isGuest,
       async isStranger() {
-        if (answer === undefined && belongs.find(userId)?.isFresh) return false;
+        if (answer === undefined && belongs.find(keyOf(userId))?.isFresh) return false;
         return (await person()).isStranger;
       },
       anew: () => member(userId, { isFresh: true }),

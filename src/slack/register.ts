@@ -4,6 +4,7 @@ import type { PlatformTrouble } from "../chat/platform-trouble.ts";
 import type { Log } from "../log.ts";
 import { type ManifestMode, manifestHash, neededScopes } from "./manifest.ts";
 import { botTokenFailure, codeOf, namelessTokenFailure, organizationTokenFailure } from "./slack-error.ts";
+import type { SlackClient } from "./workspaces/slack-client.ts";
 
 /** What main lends a bot to remember from one start to the next. */
 export type State = {
@@ -12,7 +13,7 @@ export type State = {
 };
 
 /** The workspace that the bot token belongs to. */
-export type Workspace = {
+export type TokenOwner = {
   teamId: string;
   /** The organization (Enterprise Grid) that the workspace is part of. */
   enterpriseId: string | undefined;
@@ -25,7 +26,7 @@ export type Workspace = {
  * Asks Slack whose token this is. Rejects with PlatformTrouble when it is refused, when it is of a whole organization, or
  * when Slack cannot be reached.
  */
-export async function findWorkspace(client: webApi.WebClient): Promise<Workspace> {
+export async function findWorkspace(client: SlackClient): Promise<TokenOwner> {
   const answer = await askWhose(client);
   const failure = notOfOneWorkspace(answer);
   if (failure) throw failure;
@@ -38,7 +39,7 @@ export async function findWorkspace(client: webApi.WebClient): Promise<Workspace
   };
 }
 
-async function askWhose(client: webApi.WebClient): Promise<webApi.AuthTestResponse> {
+async function askWhose(client: SlackClient): Promise<webApi.AuthTestResponse> {
   try {
     return await client.auth.test();
   } catch (error) {
@@ -62,8 +63,8 @@ export function notOfOneWorkspace(
 
 /** Which app the bot belongs to, if Slack says so: https://docs.slack.dev/reference/methods/bots.info */
 export async function findAppId(
-  client: webApi.WebClient,
-  { botId, grantedScopes }: Workspace,
+  client: SlackClient,
+  { botId, grantedScopes }: TokenOwner,
 ): Promise<string | undefined> {
   if (grantedScopes.length > 0 && !grantedScopes.includes("users:read")) return undefined;
   try {
@@ -115,19 +116,22 @@ export function manifestState(state: State, teamId: string) {
  * manifest is not the one of the last start, and when scopes are missing.
  */
 export async function registerCommands(options: {
-  workspace: Workspace;
+  /** What stands for the app: the workspace of its one token, or itself. */
+  ownerId: string;
+  /** Empty: Slack did not say, or there is no one token. */
+  grantedScopes: readonly string[];
   commands: readonly CommandListing[];
   manifest: ManifestMode;
   state: State;
   log: Log;
 }): Promise<void> {
-  const { workspace, commands, manifest, state, log } = options;
-  if (await manifestState(state, workspace.teamId).started(manifestHash(commands, manifest))) {
+  const { ownerId, grantedScopes, commands, manifest, state, log } = options;
+  if (await manifestState(state, ownerId).started(manifestHash(commands, manifest))) {
     log.warn(
       "The Slack app manifest has changed. Run npm run -s slack:manifest, paste it at https://api.slack.com/apps under App Manifest, and install the app to the workspace again.",
     );
   }
-  const sentence = missingScopesSentence(workspace.grantedScopes);
+  const sentence = missingScopesSentence(grantedScopes);
   if (sentence) log.warn(sentence);
 }
 

@@ -1,6 +1,6 @@
-import type { webApi } from "@slack/bolt";
 import type { Log } from "../log.ts";
 import { codeOf } from "./slack-error.ts";
+import type { SlackClient } from "./workspaces/slack-client.ts";
 
 /** Why the bot works in a workspace no more: an event, or what the Web API says of its token. */
 export type Removal = "app_uninstalled" | "tokens_revoked" | "account_inactive";
@@ -10,7 +10,13 @@ const removals: { [code: string]: Removal | undefined } = {
   account_inactive: "account_inactive",
   invalid_auth: "tokens_revoked",
   token_revoked: "tokens_revoked",
+  token_expired: "tokens_revoked",
 };
+
+/** Undefined: the code says nothing of the kind. */
+export function removalOf(code: string): Removal | undefined {
+  return Object.hasOwn(removals, code) ? removals[code] : undefined;
+}
 
 export const rightsTaken =
   "Slack took the app's rights away. Install it to the workspace again at https://api.slack.com/apps, set the new SLACK_BOT_TOKEN and restart.";
@@ -27,7 +33,7 @@ export type RemovalWatch = {
  * and only if it refuses that too, the app is gone. Work must not stop for a passing fault of Slack's.
  */
 export function createRemovalWatch(options: {
-  client: webApi.WebClient;
+  client: SlackClient;
   onRemoved(because: Removal): void | Promise<void>;
   log: Log;
 }): RemovalWatch {

@@ -14,7 +14,7 @@ import {
 import type { Meaning } from "../chat/refusal.ts";
 
 const apps = "https://api.slack.com/apps";
-const install = `install the app to the workspace again (${apps}, Install App) and put its new Bot User OAuth Token into SLACK_BOT_TOKEN`;
+const install = `install the app to the workspace again (${apps}, Install App) and put its new Bot User OAuth Token into SLACK_BOT_TOKEN; where people install the app themselves, let them do so again at PUBLIC_URL/slack/install`;
 const paste = `Run npm run -s slack:manifest, paste it at ${apps} under App Manifest, and install the app to the workspace again.`;
 export const status = `Look at https://slack-status.com. ${wait}`;
 const copyBot = `Copy the Bot User OAuth Token again from OAuth & Permissions at ${apps}, or ${install}.`;

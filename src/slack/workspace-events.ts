@@ -1,9 +1,10 @@
 import type { App } from "@slack/bolt";
 import { z } from "zod";
+import { createExpiringCache } from "../expiring-cache.ts";
 import type { Log } from "../log.ts";
-import type { Home } from "./membership.ts";
-import type { People } from "./people.ts";
-import type { Removal, RemovalWatch } from "./removal.ts";
+import { type NamedInEvent, namedInEvent } from "./read/whose.ts";
+import type { Removal } from "./removal.ts";
+import type { Workspace } from "./workspaces/workspace.ts";
 
 /** https://docs.slack.dev/reference/events/tokens_revoked: people's own tokens go with their accounts, the bot's with the app. */
 const revocation = z.object({ tokens: z.object({ bot: z.array(z.string()).default([]) }) });
@@ -11,61 +12,52 @@ const revocation = z.object({ tokens: z.object({ bot: z.array(z.string()).defaul
 /** https://docs.slack.dev/reference/events/app_home_opened */
 const opening = z.object({ user: z.string(), tab: z.string() });
 
-/** Whom an event names: https://docs.slack.dev/apis/events-api/#event-payload */
-const envelope = z.object({
-  team_id: z.string().nullish(),
-  enterprise_id: z.string().nullish(),
-  context_team_id: z.string().nullish(),
-  authorizations: z.array(z.object({ team_id: z.string().nullish() })).nullish(),
-});
+/** https://docs.slack.dev/reference/events/team_access_revoked */
+const access = z.object({ team_ids: z.array(z.string()).default([]) });
 
-/** Whose an event is; `unsaid`: the organization is named alone, which may mean the workspace. */
-function whoseIs(body: unknown, { teamId, enterpriseId }: Home): "ours" | "others" | "unsaid" {
-  const named = envelope.parse(body);
-  const installations = (named.authorizations ?? []).map(({ team_id }) => team_id);
-  const teams = [...installations, named.context_team_id, named.team_id];
-  if (teams.includes(teamId)) return "ours";
-  const isAnyTeam = teams.some((id) => id != null && id !== enterpriseId);
-  return isAnyTeam || enterpriseId === undefined ? "others" : "unsaid";
-}
+/** Seconds since 1970: https://docs.slack.dev/apis/events-api/#event-payload */
+const timed = z.object({ event_time: z.number().nullish() });
+
+/** People who are remembered to have opened the app; welcoming is claimed in the database. */
+const mostSeen = 10_000;
+const seenMs = 24 * 3_600_000;
+
+export type WorkspaceNews = {
+  /** An event says that the app was removed; these are all workspaces and organizations that it names. */
+  removed(ids: readonly string[], because: Removal): void;
+  /** An organization's app was taken from some of its workspaces. */
+  accessTaken(teamIds: readonly string[], atMs: number | undefined): void;
+  /** The workspace of an event; undefined: it is none of ours. */
+  homeOf(named: NamedInEvent): Promise<Workspace | undefined>;
+  /** Somebody opened the app's messages: once a day for each person. */
+  onHome(teamId: string, userId: string): void | Promise<void>;
+};
 
 /** What Slack tells of a workspace besides what people do with the bot. Bolt acknowledges events by itself. */
-export function listenToWorkspace(
-  app: App,
-  options: {
-    home: Home;
-    people: People;
-    log: Log;
-    removal: RemovalWatch;
-    /** Somebody of the workspace opened the app's messages: once for each person. */
-    onHome(userId: string): void | Promise<void>;
-  },
-): void {
-  const { home, people, log, removal, onHome } = options;
-  // As long as the process lives; people who open the app are at most those of the workspace.
-  const seen = new Set<string>();
+export function listenToWorkspaces(app: App, { news, log }: { news: WorkspaceNews; log: Log }): void {
+  const seen = createExpiringCache<true>({ freshMs: seenMs, most: mostSeen, now: () => performance.now() });
 
-  function removed(body: unknown, because: Removal): void {
-    const whose = whoseIs(body, home);
-    if (whose === "ours") removal.removed(because);
-    // Slack is asked whether the token still lives, and believed.
-    if (whose === "unsaid") removal.callFailed("account_inactive");
-  }
-
-  app.event("app_uninstalled", async ({ body }) => removed(body, "app_uninstalled"));
+  app.event("app_uninstalled", async ({ body }) => news.removed(namedInEvent(body).ids, "app_uninstalled"));
   app.event("tokens_revoked", async ({ body, event }) => {
     const { tokens } = revocation.parse(event);
-    if (tokens.bot.length > 0) removed(body, "tokens_revoked");
+    if (tokens.bot.length > 0) news.removed(namedInEvent(body).ids, "tokens_revoked");
+  });
+  app.event("team_access_revoked", async ({ body, event }) => {
+    const atSeconds = timed.parse(body).event_time ?? undefined;
+    news.accessTaken(access.parse(event).team_ids, atSeconds === undefined ? undefined : atSeconds * 1000);
   });
   app.event("app_home_opened", async ({ body, event }) => {
     const { user, tab } = opening.parse(event);
-    if (whoseIs(body, home) === "others" || tab !== "messages" || seen.has(user)) return;
-    seen.add(user);
+    const named = namedInEvent(body);
+    const key = `${named.teamId} ${user}`;
+    if (tab !== "messages" || seen.find(key)?.isFresh) return;
+    seen.keep(key, true);
     try {
-      if (await people.member(user).isStranger()) return;
-      await onHome(user);
+      const workspace = await news.homeOf(named);
+      if (!workspace || (await workspace.people.member(user).isStranger())) return;
+      await news.onHome(workspace.home.teamId, user);
     } catch (error) {
-      seen.delete(user);
+      seen.forget(key);
       log.error({ err: error }, "somebody who opened the app could not be welcomed");
     }
   });

@@ -36,6 +36,8 @@ export type TenantKeys = ReturnType<typeof createTenantKeys>;
 export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild, own }: TenantKeysOptions) {
   const key = operatorKey === undefined ? undefined : { value: operatorKey, tag: keyTag(operatorKey) };
   let workspace: string | undefined;
+  /** Whether it shows which workspace that is, or that it is none. */
+  let isWorkspaceKnown = false;
   /** Undefined until Discord has said which guilds the bot is in. */
   let firstGuilds: readonly string[] | undefined;
   let guilds: readonly string[] | undefined;
@@ -69,9 +71,10 @@ export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild, own 
   }
 
   return {
-    /** The workspace of `SLACK_BOT_TOKEN`, once Slack has named it. */
-    setWorkspace(tenantId: string): void {
+    /** The workspace of `SLACK_BOT_TOKEN`, once Slack has named it; undefined: people install the app, and it is none. */
+    setWorkspace(tenantId: string | undefined): void {
       workspace = tenantId;
+      isWorkspaceKnown = true;
     },
 
     /** All guilds the bot is in, at every change; the first that are named at all decide. */
@@ -109,7 +112,7 @@ export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild, own 
      */
     async isSettled(tenantId: string): Promise<boolean> {
       if (!key || operatorTenants || (await keyFor(tenantId))) return true;
-      return tenantId.startsWith("slack:") ? workspace !== undefined : firstGuilds !== undefined;
+      return tenantId.startsWith("slack:") ? isWorkspaceKnown : firstGuilds !== undefined;
     },
 
     async ownerFor(tenantId: string): Promise<KeyOwner> {

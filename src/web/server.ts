@@ -9,6 +9,8 @@ export type WebServerOptions = {
   port: number;
   /** Answers `POST /slack/events`, when Slack talks to us over HTTP. */
   slackListener?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
+  /** Answers `GET /slack/install` and `/slack/oauth_redirect`, where people install the app. */
+  slackPages?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
   /** Answers what is below `/discord/`, when Discord talks to us over HTTP. */
   discordListener?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
   health(): Promise<Health>;
@@ -49,8 +51,8 @@ const deadlines = {
 const closePatienceMs = 3000;
 
 /**
- * The one HTTP server: `GET /live`, `/health`, `/ready` and `/metrics`, what Tavus calls, and the platforms' deliveries where they
- * come over HTTP. Throws OutsideError with a
+ * The one HTTP server: `GET /live`, `/health`, `/ready` and `/metrics`, what Tavus calls, the platforms' deliveries where they
+ * come over HTTP, and the pages on which people install its app. Throws OutsideError with a
  * sentence for the operator when the port cannot be had.
  */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
@@ -119,6 +121,8 @@ async function answer(
 ): Promise<void> {
   const path = (request.url ?? "").split("?")[0] ?? "";
   if (path === "/slack/events" && options.slackListener) return options.slackListener(request, response);
+  if (slackPagePaths.has(path) && request.method === "GET" && options.slackPages)
+    return options.slackPages(request, response);
   if (path.startsWith("/discord/") && options.discordListener)
     return options.discordListener(request, response);
   const token = request.method === "POST" ? callbackToken(path) : undefined;
@@ -134,6 +138,8 @@ async function answer(
     .writeHead(isGood ? 200 : 503, { "content-type": "application/json", "cache-control": "no-store" })
     .end(JSON.stringify(report));
 }
+
+const slackPagePaths: ReadonlySet<string> = new Set(["/slack/install", "/slack/oauth_redirect"]);
 
 type Judge = (options: WebServerOptions) => Promise<{ isGood: boolean; report: object }>;
 

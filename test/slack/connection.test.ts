@@ -131,7 +131,7 @@ describe("stopping", () => {
     expect((await submission.acked()).payload).toEqual({});
     expect((await first.message()).text).toBe("Done");
     await vi.waitFor(() => expect(standIn.socketCount()).toBe(0));
-    expect(await bot.sendDirect("U0MIA", done)).toBe(true);
+    expect(await bot.sendDirectFor("T0SANDBOX")("U0MIA", done)).toBe(true);
     expect(seen).toHaveLength(3);
   });
 

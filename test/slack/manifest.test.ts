@@ -66,3 +66,23 @@ test("the hash changes with a command", () => {
     manifestHash(first ? [first] : [], { mode: "socket" }),
   );
 });
+
+test("where people install the app it is for organizations too, its tokens end, and Slack leads back to the bot", () => {
+  const manifest = JSON.parse(
+    renderManifest(listings, { mode: "install", publicUrl: "https://bot.example" }),
+  );
+
+  expect(manifest.oauth_config.redirect_urls).toEqual(["https://bot.example/slack/oauth_redirect"]);
+  expect(manifest.settings).toMatchObject({
+    event_subscriptions: { request_url: "https://bot.example/slack/events" },
+    org_deploy_enabled: true,
+    socket_mode_enabled: false,
+    token_rotation_enabled: true,
+  });
+  expect(manifest.settings.event_subscriptions.bot_events).toEqual([
+    "app_home_opened",
+    "app_uninstalled",
+    "tokens_revoked",
+    "team_access_revoked",
+  ]);
+});

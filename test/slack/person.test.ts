@@ -83,9 +83,9 @@ describe("a person", () => {
   test("can be written to directly, unless they take no messages", async () => {
     const { standIn, bot } = await startSlack({});
 
-    expect(await bot.sendDirect("U0MIA", done)).toBe(true);
+    expect(await bot.sendDirectFor("T0SANDBOX")("U0MIA", done)).toBe(true);
     standIn.fail("chat.postMessage", { error: "messages_tab_disabled" });
-    expect(await bot.sendDirect("U0MIA", done)).toBe(false);
+    expect(await bot.sendDirectFor("T0SANDBOX")("U0MIA", done)).toBe(false);
 
     expect(titles(standIn.directMessages("U0MIA"))).toEqual(["Done"]);
   });

@@ -94,7 +94,7 @@ test.each(refusals)("a direct message that is refused %i times comes so much pla
   const { standIn, bot } = await startSlack({});
   if (times > 0) standIn.fail("chat.postMessage", { error: "invalid_blocks", times });
 
-  expect(await bot.sendDirect("U0MIA", reply)).toBe(true);
+  expect(await bot.sendDirectFor("T0SANDBOX")("U0MIA", reply)).toBe(true);
 
   expectPlainer(standIn.directMessages("U0MIA")[0]?.blocks, times);
 });

@@ -70,7 +70,7 @@ export function createRecords() {
 
 export type Records = ReturnType<typeof createRecords>;
 
-type BotChange = Partial<BotOptions> & {
+type BotChange = Partial<Extract<BotOptions, { botToken: string }>> & {
   records?: Records;
   /** After how long the bot gives up a socket that says nothing, and opens another after one that was closed. */
   silenceMs?: number;

@@ -3,7 +3,10 @@ import type { WorkspaceSeed } from "../../sandbox/stand-ins/slack/workspace.ts";
 import type { BotOptions } from "../../src/slack/bot.ts";
 import { aBot, startStandIn } from "./setup.ts";
 
-async function startBot(change: Partial<BotOptions> = {}, workspace: WorkspaceSeed = {}) {
+async function startBot(
+  change: Partial<Extract<BotOptions, { botToken: string }>> = {},
+  workspace: WorkspaceSeed = {},
+) {
   const standIn = await startStandIn({ workspace });
   const removed: string[][] = [];
   const opened: string[] = [];
@@ -12,7 +15,7 @@ async function startBot(change: Partial<BotOptions> = {}, workspace: WorkspaceSe
     {},
     {
       onRemoved: (...said) => void removed.push(said),
-      onHome: (userId) => void opened.push(userId),
+      onHome: (_teamId, userId) => void opened.push(userId),
       ...change,
     },
   );
@@ -27,7 +30,9 @@ test("an uninstalled app is told of once, though two events and failing calls sa
   const { standIn, bot, removed } = await startBot();
 
   for (const event of standIn.uninstall()) await event.acked();
-  await bot.sendDirect("U0MIA", done).catch(() => undefined);
+  await bot
+    .sendDirectFor("T0SANDBOX")("U0MIA", done)
+    .catch(() => undefined);
 
   expect(removed).toEqual([["T0SANDBOX", "tokens_revoked"]]);
   expect(standIn.problems).toEqual([]);
@@ -121,7 +126,7 @@ test.each([
   standIn.fail("chat.postMessage", { error });
   standIn.fail("auth.test", { error });
 
-  await expect(bot.sendDirect("U0MIA", done)).rejects.toThrow(error);
+  await expect(bot.sendDirectFor("T0SANDBOX")("U0MIA", done)).rejects.toThrow(error);
 
   await vi.waitFor(() => expect(removed).toEqual([["T0SANDBOX", because]]));
 });
@@ -131,10 +136,10 @@ test("one refused call is not believed while Slack knows the token", async () =>
   standIn.fail("chat.postMessage", { error: "invalid_auth" });
   const asked = standIn.until(() => (removed.length > 0 ? true : undefined), 300).catch(() => "nothing");
 
-  await expect(bot.sendDirect("U0MIA", done)).rejects.toThrow("invalid_auth");
+  await expect(bot.sendDirectFor("T0SANDBOX")("U0MIA", done)).rejects.toThrow("invalid_auth");
 
   expect(await asked).toBe("nothing");
-  expect(await bot.sendDirect("U0MIA", done)).toBe(true);
+  expect(await bot.sendDirectFor("T0SANDBOX")("U0MIA", done)).toBe(true);
 });
 
 test("a token refused at start is a reason not to start, and no removal", async () => {

@@ -9,7 +9,8 @@ import type { WireEvent } from "./wire-event.ts";
 export const answerDeadlineMs = 3000;
 /** How long an interaction's token serves edits and follow-ups. */
 const tokenLifetimeMs = 900_000;
-const defaultTimeoutMs = 5000;
+/** Longer than the bot waits for a database that is away. */
+const defaultTimeoutMs = 12_000;
 
 /** The first answer the bot gave: Discord's callback type, its data as sent, and how long it took. */
 export interface InteractionAnswer {

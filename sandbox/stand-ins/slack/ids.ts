@@ -16,7 +16,8 @@ export type Ids = {
 
 const MICROSECONDS_PER_SECOND = 1_000_000;
 
-export function createIds(clock: () => number): Ids {
+/** `tag` tells the objects of one workspace from those of others. */
+export function createIds(clock: () => number, tag = "SANDBOX"): Ids {
   let count = 0;
   let lastMicroseconds = 0;
   const micros = () => {
@@ -25,7 +26,7 @@ export function createIds(clock: () => number): Ids {
   };
   const secondsAnd = (tail: string) => `${Math.floor(clock() / 1000)}.${tail}`;
   return {
-    next: (prefix) => `${prefix}0SANDBOX${String(++count).padStart(5, "0")}`,
+    next: (prefix) => `${prefix}0${tag}${String(++count).padStart(5, "0")}`,
     timestamp() {
       const now = micros();
       const fraction = String(now % MICROSECONDS_PER_SECOND).padStart(6, "0");

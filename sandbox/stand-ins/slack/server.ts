@@ -20,7 +20,8 @@ async function serveApi(world: World, request: IncomingMessage, response: Server
   }));
 }
 
-async function route(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
+/** Answers whatever the bot asks of one workspace's Slack. */
+export async function route(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = new URL(request.url ?? "/", world.baseUrl).pathname;
   const last = path.split("/").at(-1) ?? "";
   if (path.startsWith("/api/")) {

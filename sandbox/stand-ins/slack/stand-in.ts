@@ -1,4 +1,4 @@
-import { createSocketHub } from "./delivery/socket-hub.ts";
+import { createSocketHub, type SocketHub } from "./delivery/socket-hub.ts";
 import type { Fault } from "./faults.ts";
 import { createInstallation, type Installation } from "./installation.ts";
 import type { Problem, StepListener } from "./journal.ts";
@@ -89,13 +89,26 @@ export async function createSlackStandIn(options: SlackStandInOptions = {}): Pro
   const world = buildWorld(options);
   const hub = createSocketHub(world);
   const server = await startServer(world, hub, options.port ?? 0);
-  const line = createLine(world, hub, options.ackDeadlineMs ?? SLACK_DEADLINE_MS);
+  return assembleStandIn({ world, hub, ackDeadlineMs: options.ackDeadlineMs, close: () => server.close() });
+}
+
+/** The screens, people and lines of a world whose server runs already. */
+export function assembleStandIn(parts: {
+  world: World;
+  hub: SocketHub;
+  ackDeadlineMs?: number | undefined;
+  close(): Promise<void>;
+}): SlackStandIn {
+  const { world, hub, close } = parts;
+  const line = createLine(world, hub, parts.ackDeadlineMs ?? SLACK_DEADLINE_MS);
   const { journal, faults, credentials, workspace } = world;
   return {
     ...createScreen(world),
     ...line,
     ...createInstallation(world, line.event),
-    apiUrl: `${world.baseUrl}/api/`,
+    get apiUrl() {
+      return `${world.baseUrl}/api/`;
+    },
     credentials,
     workspace,
     problems: journal.problems,
@@ -105,6 +118,6 @@ export async function createSlackStandIn(options: SlackStandInOptions = {}): Pro
     until: (find, timeoutMs = PATIENCE_MS) =>
       until(journal, find, { timeoutMs, what: "what the driver waits for" }),
     onEvent: (listener) => journal.listen(listener),
-    close: () => server.close(),
+    close,
   };
 }

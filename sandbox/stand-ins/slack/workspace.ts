@@ -57,6 +57,8 @@ export type WorkspaceSeed = Partial<
 > & {
   readonly users?: readonly UserSeed[];
   readonly channels?: readonly ChannelSeed[];
+  /** Stands in all ids, so that no two workspaces have one in common. */
+  readonly tag?: string;
 };
 
 function createUser(teamId: string, seed: UserSeed): SlackUser {
@@ -75,11 +77,14 @@ function createChannel(everyone: readonly string[], seed: ChannelSeed): SlackCha
 /** A workspace with an admin, an owner, members, guests, a stranger, and channels of every kind. */
 export function createWorkspace(seed: WorkspaceSeed = {}): Workspace {
   const teamId = seed.teamId ?? "T0SANDBOX";
+  const idOf = (id: string) => (seed.tag === undefined ? id : id.replace(/^(.)0/, `$10${seed.tag}`));
   const bot = { id: "U0BOT", name: "personaforge", realName: "PersonaForge", isBot: true };
-  const users = [bot, ...defaultUsers, ...(seed.users ?? [])].map((user) => createUser(teamId, user));
+  const users = [bot, ...defaultUsers, ...(seed.users ?? [])].map((user) =>
+    createUser(teamId, { ...user, id: idOf(user.id) }),
+  );
   const everyone = users.filter((user) => !user.isBot).map((user) => user.id);
   const channels = [...defaultChannels, ...(seed.channels ?? [])].map((channel) =>
-    createChannel(everyone, channel),
+    createChannel(everyone, { ...channel, id: idOf(channel.id) }),
   );
   return {
     teamId,
@@ -88,8 +93,8 @@ export function createWorkspace(seed: WorkspaceSeed = {}): Workspace {
     ...(seed.enterpriseId !== undefined && { enterpriseId: seed.enterpriseId }),
     ...(seed.isOrgInstall !== undefined && { isOrgInstall: seed.isOrgInstall }),
     appId: "A0SANDBOX",
-    botUserId: bot.id,
-    botId: "B0BOT",
+    botUserId: idOf(bot.id),
+    botId: idOf("B0BOT"),
     users: new Map(users.map((user) => [user.id, user])),
     channels: new Map(channels.map((channel) => [channel.id, channel])),
   };

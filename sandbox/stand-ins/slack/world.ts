@@ -37,15 +37,23 @@ export type World = {
   baseUrl: string;
 };
 
-type WorldOptions = {
+export type WorldOptions = {
+  /** Where several workspaces have one organization's app. Default: its own. */
+  readonly files?: FileStore;
   readonly credentials: Credentials;
   readonly workspace?: WorkspaceSeed | undefined;
   readonly clock: () => number;
   readonly triggerLifetimeMs: number;
 };
 
-export function createWorld({ credentials, workspace, clock, triggerLifetimeMs }: WorldOptions): World {
-  const ids = createIds(clock);
+export function createWorld({
+  credentials,
+  workspace,
+  clock,
+  triggerLifetimeMs,
+  files,
+}: WorldOptions): World {
+  const ids = createIds(clock, workspace?.tag);
   return {
     credentials,
     workspace: createWorkspace(workspace),
@@ -56,7 +64,7 @@ export function createWorld({ credentials, workspace, clock, triggerLifetimeMs }
     messages: createMessageStore(),
     views: createViewStore(ids),
     triggers: createTriggerStore(ids, clock, triggerLifetimeMs),
-    files: createFileStore(ids, clock),
+    files: files ?? createFileStore(ids, clock),
     responseUrls: createResponseUrls(ids, clock),
     tokenRefusal: undefined,
     tickets: new Set(),

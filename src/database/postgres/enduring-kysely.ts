@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Kysely, type KyselyConfig } from "kysely";
+import { deadlineIn } from "../../patience.ts";
 import type { Tables } from "../tables.ts";
 import { isConnectionLost, isReadOnlyServer } from "./connection-lost.ts";
 
@@ -22,7 +23,7 @@ export class EnduringKysely extends Kysely<Tables> {
     const builder = super.transaction();
     const execute = builder.execute.bind(builder);
     builder.execute = async (work) => {
-      const deadlineMs = performance.now() + this.#patienceMs;
+      const deadlineMs = deadlineIn(this.#patienceMs);
       for (;;) {
         try {
           return await execute(work);

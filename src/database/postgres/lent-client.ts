@@ -7,8 +7,8 @@ import { isConnectionLost, isReadOnlyServer, unknownOutcome } from "./connection
 export type Lender = {
   connect(deadlineMs?: number): Promise<PostgresPoolClient>;
   withinTransactions: Readonly<Record<string, number>>;
-  /** How long after it was asked something may be asked again. */
-  patienceMs(): number;
+  /** Until when something that is asked now may be asked again, as `performance.now()`. */
+  deadlineMs(): number;
   /** The server of this connection takes no writes any more. */
   isReadOnly(client: PostgresPoolClient): void;
 };
@@ -84,7 +84,7 @@ export class LentClient implements PostgresPoolClient {
 
   /** https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-PG-SNAPSHOT */
   async #findOutcome(id: string): Promise<unknown> {
-    const deadlineMs = performance.now() + this.#lender.patienceMs();
+    const deadlineMs = this.#lender.deadlineMs();
     for (;;) {
       const look = () => this.#ask<{ outcome: string }>("select txid_status($1::bigint) as outcome", [id]);
       await this.#replace(deadlineMs);
@@ -103,7 +103,7 @@ export class LentClient implements PostgresPoolClient {
   }
 
   async #again<Answer>(ask: () => Promise<Answer>, isHarmless: boolean): Promise<Answer> {
-    const deadlineMs = performance.now() + this.#lender.patienceMs();
+    const deadlineMs = this.#lender.deadlineMs();
     for (;;) {
       try {
         return await ask();

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { PostgresPool, PostgresPoolClient } from "kysely";
 import pg from "pg";
+import { deadlineIn } from "../../patience.ts";
 import { isConnectionLost } from "./connection-lost.ts";
 import { LentClient } from "./lent-client.ts";
 
@@ -52,7 +53,7 @@ export function createPostgresPool({
   }
 
   /** Nothing has been asked of the server yet, so trying again is harmless. */
-  async function connect(deadlineMs = performance.now() + patienceMs): Promise<PostgresPoolClient> {
+  async function connect(deadlineMs = deadlineIn(patienceMs)): Promise<PostgresPoolClient> {
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
       try {
         return await connectOnce();
@@ -66,7 +67,7 @@ export function createPostgresPool({
   const lender = {
     connect,
     withinTransactions,
-    patienceMs: () => (isEnduring ? patienceMs : 0),
+    deadlineMs: () => (isEnduring ? deadlineIn(patienceMs) : performance.now()),
     isReadOnly(client: PostgresPoolClient) {
       if (eras.get(client) === era) era += 1;
     },

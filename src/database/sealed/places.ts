@@ -30,6 +30,10 @@ type ColumnsOfTables = {
 const columns: ColumnsOfTables = {
   tenant_settings: { key_sealed: { key: ["tenant_id"], since: "0004-teams" } },
   conversations: { link_sealed: { key: ["tenant_id", "id"], since: "0012-conversations" } },
+  installations: {
+    token_sealed: { key: ["tenant_id"], since: "0018-installations" },
+    refresh_sealed: { key: ["tenant_id"], since: "0018-installations" },
+  },
   leftovers: {
     key_sealed: { key: ["tenant_id", "subject_kind", "subject_id"], since: "0009-forgotten" },
   },

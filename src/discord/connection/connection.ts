@@ -31,8 +31,8 @@ export type Connection = {
   rest: REST;
   /** Resolves once people can be served and `onTenants` is done. Rejects with PlatformTrouble, or as `onTenants` does. */
   open(impatient: REST): Promise<{ applicationId: string }>;
-  /** Lets other processes take over what comes to this one. */
-  drain?(): void;
+  /** Lets other processes take over what comes to this one; resolves when they have, or where nobody can. */
+  drain?(): Promise<void>;
   close(): Promise<void>;
   /** Over HTTP only: what Discord's deliveries go to. */
   httpListener?: HttpListener;

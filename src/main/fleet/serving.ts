@@ -9,10 +9,16 @@ export type Serving = {
 };
 
 /** By what is configured: a platform's teams are served by whoever has its token, and Slack's each by whoever has theirs. */
-export function createServing({ discord, slack }: Pick<Config, "discord" | "slack">): Serving {
+export function createServing({
+  discord,
+  slack,
+  slackInstall,
+}: Pick<Config, "discord" | "slack" | "slackInstall">): Serving {
   const workspaces = new Set<string>();
+  const ofSlack = () => (slack ? [...workspaces] : []);
   return {
-    served: () => ({ discord: discord ? "all" : [], slack: slack ? [...workspaces] : [] }),
+    // Where people install the app, its tokens lie in the database for every process.
+    served: () => ({ discord: discord ? "all" : [], slack: slackInstall ? "all" : ofSlack() }),
     addWorkspace: (tenantId) => void workspaces.add(tenantId),
   };
 }

@@ -1,6 +1,6 @@
 import type { Channels } from "../../chat/channels.ts";
 import type { SendDirect } from "../../chat/interaction.ts";
-import { type Platform, readTenantId } from "../../chat/member.ts";
+import { readTenantId } from "../../chat/member.ts";
 import type { Bot as DiscordBot } from "../../discord/bot.ts";
 import type { Bot as SlackBot } from "../../slack/bot.ts";
 import type { PlatformHealth } from "./connection-state.ts";
@@ -21,8 +21,8 @@ export type Platforms = {
   start(): Promise<void>;
   /** By the platform's name. */
   health(): { [platform: string]: PlatformHealth };
-  /** Lets other processes take over what comes to this one; work goes on until they have. */
-  drain(): void;
+  /** Lets other processes take over what comes to this one; work goes on until they have, when it resolves. */
+  drain(): Promise<void>;
   stopListening(): void;
   close(): Promise<void>;
   /** Undefined, here and below: the tenant's platform is not configured, or not known. */
@@ -30,6 +30,8 @@ export type Platforms = {
   channelsOf(tenantId: string): Channels | undefined;
   slackListener: SlackBot["httpListener"];
   discordListener: DiscordBot["httpListener"];
+  /** Where people install the Slack app, if they may. */
+  slackPages: SlackBot["pages"];
 };
 
 /** The chat platforms that are configured: Discord, Slack, or both. */
@@ -51,7 +53,7 @@ export function createPlatforms(options: Options): Platforms {
       ...(discord && { discord: discord.health() }),
       ...(slack && { slack: slack.health() }),
     }),
-    drain: () => discord?.current().drain(),
+    drain: async () => discord?.current().drain(),
     stopListening() {
       for (const bot of bots) bot.stopListening();
     },
@@ -70,19 +72,20 @@ export function createPlatforms(options: Options): Platforms {
     discordListener:
       discord?.current().httpListener && ((...call) => discord.current().httpListener?.(...call)),
     slackListener: slack?.current().httpListener && ((...call) => slack.current().httpListener?.(...call)),
+    slackPages: slack?.current().pages && ((...call) => slack.current().pages?.(...call)),
   };
 }
 
 /** The way to a team and its people, by the platform that its id names. */
-export function createRoutes(
-  bots: {
-    readonly [platform in Platform]: Pick<DiscordBot, "sendDirect" | "channelsOf"> | undefined;
-  },
-): Pick<Platforms, "sendDirectFor" | "channelsOf"> {
+export function createRoutes(bots: {
+  readonly discord: Pick<DiscordBot, "sendDirect" | "channelsOf"> | undefined;
+  readonly slack: Pick<SlackBot, "sendDirectFor" | "channelsOf"> | undefined;
+}): Pick<Platforms, "sendDirectFor" | "channelsOf"> {
   return {
     sendDirectFor(tenantId) {
       const tenant = readTenantId(tenantId);
-      return tenant && bots[tenant.platform]?.sendDirect;
+      if (!tenant) return undefined;
+      return tenant.platform === "slack" ? bots.slack?.sendDirectFor(tenant.id) : bots.discord?.sendDirect;
     },
     channelsOf(tenantId) {
       const tenant = readTenantId(tenantId);

@@ -4,6 +4,7 @@ import type { Answering } from "../../chat/interaction.ts";
 import { staleOnArrivalMs } from "../../chat/limits.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { inUtc } from "../../chat/time-mark.ts";
+import { nobodyWaits } from "../../patience.ts";
 import { fieldOfBlock, readFormMetadata } from "../read/form-ids.ts";
 import type { SlackView, SubmissionPayload } from "../read/payload.ts";
 import type { Acknowledgement } from "./acknowledgement.ts";
@@ -24,9 +25,14 @@ export function answerSubmission(
   const place = createAnswerPlace({ ...tools, responseUrl, userId: body.user.id, original: "none" });
   let working: Reply | undefined;
 
+  function acknowledge(...word: Parameters<typeof acknowledgement.give>): Promise<boolean> {
+    nobodyWaits();
+    return acknowledgement.give(...word);
+  }
+
   async function refuse(errors: FieldErrors, reply: Reply): Promise<boolean> {
     const marked = markBlocks(body.view, Object.keys(errors).length > 0 ? errors : { "": sentenceOf(reply) });
-    const isTaken = await acknowledgement.give({ response_action: "errors", errors: marked });
+    const isTaken = await acknowledge({ response_action: "errors", errors: marked });
     return isTaken || place.show(reply);
   }
 
@@ -34,7 +40,7 @@ export function answerSubmission(
     ...answersNothing("form", tools),
     ageMs: () => (tools.isRetry ? staleOnArrivalMs : 0),
     async acceptForm() {
-      await acknowledgement.give();
+      await acknowledge();
       if (working) await place.show(working);
     },
     refuseForm: (errors, reply) => refuse(errors, reply),

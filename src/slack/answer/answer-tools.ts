@@ -13,8 +13,8 @@ export type AnswerTools = {
   responseUrls: ResponseUrls;
   fills: FormFills;
   log: Log;
-  /** The bot's token, which files are fetched with. */
-  botToken: string;
+  /** The bot's token of now, which files are fetched with. */
+  token(): Promise<string>;
   apiUrl: string;
   /** Slack delivers this payload again, because an earlier delivery was not acknowledged in time. */
   isRetry: boolean;
@@ -39,6 +39,7 @@ export function answersNothing(kind: string, tools: AnswerTools): Answering {
     amend: refuse("amend"),
     showText: refuse("showText"),
     suggest: refuse("suggest"),
-    fetchText: (file, maxBytes) => fetchText(file, { ...tools, maxBytes }),
+    fetchText: async (file, maxBytes) =>
+      fetchText(file, { ...tools, botToken: await tools.token(), maxBytes }),
   };
 }

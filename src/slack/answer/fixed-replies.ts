@@ -20,6 +20,24 @@ export function lateTextReply(title: string): Reply {
   return { tone: "neutral", title, text: "It took too long to open. Press the button again." };
 }
 
+/** Something came from a workspace that no token is known for. */
+export function notInstalledReply(hint: string): Reply {
+  return {
+    tone: "failure",
+    title: "PersonaForge is not installed here",
+    text: `Nothing was done. ${hint} Personas and settings of a workspace that has it again are as they were.`,
+  };
+}
+
+/** The database does not say whose token it is. */
+export function unknownWorkspaceReply(): Reply {
+  return {
+    tone: "failure",
+    title: "PersonaForge cannot reach its records",
+    text: "Nothing was done, and nothing is lost. Try again in a minute.",
+  };
+}
+
 /** Takes the place of a form that an older version opened, and holds what was typed in it, to be copied. */
 export function outdatedView(text: ReplyFile | undefined): types.ModalView {
   const sentence = "This form is from an older version and can no longer be sent. Run the command again.";

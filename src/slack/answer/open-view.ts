@@ -1,6 +1,7 @@
-import type { types, webApi } from "@slack/bolt";
+import type { types } from "@slack/bolt";
 import type { Log } from "../../log.ts";
 import { codeOf, outsideError } from "../slack-error.ts";
+import type { SlackClient } from "../workspaces/slack-client.ts";
 
 /**
  * "elsewhere": a try whose answer was lost, or another delivery of the same payload, has opened the modal. "late": the
@@ -13,7 +14,7 @@ export type Opening =
 
 /** Opens a modal: https://docs.slack.dev/reference/methods/views.open Rejects with OutsideError when Slack failed. */
 export async function openView(
-  { client, log }: { client: webApi.WebClient; log: Log },
+  { client, log }: { client: SlackClient; log: Log },
   opening: { trigger_id: string; view: types.ModalView },
 ): Promise<Opening> {
   try {
@@ -42,7 +43,7 @@ export type Update = { kind: "updated"; hash: string | undefined } | { kind: "go
  * Rejects with OutsideError where Slack failed.
  */
 export async function updateView(
-  { client, log }: { client: webApi.WebClient; log: Log },
+  { client, log }: { client: SlackClient; log: Log },
   update: ViewAddress & { view: types.ModalView },
 ): Promise<Update> {
   try {

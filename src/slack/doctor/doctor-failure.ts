@@ -21,6 +21,11 @@ export function explainAppToken(name: string, error: unknown): Finding {
   return explain(name, error, (code) => appTokenFailure(code).message);
 }
 
+/** Why Slack could not be asked about the app. */
+export function explainApp(name: string, error: unknown): Finding {
+  return explain(name, error, (code) => `Slack refuses the app (${code}).`);
+}
+
 function explain(name: string, error: unknown, refusal: (code: string) => string): Finding {
   if (error instanceof webApi.WebAPIPlatformError) {
     const code = error.data.error;

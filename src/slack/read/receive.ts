@@ -1,32 +1,74 @@
 import { fileOfForm } from "../../chat/form/form-text.ts";
-import type { Dispatch } from "../../chat/interaction.ts";
+import type { Answering, Dispatch } from "../../chat/interaction.ts";
+import type { Reply } from "../../chat/reply.ts";
+import { withPatience } from "../../patience.ts";
 import type { AnswerTools } from "../answer/answer-tools.ts";
-import { outdatedView } from "../answer/fixed-replies.ts";
+import { notInstalledReply, outdatedView, unknownWorkspaceReply } from "../answer/fixed-replies.ts";
 import { type Arrival, createAnswering } from "../answer/send.ts";
-import type { People } from "../people.ts";
+import type { Named, Workspace, Workspaces } from "../workspaces/workspace.ts";
 import { readInteraction, userOf } from "./read.ts";
 import { readValues } from "./read-values.ts";
 
+/** Slack waits 3 s for the word about a form; where nothing can be saved, the rest is needed to say so. */
+const formPatienceMs = 1800;
+
 export type ReceiveOptions = {
   dispatch: Dispatch;
-  people: People;
-  tools: Omit<AnswerTools, "isRetry">;
+  workspaces: Workspaces;
+  /** What the workspaces share. */
+  tools: Omit<AnswerTools, "isRetry" | keyof Workspace>;
 };
 
 /** Takes one payload from Bolt to dispatch. What is not for dispatch is answered here, so that nothing stays silent. */
 export async function receive(
   arrival: Arrival,
-  { isRetry, ...options }: ReceiveOptions & { isRetry: boolean },
+  { isRetry, named, ...options }: ReceiveOptions & { isRetry: boolean; named: Named },
 ): Promise<void> {
-  const answering = createAnswering(arrival, { ...options.tools, isRetry });
   // Their acknowledgement carries nothing, so it need not wait for anything.
   const isEmpty = arrival.kind === "action" || arrival.kind === "shortcut";
   const acknowledged = isEmpty ? arrival.acknowledgement.give() : undefined;
-  const member = options.people.member(userOf(arrival));
+  const { workspace, refusal } = await findWorkspace(named, options);
+  const answering = createAnswering(arrival, { ...options.tools, ...workspace, isRetry });
+  if (refusal) return turnAway(arrival, answering, refusal);
+  const member = workspace.people.member(userOf(arrival));
   const interaction = readInteraction(arrival, member);
-  if (interaction) await options.dispatch(interaction, answering);
+  const dispatch = () => interaction && options.dispatch(interaction, answering);
+  if (interaction)
+    await (arrival.kind === "submission" ? withPatience(formPatienceMs, dispatch) : dispatch());
   else await setAside(arrival);
   await acknowledged;
+}
+
+/** `refusal`: what to say instead of doing anything, without a word to the Web API. */
+async function findWorkspace(
+  named: Named,
+  { workspaces, tools }: ReceiveOptions,
+): Promise<{ workspace: Workspace; refusal?: Reply }> {
+  try {
+    const workspace = await workspaces.find(named);
+    if (workspace) return { workspace };
+    return { workspace: workspaces.absent, refusal: notInstalledReply(workspaces.installHint) };
+  } catch (error) {
+    tools.log.error({ err: error }, "which workspace something came from could not be looked up");
+    return { workspace: workspaces.absent, refusal: unknownWorkspaceReply() };
+  }
+}
+
+/** Says no, privately, and leaves everything as it is. */
+async function turnAway(arrival: Arrival, answering: Answering, reply: Reply): Promise<void> {
+  switch (arrival.kind) {
+    case "command":
+    case "shortcut":
+    case "submission":
+      await answering.answer(reply);
+      return;
+    case "action":
+      // A change inside a form has no channel to answer in; its submission will be answered.
+      if (!arrival.body.view) await answering.post(reply);
+      return;
+    case "suggestion":
+      return answering.suggest([]);
+  }
 }
 
 /** A form of another version, or a link button. */

@@ -62,6 +62,7 @@ forEachEngine((engine) => {
       "drafts",
       "forgotten",
       "gates",
+      "installations",
       "instances",
       "leftovers",
       "links",

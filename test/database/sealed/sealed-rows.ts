@@ -31,6 +31,8 @@ const puts: { [place: string]: Put } = {
       .values(aConversationRow({ tenant_id: tenantId, link_sealed: sealed }))
       .execute();
   },
+  "installations.token_sealed": putInstallation("token_sealed"),
+  "installations.refresh_sealed": putInstallation("refresh_sealed"),
   async "leftovers.key_sealed"({ kysely }, tenantId, sealed) {
     for (const subject_id of ["per_1", "per_2"]) {
       const rest = {
@@ -46,6 +48,18 @@ const puts: { [place: string]: Put } = {
     }
   },
 };
+
+function putInstallation(column: "token_sealed" | "refresh_sealed"): Put {
+  return async ({ kysely }, tenant_id, sealed) => {
+    const none = { organization_id: null, token_sealed: null, refresh_sealed: null, renewing_until: null };
+    const times = { expires_at: null, installed_at: "2026-11-22T20:00:00.000Z", check_at: null };
+    await kysely
+      .insertInto("installations")
+      .values({ ...none, ...times, tenant_id, token_id: "t1", [column]: sealed })
+      .onConflict((conflict) => conflict.column("tenant_id").doUpdateSet({ [column]: sealed }))
+      .execute();
+  };
+}
 
 export const places = sealedPlaces.map((place) => ({ place, name: `${place.table}.${place.column}` }));
 

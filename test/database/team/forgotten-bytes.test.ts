@@ -6,6 +6,7 @@ import { createForgottenTeams } from "../../../src/database/forgotten/forget-tea
 import { connectDatabase, type Database } from "../../../src/database/opening/connect.ts";
 import { migrateToLatest } from "../../../src/database/opening/migrate.ts";
 import { createPersonaStore } from "../../../src/database/persona/persona-store.ts";
+import { createVersionStore } from "../../../src/database/persona/version-store.ts";
 import { createDraftStore } from "../../../src/database/team/draft-store.ts";
 import { createSecrets } from "../../../src/database/team/secrets.ts";
 import { makeFolder } from "../../support/databases.ts";
@@ -61,7 +62,7 @@ test("of a team that was forgotten no word is left in the files, and all of anot
   expect(traces(bytesOf(file), stays).length).toBeGreaterThan(60);
 });
 
-test("nor of what was replaced or deleted one by one", async () => {
+test("nor of what was replaced or deleted one by one, once its earlier versions are not kept any more", async () => {
   const { database, file } = await openFile();
   await fill(database, gone);
 
@@ -69,6 +70,8 @@ test("nor of what was replaced or deleted one by one", async () => {
   for (const { id } of await database.kysely.selectFrom("personas").select("id").execute())
     await store.amend(gone, id, { prompt: "now short", name: "new" });
   await database.kysely.deleteFrom("drafts").execute();
+  const over = database.now() + 1000;
+  await createVersionStore(database).purge({ beforeMs: over, deletedMs: over, limit: 100 });
   await database.eraseTraces();
 
   expect(traces(bytesOf(file), gone)).toEqual([]);

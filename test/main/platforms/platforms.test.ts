@@ -10,10 +10,15 @@ function recordedRoutes(platforms: readonly ("discord" | "slack")[]) {
   const asked: string[] = [];
   const botOn = (platform: "discord" | "slack") => {
     if (!platforms.includes(platform)) return undefined;
+    const sendDirect = async (userId: string) => {
+      asked.push(`${platform}: ${userId}`);
+      return true;
+    };
     return {
-      async sendDirect(userId: string) {
-        asked.push(`${platform}: ${userId}`);
-        return true;
+      sendDirect,
+      sendDirectFor(id: string) {
+        asked.push(`${platform}: to somebody of ${id}`);
+        return sendDirect;
       },
       channelsOf(id: string) {
         asked.push(`${platform}: ${id}`);
@@ -25,15 +30,15 @@ function recordedRoutes(platforms: readonly ("discord" | "slack")[]) {
 }
 
 test.each([
-  ["discord:100", "discord: 100"],
-  ["slack:T1", "slack: T1"],
-])("what is for %s goes to its own platform", async (tenantId, place) => {
+  ["discord:100", ["discord: U1", "discord: 100"]],
+  ["slack:T1", ["slack: to somebody of T1", "slack: U1", "slack: T1"]],
+])("what is for %s goes to its own platform, and there to its own team", async (tenantId, places) => {
   const { asked, routes } = recordedRoutes(["discord", "slack"]);
 
   await routes.sendDirectFor(tenantId)?.("U1", hello);
   routes.channelsOf(tenantId);
 
-  expect(asked).toEqual([place.replace(/:.*/, ": U1"), place]);
+  expect(asked).toEqual(places);
 });
 
 test.each([

@@ -236,7 +236,10 @@ test.each([
 test("a file that no button opens comes with a direct message of its own", async () => {
   const { standIn, bot } = await startSlack({});
 
-  const isTaken = await bot.sendDirect("U0MIA", { ...done, files: [{ name: "summary.md", text: "Long" }] });
+  const isTaken = await bot.sendDirectFor("T0SANDBOX")("U0MIA", {
+    ...done,
+    files: [{ name: "summary.md", text: "Long" }],
+  });
 
   expect(isTaken).toBe(true);
   expect(filesOf(standIn.directMessages("U0MIA"))).toEqual([["summary.md", "Long"]]);

@@ -121,10 +121,13 @@ export async function answerTo(chat: Chat, act: () => Promise<unknown>): Promise
 }
 
 /** What `find` finds, once it does. Throws after `timeoutMs`. */
-export async function waitFor<T>(find: () => T | undefined | false, timeoutMs = 20_000): Promise<T> {
+export async function waitFor<T>(
+  find: () => T | undefined | false | Promise<T | undefined | false>,
+  timeoutMs = 20_000,
+): Promise<T> {
   const begunMs = performance.now();
   for (;;) {
-    const found = find();
+    const found = await find();
     if (found !== undefined && found !== false) return found;
     const waitedMs = performance.now() - begunMs;
     if (waitedMs > timeoutMs) throw new Error(`Waited ${timeoutMs} ms in vain.`);

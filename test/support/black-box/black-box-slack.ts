@@ -7,13 +7,13 @@ import { enterAll, openedView, readForm, type SlackPlace } from "./black-box-sla
 import { see } from "./black-box-slack-message.ts";
 
 const createCommand = "/persona-create";
-const channelId = "C0GENERAL";
 
 export type SlackChatOptions = { isAdmin?: boolean };
 
 /** A new member of the workspace. */
 export function createSlackChat(slack: SlackStandIn, { isAdmin = false }: SlackChatOptions = {}): Chat {
-  const person = slack.person(addMember(slack, isAdmin));
+  const channelId = generalOf(slack);
+  const person = slack.person(addMember(slack, { isAdmin, channelId }));
   const place: SlackPlace = { slack, person };
   const direct = () => slack.directMessages(person.id).map((message) => see(place, message));
   const run = (command: string, options: Options = {}) =>
@@ -62,8 +62,16 @@ export function createSlackChat(slack: SlackStandIn, { isAdmin = false }: SlackC
   return chat;
 }
 
-function addMember({ workspace }: SlackStandIn, isAdmin: boolean): string {
-  const model = workspace.users.get("U0MIA");
+/** The channel that everybody is in. */
+function generalOf({ workspace }: SlackStandIn): string {
+  return [...workspace.channels.values()].find(({ name }) => name === "general")?.id ?? "";
+}
+
+function addMember(
+  { workspace }: SlackStandIn,
+  { isAdmin, channelId }: { isAdmin: boolean; channelId: string },
+): string {
+  const model = [...workspace.users.values()].find(({ name }) => name === "mia");
   if (!model) throw new Error("The workspace has no member to copy.");
   const id = `U0${randomBytes(4).toString("hex").toUpperCase()}`;
   workspace.users.set(id, { ...model, id, name: id.toLowerCase(), isAdmin });

@@ -13,13 +13,13 @@ export function channelName(channel: SlackChannel): string {
 
 /** What all interactions have in common. */
 export function interaction(world: World, user: SlackUser): JsonObject {
-  const { teamId, domain, appId, enterpriseId } = world.workspace;
+  const { teamId, domain, appId, enterpriseId, isOrgInstall = false } = world.workspace;
   return {
     user: { id: user.id, username: user.name, name: user.name, team_id: user.teamId },
     api_app_id: appId,
     token: VERIFICATION_TOKEN,
     team: { id: teamId, domain, ...(enterpriseId !== undefined && { enterprise_id: enterpriseId }) },
     enterprise: enterpriseId === undefined ? null : { id: enterpriseId, name: "Persona Group" },
-    is_enterprise_install: false,
+    is_enterprise_install: isOrgInstall,
   };
 }

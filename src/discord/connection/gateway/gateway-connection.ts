@@ -110,7 +110,7 @@ export function createGatewayConnection(options: GatewayOptions): Connection {
       isOpen = true;
       return { applicationId };
     },
-    drain: () => keeper?.leave(),
+    drain: async () => keeper?.leave(),
     async close() {
       isOpen = false;
       await keeper?.stop();

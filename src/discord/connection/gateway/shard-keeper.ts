@@ -4,7 +4,7 @@ import { createTicker } from "../../../ticker.ts";
 import type { ConnectionOptions } from "../connection.ts";
 import { type Choice, chooseShards, countAtWork, greaterCount } from "./choose-shards.ts";
 import type { ShardGroup } from "./shard-group.ts";
-import type { ShardId, ShardSharing, ShardView } from "./shard-sharing.ts";
+import type { Seat, ShardId, ShardSharing, ShardView } from "./shard-sharing.ts";
 
 const beatEveryMs = 5000;
 
@@ -28,8 +28,8 @@ export type ShardKeeper = {
   /** Resolves when this process has connected its share. Rejects as the group does. */
   start(): Promise<void>;
   report(shard: ShardId, guildIds: readonly string[]): Promise<void>;
-  /** From now on nothing is taken, and others take what is here. */
-  leave(): void;
+  /** From now on nothing is taken, and others take what is here. Resolves when they have, or where nobody can. */
+  leave(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -42,6 +42,7 @@ export function createShardKeeper(options: KeeperOptions): ShardKeeper {
   let isNew = true;
   let isSuperseded = false;
   let told = "";
+  const handedOver = Promise.withResolvers<void>();
 
   function kind() {
     if (isLeaving || isSuperseded) return "leaving";
@@ -75,7 +76,14 @@ export function createShardKeeper(options: KeeperOptions): ShardKeeper {
     await Promise.all(stop.map(letGo));
     await Promise.all(drop.map((id) => sharing.giveBack(applicationId, { id, count })));
     for (const id of connect) void keepOpening(id);
+    if (isLeaving && !canHandOver(view)) handedOver.resolve();
     await tellGuilds(view);
+  }
+
+  function canHandOver({ seats }: ShardView): boolean {
+    const isTaker = (seat: Seat) =>
+      seat.kind === "auto" && seat.count === count && seat.instance !== sharing.instance;
+    return group.running().length > 0 && seats.some(isTaker);
   }
 
   /** A greater number of shards that others have completed takes the place of ours. */
@@ -163,6 +171,7 @@ export function createShardKeeper(options: KeeperOptions): ShardKeeper {
     leave() {
       isLeaving = true;
       ticker.wake();
+      return handedOver.promise;
     },
     async stop() {
       isLeaving = true;

@@ -1,0 +1,53 @@
+import { webApi } from "@slack/bolt";
+import { badAsTold, type Finding, good, note } from "../../finding.ts";
+import type { Log } from "../../log.ts";
+import { createBoltLog } from "../bolt-log.ts";
+import { appRefused, refusedVariableOf } from "../install/exchange.ts";
+import { installUrlOf } from "../install/installer.ts";
+import { redirectPath } from "../manifest.ts";
+import { explainApp } from "./doctor-failure.ts";
+
+const callTimeoutMs = 4000;
+
+/** Looks at what people install the app with. Changes nothing: Slack is asked for a token with a code that it never gave. */
+export async function examineInstalls(options: {
+  clientId: string;
+  clientSecret: string;
+  publicUrl: string;
+  apiUrl: string;
+  log: Log;
+}): Promise<Finding[]> {
+  const { publicUrl, apiUrl, log } = options;
+  const client = new webApi.WebClient(undefined, {
+    slackApiUrl: apiUrl,
+    logger: createBoltLog(log),
+    timeout: callTimeoutMs,
+    rejectRateLimitedCalls: true,
+    retryConfig: { retries: 0 },
+  });
+  return [
+    await examineApp(client, options),
+    note(
+      "Installing",
+      `People install the app at ${installUrlOf(publicUrl)}, and Slack leads them back to ${new URL(redirectPath, publicUrl).href}.`,
+      "The second address must stand at https://api.slack.com/apps under OAuth & Permissions, Redirect URLs; the manifest brings it.",
+    ),
+    good(
+      "Signing secret",
+      "It is set. Whether it is the app's own shows with the first command: Slack cannot be asked.",
+    ),
+  ];
+}
+
+async function examineApp(
+  client: webApi.WebClient,
+  app: { clientId: string; clientSecret: string },
+): Promise<Finding> {
+  try {
+    const refused = await refusedVariableOf(client, app);
+    if (refused) return badAsTold("App", appRefused(refused));
+    return good("App", "Slack knows SLACK_CLIENT_ID and takes SLACK_CLIENT_SECRET.");
+  } catch (error) {
+    return explainApp("App", error);
+  }
+}

@@ -1,0 +1,124 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type Installation as Installed, InstallProvider } from "@slack/oauth";
+import type { Log } from "../../log.ts";
+import { createBoltLog } from "../bolt-log.ts";
+import type { HttpListener } from "../connection/connection.ts";
+import { installPath, neededScopes, redirectPath } from "../manifest.ts";
+import { donePage, failedPage, OddInstallation } from "./install-pages.ts";
+import type { Installations, Token } from "./installation.ts";
+import { sendPage } from "./page.ts";
+import { createStates } from "./states.ts";
+
+const callTimeoutMs = 10_000;
+
+/** The app as Slack knows it, under Basic Information at https://api.slack.com/apps, and where browsers reach the bot. */
+export type InstallerOptions = {
+  clientId: string;
+  clientSecret: string;
+  publicUrl: string;
+  apiUrl: string;
+  installations: Installations;
+  /** It is stored. Rejects where that could not be noted; the browser is told to begin again. */
+  onStored(arrived: NewInstallation): Promise<void>;
+  log: Log;
+};
+
+export type NewInstallation = {
+  /** `T…`, or `E…` of an organization. */
+  id: string;
+  isOrganization: boolean;
+  /** The workspaces that can use the bot by it, as far as they are known. */
+  teamIds: string[];
+  /** Who installed it. */
+  userId: string;
+};
+
+export function installUrlOf(publicUrl: string): string {
+  return new URL(installPath, publicUrl).href;
+}
+
+/** The pages on which people install the app: https://docs.slack.dev/authentication/installing-with-oauth */
+export function createInstallPages(options: InstallerOptions): HttpListener {
+  const { publicUrl, apiUrl, log } = options;
+  const provider = createProvider(options);
+  const installUrl = installUrlOf(publicUrl);
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(request.url ?? "/", apiUrl);
+    if (pathname === installPath) return provider.handleInstallPath(request, response);
+    await provider.handleCallback(request, response, {
+      success: (installed) => sendPage(response, donePage(installed)),
+      failure(error) {
+        const page = failedPage(error, searchParams.get("error"), installUrl);
+        if (page.status >= 500) log.error({ err: error }, "the app could not be installed");
+        else log.info({ reason: error.message }, "an installation came to nothing");
+        sendPage(response, page);
+      },
+    });
+  }
+
+  return (request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      log.error({ err: error }, "a page for installing the app could not be shown");
+      if (response.headersSent) response.destroy();
+      else sendPage(response, failedPage(new Error("unknown"), null, installUrl));
+    });
+  };
+}
+
+function createProvider(options: InstallerOptions): InstallProvider {
+  const { clientId, clientSecret, publicUrl, apiUrl, installations, log } = options;
+  const installUrlOptions = {
+    scopes: [...neededScopes],
+    redirectUri: new URL(redirectPath, publicUrl).href,
+  };
+  return new InstallProvider({
+    clientId,
+    clientSecret,
+    installUrlOptions,
+    directInstall: true,
+    authorizationUrl: new URL("../oauth/v2/authorize", apiUrl).href,
+    stateStore: createStates({
+      secret: clientSecret,
+      options: installUrlOptions,
+      reserve: installations.reserve,
+      now: installations.now,
+    }),
+    installationStore: {
+      storeInstallation: (installed) => store(readInstalled(installed), options),
+      // Whose token is whose is looked up by the bot itself.
+      fetchInstallation: async () => Promise.reject(new Error("Bolt is asked for no installation.")),
+    },
+    // What people do in their browsers is no mistake of the bot's.
+    logger: { ...createBoltLog(log), error: () => undefined },
+    clientOptions: {
+      slackApiUrl: apiUrl,
+      timeout: callTimeoutMs,
+      rejectRateLimitedCalls: true,
+      retryConfig: { retries: 0 },
+    },
+  });
+}
+
+type Read = { id: string; organizationId: string | undefined; userId: string; token: Token };
+
+/** What came of `oauth.v2.access`: https://docs.slack.dev/reference/methods/oauth.v2.access */
+function readInstalled({ team, enterprise, isEnterpriseInstall, bot, user }: Installed): Read {
+  const id = isEnterpriseInstall ? enterprise?.id : team?.id;
+  if (!bot || !id || !/^[TE]\w+$/.test(id))
+    throw new OddInstallation("Slack gave no bot token, or did not say whose it is");
+  const { token, refreshToken, expiresAt } = bot;
+  const refresh =
+    refreshToken && expiresAt ? { token: refreshToken, expiresAtMs: expiresAt * 1000 } : undefined;
+  return { id, organizationId: enterprise?.id, userId: user.id, token: { token, refresh } };
+}
+
+async function store(
+  { id, organizationId, userId, token }: Read,
+  { installations, onStored, log }: InstallerOptions,
+): Promise<void> {
+  const members = await installations.install(id, organizationId, token);
+  const isOrganization = id === organizationId;
+  log.info({ id, isOrganization, expires: token.refresh !== undefined }, "the app was installed");
+  await onStored({ id, isOrganization, teamIds: isOrganization ? members : [id], userId });
+}

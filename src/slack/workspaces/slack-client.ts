@@ -1,0 +1,63 @@
+import type { webApi } from "@slack/bolt";
+
+type Of<Part extends keyof webApi.WebClient, Name extends keyof webApi.WebClient[Part]> = Pick<
+  webApi.WebClient[Part],
+  Name
+>;
+
+/**
+ * The methods of the Web API that the bot calls. Bolt's own client is one of these; it keeps 26 KB for each token, and the
+ * bot may be in thousands of workspaces.
+ */
+export type SlackClient = {
+  auth: Of<"auth", "test">;
+  bots: Of<"bots", "info">;
+  chat: Of<"chat", "postMessage" | "update">;
+  conversations: Of<"conversations", "info" | "open">;
+  files: Of<"files", "getUploadURLExternal" | "completeUploadExternal">;
+  users: Of<"users", "info">;
+  views: Of<"views", "open" | "update">;
+};
+
+/** Makes one call with a token. `channel`: what a message goes to. */
+export type CallWithToken = <Answer>(
+  call: { method: string; channel?: string | undefined },
+  run: (token: { token: string }) => Promise<Answer>,
+) => Promise<Answer>;
+
+/** A client that takes its token anew for each call, and makes it with another client, which has none of its own. */
+export function createSlackClient(shared: webApi.WebClient, withToken: CallWithToken): SlackClient {
+  const { auth, bots, chat, conversations, files, users, views } = shared;
+  const on = (method: string, channel?: string) => ({ method, channel });
+  return {
+    auth: { test: (args) => withToken(on("auth.test"), (token) => auth.test({ ...args, ...token })) },
+    bots: { info: (args) => withToken(on("bots.info"), (token) => bots.info({ ...args, ...token })) },
+    chat: {
+      postMessage: (args) =>
+        withToken(on("chat.postMessage", args.channel), (token) => chat.postMessage({ ...args, ...token })),
+      update: (args) =>
+        withToken(on("chat.update", args.channel), (token) => chat.update({ ...args, ...token })),
+    },
+    conversations: {
+      info: (args) =>
+        withToken(on("conversations.info"), (token) => conversations.info({ ...args, ...token })),
+      open: (args) =>
+        withToken(on("conversations.open"), (token) => conversations.open({ ...args, ...token })),
+    },
+    files: {
+      getUploadURLExternal: (args) =>
+        withToken(on("files.getUploadURLExternal"), (token) =>
+          files.getUploadURLExternal({ ...args, ...token }),
+        ),
+      completeUploadExternal: (args) =>
+        withToken(on("files.completeUploadExternal"), (token) =>
+          files.completeUploadExternal({ ...args, ...token }),
+        ),
+    },
+    users: { info: (args) => withToken(on("users.info"), (token) => users.info({ ...args, ...token })) },
+    views: {
+      open: (args) => withToken(on("views.open"), (token) => views.open({ ...args, ...token })),
+      update: (args) => withToken(on("views.update"), (token) => views.update({ ...args, ...token })),
+    },
+  };
+}
