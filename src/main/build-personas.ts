@@ -56,6 +56,7 @@ export type PersonaOptions = {
   warnings?: FailureReporter;
   log: Log;
   outcomeWait?: OutcomeWait | undefined;
+  startThread?: Parameters<typeof createTeamAccounts>[0]["startThread"];
   /** What else the queue makes in Tavus, the most urgent first; personas come after it. */
   others?: readonly OtherKind[];
 };
@@ -82,7 +83,12 @@ export function buildPersonas(options: PersonaOptions): PersonaParts {
   const imports = createPersonaImports(database);
   const hooks = { makeRoom: imports.makeRoom, mayShare: isAccountShared };
   const links = createLinkStore(database, personaKind, hooks);
-  const accounts = createTeamAccounts({ tavus, links, isShared: isAccountShared });
+  const accounts = createTeamAccounts({
+    tavus,
+    links,
+    isShared: isAccountShared,
+    startThread: options.startThread,
+  });
   const port = createPersonaPort({ store, versions, tavus, accounts, announcements: news });
   const linking: Linking<PersonaRecord> = {
     ...tools,

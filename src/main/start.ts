@@ -25,6 +25,7 @@ import { createPlatforms, type Platforms } from "./platforms/platforms.ts";
 import { recallWorkspace } from "./platforms/workspace-memory.ts";
 import { describeProgram } from "./program.ts";
 import { watchDirect } from "./watch-direct.ts";
+import { keepYoungSpace } from "./young-space.ts";
 
 const firstTryPatienceMs = 15_000;
 /** What came in just before the doors were closed may take so long beside what was waited for already. */
@@ -189,6 +190,7 @@ async function openParts(
       "ready",
     );
     isReady = true;
+    keepYoungSpace();
     await sayOperatorUse();
     await logLockedKeys({ ...parts, database, log });
   }

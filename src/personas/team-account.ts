@@ -2,15 +2,19 @@ import type { LinkStore } from "../database/link/link-store.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { JsonPatchOperation } from "../tavus/persona-body.ts";
+import type { TavusPersona } from "../tavus/persona-row.ts";
 import type { Removal } from "../tavus/prove.ts";
-import type { TavusPersona } from "../tavus/schemas.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { recordOf } from "./content/from-tavus.ts";
+import { createPageReader, type PageReaderOptions } from "./sync/pages/page-reader.ts";
+import { type StartPageThread, startPageThread } from "./sync/pages/start-page-thread.ts";
 
 export type TeamAccounts = ReturnType<typeof createTeamAccounts>;
 export type TeamAccount = ReturnType<TeamAccounts["of"]>;
 
-type Split = { ours: TavusPersona[]; others: string[] };
+type Split<Row> = { ours: Row[]; others: string[] };
+/** What tells whose one is: its id, and the record that its text names. */
+type Known = { id: string; record: string | undefined };
 
 /**
  * Tavus accounts as one team may see them: what another team of this bot has made or linked there is not in them, whatever
@@ -22,10 +26,13 @@ export function createTeamAccounts({
   tavus,
   links,
   isShared,
+  startThread = startPageThread,
 }: {
   tavus: TavusClient;
   links: Pick<LinkStore, "owners" | "knownRemoteIds">;
   isShared: boolean;
+  /** Another way to read pages beside the bot's work than in a thread that this starts. */
+  startThread?: StartPageThread | undefined;
 }) {
   const { owners } = links;
 
@@ -34,12 +41,17 @@ export function createTeamAccounts({
     throw new TavusError({ kind: "otherTeams", operation, reached: "no" });
   }
 
-  async function split(
+  async function splitPersonas(tenantId: string, personas: readonly TavusPersona[]): Promise<TavusPersona[]> {
+    const rows = personas.map((persona) => ({ id: persona.id, record: recordOf(persona), persona }));
+    return (await split(tenantId, rows)).ours.map(({ persona }) => persona);
+  }
+
+  async function split<Row extends Known>(
     tenantId: string,
-    rows: readonly TavusPersona[],
+    rows: readonly Row[],
     options?: { onlyInUse: boolean },
-  ): Promise<Split> {
-    const marked = rows.map((row) => ({ remoteId: row.id, mark: recordOf(row) }));
+  ): Promise<Split<Row>> {
+    const marked = rows.map(({ id: remoteId, record: mark }) => ({ remoteId, mark }));
     const others = await owners.othersAmong(tenantId, marked, options);
     return { ours: rows.filter(({ id }) => !others.has(id)), others: [...others] };
   }
@@ -55,7 +67,7 @@ export function createTeamAccounts({
           const operation = "get persona";
           await refuseOthers(tenantId, id, operation);
           const persona = await tavus.getPersona(key, id, options);
-          if (isShared || (await split(tenantId, [persona])).others.length === 0) return persona;
+          if (isShared || (await splitPersonas(tenantId, [persona])).length > 0) return persona;
           throw new TavusError({ kind: "otherTeams", operation, reached: "no" });
         },
 
@@ -83,17 +95,17 @@ export function createTeamAccounts({
           onRows: (rows: TavusPersona[]) => void | Promise<void>,
         ) =>
           tavus.readPersonas(key, options, async (rows) =>
-            onRows(isShared ? rows : (await split(tenantId, rows)).ours),
+            onRows(isShared ? rows : await splitPersonas(tenantId, rows)),
           ),
 
         pageSize: tavus.pageSize(key),
 
-        /** A page as it came, for `apart`; of nothing else in it may anything be told. */
-        fetchPage: (options: Parameters<TavusClient["fetchPersonasPage"]>[1]) =>
-          tavus.fetchPersonasPage(key, options),
+        /** Pages as they came, for `apart`; of nothing else in them may anything be told. */
+        openPages: (onNoThread: PageReaderOptions["onNoThread"]) =>
+          createPageReader({ tavus, key, startThread, onNoThread }),
 
         /** What a sync may look at, and the ids of what it leaves to other teams. */
-        async apart(rows: readonly TavusPersona[]): Promise<Split> {
+        async apart<Row extends Known>(rows: readonly Row[]): Promise<Split<Row>> {
           const { ours, others } = await split(tenantId, rows, { onlyInUse: isShared });
           if (!isShared || others.length === 0) return { ours, others };
           const { here, gone } = await links.knownRemoteIds(tenantId, others);

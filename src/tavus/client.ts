@@ -8,6 +8,7 @@ import { TavusError } from "./errors.ts";
 import type { ListedPage, ListOutcome } from "./lists/list-reading.ts";
 import { createPageSizes, mostRowsToAPage, type PageSizes } from "./lists/page-sizes.ts";
 import { type PageSize, readRows } from "./lists/paging.ts";
+import { listOperation, type PageSettings, type PersonasPage, requestPage } from "./lists/persona-pages.ts";
 import { type JsonPatchOperation, type PersonaBody, renderPatch, renderPersonaBody } from "./persona-body.ts";
 import { confirmRemoval, explainRefusal, prove404, type Removal } from "./prove.ts";
 import { readPersona, readReply } from "./read-reply.ts";
@@ -54,6 +55,10 @@ export class TavusClient {
   readonly #timeoutMs: number;
   readonly #readTimeoutMs: number;
   readonly #pageSizes: PageSizes = createPageSizes();
+  readonly #closing = new AbortController();
+  readonly #onAnswered: TavusClientOptions["onAnswered"];
+  /** For another thread that asks for pages; what it is answered goes to `noteAnswered`. */
+  readonly pageSettings: PageSettings;
   readonly conversations: ReturnType<typeof createConversationCalls>;
   readonly replicas: ReturnType<typeof createReplicaCalls>;
   readonly rehearsals: ReturnType<typeof createRehearsalCalls>;
@@ -66,6 +71,9 @@ export class TavusClient {
     this.#words = wireWords[vocabulary];
     this.#timeoutMs = timeoutMs;
     this.#readTimeoutMs = options.readTimeoutMs ?? timeoutMs;
+    this.#onAnswered = options.onAnswered;
+    const { longestReplyBytes } = options;
+    this.pageSettings = { apiUrl, vocabulary, timeoutMs: this.#readTimeoutMs, longestReplyBytes };
     const requests = {
       vocabulary,
       words: this.#words,
@@ -105,23 +113,15 @@ export class TavusClient {
   /** Pages count from 1. */
   async listPersonasPage(
     key: string,
-    options: ListOptions & { page: number },
+    { limit = mostRowsToAPage, ...options }: ListOptions & { page: number },
   ): Promise<ListedPage<TavusPersona>> {
-    const readPage = await this.fetchPersonasPage(key, options);
-    return readPage();
+    const reply = await this.requestPersonasPage(key, { ...options, limit });
+    return readReply(listOperation, reply, personaListSchema);
   }
 
-  /** The same, but the answer is parsed only when the function is called, which may throw `unexpectedReply`. */
-  async fetchPersonasPage(
-    key: string,
-    { page, limit = mostRowsToAPage, type, signal }: ListOptions & { page: number },
-  ): Promise<() => ListedPage<TavusPersona>> {
-    const operation = "list personas";
-    const filter = type && { [this.#words.personaType]: type };
-    const query = { limit: String(limit), page: String(page), ...filter };
-    const path = this.#words.personasPath;
-    const reply = await this.#send({ operation, method: "GET", path, query, key, signal });
-    return () => readReply(operation, reply, personaListSchema);
+  /** The same, as it came. */
+  requestPersonasPage(key: string, page: PersonasPage): Promise<Reply> {
+    return requestPage(this.#transport, this.pageSettings, { ...page, key });
   }
 
   /** Each persona once, a page at a time; what `onRows` throws ends it. Says at the end whether that was everything. */
@@ -188,8 +188,18 @@ export class TavusClient {
     return confirmRemoval(send, () => this.getPersona(key, id), { operation, success: 204 });
   }
 
-  /** Ends the kept connections. */
+  /** Aborts when the client is closed. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  noteAnswered(answered: Answered): void {
+    this.#onAnswered?.(answered);
+  }
+
+  /** Ends the kept connections, and whoever asks Tavus in another thread. */
   close(): void {
+    this.#closing.abort();
     this.#transport.close();
   }
 

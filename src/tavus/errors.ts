@@ -50,6 +50,8 @@ export type TavusErrorDetails = {
   words?: string | undefined;
   gist?: string | undefined;
   retryAfterMs?: number | undefined;
+  /** Of an error that came from another thread; absent: a new one. */
+  incident?: string;
   cause?: unknown;
 };
 
@@ -80,7 +82,7 @@ export class TavusError extends OutsideError {
     this.words = details.words;
     this.gist = details.gist;
     this.retryAfterMs = details.retryAfterMs;
-    this.incident = newIncident();
+    this.incident = details.incident ?? newIncident();
   }
 }
 

@@ -1,44 +1,26 @@
 import { z } from "zod";
 import type { ListedPage } from "./lists/list-reading.ts";
-import { type Pointer, valueAt } from "./pointer.ts";
+import { longestId, readPersonaRow } from "./persona-row.ts";
 import { isRecord } from "./redact.ts";
 import { readMember } from "./vocabulary.ts";
 
-/** A persona as Tavus returns it. Only the id is sure to be there; anything else may be missing or null. */
-export type TavusPersona = {
-  id: string;
-  /** The date as Tavus wrote it; `parseTavusDate` reads it. */
-  createdAt?: string | undefined;
-  /**
-   * What it holds at a place; the secrets in it are redacted. It reads from the row as it came, which lives as long as this.
-   */
-  at(pointer: Pointer): unknown;
-};
+export type { TavusPersona } from "./persona-row.ts";
 
 /** A value we can do without: null, or a kind of value we do not know, counts as missing. */
 export function spare<Schema extends z.ZodType>(schema: Schema) {
   return schema.optional().catch(undefined);
 }
 
-/** Longer than any id known (12 characters, or a UUID); ids are remembered while a list is read. */
-export const id = z.string().min(1).max(200);
-
-const personaFields = z.object({
-  id,
-  createdAt: spare(z.string()),
-  row: z.custom<Record<string, unknown>>(isRecord),
-});
+/** An id, as any object of Tavus has one. */
+export const id = z.string().min(1).max(longestId);
 
 /** A persona's row in either vocabulary. Fails only on a row without an id. */
-export const personaSchema = z
-  .preprocess(findPersona, personaFields)
-  .transform(({ row, ...persona }): TavusPersona => {
-    return { ...persona, at: (pointer) => valueAt(row, pointer) };
-  });
-
-function findPersona(row: unknown): unknown {
-  return isRecord(row) ? { id: readMember(row, "personaId"), createdAt: row.created_at, row } : row;
-}
+export const personaSchema = z.unknown().transform((row, context) => {
+  const persona = readPersonaRow(row);
+  if (persona) return persona;
+  context.addIssue("a persona without an id");
+  return z.NEVER;
+});
 
 /** One object, bare or as the first row of `{data: […]}`: Tavus answers either way, by what is asked and by its samples. */
 export function oneSchema<Row extends z.ZodType>(row: Row) {

@@ -50,6 +50,8 @@ function prepare(file: SqliteFile.Database, isAlone: boolean): void {
   else file.pragma("journal_mode = WAL");
   file.pragma("synchronous = FULL");
   file.pragma("foreign_keys = ON");
+  // KiB of its own, beside what the system keeps of the file; better-sqlite3's 16 MB would all be filled by one large sync.
+  file.pragma("cache_size = -4000");
   // What is deleted or replaced is overwritten, not only let go: https://www.sqlite.org/pragma.html#pragma_secure_delete
   file.pragma("secure_delete = ON");
   refuseReadOnly(file);

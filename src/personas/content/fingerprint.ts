@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { TavusPersona } from "../../tavus/schemas.ts";
 import { type Base, readAgreed, writeAgreed } from "./agreed.ts";
+import type { Differing } from "./differing.ts";
 import { placeOf, type SyncField, syncFields } from "./each-field.ts";
 import type { Sent } from "./in-tavus.ts";
 
@@ -14,17 +15,26 @@ const hashLength = 10;
 const nothing = hashOfText("");
 
 /** What Tavus holds, as the base of what is imported or taken from there: our side is the same. */
-export function fingerprintOf(content: SyncContent): Base {
-  return writeAgreed((field) => ({ theirs: hashOf(content[field]), ours: undefined }));
+export function fingerprintOf(content: SyncContent, hash = hashOf): Base {
+  return writeAgreed((field) => ({ theirs: hash(content[field]), ours: undefined }));
 }
 
-/** Whether Tavus holds what `base` says. A field that `base` does not know is one that Tavus had nothing for. */
-export function isSameReading(base: Base | undefined, read: Base): boolean {
-  if (base === read) return true;
+/**
+ * Whether Tavus holds what `base` says, and of fields that differed what was seen of them then. A field that `base` does not
+ * know is one that Tavus had nothing for.
+ */
+export function isSameReading(
+  base: Base | undefined,
+  read: Base,
+  differing: readonly Differing[] = [],
+): boolean {
+  if (base === read && differing.length === 0) return true;
   if (base === undefined) return false;
   const before = readAgreed(base);
   const now = readAgreed(read);
+  const seen = new Map(differing.map((one) => [one.field, one.seen]));
   return syncFields.every((field) => {
+    if (seen.has(field)) return seen.get(field) === now(field).theirs;
     const { theirs, ours } = before(field);
     return (theirs ?? (ours === undefined ? nothing : undefined)) === now(field).theirs;
   });

@@ -31,6 +31,20 @@ export async function compareLinked(
   if (request.mode === "apply") await deps.linking.links.markReadings(request.tenantId, marks);
 }
 
+/** Lists what differs as it did, without reading any text of it. */
+export async function noteDifferingStill(
+  { deps, request, report }: SyncContext,
+  seen: ReadonlyMap<string, readonly Differing[]>,
+): Promise<void> {
+  if (seen.size === 0) return;
+  for (const persona of await deps.rows.namedWithRemoteIds(request.tenantId, [...seen.keys()])) {
+    const { id, name, remoteId: tavusPersonaId } = persona;
+    const differing = seen.get(tavusPersonaId) ?? [];
+    const fields = differing.map(({ field }) => field);
+    report.add(listOfDiffering(differing), { id, tavusPersonaId, name, fields });
+  }
+}
+
 async function recordsOf({ deps, request }: SyncContext, tavusIds: string[]): Promise<PersonaRecord[]> {
   const links = await deps.rows.withRemoteIds(request.tenantId, tavusIds);
   return deps.store.findAll(
@@ -47,7 +61,7 @@ function look(record: PersonaRecord, remote: Remote): Seen {
   if (link.base === undefined && isBehind(link)) {
     return { differing: [], mark: markOf(link, { base: "", differing: [] }) };
   }
-  const standing = standingOf(record, remote.content);
+  const standing = standingOf(record, remote.texts().content);
   return {
     differing: standing.differing,
     mark: markOf(link, { base: standing.reading.base, differing: standing.differing }),
@@ -56,7 +70,11 @@ function look(record: PersonaRecord, remote: Remote): Seen {
 
 function listOf(link: Link, differing: readonly Differing[]): SyncListName {
   if (differing.length === 0) return isBehind(link) ? "notPushedYet" : "inStep";
-  return isBehind(link) || differing.some(({ how }) => how !== "theirs") ? "conflicts" : "differing";
+  return isBehind(link) ? "conflicts" : listOfDiffering(differing);
+}
+
+function listOfDiffering(differing: readonly Differing[]): SyncListName {
+  return differing.some(({ how }) => how !== "theirs") ? "conflicts" : "differing";
 }
 
 function isNews(link: Link, { base, differs }: ReadingMark): boolean {

@@ -1,12 +1,13 @@
 import type { PersonaContent } from "../../database/persona/content-columns.ts";
-import { parseTavusDate } from "../../tavus/dates.ts";
 import { TavusError } from "../../tavus/errors.ts";
-import type { TavusPersona } from "../../tavus/schemas.ts";
+import type { TavusPersona } from "../../tavus/persona-row.ts";
 import type { TavusKey } from "../../tenants/keys.ts";
-import { fingerprintOf, hashOf, type SyncContent, theirContent } from "../content/fingerprint.ts";
-import { readNotes, recordOf } from "../content/from-tavus.ts";
+import { type SyncContent, theirContent } from "../content/fingerprint.ts";
+import { readNotes } from "../content/from-tavus.ts";
 import type { SyncDeps } from "../deps.ts";
 import type { TeamAccount } from "../team-account.ts";
+import { type Digest, digestOf } from "./pages/digest-page.ts";
+import type { PageReader } from "./pages/page-reader.ts";
 import type { RemoteDigest } from "./plan.ts";
 import type { SyncReport } from "./report.ts";
 import type { SyncRun } from "./run.ts";
@@ -18,6 +19,7 @@ export type SyncContext = {
   request: SyncRequest;
   key: TavusKey;
   account: TeamAccount;
+  pages: PageReader;
   run: SyncRun;
   report: SyncReport;
 };
@@ -25,27 +27,24 @@ export type SyncContext = {
 /** Pages, and single personas, asked for at once. */
 export const inFlight = 4;
 
-/** A Tavus persona with its texts. */
-export type Remote = RemoteDigest & { content: SyncContent; notes: Partial<PersonaContent> };
+/** What Tavus holds of a persona in full, as it is compared and as it is imported. */
+export type RemoteTexts = { content: SyncContent; notes: Partial<PersonaContent> };
 
-export function remoteFrom(
-  persona: TavusPersona,
-  { isOwn, readMs }: { isOwn: boolean; readMs: number },
-): Remote {
-  const content = theirContent(persona);
-  const fingerprint = fingerprintOf(content);
-  return {
-    tavusPersonaId: persona.id,
-    name: content.name,
-    promptHash: hashOf(content.prompt),
-    fingerprint,
-    isOwn,
-    record: recordOf(persona),
-    createdMs: persona.createdAt ? parseTavusDate(persona.createdAt) : undefined,
-    readMs,
-    content,
-    notes: readNotes(persona),
-  };
+/** A Tavus persona; one of a page has its texts as long as the page is worked on. */
+export type Remote = RemoteDigest & { texts(): RemoteTexts };
+
+type Seen = { isOwn: boolean; readMs: number };
+
+export function remoteFrom(persona: TavusPersona, seen: Seen): Remote {
+  return remoteOf(digestOf(persona), seen, () => persona);
+}
+
+export function remoteOf({ id, ...digest }: Digest, seen: Seen, read: () => TavusPersona): Remote {
+  return { tavusPersonaId: id, ...digest, ...seen, texts: () => textsOf(read()) };
+}
+
+function textsOf(persona: TavusPersona): RemoteTexts {
+  return { content: theirContent(persona), notes: readNotes(persona) };
 }
 
 const mostTries = 3;
@@ -64,6 +63,8 @@ export async function readPatiently<T>(
     try {
       return await read();
     } catch (error) {
+      // It may be our own stopping that ended the reading.
+      run.checkStop();
       const isPassing =
         error instanceof TavusError && (error.kind === "rateLimited" || (error.status ?? 0) >= 500);
       if (!isPassing || tries === mostTries) throw error;

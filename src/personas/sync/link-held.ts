@@ -7,7 +7,7 @@ import { inFlight, readOne, type SyncContext } from "./context.ts";
 import { readUnlinked } from "./local-digests.ts";
 import { type Held, type Match, planMatches } from "./plan-matches.ts";
 import { runLanes } from "./read-list.ts";
-import { importRemotes, type ReadingState } from "./take-page.ts";
+import { importRemote, type ReadingState } from "./take-page.ts";
 
 const namesPerQuery = 200;
 
@@ -78,7 +78,7 @@ async function carryOut(context: SyncContext, match: Match): Promise<void> {
 async function importHeld(context: SyncContext, { tavusPersonaId, name }: Held): Promise<void> {
   if (context.request.mode === "preview") return context.report.add("imported", { tavusPersonaId, name });
   const remote = await readOne(context, tavusPersonaId, { isOwn: true });
-  if (typeof remote !== "string") await importRemotes(context, [remote]);
+  if (typeof remote !== "string") await importRemote(context, remote);
 }
 
 async function link(

@@ -1,6 +1,7 @@
 import { isBehind, type Link } from "../../database/link/link-record.ts";
 import { attemptsOf, isFromAttempt } from "../../link/lost-attempts.ts";
 import type { Base } from "../content/agreed.ts";
+import { type Differing, readDiffering } from "../content/differing.ts";
 import { isSameReading } from "../content/fingerprint.ts";
 
 /** What the plan needs of a Tavus persona; its texts stay with whoever read it. Times are Unix ms. */
@@ -32,6 +33,8 @@ export type Step<Remote extends RemoteDigest> =
   /** Decided after the last page, when all that may match are known. */
   | { kind: "hold"; remote: Remote }
   | { kind: "inStep" | "notPushedYet" | "deletedHere"; id: string; remote: Remote }
+  /** It differs as it did at the last reading, and nothing was said here since. */
+  | { kind: "differsStill"; remote: Remote; differing: readonly Differing[] }
   /** Something was changed in Tavus, or this is the first reading since our own write: needs the texts. */
   | { kind: "compare"; local: Link; remote: Remote }
   /** What a lost request made after all: to be removed by the search for surplus. */
@@ -55,7 +58,16 @@ function planLinked<Remote extends RemoteDigest>(remote: Remote, local: Link): S
   if (!isChanged || isBeingWritten(remote, local) || (local.base === undefined && isBehind(local))) {
     return { kind: isBehind(local) ? "notPushedYet" : "inStep", id: local.id, remote };
   }
+  const differing = readDiffering(local.differs);
+  if (isSettled(local) && differing.length > 0 && isSameReading(local.base, remote.fingerprint, differing)) {
+    return { kind: "differsStill", remote, differing };
+  }
   return { kind: "compare", local, remote };
+}
+
+/** What differs was found out with what is said here now: an edit or a lost answer makes it another question. */
+function isSettled(local: Link): boolean {
+  return !isBehind(local) && local.failure === undefined;
 }
 
 /** The page may be older than what we wrote: it says nothing about it. */

@@ -1,6 +1,6 @@
 import { type ListOutcome, type ListReading, readUntilComplete } from "../../tavus/lists/list-reading.ts";
-import type { TavusPersona } from "../../tavus/schemas.ts";
-import { inFlight, type Remote, readPatiently, remoteFrom, type SyncContext } from "./context.ts";
+import { inFlight, type Remote, readPatiently, remoteOf, type SyncContext } from "./context.ts";
+import type { PageRow, ReadPage } from "./pages/account-page.ts";
 import { type ReadOptions, readList } from "./read-list.ts";
 
 /** Rows that no page before held, in the order they came. */
@@ -66,9 +66,9 @@ function sum(one: number | undefined, other: number | undefined): number | undef
 }
 
 async function countAll(context: SyncContext): Promise<number | undefined> {
-  const { account } = context;
-  const page = { page: 1, limit: 1 };
-  const readPage = await readPatiently(context, () => account.fetchPage(page));
+  const { pages, run } = context;
+  const page = { page: 1, limit: 1, signal: run.stopping };
+  const readPage = await readPatiently(context, () => pages.read(page));
   return readPage().totalCount;
 }
 
@@ -82,7 +82,7 @@ function readTwice(context: SyncContext, reading: Reading): Promise<ListOutcome>
 }
 
 function readOnce(context: SyncContext, { seen, totals, onRemotes, type }: Reading): Promise<ListReading> {
-  const { deps, account, run, report } = context;
+  const { deps, account, pages, run, report } = context;
   const options: ReadOptions = {
     inFlight,
     now: deps.linking.now,
@@ -94,18 +94,19 @@ function readOnce(context: SyncContext, { seen, totals, onRemotes, type }: Readi
       const fresh = rows.filter((row) => isNew(seen, row));
       const { ours, others } = await account.apart(fresh);
       report.addOthers(others);
-      await onRemotes(ours.map((row) => remoteFrom(row, { isOwn: type === "user", readMs })));
+      const from = { isOwn: type === "user", readMs };
+      await onRemotes(ours.map(({ read, ...row }) => remoteOf(row, from, read)));
       run.progress.done += fresh.length;
       // More than there are said to be: then nobody knows how many.
       if (run.progress.done > (run.progress.total ?? 0)) run.progress.total = undefined;
     },
   };
   const filter = type === "all" ? {} : { type };
-  const fetchPage = (page: { page: number; limit: number }) => {
+  const readPage: ReadPage = (page) => {
     run.checkStop();
-    return readPatiently(context, () => account.fetchPage({ ...page, ...filter }));
+    return readPatiently(context, () => pages.read({ ...page, ...filter, signal: run.stopping }));
   };
-  return readList(fetchPage, options);
+  return readList(readPage, options);
 }
 
 function totalOf(totals: Totals): number | undefined {
@@ -113,7 +114,7 @@ function totalOf(totals: Totals): number | undefined {
   return all ?? sum(user, system) ?? user;
 }
 
-function isNew(seen: Set<string>, { id }: TavusPersona): boolean {
+function isNew(seen: Set<string>, { id }: PageRow): boolean {
   const before = seen.size;
   return seen.add(id).size > before;
 }

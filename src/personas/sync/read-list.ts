@@ -1,11 +1,8 @@
 import { setImmediate } from "node:timers/promises";
-import type { ListedPage, ListReading } from "../../tavus/lists/list-reading.ts";
+import type { ListReading } from "../../tavus/lists/list-reading.ts";
 import { fetchOrEnd, type PageSize, readFitting } from "../../tavus/lists/paging.ts";
-import type { TavusPersona } from "../../tavus/schemas.ts";
 import { createTurns } from "../../turns.ts";
-
-/** Asks for a page; what comes is read by calling it, so that of pages that wait their turn only the texts are held. */
-export type FetchPage = (page: { page: number; limit: number }) => Promise<() => ListedPage<TavusPersona>>;
+import type { PageRow, ReadPage } from "./pages/account-page.ts";
 
 export type ReadOptions = {
   /** Pages asked for at once. */
@@ -14,35 +11,36 @@ export type ReadOptions = {
   now(): number;
   size: PageSize;
   /** One page at a time, in the order of arrival; some rows come twice. `readMs` is when the page was asked for. */
-  onPage(
-    rows: readonly TavusPersona[],
-    page: { readMs: number; totalCount: number | undefined },
-  ): Promise<void>;
+  onPage(rows: readonly PageRow[], page: { readMs: number; totalCount: number | undefined }): Promise<void>;
 };
 
 /** Answers that may wait for their turn beside those that lanes hold: as many as keep the worker busy. */
 const pagesWaiting = 1;
 
 /**
- * Reads a numbered list, a few pages at once, without keeping any of it. Throws what `fetchPage` and `onPage` throw, when
+ * Reads a numbered list, a few pages at once, without keeping any of it. Throws what `askForPage` and `onPage` throw, when
  * nothing is in flight any more.
  */
-export function readList(fetchPage: FetchPage, options: ReadOptions): Promise<ListReading> {
-  return readFitting(options.size, (reading) => readOnce(fetchPage, reading, options));
+export function readList(askForPage: ReadPage, options: ReadOptions): Promise<ListReading> {
+  return readFitting(options.size, (reading) => readOnce(askForPage, reading, options));
 }
 
-async function readOnce(fetchPage: FetchPage, reading: ListReading, options: ReadOptions): Promise<void> {
+async function readOnce(askForPage: ReadPage, reading: ListReading, options: ReadOptions): Promise<void> {
   const pages = createPageTurns(pagesWaiting);
 
   async function readPage(page: number): Promise<void> {
     const readMs = options.now();
-    const readAnswer = await fetchOrEnd(reading, page, () => fetchPage({ page, limit: reading.pageSize }));
+    const readAnswer = await fetchOrEnd(reading, page, () => askForPage({ page, limit: reading.pageSize }));
     if (!readAnswer) return;
     // The next page is asked for while this one is worked on.
     await pages.add(async () => {
       const answer = readAnswer();
-      reading.take(answer);
-      await options.onPage(answer.rows, { readMs, totalCount: answer.totalCount });
+      try {
+        reading.take(answer);
+        await options.onPage(answer.rows, { readMs, totalCount: answer.totalCount });
+      } finally {
+        answer.release();
+      }
     });
   }
 

@@ -31,6 +31,7 @@ export class SyncRun {
   readonly #timer: NodeJS.Timeout;
   #beating: Promise<void> = Promise.resolve();
   #stop: SyncStop | undefined;
+  readonly #stopping = new AbortController();
 
   /** Undefined: another run is under way. */
   static async begin(
@@ -70,6 +71,11 @@ export class SyncRun {
   enter(phase: SyncPhase, total?: number): void {
     this.checkStop();
     Object.assign(this.progress, { phase, done: 0, total });
+  }
+
+  /** Aborts when it is to stop, for what takes long within a step. */
+  get stopping(): AbortSignal {
+    return this.#stopping.signal;
   }
 
   /** The check between two steps; throws SyncStopped. */
@@ -121,6 +127,7 @@ export class SyncRun {
       const beat = await this.#deps.runs.beat(tenantId, { runId: this.#runId, progress });
       if (!beat) this.#stop = { kind: "takenOver" };
       else if (beat.isCancelling) this.#stop ??= { kind: "cancelled" };
+      if (this.#stop) this.#stopping.abort();
     } catch (error) {
       // The next beat tries again; when none comes through, the lease ends and another run may begin.
       this.#deps.linking.log.warn({ tenant: tenantId, err: error }, "a sync could not keep its lease");

@@ -68,11 +68,16 @@ async function runUntilStopped(deps: SyncDeps, parts: Parts): Promise<void> {
     const key = await deps.keys.keyFor(parts.request.tenantId);
     if (!key) throw new SyncStopped(await noKeyStop(deps, parts.request));
     const account = deps.accounts.of(parts.request.tenantId, key);
-    await carryOut({ deps, key, account, ...parts }, parts.outcome);
+    const pages = account.openPages((error) =>
+      deps.linking.log.warn({ tenant: parts.request.tenantId, err: error }, noThread),
+    );
+    await carryOut({ deps, key, account, pages, ...parts }, parts.outcome).finally(() => pages.close());
   } catch (error) {
     parts.outcome.stoppedBecause = stopFrom(error);
   }
 }
+
+const noThread = "a sync reads its pages beside everything else: the thread for it did not start, or died";
 
 async function noKeyStop(deps: SyncDeps, { tenantId }: SyncRequest): Promise<SyncStop> {
   const isLocked = (await missingKeyOf(deps, tenantId)) === "lockedKey";

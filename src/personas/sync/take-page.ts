@@ -2,7 +2,7 @@ import { foldName } from "../../database/persona/fold-name.ts";
 import type { ImportedPersona } from "../../database/persona/persona-imports.ts";
 import { randomId } from "../../random-id.ts";
 import { importedContent, unknownInTavus } from "../content/from-tavus.ts";
-import { compareLinked } from "./compare-linked.ts";
+import { compareLinked, noteDifferingStill } from "./compare-linked.ts";
 import type { Remote, SyncContext } from "./context.ts";
 import { type LocalFacts, planRemote, type RemoteDigest, type Step } from "./plan.ts";
 import type { Held, UnlinkedDigest } from "./plan-matches.ts";
@@ -15,11 +15,17 @@ export type ReadingState = {
   namesInTavus: Map<string, number>;
   promptsHere: ReadonlySet<string>;
   /** Imports to be written together. */
-  toImport: Remote[];
+  toImport: Import[];
+  /** How long their texts are, about. */
+  charactersToImport: number;
 };
 
+type Import = ImportedPersona & { name: string };
+
 /** The cost of each commit is shared by many, commands still get their turn in between, and few texts are held. */
-const importsPerCommit = 200;
+const importsPerCommit = 128;
+/** The same of texts, in characters: prompts may be a hundred times as long as most are. */
+const charactersPerCommit = 1_000_000;
 
 export function createReadingState(unlinked: readonly UnlinkedDigest[]): ReadingState {
   return {
@@ -28,6 +34,7 @@ export function createReadingState(unlinked: readonly UnlinkedDigest[]): Reading
     namesInTavus: new Map(unlinked.map(({ name }) => [foldName(name), 0])),
     promptsHere: new Set(unlinked.flatMap(({ promptHashes }) => promptHashes)),
     toImport: [],
+    charactersToImport: 0,
   };
 }
 
@@ -44,18 +51,38 @@ export async function syncPage(
   for (const remote of remotes) countName(state, remote);
   const facts = await readFacts(context, remotes, state);
   const steps = remotes.map((remote) => planRemote(remote, facts));
-  state.toImport.push(...steps.flatMap((step) => (step.kind === "import" ? [step.remote] : [])));
-  if (state.toImport.length >= importsPerCommit) await importRest(context, state);
+  for (const step of steps) if (step.kind === "import") await takeImport(context, step.remote, state);
   await compareLinked(
     context,
     steps.flatMap((step) => (step.kind === "compare" ? [step.remote] : [])),
   );
+  const still = steps.filter((step) => step.kind === "differsStill");
+  await noteDifferingStill(
+    context,
+    new Map(still.map(({ remote, differing }) => [remote.tavusPersonaId, differing])),
+  );
   for (const step of steps) await noteStep(context, step, state);
+}
+
+async function takeImport(context: SyncContext, remote: Remote, state: ReadingState): Promise<void> {
+  const { tavusPersonaId, name } = remote;
+  if (context.request.mode === "preview") return context.report.add("imported", { tavusPersonaId, name });
+  const imported = importOf(context, remote);
+  state.toImport.push(imported);
+  state.charactersToImport += lengthOf(imported);
+  const isEnough =
+    state.toImport.length >= importsPerCommit || state.charactersToImport >= charactersPerCommit;
+  if (isEnough) await importRest(context, state);
 }
 
 /** Writes what is still to be written of the imports. */
 export async function importRest(context: SyncContext, state: ReadingState): Promise<void> {
-  await importRemotes(context, state.toImport.splice(0));
+  state.charactersToImport = 0;
+  await writeImports(context, state.toImport.splice(0));
+}
+
+function lengthOf({ content }: Import): number {
+  return (content.prompt?.length ?? 0) + (content.context?.length ?? 0);
 }
 
 function countName({ namesInTavus }: ReadingState, { name, isOwn }: RemoteDigest): void {
@@ -88,26 +115,35 @@ function recordsOf(remotes: readonly Remote[]): string[] {
   return remotes.flatMap(({ record }) => (record === undefined ? [] : [record]));
 }
 
-/** What is only in Tavus so far. A persona that got here on another way meanwhile stays as it is. */
-export async function importRemotes(context: SyncContext, remotes: readonly Remote[]): Promise<void> {
-  const { deps, request, report } = context;
-  const nowMs = deps.linking.now();
-  const personas = remotes.map((remote) => ({ name: remote.name, ...importedFrom(remote, nowMs) }));
+/** What is only in Tavus so far. */
+export async function importRemote(context: SyncContext, remote: Remote): Promise<void> {
+  await writeImports(context, [importOf(context, remote)]);
+}
+
+function importOf({ deps }: SyncContext, remote: Remote): Import {
+  return { name: remote.name, ...importedFrom(remote, deps.linking.now()) };
+}
+
+/** A persona that got here on another way meanwhile stays as it is. */
+async function writeImports(
+  { deps, request, report }: SyncContext,
+  personas: readonly Import[],
+): Promise<void> {
+  if (personas.length === 0) return;
   const by = { userId: request.startedBy, content: unknownInTavus };
-  const isApplied = request.mode === "apply";
-  const written = isApplied ? await deps.imports.importAll(request.tenantId, personas, by) : undefined;
+  const written = await deps.imports.importAll(request.tenantId, personas, by);
   for (const { id, remoteId: tavusPersonaId, name } of personas) {
-    if (!written) report.add("imported", { tavusPersonaId, name });
-    else if (written.has(id)) report.add("imported", { id, tavusPersonaId, name });
+    if (written.has(id)) report.add("imported", { id, tavusPersonaId, name });
   }
 }
 
 /** The text is whole: the record line of somebody's copy is gone, and nothing is added to it again but our own. */
 export function importedFrom(remote: Remote, nowMs: number): ImportedPersona {
+  const { content, notes } = remote.texts();
   return {
     id: `per_${randomId(10)}`,
     remoteId: remote.tavusPersonaId,
-    content: importedContent(remote.content, remote.notes),
+    content: importedContent(content, notes),
     base: remote.fingerprint,
     createdMs: Math.max(0, Math.min(remote.createdMs ?? nowMs, nowMs)),
   };
@@ -139,6 +175,7 @@ async function noteStep(
       return;
     case "import":
     case "compare":
+    case "differsStill":
     case "ignore":
       return;
   }

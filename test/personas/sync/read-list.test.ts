@@ -1,28 +1,29 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { type FetchPage, readList } from "../../../src/personas/sync/read-list.ts";
-import type { TavusPersona } from "../../../src/tavus/schemas.ts";
+import type { PageRow, ReadPage } from "../../../src/personas/sync/pages/account-page.ts";
+import { digestOf } from "../../../src/personas/sync/pages/digest-page.ts";
+import { readList } from "../../../src/personas/sync/read-list.ts";
 
-function numbered(from: number, to: number): TavusPersona[] {
-  return Array.from({ length: Math.max(to - from, 0) }, (_, index) => ({
-    id: `p${from + index}`,
-    at: () => undefined,
-  }));
+function numbered(from: number, to: number): PageRow[] {
+  return Array.from({ length: Math.max(to - from, 0) }, (_, index) => {
+    const persona = { id: `p${from + index}`, at: () => undefined };
+    return { ...digestOf(persona), read: () => persona };
+  });
 }
 
 /** A list of so many rows whose pages never hold more than `pageMaximum`. */
 function aList(
   count: number,
   { pageMaximum = 100, totalCount = count as number | undefined } = {},
-): FetchPage {
+): ReadPage {
   return async ({ page, limit }) => {
     const size = Math.min(limit, pageMaximum);
     const rows = numbered((page - 1) * size, Math.min(page * size, count));
-    return () => ({ rows, unreadable: 0, totalCount });
+    return () => ({ rows, unreadable: 0, totalCount, release() {} });
   };
 }
 
-async function read(fetchPage: FetchPage, onPage = async (_rows: readonly TavusPersona[]) => {}) {
+async function read(fetchPage: ReadPage, onPage = async (_rows: readonly PageRow[]) => {}) {
   const seen: string[] = [];
   const list = await readList(fetchPage, {
     inFlight: 4,
@@ -71,7 +72,7 @@ test("pages are worked on one at a time, and at most four are asked for at once"
   let working = 0;
   let mostWorking = 0;
   const list = aList(1_500);
-  const slowly: FetchPage = async (page) => {
+  const slowly: ReadPage = async (page) => {
     mostAsked = Math.max(mostAsked, ++asked);
     await sleep(2);
     asked -= 1;
@@ -95,7 +96,7 @@ test.each([
   let pages = 0;
   const list = aList(1_500);
   const fails = (part: string) => part === what && pages > 5;
-  const fetchPage: FetchPage = async (page) => {
+  const fetchPage: ReadPage = async (page) => {
     busy += 1;
     await sleep(2);
     busy -= 1;

@@ -9,7 +9,7 @@ import {
 import type { Database } from "../../../src/database/opening/connect.ts";
 import { createTenantStore, type TenantStore } from "../../../src/database/team/tenant-store.ts";
 import { createLog } from "../../../src/log.ts";
-import { buildPersonas, type PersonaParts } from "../../../src/main/build-personas.ts";
+import { buildPersonas, type PersonaOptions, type PersonaParts } from "../../../src/main/build-personas.ts";
 import type { CreateRequest, CreateResult } from "../../../src/personas/create.ts";
 import type { Persona } from "../../../src/personas/persona.ts";
 import { createTavusClient } from "../../../src/tavus/client.ts";
@@ -37,6 +37,8 @@ export type HarnessOptions = {
   timeoutMs?: number;
   /** `otherKey` belongs to an account of its own. */
   twoAccounts?: boolean;
+  /** How its bots start the thread that reads a large account. */
+  startThread?: PersonaOptions["startThread"];
 };
 
 /** For tests in which Tavus does not answer, or too late. */
@@ -86,7 +88,7 @@ export async function openHarness(open: OpenDatabase, options: HarnessOptions = 
   dateCreations(standIn, clock);
   const transit = watchTransit(standIn);
   const news = new RecordingNews();
-  const { timeoutMs = usualTimeoutMs } = options;
+  const { timeoutMs = usualTimeoutMs, startThread } = options;
   const usualKey = "key" in options ? options.key : harnessKey;
 
   return {
@@ -102,7 +104,7 @@ export async function openHarness(open: OpenDatabase, options: HarnessOptions = 
     advanceAfterAll: (ms) => transit.whenEnded(() => clock.advance(ms)),
     transit,
     startBot: (chosen = {}) =>
-      startBot({ database, standIn, transit, news, key: usualKey, timeoutMs, ...chosen }),
+      startBot({ database, standIn, transit, news, key: usualKey, timeoutMs, startThread, ...chosen }),
     work: restart,
     async until(bot, condition, what = "the condition") {
       await untilTrue(
@@ -130,6 +132,7 @@ type BotParts = Pick<Harness, "database" | "standIn" | "transit"> & {
   key: string | undefined;
   timeoutMs: number;
   outcomePatienceMs?: number;
+  startThread?: PersonaOptions["startThread"];
 };
 
 /** What a process of the bot is made of here; `kill` ends it as `kill -9` does. */
@@ -152,10 +155,20 @@ export function prepareBot({ database, standIn, transit, key, timeoutMs }: BotPa
   return { database: mortal.database, die: mortal.die, tavus, keys, log };
 }
 
-function startBot({ news, outcomePatienceMs, ...options }: BotParts & Pick<Harness, "news">): Bot {
+function startBot({
+  news,
+  outcomePatienceMs,
+  startThread,
+  ...options
+}: BotParts & Pick<Harness, "news">): Bot {
   const { die, ...prepared } = prepareBot(options);
   const patience = outcomePatienceMs === undefined ? {} : { patienceMs: outcomePatienceMs };
-  const parts = buildPersonas({ ...prepared, news, outcomeWait: { ...promptWait, ...patience } });
+  const parts = buildPersonas({
+    ...prepared,
+    news,
+    startThread,
+    outcomeWait: { ...promptWait, ...patience },
+  });
   onTestFinished(async () => {
     parts.watchers.close();
     await parts.worker.stop(2_000);

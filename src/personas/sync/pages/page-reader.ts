@@ -1,0 +1,91 @@
+import type { TavusClient } from "../../../tavus/client.ts";
+import { TavusError } from "../../../tavus/errors.ts";
+import { listOperation, type PersonasPage } from "../../../tavus/lists/persona-pages.ts";
+import { type AccountPage, accountPage, type ReadPage } from "./account-page.ts";
+import { createHashing, digestPage } from "./digest-page.ts";
+import { type PageThread, type StartPageThread, ThreadEndedError } from "./start-page-thread.ts";
+
+/** Reads the pages of one account, for one sync. */
+export type PageReader = {
+  read: ReadPage;
+  /** Ends its thread. Nothing is read any more. */
+  close(): Promise<void>;
+};
+
+export type PageReaderOptions = {
+  tavus: Pick<TavusClient, "requestPersonasPage" | "pageSettings" | "noteAnswered" | "closing">;
+  key: string;
+  startThread: StartPageThread;
+  /** Told that there is no thread, and why: all goes on without. */
+  onNoThread(error: unknown): void;
+};
+
+/** Personas in an account for which a thread is started: reading fewer takes no longer than its start. */
+const fewestForThread = 400;
+
+/**
+ * Reads pages in a thread of its own where there are many, so that neither their parsing nor its garbage is in the way of
+ * people's commands. Until the thread has started, and where none can, or it has died, pages are read here.
+ */
+export function createPageReader({ tavus, key, startThread, onNoThread }: PageReaderOptions): PageReader {
+  const hash = createHashing();
+  let thread: PageThread | undefined;
+  let isTried = false;
+
+  function startIfWorthIt({ totalCount = 0 }: AccountPage): void {
+    if (isTried || totalCount < fewestForThread || tavus.closing.aborted) return;
+    isTried = true;
+    try {
+      thread = startThread(tavus.pageSettings, {
+        onAnswered: (answered) => tavus.noteAnswered(answered),
+        onDied: noteDeath,
+      });
+      tavus.closing.addEventListener("abort", close, { once: true });
+    } catch (error) {
+      onNoThread(error);
+    }
+  }
+
+  function noteDeath(cause: unknown): void {
+    thread = undefined;
+    onNoThread(cause);
+  }
+
+  async function readHere(page: PersonasPage): Promise<() => AccountPage> {
+    const reply = await tavus.requestPersonasPage(key, page);
+    return () => {
+      const read = accountPage(reply.body, digestPage(reply, hash));
+      startIfWorthIt(read);
+      return read;
+    };
+  }
+
+  async function readThere(ready: PageThread, page: PersonasPage): Promise<() => AccountPage> {
+    try {
+      const { body, digest } = await ready.read(key, page);
+      return () => accountPage(body, digest);
+    } catch (error) {
+      if (!(error instanceof ThreadEndedError)) throw error;
+      if (tavus.closing.aborted) {
+        throw new TavusError({
+          kind: "unavailable",
+          operation: listOperation,
+          reached: "maybe",
+          cause: error,
+        });
+      }
+      return readHere(page);
+    }
+  }
+
+  async function close(): Promise<void> {
+    tavus.closing.removeEventListener("abort", close);
+    isTried = true;
+    await thread?.close();
+  }
+
+  return {
+    read: (page) => (thread?.isReady ? readThere(thread, page) : readHere(page)),
+    close,
+  };
+}
