@@ -30,12 +30,12 @@ export async function offersFor(
     ...(comparison?.kind === "differs" ? differenceOffers(persona, comparison.seen) : []),
     { label: "Edit", action: "edit", state: persona.id, style: "primary" },
     ...life,
+    ...(persona.link === "linked" && !isGone
+      ? [{ label: "Share to channel", action: "share", state: persona.id }]
+      : []),
     ...linkOffers(persona),
     ...(isManager
       ? [{ label: "Delete", action: "delete", state: persona.id, style: "danger" } as const]
-      : []),
-    ...(persona.link === "linked" && !isGone
-      ? [{ label: "Share to channel", action: "share", state: persona.id }]
       : []),
     ...copy,
     ...history,

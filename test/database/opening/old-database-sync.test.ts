@@ -110,6 +110,7 @@ forEachEngine((engine) => {
     expect(await personas.resolveWithTheirs({ tenantId: team, id: idOf("differs") })).toEqual({
       ...before,
       prompt: "You are somebody else by now.",
+      promptIsWhole: true,
       differs: [],
       revision: 2,
     });
