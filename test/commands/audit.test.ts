@@ -26,7 +26,7 @@ forEachEngine((_, open) => {
     const tavusId = row?.tavus_persona_id ?? "";
 
     await admin.send(openedForm(await admin.press(button("edit", id))), { name: "Ada L." });
-    await admin.press(button("unlink", id));
+    await pressIn(admin, await admin.press(button("unlink", id)), "Unlink it");
     await admin.run("persona-link", { persona: id, tavus_id: tavusId });
     await admin.press(button("delete-here", id));
     await admin.press(button("import-deleted", tavusId));
@@ -71,7 +71,7 @@ forEachEngine((_, open) => {
     await admin.run("persona-sync", { mode: "preview" });
     await admin.run("persona-sync");
 
-    await admin.press(button("keep-ours", row.id));
+    await pressIn(admin, await admin.run("persona-show", { persona: "Ada" }), "Keep ours");
     await admin.press(button("retry", row.id));
 
     const entries = await bot.services.audit.newest(workspace, 99);
