@@ -15,9 +15,9 @@ forEachEngine((_, open) => {
   const conflict = { ...behind, failure_kind: "conflict" } as const;
   const alone = { link: "failed", tavus_persona_id: null } as const;
   test.each([
-    ["U1", "member", { link: "linked" }, ["Edit", "Talk", "Video", "Unlink", "More…"]],
+    ["U1", "member", { link: "linked" }, ["Edit", "Talk", "Video", "Share to channel", "More…"]],
     ["U2", "member", { link: "linked" }, ["Talk", "Video", "Duplicate"]],
-    ["U2", "admin", { link: "linked" }, ["Edit", "Talk", "Video", "Unlink", "More…"]],
+    ["U2", "admin", { link: "linked" }, ["Edit", "Talk", "Video", "Share to channel", "More…"]],
     ["U1", "member", alone, ["Retry", "Edit", "Duplicate"]],
     ["U1", "member", { ...alone, failure_kind: "unlinked" }, ["Retry", "Edit", "Duplicate"]],
     [
@@ -60,7 +60,9 @@ forEachEngine((_, open) => {
       bot.person("U3").run("persona-show", { persona: "Ada" }),
       admin.run("persona-show", { persona: "Ada" }),
     ]);
-    const more = answerIn(await pressIn(admin, shown, "More…"));
+    const opened = await pressIn(admin, shown, "More…");
+    const more = answerIn(opened);
+    const last = answerIn(await pressIn(admin, opened, "More…"));
 
     const first = ["Keep ours", "Keep theirs", "Edit", "Talk", "More…"];
     expect(labelsOf(answerIn(theirs))).toEqual(first);
@@ -69,7 +71,8 @@ forEachEngine((_, open) => {
       "Whoever made it, or manages this server or workspace, can choose",
     );
     expect(labelsOf(answerIn(shown))).toEqual(first);
-    expect(labelsOf(more)).toEqual(["Video", "Unlink", "Delete", "Share to channel", "Duplicate"]);
+    expect(labelsOf(more)).toEqual(["Video", "Share to channel", "Unlink", "More…", "Back"]);
+    expect(labelsOf(last)).toEqual(["Delete", "Duplicate", "Back"]);
   });
 
   test("once a team has named managers, a member is offered no change of their own either", async () => {
