@@ -54,7 +54,9 @@ test("a typed key stands in no log line, reply, row or byte of the database file
   expect(leaksIn(JSON.stringify(answers.map(({ said }) => said)))).toEqual([]);
   expect(audit.map(({ action }) => action)).toEqual(["create", "setup"]);
   expect(leaksIn(JSON.stringify(audit))).toEqual([]);
-  expect(state).toEqual([]);
+  // Beside which program may open the file, nothing is set aside in the open.
+  expect(state.filter(({ tenant_id }) => tenant_id !== "app:schema")).toEqual([]);
+  expect(leaksIn(JSON.stringify(state))).toEqual([]);
   expect(bytes.join("").length).toBeGreaterThan(10_000);
   expect(leaksIn(bytes.join(""))).toEqual([]);
 });
