@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { rowsOfBot } from "../support/black-box/rows-of-bot.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { factsIn, pressIn, startPersonaBot } from "../support/persona-bot.ts";
+import { factsIn, pressIn, pressOffered, startPersonaBot } from "../support/persona-bot.ts";
 import { answerIn, openedForm } from "../support/recording-answering.ts";
 
 forEachEngine((_, open) => {
@@ -13,7 +13,7 @@ forEachEngine((_, open) => {
 
     const unlinked = await pressIn(
       person,
-      await pressIn(person, await person.run("persona-show", { persona: "Ada" }), "Unlink"),
+      await pressOffered(person, await person.run("persona-show", { persona: "Ada" }), "Unlink"),
       "Unlink it",
     );
     bot.skip(3_600_000);
@@ -38,7 +38,7 @@ forEachEngine((_, open) => {
 
     const unlinked = await pressIn(
       person,
-      await pressIn(person, await person.run("persona-show", { persona: "Ada" }), "Unlink"),
+      await pressOffered(person, await person.run("persona-show", { persona: "Ada" }), "Unlink"),
       "Unlink it",
     );
     await pressIn(person, unlinked, "Retry");
@@ -53,7 +53,7 @@ forEachEngine((_, open) => {
     const person = bot.person("U1");
     await person.create();
     const shown = await person.run("persona-show", { persona: "Ada" });
-    const asked = await pressIn(person, shown, "Unlink");
+    const asked = await pressOffered(person, shown, "Unlink");
     const first = answerIn(await pressIn(person, asked, "Unlink it"));
     const before = await rowsOfBot(bot);
 
@@ -70,7 +70,7 @@ forEachEngine((_, open) => {
     await person.create();
     await pressIn(
       person,
-      await pressIn(person, await person.run("persona-show", { persona: "Ada" }), "Unlink"),
+      await pressOffered(person, await person.run("persona-show", { persona: "Ada" }), "Unlink"),
       "Unlink it",
     );
 
@@ -93,7 +93,7 @@ forEachEngine((_, open) => {
     const [theirs] = bot.account.personas;
     const unlinked = await pressIn(
       admin,
-      await pressIn(admin, await admin.run("persona-show", { persona: "Ada" }), "Unlink"),
+      await pressOffered(admin, await admin.run("persona-show", { persona: "Ada" }), "Unlink"),
       "Unlink it",
     );
     await admin.run("persona-sync");
@@ -101,7 +101,7 @@ forEachEngine((_, open) => {
     bot.account.removePersona(theirs?.id ?? "");
     await pressIn(
       admin,
-      await pressIn(admin, await admin.run("persona-show", { persona: "Ada" }), "Unlink"),
+      await pressOffered(admin, await admin.run("persona-show", { persona: "Ada" }), "Unlink"),
       "Unlink it",
     );
     await admin.run("persona-sync");
@@ -121,7 +121,7 @@ forEachEngine((_, open) => {
     const [theirs] = bot.account.personas;
     const unlinked = await pressIn(
       admin,
-      await pressIn(admin, await admin.run("persona-show", { persona: "Ada" }), "Unlink"),
+      await pressOffered(admin, await admin.run("persona-show", { persona: "Ada" }), "Unlink"),
       "Unlink it",
     );
 

@@ -7,6 +7,7 @@ import {
   type Person,
   type PersonaBot,
   pressIn,
+  pressOffered,
   startPersonaBot,
   workspace,
 } from "../support/persona-bot.ts";
@@ -100,7 +101,7 @@ const operations: Record<string, Operation> = {
   link: {
     async prepare(scene) {
       const { admin, tavusId } = scene;
-      await pressIn(admin, await pressIn(admin, await shownAda(scene), "Unlink"), "Unlink it");
+      await pressIn(admin, await pressOffered(admin, await shownAda(scene), "Unlink"), "Unlink it");
       return () => admin.run("persona-link", { persona: "Ada", tavus_id: tavusId });
     },
   },

@@ -252,6 +252,17 @@ export function pressIn(
   return person.press(buttonIn(answerIn(answering), label));
 }
 
+/** Presses the button under the answer, or behind its More…, however often that has to be opened. */
+export async function pressOffered(
+  person: Person,
+  answering: RecordingAnswering,
+  label: string,
+): Promise<RecordingAnswering> {
+  const isShown = answerIn(answering).buttons?.some((button) => button.label === label);
+  if (isShown) return pressIn(person, answering, label);
+  return pressOffered(person, await pressIn(person, answering, "More…"), label);
+}
+
 /** A reply's facts as an object, their times in UTC. */
 export function factsIn({ facts = [] }: Reply): Record<string, string> {
   return Object.fromEntries(facts.map(({ label, value }) => [label, inUtc(value)]));

@@ -5,6 +5,7 @@ import {
   type Person,
   type PersonaBot,
   pressIn,
+  pressOffered,
   startPersonaBot,
 } from "../../support/persona-bot.ts";
 import { answerIn, openedForm, type RecordingAnswering } from "../../support/recording-answering.ts";
@@ -73,7 +74,7 @@ const kinds: {
   {
     done: "Unlink",
     async act(_bot, person) {
-      return pressIn(person, await pressIn(person, await show(person), "Unlink"), "Unlink it");
+      return pressIn(person, await pressOffered(person, await show(person), "Unlink"), "Unlink it");
     },
     here: "Ada",
     inTavus: ["Ada"],

@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { rowsOfBot } from "../../support/black-box/rows-of-bot.ts";
 import { forEachEngine } from "../../support/databases.ts";
-import { buttonIn, guild, pressIn, startPersonaBot, workspace } from "../../support/persona-bot.ts";
+import {
+  buttonIn,
+  guild,
+  pressIn,
+  pressOffered,
+  startPersonaBot,
+  workspace,
+} from "../../support/persona-bot.ts";
 import { aLinkedRow, storeRows } from "../../support/personas/stored-personas.ts";
 import { answerIn, openedForm } from "../../support/recording-answering.ts";
 
@@ -172,11 +179,7 @@ forEachEngine((_, open) => {
 
   test("a press of Keep ours after the link was cut shows how things stand", async () => {
     const { bot, person, shown } = await aBotWithAda("changed");
-    await pressIn(
-      person,
-      await pressIn(person, await pressIn(person, shown, "More…"), "Unlink"),
-      "Unlink it",
-    );
+    await pressIn(person, await pressOffered(person, shown, "Unlink"), "Unlink it");
 
     const reply = answerIn(await pressIn(person, shown, "Keep ours"));
 
