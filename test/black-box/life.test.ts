@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { answerTo, type Chat, platforms, reads } from "../support/black-box/black-box-chat.ts";
+import { answerTo, type Chat, platforms, pressOffered, reads } from "../support/black-box/black-box-chat.ts";
 import { createLinked, someAdmin, somebody } from "../support/black-box/black-box-people.ts";
 import { documentOf, type Row, rowOf } from "../support/black-box/black-box-rows.ts";
 import { sharedInside } from "../support/black-box/black-box-run.ts";
@@ -64,7 +64,7 @@ describe.each(platforms)("a persona on %s", (platform) => {
       answerTo(admin, () => admin.run("persona-link", { persona: row.id, tavus_id: tavusId }));
 
     const shown = await answerTo(chat, () => chat.run("persona-show", { persona: row.id }));
-    const asked = await answerTo(chat, () => shown.press("Unlink"));
+    const asked = await pressOffered(chat, shown, "Unlink");
     await answerTo(chat, () => asked.press("Unlink it"));
     expect(rowOf(theRun(), row.name)).toMatchObject({ link: "failed", tavus_persona_id: null });
     const unknown = await link("pffffffffff0");

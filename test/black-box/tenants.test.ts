@@ -1,5 +1,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { answerTo, type Chat, offers, reads, type Submission } from "../support/black-box/black-box-chat.ts";
+import {
+  answerTo,
+  type Chat,
+  offers,
+  pressOffered,
+  reads,
+  type Submission,
+} from "../support/black-box/black-box-chat.ts";
 import { create, createLinked } from "../support/black-box/black-box-people.ts";
 import { rowOf } from "../support/black-box/black-box-rows.ts";
 import { sharedRun } from "../support/black-box/black-box-run.ts";
@@ -71,7 +78,7 @@ describe.each(trespasses)("from the $trespasser, nothing of the $victim", ({ vic
   test("is linked by its Tavus ID, which is answered like one that there is not", async () => {
     const own = rowOf(theRun(), `${secrets[trespasser]} beside ${victim}`);
     const shown = await answerTo(stranger, () => stranger.run("persona-show", { persona: own.id }));
-    const asked = await answerTo(stranger, () => shown.press("Unlink"));
+    const asked = await pressOffered(stranger, shown, "Unlink");
     await answerTo(stranger, () => asked.press("Unlink it"));
     const answers: string[] = [];
     for (const tavusId of [rowOf(theRun(), name).tavus_persona_id ?? "", "pffffffffff0"]) {

@@ -120,6 +120,12 @@ export async function answerTo(chat: Chat, act: () => Promise<unknown>): Promise
   return waitFor(() => chat.messages().findLast(isNews));
 }
 
+/** Presses a button of the message, or behind its More…, however often that has to be opened. */
+export async function pressOffered(chat: Chat, seen: Seen, label: string): Promise<Seen> {
+  if (seen.buttons.some((button) => button.label === label)) return answerTo(chat, () => seen.press(label));
+  return pressOffered(chat, await answerTo(chat, () => seen.press("More…")), label);
+}
+
 /** What `find` finds, once it does. Throws after `timeoutMs`. */
 export async function waitFor<T>(
   find: () => T | undefined | false | Promise<T | undefined | false>,

@@ -1,5 +1,5 @@
 import { defaultTavusKey } from "../../../sandbox/stand-ins/tavus/stand-in.ts";
-import { reads, type Seen } from "../black-box/black-box-chat.ts";
+import { pressOffered, reads, type Seen } from "../black-box/black-box-chat.ts";
 import type { BotInProcess } from "../bot-in-process.ts";
 import { callActs } from "./call-acts.ts";
 import { type Act, buttonAfter, createFirst, prompt, type Stage, videoFace } from "./stage.ts";
@@ -28,7 +28,11 @@ const settingsOf = ({ rows, chat }: Stage) =>
   rows.selectFrom("tenant_settings").selectAll().where("tenant_id", "=", chat.tenantId).executeTakeFirst();
 
 const askedToUnlink = (stage: Stage) =>
-  buttonAfter(stage.chat, async () => (await shown(stage, "Unlink")).press("Unlink"), "Unlink it");
+  buttonAfter(
+    stage.chat,
+    async () => pressOffered(stage.chat, await shown(stage, "More…"), "Unlink"),
+    "Unlink it",
+  );
 
 async function unlinked(stage: Stage): Promise<{ seen: Seen; tavusId: string }> {
   await createFirst(stage);
