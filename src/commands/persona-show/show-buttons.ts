@@ -25,15 +25,17 @@ export async function offersFor(
   if (!(await mayChange(persona, { member, services }))) return [...life, ...copy, ...history];
   const isManager = (await member.role()) !== "member";
   const isGone = comparison?.kind === "gone";
+  const shared: Button[] =
+    persona.link === "linked" && !isGone
+      ? [{ label: "Share to channel", action: "share", state: persona.id }]
+      : [];
+  // What each does more often finds its place before More….
   const offers: Button[] = [
     ...(isGone ? missingRemedies(persona.id) : remediesFor(persona)),
     ...(comparison?.kind === "differs" ? differenceOffers(persona, comparison.seen) : []),
     { label: "Edit", action: "edit", state: persona.id, style: "primary" },
     ...life,
-    ...(persona.link === "linked" && !isGone
-      ? [{ label: "Share to channel", action: "share", state: persona.id }]
-      : []),
-    ...linkOffers(persona),
+    ...(isManager ? [...linkOffers(persona), ...shared] : [...shared, ...linkOffers(persona)]),
     ...(isManager
       ? [{ label: "Delete", action: "delete", state: persona.id, style: "danger" } as const]
       : []),
