@@ -29,7 +29,7 @@ import { keepYoungSpace } from "./young-space.ts";
 
 const firstTryPatienceMs = 15_000;
 /** What came in just before the doors were closed may take so long beside what was waited for already. */
-const lastPatienceMs = 1500;
+const lastPatienceMs = 500;
 
 export type StartOptions = {
   config: Config;
@@ -214,6 +214,9 @@ async function openParts(
       void platforms.drain();
     },
     async stop(patienceMs) {
+      const endMs = performance.now() + patienceMs;
+      /** What is left of it, and a little in any case for what has only just come. */
+      const leftMs = () => Math.max(lastPatienceMs, endMs - performance.now());
       web?.drain();
       isStopping = true;
       housekeeping.stop();
@@ -230,19 +233,19 @@ async function openParts(
         poster.stop(patienceMs),
         follower.stop(patienceMs),
       ]);
-      await Promise.all([keeper.stop(patienceMs), followUps.stop(patienceMs)]);
+      await Promise.all([keeper.stop(leftMs()), followUps.stop(leftMs())]);
       platforms.stopListening();
       await web?.close();
-      await dispatcher.idle(Math.min(patienceMs, lastPatienceMs));
+      await dispatcher.idle(lastPatienceMs);
       // A socket that was busy to the last is closed only now.
       await platforms.close();
-      await dispatcher.idle(Math.min(patienceMs, lastPatienceMs));
-      await owed.stop(patienceMs);
+      await dispatcher.idle(lastPatienceMs);
+      await owed.stop(leftMs());
       parts.watchers.close();
       parts.videoWatchers.close();
       await Promise.all([parts.toldBatch.flush(), parts.conversationsTold.flush(), parts.videosTold.flush()]);
       await parts.records.audit.flush();
-      await fleet.stop(patienceMs);
+      await fleet.stop(leftMs());
       await closeAll(opened, log);
     },
   };

@@ -32,6 +32,8 @@ export class SyncRun {
   #beating: Promise<void> = Promise.resolve();
   #stop: SyncStop | undefined;
   readonly #stopping = new AbortController();
+  /** Its own end, and that of its process. */
+  readonly #endings: AbortSignal;
 
   /** Undefined: another run is under way. */
   static async begin(
@@ -62,6 +64,7 @@ export class SyncRun {
     this.#runId = runId;
     this.#onProgress = onProgress;
     this.startedMs = deps.linking.now();
+    this.#endings = AbortSignal.any([this.#stopping.signal, deps.ending]);
     this.#timer = setInterval(() => {
       this.#beating = this.#beat();
     }, beatMs);
@@ -75,7 +78,7 @@ export class SyncRun {
 
   /** Aborts when it is to stop, for what takes long within a step. */
   get stopping(): AbortSignal {
-    return this.#stopping.signal;
+    return this.#endings;
   }
 
   /** The check between two steps; throws SyncStopped. */

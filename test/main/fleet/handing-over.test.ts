@@ -8,12 +8,14 @@ test.each(
   const { world, members, join, admin } = await startFleet(1);
   const chat = admin(platform);
   for (let index = 0; index < 30; index += 1) world.tavus.account().addPersona({ name: `Old ${index}` });
-  world.tavus.setFault({ delayMs: 1500 }, { operation: "list personas" });
+  const hurry = world.tavus.setFault({ delayMs: 8000 }, { operation: "list personas" });
   await chat.run("persona-sync");
   await reads(chat, "Reading the personas");
   await join();
 
-  await members[0]?.stop(4000);
+  const stopped = members[0]?.stop(4000);
+  hurry();
+  await stopped;
   const message = await reads(chat, "goes on by itself");
   const told = await reads(chat, "Both sides were compared");
 
