@@ -33,7 +33,9 @@ const namesSchema = z.array(z.object({ name: z.string() }));
 export function namesIn(file: string): string[] {
   const opened = new SqliteFile(file, { readonly: true });
   try {
-    const rows = namesSchema.parse(opened.prepare("select name from platform_state where tenant_id <> 'app:schema' order by name").all());
+    const rows = namesSchema.parse(
+      opened.prepare("select name from platform_state where tenant_id <> 'app:schema' order by name").all(),
+    );
     return rows.map(({ name }) => name);
   } finally {
     opened.close();
