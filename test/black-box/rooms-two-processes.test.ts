@@ -99,6 +99,6 @@ describe.each(platforms)("on %s", (platform) => {
     expect(ended.map(({ end_reason }) => end_reason)).toEqual(Array(3).fill("timeUp"));
     expect(rooms.ever.length).toBe(3);
     const card = await reads(people[0] as Chat, "Talk with “Ada”");
-    expect(card.buttons.map(({ label }) => label)).toEqual(["Join"]);
+    expect(card.buttons.map(({ label }) => label)).toEqual(["Watch", "Join"]);
   });
 });

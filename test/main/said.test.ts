@@ -1,8 +1,16 @@
 import { expect, test } from "vitest";
-import { type Chat, platforms, reads, waitFor } from "../support/black-box/black-box-chat.ts";
+import { type Chat, platforms, reads, type Seen, waitFor } from "../support/black-box/black-box-chat.ts";
 import { startBotInProcess } from "../support/bot-in-process.ts";
 
 const replica = "r90bbd427f71";
+
+/** Begins a rehearsal that nobody else reads: Discord has private threads, on Slack its person chooses it. */
+async function rehearse(chat: Chat): Promise<Seen> {
+  await chat.run("persona-show", { persona: "Ada" });
+  await (await reads(chat, "Saved here and linked")).press("Rehearse");
+  if (chat.platform === "Slack") await (await reads(chat, "Only for me: nobody else")).press("Only for me");
+  return reads(chat, "Nothing has been said yet");
+}
 
 /** A persona of a team that keeps transcripts for a week and lets people rehearse. */
 async function aPersona(chat: Chat): Promise<void> {
@@ -48,9 +56,7 @@ test.each(
   const { rooms } = started.world.tavus.account();
   const [admin, person] = [started.admin(platform), started.member(platform)];
   await aPersona(admin);
-  await person.run("persona-show", { persona: "Ada" });
-  await (await reads(person, "Saved here and linked")).press("Rehearse");
-  const begun = await reads(person, "Rehearsing “Ada”");
+  const begun = await rehearse(person);
 
   await (await begun.pressForForm("Say something")).submit({ text: "Who are you?" });
   const first = await reads(person, "answer 1");
@@ -59,10 +65,14 @@ test.each(
   await (await first.pressForForm("Say something")).submit({ text: "And now?" });
   const second = await reads(person, "answer 2");
   await second.press("End");
-  const over = await reads(person, "Rehearsed “Ada”");
+  const over = await reads(person, platform === "Discord" ? "The rehearsal is over." : "Rehearsed “Ada”");
 
-  expect(second.text).toContain("You: Who are you?");
-  expect(second.isPublic).toBe(false);
+  const screen = person.messages().map(({ text }) => text);
+  for (const line of ["You: Who are you?", "You: And now?"])
+    expect(screen.filter((text) => text.includes(line))).not.toEqual([]);
+  // Discord's private thread is a message to whoever is in it.
+  expect(second.isPublic).toBe(platform === "Discord");
+  expect(over.text).toContain("answer 2");
   expect(over.buttons.map(({ label }) => label)).toEqual(["Rehearse again"]);
   await waitFor(() => rooms.open.length === 0);
   expect(rooms.ever).toHaveLength(1);
