@@ -19,7 +19,19 @@ export function watchWrites(database: Database, written: () => void): Database {
       return result;
     },
   };
-  return { ...database, kysely: database.kysely.withPlugin(plugin) };
+  return { ...database, kysely: withPlugin(database.kysely, plugin) };
+}
+
+/** Kysely's own way makes a plain one, whose transactions would not outlive a restart of PostgreSQL as ours do. */
+function withPlugin(kysely: Database["kysely"], plugin: KyselyPlugin): Database["kysely"] {
+  const watched = kysely.withPlugin(plugin);
+  watched.transaction = () => {
+    const builder = kysely.transaction();
+    const execute = builder.execute.bind(builder);
+    builder.execute = (work) => execute((transaction) => work(transaction.withPlugin(plugin)));
+    return builder;
+  };
+  return watched;
 }
 
 function tableOf(node: RootOperationNode): string | undefined {
