@@ -73,8 +73,15 @@ const shown = (stage: Stage, label: string) =>
 async function rehearsing(stage: Stage): Promise<Seen> {
   await allow(stage);
   await createFirst(stage, { replica: videoFace });
+  return buttonAfter(stage.chat, await aboutToRehearse(stage), "Say something");
+}
+
+/** The press that begins it: where the whole channel may read a thread, the person chooses first. */
+async function aboutToRehearse(stage: Stage): Promise<() => Promise<void>> {
   const seen = await shown(stage, "Rehearse");
-  return buttonAfter(stage.chat, () => seen.press("Rehearse"), "Say something");
+  if (stage.chat.platform === "Discord") return () => seen.press("Rehearse");
+  const asked = await buttonAfter(stage.chat, () => seen.press("Rehearse"), "Only for me");
+  return () => asked.press("Only for me");
 }
 
 /** Where a person reads the card, or will: in the channel, or by direct message where the channel's answer is over. */
@@ -142,8 +149,7 @@ export const callActs: { [name: string]: Act } = {
     async begin(stage) {
       await allow(stage);
       await createFirst(stage, { replica: videoFace });
-      const seen = await shown(stage, "Rehearse");
-      return () => seen.press("Rehearse");
+      return aboutToRehearse(stage);
     },
     isDone: isOpen,
     done: (name) => new RegExp(`Rehearsing “${name}”|Your rehearsal with “${name}” is open`),
@@ -174,7 +180,8 @@ export const callActs: { [name: string]: Act } = {
       return () => seen.press("End");
     },
     isDone: isBeingEnded,
-    done: (name) => new RegExp(`Rehears(ed|ing) “${name}”`),
+    // In a thread it is written at the end of what was said; elsewhere the one message says it.
+    done: (name) => new RegExp(`The rehearsal is over|Rehearsed “${name}”`),
     wrongs: wrongRooms,
   },
   "hear of a call": {
