@@ -17,12 +17,14 @@ const keepMs = 24 * 60 * minuteMs;
 const keepFixedMs = 30 * keepMs;
 const keepEndedMs = 30 * keepMs;
 /** A few at a time, so that no statement holds the database for long. */
-const rowsPerPurge = 500;
+const rowsPerPurge = 1500;
+const minutesPerPurge = 3;
 
 /**
- * Forgets, once a minute, drafts, deliveries and rehearsals of more than a day ago, transcripts that their team keeps no longer, warnings fixed, rooms ended and teams that left long ago,
- * and what was written down of people's doings and is too old or too much; files names that an older version wrote,
- * compares clocks with the database, and lets it forget what was deleted.
+ * Forgets, every few minutes, drafts, deliveries and rehearsals of more than a day ago, transcripts that their team keeps no
+ * longer, warnings fixed, rooms ended and teams that left long ago, and what was written down of people's doings and is too old
+ * or too much; files names that an older version wrote. Compares clocks with the database once a minute, and lets it forget
+ * what was deleted.
  */
 export function startHousekeeping({
   database,
@@ -51,24 +53,31 @@ export function startHousekeeping({
   records: Pick<Records, "purge">;
   log: Log;
 }): { stop(): void } {
+  let minutes = 0;
+
   async function tidy(): Promise<void> {
     try {
       await database.syncClock();
-      await instances.forgetTheDead();
-      await drafts.purgeOlderThan(database.now() - keepMs, rowsPerPurge);
-      await deliveries.purgeOlderThan(database.now() - keepMs, rowsPerPurge);
-      await unchecked.purgeEnded();
-      await conversationStore.purgeEndedBefore(database.now() - keepEndedMs, rowsPerPurge);
-      await rehearsalLines.purgeSaidBefore(database.now() - keepMs, rowsPerPurge);
-      await followUps.purge();
-      await warningStore.purgeFixedBefore(database.now() - keepFixedMs, rowsPerPurge);
-      await services.life.purge();
-      await records.purge();
-      await fileNames(database);
+      if (minutes % minutesPerPurge === 0) await purge();
+      minutes += 1;
       await database.eraseTraces();
     } catch (error) {
       log.warn({ err: error }, "housekeeping failed; it comes again in a minute");
     }
+  }
+
+  async function purge(): Promise<void> {
+    await instances.forgetTheDead();
+    await drafts.purgeOlderThan(database.now() - keepMs, rowsPerPurge);
+    await deliveries.purgeOlderThan(database.now() - keepMs, rowsPerPurge);
+    await unchecked.purgeEnded();
+    await conversationStore.purgeEndedBefore(database.now() - keepEndedMs, rowsPerPurge);
+    await rehearsalLines.purgeSaidBefore(database.now() - keepMs, rowsPerPurge);
+    await followUps.purge();
+    await warningStore.purgeFixedBefore(database.now() - keepFixedMs, rowsPerPurge);
+    await services.life.purge();
+    await records.purge();
+    await fileNames(database);
   }
 
   const timer = setInterval(tidy, minuteMs);
