@@ -36,13 +36,14 @@ const offers: [what: string, offer: (chat: Chat) => Promise<Seen>, labels: strin
     (chat) => answerTo(chat, () => chat.run("persona-delete", { persona: "Ada" })),
     ["Delete here only", "Delete here and in Tavus"],
   ],
+  ["/persona-show", (chat) => answerTo(chat, () => chat.run("persona-show", { persona: "Ada" })), ["Unlink"]],
   [
     "More… of /persona-show",
     async (chat) => {
       const shown = await answerTo(chat, () => chat.run("persona-show", { persona: "Ada" }));
       return answerTo(chat, () => shown.press("More…"));
     },
-    ["Unlink", "Delete"],
+    ["Delete"],
   ],
   [
     "/persona-forget",

@@ -17,7 +17,7 @@ forEachEngine((_, open) => {
   test.each([
     ["U1", "member", { link: "linked" }, ["Edit", "Talk", "Video", "Share to channel", "More…"]],
     ["U2", "member", { link: "linked" }, ["Talk", "Video", "Duplicate"]],
-    ["U2", "admin", { link: "linked" }, ["Edit", "Talk", "Video", "Share to channel", "More…"]],
+    ["U2", "admin", { link: "linked" }, ["Edit", "Talk", "Video", "Unlink", "More…"]],
     ["U1", "member", alone, ["Retry", "Edit", "Duplicate"]],
     ["U1", "member", { ...alone, failure_kind: "unlinked" }, ["Retry", "Edit", "Duplicate"]],
     [
@@ -71,7 +71,7 @@ forEachEngine((_, open) => {
       "Whoever made it, or manages this server or workspace, can choose",
     );
     expect(labelsOf(answerIn(shown))).toEqual(first);
-    expect(labelsOf(more)).toEqual(["Video", "Share to channel", "Unlink", "More…", "Back"]);
+    expect(labelsOf(more)).toEqual(["Video", "Unlink", "Share to channel", "More…", "Back"]);
     expect(labelsOf(last)).toEqual(["Delete", "Duplicate", "Back"]);
   });
 
