@@ -17,6 +17,12 @@ async function createOnDiscord(visitor: Visitor, options: Record<string, { name:
   await visitor.sees("an answer", ({ discord }) => readMessages(discord.messages).includes("is ready"));
 }
 
+/** What is linked comes from the bot's rows, which are looked at now and then. */
+const linked: Parameters<Visitor["sees"]> = [
+  "the link",
+  ({ tavus }) => tavus.personas[0]?.linkedTo !== undefined,
+];
+
 describe("the life of a sandbox", { timeout: startTimeout }, () => {
   test("a bot that is killed is shown as crashed with its last lines, and is started again", {
     retry: 1,
@@ -41,10 +47,10 @@ describe("the life of a sandbox", { timeout: startTimeout }, () => {
     const visitor = await visit(yesterday);
     const prompt = { name: "prompt.txt", base64: Buffer.from("You guide.").toString("base64") };
     await createOnDiscord(visitor, { prompt_file: prompt });
-    const before = visitor.picture();
+    const before = await visitor.sees(...linked);
     await yesterday.close();
 
-    const after = (await visit(await startPage(folder))).picture();
+    const after = await (await visit(await startPage(folder))).sees(...linked);
 
     expect(after.tavus.personas).toEqual(before.tavus.personas);
     expect(after.tavus.personas[0]).toMatchObject({ name: "Cleo" });
