@@ -28,6 +28,8 @@ import { watchDirect } from "./watch-direct.ts";
 import { keepYoungSpace } from "./young-space.ts";
 
 const firstTryPatienceMs = 15_000;
+/** Others hear at their next beat of the shards that they are to take over: until then somebody has to answer. */
+const handOverMs = 7000;
 /** What came in just before the doors were closed may take so long beside what was waited for already. */
 const lastPatienceMs = 500;
 
@@ -226,7 +228,7 @@ async function openParts(
       // Whoever comes meanwhile is served as ever: nobody is sent away because of a restart.
       await Promise.all([
         dispatcher.idle(patienceMs),
-        within(platforms.drain(), patienceMs),
+        within(platforms.drain(), fleet.isAlone() ? patienceMs : Math.max(patienceMs, handOverMs)),
         // Where another process looks after them, calls go on.
         fleet.isAlone() && parts.conversations.endOwn(endsCallsAtShutdown, patienceMs),
         worker.stop(patienceMs),
