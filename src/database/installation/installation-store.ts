@@ -1,29 +1,15 @@
-import type { Kysely, Selectable, Transaction } from "kysely";
-import { randomId } from "../../random-id.ts";
+import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../opening/connect.ts";
 import { retryWhileLocked } from "../opening/database-errors.ts";
 import type { Tables } from "../tables.ts";
 import type { Secrets } from "../team/secrets.ts";
 import { isoTime } from "../times.ts";
-import type { InstallationRow } from "./installation-row.ts";
+import { createSealedTokens, type NewToken, type StoredInstallation } from "./sealed-tokens.ts";
 
 /** How long it is taken for granted that an installation is still there. */
 const checkAgainMs = 24 * 3_600_000;
 /** So long a workspace is remembered to have been served by an organization; its own rows go a day before. */
 const membersKeptMs = 31 * 24 * 3_600_000;
-
-export type NewToken = {
-  token: string;
-  /** What another one is to be had for, and when; absent: the token does not expire. */
-  refresh?: { token: string; expiresAtMs: number } | undefined;
-};
-
-/** Ids are the platform's own, such as `T…` of a workspace and `E…` of an organization. */
-export type StoredInstallation = NewToken & {
-  id: string;
-  organizationId: string | undefined;
-  tokenId: string;
-};
 
 export type InstallationStore = ReturnType<typeof createInstallationStore>;
 
@@ -37,32 +23,7 @@ export function createInstallationStore(
   const idOf = (tenantId: string) => tenantId.slice(platform.length + 1);
   const later = (ms: number) => isoTime(database.now() + ms);
 
-  function seal(tenantId: string, { token, refresh }: NewToken) {
-    return {
-      token_id: randomId(20),
-      token_sealed: secrets.seal(tenantId, token),
-      refresh_sealed: refresh ? secrets.seal(tenantId, refresh.token) : null,
-      expires_at: refresh ? isoTime(refresh.expiresAtMs) : null,
-      renewing_until: null,
-    };
-  }
-
-  /** Undefined: there is no token, or none of today's keys opens it. */
-  function open(row: Selectable<InstallationRow> | undefined): StoredInstallation | undefined {
-    if (!row?.token_sealed || !row.token_id) return undefined;
-    const token = secrets.open(row.tenant_id, row.token_sealed);
-    if (token === undefined) return undefined;
-    const refresh = row.refresh_sealed ? secrets.open(row.tenant_id, row.refresh_sealed) : undefined;
-    return {
-      id: idOf(row.tenant_id),
-      organizationId: row.organization_id ? idOf(row.organization_id) : undefined,
-      tokenId: row.token_id,
-      token,
-      ...(refresh !== undefined && row.expires_at
-        ? { refresh: { token: refresh, expiresAtMs: Date.parse(row.expires_at) } }
-        : {}),
-    };
-  }
+  const { seal, open } = createSealedTokens(secrets, idOf);
 
   return {
     /** The installation in this very workspace or organization. */
