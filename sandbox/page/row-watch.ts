@@ -59,22 +59,17 @@ export function createRowWatch(file: string, isReady: () => boolean): RowWatch {
     database ??= new Database(file, { readonly: true, timeout: lockPatienceMs });
     return database;
   };
-  const hasNews = (opened: Database.Database) => {
-    const next = opened.pragma("data_version", { simple: true });
-    const isFirst = version === undefined;
-    const isNew = next !== version;
-    version = next;
-    return isFirst || isNew;
-  };
-
   const readChanges = () => {
     const opened = open();
-    if (!hasNews(opened)) return [];
+    const next = opened.pragma("data_version", { simple: true });
+    if (next === version) return [];
     const read = readRows(opened);
     const changes = read
       .map((each) => ({ ...each, before: known.get(keyOf(each)) }))
       .filter(({ before, row }) => JSON.stringify(before) !== JSON.stringify(row));
     known = new Map(read.map((each) => [keyOf(each), each.row]));
+    // Only now: what could not be read, because the bot was writing, is still news at the next look.
+    version = next;
     return changes;
   };
 

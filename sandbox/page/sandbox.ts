@@ -55,7 +55,7 @@ export async function startSandbox({ folder, onChange }: SandboxOptions): Promis
   const bot: BotRunner = createBotRunner({ env: world.env, onChange, onLine });
   const screen = createDiscordScreen(world.discord);
   noteSteps(world, strip, onChange);
-  const stopClock = followClock(world, onChange);
+  const stopClock = followClock(world, strip, onChange);
   // Why it did not start stands in the picture.
   bot.start().catch(() => undefined);
 
@@ -94,10 +94,11 @@ function noteSteps(world: SandboxWorld, strip: Strip, onChange: () => void): voi
   world.tavus.onLife(onChange);
 }
 
-/** Rooms end and videos get on without anybody's doing. */
-function followClock({ tavus }: SandboxWorld, onChange: () => void): () => void {
+/** Rooms end, videos get on, and rows are written without anybody's doing. */
+function followClock({ tavus }: SandboxWorld, strip: Strip, onChange: () => void): () => void {
   const timer = setInterval(() => {
     tavus.tick();
+    if (strip.look()) onChange();
     if (tavus.account().videos.all.some(({ status }) => status === "generating")) onChange();
   }, clockMs);
   return () => clearInterval(timer);

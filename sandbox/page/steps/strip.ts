@@ -13,6 +13,8 @@ export type Strip = {
   /** Begins anew, where the act is one that leads anywhere. */
   begin(act: Act): void;
   add(steps: readonly UntimedStep[]): void;
+  /** Notes what was written to rows since the last step, and says whether anything was. */
+  look(): boolean;
   /** Takes back the last step, where it is the same event seen from another side. */
   replaceLast(isSame: (step: Step) => boolean, step: UntimedStep): void;
 };
@@ -38,6 +40,11 @@ export function createStrip(rows: RowWatch, now: () => number = performance.now.
       put([first]);
     },
     add: (added) => put([...rowSteps(rows.look()), ...added]),
+    look() {
+      const changes = rows.look();
+      put(rowSteps(changes));
+      return changes.length > 0;
+    },
     replaceLast(isSame, step) {
       const last = steps.at(-1);
       if (last !== undefined && isSame(last)) steps = steps.slice(0, -1);

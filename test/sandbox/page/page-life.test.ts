@@ -1,4 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { describe, expect, onTestFinished, test } from "vitest";
 import {
   aSandboxFolder,
   cast,
@@ -9,9 +11,15 @@ import {
   visit,
 } from "./page-visitor.ts";
 
-async function createOnDiscord(visitor: Visitor, options: Record<string, { name: string; base64: string }>) {
+async function createOnDiscord(visitor: Visitor) {
+  const prompt = { name: "prompt.txt", base64: Buffer.from("You guide.").toString("base64") };
   const place = { userId: cast.alice, channelId: cast.general };
-  await visitor.act({ kind: "discord.command", ...place, name: "persona-create", options });
+  await visitor.act({
+    kind: "discord.command",
+    ...place,
+    name: "persona-create",
+    options: { prompt_file: prompt },
+  });
   const interactionId = visitor.picture().discord.modals[0]?.interactionId ?? "";
   await visitor.act({ kind: "discord.submit", interactionId, values: { name: "Cleo" } });
   await visitor.sees("an answer", ({ discord }) => readMessages(discord.messages).includes("is ready"));
@@ -45,8 +53,7 @@ describe("the life of a sandbox", { timeout: startTimeout }, () => {
     const folder = await aSandboxFolder();
     const yesterday = await startPage(folder);
     const visitor = await visit(yesterday);
-    const prompt = { name: "prompt.txt", base64: Buffer.from("You guide.").toString("base64") };
-    await createOnDiscord(visitor, { prompt_file: prompt });
+    await createOnDiscord(visitor);
     const before = await visitor.sees(...linked);
     await yesterday.close();
 
@@ -57,5 +64,18 @@ describe("the life of a sandbox", { timeout: startTimeout }, () => {
     expect(after.discord.guilds).toEqual(before.discord.guilds);
     expect(after.slack.workspace).toEqual(before.slack.workspace);
     expect(after.discord.messages).toEqual([]);
+  });
+
+  test("what is written without anything happening in a chat or at Tavus is shown too", async () => {
+    const folder = await aSandboxFolder();
+    const visitor = await visit(await startPage(folder));
+    await createOnDiscord(visitor);
+    await visitor.sees(...linked);
+    const rows = new Database(join(folder, "data", "bot.db"));
+    onTestFinished(() => void rows.close());
+
+    rows.exec("UPDATE links SET remote_id = NULL, state = 'unlinked'");
+
+    await visitor.sees("no link", ({ tavus }) => tavus.personas[0]?.linkedTo === undefined);
   });
 });
