@@ -75,12 +75,9 @@ export async function startSandbox({ folder, onChange, fleet: way }: SandboxOpti
 type Stepping = { world: SandboxWorld; strip: Strip; fleet: Fleet | undefined; onChange: () => void };
 
 function noteSteps({ world, strip, fleet, onChange }: Stepping): void {
-  const steps = signed(strip, () => fleet?.whoDid());
+  const steps = fleet ? signed(strip, fleet.sign) : strip;
   world.discord.onEvent((event) => {
-    noteDiscordEvent(
-      event.kind === "interaction" ? signed(strip, () => fleet?.whoHears(event)) : steps,
-      event,
-    );
+    noteDiscordEvent(steps, event);
     onChange();
   });
   world.slack.onEvent((step) => {

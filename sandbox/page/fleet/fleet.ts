@@ -1,11 +1,12 @@
 import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
 import { type Caller, currentCaller } from "../../stand-ins/caller.ts";
-import type { WireEvent } from "../../stand-ins/discord/wire-event.ts";
 import type { SandboxWorld } from "../../stand-ins/world.ts";
 import { ActRefused } from "../acts/act-refused.ts";
 import type { Bot } from "../bot-runner.ts";
 import type { BotPicture, FleetPicture } from "../protocol.ts";
+import type { UntimedStep } from "../steps/untimed-step.ts";
 import type { Balancer } from "./balancer.ts";
 import { createMember, type Member } from "./member.ts";
 
@@ -25,10 +26,8 @@ export type Fleet = Bot & {
    * ActRefused where a new one does not get ready: the old one goes on then.
    */
   roll(): Promise<void>;
-  /** Which process caused what is happening now. Undefined where that is none, or nobody knows. */
-  whoDid(): string | undefined;
-  /** Which hear of an interaction over the gateway: while a shard is handed over, two. */
-  whoHears(interaction: WireEvent & { kind: "interaction" }): string | undefined;
+  /** A step that is happening now, with the name of the process that the bot is in it. */
+  sign(step: UntimedStep): UntimedStep;
 };
 
 type FleetOptions = {
@@ -123,14 +122,14 @@ export function createFleet(options: FleetOptions): Fleet & { countRequest(name:
         onChange();
       }
     },
-    whoDid() {
+    sign(step) {
       const caller = currentCaller();
-      return caller && nameOf(caller);
-    },
-    whoHears({ payload }) {
-      if (discord === "http") return undefined;
-      const heard = holders(String(payload.guild_id)).map(({ name }) => name);
-      return heard.join(" and ") || undefined;
+      if (step.from !== "bot" && step.to !== "bot") return step;
+      if (caller !== undefined) return named(step, nameOf(caller));
+      // Nobody asked: a chat delivers what a person did.
+      if (step.from === "Slack" || discord === "http") return { ...step, to: "balancer" };
+      const heard = holders(guildOf(step)).map(({ name }) => name);
+      return named(step, heard.join(" and "));
     },
     countRequest: (name) => members.find((member) => member.name === name)?.countRequest(),
   };
@@ -139,6 +138,15 @@ export function createFleet(options: FleetOptions): Fleet & { countRequest(name:
 function stateOf(members: readonly Member[], isOpen: boolean): BotPicture["state"] {
   if (isOpen && members.some(({ isRunning }) => isRunning)) return "running";
   return members.some(({ isUp }) => isUp) ? "starting" : "stopped";
+}
+
+function named(step: UntimedStep, process: string | undefined): UntimedStep {
+  return process ? { ...step, process } : step;
+}
+
+function guildOf({ payload }: UntimedStep): string | undefined {
+  const interaction = z.looseObject({ guild_id: z.string() }).safeParse(payload);
+  return interaction.data?.guild_id;
 }
 
 async function untilInTurn(member: Member, balancer: Balancer): Promise<void> {

@@ -89,7 +89,7 @@ async function enterAddresses({ slack, discord }: SandboxWorld, way: FleetWay, u
 }
 
 const passings: Partial<Record<Passing["what"], string>> = {
-  sent: "the request is passed on",
+  sent: "passes the request on",
   refused: "nobody listens there any more: the next one gets it",
   broken: "the connection breaks off: nobody knows how much was done",
 };

@@ -61,12 +61,8 @@ export function createStrip(rows: RowWatch, now: () => number = performance.now.
   };
 }
 
-/** The same strip, in which every step that the bot takes part in carries the name of whoever `whoDid` says. */
-export function signed(strip: Strip, whoDid: () => string | undefined): Strip {
-  const sign = (step: UntimedStep): UntimedStep => {
-    const process = step.from === "bot" || step.to === "bot" ? whoDid() : undefined;
-    return process === undefined ? step : { ...step, process };
-  };
+/** The same strip, in which every step is first made what `sign` makes of it. */
+export function signed(strip: Strip, sign: (step: UntimedStep) => UntimedStep): Strip {
   return {
     ...strip,
     add: (steps) => strip.add(steps.map(sign)),
