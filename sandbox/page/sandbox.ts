@@ -4,12 +4,12 @@ import type { Person as SlackPerson } from "../stand-ins/slack/person/person.ts"
 import { createSandboxWorld, type SandboxWorld } from "../stand-ins/world.ts";
 import { createFaultPanel } from "./fault-panel.ts";
 import type { Fleet } from "./fleet/fleet.ts";
-import { type FleetWay, startFleet } from "./fleet/start-fleet.ts";
+import type { FleetWay } from "./fleet/start-fleet.ts";
 import { castOptions, seatMembers } from "./picture/cast.ts";
 import { createDiscordScreen } from "./picture/discord-screen.ts";
 import { readSlackCommands } from "./picture/slack-commands.ts";
 import type { Stage } from "./stage.ts";
-import { type RunningOptions, startAlone } from "./start-alone.ts";
+import { type Running, type RunningOptions, startAlone } from "./start-alone.ts";
 import { noteDiscordEvent } from "./steps/steps-of-discord.ts";
 import { slackSteps } from "./steps/steps-of-slack.ts";
 import { tavusStep } from "./steps/steps-of-tavus.ts";
@@ -42,7 +42,7 @@ export async function startSandbox({ folder, onChange, fleet: way }: SandboxOpti
   ]);
   seatMembers(world);
   const hooks: RunningOptions = { world, onChange, onSteps: (steps) => strip.add(steps) };
-  const starting = way ? startFleet(hooks, way) : startAlone(hooks, { folder, databaseFile });
+  const starting = way ? startSeveral(hooks, way) : startAlone(hooks, { folder, databaseFile });
   const running = await starting.catch(async (error: unknown) => {
     await world.close();
     throw error;
@@ -70,6 +70,12 @@ export async function startSandbox({ folder, onChange, fleet: way }: SandboxOpti
       await world.close();
     },
   };
+}
+
+/** Loaded for itself alone: one process needs none of it. */
+async function startSeveral(hooks: RunningOptions, way: FleetWay): Promise<Running> {
+  const { startFleet } = await import("./fleet/start-fleet.ts");
+  return startFleet(hooks, way);
 }
 
 type Stepping = { world: SandboxWorld; strip: Strip; fleet: Fleet | undefined; onChange: () => void };

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { type FleetWay, refuseFleetElsewhere } from "./fleet/start-fleet.ts";
+import { refuseFleetElsewhere } from "./fleet/refuse-elsewhere.ts";
+import type { FleetWay } from "./fleet/start-fleet.ts";
 import { holdAlone } from "./hold-alone.ts";
 import { buildPage } from "./serve/build-page.ts";
 import { openInBrowser } from "./serve/open-in-browser.ts";
@@ -37,6 +38,7 @@ async function start(): Promise<void> {
   const fleet = readFleet(values);
   const letGo = holdAlone(values.folder);
   if (values.fresh && !fleet) await rm(dataFolder, { recursive: true, force: true });
+  if (fleet) console.log("PostgreSQL starts, which takes some seconds.");
   const built = buildPage(pageFolder);
   // Awaited below; until then its failure must not end the process with the bot still running.
   built.catch(() => undefined);

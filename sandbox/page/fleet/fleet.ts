@@ -94,14 +94,12 @@ export function createFleet(options: FleetOptions): Fleet & { countRequest(name:
       return members.flatMap(({ processes }) => processes);
     },
     picture: () => ({ state: stateOf(members, isOpen), lastLines: [] }),
-    drawFleet: () => ({
-      discord,
-      isRolling,
-      processes: members.map((member) => {
-        const shards = holders().filter(({ name }) => name === member.name);
-        return { ...member.draw(), shards: shards.map(({ shard }) => shard) };
-      }),
-    }),
+    drawFleet() {
+      const held = Map.groupBy(holders(), ({ name }) => name);
+      const shardsOf = (name: string) => (held.get(name) ?? []).map(({ shard }) => shard);
+      const processes = members.map((member) => ({ ...member.draw(), shards: shardsOf(member.name) }));
+      return { discord, isRolling, processes };
+    },
     async start() {
       await Promise.all(members.filter(({ isUp }) => !isUp).map(bringUp));
     },

@@ -1,4 +1,5 @@
 import type { Caller } from "../../stand-ins/caller.ts";
+import { ActRefused } from "../acts/act-refused.ts";
 import { type BotRunner, createBotRunner } from "../bot-runner.ts";
 import type { ProcessPicture } from "../protocol.ts";
 import type { Balancer } from "./balancer.ts";
@@ -69,7 +70,9 @@ export function createMember({ name, env, balancer, onChange }: MemberOptions): 
       void process?.exited.then(() => {
         if (runner.processes[0] === process) balancer.remove(name);
       });
-      await started;
+      await started.catch((error: unknown) => {
+        throw wasKilled ? new ActRefused(`${name} was killed before it was ready.`) : error;
+      });
     },
     stop: runner.stop,
     async kill() {

@@ -1,4 +1,4 @@
-import { type PostgresServer, refuseOtherSystems, startPostgres } from "../../stand-ins/postgres-server.ts";
+import { type PostgresServer, startPostgres } from "../../stand-ins/postgres-server.ts";
 import type { SandboxWorld } from "../../stand-ins/world.ts";
 import type { FleetPicture } from "../protocol.ts";
 import { createPostgresRowWatch } from "../rows/postgres-row-watch.ts";
@@ -6,6 +6,7 @@ import type { Running, RunningOptions } from "../start-alone.ts";
 import type { UntimedStep } from "../steps/untimed-step.ts";
 import { type Passing, startBalancer } from "./balancer.ts";
 import { createFleet } from "./fleet.ts";
+import { refuseFleetElsewhere } from "./refuse-elsewhere.ts";
 
 /** So long readiness is refused before a process stops: the balancer looks four times as often. */
 const drainSeconds = "1";
@@ -13,11 +14,6 @@ const stopSeconds = "15";
 
 /** How Discord's interactions come: over the gateway in two shards, or over HTTP through the balancer, as Slack's. */
 export type FleetWay = FleetPicture["discord"];
-
-/** Throws a sentence where npm installs no PostgreSQL. */
-export function refuseFleetElsewhere(system?: string): void {
-  refuseOtherSystems("--fleet needs", "Without --fleet the sandbox runs here too.", system);
-}
 
 /** Starts PostgreSQL and a balancer, and, without waiting until they are ready, the processes. */
 export async function startFleet(

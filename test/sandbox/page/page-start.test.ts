@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { refuseFleetElsewhere } from "../../../sandbox/page/fleet/start-fleet.ts";
+import { refuseFleetElsewhere } from "../../../sandbox/page/fleet/refuse-elsewhere.ts";
 import { holdAlone } from "../../../sandbox/page/hold-alone.ts";
 import { untilTrue } from "../../support/until-true.ts";
 import { aSandboxFolder } from "./page-visitor.ts";

@@ -145,14 +145,6 @@ describe("npm run sandbox -- --fleet", { timeout: 3 * startTimeout }, () => {
     expect(page().sandbox.world.slack.problems).toEqual([]);
   });
 
-  test("what cannot be done is refused with a sentence", async () => {
-    const visitor = await visit(page());
-    const [{ name } = { name: "" }] = processes(visitor);
-
-    await expect(visitor.act({ kind: "fleet.kill", name: "bot 99" })).rejects.toThrow("There is no bot 99");
-    await expect(visitor.act({ kind: "fleet.start", name })).rejects.toThrow("running already");
-  });
-
   test.each([
     { viewport: narrow, colorScheme: "light" },
     { viewport: { width: 1440, height: 900 }, colorScheme: "dark" },
@@ -192,5 +184,23 @@ describe("npm run sandbox -- --fleet", { timeout: 3 * startTimeout }, () => {
       expect.arrayContaining([expect.stringMatching(/^bot \d+$/)]),
     );
     expect(problems).toEqual([]);
+  });
+
+  test("what cannot be done is refused with a sentence, and what was killed as a whole starts as a whole", async () => {
+    const { tab } = await open();
+    const visitor = await visit(page());
+    const names = processes(visitor).map(({ name }) => name);
+
+    await expect(visitor.act({ kind: "fleet.kill", name: "bot 99" })).rejects.toThrow("There is no bot 99");
+    await expect(visitor.act({ kind: "fleet.start", name: names[0] ?? "" })).rejects.toThrow(
+      "running already",
+    );
+    for (const name of names) await visitor.act({ kind: "fleet.kill", name });
+    await expect(visitor.act({ kind: "fleet.roll" })).rejects.toThrow("No process runs. Start one first.");
+    await tab.getByRole("alert").getByText("No process of the bot runs").waitFor();
+    await tab.getByRole("button", { name: "Start the bot" }).click();
+    await visitor.sees("all of them running", ({ fleet }) =>
+      (fleet?.processes ?? []).every(({ state }) => state === "running"),
+    );
   });
 });
