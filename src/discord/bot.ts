@@ -107,7 +107,7 @@ export function createBot(options: BotOptions): Bot {
       void disconnect();
     },
     close,
-    sendDirect: createSendDirect(rest, options.log),
+    sendDirect: createSendDirect(rest, { ...options, replies }),
     channelsOf: (guildId) => createChannels(rest, guildId),
     systemChannelOf: (guildId) => findSystemChannel(rest, guildId),
     httpListener: connection.httpListener,

@@ -40,6 +40,7 @@ export function answerAction(
       const [isShown, isTold] = await Promise.all([place.show(reply), slot.tell(reply)]);
       return isShown || isTold;
     },
+    standsAt: () => place.standsAt(),
     progress: (reply) => place.progress(reply),
     post: (reply) => place.add(reply),
     amend: (reply) => place.change(reply),

@@ -59,6 +59,7 @@ export function answerCommand(
       const [isShown, isTold] = await Promise.all([show(reply), slot.tell(reply)]);
       return isShown || isTold;
     },
+    standsAt: () => place.standsAt(),
     progress: (reply) => place.progress(reply),
     post: (reply) => place.add(reply),
     amend: (reply) => place.change(reply),

@@ -46,6 +46,7 @@ export function answerSubmission(
       else working = reply;
     },
     answer: (reply) => (acknowledgement.isGiven() ? place.show(reply) : refuse({}, reply)),
+    standsAt: () => place.standsAt(),
     async progress(reply) {
       // While the form is open it may still be refused.
       if (acknowledgement.isGiven()) await place.progress(reply);

@@ -23,6 +23,8 @@ type Post =
 
 /** Where Slack takes messages in answer to one interaction, without any token. */
 export type ResponseUrl = {
+  /** Undefined: there is none, and nothing is ever taken. */
+  url: string | undefined;
   /**
    * False: Slack took none, or nobody can say. `again` is posted where the first try may have been taken although its
    * answer was lost; without it, such a try is the only one.
@@ -63,9 +65,10 @@ export function createResponseUrls(log: Log): ResponseUrls {
 
   return {
     open(url) {
-      if (url === undefined) return { post: async () => false, refusal: () => undefined };
+      if (url === undefined) return { url, post: async () => false, refusal: () => undefined };
       const use = useOf(url);
       return {
+        url,
         post: (body, again) => postOn({ url, use, log }, body, again),
         refusal: () => use.refusal,
       };
