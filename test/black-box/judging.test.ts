@@ -16,7 +16,15 @@ test.each(
 }, async ({ way, processes }) => {
   const say = (line: string) => void process.stderr.write(`${line}\n`);
 
-  const { counts, ...broken } = await judge({ seed, way, processes, creates, troubles, say });
+  const { counts, ...broken } = await judge({
+    seed,
+    way,
+    processes,
+    creates,
+    troubles,
+    say,
+    log: process.env.JUDGE_LOG,
+  });
 
   say(JSON.stringify(counts));
   expect(broken).toEqual({

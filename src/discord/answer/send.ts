@@ -4,7 +4,6 @@ import type { Answering, SendDirect } from "../../chat/interaction.ts";
 import { sendOrPlainer } from "../../chat/plainer-reply.ts";
 import { sendUnlessRefused } from "../../chat/refusal.ts";
 import type { Reply } from "../../chat/reply.ts";
-import type { Log } from "../../log.ts";
 import { randomId } from "../../random-id.ts";
 import { isRefusedAsWritten, repeatWithoutVerdict, toOutsideError } from "../discord-error.ts";
 import type { Payload } from "../read/payload.ts";

@@ -33,7 +33,8 @@ type Standing =
 
 /**
  * `original` is what the response_url's first post meets: nothing (a command, a form), a private message to replace
- * (a button on it), or a message for everybody, which a private answer must stand beside.
+ * (a button on it), or a message for everybody, which a private answer must stand beside. `isShared`: it answers one form, however
+ * often that is sent, so what stands there is an answer to the same.
  */
 export function createAnswerPlace(options: {
   responseUrl: ResponseUrl;
@@ -43,8 +44,9 @@ export function createAnswerPlace(options: {
   log: Log;
   userId: string;
   original: "none" | "private" | "public";
+  isShared?: boolean;
 }): AnswerPlace {
-  const { responseUrl, direct, userId, original, log } = options;
+  const { responseUrl, direct, userId, original, isShared = false, log } = options;
   const progress = createProgressMessage(options);
   let standing: Standing =
     original === "private" ? { at: "response url", isPublic: false } : { at: "nowhere" };
@@ -69,7 +71,9 @@ export function createAnswerPlace(options: {
     }
     if (
       await postTo(responseUrl, reply, {
-        isReplacing: original === "public" && isPublic(reply),
+        isReplacing:
+          (original === "public" && isPublic(reply)) ||
+          (isShared && (reply.mayStand === true || responseUrl.hasPosted())),
         mayReplace: original === "none" || isPublic(reply),
       })
     ) {

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "kysely";
 import { onTestFinished } from "vitest";
@@ -10,7 +11,7 @@ import { createSlackChat } from "../black-box/black-box-slack.ts";
 import { askServer } from "../postgres.ts";
 import { startPostgres } from "../postgres-server.ts";
 import { createSeededRandom } from "../seeded-random.ts";
-import { type AskedSync, askForSync, type Wish, wish } from "./people.ts";
+import { type AskedSync, askForSync, timesEnded, type Wish, wish } from "./people.ts";
 import { startProcesses, teamsOf, type Way } from "./processes.ts";
 import { chooseTroubles, strike } from "./trouble.ts";
 import { reach, type Verdict } from "./verdict.ts";
@@ -25,6 +26,8 @@ export type Judging = {
   troubles: number;
   /** Told of what happens, for whoever waits. */
   say?: (line: string) => void;
+  /** A file for everything that the processes say, for whoever wants to know why. */
+  log?: string | undefined;
 };
 
 const peopleAtOnce = 12;
@@ -68,7 +71,9 @@ export async function judge(judging: Judging): Promise<Verdict> {
     ]);
   }
   judging.say?.("all sent; what is under way comes to its end");
-  return reach({ world, database, processes, wishes, syncs, befalling });
+  const verdict = await reach({ world, database, processes, wishes, syncs, befalling });
+  if (judging.log) writeFileSync(judging.log, processes.lines.join("\n"));
+  return verdict;
 }
 
 /** So many people at once, each with one persona after the other, on both platforms in turn. */
@@ -93,12 +98,14 @@ async function work(
   await Promise.all(Array.from({ length: peopleAtOnce }, worker));
 }
 
-/** One team after the other: a team has one sync at a time. */
+/** One team after the other: a team has one sync at a time, so whose last one is under way still is left out. */
 async function runSync(
   { world, syncs }: { world: SandboxWorld; syncs: AskedSync[] },
   turn: number,
 ): Promise<void> {
   const sync: AskedSync = { chat: somebody(world, turn), asked: 0 };
+  const last = syncs.findLast(({ chat }) => chat.tenantId === sync.chat.tenantId);
+  if (last && timesEnded(last) === 0) return;
   syncs.push(sync);
   await askForSync(sync);
 }

@@ -57,17 +57,25 @@ export function timesTold({ chat, name }: Pick<Wish, "chat" | "name">): number {
   return chat.messages().filter(({ text }) => text.includes(`“${name}” is ready`)).length;
 }
 
-/** What somebody who asked for a sync reads of its end, and what still says that it goes on. */
-export function readOfSync({ chat }: AskedSync): { ended: number; stuck: string[] } {
-  const all = chat.messages();
-  return {
-    ended: all.filter(({ text }) => text.includes("Both sides were compared")).length,
-    stuck: all.filter(isStillGoingOn).map(({ text }) => text),
-  };
+/**
+ * How often somebody who asked for a sync reads of its end. On Slack the answer stands where they asked, and the direct message that has
+ * shown how far it was says the same.
+ */
+export function timesEnded({ chat }: AskedSync): number {
+  const direct = new Set(chat.directMessages().map(({ id }) => id));
+  const ends = chat.messages().filter(({ text }) => text.includes("Both sides were compared"));
+  const inDirect = ends.filter(({ id }) => direct.has(id)).length;
+  return chat.platform === "Slack" ? Math.max(inDirect, ends.length - inDirect) : ends.length;
 }
 
-function isStillGoingOn({ text, isWorking }: Seen): boolean {
-  return isWorking || text.includes("Bringing both sides in step…");
+/** What still says that work goes on. */
+export function stuckOn(chat: Chat): string[] {
+  const isGoingOn = ({ text, isWorking }: Seen) =>
+    isWorking || /Bringing both sides in step…|Working on it…/.test(text);
+  return chat
+    .messages()
+    .filter(isGoingOn)
+    .map(({ text }) => text);
 }
 
 async function openedForm(chat: Chat): Promise<Form> {

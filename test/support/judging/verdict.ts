@@ -2,7 +2,7 @@ import type { SandboxWorld } from "../../../sandbox/stand-ins/world.ts";
 import type { Database } from "../../../src/database/opening/connect.ts";
 import type { Chat } from "../black-box/black-box-chat.ts";
 import { untilTrue } from "../until-true.ts";
-import { type AskedSync, readOfSync, sentencesToRepeat, timesTold, type Wish } from "./people.ts";
+import { type AskedSync, sentencesToRepeat, stuckOn, timesEnded, timesTold, type Wish } from "./people.ts";
 import type { Processes } from "./processes.ts";
 import type { Trouble } from "./trouble.ts";
 
@@ -23,7 +23,7 @@ export type Verdict = {
   silent: string[];
   toldAgain: string[];
   toldTwice: string[];
-  /** Messages of a sync that say for ever that it goes on. */
+  /** Screens on which something says for ever that work goes on. */
   stuck: string[];
   endedByThemselves: string[];
   fatal: string[];
@@ -41,7 +41,7 @@ type Judged = {
 
 const restMs = 180_000;
 /** What was asked of a process just before it was killed. */
-const ofTheDead = /No answer within|Not delivered|HTTP 50[23]/;
+const ofTheDead = /No answer within|Not delivered|HTTP 50[23]|operation_timeout/;
 /** What would be told a second time is told by then. */
 const afterwardsMs = 5000;
 
@@ -88,10 +88,10 @@ export async function reach(judged: Judged): Promise<Verdict> {
     toldTwice: [
       ...wishes.filter((wish) => timesTold(wish) > 1).map(({ name, chat }) => `${name}: ${screenOf(chat)}`),
       ...syncs
-        .filter((sync) => readOfSync(sync).ended > 1)
+        .filter((sync) => timesEnded(sync) > 1)
         .map(({ chat }) => `sync ${chat.platform}: ${screenOf(chat)}`),
     ],
-    stuck: syncs.flatMap((sync) => readOfSync(sync).stuck),
+    stuck: [...syncs, ...wishes].flatMap(({ chat }) => (stuckOn(chat).length > 0 ? [screenOf(chat)] : [])),
     endedByThemselves: processes.endedByThemselves(),
     fatal: processes.lines.filter((line) => /"level":("fatal"|60)/.test(line)),
     refusedByPlatforms: [...world.discord.problems, ...world.slack.problems]
@@ -101,7 +101,7 @@ export async function reach(judged: Judged): Promise<Verdict> {
 }
 
 function isTold(sync: AskedSync): boolean {
-  return readOfSync(sync).ended > 0;
+  return timesEnded(sync) > 0;
 }
 
 /** A deploy that says that the sync goes on by itself asks nobody to do anything; who asked twice may hear of the first. */
