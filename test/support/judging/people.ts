@@ -7,7 +7,7 @@ export type Wish = { name: string; chat: Chat; sent: number; toldAgain: string[]
 export type AskedSync = { chat: Chat; asked: number };
 
 const again =
-  /restart|once more|try again|again in a|perhaps not saved|not saved yet|not known|press run again|open it again/i;
+  /restart|once more|try again|again in a|perhaps not saved|not saved yet|is saved is not known|ended is not known|press run again|open it again/i;
 const mostTries = 60;
 const betweenTriesMs = 1000;
 /** How long somebody looks at a form that was taken before they go on. */
