@@ -109,7 +109,7 @@ export function buildParts(options: PartsOptions): Parts {
   const builtWarnings = buildWarnings({ ...options, ...team, resumeQueue });
   const { warnings } = builtWarnings;
   const owed = createOwedAnswers({
-    store: createOwedStore(database),
+    store: createOwedStore(database, team.secrets),
     sendDirectFor,
     wakeOthers: () => database.wakes.tellOthers("owed"),
     log,
@@ -266,7 +266,7 @@ export function buildParts(options: PartsOptions): Parts {
       async resumed(request, summary) {
         const { id, member } = askerOf(request);
         records.audit.record({ member, channelId: "" }, { action: "sync", details: countsIn(summary) });
-        await owed.tell({ id, member }, summaryReply(summary));
+        await owed.tellInPlace({ id, member }, summaryReply(summary));
       },
       now: database.now,
       log,
