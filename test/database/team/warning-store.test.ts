@@ -22,6 +22,7 @@ function aFailure(members: Partial<Raised> = {}): Raised {
     incident: null,
     userId: "u1",
     isSeen: false,
+    personaId: null,
   };
   return { id: randomId(12), ...base, ...members };
 }
