@@ -1,6 +1,6 @@
-import { isReadByOthers } from "../channels.ts";
 import type { Channels } from "../../chat/channels.ts";
 import type { SendDirect } from "../../chat/interaction.ts";
+import { isReadByOthers } from "../channels.ts";
 import { createAbsentWorkspace } from "../workspaces/absent-workspace.ts";
 import type { Access, AccessOptions } from "../workspaces/access.ts";
 import { createWorkspace, type Workspace } from "../workspaces/workspace.ts";
