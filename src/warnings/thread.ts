@@ -20,7 +20,7 @@ export type ThreadDeps = {
 const nonceHoldsMs = 2 * 60_000;
 const shortestPauseMs = 10_000;
 const longestPauseMs = 15 * 60_000;
-const title = "What changed before this";
+const title = "What changed lately";
 
 /**
  * Writes what changed lately in a thread below the message of a warning, once. Where it may stand there already and the platform could

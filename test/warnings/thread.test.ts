@@ -90,7 +90,7 @@ forEachEngine((_engine, open) => {
     await team.bot.services.warnings.raise(workspace, { cause: "unavailable", topic: "sync:unavailable" });
     await threadsWritten(team);
 
-    expect(team.inThread()).toMatchObject([{ reply: { title: "Nothing changed here before this" } }]);
+    expect(team.inThread()).toMatchObject([{ reply: { title: "Nothing changed here lately" } }]);
   });
 
   test("what changed long before is left out, and what the bot did by itself names nobody", async () => {

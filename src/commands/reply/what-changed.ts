@@ -36,18 +36,16 @@ export async function whatChanged(
   if (entries.length === 0) return { ...nothing, visibility: "public" };
   return {
     tone: "neutral",
-    title: "What changed here before this",
+    title: "What changed here lately",
     items: entries.map(changeItem),
-    notes: [
-      `Settings, syncs and the personas named above, of the ${hoursBefore} hours before; newest first.`,
-    ],
+    notes: [`Settings, syncs and the personas named above, since ${hoursBefore} hours before; newest first.`],
     visibility: "public",
   };
 }
 
 const nothing: Reply = {
   tone: "neutral",
-  title: "Nothing changed here before this",
+  title: "Nothing changed here lately",
   text: `In the ${hoursBefore} hours before, nobody changed the key, a setting or the personas named above with this bot. Look at what changed in Tavus.`,
 };
 

@@ -142,13 +142,18 @@ export function createWarningStore(database: Database) {
         .execute();
     },
 
-    /** The team has another channel: what is open is to be said there, also what the one before did not take. */
+    /**
+     * The team has another channel, or the same anew: what is open is to be said there, also what the one before did not take; and
+     * so is a thread that could not be written.
+     */
     async repost(tenantId: string): Promise<void> {
       await kysely
         .updateTable("warnings")
         .set({
           due_at: nowIso(),
           channel_id: sql`case when message_id is null then null else channel_id end`,
+          thread_state: sql`case when thread_state = 'refused' then null else thread_state end`,
+          thread_words: null,
         })
         .where("tenant_id", "=", tenantId)
         .where("fixed_at", "is", null)
