@@ -5,7 +5,7 @@ import type { Channels } from "../chat/channels.ts";
 import type { SendDirect } from "../chat/interaction.ts";
 import type { Reply } from "../chat/reply.ts";
 import type { SettingsStore } from "../database/team/settings-store.ts";
-import type { ClaimedWarning, Placed, WarningQueue } from "../database/team/warning-queue.ts";
+import type { ClaimedWarning, Placed, WarningQueue } from "../database/team/warnings/warning-queue.ts";
 import { detailsOf, mostNamed, type WarningDetails } from "./details.ts";
 import { channelTopic, isAboutChannel, refusedTopic } from "./topic.ts";
 import { warningReply } from "./warning-reply.ts";

@@ -1,5 +1,5 @@
-import type { StoredWarning } from "../database/team/stored-warning.ts";
-import type { WarnedPersona } from "../database/team/warned-personas.ts";
+import type { StoredWarning } from "../database/team/warnings/stored-warning.ts";
+import type { WarnedPersona } from "../database/team/warnings/warned-personas.ts";
 import type { Cause } from "./causes.ts";
 import { titleOf } from "./sentences.ts";
 import { causeOf, isAboutPersonas, operationOf } from "./topic.ts";

@@ -1,5 +1,5 @@
-import type { StoredWarning } from "../database/team/stored-warning.ts";
-import type { ClaimedWarning } from "../database/team/warning-queue.ts";
+import type { StoredWarning } from "../database/team/warnings/stored-warning.ts";
+import type { ClaimedWarning } from "../database/team/warnings/warning-queue.ts";
 import { OutsideError } from "../errors.ts";
 import { createTicker } from "../ticker.ts";
 import { type DeliveryDeps, deliver } from "./deliver.ts";

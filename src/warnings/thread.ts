@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import type { Logger } from "pino";
 import type { Channels } from "../chat/channels.ts";
 import type { Reply } from "../chat/reply.ts";
-import type { StoredWarning } from "../database/team/stored-warning.ts";
-import type { ClaimedThread, WarningThreads } from "../database/team/warning-threads.ts";
+import type { StoredWarning } from "../database/team/warnings/stored-warning.ts";
+import type { ClaimedThread, WarningThreads } from "../database/team/warnings/warning-threads.ts";
 import { OutsideError } from "../errors.ts";
 
 export type ThreadDeps = {

@@ -1,4 +1,4 @@
-import type { WarningStore } from "../database/team/warning-store.ts";
+import type { WarningStore } from "../database/team/warnings/warning-store.ts";
 import { randomId } from "../random-id.ts";
 import type { Cause } from "./causes.ts";
 import {

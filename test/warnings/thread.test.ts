@@ -178,6 +178,21 @@ forEachEngine((_engine, open) => {
     expect(factsIn(status)["Open warnings"]).toContain(remedy);
   });
 
+  test("once the right is there and the channel was chosen anew, what changed is written after all", async () => {
+    const team = await startTeam(open, platforms[0]);
+    team.refusal.closed = remedy;
+    team.bot.standIn.setFault("rejected");
+    await team.fails(1);
+    await threadsWritten(team);
+
+    delete team.refusal.closed;
+    await team.bot.services.warnings.repost(workspace);
+    await threadsWritten(team);
+
+    expect(team.inThread()).toHaveLength(1);
+    expect(labels(team.cards()[0]?.reply)).toEqual(["Retry all", "Show"]);
+  });
+
   test.each([
     undefined,
     3_600_000,

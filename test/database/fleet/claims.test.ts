@@ -11,7 +11,7 @@ import { createAutoSyncStore } from "../../../src/database/team/auto-sync-store.
 import { createOwedStore } from "../../../src/database/team/owed-store.ts";
 import { createSyncStore } from "../../../src/database/team/sync-store.ts";
 import { createTenantStore } from "../../../src/database/team/tenant-store.ts";
-import { createWarningQueue } from "../../../src/database/team/warning-queue.ts";
+import { createWarningQueue } from "../../../src/database/team/warnings/warning-queue.ts";
 import { createVideoProgress } from "../../../src/database/video/video-progress.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { aLinkRow } from "../../support/personas/persona-builders.ts";

@@ -1,8 +1,8 @@
 import { type SqlBool, sql } from "kysely";
-import type { Database } from "../opening/connect.ts";
-import { isoTime } from "../times.ts";
+import type { Database } from "../../opening/connect.ts";
+import { isoTime } from "../../times.ts";
+import type { ThreadState, WarningRow } from "../team-rows.ts";
 import { type StoredWarning, warningFrom } from "./stored-warning.ts";
-import type { ThreadState, WarningRow } from "./team-rows.ts";
 
 /** One whose thread somebody writes; nothing is noted once another process has taken it over. Times are Unix ms. */
 export type ClaimedThread = StoredWarning & {

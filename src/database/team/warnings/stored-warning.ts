@@ -1,4 +1,4 @@
-import type { ThreadState, WarningRow } from "./team-rows.ts";
+import type { ThreadState, WarningRow } from "../team-rows.ts";
 
 /** A failure told to the team, one for each topic while it is open. Times are Unix ms. */
 export type StoredWarning = {

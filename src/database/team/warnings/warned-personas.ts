@@ -1,4 +1,4 @@
-import type { Database } from "../opening/connect.ts";
+import type { Database } from "../../opening/connect.ts";
 
 /** Whom a warning names. */
 export type WarnedPersona = { id: string; name: string; createdBy: string };

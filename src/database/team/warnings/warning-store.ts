@@ -1,7 +1,7 @@
 import { type SqlBool, sql } from "kysely";
-import type { Database } from "../opening/connect.ts";
-import { personaKind } from "../persona/persona-record.ts";
-import { isoTime } from "../times.ts";
+import type { Database } from "../../opening/connect.ts";
+import { personaKind } from "../../persona/persona-record.ts";
+import { isoTime } from "../../times.ts";
 import { type StoredWarning, warningFrom } from "./stored-warning.ts";
 
 /** What a failure adds to its warning. `words` and `incident` are Tavus's text and the line in the log. */

@@ -1,8 +1,8 @@
 import { type SqlBool, sql } from "kysely";
-import type { Database } from "../opening/connect.ts";
-import { isoTime } from "../times.ts";
+import type { Database } from "../../opening/connect.ts";
+import { isoTime } from "../../times.ts";
+import type { WarningRow } from "../team-rows.ts";
 import { type StoredWarning, warningFrom } from "./stored-warning.ts";
-import type { WarningRow } from "./team-rows.ts";
 
 /**
  * Where a message came to stand. `told` is a direct message, `owed` one that its person does not take, and `seen` none
