@@ -1,3 +1,4 @@
+import { automaticUser } from "../automatic-user.ts";
 import type { Channels } from "../chat/channels.ts";
 import type { Dispatcher } from "../chat/dispatch/dispatch.ts";
 import type { EndedInteraction, Others } from "../chat/dispatch/dispatch-deps.ts";
@@ -30,7 +31,7 @@ import type { OutcomeWait } from "../link/await-outcome.ts";
 import type { Log } from "../log.ts";
 import { createOwedAnswers, type OwedAnswers } from "../owed/owed-answers.ts";
 import { exportedContent, exportedVersion } from "../personas/content/exported.ts";
-import { type AutoSync, automaticUser, createAutoSync } from "../personas/sync/auto-sync.ts";
+import { type AutoSync, createAutoSync } from "../personas/sync/auto-sync.ts";
 import { autoSyncFailure } from "../personas/sync/auto-sync-failure.ts";
 import type { SyncRequest } from "../personas/sync/sync-verbs.ts";
 import { createTeamReplicas } from "../replicas/team-replicas.ts";
@@ -106,7 +107,8 @@ export function buildParts(options: PartsOptions): Parts {
     parts.worker.wake();
     database.wakes.tellOthers("queue");
   };
-  const builtWarnings = buildWarnings({ ...options, ...team, resumeQueue });
+  const records = buildRecords({ database, settings, log });
+  const builtWarnings = buildWarnings({ ...options, ...team, audit: records.audit, resumeQueue });
   const { warnings } = builtWarnings;
   const owed = createOwedAnswers({
     store: createOwedStore(database, team.secrets),
@@ -115,7 +117,6 @@ export function buildParts(options: PartsOptions): Parts {
     log,
   });
   const news = createNews(sendDirectFor, owed.tell);
-  const records = buildRecords({ database, settings, log });
   const replicas = createTeamReplicas({ tavus, keys, log, now: database.now });
   const conversationNews = createConversationNews({
     channelsOf,
