@@ -69,8 +69,8 @@ async function exportReply(state: string, context: Context<Services>): Promise<R
   };
 }
 
-function countsText({ personas, versions, videos, transcripts }: ExportCounts): string {
-  return `${counted(personas, "persona")}, ${counted(versions, "earlier version")}, ${counted(videos, "video")} and ${counted(transcripts, "transcript")}`;
+function countsText({ personas, versions, templates, videos, transcripts }: ExportCounts): string {
+  return `${counted(personas, "persona")}, ${counted(versions, "earlier version")}, ${counted(templates, "template")}, ${counted(videos, "video")} and ${counted(transcripts, "transcript")}`;
 }
 
 /** Nobody is asked to delete what they could not be given. */
