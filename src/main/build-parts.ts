@@ -35,7 +35,7 @@ import { exportedContent, exportedVersion } from "../personas/content/exported.t
 import { type AutoSync, automaticUser, createAutoSync } from "../personas/sync/auto-sync.ts";
 import { autoSyncFailure } from "../personas/sync/auto-sync-failure.ts";
 import type { SyncRequest } from "../personas/sync/sync-verbs.ts";
-import { createTemplates } from "../personas/templates.ts";
+import { createTemplates, mostTemplates } from "../personas/templates.ts";
 import { createTeamReplicas } from "../replicas/team-replicas.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import {
@@ -119,7 +119,7 @@ export function buildParts(options: PartsOptions): Parts {
     log,
   });
   const news = createNews(sendDirectFor, owed.tell);
-  const templateStore = createTemplateStore(database, initialContent);
+  const templateStore = createTemplateStore(database, { initial: initialContent, most: mostTemplates });
   const records = buildRecords({ database, settings, log });
   const replicas = createTeamReplicas({ tavus, keys, log, now: database.now });
   const conversationNews = createConversationNews({

@@ -5,6 +5,7 @@ import { createAuditStore } from "../database/team/audit-store.ts";
 import { createUsageStore } from "../database/team/usage-store.ts";
 import type { Log } from "../log.ts";
 import { initialContent } from "../personas/content/draft.ts";
+import { mostTemplates } from "../personas/templates.ts";
 import { type Audit, createAudit } from "../tenants/audit.ts";
 import { createLimits, type Limits } from "../tenants/limits.ts";
 import type { TeamSettings } from "../tenants/settings.ts";
@@ -45,7 +46,7 @@ export function buildRecords({
   const usage = createUsageStore(database);
   const auditRows = createAuditStore(database);
   const versions = createVersionStore(database);
-  const templates = createTemplateStore(database, initialContent);
+  const templates = createTemplateStore(database, { initial: initialContent, most: mostTemplates });
   let purgedTeam = "";
 
   return {

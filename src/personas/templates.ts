@@ -1,7 +1,10 @@
-import type { TemplateStore } from "../database/persona/template-store.ts";
+import type { Template, TemplateStore, Unwritten } from "../database/persona/template-store.ts";
 import type { TeamSettings } from "../tenants/settings.ts";
 
-export { mostTemplates, type Template, type Unwritten } from "../database/persona/template-store.ts";
+export type { Template, Unwritten };
+
+/** So many a team may have in use: with those that are built in they fit into a menu of Slack's, which takes 100. */
+export const mostTemplates = 50;
 
 /** What a team begins personas from, besides what is built in. Nothing links a persona to the template it began with. */
 export type Templates = Omit<TemplateStore, "exportPage" | "purge">;

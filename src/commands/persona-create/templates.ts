@@ -1,5 +1,3 @@
-import type { FormValues } from "../../chat/form/field.ts";
-
 /** Texts that a template puts into the form, to be changed by whoever uses it. */
 type TemplateText = { description: string; traits: string[]; prompt: string };
 

@@ -7,9 +7,6 @@ import { type ContentRow, type PersonaContent, readContent, writeContent } from 
 import { foldName } from "./fold-name.ts";
 import type { TemplateRow } from "./template-row.ts";
 
-/** So many a team may have in use. */
-export const mostTemplates = 50;
-
 /** `content` holds the template's own name in place of a persona's. Times are Unix ms. */
 export type Template = {
   id: string;
@@ -28,8 +25,14 @@ export type Unwritten = "nameTaken" | "full" | "changed";
 
 export type TemplateStore = ReturnType<typeof createTemplateStore>;
 
-/** Templates of teams, each with a name of its own. `initial`: what stands in a field that came later than the template. */
-export function createTemplateStore(database: Database, initial: PersonaContent) {
+/**
+ * Templates of teams, each with a name of its own, at most so many in use. `initial`: what stands in a field that came later
+ * than the template.
+ */
+export function createTemplateStore(
+  database: Database,
+  { initial, most }: { initial: PersonaContent; most: number },
+) {
   const { kysely } = database;
   const nowIso = () => isoTime(database.now());
   const ofTeam = (tenantId: string) =>
@@ -46,7 +49,7 @@ export function createTemplateStore(database: Database, initial: PersonaContent)
       .where("id", "<>", id)
       .execute();
     if (others.some(({ name_folded: taken }) => taken === foldName(name))) return "nameTaken";
-    return others.length >= mostTemplates ? "full" : undefined;
+    return others.length >= most ? "full" : undefined;
   }
 
   /** With it they go, also where a program forgets the team that knows nothing of them. */
@@ -91,7 +94,8 @@ export function createTemplateStore(database: Database, initial: PersonaContent)
       const before = await made(false);
       if (before) return before;
       const why = await obstacle(tenantId, { name: content.name });
-      if (why) return why;
+      // What stands in the way may be the one that the same form has made meanwhile.
+      if (why) return (await made(false)) ?? why;
       await ensureSettings(tenantId);
       const now = nowIso();
       const row = {

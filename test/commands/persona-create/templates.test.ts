@@ -39,13 +39,12 @@ test("what somebody typed is theirs: only untouched fields are filled", () => {
   expect(filled).toMatchObject({ ...builtInTexts.coach, description: "My own" });
 });
 
-test.each(names.flatMap((one) => Object.keys(all).map((other) => [one, other] as const)))(
-  "after %s, %s takes its place as if it had been the first",
-  (one, other) => {
-    expect(choose(other, choose(one))).toEqual(choose(other));
-    expect(choose(one, choose(other))).toEqual(choose(one));
-  },
-);
+test.each(
+  names.flatMap((one) => Object.keys(all).map((other) => [one, other] as const)),
+)("after %s, %s takes its place as if it had been the first", (one, other) => {
+  expect(choose(other, choose(one))).toEqual(choose(other));
+  expect(choose(one, choose(other))).toEqual(choose(one));
+});
 
 test("ticked boxes count as untouched in whatever order they come back", () => {
   const { traits = [] } = builtInTexts.coach ?? {};
