@@ -12,8 +12,9 @@ import { longTextNotices } from "../persona-edit/long-texts.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
 import { findTemplate } from "./find-template.ts";
+import { allTemplates } from "./template-actions.ts";
 import { editTemplateForm, errorsFor, mistakesInName, tidyName } from "./template-form.ts";
-import { allTemplates, removedTemplateReply, templateReply } from "./template-reply.ts";
+import { removedTemplateReply, templateReply } from "./template-reply.ts";
 
 const formName = "persona-template-edit";
 

@@ -1,5 +1,5 @@
 import type { Context } from "../../chat/command.ts";
-import type { Button, Reply, ReplyFile } from "../../chat/reply.ts";
+import type { Reply, ReplyFile } from "../../chat/reply.ts";
 import { timeMark } from "../../chat/time-mark.ts";
 import type { PersonaDraft } from "../../personas/content/draft.ts";
 import type { Template } from "../../personas/templates.ts";
@@ -8,7 +8,7 @@ import { voiceNamed } from "../ask/voice-choices.ts";
 import { fieldFacts, fieldFiles, fieldTexts } from "../persona-show/show-fields.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
-import { listTemplatesAction, showTemplateAction } from "./template-actions.ts";
+import { allTemplates, showTemplateAction } from "./template-actions.ts";
 
 type Asking = Pick<Context<Services>, "services" | "member">;
 
@@ -62,8 +62,6 @@ function filesOf(template: Template): ReplyFile[] {
     ...(open && { open: { action: textAction, state: `${template.id}.${open.action}` } }),
   }));
 }
-
-export const allTemplates: Button = { label: "All templates", action: listTemplatesAction, state: "0" };
 
 /** It was removed, by this press or before. */
 export function removedTemplateReply({ id, content }: Template): Reply {
