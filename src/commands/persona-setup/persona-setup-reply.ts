@@ -4,7 +4,6 @@ import type { KeyCheck } from "../../tenants/check-key.ts";
 import type { KeySight, Settings } from "../../tenants/settings.ts";
 import type { EndedRooms, StoredKeyChange } from "../../tenants/team-keys.ts";
 import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
-import { allTemplates } from "../persona-templates/template-actions.ts";
 import { beyond, withMore } from "../reply/with-more.ts";
 import type { Services } from "../services.ts";
 import { callsLabel, counted, setupFacts } from "./persona-setup-facts.ts";
@@ -99,7 +98,6 @@ function offersFor({ key, channel }: Settings): Button[] {
     { label: "Limits", action: "setup-limits", state: "-" },
     { label: callsLabel, action: "setup-calls", state: "-" },
     { label: "Automatic sync", action: "setup-sync", state: "-" },
-    allTemplates,
     ...(channel ? [{ label: "Remove channel", action: "setup-no-channel", state: channel.id }] : []),
     ...(key
       ? [{ label: "Remove key", action: "setup-remove", state: key.tag, style: "danger" } as const]
