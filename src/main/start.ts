@@ -225,12 +225,13 @@ async function openParts(
       autoSync.stop();
       parts.personas.handSyncsOver();
       await alarm.stop();
+      const isAlone = await fleet.isAlone();
       // Whoever comes meanwhile is served as ever: nobody is sent away because of a restart.
       await Promise.all([
         dispatcher.idle(patienceMs),
-        within(platforms.drain(), fleet.isAlone() ? patienceMs : Math.max(patienceMs, handOverMs)),
+        within(platforms.drain(), isAlone ? patienceMs : Math.max(patienceMs, handOverMs)),
         // Where another process looks after them, calls go on.
-        fleet.isAlone() && parts.conversations.endOwn(endsCallsAtShutdown, patienceMs),
+        isAlone && parts.conversations.endOwn(endsCallsAtShutdown, patienceMs),
         worker.stop(patienceMs),
         poster.stop(patienceMs),
         follower.stop(patienceMs),
