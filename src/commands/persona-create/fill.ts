@@ -26,7 +26,10 @@ export function fillInto(fields: Fields) {
   return async (values: FormValues, context: Context<Services>, isOpening: boolean): Promise<Filling> => {
     const asked = typeof values.template === "string" ? values.template : "";
     if (isOpening && asked === "") return { values: {} };
-    const chosen = await templateCalled(asked || "blank", context);
+    const chosen = await templateCalled(
+      isOpening ? await meantBy(asked, context) : asked || "blank",
+      context,
+    );
     if (!chosen) {
       if (isOpening) throw new UserError(noTemplate(asked));
       return { values: {}, notice: `The template “${asked}” is not here any more. Your text is as it was.` };
@@ -39,6 +42,16 @@ export function fillInto(fields: Fields) {
 
 function noTemplate(asked: string): string {
   return `There is no template called “${asked}”. Choose one of those that are offered while you type.`;
+}
+
+/** Discord sends what was typed where nobody chose a suggestion: a part is enough where one name alone has it. */
+async function meantBy(typed: string, { services, member }: Context<Services>): Promise<string> {
+  const { templates } = await services.settings.of(member.tenantId);
+  const names = [...builtIn.map(({ value }) => value), ...templates];
+  const wanted = fold(typed);
+  const [only, ...others] = names.filter((name) => fold(name).includes(wanted));
+  const isExact = names.some((name) => fold(name) === wanted);
+  return only === undefined || isExact || others.length > 0 ? typed : only;
 }
 
 /** One that is built in, by its value or label; else one of the team's, by its name. */

@@ -87,7 +87,7 @@ function savedReply(
   context: Context<Services>,
 ): Promise<Reply> {
   const text = [
-    `It holds what ${quoted(persona.name)} is now, and changes with it no more. Whoever makes a persona is offered it.`,
+    `It holds what ${quoted(persona.name)} is now; later changes of that do not change it. Whoever makes a persona is offered it.`,
     ...lost.map((one) => `• ${one}`),
   ].join("\n");
   const title = `${quoted(template.content.name)} is a template of your team`;

@@ -111,6 +111,21 @@ forEachEngine((_, open) => {
     expect(answerIn(answer).title + answerIn(answer).text).toContain("There is no template called “Nobody”");
   });
 
+  test("a part of a name is enough where one alone has it, and what was chosen beside it stays", async () => {
+    const bot = await startPersonaBot(open);
+    const admin = bot.person("U1", "admin", guild);
+    await makeAda(admin);
+    for (const name of ["Greeter", "Greeter of guests", "Host"]) await saveAs(admin, name);
+    const opened = async (template: string) =>
+      (await admin.open({ values: { template, kind: "creator" } })).values;
+
+    expect(await opened("hos")).toMatchObject({ template: "Host", kind: "creator", model: "tavus-one" });
+    expect(await opened("guests")).toMatchObject({ template: "Greeter of guests" });
+    expect(await opened("greeter")).toMatchObject({ template: "Greeter" });
+    const several = answerIn(await admin.command({ values: { template: "greet" } }));
+    expect(several.text).toContain("no template called “greet”");
+  });
+
   test("names are one of a kind, however they are written, and never those that are built in", async () => {
     const bot = await startPersonaBot(open);
     const admin = bot.person("U1", "admin");
