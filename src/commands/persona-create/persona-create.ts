@@ -1,6 +1,8 @@
 import { type Context, defineCommand } from "../../chat/command.ts";
 import type { Choice, FieldErrors } from "../../chat/form/field.ts";
 import type { FormChoices } from "../../chat/form/form.ts";
+import { limits } from "../../chat/limits.ts";
+import { shortName } from "../../short-name.ts";
 import { allowOne } from "../ask/daily-limits.ts";
 import { suggestModels } from "../ask/model-choices.ts";
 import { defaultNamed, replicaChoice, replicaNamed, suggestReplicas } from "../ask/replica-choices.ts";
@@ -87,6 +89,6 @@ export async function namesForForm({ services, member }: Context<Services>): Pro
     services.replicas.voices.remembered(member.tenantId),
     services.settings.of(member.tenantId),
   ]);
-  const template = templates.map((name) => ({ value: name, label: name }));
+  const template = templates.map((name) => ({ value: name, label: shortName(name, limits.option) }));
   return { replica: replicas.map(replicaChoice), voice: voices.map(voiceChoice), template };
 }

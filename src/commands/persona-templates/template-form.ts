@@ -27,10 +27,19 @@ export const editTemplateForm = defineForm({
   fields: { ...personaFields, name },
 });
 
-/** Names differ also from those that are built in, so that what is typed means one of them. */
+/**
+ * Slack counts UTF-16 units, and would refuse the whole form for one option too long. Names differ also from those that are
+ * built in, so that what is typed means one of them.
+ */
 export function mistakesInName(values: { name: string }): FieldErrors {
+  const name = tidyName(values.name);
+  if (name.length > longestTemplateName) {
+    return {
+      name: `This name is too long for Slack's menus, where an emoji counts twice or more. Shorten it.`,
+    };
+  }
   const isTaken = builtIn.some(({ value, label }) =>
-    [value, label].some((other) => fold(other) === fold(values.name)),
+    [value, label].some((other) => fold(other) === fold(name)),
   );
   return isTaken ? { name: "A template that is built in is called so. Choose another name." } : {};
 }

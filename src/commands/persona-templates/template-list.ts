@@ -3,6 +3,7 @@ import { limits } from "../../chat/limits.ts";
 import type { Button, Item, Reply } from "../../chat/reply.ts";
 import { timeMark } from "../../chat/time-mark.ts";
 import { mostTemplates, type Template } from "../../personas/templates.ts";
+import { shortName } from "../../short-name.ts";
 import type { Services } from "../services.ts";
 import { listTemplatesAction, showTemplateAction } from "./template-actions.ts";
 
@@ -25,7 +26,7 @@ export async function templatesReply(
     menu: {
       label: "Open a template",
       action: showTemplateAction,
-      choices: shown.map(({ id, content }) => ({ value: id, label: content.name })),
+      choices: shown.map(({ id, content }) => ({ value: id, label: nameOf(content) })),
     },
     buttons: [...pageButton("Previous", number - 1, last), ...pageButton("Next", number + 1, last)],
     notes: [howToSave],
@@ -40,9 +41,13 @@ const emptyReply: Reply = {
   text: "Open a persona with /persona-show and press Save as template, under More…. Whoever makes a persona is then offered it beside the templates that are built in.",
 };
 
+function nameOf({ name }: Template["content"]): string {
+  return shortName(name, limits.option);
+}
+
 function itemOf({ content, updatedMs, updatedBy }: Template): Item {
   return {
-    text: `${content.name} · saved ${timeMark(updatedMs)} by`,
+    text: `${nameOf(content)} · saved ${timeMark(updatedMs)} by`,
     mentions: [{ kind: "person", id: updatedBy }],
   };
 }

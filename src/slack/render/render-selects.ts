@@ -23,7 +23,9 @@ export function renderSelect(
   const { choices, initial, groups } = field;
   const isKnown = value === "" || [...choices, ...more].some((choice) => choice.value === value);
   // What stands there stays, also where it is not offered any more.
-  const others = groups ? [...more, ...(isKnown ? [] : [{ value, label: value }])] : [];
+  const offered = groups ? [...more, ...(isKnown ? [] : [{ value, label: value }])] : [];
+  // One value that is too long would take the whole form with it.
+  const others = offered.filter((choice) => choice.value.length <= blockLimits.optionValue);
   if (!groups || others.length === 0) return staticSelect(key, choices, value || initial);
   const chosen = [...choices, ...others].find((choice) => choice.value === (value || initial));
   return {

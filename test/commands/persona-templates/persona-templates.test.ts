@@ -142,6 +142,58 @@ forEachEngine((_, open) => {
     expect(titleOf(await saveAs(elsewhere, "Café"))).toContain("is a template");
   });
 
+  test.each([
+    ["as long as it may be", "x".repeat(60), false],
+    ["too long in letters", "x".repeat(61), true],
+    ["too long for Slack, though not in what people see", "🙂".repeat(31), true],
+    ["of lines and blanks", " a \t b\u2028c ", false],
+    ["blank", " \u200b ", true],
+  ])("a name %s", async (_what, name, isRefused) => {
+    const bot = await startPersonaBot(open);
+    const admin = bot.person("U1", "admin");
+    await makeAda(admin);
+
+    const saved = await saveAs(admin, name);
+
+    expect(errorsIn(saved)).toHaveLength(isRefused ? 1 : 0);
+    const [offered, ...others] = (await admin.open()).choices?.template ?? [];
+    expect(others).toEqual([]);
+    expect(offered?.value).toBe(isRefused ? undefined : name.trim().replace(/\s+/g, " "));
+  });
+
+  test("of one that was imported it says what cannot come along, and a default replica is left open", async () => {
+    const bot = await startPersonaBot(open);
+    const whole = "You are Ada, found in Tavus.";
+    bot.account.addPersona({ name: "Ada", systemPrompt: whole });
+    const admin = bot.person("U1", "admin");
+    await admin.run("persona-sync");
+    await bot.database.kysely.updateTable("personas").set({ context: "A note.", replica_id: "r1" }).execute();
+    await bot.settings.change(workspace, { defaultReplicaId: "r1" });
+
+    const saved = answerIn(await saveAs(admin, "Found"));
+
+    expect(saved.text).toContain("What only Tavus knows of it");
+    const [found] = await bot.services.templates.inUse(workspace);
+    expect(found?.content).toMatchObject({ prompt: whole, promptIsWhole: false, context: "" });
+    expect(found?.content.replicaId).toBeUndefined();
+  });
+
+  test("a team takes its templates with it, and leaves none behind", async () => {
+    const bot = await startPersonaBot(open);
+    const admin = bot.person("U1", "admin");
+    await makeAda(admin);
+    await saveAs(admin, "Greeter");
+
+    const exported = await pressIn(admin, await admin.run("persona-forget"), "Export everything");
+    await pressIn(admin, exported, "I have the file: delete all");
+
+    const content = JSON.parse(answerIn(exported).files?.[0]?.text ?? "");
+    expect(content.templates).toEqual([expect.objectContaining({ name: "Greeter", prompt: typed.prompt })]);
+    expect(answerIn(exported).text).toContain("1 template");
+    expect(await bot.database.kysely.selectFrom("templates").selectAll().execute()).toEqual([]);
+    expect((await admin.open()).choices?.template).toEqual([]);
+  });
+
   test("a form that comes twice makes one, and is told the same", async () => {
     const bot = await startPersonaBot(open);
     const admin = bot.person("U1", "admin");
