@@ -109,13 +109,14 @@ async function openParts(
   });
   const queueSilentForMs = () => Math.max(alarm.silentForMs(), worker.silentForMs() - byThemselvesMs);
   let isReady = false;
+  const shards = createShardStore(database, fleet.instances.id);
   const platforms = createPlatforms({
     config,
     log,
     onFatal,
     state,
     serving,
-    shards: createShardStore(database, fleet.instances.id),
+    shards,
     keys,
     events,
     installations:
@@ -186,7 +187,7 @@ async function openParts(
     // A sync tells people what it lacks, so it waits until it shows whose key is whose.
     autoSync.start();
     follower.start(byThemselvesMs);
-    database.wakes.listen((kind) => ({ queue: worker, warnings: poster, owed })[kind].wake());
+    database.wakes.listen((kind) => ({ queue: worker, warnings: poster, owed, shards })[kind]?.wake());
     log.info(
       { instance: fleet.instances.id, engine: database.engine, platforms: statesOf(platforms) },
       "ready",
