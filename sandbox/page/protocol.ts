@@ -64,7 +64,7 @@ export type DiscordPicture = {
     id: string;
     name: string;
     channels: { id: string; name: string }[];
-    /** Private threads: in which channel each hangs, and who sees it. */
+    /** Threads: in which channel each hangs, and who sees it. */
     threads: { id: string; name: string; parentId: string; memberIds: string[] }[];
     /** The roles that menus offer. */
     roles?: { id: string; name: string }[];
