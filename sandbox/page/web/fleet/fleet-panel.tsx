@@ -13,7 +13,7 @@ const ways: Readonly<Record<FleetPicture["discord"], string>> = {
 export function FleetPanel({ fleet }: { fleet: FleetPicture }) {
   const [shown, setShown] = useRemembered("fleet", matchMedia("(min-width: 1081px)").matches ? "on" : "off");
   const { attempt, problem } = useAttempt();
-  const { processes, isRolling } = fleet;
+  const { processes, isRolling, missingShards } = fleet;
   const running = processes.filter(({ state }) => state === "running").length;
   return (
     <section className="fleet" aria-labelledby="fleet-title">
@@ -44,6 +44,12 @@ export function FleetPanel({ fleet }: { fleet: FleetPicture }) {
       <p role="status" className="visually-hidden">
         {running} of {processes.length} processes are running
       </p>
+      {missingShards.length > 0 && (
+        <p className="fleet-missing" role="status">
+          Discord's shard {missingShards.join(" and ")} is nobody's for now: its server gets no answer until a
+          process has taken it over, 20 seconds after a kill.
+        </p>
+      )}
       <Problem text={problem} />
       {shown === "on" && (
         <ul className="fleet-cards" aria-label="Processes">

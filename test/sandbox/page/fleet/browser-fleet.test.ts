@@ -46,10 +46,6 @@ function processes(visitor: Visitor): ProcessPicture[] {
   return visitor.picture().fleet?.processes ?? [];
 }
 
-function holderOf(visitor: Visitor, shard: string): ProcessPicture | undefined {
-  return processes(visitor).find(({ shards }) => shards.includes(shard));
-}
-
 async function untilAllRun(visitor: Visitor): Promise<void> {
   const isWhole = () =>
     processes(visitor).every(({ state, isInTurn }) => state === "running" && isInTurn) &&
@@ -100,7 +96,8 @@ describe("npm run sandbox -- --fleet", { timeout: 3 * startTimeout }, () => {
   test("the process with the server's shard is killed: Slack goes on at once, Discord when another has the shard, nobody twice", async () => {
     const visitor = await visit(page());
     await untilAllRun(visitor);
-    const { name = "" } = processes(visitor).find(({ shards }) => shards.length > 0) ?? {};
+    const holder = processes(visitor).find(({ shards }) => shards.length > 0);
+    const { name = "", shards = [] } = holder ?? {};
     const viewId = await openOnSlack(visitor, "Otto");
     const interactionId = await openOnDiscord(visitor);
 
@@ -108,12 +105,14 @@ describe("npm run sandbox -- --fleet", { timeout: 3 * startTimeout }, () => {
     await visitor.act({ kind: "slack.submit", viewId });
     await untilReady(visitor, "slack", "Otto");
     const killed = processes(visitor).find((process) => process.name === name);
-    const isTaken = () => ["0/2", "1/2"].every((shard) => holderOf(visitor, shard));
+    const missing = visitor.picture().fleet?.missingShards;
+    const isTaken = () => visitor.picture().fleet?.missingShards.length === 0;
     await untilTrue(isTaken, { what: "others with the shards", patienceMs: handOverMs });
     await visitor.act({ kind: "discord.submit", interactionId, values: { name: "Cleo" } });
     await untilReady(visitor, "discord", "Cleo");
     await visitor.act({ kind: "fleet.start", name });
 
+    expect(missing).toEqual(shards);
     expect(killed).toMatchObject({ state: "killed", isInTurn: false, shards: [] });
     expect(killed?.lastLines.join("\n")).toContain("ready");
     expect(processes(visitor).map(({ state }) => state)).toEqual(["running", "running", "running"]);
