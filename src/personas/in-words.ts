@@ -1,6 +1,7 @@
 import { TavusError } from "../tavus/errors.ts";
 import { FailedBecause } from "../warnings/failed-because.ts";
-import { type Operation, saidBy, sentencesFor } from "../warnings/sentences.ts";
+import type { Operation } from "../warnings/scene.ts";
+import { saidBy, sentencesFor } from "../warnings/sentences.ts";
 
 /**
  * A failure of Tavus becomes a FailedBecause: `beginning` says what it means here, then its cause, Tavus's own words and the remedy

@@ -1,6 +1,8 @@
 import type { Button, Fact, Item, Reply } from "../chat/reply.ts";
 import { timeMark, utc } from "../chat/time-mark.ts";
 import { shortName } from "../short-name.ts";
+import { counted } from "../text/counted.ts";
+import { plural } from "../text/plural.ts";
 import type { Cause } from "./causes.ts";
 import { saidBy, sentencesFor } from "./sentences.ts";
 import { isAboutChannel, isInOurWords, keyCauses, operationOf } from "./topic.ts";
@@ -41,10 +43,14 @@ function openReply({ warning, personas }: WarningDetails): Reply {
 }
 
 function fixedReply({ title, firstMs, count }: WarningView, fixedMs: number): Reply {
+  const lasted = inWords(fixedMs - firstMs);
   return {
     tone: "success",
     title: `Fixed: ${title}`,
-    text: `It lasted ${inWords(fixedMs - firstMs)} and happened ${timesOf(count)}. Nothing needs doing.`,
+    text: plural(count, {
+      one: `It lasted ${lasted} and happened once. Nothing needs doing.`,
+      other: `It lasted ${lasted} and happened ${count} times. Nothing needs doing.`,
+    }),
     facts: [
       { label: "From", value: timeMark(firstMs) },
       { label: "Until", value: timeMark(fixedMs) },
@@ -66,11 +72,8 @@ function factsOf(warning: WarningView): Fact[] {
   const { count, firstMs, lastMs, waiting, waitingWords, incident } = warning;
   // A closed channel is told once, so there is nothing to count.
   if (isAboutChannel(warning)) return [];
-  const first = timeMark(firstMs);
-  const until = utc(firstMs) === utc(lastMs) ? "" : `, last ${timeMark(lastMs)}`;
-  const times = count === 1 ? first : `${timesOf(count)} since ${first}${until}`;
   return [
-    { label: "Happened", value: times },
+    { label: "Happened", value: happenedText({ count, firstMs, lastMs }) },
     ...(waiting > 0 ? [{ label: "What waits", value: waitingWords }] : []),
     ...(incident === undefined ? [] : [{ label: "Incident", value: incident, code: true }]),
   ];
@@ -92,8 +95,13 @@ function canRetry(cause: Cause): boolean {
   return cause !== "noKey" && cause !== "lockedKey" && cause !== "notFound";
 }
 
-function timesOf(count: number): string {
-  return count === 1 ? "once" : `${count} times`;
+function happenedText({ count, firstMs, lastMs }: Pick<WarningView, "count" | "firstMs" | "lastMs">): string {
+  const first = timeMark(firstMs);
+  const more =
+    utc(firstMs) === utc(lastMs)
+      ? `${count} times since ${first}`
+      : `${count} times since ${first}, last ${timeMark(lastMs)}`;
+  return plural(count, { one: first, other: more });
 }
 
 const minuteMs = 60_000;
@@ -101,7 +109,7 @@ const minuteMs = 60_000;
 function inWords(ms: number): string {
   const minutes = Math.round(ms / minuteMs);
   if (minutes < 1) return "less than a minute";
-  if (minutes < 120) return minutes === 1 ? "a minute" : `${minutes} minutes`;
+  if (minutes < 120) return counted(minutes, "minute");
   const hours = Math.round(minutes / 60);
-  return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
+  return hours < 48 ? counted(hours, "hour") : counted(Math.round(hours / 24), "day");
 }

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { TavusError, type TavusErrorKind } from "../../src/tavus/errors.ts";
 import { type Cause, causes, factsOf, isCause } from "../../src/warnings/causes.ts";
-import { operations, type Scene, sentencesFor } from "../../src/warnings/sentences.ts";
+import { operations, type Scene } from "../../src/warnings/scene.ts";
+import { sentencesFor } from "../../src/warnings/sentences.ts";
 import { pressedIn } from "../support/pressed-in.ts";
 
 const tavusKinds: { [kind in TavusErrorKind]: true } = {

@@ -31,7 +31,7 @@ export async function startRehearsal(
 }
 
 const isOff =
-  "Rehearsing in writing is switched off in this team. Somebody who manages this server or workspace can switch it on: /persona-setup, Calls and videos.";
+  "Rehearsing in writing is switched off in this team. An admin can switch it on: /persona-setup, Calls and videos.";
 
 function isPublicHere({ services, member, channelId }: Context<Services>): boolean {
   return services.channelsOf(member.tenantId)?.threads?.arePublic(channelId) === true;

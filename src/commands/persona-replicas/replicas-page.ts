@@ -46,8 +46,7 @@ export async function replicasPage(state: PageState, context: Context<Services>)
   return { reply, coming: together(looked.coming, reasons.coming, newer?.coming) };
 }
 
-export const adminNote =
-  "The team's default replica is chosen by people who manage this server or workspace.";
+export const adminNote = "The team's default replica is chosen by admins.";
 
 function emptyText({ search }: PageState): string {
   return search

@@ -90,7 +90,7 @@ export const removeKeyNowButton = answering(async (tag, context) => {
   const owner = await services.teamKeys.owner(tenantId);
   const text =
     owner === "operator"
-      ? "From now on your team uses the operator's key, which may open another Tavus account. Run /persona-sync preview to see what it holds."
+      ? "From now on your team uses the key of whoever runs the bot, which may open another Tavus account. Run /persona-sync preview to see what it holds."
       : "Nothing is sent to Tavus until there is a key again; new personas are saved here and wait.";
   const lines = [text, ...(rooms ? roomLines(rooms) : [])];
   return stateReply(context, { tone: "success", title: "The Tavus key was removed", text: lines.join(" ") });

@@ -102,13 +102,17 @@ function refusedKey(words: string | undefined): string {
 }
 
 function refuseNewerKey({ key }: Settings): never {
-  const now = key
-    ? `set another key${key.lastFour ? `, which ends in ${key.lastFour}` : ""}`
-    : "removed the key";
-  throw new FormRefused({
-    tavus_key: `Another admin ${now} while this form was open, and nothing was saved. Empty this field to save the rest, or run /persona-setup again to replace the key.`,
-  });
+  throw new FormRefused({ tavus_key: `${whatOthersDid(key)} ${insteadOfIt}` });
 }
+
+function whatOthersDid(key: Settings["key"]): string {
+  if (!key) return "Another admin removed the key while this form was open, and nothing was saved.";
+  return key.lastFour
+    ? `Another admin set another key while this form was open, which ends in ${key.lastFour}. Nothing was saved.`
+    : "Another admin set another key while this form was open, and nothing was saved.";
+}
+
+const insteadOfIt = "Empty this field to save the rest, or run /persona-setup again to replace the key.";
 
 const noEncryption =
   "Keys cannot be stored yet: whoever runs the bot must set ENCRYPTION_KEYS (openssl rand -base64 32 makes one) and restart it. Leave this empty to save everything else.";

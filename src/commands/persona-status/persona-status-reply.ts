@@ -14,6 +14,7 @@ import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
 import type { WarningView } from "../../warnings/warnings.ts";
 import { keyFacts, syncFact, timeText } from "../persona-setup/persona-setup-facts.ts";
 import { quoted } from "../reply/persona-reply.ts";
+import { standingWords } from "../reply/standing-words.ts";
 import type { Services } from "../services.ts";
 import { namesIn } from "./status-names.ts";
 
@@ -62,7 +63,7 @@ function factsOf(
   { settings, owner, overview, warnings, sync, left, videos, rooms, program, nowMs }: Status,
   buttons: readonly Button[],
 ): Fact[] {
-  const { name, version, node, database, migration } = program;
+  const { name, version, node, database } = program;
   return [
     ...keyFacts(settings, owner),
     { label: "Personas", value: countsText(overview) },
@@ -73,22 +74,20 @@ function factsOf(
     syncFact(settings),
     lastSyncFact(sync),
     { label: "Left today", value: `${leftText(left)}\nAnew ${nextDayMark(nowMs)}` },
-    { label: "Program", value: `${name} ${version}, Node ${node}, ${database} with ${migration}` },
+    { label: "Program", value: `${name} ${version}, Node ${node}, ${database}` },
   ];
 }
+
+const shownStandings = ["linked", "pending", "failed", "unlinked", "missing"] as const;
 
 function countsText({ counts }: Overview): string {
   const { linked, pending, failed, missing, unlinked } = counts;
   const all = linked + pending + failed + missing + unlinked;
   if (all === 0) return "None yet";
-  const parts = [
-    ...(linked > 0 ? [`${linked} linked`] : []),
-    ...(pending > 0 ? [`${pending} waiting`] : []),
-    ...(failed > 0 ? [`${failed} not linked`] : []),
-    ...(unlinked > 0 ? [`${unlinked} unlinked by hand`] : []),
-    ...(missing > 0 ? [`${missing} gone in Tavus`] : []),
-  ];
-  return parts.length === 1 ? parts.join() : `${all}: ${parts.join(", ")}`;
+  const parts = shownStandings.flatMap((one) =>
+    counts[one] > 0 ? [`${counts[one]} ${standingWords[one]}`] : [],
+  );
+  return parts.length > 1 ? `${all}: ${parts.join(", ")}` : parts.join();
 }
 
 /** Whose they are: each holds a place of the account's, and takes from the day's minutes. */
@@ -104,7 +103,7 @@ function roomFacts(rooms: readonly Conversation[]): Fact[] {
 function videoFacts({ open, waiting, refused }: VideoOverview): Fact[] {
   const parts = [
     ...(open > 0 ? [`${open} being made`] : []),
-    ...(waiting > 0 ? [`${waiting} waiting`] : []),
+    ...(waiting > 0 ? [`${waiting} waiting for Tavus`] : []),
     ...(refused > 0 ? [`${refused} not taken by Tavus`] : []),
   ];
   return parts.length > 0 ? [{ label: "Videos", value: parts.join(", ") }] : [];

@@ -1,8 +1,10 @@
+import { capital } from "../../chat/refusal.ts";
 import type { Button, Item, Reply } from "../../chat/reply.ts";
 import type { Overview } from "../../personas/overview.ts";
 import { shortName } from "../../short-name.ts";
 import { choiceOf } from "../ask/persona-option.ts";
 import { quoted } from "../reply/persona-reply.ts";
+import { standingWords } from "../reply/standing-words.ts";
 
 type Standing = keyof Overview["named"];
 
@@ -32,15 +34,8 @@ function itemOf(
 ): Item {
   const names = named.map(({ name }) => quoted(shortName(name, nameLength))).join(", ");
   const more = count > named.length ? ` and ${count - named.length} more` : "";
-  return { text: `${labels[standing]}: ${names}${more}. ${whatToDo(standing, canRetry)}` };
+  return { text: `${capital(standingWords[standing])}: ${names}${more}. ${whatToDo(standing, canRetry)}` };
 }
-
-const labels: { [standing in Standing]: string } = {
-  pending: "Waiting",
-  failed: "Not linked",
-  missing: "Gone in Tavus",
-  unlinked: "Unlinked by hand",
-};
 
 function whatToDo(standing: Standing, canRetry: boolean): string {
   switch (standing) {

@@ -140,7 +140,7 @@ function noted(persona: Persona, { services: { personas } }: Context<Services>):
 function inStepReply(persona: Persona): Reply {
   return {
     tone: "success",
-    title: `${quoted(persona.name)} is the same here and in Tavus`,
+    title: `${quoted(persona.name)} is in step with Tavus`,
     text: "Both sides hold the same now.",
     facts: idFacts(persona),
     notes: keptNotes(persona),

@@ -1,7 +1,7 @@
 import type { SendDirect } from "../../chat/interaction.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { type CallReport, durationText, type TellReport } from "../../conversations/after/follow-up.ts";
-import { counted } from "../persona-setup/persona-setup-facts.ts";
+import { counted } from "../../text/counted.ts";
 import type { TellForSure } from "./news.ts";
 import { quoted } from "./persona-reply.ts";
 

@@ -19,10 +19,10 @@ const ourWords: { [reason in EndReason]?: string } = {
   person: "you ended it",
   manager: "a manager ended it",
   undelivered: "its link could not be given to you",
-  shutdown: "the bot was stopped",
+  shutdown: "I was stopped",
   personaGone: "the persona was deleted or unlinked",
   keyChanged: "the team's Tavus key was replaced",
-  teamLeft: "the bot was removed",
+  teamLeft: "I was removed",
   timeUp: "its time was up",
   idle: "nothing was said for ten minutes",
 };
