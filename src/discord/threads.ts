@@ -46,9 +46,9 @@ async function open(rest: REST, { channelId, title, userId }: ThreadRequest): Pr
 }
 
 const remedies: { [code: number]: string } = {
-  [RESTJSONErrorCodes.MissingPermissions]: `For a thread, let the bot's role have ${threadPermissions.map(({ name }) => name).join(" and ")} in this channel (channel settings, Permissions).`,
+  [RESTJSONErrorCodes.MissingPermissions]: `For a thread, let my role have ${threadPermissions.map(({ name }) => name).join(" and ")} in this channel (channel settings, Permissions).`,
   [RESTJSONErrorCodes.MissingAccess]:
-    "For a thread, let the bot's role have View Channel in this channel (channel settings, Permissions).",
+    "For a thread, let my role have View Channel in this channel (channel settings, Permissions).",
   [RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType]:
     "Discord has private threads in text channels alone.",
 };

@@ -75,6 +75,7 @@ export function aDispatcher(changes: Partial<DispatchDeps<undefined>> = {}) {
     asTeamMember: (member) => member,
     refusal: async () => undefined,
     helpWith: async () => undefined,
+    failedTitle: (name) => (name === "greet" ? "Greeting did not work" : undefined),
     now: Date.now,
     wasForgotten: async () => false,
     isAnswerLost: () => false,

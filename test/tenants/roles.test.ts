@@ -22,7 +22,9 @@ test.each([
   ["admin", "manager", false, allowed],
   ["member", "admin", false, onlyAdmins],
 ] as const)("a %s asks for what is for %s (managers named: %s)", async (role, access, hasManagers, answer) => {
-  expect(await refusalFor(async () => role, access, { ...forAll, hasManagers })).toEqual(answer);
+  expect(await refusalFor(async () => role, access, { ...forAll, hasManagers, platform: "discord" })).toEqual(
+    answer,
+  );
 });
 
 describe("what a team gives to everybody or to its managers", () => {
@@ -31,7 +33,7 @@ describe("what a team gives to everybody or to its managers", () => {
   const cases = rights.flatMap((right) =>
     roles.flatMap((role) =>
       (["members", "managers"] as const).flatMap((given) =>
-        [true, false].map((hasManagers) => ({ right, role, given, hasManagers })),
+        [true, false].map((hasManagers) => ({ right, role, given, hasManagers, platform: "discord" })),
       ),
     ),
   );
@@ -43,7 +45,7 @@ describe("what a team gives to everybody or to its managers", () => {
     const other: typeof given = given === "members" ? "managers" : "members";
     const team = right === "talk" ? { talkFor: given, videoFor: other } : { talkFor: other, videoFor: given };
 
-    const sentence = await refusalFor(async () => role, right, { ...team, hasManagers });
+    const sentence = await refusalFor(async () => role, right, { ...team, hasManagers, platform: "discord" });
 
     const mayAlways = given === "members" || role === "admin";
     const may = mayAlways || (hasManagers && role === "manager");
@@ -65,5 +67,5 @@ test.each([
     throw new Error("asked");
   };
 
-  expect(await refusalFor(role, access, { ...forAll, hasManagers })).toBeUndefined();
+  expect(await refusalFor(role, access, { ...forAll, hasManagers, platform: "discord" })).toBeUndefined();
 });

@@ -1,4 +1,5 @@
 import type { AuditEntry } from "../../tenants/audit.ts";
+import { wordsFor } from "./audit-words.ts";
 
 const head = ["Time (UTC)", "User", "Channel", "Action", "Persona", "Details"];
 
@@ -8,7 +9,7 @@ export function auditCsv(entries: readonly AuditEntry[]): string {
     at,
     userId,
     channelId,
-    action,
+    wordsFor(action),
     personaId,
     details,
   ]);

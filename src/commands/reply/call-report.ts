@@ -47,7 +47,7 @@ export function reportReply(report: CallReport): Reply {
     title: `Your call with ${quoted(personaName)} is over`,
     facts: [
       { label: "Length", value: durationText(endedMs - beganMs) },
-      { label: "Ended because", value: why },
+      { label: "How it ended", value: why },
       { label: "Transcript", value: transcriptText(transcript) },
     ],
     ...(typeof transcript !== "string" && { files: [{ name: transcriptFile, text: transcript.text }] }),
