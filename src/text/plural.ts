@@ -12,6 +12,11 @@ export function plural(count: number, forms: PluralForms): string {
 }
 
 /** “a, b, and c”, or the same with “or”. */
+/** The first few by name, and how many more there are. */
+export function namedAndMore(names: readonly string[], more: number): string {
+  return more > 0 ? listed([...names, `${more} more`], "and") : names.join(", ");
+}
+
 export function listed(items: readonly string[], join: keyof typeof lists): string {
   return lists[join].format(items);
 }

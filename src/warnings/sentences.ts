@@ -1,7 +1,7 @@
 import { nextDayMark } from "../chat/time-mark.ts";
 import { type Cause, type CauseFacts, factsOf } from "./causes.ts";
 import { buttonIn, isCard, type Operation, type Scene } from "./scene.ts";
-import { againSoon, byItself, givenUp, lookingFor, orNow, sideBySide, thenAgain } from "./try-again.ts";
+import { againSoon, byItself, givenUp, lookingFor, oneAfterAnother, orNow, thenAgain } from "./try-again.ts";
 
 /** What people read of a cause: one sentence of fact and what to do. `remedy` may be "". */
 export type Sentences = { title: string; happened: string; remedy: string };
@@ -24,37 +24,47 @@ export function titleOf(cause: Cause, operation: Operation): string {
   return isWhole ? factsOf(cause).title : "Tavus refused the request";
 }
 
-/** Tavus's own words, or those of whoever answered in its place, or how high a limit is; "" when there are none. Begins with a space. */
+/** Tavus's own words, or those of whoever answered in its place, or how high a limit is; "" when there are none. */
 export function saidBy(cause: Cause, words: string | undefined | null): string {
   if (!words) return "";
-  if (cause === "memberLimit" || cause === "teamLimit") return ` The limit is ${words} a day.`;
-  return cause === "blocked" ? ` The answer says: “${words}”` : ` Tavus says: “${words}”`;
+  if (cause === "memberLimit" || cause === "teamLimit") return `The limit is ${words} a day.`;
+  return cause === "blocked" ? `The answer says: “${words}”` : `Tavus says: “${words}”`;
+}
+
+/** A sentence, and behind it what was said. */
+export function withSaid(
+  sentence: string,
+  cause: Cause | undefined,
+  words: string | undefined | null,
+): string {
+  return cause ? oneAfterAnother(sentence, saidBy(cause, words)) : sentence;
 }
 
 function usualRemedy({ mend, isUnclear }: CauseFacts, scene: Scene): string {
-  if (mend) return sideBySide(mend, thenAgain(scene));
+  if (mend) return oneAfterAnother(mend, thenAgain(scene));
   const { operation, goesOn = false, isUnknown = false } = scene;
   const retry = buttonIn(scene, "Retry");
   if (operation === "create" && isUnclear && isUnknown)
     return goesOn ? lookingFor.byItself : retry ? lookingFor.pressed(retry) : lookingFor.elsewhere;
   if (operation === "create" || operation === "edit") {
-    if (goesOn) return sideBySide(byItself[operation], orNow(scene));
+    if (goesOn) return oneAfterAnother(byItself[operation], orNow(scene));
     return retry ? givenUp.pressed(retry) : givenUp.elsewhere;
   }
   if (operation === "video" && goesOn)
-    return sideBySide(isUnknown ? byItself.unknownVideo : byItself.video, orNow(scene));
-  if (operation === "team") return sideBySide("What is on its way is tried again by itself.", orNow(scene));
+    return oneAfterAnother(isUnknown ? byItself.unknownVideo : byItself.video, orNow(scene));
+  if (operation === "team")
+    return oneAfterAnother("What is on its way is tried again by itself.", orNow(scene));
   return againSoon(scene);
 }
 
 /** A day of the limits is one of UTC, and readers are told when that is for them. */
 const startsAnew = (cause: "memberLimit" | "teamLimit") => (scene: Scene) =>
-  sideBySide(`It starts anew ${nextDayMark(Date.now())}.`, factsOf(cause).mend ?? "", thenAgain(scene));
+  oneAfterAnother(`It starts anew ${nextDayMark(Date.now())}.`, factsOf(cause).mend ?? "", thenAgain(scene));
 
 const waitsForKey = (cause: "noKey" | "lockedKey") => (scene: Scene) => {
   const isWaiting = isCard(scene.operation) || scene.operation === "team";
   const after = isWaiting ? "What waits goes to Tavus as soon as there is a key." : thenAgain(scene);
-  return sideBySide(factsOf(cause).mend ?? "", after);
+  return oneAfterAnother(factsOf(cause).mend ?? "", after);
 };
 
 const readsNoPersona = "Tavus does not let this account read this persona.";
@@ -103,18 +113,18 @@ const special: {
     teamLimit: startsAnew("teamLimit"),
     notInPlan: (scene) =>
       buttonIn(scene, "Edit")
-        ? sideBySide(
+        ? oneAfterAnother(
             "Upgrade the plan in Tavus, or press Edit and leave out what it does not include.",
             thenAgain(scene),
           )
         : undefined,
     blocked: (scene) =>
       scene.goesOn || scene.operation === "team"
-        ? sideBySide(factsOf("blocked").mend ?? "", "I try again by myself.", orNow(scene))
+        ? oneAfterAnother(factsOf("blocked").mend ?? "", "I try again by myself.", orNow(scene))
         : undefined,
     tooManyConversations: (scene) =>
       scene.goesOn
-        ? sideBySide(factsOf("tooManyConversations").mend ?? "", "I try again by myself.")
+        ? oneAfterAnother(factsOf("tooManyConversations").mend ?? "", "I try again by myself.")
         : undefined,
     rejected: refusedRemedy,
     notFound: goneRemedy,
@@ -129,7 +139,7 @@ const special: {
         : "/persona-link ties it to a Tavus persona again.",
     otherTeams: (scene) => {
       const { mend = "" } = factsOf("otherTeams");
-      return isCard(scene.operation) ? sideBySide("Unlink it here.", mend) : mend;
+      return isCard(scene.operation) ? oneAfterAnother("Unlink it here.", mend) : mend;
     },
     channelRefused: () => "The person who acted is told instead; /persona-status shows what it says.",
     directRefused: () => "What people are owed comes with their next command until then.",
@@ -160,7 +170,7 @@ function goneRemedy(scene: Scene): string {
     return "If it was deleted in Tavus on purpose, Unlink keeps it here alone. Otherwise press Create again.";
   }
   if (scene.operation === "edit") {
-    return sideBySide(
+    return oneAfterAnother(
       "It was last written with another key, and may live on in that key's account.",
       "An admin sets that key again with /persona-setup.",
       thenAgain(scene),

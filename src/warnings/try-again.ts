@@ -1,7 +1,7 @@
 import { buttonIn, type Operation, type Scene } from "./scene.ts";
 
 /** Whole sentences one behind the other; "" is none. */
-export function sideBySide(...sentences: string[]): string {
+export function oneAfterAnother(...sentences: string[]): string {
   return sentences.filter(Boolean).join(" ");
 }
 

@@ -65,7 +65,7 @@ export function personaItem({ id, name }: WarningDetails["personas"][number]): I
 
 function wordsOf({ words, cause }: WarningView): string[] {
   if (words === undefined) return [];
-  return [isInOurWords(cause) ? words : saidBy(cause, words).trim()];
+  return [isInOurWords(cause) ? words : saidBy(cause, words)];
 }
 
 function factsOf(warning: WarningView): Fact[] {

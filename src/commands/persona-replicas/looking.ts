@@ -3,7 +3,7 @@ import type { Reply } from "../../chat/reply.ts";
 import type { AccountList, ReadingFailure } from "../../replicas/account-lists.ts";
 import type { TeamLook } from "../../replicas/team-replicas.ts";
 import { plural } from "../../text/plural.ts";
-import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
+import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import { within } from "../../within.ts";
 import { timeText } from "../persona-setup/persona-setup-facts.ts";
 import type { Services } from "../services.ts";
@@ -123,7 +123,7 @@ function failedReply({ failed }: Sayings, { kind, words }: ReadingFailure): Repl
   return {
     tone: "failure",
     title: failed,
-    text: [`${happened}${saidBy(kind, words)}`, remedy].filter((line) => line !== "").join("\n"),
+    text: [withSaid(happened, kind, words), remedy].filter((line) => line !== "").join("\n"),
   };
 }
 

@@ -62,8 +62,9 @@ function itemOf(replica: Replica, reasons: Reasons, defaultId: string | null): I
     ...(model ? [shortName(model, 20)] : []),
   ].join(", ");
   const link = watchLink(replica);
+  const line = `${signOf(replica)} ${shortName(name, 45)} (${words})`;
   return {
-    text: `${signOf(replica)} ${shortName(name, 45)} (${words})${id === defaultId ? " ★ your team's default" : ""}`,
+    text: id === defaultId ? `${line} ★ your team's default` : line,
     codes: [id],
     ...(link && { link }),
   };

@@ -71,7 +71,9 @@ export const removeKeyButton = answering(async (tag, context) => {
   if (key?.tag !== tag) return changedMeanwhile(context);
   return {
     tone: "warning",
-    title: `Remove your team's Tavus key${key.lastFour ? ` ending in ${key.lastFour}` : ""}?`,
+    title: key.lastFour
+      ? `Remove your team's Tavus key ending in ${key.lastFour}?`
+      : "Remove your team's Tavus key?",
     text: "It is deleted here; in Tavus it stays valid. Personas and links stay. What is not in Tavus yet waits until there is a key again.",
     buttons: [
       { label: "Keep it", action: "setup-show", state: "-", style: "primary" },

@@ -5,7 +5,7 @@ import type { KeySight, Settings } from "../../tenants/settings.ts";
 import type { EndedRooms, StoredKeyChange } from "../../tenants/team-keys.ts";
 import { counted } from "../../text/counted.ts";
 import { plural } from "../../text/plural.ts";
-import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
+import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import { beyond, withMore } from "../reply/with-more.ts";
 import type { Services } from "../services.ts";
 import { callsLabel, setupFacts } from "./persona-setup-facts.ts";
@@ -74,6 +74,9 @@ function leftRooms(count: number): string {
   });
 }
 
+const keptKey =
+  "Everything else is saved. The key waits here for 15 minutes, encrypted: press “Keep it unchecked” to use it all the same, or enter it again later.";
+
 export async function uncheckedReply(
   asking: Asking,
   { cause, words, incident }: KeyCheck & { kind: "unreachable" },
@@ -83,7 +86,7 @@ export async function uncheckedReply(
   const reply = await stateReply(asking, {
     tone: "warning",
     title: "Saved, but not the Tavus key: it could not be checked",
-    text: `${[`${happened}${saidBy(cause, words)}`, remedy].filter(Boolean).join("\n")}\nEverything else is saved. The key waits here for 15 minutes, encrypted: press “Keep it unchecked” to use it all the same, or enter it again later.`,
+    text: [withSaid(happened, cause, words), remedy, keptKey].filter(Boolean).join("\n"),
   });
   const keep: Button = {
     label: "Keep it unchecked",

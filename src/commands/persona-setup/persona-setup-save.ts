@@ -7,7 +7,7 @@ import type { KeyCheck } from "../../tenants/check-key.ts";
 import { keyTag } from "../../tenants/keys.ts";
 import { readPastedKey } from "../../tenants/pasted-key.ts";
 import type { Settings, SettingsChange } from "../../tenants/settings.ts";
-import { saidBy } from "../../warnings/sentences.ts";
+import { withSaid } from "../../warnings/sentences.ts";
 import { channelTopic } from "../../warnings/topic.ts";
 import type { Services } from "../services.ts";
 import { goneManagersOf } from "./gone-managers.ts";
@@ -98,7 +98,8 @@ async function checkAll(
 }
 
 function refusedKey(words: string | undefined): string {
-  return `Tavus refuses this key.${saidBy("invalidKey", words)} Copy it again, whole, from Tavus's developer portal; nothing was saved.`;
+  const refused = withSaid("Tavus refuses this key.", "invalidKey", words);
+  return `${refused} Copy it again, whole, from Tavus's developer portal; nothing was saved.`;
 }
 
 function refuseNewerKey({ key }: Settings): never {

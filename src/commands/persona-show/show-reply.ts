@@ -3,7 +3,7 @@ import { limits } from "../../chat/limits.ts";
 import type { Button, Fact, Reply } from "../../chat/reply.ts";
 import type { Comparison } from "../../personas/content/compare.ts";
 import type { Persona } from "../../personas/persona.ts";
-import { saidBy, titleOf } from "../../warnings/sentences.ts";
+import { titleOf, withSaid } from "../../warnings/sentences.ts";
 import { auditItem } from "../persona-status/audit-words.ts";
 import { type KeyHelp, keyHelpFor } from "../reply/key-help.ts";
 import { idFacts, inStep, personaText, quoted } from "../reply/persona-reply.ts";
@@ -120,7 +120,8 @@ function comparisonLines(
 }
 
 function unknownLine({ why, words }: Comparison & { kind: "unknown" }): string {
-  return `Whether Tavus holds the same could not be asked: ${titleOf(why, "show")}.${saidBy(why, words)}`;
+  const sentence = `Whether Tavus holds the same could not be asked: ${titleOf(why, "show")}.`;
+  return withSaid(sentence, why, words);
 }
 
 function goneHint(offers: readonly Button[]): string {

@@ -9,8 +9,9 @@ import { shortName } from "../../short-name.ts";
 import type { KeyOwner } from "../../tenants/keys.ts";
 import { type LimitLeft, type LimitScope, limitDefaults } from "../../tenants/limits.ts";
 import type { Settings } from "../../tenants/settings.ts";
+import { plural } from "../../text/plural.ts";
 import type { VideoOverview } from "../../videos/videos.ts";
-import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
+import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import type { WarningView } from "../../warnings/warnings.ts";
 import { keyFacts, syncFact, timeText } from "../persona-setup/persona-setup-facts.ts";
 import { quoted } from "../reply/persona-reply.ts";
@@ -94,9 +95,12 @@ function countsText({ counts }: Overview): string {
 function roomFacts(rooms: readonly Conversation[]): Fact[] {
   if (rooms.length === 0) return [];
   const people = [...new Set(rooms.map(({ userId }) => userId))];
-  const more = people.length > peopleShown ? ` ${people.length} people, among them` : "";
+  const value =
+    people.length > peopleShown
+      ? `${rooms.length} open, of ${people.length} people, among them`
+      : `${rooms.length} open, of`;
   const mentions = people.slice(0, peopleShown).map((id) => ({ kind: "person", id }) as const);
-  return [{ label: "Rooms", value: `${rooms.length} open, of${more}`, mentions }];
+  return [{ label: "Rooms", value, mentions }];
 }
 
 /** Those that are over are in the list alone. */
@@ -116,13 +120,18 @@ function waitingFacts({ oldestWaiting }: Overview, buttons: readonly Button[]): 
   const labels = buttons.map(({ label }) => label);
   const { title, remedy } = sentencesFor(cause, { operation: "team", buttons: labels });
   const who = `${quoted(shortName(name, nameLength))} (${id}), made ${timeText(createdAt)}`;
-  return [{ label: "Waiting longest", value: `${who}. ${title}.${saidBy(cause, failure?.words)} ${remedy}` }];
+  return [
+    { label: "Waiting longest", value: `${withSaid(`${who}. ${title}.`, cause, failure?.words)} ${remedy}` },
+  ];
 }
 
 function warningsText(warnings: readonly WarningView[]): string {
   const shown = warnings.slice(0, warningsShown).map(({ title, count, firstMs }) => {
-    const often = count > 1 ? `${count} times ` : "";
-    return `${title} (${often}since ${timeText(new Date(firstMs).toISOString())})`;
+    const since = timeText(new Date(firstMs).toISOString());
+    return plural(count, {
+      one: `${title} (since ${since})`,
+      other: `${title} (${count} times since ${since})`,
+    });
   });
   const more = warnings.length - shown.length;
   return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");

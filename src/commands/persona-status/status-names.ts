@@ -2,6 +2,7 @@ import { capital } from "../../chat/refusal.ts";
 import type { Button, Item, Reply } from "../../chat/reply.ts";
 import type { Overview } from "../../personas/overview.ts";
 import { shortName } from "../../short-name.ts";
+import { namedAndMore } from "../../text/plural.ts";
 import { choiceOf } from "../ask/persona-option.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import { standingWords } from "../reply/standing-words.ts";
@@ -32,9 +33,9 @@ function itemOf(
   standing: Standing,
   { named, count, canRetry }: { named: Overview["named"][Standing]; count: number; canRetry: boolean },
 ): Item {
-  const names = named.map(({ name }) => quoted(shortName(name, nameLength))).join(", ");
-  const more = count > named.length ? ` and ${count - named.length} more` : "";
-  return { text: `${capital(standingWords[standing])}: ${names}${more}. ${whatToDo(standing, canRetry)}` };
+  const quotedNames = named.map(({ name }) => quoted(shortName(name, nameLength)));
+  const names = namedAndMore(quotedNames, count - named.length);
+  return { text: `${capital(standingWords[standing])}: ${names}. ${whatToDo(standing, canRetry)}` };
 }
 
 function whatToDo(standing: Standing, canRetry: boolean): string {

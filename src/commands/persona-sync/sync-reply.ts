@@ -10,9 +10,9 @@ import {
   type SyncStop,
   type SyncSummary,
 } from "../../personas/sync/sync-verbs.ts";
-import { plural } from "../../text/plural.ts";
+import { namedAndMore, plural } from "../../text/plural.ts";
 import type { Scene } from "../../warnings/scene.ts";
-import { titleOf as causeTitle, saidBy, sentencesFor } from "../../warnings/sentences.ts";
+import { titleOf as causeTitle, sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import { quoted } from "../reply/persona-reply.ts";
 
 /** Names are shown up to here; the whole list is in the file. */
@@ -84,9 +84,8 @@ function hasWork(summary: SyncSummary): boolean {
 }
 
 function listLine(title: string, { count, entries }: SyncList): string {
-  const names = entries.slice(0, namesShown).map(nameOf).join(", ");
-  const more = count > namesShown ? ` and ${count - namesShown} more` : "";
-  return `${title}: ${count} (${names}${more})`;
+  const names = entries.slice(0, namesShown).map(nameOf);
+  return `${title}: ${count} (${namedAndMore(names, count - namesShown)})`;
 }
 
 /** Names are not unique, so an id stands beside each. */
@@ -164,7 +163,7 @@ function stopSentence(stop: SyncStop): string {
       return `${stop.absent} of your ${stop.linked} linked personas are not in this account. That is more than half, so it is probably another account's key. Nothing was marked as gone. If they were really deleted, go on.`;
     case "tavus": {
       const { happened, remedy } = sentencesFor(stop.cause, asked);
-      return `${happened}${saidBy(stop.cause, stop.words)}\n${remedy} What was done stays done, and the next run goes on. (${stop.incident})`;
+      return `${withSaid(happened, stop.cause, stop.words)}\n${remedy} What was done stays done, and the next run goes on. (${stop.incident})`;
     }
     case "takenOver":
       return "Another of my processes has taken this over. /persona-sync shows how far it is.";

@@ -3,7 +3,7 @@ import type { Fact, Reply } from "../../chat/reply.ts";
 import type { Conversation } from "../../conversations/conversation.ts";
 import type { JoinResult } from "../../conversations/join.ts";
 import { lostAfterMs } from "../../conversations/terms.ts";
-import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
+import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import { endButton, minutesText, roomIsOpen, roomItem, roomNews } from "./call-words.ts";
 
@@ -68,7 +68,7 @@ function unknownReply({ personaName, failure, mode, minutes }: Conversation): Re
   return {
     tone: "warning",
     title: `Whether a room with ${quoted(personaName)} was opened is not known`,
-    text: `${happened}${saidBy(failure?.cause ?? "interrupted", failure?.words)}\nI look for it, end it if it is there, and tell you. Until then no second one is opened, so that nothing is spent twice. Heard nothing in ${waitText({ mode, minutes })}? Press Join again.`,
+    text: `${withSaid(happened, failure?.cause ?? "interrupted", failure?.words)}\nI look for it, end it if it is there, and tell you. Until then no second one is opened, so that nothing is spent twice. Heard nothing in ${waitText({ mode, minutes })}? Press Join again.`,
     ...incidentNote(failure?.incident),
   };
 }
@@ -83,12 +83,9 @@ function failedReply(conversation: Conversation, { holders, isManager }: JoinSce
   return {
     tone: "failure",
     title: `No room with ${quoted(personaName)} was opened`,
-    text: [
-      `${happened}${saidBy(cause, failure?.words)}`,
-      ...(isFull ? [who] : []),
-      remedy,
-      nothingTaken,
-    ].join("\n"),
+    text: [withSaid(happened, cause, failure?.words), ...(isFull ? [who] : []), remedy, nothingTaken].join(
+      "\n",
+    ),
     ...(shown.length > 0 ? { items: shown.map((room, index) => roomItem(room, index + 1)) } : {}),
     ...(isManager && shown.length > 0
       ? { buttons: shown.slice(0, limits.buttons).map((room, index) => endButton(room, `End ${index + 1}`)) }

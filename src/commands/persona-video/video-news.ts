@@ -8,7 +8,7 @@ import type { Said, Telling, TellVideo } from "../../videos/tell.ts";
 import type { Video } from "../../videos/video.ts";
 import type { Fate, VideoAnnouncements } from "../../videos/video-port.ts";
 import { isCause } from "../../warnings/causes.ts";
-import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
+import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import type { TellForSure } from "../reply/news.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import { askedReply, endReply, idFacts } from "./video-reply.ts";
@@ -125,7 +125,7 @@ function fateReply(video: Video, fate: Fate): Reply {
   return {
     tone: "failure",
     title: `${name} could not be deleted in Tavus`,
-    text: `${happened}${saidBy(cause, words)} It is gone here and stays in Tavus. I do not try again: delete it there.`,
+    text: `${withSaid(happened, cause, words)}\nIt is gone here and stays in Tavus. I do not try again: delete it there.`,
     facts,
   };
 }

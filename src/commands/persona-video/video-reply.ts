@@ -1,6 +1,6 @@
 import type { Button, Fact, Reply } from "../../chat/reply.ts";
 import type { Video } from "../../videos/video.ts";
-import { type Sentences, saidBy, sentencesFor } from "../../warnings/sentences.ts";
+import { type Sentences, sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import { quoted } from "../reply/persona-reply.ts";
 
 /** How a video stands, in a word or two. */
@@ -73,7 +73,7 @@ export function failureText(video: Video, buttons: readonly Button[]): string {
   const saved = video.outcomeUnknown
     ? `Video ${quoted(video.name)} is saved. Whether Tavus has it is not known yet.`
     : `Video ${quoted(video.name)} is saved. Tavus does not have it.`;
-  return [saved, `${happened}${cause ? saidBy(cause, words) : ""}`, remedy].join("\n");
+  return [saved, withSaid(happened, cause, words), remedy].join("\n");
 }
 
 function sentencesOf(

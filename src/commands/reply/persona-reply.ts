@@ -6,7 +6,8 @@ import { isAtRest, type Persona } from "../../personas/persona.ts";
 import { shortName } from "../../short-name.ts";
 import { plural } from "../../text/plural.ts";
 import { type Cause, factsOf } from "../../warnings/causes.ts";
-import { type Sentences, saidBy, sentencesFor } from "../../warnings/sentences.ts";
+import { type Sentences, sentencesFor, withSaid } from "../../warnings/sentences.ts";
+import { oneAfterAnother } from "../../warnings/try-again.ts";
 import type { Services } from "../services.ts";
 import { type KeyHelp, keyHelpFor, withKeyHelp } from "./key-help.ts";
 import { lifeButtons } from "./next-buttons.ts";
@@ -155,14 +156,16 @@ export function personaText(persona: Persona, buttons: readonly Button[], reader
   const hasOverwrite = buttons.some(({ action }) => action === "overwrite");
   return [
     safeLine(persona),
-    `${happened}${cause ? saidBy(cause, words) : ""}`,
-    readersRemedy ? `${readersRemedy}${hasRetry ? mendedInTavus : ""}` : remedy,
+    withSaid(happened, cause, words),
+    ...(readersRemedy
+      ? [hasRetry ? oneAfterAnother(readersRemedy, mendedInTavus) : readersRemedy]
+      : [remedy]),
     ...(canOverwrite(persona) && hasOverwrite ? [overwriteLine] : []),
   ].join("\n");
 }
 
 /** A key may be allowed again in Tavus, and is the same one here. */
-const mendedInTavus = " If it was mended in Tavus itself, press Retry.";
+const mendedInTavus = "If it was mended in Tavus itself, press Retry.";
 
 const overwriteLine = "Overwrite throws those changes away and sends what is here.";
 

@@ -4,7 +4,7 @@ import type { Persona } from "../../personas/persona.ts";
 import type { Fate } from "../../personas/persona-port.ts";
 import type { RemoveResult } from "../../personas/remove.ts";
 import { isCause } from "../../warnings/causes.ts";
-import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
+import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import { quoted } from "./persona-reply.ts";
 
 /** Longer ones do not fit into a button; Tavus's have 13 characters. */
@@ -55,7 +55,7 @@ function whatHappened({ persona, tavus }: RemoveResult): string {
 function why({ failure }: Persona): string {
   if (!failure) return "";
   const { happened } = sentencesFor(failure.cause, { operation: "delete" });
-  return `${happened}${saidBy(failure.cause, failure.words)}`;
+  return withSaid(happened, failure.cause, failure.words);
 }
 
 /** How the deletion in Tavus ended that followed the one here, for whoever asked for it. */
@@ -76,7 +76,7 @@ export function fateReply(persona: Persona, fate: Fate): Reply {
   return {
     tone: "failure",
     title: `${name} could not be deleted in Tavus`,
-    text: `${happened}${saidBy(cause, words)} It is gone here and stays in Tavus. I do not try again: delete it there, or bring it back with /persona-show and the Tavus ID below.`,
+    text: `${withSaid(happened, cause, words)}\nIt is gone here and stays in Tavus. I do not try again: delete it there, or bring it back with /persona-show and the Tavus ID below.`,
     facts: [record, { label: "ID in Tavus", value: persona.tavusPersonaId ?? "", code: true }],
   };
 }

@@ -105,8 +105,8 @@ function waitingReply(details: WarningDetails): Reply {
 
 function textOf({ warning, personas }: WarningDetails): string {
   const lines = personas.map(({ id, name, failedAt }) => {
-    const since = failedAt === null ? "" : `, last tried ${utc(Date.parse(failedAt))}`;
-    return `${id}  ${shortName(name, longestName)}${since}`;
+    const line = `${id}  ${shortName(name, longestName)}`;
+    return failedAt === null ? line : `${line}, last tried ${utc(Date.parse(failedAt))}`;
   });
   const others = warning.waiting - personas.length;
   return [...lines, ...(others > 0 ? [`And ${others} more.`] : [])].join("\n");

@@ -104,7 +104,7 @@ forEachEngine((_, open) => {
 
     expect(linesOf(reply).reverse()).toEqual([
       "● In step (linked)",
-      "● Behind (linked, Tavus has an older version)",
+      "● Behind (linked, last change not in Tavus yet)",
       "◐ Waiting (not linked yet)",
       "○ Refused (not linked)",
       "◌ Gone (gone in Tavus)",
