@@ -14,10 +14,11 @@ import {
 import type { Meaning } from "../chat/refusal.ts";
 
 const apps = "https://api.slack.com/apps";
-const install = `install the app to the workspace again (${apps}, Install App) and put its new Bot User OAuth Token into SLACK_BOT_TOKEN; where people install the app themselves, let them do so again at PUBLIC_URL/slack/install`;
+/** The second sentence is for who runs it for many workspaces. */
+const install = `Install the app again at ${apps} (Install App), and put its new Bot User OAuth Token into SLACK_BOT_TOKEN. Where people install the app themselves, let them do so again at PUBLIC_URL/slack/install.`;
 const paste = `Run npm run -s slack:manifest, paste it at ${apps} under App Manifest, and install the app to the workspace again.`;
 export const status = `Look at https://slack-status.com. ${wait}`;
-const copyBot = `Copy the Bot User OAuth Token again from OAuth & Permissions at ${apps}, or ${install}.`;
+const copyBot = `Copy the Bot User OAuth Token again from OAuth & Permissions at ${apps}, or install the app anew. ${install}`;
 const posters =
   "Let me post there (channel settings, Posting permissions), or choose another channel with /persona-setup.";
 
@@ -80,7 +81,7 @@ export const meanings: { [code: string]: Meaning } = {
   ),
   two_factor_setup_required: app(
     "the workspace wants two-factor authentication of whoever installed the app",
-    `Let them set it up, or ${install}.`,
+    `Let them set it up, or let somebody else install the app. ${install}`,
   ),
   enterprise_is_restricted: app(
     "Slack does not allow that call from an organization",
@@ -96,9 +97,9 @@ export const meanings: { [code: string]: Meaning } = {
   ),
   team_access_not_granted: app(
     "the app is not installed to that workspace",
-    `In your organization's settings, add the app to the workspace, or ${install}.`,
+    `In your organization's settings, add the app to the workspace, or install it there. ${install}`,
   ),
-  team_not_found: app("Slack does not know the workspace", `Check SLACK_BOT_TOKEN: ${install}.`),
+  team_not_found: app("Slack does not know the workspace", `Check SLACK_BOT_TOKEN. ${install}`),
   // What the workspace allows.
   access_denied: team(
     "the workspace does not let the app do that",

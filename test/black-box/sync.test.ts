@@ -156,7 +156,7 @@ async function createInVain(chat: Chat, name: string): Promise<void> {
 async function previewIn(run: Run, chat: Chat): Promise<Seen> {
   const before = { rows: rowsOf(run), changes: changesIn(run) };
   await chat.run("persona-sync", { mode: "preview" });
-  const preview = await reads(chat, "This is what a sync would do");
+  const preview = await reads(chat, "Preview: nothing has been changed");
   expect({ rows: rowsOf(run), changes: changesIn(run) }).toEqual(before);
   return preview;
 }

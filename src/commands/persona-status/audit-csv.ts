@@ -1,5 +1,4 @@
 import type { AuditEntry } from "../../tenants/audit.ts";
-import { wordsFor } from "./audit-words.ts";
 
 const head = ["Time (UTC)", "User", "Channel", "Action", "Persona", "Details"];
 
@@ -9,7 +8,7 @@ export function auditCsv(entries: readonly AuditEntry[]): string {
     at,
     userId,
     channelId,
-    wordsFor(action),
+    action,
     personaId,
     details,
   ]);

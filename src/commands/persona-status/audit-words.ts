@@ -40,9 +40,9 @@ const words: { [action in AuditAction]: string } = {
   "video-delete-both": "Video deleted here and in Tavus",
 };
 
-/** An action in words. */
+/** An action in words; one that a later version wrote, in its own. */
 export function wordsFor(action: string): string {
-  return isKnown(action) ? words[action] : "Done by a later version";
+  return isKnown(action) ? words[action] : action;
 }
 
 /** One thing that was done, as a line: what, when, and who. */

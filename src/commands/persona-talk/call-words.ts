@@ -8,7 +8,7 @@ import { quoted } from "../reply/persona-reply.ts";
 /** Why a room is over, as a sentence. */
 export const endSentences: { [reason in EndReason]: string } = {
   person: "It was ended with the End button.",
-  manager: "Somebody who manages personas ended it.",
+  manager: "A manager ended it.",
   undelivered: "Its link could not be shown to you, so it was ended at once. Press Join again.",
   shutdown: "I was stopped, and this team lets me end the calls then.",
   personaGone: "Its persona was deleted or unlinked here.",

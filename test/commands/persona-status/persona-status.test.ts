@@ -84,7 +84,7 @@ forEachEngine((engine, open) => {
 
     const facts = factsIn(reply);
     expect(reply).toMatchObject({ tone: "warning", title: "Something waits for attention" });
-    expect(facts.Personas).toBe("5: 1 linked, 2 waiting, 1 not linked, 1 gone in Tavus");
+    expect(facts.Personas).toBe("5: 1 linked, 2 waiting for Tavus, 1 not linked, 1 gone in Tavus");
     expect(facts["Waiting longest"]).toMatch(
       new RegExp(
         `^“Ada” \\(${oldest.id}\\), made 1970-01-01 00:00 UTC\\. Insufficient Tavus credits\\. Add credits`,
@@ -142,7 +142,7 @@ forEachEngine((engine, open) => {
     const [row] = await bot.rows();
     expect(labels(answerIn(status))).toEqual(["Set up", "Export the log"]);
     expect(reply.files?.[0]?.name).toBe("log.csv");
-    expect(lines[1]).toMatch(/^2\S+Z,U1,C1,Synced,,in step: 1$/);
+    expect(lines[1]).toMatch(/^2\S+Z,U1,C1,sync,,in step: 1$/);
     expect(lines[2]).toMatch(new RegExp(`^2\\S+Z,U2,C1,create,${row?.id},'=Ada$`));
     expect(refused.title).toBe("Not allowed");
   });
