@@ -245,7 +245,7 @@ export function buildParts(options: PartsOptions): Parts {
       drafts,
       deliveries,
       owed,
-      isOwedAnything: createOwedAtAll(database),
+      owedAtAll: createOwedAtAll(database),
     }),
     drafts,
     deliveries,

@@ -35,7 +35,7 @@ test.each(platforms)("how many statements things take for %s", async (platform) 
   await sleep(700);
 
   const creating = counted(await tell("Bea"));
-  expect(creating.work.length, creating.work.join("\n")).toBeLessThanOrEqual(18);
+  expect(creating.work.length, creating.work.join("\n")).toBeLessThanOrEqual(15);
   expect(creating.transactions).toBeLessThanOrEqual(4);
 
   await sleep(700);

@@ -91,7 +91,7 @@ export function aDispatcher(changes: Partial<DispatchDeps<undefined>> = {}) {
       find: async (tenantId, formId) => drafts.get(`${tenantId}/${formId}`),
     },
     owed: { promise: async () => {}, settle: async () => {}, tell: async () => {} },
-    owedNews: async () => undefined,
+    owedNews: async () => ({}),
     ...changes,
   });
   return {

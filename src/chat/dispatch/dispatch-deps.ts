@@ -36,6 +36,12 @@ export type EndedInteraction = {
   ageMs: number;
 };
 
+/** What a person is told at the end of an answer, and, where that was read along, whether everything of the team was deleted. */
+export type OwedNews = {
+  news?: { lines: string[]; told(): Promise<void> } | undefined;
+  wasForgotten?: boolean;
+};
+
 /** What dispatch needs from the rest of the bot; main hands it in. */
 export type DispatchDeps<Services> = {
   commands: readonly Command<Services>[];
@@ -75,5 +81,5 @@ export type DispatchDeps<Services> = {
     tell(interaction: Owing, reply: Reply): Promise<void>;
   };
   /** News this person could not be told directly, as lines; `told` is called once they have read them. */
-  owedNews(member: Member): Promise<{ lines: string[]; told(): Promise<void> } | undefined>;
+  owedNews(member: Member): Promise<OwedNews>;
 };
