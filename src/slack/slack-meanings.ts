@@ -107,7 +107,7 @@ export const meanings: { [code: string]: Meaning } = {
   ),
   accesslimited: team(
     "the workspace allows calls from some networks only",
-    "Ask an admin of the workspace to allow the address of the machine that I run on.",
+    "Ask an admin of the workspace to allow this machine's address, the one that I run on.",
   ),
   ekm_access_denied: team(
     "the workspace's admins have suspended posting",

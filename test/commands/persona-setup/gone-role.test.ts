@@ -14,7 +14,7 @@ forEachEngine((_, open) => {
     const reply = await setUp(admin, { managers: [], channel: "C9" });
 
     expect(factIn(reply, "Persona managers").value).toContain(
-      "A role that was named is gone; so only admins",
+      "A role that was named is gone. Only admins",
     );
     expect(await bot.settingsStore.find(guild)).toMatchObject({ managers: ["501"], channel: { id: "C9" } });
     const member = await bot.person("9", "member", guild).run("persona-create");

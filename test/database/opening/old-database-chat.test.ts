@@ -33,7 +33,7 @@ forEachEngine((engine) => {
     expect(buttonIn(await shown("tkept"), "Import").state).toBe(tavusIdOf("tkept"));
     // By the team's own key, sealed by the old version.
     const own = await show(bot.person("7002", "admin", "discord:200"), "own");
-    expect(own.text).toMatch(/^Saved here and linked to Tavus\.\n\nSystem/);
+    expect(own.text).toMatch(/^In step with Tavus\.\n\nSystem/);
   });
 
   test("a form that an old version refused opens again, filled in", async () => {
