@@ -49,6 +49,7 @@ function processes(visitor: Visitor): ProcessPicture[] {
 async function untilAllRun(visitor: Visitor): Promise<void> {
   const isWhole = () =>
     processes(visitor).every(({ state, isInTurn }) => state === "running" && isInTurn) &&
+    processes(visitor).every(({ shards }) => shards.length < 2) &&
     String(
       processes(visitor)
         .flatMap(({ shards }) => shards)
@@ -102,10 +103,10 @@ describe("npm run sandbox -- --fleet", { timeout: 3 * startTimeout }, () => {
     const interactionId = await openOnDiscord(visitor);
 
     await visitor.act({ kind: "fleet.kill", name });
+    const missing = visitor.picture().fleet?.missingShards;
     await visitor.act({ kind: "slack.submit", viewId });
     await untilReady(visitor, "slack", "Otto");
     const killed = processes(visitor).find((process) => process.name === name);
-    const missing = visitor.picture().fleet?.missingShards;
     const isTaken = () => visitor.picture().fleet?.missingShards.length === 0;
     await untilTrue(isTaken, { what: "others with the shards", patienceMs: handOverMs });
     await visitor.act({ kind: "discord.submit", interactionId, values: { name: "Cleo" } });
@@ -204,8 +205,7 @@ describe("npm run sandbox -- --fleet", { timeout: 3 * startTimeout }, () => {
     await expect(visitor.act({ kind: "fleet.roll" })).rejects.toThrow("No process runs. Start one first.");
     await tab.getByRole("alert").getByText("No process of the bot runs").waitFor();
     await tab.getByRole("button", { name: "Start the bot" }).click();
-    await visitor.sees("all of them running", ({ fleet }) =>
-      (fleet?.processes ?? []).every(({ state }) => state === "running"),
-    );
+    const isWhole = () => processes(visitor).every(({ state }) => state === "running");
+    await untilTrue(isWhole, { what: "all of them running", patienceMs: handOverMs });
   });
 });
