@@ -26,12 +26,7 @@ forEachEngine((_, open) => {
       { ...alone, failure_kind: "rejected" },
       ["Edit", "Change replica", "Retry", "Duplicate"],
     ],
-    [
-      "U1",
-      "manager",
-      { ...alone, failure_kind: "unlinked" },
-      ["Link", "Retry", "Edit", "Delete", "More…"],
-    ],
+    ["U1", "manager", { ...alone, failure_kind: "unlinked" }, ["Link", "Retry", "Edit", "Delete", "More…"]],
     ["U1", "member", behind, ["Retry", "Edit", "Talk", "Video", "More…"]],
     ["U1", "member", conflict, ["Retry", "Overwrite", "Edit", "Talk", "More…"]],
     ["U1", "admin", conflict, ["Retry", "Overwrite", "Edit", "Talk", "More…"]],
