@@ -1,3 +1,4 @@
+import { automaticUser } from "../automatic-user.ts";
 import type { Channels } from "../chat/channels.ts";
 import type { Dispatcher } from "../chat/dispatch/dispatch.ts";
 import type { EndedInteraction, Others } from "../chat/dispatch/dispatch-deps.ts";
@@ -32,7 +33,7 @@ import type { Log } from "../log.ts";
 import { createOwedAnswers, type OwedAnswers } from "../owed/owed-answers.ts";
 import { initialContent } from "../personas/content/draft.ts";
 import { exportedContent, exportedVersion } from "../personas/content/exported.ts";
-import { type AutoSync, automaticUser, createAutoSync } from "../personas/sync/auto-sync.ts";
+import { type AutoSync, createAutoSync } from "../personas/sync/auto-sync.ts";
 import { autoSyncFailure } from "../personas/sync/auto-sync-failure.ts";
 import type { SyncRequest } from "../personas/sync/sync-verbs.ts";
 import { createTemplates, mostTemplates } from "../personas/templates.ts";
@@ -110,17 +111,17 @@ export function buildParts(options: PartsOptions): Parts {
     parts.worker.wake();
     database.wakes.tellOthers("queue");
   };
-  const builtWarnings = buildWarnings({ ...options, ...team, resumeQueue });
+  const records = buildRecords({ database, settings, log });
+  const builtWarnings = buildWarnings({ ...options, ...team, audit: records.audit, resumeQueue });
   const { warnings } = builtWarnings;
   const owed = createOwedAnswers({
-    store: createOwedStore(database),
+    store: createOwedStore(database, team.secrets),
     sendDirectFor,
     wakeOthers: () => database.wakes.tellOthers("owed"),
     log,
   });
   const news = createNews(sendDirectFor, owed.tell);
   const templateStore = createTemplateStore(database, { initial: initialContent, most: mostTemplates });
-  const records = buildRecords({ database, settings, log });
   const replicas = createTeamReplicas({ tavus, keys, log, now: database.now });
   const conversationNews = createConversationNews({
     channelsOf,
@@ -273,7 +274,7 @@ export function buildParts(options: PartsOptions): Parts {
       async resumed(request, summary) {
         const { id, member } = askerOf(request);
         records.audit.record({ member, channelId: "" }, { action: "sync", details: countsIn(summary) });
-        await owed.tell({ id, member }, summaryReply(summary));
+        await owed.tellInPlace({ id, member }, summaryReply(summary));
       },
       now: database.now,
       log,

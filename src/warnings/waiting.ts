@@ -1,5 +1,5 @@
 import type { FailingRecord, FailingRecords } from "../database/link/failing-records.ts";
-import type { StoredWarning } from "../database/team/stored-warning.ts";
+import type { StoredWarning } from "../database/team/warnings/stored-warning.ts";
 
 /** Records of one kind that wait because something fails; `noun` is what people call one. */
 export type FailingKind = { noun: string; records: FailingRecords };

@@ -21,6 +21,8 @@ test.for(platforms)("how many statements things take for %s", async (platform, c
   const chat = rig.admin(platform);
   const tell = async (name: string) => {
     const form = await chat.openForm();
+    // What opening it leaves to do is done.
+    await sleep(200);
     sqlite.taken();
     await form.submit({ name, prompt: "You are kind." });
     const taken: string[] = [];

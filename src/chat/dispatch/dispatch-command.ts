@@ -3,6 +3,7 @@ import type { FormCommand } from "../command.ts";
 import { asksForHelp, explainReply, unknownWordsReply } from "../explain-command.ts";
 import { fetchEarlyFiles } from "../form/fetch-early-files.ts";
 import type { FormValues } from "../form/field.ts";
+import { openedFormId } from "../form/form-id.ts";
 import { mistakeIn } from "../form/read-form.ts";
 import { readGivenMessage } from "../form/values-from-message.ts";
 import { readText } from "../form/values-from-text.ts";
@@ -76,7 +77,7 @@ async function openForm<Services>(
   const filled = await command.fill?.(asked, createContext(deps, interaction, answering), true);
   const values = { ...asked, ...filled?.values };
   const draft = {
-    formId: randomId(16),
+    formId: openedFormId(command, randomId(16), values),
     userId: interaction.member.userId,
     command: command.name,
     values,

@@ -40,10 +40,10 @@ export const personaCreate = defineCommand<Services, typeof personaForm.fields>(
     // Written into the row: another default later on is for later personas.
     const draft = { ...typed, replicaId: typed.replicaId ?? defaultReplicaId ?? undefined };
     const request = { tenantId, userId, channelId, formId, draft, allowance };
-    const { persona, isNew, isEdit, limitNote } = await services.personas.create(request, saved);
+    const { persona, isNew, isEdit, limitNote, isShared } = await services.personas.create(request, saved);
     const what = { personaId: persona.id, details: persona.name };
     if (isNew || isEdit) services.audit.record(context, { action: isNew ? "create" : "edit", ...what });
-    const outcome = await personaOutcome(persona, context);
+    const outcome = await personaOutcome(persona, context, { isShared });
     const notes = [
       ...(isEdit ? [editNote] : []),
       ...(typed.replicaId || !draft.replicaId
