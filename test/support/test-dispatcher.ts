@@ -75,6 +75,7 @@ export function aDispatcher(changes: Partial<DispatchDeps<undefined>> = {}) {
     asTeamMember: (member) => member,
     refusal: async () => undefined,
     helpWith: async () => undefined,
+    failedTitle: (name) => `${name} did not work`,
     now: Date.now,
     wasForgotten: async () => false,
     isAnswerLost: () => false,

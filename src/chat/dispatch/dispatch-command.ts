@@ -66,11 +66,11 @@ async function openForm<Services>(
   };
   const mistakes = mistakesIn(command, asked);
   if (mistakes.length > 0) {
-    const again = begun ? `choose “${fromMessage?.label}”` : `run /${command.name}`;
+    const again = begun ? `Then choose “${fromMessage?.label}” again.` : `Then run /${command.name} again.`;
     await deliver(
       deps,
       { interaction, answering },
-      sentenceReply(`${mistakes.join("\n")}\nThen ${again} again.`),
+      sentenceReply([...mistakes, again].join("\n"), deps.failedTitle(command.name)),
     );
     return "form refused";
   }

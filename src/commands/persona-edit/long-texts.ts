@@ -48,8 +48,11 @@ export function longTextNotices(persona: PersonaDraft, chosen: FormValues): stri
 }
 
 function keptNotice({ key, text }: LongText): string {
-  const how = key === "prompt" ? "type or send a file" : "type";
-  return `${countCharacters(text)} characters of ${fieldOf(key).called} are kept; ${how} to replace them.`;
+  const kept = countCharacters(text);
+  const { called } = fieldOf(key);
+  return key === "prompt"
+    ? `${kept} characters of ${called} are kept; type or send a file to replace them.`
+    : `${kept} characters of ${called} are kept; type to replace them.`;
 }
 
 function cutNotice({ key, text, most }: LongText): string {

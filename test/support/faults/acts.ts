@@ -215,7 +215,7 @@ export const acts: { [name: string]: Act } = {
       return () => seen.press("Keep ours");
     },
     isDone: async (stage) => isPushed(await linkOf(stage)) && holds(inTavus(stage), prompt),
-    done: (name) => new RegExp(`“${name}” is the same here and in Tavus|${isReady(name).source}`),
+    done: (name) => new RegExp(`“${name}” is in step with Tavus|${isReady(name).source}`),
     isToldByLink: byPersona,
   },
   "keep theirs": {
@@ -224,7 +224,7 @@ export const acts: { [name: string]: Act } = {
       return () => seen.press("Keep theirs");
     },
     isDone: async (stage) => (await linkOf(stage))?.prompt.includes(otherPrompt) ?? false,
-    done: (name) => new RegExp(`“${name}” is the same here and in Tavus`),
+    done: (name) => new RegExp(`“${name}” is in step with Tavus`),
   },
   overwrite: {
     async begin(stage) {
