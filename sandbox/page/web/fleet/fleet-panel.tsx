@@ -46,8 +46,7 @@ export function FleetPanel({ fleet }: { fleet: FleetPicture }) {
       </p>
       {missingShards.length > 0 && (
         <p className="fleet-missing" role="status">
-          Discord's shard {missingShards.join(" and ")} is nobody's for now: its server gets no answer until a
-          process has taken it over, 20 seconds after a kill.
+          {missingWords(missingShards)}
         </p>
       )}
       <Problem text={problem} />
@@ -60,4 +59,10 @@ export function FleetPanel({ fleet }: { fleet: FleetPicture }) {
       )}
     </section>
   );
+}
+
+function missingWords(shards: readonly string[]): string {
+  const [what, whose, it] =
+    shards.length === 1 ? ["shard", "its server gets", "it"] : ["shards", "their servers get", "them"];
+  return `Nobody holds Discord's ${what} ${shards.join(" and ")} for now: ${whose} no answer until a process has taken ${it} over, about 20 seconds after a kill.`;
 }
