@@ -177,8 +177,11 @@ export function createPersonas(deps: PersonaDeps, endSyncs: () => void): Persona
     takeOver: (persona) => watchers.letGo(persona),
     told: async (persona) => told.note(persona),
     async tellElsewhere({ tenantId, id }, { isShared = false } = {}) {
-      if (isShared && (await isToldByOthers({ tenantId, id }))) return;
-      await told.oweAgain({ tenantId, id });
+      const key = { tenantId, id };
+      if (!isShared) await told.oweAgain(key);
+      else if (await isToldByOthers(key)) return;
+      // Of several answers to one form that reach nobody, one tells.
+      if (!(await links.claimTelling(key))) return;
       const record = await deps.store.findEver(tenantId, id);
       if (record) await tellDirectly(deps.linking, record);
     },
