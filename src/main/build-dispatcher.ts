@@ -2,10 +2,12 @@ import { createDispatcher, type Dispatcher } from "../chat/dispatch/dispatch.ts"
 import type { EndedInteraction, Others } from "../chat/dispatch/dispatch-deps.ts";
 import { readFormValues } from "../chat/form/form-values.ts";
 import { commands } from "../commands/all.ts";
+import { failedTitle } from "../commands/failed-titles.ts";
 import { keyHelpFor } from "../commands/reply/key-help.ts";
 import { allOwedNews } from "../commands/reply/news.ts";
 import type { Services } from "../commands/services.ts";
 import { isAnswerLost } from "../database/opening/database-errors.ts";
+import type { createOwedAtAll } from "../database/owed-at-all.ts";
 import type { DeliveryStore } from "../database/team/delivery-store.ts";
 import type { DraftStore } from "../database/team/draft-store.ts";
 import type { Log } from "../log.ts";
@@ -19,7 +21,7 @@ export function buildDispatcher({
   drafts,
   deliveries,
   owed,
-  isOwedAnything,
+  owedAtAll,
   log,
   onEnded,
   others,
@@ -28,7 +30,7 @@ export function buildDispatcher({
   drafts: DraftStore;
   deliveries: DeliveryStore;
   owed: OwedAnswers;
-  isOwedAnything(tenantId: string, userId: string): Promise<boolean>;
+  owedAtAll: ReturnType<typeof createOwedAtAll>;
   log: Log;
   onEnded?: ((ended: EndedInteraction) => void) | undefined;
   others?: Others | undefined;
@@ -50,6 +52,7 @@ export function buildDispatcher({
       const help = await keyHelpFor(reason, { services, member });
       return help && { facts: help.facts, buttons: help.buttons };
     },
+    failedTitle,
     now: services.now,
     wasForgotten: services.life.wasForgotten,
     isAnswerLost,
@@ -63,12 +66,13 @@ export function buildDispatcher({
     },
     owed,
     async owedNews(member) {
-      if (!(await isOwedAnything(member.tenantId, member.userId))) return undefined;
+      const { isOwed, wasForgotten } = await owedAtAll(member.tenantId, member.userId);
+      if (!isOwed) return { wasForgotten };
       const news = await Promise.all([allOwedNews(services, member), owed.owedTo(member)]);
       const some = news.filter((each) => each !== undefined);
-      if (some.length === 0) return undefined;
+      if (some.length === 0) return {};
       const told = async () => void (await Promise.all(some.map((each) => each.told())));
-      return { lines: some.flatMap(({ lines }) => lines), told };
+      return { news: { lines: some.flatMap(({ lines }) => lines), told } };
     },
   });
 }

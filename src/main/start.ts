@@ -109,13 +109,14 @@ async function openParts(
   });
   const queueSilentForMs = () => Math.max(alarm.silentForMs(), worker.silentForMs() - byThemselvesMs);
   let isReady = false;
+  const shards = createShardStore(database, fleet.instances.id);
   const platforms = createPlatforms({
     config,
     log,
     onFatal,
     state,
     serving,
-    shards: createShardStore(database, fleet.instances.id),
+    shards,
     keys,
     events,
     installations:
@@ -191,7 +192,7 @@ async function openParts(
     // A sync tells people what it lacks, so it waits until it shows whose key is whose.
     autoSync.start();
     follower.start(byThemselvesMs);
-    database.wakes.listen((kind) => ({ queue: worker, warnings: poster, owed })[kind].wake());
+    database.wakes.listen((kind) => ({ queue: worker, warnings: poster, owed, shards })[kind]?.wake());
     log.info(
       { instance: fleet.instances.id, engine: database.engine, platforms: statesOf(platforms) },
       "ready",
@@ -230,12 +231,13 @@ async function openParts(
       autoSync.stop();
       parts.personas.handSyncsOver();
       await alarm.stop();
+      const isAlone = await fleet.isAlone();
       // Whoever comes meanwhile is served as ever: nobody is sent away because of a restart.
       await Promise.all([
         dispatcher.idle(patienceMs),
-        within(platforms.drain(), fleet.isAlone() ? patienceMs : Math.max(patienceMs, handOverMs)),
+        within(platforms.drain(), isAlone ? patienceMs : Math.max(patienceMs, handOverMs)),
         // Where another process looks after them, calls go on.
-        fleet.isAlone() && parts.conversations.endOwn(endsCallsAtShutdown, patienceMs),
+        isAlone && parts.conversations.endOwn(endsCallsAtShutdown, patienceMs),
         worker.stop(patienceMs),
         poster.stop(patienceMs),
         follower.stop(patienceMs),

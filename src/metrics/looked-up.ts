@@ -2,7 +2,7 @@ import { Gauge, type Registry } from "prom-client";
 import { longestDueMs } from "../database/link/overdue.ts";
 import { countQueue } from "../database/link/queue-counts.ts";
 import type { Database } from "../database/opening/connect.ts";
-import { countOpenWarnings } from "../database/team/open-warnings.ts";
+import { countOpenWarnings } from "../database/team/warnings/open-warnings.ts";
 import { within } from "../within.ts";
 
 /** Prometheus gives up after ten seconds, and what needs no database is worth having without it. */

@@ -58,7 +58,7 @@ export async function createPersona(
   const record = newRecord(birth);
   const link =
     typeof key === "string"
-      ? await waitForKey(linking, tenantId, { cause: key, answered: userId })
+      ? await waitForKey(linking, tenantId, { cause: key, answered: userId, personaId: record.id })
       : await attemptCreate(linking, { subject: record, key, openedAtMs, isAnswered: true });
   const stored = link ? { ...record, link } : await store.findByForm(tenantId, formId);
   const made = stored ?? record;

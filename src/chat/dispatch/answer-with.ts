@@ -18,9 +18,12 @@ export async function answerWith<Services>(
 ): Promise<void> {
   const outcome = await work;
   // Asked for afterwards: the work itself may be what the news is about.
-  const news = await newsFor(deps, interaction.member);
+  const { news, wasForgotten = await isForgotten(deps, interaction.member) } = await newsFor(
+    deps,
+    interaction.member,
+  );
   // The very last that is asked: what comes later comes after the answer.
-  if (await isForgotten(deps, interaction.member)) throw new TeamForgottenError();
+  if (wasForgotten) throw new TeamForgottenError();
   const { delivered, undelivered, later, ...reply } = outcome;
   const notes = [...(reply.notes ?? []), ...(news?.lines ?? [])];
   const addressee = { interaction, answering };
@@ -75,7 +78,7 @@ async function newsFor<Services>(
     return await owedNews(member);
   } catch (error) {
     log.error({ err: error }, "owed news could not be read; it comes with the next answer");
-    return undefined;
+    return {};
   }
 }
 

@@ -11,6 +11,7 @@ import { withChoices } from "../form/with-choices.ts";
 import type { CommandInteraction } from "../interaction.ts";
 import type { OwnAnswering } from "../own-answering.ts";
 import { saveDraft } from "./answer-with.ts";
+import { createContext } from "./create-context.ts";
 import { deliver } from "./deliver.ts";
 import type { Dispatching } from "./dispatch-deps.ts";
 import { runPlain } from "./dispatch-plain.ts";
@@ -65,15 +66,16 @@ async function openForm<Services>(
   };
   const mistakes = mistakesIn(command, asked);
   if (mistakes.length > 0) {
-    const again = begun ? `choose “${fromMessage?.label}”` : `run /${command.name}`;
+    const again = begun ? `Then choose “${fromMessage?.label}” again.` : `Then run /${command.name} again.`;
     await deliver(
       deps,
       { interaction, answering },
-      sentenceReply(`${mistakes.join("\n")}\nThen ${again} again.`),
+      sentenceReply([...mistakes, again].join("\n"), deps.failedTitle(command.name)),
     );
     return "form refused";
   }
-  const values = { ...asked, ...form.fill?.(asked) };
+  const filled = await command.fill?.(asked, createContext(deps, interaction, answering), true);
+  const values = { ...asked, ...filled?.values };
   const draft = {
     formId: openedFormId(command, randomId(16), values),
     userId: interaction.member.userId,
@@ -82,7 +84,7 @@ async function openForm<Services>(
   };
   await answering.begin();
   await saveDraft(deps, interaction.member, draft);
-  const notice = begun?.notice;
+  const notice = [begun?.notice, filled?.notice].filter(Boolean).join(" ");
   const open = { form, command: command.name, formId: draft.formId, values, ...(notice && { notice }) };
   await answering.openForm(await withChoices(deps, { command, interaction, answering }, open));
   await fetchEarlyFiles(deps, { fields: form.fields, interaction, answering, draft });

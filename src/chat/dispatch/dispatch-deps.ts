@@ -36,6 +36,12 @@ export type EndedInteraction = {
   ageMs: number;
 };
 
+/** What a person is told at the end of an answer, and, where that was read along, whether everything of the team was deleted. */
+export type OwedNews = {
+  news?: { lines: string[]; told(): Promise<void> } | undefined;
+  wasForgotten?: boolean;
+};
+
 /** What dispatch needs from the rest of the bot; main hands it in. */
 export type DispatchDeps<Services> = {
   commands: readonly Command<Services>[];
@@ -49,6 +55,8 @@ export type DispatchDeps<Services> = {
   refusal(member: Member, access: Access): Promise<Refusal | undefined>;
   /** What helps this person where something was refused so; undefined: the sentence says it all. */
   helpWith(error: UserError, member: Member): Promise<Pick<Reply, "facts" | "buttons"> | undefined>;
+  /** What did not work, as a title, by the name of a command or an action; undefined for one that is not known. */
+  failedTitle(name: string): string | undefined;
   /** The database's clock, Unix ms. */
   now(): number;
   /** Everything the team had was deleted since the present work began, so what the work says it has done is not there. */
@@ -75,5 +83,5 @@ export type DispatchDeps<Services> = {
     tell(interaction: Owing, reply: Reply): Promise<void>;
   };
   /** News this person could not be told directly, as lines; `told` is called once they have read them. */
-  owedNews(member: Member): Promise<{ lines: string[]; told(): Promise<void> } | undefined>;
+  owedNews(member: Member): Promise<OwedNews>;
 };

@@ -1,7 +1,7 @@
 import type { SendDirect } from "../../chat/interaction.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { type CallReport, durationText, type TellReport } from "../../conversations/after/follow-up.ts";
-import { counted } from "../persona-setup/persona-setup-facts.ts";
+import { counted } from "../../text/counted.ts";
 import type { TellForSure } from "./news.ts";
 import { quoted } from "./persona-reply.ts";
 
@@ -50,7 +50,7 @@ export function reportReply(report: CallReport): Reply {
     title: `Your call with ${quoted(personaName)} is over`,
     facts: [
       { label: "Length", value: durationText(endedMs - beganMs) },
-      { label: "Ended because", value: why },
+      { label: "How it ended", value: why },
       { label: "Transcript", value: transcriptText(transcript) },
     ],
     ...(typeof transcript !== "string" && { files: [{ name: transcriptFile, text: transcript.text }] }),

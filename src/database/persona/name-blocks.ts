@@ -34,13 +34,28 @@ export async function placeNames<Row extends object>(
   });
 }
 
+/** Writes one new name into the block that comes last, or the next one where that is full, in one statement; returns which. */
+export async function appendName(on: On, tenantId: string, folded: string | null): Promise<number> {
+  const { rows } = await sql<{ block: number }>`
+    insert into name_blocks (tenant_id, block, size, names)
+    select ${tenantId}, coalesce(max(case when size < ${namesPerBlock} then block else block + 1 end), 0), 1, ${inBlock(folded)}
+    from (select block, size from name_blocks where tenant_id = ${tenantId} order by block desc limit 1) as last
+    where true
+    on conflict (tenant_id, block) do update
+      set size = name_blocks.size + 1, names = name_blocks.names || excluded.names
+    returning block`.execute(on);
+  const block = rows[0]?.block;
+  if (block === undefined) throw new Error("A block of names was neither written nor begun.");
+  return block;
+}
+
 /**
  * Writes the names of new rows into their blocks. Two processes at once may make one a little larger than others; what
  * either wrote stays.
  */
 export async function appendNames(on: On, tenantId: string, rows: readonly Placed[]): Promise<void> {
   for (const [block, placed] of Map.groupBy(rows, ({ search_block }) => search_block)) {
-    const names = placed.map(({ name_folded }) => `\n ${name_folded ?? ""} \n`).join("");
+    const names = placed.map(({ name_folded: folded }) => inBlock(folded)).join("");
     await on
       .insertInto("name_blocks")
       .values({ tenant_id: tenantId, block, size: placed.length, names })
@@ -52,6 +67,10 @@ export async function appendNames(on: On, tenantId: string, rows: readonly Place
       )
       .execute();
   }
+}
+
+function inBlock(folded: string | null | undefined): string {
+  return `\n ${folded ?? ""} \n`;
 }
 
 export async function blockOf(on: On, tenantId: string, id: string): Promise<number | null | undefined> {

@@ -7,7 +7,7 @@ import { isoTime } from "../times.ts";
 import { createContentChanges } from "./content-changes.ts";
 import { type PersonaContent, writeContent } from "./content-columns.ts";
 import { writeFound } from "./fold-name.ts";
-import { appendNames, blockOf, placeNames, rewriteBlock } from "./name-blocks.ts";
+import { appendName, appendNames, blockOf, placeNames, rewriteBlock } from "./name-blocks.ts";
 import { hasId, type PersonaRecord, personaKind, personasOf, readPersona } from "./persona-record.ts";
 import { keepVersion } from "./version-store.ts";
 
@@ -25,6 +25,9 @@ export type PersonaStore = ReturnType<typeof createPersonaStore>;
 
 type Kysely = Database["kysely"];
 
+/** Takes back what a form would have taken that has made a persona already. */
+class MadeAlready extends Error {}
+
 /** Personas by tenant: kept, found and changed by people. What becomes of their links is in `database/link/`. */
 export function createPersonaStore(database: Database) {
   const { kysely } = database;
@@ -36,7 +39,11 @@ export function createPersonaStore(database: Database) {
 
     /** One commit, with its link. False: this form has made a persona already. */
     insert(persona: NewPersona): Promise<boolean> {
-      return kysely.transaction().execute((transaction) => insertBoth(transaction, persona));
+      const inserted = kysely.transaction().execute(async (transaction) => {
+        await insertBoth(transaction, persona);
+        return true;
+      });
+      return unlessMade(inserted, async () => false);
     },
 
     /**
@@ -47,14 +54,15 @@ export function createPersonaStore(database: Database) {
       persona: NewPersona,
       reservation: UsageReservation,
     ): Promise<{ isNew: boolean; usage: UsageResult }> {
-      const { tenantId } = persona;
-      return kysely.transaction().execute(async (transaction) => {
-        const asked = { database, tenantId, reservation };
-        if (await hasForm(transaction, persona)) {
-          return { isNew: false, usage: { isReserved: true, used: await usedWithin(transaction, asked) } };
-        }
+      const asked = { database, tenantId: persona.tenantId, reservation };
+      const inserted = kysely.transaction().execute(async (transaction) => {
         const usage = await reserveWithin(transaction, asked);
-        return { isNew: usage.isReserved && (await insertBoth(transaction, persona)), usage };
+        if (usage.isReserved) await insertBoth(transaction, persona);
+        else if (await hasForm(transaction, persona)) throw new MadeAlready();
+        return { isNew: usage.isReserved, usage };
+      });
+      return unlessMade(inserted, async () => {
+        return { isNew: false, usage: { isReserved: true, used: await usedWithin(kysely, asked) } };
       });
     },
 
@@ -201,15 +209,15 @@ async function hasForm(on: Kysely, { tenantId, formId }: NewPersona): Promise<bo
   return row !== undefined;
 }
 
-async function insertBoth(on: Kysely, persona: NewPersona): Promise<boolean> {
+/** With its link. Rejects with MadeAlready, so that nothing of the transaction stays, where the form has made a persona. */
+async function insertBoth(on: Kysely, persona: NewPersona): Promise<void> {
   const { tenantId, id, formId, formDigest, channelId, userId, content, nowMs } = persona;
-  const placed = await placeNames(on, tenantId, [writeFound(content)]);
-  const [row] = placed;
-  if (!row) return false;
-  const result = await on
+  const found = writeFound(content);
+  const { numInsertedOrUpdatedRows = 0n } = await on
     .insertInto("personas")
     .values({
-      ...row,
+      ...found,
+      search_block: await appendName(on, tenantId, found.name_folded),
       tenant_id: tenantId,
       id,
       form_id: formId,
@@ -224,8 +232,15 @@ async function insertBoth(on: Kysely, persona: NewPersona): Promise<boolean> {
       conflict.columns(["tenant_id", "form_id"]).where("form_id", "is not", null).doNothing(),
     )
     .executeTakeFirst();
-  if (Number(result.numInsertedOrUpdatedRows ?? 0n) === 0) return false;
+  if (numInsertedOrUpdatedRows === 0n) throw new MadeAlready();
   await on.insertInto("links").values(newLink(personaKind, persona)).execute();
-  await appendNames(on, tenantId, placed);
-  return true;
+}
+
+async function unlessMade<T>(inserted: Promise<T>, otherwise: () => Promise<T>): Promise<T> {
+  try {
+    return await inserted;
+  } catch (error) {
+    if (!(error instanceof MadeAlready)) throw error;
+  }
+  return otherwise();
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { ChannelRights } from "../../chat/channels.ts";
 import type { CommandListing } from "../../chat/command.ts";
 import { bad, type ClockReading, type Finding, good, readClock, skipped } from "../../finding.ts";
+import { counted } from "../../text/counted.ts";
 import { canPostTo } from "../channel-rights.ts";
 import { sessionStartSchema } from "../connection/gateway/session-starts.ts";
 import { listGuildIds } from "../connection/http/guild-list.ts";
@@ -15,14 +16,14 @@ import {
   wrongKey,
 } from "../connection/http/own-application.ts";
 import { postingPermissions } from "../permissions.ts";
-import { threadPermissions } from "../threads.ts";
+import { openThreadPermissions, threadPermissions } from "../threads.ts";
 import { compareCommands, listedCommandsSchema } from "./doctor-commands.ts";
 import { explainFailure } from "./doctor-failure.ts";
 
 const requestTimeoutMs = 4000;
 
-/** What the bot asks of a server that it is invited to: to post, the files it answers with, and threads for rehearsals. */
-const invitedWith = [...postingPermissions, ...threadPermissions].reduce(
+/** What the bot asks of a server that it is invited to: to post, the files it answers with, and threads. */
+const invitedWith = [...postingPermissions, ...threadPermissions, ...openThreadPermissions].reduce(
   (bits, { bit }) => bits | bit,
   PermissionFlagsBits.AttachFiles,
 );
@@ -124,7 +125,7 @@ async function listGuilds(rest: REST): Promise<string[] | undefined> {
 }
 
 function describeApplication({ id, name, approximate_guild_count: count }: Application): Finding {
-  const servers = count === undefined ? "" : `, in ${count === 1 ? "1 server" : `${count} servers`}`;
+  const servers = count === undefined ? "" : `, in ${counted(count, "server")}`;
   return good("Token", `Discord takes it. It belongs to the application ${name} (${id})${servers}.`);
 }
 

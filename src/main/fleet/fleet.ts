@@ -6,6 +6,10 @@ import { createSharedInteractions, type SharedInteractions } from "../../fleet/s
 import type { Log } from "../../log.ts";
 import { randomId } from "../../random-id.ts";
 import { createTicker } from "../../ticker.ts";
+import { within } from "../../within.ts";
+
+/** A stop has no more time than this to ask who else is there. */
+const lookPatienceMs = 1000;
 
 export type Fleet = {
   /** Who is at work on this database. */
@@ -14,8 +18,8 @@ export type Fleet = {
   interactions: SharedInteractions | undefined;
   /** Says from now on that this process is there, and takes over what the dead have left. `platforms`: how each is connected; `beaten` comes after each word. */
   start(platforms: () => Record<string, string>, beaten: () => void): void;
-  /** Whether another process was alive when that was last looked at. */
-  isAlone(): boolean;
+  /** Whether no other process is alive at this moment: one may have come since the last beat, to take this one's place. */
+  isAlone(): Promise<boolean>;
   stop(withinMs: number): Promise<void>;
 };
 
@@ -29,13 +33,18 @@ export function buildFleet(database: Database, log: Log): Fleet {
   let statesOf: () => Record<string, string> = () => ({});
   let tellBeaten = () => {};
   let others = 0;
+
+  async function look(): Promise<string[]> {
+    const live = (await instances.live()).map(({ id }) => id);
+    others = live.filter((id) => id !== instances.id).length;
+    return live;
+  }
+
   const ticker = createTicker({
     everyMs: beatEveryMs,
     async tick() {
       await instances.beat(statesOf());
-      const live = (await instances.live()).map(({ id }) => id);
-      others = live.filter((id) => id !== instances.id).length;
-      await interactions?.look(live);
+      await interactions?.look(await look());
       tellBeaten();
     },
     failed: (error) => log.warn({ err: error }, "that this process is there could not be noted"),
@@ -48,7 +57,11 @@ export function buildFleet(database: Database, log: Log): Fleet {
       tellBeaten = beaten;
       if (isShared) ticker.start();
     },
-    isAlone: () => others === 0,
+    async isAlone() {
+      // Where the database does not say, what it said last holds.
+      await within(look(), lookPatienceMs).catch(() => undefined);
+      return others === 0;
+    },
     async stop(withinMs) {
       await ticker.stop(withinMs, () => []);
       await interactions?.flush();

@@ -1,5 +1,6 @@
 import type { Channels } from "../../chat/channels.ts";
 import type { SendDirect } from "../../chat/interaction.ts";
+import { isReadByOthers } from "../channels.ts";
 import { createAbsentWorkspace } from "../workspaces/absent-workspace.ts";
 import type { Access, AccessOptions } from "../workspaces/access.ts";
 import { createWorkspace, type Workspace } from "../workspaces/workspace.ts";
@@ -129,11 +130,18 @@ export function createInstalledAccess(
   };
 }
 
+const closed = { kind: "closed", remedy: "The app is not in that workspace any more." } as const;
+
 /** Of a workspace that is looked up when something is to be done there. */
 function lazyChannels(of: () => Promise<Workspace>): Channels {
   return {
     post: async (...post) => (await of()).channels.post(...post),
     edit: async (...edit) => (await of()).channels.edit(...edit),
     rights: async (channelId) => (await of()).channels.rights(channelId),
+    threads: {
+      arePublic: isReadByOthers,
+      open: async (request) => (await of()).channels.threads?.open(request) ?? closed,
+      below: async (...below) => (await of()).channels.threads?.below(...below) ?? closed,
+    },
   };
 }

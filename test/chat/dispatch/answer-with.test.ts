@@ -9,7 +9,7 @@ import { aMember } from "../../support/test-dispatcher.ts";
 
 type OwedNews = DispatchDeps<undefined>["owedNews"];
 
-const none: OwedNews = async () => undefined;
+const none: OwedNews = async () => ({});
 const ready: Outcome = { tone: "success", title: "Ready" };
 const waiting: Outcome = { tone: "warning", title: "Waiting" };
 
@@ -39,7 +39,7 @@ test("news a person missed stands below the answer, and is theirs once that is d
   const order: string[] = [];
   const told = async () => void order.push("told");
   const answering = recordAnswering({ on: { answer: () => void order.push("answered") } });
-  const owedNews: OwedNews = async () => ({ lines: ["Meanwhile: Ada is linked."], told });
+  const owedNews: OwedNews = async () => ({ news: { lines: ["Meanwhile: Ada is linked."], told } });
 
   await answer({ ...ready, notes: ["First."] }, { answering, owedNews }).finished;
 
@@ -59,7 +59,7 @@ test("news stays owed when the answer does not get through", async () => {
       },
     },
   });
-  const owedNews: OwedNews = async () => ({ lines: ["News."], told });
+  const owedNews: OwedNews = async () => ({ news: { lines: ["News."], told } });
 
   const { finished, owed, written } = answer({ ...ready, delivered }, { answering, owedNews });
   await finished;
@@ -94,7 +94,10 @@ test("news is read after the work, which may be what it is about", async () => {
   const work = new Promise<Outcome>((resolve) => setTimeout(resolve, 20, ready)).finally(() =>
     order.push("work"),
   );
-  const owedNews: OwedNews = async () => void order.push("news");
+  const owedNews: OwedNews = async () => {
+    order.push("news");
+    return {};
+  };
 
   await answer(work, { owedNews }).finished;
 
@@ -160,7 +163,7 @@ test("an answer the platform does not take any more is told elsewhere, and news 
     vi.fn(async () => {}),
     vi.fn(async () => {}),
   ];
-  const owedNews: OwedNews = async () => ({ lines: ["News."], told });
+  const owedNews: OwedNews = async () => ({ news: { lines: ["News."], told } });
   const answering = recordAnswering({ isOver: true });
 
   await answer({ ...ready, delivered, undelivered }, { answering, owedNews }).finished;

@@ -17,10 +17,13 @@ async function openStore(open: OpenDatabase) {
       const reservation = { userId: "u1", kind: "creates", id: form, amount: 1, limit, ...taken };
       return store.insertReserving(persona, reservation);
     },
+    giveBack: (number: number) => usage.giveBack(tenant, "creates", `form ${number}`),
     async state() {
       const rows = await database.kysely.selectFrom("personas").select("id").execute();
       const links = await database.kysely.selectFrom("links").select("subject_id").execute();
       const used = await usage.usedToday(tenant, "u1");
+      const blocks = await database.kysely.selectFrom("name_blocks").select("size").execute();
+      expect(blocks.reduce((sum, { size }) => sum + size, 0)).toBe(rows.length);
       return { rows: rows.length, links: links.length, used: used.get("creates") };
     },
   };
@@ -37,6 +40,38 @@ forEachEngine((_engine, open) => {
     expect(first).toEqual({ isNew: true, usage });
     expect(again).toEqual({ isNew: false, usage });
     expect(await state()).toEqual({ rows: 1, links: 1, used: { member: 1, team: 1 } });
+  });
+
+  test.for([
+    ["with what it took", false],
+    ["although what it took was given back", true],
+  ] as const)("a form that has made a persona is known again where the limit is reached, %s", async ([
+    ,
+    isGivenBack,
+  ]) => {
+    const { insert, giveBack, state } = await openStore(open);
+    await insert(1);
+    if (isGivenBack) await giveBack(1);
+    const left = isGivenBack ? 3 : 2;
+    await insert(2, { amount: left });
+    const before = await state();
+
+    const again = await insert(1);
+
+    expect(again).toEqual({ isNew: false, usage: { isReserved: true, used: { member: 3, team: 3 } } });
+    expect(await state()).toEqual(before);
+  });
+
+  test("a form that has made a persona takes nothing again of what it was given back", async () => {
+    const { insert, giveBack, state } = await openStore(open);
+    await insert(1);
+    await giveBack(1);
+
+    const again = await insert(1);
+
+    expect(again.isNew).toBe(false);
+    expect(again.usage.used).toEqual({ member: 0, team: 0 });
+    expect(await state()).toEqual({ rows: 1, links: 1, used: undefined });
   });
 
   test("where the limit is reached there is no row, and nothing is taken", async () => {
