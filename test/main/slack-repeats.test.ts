@@ -14,7 +14,7 @@ test("a form delivered twice while its create hangs is answered as if it had com
 
   const submission = await form.submit({ name: "Ada", prompt: "You help." });
   submission.replay();
-  const warning = await reads(chat, "“Ada” is saved here");
+  const warning = await reads(chat, "“Ada” is saved");
   await warning.press("Retry");
   await reads(chat, "“Ada” is ready");
   await new Promise((resolve) => setTimeout(resolve, 1000));
