@@ -20,6 +20,9 @@ import * as installations from "./0018-installations.ts";
 import * as discordShards from "./0019-discord-shards.ts";
 import * as personaVersions from "./0020-persona-versions.ts";
 import * as rehearsalThreads from "./0022-rehearsal-threads.ts";
+import * as templates from "./0023-templates.ts";
+import * as warningThreads from "./0024-warning-threads.ts";
+import * as standing from "./0025-standing.ts";
 
 /** Every migration in order. A landed one is never changed; a new one is added below it. */
 export const migrations: Record<string, Migration & { worksWith?: string }> = {
@@ -44,4 +47,7 @@ export const migrations: Record<string, Migration & { worksWith?: string }> = {
   "0019-discord-shards": discordShards,
   "0020-persona-versions": personaVersions,
   "0022-rehearsal-threads": rehearsalThreads,
+  "0023-templates": templates,
+  "0024-warning-threads": warningThreads,
+  "0025-standing": standing,
 };

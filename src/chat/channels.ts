@@ -12,8 +12,11 @@ export type ChannelPost =
   /** This message is taken by nobody there, now or later; others may be. */
   | { kind: "refused"; remedy: string };
 
-/** Whether the bot can write in a channel; the remedy is for that very case. */
-export type ChannelRights = { kind: "yes" } | { kind: "no"; remedy: string };
+/**
+ * Whether the bot can write in a channel; the remedy is for that very case. `threads`: what it lacks for threads below its
+ * messages there, with the remedy; absent: nothing.
+ */
+export type ChannelRights = { kind: "yes"; threads?: string } | { kind: "no"; remedy: string };
 
 /** Somewhere to post: a channel, or one of its threads where `threadId` names it. */
 export type ThreadPlace = { channelId: string; threadId: string };
@@ -39,6 +42,11 @@ export type Threads = {
    * the platform failed.
    */
   open(request: ThreadRequest): Promise<ThreadOpened>;
+  /**
+   * The thread below a message of the bot's, the same one however often it is asked for; everybody who reads the channel reads
+   * it. `title` of at most 100 characters, where it has one. Rejects with OutsideError where the platform failed.
+   */
+  below(message: ChannelMessage, title: string): Promise<ThreadOpened>;
 };
 
 /** The channels of one team. Every method rejects with OutsideError when the platform failed: then try again later. */

@@ -18,8 +18,17 @@ export type Fact = { label: string; value: string; code?: boolean; mentions?: re
 /** A page elsewhere. `url` is http(s), as whoever it comes from wrote it; another one is not shown. */
 export type ReplyLink = { label: string; url: string };
 
-/** One line of a list; `codes` are ids behind it, in a fixed-width font, and `mentions` behind those; `link` ends it. */
-export type Item = { text: string; codes?: string[]; mentions?: readonly Mention[]; link?: ReplyLink };
+/**
+ * One line of a list; `codes` are ids behind it, in a fixed-width font, and `mentions` behind those; `link` ends it. `lead` says
+ * who the mentions are, as in "made by"; it may stand alone.
+ */
+export type Item = {
+  text: string;
+  codes?: string[];
+  lead?: string;
+  mentions?: readonly Mention[];
+  link?: ReplyLink;
+};
 
 /** One choice of up to 25. Choosing is pressing a button of this action whose state is the value. */
 export type Menu = { label: string; action: string; choices: readonly Choice[] };
@@ -38,6 +47,8 @@ export type ReplyFile = { name: string; text: string; open?: { action: string; s
  */
 export type Reply = {
   tone: "success" | "warning" | "failure" | "neutral" | "working";
+  /** The form was sent more than once, so this may have been said already: then it takes the place of that. */
+  mayStand?: boolean;
   /** At most 150 characters; also the notification text. */
   title: string;
   /** At most 3,000 characters; line breaks are kept. */

@@ -77,10 +77,11 @@ async function exportReply(state: string, context: Context<Services>): Promise<R
   };
 }
 
-function countsText({ personas, versions, videos, transcripts }: ExportCounts): string {
+function countsText({ personas, versions, templates, videos, transcripts }: ExportCounts): string {
   const parts = [
     counted(personas, "persona"),
     counted(versions, "earlier version"),
+    counted(templates, "template"),
     counted(videos, "video"),
     counted(transcripts, "transcript"),
   ];
@@ -119,7 +120,7 @@ async function forgetNow(state: string, { services, member }: Context<Services>)
   return {
     tone: "success",
     title: "Everything was forgotten",
-    text: `${counted(personas, "persona")}, all videos, calls and transcripts, and all settings of this team were deleted here. What is in Tavus stays there. To start anew: /persona-setup.`,
+    text: `${counted(personas, "persona")}, all templates, videos, calls and transcripts, and all settings of this team were deleted here. What is in Tavus stays there. To start anew: /persona-setup.`,
   };
 }
 

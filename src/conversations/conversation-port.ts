@@ -46,6 +46,7 @@ export function createConversationPort({
       },
     },
 
+    personaOf: async (key) => (await store.find(key))?.personaId,
     load: (key) => store.find(key),
     loadEver: (key) => store.find(key),
 

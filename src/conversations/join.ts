@@ -92,10 +92,11 @@ async function findEarlier(
 
 async function refuseWithoutKey(
   { linking }: ConversationDeps,
-  { tenantId, userId }: JoinRequest,
+  { tenantId, userId, persona }: JoinRequest,
 ): Promise<JoinResult> {
   const cause = await missingKeyOf(linking, tenantId);
-  await linking.warnings.raise(tenantId, { cause, userId, isSeen: true, topic: `${callTopic}:${cause}` });
+  const about = { userId, personaId: persona.id, isSeen: true };
+  await linking.warnings.raise(tenantId, { cause, ...about, topic: `${callTopic}:${cause}` });
   return { kind: "noKey", cause };
 }
 

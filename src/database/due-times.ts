@@ -64,6 +64,7 @@ const sources: readonly Source[] = [
   { queue: "videos", from: "videos", at: sql`next_look_at`, where: sql`next_look_at is not null` },
   { queue: "videos", from: "videos", at: sql`post_due_at`, where: sql`post_due_at is not null` },
   { queue: "warnings", from: "warnings", at: sql`due_at`, where: sql`due_at is not null` },
+  { queue: "warnings", from: "warnings", at: sql`thread_due_at`, where: sql`thread_due_at is not null` },
   // Whether it still holds is looked at again and again.
   { queue: "warnings", from: "warnings", at: sql`first_at`, where: sql`fixed_at is null` },
   { queue: "owed", from: "owed", at: sql`tell_at`, where: sql`true` },

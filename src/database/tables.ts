@@ -6,6 +6,7 @@ import type { ForgottenRow, LeftoverRow } from "./forgotten/forgotten-rows.ts";
 import type { InstallationRow } from "./installation/installation-row.ts";
 import type { LinkRow, OwnerRow } from "./link/link-row.ts";
 import type { NameBlockRow, PersonaRow } from "./persona/persona-row.ts";
+import type { TemplateRow } from "./persona/template-row.ts";
 import type { PersonaVersionRow } from "./persona/version-row.ts";
 import type {
   AuditRow,
@@ -32,6 +33,7 @@ export type Tables = TeamTables & FleetTables;
 export type TeamTables = {
   personas: PersonaRow;
   persona_versions: PersonaVersionRow;
+  templates: TemplateRow;
   name_blocks: NameBlockRow;
   links: LinkRow;
   owners: OwnerRow;

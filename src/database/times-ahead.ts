@@ -50,6 +50,9 @@ const rules: { [Table in keyof Tables]?: { [Column in keyof Tables[Table]]?: Rul
     lease_until: dueAfter(20 * minuteMs),
     due_at: dueAfter(20 * minuteMs),
     last_at: dueAfter(minuteMs),
+    thread_due_at: dueAfter(20 * minuteMs),
+    // Nobody knows how long its message may have stood: the platform may not know it any more.
+    thread_began_at: { furthestMs: minuteMs, insteadMs: -hourMs },
   },
 };
 

@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { ChannelRights } from "../chat/channels.ts";
 import { inTeamsWords } from "../chat/refusal.ts";
 import { codeOf, judgeFailure, toOutsideError } from "./discord-error.ts";
-import { missingForPosting, overwritesSchema, permissionsIn, rolesSchema } from "./permissions.ts";
+import { missingForPosting, missingOf, overwritesSchema, permissionsIn, rolesSchema } from "./permissions.ts";
+import { lacking, openThreadPermissions } from "./threads.ts";
 
 const channelSchema = z.object({
   id: z.string(),
@@ -79,8 +80,11 @@ function judge(
   { permission_overwrites: overwrites }: Channel,
   standing: Omit<Parameters<typeof permissionsIn>[0], "overwrites">,
 ): ChannelRights {
-  const missing = missingForPosting(permissionsIn({ ...standing, overwrites }));
-  if (missing.length === 0) return { kind: "yes" };
+  const permissions = permissionsIn({ ...standing, overwrites });
+  const missing = missingForPosting(permissions);
+  const forThreads = missingOf(permissions, openThreadPermissions);
+  if (missing.length === 0)
+    return { kind: "yes", ...(forThreads.length > 0 && { threads: lacking(forThreads) }) };
   return no(
     `I may not post there. Let my role have ${missing.join(" and ")} in that channel (channel settings, Permissions), or choose another channel.`,
   );

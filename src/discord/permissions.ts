@@ -53,6 +53,11 @@ function applyLayer(permissions: bigint, layer: readonly Overwrite[]): bigint {
 
 /** Names of what is missing for posting; nothing is missing to an administrator. */
 export function missingForPosting(permissions: bigint): string[] {
+  return missingOf(permissions, postingPermissions);
+}
+
+/** Names of those that are missing. */
+export function missingOf(permissions: bigint, needed: readonly { bit: bigint; name: string }[]): string[] {
   if (permissions & PermissionFlagsBits.Administrator) return [];
-  return postingPermissions.filter(({ bit }) => !(permissions & bit)).map(({ name }) => name);
+  return needed.filter(({ bit }) => !(permissions & bit)).map(({ name }) => name);
 }

@@ -7,7 +7,7 @@ import {
   ThreadAutoArchiveDuration,
 } from "discord.js";
 import { z } from "zod";
-import type { ThreadOpened, ThreadRequest, Threads } from "../chat/channels.ts";
+import type { ChannelMessage, ThreadOpened, ThreadRequest, Threads } from "../chat/channels.ts";
 import { inTeamsWords } from "../chat/refusal.ts";
 import { codeOf, judgeFailure, repeatWithoutVerdict, toOutsideError } from "./discord-error.ts";
 
@@ -17,12 +17,41 @@ export const threadPermissions = [
   { bit: PermissionFlagsBits.SendMessagesInThreads, name: "Send Messages in Threads" },
 ] as const;
 
+/** The same for a thread below a message, which everybody reads. */
+export const openThreadPermissions = [
+  { bit: PermissionFlagsBits.CreatePublicThreads, name: "Create Public Threads" },
+  threadPermissions[1],
+] as const;
+
 const pausesMs = [500];
 const threadSchema = z.object({ id: z.string() });
 
-/** Private threads: beside who is added, only those who may manage threads see one. */
+/** Private threads, which beside who is added only those see who may manage threads; and public ones below messages. */
 export function createThreads(rest: REST): Threads {
-  return { arePublic: () => false, open: (request) => open(rest, request) };
+  return {
+    arePublic: () => false,
+    open: (request) => open(rest, request),
+    below: (message, title) => openBelow(rest, message, title),
+  };
+}
+
+/**
+ * A message has one thread, whose id is its own: https://discord.com/developers/docs/resources/channel#start-thread-from-message
+ */
+async function openBelow(
+  rest: REST,
+  { channelId, messageId }: ChannelMessage,
+  title: string,
+): Promise<ThreadOpened> {
+  const opened = { kind: "opened", place: { channelId: messageId, threadId: messageId } } as const;
+  try {
+    const body = { name: title, auto_archive_duration: ThreadAutoArchiveDuration.OneDay };
+    await repeatWithoutVerdict(pausesMs, () => rest.post(Routes.threads(channelId, messageId), { body }));
+    return opened;
+  } catch (error) {
+    if (codeOf(error) === RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage) return opened;
+    return closedBy(error, lackingBelow);
+  }
 }
 
 /** https://discord.com/developers/docs/resources/channel#start-thread-without-message */
@@ -38,15 +67,30 @@ async function open(rest: REST, { channelId, title, userId }: ThreadRequest): Pr
     await repeatWithoutVerdict(pausesMs, () => rest.put(Routes.threadMembers(id, userId)));
     return { kind: "opened", place: { channelId: id, threadId: id } };
   } catch (error) {
-    const verdict = judgeFailure(error);
-    if (verdict.kind === "passes" || verdict.meaning.about === "token")
-      throw toOutsideError("a thread", error);
-    return { kind: "closed", remedy: remedies[codeOf(error) ?? 0] ?? inTeamsWords(verdict.meaning) };
+    return closedBy(error, lacking(threadPermissions.map(({ name }) => name)));
   }
 }
 
+/** Rejects where it may be opened later. `lacks`: what to do where the bot may not. */
+function closedBy(error: unknown, lacks: string): ThreadOpened {
+  const verdict = judgeFailure(error);
+  if (verdict.kind === "passes" || verdict.meaning.about === "token") throw toOutsideError("a thread", error);
+  const code = codeOf(error) ?? 0;
+  const isLacking = code === RESTJSONErrorCodes.MissingPermissions;
+  return {
+    kind: "closed",
+    remedy: isLacking ? lacks : (remedies[code] ?? inTeamsWords(verdict.meaning)),
+  };
+}
+
+/** What to do where the bot lacks these permissions in a channel. */
+export function lacking(names: readonly string[]): string {
+  return `For a thread, let my role have ${names.join(" and ")} in this channel (channel settings, Permissions).`;
+}
+
+const lackingBelow = lacking(openThreadPermissions.map(({ name }) => name));
+
 const remedies: { [code: number]: string } = {
-  [RESTJSONErrorCodes.MissingPermissions]: `For a thread, let my role have ${threadPermissions.map(({ name }) => name).join(" and ")} in this channel (channel settings, Permissions).`,
   [RESTJSONErrorCodes.MissingAccess]:
     "For a thread, let my role have View Channel in this channel (channel settings, Permissions).",
   [RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType]:

@@ -85,11 +85,11 @@ async function examineChannel(
   if (!asked) return [skipped(name, `${where} was not looked at: its platform cannot be asked now.`)];
   const { findings } = await guard(name, async () => {
     const right = await asked;
-    const finding =
-      right.kind === "yes"
-        ? good(name, where)
-        : bad(name, `Warnings cannot be posted to ${where}.`, right.remedy);
-    return { findings: [finding] };
+    if (right.kind === "no")
+      return { findings: [bad(name, `Warnings cannot be posted to ${where}.`, right.remedy)] };
+    const { threads } = right;
+    const lacks = `What changed before a warning cannot be written in a thread below it in ${where}.`;
+    return { findings: [good(name, where), ...(threads ? [note("Threads", lacks, threads)] : [])] };
   });
   return findings;
 }

@@ -30,14 +30,15 @@ export async function pauseQueue(
   if (isNews) log.warn({ tenant: tenantId, cause: pause.cause }, "retries rest until people have acted");
 }
 
-/** The queue rests until the team has a key, and the team is told so. `answered` is whose answer says it too. */
+/** The queue rests until the team has a key, and the team is told so. `answered` is whose answer says it too, about this persona. */
 export async function waitForKey(
   tools: PauseTools & Pick<LinkTools, "warnings">,
   tenantId: string,
-  { cause, answered }: { cause: MissingKey; answered?: string },
+  { cause, answered, personaId }: { cause: MissingKey; answered?: string; personaId?: string | undefined },
 ): Promise<void> {
   await pauseQueue(tools, tenantId, { cause, keyTag: null });
-  await tools.warnings.raise(tenantId, { cause, userId: answered, isSeen: answered !== undefined });
+  const about = { userId: answered, personaId, isSeen: answered !== undefined };
+  await tools.warnings.raise(tenantId, { cause, ...about });
 }
 
 /** The team's key; without one, what is due there waits for it. */

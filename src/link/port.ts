@@ -45,6 +45,8 @@ export type LinkPort<Subject extends Linked> = {
     /** The topic of the team's warning; undefined: this is nothing the team need hear of. */
     topicOf(failure: Failure): string | undefined;
   };
+  /** The persona that a record belongs to, which warnings name; undefined: none, or it is gone. */
+  personaOf(key: LinkKey): Promise<string | undefined>;
   /** The record as it is now; undefined: it was deleted here. */
   load(key: LinkKey): Promise<Subject | undefined>;
   /** The same of one that was deleted here, too. */

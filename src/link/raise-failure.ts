@@ -17,7 +17,7 @@ export async function raiseFailure(
     now,
   }: Pick<LinkTools, "warnings" | "now"> & {
     watchers: Pick<Watchers<unknown>, "isWatched">;
-    port: Pick<LinkPort<Linked>, "reports" | "isMadeOnce">;
+    port: Pick<LinkPort<Linked>, "reports" | "isMadeOnce" | "personaOf">;
   },
   { link, isAnswered = false }: { link: Link; isAnswered?: boolean },
   error: TavusError,
@@ -29,7 +29,9 @@ export async function raiseFailure(
   const topic = port.reports ? port.reports.topicOf(failure) : failure.topic;
   if (topic === undefined) return false;
   const isSeen = isAnswered || watchers.isWatched(link);
-  await warnings.raise(link.tenantId, { cause, words, topic, incident, userId: link.userId, isSeen });
+  const personaId = await port.personaOf(link);
+  const about = { userId: link.userId, personaId, isSeen };
+  await warnings.raise(link.tenantId, { cause, words, topic, incident, ...about });
   return true;
 }
 

@@ -1,12 +1,16 @@
+import { whatChanged } from "../commands/reply/what-changed.ts";
 import { createFailingRecords } from "../database/link/failing-records.ts";
 import type { Database } from "../database/opening/connect.ts";
 import type { SettingsStore } from "../database/team/settings-store.ts";
-import { createWarningQueue } from "../database/team/warning-queue.ts";
-import { createWarningStore, type WarningStore } from "../database/team/warning-store.ts";
+import { createWarnedPersonas } from "../database/team/warnings/warned-personas.ts";
+import { createWarningQueue } from "../database/team/warnings/warning-queue.ts";
+import { createWarningStore, type WarningStore } from "../database/team/warnings/warning-store.ts";
+import { createWarningThreads } from "../database/team/warnings/warning-threads.ts";
 import type { Log } from "../log.ts";
-import { automaticUser } from "../personas/sync/auto-sync.ts";
+import type { Audit } from "../tenants/audit.ts";
 import type { TeamSettings } from "../tenants/settings.ts";
 import type { DeliveryDeps } from "../warnings/deliver.ts";
+import { concernedIn } from "../warnings/details.ts";
 import { createPoster, type Poster } from "../warnings/poster.ts";
 import type { FailingKind } from "../warnings/waiting.ts";
 import { createWarnings, type Warnings } from "../warnings/warnings.ts";
@@ -15,6 +19,7 @@ export type WarningsOptions = Pick<DeliveryDeps, "channelsOf" | "sendDirectFor">
   database: Database;
   settings: TeamSettings;
   settingsStore: SettingsStore;
+  audit: Pick<Audit, "lately">;
   /** Lets the personas of a team go on now. */
   resumeQueue(tenantId: string): Promise<void>;
   log: Log;
@@ -27,9 +32,14 @@ export function buildWarnings({
   database,
   settings,
   settingsStore,
+  audit,
   ...options
 }: WarningsOptions): BuiltWarnings {
-  const parts = { store: createWarningStore(database), failing: failingKinds(database) };
+  const parts = {
+    store: createWarningStore(database),
+    failing: failingKinds(database),
+    personasOf: createWarnedPersonas(database),
+  };
   const warnings = createWarnings({
     ...parts,
     resumeQueue: options.resumeQueue,
@@ -43,9 +53,13 @@ export function buildWarnings({
     ...options,
     ...parts,
     queue: createWarningQueue(database),
+    threads: createWarningThreads(database),
+    async whatChanged(warning) {
+      const personaIds = await concernedIn(parts, warning);
+      return whatChanged(audit, { ...warning, personaIds });
+    },
     settings: settingsStore,
     forgetSettings: settings.forget,
-    automaticUser,
     now: database.now,
     raise: warnings.raise,
   });

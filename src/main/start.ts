@@ -143,7 +143,12 @@ async function openParts(
         longestDueMs: () => longestDueMs(database),
         platforms: platforms.health,
       }),
-      metrics: metrics?.door({ database, queueSilentForMs, platforms: platforms.health }),
+      metrics: metrics?.door({
+        database,
+        queueSilentForMs,
+        platforms: platforms.health,
+        shards: platforms.shards,
+      }),
     });
     opened.push(() => server.close());
     log.info({ port: server.port }, "listening");

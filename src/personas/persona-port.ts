@@ -36,6 +36,7 @@ export function createPersonaPort({
   announcements: PersonaAnnouncements;
 }): LinkPort<PersonaRecord> {
   return {
+    personaOf: async ({ id }) => id,
     load: ({ tenantId, id }) => store.find(tenantId, id),
     loadEver: ({ tenantId, id }) => store.findEver(tenantId, id),
 

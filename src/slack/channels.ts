@@ -21,16 +21,24 @@ export function createChannels(clients: WebClients): Channels {
       }),
     rights: (channelId) => canPostTo(clients.repeatable, channelId),
     threads: {
-      // Only a direct message is read by nobody else.
-      arePublic: (channelId) => !channelId.startsWith("D"),
+      arePublic: isReadByOthers,
       async open({ channelId, opening }) {
         const posted = await write(opening, (message) => send(clients, channelId, message));
         if (posted.kind !== "posted" || posted.messageId === "")
           return { kind: "closed", remedy: "remedy" in posted ? posted.remedy : unnamed };
         return { kind: "opened", place: { channelId, threadId: posted.messageId } };
       },
+      below: async ({ channelId, messageId }) => ({
+        kind: "opened",
+        place: { channelId, threadId: messageId },
+      }),
     },
   };
+}
+
+/** Only a direct message is read by nobody else. */
+export function isReadByOthers(channelId: string): boolean {
+  return !channelId.startsWith("D");
 }
 
 const unnamed = "Slack did not say where its message stands.";

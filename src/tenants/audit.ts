@@ -1,5 +1,5 @@
 import { cutText } from "../cut-text.ts";
-import type { AuditEntry, AuditStore, TeamEntry } from "../database/team/audit-store.ts";
+import type { AuditEntry, AuditSpan, AuditStore, TeamEntry } from "../database/team/audit-store.ts";
 import type { Log } from "../log.ts";
 import { randomId } from "../random-id.ts";
 import { workBeganMs } from "../work.ts";
@@ -61,6 +61,8 @@ export type Audit = {
   /** The entries, newest first. */
   newest(tenantId: string, limit: number): Promise<AuditEntry[]>;
   newestOfPersona(tenantId: string, personaId: string, limit: number): Promise<AuditEntry[]>;
+  /** Of these kinds and of this time, newest first: the team's own or, with `personaIds`, those of these personas. */
+  lately(tenantId: string, span: AuditSpan & { actions: readonly AuditAction[] }): Promise<AuditEntry[]>;
   /** Writes what is not written yet. */
   flush(): Promise<void>;
 };
@@ -75,7 +77,7 @@ export function createAudit({
   log,
   now,
 }: {
-  store: Pick<AuditStore, "add" | "newest" | "newestOfPersona">;
+  store: Pick<AuditStore, "add" | "newest" | "newestOfPersona" | "lately">;
   log: Log;
   now: () => number;
 }): Audit {
@@ -110,6 +112,11 @@ export function createAudit({
     async newestOfPersona(tenantId, personaId, limit) {
       await unwritten.flush();
       return store.newestOfPersona(tenantId, personaId, limit);
+    },
+
+    async lately(tenantId, span) {
+      await unwritten.flush();
+      return store.lately(tenantId, span);
     },
 
     flush: unwritten.flush,

@@ -3,6 +3,7 @@ import { listed, type PluralForms, plural } from "./plural.ts";
 /** So many of something, as it stands inside a sentence or alone. */
 const forms = {
   persona: (count) => ({ one: "1 persona", other: `${count} personas` }),
+  template: (count) => ({ one: "1 template", other: `${count} templates` }),
   video: (count) => ({ one: "1 video", other: `${count} videos` }),
   replica: (count) => ({ one: "1 replica", other: `${count} replicas` }),
   transcript: (count) => ({ one: "1 transcript", other: `${count} transcripts` }),

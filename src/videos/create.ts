@@ -50,7 +50,7 @@ export async function createVideo(
   const record = newVideoRecord(birth);
   const link =
     typeof key === "string"
-      ? await waitForKey(linking, tenantId, { cause: key, answered: userId })
+      ? await waitForKey(linking, tenantId, { cause: key, answered: userId, personaId: record.personaId })
       : await attemptCreate(linking, { subject: record, key, openedAtMs, isAnswered: true });
   if (link) deps.wakeFollower();
   const stored = link ? { ...record, link } : await store.findByForm(tenantId, formId);

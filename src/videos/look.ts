@@ -119,6 +119,7 @@ async function restWithoutKey(
       cause,
       topic: `${videosTopic}:${cause}`,
       userId: videos[0]?.createdBy,
+      personaId: videos[0]?.personaId,
     });
   }
   await progress.restTeam(tenantId, linking.now() + restMs);
@@ -134,7 +135,7 @@ async function failed(
   const { progress, linking } = deps;
   const { kind: cause, words, incident, retryAfterMs } = error;
   if (!video) return;
-  const { tenantId, createdBy: userId } = video;
+  const { tenantId, createdBy: userId, personaId } = video;
   linking.log.warn(
     { tenant: tenantId, video: video.id, cause, incident },
     "Tavus did not say how far a video is",
@@ -153,6 +154,7 @@ async function failed(
     incident,
     topic: `${videosTopic}:${cause}`,
     userId,
+    personaId,
   });
   await progress.restTeam(tenantId, linking.now() + restMs);
 }

@@ -53,6 +53,7 @@ export function createVideoPort({
   }
 
   return {
+    personaOf: async ({ tenantId, id }) => (await store.find(tenantId, id))?.personaId,
     load: ({ tenantId, id }) => store.find(tenantId, id),
     loadEver: ({ tenantId, id }) => store.findEver(tenantId, id),
 

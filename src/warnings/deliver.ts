@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
 import type { Logger } from "pino";
+import { automaticUser } from "../automatic-user.ts";
 import type { Channels } from "../chat/channels.ts";
 import type { SendDirect } from "../chat/interaction.ts";
 import type { Reply } from "../chat/reply.ts";
 import type { SettingsStore } from "../database/team/settings-store.ts";
-import type { ClaimedWarning, Placed, WarningQueue } from "../database/team/warning-queue.ts";
+import type { ClaimedWarning, Placed, WarningQueue } from "../database/team/warnings/warning-queue.ts";
+import { detailsOf, mostNamed, type WarningDetails } from "./details.ts";
 import { channelTopic, isAboutChannel, refusedTopic } from "./topic.ts";
-import { mostNamed, warningReply } from "./warning-reply.ts";
-import { detailsOf, type WarningDetails, type WarningParts, type Warnings } from "./warnings.ts";
+import { warningReply } from "./warning-reply.ts";
+import type { WarningParts, Warnings } from "./warnings.ts";
 
 /** A message that was changed is left alone for this long, however much happens meanwhile. */
 export const restMs = 10_000;
@@ -22,8 +24,6 @@ export type DeliveryDeps = WarningParts & {
   channelsOf(tenantId: string): Channels | undefined;
   sendDirectFor(tenantId: string): SendDirect | undefined;
   log: Logger;
-  /** Stands for a person where the bot acted by itself. */
-  automaticUser: string;
 };
 
 type Telling = { row: ClaimedWarning; details: WarningDetails; reply: Reply };
@@ -37,7 +37,7 @@ export async function deliver(deps: DeliveryDeps, row: ClaimedWarning): Promise<
   // Over before anybody heard of it.
   if (row.fixedMs !== null && (row.postState === "new" || row.postState === "seen"))
     return noted(deps, row, { state: "told", userId: row.userId });
-  const details = await detailsOf(deps.failing, row, mostNamed);
+  const details = await detailsOf(deps, row, mostNamed);
   const telling = { row, details, reply: warningReply(details) };
   const place = await placeFor(deps, row);
   return place ? tellChannel(deps, telling, place) : tellPerson(deps, telling);
@@ -141,10 +141,7 @@ async function tellPerson(deps: DeliveryDeps, telling: Telling): Promise<boolean
 }
 
 /** Who acted or, where nobody did, who made one of the personas, or the admin who chose the channel. */
-async function personOf(
-  { automaticUser, settings }: DeliveryDeps,
-  { row, details }: Telling,
-): Promise<string | null> {
+async function personOf({ settings }: DeliveryDeps, { row, details }: Telling): Promise<string | null> {
   const people = [row.userId, ...details.personas.map(({ createdBy }) => createdBy)];
   const someone = people.find((person) => person !== null && person !== automaticUser);
   return someone ?? (await settings.find(row.tenantId))?.channel?.setBy ?? null;

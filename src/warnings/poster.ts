@@ -1,7 +1,9 @@
-import type { ClaimedWarning } from "../database/team/warning-queue.ts";
+import type { StoredWarning } from "../database/team/warnings/stored-warning.ts";
+import type { ClaimedWarning } from "../database/team/warnings/warning-queue.ts";
 import { OutsideError } from "../errors.ts";
 import { createTicker } from "../ticker.ts";
 import { type DeliveryDeps, deliver } from "./deliver.ts";
+import { type ThreadDeps, writeThread } from "./thread.ts";
 import { callTopic, keyCauses, syncTopic, videosTopic } from "./topic.ts";
 import type { CallKind } from "./warnings.ts";
 
@@ -26,14 +28,11 @@ export type Poster = {
   stop(withinMs: number): Promise<void>;
 };
 
-export type PosterDeps = DeliveryDeps & {
-  /** The database's clock, Unix ms. */
-  now(): number;
-};
+export type PosterDeps = DeliveryDeps & ThreadDeps;
 
 /** Keeps the messages of all warnings up to date. What it must not forget is in the database. */
 export function createPoster(deps: PosterDeps): Poster {
-  const { store, queue, log } = deps;
+  const { store, queue, threads, log } = deps;
   const successes = new Map<string, Map<CallKind, number>>();
   const busy = new Set<Promise<void>>();
   let lastSweepMs = 0;
@@ -45,7 +44,10 @@ export function createPoster(deps: PosterDeps): Poster {
     mayBeOpen = await store.isAnyOpen();
     await endWhatIsOver();
     if (busy.size >= mostAtOnce) return;
-    for (const row of await queue.claimDue(mostAtOnce - busy.size, leaseMs)) begin(row);
+    for (const row of await queue.claimDue(mostAtOnce - busy.size, leaseMs)) begin(row, sayOrPostpone(row));
+    if (busy.size >= mostAtOnce) return;
+    const claimed = await threads.claimDue(mostAtOnce - busy.size, leaseMs);
+    for (const thread of claimed) begin(thread, writeThread(deps, thread));
   }
 
   async function endWhatIsOver(): Promise<void> {
@@ -62,9 +64,9 @@ export function createPoster(deps: PosterDeps): Poster {
     await store.resolveOutlived();
   }
 
-  function begin(row: ClaimedWarning): void {
-    const done = sayOrPostpone(row)
-      .catch((error: unknown) => log.error({ tenant: row.tenantId, err: error }, "a warning is stuck"))
+  function begin({ tenantId }: StoredWarning, saying: Promise<void>): void {
+    const done = saying
+      .catch((error: unknown) => log.error({ tenant: tenantId, err: error }, "a warning is stuck"))
       .finally(() => {
         busy.delete(done);
         ticker.wake();

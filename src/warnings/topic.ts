@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { StoredWarning } from "../database/team/stored-warning.ts";
+import type { StoredWarning } from "../database/team/warnings/stored-warning.ts";
 import { type Cause, isCause } from "./causes.ts";
 import type { Operation } from "./scene.ts";
 

@@ -1,5 +1,5 @@
 import type { FailingRecord, FailingRecords } from "../database/link/failing-records.ts";
-import type { StoredWarning } from "../database/team/stored-warning.ts";
+import type { StoredWarning } from "../database/team/warnings/stored-warning.ts";
 import { countedAll } from "../text/counted.ts";
 
 /** Records of one kind that wait because something fails. */

@@ -1,48 +1,56 @@
+import { automaticUser } from "../automatic-user.ts";
 import type { Button, Fact, Item, Reply } from "../chat/reply.ts";
 import { timeMark, utc } from "../chat/time-mark.ts";
 import { shortName } from "../short-name.ts";
 import { counted } from "../text/counted.ts";
 import { plural } from "../text/plural.ts";
 import type { Cause } from "./causes.ts";
+import { mostNamed, type Warned, type WarningDetails, type WarningView } from "./details.ts";
 import { saidBy, sentencesFor } from "./sentences.ts";
 import { isAboutChannel, isInOurWords, keyCauses, operationOf } from "./topic.ts";
-import type { WarningDetails, WarningView } from "./warnings.ts";
 
 /** What the buttons under a warning press; `warning-command.ts` carries them out. */
 export const retryAllAction = "retry-all";
 export const showWarningAction = "warning";
-
-/** Named in the message; the button Show has them all. */
-export const mostNamed = 5;
+export const whatChangedAction = "warning-changes";
 
 const longestName = 100;
 
 /** A warning as the team reads it: what is wrong, whom it concerns, and what to do; or that it is fixed. */
 export function warningReply(details: WarningDetails): Reply {
-  const { warning } = details;
-  return warning.fixedMs === undefined ? openReply(details) : fixedReply(warning, warning.fixedMs);
+  const { fixedMs } = details.warning;
+  return fixedMs === undefined ? openReply(details) : fixedReply(details, fixedMs);
 }
 
-function openReply({ warning, personas }: WarningDetails): Reply {
+function openReply(details: WarningDetails): Reply {
+  const { warning } = details;
   const buttons = buttonsOf(warning);
   const labels = buttons.map(({ label }) => label);
   const operation = operationOf(warning);
   const { happened, remedy } = sentencesFor(warning.cause, { operation, buttons: labels });
-  const items = personas.slice(0, mostNamed).map(personaItem);
-  const others = warning.waiting - items.length;
   return {
     tone: "warning",
     title: warning.title,
     text: [happened, ...wordsOf(warning), remedy].filter(Boolean).join("\n"),
     facts: factsOf(warning),
-    ...(items.length > 0 && { items }),
-    ...(others > 0 && { notes: [`And ${others} more: press Show.`] }),
+    ...whomItConcerns(details),
     buttons,
     visibility: "public",
   };
 }
 
-function fixedReply({ title, firstMs, count }: WarningView, fixedMs: number): Reply {
+function whomItConcerns({ warning, personas, named }: WarningDetails): Pick<Reply, "items" | "notes"> {
+  const items = personas.slice(0, mostNamed).map(personaItem);
+  const others = named - items.length;
+  const how = warning.waiting > 0 ? ": press Show." : ".";
+  return {
+    ...(items.length > 0 && { items }),
+    ...(others > 0 && { notes: [`And ${others} more${how}`] }),
+  };
+}
+
+function fixedReply(details: WarningDetails, fixedMs: number): Reply {
+  const { title, firstMs, count } = details.warning;
   const lasted = inWords(fixedMs - firstMs);
   return {
     tone: "success",
@@ -55,12 +63,15 @@ function fixedReply({ title, firstMs, count }: WarningView, fixedMs: number): Re
       { label: "From", value: timeMark(firstMs) },
       { label: "Until", value: timeMark(fixedMs) },
     ],
+    ...whomItConcerns(details),
     visibility: "public",
   };
 }
 
-export function personaItem({ id, name }: WarningDetails["personas"][number]): Item {
-  return { text: `○ ${shortName(name, longestName)}`, codes: [id] };
+export function personaItem({ id, name, createdBy }: Warned): Item {
+  const item = { text: `○ ${shortName(name, longestName)}`, codes: [id] };
+  if (createdBy === automaticUser) return { ...item, lead: "made by an automatic sync" };
+  return { ...item, lead: "made by", mentions: [{ kind: "person", id: createdBy }] };
 }
 
 function wordsOf({ words, cause }: WarningView): string[] {
@@ -79,7 +90,7 @@ function factsOf(warning: WarningView): Fact[] {
   ];
 }
 
-function buttonsOf({ id, cause, waiting }: WarningView): Button[] {
+function buttonsOf({ id, cause, waiting, threadTrouble }: WarningView): Button[] {
   const isKey = keyCauses.includes(cause);
   return [
     ...(waiting > 0 && canRetry(cause)
@@ -87,6 +98,7 @@ function buttonsOf({ id, cause, waiting }: WarningView): Button[] {
       : []),
     ...(isKey ? [{ label: cause === "noKey" ? "Add key" : "Change key", action: "setup", state: "-" }] : []),
     ...(waiting > 0 ? [{ label: "Show", action: showWarningAction, state: id }] : []),
+    ...(threadTrouble ? [{ label: "What changed", action: whatChangedAction, state: id }] : []),
   ];
 }
 

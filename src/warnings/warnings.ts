@@ -1,11 +1,17 @@
-import type { FailingRecord } from "../database/link/failing-records.ts";
-import type { StoredWarning } from "../database/team/stored-warning.ts";
-import type { WarningStore } from "../database/team/warning-store.ts";
+import type { WarningStore } from "../database/team/warnings/warning-store.ts";
 import { randomId } from "../random-id.ts";
 import type { Cause } from "./causes.ts";
-import { titleOf } from "./sentences.ts";
-import { causeOf, channelTopic, isAboutPersonas, operationOf, topicOf } from "./topic.ts";
-import { countWaiting, type FailingKind, listWaiting, nothingWaits, retryWaiting } from "./waiting.ts";
+import {
+  concernedIn,
+  detailsOf,
+  type NamingParts,
+  viewOf,
+  type WarningBegan,
+  type WarningDetails,
+  type WarningView,
+} from "./details.ts";
+import { channelTopic, isAboutPersonas, topicOf } from "./topic.ts";
+import { retryWaiting } from "./waiting.ts";
 
 /** A failure that the team is to hear of. */
 export type RaisedFailure = {
@@ -16,30 +22,11 @@ export type RaisedFailure = {
   userId?: string | undefined;
   /** The answer to that person shows it already, so they need no message of their own. */
   isSeen?: boolean;
+  /** The persona that it was about, whom the warning names. */
+  personaId?: string | undefined;
   /** What makes it one with others. Left out: its cause. One that means no persona, such as `sync:timedOut`, begins with none. */
   topic?: string;
 };
-
-/** One warning as people see it. Times are Unix ms. */
-export type WarningView = {
-  id: string;
-  cause: Cause;
-  topic: string;
-  title: string;
-  /** Tavus's own, as it said them last. */
-  words: string | undefined;
-  incident: string | undefined;
-  count: number;
-  firstMs: number;
-  lastMs: number;
-  fixedMs: number | undefined;
-  /** How many records wait because of it now, and how many of each kind in words, such as "2 personas and 1 video". */
-  waiting: number;
-  waitingWords: string;
-};
-
-/** The records that wait, personas first. */
-export type WarningDetails = { warning: WarningView; personas: FailingRecord[] };
 
 /** What a call to Tavus was for: what it proves by going well. */
 export type CallKind = "create" | "push" | "read" | "sync" | "call";
@@ -61,17 +48,20 @@ export type Warnings = FailureReporter & {
   repost(tenantId: string): Promise<void>;
   /** A warning, also a fixed one, with up to `limit` of its personas. */
   show(tenantId: string, id: string, limit: number): Promise<WarningDetails | undefined>;
+  /** The same with the ids of whom its message names; undefined: it is gone. */
+  began(tenantId: string, id: string): Promise<WarningBegan | undefined>;
   /** Makes everything due that waits because of it; returns how many. Undefined: it is fixed, or gone. */
   retryAll(tenantId: string, id: string, by?: string): Promise<number | undefined>;
   /** What this person takes no direct message about, as lines for their next answer. */
   owedTo(tenantId: string, userId: string): Promise<{ lines: string[]; told(): Promise<void> } | undefined>;
 };
 
-export type WarningParts = { store: WarningStore; failing: readonly FailingKind[] };
+export type WarningParts = NamingParts & { store: WarningStore };
 
 export function createWarnings({
   store,
   failing,
+  personasOf,
   resumeQueue,
   succeeded,
   wakePoster,
@@ -105,7 +95,13 @@ export function createWarnings({
 
     async show(tenantId, id, limit) {
       const row = await store.find(tenantId, id);
-      return row && detailsOf(failing, row, limit);
+      return row && detailsOf({ failing, personasOf }, row, limit);
+    },
+
+    async began(tenantId, id) {
+      const row = await store.find(tenantId, id);
+      if (!row) return undefined;
+      return { tenantId, firstMs: row.firstMs, personaIds: await concernedIn({ failing, personasOf }, row) };
     },
 
     async retryAll(tenantId, id, by) {
@@ -126,44 +122,16 @@ export function createWarnings({
   };
 }
 
-export async function detailsOf(
-  failing: WarningParts["failing"],
-  row: StoredWarning,
-  limit: number,
-): Promise<WarningDetails> {
-  const isListing = row.fixedMs === null && isAboutPersonas(row);
-  const personas = isListing ? await listWaiting(failing, row, limit) : [];
-  return { warning: await viewOf(failing, row), personas };
-}
-
-async function viewOf(failing: WarningParts["failing"], row: StoredWarning): Promise<WarningView> {
-  const cause = causeOf(row);
-  const isListing = row.fixedMs === null && isAboutPersonas(row);
-  const waiting = isListing ? await countWaiting(failing, row) : nothingWaits;
-  return {
-    id: row.id,
-    cause,
-    topic: row.topic,
-    title: titleOf(cause, operationOf(row)),
-    words: row.words ?? undefined,
-    incident: row.incident ?? undefined,
-    count: row.count,
-    firstMs: row.firstMs,
-    lastMs: row.lastMs,
-    fixedMs: row.fixedMs ?? undefined,
-    waiting: waiting.count,
-    waitingWords: waiting.words,
-  };
-}
-
-function raisedFrom({ cause, words = null, incident = null, userId, isSeen = false, topic }: RaisedFailure) {
+function raisedFrom({ cause, words = null, incident = null, isSeen = false, ...raised }: RaisedFailure) {
+  const { userId = null, personaId = null, topic } = raised;
   return {
     id: randomId(12),
     topic: topic ?? topicOf(cause),
     cause,
     words,
     incident,
-    userId: userId ?? null,
+    userId,
+    personaId,
     isSeen,
   };
 }

@@ -38,6 +38,10 @@ describe.concurrent.each(platforms)("in a channel on %s", (platform) => {
     expect(warning.text).toContain("And 15 more");
     expect(warning.buttons.map(({ label }) => label)).toEqual(["Retry all", "Show"]);
 
+    const change = await reads(admin, "What changed here lately");
+    expect(change.text).toContain("Settings changed: warnings channel");
+    expect(warning.text).toContain("made by");
+
     const shown = await answerTo(admin, () => warning.press("Show"));
     expect(shown.text).toContain(`${failures} personas wait.`);
     clear();

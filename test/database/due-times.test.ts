@@ -37,6 +37,7 @@ const rows: [string, Queue, string, Given, string | undefined][] = [
   ["a video's link", "videos", "videos", { post_due_at: soon }, soon],
   ["a warning", "warnings", "warnings", { due_at: soon, fixed_at: overdue, first_at: overdue }, soon],
   ["a warning that may be over", "warnings", "warnings", { due_at: null, first_at: due }, due],
+  ["a thread below a warning", "warnings", "warnings", { thread_due_at: due, fixed_at: overdue }, due],
   ["an answer that is owed", "owed", "owed", { tell_at: due }, due],
 ];
 

@@ -47,6 +47,26 @@ test.each([
   expect(await ask()).toEqual({ kind: "yes" });
 });
 
+test.each([
+  ["createPublicThreads", permission.createPublicThreads, "have Create Public Threads in this channel"],
+  [
+    "sendMessagesInThreads",
+    permission.sendMessagesInThreads,
+    "have Send Messages in Threads in this channel",
+  ],
+  [
+    "both",
+    permission.createPublicThreads | permission.sendMessagesInThreads,
+    "have Create Public Threads and Send Messages in Threads in this channel",
+  ],
+])("a channel that denies %s is open, and what threads lack there is said", async (_name, bits, words) => {
+  const { ask, guild, channelId } = await setChannel();
+
+  guild.denyBot(channelId, bits);
+
+  expect(await ask()).toEqual({ kind: "yes", threads: expect.stringContaining(words) });
+});
+
 test("rights missing in the whole server count, and an administrator needs none", async () => {
   const { ask, guild } = await setChannel();
 

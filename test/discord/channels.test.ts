@@ -224,3 +224,40 @@ test("roles that were deleted are told from those that are there", async () => {
 
   expect(await channels.goneRoles?.([id, "123456789012345678"])).toEqual(["123456789012345678"]);
 });
+
+test("the thread below a message is the same one however often it is asked for, and everybody reads it", async () => {
+  const { channels, message, ada, standIn } = await aPostedWarning();
+  if (!channels.threads) throw new Error("There are no threads.");
+
+  const first = await channels.threads.below(message, "What changed");
+  const second = await channels.threads.below(message, "What changed");
+  if (second.kind !== "opened") throw new Error(second.remedy);
+  await channels.post(second.place, fixed, "t1");
+
+  expect(second).toEqual(first);
+  expect(ada.threads.map(({ name }) => name)).toEqual(["What changed"]);
+  expect(ada.messages(second.place.threadId)).toMatchObject([{ embeds: [{ title: "Fixed" }] }]);
+  expect(standIn.problems).toEqual([]);
+});
+
+test.each([
+  ["without the right", permission.createPublicThreads, /Create Public Threads and Send Messages in Threads/],
+  ["in a channel closed to it", permission.viewChannel, /View Channel/],
+] as const)("%s no thread is opened, and what to allow is said", async (_name, bits, remedy) => {
+  const { channels, message, guild, standIn } = await aPostedWarning();
+
+  guild.denyBot(message.channelId, bits);
+
+  expect(await channels.threads?.below(message, "What changed")).toEqual({
+    kind: "closed",
+    remedy: expect.stringMatching(remedy),
+  });
+  expect(standIn.problems).toEqual([]);
+});
+
+test("below a message that was deleted there is no thread", async () => {
+  const { channels, message, standIn } = await aPostedWarning();
+  standIn.deleteMessage(message.messageId);
+
+  expect((await channels.threads?.below(message, "What changed"))?.kind).toBe("closed");
+});

@@ -11,7 +11,7 @@ test("where nothing is wrong every line says so, the links are printed and the e
 
   expect([redLines(diagnosis), diagnosis.exitCode]).toEqual([[], 0]);
   expect(diagnosis.report).toContain(
-    `https://discord.com/oauth2/authorize?client_id=${world.discord.applicationId}&scope=bot+applications.commands&permissions=343597435904`,
+    `https://discord.com/oauth2/authorize?client_id=${world.discord.applicationId}&scope=bot+applications.commands&permissions=377957174272`,
   );
   expect(diagnosis.report).toMatch(/npm run -s slack:manifest.*https:\/\/api\.slack\.com\/apps/);
   expect(diagnosis.report).toMatch(/All is well\.$/);

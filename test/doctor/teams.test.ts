@@ -91,6 +91,21 @@ test("a Discord channel closed to the bot is one red line until it is opened", a
   expect(redLines(await examine())).toEqual([]);
 });
 
+test("a Discord channel in which the bot may open no thread is noted, and nothing is red", async () => {
+  const { examine, store, channel, guild, discordTenant } = await openTeams();
+  const { id } = guild.channel("warnings");
+  await store(discordTenant, channel(id));
+
+  guild.denyBot(id, permission.createPublicThreads);
+  const lacking = await examine();
+
+  expect(redLines(lacking)).toEqual([]);
+  expect(findingOf(lacking, "Teams: Threads")).toMatchObject({
+    state: "note",
+    remedy: expect.stringContaining("Create Public Threads"),
+  });
+});
+
 test("a Slack channel without the bot is one red line until it is invited", async () => {
   const { examine, store, channel, world, slackTenant } = await openTeams();
   await store(slackTenant, channel("C0RANDOM"));

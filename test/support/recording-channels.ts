@@ -98,6 +98,11 @@ export function withThreads(recording: RecordingChannels, kind: "public" | "priv
       if (posted.kind !== "posted") throw new Error("The opening was not posted.");
       return { kind: "opened", place: { channelId, threadId: posted.messageId } };
     },
+    async below({ channelId, messageId }) {
+      if (recording.isDown) throw new OutsideError("the platform is down", { waitMs: recording.pauseMs });
+      if (refusal.closed) return { kind: "closed", remedy: refusal.closed };
+      return { kind: "opened", place: { channelId, threadId: messageId } };
+    },
   };
   return refusal;
 }

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { inUtc } from "../../src/chat/time-mark.ts";
 import { type Cause, factsOf } from "../../src/warnings/causes.ts";
+import type { WarningDetails, WarningView } from "../../src/warnings/details.ts";
 import { warningReply } from "../../src/warnings/warning-reply.ts";
-import type { WarningDetails, WarningView } from "../../src/warnings/warnings.ts";
 import { expectWithinLimits } from "../support/reply-limits.ts";
 
 const first = Date.UTC(2026, 10, 22, 20, 30);
@@ -23,6 +23,7 @@ function aWarning(members: Partial<WarningView> = {}): WarningView {
     fixedMs: undefined,
     waiting: 1,
     waitingWords: "1 persona",
+    threadTrouble: undefined,
     ...members,
   };
 }
@@ -37,13 +38,15 @@ function personas(count: number): WarningDetails["personas"] {
 }
 
 const labels = (cause: Cause, waiting = 1) =>
-  warningReply({ warning: aWarning({ cause, waiting }), personas: personas(waiting) }).buttons?.map(
-    ({ label }) => label,
-  );
+  warningReply({
+    warning: aWarning({ cause, waiting }),
+    personas: personas(waiting),
+    named: waiting,
+  }).buttons?.map(({ label }) => label);
 
 test("a warning names the cause, what happened, what to do, how often, and whom it concerns", () => {
   const warning = aWarning({ count: 20, lastMs: first + 5 * minute, waiting: 7 });
-  const reply = warningReply({ warning, personas: personas(5) });
+  const reply = warningReply({ warning, personas: personas(5), named: 7 });
 
   expectWithinLimits(reply);
   expect(reply).toMatchObject({ tone: "warning", title: "Insufficient Tavus credits", visibility: "public" });
@@ -59,7 +62,9 @@ test("a warning names the cause, what happened, what to do, how often, and whom 
 test("Tavus's own words stand where it refuses something", () => {
   const warning = aWarning({ cause: "rejected", topic: "rejected:1", words: "Prompt is too long" });
 
-  expect(warningReply({ warning, personas: personas(1) }).text).toContain("Tavus says: “Prompt is too long”");
+  expect(warningReply({ warning, personas: personas(1), named: 1 }).text).toContain(
+    "Tavus says: “Prompt is too long”",
+  );
 });
 
 test.each<[Cause, string[]]>([
@@ -84,7 +89,7 @@ test.each([
   [3 * 24 * 60 * minute, "3 days"],
 ])("fixed after %i ms, it says that it lasted %s", (ms, lasted) => {
   const warning = aWarning({ count: 20, fixedMs: first + ms, waiting: 0 });
-  const reply = warningReply({ warning, personas: [] });
+  const reply = warningReply({ warning, personas: [], named: 0 });
 
   expectWithinLimits(reply);
   expect(reply).toMatchObject({ tone: "success", title: "Fixed: Insufficient Tavus credits" });
@@ -99,7 +104,7 @@ test("that the channel is closed is said with the remedy for that very case", ()
     words: "Type /invite in it.",
     waiting: 0,
   });
-  const reply = warningReply({ warning, personas: [] });
+  const reply = warningReply({ warning, personas: [], named: 0 });
 
   expectWithinLimits(reply);
   expect(reply.text).toContain("Type /invite in it.");

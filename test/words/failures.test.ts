@@ -37,7 +37,7 @@ test.each(causes)("of %s a warning says what to do, whatever was being done", (c
       const warning = {
         ...{ id: "w1", cause, topic, title: sentencesFor(cause, { operation: "team" }).title },
         ...{ words: "The words", incident: "abcdefgh", count: 2, firstMs: 1, lastMs: 2, fixedMs },
-        ...{ waiting: 1, waitingWords: "1 persona" },
+        ...{ waiting: 1, waitingWords: "1 persona", threadTrouble: undefined },
       };
       expectFailureSaid(warningReply({ warning, personas: [] }), `${cause} ${topic}`);
     }

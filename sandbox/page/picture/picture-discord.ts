@@ -26,13 +26,16 @@ export function drawDiscord(discord: DiscordStandIn, screen: DiscordScreen): Dis
 }
 
 function drawGuild(guild: GuildHandle): Guild {
+  const everybody = guild.members.map(({ user }) => user.id);
   return {
     id: guild.id,
     name: guild.name,
     channels: guild.channels.map(({ id, name }) => ({ id, name })),
-    threads: guild.threads.flatMap(({ id, name, thread }) =>
-      thread ? [{ id, name, parentId: thread.parentId, memberIds: [...thread.members] }] : [],
-    ),
+    threads: guild.threads.flatMap(({ id, name, thread }) => {
+      if (!thread) return [];
+      const { parentId, members } = thread;
+      return [{ id, name, parentId, memberIds: members === "everybody" ? everybody : [...members] }];
+    }),
     // Discord's menus leave out @everyone, whose id is the guild's.
     roles: guild.roles.filter(({ id }) => id !== guild.id).map(({ id, name }) => ({ id, name })),
     members: guild.members.map((member) => ({

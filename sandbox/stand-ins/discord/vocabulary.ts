@@ -48,6 +48,7 @@ export const channelType = {
   voice: 2,
   category: 4,
   announcement: 5,
+  publicThread: 11,
   privateThread: 12,
   forum: 15,
 } as const;

@@ -37,8 +37,8 @@ export interface Channel {
   recipientId: string | undefined;
   /** Permission bits taken from the bot here. */
   deniedToBot: bigint;
-  /** Of a private thread: where it hangs, and who beside the bot was added to it. */
-  thread?: { parentId: string; members: Set<string> };
+  /** Of a thread: where it hangs, and who beside the bot was added to it, or that everybody reads it. */
+  thread?: { parentId: string; members: Set<string> | "everybody" };
 }
 
 export interface Guild {

@@ -40,7 +40,10 @@ export function createDispatcher<Services>(given: DispatchDeps<Services>): Dispa
     // Somebody who has lost a right a moment ago does nothing with it any more.
     const interaction = { ...arrived, member: hasEffect(deps, arrived) ? known.anew() : known };
     const claim = async () => isOurs || (deps.others?.claim(interaction) ?? true);
-    const answering = ownAnswering(paceAnswering(platform, deps.log), claim);
+    const answering = ownAnswering(
+      paceAnswering(platform, deps.log, (standsAt) => deps.owed.stands(interaction, standsAt)),
+      claim,
+    );
     const line = {
       kind: interaction.kind,
       command: nameOf(interaction),

@@ -3,7 +3,7 @@ import type { Overview } from "../../personas/overview.ts";
 import { shortName } from "../../short-name.ts";
 import type { KeyOwner } from "../../tenants/keys.ts";
 import { counted } from "../../text/counted.ts";
-import type { WarningView } from "../../warnings/warnings.ts";
+import type { WarningView } from "../../warnings/details.ts";
 import { newPersonaAction } from "../persona-help/help-reply.ts";
 
 export const homeAction = "home";

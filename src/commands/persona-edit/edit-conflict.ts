@@ -23,7 +23,8 @@ export function conflictReply(persona: Persona, draft: PersonaDraft): Reply {
   };
 }
 
-function asText(version: PersonaDraft): string {
+/** One version, to be read as a file. */
+export function asText(version: PersonaDraft): string {
   const standing = (as: Standing) =>
     labelled(
       version,

@@ -1,3 +1,4 @@
+import { automaticUser } from "../../automatic-user.ts";
 import { type Context, definePlainCommand } from "../../chat/command.ts";
 import type { Platform } from "../../chat/member.ts";
 import type { Item, Reply } from "../../chat/reply.ts";
@@ -5,7 +6,6 @@ import { timeMark } from "../../chat/time-mark.ts";
 import { UserError } from "../../errors.ts";
 import type { ListedPersona, TavusOnly } from "../../personas/list.ts";
 import type { Persona } from "../../personas/persona.ts";
-import { automaticUser } from "../../personas/sync/auto-sync.ts";
 import { shortName } from "../../short-name.ts";
 import { fold } from "../../text/fold.ts";
 import { choiceOf } from "../ask/persona-option.ts";

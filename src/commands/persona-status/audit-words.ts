@@ -1,5 +1,5 @@
+import { automaticUser } from "../../automatic-user.ts";
 import type { Item } from "../../chat/reply.ts";
-import { automaticUser } from "../../personas/sync/auto-sync.ts";
 import type { AuditAction, AuditEntry } from "../../tenants/audit.ts";
 import { timeText } from "../persona-setup/persona-setup-facts.ts";
 

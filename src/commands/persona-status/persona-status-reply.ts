@@ -1,9 +1,9 @@
+import { automaticUser } from "../../automatic-user.ts";
 import type { Role } from "../../chat/member.ts";
 import type { Button, Fact, Reply } from "../../chat/reply.ts";
 import { nextDayMark } from "../../chat/time-mark.ts";
 import type { Conversation } from "../../conversations/conversation.ts";
 import type { Overview } from "../../personas/overview.ts";
-import { automaticUser } from "../../personas/sync/auto-sync.ts";
 import type { SyncState } from "../../personas/sync/sync-verbs.ts";
 import { shortName } from "../../short-name.ts";
 import type { KeyOwner } from "../../tenants/keys.ts";
@@ -11,8 +11,8 @@ import { type LimitLeft, type LimitScope, limitDefaults } from "../../tenants/li
 import type { Settings } from "../../tenants/settings.ts";
 import { plural } from "../../text/plural.ts";
 import type { VideoOverview } from "../../videos/videos.ts";
+import type { WarningView } from "../../warnings/details.ts";
 import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
-import type { WarningView } from "../../warnings/warnings.ts";
 import { keyFacts, syncFact, timeText } from "../persona-setup/persona-setup-facts.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import { standingWords } from "../reply/standing-words.ts";
@@ -134,7 +134,9 @@ function warningsText(warnings: readonly WarningView[]): string {
     });
   });
   const more = warnings.length - shown.length;
-  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
+  const trouble = warnings.find(({ threadTrouble }) => threadTrouble)?.threadTrouble;
+  const listed = [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
+  return trouble ? `${listed}. What changed lately stands behind a button there: ${trouble}` : listed;
 }
 
 function lastSyncFact(sync: SyncState): Fact {

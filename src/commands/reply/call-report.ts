@@ -14,7 +14,10 @@ export function createTellReport(
     async directly(report) {
       const { tenantId, userId, id } = report.call;
       // A process that dies between the platform's yes and the note of it has another one tell it again, within minutes.
-      return (await sendDirectFor(tenantId)?.(userId, reportReply(report), undefined, `${id}.r`)) ?? false;
+      return (
+        (await sendDirectFor(tenantId)?.(userId, reportReply(report), undefined, { nonce: `${id}.r` })) ??
+        false
+      );
     },
     async otherwise(report) {
       const { tenantId, userId, id } = report.call;

@@ -21,13 +21,20 @@ export function personaReply(persona: Persona, help?: KeyHelp): Reply {
   return withKeyHelp(unlinkedReply(persona, help?.remedy), help);
 }
 
-/** The same, followed later by the news when the persona is still on its way. */
-export async function personaOutcome(persona: Persona, context: Asking): Promise<Outcome> {
+/**
+ * The same, followed later by the news when the persona is still on its way. `isShared`: others answer the same form, and what they
+ * have told is not told elsewhere.
+ */
+export async function personaOutcome(
+  persona: Persona,
+  context: Asking,
+  { isShared = false } = {},
+): Promise<Outcome> {
   const { personas } = context.services;
-  const reply = await replyTo(persona, context);
-  const undelivered = () => personas.tellElsewhere(persona);
+  const reply = { ...(await replyTo(persona, context)), ...(isShared && { mayStand: true }) };
+  const undelivered = () => personas.tellElsewhere(persona, { isShared });
   if (isAtRest(persona)) return { ...reply, delivered: () => personas.told(persona), undelivered };
-  return { ...reply, undelivered, later: laterReply(persona, context) };
+  return { ...reply, undelivered, later: laterReply(persona, context, isShared) };
 }
 
 /** One line about a persona, for people who were away. */
@@ -65,14 +72,18 @@ function replyTo(persona: Persona, context: Asking): Promise<Reply> {
   return keyHelpFor(persona.failure?.cause, context).then((help) => personaReply(persona, help));
 }
 
-async function laterReply(persona: Persona, context: Asking): Promise<LaterReply | undefined> {
+async function laterReply(
+  persona: Persona,
+  context: Asking,
+  isShared: boolean,
+): Promise<LaterReply | undefined> {
   const { personas } = context.services;
   const settled = await personas.whenSettled(persona);
   if (!settled) return undefined;
   return {
     ...(await replyTo(settled, context)),
     delivered: () => personas.told(settled),
-    undelivered: () => personas.tellElsewhere(settled),
+    undelivered: () => personas.tellElsewhere(settled, { isShared }),
   };
 }
 

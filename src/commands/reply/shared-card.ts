@@ -1,6 +1,6 @@
+import { automaticUser } from "../../automatic-user.ts";
 import type { Fact, Reply } from "../../chat/reply.ts";
 import type { Persona } from "../../personas/persona.ts";
-import { automaticUser } from "../../personas/sync/auto-sync.ts";
 import type { Replica } from "../../replicas/team-replicas.ts";
 import { faceOf, replicaLabel } from "../ask/replica-choices.ts";
 import { duplicateAction } from "../persona-create/duplicate-action.ts";

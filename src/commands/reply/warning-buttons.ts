@@ -5,9 +5,15 @@ import { utc } from "../../chat/time-mark.ts";
 import { UserError } from "../../errors.ts";
 import { shortName } from "../../short-name.ts";
 import { plural } from "../../text/plural.ts";
-import { personaItem, retryAllAction, showWarningAction } from "../../warnings/warning-reply.ts";
-import type { WarningDetails } from "../../warnings/warnings.ts";
+import type { WarningDetails } from "../../warnings/details.ts";
+import {
+  personaItem,
+  retryAllAction,
+  showWarningAction,
+  whatChangedAction,
+} from "../../warnings/warning-reply.ts";
 import type { Services } from "../services.ts";
+import { whatChanged } from "./what-changed.ts";
 
 /** Opens the list of all personas of a warning. */
 const allAction = "warning-all";
@@ -39,8 +45,17 @@ const showAll: ButtonAction<Services> = {
   access: "member",
   opensForm: true,
   async run(id, context) {
-    const { warning, personas } = await detailsFor(id, context);
-    return { kind: "text", title: "What waits", name: fileName, text: textOf({ warning, personas }) };
+    const text = textOf(await detailsFor(id, context));
+    return { kind: "text", title: "What waits", name: fileName, text };
+  },
+};
+
+const changes: ButtonAction<Services> = {
+  access: "member",
+  async run(id, { services, member }) {
+    const began = await services.warnings.began(member.tenantId, id);
+    if (!began) throw new UserError(isOver);
+    return { kind: "reply", reply: { ...(await whatChanged(services.audit, began)), visibility: "private" } };
   },
 };
 
@@ -51,7 +66,12 @@ export const warningButtons = definePlainCommand<Services, Record<string, never>
   access: "member",
   isListed: false,
   options: {},
-  buttons: { [retryAllAction]: retryAll, [showWarningAction]: show, [allAction]: showAll },
+  buttons: {
+    [retryAllAction]: retryAll,
+    [showWarningAction]: show,
+    [allAction]: showAll,
+    [whatChangedAction]: changes,
+  },
   async run() {
     throw new UserError("Run /persona-status to see what is wrong.");
   },
@@ -65,7 +85,7 @@ async function detailsFor(
   { services, member }: Pick<Context<Services>, "services" | "member">,
 ): Promise<WarningDetails> {
   const details = await services.warnings.show(member.tenantId, id, mostListed);
-  if (!details || details.personas.length === 0) throw new UserError(isOver);
+  if (!details || details.warning.waiting === 0) throw new UserError(isOver);
   return details;
 }
 
@@ -104,7 +124,7 @@ function waitingReply(details: WarningDetails): Reply {
 }
 
 function textOf({ warning, personas }: WarningDetails): string {
-  const lines = personas.map(({ id, name, failedAt }) => {
+  const lines = personas.map(({ id, name, failedAt = null }) => {
     const line = `${id}  ${shortName(name, longestName)}`;
     return failedAt === null ? line : `${line}, last tried ${utc(Date.parse(failedAt))}`;
   });

@@ -22,6 +22,14 @@ export type TeamEntry = { tenantId: string; entry: AuditEntry; beganMs: number }
 /** What may go: rows made before `before` (Unix ms), and those beyond the `most` newest. At most `limit` at once. */
 export type AuditPurge = { before: number; most: number; limit: number };
 
+export type AuditSpan = {
+  actions: readonly string[];
+  sinceMs: number;
+  untilMs: number;
+  personaIds?: readonly string[];
+  limit: number;
+};
+
 export type AuditStore = ReturnType<typeof createAuditStore>;
 
 /** The log of who did what, by team. */
@@ -57,6 +65,22 @@ export function createAuditStore({ kysely }: Database) {
     async newestOfPersona(tenantId: string, personaId: string, limit: number): Promise<AuditEntry[]> {
       const rows = await newestFirst(tenantId, limit).where("persona_id", "=", personaId).execute();
       return rows.map(entryFrom);
+    },
+
+    /** Newest first: what concerned the whole team or, with `personaIds`, one of these personas. `sinceMs`, `untilMs`: Unix ms. */
+    async lately(
+      tenantId: string,
+      { actions, sinceMs, untilMs, personaIds, limit }: AuditSpan,
+    ): Promise<AuditEntry[]> {
+      if (personaIds?.length === 0) return [];
+      const span = newestFirst(tenantId, limit)
+        .where("at", ">=", isoTime(sinceMs))
+        .where("at", "<=", isoTime(untilMs))
+        .where("action", "in", [...actions]);
+      const rows = personaIds
+        ? span.where("persona_id", "in", [...personaIds])
+        : span.where("persona_id", "is", null);
+      return (await rows.execute()).map(entryFrom);
     },
 
     /** Purges the team that comes after this one; returns which that was, or undefined behind the last one. */

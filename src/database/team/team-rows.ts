@@ -49,6 +49,8 @@ export type OwedRow = {
   /** When they are told in person; put off while the process that promised it lives. Far ahead: at their next command. */
   tell_at: string;
   created_at: string;
+  /** Sealed: where an announcement stands that is to become what they are told. */
+  standing_sealed: string | null;
 };
 
 export type PlatformStateRow = {
@@ -129,7 +131,23 @@ export type WarningRow = {
   due_at: string | null;
   lease_until: string | null;
   tries: number;
+  /** The personas that its failures were about, in their order, with spaces between; null: none, or nobody knows. */
+  persona_ids: string | null;
+  /** How far the thread below its message is; null: there is no message yet. */
+  thread_state: ThreadState | null;
+  /** When it is to be written, or looked after by another process; null: never again. */
+  thread_due_at: string | null;
+  /** When the message in it was first sent. */
+  thread_began_at: string | null;
+  /** Why it could not be written, for the team. */
+  thread_words: string | null;
 };
+
+/**
+ * `none`: there is nothing to be written. `posting` is written before its message is sent. `unknown`: that may stand there, and
+ * is not sent again.
+ */
+export type ThreadState = "due" | "posting" | "posted" | "refused" | "unknown" | "none";
 
 /** Who did what, one row for each command or sync. */
 export type AuditRow = {

@@ -16,14 +16,14 @@ import {
   wrongKey,
 } from "../connection/http/own-application.ts";
 import { postingPermissions } from "../permissions.ts";
-import { threadPermissions } from "../threads.ts";
+import { openThreadPermissions, threadPermissions } from "../threads.ts";
 import { compareCommands, listedCommandsSchema } from "./doctor-commands.ts";
 import { explainFailure } from "./doctor-failure.ts";
 
 const requestTimeoutMs = 4000;
 
-/** What the bot asks of a server that it is invited to: to post, the files it answers with, and threads for rehearsals. */
-const invitedWith = [...postingPermissions, ...threadPermissions].reduce(
+/** What the bot asks of a server that it is invited to: to post, the files it answers with, and threads. */
+const invitedWith = [...postingPermissions, ...threadPermissions, ...openThreadPermissions].reduce(
   (bits, { bit }) => bits | bit,
   PermissionFlagsBits.AttachFiles,
 );

@@ -111,11 +111,12 @@ function renderItems(items: Item[], room: number): APIEmbedField[] {
   return values.map((value) => ({ name: noName, value, inline: false }));
 }
 
-function renderItem({ text, codes = [], mentions = [], link }: Item, most: number): string {
+function renderItem({ text, codes = [], lead, mentions = [], link }: Item, most: number): string {
   const line = text.replace(/\s+/g, " ").trim() || nothing;
   const ids = codes.map((code) => ` ${codeSpan(code)}`).join("") + renderLink(link, most / 2);
   const room = Math.floor((most - ids.length) / 2);
-  const who = mentions.length > 0 ? ` ${renderMentions(mentions, room)}` : "";
+  const names = mentions.length > 0 ? ` ${renderMentions(mentions, room)}` : "";
+  const who = (lead ? `, ${escapeMarkdown(lead)}` : "") + names;
   return cutEscaped(line, most - ids.length - who.length) + ids + who;
 }
 

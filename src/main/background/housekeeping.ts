@@ -8,7 +8,7 @@ import { fileNames } from "../../database/persona/name-blocks.ts";
 import type { DeliveryStore } from "../../database/team/delivery-store.ts";
 import type { DraftStore } from "../../database/team/draft-store.ts";
 import type { UncheckedKeys } from "../../database/team/unchecked-keys.ts";
-import type { WarningStore } from "../../database/team/warning-store.ts";
+import type { WarningStore } from "../../database/team/warnings/warning-store.ts";
 import type { Log } from "../../log.ts";
 import type { Records } from "../build-records.ts";
 

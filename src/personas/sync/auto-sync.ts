@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { automaticUser } from "../../automatic-user.ts";
 import type { AutoSyncStore } from "../../database/team/auto-sync-store.ts";
 import { asWork } from "../../work.ts";
 import type { SyncList, SyncListName, SyncRequest, SyncState, SyncSummary, SyncVerbs } from "./sync-verbs.ts";
@@ -6,9 +7,6 @@ import type { SyncList, SyncListName, SyncRequest, SyncState, SyncSummary, SyncV
 const tickMs = 60_000;
 /** Syncs at once in this process: each reads a whole account. */
 const mostAtOnce = 2;
-
-/** Stands for a person where the bot acts by itself. */
-export const automaticUser = "automatic";
 
 export type AutoSyncEnd = { summary: SyncSummary; isNews: boolean };
 

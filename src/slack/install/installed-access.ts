@@ -1,5 +1,6 @@
 import type { Channels } from "../../chat/channels.ts";
 import type { SendDirect } from "../../chat/interaction.ts";
+import { isReadByOthers } from "../channels.ts";
 import { createAbsentWorkspace } from "../workspaces/absent-workspace.ts";
 import type { Access, AccessOptions } from "../workspaces/access.ts";
 import { createWorkspace, type Workspace } from "../workspaces/workspace.ts";
@@ -120,12 +121,16 @@ export function createInstalledAccess(
       onHome: async (teamId, userId) => onHome?.(teamId, userId),
     },
     channelsOf: (teamId) => lazyChannels(() => of(teamId)),
-    sendDirectFor: (teamId) => async (userId, reply, onRefused) =>
-      (await of(teamId)).sendDirect(userId, reply, onRefused),
+    sendDirectFor:
+      (teamId) =>
+      async (...message) =>
+        (await of(teamId)).sendDirect(...message),
     pages,
     close: () => clearInterval(checks),
   };
 }
+
+const closed = { kind: "closed", remedy: "The app is not in that workspace any more." } as const;
 
 /** Of a workspace that is looked up when something is to be done there. */
 function lazyChannels(of: () => Promise<Workspace>): Channels {
@@ -133,5 +138,10 @@ function lazyChannels(of: () => Promise<Workspace>): Channels {
     post: async (...post) => (await of()).channels.post(...post),
     edit: async (...edit) => (await of()).channels.edit(...edit),
     rights: async (channelId) => (await of()).channels.rights(channelId),
+    threads: {
+      arePublic: isReadByOthers,
+      open: async (request) => (await of()).channels.threads?.open(request) ?? closed,
+      below: async (...below) => (await of()).channels.threads?.below(...below) ?? closed,
+    },
   };
 }

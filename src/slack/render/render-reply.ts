@@ -43,7 +43,10 @@ function renderFallback({ title, text, facts = [], items = [], notes = [] }: Rep
     { text: title },
     { text: text ?? "" },
     ...facts.map(({ label, value, mentions }) => ({ text: `${label}: ${value}`.trim(), mentions })),
-    ...items.map((item) => ({ text: [item.text, ...(item.codes ?? [])].join(" "), mentions: item.mentions })),
+    ...items.map(({ text, codes = [], lead, mentions }) => ({
+      text: [text, ...codes].join(" ") + ledBy(lead),
+      mentions,
+    })),
     ...notes.map((note) => ({ text: note })),
   ];
   const escaped = lines.map(renderLine).filter((line) => line !== "");
@@ -95,7 +98,11 @@ function renderItems(items: readonly Item[]): types.KnownBlock[] {
   return [{ type: "rich_text", elements: [{ type: "rich_text_list", style: "bullet", elements }] }];
 }
 
-function renderItem({ text, codes = [], mentions, link }: Item): types.RichTextElement[] {
+function ledBy(lead: string | undefined): string {
+  return lead ? `, ${lead}` : "";
+}
+
+function renderItem({ text, codes = [], lead, mentions, link }: Item): types.RichTextElement[] {
   const line = shorten(text.replace(/\s+/g, " ").trim(), blockLimits.factValue) || "–";
   return [
     ...renderTimed(line),
@@ -103,6 +110,7 @@ function renderItem({ text, codes = [], mentions, link }: Item): types.RichTextE
       { type: "text", text: " " },
       { type: "text", text: code, style: { code: true } },
     ]),
+    ...(lead ? [{ type: "text", text: ledBy(lead) } as const] : []),
     ...renderMentions(mentions, line),
     ...renderLink(link),
   ];

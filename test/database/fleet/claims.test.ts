@@ -11,7 +11,8 @@ import { createAutoSyncStore } from "../../../src/database/team/auto-sync-store.
 import { createOwedStore } from "../../../src/database/team/owed-store.ts";
 import { createSyncStore } from "../../../src/database/team/sync-store.ts";
 import { createTenantStore } from "../../../src/database/team/tenant-store.ts";
-import { createWarningQueue } from "../../../src/database/team/warning-queue.ts";
+import { createWarningQueue } from "../../../src/database/team/warnings/warning-queue.ts";
+import { createWarningThreads } from "../../../src/database/team/warnings/warning-threads.ts";
 import { createVideoProgress } from "../../../src/database/video/video-progress.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { aLinkRow } from "../../support/personas/persona-builders.ts";
@@ -77,6 +78,12 @@ const claims: [string, string, Row, (database: Database) => Promise<Claimed>][] 
     "warnings",
     { due_at: longAgo, first_at: longAgo, last_at: longAgo },
     (database) => createWarningQueue(database).claimDue(9, 1000),
+  ],
+  [
+    "threads below warnings",
+    "warnings",
+    { thread_due_at: longAgo, thread_state: "due", first_at: longAgo, last_at: longAgo },
+    (database) => createWarningThreads(database).claimDue(9, 1000),
   ],
   [
     "answers that are owed",

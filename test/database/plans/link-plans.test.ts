@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createFailingRecords } from "../../../src/database/link/failing-records.ts";
 import { createLinkQueue } from "../../../src/database/link/link-queue.ts";
 import { createPersonaLists } from "../../../src/database/persona/persona-lists.ts";
-import { createWarningStore } from "../../../src/database/team/warning-store.ts";
+import { createWarningStore } from "../../../src/database/team/warnings/warning-store.ts";
 import { tenant, userId } from "../../support/personas/persona-builders.ts";
 import { linksOfPersonas, queueOfPersonas } from "../../support/personas/persona-links.ts";
 import { inAnyOrder, openExplained, personasPerTenant } from "./explained-world.ts";

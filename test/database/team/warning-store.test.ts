@@ -1,12 +1,12 @@
 import { beforeEach, expect, test } from "vitest";
 import { createFailingRecords } from "../../../src/database/link/failing-records.ts";
 import type { Database } from "../../../src/database/opening/connect.ts";
-import { createWarningQueue, type WarningQueue } from "../../../src/database/team/warning-queue.ts";
+import { createWarningQueue, type WarningQueue } from "../../../src/database/team/warnings/warning-queue.ts";
 import {
   createWarningStore,
   type Raised,
   type WarningStore,
-} from "../../../src/database/team/warning-store.ts";
+} from "../../../src/database/team/warnings/warning-store.ts";
 import { randomId } from "../../../src/random-id.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { aStoredPersona, otherTenant, tenant } from "../../support/personas/persona-builders.ts";
@@ -22,6 +22,7 @@ function aFailure(members: Partial<Raised> = {}): Raised {
     incident: null,
     userId: "u1",
     isSeen: false,
+    personaId: null,
   };
   return { id: randomId(12), ...base, ...members };
 }

@@ -3,6 +3,7 @@ import { pressOffered, reads, type Seen } from "../black-box/black-box-chat.ts";
 import type { BotInProcess } from "../bot-in-process.ts";
 import { callActs } from "./call-acts.ts";
 import { type Act, buttonAfter, createFirst, prompt, type Stage, videoFace } from "./stage.ts";
+import { templateActs } from "./template-acts.ts";
 
 const otherPrompt = "You were edited and help all the same.";
 
@@ -61,6 +62,7 @@ const isReady = (name: string) => new RegExp(`“${name}” is ready|“${name}�
 
 export const acts: { [name: string]: Act } = {
   ...callActs,
+  ...templateActs,
   create: {
     async begin({ chat, name }) {
       const form = await chat.openForm();

@@ -37,6 +37,7 @@ export function createRooms(options: {
   const loadEver = async (key: LinkKey) => asRoom(await links.find(key));
   const port: LinkPort<Linked> = {
     ...(isMadeOnce ? { isMadeOnce } : {}),
+    personaOf: async () => undefined,
     loadEver,
     load: async (key) => asRoom(await links.find(key), ({ isGone }) => !isGone),
     create: async (apiKey, { link }) => (await tavus.createPersona(apiKey, bodyOf(link))).id,

@@ -37,7 +37,7 @@ export class GuildHandle {
     return channelsOf(this.#world, this.id);
   }
 
-  /** Private threads, which only who was added sees. */
+  /** Public ones, and private ones, which only who was added sees. */
   get threads(): Channel[] {
     return threadsOf(this.#world, this.id);
   }

@@ -8,6 +8,7 @@ export const permission = {
   attachFiles: 1n << 15n,
   readMessageHistory: 1n << 16n,
   useApplicationCommands: 1n << 31n,
+  createPublicThreads: 1n << 35n,
   createPrivateThreads: 1n << 36n,
   sendMessagesInThreads: 1n << 38n,
 } as const;
@@ -20,6 +21,7 @@ export const everyonePermissions =
   permission.attachFiles |
   permission.readMessageHistory |
   permission.useApplicationCommands |
+  permission.createPublicThreads |
   permission.createPrivateThreads |
   permission.sendMessagesInThreads;
 

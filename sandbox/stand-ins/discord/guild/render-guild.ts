@@ -10,7 +10,7 @@ export function channelsOf(world: World, guildId: string): Channel[] {
   );
 }
 
-/** The private threads of a guild. */
+/** The threads of a guild. */
 export function threadsOf(world: World, guildId: string): Channel[] {
   return [...world.channels.values()].filter(({ guildId: id, thread }) => id === guildId && thread);
 }

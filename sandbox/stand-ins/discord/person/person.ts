@@ -122,10 +122,10 @@ export class Person {
     );
   }
 
-  /** The private threads that this person was added to. */
+  /** The public threads, and the private ones that this person was added to. */
   get threads(): Channel[] {
     return [...this.#world.channels.values()].filter(
-      ({ guildId, thread }) => guildId === this.guildId && thread?.members.has(this.userId),
+      ({ guildId, thread }) => guildId === this.guildId && thread && readsThread(thread, this.userId),
     );
   }
 
@@ -137,7 +137,7 @@ export class Person {
 
   #canSee(message: Message): boolean {
     const thread = this.#world.channels.get(message.channelId)?.thread;
-    if (thread && !thread.members.has(this.userId)) return false;
+    if (thread && !readsThread(thread, this.userId)) return false;
     return !isEphemeral(message) || message.visibleTo === this.userId;
   }
 
@@ -177,11 +177,15 @@ export class Person {
   #findChannel(id: string): Channel {
     const channel = this.#world.channels.get(id);
     const isReachable = channel?.guildId === this.guildId || channel?.recipientId === this.userId;
-    const isOpen = channel?.thread === undefined || channel.thread.members.has(this.userId);
+    const isOpen = channel?.thread === undefined || readsThread(channel.thread, this.userId);
     if (channel === undefined || !isReachable || !isOpen)
       throw new Error(`${this.name} cannot see a channel ${id}`);
     return channel;
   }
+}
+
+function readsThread({ members }: NonNullable<Channel["thread"]>, userId: string): boolean {
+  return members === "everybody" || members.has(userId);
 }
 
 /** More than any single grant covers: only administrators hold it. */

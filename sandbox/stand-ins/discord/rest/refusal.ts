@@ -32,6 +32,7 @@ const refusals = {
   expiredWebhookToken: [401, 50027, "Invalid Webhook Token", false],
   wrongChannelType: [400, 50024, "Cannot execute action on this channel type", false],
   invalidFormBody: [400, 50035, "Invalid Form Body", true],
+  threadThere: [400, 160004, "A thread has already been created for this message", false],
   invalidJson: [400, 50109, "The request body contains invalid JSON.", true],
 } as const;
 

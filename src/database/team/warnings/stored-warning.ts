@@ -1,4 +1,4 @@
-import type { WarningRow } from "./team-rows.ts";
+import type { ThreadState, WarningRow } from "../team-rows.ts";
 
 /** A failure told to the team, one for each topic while it is open. Times are Unix ms. */
 export type StoredWarning = {
@@ -21,6 +21,11 @@ export type StoredWarning = {
   postState: string;
   /** How often in a row its message could not be said. */
   tries: number;
+  /** The personas that its failures were about, the first first. */
+  personaIds: readonly string[];
+  threadState: ThreadState | null;
+  /** Why the thread below its message could not be written. */
+  threadWords: string | null;
 };
 
 export function warningFrom(row: WarningRow): StoredWarning {
@@ -40,5 +45,8 @@ export function warningFrom(row: WarningRow): StoredWarning {
     messageId: row.message_id,
     postState: row.post_state,
     tries: row.tries,
+    personaIds: row.persona_ids ? row.persona_ids.split(" ") : [],
+    threadState: row.thread_state ?? null,
+    threadWords: row.thread_words ?? null,
   };
 }

@@ -1,7 +1,7 @@
 import { type SqlBool, sql } from "kysely";
-import type { Database } from "../opening/connect.ts";
-import { personaKind } from "../persona/persona-record.ts";
-import { isoTime } from "../times.ts";
+import type { Database } from "../../opening/connect.ts";
+import { personaKind } from "../../persona/persona-record.ts";
+import { isoTime } from "../../times.ts";
 import { type StoredWarning, warningFrom } from "./stored-warning.ts";
 
 /** What a failure adds to its warning. `words` and `incident` are Tavus's text and the line in the log. */
@@ -10,6 +10,8 @@ export type Raised = Pick<StoredWarning, "topic" | "cause" | "words" | "incident
   id: string;
   /** The person reads it elsewhere. */
   isSeen: boolean;
+  /** The persona that it was about. */
+  personaId: string | null;
 };
 
 export type WarningStore = ReturnType<typeof createWarningStore>;
@@ -23,7 +25,7 @@ export function createWarningStore(database: Database) {
 
   return {
     /** One more failure of its topic; the first one opens the warning. */
-    async raise(tenantId: string, { id, isSeen, userId, ...raised }: Raised): Promise<void> {
+    async raise(tenantId: string, { id, isSeen, userId, personaId, ...raised }: Raised): Promise<void> {
       const at = nowIso();
       await kysely
         .insertInto("warnings")
@@ -33,6 +35,7 @@ export function createWarningStore(database: Database) {
           tenant_id: tenantId,
           id,
           user_id: userId,
+          persona_ids: personaId,
           post_state: isSeen ? "seen" : "new",
           first_at: at,
           last_at: at,
@@ -47,6 +50,7 @@ export function createWarningStore(database: Database) {
               last_at: at,
               words: sql`coalesce(excluded.words, warnings.words)`,
               incident: sql`coalesce(excluded.incident, warnings.incident)`,
+              persona_ids: withPersona,
               due_at: at,
               // What one person saw in an answer is news to them once it happens in the background.
               ...(isSeen ? {} : { post_state: unseen }),
@@ -138,13 +142,18 @@ export function createWarningStore(database: Database) {
         .execute();
     },
 
-    /** The team has another channel: what is open is to be said there, also what the one before did not take. */
+    /**
+     * The team has another channel, or the same anew: what is open is to be said there, also what the one before did not take; and
+     * so is a thread that could not be written.
+     */
     async repost(tenantId: string): Promise<void> {
       await kysely
         .updateTable("warnings")
         .set({
           due_at: nowIso(),
           channel_id: sql`case when message_id is null then null else channel_id end`,
+          thread_state: sql`case when thread_state = 'refused' then null else thread_state end`,
+          thread_words: null,
         })
         .where("tenant_id", "=", tenantId)
         .where("fixed_at", "is", null)
@@ -165,6 +174,20 @@ const unposted = {
   message_id: null,
   lease_until: null,
   tries: 0,
+  thread_state: null,
+  thread_due_at: null,
+  thread_began_at: null,
+  thread_words: null,
 };
+
+/** More personas of one warning are counted no more. */
+const longestIds = 3000;
+
+/** One more persona, once. */
+const withPersona = sql<string | null>`case
+  when warnings.persona_ids is null then excluded.persona_ids
+  when excluded.persona_ids is null or length(warnings.persona_ids) > ${sql.lit(longestIds)}
+    or ' ' || warnings.persona_ids || ' ' like '% ' || excluded.persona_ids || ' %' then warnings.persona_ids
+  else warnings.persona_ids || ' ' || excluded.persona_ids end`;
 
 const unseen = sql<string>`case when warnings.post_state = 'seen' then 'new' else warnings.post_state end`;

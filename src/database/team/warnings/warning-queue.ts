@@ -1,8 +1,8 @@
 import { type SqlBool, sql } from "kysely";
-import type { Database } from "../opening/connect.ts";
-import { isoTime } from "../times.ts";
+import type { Database } from "../../opening/connect.ts";
+import { isoTime } from "../../times.ts";
+import type { WarningRow } from "../team-rows.ts";
 import { type StoredWarning, warningFrom } from "./stored-warning.ts";
-import type { WarningRow } from "./team-rows.ts";
 
 /**
  * Where a message came to stand. `told` is a direct message, `owed` one that its person does not take, and `seen` none
@@ -14,6 +14,9 @@ export type Placed =
 
 /** One that somebody works on; nothing is written once another process has taken it over. */
 export type ClaimedWarning = StoredWarning & { leaseUntilMs: number };
+
+/** What somebody did just now is in the log by then. */
+const threadAfterMs = 5000;
 
 type Key = Pick<WarningRow, "tenant_id" | "id">;
 
@@ -71,9 +74,13 @@ export function createWarningQueue(database: Database) {
     ): Promise<boolean> {
       const rested = isoTime(database.now() + restMs);
       const upToDate = isStale ? rested : null;
+      const threadDue = isoTime(database.now() + threadAfterMs);
       const result = await claimed(tenantId, row)
         .set({
           ...placeColumns(placed),
+          ...(hasMessage(placed) && row.threadState === null && row.fixedMs === null
+            ? { thread_state: "due", thread_due_at: threadDue }
+            : {}),
           tries: 0,
           lease_until: rested,
           due_at: sql`case when due_at = ${isoTime(row.leaseUntilMs)} then ${upToDate} else due_at end`,
@@ -98,6 +105,11 @@ export function createWarningQueue(database: Database) {
       .where("id", "=", id)
       .where("lease_until", "=", isoTime(leaseUntilMs));
   }
+}
+
+/** Slack may have taken a message and not said where it stands: nothing hangs below that. */
+function hasMessage(placed: Placed): boolean {
+  return placed.state === "posted" && !!placed.messageId;
 }
 
 function placeColumns(placed: Placed) {

@@ -1,4 +1,4 @@
-import type { Database } from "../opening/connect.ts";
+import type { Database } from "../../opening/connect.ts";
 
 /** How many warnings are open for each cause, in all teams. */
 export async function countOpenWarnings({ kysely }: Pick<Database, "kysely">) {

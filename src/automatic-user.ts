@@ -1,0 +1,2 @@
+/** Stands for a person where the bot acted by itself. */
+export const automaticUser = "automatic";
