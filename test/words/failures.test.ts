@@ -39,7 +39,7 @@ test.each(causes)("of %s a warning says what to do, whatever was being done", (c
         ...{ words: "The words", incident: "abcdefgh", count: 2, firstMs: 1, lastMs: 2, fixedMs },
         ...{ waiting: 1, waitingWords: "1 persona", threadTrouble: undefined },
       };
-      expectFailureSaid(warningReply({ warning, personas: [] }), `${cause} ${topic}`);
+      expectFailureSaid(warningReply({ warning, personas: [], named: 0 }), `${cause} ${topic}`);
     }
   }
 });

@@ -35,7 +35,7 @@ export function mistakesInName(values: { name: string }): FieldErrors {
   const name = tidyName(values.name);
   if (name.length > longestTemplateName) {
     return {
-      name: `This name is too long for Slack's menus, where an emoji counts twice or more. Shorten it.`,
+      name: "This name is too long for a menu, where an emoji counts twice or more. Shorten it.",
     };
   }
   const isTaken = builtIn.some(({ value, label }) =>
