@@ -8,6 +8,7 @@ const forms = {
   replica: (count) => ({ one: "1 replica", other: `${count} replicas` }),
   transcript: (count) => ({ one: "1 transcript", other: `${count} transcripts` }),
   "earlier version": (count) => ({ one: "1 earlier version", other: `${count} earlier versions` }),
+  template: (count) => ({ one: "1 template", other: `${count} templates` }),
   step: (count) => ({ one: "1 step", other: `${count} steps` }),
   hour: (count) => ({ one: "1 hour", other: `${count} hours` }),
   day: (count) => ({ one: "1 day", other: `${count} days` }),

@@ -42,10 +42,11 @@ function openReply(details: WarningDetails): Reply {
 function whomItConcerns({ warning, personas, named }: WarningDetails): Pick<Reply, "items" | "notes"> {
   const items = personas.slice(0, mostNamed).map(personaItem);
   const others = named - items.length;
-  const how = warning.waiting > 0 ? ": press Show." : ".";
   return {
     ...(items.length > 0 && { items }),
-    ...(others > 0 && { notes: [`And ${others} more${how}`] }),
+    ...(others > 0 && {
+      notes: [warning.waiting > 0 ? `And ${others} more: press Show.` : `And ${others} more.`],
+    }),
   };
 }
 

@@ -19,7 +19,7 @@ export type KeptDrafts = Store & {
 /** Drafts that the database does not take are kept in memory meanwhile, and stored as soon as it takes them. */
 export function keepDrafts(store: Store, log: Logger): KeptDrafts {
   const kept = new Map<string, { tenantId: string; draft: Draft; isPartial: boolean }>();
-  let timer: NodeJS.Timeout | undefined;
+  let isWaiting = false;
 
   function keep(tenantId: string, draft: Draft, { isPartial = false } = {}): void {
     const key = `${tenantId}/${draft.formId}`;
@@ -44,7 +44,7 @@ export function keepDrafts(store: Store, log: Logger): KeptDrafts {
   }
 
   async function tryAgain(): Promise<void> {
-    timer = undefined;
+    isWaiting = false;
     const next = nextWhole();
     await (next && save(next.tenantId, next.draft))?.catch((error: unknown) => {
       if (next && error instanceof TeamForgottenError) kept.delete(`${next.tenantId}/${next.draft.formId}`);
@@ -53,7 +53,9 @@ export function keepDrafts(store: Store, log: Logger): KeptDrafts {
   }
 
   function tryLater(): void {
-    if (nextWhole()) timer ??= setTimeout(tryAgain, againMs).unref();
+    if (isWaiting || !nextWhole()) return;
+    isWaiting = true;
+    setTimeout(tryAgain, againMs).unref();
   }
 
   async function saveOrKeep(tenantId: string, draft: Draft): Promise<boolean> {

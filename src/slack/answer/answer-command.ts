@@ -9,7 +9,7 @@ import { renderReply } from "../render/render-reply.ts";
 import type { Acknowledgement } from "./acknowledgement.ts";
 import { createAnswerPlace } from "./answer-place.ts";
 import { type AnswerTools, answersNothing } from "./answer-tools.ts";
-import { hasFilesToSend } from "./deliver-files.ts";
+import { hasFilesToSend } from "./files/deliver-files.ts";
 import { lateReply } from "./fixed-replies.ts";
 import { createViewSlot } from "./view-slot.ts";
 

@@ -18,8 +18,8 @@ import { answerFill } from "./answer-fill.ts";
 import { answerSubmission } from "./answer-submission.ts";
 import { type AnsweredOptions, answerSuggestion } from "./answer-suggestion.ts";
 import type { AnswerTools } from "./answer-tools.ts";
-import { deliverFiles } from "./deliver-files.ts";
 import type { DirectMessages } from "./direct-messages.ts";
+import { deliverFiles } from "./files/deliver-files.ts";
 import { replaceStanding } from "./standing.ts";
 
 /** A payload with the acknowledgement that fits its kind. */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { PostgresServer } from "../postgres-server.ts";
+import type { PostgresServer } from "../../../sandbox/stand-ins/postgres-server.ts";
 import type { Processes } from "./processes.ts";
 
 /** What a judging run does to those who work: it is all done while people go on. */
