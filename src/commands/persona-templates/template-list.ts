@@ -17,10 +17,12 @@ export async function templatesReply(
   const last = Math.ceil(all.length / limits.items) - 1;
   const number = Math.min(Math.max(page, 0), last);
   const shown = all.slice(number * limits.items, (number + 1) * limits.items);
-  const count = `Your team's templates: ${all.length} of ${mostTemplates}`;
   return {
     tone: "neutral",
-    title: last > 0 ? `${count}, page ${number + 1} of ${last + 1}` : count,
+    title:
+      last > 0
+        ? `Your team's templates: ${all.length} of ${mostTemplates}, page ${number + 1} of ${last + 1}`
+        : `Your team's templates: ${all.length} of ${mostTemplates}`,
     text: "Whoever makes a persona is offered them beside those that are built in.",
     items: shown.map(itemOf),
     menu: {
