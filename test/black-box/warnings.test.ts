@@ -59,7 +59,7 @@ async function createInVain(maker: Chat): Promise<void> {
   for (let number = 1; number <= failures / 2; number += 1) {
     const name = `${number} of ${maker.userId}`;
     await create(maker, name);
-    await reads(maker, `“${name}” is saved here`);
+    await reads(maker, `“${name}” is saved.`);
   }
 }
 
