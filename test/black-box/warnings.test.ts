@@ -43,7 +43,7 @@ describe.concurrent.each(platforms)("in a channel on %s", (platform) => {
     expect(warning.text).toContain("made by");
 
     const shown = await answerTo(admin, () => warning.press("Show"));
-    expect(shown.text).toContain(`${failures} personas wait.`);
+    expect(shown.text).toContain(`Waiting because of this: ${failures} personas.`);
     clear();
     await warning.press("Retry all");
     await waitFor(() => run.rows().every(({ link }) => link === "linked"), editedMs);
