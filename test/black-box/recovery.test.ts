@@ -68,7 +68,8 @@ describe.concurrent("without anybody doing anything", () => {
     const warnings = await Promise.all(
       created.map(({ chat }) => reads(chat, "Tavus did not answer in time", 15_000)),
     );
-    for (const { text } of warnings) expect(text).toContain("is saved. Whether Tavus has it is not known yet.");
+    for (const { text } of warnings)
+      expect(text).toContain("is saved. Whether Tavus has it is not known yet.");
     await Promise.all(created.map(({ chat, name }) => reads(chat, `“${name}” is ready`, withinMs)));
 
     expectLinkedOnce(

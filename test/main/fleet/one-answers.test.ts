@@ -34,7 +34,7 @@ test("of a sync that three processes have got one runs, and its person reads wha
   const chat = fleet.admin("Discord");
 
   await chat.run("persona-sync");
-  await reads(chat, "in step");
+  await reads(chat, "In step");
 
   expect(
     chat
