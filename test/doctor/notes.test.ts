@@ -38,7 +38,7 @@ test("missing, changed and foreign commands are named, and mended by the next st
   expect(finding).toMatchObject({
     state: "note",
     sentence: expect.stringContaining(
-      `missing: ${second.name}; changed: ${first.name}; not ours: old-command`,
+      `missing: ${second.name}; changed: ${first.name}; of another program: old-command`,
     ),
   });
 });

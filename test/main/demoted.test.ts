@@ -27,7 +27,7 @@ async function startWithPersona(platform: Platform) {
   return { ...started, chat };
 }
 
-const refusal = /Only (people who manage|this team's)|was made by somebody else/;
+const refusal = /Only (people with Manage Server|admins and owners|this team's)|was made by somebody else/;
 
 /** What an admin is offered, and the buttons of it that change something. */
 const offers: [what: string, offer: (chat: Chat) => Promise<Seen>, labels: string[]][] = [

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answerTo, platforms, reads } from "../support/black-box/black-box-chat.ts";
+import { answerTo, platforms, pressOffered, reads } from "../support/black-box/black-box-chat.ts";
 import { startBotInProcess } from "../support/bot-in-process.ts";
 
 test.each(
@@ -26,7 +26,7 @@ test.each(
 
   const shown = await answerTo(chat, () => chat.run("persona-show", { persona: "Ada" }));
   const more = await answerTo(chat, () => shown.press("More…"));
-  const history = await answerTo(chat, () => more.press("History"));
+  const history = await pressOffered(chat, more, "History");
   const [choice] = history.choices.filter(({ label }) => label.endsWith("then: Undone"));
   const version = await answerTo(chat, () => history.choose(choice?.value ?? ""));
   expect(version.text).toContain("Bring back makes it what is here");

@@ -19,7 +19,7 @@ export async function askForVideo(
 
 /** The id of the video that an answer is about. */
 export function videoIn(answering: RecordingAnswering): string {
-  return answerIn(answering).facts?.find(({ label }) => label === "Video")?.value ?? "";
+  return answerIn(answering).facts?.find(({ label }) => label === "ID here")?.value ?? "";
 }
 
 /** Lets time pass until something more is posted, and returns the posts. */

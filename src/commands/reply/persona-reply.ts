@@ -32,8 +32,12 @@ export async function personaOutcome(
 ): Promise<Outcome> {
   const { personas } = context.services;
   const reply = { ...(await replyTo(persona, context)), ...(isShared && { mayStand: true }) };
-  const undelivered = () => personas.tellElsewhere(persona, { isShared: isOfForm });
-  if (isAtRest(persona)) return { ...reply, delivered: () => personas.told(persona), undelivered };
+  const tellElsewhere = (isShared: boolean) => () => personas.tellElsewhere(persona, { isShared });
+  if (isAtRest(persona)) {
+    return { ...reply, delivered: () => personas.told(persona), undelivered: tellElsewhere(isOfForm) };
+  }
+  // How it stands is told at once: whoever waits here to tell how it ends would pass for somebody who tells this.
+  const undelivered = tellElsewhere(isShared);
   return { ...reply, undelivered, later: laterReply(persona, context, isOfForm) };
 }
 

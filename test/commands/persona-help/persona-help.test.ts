@@ -57,7 +57,7 @@ forEachEngine((_, open) => {
     const made = await admin.send(form, { name: "Bea", prompt: "You are Bea." });
     expect(answerIn(made).title).toBe("“Bea” is ready");
     expect(answerIn(await pressIn(admin, help, "All personas")).title).toContain("Personas");
-    expect(answerIn(await pressIn(admin, help, "Preview a sync")).title).toContain("sync");
+    expect(answerIn(await pressIn(admin, help, "Preview a sync")).title).toContain("Preview");
     expect(openedForm(await pressIn(admin, help, "Set up")).command).toBe("persona-setup-form");
   });
 

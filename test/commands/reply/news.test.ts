@@ -61,6 +61,7 @@ forEachEngine((_, open) => {
 
     await bot.person("U1").create({}, recordAnswering({ isOver: true, isTooLateToAmend: true }));
     const toldOnTheWay = (await bot.rows())[0]?.told_at;
+    await until(async () => expect(bot.direct.sent).toHaveLength(1));
     bot.skip(pastNextTryMs);
     await until(async () => expect((await bot.rows())[0]?.told_at).not.toBeNull());
 
