@@ -103,6 +103,8 @@ describe("npm run sandbox -- --fleet", { timeout: 3 * startTimeout }, () => {
     const interactionId = await openOnDiscord(visitor);
 
     await visitor.act({ kind: "fleet.kill", name });
+    const isHeldByNobody = () => (visitor.picture().fleet?.missingShards.length ?? 0) > 0;
+    await untilTrue(isHeldByNobody, { what: "shards that nobody holds" });
     const missing = visitor.picture().fleet?.missingShards;
     await visitor.act({ kind: "slack.submit", viewId });
     await untilReady(visitor, "slack", "Otto");
