@@ -1,7 +1,7 @@
 import { createTurns } from "./turns.ts";
 
 /** Long enough that notes which come together are written together. */
-const delayMs = 50;
+const usualDelayMs = 50;
 
 /** Takes notes that nobody waits for, and writes many of them as one. */
 export type WriteBehind<Note> = {
@@ -15,16 +15,18 @@ export const whileAway = { afterMs: 2000, most: 1000 };
 
 /**
  * `failed` hears of a writing that rejects. Its notes are lost, unless `retry` says after how long they are written again
- * and how many are kept until then.
+ * and how many are kept until then. `delayMs`: how long a note waits for others.
  */
 export function createWriteBehind<Note>({
   write,
   failed,
   retry,
+  delayMs = usualDelayMs,
 }: {
   write(notes: readonly Note[]): Promise<void>;
   failed(error: unknown, notes: readonly Note[]): void;
   retry?: { afterMs: number; most: number };
+  delayMs?: number;
 }): WriteBehind<Note> {
   const inTurn = createTurns();
   let unwritten: Note[] = [];

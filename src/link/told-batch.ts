@@ -16,8 +16,15 @@ export type ToldBatch = {
 
 type Note = { key: LinkKey; isTold: boolean };
 
-/** Notes may wait for others: as long as an answer is fresh, nobody asks whether it was told. */
-export function createToldBatch(links: Pick<LinkStore, "allTold" | "oweAgain">, log: Logger): ToldBatch {
+/**
+ * Notes may wait for others: as long as an answer is fresh, nobody asks whether it was told. `isShared`: other processes would tell
+ * again what one that dies has told and not noted, and the database writes for many at once, so that no note waits.
+ */
+export function createToldBatch(
+  links: Pick<LinkStore, "allTold" | "oweAgain">,
+  log: Logger,
+  { isShared = false } = {},
+): ToldBatch {
   /** Of several about one link the last holds, in whichever order they are written. */
   const latest = new Map<string, Note>();
   const noted = createWriteBehind<Note>({
@@ -34,6 +41,7 @@ export function createToldBatch(links: Pick<LinkStore, "allTold" | "oweAgain">, 
       if (latest.size > whileAway.most) latest.clear();
     },
     retry: whileAway,
+    ...(isShared && { delayMs: 0 }),
   });
 
   function add({ tenantId, id }: LinkKey, isTold: boolean): void {

@@ -269,7 +269,7 @@ export function buildParts(options: PartsOptions): Parts {
         if (isNews) await postAutoSync({ settings, channelsOf }, tenantId, summary);
       },
       async resuming(request) {
-        await owed.promise(askerOf(request), interruptedReply("/persona-sync"));
+        await owed.promise(askerOf(request), interruptedReply("persona-sync"));
       },
       async resumed(request, summary) {
         const { id, member } = askerOf(request);

@@ -100,7 +100,7 @@ export function buildPersonas(options: PersonaOptions): PersonaParts {
       load: port.load,
       tell: (record) => tellDirectly(linking, record),
     }),
-    told: createToldBatch(links, log),
+    told: createToldBatch(links, log, { isShared: database.engine === "postgres" }),
   };
   const ending = new AbortController();
   const deps: PersonaDeps = {
