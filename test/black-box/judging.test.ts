@@ -17,6 +17,8 @@ const sizes = (process.env.JUDGE_PROCESSES ?? "2").split(",").map(Number);
 test.each(
   ways.flatMap((way) => sizes.map((processes) => ({ way, processes }))),
 )(`${creates} personas over $way on $processes processes that are killed, replaced and lose their database, seed ${seed}: each once, and told once`, {
+  // A failure is shown with its seed, which plays the same moments again.
+  retry: process.env.JUDGE_CREATES ? 0 : 1,
   timeout: 300_000 + troubles * 90_000 + creates * 2000,
 }, async ({ way, processes }) => {
   const say = (line: string) => void process.stderr.write(`${line}\n`);

