@@ -32,7 +32,8 @@ export async function personaOutcome(
 ): Promise<Outcome> {
   const { personas } = context.services;
   const reply = { ...(await replyTo(persona, context)), ...(isShared && { mayStand: true }) };
-  const tellElsewhere = (isShared: boolean) => () => personas.tellElsewhere(persona, { isShared });
+  const tellElsewhere = (mayBeSentAgain: boolean) => () =>
+    personas.tellElsewhere(persona, { isShared: mayBeSentAgain });
   if (isAtRest(persona)) {
     return { ...reply, delivered: () => personas.told(persona), undelivered: tellElsewhere(isOfForm) };
   }
