@@ -34,7 +34,7 @@ const weathers: Weather[] = [
 describe.concurrent(`killed at moments of seed ${seed}`, () => {
   test.for(weathers)(
     "while $name, it loses nothing and doubles nothing",
-    { timeout, retry: 1 },
+    { timeout },
     async ({ fault, answerMs, kills }, { makeRun }) => {
       const run = await makeRun();
       // What a dead bot does not answer, and what comes after the platforms' three seconds.

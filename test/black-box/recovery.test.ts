@@ -78,7 +78,7 @@ describe.concurrent("without anybody doing anything", () => {
     );
   });
 
-  test("after a restart the news comes directly, or with the next answer", { timeout, retry: 1 }, async ({
+  test("after a restart the news comes directly, or with the next answer", { timeout }, async ({
     startRun,
   }) => {
     const run = await startRun();
@@ -100,9 +100,7 @@ describe.concurrent("without anybody doing anything", () => {
     expectLinkedOnce(run, [...created.map(({ name }) => name), ...next]);
   });
 
-  test("killed while it searches Tavus, it searches again soon", { timeout, retry: 1 }, async ({
-    startRun,
-  }) => {
+  test("killed while it searches Tavus, it searches again soon", { timeout }, async ({ startRun }) => {
     const run = await startRun();
     const created: Created[] = [];
     for (const platform of platforms)

@@ -13,9 +13,7 @@ function answeredForms({ lines }: Pick<ProcessRun, "lines">): number {
 }
 
 describe.each(platforms)("the same form on %s", (platform) => {
-  test("sent twice at once and again after a restart makes one persona, with one answer", {
-    retry: 1,
-  }, async () => {
+  test("sent twice at once and again after a restart makes one persona, with one answer", async () => {
     const run = theRun();
     // Discord takes one answer to one interaction, whoever gives it; one that is under way when the bot is killed gets none.
     run.expectProblem(/\(40060\)|\(10062\)|No answer within/);

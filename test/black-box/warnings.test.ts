@@ -20,7 +20,6 @@ const channelOf = { Discord: "general", Slack: "C0GENERAL" } as const;
 describe.concurrent.each(platforms)("in a channel on %s", (platform) => {
   test("twenty failures of one cause are one message, through a power failure, until it is fixed", {
     timeout,
-    retry: 1,
   }, async ({ startRun }) => {
     const run = await startRun();
     const admin = someAdmin(run, platform);

@@ -113,7 +113,6 @@ async function expectNothingLeft(world: CallWorld, seed: number): Promise<void> 
 forEachEngine((engine, open) => {
   // The clock is set by hand and what is on its way runs by the real one: once in some hundred days they meet otherwise.
   test(`in ${days[engine]} days of weather no press makes two rooms, none is left open, and no limit is passed`, {
-    retry: 1,
     timeout: 180_000,
   }, async () => {
     await Promise.all(

@@ -5,7 +5,7 @@ import type { Fault } from "../../sandbox/stand-ins/tavus/faults.ts";
 import type { Operation } from "../../sandbox/stand-ins/tavus/routes.ts";
 import type { Worker } from "../../src/link/worker.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { type Harness, impatient, openHarness } from "../support/harness/harness.ts";
+import { type Harness, type HarnessOptions, impatient, openHarness } from "../support/harness/harness.ts";
 import { startRoomBot } from "../support/harness/room-bot.ts";
 import { createScreen, startVideoBot } from "../support/harness/video-bot.ts";
 import { aDraft, aRequest, tenant, userId } from "../support/personas/persona-builders.ts";
@@ -19,8 +19,11 @@ const harnesses = 12;
 const firstSeed = 20_261;
 const minute = 60_000;
 const hour = 60 * minute;
-/** A busy machine may need a few; together they stay within the day after which a persona is given up. */
+/** Together they stay within the day after which a persona is given up. */
 const mostRounds = 12;
+/** After so many, a process goes on that waits long: to an impatient one on a busy machine Tavus never answers. */
+const impatientRounds = 6;
+const patient = { timeoutMs: 20_000 } as const satisfies HarnessOptions;
 /** Tavus carries nothing out later than `lateByMs` after it was sent, so no more time than this passes over a request. */
 const longestOverRequestMs = 14 * minute;
 
@@ -83,7 +86,7 @@ const kinds: { [name: string]: Kind } = {
     markOf: (id) => `[record ${id}]`,
     empty: emptyPersonas,
     start(harness, name) {
-      const bot = harness.startBot();
+      const bot = harness.startBot({ timeoutMs: harness.timeoutMs });
       const request = aRequest({ formId: name, draft: aDraft({ name }) });
       const { worker, kill, personas } = bot;
       return {
@@ -141,7 +144,7 @@ type Life = {
   harness: Harness;
   chance: ReturnType<typeof createChance>;
   bot: Maker;
-  start(): Maker;
+  start(options?: Required<Pick<HarnessOptions, "timeoutMs">>): Maker;
   passedMs: number;
 };
 
@@ -161,11 +164,7 @@ async function passTime(life: Life, ms: number): Promise<void> {
 async function liveOn(life: Life, saved: () => Promise<void>): Promise<void> {
   const { harness, chance } = life;
   await sleep(chance.whole(60));
-  if (chance.once(3)) {
-    life.bot.kill();
-    life.bot = life.start();
-    life.bot.worker.start();
-  }
+  if (chance.once(3)) restart(life);
   if (chance.once(4)) await harness.work(life.bot);
   await passTime(life, chance.pick([0, 1000, 10_000, 21_000, minute, 10 * minute]));
   life.bot.worker.wake();
@@ -174,20 +173,27 @@ async function liveOn(life: Life, saved: () => Promise<void>): Promise<void> {
   if (chance.once(4)) void life.bot.create(saved).catch(() => undefined);
 }
 
+function restart(life: Life, options?: Parameters<Life["start"]>[0]): void {
+  life.bot.kill();
+  life.bot = life.start(options);
+  life.bot.worker.start();
+}
+
 function linksOf({ database }: Harness) {
   return database.kysely.selectFrom("links").selectAll().execute();
 }
 
 /** Nothing goes wrong any more, and time enough passes for every retry and every check. */
 async function recover(life: Life): Promise<void> {
-  const { harness, bot } = life;
+  const { harness } = life;
   harness.standIn.clearFaults();
   // What is still on its way counts, also where nothing waits for it.
   await harness.advanceAfterAll(0);
   for (let round = 0; round < mostRounds && !(await isQuiet(harness)); round += 1) {
+    if (round === impatientRounds) restart(life, patient);
     await passTime(life, hour + 20 * minute);
-    await harness.work(bot);
-    await harness.rest(bot);
+    await harness.work(life.bot);
+    await harness.rest(life.bot);
   }
 }
 
@@ -216,7 +222,7 @@ forEachEngine((_engine, open) => {
 async function oneLife(harness: Harness, kind: Kind, seed: number): Promise<void> {
   await kind.empty(harness);
   const chance = createChance(seed);
-  const start = () => kind.start(harness, `Life ${seed}`);
+  const start: Life["start"] = (options) => kind.start({ ...harness, ...options }, `Life ${seed}`);
   const life: Life = { harness, chance, start, bot: start(), passedMs: 0 };
   life.bot.worker.start();
   const ends = Array.from({ length: 8 }, () =>

@@ -37,7 +37,6 @@ function kindOf(seed: number) {
 test(`whatever fails on the way, each effect happens at most once and is told once, as what it is (${runs} runs from ${firstSeed})`, {
   // Which statement a failing database meets depends on what runs beside it; what was repeated is named at the end.
   timeout: 60_000 + runs * 30_000,
-  retry: 1,
 }, async () => {
   const seeds = Array.from({ length: runs }, (_, index) => firstSeed + index);
   const failed: string[] = [];

@@ -218,8 +218,9 @@ forEachEngine((engine, open) => {
     });
 
     test("starts keep their distance across processes", async () => {
-      const fleet = await aFleet(open, { shards: 4, maxConcurrency: 1, identifyEveryMs: 80 });
-      const pauses = { beatEveryMs: 20, startEveryMs: 120 };
+      const fleet = await aFleet(open, { shards: 4, maxConcurrency: 1, identifyEveryMs: 50 });
+      // Far apart, for a busy machine may hear the first of two late.
+      const pauses = { beatEveryMs: 20, startEveryMs: 500 };
 
       await Promise.all([fleet.begin("first", { pauses }), fleet.begin("second", { pauses })]);
       await fleet.isConnected(firstOf(4));

@@ -7,7 +7,7 @@ import { setupForm, setupListing } from "../../discord/setup-form.ts";
 import { botFor, dispatchOf } from "../../discord/started-bot.ts";
 import { shareBrowser } from "./browser-setup.ts";
 
-describe("a form with the server's channels and roles, in a real Chromium", { retry: 1 }, () => {
+describe("a form with the server's channels and roles, in a real Chromium", () => {
   const { open, page } = shareBrowser();
 
   /** A bot in place of the sandbox's whose only command opens this form and repeats what was chosen. */

@@ -11,7 +11,7 @@ import {
 import { seriousViolations } from "../../../sandbox/page/serious-violations.ts";
 import { shareBrowser } from "./browser-setup.ts";
 
-describe("calls and videos in a real Chromium", { retry: 1 }, () => {
+describe("calls and videos in a real Chromium", () => {
   const { open, page } = shareBrowser();
 
   const account = () => page().sandbox.world.tavus.account();

@@ -8,7 +8,7 @@ const boxes = {
   slack: "Message, Slack",
 } as const;
 
-describe("where people already are, on the page in a real Chromium", { retry: 1 }, () => {
+describe("where people already are, on the page in a real Chromium", () => {
   const { open } = shareBrowser();
 
   test.each([

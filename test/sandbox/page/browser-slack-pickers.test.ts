@@ -52,7 +52,7 @@ async function openForm(slack: SlackStandIn) {
   return found;
 }
 
-test("channels and people are chosen on Slack by keyboard alone", { retry: 1 }, async () => {
+test("channels and people are chosen on Slack by keyboard alone", async () => {
   const { tab, problems } = await open();
   const view = await openForm(page().sandbox.world.slack);
   const form = tab.getByRole("dialog", { name: "Set up" });
@@ -84,7 +84,7 @@ test("channels and people are chosen on Slack by keyboard alone", { retry: 1 }, 
   expect(problems).toEqual([]);
 });
 
-test("people and channels are shown by their names", { retry: 1 }, async () => {
+test("people and channels are shown by their names", async () => {
   const { tab } = await open();
   const { slack } = page().sandbox.world;
   const elements = [

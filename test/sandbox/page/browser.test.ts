@@ -24,7 +24,7 @@ const faultsAndWarnings = [
 
 const narrow = { width: 390, height: 844 };
 
-describe("the sandbox page in a real Chromium", { retry: 1 }, () => {
+describe("the sandbox page in a real Chromium", () => {
   const { open, page } = shareBrowser();
 
   test.each(["light", "dark"] as const)("axe finds nothing serious in the %s page", async (colorScheme) => {

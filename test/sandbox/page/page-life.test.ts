@@ -32,9 +32,7 @@ const linked: Parameters<Visitor["sees"]> = [
 ];
 
 describe("the life of a sandbox", { timeout: startTimeout }, () => {
-  test("a bot that is killed is shown as crashed with its last lines, and is started again", {
-    retry: 1,
-  }, async () => {
+  test("a bot that is killed is shown as crashed with its last lines, and is started again", async () => {
     const page = await startPage(await aSandboxFolder());
     const visitor = await visit(page);
 

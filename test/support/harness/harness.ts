@@ -66,7 +66,7 @@ export type Harness = {
   advanceAfterAll(ms: number): Promise<void>;
   transit: Transit;
   /** Another process on the same database and Tavus. */
-  startBot(options?: { key?: string | undefined; outcomePatienceMs?: number }): Bot;
+  startBot(options?: { key?: string | undefined; outcomePatienceMs?: number; timeoutMs?: number }): Bot;
   /** Starts the bot's queue, or starts it anew: a start begins with a sweep. */
   work(bot: Pick<Bot, "worker">): Promise<void>;
   /** Waits until the condition holds, nudging the bot's queue all the while. */

@@ -62,7 +62,7 @@ function card(tab: Tab, name: string) {
   return tab.getByRole("listitem", { name, exact: true });
 }
 
-describe("npm run sandbox -- --fleet", { retry: 1, timeout: 3 * startTimeout }, () => {
+describe("npm run sandbox -- --fleet", { timeout: 3 * startTimeout }, () => {
   const { open, page } = shareBrowser("gateway");
 
   test("three processes are the bot: two shards are shared out, Slack's requests go round, each step says whose it is", async () => {
