@@ -21,6 +21,7 @@ import * as discordShards from "./0019-discord-shards.ts";
 import * as personaVersions from "./0020-persona-versions.ts";
 import * as rehearsalThreads from "./0022-rehearsal-threads.ts";
 import * as warningThreads from "./0024-warning-threads.ts";
+import * as landingPages from "./0025-landing-pages.ts";
 
 /** Every migration in order. A landed one is never changed; a new one is added below it. */
 export const migrations: Record<string, Migration & { worksWith?: string }> = {
@@ -46,4 +47,5 @@ export const migrations: Record<string, Migration & { worksWith?: string }> = {
   "0020-persona-versions": personaVersions,
   "0022-rehearsal-threads": rehearsalThreads,
   "0024-warning-threads": warningThreads,
+  "0025-landing-pages": landingPages,
 };

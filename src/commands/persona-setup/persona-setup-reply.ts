@@ -4,9 +4,10 @@ import type { KeyCheck } from "../../tenants/check-key.ts";
 import type { KeySight, Settings } from "../../tenants/settings.ts";
 import type { EndedRooms, StoredKeyChange } from "../../tenants/team-keys.ts";
 import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
+import { endedPagesLine } from "../persona-outside/outside-reply.ts";
 import { beyond, withMore } from "../reply/with-more.ts";
 import type { Services } from "../services.ts";
-import { callsLabel, counted, setupFacts } from "./persona-setup-facts.ts";
+import { callsLabel, counted, outsideLabel, setupFacts } from "./persona-setup-facts.ts";
 
 type Asking = Pick<Context<Services>, "services" | "member">;
 
@@ -58,8 +59,10 @@ export function keyNews({ personas, replicas }: KeySight, { isOther, rooms }: St
 }
 
 /** What became of the rooms that were open under the key before. */
-export function roomLines({ ended, left }: EndedRooms): string[] {
+export function roomLines({ ended, left, pages }: EndedRooms): string[] {
+  const outside = pages ? endedPagesLine(pages) : "";
   return [
+    ...(outside ? [outside] : []),
     ...(ended > 0 ? [`${counted(ended, "open room")} of the key before ended with it.`] : []),
     ...(left > 0
       ? [
@@ -98,6 +101,7 @@ function offersFor({ key, channel }: Settings): Button[] {
     { label: "Limits", action: "setup-limits", state: "-" },
     { label: callsLabel, action: "setup-calls", state: "-" },
     { label: "Automatic sync", action: "setup-sync", state: "-" },
+    { label: outsideLabel, action: "setup-outside", state: "-" },
     ...(channel ? [{ label: "Remove channel", action: "setup-no-channel", state: channel.id }] : []),
     ...(key
       ? [{ label: "Remove key", action: "setup-remove", state: key.tag, style: "danger" } as const]
