@@ -10,7 +10,8 @@ export type PageToMake = LandingPageRecord & { password?: string };
 
 /** Takes to people what became of their pages. Resolves once it is sure to be told. */
 export type LandingPageNews = {
-  ended(page: LandingPage): Promise<void>;
+  /** `isLate`: who wanted that has read that it may still work. */
+  ended(page: LandingPage, isLate: boolean): Promise<void>;
   /** It is to be ended and goes on: Tavus does not say yes, or nobody has the key of its account. */
   goesOn(page: LandingPage): Promise<void>;
 };

@@ -70,8 +70,10 @@ export async function keep(
   const page = await store.find(claimed);
   if (!page) return;
   const tries = looked === "failed" ? claimed.lookTries + 1 : 0;
-  if (tries === triesBeforeTelling && page.endWanted !== undefined) await news.goesOn(landingPageFrom(page));
-  await store.looked(claimed, { nextMs: nextLook(page, { looked, tries, nowMs: linking.now() }), tries });
+  const nextMs = nextLook(page, { looked, tries, nowMs: linking.now() });
+  const isNoted = await store.looked(claimed, { nextMs, tries });
+  if (isNoted && tries === triesBeforeTelling && page.endWanted !== undefined)
+    await news.goesOn(landingPageFrom(page));
 }
 
 function nextLook(

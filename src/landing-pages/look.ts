@@ -121,7 +121,7 @@ async function close(
 ): Promise<"over"> {
   const { tenantId: tenant, id: landingPage, endedMs } = page;
   if (endedMs === undefined && !isAnswered && reason !== "notMade")
-    await news.ended({ ...landingPageFrom(page), state: "ended", endReason: reason });
+    await news.ended({ ...landingPageFrom(page), state: "ended", endReason: reason }, page.lookTries > 0);
   if (await store.close(page, reason))
     linking.log.info({ tenant, landingPage, reason }, "a landing page is over");
   return "over";

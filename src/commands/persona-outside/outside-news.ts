@@ -18,7 +18,7 @@ export function createLandingPageNews({
     return tellForSure({ id: `${id}.${what}`, member: { tenantId, userId } }, reply);
   };
   return {
-    async ended(page) {
+    async ended(page, isLate) {
       const { tenantId, userId, endReason, endBy, personaId, personaName } = page;
       const why = endReason ? endSentences[endReason] : "";
       const member = { tenantId, userId: endBy ?? userId };
@@ -27,7 +27,7 @@ export function createLandingPageNews({
         { action: "outside-end", personaId, details: `${personaName}: ${why}` },
       );
       // Who revoked their own has read it in their answer.
-      if (endReason !== "person" || endBy !== userId) await tell(page, "end", endedReply(page));
+      if (isLate || endReason !== "person" || endBy !== userId) await tell(page, "end", endedReply(page));
     },
 
     goesOn: (page) => tell(page, "on", goesOnReply(page)),

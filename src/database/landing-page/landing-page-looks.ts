@@ -39,15 +39,16 @@ export function createLandingPageLooks(database: Database) {
       return found;
     },
 
-    /** Ends a look; one that somebody asked for meanwhile stays due. `tries`: failed ones in a row. */
+    /** Ends a look; one that somebody asked for meanwhile stays due: false. `tries`: failed ones in a row. */
     async looked(
       { lookMs = 0, ...key }: LandingPageRecord,
       { nextMs, tries }: { nextMs: number | null; tries: number },
-    ): Promise<void> {
-      await ofPage(key)
+    ): Promise<boolean> {
+      const { numUpdatedRows } = await ofPage(key)
         .set({ look_at: nextMs === null ? null : isoTime(nextMs), look_tries: tries })
         .where("look_at", "=", isoTime(lookMs))
-        .execute();
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
     },
 
     /** There is something to be seen, also of one that is over, whose id may have come late. */
