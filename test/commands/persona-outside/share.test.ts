@@ -10,8 +10,16 @@ import {
   startPersonaBot,
   workspace,
 } from "../../support/persona-bot.ts";
-import { answerIn, openedForm, type RecordingAnswering } from "../../support/recording-answering.ts";
+import {
+  answerIn,
+  openedForm,
+  type RecordingAnswering,
+  recordAnswering,
+} from "../../support/recording-answering.ts";
+import { setUp } from "../../support/setup-form.ts";
 import { untilTrue } from "../../support/until-true.ts";
+
+const ownKey = "own-tavus-key-of-the-team";
 
 const teams = [
   { platform: "Slack", tenantId: workspace },
@@ -315,5 +323,58 @@ forEachEngine((_engine, open) => {
     const edited = answerIn(await admin.send(form, { prompt: "You are somebody else." }));
 
     expect(JSON.stringify(edited)).toContain("editing this persona in Tavus");
+  });
+
+  test("where the answer with the password does not arrive the link is ended, and who asked is told so", async () => {
+    const { admin, deployments, told, until, pages } = await startTeam(open, workspace);
+    const form = openedForm(await openShare(admin));
+
+    await admin.send(form, { calls: "3", minutes: "5" }, recordAnswering({ isOver: true }));
+    await until(async () => (await pages())[0]?.ended_at !== null, "the end");
+
+    expect(deployments()).toEqual([]);
+    expect(await pages()).toMatchObject([{ end_reason: "undelivered" }]);
+    await until(() => told().length > 0, "the word");
+    expect(told()).toEqual(["U-admin: “Ben” is not shared outside any more"]);
+  });
+
+  test("a process that dies once Tavus has made it leaves one that is ended: nobody has its password", async () => {
+    const { bot, admin, deployments, until, pages } = await startTeam(open, workspace);
+    await share(admin);
+    await bot.database.kysely
+      .updateTable("landing_pages")
+      .set({ made_at: null, look_at: new Date(0).toISOString() })
+      .execute();
+
+    await until(async () => (await pages())[0]?.ended_at !== null, "the end");
+
+    expect(deployments()).toEqual([]);
+    expect(await pages()).toMatchObject([{ end_reason: "found" }]);
+  });
+
+  test.each([
+    ["as long as it can be ended", false, "1 link outside ended with it."],
+    ["while Tavus does not answer", true, "1 link outside could not be ended now and may still work"],
+  ])("a team that removes its own key %s reads what became of its link", async (_when, isDown, words) => {
+    const bot = await startPersonaBot(open, { otherKeys: [ownKey] });
+    await bot.settings.change(workspace, { isSharingOn: true });
+    const admin = bot.person("U-admin", "admin");
+    await setUp(admin, { tavus_key: ownKey });
+    await admin.create({ name: "Ben" });
+    await share(admin);
+    if (isDown) bot.standIn.setFault("serverErrors");
+
+    const shown = answerIn(await admin.run("persona-status"));
+    const set = await admin.press(buttonIn(shown, "Set up"));
+    expect(set.said.length).toBeGreaterThan(0);
+    const saved = await setUp(admin, {});
+    const more = saved.buttons?.some(({ label }) => label === "Remove key")
+      ? saved
+      : answerIn(await admin.press(buttonIn(saved, "More…")));
+    const asked = answerIn(await admin.press(buttonIn(more, "Remove key")));
+    const removed = answerIn(await admin.press(buttonIn(asked, "Remove key")));
+
+    expect(removed.text).toContain(words);
+    expect(bot.standIn.account(ownKey).deployments.open).toHaveLength(isDown ? 1 : 0);
   });
 });
