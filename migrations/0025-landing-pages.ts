@@ -22,6 +22,7 @@ export async function up(database: Kysely<unknown>): Promise<void> {
     .addColumn("end_reason", "text")
     .addColumn("end_wanted", "text")
     .addColumn("end_by", "text")
+    .addColumn("end_told", "integer", (column) => column.notNull().defaultTo(0))
     .addColumn("look_at", "text")
     .addColumn("look_tries", "integer", (column) => column.notNull().defaultTo(0))
     .addPrimaryKeyConstraint("landing_pages_pk", ["tenant_id", "id"])

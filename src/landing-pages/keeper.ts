@@ -66,11 +66,12 @@ export async function keep(
   { isAnswered = false }: { isAnswered?: boolean } = {},
 ): Promise<void> {
   const { store, linking, news } = deps;
-  const looked = mayGoOn(claimed) ? await unlessOutside(deps, claimed, isAnswered) : "over";
+  const looked = mayGoOn(claimed) ? await unlessOutside(deps, claimed) : "over";
   const page = await store.find(claimed);
   if (!page) return;
+  const isTold = await tellOfEnd(deps, page, { isClosed: looked === "closed", isAnswered });
   const tries = looked === "failed" ? claimed.lookTries + 1 : 0;
-  const nextMs = nextLook(page, { looked, tries, nowMs: linking.now() });
+  const nextMs = nextLook(page, { looked, isTold, tries, nowMs: linking.now() });
   const isNoted = await store.looked(claimed, { nextMs, tries });
   if (isNoted && tries === triesBeforeTelling && page.endWanted !== undefined)
     await news.goesOn(landingPageFrom(page));
@@ -78,20 +79,35 @@ export async function keep(
 
 function nextLook(
   page: LandingPageRecord,
-  { looked, tries, nowMs }: { looked: Looked | "failed"; tries: number; nowMs: number },
+  {
+    looked,
+    isTold,
+    tries,
+    nowMs,
+  }: { looked: Looked | "failed"; isTold: boolean; tries: number; nowMs: number },
 ): number | null {
-  if (!mayGoOn(page)) return null;
-  if (looked === "over") return nowMs + lateLookMs;
+  if (!mayGoOn(page)) return isTold ? null : nowMs + lookLeaseMs;
+  if (looked === "over" || looked === "closed") return nowMs + lateLookMs;
   return looked === "failed" ? nowMs + pauseAfter(tries) : looked.nextMs;
 }
 
-async function unlessOutside(
-  deps: LandingPageDeps,
+/** Who has closed it tells it; should that process have died over it, whoever comes next. False: it is still to be told. */
+async function tellOfEnd(
+  { store, linking, news }: LandingPageDeps,
   page: LandingPageRecord,
-  isAnswered: boolean,
-): Promise<Looked | "failed"> {
+  { isClosed, isAnswered }: { isClosed: boolean; isAnswered: boolean },
+): Promise<boolean> {
+  const { endedMs, endReason, isEndTold, lookTries } = page;
+  if (endedMs === undefined || isEndTold) return true;
+  if (!isClosed && linking.now() - endedMs < lookLeaseMs) return false;
+  if (!isAnswered && endReason !== "notMade") await news.ended(landingPageFrom(page), lookTries > 0);
+  await store.endTold(page);
+  return true;
+}
+
+async function unlessOutside(deps: LandingPageDeps, page: LandingPageRecord): Promise<Looked | "failed"> {
   try {
-    return await lookAt(deps, page, isAnswered);
+    return await lookAt(deps, page);
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
     const { tenantId: tenant, id: landingPage } = page;

@@ -4,7 +4,7 @@ import type { TavusDeployment } from "../tavus/calls/deployment-calls.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import type { LandingPageDeps } from "./deps.ts";
-import { type EndReason, landingPageFrom } from "./landing-page.ts";
+import type { EndReason } from "./landing-page.ts";
 import {
   elsewhereLookMs,
   lateLookMs,
@@ -14,8 +14,8 @@ import {
   unknownLookMs,
 } from "./terms.ts";
 
-/** When to look again (Unix ms), or that it is over. */
-export type Looked = { nextMs: number } | "over";
+/** When to look again (Unix ms), or that it is over; `closed`: since this look. */
+export type Looked = { nextMs: number } | "over" | "closed";
 
 /** Of this share of its calls on it is looked at more often. */
 const nearCap = 0.8;
@@ -29,24 +29,20 @@ export function mayGoOn({ endedMs, link: { state } }: LandingPageRecord): boolea
  * Looks after one page: notes how often it was talked to, and ends it when its calls are used up, its persona is gone, or
  * somebody wants that. Throws OutsideError where Tavus could not be asked: to be tried again.
  */
-export async function lookAt(
-  deps: LandingPageDeps,
-  page: LandingPageRecord,
-  isAnswered: boolean,
-): Promise<Looked> {
+export async function lookAt(deps: LandingPageDeps, page: LandingPageRecord): Promise<Looked> {
   const nowMs = deps.linking.now();
   switch (page.link.state) {
     case "failed":
-      return close(deps, page, isCertain(page) ? "notMade" : "lost", isAnswered);
+      return close(deps, page, isCertain(page) ? "notMade" : "lost");
     case "pending":
       // What a lost request made is looked for by the queue.
       if (page.endedMs !== undefined) return { nextMs: nowMs + lateLookMs };
-      if (nowMs > page.openedMs + lostAfterMs) return close(deps, page, "lost", isAnswered);
+      if (nowMs > page.openedMs + lostAfterMs) return close(deps, page, "lost");
       return { nextMs: nowMs + unknownLookMs };
     case "missing":
-      return close(deps, page, "goneInTavus", isAnswered);
+      return close(deps, page, "goneInTavus");
     case "linked":
-      return lookAtLinked(deps, page, isAnswered);
+      return lookAtLinked(deps, page);
   }
 }
 
@@ -54,24 +50,20 @@ function isCertain({ link }: LandingPageRecord): boolean {
   return link.unknownAttemptsMs.length === 0 && !link.outcomeUnknown;
 }
 
-async function lookAtLinked(
-  deps: LandingPageDeps,
-  page: LandingPageRecord,
-  isAnswered: boolean,
-): Promise<Looked> {
+async function lookAtLinked(deps: LandingPageDeps, page: LandingPageRecord): Promise<Looked> {
   const { remoteId = "", keyTag } = page.link;
   const key = await deps.keys.keyMadeWith(page.tenantId, keyTag);
   if (!key) return elsewhere(deps, page);
   const seen = await readOrGone(deps, key, remoteId);
   // Under another key "not there" may mean another account.
   if (!seen && keyTag !== undefined && keyTag !== key.tag) return elsewhere(deps, page);
-  if (!seen) return close(deps, page, (await whyEnd(deps, page, undefined)) ?? "goneInTavus", isAnswered);
+  if (!seen) return close(deps, page, (await whyEnd(deps, page, undefined)) ?? "goneInTavus");
   await deps.store.seen(page, seen);
   const because = await whyEnd(deps, page, seen);
   if (!because) return { nextMs: deps.linking.now() + (isNearCap(page, seen) ? nearCapLookMs : openLookMs) };
   // What Tavus has switched off itself lets nobody in.
   if (seen.status !== "inactive") await deps.tavus.deployments.close(key.value, remoteId);
-  return close(deps, page, because, isAnswered);
+  return close(deps, page, because);
 }
 
 async function readOrGone(
@@ -112,17 +104,13 @@ async function elsewhere({ linking }: LandingPageDeps, page: LandingPageRecord):
   return { nextMs: linking.now() + elsewhereLookMs };
 }
 
-/** Its person is told before it counts as over, so that a process that dies in between tells it rather twice than never. */
 async function close(
-  { store, linking, news }: LandingPageDeps,
+  { store, linking }: LandingPageDeps,
   page: LandingPageRecord,
   reason: EndReason,
-  isAnswered: boolean,
-): Promise<"over"> {
-  const { tenantId: tenant, id: landingPage, endedMs } = page;
-  if (endedMs === undefined && !isAnswered && reason !== "notMade")
-    await news.ended({ ...landingPageFrom(page), state: "ended", endReason: reason }, page.lookTries > 0);
-  if (await store.close(page, reason))
-    linking.log.info({ tenant, landingPage, reason }, "a landing page is over");
-  return "over";
+): Promise<"over" | "closed"> {
+  const { tenantId: tenant, id: landingPage } = page;
+  if (!(await store.close(page, reason))) return "over";
+  linking.log.info({ tenant, landingPage, reason }, "a landing page is over");
+  return "closed";
 }

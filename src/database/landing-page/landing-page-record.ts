@@ -26,6 +26,7 @@ export type LandingPageRecord = {
   endReason: string | undefined;
   endWanted: string | undefined;
   endBy: string | undefined;
+  isEndTold: boolean;
   lookMs: number | undefined;
   lookTries: number;
   link: Link;
@@ -51,6 +52,7 @@ export function readLandingPage(row: LandingPageRow & LinkRow): LandingPageRecor
     endReason: row.end_reason ?? undefined,
     endWanted: row.end_wanted ?? undefined,
     endBy: row.end_by ?? undefined,
+    isEndTold: row.end_told === 1,
     lookMs: readTime(row.look_at),
     lookTries: row.look_tries,
     link: readLink(row),

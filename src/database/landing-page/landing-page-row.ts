@@ -27,6 +27,8 @@ export type LandingPageRow = {
   /** Why it is to be ended; and who wants that, where a person does. */
   end_wanted: string | null;
   end_by: string | null;
+  /** Who made it has been told of the end, or has read it. */
+  end_told: number;
   /** When somebody looks after it next; null: nobody does any more. */
   look_at: string | null;
   look_tries: number;

@@ -124,6 +124,11 @@ export function createLandingPageStore(database: Database) {
       });
     },
 
+    /** Nobody has to be told any more how it ended. */
+    async endTold(key: LinkKey): Promise<void> {
+      await change(key).set({ end_told: 1 }).execute();
+    },
+
     /** Why a page has no reason to go on: its persona was deleted or unlinked, or the bot removed. */
     async whyOver({ tenantId, personaId, tavusPersonaId }: LandingPageRecord) {
       const persona = await kysely
@@ -198,6 +203,7 @@ function rowOf(born: NewLandingPage): LandingPageRow {
     end_reason: null,
     end_wanted: null,
     end_by: null,
+    end_told: 0,
     look_at: isoTime(born.lookMs),
     look_tries: 0,
   };
