@@ -86,7 +86,7 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
   onTestFinished(async () => {
     parts.autoSync.stop();
     const { worker, keeper, follower, followUps } = parts;
-    await Promise.all([worker.stop(2000), follower.stop(2000), parts.pageKeeper.stop(2000)]);
+    await Promise.all([worker.stop(2000), follower.stop(2000)]);
     await Promise.all([keeper.stop(2000), followUps.stop(2000)]);
     parts.watchers.close();
     parts.videoWatchers.close();
@@ -95,7 +95,6 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
   parts.keeper.start();
   parts.followUps.start();
   parts.follower.start();
-  parts.pageKeeper.start();
 
   return {
     ...parts,
@@ -113,7 +112,6 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
       parts.keeper.wake();
       parts.followUps.wake();
       parts.follower.wake();
-      parts.pageKeeper.wake();
     },
     rows: () => readFlat(database),
     /** `standing` is asked at every interaction, so that a test can change what somebody is. */

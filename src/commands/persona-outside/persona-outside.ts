@@ -5,10 +5,12 @@ import {
   type FormContext,
   type Outcome,
 } from "../../chat/command.ts";
+import type { Reply } from "../../chat/reply.ts";
 import { UserError } from "../../errors.ts";
 import type { LandingPage } from "../../landing-pages/landing-page.ts";
 import { randomId } from "../../random-id.ts";
 import { sentencesFor } from "../../warnings/sentences.ts";
+import { outsideLabel } from "../persona-setup/persona-setup-facts.ts";
 import { findLinked } from "../persona-talk/open-room.ts";
 import { note } from "../reply/persona-buttons.ts";
 import type { Services } from "../services.ts";
@@ -25,6 +27,13 @@ import {
 const notAllowed =
   "Nobody here may share personas outside. An admin allows it with /persona-setup, Sharing outside.";
 
+const notAllowedReply = {
+  tone: "neutral",
+  title: "Nobody here shares personas outside yet",
+  text: "An admin allows it under Sharing outside. Whoever gets a link and its password then talks at the cost of your Tavus plan.",
+  buttons: [{ label: outsideLabel, action: "setup-outside", state: "-" }],
+} as const satisfies Reply;
+
 /** The link that a persona has, or the form for a new one. */
 const shareButton: ButtonAction<Services> = {
   access: "manager",
@@ -33,7 +42,8 @@ const shareButton: ButtonAction<Services> = {
     const { services, member } = context;
     const page = await services.landingPages.openOf(member.tenantId, id);
     if (page) return { kind: "reply", reply: outsideReply(page) };
-    await requireAllowed(context);
+    const { isSharingOn } = await services.settings.of(member.tenantId);
+    if (!isSharingOn) return { kind: "reply", reply: notAllowedReply };
     const found = await findLinked(id, context);
     if ("reply" in found) return { kind: "reply", reply: found.reply };
     return { kind: "form", command: outsideFormName, formId: `${id}.${randomId(8)}`, values: {} };

@@ -1,4 +1,5 @@
 import type { Context } from "../../chat/command.ts";
+import { limits } from "../../chat/limits.ts";
 import type { Button, Reply } from "../../chat/reply.ts";
 import type { KeyCheck } from "../../tenants/check-key.ts";
 import type { KeySight, Settings } from "../../tenants/settings.ts";
@@ -95,13 +96,19 @@ export async function uncheckedReply(
 
 export const changeButton: Button = { label: "Change settings", action: "setup", state: "-" };
 
-function offersFor({ key, channel }: Settings): Button[] {
+/** Where all but this one just fit, it waits behind the personas themselves: nothing takes a press more for it. */
+function offersFor(settings: Settings): Button[] {
+  const offers = usualOffers(settings);
+  const outside = { label: outsideLabel, action: "setup-outside", state: "-" };
+  return offers.length === limits.buttons ? offers : [...offers, outside];
+}
+
+function usualOffers({ key, channel }: Settings): Button[] {
   return [
     changeButton,
     { label: "Limits", action: "setup-limits", state: "-" },
     { label: callsLabel, action: "setup-calls", state: "-" },
     { label: "Automatic sync", action: "setup-sync", state: "-" },
-    { label: outsideLabel, action: "setup-outside", state: "-" },
     ...(channel ? [{ label: "Remove channel", action: "setup-no-channel", state: channel.id }] : []),
     ...(key
       ? [{ label: "Remove key", action: "setup-remove", state: key.tag, style: "danger" } as const]

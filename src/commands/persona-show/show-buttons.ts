@@ -30,7 +30,7 @@ export async function offersFor(
     persona.link === "linked" && !isGone
       ? [{ label: "Share to channel", action: "share", state: persona.id }]
       : [];
-  const outside = isManager && !isGone ? await outsideOffers(persona, services) : [];
+  const outside = isManager && !isGone ? await outsideOffers(persona, { member, services }) : [];
   // What each does more often finds its place before More….
   const offers: Button[] = [
     ...(isGone ? missingRemedies(persona.id) : remediesFor(persona)),
@@ -51,12 +51,16 @@ export async function offersFor(
   );
 }
 
-/** Where the team allows it; and for as long as there is a link, so that it can be revoked. */
-async function outsideOffers(persona: Persona, services: Services): Promise<Button[]> {
+/** Where the team allows it, to admins, who can; and for as long as there is a link, so that it can be revoked. */
+async function outsideOffers(
+  persona: Persona,
+  { member, services }: Pick<Context<Services>, "member" | "services">,
+): Promise<Button[]> {
   const { tenantId, id: state } = persona;
   const { isSharingOn } = await services.settings.of(tenantId);
+  const mayAllow = isSharingOn || (await member.role()) === "admin";
   const isOffered =
-    (isSharingOn && persona.link === "linked") || (await services.landingPages.openOf(tenantId, state));
+    (mayAllow && persona.link === "linked") || (await services.landingPages.openOf(tenantId, state));
   return isOffered ? [{ label: "Share outside", action: outsideAction, state }] : [];
 }
 

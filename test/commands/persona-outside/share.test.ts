@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { Reply } from "../../../src/chat/reply.ts";
 import { forEachEngine, type OpenDatabase } from "../../support/databases.ts";
 import {
@@ -28,6 +28,8 @@ const teams = [
 
 async function startTeam(open: OpenDatabase, tenantId: typeof workspace, { isAllowed = true } = {}) {
   const bot = await startPersonaBot(open);
+  bot.pageKeeper.start();
+  onTestFinished(() => bot.pageKeeper.stop(2000));
   if (isAllowed) await bot.settings.change(tenantId, { isSharingOn: true });
   const admin = bot.person("U-admin", "admin", tenantId);
   await admin.create({ name: "Ben" });
@@ -41,6 +43,7 @@ async function startTeam(open: OpenDatabase, tenantId: typeof workspace, { isAll
     until: (condition: () => boolean | Promise<boolean>, what: string) =>
       untilTrue(
         () => {
+          bot.pageKeeper.wake();
           bot.skip(0);
           return condition();
         },
@@ -115,7 +118,7 @@ forEachEngine((_engine, open) => {
   });
 
   test.each([
-    ["nobody has allowed it", { isAllowed: false }, "manager"],
+    ["nobody has allowed it", { isAllowed: false }, "member"],
     ["a member asks", {}, "member"],
   ] as const)("where %s it is not offered", async (_why, options, role) => {
     const { bot } = await startTeam(open, workspace, options);
@@ -357,6 +360,8 @@ forEachEngine((_engine, open) => {
     ["while Tavus does not answer", true, "1 link outside could not be ended now and may still work"],
   ])("a team that removes its own key %s reads what became of its link", async (_when, isDown, words) => {
     const bot = await startPersonaBot(open, { otherKeys: [ownKey] });
+    bot.pageKeeper.start();
+    onTestFinished(() => bot.pageKeeper.stop(2000));
     await bot.settings.change(workspace, { isSharingOn: true });
     const admin = bot.person("U-admin", "admin");
     await setUp(admin, { tavus_key: ownKey });
