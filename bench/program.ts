@@ -54,7 +54,7 @@ export type Program = {
 /** Starts a program and waits until it says that it is ready. Rejects with its last words when it does not. */
 export async function startProgram({ entry, env, hasProbe, signal }: StartOptions): Promise<Program> {
   const startedMs = performance.now();
-  const flags = hasProbe ? probeFlags : [];
+  const flags = [...(hasProbe ? probeFlags : []), ...profileFlags(entry)];
   const file = fileURLToPath(new URL(`../${entry}`, import.meta.url));
   const child = spawn(process.execPath, [...flags, file], {
     env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...env },
@@ -78,6 +78,13 @@ export async function startProgram({ entry, env, hasProbe, signal }: StartOption
     order: (order) => ask(child, order, orderPatienceMs),
     stop: () => stop(child),
   };
+}
+
+/** `--profile DIR`: where each of our programs leaves a processor profile when it ends. Node takes this on the command line alone. */
+function profileFlags(entry: string): string[] {
+  const at = process.argv.indexOf("--profile");
+  const folder = at < 0 ? undefined : process.argv[at + 1];
+  return folder && !entry.startsWith("bench/bare/") ? ["--cpu-prof", `--cpu-prof-dir=${folder}`] : [];
 }
 
 async function untilReady(child: ChildProcess, entry: string): Promise<void> {

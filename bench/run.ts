@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { measureAnswers } from "./measure/measure-answers.ts";
 import { measureBurst } from "./measure/measure-burst.ts";
+import { measureCounts } from "./measure/measure-counts.ts";
 import { measureKept, measureTenants } from "./measure/measure-heap.ts";
 import { measureList } from "./measure/measure-list.ts";
 import { measureSaving } from "./measure/measure-saving.ts";
@@ -28,6 +29,7 @@ const parts: Part[] = [
   { letter: "k", what: "(k) commands during a sync", measure: measureSyncCommands },
   { letter: "l", what: "(l) pages of the list", measure: measureList },
   { letter: "m", what: "(m) names of 50,000", measure: measureSearch },
+  { letter: "counts", what: "what is counted", measure: measureCounts },
 ];
 
 /** No part takes so long on a quiet machine; one that hangs does not keep the others from being measured. */

@@ -1,7 +1,7 @@
 /** One line of the result. Without `bare` the target is for our figure itself. */
 export type Row = {
   what: string;
-  unit: "ms" | "KB" | "MB" | "rows";
+  unit: "ms" | "KB" | "MB" | "rows" | "×";
   ours: number;
   bare?: number;
   ratio?: number;
@@ -40,7 +40,7 @@ function failureCells({ what, reason }: Failure): string[] {
 }
 
 function amount(value: number, unit: string): string {
-  if (unit === "rows") return `${value} rows`;
+  if (unit === "rows" || unit === "×") return `${value} ${unit}`;
   return `${value.toFixed(value < 1 ? 3 : value < 100 ? 2 : 0)} ${unit}`;
 }
 

@@ -38,7 +38,7 @@ export const mayImport = readLines(`
   sandbox/tour            → sandbox/stand-ins
   sandbox/page            → sandbox/stand-ins
   sandbox/page/web        → sandbox/page/protocol.ts sandbox/stand-ins/discord/vocabulary.ts
-  bench                   → src sandbox/stand-ins test/support/postgres-server.ts
+  bench                   → src sandbox/stand-ins
   layers                  →
   test                    → src migrations sandbox bench layers
 `);
@@ -50,7 +50,7 @@ export const mayBeUsedIn = readLines(`
   kysely                  → src/database migrations bench test
   better-sqlite3          → src/database sandbox/page bench test
   prom-client             → src/metrics test
-  pg                      → src/database test
+  pg                      → src/database sandbox/page test
   node-fetch              → src/tavus bench test
 `);
 

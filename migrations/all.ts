@@ -20,8 +20,10 @@ import * as installations from "./0018-installations.ts";
 import * as discordShards from "./0019-discord-shards.ts";
 import * as personaVersions from "./0020-persona-versions.ts";
 import * as rehearsalThreads from "./0022-rehearsal-threads.ts";
+import * as templates from "./0023-templates.ts";
 import * as warningThreads from "./0024-warning-threads.ts";
-import * as landingPages from "./0025-landing-pages.ts";
+import * as standing from "./0025-standing.ts";
+import * as landingPages from "./0026-landing-pages.ts";
 
 /** Every migration in order. A landed one is never changed; a new one is added below it. */
 export const migrations: Record<string, Migration & { worksWith?: string }> = {
@@ -46,6 +48,8 @@ export const migrations: Record<string, Migration & { worksWith?: string }> = {
   "0019-discord-shards": discordShards,
   "0020-persona-versions": personaVersions,
   "0022-rehearsal-threads": rehearsalThreads,
+  "0023-templates": templates,
   "0024-warning-threads": warningThreads,
-  "0025-landing-pages": landingPages,
+  "0025-standing": standing,
+  "0026-landing-pages": landingPages,
 };

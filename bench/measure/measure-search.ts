@@ -1,13 +1,13 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
+import { startPostgres } from "../../sandbox/stand-ins/postgres-server.ts";
 import { connectDatabase, type Database, type DatabaseLocation } from "../../src/database/opening/connect.ts";
 import { migrateToLatest } from "../../src/database/opening/migrate.ts";
 import { createPersonaLists } from "../../src/database/persona/persona-lists.ts";
 import { createPersonaStore } from "../../src/database/persona/persona-store.ts";
 import { listPersonas } from "../../src/personas/list.ts";
 import { lookUp, suggestTo } from "../../src/personas/lookup.ts";
-import { startPostgres } from "../../test/support/postgres-server.ts";
 import { fillTeam } from "../fill-team.ts";
 import { median } from "../statistics.ts";
 import type { Row } from "../table.ts";

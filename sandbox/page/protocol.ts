@@ -26,11 +26,36 @@ export type Picture = {
   tavus: TavusPicture;
   /** The steps of the last act that a person took, oldest first. */
   steps: Step[];
+  /** Where several processes are the bot. */
+  fleet?: FleetPicture;
 };
 
 export type BotPicture = {
-  state: "starting" | "running" | "crashed" | "stopped";
+  state: "starting" | "running" | "crashed" | "stopping" | "stopped";
   /** What it wrote last, when it crashed. */
+  lastLines: string[];
+};
+
+export type FleetPicture = {
+  /** How Discord's interactions come. */
+  discord: "gateway" | "http";
+  /** One process after another is being replaced. */
+  isRolling: boolean;
+  processes: ProcessPicture[];
+};
+
+export type ProcessPicture = {
+  /** Such as "bot 2". */
+  name: string;
+  state: BotPicture["state"] | "killed";
+  /** When it was started, in milliseconds since 1970. */
+  startedAt: number;
+  /** Of Discord's, as "0/2". */
+  shards: string[];
+  /** Whether the balancer sends requests there. */
+  isInTurn: boolean;
+  /** How many it has sent there. */
+  requests: number;
   lastLines: string[];
 };
 
@@ -172,12 +197,16 @@ export type FaultSwitch =
   | "noVideos"
   | "unreadableVideos";
 
+export type StepEnd = "person" | "Discord" | "Slack" | "balancer" | "bot" | "Tavus" | "database";
+
 /** One step on the wire. */
 export type Step = {
   /** Milliseconds since the act began. */
   atMs: number;
-  from: "person" | "Discord" | "Slack" | "bot" | "Tavus" | "database";
-  to: "person" | "Discord" | "Slack" | "bot" | "Tavus" | "database";
+  from: StepEnd;
+  to: StepEnd;
+  /** Which process the bot was here, where there are several. */
+  process?: string;
   /** A few words: "the command arrives", "a form opens". */
   title: string;
   payload?: unknown;
@@ -247,4 +276,9 @@ export type Act =
   | { kind: "tavus.failVideo"; id: string }
   | { kind: "tavus.fault"; fault?: FaultSwitch }
   | { kind: "bot.start" }
-  | { kind: "bot.stop" };
+  | { kind: "bot.stop" }
+  /** Ends one process as a power failure would. */
+  | { kind: "fleet.kill"; name: string }
+  | { kind: "fleet.start"; name: string }
+  /** Replaces every process that runs, one after another; done when the last of them is. */
+  | { kind: "fleet.roll" };

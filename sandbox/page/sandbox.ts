@@ -2,18 +2,18 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Person as SlackPerson } from "../stand-ins/slack/person/person.ts";
 import { createSandboxWorld, type SandboxWorld } from "../stand-ins/world.ts";
-import { type BotRunner, createBotRunner } from "./bot-runner.ts";
 import { createFaultPanel } from "./fault-panel.ts";
+import type { Fleet } from "./fleet/fleet.ts";
+import type { FleetWay } from "./fleet/start-fleet.ts";
 import { castOptions, seatMembers } from "./picture/cast.ts";
 import { createDiscordScreen } from "./picture/discord-screen.ts";
 import { readSlackCommands } from "./picture/slack-commands.ts";
-import { createRowWatch } from "./row-watch.ts";
 import type { Stage } from "./stage.ts";
+import { type Running, type RunningOptions, startAlone } from "./start-alone.ts";
 import { noteDiscordEvent } from "./steps/steps-of-discord.ts";
 import { slackSteps } from "./steps/steps-of-slack.ts";
 import { tavusStep } from "./steps/steps-of-tavus.ts";
-import { createStrip, type Strip } from "./steps/strip.ts";
-import { keepTavusAccount } from "./tavus-store.ts";
+import { createStrip, type Strip, signed } from "./steps/strip.ts";
 
 /** How often is looked what the time has brought about in Tavus. */
 const clockMs = 500;
@@ -23,38 +23,33 @@ export type Sandbox = Stage & {
   close(): Promise<void>;
 };
 
-type SandboxOptions = {
-  /** Where the bot's database and the Tavus account are kept from one start to the next. */
+export type SandboxOptions = {
+  /** Where the bot's database and the Tavus account are kept from one start to the next. A fleet keeps nothing. */
   folder: string;
   /** Called after everything that may change the picture. */
   onChange: () => void;
+  /** Several processes on PostgreSQL, and how Discord reaches them. Default: one, on SQLite. */
+  fleet?: FleetWay | undefined;
 };
 
 /** Starts the stand-ins and, without waiting until it is ready, the bot. */
-export async function startSandbox({ folder, onChange }: SandboxOptions): Promise<Sandbox> {
+export async function startSandbox({ folder, onChange, fleet: way }: SandboxOptions): Promise<Sandbox> {
   await mkdir(folder, { recursive: true });
   const databaseFile = join(folder, "bot.db");
   const [world, slackCommands] = await Promise.all([
-    createSandboxWorld(`file:${databaseFile}`, castOptions),
+    createSandboxWorld(`file:${databaseFile}`, castOptions(way === "gateway")),
     readSlackCommands(),
   ]);
   seatMembers(world);
-  try {
-    await keepTavusAccount(world.tavus, join(folder, "tavus.json"));
-  } catch (error) {
+  const hooks: RunningOptions = { world, onChange, onSteps: (steps) => strip.add(steps) };
+  const starting = way ? startSeveral(hooks, way) : startAlone(hooks, { folder, databaseFile });
+  const running = await starting.catch(async (error: unknown) => {
     await world.close();
     throw error;
-  }
-  const isReady = (): boolean => bot.picture().state === "running";
-  const rows = createRowWatch(databaseFile, isReady);
+  });
+  const { bot, rows, fleet } = running;
   const strip = createStrip(rows);
-  const onLine = () => {
-    strip.add([]);
-    onChange();
-  };
-  const bot: BotRunner = createBotRunner({ env: world.env, onChange, onLine });
-  const screen = createDiscordScreen(world.discord);
-  noteSteps(world, strip, onChange);
+  noteSteps({ world, strip, fleet, onChange });
   const stopClock = followClock(world, strip, onChange);
   // Why it did not start stands in the picture.
   bot.start().catch(() => undefined);
@@ -62,7 +57,8 @@ export async function startSandbox({ folder, onChange }: SandboxOptions): Promis
   return {
     world,
     bot,
-    screen,
+    ...(fleet && { fleet }),
+    screen: createDiscordScreen(world.discord),
     strip,
     slackCommands,
     linked: rows.linked,
@@ -70,24 +66,32 @@ export async function startSandbox({ folder, onChange }: SandboxOptions): Promis
     slackPerson: rememberPeople(world),
     async close() {
       stopClock();
-      await bot.stop();
-      rows.close();
+      await running.close();
       await world.close();
     },
   };
 }
 
-function noteSteps(world: SandboxWorld, strip: Strip, onChange: () => void): void {
+/** Loaded for itself alone: one process needs none of it. */
+async function startSeveral(hooks: RunningOptions, way: FleetWay): Promise<Running> {
+  const { startFleet } = await import("./fleet/start-fleet.ts");
+  return startFleet(hooks, way);
+}
+
+type Stepping = { world: SandboxWorld; strip: Strip; fleet: Fleet | undefined; onChange: () => void };
+
+function noteSteps({ world, strip, fleet, onChange }: Stepping): void {
+  const steps = fleet ? signed(strip, fleet.sign) : strip;
   world.discord.onEvent((event) => {
-    noteDiscordEvent(strip, event);
+    noteDiscordEvent(steps, event);
     onChange();
   });
   world.slack.onEvent((step) => {
-    strip.add(slackSteps(step));
+    steps.add(slackSteps(step));
     onChange();
   });
   world.tavus.onEvent((event) => {
-    strip.add([tavusStep(event)]);
+    steps.add([tavusStep(event)]);
     onChange();
   });
   world.tavus.onChange(onChange);

@@ -1,7 +1,8 @@
 import type { Person as SlackPerson } from "../stand-ins/slack/person/person.ts";
 import type { SandboxWorld } from "../stand-ins/world.ts";
-import type { BotRunner } from "./bot-runner.ts";
+import type { Bot } from "./bot-runner.ts";
 import type { FaultPanel } from "./fault-panel.ts";
+import type { Fleet } from "./fleet/fleet.ts";
 import type { DiscordScreen } from "./picture/discord-screen.ts";
 import type { SlackOffer } from "./picture/slack-commands.ts";
 import type { Strip } from "./steps/strip.ts";
@@ -9,7 +10,9 @@ import type { Strip } from "./steps/strip.ts";
 /** Everything acts change and the picture shows. */
 export type Stage = {
   world: SandboxWorld;
-  bot: BotRunner;
+  bot: Bot;
+  /** Where several processes are the bot. */
+  fleet?: Fleet;
   screen: DiscordScreen;
   faults: FaultPanel;
   strip: Strip;

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { refuseFleetElsewhere } from "./fleet/refuse-elsewhere.ts";
+import type { FleetWay } from "./fleet/start-fleet.ts";
 import { holdAlone } from "./hold-alone.ts";
 import { buildPage } from "./serve/build-page.ts";
 import { openInBrowser } from "./serve/open-in-browser.ts";
@@ -16,7 +18,8 @@ const botPatienceMs = 3000;
 /**
  * `npm run sandbox`: the bot against stand-ins for Discord, Slack and Tavus, and a page to use them on.
  * `-- --fresh` begins with no personas, `--open` opens the page, `--port 9000` asks for another port and
- * `--folder DIR` keeps everything elsewhere.
+ * `--folder DIR` keeps everything elsewhere. `--fleet` runs three bots on a PostgreSQL, which keep nothing, and
+ * `--discord-http` lets Discord reach them as Slack does.
  */
 async function start(): Promise<void> {
   const { values } = parseArgs({
@@ -25,20 +28,24 @@ async function start(): Promise<void> {
       open: { type: "boolean", default: false },
       port: { type: "string", default: usualPort },
       folder: { type: "string", default: usualFolder },
+      fleet: { type: "boolean", default: false },
+      "discord-http": { type: "boolean", default: false },
     },
   });
   const asked = firstSignal();
   const port = readPort(values.port);
   const [dataFolder, pageFolder] = [join(values.folder, "data"), join(values.folder, "page")];
+  const fleet = readFleet(values);
   const letGo = holdAlone(values.folder);
-  if (values.fresh) await rm(dataFolder, { recursive: true, force: true });
+  if (values.fresh && !fleet) await rm(dataFolder, { recursive: true, force: true });
+  if (fleet) console.log("PostgreSQL starts, which takes some seconds.");
   const built = buildPage(pageFolder);
   // Awaited below; until then its failure must not end the process with the bot still running.
   built.catch(() => undefined);
-  const page = await servePage({ dataFolder, pageFolder, port });
+  const page = await servePage({ dataFolder, pageFolder, port, ...(fleet && { fleet }) });
   try {
     await built;
-    welcome(page);
+    welcome(page, fleet);
     if (values.open) openInBrowser(page.url);
     if ((await asked) === "SIGINT") await waitForBot(page);
   } finally {
@@ -55,7 +62,8 @@ function firstSignal(): Promise<NodeJS.Signals> {
 
 /** A terminal sends Ctrl-C to the bot too; a second signal would make it drop what it is doing. */
 async function waitForBot({ sandbox }: Page): Promise<void> {
-  await Promise.race([sandbox.bot.process?.exited, sleep(botPatienceMs)]);
+  const ended = Promise.all(sandbox.bot.processes.map(({ exited }) => exited));
+  await Promise.race([ended, sleep(botPatienceMs)]);
 }
 
 function readPort(text: string): number {
@@ -64,16 +72,28 @@ function readPort(text: string): number {
   throw new Error("--port takes a number from 0 to 65535, such as --port 9000.");
 }
 
-function welcome({ url }: Page): void {
+/** How Discord is to reach several processes; undefined for one. */
+function readFleet(values: { fleet: boolean; "discord-http": boolean }): FleetWay | undefined {
+  if (values["discord-http"] && !values.fleet) throw new Error("--discord-http is for a fleet: add --fleet.");
+  if (!values.fleet) return undefined;
+  refuseFleetElsewhere();
+  return values["discord-http"] ? "http" : "gateway";
+}
+
+function welcome({ url }: Page, fleet: FleetWay | undefined): void {
   console.log(`
 PersonaForge runs on this machine, against stand-ins for Discord, Slack and Tavus.
 No account is used, nothing leaves this machine.
 
   Open ${url} and type /persona-create.
 
-Your personas are kept for the next start; \`npm run sandbox -- --fresh\` begins anew. Ctrl-C ends everything.
+${fleet ? fleetWords : aloneWords} Ctrl-C ends everything.
 `);
 }
+
+const aloneWords = "Your personas are kept for the next start; `npm run sandbox -- --fresh` begins anew.";
+const fleetWords =
+  "Three processes are the bot, on a PostgreSQL of their own; nothing of it is kept for the next start.";
 
 try {
   await start();

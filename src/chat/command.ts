@@ -89,6 +89,9 @@ type Common<Services> = {
 /** Where the text of a message goes, by keys of the form's fields: into `field`, or as a file into `file` where it is too long. */
 export type FromMessage = { label: string; field: string; file: string };
 
+/** What is filled into a form; `notice` is said above its fields. */
+export type Filling = { values: FormValues; notice?: string };
+
 export type FormCommand<Services, F extends Fields = Fields> = Common<Services> & {
   form: Form<F>;
   /** Its form can begin from any message, from the menu that platforms have there; `label` is what it is called in that menu. */
@@ -99,6 +102,12 @@ export type FormCommand<Services, F extends Fields = Fields> = Common<Services> 
   choices?(context: Context<Services>): Promise<FormChoices>;
   /** Placeholders that depend on what is stored, in place of the fields' own. Asked for as `choices` is. */
   placeholders?(context: Context<Services>): Promise<{ [field: string]: string }>;
+  /**
+   * What follows from the field named in `fillsOn`: asked with what stands in the form, it returns what shall stand there
+   * instead. `isOpening`: everything that stands there was typed. Local reads only; throws UserError where the field's value
+   * means nothing.
+   */
+  fill?(values: FormValues, context: Context<Services>, isOpening: boolean): Promise<Filling>;
   /** Mistakes that concern the fields' meaning; lengths and required fields are checked before. */
   check?(values: ValuesOf<F>): FieldErrors;
   run(values: ValuesOf<F>, context: FormContext<Services>): Promise<Outcome>;

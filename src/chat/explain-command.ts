@@ -9,11 +9,16 @@ export function asksForHelp(text: string): boolean {
   return /^(help|-h|--help|\?)$/i.test(text.trim());
 }
 
-const whoMay: { [access in Access]: string } = {
+/** Who that is, as each platform calls them. */
+const admins: { [platform in Platform]: string } = {
+  discord: "Admins may use it: people with Manage Server.",
+  slack: "Admins may use it: admins and owners of this workspace.",
+};
+
+const whoMay: { [access in Exclude<Access, "admin">]: string } = {
   member: "Everybody here may use it.",
   author: "Everybody here may use it; once the team has named persona managers, only they and admins.",
   manager: "Persona managers and admins may use it.",
-  admin: "Admins may use it.",
   talk: "Whoever may talk to personas here may use it.",
   video: "Whoever may have videos made here may use it.",
 };
@@ -26,7 +31,9 @@ export function explainReply(command: CommandListing, platform: Platform): Reply
   return {
     tone: "neutral",
     title: `/${name}`,
-    text: [`${summary}.`, whoMay[access], ...opens, ...options].join("\n"),
+    text: [`${summary}.`, access === "admin" ? admins[platform] : whoMay[access], ...opens, ...options].join(
+      "\n",
+    ),
   };
 }
 

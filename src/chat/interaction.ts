@@ -58,6 +58,11 @@ export type Answering = {
   /** Another process had it, and may have said something: what it has said is changed rather than said again. */
   takeOver?(): void;
   /**
+   * Where the announcement stands that the answer would replace, for a process that has to answer in the place of this one: opaque, secret,
+   * and to be given to `SendDirect`. Undefined: nothing stands that could be replaced.
+   */
+  standsAt?(): string | undefined;
+  /**
    * Says that a form is about to open, where it must be opened within seconds (Slack); `openForm` then fills it, and
    * `answer` takes it back.
    */
@@ -103,12 +108,17 @@ export type Dispatch = (interaction: Interaction, answering: Answering) => Promi
 
 /**
  * A direct message to one person; false: it is refused for good. Rejects with OutsideError where trying again may help.
- * `onRefused` gets what can be done where it is not this person's own affair that it was refused. `nonce`, at most 25 characters: where
- * the platform knows such a thing, the same one twice within some minutes makes one message; absent: each call makes its own.
+ * `onRefused` gets what can be done where it is not this person's own affair that it was refused.
  */
 export type SendDirect = (
   userId: string,
   reply: Reply,
   onRefused?: ((remedy: string) => void) | undefined,
-  nonce?: string,
+  way?: DirectWay,
 ) => Promise<boolean>;
+
+/**
+ * `nonce`, at most 25 characters: where the platform knows such a thing, the same one twice within some minutes makes one message;
+ * absent: each call makes its own. `standsAt`: an announcement that takes this in its place, while the platform still lets it.
+ */
+export type DirectWay = { nonce?: string; standsAt?: string | undefined };

@@ -29,6 +29,7 @@ export function ownAnswering(answering: Answering, claim: () => Promise<boolean>
   return {
     begin,
     ageMs: () => answering.ageMs(),
+    standsAt: () => answering.standsAt?.(),
     holdForm: own(() => answering.holdForm()),
     openForm: own((form) => answering.openForm(form)),
     updateForm: own((form) => answering.updateForm(form)),

@@ -20,6 +20,9 @@ import { personaShow } from "./persona-show/persona-show.ts";
 import { personaStatus } from "./persona-status/persona-status.ts";
 import { personaSync } from "./persona-sync/persona-sync.ts";
 import { personaTalk } from "./persona-talk/persona-talk.ts";
+import { personaTemplateEdit } from "./persona-templates/edit-template.ts";
+import { personaTemplates } from "./persona-templates/persona-templates.ts";
+import { personaTemplateSave } from "./persona-templates/save-template.ts";
 import { personaVideo, personaVideoForm } from "./persona-video/persona-video.ts";
 import { warningButtons } from "./reply/warning-buttons.ts";
 import type { Services } from "./services.ts";
@@ -31,6 +34,7 @@ const explained: readonly Command<Services>[] = [
   personaShow,
   personaEdit,
   personaDelete,
+  personaTemplates,
   personaVideo,
   personaLink,
   personaReplicas,
@@ -45,6 +49,8 @@ const explained: readonly Command<Services>[] = [
   personaEditForm,
   personaVideoForm,
   personaLinkForm,
+  personaTemplateSave,
+  personaTemplateEdit,
   personaSetupForm,
   personaLimits,
   personaCalls,

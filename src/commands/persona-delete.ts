@@ -71,9 +71,9 @@ function askReply(persona: Persona): Reply {
     title: `Delete ${quoted(persona.name)}?`,
     text: whatGoes(tavusPersonaId ? "linked" : isUnsettled ? "unsettled" : "here"),
     facts: [
-      { label: "Record here", value: state, code: true },
+      { label: "ID here", value: state, code: true },
       {
-        label: "Tavus persona",
+        label: "ID in Tavus",
         value: tavusPersonaId ?? (isUnsettled ? "not known yet" : "not linked"),
         code: tavusPersonaId !== undefined,
       },

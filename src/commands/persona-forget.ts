@@ -1,8 +1,9 @@
 import { type Context, definePlainCommand } from "../chat/command.ts";
 import type { Button, Reply } from "../chat/reply.ts";
 import type { ExportCounts } from "../tenants/export-team.ts";
+import { counted } from "../text/counted.ts";
+import { listed } from "../text/plural.ts";
 import { endedPagesLine } from "./persona-outside/outside-reply.ts";
-import { counted } from "./persona-setup/persona-setup-facts.ts";
 import type { Services } from "./services.ts";
 
 /** What changes after the export would be deleted without having been exported. */
@@ -36,7 +37,7 @@ const keepButton: Button = { label: "Keep everything", action: "forget-keep", st
 const askReply: Reply = {
   tone: "warning",
   title: "Forget everything this team has here?",
-  text: "Every persona's record, the videos, calls and transcripts, the settings with the Tavus key, the warnings and the log would be deleted at once, for everybody in this team. What is in Tavus stays there, except what is just being created: it is removed there again. First you get the personas, videos and transcripts, the settings without the key and the newest 1,000 entries of the log as a file; then we ask once more.",
+  text: "Personas, videos, calls, transcripts, settings with the Tavus key, warnings and the log are deleted at once, for everybody in this team. What is in Tavus stays, except what is just being created.\nFirst you get all but the key and the older log as a file. Then you are asked once more.",
   buttons: [
     keepButton,
     { label: "Export everything", action: "forget-export", state: encodePlace({ part: 1, from: "" }) },
@@ -63,15 +64,29 @@ async function exportReply(state: string, context: Context<Services>): Promise<R
   return {
     tone: "warning",
     title: next === undefined ? "This is everything. Delete it here?" : `Part ${place.part} of the export`,
-    text: `In ${name}: ${countsText(counts)}${place.from === "" ? ", the settings and the log" : ""}. Keep the file: ${next === undefined ? "once deleted, nothing here brings them back." : "the next part follows."}`,
+    text: [
+      place.from === ""
+        ? `In ${name} with the settings and the log: ${countsText(counts)}.`
+        : `In ${name}: ${countsText(counts)}.`,
+      next === undefined
+        ? "Keep the file: once deleted, nothing here brings them back."
+        : "Keep the file: the next part follows.",
+    ].join(" "),
     files: [{ name, text }],
     buttons: [keepButton, until],
     withoutFiles: undeliveredReply(state),
   };
 }
 
-function countsText({ personas, versions, videos, transcripts }: ExportCounts): string {
-  return `${counted(personas, "persona")}, ${counted(versions, "earlier version")}, ${counted(videos, "video")} and ${counted(transcripts, "transcript")}`;
+function countsText({ personas, versions, templates, videos, transcripts }: ExportCounts): string {
+  const parts = [
+    counted(personas, "persona"),
+    counted(versions, "earlier version"),
+    counted(templates, "template"),
+    counted(videos, "video"),
+    counted(transcripts, "transcript"),
+  ];
+  return listed(parts, "and");
 }
 
 /** Nobody is asked to delete what they could not be given. */
@@ -108,7 +123,7 @@ async function forgetNow(state: string, { services, member }: Context<Services>)
   return {
     tone: "success",
     title: "Everything was forgotten",
-    text: `${counted(personas, "persona")}, all videos, calls and transcripts, and all settings of this team were deleted here. What is in Tavus stays there. To start anew: /persona-setup.`,
+    text: `${counted(personas, "persona")}, all templates, videos, calls and transcripts, and all settings of this team were deleted here. What is in Tavus stays there. To start anew: /persona-setup.`,
     ...(endedPagesLine(pages) ? { notes: [endedPagesLine(pages)] } : {}),
   };
 }

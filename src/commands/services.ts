@@ -5,6 +5,7 @@ import type { Conversations } from "../conversations/conversations.ts";
 import type { Rehearsals } from "../conversations/rehearsal/rehearsal.ts";
 import type { LandingPages } from "../landing-pages/landing-pages.ts";
 import type { Personas } from "../personas/personas.ts";
+import type { Templates } from "../personas/templates.ts";
 import type { TeamReplicas } from "../replicas/team-replicas.ts";
 import type { Audit } from "../tenants/audit.ts";
 import type { ExportPart } from "../tenants/export-team.ts";
@@ -18,6 +19,8 @@ import type { Warnings } from "../warnings/warnings.ts";
 /** What commands work with; main builds it. */
 export type Services = {
   personas: Personas;
+  /** Those of teams, beside the ones that are built in. */
+  templates: Templates;
   conversations: Conversations;
   rehearsals: Rehearsals;
   /** Transcripts that are kept. */

@@ -7,6 +7,7 @@ import type { InstallationRow } from "./installation/installation-row.ts";
 import type { LandingPageRow } from "./landing-page/landing-page-row.ts";
 import type { LinkRow, OwnerRow } from "./link/link-row.ts";
 import type { NameBlockRow, PersonaRow } from "./persona/persona-row.ts";
+import type { TemplateRow } from "./persona/template-row.ts";
 import type { PersonaVersionRow } from "./persona/version-row.ts";
 import type {
   AuditRow,
@@ -33,6 +34,7 @@ export type Tables = TeamTables & FleetTables;
 export type TeamTables = {
   personas: PersonaRow;
   persona_versions: PersonaVersionRow;
+  templates: TemplateRow;
   name_blocks: NameBlockRow;
   links: LinkRow;
   owners: OwnerRow;

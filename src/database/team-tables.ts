@@ -1,7 +1,14 @@
 import type { TeamTables } from "./tables.ts";
 
 /** The parts of what a team is given before it is forgotten. */
-export type ExportName = "personas" | "versions" | "videos" | "transcripts" | "settings" | "log";
+export type ExportName =
+  | "personas"
+  | "versions"
+  | "templates"
+  | "videos"
+  | "transcripts"
+  | "settings"
+  | "log";
 
 type TeamTable<Row extends { tenant_id: string }> = {
   /** Tells a team's rows apart, so that they can be deleted a few at a time. */
@@ -23,6 +30,7 @@ export const teamTables = {
   links: { key: "subject_id", exportedAs: "personas" },
   personas: { key: "id", exportedAs: "personas" },
   persona_versions: { key: "id", exportedAs: "versions" },
+  templates: { key: "id", exportedAs: "templates" },
   videos: { key: "id", exportedAs: "videos" },
   owners: { key: "remote_id", notExported: "what in Tavus is this team's" },
   name_blocks: { key: "block", notExported: "the names once more, for searching" },

@@ -51,6 +51,8 @@ export type Bot = {
   channelsOf(guildId: string): Channels;
   /** Where a guild wants Discord's own notices; undefined: nowhere. Rejects with OutsideError. */
   systemChannelOf(guildId: string): Promise<string | undefined>;
+  /** Over the gateway only: what of it is held here, ready or not. */
+  shards: Connection["shards"];
   /** Over HTTP only: what Discord's deliveries go to. */
   httpListener: HttpListener | undefined;
 };
@@ -107,9 +109,10 @@ export function createBot(options: BotOptions): Bot {
       void disconnect();
     },
     close,
-    sendDirect: createSendDirect(rest, options.log),
+    sendDirect: createSendDirect(rest, { ...options, replies }),
     channelsOf: (guildId) => createChannels(rest, guildId),
     systemChannelOf: (guildId) => findSystemChannel(rest, guildId),
+    shards: connection.shards,
     httpListener: connection.httpListener,
   };
 }

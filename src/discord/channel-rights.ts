@@ -25,13 +25,13 @@ const postableTypes: readonly number[] = [ChannelType.GuildText, ChannelType.Gui
 
 /** Discord tells a bot without View Channel no more than that. */
 const hidden =
-  "The bot cannot see that channel: let its role have View Channel, Send Messages and Embed Links there (channel settings, Permissions), or choose another channel.";
+  "I cannot see that channel. Let my role have View Channel, Send Messages and Embed Links there (channel settings, Permissions), or choose another channel.";
 const gone = "That channel does not exist any more. Choose another one.";
 const elsewhere = "That channel is not in this server. Choose one of this server's text channels.";
 const notText =
   "That is not a text channel. Choose a text or announcement channel, not a thread, forum, category or voice channel.";
 const notInGuild =
-  "The bot is not in this server any more. Invite it again with the link that npm run doctor prints.";
+  "I am not in this server any more. Invite me again with the link that npm run doctor prints.";
 
 /** What to do, by Discord's error code, where a channel is closed to the bot. */
 export const closedChannels: { [code: number]: string } = {
@@ -72,7 +72,7 @@ async function ask(
     rest.get(Routes.guildMember(guildId, memberId)).then((body) => memberSchema.parse(body)),
     rest.get(Routes.guildRoles(guildId)).then((body) => rolesSchema.parse(body)),
   ]);
-  if (isTimedOut(member)) return no("The bot is timed out in this server. End its timeout, then try again.");
+  if (isTimedOut(member)) return no("I am timed out in this server. End my timeout, then try again.");
   return judge(channel, { guildId, memberId, roleIds: member.roles, roles });
 }
 
@@ -86,7 +86,7 @@ function judge(
   if (missing.length === 0)
     return { kind: "yes", ...(forThreads.length > 0 && { threads: lacking(forThreads) }) };
   return no(
-    `The bot may not post there. Let its role have ${missing.join(" and ")} in that channel (channel settings, Permissions), or choose another channel.`,
+    `I may not post there. Let my role have ${missing.join(" and ")} in that channel (channel settings, Permissions), or choose another channel.`,
   );
 }
 

@@ -76,7 +76,7 @@ function remedyFor(code: number | undefined, reply: Reply): string | undefined {
   if (code !== RESTJSONErrorCodes.MissingPermissions) return closedChannels[code ?? 0];
   const names = postingPermissions.map(({ name }) => name);
   const needed = filesOf(reply).length > 0 ? [...names, "Attach Files"] : names;
-  return `The bot may not post there. Let its role have ${listOf(needed)} in that channel (channel settings, Permissions), or choose another channel.`;
+  return `I may not post there. Let my role have ${listOf(needed)} in that channel (channel settings, Permissions), or choose another channel.`;
 }
 
 function filesOf({ files = [] }: Reply) {

@@ -16,7 +16,7 @@ import type { Meaning } from "../chat/refusal.ts";
 const portal = "https://discord.com/developers/applications";
 const list = "https://discord.com/developers/docs/topics/opcodes-and-status-codes#json";
 const letIn =
-  "Let the bot's role have View Channel, Send Messages, Embed Links and Attach Files in that channel, or choose another channel with /persona-setup.";
+  "Let my role have View Channel, Send Messages, Embed Links and Attach Files in that channel, or choose another channel with /persona-setup.";
 const copyToken = `Copy the token again from ${portal} → Bot into DISCORD_TOKEN.`;
 const later = "What is owed comes by direct message or with the next command.";
 const second = `Look whether a second process runs with this DISCORD_TOKEN, and stop it. ${later}`;
@@ -71,7 +71,7 @@ const meanings: { [code: number]: Meaning } = {
   ),
   30032: app(
     "the application has as many commands as Discord allows",
-    `Delete the commands that are not this bot's, at ${portal} or with the program that made them.`,
+    `Delete the commands that are not mine, at ${portal} or with the program that made them.`,
   ),
   40001: token("the token may not do that"),
   40002: app(
@@ -93,15 +93,15 @@ const meanings: { [code: number]: Meaning } = {
   110001: app("that application does not exist any more", `Look at ${portal} whether it was deleted.`),
   // A server or channel.
   10003: channel("the channel does not exist any more", other),
-  10004: team("the bot is not in that server any more", "Invite it again with the link of npm run doctor."),
-  10007: team("the bot is not in that server any more", "Invite it again with the link of npm run doctor."),
-  40007: team("the bot is banned from that server", "Lift the ban and invite it again."),
+  10004: team("I am not in that server any more", "Invite me again with the link of npm run doctor."),
+  10007: team("I am not in that server any more", "Invite me again with the link of npm run doctor."),
+  40007: team("I am banned from that server", "Lift the ban and invite me again."),
   40058: channel("a forum takes no messages", other),
   40067: channel("that forum wants a tag with each post", other),
-  50001: channel("the bot cannot see that place", letIn),
+  50001: channel("I cannot see that place", letIn),
   50008: channel("that channel takes no text", other),
-  50009: channel("the server's verification level is too high for the bot", other),
-  50013: channel("the bot may not do that there", letIn),
+  50009: channel("the server's verification level is too high for me", other),
+  50013: channel("I may not do that there", letIn),
   50024: channel("that kind of channel does not take it", other),
   50055: team("the server does not exist any more", nothing),
   50083: channel("the thread is archived", other),
@@ -112,9 +112,9 @@ const meanings: { [code: number]: Meaning } = {
   // A person.
   10013: person("the person's account is gone"),
   20009: person("the person's filter does not take it"),
-  50007: person("the person takes no direct messages from the bot"),
+  50007: person("the person takes no direct messages from me"),
   50033: person("the person cannot be written to"),
-  50278: person("the bot shares no server with that person"),
+  50278: person("I share no server with that person"),
   // A message to be changed.
   10008: original("the message is gone"),
   30046: original("an old message takes no more edits"),
@@ -130,11 +130,11 @@ const meanings: { [code: number]: Meaning } = {
   // What was sent.
   200000: text(
     "the server's AutoMod blocked the message",
-    "Let the bot's role through AutoMod (server settings, AutoMod), or choose another channel with /persona-setup.",
+    "Let my role through AutoMod (server settings, AutoMod), or choose another channel with /persona-setup.",
   ),
   200001: text(
     "the server's AutoMod blocked a title",
-    "Let the bot's role through AutoMod (server settings, AutoMod).",
+    "Let my role through AutoMod (server settings, AutoMod).",
   ),
   240000: text("Discord blocks a link in the message", "Take the link out of the persona's texts."),
   20031: text("the text holds words that Discord does not allow", "Take them out of the persona's texts."),
@@ -154,7 +154,7 @@ const meanings: { [code: number]: Meaning } = {
 /** Refusals without a code, by status. */
 const byStatus: { [status: number]: Meaning } = {
   401: token("Discord does not know the token"),
-  403: app("Discord does not let the bot do that", notice),
+  403: app("Discord does not let me do that", notice),
   404: app("Discord does not know that address", `Check DISCORD_API_URL. ${update}`),
   405: app("Discord does not know that call", `Check DISCORD_API_URL. ${update}`),
   408: passing("Discord did not read the call in time"),

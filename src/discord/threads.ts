@@ -85,14 +85,14 @@ function closedBy(error: unknown, lacks: string): ThreadOpened {
 
 /** What to do where the bot lacks these permissions in a channel. */
 export function lacking(names: readonly string[]): string {
-  return `For a thread, let the bot's role have ${names.join(" and ")} in this channel (channel settings, Permissions).`;
+  return `For a thread, let my role have ${names.join(" and ")} in this channel (channel settings, Permissions).`;
 }
 
 const lackingBelow = lacking(openThreadPermissions.map(({ name }) => name));
 
 const remedies: { [code: number]: string } = {
   [RESTJSONErrorCodes.MissingAccess]:
-    "For a thread, let the bot's role have View Channel in this channel (channel settings, Permissions).",
+    "For a thread, let my role have View Channel in this channel (channel settings, Permissions).",
   [RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType]:
     "Discord has private threads in text channels alone.",
 };

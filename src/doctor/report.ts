@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import type { Finding } from "../finding.ts";
 import { printableLine } from "../printable.ts";
+import { plural } from "../text/plural.ts";
 import type { Examination, Section } from "./examine.ts";
 
 export type Look = {
@@ -89,6 +90,9 @@ function conclude(sections: readonly Section[]): string {
     findings.filter(({ state }) => state === "bad").map(({ name }) => `${heading}: ${name}`),
   );
   if (wrong.length === 0) return "All is well.";
-  const what = wrong.length === 1 ? "One thing is wrong" : `${wrong.length} things are wrong`;
-  return `${what} (${wrong.join("; ")}). Do what the arrows say, then run npm run doctor again.`;
+  const where = wrong.join("; ");
+  return plural(wrong.length, {
+    one: `One thing is wrong (${where}). Do what the arrows say, then run npm run doctor again.`,
+    other: `${wrong.length} things are wrong (${where}). Do what the arrows say, then run npm run doctor again.`,
+  });
 }

@@ -3,6 +3,7 @@ import { bad, type ClockReading, type Finding, good, note, readClock, skipped } 
 import { unreachable } from "../network-reason.ts";
 import { createTavusClient } from "../tavus/client.ts";
 import { TavusError } from "../tavus/errors.ts";
+import { counted } from "../text/counted.ts";
 
 const requestTimeoutMs = 4000;
 const place = { who: "Tavus", variable: "TAVUS_API_URL" };
@@ -42,7 +43,7 @@ async function examineKey({ apiKey, apiUrl, vocabulary }: UsableConfig["tavus"])
   const client = createTavusClient({ apiUrl, vocabulary, timeoutMs: requestTimeoutMs });
   try {
     const count = await client.countPersonas(apiKey);
-    const personas = count === 1 ? "1 persona" : `${count} personas`;
+    const personas = counted(count, "persona");
     const sees = `It sees ${personas} of the account's own.`;
     return good("Key", `Tavus takes it, in the words of TAVUS_VOCABULARY=${vocabulary}. ${sees}`);
   } catch (error) {
@@ -81,7 +82,7 @@ function explain(error: TavusError, vocabulary: string): Finding {
       );
     case "rateLimited":
     case "tooManyConversations":
-      return note("Key", `Tavus asks us to slow down${answer}.`, "Run npm run doctor again in a minute.");
+      return note("Key", `Tavus asks for a pause${answer}.`, "Run npm run doctor again in a minute.");
     case "notFound":
     case "otherTeams":
     case "notApplied":

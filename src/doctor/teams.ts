@@ -2,6 +2,7 @@ import type { ChannelRights } from "../chat/channels.ts";
 import type { UsableReading } from "../config.ts";
 import type { DatabaseExamination, StoredSettings } from "../database/opening/doctor-examination.ts";
 import { bad, type Finding, good, note, skipped } from "../finding.ts";
+import { plural } from "../text/plural.ts";
 import { guard } from "./guard.ts";
 import { examineSealed } from "./sealed.ts";
 
@@ -40,7 +41,10 @@ function examineSharing({ config: { tavus, discord, slack } }: UsableReading, tr
   if (trespasses > 0) {
     return note(
       name,
-      `${trespasses} ${trespasses === 1 ? "record is" : "records are"} linked to what another team has in Tavus, and cannot reach it any more.`,
+      plural(trespasses, {
+        one: "1 record is linked to what another team has in Tavus, and cannot reach it any more.",
+        other: `${trespasses} records are linked to what another team has in Tavus, and cannot reach it any more.`,
+      }),
       `Unlink them with /persona-show; or set ${set} if teams are meant to share.`,
     );
   }

@@ -4,7 +4,7 @@ import type { StateStore } from "../database/team/state-store.ts";
 import { manifestState, type State } from "../slack/register.ts";
 
 const notice =
-  "The Slack app's manifest has changed. Whoever runs the bot runs npm run -s slack:manifest, pastes the result at https://api.slack.com/apps under App Manifest, and installs the app to the workspace again. Press Manifest is pasted when that is done.";
+  "The Slack app's manifest has changed. Whoever runs the bot pastes it (npm run -s slack:manifest) at https://api.slack.com/apps under App Manifest, and installs the app again. Then press Manifest is pasted.";
 
 /** What people have to do on the platform's own pages since the program was changed: only Slack asks for such a thing. */
 export function createAppUpdate(state: StateStore): Services["appUpdate"] {

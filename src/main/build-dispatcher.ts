@@ -2,6 +2,7 @@ import { createDispatcher, type Dispatcher } from "../chat/dispatch/dispatch.ts"
 import type { EndedInteraction, Others } from "../chat/dispatch/dispatch-deps.ts";
 import { readFormValues } from "../chat/form/form-values.ts";
 import { commands } from "../commands/all.ts";
+import { failedTitle } from "../commands/failed-titles.ts";
 import { keyHelpFor } from "../commands/reply/key-help.ts";
 import { allOwedNews } from "../commands/reply/news.ts";
 import type { Services } from "../commands/services.ts";
@@ -51,6 +52,7 @@ export function buildDispatcher({
       const help = await keyHelpFor(reason, { services, member });
       return help && { facts: help.facts, buttons: help.buttons };
     },
+    failedTitle,
     now: services.now,
     wasForgotten: services.life.wasForgotten,
     isAnswerLost,

@@ -19,6 +19,7 @@ import { createForgottenTeams } from "../database/forgotten/forget-team.ts";
 import type { Database } from "../database/opening/connect.ts";
 import { createOwedAtAll } from "../database/owed-at-all.ts";
 import { createPersonaStore } from "../database/persona/persona-store.ts";
+import { createTemplateStore } from "../database/persona/template-store.ts";
 import { createVersionStore } from "../database/persona/version-store.ts";
 import { createAutoSyncStore } from "../database/team/auto-sync-store.ts";
 import { createDeliveryStore, type DeliveryStore } from "../database/team/delivery-store.ts";
@@ -31,14 +32,17 @@ import { createVideoStore } from "../database/video/video-store.ts";
 import type { OutcomeWait } from "../link/await-outcome.ts";
 import type { Log } from "../log.ts";
 import { createOwedAnswers, type OwedAnswers } from "../owed/owed-answers.ts";
+import { initialContent } from "../personas/content/draft.ts";
 import { exportedContent, exportedVersion } from "../personas/content/exported.ts";
 import { type AutoSync, createAutoSync } from "../personas/sync/auto-sync.ts";
 import { autoSyncFailure } from "../personas/sync/auto-sync-failure.ts";
 import type { SyncRequest } from "../personas/sync/sync-verbs.ts";
+import { createTemplates, mostTemplates } from "../personas/templates.ts";
 import { createTeamReplicas } from "../replicas/team-replicas.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import {
   exportedPersonas,
+  exportedTemplates,
   exportedTranscripts,
   exportedVersions,
   exportedVideos,
@@ -114,12 +118,13 @@ export function buildParts(options: PartsOptions): Parts {
   const builtWarnings = buildWarnings({ ...options, ...team, audit: records.audit, resumeQueue });
   const { warnings } = builtWarnings;
   const owed = createOwedAnswers({
-    store: createOwedStore(database),
+    store: createOwedStore(database, team.secrets),
     sendDirectFor,
     wakeOthers: () => database.wakes.tellOthers("owed"),
     log,
   });
   const news = createNews(sendDirectFor, owed.tell);
+  const templateStore = createTemplateStore(database, { initial: initialContent, most: mostTemplates });
   const replicas = createTeamReplicas({ tavus, keys, log, now: database.now });
   const conversationNews = createConversationNews({
     channelsOf,
@@ -210,6 +215,7 @@ export function buildParts(options: PartsOptions): Parts {
   });
   const services: Services = {
     personas,
+    templates: createTemplates(templateStore, settings),
     conversations: rooms.conversations,
     rehearsals: after.rehearsals,
     transcripts: after.afterCalls,
@@ -235,6 +241,7 @@ export function buildParts(options: PartsOptions): Parts {
           records: [
             exportedPersonas(createPersonaStore(database), exportedContent),
             exportedVersions(createVersionStore(database), exportedVersion),
+            exportedTemplates(templateStore, ({ content }) => exportedContent(content)),
             exportedVideos(createVideoStore(database)),
             exportedTranscripts(after.afterCalls),
           ],
@@ -285,7 +292,7 @@ export function buildParts(options: PartsOptions): Parts {
       async resumed(request, summary) {
         const { id, member } = askerOf(request);
         records.audit.record({ member, channelId: "" }, { action: "sync", details: countsIn(summary) });
-        await owed.tell({ id, member }, summaryReply(summary));
+        await owed.tellInPlace({ id, member }, summaryReply(summary));
       },
       now: database.now,
       log,

@@ -1,8 +1,11 @@
 import type { Database } from "../database/opening/connect.ts";
+import { createTemplateStore } from "../database/persona/template-store.ts";
 import { createVersionStore } from "../database/persona/version-store.ts";
 import { createAuditStore } from "../database/team/audit-store.ts";
 import { createUsageStore } from "../database/team/usage-store.ts";
 import type { Log } from "../log.ts";
+import { initialContent } from "../personas/content/draft.ts";
+import { mostTemplates } from "../personas/templates.ts";
 import { type Audit, createAudit } from "../tenants/audit.ts";
 import { createLimits, type Limits } from "../tenants/limits.ts";
 import type { TeamSettings } from "../tenants/settings.ts";
@@ -16,7 +19,7 @@ const keepAuditMs = 400 * dayMs;
 const mostAuditRows = 10_000;
 /** What a persona was before a change: as long as the log tells of that … */
 const keepVersionsMs = keepAuditMs;
-/** … and of one that was deleted, so that its text does not stay: a day. */
+/** … and of one that was deleted, so that its text does not stay: a day. So long a removed template can be brought back. */
 const keepDeletedMs = dayMs;
 /** A few at a time, so that no statement holds the database for long. */
 const rowsPerPurge = 500;
@@ -43,6 +46,7 @@ export function buildRecords({
   const usage = createUsageStore(database);
   const auditRows = createAuditStore(database);
   const versions = createVersionStore(database);
+  const templates = createTemplateStore(database, { initial: initialContent, most: mostTemplates });
   let purgedTeam = "";
 
   return {
@@ -56,6 +60,7 @@ export function buildRecords({
         deletedMs: now() - keepDeletedMs,
         limit: rowsPerPurge,
       });
+      await templates.purge(now() - keepDeletedMs, rowsPerPurge);
       const purge = { before: now() - keepAuditMs, most: mostAuditRows, limit: rowsPerPurge };
       for (let count = 0; count < teamsPerPurge; count += 1) {
         const team = await auditRows.purgeAfter(purgedTeam, purge);

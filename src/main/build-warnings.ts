@@ -69,7 +69,7 @@ export function buildWarnings({
 /** What may wait for Tavus, the most urgent to name first. */
 function failingKinds(database: Database): FailingKind[] {
   return [
-    { noun: "persona", records: createFailingRecords(database, "persona") },
-    { noun: "video", records: createFailingRecords(database, "video") },
+    { thing: "persona", records: createFailingRecords(database, "persona") },
+    { thing: "video", records: createFailingRecords(database, "video") },
   ];
 }

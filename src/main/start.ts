@@ -110,13 +110,14 @@ async function openParts(
   });
   const queueSilentForMs = () => Math.max(alarm.silentForMs(), worker.silentForMs() - byThemselvesMs);
   let isReady = false;
+  const shards = createShardStore(database, fleet.instances.id);
   const platforms = createPlatforms({
     config,
     log,
     onFatal,
     state,
     serving,
-    shards: createShardStore(database, fleet.instances.id),
+    shards,
     keys,
     events,
     installations:
@@ -143,7 +144,12 @@ async function openParts(
         longestDueMs: () => longestDueMs(database),
         platforms: platforms.health,
       }),
-      metrics: metrics?.door({ database, queueSilentForMs, platforms: platforms.health }),
+      metrics: metrics?.door({
+        database,
+        queueSilentForMs,
+        platforms: platforms.health,
+        shards: platforms.shards,
+      }),
     });
     opened.push(() => server.close());
     log.info({ port: server.port }, "listening");
@@ -189,7 +195,7 @@ async function openParts(
     autoSync.start();
     follower.start(byThemselvesMs);
     pageKeeper.start(byThemselvesMs);
-    database.wakes.listen((kind) => ({ queue: worker, warnings: poster, owed })[kind].wake());
+    database.wakes.listen((kind) => ({ queue: worker, warnings: poster, owed, shards })[kind]?.wake());
     log.info(
       { instance: fleet.instances.id, engine: database.engine, platforms: statesOf(platforms) },
       "ready",

@@ -30,12 +30,12 @@ export function watchDirect(
   return (tenantId) => {
     const send = sendDirectFor(tenantId);
     if (!send) return undefined;
-    return async (userId, reply, _onRefused, nonce) => {
+    return async (userId, reply, _onRefused, way) => {
       let words: string | undefined;
       const note = (remedy: string) => {
         words = remedy;
       };
-      const isSent = await send(userId, reply, note, nonce);
+      const isSent = await send(userId, reply, note, way);
       const noting = isSent ? noteTaken(tenantId) : words && noteRefused(tenantId, { userId, words });
       // The message has gone its way: nothing that fails here may make another one of it.
       await Promise.resolve(noting).catch((error: unknown) =>

@@ -14,6 +14,8 @@ export type Sources = {
   queueSilentForMs(): number;
   /** By the platform's name. */
   platforms(): { [platform: string]: { state: string } };
+  /** The part of Discord's gateway that this process holds; undefined: it has no gateway. */
+  shards?(): { id: number; count: number; isReady: boolean }[] | undefined;
 };
 
 /** Returns how to bring the gauges up to date; who asks meanwhile gets the same look. */
@@ -30,7 +32,11 @@ export function createLookedUp(registry: Registry, sources: Sources): () => Prom
 
 type Gauges = ReturnType<typeof createGauges>;
 
-async function look(gauges: Gauges, { database, queueSilentForMs, platforms }: Sources): Promise<void> {
+async function look(
+  gauges: Gauges,
+  { database, queueSilentForMs, platforms, shards }: Sources,
+): Promise<void> {
+  showShards(gauges, shards?.());
   gauges.queueSilence.set(queueSilentForMs() / 1000);
   for (const [platform, { state }] of Object.entries(platforms())) {
     gauges.connected.set({ platform }, state === "connected" ? 1 : 0);
@@ -45,6 +51,19 @@ async function look(gauges: Gauges, { database, queueSilentForMs, platforms }: S
   gauges.oldestDue.set(found.oldestDueMs / 1000);
   for (const { kind, state, count } of found.queue) gauges.links.set({ kind, state }, count);
   for (const { cause, count } of found.warnings) gauges.warnings.set({ cause }, count);
+}
+
+/** What another process holds by now is not told here any more. */
+function showShards(
+  { shardReady, shardCount }: Gauges,
+  shards: ReturnType<NonNullable<Sources["shards"]>>,
+): void {
+  shardReady.reset();
+  shardCount.reset();
+  const counts = shards?.map(({ count }) => count) ?? [];
+  if (counts.length > 0) shardCount.set(Math.max(...counts));
+  else shardCount.remove();
+  for (const { id, isReady } of shards ?? []) shardReady.set({ shard: String(id) }, isReady ? 1 : 0);
 }
 
 /** Undefined: it does not answer, or not in time. */
@@ -66,6 +85,8 @@ function createGauges(registry: Registry) {
     new Gauge({ name: `personaforge_${name}`, help, labelNames, registers: [registry] });
   return {
     connected: gauge("platform_connected", "1 while the platform is connected", ["platform"]),
+    shardReady: gauge("discord_shard_ready", "1 while a shard that is held here is connected", ["shard"]),
+    shardCount: gauge("discord_shards", "How many shards there are, where one of them is held"),
     databaseUp: gauge("database_up", "1 when the database answered this look"),
     links: gauge("queue_links", "Objects that wait for Tavus or for people", ["kind", "state"]),
     oldestDue: gauge("queue_oldest_due_seconds", "How long the object that waits longest has been due"),

@@ -23,8 +23,11 @@ const longestLine = 500;
 
 export type OwedAnswers = {
   promise(interaction: Owing, reply: Reply): Promise<void>;
+  stands(interaction: Owing, standsAt: string): void;
   settle(interaction: Owing): Promise<void>;
   tell(interaction: Owing, reply: Reply): Promise<void>;
+  /** The same for one that another process has announced: its announcement becomes this, where that can still be had. */
+  tellInPlace(interaction: Owing, reply: Reply): Promise<void>;
   /** What this person is told at their next command, as lines. */
   owedTo(
     member: Pick<Member, "tenantId" | "userId">,
@@ -88,6 +91,14 @@ export function createOwedAnswers(options: {
       promised.set(nameOf(key), { key, written });
       return written;
     },
+    stands({ id, member: { tenantId } }, standsAt) {
+      const key = { tenantId, deliveryId: id };
+      // Of what is never promised nobody need know.
+      void promised
+        .get(nameOf(key))
+        ?.written.then(() => store.stands(key, standsAt))
+        .catch((error: unknown) => log.warn({ err: error }, "where an answer is awaited could not be noted"));
+    },
     async settle({ id, member: { tenantId } }) {
       const key = { tenantId, deliveryId: id };
       if (await release(key)) await notes.told(key);
@@ -97,6 +108,12 @@ export function createOwedAnswers(options: {
       await release(answer);
       await notes.owe(answer, { kind: "due", inMs: tellLeaseMs });
       await tellDirectly(telling, answer);
+    },
+    async tellInPlace({ id, member: { tenantId, userId } }, reply) {
+      const answer = { tenantId, deliveryId: id, userId, replyJson: writeReply(reply) };
+      await release(answer);
+      await notes.owe(answer, { kind: "due", inMs: 0 });
+      ticker.wake();
     },
     async owedTo({ tenantId, userId }) {
       const stored = await store.owedTo(tenantId, userId, mostAtOnce);
@@ -129,7 +146,8 @@ async function tellDirectly(
 ): Promise<void> {
   try {
     const send = sendDirectFor(answer.tenantId);
-    const isTold = send ? await send(answer.userId, readReply(answer.replyJson)) : false;
+    const { userId, replyJson, standsAt } = answer;
+    const isTold = send ? await send(userId, readReply(replyJson), undefined, { standsAt }) : false;
     await (isTold ? notes.told(answer) : notes.owe(answer, { kind: "onReturn" }));
   } catch (error) {
     log.warn({ tenant: answer.tenantId, err: error }, "a person could not be told what they are owed");

@@ -34,6 +34,8 @@ export type CreateResult = {
   /** Other values arrived for a form that had made a persona already, so that persona was edited. */
   isEdit: boolean;
   limitNote: string | undefined;
+  /** The form was sent more than once, and each time somebody waits for an answer. */
+  isShared: boolean;
 };
 
 /**
@@ -51,7 +53,7 @@ export async function createPersona(
   const openedAtMs = performance.now();
   const birth = birthOf(request, key, linking.now());
   const { isNew, limitNote } = await insert(deps, request, birth);
-  if (!isNew) return { ...(await repeat(deps, request, saved)), isNew, limitNote };
+  if (!isNew) return { ...(await repeat(deps, request, saved)), isNew, limitNote, isShared: true };
   await saved();
   const record = newRecord(birth);
   const link =
@@ -59,7 +61,9 @@ export async function createPersona(
       ? await waitForKey(linking, tenantId, { cause: key, answered: userId, personaId: record.id })
       : await attemptCreate(linking, { subject: record, key, openedAtMs, isAnswered: true });
   const stored = link ? { ...record, link } : await store.findByForm(tenantId, formId);
-  return { persona: personaFrom(stored ?? record), isNew, isEdit: false, limitNote };
+  const made = stored ?? record;
+  const isShared = linking.watchers.isWatched(made.link);
+  return { persona: personaFrom(made), isNew, isEdit: false, limitNote, isShared };
 }
 
 async function insert(

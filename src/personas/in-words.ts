@@ -1,6 +1,7 @@
 import { TavusError } from "../tavus/errors.ts";
 import { FailedBecause } from "../warnings/failed-because.ts";
-import { type Operation, saidBy, sentencesFor } from "../warnings/sentences.ts";
+import type { Operation } from "../warnings/scene.ts";
+import { sentencesFor, withSaid } from "../warnings/sentences.ts";
 
 /**
  * A failure of Tavus becomes a FailedBecause: `beginning` says what it means here, then its cause, Tavus's own words and the remedy
@@ -18,7 +19,7 @@ export async function inWords<T>(beginning: string, operation: Operation, work: 
 /** What happened, in Tavus's own words too, what to do, and the number under which the log has the rest. */
 function failureText({ kind, words, incident }: FailureInWords, operation: Operation): string {
   const { happened, remedy } = sentencesFor(kind, { operation });
-  return `${happened}${saidBy(kind, words)}\n${remedy} (Incident ${incident})`;
+  return `${withSaid(happened, kind, words)}\n${remedy} (Incident ${incident})`;
 }
 
 type FailureInWords = Pick<TavusError, "kind" | "words" | "incident">;

@@ -2,7 +2,7 @@ import { isBehind } from "../database/link/link-record.ts";
 import { foldName } from "../database/persona/fold-name.ts";
 import type { Cursor, PersonaFilter, PersonaPage } from "../database/persona/persona-lists.ts";
 import { isoTime } from "../database/times.ts";
-import type { Operation } from "../warnings/sentences.ts";
+import type { Operation } from "../warnings/scene.ts";
 import { nameIn, recordOf } from "./content/from-tavus.ts";
 import type { Account, Listing, Records } from "./deps.ts";
 import { inWords } from "./in-words.ts";
@@ -25,7 +25,7 @@ export type ListRequest = {
 export type ListedPersona = Pick<
   Persona,
   "id" | "name" | "link" | "tavusPersonaId" | "isBehind" | "createdAt" | "createdBy"
->;
+> & { isUnlinked: boolean };
 
 export type PersonaList = {
   personas: ListedPersona[];
@@ -65,10 +65,10 @@ function listedFrom({
   createdMs,
   link,
 }: PersonaPage["personas"][number]): ListedPersona {
-  const { state, remoteId: tavusPersonaId } = link;
+  const { state, remoteId: tavusPersonaId, isUnlinked } = link;
   const isOld = state === "linked" && isBehind(link);
   const createdAt = isoTime(createdMs);
-  return { id, name, link: state, tavusPersonaId, isBehind: isOld, createdAt, createdBy };
+  return { id, name, link: state, tavusPersonaId, isBehind: isOld, isUnlinked, createdAt, createdBy };
 }
 
 export type TavusOnly = {

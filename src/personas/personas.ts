@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { NamedPersona } from "../database/persona/name-search.ts";
 import { tellDirectly } from "../link/settle.ts";
 import { type Comparison, compareWithTavus } from "./content/compare.ts";
@@ -40,6 +41,9 @@ const watchMs = 15 * 60_000;
 const mostNews = 5;
 /** What both platforms show of suggestions. */
 const mostSuggestions = 25;
+
+/** Whoever answers the same form at this moment has said by then that they did. */
+const othersTellMs = 1000;
 
 /** What can be done with personas; each verb has its own file. */
 export type Personas = SyncVerbs & {
@@ -95,8 +99,11 @@ export type Personas = SyncVerbs & {
   takeOver(persona: Persona): void;
   /** The person has been told how it ended. Written down soon afterwards. */
   told(persona: Persona): Promise<void>;
-  /** The reply could not be changed any more: tells the person directly, or at their next command. */
-  tellElsewhere(persona: Persona): Promise<void>;
+  /**
+   * The reply could not be changed any more: tells the person directly, or at their next command. `isShared`: unless another answer to the
+   * same form has told them, or is about to.
+   */
+  tellElsewhere(persona: Persona, options?: { isShared?: boolean }): Promise<void>;
   /** What this person was never told, because they take no direct messages. */
   owedTo(tenantId: string, userId: string): Promise<Persona[]>;
   /** They have read what they were owed, and shall not read it again with their next answer. */
@@ -106,6 +113,14 @@ export type Personas = SyncVerbs & {
 /** `endSyncs` aborts `deps.ending`. */
 export function createPersonas(deps: PersonaDeps, endSyncs: () => void): Personas {
   const { watchers, links, told } = deps.linking;
+
+  /** Should they not do it after all, the sweep does. */
+  async function isToldByOthers({ tenantId, id }: Pick<Persona, "tenantId" | "id">): Promise<boolean> {
+    await sleep(othersTellMs);
+    const record = await deps.store.findEver(tenantId, id);
+    return !record || record.link.isTold || watchers.isWatched(record.link);
+  }
+
   return {
     create: (request, saved) => createPersona(deps, request, saved),
     async find(tenantId, id) {
@@ -161,7 +176,8 @@ export function createPersonas(deps: PersonaDeps, endSyncs: () => void): Persona
     },
     takeOver: (persona) => watchers.letGo(persona),
     told: async (persona) => told.note(persona),
-    async tellElsewhere({ tenantId, id }) {
+    async tellElsewhere({ tenantId, id }, { isShared = false } = {}) {
+      if (isShared && (await isToldByOthers({ tenantId, id }))) return;
       await told.oweAgain({ tenantId, id });
       const record = await deps.store.findEver(tenantId, id);
       if (record) await tellDirectly(deps.linking, record);

@@ -6,21 +6,21 @@ import { judgeFailure, outsideError } from "./slack-error.ts";
 import type { SlackClient } from "./workspaces/slack-client.ts";
 
 const missingScope =
-  "The Slack app may not look at channels: it lacks the scope channels:read or groups:read. Whoever runs the bot pastes the manifest (npm run -s slack:manifest) at https://api.slack.com/apps again and reinstalls the app.";
+  "I may not look at channels: the app lacks the scope channels:read or groups:read. Whoever runs the bot pastes the manifest (npm run -s slack:manifest) at https://api.slack.com/apps again, and installs the app again.";
 
 /** https://docs.slack.dev/reference/methods/conversations.info#errors. Slack hides a private channel from who is not in it. */
 const refusals: { [code: string]: string } = {
   channel_not_found:
-    "That channel does not exist any more, or it is private and the bot is not in it. If it is there, type /invite @PersonaForge in it; otherwise choose another channel.",
+    "That channel does not exist any more, or it is private and I am not in it. If it is there, type /invite @PersonaForge in it; otherwise choose another channel.",
   missing_scope: missingScope,
 };
 
 const direct = "That is a direct message. Choose a channel.";
 const notIn =
-  "The bot is not in that channel. Type /invite @PersonaForge in it, then try again, or choose another channel.";
+  "I am not in that channel. Type /invite @PersonaForge in it, then try again, or choose another channel.";
 const archived = "That channel is archived. Unarchive it, or choose another channel.";
 const readOnly =
-  "Only admins may post to that channel. Let a Slack admin allow the bot to post there (channel settings, Posting permissions), or choose another channel.";
+  "Only admins may post to that channel. Let a Slack admin allow me to post there (channel settings, Posting permissions), or choose another channel.";
 
 /** What to do when a message was refused, by Slack's code: https://docs.slack.dev/reference/methods/chat.postMessage#errors */
 const closings: { [code: string]: string | undefined } = {
@@ -28,7 +28,7 @@ const closings: { [code: string]: string | undefined } = {
   not_in_channel: notIn,
   is_archived: archived,
   missing_scope:
-    "The Slack app may not post: it lacks the scope chat:write. Whoever runs the bot pastes the manifest (npm run -s slack:manifest) at https://api.slack.com/apps again and reinstalls the app.",
+    "I may not post: the app lacks the scope chat:write. Whoever runs the bot pastes the manifest (npm run -s slack:manifest) at https://api.slack.com/apps again, and installs the app again.",
 };
 
 /** The remedy for a channel, where it has one of its own. */

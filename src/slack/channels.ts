@@ -60,9 +60,9 @@ async function send(
   return ts;
 }
 
-/** The channels of a workspace that the bot is not in. */
+/** The channels of a workspace that I am not in. */
 export function absentChannels(installHint: string): Channels {
-  const remedy = `PersonaForge is not in that Slack workspace any more. ${installHint}`;
+  const remedy = `I am not in that workspace any more. ${installHint}`;
   const closed = async (): Promise<ChannelPost> => ({ kind: "closed", remedy });
   return { post: closed, edit: closed, rights: async () => ({ kind: "no", remedy }) };
 }

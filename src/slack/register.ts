@@ -139,5 +139,5 @@ export async function registerCommands(options: {
 function missingScopesSentence(granted: readonly string[]): string | undefined {
   const missing = neededScopes.filter((scope) => !granted.includes(scope));
   if (granted.length === 0 || missing.length === 0) return undefined;
-  return `The Slack app lacks ${missing.length === 1 ? "the scope" : "the scopes"} ${missing.join(", ")}. Run npm run -s slack:manifest, paste it at https://api.slack.com/apps under App Manifest, and install the app to the workspace again.`;
+  return `The Slack app lacks a right (scope): ${missing.join(", ")}. Run npm run -s slack:manifest, paste it at https://api.slack.com/apps under App Manifest, and install the app to the workspace again.`;
 }

@@ -82,7 +82,7 @@ export function botTokenFailure(error: unknown): PlatformTrouble {
   const waitMs = pauseOf(error);
   // What is not Slack at all may be a proxy that is being mended.
   if (passesByItself(code) || code.startsWith("http_"))
-    return new PlatformTrouble(`Slack does not let the bot in yet. ${explainCode(code)}`, { waitMs });
+    return new PlatformTrouble(`Slack does not let me in yet. ${explainCode(code)}`, { waitMs });
   return new PlatformTrouble(
     `Slack refused SLACK_BOT_TOKEN (${code}). ${remedyFor(code, detailsOf(error)) ?? copyBotToken}`,
     { isFinal: true },
@@ -93,7 +93,7 @@ export function botTokenFailure(error: unknown): PlatformTrouble {
 export function organizationTokenFailure(enterpriseId: string | undefined): PlatformTrouble {
   const whose = enterpriseId ? ` (${enterpriseId})` : "";
   return new PlatformTrouble(
-    `SLACK_BOT_TOKEN is of a whole organization${whose}, and PersonaForge works in one workspace. At ${slackApps}, install the app to a single workspace, set SLACK_BOT_TOKEN to the Bot User OAuth Token that it gets there, and start again.`,
+    `SLACK_BOT_TOKEN is of a whole organization${whose}, and I work in one workspace. At ${slackApps}, install the app to a single workspace, set SLACK_BOT_TOKEN to the Bot User OAuth Token that it gets there, and start again.`,
     { isFinal: true },
   );
 }

@@ -14,12 +14,13 @@ import {
 import type { Meaning } from "../chat/refusal.ts";
 
 const apps = "https://api.slack.com/apps";
-const install = `install the app to the workspace again (${apps}, Install App) and put its new Bot User OAuth Token into SLACK_BOT_TOKEN; where people install the app themselves, let them do so again at PUBLIC_URL/slack/install`;
+/** The second sentence is for who runs it for many workspaces. */
+const install = `Install the app again at ${apps} (Install App), and put its new Bot User OAuth Token into SLACK_BOT_TOKEN. Where people install the app themselves, let them do so again at PUBLIC_URL/slack/install.`;
 const paste = `Run npm run -s slack:manifest, paste it at ${apps} under App Manifest, and install the app to the workspace again.`;
 export const status = `Look at https://slack-status.com. ${wait}`;
-const copyBot = `Copy the Bot User OAuth Token again from OAuth & Permissions at ${apps}, or ${install}.`;
+const copyBot = `Copy the Bot User OAuth Token again from OAuth & Permissions at ${apps}, or install the app anew. ${install}`;
 const posters =
-  "Let the bot post there (channel settings, Posting permissions), or choose another channel with /persona-setup.";
+  "Let me post there (channel settings, Posting permissions), or choose another channel with /persona-setup.";
 
 const lostToken = (cause: string): Meaning => means("token", "operator")(cause, copyBot);
 const person = (cause: string): Meaning => means("person", "nobody")(cause, nothing);
@@ -51,7 +52,7 @@ export const meanings: { [code: string]: Meaning } = {
   unreachable: passing("Slack could not be reached", "Check the network, or SLACK_API_URL."),
   too_many_websockets: passing(
     "more than ten connections of this app are open",
-    "Stop other programs that run with this SLACK_APP_TOKEN. The bot connects again by itself.",
+    "Stop other programs that run with this SLACK_APP_TOKEN. I connect again by myself.",
   ),
   // The app and its tokens.
   account_inactive: lostToken("the app was removed from the workspace, or the workspace is gone"),
@@ -59,8 +60,8 @@ export const meanings: { [code: string]: Meaning } = {
   not_authed: lostToken("no token came with the call"),
   token_expired: lostToken("the token has expired"),
   token_revoked: lostToken("the token was revoked"),
-  user_removed_from_team: lostToken("the bot's user was removed from the workspace"),
-  bot_not_found: lostToken("the bot does not exist any more"),
+  user_removed_from_team: lostToken("my user was removed from the workspace"),
+  bot_not_found: lostToken("my user does not exist any more"),
   is_bot: app("a bot may not do that", update),
   not_allowed_token_type: app(
     "it is a token of another kind",
@@ -80,7 +81,7 @@ export const meanings: { [code: string]: Meaning } = {
   ),
   two_factor_setup_required: app(
     "the workspace wants two-factor authentication of whoever installed the app",
-    `Let them set it up, or ${install}.`,
+    `Let them set it up, or let somebody else install the app. ${install}`,
   ),
   enterprise_is_restricted: app(
     "Slack does not allow that call from an organization",
@@ -88,7 +89,7 @@ export const meanings: { [code: string]: Meaning } = {
   ),
   forbidden_team: app(
     "the workspace may not use Socket Mode",
-    "Let Slack reach the bot over HTTP: set SLACK_SIGNING_SECRET, PORT and PUBLIC_URL.",
+    "Let Slack reach me over HTTP: set SLACK_SIGNING_SECRET, PORT and PUBLIC_URL.",
   ),
   org_login_required: app(
     "the workspace is being moved into an organization",
@@ -96,9 +97,9 @@ export const meanings: { [code: string]: Meaning } = {
   ),
   team_access_not_granted: app(
     "the app is not installed to that workspace",
-    `In your organization's settings, add the app to the workspace, or ${install}.`,
+    `In your organization's settings, add the app to the workspace, or install it there. ${install}`,
   ),
-  team_not_found: app("Slack does not know the workspace", `Check SLACK_BOT_TOKEN: ${install}.`),
+  team_not_found: app("Slack does not know the workspace", `Check SLACK_BOT_TOKEN. ${install}`),
   // What the workspace allows.
   access_denied: team(
     "the workspace does not let the app do that",
@@ -106,7 +107,7 @@ export const meanings: { [code: string]: Meaning } = {
   ),
   accesslimited: team(
     "the workspace allows calls from some networks only",
-    "Ask an admin of the workspace to allow the address of the machine that runs the bot: this machine's address.",
+    "Ask an admin of the workspace to allow this machine's address, the one that I run on.",
   ),
   ekm_access_denied: team(
     "the workspace's admins have suspended posting",
@@ -124,15 +125,15 @@ export const meanings: { [code: string]: Meaning } = {
   ),
   // A channel.
   channel_not_found: channel(
-    "the channel is gone, or private and the bot is not in it",
-    "Invite the bot to it, or choose another one with /persona-setup.",
+    "the channel is gone, or private and I am not in it",
+    "Invite me to it, or choose another one with /persona-setup.",
   ),
-  invalid_channel: channel("the channel is gone, or private and the bot is not in it", other),
+  invalid_channel: channel("the channel is gone, or private and I am not in it", other),
   is_archived: channel("the channel is archived", "Choose another one with /persona-setup."),
-  not_in_channel: channel("the bot is not in the channel", "Type /invite @PersonaForge in it."),
+  not_in_channel: channel("I am not in the channel", "Type /invite @PersonaForge in it."),
   method_not_supported_for_channel_type: channel("that is no channel for messages", other),
-  posting_to_channel_denied: channel("the bot may not post there", posters),
-  posting_to_general_channel_denied: channel("the bot may not post there", posters),
+  posting_to_channel_denied: channel("I may not post there", posters),
+  posting_to_general_channel_denied: channel("I may not post there", posters),
   restricted_action: channel("only some people may post there", posters),
   restricted_action_read_only_channel: channel("only some people may post there", posters),
   restricted_action_non_threadable_channel: channel("that channel takes no replies", other),
@@ -140,7 +141,7 @@ export const meanings: { [code: string]: Meaning } = {
   restricted_action_thread_only_channel: channel("that channel takes replies only", other),
   // A person.
   cannot_dm_bot: person("that is a bot"),
-  invalid_user_combination: person("the person shares no channel with the bot"),
+  invalid_user_combination: person("the person shares no channel with me"),
   user_disabled: person("the person's account is deactivated"),
   user_not_found: person("the person is not in the workspace"),
   user_not_visible: person("the person cannot be seen by the app"),
@@ -155,7 +156,7 @@ export const meanings: { [code: string]: Meaning } = {
   // A form or an address for answers.
   expired_trigger_id: over(
     "the answer came more than three seconds after the command",
-    "If it happens often, look at the load of the machine that runs the bot.",
+    "If it happens often, look at the load of the machine that I run on.",
   ),
   exchanged_trigger_id: over("the form was open already"),
   hash_conflict: over("the form had changed meanwhile"),

@@ -1,6 +1,7 @@
 import type { AfterCall, AfterCallStore } from "../database/conversation/after-calls.ts";
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import type { PersonaStore } from "../database/persona/persona-store.ts";
+import type { Template, TemplateStore } from "../database/persona/template-store.ts";
 import type { PersonaVersion, VersionStore } from "../database/persona/version-store.ts";
 import type { ExportName } from "../database/team-tables.ts";
 import { isoTime } from "../database/times.ts";
@@ -67,10 +68,11 @@ export async function exportPart(parts: ExportParts, tenantId: string, from: str
     if (next !== undefined) break;
   }
   const text = JSON.stringify({ team: tenantId, ...head, ...exported }, null, 1);
-  const { personas = [], versions = [], videos = [], transcripts = [] } = exported;
+  const { personas = [], versions = [], templates = [], videos = [], transcripts = [] } = exported;
   const counts = {
     personas: personas.length,
     versions: versions.length,
+    templates: templates.length,
     videos: videos.length,
     transcripts: transcripts.length,
   };
@@ -156,6 +158,25 @@ export function exportedVersions(
   };
 }
 
+/** What a team can begin personas from; `contentOf`: what of it is exported. */
+export function exportedTemplates(
+  store: Pick<TemplateStore, "exportPage">,
+  contentOf: (template: Template) => object,
+): ExportedRecords {
+  return {
+    name: "templates",
+    prefix: "tpl_",
+    page: async (tenantId, afterId, limit) =>
+      (await store.exportPage(tenantId, afterId, limit)).map((template) => ({
+        id: template.id,
+        ...contentOf(template),
+        createdBy: template.createdBy,
+        updatedBy: template.updatedBy,
+        updatedAt: isoTime(template.updatedMs),
+      })),
+  };
+}
+
 function exportedTranscript({ beganMs, endedMs, userId, why, ...call }: AfterCall) {
   const { id, personaId, personaName, transcript } = call;
   const times = { beganAt: isoTime(beganMs), endedAt: isoTime(endedMs) };
@@ -202,6 +223,6 @@ function exportedPersona(persona: PersonaRecord, content: object) {
   };
 }
 
-function exportedSettings({ key: _key, ...settings }: Settings) {
+function exportedSettings({ key: _key, templates: _templates, ...settings }: Settings) {
   return settings;
 }

@@ -24,23 +24,39 @@ const rank: { [role in Role]: number } = { member: 0, manager: 1, admin: 2 };
 export async function refusalFor(
   role: () => Promise<Role>,
   access: Access,
-  rights: TeamRights,
+  { platform, ...rights }: TeamRights & { platform: Platform },
 ): Promise<string | undefined> {
   const needed = neededRole(access, rights);
   if (needed === "member" || rank[await role()] >= rank[needed]) return undefined;
-  const what = deeds[access] ?? "do this";
-  return needed === "admin"
-    ? `Only people who manage this server or workspace may ${what}. Ask one of them.`
-    : `Only this team's persona managers may ${what}. Ask one of them, or somebody who manages this server or workspace.`;
+  const deed = access === "talk" || access === "video" ? access : "other";
+  return refusals[deed][needed === "admin" ? platform : "managers"];
 }
 
-const deeds: { [access in Access]?: string } = {
-  talk: "talk to personas here",
-  video: "have videos made here",
+type Platform = "discord" | "slack";
+
+/** Who may, by what was to be done; admins as each platform calls them. */
+const refusals: {
+  [deed in GrantedRight | "other"]: { [who in Platform | "managers"]: string };
+} = {
+  talk: {
+    discord: "Only people with Manage Server may talk to personas here. Ask one of them.",
+    slack: "Only admins and owners of this workspace may talk to personas here. Ask one of them.",
+    managers: "Only this team's persona managers and admins may talk to personas here. Ask one of them.",
+  },
+  video: {
+    discord: "Only people with Manage Server may have videos made here. Ask one of them.",
+    slack: "Only admins and owners of this workspace may have videos made here. Ask one of them.",
+    managers: "Only this team's persona managers and admins may have videos made here. Ask one of them.",
+  },
+  other: {
+    discord: "Only people with Manage Server may do this. Ask one of them.",
+    slack: "Only admins and owners of this workspace may do this. Ask one of them.",
+    managers: "Only this team's persona managers and admins may do this. Ask one of them.",
+  },
 };
 
 export const strangerSentence =
-  "You belong to another workspace. Ask somebody of this one, or have PersonaForge installed in yours.";
+  "You belong to another team. Ask somebody of this one, or have me installed in yours.";
 
 /** The role of somebody whom the team may have named: `grants` are the ids they could be named by. */
 export async function teamRole(

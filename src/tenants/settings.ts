@@ -60,6 +60,7 @@ function unset(tenantId: string): Settings {
     managers: [],
     limits: {},
     autoSync: null,
+    templates: [],
     ...usualCallSettings,
   };
 }

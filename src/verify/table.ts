@@ -9,7 +9,7 @@ export function renderTable(findings: readonly Finding[]): string {
   const rows = findings.map(({ verdict, point, assumed, did }) =>
     [marks[verdict], point, assumed, did].map(printableLine),
   );
-  const all = [["", "Point", "We assume", "Tavus did"], ...rows];
+  const all = [["", "Point", "Assumed", "Tavus did"], ...rows];
   const widths = [0, 1, 2].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
   return all
     .map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  "))

@@ -2,7 +2,7 @@ import { UserError } from "../errors.ts";
 import { missingKeyOf } from "../link/pause-queue.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey, TenantKeys } from "../tenants/keys.ts";
-import { saidBy, sentencesFor } from "../warnings/sentences.ts";
+import { sentencesFor, withSaid } from "../warnings/sentences.ts";
 
 /** A failure of Tavus becomes a UserError: `beginning` says what it means here, then its cause, Tavus's words and the remedy. */
 export async function inWords<T>(beginning: string, work: Promise<T>): Promise<T> {
@@ -11,7 +11,7 @@ export async function inWords<T>(beginning: string, work: Promise<T>): Promise<T
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;
     const { happened, remedy } = sentencesFor(error.kind, { operation: "video" });
-    const said = `${beginning} ${happened}${saidBy(error.kind, error.words)}`;
+    const said = withSaid(`${beginning} ${happened}`, error.kind, error.words);
     throw new UserError(`${said}\n${remedy} (Incident ${error.incident})`, { cause: error });
   }
 }

@@ -7,20 +7,19 @@ export type Cause = keyof typeof facts;
  */
 export type CauseFacts = { title: string; happened: string; mend?: string; isUnclear?: true };
 
-const keyRemedy =
-  "An admin of this team changes it with /persona-setup; if the key is the operator's, whoever runs the bot changes it.";
+const keyRemedy = "An admin changes it with /persona-setup, or whoever runs the bot, if the key is theirs.";
 
 /** The titles of noKey, invalidKey and outOfCredits are those of the web app before this bot, for who knew it. */
 const facts = {
   noKey: {
     title: "TAVUS_API_KEY not configured",
     happened: "This team has no Tavus API key, so nothing was sent to Tavus.",
-    mend: "An admin of this team brings its own key with /persona-setup. Or whoever runs the bot sets TAVUS_API_KEY and, if the bot serves several teams, names this one in TAVUS_API_KEY_TENANTS.",
+    mend: "An admin enters your team's own key with /persona-setup. Or whoever runs the bot sets TAVUS_API_KEY and, where it serves several teams, names this one in TAVUS_API_KEY_TENANTS.",
   },
   lockedKey: {
     title: "The team's Tavus key cannot be read any more",
     happened:
-      "It was stored under an encryption key that the bot does not have any more, so nothing was sent to Tavus.",
+      "It was stored under an encryption key that I do not have any more, so nothing was sent to Tavus.",
     mend: "An admin types the Tavus key again with /persona-setup.",
   },
   invalidKey: {
@@ -59,7 +58,7 @@ const facts = {
     mend: "End a conversation in Tavus.",
   },
   rateLimited: {
-    title: "Tavus asks us to slow down",
+    title: "Tavus asks for a pause",
     happened: "Tavus takes no more requests for the moment.",
   },
   rejected: {
@@ -72,7 +71,7 @@ const facts = {
   },
   otherTeams: {
     title: "This Tavus persona belongs to another team",
-    happened: "Another team that this bot serves made it or linked it first, so it is left alone.",
+    happened: "Another team made it or linked it first, so it is left alone.",
     mend: "If teams are meant to share what is in the Tavus account, whoever runs the bot sets TAVUS_SHARED_ACCOUNT=visible.",
   },
   conflict: {
@@ -97,12 +96,12 @@ const facts = {
   },
   unexpectedReply: {
     title: "Tavus answered something unexpected",
-    happened: "Tavus answered, but not in a form we can read.",
+    happened: "Tavus answered, but not in a form that I can read.",
     isUnclear: true,
   },
   interrupted: {
     title: "Interrupted before Tavus answered",
-    happened: "The bot was stopped while it was talking to Tavus.",
+    happened: "I was stopped while I was talking to Tavus.",
     isUnclear: true,
   },
   unlinked: {
@@ -113,13 +112,13 @@ const facts = {
     title: "A daily limit for new personas is used up",
     happened:
       "Whoever asked for it has used up their own limit of today, so nothing was made in Tavus. To make one again counts as well.",
-    mend: "Somebody who manages this server or workspace can raise it with /persona-setup.",
+    mend: "An admin can raise it with /persona-setup.",
   },
   teamLimit: {
     title: "The team's daily limit for new personas is used up",
     happened:
       "This team has used up its limit of today, so nothing was made in Tavus. To make one again counts as well.",
-    mend: "Somebody who manages this server or workspace can raise it with /persona-setup.",
+    mend: "An admin can raise it with /persona-setup.",
   },
   inLine: {
     title: "Waiting in line for Tavus",
@@ -127,7 +126,7 @@ const facts = {
   },
   channelClosed: {
     title: "Warnings cannot be posted to their channel any more",
-    happened: "The channel chosen with /persona-setup is gone, or closed to the bot.",
+    happened: "The channel chosen with /persona-setup is gone, or closed to me.",
   },
   channelRefused: {
     title: "A warning could not be posted to its channel",
@@ -135,7 +134,7 @@ const facts = {
   },
   directRefused: {
     title: "People cannot be told things directly",
-    happened: "A direct message of the bot was refused.",
+    happened: "A direct message of mine was refused.",
   },
 } satisfies Record<string, CauseFacts>;
 

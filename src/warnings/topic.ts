@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { StoredWarning } from "../database/team/warnings/stored-warning.ts";
 import { type Cause, isCause } from "./causes.ts";
-import type { Operation } from "./sentences.ts";
+import type { Operation } from "./scene.ts";
 
 /** The warning that says that warnings have no channel any more. Ending it ends what is below it. */
 export const channelTopic = "channel";

@@ -1,8 +1,9 @@
 import type { FailingRecord, FailingRecords } from "../database/link/failing-records.ts";
 import type { StoredWarning } from "../database/team/warnings/stored-warning.ts";
+import { countedAll } from "../text/counted.ts";
 
-/** Records of one kind that wait because something fails; `noun` is what people call one. */
-export type FailingKind = { noun: string; records: FailingRecords };
+/** Records of one kind that wait because something fails. */
+export type FailingKind = { thing: "persona" | "video"; records: FailingRecords };
 
 /** What waits because of a warning, of every kind. `words` as in "2 personas and 1 video"; "" where nothing does. */
 export type Waiting = { count: number; words: string };
@@ -11,12 +12,11 @@ export const nothingWaits: Waiting = { count: 0, words: "" };
 
 export async function countWaiting(kinds: readonly FailingKind[], row: StoredWarning): Promise<Waiting> {
   const counts = await Promise.all(
-    kinds.map(async ({ noun, records }) => ({ noun, count: await records.count(row.tenantId, row) })),
+    kinds.map(async ({ thing, records }) => ({ thing, count: await records.count(row.tenantId, row) })),
   );
-  const some = counts.filter(({ count }) => count > 0);
   return {
-    count: some.reduce((sum, { count }) => sum + count, 0),
-    words: some.map(({ noun, count }) => `${count} ${noun}${count === 1 ? "" : "s"}`).join(" and "),
+    count: counts.reduce((sum, { count }) => sum + count, 0),
+    words: countedAll(Object.fromEntries(counts.map(({ thing, count }) => [thing, count]))),
   };
 }
 

@@ -2,6 +2,8 @@ import { automaticUser } from "../automatic-user.ts";
 import type { Button, Fact, Item, Reply } from "../chat/reply.ts";
 import { timeMark, utc } from "../chat/time-mark.ts";
 import { shortName } from "../short-name.ts";
+import { counted } from "../text/counted.ts";
+import { plural } from "../text/plural.ts";
 import type { Cause } from "./causes.ts";
 import { mostNamed, type Warned, type WarningDetails, type WarningView } from "./details.ts";
 import { saidBy, sentencesFor } from "./sentences.ts";
@@ -40,19 +42,24 @@ function openReply(details: WarningDetails): Reply {
 function whomItConcerns({ warning, personas, named }: WarningDetails): Pick<Reply, "items" | "notes"> {
   const items = personas.slice(0, mostNamed).map(personaItem);
   const others = named - items.length;
-  const how = warning.waiting > 0 ? ": press Show." : ".";
   return {
     ...(items.length > 0 && { items }),
-    ...(others > 0 && { notes: [`And ${others} more${how}`] }),
+    ...(others > 0 && {
+      notes: [warning.waiting > 0 ? `And ${others} more: press Show.` : `And ${others} more.`],
+    }),
   };
 }
 
 function fixedReply(details: WarningDetails, fixedMs: number): Reply {
   const { title, firstMs, count } = details.warning;
+  const lasted = inWords(fixedMs - firstMs);
   return {
     tone: "success",
     title: `Fixed: ${title}`,
-    text: `It lasted ${inWords(fixedMs - firstMs)} and happened ${timesOf(count)}. Nothing needs doing.`,
+    text: plural(count, {
+      one: `It lasted ${lasted} and happened once. Nothing needs doing.`,
+      other: `It lasted ${lasted} and happened ${count} times. Nothing needs doing.`,
+    }),
     facts: [
       { label: "From", value: timeMark(firstMs) },
       { label: "Until", value: timeMark(fixedMs) },
@@ -70,18 +77,15 @@ export function personaItem({ id, name, createdBy }: Warned): Item {
 
 function wordsOf({ words, cause }: WarningView): string[] {
   if (words === undefined) return [];
-  return [isInOurWords(cause) ? words : saidBy(cause, words).trim()];
+  return [isInOurWords(cause) ? words : saidBy(cause, words)];
 }
 
 function factsOf(warning: WarningView): Fact[] {
   const { count, firstMs, lastMs, waiting, waitingWords, incident } = warning;
   // A closed channel is told once, so there is nothing to count.
   if (isAboutChannel(warning)) return [];
-  const first = timeMark(firstMs);
-  const until = utc(firstMs) === utc(lastMs) ? "" : `, last ${timeMark(lastMs)}`;
-  const times = count === 1 ? first : `${timesOf(count)} since ${first}${until}`;
   return [
-    { label: "Happened", value: times },
+    { label: "Happened", value: happenedText({ count, firstMs, lastMs }) },
     ...(waiting > 0 ? [{ label: "What waits", value: waitingWords }] : []),
     ...(incident === undefined ? [] : [{ label: "Incident", value: incident, code: true }]),
   ];
@@ -104,8 +108,13 @@ function canRetry(cause: Cause): boolean {
   return cause !== "noKey" && cause !== "lockedKey" && cause !== "notFound";
 }
 
-function timesOf(count: number): string {
-  return count === 1 ? "once" : `${count} times`;
+function happenedText({ count, firstMs, lastMs }: Pick<WarningView, "count" | "firstMs" | "lastMs">): string {
+  const first = timeMark(firstMs);
+  const more =
+    utc(firstMs) === utc(lastMs)
+      ? `${count} times since ${first}`
+      : `${count} times since ${first}, last ${timeMark(lastMs)}`;
+  return plural(count, { one: first, other: more });
 }
 
 const minuteMs = 60_000;
@@ -113,7 +122,7 @@ const minuteMs = 60_000;
 function inWords(ms: number): string {
   const minutes = Math.round(ms / minuteMs);
   if (minutes < 1) return "less than a minute";
-  if (minutes < 120) return minutes === 1 ? "a minute" : `${minutes} minutes`;
+  if (minutes < 120) return counted(minutes, "minute");
   const hours = Math.round(minutes / 60);
-  return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
+  return hours < 48 ? counted(hours, "hour") : counted(Math.round(hours / 24), "day");
 }

@@ -137,6 +137,7 @@ function raisedFrom({ cause, words = null, incident = null, isSeen = false, ...r
 }
 
 function owedLine({ title, waiting, waitingWords }: WarningView): string {
-  const who = waiting === 0 ? "" : ` (${waitingWords} ${waiting === 1 ? "waits" : "wait"})`;
-  return `Meanwhile: ${title}${who}. /persona-status says more.`;
+  return waiting === 0
+    ? `Meanwhile: ${title}. /persona-status says more.`
+    : `Meanwhile: ${title}. Waiting because of it: ${waitingWords}. /persona-status says more.`;
 }

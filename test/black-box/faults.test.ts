@@ -9,7 +9,7 @@ import { sharedInside } from "../support/black-box/black-box-run.ts";
 const theRun = sharedInside(() => ({ LOG_LEVEL: "trace" }));
 
 const forPeople = [
-  ["invalidKey", "Invalid Tavus API key", "An admin of this team changes it with /persona-setup"],
+  ["invalidKey", "Invalid Tavus API key", "An admin changes it with /persona-setup"],
   ["outOfCredits", "Insufficient Tavus credits", "Add credits to the Tavus account"],
 ] as const satisfies [FaultName, string, string][];
 
@@ -23,7 +23,7 @@ describe.each(platforms)("on %s", (platform) => {
 
     await create(chat, name);
     const warning = await reads(chat, title);
-    expect(warning.text).toContain(`“${name}” is saved here, nothing is lost`);
+    expect(warning.text).toContain(`“${name}” is saved. Tavus`);
     expect(warning.text).toContain(remedy);
     await warning.press("Retry");
     await reads(chat, `“${name}” is ready`);

@@ -50,7 +50,7 @@ describe.each(platforms)("personas on %s", (platform) => {
       expect((await shown.readFile("prompt.md")).trim()).toBe(prompt);
     }
     const nobody = await answerTo(chat, () => chat.run("persona-show", { persona: `Shone on ${platform}` }));
-    expect(nobody.text).toContain(`The closest are “${name}” (${row.id})`);
+    expect(nobody.text).toContain(`Did you mean “${name}” (${row.id})`);
   });
 
   test("a name that two have is asked about in a menu", async () => {

@@ -47,6 +47,8 @@ test("what people do on both platforms and what Tavus answers is counted, and no
   expect(lineValue(page, `${created},outcome="ok"}`)).toBe(2);
   expect(lineValue(page, `${created},outcome="rateLimited"}`)).toBe(1);
   expect(lineValue(page, "personaforge_database_up")).toBe(1);
+  expect(lineValue(page, 'personaforge_discord_shard_ready{shard="0"}')).toBe(1);
+  expect(lineValue(page, "personaforge_discord_shards")).toBe(1);
   expect(page).toMatch(
     /personaforge_build_info\{version="[\d.]+",node="24[\d.]+",database="SQLite",migration="0/,
   );

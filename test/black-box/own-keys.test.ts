@@ -67,7 +67,7 @@ describe.each(teams)("the %s with a key of its own", (team) => {
       settings: theRun().table("tenant_settings"),
       calls: theRun().world.tavus.requests.length,
     };
-    const refusal = "Only people who manage this server or workspace may do this";
+    const refusal = "may do this. Ask one of them";
 
     const opened = await answerTo(member, () => member.forceRun("persona-setup"));
     expect(opened.text).toContain(refusal);
@@ -103,16 +103,16 @@ describe.each(teams)("the %s with a key of its own", (team) => {
 
     await setUp(admin, { managers: [role?.id ?? manager.userId] });
     const refused = await answerTo(member, () => member.forceRun("persona-create"));
-    expect(refused.text).toContain("Only this team's persona managers may do this");
+    expect(refused.text).toContain("Only this team's persona managers and admins may do this");
     const question = await answerTo(manager, () => manager.run("persona-delete", { persona: name }));
     expect(question.text).toContain(`Delete “${name}”?`);
     const setup = await answerTo(manager, () => manager.forceRun("persona-setup"));
-    expect(setup.text).toContain("Only people who manage this server or workspace may do this");
+    expect(setup.text).toContain("may do this. Ask one of them");
 
     const other = await answerTo(manager, () => manager.run("persona-delete", { persona: name }));
     await setUp(someoneIn(team, { isAdmin: true }), { managers: [] });
     const late = await answerTo(manager, () => other.press("Delete here and in Tavus"));
-    expect(late.text).toContain("Only people who manage this server or workspace may do this");
+    expect(late.text).toContain("may do this. Ask one of them");
     expect(rowOf(theRun(), name)).toMatchObject({ link: "linked" });
   });
 });

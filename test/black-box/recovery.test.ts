@@ -17,11 +17,11 @@ const timeout = 90_000;
 const withinMs = 40_000;
 
 const passing = [
-  ["rateLimited", "Tavus asks us to slow down", "we try again by ourselves"],
-  ["tooManyConversations", "Too many Tavus conversations at once", "We try again by ourselves"],
-  ["serverErrors", "Tavus is not available", "by ourselves we look whether it was created"],
-  ["dropBefore", "Tavus is not available", "by ourselves we look whether it was created"],
-  ["losesAnswer", "Tavus is not available", "by ourselves we look whether it was created"],
+  ["rateLimited", "Tavus asks for a pause", "I try again by myself"],
+  ["tooManyConversations", "Too many Tavus conversations at once", "I try again by myself"],
+  ["serverErrors", "Tavus is not available", "I look whether it was created"],
+  ["dropBefore", "Tavus is not available", "I look whether it was created"],
+  ["losesAnswer", "Tavus is not available", "I look whether it was created"],
   ["nonsense", "Tavus answered something unexpected", "create it if not"],
   ["emptyReply", "Tavus answered something unexpected", "create it if not"],
 ] as const satisfies [FaultName, string, string][];
@@ -39,7 +39,7 @@ describe.concurrent("without anybody doing anything", () => {
       for (const platform of platforms) {
         const { chat, name } = await createUnder(run, { fault, platform });
         const { text } = await reads(chat, title);
-        expect(text, fault).toContain(`“${name}” is saved here, nothing is lost`);
+        expect(text, fault).toContain(`“${name}” is saved. Tavus`);
         expect(text, fault).toContain(remedy);
         created.push({ chat, name });
       }
@@ -68,7 +68,7 @@ describe.concurrent("without anybody doing anything", () => {
     const warnings = await Promise.all(
       created.map(({ chat }) => reads(chat, "Tavus did not answer in time", 15_000)),
     );
-    for (const { text } of warnings) expect(text).toContain("is saved here, nothing is lost");
+    for (const { text } of warnings) expect(text).toContain("is saved. Tavus");
     await Promise.all(created.map(({ chat, name }) => reads(chat, `“${name}” is ready`, withinMs)));
 
     expectLinkedOnce(

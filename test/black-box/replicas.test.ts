@@ -58,7 +58,7 @@ describe.each(platforms)("replicas on %s", (platform) => {
     const refused = await answerTo(chat, () => card.forge("pf1:replica-default:r90bbd427f71"));
 
     expect(card.buttons.map(({ label }) => label)).not.toContain("Make it the team's default");
-    expect(refused.text).toContain("Only people who manage this server or workspace may do this");
+    expect(refused.text).toContain("may do this. Ask one of them");
   });
 
   test("a picture that the platform does not take does not take the words with it", async () => {

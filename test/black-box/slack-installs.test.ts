@@ -63,7 +63,7 @@ test("events about an installation that is no more leave the new one alone", { t
   await waitFor(async () => (await run.table("installations")).length === 0);
 
   await run.browser(publicUrl).install("T0ONE", chat.userId);
-  await reads(chat, "PersonaForge is back");
+  await reads(chat, "I am back");
   expect(await left()).toBeNull();
 
   // Events that were late, and those of a second removal that came to nothing.
@@ -108,7 +108,7 @@ test("an organization that removes the app takes its workspaces along, but for o
   await createLinked(blue, "Blue goes on");
   expect(await leftBecause(run, "T0BLUE")).toBeNull();
   const refused = await answerTo(red, () => red.run("persona-list"));
-  expect(refused.text).toContain("PersonaForge is not installed here");
+  expect(refused.text).toContain("I am not installed here");
   expect(refused.text).toContain("/slack/install");
 
   await run.browser(publicUrl).install(organization, blue.userId);
@@ -249,7 +249,7 @@ test("a workspace that nobody has installed the app in is told so, whatever its 
 
   const answer = await answerTo(chat, () => chat.run("persona-list"));
 
-  expect(answer.text).toContain("PersonaForge is not installed here");
+  expect(answer.text).toContain("I am not installed here");
   expect(answer.isPublic).toBe(false);
 });
 

@@ -208,7 +208,7 @@ insideTest("without a key it says so, and links once there is one", { timeout },
 
   await Promise.all(people.map((chat) => create(chat, `Ada of ${chat.platform}`)));
   const warnings = await Promise.all(people.map((chat) => reads(chat, "TAVUS_API_KEY not configured")));
-  for (const { text } of warnings) expect(text).toContain("brings its own key with /persona-setup");
+  for (const { text } of warnings) expect(text).toContain("enters your team's own key with /persona-setup");
   await run.bot.stop();
   await run.start();
   await Promise.all(people.map((chat) => reads(chat, `“Ada of ${chat.platform}” is ready`, 40_000)));

@@ -36,7 +36,7 @@ describe.concurrent.each(platforms)("a sync on %s", (platform) => {
     const other = someAdmin(run, platform);
     await other.run("persona-sync");
     const again = await reads(other, compared);
-    expect(again.text).toContain("Already in step: 250");
+    expect(again.text).toContain("In step with Tavus: 250");
     expect(again.text).not.toContain("Imported");
     expect(run.rows()).toEqual(imported);
     expect(changesIn(run)).toEqual([]);
@@ -70,14 +70,14 @@ describe.concurrent.each(platforms)("a sync on %s", (platform) => {
     account.changePersona(prompted, { system_prompt: "You are somebody else." });
     account.removePersona(deleted);
     const foreseen = await previewIn(run, someAdmin(run, platform));
-    expect(foreseen.text).toContain("Gone from Tavus: 1 (");
+    expect(foreseen.text).toContain("Gone in Tavus: 1 (");
     const other = someAdmin(run, platform);
     await other.run("persona-sync");
     const { text } = await reads(other, compared);
-    expect(text).toContain("Already in step: 4");
+    expect(text).toContain("In step with Tavus: 4");
     expect(text).toMatch(/Changed in Tavus: 2 \(.*“Old 1” per_\w+: name/);
     expect(text).toMatch(/Changed in Tavus: 2 \(.*“Old 2” per_\w+: prompt/);
-    expect(text).toMatch(/Gone from Tavus: 1 \(“Old 3” per_\w+\)/);
+    expect(text).toMatch(/Gone in Tavus: 1 \(“Old 3” per_\w+\)/);
     expect(rowOf(run, "Old 1")).toMatchObject({ link: "linked" });
     expect(rowOf(run, "Old 3")).toMatchObject({ link: "missing" });
     expect(account.personas).toHaveLength(6);
@@ -105,7 +105,7 @@ describe.concurrent.each(platforms)("a sync on %s", (platform) => {
     hurry();
     await stopped.press("Run again");
     const rest = await reads(first, compared);
-    expect(rest.text).toContain(`Already in step: ${done}`);
+    expect(rest.text).toContain(`In step with Tavus: ${done}`);
     expect(rest.text).toContain(`Imported from Tavus: ${300 - done} (`);
     expect(run.rows()).toHaveLength(300);
   });
@@ -156,7 +156,7 @@ async function createInVain(chat: Chat, name: string): Promise<void> {
 async function previewIn(run: Run, chat: Chat): Promise<Seen> {
   const before = { rows: rowsOf(run), changes: changesIn(run) };
   await chat.run("persona-sync", { mode: "preview" });
-  const preview = await reads(chat, "This is what a sync would do");
+  const preview = await reads(chat, "Preview: nothing has been changed");
   expect({ rows: rowsOf(run), changes: changesIn(run) }).toEqual(before);
   return preview;
 }

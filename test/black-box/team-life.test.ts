@@ -26,7 +26,7 @@ describe.concurrent("a Discord server", () => {
     expect(form.identity.command).toBe("persona-setup-form");
     await answerTo(member, () => member.run("persona-list"));
     const refusal = await answerTo(member, async () => (await reads(member, "Hello")).press("Set up"));
-    expect(refusal.text).toContain("Only people who manage this server");
+    expect(refusal.text).toContain("Only people with Manage Server");
 
     run.world.discord.setAvailable(guild.id, false);
     run.world.discord.setAvailable(guild.id, true);
@@ -49,7 +49,7 @@ describe.concurrent("a Discord server", () => {
 
     run.world.discord.inviteAgain(gone.guild.id);
     await reads(gone.chat, "“Gone” is ready", 40_000);
-    await reads(gone.chat, "PersonaForge is back");
+    await reads(gone.chat, "I am back");
     expect(leftBecause(run, gone.chat)).toBeNull();
     expect(account(run).personas).toHaveLength(2);
     const list = await answerTo(gone.chat, () => gone.chat.run("persona-list"));
@@ -73,7 +73,7 @@ describe.concurrent("a Discord server", () => {
     run.world.discord.inviteAgain(gone.guild.id);
     await startWithKey(run, [gone, there]);
     await waitFor(() => rowOf(run, "Gone").link === "linked", 40_000);
-    await reads(gone.chat, "PersonaForge is back");
+    await reads(gone.chat, "I am back");
   });
 
   test("in an outage is still served, and keeps everything", { timeout }, async ({ startRun }) => {

@@ -78,9 +78,9 @@ forEachEngine((_, open) => {
     expect(entries.map(({ action, details }) => [action, details])).toEqual([
       ["retry", "Ada"],
       ["keep-ours", "Ada"],
-      ["sync", "differing 1, in step 0"],
-      ["sync-preview", "differing 1, in step 0"],
-      ["sync", "in step 1"],
+      ["sync", "changed in Tavus: 1, in step: 0"],
+      ["sync-preview", "changed in Tavus: 1, in step: 0"],
+      ["sync", "in step: 1"],
       ["create", "Ada"],
     ]);
   });

@@ -28,7 +28,7 @@ forEachEngine((_, open) => {
     // What Tavus chose is shown, and is nobody's change.
     expect(shown.facts).toContainEqual({ label: "Model", value: "tavus-of-the-day" });
     expect(shown.text).not.toContain("differs");
-    expect(compared.text).toContain("Already in step: 1");
+    expect(compared.text).toContain("In step with Tavus: 1");
   });
 
   test.each([

@@ -21,8 +21,8 @@ forEachEngine((_, open) => {
     const [row] = await bot.rows();
     expect(answerIn(asked).title).toBe("Delete “Ada”?");
     expect(factsIn(answerIn(asked))).toEqual({
-      "Record here": row?.id,
-      "Tavus persona": bot.account.personas[0]?.id,
+      "ID here": row?.id,
+      "ID in Tavus": bot.account.personas[0]?.id,
     });
     expect(answerIn(kept).title).toBe("Nothing was deleted");
     expect(row?.deleted_at).toBeNull();
@@ -38,7 +38,7 @@ forEachEngine((_, open) => {
     expect(reply.text).toBe(
       "It is gone here. In Tavus it stays, under the ID below. Import brings it back from there.",
     );
-    expect(factsIn(reply)["Tavus persona"]).toBe(bot.account.personas[0]?.id);
+    expect(factsIn(reply)["ID in Tavus"]).toBe(bot.account.personas[0]?.id);
     expect(row).toMatchObject({ prompt: "", tavus_persona_id: bot.account.personas[0]?.id });
     expect(row?.deleted_at).not.toBeNull();
     expect(listed.title).toBe("No personas yet");
@@ -127,7 +127,7 @@ forEachEngine((_, open) => {
     const here = answerIn(await pressIn(admin, asked, "Delete here only"));
 
     expect(answerIn(asked).text).toContain("Whether Tavus has made it is not known yet.");
-    expect(factsIn(answerIn(asked))["Tavus persona"]).toBe("not known yet");
+    expect(factsIn(answerIn(asked))["ID in Tavus"]).toBe("not known yet");
     expect(here.text).toContain("Whether Tavus has made it is not known: look for its name there");
   });
 

@@ -47,36 +47,36 @@ const cases: [string, FaultName | Fault, Expected][] = [
     { status: 422, body: { message: "Name is @everyone's" } },
     { title: "Tavus did not accept this persona", says: ["“Name is @everyone's”"], ...byChange },
   ],
-  [
-    "429",
-    "rateLimited",
-    { title: "Tavus asks us to slow down", says: ["we try again by ourselves"], ...byItself },
-  ],
+  ["429", "rateLimited", { title: "Tavus asks for a pause", says: ["I try again by myself"], ...byItself }],
   [
     "503",
     "serverErrors",
-    { title: "Tavus is not available", says: ["by ourselves we look whether it was created"], ...byItself },
+    { title: "Tavus is not available", says: ["I look whether it was created"], ...byItself },
   ],
   [
     "a dropped connection",
     "dropBefore",
-    { title: "Tavus is not available", says: ["by ourselves"], ...byItself },
+    { title: "Tavus is not available", says: ["I look whether"], ...byItself },
   ],
-  ["a lost answer", "losesAnswer", { title: "Tavus is not available", says: ["by ourselves"], ...byItself }],
+  [
+    "a lost answer",
+    "losesAnswer",
+    { title: "Tavus is not available", says: ["I look whether"], ...byItself },
+  ],
   [
     "a timeout",
     "hang",
-    { title: "Tavus did not answer in time", says: ["we look whether it was created"], ...byItself },
+    { title: "Tavus did not answer in time", says: ["I look whether it was created"], ...byItself },
   ],
   [
     "nonsense",
     "nonsense",
-    { title: "Tavus answered something unexpected", says: ["we look whether"], ...byItself },
+    { title: "Tavus answered something unexpected", says: ["I look whether"], ...byItself },
   ],
   [
     "an answer without an ID",
     "emptyReply",
-    { title: "Tavus answered something unexpected", says: ["we look"], ...byItself },
+    { title: "Tavus answered something unexpected", says: ["I look"], ...byItself },
   ],
 ];
 
@@ -99,10 +99,9 @@ forEachEngine((_, open) => {
     });
     expect(reply.title).toBe(expected.title);
     expect(reply.tone).toBe(expected.link === "failed" ? "failure" : "warning");
-    for (const words of ["“Ada” is saved here, nothing is lost.", ...expected.says])
-      expect(reply.text).toContain(words);
+    for (const words of ["“Ada” is saved.", ...expected.says]) expect(reply.text).toContain(words);
     expect(reply.buttons?.map(({ label }) => label)).toEqual(expected.buttons);
-    expect(facts).toMatchObject({ "Record here": row?.id, "Tavus persona": "not linked" });
+    expect(facts).toMatchObject({ "ID here": row?.id, "ID in Tavus": "not linked" });
     expect("Next try" in facts).toBe(expected.isTriedAgain);
     expect(reply.notes).toEqual([`Incident ${row?.failure_incident}`]);
     expect(bot.written.join()).toContain(row?.failure_incident);
@@ -115,11 +114,11 @@ forEachEngine((_, open) => {
 
     expect(reply).toMatchObject({ tone: "warning", title: "TAVUS_API_KEY not configured" });
     expect(reply.text).toContain(
-      "An admin of this team brings its own key with /persona-setup, or whoever runs the bot sets TAVUS_API_KEY.",
+      "An admin enters your team's own key with /persona-setup, or whoever runs the bot sets TAVUS_API_KEY.",
     );
     expect(factsIn(reply)).toEqual({
-      "Record here": (await bot.rows())[0]?.id,
-      "Tavus persona": "not linked",
+      "ID here": (await bot.rows())[0]?.id,
+      "ID in Tavus": "not linked",
       "Key in use": "None",
     });
     expect(bot.standIn.requests).toEqual([]);

@@ -25,7 +25,7 @@ forEachEngine((_, open) => {
     expect(content.settings.managers).toEqual(["U9"]);
     expect(content.log).toEqual([expect.objectContaining({ action: "sync", userId: "U1" })]);
     expect(answerIn(forgotten).text).toContain(
-      "3 personas, all videos, calls and transcripts, and all settings of this team were deleted here.",
+      "3 personas, all templates, videos, calls and transcripts, and all settings of this team were deleted here.",
     );
     expect((await bot.rows()).map((row) => row.tenant_id)).toEqual([guild, guild]);
     expect((await bot.settings.of(workspace)).managers).toEqual([]);

@@ -36,7 +36,7 @@ forEachEngine((_, open) => {
     const reply = answerIn(await person.run("persona-link", { persona: "Ada", tavus_id: theirs.id }));
 
     expect(reply).toMatchObject({ tone: "success", title: "“Ada” is linked" });
-    expect(factsIn(reply)).toEqual({ "Record here": row.id, "Tavus persona": theirs.id });
+    expect(factsIn(reply)).toEqual({ "ID here": row.id, "ID in Tavus": theirs.id });
     expect(await bot.rows()).toMatchObject([{ link: "linked", tavus_persona_id: theirs.id, name: "Ada" }]);
     expect(bot.account.personas).toMatchObject([{ document: { persona_name: "In Tavus" } }]);
   });

@@ -78,7 +78,7 @@ forEachEngine((_, open) => {
     const reply = answerIn(await person.send(form, { name: "Grace" }));
     bot.skip(3_600_000);
 
-    expect(reply.text).toContain("“Grace” is saved here, nothing is lost. It is not in Tavus.");
+    expect(reply.text).toContain("“Grace” is saved. Tavus does not have it.");
     expect(reply.buttons?.map(({ label }) => label)).toEqual(["Link", "Retry", "Undo"]);
     expect(await bot.rows()).toMatchObject([
       { name: "Grace", revision: 2, link: "failed", failure_kind: "unlinked", next_attempt_at: null },

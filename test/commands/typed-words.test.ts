@@ -63,10 +63,11 @@ test.each([
   ...work.map((list) => [list, true] as const),
   ...noWork.map((list) => [list, false] as const),
 ])("a preview with %s offers to do it: %s", (list, isOffered) => {
-  const { buttons = [], title } = summaryReply(aPreview(list));
+  const { buttons = [], title, text } = summaryReply(aPreview(list));
 
   expect(buttons.some(({ label }) => label === "Do it")).toBe(isOffered);
-  expect(title).toBe(isOffered ? "This is what a sync would do" : "A sync would change nothing");
+  expect(title).toBe("Preview: nothing has been changed");
+  expect(text).toContain(isOffered ? "This is what a sync would do:" : "A sync would change nothing.");
 });
 
 function aPreview(list: SyncListName): SyncSummary {

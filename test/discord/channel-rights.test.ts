@@ -109,7 +109,7 @@ test("a bot in a timeout is told so", async () => {
   const body = { roles: [], communication_disabled_until: until };
   standIn.fault({ match: /\/members\//, answer: { status: 200, body } });
 
-  expect(await ask()).toEqual({ kind: "no", remedy: expect.stringContaining("End its timeout") });
+  expect(await ask()).toEqual({ kind: "no", remedy: expect.stringContaining("End my timeout") });
 });
 
 test("when Discord does not say, that is an error and not a no", async () => {

@@ -167,7 +167,7 @@ test.each([
   [400, 50035, "refused", /mistake of this program/],
   [403, 20026, "refused", /quarantined.*whoever runs the bot/],
   [400, 987_654, "refused", /“No” \(status 400, code 987654\)/],
-  [403, 0, "refused", /does not let the bot/],
+  [403, 0, "refused", /does not let me/],
   [400, 40058, "closed", /forum/],
   [400, 50083, "closed", /archived/],
   [403, 50009, "closed", /verification level/],

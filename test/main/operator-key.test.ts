@@ -63,7 +63,7 @@ async function anOperator(guilds: { name: string }[]) {
 async function canUse(discord: DiscordStandIn, guild: GuildHandle): Promise<boolean> {
   const chat = createDiscordChat(discord, { guild, isAdmin: true });
   const { text } = await answerTo(chat, () => chat.run("persona-status"));
-  return text.includes("The operator's");
+  return text.includes("That of whoever runs the bot");
 }
 
 type Operator = Awaited<ReturnType<typeof anOperator>>;

@@ -94,7 +94,7 @@ test.each<[string, Partial<SlackUser>]>([
     "persona-create",
   ]) {
     const answer = await answerTo(chat, () => chat.run(command, { persona: "Ours" }));
-    expect(answer.text).toContain("You belong to another workspace");
+    expect(answer.text).toContain("You belong to another team");
   }
   const shared = chat.messages().find((message) => message.isPublic && message.text.includes("Ours"));
   for (const { code } of ready.buttons) await shared?.forge(code);
@@ -110,7 +110,7 @@ test.each<[string, Partial<SlackUser>]>([
 });
 
 function refusalsRead(chat: Chat): number {
-  return chat.messages().filter(({ text }) => text.includes("You belong to another workspace")).length;
+  return chat.messages().filter(({ text }) => text.includes("You belong to another team")).length;
 }
 
 test.each<[string, Fault, RegExp]>([

@@ -7,7 +7,7 @@ const replica = "r90bbd427f71";
 /** Begins a rehearsal that nobody else reads: Discord has private threads, on Slack its person chooses it. */
 async function rehearse(chat: Chat): Promise<Seen> {
   await chat.run("persona-show", { persona: "Ada" });
-  await (await reads(chat, "Saved here and linked")).press("Rehearse");
+  await (await reads(chat, "System prompt: You help.")).press("Rehearse");
   if (chat.platform === "Slack") await (await reads(chat, "Only for me: nobody else")).press("Only for me");
   return reads(chat, "Nothing has been said yet");
 }
@@ -40,7 +40,7 @@ test.each(
   const told = await reads(caller, "Your call with “Ada” is over");
 
   expect(caller.directMessages().map(({ id }) => id)).toContain(told.id);
-  expect(told.text).toContain("you ended it");
+  expect(told.text).toContain("You ended it");
   const text = await told.readFile("transcript.txt");
   expect(text).toContain("Caller: What is the password?");
   expect(text).toContain("Ada: I do not tell.");

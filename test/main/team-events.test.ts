@@ -52,7 +52,7 @@ forEachEngine((_, open) => {
 
     expect(bot.channels.messages.map(({ reply }) => reply.title)).toEqual([
       "Hello, this is PersonaForge",
-      "PersonaForge is back",
+      "I am back",
     ]);
     expect((await bot.settings.of(team)).managers).toEqual(["R1"]);
   });

@@ -1,6 +1,6 @@
 import { Registry } from "prom-client";
 import { expect, test } from "vitest";
-import { createLookedUp } from "../../src/metrics/looked-up.ts";
+import { createLookedUp, type Sources } from "../../src/metrics/looked-up.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { guild, startPersonaBot, workspace } from "../support/persona-bot.ts";
 import { aLinkedRow, storeRows } from "../support/personas/stored-personas.ts";
@@ -43,6 +43,31 @@ forEachEngine((engine, open) => {
     expect(after).toContain("personaforge_queue_silence_seconds 2.5");
     expect(after).toContain('personaforge_platform_connected{platform="slack"} 0');
     expect(after.includes("personaforge_database_pool_connections{")).toBe(engine === "postgres");
+  });
+
+  test("the shards held here are named, ready or not, and what was given away is not named any more", async () => {
+    const database = await open();
+    const registry = new Registry();
+    let shards: ReturnType<NonNullable<Sources["shards"]>> = [
+      { id: 0, count: 4, isReady: true },
+      { id: 3, count: 4, isReady: false },
+    ];
+    const look = createLookedUp(registry, { database, ...offline(), shards: () => shards });
+
+    await look();
+    const before = await registry.metrics();
+    shards = [{ id: 3, count: 4, isReady: true }];
+    await look();
+    const after = await registry.metrics();
+    shards = undefined;
+    await look();
+    const none = await registry.metrics();
+
+    const linesOf = (page: string) => page.match(/^personaforge_discord_shard.* .*$/gm);
+    const ready = (shard: number, is: number) => `personaforge_discord_shard_ready{shard="${shard}"} ${is}`;
+    expect(linesOf(before)).toEqual([ready(0, 1), ready(3, 0), "personaforge_discord_shards 4"]);
+    expect(linesOf(after)).toEqual([ready(3, 1), "personaforge_discord_shards 4"]);
+    expect(linesOf(none)).toBeNull();
   });
 
   test("while the database is away everything else is told, and none of its numbers", async () => {

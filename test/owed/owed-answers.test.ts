@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
+import type { SendDirect } from "../../src/chat/interaction.ts";
 import type { Reply } from "../../src/chat/reply.ts";
 import { createOwedStore } from "../../src/database/team/owed-store.ts";
+import { createSecrets } from "../../src/database/team/secrets.ts";
 import { OutsideError } from "../../src/errors.ts";
 import { createLog } from "../../src/log.ts";
 import { createOwedAnswers } from "../../src/owed/owed-answers.ts";
 import { forEachEngine, type OpenDatabase } from "../support/databases.ts";
 import { createFailingDatabase } from "../support/faults/failing-database.ts";
+import { untilTrue } from "../support/until-true.ts";
 
 const interaction = { id: "d1", member: { tenantId: "slack:T1", userId: "U1" } };
 const reply: Reply = { tone: "success", title: "Done" };
@@ -50,6 +53,34 @@ forEachEngine((_engine, open) => {
     await owed.stop(5000);
 
     expect(await rows()).toHaveLength(ways[way].owed);
+  });
+
+  test("what another process has announced is told in the place of that", async () => {
+    const database = await open();
+    const log = createLog({ level: "silent", destination: { write: () => undefined } });
+    const sent: unknown[] = [];
+    const send: SendDirect = async (...message) => {
+      sent.push(message);
+      return true;
+    };
+    const store = createOwedStore(database, createSecrets([Buffer.alloc(32, 1)]));
+    const aProcess = () => createOwedAnswers({ store, sendDirectFor: () => send, wakeOthers() {}, log });
+    const [dead, next] = [aProcess(), aProcess()];
+    await dead.promise(interaction, { tone: "warning", title: "Interrupted" });
+    dead.stands(interaction, "the way there");
+    await untilTrue(
+      async () =>
+        (await database.kysely.selectFrom("owed").selectAll().executeTakeFirst())?.standing_sealed != null,
+    );
+
+    next.start();
+    await next.promise(interaction, { tone: "warning", title: "Interrupted" });
+    await next.tellInPlace(interaction, reply);
+    await untilTrue(() => sent.length > 0);
+    await next.stop(5000);
+
+    expect(sent).toEqual([["U1", reply, undefined, { standsAt: "the way there" }]]);
+    expect(await database.kysely.selectFrom("owed").selectAll().execute()).toEqual([]);
   });
 
   test("what was answered while the database took nothing is not told as broken", async () => {

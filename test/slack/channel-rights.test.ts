@@ -24,7 +24,7 @@ test.each([
 
 test.each([
   ["C0RANDOM", /not in that channel. Type \/invite @PersonaForge/],
-  ["C0SECRET", /private and the bot is not in it.*\/invite @PersonaForge/],
+  ["C0SECRET", /private and I am not in it.*\/invite @PersonaForge/],
   ["C0NOWHERE", /does not exist any more/],
   ["C0ARCHIVE", /archived. Unarchive it/],
   ["U0ADA", /direct message. Choose a channel/],

@@ -33,7 +33,7 @@ test("a message is posted, and edited where it stands", async () => {
 
 test.each([
   ["C0RANDOM", /Type \/invite @PersonaForge/],
-  ["C0SECRET", /private and the bot is not in it.*\/invite @PersonaForge/],
+  ["C0SECRET", /private and I am not in it.*\/invite @PersonaForge/],
   ["C0NOWHERE", /does not exist any more/],
   ["C0ARCHIVE", /archived. Unarchive it/],
 ])("%s is closed, with the remedy for it", async (channelId, remedy) => {

@@ -6,12 +6,11 @@ const kinds = [
 ];
 const traits = ["friendly", "calm", "playful"].map((value) => ({ value, label: value }));
 
-/** A form with a field of every kind; its template fills the prompt. */
+/** A form with a field of every kind. */
 export const sampleForm = defineForm({
   title: "New persona",
   submit: "Create",
   fillsOn: "template",
-  fill: (values) => (values.template === "coach" ? { prompt: "You are a coach." } : {}),
   fields: {
     name: { kind: "line", label: "Name", maxLength: 80, required: true, placeholder: "Ada" },
     kind: { kind: "choice", label: "Kind", choices: kinds, initial: "personal", early: true },

@@ -1,11 +1,10 @@
 import { defineForm, type OpenForm } from "../../src/chat/form/form.ts";
 
-/** A form with the fields that stand for things of the workspace; its switch fills the channel. */
+/** A form with the fields that stand for things of the workspace. */
 export const setupForm = defineForm({
   title: "Set up",
   submit: "Save",
   fillsOn: "start",
-  fill: (values) => (values.start === "random" ? { channel: "C0RANDOM" } : {}),
   fields: {
     start: {
       kind: "choice",

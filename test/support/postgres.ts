@@ -2,9 +2,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
+import { refuseOtherSystems, startPostgres } from "../../sandbox/stand-ins/postgres-server.ts";
 import { connectDatabase, type DatabaseLocation } from "../../src/database/opening/connect.ts";
 import { migrateToLatest } from "../../src/database/opening/migrate.ts";
-import { startPostgres } from "./postgres-server.ts";
 import { useRunFolder } from "./runner/run-folder.ts";
 
 declare module "vitest" {
@@ -21,7 +21,10 @@ export const templateDatabase = "migrated";
 
 /** Vitest's global setup: one PostgreSQL and one temporary folder for the whole run, removed at its end. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  refuseOtherSystems();
+  refuseOtherSystems(
+    "The tests need",
+    'Run them in a container: docker run --rm -it --platform linux/amd64 -v .:/app -w /app node:24 sh -c "npm ci && npm test"',
+  );
   const { url, stop } = await startPostgres();
   const removeFolder = useRunFolder();
   const end = () => stop().finally(removeFolder);
@@ -43,14 +46,6 @@ export async function askServer(url: string, statement: string): Promise<void> {
   const client = new pg.Client(`${url}/postgres`);
   await client.connect();
   await client.query(statement).finally(() => client.end());
-}
-
-function refuseOtherSystems(): void {
-  const system = `${process.platform} on ${process.arch}`;
-  if (system === "linux on x64") return;
-  throw new Error(
-    `The tests need Linux on x64, because every store is tested on a real PostgreSQL that npm installs for that system only. This is ${system}. Run them in a container: docker run --rm -it --platform linux/amd64 -v .:/app -w /app node:24 sh -c "npm ci && npm test"`,
-  );
 }
 
 async function createTemplate(url: string): Promise<void> {

@@ -27,7 +27,6 @@ export const greetingForm = defineForm({
   title: "Greeting",
   submit: "Greet",
   fillsOn: "mood",
-  fill: ({ mood }) => (mood === "gruff" ? { words: "What?" } : {}),
   fields: {
     mood: {
       kind: "choice",
@@ -55,6 +54,7 @@ export function greeting(changes: Partial<Greeting> = {}): Command<undefined> {
     summary: "Greets somebody",
     access: "member",
     form: greetingForm,
+    fill: async ({ mood }) => ({ values: mood === "gruff" ? { words: "What?" } : {} }),
     run: async ({ name }) => ({ tone: "success", title: `Hello ${name}` }),
     ...changes,
   });
@@ -75,6 +75,7 @@ export function aDispatcher(changes: Partial<DispatchDeps<undefined>> = {}) {
     asTeamMember: (member) => member,
     refusal: async () => undefined,
     helpWith: async () => undefined,
+    failedTitle: (name) => `${name} did not work`,
     now: Date.now,
     wasForgotten: async () => false,
     isAnswerLost: () => false,
@@ -89,7 +90,7 @@ export function aDispatcher(changes: Partial<DispatchDeps<undefined>> = {}) {
       },
       find: async (tenantId, formId) => drafts.get(`${tenantId}/${formId}`),
     },
-    owed: { promise: async () => {}, settle: async () => {}, tell: async () => {} },
+    owed: { promise: async () => {}, stands: () => {}, settle: async () => {}, tell: async () => {} },
     owedNews: async () => ({}),
     ...changes,
   });

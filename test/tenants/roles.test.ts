@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type Role, refusalFor } from "../../src/tenants/roles.ts";
 
 const allowed = undefined;
-const onlyAdmins = expect.stringContaining("Only people who manage this server or workspace");
+const onlyAdmins = expect.stringContaining("Only people with Manage Server");
 const onlyManagers = expect.stringContaining("persona managers");
 const forAll = { talkFor: "members", videoFor: "members" } as const;
 
@@ -22,7 +22,9 @@ test.each([
   ["admin", "manager", false, allowed],
   ["member", "admin", false, onlyAdmins],
 ] as const)("a %s asks for what is for %s (managers named: %s)", async (role, access, hasManagers, answer) => {
-  expect(await refusalFor(async () => role, access, { ...forAll, hasManagers })).toEqual(answer);
+  expect(await refusalFor(async () => role, access, { ...forAll, hasManagers, platform: "discord" })).toEqual(
+    answer,
+  );
 });
 
 describe("what a team gives to everybody or to its managers", () => {
@@ -43,13 +45,13 @@ describe("what a team gives to everybody or to its managers", () => {
     const other: typeof given = given === "members" ? "managers" : "members";
     const team = right === "talk" ? { talkFor: given, videoFor: other } : { talkFor: other, videoFor: given };
 
-    const sentence = await refusalFor(async () => role, right, { ...team, hasManagers });
+    const sentence = await refusalFor(async () => role, right, { ...team, hasManagers, platform: "discord" });
 
     const mayAlways = given === "members" || role === "admin";
     const may = mayAlways || (hasManagers && role === "manager");
     expect(sentence === undefined).toBe(may);
     if (!may) {
-      expect(sentence).toContain(hasManagers ? "persona managers" : "who manage this server");
+      expect(sentence).toContain(hasManagers ? "persona managers" : "with Manage Server");
       expect(sentence).toContain(right === "talk" ? "talk to personas" : "have videos made");
     }
   });
@@ -65,5 +67,5 @@ test.each([
     throw new Error("asked");
   };
 
-  expect(await refusalFor(role, access, { ...forAll, hasManagers })).toBeUndefined();
+  expect(await refusalFor(role, access, { ...forAll, hasManagers, platform: "discord" })).toBeUndefined();
 });

@@ -29,7 +29,7 @@ async function verify({ url }: { url: string }, options: Partial<VerifyOptions> 
     say: (line) => said.push(line),
     ...options,
   });
-  const table = said.find((line) => line.includes("We assume"))?.split("\n") ?? [];
+  const table = said.find((line) => line.includes("Assumed"))?.split("\n") ?? [];
   return { ...end, said, table, mark: (point: string) => table.find((line) => line.includes(point))?.[0] };
 }
 

@@ -171,7 +171,7 @@ forEachEngine((_engine, open) => {
   });
 
   test.each<[string, Fault, number]>([
-    ["to slow down", { status: 429, headers: { "retry-after": "600" } }, 599_000],
+    ["for a pause", { status: 429, headers: { "retry-after": "600" } }, 599_000],
     ["for another key", { status: 401, body: { message: "Invalid access token" } }, 14 * minute],
   ])("where Tavus asks %s, nothing of the team is asked for so long", async (_name, fault, restMs) => {
     const world = await aWorld(open);

@@ -161,7 +161,8 @@ forEachEngine((_engine, open) => {
     const first = answerIn(await team.person.run("persona-list"));
     const second = answerIn(await team.person.run("persona-list"));
 
-    const line = "Meanwhile: Insufficient Tavus credits (1 persona waits). /persona-status says more.";
+    const line =
+      "Meanwhile: Insufficient Tavus credits. Waiting because of it: 1 persona. /persona-status says more.";
     expect(first.notes).toContain(line);
     expect(second.notes ?? []).not.toContain(line);
   });

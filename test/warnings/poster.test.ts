@@ -195,7 +195,7 @@ forEachEngine((_engine, open) => {
     team.bot.skip(30_000);
     await team.until(() => team.messages().length === 1, "the message");
 
-    expect(team.messages()[0]?.reply.title).toBe("Tavus asks us to slow down");
+    expect(team.messages()[0]?.reply.title).toBe("Tavus asks for a pause");
   });
 
   test("a poster that is not started says nothing, and what is raised waits for it", async () => {

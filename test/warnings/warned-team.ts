@@ -68,5 +68,5 @@ export function happened(reply: Reply | undefined): string | undefined {
 
 /** Others are about one persona. */
 function isWarning(reply: Reply): boolean {
-  return !("Record here" in factsIn(reply));
+  return !("ID here" in factsIn(reply));
 }

@@ -82,8 +82,8 @@ test("where no persona waits there is nothing to retry or to show", () => {
 });
 
 test.each([
-  [20_000, "less than a minute"],
-  [minute, "a minute"],
+  [20_000, "less than 1 minute"],
+  [minute, "1 minute"],
   [42 * minute, "42 minutes"],
   [5 * 60 * minute, "5 hours"],
   [3 * 24 * 60 * minute, "3 days"],

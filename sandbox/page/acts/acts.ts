@@ -1,5 +1,7 @@
+import type { Fleet } from "../fleet/fleet.ts";
 import type { Act } from "../protocol.ts";
 import type { Stage } from "../stage.ts";
+import { ActRefused } from "./act-refused.ts";
 import {
   chooseOnDiscordMessage,
   dismissDiscordModal,
@@ -91,7 +93,18 @@ export async function carryOut(stage: Stage, act: Act): Promise<unknown> {
       return stage.bot.start();
     case "bot.stop":
       return stage.bot.stop();
+    case "fleet.kill":
+      return fleetOf(stage).kill(act.name);
+    case "fleet.start":
+      return fleetOf(stage).startOne(act.name);
+    case "fleet.roll":
+      return fleetOf(stage).roll();
   }
+}
+
+function fleetOf({ fleet }: Stage): Fleet {
+  if (fleet === undefined) throw new ActRefused("There is one process. Start the sandbox with --fleet.");
+  return fleet;
 }
 
 /** Typing into a field is no step on the wire, unless the bot listens to it. */

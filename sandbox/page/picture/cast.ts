@@ -31,28 +31,38 @@ const teamId = "T0SANDBOX";
 
 export const managersRole = "Persona managers";
 
+/** A server's shard follows from its id: of two shards, this one's is the other than its neighbour's. */
+const museumElsewhere = "1100000000004194306";
+
 /** The world of the page: two Discord servers and a Slack workspace, all served by the operator's Tavus key. */
-export const castOptions: SandboxWorldOptions = {
-  discord: {
-    applicationId: "1000000000000000001",
-    token: "made-up.sandbox-discord-token",
-    guilds: guilds.map(({ id, name, channels }) => ({
-      id,
-      name,
-      channels: [...channels],
-      systemChannel: "general",
-    })),
-  },
-  slack: { workspace: { teamId, name: "Northlight Films", domain: "northlight-films" } },
-  keyTenants: [...guilds.map(({ id }) => `discord:${id}`), `slack:${teamId}`],
-};
+export function castOptions(isSharded: boolean): SandboxWorldOptions {
+  const cast = isSharded ? [guilds[0], { ...guilds[1], id: museumElsewhere }] : guilds;
+  return {
+    discord: {
+      applicationId: "1000000000000000001",
+      token: "made-up.sandbox-discord-token",
+      guilds: cast.map(({ id, name, channels }) => ({
+        id,
+        name,
+        channels: [...channels],
+        systemChannel: "general",
+      })),
+      ...(isSharded && { gateway: { shards: 2 } }),
+    },
+    slack: { workspace: { teamId, name: "Northlight Films", domain: "northlight-films" } },
+    keyTenants: [...cast.map(({ id }) => `discord:${id}`), `slack:${teamId}`],
+  };
+}
 
 /** Puts the people into the Discord servers; those of the Slack workspace are there already. */
 export function seatMembers({ discord }: SandboxWorld): void {
-  for (const { id, managersId } of guilds) seatIn(discord.guild(id), managersId);
+  for (const guild of discord.guilds) {
+    const managersId = guilds.find(({ name }) => name === guild.name)?.managersId;
+    seatIn(guild, managersId);
+  }
 }
 
-function seatIn(guild: GuildHandle, managersId: string): void {
+function seatIn(guild: GuildHandle, managersId: string | undefined): void {
   const managers = guild.addRole(managersRole, 0n, managersId);
   const mayManage = everyonePermissions | permission.manageGuild;
   guild.addMember({ id: people.alice, name: "alice", permissions: mayManage });

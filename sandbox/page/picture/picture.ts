@@ -5,7 +5,16 @@ import { drawSlack } from "./picture-slack.ts";
 import { drawTavus } from "./picture-tavus.ts";
 
 /** Everything on the page, as it stands now. */
-export function drawPicture({ world, bot, screen, faults, strip, slackCommands, linked }: Stage): Picture {
+export function drawPicture({
+  world,
+  bot,
+  fleet,
+  screen,
+  faults,
+  strip,
+  slackCommands,
+  linked,
+}: Stage): Picture {
   return {
     bot: bot.picture(),
     discord: drawDiscord(world.discord, screen),
@@ -16,5 +25,6 @@ export function drawPicture({ world, bot, screen, faults, strip, slackCommands, 
       linked: linked(),
     }),
     steps: [...strip.steps],
+    ...(fleet && { fleet: fleet.drawFleet() }),
   };
 }

@@ -86,6 +86,9 @@ const act = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("tavus.fault"), fault: fault.exactOptional() }),
   z.strictObject({ kind: z.literal("bot.start") }),
   z.strictObject({ kind: z.literal("bot.stop") }),
+  z.strictObject({ kind: z.literal("fleet.kill"), name: text }),
+  z.strictObject({ kind: z.literal("fleet.start"), name: text }),
+  z.strictObject({ kind: z.literal("fleet.roll") }),
 ]);
 
 const clientMessage: z.ZodType<ClientMessage> = z.strictObject({ id: z.number(), act });

@@ -1,4 +1,5 @@
 import { carryOut } from "../acts/acts.ts";
+import type { FleetWay } from "../fleet/start-fleet.ts";
 import { findChatFile } from "../picture/chat-files.ts";
 import { drawPicture } from "../picture/picture.ts";
 import type { ClientMessage, ServerMessage } from "../protocol.ts";
@@ -16,6 +17,8 @@ export type PageOptions = {
   pageFolder: string;
   /** Where it is taken, the next free one is. */
   port: number;
+  /** Several processes instead of one, and how Discord reaches them. */
+  fleet?: FleetWay;
 };
 
 export type Page = {
@@ -27,11 +30,11 @@ export type Page = {
 };
 
 /** Starts a sandbox and serves its page on 127.0.0.1. The bot may still be starting when this resolves. */
-export async function servePage({ dataFolder, pageFolder, port }: PageOptions): Promise<Page> {
+export async function servePage({ dataFolder, pageFolder, port, fleet }: PageOptions): Promise<Page> {
   const draw = () =>
     JSON.stringify({ kind: "picture", picture: drawPicture(sandbox) } satisfies ServerMessage);
   const publisher = createPublisher(draw, (picture) => sockets.broadcast(picture));
-  const sandbox = await startSandbox({ folder: dataFolder, onChange: publisher.announce });
+  const sandbox = await startSandbox({ folder: dataFolder, onChange: publisher.announce, fleet });
   const server = createPageServer((path) => answerPath(sandbox, pageFolder, path));
   const sockets = openPageSockets({
     server,

@@ -64,6 +64,9 @@ function titleOf(act: Act): string | undefined {
     case "discord.dismiss":
     case "bot.start":
     case "bot.stop":
+    case "fleet.kill":
+    case "fleet.start":
+    case "fleet.roll":
       return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import type { RowChange, WatchedKind } from "../row-watch.ts";
+import type { RowChange, WatchedKind } from "../rows/watched-rows.ts";
 import type { UntimedStep } from "./untimed-step.ts";
 
 /** What the bot wrote to its own database. */
@@ -8,6 +8,8 @@ export function rowSteps(changes: readonly RowChange[]): UntimedStep[] {
     to: "database",
     title: titleOf(change),
     payload: change.row,
+    ...(change.process !== undefined && { process: change.process }),
+    ...(change.writtenAtMs !== undefined && { writtenAtMs: change.writtenAtMs }),
   }));
 }
 

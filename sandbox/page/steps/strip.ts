@@ -1,5 +1,5 @@
 import type { Act, Step } from "../protocol.ts";
-import type { RowWatch } from "../row-watch.ts";
+import type { RowWatch } from "../rows/watched-rows.ts";
 import { firstStep } from "./steps-of-acts.ts";
 import { rowSteps } from "./steps-of-rows.ts";
 import type { UntimedStep } from "./untimed-step.ts";
@@ -19,17 +19,25 @@ export type Strip = {
   replaceLast(isSame: (step: Step) => boolean, step: UntimedStep): void;
 };
 
+/** `at` as `performance.now` has it. */
+type TimedStep = { at: number; step: Step };
+
 /** Rows are looked at before each step, so that they stand where they were written: before what came of them. */
 export function createStrip(rows: RowWatch, now: () => number = performance.now.bind(performance)): Strip {
-  let steps: Step[] = [];
+  let steps: TimedStep[] = [];
   let startedAt = now();
+  const time = ({ writtenAtMs, ...step }: UntimedStep): TimedStep => {
+    const at = writtenAtMs === undefined ? now() : writtenAtMs - performance.timeOrigin;
+    return { at, step: { atMs: Math.round(at - startedAt), ...step } };
+  };
   const put = (added: readonly UntimedStep[]) => {
-    const atMs = Math.round(now() - startedAt);
-    steps = [...steps, ...added.map((step) => ({ atMs, ...step }))].slice(0, mostSteps);
+    // What was written before the act began is the one's before.
+    const timed = added.map(time).filter(({ at }) => at >= startedAt);
+    steps = [...steps, ...timed].toSorted((one, other) => one.at - other.at).slice(0, mostSteps);
   };
   return {
     get steps() {
-      return steps;
+      return steps.map(({ step }) => step);
     },
     begin(act) {
       const first = firstStep(act);
@@ -47,8 +55,17 @@ export function createStrip(rows: RowWatch, now: () => number = performance.now.
     },
     replaceLast(isSame, step) {
       const last = steps.at(-1);
-      if (last !== undefined && isSame(last)) steps = steps.slice(0, -1);
+      if (last !== undefined && isSame(last.step)) steps = steps.slice(0, -1);
       put([...rowSteps(rows.look()), step]);
     },
+  };
+}
+
+/** The same strip, in which every step is first made what `sign` makes of it. */
+export function signed(strip: Strip, sign: (step: UntimedStep) => UntimedStep): Strip {
+  return {
+    ...strip,
+    add: (steps) => strip.add(steps.map(sign)),
+    replaceLast: (isSame, step) => strip.replaceLast(isSame, sign(step)),
   };
 }

@@ -17,6 +17,7 @@ import "./slack/message/slack-blocks.css";
 import "./slack/view/slack-view.css";
 import "./tavus/tavus.css";
 import "./live/live.css";
+import "./fleet/fleet.css";
 import "./shared/motion.css";
 
 const root = document.getElementById("root");

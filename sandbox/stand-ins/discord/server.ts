@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { acceptWebSockets } from "../accept-web-sockets.ts";
+import { calledBy } from "../caller.ts";
 import { Gateway } from "./gateway/gateway.ts";
 import { createGuild, type GuildSetup } from "./guild/guild-setup.ts";
 import { serveRequest } from "./rest/rest-server.ts";
@@ -29,8 +30,12 @@ export async function createDiscordStandIn(options: DiscordStandInOptions = {}):
   const world = createWorld({ origin, token, applicationId, gateway: rules });
   for (const setup of options.guilds ?? [{}]) createGuild(world, setup);
   const gateway = new Gateway(world);
-  acceptWebSockets(server, (socket, { url = "/" }) => gateway.accept(socket, new URL(url, origin)));
-  server.on("request", (request, response) => void serve(world, request, response));
+  acceptWebSockets(server, (socket, { url = "/", socket: caller }) =>
+    calledBy(caller, () => gateway.accept(socket, new URL(url, origin))),
+  );
+  server.on("request", (request, response) => {
+    void calledBy(request.socket, () => serve(world, request, response));
+  });
   return new DiscordStandIn(world, gateway, () => shutDown(server, gateway));
 }
 

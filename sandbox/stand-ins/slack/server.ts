@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { WebSocketServer } from "ws";
+import { calledBy } from "../caller.ts";
 import { answerThrough, sendAnswer } from "./delivery/answer-fault.ts";
 import { postToResponseUrl } from "./delivery/response-url.ts";
 import type { SocketHub } from "./delivery/socket-hub.ts";
@@ -60,7 +61,7 @@ export async function startServer(
   port: number,
 ): Promise<{ close(): Promise<void> }> {
   const server = createServer((request, response) => {
-    route(world, request, response).catch((error: unknown) => {
+    calledBy(request.socket, () => route(world, request, response)).catch((error: unknown) => {
       world.journal.blame("server", `the stand-in failed: ${String(error)}`, request.url);
       response.destroy();
     });

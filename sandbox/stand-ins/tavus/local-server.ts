@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { calledBy } from "../caller.ts";
 
 type LocalServerOptions = {
   port: number;
@@ -33,7 +34,8 @@ export class LocalServer {
   async start(): Promise<void> {
     if (this.#server) return;
     const server = createServer({ keepAliveTimeout: this.#options.keepAliveMs }, (request, response) => {
-      this.#options.answer(request, response).catch((error: unknown) => reportMishap(response, error));
+      const work = () => this.#options.answer(request, response);
+      calledBy(request.socket, work).catch((error: unknown) => reportMishap(response, error));
     });
     server.on("connection", (socket) => {
       this.connectionsOpened += 1;

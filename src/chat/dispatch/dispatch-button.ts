@@ -102,6 +102,7 @@ async function openAgain<Services>(
       { interaction, answering },
       sentenceReply(
         "This form is no longer kept: it was somebody else's, or is more than a day old. Run the command again.",
+        "Opening the form again did not work",
       ),
     );
     return "unknown";

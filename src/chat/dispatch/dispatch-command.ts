@@ -3,6 +3,7 @@ import type { FormCommand } from "../command.ts";
 import { asksForHelp, explainReply, unknownWordsReply } from "../explain-command.ts";
 import { fetchEarlyFiles } from "../form/fetch-early-files.ts";
 import type { FormValues } from "../form/field.ts";
+import { openedFormId } from "../form/form-id.ts";
 import { mistakeIn } from "../form/read-form.ts";
 import { readGivenMessage } from "../form/values-from-message.ts";
 import { readText } from "../form/values-from-text.ts";
@@ -10,6 +11,7 @@ import { withChoices } from "../form/with-choices.ts";
 import type { CommandInteraction } from "../interaction.ts";
 import type { OwnAnswering } from "../own-answering.ts";
 import { saveDraft } from "./answer-with.ts";
+import { createContext } from "./create-context.ts";
 import { deliver } from "./deliver.ts";
 import type { Dispatching } from "./dispatch-deps.ts";
 import { runPlain } from "./dispatch-plain.ts";
@@ -64,24 +66,25 @@ async function openForm<Services>(
   };
   const mistakes = mistakesIn(command, asked);
   if (mistakes.length > 0) {
-    const again = begun ? `choose “${fromMessage?.label}”` : `run /${command.name}`;
+    const again = begun ? `Then choose “${fromMessage?.label}” again.` : `Then run /${command.name} again.`;
     await deliver(
       deps,
       { interaction, answering },
-      sentenceReply(`${mistakes.join("\n")}\nThen ${again} again.`),
+      sentenceReply([...mistakes, again].join("\n"), deps.failedTitle(command.name)),
     );
     return "form refused";
   }
-  const values = { ...asked, ...form.fill?.(asked) };
+  const filled = await command.fill?.(asked, createContext(deps, interaction, answering), true);
+  const values = { ...asked, ...filled?.values };
   const draft = {
-    formId: randomId(16),
+    formId: openedFormId(command, randomId(16), values),
     userId: interaction.member.userId,
     command: command.name,
     values,
   };
   await answering.begin();
   await saveDraft(deps, interaction.member, draft);
-  const notice = begun?.notice;
+  const notice = [begun?.notice, filled?.notice].filter(Boolean).join(" ");
   const open = { form, command: command.name, formId: draft.formId, values, ...(notice && { notice }) };
   await answering.openForm(await withChoices(deps, { command, interaction, answering }, open));
   await fetchEarlyFiles(deps, { fields: form.fields, interaction, answering, draft });

@@ -55,6 +55,8 @@ export type DispatchDeps<Services> = {
   refusal(member: Member, access: Access): Promise<Refusal | undefined>;
   /** What helps this person where something was refused so; undefined: the sentence says it all. */
   helpWith(error: UserError, member: Member): Promise<Pick<Reply, "facts" | "buttons"> | undefined>;
+  /** What did not work, as a title, by the name of a command or an action; undefined for one that is not known. */
+  failedTitle(name: string): string | undefined;
   /** The database's clock, Unix ms. */
   now(): number;
   /** Everything the team had was deleted since the present work began, so what the work says it has done is not there. */
@@ -73,6 +75,8 @@ export type DispatchDeps<Services> = {
   owed: {
     /** Work goes on for longer than people wait unspoken to: should this process die, they are told `reply`. */
     promise(interaction: Owing, reply: Reply): Promise<void>;
+    /** Of what is promised, an announcement stands there, which is to become what they are told. */
+    stands(interaction: Owing, standsAt: string): void;
     /** They have their answer, or somebody else sees to it. */
     settle(interaction: Owing): Promise<void>;
     /** The interaction takes no answer any more: they are told in person, or at their next command. */

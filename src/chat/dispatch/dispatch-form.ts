@@ -11,7 +11,7 @@ import { forgottenSentence, readDraft, type Submission } from "../form/submissio
 import { withChoices } from "../form/with-choices.ts";
 import type { Answering, FillInteraction, FormInteraction } from "../interaction.ts";
 import { AnsweredElsewhere, type OwnAnswering } from "../own-answering.ts";
-import { answerWith, reasonOf } from "./answer-with.ts";
+import { answerWith, reasonOf, saveDraft } from "./answer-with.ts";
 import { createContext } from "./create-context.ts";
 import { type Addressee, deliver } from "./deliver.ts";
 import type { DispatchDeps, Dispatching } from "./dispatch-deps.ts";
@@ -52,31 +52,32 @@ export async function submitForm<Services>(
 
 /** A field that others follow was changed inside an open form: fills in the rest. */
 export async function fillForm<Services>(
-  deps: DispatchDeps<Services>,
+  deps: Dispatching<Services>,
   interaction: FillInteraction,
   answering: Answering,
 ): Promise<Ending> {
   const command = findFormCommand(deps, interaction.command);
-  if (!command?.form.fill) return "unknown";
+  if (!command?.fill) return "unknown";
   if (await deps.refusal(interaction.member, command.access)) return "not allowed";
-  const standing = await withKeptFiles(deps, command, interaction);
-  const values = { ...standing, ...command.form.fill(standing) };
-  const { formId } = interaction;
-  const open = { form: command.form, command: command.name, formId, values };
+  const { formId, member } = interaction;
+  const kept = await deps.drafts.find(member.tenantId, formId);
+  const before = kept?.userId === member.userId ? kept.values : {};
+  const standing = { ...filesIn(command, before), ...interaction.values };
+  const filled = await command.fill(standing, createContext(deps, interaction, answering), false);
+  const values = { ...standing, ...filled.values };
+  if (Object.keys(filesIn(command, filled.values)).length > 0) {
+    const draft = { formId, userId: member.userId, command: command.name, values: { ...before, ...values } };
+    await saveDraft(deps, member, draft);
+  }
+  const { notice } = filled;
+  const open = { form: command.form, command: command.name, formId, values, ...(notice && { notice }) };
   await answering.updateForm(await withChoices(deps, { command, interaction, answering }, open));
   return "form opened";
 }
 
 /** A file that was there before the form is not among what stands in it, and is sent with it all the same. */
-async function withKeptFiles<Services>(
-  { drafts }: DispatchDeps<Services>,
-  { form: { fields } }: FormCommand<Services>,
-  { formId, member, values }: FillInteraction,
-): Promise<FormValues> {
-  const kept = await drafts.find(member.tenantId, formId);
-  if (kept?.userId !== member.userId) return values;
-  const files = Object.entries(kept.values).filter(([key]) => fields[key]?.kind === "file");
-  return { ...Object.fromEntries(files), ...values };
+function filesIn<Services>({ form: { fields } }: FormCommand<Services>, values: FormValues): FormValues {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => fields[key]?.kind === "file"));
 }
 
 /** Runs the command and answers; returns what is wrong with the form instead when it cannot be taken. */

@@ -40,7 +40,10 @@ export function createDispatcher<Services>(given: DispatchDeps<Services>): Dispa
     // Somebody who has lost a right a moment ago does nothing with it any more.
     const interaction = { ...arrived, member: hasEffect(deps, arrived) ? known.anew() : known };
     const claim = async () => isOurs || (deps.others?.claim(interaction) ?? true);
-    const answering = ownAnswering(paceAnswering(platform, deps.log), claim);
+    const answering = ownAnswering(
+      paceAnswering(platform, deps.log, (standsAt) => deps.owed.stands(interaction, standsAt)),
+      claim,
+    );
     const line = {
       kind: interaction.kind,
       command: nameOf(interaction),
@@ -137,7 +140,8 @@ async function sayWhatHappened<Services>(
   if (interaction.kind === "fill") return;
   if (interaction.kind === "suggest") return answering.suggest([]);
   const mayBeDone = hasEffect(deps, interaction);
-  const reply = failureReply(error, { incident, mayBeDone });
+  const title = deps.failedTitle(nameOf(interaction));
+  const reply = failureReply(error, { incident, mayBeDone, title });
   await deliver(
     deps,
     { interaction, answering },
@@ -167,9 +171,9 @@ function isAnsweredElsewhere(error: unknown): boolean {
 
 function failureReply(
   error: unknown,
-  { incident, mayBeDone }: { incident: string; mayBeDone: boolean },
+  { incident, ...scene }: { incident: string; mayBeDone: boolean; title: string | undefined },
 ): Reply {
-  if (error instanceof UserError) return sentenceReply(error.message);
-  if (error instanceof Refused) return platformRefusalReply(incident, { meaning: error.meaning, mayBeDone });
-  return incidentReply(incident, { mayBeDone });
+  if (error instanceof UserError) return sentenceReply(error.message, scene.title);
+  if (error instanceof Refused) return platformRefusalReply(incident, { meaning: error.meaning, ...scene });
+  return incidentReply(incident, scene);
 }

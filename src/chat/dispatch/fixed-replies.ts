@@ -15,43 +15,48 @@ export function refusalReply({ sentence, who = [] }: Refusal): Reply {
   };
 }
 
-export function sentenceReply(sentence: string): Reply {
-  return { tone: "failure", title: "That did not work", text: sentence };
+/** `title`: what did not work; undefined where nobody here knows what it was. */
+export function sentenceReply(sentence: string, title: string | undefined): Reply {
+  return { tone: "failure", title: title ?? unknownTitle, text: sentence };
 }
 
+const unknownTitle = "That did not work";
+
 /** A failure nobody foresaw: the log has the details under the incident id. `mayBeDone`: again might be twice. */
-export function incidentReply(incident: string, { mayBeDone }: { mayBeDone: boolean }): Reply {
+export function incidentReply(
+  incident: string,
+  { mayBeDone, title }: { mayBeDone: boolean; title: string | undefined },
+): Reply {
   const next = mayBeDone
     ? "It may have been done all the same, so look first: /persona-list shows how things stand."
     : "Try again in a minute.";
   return {
     tone: "failure",
-    title: "Something went wrong on our side",
-    text: `${next} If it happens again, give your operator this number: ${incident}.`,
+    title: title ?? unknownTitle,
+    text: `Something went wrong here. ${next}\nIf it happens again, tell whoever runs the bot this number: ${incident}.`,
   };
 }
 
 /** The platform said no to something, and would say it again: why, and who can mend it. `mayBeDone`: as above. */
 export function platformRefusalReply(
   incident: string,
-  { meaning, mayBeDone }: { meaning: Meaning; mayBeDone: boolean },
+  { meaning, mayBeDone, title }: { meaning: Meaning; mayBeDone: boolean; title: string | undefined },
 ): Reply {
-  const look = mayBeDone
-    ? " What you asked for may have been done: /persona-list shows how things stand."
-    : "";
-  return {
-    tone: "failure",
-    title: "That was refused",
-    text: `${inTeamsWords(meaning)}${look} The operator finds it in the log under ${incident}.`,
-  };
+  const sentences = [
+    inTeamsWords(meaning),
+    ...(mayBeDone ? ["What you asked for may have been done: /persona-list shows how things stand."] : []),
+    `Whoever runs the bot finds it in the log under ${incident}.`,
+  ];
+  return { tone: "failure", title: title ?? unknownTitle, text: sentences.join(" ") };
 }
 
 /** For whoever was promised an answer by a process that then ended. */
-export function interruptedReply(what: string): Reply {
+export function interruptedReply(command: string | undefined): Reply {
   return {
     tone: "warning",
-    title: `How ${what} ended is not known`,
-    text: "PersonaForge was restarted in the middle of it. Look before you do it again: /persona-list and /persona-status show how things stand.",
+    title:
+      command === undefined ? "How what you began ended is not known" : `How /${command} ended is not known`,
+    text: "I was restarted in the middle of it. Look before you do it again: /persona-list and /persona-status show how things stand.",
   };
 }
 

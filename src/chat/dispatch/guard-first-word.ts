@@ -22,6 +22,8 @@ export function guardFirstWord<T, Services>(
     async defer() {
       await answering.begin();
       await Promise.all([sayFirstWord(interaction, answering), promiseAnswer(deps, interaction)]);
+      const standsAt = answering.standsAt?.();
+      if (standsAt !== undefined) deps.owed.stands(interaction, standsAt);
     },
   });
 }
@@ -35,9 +37,8 @@ async function promiseAnswer<Services>(
   const done = interaction.kind === "button" ? findAction(deps, name) : findCommand(deps, name);
   const isAnswered = interaction.kind !== "suggest" && interaction.kind !== "fill";
   if (!isAnswered || !done || done.isToldByQueue) return;
-  const what = interaction.kind === "command" ? `/${name}` : "what you began";
   try {
-    await deps.owed.promise(interaction, interruptedReply(what));
+    await deps.owed.promise(interaction, interruptedReply(interaction.kind === "command" ? name : undefined));
   } catch (error) {
     deps.log.warn({ err: error }, "that an answer is owed could not be noted");
   }

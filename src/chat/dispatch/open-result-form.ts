@@ -1,5 +1,6 @@
 import type { FormResult } from "../command.ts";
 import { fetchEarlyFiles } from "../form/fetch-early-files.ts";
+import { openedFormId } from "../form/form-id.ts";
 import { withChoices } from "../form/with-choices.ts";
 import type { Answering, Interaction } from "../interaction.ts";
 import { saveDraft } from "./answer-with.ts";
@@ -12,7 +13,7 @@ import { outdatedButtonReply } from "./fixed-replies.ts";
 export async function openResultForm<Services>(
   deps: Dispatching<Services>,
   { interaction, answering }: { interaction: Interaction; answering: Answering },
-  { command, formId, values, notice }: FormResult,
+  { command, formId: given, values, notice }: FormResult,
 ): Promise<Ending> {
   const found = deps.commands.find((candidate) => candidate.name === command);
   if (!found?.form) {
@@ -20,6 +21,7 @@ export async function openResultForm<Services>(
     return "unknown";
   }
   const { userId } = interaction.member;
+  const formId = openedFormId(found, given, values);
   const draft = { formId, userId, command, values };
   await saveDraft(deps, interaction.member, draft);
   const open = { form: found.form, command, formId, values, ...(notice ? { notice } : {}) };

@@ -6,13 +6,19 @@ import { createProgress, type Progress } from "./progress.ts";
 /**
  * The same interaction with its order kept: it is announced once at most, a state in between comes after the
  * announcement and never after the answer, and no more than one a second. Whoever answers need not know what was said
- * before. That an announcement could not be made harms neither the work nor its answer.
+ * before. That an announcement could not be made harms neither the work nor its answer. `onStanding` hears where a state in between
+ * stands, as often as that changes.
  */
-export function paceAnswering(answering: Answering, log: Logger): Answering {
+export function paceAnswering(
+  answering: Answering,
+  log: Logger,
+  onStanding: (standsAt: string) => void = ignore,
+): Answering {
   let firstWord: Promise<void> | undefined;
   let acceptance: Promise<void> | undefined;
   let progress: Progress | undefined;
   let isAnswered = false;
+  let standing: string | undefined;
 
   /** Says it if nothing has been said yet; resolves when the first word, whichever, has gone its way. */
   const announce = (say: () => Promise<void>): Promise<void> => {
@@ -26,6 +32,11 @@ export function paceAnswering(answering: Answering, log: Logger): Answering {
     firstWord ??= saying.then(ignore, ignore);
     return saying;
   };
+  const noteStanding = () => {
+    const now = answering.standsAt?.();
+    if (now !== undefined && now !== standing) onStanding(now);
+    standing = now;
+  };
   const endProgress = async () => {
     isAnswered = true;
     await progress?.end();
@@ -33,6 +44,7 @@ export function paceAnswering(answering: Answering, log: Logger): Answering {
 
   return {
     ageMs: () => answering.ageMs(),
+    standsAt: () => answering.standsAt?.(),
     holdForm: () => announce(() => answering.holdForm()),
     openForm: (form) => sayAfter(() => answering.openForm(form)),
     updateForm: (form) => answering.updateForm(form),
@@ -54,6 +66,7 @@ export function paceAnswering(answering: Answering, log: Logger): Answering {
       progress ??= createProgress(async (state) => {
         await announce(() => answering.defer(workingReply()));
         await answering.progress(state);
+        noteStanding();
       }, log);
       progress.show(reply);
     },

@@ -19,7 +19,16 @@ export type LineField = Common & {
 };
 export type ParagraphField = Common & { kind: "paragraph"; maxLength: number; placeholder?: string };
 /** Exactly one of a few. */
-export type ChoiceField = Common & { kind: "choice"; choices: readonly Choice[]; initial?: string };
+export type ChoiceField = Common & {
+  kind: "choice";
+  choices: readonly Choice[];
+  initial?: string;
+  /**
+   * The command offers more than these, by its `choices` in the form and by its `suggest` where it is an option: what each
+   * kind is called. What stands there may then be neither, such as one that was there before.
+   */
+  groups?: { own: string; more: string };
+};
 /** Any number of a few. */
 export type ChoicesField = Common & { kind: "choices"; choices: readonly Choice[] };
 /** One of many, found by typing; what is typed need not be among the suggestions. Always early. */

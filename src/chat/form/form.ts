@@ -7,15 +7,11 @@ export type Form<F extends Fields = Fields> = {
   /** The word on the button that sends it. Slack shows it; Discord has its own. */
   submit: string;
   fields: F;
-  /**
-   * Values that follow from others: a template chosen early fills text fields. Given what is there now, it returns
-   * what should change. Slack asks again whenever the field named in `fillsOn` changes.
-   */
-  fill?(values: FormValues): FormValues;
+  /** The field that others follow: its command's `fill` is asked when it is chosen early, and on Slack whenever it changes. */
   fillsOn?: string;
 };
 
-/** The choices of each `pick` field, by its key; and for `search` fields by what their values are called. */
+/** The choices of each `pick` field, by its key, and more of a `choice` field; for `search` fields by what their values are called. */
 export type FormChoices = { [key: string]: readonly Choice[] };
 
 /** A form about to be shown, with everything a platform needs to draw it and to recognise its submission. */

@@ -6,6 +6,8 @@ type Store = DispatchDeps<unknown>["drafts"];
 
 /** As many as a bad hour brings; beyond that the oldest go. A form holds 10 kB, and seldom a file of 100 kB. */
 const mostKept = 200;
+/** Another process may be sent the form, so what is kept here is stored as soon as can be. */
+const againMs = 500;
 
 export type KeptDrafts = Store & {
   /** Keeps it in memory at once, until the database takes it. `isPartial`: what was stored for it holds beside it. */
@@ -14,9 +16,10 @@ export type KeptDrafts = Store & {
   saveOrKeep(tenantId: string, draft: Draft): Promise<boolean>;
 };
 
-/** Drafts that the database does not take are kept in memory meanwhile, and stored with the next one that it takes. */
+/** Drafts that the database does not take are kept in memory meanwhile, and stored as soon as it takes them. */
 export function keepDrafts(store: Store, log: Logger): KeptDrafts {
   const kept = new Map<string, { tenantId: string; draft: Draft; isPartial: boolean }>();
+  let isWaiting = false;
 
   function keep(tenantId: string, draft: Draft, { isPartial = false } = {}): void {
     const key = `${tenantId}/${draft.formId}`;
@@ -32,8 +35,27 @@ export function keepDrafts(store: Store, log: Logger): KeptDrafts {
     const key = `${tenantId}/${draft.formId}`;
     if (kept.get(key)?.draft === draft) kept.delete(key);
     // It takes drafts again.
-    const [next] = [...kept.values()].filter(({ isPartial }) => !isPartial);
+    const next = nextWhole();
     if (next) await saveOrKeep(next.tenantId, next.draft);
+  }
+
+  function nextWhole() {
+    return [...kept.values()].find(({ isPartial }) => !isPartial);
+  }
+
+  async function tryAgain(): Promise<void> {
+    isWaiting = false;
+    const next = nextWhole();
+    await (next && save(next.tenantId, next.draft))?.catch((error: unknown) => {
+      if (next && error instanceof TeamForgottenError) kept.delete(`${next.tenantId}/${next.draft.formId}`);
+      tryLater();
+    });
+  }
+
+  function tryLater(): void {
+    if (isWaiting || !nextWhole()) return;
+    isWaiting = true;
+    setTimeout(tryAgain, againMs).unref();
   }
 
   async function saveOrKeep(tenantId: string, draft: Draft): Promise<boolean> {
@@ -46,6 +68,7 @@ export function keepDrafts(store: Store, log: Logger): KeptDrafts {
         return false;
       }
       log.error({ command: draft.command, err: error }, "a form could not be stored; it is kept in memory");
+      tryLater();
       return false;
     }
   }

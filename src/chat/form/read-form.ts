@@ -1,5 +1,6 @@
 import { countCharacters } from "../../cut-text.ts";
 import { isBlank } from "../../text/visible.ts";
+import { limits } from "../limits.ts";
 import {
   type Field,
   type FieldErrors,
@@ -100,6 +101,7 @@ function mistakeInChoice(field: Field & { kind: "choice" }, value: string): stri
     return field.required && !field.initial ? `Choose one for ${field.label}.` : undefined;
   }
   if (field.choices.some((choice) => choice.value === value)) return undefined;
+  if (field.groups) return mistakeInText({ ...field, maxLength: limits.option }, value);
   return `${field.label} does not offer that. Choose one of: ${labelsOf(field)}.`;
 }
 

@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { FormCommand } from "../command.ts";
 import type { DispatchDeps, Draft } from "../dispatch/dispatch-deps.ts";
 import type { FormInteraction } from "../interaction.ts";
 import type { OwnAnswering } from "../own-answering.ts";
 import type { FormValues } from "./field.ts";
 import { isEarly } from "./form.ts";
+import { hasNothingChosen } from "./form-id.ts";
 
 export type Submission<Services> = {
   command: FormCommand<Services>;
@@ -21,10 +23,26 @@ export async function readDraft<Services>(
   { command, interaction }: Submission<Services>,
 ): Promise<{ draft: Draft; isForgotten: boolean }> {
   const { formId, member, values } = interaction;
-  const found = await deps.drafts.find(member.tenantId, formId);
+  const isWhole = hasNothingChosen(formId) || hasEarlyValues(command, values);
+  const found = await findDraft(deps, interaction, isWhole ? 1 : triesAtOthers);
   const kept = found?.userId === member.userId ? earlyValues(command, found.values) : undefined;
   const draft = { formId, userId: member.userId, command: command.name, values: { ...kept, ...values } };
-  return { draft, isForgotten: !kept && !hasEarlyValues(command, values) };
+  return { draft, isForgotten: !kept && !isWhole };
+}
+
+/** What the process that opened a form could not store yet it stores as soon as it can. */
+const triesAtOthers = 3;
+const betweenTriesMs = 400;
+
+async function findDraft<Services>(
+  { drafts, others }: Pick<DispatchDeps<Services>, "drafts" | "others">,
+  form: Pick<FormInteraction, "member" | "formId">,
+  tries: number,
+): Promise<Draft | undefined> {
+  const found = await drafts.find(form.member.tenantId, form.formId);
+  if (found || !others || tries <= 1) return found;
+  await sleep(betweenTriesMs);
+  return findDraft({ drafts, others }, form, tries - 1);
 }
 
 /** What was asked early is all that holds of a draft: a late field that comes back empty was emptied. */

@@ -47,13 +47,15 @@ function noteOrRefuse(kind: LimitKind, reserved: Reserved): string | undefined {
 /** That a limit is in the way: whose, when it resets, and who can raise it. */
 export function limitRefusal(kind: LimitKind, { which, limit, resetsAtMs }: Refused): string {
   const what = limitDefaults[kind].label.toLowerCase();
-  const whose = which === "team" ? "This team" : "You";
-  const used =
-    limit === 0
-      ? `${whose} may use none of the daily limit for ${what}: it is set to 0.`
-      : `${whose} ${which === "team" ? "has" : "have"} used today's limit for ${what}, which is ${limit}.`;
-  const resets = limit === 0 ? "" : ` It starts anew ${timeMark(resetsAtMs)}.`;
-  return `${used}${resets} Somebody who manages this server or workspace can raise it with /persona-setup.`;
+  const isTeams = which === "team";
+  if (limit === 0)
+    return isTeams
+      ? `This team's daily limit for ${what} is set to 0. An admin can raise it with /persona-setup.`
+      : `Each person's daily limit for ${what} is set to 0. An admin can raise it with /persona-setup.`;
+  const used = isTeams
+    ? `This team has used today's limit for ${what}, which is ${limit}.`
+    : `You have used today's limit for ${what}, which is ${limit}.`;
+  return `${used} It starts anew ${timeMark(resetsAtMs)}. An admin can raise it with /persona-setup.`;
 }
 
 function noteOf(kind: LimitKind, { left, limit }: Reserved & { ok: true }): string | undefined {
@@ -61,5 +63,7 @@ function noteOf(kind: LimitKind, { left, limit }: Reserved & { ok: true }): stri
   const isTeams = left.team <= left.member;
   const [rest, most] = isTeams ? [left.team, limit.team] : [left.member, limit.member];
   if (rest > most * fewShare) return undefined;
-  return `${what}: ${rest} of ${most} left today${isTeams ? " for the whole team" : " for you"}.`;
+  return isTeams
+    ? `${what}: ${rest} of ${most} left today for the whole team.`
+    : `${what}: ${rest} of ${most} left today for you.`;
 }

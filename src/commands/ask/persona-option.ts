@@ -6,6 +6,7 @@ import { UserError } from "../../errors.ts";
 import type { NamedPersona } from "../../personas/lookup.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { shortName } from "../../short-name.ts";
+import { listed } from "../../text/plural.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import { removedReply } from "../reply/removed-reply.ts";
 import type { Services } from "../services.ts";
@@ -85,7 +86,8 @@ function askWhich(title: string, personas: readonly NamedPersona[], action: stri
 }
 
 function nobodyCalled(text: string, closest: readonly NamedPersona[]): string {
-  const names = closest.map(({ id, name }) => `${quoted(name)} (${id})`).join(", ");
-  const hint = names ? `The closest are ${names}.` : "There are none yet: make one with /persona-create.";
-  return `No persona here is called ${quoted(text)}, and none has that ID. ${hint}`;
+  const nobody = `No persona here is called ${quoted(text)}, and none has that ID.`;
+  if (closest.length === 0) return `${nobody} There are none yet: make one with /persona-create.`;
+  const names = closest.map(({ id, name }) => `${quoted(name)} (${id})`);
+  return `${nobody} Did you mean ${listed(names, "or")}?`;
 }

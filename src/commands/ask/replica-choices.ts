@@ -14,7 +14,7 @@ const nameLength = 45;
 /** A replica in a menu: its name, cut, and its id, because names are not unique. */
 export function replicaLabel({ id, name, type }: Replica): string {
   const short = shortName(name, nameLength);
-  return cutText(`${short} · ${id}${type === "system" ? " · stock" : ""}`, limits.option);
+  return cutText([short, id, ...(type === "system" ? ["stock"] : [])].join(" · "), limits.option);
 }
 
 export function replicaChoice(replica: Replica): Choice {

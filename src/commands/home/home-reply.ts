@@ -2,6 +2,7 @@ import type { Button, Fact, Reply } from "../../chat/reply.ts";
 import type { Overview } from "../../personas/overview.ts";
 import { shortName } from "../../short-name.ts";
 import type { KeyOwner } from "../../tenants/keys.ts";
+import { counted } from "../../text/counted.ts";
 import type { WarningView } from "../../warnings/details.ts";
 import { newPersonaAction } from "../persona-help/help-reply.ts";
 
@@ -48,7 +49,10 @@ function statusFacts({ owner, counts, warnings, isAdmin }: HomeFacts): Fact[] {
   const keyless = isAdmin
     ? "There is no Tavus key: press Set up. Until then personas are saved here and wait."
     : "There is no Tavus key: an admin enters it with /persona-setup. Until then personas are saved here and wait.";
-  const waits = `Something waits for attention${waiting > 0 ? ` (${waiting} not linked)` : ""}: /persona-status says what.`;
+  const waits =
+    waiting > 0
+      ? `Something waits for attention (${counted(waiting, "persona")} not linked): /persona-status says what.`
+      : "Something waits for attention: /persona-status says what.";
   const isWell = waiting === 0 && warnings.length === 0;
   return [
     { label: "Status", value: hasKey ? (isWell ? "All is well" : waits) : keyless },

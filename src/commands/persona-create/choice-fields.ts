@@ -11,7 +11,8 @@ const kinds: Choice[] = [
   { value: "creator", label: "Creator: for an audience" },
 ];
 
-const templates: Choice[] = [
+/** Those that are built in. */
+export const templates: Choice[] = [
   { value: "blank", label: "Blank: start from nothing" },
   { value: "assistant", label: "Assistant: helps get things done" },
   { value: "coach", label: "Coach: helps reach a goal" },
@@ -54,6 +55,7 @@ export const choiceFields = {
     hint: "Fills the form with a text to start from",
     choices: templates,
     initial: fields.template.initial,
+    groups: { own: "Built in", more: "Your team's" },
   },
   traits: {
     kind: "choices",

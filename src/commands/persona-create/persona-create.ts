@@ -1,9 +1,12 @@
 import { type Context, defineCommand } from "../../chat/command.ts";
 import type { Choice, FieldErrors } from "../../chat/form/field.ts";
 import type { FormChoices } from "../../chat/form/form.ts";
+import { limits } from "../../chat/limits.ts";
+import { shortName } from "../../short-name.ts";
 import { allowOne } from "../ask/daily-limits.ts";
 import { suggestModels } from "../ask/model-choices.ts";
 import { defaultNamed, replicaChoice, replicaNamed, suggestReplicas } from "../ask/replica-choices.ts";
+import { suggestTemplates } from "../ask/template-choices.ts";
 import { suggestVoices, voiceChoice } from "../ask/voice-choices.ts";
 import { withUndo } from "../persona-history/with-undo.ts";
 import { retryButton, shareButton } from "../reply/persona-buttons.ts";
@@ -11,6 +14,7 @@ import { personaOutcome } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
 import { duplicateButton } from "./duplicate.ts";
 import { duplicateAction } from "./duplicate-action.ts";
+import { fillInto } from "./fill.ts";
 import { draftOf, type PersonaFormValues, personaForm, promptOf } from "./persona-form.ts";
 
 export const personaCreate = defineCommand<Services, typeof personaForm.fields>({
@@ -23,6 +27,7 @@ export const personaCreate = defineCommand<Services, typeof personaForm.fields>(
   buttons: { retry: retryButton, share: shareButton, [duplicateAction]: duplicateButton },
   suggest: suggestForForm,
   choices: namesForForm,
+  fill: fillInto(personaForm.fields),
   placeholders: async (context) => ({ replica: await defaultNamed(context) }),
   check: mistakesIn,
 
@@ -35,10 +40,10 @@ export const personaCreate = defineCommand<Services, typeof personaForm.fields>(
     // Written into the row: another default later on is for later personas.
     const draft = { ...typed, replicaId: typed.replicaId ?? defaultReplicaId ?? undefined };
     const request = { tenantId, userId, channelId, formId, draft, allowance };
-    const { persona, isNew, isEdit, limitNote } = await services.personas.create(request, saved);
+    const { persona, isNew, isEdit, limitNote, isShared } = await services.personas.create(request, saved);
     const what = { personaId: persona.id, details: persona.name };
     if (isNew || isEdit) services.audit.record(context, { action: isNew ? "create" : "edit", ...what });
-    const outcome = await personaOutcome(persona, context);
+    const outcome = await personaOutcome(persona, context, { isShared });
     const notes = [
       ...(isEdit ? [editNote] : []),
       ...(typed.replicaId || !draft.replicaId
@@ -66,6 +71,8 @@ function mistakesIn(values: PersonaFormValues): FieldErrors {
 /** For the fields of a persona's form in which one searches. */
 export function suggestForForm(field: string, typed: string, context: Context<Services>): Promise<Choice[]> {
   switch (field) {
+    case "template":
+      return suggestTemplates(typed, context);
     case "model":
       return suggestModels(typed, context);
     case "voice":
@@ -75,11 +82,13 @@ export function suggestForForm(field: string, typed: string, context: Context<Se
   }
 }
 
-/** By what the replica and voice that stand in a persona's form are called, as far as that is in memory. */
+/** The team's templates, and by what the replica and voice that stand in a persona's form are called, as far as that is in memory. */
 export async function namesForForm({ services, member }: Context<Services>): Promise<FormChoices> {
-  const [replicas, voices] = await Promise.all([
+  const [replicas, voices, { templates }] = await Promise.all([
     services.replicas.remembered(member.tenantId),
     services.replicas.voices.remembered(member.tenantId),
+    services.settings.of(member.tenantId),
   ]);
-  return { replica: replicas.map(replicaChoice), voice: voices.map(voiceChoice) };
+  const template = templates.map((name) => ({ value: name, label: shortName(name, limits.option) }));
+  return { replica: replicas.map(replicaChoice), voice: voices.map(voiceChoice), template };
 }

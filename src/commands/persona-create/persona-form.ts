@@ -2,7 +2,6 @@ import type { ValuesOf } from "../../chat/form/field.ts";
 import { defineForm } from "../../chat/form/form.ts";
 import { type PersonaDraft, readTyped } from "../../personas/content/draft.ts";
 import { choiceFields } from "./choice-fields.ts";
-import { fillFromTemplate } from "./templates.ts";
 import { textFields } from "./text-fields.ts";
 
 const { template, traits, ...otherChoices } = choiceFields;
@@ -14,7 +13,6 @@ export const personaForm = defineForm({
   title: "New persona",
   submit: "Create",
   fillsOn: "template",
-  fill: fillFromTemplate,
   fields: {
     template,
     name,

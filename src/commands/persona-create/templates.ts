@@ -1,9 +1,8 @@
-import type { FormValues } from "../../chat/form/field.ts";
-
 /** Texts that a template puts into the form, to be changed by whoever uses it. */
 type TemplateText = { description: string; traits: string[]; prompt: string };
 
-const texts: { [template: string]: TemplateText } = {
+/** What the templates that are built in put into the form; the one that is not among them is blank. */
+export const builtInTexts: { readonly [template: string]: TemplateText } = {
   assistant: {
     description: "Helps people get everyday work done.",
     traits: ["friendly", "direct"],
@@ -23,33 +22,3 @@ const texts: { [template: string]: TemplateText } = {
       "You are a teacher in a video call. First find out what the learner knows already. Explain one idea at a time in plain words, with an example from daily life, and check that it was understood with a short question before you go on. Correct mistakes kindly and say why. At the end, sum up what was learned in three points.",
   },
 };
-
-const fields = ["description", "traits", "prompt"] as const;
-
-/**
- * The values a chosen template puts in. Only a field that is empty, or still holds another template's text, is
- * filled: what somebody typed is theirs. A prompt from a file needs no other.
- */
-export function fillFromTemplate(values: FormValues): FormValues {
-  const text = typeof values.template === "string" ? texts[values.template] : undefined;
-  const filled: FormValues = {};
-  for (const field of fields) {
-    if (field === "prompt" && values.prompt_file) continue;
-    if (isUntouched(field, values[field])) filled[field] = text?.[field] ?? emptyOf(field);
-  }
-  return filled;
-}
-
-function isUntouched(field: keyof TemplateText, value: FormValues[string]): boolean {
-  if (value === undefined || String(value) === "") return true;
-  return Object.values(texts).some((text) => inAnyOrder(text[field]) === inAnyOrder(value));
-}
-
-/** A group of checkboxes comes back in the order of its options. */
-function inAnyOrder(value: FormValues[string]): string {
-  return Array.isArray(value) ? [...value].sort().join() : String(value);
-}
-
-function emptyOf(field: keyof TemplateText): string | string[] {
-  return field === "traits" ? [] : "";
-}

@@ -11,7 +11,7 @@ export function conflictReply(persona: Persona, draft: PersonaDraft): Reply {
     tone: "warning",
     title: `${quoted(persona.name)} was changed by somebody else meanwhile`,
     text: "Their version stands. Yours was not saved; both are in the files. Press Edit to start from their version and put yours in again.",
-    facts: [{ label: "Record here", value: persona.id, code: true }],
+    facts: [{ label: "ID here", value: persona.id, code: true }],
     files: [
       { name: "your-version.md", text: asText(draft) },
       { name: "their-version.md", text: asText(persona) },
@@ -23,7 +23,8 @@ export function conflictReply(persona: Persona, draft: PersonaDraft): Reply {
   };
 }
 
-function asText(version: PersonaDraft): string {
+/** One version, to be read as a file. */
+export function asText(version: PersonaDraft): string {
   const standing = (as: Standing) =>
     labelled(
       version,

@@ -45,13 +45,13 @@ export function editFormFor(persona: Persona, chosen: FormValues = {}, names: Fo
 }
 
 /** What was not shown in the form, because it does not fit, stays unless something was typed in its place. */
-export function draftFrom(values: PersonaFormValues, persona: Persona): PersonaDraft {
+export function draftFrom(values: PersonaFormValues, persona: PersonaDraft): PersonaDraft {
   const prompt = newPrompt(values, persona);
   return readTyped({ ...values, ...keptTexts(persona, values), prompt }, persona);
 }
 
 /** A file that was sent takes the place of the prompt that stood in the box; what else was typed goes below it. */
-function newPrompt({ prompt, prompt_file }: PersonaFormValues, persona: Persona): string {
+function newPrompt({ prompt, prompt_file }: PersonaFormValues, persona: PersonaDraft): string {
   const file =
     prompt_file?.name === keptPrompt.name && prompt_file.text === keptPrompt.text ? undefined : prompt_file;
   const isTyped = prompt.trim() !== "" && prompt.trim() !== persona.prompt.trim();
@@ -90,7 +90,8 @@ const chosenLabels: { [key: string]: string } = Object.fromEntries(
   Object.entries(personaForm.fields).map(([key, { label }]) => [key, label]),
 );
 
-function valuesOf(persona: Persona): { [Key in keyof PersonaFormValues]?: FormValues[string] } {
+/** What the form holds of it; a prompt that is too long for its box stays, unless something is typed or sent. */
+export function valuesOf(persona: PersonaDraft): { [Key in keyof PersonaFormValues]?: FormValues[string] } {
   const typed = writeTyped(persona);
   return {
     ...typed,

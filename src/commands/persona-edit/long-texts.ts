@@ -1,6 +1,7 @@
 import type { FormValues } from "../../chat/form/field.ts";
 import { limits } from "../../chat/limits.ts";
 import { countCharacters, cutText } from "../../cut-text.ts";
+import type { PersonaDraft } from "../../personas/content/draft.ts";
 import {
   type FormKey,
   fieldOf,
@@ -9,13 +10,12 @@ import {
   textInputOf,
   textKeys,
 } from "../../personas/content/each-field.ts";
-import type { Persona } from "../../personas/persona.ts";
 
 type Texts = { [Key in FormKey<TextKey>]?: string };
 type LongText = { key: TextKey; text: string; most: number; isRequired: boolean };
 
 /** One that came from Tavus may hold more than its box takes: such a text is not shown, but a name is, cut. */
-function longTexts(persona: Persona): LongText[] {
+function longTexts(persona: PersonaDraft): LongText[] {
   return textKeys.flatMap((key) => {
     const text = persona[key] ?? "";
     const { maxLength: most, required: isRequired = false } = textInputOf(key);
@@ -25,14 +25,14 @@ function longTexts(persona: Persona): LongText[] {
 }
 
 /** What stands in the form in place of texts that are too long for it. */
-export function shownTexts(persona: Persona): Texts {
+export function shownTexts(persona: PersonaDraft): Texts {
   return textsOf(longTexts(persona), ({ text, most, isRequired }) =>
     isRequired ? cutText(text.replace(/\s+/g, " ").trim(), most) : "",
   );
 }
 
 /** Those that stay, because nothing was typed in their place. */
-export function keptTexts(persona: Persona, values: Required<Texts>): Texts {
+export function keptTexts(persona: PersonaDraft, values: Required<Texts>): Texts {
   const kept = longTexts(persona).filter(
     ({ key, isRequired }) => !isRequired && values[formKeyOf(key)].trim() === "",
   );
@@ -40,7 +40,7 @@ export function keptTexts(persona: Persona, values: Required<Texts>): Texts {
 }
 
 /** Says what will become of them, but for what was `chosen` in their place with the command. */
-export function longTextNotices(persona: Persona, chosen: FormValues): string[] {
+export function longTextNotices(persona: PersonaDraft, chosen: FormValues): string[] {
   const long = longTexts(persona).filter(({ key }) => chosen[formKeyOf(key)] === undefined);
   const kept = long.filter(({ key, isRequired }) => !isRequired && !(key === "prompt" && chosen.prompt_file));
   const cut = long.filter(({ isRequired }) => isRequired);
@@ -48,8 +48,11 @@ export function longTextNotices(persona: Persona, chosen: FormValues): string[] 
 }
 
 function keptNotice({ key, text }: LongText): string {
-  const how = key === "prompt" ? "type or send a file" : "type";
-  return `${countCharacters(text)} characters of ${fieldOf(key).called} are kept; ${how} to replace them.`;
+  const kept = countCharacters(text);
+  const { called } = fieldOf(key);
+  return key === "prompt"
+    ? `${kept} characters of ${called} are kept; type or send a file to replace them.`
+    : `${kept} characters of ${called} are kept; type to replace them.`;
 }
 
 function cutNotice({ key, text, most }: LongText): string {

@@ -2,6 +2,7 @@ import { type Context, defineCommand, definePlainCommand } from "../../chat/comm
 import type { FormValues } from "../../chat/form/field.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { resolvePersona, suggestPersonas } from "../ask/persona-option.ts";
+import { fillInto } from "../persona-create/fill.ts";
 import { namesForForm, suggestForForm } from "../persona-create/persona-create.ts";
 import { withUndo } from "../persona-history/with-undo.ts";
 import { outcomeOrChoice } from "../persona-show/outcome-or-choice.ts";
@@ -64,6 +65,7 @@ export const personaEditForm = defineCommand<Services, typeof editForm.fields>({
   form: editForm,
   suggest: suggestForForm,
   choices: namesForForm,
+  fill: fillInto(editForm.fields),
   check: (values) => {
     const isEmpty = values.prompt.trim() === "" && !values.prompt_file;
     return isEmpty ? { prompt: "A persona needs a prompt: type one, or add a prompt file." } : {};

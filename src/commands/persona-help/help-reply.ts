@@ -62,8 +62,9 @@ function personasText({ counts }: Situation): string {
   const total = totalOf(counts);
   if (total === 0) return "None yet";
   const waiting = counts.pending + counts.failed + counts.missing;
-  const others = waiting > 0 ? `, ${waiting} not: /persona-status says why` : "";
-  return `${total}, of which ${counts.linked} linked to Tavus${others}`;
+  return waiting > 0
+    ? `${total}, of which ${counts.linked} linked to Tavus, ${waiting} not: /persona-status says why`
+    : `${total}, of which ${counts.linked} linked to Tavus`;
 }
 
 function hasKey({ owner }: Situation): boolean {

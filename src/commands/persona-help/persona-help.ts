@@ -57,7 +57,7 @@ async function help(listed: readonly Command<Services>[], context: Context<Servi
     services.personas.counts(tenantId),
     services.appUpdate.notice(tenantId),
   ]);
-  const rights = { ...settings, hasManagers: settings.managers.length > 0 };
+  const rights = { ...settings, hasManagers: settings.managers.length > 0, platform };
   const refusals = await Promise.all(
     listed.map(({ access }) => refusalFor(() => member.role(), access, rights)),
   );

@@ -28,7 +28,7 @@ export function versionReply({ persona, then, version }: VersionView): Reply {
         ? []
         : ["Bring back makes it what is here, as an edit does: what is here now stays in the history."]),
     ].join("\n"),
-    facts: [{ label: "Record here", value: persona.id, code: true }],
+    facts: [{ label: "ID here", value: persona.id, code: true }],
     files: bothVersionsFile(pairs, { first: "Now", second: "Then" }),
     buttons: [
       ...(pairs.length === 0

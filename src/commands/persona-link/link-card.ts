@@ -91,9 +91,9 @@ function menuOf({ id }: Persona, offered: readonly Linkable[]): Menu {
 }
 
 function choiceOf(id: string, { tavusPersonaId, name, isOwn }: Linkable): Choice {
-  const mark = isOwn ? " · made from this record" : "";
+  const shown = shortName(name || "(no name)", nameLength - (isOwn ? 22 : 0));
   return {
     value: `${id}.${tavusPersonaId}`,
-    label: `${shortName(name || "(no name)", nameLength - (isOwn ? 22 : 0))} · ${tavusPersonaId}${mark}`,
+    label: [shown, tavusPersonaId, ...(isOwn ? ["made from this record"] : [])].join(" · "),
   };
 }

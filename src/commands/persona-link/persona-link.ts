@@ -144,8 +144,8 @@ function linkedReply(persona: Persona): Reply {
     title: `${quoted(persona.name)} is linked`,
     text: "Neither side was changed. /persona-show says where they differ.",
     facts: [
-      { label: "Record here", value: persona.id, code: true },
-      { label: "Tavus persona", value: persona.tavusPersonaId ?? "", code: true },
+      { label: "ID here", value: persona.id, code: true },
+      { label: "ID in Tavus", value: persona.tavusPersonaId ?? "", code: true },
     ],
     buttons: [{ label: "Show", action: "show", state: persona.id }],
   };

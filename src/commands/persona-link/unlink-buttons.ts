@@ -72,7 +72,7 @@ function unlinkedReply(persona: Persona): Reply {
     title: `${quoted(persona.name)} is not linked any more`,
     text: `Both sides stay as they are. ${nextSync}\nLink again ties it to a Tavus persona; Retry creates a new one.`,
     facts: [
-      { label: "Record here", value: persona.id, code: true },
+      { label: "ID here", value: persona.id, code: true },
       ...(persona.tavusPersonaId
         ? [{ label: "Was linked to", value: persona.tavusPersonaId, code: true }]
         : []),

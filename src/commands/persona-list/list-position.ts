@@ -19,9 +19,9 @@ export function titleOf({ filter, search }: ListState, { page, total }: Position
   }[filter];
   const counted = total === undefined ? which : `${which}: ${total}`;
   const pages = total === undefined ? undefined : Math.max(Math.ceil(total / pageSize), page ?? 1);
-  const isOnly = page === undefined || (page === 1 && (pages ?? 1) === 1);
-  const where = isOnly ? "" : `, page ${page}${pages === undefined ? "" : ` of ${pages}`}`;
-  return `${search ? `${counted} with ${quoted(search)}` : counted}${where}`;
+  const named = search ? `${counted} with ${quoted(search)}` : counted;
+  if (page === undefined || (page === 1 && (pages ?? 1) === 1)) return named;
+  return pages === undefined ? `${named}, page ${page}` : `${named}, page ${page} of ${pages}`;
 }
 
 /** Both as far as they are known. */
@@ -63,7 +63,7 @@ export function viewMenu(state: ListState): Menu {
     }));
   const turned = sort === "newest" ? "oldest" : "newest";
   const sorts = {
-    label: `${sortWords[turned]} first`,
+    label: sortWords[turned],
     value: encodeListState({ ...state, sort: turned, from: undefined }),
   };
   return {
@@ -80,7 +80,10 @@ const views: { [filter in ListFilter]: string } = {
   "in-tavus-only": "In Tavus only",
 };
 
-const sortWords: { [sort in ListSort]: string } = { newest: "Newest", oldest: "Oldest" };
+const sortWords: { [sort in ListSort]: string } = {
+  newest: "Newest first",
+  oldest: "Oldest first",
+};
 
 export function tavusPageButtons(state: ListState, { page, hasMore }: TavusOnly): Button[] {
   const button = (label: string, to: number) => ({

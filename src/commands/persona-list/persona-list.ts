@@ -9,6 +9,7 @@ import type { Persona } from "../../personas/persona.ts";
 import { shortName } from "../../short-name.ts";
 import { fold } from "../../text/fold.ts";
 import { choiceOf } from "../ask/persona-option.ts";
+import { standingWords } from "../reply/standing-words.ts";
 import type { Services } from "../services.ts";
 import { pageButtons, pageOf, tavusPageButtons, titleOf, totalOf, viewMenu } from "./list-position.ts";
 import { decodeListState, type ListState, listFilters, longestSearch } from "./list-state.ts";
@@ -102,7 +103,7 @@ async function showTavusOnly(state: ListState, context: Context<Services>): Prom
 const deletedNote =
   "It leaves out those that were deleted here: /persona-show with their ID offers to import them.";
 
-const sharedNote = "It also leaves out what another team of this bot has linked.";
+const sharedNote = "It also leaves out what another team has linked here.";
 
 /** What stood on the page is gone: everything there was is before it. */
 function toTheBegin(state: ListState): ListState {
@@ -115,12 +116,6 @@ const symbols: { [link in Persona["link"]]: string } = {
   failed: "○",
   missing: "◌",
 };
-const words: { [link in Persona["link"]]: string } = {
-  linked: "linked",
-  pending: "not linked yet",
-  failed: "not linked",
-  missing: "gone in Tavus",
-};
 
 /** Every name typed here fits; one that comes from Tavus may not. */
 const longestName = 100;
@@ -130,7 +125,7 @@ const nameInLine = 40;
 /** Both IDs where there is room for them; on Slack one line each. Namesakes on a page are told apart by who made them when. */
 function itemOf(persona: ListedPersona, page: readonly ListedPersona[], platform: Platform): Item {
   const { link, name, id, tavusPersonaId, createdAt, createdBy } = persona;
-  const word = persona.isBehind ? "linked, Tavus has an older version" : words[link];
+  const word = standingWords[persona.isBehind ? "behind" : persona.isUnlinked ? "unlinked" : link];
   const isSlack = platform === "slack";
   const line = `${symbols[link]} ${shortName(name, isSlack ? nameInLine : longestName)} (${word})`;
   const codes = [id, ...(tavusPersonaId && !isSlack ? [tavusPersonaId] : [])];
@@ -143,8 +138,12 @@ function itemOf(persona: ListedPersona, page: readonly ListedPersona[], platform
 
 function tavusItemOf(persona: TavusOnly["personas"][number]): Item {
   const { name, tavusPersonaId, hasRecordLine, isDeletedHere } = persona;
-  const note = isDeletedHere ? ", deleted here" : hasRecordLine ? ", made with PersonaForge" : "";
-  return { text: `◇ ${shortName(name, longestName)} (in Tavus only${note})`, codes: [tavusPersonaId] };
+  const word = isDeletedHere
+    ? "in Tavus only, deleted here"
+    : hasRecordLine
+      ? "in Tavus only, made from chat"
+      : "in Tavus only";
+  return { text: `◇ ${shortName(name, longestName)} (${word})`, codes: [tavusPersonaId] };
 }
 
 function emptyReply(state: ListState): Reply {

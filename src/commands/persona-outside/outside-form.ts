@@ -13,7 +13,7 @@ export const outsideForm = defineForm({
     calls: {
       kind: "line",
       label: "How many calls, at most",
-      hint: `1 to ${mostCalls}. Then the link ends; a few more can begin before the bot sees it.`,
+      hint: `1 to ${mostCalls}. Then the link ends; a few more can begin before I see it.`,
       initial: "20",
       maxLength: 3,
       required: true,

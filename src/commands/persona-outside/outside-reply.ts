@@ -1,8 +1,9 @@
 import type { Button, Fact, Reply } from "../../chat/reply.ts";
 import { timeMark } from "../../chat/time-mark.ts";
 import type { EndReason, LandingPage } from "../../landing-pages/landing-page.ts";
+import { counted } from "../../text/counted.ts";
+import { plural } from "../../text/plural.ts";
 import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
-import { counted } from "../persona-setup/persona-setup-facts.ts";
 import { quoted } from "../reply/persona-reply.ts";
 
 export const outsideAction = "outside";
@@ -18,7 +19,7 @@ export const endSentences: { [reason in EndReason]: string } = {
   person: "It was revoked.",
   cap: "It has had as many calls as it may.",
   personaGone: "Its persona was deleted or unlinked here.",
-  teamLeft: "The bot was removed from this team.",
+  teamLeft: "I was removed from this team.",
   keyChanged: "The team's Tavus key was replaced, and the link was of the account of the one before.",
   notAllowed: "An admin has switched sharing outside off with /persona-setup.",
   forgotten: "Everything of this team was forgotten here.",
@@ -86,7 +87,7 @@ function openReply(page: LandingPage, title: string): Reply {
 function noAddress({ remoteId = "" }: LandingPage): Fact {
   return {
     label: "Link",
-    value: `Tavus has not told it to the bot. Copy it from ${palMaker}, from the deployment ${remoteId}.`,
+    value: `Tavus has not told it to me. Copy it from ${palMaker}, from the deployment ${remoteId}.`,
   };
 }
 
@@ -142,7 +143,7 @@ export function goesOnReply(page: LandingPage): Reply {
   return {
     tone: "warning",
     title: `The link to ${quoted(page.personaName)} may still work`,
-    text: `Tavus has not confirmed its end. The bot goes on trying, and tells whoever made it. To be sure, end the deployment ${page.remoteId ?? ""} at ${palMaker}.`,
+    text: `Tavus has not confirmed its end. I go on trying, and tell whoever made it. To be sure, end the deployment ${page.remoteId ?? ""} at ${palMaker}.`,
     visibility: "private",
   };
 }
@@ -170,13 +171,19 @@ function remedyOf(remedy: string): string {
 
 /** For whoever switches sharing off: what became of the links that there were. */
 export function endedPagesLine({ ended, left }: { ended: number; left: number }): string {
-  const parts = [
-    ...(ended > 0 ? [`${ended === 1 ? "1 link" : `${ended} links`} outside ended with it.`] : []),
-    ...(left > 0
-      ? [
-          `${left === 1 ? "1 link outside" : `${left} links outside`} could not be ended now and may still work: end them in Tavus to be sure.`,
-        ]
-      : []),
-  ];
-  return parts.join(" ");
+  return [...(ended > 0 ? [endedLine(ended)] : []), ...(left > 0 ? [leftLine(left)] : [])].join(" ");
+}
+
+function endedLine(count: number): string {
+  return plural(count, {
+    one: "1 link outside ended with it.",
+    other: `${count} links outside ended with it.`,
+  });
+}
+
+function leftLine(count: number): string {
+  return plural(count, {
+    one: "1 link outside could not be ended now and may still work: end it in Tavus to be sure.",
+    other: `${count} links outside could not be ended now and may still work: end them in Tavus to be sure.`,
+  });
 }

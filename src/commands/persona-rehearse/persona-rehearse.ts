@@ -5,7 +5,7 @@ import type { Conversation } from "../../conversations/conversation.ts";
 import type { SaidResult } from "../../conversations/rehearsal/rehearsal.ts";
 import { UserError } from "../../errors.ts";
 import { randomId } from "../../random-id.ts";
-import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
+import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import type { Services } from "../services.ts";
 import { besideThread, showInThread } from "./rehearsal-thread.ts";
 import { allLines, isWaiting, keptView, rehearsalView } from "./rehearsal-view.ts";
@@ -117,7 +117,7 @@ async function answerTo(
     if (neverAnswered) await conversations.end(room, "person");
     const trouble = neverAnswered
       ? notOffered(result.words)
-      : `Tavus did not take it.${saidBy("rejected", result.words)}`;
+      : withSaid("Tavus did not take it.", "rejected", result.words);
     return viewOf(room, context, trouble);
   }
   if (result.kind === "noted") return viewOf(room, context);
@@ -126,7 +126,7 @@ async function answerTo(
   return viewOf(
     room,
     context,
-    `${happened}${saidBy(kind, words)} What you said is kept; Ask again tries once more.`,
+    `${withSaid(happened, kind, words)} What you said is kept; Ask again tries once more.`,
   );
 }
 

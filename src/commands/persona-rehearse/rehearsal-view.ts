@@ -22,7 +22,7 @@ export function rehearsalView({ room, lines, mayEdit, trouble }: RehearsalScene)
   const waits = isOpen && isWaiting(lines);
   return {
     tone: trouble ? "warning" : isOpen ? "success" : "neutral",
-    title: `${isOpen ? "Rehearsing" : "Rehearsed"} ${quoted(room.personaName)}`,
+    title: isOpen ? `Rehearsing ${quoted(room.personaName)}` : `Rehearsed ${quoted(room.personaName)}`,
     ...said(room, lines, { opening: openingText, trouble: trouble ?? (waits ? waitText(lines) : undefined) }),
     notes: [isOpen ? costNote : goneNote],
     buttons: rehearsalButtons(room, { waits, mayEdit }),
@@ -70,8 +70,7 @@ const threadOpeningText =
 const costNote =
   "It counts from the same minutes as a call, and ends after ten minutes without a word, at the end of its time, or with End.";
 const goneNote = "What was said is deleted here within a day.";
-const threadNote =
-  "Our copy of what was said is deleted within a day; this thread stays until somebody deletes it.";
+const threadNote = "What was said is deleted here within a day; this thread stays until somebody deletes it.";
 
 function said(
   room: Conversation,
@@ -124,7 +123,7 @@ function againButton({ personaId }: Conversation): Button[] {
 }
 
 function saveButton({ personaId }: Conversation): Button {
-  return { label: "Save what we changed", action: "edit", state: personaId };
+  return { label: "Change the persona", action: "edit", state: personaId };
 }
 
 /** The end of the dialogue, as much of it as there is room for; a line that is too long alone stands in the file. */

@@ -2,7 +2,7 @@ import type { ButtonResult, Context } from "../../chat/command.ts";
 import type { Reply } from "../../chat/reply.ts";
 import type { Conversation } from "../../conversations/conversation.ts";
 import { UserError } from "../../errors.ts";
-import { saidBy } from "../../warnings/sentences.ts";
+import { withSaid } from "../../warnings/sentences.ts";
 import { joinReply } from "../persona-talk/join-reply.ts";
 import { findLinked, type LinkedPersona, type OpenedRoom, openRoom } from "../persona-talk/open-room.ts";
 import { quoted } from "../reply/persona-reply.ts";
@@ -31,7 +31,7 @@ export async function startRehearsal(
 }
 
 const isOff =
-  "Rehearsing in writing is switched off in this team. Somebody who manages this server or workspace can switch it on: /persona-setup, Calls and videos.";
+  "Rehearsing in writing is switched off in this team. An admin can switch it on: /persona-setup, Calls and videos.";
 
 function isPublicHere({ services, member, channelId }: Context<Services>): boolean {
   return services.channelsOf(member.tenantId)?.threads?.arePublic(channelId) === true;
@@ -96,5 +96,5 @@ function inThreadReply(room: Conversation, threadId: string, context: Context<Se
 
 /** One sentence, and Tavus's own words where it has some. */
 export function notOffered(words: string | undefined): string {
-  return `This Tavus account does not offer talking in writing.${saidBy("rejected", words)}`;
+  return withSaid("This Tavus account does not offer talking in writing.", "rejected", words);
 }

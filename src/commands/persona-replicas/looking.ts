@@ -2,7 +2,8 @@ import type { Context, Outcome } from "../../chat/command.ts";
 import type { Reply } from "../../chat/reply.ts";
 import type { AccountList, ReadingFailure } from "../../replicas/account-lists.ts";
 import type { TeamLook } from "../../replicas/team-replicas.ts";
-import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
+import { plural } from "../../text/plural.ts";
+import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import { within } from "../../within.ts";
 import { timeText } from "../persona-setup/persona-setup-facts.ts";
 import type { Services } from "../services.ts";
@@ -41,23 +42,66 @@ async function showLater(
   return { ...shown.reply, delivered: nothing, undelivered: nothing };
 }
 
+type Listed = "replicas" | "voices";
+type Sayings = {
+  coming: string;
+  failed: string;
+  unreadable(count: number): string;
+  more(count: number): string;
+};
+
+const sayings: { [listed in Listed]: Sayings } = {
+  replicas: {
+    coming: "Asking Tavus for the replicas",
+    failed: "The replicas could not be read",
+    unreadable: (count) =>
+      plural(count, {
+        one: "1 of Tavus's replicas has no ID and cannot be chosen.",
+        other: `${count} of Tavus's replicas have no ID and cannot be chosen.`,
+      }),
+    more: (count) =>
+      plural(count, {
+        one: "1 more replica is not shown: the account has too many. Its ID can be typed.",
+        other: `${count} more replicas are not shown: the account has too many. Their IDs can be typed.`,
+      }),
+  },
+  voices: {
+    coming: "Asking Tavus for the voices",
+    failed: "The voices could not be read",
+    unreadable: (count) =>
+      plural(count, {
+        one: "1 of Tavus's voices has no ID and cannot be chosen.",
+        other: `${count} of Tavus's voices have no ID and cannot be chosen.`,
+      }),
+    more: (count) =>
+      plural(count, {
+        one: "1 more voice is not shown: the account has too many. Its ID can be typed.",
+        other: `${count} more voices are not shown: the account has too many. Their IDs can be typed.`,
+      }),
+  },
+};
+
 type Looked<Row> = { list: AccountList<Row>; notes: string[]; coming: Promise<void> | undefined };
 
 /**
- * The list of an account, or what is said where there is none yet; `what` is its rows in the plural, and `again` the button
- * that leads here.
+ * The list of an account, or what is said where there is none yet.
  */
 export async function lookAt<Row>(
   { services, member }: Pick<Context<Services>, "services" | "member">,
-  what: string,
+  which: Listed,
   lookOnce: () => Promise<TeamLook<Row>>,
 ): Promise<Looked<Row> | { instead: Shown }> {
   let look = await lookOnce();
   if (look && !look.list && look.coming && (await within(look.coming, patienceMs))) look = await lookOnce();
   if (!look) return { instead: { reply: await keylessReply(services, member.tenantId) } };
   const { list, failure, coming } = look;
-  if (list) return { list, notes: notesOn(list, what, failure), coming };
-  return { instead: { reply: failure && !coming ? failedReply(what, failure) : comingReply(what), coming } };
+  if (list) return { list, notes: notesOn(list, sayings[which], failure), coming };
+  return {
+    instead: {
+      reply: failure && !coming ? failedReply(sayings[which], failure) : comingReply(sayings[which]),
+      coming,
+    },
+  };
 }
 
 async function keylessReply({ teamKeys }: Services, tenantId: string): Promise<Reply> {
@@ -66,40 +110,35 @@ async function keylessReply({ teamKeys }: Services, tenantId: string): Promise<R
   return { tone: "warning", title, text: `${happened}\n${remedy}` };
 }
 
-function comingReply(what: string): Reply {
+function comingReply({ coming }: Sayings): Reply {
   return {
     tone: "working",
-    title: `Asking Tavus for the ${what}`,
+    title: coming,
     text: "They appear here as soon as Tavus has answered.",
   };
 }
 
-function failedReply(what: string, { kind, words }: ReadingFailure): Reply {
+function failedReply({ failed }: Sayings, { kind, words }: ReadingFailure): Reply {
   const { happened, remedy } = sentencesFor(kind, { operation: "replicas" });
   return {
     tone: "failure",
-    title: `The ${what} could not be read`,
-    text: [`${happened}${saidBy(kind, words)}`, remedy].filter((line) => line !== "").join("\n"),
+    title: failed,
+    text: [withSaid(happened, kind, words), remedy].filter((line) => line !== "").join("\n"),
   };
 }
 
 function notesOn(
   { more, unreadable, readMs }: AccountList<unknown>,
-  what: string,
+  says: Sayings,
   failure: ReadingFailure | undefined,
 ) {
-  const isOne = unreadable === 1;
   return [
     ...(failure
       ? [
           `Tavus could not be asked just now, so this is how it was ${timeText(new Date(readMs).toISOString())}.`,
         ]
       : []),
-    ...(unreadable > 0
-      ? [`${unreadable} of Tavus's ${what} ${isOne ? "has" : "have"} no ID and cannot be chosen.`]
-      : []),
-    ...(more > 0
-      ? [`${more} more ${what} are not shown: the account has too many. Their IDs can be typed.`]
-      : []),
+    ...(unreadable > 0 ? [says.unreadable(unreadable)] : []),
+    ...(more > 0 ? [says.more(more)] : []),
   ];
 }

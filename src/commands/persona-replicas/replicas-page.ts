@@ -46,8 +46,7 @@ export async function replicasPage(state: PageState, context: Context<Services>)
   return { reply, coming: together(looked.coming, reasons.coming, newer?.coming) };
 }
 
-export const adminNote =
-  "The team's default replica is chosen by people who manage this server or workspace.";
+export const adminNote = "The team's default replica is chosen by admins.";
 
 function emptyText({ search }: PageState): string {
   return search
@@ -63,8 +62,9 @@ function itemOf(replica: Replica, reasons: Reasons, defaultId: string | null): I
     ...(model ? [shortName(model, 20)] : []),
   ].join(", ");
   const link = watchLink(replica);
+  const line = `${signOf(replica)} ${shortName(name, 45)} (${words})`;
   return {
-    text: `${signOf(replica)} ${shortName(name, 45)} (${words})${id === defaultId ? " ★ your team's default" : ""}`,
+    text: id === defaultId ? `${line} ★ your team's default` : line,
     codes: [id],
     ...(link && { link }),
   };

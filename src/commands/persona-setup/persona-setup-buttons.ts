@@ -71,7 +71,9 @@ export const removeKeyButton = answering(async (tag, context) => {
   if (key?.tag !== tag) return changedMeanwhile(context);
   return {
     tone: "warning",
-    title: `Remove your team's Tavus key${key.lastFour ? ` ending in ${key.lastFour}` : ""}?`,
+    title: key.lastFour
+      ? `Remove your team's Tavus key ending in ${key.lastFour}?`
+      : "Remove your team's Tavus key?",
     text: "It is deleted here; in Tavus it stays valid. Personas and links stay. What is not in Tavus yet waits until there is a key again.",
     buttons: [
       { label: "Keep it", action: "setup-show", state: "-", style: "primary" },
@@ -90,7 +92,7 @@ export const removeKeyNowButton = answering(async (tag, context) => {
   const owner = await services.teamKeys.owner(tenantId);
   const text =
     owner === "operator"
-      ? "From now on your team uses the operator's key, which may open another Tavus account. Run /persona-sync preview to see what it holds."
+      ? "From now on your team uses the key of whoever runs the bot, which may open another Tavus account. Run /persona-sync preview to see what it holds."
       : "Nothing is sent to Tavus until there is a key again; new personas are saved here and wait.";
   const lines = [text, ...(rooms ? roomLines(rooms) : [])];
   return stateReply(context, { tone: "success", title: "The Tavus key was removed", text: lines.join(" ") });

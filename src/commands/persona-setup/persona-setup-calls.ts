@@ -28,7 +28,7 @@ const callsForm = defineForm({
       hint: "Talking to a persona by text. Tavus charges it like a call, and not every account has it.",
     },
     stop: {
-      ...choiceField("Calls when the bot is stopped", { off: "Leave them running", on: "End them" }),
+      ...choiceField("Calls when I am stopped", { off: "Leave them running", on: "End them" }),
       hint: "Left running they are ended on time by whoever starts next, or by Tavus",
     },
   },

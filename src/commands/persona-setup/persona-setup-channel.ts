@@ -54,7 +54,7 @@ function problemFrom(error: unknown): string {
 function firstMessage(userId: string): Reply {
   return {
     tone: "neutral",
-    title: "Warnings of PersonaForge will be posted here",
+    title: "Warnings will be posted here",
     text: "When something keeps a persona from Tavus, a message here says what happened and what to do.",
     facts: [{ label: "Set by", value: "", mentions: [{ kind: "person", id: userId }] }],
     visibility: "public",

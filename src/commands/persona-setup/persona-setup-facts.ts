@@ -4,6 +4,8 @@ import { timeMark } from "../../chat/time-mark.ts";
 import type { KeyOwner } from "../../tenants/keys.ts";
 import { callMinutesOf, type DailyLimit, limitDefaults, limitKinds, limitOf } from "../../tenants/limits.ts";
 import type { Settings, WhoMay } from "../../tenants/settings.ts";
+import { counted } from "../../text/counted.ts";
+import { plural } from "../../text/plural.ts";
 import { replicaNamed } from "../ask/replica-choices.ts";
 import type { Services } from "../services.ts";
 import { goneManagersOf } from "./gone-managers.ts";
@@ -39,34 +41,43 @@ export function keyFacts({ key }: Settings, owner: KeyOwner): Fact[] {
   const whose = { label: "Tavus key", value: ownerSentence(key?.lastFour ?? "", owner) };
   if (!key) return [whose];
   const { checkedAt, sees } = key;
-  const checked = checkedAt
-    ? `Accepted by Tavus ${timeText(checkedAt)}`
-    : "Never: Tavus has not been asked about it";
-  const opens = sees
-    ? `; it saw ${counted(sees.personas, "persona")} and ${counted(sees.replicas, "replica")} of its own`
-    : "";
-  return [whose, { label: "Last checked", value: `${checked}${opens}` }];
+  const lines = [
+    checkedAt ? `Accepted by Tavus ${timeText(checkedAt)}.` : "Never: Tavus has not been asked about it.",
+    ...(sees
+      ? [`It saw ${counted(sees.personas, "persona")} and ${counted(sees.replicas, "replica")} of its own.`]
+      : []),
+  ];
+  return [whose, { label: "Last checked", value: lines.join(" ") }];
 }
 
 function ownerSentence(lastFour: string, owner: KeyOwner): string {
-  const end = lastFour ? `, ends in ${lastFour}` : "";
   switch (owner) {
     case "team":
-      return `Your team's own${end}`;
+      return ownKey(lastFour);
     case "operator":
-      return "The operator's. Enter your team's own with /persona-setup to use another account.";
+      return "That of whoever runs the bot. Enter your team's own with /persona-setup to use another account.";
     case "locked":
-      return `Your team's own${end}, but it cannot be read any more. Enter it again with /persona-setup.`;
+      return lostKey(lastFour);
     case "none":
       return "None. Enter your team's own with /persona-setup.";
   }
+}
+
+export function ownKey(lastFour: string | null): string {
+  return lastFour ? `Your team's own, ends in ${lastFour}` : "Your team's own";
+}
+
+function lostKey(lastFour: string): string {
+  return lastFour
+    ? `Your team's own, ends in ${lastFour}. It cannot be read any more: enter it again with /persona-setup.`
+    : "Your team's own. It cannot be read any more: enter it again with /persona-setup.";
 }
 
 function channelFact({ channel }: Settings): Fact {
   const label = "Warnings channel";
   if (!channel) return { label, value: "None: warnings go to the person who acted" };
   const mentions = [{ kind: "channel", id: channel.id } as const];
-  const value = channel.closedAt ? `Closed to the bot since ${timeText(channel.closedAt)}` : "";
+  const value = channel.closedAt ? `Closed to me since ${timeText(channel.closedAt)}` : "";
   return { label, value, mentions };
 }
 
@@ -74,20 +85,37 @@ function managersFact({ managers }: Settings, kind: "role" | "person", gone: rea
   const label = "Persona managers";
   const here = managers.filter((id) => !gone.includes(id));
   if (gone.length > 0) {
-    const who =
-      gone.length === 1 ? "A role that was named is gone" : `${gone.length} roles that were named are gone`;
-    const left = here.length > 0 ? "left is" : "so only admins manage until Change settings names another";
-    return { label, value: `${who}; ${left}`, mentions: here.map((id) => ({ kind, id })) };
+    const value = here.length > 0 ? goneAndLeft(gone.length) : goneForAdmins(gone.length);
+    return { label, value, mentions: here.map((id) => ({ kind, id })) };
   }
   if (managers.length > 0) return { label, value: "", mentions: managers.map((id) => ({ kind, id })) };
   return { label, value: "Nobody named: everybody makes and changes their own personas, admins do the rest" };
 }
 
+function goneAndLeft(count: number): string {
+  return plural(count, {
+    one: "A role that was named is gone; left is",
+    other: `${count} roles that were named are gone; left is`,
+  });
+}
+
+function goneForAdmins(count: number): string {
+  return plural(count, {
+    one: "A role that was named is gone. Only admins manage until Change settings names another.",
+    other: `${count} roles that were named are gone. Only admins manage until Change settings names another.`,
+  });
+}
+
 export function syncFact({ autoSync }: Settings): Fact {
   const label = "Automatic sync";
   if (!autoSync) return { label, value: "Off" };
-  const often = autoSync.hours === 1 ? "Every hour" : `Every ${autoSync.hours} hours`;
-  return { label, value: `${often}, next ${timeText(autoSync.nextAt)}` };
+  const { hours } = autoSync;
+  const next = timeText(autoSync.nextAt);
+  const value = plural(hours, {
+    one: `Every hour, next ${next}`,
+    other: `Every ${hours} hours, next ${next}`,
+  });
+  return { label, value };
 }
 
 export function timeText(iso: string): string {
@@ -113,7 +141,7 @@ function callsFact({ limits, ...calls }: Settings): Fact {
     `Making videos: ${whoMayText[videoFor]}`,
     `Transcripts: ${kept}`,
     `Rehearsing in writing: ${isRehearsalOn ? "On" : "Off"}`,
-    `Calls when the bot stops: ${endsCallsAtShutdown ? "Ended" : "Left running"}`,
+    `Calls when I am stopped: ${endsCallsAtShutdown ? "Ended" : "Left running"}`,
     `Links for people outside: ${isSharingOn ? "Managers and admins" : "Nobody"}`,
   ];
   return { label: callsLabel, value: lines.join("\n") };
@@ -127,8 +155,4 @@ export const whoMayText: { [who in WhoMay]: string } = {
 /** What each person, and what the whole team may use a day. */
 export function pairText({ member, team }: DailyLimit): string {
   return `${member} / ${team}`;
-}
-
-export function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -23,7 +23,7 @@ export const setupForm = defineForm({
     channel: {
       kind: "channel",
       label: "Warnings channel",
-      hint: "Where failures are posted. The bot posts a first message there when you save.",
+      hint: "Where failures are posted. I post a first message there when you save.",
     },
     replica: {
       kind: "pick",

@@ -4,11 +4,13 @@ import type { Button, Reply } from "../../chat/reply.ts";
 import type { KeyCheck } from "../../tenants/check-key.ts";
 import type { KeySight, Settings } from "../../tenants/settings.ts";
 import type { EndedRooms, StoredKeyChange } from "../../tenants/team-keys.ts";
-import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
+import { counted } from "../../text/counted.ts";
+import { plural } from "../../text/plural.ts";
+import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import { endedPagesLine } from "../persona-outside/outside-reply.ts";
 import { beyond, withMore } from "../reply/with-more.ts";
 import type { Services } from "../services.ts";
-import { callsLabel, counted, outsideLabel, setupFacts } from "./persona-setup-facts.ts";
+import { callsLabel, outsideLabel, setupFacts } from "./persona-setup-facts.ts";
 
 type Asking = Pick<Context<Services>, "services" | "member">;
 
@@ -65,13 +67,19 @@ export function roomLines({ ended, left, pages }: EndedRooms): string[] {
   return [
     ...(outside ? [outside] : []),
     ...(ended > 0 ? [`${counted(ended, "open room")} of the key before ended with it.`] : []),
-    ...(left > 0
-      ? [
-          `${counted(left, "open room")} of the key before could not be ended now, and nobody here can any more: ${left === 1 ? "it ends" : "they end"} in Tavus when everybody has left or the time is up. End ${left === 1 ? "it" : "them"} in that account to be sure.`,
-        ]
-      : []),
+    ...(left > 0 ? [leftRooms(left)] : []),
   ];
 }
+
+function leftRooms(count: number): string {
+  return plural(count, {
+    one: "1 open room of the key before could not be ended from here. It ends in Tavus when everybody has left or its time is up; to be sure, end it in that account.",
+    other: `${count} open rooms of the key before could not be ended from here. They end in Tavus when everybody has left or their time is up; to be sure, end them in that account.`,
+  });
+}
+
+const keptKey =
+  "Everything else is saved. The key waits here for 15 minutes, encrypted: press “Keep it unchecked” to use it all the same, or enter it again later.";
 
 export async function uncheckedReply(
   asking: Asking,
@@ -82,7 +90,7 @@ export async function uncheckedReply(
   const reply = await stateReply(asking, {
     tone: "warning",
     title: "Saved, but not the Tavus key: it could not be checked",
-    text: `${[`${happened}${saidBy(cause, words)}`, remedy].filter(Boolean).join("\n")}\nEverything else is saved. The key waits here for 15 minutes, encrypted: press “Keep it unchecked” to use it all the same, or enter it again later.`,
+    text: [withSaid(happened, cause, words), remedy, keptKey].filter(Boolean).join("\n"),
   });
   const keep: Button = {
     label: "Keep it unchecked",

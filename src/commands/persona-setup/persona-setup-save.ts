@@ -7,7 +7,7 @@ import type { KeyCheck } from "../../tenants/check-key.ts";
 import { keyTag } from "../../tenants/keys.ts";
 import { readPastedKey } from "../../tenants/pasted-key.ts";
 import type { Settings, SettingsChange } from "../../tenants/settings.ts";
-import { saidBy } from "../../warnings/sentences.ts";
+import { withSaid } from "../../warnings/sentences.ts";
 import { channelTopic } from "../../warnings/topic.ts";
 import type { Services } from "../services.ts";
 import { goneManagersOf } from "./gone-managers.ts";
@@ -98,17 +98,22 @@ async function checkAll(
 }
 
 function refusedKey(words: string | undefined): string {
-  return `Tavus refuses this key.${saidBy("invalidKey", words)} Copy it again, whole, from Tavus's developer portal; nothing was saved.`;
+  const refused = withSaid("Tavus refuses this key.", "invalidKey", words);
+  return `${refused} Copy it again, whole, from Tavus's developer portal; nothing was saved.`;
 }
 
 function refuseNewerKey({ key }: Settings): never {
-  const now = key
-    ? `set another key${key.lastFour ? `, which ends in ${key.lastFour}` : ""}`
-    : "removed the key";
-  throw new FormRefused({
-    tavus_key: `Another admin ${now} while this form was open, and nothing was saved. Empty this field to save the rest, or run /persona-setup again to replace the key.`,
-  });
+  throw new FormRefused({ tavus_key: `${whatOthersDid(key)} ${insteadOfIt}` });
 }
+
+function whatOthersDid(key: Settings["key"]): string {
+  if (!key) return "Another admin removed the key while this form was open, and nothing was saved.";
+  return key.lastFour
+    ? `Another admin set another key while this form was open, which ends in ${key.lastFour}. Nothing was saved.`
+    : "Another admin set another key while this form was open, and nothing was saved.";
+}
+
+const insteadOfIt = "Empty this field to save the rest, or run /persona-setup again to replace the key.";
 
 const noEncryption =
   "Keys cannot be stored yet: whoever runs the bot must set ENCRYPTION_KEYS (openssl rand -base64 32 makes one) and restart it. Leave this empty to save everything else.";

@@ -70,7 +70,7 @@ export function withOvertaken(
 }
 
 function chosenItem(fields: Fields, key: string, value: FormValues[string], people: Mention["kind"]): Item {
-  const lead = `${fields[key]?.label ?? key}: you had chosen`;
+  const lead = `${fields[key]?.label ?? "Another field"}: you had chosen`;
   if (Array.isArray(value) && value.length > 0)
     return { text: lead, mentions: value.map((id) => ({ kind: people, id })) };
   if (fields[key]?.kind === "channel" && typeof value === "string" && value !== "")

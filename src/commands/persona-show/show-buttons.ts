@@ -6,6 +6,7 @@ import { duplicateAction } from "../persona-create/duplicate-action.ts";
 import { historyAction } from "../persona-history/history-reply.ts";
 import { mayChange } from "../persona-history/may-change.ts";
 import { outsideAction } from "../persona-outside/outside-reply.ts";
+import { saveTemplateAction } from "../persona-templates/template-actions.ts";
 import { lifeOffers } from "../reply/life-buttons.ts";
 import { missingRemedies, remediesFor } from "../reply/remedy-buttons.ts";
 import type { Services } from "../services.ts";
@@ -44,6 +45,7 @@ export async function offersFor(
     ...copy,
     ...history,
     ...outside,
+    ...(isManager ? [{ label: "Save as template", action: saveTemplateAction, state: persona.id }] : []),
   ];
   const allowed = offers.filter(({ action }) => isManager || action !== "link");
   return allowed.filter(

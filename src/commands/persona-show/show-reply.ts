@@ -3,10 +3,10 @@ import { limits } from "../../chat/limits.ts";
 import type { Button, Fact, Reply } from "../../chat/reply.ts";
 import type { Comparison } from "../../personas/content/compare.ts";
 import type { Persona } from "../../personas/persona.ts";
-import { saidBy, titleOf } from "../../warnings/sentences.ts";
+import { titleOf, withSaid } from "../../warnings/sentences.ts";
 import { auditItem } from "../persona-status/audit-words.ts";
 import { type KeyHelp, keyHelpFor } from "../reply/key-help.ts";
-import { idFacts, personaText, quoted } from "../reply/persona-reply.ts";
+import { idFacts, inStep, personaText, quoted } from "../reply/persona-reply.ts";
 import { madeFact } from "../reply/shared-card.ts";
 import { shownBeforeMore, withMore } from "../reply/with-more.ts";
 import type { Services } from "../services.ts";
@@ -39,7 +39,7 @@ export async function showReply(persona: Persona, context: Context<Services>): P
     tone: isFine ? "success" : "warning",
     title: quoted(persona.name),
     text: [
-      stateLine(persona, buttons, help?.remedy),
+      stateLine(persona, { buttons, comparison, readersRemedy: help?.remedy }),
       ...comparisonLines(comparison, persona, offers),
       "",
       ...fieldTexts(persona, longOnes(comparison)),
@@ -85,9 +85,16 @@ async function lookAt(
   return { comparison, offers: [...(help?.buttons ?? []), ...offers], help };
 }
 
-function stateLine(persona: Persona, buttons: readonly Button[], readersRemedy: string | undefined): string {
-  if (persona.link === "linked" && !persona.isBehind) return "Saved here and linked to Tavus.";
-  return personaText(persona, buttons, readersRemedy);
+function stateLine(
+  persona: Persona,
+  {
+    buttons,
+    comparison,
+    readersRemedy,
+  }: { buttons: readonly Button[]; comparison: Comparison | undefined; readersRemedy: string | undefined },
+): string {
+  if (persona.link !== "linked" || persona.isBehind) return personaText(persona, buttons, readersRemedy);
+  return comparison?.kind === "same" ? inStep : "Linked to Tavus.";
 }
 
 function comparisonLines(
@@ -113,28 +120,29 @@ function comparisonLines(
 }
 
 function unknownLine({ why, words }: Comparison & { kind: "unknown" }): string {
-  return `Whether Tavus holds the same could not be asked: ${titleOf(why, "show")}.${saidBy(why, words)}`;
+  const sentence = `Whether Tavus holds the same could not be asked: ${titleOf(why, "show")}.`;
+  return withSaid(sentence, why, words);
 }
 
 function goneHint(offers: readonly Button[]): string {
   return offers.some(({ action }) => action === "create-again")
     ? "Create again makes a new one there; Unlink lets it stay here alone."
-    : "Whoever made it, or manages this server or workspace, can create it again or unlink it.";
+    : "Whoever made it, a manager or an admin can create it again or unlink it.";
 }
 
 function differenceHint(isBehind: boolean, offers: readonly Button[]): string[] {
   if (!offers.some(({ action }) => action === "keep-theirs"))
-    return ["Whoever made it, or manages this server or workspace, can choose which to keep."];
+    return ["Whoever made it, a manager or an admin can choose which to keep."];
   if (isBehind) return ["Keep theirs takes over what Tavus has; the last change made here goes."];
-  return ["Keep ours sends what is here to Tavus; Keep theirs takes over what Tavus has."];
+  return ["Keep ours sends what is here to Tavus. Keep theirs takes over what Tavus has."];
 }
 
 /** `said`: what is read in place of what stands here. */
 function factsOf(persona: Persona, said: Parameters<typeof fieldFacts>[1]): Fact[] {
   const { tavusPersonaId } = persona;
   return [
-    { label: "Record here", value: persona.id, code: true },
-    { label: "Tavus persona", value: tavusPersonaId ?? "not linked", code: tavusPersonaId !== undefined },
+    { label: "ID here", value: persona.id, code: true },
+    { label: "ID in Tavus", value: tavusPersonaId ?? "not linked", code: tavusPersonaId !== undefined },
     ...fieldFacts(persona, said),
     madeFact(persona),
   ];

@@ -4,6 +4,7 @@ import type { Comparison, Difference } from "../../personas/content/compare.ts";
 import { fieldOf, type TypedKey } from "../../personas/content/each-field.ts";
 import { shortName } from "../../short-name.ts";
 import { diffLines } from "../../text/line-diff.ts";
+import { oneAfterAnother } from "../../warnings/try-again.ts";
 
 /** Longer values are shown by what differs in them, and stand in a file in full. */
 const longestBeside = 100;
@@ -35,12 +36,13 @@ export function besideEachOther(pairs: readonly Pair[], sides: Sides): string[] 
 function pairLines(pair: Pair, sides: Sides, { room, ending }: { room: number; ending: string }): string[] {
   const { label } = fieldOf(pair.key);
   if (!isLong(pair)) {
-    return [`${label}: ${sides.first} ${shown(pair.first)}, ${sides.second} ${shown(pair.second)}.${ending}`];
+    const line = `${label}: ${sides.first} ${shown(pair.first)}, ${sides.second} ${shown(pair.second)}.`;
+    return [oneAfterAnother(line, ending)];
   }
   const lines = differing(pair);
   const fitting = fittingOf(lines, room);
   return [
-    `${label} (− ${sides.first}, + ${sides.second}):${ending}`,
+    oneAfterAnother(`${label} (− ${sides.first}, + ${sides.second}):`, ending),
     ...fitting,
     ...(fitting.length < lines.length || fitting.at(-1) !== lines.at(-1)
       ? ["… the rest is in the file."]
@@ -81,7 +83,7 @@ function shown(words: string): string {
 }
 
 function changedWhere({ how }: Difference): string {
-  return { theirs: "", both: " It was changed on both sides.", held: " It was changed here and not sent." }[
+  return { theirs: "", both: "It was changed on both sides.", held: "It was changed here and not sent." }[
     how
   ];
 }

@@ -9,11 +9,13 @@ import { shortName } from "../../short-name.ts";
 import type { KeyOwner } from "../../tenants/keys.ts";
 import { type LimitLeft, type LimitScope, limitDefaults } from "../../tenants/limits.ts";
 import type { Settings } from "../../tenants/settings.ts";
+import { plural } from "../../text/plural.ts";
 import type { VideoOverview } from "../../videos/videos.ts";
 import type { WarningView } from "../../warnings/details.ts";
-import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
+import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import { keyFacts, syncFact, timeText } from "../persona-setup/persona-setup-facts.ts";
 import { quoted } from "../reply/persona-reply.ts";
+import { standingWords } from "../reply/standing-words.ts";
 import type { Services } from "../services.ts";
 import { namesIn } from "./status-names.ts";
 
@@ -62,7 +64,7 @@ function factsOf(
   { settings, owner, overview, warnings, sync, left, videos, rooms, program, nowMs }: Status,
   buttons: readonly Button[],
 ): Fact[] {
-  const { name, version, node, database, migration } = program;
+  const { name, version, node, database } = program;
   return [
     ...keyFacts(settings, owner),
     { label: "Personas", value: countsText(overview) },
@@ -73,38 +75,39 @@ function factsOf(
     syncFact(settings),
     lastSyncFact(sync),
     { label: "Left today", value: `${leftText(left)}\nAnew ${nextDayMark(nowMs)}` },
-    { label: "Program", value: `${name} ${version}, Node ${node}, ${database} with ${migration}` },
+    { label: "Program", value: `${name} ${version}, Node ${node}, ${database}` },
   ];
 }
+
+const shownStandings = ["linked", "pending", "failed", "unlinked", "missing"] as const;
 
 function countsText({ counts }: Overview): string {
   const { linked, pending, failed, missing, unlinked } = counts;
   const all = linked + pending + failed + missing + unlinked;
   if (all === 0) return "None yet";
-  const parts = [
-    ...(linked > 0 ? [`${linked} linked`] : []),
-    ...(pending > 0 ? [`${pending} waiting`] : []),
-    ...(failed > 0 ? [`${failed} not linked`] : []),
-    ...(unlinked > 0 ? [`${unlinked} unlinked by hand`] : []),
-    ...(missing > 0 ? [`${missing} gone in Tavus`] : []),
-  ];
-  return parts.length === 1 ? parts.join() : `${all}: ${parts.join(", ")}`;
+  const parts = shownStandings.flatMap((one) =>
+    counts[one] > 0 ? [`${counts[one]} ${standingWords[one]}`] : [],
+  );
+  return parts.length > 1 ? `${all}: ${parts.join(", ")}` : parts.join();
 }
 
 /** Whose they are: each holds a place of the account's, and takes from the day's minutes. */
 function roomFacts(rooms: readonly Conversation[]): Fact[] {
   if (rooms.length === 0) return [];
   const people = [...new Set(rooms.map(({ userId }) => userId))];
-  const more = people.length > peopleShown ? ` ${people.length} people, among them` : "";
+  const value =
+    people.length > peopleShown
+      ? `${rooms.length} open, of ${people.length} people, among them`
+      : `${rooms.length} open, of`;
   const mentions = people.slice(0, peopleShown).map((id) => ({ kind: "person", id }) as const);
-  return [{ label: "Rooms", value: `${rooms.length} open, of${more}`, mentions }];
+  return [{ label: "Rooms", value, mentions }];
 }
 
 /** Those that are over are in the list alone. */
 function videoFacts({ open, waiting, refused }: VideoOverview): Fact[] {
   const parts = [
     ...(open > 0 ? [`${open} being made`] : []),
-    ...(waiting > 0 ? [`${waiting} waiting`] : []),
+    ...(waiting > 0 ? [`${waiting} waiting for Tavus`] : []),
     ...(refused > 0 ? [`${refused} not taken by Tavus`] : []),
   ];
   return parts.length > 0 ? [{ label: "Videos", value: parts.join(", ") }] : [];
@@ -117,13 +120,18 @@ function waitingFacts({ oldestWaiting }: Overview, buttons: readonly Button[]): 
   const labels = buttons.map(({ label }) => label);
   const { title, remedy } = sentencesFor(cause, { operation: "team", buttons: labels });
   const who = `${quoted(shortName(name, nameLength))} (${id}), made ${timeText(createdAt)}`;
-  return [{ label: "Waiting longest", value: `${who}. ${title}.${saidBy(cause, failure?.words)} ${remedy}` }];
+  return [
+    { label: "Waiting longest", value: `${withSaid(`${who}. ${title}.`, cause, failure?.words)} ${remedy}` },
+  ];
 }
 
 function warningsText(warnings: readonly WarningView[]): string {
   const shown = warnings.slice(0, warningsShown).map(({ title, count, firstMs }) => {
-    const often = count > 1 ? `${count} times ` : "";
-    return `${title} (${often}since ${timeText(new Date(firstMs).toISOString())})`;
+    const since = timeText(new Date(firstMs).toISOString());
+    return plural(count, {
+      one: `${title} (since ${since})`,
+      other: `${title} (${count} times since ${since})`,
+    });
   });
   const more = warnings.length - shown.length;
   const trouble = warnings.find(({ threadTrouble }) => threadTrouble)?.threadTrouble;

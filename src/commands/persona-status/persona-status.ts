@@ -1,6 +1,6 @@
 import { type Context, definePlainCommand } from "../../chat/command.ts";
 import type { Reply } from "../../chat/reply.ts";
-import { counted } from "../persona-setup/persona-setup-facts.ts";
+import { counted, countedAll } from "../../text/counted.ts";
 import type { Services } from "../services.ts";
 import { auditCsv } from "./audit-csv.ts";
 import { statusReply } from "./persona-status-reply.ts";
@@ -62,19 +62,14 @@ async function retryAll(context: Context<Services>): Promise<Reply> {
   const personas = await services.personas.retryWaiting(member.tenantId, member.userId);
   const videos = await services.videos.retryWaiting(member.tenantId, member.userId);
   const count = personas + videos;
-  const what = countedOf({ persona: personas, video: videos });
+  const what = countedAll({ persona: personas, video: videos });
   if (count === 0) return { tone: "neutral", title: "Nothing waits for another try", text: needsChange };
   services.audit.record(context, { action: "retry-all", details: what });
   return {
     tone: "success",
-    title: `${what} ${count === 1 ? "is" : "are"} tried again now`,
+    title: `Trying again now: ${what}`,
     text: `The queue takes them to Tavus, two at a time. ${whereTo}`,
   };
-}
-
-function countedOf(counts: { [noun: string]: number }): string {
-  const some = Object.entries(counts).filter(([, count]) => count > 0);
-  return some.map(([noun, count]) => counted(count, noun)).join(" and ");
 }
 
 const needsChange =
@@ -95,7 +90,12 @@ async function exportLog(context: Context<Services>): Promise<Reply> {
   return {
     tone: "success",
     title: "The log of who did what",
-    text: `${entries.length === mostExported ? "The newest " : ""}${counted(entries.length, "line")}, newest first. People, channels and personas stand in it by their IDs.`,
+    text: [
+      entries.length === mostExported
+        ? `The newest ${mostExported} lines, newest first.`
+        : `${counted(entries.length, "line")}, newest first.`,
+      "People, channels and personas stand in it by their IDs.",
+    ].join(" "),
     files: [{ name: "log.csv", text: auditCsv(entries) }],
   };
 }

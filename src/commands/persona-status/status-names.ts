@@ -1,8 +1,11 @@
+import { capital } from "../../chat/refusal.ts";
 import type { Button, Item, Reply } from "../../chat/reply.ts";
 import type { Overview } from "../../personas/overview.ts";
 import { shortName } from "../../short-name.ts";
+import { namedAndMore } from "../../text/plural.ts";
 import { choiceOf } from "../ask/persona-option.ts";
 import { quoted } from "../reply/persona-reply.ts";
+import { standingWords } from "../reply/standing-words.ts";
 
 type Standing = keyof Overview["named"];
 
@@ -30,17 +33,10 @@ function itemOf(
   standing: Standing,
   { named, count, canRetry }: { named: Overview["named"][Standing]; count: number; canRetry: boolean },
 ): Item {
-  const names = named.map(({ name }) => quoted(shortName(name, nameLength))).join(", ");
-  const more = count > named.length ? ` and ${count - named.length} more` : "";
-  return { text: `${labels[standing]}: ${names}${more}. ${whatToDo(standing, canRetry)}` };
+  const quotedNames = named.map(({ name }) => quoted(shortName(name, nameLength)));
+  const names = namedAndMore(quotedNames, count - named.length);
+  return { text: `${capital(standingWords[standing])}: ${names}. ${whatToDo(standing, canRetry)}` };
 }
-
-const labels: { [standing in Standing]: string } = {
-  pending: "Waiting",
-  failed: "Not linked",
-  missing: "Gone in Tavus",
-  unlinked: "Unlinked by hand",
-};
 
 function whatToDo(standing: Standing, canRetry: boolean): string {
   switch (standing) {

@@ -2,7 +2,7 @@ import type { ButtonAction, ButtonResult, Context, Outcome } from "../../chat/co
 import type { Reply } from "../../chat/reply.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { FailedBecause } from "../../warnings/failed-because.ts";
-import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
+import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import { withUndo } from "../persona-history/with-undo.ts";
 import { outcomeOrChoice } from "../persona-show/outcome-or-choice.ts";
 import { showReply } from "../persona-show/show-reply.ts";
@@ -91,7 +91,8 @@ async function keep(
     case "unknown": {
       const { why, words } = comparison;
       const { happened, remedy } = sentencesFor(why, { operation: "keep" });
-      throw new FailedBecause(`Nothing was changed. ${happened}${saidBy(why, words)}\n${remedy}`, why);
+      const what = withSaid(`Nothing was changed. ${happened}`, why, words);
+      throw new FailedBecause(`${what}\n${remedy}`, why);
     }
     case "differs": {
       const isAsShown = comparison.seen === seen && Number(revision ?? persona.revision) === persona.revision;
@@ -140,7 +141,7 @@ function noted(persona: Persona, { services: { personas } }: Context<Services>):
 function inStepReply(persona: Persona): Reply {
   return {
     tone: "success",
-    title: `${quoted(persona.name)} is the same here and in Tavus`,
+    title: `${quoted(persona.name)} is in step with Tavus`,
     text: "Both sides hold the same now.",
     facts: idFacts(persona),
     notes: keptNotes(persona),

@@ -5,6 +5,7 @@ import { UserError } from "../../errors.ts";
 import { calledIn } from "../../personas/content/each-field.ts";
 import type { DifferingPersona } from "../../personas/resolve/differing-records.ts";
 import { shortName } from "../../short-name.ts";
+import { counted } from "../../text/counted.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
 
@@ -69,12 +70,14 @@ async function concernedBy(side: Side, { services, member }: Context<Services>):
 
 function askReply(side: Side, concerned: readonly DifferingPersona[]): Reply {
   if (concerned.length === 0) throw new UserError(nothingLeft);
-  const count = concerned.length === 1 ? "1 persona" : `${concerned.length} personas`;
+  const count = counted(concerned.length, "persona");
   const lines = concerned.map(lineOf);
   const isOurs = side === "ours";
   return {
     tone: "warning",
-    title: isOurs ? `Overwrite ${count} in Tavus with ours?` : `Overwrite ${count} here with Tavus's?`,
+    title: isOurs
+      ? `Overwrite ${count} in Tavus with what is here?`
+      : `Overwrite ${count} here with what Tavus has?`,
     text: [
       isOurs
         ? "What Tavus holds of these is lost there. /persona-show puts both versions of one beside each other."
@@ -113,7 +116,7 @@ function keptOursReply(count: number): Reply {
   if (count === 0) throw new UserError(nothingLeft);
   return {
     tone: "success",
-    title: `${count} of ours on the way to Tavus`,
+    title: `${counted(count, "persona")} on the way to Tavus`,
     text: `The queue takes them there, two at a time. /persona-sync shows when all are in step. ${bringBack}`,
   };
 }
@@ -121,7 +124,7 @@ function keptOursReply(count: number): Reply {
 function keptTheirsReply(taken: number, left: number): Reply {
   return {
     tone: left === 0 ? "success" : "warning",
-    title: `${taken} taken from Tavus`,
+    title: `${counted(taken, "persona")} taken from Tavus`,
     text:
       left === 0
         ? `Both sides hold the same now. ${bringBack}`

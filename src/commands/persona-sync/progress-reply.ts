@@ -17,7 +17,11 @@ export function progressReply({ phase, done, total, mode, isCancelling }: SyncPr
   return {
     tone: "working",
     title: mode === "preview" ? "Looking what a sync would do…" : "Bringing both sides in step…",
-    text: `${phases[phase]}: ${count}\n${bar(done, total)}${isCancelling ? "\nStopping after this step." : ""}`,
+    text: [
+      `${phases[phase]}: ${count}`,
+      bar(done, total),
+      ...(isCancelling ? ["Stopping after this step."] : []),
+    ].join("\n"),
     ...(isCancelling ? {} : { buttons: [{ label: "Cancel", action: "sync-cancel", state: "-" }] }),
   };
 }

@@ -1,5 +1,11 @@
 import type { Context } from "../../chat/command.ts";
-import type { SyncProgress, SyncRequest, SyncResult, SyncSummary } from "../../personas/sync/sync-verbs.ts";
+import type {
+  SyncProgress,
+  SyncRequest,
+  SyncResult,
+  SyncStop,
+  SyncSummary,
+} from "../../personas/sync/sync-verbs.ts";
 import { takeOne } from "../ask/daily-limits.ts";
 import type { Services } from "../services.ts";
 
@@ -48,12 +54,31 @@ function isFruitless({ stoppedBecause, imported, linked, created }: SyncSummary)
   return hasFailed && imported.count + linked.count + created.count === 0;
 }
 
+const countedLists = [
+  ["imported", "imported"],
+  ["linked", "linked"],
+  ["created", "created"],
+  ["differing", "changed in Tavus"],
+  ["conflicts", "changed on both sides"],
+  ["missing", "gone in Tavus"],
+  ["failed", "not in Tavus yet"],
+] as const;
+
+const stopWords: { [kind in SyncStop["kind"]]: string } = {
+  cancelled: "stopped by Cancel",
+  noKey: "stopped: there was no Tavus key",
+  otherAccount: "stopped: the key is of another account",
+  mostMissing: "stopped: most were not in Tavus",
+  tavus: "stopped: Tavus failed",
+  takenOver: "stopped: another process went on",
+  handedOver: "stopped: it goes on after a restart",
+};
+
 /** What came of a sync, for the team's log. */
 export function countsIn(summary: SyncSummary): string {
-  const counted = ["imported", "linked", "created", "differing", "conflicts", "missing", "failed"] as const;
-  const counts = counted.flatMap((list) =>
-    summary[list].count > 0 ? [`${list} ${summary[list].count}`] : [],
+  const counts = countedLists.flatMap(([list, word]) =>
+    summary[list].count > 0 ? [`${word}: ${summary[list].count}`] : [],
   );
-  const stop = summary.stoppedBecause ? [`stopped: ${summary.stoppedBecause.kind}`] : [];
-  return [...counts, `in step ${summary.inStep.count}`, ...stop].join(", ");
+  const stop = summary.stoppedBecause ? [stopWords[summary.stoppedBecause.kind]] : [];
+  return [...counts, `in step: ${summary.inStep.count}`, ...stop].join(", ");
 }

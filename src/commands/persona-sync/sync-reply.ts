@@ -10,7 +10,9 @@ import {
   type SyncStop,
   type SyncSummary,
 } from "../../personas/sync/sync-verbs.ts";
-import { titleOf as causeTitle, type Scene, saidBy, sentencesFor } from "../../warnings/sentences.ts";
+import { namedAndMore, plural } from "../../text/plural.ts";
+import type { Scene } from "../../warnings/scene.ts";
+import { titleOf as causeTitle, sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import { quoted } from "../reply/persona-reply.ts";
 
 /** Names are shown up to here; the whole list is in the file. */
@@ -23,9 +25,9 @@ const titles: [list: SyncListName, done: string, planned: string][] = [
   ["created", "Created in Tavus", "Would be created in Tavus"],
   ["differing", "Changed in Tavus", "Changed in Tavus"],
   ["conflicts", "Changed on both sides, or here and not sent", "Changed on both sides, or here and not sent"],
-  ["notPushedYet", "Changed here, on the way to Tavus", "Changed here, on the way to Tavus"],
-  ["missing", "Gone from Tavus", "Gone from Tavus"],
-  ["failed", "Not created yet", "Not created yet"],
+  ["notPushedYet", "Last change not in Tavus yet", "Last change not in Tavus yet"],
+  ["missing", "Gone in Tavus", "Gone in Tavus"],
+  ["failed", "Not in Tavus yet", "Not in Tavus yet"],
   ["deletedHere", "Deleted here, still in Tavus", "Deleted here, still in Tavus"],
   ["undecided", "Being worked on; the next run decides", "Being worked on; the next run decides"],
 ];
@@ -40,7 +42,10 @@ export function summaryReply(summary: SyncSummary): Reply {
   const stop = summary.stoppedBecause;
   const lines = [
     ...(stop ? [stopSentence(stop), ""] : []),
-    `Already in step: ${summary.inStep.count}`,
+    ...(isPreview && !stop
+      ? [hasWork(summary) ? "This is what a sync would do:" : "A sync would change nothing."]
+      : []),
+    `In step with Tavus: ${summary.inStep.count}`,
     ...lists,
     ...(summary.others > 0 ? [othersLine(summary.others)] : []),
     ...listSentences(summary),
@@ -58,14 +63,14 @@ export function summaryReply(summary: SyncSummary): Reply {
 
 function titleOf(summary: SyncSummary): string {
   const { mode, stoppedBecause } = summary;
-  if (stoppedBecause?.kind === "handedOver") return `The sync goes on soon${countOf(summary)}`;
-  if (stoppedBecause) return mode === "preview" ? "The preview stopped" : "The sync stopped before its end";
-  if (mode === "apply") return "Both sides were compared";
-  return hasWork(summary) ? "This is what a sync would do" : "A sync would change nothing";
+  if (stoppedBecause?.kind === "handedOver") return soonTitle(summary);
+  if (mode === "preview")
+    return stoppedBecause ? "The preview stopped before its end" : "Preview: nothing has been changed";
+  return stoppedBecause ? "The sync stopped before its end" : "Both sides were compared";
 }
 
-function countOf({ done, total }: SyncSummary): string {
-  return total === undefined ? "" : `: ${done} of ${total} so far`;
+function soonTitle({ done, total }: SyncSummary): string {
+  return total === undefined ? "The sync goes on soon" : `The sync goes on soon: ${done} of ${total} so far`;
 }
 
 /** What a run would do or have people decide; the rest only stands there, or is on its way by itself. */
@@ -79,9 +84,8 @@ function hasWork(summary: SyncSummary): boolean {
 }
 
 function listLine(title: string, { count, entries }: SyncList): string {
-  const names = entries.slice(0, namesShown).map(nameOf).join(", ");
-  const more = count > namesShown ? ` and ${count - namesShown} more` : "";
-  return `${title}: ${count} (${names}${more})`;
+  const names = entries.slice(0, namesShown).map(nameOf);
+  return `${title}: ${count} (${namedAndMore(names, count - namesShown)})`;
 }
 
 /** Names are not unique, so an id stands beside each. */
@@ -96,7 +100,10 @@ const runAgain = "Run again";
 
 /** No name and no id: they are none of this team's business. */
 function othersLine(count: number): string {
-  return `${count} ${count === 1 ? "belongs to another team that uses" : "belong to other teams that use"} this key`;
+  return plural(count, {
+    one: "1 belongs to another team that uses this key",
+    other: `${count} belong to other teams that use this key`,
+  });
 }
 
 const unsureSentence =
@@ -125,14 +132,16 @@ const cutSentence = `Tavus lists more than ${mostListed} personas, or a list wit
 function remedies({ differing, conflicts, missing, failed, deletedHere }: SyncSummary): string[] {
   return [
     ...(differing.count + conflicts.count > 0
-      ? ["Keep ours sends our version to Tavus, Keep theirs takes Tavus's; /persona-show does it for one."]
+      ? [
+          "Keep all ours sends what is here to Tavus, Keep all theirs takes what Tavus has. /persona-show does it for one.",
+        ]
       : []),
     ...(missing.count > 0
       ? ["For one that is gone, /persona-show offers to create it again or to unlink it."]
       : []),
     ...(deletedHere.count > 0 ? ["What was deleted here, /persona-show with its ID offers to import."] : []),
     ...(failed.count > 0
-      ? ["Of what is not created yet, /persona-show says why, and whether it is tried again by itself."]
+      ? ["Of what is not in Tavus yet, /persona-show says why, and whether it is tried again by itself."]
       : []),
   ];
 }
@@ -154,10 +163,10 @@ function stopSentence(stop: SyncStop): string {
       return `${stop.absent} of your ${stop.linked} linked personas are not in this account. That is more than half, so it is probably another account's key. Nothing was marked as gone. If they were really deleted, go on.`;
     case "tavus": {
       const { happened, remedy } = sentencesFor(stop.cause, asked);
-      return `${happened}${saidBy(stop.cause, stop.words)}\n${remedy} What was done stays done, and the next run goes on. (${stop.incident})`;
+      return `${withSaid(happened, stop.cause, stop.words)}\n${remedy} What was done stays done, and the next run goes on. (${stop.incident})`;
     }
     case "takenOver":
-      return "Another process has taken this over. /persona-sync shows how far it is.";
+      return "Another of my processes has taken this over. /persona-sync shows how far it is.";
     case "handedOver":
       return handedOverSentence;
   }
@@ -165,7 +174,7 @@ function stopSentence(stop: SyncStop): string {
 
 /** Nobody need do anything. */
 const handedOverSentence =
-  "PersonaForge is being restarted. This goes on by itself within a minute, and you are told how it ended.";
+  "I am being restarted. This goes on by itself within a minute, and I tell you how it ended.";
 
 function buttonsFor(summary: SyncSummary): Button[] {
   const { mode, differing, conflicts, stoppedBecause } = summary;

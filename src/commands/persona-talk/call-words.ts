@@ -2,18 +2,18 @@ import type { Button, Item, Reply } from "../../chat/reply.ts";
 import { timeMark } from "../../chat/time-mark.ts";
 import type { Conversation } from "../../conversations/conversation.ts";
 import type { EndReason } from "../../conversations/end-reason.ts";
-import { counted } from "../persona-setup/persona-setup-facts.ts";
+import { counted } from "../../text/counted.ts";
 import { quoted } from "../reply/persona-reply.ts";
 
 /** Why a room is over, as a sentence. */
 export const endSentences: { [reason in EndReason]: string } = {
   person: "It was ended with the End button.",
-  manager: "Somebody who manages personas ended it.",
+  manager: "A manager ended it.",
   undelivered: "Its link could not be shown to you, so it was ended at once. Press Join again.",
-  shutdown: "The bot was stopped, and this team lets it end the calls it has opened.",
+  shutdown: "I was stopped, and this team lets me end the calls then.",
   personaGone: "Its persona was deleted or unlinked here.",
   keyChanged: "The team's Tavus key was replaced, and the room was of the account of the one before.",
-  teamLeft: "The bot was removed from this team.",
+  teamLeft: "I was removed from this team.",
   found:
     "The answer of Tavus had been lost, so nobody had its link. It was found and ended. Press Join again.",
   timeUp: "Its time was up.",
@@ -29,16 +29,16 @@ export const endSentences: { [reason in EndReason]: string } = {
   failedInTavus: "Tavus could not go on with it.",
 };
 
-export function roomTitle({ personaName }: Conversation): string {
-  return `Your room with ${quoted(personaName)}`;
-}
-
 export function minutesText(minutes: number): string {
   return counted(minutes, "minute");
 }
 
 export function endButton({ id }: Conversation, label = "End"): Button {
   return { label, action: "end-call", state: id, style: "danger" };
+}
+
+export function roomIsOpen({ personaName }: Conversation): string {
+  return `Your room with ${quoted(personaName)} is open`;
 }
 
 /** Who is in a room, or may come into it, since when. */
@@ -58,45 +58,49 @@ export function roomItem(conversation: Conversation, number?: number): Item {
 /** What became of a room, for whoever could not be answered. Never with the way in. */
 export function roomNews(conversation: Conversation): Reply {
   if (conversation.mode === "chat") return rehearsalNews(conversation);
-  const title = roomTitle(conversation);
+  const name = quoted(conversation.personaName);
   switch (conversation.state) {
     case "making":
     case "open":
       return {
         tone: "neutral",
-        title: `${title} is open`,
+        title: roomIsOpen(conversation),
         text: "Press Join on its card again: the link is shown to you as long as it opens the room. If nobody comes, the room closes by itself.",
         buttons: [endButton(conversation)],
       };
     case "ending":
-      return { tone: "neutral", title: `${title} is being ended`, text: whyText(conversation) };
+      return { tone: "neutral", title: `Your room with ${name} is being ended`, text: whyText(conversation) };
     case "ended":
       return {
         tone: "neutral",
-        title: `${title} is over`,
+        title: `Your room with ${name} is over`,
         text: whyText(conversation),
         notes: [usedText(conversation)],
       };
     case "failed":
-      return { tone: "failure", title: `${title} could not be opened`, text: whyText(conversation) };
+      return {
+        tone: "failure",
+        title: `Your room with ${name} could not be opened`,
+        text: whyText(conversation),
+      };
   }
 }
 
 /** The same of one in writing, into which nobody comes. */
 function rehearsalNews(conversation: Conversation): Reply {
-  const title = `Your rehearsal with ${quoted(conversation.personaName)}`;
+  const name = quoted(conversation.personaName);
   const isOpen = conversation.state === "making" || conversation.state === "open";
   if (isOpen) {
     return {
       tone: "neutral",
-      title: `${title} is open`,
+      title: `Your rehearsal with ${name} is open`,
       text: "Press Rehearse again, and it goes on. After ten minutes without a word it ends by itself.",
       buttons: [endButton(conversation)],
     };
   }
   return {
     tone: conversation.state === "failed" ? "failure" : "neutral",
-    title: `${title} is over`,
+    title: `Your rehearsal with ${name} is over`,
     text: "Press Rehearse for a new one.",
     ...(conversation.endedMs === undefined ? {} : { notes: [usedText(conversation)] }),
   };
@@ -111,7 +115,7 @@ export function whyText({ endReason, state, isLeftBehind }: Conversation): strin
 }
 
 const leftBehindText =
-  "The answer of Tavus was lost, and the Tavus key was changed before the room could be looked for. If Tavus opened it, it was in the account of the previous key, and closed there by itself because nobody had its link. Press Join again.";
+  "The answer of Tavus was lost, and the Tavus key was changed before the room could be looked for. If it was opened in the account of the previous key, it closed there by itself. Press Join again.";
 
 export function usedText({ minutesUsed = 0 }: Conversation): string {
   return minutesUsed === 0

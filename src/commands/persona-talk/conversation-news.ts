@@ -6,6 +6,7 @@ import type { Card, ConversationNews } from "../../conversations/deps.ts";
 import type { Persona } from "../../personas/persona.ts";
 import type { Replica } from "../../replicas/team-replicas.ts";
 import type { Audit } from "../../tenants/audit.ts";
+import { plural } from "../../text/plural.ts";
 import { type Face, faceOf } from "../ask/replica-choices.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import { endSentences, minutesText, roomNews } from "./call-words.ts";
@@ -92,10 +93,10 @@ export async function faceOfPersona(
 }
 
 function removalReply({ personaName }: Conversation, count: number) {
-  const what = count === 1 ? "a room" : `${count} rooms`;
+  const name = quoted(personaName);
   return {
     tone: "neutral",
-    title: `Ended ${what} with ${quoted(personaName)}`,
+    title: plural(count, { one: `Ended a room with ${name}`, other: `Ended ${count} rooms with ${name}` }),
     text: "Tavus finished an earlier press after its answer was lost. Nobody had the link; nothing needs doing.",
   } as const;
 }

@@ -10,7 +10,8 @@ import { usedText, whyText } from "./call-words.ts";
 export async function endCall(id: string, context: Context<Services>): Promise<ButtonResult> {
   const { services, member } = context;
   const room = await services.conversations.find(member.tenantId, id);
-  if (!room) throw new UserError("This room is not here any more. It ended some time ago.");
+  if (!room)
+    throw new UserError("This room is not here any more: it ended some time ago. Press Join for a new one.");
   const isOwn = room.userId === member.userId;
   if (!isOwn && (await member.role()) === "member")
     throw new UserError(
@@ -21,13 +22,18 @@ export async function endCall(id: string, context: Context<Services>): Promise<B
 }
 
 function endedReply(room: Conversation): Reply {
-  const what = `The room with ${quoted(room.personaName)}`;
+  const name = quoted(room.personaName);
   if (room.endedMs === undefined) {
     return {
       tone: "warning",
-      title: `${what} is being ended`,
-      text: "Tavus has not confirmed it yet. We go on until it does; nothing needs doing.",
+      title: `The room with ${name} is being ended`,
+      text: "Tavus has not confirmed it yet. I go on until it does; nothing needs doing.",
     };
   }
-  return { tone: "success", title: `${what} is over`, text: whyText(room), notes: [usedText(room)] };
+  return {
+    tone: "success",
+    title: `The room with ${name} is over`,
+    text: whyText(room),
+    notes: [usedText(room)],
+  };
 }

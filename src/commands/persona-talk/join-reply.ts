@@ -3,9 +3,9 @@ import type { Fact, Reply } from "../../chat/reply.ts";
 import type { Conversation } from "../../conversations/conversation.ts";
 import type { JoinResult } from "../../conversations/join.ts";
 import { lostAfterMs } from "../../conversations/terms.ts";
-import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
+import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import { quoted } from "../reply/persona-reply.ts";
-import { endButton, minutesText, roomItem, roomNews, roomTitle } from "./call-words.ts";
+import { endButton, minutesText, roomIsOpen, roomItem, roomNews } from "./call-words.ts";
 
 type Room = Extract<JoinResult, { kind: "room" }>;
 
@@ -38,7 +38,7 @@ export function joinReply({ conversation, link }: Room, scene: JoinScene): Reply
 function withLink(conversation: Conversation, url: string, left: Fact | undefined): Reply {
   return {
     tone: "success",
-    title: `${roomTitle(conversation)} is open`,
+    title: roomIsOpen(conversation),
     text: "Open the room now: the link is yours alone and lets you in for two minutes from the moment the room opened. If you do not come by then, the room closes by itself.",
     facts: [{ label: "At most", value: minutesText(conversation.minutes) }, ...(left ? [left] : [])],
     links: [{ label: "Open the room", url }],
@@ -68,7 +68,7 @@ function unknownReply({ personaName, failure, mode, minutes }: Conversation): Re
   return {
     tone: "warning",
     title: `Whether a room with ${quoted(personaName)} was opened is not known`,
-    text: `${happened}${saidBy(failure?.cause ?? "interrupted", failure?.words)} We look for it by ourselves, end it if it is there, and tell you. Until we know, no second one is opened, so that nothing is spent twice; heard nothing in ${waitText({ mode, minutes })}? Press Join again.`,
+    text: `${withSaid(happened, failure?.cause ?? "interrupted", failure?.words)}\nI look for it, end it if it is there, and tell you. Until then no second one is opened, so that nothing is spent twice. Heard nothing in ${waitText({ mode, minutes })}? Press Join again.`,
     ...incidentNote(failure?.incident),
   };
 }
@@ -76,19 +76,16 @@ function unknownReply({ personaName, failure, mode, minutes }: Conversation): Re
 function failedReply(conversation: Conversation, { holders, isManager }: JoinScene): Reply {
   const { personaName, failure } = conversation;
   const cause = failure?.cause ?? "interrupted";
-  const { happened, remedy, title } = sentencesFor(cause, { operation: "call" });
+  const { happened, remedy } = sentencesFor(cause, { operation: "call" });
   const isFull = cause === "tooManyConversations";
   const shown = isFull ? holders.slice(0, limits.items) : [];
   const who = shown.length > 0 ? "This team has these rooms open:" : "None of them is a room of this team.";
   return {
     tone: "failure",
-    title: `No room with ${quoted(personaName)}: ${title}`,
-    text: [
-      `${happened}${saidBy(cause, failure?.words)}`,
-      ...(isFull ? [who] : []),
-      remedy,
-      nothingTaken,
-    ].join("\n"),
+    title: `No room with ${quoted(personaName)} was opened`,
+    text: [withSaid(happened, cause, failure?.words), ...(isFull ? [who] : []), remedy, nothingTaken].join(
+      "\n",
+    ),
     ...(shown.length > 0 ? { items: shown.map((room, index) => roomItem(room, index + 1)) } : {}),
     ...(isManager && shown.length > 0
       ? { buttons: shown.slice(0, limits.buttons).map((room, index) => endButton(room, `End ${index + 1}`)) }

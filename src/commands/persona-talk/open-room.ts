@@ -4,6 +4,7 @@ import type { JoinRequest, JoinResult } from "../../conversations/join.ts";
 import { UserError } from "../../errors.ts";
 import type { Persona } from "../../personas/persona.ts";
 import type { AuditAction } from "../../tenants/audit.ts";
+import { listed } from "../../text/plural.ts";
 import { sentencesFor } from "../../warnings/sentences.ts";
 import { limitRefusal } from "../ask/daily-limits.ts";
 import { findOrReply } from "../reply/find-or-reply.ts";
@@ -93,11 +94,17 @@ function deliveryOf({ conversation, isNew }: OpenedRoom, { conversations }: Serv
 
 export function notLinkedReply(persona: Persona): Reply {
   const buttons = remediesFor(persona);
-  const remedies = buttons.map(({ label }) => label).join(" or ");
+  const remedies = listed(
+    buttons.map(({ label }) => label),
+    "or",
+  );
   return {
     tone: "warning",
-    title: `${quoted(persona.name)} is not linked to Tavus yet`,
-    text: `A call needs the persona in Tavus. ${remedies ? `Whoever made it, or manages personas, presses ${remedies} first; then` : "As soon as it is there,"} press Join, or run /persona-talk again.`,
+    title: `${quoted(persona.name)} is not in Tavus yet`,
+    text:
+      buttons.length > 0
+        ? `A call needs the persona in Tavus. Whoever made it or manages personas presses ${remedies} first; then press Join, or run /persona-talk again.`
+        : "A call needs the persona in Tavus. As soon as it is there, press Join, or run /persona-talk again.",
     ...(buttons.length > 0 ? { buttons } : {}),
   };
 }

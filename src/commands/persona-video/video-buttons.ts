@@ -114,9 +114,7 @@ async function findOwn(id: string, context: Asking): Promise<Video> {
   const video = await findVideo(id, context);
   const { member } = context;
   if (video.createdBy === member.userId || (await member.role()) !== "member") return video;
-  throw new UserError(
-    `${quoted(video.name)} was asked for by somebody else. Ask them, or somebody who manages this server or workspace.`,
-  );
+  throw new UserError(`${quoted(video.name)} was asked for by somebody else. Ask them, or an admin.`);
 }
 
 async function carryOut(id: string, alsoInTavus: boolean, context: Asking): Promise<Reply> {
@@ -160,7 +158,7 @@ function removedReply({ video, tavus }: RemovedVideo): Reply {
     tone: tavus === "onItsWay" ? "warning" : "success",
     title: `Video ${quoted(video.name)} was deleted`,
     text: removedTexts[tavus],
-    facts: tavus === "kept" ? idFacts(video) : [{ label: "Video", value: video.id, code: true }],
+    facts: tavus === "kept" ? idFacts(video) : [{ label: "ID here", value: video.id, code: true }],
   };
 }
 
@@ -170,5 +168,5 @@ const removedTexts: { [tavus in RemovedVideo["tavus"]]: string } = {
   alreadyGone: "It is gone here. Tavus did not have it any more.",
   neverThere: "It is gone here. It was not in Tavus.",
   onItsWay:
-    "It is gone here. That it is gone in Tavus is not confirmed yet; we go on by ourselves until it is, and you are told how it ended.",
+    "It is gone here. That it is gone in Tavus is not confirmed yet: I go on until it is, and tell you how it ended.",
 };

@@ -3,12 +3,12 @@ import type { Channels } from "../../chat/channels.ts";
 import type { SendDirect } from "../../chat/interaction.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { OutsideError } from "../../errors.ts";
-
+import { plural } from "../../text/plural.ts";
 import type { Said, Telling, TellVideo } from "../../videos/tell.ts";
 import type { Video } from "../../videos/video.ts";
 import type { Fate, VideoAnnouncements } from "../../videos/video-port.ts";
 import { isCause } from "../../warnings/causes.ts";
-import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
+import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import type { TellForSure } from "../reply/news.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import { askedReply, endReply, idFacts } from "./video-reply.ts";
@@ -99,10 +99,13 @@ function inWords({ links = [], facts = [], ...reply }: Reply): Reply {
 }
 
 function removalReply(video: Video, count: number): Reply {
-  const what = count === 1 ? "a second copy" : `${count} further copies`;
+  const name = quoted(video.name);
   return {
     tone: "neutral",
-    title: `Removed ${what} of the video ${quoted(video.name)} in Tavus`,
+    title: plural(count, {
+      one: `Removed a second copy of the video ${name} in Tavus`,
+      other: `Removed ${count} further copies of the video ${name} in Tavus`,
+    }),
     text: "Tavus finished an earlier request after its answer was lost. The first one stays; nothing needs doing.",
     facts: idFacts(video),
   };
@@ -122,7 +125,7 @@ function fateReply(video: Video, fate: Fate): Reply {
   return {
     tone: "failure",
     title: `${name} could not be deleted in Tavus`,
-    text: `${happened}${saidBy(cause, words)} It is gone here and stays in Tavus; we do not try again. Delete it there.`,
+    text: `${withSaid(happened, cause, words)}\nIt is gone here and stays in Tavus. I do not try again: delete it there.`,
     facts,
   };
 }

@@ -1,6 +1,6 @@
 import type { Button, Fact, Reply } from "../../chat/reply.ts";
 import type { Video } from "../../videos/video.ts";
-import { type Sentences, saidBy, sentencesFor } from "../../warnings/sentences.ts";
+import { type Sentences, sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import { quoted } from "../reply/persona-reply.ts";
 
 /** How a video stands, in a word or two. */
@@ -70,12 +70,10 @@ export const leftBehindNote =
 export function failureText(video: Video, buttons: readonly Button[]): string {
   const { happened, remedy } = sentencesOf(video, buttons);
   const { cause, words } = video.failure ?? {};
-  const where = video.outcomeUnknown ? "Whether Tavus has it is not known yet." : "It is not in Tavus.";
-  return [
-    `Video ${quoted(video.name)} is saved here, nothing is lost. ${where}`,
-    `${happened}${cause ? saidBy(cause, words) : ""}`,
-    remedy,
-  ].join("\n");
+  const saved = video.outcomeUnknown
+    ? `Video ${quoted(video.name)} is saved. Whether Tavus has it is not known yet.`
+    : `Video ${quoted(video.name)} is saved. Tavus does not have it.`;
+  return [saved, withSaid(happened, cause, words), remedy].join("\n");
 }
 
 function sentencesOf(
@@ -94,7 +92,7 @@ function sentencesOf(
 export function endReply(video: Video): Reply {
   const facts: Fact[] = [
     { label: "Asked for by", value: "", mentions: [{ kind: "person", id: video.createdBy }] },
-    { label: "Video", value: video.id, code: true },
+    { label: "ID here", value: video.id, code: true },
   ];
   const buttons: Button[] = [{ label: "Show", action: "video-show", state: video.id }];
   return { ...endOf(video), facts, buttons, visibility: "public" };
@@ -157,8 +155,8 @@ export function reasonText({ reason }: Video): string {
 
 export function idFacts({ id, tavusVideoId }: Video): Fact[] {
   return [
-    { label: "Video", value: id, code: true },
-    { label: "In Tavus", value: tavusVideoId ?? "not yet", code: tavusVideoId !== undefined },
+    { label: "ID here", value: id, code: true },
+    { label: "ID in Tavus", value: tavusVideoId ?? "not yet", code: tavusVideoId !== undefined },
   ];
 }
 

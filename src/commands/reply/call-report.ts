@@ -1,7 +1,7 @@
 import type { SendDirect } from "../../chat/interaction.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { type CallReport, durationText, type TellReport } from "../../conversations/after/follow-up.ts";
-import { counted } from "../persona-setup/persona-setup-facts.ts";
+import { counted } from "../../text/counted.ts";
 import type { TellForSure } from "./news.ts";
 import { quoted } from "./persona-reply.ts";
 
@@ -14,7 +14,10 @@ export function createTellReport(
     async directly(report) {
       const { tenantId, userId, id } = report.call;
       // A process that dies between the platform's yes and the note of it has another one tell it again, within minutes.
-      return (await sendDirectFor(tenantId)?.(userId, reportReply(report), undefined, `${id}.r`)) ?? false;
+      return (
+        (await sendDirectFor(tenantId)?.(userId, reportReply(report), undefined, { nonce: `${id}.r` })) ??
+        false
+      );
     },
     async otherwise(report) {
       const { tenantId, userId, id } = report.call;
@@ -47,7 +50,7 @@ export function reportReply(report: CallReport): Reply {
     title: `Your call with ${quoted(personaName)} is over`,
     facts: [
       { label: "Length", value: durationText(endedMs - beganMs) },
-      { label: "Ended because", value: why },
+      { label: "How it ended", value: why },
       { label: "Transcript", value: transcriptText(transcript) },
     ],
     ...(typeof transcript !== "string" && { files: [{ name: transcriptFile, text: transcript.text }] }),

@@ -4,6 +4,7 @@ import type { KeyOwner } from "../../tenants/keys.ts";
 import type { Settings } from "../../tenants/settings.ts";
 import type { Cause } from "../../warnings/causes.ts";
 import { keyCauses } from "../../warnings/topic.ts";
+import { ownKey } from "../persona-setup/persona-setup-facts.ts";
 import type { Services } from "../services.ts";
 
 /** What this reader can do where the Tavus key is to blame, and which key is in use. */
@@ -66,14 +67,14 @@ function adminsRemedy(owner: KeyOwner): string {
 
 function othersRemedy(owner: KeyOwner, isAdmin: boolean): string {
   if (owner === "operator") {
-    return `Ask whoever runs the bot to check its Tavus key. An admin of this team changes it with /persona-setup to one of your own. ${goesOn}`;
+    return `Ask whoever runs the bot to check its Tavus key. An admin changes it with /persona-setup to one of your own. ${goesOn}`;
   }
   if (isAdmin) {
-    return `Ask whoever runs the bot to set ENCRYPTION_KEY; then /persona-setup takes your team's Tavus key. ${goesOn}`;
+    return `Ask whoever runs the bot to set ENCRYPTION_KEYS; then /persona-setup takes your team's Tavus key. ${goesOn}`;
   }
   return hasOwn(owner)
-    ? `An admin of this team changes it with /persona-setup. ${goesOn}`
-    : `An admin of this team brings its own key with /persona-setup, or whoever runs the bot sets TAVUS_API_KEY. ${goesOn}`;
+    ? `An admin changes it with /persona-setup. ${goesOn}`
+    : `An admin enters your team's own key with /persona-setup, or whoever runs the bot sets TAVUS_API_KEY. ${goesOn}`;
 }
 
 /** Whoever set it is the one to ask. */
@@ -82,8 +83,11 @@ function keyFact({ key }: Settings, owner: KeyOwner): Fact {
   if (!key || !hasOwn(owner)) {
     return { label, value: owner === "operator" ? "That of whoever runs the bot" : "None" };
   }
-  const end = key.lastFour ? `, ends in ${key.lastFour}` : "";
-  const unread = owner === "locked" ? ", cannot be read any more" : "";
   const mentions = [{ kind: "person", id: key.setBy } as const];
-  return { label, value: `Your team's own${end}${unread}, set by`, mentions };
+  const own = ownKey(key.lastFour);
+  return {
+    label,
+    value: owner === "locked" ? `${own}, cannot be read any more, set by` : `${own}, set by`,
+    mentions,
+  };
 }

@@ -87,7 +87,5 @@ export async function findOwn(
   if (!persona)
     throw new UserError("This persona is not here any more. Run /persona-create to make a new one.");
   if (persona.createdBy === member.userId || (await member.role()) !== "member") return persona;
-  throw new UserError(
-    `${quoted(persona.name)} was made by somebody else. Ask them, or somebody who manages this server or workspace.`,
-  );
+  throw new UserError(`${quoted(persona.name)} was made by somebody else. Ask them, a manager or an admin.`);
 }

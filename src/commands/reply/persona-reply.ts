@@ -4,8 +4,10 @@ import { timeMark } from "../../chat/time-mark.ts";
 import { calledIn } from "../../personas/content/each-field.ts";
 import { isAtRest, type Persona } from "../../personas/persona.ts";
 import { shortName } from "../../short-name.ts";
+import { plural } from "../../text/plural.ts";
 import { type Cause, factsOf } from "../../warnings/causes.ts";
-import { type Sentences, saidBy, sentencesFor } from "../../warnings/sentences.ts";
+import { type Sentences, sentencesFor, withSaid } from "../../warnings/sentences.ts";
+import { oneAfterAnother } from "../../warnings/try-again.ts";
 import type { Services } from "../services.ts";
 import { type KeyHelp, keyHelpFor, withKeyHelp } from "./key-help.ts";
 import { lifeButtons } from "./next-buttons.ts";
@@ -19,20 +21,27 @@ export function personaReply(persona: Persona, help?: KeyHelp): Reply {
   return withKeyHelp(unlinkedReply(persona, help?.remedy), help);
 }
 
-/** The same, followed later by the news when the persona is still on its way. */
-export async function personaOutcome(persona: Persona, context: Asking): Promise<Outcome> {
+/**
+ * The same, followed later by the news when the persona is still on its way. `isShared`: others answer the same form, and what they
+ * have told is not told elsewhere.
+ */
+export async function personaOutcome(
+  persona: Persona,
+  context: Asking,
+  { isShared = false } = {},
+): Promise<Outcome> {
   const { personas } = context.services;
-  const reply = await replyTo(persona, context);
-  const undelivered = () => personas.tellElsewhere(persona);
+  const reply = { ...(await replyTo(persona, context)), ...(isShared && { mayStand: true }) };
+  const undelivered = () => personas.tellElsewhere(persona, { isShared });
   if (isAtRest(persona)) return { ...reply, delivered: () => personas.told(persona), undelivered };
-  return { ...reply, undelivered, later: laterReply(persona, context) };
+  return { ...reply, undelivered, later: laterReply(persona, context, isShared) };
 }
 
 /** One line about a persona, for people who were away. */
 export function newsLine(persona: Persona): string {
   const record = `${quoted(persona.name)} (${persona.id})`;
   const { title } = sentencesOf(persona, []);
-  if (persona.link === "missing") return `${record} is not in Tavus any more.`;
+  if (persona.link === "missing") return `${record} is gone in Tavus.`;
   if (persona.link !== "linked") return `${record} could not be created in Tavus: ${title}.`;
   if (persona.isBehind) return `${record} could not be changed in Tavus: ${title}.`;
   const lines = [...differingLines(persona), ...keptNotes(persona)];
@@ -40,10 +49,13 @@ export function newsLine(persona: Persona): string {
 }
 
 export function removalReply(persona: Persona, count: number): Reply {
-  const what = count === 1 ? "a second copy" : `${count} further copies`;
+  const name = quoted(persona.name);
   return {
     tone: "neutral",
-    title: `Removed ${what} of ${quoted(persona.name)} in Tavus`,
+    title: plural(count, {
+      one: `Removed a second copy of ${name} in Tavus`,
+      other: `Removed ${count} further copies of ${name} in Tavus`,
+    }),
     text: "Tavus finished an earlier request after its answer was lost. The linked one stays; nothing needs doing.",
     facts: idFacts(persona),
   };
@@ -60,14 +72,18 @@ function replyTo(persona: Persona, context: Asking): Promise<Reply> {
   return keyHelpFor(persona.failure?.cause, context).then((help) => personaReply(persona, help));
 }
 
-async function laterReply(persona: Persona, context: Asking): Promise<LaterReply | undefined> {
+async function laterReply(
+  persona: Persona,
+  context: Asking,
+  isShared: boolean,
+): Promise<LaterReply | undefined> {
   const { personas } = context.services;
   const settled = await personas.whenSettled(persona);
   if (!settled) return undefined;
   return {
     ...(await replyTo(settled, context)),
     delivered: () => personas.told(settled),
-    undelivered: () => personas.tellElsewhere(settled),
+    undelivered: () => personas.tellElsewhere(settled, { isShared }),
   };
 }
 
@@ -76,12 +92,15 @@ function linkedReply(persona: Persona): Reply {
   return {
     tone: "success",
     title: `${quoted(persona.name)} is ready`,
-    text: "It is saved here and in Tavus, and the two are linked.",
+    text: inStep,
     facts: idFacts(persona),
     ...notesOf(persona),
     buttons: [...lifeButtons(persona), { label: "Share to channel", action: "share", state: persona.id }],
   };
 }
+
+/** Both sides hold the same. */
+export const inStep = "In step with Tavus.";
 
 /** Something that was set up there as a whole is not sent, although it was changed here alone. */
 export const sentOfIt = "What could be sent of it is in Tavus.";
@@ -92,7 +111,7 @@ function differingReply(persona: Persona): Reply {
     tone: "warning",
     title: `${quoted(persona.name)} stands otherwise in Tavus`,
     text: [
-      `${quoted(persona.name)} is saved here. ${sentOfIt}`,
+      `${quoted(persona.name)} is saved. ${sentOfIt}`,
       ...differingLines(persona),
       "Show puts both sides beside each other, and there you choose which to keep.",
     ].join("\n"),
@@ -148,36 +167,34 @@ export function personaText(persona: Persona, buttons: readonly Button[], reader
   const hasOverwrite = buttons.some(({ action }) => action === "overwrite");
   return [
     safeLine(persona),
-    `${happened}${cause ? saidBy(cause, words) : ""}`,
-    readersRemedy ? `${readersRemedy}${hasRetry ? mendedInTavus : ""}` : remedy,
+    withSaid(happened, cause, words),
+    ...(readersRemedy
+      ? [hasRetry ? oneAfterAnother(readersRemedy, mendedInTavus) : readersRemedy]
+      : [remedy]),
     ...(canOverwrite(persona) && hasOverwrite ? [overwriteLine] : []),
   ].join("\n");
 }
 
 /** A key may be allowed again in Tavus, and is the same one here. */
-const mendedInTavus = " If it was mended in Tavus itself, press Retry.";
+const mendedInTavus = "If it was mended in Tavus itself, press Retry.";
 
 const overwriteLine = "Overwrite throws those changes away and sends what is here.";
 
 function safeLine(persona: Persona): string {
   const { failure, outcomeUnknown } = persona;
+  const name = quoted(persona.name);
   if (persona.link === "linked") {
     const mayBeThere = failure !== undefined && factsOf(failure.cause).isUnclear;
-    const version = mayBeThere
-      ? "Tavus may still have an older version."
-      : "Tavus still has an older version.";
-    return `${quoted(persona.name)} is saved here. ${version}`;
+    return mayBeThere
+      ? `${name} is saved. Tavus may not have the last change yet.`
+      : `${name} is saved. Tavus does not have the last change yet.`;
   }
-  const outlook = outcomeUnknown && persona.link !== "missing" ? "unknown" : persona.link;
-  return `${quoted(persona.name)} is saved here, nothing is lost. ${outlooks[outlook]}`;
+  if (persona.link === "missing") return `${name} is saved. Tavus does not have it any more.`;
+  if (outcomeUnknown) return `${name} is saved. Whether Tavus has it is not known yet.`;
+  return persona.link === "failed"
+    ? `${name} is saved. Tavus does not have it.`
+    : `${name} is saved. Tavus does not have it yet.`;
 }
-
-const outlooks = {
-  pending: "It is not in Tavus yet.",
-  failed: "It is not in Tavus.",
-  missing: "It is not in Tavus any more.",
-  unknown: "Whether it is in Tavus is not known yet.",
-};
 
 /** Nothing has gone wrong: an edit of a linked persona waits for its turn. */
 const changing: Sentences = {
@@ -200,10 +217,10 @@ function sentencesOf(persona: Persona, buttons: readonly Button[]): Sentences {
 /** The two ids; those of a persona that is linked can be copied. */
 export function idFacts(persona: Persona): Fact[] {
   return [
-    { label: "Record here", value: persona.id, code: true },
+    { label: "ID here", value: persona.id, code: true },
     persona.tavusPersonaId
-      ? { label: "Tavus persona", value: persona.tavusPersonaId, code: true }
-      : { label: "Tavus persona", value: "not linked" },
+      ? { label: "ID in Tavus", value: persona.tavusPersonaId, code: true }
+      : { label: "ID in Tavus", value: "not linked" },
   ];
 }
 
@@ -211,7 +228,7 @@ function isForPeople(cause: Cause | undefined): boolean {
   return cause === "noKey" || cause === "lockedKey" || cause === "invalidKey" || cause === "outOfCredits";
 }
 
-/** When we come back by ourselves. Causes that wait for people have no such time. */
+/** When it is tried again by itself. Causes that wait for people have no such time. */
 function nextFact(persona: Persona): Fact[] {
   const { cause } = persona.failure ?? {};
   const waitsForPeople = isForPeople(cause);

@@ -4,7 +4,7 @@ import type { Persona } from "../../personas/persona.ts";
 import type { Fate } from "../../personas/persona-port.ts";
 import type { RemoveResult } from "../../personas/remove.ts";
 import { isCause } from "../../warnings/causes.ts";
-import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
+import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import { quoted } from "./persona-reply.ts";
 
 /** Longer ones do not fit into a button; Tavus's have 13 characters. */
@@ -19,7 +19,7 @@ export async function removedReply(removed: RemoveResult, member: Member): Promi
     text: [whatHappened(removed), ...(buttons.length > 0 ? ["Import brings it back from there."] : [])].join(
       " ",
     ),
-    facts: [{ label: "Record here", value: removed.persona.id, code: true }, ...keptFact(removed)],
+    facts: [{ label: "ID here", value: removed.persona.id, code: true }, ...keptFact(removed)],
     ...(buttons.length > 0 ? { buttons } : {}),
   };
 }
@@ -38,13 +38,15 @@ function whatHappened({ persona, tavus }: RemoveResult): string {
     case "alreadyGone":
       return "It is gone here. In Tavus it was gone already.";
     case "kept":
-      return `It is gone here. In Tavus it stays${persona.tavusPersonaId ? ", under the ID below" : ""}.`;
+      return persona.tavusPersonaId
+        ? "It is gone here. In Tavus it stays, under the ID below."
+        : "It is gone here. In Tavus it stays.";
     case "unknown":
       return "It is gone here. Whether Tavus has made it is not known: look for its name there in a few minutes.";
     case "whenKnown":
       return "It is gone here. Whether Tavus has made it is not known yet; as soon as it is, it is deleted there too, and you are told.";
     case "onItsWay":
-      return `It is gone here. That it is gone in Tavus is not confirmed yet. ${why(persona)}\nFor a day we go on by ourselves until it is, and you are told how it ended.`;
+      return `It is gone here. That it is gone in Tavus is not confirmed yet. ${why(persona)}\nFor a day I go on until it is, and tell you how it ended.`;
     case "neverThere":
       return "It is gone here. It was not in Tavus.";
   }
@@ -53,13 +55,13 @@ function whatHappened({ persona, tavus }: RemoveResult): string {
 function why({ failure }: Persona): string {
   if (!failure) return "";
   const { happened } = sentencesFor(failure.cause, { operation: "delete" });
-  return `${happened}${saidBy(failure.cause, failure.words)}`;
+  return withSaid(happened, failure.cause, failure.words);
 }
 
 /** How the deletion in Tavus ended that followed the one here, for whoever asked for it. */
 export function fateReply(persona: Persona, fate: Fate): Reply {
   const name = quoted(persona.name);
-  const record = { label: "Record here", value: persona.id, code: true };
+  const record = { label: "ID here", value: persona.id, code: true };
   if (fate.kind === "deleted") {
     const text = "It was deleted here before; nothing is left to do.";
     return { tone: "success", title: `${name} is gone in Tavus too`, text, facts: [record] };
@@ -74,15 +76,15 @@ export function fateReply(persona: Persona, fate: Fate): Reply {
   return {
     tone: "failure",
     title: `${name} could not be deleted in Tavus`,
-    text: `${happened}${saidBy(cause, words)} It is gone here and stays in Tavus; we do not try again. Delete it there, or bring it back: /persona-show with the Tavus ID below offers to import it.`,
-    facts: [record, { label: "Tavus persona", value: persona.tavusPersonaId ?? "", code: true }],
+    text: `${withSaid(happened, cause, words)}\nIt is gone here and stays in Tavus. I do not try again: delete it there, or bring it back with /persona-show and the Tavus ID below.`,
+    facts: [record, { label: "ID in Tavus", value: persona.tavusPersonaId ?? "", code: true }],
   };
 }
 
 function keptFact({ persona, tavus }: RemoveResult): Fact[] {
   const { tavusPersonaId } = persona;
   return tavus === "kept" && tavusPersonaId
-    ? [{ label: "Tavus persona", value: tavusPersonaId, code: true }]
+    ? [{ label: "ID in Tavus", value: tavusPersonaId, code: true }]
     : [];
 }
 

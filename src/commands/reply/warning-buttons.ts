@@ -4,6 +4,7 @@ import type { Reply } from "../../chat/reply.ts";
 import { utc } from "../../chat/time-mark.ts";
 import { UserError } from "../../errors.ts";
 import { shortName } from "../../short-name.ts";
+import { plural } from "../../text/plural.ts";
 import type { WarningDetails } from "../../warnings/details.ts";
 import {
   personaItem,
@@ -96,10 +97,12 @@ function retriedReply(count: number): Reply {
       text: "Nothing waits because of this any more. /persona-status shows what does.",
     };
   }
-  const what = count === 1 ? "1 goes" : `${count} go`;
   return {
     tone: "success",
-    title: `Trying again: ${what} to Tavus now`,
+    title: plural(count, {
+      one: "Trying again: 1 goes to Tavus now",
+      other: `Trying again: ${count} go to Tavus now`,
+    }),
     text: "Two at a time. The warning says when all is well; whoever made one is told how it ended.",
   };
 }
@@ -111,7 +114,7 @@ function waitingReply(details: WarningDetails): Reply {
   return {
     tone: "neutral",
     title: warning.title,
-    text: `${warning.waitingWords} ${warning.waiting === 1 ? "waits" : "wait"}.`,
+    text: `Waiting because of this: ${warning.waitingWords}.`,
     items,
     ...(hasMore && {
       files: [{ name: fileName, text: textOf(details), open: { action: allAction, state: warning.id } }],
@@ -122,8 +125,8 @@ function waitingReply(details: WarningDetails): Reply {
 
 function textOf({ warning, personas }: WarningDetails): string {
   const lines = personas.map(({ id, name, failedAt = null }) => {
-    const since = failedAt === null ? "" : `, last tried ${utc(Date.parse(failedAt))}`;
-    return `${id}  ${shortName(name, longestName)}${since}`;
+    const line = `${id}  ${shortName(name, longestName)}`;
+    return failedAt === null ? line : `${line}, last tried ${utc(Date.parse(failedAt))}`;
   });
   const others = warning.waiting - personas.length;
   return [...lines, ...(others > 0 ? [`And ${others} more.`] : [])].join("\n");

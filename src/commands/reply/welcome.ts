@@ -9,7 +9,7 @@ export function welcomeReply(hasKey: boolean): Reply {
       "I make AI video personas with Tavus from chat, keep the record of each here, and tell you plainly when something goes wrong.",
       hasKey
         ? "Everything is ready: /persona-create makes the first one. Press Set up to choose a channel for warnings and who manages personas."
-        : "First somebody who manages this server or workspace presses Set up and enters your team's Tavus key. Then /persona-create makes the first persona.",
+        : "First an admin presses Set up and enters your team's Tavus key. Then /persona-create makes the first persona.",
       "/persona-help says what you can do here, and what is still missing.",
     ].join("\n"),
     buttons: [{ label: "Set up", action: "setup", state: "-", style: "primary" }],
@@ -21,7 +21,7 @@ export function welcomeReply(hasKey: boolean): Reply {
 export function welcomeBackReply(): Reply {
   return {
     tone: "neutral",
-    title: "PersonaForge is back",
+    title: "I am back",
     text: "Your personas and settings are as they were. /persona-status shows how everything stands.",
     visibility: "public",
   };

@@ -46,7 +46,7 @@ export async function whatChanged(
 const nothing: Reply = {
   tone: "neutral",
   title: "Nothing changed here lately",
-  text: `In the ${hoursBefore} hours before, nobody changed the key, a setting or the personas named above with this bot. Look at what changed in Tavus.`,
+  text: `In the ${hoursBefore} hours before, nobody changed the key, a setting or the personas named above here. Look at what changed in Tavus.`,
 };
 
 function changeItem({ action, at, userId, details }: AuditEntry): Item {

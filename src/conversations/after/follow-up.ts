@@ -204,7 +204,7 @@ async function eventsOf({ keys, tavus }: FollowUpDeps, call: AfterCall, isLast: 
 
 function headOf({ personaName, beganMs, endedMs }: AfterCall, why: string): string {
   const when = new Date(beganMs).toISOString().slice(0, 16).replace("T", " ");
-  return `Call with ${personaName}, ${when} UTC, ${durationText(endedMs - beganMs)}; ${why}.`;
+  return `Call with ${personaName}, ${when} UTC, ${durationText(endedMs - beganMs)}. ${why}`;
 }
 
 /** Such as "5 min 12 s". */

@@ -4,27 +4,27 @@ import type { EndReason } from "../end-reason.ts";
 
 /** By how Tavus's words begin: its examples leave words out. https://docs.tavus.io/sections/webhooks-and-callbacks */
 const tavusWords: readonly (readonly [string, string])[] = [
-  ["max_call_duration", "its time was up"],
-  ["participant_left_timeout", "everybody had left"],
-  ["participant_absent_timeout", "nobody came in"],
-  ["bot_could_not_join", "the persona could not come in"],
-  ["daily_room_has_been_deleted", "the room was deleted"],
-  ["exception_encountered_during_conversation_startup", "Tavus could not start the persona"],
-  ["end_conversation_endpoint_hit", "it was ended by hand"],
-  ["internal error", "something went wrong inside Tavus"],
+  ["max_call_duration", "Its time was up."],
+  ["participant_left_timeout", "Everybody had left."],
+  ["participant_absent_timeout", "Nobody came in."],
+  ["bot_could_not_join", "The persona could not come in."],
+  ["daily_room_has_been_deleted", "The room was deleted."],
+  ["exception_encountered_during_conversation_startup", "Tavus could not start the persona."],
+  ["end_conversation_endpoint_hit", "It was ended by hand."],
+  ["internal error", "Something went wrong inside Tavus."],
 ];
 
 /** What we know ourselves, where it says more than Tavus does: there, whatever ends a call from outside is one reason. */
 const ourWords: { [reason in EndReason]?: string } = {
-  person: "you ended it",
-  manager: "a manager ended it",
-  undelivered: "its link could not be given to you",
-  shutdown: "the bot was stopped",
-  personaGone: "the persona was deleted or unlinked",
-  keyChanged: "the team's Tavus key was replaced",
-  teamLeft: "the bot was removed",
-  timeUp: "its time was up",
-  idle: "nothing was said for ten minutes",
+  person: "You ended it.",
+  manager: "A manager ended it.",
+  undelivered: "Its link could not be given to you.",
+  shutdown: "I was stopped.",
+  personaGone: "The persona was deleted or unlinked.",
+  keyChanged: "The team's Tavus key was replaced.",
+  teamLeft: "I was removed.",
+  timeUp: "Its time was up.",
+  idle: "Nothing was said for ten minutes.",
 };
 
 /** Tavus's own reason for the end, as it says it; undefined: it says none. */
@@ -38,12 +38,12 @@ export function nobodyCame(said: string | undefined): boolean {
   return said?.toLowerCase().startsWith("participant_absent_timeout") ?? false;
 }
 
-/** Why a call ended, as a clause; a reason of Tavus's that nobody knows passes as it is. */
+/** Why a call ended, as a sentence; a reason of Tavus's that nobody knows passes as it is. */
 export function whyEnded(ours: EndReason, said: string | undefined): string {
   const known = ourWords[ours];
   if (known) return known;
-  if (said === undefined) return "Tavus does not say why";
+  if (said === undefined) return "Tavus does not say why.";
   const beginning = said.toLowerCase().replaceAll(/\s+/g, " ");
   const words = tavusWords.find(([start]) => beginning.startsWith(start))?.[1];
-  return words ?? `Tavus says “${cutText(said, 200)}”`;
+  return words ?? `Tavus says: “${cutText(said, 200)}”`;
 }

@@ -116,9 +116,19 @@ export function createShardStore(database: Database, instance: string) {
   }
 
   let prepared = "";
+  let hear = () => {};
 
   return {
     instance,
+
+    tellOthers: () => database.wakes.tellOthers("shards"),
+
+    onTold(listener: () => void): void {
+      hear = listener;
+    },
+
+    /** Another process has told. */
+    wake: () => hear(),
 
     async beat(applicationId: string, seat: Seat) {
       const key = `${applicationId} ${seat.count}`;

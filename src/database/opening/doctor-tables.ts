@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { migrations } from "../../../migrations/all.ts";
 import { badAsTold, type Finding, good, note } from "../../finding.ts";
+import { counted } from "../../text/counted.ts";
 import { sealedPlaces, sealedTextOf } from "../sealed/places.ts";
 import type { SealedText } from "../sealed/tally.ts";
 import { operatorRecord } from "../team/operator-record.ts";
@@ -118,7 +119,10 @@ export function examineTables(done: readonly Recorded[], place: string): Finding
     case "empty":
       return good(name, "There are none yet: the first start makes them.");
     case "behind":
-      return good(name, `The next start brings them up to date (${missingMigrations(done).join(", ")}).`);
+      return good(
+        name,
+        `The next start brings them up to date, in ${counted(missingMigrations(done).length, "step")}.`,
+      );
     case "current":
       return good(name, "They are up to date.");
   }

@@ -1,5 +1,5 @@
-/** What a process may have made due for others: in the queue, a warning to post, an answer that somebody is owed. */
-export const workKinds = ["queue", "warnings", "owed"] as const;
+/** What a process may have made due for others: in the queue, a warning to post, an answer that somebody is owed, a shard to take. */
+export const workKinds = ["queue", "warnings", "owed", "shards"] as const;
 export type WorkKind = (typeof workKinds)[number];
 
 /** Between processes on one database. What is not heard is found all the same, by whoever looks next. */

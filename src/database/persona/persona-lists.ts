@@ -23,7 +23,7 @@ export type PageRequest = {
 
 /** A persona as a list shows it. Its texts, which may be long, stay where they are. */
 export type ListedPersona = Pick<PersonaRecord, "id" | "name" | "createdBy" | "createdMs"> & {
-  link: Pick<Link, "state" | "remoteId" | "revision" | "pushedRevision">;
+  link: Pick<Link, "state" | "remoteId" | "revision" | "pushedRevision"> & { isUnlinked: boolean };
 };
 
 export type PersonaPage = { personas: ListedPersona[]; hasNewer: boolean; hasOlder: boolean };
@@ -168,14 +168,16 @@ const listedColumns = [
   "links.remote_id",
   "links.revision",
   "links.pushed_revision",
+  "links.failure_kind",
 ] as const;
 
 type ListedRow = Pick<PersonaRow, "id" | "name" | "created_at" | "created_by"> &
-  Pick<LinkRow, "state" | "remote_id" | "revision" | "pushed_revision">;
+  Pick<LinkRow, "state" | "remote_id" | "revision" | "pushed_revision" | "failure_kind">;
 
 function readListed(row: ListedRow): ListedPersona {
   const { state, remote_id: remoteId, revision, pushed_revision: pushedRevision } = row;
-  const link = { state, remoteId: remoteId ?? undefined, revision, pushedRevision };
+  const isUnlinked = state === "failed" && row.failure_kind === "unlinked";
+  const link = { state, remoteId: remoteId ?? undefined, revision, pushedRevision, isUnlinked };
   const { id, name, created_by: createdBy } = row;
   return { id, name, createdBy, createdMs: Date.parse(row.created_at), link };
 }

@@ -34,6 +34,7 @@ const columns: ColumnsOfTables = {
     token_sealed: { key: ["tenant_id"], since: "0018-installations" },
     refresh_sealed: { key: ["tenant_id"], since: "0018-installations" },
   },
+  owed: { standing_sealed: { key: ["tenant_id", "delivery_id"], since: "0025-standing" } },
   leftovers: {
     key_sealed: { key: ["tenant_id", "subject_kind", "subject_id"], since: "0009-forgotten" },
   },

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { z } from "zod";
+import { createWriteBehind } from "../../write-behind.ts";
 import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
 import type { DraftRow } from "./team-rows.ts";
@@ -13,11 +14,13 @@ export type Draft = {
   createdAt: string;
 };
 
+type Saved = Pick<DraftRow, "tenant_id" | "user_id" | "form_id">;
+
 export type DraftStore = ReturnType<typeof createDraftStore>;
 
 const storedValues = z.record(z.string(), z.unknown());
 
-/** What one person may have kept at once; the oldest goes first. A file in a form may have 100 kB. */
+/** What one person may have kept, but for the moment in which they were saved; the oldest goes first. A file in a form may have 100 kB. */
 const mostOfPerson = 50;
 const mostBytesOfPerson = 1_000_000;
 
@@ -26,7 +29,7 @@ export function createDraftStore(database: Database) {
   const { kysely } = database;
 
   /** The one just saved stays, whatever its size. */
-  async function dropOldest({ tenant_id, user_id, form_id }: DraftRow): Promise<void> {
+  async function dropOldest({ tenant_id, user_id, form_id }: Saved): Promise<void> {
     await sql`
       delete from drafts where tenant_id = ${tenant_id} and form_id in (
         select form_id from (
@@ -41,6 +44,16 @@ export function createDraftStore(database: Database) {
     );
   }
 
+  // Nobody waits for it, and a person who opens many forms is pruned once for all of them.
+  const prunings = createWriteBehind<Saved>({
+    async write(saved) {
+      const newest = new Map(saved.map((row) => [`${row.tenant_id} ${row.user_id}`, row]));
+      for (const row of newest.values()) await dropOldest(row);
+    },
+    // The next one to be saved makes good for it.
+    failed() {},
+  });
+
   return {
     async save(tenantId: string, draft: Omit<Draft, "createdAt">): Promise<void> {
       const row = toRow(tenantId, draft, database.now());
@@ -49,8 +62,12 @@ export function createDraftStore(database: Database) {
         .values(row)
         .onConflict((conflict) => conflict.columns(["tenant_id", "form_id"]).doUpdateSet(row))
         .execute();
-      await dropOldest(row);
+      const { tenant_id, user_id, form_id } = row;
+      prunings.add({ tenant_id, user_id, form_id });
     },
+
+    /** Resolves when of those saved until now there are no more than one person may have. */
+    pruned: () => prunings.flush(),
 
     async find(tenantId: string, formId: string): Promise<Draft | undefined> {
       const row = await kysely

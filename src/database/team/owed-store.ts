@@ -1,14 +1,16 @@
 import type { Database } from "../opening/connect.ts";
 import { isoTime, untilTheyReturn } from "../times.ts";
+import type { Secrets } from "./secrets.ts";
 import type { OwedRow } from "./team-rows.ts";
 
 export type OwedKey = { tenantId: string; deliveryId: string };
-export type OwedAnswer = OwedKey & { userId: string; replyJson: string };
+/** `standsAt`: where an announcement stands that this is to replace. */
+export type OwedAnswer = OwedKey & { userId: string; replyJson: string; standsAt?: string | undefined };
 
 export type OwedStore = ReturnType<typeof createOwedStore>;
 
-/** Answers that people were promised, one for each interaction. */
-export function createOwedStore(database: Database) {
+/** Answers that people were promised, one for each interaction. Without `secrets` nobody learns where an announcement stands. */
+export function createOwedStore(database: Database, secrets?: Secrets) {
   const { kysely } = database;
 
   async function write(
@@ -19,9 +21,13 @@ export function createOwedStore(database: Database) {
     const key = { tenant_id: tenantId, delivery_id: deliveryId, user_id: userId };
     await kysely
       .insertInto("owed")
-      .values({ ...key, ...told, created_at: isoTime(database.now()) })
+      .values({ ...key, ...told, created_at: isoTime(database.now()), standing_sealed: null })
       .onConflict((conflict) => conflict.columns(["tenant_id", "delivery_id"]).doUpdateSet(told))
       .execute();
+  }
+
+  function standingOf({ tenant_id, standing_sealed: sealed }: OwedRow): string | undefined {
+    return sealed === null ? undefined : secrets?.open(tenant_id, sealed);
   }
 
   return {
@@ -35,6 +41,17 @@ export function createOwedStore(database: Database) {
       await kysely
         .updateTable("owed")
         .set({ tell_at: isoTime(database.now() + inMs) })
+        .where("tenant_id", "=", tenantId)
+        .where("delivery_id", "=", deliveryId)
+        .execute();
+    },
+
+    /** Of what is owed, an announcement stands there. */
+    async stands({ tenantId, deliveryId }: OwedKey, standsAt: string): Promise<void> {
+      if (!secrets) return;
+      await kysely
+        .updateTable("owed")
+        .set({ standing_sealed: secrets.seal(tenantId, standsAt) })
         .where("tenant_id", "=", tenantId)
         .where("delivery_id", "=", deliveryId)
         .execute();
@@ -68,7 +85,7 @@ export function createOwedStore(database: Database) {
         .where("tell_at", "<=", now)
         .returningAll()
         .execute();
-      return rows.map(fromRow);
+      return rows.map((row) => ({ ...fromRow(row), standsAt: standingOf(row) }));
     },
 
     /** What one person is to be told at their next command. */

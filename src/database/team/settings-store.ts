@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Database } from "../opening/connect.ts";
+import { readTemplateNames, templateNames } from "../persona/template-names.ts";
 import { isoTime } from "../times.ts";
 import { type CallSettings, callColumnsOf, callSettingsFrom, emptyCallRow } from "./call-settings.ts";
 import type { TenantSettingsRow } from "./team-rows.ts";
@@ -30,10 +31,12 @@ export type Settings = CallSettings & {
   /** Limits that differ from the defaults, by name. */
   limits: { readonly [name: string]: number };
   autoSync: { hours: number; nextAt: string } | null;
+  /** The names of the team's own templates, in order. */
+  templates: readonly string[];
 };
 
 /** What changes; what is absent stays as it is. */
-export type SettingsChange = Partial<Omit<Settings, "tenantId">>;
+export type SettingsChange = Partial<Omit<Settings, "tenantId" | "templates">>;
 
 export type SettingsStore = ReturnType<typeof createSettingsStore>;
 
@@ -51,9 +54,10 @@ export function createSettingsStore(database: Database) {
       const row = await kysely
         .selectFrom("tenant_settings")
         .selectAll()
+        .select(templateNames(tenantId).as("template_names"))
         .where("tenant_id", "=", tenantId)
         .executeTakeFirst();
-      return row && settingsFrom(row);
+      return row && { ...settingsFrom(row), templates: readTemplateNames(row.template_names) };
     },
 
     async change(tenantId: string, change: SettingsChange): Promise<void> {
@@ -132,7 +136,7 @@ function keyColumns(key: StoredKey | null) {
   };
 }
 
-function settingsFrom(row: TenantSettingsRow): Settings {
+function settingsFrom(row: TenantSettingsRow): Omit<Settings, "templates"> {
   return {
     tenantId: row.tenant_id,
     key: keyFrom(row),

@@ -1,12 +1,13 @@
 import { type SqlBool, sql } from "kysely";
+import { deadAfterMs } from "../fleet/instance-store.ts";
 import { lockedFor } from "../link/link-queue.ts";
 import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
 
 /** A run's process renews its lease every second; after this it is taken for dead. */
 const leaseMs = 10_000;
-/** So long after a run's process was taken for dead another one goes on with it, unless people have begun one. */
-const resumedAfterMs = 30_000;
+/** So long after a run's lease has ended another process goes on with it, unless people have begun one: by then its own counts as dead. */
+const resumedAfterMs = deadAfterMs - leaseMs;
 
 /** `asked`: JSON, what whoever goes on with it must know. */
 export type NewSyncRun = {

@@ -49,6 +49,8 @@ export type OwedRow = {
   /** When they are told in person; put off while the process that promised it lives. Far ahead: at their next command. */
   tell_at: string;
   created_at: string;
+  /** Sealed: where an announcement stands that is to become what they are told. */
+  standing_sealed: string | null;
 };
 
 export type PlatformStateRow = {

@@ -16,6 +16,7 @@ import { renderReply } from "../render/render-reply.ts";
 import { renderSuggestions } from "../render/render-suggestions.ts";
 import { flagsOf, isPublic, partsOf } from "../render/reply-parts.ts";
 import { answerIsBelowReply, formIsReadyReply } from "./fixed-replies.ts";
+import { writeStanding } from "./standing.ts";
 import { originalMessage, TokenRoutes, type Verdict } from "./token-routes.ts";
 
 /** Discord lets a token edit for 15 minutes; the last seconds are left for the request itself. */
@@ -57,6 +58,11 @@ export class DiscordAnswering implements Answering {
   /** People wait for a first word no longer than 3 s, so by now it was said or comes too late: an edit finds out. */
   takeOver(): void {
     this.#phase = this.#announcedPhase();
+  }
+
+  standsAt(): string | undefined {
+    const isPrivate = this.#phase === "updating" || (this.#phase === "thinking" && !this.#isThinkingAloud);
+    return isPrivate ? writeStanding(this.#payload) : undefined;
   }
 
   /** A button opens it then: after a deferral Discord takes no modal. */

@@ -4,13 +4,13 @@ import type { Answering, SendDirect } from "../../chat/interaction.ts";
 import { sendOrPlainer } from "../../chat/plainer-reply.ts";
 import { sendUnlessRefused } from "../../chat/refusal.ts";
 import type { Reply } from "../../chat/reply.ts";
-import type { Log } from "../../log.ts";
 import { randomId } from "../../random-id.ts";
 import { isRefusedAsWritten, repeatWithoutVerdict, toOutsideError } from "../discord-error.ts";
 import type { Payload } from "../read/payload.ts";
 import { renderFiles } from "../render/render-files.ts";
 import { renderReply } from "../render/render-reply.ts";
 import { DiscordAnswering, type Outlets } from "./discord-answering.ts";
+import { replaceStanding } from "./standing.ts";
 
 /** How one interaction is answered. */
 export function createAnswering(payload: Payload, outlets: Outlets): Answering {
@@ -22,7 +22,7 @@ const pausesMs = [500, 2000];
 const channelSchema = z.object({ id: z.string() });
 
 /** Messages to one person outside any interaction. Rejects with OutsideError where trying again may help. */
-export function createSendDirect(rest: REST, log: Log): SendDirect {
+export function createSendDirect(rest: REST, { replies, log }: Pick<Outlets, "replies" | "log">): SendDirect {
   function sendAsWritten(userId: string, reply: Reply, nonce: string): Promise<void> {
     const body = renderDirect(reply, nonce);
     return repeatWithoutVerdict(pausesMs, async () => {
@@ -40,7 +40,8 @@ export function createSendDirect(rest: REST, log: Log): SendDirect {
     }
   }
 
-  return (userId, reply, onRefused, nonce) =>
+  return async (userId, reply, onRefused, { nonce, standsAt } = {}) =>
+    (standsAt !== undefined && (await replaceStanding(standsAt, reply, { replies, log }))) ||
     sendUnlessRefused(send(userId, reply, nonce), { log, onRefused });
 }
 

@@ -15,7 +15,6 @@ import {
   repeatWithoutVerdict,
   toOutsideError,
 } from "../discord-error.ts";
-import type { Payload } from "../read/payload.ts";
 import type { MessageBody } from "../render/render-reply.ts";
 
 /**
@@ -43,6 +42,9 @@ const endings: { [code: number]: "gone" | "elsewhere" } = {
   [RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged]: "elsewhere",
 };
 
+/** The interaction, by what opens these routes. */
+type Opened = { id: string; token: string; application_id: string };
+
 /** The parts of a request besides its JSON. */
 type Files = { files?: RawFile[] };
 
@@ -52,14 +54,14 @@ type Files = { files?: RawFile[] };
  * https://discord.com/developers/docs/interactions/receiving-and-responding#endpoints
  */
 export class TokenRoutes {
-  readonly #payload: Payload;
+  readonly #payload: Opened;
   readonly #replies: REST;
   readonly #log: Log;
   #ending: "gone" | "elsewhere" | undefined;
   /** A first word was sent and Discord never said whether it was taken. */
   #isUnsure = false;
 
-  constructor(payload: Payload, outlets: { replies: REST; log: Log }) {
+  constructor(payload: Opened, outlets: { replies: REST; log: Log }) {
     this.#payload = payload;
     this.#replies = outlets.replies;
     this.#log = outlets.log;

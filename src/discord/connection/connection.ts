@@ -25,6 +25,9 @@ export type ConnectionOptions = ConnectionWatch & {
 
 export type HttpListener = (request: IncomingMessage, response: ServerResponse) => void;
 
+/** One of so many gateway connections that this process holds. `isReady`: its servers are served. */
+export type HeldShard = { id: number; count: number; isReady: boolean };
+
 /** The bot's way into Discord and out of it. */
 export type Connection = {
   /** For requests with the bot's own token; it waits out what Discord asks for. */
@@ -34,6 +37,8 @@ export type Connection = {
   /** Lets other processes take over what comes to this one; resolves when they have, or where nobody can. */
   drain?(): Promise<void>;
   close(): Promise<void>;
+  /** Over the gateway only: what of it is held here, ready or not. */
+  shards?(): HeldShard[];
   /** Over HTTP only: what Discord's deliveries go to. */
   httpListener?: HttpListener;
 };

@@ -50,7 +50,7 @@ function describeDifferences(theirs: Listed, ours: Listed): string {
   const parts: [string, string[]][] = [
     ["missing", names(ours).filter((name) => !names(theirs).includes(name))],
     ["changed", shared.filter((name) => textOf(ours, name) !== textOf(theirs, name))],
-    ["not ours", names(theirs).filter((name) => !names(ours).includes(name))],
+    ["of another program", names(theirs).filter((name) => !names(ours).includes(name))],
   ];
   return parts
     .filter(([, found]) => found.length > 0)

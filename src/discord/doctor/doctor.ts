@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { ChannelRights } from "../../chat/channels.ts";
 import type { CommandListing } from "../../chat/command.ts";
 import { bad, type ClockReading, type Finding, good, readClock, skipped } from "../../finding.ts";
+import { counted } from "../../text/counted.ts";
 import { canPostTo } from "../channel-rights.ts";
 import { sessionStartSchema } from "../connection/gateway/session-starts.ts";
 import { listGuildIds } from "../connection/http/guild-list.ts";
@@ -124,7 +125,7 @@ async function listGuilds(rest: REST): Promise<string[] | undefined> {
 }
 
 function describeApplication({ id, name, approximate_guild_count: count }: Application): Finding {
-  const servers = count === undefined ? "" : `, in ${count === 1 ? "1 server" : `${count} servers`}`;
+  const servers = count === undefined ? "" : `, in ${counted(count, "server")}`;
   return good("Token", `Discord takes it. It belongs to the application ${name} (${id})${servers}.`);
 }
 

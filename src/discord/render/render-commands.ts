@@ -80,7 +80,9 @@ function renderOption(key: string, field: Field): APIApplicationCommandBasicOpti
       return {
         ...common,
         type: ApplicationCommandOptionType.String,
-        choices: field.choices.map(({ label, value }) => ({ name: label, value })),
+        ...(field.groups
+          ? { autocomplete: true }
+          : { choices: field.choices.map(({ label, value }) => ({ name: label, value })) }),
       };
     case "search":
       return { ...common, type: ApplicationCommandOptionType.String, autocomplete: true };

@@ -2,6 +2,7 @@ import type { Channels } from "../../chat/channels.ts";
 import type { SendDirect } from "../../chat/interaction.ts";
 import { readTenantId } from "../../chat/member.ts";
 import type { Bot as DiscordBot } from "../../discord/bot.ts";
+import type { HeldShard } from "../../discord/connection/connection.ts";
 import type { Bot as SlackBot } from "../../slack/bot.ts";
 import type { PlatformHealth } from "./connection-state.ts";
 import { keepDiscord } from "./keep-discord.ts";
@@ -21,6 +22,8 @@ export type Platforms = {
   start(): Promise<void>;
   /** By the platform's name. */
   health(): { [platform: string]: PlatformHealth };
+  /** The part of Discord's gateway that is held here; undefined: there is none. */
+  shards(): HeldShard[] | undefined;
   /** Lets other processes take over what comes to this one; work goes on until they have, when it resolves. */
   drain(): Promise<void>;
   stopListening(): void;
@@ -53,6 +56,7 @@ export function createPlatforms(options: Options): Platforms {
       ...(discord && { discord: discord.health() }),
       ...(slack && { slack: slack.health() }),
     }),
+    shards: () => discord?.current().shards?.(),
     drain: async () => discord?.current().drain(),
     stopListening() {
       for (const bot of bots) bot.stopListening();

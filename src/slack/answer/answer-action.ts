@@ -16,11 +16,12 @@ export function answerAction(
   const { body } = arrival;
   const channelId = body.channel?.id ?? "";
   const isPrivate = body.container?.is_ephemeral === true || channelId.startsWith("D");
+  const original = isPrivate ? "private" : "public";
   const place = createAnswerPlace({
     ...tools,
     responseUrl: tools.responseUrls.open(body.response_url),
     userId: body.user.id,
-    original: isPrivate ? "private" : "public",
+    original,
   });
   const slot = createViewSlot(body.trigger_id, tools);
   return {
@@ -29,7 +30,7 @@ export function answerAction(
     holdForm: () => slot.hold(),
     async openForm(form) {
       const { response_url: responseUrl } = body;
-      const view = renderForm(form, { channelId, responseUrl, round: 0, blockIds: {} });
+      const view = renderForm(form, { channelId, responseUrl, original, round: 0, blockIds: {} });
       if ((await slot.open(view)) === "late") await place.add(lateReply(form));
     },
     async defer(working) {
@@ -40,6 +41,7 @@ export function answerAction(
       const [isShown, isTold] = await Promise.all([place.show(reply), slot.tell(reply)]);
       return isShown || isTold;
     },
+    standsAt: () => place.standsAt(),
     progress: (reply) => place.progress(reply),
     post: (reply) => place.add(reply),
     amend: (reply) => place.change(reply),

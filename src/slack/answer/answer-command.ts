@@ -9,7 +9,7 @@ import { renderReply } from "../render/render-reply.ts";
 import type { Acknowledgement } from "./acknowledgement.ts";
 import { createAnswerPlace } from "./answer-place.ts";
 import { type AnswerTools, answersNothing } from "./answer-tools.ts";
-import { hasFilesToSend } from "./deliver-files.ts";
+import { hasFilesToSend } from "./files/deliver-files.ts";
 import { lateReply } from "./fixed-replies.ts";
 import { createViewSlot } from "./view-slot.ts";
 
@@ -45,8 +45,9 @@ export function answerCommand(
       await Promise.all([acknowledgement.give(), slot.hold()]);
     },
     async openForm(form) {
-      const { channel_id: channelId, response_url } = body;
-      const view = renderForm(form, { channelId, responseUrl: response_url, round: 0, blockIds: {} });
+      const { channel_id: channelId, response_url: responseUrl } = body;
+      const asked = { channelId, responseUrl, original: "none", round: 0, blockIds: {} } as const;
+      const view = renderForm(form, asked);
       // First what people wait for: rendering the other request takes a moment of its own.
       const acknowledged = acknowledgement.give();
       const [outcome] = await Promise.all([slot.open(view), acknowledged]);
@@ -59,6 +60,7 @@ export function answerCommand(
       const [isShown, isTold] = await Promise.all([show(reply), slot.tell(reply)]);
       return isShown || isTold;
     },
+    standsAt: () => place.standsAt(),
     progress: (reply) => place.progress(reply),
     post: (reply) => place.add(reply),
     amend: (reply) => place.change(reply),

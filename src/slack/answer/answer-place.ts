@@ -1,19 +1,21 @@
-import { plainerReplies } from "../../chat/plainer-reply.ts";
 import { inOperatorsWords, Refused } from "../../chat/refusal.ts";
 import type { Reply } from "../../chat/reply.ts";
 import type { Log } from "../../log.ts";
 import type { WebClients } from "../clients.ts";
 import type { Homes } from "../home/homes.ts";
-import { renderReply } from "../render/render-reply.ts";
-import { deliverFiles } from "./deliver-files.ts";
 import { type DirectMessages, type PostedMessage, unlessRefused } from "./direct-messages.ts";
+import { deliverFiles } from "./files/deliver-files.ts";
+import { isPublic, postTo } from "./post-to-response-url.ts";
 import { createProgressMessage } from "./progress-message.ts";
 import type { ResponseUrl } from "./response-url.ts";
+import { writeStanding } from "./standing.ts";
 
 /** Where the answer to one interaction stands. */
 export type AnswerPlace = {
   /** Shows the answer, in place of what stood there before. False: the person takes it nowhere. */
   show(reply: Reply): Promise<boolean>;
+  /** Where an announcement stands that the answer would replace, as `Answering` has it. */
+  standsAt(): string | undefined;
   /** Shows a state in between, in the person's direct messages. The answer will stand there too. */
   progress(reply: Reply): Promise<void>;
   /** Replaces what was shown. False: that can no longer be done. */
@@ -31,7 +33,8 @@ type Standing =
 
 /**
  * `original` is what the response_url's first post meets: nothing (a command, a form), a private message to replace
- * (a button on it), or a message for everybody, which a private answer must stand beside.
+ * (a button on it), or a message for everybody, which a private answer must stand beside. `isShared`: it answers one form, however
+ * often that is sent, so what stands there is an answer to the same.
  */
 export function createAnswerPlace(options: {
   responseUrl: ResponseUrl;
@@ -41,8 +44,9 @@ export function createAnswerPlace(options: {
   log: Log;
   userId: string;
   original: "none" | "private" | "public";
+  isShared?: boolean;
 }): AnswerPlace {
-  const { responseUrl, direct, userId, original, log } = options;
+  const { responseUrl, direct, userId, original, isShared = false, log } = options;
   const progress = createProgressMessage(options);
   let standing: Standing =
     original === "private" ? { at: "response url", isPublic: false } : { at: "nowhere" };
@@ -67,7 +71,9 @@ export function createAnswerPlace(options: {
     }
     if (
       await postTo(responseUrl, reply, {
-        isReplacing: original === "public" && isPublic(reply),
+        isReplacing:
+          (original === "public" && isPublic(reply)) ||
+          (isShared && (reply.mayStand === true || responseUrl.hasPosted())),
         mayReplace: original === "none" || isPublic(reply),
       })
     ) {
@@ -80,6 +86,13 @@ export function createAnswerPlace(options: {
   }
 
   return {
+    standsAt() {
+      const isReplaceable = standing.at === "response url" && !standing.isPublic && original !== "public";
+      return writeStanding({
+        message: progress.standsAt(),
+        responseUrl: isReplaceable ? responseUrl.url : undefined,
+      });
+    },
     async show(reply) {
       if (reply.isHome && (await options.homes.publish(userId, reply))) return true;
       const shown = await deliverFiles(reply, options);
@@ -106,32 +119,4 @@ export function createAnswerPlace(options: {
       await progress.follow(reply);
     },
   };
-}
-
-/** The reply, or where Slack does not take it as it is written, a plainer one; it says so without rejecting. */
-async function postTo(
-  responseUrl: ResponseUrl,
-  reply: Reply,
-  ways: { isReplacing: boolean; mayReplace?: boolean },
-): Promise<boolean> {
-  for (const shown of [reply, ...plainerReplies(reply)]) {
-    if (await postAsWritten(responseUrl, shown, ways)) return true;
-    if (responseUrl.refusal()?.about !== "text") return false;
-  }
-  return false;
-}
-
-/** `mayReplace`: a second try may take the place of a first one that Slack may have taken, and of nothing else. */
-function postAsWritten(
-  responseUrl: ResponseUrl,
-  reply: Reply,
-  { isReplacing, mayReplace = isReplacing }: { isReplacing: boolean; mayReplace?: boolean },
-): Promise<boolean> {
-  const response_type = isPublic(reply) ? "in_channel" : "ephemeral";
-  const body = { ...renderReply(reply), response_type, replace_original: isReplacing } as const;
-  return responseUrl.post(body, mayReplace ? { ...body, replace_original: true } : undefined);
-}
-
-function isPublic(reply: Reply): boolean {
-  return reply.visibility === "public";
 }

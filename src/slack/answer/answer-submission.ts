@@ -21,7 +21,15 @@ export function answerSubmission(
   const { body, acknowledgement } = arrival;
   const metadata = readFormMetadata(body.view.private_metadata);
   const responseUrl = tools.responseUrls.open(metadata?.responseUrl);
-  const place = createAnswerPlace({ ...tools, responseUrl, userId: body.user.id, original: "none" });
+  // A private message whose button opened the form may give way to what comes of it; one for everybody must not.
+  const isBesidePublic = metadata?.original === "public";
+  const place = createAnswerPlace({
+    ...tools,
+    responseUrl,
+    userId: body.user.id,
+    original: isBesidePublic ? "public" : "none",
+    isShared: metadata?.original === "none",
+  });
   let working: Reply | undefined;
 
   async function refuse(errors: FieldErrors, reply: Reply): Promise<boolean> {
@@ -40,12 +48,13 @@ export function answerSubmission(
     refuseForm: (errors, reply) => refuse(errors, reply),
     async defer(reply) {
       // What is shown in the Home tab has no word before it that it could replace.
-      if (isOpenedInHome(body.view.private_metadata)) return;
+      if (isBesidePublic || isOpenedInHome(body.view.private_metadata)) return;
       // Acknowledging would close a form whose values are not stored yet.
       if (acknowledgement.isGiven()) await place.show(reply);
       else working = reply;
     },
     answer: (reply) => (acknowledgement.isGiven() ? place.show(reply) : refuse({}, reply)),
+    standsAt: () => place.standsAt(),
     async progress(reply) {
       // While the form is open it may still be refused.
       if (acknowledgement.isGiven()) await place.progress(reply);

@@ -24,7 +24,7 @@ export function lateTextReply(title: string): Reply {
 export function notInstalledReply(hint: string): Reply {
   return {
     tone: "failure",
-    title: "PersonaForge is not installed here",
+    title: "I am not installed here",
     text: `Nothing was done. ${hint} Personas and settings of a workspace that has it again are as they were.`,
   };
 }
@@ -33,7 +33,7 @@ export function notInstalledReply(hint: string): Reply {
 export function unknownWorkspaceReply(): Reply {
   return {
     tone: "failure",
-    title: "PersonaForge cannot reach its records",
+    title: "I cannot reach my records",
     text: "Nothing was done, and nothing is lost. Try again in a minute.",
   };
 }

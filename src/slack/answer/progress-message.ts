@@ -5,6 +5,8 @@ import { type DirectMessages, type PostedMessage, unlessRefused } from "./direct
 
 /** One direct message that shows how far a long piece of work is: a response_url takes five posts, too few for that. */
 export type ProgressMessage = {
+  /** Where it stands. */
+  standsAt(): PostedMessage | undefined;
   /** Posts the message, or changes it. Rejects with OutsideError when Slack failed. */
   show(reply: Reply): Promise<void>;
   /** The answer stands elsewhere: the message, if there is one, says the same, so that it does not go on promising. */
@@ -27,6 +29,7 @@ export function createProgressMessage(options: {
   }
 
   return {
+    standsAt: () => message,
     async show(reply) {
       if (takesNone || (await change(reply))) return;
       message = await unlessRefused(log, direct.post(userId, reply));

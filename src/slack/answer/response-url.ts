@@ -23,11 +23,15 @@ type Post =
 
 /** Where Slack takes messages in answer to one interaction, without any token. */
 export type ResponseUrl = {
+  /** Undefined: there is none, and nothing is ever taken. */
+  url: string | undefined;
   /**
    * False: Slack took none, or nobody can say. `again` is posted where the first try may have been taken although its
    * answer was lost; without it, such a try is the only one.
    */
   post(body: Post, again?: Post): Promise<boolean>;
+  /** Whether this process has posted there already. */
+  hasPosted(): boolean;
   /** Why the last one was refused for good, if it was. */
   refusal(): Meaning | undefined;
 };
@@ -63,10 +67,13 @@ export function createResponseUrls(log: Log): ResponseUrls {
 
   return {
     open(url) {
-      if (url === undefined) return { post: async () => false, refusal: () => undefined };
+      if (url === undefined)
+        return { url, post: async () => false, hasPosted: () => false, refusal: () => undefined };
       const use = useOf(url);
       return {
+        url,
         post: (body, again) => postOn({ url, use, log }, body, again),
+        hasPosted: () => use.posts > 0,
         refusal: () => use.refusal,
       };
     },

@@ -18,8 +18,9 @@ import { answerFill } from "./answer-fill.ts";
 import { answerSubmission } from "./answer-submission.ts";
 import { type AnsweredOptions, answerSuggestion } from "./answer-suggestion.ts";
 import type { AnswerTools } from "./answer-tools.ts";
-import { deliverFiles } from "./deliver-files.ts";
 import type { DirectMessages } from "./direct-messages.ts";
+import { deliverFiles } from "./files/deliver-files.ts";
+import { replaceStanding } from "./standing.ts";
 
 /** A payload with the acknowledgement that fits its kind. */
 export type Arrival =
@@ -57,8 +58,9 @@ export function createSendDirect(tools: {
   direct: DirectMessages;
   log: Log;
 }): SendDirect {
-  return async (userId, reply, onRefused) => {
+  return async (userId, reply, onRefused, { standsAt } = {}) => {
     const shown = await deliverFiles(reply, { ...tools, userId });
+    if (standsAt !== undefined && (await replaceStanding(standsAt, shown, tools))) return true;
     return sendUnlessRefused(tools.direct.post(userId, shown), { log: tools.log, onRefused });
   };
 }

@@ -2,7 +2,7 @@ import type { Reply } from "../../chat/reply.ts";
 import { renderText } from "../render/render-text.ts";
 import type { AnswerPlace } from "./answer-place.ts";
 import type { AnswerTools } from "./answer-tools.ts";
-import { trySending } from "./deliver-files.ts";
+import { trySending } from "./files/deliver-files.ts";
 import { lateTextReply } from "./fixed-replies.ts";
 import type { ViewSlot } from "./view-slot.ts";
 

@@ -68,7 +68,7 @@ const away: Trouble = {
   status: 503,
   title: "PersonaForge was not installed",
   lines: [
-    "Slack or the bot's database could not be reached. Nothing of the workspace's was changed.",
+    "Slack or the database could not be reached. Nothing of the workspace's was changed.",
     "Start again with the link below in a minute.",
   ],
 };
@@ -76,7 +76,7 @@ const operators: Trouble = {
   status: 500,
   title: "PersonaForge cannot be installed at the moment",
   lines: [
-    `Slack does not take what the bot says of itself. ${nothing}`,
+    `Slack does not take the app's own id and secret. ${nothing}`,
     "Tell whoever runs the bot: npm run doctor says what to correct.",
   ],
 };

@@ -121,8 +121,10 @@ export function createInstalledAccess(
       onHome: async (teamId, userId) => onHome?.(teamId, userId),
     },
     channelsOf: (teamId) => lazyChannels(() => of(teamId)),
-    sendDirectFor: (teamId) => async (userId, reply, onRefused) =>
-      (await of(teamId)).sendDirect(userId, reply, onRefused),
+    sendDirectFor:
+      (teamId) =>
+      async (...message) =>
+        (await of(teamId)).sendDirect(...message),
     pages,
     close: () => clearInterval(checks),
   };

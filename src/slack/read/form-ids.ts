@@ -7,6 +7,8 @@ export type FormMetadata = {
   responseUrl?: string | undefined;
   /** How often the form has been filled in while open. */
   round: number;
+  /** What the response_url belongs to: to a command, or to a message with the button that opened the form. Absent: not known. */
+  original?: "none" | "private" | "public" | undefined;
 };
 
 const metadataSchema = z.object({
@@ -14,6 +16,7 @@ const metadataSchema = z.object({
   channelId: z.string(),
   responseUrl: z.string().optional(),
   round: z.number(),
+  original: z.enum(["none", "private", "public"]).optional(),
 });
 
 const prefix = "pf1:form:";

@@ -58,7 +58,7 @@ function renderElement({ key, field, value, choices = [] }: PlacedField): InputE
     case "paragraph":
       return renderTextInput(key, field, textOf(value));
     case "choice":
-      return renderSelect(key, field, textOf(value));
+      return renderSelect(key, field, { more: choices, value: textOf(value) });
     case "choices":
       return renderCheckboxes(key, field, listOf(value));
     case "search":

@@ -14,8 +14,29 @@ import { plain } from "./text.ts";
 
 /* The elements people choose in. Each shows what is chosen already. */
 
-export function renderSelect(key: string, field: ChoiceField, value: string): types.StaticSelect {
-  return staticSelect(key, field.choices, value || field.initial);
+/** `more`: what the command offers besides. */
+export function renderSelect(
+  key: string,
+  field: ChoiceField,
+  { more, value }: { more: readonly Choice[]; value: string },
+): types.StaticSelect {
+  const { choices, initial, groups } = field;
+  const isKnown = value === "" || [...choices, ...more].some((choice) => choice.value === value);
+  // What stands there stays, also where it is not offered any more.
+  const offered = groups ? [...more, ...(isKnown ? [] : [{ value, label: value }])] : [];
+  // One value that is too long would take the whole form with it.
+  const others = offered.filter((choice) => choice.value.length <= blockLimits.optionValue);
+  if (!groups || others.length === 0) return staticSelect(key, choices, value || initial);
+  const chosen = [...choices, ...others].find((choice) => choice.value === (value || initial));
+  return {
+    type: "static_select",
+    action_id: key,
+    option_groups: [
+      { label: plain(groups.own), options: choices.map(renderOption) },
+      { label: plain(groups.more), options: others.map(renderOption) },
+    ],
+    ...(chosen && { initial_option: renderOption(chosen) }),
+  };
 }
 
 /** `choices` holds the value, if there is one. */

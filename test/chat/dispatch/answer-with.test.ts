@@ -28,7 +28,7 @@ function answer(
       owedNews,
       log,
       wasForgotten: async () => false,
-      owed: { promise: async () => {}, settle: async () => {}, tell },
+      owed: { promise: async () => {}, stands: () => {}, settle: async () => {}, tell },
     },
     { interaction, answering, work },
   );

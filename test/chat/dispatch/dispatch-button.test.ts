@@ -84,10 +84,10 @@ test("a button can open a form filled in, which is kept like any other", async (
 
   const answering = await bot.take(aPress(waveCode));
 
-  const opened = { command: "greet", formId: "form-7", values: { name: "Ada" } };
+  const opened = { command: "greet", formId: "form-7.0", values: { name: "Ada" } };
   expect(hows(answering)).toEqual(["openForm"]);
   expect(openedForm(answering)).toMatchObject({ ...opened, notice: "Change it" });
-  expect(bot.draft("form-7")).toEqual({ ...opened, userId: "U1" });
+  expect(bot.draft("form-7.0")).toEqual({ ...opened, userId: "U1" });
 });
 
 test("a button that opens a form is not announced first, however old the press is", async () => {

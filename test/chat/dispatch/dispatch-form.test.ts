@@ -139,7 +139,7 @@ test("a failure after the form was accepted is answered, not sent back into it",
   const answering = await aDispatcher({ commands: [greeting({ run })] }).take(aSubmission());
 
   expect(hows(answering)).toEqual(["acceptForm", "answer"]);
-  expect(answerIn(answering).title).toBe("Something went wrong on our side");
+  expect(answerIn(answering).title).toBe("greet did not work");
 });
 
 test("a database that fails while the form is read costs nothing that was typed or chosen", async () => {

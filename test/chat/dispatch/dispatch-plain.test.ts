@@ -96,8 +96,8 @@ test("a command can end in a form, filled in, which opens as its only answer", a
   const answering = await bot.take(aCommand({ command: "say" }), recordAnswering({ ageMs: 2000 }));
 
   expect(hows(answering)).toEqual(["openForm"]);
-  expect(openedForm(answering)).toMatchObject({ command: "greet", formId: "form-9" });
-  expect(bot.draft("form-9")).toMatchObject({ userId: "U1", values: { name: "Ada" } });
+  expect(openedForm(answering)).toMatchObject({ command: "greet", formId: "form-9.0" });
+  expect(bot.draft("form-9.0")).toMatchObject({ userId: "U1", values: { name: "Ada" } });
 });
 
 test("a file that came with a command which opens a form is fetched once the form stands", async () => {

@@ -55,7 +55,7 @@ test("anything else shows an incident id, and the log tells the rest under it", 
 
   const { title, text = "" } = answerIn(answering);
   const incident = /this number: (\w{8})\.$/.exec(text)?.[1];
-  expect(title).toBe("Something went wrong on our side");
+  expect(title).toBe("say did not work");
   expect(JSON.stringify(answering.said)).not.toContain("secrets");
   expect(bot.lines()).toMatchObject([
     { level: "error", outcome: "failed", incident, err: { message: "select * from secrets" } },
@@ -126,7 +126,7 @@ test("a role that cannot be found out is a failure, not a permission", async () 
 
   const answering = await bot.take(say);
 
-  expect(answerIn(answering).title).toBe("Something went wrong on our side");
+  expect(answerIn(answering).title).toBe("say did not work");
 });
 
 test("idle waits for what is in flight", async () => {

@@ -26,7 +26,7 @@ forEachEngine((_, open) => {
 
     expect(Object.values(refused.errors).map(inUtc)).toEqual([
       expect.stringMatching(
-        /^You have used today's limit for new personas, which is 1\. It starts anew \d{4}-\d\d-\d\d 00:00 UTC\. Somebody who manages this server or workspace can raise it with \/persona-setup\.$/,
+        /^You have used today's limit for new personas, which is 1\. It starts anew \d{4}-\d\d-\d\d 00:00 UTC\. An admin can raise it with \/persona-setup\.$/,
       ),
     ]);
     expect(await bot.rows()).toHaveLength(1);
@@ -44,7 +44,9 @@ forEachEngine((_, open) => {
     const reopened = again && openedForm(await ada.press(again));
     const reply = reopened && answerIn(await ada.send(reopened));
 
-    expect(Object.values(refused.errors)[0]).toContain("This team may use none of the daily limit");
+    expect(Object.values(refused.errors)[0]).toContain(
+      "This team's daily limit for new personas is set to 0",
+    );
     expect(reopened?.values).toMatchObject({ name: "Ada" });
     expect(reply?.title).toBe("“Ada” is ready");
   });
@@ -103,7 +105,8 @@ forEachEngine((_, open) => {
     expect(first.title).toBe("Both sides were compared");
     expect(first.notes).toContain("Syncs: 0 of 1 left today for you.");
     expect(second.text).toContain("You have used today's limit for syncs, which is 1.");
-    expect(preview.title).toBe("A sync would change nothing");
+    expect(preview.title).toBe("Preview: nothing has been changed");
+    expect(preview.text).toContain("A sync would change nothing.");
     expect(await usedOf(bot, "syncs")).toBe(1);
   });
 

@@ -64,7 +64,7 @@ forEachEngine((_, open) => {
     const { text = "" } = answerIn(await bot.person("U1").run("persona-show", { persona: "Axda" }));
 
     expect(text).toContain(
-      "No persona here is called “Axda”, and none has that ID. The closest are “Ada” (per_",
+      "No persona here is called “Axda”, and none has that ID. Did you mean “Ada” (per_",
     );
     expect(text.match(/“\w+” \(per_/g)).toHaveLength(3);
     expect(text).toContain("“Adam”");
@@ -80,7 +80,7 @@ forEachEngine((_, open) => {
 
     const { text = "" } = answerIn(await bot.person("U1").run("persona-show", { persona: "y".repeat(100) }));
 
-    expect(text).toContain("The closest are “");
+    expect(text).toContain("Did you mean “");
   });
 
   test("suggestions are found by a part of the name, newest first, 25 at most", async () => {

@@ -34,7 +34,7 @@ forEachEngine((_, open) => {
       layers: {},
     });
     expect(reply).toMatchObject({ tone: "success", title: "“Ada” is ready" });
-    expect(factsIn(reply)).toEqual({ "Record here": row?.id, "Tavus persona": created?.id });
+    expect(factsIn(reply)).toEqual({ "ID here": row?.id, "ID in Tavus": created?.id });
     await vi.waitFor(async () => expect((await bot.rows())[0]?.told_at).not.toBeNull());
   });
 
@@ -159,7 +159,7 @@ forEachEngine((_, open) => {
     expect(await bot.rows()).toHaveLength(1);
     expect(bot.account.personas).toHaveLength(1);
     const [first, ...others] = answers.map((answering) => factsIn(answerIn(answering)));
-    expect(first?.["Tavus persona"]).toBe(bot.account.personas[0]?.id);
+    expect(first?.["ID in Tavus"]).toBe(bot.account.personas[0]?.id);
     expect(others).toEqual([first, first]);
   });
 

@@ -2,71 +2,77 @@ import { expect, test } from "vitest";
 import type { FormValues } from "../../../src/chat/form/field.ts";
 import { mistakeIn } from "../../../src/chat/form/read-form.ts";
 import { limits } from "../../../src/chat/limits.ts";
+import { fillFrom } from "../../../src/commands/persona-create/fill.ts";
 import { personaForm } from "../../../src/commands/persona-create/persona-form.ts";
-import { fillFromTemplate } from "../../../src/commands/persona-create/templates.ts";
+import { builtInTexts } from "../../../src/commands/persona-create/templates.ts";
 
-const names = ["assistant", "coach", "educator"];
-const coach = fillFromTemplate({ template: "coach" });
+const { fields } = personaForm;
+const long = { name: "prompt.md", text: "You greet. ".repeat(400) };
+const greeter: FormValues = { description: "Greets.", kind: "creator", prompt: "", prompt_file: long };
+const all: { [name: string]: FormValues } = { ...builtInTexts, greeter };
 
-test.each(
-  names,
-)("the %s template fills description, traits and prompt with what the form takes", (template) => {
-  const filled = fillFromTemplate({ template });
+/** What stands in the form once a template was chosen in it. */
+function choose(template: string, values: FormValues = {}): FormValues {
+  const chosen = { name: template, values: all[template] ?? {} };
+  return { ...values, ...fillFrom({ fields, values, earlier: Object.values(all) }, chosen) };
+}
 
-  expect(Object.keys(filled).sort()).toEqual(["description", "prompt", "traits"]);
+const names = Object.keys(builtInTexts);
+
+test.each(names)("the %s template fills description, traits and prompt with what the form takes", (name) => {
+  const filled = choose(name);
+
+  expect(filled).toMatchObject(builtInTexts[name] ?? {});
   expect(String(filled.prompt).length).toBeLessThanOrEqual(limits.text);
-  for (const [key, field] of Object.entries(personaForm.fields)) {
+  for (const [key, field] of Object.entries(fields)) {
     expect(mistakeIn(field, { name: "Ada", ...filled }[key])).toBeUndefined();
   }
 });
 
 test("each template has its own text", () => {
-  const prompts = names.map((template) => fillFromTemplate({ template }).prompt);
-
-  expect(new Set(prompts).size).toBe(names.length);
+  expect(new Set(names.map((name) => choose(name).prompt)).size).toBe(names.length);
 });
 
 test("what somebody typed is theirs: only untouched fields are filled", () => {
-  const typed = { description: "My own", prompt: "" };
+  const filled = choose("coach", { description: "My own", prompt: "" });
 
-  expect(fillFromTemplate({ template: "coach", ...typed })).toEqual({
-    traits: coach.traits,
-    prompt: coach.prompt,
-  });
+  expect(filled).toMatchObject({ ...builtInTexts.coach, description: "My own" });
 });
 
-test("another template takes the place of an earlier one's text", () => {
-  const educator = fillFromTemplate({ template: "educator" });
-
-  expect(fillFromTemplate({ ...coach, template: "educator" })).toEqual(educator);
+test.each(
+  names.flatMap((one) => Object.keys(all).map((other) => [one, other] as const)),
+)("after %s, %s takes its place as if it had been the first", (one, other) => {
+  expect(choose(other, choose(one))).toEqual(choose(other));
+  expect(choose(one, choose(other))).toEqual(choose(one));
 });
 
 test("ticked boxes count as untouched in whatever order they come back", () => {
-  const reversed = Array.isArray(coach.traits) ? [...coach.traits].reverse() : [];
+  const { traits = [] } = builtInTexts.coach ?? {};
 
-  expect(fillFromTemplate({ template: "blank", traits: reversed })).toHaveProperty("traits", []);
+  expect(choose("blank", { traits: [...traits].reverse() })).toHaveProperty("traits", []);
 });
 
 test("a changed text stays when the template changes", () => {
-  const changed: FormValues = { ...coach, prompt: `${coach.prompt} And sing.`, traits: ["calm"] };
+  const changed: FormValues = { ...choose("coach"), prompt: "You sing.", traits: ["calm"] };
 
-  expect(Object.keys(fillFromTemplate({ ...changed, template: "assistant" }))).toEqual(["description"]);
+  expect(choose("assistant", changed)).toMatchObject({
+    description: builtInTexts.assistant?.description,
+    prompt: "You sing.",
+    traits: ["calm"],
+  });
 });
 
 test("blank clears a template's text and nothing else", () => {
-  const values = { ...coach, description: "My own", template: "blank" };
+  const filled = choose("blank", { ...choose("coach"), description: "My own", kind: "historical" });
 
-  expect(fillFromTemplate(values)).toEqual({ traits: [], prompt: "" });
+  expect(filled).toMatchObject({ traits: [], prompt: "", description: "My own", kind: "historical" });
 });
 
-test("a prompt from a file needs no other", () => {
+test("a prompt from a file needs no other, and one in the box no file", () => {
   const prompt_file = { name: "a.md", sizeBytes: 3, url: "https://files.example/a" };
 
-  expect(fillFromTemplate({ template: "coach", prompt_file })).not.toHaveProperty("prompt");
-});
-
-test.each([undefined, "unknown", "toString"])("the template %s fills nothing in", (template) => {
-  const filled = fillFromTemplate(template === undefined ? {} : { template });
-
-  expect(filled).toEqual({ description: "", traits: [], prompt: "" });
+  expect(choose("coach", { prompt_file })).not.toHaveProperty("prompt");
+  expect(choose("greeter", { prompt: "Mine." })).toMatchObject({ prompt: "Mine." });
+  expect(choose("greeter", { prompt: "Mine." })).not.toHaveProperty("prompt_file");
+  expect(choose("coach", choose("greeter")).prompt_file).toBeUndefined();
 });

@@ -172,8 +172,8 @@ forEachEngine((_, open) => {
     bot.skip(3_600_000);
     await untilTrue(() => bot.account.personas[0]?.document.persona_name === "Grace");
 
-    expect(answerIn(answering).text).toContain("“Grace” is saved here. Tavus still has an older version.");
-    expect(listed.items?.[0]?.text).toBe("● Grace (linked, Tavus has an older version)");
+    expect(answerIn(answering).text).toContain("“Grace” is saved. Tavus does not have the last change yet.");
+    expect(listed.items?.[0]?.text).toBe("● Grace (linked, last change not in Tavus yet)");
     await untilTrue(async () => (await bot.rows())[0]?.pushed_revision === 2);
   });
 

@@ -191,7 +191,7 @@ forEachEngine((_, open) => {
 
     const undone = answerIn(await pressIn(admin, gone, "Undo"));
 
-    expect(undone.text).toContain("It is not in Tavus any more.");
+    expect(undone.text).toContain("Tavus does not have it any more.");
     expect(undone.buttons?.map(({ label }) => label)).toEqual(["Create again", "Unlink"]);
     expect(bot.account.personas).toEqual([]);
   });

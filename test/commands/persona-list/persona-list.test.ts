@@ -87,12 +87,13 @@ forEachEngine((_, open) => {
 
   test("each state has its symbol and its word, in one line with its ID, and a menu opens one", async () => {
     const bot = await startPersonaBot(open);
-    const seconds = ["00", "01", "02", "03", "04"].map((second) => `2026-01-01T00:00:${second}.000Z`);
+    const seconds = ["00", "01", "02", "03", "04", "05"].map((second) => `2026-01-01T00:00:${second}.000Z`);
     const members = [
       { name: "In step", tavus_persona_id: "p1" },
       { name: "Behind", revision: 2, tavus_persona_id: "p2" },
       { name: "Waiting", link: "pending", told_at: null, next_attempt_at: "2999-01-01T00:00:00.000Z" },
       { name: "Refused", link: "failed" },
+      { name: "Unlinked", link: "failed", failure_kind: "unlinked" },
       { name: "Gone", link: "missing", tavus_persona_id: "p3" },
     ] as const;
     const rows = members.map((member, index) =>
@@ -104,9 +105,10 @@ forEachEngine((_, open) => {
 
     expect(linesOf(reply).reverse()).toEqual([
       "● In step (linked)",
-      "● Behind (linked, Tavus has an older version)",
-      "◐ Waiting (not linked yet)",
+      "● Behind (linked, last change not in Tavus yet)",
+      "◐ Waiting (waiting for Tavus)",
       "○ Refused (not linked)",
+      "○ Unlinked (unlinked by hand)",
       "◌ Gone (gone in Tavus)",
     ]);
     expect(reply.items?.map(({ codes }) => codes).reverse()).toEqual(rows.map(({ id }) => [id]));

@@ -232,7 +232,7 @@ forEachEngine((_, open) => {
     const ended = answerIn(await bot.someone.press(buttonIn(begun, "End")));
 
     expect(refusalIn(said).errors.text).toContain(
-      "Only this team's persona managers may talk to personas here.",
+      "Only this team's persona managers and admins may talk to personas here.",
     );
     expect(ended.title).toBe("Rehearsed “Ada”");
     expect(bot.account.rooms.ever[0]?.said).toEqual([]);
@@ -247,7 +247,7 @@ forEachEngine((_, open) => {
     const begun = answerIn(await bot.admin.press(buttonIn(more, "Rehearse")));
     const ended = answerIn(await bot.admin.press(buttonIn(begun, "End")));
 
-    const form = openedForm(await bot.admin.press(buttonIn(ended, "Save what we changed")));
+    const form = openedForm(await bot.admin.press(buttonIn(ended, "Change the persona")));
 
     expect(form.command).toBe("persona-edit-form");
     expect(form.values).toMatchObject({ name: "Ada" });

@@ -225,8 +225,8 @@ forEachEngine((_, open) => {
 
       expect(page.secondMenu).toBeUndefined();
       expect([page, card].map(({ notes = [] }) => notes.join())).toEqual([
-        expect.stringContaining("people who manage this server or workspace"),
-        expect.stringContaining("people who manage this server or workspace"),
+        expect.stringContaining("is chosen by admins"),
+        expect.stringContaining("is chosen by admins"),
       ]);
       expect(labelsOf(card)).not.toContain("Make it the team's default");
       expect((await bot.settings.of(workspace)).defaultReplicaId).toBeNull();

@@ -46,7 +46,7 @@ forEachEngine((_, open) => {
         "Making videos: Managers and admins",
         "Transcripts: Sent to who called, kept here for 30 days",
         "Rehearsing in writing: On",
-        "Calls when the bot stops: Ended",
+        "Calls when I am stopped: Ended",
       ]);
       expect(await bot.settingsStore.find(team)).toMatchObject(stored);
       const { text } = await bot.services.exportTeam(team, "");
@@ -126,12 +126,14 @@ forEachEngine((_, open) => {
     const after = await mayUse(member, "talk");
 
     expect(before).toEqual([undefined, undefined]);
-    expect(after?.sentence).toContain("Only this team's persona managers may talk to personas here.");
+    expect(after?.sentence).toContain(
+      "Only this team's persona managers and admins may talk to personas here.",
+    );
     expect(after?.who).toEqual([{ kind: "person", id: "U2" }]);
     expect(await mayUse(member, "video")).toBeUndefined();
     expect(await mayUse(admin, "talk")).toBeUndefined();
     expect((await mayUse({ ...member, isStranger: async () => true }, "video"))?.sentence).toContain(
-      "You belong to another workspace.",
+      "You belong to another team.",
     );
     expect(factsIn(await setUp(bot.person("U1", "admin")))[label]).toContain("Making videos: Everybody");
   });

@@ -21,7 +21,7 @@ forEachEngine((_, open) => {
     expect(reply.text).toContain("This key sees 1 persona and 0 replicas of its own.");
     expect(reply.text).toContain("/persona-sync preview");
     expect(factIn(reply, "Tavus key").value).toBe("Your team's own, ends in 4f2a");
-    expect(factIn(reply, "Last checked").value).toMatch(/^Accepted by Tavus .* UTC; it saw 1 persona and 0/);
+    expect(factIn(reply, "Last checked").value).toMatch(/^Accepted by Tavus .* UTC\. It saw 1 persona and 0/);
     expect(bot.standIn.account(ownKey).personas).toHaveLength(2);
     expect(bot.account.personas).toEqual([]);
   });

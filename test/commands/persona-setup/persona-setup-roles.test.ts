@@ -17,7 +17,7 @@ forEachEngine((_, open) => {
       const sent = await person.send(form, { managers: ["U3"] });
 
       expect(answers.map((answering) => answerIn(answering).title)).toEqual(answers.map(() => "Not allowed"));
-      expect(refusalIn(sent).errors.tavus_key).toContain("Only people who manage this server or workspace");
+      expect(refusalIn(sent).errors.tavus_key).toContain("Only admins and owners of this workspace");
     }
     expect((await bot.settingsStore.find(workspace))?.managers).toEqual(["U2"]);
   });

@@ -33,7 +33,7 @@ forEachEngine((_, open) => {
     expect(reply).toMatchObject({ tone: "warning", notes: [expect.stringMatching(/^Incident /)] });
     expect(before).toMatchObject({ key: null, channel: { id: "C9" }, managers: ["U2"] });
     expect(kept.title).toBe("The Tavus key is stored, unchecked");
-    expect(factIn(kept, "Last checked").value).toBe("Never: Tavus has not been asked about it");
+    expect(factIn(kept, "Last checked").value).toBe("Never: Tavus has not been asked about it.");
     expect(await keyOf(bot)).toMatchObject({ lastFour: "4f2a", checkedAt: null, setBy: "U1" });
   });
 

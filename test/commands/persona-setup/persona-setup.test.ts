@@ -16,7 +16,7 @@ forEachEngine((_, open) => {
     const form = openedForm(await admin.press(buttonIn(reply, "Change settings")));
 
     expect(form.values).toEqual({ channel: "C9", replica: "r90bbd427f71", managers: ["U2", "U3"] });
-    expect(factIn(reply, "Tavus key").value).toMatch(/^The operator's/);
+    expect(factIn(reply, "Tavus key").value).toMatch(/^That of whoever runs the bot/);
     expect(factIn(reply, "Warnings channel").mentions).toEqual([{ kind: "channel", id: "C9" }]);
     expect(factIn(reply, "Default replica").value).toContain("r90bbd427f71");
     expect(factIn(reply, "Persona managers").mentions).toEqual([
@@ -42,7 +42,7 @@ forEachEngine((_, open) => {
     await setUp(admin, { managers: ["U2"] });
 
     expect(bot.channels.messages).toMatchObject([
-      { channelId: "C9", reply: { title: "Warnings of PersonaForge will be posted here" } },
+      { channelId: "C9", reply: { title: "Warnings will be posted here" } },
     ]);
     expect(bot.channels.messages[0]?.reply.facts?.[0]?.mentions).toEqual([{ kind: "person", id: "U1" }]);
   });

@@ -31,7 +31,7 @@ forEachEngine((_, open) => {
 
     expect(answerIn(shown).title).toBe("“Ada” was deleted");
     expect(first.title).toBe("“Ada” is here again");
-    expect(factsIn(first)["Tavus persona"]).toBe(tavusId);
+    expect(factsIn(first)["ID in Tavus"]).toBe(tavusId);
     expect(again).toEqual(first);
     const here = (await bot.rows()).filter(({ deleted_at }) => deleted_at === null);
     expect(here).toMatchObject([{ tavus_persona_id: tavusId, link: "linked", prompt: "You are Ada." }]);

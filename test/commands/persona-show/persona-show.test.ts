@@ -26,11 +26,11 @@ forEachEngine((_, open) => {
 
     expect(reply).toMatchObject({ tone: "success", title: "“Ada”" });
     expect(reply.text).toBe(
-      "Saved here and linked to Tavus.\n\nDescription: Mind\nSystem prompt: You are Ada.\nContext: 1843",
+      "In step with Tavus.\n\nDescription: Mind\nSystem prompt: You are Ada.\nContext: 1843",
     );
     expect(factsIn(reply)).toEqual({
-      "Record here": row?.id,
-      "Tavus persona": row?.tavus_persona_id,
+      "ID here": row?.id,
+      "ID in Tavus": row?.tavus_persona_id,
       Kind: "historical",
       Template: "coach",
       Traits: "calm, formal",
@@ -108,7 +108,7 @@ forEachEngine((_, open) => {
 
     const reply = answerIn(await person.run("persona-show", { persona: "Ada" }));
 
-    expect(reply.text).toContain("Tavus differs in: name, prompt.\nKeep ours sends what is here to Tavus;");
+    expect(reply.text).toContain("Tavus differs in: name, prompt.\nKeep ours sends what is here to Tavus.");
   });
 
   test("one that Tavus has deleted, and a Tavus that cannot be asked, are said", async () => {
@@ -137,7 +137,7 @@ forEachEngine((_, open) => {
     expect(reply.tone).toBe("warning");
     expect(reply.text).toContain("The Tavus account is out of credits.");
     expect(reply.text).toContain("Add credits to the Tavus account or upgrade its plan. Then press Retry.");
-    expect(factsIn(reply)["Tavus persona"]).toBe("not linked");
+    expect(factsIn(reply)["ID in Tavus"]).toBe("not linked");
   });
 
   test("a persona without a name, and without a model, is shown as such", async () => {

@@ -26,16 +26,11 @@ forEachEngine((_, open) => {
       { ...alone, failure_kind: "rejected" },
       ["Edit", "Change replica", "Retry", "Duplicate"],
     ],
-    [
-      "U1",
-      "manager",
-      { ...alone, failure_kind: "unlinked" },
-      ["Link", "Retry", "Edit", "Delete", "Duplicate"],
-    ],
+    ["U1", "manager", { ...alone, failure_kind: "unlinked" }, ["Link", "Retry", "Edit", "Delete", "More…"]],
     ["U1", "member", behind, ["Retry", "Edit", "Talk", "Video", "More…"]],
     ["U1", "member", conflict, ["Retry", "Overwrite", "Edit", "Talk", "More…"]],
     ["U1", "admin", conflict, ["Retry", "Overwrite", "Edit", "Talk", "More…"]],
-    ["U1", "admin", { link: "missing" }, ["Create again", "Unlink", "Edit", "Delete", "Duplicate"]],
+    ["U1", "admin", { link: "missing" }, ["Create again", "Unlink", "Edit", "Delete", "More…"]],
     ["U2", "member", alone, ["Duplicate"]],
   ] as const)("%s, a %s, is offered for %j: %j", async (userId, role, members, labels) => {
     const bot = await startPersonaBot(open);
@@ -67,12 +62,10 @@ forEachEngine((_, open) => {
     const first = ["Keep ours", "Keep theirs", "Edit", "Talk", "More…"];
     expect(labelsOf(answerIn(theirs))).toEqual(first);
     expect(labelsOf(answerIn(others))).toEqual(["Talk", "Video", "Duplicate"]);
-    expect(answerIn(others).text).toContain(
-      "Whoever made it, or manages this server or workspace, can choose",
-    );
+    expect(answerIn(others).text).toContain("Whoever made it, a manager or an admin can choose");
     expect(labelsOf(answerIn(shown))).toEqual(first);
     expect(labelsOf(more)).toEqual(["Video", "Unlink", "Share to channel", "More…", "Back"]);
-    expect(labelsOf(last)).toEqual(["Delete", "Duplicate", "Back"]);
+    expect(labelsOf(last)).toEqual(["Delete", "Duplicate", "Save as template", "Back"]);
   });
 
   test("once a team has named managers, a member is offered no change of their own either", async () => {

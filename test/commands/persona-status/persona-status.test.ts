@@ -19,7 +19,7 @@ forEachEngine((engine, open) => {
 
     const facts = factsIn(reply);
     expect(reply).toMatchObject({ tone: "success", title: "All is well", buttons: [] });
-    expect(facts["Tavus key"]).toContain("The operator's.");
+    expect(facts["Tavus key"]).toContain("That of whoever runs the bot");
     expect(facts.Personas).toBe("1 linked");
     expect(facts["Automatic sync"]).toBe("Off");
     expect(facts["Last sync"]).toContain("Never.");
@@ -32,7 +32,7 @@ forEachEngine((engine, open) => {
     ]);
     const name = engine === "sqlite" ? "SQLite" : "PostgreSQL";
     expect(facts.Program).toMatch(
-      new RegExp(`^personaforge-bot \\d+\\.\\d+\\.\\d+, Node ${process.versions.node}, ${name} with \\d{4}-`),
+      new RegExp(`^personaforge-bot \\d+\\.\\d+\\.\\d+, Node ${process.versions.node}, ${name}$`),
     );
   });
 
@@ -84,7 +84,7 @@ forEachEngine((engine, open) => {
 
     const facts = factsIn(reply);
     expect(reply).toMatchObject({ tone: "warning", title: "Something waits for attention" });
-    expect(facts.Personas).toBe("5: 1 linked, 2 waiting, 1 not linked, 1 gone in Tavus");
+    expect(facts.Personas).toBe("5: 1 linked, 2 waiting for Tavus, 1 not linked, 1 gone in Tavus");
     expect(facts["Waiting longest"]).toMatch(
       new RegExp(
         `^“Ada” \\(${oldest.id}\\), made 1970-01-01 00:00 UTC\\. Insufficient Tavus credits\\. Add credits`,
@@ -123,7 +123,7 @@ forEachEngine((engine, open) => {
 
     expect(labels(forMember)).toEqual([]);
     expect(refused.title).toBe("Not allowed");
-    expect(retried.title).toBe("1 persona is tried again now");
+    expect(retried.title).toBe("Trying again now: 1 persona");
     const [entry] = await bot.services.audit.newest(workspace, 1);
     expect(entry).toMatchObject({ action: "retry-all", userId: "U1", details: "1 persona" });
   });
@@ -142,7 +142,7 @@ forEachEngine((engine, open) => {
     const [row] = await bot.rows();
     expect(labels(answerIn(status))).toEqual(["Set up", "Export the log"]);
     expect(reply.files?.[0]?.name).toBe("log.csv");
-    expect(lines[1]).toMatch(/^2\S+Z,U1,C1,sync,,in step 1$/);
+    expect(lines[1]).toMatch(/^2\S+Z,U1,C1,sync,,in step: 1$/);
     expect(lines[2]).toMatch(new RegExp(`^2\\S+Z,U2,C1,create,${row?.id},'=Ada$`));
     expect(refused.title).toBe("Not allowed");
   });

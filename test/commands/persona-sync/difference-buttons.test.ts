@@ -34,7 +34,7 @@ forEachEngine((_, open) => {
     const first = answerIn(await pressIn(person, shown, "Keep ours"));
     const again = answerIn(await pressIn(person, shown, "Keep ours"));
 
-    expect(first.title).toBe("“Ada” is the same here and in Tavus");
+    expect(first.title).toBe("“Ada” is in step with Tavus");
     expect(again).toEqual(first);
     expect(patchesOf(bot)).toHaveLength(1);
     expect(bot.account.personas[0]?.document).toMatchObject({ persona_name: "Ada" });
@@ -47,7 +47,7 @@ forEachEngine((_, open) => {
     const rows = await rowsOfBot(bot);
     const again = answerIn(await pressIn(person, shown, "Keep theirs"));
 
-    expect(first.title).toBe("“Other” is the same here and in Tavus");
+    expect(first.title).toBe("“Other” is in step with Tavus");
     expect(again).toEqual(first);
     expect(rows).toMatchObject([{ name: "Other", revision: 2, pushed_revision: 2 }]);
     expect(await rowsOfBot(bot)).toEqual(rows);
@@ -61,7 +61,7 @@ forEachEngine((_, open) => {
 
     const reply = answerIn(await pressIn(person, shown, label));
 
-    expect(reply.title).toBe("“Ada” is the same here and in Tavus");
+    expect(reply.title).toBe("“Ada” is in step with Tavus");
     expect(await rowsOfBot(bot)).toEqual(rows);
     expect(patchesOf(bot)).toEqual([]);
   });

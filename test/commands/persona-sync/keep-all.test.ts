@@ -26,13 +26,13 @@ forEachEngine((_, open) => {
   test.each([
     [
       "Keep all ours",
-      "Overwrite 2 personas in Tavus with ours?",
+      "Overwrite 2 personas in Tavus with what is here?",
       "Overwrite in Tavus",
       ["Persona 1", "Persona 2"],
     ],
     [
       "Keep all theirs",
-      "Overwrite 2 personas here with Tavus's?",
+      "Overwrite 2 personas here with what Tavus has?",
       "Overwrite here",
       ["Persona 1 in Tavus", "Persona 2 in Tavus"],
     ],
@@ -64,7 +64,7 @@ forEachEngine((_, open) => {
 
     const again = await pressIn(admin, asked, "Overwrite here");
 
-    expect(answerIn(again)).toMatchObject({ title: "Overwrite 2 personas here with Tavus's?" });
+    expect(answerIn(again)).toMatchObject({ title: "Overwrite 2 personas here with what Tavus has?" });
     expect(answerIn(again).notes?.[0]).toContain("nothing was done");
     expect(await namesHere(bot)).toEqual(before);
   });

@@ -67,7 +67,7 @@ forEachEngine((_engine, open) => {
       { status: 400, body: { error: "Invalid replica_uuid" } },
       "Tavus did not open a room",
     ],
-    ["Tavus takes no more requests", { status: 429 }, "Tavus asks us to slow down"],
+    ["Tavus takes no more requests", { status: 429 }, "Tavus asks for a pause"],
   ])("%s: it is said at once, nothing waits, and nothing is taken of the limit", async (_name, fault, title) => {
     const bot = await startTalkBot(open);
     const ben = bot.person("U2");

@@ -132,9 +132,7 @@ forEachEngine((_engine, open) => {
 
     const retried = answerIn(await pressIn(mia, refused, "Retry"));
 
-    expect(answerIn(refused).text).toContain(
-      "Video “Ada” is saved here, nothing is lost. It is not in Tavus.",
-    );
+    expect(answerIn(refused).text).toContain("Video “Ada” is saved. Tavus does not have it.");
     expect(retried.title).toBe("Video “Ada” is queued");
     expect(bot.account.videos.all).toHaveLength(1);
   });

@@ -22,19 +22,19 @@ const cases: Case[] = [
     state: "none",
     key: /^None$/,
     admin: { label: "Add key", says: /Press Add key/ },
-    member: /An admin of this team brings its own key with \/persona-setup/,
+    member: /An admin enters your team's own key with \/persona-setup/,
   },
   {
     state: "none, and none can be stored",
     key: /^None$/,
     admin: { label: undefined, says: /Ask whoever runs the bot to set ENCRYPTION_KEY/ },
-    member: /An admin of this team brings its own/,
+    member: /An admin enters your team's own/,
   },
   {
     state: "the team's refused",
     key: /^Your team's own, ends in 1111, set by$/,
     admin: { label: "Change key", says: /press Change key/ },
-    member: /An admin of this team changes it/,
+    member: /An admin changes it/,
   },
   {
     state: "the operator's refused",

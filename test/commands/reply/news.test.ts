@@ -27,7 +27,7 @@ forEachEngine((_, open) => {
     bot.skip(pastNextTryMs);
     await until(async () => expect((await bot.rows())[0]?.told_at).not.toBeNull());
 
-    expect(answerIn(answering).title).toBe("Tavus asks us to slow down");
+    expect(answerIn(answering).title).toBe("Tavus asks for a pause");
     expect(hows(answering)).toEqual(["acceptForm", "answer", "amend"]);
     expect(answering.said.at(-1)).toMatchObject({ reply: { tone: "success", title: "“Ada” is ready" } });
     expect(bot.direct.sent).toEqual([]);
@@ -41,7 +41,7 @@ forEachEngine((_, open) => {
     await until(async () => expect((await bot.rows())[0]?.told_at).not.toBeNull());
 
     expect(bot.direct.sent).toMatchObject([{ userId: "U1", reply: { title: "“Ada” is ready" } }]);
-    expect(factsIn(bot.direct.sent[0]?.reply ?? { tone: "neutral", title: "" })["Tavus persona"]).toBe(
+    expect(factsIn(bot.direct.sent[0]?.reply ?? { tone: "neutral", title: "" })["ID in Tavus"]).toBe(
       bot.account.personas[0]?.id,
     );
   });
@@ -66,7 +66,7 @@ forEachEngine((_, open) => {
 
     expect(toldOnTheWay).toBeNull();
     expect(bot.direct.sent.map(({ reply }) => reply.title)).toEqual([
-      "Tavus asks us to slow down",
+      "Tavus asks for a pause",
       "“Ada” is ready",
     ]);
   });

@@ -15,7 +15,7 @@ forEachEngine((_, open) => {
 
     const [created, another] = bot.account.personas;
     expect(answerIn(second)).toMatchObject({ tone: "success", title: "“Ada” is ready" });
-    expect(factsIn(answerIn(second))["Tavus persona"]).toBe(created?.id);
+    expect(factsIn(answerIn(second))["ID in Tavus"]).toBe(created?.id);
     expect(another).toBeUndefined();
     await vi.waitFor(async () => expect((await bot.rows())[0]?.told_at).not.toBeNull());
   });
@@ -75,7 +75,7 @@ forEachEngine((_, open) => {
       emotion: "positive",
       model: "tavus-gpt-oss",
     });
-    expect(factsIn(answerIn(second))["Record here"]).toBe(factsIn(answerIn(first))["Record here"]);
+    expect(factsIn(answerIn(second))["ID here"]).toBe(factsIn(answerIn(first))["ID here"]);
     expect(answerIn(second).title).toBe("“Grace” is ready");
     expect([row, other]).toMatchObject([{ name: "Grace", link: "linked", context: "1843" }, undefined]);
     expect(bot.account.personas).toHaveLength(1);

@@ -48,7 +48,7 @@ test("a linked persona whose edit is on its way is not said to have failed", () 
 
   expect(personaReply(persona)).toMatchObject({
     title: "The change is on its way to Tavus",
-    text: expect.stringContaining("“Ada” is saved here. Tavus still has an older version."),
+    text: expect.stringContaining("“Ada” is saved. Tavus does not have the last change yet."),
   });
 });
 

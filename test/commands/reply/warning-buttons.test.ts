@@ -43,7 +43,7 @@ forEachEngine((_engine, open) => {
 
     const answer = answerIn(await bot.person("U2", "member").press(buttonIn(warning, "Show")));
 
-    expect(answer.text).toBe("12 personas wait.");
+    expect(answer.text).toBe("Waiting because of this: 12 personas.");
     expect(answer.items).toHaveLength(10);
     const [file] = answer.files ?? [];
     const names = file?.text.split("\n").map((line) => line.split(/ {2}|, /)[1]);

@@ -110,17 +110,17 @@ test("a transcript too long for a file is cut, and says so", () => {
 const said = (properties: Row) => [{ type: "system.shutdown", timestamp: undefined, properties }];
 
 test.each([
-  ["max_call_duration reached", "its time was up"],
-  ["max_call_duration", "its time was up"],
-  ["participant_left_timeout reached", "everybody had left"],
-  ["participant_absent_timeout", "nobody came in"],
-  ["bot_could_not_join_meeting_it_was_probably_ended", "the persona could not come in"],
-  ["daily_room_has_been_deleted", "the room was deleted"],
-  ["exception_encountered_during_conversation_startup", "Tavus could not start the persona"],
-  ["end_conversation_endpoint_hit", "it was ended by hand"],
-  ["internal error occurred at step 7", "something went wrong inside Tavus"],
-  ["Internal error occurred at step x", "something went wrong inside Tavus"],
-  ["gremlins_found in the wires", "Tavus says “gremlins_found in the wires”"],
+  ["max_call_duration reached", "Its time was up."],
+  ["max_call_duration", "Its time was up."],
+  ["participant_left_timeout reached", "Everybody had left."],
+  ["participant_absent_timeout", "Nobody came in."],
+  ["bot_could_not_join_meeting_it_was_probably_ended", "The persona could not come in."],
+  ["daily_room_has_been_deleted", "The room was deleted."],
+  ["exception_encountered_during_conversation_startup", "Tavus could not start the persona."],
+  ["end_conversation_endpoint_hit", "It was ended by hand."],
+  ["internal error occurred at step 7", "Something went wrong inside Tavus."],
+  ["Internal error occurred at step x", "Something went wrong inside Tavus."],
+  ["gremlins_found in the wires", "Tavus says: “gremlins_found in the wires”"],
 ])("Tavus's reason “%s” is said as “%s”, under either name", (reason, words) => {
   const both = [said({ shutdown_reason: reason }), said({ reason })];
 
@@ -128,8 +128,8 @@ test.each([
 });
 
 test("who ended it here is known better than Tavus says it, and no reason is said to be none", () => {
-  expect(whyEnded("person", "end_conversation_endpoint_hit")).toBe("you ended it");
-  expect(whyEnded("endedInTavus", undefined)).toBe("Tavus does not say why");
+  expect(whyEnded("person", "end_conversation_endpoint_hit")).toBe("You ended it.");
+  expect(whyEnded("endedInTavus", undefined)).toBe("Tavus does not say why.");
   expect(shutdownReason(said({ reason: 7 }))).toBeUndefined();
   expect(shutdownReason([])).toBeUndefined();
 });

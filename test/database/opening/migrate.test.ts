@@ -74,6 +74,7 @@ forEachEngine((engine) => {
       "platform_state",
       "rehearsal_lines",
       "sync_runs",
+      "templates",
       "tenant_settings",
       "tenants",
       "usage",

@@ -15,15 +15,15 @@ forEachEngine((engine) => {
 
     const tidied = await shown("tidied");
     expect(factsIn(tidied)).toMatchObject({
-      "Record here": idOf("tidied"),
-      "Tavus persona": tavusIdOf("tidied"),
+      "ID here": idOf("tidied"),
+      "ID in Tavus": tavusIdOf("tidied"),
       Traits: "formal",
       Voice: "slower, emotion curious",
     });
     expect(tidied.text).not.toContain("differs");
     expect((await shown("dot")).text).toContain("Tavus differs in: name.");
     expect((await shown("both")).text).toContain("Tavus says: “This prompt breaks our rules”");
-    expect(factsIn(await shown("rejected"))).toMatchObject({ "Tavus persona": "not linked" });
+    expect(factsIn(await shown("rejected"))).toMatchObject({ "ID in Tavus": "not linked" });
     expect(buttonIn(await shown("rejected"), "Change replica")).toBeDefined();
     const conflict = await shown("conflict");
     expect(buttonIn(conflict, "Overwrite")).toBeDefined();
@@ -33,7 +33,7 @@ forEachEngine((engine) => {
     expect(buttonIn(await shown("tkept"), "Import").state).toBe(tavusIdOf("tkept"));
     // By the team's own key, sealed by the old version.
     const own = await show(bot.person("7002", "admin", "discord:200"), "own");
-    expect(own.text).toMatch(/^Saved here and linked to Tavus\.\n\nSystem/);
+    expect(own.text).toMatch(/^In step with Tavus\.\n\nSystem/);
   });
 
   test("a form that an old version refused opens again, filled in", async () => {

@@ -33,6 +33,13 @@ const puts: { [place: string]: Put } = {
   },
   "installations.token_sealed": putInstallation("token_sealed"),
   "installations.refresh_sealed": putInstallation("refresh_sealed"),
+  async "owed.standing_sealed"({ kysely }, tenantId, sealed) {
+    const owed = { user_id: "U1", reply_json: "{}", tell_at: "2026-11-22T20:00:00.000Z", created_at: "" };
+    await kysely
+      .insertInto("owed")
+      .values({ ...owed, tenant_id: tenantId, delivery_id: "d1", standing_sealed: sealed })
+      .execute();
+  },
   async "leftovers.key_sealed"({ kysely }, tenantId, sealed) {
     for (const subject_id of ["per_1", "per_2"]) {
       const rest = {

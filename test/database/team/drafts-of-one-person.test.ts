@@ -22,6 +22,8 @@ forEachEngine((_engine, open) => {
       await drafts.save(tenant, { ...draft, formId: `f${count}` });
     }
 
+    await drafts.pruned();
+
     const rows = await database.kysely.selectFrom("drafts").select("form_id").orderBy("created_at").execute();
     const newest = Array.from({ length: kept }, (_, index) => `f${saved - kept + index}`);
     const others = ["another person's", "another team's"];

@@ -1,5 +1,7 @@
+import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { createOwedStore } from "../../../src/database/team/owed-store.ts";
+import { createSecrets } from "../../../src/database/team/secrets.ts";
 import { forEachEngine } from "../../support/databases.ts";
 
 const answer = { tenantId: "slack:T1", deliveryId: "d1", userId: "U1", replyJson: '{"title":"Done"}' };
@@ -39,5 +41,24 @@ forEachEngine((_engine, open) => {
     expect(await store.owedTo("slack:T1", "U1", 9)).toEqual([answer]);
     await store.settle(answer);
     expect(await store.owedTo("slack:T1", "U1", 9)).toEqual([]);
+  });
+
+  test("where an announcement stands is known to whoever has the key, and lies nowhere in clear", async () => {
+    const database = await open();
+    const [key, other] = [randomBytes(32), randomBytes(32)];
+    const store = createOwedStore(database, createSecrets([key]));
+    await store.owe(answer, 0);
+    await store.stands(answer, "the way there");
+    // Owed anew by whoever goes on.
+    await store.owe({ ...answer, replyJson: '{"title":"Ended"}' }, 0);
+
+    const rows = await database.kysely.selectFrom("owed").selectAll().execute();
+    const [withKey] = await store.claimDue(9, 0);
+    const [withOther] = await createOwedStore(database, createSecrets([other])).claimDue(9, 0);
+    const [withNone] = await createOwedStore(database).claimDue(9, 0);
+
+    expect(JSON.stringify(rows)).not.toContain("the way there");
+    expect(withKey).toMatchObject({ replyJson: '{"title":"Ended"}', standsAt: "the way there" });
+    expect([withOther?.standsAt, withNone?.standsAt]).toEqual([undefined, undefined]);
   });
 });

@@ -47,7 +47,7 @@ forEachEngine((_, open) => {
 
     await store.change(tenant, everything);
 
-    expect(await store.find(tenant)).toEqual({ tenantId: tenant, ...everything });
+    expect(await store.find(tenant)).toEqual({ tenantId: tenant, ...everything, templates: [] });
     expect(await store.find(other)).toBeUndefined();
   });
 
@@ -64,6 +64,7 @@ forEachEngine((_, open) => {
       managers: ["U2"],
       limits: {},
       autoSync: null,
+      templates: [],
       ...usualCallSettings,
     });
   });
@@ -83,7 +84,12 @@ forEachEngine((_, open) => {
 
     await store.change(tenant, { [name]: value });
 
-    expect(await store.find(tenant)).toEqual({ tenantId: tenant, ...everything, [name]: value });
+    expect(await store.find(tenant)).toEqual({
+      tenantId: tenant,
+      ...everything,
+      templates: [],
+      [name]: value,
+    });
   });
 
   test("an empty change changes nothing", async () => {
@@ -92,7 +98,7 @@ forEachEngine((_, open) => {
 
     await store.change(tenant, {});
 
-    expect(await store.find(tenant)).toEqual({ tenantId: tenant, ...everything });
+    expect(await store.find(tenant)).toEqual({ tenantId: tenant, ...everything, templates: [] });
   });
 
   test("two changes of different things at once both stand", async () => {

@@ -133,6 +133,14 @@ async function fillSmallTables(kysely: Kysely, tenant_id: string): Promise<void>
   const owner = { subject_kind: "persona", remote_id: `p of ${tenant_id}`, tenant_id };
   await kysely.insertInto("owners").values(owner).execute();
   await kysely.insertInto("conversations").values(aConversationRow({ tenant_id })).execute();
+  const made = { created_by: "1", created_at: at, updated_by: "1", updated_at: at };
+  await kysely
+    .insertInto("templates")
+    .values({
+      ...{ tenant_id, id: "tpl_1", name: "T", name_folded: "t", content_json: "{}" },
+      ...{ revision: 1, form_id: "f1", removed_at: null, ...made },
+    })
+    .execute();
   await kysely
     .insertInto("owed")
     .values({ tenant_id, ...owed })

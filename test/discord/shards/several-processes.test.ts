@@ -19,6 +19,7 @@ async function aFleet(open: OpenDatabase, gateway: Partial<GatewayRules>) {
   const database = await open({ clock: () => Date.now() + skippedMs });
   const life = createTenantLifeStore(database);
   const gone: string[] = [];
+  const sharings: NonNullable<ReturnType<typeof createShardStore>>[] = [];
 
   /** What the whole bot does with presence, over the rows: whoever is covered and not named is gone. */
   async function compare(ids: string[], covers: (id: string) => boolean): Promise<void> {
@@ -38,7 +39,11 @@ async function aFleet(open: OpenDatabase, gateway: Partial<GatewayRules>) {
       ...sharing,
       beat: (...call: Parameters<typeof sharing.beat>) => (isDead ? refuse() : sharing.beat(...call)),
       leave: async (id: string) => (isDead ? undefined : sharing.leave(id)),
+      tellOthers() {
+        for (const other of sharings) if (other !== sharing) other.wake();
+      },
     };
+    if (sharing) sharings.push(sharing);
     const { bot, reports } = botFor(standIn, {
       sharing: mortal,
       pauses: { beatEveryMs: 20, startEveryMs: 0 },
@@ -162,6 +167,19 @@ forEachEngine((engine, open) => {
       expect(fleet.standIn.gateway.connectedShards).toEqual(firstOf(3));
       expect(Math.min(...least)).toBe(3);
       expect(second.reports.fatal).toEqual([]);
+    });
+
+    test("a process that leaves hands its shards over without waiting for anybody's next beat", async () => {
+      const fleet = await aFleet(open, { shards: 2 });
+      const pauses = { beatEveryMs: 3_600_000, startEveryMs: 0 };
+      const first = await fleet.begin("first", { pauses });
+      await fleet.begin("second", { pauses });
+
+      await first.bot.drain();
+
+      await fleet.isConnected(firstOf(2));
+      await first.bot.close();
+      expect(fleet.standIn.gateway.connectedShards).toEqual(firstOf(2));
     });
 
     test("a process that leaves and has nobody to take its shards is not held up", async () => {

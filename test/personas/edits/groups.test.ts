@@ -109,8 +109,8 @@ forEachEngine((_, open) => {
       const kept = answerIn(await pressIn(person, answer, "Keep ours"));
 
       expect(layersNow()).toEqual(each.replaced);
-      expect(kept.title).toBe("“Ada” is the same here and in Tavus");
-      expect(answerIn(await person.run("persona-sync")).text).toContain("Already in step: 1");
+      expect(kept.title).toBe("“Ada” is in step with Tavus");
+      expect(answerIn(await person.run("persona-sync")).text).toContain("In step with Tavus: 1");
       expect(bot.standIn.requests.filter(({ operation }) => operation === "patch persona")).toHaveLength(1);
     });
 
@@ -122,7 +122,7 @@ forEachEngine((_, open) => {
 
       expect(layersNow()).toEqual(each.layers);
       expect(renamed.title).toBe("“Grace” is ready");
-      expect(answerIn(await person.run("persona-sync")).text).toContain("Already in step: 1");
+      expect(answerIn(await person.run("persona-sync")).text).toContain("In step with Tavus: 1");
     });
 
     test("is not replaced when it was set up otherwise since it was shown", async () => {
@@ -181,7 +181,7 @@ forEachEngine((_, open) => {
     expect(made.title).toBe("“Ada” is ready");
     expect(made.notes?.join()).toContain("Tavus keeps the model as “Tavus's default”.");
     expect(bot.account.personas[0]?.document.layers).toEqual({});
-    expect(answerIn(await person.run("persona-sync")).text).toContain("Already in step: 1");
+    expect(answerIn(await person.run("persona-sync")).text).toContain("In step with Tavus: 1");
   });
 
   test("a voice of our engine, whosoever it is, takes speed and emotion and keeps all else", async () => {
@@ -232,6 +232,6 @@ forEachEngine((_, open) => {
     });
 
     expect(shown).toContain("slower, emotion positive");
-    expect(answerIn(await person.run("persona-sync")).text).toContain("Already in step: 1");
+    expect(answerIn(await person.run("persona-sync")).text).toContain("In step with Tavus: 1");
   });
 });

@@ -65,7 +65,7 @@ forEachEngine((_, open) => {
     await runWhenDue(bot);
 
     const [entry] = await bot.services.audit.newest(workspace, 1);
-    expect(entry).toMatchObject({ action: "sync", userId: "automatic", details: "in step 0" });
+    expect(entry).toMatchObject({ action: "sync", userId: "automatic", details: "in step: 0" });
   });
 
   test("two processes give one team's turn to one of them", async () => {

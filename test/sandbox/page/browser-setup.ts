@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, onTestFinished } from "vitest";
+import type { FleetWay } from "../../../sandbox/page/fleet/start-fleet.ts";
 import { launchBrowser } from "../../../sandbox/page/launch-browser.ts";
 import {
   type Browser,
@@ -30,14 +31,19 @@ export type SharedBrowser = {
 
 const wide = { width: 1440, height: 900 };
 
-/** One sandbox and one Chromium for all tests of a file; each test opens windows of its own. */
-export function shareBrowser(): SharedBrowser {
+/** One sandbox and one Chromium for all tests of a file; each test opens windows of its own. `fleet`: as `servePage` has it. */
+export function shareBrowser(fleet?: FleetWay): SharedBrowser {
   let shared: { browser: Browser; page: Page; folder: string } | undefined;
   beforeAll(async () => {
     const folder = await mkdtemp(join(tmpdir(), "personaforge-browser-"));
     const pageFolder = join(folder, "page");
     const [browser] = await Promise.all([launchBrowser(), buildPage(pageFolder)]);
-    const page = await servePage({ dataFolder: join(folder, "data"), pageFolder, port: 0 });
+    const page = await servePage({
+      dataFolder: join(folder, "data"),
+      pageFolder,
+      port: 0,
+      ...(fleet && { fleet }),
+    });
     shared = { browser, page, folder };
     await untilBotRuns(page);
   }, startTimeout);

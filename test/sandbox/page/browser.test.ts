@@ -18,7 +18,7 @@ const faultsAndWarnings = [
   ["Invalid key", "Invalid Tavus API key"],
   ["Unreachable", "Tavus is not available"],
   ["Server errors", "Tavus is not available"],
-  ["Rate limited", "Tavus asks us to slow down"],
+  ["Rate limited", "Tavus asks for a pause"],
   ["Loses the answer", "Tavus is not available"],
 ] as const;
 
@@ -105,7 +105,7 @@ describe("the sandbox page in a real Chromium", { retry: 1 }, () => {
       await answers.nth(count).getByText(title).waitFor();
       await answers
         .nth(count)
-        .getByText(/is saved here, nothing is lost/)
+        .getByText(/is saved. Tavus/)
         .waitFor();
     }
     await chooseFault(tab, "All well");
@@ -171,7 +171,7 @@ describe("the sandbox page in a real Chromium", { retry: 1 }, () => {
     await column(tab, "discord").getByLabel("Act as").selectOption({ label: "mia (member)" });
     await column(tab, "discord").getByText("“Private Cleo” is ready").waitFor({ state: "detached" });
     await runCommand(tab, "discord", "/persona-sync");
-    await shown(tab, "discord", "Only people who manage this server or workspace may do this.");
+    await shown(tab, "discord", "Only people with Manage Server may do this.");
   });
 
   test("a narrow page shows one column at a time and never scrolls sideways", async () => {

@@ -38,7 +38,7 @@ describe("the life of a sandbox", { timeout: startTimeout }, () => {
     const page = await startPage(await aSandboxFolder());
     const visitor = await visit(page);
 
-    await page.sandbox.bot.process?.kill();
+    await page.sandbox.bot.processes[0]?.kill();
 
     const { bot } = await visitor.sees("a crash", ({ bot }) => bot.state === "crashed");
     expect(bot.lastLines.join("\n")).toContain("ready");

@@ -3,8 +3,10 @@ import { once } from "node:events";
 import { mkdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { refuseFleetElsewhere } from "../../../sandbox/page/fleet/refuse-elsewhere.ts";
 import { holdAlone } from "../../../sandbox/page/hold-alone.ts";
 import { untilTrue } from "../../support/until-true.ts";
 import { aSandboxFolder } from "./page-visitor.ts";
@@ -64,6 +66,28 @@ describe("npm run sandbox", () => {
     expect(await exited).toEqual([0, null]);
     await untilTrue(() => !isGroupAlive(sandbox), { what: "the bot to end" });
     await expect(fetch(url)).rejects.toThrow();
+  });
+
+  test("what is for a fleet alone is refused without one", async () => {
+    const child = spawn(process.execPath, [script, "--discord-http"], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+
+    const [said, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+
+    expect(said.trim()).toBe("--discord-http is for a fleet: add --fleet.");
+    expect(code).toBe(1);
+  });
+
+  test.each([
+    "darwin on arm64",
+    "win32 on x64",
+    "linux on arm64",
+  ])("a fleet is refused where npm brings no PostgreSQL, and the other way named: %s", (system) => {
+    expect(() => refuseFleetElsewhere(system)).toThrow(
+      `--fleet needs Linux on x64, for the PostgreSQL that npm installs, which is for that system only. This is ${system}. Without --fleet the sandbox runs here too.`,
+    );
+    expect(() => refuseFleetElsewhere("linux on x64")).not.toThrow();
   });
 
   test("refuses to share its folder with another sandbox, until that one is gone", async () => {

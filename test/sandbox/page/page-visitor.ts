@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, onTestFinished } from "vitest";
+import type { FleetWay } from "../../../sandbox/page/fleet/start-fleet.ts";
 import { openPageSocket } from "../../../sandbox/page/page-socket.ts";
 import type { Act, Picture, ServerMessage } from "../../../sandbox/page/protocol.ts";
 import { type Page, servePage } from "../../../sandbox/page/serve/serve-page.ts";
@@ -32,9 +33,9 @@ export async function aSandboxFolder(): Promise<string> {
   return folder;
 }
 
-/** Starts a sandbox that ends with the test. */
-export async function startPage(folder: string): Promise<Page> {
-  const page = await serve(folder);
+/** Starts a sandbox that ends with the test. `fleet`: as `servePage` has it. */
+export async function startPage(folder: string, fleet?: FleetWay): Promise<Page> {
+  const page = await serve(folder, fleet);
   onTestFinished(() => page.close());
   return page;
 }
@@ -63,8 +64,9 @@ async function makeFolder(): Promise<string> {
   return folder;
 }
 
-function serve(folder: string): Promise<Page> {
-  return servePage({ dataFolder: join(folder, "data"), pageFolder: folder, port: 0 });
+function serve(folder: string, fleet?: FleetWay): Promise<Page> {
+  const usual = { dataFolder: join(folder, "data"), pageFolder: folder, port: 0 };
+  return servePage({ ...usual, ...(fleet && { fleet }) });
 }
 
 /** Of a test in which the bot may have to start first. */

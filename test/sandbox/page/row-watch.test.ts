@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
-import { createRowWatch } from "../../../sandbox/page/row-watch.ts";
+import { createSqliteRowWatch } from "../../../sandbox/page/rows/sqlite-row-watch.ts";
 
 const tables = `
   CREATE TABLE links (
@@ -27,7 +27,7 @@ async function aFile(): Promise<{ bot: Database.Database; file: string }> {
 }
 
 function watchRows(file: string) {
-  const rows = createRowWatch(file, () => true);
+  const rows = createSqliteRowWatch(file, () => true);
   onTestFinished(rows.close);
   return rows;
 }

@@ -3,6 +3,7 @@ import { pressOffered, reads, type Seen } from "../black-box/black-box-chat.ts";
 import type { BotInProcess } from "../bot-in-process.ts";
 import { callActs } from "./call-acts.ts";
 import { type Act, buttonAfter, createFirst, prompt, type Stage, videoFace } from "./stage.ts";
+import { templateActs } from "./template-acts.ts";
 
 const otherPrompt = "You were edited and help all the same.";
 
@@ -61,6 +62,7 @@ const isReady = (name: string) => new RegExp(`“${name}” is ready|“${name}�
 
 export const acts: { [name: string]: Act } = {
   ...callActs,
+  ...templateActs,
   create: {
     async begin({ chat, name }) {
       const form = await chat.openForm();
@@ -213,7 +215,7 @@ export const acts: { [name: string]: Act } = {
       return () => seen.press("Keep ours");
     },
     isDone: async (stage) => isPushed(await linkOf(stage)) && holds(inTavus(stage), prompt),
-    done: (name) => new RegExp(`“${name}” is the same here and in Tavus|${isReady(name).source}`),
+    done: (name) => new RegExp(`“${name}” is in step with Tavus|${isReady(name).source}`),
     isToldByLink: byPersona,
   },
   "keep theirs": {
@@ -222,7 +224,7 @@ export const acts: { [name: string]: Act } = {
       return () => seen.press("Keep theirs");
     },
     isDone: async (stage) => (await linkOf(stage))?.prompt.includes(otherPrompt) ?? false,
-    done: (name) => new RegExp(`“${name}” is the same here and in Tavus`),
+    done: (name) => new RegExp(`“${name}” is in step with Tavus`),
   },
   overwrite: {
     async begin(stage) {

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "kysely";
 import { onTestFinished } from "vitest";
+import { type PostgresServer, startPostgres } from "../../../sandbox/stand-ins/postgres-server.ts";
 import { connectDatabase, type Database } from "../../../src/database/opening/connect.ts";
 import { type Chat, type Form, platforms, waitFor } from "../black-box/black-box-chat.ts";
 import { type BotInProcess, startBotInProcess } from "../bot-in-process.ts";
 import { askServer } from "../postgres.ts";
-import { type PostgresServer, startPostgres } from "../postgres-server.ts";
 import { untilTrue } from "../until-true.ts";
 
 /** What happens to the server under everybody. */

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { Picture } from "../../protocol.ts";
 import { DiscordColumn } from "../discord/discord-column.tsx";
+import { FleetPanel } from "../fleet/fleet-panel.tsx";
 import { LiveDialog } from "../live/live-screen.tsx";
 import { useLiveLinks } from "../live/use-live-links.ts";
 import { useRemembered } from "../shared/use-remembered.ts";
@@ -28,6 +29,7 @@ export function App() {
       <div className="page">
         <TopBar
           bot={picture?.bot}
+          isFleet={picture?.fleet !== undefined}
           connection={connection}
           isTouring={tour === "on"}
           onTour={() => setTour("on")}
@@ -39,7 +41,7 @@ export function App() {
               it by itself.
             </p>
           )}
-          {picture && <BotNotice bot={picture.bot} />}
+          {picture && <BotNotice bot={picture.bot} isFleet={picture.fleet !== undefined} />}
           {picture && tour === "on" && (
             <Tour picture={picture} onEnd={() => setTour("off")} onPlace={setFocus} onShow={setColumn} />
           )}
@@ -62,6 +64,7 @@ export function App() {
             </section>
           ))}
         </main>
+        {picture?.fleet && <FleetPanel fleet={picture.fleet} />}
         <StepStrip steps={picture?.steps ?? []} />
         {live && picture && (
           <LiveDialog key={live.link.href} {...live} tavus={picture.tavus} onClose={closeLive} />

@@ -3,7 +3,7 @@ import { Problem } from "../shared/problem.tsx";
 import { useAttempt } from "../state/act-context.ts";
 
 /** What happened to a bot that no longer runs, and the way to start it again. */
-export function BotNotice({ bot }: { bot: BotPicture }) {
+export function BotNotice({ bot, isFleet }: { bot: BotPicture; isFleet: boolean }) {
   const { attempt, isBusy, problem } = useAttempt();
   if (bot.state !== "crashed" && bot.state !== "stopped") return null;
   return (
@@ -11,7 +11,7 @@ export function BotNotice({ bot }: { bot: BotPicture }) {
       <p role="alert">
         {bot.state === "crashed"
           ? "The bot has crashed. What it had saved is safe."
-          : "The bot is stopped. Commands get no answer until it runs."}
+          : `${isFleet ? "No process of the bot runs" : "The bot is stopped"}. Commands get no answer until ${isFleet ? "one does" : "it runs"}.`}
       </p>
       {bot.lastLines.length > 0 && (
         <details open={bot.state === "crashed"}>

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Step } from "../../protocol.ts";
+import type { Step, StepEnd } from "../../protocol.ts";
 import { useRemembered } from "../shared/use-remembered.ts";
 
 /** What went over the wire since the last thing a person did. */
@@ -31,7 +31,7 @@ export function StepStrip({ steps }: { steps: readonly Step[] }) {
             </li>
           )}
           {steps.map((step, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: steps are only ever added at the end
+            // biome-ignore lint/suspicious/noArrayIndexKey: steps are added at the end, but for one that was heard of a little late
             <StepRow key={index} step={step} />
           ))}
         </ol>
@@ -48,11 +48,11 @@ function StepRow({ step }: { step: Step }) {
       <span className="step-time">+{atMs.toLocaleString()} ms</span>
       <span className="step-way">
         <span className="step-end" data-end={from}>
-          {from}
+          {endName(step, from)}
         </span>
         <span className="step-arrow"> to </span>
         <span className="step-end" data-end={to}>
-          {to}
+          {endName(step, to)}
         </span>
       </span>
       <span className="step-title">{title}</span>
@@ -67,4 +67,9 @@ function StepRow({ step }: { step: Step }) {
       </details>
     </li>
   );
+}
+
+/** Which of several processes the bot was. */
+function endName({ process }: Step, end: StepEnd): string {
+  return end === "bot" ? (process ?? end) : end;
 }

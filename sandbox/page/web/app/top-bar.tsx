@@ -5,6 +5,8 @@ import type { SandboxState } from "../state/sandbox-state.ts";
 
 type TopBarProps = {
   bot: BotPicture | undefined;
+  /** Several processes, each with its own button. */
+  isFleet: boolean;
   connection: SandboxState["connection"];
   isTouring: boolean;
   onTour: () => void;
@@ -14,11 +16,12 @@ const states: Readonly<Record<BotPicture["state"], string>> = {
   starting: "Bot is starting",
   running: "Bot is running",
   crashed: "Bot has crashed",
+  stopping: "Bot is stopping",
   stopped: "Bot is stopped",
 };
 
 /** Where one is, how the bot is, and the way back into the tour. */
-export function TopBar({ bot, connection, isTouring, onTour }: TopBarProps) {
+export function TopBar({ bot, isFleet, connection, isTouring, onTour }: TopBarProps) {
   const { attempt, isBusy } = useAttempt();
   const isOpen = connection === "open" && bot !== undefined;
   return (
@@ -31,7 +34,7 @@ export function TopBar({ bot, connection, isTouring, onTour }: TopBarProps) {
       <span className="bot-state" role="status" data-state={isOpen ? bot.state : "lost"}>
         {isOpen ? states[bot.state] : "Connecting"}
       </span>
-      {isOpen && bot.state === "running" && (
+      {isOpen && !isFleet && bot.state === "running" && (
         <button
           type="button"
           className="top-quiet"

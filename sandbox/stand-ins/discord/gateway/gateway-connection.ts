@@ -1,5 +1,6 @@
 import type { WebSocket } from "ws";
 import { z } from "zod";
+import type { Caller } from "../../caller.ts";
 import { renderUser } from "../guild/message.ts";
 import { renderGuildCreate } from "../guild/render-guild.ts";
 import { intent } from "../vocabulary.ts";
@@ -45,6 +46,7 @@ export interface ConnectionParts {
   gateway: Gateway;
   socket: WebSocket;
   url: URL;
+  caller: Caller | undefined;
 }
 
 /** A reason to close the connection; the bot broke the protocol. */
@@ -111,7 +113,7 @@ function identify(parts: ConnectionParts, data: unknown): void {
   if ((intents & ~allIntents) !== 0) throw new GatewayRefusal(closeCode.invalidIntents, "Invalid intents");
   if ((intents & intent.privileged) !== 0)
     throw new GatewayRefusal(closeCode.disallowedIntents, "Disallowed intents");
-  const session = new GatewaySession(parts.socket, shard, intents);
+  const session = new GatewaySession(parts, shard, intents);
   if (guildsOf(parts.world, session).length > parts.world.gatewayRules.mostGuildsPerShard)
     throw new GatewayRefusal(closeCode.shardingRequired, "Sharding required");
   if (isInTurn(parts, shard[0])) welcome(parts, session);
@@ -179,7 +181,7 @@ function dropDisconnected(gateway: Gateway, newcomer: GatewaySession): void {
   }
 }
 
-function resume({ world, gateway, socket }: ConnectionParts, data: unknown): void {
+function resume({ world, gateway, socket, caller }: ConnectionParts, data: unknown): void {
   const { token, session_id: id, seq } = parseOrRefuse(resumeSchema, data);
   checkToken(world, token);
   const session = gateway.sessions.get(id);
@@ -187,7 +189,7 @@ function resume({ world, gateway, socket }: ConnectionParts, data: unknown): voi
     send(socket, opcode.invalidSession, false);
     return;
   }
-  session.resume(socket, seq);
+  session.resume({ socket, caller }, seq);
   world.events.emit({ kind: "gateway", step: "resumed" });
 }
 

@@ -1,4 +1,5 @@
 import type { WebSocket } from "ws";
+import { type Caller, currentCaller } from "../../caller.ts";
 import type { World } from "../world.ts";
 import { openConnection } from "./gateway-connection.ts";
 import type { GatewaySession } from "./gateway-session.ts";
@@ -31,8 +32,15 @@ export class Gateway {
 
   /** The shards that are connected, as "0/2", in order; one twice where two processes have it. */
   get connectedShards(): string[] {
+    return this.holders().map(({ shard }) => shard);
+  }
+
+  /** Who has which shard at this moment, or which of them hear what happens in a guild. */
+  holders(guildId?: string): { shard: string; caller: Caller | undefined }[] {
     const connected = [...this.sessions.values()].filter(({ socket }) => socket !== undefined);
-    return connected.map(({ shard }) => shard.join("/")).toSorted();
+    const wanted = connected.filter((session) => guildId === undefined || session.isOf(guildId));
+    const held = wanted.map(({ shard, caller }) => ({ shard: shard.join("/"), caller }));
+    return held.toSorted((one, other) => one.shard.localeCompare(other.shard));
   }
 
   /** From now on so many shards are recommended. */
@@ -43,7 +51,8 @@ export class Gateway {
   /** Takes a new WebSocket over. */
   accept(socket: WebSocket, url: URL): void {
     this.#sockets.add(socket);
-    const connection = openConnection({ world: this.#world, gateway: this, socket, url });
+    const caller = currentCaller();
+    const connection = openConnection({ world: this.#world, gateway: this, socket, url, caller });
     socket.on("message", (data) => connection.receive(data.toString()));
     socket.on("close", (code) => this.#forget(socket, code));
     this.#world.events.emit({ kind: "gateway", step: "connected" });

@@ -1,3 +1,4 @@
+import { answeredBy } from "../../caller.ts";
 import { applyCallback } from "../answering.ts";
 import type { Interaction } from "../interaction.ts";
 import { DiscordRefusal } from "../rest/refusal.ts";
@@ -9,11 +10,13 @@ import { post } from "./post.ts";
 export async function deliverInteraction(world: World, url: string, interaction: Interaction): Promise<void> {
   const where = `interaction ${interaction.id}`;
   try {
-    const { status, text } = await post(world, url, { body: JSON.stringify(interaction.payload) });
+    const { status, text, response } = await post(world, url, { body: JSON.stringify(interaction.payload) });
     if (status === 202 && text === "") return;
     if (status !== 200)
       return recordProblem(world, { where, message: `HTTP ${status}`, body: text, code: status });
-    applyCallback(world, interaction, readCallback(interaction, JSON.parse(text)), []);
+    answeredBy(response, () =>
+      applyCallback(world, interaction, readCallback(interaction, JSON.parse(text)), []),
+    );
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const message = error instanceof DiscordRefusal ? error.summary : `Not delivered: ${error.message}`;

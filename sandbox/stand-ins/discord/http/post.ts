@@ -3,7 +3,7 @@ import type { World } from "../world.ts";
 /** Discord waits no longer for an answer to what it sends. */
 const patienceMs = 3000;
 
-export type Posted = { status: number; contentType: string; text: string };
+export type Posted = { status: number; contentType: string; text: string; response: Response };
 
 /** Sends a body to an address of the bot's, signed or under the headers given. Rejects where nothing answers in time. */
 export async function post(
@@ -18,5 +18,5 @@ export async function post(
     signal: AbortSignal.timeout(patienceMs),
   });
   const contentType = response.headers.get("content-type") ?? "";
-  return { status: response.status, contentType, text: await response.text() };
+  return { status: response.status, contentType, text: await response.text(), response };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { stringify } from "node:querystring";
+import { answeredBy } from "../../caller.ts";
 import { type JsonObject, parseJson, readObject } from "../json.ts";
 import type { World } from "../world.ts";
 import { signatureHeaders } from "./signature.ts";
@@ -48,7 +49,7 @@ export function createHttpTransport(world: World, url: string): Transport {
         const request = { method: "POST", headers: { ...headers, ...retryHeaders(envelope) }, body: text };
         const response = await fetch(url, { ...request, signal });
         const body = await response.text();
-        world.journal.record("bot", "ack", { status: response.status, body });
+        answeredBy(response, () => world.journal.record("bot", "ack", { status: response.status, body }));
         if (response.ok) return { outcome: "acked", payload: readAckBody(body) };
         return { outcome: "failed", reason: `HTTP ${response.status}`, status: response.status };
       } catch (error) {

@@ -23,7 +23,7 @@ const answerPayload = z.strictObject({
 });
 type AnswerPayload = z.infer<typeof answerPayload>;
 
-/** Whom and what an answer is for. */
+/** Whom and what an answer is for. Without a pressed message the first that was said in answer is the original. */
 export type AnswerTarget = {
   readonly channel: string;
   readonly userId: string;
@@ -54,7 +54,9 @@ export function answerWithMessage(
 ): Message | undefined {
   const payload = readAnswer(value);
   const original =
-    target.messageTs === undefined ? undefined : world.messages.find(target.channel, target.messageTs);
+    target.messageTs === undefined
+      ? world.messages.answersTo(target.delivery)[0]
+      : world.messages.find(target.channel, target.messageTs);
   if (payload.delete_original === true) {
     if (original !== undefined) world.messages.remove(original);
     return undefined;

@@ -110,6 +110,7 @@ export function createGatewayConnection(options: GatewayOptions): Connection {
       isOpen = true;
       return { applicationId };
     },
+    shards: () => group?.held() ?? [],
     drain: async () => keeper?.leave(),
     async close() {
       isOpen = false;

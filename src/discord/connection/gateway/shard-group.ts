@@ -1,5 +1,5 @@
 import { createTurns } from "../../../turns.ts";
-import type { ConnectionOptions, JoinedGuild } from "../connection.ts";
+import type { ConnectionOptions, HeldShard, JoinedGuild } from "../connection.ts";
 import type { Ready } from "./guilds.ts";
 import { createShard, type Shard, type ShardOptions } from "./shard.ts";
 import { type ShardId, shardOf } from "./shard-sharing.ts";
@@ -18,6 +18,7 @@ export type GroupOptions = Pick<ShardOptions, "token" | "apiUrl" | "log" | "turn
 /** The shards that this process has connected, as one connection: it is there when all of them are. */
 export function createShardGroup(options: GroupOptions) {
   const shards = new Map<string, Shard>();
+  const opened = new Set<string>();
   const cut = new Set<string>();
   // What was said later stays, also where two are said at once.
   const inTurn = createTurns();
@@ -60,12 +61,18 @@ export function createShardGroup(options: GroupOptions) {
   async function close(shard: ShardId): Promise<void> {
     const running = shards.get(keyOf(shard));
     shards.delete(keyOf(shard));
+    opened.delete(keyOf(shard));
     await running?.close();
     if (cut.has(keyOf(shard))) connected(shard);
   }
 
   return {
     running: (): ShardId[] => [...shards.values()],
+
+    held(): HeldShard[] {
+      const isReady = (key: string) => opened.has(key) && !cut.has(key);
+      return [...shards].map(([key, { id, count }]) => ({ id, count, isReady: isReady(key) }));
+    },
 
     /** Rejects with PlatformTrouble, or as `onTenants` does; the shard is closed then. */
     async open(shard: ShardId): Promise<Ready> {
@@ -80,7 +87,9 @@ export function createShardGroup(options: GroupOptions) {
       });
       shards.set(keyOf(shard), opening);
       try {
-        return await opening.open();
+        const ready = await opening.open();
+        opened.add(keyOf(shard));
+        return ready;
       } catch (error) {
         await close(shard);
         throw error;

@@ -41,6 +41,7 @@ export function createShardKeeper(options: KeeperOptions): ShardKeeper {
   let isLeaving = false;
   let isNew = true;
   let isSuperseded = false;
+  let isLeavingTold = false;
   let told = "";
   const handedOver = Promise.withResolvers<void>();
 
@@ -50,7 +51,10 @@ export function createShardKeeper(options: KeeperOptions): ShardKeeper {
   }
 
   async function look(): Promise<ShardView> {
-    const view = await sharing.beat(applicationId, { count, kind: kind() });
+    const said = kind();
+    const view = await sharing.beat(applicationId, { count, kind: said });
+    if (said === "leaving" && !isLeavingTold) sharing.tellOthers();
+    isLeavingTold = said === "leaving";
     options.onProcesses(await sharing.processes());
     return view;
   }
@@ -117,7 +121,8 @@ export function createShardKeeper(options: KeeperOptions): ShardKeeper {
       await sharing.giveBack(applicationId, shard).catch(() => undefined);
       throw error;
     }
-    if (!(await sharing.take(applicationId, shard))) await group.close(shard);
+    if (await sharing.take(applicationId, shard)) sharing.tellOthers();
+    else await group.close(shard);
     ticker.wake();
   }
 
@@ -163,6 +168,7 @@ export function createShardKeeper(options: KeeperOptions): ShardKeeper {
       isNew = false;
       await Promise.all(ids.map(begin));
       ticker.start();
+      sharing.onTold(ticker.wake);
     },
     async report(shard, guildIds) {
       await sharing.report(applicationId, shard, guildIds);

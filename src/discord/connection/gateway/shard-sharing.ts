@@ -27,6 +27,10 @@ export type ShardView = { seats: readonly Seat[]; shards: readonly SharedShard[]
 export type ShardSharing = {
   /** This process. */
   instance: string;
+  /** Lets the others look at once, not at their next beat. Where they do not hear it, nothing but time is lost. */
+  tellOthers(): void;
+  /** `hear` is called whenever another process has told. */
+  onTold(hear: () => void): void;
   /** Says that this process is there and renews what it holds and wants; returns how things stand then. */
   beat(applicationId: string, seat: { count: number; kind: SeatKind }): Promise<ShardView>;
   /** Announces that this process connects a shard. False: another one does. */

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { chosenIn } from "../message/chosen-in.ts";
 import { fieldOptions } from "../message/field-options.ts";
+import type { SlackOption } from "../wire.ts";
 import type { ViewInputProps } from "./view-props.ts";
 
 /** A menu. Where several may be chosen it is a list that shows them all. */
@@ -27,11 +28,21 @@ export function ViewSelect({ element, block, id, describedBy, error, state, slac
           {element.placeholder?.text ?? "Select an item"}
         </option>
       )}
-      {fieldOptions(element, slack).map(({ value, text }) => (
-        <option key={value} value={value}>
-          {text.text}
-        </option>
-      ))}
+      {element.option_groups.length > 0
+        ? element.option_groups.map(({ label, options }) => (
+            <optgroup key={label.text} label={label.text}>
+              {options.map(renderOption)}
+            </optgroup>
+          ))
+        : fieldOptions(element, slack).map(renderOption)}
     </select>
+  );
+}
+
+function renderOption({ value, text }: SlackOption) {
+  return (
+    <option key={value} value={value}>
+      {text.text}
+    </option>
   );
 }

@@ -38,6 +38,21 @@ export type PostgresServer = {
   restart(how: "fast" | "immediate", options?: { isReadOnly?: boolean }): Promise<void>;
 };
 
+/** Where PostgreSQL's binaries are for. */
+const itsSystem = "linux on x64";
+
+/** Throws where npm installs no PostgreSQL; `needing` begins the sentence, as in "The tests need". */
+export function refuseOtherSystems(needing: string, otherwise: string, system = thisSystem()): void {
+  if (system === itsSystem) return;
+  throw new Error(
+    `${needing} Linux on x64, for the PostgreSQL that npm installs, which is for that system only. This is ${system}. ${otherwise}`,
+  );
+}
+
+function thisSystem(): string {
+  return `${process.platform} on ${process.arch}`;
+}
+
 /** A real PostgreSQL on a free port, from the binaries that npm installed, with its data in the temporary folder. */
 export async function startPostgres(own: readonly string[] = []): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), "personaforge-postgres-"));
@@ -108,6 +123,8 @@ async function startServer(
   const server = spawn(join(binaries, "postgres"), flags, {
     ...servingUser,
     cwd: data,
+    // A terminal's Ctrl-C is for whoever started it, and for those who use it: it ends after them.
+    detached: true,
     stdio: ["ignore", "ignore", "pipe"],
   });
   await waitUntilReady(server);

@@ -1,9 +1,9 @@
-import { inTeamsWords, Refused } from "../../chat/refusal.ts";
-import type { Reply, ReplyFile } from "../../chat/reply.ts";
-import { OutsideError } from "../../errors.ts";
-import type { Log } from "../../log.ts";
-import type { WebClients } from "../clients.ts";
-import { renderText } from "../render/render-text.ts";
+import { inTeamsWords, Refused } from "../../../chat/refusal.ts";
+import type { Reply, ReplyFile } from "../../../chat/reply.ts";
+import { OutsideError } from "../../../errors.ts";
+import type { Log } from "../../../log.ts";
+import type { WebClients } from "../../clients.ts";
+import { renderText } from "../../render/render-text.ts";
 import { sendDirectFile } from "./direct-files.ts";
 
 /** Whether anything of the reply must be sent beside it, which takes longer than an acknowledgement may. */

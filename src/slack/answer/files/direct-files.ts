@@ -1,8 +1,8 @@
-import type { ReplyFile } from "../../chat/reply.ts";
-import { OutsideError } from "../../errors.ts";
-import type { WebClients } from "../clients.ts";
-import { explainCode } from "../slack-codes.ts";
-import { outsideError } from "../slack-error.ts";
+import type { ReplyFile } from "../../../chat/reply.ts";
+import { OutsideError } from "../../../errors.ts";
+import type { WebClients } from "../../clients.ts";
+import { explainCode } from "../../slack-codes.ts";
+import { outsideError } from "../../slack-error.ts";
 
 /** How long the file itself may take. */
 const uploadTimeoutMs = 30_000;

@@ -1,0 +1,57 @@
+import type { FleetPicture } from "../../protocol.ts";
+import { Problem } from "../shared/problem.tsx";
+import { useRemembered } from "../shared/use-remembered.ts";
+import { useAttempt } from "../state/act-context.ts";
+import { ProcessCard } from "./process-card.tsx";
+
+const ways: Readonly<Record<FleetPicture["discord"], string>> = {
+  gateway: "Discord reaches them over two shards, Slack through a balancer.",
+  http: "Discord and Slack reach them through a balancer.",
+};
+
+/** The processes that are the bot, with the means to end them and to replace them. */
+export function FleetPanel({ fleet }: { fleet: FleetPicture }) {
+  const [shown, setShown] = useRemembered("fleet", matchMedia("(min-width: 1081px)").matches ? "on" : "off");
+  const { attempt, problem } = useAttempt();
+  const { processes, isRolling } = fleet;
+  const running = processes.filter(({ state }) => state === "running").length;
+  return (
+    <section className="fleet" aria-labelledby="fleet-title">
+      <div className="fleet-head">
+        <button
+          type="button"
+          className="strip-bar"
+          aria-expanded={shown === "on"}
+          onClick={() => setShown(shown === "on" ? "off" : "on")}
+        >
+          <span id="fleet-title" className="strip-title">
+            Processes
+          </span>
+          <span className="strip-sum">
+            {running} of {processes.length} running
+          </span>
+          <span className="fleet-way">{ways[fleet.discord]}</span>
+        </button>
+        <button
+          type="button"
+          className="top-button"
+          aria-disabled={isRolling}
+          onClick={() => !isRolling && void attempt({ kind: "fleet.roll" })}
+        >
+          {isRolling ? "Rolling…" : "Roll"}
+        </button>
+      </div>
+      <p role="status" className="visually-hidden">
+        {running} of {processes.length} processes are running
+      </p>
+      <Problem text={problem} />
+      {shown === "on" && (
+        <ul className="fleet-cards" aria-label="Processes">
+          {processes.map((process) => (
+            <ProcessCard key={process.name} process={process} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

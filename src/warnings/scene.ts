@@ -1,0 +1,26 @@
+/** What was being done. `team` and `autoSync`: a warning about several personas, and about a sync that nobody asked for. */
+export const operations = [
+  ...(["create", "edit", "delete", "link", "import", "keep", "createAgain"] as const),
+  ...(["list", "show", "sync", "keyCheck", "team", "autoSync", "call", "video", "replicas"] as const),
+];
+export type Operation = (typeof operations)[number];
+
+export type Scene = {
+  operation: Operation;
+  /** It is tried again without anybody's doing. */
+  goesOn?: boolean;
+  /** Nobody knows whether Tavus has made it. */
+  isUnknown?: boolean;
+  /** Labels of the buttons below the sentences: no other is named in them. */
+  buttons?: readonly string[];
+};
+
+/** The first button whose label begins so. */
+export function buttonIn({ buttons = [] }: Scene, beginning: string): string | undefined {
+  return buttons.find((label) => label.startsWith(beginning));
+}
+
+/** The persona's card, below which there are buttons for it. */
+export function isCard(operation: Operation): operation is "create" | "edit" {
+  return operation === "create" || operation === "edit";
+}
