@@ -39,6 +39,8 @@ export type BotPicture = {
 export type FleetPicture = {
   /** How Discord's interactions come. */
   discord: "gateway" | "http";
+  /** Discord's shards that no process holds, as "0/2": their servers get no answer. */
+  missingShards: string[];
   /** One process after another is being replaced. */
   isRolling: boolean;
   processes: ProcessPicture[];

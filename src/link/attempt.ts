@@ -92,7 +92,7 @@ async function storeId<Subject extends Linked>(
 
 /** What Tavus made of it is what both sides agree on. Nothing depends on it: what fails here a later reading makes good. */
 async function readBack<Subject extends Linked>(
-  { links, port }: Linking<Subject>,
+  { links, port, log }: Linking<Subject>,
   { subject, key }: OpenAttempt<Subject>,
   link: Link,
 ): Promise<Link> {
@@ -101,7 +101,13 @@ async function readBack<Subject extends Linked>(
   const { id, revision, pushedRevision, remoteId = "" } = link;
   const { base, kept } = compared;
   const mark = { id, remoteId, revision, pushedRevision, base: base ?? "", differs: "" };
-  await links.markReadings(link.tenantId, [{ ...mark, ...(kept === null ? {} : { kept }) }]);
+  try {
+    await links.markReadings(link.tenantId, [{ ...mark, ...(kept === null ? {} : { kept }) }]);
+  } catch (error) {
+    // The person's answer must not fail of it.
+    log.warn({ ...logged(link), err: error }, "what both sides agree on could not be noted");
+    return link;
+  }
   return { ...link, base: base ?? undefined, kept: kept ?? undefined };
 }
 

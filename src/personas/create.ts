@@ -51,7 +51,7 @@ export async function createPersona(
   const { tenantId, formId, userId } = request;
   const key = (await deps.keys.keyFor(tenantId)) ?? (await missingKeyOf(deps, tenantId));
   const openedAtMs = performance.now();
-  const birth = birthOf(request, key, linking.now());
+  const birth = birthOf(request, key, { nowMs: linking.now(), watchedBy: linking.watchers.instance });
   const { isNew, limitNote } = await insert(deps, request, birth);
   if (!isNew) return { ...(await repeat(deps, request, saved)), isNew, limitNote, isShared: true };
   await saved();
@@ -101,7 +101,11 @@ async function repeat(
   return { persona: personaFrom(record), isEdit };
 }
 
-function birthOf(request: CreateRequest, key: TavusKey | MissingKey, nowMs: number): NewPersona {
+function birthOf(
+  request: CreateRequest,
+  key: TavusKey | MissingKey,
+  { nowMs, watchedBy }: { nowMs: number; watchedBy: string | undefined },
+): NewPersona {
   const { tenantId, userId, channelId, formId, draft, allowance } = request;
   return {
     tenantId,
@@ -112,6 +116,7 @@ function birthOf(request: CreateRequest, key: TavusKey | MissingKey, nowMs: numb
     formDigest: digestOf(draft),
     content: contentOf(draft),
     nowMs,
+    ...(watchedBy !== undefined && { watchedBy }),
     ...(allowance && { allowance: allowance.reservation.id }),
     start:
       typeof key === "string" ? { kind: "noKey", cause: key } : { kind: "attempt", keyTag: key.tag, leaseMs },

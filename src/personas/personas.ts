@@ -42,8 +42,8 @@ const mostNews = 5;
 /** What both platforms show of suggestions. */
 const mostSuggestions = 25;
 
-/** Whoever answers the same form at this moment has said by then that they did. */
-const othersTellMs = 1000;
+/** Whoever gets no answer sends the form again within seconds; what answers it then is said, or somebody waits for it, by now. */
+const othersTellMs = 4000;
 
 /** What can be done with personas; each verb has its own file. */
 export type Personas = SyncVerbs & {
@@ -100,8 +100,8 @@ export type Personas = SyncVerbs & {
   /** The person has been told how it ended. Written down soon afterwards. */
   told(persona: Persona): Promise<void>;
   /**
-   * The reply could not be changed any more: tells the person directly, or at their next command. `isShared`: unless another answer to the
-   * same form has told them, or is about to.
+   * The reply could not be changed any more: tells the person directly, or at their next command. `isShared`: a moment later, and unless
+   * another answer to the same form has told them, or is about to.
    */
   tellElsewhere(persona: Persona, options?: { isShared?: boolean }): Promise<void>;
   /** What this person was never told, because they take no direct messages. */
@@ -177,8 +177,11 @@ export function createPersonas(deps: PersonaDeps, endSyncs: () => void): Persona
     takeOver: (persona) => watchers.letGo(persona),
     told: async (persona) => told.note(persona),
     async tellElsewhere({ tenantId, id }, { isShared = false } = {}) {
-      if (isShared && (await isToldByOthers({ tenantId, id }))) return;
-      await told.oweAgain({ tenantId, id });
+      const key = { tenantId, id };
+      if (!isShared) await told.oweAgain(key);
+      else if (await isToldByOthers(key)) return;
+      // Of several answers to one form that reach nobody, one tells.
+      if (!(await links.claimTelling(key))) return;
       const record = await deps.store.findEver(tenantId, id);
       if (record) await tellDirectly(deps.linking, record);
     },

@@ -14,11 +14,12 @@ import {
 import type { Meaning } from "../chat/refusal.ts";
 
 const apps = "https://api.slack.com/apps";
-/** The second sentence is for who runs it for many workspaces. */
-const install = `Install the app again at ${apps} (Install App), and put its new Bot User OAuth Token into SLACK_BOT_TOKEN. Where people install the app themselves, let them do so again at PUBLIC_URL/slack/install.`;
+/** For who runs it for many workspaces. */
+const byPeople = "Where people install the app themselves, let them do so again at PUBLIC_URL/slack/install.";
+const install = `Install the app again at ${apps} (Install App), and put its new Bot User OAuth Token into SLACK_BOT_TOKEN. ${byPeople}`;
 const paste = `Run npm run -s slack:manifest, paste it at ${apps} under App Manifest, and install the app to the workspace again.`;
 export const status = `Look at https://slack-status.com. ${wait}`;
-const copyBot = `Copy the Bot User OAuth Token again from OAuth & Permissions at ${apps}, or install the app anew. ${install}`;
+const copyBot = `Copy the Bot User OAuth Token again from OAuth & Permissions at ${apps} into SLACK_BOT_TOKEN. Or install the app again there. ${byPeople}`;
 const posters =
   "Let me post there (channel settings, Posting permissions), or choose another channel with /persona-setup.";
 
@@ -65,7 +66,7 @@ export const meanings: { [code: string]: Meaning } = {
   is_bot: app("a bot may not do that", update),
   not_allowed_token_type: app(
     "it is a token of another kind",
-    `SLACK_BOT_TOKEN must be the Bot User OAuth Token (xoxb-), SLACK_APP_TOKEN an app-level token (xapp-) of the same app; both are at ${apps}.`,
+    `SLACK_BOT_TOKEN must be the Bot User OAuth Token (xoxb-), SLACK_APP_TOKEN an app-level token (xapp-) of the same app. Both are at ${apps}.`,
   ),
   missing_scope: app("the app lacks a scope", paste),
   no_permission: app("the app may not do that", paste),

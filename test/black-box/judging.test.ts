@@ -5,7 +5,7 @@ import type { Way } from "../support/judging/processes.ts";
 /** By hand: JUDGE_CREATES=500, and with JUDGE_SEED the same moments as in an earlier run. */
 const seed = Number(process.env.JUDGE_SEED ?? Date.now() % 1_000_000);
 const creates = Number(process.env.JUDGE_CREATES ?? 16);
-const troubles = Number(process.env.JUDGE_TROUBLES ?? Math.max(3, Math.round(creates / 30)));
+const troubles = Number(process.env.JUDGE_TROUBLES ?? Math.max(4, Math.round(creates / 30)));
 const ways: Way[] = process.env.JUDGE_WAYS ? (process.env.JUDGE_WAYS.split(",") as Way[]) : ["http"];
 const sizes = (process.env.JUDGE_PROCESSES ?? "2").split(",").map(Number);
 

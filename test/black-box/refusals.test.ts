@@ -84,7 +84,7 @@ describe.each(platforms)("a warning that %s refuses", (platform) => {
     refuse(run, platform, { answer, isDirectToo: true });
 
     await create(maker, "In vain");
-    await reads(maker, "is saved here");
+    await reads(maker, "is saved.");
     const told = /Meanwhile: .* posted to/;
     let said = "";
     for (let tries = 0; tries < 20 && !told.test(said); tries += 1) {

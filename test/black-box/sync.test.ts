@@ -149,7 +149,7 @@ function addTo(run: Run, seed: Seed) {
 
 async function createInVain(chat: Chat, name: string): Promise<void> {
   await create(chat, name, { prompt: `You are ${name}.` });
-  await reads(chat, `“${name}” is saved here`);
+  await reads(chat, `“${name}” is saved.`);
 }
 
 /** What a preview says, which changes nothing here or in Tavus. */

@@ -43,7 +43,7 @@ describe.concurrent.each(platforms)("in a channel on %s", (platform) => {
     expect(warning.text).toContain("made by");
 
     const shown = await answerTo(admin, () => warning.press("Show"));
-    expect(shown.text).toContain(`${failures} personas wait.`);
+    expect(shown.text).toContain(`Waiting because of this: ${failures} personas.`);
     clear();
     await warning.press("Retry all");
     await waitFor(() => run.rows().every(({ link }) => link === "linked"), editedMs);
@@ -59,7 +59,7 @@ async function createInVain(maker: Chat): Promise<void> {
   for (let number = 1; number <= failures / 2; number += 1) {
     const name = `${number} of ${maker.userId}`;
     await create(maker, name);
-    await reads(maker, `“${name}” is saved here`);
+    await reads(maker, `“${name}” is saved.`);
   }
 }
 

@@ -91,7 +91,7 @@ forEachEngine((_engine, open) => {
 
     const second = await bot.create(request);
 
-    expect(second).toEqual({ ...first, isNew: false });
+    expect(second).toEqual({ ...first, isNew: false, isShared: true });
     expect(await harness.rows()).toHaveLength(1);
     expect(harness.requests("create persona")).toHaveLength(1);
   });

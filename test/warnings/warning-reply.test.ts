@@ -82,7 +82,7 @@ test("where no persona waits there is nothing to retry or to show", () => {
 });
 
 test.each([
-  [20_000, "less than 1 minute"],
+  [20_000, "less than a minute"],
   [minute, "1 minute"],
   [42 * minute, "42 minutes"],
   [5 * 60 * minute, "5 hours"],

@@ -8,7 +8,7 @@ const longestSentence = 160;
 /** Whoever runs the bot reads in a terminal, with names and addresses in between. */
 const longestForOperator = 260;
 /** Several sentences. */
-const longestText = 420;
+const longestParagraph = 420;
 
 const folders: [start: string, readers: Readers | undefined][] = [
   ["src/discord/connection/", "operator"],
@@ -83,8 +83,9 @@ export const rules: readonly Rule[] = [
     name: "in a chat the bot is I",
     applies: inChats,
     breach: (text) =>
-      /\b(the|this) bot\b/i.test(text.replace(/whoever runs the bot|the Bot User OAuth Token/gi, "")) ||
-      text.replace(names, "").includes("PersonaForge"),
+      /\b(the|this) bot\b/i.test(
+        text.replace(/whoever runs the bot|the (new )?Bot User OAuth Token/gi, ""),
+      ) || text.replace(names, "").includes("PersonaForge"),
   },
   {
     name: "whoever runs the bot is called so",
@@ -147,9 +148,9 @@ export const rules: readonly Rule[] = [
       !text.includes("{") && sentencesOf(text).some((sentence) => sentence.length > longestForOperator),
   },
   {
-    name: "a text is a few sentences",
+    name: "a paragraph is a few sentences",
     applies: inChats,
-    breach: (text) => text.length > longestText,
+    breach: (text) => text.split("\n").some((paragraph) => paragraph.length > longestParagraph),
   },
 ];
 

@@ -98,7 +98,8 @@ export function createFleet(options: FleetOptions): Fleet & { countRequest(name:
       const held = Map.groupBy(holders(), ({ name }) => name);
       const shardsOf = (name: string) => (held.get(name) ?? []).map(({ shard }) => shard);
       const processes = members.map((member) => ({ ...member.draw(), shards: shardsOf(member.name) }));
-      return { discord, isRolling, processes };
+      const { missingShards } = world.discord.gateway;
+      return { discord, missingShards: discord === "http" ? [] : missingShards, isRolling, processes };
     },
     async start() {
       await Promise.all(members.filter(({ isUp }) => !isUp).map(bringUp));

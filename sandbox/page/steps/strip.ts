@@ -27,7 +27,7 @@ export function createStrip(rows: RowWatch, now: () => number = performance.now.
   let steps: TimedStep[] = [];
   let startedAt = now();
   const time = ({ writtenAtMs, ...step }: UntimedStep): TimedStep => {
-    const at = writtenAtMs === undefined ? now() : writtenAtMs - performance.timeOrigin;
+    const at = writtenAtMs === undefined ? now() : onThisClock(writtenAtMs);
     return { at, step: { atMs: Math.round(at - startedAt), ...step } };
   };
   const put = (added: readonly UntimedStep[]) => {
@@ -59,6 +59,15 @@ export function createStrip(rows: RowWatch, now: () => number = performance.now.
       put([...rowSteps(rows.look()), step]);
     },
   };
+}
+
+/** The two clocks part while a laptop sleeps, or when its time is set; less than this is what reading them takes. */
+const clocksAgreeMs = 2;
+
+/** A time of day, in milliseconds since 1970, as `performance.now` has it. */
+function onThisClock(timeMs: number): number {
+  const aheadMs = Date.now() - performance.timeOrigin - performance.now();
+  return timeMs - performance.timeOrigin - (Math.abs(aheadMs) > clocksAgreeMs ? aheadMs : 0);
 }
 
 /** The same strip, in which every step is first made what `sign` makes of it. */

@@ -43,7 +43,7 @@ export const personaCreate = defineCommand<Services, typeof personaForm.fields>(
     const { persona, isNew, isEdit, limitNote, isShared } = await services.personas.create(request, saved);
     const what = { personaId: persona.id, details: persona.name };
     if (isNew || isEdit) services.audit.record(context, { action: isNew ? "create" : "edit", ...what });
-    const outcome = await personaOutcome(persona, context, { isShared });
+    const outcome = await personaOutcome(persona, context, { isOfForm: true, isShared });
     const notes = [
       ...(isEdit ? [editNote] : []),
       ...(typed.replicaId || !draft.replicaId

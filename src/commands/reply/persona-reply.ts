@@ -22,19 +22,19 @@ export function personaReply(persona: Persona, help?: KeyHelp): Reply {
 }
 
 /**
- * The same, followed later by the news when the persona is still on its way. `isShared`: others answer the same form, and what they
- * have told is not told elsewhere.
+ * The same, followed later by the news when the persona is still on its way. `isOfForm`: whoever is not reached perhaps sends the form
+ * again, and what answers that is not told elsewhere too. `isShared`: it was sent again already.
  */
 export async function personaOutcome(
   persona: Persona,
   context: Asking,
-  { isShared = false } = {},
+  { isOfForm = false, isShared = false } = {},
 ): Promise<Outcome> {
   const { personas } = context.services;
   const reply = { ...(await replyTo(persona, context)), ...(isShared && { mayStand: true }) };
-  const undelivered = () => personas.tellElsewhere(persona, { isShared });
+  const undelivered = () => personas.tellElsewhere(persona, { isShared: isOfForm });
   if (isAtRest(persona)) return { ...reply, delivered: () => personas.told(persona), undelivered };
-  return { ...reply, undelivered, later: laterReply(persona, context, isShared) };
+  return { ...reply, undelivered, later: laterReply(persona, context, isOfForm) };
 }
 
 /** One line about a persona, for people who were away. */
@@ -75,7 +75,7 @@ function replyTo(persona: Persona, context: Asking): Promise<Reply> {
 async function laterReply(
   persona: Persona,
   context: Asking,
-  isShared: boolean,
+  isOfForm: boolean,
 ): Promise<LaterReply | undefined> {
   const { personas } = context.services;
   const settled = await personas.whenSettled(persona);
@@ -83,7 +83,7 @@ async function laterReply(
   return {
     ...(await replyTo(settled, context)),
     delivered: () => personas.told(settled),
-    undelivered: () => personas.tellElsewhere(settled, { isShared }),
+    undelivered: () => personas.tellElsewhere(settled, { isShared: isOfForm }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from "kysely";
 import type { Database } from "../opening/connect.ts";
+import { repeatable } from "../postgres/repeatable.ts";
 import { isoTime } from "../times.ts";
 
 export type InteractionKey = { tenantId: string; id: string };
@@ -39,6 +40,7 @@ export function createInteractionClaims({ kysely, now }: Database, instance: str
         .set({ ended_at: isoTime(now()) })
         .where(isAmong(keys))
         .where("held_by", "=", instance)
+        .modifyEnd(repeatable)
         .execute();
     },
 

@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from "kysely";
 import type { LinkKey } from "../link/link-record.ts";
 import type { Database } from "../opening/connect.ts";
+import { repeatable } from "../postgres/repeatable.ts";
 import { isoTime } from "../times.ts";
 
 export type WatchStore = ReturnType<typeof createWatchStore>;
@@ -24,6 +25,7 @@ export function createWatchStore(database: Database, instance: string, kind: str
         .where("tenant_id", "=", tenantId)
         .where("subject_kind", "=", kind)
         .where("subject_id", "=", id)
+        .modifyEnd(repeatable)
         .execute();
     },
 

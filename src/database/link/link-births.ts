@@ -12,6 +12,8 @@ export type LinkBirth = {
   nowMs: number;
   /** The row of `usage` that its making was taken from; absent where nothing is limited. */
   allowance?: string;
+  /** The process in which somebody waits for it from the first, as long as its lease runs; absent where there is only one. */
+  watchedBy?: string;
   start:
     | { kind: "attempt"; keyTag: string; leaseMs: number }
     | { kind: "noKey"; cause: string }
@@ -20,7 +22,7 @@ export type LinkBirth = {
 
 /** The row of a new link, so that one commit holds the record and the attempt to make it in Tavus. */
 export function newLink(kind: string, birth: LinkBirth): LinkRow {
-  const { tenantId, id, userId, nowMs, allowance = id, start } = birth;
+  const { tenantId, id, userId, nowMs, allowance = id, watchedBy, start } = birth;
   const now = isoTime(nowMs);
   return {
     tenant_id: tenantId,
@@ -44,8 +46,9 @@ export function newLink(kind: string, birth: LinkBirth): LinkRow {
     user_id: userId,
     told_at: start.kind === "unlinked" ? now : null,
     tell_lease_until: null,
-    watched_by: null,
-    watched_until: null,
+    ...(watchedBy !== undefined && start.kind === "attempt"
+      ? { watched_by: watchedBy, watched_until: isoTime(nowMs + start.leaseMs) }
+      : { watched_by: null, watched_until: null }),
     base: null,
     differs: null,
     kept: null,

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Database } from "../opening/connect.ts";
 import { itemsOf } from "../opening/json-items.ts";
+import { repeatable } from "../postgres/repeatable.ts";
 import { isoTime } from "../times.ts";
 import { change, changeOne, mayChange } from "./change.ts";
 import type { LinkKey } from "./link-record.ts";
@@ -53,6 +54,7 @@ export function createReadingStore(database: Database, kind: string) {
             and links.revision = cast(item.value ->> 'revision' as integer)
             and links.pushed_revision = cast(item.value ->> 'pushedRevision' as integer)`,
         )
+        .modifyEnd(repeatable)
         .execute();
     },
 

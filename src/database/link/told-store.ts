@@ -1,4 +1,5 @@
 import type { Database } from "../opening/connect.ts";
+import { repeatable } from "../postgres/repeatable.ts";
 import { isoTime, untilTheyReturn } from "../times.ts";
 import { tellingMs } from "./change.ts";
 import type { LinkKey } from "./link-record.ts";
@@ -35,6 +36,7 @@ export function createToldStore(database: Database, kind: string) {
         .where("subject_kind", "=", kind)
         .where("subject_id", "=", id)
         .where("gone_at", "is", null)
+        .modifyEnd(repeatable)
         .execute();
     },
 
@@ -66,6 +68,7 @@ export function createToldStore(database: Database, kind: string) {
         .where("subject_kind", "=", kind)
         .where("subject_id", "=", id)
         .where("told_at", "is", null)
+        .modifyEnd(repeatable)
         .execute();
     },
 

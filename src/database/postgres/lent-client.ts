@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { PostgresCursor, PostgresPoolClient, PostgresQueryResult } from "kysely";
 import pg from "pg";
 import { isConnectionLost, isReadOnlyServer, unknownOutcome } from "./connection-lost.ts";
+import { isRepeatable } from "./repeatable.ts";
 
 /** Where a connection comes from, and another one when it is lost. */
 export type Lender = {
@@ -18,7 +19,7 @@ const pauseMs = 250;
 /**
  * A connection as long as somebody has it. One that is lost is replaced by another, and what was asked is asked again, where
  * nothing can have been done by it: a statement that only reads, or that a read-only server refused, and the beginning of a
- * transaction. Whether a transaction was committed is looked up where the answer was lost.
+ * transaction; so is one that says that it may be done twice. Whether a transaction was committed is looked up where the answer was lost.
  */
 export class LentClient implements PostgresPoolClient {
   readonly #lender: Lender;
@@ -44,7 +45,7 @@ export class LentClient implements PostgresPoolClient {
     if (what === "commit") return this.#commit();
     if (what === "rollback") return this.#rollBack();
     const ask = () => this.#ask<Row>(what, parameters);
-    return this.#isInTransaction ? ask() : this.#again(ask, isRead(what));
+    return this.#isInTransaction ? ask() : this.#again(ask, isRead(what) || isRepeatable(what));
   }
 
   release(destroy = false): void {

@@ -1,4 +1,5 @@
 import type { Database } from "../opening/connect.ts";
+import { repeatable } from "../postgres/repeatable.ts";
 import { isoTime, untilTheyReturn } from "../times.ts";
 import type { Secrets } from "./secrets.ts";
 import type { OwedRow } from "./team-rows.ts";
@@ -43,6 +44,7 @@ export function createOwedStore(database: Database, secrets?: Secrets) {
         .set({ tell_at: isoTime(database.now() + inMs) })
         .where("tenant_id", "=", tenantId)
         .where("delivery_id", "=", deliveryId)
+        .modifyEnd(repeatable)
         .execute();
     },
 
@@ -54,6 +56,7 @@ export function createOwedStore(database: Database, secrets?: Secrets) {
         .set({ standing_sealed: secrets.seal(tenantId, standsAt) })
         .where("tenant_id", "=", tenantId)
         .where("delivery_id", "=", deliveryId)
+        .modifyEnd(repeatable)
         .execute();
     },
 

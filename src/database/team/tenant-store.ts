@@ -1,4 +1,5 @@
 import type { Database } from "../opening/connect.ts";
+import { repeatable } from "../postgres/repeatable.ts";
 import { isoTime } from "../times.ts";
 import type { TenantRow } from "./team-rows.ts";
 
@@ -64,6 +65,7 @@ export function createTenantStore(database: Database) {
         .set(noPause)
         .where("tenant_id", "=", tenantId)
         .where("queue_cause", "is not", null)
+        .modifyEnd(repeatable)
         .execute();
     },
 

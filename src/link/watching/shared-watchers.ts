@@ -67,6 +67,7 @@ export function createSharedWatchers<Subject extends { link: Link }>({
   }
 
   return {
+    instance: store.instance,
     watch(key, patienceMs, signal) {
       watchesUntilMs = Math.max(watchesUntilMs, now() + patienceMs);
       if (looking.isStopped()) looking.start();

@@ -2,6 +2,8 @@ import type { Link, LinkKey } from "../../database/link/link-record.ts";
 
 /** Somebody waits to hear how a link is settled. */
 export type Watchers<Subject> = {
+  /** This process, where others may settle what somebody waits for here. */
+  instance?: string;
   /** Resolves when it is settled, or with undefined after `patienceMs` or when `signal` aborts. */
   watch(key: LinkKey, patienceMs: number, signal?: AbortSignal): Promise<Subject | undefined>;
   isWatched(link: Link): boolean;

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { expect, inject, onTestFinished, test } from "vitest";
 import { connectDatabase, type Database } from "../../../src/database/opening/connect.ts";
+import { repeatable } from "../../../src/database/postgres/repeatable.ts";
 import { makeEmptyDatabase } from "../../support/databases.ts";
 import { askServer } from "../../support/postgres.ts";
 import { type PostgresProxy, startPostgresProxy } from "../../support/postgres-proxy.ts";
@@ -58,6 +59,22 @@ test.each(
   await failed;
 
   await expect(ask(world.database)).resolves.toBeDefined();
+});
+
+test.each(
+  ends,
+)("one that may be done twice is asked again when its connection is %s, and has been done", async (_how, end) => {
+  const world = await openBehindProxy();
+  const { kysely } = world.database;
+  await sql`create table notes (body text)`.execute(kysely);
+  await sql`insert into notes values ('n')`.execute(kysely);
+  const writing = sql`update notes set body = 'm' from pg_sleep(1) ${repeatable}`.execute(kysely);
+  await pause(300);
+
+  await end(world);
+
+  await expect(writing).resolves.toMatchObject({ numAffectedRows: 1n });
+  expect((await sql`select body from notes`.execute(kysely)).rows).toEqual([{ body: "m" }]);
 });
 
 test.each(

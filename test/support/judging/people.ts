@@ -7,7 +7,7 @@ export type Wish = { name: string; chat: Chat; sent: number; toldAgain: string[]
 export type AskedSync = { chat: Chat; asked: number };
 
 const again =
-  /restart|once more|try again|again in a|perhaps not saved|not saved yet|is saved is not known|ended is not known|press run again|open it again/i;
+  /restart|went wrong|once more|try again|again in a|perhaps not saved|not saved yet|is saved is not known|ended is not known|press run again|open it again/i;
 const mostTries = 60;
 const betweenTriesMs = 1000;
 /** How long somebody looks at a form that was taken before they go on. */
@@ -30,6 +30,15 @@ export async function wish(wanted: Wish): Promise<void> {
     if (typeof refused !== "string") form = await refused.pressForForm("Open again");
   }
   throw new Error(`On ${chat.platform} nobody takes the form of ${name}.`);
+}
+
+/** Whoever finds only later that their form came back sends it again. */
+export async function sendWhatCameBack(wanted: Wish): Promise<void> {
+  const { chat, name } = wanted;
+  const back = chat.messages().findLast(({ buttons }) => buttons.some(({ label }) => label === "Open again"));
+  if (!back || timesTold(wanted) > 0) return;
+  const form = await back.pressForForm("Open again");
+  await (await form.submit({ name, prompt: "You help." })).isAcknowledged();
 }
 
 /** Runs the command; whoever gets no answer runs it again, as long as the app says that there was none. */

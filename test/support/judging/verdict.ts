@@ -2,7 +2,15 @@ import type { SandboxWorld } from "../../../sandbox/stand-ins/world.ts";
 import type { Database } from "../../../src/database/opening/connect.ts";
 import type { Chat } from "../black-box/black-box-chat.ts";
 import { untilTrue } from "../until-true.ts";
-import { type AskedSync, sentencesToRepeat, stuckOn, timesEnded, timesTold, type Wish } from "./people.ts";
+import {
+  type AskedSync,
+  sendWhatCameBack,
+  sentencesToRepeat,
+  stuckOn,
+  timesEnded,
+  timesTold,
+  type Wish,
+} from "./people.ts";
 import type { Processes } from "./processes.ts";
 import type { Trouble } from "./trouble.ts";
 
@@ -14,6 +22,8 @@ export type Verdict = {
     troubles: { [trouble in Trouble]?: number };
     /** Forms that were sent more than once, because the platform said that nobody took them. */
     sentAgain: number;
+    /** People who have read that theirs is ready, and beside it still "Working on it…" of a process that was killed. */
+    leftWorking: number;
     /** From the last one sent until the last one was told, in seconds. */
     lastToldAfterSeconds: number;
   };
@@ -23,7 +33,7 @@ export type Verdict = {
   silent: string[];
   toldAgain: string[];
   toldTwice: string[];
-  /** Screens on which something says for ever that work goes on. */
+  /** Screens of a sync on which something says for ever that work goes on. */
   stuck: string[];
   endedByThemselves: string[];
   fatal: string[];
@@ -39,9 +49,11 @@ type Judged = {
   befalling: readonly Trouble[];
 };
 
+const lookMs = 10_000;
 const restMs = 180_000;
-/** What was asked of a process just before it was killed. */
-const ofTheDead = /No answer within|Not delivered|HTTP 50[23]|operation_timeout/;
+/** What was asked of a process just before it was killed, or of one on a machine that is too busy for three seconds. */
+const ofTheDead =
+  /No answer within|Not delivered|HTTP 50[23]|operation_timeout|Unknown (interaction|Webhook)|already been acknowledged|acknowledged late|expired_trigger_id/;
 /** What would be told a second time is told by then. */
 const afterwardsMs = 5000;
 
@@ -49,6 +61,10 @@ const afterwardsMs = 5000;
 export async function reach(judged: Judged): Promise<Verdict> {
   const { world, database, processes, wishes, syncs, befalling } = judged;
   const begunMs = performance.now();
+  await untilTrue(() => wishes.every((each) => timesTold(each) > 0), { patienceMs: lookMs }).catch(
+    () => undefined,
+  );
+  await Promise.all(wishes.map(sendWhatCameBack));
   const isAllTold = () => wishes.every((each) => timesTold(each) > 0) && syncs.every(isTold);
   await untilTrue(isAllTold, { patienceMs: restMs }).catch(() => undefined);
   const lastToldAfterSeconds = Math.round((performance.now() - begunMs) / 1000);
@@ -70,6 +86,7 @@ export async function reach(judged: Judged): Promise<Verdict> {
       syncs: syncs.length,
       troubles: Object.fromEntries(countEach(befalling)),
       sentAgain: wishes.filter(({ sent }) => sent > 1).length,
+      leftWorking: wishes.filter(({ chat }) => stuckOn(chat).length > 0).length,
       lastToldAfterSeconds,
     },
     lost: namesWhere((wish) => of(inRows, wish) < 1 || of(inTavus, wish) < 1),
@@ -91,7 +108,7 @@ export async function reach(judged: Judged): Promise<Verdict> {
         .filter((sync) => timesEnded(sync) > 1)
         .map(({ chat }) => `sync ${chat.platform}: ${screenOf(chat)}`),
     ],
-    stuck: [...syncs, ...wishes].flatMap(({ chat }) => (stuckOn(chat).length > 0 ? [screenOf(chat)] : [])),
+    stuck: syncs.flatMap(({ chat }) => (stuckOn(chat).length > 0 ? [screenOf(chat)] : [])),
     endedByThemselves: processes.endedByThemselves(),
     fatal: processes.lines.filter((line) => /"level":("fatal"|60)/.test(line)),
     refusedByPlatforms: [...world.discord.problems, ...world.slack.problems]

@@ -13,7 +13,7 @@ const ways: Readonly<Record<FleetPicture["discord"], string>> = {
 export function FleetPanel({ fleet }: { fleet: FleetPicture }) {
   const [shown, setShown] = useRemembered("fleet", matchMedia("(min-width: 1081px)").matches ? "on" : "off");
   const { attempt, problem } = useAttempt();
-  const { processes, isRolling } = fleet;
+  const { processes, isRolling, missingShards } = fleet;
   const running = processes.filter(({ state }) => state === "running").length;
   return (
     <section className="fleet" aria-labelledby="fleet-title">
@@ -44,6 +44,11 @@ export function FleetPanel({ fleet }: { fleet: FleetPicture }) {
       <p role="status" className="visually-hidden">
         {running} of {processes.length} processes are running
       </p>
+      {missingShards.length > 0 && (
+        <p className="fleet-missing" role="status">
+          {missingWords(missingShards)}
+        </p>
+      )}
       <Problem text={problem} />
       {shown === "on" && (
         <ul className="fleet-cards" aria-label="Processes">
@@ -54,4 +59,10 @@ export function FleetPanel({ fleet }: { fleet: FleetPicture }) {
       )}
     </section>
   );
+}
+
+function missingWords(shards: readonly string[]): string {
+  const [what, whose, it] =
+    shards.length === 1 ? ["shard", "its server gets", "it"] : ["shards", "their servers get", "them"];
+  return `Nobody holds Discord's ${what} ${shards.join(" and ")} for now: ${whose} no answer until a process has taken ${it} over, about 20 seconds after a kill.`;
 }

@@ -43,6 +43,13 @@ export class Gateway {
     return held.toSorted((one, other) => one.shard.localeCompare(other.shard));
   }
 
+  /** Those of the recommended number that nobody has at this moment, as "0/2". */
+  get missingShards(): string[] {
+    const { shards } = this.#world.gatewayRules;
+    const all = Array.from({ length: shards }, (_, id) => `${id}/${shards}`);
+    return all.filter((shard) => !this.connectedShards.includes(shard));
+  }
+
   /** From now on so many shards are recommended. */
   recommend(shards: number): void {
     this.#world.gatewayRules.shards = shards;
