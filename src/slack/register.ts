@@ -2,6 +2,7 @@ import type { webApi } from "@slack/bolt";
 import type { CommandListing } from "../chat/command.ts";
 import type { PlatformTrouble } from "../chat/platform-trouble.ts";
 import type { Log } from "../log.ts";
+import { plural } from "../text/plural.ts";
 import { type ManifestMode, manifestHash, neededScopes } from "./manifest.ts";
 import { botTokenFailure, codeOf, namelessTokenFailure, organizationTokenFailure } from "./slack-error.ts";
 import type { SlackClient } from "./workspaces/slack-client.ts";
@@ -139,5 +140,5 @@ export async function registerCommands(options: {
 function missingScopesSentence(granted: readonly string[]): string | undefined {
   const missing = neededScopes.filter((scope) => !granted.includes(scope));
   if (granted.length === 0 || missing.length === 0) return undefined;
-  return `The Slack app lacks a right (scope): ${missing.join(", ")}. Run npm run -s slack:manifest, paste it at https://api.slack.com/apps under App Manifest, and install the app to the workspace again.`;
+  return `The Slack app lacks ${plural(missing.length, { one: "the scope", other: "the scopes" })} ${missing.join(", ")}. Run npm run -s slack:manifest, paste it at https://api.slack.com/apps under App Manifest, and install the app to the workspace again.`;
 }

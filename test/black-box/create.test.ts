@@ -156,7 +156,7 @@ function fileOf(name: string, text: string): TextFile {
 async function refusedFile(chat: Chat, file: TextFile): Promise<string> {
   if (chat.platform === "Discord") {
     await chat.runCommand({ prompt_file: file });
-    return (await reads(chat, "That did not work")).text;
+    return (await reads(chat, "Making the persona did not work")).text;
   }
   const form = await chat.openForm({ prompt_file: file });
   return (await (await form.submit({ name: "Too much" })).refusal()).text;

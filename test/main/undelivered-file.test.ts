@@ -33,7 +33,7 @@ test.each(["Discord", "Slack"] as const)("on %s the export of everything is in t
       {
         action: "export-all",
         user_id: chat.userId,
-        details: "part 1: 0 personas, 0 earlier versions, 0 videos and 0 transcripts",
+        details: "part 1: 0 personas, 0 earlier versions, 0 templates, 0 videos and 0 transcripts",
       },
     ]);
 });

@@ -78,7 +78,7 @@ forEachEngine((_, open) => {
     expect(others).toEqual([]);
     expect(report?.userId).toBe("U2");
     const facts = factsIn(report?.reply ?? answerIn(await bot.caller.run("persona-status")));
-    expect(facts["How it ended"]).toBe("everybody had left");
+    expect(facts["How it ended"]).toBe("Everybody had left.");
     expect(facts.Length).toMatch(/^(\d+ min )?\d+ s$/);
     expect(facts.Transcript).toContain("kept here for 7 days");
     const [file] = report?.reply.files ?? [];
