@@ -128,9 +128,10 @@ function limitsFact({ limits }: Settings): Fact {
 }
 
 export const callsLabel = "Calls and videos";
+export const outsideLabel = "Sharing outside";
 
 function callsFact({ limits, ...calls }: Settings): Fact {
-  const { talkFor, videoFor, transcriptDays, isRehearsalOn, endsCallsAtShutdown } = calls;
+  const { talkFor, videoFor, transcriptDays, isRehearsalOn, endsCallsAtShutdown, isSharingOn } = calls;
   const kept =
     transcriptDays === null
       ? "Not kept"
@@ -141,6 +142,7 @@ function callsFact({ limits, ...calls }: Settings): Fact {
     `Transcripts: ${kept}`,
     `Rehearsing in writing: ${isRehearsalOn ? "On" : "Off"}`,
     `Calls when I am stopped: ${endsCallsAtShutdown ? "Ended" : "Left running"}`,
+    `Links for people outside: ${isSharingOn ? "Managers and admins" : "Nobody"}`,
   ];
   return { label: callsLabel, value: lines.join("\n") };
 }

@@ -1,4 +1,5 @@
 import type { Context } from "../../chat/command.ts";
+import { limits } from "../../chat/limits.ts";
 import type { Button, Reply } from "../../chat/reply.ts";
 import type { KeyCheck } from "../../tenants/check-key.ts";
 import type { KeySight, Settings } from "../../tenants/settings.ts";
@@ -6,9 +7,10 @@ import type { EndedRooms, StoredKeyChange } from "../../tenants/team-keys.ts";
 import { counted } from "../../text/counted.ts";
 import { plural } from "../../text/plural.ts";
 import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
+import { endedPagesLine } from "../persona-outside/outside-reply.ts";
 import { beyond, withMore } from "../reply/with-more.ts";
 import type { Services } from "../services.ts";
-import { callsLabel, setupFacts } from "./persona-setup-facts.ts";
+import { callsLabel, outsideLabel, setupFacts } from "./persona-setup-facts.ts";
 
 type Asking = Pick<Context<Services>, "services" | "member">;
 
@@ -60,8 +62,10 @@ export function keyNews({ personas, replicas }: KeySight, { isOther, rooms }: St
 }
 
 /** What became of the rooms that were open under the key before. */
-export function roomLines({ ended, left }: EndedRooms): string[] {
+export function roomLines({ ended, left, pages }: EndedRooms): string[] {
+  const outside = pages ? endedPagesLine(pages) : "";
   return [
+    ...(outside ? [outside] : []),
     ...(ended > 0 ? [`${counted(ended, "open room")} of the key before ended with it.`] : []),
     ...(left > 0 ? [leftRooms(left)] : []),
   ];
@@ -100,7 +104,14 @@ export async function uncheckedReply(
 
 export const changeButton: Button = { label: "Change settings", action: "setup", state: "-" };
 
-function offersFor({ key, channel }: Settings): Button[] {
+/** Where all but this one just fit, it waits behind the personas themselves: nothing takes a press more for it. */
+function offersFor(settings: Settings): Button[] {
+  const offers = usualOffers(settings);
+  const outside = { label: outsideLabel, action: "setup-outside", state: "-" };
+  return offers.length === limits.buttons ? offers : [...offers, outside];
+}
+
+function usualOffers({ key, channel }: Settings): Button[] {
   return [
     changeButton,
     { label: "Limits", action: "setup-limits", state: "-" },

@@ -1,0 +1,385 @@
+import { expect, onTestFinished, test } from "vitest";
+import type { Reply } from "../../../src/chat/reply.ts";
+import { forEachEngine, type OpenDatabase } from "../../support/databases.ts";
+import {
+  buttonIn,
+  factsIn,
+  guild,
+  type Person,
+  pressOffered,
+  startPersonaBot,
+  workspace,
+} from "../../support/persona-bot.ts";
+import {
+  answerIn,
+  openedForm,
+  type RecordingAnswering,
+  recordAnswering,
+} from "../../support/recording-answering.ts";
+import { setUp } from "../../support/setup-form.ts";
+import { untilTrue } from "../../support/until-true.ts";
+
+const ownKey = "own-tavus-key-of-the-team";
+
+const teams = [
+  { platform: "Slack", tenantId: workspace },
+  { platform: "Discord", tenantId: guild },
+];
+
+async function startTeam(open: OpenDatabase, tenantId: typeof workspace, { isAllowed = true } = {}) {
+  const bot = await startPersonaBot(open);
+  bot.pageKeeper.start();
+  onTestFinished(() => bot.pageKeeper.stop(2000));
+  if (isAllowed) await bot.settings.change(tenantId, { isSharingOn: true });
+  const admin = bot.person("U-admin", "admin", tenantId);
+  await admin.create({ name: "Ben" });
+  const pages = () => bot.database.kysely.selectFrom("landing_pages").selectAll().execute();
+  return {
+    bot,
+    admin,
+    pages,
+    deployments: () => bot.account.deployments.open,
+    told: () => bot.direct.sent.map(({ userId, reply }) => `${userId}: ${reply.title}`),
+    until: (condition: () => boolean | Promise<boolean>, what: string) =>
+      untilTrue(
+        () => {
+          bot.pageKeeper.wake();
+          bot.skip(0);
+          return condition();
+        },
+        { what },
+      ),
+  };
+}
+
+const show = (person: Person) =>
+  person.command({ command: "persona-show", values: { persona: "Ben" }, text: "Ben" });
+
+async function openShare(person: Person): Promise<RecordingAnswering> {
+  return pressOffered(person, await show(person), "Share outside");
+}
+
+async function share(person: Person, values: { calls?: string; minutes?: string } = {}): Promise<Reply> {
+  const form = openedForm(await openShare(person));
+  return answerIn(await person.send(form, { calls: "3", minutes: "5", ...values }));
+}
+
+const passwordIn = (reply: Reply) => factsIn(reply).Password ?? "";
+
+forEachEngine((_engine, open) => {
+  test.each(
+    teams,
+  )("$platform: a link is made with a password and a cap, shown without it, and revoked once somebody is sure", async ({
+    tenantId,
+  }) => {
+    const { bot, admin, deployments, pages } = await startTeam(open, tenantId);
+
+    const made = await share(admin);
+    const [deployment] = deployments();
+    expect(made).toMatchObject({
+      tone: "success",
+      title: "“Ben” is shared outside now",
+      visibility: "private",
+    });
+    expect(made.links).toMatchObject([{ url: `https://sandbox.maker.tavus.io/${deployment?.id}` }]);
+    expect(made.text).toContain("up to 15 minutes");
+    expect(made.text).toContain("draft");
+    expect(deployment?.body).toMatchObject({ channel: "landing-page", limits: { max_call_duration: 300 } });
+    expect(bot.account.deployments.visit(deployment?.id ?? "", "guess")).toBe("wrong password");
+    expect(bot.account.deployments.visit(deployment?.id ?? "", passwordIn(made))).toBe("in");
+
+    const shown = answerIn(await openShare(bot.person("U-other", "admin", tenantId)));
+    expect(shown.title).toBe("“Ben” is shared outside");
+    expect(JSON.stringify(shown)).not.toContain(passwordIn(made));
+    const asked = answerIn(await admin.press(buttonIn(shown, "Revoke")));
+    expect(deployments()).toHaveLength(1);
+    const revoked = answerIn(await admin.press(buttonIn(asked, "Revoke it")));
+
+    expect(revoked.title).toBe("“Ben” is not shared outside any more");
+    expect(deployments()).toEqual([]);
+    expect(await pages()).toMatchObject([{ end_reason: "person", end_by: "U-admin" }]);
+  });
+
+  test("the password is in no row and in no line of the log", async () => {
+    const { bot, admin } = await startTeam(open, workspace);
+    const password = passwordIn(await share(admin));
+    expect(password).toMatch(/^\w{4}(-\w{4}){3}$/);
+
+    const { kysely } = bot.database;
+    const tables = await kysely.introspection.getTables();
+    for (const { name } of tables) {
+      const rows = await kysely
+        .selectFrom(name as "landing_pages")
+        .selectAll()
+        .execute();
+      expect(JSON.stringify(rows), name).not.toContain(password);
+    }
+    expect(bot.written.join("")).not.toContain(password);
+  });
+
+  test.each([
+    ["nobody has allowed it", { isAllowed: false }, "member"],
+    ["a member asks", {}, "member"],
+  ] as const)("where %s it is not offered", async (_why, options, role) => {
+    const { bot } = await startTeam(open, workspace, options);
+    const person = bot.person("U-somebody", role);
+
+    await expect(openShare(person)).rejects.toThrow(/no button/);
+  });
+
+  test("a button that was there before an admin switched it off makes nothing", async () => {
+    const { bot, admin, deployments } = await startTeam(open, workspace);
+    const form = openedForm(await openShare(admin));
+    await bot.settings.change(workspace, { isSharingOn: false });
+
+    const refused = await admin.send(form, { calls: "3", minutes: "5" });
+
+    expect(JSON.stringify(refused.said)).toContain("Sharing outside");
+    expect(deployments()).toEqual([]);
+  });
+
+  test("a form that comes twice, and a second one, make one link and show the password once", async () => {
+    const { admin, deployments, bot } = await startTeam(open, workspace);
+    const form = openedForm(await openShare(admin));
+    const other = bot.person("U-other", "admin");
+    const otherForm = openedForm(await openShare(other));
+
+    const answers = await Promise.all([
+      admin.send(form, { calls: "3", minutes: "5" }),
+      admin.send(form, { calls: "3", minutes: "5" }),
+      other.send(otherForm, { calls: "9", minutes: "9" }),
+    ]);
+
+    expect(deployments()).toHaveLength(1);
+    expect(answers.map(answerIn).filter((reply) => passwordIn(reply) !== "")).toHaveLength(1);
+  });
+
+  test.each(["0", "501", "many", "-1", "2.5"])("%s calls are refused in the form", async (calls) => {
+    const { admin, deployments } = await startTeam(open, workspace);
+    const form = openedForm(await openShare(admin));
+
+    await admin.send(form, { calls, minutes: "5" });
+
+    expect(deployments()).toEqual([]);
+  });
+
+  test("after so many calls it ends, and who made it is told once", async () => {
+    const { bot, admin, deployments, told, until, pages } = await startTeam(open, workspace);
+    const password = passwordIn(await share(admin));
+    const [deployment] = deployments();
+    for (let call = 0; call < 3; call += 1) bot.account.deployments.visit(deployment?.id ?? "", password);
+
+    await until(async () => {
+      bot.skip(60_000);
+      return (await pages())[0]?.ended_at !== null;
+    }, "the end");
+
+    expect(deployments()).toEqual([]);
+    expect(await pages()).toMatchObject([{ end_reason: "cap", calls_used: 3 }]);
+    await until(() => told().length > 0, "the word");
+    expect(told()).toEqual(["U-admin: “Ben” is not shared outside any more"]);
+  });
+
+  test.each([
+    ["unlinked", "personaGone"],
+    ["deleted here", "personaGone"],
+    ["deleted in Tavus too", "personaGone"],
+    ["switched off", "notAllowed"],
+    ["ended in Tavus", "goneInTavus"],
+    ["left by the bot", "teamLeft"],
+  ] as const)("of a persona that was %s nobody gets in any more", async (what, reason) => {
+    const { bot, admin, deployments, until, pages } = await startTeam(open, workspace);
+    await share(admin);
+    const [persona] = await bot.rows();
+    const id = persona?.id ?? "";
+    if (what === "unlinked") await bot.personas.unlink({ tenantId: workspace, id, by: "U-admin" });
+    if (what === "deleted here") await bot.personas.remove({ tenantId: workspace, id, alsoInTavus: false });
+    if (what === "deleted in Tavus too")
+      await bot.personas.remove({ tenantId: workspace, id, alsoInTavus: true });
+    if (what === "switched off") await bot.settings.change(workspace, { isSharingOn: false });
+    if (what === "ended in Tavus") bot.account.deployments.remove(deployments()[0]?.id ?? "");
+    if (what === "left by the bot") await bot.services.life.left(workspace, "app_uninstalled");
+
+    await until(async () => {
+      bot.skip(60_000);
+      return (await pages())[0]?.ended_at !== null;
+    }, "the end");
+
+    expect(deployments()).toEqual([]);
+    expect((await pages())[0]?.end_reason).toBe(reason);
+  });
+
+  test("where Tavus cannot delete it is switched off, and where it does not say where the page is, that is said", async () => {
+    const { bot, admin, deployments } = await startTeam(open, workspace);
+    Object.assign(bot.standIn.behaviour, { deploymentsCanBeDeleted: false, deploymentsAt: undefined });
+
+    const made = await share(admin);
+    expect(factsIn(made).Link).toContain("maker.tavus.io");
+    expect(factsIn(made).Link).toContain(deployments()[0]?.id);
+    const asked = answerIn(await admin.press(buttonIn(made, "Revoke")));
+    const revoked = answerIn(await admin.press(buttonIn(asked, "Revoke it")));
+
+    expect(revoked.title).toContain("not shared outside any more");
+    expect(deployments()).toEqual([]);
+  });
+
+  test("one that Tavus made without a password is ended at once, and nobody reads one", async () => {
+    const { bot, admin, deployments } = await startTeam(open, workspace);
+    Object.assign(bot.standIn.behaviour, { deploymentsKeepPasswords: false });
+
+    const reply = await share(admin);
+
+    expect(passwordIn(reply)).toBe("");
+    expect(reply.text).toContain("did not say that it asks for the password");
+    expect(deployments()).toEqual([]);
+  });
+
+  test.each([
+    "rejected",
+    "outOfCredits",
+    "invalidKey",
+    "rateLimited",
+  ] as const)("%s is told with Tavus's reason, and it can be tried again at once", async (fault) => {
+    const { bot, admin, deployments } = await startTeam(open, workspace);
+    const clear = bot.standIn.setFault(fault, { operation: "create deployment" });
+
+    const refused = await share(admin);
+    expect(refused).toMatchObject({ tone: "failure", title: "“Ben” is not shared outside" });
+    expect(refused.text).toContain("Then press Share outside again.");
+    clear();
+
+    expect((await share(admin)).title).toBe("“Ben” is shared outside now");
+    expect(deployments()).toHaveLength(1);
+  });
+
+  test.each([
+    "losesAnswer",
+    "hangAfter",
+    "dropBefore",
+    "serverErrors",
+    "nonsense",
+  ] as const)("whose answer was lost (%s) is found and ended, and that is told", async (fault) => {
+    const { bot, admin, deployments, told, until, pages } = await startTeam(open, workspace);
+    bot.standIn.setFault(fault, { operation: "create deployment", times: 1 });
+
+    const reply = await share(admin);
+    expect(passwordIn(reply)).toBe("");
+    await until(async () => {
+      bot.skip(30_000);
+      return (await pages())[0]?.ended_at !== null;
+    }, "the end");
+
+    expect(deployments()).toEqual([]);
+    expect(await pages()).toMatchObject([{ end_reason: expect.stringMatching(/^(found|lost)$/) }]);
+    await until(() => told().length > 0, "the word");
+    expect(told()).toEqual(["U-admin: “Ben” is not shared outside any more"]);
+  });
+
+  test("one that cannot be revoked now is told of as one that may still work, and is ended as soon as it can be", async () => {
+    const { bot, admin, deployments, until, told } = await startTeam(open, workspace);
+    const made = await share(admin);
+    const clear = bot.standIn.setFault("serverErrors", { operation: "delete deployment" });
+    const clearPatch = bot.standIn.setFault("serverErrors", { operation: "patch deployment" });
+    const asked = answerIn(await admin.press(buttonIn(made, "Revoke")));
+
+    const revoked = answerIn(await admin.press(buttonIn(asked, "Revoke it")));
+    expect(revoked.title).toBe("The link to “Ben” may still work");
+    await until(() => {
+      bot.skip(60_000);
+      return told().length > 0;
+    }, "the word");
+    clear();
+    clearPatch();
+    await until(() => {
+      bot.skip(60_000);
+      return deployments().length === 0;
+    }, "the end");
+
+    await until(() => told().length > 1, "the last word");
+    expect(told()).toEqual([
+      "U-admin: The link to “Ben” may still work",
+      "U-admin: “Ben” is not shared outside any more",
+    ]);
+  });
+
+  test("a team that is forgotten leaves no link behind", async () => {
+    const { bot, admin, deployments } = await startTeam(open, workspace);
+    await share(admin);
+
+    const ask = answerIn(await admin.run("persona-forget"));
+    const exported = answerIn(await admin.press(buttonIn(ask, "Export everything")));
+    await admin.press(buttonIn(exported, "I have the file: delete all"));
+
+    expect(deployments()).toEqual([]);
+    expect(await bot.database.kysely.selectFrom("landing_pages").selectAll().execute()).toEqual([]);
+  });
+
+  test("while people talk to it there, what is changed in Tavus's editor is a draft, and our edit says so", async () => {
+    const { bot, admin } = await startTeam(open, workspace);
+    await share(admin);
+    const [persona] = bot.account.personas;
+    bot.account.editInMaker(persona?.id ?? "", { system_prompt: "Theirs." });
+
+    const form = openedForm(
+      await admin.command({ command: "persona-edit", values: { persona: "Ben" }, text: "Ben" }),
+    );
+    const edited = answerIn(await admin.send(form, { prompt: "You are somebody else." }));
+
+    expect(JSON.stringify(edited)).toContain("editing this persona in Tavus");
+  });
+
+  test("where the answer with the password does not arrive the link is ended, and who asked is told so", async () => {
+    const { admin, deployments, told, until, pages } = await startTeam(open, workspace);
+    const form = openedForm(await openShare(admin));
+
+    await admin.send(form, { calls: "3", minutes: "5" }, recordAnswering({ isOver: true }));
+    await until(async () => (await pages())[0]?.ended_at !== null, "the end");
+
+    expect(deployments()).toEqual([]);
+    expect(await pages()).toMatchObject([{ end_reason: "undelivered" }]);
+    await until(() => told().length > 0, "the word");
+    expect(told()).toEqual(["U-admin: “Ben” is not shared outside any more"]);
+  });
+
+  test("a process that dies once Tavus has made it leaves one that is ended: nobody has its password", async () => {
+    const { bot, admin, deployments, until, pages } = await startTeam(open, workspace);
+    await share(admin);
+    await bot.database.kysely
+      .updateTable("landing_pages")
+      .set({ made_at: null, look_at: new Date(0).toISOString() })
+      .execute();
+
+    await until(async () => (await pages())[0]?.ended_at !== null, "the end");
+
+    expect(deployments()).toEqual([]);
+    expect(await pages()).toMatchObject([{ end_reason: "found" }]);
+  });
+
+  test.each([
+    ["as long as it can be ended", false, "1 link outside ended with it."],
+    ["while Tavus does not answer", true, "1 link outside could not be ended now and may still work"],
+  ])("a team that removes its own key %s reads what became of its link", async (_when, isDown, words) => {
+    const bot = await startPersonaBot(open, { otherKeys: [ownKey] });
+    bot.pageKeeper.start();
+    onTestFinished(() => bot.pageKeeper.stop(2000));
+    await bot.settings.change(workspace, { isSharingOn: true });
+    const admin = bot.person("U-admin", "admin");
+    await setUp(admin, { tavus_key: ownKey });
+    await admin.create({ name: "Ben" });
+    await share(admin);
+    if (isDown) bot.standIn.setFault("serverErrors");
+
+    const shown = answerIn(await admin.run("persona-status"));
+    const set = await admin.press(buttonIn(shown, "Set up"));
+    expect(set.said.length).toBeGreaterThan(0);
+    const saved = await setUp(admin, {});
+    const more = saved.buttons?.some(({ label }) => label === "Remove key")
+      ? saved
+      : answerIn(await admin.press(buttonIn(saved, "More…")));
+    const asked = answerIn(await admin.press(buttonIn(more, "Remove key")));
+    const removed = answerIn(await admin.press(buttonIn(asked, "Remove key")));
+
+    expect(removed.text).toContain(words);
+    expect(bot.standIn.account(ownKey).deployments.open).toHaveLength(isDown ? 1 : 0);
+  });
+});
