@@ -47,6 +47,7 @@ forEachEngine((_, open) => {
         "Transcripts: Sent to who called, kept here for 30 days",
         "Rehearsing in writing: On",
         "Calls when I am stopped: Ended",
+        "Links for people outside: Nobody",
       ]);
       expect(await bot.settingsStore.find(team)).toMatchObject(stored);
       const { text } = await bot.services.exportTeam(team, "");
@@ -112,7 +113,11 @@ forEachEngine((_, open) => {
     const rest = answerIn(await pressIn(admin, asked, "More…"));
 
     expect(shown).toEqual(["Change settings", "Limits", label, "Automatic sync", "More…"]);
-    expect((rest.buttons ?? []).map((button) => button.label)).toEqual(["Remove channel", "Remove key"]);
+    expect((rest.buttons ?? []).map((button) => button.label)).toEqual([
+      "Remove channel",
+      "Remove key",
+      "Sharing outside",
+    ]);
   });
 
   test("who may talk and make videos follows the settings, for members, managers and strangers", async () => {
