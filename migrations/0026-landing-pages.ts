@@ -1,6 +1,9 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, PostgresAdapter, sql } from "kysely";
 
-/** Pages in Tavus on which people who are in no chat talk to a persona; and whether a team allows them. */
+/**
+ * Pages in Tavus on which people who are in no chat talk to a persona; and whether a team allows them. A program of before knows
+ * nothing of them when it forgets a team: they go with its settings, of which a team that allows them has a row.
+ */
 export async function up(database: Kysely<unknown>): Promise<void> {
   await database.schema
     .createTable("landing_pages")
@@ -18,6 +21,7 @@ export async function up(database: Kysely<unknown>): Promise<void> {
     .addColumn("address", "text")
     .addColumn("opened_at", "text", (column) => column.notNull())
     .addColumn("made_at", "text")
+    .addColumn("handed_at", "text")
     .addColumn("ended_at", "text")
     .addColumn("end_reason", "text")
     .addColumn("end_wanted", "text")
@@ -39,4 +43,21 @@ export async function up(database: Kysely<unknown>): Promise<void> {
     sql`create index landing_pages_ended on landing_pages (ended_at) where ended_at is not null`,
   ];
   for (const index of indexes) await index.execute(database);
+  const isPostgres = database.getExecutor().adapter instanceof PostgresAdapter;
+  for (const statement of goWithSettings(isPostgres)) await statement.execute(database);
+}
+
+export const worksWith = "0022-rehearsal-threads";
+
+function goWithSettings(isPostgres: boolean) {
+  const deletion = sql`delete from landing_pages where tenant_id = old.tenant_id`;
+  if (!isPostgres) {
+    return [sql`create trigger landing_pages_of_team after delete on tenant_settings begin ${deletion}; end`];
+  }
+  return [
+    sql`create function delete_landing_pages_of_team() returns trigger language plpgsql as $$
+      begin ${deletion}; return null; end $$`,
+    sql`create trigger landing_pages_of_team after delete on tenant_settings
+      for each row execute function delete_landing_pages_of_team()`,
+  ];
 }

@@ -10,10 +10,11 @@ export type PageToMake = LandingPageRecord & { password?: string };
 
 /** Takes to people what became of their pages. Resolves once it is sure to be told. */
 export type LandingPageNews = {
-  /** `isLate`: who wanted that has read that it may still work. */
-  ended(page: LandingPage, isLate: boolean): Promise<void>;
+  ended(page: LandingPage): Promise<void>;
   /** It is to be ended and goes on: Tavus does not say yes, or nobody has the key of its account. */
   goesOn(page: LandingPage): Promise<void>;
+  /** Nobody has the key of its account, so nobody counts its calls or could end it. */
+  unwatched(page: LandingPage): Promise<void>;
 };
 
 export type LandingPageDeps = {

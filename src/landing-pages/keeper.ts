@@ -5,11 +5,11 @@ import { asWork } from "../work.ts";
 import type { LandingPageDeps } from "./deps.ts";
 import { landingPageFrom } from "./landing-page.ts";
 import { type Looked, lookAt, mayGoOn } from "./look.ts";
-import { lateLookMs, lookLeaseMs, pauseAfter } from "./terms.ts";
+import { elsewhereLookMs, lateLookMs, lookLeaseMs, pauseAfter } from "./terms.ts";
 
 const tickMs = 1000;
 const pagesAtOnce = 10;
-/** A page that goes on against somebody's wish is told of once, when it is not just a passing failure. */
+/** A page that goes on against somebody's wish, or with nobody who could end it, is told of once, when that does not just pass. */
 const triesBeforeTelling = 3;
 
 export type PageKeeper = {
@@ -70,11 +70,12 @@ export async function keep(
   const page = await store.find(claimed);
   if (!page) return;
   const isTold = await tellOfEnd(deps, page, { isClosed: looked === "closed", isAnswered });
-  const tries = looked === "failed" ? claimed.lookTries + 1 : 0;
+  const tries = looked === "failed" || looked === "blind" ? claimed.lookTries + 1 : 0;
   const nextMs = nextLook(page, { looked, isTold, tries, nowMs: linking.now() });
   const isNoted = await store.looked(claimed, { nextMs, tries });
-  if (isNoted && tries === triesBeforeTelling && page.endWanted !== undefined)
-    await news.goesOn(landingPageFrom(page));
+  if (!isNoted || tries !== triesBeforeTelling) return;
+  if (page.endWanted !== undefined) await news.goesOn(landingPageFrom(page));
+  else if (looked === "blind") await news.unwatched(landingPageFrom(page));
 }
 
 function nextLook(
@@ -88,19 +89,25 @@ function nextLook(
 ): number | null {
   if (!mayGoOn(page)) return isTold ? null : nowMs + lookLeaseMs;
   if (looked === "over" || looked === "closed") return nowMs + lateLookMs;
-  return looked === "failed" ? nowMs + pauseAfter(tries) : looked.nextMs;
+  if (looked === "failed") return nowMs + pauseAfter(tries);
+  if (looked === "blind") return nowMs + (tries < triesBeforeTelling ? pauseAfter(tries) : elsewhereLookMs);
+  return looked.nextMs;
 }
 
-/** Who has closed it tells it; should that process have died over it, whoever comes next. False: it is still to be told. */
+/**
+ * Who has closed it tells it; should that process have died over it, whoever comes next. Who has revoked their own reads it in
+ * their answer, and is told only where that did not come. False: it is still to be told.
+ */
 async function tellOfEnd(
   { store, linking, news }: LandingPageDeps,
   page: LandingPageRecord,
   { isClosed, isAnswered }: { isClosed: boolean; isAnswered: boolean },
 ): Promise<boolean> {
-  const { endedMs, endReason, isEndTold, lookTries } = page;
+  const { endedMs, endReason, endBy, userId, isEndTold } = page;
   if (endedMs === undefined || isEndTold) return true;
-  if (!isClosed && linking.now() - endedMs < lookLeaseMs) return false;
-  if (!isAnswered && endReason !== "notMade") await news.ended(landingPageFrom(page), lookTries > 0);
+  const isForUs = isClosed && !(endReason === "person" && endBy === userId);
+  if (!isForUs && linking.now() - endedMs < lookLeaseMs) return false;
+  if (!isAnswered && endReason !== "notMade") await news.ended(landingPageFrom(page));
   await store.endTold(page);
   return true;
 }

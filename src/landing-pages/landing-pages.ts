@@ -10,11 +10,11 @@ export type EndedPages = { ended: number; left: number };
 /** What can be done with landing pages. */
 export type LandingPages = {
   share(request: ShareRequest, saved: () => Promise<void>): Promise<ShareResult>;
+  /** The answer with its password has arrived. */
+  handed(page: LinkKey): Promise<void>;
   find(tenantId: string, id: string): Promise<LandingPage | undefined>;
   /** The page that a persona has at present. */
   openOf(tenantId: string, personaId: string): Promise<LandingPage | undefined>;
-  /** Every page of a team that has not ended, the oldest first. */
-  openIn(tenantId: string): Promise<LandingPage[]>;
   /** Ends it whatever it takes; resolves with how it stands once it is over, or after a few seconds. */
   end(page: LinkKey, because: EndReason, by?: string): Promise<LandingPage | undefined>;
   /** The same with all of a team; with `keyTag` those that were made with this key, which is about to be forgotten. */
@@ -45,29 +45,35 @@ export function createLandingPages(deps: LandingPageDeps): LandingPages {
   return {
     find,
     share: (request, saved) => sharePage(deps, request, saved),
+    handed: store.handed,
 
     async openOf(tenantId, personaId) {
       const record = await store.openOf(tenantId, personaId);
       return record && landingPageFrom(record);
     },
 
-    openIn: async (tenantId) => (await store.openIn(tenantId)).map(landingPageFrom),
-
     async end(key, because, by) {
       if (await store.wantEnd(key, because, by)) wakeKeeper();
-      return whenEnded(key, deadline());
+      const page = await whenEnded(key, deadline());
+      // Whoever revokes their own reads it now.
+      const isRead = page?.state === "ended" && page.endReason === "person" && page.endBy === by;
+      if (isRead && page.userId === by) await store.endTold(key);
+      return page;
     },
 
     async endAll(tenantId, because, keyTag) {
       const open = (await store.openIn(tenantId)).filter(
         ({ link }) => keyTag === undefined || link.keyTag === keyTag,
       );
+      const ids = new Set(open.map(({ id }) => id));
       for (const page of open) await store.wantEnd(page, because);
       if (open.length > 0) wakeKeeper();
       const until = deadline();
-      const after = await Promise.all(open.map((page) => whenEnded(page, until)));
-      const left = after.filter((page) => page?.state === "ending").length;
-      return { ended: open.length - left, left };
+      for (;;) {
+        const left = (await store.openIn(tenantId)).filter(({ id }) => ids.has(id)).length;
+        if (left === 0 || performance.now() > until) return { ended: open.length - left, left };
+        await sleep(linking.outcomeWait.pollMs);
+      }
     },
 
     async personaChanged(tenantId, personaId) {

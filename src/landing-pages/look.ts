@@ -1,21 +1,13 @@
 import type { LandingPageRecord } from "../database/landing-page/landing-page-record.ts";
-import { OutsideError } from "../errors.ts";
 import type { TavusDeployment } from "../tavus/calls/deployment-calls.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import type { LandingPageDeps } from "./deps.ts";
 import type { EndReason } from "./landing-page.ts";
-import {
-  elsewhereLookMs,
-  lateLookMs,
-  lostAfterMs,
-  nearCapLookMs,
-  openLookMs,
-  unknownLookMs,
-} from "./terms.ts";
+import { handingMs, lateLookMs, lostAfterMs, nearCapLookMs, openLookMs, unknownLookMs } from "./terms.ts";
 
-/** When to look again (Unix ms), or that it is over; `closed`: since this look. */
-export type Looked = { nextMs: number } | "over" | "closed";
+/** When to look again (Unix ms), or that it is over; `closed`: since this look; `blind`: nobody has the key of its account. */
+export type Looked = { nextMs: number } | "over" | "closed" | "blind";
 
 /** Of this share of its calls on it is looked at more often. */
 const nearCap = 0.8;
@@ -53,10 +45,10 @@ function isCertain({ link }: LandingPageRecord): boolean {
 async function lookAtLinked(deps: LandingPageDeps, page: LandingPageRecord): Promise<Looked> {
   const { remoteId = "", keyTag } = page.link;
   const key = await deps.keys.keyMadeWith(page.tenantId, keyTag);
-  if (!key) return elsewhere(deps, page);
+  if (!key) return "blind";
   const seen = await readOrGone(deps, key, remoteId);
   // Under another key "not there" may mean another account.
-  if (!seen && keyTag !== undefined && keyTag !== key.tag) return elsewhere(deps, page);
+  if (!seen && keyTag !== undefined && keyTag !== key.tag) return "blind";
   if (!seen) return close(deps, page, (await whyEnd(deps, page, undefined)) ?? "goneInTavus");
   await deps.store.seen(page, seen);
   const because = await whyEnd(deps, page, seen);
@@ -87,6 +79,8 @@ async function whyEnd(
   if (page.endWanted !== undefined) return page.endWanted as EndReason;
   // Found by a search: nobody has the password.
   if (page.madeMs === undefined || page.endedMs !== undefined) return "found";
+  // Whoever was to answer with the password has died over it, or cannot have got through.
+  if (page.handedMs === undefined && deps.linking.now() > page.openedMs + handingMs) return "undelivered";
   if ((seen?.callsUsed ?? page.callsUsed ?? 0) >= page.calls) return "cap";
   if (!(await deps.isAllowed(page.tenantId))) return "notAllowed";
   if (seen?.hasPassword === false) return "unprotected";
@@ -96,12 +90,6 @@ async function whyEnd(
 
 function isNearCap({ calls, callsUsed = 0 }: LandingPageRecord, seen: TavusDeployment): boolean {
   return (seen.callsUsed ?? callsUsed) >= calls * nearCap;
-}
-
-/** Nobody has the key of its account any more. One that is to be ended is told of as one that goes on. */
-async function elsewhere({ linking }: LandingPageDeps, page: LandingPageRecord): Promise<Looked> {
-  if (page.endWanted !== undefined) throw new OutsideError("Nobody has the key of this page's account.");
-  return { nextMs: linking.now() + elsewhereLookMs };
 }
 
 async function close(

@@ -11,6 +11,8 @@ export const unknownLookMs = minuteMs;
 export const lateLookMs = 20 * minuteMs;
 /** After that nobody waits for it any more. */
 export const lostAfterMs = 20 * minuteMs;
+/** So long its password may be on its way to whoever made it. */
+export const handingMs = 2 * minuteMs;
 /** Nobody here has the key of its account. */
 export const elsewhereLookMs = 30 * minuteMs;
 /** Longer than one look with all its calls. */

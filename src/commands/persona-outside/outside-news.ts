@@ -3,7 +3,7 @@ import type { Reply } from "../../chat/reply.ts";
 import type { LandingPageNews } from "../../landing-pages/deps.ts";
 import type { LandingPage } from "../../landing-pages/landing-page.ts";
 import type { Audit } from "../../tenants/audit.ts";
-import { endedReply, endSentences, goesOnReply } from "./outside-reply.ts";
+import { endedReply, endSentences, goesOnReply, unwatchedReply } from "./outside-reply.ts";
 
 /** Tells whoever made a link what became of it, for sure: by direct message, or with their next command. */
 export function createLandingPageNews({
@@ -18,7 +18,7 @@ export function createLandingPageNews({
     return tellForSure({ id: `${id}.${what}`, member: { tenantId, userId } }, reply);
   };
   return {
-    async ended(page, isLate) {
+    async ended(page) {
       const { tenantId, userId, endReason, endBy, personaId, personaName } = page;
       const why = endReason ? endSentences[endReason] : "";
       const member = { tenantId, userId: endBy ?? userId };
@@ -26,10 +26,10 @@ export function createLandingPageNews({
         { member, channelId: "" },
         { action: "outside-end", personaId, details: `${personaName}: ${why}` },
       );
-      // Who revoked their own has read it in their answer.
-      if (isLate || endReason !== "person" || endBy !== userId) await tell(page, "end", endedReply(page));
+      await tell(page, "end", endedReply(page));
     },
 
     goesOn: (page) => tell(page, "on", goesOnReply(page)),
+    unwatched: (page) => tell(page, "unwatched", unwatchedReply(page)),
   };
 }

@@ -18,7 +18,7 @@ const palMaker = "https://maker.tavus.io/dev";
 export const endSentences: { [reason in EndReason]: string } = {
   person: "It was revoked.",
   cap: "It has had as many calls as it may.",
-  personaGone: "Its persona was deleted or unlinked here.",
+  personaGone: "Its persona was deleted or unlinked.",
   teamLeft: "I was removed from this team.",
   keyChanged: "The team's Tavus key was replaced, and the link was of the account of the one before.",
   notAllowed: "An admin has switched sharing outside off with /persona-setup.",
@@ -28,7 +28,7 @@ export const endSentences: { [reason in EndReason]: string } = {
   found: "The answer of Tavus had been lost, so nobody had its password. It was found and ended.",
   goneInTavus: "It was ended in Tavus.",
   notMade: "It was never made.",
-  lost: "The answer of Tavus was lost, and no page of it was found. Should it show up, it is ended.",
+  lost: "The answer of Tavus was lost, and I found no page of it. Nobody has its password; should I find it, I end it. Press Share outside again.",
 };
 
 /** A page as whoever manages personas sees it. `password`: of the one that was just made, for this one time. */
@@ -76,7 +76,7 @@ function openReply(page: LandingPage, title: string): Reply {
   return {
     tone: "success",
     title,
-    text: "The password was shown to whoever made the link, and nobody can show it again: to have another one, revoke this link and make a new one.",
+    text: "The password was shown once, to whoever made the link. To have another one, revoke this link and make a new one.",
     facts: [...(address === undefined ? [noAddress(page)] : []), ...usageFacts(page), madeFact(page)],
     ...(address === undefined ? {} : { links: [{ label: "Open the page", url: address }], notes: [address] }),
     buttons: [revokeButton(page)],
@@ -144,6 +144,16 @@ export function goesOnReply(page: LandingPage): Reply {
     tone: "warning",
     title: `The link to ${quoted(page.personaName)} may still work`,
     text: `Tavus has not confirmed its end. I go on trying, and tell whoever made it. To be sure, end the deployment ${page.remoteId ?? ""} at ${palMaker}.`,
+    visibility: "private",
+  };
+}
+
+/** Nobody counts its calls, and nobody could end it. */
+export function unwatchedReply(page: LandingPage): Reply {
+  return {
+    tone: "warning",
+    title: `I cannot look after the link to ${quoted(page.personaName)} any more`,
+    text: `I do not have the Tavus key it was made with, so it does not end when its calls are used up. An admin can add that key again with /persona-setup, or end the deployment ${page.remoteId ?? ""} at ${palMaker}.`,
     visibility: "private",
   };
 }

@@ -25,7 +25,7 @@ import {
 } from "./outside-reply.ts";
 
 const notAllowed =
-  "Nobody here may share personas outside. An admin allows it with /persona-setup, Sharing outside.";
+  "Nobody here may share personas outside. An admin allows it: Share outside, under any persona, opens the setting for them.";
 
 const notAllowedReply = {
   tone: "neutral",
@@ -121,6 +121,7 @@ async function share({ calls, minutes }: OutsideValues, context: FormContext<Ser
   // The password goes to nobody else and nowhere else: where this answer does not arrive, the page is ended.
   return {
     ...outsideReply(page, password),
+    delivered: () => services.landingPages.handed(page),
     undelivered: async () => {
       await services.landingPages.end({ tenantId: member.tenantId, id: page.id }, "undelivered");
     },

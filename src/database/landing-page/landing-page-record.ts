@@ -22,6 +22,7 @@ export type LandingPageRecord = {
   address: string | undefined;
   openedMs: number;
   madeMs: number | undefined;
+  handedMs: number | undefined;
   endedMs: number | undefined;
   endReason: string | undefined;
   endWanted: string | undefined;
@@ -48,6 +49,7 @@ export function readLandingPage(row: LandingPageRow & LinkRow): LandingPageRecor
     address: row.address ?? undefined,
     openedMs: Date.parse(row.opened_at),
     madeMs: readTime(row.made_at),
+    handedMs: readTime(row.handed_at),
     endedMs: readTime(row.ended_at),
     endReason: row.end_reason ?? undefined,
     endWanted: row.end_wanted ?? undefined,

@@ -17,11 +17,13 @@ export type LandingPageRow = {
   calls_used: number | null;
   /** Tavus has said that it asks for a password. */
   is_protected: number;
-  /** Null: Tavus has not said where it is. */
+  /** Null: Tavus has not said where it is, or it has ended. */
   address: string | null;
   opened_at: string;
   /** When Tavus had made it; null: nobody here got the answer, and so nobody has its password. */
   made_at: string | null;
+  /** When whoever made it had the answer with its password; null: nobody is known to have it. */
+  handed_at: string | null;
   ended_at: string | null;
   end_reason: string | null;
   /** Why it is to be ended; and who wants that, where a person does. */

@@ -28,9 +28,6 @@ export type NewLandingPage = LinkBirth & {
 
 export type LandingPageStore = ReturnType<typeof createLandingPageStore>;
 
-/** More are not shared at once by one team. */
-const mostOpen = 100;
-
 /** Landing pages of teams: kept, found and ended. How far their making is, is in `database/link/`. */
 export function createLandingPageStore(database: Database) {
   const { kysely } = database;
@@ -78,11 +75,7 @@ export function createLandingPageStore(database: Database) {
 
     /** Every page of a team that has not ended, the oldest first. */
     async openIn(tenantId: string): Promise<LandingPageRecord[]> {
-      const rows = await ofTenant(tenantId)
-        .where("ended_at", "is", null)
-        .orderBy("opened_at")
-        .limit(mostOpen)
-        .execute();
+      const rows = await ofTenant(tenantId).where("ended_at", "is", null).orderBy("opened_at").execute();
       return rows.map(readLandingPage);
     },
 
@@ -92,6 +85,13 @@ export function createLandingPageStore(database: Database) {
       await change(key)
         .set({ ...columns, is_protected: Number(made.isProtected) })
         .where("ended_at", "is", null)
+        .execute();
+    },
+
+    /** Whoever made it has the password. */
+    async handed(key: LinkKey): Promise<void> {
+      await change(key)
+        .set({ handed_at: isoTime(database.now()) })
         .execute();
     },
 
@@ -113,7 +113,7 @@ export function createLandingPageStore(database: Database) {
       return kysely.transaction().execute(async (on) => {
         const { numUpdatedRows } = await on
           .updateTable("landing_pages")
-          .set({ ended_at: isoTime(database.now()), end_reason: reason })
+          .set({ ended_at: isoTime(database.now()), end_reason: reason, address: null })
           .where("tenant_id", "=", key.tenantId)
           .where("id", "=", key.id)
           .where("ended_at", "is", null)
@@ -129,7 +129,7 @@ export function createLandingPageStore(database: Database) {
       await change(key).set({ end_told: 1 }).execute();
     },
 
-    /** Why a page has no reason to go on: its persona was deleted or unlinked, or the bot removed. */
+    /** Why a page has no reason to go on: its persona was deleted, here or in Tavus, or unlinked, or the bot removed. */
     async whyOver({ tenantId, personaId, tavusPersonaId }: LandingPageRecord) {
       const persona = await kysely
         .selectFrom("links")
@@ -139,6 +139,7 @@ export function createLandingPageStore(database: Database) {
         .where("subject_id", "=", personaId)
         .where("remote_id", "=", tavusPersonaId)
         .where("gone_at", "is", null)
+        .where("state", "<>", "missing")
         .executeTakeFirst();
       if (!persona) return "personaGone" as const;
       const left = await kysely
@@ -199,6 +200,7 @@ function rowOf(born: NewLandingPage): LandingPageRow {
     address: null,
     opened_at: isoTime(born.nowMs),
     made_at: null,
+    handed_at: null,
     ended_at: null,
     end_reason: null,
     end_wanted: null,

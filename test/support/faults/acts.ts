@@ -2,6 +2,7 @@ import { defaultTavusKey } from "../../../sandbox/stand-ins/tavus/stand-in.ts";
 import { pressOffered, reads, type Seen } from "../black-box/black-box-chat.ts";
 import type { BotInProcess } from "../bot-in-process.ts";
 import { callActs } from "./call-acts.ts";
+import { outsideActs } from "./outside-acts.ts";
 import { type Act, buttonAfter, createFirst, prompt, type Stage, videoFace } from "./stage.ts";
 import { templateActs } from "./template-acts.ts";
 
@@ -63,6 +64,7 @@ const isReady = (name: string) => new RegExp(`“${name}” is ready|“${name}�
 export const acts: { [name: string]: Act } = {
   ...callActs,
   ...templateActs,
+  ...outsideActs,
   create: {
     async begin({ chat, name }) {
       const form = await chat.openForm();
