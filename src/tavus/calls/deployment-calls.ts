@@ -63,7 +63,8 @@ export function createDeploymentCalls({ send, pageSize }: Requests) {
     async create(key: string, deployment: NewDeployment): Promise<TavusDeployment> {
       const operation = "create deployment";
       const body = renderDeployment(deployment);
-      const reply = await send({ operation, method: "POST", path, key, body });
+      const secrets = [deployment.password];
+      const reply = await send({ operation, method: "POST", path, key, body, secrets });
       return readReply(operation, reply, oneSchema(deploymentSchema));
     },
 
