@@ -104,11 +104,20 @@ export async function uncheckedReply(
 
 export const changeButton: Button = { label: "Change settings", action: "setup", state: "-" };
 
-/** Where all but this one just fit, it waits behind the personas themselves: nothing takes a press more for it. */
+const outsideButton: Button = { label: outsideLabel, action: "setup-outside", state: "-" };
+
+/** Where all but this one just fit, it waits until the settings of calls are saved: nothing takes a press more for it. */
 function offersFor(settings: Settings): Button[] {
   const offers = usualOffers(settings);
-  const outside = { label: outsideLabel, action: "setup-outside", state: "-" };
-  return offers.length === limits.buttons ? offers : [...offers, outside];
+  return offers.length === limits.buttons ? offers : [...offers, outsideButton];
+}
+
+/** Where it found no place, sharing outside takes that of the button whose form was just saved. */
+export function offeringOutside(buttons: readonly Button[], justUsed: string): Button[] {
+  const isThere = buttons.some(({ action }) => action === outsideButton.action || action === "setup-more");
+  return isThere
+    ? [...buttons]
+    : buttons.map((button) => (button.action === justUsed ? outsideButton : button));
 }
 
 function usualOffers({ key, channel }: Settings): Button[] {

@@ -31,7 +31,7 @@ export async function offersFor(
     persona.link === "linked" && !isGone
       ? [{ label: "Share to channel", action: "share", state: persona.id }]
       : [];
-  const outside = isManager && !isGone ? await outsideOffers(persona, { member, services }) : [];
+  const outside = isManager && !isGone ? await outsideOffers(persona, services) : [];
   // What each does more often finds its place before More….
   const offers: Button[] = [
     ...(isGone ? missingRemedies(persona.id) : remediesFor(persona)),
@@ -44,8 +44,8 @@ export async function offersFor(
       : []),
     ...copy,
     ...history,
-    ...outside,
     ...(isManager ? [{ label: "Save as template", action: saveTemplateAction, state: persona.id }] : []),
+    ...outside,
   ];
   const allowed = offers.filter(({ action }) => isManager || action !== "link");
   return allowed.filter(
@@ -53,16 +53,11 @@ export async function offersFor(
   );
 }
 
-/** Where the team allows it, to admins, who can; and for as long as there is a link, so that it can be revoked. */
-async function outsideOffers(
-  persona: Persona,
-  { member, services }: Pick<Context<Services>, "member" | "services">,
-): Promise<Button[]> {
-  const { tenantId, id: state } = persona;
+/** Where the team allows it; and for as long as there is a link, so that it can be revoked. */
+async function outsideOffers({ tenantId, id: state, link }: Persona, services: Services): Promise<Button[]> {
   const { isSharingOn } = await services.settings.of(tenantId);
-  const mayAllow = isSharingOn || (await member.role()) === "admin";
   const isOffered =
-    (mayAllow && persona.link === "linked") || (await services.landingPages.openOf(tenantId, state));
+    (isSharingOn && link === "linked") || (await services.landingPages.openOf(tenantId, state));
   return isOffered ? [{ label: "Share outside", action: outsideAction, state }] : [];
 }
 
