@@ -3,16 +3,21 @@ import { timeMark } from "../../chat/time-mark.ts";
 import type { EndReason, LandingPage } from "../../landing-pages/landing-page.ts";
 import { counted } from "../../text/counted.ts";
 import { plural } from "../../text/plural.ts";
-import { saidBy, sentencesFor } from "../../warnings/sentences.ts";
+import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
+import { oneAfterAnother } from "../../warnings/try-again.ts";
 import { quoted } from "../reply/persona-reply.ts";
 
 export const outsideAction = "outside";
+export const shareLabel = "Share outside";
 export const askRevokeAction = "outside-revoke";
 export const revokeAction = "outside-revoke-yes";
 export const keepOutsideAction = "outside-keep";
 
 /** Where Tavus shows its pages to whoever has the account. */
 const palMaker = "https://maker.tavus.io/dev";
+
+/** Nobody has ever been able to get in. */
+const neverOpen: ReadonlySet<EndReason | undefined> = new Set(["found", "notMade", "lost"]);
 
 /** Why a page is over, as a sentence. */
 export const endSentences: { [reason in EndReason]: string } = {
@@ -23,12 +28,14 @@ export const endSentences: { [reason in EndReason]: string } = {
   keyChanged: "The team's Tavus key was replaced, and the link was of the account of the one before.",
   notAllowed: "An admin has switched sharing outside off with /persona-setup.",
   forgotten: "Everything of this team was forgotten here.",
-  undelivered: "Its password could not be shown to you, so it was ended at once. Press Share outside again.",
+  undelivered:
+    "Its password could not be shown to you, so it was ended at once. Share it outside again from /persona-show.",
   unprotected: "Tavus did not say that it asks for the password, so it was ended at once.",
-  found: "The answer of Tavus had been lost, so nobody had its password. It was found and ended.",
+  found:
+    "The answer of Tavus had been lost, so nobody had its password. I found the link and ended it. Share it outside again from /persona-show.",
   goneInTavus: "It was ended in Tavus.",
   notMade: "It was never made.",
-  lost: "The answer of Tavus was lost, and I found no page of it. Nobody has its password; should I find it, I end it. Press Share outside again.",
+  lost: "The answer of Tavus was lost, and I found no page of it. Nobody has its password; should I find it, I end it. Share it outside again from /persona-show.",
 };
 
 /** A page as whoever manages personas sees it. `password`: of the one that was just made, for this one time. */
@@ -126,7 +133,9 @@ export function endedReply(page: LandingPage): Reply {
   const byOther = endReason === "person" && endBy !== undefined && endBy !== userId;
   return {
     tone: endReason === "person" || endReason === "cap" ? "success" : "neutral",
-    title: `${quoted(page.personaName)} is not shared outside any more`,
+    title: neverOpen.has(endReason)
+      ? `Sharing ${quoted(page.personaName)} outside did not work`
+      : `${quoted(page.personaName)} is not shared outside any more`,
     text: endReason ? endSentences[endReason] : "It is over.",
     facts: [
       { label: "Calls", value: `${page.callsUsed} of ${page.calls}, as Tavus last said` },
@@ -160,23 +169,21 @@ export function unwatchedReply(page: LandingPage): Reply {
 
 function failedReply(page: LandingPage): Reply {
   const { failure, personaName, endReason } = page;
-  const title = `${quoted(personaName)} is not shared outside`;
+  const title = `Sharing ${quoted(personaName)} outside did not work`;
   if (!failure || endReason === "lost")
     return { tone: "failure", title, text: endSentences.lost, visibility: "private" };
-  const { happened, remedy } = sentencesFor(failure.cause, { operation: "keep" });
+  const { happened, remedy } = sentencesFor(failure.cause, {
+    operation: "outside",
+    buttons: [shareLabel],
+  });
   return {
     tone: "failure",
     title,
-    text: `${happened}${saidBy(failure.cause, failure.words)}\nNothing was made, and nobody gets in. ${remedyOf(remedy)}`,
+    text: `${withSaid(happened, failure.cause, failure.words)}\n${oneAfterAnother("Nothing was made, and nobody gets in.", remedy)}`,
     ...(failure.incident ? { notes: [`Incident ${failure.incident}`] } : {}),
+    buttons: [{ label: shareLabel, action: outsideAction, state: page.personaId }],
     visibility: "private",
   };
-}
-
-/** What is done again is this. */
-function remedyOf(remedy: string): string {
-  const mended = remedy.replace(/\s*(?:Then|In a few minutes,) run \/persona-show .*$/u, "");
-  return `${mended === remedy ? "" : `${mended} `}Then press Share outside again.`.trim();
 }
 
 /** For whoever switches sharing off: what became of the links that there were. */

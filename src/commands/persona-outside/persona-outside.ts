@@ -112,7 +112,7 @@ async function share({ calls, minutes }: OutsideValues, context: FormContext<Ser
     saved,
   );
   if (result.kind === "noKey") {
-    const { title, happened, remedy } = sentencesFor(result.cause, { operation: "call" });
+    const { title, happened, remedy } = sentencesFor(result.cause, { operation: "outside" });
     return { tone: "failure", title, text: `${happened} ${remedy}` };
   }
   const { page, password } = result;
@@ -136,5 +136,5 @@ async function requireAllowed({ services, member }: Pick<Context<Services>, "ser
 async function findPage(id: string, { services, member }: Context<Services>): Promise<LandingPage> {
   const page = await services.landingPages.find(member.tenantId, id);
   if (page) return page;
-  throw new UserError("This link is long over. Share outside under the persona makes a new one.");
+  throw new UserError("This link is long over. /persona-show makes a new one, with Share outside.");
 }

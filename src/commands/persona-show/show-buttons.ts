@@ -5,7 +5,7 @@ import type { Persona } from "../../personas/persona.ts";
 import { duplicateAction } from "../persona-create/duplicate-action.ts";
 import { historyAction } from "../persona-history/history-reply.ts";
 import { mayChange } from "../persona-history/may-change.ts";
-import { outsideAction } from "../persona-outside/outside-reply.ts";
+import { outsideAction, shareLabel } from "../persona-outside/outside-reply.ts";
 import { saveTemplateAction } from "../persona-templates/template-actions.ts";
 import { lifeOffers } from "../reply/life-buttons.ts";
 import { missingRemedies, remediesFor } from "../reply/remedy-buttons.ts";
@@ -58,7 +58,7 @@ async function outsideOffers({ tenantId, id: state, link }: Persona, services: S
   const { isSharingOn } = await services.settings.of(tenantId);
   const isOffered =
     (isSharingOn && link === "linked") || (await services.landingPages.openOf(tenantId, state));
-  return isOffered ? [{ label: "Share outside", action: outsideAction, state }] : [];
+  return isOffered ? [{ label: shareLabel, action: outsideAction, state }] : [];
 }
 
 /** Keep ours and Keep theirs. Where the last edit waits, Retry and Overwrite are what keeps ours. */

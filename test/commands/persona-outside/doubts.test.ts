@@ -60,7 +60,7 @@ forEachEngine((_engine, open) => {
 
     expect(await pages()).toMatchObject([{ end_reason: "lost" }]);
     await until(() => told().length > 0, "the word");
-    expect(told()).toEqual(["U-admin: “Ben” is not shared outside any more"]);
+    expect(told()).toEqual(["U-admin: Sharing “Ben” outside did not work"]);
     expect(JSON.stringify(bot.direct.sent)).toContain("I found no page of it");
     expect(created.title).toBe("“Meanwhile” is ready");
   });

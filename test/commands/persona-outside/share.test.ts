@@ -116,8 +116,10 @@ forEachEngine((_engine, open) => {
     const clear = bot.standIn.setFault(fault, { operation: "create deployment" });
 
     const refused = await share(admin);
-    expect(refused).toMatchObject({ tone: "failure", title: "“Ben” is not shared outside" });
-    expect(refused.text).toContain("Then press Share outside again.");
+    expect(refused).toMatchObject({ tone: "failure", title: "Sharing “Ben” outside did not work" });
+    expect(refused.text).toMatch(/\. Tavus says: “.+”\nNothing was made/);
+    expect(refused.text).toMatch(/ress Share outside\.$|tell whoever runs the bot\.$/);
+    expect(refused.buttons).toMatchObject([{ label: "Share outside" }]);
     clear();
 
     expect((await share(admin)).title).toBe("“Ben” is shared outside now");
@@ -144,6 +146,6 @@ forEachEngine((_engine, open) => {
     expect(deployments()).toEqual([]);
     expect(await pages()).toMatchObject([{ end_reason: expect.stringMatching(/^(found|lost)$/) }]);
     await until(() => told().length > 0, "the word");
-    expect(told()).toEqual(["U-admin: “Ben” is not shared outside any more"]);
+    expect(told()).toEqual(["U-admin: Sharing “Ben” outside did not work"]);
   });
 });

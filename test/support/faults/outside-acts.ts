@@ -54,7 +54,8 @@ async function shareForm(stage: Stage) {
   return (await offering(chat, shown, "Share outside")).pressForForm("Share outside");
 }
 
-const isOver = (name: string) => new RegExp(`“${name}” is not shared outside( any more)?`);
+const isOver = (name: string) =>
+  new RegExp(`“${name}” is not shared outside any more|Sharing “${name}” outside did not work`);
 
 /** What managers do with links for people outside. */
 export const outsideActs: { [name: string]: Act } = {
