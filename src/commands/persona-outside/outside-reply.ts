@@ -68,7 +68,7 @@ function madeReply(page: LandingPage, password: string): Reply {
     ...openReply(page, `${quoted(page.personaName)} is shared outside now`),
     text: [
       `Give both to whoever may talk to it: the link, and the password, which is shown this one time and kept nowhere here.`,
-      `It can cost up to ${counted(calls * minutes, "minute")} of your Tavus plan. From now on Tavus's own editor keeps what is changed there as a draft until somebody publishes it.`,
+      `Its calls can cost up to ${counted(calls * minutes, "minute")} of your Tavus plan, and more where a few begin at once. From now on Tavus's own editor keeps what is changed there as a draft until somebody publishes it.`,
     ].join("\n"),
     facts: [
       ...(address === undefined ? [noAddress(page)] : []),
@@ -131,12 +131,15 @@ export function askRevokeReply(page: LandingPage): Reply {
 export function endedReply(page: LandingPage): Reply {
   const { endReason, endBy, userId } = page;
   const byOther = endReason === "person" && endBy !== undefined && endBy !== userId;
+  const text = endReason ? endSentences[endReason] : "It is over.";
+  if (neverOpen.has(endReason)) {
+    const title = `Sharing ${quoted(page.personaName)} outside did not work`;
+    return { tone: "failure", title, text, visibility: "private" };
+  }
   return {
     tone: endReason === "person" || endReason === "cap" ? "success" : "neutral",
-    title: neverOpen.has(endReason)
-      ? `Sharing ${quoted(page.personaName)} outside did not work`
-      : `${quoted(page.personaName)} is not shared outside any more`,
-    text: endReason ? endSentences[endReason] : "It is over.",
+    title: `${quoted(page.personaName)} is not shared outside any more`,
+    text,
     facts: [
       { label: "Calls", value: `${page.callsUsed} of ${page.calls}, as Tavus last said` },
       ...(byOther

@@ -14,13 +14,15 @@ export const deploymentBodySchema = z.strictObject({
 
 export type DeploymentBody = z.infer<typeof deploymentBodySchema>;
 
-export type Deployment = {
-  id: string;
-  body: DeploymentBody;
-  status: "active" | "inactive";
-  createdAt: number;
-  calls: number;
-};
+export const deploymentSchema = z.object({
+  id: z.string(),
+  body: deploymentBodySchema,
+  status: z.enum(["active", "inactive"]),
+  createdAt: z.number(),
+  calls: z.number(),
+});
+
+export type Deployment = z.infer<typeof deploymentSchema>;
 
 /** What becomes of somebody who comes to a page. */
 export type Visit = "in" | "no such page" | "wrong password";
@@ -60,6 +62,10 @@ export class Deployments {
     return made;
   }
 
+  restore(page: Deployment): void {
+    this.#deployments.set(page.id, page);
+  }
+
   switchOff(id: string): void {
     const found = this.#deployments.get(id);
     if (found) found.status = "inactive";
@@ -77,6 +83,7 @@ export class Deployments {
     if (found?.status !== "active") return "no such page";
     if (found.body.password != null && found.body.password !== password) return "wrong password";
     found.calls += 1;
+    this.#live.stir();
     return "in";
   }
 }
