@@ -19,7 +19,7 @@ export type LandingPages = {
   end(page: LinkKey, because: EndReason, by?: string): Promise<LandingPage | undefined>;
   /** The same with all of a team; with `keyTag` those that were made with this key, which is about to be forgotten. */
   endAll(tenantId: string, because: EndReason, keyTag?: string): Promise<EndedPages>;
-  /** Something has become of a persona: whether its page has a reason to go on is looked at now. */
+  /** Something has become of a persona: whether its page has a reason to go on is looked at now, or with its turn. Never rejects. */
   personaChanged(tenantId: string, personaId: string): Promise<void>;
 };
 
@@ -77,7 +77,12 @@ export function createLandingPages(deps: LandingPageDeps): LandingPages {
     },
 
     async personaChanged(tenantId, personaId) {
-      await store.lookAtPersona(tenantId, personaId);
+      try {
+        await store.lookAtPersona(tenantId, personaId);
+      } catch (error) {
+        // What was done to the persona is done all the same, and its page is looked at within minutes.
+        linking.log.warn({ tenant: tenantId, err: error }, "a landing page is looked at later");
+      }
       wakeKeeper();
     },
   };
