@@ -68,25 +68,23 @@ forEachEngine((engine, open) => {
   if (engine === "postgres") return;
 
   /** What a thread of 48 MB cannot read: it must not try, because a heap that is full may take the process with it. */
-  const enormous: [string, { count: number; bytes: number }][] = [
-    ["one row of 12 MB", { count: 1, bytes: 12_000_000 }],
-    ["a few rows of 3 MB", { count: 6, bytes: 3_000_000 }],
-    ["rows that are just not too large", { count: 20, bytes: 900_000 }],
+  const enormous: [string, { count: number; systemPrompt?: string; document?: Record<string, unknown> }][] = [
+    ["one row of 20 MB", { count: 1, systemPrompt: "Sei groß – ja! ".repeat(1_100_000) }],
+    ["rows that are just not too large", { count: 20, systemPrompt: "Sei groß – ja! ".repeat(50_000) }],
+    ["a row of 2,000,000 objects", { count: 1, document: { layers: { tts: Array(2_000_000).fill({}) } } }],
   ];
 
-  test.each(enormous)("%s is read, and the thread goes on", async (_, { count, bytes }) => {
+  test.each(enormous)("%s is read, and the thread goes on", async (_, { count, ...large }) => {
     const died: unknown[] = [];
     const harness = await openSyncHarness(open, {
       startThread: (settings, events) =>
         eager(startPageThread)(settings, { ...events, onDied: (cause) => died.push(cause) }),
     });
-    await furnish(harness);
+    // The oldest stand on the last page; the first is read before there is a thread.
     for (let number = 0; number < count; number += 1) {
-      harness.account.addPersona({
-        name: `Large ${number}`,
-        systemPrompt: "You are large. ".repeat(bytes / 15),
-      });
+      harness.account.addPersona({ name: `Large ${number}`, ...large });
     }
+    await furnish(harness);
 
     const { imported } = await harness.sync();
 
