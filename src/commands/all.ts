@@ -15,6 +15,7 @@ import { personaSetup, personaSetupForm } from "./persona-setup/persona-setup.ts
 import { personaCalls } from "./persona-setup/persona-setup-calls.ts";
 import { personaLimits } from "./persona-setup/persona-setup-limits.ts";
 import { personaSharing } from "./persona-setup/persona-setup-outside.ts";
+import { personaTeamPrompt } from "./persona-setup/persona-setup-prompt.ts";
 import { personaAutoSync } from "./persona-setup/persona-setup-sync.ts";
 import { personaShow } from "./persona-show/persona-show.ts";
 import { personaStatus } from "./persona-status/persona-status.ts";
@@ -58,6 +59,7 @@ const explained: readonly Command<Services>[] = [
   personaAutoSync,
   personaOutside,
   personaSharing,
+  personaTeamPrompt,
   warningButtons,
 ];
 

@@ -25,7 +25,7 @@ import {
 } from "./outside-reply.ts";
 
 const notAllowed =
-  "Nobody here may share personas outside. An admin allows it with /persona-setup, under Sharing outside or Calls and videos.";
+  "Nobody here may share personas outside. An admin allows it with /persona-setup, Sharing outside.";
 
 const notAllowedReply = {
   tone: "neutral",

@@ -4,7 +4,7 @@ import { defineForm } from "../../chat/form/form.ts";
 import type { CallSettings, WhoMay } from "../../tenants/settings.ts";
 import type { Services } from "../services.ts";
 import { callsLabel, whoMayText } from "./persona-setup-facts.ts";
-import { offeringOutside, savedReply, settingsNow } from "./persona-setup-reply.ts";
+import { savedReply, settingsNow } from "./persona-setup-reply.ts";
 import { formIdOver, mergeStale, withOvertaken } from "./stale-form.ts";
 
 /** A year: what people say in a call is kept no longer than it is of use. */
@@ -53,9 +53,7 @@ export const personaCalls = defineCommand<Services, typeof callsForm.fields>({
     await services.settings.change(member.tenantId, settingsFrom(values));
     services.audit.record(context, { action: "setup", details: "calls and videos" });
     await saved();
-    const reply = await savedReply({ services, member });
-    const buttons = offeringOutside(reply.buttons ?? [], "setup-calls");
-    return withOvertaken({ ...reply, buttons }, { fields, typed, overtaken });
+    return withOvertaken(await savedReply({ services, member }), { fields, typed, overtaken });
   },
 });
 

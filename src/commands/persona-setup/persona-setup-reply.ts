@@ -1,5 +1,4 @@
 import type { Context } from "../../chat/command.ts";
-import { limits } from "../../chat/limits.ts";
 import type { Button, Reply } from "../../chat/reply.ts";
 import type { KeyCheck } from "../../tenants/check-key.ts";
 import type { KeySight, Settings } from "../../tenants/settings.ts";
@@ -10,7 +9,7 @@ import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import { endedPagesLine } from "../persona-outside/outside-reply.ts";
 import { beyond, withMore } from "../reply/with-more.ts";
 import type { Services } from "../services.ts";
-import { callsLabel, outsideLabel, setupFacts } from "./persona-setup-facts.ts";
+import { callsLabel, outsideLabel, setupFacts, teamPromptLabel } from "./persona-setup-facts.ts";
 
 type Asking = Pick<Context<Services>, "services" | "member">;
 
@@ -104,31 +103,19 @@ export async function uncheckedReply(
 
 export const changeButton: Button = { label: "Change settings", action: "setup", state: "-" };
 
-const outsideButton: Button = { label: outsideLabel, action: "setup-outside", state: "-" };
+export const teamPromptAsked: Button = { label: teamPromptLabel, action: "setup-prompt", state: "-" };
 
-/** Where all but this one just fit, it waits until the settings of calls are saved: nothing takes a press more for it. */
-function offersFor(settings: Settings): Button[] {
-  const offers = usualOffers(settings);
-  return offers.length === limits.buttons ? offers : [...offers, outsideButton];
-}
-
-/** Where it found no place, sharing outside takes that of the button whose form was just saved. */
-export function offeringOutside(buttons: readonly Button[], justUsed: string): Button[] {
-  const isThere = buttons.some(({ action }) => action === outsideButton.action || action === "setup-more");
-  return isThere
-    ? [...buttons]
-    : buttons.map((button) => (button.action === justUsed ? outsideButton : button));
-}
-
-function usualOffers({ key, channel }: Settings): Button[] {
+function offersFor({ key, channel }: Settings): Button[] {
   return [
     changeButton,
     { label: "Limits", action: "setup-limits", state: "-" },
     { label: callsLabel, action: "setup-calls", state: "-" },
     { label: "Automatic sync", action: "setup-sync", state: "-" },
+    teamPromptAsked,
     ...(channel ? [{ label: "Remove channel", action: "setup-no-channel", state: channel.id }] : []),
     ...(key
       ? [{ label: "Remove key", action: "setup-remove", state: key.tag, style: "danger" } as const]
       : []),
+    { label: outsideLabel, action: "setup-outside", state: "-" },
   ];
 }

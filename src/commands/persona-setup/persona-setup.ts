@@ -19,8 +19,10 @@ import {
 } from "./persona-setup-form.ts";
 import { limitsButton } from "./persona-setup-limits.ts";
 import { sharingButton } from "./persona-setup-outside.ts";
+import { teamPromptButton } from "./persona-setup-prompt.ts";
 import { saveSetup } from "./persona-setup-save.ts";
 import { autoSyncButton } from "./persona-setup-sync.ts";
+import { allPromptsButton, allPromptsNowButton } from "./team-prompt-all.ts";
 
 /** The form with what the team has set; its answer shows all of that, and buttons for the rest. */
 export const personaSetup = definePlainCommand<Services, Record<string, never>>({
@@ -40,6 +42,9 @@ export const personaSetup = definePlainCommand<Services, Record<string, never>>(
     "setup-calls": callsButton,
     "setup-sync": autoSyncButton,
     "setup-outside": sharingButton,
+    "setup-prompt": teamPromptButton,
+    "team-prompt-all": allPromptsButton,
+    "team-prompt-all-yes": allPromptsNowButton,
     "setup-more": moreSetupButton,
   },
   run: (_values, context) => openSetup(context),

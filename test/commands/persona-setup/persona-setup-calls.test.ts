@@ -7,7 +7,6 @@ import {
   guild,
   type Person,
   pressIn,
-  pressOffered,
   startPersonaBot,
   workspace,
 } from "../../support/persona-bot.ts";
@@ -115,32 +114,11 @@ forEachEngine((_, open) => {
 
     expect(shown).toEqual(["Change settings", "Limits", label, "Automatic sync", "More…"]);
     expect((rest.buttons ?? []).map((button) => button.label)).toEqual([
+      "Team prompt",
       "Remove channel",
       "Remove key",
       "Sharing outside",
     ]);
-  });
-
-  test.each([
-    ["neither a channel nor a key", {}, []],
-    ["a channel", { channel: "C9" }, ["Remove channel"]],
-    ["a key", { tavus_key: "the-teams-own-key-4f2a" }, ["Remove key"]],
-    ["both", { channel: "C9", tavus_key: "the-teams-own-key-4f2a" }, ["More…"]],
-  ])("with %s, sharing outside is reached, and nothing takes a press more for it", async (_what, set, last) => {
-    const bot = await startPersonaBot(open, { otherKeys: ["the-teams-own-key-4f2a"] });
-    const admin = bot.person("U1", "admin");
-    const state = await setUp(admin, set);
-    const labels = (state.buttons ?? []).map((button) => button.label);
-    expect(labels.filter((each) => each !== "Sharing outside")).toEqual([
-      ...["Change settings", "Limits", label, "Automatic sync"],
-      ...last,
-    ]);
-
-    const saved = await admin.send(await openCalls(admin), { rehearsal: "on" });
-    const form = openedForm(await pressOffered(admin, saved, "Sharing outside"));
-    await admin.send(form, { who: "managers" });
-
-    expect(await bot.settings.of(workspace)).toMatchObject({ isSharingOn: true, isRehearsalOn: true });
   });
 
   test("who may talk and make videos follows the settings, for members, managers and strangers", async () => {

@@ -1,5 +1,5 @@
-import { answerTo, type Chat, type Seen } from "../black-box/black-box-chat.ts";
-import { type Act, buttonAfter, createFirst, type Stage } from "./stage.ts";
+import { answerTo } from "../black-box/black-box-chat.ts";
+import { type Act, buttonAfter, createFirst, offering, type Stage } from "./stage.ts";
 
 const pagesOf = ({ bot, name }: Stage) =>
   bot.world.tavus.account().deployments.all.filter((page) => page.body.name?.startsWith(`${name} · `));
@@ -25,12 +25,6 @@ async function wrongPages(stage: Stage): Promise<string[]> {
     ...(pages.length > 1 ? [`${pages.length} pages`] : []),
     ...(isLeft ? ["a link outside is left open, and nobody looks after it"] : []),
   ];
-}
-
-/** The message that has this button, behind More… however often that has to be opened. */
-async function offering(chat: Chat, seen: Seen, label: string): Promise<Seen> {
-  if (seen.buttons.some((button) => button.label === label)) return seen;
-  return offering(chat, await answerTo(chat, () => seen.press("More…")), label);
 }
 
 /** The team lets its managers share outside. */
