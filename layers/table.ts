@@ -37,7 +37,7 @@ export const mayImport = readLines(`
   sandbox/stand-ins       →
   sandbox/tour            → sandbox/stand-ins
   sandbox/page            → sandbox/stand-ins
-  sandbox/page/web        → sandbox/page/protocol.ts sandbox/stand-ins/discord/vocabulary.ts
+  sandbox/page/web        → sandbox/page/protocol sandbox/stand-ins/discord/vocabulary.ts
   bench                   → src sandbox/stand-ins
   layers                  →
   test                    → src migrations sandbox bench layers

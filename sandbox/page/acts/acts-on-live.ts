@@ -1,7 +1,7 @@
 import type { Account } from "../../stand-ins/tavus/account.ts";
 import type { Joined } from "../../stand-ins/tavus/rooms/rooms.ts";
 import { personaOf } from "../picture/picture-live.ts";
-import type { Act } from "../protocol.ts";
+import type { Act } from "../protocol/act.ts";
 import { ActRefused } from "./act-refused.ts";
 
 type LiveAct<Name extends string> = Extract<Act, { kind: `tavus.${Name}` }>;

@@ -1,5 +1,5 @@
 import type { Fleet } from "../fleet/fleet.ts";
-import type { Act } from "../protocol.ts";
+import type { Act } from "../protocol/act.ts";
 import type { Stage } from "../stage.ts";
 import { ActRefused } from "./act-refused.ts";
 import {

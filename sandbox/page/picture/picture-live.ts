@@ -2,7 +2,7 @@ import type { Account } from "../../stand-ins/tavus/account.ts";
 import type { LiveBehaviour } from "../../stand-ins/tavus/live.ts";
 import { dueEnd, type Room } from "../../stand-ins/tavus/rooms/room.ts";
 import type { Video } from "../../stand-ins/tavus/videos/video.ts";
-import type { OutsidePicture, RoomPicture, VideoPicture } from "../protocol.ts";
+import type { OutsidePicture, RoomPicture, VideoPicture } from "../protocol/picture.ts";
 
 /** How many of those that ended are shown. */
 const endedShown = 3;

@@ -1,6 +1,7 @@
 import type { Account, PersonaRow } from "../../stand-ins/tavus/account.ts";
 import type { LiveBehaviour } from "../../stand-ins/tavus/live.ts";
-import type { FaultSwitch, TavusPicture } from "../protocol.ts";
+import type { FaultSwitch } from "../protocol/act.ts";
+import type { TavusPicture } from "../protocol/picture.ts";
 import { drawOutside, drawRooms, drawVideos } from "./picture-live.ts";
 
 /** The account as its owner sees it: own personas first, the newest on top, then Tavus's stock. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ClientMessage } from "../protocol.ts";
+import type { ClientMessage } from "../protocol/messages.ts";
 
 const text = z.string();
 const texts = z.array(text);

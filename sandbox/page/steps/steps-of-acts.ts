@@ -1,4 +1,4 @@
-import type { Act } from "../protocol.ts";
+import type { Act } from "../protocol/act.ts";
 import type { UntimedStep } from "./untimed-step.ts";
 
 /** How the strip of an act begins; undefined for acts that send nothing anywhere. */

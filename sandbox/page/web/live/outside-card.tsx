@@ -1,4 +1,4 @@
-import type { OutsidePicture } from "../../protocol.ts";
+import type { OutsidePicture } from "../../protocol/picture.ts";
 import { Problem } from "../shared/problem.tsx";
 import { useAttempt } from "../state/act-context.ts";
 

@@ -1,4 +1,4 @@
-import type { TavusPicture } from "../../protocol.ts";
+import type { TavusPicture } from "../../protocol/picture.ts";
 import { OutsideCard } from "../live/outside-card.tsx";
 import { RoomCard } from "../live/room-card.tsx";
 import { VideoCard } from "../live/video-card.tsx";
