@@ -4,6 +4,8 @@ import { measureBurst } from "./measure/measure-burst.ts";
 import { measureCounts } from "./measure/measure-counts.ts";
 import { measureKept, measureTenants } from "./measure/measure-heap.ts";
 import { measureList } from "./measure/measure-list.ts";
+import { measureManyServers, measureManyWorkspaces } from "./measure/measure-many.ts";
+import { measureProcesses } from "./measure/measure-processes.ts";
 import { measureSaving } from "./measure/measure-saving.ts";
 import { measureSearch } from "./measure/measure-search.ts";
 import { measureStart } from "./measure/measure-start.ts";
@@ -29,6 +31,9 @@ const parts: Part[] = [
   { letter: "k", what: "(k) commands during a sync", measure: measureSyncCommands },
   { letter: "l", what: "(l) pages of the list", measure: measureList },
   { letter: "m", what: "(m) names of 50,000", measure: measureSearch },
+  { letter: "n", what: "(n) one, two and three processes", measure: measureProcesses },
+  { letter: "o", what: "(o) very many servers", measure: measureManyServers },
+  { letter: "p", what: "(p) very many workspaces", measure: measureManyWorkspaces },
   { letter: "counts", what: "what is counted", measure: measureCounts },
 ];
 
