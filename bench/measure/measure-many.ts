@@ -22,14 +22,14 @@ const restMs = 2000;
 /** Time for every server to have come: a millisecond each, and no less than this. */
 const leastMs = 1500;
 
-/** (o) Very many servers over one gateway: heap for each, against discord.js alone; and the start, against one with few. */
+/** (p) Very many servers over one gateway: heap for each, against discord.js alone; and the start, against one with few. */
 export async function measureManyServers(workshop: Workshop): Promise<Row[]> {
   const few = many / 100;
   const ours = await heldBy("src/main.ts");
   const bare = await heldBy("bench/bare/discord-idle.ts");
   return [
     {
-      what: `(o) heap per server of ${many}`,
+      what: `(p) heap per server of ${many}`,
       unit: "KB",
       target: targets.servers,
       ours: ours.kb,
@@ -37,7 +37,7 @@ export async function measureManyServers(workshop: Workshop): Promise<Row[]> {
       ratio: ours.kb / bare.kb,
     },
     {
-      what: `(o) start to ready with ${many} servers, against ${few}`,
+      what: `(p) start to ready with ${many} servers, against ${few}`,
       unit: "ms",
       target: targets.start,
       ours: ours.manyMs,
@@ -65,7 +65,7 @@ export async function measureManyServers(workshop: Workshop): Promise<Row[]> {
   }
 }
 
-/** (p) Very many installations on Slack: what the start takes and the heap holds of those that nobody uses, and of those in use. */
+/** (q) Very many installations on Slack: what the start takes and the heap holds of those that nobody uses, and of those in use. */
 export async function measureManyWorkspaces(workshop: Workshop): Promise<Row[]> {
   const slack = await workshop.keep(startSlackHttpDriver());
   const one = await start(1);
@@ -80,7 +80,7 @@ export async function measureManyWorkspaces(workshop: Workshop): Promise<Row[]> 
   const activeKb = ((await heapAtRest(all.program)) - halfKb) / (active / 2);
   return [
     {
-      what: `(p) start to ready with ${many} workspaces, against one`,
+      what: `(q) start to ready with ${many} workspaces, against one`,
       unit: "ms",
       target: targets.start,
       ours: all.program.startMs,
@@ -88,12 +88,12 @@ export async function measureManyWorkspaces(workshop: Workshop): Promise<Row[]> 
       ratio: all.program.startMs / one.program.startMs,
     },
     {
-      what: `(p) heap per workspace of ${many} that nobody uses`,
+      what: `(q) heap per workspace of ${many} that nobody uses`,
       unit: "KB",
       target: targets.inactiveKb,
       ours: (allKb - fewKb) / (many - 1),
     },
-    { what: "(p) heap per workspace in use", unit: "KB", target: targets.activeKb, ours: activeKb },
+    { what: "(q) heap per workspace in use", unit: "KB", target: targets.activeKb, ours: activeKb },
   ];
 
   async function start(count: number): Promise<{ program: Program; port: number }> {

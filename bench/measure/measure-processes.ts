@@ -18,7 +18,7 @@ const bearableMs = 1000;
 const target = 1.1;
 
 /**
- * (n) Slack commands that open a form, each with a draft written, on one PostgreSQL: the most in a second of which 99 of 100 are answered
+ * (o) Slack commands that open a form, each with a draft written, on one PostgreSQL: the most in a second of which 99 of 100 are answered
  * within one, shown as ms for each. Bot, driver and database share the machine.
  */
 export async function measureProcesses(workshop: Workshop): Promise<Row[]> {
@@ -36,7 +36,7 @@ export async function measureProcesses(workshop: Workshop): Promise<Row[]> {
     const perSecond = await bestRate(slack, ports);
     const ours = 1000 / perSecond;
     alone ??= ours;
-    const what = `(n) ${size} on one PostgreSQL, ${Math.round(perSecond)} a second: each`;
+    const what = `(o) ${size} on one PostgreSQL, ${Math.round(perSecond)} a second: each`;
     rows.push({ what, unit: "ms", target, ours, bare: alone, ratio: ours / alone });
   }
   return rows;
