@@ -22,7 +22,7 @@ const restMs = 2000;
 /** Time for every server to have come: a millisecond each, and no less than this. */
 const leastMs = 1500;
 
-/** (p) Very many servers over one gateway: heap for each, against discord.js alone; and the start, against one with few. */
+/** (p) Very many servers over one gateway, against discord.js alone: heap for each, and a restart, which waits for them all. */
 export async function measureManyServers(workshop: Workshop): Promise<Row[]> {
   const few = many / 100;
   const ours = await heldBy("src/main.ts");
@@ -37,21 +37,23 @@ export async function measureManyServers(workshop: Workshop): Promise<Row[]> {
       ratio: ours.kb / bare.kb,
     },
     {
-      what: `(p) start to ready with ${many} servers, against ${few}`,
+      what: `(p) restart with ${many} servers`,
       unit: "ms",
       target: targets.start,
-      ours: ours.manyMs,
-      bare: ours.fewMs,
-      ratio: ours.manyMs / ours.fewMs,
+      ours: ours.startMs,
+      bare: bare.startMs,
+      ratio: ours.startMs / bare.startMs,
     },
   ];
 
-  async function heldBy(entry: string): Promise<{ kb: number; fewMs: number; manyMs: number }> {
+  async function heldBy(entry: string): Promise<{ kb: number; startMs: number }> {
     // The first start of each fills what is cached.
     await withServers(entry, few);
     const some = await withServers(entry, few);
+    // A restart is measured: by then every server has come once, and is known.
+    await withServers(entry, many);
     const all = await withServers(entry, many);
-    return { kb: (all.heapKb - some.heapKb) / (many - few), fewMs: some.startMs, manyMs: all.startMs };
+    return { kb: (all.heapKb - some.heapKb) / (many - few), startMs: all.startMs };
   }
 
   async function withServers(entry: string, count: number): Promise<{ heapKb: number; startMs: number }> {
