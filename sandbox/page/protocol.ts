@@ -148,6 +148,8 @@ export type TavusPicture = {
   rooms: RoomPicture[];
   /** The newest first. */
   videos: VideoPicture[];
+  /** Pages on which people outside talk to a persona, the newest first. */
+  outside: OutsidePicture[];
   /** Which fault switch is on; at most one. */
   fault?: FaultSwitch;
 };
@@ -169,6 +171,15 @@ export type RoomPicture = {
   /** When it ends by itself, as things stand. */
   endsAt: number;
   end?: { at: number; reason: string };
+};
+
+export type OutsidePicture = {
+  id: string;
+  name: string;
+  isOpen: boolean;
+  /** People get in who have its password. */
+  hasPassword: boolean;
+  calls: number;
 };
 
 export type VideoPicture = {
@@ -274,6 +285,8 @@ export type Act =
   | { kind: "tavus.say"; id: string; text: string }
   /** Plays that the room's next timeout has come. */
   | { kind: "tavus.runOut"; id: string }
+  /** Somebody outside, who has link and password, calls. */
+  | { kind: "tavus.callFromOutside"; id: string }
   | { kind: "tavus.finishVideo"; id: string }
   | { kind: "tavus.failVideo"; id: string }
   | { kind: "tavus.fault"; fault?: FaultSwitch }

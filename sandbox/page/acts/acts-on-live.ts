@@ -40,6 +40,12 @@ export function runOutOfTime(account: Account, { id }: LiveAct<"runOut">): void 
   account.rooms.runOut(id);
 }
 
+export function callFromOutside({ deployments }: Account, { id }: LiveAct<"callFromOutside">): void {
+  const page = deployments.get(id);
+  if (!page || deployments.visit(id, page.body.password ?? "") !== "in")
+    throw new ActRefused("This link lets nobody in any more.");
+}
+
 export function finishVideo({ videos }: Account, { id }: LiveAct<"finishVideo">): void {
   requireUnfinished(videos.get(id)?.status);
   videos.finish(id);

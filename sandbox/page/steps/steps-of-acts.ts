@@ -55,6 +55,8 @@ function titleOf(act: Act): string | undefined {
       return "says something";
     case "tavus.runOut":
       return "lets the call run out of time";
+    case "tavus.callFromOutside":
+      return "calls from outside";
     case "tavus.finishVideo":
       return "lets the video get ready";
     case "tavus.failVideo":
