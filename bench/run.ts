@@ -4,6 +4,8 @@ import { measureBurst } from "./measure/measure-burst.ts";
 import { measureCounts } from "./measure/measure-counts.ts";
 import { measureKept, measureTenants } from "./measure/measure-heap.ts";
 import { measureList } from "./measure/measure-list.ts";
+import { measureManyServers, measureManyWorkspaces } from "./measure/measure-many.ts";
+import { measureProcesses } from "./measure/measure-processes.ts";
 import { measureSaving } from "./measure/measure-saving.ts";
 import { measureSearch } from "./measure/measure-search.ts";
 import { measureSoak } from "./measure/measure-soak.ts";
@@ -37,13 +39,16 @@ const parts: Part[] = [
   { letter: "l", what: "(l) pages of the list", measure: measureList },
   { letter: "m", what: "(m) names of 50,000", measure: measureSearch },
   { letter: "n", what: "(n) a thousand commands a minute, and syncs", measure: measureSoak, isLong: true },
+  { letter: "o", what: "(o) one, two and three processes", measure: measureProcesses, isLong: true },
+  { letter: "p", what: "(p) very many servers", measure: measureManyServers, isLong: true },
+  { letter: "q", what: "(q) very many workspaces", measure: measureManyWorkspaces, isLong: true },
   { letter: "counts", what: "what is counted", measure: measureCounts },
 ];
 
 /** No part takes so long on a quiet machine; one that hangs does not keep the others from being measured. */
 const partPatienceMs = 240_000;
 
-/** The soak says itself how long it is. */
+/** These are asked for one by one, and say themselves how long they take. */
 const longPatienceMs = 60 * 60_000;
 
 async function measure({ what, measure: work, isLong = false }: Part): Promise<(Row | Failure)[]> {

@@ -15,9 +15,12 @@ const mostWatched = 2000;
 export type SharedInteractions = Others & {
   /** To be called with the processes that are alive: what the others have left unanswered is answered here. */
   look(live: readonly string[]): Promise<void>;
+  /** Somebody has promised its answer who tells it another way: no process takes it over. */
+  settle(interaction: Addressed): Promise<void>;
   flush(): Promise<void>;
 };
 
+type Addressed = Pick<Interaction, "id"> & { member: { tenantId: string } };
 type Watched = { key: InteractionKey; untilMs: number; takeOver(): void };
 
 /** Interactions that several processes of the bot may have at once: one answers, and should it die, another one. */
@@ -55,6 +58,8 @@ export function createSharedInteractions({
       }
     },
 
+    settle: (interaction) => claims.settle(keyOf(interaction)),
+
     ended: (interaction) => endings.add(keyOf(interaction)),
 
     watch(interaction, takeOver) {
@@ -81,7 +86,7 @@ export function createSharedInteractions({
   };
 }
 
-function keyOf({ id, member }: Pick<Interaction, "id" | "member">): InteractionKey {
+function keyOf({ id, member }: Addressed): InteractionKey {
   return { tenantId: member.tenantId, id };
 }
 

@@ -1,7 +1,7 @@
 import { automaticUser } from "../automatic-user.ts";
 import type { Channels } from "../chat/channels.ts";
 import type { Dispatcher } from "../chat/dispatch/dispatch.ts";
-import type { EndedInteraction, Others } from "../chat/dispatch/dispatch-deps.ts";
+import type { EndedInteraction } from "../chat/dispatch/dispatch-deps.ts";
 import { interruptedReply } from "../chat/dispatch/fixed-replies.ts";
 import type { SendDirect } from "../chat/interaction.ts";
 import { createLandingPageNews } from "../commands/persona-outside/outside-news.ts";
@@ -29,6 +29,7 @@ import { createStateStore } from "../database/team/state-store.ts";
 import { createTenantLifeStore } from "../database/team/tenant-life-store.ts";
 import { createTenantStore } from "../database/team/tenant-store.ts";
 import { createVideoStore } from "../database/video/video-store.ts";
+import type { SharedInteractions } from "../fleet/shared-interactions.ts";
 import type { OutcomeWait } from "../link/await-outcome.ts";
 import type { Log } from "../log.ts";
 import { createOwedAnswers, type OwedAnswers } from "../owed/owed-answers.ts";
@@ -78,7 +79,7 @@ export type PartsOptions = {
   /** Told of every interaction when it has ended. */
   onEnded?: ((ended: EndedInteraction) => void) | undefined;
   /** The processes that may have an interaction too. */
-  others?: Others | undefined;
+  others?: SharedInteractions | undefined;
   /** This process, where several share the database. */
   instance?: string | undefined;
 };
@@ -287,7 +288,9 @@ export function buildParts(options: PartsOptions): Parts {
         if (isNews) await postAutoSync({ settings, channelsOf }, tenantId, summary);
       },
       async resuming(request) {
-        await owed.promise(askerOf(request), interruptedReply("persona-sync"));
+        const asker = askerOf(request);
+        await owed.promise(asker, interruptedReply("persona-sync"));
+        await options.others?.settle(asker);
       },
       async resumed(request, summary) {
         const { id, member } = askerOf(request);

@@ -105,8 +105,7 @@ export function createBot(options: BotOptions): Bot {
       if (unacknowledged.count() === 0) disconnect(connection, log);
     },
     async close() {
-      access.close();
-      await connection.stop();
+      await Promise.all([access.close(), connection.stop()]);
     },
     channelsOf: access.channelsOf,
     sendDirectFor: access.sendDirectFor,

@@ -69,7 +69,9 @@ export function createWebClients(
     const limited = channel === undefined ? method : `${method} ${channel}`;
     const leftMs = pauses.leftMs(limited);
     if (leftMs > 0) throw new webApi.WebAPIRateLimitedError(Math.ceil(leftMs / 1000));
-    const token = await tokens.current();
+    const token = await tokens.current().catch((error: unknown) => {
+      throw noted(error, limited);
+    });
     try {
       return await run({ token });
     } catch (error) {

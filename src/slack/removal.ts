@@ -11,6 +11,7 @@ const removals: { [code: string]: Removal | undefined } = {
   invalid_auth: "tokens_revoked",
   token_revoked: "tokens_revoked",
   token_expired: "tokens_revoked",
+  invalid_refresh_token: "tokens_revoked",
 };
 
 /** Undefined: the code says nothing of the kind. */

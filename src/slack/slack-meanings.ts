@@ -61,6 +61,7 @@ export const meanings: { [code: string]: Meaning } = {
   not_authed: lostToken("no token came with the call"),
   token_expired: lostToken("the token has expired"),
   token_revoked: lostToken("the token was revoked"),
+  invalid_refresh_token: lostToken("the token has ended, and Slack gives no other one for it"),
   user_removed_from_team: lostToken("my user was removed from the workspace"),
   bot_not_found: lostToken("my user does not exist any more"),
   is_bot: app("a bot may not do that", update),

@@ -1,8 +1,10 @@
 import type { Context } from "../../chat/command.ts";
+import { AnsweredElsewhere } from "../../chat/own-answering.ts";
 import type {
   SyncProgress,
   SyncRequest,
   SyncResult,
+  SyncState,
   SyncStop,
   SyncSummary,
 } from "../../personas/sync/sync-verbs.ts";
@@ -22,15 +24,27 @@ export async function runCounted(
 ): Promise<Counted> {
   const { personas, audit } = context.services;
   const standing = await personas.syncState(request.tenantId);
+  leaveToOthers(standing, context);
   if (standing.state === "running") return { result: standing, leftNote: undefined };
   const isFree = request.mode === "preview";
   const leftNote = isFree ? undefined : await takeOne("syncs", context.interactionId, context);
   const result = await runOrGiveBack(request, context, onProgress);
+  leaveToOthers(result, context);
   if (result.state === "ended") {
     const details = countsIn(result.summary);
     audit.record(context, { action: isFree ? "sync-preview" : "sync", details });
   }
   return { result, leftNote };
+}
+
+/**
+ * The process that began the very sync that is asked for has died: whoever goes on with the run ends it in the message that
+ * announced it. Nobody goes on with one that was cancelled.
+ */
+function leaveToOthers(state: SyncState, { interactionId }: Context<Services>): void {
+  const isUnended = state.state === "running" || state.state === "interrupted";
+  if (!isUnended || state.progress.isCancelling) return;
+  if (state.interactionId === interactionId) throw new AnsweredElsewhere();
 }
 
 async function runOrGiveBack(

@@ -44,6 +44,17 @@ export function createInteractionClaims({ kysely, now }: Database, instance: str
         .execute();
     },
 
+    /** Whoever has it, its answer comes another way: nobody takes it over. */
+    async settle({ tenantId, id }: InteractionKey): Promise<void> {
+      await kysely
+        .updateTable("deliveries")
+        .set({ ended_at: isoTime(now()) })
+        .where("tenant_id", "=", tenantId)
+        .where("delivery_id", "=", prefix + id)
+        .modifyEnd(repeatable)
+        .execute();
+    },
+
     /** Those of these that are not answered although the process that had them is not among the `live`: now this one has them. */
     async takeOver(keys: readonly InteractionKey[], live: readonly string[]): Promise<InteractionKey[]> {
       const rows = await kysely

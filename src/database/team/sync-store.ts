@@ -30,6 +30,8 @@ export type StoredRun = {
   isCancelling: boolean;
   progress: string;
   summary: string | null;
+  /** JSON, as in `NewSyncRun`. */
+  asked: string | undefined;
   /** It has not ended and its process still renews its lease. */
   isAlive: boolean;
 };
@@ -163,6 +165,7 @@ export function createSyncStore(database: Database) {
           isCancelling: row.cancel_requested === 1,
           progress: row.progress_json,
           summary: row.summary_json,
+          asked: row.asked_json ?? undefined,
           isAlive: row.ended_at === null && row.lease_until > now(),
         }
       );

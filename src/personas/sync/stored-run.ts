@@ -98,9 +98,13 @@ export function writeAsked({ interactionId, isMassMissingConfirmed }: SyncReques
   return JSON.stringify({ interactionId, isMassMissingConfirmed });
 }
 
+function readWhatWasAsked(asked: string | undefined) {
+  return askedSchema.parse(JSON.parse(asked ?? "{}"));
+}
+
 /** What a run that did not come to its end was asked to do. */
 export function readAsked({ tenantId, mode: stored, startedBy, asked }: UnfinishedRun): SyncRequest {
-  const { interactionId, isMassMissingConfirmed } = askedSchema.parse(JSON.parse(asked ?? "{}"));
+  const { interactionId, isMassMissingConfirmed } = readWhatWasAsked(asked);
   return {
     tenantId,
     startedBy,
@@ -113,7 +117,9 @@ export function readAsked({ tenantId, mode: stored, startedBy, asked }: Unfinish
 export function readState(run: StoredRun | undefined): SyncState {
   if (!run) return { state: "never" };
   if (run.summary !== null) return { state: "ended", summary: readSummary(run.summary) };
-  return { state: run.isAlive ? "running" : "interrupted", progress: readProgress(run) };
+  const progress = readProgress(run);
+  const { interactionId } = readWhatWasAsked(run.asked);
+  return { state: run.isAlive ? "running" : "interrupted", progress, interactionId };
 }
 
 function readSummary(json: string): SyncSummary {

@@ -122,17 +122,19 @@ export type SyncSummary = Record<SyncListName, SyncList> & {
   stoppedBecause?: SyncStop | undefined;
 };
 
+/** One that has not ended, and which interaction asked for it. */
+type Unended = { progress: SyncProgress; interactionId?: string | undefined };
+type RunningSync = { state: "running" } & Unended;
+
 /** A run of one's own, or how far the one that is under way has come. */
-export type SyncResult =
-  | { state: "ended"; summary: SyncSummary }
-  | { state: "running"; progress: SyncProgress };
+export type SyncResult = { state: "ended"; summary: SyncSummary } | RunningSync;
 
 /** What a team's latest run is or came to; its lists hold no `text`. */
 export type SyncState =
   | { state: "never" }
-  | { state: "running"; progress: SyncProgress }
+  | RunningSync
   /** The process that ran it died. Another run goes on from there. */
-  | { state: "interrupted"; progress: SyncProgress }
+  | ({ state: "interrupted" } & Unended)
   | { state: "ended"; summary: SyncSummary };
 
 /** A run that went on after its process had ended. */

@@ -1,5 +1,6 @@
 import type { Channels } from "../../chat/channels.ts";
 import type { SendDirect } from "../../chat/interaction.ts";
+import { within } from "../../within.ts";
 import { isReadByOthers } from "../channels.ts";
 import { createAbsentWorkspace } from "../workspaces/absent-workspace.ts";
 import type { Access, AccessOptions } from "../workspaces/access.ts";
@@ -14,6 +15,8 @@ import { createRenewals } from "./renewals.ts";
 
 const usualCheckEveryMs = 60_000;
 const checksAtOnce = 5;
+/** Slack has five seconds for an answer, which is stored then. */
+const renewalsEndMs = 6000;
 
 /** Slack's app, into as many workspaces as people install it. */
 export type InstallMode = {
@@ -126,7 +129,10 @@ export function createInstalledAccess(
       async (...message) =>
         (await of(teamId)).sendDirect(...message),
     pages,
-    close: () => clearInterval(checks),
+    async close() {
+      clearInterval(checks);
+      await within(renewals.idle(), renewalsEndMs);
+    },
   };
 }
 

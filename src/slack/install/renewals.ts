@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Log } from "../../log.ts";
+import { within } from "../../within.ts";
 import { createPauses } from "../pauses.ts";
 import { codeOf } from "../slack-error.ts";
 import { noTokenError } from "../workspaces/absent-workspace.ts";
@@ -12,6 +13,8 @@ const spareMs = 60_000;
 /** Longer than the exchange may take, with storing what came of it. */
 const leaseMs = 20_000;
 const pollMs = 100;
+/** What a form waits for must come within three seconds. A token that still lives is used where another one is not had by then. */
+const livingPatienceMs = 500;
 /** An exchange that failed is not tried again with every call. */
 const afterFailureMs = 30_000;
 /** Slack takes a refresh token once, so what it gave for it must be stored, however long the database is away. */
@@ -25,6 +28,8 @@ export type Renewals = {
   fresh(installation: Installation): Promise<Installation>;
   /** The same, although this one should live: Slack says that it does not. */
   renewed(installation: Installation): Promise<Installation>;
+  /** Resolves when none is under way: what Slack has given for a token that it takes once must not be lost with the process. */
+  idle(): Promise<void>;
 };
 
 /** Renews tokens before they end: one process does, once, and the others take what came of it. */
@@ -37,28 +42,43 @@ export function createRenewals({
   exchange: Exchange;
   log: Log;
 }): Renewals {
-  const underWay = new Map<string, Promise<Installation>>();
+  const underWay = new Map<string, Promise<Installation | undefined>>();
   const pauses = createPauses();
 
-  function renew(installation: Installation): Promise<Installation> {
+  /** Undefined: another process has it renewed, or died while it did. */
+  function tryOnce(installation: Installation): Promise<Installation | undefined> {
     const { tokenId } = installation;
     const running = underWay.get(tokenId);
     if (running) return running;
-    const renewal = renewOrWait(installation).finally(() => underWay.delete(tokenId));
-    underWay.set(tokenId, renewal);
-    return renewal;
+    const trial = renewIfFree(installation).finally(() => underWay.delete(tokenId));
+    underWay.set(tokenId, trial);
+    return trial;
   }
 
-  async function renewOrWait(installation: Installation): Promise<Installation> {
+  async function renewIfFree(installation: Installation): Promise<Installation | undefined> {
+    if (await installations.claimRenewal(installation, leaseMs)) return renewNow(installation);
+    const found = await installations.find(installation.id);
+    if (!found) throw noTokenError();
+    return found.tokenId === installation.tokenId ? undefined : found;
+  }
+
+  async function renew(installation: Installation): Promise<Installation> {
     const untilMs = performance.now() + leaseMs;
     while (performance.now() < untilMs) {
-      if (await installations.claimRenewal(installation, leaseMs)) return renewNow(installation);
-      const found = await installations.find(installation.id);
-      if (!found) throw noTokenError();
-      if (found.tokenId !== installation.tokenId) return found;
+      const renewed = await tryOnce(installation);
+      if (renewed) return renewed;
       await delay(pollMs);
     }
     throw noTokenError();
+  }
+
+  /** The old one goes on while it lives: whoever renews it may be slow, or dead. */
+  async function renewSoon(installation: Installation): Promise<Installation> {
+    const trial = tryOnce(installation).catch(() => undefined);
+    const renewed = (await within(trial, livingPatienceMs, { ref: false }))?.value;
+    const { tokenId } = installation;
+    if (!renewed && pauses.leftMs(tokenId) === 0) pauses.begin(tokenId, livingPatienceMs);
+    return renewed ?? installation;
   }
 
   async function renewNow(installation: Installation): Promise<Installation> {
@@ -100,8 +120,11 @@ export function createRenewals({
       if (leftMs > windowMs) return installation;
       if (leftMs <= spareMs) return renew(installation);
       if (pauses.leftMs(tokenId) > 0) return installation;
-      return renew(installation).catch(() => installation);
+      return renewSoon(installation);
     },
     renewed: renew,
+    async idle() {
+      await Promise.allSettled(underWay.values());
+    },
   };
 }

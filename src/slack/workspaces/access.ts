@@ -30,5 +30,5 @@ export type Access = {
   sendDirectFor(teamId: string): SendDirect;
   /** Pages for browsers, where people install the app. */
   pages?: HttpListener;
-  close(): void;
+  close(): Promise<void>;
 };

@@ -64,7 +64,7 @@ export function createTokenAccess(
     },
     channelsOf: (teamId) => of(teamId).channels,
     sendDirectFor: (teamId) => of(teamId).sendDirect,
-    close: () => undefined,
+    close: async () => undefined,
   };
 }
 

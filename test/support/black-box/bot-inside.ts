@@ -5,7 +5,7 @@ import { type RunningBot, startBot } from "../../../src/main/start.ts";
 import { untilTrue } from "../until-true.ts";
 
 /** What both kinds of bot can do: a process of its own, and one inside the tests' process. */
-export type AnyBot = Pick<BotProcess, "ready" | "stop">;
+export type AnyBot = Pick<BotProcess, "ready" | "stop"> & Partial<Pick<BotProcess, "kill">>;
 
 /** How long work in flight may take once it is to stop. */
 const stopPatienceMs = 4000;

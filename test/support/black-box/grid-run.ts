@@ -30,6 +30,8 @@ export type GridRun = {
   /** Somebody new in this workspace. */
   somebody(teamId: string, options?: { isAdmin?: boolean }): Chat;
   table(name: string): Promise<TableRow[]>;
+  /** On PostgreSQL: a statement of the test's own, such as one that ends a lease before its time. */
+  ask(statement: string): Promise<TableRow[]>;
   expectProblem(pattern: RegExp): void;
 };
 
@@ -104,16 +106,20 @@ export async function startGridRun({
     table: (name) =>
       location.kind === "sqlite"
         ? Promise.resolve(readTable(location.file, name))
-        : readServer(location.url, name),
+        : askServer(location.url, `select * from ${name}`),
+    async ask(statement) {
+      if (location.kind === "sqlite") throw new Error("A bot has its SQLite for itself.");
+      return askServer(location.url, statement);
+    },
     expectProblem: (pattern) => void expected.push(pattern),
   };
 }
 
-async function readServer(url: string, table: string): Promise<TableRow[]> {
+async function askServer(url: string, statement: string): Promise<TableRow[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query(`select * from ${table}`);
+    const { rows } = await client.query(statement);
     return z.array(z.record(z.string(), z.unknown())).parse(rows);
   } finally {
     await client.end();

@@ -64,7 +64,11 @@ async function answerApi(
   { request, response }: { request: IncomingMessage; response: ServerResponse },
 ): Promise<void> {
   const { token, ...args } = await readArguments(request);
-  if (method === "oauth.v2.access") return sendAnswer(response, { status: 200, body: access(front, args) });
+  if (method === "oauth.v2.access") {
+    const body = access(front, args);
+    await front.tokens.answerable(args);
+    return sendAnswer(response, { status: 200, body });
+  }
   const bearer = readBearer(request) ?? (typeof token === "string" ? token : undefined);
   const judged = front.tokens.judge(bearer);
   if ("refusal" in judged)

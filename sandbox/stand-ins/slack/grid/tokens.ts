@@ -22,6 +22,10 @@ export type TokenDesk = {
   setLifetime(seconds: number | undefined): void;
   /** How many refresh tokens were taken. */
   renewalCount(): number;
+  /** The answer to the next refresh token that is taken waits for this; whose it was is taken, and stays so. */
+  beforeNextRenewal(act: () => void | Promise<void>): void;
+  /** Resolves when an exchange may be answered. */
+  answerable(args: JsonObject): Promise<void>;
 };
 
 export type Grant = {
@@ -39,6 +43,7 @@ export function createTokenDesk(clock: () => number): TokenDesk {
   const secret = () => randomBytes(16).toString("hex");
   let lifetimeSeconds: number | undefined;
   let renewals = 0;
+  let beforeRenewal: (() => void | Promise<void>) | undefined;
 
   function grant(owner: string, userId: string): Grant {
     const token = `xoxb-${owner}-${secret()}`;
@@ -87,5 +92,14 @@ export function createTokenDesk(clock: () => number): TokenDesk {
       lifetimeSeconds = seconds;
     },
     renewalCount: () => renewals,
+    beforeNextRenewal(act) {
+      beforeRenewal = act;
+    },
+    async answerable({ grant_type }) {
+      if (grant_type !== "refresh_token") return;
+      const act = beforeRenewal;
+      beforeRenewal = undefined;
+      await act?.();
+    },
   };
 }
