@@ -3,7 +3,7 @@ import { createInstallationStore } from "../../src/database/installation/install
 import { connectDatabase } from "../../src/database/opening/connect.ts";
 import { migrateToLatest } from "../../src/database/opening/migrate.ts";
 import { createSecrets } from "../../src/database/team/secrets.ts";
-import { startDiscordDriver } from "../discord-driver.ts";
+import { type DiscordDriver, startDiscordDriver } from "../discord-driver.ts";
 import { freePort } from "../free-port.ts";
 import { inFlight } from "../load.ts";
 import type { Program, ProgramOptions } from "../program.ts";
@@ -47,17 +47,22 @@ export async function measureManyServers(workshop: Workshop): Promise<Row[]> {
   ];
 
   async function heldBy(entry: string): Promise<{ kb: number; startMs: number }> {
+    const fewServers = await workshop.keep(startDiscordDriver(few));
+    const manyServers = await workshop.keep(startDiscordDriver(many));
     // The first start of each fills what is cached.
-    await withServers(entry, few);
-    const some = await withServers(entry, few);
+    await withServers(entry, fewServers);
+    const some = await withServers(entry, fewServers);
     // A restart is measured: by then every server has come once, and is known.
-    await withServers(entry, many);
-    const all = await withServers(entry, many);
+    await withServers(entry, manyServers);
+    const all = await withServers(entry, manyServers);
     return { kb: (all.heapKb - some.heapKb) / (many - few), startMs: all.startMs };
   }
 
-  async function withServers(entry: string, count: number): Promise<{ heapKb: number; startMs: number }> {
-    const discord = await workshop.keep(startDiscordDriver(count));
+  async function withServers(
+    entry: string,
+    discord: DiscordDriver,
+  ): Promise<{ heapKb: number; startMs: number }> {
+    const count = discord.tenantIds.length;
     const env = { ...discord.env, DATABASE_URL: `file:${workshop.path(`servers-${count}.db`)}` };
     const program = await workshop.start({ entry, env, hasProbe: true });
     await sleep(Math.max(leastMs, count));
