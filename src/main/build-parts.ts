@@ -155,6 +155,7 @@ export function buildParts(options: PartsOptions): Parts {
     instance: options.instance,
     tavus,
     keys,
+    secrets: team.secrets,
     news,
     warnings,
     limits: records.limits,
@@ -249,6 +250,7 @@ export function buildParts(options: PartsOptions): Parts {
     owed,
     dispatcher: buildDispatcher({
       ...options,
+      secrets: team.secrets,
       services,
       drafts,
       deliveries,

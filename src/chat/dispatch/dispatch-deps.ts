@@ -65,6 +65,8 @@ export type DispatchDeps<Services> = {
   isAnswerLost(error: unknown): boolean;
   /** The other processes that may have an interaction too; absent where there can be none. */
   others?: Others | undefined;
+  /** Seals for a team where an answer stands, so that it may be kept; absent: it is not kept. */
+  sealAnswer?: ((tenantId: string, standsAt: string) => string) | undefined;
   /** True the first time this delivery is seen in this tenant. */
   reserve(tenantId: string, deliveryId: string): Promise<boolean>;
   drafts: {

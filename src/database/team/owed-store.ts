@@ -1,11 +1,12 @@
 import type { Database } from "../opening/connect.ts";
+import { presentAnswer } from "../../work.ts";
 import { repeatable } from "../postgres/repeatable.ts";
 import { isoTime, untilTheyReturn } from "../times.ts";
 import type { Secrets } from "./secrets.ts";
 import type { OwedRow } from "./team-rows.ts";
 
 export type OwedKey = { tenantId: string; deliveryId: string };
-/** `standsAt`: where an announcement stands that this is to replace. */
+/** `standsAt`: where the answer stands that this is to replace. */
 export type OwedAnswer = OwedKey & { userId: string; replyJson: string; standsAt?: string | undefined };
 
 export type OwedStore = ReturnType<typeof createOwedStore>;
@@ -18,11 +19,16 @@ export function createOwedStore(database: Database, secrets?: Secrets) {
     { tenantId, deliveryId, userId, replyJson }: OwedAnswer,
     tellAt: string,
   ): Promise<void> {
-    const told = { reply_json: replyJson, tell_at: tellAt };
+    const answer = presentAnswer();
+    const told = {
+      reply_json: replyJson,
+      tell_at: tellAt,
+      ...(answer !== undefined && { standing_sealed: answer }),
+    };
     const key = { tenant_id: tenantId, delivery_id: deliveryId, user_id: userId };
     await kysely
       .insertInto("owed")
-      .values({ ...key, ...told, created_at: isoTime(database.now()), standing_sealed: null })
+      .values({ standing_sealed: null, ...key, ...told, created_at: isoTime(database.now()) })
       .onConflict((conflict) => conflict.columns(["tenant_id", "delivery_id"]).doUpdateSet(told))
       .execute();
   }

@@ -99,7 +99,12 @@ export function writeAsked({ interactionId, isMassMissingConfirmed }: SyncReques
 }
 
 /** What a run that did not come to its end was asked to do. */
-export function readAsked({ tenantId, mode: stored, startedBy, asked }: UnfinishedRun): SyncRequest {
+export function readAsked({
+  tenantId,
+  mode: stored,
+  startedBy,
+  asked,
+}: Pick<UnfinishedRun, "tenantId" | "mode" | "startedBy" | "asked">): SyncRequest {
   const { interactionId, isMassMissingConfirmed } = askedSchema.parse(JSON.parse(asked ?? "{}"));
   return {
     tenantId,

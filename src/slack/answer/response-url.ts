@@ -30,8 +30,6 @@ export type ResponseUrl = {
    * answer was lost; without it, such a try is the only one.
    */
   post(body: Post, again?: Post): Promise<boolean>;
-  /** Whether this process has posted there already. */
-  hasPosted(): boolean;
   /** Why the last one was refused for good, if it was. */
   refusal(): Meaning | undefined;
 };
@@ -67,13 +65,11 @@ export function createResponseUrls(log: Log): ResponseUrls {
 
   return {
     open(url) {
-      if (url === undefined)
-        return { url, post: async () => false, hasPosted: () => false, refusal: () => undefined };
+      if (url === undefined) return { url, post: async () => false, refusal: () => undefined };
       const use = useOf(url);
       return {
         url,
         post: (body, again) => postOn({ url, use, log }, body, again),
-        hasPosted: () => use.posts > 0,
         refusal: () => use.refusal,
       };
     },
