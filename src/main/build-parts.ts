@@ -6,6 +6,7 @@ import { interruptedReply } from "../chat/dispatch/fixed-replies.ts";
 import type { SendDirect } from "../chat/interaction.ts";
 import { rehearsalCard } from "../commands/persona-rehearse/rehearsal-thread.ts";
 import { postAutoSync } from "../commands/persona-sync/auto-sync-news.ts";
+import { knownOfSync } from "../commands/persona-sync/known-of-sync.ts";
 import { countsIn } from "../commands/persona-sync/sync-counted.ts";
 import { summaryReply } from "../commands/persona-sync/sync-reply.ts";
 import { createConversationNews } from "../commands/persona-talk/conversation-news.ts";
@@ -118,6 +119,7 @@ export function buildParts(options: PartsOptions): Parts {
     store: createOwedStore(database, team.secrets),
     sendDirectFor,
     wakeOthers: () => database.wakes.tellOthers("owed"),
+    known: ({ tenantId, deliveryId }) => knownOfSync(parts.personas, tenantId, deliveryId),
     log,
   });
   const news = createNews(sendDirectFor, owed.tell);

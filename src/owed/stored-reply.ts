@@ -10,6 +10,8 @@ const button = z.object({
   style: z.enum(["primary", "secondary", "danger"]).exactOptional(),
 });
 
+const opening = z.object({ action: z.string(), state: z.string() });
+
 /** What is kept of a reply until it is told. */
 const storedReply = z.object({
   tone: z.enum(["success", "warning", "failure", "neutral", "working"]),
@@ -19,7 +21,9 @@ const storedReply = z.object({
     .array(z.object({ label: z.string(), value: z.string(), code: z.boolean().exactOptional() }))
     .exactOptional(),
   items: z.array(z.object({ text: z.string(), codes: strings.exactOptional() })).exactOptional(),
-  files: z.array(z.object({ name: z.string(), text: z.string() })).exactOptional(),
+  files: z
+    .array(z.object({ name: z.string(), text: z.string(), open: opening.exactOptional() }))
+    .exactOptional(),
   notes: strings.exactOptional(),
   buttons: z.array(button).exactOptional(),
   /** It stands for an answer that nobody knows yet. */
@@ -46,6 +50,6 @@ export function readReply(json: string): Reply {
 }
 
 /** For anywhere else: its buttons may no longer fit there. */
-export function withoutButtons({ buttons: _, ...reply }: Reply): Reply {
-  return reply;
+export function withoutButtons({ buttons: _, files, ...reply }: Reply): Reply {
+  return { ...reply, ...(files && { files: files.map(({ name, text }) => ({ name, text })) }) };
 }

@@ -28,7 +28,7 @@ export async function answerWith<Services>(
   const notes = [...(reply.notes ?? []), ...(news?.lines ?? [])];
   const addressee = { interaction, answering };
   const full = notes.length > 0 ? { ...reply, notes } : reply;
-  const isDelivered = await deliverHere(deps, addressee, () => answering.answer(full));
+  const isDelivered = await deliverHere(deps, addressee, full);
   if (!isDelivered && !undelivered) await oweTo(deps, addressee, reply);
   // Whoever tells it elsewhere remembers by itself that it is owed.
   if (!isDelivered && undelivered) await noteDelivery(deps.log, [() => deps.owed.settle(interaction)]);

@@ -15,7 +15,7 @@ export async function deliver<Services>(
   addressee: Addressee,
   reply: Reply,
 ): Promise<void> {
-  if (await deliverHere(deps, addressee, (answering) => answering.answer(reply))) return;
+  if (await deliverHere(deps, addressee, reply)) return;
   await oweTo(deps, addressee, reply);
 }
 
@@ -23,10 +23,13 @@ export async function deliver<Services>(
 export async function deliverHere<Services>(
   deps: Pick<DispatchDeps<Services>, "owed" | "log">,
   { interaction, answering }: Addressee,
-  say: (answering: Answering) => Promise<boolean>,
+  reply: Reply,
+  say: () => Promise<boolean> = () => answering.answer(reply),
 ): Promise<boolean> {
+  // Noted before it is said: should this process die in between, whoever takes over says the same in the same place.
+  await noted(deps, deps.owed.saying(interaction, reply));
   try {
-    if (!(await say(answering))) return false;
+    if (!(await say())) return false;
   } catch (error) {
     if (error instanceof AnsweredElsewhere) throw error;
     deps.log.error({ err: error }, "the answer could not be delivered");

@@ -77,8 +77,10 @@ export type DispatchDeps<Services> = {
   owed: {
     /** Work goes on for longer than people wait unspoken to: should this process die, they are told `reply`. */
     promise(interaction: Owing, reply: Reply): Promise<void>;
-    /** Of what is promised, an announcement stands there, which is to become what they are told. */
+    /** Of what is promised, the answer stands there from now on, and is to become what they are told. */
     stands(interaction: Owing, standsAt: string): void;
+    /** They are about to be told this; where it was promised, nobody tells them anything else from here on. */
+    saying(interaction: Owing, reply: Reply): Promise<void>;
     /** They have their answer, or somebody else sees to it. */
     settle(interaction: Owing): Promise<void>;
     /** The interaction takes no answer any more: they are told in person, or at their next command. */

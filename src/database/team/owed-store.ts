@@ -1,13 +1,17 @@
 import type { Database } from "../opening/connect.ts";
-import { presentAnswer } from "../../work.ts";
 import { repeatable } from "../postgres/repeatable.ts";
 import { isoTime, untilTheyReturn } from "../times.ts";
 import type { Secrets } from "./secrets.ts";
 import type { OwedRow } from "./team-rows.ts";
 
 export type OwedKey = { tenantId: string; deliveryId: string };
-/** `standsAt`: where the answer stands that this is to replace. */
-export type OwedAnswer = OwedKey & { userId: string; replyJson: string; standsAt?: string | undefined };
+/** `standsAt`: where the answer stands that this is to replace; `answerSealed`: the same as it is kept. */
+export type OwedAnswer = OwedKey & {
+  userId: string;
+  replyJson: string;
+  standsAt?: string | undefined;
+  answerSealed?: string | undefined;
+};
 
 export type OwedStore = ReturnType<typeof createOwedStore>;
 
@@ -16,14 +20,13 @@ export function createOwedStore(database: Database, secrets?: Secrets) {
   const { kysely } = database;
 
   async function write(
-    { tenantId, deliveryId, userId, replyJson }: OwedAnswer,
+    { tenantId, deliveryId, userId, replyJson, answerSealed }: OwedAnswer,
     tellAt: string,
   ): Promise<void> {
-    const answer = presentAnswer();
     const told = {
       reply_json: replyJson,
       tell_at: tellAt,
-      ...(answer !== undefined && { standing_sealed: answer }),
+      ...(answerSealed !== undefined && { standing_sealed: answerSealed }),
     };
     const key = { tenant_id: tenantId, delivery_id: deliveryId, user_id: userId };
     await kysely

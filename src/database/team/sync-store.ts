@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from "kysely";
-import { deadAfterMs } from "../fleet/instance-store.ts";
 import { presentAnswer } from "../../work.ts";
+import { deadAfterMs } from "../fleet/instance-store.ts";
 import { lockedFor } from "../link/link-queue.ts";
 import type { Database } from "../opening/connect.ts";
 import { repeatable } from "../postgres/repeatable.ts";
