@@ -1,5 +1,5 @@
 import type { KyselyPlugin } from "kysely";
-import { connectDatabase } from "../../../src/database/opening/connect.ts";
+import { connectDatabase, type Database } from "../../../src/database/opening/connect.ts";
 
 /** At the first of these statements, each read as JSON of its tree: before it reaches the database, or once it was carried out. */
 export type Death = { at(statement: string): boolean; when: "before" | "after" };
@@ -11,6 +11,7 @@ export function createDyingDatabase() {
   let death: Death | undefined;
   let isDead = false;
   const last = new WeakSet<object>();
+  const opened: Database[] = [];
   const mortal: KyselyPlugin = {
     transformQuery({ node, queryId }) {
       if (isDead) throw new Error("This process is dead.");
@@ -30,6 +31,7 @@ export function createDyingDatabase() {
   };
   const connect: typeof connectDatabase = async (...options) => {
     const database = await connectDatabase(...options);
+    opened.push(database);
     return { ...database, kysely: database.kysely.withPlugin(mortal) };
   };
   return {
@@ -37,6 +39,10 @@ export function createDyingDatabase() {
     isDead: () => isDead,
     dieAt(next: Death) {
       death = next;
+    },
+    /** What it held is free. */
+    async bury() {
+      for (const database of opened.splice(0)) await database.close().catch(() => undefined);
     },
     /** Its place is taken by a process that lives. */
     revive() {
