@@ -13,6 +13,7 @@ import { personaReplicas } from "./persona-replicas/persona-replicas.ts";
 import { personaSetup, personaSetupForm } from "./persona-setup/persona-setup.ts";
 import { personaCalls } from "./persona-setup/persona-setup-calls.ts";
 import { personaLimits } from "./persona-setup/persona-setup-limits.ts";
+import { personaTeamPrompt } from "./persona-setup/persona-setup-prompt.ts";
 import { personaAutoSync } from "./persona-setup/persona-setup-sync.ts";
 import { personaShow } from "./persona-show/persona-show.ts";
 import { personaStatus } from "./persona-status/persona-status.ts";
@@ -54,6 +55,7 @@ const explained: readonly Command<Services>[] = [
   personaCalls,
   personaRehearse,
   personaAutoSync,
+  personaTeamPrompt,
   warningButtons,
 ];
 

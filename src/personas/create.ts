@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type NewPersona, newRecord } from "../database/persona/persona-store.ts";
 import type { UsageReservation, UsageResult } from "../database/team/usage-store.ts";
 import { UserError } from "../errors.ts";
@@ -19,6 +20,8 @@ export type CreateRequest = {
   /** One form makes one persona, however often it is delivered. */
   formId: string;
   draft: PersonaDraft;
+  /** What the form itself held, by which it is known again; absent: the draft. */
+  typed?: PersonaDraft;
   /** What it takes of a daily limit, in the transaction that saves it; absent where nothing is limited. */
   allowance?: {
     reservation: UsageReservation;
@@ -79,9 +82,10 @@ async function insert(
 /** The form has made a persona already: the same values get the same answer, others are an edit. */
 async function repeat(
   { store, linking }: Records,
-  { tenantId, formId, userId, draft }: CreateRequest,
+  request: CreateRequest,
   saved: () => Promise<void>,
 ): Promise<Pick<CreateResult, "persona" | "isEdit">> {
+  const { tenantId, formId, userId, draft } = request;
   const existing = await store.findByForm(tenantId, formId);
   if (!existing || existing.deletedMs !== undefined) {
     throw new UserError("What this form made has been deleted. Run the command again to make a new one.");
@@ -90,7 +94,7 @@ async function repeat(
   const content = contentOf(draft);
   const isEdit = await store.edit(tenantId, existing.id, {
     content,
-    digest: digestOf(draft),
+    digest: formDigestOf(request),
     askedBy: userId,
     noteAgreed,
   });
@@ -100,6 +104,14 @@ async function repeat(
   if (!isEdit) await answeredHere(linking, existing.link);
   const record = await wait(linking, existing, sinceMs);
   return { persona: personaFrom(record), isEdit };
+}
+
+/**
+ * The same form is the same, whatever the team has set meanwhile to be added to it. It is told from an edit that says just
+ * what was typed.
+ */
+function formDigestOf({ draft, typed = draft }: CreateRequest): string {
+  return isDeepStrictEqual(typed, draft) ? digestOf(draft) : `typed.${digestOf(typed)}`;
 }
 
 function birthOf(
@@ -114,7 +126,7 @@ function birthOf(
     userId,
     channelId,
     formId,
-    formDigest: digestOf(draft),
+    formDigest: formDigestOf(request),
     content: contentOf(draft),
     nowMs,
     ...(watchedBy !== undefined && { watchedBy }),

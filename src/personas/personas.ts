@@ -34,6 +34,12 @@ import { resumeSyncs, syncAnswer } from "./sync/resume.ts";
 import { syncState } from "./sync/run.ts";
 import { runSync } from "./sync/sync.ts";
 import type { SyncVerbs } from "./sync/sync-verbs.ts";
+import {
+  applyTeamPrompt,
+  findWithoutTeamPrompt,
+  type TeamPromptRequest,
+  type WithoutTeamPrompt,
+} from "./team-prompt/apply.ts";
 
 /** How long a reply can still be edited on Discord; on Slack it is longer, but nobody scrolls back. */
 const watchMs = 15 * 60_000;
@@ -66,6 +72,10 @@ export type Personas = SyncVerbs & {
   findRemoved(tenantId: string, id: string): Promise<RemoveResult | undefined>;
   /** Sends an edit over what somebody has not published in Tavus's own editor. */
   overwrite(request: PersonaAndWho): Promise<Persona>;
+  /** Those whose prompt lacks what the team wants in each, by id. */
+  withoutTeamPrompt(request: TeamPromptRequest): Promise<WithoutTeamPrompt[]>;
+  /** Changes it in each of them; returns of how many. */
+  applyTeamPrompt(request: TeamPromptRequest & { by: string }): Promise<number>;
   link(request: { tenantId: string; id: string; tavusPersonaId: string }): Promise<Persona>;
   unlink(request: PersonaAndWho): Promise<Persona>;
   list(tenantId: string, request: ListRequest): Promise<PersonaList>;
@@ -136,6 +146,8 @@ export function createPersonas(deps: PersonaDeps, endSyncs: () => void): Persona
     remove: (request) => removePersona(deps, request),
     findRemoved: (tenantId, id) => findRemoved(deps, tenantId, id),
     overwrite: (request) => overwriteInTavus(deps, request),
+    withoutTeamPrompt: (request) => findWithoutTeamPrompt(deps, request),
+    applyTeamPrompt: (request) => applyTeamPrompt(deps, request),
     link: (request) => linkPersona(deps, request),
     unlink: (request) => unlinkPersona(deps, request),
     list: (tenantId, request) => listPersonas(deps, tenantId, request),

@@ -76,7 +76,7 @@ export class Transport {
       .catch((thrown) => Promise.reject(readBreakdown(call.operation, thrown)))
       .finally(deadline.clear);
     const secrets = [call.key];
-    const answer = { operation: call.operation, status, body: textOf(body), secrets, sent: call.body };
+    const answer = { operation: call.operation, status, body: beginningOf(body), secrets, sent: call.body };
     if (!isSuccess(status)) throw readFailure({ ...answer, headers });
     const failure = readFalseSuccess(answer);
     if (failure) throw failure;
@@ -113,6 +113,14 @@ export class Transport {
     });
     return { status: response.status, body: await response.arrayBuffer(), headers: response.headers };
   }
+}
+
+/** As much as is searched for an error: more than its 100,000 characters, of whatever bytes they are. */
+const longestErrorBytes = 400_000;
+
+/** What is no error may be long, and is never made into one text. */
+function beginningOf(body: ArrayBuffer): string {
+  return new TextDecoder().decode(new Uint8Array(body, 0, Math.min(body.byteLength, longestErrorBytes)));
 }
 
 export function textOf(body: ArrayBuffer): string {

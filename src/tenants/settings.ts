@@ -6,9 +6,10 @@ import type {
   SettingsStore,
   StoredKey,
 } from "../database/team/settings-store.ts";
+import { noTeamPrompt, type TeamPrompt } from "../database/team/team-prompt.ts";
 import { createExpiringCache } from "../expiring-cache.ts";
 
-export type { CallSettings, KeySight, Settings, SettingsChange, StoredKey, WhoMay };
+export type { CallSettings, KeySight, Settings, SettingsChange, StoredKey, TeamPrompt, WhoMay };
 
 /** What one team has set is asked for at every command and every call to Tavus, so it is remembered this long. */
 const keptMs = 5000;
@@ -61,6 +62,7 @@ function unset(tenantId: string): Settings {
     limits: {},
     autoSync: null,
     templates: [],
+    teamPrompt: noTeamPrompt,
     ...usualCallSettings,
   };
 }

@@ -58,7 +58,8 @@ const offers: [what: string, offer: (chat: Chat) => Promise<Seen>, labels: strin
     "/persona-setup",
     async (chat) => {
       await (await chat.runForForm("persona-setup")).submit({ tavus_key: "sandbox-tavus-key" });
-      return reads(chat, "Saved");
+      const saved = await reads(chat, "Saved");
+      return answerTo(chat, () => saved.press("More…"));
     },
     ["Remove key"],
   ],

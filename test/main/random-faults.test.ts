@@ -9,7 +9,7 @@ import { runOnce } from "../support/faults/one-run.ts";
 
 /** Each seed is one run: an act of a person on one platform and engine, and what fails meanwhile. */
 const firstSeed = Number(process.env.FAULT_SEED ?? 1);
-const runs = Number(process.env.FAULT_RUNS ?? 38);
+const runs = Number(process.env.FAULT_RUNS ?? Object.keys(acts).length);
 /** A run waits most of its time, so several bots share one process. */
 const botsAtOnce = Number(process.env.FAULT_BOTS ?? 8);
 /** What one bot has done does not pile up. */

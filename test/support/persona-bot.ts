@@ -252,6 +252,14 @@ export function pressIn(
   return person.press(buttonIn(answerIn(answering), label));
 }
 
+/** The button below the reply, or behind its More…. */
+export async function offeredIn(person: Person, reply: Reply, label: string): Promise<Button> {
+  const isShown = reply.buttons?.some((button) => button.label === label);
+  return isShown
+    ? buttonIn(reply, label)
+    : buttonIn(answerIn(await person.press(buttonIn(reply, "More…"))), label);
+}
+
 /** Presses the button under the answer, or behind its More…, however often that has to be opened. */
 export async function pressOffered(
   person: Person,

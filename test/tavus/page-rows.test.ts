@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { findRows } from "../../src/tavus/lists/page-rows.ts";
+import { findRows, PageTooLargeError } from "../../src/tavus/lists/page-rows.ts";
 
 /** What the page reads as, row by row; undefined: as nothing. */
 function readByRows(text: string | Buffer): unknown {
@@ -97,4 +97,17 @@ test.each([
   ["two pages", '{"data":[]}{"data":[]}', undefined],
 ])("%s is read as it is", (_, text, page) => {
   expect(readByRows(text)).toEqual(page);
+});
+
+test.each<[string, object, boolean]>([
+  ["as many rows as there may be", { data: [1, 2, 3] }, true],
+  ["one row more", { data: [1, 2, 3, 4] }, false],
+  ["a row of as many bytes as there may be", { data: ["x".repeat(18)] }, true],
+  ["a row of one byte more", { data: ["x".repeat(19)] }, false],
+  ["much beside the rows", { data: [], more: "x".repeat(19) }, false],
+])("with %s a page is within its limits: %s", (_, page, isWithin) => {
+  const find = () => findRows(Buffer.from(JSON.stringify(page)), { rows: 3, valueBytes: 20 });
+
+  if (isWithin) expect(find()).toBeDefined();
+  else expect(find).toThrow(PageTooLargeError);
 });

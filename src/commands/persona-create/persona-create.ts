@@ -2,6 +2,7 @@ import { type Context, defineCommand } from "../../chat/command.ts";
 import type { Choice, FieldErrors } from "../../chat/form/field.ts";
 import type { FormChoices } from "../../chat/form/form.ts";
 import { limits } from "../../chat/limits.ts";
+import { withTeamPrompt } from "../../personas/team-prompt/text.ts";
 import { shortName } from "../../short-name.ts";
 import { allowOne } from "../ask/daily-limits.ts";
 import { suggestModels } from "../ask/model-choices.ts";
@@ -35,11 +36,15 @@ export const personaCreate = defineCommand<Services, typeof personaForm.fields>(
     const { services, member, channelId, formId, saved } = context;
     const { tenantId, userId } = member;
     const allowance = await allowOne("creates", formId, context);
-    const { defaultReplicaId } = await services.settings.of(tenantId);
+    const { defaultReplicaId, teamPrompt } = await services.settings.of(tenantId);
     const typed = draftOf(values);
     // Written into the row: another default later on is for later personas.
-    const draft = { ...typed, replicaId: typed.replicaId ?? defaultReplicaId ?? undefined };
-    const request = { tenantId, userId, channelId, formId, draft, allowance };
+    const draft = {
+      ...typed,
+      replicaId: typed.replicaId ?? defaultReplicaId ?? undefined,
+      prompt: withTeamPrompt(typed.prompt, teamPrompt),
+    };
+    const request = { tenantId, userId, channelId, formId, draft, typed, allowance };
     const { persona, isNew, isEdit, limitNote, isShared } = await services.personas.create(request, saved);
     const what = { personaId: persona.id, details: persona.name };
     if (isNew || isEdit) services.audit.record(context, { action: isNew ? "create" : "edit", ...what });
@@ -49,6 +54,7 @@ export const personaCreate = defineCommand<Services, typeof personaForm.fields>(
       ...(typed.replicaId || !draft.replicaId
         ? []
         : [await defaultNote(draft.replicaId, tenantId, services)]),
+      ...(draft.prompt === typed.prompt ? [] : [teamPromptNote]),
       ...(outcome.notes ?? []),
       ...(limitNote ? [limitNote] : []),
     ];
@@ -60,6 +66,8 @@ export const personaCreate = defineCommand<Services, typeof personaForm.fields>(
 async function defaultNote(replicaId: string, tenantId: string, services: Services): Promise<string> {
   return `Replica: your team's default, ${await replicaNamed(tenantId, replicaId, services)}.`;
 }
+
+const teamPromptNote = "Your team's prompt stands at the end of its own.";
 
 const editNote = "This form had made a persona already, so that one was changed; no second one was made.";
 

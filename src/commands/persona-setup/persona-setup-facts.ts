@@ -1,6 +1,7 @@
 import type { Context } from "../../chat/command.ts";
 import type { Fact } from "../../chat/reply.ts";
 import { timeMark } from "../../chat/time-mark.ts";
+import { cutText } from "../../cut-text.ts";
 import type { KeyOwner } from "../../tenants/keys.ts";
 import { callMinutesOf, type DailyLimit, limitDefaults, limitKinds, limitOf } from "../../tenants/limits.ts";
 import type { Settings, WhoMay } from "../../tenants/settings.ts";
@@ -32,6 +33,7 @@ export async function setupFacts(
       await goneManagersOf(services, member.tenantId, settings.managers),
     ),
     limitsFact(settings),
+    teamPromptFact(settings),
     callsFact(settings),
     syncFact(settings),
   ];
@@ -125,6 +127,15 @@ export function timeText(iso: string): string {
 function limitsFact({ limits }: Settings): Fact {
   const pairs = limitKinds.map((kind) => `${limitDefaults[kind].label}: ${pairText(limitOf(limits, kind))}`);
   return { label: "Daily limits, each person / the whole team", value: pairs.join("\n") };
+}
+
+export const teamPromptLabel = "Team prompt";
+
+/** Of a long one the form shows the rest. */
+const mostShown = 200;
+
+function teamPromptFact({ teamPrompt: { text } }: Settings): Fact {
+  return { label: teamPromptLabel, value: text === "" ? "None" : cutText(text, mostShown) };
 }
 
 export const callsLabel = "Calls and videos";

@@ -8,7 +8,7 @@ import { plural } from "../../text/plural.ts";
 import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import { beyond, withMore } from "../reply/with-more.ts";
 import type { Services } from "../services.ts";
-import { callsLabel, setupFacts } from "./persona-setup-facts.ts";
+import { callsLabel, setupFacts, teamPromptLabel } from "./persona-setup-facts.ts";
 
 type Asking = Pick<Context<Services>, "services" | "member">;
 
@@ -100,12 +100,15 @@ export async function uncheckedReply(
 
 export const changeButton: Button = { label: "Change settings", action: "setup", state: "-" };
 
+export const teamPromptAsked: Button = { label: teamPromptLabel, action: "setup-prompt", state: "-" };
+
 function offersFor({ key, channel }: Settings): Button[] {
   return [
     changeButton,
     { label: "Limits", action: "setup-limits", state: "-" },
     { label: callsLabel, action: "setup-calls", state: "-" },
     { label: "Automatic sync", action: "setup-sync", state: "-" },
+    teamPromptAsked,
     ...(channel ? [{ label: "Remove channel", action: "setup-no-channel", state: channel.id }] : []),
     ...(key
       ? [{ label: "Remove key", action: "setup-remove", state: key.tag, style: "danger" } as const]

@@ -18,8 +18,10 @@ import {
   setupPlaceholders,
 } from "./persona-setup-form.ts";
 import { limitsButton } from "./persona-setup-limits.ts";
+import { teamPromptButton } from "./persona-setup-prompt.ts";
 import { saveSetup } from "./persona-setup-save.ts";
 import { autoSyncButton } from "./persona-setup-sync.ts";
+import { allPromptsButton, allPromptsNowButton } from "./team-prompt-all.ts";
 
 /** The form with what the team has set; its answer shows all of that, and buttons for the rest. */
 export const personaSetup = definePlainCommand<Services, Record<string, never>>({
@@ -38,6 +40,9 @@ export const personaSetup = definePlainCommand<Services, Record<string, never>>(
     "setup-limits": limitsButton,
     "setup-calls": callsButton,
     "setup-sync": autoSyncButton,
+    "setup-prompt": teamPromptButton,
+    "team-prompt-all": allPromptsButton,
+    "team-prompt-all-yes": allPromptsNowButton,
     "setup-more": moreSetupButton,
   },
   run: (_values, context) => openSetup(context),

@@ -58,6 +58,7 @@ export const transitions = {
 
   // People change it, ask for it again, or choose which side to keep.
   edited: [any, "here", "pendingUnlessUnlinked", "stays", "unlessUnlinked", "stays", "owedOrEnded"],
+  oneOfManyEdited: [any, "here", "pendingUnlessUnlinked", "stays", "unlessUnlinked", "stays", "stays"],
   madeDue: [any, "here", "pendingIfFailed", "bounded", "now", "stays", "owed"],
   madeDueBySync: [any, "here", "pendingIfFailed", "bounded", "now", "stays", "stays"],
   resolvedWithOurs: [linked, "here", "same", "bounded", "now", "stays", "owed"],

@@ -22,7 +22,10 @@ export type NoteAgreed = (before: PersonaRecord) => string | undefined;
 
 function nothingToNote(): undefined {}
 
-/** `askedBy` edits it, and has it sent again where Tavus refused it. `as`: what it is called, where it is not just an edit. */
+/**
+ * `askedBy` edits it, and has it sent again where Tavus refused it. `as`: what it is called, where it is not just an edit.
+ * `isOneOfMany`: its person is told of all of them, not of this one.
+ */
 export type EditedContent = {
   content: PersonaContent;
   digest: string;
@@ -30,6 +33,7 @@ export type EditedContent = {
   askedBy?: string | undefined;
   noteAgreed?: NoteAgreed;
   as?: Omit<Changing, "by">;
+  isOneOfMany?: boolean;
 };
 
 type Changed = Changing & { after: Content };
@@ -44,7 +48,11 @@ class EditedAlready extends Error {}
 export function createContentChanges(database: Database) {
   const { kysely } = database;
 
-  function linkOf(on: Kysely, name: "edited" | "resolvedWithTheirs", { tenantId, id }: Key) {
+  function linkOf(
+    on: Kysely,
+    name: "edited" | "oneOfManyEdited" | "resolvedWithTheirs",
+    { tenantId, id }: Key,
+  ) {
     const nowMs = database.now();
     return on
       .updateTable("links")
@@ -79,9 +87,13 @@ export function createContentChanges(database: Database) {
   async function raiseRevision(
     on: Kysely,
     key: Key,
-    { baseRevision, askedBy }: { baseRevision?: number | undefined; askedBy?: string | undefined },
+    {
+      baseRevision,
+      askedBy,
+      isOneOfMany = false,
+    }: Pick<EditedContent, "baseRevision" | "askedBy" | "isOneOfMany">,
   ): Promise<boolean> {
-    const edited = linkOf(on, "edited", key).set({
+    const edited = linkOf(on, isOneOfMany ? "oneOfManyEdited" : "edited", key).set({
       ...fromTheStart(database.now()),
       revision: sql`revision + 1`,
       ...asked(askedBy),

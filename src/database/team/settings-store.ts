@@ -3,6 +3,7 @@ import type { Database } from "../opening/connect.ts";
 import { readTemplateNames, templateNames } from "../persona/template-names.ts";
 import { isoTime } from "../times.ts";
 import { type CallSettings, callColumnsOf, callSettingsFrom, emptyCallRow } from "./call-settings.ts";
+import { readTeamPrompt, type TeamPrompt } from "./team-prompt.ts";
 import type { TenantSettingsRow } from "./team-rows.ts";
 
 /** What one key was seen to open: personas and replicas of the account's own. */
@@ -31,6 +32,7 @@ export type Settings = CallSettings & {
   /** Limits that differ from the defaults, by name. */
   limits: { readonly [name: string]: number };
   autoSync: { hours: number; nextAt: string } | null;
+  teamPrompt: TeamPrompt;
   /** The names of the team's own templates, in order. */
   templates: readonly string[];
 };
@@ -100,11 +102,12 @@ export const emptyRow: Omit<TenantSettingsRow, "tenant_id" | "updated_at"> = {
   limits_json: "{}",
   sync_hours: null,
   next_sync_at: null,
+  team_prompt_json: null,
   ...emptyCallRow,
 };
 
 function columnsOf(change: SettingsChange): Partial<TenantSettingsRow> {
-  const { key, channel, defaultReplicaId, managers, limits, autoSync } = change;
+  const { key, channel, defaultReplicaId, managers, limits, autoSync, teamPrompt } = change;
   return {
     ...(key === undefined ? {} : keyColumns(key)),
     ...(channel === undefined
@@ -120,6 +123,7 @@ function columnsOf(change: SettingsChange): Partial<TenantSettingsRow> {
     ...(autoSync === undefined
       ? {}
       : { sync_hours: autoSync?.hours ?? null, next_sync_at: autoSync?.nextAt ?? null }),
+    ...(teamPrompt === undefined ? {} : { team_prompt_json: JSON.stringify(teamPrompt) }),
     ...callColumnsOf(change),
   };
 }
@@ -151,6 +155,7 @@ function settingsFrom(row: TenantSettingsRow): Omit<Settings, "templates"> {
       row.sync_hours === null || row.next_sync_at === null
         ? null
         : { hours: row.sync_hours, nextAt: row.next_sync_at },
+    teamPrompt: readTeamPrompt(row.team_prompt_json),
     ...callSettingsFrom(row),
   };
 }

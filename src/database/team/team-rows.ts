@@ -106,6 +106,8 @@ export type TenantSettingsRow = CallSettingsRow & {
   /** Hours between automatic syncs; null: off. */
   sync_hours: number | null;
   next_sync_at: string | null;
+  /** JSON object, see `team-prompt.ts`; null: never set. */
+  team_prompt_json: string | null;
   updated_at: string;
 };
 

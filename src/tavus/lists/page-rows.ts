@@ -13,14 +13,24 @@ const closeList = 0x5d;
 const openObject = 0x7b;
 const closeObject = 0x7d;
 
+/** So many rows, and so many bytes of one or of what lies beside them. */
+export type PageLimits = { rows: number; valueBytes: number };
+
+/** A page with more rows, or a larger one, than its reader has room for. */
+export class PageTooLargeError extends Error {
+  override readonly name = "PageTooLargeError";
+}
+
+const noLimits: PageLimits = { rows: Number.POSITIVE_INFINITY, valueBytes: Number.POSITIVE_INFINITY };
+
 /**
  * Finds the rows of `{"data": […], "total_count": n}`, UTF-8, which a byte order mark may precede. Undefined: it is no such
  * object. Whatever lies beside `data` is read to the end, so that an answer that was cut off or damaged is none; the
- * rows are, each by itself, when they are read.
+ * rows are, each by itself, when they are read. Throws PageTooLargeError.
  */
-export function findRows(bytes: Buffer): PageRows | undefined {
+export function findRows(bytes: Buffer, limits = noLimits): PageRows | undefined {
   try {
-    return new Scanner(bytes).readPage();
+    return new Scanner(bytes, limits).readPage();
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
@@ -30,10 +40,12 @@ export function findRows(bytes: Buffer): PageRows | undefined {
 /** Goes through JSON without making anything of it. Throws SyntaxError. */
 class Scanner {
   readonly #bytes: Buffer;
+  readonly #limits: PageLimits;
   #at = 0;
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, limits: PageLimits) {
     this.#bytes = bytes;
+    this.#limits = limits;
   }
 
   readPage(): PageRows | undefined {
@@ -57,7 +69,10 @@ class Scanner {
 
   #readPlaces(): RowPlace[] {
     const places: RowPlace[] = [];
-    this.#each(closeList, () => places.push(this.#skipValue()));
+    this.#each(closeList, () => {
+      places.push(this.#skipBounded());
+      if (places.length > this.#limits.rows) throw new PageTooLargeError();
+    });
     return places;
   }
 
@@ -87,8 +102,14 @@ class Scanner {
   }
 
   #readValue(): unknown {
-    const { start, end } = this.#skipValue();
+    const { start, end } = this.#skipBounded();
     return JSON.parse(this.#bytes.toString("utf8", start, end));
+  }
+
+  #skipBounded(): RowPlace {
+    const place = this.#skipValue();
+    if (place.end - place.start > this.#limits.valueBytes) throw new PageTooLargeError();
+    return place;
   }
 
   /** To behind the value that comes next. What it holds is not looked at, but for strings, in which brackets are text. */

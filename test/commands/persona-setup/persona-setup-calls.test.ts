@@ -112,7 +112,11 @@ forEachEngine((_, open) => {
     const rest = answerIn(await pressIn(admin, asked, "More…"));
 
     expect(shown).toEqual(["Change settings", "Limits", label, "Automatic sync", "More…"]);
-    expect((rest.buttons ?? []).map((button) => button.label)).toEqual(["Remove channel", "Remove key"]);
+    expect((rest.buttons ?? []).map((button) => button.label)).toEqual([
+      "Team prompt",
+      "Remove channel",
+      "Remove key",
+    ]);
   });
 
   test("who may talk and make videos follows the settings, for members, managers and strangers", async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { forEachEngine } from "../../support/databases.ts";
-import { buttonIn, startPersonaBot, workspace } from "../../support/persona-bot.ts";
+import { buttonIn, offeredIn, startPersonaBot, workspace } from "../../support/persona-bot.ts";
 import { answerIn, hows, openedForm, refusalIn } from "../../support/recording-answering.ts";
 import { factIn, sendSetup, setUp } from "../../support/setup-form.ts";
 import { untilTrue } from "../../support/until-true.ts";
@@ -102,7 +102,7 @@ forEachEngine((_, open) => {
     const admin = bot.person("U1", "admin");
     const state = await setUp(admin, { tavus_key: ownKey });
 
-    const asked = answerIn(await admin.press(buttonIn(state, "Remove key")));
+    const asked = answerIn(await admin.press(await offeredIn(admin, state, "Remove key")));
     const kept = answerIn(await admin.press(buttonIn(asked, "Keep it")));
     const removed = answerIn(await admin.press(buttonIn(asked, "Remove key")));
     await admin.create();
@@ -117,10 +117,11 @@ forEachEngine((_, open) => {
     const bot = await startPersonaBot(open, { tavusKey: null, otherKeys: [ownKey, "a-newer-key-9999"] });
     const admin = bot.person("U1", "admin");
     const old = await setUp(admin, { tavus_key: ownKey });
-    const asked = answerIn(await admin.press(buttonIn(old, "Remove key")));
+    const remove = await offeredIn(admin, old, "Remove key");
+    const asked = answerIn(await admin.press(remove));
     await setUp(admin, { tavus_key: "a-newer-key-9999" });
 
-    const answers = [buttonIn(old, "Remove key"), buttonIn(asked, "Remove key")];
+    const answers = [remove, buttonIn(asked, "Remove key")];
     const replies = await Promise.all(answers.map(async (button) => answerIn(await admin.press(button))));
 
     expect(replies.map(({ title }) => title)).toEqual([

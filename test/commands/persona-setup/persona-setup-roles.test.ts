@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { forEachEngine } from "../../support/databases.ts";
-import { buttonIn, guild, type Standing, startPersonaBot, workspace } from "../../support/persona-bot.ts";
+import { guild, offeredIn, type Standing, startPersonaBot, workspace } from "../../support/persona-bot.ts";
 import { answerIn, hows, openedForm, refusalIn } from "../../support/recording-answering.ts";
 import { setUp } from "../../support/setup-form.ts";
 
@@ -102,9 +102,10 @@ forEachEngine((_, open) => {
     const standing: Standing = { role: "admin" };
     const person = bot.person("U1", "admin", workspace, standing);
     const state = await setUp(person, { channel: "C9" });
+    const button = await offeredIn(person, state, "Remove channel");
     standing.role = "member";
 
-    const answering = await person.press(buttonIn(state, "Remove channel"));
+    const answering = await person.press(button);
 
     expect(answerIn(answering).title).toBe("Not allowed");
     expect((await bot.settingsStore.find(workspace))?.channel).toMatchObject({ id: "C9" });

@@ -4,7 +4,14 @@ import { expect, test } from "vitest";
 import { connectDatabase } from "../../../src/database/opening/connect.ts";
 import { migrateToLatest } from "../../../src/database/opening/migrate.ts";
 import { forEachEngine, makeFolder } from "../../support/databases.ts";
-import { buttonIn, guild, type PersonaBot, startPersonaBot, workspace } from "../../support/persona-bot.ts";
+import {
+  buttonIn,
+  guild,
+  offeredIn,
+  type PersonaBot,
+  startPersonaBot,
+  workspace,
+} from "../../support/persona-bot.ts";
 import { answerIn, type RecordingAnswering, refusalIn } from "../../support/recording-answering.ts";
 import { sendSetup, setUp } from "../../support/setup-form.ts";
 
@@ -23,7 +30,7 @@ async function useKeys(bot: PersonaBot): Promise<RecordingAnswering[]> {
   const stored = await sendSetup(admin, { tavus_key: good });
   const created = await admin.create();
   const opened = await admin.run("persona-setup");
-  const asked = await admin.press(buttonIn(answerIn(stored), "Remove key"));
+  const asked = await admin.press(await offeredIn(admin, answerIn(stored), "Remove key"));
   return [refused, again, aside, stored, created, opened, asked];
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { forEachEngine } from "../../support/databases.ts";
-import { buttonIn, guild, startPersonaBot, workspace } from "../../support/persona-bot.ts";
+import { buttonIn, guild, offeredIn, startPersonaBot, workspace } from "../../support/persona-bot.ts";
 import { answerIn, hows, openedForm, recordAnswering, refusalIn } from "../../support/recording-answering.ts";
 import { factIn, sendSetup, setUp } from "../../support/setup-form.ts";
 import { untilTrue } from "../../support/until-true.ts";
@@ -89,11 +89,11 @@ forEachEngine((_, open) => {
   test("Remove channel takes the channel away, but not one that was chosen since", async () => {
     const bot = await startPersonaBot(open);
     const admin = bot.person("U1", "admin");
-    const first = await setUp(admin, { channel: "C8" });
-    const second = await setUp(admin, { channel: "C9" });
+    const first = await offeredIn(admin, await setUp(admin, { channel: "C8" }), "Remove channel");
+    const second = await offeredIn(admin, await setUp(admin, { channel: "C9" }), "Remove channel");
 
-    const old = answerIn(await admin.press(buttonIn(first, "Remove channel")));
-    const none = answerIn(await admin.press(buttonIn(second, "Remove channel")));
+    const old = answerIn(await admin.press(first));
+    const none = answerIn(await admin.press(second));
 
     expect(old.title).toBe("It was changed meanwhile");
     expect(none.title).toBe("No warnings channel");

@@ -80,6 +80,15 @@ const forms: {
     stored: { autoSync: { hours: 6 } },
     afterClash: { autoSync: { hours: 6 } },
   },
+  {
+    name: "team prompt",
+    button: "setup-prompt",
+    first: { text: "Be kind." },
+    second: {},
+    clash: { text: "Be brief." },
+    stored: { teamPrompt: { text: "Be kind.", earlier: [] } },
+    afterClash: { teamPrompt: { text: "Be kind.", earlier: [] } },
+  },
 ];
 
 forEachEngine((_, open) => {

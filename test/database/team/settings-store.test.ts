@@ -5,6 +5,7 @@ import {
   type SettingsChange,
   type StoredKey,
 } from "../../../src/database/team/settings-store.ts";
+import { noTeamPrompt } from "../../../src/database/team/team-prompt.ts";
 import { forEachEngine } from "../../support/databases.ts";
 
 const tenant = "slack:T1";
@@ -17,6 +18,7 @@ const everything = {
   managers: ["U2", "U3"],
   limits: { "creates.member": 5 },
   autoSync: { hours: 6, nextAt: "2026-01-01T06:00:00.000Z" },
+  teamPrompt: { text: "Be kind.", earlier: ["Be brief."] },
   talkFor: "managers",
   videoFor: "managers",
   transcriptDays: 7,
@@ -64,6 +66,7 @@ forEachEngine((_, open) => {
       managers: ["U2"],
       limits: {},
       autoSync: null,
+      teamPrompt: noTeamPrompt,
       templates: [],
       ...usualCallSettings,
     });
@@ -76,6 +79,7 @@ forEachEngine((_, open) => {
     managers: [],
     limits: {},
     autoSync: null,
+    teamPrompt: noTeamPrompt,
   };
 
   test.each(Object.entries(unset))("unsetting %s leaves everything else as it is", async (name, value) => {

@@ -7,6 +7,8 @@ import { templateActs } from "./template-acts.ts";
 
 const otherPrompt = "You were edited and help all the same.";
 
+const teamPrompt = "You answer in two sentences.";
+
 const shown = ({ chat, name }: Stage, label: string) =>
   buttonAfter(chat, () => chat.run("persona-show", { persona: name }), label);
 
@@ -168,6 +170,19 @@ export const acts: { [name: string]: Act } = {
     isDone: async (stage) =>
       (await settingsOf(stage))?.limits_json.includes(`${1000 + Number(stage.name.split(" ")[1])}`) ?? false,
     done: () => /Saved(?! here|,)/,
+  },
+  "team prompt": {
+    async begin(stage) {
+      const opened = await stage.chat.runForForm("persona-setup");
+      const label = "Team prompt";
+      const state = await buttonAfter(stage.chat, () => opened.submit({}), label);
+      const form = await state.pressForForm(label);
+      await stage.rows.updateTable("tenant_settings").set({ team_prompt_json: null }).execute();
+      return () => form.submit({ text: teamPrompt });
+    },
+    isDone: async (stage) => (await settingsOf(stage))?.team_prompt_json?.includes(teamPrompt) ?? false,
+    done: () => /Saved(?! here|,)/,
+    typed: teamPrompt,
   },
   "default replica": {
     async begin(stage) {

@@ -1,10 +1,17 @@
 import type { MessagePort } from "node:worker_threads";
 import { carryError } from "../../../tavus/carried-error.ts";
 import { TavusError } from "../../../tavus/errors.ts";
+import { type PageLimits, PageTooLargeError } from "../../../tavus/lists/page-rows.ts";
 import { type PageSettings, requestPage } from "../../../tavus/lists/persona-pages.ts";
-import { Transport } from "../../../tavus/transport.ts";
+import { type Reply, Transport } from "../../../tavus/transport.ts";
 import { createHashing, digestPage } from "./digest-page.ts";
 import type { FromThread, ToThread } from "./page-messages.ts";
+
+/**
+ * What the thread's heap has room for, which is 48 MB: a row takes some ten times its bytes while it is hashed. A heap that is
+ * full ends the thread at best; V8 may as well abort the process with it.
+ */
+const limits: PageLimits = { rows: 5000, valueBytes: 1_000_000 };
 
 /**
  * Answers questions for pages of an account, in a thread of its own: there the answers are parsed and hashed, and become
@@ -17,6 +24,14 @@ export function answerPages(port: MessagePort, settings: PageSettings): void {
     onAnswered: (answered) => tell({ kind: "answered", answered }),
   });
   const hash = createHashing();
+  const digestIfSmall = (reply: Reply) => {
+    try {
+      return digestPage(reply, hash, limits);
+    } catch (error) {
+      if (error instanceof PageTooLargeError) return undefined;
+      throw error;
+    }
+  };
   const asked = new Map<number, AbortController>();
 
   async function read({ number, key, page }: Extract<ToThread, { kind: "read" }>): Promise<void> {
@@ -24,8 +39,8 @@ export function answerPages(port: MessagePort, settings: PageSettings): void {
     asked.set(number, aborting);
     try {
       const reply = await requestPage(transport, settings, { ...page, key, signal: aborting.signal });
-      const digest = digestPage(reply, hash);
-      tell({ kind: "page", number, digest, body: reply.body }, [reply.body]);
+      const { status, body } = reply;
+      tell({ kind: "page", number, digest: digestIfSmall(reply), status, body }, [body]);
     } catch (error) {
       if (!(error instanceof TavusError)) throw error;
       tell({ kind: "failed", number, error: carryError(error) });

@@ -1,7 +1,7 @@
 import { parseTavusDate } from "../../../tavus/dates.ts";
 import { TavusError } from "../../../tavus/errors.ts";
 import { parseJson } from "../../../tavus/json.ts";
-import { findRows, type RowPlace } from "../../../tavus/lists/page-rows.ts";
+import { findRows, type PageLimits, type RowPlace } from "../../../tavus/lists/page-rows.ts";
 import { listOperation } from "../../../tavus/lists/persona-pages.ts";
 import { readPersonaRow, type TavusPersona } from "../../../tavus/persona-row.ts";
 import type { Reply } from "../../../tavus/transport.ts";
@@ -38,10 +38,17 @@ export function digestOf(persona: TavusPersona, hash = hashOf): Digest {
   };
 }
 
-/** Throws TavusError `unexpectedReply` when the answer is no list, or a row of it no JSON. */
-export function digestPage({ status, body }: Reply, hash: (text: string) => string): PageDigest {
+/**
+ * Throws TavusError `unexpectedReply` when the answer is no list, or a row of it no JSON; PageTooLargeError when it has
+ * more than the limits.
+ */
+export function digestPage(
+  { status, body }: Reply,
+  hash: (text: string) => string,
+  limits?: PageLimits,
+): PageDigest {
   const bytes = Buffer.from(body);
-  const found = findRows(bytes);
+  const found = findRows(bytes, limits);
   if (!found) throw unexpected(status);
   const rows: PlacedDigest[] = [];
   for (const place of found.rows) {

@@ -11,9 +11,9 @@ export type ToThread =
   | { kind: "read"; number: number; key: string; page: Omit<PersonasPage, "signal"> }
   | { kind: "abort"; number: number };
 
-/** From it. The bytes of a page are handed over, not copied. */
+/** From it. The bytes of a page are handed over, not copied; with `digest` undefined it is too large to be read there. */
 export type FromThread =
   | { kind: "ready" }
-  | { kind: "page"; number: number; digest: PageDigest; body: ArrayBuffer }
+  | { kind: "page"; number: number; digest: PageDigest | undefined; status: number; body: ArrayBuffer }
   | { kind: "failed"; number: number; error: CarriedError }
   | { kind: "answered"; answered: Answered };

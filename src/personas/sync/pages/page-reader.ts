@@ -62,8 +62,8 @@ export function createPageReader({ tavus, key, startThread, onNoThread }: PageRe
 
   async function readThere(ready: PageThread, page: PersonasPage): Promise<() => AccountPage> {
     try {
-      const { body, digest } = await ready.read(key, page);
-      return () => accountPage(body, digest);
+      const { body, digest, status } = await ready.read(key, page);
+      return () => accountPage(body, digest ?? digestPage({ body, status }, hash));
     } catch (error) {
       if (!(error instanceof ThreadEndedError)) throw error;
       if (tavus.closing.aborted) {

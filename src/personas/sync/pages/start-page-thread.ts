@@ -9,10 +9,10 @@ import type { Answered } from "../../../tavus/transport.ts";
 import type { PageDigest } from "./digest-page.ts";
 import type { FromThread, ThreadStart, ToThread } from "./page-messages.ts";
 
-/** A page of the thread's: its bytes are this thread's own by now. */
-export type ThreadPage = { digest: PageDigest; body: ArrayBuffer };
+/** A page of the thread's: its bytes are this thread's own by now. Without a digest it was more than the thread can hold. */
+export type ThreadPage = { digest: PageDigest | undefined; status: number; body: ArrayBuffer };
 
-/** The thread ended before it had answered, by a mistake of ours or because the page was more than it can hold. */
+/** The thread ended before it had answered, by a mistake of ours. */
 export class ThreadEndedError extends Error {
   override readonly name = "ThreadEndedError";
 }
@@ -31,8 +31,8 @@ export type ThreadEvents = { onAnswered(answered: Answered): void; onDied(cause:
 export type StartPageThread = (settings: PageSettings, events: ThreadEvents) => PageThread;
 
 /**
- * Its heap stays small because it may not grow: V8 lets garbage lie as long as there is room. A page too large for it is
- * read by whoever asked. A page's bytes are not in it; a row of a megabyte takes some ten of it while it is hashed.
+ * Its heap stays small because it may not grow: V8 lets garbage lie as long as there is room. A page's bytes are not in it, and
+ * a page that is too large for it is read by whoever asked (`answer-pages.ts`).
  */
 const resourceLimits = { maxOldGenerationSizeMb: 48, maxYoungGenerationSizeMb: 6 };
 

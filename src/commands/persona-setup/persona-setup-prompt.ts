@@ -1,0 +1,67 @@
+import { type ButtonAction, type Context, defineCommand } from "../../chat/command.ts";
+import { defineForm } from "../../chat/form/form.ts";
+import type { Reply } from "../../chat/reply.ts";
+import { changedTeamPrompt } from "../../personas/team-prompt/text.ts";
+import type { Services } from "../services.ts";
+import { changeButton, savedReply, settingsNow, teamPromptAsked } from "./persona-setup-reply.ts";
+import { formIdOver, mergeStale, withOvertaken } from "./stale-form.ts";
+import { offerFor } from "./team-prompt-all.ts";
+
+/** It comes on top of what a prompt's own box takes. */
+const mostCharacters = 1000;
+
+const promptForm = defineForm({
+  title: "Team prompt",
+  submit: "Save",
+  fields: {
+    text: {
+      kind: "paragraph",
+      label: "At the end of every new persona's prompt",
+      hint: "What all are to keep to, such as a language or a tone. Empty: nothing is added.",
+      maxLength: mostCharacters,
+    },
+  },
+});
+
+/** The form behind "Team prompt"; not a command of its own. */
+export const personaTeamPrompt = defineCommand<Services, typeof promptForm.fields>({
+  name: "persona-team-prompt",
+  summary: "Set what stands at the end of every new persona's prompt",
+  access: "admin",
+  isListed: false,
+  form: promptForm,
+
+  async run(typed, context) {
+    const { services, member, saved, formId } = context;
+    const { fields } = promptForm;
+    const { teamPrompt } = await settingsNow(services, member.tenantId);
+    const { values, overtaken } = mergeStale({ formId, fields }, typed, valuesOf(teamPrompt));
+    const changed = changedTeamPrompt(teamPrompt, values.text);
+    await services.settings.change(member.tenantId, { teamPrompt: changed });
+    services.audit.record(context, { action: "setup", details: "team prompt" });
+    await saved();
+    return withOvertaken(await newStateReply(context), { fields, typed, overtaken });
+  },
+});
+
+/** What is set, and first of all the way to those that it does not hold for yet. */
+async function newStateReply(context: Context<Services>): Promise<Reply> {
+  const offer = await offerFor(context);
+  const reply = await savedReply(context, offer?.text);
+  return offer ? { ...reply, buttons: [offer.button, teamPromptAsked, changeButton] } : reply;
+}
+
+export const teamPromptButton: ButtonAction<Services> = {
+  access: "admin",
+  opensForm: true,
+  async run(_state, { services, member }) {
+    const { teamPrompt } = await services.settings.of(member.tenantId);
+    const values = valuesOf(teamPrompt);
+    const formId = formIdOver(values, promptForm.fields);
+    return { kind: "form", command: "persona-team-prompt", formId, values };
+  },
+};
+
+function valuesOf({ text }: { text: string }): { text?: string } {
+  return text === "" ? {} : { text };
+}

@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import type { ButtonAction, Context } from "../../chat/command.ts";
+import type { Button, Reply } from "../../chat/reply.ts";
+import { UserError } from "../../errors.ts";
+import type { WithoutTeamPrompt } from "../../personas/team-prompt/apply.ts";
+import { shortName } from "../../short-name.ts";
+import type { TeamPrompt } from "../../tenants/settings.ts";
+import { counted } from "../../text/counted.ts";
+import { plural } from "../../text/plural.ts";
+import { quoted } from "../reply/persona-reply.ts";
+import type { Services } from "../services.ts";
+import { settingsNow } from "./persona-setup-reply.ts";
+
+/** Named in the question itself; the file beside it has them all. */
+const namesShown = 10;
+const nameLength = 40;
+
+type Asking = Pick<Context<Services>, "services" | "member">;
+
+/** The personas that are not as the team's prompt wants them, and the button that changes that; undefined: none is. */
+export async function offerFor(asking: Asking): Promise<{ text: string; button: Button } | undefined> {
+  const { teamPrompt, concerned } = await stateOf(asking);
+  const count = concerned.length;
+  if (count === 0) return undefined;
+  const text =
+    teamPrompt.text === ""
+      ? plural(count, {
+          one: "New personas get none. 1 persona that is here still ends with an earlier team prompt.",
+          other: `New personas get none. ${count} personas that are here still end with an earlier team prompt.`,
+        })
+      : plural(count, {
+          one: "New personas get it. 1 persona that is here does not have it.",
+          other: `New personas get it. ${count} personas that are here do not have it.`,
+        });
+  const label = teamPrompt.text === "" ? "Take it out of all" : "Add it to all";
+  return { text, button: { label, action: "team-prompt-all", state: "-", style: "primary" } };
+}
+
+/** Asks first, with the number and the names: each is edited, and goes to Tavus. */
+export const allPromptsButton: ButtonAction<Services> = {
+  access: "admin",
+  run: async (_state, context) => ({ kind: "reply", reply: askReply(await stateOf(context)) }),
+};
+
+/** What lacks it by now may be more than was asked about: then it is asked once more. */
+export const allPromptsNowButton: ButtonAction<Services> = {
+  access: "admin",
+  async run(tag, context) {
+    const { services, member } = context;
+    const state = await stateOf(context);
+    if (tagOf(state) !== tag) {
+      const reply = askReply(state);
+      return { kind: "reply", reply: { ...reply, notes: [changedNote, ...(reply.notes ?? [])] } };
+    }
+    const { tenantId, userId: by } = member;
+    const count = await services.personas.applyTeamPrompt({ tenantId, teamPrompt: state.teamPrompt, by });
+    const details = `team prompt, ${counted(count, "persona")} changed`;
+    if (count > 0) services.audit.record(context, { action: "setup", details });
+    return { kind: "reply", reply: doneReply(count) };
+  },
+};
+
+const changedNote = "This has changed since you were asked, so nothing was done. Choose again.";
+
+type State = { teamPrompt: TeamPrompt; concerned: WithoutTeamPrompt[] };
+
+async function stateOf({ services, member: { tenantId } }: Asking): Promise<State> {
+  const { teamPrompt } = await settingsNow(services, tenantId);
+  return { teamPrompt, concerned: await services.personas.withoutTeamPrompt({ tenantId, teamPrompt }) };
+}
+
+function askReply(state: State): Reply {
+  const { teamPrompt, concerned } = state;
+  if (concerned.length === 0) throw new UserError(nothingLeft);
+  const lines = concerned.map(({ id, name }) => `• ${quoted(shortName(name, nameLength))} (${id})`);
+  return {
+    tone: "warning",
+    title: `Change the prompt of ${counted(concerned.length, "persona")}?`,
+    text: [
+      teamPrompt.text === ""
+        ? "The earlier team prompt at its end is taken out, here and in Tavus. /persona-show, button History, brings back what one was."
+        : "The team prompt is put at its end, here and in Tavus. /persona-show, button History, brings back what one was.",
+      ...lines.slice(0, namesShown),
+      ...(lines.length > namesShown ? [`and ${lines.length - namesShown} more, in the file`] : []),
+    ].join("\n"),
+    ...(lines.length > namesShown && { files: [{ name: "personas.txt", text: lines.join("\n") }] }),
+    buttons: [
+      {
+        label: "Change their prompts",
+        action: "team-prompt-all-yes",
+        state: tagOf(state),
+        style: "danger",
+      },
+    ],
+  };
+}
+
+/** So that the answer decides about what was asked about: this text, and these personas. */
+function tagOf({ teamPrompt, concerned }: State): string {
+  const text = [teamPrompt.text, ...concerned.map(({ id }) => id)].join("\n");
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
+
+const nothingLeft = "Every persona is as your team's prompt wants it. Nothing was changed.";
+
+function doneReply(count: number): Reply {
+  if (count === 0) throw new UserError(nothingLeft);
+  return {
+    tone: "success",
+    title: `The prompt of ${counted(count, "persona")} is changed here`,
+    text: "The queue takes them to Tavus, two at a time. /persona-status shows when nothing waits any more.",
+  };
+}
