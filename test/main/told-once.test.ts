@@ -175,6 +175,9 @@ async function passTime(kysely: Kysely): Promise<void> {
   );
   await sql`update owed set tell_at = ${past} where tell_at < '9999'`.execute(kysely);
   await sql`update sync_runs set lease_until = ${past} where ended_at is null`.execute(kysely);
+  // What a dead process held of Discord's gateway is free by then.
+  for (const table of ["instances", "discord_seats", "discord_shards", "discord_starts"])
+    await sql`delete from ${sql.table(table)}`.execute(kysely);
 }
 
 async function isOwed(kysely: Kysely): Promise<boolean> {
