@@ -22,6 +22,8 @@ const answersPerTick = 20;
 const mostAtOnce = 3;
 const longestLine = 500;
 const notePatienceMs = 1000;
+/** So long a process may take to be connected before people count as out of its reach. */
+const connectingMs = 2 * 60_000;
 
 export type OwedAnswers = {
   promise(interaction: Owing, reply: Reply): Promise<void>;
@@ -57,7 +59,8 @@ export function createOwedAnswers(options: {
 }): OwedAnswers {
   const { store, wakeOthers, log } = options;
   const notes = createOwedNotes(store, log);
-  const telling = { ...options, notes };
+  let youngUntilMs = 0;
+  const telling = { ...options, notes, isYoung: () => performance.now() < youngUntilMs };
   const promised = new Map<string, { key: OwedKey; written: Promise<void> }>();
 
   async function tick(): Promise<void> {
@@ -136,6 +139,7 @@ export function createOwedAnswers(options: {
       };
     },
     start(everyMs) {
+      youngUntilMs = performance.now() + connectingMs;
       promises.start();
       ticker.start(everyMs);
     },
@@ -157,7 +161,13 @@ function answerOf({ id, tenantId, userId }: { id: string; tenantId: string; user
 
 /** What fails here stays owed and is tried again. */
 async function tellDirectly(
-  { notes, sendDirectFor, known, log }: Parameters<typeof createOwedAnswers>[0] & { notes: OwedNotes },
+  {
+    notes,
+    sendDirectFor,
+    known,
+    isYoung,
+    log,
+  }: Parameters<typeof createOwedAnswers>[0] & { notes: OwedNotes; isYoung(): boolean },
   answer: OwedAnswer,
 ): Promise<void> {
   try {
@@ -167,6 +177,8 @@ async function tellDirectly(
     if (meanwhile === "later") return;
     const reply = meanwhile ?? readReply(replyJson);
     const way = { standsAt, inPlace: reply };
+    // This process has begun a moment ago, and is not connected yet.
+    if (!send && isYoung()) return;
     const isTold = send ? await send(userId, withoutButtons(reply), undefined, way) : false;
     await (isTold ? notes.told(answer) : notes.owe(answer, { kind: "onReturn" }));
   } catch (error) {

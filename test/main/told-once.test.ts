@@ -135,8 +135,8 @@ test.each(
   if (when === "before it says so") silence(started.world);
   await act().catch(() => undefined);
   await untilTrue(dying.isDead, { what: "the process to die" });
-  // A dead process cannot say that it goes.
-  await started.bot.stop(100).catch(() => undefined);
+  // A dead process cannot say that it goes, and what it still tries to say is over before anybody could hear it.
+  await started.bot.stop(when === "before it says so" ? 8000 : 100).catch(() => undefined);
   await dying.bury();
   await passTime(onlooker.kysely);
   dying.revive();

@@ -26,8 +26,7 @@ export async function deliverHere<Services>(
   reply: Reply,
   say: () => Promise<boolean> = () => answering.answer(reply),
 ): Promise<boolean> {
-  // Noted before it is said: should this process die in between, whoever takes over says the same in the same place.
-  await noted(deps, deps.owed.saying(interaction, reply));
+  await aboutToSay(deps, interaction, reply);
   try {
     if (!(await say())) return false;
   } catch (error) {
@@ -37,6 +36,15 @@ export async function deliverHere<Services>(
   }
   await noted(deps, deps.owed.settle(interaction));
   return true;
+}
+
+/** Noted before it is said: should this process die in between, whoever takes over says the same in the same place. */
+export function aboutToSay<Services>(
+  deps: Pick<DispatchDeps<Services>, "owed" | "log">,
+  interaction: Addressee["interaction"],
+  reply: Reply,
+): Promise<void> {
+  return noted(deps, deps.owed.saying(interaction, reply));
 }
 
 export function oweTo<Services>(
