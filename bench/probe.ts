@@ -9,11 +9,17 @@ process.on("message", async (question) => {
     const { user, system } = process.cpuUsage();
     process.send?.(user + system);
   }
+  if (question === "handles") process.send?.(process.getActiveResourcesInfo().length);
+  if (question === "listeners") process.send?.(listenersOfProcess());
   if (question === "heap") process.send?.(await heapBytes());
 });
 
 // The bench itself was ended: nobody would stop this process any more.
 process.on("disconnect", () => process.exit(0));
+
+function listenersOfProcess(): number {
+  return process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0);
+}
 
 async function heapBytes(): Promise<number> {
   for (let done = 0; done < collections; done += 1) {

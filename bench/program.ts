@@ -24,7 +24,7 @@ export type ProgramOptions = {
   /** A file below the project's folder, such as `src/main.ts`. */
   entry: string;
   env: Record<string, string>;
-  /** Preload what answers `cpuMs` and `heapKb`. Left out where the start itself is measured. */
+  /** Preload what answers `cpuMs`, `heapKb`, `handles` and `listeners`. Left out where the start itself is measured. */
   hasProbe: boolean;
 };
 
@@ -41,6 +41,10 @@ export type Program = {
   cpuMs(): Promise<number>;
   /** JavaScript heap after garbage was collected. */
   heapKb(): Promise<number>;
+  /** What keeps its event loop alive: sockets, timers, files. */
+  handles(): Promise<number>;
+  /** Listeners on the process itself. */
+  listeners(): Promise<number>;
   /** Memory resident now (Linux only, NaN elsewhere). */
   residentMb(): Promise<number>;
   /** The most that was resident since `forgetPeak` (Linux only). */
@@ -72,6 +76,8 @@ export async function startProgram({ entry, env, hasProbe, signal }: StartOption
     startMs: performance.now() - startedMs,
     cpuMs: async () => (await ask(child, "cpu")) / 1000,
     heapKb: async () => (await ask(child, "heap")) / 1024,
+    handles: () => ask(child, "handles"),
+    listeners: () => ask(child, "listeners"),
     residentMb: () => memoryMb(child.pid, "VmRSS"),
     peakMb: () => memoryMb(child.pid, "VmHWM"),
     forgetPeak: () => writeFile(`/proc/${child.pid}/clear_refs`, "5"),
@@ -110,7 +116,7 @@ async function untilReady(child: ChildProcess, entry: string): Promise<void> {
 
 async function ask(
   child: ChildProcess,
-  question: "cpu" | "heap" | Order,
+  question: "cpu" | "heap" | "handles" | "listeners" | Order,
   patienceMs = answerPatienceMs,
 ): Promise<number> {
   const answer = once(child, "message", { signal: AbortSignal.timeout(patienceMs) });

@@ -6,6 +6,7 @@ import { measureKept, measureTenants } from "./measure/measure-heap.ts";
 import { measureList } from "./measure/measure-list.ts";
 import { measureSaving } from "./measure/measure-saving.ts";
 import { measureSearch } from "./measure/measure-search.ts";
+import { measureSoak } from "./measure/measure-soak.ts";
 import { measureStart } from "./measure/measure-start.ts";
 import { measureSlowSync, measureSync } from "./measure/measure-sync.ts";
 import { measureSyncCommands } from "./measure/measure-sync-commands.ts";
@@ -13,7 +14,13 @@ import { measureSyncGrowth } from "./measure/measure-sync-growth.ts";
 import { type Failure, type Row, renderTable } from "./table.ts";
 import { openWorkshop, type Workshop } from "./workshop.ts";
 
-type Part = { letter: string; what: string; measure(workshop: Workshop): Promise<Row[]> };
+type Part = {
+  letter: string;
+  what: string;
+  measure(workshop: Workshop): Promise<Row[]>;
+  /** Measured only where it is asked for, and for as long as it takes. */
+  isLong?: boolean;
+};
 
 const parts: Part[] = [
   { letter: "a", what: "(a) Slack answers", measure: (workshop) => measureAnswers(workshop, "slack") },
@@ -29,16 +36,21 @@ const parts: Part[] = [
   { letter: "k", what: "(k) commands during a sync", measure: measureSyncCommands },
   { letter: "l", what: "(l) pages of the list", measure: measureList },
   { letter: "m", what: "(m) names of 50,000", measure: measureSearch },
+  { letter: "n", what: "(n) a thousand commands a minute, and syncs", measure: measureSoak, isLong: true },
   { letter: "counts", what: "what is counted", measure: measureCounts },
 ];
 
 /** No part takes so long on a quiet machine; one that hangs does not keep the others from being measured. */
 const partPatienceMs = 240_000;
 
-async function measure({ what, measure: work }: Part): Promise<(Row | Failure)[]> {
+/** The soak says itself how long it is. */
+const longPatienceMs = 60 * 60_000;
+
+async function measure({ what, measure: work, isLong = false }: Part): Promise<(Row | Failure)[]> {
   const workshop = await openWorkshop();
-  const timeUp = sleep(partPatienceMs, undefined, { ref: false }).then(() => {
-    throw new Error(`not done after ${partPatienceMs / 1000} s`);
+  const patienceMs = isLong ? longPatienceMs : partPatienceMs;
+  const timeUp = sleep(patienceMs, undefined, { ref: false }).then(() => {
+    throw new Error(`not done after ${patienceMs / 1000} s`);
   });
   try {
     return await Promise.race([work(workshop), timeUp]);
@@ -52,7 +64,9 @@ async function measure({ what, measure: work }: Part): Promise<(Row | Failure)[]
 /** `npm run bench`, or some of it: `npm run bench -- --only a,c`. Explained in docs/bench.md. */
 async function run(): Promise<void> {
   const only = process.argv[process.argv.indexOf("--only") + 1]?.split(",");
-  const chosen = parts.filter(({ letter }) => !process.argv.includes("--only") || only?.includes(letter));
+  const isAsked = ({ letter, isLong }: Part) =>
+    process.argv.includes("--only") ? only?.includes(letter) : !isLong;
+  const chosen = parts.filter(isAsked);
   const lines: (Row | Failure)[] = [];
   for (const part of chosen) {
     console.error(`${part.what} …`);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { isAtRest, isBehind, type Link } from "../database/link/link-record.ts";
+import { isAtRest, isBehind, isLeased, type Link } from "../database/link/link-record.ts";
 import type { LinkStore } from "../database/link/link-store.ts";
 import { presentAnswer } from "../work.ts";
 import type { Linked, Linking } from "./port.ts";
@@ -46,6 +46,23 @@ export async function waitForQueue<Subject extends Linked>(
   await linking.tenants.resumeQueue(subject.link.tenantId);
   linking.wakeQueue();
   return waitForOutcome(linking, subject, sinceMs);
+}
+
+/**
+ * The record once nobody talks to Tavus about it, or as it stands when patience ends: what is decided while an attempt is
+ * under way would be overwritten by what that one ends with.
+ */
+export async function waitUntilFree<Subject extends Linked>(
+  { port, outcomeWait, now }: Pick<Linking<Subject>, "port" | "outcomeWait" | "now">,
+  subject: Subject,
+): Promise<Subject> {
+  const deadline = performance.now() + outcomeWait.patienceMs;
+  let current = subject;
+  while (isLeased(current.link, now()) && performance.now() < deadline) {
+    await sleep(outcomeWait.pollMs);
+    current = (await port.load(subject.link)) ?? current;
+  }
+  return current;
 }
 
 async function pollForOutcome<Subject extends Linked>(

@@ -95,7 +95,7 @@ export function createDueStore(database: Database, kind: string) {
 
     /**
      * Tavus is to hold what is here, over what `base` says was seen there. False: it was changed here, or sent, since
-     * `link` was read. `isOneOfMany`: its person is told of all of them, not of this one.
+     * `link` was read, or is being sent. `isOneOfMany`: its person is told of all of them, not of this one.
      */
     async resolveWithOurs(
       { attempt, revision, remoteId = "", ...key }: AttemptKey & Pick<Link, "revision" | "remoteId">,
@@ -108,6 +108,7 @@ export function createDueStore(database: Database, kind: string) {
         .where("remote_id", "=", remoteId)
         .where("revision", "=", revision)
         .where("attempt", "=", attempt)
+        .where(isFree(nowMs))
         .executeTakeFirst();
       return result.numUpdatedRows > 0n;
     },

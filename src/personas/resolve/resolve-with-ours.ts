@@ -1,7 +1,7 @@
 import type { Link } from "../../database/link/link-record.ts";
 import type { PersonaRecord } from "../../database/persona/persona-record.ts";
 import { UserError } from "../../errors.ts";
-import { waitForQueue } from "../../link/await-outcome.ts";
+import { waitForQueue, waitUntilFree } from "../../link/await-outcome.ts";
 import { type Base, overruling, readAgreed, writeAgreed } from "../content/agreed.ts";
 import { type Differing, readDiffering, writeDiffering } from "../content/differing.ts";
 import type { SyncField } from "../content/each-field.ts";
@@ -23,7 +23,7 @@ export async function resolveWithOurs(
   { tenantId, id, by, seen }: PersonaAndWho & { seen?: string | undefined },
 ): Promise<Persona> {
   const { linking } = deps;
-  const record = await findOrExplain(deps, { tenantId, id });
+  const record = await waitUntilFree(linking, await findOrExplain(deps, { tenantId, id }));
   const { link } = record;
   if (link.state !== "linked" || link.remoteId === undefined) {
     throw new UserError(`${quoted(record)} is not linked to Tavus any more. Nothing was sent.`);
@@ -76,7 +76,8 @@ async function noteStanding(deps: Records, { tenantId, id, link }: PersonaRecord
 export async function resolveAllWithOurs(deps: SyncDeps, tenantId: string, by?: string): Promise<number> {
   const { linking } = deps;
   let count = 0;
-  for await (const record of allDiffering(deps, tenantId)) {
+  for await (const found of allDiffering(deps, tenantId)) {
+    const record = await waitUntilFree(linking, found);
     const stored = readDiffering(record.link.differs);
     const chosen = stored.filter((one) => !isLeftToEach(one));
     if (chosen.length === 0) continue;

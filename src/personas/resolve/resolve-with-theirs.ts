@@ -1,6 +1,7 @@
 import { isBehind } from "../../database/link/link-record.ts";
 import type { PersonaRecord } from "../../database/persona/persona-record.ts";
 import { UserError } from "../../errors.ts";
+import { waitUntilFree } from "../../link/await-outcome.ts";
 import type { TavusKey } from "../../tenants/keys.ts";
 import type { SyncField } from "../content/each-field.ts";
 import { fingerprintOf, ourContent, type SyncContent, theirContent } from "../content/fingerprint.ts";
@@ -20,7 +21,7 @@ export async function resolveWithTheirs(
   deps: Records & Account,
   { tenantId, id, by }: PersonaAndWho,
 ): Promise<Persona> {
-  const record = await findOrExplain(deps, { tenantId, id });
+  const record = await waitUntilFree(deps.linking, await findOrExplain(deps, { tenantId, id }));
   if (record.link.state !== "linked" || record.link.remoteId === undefined) {
     throw new UserError(`${quoted(record)} is not linked to Tavus any more. Nothing was changed.`);
   }
@@ -36,7 +37,8 @@ export async function resolveAllWithTheirs(
 ): Promise<{ taken: number; missing: number; failed: number }> {
   const key = await requireKey(deps, tenantId, "keep");
   const counts = { taken: 0, missing: 0, failed: 0 };
-  for await (const record of allDiffering(deps, tenantId)) {
+  for await (const found of allDiffering(deps, tenantId)) {
+    const record = await waitUntilFree(deps.linking, found);
     const outcome = await takeTheirs(deps, key, { record, by });
     counts[outcome === "busy" ? "failed" : outcome] += 1;
   }
