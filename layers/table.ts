@@ -14,10 +14,11 @@ export const mayImport = readLines(`
   src/discord             → src/chat
   src/slack               → src/chat
   src/web                 → src/chat
-  src/commands            → src/chat src/personas src/conversations src/videos src/replicas src/tenants src/warnings
+  src/commands            → src/chat src/personas src/conversations src/videos src/landing-pages src/replicas src/tenants src/warnings
   src/personas            → src/link src/replicas src/tenants src/warnings src/tavus src/database
   src/conversations       → src/link src/replicas src/tenants src/warnings src/tavus src/database
   src/videos              → src/link src/replicas src/tenants src/warnings src/tavus src/database
+  src/landing-pages       → src/link src/tenants src/warnings src/tavus src/database
   src/link                → src/tenants src/warnings src/tavus src/database
   src/metrics             → src/chat src/tavus src/database
   src/fleet               → src/chat src/database
@@ -36,7 +37,7 @@ export const mayImport = readLines(`
   sandbox/stand-ins       →
   sandbox/tour            → sandbox/stand-ins
   sandbox/page            → sandbox/stand-ins
-  sandbox/page/web        → sandbox/page/protocol.ts sandbox/stand-ins/discord/vocabulary.ts
+  sandbox/page/web        → sandbox/page/protocol sandbox/stand-ins/discord/vocabulary.ts
   bench                   → src sandbox/stand-ins
   layers                  →
   test                    → src migrations sandbox bench layers

@@ -1,6 +1,6 @@
 import { type BotProcess, startBotProcess } from "../stand-ins/bot-process.ts";
 import { ActRefused } from "./acts/act-refused.ts";
-import type { BotPicture } from "./protocol.ts";
+import type { BotPicture } from "./protocol/picture.ts";
 
 const linesShown = 20;
 

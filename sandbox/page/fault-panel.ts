@@ -1,7 +1,7 @@
 import type { FaultName, FaultScope } from "../stand-ins/tavus/faults.ts";
 import type { Operation } from "../stand-ins/tavus/routes.ts";
 import type { TavusStandIn } from "../stand-ins/tavus/stand-in.ts";
-import type { FaultSwitch } from "./protocol.ts";
+import type { FaultSwitch } from "./protocol/act.ts";
 
 export type FaultPanel = {
   /** Which switch is on. */

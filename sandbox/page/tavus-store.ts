@@ -2,6 +2,7 @@ import { renameSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import type { Account } from "../stand-ins/tavus/account.ts";
+import { deploymentSchema } from "../stand-ins/tavus/deployments/deployments.ts";
 import { roomSchema } from "../stand-ins/tavus/rooms/room.ts";
 import type { TavusStandIn } from "../stand-ins/tavus/stand-in.ts";
 import { videoSchema } from "../stand-ins/tavus/videos/video.ts";
@@ -19,8 +20,13 @@ const storedPersonas = z.array(
 
 /** Earlier sandboxes kept personas alone. */
 const stored = z.union([
-  storedPersonas.transform((personas) => ({ personas, rooms: [], videos: [] })),
-  z.object({ personas: storedPersonas, rooms: z.array(roomSchema), videos: z.array(videoSchema) }),
+  storedPersonas.transform((personas) => ({ personas, rooms: [], videos: [], outside: [] })),
+  z.object({
+    personas: storedPersonas,
+    rooms: z.array(roomSchema),
+    videos: z.array(videoSchema),
+    outside: z.array(deploymentSchema).default([]),
+  }),
 ]);
 
 type Stored = z.infer<typeof stored>;
@@ -31,10 +37,11 @@ type Stored = z.infer<typeof stored>;
  */
 export async function keepTavusAccount(tavus: TavusStandIn, file: string): Promise<void> {
   const account = tavus.account();
-  const { personas, rooms, videos } = await readStored(file);
+  const { personas, rooms, videos, outside } = await readStored(file);
   for (const { document, ...persona } of personas) account.storePersona(document, persona);
   for (const room of rooms) account.rooms.restore(room);
   for (const video of videos) account.videos.restore(video);
+  for (const page of outside) account.deployments.restore(page);
   const write = () => writeStored(file, account);
   account.onChange(write);
   tavus.onLife(write);
@@ -45,16 +52,16 @@ async function readStored(file: string): Promise<Stored> {
     return stored.parse(JSON.parse(await readFile(file, "utf8")));
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") {
-      return { personas: [], rooms: [], videos: [] };
+      return { personas: [], rooms: [], videos: [], outside: [] };
     }
     throw new Error(`${file} cannot be read. Begin anew: npm run sandbox -- --fresh`, { cause: error });
   }
 }
 
 /** Written at once and swapped in whole, so that the sandbox may end at any moment. */
-function writeStored(file: string, { personas, rooms, videos }: Account): void {
+function writeStored(file: string, { personas, rooms, videos, deployments }: Account): void {
   const fresh = `${file}.new`;
-  const held = { personas, rooms: rooms.all, videos: videos.all };
+  const held = { personas, rooms: rooms.all, videos: videos.all, outside: deployments.all };
   writeFileSync(fresh, JSON.stringify(held, null, 2));
   renameSync(fresh, file);
 }

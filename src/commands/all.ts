@@ -7,12 +7,14 @@ import { personaForget } from "./persona-forget.ts";
 import { definePersonaHelp } from "./persona-help/persona-help.ts";
 import { personaLink, personaLinkForm } from "./persona-link/persona-link.ts";
 import { personaList } from "./persona-list/persona-list.ts";
+import { personaOutside } from "./persona-outside/persona-outside.ts";
 import { personaRehearse } from "./persona-rehearse/persona-rehearse.ts";
 import { personaReplica } from "./persona-replica.ts";
 import { personaReplicas } from "./persona-replicas/persona-replicas.ts";
 import { personaSetup, personaSetupForm } from "./persona-setup/persona-setup.ts";
 import { personaCalls } from "./persona-setup/persona-setup-calls.ts";
 import { personaLimits } from "./persona-setup/persona-setup-limits.ts";
+import { personaSharing } from "./persona-setup/persona-setup-outside.ts";
 import { personaTeamPrompt } from "./persona-setup/persona-setup-prompt.ts";
 import { personaAutoSync } from "./persona-setup/persona-setup-sync.ts";
 import { personaShow } from "./persona-show/persona-show.ts";
@@ -55,6 +57,8 @@ const explained: readonly Command<Services>[] = [
   personaCalls,
   personaRehearse,
   personaAutoSync,
+  personaOutside,
+  personaSharing,
   personaTeamPrompt,
   warningButtons,
 ];

@@ -54,6 +54,7 @@ async function carryOut(id: string, alsoInTavus: boolean, context: Context<Servi
     alsoInTavus,
     userId: member.userId,
   });
+  await services.landingPages.personaChanged(member.tenantId, id);
   if (persona) note(context, alsoInTavus ? "delete-both" : "delete-here", persona);
   return withUndo(await removedReply(removed, member), {
     id,

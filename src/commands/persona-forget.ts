@@ -3,6 +3,7 @@ import type { Button, Reply } from "../chat/reply.ts";
 import type { ExportCounts } from "../tenants/export-team.ts";
 import { counted } from "../text/counted.ts";
 import { listed } from "../text/plural.ts";
+import { endedPagesLine } from "./persona-outside/outside-reply.ts";
 import type { Services } from "./services.ts";
 
 /** What changes after the export would be deleted without having been exported. */
@@ -116,11 +117,14 @@ async function forgetNow(state: string, { services, member }: Context<Services>)
   await services.personas.cancelSync(member.tenantId);
   // What is still to be written of the log would otherwise come after everything is gone.
   await services.audit.flush();
+  // Nobody could revoke what is outside once nothing here knows of it.
+  const pages = await services.landingPages.endAll(member.tenantId, "forgotten");
   const personas = await services.life.forget(member.tenantId);
   return {
     tone: "success",
     title: "Everything was forgotten",
     text: `${counted(personas, "persona")}, all templates, videos, calls and transcripts, and all settings of this team were deleted here. What is in Tavus stays there. To start anew: /persona-setup.`,
+    ...(endedPagesLine(pages) ? { notes: [endedPagesLine(pages)] } : {}),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Access, Member, Refusal } from "../chat/member.ts";
 import type { Transcripts } from "../conversations/after/follow-up.ts";
 import type { Conversations } from "../conversations/conversations.ts";
 import type { Rehearsals } from "../conversations/rehearsal/rehearsal.ts";
+import type { LandingPages } from "../landing-pages/landing-pages.ts";
 import type { Personas } from "../personas/personas.ts";
 import type { Templates } from "../personas/templates.ts";
 import type { TeamReplicas } from "../replicas/team-replicas.ts";
@@ -25,6 +26,7 @@ export type Services = {
   /** Transcripts that are kept. */
   transcripts: Transcripts;
   videos: Videos;
+  landingPages: LandingPages;
   replicas: TeamReplicas;
   settings: TeamSettings;
   teamKeys: TeamKeys;

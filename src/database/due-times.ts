@@ -3,7 +3,16 @@ import type { Database } from "./opening/connect.ts";
 import { isoTime } from "./times.ts";
 
 /** What waits for its time: each is taken up by somebody else. */
-export const queues = ["links", "linkErrands", "rooms", "calls", "videos", "warnings", "owed"] as const;
+export const queues = [
+  "links",
+  "linkErrands",
+  "rooms",
+  "calls",
+  "videos",
+  "pages",
+  "warnings",
+  "owed",
+] as const;
 export type Queue = (typeof queues)[number];
 
 /** Unix ms. `latestMs`: of what is due, what became so last. `nextMs`: when the next will be. */
@@ -17,6 +26,7 @@ export const queueTables: ReadonlySet<string> = new Set([
   "conversations",
   "after_calls",
   "videos",
+  "landing_pages",
   "warnings",
   "owed",
 ]);
@@ -63,6 +73,7 @@ const sources: readonly Source[] = [
   { queue: "calls", from: "after_calls", at: sql`look_at`, where: sql`look_at is not null` },
   { queue: "videos", from: "videos", at: sql`next_look_at`, where: sql`next_look_at is not null` },
   { queue: "videos", from: "videos", at: sql`post_due_at`, where: sql`post_due_at is not null` },
+  { queue: "pages", from: "landing_pages", at: sql`look_at`, where: sql`look_at is not null` },
   { queue: "warnings", from: "warnings", at: sql`due_at`, where: sql`due_at is not null` },
   { queue: "warnings", from: "warnings", at: sql`thread_due_at`, where: sql`thread_due_at is not null` },
   // Whether it still holds is looked at again and again.

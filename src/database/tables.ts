@@ -4,6 +4,7 @@ import type { RehearsalLineRow } from "./conversation/rehearsal-row.ts";
 import type { FleetTables } from "./fleet/fleet-tables.ts";
 import type { ForgottenRow, LeftoverRow } from "./forgotten/forgotten-rows.ts";
 import type { InstallationRow } from "./installation/installation-row.ts";
+import type { LandingPageRow } from "./landing-page/landing-page-row.ts";
 import type { LinkRow, OwnerRow } from "./link/link-row.ts";
 import type { NameBlockRow, PersonaRow } from "./persona/persona-row.ts";
 import type { TemplateRow } from "./persona/template-row.ts";
@@ -53,5 +54,6 @@ export type TeamTables = {
   leftovers: LeftoverRow;
   conversations: ConversationRow;
   videos: VideoRow;
+  landing_pages: LandingPageRow;
   installations: InstallationRow;
 };

@@ -35,6 +35,7 @@ export const teamTables = {
   owners: { key: "remote_id", notExported: "what in Tavus is this team's" },
   name_blocks: { key: "block", notExported: "the names once more, for searching" },
   conversations: { key: "id", notExported: "rooms of the last 30 days, of which the log tells" },
+  landing_pages: { key: "id", notExported: "pages outside of the last 30 days, of which the log tells" },
   rehearsal_lines: { key: "form_id", notExported: "what was said in the rehearsals of a day" },
   after_calls: { key: "id", exportedAs: "transcripts" },
   usage: { key: "reservation_id", notExported: "how much of the daily limits is used" },

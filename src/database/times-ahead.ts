@@ -42,6 +42,7 @@ const rules: { [Table in keyof Tables]?: { [Column in keyof Tables[Table]]?: Rul
     ends_at: dueAfter(2 * hourMs),
     opened_at: dueAfter(minuteMs),
   },
+  landing_pages: { look_at: dueAfter(40 * minuteMs), opened_at: dueAfter(minuteMs) },
   tenants: { queue_paused_until: dueAfter(20 * minuteMs), look_until: leaseOf(30 * secondMs) },
   sync_runs: { lease_until: leaseOf(15 * secondMs) },
   // A week is the longest that a team can choose.

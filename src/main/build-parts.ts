@@ -4,6 +4,7 @@ import type { Dispatcher } from "../chat/dispatch/dispatch.ts";
 import type { EndedInteraction, Others } from "../chat/dispatch/dispatch-deps.ts";
 import { interruptedReply } from "../chat/dispatch/fixed-replies.ts";
 import type { SendDirect } from "../chat/interaction.ts";
+import { createLandingPageNews } from "../commands/persona-outside/outside-news.ts";
 import { rehearsalCard } from "../commands/persona-rehearse/rehearsal-thread.ts";
 import { postAutoSync } from "../commands/persona-sync/auto-sync-news.ts";
 import { knownOfSync } from "../commands/persona-sync/known-of-sync.ts";
@@ -58,6 +59,7 @@ import { buildTeam, type TeamParts } from "./build-team.ts";
 import { type BuiltWarnings, buildWarnings } from "./build-warnings.ts";
 import { type AfterCallParts, buildAfterCalls } from "./kinds/build-after-calls.ts";
 import { buildConversations, type ConversationParts } from "./kinds/build-conversations.ts";
+import { buildLandingPages, type LandingPageParts } from "./kinds/build-landing-pages.ts";
 import { buildVideos, type VideoParts } from "./kinds/build-videos.ts";
 import { describeProgram } from "./program.ts";
 import { createTeamEvents, type TeamEvents } from "./team-events.ts";
@@ -88,6 +90,7 @@ export type Parts = TeamParts &
   ConversationParts &
   AfterCallParts &
   VideoParts &
+  LandingPageParts &
   BuiltWarnings & {
     records: Records;
     services: Services;
@@ -152,6 +155,12 @@ export function buildParts(options: PartsOptions): Parts {
     news: videoNews,
     publicUrl,
   });
+  const builtPages = buildLandingPages({
+    ...options,
+    keys,
+    news: createLandingPageNews({ audit: records.audit, tellForSure: owed.tell }),
+    isAllowed: async (tenantId) => (await settings.of(tenantId)).isSharingOn,
+  });
   const parts = buildPersonas({
     database,
     instance: options.instance,
@@ -176,6 +185,7 @@ export function buildParts(options: PartsOptions): Parts {
           return kind;
         },
       },
+      builtPages.kind,
       builtVideos.kind,
     ],
   });
@@ -183,6 +193,7 @@ export function buildParts(options: PartsOptions): Parts {
   after = buildAfterCalls({ ...options, ...team, ...rooms, tellForSure: owed.tell });
   const { personas } = parts;
   const videoParts = builtVideos.parts();
+  const pageParts = builtPages.parts();
   const lifeStore = createTenantLifeStore(database);
   const life = createTeamLife({
     store: lifeStore,
@@ -191,13 +202,18 @@ export function buildParts(options: PartsOptions): Parts {
     now: database.now,
     log,
   });
+  const { conversations } = rooms;
+  const endMadeWith = async (tenantId: string, tag: string) => {
+    const pages = await pageParts.landingPages.endAll(tenantId, "keyChanged", tag);
+    return { ...(await conversations.endMadeWith(tenantId, tag)), pages };
+  };
   const drafts = createDraftStore(database);
   const deliveries = createDeliveryStore(database);
   const teamKeys = createTeamKeys({
     ...team,
     tavus,
     now: database.now,
-    endRooms: rooms.conversations.endMadeWith,
+    endRooms: endMadeWith,
     keyChanged: resumeQueue,
   });
   const services: Services = {
@@ -207,6 +223,7 @@ export function buildParts(options: PartsOptions): Parts {
     rehearsals: after.rehearsals,
     transcripts: after.afterCalls,
     videos: videoParts.videos,
+    landingPages: pageParts.landingPages,
     replicas,
     settings,
     teamKeys,
@@ -245,6 +262,7 @@ export function buildParts(options: PartsOptions): Parts {
     ...rooms,
     ...after,
     ...videoParts,
+    ...pageParts,
     ...builtWarnings,
     callbacks: [rooms.conversations.called, after.followUps.called, videoParts.videos.called],
     records,

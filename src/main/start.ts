@@ -101,6 +101,7 @@ async function openParts(
     }),
   });
   const { dispatcher, worker, keeper, followUps, poster, owed, autoSync, follower, keys, events } = parts;
+  const { pageKeeper } = parts;
   const { dispatch } = dispatcher;
   const sayOperatorUse = createOperatorLog({
     keys,
@@ -176,6 +177,7 @@ async function openParts(
     rooms: keeper.wake,
     calls: followUps.wake,
     videos: follower.wake,
+    pages: pageKeeper.wake,
     warnings: poster.wake,
     owed: owed.wake,
   });
@@ -192,6 +194,7 @@ async function openParts(
     // A sync tells people what it lacks, so it waits until it shows whose key is whose.
     autoSync.start();
     follower.start(byThemselvesMs);
+    pageKeeper.start(byThemselvesMs);
     database.wakes.listen((kind) => ({ queue: worker, warnings: poster, owed, shards })[kind]?.wake());
     log.info(
       { instance: fleet.instances.id, engine: database.engine, platforms: statesOf(platforms) },
@@ -241,6 +244,7 @@ async function openParts(
         worker.stop(patienceMs),
         poster.stop(patienceMs),
         follower.stop(patienceMs),
+        pageKeeper.stop(patienceMs),
       ]);
       await Promise.all([keeper.stop(leftMs()), followUps.stop(leftMs())]);
       platforms.stopListening();

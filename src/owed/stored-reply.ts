@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Reply } from "../chat/reply.ts";
 
 const strings = z.array(z.string());
+const mentions = z.array(z.object({ kind: z.enum(["person", "role", "channel"]), id: z.string() }));
 
 const button = z.object({
   label: z.string(),
@@ -18,9 +19,25 @@ const storedReply = z.object({
   title: z.string(),
   text: z.string().exactOptional(),
   facts: z
-    .array(z.object({ label: z.string(), value: z.string(), code: z.boolean().exactOptional() }))
+    .array(
+      z.object({
+        label: z.string(),
+        value: z.string(),
+        code: z.boolean().exactOptional(),
+        mentions: mentions.exactOptional(),
+      }),
+    )
     .exactOptional(),
-  items: z.array(z.object({ text: z.string(), codes: strings.exactOptional() })).exactOptional(),
+  items: z
+    .array(
+      z.object({
+        text: z.string(),
+        codes: strings.exactOptional(),
+        lead: z.string().exactOptional(),
+        mentions: mentions.exactOptional(),
+      }),
+    )
+    .exactOptional(),
   files: z
     .array(z.object({ name: z.string(), text: z.string(), open: opening.exactOptional() }))
     .exactOptional(),

@@ -1,4 +1,5 @@
 import { createConversationCalls } from "./calls/conversation-calls.ts";
+import { createDeploymentCalls } from "./calls/deployment-calls.ts";
 import { createRehearsalCalls } from "./calls/rehearsal-calls.ts";
 import { createReplicaCalls } from "./calls/replica-calls.ts";
 import type { Request } from "./calls/requests.ts";
@@ -60,6 +61,7 @@ export class TavusClient {
   /** For another thread that asks for pages; what it is answered goes to `noteAnswered`. */
   readonly pageSettings: PageSettings;
   readonly conversations: ReturnType<typeof createConversationCalls>;
+  readonly deployments: ReturnType<typeof createDeploymentCalls>;
   readonly replicas: ReturnType<typeof createReplicaCalls>;
   readonly rehearsals: ReturnType<typeof createRehearsalCalls>;
   readonly videos: ReturnType<typeof createVideoCalls>;
@@ -81,6 +83,7 @@ export class TavusClient {
       pageSize: (key: string) => this.pageSize(key),
     };
     this.conversations = createConversationCalls(requests);
+    this.deployments = createDeploymentCalls(requests);
     this.replicas = createReplicaCalls(requests);
     this.rehearsals = createRehearsalCalls(requests);
     this.videos = createVideoCalls(requests);

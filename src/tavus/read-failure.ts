@@ -10,7 +10,7 @@ export type Failure = {
   status: number;
   body: string;
   headers: { get(name: string): string | null };
-  /** What must not stand in anybody's words: the key that was sent. */
+  /** What must not stand in anybody's words: the key that was sent, and what else of the request is secret. */
   secrets?: readonly string[];
   /** The body of the request it answers. */
   sent?: unknown;

@@ -16,6 +16,8 @@ export type Call = {
   query?: Record<string, string> | undefined;
   key: string;
   body?: unknown;
+  /** Besides the key: what of the body must not stand in anybody's words. */
+  secrets?: readonly string[] | undefined;
   signal?: AbortSignal | undefined;
   timeoutMs: number;
 };
@@ -75,7 +77,7 @@ export class Transport {
     const { status, body, headers } = await this.#exchange(call, deadline.signal)
       .catch((thrown) => Promise.reject(readBreakdown(call.operation, thrown)))
       .finally(deadline.clear);
-    const secrets = [call.key];
+    const secrets = [call.key, ...(call.secrets ?? [])];
     const answer = { operation: call.operation, status, body: beginningOf(body), secrets, sent: call.body };
     if (!isSuccess(status)) throw readFailure({ ...answer, headers });
     const failure = readFalseSuccess(answer);

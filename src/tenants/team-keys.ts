@@ -9,7 +9,12 @@ import type { KeySight, TeamSettings } from "./settings.ts";
 export type TypedKey = { tenantId: string; userId: string; value: string };
 
 /** What was going on under a key that is forgotten, and was ended with it, or could not be. */
-export type EndedRooms = { ended: number; left: number };
+export type EndedRooms = {
+  ended: number;
+  left: number;
+  /** The same of the links outside. */
+  pages?: { ended: number; left: number };
+};
 
 /** `isOther`: calls went out with another key before, or with none, so the account may be another one. */
 export type StoredKeyChange = { isOther: boolean; rooms: EndedRooms };

@@ -1,7 +1,18 @@
 /** What was being done. `team` and `autoSync`: a warning about several personas, and about a sync that nobody asked for. */
 export const operations = [
   ...(["create", "edit", "delete", "link", "import", "keep", "createAgain"] as const),
-  ...(["list", "show", "sync", "keyCheck", "team", "autoSync", "call", "video", "replicas"] as const),
+  ...([
+    "list",
+    "show",
+    "sync",
+    "keyCheck",
+    "team",
+    "autoSync",
+    "call",
+    "video",
+    "replicas",
+    "outside",
+  ] as const),
 ];
 export type Operation = (typeof operations)[number];
 

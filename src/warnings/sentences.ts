@@ -86,6 +86,7 @@ const forbiddenThings: { [operation in Exclude<Operation, "team">]: string } = {
   keyCheck: readsNoPersonas,
   call: "Tavus does not let this account open a room.",
   replicas: "Tavus does not let this account read its replicas.",
+  outside: "Tavus does not let this account make links for people outside.",
 };
 
 /** Where a cause has its own sentence. */

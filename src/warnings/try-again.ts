@@ -47,7 +47,9 @@ export function againSoon(scene: Scene): string {
 }
 
 function againButton(scene: Scene): string | undefined {
-  return buttonIn(scene, scene.operation === "sync" ? "Run again" : "Retry");
+  const { operation } = scene;
+  if (operation === "outside") return buttonIn(scene, "Share outside");
+  return buttonIn(scene, operation === "sync" ? "Run again" : "Retry");
 }
 
 const onItsCard = {
@@ -106,6 +108,10 @@ const again: { [operation in Exclude<Operation, "keyCheck">]: { after: string; s
   call: {
     after: "Then join again from its card.",
     soon: "In a few minutes, join again from its card.",
+  },
+  outside: {
+    after: "Then share it outside again from /persona-show.",
+    soon: "In a few minutes, share it outside again from /persona-show.",
   },
   autoSync: {
     after: "Then the next automatic sync tries it; /persona-sync does it at once.",

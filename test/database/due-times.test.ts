@@ -38,6 +38,7 @@ const rows: [string, Queue, string, Given, string | undefined][] = [
   ["a warning", "warnings", "warnings", { due_at: soon, fixed_at: overdue, first_at: overdue }, soon],
   ["a warning that may be over", "warnings", "warnings", { due_at: null, first_at: due }, due],
   ["a thread below a warning", "warnings", "warnings", { thread_due_at: due, fixed_at: overdue }, due],
+  ["a page outside", "pages", "landing_pages", { look_at: soon }, soon],
   ["an answer that is owed", "owed", "owed", { tell_at: due }, due],
 ];
 

@@ -59,7 +59,7 @@ const forbidden = [
   ["src/chat/a.ts", "../../node_modules/kysely/dist/index.js"],
   ["sandbox/stand-ins/a.ts", "../../src/tavus/client.ts"],
   ["sandbox/page/a.ts", "../../src/errors.ts"],
-  ["sandbox/stand-ins/a.ts", "../page/protocol.ts"],
+  ["sandbox/stand-ins/a.ts", "../page/protocol/act.ts"],
   ["sandbox/page/web/a.ts", "../row-watch.ts"],
   ["migrations/a.ts", "../src/database/tables.ts"],
   ["bench/a.ts", "../test/support/databases.ts"],

@@ -29,6 +29,8 @@ export type BotOptions = {
   encryptionKey?: Buffer | null;
   /** How long a call to Tavus may take. */
   timeoutMs?: number;
+  /** How long an answer waits for an outcome. */
+  patienceMs?: number;
   /** Teams may see what others have in the account. */
   isAccountShared?: boolean;
   /** Accounts of Tavus besides the operator's, by their keys. */
@@ -79,7 +81,10 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
     log,
     channelsOf: () => channels,
     sendDirectFor: () => direct.send,
-    outcomeWait: promptWait,
+    outcomeWait: {
+      ...promptWait,
+      ...(options.patienceMs !== undefined && { patienceMs: options.patienceMs }),
+    },
     answerPausesMs: [1, 1, 1, 1],
   });
   const { dispatch } = parts.dispatcher;

@@ -1,7 +1,7 @@
 import type { Interaction } from "../../stand-ins/discord/interaction.ts";
 import type { Person } from "../../stand-ins/discord/person/person.ts";
 import { readModalValues, readOptions } from "../picture/discord-entries.ts";
-import type { Act } from "../protocol.ts";
+import type { Act } from "../protocol/act.ts";
 import type { Stage } from "../stage.ts";
 import { ActRefused } from "./act-refused.ts";
 

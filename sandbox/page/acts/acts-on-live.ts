@@ -1,7 +1,7 @@
 import type { Account } from "../../stand-ins/tavus/account.ts";
 import type { Joined } from "../../stand-ins/tavus/rooms/rooms.ts";
 import { personaOf } from "../picture/picture-live.ts";
-import type { Act } from "../protocol.ts";
+import type { Act } from "../protocol/act.ts";
 import { ActRefused } from "./act-refused.ts";
 
 type LiveAct<Name extends string> = Extract<Act, { kind: `tavus.${Name}` }>;
@@ -38,6 +38,12 @@ export function sayInRoom(account: Account, { id, text }: LiveAct<"say">): void 
 export function runOutOfTime(account: Account, { id }: LiveAct<"runOut">): void {
   openRoom(account, id);
   account.rooms.runOut(id);
+}
+
+export function callFromOutside({ deployments }: Account, { id }: LiveAct<"callFromOutside">): void {
+  const page = deployments.get(id);
+  if (!page || deployments.visit(id, page.body.password ?? "") !== "in")
+    throw new ActRefused("This link lets nobody in any more.");
 }
 
 export function finishVideo({ videos }: Account, { id }: LiveAct<"finishVideo">): void {

@@ -6,7 +6,7 @@ import { suggestedOptions } from "../../stand-ins/slack/person/suggestions.ts";
 import type { OpenView } from "../../stand-ins/slack/view/views.ts";
 import { runSlacksOwn } from "../picture/slack-own-commands.ts";
 import { everySlackHome, everySlackMessage, everySlackView } from "../picture/slack-people.ts";
-import type { Act } from "../protocol.ts";
+import type { Act } from "../protocol/act.ts";
 import type { Stage } from "../stage.ts";
 import { ActRefused } from "./act-refused.ts";
 

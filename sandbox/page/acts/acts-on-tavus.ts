@@ -1,5 +1,5 @@
 import type { Account } from "../../stand-ins/tavus/account.ts";
-import type { Act } from "../protocol.ts";
+import type { Act } from "../protocol/act.ts";
 import { ActRefused } from "./act-refused.ts";
 
 type TavusAct<Name extends string> = Extract<Act, { kind: `tavus.${Name}` }>;

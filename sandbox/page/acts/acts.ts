@@ -1,5 +1,5 @@
 import type { Fleet } from "../fleet/fleet.ts";
-import type { Act } from "../protocol.ts";
+import type { Act } from "../protocol/act.ts";
 import type { Stage } from "../stage.ts";
 import { ActRefused } from "./act-refused.ts";
 import {
@@ -11,7 +11,15 @@ import {
   submitDiscordModal,
   suggestOnDiscord,
 } from "./acts-on-discord.ts";
-import { failVideo, finishVideo, joinRoom, leaveRoom, runOutOfTime, sayInRoom } from "./acts-on-live.ts";
+import {
+  callFromOutside,
+  failVideo,
+  finishVideo,
+  joinRoom,
+  leaveRoom,
+  runOutOfTime,
+  sayInRoom,
+} from "./acts-on-live.ts";
 import {
   chooseOnSlackMessage,
   closeSlackView,
@@ -83,6 +91,8 @@ export async function carryOut(stage: Stage, act: Act): Promise<unknown> {
       return sayInRoom(account, act);
     case "tavus.runOut":
       return runOutOfTime(account, act);
+    case "tavus.callFromOutside":
+      return callFromOutside(account, act);
     case "tavus.finishVideo":
       return finishVideo(account, act);
     case "tavus.failVideo":

@@ -5,7 +5,7 @@ import { type Caller, currentCaller } from "../../stand-ins/caller.ts";
 import type { SandboxWorld } from "../../stand-ins/world.ts";
 import { ActRefused } from "../acts/act-refused.ts";
 import type { Bot } from "../bot-runner.ts";
-import type { BotPicture, FleetPicture } from "../protocol.ts";
+import type { BotPicture, FleetPicture } from "../protocol/picture.ts";
 import type { UntimedStep } from "../steps/untimed-step.ts";
 import type { Balancer } from "./balancer.ts";
 import { createMember, type Member } from "./member.ts";

@@ -1,7 +1,7 @@
 import type { Caller } from "../../stand-ins/caller.ts";
 import { ActRefused } from "../acts/act-refused.ts";
 import { type BotRunner, createBotRunner } from "../bot-runner.ts";
-import type { ProcessPicture } from "../protocol.ts";
+import type { ProcessPicture } from "../protocol/picture.ts";
 import type { Balancer } from "./balancer.ts";
 import { openedBy } from "./opened-by.ts";
 

@@ -1,6 +1,6 @@
 import { type PostgresServer, startPostgres } from "../../stand-ins/postgres-server.ts";
 import type { SandboxWorld } from "../../stand-ins/world.ts";
-import type { FleetPicture } from "../protocol.ts";
+import type { FleetPicture } from "../protocol/picture.ts";
 import { createPostgresRowWatch } from "../rows/postgres-row-watch.ts";
 import type { Running, RunningOptions } from "../start-alone.ts";
 import type { UntimedStep } from "../steps/untimed-step.ts";

@@ -3,7 +3,7 @@ import type { Command } from "../../stand-ins/discord/person/command.ts";
 import type { OptionValue } from "../../stand-ins/discord/person/command-values.ts";
 import type { FieldValue } from "../../stand-ins/discord/person/modal-values.ts";
 import { optionType } from "../../stand-ins/discord/vocabulary.ts";
-import type { Act, ModalValue, SandboxFile } from "../protocol.ts";
+import type { Act, ModalValue, SandboxFile } from "../protocol/act.ts";
 import { contentTypeOf } from "../serve/content-types.ts";
 
 type CommandAct = Extract<Act, { kind: "discord.command" }>;

@@ -5,7 +5,7 @@ import { holds, permission } from "../../stand-ins/discord/guild/permissions.ts"
 import { renderCommand } from "../../stand-ins/discord/person/command.ts";
 import type { DiscordStandIn } from "../../stand-ins/discord/stand-in.ts";
 import type { Member } from "../../stand-ins/discord/world.ts";
-import type { DiscordMessagePicture, DiscordPicture } from "../protocol.ts";
+import type { DiscordMessagePicture, DiscordPicture } from "../protocol/picture.ts";
 import { managersRole } from "./cast.ts";
 import { discordFilePath } from "./chat-files.ts";
 import type { DiscordScreen } from "./discord-screen.ts";

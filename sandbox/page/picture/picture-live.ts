@@ -2,7 +2,7 @@ import type { Account } from "../../stand-ins/tavus/account.ts";
 import type { LiveBehaviour } from "../../stand-ins/tavus/live.ts";
 import { dueEnd, type Room } from "../../stand-ins/tavus/rooms/room.ts";
 import type { Video } from "../../stand-ins/tavus/videos/video.ts";
-import type { RoomPicture, VideoPicture } from "../protocol.ts";
+import type { OutsidePicture, RoomPicture, VideoPicture } from "../protocol/picture.ts";
 
 /** How many of those that ended are shown. */
 const endedShown = 3;
@@ -48,6 +48,16 @@ function faceOf({ body }: Room, account: Account): unknown {
 export function drawVideos(account: Account, { videosAt }: LiveBehaviour): VideoPicture[] {
   const kept = account.videos.all.filter(({ status }) => status !== "deleted");
   return kept.toReversed().map((video) => drawVideo(video, account, videosAt));
+}
+
+export function drawOutside({ deployments }: Account): OutsidePicture[] {
+  return deployments.all.toReversed().map(({ id, body, status, calls }) => ({
+    id,
+    name: body.name ?? id,
+    isOpen: status === "active",
+    hasPassword: body.password != null,
+    calls,
+  }));
 }
 
 function drawVideo(video: Video, account: Account, videosAt: string): VideoPicture {

@@ -3,7 +3,7 @@ import type { Message } from "../../stand-ins/slack/message/messages.ts";
 import type { SlackStandIn } from "../../stand-ins/slack/stand-in.ts";
 import type { OpenView } from "../../stand-ins/slack/view/views.ts";
 import type { SlackUser } from "../../stand-ins/slack/workspace.ts";
-import type { SlackMessagePicture, SlackPicture } from "../protocol.ts";
+import type { SlackMessagePicture, SlackPicture } from "../protocol/picture.ts";
 import { slackFilePath } from "./chat-files.ts";
 import type { SlackOffer } from "./slack-commands.ts";
 import {

@@ -1,7 +1,8 @@
 import type { Account, PersonaRow } from "../../stand-ins/tavus/account.ts";
 import type { LiveBehaviour } from "../../stand-ins/tavus/live.ts";
-import type { FaultSwitch, TavusPicture } from "../protocol.ts";
-import { drawRooms, drawVideos } from "./picture-live.ts";
+import type { FaultSwitch } from "../protocol/act.ts";
+import type { TavusPicture } from "../protocol/picture.ts";
+import { drawOutside, drawRooms, drawVideos } from "./picture-live.ts";
 
 /** The account as its owner sees it: own personas first, the newest on top, then Tavus's stock. */
 export function drawTavus(
@@ -18,6 +19,7 @@ export function drawTavus(
     replicas: account.everyReplica.map(({ id, name, type }) => ({ id, name, isStock: type === "system" })),
     rooms: drawRooms(account),
     videos: drawVideos(account, behaviour),
+    outside: drawOutside(account),
     ...(fault && { fault }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Picture } from "../protocol.ts";
+import type { Picture } from "../protocol/picture.ts";
 import type { Stage } from "../stage.ts";
 import { drawDiscord } from "./picture-discord.ts";
 import { drawSlack } from "./picture-slack.ts";

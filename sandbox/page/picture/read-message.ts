@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ClientMessage } from "../protocol.ts";
+import type { ClientMessage } from "../protocol/messages.ts";
 
 const text = z.string();
 const texts = z.array(text);
@@ -81,6 +81,7 @@ const act = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("tavus.leave"), id: text, person: text }),
   z.strictObject({ kind: z.literal("tavus.say"), id: text, text }),
   z.strictObject({ kind: z.literal("tavus.runOut"), id: text }),
+  z.strictObject({ kind: z.literal("tavus.callFromOutside"), id: text }),
   z.strictObject({ kind: z.literal("tavus.finishVideo"), id: text }),
   z.strictObject({ kind: z.literal("tavus.failVideo"), id: text }),
   z.strictObject({ kind: z.literal("tavus.fault"), fault: fault.exactOptional() }),

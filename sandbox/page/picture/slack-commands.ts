@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { z } from "zod";
-import type { SlackPicture } from "../protocol.ts";
+import type { SlackPicture } from "../protocol/picture.ts";
 
 const entry = fileURLToPath(new URL("../../../src/main.ts", import.meta.url));
 

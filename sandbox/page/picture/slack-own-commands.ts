@@ -1,6 +1,6 @@
 import type { SlackChannel } from "../../stand-ins/slack/workspace.ts";
 import { ActRefused } from "../acts/act-refused.ts";
-import type { Act } from "../protocol.ts";
+import type { Act } from "../protocol/act.ts";
 import type { Stage } from "../stage.ts";
 
 type Typed = Pick<Extract<Act, { kind: "slack.command" }>, "channelId" | "command" | "text">;

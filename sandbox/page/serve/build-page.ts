@@ -5,7 +5,9 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../web", import.meta.url));
 /** What the front end is made of, besides its own folder. */
 const otherInputs = [
-  fileURLToPath(new URL("../protocol.ts", import.meta.url)),
+  ...["act", "messages", "picture"].map((name) =>
+    fileURLToPath(new URL(`../protocol/${name}.ts`, import.meta.url)),
+  ),
   fileURLToPath(new URL("../../stand-ins/discord/vocabulary.ts", import.meta.url)),
   fileURLToPath(import.meta.url),
   fileURLToPath(new URL("../../../package-lock.json", import.meta.url)),

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type RawData, type WebSocket, WebSocketServer } from "ws";
 import { readClientMessage } from "../picture/read-message.ts";
-import type { ClientMessage, ServerMessage } from "../protocol.ts";
+import type { ClientMessage, ServerMessage } from "../protocol/messages.ts";
 import { ownHosts } from "./web-server.ts";
 
 /** A file of 10 MiB in base64, and some room. */

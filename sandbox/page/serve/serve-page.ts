@@ -2,7 +2,7 @@ import { carryOut } from "../acts/acts.ts";
 import type { FleetWay } from "../fleet/start-fleet.ts";
 import { findChatFile } from "../picture/chat-files.ts";
 import { drawPicture } from "../picture/picture.ts";
-import type { ClientMessage, ServerMessage } from "../protocol.ts";
+import type { ClientMessage, ServerMessage } from "../protocol/messages.ts";
 import { type Sandbox, startSandbox } from "../sandbox.ts";
 import { openPageSockets } from "./page-sockets.ts";
 import { pretendMedia, pretendPaths } from "./pretend-media.ts";

@@ -1,4 +1,4 @@
-import type { Act } from "../protocol.ts";
+import type { Act } from "../protocol/act.ts";
 import type { UntimedStep } from "./untimed-step.ts";
 
 /** How the strip of an act begins; undefined for acts that send nothing anywhere. */
@@ -55,6 +55,8 @@ function titleOf(act: Act): string | undefined {
       return "says something";
     case "tavus.runOut":
       return "lets the call run out of time";
+    case "tavus.callFromOutside":
+      return "calls from outside";
     case "tavus.finishVideo":
       return "lets the video get ready";
     case "tavus.failVideo":

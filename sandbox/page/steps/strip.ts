@@ -1,4 +1,5 @@
-import type { Act, Step } from "../protocol.ts";
+import type { Act } from "../protocol/act.ts";
+import type { Step } from "../protocol/picture.ts";
 import type { RowWatch } from "../rows/watched-rows.ts";
 import { firstStep } from "./steps-of-acts.ts";
 import { rowSteps } from "./steps-of-rows.ts";

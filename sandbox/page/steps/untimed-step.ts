@@ -1,4 +1,4 @@
-import type { Step } from "../protocol.ts";
+import type { Step } from "../protocol/picture.ts";
 
 /** A step before the strip has noted when it came. */
 export type UntimedStep = Omit<Step, "atMs"> & {

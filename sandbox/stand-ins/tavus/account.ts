@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { Deployments } from "./deployments/deployments.ts";
 import type { Live } from "./live.ts";
 import { Rooms } from "./rooms/rooms.ts";
 import { stockPersonas, stockReplicas, stockVoices } from "./stock.ts";
@@ -57,6 +58,7 @@ export class Account {
   readonly keys: Set<string>;
   readonly rooms: Rooms;
   readonly videos: Videos;
+  readonly deployments: Deployments;
   readonly #personas = new Map<string, PersonaRow>();
   readonly #replicas = new Map<string, ReplicaRow>();
   /** Those that are offered. */
@@ -68,6 +70,7 @@ export class Account {
     this.keys = new Set(keys);
     this.rooms = new Rooms(live);
     this.videos = new Videos({ live, trainingOf: (id) => this.#replicas.get(id)?.status });
+    this.deployments = new Deployments(live);
     for (const persona of stockPersonas()) this.#personas.set(persona.id, persona);
     for (const replica of stockReplicas()) this.#replicas.set(replica.id, replica);
   }
@@ -124,6 +127,12 @@ export class Account {
   /** Plays a person who begins to edit in PAL Maker. */
   openDraft(id: string): void {
     this.#put({ ...this.#known(id), hasDraft: true }, "changed");
+  }
+
+  /** Plays a person who edits in PAL Maker: once people can talk to a persona there, that stays a draft. */
+  editInMaker(id: string, members: Record<string, unknown>): void {
+    if (this.deployments.areOf(id)) this.openDraft(id);
+    else this.changePersona(id, members);
   }
 
   removePersona(id: string): void {

@@ -18,6 +18,11 @@ export type LiveBehaviour = {
   chat: "ready" | "pending" | "refused";
   /** How long a video waits and then takes. Infinity: until a test says so. */
   videoSeconds: { queued: number; generating: number };
+  /** What the addresses of landing pages begin with; undefined: an answer holds none. */
+  deploymentsAt: string | undefined;
+  deploymentsCanBeDeleted: boolean;
+  /** False: a password is taken, and not asked for. */
+  deploymentsKeepPasswords: boolean;
 };
 
 export const usualLife: LiveBehaviour = {
@@ -30,6 +35,9 @@ export const usualLife: LiveBehaviour = {
   shutdownKey: "reason",
   chat: "ready",
   videoSeconds: { queued: 5, generating: 55 },
+  deploymentsAt: "https://sandbox.maker.tavus.io",
+  deploymentsCanBeDeleted: true,
+  deploymentsKeepPasswords: true,
 };
 
 /** What an account's rooms and videos live in. */

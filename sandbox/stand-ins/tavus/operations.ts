@@ -3,6 +3,13 @@ import type { Account, PersonaRow } from "./account.ts";
 import { type Answer, refuse } from "./answers.ts";
 import type { Behaviour } from "./behaviour.ts";
 import { refuseDocument } from "./bodies.ts";
+import {
+  createDeployment,
+  deleteDeployment,
+  getDeployment,
+  patchDeployment,
+  renderDeployment,
+} from "./deployments/deployment-answers.ts";
 import { applyPatch, type Patch, PatchError, patchSchema } from "./json-patch.ts";
 import {
   answerPage,
@@ -68,6 +75,11 @@ export const operations: Record<Operation, (task: Task) => Answer> = {
   "list videos": listVideos,
   "get video": ({ account, id, ...task }) => getVideo(account, id, reading(task)),
   "rename video": ({ account, id, body }) => renameVideo(account, id, body),
+  "create deployment": ({ account, body, behaviour }) => createDeployment(account, body, behaviour),
+  "list deployments": listDeployments,
+  "get deployment": ({ account, id, behaviour }) => getDeployment(account, id, behaviour),
+  "patch deployment": ({ account, id, body }) => patchDeployment(account, id, body),
+  "delete deployment": ({ account, id, behaviour }) => deleteDeployment(account, id, behaviour),
   "delete video": ({ account, id, query }) => deleteVideo(account, id, query.hard === "true"),
 };
 
@@ -185,6 +197,13 @@ function listVideos({ account, query, turn, behaviour }: Task): Answer {
   if ("status" in wanted) return wanted;
   const show = (video: (typeof account.videos.all)[number]) => renderVideo(video, account.videos, behaviour);
   return answerPage(account.videos.all, wanted, { ...behaviour, turn, brokenRows: [], show });
+}
+
+function listDeployments({ account, query, turn, behaviour }: Task): Answer {
+  const wanted = readVoicesQuery(query);
+  if ("status" in wanted) return wanted;
+  const show = (one: (typeof account.deployments.all)[number]) => renderDeployment(one, behaviour);
+  return answerPage(account.deployments.all, wanted, { ...behaviour, turn, brokenRows: [], show });
 }
 
 function listVoices({ account, query, turn, behaviour }: Task): Answer {

@@ -21,7 +21,12 @@ export type Operation =
   | "list videos"
   | "get video"
   | "rename video"
-  | "delete video";
+  | "delete video"
+  | "create deployment"
+  | "list deployments"
+  | "get deployment"
+  | "patch deployment"
+  | "delete deployment";
 
 export type Route = { operation: Operation; names: Names; id: string };
 
@@ -51,6 +56,11 @@ const videos: Collection["methods"] = {
   below: { name: { PATCH: "rename video" } },
 };
 
+const deployments: Collection["methods"] = {
+  whole: { GET: "list deployments", POST: "create deployment" },
+  one: { GET: "get deployment", PATCH: "patch deployment", DELETE: "delete deployment" },
+};
+
 const collections = new Map<string, Collection>([
   ["personas", { names: "legacy", methods: personas }],
   ["pals", { names: "current", methods: personas }],
@@ -59,6 +69,7 @@ const collections = new Map<string, Collection>([
   ["voices", { names: "legacy", methods: { whole: { GET: "list voices" }, one: {} } }],
   ["conversations", { names: "legacy", methods: conversations }],
   ["videos", { names: "legacy", methods: videos }],
+  ["deployments", { names: "current", methods: deployments }],
 ]);
 
 const pathPattern = /^\/v2\/(\w+)(?:\/([^/]+)(?:\/(end|respond|name))?)?$/;

@@ -35,6 +35,7 @@ async function unlinkOnce(persona: Persona, context: Context<Services>): Promise
   if (isUnlinked(persona)) return unlinkedOutcome(persona, context);
   const verb = link === "missing" ? "unlinkMissing" : "unlink";
   await context.services.personas[verb]({ tenantId, id, by: context.member.userId });
+  await context.services.landingPages.personaChanged(tenantId, id);
   note(context, "unlink", persona);
   return link === "missing" ? unlinkedReply(persona) : unlinkedOutcome(persona, context);
 }

@@ -86,7 +86,7 @@ function mistakesIn({ days }: Values): FieldErrors {
   return { days: `Type a whole number of days from 1 to ${mostDays}, or 0 to keep none.` };
 }
 
-function settingsFrom({ talk, video, days, rehearsal, stop }: Values): CallSettings {
+function settingsFrom({ talk, video, days, rehearsal, stop }: Values): Omit<CallSettings, "isSharingOn"> {
   return {
     talkFor: whoFrom(talk),
     videoFor: whoFrom(video),

@@ -139,9 +139,10 @@ function teamPromptFact({ teamPrompt: { text } }: Settings): Fact {
 }
 
 export const callsLabel = "Calls and videos";
+export const outsideLabel = "Sharing outside";
 
 function callsFact({ limits, ...calls }: Settings): Fact {
-  const { talkFor, videoFor, transcriptDays, isRehearsalOn, endsCallsAtShutdown } = calls;
+  const { talkFor, videoFor, transcriptDays, isRehearsalOn, endsCallsAtShutdown, isSharingOn } = calls;
   const kept =
     transcriptDays === null
       ? "Not kept"
@@ -152,6 +153,7 @@ function callsFact({ limits, ...calls }: Settings): Fact {
     `Transcripts: ${kept}`,
     `Rehearsing in writing: ${isRehearsalOn ? "On" : "Off"}`,
     `Calls when I am stopped: ${endsCallsAtShutdown ? "Ended" : "Left running"}`,
+    `Links for people outside: ${isSharingOn ? "Managers and admins" : "Nobody"}`,
   ];
   return { label: callsLabel, value: lines.join("\n") };
 }

@@ -6,9 +6,10 @@ import type { EndedRooms, StoredKeyChange } from "../../tenants/team-keys.ts";
 import { counted } from "../../text/counted.ts";
 import { plural } from "../../text/plural.ts";
 import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
+import { endedPagesLine } from "../persona-outside/outside-reply.ts";
 import { beyond, withMore } from "../reply/with-more.ts";
 import type { Services } from "../services.ts";
-import { callsLabel, setupFacts, teamPromptLabel } from "./persona-setup-facts.ts";
+import { callsLabel, outsideLabel, setupFacts, teamPromptLabel } from "./persona-setup-facts.ts";
 
 type Asking = Pick<Context<Services>, "services" | "member">;
 
@@ -60,8 +61,10 @@ export function keyNews({ personas, replicas }: KeySight, { isOther, rooms }: St
 }
 
 /** What became of the rooms that were open under the key before. */
-export function roomLines({ ended, left }: EndedRooms): string[] {
+export function roomLines({ ended, left, pages }: EndedRooms): string[] {
+  const outside = pages ? endedPagesLine(pages) : "";
   return [
+    ...(outside ? [outside] : []),
     ...(ended > 0 ? [`${counted(ended, "open room")} of the key before ended with it.`] : []),
     ...(left > 0 ? [leftRooms(left)] : []),
   ];
@@ -113,5 +116,6 @@ function offersFor({ key, channel }: Settings): Button[] {
     ...(key
       ? [{ label: "Remove key", action: "setup-remove", state: key.tag, style: "danger" } as const]
       : []),
+    { label: outsideLabel, action: "setup-outside", state: "-" },
   ];
 }

@@ -18,6 +18,7 @@ import {
   setupPlaceholders,
 } from "./persona-setup-form.ts";
 import { limitsButton } from "./persona-setup-limits.ts";
+import { sharingButton } from "./persona-setup-outside.ts";
 import { teamPromptButton } from "./persona-setup-prompt.ts";
 import { saveSetup } from "./persona-setup-save.ts";
 import { autoSyncButton } from "./persona-setup-sync.ts";
@@ -40,6 +41,7 @@ export const personaSetup = definePlainCommand<Services, Record<string, never>>(
     "setup-limits": limitsButton,
     "setup-calls": callsButton,
     "setup-sync": autoSyncButton,
+    "setup-outside": sharingButton,
     "setup-prompt": teamPromptButton,
     "team-prompt-all": allPromptsButton,
     "team-prompt-all-yes": allPromptsNowButton,

@@ -5,6 +5,7 @@ import type { Persona } from "../../personas/persona.ts";
 import { duplicateAction } from "../persona-create/duplicate-action.ts";
 import { historyAction } from "../persona-history/history-reply.ts";
 import { mayChange } from "../persona-history/may-change.ts";
+import { outsideAction, shareLabel } from "../persona-outside/outside-reply.ts";
 import { saveTemplateAction } from "../persona-templates/template-actions.ts";
 import { lifeOffers } from "../reply/life-buttons.ts";
 import { missingRemedies, remediesFor } from "../reply/remedy-buttons.ts";
@@ -30,6 +31,7 @@ export async function offersFor(
     persona.link === "linked" && !isGone
       ? [{ label: "Share to channel", action: "share", state: persona.id }]
       : [];
+  const outside = isManager && !isGone ? await outsideOffers(persona, services) : [];
   // What each does more often finds its place before More….
   const offers: Button[] = [
     ...(isGone ? missingRemedies(persona.id) : remediesFor(persona)),
@@ -43,11 +45,20 @@ export async function offersFor(
     ...copy,
     ...history,
     ...(isManager ? [{ label: "Save as template", action: saveTemplateAction, state: persona.id }] : []),
+    ...outside,
   ];
   const allowed = offers.filter(({ action }) => isManager || action !== "link");
   return allowed.filter(
     ({ action }, index) => allowed.findIndex((other) => other.action === action) === index,
   );
+}
+
+/** Where the team allows it; and for as long as there is a link, so that it can be revoked. */
+async function outsideOffers({ tenantId, id: state, link }: Persona, services: Services): Promise<Button[]> {
+  const { isSharingOn } = await services.settings.of(tenantId);
+  const isOffered =
+    (isSharingOn && link === "linked") || (await services.landingPages.openOf(tenantId, state));
+  return isOffered ? [{ label: shareLabel, action: outsideAction, state }] : [];
 }
 
 /** Keep ours and Keep theirs. Where the last edit waits, Retry and Overwrite are what keeps ours. */

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { conversationKind } from "../conversation/conversation-record.ts";
+import { landingPageKind } from "../landing-page/landing-page-record.ts";
 import { lateByMs, longestLeaseMs } from "../link/change.ts";
 import { readAttempts } from "../link/link-record.ts";
 import type { LinkRow } from "../link/link-row.ts";
@@ -124,9 +125,10 @@ function isUnwanted(link: LinkRow, nowMs: number): boolean {
   );
 }
 
-/** A room under way is ended: nobody here would look after it any more. */
+/** A room under way and a link outside are ended: nobody here would look after them any more. */
 function goesWithTeam({ subject_kind, state }: LinkRow): boolean {
-  return subject_kind === conversationKind && state === "linked";
+  const isLookedAfter = subject_kind === conversationKind || subject_kind === landingPageKind;
+  return isLookedAfter && state === "linked";
 }
 
 function openAttempts(link: LinkRow, nowMs: number): number[] {

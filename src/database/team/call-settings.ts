@@ -13,6 +13,8 @@ export type CallSettings = {
   isRehearsalOn: boolean;
   /** Whether the bot ends the calls it has open as it is stopped. */
   endsCallsAtShutdown: boolean;
+  /** Whether managers may share personas with people who are in no chat. */
+  isSharingOn: boolean;
 };
 
 /** The columns of `tenant_settings` that hold it. */
@@ -22,6 +24,7 @@ export type CallSettingsRow = {
   transcript_days: number | null;
   rehearsal_on: number;
   ends_calls_at_shutdown: number;
+  sharing_on: number;
 };
 
 /** Where a team has set nothing: nothing is kept of what people say, and nothing new costs anything. */
@@ -31,6 +34,7 @@ export const usualCallSettings: CallSettings = {
   transcriptDays: null,
   isRehearsalOn: false,
   endsCallsAtShutdown: false,
+  isSharingOn: false,
 };
 
 const whoMay = z.enum(["members", "managers"]);
@@ -42,18 +46,20 @@ export function callSettingsFrom(row: CallSettingsRow): CallSettings {
     transcriptDays: row.transcript_days,
     isRehearsalOn: row.rehearsal_on === 1,
     endsCallsAtShutdown: row.ends_calls_at_shutdown === 1,
+    isSharingOn: row.sharing_on === 1,
   };
 }
 
 /** The columns of what is given; what is absent stays as it is. */
 export function callColumnsOf(change: Partial<CallSettings>): Partial<CallSettingsRow> {
-  const { talkFor, videoFor, transcriptDays, isRehearsalOn, endsCallsAtShutdown } = change;
+  const { talkFor, videoFor, transcriptDays, isRehearsalOn, endsCallsAtShutdown, isSharingOn } = change;
   return {
     ...(talkFor === undefined ? {} : { talk_for: talkFor }),
     ...(videoFor === undefined ? {} : { video_for: videoFor }),
     ...(transcriptDays === undefined ? {} : { transcript_days: transcriptDays }),
     ...(isRehearsalOn === undefined ? {} : { rehearsal_on: Number(isRehearsalOn) }),
     ...(endsCallsAtShutdown === undefined ? {} : { ends_calls_at_shutdown: Number(endsCallsAtShutdown) }),
+    ...(isSharingOn === undefined ? {} : { sharing_on: Number(isSharingOn) }),
   };
 }
 
@@ -63,4 +69,5 @@ export const emptyCallRow: CallSettingsRow = {
   transcript_days: usualCallSettings.transcriptDays,
   rehearsal_on: 0,
   ends_calls_at_shutdown: 0,
+  sharing_on: 0,
 };

@@ -3,6 +3,7 @@ import type { FollowUps } from "../../conversations/after/follow-up.ts";
 import type { ConversationStore } from "../../database/conversation/conversation-store.ts";
 import type { RehearsalLines } from "../../database/conversation/rehearsal-lines.ts";
 import type { InstanceStore } from "../../database/fleet/instance-store.ts";
+import type { LandingPageStore } from "../../database/landing-page/landing-page-store.ts";
 import type { Database } from "../../database/opening/connect.ts";
 import { fileNames } from "../../database/persona/name-blocks.ts";
 import type { DeliveryStore } from "../../database/team/delivery-store.ts";
@@ -34,6 +35,7 @@ export function startHousekeeping({
   unchecked,
   warningStore,
   conversationStore,
+  landingPageStore,
   rehearsalLines,
   followUps,
   services,
@@ -47,6 +49,7 @@ export function startHousekeeping({
   unchecked: UncheckedKeys;
   warningStore: WarningStore;
   conversationStore: ConversationStore;
+  landingPageStore: Pick<LandingPageStore, "purgeEndedBefore">;
   rehearsalLines: RehearsalLines;
   followUps: Pick<FollowUps, "purge">;
   services: Pick<Services, "life">;
@@ -72,6 +75,7 @@ export function startHousekeeping({
     await deliveries.purgeOlderThan(database.now() - keepMs, rowsPerPurge);
     await unchecked.purgeEnded();
     await conversationStore.purgeEndedBefore(database.now() - keepEndedMs, rowsPerPurge);
+    await landingPageStore.purgeEndedBefore(database.now() - keepEndedMs, rowsPerPurge);
     await rehearsalLines.purgeSaidBefore(database.now() - keepMs, rowsPerPurge);
     await followUps.purge();
     await warningStore.purgeFixedBefore(database.now() - keepFixedMs, rowsPerPurge);

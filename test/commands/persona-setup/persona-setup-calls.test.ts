@@ -47,6 +47,7 @@ forEachEngine((_, open) => {
         "Transcripts: Sent to who called, kept here for 30 days",
         "Rehearsing in writing: On",
         "Calls when I am stopped: Ended",
+        "Links for people outside: Nobody",
       ]);
       expect(await bot.settingsStore.find(team)).toMatchObject(stored);
       const { text } = await bot.services.exportTeam(team, "");
@@ -116,6 +117,7 @@ forEachEngine((_, open) => {
       "Team prompt",
       "Remove channel",
       "Remove key",
+      "Sharing outside",
     ]);
   });
 

@@ -1,16 +1,23 @@
 import { expect, test } from "vitest";
 import type { Reply } from "../../../src/chat/reply.ts";
 import { forEachEngine } from "../../support/databases.ts";
-import { buttonIn, guild, type Person, startPersonaBot, workspace } from "../../support/persona-bot.ts";
+import {
+  buttonIn,
+  guild,
+  type Person,
+  pressOffered,
+  startPersonaBot,
+  workspace,
+} from "../../support/persona-bot.ts";
 import { answerIn, openedForm } from "../../support/recording-answering.ts";
-import { factIn, setUp } from "../../support/setup-form.ts";
+import { factIn, sendSetup } from "../../support/setup-form.ts";
 
 const label = "Team prompt";
 const kind = "Be kind.";
 const brief = "Be brief.";
 
 async function openTeamPrompt(admin: Person) {
-  return openedForm(await admin.press(buttonIn(await setUp(admin), label)));
+  return openedForm(await pressOffered(admin, await sendSetup(admin), label));
 }
 
 async function setTeamPrompt(admin: Person, text: string) {

@@ -3,6 +3,7 @@ import { createAfterCallStore } from "../../../src/database/conversation/after-c
 import { createConversationLooks } from "../../../src/database/conversation/conversation-looks.ts";
 import { isServed } from "../../../src/database/fleet/served.ts";
 import { createLeftovers } from "../../../src/database/forgotten/leftovers.ts";
+import { createLandingPageLooks } from "../../../src/database/landing-page/landing-page-looks.ts";
 import { createLinkQueue } from "../../../src/database/link/link-queue.ts";
 import { longestDueMs } from "../../../src/database/link/overdue.ts";
 import { createRemovals } from "../../../src/database/link/removals.ts";
@@ -86,6 +87,12 @@ const claims: [string, string, Row, (database: Database) => Promise<Claimed>][] 
     (database) => createWarningThreads(database).claimDue(9, 1000),
   ],
   [
+    "pages outside",
+    "landing_pages",
+    { look_at: longAgo },
+    (database) => createLandingPageLooks(database).claimDue(9, 1000),
+  ],
+  [
     "answers that are owed",
     "owed",
     { tell_at: longAgo },
@@ -141,6 +148,12 @@ forEachEngine((_engine, open) => {
   });
 });
 
+const kinds: { [table: string]: string } = {
+  conversations: "conversation",
+  videos: "video",
+  landing_pages: "landingPage",
+};
+
 /** What is not said of the row is as empty as its column allows; a room and a video have their links. */
 async function insertRow({ kysely }: Database, table: string, said: Row): Promise<void> {
   const found = (await kysely.introspection.getTables()).find(({ name }) => name === table);
@@ -152,8 +165,8 @@ async function insertRow({ kysely }: Database, table: string, said: Row): Promis
   const tables = kysely.withoutPlugins().withTables<{ [any: string]: Row }>();
   const anyTable: string = table;
   await tables.insertInto(anyTable).values(row).execute();
-  if (table !== "conversations" && table !== "videos") return;
-  const kind = table.slice(0, -1);
+  const kind = kinds[table];
+  if (kind === undefined) return;
   const link = aLinkRow({ tenant_id: String(said.tenant_id), subject_kind: kind, subject_id: "x" });
   await kysely.insertInto("links").values(link).execute();
 }

@@ -64,6 +64,7 @@ forEachEngine((engine) => {
       "gates",
       "installations",
       "instances",
+      "landing_pages",
       "leftovers",
       "links",
       "name_blocks",

@@ -24,6 +24,7 @@ const everything = {
   transcriptDays: 7,
   isRehearsalOn: true,
   endsCallsAtShutdown: true,
+  isSharingOn: true,
 } satisfies SettingsChange;
 
 function aKey(members: Partial<StoredKey> = {}): StoredKey {

@@ -7,6 +7,7 @@ import { createTenantLifeStore } from "../../../src/database/team/tenant-life-st
 import { tablesOfTeam } from "../../../src/database/team-tables.ts";
 import { aConversationRow } from "../../support/conversation-rows.ts";
 import { forEachEngine } from "../../support/databases.ts";
+import { aLandingPageRow } from "../../support/landing-page-rows.ts";
 import { aStoredPersona } from "../../support/personas/persona-builders.ts";
 import { linksOfPersonas, queueOfPersonas } from "../../support/personas/persona-links.ts";
 import { rowsOf, storeRows } from "../../support/personas/stored-personas.ts";
@@ -133,6 +134,7 @@ async function fillSmallTables(kysely: Kysely, tenant_id: string): Promise<void>
   const owner = { subject_kind: "persona", remote_id: `p of ${tenant_id}`, tenant_id };
   await kysely.insertInto("owners").values(owner).execute();
   await kysely.insertInto("conversations").values(aConversationRow({ tenant_id })).execute();
+  await kysely.insertInto("landing_pages").values(aLandingPageRow({ tenant_id })).execute();
   const made = { created_by: "1", created_at: at, updated_by: "1", updated_at: at };
   await kysely
     .insertInto("templates")

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Picture } from "../../../sandbox/page/protocol.ts";
+import type { Picture } from "../../../sandbox/page/protocol/picture.ts";
 import { cast, readMessages, sharePage, startTimeout, type Visitor, visit } from "./page-visitor.ts";
 
 const inGeneral = { userId: cast.alice, channelId: cast.general };

@@ -76,6 +76,21 @@ describe("calls and videos on the page", { timeout: startTimeout }, () => {
     await expect(visitor.act({ kind: "tavus.failVideo", id: good })).rejects.toThrow("no longer being made");
   });
 
+  test("people call from outside for as long as a link is open", async () => {
+    const visitor = await visit(page());
+    const body = { pal_id: "pdced222244b", channel: "landing-page", name: "Coach", password: "once-only" };
+    const { deployment_id: id = "" } = await askTavus(page(), "deployments", body);
+
+    await visitor.act({ kind: "tavus.callFromOutside", id });
+    const { tavus } = await visitor.sees("the call", ({ tavus }) => tavus.outside[0]?.calls === 1);
+    expect(tavus.outside).toEqual([{ id, name: "Coach", isOpen: true, hasPassword: true, calls: 1 }]);
+    expect(JSON.stringify(visitor.picture())).not.toContain("once-only");
+
+    page().sandbox.world.tavus.account().deployments.switchOff(id);
+    await visitor.sees("its end", ({ tavus }) => tavus.outside[0]?.isOpen === false);
+    await expect(visitor.act({ kind: "tavus.callFromOutside", id })).rejects.toThrow("lets nobody in");
+  });
+
   test("the links lead to the page itself, pictures of faces are drawn", async () => {
     const { link } = await openRoom(page());
     const video = await askForVideo(page());

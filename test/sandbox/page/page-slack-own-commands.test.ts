@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Picture } from "../../../sandbox/page/protocol.ts";
+import type { Picture } from "../../../sandbox/page/protocol/picture.ts";
 import { readMessages, sharePage, startTimeout, visit } from "./page-visitor.ts";
 
 const page = sharePage();

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, onTestFinished } from "vitest";
 import type { FleetWay } from "../../../sandbox/page/fleet/start-fleet.ts";
 import { openPageSocket } from "../../../sandbox/page/page-socket.ts";
-import type { Act, Picture, ServerMessage } from "../../../sandbox/page/protocol.ts";
+import type { Act } from "../../../sandbox/page/protocol/act.ts";
+import type { ServerMessage } from "../../../sandbox/page/protocol/messages.ts";
+import type { Picture } from "../../../sandbox/page/protocol/picture.ts";
 import { type Page, servePage } from "../../../sandbox/page/serve/serve-page.ts";
 import { untilTrue } from "../../support/until-true.ts";
 

@@ -2,7 +2,8 @@ import { defaultTavusKey } from "../../../sandbox/stand-ins/tavus/stand-in.ts";
 import { pressOffered, reads, type Seen } from "../black-box/black-box-chat.ts";
 import type { BotInProcess } from "../bot-in-process.ts";
 import { callActs } from "./call-acts.ts";
-import { type Act, buttonAfter, createFirst, prompt, type Stage, videoFace } from "./stage.ts";
+import { outsideActs } from "./outside-acts.ts";
+import { type Act, buttonAfter, createFirst, offering, prompt, type Stage, videoFace } from "./stage.ts";
 import { templateActs } from "./template-acts.ts";
 
 const otherPrompt = "You were edited and help all the same.";
@@ -65,6 +66,7 @@ const isReady = (name: string) => new RegExp(`“${name}” is ready|“${name}�
 export const acts: { [name: string]: Act } = {
   ...callActs,
   ...templateActs,
+  ...outsideActs,
   create: {
     async begin({ chat, name }) {
       const form = await chat.openForm();
@@ -175,8 +177,8 @@ export const acts: { [name: string]: Act } = {
     async begin(stage) {
       const opened = await stage.chat.runForForm("persona-setup");
       const label = "Team prompt";
-      const state = await buttonAfter(stage.chat, () => opened.submit({}), label);
-      const form = await state.pressForForm(label);
+      const state = await buttonAfter(stage.chat, () => opened.submit({}), "Limits");
+      const form = await (await offering(stage.chat, state, label)).pressForForm(label);
       await stage.rows.updateTable("tenant_settings").set({ team_prompt_json: null }).execute();
       return () => form.submit({ text: teamPrompt });
     },

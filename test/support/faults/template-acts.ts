@@ -1,16 +1,10 @@
-import { answerTo, type Chat, type Seen } from "../black-box/black-box-chat.ts";
-import { type Act, buttonAfter, createFirst, type Stage } from "./stage.ts";
+import { answerTo } from "../black-box/black-box-chat.ts";
+import { type Act, buttonAfter, createFirst, offering, type Stage } from "./stage.ts";
 
 const newPrompt = "You greet whoever comes.";
 
 const templateOf = ({ rows }: Stage, name: string) =>
   rows.selectFrom("templates").selectAll().where("name", "=", name).executeTakeFirst();
-
-/** The message that has this button, behind More… however often that has to be opened. */
-async function offering(chat: Chat, seen: Seen, label: string): Promise<Seen> {
-  if (seen.buttons.some((button) => button.label === label)) return seen;
-  return offering(chat, await answerTo(chat, () => seen.press("More…")), label);
-}
 
 async function saveForm(stage: Stage) {
   await createFirst(stage);

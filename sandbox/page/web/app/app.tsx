@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Picture } from "../../protocol.ts";
+import type { Picture } from "../../protocol/picture.ts";
 import { DiscordColumn } from "../discord/discord-column.tsx";
 import { FleetPanel } from "../fleet/fleet-panel.tsx";
 import { LiveDialog } from "../live/live-screen.tsx";

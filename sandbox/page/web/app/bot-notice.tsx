@@ -1,4 +1,4 @@
-import type { BotPicture } from "../../protocol.ts";
+import type { BotPicture } from "../../protocol/picture.ts";
 import { Problem } from "../shared/problem.tsx";
 import { useAttempt } from "../state/act-context.ts";
 

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Step, StepEnd } from "../../protocol.ts";
+import type { Step, StepEnd } from "../../protocol/picture.ts";
 import { useRemembered } from "../shared/use-remembered.ts";
 
 /** What went over the wire since the last thing a person did. */

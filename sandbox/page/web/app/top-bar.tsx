@@ -1,4 +1,4 @@
-import type { BotPicture } from "../../protocol.ts";
+import type { BotPicture } from "../../protocol/picture.ts";
 import { BotMark } from "../shared/bot-mark.tsx";
 import { useAttempt } from "../state/act-context.ts";
 import type { SandboxState } from "../state/sandbox-state.ts";

@@ -1,4 +1,4 @@
-import type { Picture } from "../../protocol.ts";
+import type { Picture } from "../../protocol/picture.ts";
 import { readPrompt } from "../tavus/record-line.ts";
 import type { ColumnName } from "./columns.ts";
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import type { Picture } from "../../protocol.ts";
+import type { Picture } from "../../protocol/picture.ts";
 import { Icon } from "../shared/icon.tsx";
 import { useRemembered } from "../shared/use-remembered.ts";
 import { type ColumnName, columns } from "./columns.ts";

@@ -1,4 +1,4 @@
-import type { DiscordPicture } from "../../protocol.ts";
+import type { DiscordPicture } from "../../protocol/picture.ts";
 import { ActAs } from "../shared/act-as.tsx";
 import { useRemembered } from "../shared/use-remembered.ts";
 import { Composer } from "./composer/composer.tsx";

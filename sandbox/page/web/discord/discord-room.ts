@@ -1,4 +1,4 @@
-import type { DiscordMessagePicture, DiscordPicture } from "../../protocol.ts";
+import type { DiscordMessagePicture, DiscordPicture } from "../../protocol/picture.ts";
 import type { Names } from "./message/markdown.tsx";
 
 export type Guild = DiscordPicture["guilds"][number];

@@ -1,4 +1,4 @@
-import type { FleetPicture } from "../../protocol.ts";
+import type { FleetPicture } from "../../protocol/picture.ts";
 import { Problem } from "../shared/problem.tsx";
 import { useRemembered } from "../shared/use-remembered.ts";
 import { useAttempt } from "../state/act-context.ts";

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { ProcessPicture } from "../../protocol.ts";
+import type { ProcessPicture } from "../../protocol/picture.ts";
 import { clock, useNow } from "../live/use-now.ts";
 import { Problem } from "../shared/problem.tsx";
 import { useAttempt } from "../state/act-context.ts";

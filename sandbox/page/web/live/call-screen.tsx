@@ -1,5 +1,5 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import type { RoomPicture } from "../../protocol.ts";
+import type { RoomPicture } from "../../protocol/picture.ts";
 import { Problem } from "../shared/problem.tsx";
 import { useAct, useAttempt } from "../state/act-context.ts";
 import { endWords } from "./end-words.ts";

@@ -1,4 +1,4 @@
-import type { TavusPicture } from "../../protocol.ts";
+import type { TavusPicture } from "../../protocol/picture.ts";
 import { Dialog } from "../shared/dialog.tsx";
 import { CallScreen } from "./call-screen.tsx";
 import type { LiveLink } from "./live-link.ts";

@@ -1,4 +1,4 @@
-import type { RoomPicture } from "../../protocol.ts";
+import type { RoomPicture } from "../../protocol/picture.ts";
 import { Problem } from "../shared/problem.tsx";
 import { useAttempt } from "../state/act-context.ts";
 import { endWords } from "./end-words.ts";

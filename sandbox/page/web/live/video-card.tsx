@@ -1,4 +1,4 @@
-import type { VideoPicture } from "../../protocol.ts";
+import type { VideoPicture } from "../../protocol/picture.ts";
 import { Problem } from "../shared/problem.tsx";
 import { useAttempt } from "../state/act-context.ts";
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { VideoPicture } from "../../protocol.ts";
+import type { VideoPicture } from "../../protocol/picture.ts";
 import { Face } from "./face.tsx";
 import type { LiveLink } from "./live-link.ts";
 

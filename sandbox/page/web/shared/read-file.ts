@@ -1,4 +1,4 @@
-import type { SandboxFile } from "../../protocol.ts";
+import type { SandboxFile } from "../../protocol/act.ts";
 
 /** How many bytes become text at once: more than this are too many arguments for one call. */
 const pieceBytes = 8192;

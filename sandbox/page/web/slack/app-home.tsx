@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SlackPicture } from "../../protocol.ts";
+import type { SlackPicture } from "../../protocol/picture.ts";
 import { Problem } from "../shared/problem.tsx";
 import { useAttempt } from "../state/act-context.ts";
 import { BlockView } from "./message/block-view.tsx";

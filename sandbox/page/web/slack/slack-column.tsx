@@ -1,4 +1,4 @@
-import type { SlackPicture } from "../../protocol.ts";
+import type { SlackPicture } from "../../protocol/picture.ts";
 import { useRemembered } from "../shared/use-remembered.ts";
 import { AppHome } from "./app-home.tsx";
 import { AppTabs, isAppTab } from "./app-tabs.tsx";

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from "react";
-import type { Act } from "../../protocol.ts";
+import type { Act } from "../../protocol/act.ts";
 import { Icon } from "../shared/icon.tsx";
 import { OptionList } from "../shared/option-list.tsx";
 import { Problem } from "../shared/problem.tsx";

@@ -1,4 +1,4 @@
-import type { SlackMessagePicture, SlackPicture } from "../../protocol.ts";
+import type { SlackMessagePicture, SlackPicture } from "../../protocol/picture.ts";
 
 /** Where the person at the page is in Slack, and as whom. */
 export type SlackRoom = {

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef } from "react";
-import type { Act, SandboxFile } from "../../protocol.ts";
+import type { Act, SandboxFile } from "../../protocol/act.ts";
 
 /** The pause in typing after which it is handed on. */
 const pauseMs = 250;

@@ -1,5 +1,5 @@
 import { createContext, useContext, useState } from "react";
-import type { Act } from "../../protocol.ts";
+import type { Act } from "../../protocol/act.ts";
 import type { DoAct } from "./use-sandbox.ts";
 
 const ActContext = createContext<DoAct>(() => Promise.reject(new Error("There is no sandbox here.")));

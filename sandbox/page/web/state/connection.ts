@@ -1,10 +1,6 @@
-import {
-  type Act,
-  type ClientMessage,
-  type Picture,
-  type ServerMessage,
-  socketPath,
-} from "../../protocol.ts";
+import type { Act } from "../../protocol/act.ts";
+import { type ClientMessage, type ServerMessage, socketPath } from "../../protocol/messages.ts";
+import type { Picture } from "../../protocol/picture.ts";
 
 /** How long to wait before a lost connection is tried again. */
 const againMs = 1000;

@@ -1,4 +1,4 @@
-import type { Picture } from "../../protocol.ts";
+import type { Picture } from "../../protocol/picture.ts";
 import type { ConnectionEvent } from "./connection.ts";
 
 export type SandboxState = {

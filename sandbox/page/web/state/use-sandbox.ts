@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useReducer, useRef } from "react";
-import type { Act } from "../../protocol.ts";
+import type { Act } from "../../protocol/act.ts";
 import { type Connection, openConnection } from "./connection.ts";
 import { firstState, nextState, type SandboxState } from "./sandbox-state.ts";
 

@@ -1,5 +1,5 @@
 import { useId, useState } from "react";
-import type { TavusPicture } from "../../protocol.ts";
+import type { TavusPicture } from "../../protocol/picture.ts";
 import { Problem } from "../shared/problem.tsx";
 import { useAttempt } from "../state/act-context.ts";
 import { type FaultChoice, faultChoices } from "./faults.ts";

@@ -1,4 +1,4 @@
-import type { FaultSwitch } from "../../protocol.ts";
+import type { FaultSwitch } from "../../protocol/act.ts";
 
 export type FaultChoice = {
   fault: FaultSwitch | undefined;

@@ -1,9 +1,10 @@
-import type { TavusPicture } from "../../protocol.ts";
+import type { TavusPicture } from "../../protocol/picture.ts";
+import { OutsideCard } from "../live/outside-card.tsx";
 import { RoomCard } from "../live/room-card.tsx";
 import { VideoCard } from "../live/video-card.tsx";
 
-/** The account's calls and videos; nothing where there never was any. */
-export function LiveSections({ tavus: { rooms, videos } }: { tavus: TavusPicture }) {
+/** The account's calls, videos and links outside; nothing where there never was any. */
+export function LiveSections({ tavus: { rooms, videos, outside } }: { tavus: TavusPicture }) {
   const open = rooms.filter(({ end }) => !end);
   return (
     <>
@@ -31,6 +32,20 @@ export function LiveSections({ tavus: { rooms, videos } }: { tavus: TavusPicture
           <ul aria-label="Videos in Tavus">
             {videos.map((video) => (
               <VideoCard key={video.id} video={video} />
+            ))}
+          </ul>
+        </section>
+      )}
+      {outside.length > 0 && (
+        <section className="t-lives" aria-labelledby="t-outside">
+          <div className="t-bar">
+            <h4 id="t-outside">
+              Links outside <span className="t-count">{outside.filter(({ isOpen }) => isOpen).length}</span>
+            </h4>
+          </div>
+          <ul aria-label="Links outside in Tavus">
+            {outside.map((page) => (
+              <OutsideCard key={page.id} page={page} />
             ))}
           </ul>
         </section>

@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import type { TavusPicture } from "../../protocol.ts";
+import type { TavusPicture } from "../../protocol/picture.ts";
 import { Icon } from "../shared/icon.tsx";
 import { FaultSwitches } from "./fault-switches.tsx";
 import { LiveSections } from "./live-sections.tsx";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createOnDiscord, createOnSlack, shown, type Tab } from "../../../../sandbox/page/play-page.ts";
-import type { ProcessPicture } from "../../../../sandbox/page/protocol.ts";
+import type { ProcessPicture } from "../../../../sandbox/page/protocol/picture.ts";
 import { seriousViolations } from "../../../../sandbox/page/serious-violations.ts";
 import { untilTrue } from "../../../support/until-true.ts";
 import { shareBrowser } from "../browser-setup.ts";

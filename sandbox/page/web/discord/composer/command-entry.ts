@@ -1,5 +1,5 @@
 import { optionType } from "../../../../stand-ins/discord/vocabulary.ts";
-import type { SandboxFile } from "../../../protocol.ts";
+import type { SandboxFile } from "../../../protocol/act.ts";
 import { entitiesIn, type Guild } from "../discord-room.ts";
 import type { CommandOption } from "../wire.ts";
 

@@ -1,4 +1,4 @@
-import type { DiscordMessagePicture } from "../../../protocol.ts";
+import type { DiscordMessagePicture } from "../../../protocol/picture.ts";
 import { Avatar } from "../../shared/avatar.tsx";
 import { Icon } from "../../shared/icon.tsx";
 import { MessageMenu } from "../../shared/message-menu.tsx";

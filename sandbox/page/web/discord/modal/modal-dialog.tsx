@@ -1,6 +1,6 @@
 import { type FormEvent, useId, useState } from "react";
 import { componentType } from "../../../../stand-ins/discord/vocabulary.ts";
-import type { DiscordPicture } from "../../../protocol.ts";
+import type { DiscordPicture } from "../../../protocol/picture.ts";
 import { BotMark } from "../../shared/bot-mark.tsx";
 import { Dialog } from "../../shared/dialog.tsx";
 import { Icon } from "../../shared/icon.tsx";

@@ -1,6 +1,6 @@
 import { useId } from "react";
 import { componentType } from "../../../../stand-ins/discord/vocabulary.ts";
-import type { ModalValue } from "../../../protocol.ts";
+import type { ModalValue } from "../../../protocol/act.ts";
 import type { Guild } from "../discord-room.ts";
 import type { Component } from "../wire.ts";
 import { isGroup, ModalInput } from "./modal-input.tsx";

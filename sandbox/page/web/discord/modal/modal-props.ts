@@ -1,4 +1,4 @@
-import type { ModalValue } from "../../../protocol.ts";
+import type { ModalValue } from "../../../protocol/act.ts";
 import type { Guild } from "../discord-room.ts";
 import type { Component } from "../wire.ts";
 

@@ -1,5 +1,5 @@
 import { componentType } from "../../../../stand-ins/discord/vocabulary.ts";
-import type { ModalValue } from "../../../protocol.ts";
+import type { ModalValue } from "../../../protocol/act.ts";
 import type { Component } from "../wire.ts";
 
 export type ModalValues = { [customId: string]: ModalValue };

@@ -1,4 +1,4 @@
-import type { SlackPicture } from "../../../protocol.ts";
+import type { SlackPicture } from "../../../protocol/picture.ts";
 import { Icon } from "../../shared/icon.tsx";
 import type { SlackElement } from "../wire.ts";
 import { fieldOptions } from "./field-options.ts";

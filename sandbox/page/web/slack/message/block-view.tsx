@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SlackPicture } from "../../../protocol.ts";
+import type { SlackPicture } from "../../../protocol/picture.ts";
 import { ChatPicture } from "../../live/chat-picture.tsx";
 import { elementSchema, richSchema, type SlackBlock, textSchema } from "../wire.ts";
 import { BlockElement, type PressSlack } from "./block-element.tsx";

@@ -1,4 +1,4 @@
-import type { SlackPicture } from "../../../protocol.ts";
+import type { SlackPicture } from "../../../protocol/picture.ts";
 import type { SlackElement, SlackOption } from "../wire.ts";
 
 /** What a menu offers: what the bot wrote, or the workspace's people or channels. */

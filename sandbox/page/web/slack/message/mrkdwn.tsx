@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { SlackPicture } from "../../../protocol.ts";
+import type { SlackPicture } from "../../../protocol/picture.ts";
 import { nameOf } from "../slack-room.ts";
 import type { SlackText as Text } from "../wire.ts";
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { SlackPicture } from "../../../protocol.ts";
+import type { SlackPicture } from "../../../protocol/picture.ts";
 import type { RichPiece } from "../wire.ts";
 import { Mention, SlackLink } from "./mrkdwn.tsx";
 

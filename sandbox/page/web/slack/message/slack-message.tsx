@@ -1,4 +1,4 @@
-import type { SlackMessagePicture } from "../../../protocol.ts";
+import type { SlackMessagePicture } from "../../../protocol/picture.ts";
 import { Avatar } from "../../shared/avatar.tsx";
 import { Icon } from "../../shared/icon.tsx";
 import { MessageMenu } from "../../shared/message-menu.tsx";

@@ -1,4 +1,4 @@
-import type { SlackPicture } from "../../../protocol.ts";
+import type { SlackPicture } from "../../../protocol/picture.ts";
 import type { PressSlack } from "../message/block-element.tsx";
 import type { EnterField } from "../use-entries.ts";
 import type { FieldState, SlackBlock, SlackElement } from "../wire.ts";

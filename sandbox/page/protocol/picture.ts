@@ -1,22 +1,7 @@
-/**
- * What the page and its server tell each other over one WebSocket, as JSON. The server sends the whole picture after
- * every change (many changes at once make one picture); the page sends acts of people and gets one answer to each.
- * Payloads of Discord and Slack are passed on as the bot sent them.
- */
-
-/** Where the page opens its WebSocket. */
-export const socketPath = "/ws";
+import type { FaultSwitch } from "./act.ts";
 
 /** A payload as it went over the wire. */
 export type Wire = { [key: string]: unknown };
-
-export type ServerMessage =
-  | { kind: "picture"; picture: Picture }
-  | { kind: "done"; id: number; result: unknown }
-  /** `problem` is a sentence for the person, such as "Name is required". */
-  | { kind: "refused"; id: number; problem: string };
-
-export type ClientMessage = { id: number; act: Act };
 
 /** Everything on the page. */
 export type Picture = {
@@ -148,6 +133,8 @@ export type TavusPicture = {
   rooms: RoomPicture[];
   /** The newest first. */
   videos: VideoPicture[];
+  /** Pages on which people outside talk to a persona, the newest first. */
+  outside: OutsidePicture[];
   /** Which fault switch is on; at most one. */
   fault?: FaultSwitch;
 };
@@ -171,6 +158,15 @@ export type RoomPicture = {
   end?: { at: number; reason: string };
 };
 
+export type OutsidePicture = {
+  id: string;
+  name: string;
+  isOpen: boolean;
+  /** People get in who have its password. */
+  hasPassword: boolean;
+  calls: number;
+};
+
 export type VideoPicture = {
   id: string;
   name: string;
@@ -186,19 +182,6 @@ export type VideoPicture = {
   words: string;
 };
 
-export type FaultSwitch =
-  | "outOfCredits"
-  | "invalidKey"
-  | "slow"
-  | "unreachable"
-  | "serverErrors"
-  | "rateLimited"
-  | "losesAnswer"
-  | "tooManyCalls"
-  | "endless"
-  | "noVideos"
-  | "unreadableVideos";
-
 export type StepEnd = "person" | "Discord" | "Slack" | "balancer" | "bot" | "Tavus" | "database";
 
 /** One step on the wire. */
@@ -213,74 +196,3 @@ export type Step = {
   title: string;
   payload?: unknown;
 };
-
-/** Text, chosen values, a tick, or files. */
-export type ModalValue = string | string[] | boolean | SandboxFile[];
-
-export type SandboxFile = { name: string; base64: string };
-
-export type Act =
-  | {
-      kind: "discord.command";
-      userId: string;
-      channelId: string;
-      name: string;
-      options: { [name: string]: string | boolean | SandboxFile };
-    }
-  /** Result: { name, value }[]. */
-  | {
-      kind: "discord.suggest";
-      userId: string;
-      channelId: string;
-      name: string;
-      option: string;
-      typed: string;
-    }
-  | { kind: "discord.submit"; interactionId: string; values: { [customId: string]: ModalValue } }
-  | { kind: "discord.dismiss"; interactionId: string }
-  | { kind: "discord.press"; userId: string; messageId: string; customId: string; values?: string[] }
-  | { kind: "slack.command"; userId: string; channelId: string; command: string; text: string }
-  /** Typing: nothing is sent to the bot unless it listens to this field. */
-  | { kind: "slack.enter"; viewId: string; blockId: string; entry: string | string[] | SandboxFile }
-  /** Result: { text, value }[]. */
-  | { kind: "slack.suggest"; viewId: string; blockId: string; typed: string }
-  | { kind: "slack.submit"; viewId: string }
-  | { kind: "slack.close"; viewId: string }
-  /** A button of a message, or what was chosen in a menu of one. */
-  | {
-      kind: "slack.press";
-      userId: string;
-      channelId: string;
-      ts: string;
-      actionId: string;
-      values?: string[];
-    }
-  /** As `slack.press`, in a form or in the Home tab. */
-  | { kind: "slack.pressInView"; viewId: string; actionId: string; values?: string[] }
-  | { kind: "slack.openApp"; userId: string; tab: "home" | "messages" }
-  /** A message that is no command: the bot hears nothing of it. */
-  | { kind: "slack.say"; userId: string; channelId: string; text: string }
-  | { kind: "discord.say"; userId: string; channelId: string; text: string }
-  /** What an app added to the menu of a message. */
-  | { kind: "slack.chooseOn"; userId: string; channelId: string; ts: string; callbackId: string }
-  | { kind: "discord.chooseOn"; userId: string; messageId: string; name: string }
-  | { kind: "tavus.add"; name: string; systemPrompt: string }
-  | { kind: "tavus.change"; id: string; name: string; systemPrompt: string }
-  | { kind: "tavus.remove"; id: string }
-  /** Result: { id }, of the room that the link leads to. */
-  | { kind: "tavus.join"; link: string; person: string }
-  | { kind: "tavus.leave"; id: string; person: string }
-  /** The avatar answers at once. */
-  | { kind: "tavus.say"; id: string; text: string }
-  /** Plays that the room's next timeout has come. */
-  | { kind: "tavus.runOut"; id: string }
-  | { kind: "tavus.finishVideo"; id: string }
-  | { kind: "tavus.failVideo"; id: string }
-  | { kind: "tavus.fault"; fault?: FaultSwitch }
-  | { kind: "bot.start" }
-  | { kind: "bot.stop" }
-  /** Ends one process as a power failure would. */
-  | { kind: "fleet.kill"; name: string }
-  | { kind: "fleet.start"; name: string }
-  /** Replaces every process that runs, one after another; done when the last of them is. */
-  | { kind: "fleet.roll" };

@@ -1,0 +1,124 @@
+import type { LandingPageRecord } from "../database/landing-page/landing-page-record.ts";
+import { OutsideError } from "../errors.ts";
+import { createTicker } from "../ticker.ts";
+import { asWork } from "../work.ts";
+import type { LandingPageDeps } from "./deps.ts";
+import { landingPageFrom } from "./landing-page.ts";
+import { type Looked, lookAt, mayGoOn } from "./look.ts";
+import { elsewhereLookMs, lateLookMs, lookLeaseMs, pauseAfter } from "./terms.ts";
+
+const tickMs = 1000;
+const pagesAtOnce = 10;
+/** A page that goes on against somebody's wish, or with nobody who could end it, is told of once, when that does not just pass. */
+const triesBeforeTelling = 3;
+
+export type PageKeeper = {
+  /** `everyMs`: for one who is woken when there is something to do. */
+  start(everyMs?: number): void;
+  /** Looks at once at what is due. */
+  wake(): void;
+  /** Takes nothing new; resolves when what is in flight has ended, or after `withinMs`. */
+  stop(withinMs: number): Promise<void>;
+};
+
+/** Looks after every landing page until it is over, of whichever process it was: what is due stands in the database. */
+export function createPageKeeper(deps: () => LandingPageDeps): PageKeeper {
+  const busy = new Set<Promise<void>>();
+
+  async function tick(): Promise<void> {
+    if (busy.size >= pagesAtOnce) return;
+    for (const page of await deps().store.claimDue(pagesAtOnce - busy.size, lookLeaseMs)) begin(page);
+  }
+
+  function begin(page: LandingPageRecord): void {
+    const { linking } = deps();
+    const done = asWork(linking.now(), () => keep(deps(), page))
+      .catch((error: unknown) =>
+        linking.log.error(
+          { tenant: page.tenantId, landingPage: page.id, err: error },
+          "a landing page is stuck",
+        ),
+      )
+      .finally(() => {
+        busy.delete(done);
+        ticker.wake();
+      });
+    busy.add(done);
+  }
+
+  const ticker = createTicker({
+    everyMs: tickMs,
+    tick,
+    failed: (error) => deps().linking.log.error({ err: error }, "the landing pages could not be read"),
+  });
+
+  return {
+    start: ticker.start,
+    wake: ticker.wake,
+    stop: (withinMs) => ticker.stop(withinMs, () => busy),
+  };
+}
+
+/** One look, and when the next one is. `isAnswered`: who asked for the page reads how it ended. */
+export async function keep(
+  deps: LandingPageDeps,
+  claimed: LandingPageRecord,
+  { isAnswered = false }: { isAnswered?: boolean } = {},
+): Promise<void> {
+  const { store, linking, news } = deps;
+  const looked = mayGoOn(claimed) ? await unlessOutside(deps, claimed) : "over";
+  const page = await store.find(claimed);
+  if (!page) return;
+  const isTold = await tellOfEnd(deps, page, { isClosed: looked === "closed", isAnswered });
+  const tries = looked === "failed" || looked === "blind" ? claimed.lookTries + 1 : 0;
+  const nextMs = nextLook(page, { looked, isTold, tries, nowMs: linking.now() });
+  const isNoted = await store.looked(claimed, { nextMs, tries });
+  if (!isNoted || tries !== triesBeforeTelling) return;
+  if (page.endWanted !== undefined) await news.goesOn(landingPageFrom(page));
+  else if (looked === "blind") await news.unwatched(landingPageFrom(page));
+}
+
+function nextLook(
+  page: LandingPageRecord,
+  {
+    looked,
+    isTold,
+    tries,
+    nowMs,
+  }: { looked: Looked | "failed"; isTold: boolean; tries: number; nowMs: number },
+): number | null {
+  if (!mayGoOn(page)) return isTold ? null : nowMs + lookLeaseMs;
+  if (looked === "over" || looked === "closed") return nowMs + lateLookMs;
+  if (looked === "failed") return nowMs + pauseAfter(tries);
+  if (looked === "blind") return nowMs + (tries < triesBeforeTelling ? pauseAfter(tries) : elsewhereLookMs);
+  return looked.nextMs;
+}
+
+/**
+ * Who has closed it tells it; should that process have died over it, whoever comes next. Who has revoked their own reads it in
+ * their answer, and is told only where that did not come. False: it is still to be told.
+ */
+async function tellOfEnd(
+  { store, linking, news }: LandingPageDeps,
+  page: LandingPageRecord,
+  { isClosed, isAnswered }: { isClosed: boolean; isAnswered: boolean },
+): Promise<boolean> {
+  const { endedMs, endReason, endBy, userId, isEndTold } = page;
+  if (endedMs === undefined || isEndTold) return true;
+  const isForUs = isClosed && !(endReason === "person" && endBy === userId);
+  if (!isForUs && linking.now() - endedMs < lookLeaseMs) return false;
+  if (!isAnswered && endReason !== "notMade") await news.ended(landingPageFrom(page));
+  await store.endTold(page);
+  return true;
+}
+
+async function unlessOutside(deps: LandingPageDeps, page: LandingPageRecord): Promise<Looked | "failed"> {
+  try {
+    return await lookAt(deps, page);
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error;
+    const { tenantId: tenant, id: landingPage } = page;
+    deps.linking.log.warn({ tenant, landingPage, err: error }, "a landing page is looked after again");
+    return "failed";
+  }
+}

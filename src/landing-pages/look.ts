@@ -1,0 +1,104 @@
+import type { LandingPageRecord } from "../database/landing-page/landing-page-record.ts";
+import type { TavusDeployment } from "../tavus/calls/deployment-calls.ts";
+import { TavusError } from "../tavus/errors.ts";
+import type { TavusKey } from "../tenants/keys.ts";
+import type { LandingPageDeps } from "./deps.ts";
+import type { EndReason } from "./landing-page.ts";
+import { handingMs, lateLookMs, lostAfterMs, nearCapLookMs, openLookMs, unknownLookMs } from "./terms.ts";
+
+/** When to look again (Unix ms), or that it is over; `closed`: since this look; `blind`: nobody has the key of its account. */
+export type Looked = { nextMs: number } | "over" | "closed" | "blind";
+
+/** Of this share of its calls on it is looked at more often. */
+const nearCap = 0.8;
+
+/** Whether it may go on in Tavus although it counts as over here: what a lost request has made may be found late. */
+export function mayGoOn({ endedMs, link: { state } }: LandingPageRecord): boolean {
+  return endedMs === undefined || state === "pending" || state === "linked";
+}
+
+/**
+ * Looks after one page: notes how often it was talked to, and ends it when its calls are used up, its persona is gone, or
+ * somebody wants that. Throws OutsideError where Tavus could not be asked: to be tried again.
+ */
+export async function lookAt(deps: LandingPageDeps, page: LandingPageRecord): Promise<Looked> {
+  const nowMs = deps.linking.now();
+  switch (page.link.state) {
+    case "failed":
+      return close(deps, page, isCertain(page) ? "notMade" : "lost");
+    case "pending":
+      // What a lost request made is looked for by the queue.
+      if (page.endedMs !== undefined) return { nextMs: nowMs + lateLookMs };
+      if (nowMs > page.openedMs + lostAfterMs) return close(deps, page, "lost");
+      return { nextMs: nowMs + unknownLookMs };
+    case "missing":
+      return close(deps, page, "goneInTavus");
+    case "linked":
+      return lookAtLinked(deps, page);
+  }
+}
+
+function isCertain({ link }: LandingPageRecord): boolean {
+  return link.unknownAttemptsMs.length === 0 && !link.outcomeUnknown;
+}
+
+async function lookAtLinked(deps: LandingPageDeps, page: LandingPageRecord): Promise<Looked> {
+  const { remoteId = "", keyTag } = page.link;
+  const key = await deps.keys.keyMadeWith(page.tenantId, keyTag);
+  if (!key) return "blind";
+  const seen = await readOrGone(deps, key, remoteId);
+  // Under another key "not there" may mean another account.
+  if (!seen && keyTag !== undefined && keyTag !== key.tag) return "blind";
+  if (!seen) return close(deps, page, (await whyEnd(deps, page, undefined)) ?? "goneInTavus");
+  await deps.store.seen(page, seen);
+  const because = await whyEnd(deps, page, seen);
+  if (!because) return { nextMs: deps.linking.now() + (isNearCap(page, seen) ? nearCapLookMs : openLookMs) };
+  // What Tavus has switched off itself lets nobody in.
+  if (seen.status !== "inactive") await deps.tavus.deployments.close(key.value, remoteId);
+  return close(deps, page, because);
+}
+
+async function readOrGone(
+  { tavus }: LandingPageDeps,
+  key: TavusKey,
+  remoteId: string,
+): Promise<TavusDeployment | undefined> {
+  try {
+    return await tavus.deployments.get(key.value, remoteId);
+  } catch (error) {
+    if (error instanceof TavusError && error.kind === "notFound") return undefined;
+    throw error;
+  }
+}
+
+async function whyEnd(
+  deps: LandingPageDeps,
+  page: LandingPageRecord,
+  seen: TavusDeployment | undefined,
+): Promise<EndReason | undefined> {
+  if (page.endWanted !== undefined) return page.endWanted as EndReason;
+  // Found by a search: nobody has the password.
+  if (page.madeMs === undefined || page.endedMs !== undefined) return "found";
+  // Whoever was to answer with the password has died over it, or cannot have got through.
+  if (page.handedMs === undefined && deps.linking.now() > page.openedMs + handingMs) return "undelivered";
+  if ((seen?.callsUsed ?? page.callsUsed ?? 0) >= page.calls) return "cap";
+  if (!(await deps.isAllowed(page.tenantId))) return "notAllowed";
+  if (seen?.hasPassword === false) return "unprotected";
+  if (seen?.status === "inactive") return "goneInTavus";
+  return deps.store.whyOver(page);
+}
+
+function isNearCap({ calls, callsUsed = 0 }: LandingPageRecord, seen: TavusDeployment): boolean {
+  return (seen.callsUsed ?? callsUsed) >= calls * nearCap;
+}
+
+async function close(
+  { store, linking }: LandingPageDeps,
+  page: LandingPageRecord,
+  reason: EndReason,
+): Promise<"over" | "closed"> {
+  const { tenantId: tenant, id: landingPage } = page;
+  if (!(await store.close(page, reason))) return "over";
+  linking.log.info({ tenant, landingPage, reason }, "a landing page is over");
+  return "closed";
+}

@@ -1,0 +1,26 @@
+const secondMs = 1000;
+const minuteMs = 60 * secondMs;
+
+/** Tavus counts the calls, and the bot ends the page: this often it is asked. */
+export const openLookMs = 2 * minuteMs;
+/** Where four of five calls are used up. */
+export const nearCapLookMs = 20 * secondMs;
+/** Whether Tavus has made it is looked for by the queue; this often it is seen whether that has ended. */
+export const unknownLookMs = minuteMs;
+/** One that is over here, and of which a lost request may still show up. */
+export const lateLookMs = 20 * minuteMs;
+/** After that nobody waits for it any more. */
+export const lostAfterMs = 20 * minuteMs;
+/** So long its password may be on its way to whoever made it. */
+export const handingMs = 2 * minuteMs;
+/** Nobody here has the key of its account. */
+export const elsewhereLookMs = 30 * minuteMs;
+/** Longer than one look with all its calls. */
+export const lookLeaseMs = 2 * minuteMs;
+
+const pausesMs = [5 * secondMs, 15 * secondMs, 30 * secondMs];
+
+/** The pause after so many failed looks in a row: one that is to be ended may be talked to as long as it is there. */
+export function pauseAfter(failed: number): number {
+  return pausesMs[failed - 1] ?? minuteMs;
+}
