@@ -24,6 +24,7 @@ import * as templates from "./0023-templates.ts";
 import * as warningThreads from "./0024-warning-threads.ts";
 import * as standing from "./0025-standing.ts";
 import * as landingPages from "./0026-landing-pages.ts";
+import * as answers from "./0027-answers.ts";
 import * as teamPrompt from "./0028-team-prompt.ts";
 
 /** Every migration in order. A landed one is never changed; a new one is added below it. */
@@ -53,5 +54,6 @@ export const migrations: Record<string, Migration & { worksWith?: string }> = {
   "0024-warning-threads": warningThreads,
   "0025-standing": standing,
   "0026-landing-pages": landingPages,
+  "0027-answers": answers,
   "0028-team-prompt": teamPrompt,
 };

@@ -1,13 +1,24 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
 /** One piece of work, such as an interaction with all that it leads to, or a round of the queue. */
-type Work = { beganMs: number };
+type Work = { beganMs: number; answerAt?: (() => string | undefined) | undefined };
 
 const work = new AsyncLocalStorage<Work>();
 
-/** Carries out `run` as one piece of work that begins now; `nowMs` is the database's clock. Work within work is its own. */
-export function asWork<T>(nowMs: number, run: () => T): T {
-  return work.run({ beganMs: nowMs }, run);
+/**
+ * Carries out `run` as one piece of work that begins now; `nowMs` is the database's clock. Work within work is its own. `answerAt`: where
+ * the answer to whoever asked for it stands or is to stand at this moment, sealed for their team.
+ */
+export function asWork<T>(nowMs: number, run: () => T, answerAt?: () => string | undefined): T {
+  return work.run({ beganMs: nowMs, answerAt }, run);
+}
+
+/**
+ * Where somebody is answered who asked for the present work. It is kept with what they asked for, so that whoever tells them how it
+ * ended changes that one message, however often that is done. Undefined: nobody asked, or it could not be changed from elsewhere.
+ */
+export function presentAnswer(): string | undefined {
+  return work.getStore()?.answerAt?.();
 }
 
 /** When the present work began, Unix ms; undefined: nobody has said. */

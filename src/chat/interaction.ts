@@ -58,8 +58,8 @@ export type Answering = {
   /** Another process had it, and may have said something: what it has said is changed rather than said again. */
   takeOver?(): void;
   /**
-   * Where the announcement stands that the answer would replace, for a process that has to answer in the place of this one: opaque, secret,
-   * and to be given to `SendDirect`. Undefined: nothing stands that could be replaced.
+   * Where the answer stands or is to stand, for a process that has to answer in the place of this one: what it says there takes the
+   * place of what was said, if anything was. Opaque, secret, and to be given to `SendDirect`. Undefined: nothing there could be replaced.
    */
   standsAt?(): string | undefined;
   /**
@@ -119,6 +119,11 @@ export type SendDirect = (
 
 /**
  * `nonce`, at most 25 characters: where the platform knows such a thing, the same one twice within some minutes makes one message;
- * absent: each call makes its own. `standsAt`: an announcement that takes this in its place, while the platform still lets it.
+ * absent: each call makes its own. `standsAt`: an answer that takes this in its place, while the platform still lets it.
  */
-export type DirectWay = { nonce?: string; standsAt?: string | undefined };
+export type DirectWay = {
+  nonce?: string | undefined;
+  standsAt?: string | undefined;
+  /** What is said in that place, where it is not quite the same. */
+  inPlace?: Reply | undefined;
+};

@@ -47,8 +47,6 @@ export type ReplyFile = { name: string; text: string; open?: { action: string; s
  */
 export type Reply = {
   tone: "success" | "warning" | "failure" | "neutral" | "working";
-  /** The form was sent more than once, so this may have been said already: then it takes the place of that. */
-  mayStand?: boolean;
   /** At most 150 characters; also the notification text. */
   title: string;
   /** At most 3,000 characters; line breaks are kept. */

@@ -76,7 +76,7 @@ export function createConversationPort({
       return isThere ? "deleted" : "alreadyGone";
     },
 
-    announce: (room) => news.announce(conversationFrom(room)),
+    announce: (room, way) => news.announce(conversationFrom(room), way),
     announceRemoval: (room, count) => news.announceRemoval(conversationFrom(room), count),
     // Rooms are not deleted here while there is anything of them in Tavus.
     announceFate: async () => {},

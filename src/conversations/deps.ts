@@ -4,7 +4,7 @@ import type {
   ConversationRecord,
 } from "../database/conversation/conversation-record.ts";
 import type { ConversationStore } from "../database/conversation/conversation-store.ts";
-import type { Linking } from "../link/port.ts";
+import type { Linking, TellWay } from "../link/port.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
 import type { Limits } from "../tenants/limits.ts";
@@ -26,7 +26,7 @@ export type Card = CardPlace & {
 /** Takes to people what they have no answer for. */
 export type ConversationNews = {
   /** Tells the person what became of their room; false: they can only be told at their next command. */
-  announce(conversation: Conversation): Promise<boolean>;
+  announce(conversation: Conversation, way: TellWay): Promise<boolean>;
   /** Says that rooms which lost requests of this person had made after all were found and ended. */
   announceRemoval(conversation: Conversation, count: number): Promise<void>;
   /**

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isAtRest, isBehind, isLeased, type Link } from "../database/link/link-record.ts";
+import type { LinkStore } from "../database/link/link-store.ts";
+import { presentAnswer } from "../work.ts";
 import type { Linked, Linking } from "./port.ts";
 
 /** How long one outcome is waited for, and how often it is looked for, both in ms. */
@@ -24,6 +26,15 @@ export async function waitForOutcome<Subject extends Linked>(
   // At rest, the queue is about to say so: it must still find somebody who heard.
   if (!isAtRest(current.link)) watching.abort();
   return current;
+}
+
+/** What was asked for before was asked for once more: from now on it is the answer to this one that tells how it ends. */
+export async function answeredHere(
+  { links }: { links: Pick<LinkStore, "answersAt"> },
+  link: Link,
+): Promise<void> {
+  const answer = presentAnswer();
+  if (answer !== undefined && !link.isTold) await links.answersAt(link, answer);
 }
 
 /** The same for one that has just been made due: the queue does not rest any more, and looks at once. */

@@ -69,12 +69,18 @@ export type LinkPort<Subject extends Linked> = {
   /** `deleted`: Tavus says that it was this call; else it was read and is not there. */
   remove(apiKey: string, remoteId: string): Promise<"deleted" | "alreadyGone" | "goneNow">;
   /** Tells the person whose interaction is over; false: they can only be told at their next command. */
-  announce(subject: Subject): Promise<boolean>;
+  announce(subject: Subject, way: TellWay): Promise<boolean>;
   /** Says that `count` further objects, made by requests whose answers were lost, were removed. */
   announceRemoval(subject: Subject, count: number): Promise<void>;
   /** Says, for sure, how the deletion in Tavus ended that was to follow the one here. */
   announceFate(subject: Subject, fate: Fate): Promise<void>;
 };
+
+/**
+ * How somebody is told once, whoever tells them and however often. `standsAt`: the answer that becomes this, where it can still be had;
+ * `nonce`: the same for the same news.
+ */
+export type TellWay = { standsAt: string | undefined; nonce: string };
 
 /** `kept`: Tavus did not let it go, and it is not tried again. */
 export type Fate = { kind: "deleted" } | { kind: "neverThere" } | { kind: "kept"; failure: Failure };
@@ -88,6 +94,8 @@ export type LinkTools = {
   makingLimits(tenantId: string): Promise<MakingLimits>;
   log: Logger;
   gate: Gate;
+  /** Where the answer stands that a link names; undefined: nowhere, or nobody here can read it. */
+  answerOf(link: Link): string | undefined;
   warnings: FailureReporter;
   /** The database's clock, Unix ms. */
   now(): number;

@@ -1,4 +1,5 @@
-import { isAtRest, type LinkKey } from "../database/link/link-record.ts";
+import { createHash } from "node:crypto";
+import { isAtRest, type Link, type LinkKey } from "../database/link/link-record.ts";
 import { OutsideError } from "../errors.ts";
 import type { Linked, Linking } from "./port.ts";
 
@@ -17,12 +18,12 @@ export async function settle<Subject extends Linked>(linking: Linking<Subject>, 
  * this is not the last word, so nothing is noted.
  */
 export async function tellDirectly<Subject extends Linked>(
-  { port, links, told, log }: Linking<Subject>,
+  { port, links, told, answerOf, log }: Linking<Subject>,
   subject: Subject,
 ): Promise<void> {
   const { link } = subject;
   try {
-    const isTold = await port.announce(subject);
+    const isTold = await port.announce(subject, { standsAt: answerOf(link), nonce: nonceOf(link) });
     if (!isAtRest(link)) return;
     await (isTold ? told.write(link) : links.tellOnReturn(link));
   } catch (error) {
@@ -30,4 +31,10 @@ export async function tellDirectly<Subject extends Linked>(
     log.warn({ tenant: link.tenantId, [link.kind]: link.id, err: error }, "a person could not be told");
     if (error.isFinal && isAtRest(link)) await links.tellOnReturn(link);
   }
+}
+
+/** The same for every try to tell how one stands, whoever makes it; another one for what becomes of it later. 25 characters. */
+function nonceOf({ tenantId, kind, id, state, revision, pushedRevision, attempt, failure }: Link): string {
+  const news = [tenantId, kind, id, state, revision, pushedRevision, attempt, failure?.atMs];
+  return `t${createHash("sha256").update(news.join(" ")).digest("hex").slice(0, 24)}`;
 }

@@ -10,6 +10,7 @@ import { isAnswerLost } from "../database/opening/database-errors.ts";
 import type { createOwedAtAll } from "../database/owed-at-all.ts";
 import type { DeliveryStore } from "../database/team/delivery-store.ts";
 import type { DraftStore } from "../database/team/draft-store.ts";
+import type { Secrets } from "../database/team/secrets.ts";
 import type { Log } from "../log.ts";
 import type { OwedAnswers } from "../owed/owed-answers.ts";
 import { FailedBecause } from "../warnings/failed-because.ts";
@@ -25,6 +26,7 @@ export function buildDispatcher({
   log,
   onEnded,
   others,
+  secrets,
 }: {
   services: Services;
   drafts: DraftStore;
@@ -34,6 +36,7 @@ export function buildDispatcher({
   log: Log;
   onEnded?: ((ended: EndedInteraction) => void) | undefined;
   others?: Others | undefined;
+  secrets?: Pick<Secrets, "seal"> | undefined;
 }): Dispatcher {
   const { settings } = services;
   return createDispatcher<Services>({
@@ -42,6 +45,7 @@ export function buildDispatcher({
     log,
     onEnded,
     others,
+    sealAnswer: secrets?.seal,
     asTeamMember(member) {
       services.life.seen(member.tenantId);
       return asTeamMember(settings, member);

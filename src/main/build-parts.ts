@@ -7,6 +7,7 @@ import type { SendDirect } from "../chat/interaction.ts";
 import { createLandingPageNews } from "../commands/persona-outside/outside-news.ts";
 import { rehearsalCard } from "../commands/persona-rehearse/rehearsal-thread.ts";
 import { postAutoSync } from "../commands/persona-sync/auto-sync-news.ts";
+import { knownOfSync } from "../commands/persona-sync/known-of-sync.ts";
 import { countsIn } from "../commands/persona-sync/sync-counted.ts";
 import { summaryReply } from "../commands/persona-sync/sync-reply.ts";
 import { createConversationNews } from "../commands/persona-talk/conversation-news.ts";
@@ -122,6 +123,7 @@ export function buildParts(options: PartsOptions): Parts {
     store: createOwedStore(database, team.secrets),
     sendDirectFor,
     wakeOthers: () => database.wakes.tellOthers("owed"),
+    known: ({ tenantId, deliveryId }) => knownOfSync(parts.personas, tenantId, deliveryId),
     log,
   });
   const news = createNews(sendDirectFor, owed.tell);
@@ -165,6 +167,7 @@ export function buildParts(options: PartsOptions): Parts {
     instance: options.instance,
     tavus,
     keys,
+    secrets: team.secrets,
     news,
     warnings,
     limits: records.limits,
@@ -268,6 +271,7 @@ export function buildParts(options: PartsOptions): Parts {
     owed,
     dispatcher: buildDispatcher({
       ...options,
+      secrets: team.secrets,
       services,
       drafts,
       deliveries,

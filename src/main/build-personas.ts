@@ -10,6 +10,7 @@ import { type PersonaRecord, personaKind } from "../database/persona/persona-rec
 import { createPersonaStore } from "../database/persona/persona-store.ts";
 import { createSyncRows } from "../database/persona/sync-rows.ts";
 import { createVersionStore } from "../database/persona/version-store.ts";
+import type { Secrets } from "../database/team/secrets.ts";
 import { createSyncStore } from "../database/team/sync-store.ts";
 import { createTenantStore } from "../database/team/tenant-store.ts";
 import { type OutcomeWait, usualOutcomeWait } from "../link/await-outcome.ts";
@@ -56,6 +57,8 @@ export type PersonaOptions = {
   warnings?: FailureReporter;
   log: Log;
   outcomeWait?: OutcomeWait | undefined;
+  /** Opens where answers stand; absent: whoever is told later is told by a message of its own. */
+  secrets?: Pick<Secrets, "open"> | undefined;
   startThread?: Parameters<typeof createTeamAccounts>[0]["startThread"];
   /** What else the queue makes in Tavus, the most urgent first; personas come after it. */
   others?: readonly OtherKind[];
@@ -148,6 +151,8 @@ export function buildTools(
       return new Map(await Promise.all(limited));
     },
     gate: buildGate(database),
+    answerOf: ({ tenantId, answerSealed: sealed }) =>
+      sealed === undefined ? undefined : options.secrets?.open(tenantId, sealed),
     warnings,
     now: database.now,
     random: Math.random,

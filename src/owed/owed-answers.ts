@@ -8,8 +8,9 @@ import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { createTicker } from "../ticker.ts";
 import { within } from "../within.ts";
+import { presentAnswer } from "../work.ts";
 import { createOwedNotes, nameOf, type OwedNotes } from "./owed-notes.ts";
-import { readReply, writeReply } from "./stored-reply.ts";
+import { isPromise, readReply, withoutButtons, writePromise, writeReply } from "./stored-reply.ts";
 
 /** So long after its process has died somebody is told what became of their interaction. */
 const promiseMs = 90_000;
@@ -20,10 +21,14 @@ const answersPerTick = 20;
 /** More than a reply has room for are told with the next ones. */
 const mostAtOnce = 3;
 const longestLine = 500;
+const notePatienceMs = 1000;
+/** So long a process may take to be connected before people count as out of its reach. */
+const connectingMs = 2 * 60_000;
 
 export type OwedAnswers = {
   promise(interaction: Owing, reply: Reply): Promise<void>;
   stands(interaction: Owing, standsAt: string): void;
+  saying(interaction: Owing, reply: Reply): Promise<void>;
   settle(interaction: Owing): Promise<void>;
   tell(interaction: Owing, reply: Reply): Promise<void>;
   /** The same for one that another process has announced: its announcement becomes this, where that can still be had. */
@@ -48,11 +53,14 @@ export function createOwedAnswers(options: {
   sendDirectFor(tenantId: string): SendDirect | undefined;
   /** Something is owed that this process may not be the one to tell. */
   wakeOthers(): void;
+  /** What is known by now of an answer that was only promised: "later", or nothing. */
+  known?: ((answer: OwedAnswer) => Promise<Reply | "later" | undefined>) | undefined;
   log: Log;
 }): OwedAnswers {
   const { store, wakeOthers, log } = options;
   const notes = createOwedNotes(store, log);
-  const telling = { ...options, notes };
+  let youngUntilMs = 0;
+  const telling = { ...options, notes, isYoung: () => performance.now() < youngUntilMs };
   const promised = new Map<string, { key: OwedKey; written: Promise<void> }>();
 
   async function tick(): Promise<void> {
@@ -78,8 +86,7 @@ export function createOwedAnswers(options: {
   async function release(key: OwedKey): Promise<boolean> {
     const promise = promised.get(nameOf(key));
     promised.delete(nameOf(key));
-    // However its writing ended, the row may be there.
-    await promise?.written.catch(() => undefined);
+    await promise?.written;
     return promise !== undefined;
   }
 
@@ -87,7 +94,8 @@ export function createOwedAnswers(options: {
     promise({ id, member }, reply) {
       const { tenantId, userId } = member;
       const key = { tenantId, deliveryId: id };
-      const written = store.owe({ ...key, userId, replyJson: writeReply(reply) }, promiseMs);
+      const answer = { ...key, userId, replyJson: writePromise(reply), answerSealed: presentAnswer() };
+      const written = notes.owe(answer, { kind: "due", inMs: promiseMs });
       promised.set(nameOf(key), { key, written });
       return written;
     },
@@ -99,18 +107,24 @@ export function createOwedAnswers(options: {
         ?.written.then(() => store.stands(key, standsAt))
         .catch((error: unknown) => log.warn({ err: error }, "where an answer is awaited could not be noted"));
     },
+    async saying({ id, member: { tenantId, userId } }, reply) {
+      const answer = answerOf({ id, tenantId, userId }, reply);
+      if (!promised.has(nameOf(answer))) return;
+      // Nobody waits long for a note.
+      await within(notes.owe(answer, { kind: "due", inMs: promiseMs }), notePatienceMs);
+    },
     async settle({ id, member: { tenantId } }) {
       const key = { tenantId, deliveryId: id };
       if (await release(key)) await notes.told(key);
     },
     async tell({ id, member: { tenantId, userId } }, reply) {
-      const answer = { tenantId, deliveryId: id, userId, replyJson: writeReply(reply) };
+      const answer = answerOf({ id, tenantId, userId }, reply);
       await release(answer);
       await notes.owe(answer, { kind: "due", inMs: tellLeaseMs });
       await tellDirectly(telling, answer);
     },
     async tellInPlace({ id, member: { tenantId, userId } }, reply) {
-      const answer = { tenantId, deliveryId: id, userId, replyJson: writeReply(reply) };
+      const answer = answerOf({ id, tenantId, userId }, reply);
       await release(answer);
       await notes.owe(answer, { kind: "due", inMs: 0 });
       ticker.wake();
@@ -125,6 +139,7 @@ export function createOwedAnswers(options: {
       };
     },
     start(everyMs) {
+      youngUntilMs = performance.now() + connectingMs;
       promises.start();
       ticker.start(everyMs);
     },
@@ -139,15 +154,32 @@ export function createOwedAnswers(options: {
   };
 }
 
+/** With where the answer stands to whoever asked for the present work. */
+function answerOf({ id, tenantId, userId }: { id: string; tenantId: string; userId: string }, reply: Reply) {
+  return { tenantId, deliveryId: id, userId, replyJson: writeReply(reply), answerSealed: presentAnswer() };
+}
+
 /** What fails here stays owed and is tried again. */
 async function tellDirectly(
-  { notes, sendDirectFor, log }: Parameters<typeof createOwedAnswers>[0] & { notes: OwedNotes },
+  {
+    notes,
+    sendDirectFor,
+    known,
+    isYoung,
+    log,
+  }: Parameters<typeof createOwedAnswers>[0] & { notes: OwedNotes; isYoung(): boolean },
   answer: OwedAnswer,
 ): Promise<void> {
   try {
     const send = sendDirectFor(answer.tenantId);
     const { userId, replyJson, standsAt } = answer;
-    const isTold = send ? await send(userId, readReply(replyJson), undefined, { standsAt }) : false;
+    const meanwhile = isPromise(replyJson) ? await known?.(answer) : undefined;
+    if (meanwhile === "later") return;
+    const reply = meanwhile ?? readReply(replyJson);
+    const way = { standsAt, inPlace: reply };
+    // This process has begun a moment ago, and is not connected yet.
+    if (!send && isYoung()) return;
+    const isTold = send ? await send(userId, withoutButtons(reply), undefined, way) : false;
     await (isTold ? notes.told(answer) : notes.owe(answer, { kind: "onReturn" }));
   } catch (error) {
     log.warn({ tenant: answer.tenantId, err: error }, "a person could not be told what they are owed");

@@ -28,8 +28,12 @@ export function createOwedNotes(store: OwedStore, log: Log): OwedNotes {
 
   async function keep(key: OwedKey, fate: Fate, writeIt: () => Promise<void>): Promise<void> {
     const name = nameOf(key);
-    // One at a time: of two, the later one holds.
-    await unwritten.get(name)?.writing;
+    // One at a time, in their order: the last one holds.
+    for (let last = unwritten.get(name); last; ) {
+      await last.writing;
+      const latest = unwritten.get(name);
+      last = latest === last ? undefined : latest;
+    }
     const note = { key, fate, write: writeIt, writing: undefined };
     unwritten.set(name, note);
     await write(note);

@@ -4,7 +4,16 @@ import type { Reply } from "../chat/reply.ts";
 const strings = z.array(z.string());
 const mentions = z.array(z.object({ kind: z.enum(["person", "role", "channel"]), id: z.string() }));
 
-/** What is kept of a reply until it is told: not its buttons and menus, which may no longer fit by then. */
+const button = z.object({
+  label: z.string(),
+  action: z.string(),
+  state: z.string(),
+  style: z.enum(["primary", "secondary", "danger"]).exactOptional(),
+});
+
+const opening = z.object({ action: z.string(), state: z.string() });
+
+/** What is kept of a reply until it is told. */
 const storedReply = z.object({
   tone: z.enum(["success", "warning", "failure", "neutral", "working"]),
   title: z.string(),
@@ -29,14 +38,35 @@ const storedReply = z.object({
       }),
     )
     .exactOptional(),
-  files: z.array(z.object({ name: z.string(), text: z.string() })).exactOptional(),
+  files: z
+    .array(z.object({ name: z.string(), text: z.string(), open: opening.exactOptional() }))
+    .exactOptional(),
   notes: strings.exactOptional(),
+  buttons: z.array(button).exactOptional(),
+  /** It stands for an answer that nobody knows yet. */
+  isPromise: z.literal(true).exactOptional(),
 });
 
 export function writeReply(reply: Reply): string {
   return JSON.stringify(storedReply.parse(JSON.parse(JSON.stringify(reply))));
 }
 
+/** The same of what is told should no answer come. */
+export function writePromise(reply: Reply): string {
+  return writeReply({ ...reply, isPromise: true } as Reply);
+}
+
+export function isPromise(json: string): boolean {
+  return storedReply.parse(JSON.parse(json)).isPromise === true;
+}
+
+/** For the place where the answer was to stand. */
 export function readReply(json: string): Reply {
-  return storedReply.parse(JSON.parse(json));
+  const { isPromise: _, ...reply } = storedReply.parse(JSON.parse(json));
+  return reply;
+}
+
+/** For anywhere else: its buttons may no longer fit there. */
+export function withoutButtons({ buttons: _, files, ...reply }: Reply): Reply {
+  return { ...reply, ...(files && { files: files.map(({ name, text }) => ({ name, text })) }) };
 }

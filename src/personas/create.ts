@@ -3,7 +3,7 @@ import { type NewPersona, newRecord } from "../database/persona/persona-store.ts
 import type { UsageReservation, UsageResult } from "../database/team/usage-store.ts";
 import { UserError } from "../errors.ts";
 import { attemptCreate } from "../link/attempt.ts";
-import { waitForOutcome, waitForQueue } from "../link/await-outcome.ts";
+import { answeredHere, waitForOutcome, waitForQueue } from "../link/await-outcome.ts";
 import { leaseMs } from "../link/outcome.ts";
 import { type MissingKey, missingKeyOf, waitForKey } from "../link/pause-queue.ts";
 import { randomId } from "../random-id.ts";
@@ -101,6 +101,7 @@ async function repeat(
   await saved();
   const sinceMs = isEdit ? nowMs : (existing.link.attemptStartedMs ?? existing.createdMs);
   const wait = isEdit ? waitForQueue : waitForOutcome;
+  if (!isEdit) await answeredHere(linking, existing.link);
   const record = await wait(linking, existing, sinceMs);
   return { persona: personaFrom(record), isEdit };
 }

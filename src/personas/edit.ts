@@ -1,6 +1,6 @@
 import type { EditedContent } from "../database/persona/content-changes.ts";
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
-import { waitForQueue } from "../link/await-outcome.ts";
+import { answeredHere, waitForQueue } from "../link/await-outcome.ts";
 import { contentOf, digestOf, type PersonaDraft } from "./content/draft.ts";
 import { noteAgreed } from "./content/standing.ts";
 import type { Records } from "./deps.ts";
@@ -38,6 +38,7 @@ export async function editPersona(
   const current = await saveOnce(deps, record, { content, digest, baseRevision, askedBy });
   if (current.formDigest !== digest) return { kind: "conflict", persona: personaFrom(current) };
   await saved();
+  if (record.formDigest === digest) await answeredHere(deps.linking, record.link);
   const settled = await waitForQueue(deps.linking, record, sinceMs);
   return { kind: "saved", persona: personaFrom(settled) };
 }

@@ -1,7 +1,7 @@
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import type { PersonaStore } from "../database/persona/persona-store.ts";
 import type { VersionStore } from "../database/persona/version-store.ts";
-import type { Fate, LinkPort } from "../link/port.ts";
+import type { Fate, LinkPort, TellWay } from "../link/port.ts";
 import { readMarked } from "../link/read-marked.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import { recordOf } from "./content/from-tavus.ts";
@@ -10,11 +10,11 @@ import { type Persona, personaFrom } from "./persona.ts";
 import { pushPersona, readCreated } from "./push/push-persona.ts";
 import type { TeamAccounts } from "./team-account.ts";
 
-export type { Fate };
+export type { Fate, TellWay };
 
 export type PersonaAnnouncements = {
   /** Tells the person whose interaction is over; false: they can only be told at their next command. */
-  announce(persona: Persona): Promise<boolean>;
+  announce(persona: Persona, way: TellWay): Promise<boolean>;
   /** Says that `count` further Tavus personas, made by requests whose answers were lost, were removed. */
   announceRemoval(persona: Persona, count: number): Promise<void>;
   /** Tells whoever deleted it how the deletion in Tavus ended, at the latest with their next command. */
@@ -56,7 +56,7 @@ export function createPersonaPort({
     readMarked: (apiKey) =>
       readMarked("list personas", (onRows) => tavus.readPersonas(apiKey, {}, onRows), recordOf),
     remove: (apiKey, remoteId) => tavus.deletePersona(apiKey, remoteId),
-    announce: (persona) => announcements.announce(personaFrom(persona)),
+    announce: (persona, way) => announcements.announce(personaFrom(persona), way),
     announceRemoval: (persona, count) => announcements.announceRemoval(personaFrom(persona), count),
     announceFate: (persona, fate) =>
       announcements.announceFate(personaFrom(persona), { fate, userId: persona.link.userId }),

@@ -30,7 +30,7 @@ import { createAgain, unlinkMissing } from "./resolve/resolve-missing.ts";
 import { resolveAllWithOurs, resolveWithOurs } from "./resolve/resolve-with-ours.ts";
 import { resolveAllWithTheirs, resolveWithTheirs } from "./resolve/resolve-with-theirs.ts";
 import { changeReplica, type ReplicaChange, retryPersona } from "./retry.ts";
-import { resumeSyncs } from "./sync/resume.ts";
+import { resumeSyncs, syncAnswer } from "./sync/resume.ts";
 import { syncState } from "./sync/run.ts";
 import { runSync } from "./sync/sync.ts";
 import type { SyncVerbs } from "./sync/sync-verbs.ts";
@@ -164,7 +164,8 @@ export function createPersonas(deps: PersonaDeps, endSyncs: () => void): Persona
     undo: (request) => undoChange(deps, request),
     compare: ({ tenantId, id }) => compareWithTavus(deps, tenantId, id),
     sync: (request, onProgress) => runSync(deps, request, onProgress),
-    resumeSyncs: (most, begun) => resumeSyncs(deps, most, begun),
+    resumeSyncs: (most, on) => resumeSyncs(deps, most, on),
+    syncAnswer: (tenantId, interactionId) => syncAnswer(deps, tenantId, interactionId),
     handSyncsOver: () => endSyncs(),
     cancelSync: (tenantId) => deps.runs.cancel(tenantId),
     syncState: (tenantId) => syncState(deps, tenantId),

@@ -4,7 +4,7 @@ import type { VideoContent } from "../database/video/video-record.ts";
 import { type NewVideo, newVideoRecord } from "../database/video/video-store.ts";
 import { UserError } from "../errors.ts";
 import { attemptCreate } from "../link/attempt.ts";
-import { waitForOutcome } from "../link/await-outcome.ts";
+import { answeredHere, waitForOutcome } from "../link/await-outcome.ts";
 import { leaseMs } from "../link/outcome.ts";
 import { type MissingKey, missingKeyOf, waitForKey } from "../link/pause-queue.ts";
 import { randomId } from "../random-id.ts";
@@ -70,6 +70,7 @@ async function repeat(
       `This form has made a video already: ${existing.id}. A video cannot be changed; run /persona-video again to make another one.`,
     );
   await saved();
+  await answeredHere(linking, existing.link);
   return videoFrom(
     await waitForOutcome(linking, existing, existing.link.attemptStartedMs ?? existing.createdMs),
   );

@@ -2,7 +2,7 @@ import { nothingAgreed } from "../database/link/outcome-columns.ts";
 import type { VideoProgress } from "../database/video/video-progress.ts";
 import type { VideoRecord } from "../database/video/video-record.ts";
 import type { VideoStore } from "../database/video/video-store.ts";
-import type { Fate, LinkPort } from "../link/port.ts";
+import type { Fate, LinkPort, TellWay } from "../link/port.ts";
 import { readMarked } from "../link/read-marked.ts";
 import { hashOfToken, newCallbackToken } from "../tavus/callback-token.ts";
 import type { TavusVideo } from "../tavus/calls/video-calls.ts";
@@ -15,7 +15,7 @@ export type { Fate };
 
 export type VideoAnnouncements = {
   /** Tells the person whose answer was lost how it stands; false: they can only be told at their next command. */
-  announce(video: Video): Promise<boolean>;
+  announce(video: Video, way: TellWay): Promise<boolean>;
   /** Says that `count` further videos, made by requests whose answers were lost, were removed. */
   announceRemoval(video: Video, count: number): Promise<void>;
   /** Tells whoever deleted it how the deletion in Tavus ended, at the latest with their next command. */
@@ -81,7 +81,7 @@ export function createVideoPort({
       ),
     remove: (apiKey, remoteId) => tavus.videos.delete(apiKey, remoteId),
 
-    async announce(video) {
+    async announce(video, way) {
       if (video.link.state === "failed") {
         await progress.say(video);
         wakeTeller();
@@ -89,7 +89,7 @@ export function createVideoPort({
       }
       if (video.link.state === "linked") await progress.follow(video, now() + pauseAfter(0));
       // What it came to is said by now, or about to be.
-      return hasEnded(video) || announcements.announce(videoFrom(video));
+      return hasEnded(video) || announcements.announce(videoFrom(video), way);
     },
     announceRemoval: (video, count) => announcements.announceRemoval(videoFrom(video), count),
     announceFate: (video, fate) =>

@@ -2,11 +2,6 @@ import { expect, test } from "vitest";
 import { judge } from "../support/judging/judge.ts";
 import type { Way } from "../support/judging/processes.ts";
 
-/** So many may be told twice for each kill in the small run: who has told and not noted it yet when their process dies. */
-const mostTwicePerKill = 2;
-/** What a sync says that could not be gone on with is true, and the person has to look: known, and still to be mended. */
-const howSyncEnded = /How \/persona-sync ended is not known/;
-
 /** By hand: JUDGE_CREATES=500, and with JUDGE_SEED the same moments as in an earlier run. */
 const seed = Number(process.env.JUDGE_SEED ?? Date.now() % 1_000_000);
 const creates = Number(process.env.JUDGE_CREATES ?? 16);
@@ -23,7 +18,7 @@ test.each(
 }, async ({ way, processes }) => {
   const say = (line: string) => void process.stderr.write(`${line}\n`);
 
-  const { counts, toldAgain, toldTwice, stuck, ...broken } = await judge({
+  const { counts, ...broken } = await judge({
     seed,
     way,
     processes,
@@ -39,16 +34,11 @@ test.each(
     doubledInTavus: [],
     doubledInRows: [],
     silent: [],
+    toldAgain: [],
+    toldTwice: [],
+    stuck: [],
     endedByThemselves: [],
     fatal: [],
     refusedByPlatforms: [],
   });
-  if (process.env.JUDGE_CREATES) return expect({ toldAgain, toldTwice, stuck }).toEqual(nothing);
-  expect(toldAgain.filter((text) => !howSyncEnded.test(text))).toEqual([]);
-  expect(stuck.filter((text) => !howSyncEnded.test(text))).toEqual([]);
-  expect(toldTwice.length, toldTwice.join("\n")).toBeLessThanOrEqual(
-    mostTwicePerKill * (counts.troubles.kill ?? 0),
-  );
 });
-
-const nothing = { toldAgain: [], toldTwice: [], stuck: [] };

@@ -79,7 +79,7 @@ forEachEngine((_engine, open) => {
     await untilTrue(() => sent.length > 0);
     await next.stop(5000);
 
-    expect(sent).toEqual([["U1", reply, undefined, { standsAt: "the way there" }]]);
+    expect(sent).toEqual([["U1", reply, undefined, { inPlace: reply, standsAt: "the way there" }]]);
     expect(await database.kysely.selectFrom("owed").selectAll().execute()).toEqual([]);
   });
 

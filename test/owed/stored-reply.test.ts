@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Reply } from "../../src/chat/reply.ts";
-import { readReply, writeReply } from "../../src/owed/stored-reply.ts";
+import { readReply, withoutButtons, writeReply } from "../../src/owed/stored-reply.ts";
 
 const who = [
   { kind: "person", id: "U1" },
@@ -24,14 +24,12 @@ test("what is told later says all that it would have said now, whom it names too
   expect(readReply(writeReply(said))).toEqual(said);
 });
 
-test("ways in and buttons are not kept: they may no longer fit, or be nobody's to read, by then", () => {
+test("ways in are not kept, and buttons only for the place where the answer was to stand", () => {
+  const buttons = [{ label: "Revoke", action: "revoke", state: "1" }];
   const kept = readReply(
-    writeReply({
-      ...said,
-      links: [{ label: "Open", url: "https://example.com/secret" }],
-      buttons: [{ label: "Revoke", action: "revoke", state: "1" }],
-    }),
+    writeReply({ ...said, links: [{ label: "Open", url: "https://example.com/secret" }], buttons }),
   );
 
-  expect(kept).toEqual(said);
+  expect(kept).toEqual({ ...said, buttons });
+  expect(withoutButtons(kept)).toEqual(said);
 });

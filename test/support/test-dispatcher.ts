@@ -90,7 +90,13 @@ export function aDispatcher(changes: Partial<DispatchDeps<undefined>> = {}) {
       },
       find: async (tenantId, formId) => drafts.get(`${tenantId}/${formId}`),
     },
-    owed: { promise: async () => {}, stands: () => {}, settle: async () => {}, tell: async () => {} },
+    owed: {
+      promise: async () => {},
+      stands: () => {},
+      saying: async () => {},
+      settle: async () => {},
+      tell: async () => {},
+    },
     owedNews: async () => ({}),
     ...changes,
   });

@@ -3,7 +3,7 @@ import { ForgettingHaltedError, TeamForgottenError } from "../../errors.ts";
 import type { Outcome } from "../command.ts";
 import type { Answering } from "../interaction.ts";
 import type { Member } from "../member.ts";
-import { type Addressee, deliverHere, oweTo } from "./deliver.ts";
+import { type Addressee, aboutToSay, deliverHere, oweTo } from "./deliver.ts";
 import type { DispatchDeps, Dispatching, Draft } from "./dispatch-deps.ts";
 
 type AnswerDeps<Services> = Pick<DispatchDeps<Services>, "owedNews" | "owed" | "wasForgotten" | "log">;
@@ -17,6 +17,7 @@ export async function answerWith<Services>(
   { interaction, answering, work }: Addressee & { work: Promise<Outcome> },
 ): Promise<void> {
   const outcome = await work;
+  await aboutToSay(deps, interaction, outcome);
   // Asked for afterwards: the work itself may be what the news is about.
   const { news, wasForgotten = await isForgotten(deps, interaction.member) } = await newsFor(
     deps,
@@ -28,7 +29,7 @@ export async function answerWith<Services>(
   const notes = [...(reply.notes ?? []), ...(news?.lines ?? [])];
   const addressee = { interaction, answering };
   const full = notes.length > 0 ? { ...reply, notes } : reply;
-  const isDelivered = await deliverHere(deps, addressee, () => answering.answer(full));
+  const isDelivered = await deliverHere(deps, addressee, full);
   if (!isDelivered && !undelivered) await oweTo(deps, addressee, reply);
   // Whoever tells it elsewhere remembers by itself that it is owed.
   if (!isDelivered && undelivered) await noteDelivery(deps.log, [() => deps.owed.settle(interaction)]);

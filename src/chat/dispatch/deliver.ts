@@ -15,7 +15,7 @@ export async function deliver<Services>(
   addressee: Addressee,
   reply: Reply,
 ): Promise<void> {
-  if (await deliverHere(deps, addressee, (answering) => answering.answer(reply))) return;
+  if (await deliverHere(deps, addressee, reply)) return;
   await oweTo(deps, addressee, reply);
 }
 
@@ -23,10 +23,12 @@ export async function deliver<Services>(
 export async function deliverHere<Services>(
   deps: Pick<DispatchDeps<Services>, "owed" | "log">,
   { interaction, answering }: Addressee,
-  say: (answering: Answering) => Promise<boolean>,
+  reply: Reply,
+  say: () => Promise<boolean> = () => answering.answer(reply),
 ): Promise<boolean> {
+  await aboutToSay(deps, interaction, reply);
   try {
-    if (!(await say(answering))) return false;
+    if (!(await say())) return false;
   } catch (error) {
     if (error instanceof AnsweredElsewhere) throw error;
     deps.log.error({ err: error }, "the answer could not be delivered");
@@ -34,6 +36,15 @@ export async function deliverHere<Services>(
   }
   await noted(deps, deps.owed.settle(interaction));
   return true;
+}
+
+/** Noted before it is said: should this process die in between, whoever takes over says the same in the same place. */
+export function aboutToSay<Services>(
+  deps: Pick<DispatchDeps<Services>, "owed" | "log">,
+  interaction: Addressee["interaction"],
+  reply: Reply,
+): Promise<void> {
+  return noted(deps, deps.owed.saying(interaction, reply));
 }
 
 export function oweTo<Services>(

@@ -65,6 +65,8 @@ export type DispatchDeps<Services> = {
   isAnswerLost(error: unknown): boolean;
   /** The other processes that may have an interaction too; absent where there can be none. */
   others?: Others | undefined;
+  /** Seals for a team where an answer stands, so that it may be kept; absent: it is not kept. */
+  sealAnswer?: ((tenantId: string, standsAt: string) => string) | undefined;
   /** True the first time this delivery is seen in this tenant. */
   reserve(tenantId: string, deliveryId: string): Promise<boolean>;
   drafts: {
@@ -75,8 +77,10 @@ export type DispatchDeps<Services> = {
   owed: {
     /** Work goes on for longer than people wait unspoken to: should this process die, they are told `reply`. */
     promise(interaction: Owing, reply: Reply): Promise<void>;
-    /** Of what is promised, an announcement stands there, which is to become what they are told. */
+    /** Of what is promised, the answer stands there from now on, and is to become what they are told. */
     stands(interaction: Owing, standsAt: string): void;
+    /** They are about to be told this; where it was promised, nobody tells them anything else from here on. */
+    saying(interaction: Owing, reply: Reply): Promise<void>;
     /** They have their answer, or somebody else sees to it. */
     settle(interaction: Owing): Promise<void>;
     /** The interaction takes no answer any more: they are told in person, or at their next command. */

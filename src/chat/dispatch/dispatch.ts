@@ -97,9 +97,13 @@ export function createDispatcher<Services>(given: DispatchDeps<Services>): Dispa
   }
 
   function begin(interaction: Interaction, answering: Answering, isOurs: boolean): Promise<void> {
-    const work = asWork(deps.now(), () => dispatch(interaction, answering, isOurs)).finally(() =>
-      inFlight.delete(work),
-    );
+    const { tenantId } = interaction.member;
+    const answerAt = () => {
+      const standsAt = answering.standsAt?.();
+      return standsAt === undefined ? undefined : deps.sealAnswer?.(tenantId, standsAt);
+    };
+    const run = () => dispatch(interaction, answering, isOurs);
+    const work = asWork(deps.now(), run, answerAt).finally(() => inFlight.delete(work));
     inFlight.add(work);
     return work;
   }

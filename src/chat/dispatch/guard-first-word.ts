@@ -22,8 +22,6 @@ export function guardFirstWord<T, Services>(
     async defer() {
       await answering.begin();
       await Promise.all([sayFirstWord(interaction, answering), promiseAnswer(deps, interaction)]);
-      const standsAt = answering.standsAt?.();
-      if (standsAt !== undefined) deps.owed.stands(interaction, standsAt);
     },
   });
 }

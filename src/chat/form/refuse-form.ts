@@ -45,7 +45,7 @@ export async function refuseForm<Services>(
   const reply = refusalWith(isStored ? undefined : text);
   const addressee = { interaction, answering };
   const marked = onFields(command, errors);
-  if (!(await deliverHere(deps, addressee, () => answering.refuseForm(marked, reply)))) {
+  if (!(await deliverHere(deps, addressee, reply, () => answering.refuseForm(marked, reply)))) {
     // No button of it can be pressed elsewhere, so the text itself goes with it.
     await oweTo(deps, addressee, refusalWith(text));
   }
@@ -64,7 +64,7 @@ async function giveBack<Services>(
   const reply = forgottenFormReply(errors[wholeForm] ?? "", text);
   const addressee = { interaction, answering };
   const marked = onFields(command, errors);
-  if (!(await deliverHere(deps, addressee, () => answering.refuseForm(marked, reply)))) {
+  if (!(await deliverHere(deps, addressee, reply, () => answering.refuseForm(marked, reply)))) {
     await oweTo(deps, addressee, reply);
   }
   return "form refused";

@@ -32,9 +32,13 @@ type NewsDeps = {
 export function createConversationNews(deps: NewsDeps): ConversationNews {
   const { channelsOf, sendDirectFor, audit } = deps;
   return {
-    async announce(conversation) {
+    async announce(conversation, { standsAt, nonce }) {
       const send = sendDirectFor(conversation.tenantId);
-      return send ? send(conversation.userId, roomNews(conversation)) : false;
+      const { state, userId } = conversation;
+      // The answer may hold the way in, which these words do not: they stand beside it.
+      const isOver = state !== "making" && state !== "open";
+      const way = isOver ? { standsAt, nonce } : { nonce };
+      return send ? send(userId, roomNews(conversation), undefined, way) : false;
     },
 
     async announceRemoval(conversation, count) {

@@ -31,9 +31,9 @@ export function createVideoNews(ways: Ways): VideoAnnouncements & { tell: TellVi
       const posted = await tellChannel(ways, video, telling);
       return posted ?? tellPerson(ways, video, telling);
     },
-    async announce(video) {
+    async announce(video, way) {
       const send = ways.sendDirectFor(video.tenantId);
-      return send ? send(video.createdBy, askedReply(video)) : false;
+      return send ? send(video.createdBy, askedReply(video), undefined, way) : false;
     },
     async announceRemoval(video, count) {
       await ways.sendDirectFor(video.tenantId)?.(video.createdBy, removalReply(video, count));

@@ -21,9 +21,9 @@ export function createNews(
   tellForSure: TellForSure,
 ): News {
   return {
-    async announce(persona) {
+    async announce(persona, way) {
       const send = sendDirect(persona.tenantId);
-      return send ? send(persona.createdBy, personaReply(persona)) : false;
+      return send ? send(persona.createdBy, personaReply(persona), undefined, way) : false;
     },
     async announceRemoval(persona, count) {
       await sendDirect(persona.tenantId)?.(persona.createdBy, removalReply(persona, count));

@@ -31,7 +31,7 @@ export async function personaOutcome(
   { isOfForm = false, isShared = false } = {},
 ): Promise<Outcome> {
   const { personas } = context.services;
-  const reply = { ...(await replyTo(persona, context)), ...(isShared && { mayStand: true }) };
+  const reply = await replyTo(persona, context);
   const tellElsewhere = (mayBeSentAgain: boolean) => () =>
     personas.tellElsewhere(persona, { isShared: mayBeSentAgain });
   if (isAtRest(persona)) {

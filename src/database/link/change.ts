@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
+import { presentAnswer } from "../../work.ts";
 import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
 import type { LinkKey } from "./link-record.ts";
@@ -16,6 +17,8 @@ export type ChangeOptions = {
   pushedRevision?: number;
   /** Where an attempt ended without our knowing whether it has made something. */
   mayExist?: boolean;
+  /** Where somebody has asked for this one: where the answer to them stands, sealed. Absent: what is noted of that stays. */
+  answerAt?: string | undefined;
 };
 
 type Owned = {
@@ -25,7 +28,8 @@ type Owned = {
     | "next_attempt_at"
     | "outcome_unknown"
     | "told_at"
-    | "tell_lease_until"]?: LinkRow[Column] | RawBuilder<LinkRow[Column]>;
+    | "tell_lease_until"
+    | "answer_sealed"]?: LinkRow[Column] | RawBuilder<LinkRow[Column]>;
 };
 
 /** How long the one who settles a link has to tell the person, before another process does. */
@@ -78,7 +82,7 @@ export function changeOne(
 ) {
   return on
     .updateTable("links")
-    .set(change(name, options))
+    .set(change(name, { answerAt: presentAnswer(), ...options }))
     .where("tenant_id", "=", tenantId)
     .where("subject_kind", "=", kind)
     .where("subject_id", "=", id)
@@ -164,23 +168,25 @@ function outcomeUnknownColumn(outcomeUnknown: Transition[5], { mayExist = false 
     : {};
 }
 
-function toldColumns(told: Transition[6], { nowMs, nextAttemptMs = null }: ChangeOptions): Owned {
+function toldColumns(told: Transition[6], { nowMs, nextAttemptMs = null, answerAt }: ChangeOptions): Owned {
+  const answer = answerAt === undefined ? {} : { answer_sealed: answerAt };
   const tellable = isoTime(nowMs + tellingMs);
   switch (told) {
     case "owed":
-      return { told_at: null, tell_lease_until: null };
+      return { told_at: null, tell_lease_until: null, ...answer };
     case "owedOrEnded":
       // Nothing more happens by itself to one that was unlinked.
       return {
         told_at: null,
         tell_lease_until: sql`case when ${isUnlinkedByHand} then ${tellable} else null end`,
+        ...answer,
       };
     case "ended":
       return { tell_lease_until: tellable };
     case "endedIfNever":
       return nextAttemptMs === null ? { tell_lease_until: tellable } : {};
     case "known":
-      return { told_at: isoTime(nowMs), tell_lease_until: null };
+      return { told_at: isoTime(nowMs), tell_lease_until: null, answer_sealed: null };
     case "stays":
       return {};
   }

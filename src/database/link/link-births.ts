@@ -1,3 +1,4 @@
+import { presentAnswer } from "../../work.ts";
 import { isoTime } from "../times.ts";
 import type { LinkRow } from "./link-row.ts";
 
@@ -46,6 +47,7 @@ export function newLink(kind: string, birth: LinkBirth): LinkRow {
     user_id: userId,
     told_at: start.kind === "unlinked" ? now : null,
     tell_lease_until: null,
+    answer_sealed: start.kind === "unlinked" ? null : (presentAnswer() ?? null),
     ...(watchedBy !== undefined && start.kind === "attempt"
       ? { watched_by: watchedBy, watched_until: isoTime(nowMs + start.leaseMs) }
       : { watched_by: null, watched_until: null }),

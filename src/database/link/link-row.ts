@@ -58,6 +58,8 @@ export type LinkRow = {
   /** When that person was told that it is linked or has failed for good; null: still owed. */
   told_at: string | null;
   tell_lease_until: string | null;
+  /** Where the answer to whoever asked for it stands, sealed; null: nowhere, or they have been told. */
+  answer_sealed: string | null;
   /** The process in which somebody waits to hear how it ends, and until when: it tells the person. */
   watched_by: string | null;
   watched_until: string | null;

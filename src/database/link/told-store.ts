@@ -18,7 +18,7 @@ export function createToldStore(database: Database, kind: string) {
         for (const { tenantId, id } of keys) {
           await transaction
             .updateTable("links")
-            .set({ told_at: isoTime(database.now()), tell_lease_until: null })
+            .set({ told_at: isoTime(database.now()), tell_lease_until: null, answer_sealed: null })
             .where("tenant_id", "=", tenantId)
             .where("subject_kind", "=", kind)
             .where("subject_id", "=", id)
@@ -59,11 +59,24 @@ export function createToldStore(database: Database, kind: string) {
       return numUpdatedRows > 0n;
     },
 
+    /** Somebody waits for it once more: the answer to them is the one that is told how it ends, unless they know already. */
+    async answersAt({ tenantId, id }: LinkKey, answerSealed: string): Promise<void> {
+      await kysely
+        .updateTable("links")
+        .set({ answer_sealed: answerSealed })
+        .where("tenant_id", "=", tenantId)
+        .where("subject_kind", "=", kind)
+        .where("subject_id", "=", id)
+        .where("told_at", "is", null)
+        .modifyEnd(repeatable)
+        .execute();
+    },
+
     /** The person takes no direct messages: kept for their next command. */
     async tellOnReturn({ tenantId, id }: LinkKey): Promise<void> {
       await kysely
         .updateTable("links")
-        .set({ tell_lease_until: untilTheyReturn })
+        .set({ tell_lease_until: untilTheyReturn, answer_sealed: null })
         .where("tenant_id", "=", tenantId)
         .where("subject_kind", "=", kind)
         .where("subject_id", "=", id)

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { presentAnswer } from "../../work.ts";
 import { change, isFree, mayChange } from "../link/change.ts";
 import { asked, fromTheStart, noFailure, nothingAgreed } from "../link/outcome-columns.ts";
 import type { Database } from "../opening/connect.ts";
@@ -55,7 +56,7 @@ export function createContentChanges(database: Database) {
     const nowMs = database.now();
     return on
       .updateTable("links")
-      .set({ ...change(name, { nowMs }), updated_at: isoTime(nowMs) })
+      .set({ ...change(name, { nowMs, answerAt: presentAnswer() }), updated_at: isoTime(nowMs) })
       .where("tenant_id", "=", tenantId)
       .where("subject_kind", "=", personaKind)
       .where("subject_id", "=", id)

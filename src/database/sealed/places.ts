@@ -35,6 +35,8 @@ const columns: ColumnsOfTables = {
     refresh_sealed: { key: ["tenant_id"], since: "0018-installations" },
   },
   owed: { standing_sealed: { key: ["tenant_id", "delivery_id"], since: "0025-standing" } },
+  sync_runs: { answer_sealed: { key: ["tenant_id"], since: "0027-answers" } },
+  links: { answer_sealed: { key: ["tenant_id", "subject_kind", "subject_id"], since: "0027-answers" } },
   leftovers: {
     key_sealed: { key: ["tenant_id", "subject_kind", "subject_id"], since: "0009-forgotten" },
   },

@@ -5,8 +5,13 @@ import type { Secrets } from "./secrets.ts";
 import type { OwedRow } from "./team-rows.ts";
 
 export type OwedKey = { tenantId: string; deliveryId: string };
-/** `standsAt`: where an announcement stands that this is to replace. */
-export type OwedAnswer = OwedKey & { userId: string; replyJson: string; standsAt?: string | undefined };
+/** `standsAt`: where the answer stands that this is to replace; `answerSealed`: the same as it is kept. */
+export type OwedAnswer = OwedKey & {
+  userId: string;
+  replyJson: string;
+  standsAt?: string | undefined;
+  answerSealed?: string | undefined;
+};
 
 export type OwedStore = ReturnType<typeof createOwedStore>;
 
@@ -15,14 +20,18 @@ export function createOwedStore(database: Database, secrets?: Secrets) {
   const { kysely } = database;
 
   async function write(
-    { tenantId, deliveryId, userId, replyJson }: OwedAnswer,
+    { tenantId, deliveryId, userId, replyJson, answerSealed }: OwedAnswer,
     tellAt: string,
   ): Promise<void> {
-    const told = { reply_json: replyJson, tell_at: tellAt };
+    const told = {
+      reply_json: replyJson,
+      tell_at: tellAt,
+      ...(answerSealed !== undefined && { standing_sealed: answerSealed }),
+    };
     const key = { tenant_id: tenantId, delivery_id: deliveryId, user_id: userId };
     await kysely
       .insertInto("owed")
-      .values({ ...key, ...told, created_at: isoTime(database.now()), standing_sealed: null })
+      .values({ standing_sealed: null, ...key, ...told, created_at: isoTime(database.now()) })
       .onConflict((conflict) => conflict.columns(["tenant_id", "delivery_id"]).doUpdateSet(told))
       .execute();
   }

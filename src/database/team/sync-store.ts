@@ -1,7 +1,9 @@
 import { type SqlBool, sql } from "kysely";
+import { presentAnswer } from "../../work.ts";
 import { deadAfterMs } from "../fleet/instance-store.ts";
 import { lockedFor } from "../link/link-queue.ts";
 import type { Database } from "../opening/connect.ts";
+import { repeatable } from "../postgres/repeatable.ts";
 import { isoTime } from "../times.ts";
 
 /** A run's process renews its lease every second; after this it is taken for dead. */
@@ -19,7 +21,11 @@ export type NewSyncRun = {
 };
 
 /** A run that its process has not ended. */
-export type UnfinishedRun = Pick<NewSyncRun, "runId" | "mode" | "startedBy" | "asked"> & { tenantId: string };
+export type UnfinishedRun = Pick<NewSyncRun, "runId" | "mode" | "startedBy" | "asked"> & {
+  tenantId: string;
+  /** Where the answer to whoever asked for it stands, sealed. */
+  answerSealed: string | undefined;
+};
 
 /** A run as it is kept; `progress` and `summary` are JSON, and the summary is null as long as it has none. */
 export type StoredRun = {
@@ -61,6 +67,7 @@ export function createSyncStore(database: Database) {
         ended_at: null,
         summary_json: null,
         asked_json: asked ?? null,
+        answer_sealed: presentAnswer() ?? null,
       };
       const begun = await kysely
         .insertInto("sync_runs")
@@ -86,8 +93,14 @@ export function createSyncStore(database: Database) {
       tenantId: string,
       { runId, progress }: Pick<NewSyncRun, "runId" | "progress">,
     ): Promise<{ isCancelling: boolean } | undefined> {
+      const answer = presentAnswer();
       const row = await running(tenantId)
-        .set({ lease_until: leaseEnd(), progress_json: progress })
+        .set({
+          lease_until: leaseEnd(),
+          progress_json: progress,
+          // What shows how far it is may have come into being since.
+          ...(answer !== undefined && { answer_sealed: answer }),
+        })
         .where("run_id", "=", runId)
         .returning("cancel_requested")
         .executeTakeFirst();
@@ -99,8 +112,9 @@ export function createSyncStore(database: Database) {
       { runId, progress, summary }: Pick<NewSyncRun, "runId" | "progress"> & { summary: string | null },
     ): Promise<void> {
       await running(tenantId)
-        .set({ progress_json: progress, summary_json: summary, ended_at: now() })
+        .set({ progress_json: progress, summary_json: summary, ended_at: now(), answer_sealed: null })
         .where("run_id", "=", runId)
+        .modifyEnd(repeatable)
         .execute();
     },
 
@@ -112,6 +126,7 @@ export function createSyncStore(database: Database) {
       await running(tenantId)
         .set({ progress_json: progress, lease_until: isoTime(0) })
         .where("run_id", "=", runId)
+        .modifyEnd(repeatable)
         .execute();
     },
 
@@ -138,6 +153,7 @@ export function createSyncStore(database: Database) {
         mode: row.mode,
         startedBy: row.started_by,
         asked: row.asked_json ?? undefined,
+        answerSealed: row.answer_sealed ?? undefined,
       }));
     },
 

@@ -76,6 +76,8 @@ export type SyncRunRow = {
   summary_json: string | null;
   /** JSON object: the interaction that began it, so that whoever goes on with it can tell how it ended; null: nobody asked. */
   asked_json?: string | null;
+  /** Where the answer to whoever asked stands, sealed; null: nowhere, or it has ended. */
+  answer_sealed?: string | null;
 };
 
 /** What a team has set with `/persona-setup`, one row each. */

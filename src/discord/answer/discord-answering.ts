@@ -60,9 +60,9 @@ export class DiscordAnswering implements Answering {
     this.#phase = this.#announcedPhase();
   }
 
+  /** Whether anything is said there yet an edit finds out. What everybody sees is not changed by whoever takes over. */
   standsAt(): string | undefined {
-    const isPrivate = this.#phase === "updating" || (this.#phase === "thinking" && !this.#isThinkingAloud);
-    return isPrivate ? writeStanding(this.#payload) : undefined;
+    return this.#isThinkingAloud ? undefined : writeStanding(this.#payload);
   }
 
   /** A button opens it then: after a deferral Discord takes no modal. */

@@ -40,8 +40,8 @@ export function createSendDirect(rest: REST, { replies, log }: Pick<Outlets, "re
     }
   }
 
-  return async (userId, reply, onRefused, { nonce, standsAt } = {}) =>
-    (standsAt !== undefined && (await replaceStanding(standsAt, reply, { replies, log }))) ||
+  return async (userId, reply, onRefused, { nonce, standsAt, inPlace = reply } = {}) =>
+    (standsAt !== undefined && (await replaceStanding(standsAt, inPlace, { replies, log }))) ||
     sendUnlessRefused(send(userId, reply, nonce), { log, onRefused });
 }
 

@@ -9,14 +9,14 @@ import { renderReply } from "../render/render-reply.ts";
 import { partsOf } from "../render/reply-parts.ts";
 import { originalMessage, TokenRoutes } from "./token-routes.ts";
 
-/** What opens the message that announces an answer, for a quarter of an hour and to any process: the interaction's token. */
+/** What opens the message that holds an answer, for a quarter of an hour and to any process: the interaction's token. */
 const standing = z.object({ id: z.string(), application_id: z.string(), token: z.string() });
 
 export function writeStanding(payload: Payload): string {
   return JSON.stringify(standing.parse(payload));
 }
 
-/** Puts a reply in the place of an announcement. False: it cannot be had any more, or Discord did not say that it took it. */
+/** Puts a reply in the place of an answer or its announcement. False: it cannot be had any more, or Discord did not say that it took it. */
 export async function replaceStanding(
   written: string,
   reply: Reply,

@@ -10,6 +10,8 @@ const usualLookMs = 1000;
  * A person whose press made something due begins to watch it a moment later, and another process may be quicker to settle it.
  */
 const usualGraceMs = 300;
+/** An answer is on its way for a while after what it tells has come to rest: nobody here may wait for that, and they are told all the same. */
+const usualAnswerMs = 10_000;
 const mostPerLook = 100;
 
 export type SharedWatchersOptions<Subject> = {
@@ -22,7 +24,10 @@ export type SharedWatchersOptions<Subject> = {
   log: Logger;
   lookMs?: number;
   graceMs?: number;
+  answerMs?: number;
 };
+
+const nameOf = ({ tenantId, id }: LinkKey) => `${tenantId}/${id}`;
 
 /**
  * Watchers of several processes: the one in which somebody waits has that noted with the link. It looks by itself whether
@@ -37,16 +42,21 @@ export function createSharedWatchers<Subject extends { link: Link }>({
   log,
   lookMs = usualLookMs,
   graceMs = usualGraceMs,
+  answerMs = usualAnswerMs,
 }: SharedWatchersOptions<Subject>): Watchers<Subject> {
   const here = createWatchers<Subject>();
   const telling = new Set<string>();
+  /** When those that nobody waits for were first seen at rest, by `performance.now()`. */
+  let atRest = new Map<string, number>();
   let watchesUntilMs = 0;
 
   const looking = createTicker({
     everyMs: lookMs,
     async tick() {
       if (now() > watchesUntilMs) return void looking.stop(0, () => []);
-      for (const key of await store.settled(mostPerLook)) await settleHere(key);
+      const settled = await store.settled(mostPerLook);
+      atRest = new Map(settled.map(nameOf).map((name) => [name, atRest.get(name) ?? performance.now()]));
+      for (const key of settled) await settleHere(key);
     },
     failed: (error) => log.warn({ err: error }, "what is watched could not be read"),
   });
@@ -54,8 +64,8 @@ export function createSharedWatchers<Subject extends { link: Link }>({
   async function settleHere(key: LinkKey): Promise<void> {
     const subject = await load(key);
     if (!subject || subject.link.isTold || here.settle(key, subject)) return;
-    const name = `${key.tenantId}/${key.id}`;
-    if (telling.has(name)) return;
+    const name = nameOf(key);
+    if (telling.has(name) || performance.now() - (atRest.get(name) ?? 0) < answerMs) return;
     telling.add(name);
     void tell(subject)
       .catch((error: unknown) => log.error({ err: error }, "how a watched one ended could not be told"))

@@ -88,15 +88,15 @@ export function createAutoSync({
   /** What another process has left, or this one before it was started anew. */
   async function goOn(): Promise<void> {
     const isAsked = ({ startedBy }: SyncRequest) => startedBy !== automaticUser;
-    const all = await personas.resumeSyncs(mostAtOnce, async (request) => {
-      if (isAsked(request)) await resuming(request);
+    await personas.resumeSyncs(mostAtOnce, {
+      async begun(request) {
+        if (isAsked(request)) await resuming(request);
+      },
+      async ended(request, summary) {
+        if (isAsked(request)) await resumed(request, summary);
+        else await ended(request.tenantId, { summary, isNews: isNews(summary, undefined) });
+      },
     });
-    for (const { request, result } of all) {
-      if (result.state !== "ended" || result.summary.stoppedBecause?.kind === "handedOver") continue;
-      const { summary } = result;
-      if (isAsked(request)) await resumed(request, summary);
-      else await ended(request.tenantId, { summary, isNews: isNews(summary, undefined) });
-    }
   }
 
   async function resume(): Promise<void> {

@@ -1,20 +1,45 @@
+import type { UnfinishedRun } from "../../database/team/sync-store.ts";
+import { asWork } from "../../work.ts";
 import type { SyncDeps } from "../deps.ts";
-import { readAsked } from "./stored-run.ts";
+import { readAsked, readState } from "./stored-run.ts";
 import { runSync } from "./sync.ts";
-import type { ResumedSync, SyncRequest } from "./sync-verbs.ts";
+import type { OnResumed, SyncAnswer } from "./sync-verbs.ts";
 
-/** Runs are begun anew: what was done stays done, so they go on from there. */
-export async function resumeSyncs(
-  deps: SyncDeps,
-  most: number,
-  begun: (request: SyncRequest) => Promise<void>,
-): Promise<ResumedSync[]> {
+/** Runs are begun anew: what was done stays done, so they go on from there. The answer to whoever asked stays where it was. */
+export async function resumeSyncs(deps: SyncDeps, most: number, on: OnResumed): Promise<void> {
   const left = await deps.runs.claimUnfinished(most);
-  const resumed = left.map(async (run) => {
-    const request = { ...readAsked(run), interactionId: readAsked(run).interactionId ?? run.runId };
-    await begun(request);
-    deps.linking.log.info({ tenant: run.tenantId }, "a sync goes on whose process has ended");
-    return { request, runId: run.runId, result: await runSync(deps, request, () => undefined) };
-  });
-  return Promise.all(resumed);
+  const { now } = deps.linking;
+  await Promise.all(
+    left.map((run) =>
+      asWork(
+        now(),
+        () => resume(deps, run, on),
+        () => run.answerSealed,
+      ),
+    ),
+  );
+}
+
+async function resume(deps: SyncDeps, run: UnfinishedRun, { begun, ended }: OnResumed): Promise<void> {
+  const asked = readAsked(run);
+  const request = { ...asked, interactionId: asked.interactionId ?? run.runId };
+  await begun(request);
+  deps.linking.log.info({ tenant: run.tenantId }, "a sync goes on whose process has ended");
+  const result = await runSync(deps, request, () => undefined);
+  if (result.state === "ended" && result.summary.stoppedBecause?.kind !== "handedOver")
+    await ended(request, result.summary);
+}
+
+/** What can be said of a run to whoever asked for it by this interaction; undefined: another one has begun since. */
+export async function syncAnswer(
+  { runs }: Pick<SyncDeps, "runs">,
+  tenantId: string,
+  interactionId: string,
+): Promise<SyncAnswer | undefined> {
+  const run = await runs.find(tenantId);
+  if (!run || readAsked({ ...run, tenantId }).interactionId !== interactionId) return undefined;
+  const state = readState(run);
+  if (state.state === "ended") return state;
+  // Whoever goes on with it says how it ended; nobody goes on with one that was to stop.
+  return { state: run.isCancelling && !run.isAlive ? "cancelled" : "goesOn" };
 }

@@ -103,7 +103,12 @@ function readWhatWasAsked(asked: string | undefined) {
 }
 
 /** What a run that did not come to its end was asked to do. */
-export function readAsked({ tenantId, mode: stored, startedBy, asked }: UnfinishedRun): SyncRequest {
+export function readAsked({
+  tenantId,
+  mode: stored,
+  startedBy,
+  asked,
+}: Pick<UnfinishedRun, "tenantId" | "mode" | "startedBy" | "asked">): SyncRequest {
   const { interactionId, isMassMissingConfirmed } = readWhatWasAsked(asked);
   return {
     tenantId,

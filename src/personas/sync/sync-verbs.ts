@@ -137,13 +137,21 @@ export type SyncState =
   | ({ state: "interrupted" } & Unended)
   | { state: "ended"; summary: SyncSummary };
 
-/** A run that went on after its process had ended. */
-export type ResumedSync = { request: SyncRequest; runId: string; result: SyncResult };
+/** Of a run that goes on after its process had ended: that it does, and what it came to. */
+export type OnResumed = {
+  begun(request: SyncRequest): Promise<void>;
+  ended(request: SyncRequest, summary: SyncSummary): Promise<void>;
+};
+
+/** How far a run is for whoever asked for it and has no answer. */
+export type SyncAnswer = { state: "ended"; summary: SyncSummary } | { state: "cancelled" | "goesOn" };
 
 /** The verbs `Personas` gains. */
 export type SyncVerbs = {
-  /** Goes on with runs whose process has ended before them, `most` at once. `begun` comes before each. */
-  resumeSyncs(most: number, begun: (request: SyncRequest) => Promise<void>): Promise<ResumedSync[]>;
+  /** Goes on with runs whose process has ended before them, `most` at once. */
+  resumeSyncs(most: number, on: OnResumed): Promise<void>;
+  /** What became of the sync that an interaction asked for; undefined: another one has begun since, or none was. */
+  syncAnswer(tenantId: string, interactionId: string): Promise<SyncAnswer | undefined>;
   /** This process ends: its runs stop after their present step, for another one to go on. */
   handSyncsOver(): void;
   /** `onProgress` is called at most once a second and must not throw. Never throws for a failure at Tavus. */

@@ -14,7 +14,7 @@ import { writeStanding } from "./standing.ts";
 export type AnswerPlace = {
   /** Shows the answer, in place of what stood there before. False: the person takes it nowhere. */
   show(reply: Reply): Promise<boolean>;
-  /** Where an announcement stands that the answer would replace, as `Answering` has it. */
+  /** Where the answer stands or is to stand, as `Answering` has it. */
   standsAt(): string | undefined;
   /** Shows a state in between, in the person's direct messages. The answer will stand there too. */
   progress(reply: Reply): Promise<void>;
@@ -69,13 +69,14 @@ export function createAnswerPlace(options: {
       // Slack cannot turn a private message into a public one.
       await responseUrl.post({ delete_original: true });
     }
+    const isReplacing = (original === "public" && isPublic(reply)) || isShared;
+    const mayReplace = original === "none" || isPublic(reply);
     if (
-      await postTo(responseUrl, reply, {
-        isReplacing:
-          (original === "public" && isPublic(reply)) ||
-          (isShared && (reply.mayStand === true || responseUrl.hasPosted())),
-        mayReplace: original === "none" || isPublic(reply),
-      })
+      (await postTo(responseUrl, reply, { isReplacing, mayReplace })) ||
+      // Where Slack takes none that could replace something although nothing is there to be replaced.
+      (isShared &&
+        isRefused(responseUrl) &&
+        (await postTo(responseUrl, reply, { isReplacing: false, mayReplace })))
     ) {
       standing = { at: "response url", isPublic: isPublic(reply) };
       return true;
@@ -87,10 +88,11 @@ export function createAnswerPlace(options: {
 
   return {
     standsAt() {
-      const isReplaceable = standing.at === "response url" && !standing.isPublic && original !== "public";
+      if (standing.at === "direct message") return writeStanding({ message: standing.message });
+      const isForEverybody = original === "public" || (standing.at === "response url" && standing.isPublic);
       return writeStanding({
         message: progress.standsAt(),
-        responseUrl: isReplaceable ? responseUrl.url : undefined,
+        responseUrl: isForEverybody ? undefined : responseUrl.url,
       });
     },
     async show(reply) {
@@ -119,4 +121,10 @@ export function createAnswerPlace(options: {
       await progress.follow(reply);
     },
   };
+}
+
+/** Of what was said, not of the address. */
+function isRefused(responseUrl: ResponseUrl): boolean {
+  const about = responseUrl.refusal()?.about;
+  return about !== undefined && about !== "interaction";
 }

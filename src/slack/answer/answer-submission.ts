@@ -21,13 +21,14 @@ export function answerSubmission(
   const { body, acknowledgement } = arrival;
   const metadata = readFormMetadata(body.view.private_metadata);
   const responseUrl = tools.responseUrls.open(metadata?.responseUrl);
-  // A private message whose button opened the form may give way to what comes of it; one for everybody must not.
-  const isBesidePublic = metadata?.original === "public";
+  // A private message whose button opened the form gives way to what comes of it; one for everybody must not.
+  const original = metadata?.original ?? "none";
+  const isBesidePublic = original === "public";
   const place = createAnswerPlace({
     ...tools,
     responseUrl,
     userId: body.user.id,
-    original: isBesidePublic ? "public" : "none",
+    original,
     isShared: metadata?.original === "none",
   });
   let working: Reply | undefined;

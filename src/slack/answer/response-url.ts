@@ -30,8 +30,6 @@ export type ResponseUrl = {
    * answer was lost; without it, such a try is the only one.
    */
   post(body: Post, again?: Post): Promise<boolean>;
-  /** Whether this process has posted there already. */
-  hasPosted(): boolean;
   /** Why the last one was refused for good, if it was. */
   refusal(): Meaning | undefined;
 };
@@ -67,13 +65,11 @@ export function createResponseUrls(log: Log): ResponseUrls {
 
   return {
     open(url) {
-      if (url === undefined)
-        return { url, post: async () => false, hasPosted: () => false, refusal: () => undefined };
+      if (url === undefined) return { url, post: async () => false, refusal: () => undefined };
       const use = useOf(url);
       return {
         url,
         post: (body, again) => postOn({ url, use, log }, body, again),
-        hasPosted: () => use.posts > 0,
         refusal: () => use.refusal,
       };
     },
@@ -102,18 +98,18 @@ async function tryOn({ url, use, log }: { url: string; use: Use; log: Log }, bod
   if (use.isClosed || use.posts >= mostPosts || nowMs - use.madeMs > lifetimeMs) return "refused";
   if (nowMs < use.pausedUntilMs) return "not taken";
   use.posts += 1;
-  const { fate, code, waitMs } = await fateOf(url, body);
+  const { fate, code, waitMs, isGone = false } = await fateOf(url, body);
   // What Slack certainly did not take does not count.
   if (fate === "not taken") use.posts -= 1;
   if (waitMs !== undefined) use.pausedUntilMs = performance.now() + waitMs;
   use.refusal = fate === "refused" && code !== undefined ? meaningFor(code) : undefined;
-  use.isClosed ||= fate === "refused" && (use.refusal?.about === "interaction" || gone.has(code));
+  use.isClosed ||= fate === "refused" && (use.refusal?.about === "interaction" || isGone);
   if (code !== undefined) log.info({ reason: explainCode(code) }, "a response_url did not take a message");
   return fate;
 }
 
 /** An address that is not there any more: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses */
-const gone = new Set<string | undefined>(["http_404", "http_410"]);
+const gone = new Set([404, 410]);
 
 const refusalSchema = z.object({ ok: z.literal(false), error: z.string().default("unknown") });
 
@@ -121,7 +117,7 @@ const refusalSchema = z.object({ ok: z.literal(false), error: z.string().default
 async function fateOf(
   url: string,
   body: Post,
-): Promise<{ fate: Fate; code?: string; waitMs?: number | undefined }> {
+): Promise<{ fate: Fate; code?: string; waitMs?: number | undefined; isGone?: boolean }> {
   try {
     const response = await fetch(url, {
       method: "POST",
@@ -134,7 +130,8 @@ async function fateOf(
     if (response.ok && !refusal) return { fate: "taken" };
     const code = refusal && response.ok ? refusal.error : `http_${response.status}`;
     const waitMs = readWait(response.headers.get("retry-after"));
-    if (!passesByItself(code)) return { fate: "refused", code: refusal?.error ?? code };
+    if (!passesByItself(code))
+      return { fate: "refused", code: refusal?.error ?? code, isGone: gone.has(response.status) };
     // Slack's own word for a failure inside may come after the message was taken.
     return { fate: refusal && response.ok && !isLimit(code) ? "unknown" : "not taken", code, waitMs };
   } catch {

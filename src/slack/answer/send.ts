@@ -58,9 +58,11 @@ export function createSendDirect(tools: {
   direct: DirectMessages;
   log: Log;
 }): SendDirect {
-  return async (userId, reply, onRefused, { standsAt } = {}) => {
+  return async (userId, reply, onRefused, { standsAt, inPlace = reply } = {}) => {
     const shown = await deliverFiles(reply, { ...tools, userId });
-    if (standsAt !== undefined && (await replaceStanding(standsAt, shown, tools))) return true;
+    const { buttons } = inPlace;
+    const there = inPlace === reply ? shown : { ...shown, ...(buttons && { buttons }) };
+    if (standsAt !== undefined && (await replaceStanding(standsAt, there, tools))) return true;
     return sendUnlessRefused(tools.direct.post(userId, shown), { log: tools.log, onRefused });
   };
 }

@@ -6,7 +6,7 @@ import type { DirectMessages } from "./direct-messages.ts";
 import { postTo } from "./post-to-response-url.ts";
 import { createResponseUrls } from "./response-url.ts";
 
-/** An announcement: a direct message, and what a response_url has posted, which that replaces for half an hour and from anywhere. */
+/** An answer: a direct message, and what a response_url has posted, which that replaces for half an hour and from anywhere. */
 const standing = z.object({
   message: z.object({ channel: z.string(), ts: z.string() }).optional(),
   responseUrl: z.string().optional(),
@@ -17,7 +17,7 @@ export function writeStanding(places: z.input<typeof standing>): string | undefi
   return places.message || places.responseUrl ? JSON.stringify(places) : undefined;
 }
 
-/** Puts a reply in the place of an announcement. False: Slack took it nowhere. */
+/** Puts a reply in the place of an answer or its announcement. False: Slack took it nowhere. */
 export async function replaceStanding(
   written: string,
   reply: Reply,

@@ -28,7 +28,13 @@ function answer(
       owedNews,
       log,
       wasForgotten: async () => false,
-      owed: { promise: async () => {}, stands: () => {}, settle: async () => {}, tell },
+      owed: {
+        promise: async () => {},
+        stands: () => {},
+        saying: async () => {},
+        settle: async () => {},
+        tell,
+      },
     },
     { interaction, answering, work },
   );

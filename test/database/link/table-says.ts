@@ -2,7 +2,7 @@ import { type ChangeOptions, longestLeaseMs } from "../../../src/database/link/c
 import type { LinkRow } from "../../../src/database/link/link-row.ts";
 import { type Transition, type TransitionName, transitions } from "../../../src/database/link/transitions.ts";
 
-type Given = Required<ChangeOptions>;
+type Given = Required<Omit<ChangeOptions, "answerAt">> & Pick<ChangeOptions, "answerAt">;
 
 /** The row as the table of transitions says it is afterwards, worked out from the table's words alone. */
 export function tableSays(name: TransitionName, row: LinkRow, given: Given): LinkRow {
@@ -108,22 +108,26 @@ function unknownAfter(outcomeUnknown: Transition[5], row: LinkRow, { mayExist }:
 function toldAfter(
   told: Transition[6],
   row: LinkRow,
-  { nowMs, nextAttemptMs }: Given,
-): Pick<LinkRow, "told_at" | "tell_lease_until"> {
-  const { told_at, tell_lease_until } = row;
+  { nowMs, nextAttemptMs, answerAt }: Given,
+): Pick<LinkRow, "told_at" | "tell_lease_until" | "answer_sealed"> {
+  const { told_at, tell_lease_until, answer_sealed } = row;
   const lease = timeOf(nowMs + 60_000);
   switch (told) {
     case "owed":
-      return { told_at: null, tell_lease_until: null };
+      return { told_at: null, tell_lease_until: null, answer_sealed: answerAt ?? answer_sealed };
     case "owedOrEnded":
-      return { told_at: null, tell_lease_until: isUnlinkedByHand(row) ? lease : null };
+      return {
+        told_at: null,
+        tell_lease_until: isUnlinkedByHand(row) ? lease : null,
+        answer_sealed: answerAt ?? answer_sealed,
+      };
     case "ended":
-      return { told_at, tell_lease_until: lease };
+      return { told_at, tell_lease_until: lease, answer_sealed };
     case "endedIfNever":
-      return { told_at, tell_lease_until: nextAttemptMs === null ? lease : tell_lease_until };
+      return { told_at, tell_lease_until: nextAttemptMs === null ? lease : tell_lease_until, answer_sealed };
     case "known":
-      return { told_at: timeOf(nowMs), tell_lease_until: null };
+      return { told_at: timeOf(nowMs), tell_lease_until: null, answer_sealed: null };
     case "stays":
-      return { told_at, tell_lease_until };
+      return { told_at, tell_lease_until, answer_sealed };
   }
 }

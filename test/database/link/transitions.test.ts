@@ -21,6 +21,7 @@ const situations: Partial<LinkRow>[] = [
     sent_revision: 1,
     pushed_revision: 0,
     told_at: at(-7),
+    answer_sealed: "sealed then",
   },
   { lease_until: at(-5), next_attempt_at: at(-5), outcome_unknown: 1, revision: 3, sent_revision: 2 },
   {
@@ -47,9 +48,13 @@ const given = {
   nextAttemptMs: nowMs + 60_000,
   pushedRevision: 1,
   mayExist: false,
+  answerAt: "sealed now",
 };
 const asRecord = { name: "Ada", kind: "professional", nowMs: 0, nextAttemptMs: 0, pushedRevision: 9 };
-const givens = [given, { ...given, mayExist: true, nextAttemptMs: null, pushedRevision: 3 }];
+const givens = [
+  given,
+  { ...given, mayExist: true, nextAttemptMs: null, pushedRevision: 3, answerAt: undefined },
+];
 
 /** Links in every state, of records that are here and gone. */
 function linksOfEverySort(situation: Partial<LinkRow>): LinkRow[] {

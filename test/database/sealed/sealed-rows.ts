@@ -4,6 +4,7 @@ import type { Secrets } from "../../../src/database/team/secrets.ts";
 import { createSettingsStore } from "../../../src/database/team/settings-store.ts";
 import { createUncheckedKeys } from "../../../src/database/team/unchecked-keys.ts";
 import { aConversationRow } from "../../support/conversation-rows.ts";
+import { aLinkRow } from "../../support/personas/persona-builders.ts";
 
 type Put = (database: Database, tenantId: string, sealed: string) => Promise<void>;
 
@@ -38,6 +39,27 @@ const puts: { [place: string]: Put } = {
     await kysely
       .insertInto("owed")
       .values({ ...owed, tenant_id: tenantId, delivery_id: "d1", standing_sealed: sealed })
+      .execute();
+  },
+  async "links.answer_sealed"({ kysely }, tenantId, sealed) {
+    const row = aLinkRow({ tenant_id: tenantId, subject_id: "per_1", answer_sealed: sealed });
+    await kysely.insertInto("links").values(row).execute();
+  },
+  async "sync_runs.answer_sealed"({ kysely }, tenantId, sealed) {
+    const run = {
+      run_id: "r1",
+      mode: "apply",
+      started_by: "U1",
+      started_at: "2026-11-22T20:00:00.000Z",
+      lease_until: "2026-11-22T20:00:10.000Z",
+      progress_json: "{}",
+      cancel_requested: 0,
+      ended_at: null,
+      summary_json: null,
+    };
+    await kysely
+      .insertInto("sync_runs")
+      .values({ ...run, tenant_id: tenantId, answer_sealed: sealed })
       .execute();
   },
   async "leftovers.key_sealed"({ kysely }, tenantId, sealed) {

@@ -13,7 +13,7 @@ const key = { tenantId: "discord:1", id: "per_1" };
 const long = 60_000;
 
 /** A process with its watchers, and whom it has told by itself. */
-function aProcess(database: Database, name: string) {
+function aProcess(database: Database, name: string, answerMs = 20) {
   const told: string[] = [];
   const load = async ({ tenantId, id }: LinkKey): Promise<{ link: Link } | undefined> => {
     const row = await database.kysely
@@ -35,6 +35,7 @@ function aProcess(database: Database, name: string) {
     log,
     lookMs: 5,
     graceMs: 100,
+    answerMs,
   });
   /** It has been brought to its end here: whether somebody else tells the person. */
   const settle = async () => {
@@ -79,6 +80,21 @@ forEachEngine((_engine, open) => {
 
     expect(await settled).toBe(true);
     expect((await heard)?.link.state).toBe("failed");
+    one.watchers.close();
+  });
+
+  test("whoever is just being answered is not told beside that", async () => {
+    const { database } = await twoProcesses();
+    const one = aProcess(database, "one", long);
+    const until = new Date(database.now() + long).toISOString();
+    await database.kysely.updateTable("links").set({ watched_by: "one", watched_until: until }).execute();
+    // Somebody waits for another one, so it looks.
+    void one.watchers.watch({ tenantId: key.tenantId, id: "per_2" }, long);
+
+    await one.settle();
+    await sleep(100);
+
+    expect(one.told).toEqual([]);
     one.watchers.close();
   });
 

@@ -64,6 +64,7 @@ export function aLinkRow(members: Partial<LinkRow> = {}): LinkRow {
     user_id: userId,
     told_at: null,
     tell_lease_until: null,
+    answer_sealed: null,
     watched_by: null,
     watched_until: null,
     base: null,
