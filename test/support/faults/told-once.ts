@@ -1,14 +1,12 @@
 import { sql } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
-import type { SandboxWorld } from "../../sandbox/stand-ins/world.ts";
-import { connectDatabase } from "../../src/database/opening/connect.ts";
-import { answerTo, type Chat, offers, platforms, reads } from "../support/black-box/black-box-chat.ts";
-import { startBotInProcess } from "../support/bot-in-process.ts";
-import { type Engine, makeEmptyDatabase } from "../support/databases.ts";
-import { createDyingDatabase, type Death } from "../support/faults/dying-database.ts";
-import { untilTrue } from "../support/until-true.ts";
-
-const engines: Engine[] = ["sqlite", "postgres"];
+import type { SandboxWorld } from "../../../sandbox/stand-ins/world.ts";
+import { connectDatabase } from "../../../src/database/opening/connect.ts";
+import { answerTo, type Chat, offers, type Platform, reads } from "../black-box/black-box-chat.ts";
+import { startBotInProcess } from "../bot-in-process.ts";
+import { type Engine, makeEmptyDatabase } from "../databases.ts";
+import { createDyingDatabase, type Death } from "../faults/dying-database.ts";
+import { untilTrue } from "../until-true.ts";
 
 /** With the retries of a process to which no platform answers. */
 const timeout = 60_000;
@@ -108,47 +106,44 @@ const moments: Record<string, (operation: Operation) => Death> = {
   "when it has noted it": ({ note }) => ({ at: note, when: "after" }),
 };
 
-test.each(
-  platforms.flatMap((platform) =>
-    engines.flatMap((engine) =>
-      Object.keys(operations).flatMap((what) =>
-        Object.keys(moments).map((when) => ({ platform, engine, what, when })),
-      ),
-    ),
-  ),
-)("on $platform, with $engine, $what is told in one message though its process dies $when", {
-  timeout,
-}, async ({ platform, engine, what, when }) => {
-  const operation = operations[what];
-  const death = operation && moments[when]?.(operation);
-  if (!operation || !death) throw new Error("There is no such case.");
-  const location = await makeEmptyDatabase(engine);
-  const dying = createDyingDatabase();
-  const started = await startBotInProcess({ location, connect: dying.connect });
-  const chat = started.admin(platform);
-  const act = await operation.prepare(chat, started.world);
-  const onlooker = await connectDatabase(location);
-  onTestFinished(() => onlooker.close());
-  await untilTrue(async () => !(await isOwed(onlooker.kysely)), { what: "what came before to be noted" });
+/** Everything that people ask for, on one chat and engine, and every moment at which the process may die of it. */
+export function describeToldOnce(platform: Platform, engine: Engine): void {
+  test.each(
+    Object.keys(operations).flatMap((what) => Object.keys(moments).map((when) => ({ what, when }))),
+  )(`on ${platform}, with ${engine}, $what is told in one message though its process dies $when`, {
+    timeout,
+  }, async ({ what, when }) => {
+    const operation = operations[what];
+    const death = operation && moments[when]?.(operation);
+    if (!operation || !death) throw new Error("There is no such case.");
+    const location = await makeEmptyDatabase(engine);
+    const dying = createDyingDatabase();
+    const started = await startBotInProcess({ location, connect: dying.connect });
+    const chat = started.admin(platform);
+    const act = await operation.prepare(chat, started.world);
+    const onlooker = await connectDatabase(location);
+    onTestFinished(() => onlooker.close());
+    await untilTrue(async () => !(await isOwed(onlooker.kysely)), { what: "what came before to be noted" });
 
-  dying.dieAt(death);
-  if (when === "before it says so") silence(started.world);
-  await act().catch(() => undefined);
-  await untilTrue(dying.isDead, { what: "the process to die" });
-  // A dead process cannot say that it goes, and what it still tries to say is over before anybody could hear it.
-  await started.bot.stop(when === "before it says so" ? 8000 : 100).catch(() => undefined);
-  await dying.bury();
-  await passTime(onlooker.kysely);
-  dying.revive();
-  for (const standIn of [started.world.tavus, started.world.discord, started.world.slack])
-    standIn.clearFaults();
-  await started.restart();
+    dying.dieAt(death);
+    if (when === "before it says so") silence(started.world);
+    await act().catch(() => undefined);
+    await untilTrue(dying.isDead, { what: "the process to die" });
+    // A dead process cannot say that it goes, and what it still tries to say is over before anybody could hear it.
+    await started.bot.stop(when === "before it says so" ? 8000 : 100).catch(() => undefined);
+    await dying.bury();
+    await passTime(onlooker.kysely);
+    dying.revive();
+    for (const standIn of [started.world.tavus, started.world.discord, started.world.slack])
+      standIn.clearFaults();
+    await started.restart();
 
-  await untilTrue(() => told(chat, operation) > 0, { what: "the person to be told" });
-  await untilTrue(async () => !(await isOwed(onlooker.kysely)), { what: "nothing to be owed" });
-  const screen = chat.messages().map(({ text }) => text);
-  expect(told(chat, operation), screen.join(" / ")).toBe(1);
-});
+    await untilTrue(() => told(chat, operation) > 0, { what: "the person to be told" });
+    await untilTrue(async () => !(await isOwed(onlooker.kysely)), { what: "nothing to be owed" });
+    const screen = chat.messages().map(({ text }) => text);
+    expect(told(chat, operation), screen.join(" / ")).toBe(1);
+  });
+}
 
 /** Nothing that it says reaches anybody. */
 function silence({ discord, slack }: SandboxWorld): void {
