@@ -16,6 +16,8 @@ export type LeftBecause =
   | "tokens_revoked"
   | "account_inactive";
 
+const cameWords = "the bot came to a team";
+
 const teamsPerPage = 500;
 const teamsPerPurge = 5;
 /** Teams that are remembered to be there; noting one again does no harm. */
@@ -23,6 +25,9 @@ const mostSeen = 10_000;
 
 /** The teams that the bot is in, of all those that are covered: nothing is said of any other. */
 export type Present = { tenantIds: readonly string[]; covers(tenantId: string): boolean };
+
+/** A team that is new or came back. */
+type Came = { tenantId: string; arrival: Arrival };
 
 export type TeamLife = {
   arrived(tenantId: string): Promise<Arrival>;
@@ -37,7 +42,7 @@ export type TeamLife = {
    * The bot is in exactly these of the covered teams whose ids begin with `prefix`: whoever left or came while nobody watched
    * is noted now. Returns those that are new or came back.
    */
-  compare(prefix: string, present: Present): Promise<{ tenantId: string; arrival: Arrival }[]>;
+  compare(prefix: string, present: Present): Promise<Came[]>;
   /** True for one caller only: this one shows the welcome. */
   claimWelcome(tenantId: string): Promise<boolean>;
   /** Deletes everything the team has here, at once, but that the bot is there; returns how many personas that were. */
@@ -65,8 +70,17 @@ export function createTeamLife({
 
   async function arrived(tenantId: string): Promise<Arrival> {
     const arrival = await store.arrived(tenantId);
-    if (arrival !== "known") log.info({ tenant: tenantId, arrival }, "the bot came to a team");
+    if (arrival !== "known") log.info({ tenant: tenantId, arrival }, cameWords);
     return arrival;
+  }
+
+  /** Those of a page that were not there. */
+  async function arrivedOf(tenantIds: readonly string[]): Promise<Came[]> {
+    const arrivals = await store.allArrived(tenantIds);
+    const came = [...arrivals].map(([tenantId, arrival]) => ({ tenantId, arrival }));
+    const others = came.filter(({ arrival }) => arrival !== "known");
+    for (const { tenantId, arrival } of others) log.info({ tenant: tenantId, arrival }, cameWords);
+    return others;
   }
 
   async function left(tenantId: string, because: LeftBecause): Promise<void> {
@@ -110,9 +124,11 @@ export function createTeamLife({
         if (known.length < teamsPerPage) break;
       }
       for (const tenantId of gone) await left(tenantId, "absent");
-      const came: { tenantId: string; arrival: Arrival }[] = [];
-      for (const tenantId of unknown) came.push({ tenantId, arrival: await arrived(tenantId) });
-      return came.filter(({ arrival }) => arrival !== "known");
+      const came: Came[] = [];
+      // At a first start all of them are, and a commit for each would take seconds.
+      const rest = [...unknown];
+      while (rest.length > 0) came.push(...(await arrivedOf(rest.splice(0, teamsPerPage))));
+      return came;
     },
 
     async forget(tenantId) {

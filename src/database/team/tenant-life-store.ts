@@ -11,35 +11,50 @@ export function createTenantLifeStore(database: Database) {
   const { kysely } = database;
   const nowIso = () => isoTime(database.now());
 
+  /** The same of a page of teams, in one commit or two. Two processes take them in one order, so that neither waits for the other. */
+  async function allArrived(tenantIds: readonly string[]): Promise<Map<string, Arrival>> {
+    const arrivals = new Map<string, Arrival>(tenantIds.map((id) => [id, "known"]));
+    if (tenantIds.length === 0) return arrivals;
+    const rows = tenantIds.toSorted().map((id) => ({
+      tenant_id: id,
+      queue_cause: null,
+      queue_paused_until: null,
+      queue_key_tag: null,
+      look_until: null,
+      created_at: nowIso(),
+      left_at: null,
+      left_because: null,
+      welcomed_at: null,
+    }));
+    // It says of a team only that the bot is there, which is so whatever was forgotten.
+    const inserted = await kysely
+      .withoutPlugins()
+      .insertInto("tenants")
+      .values(rows)
+      .onConflict((conflict) => conflict.column("tenant_id").doNothing())
+      .returning("tenant_id")
+      .execute();
+    for (const { tenant_id: id } of inserted) arrivals.set(id, "new");
+    const others = tenantIds.filter((id) => arrivals.get(id) === "known");
+    if (others.length === 0) return arrivals;
+    const back = await kysely
+      .updateTable("tenants")
+      .set({ left_at: null, left_because: null })
+      .where("tenant_id", "in", others)
+      .where("left_at", "is not", null)
+      .returning("tenant_id")
+      .execute();
+    for (const { tenant_id: id } of back) arrivals.set(id, "returned");
+    return arrivals;
+  }
+
   return {
     /** The bot is in this team. Only one process hears "new" or "returned". */
     async arrived(tenantId: string): Promise<Arrival> {
-      // It says of the team only that the bot is there, which is so whatever was forgotten.
-      const inserted = await kysely
-        .withoutPlugins()
-        .insertInto("tenants")
-        .values({
-          tenant_id: tenantId,
-          queue_cause: null,
-          queue_paused_until: null,
-          queue_key_tag: null,
-          look_until: null,
-          created_at: nowIso(),
-          left_at: null,
-          left_because: null,
-          welcomed_at: null,
-        })
-        .onConflict((conflict) => conflict.column("tenant_id").doNothing())
-        .executeTakeFirst();
-      if ((inserted.numInsertedOrUpdatedRows ?? 0n) > 0n) return "new";
-      const back = await kysely
-        .updateTable("tenants")
-        .set({ left_at: null, left_because: null })
-        .where("tenant_id", "=", tenantId)
-        .where("left_at", "is not", null)
-        .executeTakeFirst();
-      return back.numUpdatedRows > 0n ? "returned" : "known";
+      return (await allArrived([tenantId])).get(tenantId) ?? "known";
     },
+
+    allArrived,
 
     /** False: that was known already, or the team was never heard of. */
     async left(tenantId: string, because: string): Promise<boolean> {

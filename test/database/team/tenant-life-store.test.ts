@@ -28,6 +28,20 @@ forEachEngine((_, open) => {
     expect(await store.arrived("discord:1")).toBe("known");
   });
 
+  test("of a page of teams each is told as what it is, to one of those who see them come", async () => {
+    const store = createTenantLifeStore(await open());
+    const ids = Array.from({ length: 300 }, (_, index) => `discord:${index}`);
+    await store.allArrived(ids.slice(0, 100));
+    for (const id of ids.slice(0, 20)) await store.left(id, "absent");
+
+    const seen = await Promise.all([store.allArrived(ids), store.allArrived(ids.toReversed())]);
+
+    const toldOf = (id: string) => seen.map((each) => each.get(id)).sort();
+    expect(ids.slice(0, 20).map(toldOf)).toEqual(Array(20).fill(["known", "returned"]));
+    expect(ids.slice(20, 100).map(toldOf)).toEqual(Array(80).fill(["known", "known"]));
+    expect(ids.slice(100).map(toldOf)).toEqual(Array(200).fill(["known", "new"]));
+  });
+
   test("a team nobody has heard of cannot leave", async () => {
     const store = createTenantLifeStore(await open());
 
