@@ -1,9 +1,5 @@
 import { automaticUser } from "../automatic-user.ts";
-import type { Channels } from "../chat/channels.ts";
-import type { Dispatcher } from "../chat/dispatch/dispatch.ts";
-import type { EndedInteraction } from "../chat/dispatch/dispatch-deps.ts";
 import { interruptedReply } from "../chat/dispatch/fixed-replies.ts";
-import type { SendDirect } from "../chat/interaction.ts";
 import { createLandingPageNews } from "../commands/persona-outside/outside-news.ts";
 import { rehearsalCard } from "../commands/persona-rehearse/rehearsal-thread.ts";
 import { postAutoSync } from "../commands/persona-sync/auto-sync-news.ts";
@@ -14,34 +10,28 @@ import { createConversationNews } from "../commands/persona-talk/conversation-ne
 import { createVideoNews } from "../commands/persona-video/video-news.ts";
 import { createNews } from "../commands/reply/news.ts";
 import type { Services } from "../commands/services.ts";
-import type { Config } from "../config.ts";
 import { conversationKind } from "../database/conversation/conversation-record.ts";
 import { createForgottenTeams } from "../database/forgotten/forget-team.ts";
-import type { Database } from "../database/opening/connect.ts";
 import { createOwedAtAll } from "../database/owed-at-all.ts";
 import { createPersonaStore } from "../database/persona/persona-store.ts";
 import { createTemplateStore } from "../database/persona/template-store.ts";
 import { createVersionStore } from "../database/persona/version-store.ts";
 import { createAutoSyncStore } from "../database/team/auto-sync-store.ts";
-import { createDeliveryStore, type DeliveryStore } from "../database/team/delivery-store.ts";
-import { createDraftStore, type DraftStore } from "../database/team/draft-store.ts";
+import { createDeliveryStore } from "../database/team/delivery-store.ts";
+import { createDraftStore } from "../database/team/draft-store.ts";
 import { createOwedStore } from "../database/team/owed-store.ts";
 import { createStateStore } from "../database/team/state-store.ts";
 import { createTenantLifeStore } from "../database/team/tenant-life-store.ts";
 import { createTenantStore } from "../database/team/tenant-store.ts";
 import { createVideoStore } from "../database/video/video-store.ts";
-import type { SharedInteractions } from "../fleet/shared-interactions.ts";
-import type { OutcomeWait } from "../link/await-outcome.ts";
-import type { Log } from "../log.ts";
-import { createOwedAnswers, type OwedAnswers } from "../owed/owed-answers.ts";
+import { createOwedAnswers } from "../owed/owed-answers.ts";
 import { initialContent } from "../personas/content/draft.ts";
 import { exportedContent, exportedVersion } from "../personas/content/exported.ts";
-import { type AutoSync, createAutoSync } from "../personas/sync/auto-sync.ts";
+import { createAutoSync } from "../personas/sync/auto-sync.ts";
 import { autoSyncFailure } from "../personas/sync/auto-sync-failure.ts";
 import type { SyncRequest } from "../personas/sync/sync-verbs.ts";
 import { createTemplates, mostTemplates } from "../personas/templates.ts";
 import { createTeamReplicas } from "../replicas/team-replicas.ts";
-import type { TavusClient } from "../tavus/client.ts";
 import {
   exportedPersonas,
   exportedTemplates,
@@ -54,56 +44,18 @@ import { createTeamLife } from "../tenants/life.ts";
 import { createTeamKeys } from "../tenants/team-keys.ts";
 import { createAppUpdate } from "./app-update.ts";
 import { buildDispatcher } from "./build-dispatcher.ts";
-import { buildPersonas, type PersonaParts } from "./build-personas.ts";
-import { buildRecords, type Records } from "./build-records.ts";
-import { buildTeam, type TeamParts } from "./build-team.ts";
-import { type BuiltWarnings, buildWarnings } from "./build-warnings.ts";
+import { buildPersonas } from "./build-personas.ts";
+import { buildRecords } from "./build-records.ts";
+import { buildTeam } from "./build-team.ts";
+import { buildWarnings } from "./build-warnings.ts";
 import { type AfterCallParts, buildAfterCalls } from "./kinds/build-after-calls.ts";
 import { buildConversations, type ConversationParts } from "./kinds/build-conversations.ts";
-import { buildLandingPages, type LandingPageParts } from "./kinds/build-landing-pages.ts";
-import { buildVideos, type VideoParts } from "./kinds/build-videos.ts";
+import { buildLandingPages } from "./kinds/build-landing-pages.ts";
+import { buildVideos } from "./kinds/build-videos.ts";
+import type { Parts, PartsOptions } from "./parts.ts";
 import { describeProgram } from "./program.ts";
-import { createTeamEvents, type TeamEvents } from "./team-events.ts";
+import { createTeamEvents } from "./team-events.ts";
 import { refusal } from "./who-may.ts";
-
-export type PartsOptions = {
-  config: Config;
-  database: Database;
-  tavus: TavusClient;
-  log: Log;
-  /** The platforms' side; they are built later, on what is built here. */
-  channelsOf(tenantId: string): Channels | undefined;
-  sendDirectFor(tenantId: string): SendDirect | undefined;
-  outcomeWait?: OutcomeWait;
-  /** The pauses between questions for an answer in a rehearsal, in ms. */
-  answerPausesMs?: readonly number[];
-  /** Told of every interaction when it has ended. */
-  onEnded?: ((ended: EndedInteraction) => void) | undefined;
-  /** The processes that may have an interaction too. */
-  others?: SharedInteractions | undefined;
-  /** This process, where several share the database. */
-  instance?: string | undefined;
-};
-
-/** Everything of the bot but the platforms, none of it started. */
-export type Parts = TeamParts &
-  PersonaParts &
-  ConversationParts &
-  AfterCallParts &
-  VideoParts &
-  LandingPageParts &
-  BuiltWarnings & {
-    records: Records;
-    services: Services;
-    dispatcher: Dispatcher;
-    drafts: DraftStore;
-    deliveries: DeliveryStore;
-    owed: OwedAnswers;
-    events: TeamEvents;
-    autoSync: AutoSync;
-    /** Who may know an address that Tavus calls, by the hash of its token. */
-    callbacks: readonly ((tokenHash: string) => Promise<boolean>)[];
-  };
 
 /** Builds the parts between the database and the platforms, each from those above it. */
 export function buildParts(options: PartsOptions): Parts {

@@ -16,15 +16,16 @@ import { startWebServer, type WebServer } from "../web/server.ts";
 import { within } from "../within.ts";
 import { byThemselvesMs, createAlarm } from "./background/alarm.ts";
 import { startHousekeeping } from "./background/housekeeping.ts";
-import { buildParts, type Parts } from "./build-parts.ts";
+import { buildParts } from "./build-parts.ts";
 import { buildFleet } from "./fleet/fleet.ts";
 import { createServing } from "./fleet/serving.ts";
 import { createHealth } from "./health.ts";
 import { createOperatorLog, logLockedKeys } from "./log-keys.ts";
+import type { Parts } from "./parts.ts";
 import { createPlatforms, type Platforms } from "./platforms/platforms.ts";
+import { watchDirect } from "./platforms/watch-direct.ts";
 import { recallWorkspace } from "./platforms/workspace-memory.ts";
 import { describeProgram } from "./program.ts";
-import { watchDirect } from "./watch-direct.ts";
 import { keepYoungSpace } from "./young-space.ts";
 
 const firstTryPatienceMs = 15_000;

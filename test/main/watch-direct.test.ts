@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Reply } from "../../src/chat/reply.ts";
 import { createLog } from "../../src/log.ts";
-import { watchDirect } from "../../src/main/watch-direct.ts";
+import { watchDirect } from "../../src/main/platforms/watch-direct.ts";
 
 const hello: Reply = { tone: "neutral", title: "Hello" };
 const log = createLog({ level: "error", destination: { write: () => true } });

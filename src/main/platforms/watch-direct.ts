@@ -1,7 +1,7 @@
-import type { SendDirect } from "../chat/interaction.ts";
-import type { Log } from "../log.ts";
-import { directTopic } from "../warnings/topic.ts";
-import type { Warnings } from "../warnings/warnings.ts";
+import type { SendDirect } from "../../chat/interaction.ts";
+import type { Log } from "../../log.ts";
+import { directTopic } from "../../warnings/topic.ts";
+import type { Warnings } from "../../warnings/warnings.ts";
 
 type SendDirectFor = (tenantId: string) => SendDirect | undefined;
 
