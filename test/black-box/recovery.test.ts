@@ -78,9 +78,28 @@ describe.concurrent("without anybody doing anything", () => {
     );
   });
 
-  test("after a restart the news comes directly, or with the next answer", { timeout }, async ({
-    startRun,
-  }) => {
+  test("after a restart the news stands in the answer that was given", { timeout }, async ({ startRun }) => {
+    const run = await startRun();
+    const created: Created[] = [];
+    for (const platform of platforms)
+      created.push(await createUnder(run, { fault: "losesAnswer", platform }));
+    await Promise.all(created.map(({ chat }) => reads(chat, "Tavus is not available")));
+
+    await run.bot.kill();
+    await run.start();
+    await Promise.all(created.map(({ chat, name }) => reads(chat, `“${name}” is ready`, withinMs)));
+
+    for (const { chat, name } of created) {
+      expect(textsOf(chat.messages()).filter((text) => text.includes(name))).toEqual([
+        expect.stringContaining("is ready"),
+      ]);
+      expect(chat.directMessages()).toEqual([]);
+    }
+  });
+
+  test("where that answer cannot be changed any more, it comes directly, or with the next answer", {
+    timeout,
+  }, async ({ startRun }) => {
     const run = await startRun();
     const created: Created[] = [];
     for (const fault of ["losesAnswer", "serverErrors"] as const) {
@@ -91,9 +110,12 @@ describe.concurrent("without anybody doing anything", () => {
     for (const { chat } of closed) chat.setTakesDirectMessages(false);
 
     await run.bot.kill();
+    endAnswers(run);
     await run.start();
     await Promise.all(created.slice(0, platforms.length).map(expectDirectNews));
     await waitFor(() => readOwedNames(run.databaseFile).length === closed.length, withinMs);
+    run.world.discord.clearFaults();
+    run.world.slack.clearFaults();
     for (const person of closed) await expectNewsWithNextAnswer(person);
 
     const next = closed.flatMap(({ name }) => [`Next ${name}`, `Last ${name}`]);
@@ -144,6 +166,13 @@ function textsOf(messages: readonly Seen[]): string[] {
 }
 
 type Created = { chat: Chat; name: string };
+
+/** The time in which answers given so far may be changed is over. */
+function endAnswers({ world: { discord, slack } }: Run): void {
+  const answer = { status: 401, body: { code: 50027, message: "Invalid Webhook Token" } };
+  discord.fault({ match: /\/webhooks\//, answer, times: 100 });
+  slack.fail("response_url", { status: 404, error: "expired_url", times: 100 });
+}
 
 async function expectDirectNews({ chat, name }: Created): Promise<void> {
   await reads(chat, `“${name}” is ready`, withinMs);
