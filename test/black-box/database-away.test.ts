@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect } from "vitest";
 import { type Chat, platforms } from "../support/black-box/black-box-chat.ts";
 import { create, createLinked, somebody } from "../support/black-box/black-box-people.ts";
-import { type ProcessRun, test } from "../support/black-box/black-box-run.ts";
+import { type ProcessRun, problemsOfKill, test } from "../support/black-box/black-box-run.ts";
 import { makeEmptyDatabase } from "../support/databases.ts";
 import { type PostgresProxy, startPostgresProxy } from "../support/postgres-proxy.ts";
 import { untilTrue } from "../support/until-true.ts";
@@ -17,7 +17,7 @@ async function startOnPostgres(
   if (location.kind !== "postgres") throw new Error("Not PostgreSQL.");
   const proxy = await startPostgresProxy(location.url);
   const run = await makeRun();
-  run.expectProblem(/No answer within|timeout|expired_trigger_id|\(10062\)|\(40060\)/);
+  run.expectProblem(problemsOfKill);
   await run.start({ DATABASE_URL: proxy.url });
   return { run, proxy };
 }

@@ -4,7 +4,7 @@ import { type Fault, namedFaults } from "../../sandbox/stand-ins/tavus/faults.ts
 import { type Chat, type Platform, platforms, waitFor } from "../support/black-box/black-box-chat.ts";
 import { somebody } from "../support/black-box/black-box-people.ts";
 import { expectLinkedOnce } from "../support/black-box/black-box-rows.ts";
-import { type ProcessRun, test } from "../support/black-box/black-box-run.ts";
+import { type ProcessRun, problemsOfKill, test } from "../support/black-box/black-box-run.ts";
 import { createSeededRandom } from "../support/seeded-random.ts";
 
 /** Set KILL_SEED to play the moments of an earlier run again; it stands in the name of the suite. */
@@ -38,9 +38,7 @@ describe.concurrent(`killed at moments of seed ${seed}`, () => {
     async ({ fault, answerMs, kills }, { makeRun }) => {
       const run = await makeRun();
       // What a dead bot does not answer, and what comes after the platforms' three seconds.
-      run.expectProblem(
-        /No answer within|timeout|dispatch_failed|socket|expired_trigger_id|\(10062\)|\(40060\)/,
-      );
+      run.expectProblem(problemsOfKill);
       const random = createSeededRandom(seed + answerMs + kills);
       const names: string[] = [];
       run.world.tavus.setFault(fault, { operation: "create persona" });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { platforms, reads, waitFor } from "../support/black-box/black-box-chat.ts";
 import { create, somebody } from "../support/black-box/black-box-people.ts";
 import { carriersOf, documentOf, rowOf } from "../support/black-box/black-box-rows.ts";
-import { type ProcessRun, sharedRun } from "../support/black-box/black-box-run.ts";
+import { type ProcessRun, problemsOfKill, sharedRun } from "../support/black-box/black-box-run.ts";
 
 const theRun = sharedRun();
 
@@ -16,7 +16,7 @@ describe.each(platforms)("the same form on %s", (platform) => {
   test("sent twice at once and again after a restart makes one persona, with one answer", async () => {
     const run = theRun();
     // Discord takes one answer to one interaction, whoever gives it; one that is under way when the bot is killed gets none.
-    run.expectProblem(/\(40060\)|\(10062\)|No answer within/);
+    run.expectProblem(problemsOfKill);
     run.world.tavus.setFault({ delayMs: 300 }, { operation: "create persona", times: 2 });
     const chat = somebody(run, platform);
     const name = `Repeated on ${platform}`;

@@ -3,7 +3,7 @@ import { describe, expect } from "vitest";
 import { callMinutes, limitDefaults } from "../../src/tenants/limits.ts";
 import { type Chat, platforms, reads, waitFor } from "../support/black-box/black-box-chat.ts";
 import { somebody } from "../support/black-box/black-box-people.ts";
-import { type ProcessRun, test } from "../support/black-box/black-box-run.ts";
+import { type ProcessRun, problemsOfKill, test } from "../support/black-box/black-box-run.ts";
 import { clockAhead } from "../support/black-box/clock-ahead.ts";
 import { makeEmptyDatabase } from "../support/databases.ts";
 import { untilTrue } from "../support/until-true.ts";
@@ -53,7 +53,7 @@ describe.each(platforms)("on %s", (platform) => {
     const { url } = location;
     const run = await makeRun();
     // Where both processes get a press, one of them answers too late.
-    run.expectProblem(/\(10062\)|\(40060\)|No answer within|expired_trigger_id|used_url|dispatch_failed/);
+    run.expectProblem(problemsOfKill);
     await run.start({ DATABASE_URL: url });
     await run.start({ DATABASE_URL: url });
     await postCard(somebody(run, platform), "Ada");
@@ -81,7 +81,7 @@ describe.each(platforms)("on %s", (platform) => {
     timeout,
   }, async ({ makeRun }) => {
     const run = await makeRun();
-    run.expectProblem(/\(10062\)|\(40060\)|No answer within|socket/);
+    run.expectProblem(problemsOfKill);
     await run.start();
     const people = Array.from({ length: 3 }, () => somebody(run, platform));
     await postCard(somebody(run, platform), "Ada");

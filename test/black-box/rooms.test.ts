@@ -2,7 +2,7 @@ import { describe, expect } from "vitest";
 import { namedFaults } from "../../sandbox/stand-ins/tavus/faults.ts";
 import { type Chat, platforms, reads, type Seen, waitFor } from "../support/black-box/black-box-chat.ts";
 import { somebody } from "../support/black-box/black-box-people.ts";
-import { insideTest, type Run, test } from "../support/black-box/black-box-run.ts";
+import { insideTest, problemsOfKill, type Run, test } from "../support/black-box/black-box-run.ts";
 
 const replica = "r90bbd427f71";
 
@@ -62,9 +62,7 @@ describe.each(platforms)("rooms on %s", (platform) => {
     timeout: 120_000,
   }, async ({ makeRun }) => {
     const run = await makeRun();
-    run.expectProblem(
-      /No answer within|timeout|dispatch_failed|socket|expired_trigger_id|\(10062\)|\(40060\)/,
-    );
+    run.expectProblem(problemsOfKill);
     await run.start();
     const [ada, ben] = [somebody(run, platform), somebody(run, platform)];
     await postCard(ada, "Ada");

@@ -14,6 +14,13 @@ import { type AnyBot, startBotInside } from "./bot-inside.ts";
 import { compiledCode } from "./compiled-code.ts";
 
 /** What differs from the sandbox's environment; undefined takes a variable away. */
+/**
+ * What the platforms hold against a bot that was killed: answers that never came or came late, and one that is changed by
+ * whoever comes after it though it was never given.
+ */
+export const problemsOfKill =
+  /No answer within|timeout|dispatch_failed|socket|expired_trigger_id|used_url|\((10062|40060|10015)\)/;
+
 export type Environment = Record<string, string | undefined>;
 
 /** The bot between stand-ins, with nothing but environment variables. */
