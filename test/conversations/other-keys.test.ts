@@ -61,7 +61,7 @@ forEachEngine((_engine, open) => {
         ? await teamKeys.remove(workspace)
         : (await teamKeys.store({ tenantId: workspace, userId: "U1", value: laterKey }, null)).rooms;
 
-    expect(told).toEqual({ ended: 1, left: 0 });
+    expect(told).toMatchObject({ ended: 1, left: 0 });
     expect(rooms.open).toEqual([]);
     expect(await bot.rooms()).toMatchObject([{ end_reason: "keyChanged", minutes_used: 1 }]);
   });
@@ -78,7 +78,7 @@ forEachEngine((_engine, open) => {
     bot.skip(16 * minute);
     await bot.until(() => isOver(bot));
 
-    expect(rooms).toEqual({ ended: 0, left: 1 });
+    expect(rooms).toMatchObject({ ended: 0, left: 1 });
     expect(await bot.rooms()).toMatchObject([{ minutes_used: 10 }]);
   });
 
