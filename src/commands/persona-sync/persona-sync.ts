@@ -60,6 +60,7 @@ function requestOf(state: string, { member, interactionId }: Context<Services>):
     startedBy: member.userId,
     mode,
     interactionId,
+    isAnsweredHere: true,
     ...(state === "confirmed" ? { isMassMissingConfirmed: true } : {}),
   };
 }
@@ -72,7 +73,9 @@ async function syncNow(request: SyncRequest, context: Context<Services>): Promis
   }
   const help = await keyHelpFor(causeOfStop(result.summary), context);
   const reply = withKeyHelp(summaryReply(result.summary), help);
-  return leftNote ? { ...reply, notes: [...(reply.notes ?? []), leftNote] } : reply;
+  const told = leftNote ? { ...reply, notes: [...(reply.notes ?? []), leftNote] } : reply;
+  const { letGo } = result;
+  return letGo ? { ...told, delivered: letGo, undelivered: letGo } : told;
 }
 
 function causeOfStop({ stoppedBecause: stop }: SyncSummary): Cause | undefined {

@@ -17,6 +17,8 @@ export type SyncRequest = {
   isMassMissingConfirmed?: boolean;
   /** The interaction that asked for it: whoever goes on with it tells its person how it ended. */
   interactionId?: string;
+  /** This process answers them: another one goes on with the run only once that is said, for what it says would be overwritten. */
+  isAnsweredHere?: boolean;
   /** How long to wait for what is created, after the last one that ended. Default 30 s. */
   createPatienceMs?: number;
 };
@@ -127,7 +129,10 @@ type Unended = { progress: SyncProgress; interactionId?: string | undefined };
 type RunningSync = { state: "running" } & Unended;
 
 /** A run of one's own, or how far the one that is under way has come. */
-export type SyncResult = { state: "ended"; summary: SyncSummary } | RunningSync;
+export type SyncResult = EndedSync | RunningSync;
+
+/** `letGo`: of one that was handed over and `isAnsweredHere`, to be called when its person has been told so. */
+export type EndedSync = { state: "ended"; summary: SyncSummary; letGo?: () => Promise<void> };
 
 /** What a team's latest run is or came to; its lists hold no `text`. */
 export type SyncState =

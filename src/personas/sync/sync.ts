@@ -11,7 +11,14 @@ import { readUnlinked } from "./local-digests.ts";
 import { type AccountReading, readAccount } from "./read-account.ts";
 import { createSyncReport, type SyncReport } from "./report.ts";
 import { SyncRun, SyncStopped, syncState } from "./run.ts";
-import type { SyncProgress, SyncRequest, SyncResult, SyncStop, SyncSummary } from "./sync-verbs.ts";
+import type {
+  EndedSync,
+  SyncProgress,
+  SyncRequest,
+  SyncResult,
+  SyncStop,
+  SyncSummary,
+} from "./sync-verbs.ts";
 import { createReadingState, importRest, type ReadingState, syncPage } from "./take-page.ts";
 
 /**
@@ -26,23 +33,25 @@ export async function runSync(
 ): Promise<SyncResult> {
   for (;;) {
     const run = await SyncRun.begin(deps, request, onProgress);
-    if (run) return { state: "ended", summary: await runToEnd(deps, request, run) };
+    if (run) return runToEnd(deps, request, run);
     const state = await syncState(deps, request.tenantId);
     if (state.state === "running") return state;
     // It ended in between.
   }
 }
 
-async function runToEnd(deps: SyncDeps, request: SyncRequest, run: SyncRun): Promise<SyncSummary> {
+async function runToEnd(deps: SyncDeps, request: SyncRequest, run: SyncRun): Promise<EndedSync> {
   const report = createSyncReport();
   const outcome: Outcome = { isListUnsure: false, isListCut: false, listed: 0 };
   try {
     await runUntilStopped(deps, { request, run, report, outcome });
     const summary = summarise(deps, { request, run, report, outcome });
-    await endOrAbandon(deps, run, summary);
+    const isHeld = request.isAnsweredHere === true && summary.stoppedBecause?.kind === "handedOver";
+    if (isHeld) run.abandon();
+    else await endOrAbandon(deps, run, summary);
     logEnd(deps, request, summary);
     if (!outcome.stoppedBecause) deps.linking.warnings.succeeded(request.tenantId, "sync");
-    return summary;
+    return { state: "ended", summary, ...(isHeld && { letGo: () => endOrAbandon(deps, run, summary) }) };
   } catch (error) {
     await run.end(undefined).catch(() => run.abandon());
     throw error;

@@ -10,12 +10,12 @@ const minuteMs = 60_000;
 
 forEachEngine((_engine, open) => {
   test("a process that dies over the answer leaves no link: nobody has its password, and who asked is told", async () => {
-    const { bot, admin, deployments, told, until, pages } = await startTeam(open, workspace);
+    const { bot, lapse, admin, deployments, told, until, pages } = await startTeam(open, workspace);
     await share(admin);
     await bot.database.kysely.updateTable("landing_pages").set({ handed_at: null }).execute();
 
     await until(async () => {
-      bot.skip(minuteMs);
+      lapse(minuteMs);
       return (await pages())[0]?.ended_at !== null;
     }, "the end");
 
@@ -26,13 +26,13 @@ forEachEngine((_engine, open) => {
   });
 
   test("a link whose password arrived stays, however long nobody comes", async () => {
-    const { bot, admin, deployments, until, pages } = await startTeam(open, workspace);
+    const { lapse, admin, deployments, until, pages } = await startTeam(open, workspace);
     await share(admin);
 
     for (let looks = 0; looks < 4; looks += 1) {
       const before = (await pages())[0]?.look_at;
       await until(async () => {
-        bot.skip(minuteMs);
+        lapse(minuteMs);
         return (await pages())[0]?.look_at !== before;
       }, "a look");
     }
@@ -46,14 +46,14 @@ forEachEngine((_engine, open) => {
     ["knows no list", { status: 405 }],
     ["shows a page instead", { status: 200, body: "<html>" }],
   ])("where Tavus %s, a lost answer is told as lost, and the team's personas go on", async (_what, fault) => {
-    const { bot, admin, told, until, pages } = await startTeam(open, workspace);
+    const { bot, lapse, admin, told, until, pages } = await startTeam(open, workspace);
     bot.standIn.setFault(fault, { operation: "list deployments" });
     bot.standIn.setFault("losesAnswer", { operation: "create deployment", times: 1 });
 
     const reply = await share(admin);
     expect(reply.title).toBe("Whether “Ben” is shared outside is not known");
     await until(async () => {
-      bot.skip(minuteMs);
+      lapse(minuteMs);
       return (await pages())[0]?.ended_at !== null;
     }, "the end");
     const created = answerIn(await admin.create({ name: "Meanwhile" }));
@@ -66,7 +66,9 @@ forEachEngine((_engine, open) => {
   });
 
   test("who revokes while Tavus is slow reads that it may still work, and is told when it does not", async () => {
-    const { bot, admin, deployments, told, until } = await startTeam(open, workspace, { patienceMs: 50 });
+    const { bot, lapse, admin, deployments, told, until } = await startTeam(open, workspace, {
+      patienceMs: 50,
+    });
     const made = await share(admin);
     const asked = answerIn(await admin.press(buttonIn(made, "Revoke")));
     await bot.pageKeeper.stop(2000);
@@ -76,7 +78,7 @@ forEachEngine((_engine, open) => {
     expect(deployments()).toHaveLength(1);
     bot.pageKeeper.start();
     await until(() => {
-      bot.skip(minuteMs);
+      lapse(minuteMs);
       return told().length > 0;
     }, "the word");
 
@@ -145,13 +147,13 @@ forEachEngine((_engine, open) => {
   });
 
   test("a persona that is gone in Tavus ends its link", async () => {
-    const { bot, admin, deployments, until, pages } = await startTeam(open, workspace);
+    const { bot, lapse, admin, deployments, until, pages } = await startTeam(open, workspace);
     await share(admin);
     bot.account.removePersona(bot.account.personas[0]?.id ?? "");
     await admin.run("persona-sync");
 
     await until(async () => {
-      bot.skip(minuteMs);
+      lapse(minuteMs);
       return (await pages())[0]?.ended_at !== null;
     }, "the end");
 

@@ -9,13 +9,13 @@ const ownKey = "own-tavus-key-of-the-team";
 
 forEachEngine((_engine, open) => {
   test("after so many calls it ends, and who made it is told once", async () => {
-    const { bot, admin, deployments, told, until, pages } = await startTeam(open, workspace);
+    const { bot, lapse, admin, deployments, told, until, pages } = await startTeam(open, workspace);
     const password = passwordIn(await share(admin));
     const [deployment] = deployments();
     for (let call = 0; call < 3; call += 1) bot.account.deployments.visit(deployment?.id ?? "", password);
 
     await until(async () => {
-      bot.skip(60_000);
+      lapse(60_000);
       return (await pages())[0]?.ended_at !== null;
     }, "the end");
 
@@ -33,7 +33,7 @@ forEachEngine((_engine, open) => {
     ["ended in Tavus", "goneInTavus"],
     ["left by the bot", "teamLeft"],
   ] as const)("of a persona that was %s nobody gets in any more", async (what, reason) => {
-    const { bot, admin, deployments, until, pages } = await startTeam(open, workspace);
+    const { bot, lapse, admin, deployments, until, pages } = await startTeam(open, workspace);
     await share(admin);
     const [persona] = await bot.rows();
     const id = persona?.id ?? "";
@@ -46,7 +46,7 @@ forEachEngine((_engine, open) => {
     if (what === "left by the bot") await bot.services.life.left(workspace, "app_uninstalled");
 
     await until(async () => {
-      bot.skip(60_000);
+      lapse(60_000);
       return (await pages())[0]?.ended_at !== null;
     }, "the end");
 
@@ -80,7 +80,9 @@ forEachEngine((_engine, open) => {
   });
 
   test("one that cannot be revoked now is told of as one that may still work, and is ended as soon as it can be", async () => {
-    const { bot, admin, deployments, until, told } = await startTeam(open, workspace, { patienceMs: 50 });
+    const { bot, lapse, admin, deployments, until, told } = await startTeam(open, workspace, {
+      patienceMs: 50,
+    });
     const made = await share(admin);
     const clear = bot.standIn.setFault("serverErrors", { operation: "delete deployment" });
     const clearPatch = bot.standIn.setFault("serverErrors", { operation: "patch deployment" });
@@ -89,18 +91,18 @@ forEachEngine((_engine, open) => {
     const revoked = answerIn(await admin.press(buttonIn(asked, "Revoke it")));
     expect(revoked.title).toBe("The link to “Ben” may still work");
     await until(() => {
-      bot.skip(60_000);
+      lapse(60_000);
       return told().length > 0;
     }, "the word");
     clear();
     clearPatch();
     await until(() => {
-      bot.skip(60_000);
+      lapse(60_000);
       return deployments().length === 0;
     }, "the end");
 
     await until(() => {
-      bot.skip(60_000);
+      lapse(60_000);
       return told().length > 1;
     }, "the last word");
     expect(told()).toEqual([

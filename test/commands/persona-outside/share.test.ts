@@ -133,13 +133,13 @@ forEachEngine((_engine, open) => {
     "serverErrors",
     "nonsense",
   ] as const)("whose answer was lost (%s) is found and ended, and that is told", async (fault) => {
-    const { bot, admin, deployments, told, until, pages } = await startTeam(open, workspace);
+    const { bot, lapse, admin, deployments, told, until, pages } = await startTeam(open, workspace);
     bot.standIn.setFault(fault, { operation: "create deployment", times: 1 });
 
     const reply = await share(admin);
     expect(passwordIn(reply)).toBe("");
     await until(async () => {
-      bot.skip(30_000);
+      lapse(30_000);
       return (await pages())[0]?.ended_at !== null;
     }, "the end");
 

@@ -1,3 +1,3 @@
 import { describeToldOnce } from "../../support/faults/told-once.ts";
 
-describeToldOnce("Slack", "postgres");
+describeToldOnce("Slack", "postgres", { isWhole: false });
