@@ -52,6 +52,12 @@ export function createSyncStore(database: Database) {
   const running = (tenantId: string) =>
     kysely.updateTable("sync_runs").where("tenant_id", "=", tenantId).where("ended_at", "is", null);
 
+  /** Where the answer stands: what shows how far it is may have come into being since the run began. */
+  function answerIfKnown() {
+    const answer = presentAnswer();
+    return answer === undefined ? {} : { answer_sealed: answer };
+  }
+
   return {
     /** False: another run is under way. A run whose process died is replaced. */
     async begin(tenantId: string, { runId, mode, startedBy, progress, asked }: NewSyncRun): Promise<boolean> {
@@ -93,14 +99,8 @@ export function createSyncStore(database: Database) {
       tenantId: string,
       { runId, progress }: Pick<NewSyncRun, "runId" | "progress">,
     ): Promise<{ isCancelling: boolean } | undefined> {
-      const answer = presentAnswer();
       const row = await running(tenantId)
-        .set({
-          lease_until: leaseEnd(),
-          progress_json: progress,
-          // What shows how far it is may have come into being since.
-          ...(answer !== undefined && { answer_sealed: answer }),
-        })
+        .set({ lease_until: leaseEnd(), progress_json: progress, ...answerIfKnown() })
         .where("run_id", "=", runId)
         .returning("cancel_requested")
         .executeTakeFirst();
@@ -124,7 +124,7 @@ export function createSyncStore(database: Database) {
       { runId, progress }: Pick<NewSyncRun, "runId" | "progress">,
     ): Promise<void> {
       await running(tenantId)
-        .set({ progress_json: progress, lease_until: isoTime(0) })
+        .set({ progress_json: progress, lease_until: isoTime(0), ...answerIfKnown() })
         .where("run_id", "=", runId)
         .modifyEnd(repeatable)
         .execute();
