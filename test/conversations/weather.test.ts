@@ -7,7 +7,7 @@ import { createSeededRandom } from "../support/seeded-random.ts";
 import { type CallBot, type CallWorld, openCallWorld } from "./call-world.ts";
 
 /** Days on which everything goes wrong at random; what went on is in the seed. */
-const days = { sqlite: 100, postgres: 20 };
+const days = { sqlite: 60, postgres: 12 };
 const lanes = 5;
 const firstSeed = 12_012;
 const teamMinutes = 45;

@@ -13,7 +13,7 @@ import { deleteFlat } from "../support/personas/persona-rows.ts";
 import { createSeededRandom } from "../support/seeded-random.ts";
 
 /** Lives of one record in which everything goes wrong at random; what went on is in the seed. */
-const lives = 60;
+const lives = 36;
 /** So many harnesses at once; in each, one life after another. */
 const harnesses = 12;
 const firstSeed = 20_261;

@@ -9,7 +9,7 @@ import { fillTables, setName, sumsOf, tables } from "./filled-tables.ts";
 import { addressOf, lookInto, makeFilled } from "./setup.ts";
 
 /** More than a page. */
-const rowsPerTable = 1203;
+const rowsPerTable = 603;
 
 const ways = [
   ["sqlite", "postgres"],

@@ -1,3 +1,3 @@
 import { describeToldOnce } from "../../support/faults/told-once.ts";
 
-describeToldOnce("Discord", "sqlite", { isWhole: false });
+describeToldOnce("Discord", "sqlite");

@@ -1,3 +1,3 @@
 import { describeToldOnce } from "../../support/faults/told-once.ts";
 
-describeToldOnce("Slack", "postgres", { isWhole: false });
+describeToldOnce("Slack", "postgres");

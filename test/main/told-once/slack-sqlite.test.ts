@@ -1,3 +1,3 @@
 import { describeToldOnce } from "../../support/faults/told-once.ts";
 
-describeToldOnce("Slack", "sqlite", { isWhole: true });
+describeToldOnce("Slack", "sqlite");

@@ -7,7 +7,7 @@ import { copiedAt, faultAfter, settle, wrongsIn } from "../../support/harness/sy
 import { tenant } from "../../support/personas/persona-builders.ts";
 import { deleteFlat } from "../../support/personas/persona-rows.ts";
 
-const runs = { sqlite: 200, postgres: 10 };
+const runs = { sqlite: 120, postgres: 10 };
 /** One story goes on where the last one ended; then all begins anew, so that the account stays small. */
 const storiesPerWorld = 10;
 

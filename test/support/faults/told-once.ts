@@ -106,15 +106,11 @@ const moments: Record<string, (operation: Operation) => Death> = {
   "when it has noted it": ({ note }) => ({ at: note, when: "after" }),
 };
 
-/**
- * Everything that people ask for, on one chat and engine, and every moment at which the process may die of it; or the one
- * at which two would tell.
- */
-export function describeToldOnce(
-  platform: Platform,
-  engine: Engine,
-  { isWhole }: { isWhole: boolean },
-): void {
+/** By hand, with `TOLD_ONCE=whole`, every moment; else the one at which two would tell. */
+const isWhole = process.env.TOLD_ONCE === "whole";
+
+/** Everything that people ask for, on one chat and engine, and the moments at which the process may die of it. */
+export function describeToldOnce(platform: Platform, engine: Engine): void {
   const whens = Object.keys(moments).filter(
     (when) => isWhole || when === "when it has said so and not noted it",
   );
