@@ -16,8 +16,6 @@ export type LeftBecause =
   | "tokens_revoked"
   | "account_inactive";
 
-const cameWords = "the bot came to a team";
-
 const teamsPerPage = 500;
 const teamsPerPurge = 5;
 /** Teams that are remembered to be there; noting one again does no harm. */
@@ -70,8 +68,12 @@ export function createTeamLife({
 
   async function arrived(tenantId: string): Promise<Arrival> {
     const arrival = await store.arrived(tenantId);
-    if (arrival !== "known") log.info({ tenant: tenantId, arrival }, cameWords);
+    if (arrival !== "known") logArrival({ tenantId, arrival });
     return arrival;
+  }
+
+  function logArrival({ tenantId: tenant, arrival }: Came): void {
+    log.info({ tenant, arrival }, "the bot came to a team");
   }
 
   /** Those of a page that were not there. */
@@ -79,7 +81,7 @@ export function createTeamLife({
     const arrivals = await store.allArrived(tenantIds);
     const came = [...arrivals].map(([tenantId, arrival]) => ({ tenantId, arrival }));
     const others = came.filter(({ arrival }) => arrival !== "known");
-    for (const { tenantId, arrival } of others) log.info({ tenant: tenantId, arrival }, cameWords);
+    others.forEach(logArrival);
     return others;
   }
 
