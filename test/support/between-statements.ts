@@ -6,7 +6,7 @@ export type Interruptible = {
   database: Database;
   /** Calls `act` once, when `place` more statements have been carried out; those of a transaction count as one. */
   interruptAfter(place: number, act: () => Promise<void>): void;
-  /** Whether it was called after the very statement whose text holds this. */
+  /** Whether it was called after the very statement whose text holds this, or after one of the queue's that came between. */
   wasAfter(words: string): boolean;
   /** Whether it was called; from here on it is not. */
   wasInterrupted(): boolean;
@@ -20,15 +20,19 @@ export function makeInterruptible(database: Database): Interruptible {
   let act: (() => Promise<void>) | undefined;
   let transactions = 0;
   let acting: Promise<void> | undefined;
-  let interrupted: string | undefined;
+  let interrupted = "";
+  let last = "";
   const nodes = new WeakMap<object, unknown>();
 
   async function passed(node: unknown): Promise<void> {
     const statement = JSON.stringify(node);
     if (statement.includes(inTheBackground)) return;
     left -= 1;
-    if (left > 0 || !act) return acting;
-    interrupted = statement;
+    if (left > 0 || !act) {
+      last = statement;
+      return acting;
+    }
+    interrupted = last + statement;
     acting = act();
     act = undefined;
     return acting;
@@ -64,9 +68,10 @@ export function makeInterruptible(database: Database): Interruptible {
     database: { ...database, kysely },
     interruptAfter(place, what) {
       left = place;
+      last = "";
       act = what;
     },
-    wasAfter: (words) => interrupted?.includes(words) ?? false,
+    wasAfter: (words) => interrupted.includes(words),
     wasInterrupted() {
       const was = act === undefined;
       act = undefined;

@@ -14,8 +14,6 @@ const rowsPerTable = 603;
 const ways = [
   ["sqlite", "postgres"],
   ["postgres", "sqlite"],
-  ["sqlite", "sqlite"],
-  ["postgres", "postgres"],
 ] as const;
 
 const moveBetween = (from: DatabaseLocation, to: DatabaseLocation) =>
