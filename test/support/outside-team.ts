@@ -13,7 +13,7 @@ import { answerIn, openedForm, type RecordingAnswering } from "./recording-answe
 import { untilTrue } from "./until-true.ts";
 
 /** On a busy machine, one with a request to Tavus and some to the database. */
-const stepMs = 150;
+const stepMs = 250;
 
 /** A team with a persona "Ben" and somebody who looks after its links outside. */
 export async function startTeam(
