@@ -1,67 +1,32 @@
 import type { ConversationRecord } from "../database/conversation/conversation-record.ts";
 import { OutsideError } from "../errors.ts";
+import { createLookAfter, type LookAfter } from "../link/look-after.ts";
 import { raiseFailure } from "../link/raise-failure.ts";
 import { TavusError } from "../tavus/errors.ts";
-import { createTicker } from "../ticker.ts";
-import { asWork } from "../work.ts";
 import { isCardBehind, showCard } from "./card.ts";
 import type { ConversationDeps } from "./deps.ts";
 import { type Looked, lookAt, mayGoOn } from "./look.ts";
 import { graceMs, lateLookMs, lookLeaseMs, mostCardTries, pauseAfter } from "./terms.ts";
 
-const tickMs = 1000;
 const roomsAtOnce = 20;
 /** What fails once more is worth a word to the team: a room that cannot be ended costs minutes. Said once of a room. */
 const triesBeforeWarning = 1;
 /** One that is to be ended costs minutes as long as it goes on. */
 const mostBetweenEndsMs = 60_000;
 
-export type Keeper = {
-  /** `everyMs`: for one who is woken when there is something to do. */
-  start(everyMs?: number): void;
-  /** Looks at once what is due. */
-  wake(): void;
-  /** Takes nothing new; resolves when what is in flight has ended, or after `withinMs`. */
-  stop(withinMs: number): Promise<void>;
-};
+export type Keeper = LookAfter;
 
-/**
- * Looks after every room until it is over, of whichever process it was: what is due stands in the database, and whoever is there
- * takes it. Where no room is open nothing is asked of Tavus.
- */
+/** Looks after every room until it is over. Where no room is open nothing is asked of Tavus. */
 export function createKeeper(deps: () => ConversationDeps): Keeper {
-  const busy = new Set<Promise<void>>();
-
-  async function tick(): Promise<void> {
-    if (busy.size >= roomsAtOnce) return;
-    const { store } = deps();
-    for (const room of await store.claimDue(roomsAtOnce - busy.size, lookLeaseMs)) begin(room);
-  }
-
-  function begin(room: ConversationRecord): void {
-    const { linking } = deps();
-    const done = asWork(linking.now(), () => keep(deps(), room))
-      .catch((error: unknown) =>
-        linking.log.error({ tenant: room.tenantId, conversation: room.id, err: error }, "a room is stuck"),
-      )
-      .finally(() => {
-        busy.delete(done);
-        ticker.wake();
-      });
-    busy.add(done);
-  }
-
-  const ticker = createTicker({
-    everyMs: tickMs,
-    tick,
+  return createLookAfter({
+    atOnce: roomsAtOnce,
+    claim: (most) => deps().store.claimDue(most, lookLeaseMs),
+    look: (room) => keep(deps(), room),
+    stuck: ({ tenantId: tenant, id: conversation }, error) =>
+      deps().linking.log.error({ tenant, conversation, err: error }, "a room is stuck"),
     failed: (error) => deps().linking.log.error({ err: error }, "the rooms could not be read"),
+    now: () => deps().linking.now(),
   });
-
-  return {
-    start: ticker.start,
-    wake: ticker.wake,
-    stop: (withinMs) => ticker.stop(withinMs, () => busy),
-  };
 }
 
 /** One look, the card after it, and when the next one is. */

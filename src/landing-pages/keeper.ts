@@ -1,62 +1,28 @@
 import type { LandingPageRecord } from "../database/landing-page/landing-page-record.ts";
 import { OutsideError } from "../errors.ts";
-import { createTicker } from "../ticker.ts";
-import { asWork } from "../work.ts";
+import { createLookAfter, type LookAfter } from "../link/look-after.ts";
 import type { LandingPageDeps } from "./deps.ts";
 import { landingPageFrom } from "./landing-page.ts";
 import { type Looked, lookAt, mayGoOn } from "./look.ts";
 import { elsewhereLookMs, lateLookMs, lookLeaseMs, pauseAfter } from "./terms.ts";
 
-const tickMs = 1000;
 const pagesAtOnce = 10;
 /** A page that goes on against somebody's wish, or with nobody who could end it, is told of once, when that does not just pass. */
 const triesBeforeTelling = 3;
 
-export type PageKeeper = {
-  /** `everyMs`: for one who is woken when there is something to do. */
-  start(everyMs?: number): void;
-  /** Looks at once at what is due. */
-  wake(): void;
-  /** Takes nothing new; resolves when what is in flight has ended, or after `withinMs`. */
-  stop(withinMs: number): Promise<void>;
-};
+export type PageKeeper = LookAfter;
 
-/** Looks after every landing page until it is over, of whichever process it was: what is due stands in the database. */
+/** Looks after every landing page until it is over. */
 export function createPageKeeper(deps: () => LandingPageDeps): PageKeeper {
-  const busy = new Set<Promise<void>>();
-
-  async function tick(): Promise<void> {
-    if (busy.size >= pagesAtOnce) return;
-    for (const page of await deps().store.claimDue(pagesAtOnce - busy.size, lookLeaseMs)) begin(page);
-  }
-
-  function begin(page: LandingPageRecord): void {
-    const { linking } = deps();
-    const done = asWork(linking.now(), () => keep(deps(), page))
-      .catch((error: unknown) =>
-        linking.log.error(
-          { tenant: page.tenantId, landingPage: page.id, err: error },
-          "a landing page is stuck",
-        ),
-      )
-      .finally(() => {
-        busy.delete(done);
-        ticker.wake();
-      });
-    busy.add(done);
-  }
-
-  const ticker = createTicker({
-    everyMs: tickMs,
-    tick,
+  return createLookAfter({
+    atOnce: pagesAtOnce,
+    claim: (most) => deps().store.claimDue(most, lookLeaseMs),
+    look: (page) => keep(deps(), page),
+    stuck: ({ tenantId: tenant, id: landingPage }, error) =>
+      deps().linking.log.error({ tenant, landingPage, err: error }, "a landing page is stuck"),
     failed: (error) => deps().linking.log.error({ err: error }, "the landing pages could not be read"),
+    now: () => deps().linking.now(),
   });
-
-  return {
-    start: ticker.start,
-    wake: ticker.wake,
-    stop: (withinMs) => ticker.stop(withinMs, () => busy),
-  };
 }
 
 /** One look, and when the next one is. `isAnswered`: who asked for the page reads how it ended. */

@@ -3,17 +3,12 @@ import type { ButtonAction, Context } from "../../chat/command.ts";
 import type { Button, Reply } from "../../chat/reply.ts";
 import { UserError } from "../../errors.ts";
 import type { WithoutTeamPrompt } from "../../personas/team-prompt/apply.ts";
-import { shortName } from "../../short-name.ts";
 import type { TeamPrompt } from "../../tenants/settings.ts";
 import { counted } from "../../text/counted.ts";
 import { plural } from "../../text/plural.ts";
-import { quoted } from "../reply/persona-reply.ts";
+import { concernedLine, concernedLines } from "../reply/concerned-lines.ts";
 import type { Services } from "../services.ts";
 import { settingsNow } from "./persona-setup-reply.ts";
-
-/** Named in the question itself; the file beside it has them all. */
-const namesShown = 10;
-const nameLength = 40;
 
 type Asking = Pick<Context<Services>, "services" | "member">;
 
@@ -72,7 +67,7 @@ async function stateOf({ services, member: { tenantId } }: Asking): Promise<Stat
 function askReply(state: State): Reply {
   const { teamPrompt, concerned } = state;
   if (concerned.length === 0) throw new UserError(nothingLeft);
-  const lines = concerned.map(({ id, name }) => `• ${quoted(shortName(name, nameLength))} (${id})`);
+  const { shown, files } = concernedLines(concerned.map(concernedLine), "personas.txt");
   return {
     tone: "warning",
     title: `Change the prompt of ${counted(concerned.length, "persona")}?`,
@@ -80,10 +75,9 @@ function askReply(state: State): Reply {
       teamPrompt.text === ""
         ? "The earlier team prompt at its end is taken out, here and in Tavus. /persona-show, button History, brings back what one was."
         : "The team prompt is put at its end, here and in Tavus. /persona-show, button History, brings back what one was.",
-      ...lines.slice(0, namesShown),
-      ...(lines.length > namesShown ? [`and ${lines.length - namesShown} more, in the file`] : []),
+      ...shown,
     ].join("\n"),
-    ...(lines.length > namesShown && { files: [{ name: "personas.txt", text: lines.join("\n") }] }),
+    ...files,
     buttons: [
       {
         label: "Change their prompts",

@@ -4,14 +4,9 @@ import type { Reply } from "../../chat/reply.ts";
 import { UserError } from "../../errors.ts";
 import { calledIn } from "../../personas/content/each-field.ts";
 import type { DifferingPersona } from "../../personas/resolve/differing-records.ts";
-import { shortName } from "../../short-name.ts";
 import { counted } from "../../text/counted.ts";
-import { quoted } from "../reply/persona-reply.ts";
+import { concernedLine, concernedLines } from "../reply/concerned-lines.ts";
 import type { Services } from "../services.ts";
-
-/** Named in the question itself; the file beside it has them all. */
-const namesShown = 10;
-const nameLength = 40;
 
 type Side = "ours" | "theirs";
 
@@ -71,7 +66,7 @@ async function concernedBy(side: Side, { services, member }: Context<Services>):
 function askReply(side: Side, concerned: readonly DifferingPersona[]): Reply {
   if (concerned.length === 0) throw new UserError(nothingLeft);
   const count = counted(concerned.length, "persona");
-  const lines = concerned.map(lineOf);
+  const { shown, files } = concernedLines(concerned.map(lineOf), "differing.txt");
   const isOurs = side === "ours";
   return {
     tone: "warning",
@@ -82,10 +77,9 @@ function askReply(side: Side, concerned: readonly DifferingPersona[]): Reply {
       isOurs
         ? "What Tavus holds of these is lost there. /persona-show puts both versions of one beside each other."
         : "What is here of these is lost. /persona-show puts both versions of one beside each other.",
-      ...lines.slice(0, namesShown),
-      ...(lines.length > namesShown ? [`and ${lines.length - namesShown} more, in the file`] : []),
+      ...shown,
     ].join("\n"),
-    ...(lines.length > namesShown && { files: [{ name: "differing.txt", text: lines.join("\n") }] }),
+    ...files,
     buttons: [
       {
         label: isOurs ? "Overwrite in Tavus" : "Overwrite here",
@@ -97,8 +91,8 @@ function askReply(side: Side, concerned: readonly DifferingPersona[]): Reply {
   };
 }
 
-function lineOf({ id, name, fields }: DifferingPersona): string {
-  return `• ${quoted(shortName(name, nameLength))} (${id}): ${fields.map(calledIn).join(", ")}`;
+function lineOf(persona: DifferingPersona): string {
+  return `${concernedLine(persona)}: ${persona.fields.map(calledIn).join(", ")}`;
 }
 
 /** So that the answer decides about what was asked about, and nothing that came to differ later. */

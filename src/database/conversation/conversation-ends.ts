@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { changeOne } from "../link/change.ts";
 import type { LinkKey } from "../link/link-record.ts";
+import { removeWithLink } from "../link/removals.ts";
 import type { Database } from "../opening/connect.ts";
 import { settleWithin } from "../team/usage-store.ts";
 import { isoTime } from "../times.ts";
@@ -72,24 +73,8 @@ export function createConversationEnds(database: Database) {
     },
 
     /** Nothing of it is kept: neither its link nor whose it was. */
-    remove({ tenantId, id }: LinkKey): Promise<void> {
-      return kysely.transaction().execute(async (on) => {
-        const link = await on
-          .deleteFrom("links")
-          .where("tenant_id", "=", tenantId)
-          .where("subject_kind", "=", conversationKind)
-          .where("subject_id", "=", id)
-          .returning("remote_id")
-          .executeTakeFirst();
-        if (link?.remote_id)
-          await on
-            .deleteFrom("owners")
-            .where("subject_kind", "=", conversationKind)
-            .where("remote_id", "=", link.remote_id)
-            .execute();
-        await on.deleteFrom("conversations").where("tenant_id", "=", tenantId).where("id", "=", id).execute();
-      });
-    },
+    remove: (key: LinkKey): Promise<void> =>
+      removeWithLink(database, { kind: conversationKind, table: "conversations" }, key),
   };
 }
 

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { changeOne } from "../link/change.ts";
 import { type LinkBirth, newLink } from "../link/link-births.ts";
 import type { LinkKey } from "../link/link-record.ts";
+import { removeWithLink } from "../link/removals.ts";
 import type { Database } from "../opening/connect.ts";
 import { personaKind } from "../persona/persona-record.ts";
 import { isoTime } from "../times.ts";
@@ -160,28 +161,10 @@ export function createLandingPageStore(database: Database) {
         .where("look_at", "is", null)
         .limit(limit)
         .execute();
-      for (const { tenant_id: tenantId, id } of old) await remove({ tenantId, id });
+      for (const { tenant_id: tenantId, id } of old)
+        await removeWithLink(database, { kind: landingPageKind, table: "landing_pages" }, { tenantId, id });
     },
   };
-
-  function remove({ tenantId, id }: LinkKey): Promise<void> {
-    return kysely.transaction().execute(async (on) => {
-      const link = await on
-        .deleteFrom("links")
-        .where("tenant_id", "=", tenantId)
-        .where("subject_kind", "=", landingPageKind)
-        .where("subject_id", "=", id)
-        .returning("remote_id")
-        .executeTakeFirst();
-      if (link?.remote_id)
-        await on
-          .deleteFrom("owners")
-          .where("subject_kind", "=", landingPageKind)
-          .where("remote_id", "=", link.remote_id)
-          .execute();
-      await on.deleteFrom("landing_pages").where("tenant_id", "=", tenantId).where("id", "=", id).execute();
-    });
-  }
 }
 
 function rowOf(born: NewLandingPage): LandingPageRow {

@@ -148,3 +148,27 @@ function transitionFor(tavus: RemovedFromTavus | "unsettled") {
   if (tavus === "unsettled") return "deletedUnsettled";
   return tavus === "kept" ? "deleted" : "deletedInTavusToo";
 }
+
+/** Deletes a record whose Tavus object is over for good, with its link and whose that was. */
+export function removeWithLink(
+  { kysely }: Pick<Database, "kysely">,
+  { kind, table }: { kind: string; table: "conversations" | "landing_pages" },
+  { tenantId, id }: LinkKey,
+): Promise<void> {
+  return kysely.transaction().execute(async (on) => {
+    const link = await on
+      .deleteFrom("links")
+      .where("tenant_id", "=", tenantId)
+      .where("subject_kind", "=", kind)
+      .where("subject_id", "=", id)
+      .returning("remote_id")
+      .executeTakeFirst();
+    if (link?.remote_id)
+      await on
+        .deleteFrom("owners")
+        .where("subject_kind", "=", kind)
+        .where("remote_id", "=", link.remote_id)
+        .execute();
+    await on.deleteFrom(table).where("tenant_id", "=", tenantId).where("id", "=", id).execute();
+  });
+}
