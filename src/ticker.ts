@@ -6,8 +6,8 @@ export type Ticker = {
   /** Ticks at once, or again as soon as the present tick is over. */
   wake(): void;
   /**
-   * Ticks no more; resolves when the present tick and what `alsoPending` names have ended, or after `withinMs`. What
-   * fails meanwhile has been told by whoever began it.
+   * Ticks no more; resolves when the present tick and what `alsoPending` names after it have ended, or after `withinMs`.
+   * What fails meanwhile has been told by whoever began it.
    */
   stop(withinMs: number, alsoPending: () => Iterable<Promise<unknown>>): Promise<void>;
   isStopped(): boolean;
@@ -66,7 +66,12 @@ export function createTicker(options: {
     async stop(withinMs, alsoPending) {
       isStopped = true;
       clearTimeout(timer);
-      await within(Promise.allSettled([ticking, ...alsoPending()]), withinMs);
+      // The present tick may begin more.
+      const ended = async () => {
+        await ticking;
+        await Promise.allSettled(alsoPending());
+      };
+      await within(ended(), withinMs);
     },
     isStopped: () => isStopped,
     silentForMs: () => performance.now() - lastGoodMs,

@@ -51,6 +51,32 @@ test("woken during a tick it ticks once more right after it, never two at a time
   await ticker.stop(1000, () => []);
 });
 
+test("stop waits for what the present tick begins, too", async () => {
+  const claimed = Promise.withResolvers<void>();
+  const looked = Promise.withResolvers<void>();
+  const begun: Promise<void>[] = [];
+  const { ticker } = count({
+    async tick() {
+      await claimed.promise;
+      begun.push(looked.promise);
+    },
+  });
+  let isOver = false;
+
+  ticker.start();
+  const stopped = ticker
+    .stop(20_000, () => begun)
+    .then(() => {
+      isOver = true;
+    });
+  claimed.resolve();
+  await sleep(20);
+  expect(isOver).toBe(false);
+  looked.resolve();
+
+  await stopped;
+});
+
 test("a tick that fails is told, and the next one comes", async () => {
   const { counted, ticker } = count({ tick: () => Promise.reject(new Error("the database is away")) });
 

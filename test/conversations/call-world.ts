@@ -1,9 +1,12 @@
-import { onTestFinished } from "vitest";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, onTestFinished } from "vitest";
 import { createTavusStandIn, defaultTavusKey } from "../../sandbox/stand-ins/tavus/stand-in.ts";
 import type { Conversation, ConversationMode } from "../../src/conversations/conversation.ts";
+import type { Keeper } from "../../src/conversations/keeper.ts";
 import { conversationKind } from "../../src/database/conversation/conversation-record.ts";
 import { createSettingsStore } from "../../src/database/team/settings-store.ts";
 import { createUsageStore } from "../../src/database/team/usage-store.ts";
+import type { Worker } from "../../src/link/worker.ts";
 import { buildPersonas } from "../../src/main/build-personas.ts";
 import { buildConversations, type ConversationParts } from "../../src/main/kinds/build-conversations.ts";
 import { randomId } from "../../src/random-id.ts";
@@ -124,11 +127,14 @@ export async function openCallWorld(
       return Math.max(0, ...rows.map(({ minutes }) => Number(minutes)));
     },
     /** Lets time pass, a little at a time, until every room is over and nothing is due. */
-    async untilOver(bot: { wake(): void }, stepMs = 5000): Promise<void> {
+    async untilOver({ keeper, worker }: Lookers, stepMs = 5000): Promise<void> {
       await untilTrue(
         async () => {
+          // A look that has been begun ends first: it has a lease, which so much time would end.
+          await keeper.stop(20_000);
           await transit.whenEnded(() => clock.advance(stepMs));
-          bot.wake();
+          keeper.start();
+          worker.wake();
           const rows = await database.kysely
             .selectFrom("conversations")
             .select(["ended_at", "look_at"])
@@ -138,8 +144,30 @@ export async function openCallWorld(
         { what: "every room to be over" },
       );
     },
+    /** The same until nothing of them is looked for any more: what a lost request may have made is ended then, too. */
+    async untilQuiet({ worker }: Pick<Lookers, "worker">): Promise<void> {
+      const waiting = async () => {
+        const columns = ["next_attempt_at", "surplus_check_at"] as const;
+        const links = await database.kysely.selectFrom("links").select(columns).execute();
+        return links.flatMap((link) => Object.values(link)).filter((time) => time !== null);
+      };
+      for (let round = 0; round < 60 && (await waiting()).length > 0; round += 1) {
+        await transit.whenEnded(() => clock.advance(11 * 60_000));
+        // A start of the queue begins with a sweep, and what has been begun ends before more time passes.
+        worker.start();
+        for (let looks = 0; looks < 20; looks += 1) {
+          await sleep(10);
+          if ((await waiting()).every((time) => Date.parse(time) > clock.now())) break;
+        }
+        await worker.stop(20_000);
+      }
+      expect(await waiting(), "what is looked for").toEqual([]);
+    },
   };
 }
+
+/** Those of a bot who look after its rooms. */
+type Lookers = { keeper: Keeper; worker: Worker };
 
 export type CallWorld = Awaited<ReturnType<typeof openCallWorld>>;
 export type CallBot = ReturnType<CallWorld["startBot"]>;

@@ -48,8 +48,10 @@ forEachEngine((_engine, open) => {
     for (const room of world.account.rooms.open) Object.assign(room, { wasJoined: true, longest: 1e9 });
     await untilTrue(
       async () => {
+        await bot.keeper.stop(20_000);
         await world.advance(minute);
-        bot.wake();
+        bot.keeper.start();
+        bot.worker.wake();
         return (await world.rows()).every(({ ended_at }) => ended_at !== null);
       },
       { what: "the room to count as lost" },

@@ -93,8 +93,8 @@ forEachEngine((_engine, open) => {
     bot.standIn.setFault(fault, { operation: "get conversation" });
     bot.standIn.setFault(fault, { operation: "end conversation" });
 
-    await bot.until(() => {
-      bot.skip(minute);
+    await bot.until(async () => {
+      await bot.pass(minute);
       return isOver(bot);
     });
 

@@ -5,6 +5,7 @@ import {
   type BotOptions,
   factsIn,
   type Person,
+  type PersonaBot,
   pressOffered,
   startPersonaBot,
   type workspace,
@@ -12,8 +13,8 @@ import {
 import { answerIn, openedForm, type RecordingAnswering } from "./recording-answering.ts";
 import { untilTrue } from "./until-true.ts";
 
-/** On a busy machine, one with a request to Tavus and some to the database. */
-const stepMs = 250;
+/** Time passes, a look at every link in it. */
+export const lapse = (bot: PersonaBot, ms: number) => bot.pass(ms, [bot.pageKeeper]);
 
 /** A team with a persona "Ben" and somebody who looks after its links outside. */
 export async function startTeam(
@@ -27,7 +28,6 @@ export async function startTeam(
   if (isAllowed) await bot.settings.change(tenantId, { isSharingOn: true });
   const admin = bot.person("U-admin", "admin", tenantId);
   await admin.create({ name: "Ben" });
-  let lapsedAt = 0;
   const pages = () => bot.database.kysely.selectFrom("landing_pages").selectAll().execute();
   return {
     bot,
@@ -35,12 +35,7 @@ export async function startTeam(
     pages,
     deployments: () => bot.account.deployments.open,
     told: () => bot.direct.sent.map(({ userId, reply }) => `${userId}: ${reply.title}`),
-    /** Time passes while something is waited for: no faster than a step of ours takes, which has a lease in it. */
-    lapse(ms: number): void {
-      if (performance.now() - lapsedAt < stepMs) return;
-      lapsedAt = performance.now();
-      bot.skip(ms);
-    },
+    lapse: (ms: number) => lapse(bot, ms),
     until: (condition: () => boolean | Promise<boolean>, what: string) =>
       untilTrue(
         () => {

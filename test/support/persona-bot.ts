@@ -118,12 +118,25 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
       parts.followUps.wake();
       parts.follower.wake();
     },
+    /**
+     * The same once the looks that have been begun have ended: each has a lease, which so much time would end, and how
+     * quick this machine is must not decide who goes on. `also`: others who look.
+     */
+    async pass(ms: number, also: readonly Looker[] = []): Promise<void> {
+      const lookers = [parts.keeper, parts.followUps, parts.follower, ...also];
+      await Promise.all(lookers.map((looker) => looker.stop(20_000)));
+      skippedMs += ms;
+      parts.worker.wake();
+      for (const looker of lookers) looker.start();
+    },
     rows: () => readFlat(database),
     /** `standing` is asked at every interaction, so that a test can change what somebody is. */
     person: (userId: string, role: Role = "member", tenantId = workspace, standing: Standing = {}) =>
       createPerson({ dispatch, userId, role, tenantId, standing }),
   };
 }
+
+type Looker = { start(): void; stop(withinMs: number): Promise<void> };
 
 export type PersonaBot = Awaited<ReturnType<typeof startPersonaBot>>;
 

@@ -25,8 +25,8 @@ export function videoIn(answering: RecordingAnswering): string {
 /** Lets time pass until something more is posted, and returns the posts. */
 export async function untilPosted(bot: PersonaBot, count = 1): Promise<Reply[]> {
   await untilTrue(
-    () => {
-      bot.skip(5000);
+    async () => {
+      await bot.pass(5000);
       return bot.channels.messages.length >= count;
     },
     { what: "the post" },

@@ -18,8 +18,8 @@ forEachEngine((_engine, open) => {
 
     bot.account.videos.finish(bot.account.videos.all[0]?.id ?? "");
     const titles = () => bot.channels.messages.map(({ reply }) => reply.title);
-    await untilTrue(() => {
-      bot.skip(60_000);
+    await untilTrue(async () => {
+      await bot.pass(60_000);
       return titles().length > 0;
     });
 

@@ -34,7 +34,7 @@ async function threadsWritten(team: WarnedTeam): Promise<void> {
   await team.settled();
   await team.until(async () => {
     const waiting = (await team.rows()).filter(({ thread_due_at }) => thread_due_at !== null);
-    if (waiting.length > 0) team.bot.skip(settledMs);
+    if (waiting.length > 0) await team.bot.pass(settledMs, [team.bot.poster]);
     return waiting.length === 0;
   }, "the threads to be written");
   await team.settled();

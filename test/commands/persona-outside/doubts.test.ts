@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import { forEachEngine } from "../../support/databases.ts";
-import { passwordIn, share, startTeam } from "../../support/outside-team.ts";
+import { lapse, passwordIn, share, startTeam } from "../../support/outside-team.ts";
 import { buttonIn, startPersonaBot, workspace } from "../../support/persona-bot.ts";
 import { answerIn } from "../../support/recording-answering.ts";
 import { setUp } from "../../support/setup-form.ts";
@@ -15,7 +15,7 @@ forEachEngine((_engine, open) => {
     await bot.database.kysely.updateTable("landing_pages").set({ handed_at: null }).execute();
 
     await until(async () => {
-      lapse(minuteMs);
+      await lapse(minuteMs);
       return (await pages())[0]?.ended_at !== null;
     }, "the end");
 
@@ -32,7 +32,7 @@ forEachEngine((_engine, open) => {
     for (let looks = 0; looks < 4; looks += 1) {
       const before = (await pages())[0]?.look_at;
       await until(async () => {
-        lapse(minuteMs);
+        await lapse(minuteMs);
         return (await pages())[0]?.look_at !== before;
       }, "a look");
     }
@@ -53,7 +53,7 @@ forEachEngine((_engine, open) => {
     const reply = await share(admin);
     expect(reply.title).toBe("Whether “Ben” is shared outside is not known");
     await until(async () => {
-      lapse(minuteMs);
+      await lapse(minuteMs);
       return (await pages())[0]?.ended_at !== null;
     }, "the end");
     const created = answerIn(await admin.create({ name: "Meanwhile" }));
@@ -77,8 +77,8 @@ forEachEngine((_engine, open) => {
     expect(revoked.title).toBe("The link to “Ben” may still work");
     expect(deployments()).toHaveLength(1);
     bot.pageKeeper.start();
-    await until(() => {
-      lapse(minuteMs);
+    await until(async () => {
+      await lapse(minuteMs);
       return told().length > 0;
     }, "the word");
 
@@ -116,11 +116,7 @@ forEachEngine((_engine, open) => {
     const kept = await bot.settingsStore.find(workspace);
     const told = () => bot.direct.sent.map(({ reply }) => reply.title);
     const looksOn = async (isOver: () => boolean) => {
-      for (let round = 0; round < 400 && !isOver(); round += 1) {
-        bot.skip(minuteMs);
-        bot.pageKeeper.wake();
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
+      for (let round = 0; round < 400 && !isOver(); round += 1) await lapse(bot, minuteMs);
     };
 
     await bot.settingsStore.change(workspace, { key: null });
@@ -153,7 +149,7 @@ forEachEngine((_engine, open) => {
     await admin.run("persona-sync");
 
     await until(async () => {
-      lapse(minuteMs);
+      await lapse(minuteMs);
       return (await pages())[0]?.ended_at !== null;
     }, "the end");
 

@@ -15,7 +15,7 @@ forEachEngine((_engine, open) => {
     for (let call = 0; call < 3; call += 1) bot.account.deployments.visit(deployment?.id ?? "", password);
 
     await until(async () => {
-      lapse(60_000);
+      await lapse(60_000);
       return (await pages())[0]?.ended_at !== null;
     }, "the end");
 
@@ -46,7 +46,7 @@ forEachEngine((_engine, open) => {
     if (what === "left by the bot") await bot.services.life.left(workspace, "app_uninstalled");
 
     await until(async () => {
-      lapse(60_000);
+      await lapse(60_000);
       return (await pages())[0]?.ended_at !== null;
     }, "the end");
 
@@ -90,19 +90,19 @@ forEachEngine((_engine, open) => {
 
     const revoked = answerIn(await admin.press(buttonIn(asked, "Revoke it")));
     expect(revoked.title).toBe("The link to “Ben” may still work");
-    await until(() => {
-      lapse(60_000);
+    await until(async () => {
+      await lapse(60_000);
       return told().length > 0;
     }, "the word");
     clear();
     clearPatch();
-    await until(() => {
-      lapse(60_000);
+    await until(async () => {
+      await lapse(60_000);
       return deployments().length === 0;
     }, "the end");
 
-    await until(() => {
-      lapse(60_000);
+    await until(async () => {
+      await lapse(60_000);
       return told().length > 1;
     }, "the last word");
     expect(told()).toEqual([

@@ -139,7 +139,7 @@ forEachEngine((_engine, open) => {
     const reply = await share(admin);
     expect(passwordIn(reply)).toBe("");
     await until(async () => {
-      lapse(30_000);
+      await lapse(30_000);
       return (await pages())[0]?.ended_at !== null;
     }, "the end");
 

@@ -13,8 +13,8 @@ async function isOver(bot: TalkBot): Promise<boolean> {
 
 /** Lets as much time pass as it takes. */
 function settle(bot: TalkBot): Promise<void> {
-  return bot.until(() => {
-    bot.skip(5000);
+  return bot.until(async () => {
+    await bot.pass(5000);
     return isOver(bot);
   });
 }
@@ -34,8 +34,8 @@ forEachEngine((_engine, open) => {
     const joined = answerIn(await bot.pressJoin(ben));
     const meanwhile = await bot.pressJoin(ben);
     await settle(bot);
-    await bot.until(() => {
-      bot.skip(31_000);
+    await bot.until(async () => {
+      await bot.pass(31_000);
       return bot.direct.sent.length > 0;
     });
     const again = await bot.pressJoin(ben);

@@ -37,8 +37,8 @@ forEachEngine((_engine, open) => {
     Object.assign(room ?? {}, { longest: 7200 });
     bot.standIn.setFault({ status: 503 }, { operation: "end conversation", times: 2 });
 
-    await bot.until(() => {
-      bot.skip(5000);
+    await bot.until(async () => {
+      await bot.pass(5000);
       return room?.end !== undefined;
     });
     await bot.until(() => isOver(bot));
