@@ -8,6 +8,7 @@ import { freePort } from "../free-port.ts";
 import { inFlight } from "../load.ts";
 import type { Program, ProgramOptions } from "../program.ts";
 import { startSlackHttpDriver } from "../slack-http-driver.ts";
+import { median } from "../statistics.ts";
 import type { Row } from "../table.ts";
 import type { Workshop } from "../workshop.ts";
 
@@ -44,9 +45,17 @@ export async function measureManyServers(workshop: Workshop): Promise<Row[]> {
       bare: bare.startMs,
       ratio: ours.startMs / bare.startMs,
     },
+    {
+      what: `(p) what they add to a restart with ${few}`,
+      unit: "ms",
+      target: targets.start,
+      ours: ours.addedMs,
+      bare: bare.addedMs,
+      ratio: ours.addedMs / bare.addedMs,
+    },
   ];
 
-  async function heldBy(entry: string): Promise<{ kb: number; startMs: number }> {
+  async function heldBy(entry: string): Promise<{ kb: number; startMs: number; addedMs: number }> {
     const fewServers = await workshop.keep(startDiscordDriver(few));
     const manyServers = await workshop.keep(startDiscordDriver(many));
     // The first start of each fills what is cached.
@@ -55,17 +64,33 @@ export async function measureManyServers(workshop: Workshop): Promise<Row[]> {
     // A restart is measured: by then every server has come once, and is known.
     await withServers(entry, manyServers);
     const all = await withServers(entry, manyServers);
-    return { kb: (all.heapKb - some.heapKb) / (many - few), startMs: all.startMs };
+    const fewMs = median([some.startMs, ...(await restarts(entry, fewServers))]);
+    const startMs = median([all.startMs, ...(await restarts(entry, manyServers))]);
+    return { kb: (all.heapKb - some.heapKb) / (many - few), startMs, addedMs: startMs - fewMs };
+  }
+
+  /** From spawn to ready, ms. */
+  async function restarts(entry: string, discord: DiscordDriver): Promise<number[]> {
+    const times: number[] = [];
+    for (let restart = 0; restart < 4; restart += 1) {
+      const program = await workshop.start(optionsOf(entry, discord));
+      times.push(program.startMs);
+      await program.stop();
+    }
+    return times;
+  }
+
+  function optionsOf(entry: string, { env, tenantIds }: DiscordDriver): ProgramOptions {
+    const file = workshop.path(`servers-${tenantIds.length}.db`);
+    return { entry, env: { ...env, DATABASE_URL: `file:${file}` }, hasProbe: true };
   }
 
   async function withServers(
     entry: string,
     discord: DiscordDriver,
   ): Promise<{ heapKb: number; startMs: number }> {
-    const count = discord.tenantIds.length;
-    const env = { ...discord.env, DATABASE_URL: `file:${workshop.path(`servers-${count}.db`)}` };
-    const program = await workshop.start({ entry, env, hasProbe: true });
-    await sleep(Math.max(leastMs, count));
+    const program = await workshop.start(optionsOf(entry, discord));
+    await sleep(Math.max(leastMs, discord.tenantIds.length));
     const heapKb = await program.heapKb();
     await program.stop();
     return { heapKb, startMs: program.startMs };

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type NewPersona, newRecord } from "../database/persona/persona-store.ts";
+import type { AuditEntry } from "../database/team/audit-store.ts";
 import type { UsageReservation, UsageResult } from "../database/team/usage-store.ts";
 import { UserError } from "../errors.ts";
 import { attemptCreate } from "../link/attempt.ts";
@@ -22,7 +23,9 @@ export type CreateRequest = {
   draft: PersonaDraft;
   /** What the form itself held, by which it is known again; absent: the draft. */
   typed?: PersonaDraft;
-  /** What it takes of a daily limit, in the transaction that saves it; absent where nothing is limited. */
+  /** What the log says of who made it, written in the transaction that saves it. */
+  audited?(persona: { id: string; name: string }): AuditEntry;
+  /** What it takes of a daily limit, in the same; absent where nothing is limited. */
   allowance?: {
     reservation: UsageReservation;
     /** Returns what the person should know of their limit; throws UserError when nothing was taken. */
@@ -120,15 +123,18 @@ function birthOf(
   { nowMs, watchedBy }: { nowMs: number; watchedBy: string | undefined },
 ): NewPersona {
   const { tenantId, userId, channelId, formId, draft, allowance } = request;
+  const id = `per_${randomId(10)}`;
+  const content = contentOf(draft);
   return {
     tenantId,
-    id: `per_${randomId(10)}`,
+    id,
     userId,
     channelId,
     formId,
     formDigest: formDigestOf(request),
-    content: contentOf(draft),
+    content,
     nowMs,
+    ...(request.audited && { audited: request.audited({ id, name: content.name }) }),
     ...(watchedBy !== undefined && { watchedBy }),
     ...(allowance && { allowance: allowance.reservation.id }),
     start:

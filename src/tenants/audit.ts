@@ -59,6 +59,8 @@ export type AuditWhat = {
 };
 
 export type Audit = {
+  /** For an effect that writes it in its own transaction. */
+  entryOf(who: AuditWho, what: AuditWhat): AuditEntry;
   /** Writes it down within a moment, several as one, so that nobody waits for it. To be called after the effect. */
   record(who: AuditWho, what: AuditWhat): void;
   /** The entries, newest first. */
@@ -92,19 +94,29 @@ export function createAudit({
     retry,
   });
 
+  function entryOf(
+    { member, channelId }: AuditWho,
+    { action, personaId, details = "" }: AuditWhat,
+  ): AuditEntry {
+    const atMs = now();
+    return {
+      id: mintId(atMs),
+      at: new Date(atMs).toISOString(),
+      userId: member.userId,
+      channelId,
+      action,
+      personaId,
+      details: cutText(details, longestDetails),
+    };
+  }
+
   return {
-    record({ member, channelId }, { action, personaId, details = "" }) {
-      const atMs = now();
-      const entry = {
-        id: mintId(atMs),
-        at: new Date(atMs).toISOString(),
-        userId: member.userId,
-        channelId,
-        action,
-        personaId,
-        details: cutText(details, longestDetails),
-      };
-      unwritten.add({ tenantId: member.tenantId, entry, beganMs: workBeganMs() ?? atMs });
+    entryOf,
+
+    record(who, what) {
+      const entry = entryOf(who, what);
+      const beganMs = workBeganMs() ?? Date.parse(entry.at);
+      unwritten.add({ tenantId: who.member.tenantId, entry, beganMs });
     },
 
     async newest(tenantId, limit) {

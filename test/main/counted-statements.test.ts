@@ -42,7 +42,7 @@ test.for(platforms)("how many statements things take for %s", async (platform, c
   expectAtMost(context, {
     what: `transactions of a create on ${platform}`,
     done: creating.transactions,
-    most: 4,
+    most: 3,
   });
 
   await sleep(700);

@@ -44,10 +44,12 @@ export const personaCreate = defineCommand<Services, typeof personaForm.fields>(
       replicaId: typed.replicaId ?? defaultReplicaId ?? undefined,
       prompt: withTeamPrompt(typed.prompt, teamPrompt),
     };
-    const request = { tenantId, userId, channelId, formId, draft, typed, allowance };
-    const { persona, isNew, isEdit, limitNote, isShared } = await services.personas.create(request, saved);
-    const what = { personaId: persona.id, details: persona.name };
-    if (isNew || isEdit) services.audit.record(context, { action: isNew ? "create" : "edit", ...what });
+    const audited = ({ id, name }: { id: string; name: string }) =>
+      services.audit.entryOf(context, { action: "create", personaId: id, details: name });
+    const request = { tenantId, userId, channelId, formId, draft, typed, allowance, audited };
+    const { persona, isEdit, limitNote, isShared } = await services.personas.create(request, saved);
+    if (isEdit)
+      services.audit.record(context, { action: "edit", personaId: persona.id, details: persona.name });
     const outcome = await personaOutcome(persona, context, { isOfForm: true, isShared });
     const notes = [
       ...(isEdit ? [editNote] : []),

@@ -2,6 +2,7 @@ import { type LinkBirth, newLink } from "../link/link-births.ts";
 import { readLink } from "../link/link-record.ts";
 import { createRemovals, type Removal } from "../link/removals.ts";
 import type { Database } from "../opening/connect.ts";
+import { type AuditEntry, addWithin } from "../team/audit-store.ts";
 import { reserveWithin, type UsageReservation, type UsageResult, usedWithin } from "../team/usage-store.ts";
 import { isoTime } from "../times.ts";
 import { createContentChanges } from "./content-changes.ts";
@@ -17,6 +18,8 @@ export type NewPersona = LinkBirth & {
   formDigest: string;
   channelId: string;
   content: PersonaContent;
+  /** Who made it, for the log. */
+  audited?: AuditEntry;
 };
 
 type Emptying = { emptied: Partial<PersonaContent>; action?: "delete-here" | "delete-both" };
@@ -233,6 +236,7 @@ async function insertBoth(on: Kysely, persona: NewPersona): Promise<void> {
     )
     .executeTakeFirst();
   if (numInsertedOrUpdatedRows === 0n) throw new MadeAlready();
+  if (persona.audited) await addWithin(on, { tenantId, entry: persona.audited });
   await on.insertInto("links").values(newLink(personaKind, persona)).execute();
 }
 

@@ -30,6 +30,8 @@ export type AuditSpan = {
   limit: number;
 };
 
+type Kysely = Database["kysely"];
+
 export type AuditStore = ReturnType<typeof createAuditStore>;
 
 /** The log of who did what, by team. */
@@ -100,11 +102,7 @@ export function createAuditStore({ kysely }: Database) {
   async function addTogether(entries: readonly TeamEntry[]): Promise<void> {
     await kysely.transaction().execute(async (transaction) => {
       for (const entry of entries) {
-        const insertion = transaction
-          .insertInto("audit")
-          .values(rowFrom(entry))
-          .onConflict((conflict) => conflict.columns(["tenant_id", "id"]).doNothing());
-        await asWork(entry.beganMs, () => insertion.execute());
+        await asWork(entry.beganMs, () => addWithin(transaction, entry));
       }
     });
   }
@@ -128,7 +126,19 @@ export function createAuditStore({ kysely }: Database) {
   }
 }
 
-function rowFrom({ tenantId, entry }: TeamEntry): AuditRow {
+/** In the caller's transaction, so that it stands or falls with what it tells of. */
+export async function addWithin(
+  transaction: Kysely,
+  told: Pick<TeamEntry, "tenantId" | "entry">,
+): Promise<void> {
+  await transaction
+    .insertInto("audit")
+    .values(rowFrom(told))
+    .onConflict((conflict) => conflict.columns(["tenant_id", "id"]).doNothing())
+    .execute();
+}
+
+function rowFrom({ tenantId, entry }: Pick<TeamEntry, "tenantId" | "entry">): AuditRow {
   return {
     tenant_id: tenantId,
     id: entry.id,
