@@ -37,7 +37,7 @@ const keepButton: Button = { label: "Keep everything", action: "forget-keep", st
 const askReply: Reply = {
   tone: "warning",
   title: "Forget everything this team has here?",
-  text: "Personas, videos, calls, transcripts, settings with the Tavus key, warnings and the log are deleted at once, for everybody in this team. What is in Tavus stays, except what is just being created.\nFirst you get all but the key and the older log as a file. Then you are asked once more.",
+  text: "Personas, videos, calls, transcripts, settings with the Tavus key, warnings and the log are deleted at once, for everybody in this team. What is in Tavus stays, except what is just being created.\nFirst you get a file with all of it except the key and older log entries. Then you are asked once more.",
   buttons: [
     keepButton,
     { label: "Export everything", action: "forget-export", state: encodePlace({ part: 1, from: "" }) },
@@ -63,7 +63,10 @@ async function exportReply(state: string, context: Context<Services>): Promise<R
   });
   return {
     tone: "warning",
-    title: next === undefined ? "This is everything. Delete it here?" : `Part ${place.part} of the export`,
+    title:
+      next === undefined
+        ? "That was the whole export. Delete everything here?"
+        : `Part ${place.part} of the export`,
     text: [
       place.from === ""
         ? `In ${name} with the settings and the log: ${countsText(counts)}.`
@@ -123,7 +126,7 @@ async function forgetNow(state: string, { services, member }: Context<Services>)
   return {
     tone: "success",
     title: "Everything was forgotten",
-    text: `${counted(personas, "persona")}, all templates, videos, calls and transcripts, and all settings of this team were deleted here. What is in Tavus stays there. To start anew: /persona-setup.`,
+    text: `${counted(personas, "persona")}, all templates, videos, calls and transcripts, and all settings of this team were deleted here. What is in Tavus stays there, except what was just being created. To start anew: /persona-setup.`,
     ...(endedPagesLine(pages) ? { notes: [endedPagesLine(pages)] } : {}),
   };
 }

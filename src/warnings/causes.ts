@@ -112,13 +112,13 @@ const facts = {
     title: "A daily limit for new personas is used up",
     happened:
       "Whoever asked for it has used up their own limit of today, so nothing was made in Tavus. To make one again counts as well.",
-    mend: "An admin can raise it with /persona-setup.",
+    mend: "An admin can raise it: /persona-setup, Save, then Limits.",
   },
   teamLimit: {
     title: "The team's daily limit for new personas is used up",
     happened:
       "This team has used up its limit of today, so nothing was made in Tavus. To make one again counts as well.",
-    mend: "An admin can raise it with /persona-setup.",
+    mend: "An admin can raise it: /persona-setup, Save, then Limits.",
   },
   inLine: {
     title: "Waiting in line for Tavus",

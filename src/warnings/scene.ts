@@ -1,4 +1,4 @@
-/** What was being done. `team` and `autoSync`: a warning about several personas, and about a sync that nobody asked for. */
+/** What was being done. `team`, `rooms` and `autoSync`: a warning about several personas, about calls and rehearsals, and about a sync that nobody asked for. */
 export const operations = [
   ...(["create", "edit", "delete", "link", "import", "keep", "createAgain"] as const),
   ...([
@@ -9,12 +9,16 @@ export const operations = [
     "team",
     "autoSync",
     "call",
+    "rehearsal",
+    "rooms",
     "video",
     "replicas",
     "outside",
   ] as const),
 ];
 export type Operation = (typeof operations)[number];
+
+export type RoomOperation = Extract<Operation, "call" | "rehearsal" | "rooms">;
 
 export type Scene = {
   operation: Operation;
@@ -34,4 +38,9 @@ export function buttonIn({ buttons = [] }: Scene, beginning: string): string | u
 /** The persona's card, below which there are buttons for it. */
 export function isCard(operation: Operation): operation is "create" | "edit" {
   return operation === "create" || operation === "edit";
+}
+
+/** Rooms in Tavus: whoever talks there joins, whoever writes rehearses. */
+export function isRoom(operation: Operation): operation is RoomOperation {
+  return operation === "call" || operation === "rehearsal" || operation === "rooms";
 }

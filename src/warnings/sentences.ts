@@ -1,7 +1,16 @@
 import { nextDayMark } from "../chat/time-mark.ts";
 import { type Cause, type CauseFacts, factsOf } from "./causes.ts";
-import { buttonIn, isCard, type Operation, type Scene } from "./scene.ts";
-import { againSoon, byItself, givenUp, lookingFor, oneAfterAnother, orNow, thenAgain } from "./try-again.ts";
+import { buttonIn, isCard, isRoom, type Operation, type Scene } from "./scene.ts";
+import {
+  againNow,
+  againSoon,
+  byItself,
+  givenUp,
+  lookingFor,
+  oneAfterAnother,
+  orNow,
+  thenAgain,
+} from "./try-again.ts";
 
 /** What people read of a cause: one sentence of fact and what to do. `remedy` may be "". */
 export type Sentences = { title: string; happened: string; remedy: string };
@@ -19,7 +28,7 @@ export function sentencesFor(cause: Cause, scene: Scene): Sentences {
 export function titleOf(cause: Cause, operation: Operation): string {
   if (cause !== "rejected") return factsOf(cause).title;
   if (operation === "edit") return "Tavus did not accept the change";
-  if (operation === "call") return "Tavus did not open a room";
+  if (isRoom(operation)) return "Tavus did not open a room";
   const isWhole = operation === "create" || operation === "team";
   return isWhole ? factsOf(cause).title : "Tavus refused the request";
 }
@@ -85,6 +94,8 @@ const forbiddenThings: { [operation in Exclude<Operation, "team">]: string } = {
   autoSync: readsNoPersonas,
   keyCheck: readsNoPersonas,
   call: "Tavus does not let this account open a room.",
+  rehearsal: "Tavus does not let this account open a room.",
+  rooms: "Tavus does not let this account open a room.",
   replicas: "Tavus does not let this account read its replicas.",
   outside: "Tavus does not let this account make links for people outside.",
 };
@@ -101,7 +112,7 @@ const special: {
       return isCard(operation) || operation === "team" ? undefined : "Tavus refused the request.";
     },
     inLine: (operation) =>
-      operation === "call"
+      isRoom(operation)
         ? "Others of this team were opening rooms, and this one did not get its turn."
         : undefined,
     notFound: (operation) =>
@@ -142,11 +153,12 @@ const special: {
       const { mend = "" } = factsOf("otherTeams");
       return isCard(scene.operation) ? oneAfterAnother("Unlink it here.", mend) : mend;
     },
-    channelRefused: () => "The person who acted is told instead; /persona-status shows what it says.",
+    channelRefused: () =>
+      "That warning goes to the person who acted instead; /persona-status lists its title.",
     directRefused: () => "What people are owed comes with their next command until then.",
-    inLine: ({ operation }) =>
-      operation === "call"
-        ? "Nothing was made. Join again from its card."
+    inLine: (scene) =>
+      isRoom(scene.operation)
+        ? oneAfterAnother("Nothing was made.", againNow[scene.operation])
         : "Nothing to do: it is created as soon as it is its turn.",
     channelClosed: () =>
       "Then choose it, or another one, with /persona-setup. Until that is done, warnings go to the person who acted.",
@@ -158,17 +170,17 @@ function refusedRemedy(scene: Scene): string {
   if (operation === "team")
     return "Open each with /persona-edit, change what Tavus names, and send it again.";
   if (operation === "delete") return "Change in Tavus what it names, then run /persona-delete again.";
-  if (operation === "call")
+  if (isRoom(operation))
     return "If Tavus names the replica, the persona has no face that can be used: choose one with /persona-edit, or a default one with /persona-setup.";
   if (!isCard(operation)) return "If it happens again, tell whoever runs the bot.";
   return buttonIn(scene, "Edit")
     ? "Press Edit, change what Tavus names, and send it again."
-    : "Whoever made it, a manager or an admin changes with /persona-edit what Tavus names.";
+    : "Whoever may change it uses /persona-edit to change what Tavus names.";
 }
 
 function goneRemedy(scene: Scene): string {
   if (buttonIn(scene, "Create again")) {
-    return "If it was deleted in Tavus on purpose, Unlink keeps it here alone. Otherwise press Create again.";
+    return "If it was deleted on purpose, Unlink keeps it here alone until the next sync makes it anew. Otherwise press Create again.";
   }
   if (scene.operation === "edit") {
     return oneAfterAnother(

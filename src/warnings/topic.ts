@@ -47,8 +47,8 @@ export function isAboutPersonas({ topic, cause }: Pick<StoredWarning, "topic" | 
 /** What was being done when it was raised. */
 export function operationOf({
   topic,
-}: Pick<StoredWarning, "topic">): Operation & ("team" | "autoSync" | "call" | "video") {
-  if (topic.startsWith(`${callTopic}:`)) return "call";
+}: Pick<StoredWarning, "topic">): Operation & ("team" | "autoSync" | "rooms" | "video") {
+  if (topic.startsWith(`${callTopic}:`)) return "rooms";
   if (topic.startsWith(`${videosTopic}:`)) return "video";
   return topic.startsWith(`${syncTopic}:`) ? "autoSync" : "team";
 }

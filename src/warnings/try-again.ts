@@ -1,4 +1,4 @@
-import { buttonIn, type Operation, type Scene } from "./scene.ts";
+import { buttonIn, type Operation, type RoomOperation, type Scene } from "./scene.ts";
 
 /** Whole sentences one behind the other; "" is none. */
 export function oneAfterAnother(...sentences: string[]): string {
@@ -16,14 +16,12 @@ export const lookingFor = {
   byItself: "Nothing to do: I look whether it was created, and create it if not.",
   pressed: (retry: string) =>
     `Whether it was created is not known. Press ${retry}: I look first, and create it only if it is not there.`,
-  elsewhere:
-    "Whether it was created is not known. Whoever made it, a manager or an admin tries again with /persona-show.",
+  elsewhere: "Whether it was created is not known. Whoever may change it tries again with /persona-show.",
 };
 
 export const givenUp = {
   pressed: (retry: string) => `It is not tried again by itself. Press ${retry}.`,
-  elsewhere:
-    "It is not tried again by itself. Whoever made it, a manager or an admin tries again with /persona-show.",
+  elsewhere: "It is not tried again by itself. Whoever may change it tries again with /persona-show.",
 };
 
 export function orNow(scene: Scene): string {
@@ -46,6 +44,13 @@ export function againSoon(scene: Scene): string {
   return button ? `In a few minutes, press ${button}.` : again[scene.operation].soon;
 }
 
+/** A room is opened again only by whoever wants it, from where that kind is begun. */
+export const againNow: { [operation in RoomOperation]: string } = {
+  call: "Join again from its card.",
+  rehearsal: "Rehearse again from /persona-show.",
+  rooms: "Join or rehearse again.",
+};
+
 function againButton(scene: Scene): string | undefined {
   const { operation } = scene;
   if (operation === "outside") return buttonIn(scene, "Share outside");
@@ -53,8 +58,8 @@ function againButton(scene: Scene): string | undefined {
 }
 
 const onItsCard = {
-  after: "Then whoever made it, a manager or an admin tries again with /persona-show.",
-  soon: "In a few minutes, whoever made it, a manager or an admin tries again with /persona-show.",
+  after: "Then whoever may change it tries again with /persona-show.",
+  soon: "In a few minutes, whoever may change it tries again with /persona-show.",
 };
 
 /** Where there is no button for it, from where the sentence is read. */
@@ -108,6 +113,14 @@ const again: { [operation in Exclude<Operation, "keyCheck">]: { after: string; s
   call: {
     after: "Then join again from its card.",
     soon: "In a few minutes, join again from its card.",
+  },
+  rehearsal: {
+    after: "Then rehearse again from /persona-show.",
+    soon: "In a few minutes, rehearse again from /persona-show.",
+  },
+  rooms: {
+    after: "Then join or rehearse again.",
+    soon: "In a few minutes, join or rehearse again.",
   },
   outside: {
     after: "Then share it outside again from /persona-show.",

@@ -22,14 +22,15 @@ export function sentenceReply(sentence: string, title: string | undefined): Repl
 
 const unknownTitle = "That did not work";
 
+/** Of whatever was asked for: a persona, a video, a setting, a sync. */
+const lookFirst = "It may have been done. Before you repeat it, look in /persona-list and /persona-status.";
+
 /** A failure nobody foresaw: the log has the details under the incident id. `mayBeDone`: again might be twice. */
 export function incidentReply(
   incident: string,
   { mayBeDone, title }: { mayBeDone: boolean; title: string | undefined },
 ): Reply {
-  const next = mayBeDone
-    ? "It may have been done all the same, so look first: /persona-list shows how things stand."
-    : "Try again in a minute.";
+  const next = mayBeDone ? lookFirst : "Try again in a minute.";
   return {
     tone: "failure",
     title: title ?? unknownTitle,
@@ -44,7 +45,7 @@ export function platformRefusalReply(
 ): Reply {
   const sentences = [
     inTeamsWords(meaning),
-    ...(mayBeDone ? ["What you asked for may have been done: /persona-list shows how things stand."] : []),
+    ...(mayBeDone ? [lookFirst] : []),
     `Whoever runs the bot finds it in the log under ${incident}.`,
   ];
   return { tone: "failure", title: title ?? unknownTitle, text: sentences.join(" ") };

@@ -50,12 +50,12 @@ export function limitRefusal(kind: LimitKind, { which, limit, resetsAtMs }: Refu
   const isTeams = which === "team";
   if (limit === 0)
     return isTeams
-      ? `This team's daily limit for ${what} is set to 0. An admin can raise it with /persona-setup.`
-      : `Each person's daily limit for ${what} is set to 0. An admin can raise it with /persona-setup.`;
+      ? `This team's daily limit for ${what} is set to 0. An admin can raise it: /persona-setup, Save, then Limits.`
+      : `Each person's daily limit for ${what} is set to 0. An admin can raise it: /persona-setup, Save, then Limits.`;
   const used = isTeams
     ? `This team has used today's limit for ${what}, which is ${limit}.`
     : `You have used today's limit for ${what}, which is ${limit}.`;
-  return `${used} It starts anew ${timeMark(resetsAtMs)}. An admin can raise it with /persona-setup.`;
+  return `${used} It starts anew ${timeMark(resetsAtMs)}. An admin can raise it: /persona-setup, Save, then Limits.`;
 }
 
 function noteOf(kind: LimitKind, { left, limit }: Reserved & { ok: true }): string | undefined {

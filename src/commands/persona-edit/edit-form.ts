@@ -83,7 +83,7 @@ function chosenNotices(chosen: FormValues, names: FormNames): string[] {
     const label = chosenLabels[key];
     return label ? [names[key] ? `${label} (${names[key]})` : label] : [];
   });
-  return labels.length > 0 ? [`Also changed: ${labels.join(", ")}.`] : [];
+  return labels.length > 0 ? [`Saving also changes: ${labels.join(", ")}.`] : [];
 }
 
 const chosenLabels: { [key: string]: string } = Object.fromEntries(

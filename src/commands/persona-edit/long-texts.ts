@@ -44,15 +44,16 @@ export function longTextNotices(persona: PersonaDraft, chosen: FormValues): stri
   const long = longTexts(persona).filter(({ key }) => chosen[formKeyOf(key)] === undefined);
   const kept = long.filter(({ key, isRequired }) => !isRequired && !(key === "prompt" && chosen.prompt_file));
   const cut = long.filter(({ isRequired }) => isRequired);
-  return [...kept.map(keptNotice), ...cut.map(cutNotice)];
+  return [...keptNotices(kept), ...cut.map(cutNotice)];
 }
 
-function keptNotice({ key, text }: LongText): string {
-  const kept = countCharacters(text);
-  const { called } = fieldOf(key);
-  return key === "prompt"
-    ? `${kept} characters of ${called} are kept; type or send a file to replace them.`
-    : `${kept} characters of ${called} are kept; type to replace them.`;
+/** One sentence for all: Discord may have room for a hundred characters. */
+function keptNotices(kept: readonly LongText[]): string[] {
+  const names = kept.map(({ key, text }) => `${fieldOf(key).called} (${countCharacters(text)} characters)`);
+  if (names.length === 0) return [];
+  return names.length === 1
+    ? [`Its ${names.join()} is kept unless you type a new one.`]
+    : [`Kept unless you type new ones: ${names.join(", ")}.`];
 }
 
 function cutNotice({ key, text, most }: LongText): string {

@@ -50,7 +50,7 @@ function isUnlinked({ link, failure }: Persona): boolean {
 
 /** A sync goes by what it finds: it does not know that somebody has parted the two. */
 const nextSync =
-  "The next /persona-sync links it again to what it recognises as this one in Tavus, and creates it anew where there is none.";
+  "The next sync, by hand or automatic, links it again to what it recognises as this one in Tavus, and creates it anew where there is none.";
 
 function askReply(persona: Persona): Reply {
   const state = persona.id;

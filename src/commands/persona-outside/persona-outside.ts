@@ -25,7 +25,7 @@ import {
 } from "./outside-reply.ts";
 
 const notAllowed =
-  "Nobody here may share personas outside. An admin allows it with /persona-setup, Sharing outside.";
+  "Nobody here may share personas outside. An admin allows it: /persona-setup, Save, then More…, Sharing outside.";
 
 const notAllowedReply = {
   tone: "neutral",

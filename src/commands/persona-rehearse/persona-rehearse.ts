@@ -122,7 +122,7 @@ async function answerTo(
   }
   if (result.kind === "noted") return viewOf(room, context);
   const { kind, words } = result.error;
-  const { happened } = sentencesFor(kind, { operation: "call" });
+  const { happened } = sentencesFor(kind, { operation: "rehearsal" });
   return viewOf(
     room,
     context,

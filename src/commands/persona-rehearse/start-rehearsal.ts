@@ -3,7 +3,7 @@ import type { Reply } from "../../chat/reply.ts";
 import type { Conversation } from "../../conversations/conversation.ts";
 import { UserError } from "../../errors.ts";
 import { withSaid } from "../../warnings/sentences.ts";
-import { joinReply } from "../persona-talk/join-reply.ts";
+import { answerTo } from "../persona-talk/join.ts";
 import { findLinked, type LinkedPersona, type OpenedRoom, openRoom } from "../persona-talk/open-room.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
@@ -31,7 +31,7 @@ export async function startRehearsal(
 }
 
 const isOff =
-  "Rehearsing in writing is switched off in this team. An admin can switch it on: /persona-setup, Calls and videos.";
+  "Rehearsing in writing is switched off in this team. An admin can switch it on: /persona-setup, Save, then Calls and videos.";
 
 function isPublicHere({ services, member, channelId }: Context<Services>): boolean {
   return services.channelsOf(member.tenantId)?.threads?.arePublic(channelId) === true;
@@ -71,11 +71,11 @@ async function replyTo(result: OpenedRoom, where: Where, context: Context<Servic
   if (room.mode === "chat" && room.state === "failed" && cause === "rejected") {
     return {
       tone: "failure",
-      title: `No rehearsal with ${quoted(room.personaName)}`,
+      title: `The rehearsal with ${quoted(room.personaName)} did not begin`,
       text: `${notOffered(room.failure?.words)} Nothing was taken of the daily limit.`,
     };
   }
-  return joinReply(result, { holders: [], isManager: false, left: undefined });
+  return answerTo(result, context);
 }
 
 function inThreadReply(room: Conversation, threadId: string, context: Context<Services>): Reply {

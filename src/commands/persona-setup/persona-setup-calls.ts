@@ -49,11 +49,11 @@ export const personaCalls = defineCommand<Services, typeof callsForm.fields>({
     const { services, member, saved, formId } = context;
     const { fields } = callsForm;
     const current = valuesOf(await settingsNow(services, member.tenantId));
-    const { values, overtaken } = mergeStale({ formId, fields }, typed, current);
+    const { values, overtaken, isSaved } = mergeStale({ formId, fields }, typed, current);
     await services.settings.change(member.tenantId, settingsFrom(values));
     services.audit.record(context, { action: "setup", details: "calls and videos" });
     await saved();
-    return withOvertaken(await savedReply({ services, member }), { fields, typed, overtaken });
+    return withOvertaken(await savedReply({ services, member }), { fields, typed, overtaken, isSaved });
   },
 });
 

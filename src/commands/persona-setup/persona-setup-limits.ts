@@ -54,11 +54,11 @@ export const personaLimits = defineCommand<Services, typeof limitsForm.fields>({
     const { services, member, saved, formId } = context;
     const { fields } = limitsForm;
     const { limits } = await settingsNow(services, member.tenantId);
-    const { values, overtaken } = mergeStale({ formId, fields }, typed, valuesOf(limits));
+    const { values, overtaken, isSaved } = mergeStale({ formId, fields }, typed, valuesOf(limits));
     await services.settings.change(member.tenantId, { limits: changed(limits, values) });
     services.audit.record(context, { action: "setup", details: "daily limits" });
     await saved();
-    return withOvertaken(await savedReply({ services, member }), { fields, typed, overtaken });
+    return withOvertaken(await savedReply({ services, member }), { fields, typed, overtaken, isSaved });
   },
 });
 

@@ -36,7 +36,7 @@ export const personaSharing = defineCommand<Services, typeof outsideForm.fields>
     const { tenantId } = member;
     const { fields } = outsideForm;
     const current = valuesOf(await settingsNow(services, tenantId));
-    const { values, overtaken } = mergeStale({ formId, fields }, typed, current);
+    const { values, overtaken, isSaved } = mergeStale({ formId, fields }, typed, current);
     const isSharingOn = values.who === "managers";
     await services.settings.change(tenantId, { isSharingOn });
     services.audit.record(context, { action: "setup", details: "sharing outside" });
@@ -44,7 +44,7 @@ export const personaSharing = defineCommand<Services, typeof outsideForm.fields>
     const line = isSharingOn
       ? ""
       : endedPagesLine(await services.landingPages.endAll(tenantId, "notAllowed"));
-    return withOvertaken(await savedReply({ services, member }, line), { fields, typed, overtaken });
+    return withOvertaken(await savedReply({ services, member }, line), { fields, typed, overtaken, isSaved });
   },
 });
 

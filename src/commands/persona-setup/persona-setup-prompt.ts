@@ -35,12 +35,12 @@ export const personaTeamPrompt = defineCommand<Services, typeof promptForm.field
     const { services, member, saved, formId } = context;
     const { fields } = promptForm;
     const { teamPrompt } = await settingsNow(services, member.tenantId);
-    const { values, overtaken } = mergeStale({ formId, fields }, typed, valuesOf(teamPrompt));
+    const { values, overtaken, isSaved } = mergeStale({ formId, fields }, typed, valuesOf(teamPrompt));
     const changed = changedTeamPrompt(teamPrompt, values.text);
     await services.settings.change(member.tenantId, { teamPrompt: changed });
     services.audit.record(context, { action: "setup", details: "team prompt" });
     await saved();
-    return withOvertaken(await newStateReply(context), { fields, typed, overtaken });
+    return withOvertaken(await newStateReply(context), { fields, typed, overtaken, isSaved });
   },
 });
 

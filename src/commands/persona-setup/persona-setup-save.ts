@@ -28,9 +28,9 @@ export async function saveSetup(typed: SetupValues, context: FormContext<Service
   const { fields } = setupForm;
   const isOtherKey = value !== "" && keyTag(value) !== before.key?.tag;
   if (isOtherKey && hasMoved({ formId, fields }, "tavus_key", before.key?.tag)) refuseNewerKey(before);
-  const { values, overtaken } = mergeStale({ formId, fields }, typed, setupValuesOf(before));
+  const { values, overtaken, isSaved } = mergeStale({ formId, fields }, typed, setupValuesOf(before));
   const named = member.platform === "discord" ? "role" : "person";
-  const told = (reply: Reply) => withOvertaken(reply, { fields, typed, overtaken }, named);
+  const told = (reply: Reply) => withOvertaken(reply, { fields, typed, overtaken, isSaved }, named);
   const checking = Promise.all([
     checkAll({ values, value, before }, context),
     goneManagersOf(services, tenantId, before.managers),

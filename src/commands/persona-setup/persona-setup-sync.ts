@@ -37,14 +37,14 @@ export const personaAutoSync = defineCommand<Services, typeof autoSyncForm.field
     const { services, member, saved, formId } = context;
     const { fields } = autoSyncForm;
     const current = await settingsNow(services, member.tenantId);
-    const { values, overtaken } = mergeStale({ formId, fields }, typed, valuesOf(current));
+    const { values, overtaken, isSaved } = mergeStale({ formId, fields }, typed, valuesOf(current));
     const hours = Number(values.hours);
     const nextAt = new Date(services.now() + hours * hourMs).toISOString();
     if (overtaken.length === 0)
       await services.settings.change(member.tenantId, { autoSync: hours === 0 ? null : { hours, nextAt } });
     services.audit.record(context, { action: "setup", details: "automatic sync" });
     await saved();
-    return withOvertaken(await savedReply({ services, member }), { fields, typed, overtaken });
+    return withOvertaken(await savedReply({ services, member }), { fields, typed, overtaken, isSaved });
   },
 });
 

@@ -17,6 +17,8 @@ export type Merged<V> = {
   values: V;
   /** Fields that somebody else changed while the form was open, to something else than was typed. */
   overtaken: string[];
+  /** False: everything that was changed in the form is overtaken. */
+  isSaved: boolean;
 };
 
 /**
@@ -31,15 +33,22 @@ export function mergeStale<V extends FormValues>(
   const [, ...opened] = formId.split(".");
   const values: FormValues = { ...typed };
   const overtaken: string[] = [];
+  let isSaved = false;
   for (const [index, [key, field]] of Object.entries(fields).entries()) {
-    if (isSecret(field)) continue;
+    if (isSecret(field)) {
+      isSaved ||= typed[key] !== "";
+      continue;
+    }
     const [ours, base, theirs] = [tagOf(typed[key]), opened[index], tagOf(current[key])];
-    if (base === undefined || base === theirs || ours === theirs) continue;
+    if (base === undefined || base === theirs || ours === theirs) {
+      isSaved ||= ours !== base;
+      continue;
+    }
     values[key] = current[key] ?? (Array.isArray(typed[key]) ? [] : "");
     if (ours !== base) overtaken.push(key);
   }
   // Each value is the field's own or what the same field opens with.
-  return { values: values as V, overtaken };
+  return { values: values as V, overtaken, isSaved };
 }
 
 /** Whether something else stands there by now than when the form opened. */
@@ -55,7 +64,12 @@ export function hasMoved(
 /** Says what was left as somebody else has set it, and what this person had chosen. */
 export function withOvertaken(
   reply: Reply,
-  { fields, typed, overtaken }: { fields: Fields; typed: FormValues; overtaken: readonly string[] },
+  {
+    fields,
+    typed,
+    overtaken,
+    isSaved,
+  }: { fields: Fields; typed: FormValues } & Pick<Merged<FormValues>, "overtaken" | "isSaved">,
   mention: Mention["kind"] = "person",
 ): Reply {
   if (overtaken.length === 0) return reply;
@@ -64,6 +78,7 @@ export function withOvertaken(
   return {
     ...reply,
     tone: "warning",
+    ...(isSaved ? {} : { title: "Not saved: it was changed meanwhile" }),
     text: [reply.text, text].filter(Boolean).join("\n"),
     items: overtaken.map((key) => chosenItem(fields, key, typed[key], mention)),
   };

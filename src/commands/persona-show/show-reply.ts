@@ -126,13 +126,13 @@ function unknownLine({ why, words }: Comparison & { kind: "unknown" }): string {
 
 function goneHint(offers: readonly Button[]): string {
   return offers.some(({ action }) => action === "create-again")
-    ? "Create again makes a new one there; Unlink lets it stay here alone."
-    : "Whoever made it, a manager or an admin can create it again or unlink it.";
+    ? "Create again makes a new one there. Unlink lets it stay here alone until the next sync makes it anew."
+    : "Whoever may change it can create it again or unlink it.";
 }
 
 function differenceHint(isBehind: boolean, offers: readonly Button[]): string[] {
   if (!offers.some(({ action }) => action === "keep-theirs"))
-    return ["Whoever made it, a manager or an admin can choose which to keep."];
+    return ["Whoever may change it can choose which to keep."];
   if (isBehind) return ["Keep theirs takes over what Tavus has; the last change made here goes."];
   return ["Keep ours sends what is here to Tavus. Keep theirs takes over what Tavus has."];
 }

@@ -22,5 +22,8 @@ export async function postAutoSync(
 }
 
 export function autoSyncReply(summary: SyncSummary): Reply {
-  return { ...summaryReply(summary), title: "The automatic sync found something", visibility: "public" };
+  const title = summary.stoppedBecause
+    ? "The automatic sync stopped before its end"
+    : "Automatic sync: both sides were compared";
+  return { ...summaryReply(summary), title, visibility: "public" };
 }

@@ -3,23 +3,28 @@ import { timeMark } from "../../chat/time-mark.ts";
 import type { Conversation } from "../../conversations/conversation.ts";
 import type { EndReason } from "../../conversations/end-reason.ts";
 import { counted } from "../../text/counted.ts";
+import { againNow } from "../../warnings/try-again.ts";
 import { quoted } from "../reply/persona-reply.ts";
 
-/** Why a room is over, as a sentence. */
+/** What was being done, to those who make sentences of a failure; the one place that tells a rehearsal from a call. */
+export function operationOf({ mode }: Pick<Conversation, "mode">): "call" | "rehearsal" {
+  return mode === "chat" ? "rehearsal" : "call";
+}
+
+/** Why a room is over, as a sentence; true of a call and of a rehearsal. */
 export const endSentences: { [reason in EndReason]: string } = {
   person: "It was ended with the End button.",
   manager: "A manager ended it.",
-  undelivered: "Its link could not be shown to you, so it was ended at once. Press Join again.",
+  undelivered: "It could not be shown to you, so it was ended at once.",
   shutdown: "I was stopped, and this team lets me end the calls then.",
   personaGone: "Its persona was deleted or unlinked here.",
   keyChanged: "The team's Tavus key was replaced, and the room was of the account of the one before.",
   teamLeft: "I was removed from this team.",
-  found:
-    "The answer of Tavus had been lost, so nobody had its link. It was found and ended. Press Join again.",
+  found: "The answer of Tavus had been lost, so nobody could come in. It was found and ended.",
   timeUp: "Its time was up.",
   idle: "Nothing was said for ten minutes.",
   notMade: "It was never opened.",
-  lost: "The answer of Tavus was lost, and no room of it was found. Press Join again.",
+  lost: "The answer of Tavus was lost, and no room of it was found.",
   assumed: "Tavus could not be asked about it any more; it ends by itself when its time is up.",
   test: "It was a test: nobody comes, and it costs nothing.",
   maxDuration: "Its time was up.",
@@ -98,24 +103,33 @@ function rehearsalNews(conversation: Conversation): Reply {
       buttons: [endButton(conversation)],
     };
   }
+  const isFailed = conversation.state === "failed";
   return {
-    tone: conversation.state === "failed" ? "failure" : "neutral",
-    title: `Your rehearsal with ${name} is over`,
-    text: "Press Rehearse for a new one.",
+    tone: isFailed ? "failure" : "neutral",
+    title: isFailed ? `The rehearsal with ${name} did not begin` : `Your rehearsal with ${name} is over`,
+    text: whyText(conversation),
     ...(conversation.endedMs === undefined ? {} : { notes: [usedText(conversation)] }),
   };
 }
 
-export function whyText({ endReason, state, isLeftBehind }: Conversation): string {
-  if (endReason === "lost" && isLeftBehind) return leftBehindText;
-  if (endReason) return endSentences[endReason];
-  return state === "ending"
-    ? "It is ended as soon as Tavus confirms it; nothing needs doing. Then Join opens a new one."
-    : endSentences.lost;
+/** Why it is over, and how to have another one where nobody has had this one. */
+export function whyText(conversation: Conversation): string {
+  const { endReason, state, isLeftBehind } = conversation;
+  const operation = operationOf(conversation);
+  if (!endReason && state === "ending") return endingTexts[operation];
+  const why = endReason === "lost" && isLeftBehind ? leftBehindText : endSentences[endReason ?? "lost"];
+  return neverHad.has(endReason ?? "lost") ? `${why} ${againNow[operation]}` : why;
 }
 
+const neverHad: ReadonlySet<EndReason> = new Set<EndReason>(["undelivered", "found", "lost"]);
+
+const endingTexts = {
+  call: "It is ended as soon as Tavus confirms it; nothing needs doing. Then Join opens a new one.",
+  rehearsal: "It is ended as soon as Tavus confirms it; nothing needs doing. Then Rehearse begins a new one.",
+};
+
 const leftBehindText =
-  "The answer of Tavus was lost, and the Tavus key was changed before the room could be looked for. If it was opened in the account of the previous key, it closed there by itself. Press Join again.";
+  "The answer of Tavus was lost, and the Tavus key was changed before the room could be looked for. If it was opened in the account of the previous key, it closed there by itself.";
 
 export function usedText({ minutesUsed = 0 }: Conversation): string {
   return minutesUsed === 0

@@ -11,7 +11,9 @@ export async function endCall(id: string, context: Context<Services>): Promise<B
   const { services, member } = context;
   const room = await services.conversations.find(member.tenantId, id);
   if (!room)
-    throw new UserError("This room is not here any more: it ended some time ago. Press Join for a new one.");
+    throw new UserError(
+      "This room is not here any more: it ended some time ago. Press Join or Rehearse for a new one.",
+    );
   const isOwn = room.userId === member.userId;
   if (!isOwn && (await member.role()) === "member")
     throw new UserError(

@@ -4,8 +4,9 @@ import type { Conversation } from "../../conversations/conversation.ts";
 import type { JoinResult } from "../../conversations/join.ts";
 import { lostAfterMs } from "../../conversations/terms.ts";
 import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
+import { againNow } from "../../warnings/try-again.ts";
 import { quoted } from "../reply/persona-reply.ts";
-import { endButton, minutesText, roomIsOpen, roomItem, roomNews } from "./call-words.ts";
+import { endButton, minutesText, operationOf, roomIsOpen, roomItem, roomNews } from "./call-words.ts";
 
 type Room = Extract<JoinResult, { kind: "room" }>;
 
@@ -17,7 +18,7 @@ export type JoinScene = {
   left: Fact | undefined;
 };
 
-/** What the person reads who pressed Join; the way in is in this answer and nowhere else. */
+/** What the person reads who pressed Join or Rehearse; the way in is in this answer and nowhere else. */
 export function joinReply({ conversation, link }: Room, scene: JoinScene): Reply {
   // Nobody comes into one in writing: its view is its own.
   if (conversation.mode === "chat" && conversation.state === "open") return roomNews(conversation);
@@ -63,12 +64,14 @@ function testReply({ personaName }: Conversation): Reply {
   };
 }
 
-function unknownReply({ personaName, failure, mode, minutes }: Conversation): Reply {
-  const { happened } = sentencesFor(failure?.cause ?? "interrupted", { operation: "call" });
+function unknownReply(conversation: Conversation): Reply {
+  const { personaName, failure, mode, minutes } = conversation;
+  const operation = operationOf(conversation);
+  const { happened } = sentencesFor(failure?.cause ?? "interrupted", { operation });
   return {
     tone: "warning",
-    title: `Whether a room with ${quoted(personaName)} was opened is not known`,
-    text: `${withSaid(happened, failure?.cause ?? "interrupted", failure?.words)}\nI look for it, end it if it is there, and tell you. Until then no second one is opened, so that nothing is spent twice. Heard nothing in ${waitText({ mode, minutes })}? Press Join again.`,
+    title: titlesFor(personaName)[operation].unknown,
+    text: `${withSaid(happened, failure?.cause ?? "interrupted", failure?.words)}\nI look for it, end it if it is there, and tell you. Until then no second one is opened, so that nothing is spent twice. Heard nothing in ${waitText({ mode, minutes })}? ${againNow[operation]}`,
     ...incidentNote(failure?.incident),
   };
 }
@@ -76,13 +79,14 @@ function unknownReply({ personaName, failure, mode, minutes }: Conversation): Re
 function failedReply(conversation: Conversation, { holders, isManager }: JoinScene): Reply {
   const { personaName, failure } = conversation;
   const cause = failure?.cause ?? "interrupted";
-  const { happened, remedy } = sentencesFor(cause, { operation: "call" });
+  const operation = operationOf(conversation);
+  const { happened, remedy } = sentencesFor(cause, { operation });
   const isFull = cause === "tooManyConversations";
   const shown = isFull ? holders.slice(0, limits.items) : [];
   const who = shown.length > 0 ? "This team has these rooms open:" : "None of them is a room of this team.";
   return {
     tone: "failure",
-    title: `No room with ${quoted(personaName)} was opened`,
+    title: titlesFor(personaName)[operation].failed,
     text: [withSaid(happened, cause, failure?.words), ...(isFull ? [who] : []), remedy, nothingTaken].join(
       "\n",
     ),
@@ -91,6 +95,20 @@ function failedReply(conversation: Conversation, { holders, isManager }: JoinSce
       ? { buttons: shown.slice(0, limits.buttons).map((room, index) => endButton(room, `End ${index + 1}`)) }
       : {}),
     ...incidentNote(failure?.incident),
+  };
+}
+
+function titlesFor(personaName: string) {
+  const name = quoted(personaName);
+  return {
+    call: {
+      unknown: `Whether a room with ${name} was opened is not known`,
+      failed: `No room with ${name} was opened`,
+    },
+    rehearsal: {
+      unknown: `Whether the rehearsal with ${name} began is not known`,
+      failed: `The rehearsal with ${name} did not begin`,
+    },
   };
 }
 

@@ -23,7 +23,8 @@ export async function join(state: string, context: Context<Services>): Promise<B
   return openRoom(persona, { mode, card: message, action: "call", answer }, context);
 }
 
-async function answerTo(room: OpenedRoom, context: Context<Services>): Promise<Reply> {
+/** What the person reads of the room that a press gave them; of one in writing that is open, only that it is. */
+export async function answerTo(room: OpenedRoom, context: Context<Services>): Promise<Reply> {
   const { services, member } = context;
   const { conversation } = room;
   const isFull = conversation.failure?.cause === "tooManyConversations";

@@ -4,7 +4,6 @@ import type { JoinRequest, JoinResult } from "../../conversations/join.ts";
 import { UserError } from "../../errors.ts";
 import type { Persona } from "../../personas/persona.ts";
 import type { AuditAction } from "../../tenants/audit.ts";
-import { listed } from "../../text/plural.ts";
 import { sentencesFor } from "../../warnings/sentences.ts";
 import { limitRefusal } from "../ask/daily-limits.ts";
 import { findOrReply } from "../reply/find-or-reply.ts";
@@ -12,6 +11,7 @@ import { quoted } from "../reply/persona-reply.ts";
 import { remediesFor } from "../reply/remedy-buttons.ts";
 import type { Services } from "../services.ts";
 import { borrowedFace } from "./borrowed-face.ts";
+import { operationOf } from "./call-words.ts";
 
 export type LinkedPersona = Persona & { tavusPersonaId: string };
 export type OpenedRoom = Extract<JoinResult, { kind: "room" }>;
@@ -70,7 +70,7 @@ async function outcomeOf(
 ): Promise<Outcome> {
   if (result.kind === "overLimit") throw new UserError(limitRefusal("conversationMinutes", result.reserved));
   if (result.kind === "noKey") {
-    const { title, happened, remedy } = sentencesFor(result.cause, { operation: "call" });
+    const { title, happened, remedy } = sentencesFor(result.cause, { operation: operationOf(opening) });
     return { tone: "failure", title, text: `${happened} ${remedy}` };
   }
   const { services } = context;
@@ -92,19 +92,14 @@ function deliveryOf({ conversation, isNew }: OpenedRoom, { conversations }: Serv
   };
 }
 
+/** Where a call, a rehearsal or a link outside was asked for. */
 export function notLinkedReply(persona: Persona): Reply {
-  const buttons = remediesFor(persona);
-  const remedies = listed(
-    buttons.map(({ label }) => label),
-    "or",
-  );
+  // What is unlinked is in no call either.
+  const buttons = remediesFor(persona).filter(({ action }) => action !== "unlink");
   return {
     tone: "warning",
-    title: `${quoted(persona.name)} is not in Tavus yet`,
-    text:
-      buttons.length > 0
-        ? `A call needs the persona in Tavus. Whoever made it or manages personas presses ${remedies} first; then press Join, or run /persona-talk again.`
-        : "A call needs the persona in Tavus. As soon as it is there, press Join, or run /persona-talk again.",
+    title: `${quoted(persona.name)} is not linked to Tavus`,
+    text: "Calls, rehearsals and sharing outside need the persona in Tavus. /persona-show says what to do.",
     ...(buttons.length > 0 ? { buttons } : {}),
   };
 }

@@ -154,6 +154,6 @@ async function personaFor(
     throw new FormRefused({ persona: `No single persona is meant by ${quoted(text)}. Type its ID.` });
   if (found.persona.link === "linked") return found.persona;
   throw new FormRefused({
-    persona: `${quoted(found.persona.name)} is not in Tavus yet, so it has no face there. /persona-show says why; or choose a face and leave the persona empty.`,
+    persona: `${quoted(found.persona.name)} is not linked to Tavus, so it has no face there. /persona-show says why; or choose a face and leave the persona empty.`,
   });
 }

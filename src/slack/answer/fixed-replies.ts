@@ -25,7 +25,7 @@ export function notInstalledReply(hint: string): Reply {
   return {
     tone: "failure",
     title: "I am not installed here",
-    text: `Nothing was done. ${hint} Personas and settings of a workspace that has it again are as they were.`,
+    text: `Nothing was done. ${hint} If I was removed, install me again within 30 days, and personas and settings are as they were.`,
   };
 }
 

@@ -26,7 +26,7 @@ forEachEngine((_, open) => {
     const form = openedForm(await person.run("persona-edit", { persona: "Ada", ...chosen }));
     await person.send(form, { name: "Grace" });
 
-    expect(form.notice).toBe("Also changed: Voice speed, Voice emotion, Kind, Replica, Model.");
+    expect(form.notice).toBe("Saving also changes: Voice speed, Voice emotion, Kind, Replica, Model.");
     expect(await bot.rows()).toMatchObject([
       {
         name: "Grace",
@@ -66,7 +66,7 @@ forEachEngine((_, open) => {
     const form = openedForm(await person.command({ command: "persona-edit", values }, answering));
     await person.send(form);
 
-    expect(form.notice).toBe("Also changed: Prompt file.");
+    expect(form.notice).toBe("Saving also changes: Prompt file.");
     expect(await bot.rows()).toMatchObject([{ prompt: "From the file" }]);
   });
 

@@ -93,7 +93,7 @@ forEachEngine((_, open) => {
 
     const reply = await bot.start();
 
-    expect(reply).toMatchObject({ tone: "failure", title: "No rehearsal with “Ada”" });
+    expect(reply).toMatchObject({ tone: "failure", title: "The rehearsal with “Ada” did not begin" });
     expect(reply.text).toMatch(/^This Tavus account does not offer talking in writing\./);
     await bot.untilOver();
     expect(await minutesUsed(bot)).toBe(0);

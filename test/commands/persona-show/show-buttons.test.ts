@@ -62,7 +62,7 @@ forEachEngine((_, open) => {
     const first = ["Keep ours", "Keep theirs", "Edit", "Talk", "More…"];
     expect(labelsOf(answerIn(theirs))).toEqual(first);
     expect(labelsOf(answerIn(others))).toEqual(["Talk", "Video", "Duplicate"]);
-    expect(answerIn(others).text).toContain("Whoever made it, a manager or an admin can choose");
+    expect(answerIn(others).text).toContain("Whoever may change it can choose");
     expect(labelsOf(answerIn(shown))).toEqual(first);
     expect(labelsOf(more)).toEqual(["Video", "Unlink", "Share to channel", "More…", "Back"]);
     expect(labelsOf(last)).toEqual(["Delete", "Duplicate", "Save as template", "Back"]);

@@ -97,7 +97,7 @@ forEachEngine((_, open) => {
     await person.send(form, { name: "Grace" });
 
     expect(form.values).toMatchObject({ prompt: "" });
-    expect(form.notice).toContain("5000 characters of prompt are kept");
+    expect(form.notice).toContain("Its prompt (5000 characters) is kept unless you type a new one.");
     expect(await bot.rows()).toMatchObject([{ name: "Grace", prompt: text, link: "linked" }]);
   });
 
