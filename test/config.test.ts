@@ -21,7 +21,11 @@ function configOf(env: Record<string, string>) {
 }
 
 test("an empty environment names the sandbox and where connecting is explained", () => {
-  expect(problems({})).toMatch(/No chat platform is configured.*npm run sandbox.*README\.md.*Connecting/);
+  expect(problems({})).toMatch(/No chat platform is configured.*npm run sandbox.*README\.md/);
+  for (const heading of ["Connect Discord", "Connect Slack"]) {
+    expect(problems({})).toContain(heading);
+    expect(readFileSync("README.md", "utf8")).toContain(`\n## ${heading}`);
+  }
   expect(problems({ DISCORD_TOKEN: "  ", TAVUS_API_KEY: "key" })).toContain("No chat platform is configured");
 });
 

@@ -64,7 +64,7 @@ function namedShards({ DISCORD_SHARDS: list }: RawEnvironment): number[] | undef
 /** Nothing to talk to. */
 export const unconfigured: EnvironmentRule = {
   when: (env) => !env.DISCORD_TOKEN && !Object.keys(env).some((name) => /^SLACK_(?!API_URL)/.test(name)),
-  say: "No chat platform is configured. To try the bot without any account: npm run sandbox. To connect it, set DISCORD_TOKEN, or SLACK_BOT_TOKEN with SLACK_APP_TOKEN, as README.md explains under Connecting",
+  say: "No chat platform is configured. To try the bot without any account: npm run sandbox. To connect it, set DISCORD_TOKEN, or SLACK_BOT_TOKEN with SLACK_APP_TOKEN, as README.md explains under Connect Discord and Connect Slack",
 };
 
 /** Whether Slack's app is to be installed by people, in as many workspaces as they like. */

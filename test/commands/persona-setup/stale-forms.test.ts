@@ -23,13 +23,16 @@ test("whatever three people do, what is stored of each field is what one of them
     fc.property(values, values, values, (opened, typed, now) => {
       const formId = formIdOver(opened, fields);
       const merged = mergeStale<FormValues>({ formId, fields }, typed, now);
+      let isSaved = false;
       for (const key of ["who", "where", "words"] as const) {
         const isTouched = !same(typed[key], opened[key]);
         const isMoved = !same(now[key], opened[key]);
         const expected = isMoved ? now[key] : typed[key];
         expect(same(merged.values[key], expected), key).toBe(true);
         expect(merged.overtaken.includes(key), key).toBe(isTouched && isMoved && !same(typed[key], now[key]));
+        isSaved ||= isTouched && same(merged.values[key], typed[key]);
       }
+      expect(merged.isSaved).toBe(isSaved);
     }),
   );
 });
@@ -131,7 +134,23 @@ forEachEngine((_, open) => {
 
       expect(await bot.settingsStore.find(workspace)).toMatchObject(afterClash);
       expect(reply.tone).toBe(isClash ? "warning" : "success");
+      expect(reply.title).toBe(isClash ? "Not saved: it was changed meanwhile" : "Saved");
       if (isClash) expect(reply.items?.[0]?.text).toContain("you had chosen");
+    });
+  });
+
+  test("what was saved beside a part that both changed is titled as saved", async () => {
+    const bot = await startPersonaBot(open);
+    const [one, other] = [bot.person("U1", "admin"), bot.person("U9", "admin")];
+    const press = { label: "Limits", action: "setup-limits", state: "-" };
+    const [early, stale] = [openedForm(await one.press(press)), openedForm(await other.press(press))];
+    await one.send(early, { creates: "1 / 2" });
+
+    const reply = answerIn(await other.send(stale, { creates: "5 / 6", syncs: "3 / 4" }));
+
+    expect(reply).toMatchObject({ tone: "warning", title: "Saved" });
+    expect(await bot.settingsStore.find(workspace)).toMatchObject({
+      limits: { "creates.member": 1, "creates.team": 2, "syncs.member": 3, "syncs.team": 4 },
     });
   });
 

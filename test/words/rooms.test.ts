@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { endSentences, roomNews } from "../../src/commands/persona-talk/call-words.ts";
+import { joinReply } from "../../src/commands/persona-talk/join-reply.ts";
+import { notLinkedReply } from "../../src/commands/persona-talk/open-room.ts";
+import type { Conversation } from "../../src/conversations/conversation.ts";
+import type { EndReason } from "../../src/conversations/end-reason.ts";
+import { causes } from "../../src/warnings/causes.ts";
+import { sentencesFor } from "../../src/warnings/sentences.ts";
+import { aPersona } from "../support/personas/persona-builders.ts";
+
+const modes = ["video", "test", "chat"] as const;
+const states = ["making", "open", "ending", "ended", "failed"] as const;
+
+const room: Conversation = {
+  ...{ tenantId: "slack:T1", id: "c1", personaId: "per_1", personaName: "Ada", userId: "U1" },
+  ...{ card: undefined, threadId: undefined, mode: "video", state: "failed" },
+  ...{ minutes: 10, minutesUsed: undefined, openedMs: 0, endsMs: 600_000, joinedMs: undefined },
+  ...{ endedMs: undefined, endReason: undefined, isLeftBehind: false, failure: undefined },
+};
+
+/** A call is joined, from its card; a rehearsal has neither. */
+function expectItsOwnWords(mode: Conversation["mode"], said: string): void {
+  if (mode === "chat") expect(said).not.toMatch(/\b(Join|join|card|call)\b/);
+  else expect(said).not.toMatch(/[Rr]ehears/);
+}
+
+const scene = { holders: [], isManager: false, left: undefined };
+
+test.each(
+  modes,
+)("what is read of a room of the mode %s never names the way back of the other kind", (mode) => {
+  const ends: (EndReason | undefined)[] = [undefined, ...(Object.keys(endSentences) as EndReason[])];
+  for (const state of states)
+    for (const endReason of ends)
+      for (const isLeftBehind of [true, false]) {
+        const conversation = { ...room, mode, state, endReason, isLeftBehind };
+        const answer = joinReply({ kind: "room", conversation, link: undefined, isNew: false }, scene);
+        for (const { title, text } of [roomNews(conversation), answer])
+          expectItsOwnWords(mode, `${title} ${text}`);
+      }
+});
+
+test.each(
+  causes,
+)("of %s a rehearsal that failed sends nobody to a card, and a call to no rehearsal", (cause) => {
+  const failure = { cause, words: undefined, incident: undefined };
+  for (const mode of ["video", "chat"] as const) {
+    for (const state of ["failed", "making"] as const) {
+      const conversation = { ...room, mode, state, failure };
+      const { title, text } = joinReply({ kind: "room", conversation, link: undefined, isNew: true }, scene);
+      expectItsOwnWords(mode, `${title} ${text}`);
+    }
+    const { remedy } = sentencesFor(cause, { operation: mode === "chat" ? "rehearsal" : "call" });
+    expectItsOwnWords(mode, remedy);
+  }
+});
+
+test.each([
+  "pending",
+  "failed",
+  "missing",
+] as const)("a persona that is %s is not said to come by waiting, nor by Unlink", (link) => {
+  for (const cause of causes) {
+    const failure = { cause, words: undefined, incident: undefined };
+    const { title, text, buttons = [] } = notLinkedReply(aPersona({ link, failure }));
+    expect(title).toBe("“Ada” is not linked to Tavus");
+    expect(text).not.toMatch(/\byet\b|Join/);
+    expect(buttons.map(({ action }) => action)).not.toContain("unlink");
+  }
+});
