@@ -12,7 +12,7 @@ import { clearFaults, faultsFor } from "./step-faults.ts";
 const saysUndone = /Not saved|Nothing was (deleted|changed|sent|shared)|Not linked|Try again in a minute/;
 /** Words that tell that nobody knows, and to look first: true only after what leaves us without an answer. */
 const hedges: { says: RegExp; after: RegExp }[] = [
-  { says: /may have been done all the same/, after: /database/ },
+  { says: /Something went wrong here\. It may have been done/, after: /database/ },
   { says: /saved is not known/, after: /database cut/ },
   { says: /halted halfway/, after: /database/ },
   { says: /What came of it cannot be shown just now/, after: /database/ },
