@@ -58,8 +58,8 @@ function usualRemedy({ mend, isUnclear }: CauseFacts, scene: Scene): string {
 }
 
 /** A day of the limits is one of UTC, and readers are told when that is for them. */
-const startsAnew = (cause: "memberLimit" | "teamLimit") => (scene: Scene) =>
-  oneAfterAnother(`It starts anew ${nextDayMark(Date.now())}.`, factsOf(cause).mend ?? "", thenAgain(scene));
+const resetsThen = (cause: "memberLimit" | "teamLimit") => (scene: Scene) =>
+  oneAfterAnother(`It resets ${nextDayMark(Date.now())}.`, factsOf(cause).mend ?? "", thenAgain(scene));
 
 const waitsForKey = (cause: "noKey" | "lockedKey") => (scene: Scene) => {
   const isWaiting = isCard(scene.operation) || scene.operation === "team";
@@ -105,13 +105,13 @@ const special: {
         ? "Others of this team were opening rooms, and this one did not get its turn."
         : undefined,
     notFound: (operation) =>
-      operation === "edit" ? "Tavus does not know the linked persona under the key of today." : undefined,
+      operation === "edit" ? "Tavus does not know the linked persona under the present key." : undefined,
   },
   remedy: {
     noKey: waitsForKey("noKey"),
     lockedKey: waitsForKey("lockedKey"),
-    memberLimit: startsAnew("memberLimit"),
-    teamLimit: startsAnew("teamLimit"),
+    memberLimit: resetsThen("memberLimit"),
+    teamLimit: resetsThen("teamLimit"),
     notInPlan: (scene) =>
       buttonIn(scene, "Edit")
         ? oneAfterAnother(
@@ -143,7 +143,7 @@ const special: {
       return isCard(scene.operation) ? oneAfterAnother("Unlink it here.", mend) : mend;
     },
     channelRefused: () => "The person who acted is told instead; /persona-status shows what it says.",
-    directRefused: () => "What people are owed comes with their next command until then.",
+    directRefused: () => "Until then people read it with their next command.",
     inLine: ({ operation }) =>
       operation === "call"
         ? "Nothing was made. Join again from its card."

@@ -12,7 +12,7 @@ export const endSentences: { [reason in EndReason]: string } = {
   undelivered: "Its link could not be shown to you, so it was ended at once. Press Join again.",
   shutdown: "I was stopped, and this team lets me end the calls then.",
   personaGone: "Its persona was deleted or unlinked here.",
-  keyChanged: "The team's Tavus key was replaced, and the room was of the account of the one before.",
+  keyChanged: "The team's Tavus key was replaced, and the room was in the previous key's account.",
   teamLeft: "I was removed from this team.",
   found:
     "The answer of Tavus had been lost, so nobody had its link. It was found and ended. Press Join again.",
@@ -110,7 +110,7 @@ export function whyText({ endReason, state, isLeftBehind }: Conversation): strin
   if (endReason === "lost" && isLeftBehind) return leftBehindText;
   if (endReason) return endSentences[endReason];
   return state === "ending"
-    ? "It is ended as soon as Tavus confirms it; nothing needs doing. Then Join opens a new one."
+    ? "Nothing to do: it is ended as soon as Tavus confirms it. Then Join opens a new one."
     : endSentences.lost;
 }
 
@@ -124,5 +124,5 @@ export function usedText({ minutesUsed = 0 }: Conversation): string {
 }
 
 export function termsText(callMinutes: number): string {
-  return `Press Join for a private room of your own. Its link is shown to you alone and lets you in for two minutes; a call may last ${minutesText(callMinutes)}.`;
+  return `Press Join for a private room of your own. Only you see its link. Open it within two minutes; the call may last ${minutesText(callMinutes)}.`;
 }

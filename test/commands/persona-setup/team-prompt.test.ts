@@ -39,7 +39,7 @@ forEachEngine((_, open) => {
     );
 
     expect(factIn(saved, label).value).toBe(kind);
-    expect(made.notes?.join()).toContain("Your team's prompt stands at the end of its own.");
+    expect(made.notes?.join()).toContain("Your team's prompt is at the end of its own.");
     expect(alike.notes?.join() ?? "").not.toContain("team's prompt");
     expect(await promptsOf(bot, team)).toEqual({
       Ada: `You are Ada.\n\n${kind}`,
