@@ -24,7 +24,7 @@ export type ProgramOptions = {
   /** A file below the project's folder, such as `src/main.ts`. */
   entry: string;
   env: Record<string, string>;
-  /** Preload what answers `cpuMs`, `heapKb`, `handles` and `listeners`. Left out where the start itself is measured. */
+  /** Preload what answers `cpuMs`, `heapKb`, `dataKb`, `handles` and `listeners`. Left out where the start itself is measured. */
   hasProbe: boolean;
 };
 
@@ -41,6 +41,8 @@ export type Program = {
   cpuMs(): Promise<number>;
   /** JavaScript heap after garbage was collected. */
   heapKb(): Promise<number>;
+  /** The heap without what V8 has compiled. */
+  dataKb(): Promise<number>;
   /** What keeps its event loop alive: sockets, timers, files. */
   handles(): Promise<number>;
   /** Listeners on the process itself. */
@@ -76,6 +78,7 @@ export async function startProgram({ entry, env, hasProbe, signal }: StartOption
     startMs: performance.now() - startedMs,
     cpuMs: async () => (await ask(child, "cpu")) / 1000,
     heapKb: async () => (await ask(child, "heap")) / 1024,
+    dataKb: async () => (await ask(child, "data")) / 1024,
     handles: () => ask(child, "handles"),
     listeners: () => ask(child, "listeners"),
     residentMb: () => memoryMb(child.pid, "VmRSS"),
@@ -116,7 +119,7 @@ async function untilReady(child: ChildProcess, entry: string): Promise<void> {
 
 async function ask(
   child: ChildProcess,
-  question: "cpu" | "heap" | "handles" | "listeners" | Order,
+  question: "cpu" | "heap" | "data" | "handles" | "listeners" | Order,
   patienceMs = answerPatienceMs,
 ): Promise<number> {
   const answer = once(child, "message", { signal: AbortSignal.timeout(patienceMs) });
