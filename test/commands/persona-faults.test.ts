@@ -76,7 +76,7 @@ const cases: [string, FaultName | Fault, Expected][] = [
   [
     "an answer without an ID",
     "emptyReply",
-    { title: "Tavus answered something unexpected", says: ["I look"], ...byItself },
+    { title: "Tavus answered something unexpected", says: ["I check"], ...byItself },
   ],
 ];
 

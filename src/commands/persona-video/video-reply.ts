@@ -56,7 +56,7 @@ function queuedReply(video: Video): Reply {
   return {
     tone: "success",
     title: `Video ${quoted(video.name)} is queued`,
-    text: "Tavus makes it now, which takes some minutes. Its link is posted here when it is ready; nothing needs doing until then.",
+    text: "Tavus makes it now, which takes some minutes. I post its link where you asked for it. Nothing to do until then.",
     facts: idFacts(video),
     ...(video.isLeftBehind && { notes: [leftBehindNote] }),
     buttons: showButtons(video),
@@ -150,7 +150,10 @@ export function watchable({
 /** Tavus's own words. Whether it has charged for it is not documented, so the day's limit keeps it. */
 export function reasonText({ reason }: Video): string {
   const said = reason ? `Tavus says: “${reason}”` : "Tavus has not said why.";
-  return `${said}\nIt counts for today's limit, because Tavus does not say whether it was charged. Change what is named, and make it anew with /persona-video.`;
+  const again = reason
+    ? "Change what it names, then run /persona-video again."
+    : "To try again, run /persona-video.";
+  return `${said}\nIt counts towards today's limit, because Tavus does not say whether it charged. ${again}`;
 }
 
 export function idFacts({ id, tavusVideoId }: Video): Fact[] {
