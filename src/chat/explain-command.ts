@@ -44,7 +44,7 @@ export function unknownWordsReply(command: CommandListing, leftover: string): Re
   if (lines.length === 0) {
     // What was typed is not repeated: somebody may have put a key there.
     const text = `Nothing was done. Run /${name} alone.`;
-    return { tone: "failure", title: `/${name} takes no words behind it`, text };
+    return { tone: "failure", title: `/${name} takes no words after it`, text };
   }
   const [word = ""] = leftover.split(/\s+/);
   return {

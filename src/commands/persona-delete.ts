@@ -56,12 +56,15 @@ async function carryOut(id: string, alsoInTavus: boolean, context: Context<Servi
   });
   await services.landingPages.personaChanged(member.tenantId, id);
   if (persona) note(context, alsoInTavus ? "delete-both" : "delete-here", persona);
-  return withUndo(await removedReply(removed, member), {
-    id,
-    of: ["delete-here", "delete-both"],
-    context,
-  });
+  const reply = await removedReply(removed, member);
+  const told = await withUndo(reply, { id, of: ["delete-here", "delete-both"], context });
+  return told === reply || removed.tavus !== "kept"
+    ? told
+    : { ...told, text: `${reply.text} ${undoRestores}` };
 }
+
+/** Beside Import, which brings back less. */
+const undoRestores = "Undo restores all of it for 15 minutes.";
 
 function askReply(persona: Persona): Reply {
   const { id: state, tavusPersonaId } = persona;
@@ -91,10 +94,10 @@ function askReply(persona: Persona): Reply {
 function whatGoes(where: "linked" | "unsettled" | "here"): string {
   switch (where) {
     case "linked":
-      return "Here only: the record goes, and the persona in Tavus stays. Here and in Tavus: both go; undone, it is made again there under a new ID. For 15 minutes either can be undone.";
+      return "Delete here only: the Tavus persona stays. Delete here and in Tavus: both go. You can undo either for 15 minutes; after both went, Tavus makes it again under a new ID.";
     case "unsettled":
-      return "Whether Tavus has made it is not known yet. Here only: the record goes, and what Tavus has made stays. Here and in Tavus: that goes too, as soon as it is known. For 15 minutes either can be undone.";
+      return "Whether Tavus has made it is not known yet. Delete here only: what Tavus has made stays. Delete here and in Tavus: that goes too, as soon as it is known. You can undo either for 15 minutes.";
     case "here":
-      return "The record goes, with everything typed into it. For 15 minutes this can be undone.";
+      return "The record goes, with everything typed into it. You can undo this for 15 minutes.";
   }
 }

@@ -126,7 +126,7 @@ async function forgetNow(state: string, { services, member }: Context<Services>)
   return {
     tone: "success",
     title: "Everything was forgotten",
-    text: `${counted(personas, "persona")}, all templates, videos, calls and transcripts, and all settings of this team were deleted here. What is in Tavus stays there, except what was just being created. To start anew: /persona-setup.`,
+    text: `${counted(personas, "persona")}, all templates, videos, calls and transcripts, and all settings of this team were deleted here. What is in Tavus stays there, except what was just being created. To start again: /persona-setup.`,
     ...(endedPagesLine(pages) ? { notes: [endedPagesLine(pages)] } : {}),
   };
 }

@@ -25,7 +25,7 @@ const replicaForm = defineForm({
     replica_id: {
       kind: "line",
       label: "Or another replica's ID",
-      hint: "As Tavus names it, such as r90bbd427f71. It goes before what is chosen above.",
+      hint: "As Tavus names it, such as r90bbd427f71. If filled in, it replaces the choice above.",
       maxLength: 100,
     },
   },

@@ -80,7 +80,7 @@ export async function joinConversation(deps: ConversationDeps, request: JoinRequ
 }
 
 const justEnded =
-  "A room that you had ended in this very moment, so none was opened by this press, and nothing was taken of the daily limit. Press again for a new one.";
+  "Your earlier room ended just now, so this press opened none and took nothing of the daily limit. Press again for a new one.";
 
 /** What the same press has made, or else what the person has. */
 async function findEarlier(

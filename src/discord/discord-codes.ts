@@ -19,14 +19,14 @@ const letIn =
   "Let my role have View Channel, Send Messages, Embed Links and Attach Files in that channel, or choose another channel with /persona-setup.";
 const copyToken = `Copy the token again from ${portal} → Bot into DISCORD_TOKEN.`;
 const later = "What is owed comes by direct message or with the next command.";
-const second = `Look whether a second process runs with this DISCORD_TOKEN, and stop it. ${later}`;
+const second = `Check whether a second process runs with this DISCORD_TOKEN, and stop it. ${later}`;
 const notice = `Look at ${portal} for a notice of Discord's, and appeal there.`;
 const hourMs = 60 * 60_000;
 
 const token = (cause: string): Meaning => means("token", "operator")(cause, copyToken);
 const person = (cause: string): Meaning =>
   means("person", "nobody")(cause, "They read it with their next command.");
-const over = (cause: string, remedy = `Nothing has to be done. ${later}`): Meaning =>
+const over = (cause: string, remedy = `Nothing to do. ${later}`): Meaning =>
   means("interaction", "nobody")(cause, remedy);
 const passing = (cause: string, pauseMs?: number, remedy = wait): Meaning => ({
   ...means("app", "nobody")(cause, remedy),
@@ -47,7 +47,7 @@ const meanings: { [code: number]: Meaning } = {
   30034: passing(
     "200 commands were created within a day, and Discord allows no more",
     hourMs,
-    "Nothing has to be done: it is tried again every hour. Find out what registers commands again and again.",
+    "Nothing to do: it is tried again every hour. Find out what registers commands again and again.",
   ),
   30040: passing("too many of these requests were made"),
   40003: passing("too many conversations were opened at once"),
@@ -57,7 +57,7 @@ const meanings: { [code: number]: Meaning } = {
   40333: passing(
     "Cloudflare blocks this machine's requests to Discord",
     hourMs / 4,
-    "Look whether something on this address calls Discord too often; a block ends within an hour.",
+    "Check whether something on this address calls Discord too often; a block ends within an hour.",
   ),
   110000: passing("Discord is not ready for that yet"),
   130000: passing("Discord is overloaded"),

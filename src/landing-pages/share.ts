@@ -51,7 +51,7 @@ export async function sharePage(
   if (!(await deps.store.insert(born))) {
     const taken = await findEarlier(deps, request);
     if (taken) return { kind: "page", page: landingPageFrom(taken), password: undefined };
-    throw new UserError("A page of this persona ended in this very moment, so none was made. Send it again.");
+    throw new UserError("A link to this persona ended just now, so none was made. Send it again.");
   }
   await saved();
   const record = await deps.store.find(born);

@@ -44,7 +44,7 @@ async function rotate(database: Database, secrets: Secrets, isSure: boolean): Pr
   const sealed = await sealAnew(database, secrets);
   const groups = await countSealed(database, secrets);
   const locked = lockedIn(groups, secrets);
-  const done = `${sealed} sealed anew with the key ${first}.`;
+  const done = `${sealed} sealed again with the key ${first}.`;
   if (locked) {
     throw new OutsideError(
       `${done} ${locked.count} stay as they are, for none of these keys opens them (${locked.teams.join(", ")}). ${locked.remedy}`,

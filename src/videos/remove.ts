@@ -47,4 +47,4 @@ async function removeInTavus(deps: VideoDeps, { tenantId, link }: VideoRecord): 
 
 /** The answer "not there" under another key says nothing: it may be another account. */
 const otherAccount =
-  "Nothing was deleted. Tavus does not know this video under the key of today, but it was made with another key and may live on in that key's account. Delete it here only, or set that key again with /persona-setup first.";
+  "Nothing was deleted. Tavus does not know this video under the present key, but it was made with another key and may live on in that key's account. Delete it here only, or set that key again with /persona-setup first.";

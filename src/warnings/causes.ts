@@ -7,13 +7,13 @@ export type Cause = keyof typeof facts;
  */
 export type CauseFacts = { title: string; happened: string; mend?: string; isUnclear?: true };
 
-const keyRemedy = "An admin changes it with /persona-setup, or whoever runs the bot, if the key is theirs.";
+const keyRemedy = "An admin changes it with /persona-setup; whoever runs the bot does, if it is their key.";
 
 /** The titles of noKey, invalidKey and outOfCredits are those of the web app before this bot, for who knew it. */
 const facts = {
   noKey: {
     title: "TAVUS_API_KEY not configured",
-    happened: "This team has no Tavus API key, so nothing was sent to Tavus.",
+    happened: "This team has no Tavus key, so nothing was sent to Tavus.",
     mend: "An admin enters your team's own key with /persona-setup. Or whoever runs the bot sets TAVUS_API_KEY and, where it serves several teams, names this one in TAVUS_API_KEY_TENANTS.",
   },
   lockedKey: {
@@ -38,7 +38,7 @@ const facts = {
     mend: "Upgrade the plan in Tavus, or leave out what it does not include.",
   },
   limitReached: {
-    title: "Your Tavus account holds as many as it may",
+    title: "Your Tavus account has reached a limit",
     happened: "The Tavus account has reached a limit of its plan.",
     mend: "Delete in Tavus what is not needed any more, or upgrade the plan.",
   },
@@ -53,9 +53,9 @@ const facts = {
     mend: "Whoever runs the bot checks its network, with npm run doctor.",
   },
   tooManyConversations: {
-    title: "Too many Tavus conversations at once",
-    happened: "The Tavus account has as many live conversations as its plan allows.",
-    mend: "End a conversation in Tavus.",
+    title: "Too many Tavus calls at once",
+    happened: "The Tavus account has as many open calls as its plan allows.",
+    mend: "End a call in Tavus.",
   },
   rateLimited: {
     title: "Tavus asks for a pause",
@@ -91,7 +91,7 @@ const facts = {
   },
   notApplied: {
     title: "Tavus did not carry it out",
-    happened: "Tavus said yes, and holds what it held before.",
+    happened: "Tavus accepted the request but did not carry it out.",
     isUnclear: true,
   },
   unexpectedReply: {
@@ -111,13 +111,13 @@ const facts = {
   memberLimit: {
     title: "A daily limit for new personas is used up",
     happened:
-      "Whoever asked for it has used up their own limit of today, so nothing was made in Tavus. To make one again counts as well.",
+      "Whoever asked for it has used up today's limit, so nothing was made in Tavus. Making one again counts too.",
     mend: "An admin can raise it: /persona-setup, Save, then Limits.",
   },
   teamLimit: {
     title: "The team's daily limit for new personas is used up",
     happened:
-      "This team has used up its limit of today, so nothing was made in Tavus. To make one again counts as well.",
+      "This team has used up today's limit, so nothing was made in Tavus. Making one again counts too.",
     mend: "An admin can raise it: /persona-setup, Save, then Limits.",
   },
   inLine: {

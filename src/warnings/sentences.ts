@@ -67,8 +67,8 @@ function usualRemedy({ mend, isUnclear }: CauseFacts, scene: Scene): string {
 }
 
 /** A day of the limits is one of UTC, and readers are told when that is for them. */
-const startsAnew = (cause: "memberLimit" | "teamLimit") => (scene: Scene) =>
-  oneAfterAnother(`It starts anew ${nextDayMark(Date.now())}.`, factsOf(cause).mend ?? "", thenAgain(scene));
+const resetsThen = (cause: "memberLimit" | "teamLimit") => (scene: Scene) =>
+  oneAfterAnother(`It resets ${nextDayMark(Date.now())}.`, factsOf(cause).mend ?? "", thenAgain(scene));
 
 const waitsForKey = (cause: "noKey" | "lockedKey") => (scene: Scene) => {
   const isWaiting = isCard(scene.operation) || scene.operation === "team";
@@ -116,13 +116,13 @@ const special: {
         ? "Others of this team were opening rooms, and this one did not get its turn."
         : undefined,
     notFound: (operation) =>
-      operation === "edit" ? "Tavus does not know the linked persona under the key of today." : undefined,
+      operation === "edit" ? "Tavus does not know the linked persona under the present key." : undefined,
   },
   remedy: {
     noKey: waitsForKey("noKey"),
     lockedKey: waitsForKey("lockedKey"),
-    memberLimit: startsAnew("memberLimit"),
-    teamLimit: startsAnew("teamLimit"),
+    memberLimit: resetsThen("memberLimit"),
+    teamLimit: resetsThen("teamLimit"),
     notInPlan: (scene) =>
       buttonIn(scene, "Edit")
         ? oneAfterAnother(
@@ -155,7 +155,7 @@ const special: {
     },
     channelRefused: () =>
       "That warning goes to the person who acted instead; /persona-status lists its title.",
-    directRefused: () => "What people are owed comes with their next command until then.",
+    directRefused: () => "Until then people read it with their next command.",
     inLine: (scene) =>
       isRoom(scene.operation)
         ? oneAfterAnother("Nothing was made.", againNow[scene.operation])
@@ -180,7 +180,7 @@ function refusedRemedy(scene: Scene): string {
 
 function goneRemedy(scene: Scene): string {
   if (buttonIn(scene, "Create again")) {
-    return "If it was deleted on purpose, Unlink keeps it here alone until the next sync makes it anew. Otherwise press Create again.";
+    return "If it was deleted on purpose, Unlink keeps it here alone until the next sync makes it again. Otherwise press Create again.";
   }
   if (scene.operation === "edit") {
     return oneAfterAnother(

@@ -9,13 +9,13 @@ export const byItself = {
   create: "Nothing to do: I try again by myself.",
   edit: "Nothing to do: I send the change again by myself.",
   video: "Nothing to do: I ask Tavus again by myself.",
-  unknownVideo: "Nothing to do: I look whether Tavus has it, and ask again only if not.",
+  unknownVideo: "Nothing to do: I check whether Tavus has it, and ask again only if not.",
 };
 
 export const lookingFor = {
-  byItself: "Nothing to do: I look whether it was created, and create it if not.",
+  byItself: "Nothing to do: I check whether it was created, and create it if not.",
   pressed: (retry: string) =>
-    `Whether it was created is not known. Press ${retry}: I look first, and create it only if it is not there.`,
+    `Whether it was created is not known. Press ${retry}: I check first, and create it only if it is not there.`,
   elsewhere: "Whether it was created is not known. Whoever may change it tries again with /persona-show.",
 };
 

@@ -57,8 +57,8 @@ function fixedReply(details: WarningDetails, fixedMs: number): Reply {
     tone: "success",
     title: `Fixed: ${title}`,
     text: plural(count, {
-      one: `It lasted ${lasted} and happened once. Nothing needs doing.`,
-      other: `It lasted ${lasted} and happened ${count} times. Nothing needs doing.`,
+      one: `It lasted ${lasted} and happened once. Nothing to do.`,
+      other: `It lasted ${lasted} and happened ${count} times. Nothing to do.`,
     }),
     facts: [
       { label: "From", value: timeMark(firstMs) },

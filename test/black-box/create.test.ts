@@ -100,7 +100,7 @@ describe.each(platforms)("creating on %s", (platform) => {
   test("a file of 101 kB is refused where it was given, with what to do", async () => {
     const refusal = await refusedFile(somebody(theRun(), platform), fileOf("long.txt", "x".repeat(101_000)));
 
-    expect(refusal).toContain("Prompt file may have 100 kB; this file has 101 kB. Shorten it.");
+    expect(refusal).toContain("Prompt file may be up to 100 kB; this file is 101 kB. Shorten it.");
   });
 
   test("a file that is no text is refused, and the form comes back with everything else in it", async () => {

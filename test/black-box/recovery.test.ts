@@ -18,10 +18,10 @@ const withinMs = 40_000;
 
 const passing = [
   ["rateLimited", "Tavus asks for a pause", "I try again by myself"],
-  ["tooManyConversations", "Too many Tavus conversations at once", "I try again by myself"],
-  ["serverErrors", "Tavus is not available", "I look whether it was created"],
-  ["dropBefore", "Tavus is not available", "I look whether it was created"],
-  ["losesAnswer", "Tavus is not available", "I look whether it was created"],
+  ["tooManyConversations", "Too many Tavus calls at once", "I try again by myself"],
+  ["serverErrors", "Tavus is not available", "I check whether it was created"],
+  ["dropBefore", "Tavus is not available", "I check whether it was created"],
+  ["losesAnswer", "Tavus is not available", "I check whether it was created"],
   ["nonsense", "Tavus answered something unexpected", "create it if not"],
   ["emptyReply", "Tavus answered something unexpected", "create it if not"],
 ] as const satisfies [FaultName, string, string][];

@@ -36,7 +36,7 @@ forEachEngine((_, open) => {
 
     const [row] = await bot.rows();
     expect(reply.text).toBe(
-      "It is gone here. In Tavus it stays, under the ID below. Import brings it back from there.",
+      "It is gone here. It stays in Tavus under the ID below. Import brings back what Tavus has of it. Undo restores all of it for 15 minutes.",
     );
     expect(factsIn(reply)["ID in Tavus"]).toBe(bot.account.personas[0]?.id);
     expect(row).toMatchObject({ prompt: "", tavus_persona_id: bot.account.personas[0]?.id });

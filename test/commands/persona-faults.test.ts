@@ -51,32 +51,32 @@ const cases: [string, FaultName | Fault, Expected][] = [
   [
     "503",
     "serverErrors",
-    { title: "Tavus is not available", says: ["I look whether it was created"], ...byItself },
+    { title: "Tavus is not available", says: ["I check whether it was created"], ...byItself },
   ],
   [
     "a dropped connection",
     "dropBefore",
-    { title: "Tavus is not available", says: ["I look whether"], ...byItself },
+    { title: "Tavus is not available", says: ["I check whether"], ...byItself },
   ],
   [
     "a lost answer",
     "losesAnswer",
-    { title: "Tavus is not available", says: ["I look whether"], ...byItself },
+    { title: "Tavus is not available", says: ["I check whether"], ...byItself },
   ],
   [
     "a timeout",
     "hang",
-    { title: "Tavus did not answer in time", says: ["I look whether it was created"], ...byItself },
+    { title: "Tavus did not answer in time", says: ["I check whether it was created"], ...byItself },
   ],
   [
     "nonsense",
     "nonsense",
-    { title: "Tavus answered something unexpected", says: ["I look whether"], ...byItself },
+    { title: "Tavus answered something unexpected", says: ["I check whether"], ...byItself },
   ],
   [
     "an answer without an ID",
     "emptyReply",
-    { title: "Tavus answered something unexpected", says: ["I look"], ...byItself },
+    { title: "Tavus answered something unexpected", says: ["I check"], ...byItself },
   ],
 ];
 

@@ -47,7 +47,7 @@ forEachEngine((_, open) => {
     const without = answerIn(await person.say("persona-link", "Mad Professor"));
     const linked = answerIn(await person.say("persona-link", `Mad Professor ${theirs.id}`));
 
-    expect(without.title).toBe("What shall “Mad Professor” be linked to?");
+    expect(without.title).toBe("Link “Mad Professor” to what?");
     expect(linked.title).toBe("“Mad Professor” is linked");
     expect(await bot.rows()).toMatchObject([{ tavus_persona_id: theirs.id }]);
   });

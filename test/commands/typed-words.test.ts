@@ -79,7 +79,7 @@ function aPreview(list: SyncListName): SyncSummary {
 }
 
 forEachEngine((_, open) => {
-  test("help behind any command explains it to everybody, and does nothing", async () => {
+  test("help after any command explains it to everybody, and does nothing", async () => {
     const bot = await startPersonaBot(open);
     const person = bot.person("U1");
 

@@ -14,7 +14,7 @@ test.each(
   const edit = await chat.runForForm("persona-edit", { persona: "Ada" });
   await edit.submit({ name: "Grace", prompt: "You help differently." });
   await (await reads(chat, "“Grace” is ready")).press("Undo");
-  await reads(chat, "Undone: the version before stands here again");
+  await reads(chat, "Undone: the version before is here again");
   expect(names()).toEqual(["Ada"]);
 
   const asked = await answerTo(chat, () => chat.run("persona-delete", { persona: "Ada" }));
@@ -29,7 +29,7 @@ test.each(
   const history = await pressOffered(chat, more, "History");
   const [choice] = history.choices.filter(({ label }) => label.endsWith("then: Undone"));
   const version = await answerTo(chat, () => history.choose(choice?.value ?? ""));
-  expect(version.text).toContain("Bring back makes it what is here");
+  expect(version.text).toContain("Bring back saves it as an edit");
   expect(history.text).toContain("name “Ada” → “Grace”");
 
   const again = await answerTo(chat, () => chat.run("persona-show", { persona: "Ada" }));

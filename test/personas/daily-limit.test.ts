@@ -139,7 +139,7 @@ forEachEngine((_engine, open) => {
 
     expect(reply.title).toBe("The team's daily limit for new personas is used up");
     expect(reply.text).toContain("The limit is 1 a day.");
-    expect(inUtc(reply.text ?? "")).toMatch(/It starts anew \d{4}-\d\d-\d\d 00:00 UTC\. /);
+    expect(inUtc(reply.text ?? "")).toMatch(/It resets \d{4}-\d\d-\d\d 00:00 UTC\. /);
     expect(reply.text).toContain("/persona-setup");
     expect(buttonIn(reply, "Retry").state).toBe(persona.id);
   });

@@ -31,7 +31,7 @@ describe.each(["sqlite", "postgres"] as const)("on %s", (engine) => {
       0,
       expect.stringContaining(`${fingerprintOf(old)} can be removed`),
     ]);
-    expect(second).toMatchObject({ exitCode: 0, message: expect.stringMatching(/^0 sealed anew/) });
+    expect(second).toMatchObject({ exitCode: 0, message: expect.stringMatching(/^0 sealed again/) });
     expect(opened.length).toBeGreaterThanOrEqual(4);
     expect(opened.filter((line) => !line.endsWith("its key"))).toEqual([]);
   });

@@ -92,7 +92,7 @@ test.each(causes)("of %s nothing is promised where nothing goes on by itself", (
   const promised = scenes.filter(({ operation }) => operation !== "team" && operation !== "autoSync");
   for (const scene of promised.filter(({ goesOn }) => !goesOn)) {
     const { remedy } = sentencesFor(cause, scene);
-    const promise = remedy.replace(/not tried again by itself|I look first, and create/g, "");
+    const promise = remedy.replace(/not tried again by itself|I check first, and create/g, "");
     if (cause !== "inLine") expect(promise, `${JSON.stringify(scene)}: ${remedy}`).not.toMatch(byThemselves);
   }
 });
@@ -101,7 +101,7 @@ test("only a create speaks of something created, and only one whose outcome is u
   for (const cause of causes.filter((one) => one !== "inLine" && one !== "unlinked")) {
     for (const scene of scenes.filter(({ operation }) => operation !== "create")) {
       expect(sentencesFor(cause, scene).remedy, JSON.stringify([cause, scene])).not.toMatch(
-        /was created|look first/,
+        /was created|check first/,
       );
     }
   }

@@ -137,6 +137,14 @@ export const rules: readonly Rule[] = [
       ),
   },
   {
+    name: "no turn of phrase that people stumble over",
+    applies: everywhere,
+    breach: (text) =>
+      /\b(shall|anew|needs doing|has to be done|left to do|who may can|key of today|the key before)\b|[Ll]ook(ing)? (whether|which|how far|what a)\b|words? behind|stands (otherwise|behind)|\b(that|which) stands/.test(
+        text,
+      ),
+  },
+  {
     name: "a sentence is two lines at most",
     applies: inChats,
     breach: (text) => sentencesOf(text).some((sentence) => sentence.length > longestSentence),

@@ -12,7 +12,7 @@ const vague = /^(Error|Failed|Oops|Sorry|Something went wrong|That did not work|
 
 /** What a reader can do, wait for, or ask of somebody. */
 const instruction =
-  /\/persona-\w+|\b[Pp]ress \w|[Nn]othing (to do|needs doing|has to be done|was)|by (it|my|them)sel|\b[Aa]n admin|[Ww]hoever|\b[Aa]sk |\bagain\b|I tell you|goes on|run npm|\b(Run|Restart|Open|Install) \w/;
+  /\/persona-\w+|\b[Pp]ress \w|[Nn]othing (to do|was)|by (it|my|them)sel|\b[Aa]n admin|[Ww]hoever|\b[Aa]sk |\bagain\b|I tell you|goes on|run npm|\b(Run|Restart|Open|Install) \w/;
 
 /** Fails unless a reply about something that failed keeps the rules as either platform shows it. */
 export function expectFailureSaid(reply: Reply, of: string, platforms: readonly Platform[] = both): void {

@@ -51,6 +51,11 @@ test.each<[readers: Readers, source: string]>([
   ["discord", 'const text = "The workspace has none of them.";'],
   ["slack", 'const text = "The server has none of them.";'],
   ["operator", 'const text = "We assume that it works.";'],
+  ["chat", 'const text = "I look whether it was created.";'],
+  ["chat", 'const text = "It starts anew tomorrow.";'],
+  ["chat", 'const text = "It was removed; nothing needs doing.";'],
+  ["chat", 'const text = "It takes no words behind it.";'],
+  ["operator", 'const text = "Nothing has to be done.";'],
 ])("for %s it refuses %s", (readers, source) => {
   const found = collectTexts("a.ts", source).filter(isSaid);
 

@@ -126,10 +126,10 @@ function mistakeInFile(field: Field & { kind: "file" }, value: FieldValue | unde
     return `${field.label} must be a ${field.extensions.join(" or ")} file. Save your text as one and choose it again.`;
   }
   if (isFileReference(value) && value.sizeBytes > field.maxBytes) {
-    return `${field.label} may have ${kilobytes(field.maxBytes)}; this file has ${kilobytes(value.sizeBytes)}. Shorten it.`;
+    return `${field.label} may be up to ${kilobytes(field.maxBytes)}; this file is ${kilobytes(value.sizeBytes)}. Shorten it.`;
   }
   if (isTextFile(value) && Buffer.byteLength(value.text) > field.maxBytes) {
-    return `${field.label} may have ${kilobytes(field.maxBytes)}; this text has ${kilobytes(Buffer.byteLength(value.text))}. Shorten it.`;
+    return `${field.label} may be up to ${kilobytes(field.maxBytes)}; this text is ${kilobytes(Buffer.byteLength(value.text))}. Shorten it.`;
   }
   if (isTextFile(value) && value.text.includes("\0")) {
     return `${field.label} is not plain text. Save it as UTF-8 text and choose it again.`;

@@ -52,7 +52,7 @@ function earlyValues<Services>(command: FormCommand<Services>, values: FormValue
 }
 
 export const forgottenSentence =
-  "This form was opened more than a day ago, and the options chosen then are gone. Open it again, check it and send it, or run the command again to choose them anew.";
+  "This form was opened more than a day ago, and the options chosen then are gone. Open it again, check it and send it, or run the command again to choose them again.";
 
 /** Early values come with the form on Slack and from the draft on Discord; without either they would silently be defaults. */
 function hasEarlyValues<Services>(command: FormCommand<Services>, values: FormValues): boolean {

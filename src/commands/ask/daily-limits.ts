@@ -55,7 +55,7 @@ export function limitRefusal(kind: LimitKind, { which, limit, resetsAtMs }: Refu
   const used = isTeams
     ? `This team has used today's limit for ${what}, which is ${limit}.`
     : `You have used today's limit for ${what}, which is ${limit}.`;
-  return `${used} It starts anew ${timeMark(resetsAtMs)}. An admin can raise it: /persona-setup, Save, then Limits.`;
+  return `${used} It resets ${timeMark(resetsAtMs)}. An admin can raise it: /persona-setup, Save, then Limits.`;
 }
 
 function noteOf(kind: LimitKind, { left, limit }: Reserved & { ok: true }): string | undefined {

@@ -80,7 +80,7 @@ function askWhich(title: string, personas: readonly NamedPersona[], action: stri
   return {
     tone: "neutral",
     title,
-    text: "Choose one. If it is not among these, type more of its name, or its ID, behind the command.",
+    text: "Choose one. If it is not among these, type more of its name, or its ID, after the command.",
     menu: { label: "Choose a persona", action, choices: personas.slice(0, limits.options).map(choiceOf) },
   };
 }

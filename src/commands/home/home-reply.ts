@@ -37,7 +37,7 @@ export function homeReply(facts: HomeFacts): Reply {
   };
 }
 
-const whereAnswersStand = "What these buttons answer stands under Messages.";
+const whereAnswersStand = "Answers to these buttons appear under Messages.";
 
 function asHome<Part extends { action: string }>(part: Part): Part {
   return part.action === "list" ? { ...part, action: homeAction } : part;

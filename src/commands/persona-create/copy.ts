@@ -39,7 +39,7 @@ function leaveNotes(values: FormValues, lost: string[]): void {
   Object.assign(values, { description: "", traits: [], context: "" });
   if (noted)
     lost.push(
-      "Its description and context are notes beside a prompt that is whole: they stay out of the copy.",
+      "Its description and context are notes that are not sent to Tavus, so the copy leaves them out.",
     );
 }
 

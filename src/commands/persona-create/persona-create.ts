@@ -69,7 +69,7 @@ async function defaultNote(replicaId: string, tenantId: string, services: Servic
   return `Replica: your team's default, ${await replicaNamed(tenantId, replicaId, services)}.`;
 }
 
-const teamPromptNote = "Your team's prompt stands at the end of its own.";
+const teamPromptNote = "Your team's prompt is at the end of its own.";
 
 const editNote = "This form had made a persona already, so that one was changed; no second one was made.";
 

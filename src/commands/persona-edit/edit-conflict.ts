@@ -10,7 +10,7 @@ export function conflictReply(persona: Persona, draft: PersonaDraft): Reply {
   return {
     tone: "warning",
     title: `${quoted(persona.name)} was changed by somebody else meanwhile`,
-    text: "Their version stands. Yours was not saved; both are in the files. Press Edit to start from their version and put yours in again.",
+    text: "Their version stays. Yours was not saved; both are in the files. Press Edit to start from their version and put yours in again.",
     facts: [{ label: "ID here", value: persona.id, code: true }],
     files: [
       { name: "your-version.md", text: asText(draft) },

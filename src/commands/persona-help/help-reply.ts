@@ -43,7 +43,7 @@ export function helpReply(situation: Situation): Reply {
       choices: commands.map(({ name }) => ({ value: shortNameOf(name), label: `/${name}` })),
     },
     ...(platform === "slack" && {
-      notes: ["help behind any command explains it, as in /persona-list help."],
+      notes: ["help after any command explains it, as in /persona-list help."],
     }),
     buttons: buttonsFor(situation),
   };
@@ -89,9 +89,9 @@ const keyForAdmin = "A Tavus key: press Set up. Until then personas are saved he
 const keyForOthers =
   "A Tavus key: an admin enters it with /persona-setup. Until then personas are saved here and wait.";
 const noChannel =
-  "A channel for warnings: Set up chooses it. Until then only the person who acted is warned.";
+  "A channel for warnings: press Set up to choose one. Until then only the person who acted is warned.";
 const closedChannel = "The warnings channel is closed to me: open it, or choose another under Set up.";
-const noManagers = "Persona managers: Set up names them. Until then everybody makes personas.";
+const noManagers = "Persona managers: press Set up to name them. Until then everybody makes personas.";
 
 function buttonsFor(situation: Situation): Button[] {
   const { role, counts, commands } = situation;

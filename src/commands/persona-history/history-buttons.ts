@@ -53,7 +53,7 @@ async function bringBack(state: string, context: Context<Services>) {
   if (line) note(context, "bring-back", brought);
   const told = withNote(
     await outcomeOrChoice(brought, context),
-    line ?? "It says that already; nothing was changed.",
+    line ?? "It is like that already; nothing was changed.",
   );
   return {
     kind: "reply",

@@ -28,7 +28,7 @@ export function historyReply(history: History, mayChange: boolean): Reply {
   };
 }
 
-const nothingYet = "Nothing has been changed since it was made, or since versions are kept.";
+const nothingYet = "Nothing has been changed since it was made, or since I began keeping versions.";
 const keptNote = "The last 50 changes are kept, for 400 days; those of a deleted persona for a day.";
 
 /** A line takes no more with its time and the person. */

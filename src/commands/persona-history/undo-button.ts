@@ -42,13 +42,13 @@ function sentenceFor({ persona, undone, tavusIdBefore }: Undone): string {
     case "unlink":
       return "Undone: it is linked to the same Tavus persona again.";
     case "keep-ours":
-      return "Undone: what Tavus had comes back, here and there. The version you chose stands under History.";
+      return "Undone: what Tavus had comes back, here and there. The version you chose is under History.";
     case "overwrite":
       return "Undone: what Tavus had published comes back, here and there. What was not published in its editor is lost.";
     case "keep-theirs":
       return "Undone: your version is here again, and Tavus keeps its own. The choice is open again.";
     default:
-      return "Undone: the version before stands here again, and goes to Tavus as an edit does.";
+      return "Undone: the version before is here again, and goes to Tavus as an edit does.";
   }
 }
 

@@ -23,10 +23,10 @@ export function versionReply({ persona, then, version }: VersionView): Reply {
     title: `An earlier version of ${quoted(persona.name)}`,
     text: [
       `${what} ${timeText(new Date(version.atMs).toISOString())}. Then: ${wordsFor(version.action)}.`,
-      ...(pairs.length === 0 ? ["It says what is here now."] : besideEachOther(pairs, names)),
+      ...(pairs.length === 0 ? ["It is the same as now."] : besideEachOther(pairs, names)),
       ...(pairs.length === 0
         ? []
-        : ["Bring back makes it what is here, as an edit does: what is here now stays in the history."]),
+        : ["Bring back saves it as an edit; the present version stays in the history."]),
     ].join("\n"),
     facts: [{ label: "ID here", value: persona.id, code: true }],
     files: bothVersionsFile(pairs, { first: "Now", second: "Then" }),

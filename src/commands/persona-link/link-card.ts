@@ -42,7 +42,7 @@ export async function linkCard(
 
 function titleOf({ name, tavusPersonaId }: Persona, hasFailed: boolean): string {
   if (hasFailed) return `${quoted(name)} was not linked`;
-  return tavusPersonaId ? `${quoted(name)} is linked already` : `What shall ${quoted(name)} be linked to?`;
+  return tavusPersonaId ? `${quoted(name)} is linked already` : `Link ${quoted(name)} to what?`;
 }
 
 function buttonsFor({ id, tavusPersonaId }: Persona): Button[] {
@@ -76,7 +76,7 @@ const linkedHint = "Unlink it first; then it can be linked to another.";
 function hintFor(offered: readonly Linkable[]): string {
   return offered.length > 0
     ? "Choose one of those that are in Tavus only, or type an ID."
-    : "Nothing of your account in Tavus is without a record here. Type an ID, or look again when it is there.";
+    : "Everything in your Tavus account has a record here. Type an ID, or look again when it is there.";
 }
 
 function menuOf({ id }: Persona, offered: readonly Linkable[]): Menu {

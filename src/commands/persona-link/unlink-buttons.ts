@@ -50,7 +50,7 @@ function isUnlinked({ link, failure }: Persona): boolean {
 
 /** A sync goes by what it finds: it does not know that somebody has parted the two. */
 const nextSync =
-  "The next sync, by hand or automatic, links it again to what it recognises as this one in Tavus, and creates it anew where there is none.";
+  "The next sync, by hand or automatic, links it again to what it recognises as this one in Tavus, and creates a new one where there is none.";
 
 function askReply(persona: Persona): Reply {
   const state = persona.id;
@@ -70,7 +70,7 @@ function unlinkedReply(persona: Persona): Reply {
   return {
     tone: "success",
     title: `${quoted(persona.name)} is not linked any more`,
-    text: `Both sides stay as they are. ${nextSync}\nLink again ties it to a Tavus persona; Retry creates a new one.`,
+    text: `Both sides stay as they are. ${nextSync}\nPress Link again to tie it to a Tavus persona, or Retry to create a new one.`,
     facts: [
       { label: "ID here", value: persona.id, code: true },
       ...(persona.tavusPersonaId

@@ -103,7 +103,7 @@ async function showTavusOnly(state: ListState, context: Context<Services>): Prom
 const deletedNote =
   "It leaves out those that were deleted here: /persona-show with their ID offers to import them.";
 
-const sharedNote = "It also leaves out what another team has linked here.";
+const sharedNote = "/persona-sync leaves out what another team has linked.";
 
 /** What stood on the page is gone: everything there was is before it. */
 function toTheBegin(state: ListState): ListState {

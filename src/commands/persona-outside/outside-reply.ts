@@ -25,17 +25,18 @@ export const endSentences: { [reason in EndReason]: string } = {
   cap: "It has had as many calls as it may.",
   personaGone: "Its persona was deleted or unlinked.",
   teamLeft: "I was removed from this team.",
-  keyChanged: "The team's Tavus key was replaced, and the link was of the account of the one before.",
+  keyChanged: "The team's Tavus key was replaced, and the link was in the previous key's account.",
   notAllowed: "An admin has switched sharing outside off with /persona-setup.",
   forgotten: "Everything of this team was forgotten here.",
   undelivered:
     "Its password could not be shown to you, so it was ended at once. Share it outside again from /persona-show.",
-  unprotected: "Tavus did not say that it asks for the password, so it was ended at once.",
+  unprotected:
+    "Tavus did not say that it asks for the password, so it was ended at once. Share it outside again from /persona-show.",
   found:
     "The answer of Tavus had been lost, so nobody had its password. I found the link and ended it. Share it outside again from /persona-show.",
   goneInTavus: "It was ended in Tavus.",
   notMade: "It was never made.",
-  lost: "The answer of Tavus was lost, and I found no page of it. Nobody has its password; should I find it, I end it. Share it outside again from /persona-show.",
+  lost: "Tavus's answer was lost and I found no link. Nobody has the password; if I find it, I end it. Share it outside again from /persona-show.",
 };
 
 /** A page as whoever manages personas sees it. `password`: of the one that was just made, for this one time. */

@@ -138,7 +138,7 @@ async function viewOf(room: Conversation, context: Context<Services>, trouble?: 
   const shown = { room: now, lines, mayEdit };
   if (now.threadId !== undefined && now.state === "open") {
     if (await showInThread(shown, services)) return besideThread(shown, { trouble, waits: isWaiting(lines) });
-    const why = "It could not be shown in the thread, so it stands here.";
+    const why = "It could not be shown in the thread, so it is here.";
     return {
       ...rehearsalView({ ...shown, trouble: [trouble, why].filter(Boolean).join(" ") }),
       visibility: "private",

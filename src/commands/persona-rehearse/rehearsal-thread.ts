@@ -60,7 +60,7 @@ function openingReply(personaName: string, userId: string): Reply {
   return {
     tone: "neutral",
     title: `Rehearsing ${quoted(personaName)}`,
-    text: "A persona is tried out in writing. What is said, and each answer, stands in this thread, and everybody here can read it.",
+    text: "A persona is tried out in writing. What is said, and each answer, is in this thread, and everybody here can read it.",
     facts: [{ label: "By", value: "", mentions: [{ kind: "person", id: userId }] }],
     visibility: "public",
   };
@@ -132,7 +132,7 @@ export function besideThread(
   const name = quoted(room.personaName);
   return {
     tone: trouble ? "warning" : "success",
-    title: waits ? `What you said to ${name} stands in the thread` : `${name} has answered in the thread`,
+    title: waits ? `What you said to ${name} is in the thread` : `${name} has answered in the thread`,
     ...(trouble && { text: trouble }),
     buttons: rehearsalButtons(room, { waits, mayEdit }),
     visibility: "private",

@@ -59,16 +59,16 @@ export function keptView(room: Conversation, typed: string): Reply {
   return {
     tone: "warning",
     title: `Rehearsing ${quoted(room.personaName)}`,
-    text: `You: ${typed}\n\nWhat you said is kept. What came of it cannot be shown just now; Ask again does that in a moment.`,
+    text: `You: ${typed}\n\nWhat you said is kept. What came of it cannot be shown just now; press Ask again in a moment.`,
     buttons: openButtons(room, true),
   };
 }
 
 const openingText = "Nothing has been said yet. Press Say something; only you see what is said here.";
 const threadOpeningText =
-  "Nothing has been said yet. Press Say something: what is said, and each answer, stands in this thread.";
+  "Nothing has been said yet. Press Say something: what is said, and each answer, is in this thread.";
 const costNote =
-  "It counts from the same minutes as a call, and ends after ten minutes without a word, at the end of its time, or with End.";
+  "It uses the same daily minutes as a call, and ends after ten minutes without a word, at the end of its time, or with End.";
 const goneNote = "What was said is deleted here within a day.";
 const threadNote = "What was said is deleted here within a day; this thread stays until somebody deletes it.";
 
@@ -91,11 +91,11 @@ export function isWaiting(lines: readonly RehearsalLine[]): boolean {
 function waitText(lines: readonly RehearsalLine[]): string {
   switch (lines.at(-1)?.state) {
     case "unsent":
-      return "Your last line did not get to Tavus. It is kept: Ask again says it.";
+      return "Your last line did not get to Tavus. It is kept: press Ask again to send it.";
     case "unknown":
-      return "Whether your last line was heard is not known. Ask again looks for an answer; if none comes, say it once more.";
+      return "Whether your last line was heard is not known. Press Ask again to look for an answer; if none comes, say it once more.";
     default:
-      return "The answer has not come yet. Ask again looks for it.";
+      return "The answer has not come yet. Press Ask again to look for it.";
   }
 }
 

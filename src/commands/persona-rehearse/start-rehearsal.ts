@@ -63,9 +63,7 @@ async function replyTo(result: OpenedRoom, where: Where, context: Context<Servic
     if (opened && "place" in opened) return inThreadReply(room, opened.place.threadId, context);
     const lines = await services.rehearsals.lines(room);
     const view = rehearsalView({ room, lines, mayEdit: false });
-    return opened
-      ? { ...view, notes: [...(view.notes ?? []), `It is shown to you alone. ${opened.why}`] }
-      : view;
+    return opened ? { ...view, notes: [...(view.notes ?? []), `Only you see it. ${opened.why}`] } : view;
   }
   const cause = room.failure?.cause;
   if (room.mode === "chat" && room.state === "failed" && cause === "rejected") {
@@ -81,12 +79,12 @@ async function replyTo(result: OpenedRoom, where: Where, context: Context<Servic
 function inThreadReply(room: Conversation, threadId: string, context: Context<Services>): Reply {
   const isPublic = isPublicHere(context);
   const where = isPublic
-    ? "It stands in this channel, and everybody here can read it."
-    : "You see it, and nobody else but who may manage threads here.";
+    ? "It is in this channel, and everybody here can read it."
+    : "Only you and people who manage threads here see it.";
   return {
     tone: "success",
     title: `Your rehearsal with ${quoted(room.personaName)} is in a thread`,
-    text: `Press Say something there: what you say, and each answer, stands in it. ${where}`,
+    text: `Press Say something there: what you say, and each answer, is in it. ${where}`,
     ...(context.member.platform === "discord" && {
       facts: [{ label: "Thread", value: "", mentions: [{ kind: "channel", id: threadId }] }],
     }),

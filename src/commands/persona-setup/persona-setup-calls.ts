@@ -19,7 +19,7 @@ const callsForm = defineForm({
     days: {
       kind: "line",
       label: "Keep transcripts, in days",
-      hint: `1 to ${mostDays}; 0 or empty keeps none. Who called gets the transcript as a file after the call.`,
+      hint: `1 to ${mostDays}; 0 or empty keeps none. Whoever called gets the transcript as a file after the call.`,
       placeholder: "Off",
       maxLength: 3,
     },
@@ -29,7 +29,7 @@ const callsForm = defineForm({
     },
     stop: {
       ...choiceField("Calls when I am stopped", { off: "Leave them running", on: "End them" }),
-      hint: "Left running they are ended on time by whoever starts next, or by Tavus",
+      hint: "Left running, they are ended on time once I am back, or by Tavus",
     },
   },
 });

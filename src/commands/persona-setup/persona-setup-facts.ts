@@ -96,15 +96,15 @@ function managersFact({ managers }: Settings, kind: "role" | "person", gone: rea
 
 function goneAndLeft(count: number): string {
   return plural(count, {
-    one: "A role that was named is gone; left is",
-    other: `${count} roles that were named are gone; left is`,
+    one: "A named role is gone; left:",
+    other: `${count} named roles are gone; left:`,
   });
 }
 
 function goneForAdmins(count: number): string {
   return plural(count, {
-    one: "A role that was named is gone. Only admins manage until Change settings names another.",
-    other: `${count} roles that were named are gone. Only admins manage until Change settings names another.`,
+    one: "A named role is gone. Only admins manage until Change settings names another.",
+    other: `${count} named roles are gone. Only admins manage until Change settings names another.`,
   });
 }
 
@@ -146,7 +146,7 @@ function callsFact({ limits, ...calls }: Settings): Fact {
   const kept =
     transcriptDays === null
       ? "Not kept"
-      : `Sent to who called, kept here for ${counted(transcriptDays, "day")}`;
+      : `Sent to whoever called, kept here for ${counted(transcriptDays, "day")}`;
   const lines = [
     `Talking: ${whoMayText[talkFor]}, at most ${counted(callMinutesOf(limits), "minute")} a call`,
     `Making videos: ${whoMayText[videoFor]}`,

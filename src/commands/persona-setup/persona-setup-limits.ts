@@ -32,7 +32,7 @@ const limitsForm = defineForm({
     longest: {
       kind: "line",
       label: "Longest call, in minutes",
-      hint: `${callMinutes.least} to ${callMinutes.most}. Empty: ${callMinutes.usual}, the default. As many are reserved when a call begins.`,
+      hint: `${callMinutes.least} to ${callMinutes.most}. Empty: ${callMinutes.usual}, the default. All of it is reserved when a call begins.`,
       placeholder: String(callMinutes.usual),
       maxLength: 3,
     },

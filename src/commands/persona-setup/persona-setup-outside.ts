@@ -18,7 +18,7 @@ const outsideForm = defineForm({
         { value: "managers", label: "Managers and admins" },
       ],
       initial: "nobody",
-      hint: "Whoever has link and password talks at the cost of your Tavus plan. Nobody: open links end.",
+      hint: "Whoever has link and password uses your Tavus plan. Choosing Nobody ends all open links.",
     },
   },
 });

@@ -26,7 +26,7 @@ const promptForm = defineForm({
 /** The form behind "Team prompt"; not a command of its own. */
 export const personaTeamPrompt = defineCommand<Services, typeof promptForm.fields>({
   name: "persona-team-prompt",
-  summary: "Set what stands at the end of every new persona's prompt",
+  summary: "Set what comes at the end of every new persona's prompt",
   access: "admin",
   isListed: false,
   form: promptForm,

@@ -60,20 +60,27 @@ export function keyNews({ personas, replicas }: KeySight, { isOther, rooms }: St
   return [...lines, ...roomLines(rooms)].join(" ");
 }
 
-/** What became of the rooms that were open under the key before. */
+/** What became of the rooms that were open under the previous key. */
 export function roomLines({ ended, left, pages }: EndedRooms): string[] {
   const outside = pages ? endedPagesLine(pages) : "";
   return [
     ...(outside ? [outside] : []),
-    ...(ended > 0 ? [`${counted(ended, "open room")} of the key before ended with it.`] : []),
+    ...(ended > 0 ? [endedRooms(ended)] : []),
     ...(left > 0 ? [leftRooms(left)] : []),
   ];
 }
 
+function endedRooms(count: number): string {
+  return plural(count, {
+    one: "1 open room of the previous key was ended.",
+    other: `${count} open rooms of the previous key were ended.`,
+  });
+}
+
 function leftRooms(count: number): string {
   return plural(count, {
-    one: "1 open room of the key before could not be ended from here. It ends in Tavus when everybody has left or its time is up; to be sure, end it in that account.",
-    other: `${count} open rooms of the key before could not be ended from here. They end in Tavus when everybody has left or their time is up; to be sure, end them in that account.`,
+    one: "1 open room of the previous key could not be ended from here. It ends in Tavus when everybody has left or its time is up; to be sure, end it in that account.",
+    other: `${count} open rooms of the previous key could not be ended from here. They end in Tavus when everybody has left or their time is up; to be sure, end them in that account.`,
   });
 }
 

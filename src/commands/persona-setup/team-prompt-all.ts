@@ -79,6 +79,7 @@ function askReply(state: State): Reply {
     ].join("\n"),
     ...files,
     buttons: [
+      { label: "Keep their prompts", action: "setup-show", state: "-", style: "primary" },
       {
         label: "Change their prompts",
         action: "team-prompt-all-yes",
@@ -102,6 +103,6 @@ function doneReply(count: number): Reply {
   return {
     tone: "success",
     title: `The prompt of ${counted(count, "persona")} is changed here`,
-    text: "The queue takes them to Tavus, two at a time. /persona-status shows when nothing waits any more.",
+    text: "They go to Tavus two at a time. /persona-status shows when nothing waits any more.",
   };
 }

@@ -126,7 +126,7 @@ function unknownLine({ why, words }: Comparison & { kind: "unknown" }): string {
 
 function goneHint(offers: readonly Button[]): string {
   return offers.some(({ action }) => action === "create-again")
-    ? "Create again makes a new one there. Unlink lets it stay here alone until the next sync makes it anew."
+    ? "Create again makes a new one there. Unlink lets it stay here alone until the next sync makes it again."
     : "Whoever may change it can create it again or unlink it.";
 }
 

@@ -74,7 +74,7 @@ function factsOf(
     ...(warnings.length > 0 ? [{ label: "Open warnings", value: warningsText(warnings) }] : []),
     syncFact(settings),
     lastSyncFact(sync),
-    { label: "Left today", value: `${leftText(left)}\nAnew ${nextDayMark(nowMs)}` },
+    { label: "Left today", value: `${leftText(left)}\nResets ${nextDayMark(nowMs)}` },
     { label: "Program", value: `${name} ${version}, Node ${node}, ${database}` },
   ];
 }
@@ -97,8 +97,8 @@ function roomFacts(rooms: readonly Conversation[]): Fact[] {
   const people = [...new Set(rooms.map(({ userId }) => userId))];
   const value =
     people.length > peopleShown
-      ? `${rooms.length} open, of ${people.length} people, among them`
-      : `${rooms.length} open, of`;
+      ? `${rooms.length} open, for ${people.length} people, among them`
+      : `${rooms.length} open, for`;
   const mentions = people.slice(0, peopleShown).map((id) => ({ kind: "person", id }) as const);
   return [{ label: "Rooms", value, mentions }];
 }
@@ -136,7 +136,9 @@ function warningsText(warnings: readonly WarningView[]): string {
   const more = warnings.length - shown.length;
   const trouble = warnings.find(({ threadTrouble }) => threadTrouble)?.threadTrouble;
   const listed = [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
-  return trouble ? `${listed}. What changed lately stands behind a button there: ${trouble}` : listed;
+  return trouble
+    ? `${listed}. Press What changed on the warning; no thread could be opened: ${trouble}`
+    : listed;
 }
 
 function lastSyncFact(sync: SyncState): Fact {

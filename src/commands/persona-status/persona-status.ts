@@ -68,7 +68,7 @@ async function retryAll(context: Context<Services>): Promise<Reply> {
   return {
     tone: "success",
     title: `Trying again now: ${what}`,
-    text: `The queue takes them to Tavus, two at a time. ${whereTo}`,
+    text: `They go to Tavus two at a time. ${whereTo}`,
   };
 }
 
@@ -94,7 +94,7 @@ async function exportLog(context: Context<Services>): Promise<Reply> {
       entries.length === mostExported
         ? `The newest ${mostExported} lines, newest first.`
         : `${counted(entries.length, "line")}, newest first.`,
-      "People, channels and personas stand in it by their IDs.",
+      "It names people, channels and personas by their IDs.",
     ].join(" "),
     files: [{ name: "log.csv", text: auditCsv(entries) }],
   };

@@ -41,7 +41,7 @@ function itemOf(
 function whatToDo(standing: Standing, canRetry: boolean): string {
   switch (standing) {
     case "pending":
-      return canRetry ? "Retry all waiting tries at once." : "They go to Tavus by themselves.";
+      return canRetry ? "Press Retry all waiting to try now." : "They go to Tavus by themselves.";
     case "failed":
       return "/persona-show says why, and what to change.";
     case "missing":

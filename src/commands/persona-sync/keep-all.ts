@@ -14,6 +14,10 @@ type Side = "ours" | "theirs";
 export const keepAllButtons: Record<string, ButtonAction<Services>> = {
   "sync-ours": asking("ours"),
   "sync-theirs": asking("theirs"),
+  "sync-keep-both": {
+    access: "member",
+    run: async () => ({ kind: "reply", reply: { tone: "neutral", title: "Nothing was changed" } }),
+  },
   "sync-ours-yes": deciding("ours", async (context) => {
     const { services, member } = context;
     const count = await services.personas.resolveAllWithOurs(member.tenantId, member.userId);
@@ -75,12 +79,13 @@ function askReply(side: Side, concerned: readonly DifferingPersona[]): Reply {
       : `Overwrite ${count} here with what Tavus has?`,
     text: [
       isOurs
-        ? "What Tavus holds of these is lost there. /persona-show puts both versions of one beside each other."
-        : "What is here of these is lost. /persona-show puts both versions of one beside each other.",
+        ? "What Tavus holds of these is lost there. Compare both versions of one with /persona-show."
+        : "What is here of these is lost. Compare both versions of one with /persona-show.",
       ...shown,
     ].join("\n"),
     ...files,
     buttons: [
+      { label: "Keep both as they are", action: "sync-keep-both", state: "-", style: "primary" },
       {
         label: isOurs ? "Overwrite in Tavus" : "Overwrite here",
         action: `sync-${side}-yes`,
@@ -111,7 +116,7 @@ function keptOursReply(count: number): Reply {
   return {
     tone: "success",
     title: `${counted(count, "persona")} on the way to Tavus`,
-    text: `The queue takes them there, two at a time. /persona-sync shows when all are in step. ${bringBack}`,
+    text: `They go to Tavus two at a time. /persona-sync shows when all are in step. ${bringBack}`,
   };
 }
 

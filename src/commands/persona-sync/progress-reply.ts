@@ -2,7 +2,7 @@ import type { Reply } from "../../chat/reply.ts";
 import type { SyncPhase, SyncProgress } from "../../personas/sync/sync-verbs.ts";
 
 const phases: { [phase in SyncPhase]: string } = {
-  checkingAccount: "Looking which account the key belongs to",
+  checkingAccount: "Checking which account the key belongs to",
   reading: "Reading the personas in Tavus",
   linking: "Linking what belongs together",
   checkingMissing: "Asking Tavus for those it did not list",
@@ -16,7 +16,7 @@ export function progressReply({ phase, done, total, mode, isCancelling }: SyncPr
   const count = total === undefined ? `${done}` : `${done} of ${total}`;
   return {
     tone: "working",
-    title: mode === "preview" ? "Looking what a sync would do…" : "Bringing both sides in step…",
+    title: mode === "preview" ? "Checking what a sync would do…" : "Bringing both sides in step…",
     text: [
       `${phases[phase]}: ${count}`,
       bar(done, total),

@@ -139,9 +139,9 @@ function remedies({ differing, conflicts, missing, failed, deletedHere }: SyncSu
     ...(missing.count > 0
       ? ["For one that is gone, /persona-show offers to create it again or to unlink it."]
       : []),
-    ...(deletedHere.count > 0 ? ["What was deleted here, /persona-show with its ID offers to import."] : []),
+    ...(deletedHere.count > 0 ? ["/persona-show with its ID offers to import what was deleted here."] : []),
     ...(failed.count > 0
-      ? ["Of what is not in Tavus yet, /persona-show says why, and whether it is tried again by itself."]
+      ? ["/persona-show says why one is not in Tavus yet, and whether it is tried again."]
       : []),
   ];
 }

@@ -18,7 +18,7 @@ export const endSentences: { [reason in EndReason]: string } = {
   undelivered: "It could not be shown to you, so it was ended at once.",
   shutdown: "I was stopped, and this team lets me end the calls then.",
   personaGone: "Its persona was deleted or unlinked here.",
-  keyChanged: "The team's Tavus key was replaced, and the room was of the account of the one before.",
+  keyChanged: "The team's Tavus key was replaced, and the room was in the previous key's account.",
   teamLeft: "I was removed from this team.",
   found: "The answer of Tavus had been lost, so nobody could come in. It was found and ended.",
   timeUp: "Its time was up.",
@@ -124,8 +124,8 @@ export function whyText(conversation: Conversation): string {
 const neverHad: ReadonlySet<EndReason> = new Set<EndReason>(["undelivered", "found", "lost"]);
 
 const endingTexts = {
-  call: "It is ended as soon as Tavus confirms it; nothing needs doing. Then Join opens a new one.",
-  rehearsal: "It is ended as soon as Tavus confirms it; nothing needs doing. Then Rehearse begins a new one.",
+  call: "Nothing to do: it is ended as soon as Tavus confirms it. Then Join opens a new one.",
+  rehearsal: "Nothing to do: it is ended as soon as Tavus confirms it. Then Rehearse begins a new one.",
 };
 
 const leftBehindText =
@@ -138,5 +138,5 @@ export function usedText({ minutesUsed = 0 }: Conversation): string {
 }
 
 export function termsText(callMinutes: number): string {
-  return `Press Join for a private room of your own. Its link is shown to you alone and lets you in for two minutes; a call may last ${minutesText(callMinutes)}.`;
+  return `Press Join for a private room of your own. Only you see its link. Open it within two minutes; the call may last ${minutesText(callMinutes)}.`;
 }

@@ -101,6 +101,6 @@ function removalReply({ personaName }: Conversation, count: number) {
   return {
     tone: "neutral",
     title: plural(count, { one: `Ended a room with ${name}`, other: `Ended ${count} rooms with ${name}` }),
-    text: "Tavus finished an earlier press after its answer was lost. Nobody could come in; nothing needs doing.",
+    text: "Tavus opened a room for an earlier press after its answer was lost. Nothing to do: nobody could come in.",
   } as const;
 }

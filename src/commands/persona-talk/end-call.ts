@@ -29,7 +29,7 @@ function endedReply(room: Conversation): Reply {
     return {
       tone: "warning",
       title: `The room with ${name} is being ended`,
-      text: "Tavus has not confirmed it yet. I go on until it does; nothing needs doing.",
+      text: "Tavus has not confirmed it yet. Nothing to do: I go on until it does.",
     };
   }
   return {

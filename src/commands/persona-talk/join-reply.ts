@@ -40,7 +40,7 @@ function withLink(conversation: Conversation, url: string, left: Fact | undefine
   return {
     tone: "success",
     title: roomIsOpen(conversation),
-    text: "Open the room now: the link is yours alone and lets you in for two minutes from the moment the room opened. If you do not come by then, the room closes by itself.",
+    text: "Open the room now: only you see its link. If you do not come within two minutes of its opening, the room closes by itself.",
     facts: [{ label: "At most", value: minutesText(conversation.minutes) }, ...(left ? [left] : [])],
     links: [{ label: "Open the room", url }],
     buttons: [endButton(conversation)],

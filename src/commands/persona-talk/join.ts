@@ -67,7 +67,7 @@ async function replaceCard(
     otherwise: {
       tone: "warning",
       title: "This card is more than a day old",
-      text: "No room was opened from it, and a new card may not have been posted. If it does not stand there, run /persona-talk.",
+      text: "No room was opened from it, and a new card may not have been posted. If it is not there, run /persona-talk.",
     },
   };
 }

@@ -83,14 +83,14 @@ async function saidOf(
     afterwards: {
       tone: "success",
       title: `A card for ${quoted(name)} was posted`,
-      text: "Everybody in this channel who may can press Join there. No room is open yet.",
+      text: "Anyone here who may talk to personas can press Join there. No room is open yet.",
       facts: idFacts(persona),
       buttons: [...others, { label: "Show", action: "show", state }],
     },
     otherwise: {
       tone: "warning",
-      title: "The card may not stand in the channel",
-      text: "It could not be posted, or the answer to that was lost. If it does not stand there, run /persona-talk there. No room was opened.",
+      title: "The card may not be in the channel",
+      text: "It could not be posted, or the answer to that was lost. If it is not there, run /persona-talk there. No room was opened.",
     },
   };
 }

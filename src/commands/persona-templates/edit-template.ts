@@ -91,7 +91,7 @@ function changedReply(template: Template, draft: PersonaDraft): Reply {
     {
       tone: "warning",
       title: `The template ${quoted(template.content.name)} was changed by somebody else meanwhile`,
-      text: "Their version stands. Yours was not saved and is in the file: press Edit to put it in again.",
+      text: "Their version stays. Yours was not saved and is in the file: press Edit to put it in again.",
       buttons: [
         { label: "Edit", action: "template-edit", state: template.id, style: "primary" },
         allTemplates,

@@ -121,8 +121,7 @@ export const personaVideoForm = defineCommand<Services, typeof videoForm.fields>
     const { tenantId, userId } = member;
     const persona = await personaFor(values, context);
     const replicaId = values.replica || (await faceOf(persona, context));
-    if (!replicaId)
-      throw new FormRefused({ replica: "Choose the face that shall speak, or type a replica ID." });
+    if (!replicaId) throw new FormRefused({ replica: "Choose the face that speaks, or type a replica ID." });
     const content = {
       personaId: persona?.id,
       replicaId,

@@ -114,7 +114,9 @@ async function findOwn(id: string, context: Asking): Promise<Video> {
   const video = await findVideo(id, context);
   const { member } = context;
   if (video.createdBy === member.userId || (await member.role()) !== "member") return video;
-  throw new UserError(`${quoted(video.name)} was asked for by somebody else. Ask them, or an admin.`);
+  throw new UserError(
+    `${quoted(video.name)} was asked for by somebody else. Ask them, a manager or an admin.`,
+  );
 }
 
 async function carryOut(id: string, alsoInTavus: boolean, context: Asking): Promise<Reply> {
@@ -133,7 +135,7 @@ function askReply(video: Video): Reply {
     tone: "warning",
     title: `Delete ${quoted(video.name)}?`,
     text: mayBeThere
-      ? "Here only: the record goes, and the video in Tavus stays. Here and in Tavus: both go, its link opens nothing any more, and that cannot be undone."
+      ? "Delete here only: the video in Tavus stays. Delete here and in Tavus: both go, its link stops working, and that cannot be undone."
       : "The record goes, with what was typed. Tavus does not have it. This cannot be undone.",
     facts: idFacts(video),
     buttons: [
@@ -163,7 +165,7 @@ function removedReply({ video, tavus }: RemovedVideo): Reply {
 }
 
 const removedTexts: { [tavus in RemovedVideo["tavus"]]: string } = {
-  kept: "It is gone here. In Tavus it stays, and can be adopted again by its ID there.",
+  kept: "It is gone here. It stays in Tavus, and can be adopted again by its ID there.",
   deleted: "It is gone here and in Tavus.",
   alreadyGone: "It is gone here. Tavus did not have it any more.",
   neverThere: "It is gone here. It was not in Tavus.",

@@ -48,7 +48,7 @@ async function askFace(persona: Persona | undefined, { services, member }: Askin
     "Run /persona-video again with a replica, or let an admin choose the team's default with /persona-setup.";
   return {
     tone: "neutral",
-    title: "Which face shall speak?",
+    title: "Which face should speak?",
     text: persona
       ? `${quoted(persona.name)} has Tavus's default face, which is not known here. ${choices.length > 0 ? "Choose one for this video." : typeIt}`
       : typeIt,

@@ -60,7 +60,7 @@ export const videoForm = defineForm({
     background: {
       kind: "line",
       label: "Background link",
-      hint: "A website that stands behind the face; empty: its own background",
+      hint: "A website shown behind the face; empty: its own background",
       placeholder: "https://…",
       maxLength: longestUrl,
     },
@@ -88,7 +88,7 @@ export function mistakesIn(values: VideoFormValues): FieldErrors {
   const { audio, background, fast } = values;
   const hasScript = scriptOf(values) !== "";
   return {
-    ...(hasScript || audio ? {} : { script: "Say what it shall speak: type a script, or link a recording." }),
+    ...(hasScript || audio ? {} : { script: "Say what it should say: type a script, or link a recording." }),
     ...(hasScript && audio
       ? { audio: "There is a script and a recording. Keep one: empty this field, or the script." }
       : {}),

@@ -81,7 +81,7 @@ async function tellPerson(ways: Ways, video: Video, { mayStandSinceMs }: Telling
 }
 
 const mayStandNote =
-  "It may stand in the channel where it was asked for already: the platform's answer was lost, so it is not posted there again.";
+  "It may be in the channel where it was asked for already: the platform's answer was lost, so it is not posted there again.";
 
 /** False: they take no direct messages. */
 async function tryDirect(send: SendDirect | undefined, userId: string, reply: Reply): Promise<boolean> {
@@ -106,7 +106,7 @@ function removalReply(video: Video, count: number): Reply {
       one: `Removed a second copy of the video ${name} in Tavus`,
       other: `Removed ${count} further copies of the video ${name} in Tavus`,
     }),
-    text: "Tavus finished an earlier request after its answer was lost. The first one stays; nothing needs doing.",
+    text: "Tavus finished an earlier request after its answer was lost. Nothing to do: the first one stays.",
     facts: idFacts(video),
   };
 }
@@ -116,9 +116,9 @@ function fateReply(video: Video, fate: Fate): Reply {
   const name = `Video ${quoted(video.name)}`;
   const facts = idFacts(video);
   if (fate.kind === "deleted")
-    return { tone: "success", title: `${name} is gone in Tavus too`, text: "Nothing is left to do.", facts };
+    return { tone: "success", title: `${name} is gone in Tavus too`, text: "Nothing to do.", facts };
   if (fate.kind === "neverThere")
-    return { tone: "success", title: `${name} was not in Tavus`, text: "Nothing is left to do.", facts };
+    return { tone: "success", title: `${name} was not in Tavus`, text: "Nothing to do.", facts };
   const { kind, words } = fate.failure;
   const cause = isCause(kind) ? kind : "unexpectedReply";
   const { happened } = sentencesFor(cause, { operation: "video" });

@@ -111,7 +111,7 @@ function endOf(video: Video): Pick<Reply, "tone" | "title" | "text" | "links" | 
       return {
         tone: "warning",
         title: `${name} is gone in Tavus`,
-        text: "Tavus does not have it any more: somebody deleted it there. Make it anew with /persona-video.",
+        text: "Tavus does not have it any more: somebody deleted it there. Make it again with /persona-video.",
       };
     default:
       return {

@@ -82,10 +82,10 @@ function stateLines(video: Video, buttons: Reply["buttons"]): string[] {
       return [reasonText(video)];
     case "stalled":
       return [
-        "Tavus has not finished it in hours, and is not asked by itself any more. Look now asks again.",
+        "Tavus has not finished it in hours, and is not asked by itself any more. Press Look now to ask again.",
       ];
     case "gone":
-      return ["Tavus does not have it any more. Make it anew with /persona-video."];
+      return ["Tavus does not have it any more. Make it again with /persona-video."];
     case "ready":
       return [];
   }

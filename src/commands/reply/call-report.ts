@@ -41,7 +41,7 @@ export function reportReply(report: CallReport): Reply {
     return {
       tone: "neutral",
       title: `Nobody came to your room with ${quoted(personaName)}`,
-      text: "It closed by itself. Its minutes counted from the moment it opened; press Join for a new one when you are ready.",
+      text: "It closed by itself. Its minutes counted from the moment it opened; press Join on its card when you are ready.",
       facts: [{ label: "Open for", value: durationText(endedMs - beganMs) }],
     };
   }

@@ -37,7 +37,7 @@ export const transcriptButton: ButtonAction<Services> = {
   async run(id, { services, member }) {
     const call = await services.transcripts.find({ tenantId: member.tenantId, id });
     if (!call || call.userId !== member.userId || call.transcript === undefined)
-      throw new UserError("There is no transcript of yours here under this button: its days are over.");
+      throw new UserError("Your transcript is not kept here any more.");
     return { kind: "text", title: "Transcript", name: transcriptFile, text: call.transcript };
   },
 };

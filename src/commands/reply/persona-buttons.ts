@@ -54,7 +54,7 @@ async function knownFace(
 }
 
 const notSharedNote =
-  "It could not be shared to the channel. If it does not stand there, press Share to channel again.";
+  "It could not be shared to the channel. If it is not there, press Share to channel again.";
 
 export const replicaButton: ButtonAction<Services> = {
   access: "author",

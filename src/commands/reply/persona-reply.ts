@@ -61,7 +61,7 @@ export function removalReply(persona: Persona, count: number): Reply {
       one: `Removed a second copy of ${name} in Tavus`,
       other: `Removed ${count} further copies of ${name} in Tavus`,
     }),
-    text: "Tavus finished an earlier request after its answer was lost. The linked one stays; nothing needs doing.",
+    text: "Tavus finished an earlier request after its answer was lost. Nothing to do: the linked one stays.",
     facts: idFacts(persona),
   };
 }
@@ -114,11 +114,11 @@ export const sentOfIt = "What could be sent of it is in Tavus.";
 function differingReply(persona: Persona): Reply {
   return {
     tone: "warning",
-    title: `${quoted(persona.name)} stands otherwise in Tavus`,
+    title: `${quoted(persona.name)} is different in Tavus`,
     text: [
       `${quoted(persona.name)} is saved. ${sentOfIt}`,
       ...differingLines(persona),
-      "Show puts both sides beside each other, and there you choose which to keep.",
+      "Press Show to compare both sides and choose which to keep.",
     ].join("\n"),
     facts: idFacts(persona),
     ...notesOf(persona),
@@ -173,15 +173,13 @@ export function personaText(persona: Persona, buttons: readonly Button[], reader
   return [
     safeLine(persona),
     withSaid(happened, cause, words),
-    ...(readersRemedy
-      ? [hasRetry ? oneAfterAnother(readersRemedy, mendedInTavus) : readersRemedy]
-      : [remedy]),
+    ...(readersRemedy ? [hasRetry ? oneAfterAnother(readersRemedy, fixedInTavus) : readersRemedy] : [remedy]),
     ...(canOverwrite(persona) && hasOverwrite ? [overwriteLine] : []),
   ].join("\n");
 }
 
 /** A key may be allowed again in Tavus, and is the same one here. */
-const mendedInTavus = "If it was mended in Tavus itself, press Retry.";
+const fixedInTavus = "If you fixed it in Tavus itself, press Retry.";
 
 const overwriteLine = "Overwrite throws those changes away and sends what is here.";
 

@@ -16,9 +16,10 @@ export async function removedReply(removed: RemoveResult, member: Member): Promi
   return {
     tone: "success",
     title: `${quoted(removed.persona.name)} was deleted`,
-    text: [whatHappened(removed), ...(buttons.length > 0 ? ["Import brings it back from there."] : [])].join(
-      " ",
-    ),
+    text: [
+      whatHappened(removed),
+      ...(buttons.length > 0 ? ["Import brings back what Tavus has of it."] : []),
+    ].join(" "),
     facts: [{ label: "ID here", value: removed.persona.id, code: true }, ...keptFact(removed)],
     ...(buttons.length > 0 ? { buttons } : {}),
   };
@@ -39,8 +40,8 @@ function whatHappened({ persona, tavus }: RemoveResult): string {
       return "It is gone here. In Tavus it was gone already.";
     case "kept":
       return persona.tavusPersonaId
-        ? "It is gone here. In Tavus it stays, under the ID below."
-        : "It is gone here. In Tavus it stays.";
+        ? "It is gone here. It stays in Tavus under the ID below."
+        : "It is gone here. It stays in Tavus.";
     case "unknown":
       return "It is gone here. Whether Tavus has made it is not known: look for its name there in a few minutes.";
     case "whenKnown":
@@ -63,11 +64,11 @@ export function fateReply(persona: Persona, fate: Fate): Reply {
   const name = quoted(persona.name);
   const record = { label: "ID here", value: persona.id, code: true };
   if (fate.kind === "deleted") {
-    const text = "It was deleted here before; nothing is left to do.";
+    const text = "It was deleted here before. Nothing to do.";
     return { tone: "success", title: `${name} is gone in Tavus too`, text, facts: [record] };
   }
   if (fate.kind === "neverThere") {
-    const text = "It was deleted here, and Tavus has never made it. Nothing is left to do.";
+    const text = "It was deleted here, and Tavus has never made it. Nothing to do.";
     return { tone: "success", title: `${name} was not in Tavus`, text, facts: [record] };
   }
   const { kind, words } = fate.failure;

@@ -38,7 +38,9 @@ export async function whatChanged(
     tone: "neutral",
     title: "What changed here lately",
     items: entries.map(changeItem),
-    notes: [`Settings, syncs and the personas named above, since ${hoursBefore} hours before; newest first.`],
+    notes: [
+      `Settings, syncs and the personas named above, in the ${hoursBefore} hours before; newest first.`,
+    ],
     visibility: "public",
   };
 }

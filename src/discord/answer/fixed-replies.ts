@@ -14,7 +14,7 @@ export function formIsReadyReply({ form, formId }: OpenForm): Reply {
 
 /** What stands in place of a private announcement whose answer is for everyone. */
 export function answerIsBelowReply({ tone }: Reply): Reply {
-  return { tone, title: "The answer stands below, for everyone in this channel" };
+  return { tone, title: "The answer is below, for everyone in this channel" };
 }
 
 export function serversOnlyReply(): Reply {

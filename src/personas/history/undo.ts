@@ -80,7 +80,7 @@ function undoneAlready(record: PersonaRecord): string {
 function tooLate({ action, remoteId }: PersonaVersion, record: PersonaRecord): string {
   const over = "The 15 minutes in which this could be undone are over.";
   if (record.deletedMs !== undefined)
-    return `${over} What is left of it in Tavus, /persona-show with its ID there offers to import.`;
+    return `${over} /persona-show with its ID in Tavus offers to import what is left there.`;
   if (action === "unlink") return `${over} /persona-link ties it to ${remoteId ?? "a Tavus persona"} again.`;
   return `${over} /persona-show, button History, brings back any version.`;
 }

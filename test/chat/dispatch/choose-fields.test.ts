@@ -42,7 +42,7 @@ test("a form opens with what its fields offer at that moment", async () => {
 test("what is typed behind a command never reaches a secret field, nor the answer that refuses it", async () => {
   const answering = await aBotWithPlaces().take(aCommand({ text: "sesame-open" }));
 
-  expect(answerIn(answering).title).toBe("/greet takes no words behind it");
+  expect(answerIn(answering).title).toBe("/greet takes no words after it");
   expect(JSON.stringify(answering.said)).not.toContain("sesame");
 });
 

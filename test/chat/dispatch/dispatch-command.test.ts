@@ -61,7 +61,7 @@ test.each([
   [{ values: { mood: "angry" } }, "Mood does not offer that. Choose one of: Kind, Gruff."],
   [
     { values: { letter: { ...letter, sizeBytes: 5000 } } },
-    "Letter may have 1 kB; this file has 5 kB. Shorten it.",
+    "Letter may be up to 1 kB; this file is 5 kB. Shorten it.",
   ],
   [{ text: "x".repeat(21) }, "Name has 21 characters. Shorten it to 20."],
 ])("%j opens no form but says what to change", async (members, sentence) => {

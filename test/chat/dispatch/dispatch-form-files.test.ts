@@ -55,7 +55,7 @@ test("a file that is too large is refused unfetched", async () => {
   const answering = await bot.take(aSubmission({ values: { letter: { ...letter, sizeBytes: 1001 } } }));
 
   expect(refusalIn(answering).errors).toEqual({
-    letter: "Letter may have 1 kB; this file has 2 kB. Shorten it.",
+    letter: "Letter may be up to 1 kB; this file is 2 kB. Shorten it.",
   });
   expect(answering.fetched).toEqual([]);
 });

@@ -128,7 +128,7 @@ test("one that is too large is refused before the form opens", async () => {
 
   const answering = await bot.take(aCommand({ command: "say", values: { letter: large } }));
 
-  expect(answerIn(answering).text).toContain("Letter may have 1 kB; this file has 5 kB.");
+  expect(answerIn(answering).text).toContain("Letter may be up to 1 kB; this file is 5 kB.");
 });
 
 test("its search options suggest what the command says", async () => {

@@ -97,7 +97,7 @@ test.each<[string, Field, FieldValue | undefined, string]>([
     "a file that is too large",
     file,
     { name: "prompt.txt", sizeBytes: 2001, url: "u" },
-    "File may have 1 kB; this file has 3 kB. Shorten it.",
+    "File may be up to 1 kB; this file is 3 kB. Shorten it.",
   ],
   [
     "a file that is not text",

@@ -26,7 +26,7 @@ forEachEngine((_, open) => {
 
     expect(Object.values(refused.errors).map(inUtc)).toEqual([
       expect.stringMatching(
-        /^You have used today's limit for new personas, which is 1\. It starts anew \d{4}-\d\d-\d\d 00:00 UTC\. An admin can raise it: \/persona-setup, Save, then Limits\.$/,
+        /^You have used today's limit for new personas, which is 1\. It resets \d{4}-\d\d-\d\d 00:00 UTC\. An admin can raise it: \/persona-setup, Save, then Limits\.$/,
       ),
     ]);
     expect(await bot.rows()).toHaveLength(1);

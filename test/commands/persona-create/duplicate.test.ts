@@ -84,7 +84,7 @@ forEachEngine((_, open) => {
 
     expect(text).toContain("What only Tavus knows of it");
     expect(text).toContain("gpt-5-elsewhere");
-    expect(text).toContain("notes beside a prompt that is whole");
+    expect(text).toContain("notes that are not sent to Tavus");
     expect(text).toContain("Voice speed “0.7” cannot be chosen here");
     const copy = (await bot.rows()).find(({ name }) => name === "Ada (copy)");
     expect(copy).toMatchObject({

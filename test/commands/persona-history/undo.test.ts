@@ -45,7 +45,7 @@ const kinds: {
     act: (_bot, person) => edit(person, "Grace"),
     here: "Ada",
     inTavus: ["Ada"],
-    says: "the version before stands here again",
+    says: "the version before is here again",
   },
   {
     done: "Keep ours",

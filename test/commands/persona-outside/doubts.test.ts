@@ -61,7 +61,7 @@ forEachEngine((_engine, open) => {
     expect(await pages()).toMatchObject([{ end_reason: "lost" }]);
     await until(() => told().length > 0, "the word");
     expect(told()).toEqual(["U-admin: Sharing “Ben” outside did not work"]);
-    expect(JSON.stringify(bot.direct.sent)).toContain("I found no page of it");
+    expect(JSON.stringify(bot.direct.sent)).toContain("I found no link");
     expect(created.title).toBe("“Meanwhile” is ready");
   });
 

@@ -13,7 +13,7 @@ forEachEngine((_, open) => {
     // No client shows a deleted role, so that the form comes without it.
     const reply = await setUp(admin, { managers: [], channel: "C9" });
 
-    expect(factIn(reply, "Persona managers").value).toContain("A role that was named is gone. Only admins");
+    expect(factIn(reply, "Persona managers").value).toContain("A named role is gone. Only admins");
     expect(await bot.settingsStore.find(guild)).toMatchObject({ managers: ["501"], channel: { id: "C9" } });
     const member = await bot.person("9", "member", guild).run("persona-create");
     expect(member.said).toMatchObject([{ how: "answer", reply: { title: "Not allowed" } }]);
@@ -29,7 +29,7 @@ forEachEngine((_, open) => {
     const named = factIn(await setUp(admin, { managers: ["502", "503"] }), "Persona managers");
 
     expect(said).toMatchObject({
-      value: "A role that was named is gone; left is",
+      value: "A named role is gone; left:",
       mentions: [{ id: "502" }],
     });
     expect(named).toMatchObject({ value: "", mentions: [{ id: "502" }, { id: "503" }] });

@@ -44,7 +44,7 @@ forEachEngine((_, open) => {
       expect(factIn(saved, label).value.split("\n")).toEqual([
         "Talking: Managers and admins, at most 10 minutes a call",
         "Making videos: Managers and admins",
-        "Transcripts: Sent to who called, kept here for 30 days",
+        "Transcripts: Sent to whoever called, kept here for 30 days",
         "Rehearsing in writing: On",
         "Calls when I am stopped: Ended",
         "Links for people outside: Nobody",

@@ -39,7 +39,7 @@ forEachEngine((_, open) => {
     );
 
     expect(factIn(saved, label).value).toBe(kind);
-    expect(made.notes?.join()).toContain("Your team's prompt stands at the end of its own.");
+    expect(made.notes?.join()).toContain("Your team's prompt is at the end of its own.");
     expect(alike.notes?.join() ?? "").not.toContain("team's prompt");
     expect(await promptsOf(bot, team)).toEqual({
       Ada: `You are Ada.\n\n${kind}`,
@@ -87,12 +87,15 @@ forEachEngine((_, open) => {
     const first = await setTeamPrompt(admin, kind);
 
     const asked = await press(admin, first, "Add it to all");
+    await press(admin, asked, "Keep their prompts");
+    const kept = await promptsOf(bot, workspace);
     const done = await press(admin, asked, "Change their prompts");
     const second = await setTeamPrompt(admin, brief);
     await press(admin, await press(admin, second, "Add it to all"), "Change their prompts");
 
     expect(first.text).toContain("2 personas that are here do not have it");
     expect(asked.text).toContain("Ada");
+    expect(kept).toEqual({ Ada: "You are Ada.", Ben: "You are Ben." });
     expect(done.title).toBe("The prompt of 2 personas is changed here");
     expect(await promptsOf(bot, workspace)).toEqual({
       Ada: `You are Ada.\n\n${brief}`,

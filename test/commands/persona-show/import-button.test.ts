@@ -53,7 +53,7 @@ forEachEngine((_, open) => {
     const shown = answerIn(await member.run("persona-show", { persona: tavusId }));
     const pressed = answerIn(await member.press({ label: "", action: "import-deleted", state: tavusId }));
 
-    expect(shown.text).toBe("It is gone here. In Tavus it stays, under the ID below.");
+    expect(shown.text).toBe("It is gone here. It stays in Tavus under the ID below.");
     expect(shown.buttons).toBeUndefined();
     expect(pressed.title).toBe("Not allowed");
   });

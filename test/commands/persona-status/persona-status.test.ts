@@ -28,7 +28,7 @@ forEachEngine((engine, open) => {
       "Syncs: 24 of 24 for you, 48 of 48 for the team",
       "Videos: 10 of 10 for you, 40 of 40 for the team",
       "Conversation minutes: 60 of 60 for you, 240 of 240 for the team",
-      expect.stringMatching(/^Anew \d{4}-\d\d-\d\d 00:00 UTC$/),
+      expect.stringMatching(/^Resets \d{4}-\d\d-\d\d 00:00 UTC$/),
     ]);
     const name = engine === "sqlite" ? "SQLite" : "PostgreSQL";
     expect(facts.Program).toMatch(

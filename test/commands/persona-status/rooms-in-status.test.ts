@@ -19,7 +19,7 @@ forEachEngine((_, open) => {
     const later = answerIn(await ada.run("persona-status"));
 
     const rooms = reply.facts?.find(({ label }) => label === "Rooms");
-    expect(rooms).toMatchObject({ value: "2 open, of", mentions: [{ id: "U2" }, { id: "U3" }] });
+    expect(rooms).toMatchObject({ value: "2 open, for", mentions: [{ id: "U2" }, { id: "U3" }] });
     expect(factsIn(reply)["Left today"]).toContain("Conversation minutes: 50 of 60 for you");
     expect([factsIn(elsewhere).Rooms, factsIn(later).Rooms]).toEqual([undefined, undefined]);
   });

@@ -41,12 +41,14 @@ forEachEngine((_, open) => {
     const before = [await namesHere(bot), namesThere(bot)];
 
     const asked = await pressIn(admin, await admin.run("persona-sync"), label);
+    const kept = await pressIn(admin, asked, "Keep both as they are");
     const untouched = [await namesHere(bot), namesThere(bot)];
     await pressIn(admin, asked, yes);
 
     expect(answerIn(asked)).toMatchObject({ tone: "warning", title });
     for (const name of ["“Persona 1” (per_", "“Persona 2” (per_"])
       expect(answerIn(asked).text).toContain(name);
+    expect(answerIn(kept).title).toBe("Nothing was changed");
     expect(untouched).toEqual(before);
     await expect
       .poll(async () => [await namesHere(bot), namesThere(bot)], { timeout: 10_000 })

@@ -58,7 +58,7 @@ forEachEngine((_engine, open) => {
   });
 
   test.each([
-    ["nothing to say", {}, "script", /Say what it shall speak/],
+    ["nothing to say", {}, "script", /Say what it should say/],
     ["a script and a recording", { script: "Hi", audio: "https://x.example/a.mp3" }, "audio", /Keep one/],
     ["no link as a recording", { audio: "x.example/a.mp3" }, "audio", /This is no link/],
     ["no link as a background", { script: "Hi", background: "ftp://x" }, "background", /This is no link/],
@@ -120,7 +120,7 @@ forEachEngine((_engine, open) => {
       persona: expect.stringMatching(/^Ada · per_/),
       replica: expect.stringContaining("Anna · "),
     });
-    expect(asked.title).toBe("Which face shall speak?");
+    expect(asked.title).toBe("Which face should speak?");
     expect(bot.account.videos.all.map(({ body }) => body.replica_id)).toEqual([choice?.value.split(".")[1]]);
   });
 

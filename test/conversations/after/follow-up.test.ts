@@ -163,7 +163,7 @@ forEachEngine((_, open) => {
     const shown = answerIn(await bot.admin.run("persona-show", { persona: "Ada" }));
 
     expect(pressed.map(({ text }) => text)).toEqual(
-      others.map(() => expect.stringContaining("no transcript of yours")),
+      others.map(() => expect.stringContaining("not kept here any more")),
     );
     expect((shown.buttons ?? []).map(({ label }) => label)).not.toContain("My last transcript");
   });

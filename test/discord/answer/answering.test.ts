@@ -74,7 +74,7 @@ test("a public answer after a private announcement is a message of its own", asy
   expect(standIn.messages(channelId)).toMatchObject([{ embeds: [{ title: "For all" }] }]);
   expect(interaction.original).toMatchObject({
     flags: ephemeral,
-    embeds: [{ title: expect.stringMatching(/stands below/) }],
+    embeds: [{ title: expect.stringMatching(/is below/) }],
   });
   expect(standIn.problems).toEqual([]);
 });

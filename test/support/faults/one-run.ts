@@ -17,7 +17,7 @@ const hedges: { says: RegExp; after: RegExp }[] = [
   { says: /halted halfway/, after: /database/ },
   { says: /What came of it cannot be shown just now/, after: /database/ },
   {
-    says: /If it does not stand there/,
+    says: /If it is not there/,
     after: /response_url|follow-up|first answer|token dead|interaction over/,
   },
 ];
