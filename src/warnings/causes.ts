@@ -53,9 +53,9 @@ const facts = {
     mend: "Whoever runs the bot checks its network, with npm run doctor.",
   },
   tooManyConversations: {
-    title: "Too many Tavus calls at once",
-    happened: "The Tavus account has as many open calls as its plan allows.",
-    mend: "End a call in Tavus.",
+    title: "Too many Tavus conversations at once",
+    happened: "The Tavus account has as many open conversations as its plan allows.",
+    mend: "End one in Tavus.",
   },
   rateLimited: {
     title: "Tavus asks for a pause",

@@ -18,7 +18,7 @@ const withinMs = 40_000;
 
 const passing = [
   ["rateLimited", "Tavus asks for a pause", "I try again by myself"],
-  ["tooManyConversations", "Too many Tavus calls at once", "I try again by myself"],
+  ["tooManyConversations", "Too many Tavus conversations at once", "I try again by myself"],
   ["serverErrors", "Tavus is not available", "I check whether it was created"],
   ["dropBefore", "Tavus is not available", "I check whether it was created"],
   ["losesAnswer", "Tavus is not available", "I check whether it was created"],
