@@ -9,7 +9,7 @@ import { sharedInside } from "../support/black-box/black-box-run.ts";
 const theRun = sharedInside(() => ({ LOG_LEVEL: "trace" }));
 
 const forPeople = [
-  ["invalidKey", "Invalid Tavus API key", "An admin changes it with /persona-setup"],
+  ["invalidKey", "Invalid Tavus API key", "Ask whoever runs the bot to check their Tavus key"],
   ["outOfCredits", "Insufficient Tavus credits", "Add credits to the Tavus account"],
 ] as const satisfies [FaultName, string, string][];
 

@@ -67,7 +67,7 @@ function adminsRemedy(owner: KeyOwner): string {
 
 function othersRemedy(owner: KeyOwner, isAdmin: boolean): string {
   if (owner === "operator") {
-    return `Ask whoever runs the bot to check their Tavus key, or an admin enters your own with /persona-setup. ${goesOn}`;
+    return `Ask whoever runs the bot to check their Tavus key, or an admin to enter your own with /persona-setup. ${goesOn}`;
   }
   if (isAdmin) {
     return `Ask whoever runs the bot to set ENCRYPTION_KEYS; then /persona-setup takes your team's Tavus key. ${goesOn}`;
