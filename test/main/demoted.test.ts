@@ -50,7 +50,7 @@ const offers: [what: string, offer: (chat: Chat) => Promise<Seen>, labels: strin
     async (chat) => {
       const asked = await answerTo(chat, () => chat.run("persona-forget"));
       await asked.press("Export everything");
-      return reads(chat, "Delete it here?");
+      return reads(chat, "Delete everything here?");
     },
     ["I have the file: delete all"],
   ],

@@ -12,7 +12,7 @@ test("on Slack an export that could not be delivered offers nobody to delete wha
   const refused = await answerTo(chat, () => asked.press("Export everything"));
   world.slack.clearFaults();
   await refused.press("Try the export again");
-  const exported = await reads(chat, "Delete it here?");
+  const exported = await reads(chat, "Delete everything here?");
 
   expect(refused.text).toContain("The export could not be delivered");
   expect(refused.text).toContain("could not be sent to your direct messages");
