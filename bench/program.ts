@@ -13,12 +13,21 @@ const readyText = '"msg":"ready"';
 const charactersKept = 2000;
 
 /** V8 throws away the code of a start minutes later: megabytes less, in which what is kept by interactions would drown. */
-const probeFlags = [
-  "--expose-gc",
-  "--no-flush-bytecode",
-  "--import",
-  new URL("probe.ts", import.meta.url).href,
-];
+const probeFlags = ["--expose-gc", "--no-flush-bytecode", "--import", fromHere("probe.ts")];
+
+const bot = "src/main.ts";
+
+const asNpmStarts = { flags: ["--import", fromHere("../src/main/prepare/prepare.mjs")], cache: {} };
+
+/** V8 takes compiled code only under the very flags it was made with, and the bot sets some: one folder would serve neither. */
+const apart = {
+  flags: [],
+  cache: { NODE_COMPILE_CACHE: fileURLToPath(fromHere("../node_modules/.compiled-bench")) },
+};
+
+function fromHere(path: string): string {
+  return new URL(path, import.meta.url).href;
+}
 
 export type ProgramOptions = {
   /** A file below the project's folder, such as `src/main.ts`. */
@@ -60,10 +69,11 @@ export type Program = {
 /** Starts a program and waits until it says that it is ready. Rejects with its last words when it does not. */
 export async function startProgram({ entry, env, hasProbe, signal }: StartOptions): Promise<Program> {
   const startedMs = performance.now();
-  const flags = [...(hasProbe ? probeFlags : []), ...profileFlags(entry)];
+  const { flags: own, cache } = entry === bot ? asNpmStarts : apart;
+  const flags = [...own, ...(hasProbe ? probeFlags : []), ...profileFlags(entry)];
   const file = fileURLToPath(new URL(`../${entry}`, import.meta.url));
   const child = spawn(process.execPath, [...flags, file], {
-    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...env },
+    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...cache, ...env },
     stdio: ["ignore", "pipe", "pipe", ...(hasProbe ? (["ipc"] as const) : [])],
     signal,
     killSignal: "SIGKILL",

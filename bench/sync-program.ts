@@ -3,7 +3,6 @@ import { createNews } from "../src/commands/reply/news.ts";
 import { connectDatabase } from "../src/database/opening/connect.ts";
 import { createLog } from "../src/log.ts";
 import { buildPersonas } from "../src/main/build-personas.ts";
-import { keepCompiledCode } from "../src/main/compile-cache.ts";
 import { createTavusClient } from "../src/tavus/client.ts";
 import { createTenantKeys } from "../src/tenants/keys.ts";
 import { answerOrders } from "./orders.ts";
@@ -11,8 +10,6 @@ import { answerOrders } from "./orders.ts";
 const tenantId = "discord:1";
 
 /** Our sync without a platform: what the bot does between the command and its summary. */
-keepCompiledCode();
-
 answerOrders(async ({ url, file, figure }) => {
   const database = await connectDatabase({ kind: "sqlite", file });
   const tavus = createTavusClient({ apiUrl: url, vocabulary: "personas" });

@@ -1,6 +1,4 @@
-import { keepCompiledCode } from "./main/compile-cache.ts";
+import "./main/prepare/prepare.mjs";
 
-// Before anything else is loaded.
-keepCompiledCode();
 const { run } = await import("./main/run.ts");
 await run(process.argv.slice(2));

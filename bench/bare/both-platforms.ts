@@ -1,7 +1,4 @@
-import { keepCompiledCode } from "../../src/main/compile-cache.ts";
-
 /** Imports the libraries our bot runs with, connects to both platforms, and does nothing. */
-keepCompiledCode();
 const [{ App }, { Client, GatewayIntentBits }] = await Promise.all([
   import("@slack/bolt"),
   import("discord.js"),

@@ -4,6 +4,8 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const entry = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+/** As `npm start` does. */
+const flags = ["--import", new URL("../../src/main/prepare/prepare.mjs", import.meta.url).href];
 const linesKept = 200;
 
 export type BotProcessOptions = {
@@ -30,7 +32,7 @@ export type BotProcess = {
 
 /** Starts the unchanged bot as a process of its own. */
 export function startBotProcess({ env, cwd, onLine }: BotProcessOptions): BotProcess {
-  const child = spawn(process.execPath, [entry], {
+  const child = spawn(process.execPath, [...flags, entry], {
     env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...env },
     ...(cwd ? { cwd } : {}),
     stdio: ["ignore", "pipe", "pipe"],

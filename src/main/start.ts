@@ -26,7 +26,6 @@ import { createPlatforms, type Platforms } from "./platforms/platforms.ts";
 import { watchDirect } from "./platforms/watch-direct.ts";
 import { recallWorkspace } from "./platforms/workspace-memory.ts";
 import { describeProgram } from "./program.ts";
-import { keepYoungSpace } from "./young-space.ts";
 
 const firstTryPatienceMs = 15_000;
 /** Others hear at their next beat of the shards that they are to take over: until then somebody has to answer. */
@@ -202,7 +201,6 @@ async function openParts(
       "ready",
     );
     isReady = true;
-    keepYoungSpace();
     await sayOperatorUse();
     await logLockedKeys({ ...parts, database, log });
   }

@@ -1,4 +1,4 @@
-import { ownFolder } from "../../../src/main/compile-cache.ts";
+import { ownFolder } from "../../../src/main/prepare/compile-cache.mjs";
 
 /**
  * Where the bot keeps its compiled code anyway. Told before it begins, it need not compile the means to read its first

@@ -3,7 +3,7 @@ import { enableCompileCache } from "node:module";
 import { fileURLToPath } from "node:url";
 
 /** Beside the packages that the bot runs: who may write there can change what runs anyway. */
-export const ownFolder = fileURLToPath(new URL("../../node_modules/.compiled", import.meta.url));
+export const ownFolder = fileURLToPath(new URL("../../../node_modules/.compiled", import.meta.url));
 
 const othersMayWrite = 0o022;
 
@@ -11,12 +11,15 @@ const othersMayWrite = 0o022;
  * Keeps compiled code between starts, which makes a start take a third less time. Node's own default is a folder in the
  * shared temporary one, from which it would run whatever another user has put there first.
  */
-export function keepCompiledCode(folder = ownFolder): void {
+export function keepCompiledCode(folder = ownFolder) {
   if (isOwn(folder)) enableCompileCache(folder);
 }
 
-/** Makes the folder if need be. Whether it is this user's, and nobody else can put anything into it. */
-export function isOwn(folder: string): boolean {
+/**
+ * Makes the folder if need be. Whether it is this user's, and nobody else can put anything into it.
+ * @param {string} folder
+ */
+export function isOwn(folder) {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     // Not `stat`: a link may be pointed elsewhere afterwards.
