@@ -32,6 +32,8 @@ export type PersonaList = {
   /** Where the neighbouring pages begin; undefined: there is none. */
   newer: Cursor | undefined;
   older: Cursor | undefined;
+  /** How many there are on all pages; undefined where names are searched. */
+  total: number | undefined;
 };
 
 /** Before every row. */
@@ -55,6 +57,7 @@ export async function listPersonas(
     personas: sort === "oldest" ? personas.toReversed() : personas,
     newer: page.hasNewer && first ? { createdAt: first.createdAt, id: first.id } : undefined,
     older: page.hasOlder && last ? { createdAt: last.createdAt, id: last.id } : undefined,
+    total: page.total,
   };
 }
 

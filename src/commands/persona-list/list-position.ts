@@ -1,6 +1,5 @@
 import type { Button, Menu } from "../../chat/reply.ts";
 import { type PersonaList, pageSize, type TavusOnly } from "../../personas/list.ts";
-import type { Overview } from "../../personas/overview.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import {
   encodeListState,
@@ -26,12 +25,6 @@ export function titleOf({ filter, search }: ListState, { page, total }: Position
 
 /** Both as far as they are known. */
 type Position = { page?: number | undefined; total?: number | undefined };
-
-export function totalOf(filter: ListFilter, counts: Overview["counts"]): number {
-  const { linked, pending, failed, missing, unlinked } = counts;
-  const others = pending + failed + missing + unlinked;
-  return filter === "linked" ? linked : filter === "all" ? linked + others : others;
-}
 
 /** Where a page stands, as it was counted on the way to it; the first is known by itself. */
 export function pageOf({ sort, from }: ListState, { newer, older }: PersonaList): number | undefined {

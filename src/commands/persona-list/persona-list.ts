@@ -11,7 +11,7 @@ import { fold } from "../../text/fold.ts";
 import { choiceOf } from "../ask/persona-option.ts";
 import { standingWords } from "../reply/standing-words.ts";
 import type { Services } from "../services.ts";
-import { pageButtons, pageOf, tavusPageButtons, titleOf, totalOf, viewMenu } from "./list-position.ts";
+import { pageButtons, pageOf, tavusPageButtons, titleOf, viewMenu } from "./list-position.ts";
 import { decodeListState, type ListState, listFilters, longestSearch } from "./list-state.ts";
 
 const options = {
@@ -69,10 +69,9 @@ async function showOurs(state: ListState, context: Context<Services>): Promise<R
     from: from && "id" in from ? placeOf(from) : undefined,
   });
   if (list.personas.length === 0) return from ? showOurs(toTheBegin(state), context) : emptyReply(state);
-  const counts = await services.personas.counts(member.tenantId);
   return {
     tone: "neutral",
-    title: titleOf(state, { page: pageOf(state, list), total: search ? undefined : totalOf(filter, counts) }),
+    title: titleOf(state, { page: pageOf(state, list), total: list.total }),
     items: list.personas.map((persona) => itemOf(persona, list.personas, member.platform)),
     menu: { label: "Open a persona", action: "show", choices: list.personas.map(choiceOf) },
     secondMenu: viewMenu(state),

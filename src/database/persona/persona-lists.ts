@@ -26,7 +26,13 @@ export type ListedPersona = Pick<PersonaRecord, "id" | "name" | "createdBy" | "c
   link: Pick<Link, "state" | "remoteId" | "revision" | "pushedRevision"> & { isUnlinked: boolean };
 };
 
-export type PersonaPage = { personas: ListedPersona[]; hasNewer: boolean; hasOlder: boolean };
+/** `total`: how many the filter lets through; undefined where names are searched, and where the page is empty. */
+export type PersonaPage = {
+  personas: ListedPersona[];
+  hasNewer: boolean;
+  hasOlder: boolean;
+  total: number | undefined;
+};
 
 export type PersonaLists = ReturnType<typeof createPersonaLists>;
 
@@ -51,14 +57,19 @@ export function createPersonaLists(database: Database) {
   return {
     findNames: names.findNames,
 
-    /** One page, newest first. Reads one row more than it returns, to know whether there is another page. */
+    /**
+     * One page, newest first, and how many there are, in one statement. Reads one row more than it returns, to know whether there is
+     * another page.
+     */
     async page(tenantId: string, { filter, search, from, limit }: PageRequest): Promise<PersonaPage> {
       const isNewer = from?.direction === "newer";
       const order = isNewer ? "asc" : "desc";
       const wanted = foldName(search);
       const held = wanted === "" ? undefined : await names.holds(tenantId, wanted);
       const by = held?.areFew ? sortedOrder : isFoundByLink(filter, wanted) ? linksOrder : personasOrder;
-      let query = listed(tenantId).where(filters[filter]);
+      let query = listed(tenantId)
+        .where(filters[filter])
+        .$if(!held, (all) => all.select(totalOf(tenantId, filter).as("total")));
       if (held) query = query.where(held.condition);
       if (from) query = query.where(by.beyond(from.cursor, from.direction));
       const rows = await query
@@ -68,9 +79,10 @@ export function createPersonaLists(database: Database) {
         .execute();
       const hasMore = rows.length > limit;
       const personas = rows.slice(0, limit).map(readListed);
+      const total = rows[0]?.total === undefined ? undefined : Number(rows[0].total);
       return isNewer
-        ? { personas: personas.reverse(), hasNewer: hasMore, hasOlder: true }
-        : { personas, hasNewer: from !== undefined, hasOlder: hasMore };
+        ? { personas: personas.reverse(), hasNewer: hasMore, hasOlder: true, total }
+        : { personas, hasNewer: from !== undefined, hasOlder: hasMore, total };
     },
 
     /** The newest. */
@@ -140,6 +152,17 @@ export function createPersonaLists(database: Database) {
     },
   };
 
+  /** Read in the index of states alone, and once for the page. */
+  function totalOf(tenantId: string, filter: PersonaFilter) {
+    return kysely
+      .selectFrom("links")
+      .select(sql<number>`count(*)`.as("count"))
+      .where("links.tenant_id", "=", tenantId)
+      .where("links.subject_kind", "=", personaKind)
+      .where(here)
+      .where(filters[filter]);
+  }
+
   /** More than a menu shows, of each: one that begins so with all the others needs no look at the last of them. */
   function idsFrom(tenantId: string, beginning: string) {
     return sql`select * from (select p.id from personas p
@@ -191,6 +214,8 @@ const standings = {
   missing: sql<SqlBool>`links.state = 'missing' and links.gone_at is null`,
   unlinked: sql<SqlBool>`links.state = 'failed' and links.failure_kind = 'unlinked' and links.gone_at is null`,
 };
+
+const here = sql<SqlBool>`links.gone_at is null`;
 
 const filters = {
   all: sql<SqlBool>`true`,
