@@ -84,10 +84,10 @@ async function storeId<Subject extends Linked>(
   const isKept = linked !== undefined || (await links.isLinked(link.tenantId, remoteId));
   // Another was linked meanwhile: this one is left over, and is looked for and removed.
   if (!isKept) await links.surplusSeen(link, now());
-  await tenants.resumeQueue(link.tenantId);
+  if (linked?.isTeamResting ?? true) await tenants.resumeQueue(link.tenantId);
   warnings.succeeded(link.tenantId, port.reports?.call ?? "create");
   log.info({ ...logged(link), outcome: isKept ? "linked" : "surplus", tavusPersonaId: remoteId }, created);
-  return linked;
+  return linked?.link;
 }
 
 /** What Tavus made of it is what both sides agree on. Nothing depends on it: what fails here a later reading makes good. */

@@ -5,7 +5,6 @@ import { createAllowances } from "./allowances.ts";
 import { changeOne } from "./change.ts";
 import type { AttemptKey, Failure, Link, LinkKey } from "./link-record.ts";
 import { readLink } from "./link-record.ts";
-import type { LinkRow } from "./link-row.ts";
 import {
   failureColumns,
   leftOverColumns,
@@ -43,6 +42,9 @@ type NewLink = {
 /** When an attempt began that may have left something over, and when that is looked for. Unix ms. */
 type LeftOver = { startedMs: number; checkAtMs: number };
 
+/** `isTeamResting`: retries of the team's rest until somebody or a success lets them go on, which is for the caller to do. */
+export type LinkedNow = { link: Link; isTeamResting: boolean };
+
 /** Takes back whose the object has become. */
 class NotLinked extends Error {}
 
@@ -57,7 +59,7 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
     ofLink(name, key, options).where("attempt", "=", attempt).where("remote_id", "is", null);
 
   /** In one commit with the object's becoming this team's; undefined where it is another's, or the link does not take it. */
-  async function takeId(key: LinkKey, link: NewLink): Promise<LinkRow | undefined> {
+  async function takeId(key: LinkKey, link: NewLink): Promise<LinkedNow | undefined> {
     const linked = kysely.transaction().execute(async (transaction) => {
       const { remoteId, isMade = false } = link;
       const owned = await owners.take(transaction, key.tenantId, [remoteId], { isMade });
@@ -76,9 +78,9 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
     on: typeof kysely,
     key: LinkKey,
     { remoteId, pushedRevision, isFound, leftOver }: NewLink,
-  ): Promise<LinkRow | undefined> {
+  ): Promise<LinkedNow | undefined> {
     const nowMs = database.now();
-    return ofLink("linked", key, { pushedRevision }, on)
+    const written = await ofLink("linked", key, { pushedRevision }, on)
       .set({
         ...noFailure,
         // What was edited since it was sent is told from what was sent by the base that the edit left.
@@ -106,7 +108,13 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
         ),
       )
       .returningAll()
+      .returning(({ selectFrom }) =>
+        selectFrom("tenants").select("queue_cause").where("tenant_id", "=", key.tenantId).as("queue_cause"),
+      )
       .executeTakeFirst();
+    if (!written) return undefined;
+    const { queue_cause: cause, ...row } = written;
+    return { link: readLink(row), isTeamResting: cause !== null };
   }
 
   // Waiting for people may take days; the day after which we give up begins when they have acted.
@@ -118,14 +126,12 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
      * An id came back, however late: it is kept where none stands yet, and the link as it is then returned. Undefined: one
      * stands there, the record is gone, or the object is another team's. `pushedRevision` is what Tavus holds under that id; 0 when that is not known.
      */
-    async linked(key: LinkKey, link: NewLink): Promise<Link | undefined> {
+    async linked(key: LinkKey, link: NewLink): Promise<LinkedNow | undefined> {
       const { tenantId, id } = key;
       const at = { tenantId, id };
-      const row = await takeId(at, link);
-      if (row) return readLink(row);
-      if (!(await hooks.makeRoom(at, link.remoteId))) return undefined;
-      const late = await takeId(at, link);
-      return late && readLink(late);
+      const linked = await takeId(at, link);
+      if (linked || !(await hooks.makeRoom(at, link.remoteId))) return linked;
+      return takeId(at, link);
     },
 
     /**

@@ -101,11 +101,11 @@ async function link(
     attemptsOf(local.link).length > 0
       ? { startedMs: here.attemptStartedMs ?? now(), checkAtMs: now() + surplusDelayMs }
       : undefined;
-  const isLinked = await links.linked(here, { remoteId: tavusPersonaId, pushedRevision, leftOver, ...how });
-  report.add(isLinked ? "linked" : "undecided", entry);
-  if (!isLinked) return;
+  const linked = await links.linked(here, { remoteId: tavusPersonaId, pushedRevision, leftOver, ...how });
+  report.add(linked ? "linked" : "undecided", entry);
+  if (!linked) return;
   log.info({ tenant: tenantId, persona: local.id, tavusPersonaId, byRecord }, "linked by a sync");
-  await tenants.resumeQueue(tenantId);
+  if (linked.isTeamResting) await tenants.resumeQueue(tenantId);
   wakeQueue();
   if (!byRecord) {
     await settle(deps.linking, here);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createTenantStore } from "../../../src/database/team/tenant-store.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { at, ending, failure, failureColumns, noFailure, openAttempt } from "./open-attempt.ts";
 
@@ -10,8 +11,8 @@ forEachEngine((_engine, open) => {
     });
 
     expect(await links.linked(key, { remoteId: "p1", pushedRevision: 1 })).toMatchObject({
-      id: row.id,
-      state: "linked",
+      link: { id: row.id, state: "linked" },
+      isTeamResting: false,
     });
 
     expect(await read()).toMatchObject({
@@ -24,6 +25,16 @@ forEachEngine((_engine, open) => {
       tries: 0,
       next_attempt_at: null,
     });
+  });
+
+  test("who links a record of a team whose retries rest hears so", async () => {
+    const { database, links, key } = await openAttempt(open);
+    const pause = { cause: "invalidKey", until: at(60_000), keyTag: null };
+    await createTenantStore(database).pauseQueue(key.tenantId, pause);
+
+    const linked = await links.linked(key, { remoteId: "p1", pushedRevision: 1 });
+
+    expect(linked?.isTeamResting).toBe(true);
   });
 
   test("a second id does not take the place of the first", async () => {
