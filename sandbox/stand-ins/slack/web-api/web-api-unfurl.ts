@@ -10,17 +10,18 @@ import type { World } from "../world.ts";
 import { type Call, type MethodTable, readArgs } from "./web-api-method.ts";
 
 const text = z.string().optional();
+const unsupported = z.undefined("not supported here").optional();
 const unfurlArgs = z.object({
   channel: text,
   ts: text,
   unfurl_id: text,
   source: text,
-  unfurls: z.unknown(),
-  user_auth_required: z.undefined("not supported here"),
-  user_auth_message: z.undefined("not supported here"),
-  user_auth_blocks: z.undefined("not supported here"),
-  user_auth_url: z.undefined("not supported here"),
-  metadata: z.undefined("not supported here"),
+  unfurls: z.unknown().optional(),
+  user_auth_required: unsupported,
+  user_auth_message: unsupported,
+  user_auth_blocks: unsupported,
+  user_auth_url: unsupported,
+  metadata: unsupported,
 });
 type UnfurlArgs = z.infer<typeof unfurlArgs>;
 
