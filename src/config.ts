@@ -26,6 +26,8 @@ export type Config = {
     apiUrl: string;
     mode: { kind: "socket"; appToken: string } | { kind: "http"; signingSecret: string };
   };
+  /** Links to these domains show a card in Slack. */
+  slackPreviewDomains?: readonly string[];
   /** Slack in every workspace where people install the app; never beside `slack`. */
   slackInstall?: {
     clientId: string;
@@ -112,12 +114,15 @@ export function readUsableConfig(environment: RawEnvironment = process.env): Usa
 /** How Slack will reach the bot, for its manifest: over HTTP only where people install the app, or when a signing secret and no app token is set. */
 export function readSlackManifestMode(
   environment: RawEnvironment = process.env,
-): { mode: "socket" } | { mode: "http" | "install"; publicUrl: string } {
+): ({ mode: "socket" } | { mode: "http" | "install"; publicUrl: string }) & { previewDomains?: string[] } {
   const env = cleaned(environment);
-  const { SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, PUBLIC_URL } = env;
-  if (wantsInstalls(env)) return { mode: "install", publicUrl: PUBLIC_URL ?? "https://your-host.example" };
-  if (SLACK_APP_TOKEN || !SLACK_SIGNING_SECRET) return { mode: "socket" };
-  return { mode: "http", publicUrl: PUBLIC_URL ?? "https://your-host.example" };
+  const { SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, SLACK_PREVIEW_DOMAINS, PUBLIC_URL } = env;
+  const publicUrl = PUBLIC_URL ?? "https://your-host.example";
+  const domains = environmentSchema.shape.SLACK_PREVIEW_DOMAINS.safeParse(SLACK_PREVIEW_DOMAINS).data;
+  const previews = domains ? { previewDomains: domains } : {};
+  if (wantsInstalls(env)) return { mode: "install", publicUrl, ...previews };
+  if (SLACK_APP_TOKEN || !SLACK_SIGNING_SECRET) return { mode: "socket", ...previews };
+  return { mode: "http", publicUrl, ...previews };
 }
 
 /** Every secret of the configuration, for the log to blot out. */
@@ -182,6 +187,7 @@ function buildConfig(env: Environment): Config {
     ...buildDiscord(env),
     ...(slack && { slack }),
     ...buildSlackInstall(env),
+    ...(env.SLACK_PREVIEW_DOMAINS && { slackPreviewDomains: env.SLACK_PREVIEW_DOMAINS }),
     tavus: {
       ...(env.TAVUS_API_KEY && { apiKey: env.TAVUS_API_KEY }),
       ...(env.TAVUS_API_KEY_TENANTS && { apiKeyTenants: env.TAVUS_API_KEY_TENANTS }),

@@ -88,6 +88,12 @@ test.each([
     { SLACK_BOT_TOKEN: "xapp-1", SLACK_APP_TOKEN: "xoxb-1" },
     /SLACK_BOT_TOKEN must start with xoxb-.*SLACK_APP_TOKEN/,
   ],
+  ...["https://bot.example", "localhost", "-.example", "a.b c.d e.f g.h i.j k.l", ","].map(
+    (SLACK_PREVIEW_DOMAINS): [Record<string, string>, RegExp] => [
+      { ...slackBot, SLACK_APP_TOKEN: "xapp-1", SLACK_PREVIEW_DOMAINS },
+      /SLACK_PREVIEW_DOMAINS must be at most 5 host names/,
+    ],
+  ),
   [{ SLACK_CLIENT_ID: "1", SLACK_CLIENT_SECRET: "2" }, /SLACK_CLIENT_ID must be two numbers with a dot/],
   [
     { ...slackBot, SLACK_CLIENT_ID: "1.2" },

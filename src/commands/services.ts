@@ -56,6 +56,8 @@ export type Services = {
     /** Somebody says that it is done. */
     done(tenantId: string): Promise<void>;
   };
+  /** A link to a persona that shows a card of it in Slack; absent where none does. */
+  linkTo?: ((id: string) => string) | undefined;
   /** Everything a team has here, part by part; "" begins. */
   exportTeam(tenantId: string, from: string): Promise<ExportPart>;
   /** Tavus's newer vocabulary does not create a persona without a replica. */

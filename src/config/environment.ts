@@ -5,6 +5,7 @@ import {
   leastConnections,
   logLevels,
   mostConnections,
+  mostPreviewDomains,
   mostSecondsToStop,
   variableRemedies,
 } from "./remedies.ts";
@@ -17,6 +18,10 @@ export type DatabaseSetting =
 
 const oneWord = z.string().regex(/^[\x21-\x7e]+$/);
 const webAddress = z.string().refine(isWebAddress).transform(withoutTrailingSlash);
+const hostName = z
+  .string()
+  .toLowerCase()
+  .regex(/^(?!-)[a-z0-9-]+(\.[a-z0-9-]+)+$/);
 const wordList = z.string().transform((list) => list.split(/[\s,]+/).filter(Boolean));
 
 /**
@@ -55,6 +60,7 @@ export const environmentSchema = z.object({
     .regex(/^\d+\.\d+$/)
     .optional(),
   SLACK_CLIENT_SECRET: oneWord.optional(),
+  SLACK_PREVIEW_DOMAINS: wordList.pipe(z.array(hostName).min(1).max(mostPreviewDomains)).optional(),
   TAVUS_API_KEY: z.string().transform(readKey).optional(),
   TAVUS_API_KEY_TENANTS: wordList
     .pipe(z.array(z.string().regex(/^(discord:\d+|slack:\w+)$/)).min(1))

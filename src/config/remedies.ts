@@ -11,6 +11,8 @@ export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "s
 export const mostSecondsToStop = 600;
 
 /** Of PostgreSQL, for one process. With one alone, each slow statement would hold up all the rest. */
+/** As many as an app may register: https://docs.slack.dev/reference/app-manifest (`unfurl_domains`). */
+export const mostPreviewDomains = 5;
 export const leastConnections = 2;
 export const mostConnections = 1000;
 
@@ -27,6 +29,7 @@ export const variableRemedies = {
   DISCORD_PUBLIC_KEY: `must be 64 hex digits. Copy the Public Key from General Information at ${discordApps}, or remove it to use the gateway`,
   SLACK_BOT_TOKEN: `must start with xoxb- (one with xapp- belongs in SLACK_APP_TOKEN). Copy it from OAuth & Permissions at ${slackApps}`,
   SLACK_APP_TOKEN: `must start with xapp- (one with xoxb- belongs in SLACK_BOT_TOKEN). Make one under Basic Information at ${slackApps}`,
+  SLACK_PREVIEW_DOMAINS: `must be at most ${mostPreviewDomains} host names such as personas.example.com, separated by commas. Correct or remove it`,
   SLACK_SIGNING_SECRET: `must be one word. Copy it from Basic Information at ${slackApps}`,
   SLACK_CLIENT_ID: `must be two numbers with a dot between. Copy it from Basic Information at ${slackApps}`,
   SLACK_CLIENT_SECRET: `must be one word. Copy it from Basic Information at ${slackApps}`,
@@ -171,6 +174,10 @@ export const surprises: EnvironmentRule[] = [
   {
     when: (env) => env.ENCRYPTION_KEYS && env.ENCRYPTION_KEY,
     say: "Both ENCRYPTION_KEYS and ENCRYPTION_KEY are set: the first of ENCRYPTION_KEYS seals, and ENCRYPTION_KEY only opens what it sealed before.",
+  },
+  {
+    when: (env) => env.SLACK_PREVIEW_DOMAINS && !env.SLACK_BOT_TOKEN && !wantsInstalls(env),
+    say: "SLACK_PREVIEW_DOMAINS has no effect without Slack.",
   },
   {
     when: (env) => env.PUBLIC_URL && !env.PORT,

@@ -109,7 +109,9 @@ async function lookAtSlack(reading: UsableReading, now: () => number): Promise<S
     const why = refused ?? "Not configured: neither SLACK_BOT_TOKEN nor SLACK_CLIENT_ID is set.";
     return { ...notThere, findings: [skipped("Slack", why)] };
   }
-  const doctor = createSlackDoctor({ mode: undefined, ...slack, log: createLog({ level: "silent" }), now });
+  const { slackPreviewDomains: previewDomains } = reading.config;
+  const log = createLog({ level: "silent" });
+  const doctor = createSlackDoctor({ mode: undefined, ...slack, previewDomains, log, now });
   const examination: SlackExamination = await guard("Bot token", () => doctor.examine());
   const ask: AskChannel = (tenantId, channelId) =>
     tenantId === `slack:${examination.teamId}` ? doctor.canPostTo(channelId) : undefined;

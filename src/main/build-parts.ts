@@ -32,6 +32,7 @@ import { autoSyncFailure } from "../personas/sync/auto-sync-failure.ts";
 import type { SyncRequest } from "../personas/sync/sync-verbs.ts";
 import { createTemplates, mostTemplates } from "../personas/templates.ts";
 import { createTeamReplicas } from "../replicas/team-replicas.ts";
+import { linksTo } from "../slack/previews/link-page.ts";
 import {
   exportedPersonas,
   exportedTemplates,
@@ -189,6 +190,7 @@ export function buildParts(options: PartsOptions): Parts {
     audit: records.audit,
     program: describeProgram(database),
     appUpdate: createAppUpdate(createStateStore(database)),
+    linkTo: config.port === undefined ? undefined : linksTo(config.publicUrl, config.slackPreviewDomains),
     exportTeam: (tenantId, from) =>
       exportPart(
         {

@@ -1,3 +1,4 @@
+import { createPreview } from "../commands/persona-show/persona-preview.ts";
 import type { Config } from "../config.ts";
 import { readDueTimes } from "../database/due-times.ts";
 import { isServed } from "../database/fleet/served.ts";
@@ -125,6 +126,7 @@ async function openParts(
     deliveries: parts.deliveries,
     now: database.now,
     dispatch,
+    preview: createPreview(parts.services),
     teamsKnown() {
       worker.keysSettled();
       if (isReady) void quietly(sayOperatorUse);

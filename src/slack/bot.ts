@@ -15,6 +15,8 @@ import { createInstalledAccess, type InstallMode } from "./install/installed-acc
 import { createUnacknowledged, listen } from "./listen.ts";
 import type { ManifestMode } from "./manifest.ts";
 import { createKnownPeople } from "./people.ts";
+import { withLinkPages } from "./previews/link-page.ts";
+import { listenToLinks, type Preview } from "./previews/listen-to-links.ts";
 import { registerCommands, type State } from "./register.ts";
 import { listenToWorkspaces } from "./workspace-events.ts";
 import type { Access, AccessOptions } from "./workspaces/access.ts";
@@ -43,6 +45,8 @@ export type BotOptions = ConnectionWatch &
     commands: readonly CommandListing[];
     dispatch: Dispatch;
     state: State;
+    /** Links to these domains show a card; absent: the app is not told of any. */
+    previews?: { domains: readonly string[]; preview: Preview } | undefined;
   };
 
 export type Bot = {
@@ -60,7 +64,7 @@ export type Bot = {
   channelsOf(teamId: string): Channels;
   /** What is to be mounted at /slack/events; absent in Socket Mode. */
   httpListener?: HttpListener;
-  /** What is to be mounted at /slack/install and /slack/oauth_redirect, where people install the app. */
+  /** What is to be mounted below /slack/: pages where people install the app, and where a link to a persona leads. */
   pages?: HttpListener;
 };
 
@@ -96,6 +100,8 @@ export function createBot(options: BotOptions): Bot {
         unacknowledged,
       });
       listenToWorkspaces(app, { news: access.news, openHome, log });
+      if (options.previews)
+        listenToLinks(app, { homeOf: access.news.homeOf, preview: options.previews.preview, log });
       await app.init();
       await access.tell();
       await connection.start(access.findAppId);
@@ -110,8 +116,13 @@ export function createBot(options: BotOptions): Bot {
     channelsOf: access.channelsOf,
     sendDirectFor: access.sendDirectFor,
     ...(httpListener ? { httpListener } : {}),
-    ...(access.pages ? { pages: access.pages } : {}),
+    ...pagesOf(access, options),
   };
+}
+
+function pagesOf({ pages }: Access, { previews }: BotOptions): Pick<Bot, "pages"> {
+  if (previews) return { pages: withLinkPages(pages) };
+  return pages ? { pages } : {};
 }
 
 function createAccess(options: BotOptions, shared: Shared): Access {
@@ -125,11 +136,12 @@ function createConnection({ mode, install, ...options }: BotOptions): Connection
   return createHttpConnection({ ...options, signingSecret: (install ?? mode).signingSecret });
 }
 
-function manifestMode({ mode, install }: BotOptions): ManifestMode {
-  if (install) return { mode: "install", publicUrl: install.publicUrl };
+function manifestMode({ mode, install, previews }: BotOptions): ManifestMode {
+  const previewDomains = previews?.domains;
+  if (install) return { mode: "install", publicUrl: install.publicUrl, previewDomains };
   return mode.kind === "socket"
-    ? { mode: "socket" }
-    : { mode: "http", publicUrl: mode.publicUrl ?? "https://your-host.example" };
+    ? { mode: "socket", previewDomains }
+    : { mode: "http", publicUrl: mode.publicUrl ?? "https://your-host.example", previewDomains };
 }
 
 function disconnect(connection: Connection, log: BotOptions["log"]): void {

@@ -3,7 +3,7 @@ import type { CommandListing } from "../chat/command.ts";
 import { usageOf } from "../chat/explain-command.ts";
 
 /** What the bot asks of a workspace: https://docs.slack.dev/reference/scopes */
-export const neededScopes = [
+const neededScopes = [
   "commands",
   "chat:write",
   "users:read",
@@ -14,14 +14,26 @@ export const neededScopes = [
   "im:write",
 ] as const;
 
+/** What it asks for besides where links show previews: https://docs.slack.dev/messaging/unfurling-links-in-messages */
+const previewScopes = ["links:read", "links:write"] as const;
+
+export function scopesFor(previewDomains: readonly string[] = []): string[] {
+  return [...neededScopes, ...(previewDomains.length > 0 ? previewScopes : [])];
+}
+
 /** What Slack sends comes here, over HTTP. */
 export const httpPath = "/slack/events";
 /** Where browsers begin to install the app, and where Slack leads them back to. */
 export const installPath = "/slack/install";
 export const redirectPath = "/slack/oauth_redirect";
 
-/** `install`: people install the app themselves, in as many workspaces as they like. */
-export type ManifestMode = { mode: "socket" } | { mode: "http" | "install"; publicUrl: string };
+/**
+ * `install`: people install the app themselves, in as many workspaces as they like. `previewDomains`: links to these show a
+ * card; a subdomain counts as well.
+ */
+export type ManifestMode = ({ mode: "socket" } | { mode: "http" | "install"; publicUrl: string }) & {
+  previewDomains?: readonly string[] | undefined;
+};
 
 /**
  * The app manifest as JSON, to be pasted at https://api.slack.com/apps under App Manifest.
@@ -30,7 +42,14 @@ export type ManifestMode = { mode: "socket" } | { mode: "http" | "install"; publ
 export function renderManifest(listings: readonly CommandListing[], mode: ManifestMode): string {
   const url = mode.mode === "socket" ? undefined : new URL(httpPath, mode.publicUrl).href;
   const isInstalled = mode.mode === "install";
+  const { previewDomains = [] } = mode;
+  const hasPreviews = previewDomains.length > 0;
   const events = ["app_home_opened", "app_uninstalled", "tokens_revoked"];
+  const bot_events = [
+    ...events,
+    ...(isInstalled ? ["team_access_revoked"] : []),
+    ...(hasPreviews ? ["link_shared"] : []),
+  ];
   const manifest = {
     _metadata: { major_version: 2 },
     display_information: {
@@ -48,15 +67,16 @@ export function renderManifest(listings: readonly CommandListing[], mode: Manife
       slash_commands: listings
         .filter((listing) => listing.isListed !== false)
         .map((listing) => renderCommand(listing, url)),
+      ...(hasPreviews && { unfurl_domains: previewDomains }),
     },
     oauth_config: {
       ...(isInstalled && { redirect_urls: [new URL(redirectPath, mode.publicUrl).href] }),
-      scopes: { bot: neededScopes },
+      scopes: { bot: scopesFor(previewDomains) },
     },
     settings: {
       event_subscriptions: {
         ...(url ? { request_url: url } : {}),
-        bot_events: isInstalled ? [...events, "team_access_revoked"] : events,
+        bot_events,
       },
       interactivity: {
         is_enabled: true,

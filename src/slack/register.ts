@@ -3,7 +3,7 @@ import type { CommandListing } from "../chat/command.ts";
 import type { PlatformTrouble } from "../chat/platform-trouble.ts";
 import type { Log } from "../log.ts";
 import { plural } from "../text/plural.ts";
-import { type ManifestMode, manifestHash, neededScopes } from "./manifest.ts";
+import { type ManifestMode, manifestHash, scopesFor } from "./manifest.ts";
 import { botTokenFailure, codeOf, namelessTokenFailure, organizationTokenFailure } from "./slack-error.ts";
 import type { SlackClient } from "./workspaces/slack-client.ts";
 
@@ -132,13 +132,13 @@ export async function registerCommands(options: {
       "The Slack app manifest has changed. Run npm run -s slack:manifest, paste it at https://api.slack.com/apps under App Manifest, and install the app to the workspace again.",
     );
   }
-  const sentence = missingScopesSentence(grantedScopes);
+  const sentence = missingScopesSentence(grantedScopes, scopesFor(manifest.previewDomains));
   if (sentence) log.warn(sentence);
 }
 
 /** Undefined when nothing is missing, or Slack did not say what was granted. */
-function missingScopesSentence(granted: readonly string[]): string | undefined {
-  const missing = neededScopes.filter((scope) => !granted.includes(scope));
+function missingScopesSentence(granted: readonly string[], needed: readonly string[]): string | undefined {
+  const missing = needed.filter((scope) => !granted.includes(scope));
   if (granted.length === 0 || missing.length === 0) return undefined;
   return `The Slack app lacks ${plural(missing.length, { one: "the scope", other: "the scopes" })} ${missing.join(", ")}. Run npm run -s slack:manifest, paste it at https://api.slack.com/apps under App Manifest, and install the app to the workspace again.`;
 }

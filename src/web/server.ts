@@ -9,7 +9,7 @@ export type WebServerOptions = {
   port: number;
   /** Answers `POST /slack/events`, when Slack talks to us over HTTP. */
   slackListener?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
-  /** Answers `GET /slack/install` and `/slack/oauth_redirect`, where people install the app. */
+  /** Answers `GET /slack/install` and `/slack/oauth_redirect`, where people install the app, and links to personas. */
   slackPages?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
   /** Answers what is below `/discord/`, when Discord talks to us over HTTP. */
   discordListener?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
@@ -121,7 +121,7 @@ async function answer(
 ): Promise<void> {
   const path = (request.url ?? "").split("?")[0] ?? "";
   if (path === "/slack/events" && options.slackListener) return options.slackListener(request, response);
-  if (slackPagePaths.has(path) && request.method === "GET" && options.slackPages)
+  if (isSlackPage(path) && request.method === "GET" && options.slackPages)
     return options.slackPages(request, response);
   if (path.startsWith("/discord/") && options.discordListener)
     return options.discordListener(request, response);
@@ -139,7 +139,9 @@ async function answer(
     .end(JSON.stringify(report));
 }
 
-const slackPagePaths: ReadonlySet<string> = new Set(["/slack/install", "/slack/oauth_redirect"]);
+function isSlackPage(path: string): boolean {
+  return path === "/slack/install" || path === "/slack/oauth_redirect" || path.startsWith("/slack/personas/");
+}
 
 type Judge = (options: WebServerOptions) => Promise<{ isGood: boolean; report: object }>;
 

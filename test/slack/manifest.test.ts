@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { manifestHash, neededScopes, renderManifest } from "../../src/slack/manifest.ts";
+import { manifestHash, renderManifest, scopesFor } from "../../src/slack/manifest.ts";
 
 const listings = [
   { name: "persona-create", summary: "Make a persona", access: "manager" as const },
@@ -18,7 +18,7 @@ test("over a socket the manifest holds every command and scope and no address", 
         { command: "/persona-list", description: "List personas", should_escape: false },
       ],
     },
-    oauth_config: { scopes: { bot: [...neededScopes] } },
+    oauth_config: { scopes: { bot: scopesFor() } },
     settings: {
       event_subscriptions: { bot_events: ["app_home_opened", "app_uninstalled", "tokens_revoked"] },
       interactivity: { is_enabled: true },
@@ -85,4 +85,20 @@ test("where people install the app it is for organizations too, its tokens end, 
     "tokens_revoked",
     "team_access_revoked",
   ]);
+});
+
+test.each([
+  { mode: "socket" } as const,
+  { mode: "http", publicUrl: "https://bot.example" } as const,
+  { mode: "install", publicUrl: "https://bot.example" } as const,
+])("links are asked for only where they are to show a card: %j", (mode) => {
+  const plain = renderManifest(listings, mode);
+  const manifest = JSON.parse(
+    renderManifest(listings, { ...mode, previewDomains: ["personas.example.com"] }),
+  );
+
+  for (const word of ["unfurl", "links:", "link_shared"]) expect(plain).not.toContain(word);
+  expect(manifest.features.unfurl_domains).toEqual(["personas.example.com"]);
+  expect(manifest.oauth_config.scopes.bot).toEqual([...scopesFor(), "links:read", "links:write"]);
+  expect(manifest.settings.event_subscriptions.bot_events).toContain("link_shared");
 });

@@ -44,7 +44,7 @@ export async function showReply(persona: Persona, context: Context<Services>): P
       "",
       ...fieldTexts(persona, longOnes(comparison)),
     ].join("\n"),
-    facts: factsOf(persona, { ...held, ...names }),
+    facts: [...factsOf(persona, { ...held, ...names }), ...linkFacts(persona, context)],
     ...face,
     ...(acts.length > 0 ? { items: acts.map(auditItem) } : {}),
     ...(files.length > 0 ? { files } : {}),
@@ -83,6 +83,12 @@ async function lookAt(
   const help = await keyHelpFor(persona.failure?.cause, context);
   const offers = await offersFor(persona, comparison, context);
   return { comparison, offers: [...(help?.buttons ?? []), ...offers], help };
+}
+
+/** What shows a card of it in a channel, where the operator has asked for that. */
+function linkFacts({ id }: Persona, { services, member }: Context<Services>): Fact[] {
+  const url = member.platform === "slack" ? services.linkTo?.(id) : undefined;
+  return url ? [{ label: "Link", value: url, code: true }] : [];
 }
 
 function stateLine(

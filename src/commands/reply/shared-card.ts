@@ -18,19 +18,14 @@ export function sharedCard(
     sharedBy,
     replica,
     canRehearse = false,
-  }: { sharedBy: string; replica?: Replica | undefined; canRehearse?: boolean },
+  }: { sharedBy?: string; replica?: Replica | undefined; canRehearse?: boolean },
 ): Reply {
   const named = replica ? [{ label: "Replica", value: replicaLabel(replica) }] : [];
   return {
     tone: persona.link === "linked" ? "success" : "neutral",
     title: quoted(persona.name),
     ...(persona.description ? { text: persona.description } : {}),
-    facts: [
-      ...idFacts(persona),
-      ...named,
-      madeFact(persona),
-      { label: "Shared", value: "by", mentions: [{ kind: "person", id: sharedBy }] },
-    ],
+    facts: [...idFacts(persona), ...named, madeFact(persona), ...(sharedBy ? [sharedFact(sharedBy)] : [])],
     ...faceOf(replica),
     buttons: [
       ...lifeButtons(persona, { canRehearse }),
@@ -38,6 +33,10 @@ export function sharedCard(
       { label: "Duplicate", action: duplicateAction, state: persona.id },
     ],
   };
+}
+
+function sharedFact(by: string): Fact {
+  return { label: "Shared", value: "by", mentions: [{ kind: "person", id: by }] };
 }
 
 export function madeFact({ createdAt, createdBy }: Persona): Fact {

@@ -22,6 +22,7 @@ export function byInstalling({
     apiUrl,
     install: {
       ...app,
+      previewDomains: config.slackPreviewDomains,
       installations: { ...installations, reserve: (name) => deliveries.reserve(appOwner, name), now },
       async onInstalled({ teamIds, userId, isOrganization }, send) {
         if (!isOrganization) return events.installed(tenant(teamIds[0] ?? ""), userId);

@@ -12,7 +12,8 @@ export function keepSlack(
   options: PlatformOptions,
   onGivenUp: (sentence: string) => void,
 ): KeptBot<Bot> | undefined {
-  const { events, log, state, dispatch } = options;
+  const { events, log, state, dispatch, preview } = options;
+  const domains = options.config.slackPreviewDomains;
   const way = byToken(options) ?? byInstalling(options);
   if (!way) return undefined;
   const create = (watch: ConnectionWatch): Bot =>
@@ -23,6 +24,7 @@ export function keepSlack(
       state,
       dispatch,
       commands,
+      ...(domains && { previews: { domains, preview } }),
       onRemoved: (teamId, because) => events.left(tenantIdOf("slack", teamId), because),
       onHome: (teamId, userId) => events.opened(tenantIdOf("slack", teamId), userId),
     });

@@ -5,6 +5,7 @@ import type { InstallationStore } from "../../database/installation/installation
 import type { DeliveryStore } from "../../database/team/delivery-store.ts";
 import type { StateStore } from "../../database/team/state-store.ts";
 import type { Log } from "../../log.ts";
+import type { Preview } from "../../slack/previews/listen-to-links.ts";
 import type { TenantKeys } from "../../tenants/keys.ts";
 import type { Serving } from "../fleet/serving.ts";
 import type { TeamEvents } from "../team-events.ts";
@@ -18,6 +19,8 @@ export type PlatformOptions = {
   keys: TenantKeys;
   events: TeamEvents;
   dispatch: Dispatch;
+  /** What a link to a persona shows in Slack. */
+  preview: Preview;
   /** Undefined without ENCRYPTION_KEYS. */
   installations: InstallationStore | undefined;
   deliveries: Pick<DeliveryStore, "reserve">;

@@ -15,7 +15,8 @@ export function answerAction(
 ): Answering {
   const { body } = arrival;
   const channelId = body.channel?.id ?? "";
-  const isPrivate = body.container?.is_ephemeral === true || channelId.startsWith("D");
+  const { is_ephemeral: isEphemeral = false, is_app_unfurl: isPreview = false } = body.container ?? {};
+  const isPrivate = !isPreview && (isEphemeral || channelId.startsWith("D"));
   const original = isPrivate ? "private" : "public";
   const place = createAnswerPlace({
     ...tools,

@@ -13,7 +13,7 @@ import {
 import type { Log } from "../../log.ts";
 import { createBoltLog } from "../bolt-log.ts";
 import { canPostTo } from "../channel-rights.ts";
-import { neededScopes } from "../manifest.ts";
+import { scopesFor } from "../manifest.ts";
 import { notOfOneWorkspace } from "../register.ts";
 import { explainAppToken, explainBotToken, isRefusal } from "./doctor-failure.ts";
 
@@ -38,6 +38,8 @@ export type SlackDoctorOptions = {
   /** Undefined: how Slack would reach the bot is not configured. */
   mode: { kind: "socket"; appToken: string } | { kind: "http" } | undefined;
   apiUrl: string;
+  /** Links to these are to show a card. */
+  previewDomains?: readonly string[] | undefined;
   log: Log;
   now: () => number;
 };
@@ -53,7 +55,7 @@ export function createSlackDoctor(options: SlackDoctorOptions): SlackDoctor {
   const client = connect(options.botToken);
   return {
     async examine() {
-      const { isReached, ...bot } = await examineBot(client);
+      const { isReached, ...bot } = await examineBot(client, scopesFor(options.previewDomains));
       const delivery = isReached ? await examineDelivery(options.mode, connect) : waiting("Delivery");
       return { ...bot, findings: [...bot.findings, delivery, pasteManifest], clock };
     },
@@ -80,11 +82,14 @@ const pasteManifest = skipped(
   "Slack does not show a bot its manifest. After an update of the bot, paste it again as said at the end.",
 );
 
-async function examineBot(client: webApi.WebClient): Promise<SlackExamination & { isReached: boolean }> {
+async function examineBot(
+  client: webApi.WebClient,
+  needed: readonly string[],
+): Promise<SlackExamination & { isReached: boolean }> {
   try {
     const answer = await client.auth.test();
     const { team = "", team_id: teamId = "", response_metadata: metadata } = answer;
-    const scopes = examineScopes(metadata?.scopes ?? []);
+    const scopes = examineScopes(metadata?.scopes ?? [], needed);
     const failure = notOfOneWorkspace(answer);
     if (failure) return { findings: [badAsTold("Bot token", failure.message), scopes], isReached: true };
     const token = good("Bot token", `Slack takes it. It belongs to the workspace ${team} (${teamId}).`);
@@ -99,10 +104,10 @@ function waiting(name: string): Finding {
   return skipped(name, "Not looked at: see Bot token.");
 }
 
-function examineScopes(granted: readonly string[]): Finding {
+function examineScopes(granted: readonly string[], needed: readonly string[]): Finding {
   if (granted.length === 0) return note("Scopes", "Slack did not say which were granted.");
-  const missing = neededScopes.filter((scope) => !granted.includes(scope));
-  if (missing.length === 0) return good("Scopes", `All ${neededScopes.length} are granted.`);
+  const missing = needed.filter((scope) => !granted.includes(scope));
+  if (missing.length === 0) return good("Scopes", `All ${needed.length} are granted.`);
   return bad(
     "Scopes",
     `The app lacks ${missing.join(", ")}.`,

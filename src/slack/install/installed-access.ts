@@ -25,6 +25,8 @@ export type InstallMode = {
   signingSecret: string;
   /** Where Slack and browsers reach the bot. */
   publicUrl: string;
+  /** Links to these show a card, for which the app asks. */
+  previewDomains?: readonly string[] | undefined;
   installations: Installations;
   /** The app was installed; `send` reaches whoever did it. */
   onInstalled?(arrived: NewInstallation, send: SendDirect | undefined): Promise<void>;

@@ -3,7 +3,7 @@ import { type Installation as Installed, InstallProvider } from "@slack/oauth";
 import type { Log } from "../../log.ts";
 import { createBoltLog } from "../bolt-log.ts";
 import type { HttpListener } from "../connection/connection.ts";
-import { installPath, neededScopes, redirectPath } from "../manifest.ts";
+import { installPath, redirectPath, scopesFor } from "../manifest.ts";
 import { donePage, failedPage, OddInstallation } from "./install-pages.ts";
 import type { Installations, Token } from "./installation.ts";
 import { sendPage } from "./page.ts";
@@ -16,6 +16,8 @@ export type InstallerOptions = {
   clientId: string;
   clientSecret: string;
   publicUrl: string;
+  /** Links to these show a card, which the app must be allowed. */
+  previewDomains?: readonly string[] | undefined;
   apiUrl: string;
   installations: Installations;
   /** It is stored. Rejects where that could not be noted; the browser is told to begin again. */
@@ -67,9 +69,9 @@ export function createInstallPages(options: InstallerOptions): HttpListener {
 }
 
 function createProvider(options: InstallerOptions): InstallProvider {
-  const { clientId, clientSecret, publicUrl, apiUrl, installations, log } = options;
+  const { clientId, clientSecret, publicUrl, previewDomains, apiUrl, installations, log } = options;
   const installUrlOptions = {
-    scopes: [...neededScopes],
+    scopes: scopesFor(previewDomains),
     redirectUri: new URL(redirectPath, publicUrl).href,
   };
   return new InstallProvider({

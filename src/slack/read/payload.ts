@@ -85,7 +85,14 @@ export const actionPayload = z.object({
   trigger_id: z.string(),
   response_url: z.string().optional(),
   channel: z.object({ id: z.string() }).nullish(),
-  container: z.object({ is_ephemeral: z.boolean().optional(), message_ts: z.string().optional() }).optional(),
+  container: z
+    .object({
+      is_ephemeral: z.boolean().optional(),
+      message_ts: z.string().optional(),
+      /** A preview below somebody's own message. */
+      is_app_unfurl: z.boolean().optional(),
+    })
+    .optional(),
   view: view.optional(),
   actions: z.tuple([action], action),
 });

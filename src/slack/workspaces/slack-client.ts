@@ -12,7 +12,7 @@ type Of<Part extends keyof webApi.WebClient, Name extends keyof webApi.WebClient
 export type SlackClient = {
   auth: Of<"auth", "test">;
   bots: Of<"bots", "info">;
-  chat: Of<"chat", "postMessage" | "update">;
+  chat: Of<"chat", "postMessage" | "unfurl" | "update">;
   conversations: Of<"conversations", "info" | "open">;
   files: Of<"files", "getUploadURLExternal" | "completeUploadExternal">;
   users: Of<"users", "info">;
@@ -35,6 +35,7 @@ export function createSlackClient(shared: webApi.WebClient, withToken: CallWithT
     chat: {
       postMessage: (args) =>
         withToken(on("chat.postMessage", args.channel), (token) => chat.postMessage({ ...args, ...token })),
+      unfurl: (args) => withToken(on("chat.unfurl"), (token) => chat.unfurl({ ...args, ...token })),
       update: (args) =>
         withToken(on("chat.update", args.channel), (token) => chat.update({ ...args, ...token })),
     },
