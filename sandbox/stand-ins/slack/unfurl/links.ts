@@ -12,9 +12,12 @@ function keptUrl(bare: string): string {
   return bare.replace(trailing, "").replace(/&(?!(?:amp|lt|gt);)/g, "&amp;");
 }
 
+function isBare(piece: string): boolean {
+  return /^http/i.test(piece);
+}
+
 function urlIn(piece: string): string | undefined {
-  if (piece.startsWith("`")) return undefined;
-  return piece.startsWith("<") ? bracketed.exec(piece)?.[1] : keptUrl(piece);
+  return isBare(piece) ? keptUrl(piece) : bracketed.exec(piece)?.[1];
 }
 
 /** The addresses in a message, each once. Those without `http://` or `https://` are none, nor are those in code. */
@@ -25,8 +28,7 @@ export function urlsIn(text: string): readonly string[] {
 /** What Slack makes of what somebody types: bare addresses become links. */
 export function withLinks(typed: string): string {
   return typed.replace(pieces, (piece) => {
-    if (!piece.startsWith("http")) return piece;
-    return `<${keptUrl(piece)}>${trailing.exec(piece)?.[0] ?? ""}`;
+    return isBare(piece) ? `<${keptUrl(piece)}>${trailing.exec(piece)?.[0] ?? ""}` : piece;
   });
 }
 

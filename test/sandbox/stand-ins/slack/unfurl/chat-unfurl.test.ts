@@ -1,8 +1,10 @@
-import type { webApi } from "@slack/bolt";
+import { webApi } from "@slack/bolt";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { createSlackGrid } from "../../../../../sandbox/stand-ins/slack/grid/grid.ts";
 import type { Message } from "../../../../../sandbox/stand-ins/slack/message/messages.ts";
 import type { Person } from "../../../../../sandbox/stand-ins/slack/person/person.ts";
 import type { SlackStandIn } from "../../../../../sandbox/stand-ins/slack/stand-in.ts";
+import { silentLogger } from "../slack-small-bot.ts";
 import { connectClient, refusal } from "../slack-web-client.ts";
 import { ada, ben, previewOf, startWithPreviews } from "./unfurl-setup.ts";
 
@@ -153,4 +155,39 @@ test("a domain that is added later covers no message that was there before", asy
   await client.chat.unfurl({ ...call, ts: later.ts });
 
   expect(slack.previews(later)).toHaveLength(1);
+});
+
+test("among several workspaces a link is unfurled with the token of its own alone", async () => {
+  const unfurlDomains = ["personas.example"];
+  const workspaces = [
+    { teamId: "T0ONE", unfurlDomains },
+    { teamId: "T0TWO", unfurlDomains },
+  ];
+  const grid = await createSlackGrid({ workspaces });
+  const [one, two] = workspaces.map(({ teamId }) => grid.team(teamId));
+  for (const team of grid.teams)
+    for (const scope of ["links:read", "links:write"]) team.credentials.scopes.add(scope);
+  const unfurlAs = (teamId: string, args: webApi.ChatUnfurlArguments) => {
+    const outcome = grid.tokens.exchange({ code: grid.tokens.issueCode(teamId, "", ""), redirect_uri: "" });
+    const token = "grant" in outcome ? outcome.grant.token : "";
+    const options = { slackApiUrl: grid.apiUrl, retryConfig: { retries: 0 }, logger: silentLogger };
+    return new webApi.WebClient(token, options).chat.unfurl(args);
+  };
+  const user = String([...(two?.workspace.users.keys() ?? [])].find((id) => id.endsWith("MIA")));
+  const channel = String([...(two?.workspace.channels.keys() ?? [])][0]);
+  const composed = two?.person(user).compose(channel, ada);
+  const { unfurl_id, message_ts: ts } = Object(composed?.payload.event);
+
+  await unfurlAs("T0TWO", { unfurl_id, source: "composer", unfurls });
+  expect(composed && names(two?.composerPreviews(composed) ?? [])).toEqual(["Ada"]);
+  expect(grid.problems()).toEqual([]);
+
+  const byId = unfurlAs("T0ONE", { unfurl_id, source: "composer", unfurls });
+  expect(await refusal(byId)).toMatchObject({ error: "invalid_unfurl_id" });
+  const byPlace = unfurlAs("T0ONE", { channel: "COMPOSER", ts, unfurls });
+  expect(await refusal(byPlace)).toMatchObject({ error: "cannot_find_message" });
+  const foreign = grid.problems().filter(({ message }) => message.includes("of another workspace"));
+  expect(foreign).toHaveLength(2);
+  expect(one?.problems).toHaveLength(1);
+  await grid.close();
 });
