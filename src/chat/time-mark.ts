@@ -20,13 +20,13 @@ const dayMs = 86_400_000;
 const begin = "\u0002";
 const end = "\u0003";
 const whole = new RegExp(`${begin}([ms])(-?\\d{1,12})${end}`, "u");
-/** What a cut has left of one. */
-const torn = new RegExp(`${begin}[^${end}]*$`, "u");
+/** What a cut has left of one, and what looks like its beginning or end in a text that comes from elsewhere. */
+const remains = new RegExp(`${begin}(?:[ms](?:-?\\d+|(?=$|[…\\n])))?|${end}`, "gu");
 
 /** The pieces of a text in their order: words, and the times between them. */
 export function partsOf(text: string): (string | Time)[] {
   const parts: (string | Time)[] = [];
-  let rest = text.replace(torn, "");
+  let rest = text;
   for (let match = whole.exec(rest); match; match = whole.exec(rest)) {
     const [mark, style, seconds] = match;
     parts.push(rest.slice(0, match.index), {
@@ -35,7 +35,9 @@ export function partsOf(text: string): (string | Time)[] {
     });
     rest = rest.slice(match.index + mark.length);
   }
-  return [...parts, rest].filter((part) => part !== "");
+  return [...parts, rest]
+    .map((part) => (typeof part === "string" ? part.replace(remains, "") : part))
+    .filter((part) => part !== "");
 }
 
 /** The text with each of its times as `write` makes it. */

@@ -10,9 +10,9 @@ export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "s
 
 export const mostSecondsToStop = 600;
 
-/** Of PostgreSQL, for one process. With one alone, each slow statement would hold up all the rest. */
 /** As many as an app may register: https://docs.slack.dev/reference/app-manifest (`unfurl_domains`). */
 export const mostPreviewDomains = 5;
+/** Of PostgreSQL, for one process. With one alone, each slow statement would hold up all the rest. */
 export const leastConnections = 2;
 export const mostConnections = 1000;
 

@@ -55,6 +55,8 @@ const othersTellMs = 4000;
 export type Personas = SyncVerbs & {
   create(request: CreateRequest, saved: () => Promise<void>): Promise<CreateResult>;
   find(tenantId: string, id: string): Promise<Persona | undefined>;
+  /** Whose id it is, or whose Tavus id; names are not looked at. */
+  withId(tenantId: string, id: string): Promise<Persona | undefined>;
   /** `by` asks for it, here and below: whose daily limit is taken from if one is to be made. Absent: its maker. */
   retry(tenantId: string, id: string, by?: string): Promise<Persona>;
   /** Lets everything of a team go on at once that waits; returns how many. */
@@ -135,6 +137,10 @@ export function createPersonas(deps: PersonaDeps, endSyncs: () => void): Persona
     create: (request, saved) => createPersona(deps, request, saved),
     async find(tenantId, id) {
       const record = await deps.store.find(tenantId, id);
+      return record && personaFrom(record);
+    },
+    async withId(tenantId, id) {
+      const record = await deps.store.withId(tenantId, id);
       return record && personaFrom(record);
     },
     retry: (tenantId, id, by) => retryPersona(deps, { tenantId, id, by }),

@@ -2,7 +2,9 @@ import { z } from "zod";
 
 /** A person as users.info describes them: https://docs.slack.dev/reference/objects/user-object */
 export const userSchema = z.object({
+  id: z.string().nullish(),
   team_id: z.string().nullish(),
+  is_bot: z.boolean().nullish(),
   is_stranger: z.boolean().nullish(),
   deleted: z.boolean().nullish(),
   is_admin: z.boolean().nullish(),
@@ -23,14 +25,18 @@ export type SlackUser = z.infer<typeof userSchema>;
 /** The bot's workspace, and the organization it is part of, if any. */
 export type Home = { teamId: string; enterpriseId: string | undefined };
 
+/** Slack's own bot, which `is_bot` does not say of it. */
+const slackbot = "USLACKBOT";
+
 /**
- * Whether the workspace has this person; undefined: what Slack says does not show it. `team_id` alone does not tell: of an
+ * Whether the workspace has this person; undefined: what Slack says does not show it. What a machine posts, somebody outside
+ * may have written. `team_id` alone does not tell: of an
  * organization's people it names the organization, or another of their workspaces (slackapi/bolt-js#1875). Nor does
  * `is_stranger`, which is false for people of other companies in a shared channel:
  * https://docs.slack.dev/apis/slack-connect
  */
 export function isOfWorkspace(user: SlackUser, { teamId, enterpriseId }: Home): boolean | undefined {
-  if (user.is_stranger || user.deleted) return false;
+  if (user.is_stranger || user.deleted || user.is_bot || user.id === slackbot) return false;
   if (user.team_id === teamId) return true;
   const teams = user.enterprise_user?.teams ?? user.teams;
   if (teams) return teams.includes(teamId);

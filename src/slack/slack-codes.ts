@@ -4,7 +4,7 @@ import { meanings, passing, status } from "./slack-meanings.ts";
 
 /** Ways to say that a call is not written as Slack wants it. */
 const malformed =
-  /^(invalid_(arg_name|arguments|array_arg|attachments|blocks|blocks_format|charset|cursor|form_data|json|metadata\w*|post_type|view)|missing_(argument|post_type|users)|json_not_object|alt_txt_too_large|unknown_(snippet_type|subtype)|users_list_not_supplied|(not_enough|too_many|duplicate)_users|(cannot_reply_to|duplicate_channel_not_found|duplicate_message_not_found|cant_broadcast|no_dual_broadcast)\w*|metadata_\w+|markdown_text_conflict|file_ids_limit_exceeded|too_many_contact_cards|upgrade_required)$/;
+  /^(invalid_(arg_name|arguments|array_arg|attachments|blocks|blocks_format|charset|cursor|form_data|json|metadata\w*|post_type|view)|missing_(argument|post_type|users)|json_not_object|alt_txt_too_large|unknown_(snippet_type|subtype)|users_list_not_supplied|(not_enough|too_many|duplicate)_users|(cannot_reply_to|duplicate_channel_not_found|duplicate_message_not_found|cant_broadcast|no_dual_broadcast)\w*|metadata_\w+|(invalid|missing)_unfurl\w*|(invalid|missing)_source|missing_(channel|ts)|cannot_parse_attachment|markdown_text_conflict|file_ids_limit_exceeded|too_many_contact_cards|upgrade_required)$/;
 
 /** What a code means; undefined for one that nobody has met here. `http_503` is ours for an answer without a code. */
 export function meaningOf(code: string): Meaning | undefined {

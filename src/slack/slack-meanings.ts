@@ -102,6 +102,7 @@ export const meanings: { [code: string]: Meaning } = {
     `In your organization's settings, add the app to the workspace, or install it there. ${install}`,
   ),
   team_not_found: app("Slack does not know the workspace", `Check SLACK_BOT_TOKEN. ${install}`),
+  cannot_unfurl_url: app("the app has not registered the link's domain", paste),
   // What the workspace allows.
   access_denied: team(
     "the workspace does not let the app do that",
@@ -130,6 +131,7 @@ export const meanings: { [code: string]: Meaning } = {
     "the channel is gone, or private and I am not in it",
     "Invite me to it, or choose another one with /persona-setup.",
   ),
+  cannot_find_channel: channel("the channel is gone, or private and I am not in it", other),
   invalid_channel: channel("the channel is gone, or private and I am not in it", other),
   is_archived: channel("the channel is archived", "Choose another one with /persona-setup."),
   not_in_channel: channel("I am not in the channel", "Type /invite @PersonaForge in it."),
@@ -154,6 +156,8 @@ export const meanings: { [code: string]: Meaning } = {
   edit_window_closed: original("the workspace lets nobody change old messages"),
   is_inactive: original("the message cannot be changed any more"),
   message_not_found: original("the message is gone"),
+  cannot_find_message: original("the message is gone"),
+  cannot_unfurl_message: original("the message does not hold the link any more"),
   streaming_state_conflict: original("the message is still being written"),
   // A form or an address for answers.
   expired_trigger_id: over(

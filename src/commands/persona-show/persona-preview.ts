@@ -1,22 +1,15 @@
 import type { Member } from "../../chat/member.ts";
 import type { Reply } from "../../chat/reply.ts";
-import { sharedCard } from "../reply/shared-card.ts";
+import { cardOf } from "../reply/shared-card.ts";
 import type { Services } from "../services.ts";
 
-/** What a link to a persona shows to everybody in the channel where a member has posted it; undefined: nothing. */
+/** What a link to a persona of this team shows to everybody in the channel where somebody has posted it. */
 export function createPreview(services: Services) {
-  const { personas, replicas, settings, mayUse } = services;
-  return async (member: Member, id: string): Promise<Reply | undefined> => {
-    const { tenantId } = member;
-    if (await mayUse(member, "member")) return undefined;
-    const found = await personas.lookUp(tenantId, id);
-    if (found.kind !== "found") return undefined;
-    const { persona } = found;
-    // A name may look like an id.
-    if (persona.id !== id && persona.tavusPersonaId !== id) return undefined;
-    return sharedCard(persona, {
-      replica: persona.replicaId ? await replicas.find(tenantId, persona.replicaId) : undefined,
-      canRehearse: (await settings.of(tenantId)).isRehearsalOn,
-    });
+  const { personas, mayUse } = services;
+  return async (tenantId: string, id: string) => {
+    const persona = await personas.withId(tenantId, id);
+    if (!persona) return undefined;
+    return async (member: Member): Promise<Reply | undefined> =>
+      (await mayUse(member, "member")) ? undefined : cardOf(persona, services);
   };
 }

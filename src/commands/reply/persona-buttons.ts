@@ -2,12 +2,11 @@ import type { ButtonAction, Context } from "../../chat/command.ts";
 import { UserError } from "../../errors.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { randomId } from "../../random-id.ts";
-import type { Replica } from "../../replicas/team-replicas.ts";
 import type { AuditAction } from "../../tenants/audit.ts";
 import { outcomeOrChoice } from "../persona-show/outcome-or-choice.ts";
 import type { Services } from "../services.ts";
 import { personaReply, quoted } from "./persona-reply.ts";
-import { sharedCard } from "./shared-card.ts";
+import { cardOf } from "./shared-card.ts";
 
 export const retryButton: ButtonAction<Services> = {
   access: "author",
@@ -30,11 +29,7 @@ export const shareButton: ButtonAction<Services> = {
     const { buttons = [], ...reply } = shown;
     return {
       kind: "share",
-      post: sharedCard(persona, {
-        sharedBy: context.member.userId,
-        replica: await knownFace(persona, context.services),
-        canRehearse: (await context.services.settings.of(persona.tenantId)).isRehearsalOn,
-      }),
+      post: await cardOf(persona, context.services, { sharedBy: context.member.userId }),
       // Shared once is shared: the answer offers it no more.
       afterwards: {
         ...reply,
@@ -45,13 +40,6 @@ export const shareButton: ButtonAction<Services> = {
     };
   },
 };
-
-async function knownFace(
-  { tenantId, replicaId }: Persona,
-  { replicas }: Services,
-): Promise<Replica | undefined> {
-  return replicaId ? replicas.find(tenantId, replicaId) : undefined;
-}
 
 const notSharedNote =
   "It could not be shared to the channel. If it is not there, press Share to channel again.";

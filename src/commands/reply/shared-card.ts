@@ -5,6 +5,7 @@ import type { Replica } from "../../replicas/team-replicas.ts";
 import { faceOf, replicaLabel } from "../ask/replica-choices.ts";
 import { duplicateAction } from "../persona-create/duplicate-action.ts";
 import { timeText } from "../persona-setup/persona-setup-facts.ts";
+import type { Services } from "../services.ts";
 import { lifeButtons } from "./next-buttons.ts";
 import { idFacts, quoted } from "./persona-reply.ts";
 
@@ -12,6 +13,20 @@ import { idFacts, quoted } from "./persona-reply.ts";
  * A persona as everybody in the channel sees it. It may be pinned there for months, so that its buttons name nothing but the
  * record: each looks at what became of it since, and at who presses.
  */
+export async function cardOf(
+  persona: Persona,
+  { replicas, settings }: Pick<Services, "replicas" | "settings">,
+  by: { sharedBy?: string } = {},
+): Promise<Reply> {
+  const { tenantId, replicaId } = persona;
+  return sharedCard(persona, {
+    ...by,
+    replica: replicaId ? await replicas.find(tenantId, replicaId) : undefined,
+    canRehearse: (await settings.of(tenantId)).isRehearsalOn,
+  });
+}
+
+/** The same of what is known already. */
 export function sharedCard(
   persona: Persona,
   {

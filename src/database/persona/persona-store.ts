@@ -77,6 +77,16 @@ export function createPersonaStore(database: Database) {
       return row && readPersona(row);
     },
 
+    /** Whose id it is, or whose Tavus id. */
+    async withId(tenantId: string, id: string): Promise<PersonaRecord | undefined> {
+      const row = await find(tenantId)
+        .where(hasId(tenantId, id))
+        .where("personas.deleted_at", "is", null)
+        .limit(1)
+        .executeTakeFirst();
+      return row && readPersona(row);
+    },
+
     /** Personas of these ids that were not deleted here, in any order. */
     async findAll(tenantId: string, ids: readonly string[]): Promise<PersonaRecord[]> {
       if (ids.length === 0) return [];

@@ -1,85 +1,103 @@
 import type { App } from "@slack/bolt";
-import { z } from "zod";
 import type { Member } from "../../chat/member.ts";
 import type { Reply } from "../../chat/reply.ts";
+import { createExpiringCache } from "../../expiring-cache.ts";
 import type { Log } from "../../log.ts";
 import { type NamedInEvent, namedInEvent } from "../read/whose.ts";
-import { outsideError } from "../slack-error.ts";
-import type { SlackClient } from "../workspaces/slack-client.ts";
 import type { Workspace } from "../workspaces/workspace.ts";
-import { idIn } from "./id-in-link.ts";
+import { hangCards } from "./hang-cards.ts";
 import { isInsideWorkspace } from "./inside-channel.ts";
-import { renderPreview } from "./render-preview.ts";
+import { createPreviewBudget } from "./preview-budget.ts";
+import { readSharing, type Sharing } from "./read-sharing.ts";
 
-/** https://docs.slack.dev/reference/events/link_shared */
-const shared = z.object({
-  channel: z.string(),
-  user: z.string(),
-  message_ts: z.string(),
-  source: z.string().nullish(),
-  links: z.array(z.object({ url: z.string() })).default([]),
-});
+/** What one link shows to everybody in a channel, where this person has posted it; undefined: nothing. */
+export type CardFor = (member: Member) => Promise<Reply | undefined>;
 
-/** Below a message with more links, nobody reads on. */
-const mostPreviews = 5;
+/** Undefined: nothing of this team has the id. */
+export type Preview = (tenantId: string, id: string) => Promise<CardFor | undefined>;
 
-/** What a link to this persona shows in a channel; undefined: nothing, for it is none of this team's, or not for this person. */
-export type Preview = (member: Member, id: string) => Promise<Reply | undefined>;
+type LinkOptions = {
+  homeOf(named: NamedInEvent): Promise<Workspace | undefined>;
+  preview: Preview;
+  log: Log;
+};
+
+/** The same trouble is said so often at most. */
+const saidEveryMs = 3_600_000;
+const mostSaid = 1000;
 
 /**
  * Hangs a card below messages in which somebody of the team links to a persona. What everybody reads there must be for all of
- * them: so only in channels of the workspace's own people, and not while the message is still being written, when Slack
- * does not say where it will be sent. A preview that fails is in the log: nobody has asked for it.
+ * them: so only in channels of the workspace's own people, which is asked last of all. A preview that fails is in the log:
+ * nobody has asked for it.
  */
-export function listenToLinks(
-  app: App,
-  options: {
-    homeOf(named: NamedInEvent): Promise<Workspace | undefined>;
-    preview: Preview;
-    log: Log;
-  },
-): void {
-  const { homeOf, preview, log } = options;
+export function listenToLinks(app: App, options: LinkOptions): void {
+  const { log } = options;
+  const now = () => performance.now();
+  const budget = createPreviewBudget(now);
+  const said = createExpiringCache<true>({ freshMs: saidEveryMs, most: mostSaid, now });
+
+  function warn(key: string, about: object, sentence: string): void {
+    if (said.find(key)?.isFresh) return;
+    said.keep(key, true);
+    log.warn(about, sentence);
+  }
+
   app.event("link_shared", async ({ body, event }) => {
+    const named = namedInEvent(body);
     try {
-      const { channel, user, message_ts: ts, source, links } = shared.parse(event);
-      if (source === "composer") return;
-      const workspace = await homeOf(namedInEvent(body));
+      const sharing = readSharing(body, event);
+      const workspace = sharing && (await options.homeOf(named));
       if (!workspace) return;
-      const member = workspace.people.member(user);
-      const wanted = linksByUrl(links.map(({ url }) => url));
-      if (wanted.size === 0 || (await member.isStranger())) return;
-      const { repeatable } = workspace.clients;
-      if (!(await isInsideWorkspace(repeatable, channel))) return;
-      const unfurls = await cardsOf(wanted, (id) => preview(member, id));
-      if (Object.keys(unfurls).length > 0) await show(repeatable, { channel, ts, unfurls });
+      const known = await knownLinks(sharing, workspace, options.preview);
+      if (known.size === 0) return;
+      const { teamId } = workspace.home;
+      if (budget.take(teamId)) await show(known, sharing, workspace);
+      else
+        warn(
+          `${teamId} budget`,
+          { teamId },
+          "links come so fast that some show no card, for commands to have room",
+        );
     } catch (error) {
-      log.warn({ err: error }, "a link could not be previewed");
+      const words = error instanceof Error ? error.message : "";
+      warn(
+        `${named.teamId} ${words}`,
+        { err: error },
+        "a link could not be previewed; this is said once an hour",
+      );
     }
   });
 }
 
-async function show({ chat }: SlackClient, wanted: Parameters<SlackClient["chat"]["unfurl"]>[0]) {
-  try {
-    await chat.unfurl(wanted);
-  } catch (error) {
-    throw outsideError("a preview of a link", error);
-  }
+/** Asked before anybody else is: most links are of something else. */
+async function knownLinks(
+  { links, userId }: Sharing,
+  { people }: Workspace,
+  preview: Preview,
+): Promise<Map<string, CardFor>> {
+  const { tenantId } = people.member(userId);
+  const ids = [...new Set(links.values())];
+  const found = new Map<string, CardFor | undefined>();
+  for (const id of ids) found.set(id, await preview(tenantId, id));
+  return new Map([...links].flatMap(([url, id]) => withCard(url, found.get(id))));
 }
 
-function linksByUrl(urls: readonly string[]): Map<string, string> {
-  const named = urls.map((url) => [url, idIn(url)] as const);
-  return new Map(named.flatMap(([url, id]) => (id ? [[url, id] as const] : [])).slice(0, mostPreviews));
+function withCard(url: string, cardFor: CardFor | undefined): [string, CardFor][] {
+  return cardFor ? [[url, cardFor]] : [];
 }
 
-async function cardsOf(
-  wanted: ReadonlyMap<string, string>,
-  cardOf: (id: string) => Promise<Reply | undefined>,
-) {
-  const unfurls: Record<string, { blocks: ReturnType<typeof renderPreview> }> = {};
-  for (const [url, id] of wanted) {
-    const card = await cardOf(id);
-    if (card) unfurls[url] = { blocks: renderPreview(card) };
+async function show(
+  known: ReadonlyMap<string, CardFor>,
+  { channel, ts, userId }: Sharing,
+  workspace: Workspace,
+): Promise<void> {
+  const member = workspace.people.member(userId);
+  const cards = new Map<string, Reply>();
+  for (const [url, cardFor] of known) {
+    const card = await cardFor(member);
+    if (card) cards.set(url, card);
   }
-  return unfurls;
+  if (cards.size === 0 || !(await isInsideWorkspace(workspace, channel))) return;
+  await hangCards(workspace.clients.repeatable, { channel, ts }, cards);
 }

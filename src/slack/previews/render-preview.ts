@@ -1,6 +1,6 @@
 import type { types } from "@slack/bolt";
 import type { Fact, Reply } from "../../chat/reply.ts";
-import { hasTime } from "../../chat/time-mark.ts";
+import { hasTime, inUtc } from "../../chat/time-mark.ts";
 import { cutText } from "../../cut-text.ts";
 import { blockLimits } from "../render/block-limits.ts";
 import { markMentions } from "../render/render-mentions.ts";
@@ -12,8 +12,8 @@ import { plain, shorten } from "../render/text.ts";
  * A card as Slack takes it below somebody's message: there it refuses rich text (slackapi/java-slack-sdk#876), in which facts
  * stand elsewhere. What people typed stays plain; only times and people are marked up.
  */
-export function renderPreview({ facts = [], ...card }: Omit<Reply, "items">): types.KnownBlock[] {
-  const { blocks } = renderReply(card);
+export function renderPreview({ facts = [], text = "", ...card }: Omit<Reply, "items">): types.KnownBlock[] {
+  const { blocks } = renderReply({ ...card, text: inUtc(text) });
   const behindText = blocks.findLastIndex(({ type }) => type === "header" || type === "section") + 1;
   return blocks.toSpliced(behindText, 0, ...renderFacts(facts));
 }
@@ -29,5 +29,9 @@ function renderFact({ label, value, mentions = [] }: Fact): types.PlainTextEleme
   if (mentions.length === 0 && !hasTime(text))
     return plain(shorten(`${name}: ${text}`, blockLimits.fieldText));
   const marked = [markTimes(text), markMentions(mentions)].filter((part) => part !== "").join(" ");
-  return { type: "mrkdwn", text: `${name}: ${marked}`, verbatim: true };
+  const whole = `${name}: ${marked}`;
+  // Marked up it is longer: one character becomes at most five ("&amp;").
+  return whole.length <= blockLimits.fieldText
+    ? { type: "mrkdwn", text: whole, verbatim: true }
+    : plain(shorten(`${name}: ${inUtc(text)}`, blockLimits.fieldText));
 }

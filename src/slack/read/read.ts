@@ -86,7 +86,9 @@ function readPress(
   const code = readCode(action);
   if (code === undefined) return undefined;
   const channelId = channel?.id ?? "";
-  const messageId = container?.is_ephemeral ? undefined : container?.message_ts;
+  // A preview hangs below a message of somebody's own, which is not ours to change.
+  const isOurs = !container?.is_ephemeral && !container?.is_app_unfurl;
+  const messageId = isOurs ? container?.message_ts : undefined;
   const message = channelId && messageId ? { message: { channelId, messageId } } : {};
   return { kind: "button", id: trigger_id, member, channelId, code, ...message };
 }
