@@ -97,19 +97,20 @@ async function lookAtDiscord(
 
 async function lookAtSlack(reading: UsableReading, now: () => number): Promise<SlackExamination & Platform> {
   const refused = refusedVariable(reading, ["SLACK_BOT_TOKEN", "SLACK_API_URL"]);
-  const { slack, slackInstall } = reading.config;
+  const { slack, slackInstall, slackPreviewDomains: previewDomains } = reading.config;
   if (!refused && !slack && slackInstall) {
     const log = createLog({ level: "silent" });
     return {
       ...notThere,
-      ...(await guard("App", async () => ({ findings: await examineInstalls({ ...slackInstall, log }) }))),
+      ...(await guard("App", async () => ({
+        findings: await examineInstalls({ ...slackInstall, previewDomains, log }),
+      }))),
     };
   }
   if (refused || !slack) {
     const why = refused ?? "Not configured: neither SLACK_BOT_TOKEN nor SLACK_CLIENT_ID is set.";
     return { ...notThere, findings: [skipped("Slack", why)] };
   }
-  const { slackPreviewDomains: previewDomains } = reading.config;
   const log = createLog({ level: "silent" });
   const doctor = createSlackDoctor({ mode: undefined, ...slack, previewDomains, log, now });
   const examination: SlackExamination = await guard("Bot token", () => doctor.examine());

@@ -21,6 +21,11 @@ export function scopesFor(previewDomains: readonly string[] = []): string[] {
   return [...neededScopes, ...(previewDomains.length > 0 ? previewScopes : [])];
 }
 
+/** Empty, too, where Slack did not say what was granted. */
+export function missingScopes(granted: readonly string[], needed: readonly string[]): string[] {
+  return granted.length === 0 ? [] : needed.filter((scope) => !granted.includes(scope));
+}
+
 /** What Slack sends comes here, over HTTP. */
 export const httpPath = "/slack/events";
 /** Where browsers begin to install the app, and where Slack leads them back to. */

@@ -3,7 +3,7 @@ import type { CommandListing } from "../chat/command.ts";
 import type { PlatformTrouble } from "../chat/platform-trouble.ts";
 import type { Log } from "../log.ts";
 import { plural } from "../text/plural.ts";
-import { type ManifestMode, manifestHash, scopesFor } from "./manifest.ts";
+import { installPath, type ManifestMode, manifestHash, missingScopes, scopesFor } from "./manifest.ts";
 import { botTokenFailure, codeOf, namelessTokenFailure, organizationTokenFailure } from "./slack-error.ts";
 import type { SlackClient } from "./workspaces/slack-client.ts";
 
@@ -128,17 +128,23 @@ export async function registerCommands(options: {
 }): Promise<void> {
   const { ownerId, grantedScopes, commands, manifest, state, log } = options;
   if (await manifestState(state, ownerId).started(manifestHash(commands, manifest))) {
-    log.warn(
-      "The Slack app manifest has changed. Run npm run -s slack:manifest, paste it at https://api.slack.com/apps under App Manifest, and install the app to the workspace again.",
-    );
+    log.warn(`The Slack app manifest has changed. ${pasteAgain(manifest)}`);
   }
-  const sentence = missingScopesSentence(grantedScopes, scopesFor(manifest.previewDomains));
+  const sentence = missingScopesSentence(grantedScopes, manifest);
   if (sentence) log.warn(sentence);
 }
 
+function pasteAgain(manifest: ManifestMode): string {
+  const again =
+    manifest.mode === "install"
+      ? `have the app installed again at ${new URL(installPath, manifest.publicUrl).href} wherever it lacks a scope`
+      : "install the app to the workspace again";
+  return `Run npm run -s slack:manifest, paste it at https://api.slack.com/apps under App Manifest, and ${again}.`;
+}
+
 /** Undefined when nothing is missing, or Slack did not say what was granted. */
-function missingScopesSentence(granted: readonly string[], needed: readonly string[]): string | undefined {
-  const missing = needed.filter((scope) => !granted.includes(scope));
-  if (granted.length === 0 || missing.length === 0) return undefined;
-  return `The Slack app lacks ${plural(missing.length, { one: "the scope", other: "the scopes" })} ${missing.join(", ")}. Run npm run -s slack:manifest, paste it at https://api.slack.com/apps under App Manifest, and install the app to the workspace again.`;
+function missingScopesSentence(granted: readonly string[], manifest: ManifestMode): string | undefined {
+  const missing = missingScopes(granted, scopesFor(manifest.previewDomains));
+  if (missing.length === 0) return undefined;
+  return `The Slack app lacks ${plural(missing.length, { one: "the scope", other: "the scopes" })} ${missing.join(", ")}. ${pasteAgain(manifest)}`;
 }

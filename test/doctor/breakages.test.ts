@@ -99,6 +99,12 @@ const breakages: Breakage[] = [
   ],
   ["another app's app token", "Slack: Socket", /connections:write/, () => ({ SLACK_APP_TOKEN: "xapp-no" })],
   [
+    "previews without the scopes for links",
+    "Slack: Scopes",
+    /slack:manifest.*install the app/,
+    () => ({ SLACK_PREVIEW_DOMAINS: "personas.example" }),
+  ],
+  [
     "a Slack address where nothing listens",
     "Slack: Bot token",
     /Check SLACK_API_URL/,

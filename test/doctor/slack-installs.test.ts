@@ -7,6 +7,11 @@ test.each([
   ["as they are", {}, "Slack knows SLACK_CLIENT_ID and takes SLACK_CLIENT_SECRET."],
   ["with another secret", { SLACK_CLIENT_SECRET: "another-secret" }, "Slack refused SLACK_CLIENT_SECRET."],
   ["with another id", { SLACK_CLIENT_ID: "1.2" }, "Slack refused SLACK_CLIENT_ID."],
+  [
+    "and says what it cannot know of previews",
+    { SLACK_PREVIEW_DOMAINS: "personas.example" },
+    "Links to personas.example show a card where the app has links:read and links:write",
+  ],
 ])("the doctor asks Slack about the app's id and secret %s", async (_what, change, sentence) => {
   const grid = await createSlackGrid({ workspaces: [{ teamId: "T0ONE" }] });
   onTestFinished(() => grid.close());

@@ -13,7 +13,7 @@ import {
 import type { Log } from "../../log.ts";
 import { createBoltLog } from "../bolt-log.ts";
 import { canPostTo } from "../channel-rights.ts";
-import { scopesFor } from "../manifest.ts";
+import { missingScopes, scopesFor } from "../manifest.ts";
 import { notOfOneWorkspace } from "../register.ts";
 import { explainAppToken, explainBotToken, isRefusal } from "./doctor-failure.ts";
 
@@ -57,7 +57,7 @@ export function createSlackDoctor(options: SlackDoctorOptions): SlackDoctor {
     async examine() {
       const { isReached, ...bot } = await examineBot(client, scopesFor(options.previewDomains));
       const delivery = isReached ? await examineDelivery(options.mode, connect) : waiting("Delivery");
-      return { ...bot, findings: [...bot.findings, delivery, pasteManifest], clock };
+      return { ...bot, findings: [...bot.findings, delivery, pasteManifest, ...previewed(options)], clock };
     },
     canPostTo: (channelId) => canPostTo(client, channelId),
   };
@@ -81,6 +81,12 @@ const pasteManifest = skipped(
   "Manifest",
   "Slack does not show a bot its manifest. After an update of the bot, paste it again as said at the end.",
 );
+
+function previewed({ previewDomains = [] }: SlackDoctorOptions): Finding[] {
+  if (previewDomains.length === 0) return [];
+  const sentence = `Links to ${previewDomains.join(", ")} show a card if the app's manifest names them, which Slack does not show.`;
+  return [skipped("Link previews", sentence)];
+}
 
 async function examineBot(
   client: webApi.WebClient,
@@ -106,7 +112,7 @@ function waiting(name: string): Finding {
 
 function examineScopes(granted: readonly string[], needed: readonly string[]): Finding {
   if (granted.length === 0) return note("Scopes", "Slack did not say which were granted.");
-  const missing = needed.filter((scope) => !granted.includes(scope));
+  const missing = missingScopes(granted, needed);
   if (missing.length === 0) return good("Scopes", `All ${needed.length} are granted.`);
   return bad(
     "Scopes",

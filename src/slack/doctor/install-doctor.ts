@@ -15,9 +15,11 @@ export async function examineInstalls(options: {
   clientSecret: string;
   publicUrl: string;
   apiUrl: string;
+  /** Links to these are to show a card. */
+  previewDomains?: readonly string[] | undefined;
   log: Log;
 }): Promise<Finding[]> {
-  const { publicUrl, apiUrl, log } = options;
+  const { publicUrl, apiUrl, previewDomains = [], log } = options;
   const client = new webApi.WebClient(undefined, {
     slackApiUrl: apiUrl,
     logger: createBoltLog(log),
@@ -36,7 +38,17 @@ export async function examineInstalls(options: {
       "Signing secret",
       "It is set. Whether it is the app's own shows with the first command: Slack cannot be asked.",
     ),
+    ...(previewDomains.length > 0 ? [examinePreviews(previewDomains, publicUrl)] : []),
   ];
+}
+
+/** Whether the app has the domains, and each installation the scopes, Slack says to nobody here. */
+function examinePreviews(domains: readonly string[], publicUrl: string): Finding {
+  return note(
+    "Link previews",
+    `Links to ${domains.join(", ")} show a card where the app has links:read and links:write, which Slack was not asked about.`,
+    `The manifest brings the domains and both scopes: paste it again. Where the app was installed before, somebody opens ${installUrlOf(publicUrl)} once more; the log names such workspaces within a day.`,
+  );
 }
 
 async function examineApp(

@@ -12,6 +12,7 @@ import { createInstalledWorkspaces } from "./installed-workspaces.ts";
 import { createInstallPages, installUrlOf, type NewInstallation } from "./installer.ts";
 import { createRemovals } from "./removals.ts";
 import { createRenewals } from "./renewals.ts";
+import { createScopeWatch } from "./scope-watch.ts";
 
 const usualCheckEveryMs = 60_000;
 const checksAtOnce = 5;
@@ -65,6 +66,7 @@ export function createInstalledAccess(
     test: (token) => clients.repeatable.auth.test({ token }),
     onRemoved: async (teamId, because) => onRemoved?.(teamId, because),
     onBack: async (teamId) => mode.onBack?.(teamId),
+    onAlive: createScopeWatch({ ...mode, log }),
     forget: workspaces.forget,
     log,
   });

@@ -31,10 +31,12 @@ export function createRemovals(options: {
   test: (token: string) => ReturnType<SlackClient["auth"]["test"]>;
   onRemoved(teamId: string, because: Removal): Promise<void>;
   onBack(teamId: string): Promise<void>;
+  /** Slack has taken the token of this installation, and says what it is allowed. */
+  onAlive(id: string, grantedScopes: readonly string[]): void;
   forget(id: string): void;
   log: Log;
 }): Removals {
-  const { installations, renewals, test, onRemoved, onBack, forget, log } = options;
+  const { installations, renewals, test, onRemoved, onBack, onAlive, forget, log } = options;
   const underWay = new Set<string>();
 
   async function check(id: string, because?: Removal): Promise<void> {
@@ -49,7 +51,8 @@ export function createRemovals(options: {
   /** Undefined: the token lives, or Slack does not say. */
   async function reasonOf({ id, token }: Installation): Promise<Removal | undefined> {
     try {
-      await test(token);
+      const { response_metadata: metadata } = await test(token);
+      onAlive(id, metadata?.scopes ?? []);
       return undefined;
     } catch (error) {
       const code = codeOf(error);
