@@ -23,12 +23,23 @@ test.each([
   expect(named).not.toEqual([]);
 });
 
-test("the unit starts what npm start starts, and asks it to stop as it listens to", () => {
-  const [node = "", main = ""] = lineIn(unit, "ExecStart").split(" ");
-  const started = packageFile.scripts.start.split(" ").at(-1) ?? "";
+test.each([
+  ["the unit", lineIn(unit, "ExecStart").split(" "), "/opt/personaforge/"],
+  ["the image", JSON.parse(lineIn(image, "ENTRYPOINT")) as string[], "/app/"],
+])("%s starts what npm start starts, with the same loaded ahead of it", (_what, [
+  node = "",
+  ...args
+], folder) => {
+  // What stands in its settings comes from the host there.
+  const [, ...started] = packageFile.scripts.start
+    .split(" ")
+    .filter((word) => !word.startsWith("--env-file"));
 
-  expect(main.endsWith(`/${started}`)).toBe(true);
-  expect(existsSync(node.replace("/opt/personaforge/", ""))).toBe(true);
+  expect(args.map((word) => word.replace(folder, ""))).toEqual(started.map((word) => word.replace("./", "")));
+  expect(existsSync(node.replace(folder, ""))).toBe(true);
+});
+
+test("the unit asks it to stop as it listens to", () => {
   expect(lineIn(unit, "KillSignal")).toBe("SIGTERM");
   expect(lineIn(unit, "User")).not.toBe("root");
 });

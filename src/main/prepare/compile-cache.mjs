@@ -1,5 +1,6 @@
 import { lstatSync, mkdirSync } from "node:fs";
-import { enableCompileCache } from "node:module";
+// Whole: an older Node has not all of it, and shall get as far as to say so.
+import module from "node:module";
 import { fileURLToPath } from "node:url";
 
 /** Beside the packages that the bot runs: who may write there can change what runs anyway. */
@@ -12,7 +13,7 @@ const othersMayWrite = 0o022;
  * shared temporary one, from which it would run whatever another user has put there first.
  */
 export function keepCompiledCode(folder = ownFolder) {
-  if (isOwn(folder)) enableCompileCache(folder);
+  if (isOwn(folder)) module.enableCompileCache(folder);
 }
 
 /**
