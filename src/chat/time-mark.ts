@@ -50,7 +50,7 @@ export function withTimes(text: string, write: (time: Time) => string): string {
 }
 
 export function hasTime(text: string): boolean {
-  return text.includes(begin);
+  return whole.test(text);
 }
 
 /** The text for where nobody's own time can be shown, such as `2026-11-22 20:30 UTC`. */

@@ -32,6 +32,8 @@ test.each<[string, SlackUser]>([
   ["of another organization whose workspaces are not listed", { team_id: "E9", ...of("E9") }],
   ["of the organization, in other workspaces alone", { team_id: "T2", ...of("E1", ["T2"]) }],
   ["of the organization, in none of its workspaces", { team_id: "E1", ...of("E1", []) }],
+  ["who is a machine", { id: "U1", team_id: "T1", is_bot: true }],
+  ["who is Slack's own machine", { id: "USLACKBOT", team_id: "T1", is_bot: false }],
   ["whose account was ended", { team_id: "T1", deleted: true }],
 ])("somebody %s is not of the workspace", (_what, user) => {
   expect(isOfWorkspace(user, inGrid)).toBe(false);
