@@ -7,6 +7,9 @@ const places = limits.buttons * limits.buttonRows;
 /** How many stand beside the one that leads to the others. */
 export const shownBeforeMore = places - 1;
 
+/** The same where one more leads back. */
+export const leastBeforeMore = shownBeforeMore - 1;
+
 /** The buttons that fit below a message; where there are more, the last of `most` leads to them. */
 export function withMore(
   offers: readonly Button[],
