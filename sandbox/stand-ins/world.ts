@@ -37,6 +37,7 @@ export async function createSandboxWorld(
     createSlackStandIn(slackOptions),
     createTavusStandIn(tavusOptions),
   ]);
+  const previewDomains = slack.workspace.unfurlDomains;
   const env = {
     DISCORD_TOKEN: discord.token,
     DISCORD_API_URL: discord.apiUrl,
@@ -48,6 +49,7 @@ export async function createSandboxWorld(
     DATABASE_URL: databaseUrl,
     // The same at every start, so that what one start has encrypted the next one can read.
     ENCRYPTION_KEY: Buffer.alloc(32, "sandbox").toString("base64"),
+    ...(previewDomains.length > 0 && { SLACK_PREVIEW_DOMAINS: previewDomains.join(",") }),
     ...(keyTenants && { TAVUS_API_KEY_TENANTS: keyTenants.join(",") }),
   };
   return {

@@ -1,6 +1,10 @@
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { createSandboxWorld, type SandboxWorld } from "../../sandbox/stand-ins/world.ts";
+import {
+  createSandboxWorld,
+  type SandboxWorld,
+  type SandboxWorldOptions,
+} from "../../sandbox/stand-ins/world.ts";
 import { readConfig } from "../../src/config.ts";
 import { connectDatabase, type DatabaseLocation } from "../../src/database/opening/connect.ts";
 import { createLog } from "../../src/log.ts";
@@ -33,18 +37,25 @@ export type BotInProcessOptions = {
   location?: DatabaseLocation;
   /** The database as the bot sees it. */
   connect?: typeof connectDatabase;
+  /** What differs in its surroundings. */
+  surroundings?: SandboxWorldOptions;
+  /** Variables of its environment besides. */
+  env?: Record<string, string>;
 };
 
 /** The whole bot between stand-ins, in this process: for what is asked of both platforms over the wire. */
 export async function startBotInProcess({
   location = { kind: "sqlite", file: join(makeFolder(), "bot.db") },
   connect = connectDatabase,
+  surroundings,
+  env,
 }: BotInProcessOptions = {}): Promise<BotInProcess> {
   const databaseFile = location.kind === "sqlite" ? location.file : "";
-  const world = await createSandboxWorld(location.kind === "sqlite" ? `file:${databaseFile}` : location.url);
+  const url = location.kind === "sqlite" ? `file:${databaseFile}` : location.url;
+  const world = await createSandboxWorld(url, surroundings);
   const lines: string[] = [];
   const start = async () => {
-    const reading = readConfig(world.env);
+    const reading = readConfig({ ...world.env, ...env });
     if (!reading.ok) throw new Error(reading.message);
     const log = createLog({ level: "info", destination: { write: (line) => void lines.push(line) } });
     const before = lines.length;

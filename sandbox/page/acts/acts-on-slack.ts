@@ -2,7 +2,9 @@ import type { Delivery } from "../../stand-ins/slack/delivery/delivery.ts";
 import type { Message } from "../../stand-ins/slack/message/messages.ts";
 import { ClientRefusal } from "../../stand-ins/slack/person/client-checks.ts";
 import type { Entry } from "../../stand-ins/slack/person/field-entry.ts";
+import type { Spot } from "../../stand-ins/slack/person/person-message.ts";
 import { suggestedOptions } from "../../stand-ins/slack/person/suggestions.ts";
+import { withLinks } from "../../stand-ins/slack/unfurl/links.ts";
 import type { OpenView } from "../../stand-ins/slack/view/views.ts";
 import { runSlacksOwn } from "../picture/slack-own-commands.ts";
 import { everySlackHome, everySlackMessage, everySlackView } from "../picture/slack-people.ts";
@@ -57,12 +59,12 @@ export function closeSlackView(stage: Stage, act: SlackAct<"close">): void {
 }
 
 export async function pressOnSlack(stage: Stage, act: SlackAct<"press">): Promise<void> {
-  const message = findMessage(stage, act);
+  const spot = findSpot(stage, act);
   const person = stage.slackPerson(act.userId);
   const delivery =
     act.values === undefined
-      ? await person.press(message, act.actionId)
-      : await person.choose(message, act.actionId, oneOrMany(act.values));
+      ? await person.press(spot, act.actionId)
+      : await person.choose(spot, act.actionId, oneOrMany(act.values));
   if (delivery) await requireAck(delivery, pressFailed);
 }
 
@@ -82,7 +84,7 @@ export async function openSlackApp(stage: Stage, act: SlackAct<"openApp">): Prom
 }
 
 export function sayOnSlack(stage: Stage, { userId, channelId, text }: SlackAct<"say">): void {
-  stage.slackPerson(userId).say(realChannel(stage, channelId), text);
+  stage.slackPerson(userId).say(realChannel(stage, channelId), withLinks(text));
 }
 
 export async function chooseOnSlackMessage(stage: Stage, act: SlackAct<"chooseOn">): Promise<void> {
@@ -113,6 +115,14 @@ function findMessage(stage: Stage, { channelId, ts }: { channelId: string; ts: s
   );
   if (found === undefined) throw new ActRefused("This message was deleted.");
   return found;
+}
+
+function findSpot(stage: Stage, act: SlackAct<"press">): Spot {
+  const message = findMessage(stage, act);
+  if (act.attachmentId === undefined) return message;
+  const preview = stage.world.slack.previews(message).find(({ id }) => id === act.attachmentId);
+  if (preview === undefined) throw new ActRefused("This preview is gone.");
+  return preview;
 }
 
 /** `dm:<user id>` stands for the direct messages with the bot. */

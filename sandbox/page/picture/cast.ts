@@ -1,5 +1,6 @@
 import type { GuildHandle } from "../../stand-ins/discord/guild/guild-handle.ts";
 import { everyonePermissions, permission } from "../../stand-ins/discord/guild/permissions.ts";
+import { defaultScopes } from "../../stand-ins/slack/stand-in.ts";
 import type { SandboxWorld, SandboxWorldOptions } from "../../stand-ins/world.ts";
 
 /** Fixed ids: what the bot has stored about a server, a channel or a person still holds at the next start. */
@@ -49,7 +50,15 @@ export function castOptions(isSharded: boolean): SandboxWorldOptions {
       })),
       ...(isSharded && { gateway: { shards: 2 } }),
     },
-    slack: { workspace: { teamId, name: "Northlight Films", domain: "northlight-films" } },
+    slack: {
+      scopes: [...defaultScopes, "links:read", "links:write"],
+      workspace: {
+        teamId,
+        name: "Northlight Films",
+        domain: "northlight-films",
+        unfurlDomains: ["personas.example"],
+      },
+    },
     keyTenants: [...cast.map(({ id }) => `discord:${id}`), `slack:${teamId}`],
   };
 }

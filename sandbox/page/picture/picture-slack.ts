@@ -22,7 +22,7 @@ export function drawSlack(slack: SlackStandIn, offer: SlackOffer): SlackPicture 
   return {
     workspace: { id: teamId, name },
     channels: slackChannels(slack).map(({ id, name, kind, hasBot }) => {
-      return { id, name, isPrivate: kind === "private", hasBot };
+      return { id, name, isPrivate: kind !== "public", hasBot };
     }),
     users: slackPeople(slack).map((user) => drawUser(user, teamId)),
     ...offer,

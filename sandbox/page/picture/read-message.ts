@@ -60,6 +60,7 @@ const act = z.discriminatedUnion("kind", [
     kind: z.literal("slack.press"),
     ...inChannel,
     ts: text,
+    attachmentId: z.number().exactOptional(),
     actionId: text,
     values: texts.exactOptional(),
   }),

@@ -49,13 +49,15 @@ export type Act =
       userId: string;
       channelId: string;
       ts: string;
+      /** The preview below the message that it is in. */
+      attachmentId?: number;
       actionId: string;
       values?: string[];
     }
   /** As `slack.press`, in a form or in the Home tab. */
   | { kind: "slack.pressInView"; viewId: string; actionId: string; values?: string[] }
   | { kind: "slack.openApp"; userId: string; tab: "home" | "messages" }
-  /** A message that is no command: the bot hears nothing of it. */
+  /** A message that is no command: the bot hears nothing of it, but on Slack of the links on its domains. */
   | { kind: "slack.say"; userId: string; channelId: string; text: string }
   | { kind: "discord.say"; userId: string; channelId: string; text: string }
   /** What an app added to the menu of a message. */

@@ -7,6 +7,7 @@ const arrivals: Record<string, string> = {
   view_submission: "the form arrives",
   view_closed: "the form was closed",
   block_suggestion: "suggestions are asked for",
+  link_shared: "the link in it arrives",
 };
 
 const calls: Record<string, string> = {
@@ -16,6 +17,7 @@ const calls: Record<string, string> = {
   "chat.postMessage": "a message is sent",
   "chat.postEphemeral": "a message for one person is sent",
   "chat.update": "a message is edited",
+  "chat.unfurl": "a preview is shown",
   response_url: "the answer is sent",
   "users.info": "it asks who this person is",
   upload: "a file is uploaded",
@@ -35,7 +37,8 @@ function fromSlack(what: string, payload: unknown): UntimedStep {
   if (what === "operation_timeout")
     return { from: "Slack", to: "person", title: "the app did not respond in time" };
   if (what === "dispatch_failed") return { from: "Slack", to: "person", title: "the app cannot be reached" };
-  const kind = String(readObject(payload).type);
+  const { type, event } = readObject(payload);
+  const kind = String(type === "event_callback" ? readObject(event).type : type);
   const title = what === "slash_commands" ? "the command arrives" : (arrivals[kind] ?? "an event arrives");
   return { from: "Slack", to: "bot", title, payload };
 }
@@ -60,6 +63,6 @@ function decoded(body: unknown): unknown {
 }
 
 function decodedValue(key: string, value: unknown): unknown {
-  const isJson = typeof value === "string" && ["view", "blocks", "attachments"].includes(key);
+  const isJson = typeof value === "string" && ["view", "blocks", "attachments", "unfurls"].includes(key);
   return isJson ? (parseJson(value) ?? value) : value;
 }

@@ -1,5 +1,6 @@
 import { applyAck } from "./delivery/ack-effects.ts";
-import { type Ack, createDelivery, type Delivery } from "./delivery/delivery.ts";
+import { createDelivery } from "./delivery/create-delivery.ts";
+import type { Ack, Delivery } from "./delivery/delivery.ts";
 import { type Envelope, kindOf, type Reply, type Transport } from "./delivery/transport.ts";
 import type { JsonObject } from "./json.ts";
 import type { World } from "./world.ts";

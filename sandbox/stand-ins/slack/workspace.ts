@@ -20,13 +20,19 @@ export type SlackUser = {
   locale: string;
 };
 
-/** A conversation. The driver may archive it, or put the bot in or out, at any time. */
+/** A conversation. The driver may archive it, put the bot in or out, or share it with others, at any time. */
 export type SlackChannel = {
   readonly id: string;
   name: string;
-  readonly kind: "public" | "private" | "im";
+  /** `im` and `mpim` are direct messages of two people, or of a few. */
+  readonly kind: "public" | "private" | "im" | "mpim";
   isArchived: boolean;
   hasBot: boolean;
+  /** Slack Connect: another company is in it, or was asked to be. */
+  isExtShared: boolean;
+  isPendingExtShared: boolean;
+  /** Other workspaces of the organization are in it. */
+  isOrgShared: boolean;
   readonly members: Set<string>;
 };
 
@@ -45,6 +51,8 @@ export type Workspace = {
   readonly botId: string;
   readonly users: Map<string, SlackUser>;
   readonly channels: Map<string, SlackChannel>;
+  /** The domains whose links the app gives previews of, as its manifest names them. */
+  readonly unfurlDomains: string[];
 };
 
 export type UserSeed = Partial<SlackUser> & Pick<SlackUser, "id">;
@@ -57,6 +65,8 @@ export type WorkspaceSeed = Partial<
 > & {
   readonly users?: readonly UserSeed[];
   readonly channels?: readonly ChannelSeed[];
+  /** Default: none. The app is told of their links with the scope links:read. */
+  readonly unfurlDomains?: readonly string[];
   /** Stands in all ids, so that no two workspaces have one in common. */
   readonly tag?: string;
 };
@@ -71,7 +81,8 @@ function createUser(teamId: string, seed: UserSeed): SlackUser {
 function createChannel(everyone: readonly string[], seed: ChannelSeed): SlackChannel {
   const { members, ...rest } = seed;
   const defaults = { name: seed.id.toLowerCase(), kind: "public", isArchived: false, hasBot: true } as const;
-  return { ...defaults, ...rest, members: new Set(members ?? everyone) };
+  const sharing = { isExtShared: false, isPendingExtShared: false, isOrgShared: false };
+  return { ...defaults, ...sharing, ...rest, members: new Set(members ?? everyone) };
 }
 
 /** A workspace with an admin, an owner, members, guests, a stranger, and channels of every kind. */
@@ -97,6 +108,7 @@ export function createWorkspace(seed: WorkspaceSeed = {}): Workspace {
     botId: idOf("B0BOT"),
     users: new Map(users.map((user) => [user.id, user])),
     channels: new Map(channels.map((channel) => [channel.id, channel])),
+    unfurlDomains: [...(seed.unfurlDomains ?? [])],
   };
 }
 

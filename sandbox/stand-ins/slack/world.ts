@@ -5,6 +5,7 @@ import { createIds, type Ids } from "./ids.ts";
 import { createJournal, type Journal } from "./journal.ts";
 import { createMessageStore, type MessageStore } from "./message/messages.ts";
 import { createTriggerStore, type TriggerStore } from "./payload/triggers.ts";
+import { createSharedLinkStore, type SharedLinkStore } from "./unfurl/shared-links.ts";
 import { createViewStore, type ViewStore } from "./view/views.ts";
 import { createWorkspace, type Workspace, type WorkspaceSeed } from "./workspace.ts";
 
@@ -29,6 +30,7 @@ export type World = {
   readonly triggers: TriggerStore;
   readonly files: FileStore;
   readonly responseUrls: ResponseUrls;
+  readonly sharedLinks: SharedLinkStore;
   /** Why Slack takes the bot token no more, such as `account_inactive`; undefined while the app is installed. */
   tokenRefusal: string | undefined;
   /** Socket addresses handed out by apps.connections.open and not used yet. */
@@ -66,6 +68,7 @@ export function createWorld({
     triggers: createTriggerStore(ids, clock, triggerLifetimeMs),
     files: files ?? createFileStore(ids, clock),
     responseUrls: createResponseUrls(ids, clock),
+    sharedLinks: createSharedLinkStore(),
     tokenRefusal: undefined,
     tickets: new Set(),
     baseUrl: "",

@@ -4,12 +4,12 @@ import type { Member } from "../../chat/member.ts";
 import type { Reply } from "../../chat/reply.ts";
 import type { Log } from "../../log.ts";
 import { type NamedInEvent, namedInEvent } from "../read/whose.ts";
-import { renderReply } from "../render/render-reply.ts";
 import { outsideError } from "../slack-error.ts";
 import type { SlackClient } from "../workspaces/slack-client.ts";
 import type { Workspace } from "../workspaces/workspace.ts";
 import { idIn } from "./id-in-link.ts";
 import { isInsideWorkspace } from "./inside-channel.ts";
+import { renderPreview } from "./render-preview.ts";
 
 /** https://docs.slack.dev/reference/events/link_shared */
 const shared = z.object({
@@ -76,10 +76,10 @@ async function cardsOf(
   wanted: ReadonlyMap<string, string>,
   cardOf: (id: string) => Promise<Reply | undefined>,
 ) {
-  const unfurls: Record<string, { blocks: ReturnType<typeof renderReply>["blocks"] }> = {};
+  const unfurls: Record<string, { blocks: ReturnType<typeof renderPreview> }> = {};
   for (const [url, id] of wanted) {
     const card = await cardOf(id);
-    if (card) unfurls[url] = { blocks: renderReply(card).blocks };
+    if (card) unfurls[url] = { blocks: renderPreview(card) };
   }
   return unfurls;
 }

@@ -4,6 +4,9 @@ export const blockLimits = {
   sectionText: 3000,
   /** The sections that a message's text may fill; ours stays far below Slack's 50 blocks. */
   textSections: 12,
+  /** Of a section. */
+  fields: 10,
+  fieldText: 2000,
   contextElements: 10,
   contextText: 2000,
   factLabel: 150,

@@ -93,9 +93,23 @@ const fileSchema = z.object({
 
 export type SlackFile = z.infer<typeof fileSchema>;
 
+/** What hangs below a message; here only previews are drawn. */
+const attachmentSchema = z.object({
+  id: z.number().default(0),
+  is_app_unfurl: z.boolean().default(false),
+  app_unfurl_url: z.string().default(""),
+  color: z.string().optional(),
+  title: z.string().default(""),
+  text: z.string().default(""),
+  blocks: z.array(blockSchema).default([]),
+});
+
+export type SlackAttachment = z.infer<typeof attachmentSchema>;
+
 export const messageSchema = z.object({
   text: z.string().default(""),
   blocks: z.array(blockSchema).default([]),
+  attachments: z.array(attachmentSchema).default([]),
   files: z.array(fileSchema).default([]),
 });
 

@@ -20,13 +20,17 @@ export const messageBlocks = z
     }
   });
 
+/** The blocks of a preview, which has no rich text: https://docs.slack.dev/messaging/unfurling-links-in-messages */
+export const unfurlBlocks = messageBlocks.superRefine((blocks, context) => {
+  if (!blocks.some(({ type }) => type === "rich_text")) return;
+  context.addIssue({ code: "custom", path: [], message: "rich_text is not supported in unfurls" });
+});
+
 /** Legacy attachments, still the only way to a coloured bar. */
-export const messageAttachments = z.array(
-  z.looseObject({
-    color: z.string().optional(),
-    fallback: z.string().optional(),
-    text: z.string().optional(),
-    blocks: messageBlocks.optional(),
-  }),
-);
-export type Attachment = z.infer<typeof messageAttachments>[number];
+export const messageAttachment = z.looseObject({
+  color: z.string().optional(),
+  fallback: z.string().optional(),
+  text: z.string().optional(),
+  blocks: messageBlocks.optional(),
+});
+export type Attachment = z.infer<typeof messageAttachment>;

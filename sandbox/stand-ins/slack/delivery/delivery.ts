@@ -1,8 +1,6 @@
 import type { JsonObject } from "../json.ts";
 import type { Message } from "../message/messages.ts";
-import { until } from "../until.ts";
 import type { OpenView } from "../view/views.ts";
-import type { World } from "../world.ts";
 
 /** How one payload fared. `ms` runs from sending to the acknowledgement. */
 export type Ack = {
@@ -26,22 +24,3 @@ export type Delivery = {
   /** The first such message. Rejects after `timeoutMs`. */
   message(timeoutMs?: number): Promise<Message>;
 };
-
-const PATIENCE_MS = 5000;
-
-export function createDelivery(world: World, id: string, payload: JsonObject, ack: Promise<Ack>): Delivery {
-  const openedView = () => {
-    const trigger = world.triggers.find(String(payload.trigger_id));
-    return trigger?.openedViewId === undefined ? undefined : world.views.find(trigger.openedViewId);
-  };
-  const messages = () => world.messages.answersTo(id);
-  return {
-    id,
-    payload,
-    acked: () => ack,
-    view: (timeoutMs = PATIENCE_MS) => until(world.journal, openedView, { timeoutMs, what: "a view" }),
-    messages,
-    message: (timeoutMs = PATIENCE_MS) =>
-      until(world.journal, () => messages()[0], { timeoutMs, what: "an answer" }),
-  };
-}

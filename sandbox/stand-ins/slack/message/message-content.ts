@@ -1,7 +1,13 @@
 import { z } from "zod";
 import { check } from "../block-kit/block-kit-check.ts";
 import { limits } from "../block-kit/block-kit-limits.ts";
-import { messageAttachments, messageBlocks } from "../block-kit/block-kit-messages.ts";
+import {
+  type Attachment,
+  messageAttachment,
+  messageBlocks,
+  unfurlBlocks,
+} from "../block-kit/block-kit-messages.ts";
+import type { JsonObject } from "../json.ts";
 import { Refusal } from "../refusal.ts";
 import { fillIds } from "../view/view-normal.ts";
 import type { World } from "../world.ts";
@@ -37,10 +43,22 @@ export function readContent(world: World, given: Given, rules: Rules): MessageCo
 }
 
 function readAttachments(world: World, given: unknown): MessageContent["attachments"] {
-  const attachments = checkedOr("invalid_attachments", "attachments", messageAttachments.optional(), given);
-  return (attachments ?? []).map((attachment) =>
-    attachment.blocks === undefined
-      ? attachment
-      : { ...attachment, blocks: fillIds(attachment.blocks, world.ids) },
-  );
+  const schema = z.array(messageAttachment).optional();
+  const attachments = checkedOr("invalid_attachments", "attachments", schema, given);
+  return (attachments ?? []).map((attachment) => withIds(world, attachment));
+}
+
+function withIds({ ids }: World, attachment: Attachment): Attachment {
+  return attachment.blocks === undefined
+    ? attachment
+    : { ...attachment, blocks: fillIds(attachment.blocks, ids) };
+}
+
+/** The preview of one link, or Slack's refusal. */
+export function readUnfurl(world: World, { blocks: given, ...rest }: JsonObject): Attachment {
+  const blocks = checkedOr("invalid_blocks", "blocks", unfurlBlocks.optional(), given) ?? [];
+  const attachment = checkedOr("cannot_parse_attachment", "unfurls", messageAttachment, rest);
+  const isEmpty = blocks.length === 0 && attachment.text === undefined && attachment.title === undefined;
+  if (isEmpty) throw new Refusal("cannot_parse_attachment");
+  return withIds(world, { ...attachment, ...(blocks.length > 0 && { blocks }) });
 }

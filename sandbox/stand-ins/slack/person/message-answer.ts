@@ -43,6 +43,13 @@ function isReplacing(payload: AnswerPayload): boolean {
   return payload.replace_original ?? payload.response_type === undefined;
 }
 
+/** What a person wrote stays, though a button in its preview was pressed. */
+function refuseForeign(original: Message | undefined, payload: AnswerPayload): void {
+  if (original?.user === undefined) return;
+  if (payload.delete_original === true) throw new Refusal("cant_delete_message");
+  if (isReplacing(payload)) throw new Refusal("cant_update_message");
+}
+
 /**
  * Carries out an answer given in an acknowledgement or posted to a response_url.
  * Throws Refusal where Slack refuses the message.
@@ -57,6 +64,7 @@ export function answerWithMessage(
     target.messageTs === undefined
       ? world.messages.answersTo(target.delivery)[0]
       : world.messages.find(target.channel, target.messageTs);
+  refuseForeign(original, payload);
   if (payload.delete_original === true) {
     if (original !== undefined) world.messages.remove(original);
     return undefined;

@@ -1,13 +1,12 @@
 import type { Block } from "../block-kit/block-kit-blocks.ts";
 import type { Delivery } from "../delivery/delivery.ts";
 import { renderPress } from "../message/action-render.ts";
-import type { Message } from "../message/messages.ts";
 import { viewActionPayload } from "../payload/payload-view.ts";
 import { stateOf } from "../view/view-state.ts";
 import type { OpenView } from "../view/views.ts";
 import { type Field, fieldsOf } from "./form-fields.ts";
 import type { Client } from "./person-client.ts";
-import { actInMessage, visibleBlocks } from "./person-message.ts";
+import { actInMessage, isSpot, type Spot, visibleBlocks } from "./person-message.ts";
 
 function isMeant({ element }: Field, name: string): boolean {
   return element.type === "button" && (element.action_id === name || element.text.text === name);
@@ -22,11 +21,11 @@ function findButton(blocks: readonly Block[], name: string): Field {
 }
 
 /** Presses a button by action_id or text. Buttons with an address tell the bot too. */
-export function pressButton(client: Client, place: Message | OpenView, name: string): Delivery {
+export function pressButton(client: Client, place: Spot | OpenView, name: string): Delivery {
   const { world, user } = client;
-  const blocks = "ts" in place ? visibleBlocks(place) : place.blocks;
+  const blocks = isSpot(place) ? visibleBlocks(place) : place.blocks;
   const { blockId, element } = findButton(blocks, name);
   const action = renderPress(world, blockId, element);
-  if ("ts" in place) return actInMessage(client, place, { action, state: stateOf(blocks) });
+  if (isSpot(place)) return actInMessage(client, place, { action, state: stateOf(blocks) });
   return client.dispatch(viewActionPayload(world, user, { view: place, action }));
 }

@@ -4,6 +4,7 @@ import type { Message } from "../message/messages.ts";
 import { commandPayload } from "../payload/payload-command.ts";
 import { eventPayload } from "../payload/payload-event.ts";
 import { messageShortcutPayload } from "../payload/payload-message.ts";
+import { tellLinksInComposer, tellLinksOf } from "../unfurl/tell-links.ts";
 import type { OpenView } from "../view/views.ts";
 import { directChannel } from "../workspace.ts";
 import type { World } from "../world.ts";
@@ -11,7 +12,7 @@ import type { Entry, PickedFile } from "./field-entry.ts";
 import { type Client, enterInto, putFile, resolveView } from "./person-client.ts";
 import { closeView, submitView } from "./person-form.ts";
 import { chooseIn, type MenuPlace, suggestFor } from "./person-menu.ts";
-import { placeOf } from "./person-message.ts";
+import { placeOf, type Spot } from "./person-message.ts";
 import { pressButton } from "./person-press.ts";
 import type { Suggestions } from "./suggestions.ts";
 
@@ -31,11 +32,16 @@ export type Person = {
   /** Rejects with ClientRefusal where Slack's client would not send the form. */
   submit(target: OpenView | Delivery): Promise<Delivery>;
   closeView(view: OpenView): Delivery | undefined;
-  press(place: Message | OpenView, actionIdOrText: string): Promise<Delivery>;
+  /** A preview's button: `press(slack.previews(message)[0], "Talk")`. */
+  press(place: Spot | OpenView, actionIdOrText: string): Promise<Delivery>;
   /** Chooses a shortcut of the app in the menu of a message. Ephemeral ones have no such menu. */
   chooseOn(message: Message, callbackId: string): Promise<Delivery>;
-  /** Writes a message, as people do; the bot hears nothing of it. */
+  /** Writes a message, as people do; the bot hears nothing of it but of links on the app's domains. */
   say(channelId: string, text: string, files?: readonly PickedFile[]): Message;
+  /** The same in the thread below a message. */
+  reply(to: Message, text: string): Message;
+  /** Writes without sending; the bot hears of links on the app's domains. Throws where it hears of none. */
+  compose(channelId: string, text: string): Delivery;
   /** Opens the app itself, on one of its tabs. */
   openApp(tab: "home" | "messages"): Promise<Delivery>;
 };
@@ -64,11 +70,11 @@ function chooseOn(client: Client, message: Message, callbackId: string): Deliver
 function say(
   client: Client,
   channel: string,
-  { text, files }: { text: string; files: readonly PickedFile[] },
+  { text, files = [], threadTs }: { text: string; files?: readonly PickedFile[]; threadTs?: string },
 ) {
   const { world, user } = client;
   if (!world.workspace.channels.has(channel)) throw new Error(`there is no channel ${channel}`);
-  return world.messages.add({
+  const message = world.messages.add({
     ts: world.ids.timestamp(),
     channel,
     text,
@@ -77,7 +83,10 @@ function say(
     attachments: [],
     files: files.map((file) => putFile(client, file)),
     edited: false,
+    ...(threadTs !== undefined && { threadTs }),
   });
+  tellLinksOf(client, message);
+  return message;
 }
 
 /** https://docs.slack.dev/reference/events/app_home_opened */
@@ -107,6 +116,8 @@ export function createPerson(world: World, dispatch: Dispatch, userId: string): 
     press: async (place, name) => pressButton(client, place, name),
     chooseOn: async (message, callbackId) => chooseOn(client, message, callbackId),
     say: (channelId, text, files = []) => say(client, channelId, { text, files }),
+    reply: (to, text) => say(client, to.channel, { text, threadTs: to.threadTs ?? to.ts }),
+    compose: (channelId, text) => tellLinksInComposer(client, channelId, text),
     openApp: async (tab) => openApp(client, tab),
   };
 }

@@ -5,7 +5,7 @@ import type { JsonObject } from "../json.ts";
 import { readContent } from "../message/message-content.ts";
 import { renderMessage } from "../message/message-render.ts";
 import type { Message } from "../message/messages.ts";
-import { refuseByState } from "../refusal.ts";
+import { Refusal, refuseByState } from "../refusal.ts";
 import { type Call, type MethodTable, readArgs } from "./web-api-method.ts";
 
 const content = {
@@ -61,6 +61,7 @@ function update(call: Call): JsonObject {
   const { world } = call;
   const args = readArgs(updateArgs, call.args);
   const message = findMessage(call, args.channel, args.ts);
+  if (message.user !== undefined) throw new Refusal("cant_update_message");
   const rules = { where: "chat.update", maxText: limits.updatedMessageText };
   world.messages.edit(message, readContent(world, args, rules));
   const rendered = renderMessage(message, world);
@@ -70,6 +71,7 @@ function update(call: Call): JsonObject {
 function remove(call: Call): JsonObject {
   const args = readArgs(deleteArgs, call.args);
   const message = findMessage(call, args.channel, args.ts);
+  if (message.user !== undefined) throw new Refusal("cant_delete_message");
   call.world.messages.remove(message);
   return { channel: message.channel, ts: message.ts };
 }

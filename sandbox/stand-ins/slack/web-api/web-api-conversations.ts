@@ -14,9 +14,14 @@ const paging = { cursor: z.string().optional(), limit: count };
 const listArgs = z.object({ types: z.string().optional(), exclude_archived: flag, ...paging });
 const memberArgs = z.object({ channel: z.string(), ...paging });
 
-const scopeOfKind = { public: "channels:read", private: "groups:read", im: "im:read" } as const;
-const typeOfKind = { public: "public_channel", private: "private_channel", im: "im" } as const;
-const kinds = ["public", "private", "im"] as const;
+const scopeOfKind = {
+  public: "channels:read",
+  private: "groups:read",
+  im: "im:read",
+  mpim: "mpim:read",
+} as const;
+const typeOfKind = { public: "public_channel", private: "private_channel", im: "im", mpim: "mpim" } as const;
+const kinds = ["public", "private", "im", "mpim"] as const;
 
 /** The conversation object of https://docs.slack.dev/reference/objects/conversation-object */
 function renderChannel(channel: SlackChannel): JsonObject {
@@ -27,9 +32,13 @@ function renderChannel(channel: SlackChannel): JsonObject {
     is_channel: channel.kind === "public",
     is_group: false,
     is_im: isDirect,
-    is_mpim: false,
+    is_mpim: channel.kind === "mpim",
     is_private: channel.kind !== "public",
     is_archived: channel.isArchived,
+    is_shared: channel.isExtShared || channel.isOrgShared,
+    is_ext_shared: channel.isExtShared,
+    is_org_shared: channel.isOrgShared,
+    is_pending_ext_shared: channel.isPendingExtShared,
     is_member: channel.hasBot,
     num_members: channel.members.size,
     ...(isDirect ? { user: [...channel.members][0] } : {}),
@@ -46,7 +55,10 @@ function open(call: Call): JsonObject {
   return { channel: { id: directChannel(world.workspace, users).id } };
 }
 
+/** Of direct messages the scope is asked for first, whoever they are between. */
 function seenChannel(call: Call, id: string): SlackChannel {
+  const kind = call.world.workspace.channels.get(id)?.kind;
+  if (kind === "im" || kind === "mpim") requireScope(call.world, scopeOfKind[kind]);
   const channel = visibleChannel(call.world, id);
   requireScope(call.world, scopeOfKind[channel.kind]);
   return channel;

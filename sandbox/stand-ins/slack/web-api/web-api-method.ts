@@ -34,16 +34,23 @@ export function requireScope(world: World, needed: string): void {
   throw new Refusal("missing_scope", { extra: { needed, provided: [...scopes].join(",") } });
 }
 
-const JSON_ARGUMENTS = new Set(["view", "blocks", "attachments", "metadata", "files"]);
+/** Arguments that are JSON, and what Slack says where they are none. */
+const jsonArguments: ReadonlyMap<string, string> = new Map([
+  ["view", "invalid_arguments"],
+  ["blocks", "invalid_blocks_format"],
+  ["attachments", "invalid_arguments"],
+  ["metadata", "invalid_arguments"],
+  ["files", "invalid_arguments"],
+  ["unfurls", "invalid_unfurls_format"],
+]);
 
 /** Objects travel as JSON text inside form-encoded calls. */
 export function decodeArgument(key: string, value: unknown): unknown {
-  if (!JSON_ARGUMENTS.has(key) || typeof value !== "string") return value;
+  const refusal = jsonArguments.get(key);
+  if (refusal === undefined || typeof value !== "string") return value;
   const decoded = parseJson(value);
   if (decoded !== undefined) return decoded;
-  throw new Refusal(key === "blocks" ? "invalid_blocks_format" : "invalid_arguments", {
-    messages: [`[ERROR] not valid JSON [json-pointer:/${key}]`],
-  });
+  throw new Refusal(refusal, { messages: [`[ERROR] not valid JSON [json-pointer:/${key}]`] });
 }
 
 /** One page of a list, with Slack's cursor. */

@@ -7,6 +7,7 @@ import { conversationMethods } from "./web-api-conversations.ts";
 import { fileMethods } from "./web-api-files.ts";
 import { decodeArgument, type MethodTable, requireScope, type WebApiMethod } from "./web-api-method.ts";
 import { teamMethods } from "./web-api-team.ts";
+import { unfurlMethods } from "./web-api-unfurl.ts";
 import { viewMethods } from "./web-api-views.ts";
 
 const methods: MethodTable = {
@@ -14,6 +15,7 @@ const methods: MethodTable = {
   ...teamMethods,
   ...viewMethods,
   ...chatMethods,
+  ...unfurlMethods,
   ...conversationMethods,
   ...fileMethods,
 };

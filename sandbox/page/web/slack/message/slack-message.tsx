@@ -8,6 +8,7 @@ import { messageTime, nameOf, type SlackRoom } from "../slack-room.ts";
 import { messageSchema } from "../wire.ts";
 import { BlockView } from "./block-view.tsx";
 import { FileLink } from "./file-link.tsx";
+import { LinkPreview } from "./link-preview.tsx";
 import { Mrkdwn } from "./mrkdwn.tsx";
 
 type SlackMessageProps = { picture: SlackMessagePicture; room: SlackRoom };
@@ -16,14 +17,15 @@ type SlackMessageProps = { picture: SlackMessagePicture; room: SlackRoom };
 export function SlackMessage({ picture, room }: SlackMessageProps) {
   const { ts, visibleTo, isEdited, author, threadTs } = picture;
   const { attempt, problem } = useAttempt();
-  const { text, blocks, files } = messageSchema.parse(picture.message);
+  const { text, blocks, files, attachments } = messageSchema.parse(picture.message);
   const time = messageTime(ts);
   const { userId, channelId, slack } = room;
   const name = author === undefined ? "PersonaForge" : nameOf(slack, "@", author);
   // Slack keeps no copy of what one person alone sees.
   const shortcuts = visibleTo ? [] : slack.shortcuts;
-  const press = (actionId: string, values?: string[]) =>
-    attempt({ kind: "slack.press", userId, channelId, ts, actionId, ...(values && { values }) });
+  const pressIn = (place: { attachmentId?: number }) => (actionId: string, values?: string[]) =>
+    attempt({ kind: "slack.press", userId, channelId, ts, ...place, actionId, ...(values && { values }) });
+  const press = pressIn({});
   return (
     <article
       className={`s-message${visibleTo ? " s-private" : ""}${threadTs ? " s-in-thread" : ""}`}
@@ -59,6 +61,16 @@ export function SlackMessage({ picture, room }: SlackMessageProps) {
         {files.map((file) => (
           <FileLink key={file.id} file={file} />
         ))}
+        {attachments
+          .filter((attachment) => attachment.is_app_unfurl)
+          .map((preview) => (
+            <LinkPreview
+              key={preview.id}
+              preview={preview}
+              slack={room.slack}
+              press={pressIn({ attachmentId: preview.id })}
+            />
+          ))}
         {isEdited && <small className="s-edited">(edited)</small>}
         <Problem text={problem} />
       </div>
