@@ -4,7 +4,7 @@ import { createSettingsStore } from "../../../src/database/team/settings-store.t
 import { forEachEngine } from "../../support/databases.ts";
 import { pressIn, startPersonaBot, workspace } from "../../support/persona-bot.ts";
 import { aLinkedRow, storeRows } from "../../support/personas/stored-personas.ts";
-import { answerIn } from "../../support/recording-answering.ts";
+import { answerIn, openedForm } from "../../support/recording-answering.ts";
 
 function labelsOf({ buttons = [] }: Reply): string[] {
   return buttons.map(({ label }) => label);
@@ -88,6 +88,22 @@ forEachEngine((_, open) => {
     const reply = answerIn(await bot.person(userId, role).run("persona-show", { persona: row.id }));
 
     expect(labelsOf(reply)).toEqual(labels);
+  });
+
+  test("everything usual of an ordinary persona has its place, what takes something away at the end", async () => {
+    const bot = await startPersonaBot(open);
+    await bot.settings.change(workspace, { isSharingOn: true });
+    const admin = bot.person("U2", "admin");
+    await admin.create();
+    const form = openedForm(await admin.run("persona-edit", { persona: "Ada" }));
+    await admin.send(form, { prompt: "You are Ada, and brief." });
+
+    const shown = answerIn(await admin.run("persona-show", { persona: "Ada" }));
+
+    expect(labelsOf(shown)).toEqual([
+      ...["Edit", "Talk", "Video", "Share to channel", "Duplicate"],
+      ...["History", "Save as template", "Share outside", "Unlink", "Delete"],
+    ]);
   });
 
   test("what differs may be kept by whoever made it; what finds no place comes by More…", async () => {
