@@ -31,6 +31,8 @@ export const limits = {
   button: 75,
   /** Discord: buttons in a row. Slack allows 25. */
   buttons: 5,
+  /** Ours: rows of them; Discord has five for everything that is pressed. */
+  buttonRows: 2,
   /** Discord: command name. */
   commandName: 32,
   /** Slack: name of a shortcut. Discord allows 32. */

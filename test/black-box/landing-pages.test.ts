@@ -2,6 +2,7 @@ import { describe, expect } from "vitest";
 import {
   answerTo,
   type Chat,
+  offering,
   platforms,
   pressOffered,
   reads,
@@ -16,10 +17,7 @@ async function allow(admin: Chat): Promise<void> {
   const form = await admin.runForForm("persona-setup");
   await form.submit({});
   const saved = await reads(admin, "Saved");
-  const more = saved.buttons.some(({ label }) => label === "Sharing outside")
-    ? saved
-    : await answerTo(admin, () => saved.press("More…"));
-  const sharing = await more.pressForForm("Sharing outside");
+  const sharing = await (await offering(admin, saved, "Sharing outside")).pressForForm("Sharing outside");
   await sharing.submit({ who: "managers" });
   await reads(admin, "Links for people outside: Managers and admins");
 }
@@ -36,11 +34,7 @@ describe.each(platforms)("sharing outside on %s", (platform) => {
     await allow(admin);
 
     const shown = await answerTo(admin, () => admin.run("persona-show", { persona: "Olga" }));
-    const more = await answerTo(admin, () => shown.press("More…"));
-    const last = more.buttons.some(({ label }) => label === "Share outside")
-      ? more
-      : await answerTo(admin, () => more.press("More…"));
-    const form = await last.pressForForm("Share outside");
+    const form = await (await offering(admin, shown, "Share outside")).pressForForm("Share outside");
     await form.submit({ calls: "2", minutes: "3" });
     const made = await reads(admin, "“Olga” is shared outside now");
     const password = /Password:\s*`?([\w-]{19})/.exec(made.text)?.[1] ?? "";

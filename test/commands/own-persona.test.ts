@@ -18,7 +18,7 @@ forEachEngine((_, open) => {
     const admin = await pressIn(bot.person("U3", "admin"), refused, label);
     const manager = await pressIn(bot.person("U4", "manager"), refused, label);
 
-    expect(answerIn(stranger).text).toBe("“Ada” was made by somebody else. Ask them, a manager or an admin.");
+    expect(answerIn(stranger).text).toBe("“Ada” was made by somebody else. Ask them or an admin.");
     for (const allowed of [admin, manager])
       expect(JSON.stringify(allowed.said)).not.toContain("somebody else");
   });

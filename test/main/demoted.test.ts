@@ -3,6 +3,7 @@ import { everyonePermissions } from "../../sandbox/stand-ins/discord/guild/permi
 import {
   answerTo,
   type Chat,
+  offering,
   type Platform,
   platforms,
   reads,
@@ -36,14 +37,10 @@ const offers: [what: string, offer: (chat: Chat) => Promise<Seen>, labels: strin
     (chat) => answerTo(chat, () => chat.run("persona-delete", { persona: "Ada" })),
     ["Delete here only", "Delete here and in Tavus"],
   ],
-  ["/persona-show", (chat) => answerTo(chat, () => chat.run("persona-show", { persona: "Ada" })), ["Unlink"]],
   [
-    "More… of /persona-show",
-    async (chat) => {
-      const shown = await answerTo(chat, () => chat.run("persona-show", { persona: "Ada" }));
-      return answerTo(chat, () => shown.press("More…"));
-    },
-    ["Delete"],
+    "/persona-show",
+    (chat) => answerTo(chat, () => chat.run("persona-show", { persona: "Ada" })),
+    ["Unlink", "Delete"],
   ],
   [
     "/persona-forget",
@@ -58,8 +55,7 @@ const offers: [what: string, offer: (chat: Chat) => Promise<Seen>, labels: strin
     "/persona-setup",
     async (chat) => {
       await (await chat.runForForm("persona-setup")).submit({ tavus_key: "sandbox-tavus-key" });
-      const saved = await reads(chat, "Saved");
-      return answerTo(chat, () => saved.press("More…"));
+      return offering(chat, await reads(chat, "Saved"), "Remove key");
     },
     ["Remove key"],
   ],

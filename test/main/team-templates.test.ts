@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answerTo, platforms, reads } from "../support/black-box/black-box-chat.ts";
+import { answerTo, offering, platforms, reads } from "../support/black-box/black-box-chat.ts";
 import { startBotInProcess } from "../support/bot-in-process.ts";
 
 test.each(
@@ -12,8 +12,7 @@ test.each(
   await first.submit({ name: "Ada", description: "A host.", prompt: "You host." });
   await reads(chat, "“Ada” is ready");
   const shown = await answerTo(chat, () => chat.run("persona-show", { persona: "Ada" }));
-  const more = await answerTo(chat, () => shown.press("More…"));
-  const save = await more.pressForForm("Save as template");
+  const save = await (await offering(chat, shown, "Save as template")).pressForForm("Save as template");
   expect(save.value("name")).toBe("Ada");
 
   const refused = await (await save.submit({ name: "Coach" })).refusal();

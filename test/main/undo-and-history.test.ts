@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answerTo, platforms, pressOffered, reads } from "../support/black-box/black-box-chat.ts";
+import { answerTo, offering, platforms, pressOffered, reads } from "../support/black-box/black-box-chat.ts";
 import { startBotInProcess } from "../support/bot-in-process.ts";
 
 test.each(
@@ -25,16 +25,14 @@ test.each(
   expect(names()).toEqual(["Ada"]);
 
   const shown = await answerTo(chat, () => chat.run("persona-show", { persona: "Ada" }));
-  const more = await answerTo(chat, () => shown.press("More…"));
-  const history = await pressOffered(chat, more, "History");
+  const history = await pressOffered(chat, shown, "History");
   const [choice] = history.choices.filter(({ label }) => label.endsWith("then: Undone"));
   const version = await answerTo(chat, () => history.choose(choice?.value ?? ""));
   expect(version.text).toContain("Bring back saves it as an edit");
   expect(history.text).toContain("name “Ada” → “Grace”");
 
   const again = await answerTo(chat, () => chat.run("persona-show", { persona: "Ada" }));
-  const others = await answerTo(chat, () => again.press("More…"));
-  const copy = await others.pressForForm("Duplicate");
+  const copy = await (await offering(chat, again, "Duplicate")).pressForForm("Duplicate");
   await copy.submit({});
   await reads(chat, "“Ada (copy)” is ready");
   expect(names()).toEqual(["Ada", "Ada (copy)"]);

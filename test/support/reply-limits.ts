@@ -26,7 +26,10 @@ export function expectWithinLimits(reply: Reply): void {
   for (const { label } of links) expectLength("label of a link", label, limits.button);
   expect(files.length, "number of files").toBeLessThanOrEqual(limits.files);
   for (const note of notes) expectLength("note", note, limits.factValue);
-  expect(buttons.length, "number of buttons").toBeLessThanOrEqual(limits.buttons);
+  const rows = Math.ceil(buttons.length / limits.buttons);
+  expect(rows, "rows of buttons").toBeLessThanOrEqual(limits.buttonRows);
+  const others = [menu, secondMenu, links.length > 0].filter(Boolean).length;
+  expect(rows + others, "rows of a message of Discord's").toBeLessThanOrEqual(5);
   for (const button of buttons) expectLength("label of a button", button.label, limits.button);
   // Throws when the state does not fit; and both platforms refuse two buttons of one id.
   const codes = [...buttons, ...files.flatMap(({ open }) => open ?? [])].map(encodeButton);

@@ -36,22 +36,19 @@ export function choiceOf({ id, name }: NamedPersona): Choice {
 
 /**
  * The persona that was meant, or the reply that asks which: a menu when the name is missing or several have it, or part of it, whose
- * choice is a press of the button `action`, or what became of it when it was deleted. `takesOnly`: where there is one alone, nobody is
- * asked. Throws UserError with the three
- * closest names when there is none.
+ * choice is a press of the button `action`, or what became of it when it was deleted. Where a team has one alone, nobody is
+ * asked. Throws UserError with the three closest names when there is none.
  */
 export async function resolvePersona(
   text: string,
   action: string,
   { services, member }: Context<Services>,
-  { takesOnly = false }: { takesOnly?: boolean } = {},
 ): Promise<{ persona: Persona } | { ask: Reply }> {
   const { personas } = services;
   if (text.trim() === "") {
     const known = await personas.suggest(member.tenantId, "");
     const [only, ...others] = known;
-    const persona =
-      takesOnly && only && others.length === 0 ? await personas.find(member.tenantId, only.id) : undefined;
+    const persona = only && others.length === 0 ? await personas.find(member.tenantId, only.id) : undefined;
     return persona ? { persona } : { ask: askWhich("Which persona?", known, action) };
   }
   const found = await personas.lookUp(member.tenantId, text);

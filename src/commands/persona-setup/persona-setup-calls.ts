@@ -6,6 +6,7 @@ import type { Services } from "../services.ts";
 import { callsLabel, whoMayText } from "./persona-setup-facts.ts";
 import { savedReply, settingsNow } from "./persona-setup-reply.ts";
 import { formIdOver, mergeStale, withOvertaken } from "./stale-form.ts";
+import { storeSetup } from "./store-setup.ts";
 
 /** A year: what people say in a call is kept no longer than it is of use. */
 const mostDays = 365;
@@ -46,13 +47,12 @@ export const personaCalls = defineCommand<Services, typeof callsForm.fields>({
   check: mistakesIn,
 
   async run(typed, context) {
-    const { services, member, saved, formId } = context;
+    const { services, member, formId } = context;
     const { fields } = callsForm;
     const current = valuesOf(await settingsNow(services, member.tenantId));
     const { values, overtaken, isSaved } = mergeStale({ formId, fields }, typed, current);
-    await services.settings.change(member.tenantId, settingsFrom(values));
-    services.audit.record(context, { action: "setup", details: "calls and videos" });
-    await saved();
+    const change = settingsFrom(values);
+    await storeSetup({ isSaved, change, details: "calls and videos" }, context);
     return withOvertaken(await savedReply({ services, member }), { fields, typed, overtaken, isSaved });
   },
 });

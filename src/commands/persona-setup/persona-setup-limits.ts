@@ -15,6 +15,7 @@ import type { Services } from "../services.ts";
 import { pairText } from "./persona-setup-facts.ts";
 import { savedReply, settingsNow } from "./persona-setup-reply.ts";
 import { formIdOver, mergeStale, withOvertaken } from "./stale-form.ts";
+import { storeSetup } from "./store-setup.ts";
 
 /** More is as good as no limit. */
 const mostDigits = 6;
@@ -51,13 +52,12 @@ export const personaLimits = defineCommand<Services, typeof limitsForm.fields>({
   check: mistakesIn,
 
   async run(typed, context) {
-    const { services, member, saved, formId } = context;
+    const { services, member, formId } = context;
     const { fields } = limitsForm;
     const { limits } = await settingsNow(services, member.tenantId);
     const { values, overtaken, isSaved } = mergeStale({ formId, fields }, typed, valuesOf(limits));
-    await services.settings.change(member.tenantId, { limits: changed(limits, values) });
-    services.audit.record(context, { action: "setup", details: "daily limits" });
-    await saved();
+    const change = { limits: changed(limits, values) };
+    await storeSetup({ isSaved, change, details: "daily limits" }, context);
     return withOvertaken(await savedReply({ services, member }), { fields, typed, overtaken, isSaved });
   },
 });

@@ -5,6 +5,7 @@ import type { Services } from "../services.ts";
 import { outsideLabel } from "./persona-setup-facts.ts";
 import { savedReply, settingsNow } from "./persona-setup-reply.ts";
 import { formIdOver, mergeStale, withOvertaken } from "./stale-form.ts";
+import { storeSetup } from "./store-setup.ts";
 
 const outsideForm = defineForm({
   title: outsideLabel,
@@ -32,15 +33,13 @@ export const personaSharing = defineCommand<Services, typeof outsideForm.fields>
   form: outsideForm,
 
   async run(typed, context) {
-    const { services, member, saved, formId } = context;
+    const { services, member, formId } = context;
     const { tenantId } = member;
     const { fields } = outsideForm;
     const current = valuesOf(await settingsNow(services, tenantId));
     const { values, overtaken, isSaved } = mergeStale({ formId, fields }, typed, current);
     const isSharingOn = values.who === "managers";
-    await services.settings.change(tenantId, { isSharingOn });
-    services.audit.record(context, { action: "setup", details: "sharing outside" });
-    await saved();
+    await storeSetup({ isSaved, change: { isSharingOn }, details: "sharing outside" }, context);
     const line = isSharingOn
       ? ""
       : endedPagesLine(await services.landingPages.endAll(tenantId, "notAllowed"));

@@ -5,6 +5,7 @@ import { changedTeamPrompt } from "../../personas/team-prompt/text.ts";
 import type { Services } from "../services.ts";
 import { changeButton, savedReply, settingsNow, teamPromptAsked } from "./persona-setup-reply.ts";
 import { formIdOver, mergeStale, withOvertaken } from "./stale-form.ts";
+import { storeSetup } from "./store-setup.ts";
 import { offerFor } from "./team-prompt-all.ts";
 
 /** It comes on top of what a prompt's own box takes. */
@@ -32,14 +33,12 @@ export const personaTeamPrompt = defineCommand<Services, typeof promptForm.field
   form: promptForm,
 
   async run(typed, context) {
-    const { services, member, saved, formId } = context;
+    const { services, member, formId } = context;
     const { fields } = promptForm;
     const { teamPrompt } = await settingsNow(services, member.tenantId);
     const { values, overtaken, isSaved } = mergeStale({ formId, fields }, typed, valuesOf(teamPrompt));
-    const changed = changedTeamPrompt(teamPrompt, values.text);
-    await services.settings.change(member.tenantId, { teamPrompt: changed });
-    services.audit.record(context, { action: "setup", details: "team prompt" });
-    await saved();
+    const change = { teamPrompt: changedTeamPrompt(teamPrompt, values.text) };
+    await storeSetup({ isSaved, change, details: "team prompt" }, context);
     return withOvertaken(await newStateReply(context), { fields, typed, overtaken, isSaved });
   },
 });

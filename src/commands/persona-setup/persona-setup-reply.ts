@@ -1,4 +1,5 @@
 import type { Context } from "../../chat/command.ts";
+import { limits } from "../../chat/limits.ts";
 import type { Button, Reply } from "../../chat/reply.ts";
 import type { KeyCheck } from "../../tenants/check-key.ts";
 import type { KeySight, Settings } from "../../tenants/settings.ts";
@@ -21,7 +22,7 @@ export async function stateReply(
   const { services, member } = asking;
   const settings = await services.settings.of(member.tenantId);
   const owner = await services.teamKeys.owner(member.tenantId);
-  const buttons = withMore(offersFor(settings), moreSettings);
+  const buttons = withMore(offersFor(settings), moreSettings, limits.buttons);
   return { ...head, facts: await setupFacts(settings, owner, asking), buttons };
 }
 
@@ -31,7 +32,7 @@ export async function moreSettingsReply({ services, member }: Asking): Promise<R
   return {
     tone: "neutral",
     title: "What else can be done with the settings",
-    buttons: beyond(withMore(offers, moreSettings), offers),
+    buttons: beyond(withMore(offers, moreSettings, limits.buttons), offers),
   };
 }
 

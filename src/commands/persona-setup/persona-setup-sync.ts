@@ -5,6 +5,7 @@ import type { Settings } from "../../tenants/settings.ts";
 import type { Services } from "../services.ts";
 import { savedReply, settingsNow } from "./persona-setup-reply.ts";
 import { formIdOver, mergeStale, withOvertaken } from "./stale-form.ts";
+import { storeSetup } from "./store-setup.ts";
 
 const hourMs = 3_600_000;
 /** A week. */
@@ -34,16 +35,14 @@ export const personaAutoSync = defineCommand<Services, typeof autoSyncForm.field
   check: mistakesIn,
 
   async run(typed, context) {
-    const { services, member, saved, formId } = context;
+    const { services, member, formId } = context;
     const { fields } = autoSyncForm;
     const current = await settingsNow(services, member.tenantId);
     const { values, overtaken, isSaved } = mergeStale({ formId, fields }, typed, valuesOf(current));
     const hours = Number(values.hours);
     const nextAt = new Date(services.now() + hours * hourMs).toISOString();
-    if (overtaken.length === 0)
-      await services.settings.change(member.tenantId, { autoSync: hours === 0 ? null : { hours, nextAt } });
-    services.audit.record(context, { action: "setup", details: "automatic sync" });
-    await saved();
+    const change = { autoSync: hours === 0 ? null : { hours, nextAt } };
+    await storeSetup({ isSaved, change, details: "automatic sync" }, context);
     return withOvertaken(await savedReply({ services, member }), { fields, typed, overtaken, isSaved });
   },
 });

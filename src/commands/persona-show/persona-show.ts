@@ -5,20 +5,24 @@ import { historyButtons } from "../persona-history/history-buttons.ts";
 import { differenceButtons } from "../persona-sync/difference-buttons.ts";
 import { findOrReply } from "../reply/find-or-reply.ts";
 import { transcriptButton } from "../reply/life-buttons.ts";
-import { shownBeforeMore } from "../reply/with-more.ts";
+import { leastBeforeMore } from "../reply/with-more.ts";
 import type { Services } from "../services.ts";
 import { importButton } from "./import-button.ts";
 import { filedTexts } from "./show-fields.ts";
 import { moreReply, showReply } from "./show-reply.ts";
 
-/** Its state says how many buttons were shown before; those of older versions do not. */
+/**
+ * Its state says how many buttons were shown before. Messages of older versions had room for fewer, in another order:
+ * they say a smaller number or none, and are answered with everything.
+ */
 const moreButton: ButtonAction<Services> = {
   access: "member",
   async run(state, context) {
-    const [id = "", shown = shownBeforeMore] = state.split(".");
+    const [id = "", said] = state.split(".");
+    const shown = Number(said ?? 0);
     const more = aboutPersona(async (persona) => ({
       kind: "reply",
-      reply: await moreReply(persona, Number(shown), context),
+      reply: await moreReply(persona, shown < leastBeforeMore ? 0 : shown, context),
     }));
     return more.run(id, context);
   },

@@ -7,45 +7,46 @@ import { historyAction } from "../persona-history/history-reply.ts";
 import { mayChange } from "../persona-history/may-change.ts";
 import { outsideAction, shareLabel } from "../persona-outside/outside-reply.ts";
 import { saveTemplateAction } from "../persona-templates/template-actions.ts";
-import { lifeOffers } from "../reply/life-buttons.ts";
+import { lifeOffers, transcriptOffers } from "../reply/life-buttons.ts";
 import { missingRemedies, remediesFor } from "../reply/remedy-buttons.ts";
 import type { Services } from "../services.ts";
 
-/** Everything this member may do with a persona now, the most urgent first. May be more than fit a message. */
+/**
+ * Everything this member may do with a persona now: what sets it right, then what is done most, then what is seldom
+ * wanted, and last what takes something away, apart from all that is pressed often. May be more than fit a message.
+ */
 export async function offersFor(
   persona: Persona,
   comparison: Comparison | undefined,
   { member, services }: Context<Services>,
 ): Promise<Button[]> {
-  const life = comparison?.kind === "gone" ? [] : await lifeOffers(persona, { member, services });
-  const history: Button[] = (await services.personas.hasHistory(persona.tenantId, persona.id))
-    ? [{ label: "History", action: historyAction, state: persona.id }]
-    : [];
-  const copy: Button[] = (await services.mayUse(member, "author"))
-    ? []
-    : [{ label: "Duplicate", action: duplicateAction, state: persona.id }];
-  if (!(await mayChange(persona, { member, services }))) return [...life, ...copy, ...history];
-  const isManager = (await member.role()) !== "member";
+  const { tenantId, id: state } = persona;
   const isGone = comparison?.kind === "gone";
-  const shared: Button[] =
-    persona.link === "linked" && !isGone
-      ? [{ label: "Share to channel", action: "share", state: persona.id }]
-      : [];
-  const outside = isManager && !isGone ? await outsideOffers(persona, services) : [];
-  // What each does more often finds its place before More….
+  const [calls, transcripts, hasHistory, mayNotMake] = await Promise.all([
+    isGone ? [] : lifeOffers(persona, { member, services }),
+    isGone ? [] : transcriptOffers(persona, { member, services }),
+    services.personas.hasHistory(tenantId, state),
+    services.mayUse(member, "author"),
+  ]);
+  const copy: Button[] = mayNotMake ? [] : [{ label: "Duplicate", action: duplicateAction, state }];
+  const past: Button[] = [
+    ...transcripts,
+    ...(hasHistory ? [{ label: "History", action: historyAction, state }] : []),
+  ];
+  if (!(await mayChange(persona, { member, services }))) return [...calls, ...copy, ...past];
+  const isManager = (await member.role()) !== "member";
   const offers: Button[] = [
-    ...(isGone ? missingRemedies(persona.id) : remediesFor(persona)),
+    ...(isGone ? missingRemedies(state) : remediesFor(persona)),
     ...(comparison?.kind === "differs" ? differenceOffers(persona, comparison.seen) : []),
-    { label: "Edit", action: "edit", state: persona.id, style: "primary" },
-    ...life,
-    ...(isManager ? [...linkOffers(persona), ...shared] : [...shared, ...linkOffers(persona)]),
-    ...(isManager
-      ? [{ label: "Delete", action: "delete", state: persona.id, style: "danger" } as const]
-      : []),
+    { label: "Edit", action: "edit", state, style: "primary" },
+    ...calls,
+    ...(persona.link === "linked" && !isGone ? [{ label: "Share to channel", action: "share", state }] : []),
     ...copy,
-    ...history,
-    ...(isManager ? [{ label: "Save as template", action: saveTemplateAction, state: persona.id }] : []),
-    ...outside,
+    ...past,
+    ...(isManager ? [{ label: "Save as template", action: saveTemplateAction, state }] : []),
+    ...(isManager && !isGone ? await outsideOffers(persona, services) : []),
+    ...linkOffers(persona),
+    ...(isManager ? [{ label: "Delete", action: "delete", state, style: "danger" } as const] : []),
   ];
   const allowed = offers.filter(({ action }) => isManager || action !== "link");
   return allowed.filter(

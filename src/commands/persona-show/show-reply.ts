@@ -8,7 +8,7 @@ import { auditItem } from "../persona-status/audit-words.ts";
 import { type KeyHelp, keyHelpFor } from "../reply/key-help.ts";
 import { idFacts, inStep, personaText, quoted } from "../reply/persona-reply.ts";
 import { madeFact } from "../reply/shared-card.ts";
-import { shownBeforeMore, withMore } from "../reply/with-more.ts";
+import { leastBeforeMore, shownBeforeMore, withMore } from "../reply/with-more.ts";
 import type { Services } from "../services.ts";
 import { offersFor } from "./show-buttons.ts";
 import { fieldFacts, fieldFiles, fieldTexts } from "./show-fields.ts";
@@ -64,7 +64,7 @@ export async function moreReply(persona: Persona, shown: number, context: Contex
     text: "What else can be done with it.",
     facts: idFacts(persona),
     buttons: [
-      ...withMore(rest, moreOf(persona, before + shownBeforeMore - 1), shownBeforeMore),
+      ...withMore(rest, moreOf(persona, before + leastBeforeMore), shownBeforeMore),
       { label: "Back", action: "show", state: persona.id },
     ],
   };

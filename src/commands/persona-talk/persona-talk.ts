@@ -43,7 +43,7 @@ export const personaTalk = definePlainCommand<Services, typeof options>({
 
   async run({ persona: text, mode }, context) {
     const [asked, action] = mode === "test" ? (["test", "talk-test"] as const) : (["video", "talk"] as const);
-    const found = await resolvePersona(text, action, context, { takesOnly: true });
+    const found = await resolvePersona(text, action, context);
     return "ask" in found ? found.ask : cardOf(found.persona, asked, context);
   },
 });

@@ -40,7 +40,7 @@ const howToSave = "Save as template under /persona-show makes one of a persona."
 const emptyReply: Reply = {
   tone: "neutral",
   title: "Your team has no templates yet",
-  text: "Open a persona with /persona-show and press Save as template, under More…. Whoever makes a persona is then offered it beside the templates that are built in.",
+  text: "Open a persona with /persona-show and press Save as template below it. Whoever makes a persona is then offered it beside the templates that are built in.",
 };
 
 function nameOf({ name }: Template["content"]): string {

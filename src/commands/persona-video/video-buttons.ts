@@ -4,6 +4,7 @@ import { UserError } from "../../errors.ts";
 import type { AuditAction } from "../../tenants/audit.ts";
 import type { RemovedVideo } from "../../videos/remove.ts";
 import type { Video } from "../../videos/video.ts";
+import { whoElse } from "../reply/persona-buttons.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
 import { openForm, readFace } from "./video-face.ts";
@@ -112,11 +113,10 @@ async function findVideo(id: string, { services, member }: Asking): Promise<Vide
 /** The video, for who may act on it: its maker, managers and admins. */
 async function findOwn(id: string, context: Asking): Promise<Video> {
   const video = await findVideo(id, context);
-  const { member } = context;
+  const { member, services } = context;
   if (video.createdBy === member.userId || (await member.role()) !== "member") return video;
-  throw new UserError(
-    `${quoted(video.name)} was asked for by somebody else. Ask them, a manager or an admin.`,
-  );
+  const others = await whoElse(member.tenantId, services);
+  throw new UserError(`${quoted(video.name)} was asked for by somebody else. ${others}`);
 }
 
 async function carryOut(id: string, alsoInTavus: boolean, context: Asking): Promise<Reply> {

@@ -13,19 +13,26 @@ export async function lifeOffers(
 ): Promise<Button[]> {
   const { tenantId, id: state } = persona;
   const isLinked = persona.link === "linked";
-  const [mayNotTalk, mayNotVideo, settings, last] = await Promise.all([
+  const [mayNotTalk, mayNotVideo, settings] = await Promise.all([
     services.mayUse(member, "talk"),
     services.mayUse(member, "video"),
     services.settings.of(tenantId),
-    services.transcripts.newestOf(tenantId, member.userId, state),
   ]);
   const mayTalk = isLinked && !mayNotTalk;
   return [
     ...(mayTalk ? [{ label: "Talk", action: "talk", state }] : []),
     ...(isLinked && !mayNotVideo ? [{ label: "Video", action: "video", state }] : []),
     ...(mayTalk && settings.isRehearsalOn ? [rehearseButton(state)] : []),
-    ...(last ? [{ label: transcriptLabel, action: "transcript", state: last.id }] : []),
   ];
+}
+
+/** What this member said in their last call with it, while it is kept. */
+export async function transcriptOffers(
+  { tenantId, id }: Persona,
+  { services, member }: Pick<Context<Services>, "services" | "member">,
+): Promise<Button[]> {
+  const last = await services.transcripts.newestOf(tenantId, member.userId, id);
+  return last ? [{ label: transcriptLabel, action: "transcript", state: last.id }] : [];
 }
 
 export const transcriptLabel = "My last transcript";

@@ -75,5 +75,12 @@ export async function findOwn(
   if (!persona)
     throw new UserError("This persona is not here any more. Run /persona-create to make a new one.");
   if (persona.createdBy === member.userId || (await member.role()) !== "member") return persona;
-  throw new UserError(`${quoted(persona.name)} was made by somebody else. Ask them, a manager or an admin.`);
+  const others = await whoElse(member.tenantId, services);
+  throw new UserError(`${quoted(persona.name)} was made by somebody else. ${others}`);
+}
+
+/** Whom to ask about what somebody else made; a manager only where the team has named any. */
+export async function whoElse(tenantId: string, { settings }: Services): Promise<string> {
+  const { managers } = await settings.of(tenantId);
+  return managers.length > 0 ? "Ask them, a manager or an admin." : "Ask them or an admin.";
 }

@@ -1,17 +1,23 @@
 import { limits } from "../../chat/limits.ts";
 import type { Button } from "../../chat/reply.ts";
 
-/** How many stand beside the one that leads to the others. */
-export const shownBeforeMore = limits.buttons - 1;
+/** What a reply has room for that shows everything which can be done with one thing. */
+const places = limits.buttons * limits.buttonRows;
 
-/** The buttons that fit below a message; where there are more, the last of `places` leads to them. */
+/** How many stand beside the one that leads to the others. */
+export const shownBeforeMore = places - 1;
+
+/** The same where one more leads back. */
+export const leastBeforeMore = shownBeforeMore - 1;
+
+/** The buttons that fit below a message; where there are more, the last of `most` leads to them. */
 export function withMore(
   offers: readonly Button[],
   more: Omit<Button, "label">,
-  places: number = limits.buttons,
+  most: number = places,
 ): Button[] {
-  if (offers.length <= places) return [...offers];
-  return [...offers.slice(0, places - 1), { label: "More…", ...more }];
+  if (offers.length <= most) return [...offers];
+  return [...offers.slice(0, most - 1), { label: "More…", ...more }];
 }
 
 /** Those that found no place; all, where each has found one since. */

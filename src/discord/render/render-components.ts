@@ -22,14 +22,20 @@ const buttonStyles = {
   danger: ButtonStyle.Danger,
 } as const;
 
-/** Everything of a reply that is pressed: a menu fills a row of its own, and so do the links and the buttons. */
+/** Everything of a reply that is pressed: a menu fills a row of its own, and so do the links; buttons fill one or two. */
 export function renderComponents({ menu, secondMenu, links = [], buttons = [] }: Reply): Row[] {
   const pages = links.flatMap(renderLink);
   return [
     ...[menu, secondMenu].flatMap((one) => (one && one.choices.length > 0 ? [row([renderMenu(one)])] : [])),
     ...(pages.length > 0 ? [row(pages)] : []),
-    ...(buttons.length > 0 ? [row(buttons.map(renderButton))] : []),
+    ...rowsOf(buttons).map((some) => row(some.map(renderButton))),
   ];
+}
+
+function rowsOf(buttons: readonly Button[]): Button[][] {
+  const { buttons: most } = limits;
+  const count = Math.ceil(buttons.length / most);
+  return Array.from({ length: count }, (_, index) => buttons.slice(index * most, (index + 1) * most));
 }
 
 function row(components: Row["components"]): Row {

@@ -42,6 +42,20 @@ forEachEngine((_, open) => {
     }
   });
 
+  test("where a team has one alone each command means that, and none is asked which", async () => {
+    const bot = await startPersonaBot(open);
+    const [row] = rowsOf(workspace, 1);
+    if (!row) throw new Error("There is no row.");
+    await storeRows(bot.database, [row]);
+    const admin = bot.person("U1", "admin");
+
+    for (const command of [...commands, "persona-talk", "persona-video"]) {
+      const { said } = await admin.say(command, "");
+      expect([command, JSON.stringify(said)]).toEqual([command, expect.stringContaining(row.name)]);
+      expect(JSON.stringify(said)).not.toContain("Which persona?");
+    }
+  });
+
   test("namesakes are told apart by their ids in a menu", async () => {
     const bot = await startPersonaBot(open);
     const twins = ["a", "b"].map(() => aLinkedRow({ tenant_id: workspace, name: "Ada" }));

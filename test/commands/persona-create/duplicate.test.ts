@@ -7,6 +7,7 @@ import {
   guild,
   type Person,
   pressIn,
+  pressOffered,
   startPersonaBot,
   workspace,
 } from "../../support/persona-bot.ts";
@@ -14,10 +15,7 @@ import { answerIn, openedForm, type RecordingAnswering } from "../../support/rec
 
 /** Presses it wherever it stands. */
 async function duplicate(person: Person, persona: string): Promise<RecordingAnswering> {
-  let shown = await person.run("persona-show", { persona });
-  while (!answerIn(shown).buttons?.some(({ label }) => label === "Duplicate"))
-    shown = await pressIn(person, shown, "More…");
-  return pressIn(person, shown, "Duplicate");
+  return pressOffered(person, await person.run("persona-show", { persona }), "Duplicate");
 }
 
 const typed = {

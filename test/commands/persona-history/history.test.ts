@@ -3,7 +3,14 @@ import { inUtc } from "../../../src/chat/time-mark.ts";
 import { createPersonaStore } from "../../../src/database/persona/persona-store.ts";
 import { createVersionStore, mostVersions } from "../../../src/database/persona/version-store.ts";
 import { forEachEngine } from "../../support/databases.ts";
-import { guild, type Person, pressIn, startPersonaBot, workspace } from "../../support/persona-bot.ts";
+import {
+  guild,
+  type Person,
+  pressIn,
+  pressOffered,
+  startPersonaBot,
+  workspace,
+} from "../../support/persona-bot.ts";
 import { answerIn, openedForm } from "../../support/recording-answering.ts";
 
 async function edit(person: Person, persona: string, typed: Record<string, string>) {
@@ -18,7 +25,7 @@ forEachEngine((_, open) => {
     await edit(maker, "Ada", { name: "Grace", prompt: "You are Grace." });
     await edit(bot.person("U2", "admin"), "Grace", { name: "Ida" });
     const shown = await maker.run("persona-show", { persona: "Ida" });
-    const listed = await pressIn(maker, await pressIn(maker, shown, "More…"), "History");
+    const listed = await pressOffered(maker, shown, "History");
     return { bot, maker, listed, history: answerIn(listed) };
   }
 

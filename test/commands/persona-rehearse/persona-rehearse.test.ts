@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import type { Reply } from "../../../src/chat/reply.ts";
 import { forEachEngine, type OpenDatabase } from "../../support/databases.ts";
-import { buttonIn, guild, type Person, startPersonaBot, workspace } from "../../support/persona-bot.ts";
+import {
+  buttonIn,
+  guild,
+  offeredIn,
+  type Person,
+  startPersonaBot,
+  workspace,
+} from "../../support/persona-bot.ts";
 import {
   answerIn,
   openedForm,
@@ -241,10 +248,7 @@ forEachEngine((_, open) => {
   test("whoever may change the persona saves what was found out in its form", async () => {
     const bot = await rehearsing(open);
     const shown = answerIn(await bot.admin.run("persona-show", { persona: "Ada" }));
-    const more = shown.buttons?.some(({ label }) => label === "Rehearse")
-      ? shown
-      : answerIn(await bot.admin.press(buttonIn(shown, "More…")));
-    const begun = answerIn(await bot.admin.press(buttonIn(more, "Rehearse")));
+    const begun = answerIn(await bot.admin.press(await offeredIn(bot.admin, shown, "Rehearse")));
     const ended = answerIn(await bot.admin.press(buttonIn(begun, "End")));
 
     const form = openedForm(await bot.admin.press(buttonIn(ended, "Change the persona")));

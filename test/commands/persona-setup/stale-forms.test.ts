@@ -137,6 +137,24 @@ forEachEngine((_, open) => {
       expect(reply.title).toBe(isClash ? "Not saved: it was changed meanwhile" : "Saved");
       if (isClash) expect(reply.items?.[0]?.text).toContain("you had chosen");
     });
+
+    test("is in the team's log for whoever set something, and not for who changed nothing", async () => {
+      const bot = await startPersonaBot(open);
+      const [one, other] = [bot.person("U1", "admin"), bot.person("U9", "admin")];
+      const [early, stale, untouched] = [await opens(one), await opens(other), await opens(other)];
+      await one.send(early, first);
+      const set = await bot.settingsStore.find(workspace);
+
+      await other.send(stale, clash);
+      await other.send(untouched);
+
+      const log = await bot.records.audit.newest(workspace, 10);
+      const isClash = name !== "calls";
+      expect(log.map(({ action, userId }) => `${action} ${userId}`).sort()).toEqual(
+        isClash ? ["setup U1"] : ["setup U1", "setup U9"],
+      );
+      if (isClash) expect(await bot.settingsStore.find(workspace)).toEqual(set);
+    });
   });
 
   test("what was saved beside a part that both changed is titled as saved", async () => {

@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 import { forEachEngine } from "../../support/databases.ts";
-import { buttonIn, factsIn, pressIn, startPersonaBot, workspace } from "../../support/persona-bot.ts";
+import {
+  buttonIn,
+  factsIn,
+  pressIn,
+  pressOffered,
+  startPersonaBot,
+  workspace,
+} from "../../support/persona-bot.ts";
 import { aLinkedRow, storeRows } from "../../support/personas/stored-personas.ts";
 import { answerIn } from "../../support/recording-answering.ts";
 
@@ -156,8 +163,7 @@ forEachEngine((_, open) => {
     const admin = bot.person("U1", "admin");
     await admin.create();
     const shown = await admin.run("persona-show", { persona: "Ada" });
-    const more = await pressIn(admin, shown, "More…");
-    await pressIn(admin, await pressIn(admin, more, "Delete"), "Delete here only");
+    await pressIn(admin, await pressOffered(admin, shown, "Delete"), "Delete here only");
 
     const [{ id: state } = { id: "" }] = await bot.rows();
     const again = answerIn(await admin.press({ label: "", action: "show", state }));

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { OpenForm } from "../../../src/chat/form/form.ts";
 import { forEachEngine } from "../../support/databases.ts";
-import { pressIn, startPersonaBot } from "../../support/persona-bot.ts";
+import { pressIn, startPersonaBot, workspace } from "../../support/persona-bot.ts";
 import { answerIn, openedForm } from "../../support/recording-answering.ts";
 import { askForVideo, face, sentVideos, titlesOf, untilPosted, videoIn } from "../../support/video-maker.ts";
 
@@ -87,7 +87,6 @@ forEachEngine((_engine, open) => {
 
     const list = answerIn(await mia.run("persona-video"));
     const shown = await mia.press({ label: "", action: "video-show", state: id });
-    const stranger = answerIn(await bot.person("U2").press({ label: "", action: "video-delete", state: id }));
     const asked = await pressIn(mia, shown, "Delete");
     const deleted = answerIn(await pressIn(mia, asked, "Delete here and in Tavus"));
 
@@ -97,10 +96,23 @@ forEachEngine((_engine, open) => {
       title: "Video “Ada”",
       text: expect.stringContaining("Hello, I am Ada."),
     });
-    expect(stranger.text).toContain("was asked for by somebody else");
     expect(deleted.text).toBe("It is gone here and in Tavus.");
     expect(bot.account.videos.all.map(({ status }) => status)).toEqual(["deleted"]);
     expect(answerIn(await mia.run("persona-video")).title).toBe("No videos yet");
+  });
+
+  test.each([
+    [[], "Ask them or an admin."],
+    [["U9"], "Ask them, a manager or an admin."],
+  ])("where %j are managers, a stranger who would delete one reads: %s", async (managers, whom) => {
+    const { bot, mia } = await aBotWithAda();
+    const state = videoIn(await askForVideo(mia));
+    await bot.settings.change(workspace, { managers });
+
+    const stranger = answerIn(await bot.person("U2").press({ label: "", action: "video-delete", state }));
+
+    expect(stranger.text).toBe(`“Ada” was asked for by somebody else. ${whom}`);
+    expect(bot.account.videos.all).toHaveLength(1);
   });
 
   test("a persona without a known face is asked which, and the choice opens the form", async () => {

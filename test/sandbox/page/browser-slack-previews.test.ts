@@ -28,10 +28,16 @@ test("a link that is typed on Slack is shown with its previews, and a button in 
   const { event } = readObject(message && slack.linkEvent(message)?.payload);
   expect(event).toMatchObject({ type: "link_shared", links: kept.map((url) => ({ url })) });
 
-  const unfurls = Object.fromEntries(kept.map((url) => [url, previewOf(`About ${url}`)]));
+  const previews = Object.fromEntries(kept.map((url) => [url, previewOf(`About ${url}`)]));
+  const made = {
+    type: "mrkdwn",
+    text: "Made: <!date^1700000000^{date_short_pretty} at {time}|then>",
+  } as const;
+  const unfurls = { ...previews, [kept[0] ?? ""]: { blocks: [{ type: "section" as const, text: made }] } };
   await connectClient(slack).chat.unfurl({ channel: "C0GENERAL", ts: message?.ts ?? "", unfurls });
   const preview = article.getByRole("blockquote", { name: `Preview of ${second}` });
   await preview.getByText(`About ${second}`).waitFor();
+  await article.locator('time[datetime="2023-11-14T22:13:20.000Z"]').waitFor();
   await preview.getByText("Added by PersonaForge").waitFor();
   expect(await seriousViolations(tab)).toEqual([]);
   expect(await article.getByRole("blockquote").count()).toBe(2);

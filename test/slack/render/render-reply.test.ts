@@ -177,6 +177,22 @@ describe("a reply", () => {
     });
   });
 
+  test("has ten buttons in one block, in order", () => {
+    const buttons = Array.from({ length: 10 }, (_, index) => ({
+      label: "x".repeat(70) + index,
+      action: "b",
+      state: `${index}`,
+    }));
+
+    const blocks = messageBlocks.parse(renderReply({ tone: "neutral", title: "T", buttons }).blocks);
+
+    expect(blocks.filter(({ type }) => type === "actions")).toMatchObject([
+      {
+        elements: buttons.map(({ label, state }) => ({ text: { text: label }, action_id: `pf1:b:${state}` })),
+      },
+    ]);
+  });
+
   test("leaves out a menu with nothing to choose", () => {
     const menu = { label: "Choose", action: "show", choices: [] };
 

@@ -120,10 +120,16 @@ export async function answerTo(chat: Chat, act: () => Promise<unknown>): Promise
   return waitFor(() => chat.messages().findLast(isNews));
 }
 
+/** The message that has this button: this one, or what its More… leads to, however often that has to be opened. */
+export async function offering(chat: Chat, seen: Seen, label: string): Promise<Seen> {
+  if (seen.buttons.some((button) => button.label === label)) return seen;
+  return offering(chat, await answerTo(chat, () => seen.press("More…")), label);
+}
+
 /** Presses a button of the message, or behind its More…, however often that has to be opened. */
 export async function pressOffered(chat: Chat, seen: Seen, label: string): Promise<Seen> {
-  if (seen.buttons.some((button) => button.label === label)) return answerTo(chat, () => seen.press(label));
-  return pressOffered(chat, await answerTo(chat, () => seen.press("More…")), label);
+  const offered = await offering(chat, seen, label);
+  return answerTo(chat, () => offered.press(label));
 }
 
 /** What `find` finds, once it does. Throws after `timeoutMs`. */

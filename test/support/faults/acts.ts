@@ -29,7 +29,7 @@ const inTavus = ({ bot, name }: Stage) =>
 const askedToUnlink = (stage: Stage) =>
   buttonAfter(
     stage.chat,
-    async () => pressOffered(stage.chat, await shown(stage, "More…"), "Unlink"),
+    async () => pressOffered(stage.chat, await shown(stage, "Edit"), "Unlink"),
     "Unlink it",
   );
 

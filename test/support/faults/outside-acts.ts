@@ -1,5 +1,5 @@
-import { answerTo } from "../black-box/black-box-chat.ts";
-import { type Act, buttonAfter, createFirst, offering, type Stage } from "./stage.ts";
+import { answerTo, offering } from "../black-box/black-box-chat.ts";
+import { type Act, buttonAfter, createFirst, type Stage } from "./stage.ts";
 
 const pagesOf = ({ bot, name }: Stage) =>
   bot.world.tavus.account().deployments.all.filter((page) => page.body.name?.startsWith(`${name} · `));

@@ -1,5 +1,6 @@
 import { defaultTavusKey } from "../../../sandbox/stand-ins/tavus/stand-in.ts";
-import { type Act, buttonAfter, offering, type Stage } from "./stage.ts";
+import { offering } from "../black-box/black-box-chat.ts";
+import { type Act, buttonAfter, type Stage } from "./stage.ts";
 
 const teamPrompt = "You answer in two sentences.";
 

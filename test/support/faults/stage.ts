@@ -1,6 +1,5 @@
 import type { Database } from "../../../src/database/opening/connect.ts";
 import {
-  answerTo,
   type Chat,
   type Entries,
   type Platform,
@@ -61,10 +60,4 @@ export async function buttonAfter(chat: Chat, act: () => Promise<unknown>, label
           !before.has(`${id} ${text}`) && buttons.some((button) => button.label === label),
       ),
   );
-}
-
-/** The message that has this button, behind More… however often that has to be opened. */
-export async function offering(chat: Chat, seen: Seen, label: string): Promise<Seen> {
-  if (seen.buttons.some((button) => button.label === label)) return seen;
-  return offering(chat, await answerTo(chat, () => seen.press("More…")), label);
 }

@@ -5,7 +5,7 @@ import type { SlackText as Text } from "../wire.ts";
 
 /** https://docs.slack.dev/messaging/formatting-message-text */
 const inline =
-  /<(?<mark>[@#])(?<id>[A-Z0-9]+)(?:\|[^>]*)?>|<(?<url>https?:[^|>]+)(?:\|(?<label>[^>]+))?>|<!(?<special>[^>|^]+)[^>]*>|```(?<pre>[\s\S]+?)```|`(?<code>[^`\n]+)`|(?<![\p{L}\p{N}])(?:\*(?<bold>[^*\n]+)\*|_(?<italic>[^_\n]+)_|~(?<struck>[^~\n]+)~)(?![\p{L}\p{N}])/u;
+  /<(?<mark>[@#])(?<id>[A-Z0-9]+)(?:\|[^>]*)?>|<(?<url>https?:[^|>]+)(?:\|(?<label>[^>]+))?>|<!date\^(?<seconds>\d+)\^[^>]*>|<!(?<special>[^>|^]+)[^>]*>|```(?<pre>[\s\S]+?)```|`(?<code>[^`\n]+)`|(?<![\p{L}\p{N}])(?:\*(?<bold>[^*\n]+)\*|_(?<italic>[^_\n]+)_|~(?<struck>[^~\n]+)~)(?![\p{L}\p{N}])/u;
 
 type MrkdwnProps = { text: string; slack: SlackPicture };
 
@@ -24,9 +24,10 @@ export function Mrkdwn({ text, slack }: MrkdwnProps): ReactNode {
 }
 
 function renderSpan(found: Record<string, string | undefined>, slack: SlackPicture): ReactNode {
-  const { mark, id, url, label, special, pre, code, bold, italic, struck } = found;
+  const { mark, id, url, label, seconds, special, pre, code, bold, italic, struck } = found;
   if (mark !== undefined) return <Mention mark={mark} id={id ?? ""} slack={slack} />;
   if (url !== undefined) return <SlackLink url={unescaped(url)} label={unescaped(label ?? url)} />;
+  if (seconds !== undefined) return <OwnTime seconds={Number(seconds)} />;
   if (special !== undefined) return <span className="s-mention">@{special}</span>;
   if (pre !== undefined) return <pre>{unescaped(pre)}</pre>;
   if (code !== undefined) return <code>{unescaped(code)}</code>;
@@ -57,6 +58,16 @@ export function SlackLink({ url, label }: { url: string; label: string }) {
     <a href={url} target="_blank" rel="noreferrer">
       {label}
     </a>
+  );
+}
+
+/** Slack fills in the reader's own time. */
+export function OwnTime({ seconds }: { seconds: number }) {
+  const at = new Date(seconds * 1000);
+  return (
+    <time dateTime={at.toISOString()}>
+      {at.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" })}
+    </time>
   );
 }
 

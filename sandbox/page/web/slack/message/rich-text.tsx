@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { SlackPicture } from "../../../protocol/picture.ts";
 import type { RichPiece } from "../wire.ts";
-import { Mention, SlackLink } from "./mrkdwn.tsx";
+import { Mention, OwnTime, SlackLink } from "./mrkdwn.tsx";
 
 type RichTextProps = { piece: RichPiece; slack: SlackPicture };
 
@@ -55,16 +55,6 @@ function RichLeaf({ piece, slack }: RichTextProps): ReactNode {
     default:
       return text;
   }
-}
-
-/** Slack fills in the reader's own time. */
-function OwnTime({ seconds }: { seconds: number }) {
-  const at = new Date(seconds * 1000);
-  return (
-    <time dateTime={at.toISOString()}>
-      {at.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" })}
-    </time>
-  );
 }
 
 function styled({ style }: RichPiece, inner: ReactNode): ReactNode {
