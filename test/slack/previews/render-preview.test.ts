@@ -78,3 +78,15 @@ test("what only looks like a time takes nothing of the text along", () => {
     for (const word of ["Before", "between", "after", "and the end"]) expect(text).toContain(word);
   }
 });
+
+test("a preview says what a shared card says, with the same picture and buttons", () => {
+  const replica = { id: "r1", name: "Anna", thumbnailUrl: "https://cdn.example/anna.png" };
+  const card = sharedCard(aPersona({ description: "Answers the phone" }), { replica, canRehearse: true });
+
+  const [shared, preview] = [renderReply(card).blocks, renderPreview(card)];
+
+  const unlessFacts = (blocks: typeof shared) =>
+    blocks.filter((block) => block.type !== "rich_text" && !("fields" in block));
+  expect(unlessFacts(preview)).toEqual(unlessFacts(shared));
+  for (const { label } of card.facts ?? []) expect(JSON.stringify(preview)).toContain(`${label}: `);
+});
