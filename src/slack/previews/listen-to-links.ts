@@ -22,6 +22,9 @@ type LinkOptions = {
   log: Log;
 };
 
+/** Below a message with more cards, nobody reads on. */
+const mostPreviews = 5;
+
 /** The same trouble is said so often at most. */
 const saidEveryMs = 3_600_000;
 const mostSaid = 1000;
@@ -70,21 +73,23 @@ export function listenToLinks(app: App, options: LinkOptions): void {
   });
 }
 
-/** Asked before anybody else is: most links are of something else. */
+/** Asked before anybody else is: most links are of something else. The first few of those that are not. */
 async function knownLinks(
   { links, userId }: Sharing,
   { people }: Workspace,
   preview: Preview,
 ): Promise<Map<string, CardFor>> {
   const { tenantId } = people.member(userId);
-  const ids = [...new Set(links.values())];
-  const found = new Map<string, CardFor | undefined>();
-  for (const id of ids) found.set(id, await preview(tenantId, id));
-  return new Map([...links].flatMap(([url, id]) => withCard(url, found.get(id))));
-}
-
-function withCard(url: string, cardFor: CardFor | undefined): [string, CardFor][] {
-  return cardFor ? [[url, cardFor]] : [];
+  const asked = new Map<string, Promise<CardFor | undefined>>();
+  const known = new Map<string, CardFor>();
+  for (const [url, id] of links) {
+    const asking = asked.get(id) ?? preview(tenantId, id);
+    asked.set(id, asking);
+    const cardFor = await asking;
+    if (cardFor) known.set(url, cardFor);
+    if (known.size === mostPreviews) break;
+  }
+  return known;
 }
 
 async function show(

@@ -27,8 +27,8 @@ const envelope = z.object({ is_ext_shared_channel: z.boolean().nullish() });
 
 const posted = "conversations_history";
 
-/** Below a message with more links, nobody reads on. */
-const mostPreviews = 5;
+/** So many are looked up: most of a message with more are of something else. */
+const mostLinks = 20;
 
 /**
  * Undefined where no card is to be shown: a machine has posted it, others read along, no link has an id, or the message is
@@ -47,7 +47,7 @@ function linksByUrl(urls: readonly string[]): Map<string, string> {
   for (const url of urls) {
     const id = idIn(url);
     if (id) named.set(url, id);
-    if (named.size === mostPreviews) break;
+    if (named.size === mostLinks) break;
   }
   return named;
 }

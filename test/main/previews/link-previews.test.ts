@@ -69,11 +69,13 @@ test("nobody from outside has a card shown, nothing is shown while a message is 
 
 test("at most five cards hang below a message, and one of a deleted persona does not", async () => {
   const { slack, chat, id, link } = await startWithPersona();
-  const many = Array.from({ length: 8 }, (_, index) => `https://${domain}/${index}/${id}`);
+  const others = Array.from({ length: 8 }, (_, index) => `https://${domain}/p1700000000${index}`);
+  const ours = Array.from({ length: 8 }, (_, index) => `https://${domain}/${index}/${id}`);
+  const many = [...others, ...ours];
 
   const message = slack.person("U0MIA").say("C0GENERAL", many.join(" "));
   await untilTrue(() => slack.previews(message).length > 0, { what: "the previews" });
-  expect(slack.previews(message)).toHaveLength(5);
+  expect(slack.previews(message).map(({ url }) => url)).toEqual(ours.slice(0, 5));
 
   await chat.run("persona-delete", { persona: "Ada" });
   await (await reads(chat, "Delete")).press("Delete here and in Tavus");

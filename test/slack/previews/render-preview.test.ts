@@ -80,7 +80,7 @@ test("what only looks like a time takes nothing of the text along", () => {
 });
 
 test("a preview says what a shared card says, with the same picture and buttons", () => {
-  const replica = { id: "r1", name: "Anna", thumbnailUrl: "https://cdn.example/anna.png" };
+  const replica = { id: "r1", name: "Anna", stillUrl: "https://cdn.example/anna.png" };
   const card = sharedCard(aPersona({ description: "Answers the phone" }), { replica, canRehearse: true });
 
   const [shared, preview] = [renderReply(card).blocks, renderPreview(card)];

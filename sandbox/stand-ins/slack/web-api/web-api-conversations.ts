@@ -3,6 +3,7 @@ import { visibleChannel } from "../channel-access.ts";
 import type { JsonObject } from "../json.ts";
 import { Refusal, refuseByState } from "../refusal.ts";
 import { directChannel, type SlackChannel } from "../workspace.ts";
+import type { World } from "../world.ts";
 import { type Call, count, flag, type MethodTable, page, readArgs, requireScope } from "./web-api-method.ts";
 
 const DEFAULT_PAGE = 100;
@@ -24,7 +25,7 @@ const typeOfKind = { public: "public_channel", private: "private_channel", im: "
 const kinds = ["public", "private", "im", "mpim"] as const;
 
 /** The conversation object of https://docs.slack.dev/reference/objects/conversation-object */
-function renderChannel(channel: SlackChannel): JsonObject {
+function renderChannel({ workspace: { teamId } }: World, channel: SlackChannel): JsonObject {
   const isDirect = channel.kind === "im";
   return {
     id: channel.id,
@@ -40,6 +41,8 @@ function renderChannel(channel: SlackChannel): JsonObject {
     is_org_shared: channel.isOrgShared,
     is_pending_ext_shared: channel.isPendingExtShared,
     is_member: channel.hasBot,
+    context_team_id: teamId,
+    shared_team_ids: [teamId],
     num_members: channel.members.size,
     ...(isDirect ? { user: [...channel.members][0] } : {}),
   };
@@ -77,7 +80,7 @@ function list(call: Call): JsonObject {
       !(args.exclude_archived === true && channel.isArchived),
   );
   const { items, response_metadata } = page(channels, args.cursor, pageSize(args.limit));
-  return { channels: items.map(renderChannel), response_metadata };
+  return { channels: items.map((channel) => renderChannel(world, channel)), response_metadata };
 }
 
 function members(call: Call): JsonObject {
@@ -98,7 +101,9 @@ function pageSize(limit: number | undefined): number {
 export const conversationMethods: MethodTable = {
   "conversations.open": { scope: "im:write", run: open },
   "conversations.info": {
-    run: (call) => ({ channel: renderChannel(seenChannel(call, readArgs(infoArgs, call.args).channel)) }),
+    run: (call) => ({
+      channel: renderChannel(call.world, seenChannel(call, readArgs(infoArgs, call.args).channel)),
+    }),
   },
   "conversations.list": { run: list },
   "conversations.members": { run: members },
