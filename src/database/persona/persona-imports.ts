@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { sql } from "kysely";
 import type { LinkKey } from "../link/link-record.ts";
 import { createOwners } from "../link/owners.ts";
@@ -58,10 +59,14 @@ export function createPersonaImports(database: Database) {
         const remoteIds = personas.map(({ remoteId }) => remoteId);
         const owned = await owners.take(transaction, tenantId, remoteIds);
         const ours = personas.filter(({ remoteId }) => owned.has(remoteId));
+        // Here and below: on SQLite nothing else would have its turn before all of it is written.
+        await setImmediate();
         for (const id of await insertMany(transaction, links, ours.map(linkValues))) written.add(id);
         const isWritten = personas.filter(({ id }) => written.has(id));
+        await setImmediate();
         const placed = await placeNames(transaction, tenantId, isWritten.map(personaValues));
         await insertMany(transaction, rows, placed);
+        await setImmediate();
         await appendNames(transaction, tenantId, placed);
       });
       return written;

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { createPersonaImports } from "../../../src/database/persona/persona-imports.ts";
 import { forEachEngine } from "../../support/databases.ts";
@@ -28,6 +29,25 @@ function imported(number: number) {
 }
 
 forEachEngine((_, open) => {
+  test("while many are written at once, others have their turn, and see all of them or none", async () => {
+    const database = await open();
+    const personas = Array.from({ length: 128 }, (_, index) => imported(index));
+    let isWritten = false;
+    const writing = createPersonaImports(database)
+      .importAll(tenant, personas, byAda)
+      .finally(() => {
+        isWritten = true;
+      });
+
+    const looking = readFlat(database).then((rows) => rows.length);
+    let turns = 0;
+    for (; !isWritten; turns += 1) await setImmediate();
+
+    await writing;
+    expect(turns).toBeGreaterThan(2);
+    expect([0, personas.length]).toContain(await looking);
+  });
+
   test.each([1, 7, 300])("%i imports come with every value in its column", async (count) => {
     const database = await open();
     const personas = Array.from({ length: count }, (_, index) => imported(index));
