@@ -47,8 +47,13 @@ const storedReply = z.object({
   isPromise: z.literal(true).exactOptional(),
 });
 
+const keptMembers = Object.keys(storedReply.shape);
+
+/** Written once, for its files may have megabytes; what stands inside of a member and is not kept is left out by who reads it. */
 export function writeReply(reply: Reply): string {
-  return JSON.stringify(storedReply.parse(JSON.parse(JSON.stringify(reply))));
+  return JSON.stringify(
+    Object.fromEntries(Object.entries(reply).filter(([member]) => keptMembers.includes(member))),
+  );
 }
 
 /** The same of what is told should no answer come. */

@@ -48,13 +48,17 @@ function inBatches<Row>(rows: readonly Row[]): Row[][] {
 
 /** Both engines call the columns of VALUES column1, column2 and so on. */
 function insertOf({ table, key, engine, common }: Destination, rows: readonly Columns[]) {
-  const values: string[] = [];
-  // PostgreSQL takes a parameter here for text, so that a number is written out.
+  const values: (string | number | null)[] = [];
   const place = (value: Value) => {
-    if (value === null || value === undefined) return "null";
-    if (typeof value === "number") return String(value);
+    if (engine === "sqlite") {
+      // Whatever it is: of each batch's length there is one statement, which stays prepared.
+      values.push(value ?? null);
+      return "?";
+    }
+    // PostgreSQL takes a parameter here for text.
+    if (typeof value !== "string") return String(value ?? null);
     values.push(value);
-    return engine === "sqlite" ? "?" : `$${values.length}`;
+    return `$${values.length}`;
   };
   const columns = Object.keys(rows[0] ?? {});
   const commonPlaces = Object.entries(common).map(([column, value]) =>

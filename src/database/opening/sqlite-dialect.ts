@@ -24,17 +24,24 @@ export function createSqliteDialect(file: SqliteFile): Dialect {
   };
 }
 
-/** More than the program has; a statement beyond it is prepared each time. */
+/** More than are in use at a time. */
 const mostStatements = 500;
 
-/** Kysely prepares a statement each time it is run, which costs as much as running it; the texts are always the same. */
+/**
+ * Kysely prepares a statement each time it is run, which costs as much as running it; the texts are nearly always the same.
+ * Beyond so many those go that were not used for longest: one prepared statement may hold hundreds of kilobytes.
+ */
 function keepStatements(file: SqliteFile): SqliteDatabase {
   const kept = new Map<string, SqliteStatement>();
   return {
     close: () => file.close(),
     prepare(sql) {
       const statement = kept.get(sql) ?? file.prepare(sql);
-      if (kept.size < mostStatements) kept.set(sql, statement);
+      // The last of a map are those that were put in last.
+      kept.delete(sql);
+      kept.set(sql, statement);
+      const [oldest] = kept.size > mostStatements ? kept.keys() : [];
+      if (oldest !== undefined) kept.delete(oldest);
       return statement;
     },
   };

@@ -19,7 +19,9 @@ export function renderFiles(files: readonly ReplyFile[]): RawFile[] {
 }
 
 export function renderAttachments(files: readonly ReplyFile[]): Attachment[] {
-  return renderFiles(files).map(({ name }, index) => ({ id: String(index), filename: name }));
+  return files
+    .filter(fits)
+    .map(({ name }, index) => ({ id: String(index), filename: cutText(name, longestName) }));
 }
 
 /** One sentence for each file that Discord would refuse. */

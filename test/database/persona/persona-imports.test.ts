@@ -1,7 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { createPersonaImports } from "../../../src/database/persona/persona-imports.ts";
-import { forEachEngine } from "../../support/databases.ts";
+import { countSqlite } from "../../support/counted-sqlite.ts";
+import { forEachEngine, openSqlite } from "../../support/databases.ts";
 import { aStoredPersona, otherTenant, tenant } from "../../support/personas/persona-builders.ts";
 import { readFlat } from "../../support/personas/persona-rows.ts";
 import { aLinkedRow, storeRows } from "../../support/personas/stored-personas.ts";
@@ -27,6 +28,25 @@ function imported(number: number) {
     createdMs: Date.UTC(2026, 0, 1),
   };
 }
+
+test("on SQLite batches of the same length need the same statements, whatever stands in them", async () => {
+  const sqlite = countSqlite();
+  const imports = createPersonaImports(await openSqlite());
+  const batch = (number: number) =>
+    Array.from({ length: 128 }, (_, index) => {
+      const one = imported(number * 128 + index);
+      const has = (bit: number) => ((index * 7 + number) >> bit) % 2 === 0;
+      const [replicaId, promptIsWhole] = [has(0) ? "r2" : undefined, has(1)];
+      return { ...one, base: has(2) ? "other" : "", content: { ...one.content, replicaId, promptIsWhole } };
+    });
+  await imports.importAll(tenant, batch(0), byAda);
+  await imports.importAll(tenant, batch(1), byAda);
+  const before = sqlite.prepared();
+
+  for (let number = 2; number < 12; number += 1) await imports.importAll(tenant, batch(number), byAda);
+
+  expect(sqlite.prepared() - before).toBe(0);
+});
 
 forEachEngine((_, open) => {
   test("while many are written at once, others have their turn, and see all of them or none", async () => {
