@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { CompiledQuery, type Kysely } from "kysely";
 import { workBegan } from "../forgotten/refuse-forgotten.ts";
 import type { Tables } from "../tables.ts";
@@ -17,7 +18,7 @@ export type Destination = {
 /**
  * Inserts many rows of the same columns with few statements; returns the keys of those that were written, which are not
  * those that conflict with one there is. Every text is a parameter of its own: texts inside one JSON parameter cost SQLite
- * as much again to take out.
+ * as much again to take out. Others have their turn after each statement.
  */
 export async function insertMany(
   on: Kysely<Tables>,
@@ -29,6 +30,8 @@ export async function insertMany(
     const { text, values } = insertOf(destination, some);
     const result = await on.executeQuery<{ key: string }>(CompiledQuery.raw(text, values));
     for (const { key } of result.rows) written.push(key);
+    // On SQLite nothing else would have its turn before all of it is written.
+    await setImmediate();
   }
   return written;
 }

@@ -59,14 +59,12 @@ export function createPersonaImports(database: Database) {
         const remoteIds = personas.map(({ remoteId }) => remoteId);
         const owned = await owners.take(transaction, tenantId, remoteIds);
         const ours = personas.filter(({ remoteId }) => owned.has(remoteId));
-        // Here and below: on SQLite nothing else would have its turn before all of it is written.
+        // As after each batch of rows.
         await setImmediate();
         for (const id of await insertMany(transaction, links, ours.map(linkValues))) written.add(id);
         const isWritten = personas.filter(({ id }) => written.has(id));
-        await setImmediate();
         const placed = await placeNames(transaction, tenantId, isWritten.map(personaValues));
         await insertMany(transaction, rows, placed);
-        await setImmediate();
         await appendNames(transaction, tenantId, placed);
       });
       return written;
