@@ -60,6 +60,8 @@ describe.each(trespasses)("from the $trespasser, nothing of the $victim", ({ vic
   test("is listed, or offered to choose from", async () => {
     const own = `${secrets[trespasser]} beside ${victim}`;
     await createLinked(stranger, own);
+    // Of one alone nobody would be asked which is meant.
+    await createLinked(stranger, `Another ${own}`);
     const all = await answerTo(stranger, () => stranger.run("persona-list"));
     expect(all.text).toContain(own);
     expect(all.text).not.toContain(secret);
