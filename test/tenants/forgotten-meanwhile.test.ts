@@ -89,6 +89,8 @@ forEachEngine((engine, open) => {
     for (let place = 1; ; place += engine === "sqlite" ? 1 : 3) {
       const admin = bot.person(`U${place}`, "admin");
       const act = await works[name]?.(admin, bot);
+      // What it has left to be noted is none of the work's statements.
+      await bot.toldBatch.flush();
       const before = bot.account.personas.map(({ id }) => id);
       const answering = recordAnswering();
       let saidBefore = 0;
