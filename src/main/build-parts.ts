@@ -87,7 +87,7 @@ export function buildParts(options: PartsOptions): Parts {
     sendDirectFor,
     audit: records.audit,
     findPersona: (tenantId, id) => parts.personas.find(tenantId, id),
-    facesOf: replicas.known,
+    facesOf: replicas.usable,
     callMinutesOf: records.limits.callMinutesOf,
     canRehearse: async (tenantId) => (await settings.of(tenantId)).isRehearsalOn,
     rehearsalCard: (card) =>

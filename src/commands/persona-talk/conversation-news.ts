@@ -17,6 +17,7 @@ type NewsDeps = {
   sendDirectFor(tenantId: string): SendDirect | undefined;
   audit: Pick<Audit, "record">;
   findPersona(tenantId: string, id: string): Promise<Persona | undefined>;
+  /** Waits for a first list: nobody draws the card anew once it stands there without its picture. */
   facesOf(tenantId: string): Promise<readonly Replica[]>;
   callMinutesOf(tenantId: string): Promise<number>;
   /** Whether the team lets people rehearse in writing. */
@@ -87,7 +88,7 @@ async function cardReply(deps: NewsDeps, card: Card, open: readonly Conversation
   return talkCard(shown, open, deps.now());
 }
 
-/** From memory: a card waits for nothing. */
+/** How long a card waits for it is up to `facesOf`. */
 export async function faceOfPersona(
   { facesOf }: Pick<NewsDeps, "facesOf">,
   { tenantId, replicaId }: Pick<Persona, "tenantId" | "replicaId">,
