@@ -90,6 +90,7 @@ async function work(
         chat: somebody(world, number),
         sent: 0,
         toldAgain: [],
+        endings: [],
       };
       wishes.push(wanted);
       await wish(wanted);

@@ -2,7 +2,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { type Chat, type Form, type Seen, waitFor } from "../black-box/black-box-chat.ts";
 
 /** One persona that somebody wants, and how often its form was sent: people send it again while their app says that it failed. */
-export type Wish = { name: string; chat: Chat; sent: number; toldAgain: string[] };
+export type Wish = {
+  name: string;
+  chat: Chat;
+  sent: number;
+  toldAgain: string[];
+  /** How each sending ended, for whoever asks why nothing came of it. */
+  endings: string[];
+};
 /** A sync that somebody asked for, once or until the app no longer said that nobody answered. */
 export type AskedSync = { chat: Chat; asked: number };
 
@@ -19,7 +26,8 @@ export async function wish(wanted: Wish): Promise<void> {
   let form = await openedForm(chat);
   for (let tries = 0; tries < mostTries; tries += 1) {
     wanted.sent += 1;
-    const said = await send(chat, form, { name, prompt: "You help." });
+    const said = await send(wanted, form, { name, prompt: "You help." });
+    wanted.endings.push(said || "taken");
     if (said === "not taken") {
       await pause(betweenTriesMs);
       continue;
@@ -99,8 +107,12 @@ async function openedForm(chat: Chat): Promise<Form> {
 }
 
 /** "": taken; or the sentences with which it came back into the form itself, as on Slack. */
-async function send(chat: Chat, form: Form, values: { name: string; prompt: string }): Promise<string> {
-  const submission = await form.submit(values).catch(() => undefined);
+async function send(
+  { chat, endings }: Wish,
+  form: Form,
+  values: { name: string; prompt: string },
+): Promise<string> {
+  const submission = await form.submit(values).catch((error: unknown) => void endings.push(String(error)));
   // Slack has closed it: an answer that came too late.
   if (!submission) return "";
   if (!(await submission.isAcknowledged())) return "not taken";

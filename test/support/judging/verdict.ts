@@ -71,9 +71,13 @@ export async function reach(judged: Judged): Promise<Verdict> {
   await untilTrue(() => performance.now() - begunMs > afterwardsMs).catch(() => undefined);
   const rows = await database.kysely
     .selectFrom("personas")
-    .select("name")
+    .innerJoin("links", "links.subject_id", "personas.id")
+    .select(["name", "state", "attempt", "tries", "failure_kind", "outcome_unknown", "next_attempt_at"])
+    .select(["lease_until", "told_at", "tell_lease_until"])
     .where("deleted_at", "is", null)
     .execute();
+  const whyOf = ({ name, endings }: Wish) =>
+    JSON.stringify({ endings, row: rows.find((row) => row.name === name) });
   const inRows = countEach(rows.map(({ name }) => name));
   const inTavus = countEach(
     world.tavus.account().personas.map(({ document }) => String(document.persona_name)),
@@ -93,7 +97,9 @@ export async function reach(judged: Judged): Promise<Verdict> {
     doubledInTavus: namesWhere((wish) => of(inTavus, wish) > 1),
     doubledInRows: namesWhere((wish) => of(inRows, wish) > 1),
     silent: [
-      ...wishes.filter((wish) => timesTold(wish) === 0).map(({ name, chat }) => `${name}: ${screenOf(chat)}`),
+      ...wishes
+        .filter((wish) => timesTold(wish) === 0)
+        .map((wish) => `${wish.name}: ${screenOf(wish.chat)} ${whyOf(wish)}`),
       ...syncs.filter((sync) => !isTold(sync)).map(({ chat }) => `sync: ${screenOf(chat)}`),
     ],
     toldAgain: [
