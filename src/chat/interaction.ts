@@ -74,6 +74,12 @@ export type Answering = {
   /** The form's values are stored: Slack closes it; Discord needs no word before the answer. */
   acceptForm(): Promise<void>;
   /**
+   * Says that work goes on while what was typed is stored nowhere yet, so that it stays with the person whatever becomes of this
+   * process: Slack leaves the form open, with `notice` on top; Discord, which has closed it, shows `reply`. `acceptForm`,
+   * a refusal or the answer takes its place.
+   */
+  keepForm(kept: KeptForm): Promise<void>;
+  /**
    * The form's values cannot be taken: Slack marks the fields; Discord answers privately with `reply`, which says the same
    * and can open the form again. False: the person has not seen it.
    */
@@ -103,6 +109,9 @@ export type Answering = {
   /** Fetches an uploaded file, at most `maxBytes`; rejects with UserError when it is larger, gone or not text (UTF-8). */
   fetchText(file: FileReference, maxBytes: number): Promise<string>;
 };
+
+/** `values`: what was sent, without what may be shown nowhere. `reply` has it in a file. */
+export type KeptForm = { notice: string; values: FormValues; reply: Reply };
 
 export type Dispatch = (interaction: Interaction, answering: Answering) => Promise<void>;
 

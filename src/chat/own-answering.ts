@@ -34,6 +34,7 @@ export function ownAnswering(answering: Answering, claim: () => Promise<boolean>
     openForm: own((form) => answering.openForm(form)),
     updateForm: own((form) => answering.updateForm(form)),
     acceptForm: own(() => answering.acceptForm()),
+    keepForm: (kept) => answering.keepForm(kept),
     refuseForm: own((errors, reply) => answering.refuseForm(errors, reply)),
     defer: own((working) => answering.defer(working)),
     answer: own((reply) => answering.answer(reply)),

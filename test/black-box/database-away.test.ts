@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect } from "vitest";
-import { type Chat, platforms } from "../support/black-box/black-box-chat.ts";
+import { type Chat, type Form, platforms, reads } from "../support/black-box/black-box-chat.ts";
 import { create, createLinked, somebody } from "../support/black-box/black-box-people.ts";
 import { type ProcessRun, problemsOfKill, test } from "../support/black-box/black-box-run.ts";
 import { makeEmptyDatabase } from "../support/databases.ts";
@@ -46,6 +46,37 @@ describe.each(platforms)("on %s", (platform) => {
 
     expect(namesInTavus(run)).toEqual(["Kept"]);
     expect(run.bot.child.exitCode).toBeNull();
+  });
+});
+
+/** Where what somebody typed stands, now that nobody else has it. */
+async function typedOn(chat: Chat, form: Form): Promise<string> {
+  if (chat.platform === "Slack") return String(form.value("prompt"));
+  const kept = await reads(chat, "your-text.txt");
+  return kept.readFile("your-text.txt");
+}
+
+describe.each(platforms)("on %s", (platform) => {
+  test("what was typed stays with the person when the bot dies before PostgreSQL has it", {
+    timeout,
+  }, async ({ makeRun }) => {
+    const { run, proxy } = await startOnPostgres(makeRun);
+    const chat = somebody(run, platform);
+    const form = await chat.openForm();
+    await proxy.refuse();
+
+    const submission = await form.submit({ name: "Kept", prompt: "All of this text." });
+    expect(await submission.isAcknowledged()).toBe(true);
+    await run.bot.kill();
+
+    expect(await typedOn(chat, form)).toContain("All of this text.");
+    // Slack keeps the form open, and it is sent as it stands.
+    if (platform === "Discord") return;
+    await proxy.accept();
+    await run.start({ DATABASE_URL: proxy.url });
+    await form.submit();
+    await reads(chat, "“Kept” is ready");
+    expect(namesInTavus(run)).toEqual(["Kept"]);
   });
 });
 

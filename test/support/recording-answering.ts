@@ -1,6 +1,6 @@
 import type { Choice, FieldErrors } from "../../src/chat/form/field.ts";
 import type { OpenForm } from "../../src/chat/form/form.ts";
-import type { Answering } from "../../src/chat/interaction.ts";
+import type { Answering, KeptForm } from "../../src/chat/interaction.ts";
 import type { Reply } from "../../src/chat/reply.ts";
 import { UserError } from "../../src/errors.ts";
 import { expectWithinLimits } from "./reply-limits.ts";
@@ -9,6 +9,7 @@ export type Said =
   | { how: "defer" | "progress" | "answer" | "post" | "amend"; reply: Reply }
   | { how: "openForm" | "updateForm"; form: OpenForm }
   | { how: "acceptForm" | "holdForm" }
+  | { how: "keepForm"; kept: KeptForm }
   | { how: "refuseForm"; errors: FieldErrors; reply: Reply }
   | { how: "showText"; title: string; name: string; text: string }
   | { how: "suggest"; choices: Choice[] };
@@ -39,6 +40,7 @@ export function recordAnswering(behaviour: AnsweringBehaviour = {}): RecordingAn
 
   async function say(word: Said): Promise<void> {
     if ("reply" in word) expectWithinLimits(word.reply);
+    if ("kept" in word) expectWithinLimits(word.kept.reply);
     said.push(word);
     await behaviour.on?.[word.how]?.();
   }
@@ -51,6 +53,7 @@ export function recordAnswering(behaviour: AnsweringBehaviour = {}): RecordingAn
     openForm: (form) => say({ how: "openForm", form }),
     updateForm: (form) => say({ how: "updateForm", form }),
     acceptForm: () => say({ how: "acceptForm" }),
+    keepForm: (kept) => say({ how: "keepForm", kept }),
     async refuseForm(errors, reply) {
       await say({ how: "refuseForm", errors, reply });
       return !behaviour.isOver;

@@ -1,3 +1,4 @@
+import { keptForm } from "../form/keep-form.ts";
 import type { Interaction } from "../interaction.ts";
 import type { OwnAnswering } from "../own-answering.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
@@ -21,7 +22,7 @@ export function guardFirstWord<T, Services>(
     ageMs: answering.ageMs(),
     async defer() {
       await answering.begin();
-      await Promise.all([sayFirstWord(interaction, answering), promiseAnswer(deps, interaction)]);
+      await Promise.all([sayFirstWord(deps, interaction, answering), promiseAnswer(deps, interaction)]);
     },
   });
 }
@@ -42,15 +43,17 @@ async function promiseAnswer<Services>(
   }
 }
 
-async function sayFirstWord({ kind }: Interaction, answering: OwnAnswering): Promise<void> {
-  switch (kind) {
+async function sayFirstWord<Services>(
+  { commands }: Pick<DispatchDeps<Services>, "commands">,
+  interaction: Interaction,
+  answering: OwnAnswering,
+): Promise<void> {
+  switch (interaction.kind) {
     case "command":
     case "button":
       return answering.defer(workingReply());
     case "form":
-      await answering.defer(workingReply());
-      // Slack waits no longer than for a command. What refuses the form from now on is an answer, with the way back.
-      return answering.acceptForm();
+      return answering.keepForm(keptForm(findCommand({ commands }, interaction.command), interaction));
     case "suggest":
       return answering.suggest([]);
     case "fill":

@@ -52,6 +52,9 @@ export function paceAnswering(
       acceptance ??= logged(log, "a form could not be closed", answering.acceptForm());
       return acceptance;
     },
+    // What has been stored is kept already.
+    keepForm: (kept) =>
+      announce(() => (acceptance !== undefined ? answering.defer(workingReply()) : answering.keepForm(kept))),
     async refuseForm(errors, reply) {
       await endProgress();
       return sayAfter(() => answering.refuseForm(errors, reply));

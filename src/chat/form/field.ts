@@ -76,6 +76,15 @@ export function isSecret(field: Field): boolean {
   return field.kind === "line" && field.secret === true;
 }
 
+export function withoutSecrets(fields: Fields, values: FormValues): FormValues {
+  return Object.fromEntries(
+    Object.entries(values).filter(([key]) => {
+      const field = fields[key];
+      return !(field && isSecret(field));
+    }),
+  );
+}
+
 export function isTextFile(value: FieldValue | undefined): value is TextFile {
   return typeof value === "object" && !Array.isArray(value) && "text" in value;
 }

@@ -4,7 +4,7 @@ import type { Dispatching, Draft } from "../dispatch/dispatch-deps.ts";
 import type { Ending } from "../dispatch/ending.ts";
 import { forgottenFormReply, formRefusalReply } from "../dispatch/fixed-replies.ts";
 import type { ReplyFile } from "../reply.ts";
-import { type FieldErrors, type Fields, type FormValues, isSecret } from "./field.ts";
+import { type FieldErrors, type FormValues, withoutSecrets } from "./field.ts";
 import { isEarly } from "./form.ts";
 import { fileOfForm } from "./form-text.ts";
 import { readDraft, type Submission } from "./submission.ts";
@@ -109,15 +109,6 @@ async function draftToKeep<Services>(
 function withoutBadFiles(draft: Draft, errors: FieldErrors): FormValues {
   return Object.fromEntries(
     Object.entries(draft.values).filter(([key, value]) => !(errors[key] && typeof value === "object")),
-  );
-}
-
-function withoutSecrets(fields: Fields, values: FormValues): FormValues {
-  return Object.fromEntries(
-    Object.entries(values).filter(([key]) => {
-      const field = fields[key];
-      return !(field && isSecret(field));
-    }),
   );
 }
 

@@ -2,7 +2,7 @@ import { type APIInteractionResponse, InteractionResponseType, type REST } from 
 import { workingReply } from "../../chat/dispatch/fixed-replies.ts";
 import type { Choice, FieldErrors, FileReference } from "../../chat/form/field.ts";
 import type { OpenForm } from "../../chat/form/form.ts";
-import type { Answering } from "../../chat/interaction.ts";
+import type { Answering, KeptForm } from "../../chat/interaction.ts";
 import { sendOrPlainer } from "../../chat/plainer-reply.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { OutsideError } from "../../errors.ts";
@@ -88,6 +88,14 @@ export class DiscordAnswering implements Answering {
 
   async acceptForm(): Promise<void> {
     // The modal closed as it was sent; the answer is the only word Discord takes.
+  }
+
+  /** The modal is closed by whatever is said, so that what was typed stands in the word itself. */
+  async keepForm({ reply }: KeptForm): Promise<void> {
+    if (this.#phase !== "new") return;
+    const shown = { ...reply, visibility: "private" } as const;
+    const verdict = await this.#routes.callback(this.#firstWord(shown), partsOf(shown));
+    if (verdict === "taken" || verdict === "earlier") this.#phase = this.#announcedPhase();
   }
 
   refuseForm(_errors: FieldErrors, reply: Reply): Promise<boolean> {
@@ -177,19 +185,17 @@ export class DiscordAnswering implements Answering {
     return isThere;
   }
 
-  async #answerAtOnce(reply: Reply): Promise<boolean> {
-    if (!this.#replaces || isPublic(reply)) return this.#sayAtOnce(reply);
-    return this.#callBack(reply, (shown) => ({
-      type: InteractionResponseType.UpdateMessage,
-      data: renderReply(shown),
-    }));
+  #answerAtOnce(reply: Reply): Promise<boolean> {
+    return this.#callBack(reply, (shown) => this.#firstWord(shown));
+  }
+
+  #firstWord(shown: Reply): APIInteractionResponse {
+    if (!this.#replaces || isPublic(shown)) return messageBeside(shown);
+    return { type: InteractionResponseType.UpdateMessage, data: renderReply(shown) };
   }
 
   #sayAtOnce(reply: Reply): Promise<boolean> {
-    return this.#callBack(reply, (shown) => ({
-      type: InteractionResponseType.ChannelMessageWithSource,
-      data: { ...renderReply(shown), ...flagsOf(shown) },
-    }));
+    return this.#callBack(reply, messageBeside);
   }
 
   async #callBack(reply: Reply, render: (shown: Reply) => APIInteractionResponse): Promise<boolean> {
@@ -261,4 +267,11 @@ export class DiscordAnswering implements Answering {
     this.#phase = "answered";
     this.#answerId = messageId;
   }
+}
+
+function messageBeside(reply: Reply): APIInteractionResponse {
+  return {
+    type: InteractionResponseType.ChannelMessageWithSource,
+    data: { ...renderReply(reply), ...flagsOf(reply) },
+  };
 }

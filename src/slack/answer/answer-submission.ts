@@ -1,4 +1,5 @@
 import type { ViewResponseAction } from "@slack/bolt";
+import { workingReply } from "../../chat/dispatch/fixed-replies.ts";
 import type { FieldErrors } from "../../chat/form/field.ts";
 import type { Answering } from "../../chat/interaction.ts";
 import { staleOnArrivalMs } from "../../chat/limits.ts";
@@ -9,6 +10,7 @@ import type { SlackView, SubmissionPayload } from "../read/payload.ts";
 import type { Acknowledgement } from "./acknowledgement.ts";
 import { createAnswerPlace } from "./answer-place.ts";
 import { type AnswerTools, answersNothing } from "./answer-tools.ts";
+import { createKeptView } from "./kept-view.ts";
 
 /**
  * Answers a form. Until it is accepted it stays open, so everything said before that is said inside it; afterwards
@@ -31,30 +33,43 @@ export function answerSubmission(
     original,
     isShared: metadata?.original === "none",
   });
+  const kept = createKeptView(arrival, tools);
   let working: Reply | undefined;
 
   async function refuse(errors: FieldErrors, reply: Reply): Promise<boolean> {
     const marked = markBlocks(body.view, Object.keys(errors).length > 0 ? errors : { "": sentenceOf(reply) });
     const isTaken = await acknowledgement.give({ response_action: "errors", errors: marked });
-    return isTaken || place.show(reply);
+    if (isTaken) return true;
+    // In the form and as a message, for the person may have closed what was kept open.
+    const [isRemarked, isShown] = await Promise.all([
+      kept.remark(Object.values(marked).join(" ")),
+      place.show(reply),
+    ]);
+    return isRemarked || isShown;
   }
+
+  const mayAnnounce = !isBesidePublic && !isOpenedInHome(body.view.private_metadata);
 
   return {
     ...answersNothing("form", tools),
     ageMs: () => (tools.isRetry ? staleOnArrivalMs : 0),
     async acceptForm() {
-      await acknowledgement.give();
+      if (!(await kept.end())) await acknowledgement.give();
       if (working) await place.show(working);
+    },
+    async keepForm({ notice, values }) {
+      if (mayAnnounce) working = workingReply();
+      await kept.keep(notice, values);
     },
     refuseForm: (errors, reply) => refuse(errors, reply),
     async defer(reply) {
       // What is shown in the Home tab has no word before it that it could replace.
-      if (isBesidePublic || isOpenedInHome(body.view.private_metadata)) return;
+      if (!mayAnnounce) return;
       // Acknowledging would close a form whose values are not stored yet.
       if (acknowledgement.isGiven()) await place.show(reply);
       else working = reply;
     },
-    answer: (reply) => (acknowledgement.isGiven() ? place.show(reply) : refuse({}, reply)),
+    answer: (reply) => (acknowledgement.isGiven() && !kept.isOpen() ? place.show(reply) : refuse({}, reply)),
     standsAt: () => place.standsAt(),
     async progress(reply) {
       // While the form is open it may still be refused.

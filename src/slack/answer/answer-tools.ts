@@ -33,6 +33,7 @@ export function answersNothing(kind: string, tools: AnswerTools): Answering {
     openForm: refuse("openForm"),
     updateForm: refuse("updateForm"),
     acceptForm: refuse("acceptForm"),
+    keepForm: refuse("keepForm"),
     refuseForm: refuse("refuseForm"),
     defer: refuse("defer"),
     answer: refuse("answer"),

@@ -11,7 +11,8 @@ const file = z.object({
   url_private: z.string().nullish(),
 });
 
-const option = z.object({ value: z.string() });
+/** With its text, so that it can be shown again. */
+const option = z.looseObject({ value: z.string() });
 
 const fieldState = z.object({
   value: z.string().nullish(),
@@ -22,6 +23,13 @@ const fieldState = z.object({
   files: z.array(file).nullish(),
 });
 
+/** As we drew it, so that it can be drawn again. */
+const block = z.looseObject({
+  type: z.string(),
+  block_id: z.string().optional(),
+  element: z.looseObject({ type: z.string(), action_id: z.string() }).optional(),
+});
+
 const view = z.object({
   id: z.string(),
   /** "home" for the app's own tab; every other is a form. */
@@ -29,7 +37,10 @@ const view = z.object({
   hash: z.string().default(""),
   callback_id: z.string().default(""),
   private_metadata: z.string().default(""),
-  blocks: z.array(z.object({ type: z.string(), block_id: z.string().optional() })).default([]),
+  title: z.unknown().optional(),
+  submit: z.unknown().optional(),
+  close: z.unknown().optional(),
+  blocks: z.array(block).default([]),
   state: z.object({ values: z.record(z.string(), z.record(z.string(), fieldState)) }).default({ values: {} }),
 });
 

@@ -15,6 +15,7 @@ import {
 } from "../../support/test-dispatcher.ts";
 
 const hangsMs = 2500;
+const done = { tone: "success", title: "Done" } as const;
 const letter = { name: "a.txt", sizeBytes: 3, url: "slow" };
 const common = { id: "delivery-1", member: aMember(), channelId: "C1" };
 
@@ -53,10 +54,9 @@ const options = {
 
 /** A bot of every kind of command; `work` is what each waits for in the end. */
 function aBot(changes: Partial<DispatchDeps<undefined>>, work: () => Promise<unknown>) {
-  const said = { tone: "success", title: "Done" } as const;
   const say = async () => {
     await work();
-    return said;
+    return done;
   };
   const greet = greeting({
     run: say,
@@ -100,12 +100,31 @@ describe.concurrent.each(hangs)("while %s hangs", (what, changes) => {
   });
 });
 
-test.concurrent("a form that nobody could take in time is closed, and its refusal is the answer then", async () => {
+test.concurrent("a form that nobody could take in time stays with the person, until it is refused", async () => {
   const bot = aDispatcher({ refusal: () => sleep(1700).then(() => ({ sentence: "Ask an admin." })) });
 
   const answering = await bot.take(aSubmission());
 
-  expect(hows(answering)).toEqual(["defer", "acceptForm", "refuseForm"]);
+  expect(hows(answering)).toEqual(["keepForm", "refuseForm"]);
+});
+
+test.concurrent("a form that is stored late stays with the person until then, and one stored early is announced", async () => {
+  const late = aDispatcher({ commands: [greeting({ run: () => sleep(1700).then(() => done) })] });
+  const early = aDispatcher({
+    commands: [
+      greeting({
+        run: async (_values, { saved }) => {
+          await saved();
+          return sleep(1700).then(() => done);
+        },
+      }),
+    ],
+  });
+
+  const [lately, soon] = await Promise.all([late.take(aSubmission()), early.take(aSubmission())]);
+
+  expect(hows(lately)).toEqual(["keepForm", "acceptForm", "answer"]);
+  expect(hows(soon)).toEqual(["acceptForm", "defer", "answer"]);
 });
 
 test.concurrent("an announcement that fails harms neither the work nor its answer", async () => {
@@ -113,8 +132,8 @@ test.concurrent("an announcement that fails harms neither the work nor its answe
   const bot = aDispatcher({ commands: [greeting({ run })] });
   const offline = () => Promise.reject(new Error("offline"));
 
-  const answering = await bot.take(aSubmission(), recordAnswering({ on: { defer: offline } }));
+  const answering = await bot.take(aSubmission(), recordAnswering({ on: { keepForm: offline } }));
 
-  expect(hows(answering)).toEqual(["defer", "acceptForm", "answer"]);
+  expect(hows(answering)).toEqual(["keepForm", "acceptForm", "answer"]);
   expect(bot.lines()).toContainEqual(expect.objectContaining({ outcome: "answered" }));
 });

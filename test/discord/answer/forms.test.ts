@@ -160,3 +160,30 @@ test("a file that is gone is asked for again", async () => {
     message: expect.stringMatching(/Upload it again/),
   });
 });
+
+test("a form that is stored nowhere yet is kept in a private message, which its answer then replaces", async () => {
+  const goOn = Promise.withResolvers<void>();
+  const { ada, channelId, standIn } = await aStartedBot(
+    dispatchOf({
+      command: (_interaction, answering) => answering.openForm(open),
+      async form({ values }, answering) {
+        const files = [{ name: "your-text.txt", text: "Be kind." }];
+        const reply = { tone: "working", title: "Working on it…", files } as const;
+        await answering.keepForm({ notice: "", values, reply: { ...reply, files } });
+        await goOn.promise;
+        await answering.answer({ tone: "success", title: "Saved" });
+      },
+    }),
+  );
+  const opened = await ada.command(channelId, "persona-create", { replica: "r1" });
+
+  const submission = await ada.submit(opened, { prompt: "Be kind." });
+  const kept = await submission.message();
+  expect(kept).toMatchObject({ flags: 64, embeds: [{ title: "Working on it…" }] });
+  expect(kept.attachments.map(({ filename }) => filename)).toEqual(["your-text.txt"]);
+  goOn.resolve();
+  const answer = await submission.settled((message) => message.embeds[0]?.title === "Saved");
+
+  expect(answer.attachments).toEqual([]);
+  expect(standIn.problems).toEqual([]);
+});

@@ -99,6 +99,83 @@ describe("a form", () => {
     expect(standIn.openViews("U0MIA")).toEqual([]);
   });
 
+  const kept = {
+    notice: "This takes longer.",
+    values: { name: "Ada", traits: ["calm"] },
+    reply: working,
+  };
+  const textOf = (view: object) => JSON.stringify(view);
+
+  test("kept stays open as it was sent, and says so, until it is accepted", async () => {
+    const keptNow = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    const { standIn, command, view } = await submitted({
+      async form(_interaction, answering) {
+        await answering.keepForm(kept);
+        keptNow.resolve();
+        await goOn.promise;
+        await answering.acceptForm();
+        await answering.answer(done);
+      },
+    });
+
+    await keptNow.promise;
+    await standIn.until(() => (textOf(view.definition).includes("longer") ? true : undefined));
+    expect(textOf(view.definition)).toContain("This takes longer.");
+    expect(textOf(view.definition)).toContain('"initial_value":"Ada"');
+    goOn.resolve();
+    await standIn.until(() => (titles(command.messages()).includes("Done") ? true : undefined));
+    await standIn.until(() => (textOf(view.definition).includes("can be closed") ? true : undefined));
+
+    expect(standIn.problems).toEqual([]);
+  });
+
+  test("kept and then refused says why, above what was typed", async () => {
+    const outcome = Promise.withResolvers<boolean>();
+    const { standIn, command, view } = await submitted({
+      async form(_interaction, answering) {
+        await answering.keepForm(kept);
+        outcome.resolve(await answering.refuseForm({ name: "Taken." }, later));
+      },
+    });
+
+    expect(await outcome.promise).toBe(true);
+    expect(textOf(view.definition)).toContain("Taken.");
+    expect(textOf(view.definition)).toContain('"initial_value":"Ada"');
+    expect(textOf(view.definition)).not.toContain("This takes longer.");
+    expect(titles(command.messages())).toEqual(["Later"]);
+    expect(standIn.problems).toEqual([]);
+  });
+
+  test("kept, closed by the person and then refused is answered as a message", async () => {
+    const outcome = Promise.withResolvers<boolean>();
+    const { standIn, command } = await submitted({
+      async form(_interaction, answering) {
+        await answering.keepForm(kept);
+        for (const open of standIn.openViews("U0MIA")) standIn.person("U0MIA").closeView(open);
+        outcome.resolve(await answering.refuseForm({ name: "Taken." }, later));
+      },
+    });
+
+    expect(await outcome.promise).toBe(true);
+    expect(titles(command.messages())).toEqual(["Later"]);
+  });
+
+  test("kept and sent once more is kept with what stands in it then", async () => {
+    const { standIn, view, person } = await submitted({
+      form: (_interaction, answering) => answering.keepForm(kept),
+    });
+    await standIn.until(() => (textOf(view.definition).includes("longer") ? true : undefined));
+
+    await person.fill(view, { name: "Grace" });
+    const again = await person.submit(view);
+    await again.acked();
+
+    expect(textOf(view.definition)).toContain('"initial_value":"Grace"');
+    expect(textOf(view.definition).split("This takes longer.")).toHaveLength(2);
+    expect(standIn.problems).toEqual([]);
+  });
+
   test("whose response_url is used up is answered by direct message, and amended there", async () => {
     const amended: boolean[] = [];
     const { standIn } = await submitted({

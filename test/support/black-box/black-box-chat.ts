@@ -49,6 +49,8 @@ export type Form = {
   readonly identity: FormIdentity;
   /** What stands in a field now. */
   value(key: string): string | string[];
+  /** Whether it is open still, to be sent. */
+  stands(): boolean;
   /** Throws where the platform's client would not send it. */
   submit(entries?: Entries): Promise<Submission>;
   /** Sends what no client lets a person type, also under the identity and with the fields of another form. */

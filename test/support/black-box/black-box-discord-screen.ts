@@ -32,6 +32,8 @@ export async function readForm(place: DiscordPlace, opened: Interaction): Promis
   return {
     identity: identityOf(modal),
     value: (key) => standingValue(modal, key),
+    // It closes as it is sent.
+    stands: () => false,
     async submit(entries = {}) {
       const values = Object.entries(entries).flatMap(([key, entry]) => (isFile(entry) ? [] : [[key, entry]]));
       return submitted(place, await place.person.submit(opened, Object.fromEntries(values)));
@@ -130,7 +132,7 @@ export function see(place: DiscordPlace, message: Message): Seen {
     raw: JSON.stringify(message),
     buttons: controlsIn(message, componentType.button).map(readButton),
     choices: menu?.options?.map(({ label, value }) => ({ label, value })) ?? [],
-    isWorking: isLoading(message),
+    isWorking: isLoading(message) || discordLines(message).join().includes("Working on it…"),
     isPublic: !isEphemeral(message),
     mentions: everyone || userIds.length > 0 || roleIds.length > 0,
     press: async (label) => void (await person.press(message, label)),

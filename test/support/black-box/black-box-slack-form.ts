@@ -23,6 +23,7 @@ export function readForm(place: SlackPlace, view: OpenView): Form {
   return {
     identity: identityOf(view),
     value: (key) => standingValue(view, key),
+    stands: () => view.isOpen && view.definition.callback_id !== undefined,
     async submit(entries = {}) {
       await enterAll(place, view, entries);
       return submitted(place, view, await place.person.submit(view));

@@ -7,6 +7,8 @@ export type Wish = {
   chat: Chat;
   sent: number;
   toldAgain: string[];
+  /** The form they sent last. */
+  form?: Form;
   /** How each sending ended, for whoever asks why nothing came of it. */
   endings: string[];
 };
@@ -26,6 +28,7 @@ export async function wish(wanted: Wish): Promise<void> {
   let form = await openedForm(chat);
   for (let tries = 0; tries < mostTries; tries += 1) {
     wanted.sent += 1;
+    wanted.form = form;
     const said = await send(wanted, form, { name, prompt: "You help." });
     wanted.endings.push(said || "taken");
     if (said === "not taken") {
@@ -42,11 +45,25 @@ export async function wish(wanted: Wish): Promise<void> {
 
 /** Whoever finds only later that their form came back sends it again. */
 export async function sendWhatCameBack(wanted: Wish): Promise<void> {
-  const { chat, name } = wanted;
+  const { chat, name, form: last } = wanted;
+  if (timesTold(wanted) > 0) return;
   const back = chat.messages().findLast(({ buttons }) => buttons.some(({ label }) => label === "Open again"));
-  if (!back || timesTold(wanted) > 0) return;
-  const form = await back.pressForForm("Open again");
-  await (await form.submit({ name, prompt: "You help." })).isAcknowledged();
+  const form = back ? await back.pressForForm("Open again") : last?.stands() && last;
+  if (!form) return;
+  wanted.sent += 1;
+  const submission = await form.submit({ name, prompt: "You help." });
+  wanted.endings.push(`sent as it stood: ${await submission.isAcknowledged()}`);
+}
+
+/**
+ * Whoever has waited as long as they were asked to, and has nothing but their text, makes it anew: only what was never stored is
+ * left so.
+ */
+export async function makeWhatWasNeverStored(wanted: Wish): Promise<void> {
+  const isLeft = wanted.chat.messages().some(({ text }) => text.includes("your-text.txt"));
+  if (!isLeft || timesTold(wanted) > 0) return;
+  wanted.endings.push("made anew");
+  await wish(wanted);
 }
 
 /** Runs the command; whoever gets no answer runs it again, as long as the app says that there was none. */

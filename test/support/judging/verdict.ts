@@ -4,6 +4,7 @@ import type { Chat } from "../black-box/black-box-chat.ts";
 import { untilTrue } from "../until-true.ts";
 import {
   type AskedSync,
+  makeWhatWasNeverStored,
   sendWhatCameBack,
   sentencesToRepeat,
   stuckOn,
@@ -50,7 +51,9 @@ type Judged = {
 };
 
 const lookMs = 10_000;
-const restMs = 180_000;
+/** So long people are asked to wait for what may not be stored. */
+const askedMs = 120_000;
+const restMs = 90_000;
 /** What was asked of a process just before it was killed, or of one on a machine that is too busy for three seconds. */
 const ofTheDead =
   /No answer within|Not delivered|HTTP 50[23]|operation_timeout|Unknown (interaction|Webhook)|already been acknowledged|acknowledged late|expired_trigger_id/;
@@ -66,6 +69,8 @@ export async function reach(judged: Judged): Promise<Verdict> {
   );
   await Promise.all(wishes.map(sendWhatCameBack));
   const isAllTold = () => wishes.every((each) => timesTold(each) > 0) && syncs.every(isTold);
+  await untilTrue(isAllTold, { patienceMs: askedMs }).catch(() => undefined);
+  await Promise.all(wishes.map(makeWhatWasNeverStored));
   await untilTrue(isAllTold, { patienceMs: restMs }).catch(() => undefined);
   const lastToldAfterSeconds = Math.round((performance.now() - begunMs) / 1000);
   await untilTrue(() => performance.now() - begunMs > afterwardsMs).catch(() => undefined);
