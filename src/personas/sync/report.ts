@@ -55,18 +55,32 @@ export function createSyncReport(): SyncReport {
   };
 }
 
+/** What a line is made of is kept with it for as long as it is a string of its own: 600 bytes for one of 70. */
+const mostLoose = 256;
+
 function createList({ hasText }: { hasText: boolean }) {
   const entries: SyncEntry[] = [];
-  const lines: string[] = [];
+  const pieces: Buffer[] = [];
+  let loose: string[] = [];
   let count = 0;
+
+  function bind(): void {
+    pieces.push(Buffer.from(loose.map((line) => `${line}\n`).join("")));
+    loose = [];
+  }
+
   return {
     add(entry: SyncEntry): void {
       count += 1;
       if (entries.length < mostEntries) entries.push(entry);
-      if (hasText) lines.push(lineOf(entry));
+      if (!hasText) return;
+      loose.push(lineOf(entry));
+      if (loose.length === mostLoose) bind();
     },
     read(): SyncList {
-      return lines.length > mostEntries ? { count, entries, text: lines.join("\n") } : { count, entries };
+      if (!hasText || count <= mostEntries) return { count, entries };
+      bind();
+      return { count, entries, text: Buffer.concat(pieces).toString().trimEnd() };
     },
   };
 }
