@@ -135,4 +135,6 @@ export type DirectWay = {
   standsAt?: string | undefined;
   /** What is said in that place, where it is not quite the same. */
   inPlace?: Reply | undefined;
+  /** Asked where that place cannot be had any more, before a message of its own. False: then there is none. */
+  mayBeAnew?: (() => Promise<boolean>) | undefined;
 };

@@ -80,7 +80,12 @@ export type LinkPort<Subject extends Linked> = {
  * How somebody is told once, whoever tells them and however often. `standsAt`: the answer that becomes this, where it can still be had;
  * `nonce`: the same for the same news.
  */
-export type TellWay = { standsAt: string | undefined; nonce: string };
+export type TellWay = {
+  standsAt: string | undefined;
+  nonce: string;
+  /** Asked where that answer cannot be had any more, before anything is said in its place; it may take seconds. */
+  mayBeAnew(): Promise<boolean>;
+};
 
 /** `kept`: Tavus did not let it go, and it is not tried again. */
 export type Fate = { kind: "deleted" } | { kind: "neverThere" } | { kind: "kept"; failure: Failure };

@@ -48,7 +48,7 @@ export function buildDispatcher({
     sealAnswer: secrets?.seal,
     asTeamMember(member) {
       services.life.seen(member.tenantId);
-      return asTeamMember(settings, member);
+      return asTeamMember(settings, member, others !== undefined);
     },
     refusal: (member, access) => refusal(settings, member, access),
     async helpWith(error, member) {

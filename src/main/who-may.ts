@@ -2,16 +2,16 @@ import type { Access, Member, Refusal } from "../chat/member.ts";
 import { refusalFor, strangerSentence, teamRole } from "../tenants/roles.ts";
 import type { TeamSettings } from "../tenants/settings.ts";
 
-/** The member with the role that the team has given them. */
-export function asTeamMember(settings: TeamSettings, member: Member): Member {
+/** The member with the role that the team has given them. `isShared`: other processes may change what the team has set. */
+export function asTeamMember(settings: TeamSettings, member: Member, isShared: boolean): Member {
   const { tenantId } = member;
   return {
     ...member,
     role: async () => teamRole(member, (await settings.of(tenantId)).managers),
     anew() {
-      // Another process may have changed who is a manager.
-      settings.forget(tenantId);
-      return asTeamMember(settings, member.anew());
+      // Another process may have changed who is a manager; what was changed here shows at once.
+      if (isShared) settings.forget(tenantId);
+      return asTeamMember(settings, member.anew(), isShared);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { NamedPersona } from "../database/persona/name-search.ts";
-import { tellDirectly } from "../link/settle.ts";
+import { othersTellMs, tellDirectly } from "../link/settle.ts";
 import { type Comparison, compareWithTavus } from "./content/compare.ts";
 import { type CreateRequest, type CreateResult, createPersona } from "./create.ts";
 import type { PersonaDeps } from "./deps.ts";
@@ -47,9 +47,6 @@ const watchMs = 15 * 60_000;
 const mostNews = 5;
 /** What both platforms show of suggestions. */
 const mostSuggestions = 25;
-
-/** Whoever gets no answer sends the form again within seconds; what answers it then is said, or somebody waits for it, by now. */
-const othersTellMs = 4000;
 
 /** What can be done with personas; each verb has its own file. */
 export type Personas = SyncVerbs & {

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { OutsideError } from "../../src/errors.ts";
+import type { Persona } from "../../src/personas/persona.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { type Bot, type Harness, openHarness } from "../support/harness/harness.ts";
 import { otherTenant, tenant, userId } from "../support/personas/persona-builders.ts";
@@ -181,6 +183,29 @@ forEachEngine((_engine, open) => {
 
     expect(harness.news.announced).toMatchObject([{ id: persona.id }]);
     expect((await harness.row(persona)).told_at).not.toBeNull();
+  });
+
+  test("whose answer is gone is told anew a moment later, unless the form was sent again and that has an answer", async () => {
+    const toldTimes = async (meanwhile: (bot: Bot, persona: Persona) => unknown) => {
+      const harness = await openHarness(open);
+      const bot = harness.startBot();
+      const persona = await makeWaiting(harness, bot);
+      harness.news.isPlaceGone = true;
+      bot.worker.start();
+      await harness.until(bot, () => harness.news.found === 1);
+      void meanwhile(bot, persona);
+      await sleep(5000);
+      bot.personas.takeOver(persona);
+      return harness.news.announced.length;
+    };
+
+    const times = await Promise.all([
+      toldTimes(() => undefined),
+      toldTimes((bot, persona) => bot.personas.told(persona)),
+      toldTimes((bot, persona) => bot.personas.whenSettled(persona)),
+    ]);
+
+    expect(times).toEqual([1, 0, 0]);
   });
 
   test("a found one is told when it has been compared, not before", async () => {

@@ -40,9 +40,13 @@ export function createSendDirect(rest: REST, { replies, log }: Pick<Outlets, "re
     }
   }
 
-  return async (userId, reply, onRefused, { nonce, standsAt, inPlace = reply } = {}) =>
-    (standsAt !== undefined && (await replaceStanding(standsAt, inPlace, { replies, log }))) ||
-    sendUnlessRefused(send(userId, reply, nonce), { log, onRefused });
+  return async (userId, reply, onRefused, { nonce, standsAt, inPlace = reply, mayBeAnew } = {}) => {
+    if (standsAt !== undefined) {
+      if (await replaceStanding(standsAt, inPlace, { replies, log })) return true;
+      if (mayBeAnew && !(await mayBeAnew())) return false;
+    }
+    return sendUnlessRefused(send(userId, reply, nonce), { log, onRefused });
+  };
 }
 
 /**

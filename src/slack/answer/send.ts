@@ -58,11 +58,14 @@ export function createSendDirect(tools: {
   direct: DirectMessages;
   log: Log;
 }): SendDirect {
-  return async (userId, reply, onRefused, { standsAt, inPlace = reply } = {}) => {
+  return async (userId, reply, onRefused, { standsAt, inPlace = reply, mayBeAnew } = {}) => {
     const shown = await deliverFiles(reply, { ...tools, userId });
     const { buttons } = inPlace;
     const there = inPlace === reply ? shown : { ...shown, ...(buttons && { buttons }) };
-    if (standsAt !== undefined && (await replaceStanding(standsAt, there, tools))) return true;
+    if (standsAt !== undefined) {
+      if (await replaceStanding(standsAt, there, tools)) return true;
+      if (mayBeAnew && !(await mayBeAnew())) return false;
+    }
     return sendUnlessRefused(tools.direct.post(userId, shown), { log: tools.log, onRefused });
   };
 }

@@ -1,5 +1,5 @@
 import type { News } from "../../../src/commands/reply/news.ts";
-import type { Fate } from "../../../src/link/port.ts";
+import type { Fate, TellWay } from "../../../src/link/port.ts";
 import type { Persona } from "../../../src/personas/persona.ts";
 
 type ToldFate = { fate: Fate; userId: string };
@@ -14,7 +14,16 @@ export class RecordingNews implements News {
   /** The next announcement fails, the others are as `outcome` says. */
   failsOnce: Error | undefined;
 
-  readonly announce = async (persona: Persona): Promise<boolean> => {
+  /** The answer that was to say it cannot be had any more. */
+  isPlaceGone = false;
+  /** How often that was found. */
+  found = 0;
+
+  readonly announce = async (persona: Persona, { mayBeAnew }: TellWay): Promise<boolean> => {
+    if (this.isPlaceGone) {
+      this.found += 1;
+      if (!(await mayBeAnew())) return false;
+    }
     const failure = this.failsOnce;
     this.failsOnce = undefined;
     if (failure) throw failure;

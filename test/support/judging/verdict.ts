@@ -114,7 +114,9 @@ export async function reach(judged: Judged): Promise<Verdict> {
       ...syncs.flatMap(sentencesToSyncAgain),
     ],
     toldTwice: [
-      ...wishes.filter((wish) => timesTold(wish) > 1).map(({ name, chat }) => `${name}: ${screenOf(chat)}`),
+      ...wishes
+        .filter((wish) => timesTold(wish) > 1)
+        .map((wish) => `${wish.name}: ${screenOf(wish.chat)} ${whyOf(wish)}`),
       ...syncs
         .filter((sync) => timesEnded(sync) > 1)
         .map(({ chat }) => `sync ${chat.platform}: ${screenOf(chat)}`),
