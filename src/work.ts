@@ -1,7 +1,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
 /** One piece of work, such as an interaction with all that it leads to, or a round of the queue. */
-type Work = { beganMs: number; answerAt?: (() => string | undefined) | undefined };
+type Work = {
+  beganMs: number;
+  answerAt?: (() => string | undefined) | undefined;
+  moved?: () => void;
+};
 
 const work = new AsyncLocalStorage<Work>();
 
@@ -19,6 +23,17 @@ export function asWork<T>(nowMs: number, run: () => T, answerAt?: () => string |
  */
 export function presentAnswer(): string | undefined {
   return work.getStore()?.answerAt?.();
+}
+
+/** `listener` hears each time that the answer to the present work stands somewhere else. One for each work: the last one holds. */
+export function onAnswerMoved(listener: () => void): void {
+  const present = work.getStore();
+  if (present) present.moved = listener;
+}
+
+/** To be called by whoever shows it. */
+export function answerMoved(): void {
+  work.getStore()?.moved?.();
 }
 
 /** When the present work began, Unix ms; undefined: nobody has said. */

@@ -1,7 +1,7 @@
 import { UserError } from "../../errors.ts";
 import { randomId } from "../../random-id.ts";
 import { within } from "../../within.ts";
-import { asWork } from "../../work.ts";
+import { answerMoved, asWork } from "../../work.ts";
 import { keepDrafts } from "../form/kept-drafts.ts";
 import type { Answering, Dispatch, Interaction } from "../interaction.ts";
 import { AnsweredElsewhere, type OwnAnswering, ownAnswering } from "../own-answering.ts";
@@ -41,7 +41,10 @@ export function createDispatcher<Services>(given: DispatchDeps<Services>): Dispa
     const interaction = { ...arrived, member: hasEffect(deps, arrived) ? known.anew() : known };
     const claim = async () => isOurs || (deps.others?.claim(interaction) ?? true);
     const answering = ownAnswering(
-      paceAnswering(platform, deps.log, (standsAt) => deps.owed.stands(interaction, standsAt)),
+      paceAnswering(platform, deps.log, (standsAt) => {
+        deps.owed.stands(interaction, standsAt);
+        answerMoved();
+      }),
       claim,
     );
     const line = {

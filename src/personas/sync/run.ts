@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { randomId } from "../../random-id.ts";
+import { onAnswerMoved } from "../../work.ts";
 import type { SyncDeps } from "../deps.ts";
 import { readState, type StoredProgress, writeAsked, writeProgress, writeSummary } from "./stored-run.ts";
 import type { SyncPhase, SyncProgress, SyncRequest, SyncState, SyncStop, SyncSummary } from "./sync-verbs.ts";
@@ -30,6 +31,7 @@ export class SyncRun {
   readonly #onProgress: (progress: SyncProgress) => void;
   readonly #timer: NodeJS.Timeout;
   #beating: Promise<void> = Promise.resolve();
+  #noting: Promise<void> = Promise.resolve();
   #stop: SyncStop | undefined;
   readonly #stopping = new AbortController();
   /** Its own end, and that of its process. */
@@ -68,6 +70,10 @@ export class SyncRun {
     this.#timer = setInterval(() => {
       this.#beating = this.#beat();
     }, beatMs);
+    // What shows how far it is would say so for ever, were nobody to find it whoever goes on with this.
+    onAnswerMoved(() => {
+      this.#noting = this.#keepLease();
+    });
   }
 
   /** Throws SyncStopped when the last phase was to be the last. */
@@ -100,7 +106,7 @@ export class SyncRun {
   /** `summary` is undefined when a mistake of ours ended it. */
   async end(summary: SyncSummary | undefined): Promise<void> {
     clearInterval(this.#timer);
-    await this.#beating;
+    await Promise.all([this.#beating, this.#noting]);
     await this.#deps.runs.end(this.#request.tenantId, {
       runId: this.#runId,
       progress: writeProgress(this.progress),
@@ -111,7 +117,7 @@ export class SyncRun {
   /** It is not over: another process goes on with it. */
   async handOver(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#beating;
+    await Promise.all([this.#beating, this.#noting]);
     await this.#deps.runs.handOver(this.#request.tenantId, {
       runId: this.#runId,
       progress: writeProgress(this.progress),
@@ -124,7 +130,16 @@ export class SyncRun {
   }
 
   async #beat(): Promise<void> {
-    const { tenantId, mode, startedBy } = this.#request;
+    await this.#keepLease();
+    const { mode, startedBy } = this.#request;
+    const { startedMs } = this;
+    const isCancelling = this.#stop?.kind === "cancelled";
+    this.#onProgress({ ...this.progress, mode, startedBy, startedMs, isCancelling });
+  }
+
+  /** Writes how far it is, and where that is shown. */
+  async #keepLease(): Promise<void> {
+    const { tenantId } = this.#request;
     try {
       const progress = writeProgress(this.progress);
       const beat = await this.#deps.runs.beat(tenantId, { runId: this.#runId, progress });
@@ -135,9 +150,6 @@ export class SyncRun {
       // The next beat tries again; when none comes through, the lease ends and another run may begin.
       this.#deps.linking.log.warn({ tenant: tenantId, err: error }, "a sync could not keep its lease");
     }
-    const { startedMs } = this;
-    const isCancelling = this.#stop?.kind === "cancelled";
-    this.#onProgress({ ...this.progress, mode, startedBy, startedMs, isCancelling });
   }
 }
 

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { SyncProgress } from "../../../src/personas/sync/sync-verbs.ts";
+import { answerMoved, asWork } from "../../../src/work.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import {
   countHere,
@@ -73,6 +75,34 @@ forEachEngine((_engine, open) => {
     expect(state.state).toBe("interrupted");
     expect(result).toMatchObject({ state: "ended" });
     expect(await countHere(harness)).toBe(200);
+  });
+
+  test("where it is shown how far it is is known to others at once: its process may die a moment later", async () => {
+    const harness = await openSlowHouse(open);
+    let place = "where it was asked for";
+    const moved = Promise.withResolvers<void>();
+    const show = () => {
+      if (place === "a message") return;
+      place = "a message";
+      answerMoved();
+      moved.resolve();
+    };
+    const running = asWork(
+      harness.now(),
+      () => harness.bot.personas.sync(request, show),
+      () => place,
+    );
+    await moved.promise;
+    // Less than until it is written again anyway.
+    await sleep(500);
+    harness.bot.kill();
+    await expect(running).rejects.toThrow("dead");
+    const { answer_sealed } = await harness.database.kysely
+      .selectFrom("sync_runs")
+      .select("answer_sealed")
+      .executeTakeFirstOrThrow();
+
+    expect(answer_sealed).toBe("a message");
   });
 
   test("without a key nothing is asked", async () => {
