@@ -55,6 +55,8 @@ export type Interaction =
 export type Answering = {
   /** Milliseconds between the person's act and now, as far as the platform tells; 0 when it does not. */
   ageMs(): number;
+  /** Another process has it, and answers it: where a form was sent that is open still, it stays so, with everything in it. */
+  leave?(): Promise<void>;
   /** Another process had it, and may have said something: what it has said is changed rather than said again. */
   takeOver?(): void;
   /**

@@ -92,6 +92,9 @@ export function createDispatcher<Services>(given: DispatchDeps<Services>): Dispa
   /** It is another process's, until that dies before it has answered. */
   function leave(arrived: Interaction, platform: Answering): void {
     deps.log.debug({ interaction: arrived.id }, "another process answers this interaction");
+    platform
+      .leave?.()
+      .catch((error: unknown) => deps.log.warn({ err: error }, "a form could not be left open"));
     deps.others?.watch(arrived, () => {
       deps.log.warn({ interaction: arrived.id }, "its process died unanswered, so it is answered here");
       platform.takeOver?.();

@@ -6,11 +6,16 @@ export type Acknowledgement<Body> = {
   isGiven(): boolean;
   /** Resolves to whether Slack takes it, and so shows `body`. The second and every later one is not taken. */
   give(body?: Body): Promise<boolean>;
+  /** There will be none: Slack tells the person that it did not work, and leaves a form open with all that was typed. */
+  withhold(): Promise<void>;
   /** What it was in the end. */
   given: Promise<Given<Body>>;
 };
 
-export type Given<Body> = { body: Body | undefined; isTaken: boolean };
+export type Given<Body> = { body: Body | undefined; isTaken: boolean; isWithheld?: true };
+
+/** Given in the place of an acknowledgement's body: nothing is to be acknowledged. */
+export const withheld = Symbol("no acknowledgement");
 
 export type Ack<Body> = (body?: Body) => Promise<void>;
 
@@ -44,6 +49,13 @@ export function createAcknowledgement<Body>(
       const outcome = { body, isTaken: await isTaken(body) };
       given.resolve(outcome);
       return outcome.isTaken;
+    },
+    async withhold() {
+      if (isGiven) return;
+      isGiven = true;
+      // Bolt hands on whatever it is given, to `deliver`, which knows it.
+      await isTaken(withheld as unknown as Body);
+      given.resolve({ body: undefined, isTaken: false, isWithheld: true });
     },
     given: given.promise,
   };

@@ -57,6 +57,8 @@ export function answerSubmission(
       if (!(await kept.end())) await acknowledgement.give();
       if (working) await place.show(working);
     },
+    // Acknowledged, it would close, and what was typed be known to nobody but a process that may have died.
+    leave: () => acknowledgement.withhold(),
     async keepForm({ notice, values }) {
       if (mayAnnounce) working = workingReply();
       await kept.keep(notice, values);

@@ -1,5 +1,6 @@
 import type { ReceiverEvent } from "@slack/bolt";
 import type { Log } from "../../log.ts";
+import { withheld } from "../answer/acknowledgement.ts";
 
 /** The part of Bolt's App that takes payloads. */
 export type PayloadTaker = { processEvent(event: ReceiverEvent): Promise<void> };
@@ -7,13 +8,18 @@ export type PayloadTaker = { processEvent(event: ReceiverEvent): Promise<void> }
 /**
  * Hands one payload to Bolt. What no listener has acknowledged when all have ended, such as a kind that the bot does not
  * know, is acknowledged here: Slack and the person would otherwise wait for an answer that nobody gives. Rejects as the
- * listeners do; then nothing was acknowledged, unless a listener had done it.
+ * listeners do; then nothing was acknowledged, unless a listener had done it. `decline`: it is not to be acknowledged at all.
  */
-export async function deliver(app: PayloadTaker, event: ReceiverEvent, log: Log): Promise<void> {
+export async function deliver(
+  app: PayloadTaker,
+  event: ReceiverEvent,
+  { log, decline = nothing }: { log: Log; decline?: () => void },
+): Promise<void> {
   let isAcknowledged = false;
   const ack: ReceiverEvent["ack"] = async (response) => {
     isAcknowledged = true;
-    await event.ack(response);
+    if (response === withheld) decline();
+    else await event.ack(response);
   };
   await app.processEvent({ ...event, ack });
   if (isAcknowledged) return;
@@ -26,3 +32,6 @@ function typeOf({ type, event }: ReceiverEvent["body"]): string {
     typeof event === "object" && event !== null && "type" in event ? event.type : undefined;
   return String(inner ?? type ?? "command").slice(0, 50);
 }
+
+/** Whoever is not answered waits until their time is over. */
+function nothing(): void {}

@@ -95,7 +95,7 @@ export function createSocketConnection(options: SocketOptions): Connection {
         ...(retryNum !== undefined && { retryNum }),
         ...(retryReason !== undefined && { retryReason }),
       };
-      if (app) await deliver(app, { body, ack: (response?: unknown) => ack(response), ...retry }, log);
+      if (app) await deliver(app, { body, ack: (response?: unknown) => ack(response), ...retry }, { log });
     } catch (error) {
       // Not acknowledged: Slack tells the person that it did not work.
       log.debug({ err: error }, "a payload from the socket was not acknowledged");

@@ -28,7 +28,11 @@ export function createRepeats<Body>(): Repeats<Body> {
         seen.keep(id, acknowledgement);
         return false;
       }
-      const { body, isTaken } = await first.value.given;
+      const { body, isTaken, isWithheld } = await first.value.given;
+      if (isWithheld) {
+        await acknowledgement.withhold();
+        return true;
+      }
       // Where Slack came too late for it, its words went another way.
       await acknowledgement.give(isTaken ? body : undefined);
       return true;
