@@ -2,6 +2,7 @@ import { type LinkBirth, newLink } from "../link/link-births.ts";
 import { readLink } from "../link/link-record.ts";
 import { createRemovals, type Removal } from "../link/removals.ts";
 import type { Database } from "../opening/connect.ts";
+import { isOutcomeUnknown } from "../postgres/connection-lost.ts";
 import { type AuditEntry, addWithin } from "../team/audit-store.ts";
 import { reserveWithin, type UsageReservation, type UsageResult, usedWithin } from "../team/usage-store.ts";
 import { isoTime } from "../times.ts";
@@ -37,16 +38,30 @@ export function createPersonaStore(database: Database) {
   const removals = createRemovals(database, personaKind);
   const find = (tenantId: string) => personasOf(database, tenantId).selectAll();
 
+  /** Inserts; where the database's answer to that was lost, what is there tells, for no other has this id. */
+  async function surely<T>(
+    { tenantId, id }: NewPersona,
+    { insert, found }: { insert(): Promise<T>; found(): Promise<T> },
+  ): Promise<T> {
+    try {
+      return await insert();
+    } catch (error) {
+      if (!isOutcomeUnknown(error)) throw error;
+    }
+    return (await findEverOn(kysely, tenantId, id)) ? found() : insert();
+  }
+
   return {
     ...createContentChanges(database),
 
     /** One commit, with its link. False: this form has made a persona already. */
     insert(persona: NewPersona): Promise<boolean> {
-      const inserted = kysely.transaction().execute(async (transaction) => {
-        await insertBoth(transaction, persona);
-        return true;
-      });
-      return unlessMade(inserted, async () => false);
+      const insert = () =>
+        kysely.transaction().execute(async (transaction) => {
+          await insertBoth(transaction, persona);
+          return true;
+        });
+      return unlessMade(surely(persona, { insert, found: async () => true }), async () => false);
     },
 
     /**
@@ -58,15 +73,18 @@ export function createPersonaStore(database: Database) {
       reservation: UsageReservation,
     ): Promise<{ isNew: boolean; usage: UsageResult }> {
       const asked = { database, tenantId: persona.tenantId, reservation };
-      const inserted = kysely.transaction().execute(async (transaction) => {
-        const usage = await reserveWithin(transaction, asked);
-        if (usage.isReserved) await insertBoth(transaction, persona);
-        else if (await hasForm(transaction, persona)) throw new MadeAlready();
-        return { isNew: usage.isReserved, usage };
-      });
-      return unlessMade(inserted, async () => {
-        return { isNew: false, usage: { isReserved: true, used: await usedWithin(kysely, asked) } };
-      });
+      const insert = () =>
+        kysely.transaction().execute(async (transaction) => {
+          const usage = await reserveWithin(transaction, asked);
+          if (usage.isReserved) await insertBoth(transaction, persona);
+          else if (await hasForm(transaction, persona)) throw new MadeAlready();
+          return { isNew: usage.isReserved, usage };
+        });
+      const madeBefore = async (isNew: boolean) => {
+        return { isNew, usage: { isReserved: true, used: await usedWithin(kysely, asked) } };
+      };
+      const found = () => madeBefore(true);
+      return unlessMade(surely(persona, { insert, found }), () => madeBefore(false));
     },
 
     async find(tenantId: string, id: string): Promise<PersonaRecord | undefined> {

@@ -1,6 +1,11 @@
 /** The codes of a transaction whose outcome is not known: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 export const unknownOutcome = "08007";
 
+/** Nobody can say whether a transaction was committed. */
+export function isOutcomeUnknown(error: unknown): boolean {
+  return (error as { code?: unknown }).code === unknownOutcome;
+}
+
 /**
  * Whether the connection broke, or was never there: over the network, by a server that stops, starts or recovers, or by a
  * pooler that has lost its own. What was asked may have been done, unless a transaction was to commit it.

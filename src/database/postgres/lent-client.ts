@@ -30,7 +30,7 @@ export class LentClient implements PostgresPoolClient {
   /** What the present transaction failed of. PostgreSQL itself says of whatever follows only that it has failed. */
   #failure: unknown;
   /** By which PostgreSQL knows the transaction afterwards; undefined where it was not asked. */
-  #transactionId: string | undefined;
+  #transaction: Transaction | undefined;
 
   constructor(client: PostgresPoolClient, lender: Lender) {
     this.#client = client;
@@ -59,13 +59,12 @@ export class LentClient implements PostgresPoolClient {
     const statements = [
       begin,
       ...settings.map(([name, value]) => `set local ${name} = ${value}`),
-      ...(isUsual ? ["select txid_current()::text as id"] : []),
+      ...(isUsual ? [`select txid_current()::text as id, ${serverStart} as server`] : []),
     ];
     const answers = await this.#again(() => this.#ask(statements.join("; ")), true);
     this.#isInTransaction = true;
     this.#failure = undefined;
-    const last: unknown = Array.isArray(answers) ? answers.at(-1)?.rows[0]?.id : undefined;
-    this.#transactionId = isUsual ? String(last) : undefined;
+    this.#transaction = isUsual && Array.isArray(answers) ? answers.at(-1)?.rows[0] : undefined;
     return answers;
   }
 
@@ -74,8 +73,8 @@ export class LentClient implements PostgresPoolClient {
     try {
       return await this.#ask("commit");
     } catch (error) {
-      if (this.#transactionId === undefined || !isConnectionLost(error)) throw error;
-      const outcome = await this.#findOutcome(this.#transactionId).catch(() => "unknown");
+      if (this.#transaction === undefined || !isConnectionLost(error)) throw error;
+      const outcome = await this.#findOutcome(this.#transaction, error).catch(() => "unknown");
       if (outcome === "committed") return done("COMMIT");
       if (outcome === "aborted") throw error;
       const message = "Connection terminated while a transaction was being committed";
@@ -84,13 +83,17 @@ export class LentClient implements PostgresPoolClient {
   }
 
   /** https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-PG-SNAPSHOT */
-  async #findOutcome(id: string): Promise<unknown> {
+  async #findOutcome({ id, server }: Transaction, lost: unknown): Promise<Outcome> {
     const deadlineMs = this.#lender.deadlineMs();
     for (;;) {
-      const look = () => this.#ask<{ outcome: string }>("select txid_status($1::bigint) as outcome", [id]);
+      const question = `select txid_status($1::bigint) as outcome, ${serverStart} as server`;
+      const look = () => this.#ask<{ outcome: Outcome; server: string }>(question, [id]);
       await this.#replace(deadlineMs);
-      const { rows } = await this.#again(look, true);
-      const outcome = rows[0]?.outcome;
+      const [answer] = await this.#again(look, true).then(({ rows }) => rows, unlessInFuture);
+      // It was given out once, and the server that knows nothing of it has lost it.
+      if (!answer) return "aborted";
+      const { outcome } = answer;
+      if (answer.server !== server && !isOrderlyStop(lost)) return afterCrash(outcome);
       // The server's side of the lost connection does not know yet that it is lost.
       if (outcome !== "in progress" || performance.now() > deadlineMs) return outcome;
       await delay(pauseMs);
@@ -141,6 +144,27 @@ export class LentClient implements PostgresPoolClient {
     if (this.#client) return this.#client;
     throw new Error("Connection terminated, and there is no other");
   }
+}
+
+type Outcome = "committed" | "aborted" | "in progress" | "unknown";
+/** One transaction of one server: after a crash numbers are given out again that nothing on disk tells of. */
+type Transaction = { id: string; server: string };
+
+const serverStart = "pg_postmaster_start_time()::text";
+
+/** Under its number another transaction may have run since. Where that is not committed, ours is not either. */
+function afterCrash(outcome: Outcome): Outcome {
+  return outcome === "committed" ? "unknown" : "aborted";
+}
+
+function isOrderlyStop(error: unknown): boolean {
+  return (error as { code?: unknown }).code === "57P01";
+}
+
+/** "transaction ID … is in the future" */
+function unlessInFuture(error: unknown): [] {
+  if ((error as { code?: unknown }).code === "22023") return [];
+  throw error;
 }
 
 function done(command: "COMMIT" | "ROLLBACK"): PostgresQueryResult<never> {

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import type { Database } from "../../../src/database/opening/connect.ts";
 import { createPersonaStore, type NewPersona } from "../../../src/database/persona/persona-store.ts";
+import { unknownOutcome } from "../../../src/database/postgres/connection-lost.ts";
 import { createUsageStore, type UsageReservation } from "../../../src/database/team/usage-store.ts";
 import { forEachEngine, type OpenDatabase } from "../../support/databases.ts";
 import { aNewPersona, tenant } from "../../support/personas/persona-builders.ts";
@@ -29,7 +31,36 @@ async function openStore(open: OpenDatabase) {
   };
 }
 
+/** Of the next transaction nobody can say whether it was committed: it was, or it was not. */
+function loseNextOutcome({ kysely }: Database, isCommitted: boolean): void {
+  const transaction = kysely.transaction.bind(kysely);
+  kysely.transaction = () => {
+    kysely.transaction = transaction;
+    const builder = transaction();
+    const execute = builder.execute.bind(builder);
+    builder.execute = async (work) => {
+      if (isCommitted) await execute(work);
+      throw Object.assign(new Error("outcome unknown"), { code: unknownOutcome });
+    };
+    return builder;
+  };
+}
+
 forEachEngine((_engine, open) => {
+  test.for([
+    true,
+    false,
+  ])("a row whose commit is not known is there once, and new; it was committed: %s", async (isCommitted) => {
+    const database = await open();
+    loseNextOutcome(database, isCommitted);
+    const { insert, state } = await openStore(async () => database);
+
+    const first = await insert(1);
+
+    expect(first).toEqual({ isNew: true, usage: { isReserved: true, used: { member: 1, team: 1 } } });
+    expect(await state()).toEqual({ rows: 1, links: 1, used: { member: 1, team: 1 } });
+  });
+
   test("the row and what it takes of the limit are there together, once for each form", async () => {
     const { insert, state } = await openStore(open);
 
