@@ -12,8 +12,8 @@ export default defineConfig({
     isolate: false,
     // Most of what a test makes is gone with it: with room for it, a worker clears up half as often.
     execArgv: ["--min-semi-space-size=16", "--max-semi-space-size=32"],
-    // Most tests wait for a process or a timer, so five share two cores well: they keep them busy for two thirds of the time.
-    maxWorkers: 5,
+    // Most tests wait for a process or a timer, so four share two cores well. A fifth makes it no quicker.
+    maxWorkers: 4,
     sequence: { sequencer: SlowFirst },
     // The default one last, so that its summary is what a run ends with.
     reporters: [retriedTests, "default"],
