@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useId, useRef } from "react";
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import type { SlackPicture } from "../../../protocol/picture.ts";
 import { BotMark } from "../../shared/bot-mark.tsx";
 import { Dialog } from "../../shared/dialog.tsx";
@@ -15,7 +15,9 @@ type ViewDialogProps = { open: SlackPicture["views"][number]; slack: SlackPictur
 export function ViewDialog({ open, slack }: ViewDialogProps) {
   const { title, submit, close, blocks } = viewSchema.parse(open.view);
   const state = stateSchema.catch({}).parse(open.state);
-  const { attempt, isBusy, problem } = useAttempt();
+  const { attempt, problem } = useAttempt();
+  // What is typed is on its way again and again: a press just then is not to be lost.
+  const [isSending, setSending] = useState(false);
   const { enter, flush } = useEntries(open.id, attempt);
   const form = useRef<HTMLFormElement>(null);
   const titleId = useId();
@@ -28,7 +30,9 @@ export function ViewDialog({ open, slack }: ViewDialogProps) {
 
   async function send(event: FormEvent): Promise<void> {
     event.preventDefault();
+    setSending(true);
     if (await flush()) await attempt({ kind: "slack.submit", viewId: open.id });
+    setSending(false);
   }
 
   return (
@@ -62,7 +66,7 @@ export function ViewDialog({ open, slack }: ViewDialogProps) {
             {close?.text ?? "Cancel"}
           </button>
           {submit && (
-            <button type="submit" className="s-button s-primary" disabled={isBusy}>
+            <button type="submit" className="s-button s-primary" disabled={isSending}>
               {submit.text}
             </button>
           )}
