@@ -8,6 +8,8 @@ export function createHttpAck(response: ServerResponse): {
   /** Rejects where Slack waits no longer. */
   give(body?: unknown): Promise<void>;
   fail(): void;
+  /** It is another process's to give. */
+  decline(): void;
 } {
   const deadline = setTimeout(() => end(404), deadlineMs);
   let isOver = false;
@@ -25,6 +27,7 @@ export function createHttpAck(response: ServerResponse): {
       if (!end(200, body)) throw new Error("Slack does not wait for this acknowledgement any more");
     },
     fail: () => void end(500),
+    decline: () => void end(503),
   };
 }
 

@@ -61,7 +61,7 @@ export function createHttpConnection(options: HttpOptions): Connection {
     if (!app) return send(response, 503);
     const ack = createHttpAck(response);
     try {
-      await deliver(app, { body, ack: ack.give, ...retryOf(request) }, { log, decline: ack.fail });
+      await deliver(app, { body, ack: ack.give, ...retryOf(request) }, { log, decline: ack.decline });
     } catch (error) {
       // Where Bolt has run a listener it has logged the failure; here it only decides what Slack hears.
       log.debug({ err: error }, "a payload over HTTP was not acknowledged");
