@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isAtRest, type Link, type LinkKey } from "../database/link/link-record.ts";
 import { OutsideError } from "../errors.ts";
-import type { Linked, Linking, TellWay } from "./port.ts";
+import type { Linked, Linking, LinkTools, TellWay } from "./port.ts";
 
 /** Whoever gets no answer sends the form again within seconds; what answers it then is said, or somebody waits for it, by now. */
 export const othersTellMs = 4000;
@@ -26,21 +26,27 @@ export async function tellDirectly<Subject extends Linked>(
   linking: Linking<Subject>,
   subject: Subject,
 ): Promise<void> {
+  const { link } = subject;
   const leaving = Promise.withResolvers<void>();
   const telling = tell(linking, subject, async () => {
     leaving.resolve();
     await sleep(othersTellMs, undefined, { ref: false });
-    return !(await isToldByOthers(linking, subject.link));
+    return !(await isToldByOthers(linking, link));
   });
+  void leaving.promise.then(() => telling.catch((error: unknown) => failed(linking, link, error)));
   await Promise.race([telling, leaving.promise]);
 }
 
-/** Never rejects: what fails here is owed still. */
+function failed({ log }: Pick<LinkTools, "log">, { tenantId, kind, id }: Link, error: unknown): void {
+  log.warn({ tenant: tenantId, [kind]: id, err: error }, "a person could not be told");
+}
+
 async function tell<Subject extends Linked>(
-  { port, links, told, answerOf, log }: Linking<Subject>,
+  linking: Linking<Subject>,
   subject: Subject,
   mayBeAnew: TellWay["mayBeAnew"],
 ): Promise<void> {
+  const { port, links, told, answerOf } = linking;
   const { link } = subject;
   let isLeft = false;
   const way: TellWay = {
@@ -57,7 +63,7 @@ async function tell<Subject extends Linked>(
     await (isTold ? told.write(link) : links.tellOnReturn(link));
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
-    log.warn({ tenant: link.tenantId, [link.kind]: link.id, err: error }, "a person could not be told");
+    failed(linking, link, error);
     if (error.isFinal && isAtRest(link)) await links.tellOnReturn(link);
   }
 }

@@ -150,7 +150,7 @@ type Outcome = "committed" | "aborted" | "in progress" | "unknown";
 /** One transaction of one server: after a crash numbers are given out again that nothing on disk tells of. */
 type Transaction = { id: string; server: string };
 
-const serverStart = "pg_postmaster_start_time()::text";
+const serverStart = "extract(epoch from pg_postmaster_start_time())::text";
 
 /** Under its number another transaction may have run since. Where that is not committed, ours is not either. */
 function afterCrash(outcome: Outcome): Outcome {

@@ -27,7 +27,7 @@ const fieldState = z.object({
 const block = z.looseObject({
   type: z.string(),
   block_id: z.string().optional(),
-  element: z.looseObject({ type: z.string(), action_id: z.string() }).optional(),
+  element: z.looseObject({ type: z.string(), action_id: z.string() }).optional().catch(undefined),
 });
 
 const view = z.object({
