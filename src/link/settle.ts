@@ -72,7 +72,7 @@ async function tell<Subject extends Linked>(
  * Whoever saw no answer has sent the form again, perhaps, and what answers that says the same. Should it not do so after all, the
  * sweep does.
  */
-export async function isToldByOthers<Subject extends Linked>(
+async function isToldByOthers<Subject extends Linked>(
   { port, watchers }: Pick<Linking<Subject>, "port" | "watchers">,
   link: LinkKey & Pick<Link, "answerSealed">,
 ): Promise<boolean> {

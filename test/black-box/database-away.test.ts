@@ -1,6 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect } from "vitest";
-import { type Chat, type Form, platforms, reads } from "../support/black-box/black-box-chat.ts";
+import {
+  type Chat,
+  type Form,
+  type Platform,
+  platforms,
+  reads,
+} from "../support/black-box/black-box-chat.ts";
 import { create, createLinked, somebody } from "../support/black-box/black-box-people.ts";
 import { type ProcessRun, problemsOfKill, test } from "../support/black-box/black-box-run.ts";
 import { makeEmptyDatabase } from "../support/databases.ts";
@@ -28,26 +34,15 @@ const namesInTavus = (run: ProcessRun) =>
     .personas.map(({ document }) => String(document.persona_name))
     .sort();
 
-describe.each(platforms)("on %s", (platform) => {
-  test("what is sent while PostgreSQL is away is told as not saved, and all is well once it is there again", {
-    timeout,
-  }, async ({ makeRun }) => {
-    const { run, proxy } = await startOnPostgres(makeRun);
-    const chat = somebody(run, platform);
-    const form = await chat.openForm();
-    await proxy.refuse();
-
-    await form.submit({ name: "Lost", prompt: "All of this text." });
-    // It waits as long as a restart takes. A statement that was cut off may have been carried out.
-    const told = /Not saved|Whether this is saved is not known/;
-    await untilTrue(() => chat.messages().some(({ text }) => told.test(text)), { patienceMs: 15_000 });
-    await proxy.accept();
-    await createLinked(chat, "Kept");
-
-    expect(namesInTavus(run)).toEqual(["Kept"]);
-    expect(run.bot.child.exitCode).toBeNull();
-  });
-});
+/** A form that was sent after the database had gone. */
+async function sendWhileAway(makeRun: () => Promise<ProcessRun>, platform: Platform) {
+  const { run, proxy } = await startOnPostgres(makeRun);
+  const chat = somebody(run, platform);
+  const form = await chat.openForm();
+  await proxy.refuse();
+  const submission = await form.submit({ name: "Sent", prompt: "All of this text." });
+  return { run, proxy, chat, form, submission };
+}
 
 /** Where what somebody typed stands, now that nobody else has it. */
 async function typedOn(chat: Chat, form: Form): Promise<string> {
@@ -57,15 +52,26 @@ async function typedOn(chat: Chat, form: Form): Promise<string> {
 }
 
 describe.each(platforms)("on %s", (platform) => {
+  test("what is sent while PostgreSQL is away is told as not saved, and all is well once it is there again", {
+    timeout,
+  }, async ({ makeRun }) => {
+    const { run, proxy, chat } = await sendWhileAway(makeRun, platform);
+
+    // It waits as long as a restart takes. A statement that was cut off may have been carried out.
+    const told = /Not saved|Whether this is saved is not known/;
+    await untilTrue(() => chat.messages().some(({ text }) => told.test(text)), { patienceMs: 15_000 });
+    await proxy.accept();
+    await createLinked(chat, "Kept");
+
+    expect(namesInTavus(run)).toEqual(["Kept"]);
+    expect(run.bot.child.exitCode).toBeNull();
+  });
+
   test("what was typed stays with the person when the bot dies before PostgreSQL has it", {
     timeout,
   }, async ({ makeRun }) => {
-    const { run, proxy } = await startOnPostgres(makeRun);
-    const chat = somebody(run, platform);
-    const form = await chat.openForm();
-    await proxy.refuse();
+    const { run, proxy, chat, form, submission } = await sendWhileAway(makeRun, platform);
 
-    const submission = await form.submit({ name: "Kept", prompt: "All of this text." });
     expect(await submission.isAcknowledged()).toBe(true);
     await run.bot.kill();
 
@@ -75,8 +81,8 @@ describe.each(platforms)("on %s", (platform) => {
     await proxy.accept();
     await run.start({ DATABASE_URL: proxy.url });
     await form.submit();
-    await reads(chat, "“Kept” is ready");
-    expect(namesInTavus(run)).toEqual(["Kept"]);
+    await reads(chat, "“Sent” is ready");
+    expect(namesInTavus(run)).toEqual(["Sent"]);
   });
 });
 
