@@ -19,7 +19,7 @@ export function keptForm<Services>(
     reply: {
       tone: "working",
       title: "Working on it…",
-      text: `${slow} The answer will appear here. If none has come after two minutes, it was not stored.`,
+      text: `${slow} The answer will appear here. If none has come after two minutes, it was not stored: run the command and send your text in a new form.`,
       ...(text && { files: [text], notes: [`What you typed is in ${text.name} until then.`] }),
     },
   };
