@@ -7,16 +7,27 @@ export type TavusDriver = {
   close(): Promise<void>;
 };
 
-/** A Tavus that answers every create at once. */
+/** More are never in flight at once. */
+const mostHeld = 1000;
+
+/** A Tavus that answers every create at once, and shows what was made last. */
 export async function startTavusDriver(): Promise<TavusDriver> {
   let created = 0;
   let lastCreate = "";
+  const held = new Map<string, string>();
   const server = await startLocalServer({
-    answer({ method, body }) {
+    answer({ method, path, body }) {
+      const id = /[^/]+$/.exec(path)?.[0] ?? "";
+      if (method === "GET" && held.has(id))
+        return { json: { ...JSON.parse(held.get(id) ?? ""), persona_id: id } };
       if (method !== "POST") return { json: { data: [], total_count: 0 } };
       created += 1;
       lastCreate = body;
-      return { json: { persona_id: `p${process.pid}${created}`, persona_name: "", created_at: "" } };
+      const made = `p${process.pid}${created}`;
+      held.set(made, body);
+      const [oldest] = held.size > mostHeld ? held.keys() : [];
+      if (oldest !== undefined) held.delete(oldest);
+      return { json: { persona_id: made, persona_name: "", created_at: "" } };
     },
   });
   return { url: `http://127.0.0.1:${server.port}`, lastCreate: () => lastCreate, close: server.close };

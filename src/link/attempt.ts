@@ -92,22 +92,16 @@ async function storeId<Subject extends Linked>(
 
 /** What Tavus made of it is what both sides agree on. Nothing depends on it: what fails here a later reading makes good. */
 async function readBack<Subject extends Linked>(
-  { links, port, log }: Linking<Subject>,
+  { port, told }: Linking<Subject>,
   { subject, key }: OpenAttempt<Subject>,
   link: Link,
 ): Promise<Link> {
   const compared = await port.readCreated(key.value, { ...subject, link });
   if (!compared) return link;
-  const { id, revision, pushedRevision, remoteId = "" } = link;
+  const { tenantId, id, revision, pushedRevision, remoteId = "" } = link;
   const { base, kept } = compared;
-  const mark = { id, remoteId, revision, pushedRevision, base: base ?? "", differs: "" };
-  try {
-    await links.markReadings(link.tenantId, [{ ...mark, ...(kept === null ? {} : { kept }) }]);
-  } catch (error) {
-    // The person's answer must not fail of it.
-    log.warn({ ...logged(link), err: error }, "what both sides agree on could not be noted");
-    return link;
-  }
+  if (base !== null)
+    told.reading({ tenantId, id, remoteId, revision, pushedRevision, base, kept: kept ?? undefined });
   return { ...link, base: base ?? undefined, kept: kept ?? undefined };
 }
 

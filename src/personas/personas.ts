@@ -130,6 +130,16 @@ export function createPersonas(deps: PersonaDeps, endSyncs: () => void): Persona
     return !record || record.link.isTold || watchers.isWatched(record.link);
   }
 
+  /** Goes by what was read a moment ago of what was made then. */
+  function informed<Asked extends unknown[], Result>(
+    verb: (...asked: Asked) => Promise<Result>,
+  ): (...asked: Asked) => Promise<Result> {
+    return async (...asked) => {
+      await told.flush();
+      return verb(...asked);
+    };
+  }
+
   return {
     create: (request, saved) => createPersona(deps, request, saved),
     async find(tenantId, id) {
@@ -140,17 +150,17 @@ export function createPersonas(deps: PersonaDeps, endSyncs: () => void): Persona
       const record = await deps.store.withId(tenantId, id);
       return record && personaFrom(record);
     },
-    retry: (tenantId, id, by) => retryPersona(deps, { tenantId, id, by }),
+    retry: informed((tenantId, id, by) => retryPersona(deps, { tenantId, id, by })),
     retryWaiting: (tenantId, by) => retryWaiting(deps, tenantId, by),
     counts: (tenantId) => countsOf(deps, tenantId),
     overview: (tenantId) => overviewOf(deps, tenantId),
-    changeReplica: (change, saved) => changeReplica(deps, change, saved),
-    edit: (request, saved) => editPersona(deps, request, saved),
-    remove: (request) => removePersona(deps, request),
+    changeReplica: informed((change, saved) => changeReplica(deps, change, saved)),
+    edit: informed((request, saved) => editPersona(deps, request, saved)),
+    remove: informed((request) => removePersona(deps, request)),
     findRemoved: (tenantId, id) => findRemoved(deps, tenantId, id),
-    overwrite: (request) => overwriteInTavus(deps, request),
+    overwrite: informed((request) => overwriteInTavus(deps, request)),
     withoutTeamPrompt: (request) => findWithoutTeamPrompt(deps, request),
-    applyTeamPrompt: (request) => applyTeamPrompt(deps, request),
+    applyTeamPrompt: informed((request) => applyTeamPrompt(deps, request)),
     link: (request) => linkPersona(deps, request),
     unlink: (request) => unlinkPersona(deps, request),
     list: (tenantId, request) => listPersonas(deps, tenantId, request),
@@ -161,21 +171,25 @@ export function createPersonas(deps: PersonaDeps, endSyncs: () => void): Persona
     history: (request) => historyOf(deps, request),
     hasHistory: (tenantId, id) => hasHistory(deps, tenantId, id),
     version: (request) => versionView(deps, request),
-    bringBack: (request) => bringBack(deps, request),
+    bringBack: informed((request) => bringBack(deps, request)),
     undoable: (request) => undoableBy(deps, request),
     versionSubject: (request) => versionSubject(deps, request),
-    undo: (request) => undoChange(deps, request),
-    compare: ({ tenantId, id }) => compareWithTavus(deps, tenantId, id),
-    sync: (request, onProgress) => runSync(deps, request, onProgress),
+    undo: informed((request) => undoChange(deps, request)),
+    compare: informed(({ tenantId, id }) => compareWithTavus(deps, tenantId, id)),
+    sync: informed((request, onProgress) => runSync(deps, request, onProgress)),
     resumeSyncs: (most, on) => resumeSyncs(deps, most, on),
     syncAnswer: (tenantId, interactionId) => syncAnswer(deps, tenantId, interactionId),
     handSyncsOver: () => endSyncs(),
     cancelSync: (tenantId) => deps.runs.cancel(tenantId),
     syncState: (tenantId) => syncState(deps, tenantId),
-    resolveWithOurs: (request) => inWords("Nothing was sent.", "keep", resolveWithOurs(deps, request)),
+    resolveWithOurs: informed((request) =>
+      inWords("Nothing was sent.", "keep", resolveWithOurs(deps, request)),
+    ),
     differing: (tenantId) => differingPersonas(deps, tenantId),
-    resolveAllWithOurs: (tenantId, by) => resolveAllWithOurs(deps, tenantId, by),
-    resolveWithTheirs: (request) => inWords("Nothing was changed.", "keep", resolveWithTheirs(deps, request)),
+    resolveAllWithOurs: informed((tenantId, by) => resolveAllWithOurs(deps, tenantId, by)),
+    resolveWithTheirs: informed((request) =>
+      inWords("Nothing was changed.", "keep", resolveWithTheirs(deps, request)),
+    ),
     resolveAllWithTheirs: (tenantId, by) =>
       inWords(
         "It stopped before its end; what was taken until then stays.",

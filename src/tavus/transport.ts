@@ -117,16 +117,18 @@ export class Transport {
   }
 }
 
+const utf8 = new TextDecoder();
+
 /** As much as is searched for an error: more than its 100,000 characters, of whatever bytes they are. */
 const longestErrorBytes = 400_000;
 
 /** What is no error may be long, and is never made into one text. */
 function beginningOf(body: ArrayBuffer): string {
-  return new TextDecoder().decode(new Uint8Array(body, 0, Math.min(body.byteLength, longestErrorBytes)));
+  return utf8.decode(new Uint8Array(body, 0, Math.min(body.byteLength, longestErrorBytes)));
 }
 
 export function textOf(body: ArrayBuffer): string {
-  return new TextDecoder().decode(body);
+  return utf8.decode(body);
 }
 
 type Answer = Reply & { headers: Headers };

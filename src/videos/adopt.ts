@@ -59,7 +59,7 @@ export async function adoptVideo(
     if (first) return { video: videoFrom(first), isNew: false };
     throw new UserError(notThere(tavusVideoId));
   }
-  await linking.links.allTold([{ tenantId, id }]);
+  await linking.links.allTold([{ key: { tenantId, id } }]);
   const seen = seenIn(held);
   // Whoever adopts it sees how it is: only what becomes of it later is said.
   if (seen.isOver)

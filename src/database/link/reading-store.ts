@@ -19,6 +19,19 @@ export type ReadingMark = {
   pushedRevision: number;
 };
 
+/** The reading of what was just made, which is the first: what it found is what both sides agree on. */
+export type FirstReading = LinkKey & Omit<ReadingMark, "differs">;
+
+/** The columns of a first reading, for `set`: they stay as they are where another reading or an edit came first. */
+export function firstRead({ remoteId, revision, pushedRevision, base, kept }: FirstReading) {
+  const isFirst = sql<boolean>`base is null and state = 'linked' and gone_at is null and remote_id = ${remoteId}
+    and revision = ${revision} and pushed_revision = ${pushedRevision}`;
+  return {
+    base: sql<string | null>`case when ${isFirst} then ${base} else base end`,
+    kept: sql<string | null>`case when ${isFirst} then ${kept ?? null} else kept end`,
+  };
+}
+
 const unlinkedByHand = { kind: "unlinked", words: null, incident: null };
 
 /** Stores what was seen of links in Tavus, and what people decided about that. */
@@ -56,6 +69,21 @@ export function createReadingStore(database: Database, kind: string) {
         )
         .modifyEnd(repeatable)
         .execute();
+    },
+
+    /** Several, in one commit. */
+    async firstReadings(readings: readonly FirstReading[]): Promise<void> {
+      await kysely.transaction().execute(async (transaction) => {
+        for (const reading of readings) {
+          await transaction
+            .updateTable("links")
+            .set(firstRead(reading))
+            .where("tenant_id", "=", reading.tenantId)
+            .where("subject_kind", "=", kind)
+            .where("subject_id", "=", reading.id)
+            .execute();
+        }
+      });
     },
 
     /** Tavus has said that it does not know this one. False: it was changed here meanwhile. */

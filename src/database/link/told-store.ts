@@ -3,25 +3,34 @@ import { repeatable } from "../postgres/repeatable.ts";
 import { isoTime, untilTheyReturn } from "../times.ts";
 import { tellingMs } from "./change.ts";
 import type { LinkKey } from "./link-record.ts";
+import { type FirstReading, firstRead } from "./reading-store.ts";
 
 /** Longer than the lease of whoever settles a link, so that it shows that somebody is telling. */
 const claimedMs = 5 * tellingMs;
+
+export type Told = { key: LinkKey; reading?: FirstReading | undefined };
 
 /** Stores what people have been told. */
 export function createToldStore(database: Database, kind: string) {
   const { kysely } = database;
 
   return {
-    /** People know how these ended: of many teams in one commit, by a statement whose text is always the same and kept prepared. */
-    async allTold(keys: readonly LinkKey[]): Promise<void> {
+    /**
+     * People know how these ended, and perhaps what was read of one: of many teams in one commit, by statements whose texts are
+     * always the same and kept prepared.
+     */
+    async allTold(told: readonly Told[]): Promise<void> {
       await kysely.transaction().execute(async (transaction) => {
-        for (const { tenantId, id } of keys) {
+        for (const { key, reading } of told) {
           await transaction
             .updateTable("links")
-            .set({ told_at: isoTime(database.now()), tell_lease_until: null, answer_sealed: null })
-            .where("tenant_id", "=", tenantId)
+            .set({
+              ...{ told_at: isoTime(database.now()), tell_lease_until: null, answer_sealed: null },
+              ...(reading && firstRead(reading)),
+            })
+            .where("tenant_id", "=", key.tenantId)
             .where("subject_kind", "=", kind)
-            .where("subject_id", "=", id)
+            .where("subject_id", "=", key.id)
             .execute();
         }
       });

@@ -3,7 +3,7 @@ import { gistOf, textsIn } from "../gist.ts";
 import { parseJson } from "../json.ts";
 import { isRecord } from "../redact.ts";
 import { decideKind } from "./decide-kind.ts";
-import { readWords, type Words } from "./read-words.ts";
+import { isPage, readWords, type Words } from "./read-words.ts";
 
 /** An error's body is short; what is longer is an answer. */
 const longestError = 100_000;
@@ -27,20 +27,28 @@ export function readFalseSuccess({
   sent,
 }: ClaimedSuccess): TavusError | undefined {
   if (body.length > longestError || body.trim() === "") return undefined;
-  const words = readWords(body, secrets);
-  const gist = words.text === "" ? undefined : gistOf(words.text, textsIn(sent));
-  const error = (kind: TavusError["kind"]) =>
-    new TavusError({ kind, operation, status, words: words.text || undefined, gist, reached: "maybe" });
+  // What it says is looked for only where it says that it failed: of a success nearly every byte would be read for nothing.
+  const error = (kindOf: (words: Words) => TavusError["kind"]) => {
+    const words = readWords(body, secrets);
+    const gist = words.text === "" ? undefined : gistOf(words.text, textsIn(sent));
+    const kind = kindOf(words);
+    return new TavusError({
+      kind,
+      operation,
+      status,
+      words: words.text || undefined,
+      gist,
+      reached: "maybe",
+    });
+  };
   // A page of a login, a firewall, a hotel.
-  if (words.form === "page") return error("unexpectedReply");
+  if (isPage(body)) return error(() => "unexpectedReply");
   const parsed = parseJson(body);
   if (!isRecord(parsed) || Array.isArray(parsed)) return undefined;
-  if (saysError(parsed, operation)) return error(kindOf({ operation, status, words }));
-  return operation.startsWith("delete ") && saysNothingDone(parsed) ? error("notApplied") : undefined;
-}
-
-function kindOf({ operation, status, words }: { operation: string; status: number; words: Words }) {
-  return decideKind({ operation, status, words: words.text, form: words.form });
+  if (saysError(parsed, operation))
+    return error(({ text, form }) => decideKind({ operation, status, words: text, form }));
+  const isNothingDone = operation.startsWith("delete ") && saysNothingDone(parsed);
+  return isNothingDone ? error(() => "notApplied") : undefined;
 }
 
 const failedStates = new Set(["error", "failed", "failure", "fail", "rejected", "denied"]);

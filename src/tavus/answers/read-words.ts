@@ -20,17 +20,26 @@ export type Words = { text: string; form: AnswerForm };
  * characters; `secrets`, and whatever looks like one, are taken out.
  */
 export function readWords(body: string, secrets: readonly string[]): Words {
-  const start = body
-    .slice(0, longestBody)
-    .replace(/^\uFEFF/, "")
-    .trim();
+  const start = beginning(body);
   if (start === "") return { text: "", form: "empty" };
-  if (start.startsWith("<")) return { text: fitWords([pageTitle(start)], secrets), form: "page" };
+  if (isPage(start)) return { text: fitWords([pageTitle(start)], secrets), form: "page" };
   const parsed = parseJson(start);
   if (parsed !== undefined) return { text: fitWords(sayingsOf(parsed), secrets), form: "json" };
   // JSON that breaks off may hold anything.
   if (/^[[{"]/.test(start)) return { text: "", form: "text" };
   return { text: fitWords([start.slice(0, longestText)], secrets), form: "text" };
+}
+
+/** HTML or XML. */
+export function isPage(body: string): boolean {
+  return beginning(body).startsWith("<");
+}
+
+function beginning(body: string): string {
+  return body
+    .slice(0, longestBody)
+    .replace(/^\uFEFF/, "")
+    .trim();
 }
 
 function sayingsOf(body: unknown): string[] {

@@ -14,7 +14,7 @@ forEachEngine((_engine, open) => {
     await links.tellOnReturn(key);
     expect(await read()).toMatchObject({ told_at: null, tell_lease_until: untilTheyReturn });
 
-    await links.allTold([key]);
+    await links.allTold([{ key }]);
     await links.tellOnReturn(key);
     expect(await read()).toMatchObject({ told_at: at(0), tell_lease_until: null });
 
@@ -33,9 +33,9 @@ forEachEngine((_engine, open) => {
     await storeRows(database, rows);
 
     await linksOfPersonas(database).allTold([
-      { tenantId: tenant, id: "per_a" },
-      { tenantId: otherTenant, id: "per_b" },
-      { tenantId: tenant, id: "per_gone" },
+      { key: { tenantId: tenant, id: "per_a" } },
+      { key: { tenantId: otherTenant, id: "per_b" } },
+      { key: { tenantId: tenant, id: "per_gone" } },
     ]);
 
     const told = await database.kysely

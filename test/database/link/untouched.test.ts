@@ -65,7 +65,7 @@ forEachEngine((_engine, open) => {
     await links.notPushed(theirs, { failure, nextAttemptMs: null });
     await links.goneInTavus(theirs, failure);
     await queueOfPersonas(database).waitForKey(otherTenant, "noKey");
-    await links.allTold([theirs]);
+    await links.allTold([{ key: theirs }]);
     await links.tellOnReturn(theirs);
     await links.oweAgain(theirs);
     await links.setSurplusCheck(theirs, nowMs);

@@ -82,7 +82,7 @@ export const toLinks: Record<string, (told: Told) => Promise<unknown>> = {
     if (told.link.remove_remote === 1)
       await told.world.links.removals.ended(keyOf(told), isInTavus ? "deleted" : "neverThere");
   },
-  told: (told) => told.world.links.allTold([keyOf(told)]),
+  told: (told) => told.world.links.allTold([{ key: keyOf(told) }]),
   oweAgain: (told) => told.world.links.oweAgain(keyOf(told)),
   tellOnReturn: (told) => told.world.links.tellOnReturn(keyOf(told)),
 };
