@@ -26,6 +26,7 @@ import * as standing from "./0025-standing.ts";
 import * as landingPages from "./0026-landing-pages.ts";
 import * as answers from "./0027-answers.ts";
 import * as teamPrompt from "./0028-team-prompt.ts";
+import * as usedWithIt from "./0029-used-with-it.ts";
 
 /** Every migration in order. A landed one is never changed; a new one is added below it. */
 export const migrations: Record<string, Migration & { worksWith?: string }> = {
@@ -56,4 +57,5 @@ export const migrations: Record<string, Migration & { worksWith?: string }> = {
   "0026-landing-pages": landingPages,
   "0027-answers": answers,
   "0028-team-prompt": teamPrompt,
+  "0029-used-with-it": usedWithIt,
 };

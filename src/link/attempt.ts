@@ -93,16 +93,18 @@ async function storeId<Subject extends Linked>(
 /** What Tavus made of it is what both sides agree on. Nothing depends on it: what fails here a later reading makes good. */
 async function readBack<Subject extends Linked>(
   { port, told }: Linking<Subject>,
-  { subject, key }: OpenAttempt<Subject>,
+  { subject, key, isAnswered = false }: OpenAttempt<Subject>,
   link: Link,
 ): Promise<Link> {
   const compared = await port.readCreated(key.value, { ...subject, link });
-  if (!compared) return link;
+  if (compared?.base === undefined || compared.base === null) return link;
   const { tenantId, id, revision, pushedRevision, remoteId = "" } = link;
-  const { base, kept } = compared;
-  if (base !== null)
-    told.reading({ tenantId, id, remoteId, revision, pushedRevision, base, kept: kept ?? undefined });
-  return { ...link, base: base ?? undefined, kept: kept ?? undefined };
+  const { base, kept: keptText } = compared;
+  const kept = keptText ?? undefined;
+  told.reading({ tenantId, id, remoteId, revision, pushedRevision, base, kept });
+  // Whoever tells it later reads what was read.
+  if (!isAnswered) await told.flush();
+  return { ...link, base, kept };
 }
 
 async function storeFailure<Subject extends Linked>(

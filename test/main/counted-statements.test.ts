@@ -49,11 +49,11 @@ test.for(platforms)("how many statements things take for %s", async (platform, c
   await sleep(700);
 
   const creating = counted(await tell("Bea"));
-  expectAtMost(context, { what: `statements of a create on ${platform}`, done: creating.work, most: 12 });
+  expectAtMost(context, { what: `statements of a create on ${platform}`, done: creating.work, most: 7 });
   expectAtMost(context, {
     what: `transactions of a create on ${platform}`,
     done: creating.transactions,
-    most: 4,
+    most: 3,
   });
 
   await sleep(700);

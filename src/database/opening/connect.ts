@@ -7,6 +7,7 @@ import type { CreatePool, PoolState } from "../postgres/postgres-pool.ts";
 import type { Tables } from "../tables.ts";
 import { explainStartError } from "./database-errors.ts";
 import { fileId } from "./file-id.ts";
+import type { RowWatches } from "./row-watch.ts";
 import { nobodyElse, type Wakes } from "./wakes.ts";
 import { checkWrite, type WriteVerdict } from "./write-check.ts";
 
@@ -45,6 +46,8 @@ export type Database = {
    */
   eraseTraces(): Promise<void>;
   wakes: Wakes;
+  /** Where this process alone writes: tells of what is written, so that it can be remembered. */
+  rows?: RowWatches;
   /** Writes something that nobody reads. Never rejects. */
   checkWrite(): Promise<WriteVerdict>;
   /** PostgreSQL's connections in this process; SQLite has one, and no state. */
@@ -88,11 +91,12 @@ async function connectSqlite(path: string, { clock = Date.now, isAlone }: Connec
     import("./open-sqlite.ts"),
     import("./sqlite-write-check.ts"),
   ]);
-  const { kysely, eraseTraces, close } = await openSqlite(path, isAlone);
+  const { kysely, rows, eraseTraces, close } = await openSqlite(path, isAlone);
   // Empty for a database in memory.
   const openedId = fileId(path);
   return {
     kysely,
+    rows,
     eraseTraces,
     engine: "sqlite",
     place: path,

@@ -5,6 +5,7 @@ import { explainForgotten } from "../forgotten/explain-forgotten.ts";
 import { refuseForgotten } from "../forgotten/refuse-forgotten.ts";
 import type { Tables } from "../tables.ts";
 import { DatabaseStartError, retryWhileLocked } from "./database-errors.ts";
+import { createRowWatches, type RowWatches } from "./row-watch.ts";
 import { createSqliteDialect } from "./sqlite-dialect.ts";
 import { inMemory } from "./sqlite-files.ts";
 
@@ -13,6 +14,7 @@ const lockTimeoutMs = 1000;
 
 export type OpenSqlite = {
   kysely: Kysely<Tables>;
+  rows: RowWatches;
   eraseTraces(): Promise<void>;
   close(): Promise<void>;
 };
@@ -32,12 +34,14 @@ export async function openSqlite(path: string, isAlone = false): Promise<OpenSql
     file.close();
     throw error;
   }
+  const rows = createRowWatches(file);
   const kysely = new Kysely<Tables>({
-    dialect: explainForgotten(createSqliteDialect(file)),
+    dialect: explainForgotten(createSqliteDialect(file, rows.undone)),
     plugins: [refuseForgotten],
   });
   return {
     kysely,
+    rows,
     // Kysely lets nobody else at the file meanwhile, and no transaction is open.
     eraseTraces: () => kysely.connection().execute(async () => emptyJournal(file)),
     close: () => close(kysely, file),

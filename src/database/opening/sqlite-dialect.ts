@@ -12,12 +12,15 @@ import {
 } from "kysely";
 import { createNameRank } from "../persona/name-rank.ts";
 
-/** Kysely's SQLite dialect, except that transactions take the write lock at once and migrations run inside one. */
-export function createSqliteDialect(file: SqliteFile): Dialect {
+/**
+ * Kysely's SQLite dialect, except that transactions take the write lock at once and migrations run inside one. `undone` is called
+ * after each that was taken back.
+ */
+export function createSqliteDialect(file: SqliteFile, undone: () => void): Dialect {
   // Several times as fast as instr(), which compares byte by byte.
   file.function("name_rank", { deterministic: true }, createNameRank());
   return {
-    createDriver: () => new ImmediateDriver({ database: keepStatements(file) }),
+    createDriver: () => new ImmediateDriver(keepStatements(file), undone),
     createAdapter: () => new TransactionalDdlAdapter(),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createIntrospector: (kysely) => new SqliteIntrospector(kysely),
@@ -52,8 +55,20 @@ function keepStatements(file: SqliteFile): SqliteDatabase {
  * between: https://www.sqlite.org/lang_transaction.html
  */
 class ImmediateDriver extends SqliteDriver {
+  readonly #undone: () => void;
+
+  constructor(database: SqliteDatabase, undone: () => void) {
+    super({ database });
+    this.#undone = undone;
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+  }
+
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.rollbackTransaction(connection);
+    this.#undone();
   }
 }
 

@@ -34,21 +34,6 @@ export async function placeNames<Row extends object>(
   });
 }
 
-/** Writes one new name into the block that comes last, or the next one where that is full, in one statement; returns which. */
-export async function appendName(on: On, tenantId: string, folded: string | null): Promise<number> {
-  const { rows } = await sql<{ block: number }>`
-    insert into name_blocks (tenant_id, block, size, names)
-    select ${tenantId}, coalesce(max(case when size < ${namesPerBlock} then block else block + 1 end), 0), 1, ${inBlock(folded)}
-    from (select block, size from name_blocks where tenant_id = ${tenantId} order by block desc limit 1) as last
-    where true
-    on conflict (tenant_id, block) do update
-      set size = name_blocks.size + 1, names = name_blocks.names || excluded.names
-    returning block`.execute(on);
-  const block = rows[0]?.block;
-  if (block === undefined) throw new Error("A block of names was neither written nor begun.");
-  return block;
-}
-
 /**
  * Writes the names of new rows into their blocks. Two processes at once may make one a little larger than others; what
  * either wrote stays.
@@ -83,6 +68,18 @@ export async function blockOf(on: On, tenantId: string, id: string): Promise<num
   return row?.search_block;
 }
 
+/** The same, and nobody files its name or moves it until the transaction has ended. */
+export async function holdBlock(on: On, tenantId: string, id: string): Promise<number | null | undefined> {
+  const row = await on
+    .updateTable("personas")
+    .set(({ ref }) => ({ search_block: ref("search_block") }))
+    .where("tenant_id", "=", tenantId)
+    .where("id", "=", id)
+    .returning("search_block")
+    .executeTakeFirst();
+  return row?.search_block;
+}
+
 /** Makes a block anew of the rows that are in it, after one of them was changed or left it. */
 export async function rewriteBlock(
   on: On,
@@ -105,8 +102,9 @@ export async function rewriteBlock(
 }
 
 /**
- * Folds the names of rows that have no block, and puts them into one: those of a version that knew none, and all of them
- * once folding has changed. A few rows in each transaction.
+ * Folds the names of rows that have no block, and puts them into one: those of what was made since the last time, which are
+ * searched one by one until then, those of a version that knew no blocks, and all of them once folding has changed. A few rows in
+ * each transaction.
  */
 export async function fileNames(database: Database): Promise<void> {
   while ((await filePage(database)) === rowsPerPage) await setImmediate();

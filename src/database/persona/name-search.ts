@@ -23,6 +23,10 @@ const mostByIds = 500;
 
 const noPieces = { pieces: [], isAmong: sql<SqlBool>`${sql.lit(1)} = ${sql.lit(0)}` };
 
+/** The block of those whose names are in none yet: the one that comes last. */
+const newcomers = 2_147_483_647;
+const isNewcomer = sql<SqlBool>`search_block is null and deleted_at is null`;
+
 type Block = { block: number; rank: number };
 
 /**
@@ -36,7 +40,7 @@ export function createNameSearch(database: Database) {
   async function bestBlocks(tenantId: string, { wanted, pieces, limit }: Wanted): Promise<Block[]> {
     const query = sql<Block>`with ranked as materialized (
         select block, ${rankOf(sql.ref("names"), wanted, { pieces, isAmong: isNew(tenantId) })} as rank
-        from name_blocks where tenant_id = ${tenantId})
+        from (${allBlocks(tenantId)}) as blocks)
       select block, rank from ranked
       order by rank desc, block desc limit ${limit}`;
     return (await query.execute(kysely)).rows;
@@ -51,8 +55,8 @@ export function createNameSearch(database: Database) {
     const rank = rankOf(sql`(${"\n "} || name_folded || ${" \n"})`, wanted);
     const { rows } = await sql<NamedPersona & { rank: number }>`
       with held as materialized (
-        select id, created_at, ${rank} as rank from personas
-        where tenant_id = ${tenantId} and ${inBlocks(blocks)} and ${isIn(sql.ref("name_folded"), wanted)}
+        select id, created_at, ${rank} as rank from (${namesIn(tenantId, blocks)}) as names
+        where ${isIn(sql.ref("name_folded"), wanted)}
         order by 3 desc, created_at desc, id desc limit ${limit})
       select held.id, held.rank, personas.name from held
       join personas on personas.tenant_id = ${tenantId} and personas.id = held.id
@@ -84,10 +88,13 @@ export function createNameSearch(database: Database) {
       tenantId: string,
       wanted: string,
     ): Promise<{ condition: RawBuilder<SqlBool>; areFew: boolean }> {
+      const isHeld = isIn(sql.ref("name_folded"), wanted);
       const { rows } = await sql<{ id: string }>`select id from personas
         where tenant_id = ${tenantId} and search_block in (
           select block from name_blocks where tenant_id = ${tenantId} and ${isIn(sql.ref("names"), wanted)})
-        and ${isIn(sql.ref("name_folded"), wanted)} limit ${mostByIds + 1}`.execute(kysely);
+        and ${isHeld} union all select id from personas
+        where tenant_id = ${tenantId} and ${isNewcomer} and ${isHeld}
+        limit ${mostByIds + 1}`.execute(kysely);
       if (rows.length > mostByIds)
         return { condition: isIn(sql.ref("personas.name_folded"), wanted), areFew: false };
       const ids = rows.map(({ id }) => id);
@@ -97,8 +104,8 @@ export function createNameSearch(database: Database) {
 
   async function readNear(tenantId: string, blocks: readonly Block[]): Promise<NearName[]> {
     if (blocks.length === 0) return [];
-    const { rows } = await sql<NearName>`select id, name_folded as folded from personas
-      where tenant_id = ${tenantId} and ${inBlocks(blocks)}
+    const { rows } =
+      await sql<NearName>`select id, name_folded as folded from (${namesIn(tenantId, blocks)}) as names
       order by created_at desc, id desc`.execute(kysely);
     return rows;
   }
@@ -131,11 +138,18 @@ export function createNameSearch(database: Database) {
       else ${sql.lit(ranks.whole)} end)`;
   }
 
-  function inBlocks(blocks: readonly Block[]): RawBuilder<SqlBool> {
-    return isOneOf(
-      "search_block",
-      blocks.map(({ block }) => block),
-    );
+  /** With what was made since names were last filed, as one block more. */
+  function allBlocks(tenantId: string): RawBuilder<unknown> {
+    return sql`select block, names from name_blocks where tenant_id = ${tenantId} union all
+      select ${sql.lit(newcomers)}, string_agg(${"\n "} || name_folded || ${" \n"}, '') from personas
+      where tenant_id = ${tenantId} and ${isNewcomer} having count(name_folded) > 0`;
+  }
+
+  function namesIn(tenantId: string, blocks: readonly Block[]): RawBuilder<unknown> {
+    const filed = blocks.map(({ block }) => block).filter((block) => block !== newcomers);
+    const columns = sql`select id, created_at, name_folded from personas where tenant_id = ${tenantId}`;
+    const areIn = sql`${columns} and ${isOneOf("search_block", filed)}`;
+    return filed.length === blocks.length ? areIn : sql`${areIn} union all ${columns} and ${isNewcomer}`;
   }
 
   /** One statement text for any number of them. */

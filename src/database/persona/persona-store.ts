@@ -9,7 +9,7 @@ import { isoTime } from "../times.ts";
 import { createContentChanges } from "./content-changes.ts";
 import { type PersonaContent, writeContent } from "./content-columns.ts";
 import { writeFound } from "./fold-name.ts";
-import { appendName, appendNames, blockOf, placeNames, rewriteBlock } from "./name-blocks.ts";
+import { appendNames, holdBlock, placeNames, rewriteBlock } from "./name-blocks.ts";
 import { hasId, type PersonaRecord, personaKind, personasOf, readPersona } from "./persona-record.ts";
 import { keepVersion } from "./version-store.ts";
 
@@ -149,7 +149,7 @@ export function createPersonaStore(database: Database) {
         const said = (await findEverOn(transaction, tenantId, id)) ?? before;
         const kept = { action, by: removal.userId, atMs: database.now() };
         await keepVersion(transaction, { ...said, link: before.link }, kept);
-        const block = await blockOf(transaction, tenantId, id);
+        const block = await holdBlock(transaction, tenantId, id);
         await transaction
           .updateTable("personas")
           .set({ ...writeContent(emptied), deleted_at: isoTime(database.now()), search_block: null })
@@ -243,12 +243,12 @@ async function hasForm(on: Kysely, { tenantId, formId }: NewPersona): Promise<bo
 /** With its link. Rejects with MadeAlready, so that nothing of the transaction stays, where the form has made a persona. */
 async function insertBoth(on: Kysely, persona: NewPersona): Promise<void> {
   const { tenantId, id, formId, formDigest, channelId, userId, content, nowMs } = persona;
-  const found = writeFound(content);
   const { numInsertedOrUpdatedRows = 0n } = await on
     .insertInto("personas")
     .values({
-      ...found,
-      search_block: await appendName(on, tenantId, found.name_folded),
+      ...writeFound(content),
+      // It is found without one, and gets one together with others.
+      search_block: null,
       tenant_id: tenantId,
       id,
       form_id: formId,

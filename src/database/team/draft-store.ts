@@ -3,6 +3,7 @@ import { z } from "zod";
 import { createWriteBehind } from "../../write-behind.ts";
 import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
+import { createRecentDrafts, type RecentDrafts } from "./recent-drafts.ts";
 import type { DraftRow } from "./team-rows.ts";
 
 /** A form that was opened or refused: what "open again, filled in" reads. `createdAt` is UTC ISO-8601. */
@@ -26,7 +27,14 @@ const mostBytesOfPerson = 1_000_000;
 
 /** Drafts of forms, one per form id; saving again replaces the values. */
 export function createDraftStore(database: Database) {
-  const { kysely } = database;
+  const { kysely, rows: watches } = database;
+  let recent: RecentDrafts | undefined;
+
+  /** The tables are there by the time that a draft is written. */
+  function recently(): RecentDrafts | undefined {
+    recent ??= watches && createRecentDrafts(watches);
+    return recent;
+  }
 
   /** The one just saved stays, whatever its size. */
   async function dropOldest({ tenant_id, user_id, form_id }: Saved): Promise<void> {
@@ -57,11 +65,17 @@ export function createDraftStore(database: Database) {
   return {
     async save(tenantId: string, draft: Omit<Draft, "createdAt">): Promise<void> {
       const row = toRow(tenantId, draft, database.now());
-      await kysely
-        .insertInto("drafts")
-        .values(row)
-        .onConflict((conflict) => conflict.columns(["tenant_id", "form_id"]).doUpdateSet(row))
-        .execute();
+      const drafts = recently();
+      try {
+        await kysely
+          .insertInto("drafts")
+          .values(row)
+          .onConflict((conflict) => conflict.columns(["tenant_id", "form_id"]).doUpdateSet(row))
+          .execute();
+      } catch (error) {
+        drafts?.forget(tenantId, draft.formId);
+        throw error;
+      }
       const { tenant_id, user_id, form_id } = row;
       prunings.add({ tenant_id, user_id, form_id });
     },
@@ -70,6 +84,8 @@ export function createDraftStore(database: Database) {
     pruned: () => prunings.flush(),
 
     async find(tenantId: string, formId: string): Promise<Draft | undefined> {
+      const known = recent?.find(tenantId, formId);
+      if (known) return fromRow(known);
       const row = await kysely
         .selectFrom("drafts")
         .selectAll()

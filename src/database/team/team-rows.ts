@@ -175,4 +175,7 @@ export type UsageRow = {
   reservation_id: string;
   user_id: string;
   amount: number;
+  /** What was used of the limit when it was taken, with it; null: a version took it that did not keep this. */
+  team_used: number | null;
+  member_used: number | null;
 };

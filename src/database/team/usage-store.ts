@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { livingTenant } from "../forgotten/refuse-forgotten.ts";
 import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
 
@@ -90,6 +91,10 @@ export async function reserveWithin(
   const { today, yesterday } = daysOf(database);
   // SQLite's transactions hold its one write lock from their beginning.
   if (database.engine === "postgres") await lock(transaction, `usage ${tenantId} ${kind}`);
+  const taken = await takeAll(transaction, { tenantId, reservation, today, yesterday });
+  if (taken)
+    return { isReserved: true, used: taken, ...(least !== undefined && { amount: reservation.amount }) };
+  // It stands already, or there is not so much left.
   const used = await findUsed(transaction, { tenantId, kind, id, userId, today, yesterday });
   if (used.standing > 0) return { isReserved: true, used: { member: used.member, team: used.team } };
   const amount = grantable(reservation, used);
@@ -97,9 +102,32 @@ export async function reserveWithin(
   if (withIt.team > limit.team || withIt.member > limit.member) {
     return { isReserved: false, used: { member: used.member, team: used.team } };
   }
-  const row = { tenant_id: tenantId, day: today, kind, reservation_id: id, user_id: userId, amount };
+  const key = { tenant_id: tenantId, day: today, kind, reservation_id: id };
+  const row = { ...key, user_id: userId, amount, team_used: withIt.team, member_used: withIt.member };
   await transaction.insertInto("usage").values(row).execute();
   return { isReserved: true, used: withIt, ...(least !== undefined && { amount }) };
+}
+
+/** Adds up and takes in one statement; undefined: not the whole amount is left, or this reservation stands. Returns what is used then. */
+async function takeAll(
+  transaction: Kysely,
+  {
+    tenantId,
+    reservation: { kind, id, userId, amount, limit },
+    today,
+    yesterday,
+  }: { tenantId: string; reservation: UsageReservation; today: string; yesterday: string },
+): Promise<Amounts | undefined> {
+  const { rows } = await sql<Amounts>`
+    insert into usage (tenant_id, day, kind, reservation_id, user_id, amount, team_used, member_used)
+    select ${livingTenant(tenantId)}, ${today}, ${kind}, ${id}, ${userId}, ${amount}, used.team, used.member
+    from (select ${sumOfTeam} + ${amount} as team, ${sumOf(userId)} + ${amount} as member
+      from usage where tenant_id = ${tenantId} and day = ${today} and kind = ${kind}) as used
+    where used.team <= ${limit.team} and used.member <= ${limit.member} and not exists (
+      select 1 from usage
+      where tenant_id = ${tenantId} and day in (${today}, ${yesterday}) and kind = ${kind} and reservation_id = ${id})
+    returning team_used as team, member_used as member`.execute(transaction);
+  return rows[0];
 }
 
 /** What is asked for, or what is left of it where that will do. */

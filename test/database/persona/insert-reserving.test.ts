@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Database } from "../../../src/database/opening/connect.ts";
+import { fileNames } from "../../../src/database/persona/name-blocks.ts";
 import { createPersonaStore, type NewPersona } from "../../../src/database/persona/persona-store.ts";
 import { unknownOutcome } from "../../../src/database/postgres/connection-lost.ts";
 import { createUsageStore, type UsageReservation } from "../../../src/database/team/usage-store.ts";
@@ -24,6 +25,7 @@ async function openStore(open: OpenDatabase) {
       const rows = await database.kysely.selectFrom("personas").select("id").execute();
       const links = await database.kysely.selectFrom("links").select("subject_id").execute();
       const used = await usage.usedToday(tenant, "u1");
+      await fileNames(database);
       const blocks = await database.kysely.selectFrom("name_blocks").select("size").execute();
       expect(blocks.reduce((sum, { size }) => sum + size, 0)).toBe(rows.length);
       return { rows: rows.length, links: links.length, used: used.get("creates") };

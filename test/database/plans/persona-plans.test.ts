@@ -10,6 +10,8 @@ const cursor = { createdAt: "2026-01-01T00:10:00.000Z", id: "per_600" };
 const itsLink = "links by links_pk (tenant_id, subject_kind, subject_id)";
 const itsPersona = "personas by personas_pk (tenant_id, id)";
 const inBlocks = "personas by personas_in_block alone (tenant_id, search_block)";
+/** What was made since names were filed last. */
+const newcomers = "personas by personas_unfiled (tenant_id)";
 const byRemoteId = "links by links_remote (tenant_id, subject_kind, remote_id)";
 
 test("on SQLite a page is read by its index, without sorting", async () => {
@@ -50,18 +52,18 @@ test("on SQLite a page is read by its index, without sorting", async () => {
       all: ["personas by personas_newest (tenant_id)", itsLink, all],
       "all, older": ["personas by personas_newest (tenant_id, (created_at,id)<(?,?))", itsLink, all],
       "all, newer": ["personas by personas_newest (tenant_id, (created_at,id)>(?,?))", itsLink, all],
-      "all, by name": [inBlocks, "personas by personas_newest (tenant_id)", itsLink],
+      "all, by name": [inBlocks, newcomers, "personas by personas_newest (tenant_id)", itsLink],
       linked: [`${linked})`, itsPersona, some],
       "linked, older": [`${linked}, (created_at,subject_id)<(?,?))`, itsPersona, some],
       "linked, newer": [`${linked}, (created_at,subject_id)>(?,?))`, itsPersona, some],
-      "linked, by name": [inBlocks, "personas by personas_newest (tenant_id)", itsLink],
+      "linked, by name": [inBlocks, newcomers, "personas by personas_newest (tenant_id)", itsLink],
       notLinked: [`${notLinked})`, itsPersona, all],
       "notLinked, older": [`${notLinked}, (created_at,subject_id)<(?,?))`, itsPersona, all],
       "notLinked, newer": [`${notLinked}, (created_at,subject_id)>(?,?))`, itsPersona, all],
-      "notLinked, by name": [inBlocks, `${notLinked})`, itsPersona],
-      "all, by rare name": [inBlocks, itsPersona, itsLink, "sorted"],
-      holding: ["sorted", inBlocks, "sorted", itsPersona],
-      near: ["sorted", inBlocks, "sorted"],
+      "notLinked, by name": [inBlocks, newcomers, `${notLinked})`, itsPersona],
+      "all, by rare name": [inBlocks, newcomers, itsPersona, itsLink, "sorted"],
+      holding: [newcomers, "sorted", inBlocks, "sorted", itsPersona],
+      near: [newcomers, "sorted", inBlocks, "sorted"],
       called: [byRemoteId, itsPersona, "personas by personas_called (tenant_id, name_folded)"],
       withIdFrom: [
         itsPersona,

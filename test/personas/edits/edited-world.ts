@@ -30,6 +30,7 @@ export async function makeEdited({ bot }: SyncHarness, members: Partial<PersonaD
 }
 
 export async function personaOf({ bot }: SyncHarness, { id }: Edited): Promise<Persona> {
+  await bot.toldBatch.flush();
   const persona = await bot.personas.find(tenant, id);
   if (!persona) throw new Error(`There is no persona ${id}.`);
   return persona;

@@ -91,8 +91,10 @@ export async function openHarness(open: OpenDatabase, options: HarnessOptions = 
   const { timeoutMs = usualTimeoutMs, startThread } = options;
   const usualKey = "key" in options ? options.key : harnessKey;
 
+  const bots: Bot[] = [];
+
   return {
-    ...observers(database, standIn),
+    ...observers(database, standIn, bots),
     database,
     standIn,
     account: standIn.account(),
@@ -103,8 +105,20 @@ export async function openHarness(open: OpenDatabase, options: HarnessOptions = 
     advance: clock.advance,
     advanceAfterAll: (ms) => transit.whenEnded(() => clock.advance(ms)),
     transit,
-    startBot: (chosen = {}) =>
-      startBot({ database, standIn, transit, news, key: usualKey, timeoutMs, startThread, ...chosen }),
+    startBot(chosen = {}) {
+      const bot = startBot({
+        database,
+        standIn,
+        transit,
+        news,
+        key: usualKey,
+        timeoutMs,
+        startThread,
+        ...chosen,
+      });
+      bots.push(bot);
+      return bot;
+    },
     work: restart,
     async until(bot, condition, what = "the condition") {
       await untilTrue(
@@ -207,8 +221,13 @@ async function restUntilQuiet(bot: Pick<Bot, "worker">, standIn: TavusStandIn): 
 function observers(
   database: Database,
   standIn: TavusStandIn,
+  bots: readonly Bot[],
 ): Pick<Harness, "row" | "rows" | "requests" | "carriers"> {
-  const rows = () => readFlat(database);
+  async function rows(): Promise<FlatRow[]> {
+    for (const { toldBatch } of bots) await toldBatch.flush();
+    return readFlat(database);
+  }
+
   return {
     async row({ tenantId, id }) {
       const isIt = (row: FlatRow) => row.tenant_id === tenantId && row.id === id && row.deleted_at === null;

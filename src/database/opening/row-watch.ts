@@ -1,0 +1,59 @@
+import type { Database as SqliteFile } from "better-sqlite3";
+
+type Value = string | number | null;
+
+/** Rows that are written: of which table, in which way, and the columns of which is told. */
+export type RowWatch = {
+  table: string;
+  after: "insert" | "update" | "delete";
+  columns: readonly string[];
+  /** SQL over the row, which is `new`, or `old` where it is deleted; absent: every row. */
+  when?: string;
+  /** Called within the statement, before its commit. It must not throw, nor ask the database. */
+  heard(...values: Value[]): void;
+  /** What was heard may not be so any more: a transaction was taken back, or somebody else has written. */
+  undone(): void;
+};
+
+export type RowWatches = {
+  watch(watch: RowWatch): void;
+  /** To be called before anything is answered from what was heard. */
+  catchUp(): void;
+};
+
+/**
+ * Tells of rows as they are written, by whichever statement: what is remembered of them cannot be forgotten where one more
+ * is added. Only for SQLite, whose one process sees every write; that somebody else has written all the same shows, but not what.
+ * Until the file is closed. The tables must be there. `undone`: to be called after each transaction that is taken back.
+ *
+ * https://www.sqlite.org/lang_createtrigger.html (a temporary trigger is this connection's own),
+ * https://www.sqlite.org/pragma.html#pragma_data_version
+ */
+export function createRowWatches(file: SqliteFile): RowWatches & { undone(): void } {
+  const watches: RowWatch[] = [];
+  let version: unknown;
+
+  function undone(): void {
+    for (const watch of watches) watch.undone();
+  }
+
+  return {
+    watch(watch) {
+      const { table, after, columns, when, heard } = watch;
+      const name = `heard_${watches.push(watch)}`;
+      const row = after === "delete" ? "old" : "new";
+      file.function(name, { varargs: true }, (...values: Value[]) => {
+        heard(...values);
+        return null;
+      });
+      file.exec(`create temp trigger ${name} after ${after} on main.${table} ${when ? `when ${when}` : ""}
+        begin select ${name}(${columns.map((column) => `${row}.${column}`).join(", ")}); end`);
+    },
+    catchUp() {
+      const before = version;
+      version = file.pragma("data_version", { simple: true });
+      if (version !== before) undone();
+    },
+    undone,
+  };
+}
