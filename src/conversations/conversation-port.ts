@@ -60,10 +60,9 @@ export function createConversationPort({
         lookMs: madeMs + (room.mode === "test" ? 0 : waitingLookMs),
         linkSealed: links.keep(room, made),
       });
-      return made.id;
+      return { remoteId: made.id };
     },
 
-    readCreated: async () => undefined,
     // A room is never changed.
     push: async () => nothingAgreed,
 

@@ -46,10 +46,9 @@ export function createLandingPagePort({
         address: made.address ?? null,
         isProtected: await isProtected(apiKey, made),
       });
-      return made.id;
+      return { remoteId: made.id };
     },
 
-    readCreated: async () => undefined,
     // A page is never changed.
     push: async () => nothingAgreed,
 

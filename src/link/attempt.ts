@@ -5,7 +5,7 @@ import type { TavusKey } from "../tenants/keys.ts";
 import { removeUnwanted } from "./leftovers.ts";
 import { delayAfter, failureFrom, isGivenUp, leaseMs, leaseNeededMs, outcomeOf } from "./outcome.ts";
 import { pauseQueue } from "./pause-queue.ts";
-import type { Linked, Linking } from "./port.ts";
+import type { Created, Linked, Linking } from "./port.ts";
 import { raiseFailure } from "./raise-failure.ts";
 
 /** An attempt whose link says so already: nobody else calls Tavus for this record until its lease ends. */
@@ -35,8 +35,9 @@ export function attemptCreate<Subject extends Linked>(
       return undefined;
     }
     try {
-      const linked = await storeId(linking, attempt, await linking.port.create(key.value, subject));
-      return linked && (await readBack(linking, attempt, linked));
+      const made = await linking.port.create(key.value, subject);
+      const linked = await storeId(linking, attempt, made.remoteId);
+      return linked && (await readBack(linking, attempt, { link: linked, made }));
     } catch (error) {
       if (!(error instanceof TavusError)) throw error;
       await storeFailure(linking, attempt, error);
@@ -92,11 +93,11 @@ async function storeId<Subject extends Linked>(
 
 /** What Tavus made of it is what both sides agree on. Nothing depends on it: what fails here a later reading makes good. */
 async function readBack<Subject extends Linked>(
-  { port, told }: Linking<Subject>,
-  { subject, key, isAnswered = false }: OpenAttempt<Subject>,
-  link: Link,
+  { told }: Linking<Subject>,
+  { isAnswered = false }: OpenAttempt<Subject>,
+  { link, made }: { link: Link; made: Created },
 ): Promise<Link> {
-  const compared = await port.readCreated(key.value, { ...subject, link });
+  const compared = await made.read?.();
   if (compared?.base === undefined || compared.base === null) return link;
   const { tenantId, id, revision, pushedRevision, remoteId = "" } = link;
   const { base, kept: keptText } = compared;

@@ -28,6 +28,16 @@ export type MarkedReading = {
   shortfall: TavusError | undefined;
 };
 
+/** An object that was just made. */
+export type Created = {
+  remoteId: string;
+  /**
+   * What Tavus holds of it; undefined: it did not say, and the next reading will. Asked for once its id is stored; absent where nothing
+   * is to be known.
+   */
+  read?(): Promise<Compared | undefined>;
+};
+
 /**
  * What one kind of object in Tavus needs to be told apart from another; everything else about making it once is the same for
  * all of them. Everything that asks Tavus throws TavusError.
@@ -51,10 +61,8 @@ export type LinkPort<Subject extends Linked> = {
   load(key: LinkKey): Promise<Subject | undefined>;
   /** The same of one that was deleted here, too. */
   loadEver(key: LinkKey): Promise<Subject | undefined>;
-  /** Makes the object in Tavus, with a mark that names the record. Returns its id. */
-  create(apiKey: string, subject: Subject): Promise<string>;
-  /** What Tavus holds of one that was just made; undefined: it did not say, and the next reading will. */
-  readCreated(apiKey: string, subject: Subject): Promise<Compared | undefined>;
+  /** Makes the object in Tavus, with a mark that names the record. */
+  create(apiKey: string, subject: Subject): Promise<Created>;
   /**
    * Brings the object in Tavus to what the record says, and says how both stand then. Doing it twice does no harm.
    * `mayGoOn` is to be asked before anything is written; where it says no, nothing is, and the answer is undefined.

@@ -41,11 +41,13 @@ export function createPersonaPort({
     loadEver: ({ tenantId, id }) => store.findEver(tenantId, id),
 
     async create(apiKey, persona) {
-      const { id } = await tavus.createPersona(apiKey, newPersonaBody(persona));
-      return id;
+      const { id: remoteId } = await tavus.createPersona(apiKey, newPersonaBody(persona));
+      // Asked for while the id is being stored, for somebody waits.
+      const reading = readCreated(accounts.of(persona.tenantId, { value: apiKey }), persona, remoteId);
+      reading.catch(() => undefined);
+      return { remoteId, read: () => reading };
     },
 
-    readCreated: (apiKey, persona) => readCreated(accounts.of(persona.tenantId, { value: apiKey }), persona),
     push: (apiKey, persona, options) =>
       pushPersona(accounts.of(persona.tenantId, { value: apiKey }), persona, {
         ...options,

@@ -71,7 +71,7 @@ export function createTeamAccounts({
           throw new TavusError({ kind: "otherTeams", operation, reached: "no" });
         },
 
-        /** One whose id has just come back from this team's own create, and was taken down as theirs: nobody else's. */
+        /** One whose id has just come back from this team’s own create: nobody else’s. */
         getMade: (id: string, options: { signal?: AbortSignal }): Promise<TavusPersona> =>
           tavus.getPersona(key, id, options),
 

@@ -61,13 +61,14 @@ export function createVideoPort({
       const { replicaId = "", script, audioUrl, backgroundUrl, isFast } = video;
       const body = { replicaId, name: markedName(video), script, audioUrl, backgroundUrl, isFast };
       const { id } = await tavus.videos.create(apiKey, { ...body, callbackUrl: await newCallback(video) });
-      return id;
-    },
-
-    /** A video is never changed, so both sides agree: from now on it is followed. */
-    async readCreated(_apiKey, video) {
-      await progress.follow(video, now() + pauseAfter(0));
-      return { ...nothingAgreed, base: "{}" };
+      return {
+        remoteId: id,
+        // A video is never changed, so both sides agree: from now on it is followed.
+        async read() {
+          await progress.follow(video, now() + pauseAfter(0));
+          return { ...nothingAgreed, base: "{}" };
+        },
+      };
     },
 
     // A video is never changed.

@@ -91,7 +91,7 @@ async function connectSqlite(path: string, { clock = Date.now, isAlone }: Connec
     import("./open-sqlite.ts"),
     import("./sqlite-write-check.ts"),
   ]);
-  const { kysely, rows, eraseTraces, close } = await openSqlite(path, isAlone);
+  const { kysely, rows, writeAside, eraseTraces, close } = await openSqlite(path, isAlone);
   // Empty for a database in memory.
   const openedId = fileId(path);
   return {
@@ -105,7 +105,7 @@ async function connectSqlite(path: string, { clock = Date.now, isAlone }: Connec
     wakes: nobodyElse,
     syncClock: async () => {},
     forMigrations: (work) => work(kysely),
-    checkWrite: () => (openedId === "" ? checkWrite(kysely) : checkSqliteWrite(path, openedId)),
+    checkWrite: () => (openedId === "" ? checkWrite(kysely) : checkSqliteWrite(path, openedId, writeAside)),
     close,
   };
 }

@@ -5,6 +5,7 @@ import { explainForgotten } from "../forgotten/explain-forgotten.ts";
 import { refuseForgotten } from "../forgotten/refuse-forgotten.ts";
 import type { Tables } from "../tables.ts";
 import { DatabaseStartError, retryWhileLocked } from "./database-errors.ts";
+import { GroupedCommits } from "./grouped-commits.ts";
 import { createRowWatches, type RowWatches } from "./row-watch.ts";
 import { createSqliteDialect } from "./sqlite-dialect.ts";
 import { inMemory } from "./sqlite-files.ts";
@@ -15,6 +16,8 @@ const lockTimeoutMs = 1000;
 export type OpenSqlite = {
   kysely: Kysely<Tables>;
   rows: RowWatches;
+  /** Carries out what writes to the file over another connection of this process, for which nothing of this one may be open. */
+  writeAside(write: () => void): void;
   eraseTraces(): Promise<void>;
   close(): Promise<void>;
 };
@@ -35,15 +38,24 @@ export async function openSqlite(path: string, isAlone = false): Promise<OpenSql
     throw error;
   }
   const rows = createRowWatches(file);
+  const commits = new GroupedCommits(file, rows.undone);
   const kysely = new Kysely<Tables>({
-    dialect: explainForgotten(createSqliteDialect(file, rows.undone)),
+    dialect: explainForgotten(createSqliteDialect(file, commits)),
     plugins: [refuseForgotten],
   });
   return {
     kysely,
     rows,
-    // Kysely lets nobody else at the file meanwhile, and no transaction is open.
-    eraseTraces: () => kysely.connection().execute(async () => emptyJournal(file)),
+    // Nobody else is let at the file meanwhile.
+    eraseTraces: () =>
+      kysely.connection().execute(async () => {
+        commits.commit();
+        emptyJournal(file);
+      }),
+    writeAside(write) {
+      commits.commit();
+      rows.aside(write);
+    },
     close: () => close(kysely, file),
   };
 }

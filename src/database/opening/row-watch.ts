@@ -24,17 +24,28 @@ export type RowWatches = {
 /**
  * Tells of rows as they are written, by whichever statement: what is remembered of them cannot be forgotten where one more
  * is added. Only for SQLite, whose one process sees every write; that somebody else has written all the same shows, but not what.
- * Until the file is closed. The tables must be there. `undone`: to be called after each transaction that is taken back.
+ * Until the file is closed. The tables must be there. `undone`: to be called after each transaction that is taken back; `aside`: carries
+ * out what this process itself writes over another connection, which concerns nobody here.
  *
  * https://www.sqlite.org/lang_createtrigger.html (a temporary trigger is this connection's own),
  * https://www.sqlite.org/pragma.html#pragma_data_version
  */
-export function createRowWatches(file: SqliteFile): RowWatches & { undone(): void } {
+export function createRowWatches(
+  file: SqliteFile,
+): RowWatches & { undone(): void; aside(write: () => void): void } {
   const watches: RowWatch[] = [];
   let version: unknown;
 
   function undone(): void {
     for (const watch of watches) watch.undone();
+  }
+
+  const versionNow = () => file.pragma("data_version", { simple: true });
+
+  function catchUp(): void {
+    const before = version;
+    version = versionNow();
+    if (version !== before) undone();
   }
 
   return {
@@ -49,11 +60,15 @@ export function createRowWatches(file: SqliteFile): RowWatches & { undone(): voi
       file.exec(`create temp trigger ${name} after ${after} on main.${table} ${when ? `when ${when}` : ""}
         begin select ${name}(${columns.map((column) => `${row}.${column}`).join(", ")}); end`);
     },
-    catchUp() {
-      const before = version;
-      version = file.pragma("data_version", { simple: true });
-      if (version !== before) undone();
-    },
+    catchUp,
     undone,
+    aside(write) {
+      catchUp();
+      try {
+        write();
+      } finally {
+        version = versionNow();
+      }
+    },
   };
 }

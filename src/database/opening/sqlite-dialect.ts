@@ -1,8 +1,9 @@
 import type { Database as SqliteFile } from "better-sqlite3";
 import {
-  CompiledQuery,
+  type CompiledQuery,
   type DatabaseConnection,
   type Dialect,
+  type QueryResult,
   SqliteAdapter,
   type SqliteDatabase,
   SqliteDriver,
@@ -11,17 +12,18 @@ import {
   type SqliteStatement,
 } from "kysely";
 import { createNameRank } from "../persona/name-rank.ts";
+import type { Entered, GroupedCommits } from "./grouped-commits.ts";
 
 /**
- * Kysely's SQLite dialect, except that transactions take the write lock at once and migrations run inside one. `undone` is called
- * after each that was taken back.
+ * Kysely's SQLite dialect, except that transactions take the write lock at once, that commits are grouped, and that migrations run
+ * inside one.
  */
-export function createSqliteDialect(file: SqliteFile, undone: () => void): Dialect {
+export function createSqliteDialect(file: SqliteFile, commits: GroupedCommits): Dialect {
   // Several times as fast as instr(), which compares byte by byte.
   file.function("name_rank", { deterministic: true }, createNameRank());
   return {
-    createDriver: () => new ImmediateDriver(keepStatements(file), undone),
-    createAdapter: () => new TransactionalDdlAdapter(),
+    createDriver: () => new GroupingDriver(keepStatements(file), commits),
+    createAdapter: () => new GroupingAdapter(),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createIntrospector: (kysely) => new SqliteIntrospector(kysely),
   };
@@ -34,8 +36,8 @@ const mostStatements = 500;
  * Kysely prepares a statement each time it is run, which costs as much as running it; the texts are nearly always the same.
  * Beyond so many those go that were not used for longest: one prepared statement may hold hundreds of kilobytes.
  */
-function keepStatements(file: SqliteFile): SqliteDatabase {
-  const kept = new Map<string, SqliteStatement>();
+function keepStatements(file: SqliteFile): KeptStatements {
+  const kept = new Map<string, KeptStatement>();
   return {
     close: () => file.close(),
     prepare(sql) {
@@ -50,30 +52,154 @@ function keepStatements(file: SqliteFile): SqliteDatabase {
   };
 }
 
-/**
- * A deferred transaction that reads before it writes fails at once, without waiting, when another process wrote in
- * between: https://www.sqlite.org/lang_transaction.html
- */
-class ImmediateDriver extends SqliteDriver {
-  readonly #undone: () => void;
+type KeptStatement = SqliteStatement & { readonly: boolean };
+type KeptStatements = Omit<SqliteDatabase, "prepare"> & { prepare(sql: string): KeptStatement };
 
-  constructor(database: SqliteDatabase, undone: () => void) {
-    super({ database });
-    this.#undone = undone;
+/** One after another has the one connection, but for those whose commit is all that they wait for. */
+class GroupingDriver extends SqliteDriver {
+  readonly #statements: KeptStatements;
+  readonly #commits: GroupedCommits;
+  readonly #lock = createLock();
+
+  constructor(statements: KeptStatements, commits: GroupedCommits) {
+    super({ database: statements });
+    this.#statements = statements;
+    this.#commits = commits;
   }
 
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    await this.#lock.take();
+    const connection = await super.acquireConnection();
+    return new Turn(connection, { statements: this.#statements, commits: this.#commits, lock: this.#lock });
   }
 
-  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    await super.rollbackTransaction(connection);
-    this.#undone();
+  override async beginTransaction(turn: DatabaseConnection): Promise<void> {
+    (turn as Turn).begin();
+  }
+
+  override async commitTransaction(turn: DatabaseConnection): Promise<void> {
+    await (turn as Turn).commit();
+  }
+
+  override async rollbackTransaction(turn: DatabaseConnection): Promise<void> {
+    (turn as Turn).takeBack();
+  }
+
+  override async releaseConnection(turn?: DatabaseConnection): Promise<void> {
+    (turn as Turn).end();
+  }
+
+  override async destroy(): Promise<void> {
+    this.#commits.commit();
+    await super.destroy();
   }
 }
 
-/** SQLite can undo a CREATE TABLE; Kysely takes the careful default for every SQLite driver. */
-class TransactionalDdlAdapter extends SqliteAdapter {
+type Shared = { statements: KeptStatements; commits: GroupedCommits; lock: Lock };
+
+/** What changes rows and nothing else; whatever else a statement may do, it does by itself. */
+const changesRows = /^\s*(insert|update|delete|with|replace)\b/i;
+
+/** The connection, for as long as somebody has it. */
+class Turn implements DatabaseConnection {
+  readonly #connection: DatabaseConnection;
+  readonly #shared: Shared;
+  #entered: Entered | undefined;
+  #hasLock = true;
+
+  constructor(connection: DatabaseConnection, shared: Shared) {
+    this.#connection = connection;
+    this.#shared = shared;
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (this.#entered) return this.#connection.executeQuery<R>(query);
+    await this.#takeLock();
+    const { statements, commits } = this.#shared;
+    if (statements.prepare(query.sql).readonly || !changesRows.test(query.sql)) {
+      commits.commit();
+      return this.#connection.executeQuery<R>(query);
+    }
+    const entered = commits.enter("statement");
+    const result = await this.#connection.executeQuery<R>(query).catch((error: unknown) => {
+      commits.takeBack(entered, error);
+      throw error;
+    });
+    await this.#leave(entered);
+    return result;
+  }
+
+  async *streamQuery<R>(query: CompiledQuery, rows: number): AsyncIterableIterator<QueryResult<R>> {
+    if (!this.#entered) this.#shared.commits.commit();
+    yield* this.#connection.streamQuery<R>(query, rows);
+  }
+
+  /**
+   * A deferred transaction that reads before it writes fails at once, without waiting, when another process wrote in
+   * between: https://www.sqlite.org/lang_transaction.html
+   */
+  begin(): void {
+    this.#entered = this.#shared.commits.enter("transaction");
+  }
+
+  async commit(): Promise<void> {
+    const entered = this.#entered;
+    if (!entered) return;
+    const committed = this.#leave(entered);
+    this.#entered = undefined;
+    await committed;
+  }
+
+  /** Of what has left already nothing is there any more. */
+  takeBack(): void {
+    const entered = this.#entered;
+    this.#entered = undefined;
+    if (entered) this.#shared.commits.takeBack(entered, new Error("A transaction was taken back."));
+  }
+
+  end(): void {
+    if (this.#hasLock) this.#shared.lock.leave();
+    this.#hasLock = false;
+  }
+
+  async #takeLock(): Promise<void> {
+    if (this.#hasLock) return;
+    await this.#shared.lock.take();
+    this.#hasLock = true;
+  }
+
+  /** The next may go on while this one waits for its commit. */
+  #leave(entered: Entered): Promise<void> {
+    const committed = this.#shared.commits.leave(entered);
+    this.end();
+    return committed;
+  }
+}
+
+type Lock = { take(): Promise<void>; leave(): void };
+
+function createLock(): Lock {
+  const waiting: (() => void)[] = [];
+  let isTaken = false;
+  return {
+    async take() {
+      if (isTaken) await new Promise<void>((resolve) => waiting.push(resolve));
+      isTaken = true;
+    },
+    leave() {
+      const next = waiting.shift();
+      if (next) next();
+      else isTaken = false;
+    },
+  };
+}
+
+/** The driver sees to it that one at a time has the connection; and SQLite can undo a CREATE TABLE, for which Kysely takes the careful default. */
+class GroupingAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
+
   override get supportsTransactionalDdl(): boolean {
     return true;
   }

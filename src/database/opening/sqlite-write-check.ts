@@ -11,14 +11,21 @@ const pauseMs = 100;
 /** Writes still succeed for a while in pages that are there already. */
 const leastFreeBytes = 1_000_000;
 
+/** Carries out what writes to the file over another connection than the bot's. */
+export type WriteAside = (write: () => void) => void;
+
 /**
  * Writes to the file at this path, over a connection of its own: that waits for no lock inside the process, and finds
  * out that the file which is open is not the one that stands there any more.
  */
-export async function checkSqliteWrite(path: string, openedId: string): Promise<WriteVerdict> {
+export async function checkSqliteWrite(
+  path: string,
+  openedId: string,
+  aside: WriteAside = (write) => write(),
+): Promise<WriteVerdict> {
   const deadlineMs = performance.now() + patienceMs;
   for (;;) {
-    const reason = await trySqlite(path, openedId);
+    const reason = await trySqlite(path, { openedId, aside });
     if (reason === undefined) return { ok: true };
     if (reason !== locked || performance.now() > deadlineMs) return { ok: false, reason };
     await delay(pauseMs);
@@ -27,13 +34,16 @@ export async function checkSqliteWrite(path: string, openedId: string): Promise<
 
 const locked = "The database is locked by another program.";
 
-async function trySqlite(path: string, openedId: string): Promise<string | undefined> {
+async function trySqlite(
+  path: string,
+  { openedId, aside }: { openedId: string; aside: WriteAside },
+): Promise<string | undefined> {
   if (fileId(path) !== openedId)
     return "The database's file was deleted or replaced while the bot had it open.";
   const { bavail, bsize } = await statfs(dirname(path));
   if (bavail * bsize < leastFreeBytes) return "The disk is full.";
   try {
-    write(path);
+    aside(() => write(path));
     return undefined;
   } catch (error) {
     return explain(error);

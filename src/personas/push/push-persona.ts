@@ -57,8 +57,9 @@ function unapplied(): TavusError {
 export async function readCreated(
   account: TeamAccount,
   record: PersonaRecord,
+  remoteId: string,
 ): Promise<Compared | undefined> {
-  const held = await unlessUnknown(account.getMade(record.link.remoteId ?? "", patiently()));
+  const held = await unlessUnknown(account.getMade(remoteId, patiently()));
   if (!held) return undefined;
   const theirs = theirContent(held);
   const ours = ourContent(record);

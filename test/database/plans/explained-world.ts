@@ -2,6 +2,7 @@ import SqliteFile from "better-sqlite3";
 import { CompiledQuery, Kysely } from "kysely";
 import { onTestFinished } from "vitest";
 import { connectDatabase, type Database } from "../../../src/database/opening/connect.ts";
+import { GroupedCommits } from "../../../src/database/opening/grouped-commits.ts";
 import { migrateToLatest } from "../../../src/database/opening/migrate.ts";
 import { createSqliteDialect } from "../../../src/database/opening/sqlite-dialect.ts";
 import { createPersonaImports } from "../../../src/database/persona/persona-imports.ts";
@@ -65,7 +66,7 @@ async function fill(database: Database): Promise<void> {
 function openListening(path: string, asked: Statement[]): Kysely<Tables> {
   const file = new SqliteFile(path);
   const kysely = new Kysely<Tables>({
-    dialect: createSqliteDialect(file, () => undefined),
+    dialect: createSqliteDialect(file, new GroupedCommits(file, () => undefined)),
     log({ query: { sql, parameters } }) {
       if (/^\s*(with|select|insert|update|delete)\b/i.test(sql)) asked.push({ sql, parameters });
     },

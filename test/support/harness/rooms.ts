@@ -40,8 +40,7 @@ export function createRooms(options: {
     personaOf: async () => undefined,
     loadEver,
     load: async (key) => asRoom(await links.find(key), ({ isGone }) => !isGone),
-    create: async (apiKey, { link }) => (await tavus.createPersona(apiKey, bodyOf(link))).id,
-    readCreated: async () => undefined,
+    create: async (apiKey, { link }) => ({ remoteId: (await tavus.createPersona(apiKey, bodyOf(link))).id }),
     // A room is never changed.
     push: async () => nothingAgreed,
     readMarked: (apiKey) =>
