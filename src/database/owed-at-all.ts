@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { isForgotten, workBegan } from "./forgotten/refuse-forgotten.ts";
 import type { Database } from "./opening/connect.ts";
-import type { RowWatch, RowWatches } from "./opening/row-watch.ts";
+import type { RowWatch, RowWatches } from "./sqlite/row-watch.ts";
 import { untilTheyReturn } from "./times.ts";
 
 /**

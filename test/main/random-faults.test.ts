@@ -60,11 +60,15 @@ test(`whatever fails on the way, each effect happens at most once and is told on
 async function runSome(seeds: Seeds): Promise<boolean> {
   const location = await makeEmptyDatabase(seeds.engine);
   const database = createFailingDatabase();
+  // Before the bot has it: to open it on SQLite waits for what is open in this very process, and that waits for it.
+  const own = await connectDatabase(location);
   const bot = await startBotInProcess({ location, connect: database.connect }).catch((error: unknown) => {
     process.stderr.write(`a bot did not begin: ${String(error)}\n`);
   });
-  if (!bot) return false;
-  const own = await connectDatabase(location);
+  if (!bot) {
+    await own.close();
+    return false;
+  }
   try {
     await runUntilOneFails({ ...seeds, bot, rows: own.kysely, database });
   } finally {

@@ -4,7 +4,7 @@
  */
 import SqliteFile from "better-sqlite3";
 import { explainStartError } from "../../src/database/opening/database-errors.ts";
-import { openSqlite } from "../../src/database/opening/open-sqlite.ts";
+import { openSqlite } from "../../src/database/sqlite/open-sqlite.ts";
 
 const nobody = 65_534;
 const file = process.argv[2] ?? "";

@@ -135,7 +135,7 @@ async function startInterruptible(open: OpenDatabase) {
   const bot = await startPersonaBot(async () => interruptible.database, { otherKeys: [ownKey] });
   // What looks after calls and videos has nothing to do here, and its statements are none of the work's.
   await Promise.all([bot.keeper, bot.follower, bot.followUps].map((one) => one.stop(2000)));
-  const forget = () => createForgottenTeams(elsewhere).forget(workspace);
+  const forget = () => beside(database, () => createForgottenTeams(elsewhere).forget(workspace));
   return { bot, ...interruptible, forget };
 }
 
@@ -145,6 +145,16 @@ async function connectElsewhere(database: Database, clock: () => number): Promis
   const elsewhere = await connectDatabase({ kind: "sqlite", file: database.place }, { clock });
   onTestFinished(() => elsewhere.close());
   return elsewhere;
+}
+
+/** While nothing is open in this process, which has both connections: to wait for it would hold it up. */
+function beside<T>({ engine, kysely }: Database, act: () => Promise<T>): Promise<T> {
+  if (engine === "postgres") return act();
+  return kysely.connection().execute(async (connection) => {
+    // Before anything is read, what is to be committed is.
+    await sql`select 1`.execute(connection);
+    return act();
+  });
 }
 
 /** The tables that hold something of the team, but that the bot is there. */

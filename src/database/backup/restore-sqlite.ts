@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from "node:fs"
 import { resolve } from "node:path";
 import { OutsideError } from "../../errors.ts";
 import { makePrivateFile } from "../../private-files.ts";
-import { filesOfSqlite } from "../opening/sqlite-files.ts";
+import { filesOfSqlite } from "../sqlite/sqlite-files.ts";
 import { flushToDisk } from "./flush-to-disk.ts";
 import { holdAlone } from "./hold-alone.ts";
 import { isSound, makeSingleFile, refuseForeign } from "./sound-file.ts";

@@ -4,10 +4,10 @@ import { type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
 import { everybody, isServed } from "../fleet/served.ts";
 import { isServerComing } from "../postgres/connection-lost.ts";
 import type { CreatePool, PoolState } from "../postgres/postgres-pool.ts";
+import type { RowWatches } from "../sqlite/row-watch.ts";
 import type { Tables } from "../tables.ts";
 import { explainStartError } from "./database-errors.ts";
 import { fileId } from "./file-id.ts";
-import type { RowWatches } from "./row-watch.ts";
 import { nobodyElse, type Wakes } from "./wakes.ts";
 import { checkWrite, type WriteVerdict } from "./write-check.ts";
 
@@ -88,8 +88,8 @@ export async function connectDatabase(
 // Each engine's library is loaded only where it is used: it costs start-up time and memory.
 async function connectSqlite(path: string, { clock = Date.now, isAlone }: ConnectOptions): Promise<Database> {
   const [{ openSqlite }, { checkSqliteWrite }] = await Promise.all([
-    import("./open-sqlite.ts"),
-    import("./sqlite-write-check.ts"),
+    import("../sqlite/open-sqlite.ts"),
+    import("../sqlite/sqlite-write-check.ts"),
   ]);
   const { kysely, rows, writeAside, eraseTraces, close } = await openSqlite(path, isAlone);
   // Empty for a database in memory.

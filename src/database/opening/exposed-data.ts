@@ -1,6 +1,6 @@
 import { type Exposure, exposedFiles } from "../../private-files.ts";
+import { filesOfSqlite } from "../sqlite/sqlite-files.ts";
 import type { DatabaseLocation } from "./connect.ts";
-import { filesOfSqlite } from "./sqlite-files.ts";
 
 /** What other users of this machine may do with what is stored, as far as files can tell. */
 export function exposedData(location: DatabaseLocation): Exposure[] {

@@ -1,4 +1,4 @@
-import type { RowWatches } from "../opening/row-watch.ts";
+import type { RowWatches } from "../sqlite/row-watch.ts";
 import type { DraftRow } from "./team-rows.ts";
 
 /** Forms that are open at once, or nearly; of an earlier one the draft is read. */

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { livingTenant } from "../forgotten/refuse-forgotten.ts";
 import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
+import { type DayKey, usageTotalsOf } from "./usage-totals.ts";
 
 /** What one person used, and the whole team. */
 export type Amounts = { member: number; team: number };
@@ -91,7 +92,11 @@ export async function reserveWithin(
   const { today, yesterday } = daysOf(database);
   // SQLite's transactions hold its one write lock from their beginning.
   if (database.engine === "postgres") await lock(transaction, `usage ${tenantId} ${kind}`);
-  const taken = await takeAll(transaction, { tenantId, reservation, today, yesterday });
+  const day = { tenantId, day: today, kind };
+  const totals = database.rows && usageTotalsOf(database.rows);
+  const known = totals?.find(day, userId);
+  const taken = await takeAll(transaction, { tenantId, reservation, today, yesterday, known });
+  if (taken && !known && taken.team > busyFrom) totals?.keep(day, await usedByMembers(transaction, day));
   if (taken)
     return { isReserved: true, used: taken, ...(least !== undefined && { amount: reservation.amount }) };
   // It stands already, or there is not so much left.
@@ -108,6 +113,9 @@ export async function reserveWithin(
   return { isReserved: true, used: withIt, ...(least !== undefined && { amount }) };
 }
 
+/** From so much on it is not added up anew each time. */
+const busyFrom = 50;
+
 /** Adds up and takes in one statement; undefined: not the whole amount is left, or this reservation stands. Returns what is used then. */
 async function takeAll(
   transaction: Kysely,
@@ -116,18 +124,43 @@ async function takeAll(
     reservation: { kind, id, userId, amount, limit },
     today,
     yesterday,
-  }: { tenantId: string; reservation: UsageReservation; today: string; yesterday: string },
+    known,
+  }: {
+    tenantId: string;
+    reservation: UsageReservation;
+    today: string;
+    yesterday: string;
+    known: Amounts | undefined;
+  },
 ): Promise<Amounts | undefined> {
+  const used = known
+    ? sql`select ${known.team} + ${amount} as team, ${known.member} + ${amount} as member`
+    : sql`select ${sumOfTeam} + ${amount} as team, ${sumOf(userId)} + ${amount} as member
+      from usage where tenant_id = ${tenantId} and day = ${today} and kind = ${kind}`;
   const { rows } = await sql<Amounts>`
     insert into usage (tenant_id, day, kind, reservation_id, user_id, amount, team_used, member_used)
     select ${livingTenant(tenantId)}, ${today}, ${kind}, ${id}, ${userId}, ${amount}, used.team, used.member
-    from (select ${sumOfTeam} + ${amount} as team, ${sumOf(userId)} + ${amount} as member
-      from usage where tenant_id = ${tenantId} and day = ${today} and kind = ${kind}) as used
+    from (${used}) as used
     where used.team <= ${limit.team} and used.member <= ${limit.member} and not exists (
       select 1 from usage
       where tenant_id = ${tenantId} and day in (${today}, ${yesterday}) and kind = ${kind} and reservation_id = ${id})
     returning team_used as team, member_used as member`.execute(transaction);
   return rows[0];
+}
+
+async function usedByMembers(
+  transaction: Kysely,
+  { tenantId, day, kind }: DayKey,
+): Promise<{ userId: string; amount: number }[]> {
+  const rows = await transaction
+    .selectFrom("usage")
+    .select(({ fn }) => ["user_id", fn.sum<number>("amount").as("amount")])
+    .where("tenant_id", "=", tenantId)
+    .where("day", "=", day)
+    .where("kind", "=", kind)
+    .groupBy("user_id")
+    .execute();
+  return rows.map(({ user_id: userId, amount }) => ({ userId, amount }));
 }
 
 /** What is asked for, or what is left of it where that will do. */

@@ -35,9 +35,18 @@ export function createRowWatches(
 ): RowWatches & { undone(): void; aside(write: () => void): void } {
   const watches: RowWatch[] = [];
   let version: unknown;
+  let areHeard = true;
 
   function undone(): void {
     for (const watch of watches) watch.undone();
+    areHeard = false;
+    try {
+      // What was made within a transaction went with it.
+      for (const [index, watch] of watches.entries()) file.exec(triggerOf(watch, nameOf(index)));
+      areHeard = true;
+    } catch {
+      // Nothing is remembered until it can be done.
+    }
   }
 
   const versionNow = () => file.pragma("data_version", { simple: true });
@@ -45,20 +54,17 @@ export function createRowWatches(
   function catchUp(): void {
     const before = version;
     version = versionNow();
-    if (version !== before) undone();
+    if (version !== before || !areHeard) undone();
   }
 
   return {
     watch(watch) {
-      const { table, after, columns, when, heard } = watch;
-      const name = `heard_${watches.push(watch)}`;
-      const row = after === "delete" ? "old" : "new";
+      const name = nameOf(watches.push(watch) - 1);
       file.function(name, { varargs: true }, (...values: Value[]) => {
-        heard(...values);
+        watch.heard(...values);
         return null;
       });
-      file.exec(`create temp trigger ${name} after ${after} on main.${table} ${when ? `when ${when}` : ""}
-        begin select ${name}(${columns.map((column) => `${row}.${column}`).join(", ")}); end`);
+      file.exec(triggerOf(watch, name));
     },
     catchUp,
     undone,
@@ -71,4 +77,15 @@ export function createRowWatches(
       }
     },
   };
+}
+
+function nameOf(index: number): string {
+  return `heard_${index}`;
+}
+
+function triggerOf({ table, after, columns, when }: RowWatch, name: string): string {
+  const row = after === "delete" ? "old" : "new";
+  const told = columns.map((column) => `${row}.${column}`).join(", ");
+  return `create temp trigger if not exists ${name} after ${after} on main.${table} ${when ? `when ${when}` : ""}
+    begin select ${name}(${told}); end`;
 }

@@ -3,16 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createForgottenTeams } from "../../src/database/forgotten/forget-team.ts";
-import { connectDatabase, type Database } from "../../src/database/opening/connect.ts";
-import { migrateToLatest } from "../../src/database/opening/migrate.ts";
-import { createOwedAtAll } from "../../src/database/owed-at-all.ts";
-import { createDraftStore } from "../../src/database/team/draft-store.ts";
-import { createOwedStore } from "../../src/database/team/owed-store.ts";
-import { asWork } from "../../src/work.ts";
-import { aStoredPersona } from "../support/personas/persona-builders.ts";
-import { linksOfPersonas } from "../support/personas/persona-links.ts";
-import { storeRows } from "../support/personas/stored-personas.ts";
+import { createForgottenTeams } from "../../../src/database/forgotten/forget-team.ts";
+import { connectDatabase, type Database } from "../../../src/database/opening/connect.ts";
+import { migrateToLatest } from "../../../src/database/opening/migrate.ts";
+import { createOwedAtAll } from "../../../src/database/owed-at-all.ts";
+import { createDraftStore } from "../../../src/database/team/draft-store.ts";
+import { createOwedStore } from "../../../src/database/team/owed-store.ts";
+import { createUsageStore, reserveWithin, settleWithin } from "../../../src/database/team/usage-store.ts";
+import { asWork } from "../../../src/work.ts";
+import { aStoredPersona } from "../../support/personas/persona-builders.ts";
+import { linksOfPersonas } from "../../support/personas/persona-links.ts";
+import { storeRows } from "../../support/personas/stored-personas.ts";
 
 const teams = ["discord:1", "slack:T1"];
 const people = ["u1", "u2"];
@@ -167,5 +168,67 @@ test("a draft that is remembered is the one that lies in the database, and none 
       await close();
     }),
     { numRuns: 25 },
+  );
+});
+
+test("what is remembered of a day's limit is what was used of it", async () => {
+  await fc.assert(
+    fc.asyncProperty(walks, async (steps) => {
+      const { database, elsewhere, asked, now, pass, close } = await openBoth();
+      const remembered = createUsageStore(database);
+      const plain = createUsageStore(asked);
+      const limit = { team: 400, member: 300 };
+      const usedBy = async (team: string, person: string) =>
+        (await plain.usedToday(team, person)).get("creates") ?? { team: 0, member: 0 };
+      const reservation = ({ of, person, form, ms }: Step) => {
+        const amount = 20 + (of % 60);
+        return { userId: person, kind: "creates", id: `${form} ${of % 7} ${ms}`, amount, limit };
+      };
+      const doings = [
+        async (step: Step) => {
+          const wanted = reservation(step);
+          const before = await usedBy(step.team, step.person);
+          const { isReserved, used } = await remembered.reserve(step.team, wanted);
+          const after = await usedBy(step.team, step.person);
+          expect(used).toEqual(after);
+          const isNew = after.team > before.team;
+          expect(isNew ? before.team + wanted.amount : before.team).toBe(after.team);
+          const fits =
+            before.team + wanted.amount <= limit.team && before.member + wanted.amount <= limit.member;
+          expect(isReserved).toBe(isNew ? fits : isReserved);
+          if (!isReserved) expect(fits).toBe(false);
+        },
+        (step: Step) => createUsageStore(elsewhere).reserve(step.team, reservation(step)),
+        (step: Step) => plain.reserve(step.team, reservation(step)),
+        (step: Step) => remembered.giveBack(step.team, "creates", reservation(step).id),
+        (step: Step) => {
+          const { id } = reservation(step);
+          return settleWithin(database.kysely, { tenantId: step.team, kind: "creates", id, amount: step.ms });
+        },
+        ({ team }: Step) => createForgottenTeams(database).forget(team),
+        (step: Step) =>
+          database.kysely
+            .transaction()
+            .execute(async (transaction) => {
+              const within = { ...database, kysely: transaction };
+              await reserveWithin(transaction, {
+                database: within,
+                tenantId: step.team,
+                reservation: reservation(step),
+              });
+              throw new Error("taken back");
+            })
+            .catch(() => undefined),
+      ];
+
+      for (const step of steps) {
+        // Mostly reservations, so that much is used.
+        const place = step.of % 3 === 0 ? step.of % doings.length : 0;
+        await asWork(now(), async () => doings[place]?.(step));
+        pass(step.ms === 1000 && step.of % 11 === 0 ? 86_400_000 : 1);
+      }
+      await close();
+    }),
+    { numRuns: 40 },
   );
 });

@@ -91,8 +91,8 @@ export class GroupedCommits {
     } catch {
       // What SQLite cannot take back it takes back when it is opened next.
     }
-    this.#undone();
     for (const { reject } of this.#taken()) reject(error);
+    this.#undone();
   }
 
   #taken(): Member[] {

@@ -2,8 +2,8 @@ import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import SqliteFile from "better-sqlite3";
-import { fileId } from "./file-id.ts";
-import { healthMark, type WriteVerdict } from "./write-check.ts";
+import { fileId } from "../opening/file-id.ts";
+import { healthMark, type WriteVerdict } from "../opening/write-check.ts";
 
 /** So long somebody else's write may last, a backup's or an owner's who looks in, before it counts as a lock. */
 const patienceMs = 1500;
