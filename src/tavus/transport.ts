@@ -1,7 +1,7 @@
-import http from "node:http";
-import https from "node:https";
+import type http from "node:http";
 import fetch, { type Headers } from "node-fetch";
 import { readFalseSuccess } from "./answers/false-success.ts";
+import { createConnections } from "./connections.ts";
 import { startDeadline } from "./deadline.ts";
 import { TavusError, type TavusErrorKind } from "./errors.ts";
 import { isConnectionReset, readBreakdown } from "./read-breakdown.ts";
@@ -39,18 +39,15 @@ const defaultLongestReplyBytes = 25_000_000;
 /** The only place that speaks HTTP to Tavus. Throws a TavusError for every failure, also for one with a success's status. */
 export class Transport {
   readonly #apiUrl: string;
-  readonly #kept: http.Agent;
-  readonly #fresh: http.Agent;
+  readonly #connections: http.Agent;
   readonly #longestReplyBytes: number;
   readonly #onAnswered: TransportOptions["onAnswered"];
 
   constructor(apiUrl: string, options: TransportOptions = {}) {
-    const Agent = apiUrl.startsWith("https:") ? https.Agent : http.Agent;
     this.#apiUrl = apiUrl.replace(/\/+$/, "");
     this.#longestReplyBytes = options.longestReplyBytes ?? defaultLongestReplyBytes;
     this.#onAnswered = options.onAnswered;
-    this.#kept = new Agent({ keepAlive: true });
-    this.#fresh = new Agent({ keepAlive: false });
+    this.#connections = createConnections(apiUrl);
   }
 
   send(call: Call): Promise<Reply> {
@@ -86,8 +83,7 @@ export class Transport {
   }
 
   close(): void {
-    this.#kept.destroy();
-    this.#fresh.destroy();
+    this.#connections.destroy();
   }
 
   /** Servers close idle connections, which shows as a reset only when the next request is sent on one. */
@@ -106,8 +102,7 @@ export class Transport {
       method: call.method,
       headers: renderHeaders(call),
       body: call.body === undefined ? null : JSON.stringify(call.body),
-      // Only what may be repeated goes on a kept connection: it can turn out to be dead.
-      agent: call.method === "GET" ? this.#kept : this.#fresh,
+      agent: this.#connections,
       // A redirect would carry the key to another server.
       redirect: "error",
       size: this.#longestReplyBytes,

@@ -15,13 +15,16 @@ export type Interruptible = {
 /** What no work waits for comes between its statements where it likes: that older drafts are dropped. */
 const inTheBackground = "octet_length(values_json)";
 
+/** So many of the queue's may come between two of the work's. */
+const mostOfQueue = 2;
+
 export function makeInterruptible(database: Database): Interruptible {
   let left = Number.POSITIVE_INFINITY;
   let act: (() => Promise<void>) | undefined;
   let transactions = 0;
   let acting: Promise<void> | undefined;
   let interrupted = "";
-  let last = "";
+  let last: string[] = [];
   const nodes = new WeakMap<object, unknown>();
 
   async function passed(node: unknown): Promise<void> {
@@ -29,10 +32,10 @@ export function makeInterruptible(database: Database): Interruptible {
     if (statement.includes(inTheBackground)) return;
     left -= 1;
     if (left > 0 || !act) {
-      last = statement;
+      last = [...last, statement].slice(-mostOfQueue);
       return acting;
     }
-    interrupted = last + statement;
+    interrupted = [...last, statement].join();
     acting = act();
     act = undefined;
     return acting;
@@ -64,11 +67,13 @@ export function makeInterruptible(database: Database): Interruptible {
     };
     return builder;
   };
+  // What is remembered is no statement, so that none could come last before an answer.
+  const { rows: _, ...asked } = database;
   return {
-    database: { ...database, kysely },
+    database: { ...asked, kysely },
     interruptAfter(place, what) {
       left = place;
-      last = "";
+      last = [];
       act = what;
     },
     wasAfter: (words) => interrupted.includes(words),

@@ -22,6 +22,26 @@ test("every create, patch and delete opens its own connection, even beside a kep
   expect(standIn.requests.map(({ connection }) => connection)).toEqual([1, 2, 3, 4]);
 });
 
+test("a read after a write goes on the connection that the write has opened", async () => {
+  const { client, standIn } = await startTavus();
+
+  const { id } = await client.createPersona(key, aPersona());
+  await client.getPersona(key, id);
+  await client.patchPersona(key, id, [{ op: "add", path: "/persona_name", value: "Grace" }]);
+  await client.getPersona(key, id);
+
+  expect(standIn.requests.map(({ connection }) => connection)).toEqual([1, 1, 2, 2]);
+});
+
+test("of many connections that were opened at once few are kept", async () => {
+  const { client, standIn } = await startTavus();
+
+  await Promise.all(Array.from({ length: 12 }, () => client.createPersona(key, aPersona())));
+  await expect.poll(() => standIn.connectionsOpen).toBeLessThanOrEqual(4);
+
+  expect(standIn.connectionsOpened).toBe(12);
+});
+
 test("a read is repeated once after a reset", async () => {
   const { client, standIn } = await startTavus();
   standIn.setFault("dropBefore", { times: 1 });

@@ -12,6 +12,7 @@ type LocalServerOptions = {
 /** An HTTP server on 127.0.0.1 that counts its connections and can go away and come back on the same port. */
 export class LocalServer {
   connectionsOpened = 0;
+  connectionsOpen = 0;
   readonly #options: LocalServerOptions;
   readonly #numbers = new WeakMap<Socket, number>();
   #server: Server | undefined;
@@ -39,6 +40,10 @@ export class LocalServer {
     });
     server.on("connection", (socket) => {
       this.connectionsOpened += 1;
+      this.connectionsOpen += 1;
+      socket.once("close", () => {
+        this.connectionsOpen -= 1;
+      });
       this.#numbers.set(socket, this.connectionsOpened);
     });
     this.#server = server;

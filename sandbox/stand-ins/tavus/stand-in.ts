@@ -83,6 +83,11 @@ export class TavusStandIn {
     return this.#server.connectionsOpened;
   }
 
+  /** How many there are now. */
+  get connectionsOpen(): number {
+    return this.#server.connectionsOpen;
+  }
+
   account(key: string = defaultTavusKey): Account {
     const account = this.#findAccount(key);
     if (!account) throw new Error("The stand-in has no account for this key.");

@@ -1,0 +1,35 @@
+import http from "node:http";
+import https from "node:https";
+
+/** More would be closed by Tavus before they are needed. */
+const mostKept = 4;
+
+/**
+ * Connections to Tavus. A server closes one that is idle, which shows only when the next request is sent on it: a read is then repeated,
+ * and of anything else nobody knows whether it was done. So all but a GET gets a connection that is new; it is kept afterwards,
+ * for the reading that follows.
+ */
+export function createConnections(apiUrl: string): http.Agent {
+  const options = { keepAlive: true, maxFreeSockets: mostKept };
+  const agent = apiUrl.startsWith("https:") ? new https.Agent(options) : new http.Agent(options);
+  const pool = agent as unknown as Pool;
+  const addRequest = pool.addRequest.bind(agent);
+  pool.addRequest = (request, ...rest) => {
+    if (request.method === "GET") return addRequest(request, ...rest);
+    // It is within this call that Node looks for one that is free.
+    const kept = pool.freeSockets;
+    pool.freeSockets = Object.create(null);
+    try {
+      return addRequest(request, ...rest);
+    } finally {
+      pool.freeSockets = kept;
+    }
+  };
+  return agent;
+}
+
+/** What Node's types leave out or call constant; others have built on it for ten years (agent-base, agentkeepalive). */
+type Pool = {
+  addRequest(request: http.ClientRequest, ...rest: unknown[]): void;
+  freeSockets: http.Agent["freeSockets"];
+};
