@@ -27,6 +27,7 @@ import * as landingPages from "./0026-landing-pages.ts";
 import * as answers from "./0027-answers.ts";
 import * as teamPrompt from "./0028-team-prompt.ts";
 import * as usedWithIt from "./0029-used-with-it.ts";
+import * as newcomers from "./0030-newcomers.ts";
 
 /** Every migration in order. A landed one is never changed; a new one is added below it. */
 export const migrations: Record<string, Migration & { worksWith?: string }> = {
@@ -58,4 +59,5 @@ export const migrations: Record<string, Migration & { worksWith?: string }> = {
   "0027-answers": answers,
   "0028-team-prompt": teamPrompt,
   "0029-used-with-it": usedWithIt,
+  "0030-newcomers": newcomers,
 };

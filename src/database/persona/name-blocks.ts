@@ -8,7 +8,7 @@ import { foldName } from "./fold-name.ts";
 /** Fewer would make more calls of one search; more, more to write for one name. */
 const namesPerBlock = 128;
 /** So many rows are folded at once that have no block. */
-const rowsPerPage = 500;
+const rowsPerPage = 200;
 
 type On = Kysely<Tables>;
 type Placed = { name_folded?: string | null; search_block: number };
@@ -133,7 +133,8 @@ function file(
   return database.kysely.transaction().execute(async (transaction) => {
     const placed = await placeNames(transaction, tenantId, rows);
     const items = placed.map(({ id, name, search_block: block }) => {
-      return { id, name, block, folded: foldName(name) };
+      // The team stands in every item: given once, SQLite would look at all that has no block for each.
+      return { tenantId, id, name, block, folded: foldName(name) };
     });
     // One that was renamed or filed meanwhile is left as it is.
     await transaction
@@ -143,7 +144,7 @@ function file(
         name_folded: sql`item.value ->> 'folded'`,
         search_block: sql`cast(item.value ->> 'block' as integer)`,
       })
-      .where("personas.tenant_id", "=", tenantId)
+      .where("personas.tenant_id", "=", sql<string>`item.value ->> 'tenantId'`)
       .where("personas.id", "=", sql<string>`item.value ->> 'id'`)
       .where("personas.name", "=", sql<string>`item.value ->> 'name'`)
       .where("personas.search_block", "is", null)

@@ -11,7 +11,7 @@ const itsLink = "links by links_pk (tenant_id, subject_kind, subject_id)";
 const itsPersona = "personas by personas_pk (tenant_id, id)";
 const inBlocks = "personas by personas_in_block alone (tenant_id, search_block)";
 /** What was made since names were filed last. */
-const newcomers = "personas by personas_unfiled (tenant_id)";
+const newcomers = "personas by personas_unfiled alone (tenant_id)";
 const byRemoteId = "links by links_remote (tenant_id, subject_kind, remote_id)";
 
 test("on SQLite a page is read by its index, without sorting", async () => {
