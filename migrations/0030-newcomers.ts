@@ -6,7 +6,7 @@ import { type Kysely, sql } from "kysely";
  */
 export async function up(database: Kysely<unknown>): Promise<void> {
   await sql`drop index personas_unfiled`.execute(database);
-  await sql`create index personas_unfiled on personas (tenant_id, id, created_at, name_folded, search_block, deleted_at)
+  await sql`create index personas_unfiled on personas (tenant_id, created_at, id, name_folded, search_block, deleted_at)
     where search_block is null and deleted_at is null`.execute(database);
 }
 

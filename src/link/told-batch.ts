@@ -44,8 +44,9 @@ export function createToldBatch(
       const told = notes.filter((note) => note.isTold === true && isValid(note));
       const owed = notes.filter((note) => note.isTold === false && isValid(note));
       const alone = notes.flatMap((note) => (note.reading && !told.includes(note) ? [note.reading] : []));
-      if (told.length > 0) await links.allTold(told);
+      // First, for it does no harm twice: where it fails, all of them are written again.
       if (alone.length > 0) await links.firstReadings(alone);
+      if (told.length > 0) await links.allTold(told);
       for (const { key } of owed) await links.oweAgain(key);
       for (const note of notes) if (latest.get(nameOf(note.key)) === note) latest.delete(nameOf(note.key));
     },

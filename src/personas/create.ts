@@ -89,6 +89,8 @@ async function repeat(
   saved: () => Promise<void>,
 ): Promise<Pick<CreateResult, "persona" | "isEdit">> {
   const { tenantId, formId, userId, draft } = request;
+  // An edit goes by what was read of what it changes.
+  await linking.told.flush();
   const existing = await store.findByForm(tenantId, formId);
   if (!existing || existing.deletedMs !== undefined) {
     throw new UserError("What this form made has been deleted. Run the command again to make a new one.");

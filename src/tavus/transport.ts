@@ -1,9 +1,9 @@
 import type http from "node:http";
 import fetch, { type Headers } from "node-fetch";
 import { readFalseSuccess } from "./answers/false-success.ts";
-import { createConnections } from "./connections.ts";
-import { startDeadline } from "./deadline.ts";
 import { TavusError, type TavusErrorKind } from "./errors.ts";
+import { createConnections } from "./http/connections.ts";
+import { startDeadline } from "./http/deadline.ts";
 import { isConnectionReset, readBreakdown } from "./read-breakdown.ts";
 import { readFailure } from "./read-failure.ts";
 

@@ -1,7 +1,7 @@
 import { renameSync } from "node:fs";
-import SqliteFile from "better-sqlite3";
 import { expect, onTestFinished } from "vitest";
 import { portOf, type Run, insideTest as test } from "../support/black-box/black-box-run.ts";
+import { lockFile } from "../support/lock-file.ts";
 
 const timeout = 60_000;
 
@@ -27,9 +27,8 @@ test("health follows the database: locked, free again, its file gone", { timeout
     },
   });
 
-  const other = new SqliteFile(run.databaseFile);
+  const other = await lockFile(run.databaseFile);
   onTestFinished(() => void other.close());
-  other.exec("begin immediate");
   await expect.poll(statusOf("/health"), soon).toBe(503);
   const locked = await Promise.all(["/live", "/health", "/ready"].map((path) => ask(run, path)));
   other.exec("rollback");

@@ -1,8 +1,7 @@
-import SqliteFile from "better-sqlite3";
 import { expect, test } from "vitest";
 import { type Chat, reads } from "../support/black-box/black-box-chat.ts";
 import { startBotInProcess } from "../support/bot-in-process.ts";
-import { untilTrue } from "../support/until-true.ts";
+import { lockFile } from "../support/lock-file.ts";
 
 const typed = { name: "Ada", prompt: "You help, and nobody may lose this." };
 
@@ -10,20 +9,6 @@ const typed = { name: "Ada", prompt: "You help, and nobody may lose this." };
 async function openAgain(chat: Chat) {
   const refused = await reads(chat, "Not saved yet");
   return refused.pressForForm("Open again");
-}
-
-/** As another program does it. The bot is in this very process, so that to wait for it here would hold it up. */
-async function lock(databaseFile: string): Promise<SqliteFile.Database> {
-  const locker = new SqliteFile(databaseFile, { timeout: 0 });
-  const isTaken = () => {
-    try {
-      return locker.exec("begin immediate") !== undefined;
-    } catch {
-      return false;
-    }
-  };
-  await untilTrue(isTaken, { what: "nothing to be open in the database" });
-  return locker;
 }
 
 test("a form that is sent while the bot stops is taken", async () => {
@@ -47,7 +32,7 @@ test("a Discord form that a locked database refuses opens again, filled in, whil
   const { world, admin, databaseFile, lines } = await startBotInProcess();
   const chat = admin("Discord");
   const form = await chat.openForm({ kind: "creator" });
-  const locker = await lock(databaseFile);
+  const locker = await lockFile(databaseFile);
 
   await form.submit(typed);
   const refused = await reads(chat, "Not saved yet");
@@ -68,7 +53,7 @@ test("a Slack form that a locked database refuses stays open with its text", asy
   const { world, admin, databaseFile } = await startBotInProcess();
   const chat = admin("Slack");
   const form = await chat.openForm();
-  const locker = await lock(databaseFile);
+  const locker = await lockFile(databaseFile);
 
   const submission = await form.submit(typed);
   const { text, form: same } = await submission.refusal();

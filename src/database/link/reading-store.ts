@@ -20,11 +20,15 @@ export type ReadingMark = {
 };
 
 /** The reading of what was just made, which is the first: what it found is what both sides agree on. */
-export type FirstReading = LinkKey & Omit<ReadingMark, "differs">;
+export type FirstReading = LinkKey &
+  Omit<ReadingMark, "differs"> & {
+    /** What was noted of our side when its id was stored: it was edited while it was made. Absent: nothing. */
+    before?: string | undefined;
+  };
 
 /** The columns of a first reading, for `set`: they stay as they are where another reading or an edit came first. */
-export function firstRead({ remoteId, revision, pushedRevision, base, kept }: FirstReading) {
-  const isFirst = sql<boolean>`base is null and state = 'linked' and gone_at is null and remote_id = ${remoteId}
+export function firstRead({ remoteId, revision, pushedRevision, base, kept, before }: FirstReading) {
+  const isFirst = sql<boolean>`base is not distinct from ${before ?? null} and state = 'linked' and gone_at is null and remote_id = ${remoteId}
     and revision = ${revision} and pushed_revision = ${pushedRevision}`;
   return {
     base: sql<string | null>`case when ${isFirst} then ${base} else base end`,

@@ -1,5 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { type Kysely, sql } from "kysely";
+import { TeamForgottenError } from "../../errors.ts";
+import { isForgotten } from "../forgotten/refuse-forgotten.ts";
 import type { Database } from "../opening/connect.ts";
 import { itemsOf } from "../opening/json-items.ts";
 import type { Tables } from "../tables.ts";
@@ -116,12 +118,21 @@ async function filePage(database: Database): Promise<number> {
     .select(["tenant_id", "id", "name"])
     .where("search_block", "is", null)
     .where("deleted_at", "is", null)
+    // Nothing may be written of a team that is being forgotten: what is left of it is about to be deleted.
+    .where(sql<boolean>`not ${isForgotten(sql.ref("personas.tenant_id"))}`)
     .orderBy("tenant_id")
+    // The newest lie in the block that comes last.
+    .orderBy("created_at")
     .orderBy("id")
     .limit(rowsPerPage)
     .execute();
-  for (const [tenantId, rows] of Map.groupBy(unfiled, ({ tenant_id }) => tenant_id))
-    await file(database, tenantId, rows);
+  for (const [tenantId, rows] of Map.groupBy(unfiled, ({ tenant_id }) => tenant_id)) {
+    try {
+      await file(database, tenantId, rows);
+    } catch (error) {
+      if (!(error instanceof TeamForgottenError)) throw error;
+    }
+  }
   return unfiled.length;
 }
 

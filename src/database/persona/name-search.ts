@@ -27,6 +27,11 @@ const noPieces = { pieces: [], isAmong: sql<SqlBool>`${sql.lit(1)} = ${sql.lit(0
 const newcomers = 2_147_483_647;
 const isNewcomer = sql<SqlBool>`search_block is null and deleted_at is null`;
 
+/** Whether its name is in no block yet. */
+type Fresh = { fresh: number };
+type Held = NamedPersona & Fresh & { rank: number };
+type Found = { holding: NamedPersona[] } | { near: NearName[] };
+
 type Block = { block: number; rank: number };
 
 /**
@@ -51,14 +56,14 @@ export function createNameSearch(database: Database) {
     tenantId: string,
     { wanted, limit }: Wanted,
     blocks: readonly Block[],
-  ): Promise<(NamedPersona & { rank: number })[]> {
+  ): Promise<Held[]> {
     const rank = rankOf(sql`(${"\n "} || name_folded || ${" \n"})`, wanted);
-    const { rows } = await sql<NamedPersona & { rank: number }>`
+    const { rows } = await sql<Held>`
       with held as materialized (
-        select id, created_at, ${rank} as rank from (${namesIn(tenantId, blocks)}) as names
+        select id, created_at, fresh, ${rank} as rank from (${namesIn(tenantId, blocks)}) as names
         where ${isIn(sql.ref("name_folded"), wanted)}
-        order by 3 desc, created_at desc, id desc limit ${limit})
-      select held.id, held.rank, personas.name from held
+        order by 4 desc, created_at desc, id desc limit ${limit})
+      select held.id, held.rank, held.fresh, personas.name from held
       join personas on personas.tenant_id = ${tenantId} and personas.id = held.id
       order by held.rank desc, held.created_at desc, held.id desc`.execute(kysely);
     return rows;
@@ -69,18 +74,11 @@ export function createNameSearch(database: Database) {
      * Whose name holds it: the whole name first, then at its beginning, at a word's, anywhere; newest first in each. Where
      * nobody's does, some hundred names, among them those that share the most pieces.
      */
-    async findNames(
-      tenantId: string,
-      looked: Wanted,
-    ): Promise<{ holding: NamedPersona[] } | { near: NearName[] }> {
-      const best = await bestBlocks(tenantId, looked);
-      const holding = best.filter(({ rank }) => rank >= ranks.part);
-      if (holding.length === 0) return { near: await readNear(tenantId, best.slice(0, blocksCompared)) };
-      const found = await readHolding(tenantId, looked, holding.slice(0, blocksAtFirst));
-      const next = holding[blocksAtFirst]?.rank ?? 0;
-      const areBest = found.filter(({ rank }) => rank >= next).length === looked.limit;
-      if (areBest || holding.length <= blocksAtFirst) return { holding: found };
-      return { holding: await readHolding(tenantId, looked, holding) };
+    async findNames(tenantId: string, looked: Wanted): Promise<Found> {
+      const { areMoved, ...found } = await find(tenantId, looked);
+      if (!areMoved) return found;
+      const { areMoved: _, ...again } = await find(tenantId, looked);
+      return again;
     },
 
     /** A condition on personas: that the name holds it. Where few do, it names them. */
@@ -102,10 +100,33 @@ export function createNameSearch(database: Database) {
     },
   };
 
-  async function readNear(tenantId: string, blocks: readonly Block[]): Promise<NearName[]> {
+  /** `areMoved`: the newcomers were filed between one statement and the next, and some of them are missing. */
+  async function find(tenantId: string, looked: Wanted): Promise<Found & { areMoved: boolean }> {
+    const best = await bestBlocks(tenantId, looked);
+    const holding = best.filter(({ rank }) => rank >= ranks.part);
+    if (holding.length === 0) {
+      const compared = best.slice(0, blocksCompared);
+      const near = await readNear(tenantId, compared);
+      return { near, areMoved: haveMoved(compared, near) };
+    }
+    const first = holding.slice(0, blocksAtFirst);
+    const found = await readHolding(tenantId, looked, first);
+    const next = holding[blocksAtFirst]?.rank ?? 0;
+    const areBest = found.filter(({ rank }) => rank >= next).length === looked.limit;
+    const isAll = areBest || holding.length <= blocksAtFirst;
+    const all = isAll ? found : await readHolding(tenantId, looked, holding);
+    return { holding: all, areMoved: all.length < looked.limit && haveMoved(holding, all) };
+  }
+
+  function haveMoved(blocks: readonly Block[], names: readonly Fresh[]): boolean {
+    return blocks.some(({ block }) => block === newcomers) && !names.some(({ fresh }) => fresh === 1);
+  }
+
+  async function readNear(tenantId: string, blocks: readonly Block[]): Promise<(NearName & Fresh)[]> {
     if (blocks.length === 0) return [];
-    const { rows } =
-      await sql<NearName>`select id, name_folded as folded from (${namesIn(tenantId, blocks)}) as names
+    const { rows } = await sql<
+      NearName & Fresh
+    >`select id, name_folded as folded, fresh from (${namesIn(tenantId, blocks)}) as names
       order by created_at desc, id desc`.execute(kysely);
     return rows;
   }
@@ -147,9 +168,11 @@ export function createNameSearch(database: Database) {
 
   function namesIn(tenantId: string, blocks: readonly Block[]): RawBuilder<unknown> {
     const filed = blocks.map(({ block }) => block).filter((block) => block !== newcomers);
-    const columns = sql`select id, created_at, name_folded from personas where tenant_id = ${tenantId}`;
-    const areIn = sql`${columns} and ${isOneOf("search_block", filed)}`;
-    return filed.length === blocks.length ? areIn : sql`${areIn} union all ${columns} and ${isNewcomer}`;
+    const read = (fresh: 0 | 1, areThere: RawBuilder<SqlBool>) =>
+      sql`select id, created_at, name_folded, ${sql.lit(fresh)} as fresh from personas
+        where tenant_id = ${tenantId} and ${areThere}`;
+    const areIn = read(0, isOneOf("search_block", filed));
+    return filed.length === blocks.length ? areIn : sql`${areIn} union all ${read(1, isNewcomer)}`;
   }
 
   /** One statement text for any number of them. */

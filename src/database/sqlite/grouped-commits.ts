@@ -9,6 +9,7 @@ type Member = PromiseWithResolvers<void>;
  * it. So the commits of one turn of the event loop are made as one: each statement and each transaction that writes joins
  * those that have ended in the same turn, and hears that it is committed when all of them are. Nothing of them is seen before: whoever
  * reads has them committed first. One that fails takes nothing else back with it; where the commit fails, all of them have failed.
+ * Within a transaction nobody may wait for what was begun before it outside: that is committed when the transaction has left.
  */
 export class GroupedCommits {
   readonly #file: SqliteFile;
@@ -17,6 +18,7 @@ export class GroupedCommits {
   #members: Member[] = [];
   #scheduled: NodeJS.Immediate | undefined;
   #isEntered = false;
+  #isOverdue = false;
 
   /** `undone` is called when something was taken back. */
   constructor(file: SqliteFile, undone: () => void) {
@@ -32,6 +34,8 @@ export class GroupedCommits {
 
   /** Whoever enters must leave, or be taken back, before the next may enter. Throws what SQLite says where nobody may write now. */
   enter(kind: "statement" | "transaction"): Entered {
+    // What could not be taken back then.
+    if (this.#file.inTransaction && this.#members.length === 0) this.#run("rollback");
     const isFirst = !this.#file.inTransaction;
     if (isFirst) this.#run("begin immediate");
     // A statement that fails leaves nothing behind by itself.
@@ -40,13 +44,23 @@ export class GroupedCommits {
     return { isFirst, kind };
   }
 
-  /** Resolves when it is committed; rejects when it is not, and then nothing of it is left. */
+  /** A statement of whoever has entered failed: what was heard of its rows is not so. */
+  statementFailed(): void {
+    this.#undone();
+  }
+
+  /**
+   * Resolves when it is committed; rejects when it is not, and then nothing of it is left. Throws where it is to be taken back: SQLite
+   * has done that after an error which nobody cared for.
+   */
   leave({ isFirst, kind }: Entered): Promise<void> {
+    if (!this.#file.inTransaction) throw new Error("SQLite has taken the transaction back.");
     if (!isFirst && kind === "transaction") this.#run("release member");
     this.#isEntered = false;
     const member = Promise.withResolvers<void>();
     this.#members.push(member);
     this.#schedule();
+    if (this.#isOverdue) this.commit();
     return member.promise;
   }
 
@@ -65,13 +79,15 @@ export class GroupedCommits {
     }
     this.#undone();
     this.#schedule();
+    if (this.#isOverdue) this.commit();
   }
 
   /** Commits what has ended until now; to be called before anything is read, or done that is no part of a transaction. */
   commit(): void {
     clearImmediate(this.#scheduled);
     this.#scheduled = undefined;
-    // Whoever is in it will see to that.
+    // Whoever is in it sees to that, before the next may enter: else those who have left might wait for one after the other.
+    this.#isOverdue = this.#isEntered;
     if (this.#isEntered || this.#members.length === 0) return;
     try {
       this.#run("commit");

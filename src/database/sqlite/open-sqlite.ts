@@ -9,6 +9,7 @@ import { GroupedCommits } from "./grouped-commits.ts";
 import { createRowWatches, type RowWatches } from "./row-watch.ts";
 import { createSqliteDialect } from "./sqlite-dialect.ts";
 import { inMemory } from "./sqlite-files.ts";
+import type { WriteAside } from "./sqlite-write-check.ts";
 
 /** How long one statement waits for another process's write. The wait blocks this whole process, so it is short. */
 const lockTimeoutMs = 1000;
@@ -17,7 +18,7 @@ export type OpenSqlite = {
   kysely: Kysely<Tables>;
   rows: RowWatches;
   /** Carries out what writes to the file over another connection of this process, for which nothing of this one may be open. */
-  writeAside(write: () => void): void;
+  writeAside: WriteAside;
   eraseTraces(): Promise<void>;
   close(): Promise<void>;
 };

@@ -25,14 +25,14 @@ export type RowWatches = {
  * Tells of rows as they are written, by whichever statement: what is remembered of them cannot be forgotten where one more
  * is added. Only for SQLite, whose one process sees every write; that somebody else has written all the same shows, but not what.
  * Until the file is closed. The tables must be there. `undone`: to be called after each transaction that is taken back; `aside`: carries
- * out what this process itself writes over another connection, which concerns nobody here.
+ * out what this process itself writes over another connection, which concerns nobody here; it says when it has the lock to write.
  *
  * https://www.sqlite.org/lang_createtrigger.html (a temporary trigger is this connection's own),
  * https://www.sqlite.org/pragma.html#pragma_data_version
  */
 export function createRowWatches(
   file: SqliteFile,
-): RowWatches & { undone(): void; aside(write: () => void): void } {
+): RowWatches & { undone(): void; aside(write: (locked: () => void) => void): void } {
   const watches: RowWatch[] = [];
   let version: unknown;
   let areHeard = true;
@@ -69,9 +69,8 @@ export function createRowWatches(
     catchUp,
     undone,
     aside(write) {
-      catchUp();
       try {
-        write();
+        write(catchUp);
       } finally {
         version = versionNow();
       }

@@ -74,7 +74,7 @@ class GroupingDriver extends SqliteDriver {
   }
 
   override async beginTransaction(turn: DatabaseConnection): Promise<void> {
-    (turn as Turn).begin();
+    await (turn as Turn).begin();
   }
 
   override async commitTransaction(turn: DatabaseConnection): Promise<void> {
@@ -86,7 +86,7 @@ class GroupingDriver extends SqliteDriver {
   }
 
   override async releaseConnection(turn?: DatabaseConnection): Promise<void> {
-    (turn as Turn).end();
+    (turn as Turn).release();
   }
 
   override async destroy(): Promise<void> {
@@ -105,7 +105,9 @@ class Turn implements DatabaseConnection {
   readonly #connection: DatabaseConnection;
   readonly #shared: Shared;
   #entered: Entered | undefined;
+  #failure: unknown;
   #hasLock = true;
+  #isReleased = false;
 
   constructor(connection: DatabaseConnection, shared: Shared) {
     this.#connection = connection;
@@ -113,7 +115,7 @@ class Turn implements DatabaseConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    if (this.#entered) return this.#connection.executeQuery<R>(query);
+    if (this.#entered) return this.#within<R>(query);
     await this.#takeLock();
     const { statements, commits } = this.#shared;
     if (statements.prepare(query.sql).readonly || !changesRows.test(query.sql)) {
@@ -129,6 +131,17 @@ class Turn implements DatabaseConnection {
     return result;
   }
 
+  async #within<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    try {
+      return await this.#connection.executeQuery<R>(query);
+    } catch (error) {
+      // Whoever goes on all the same: SQLite has taken back what the statement did.
+      this.#failure = error;
+      this.#shared.commits.statementFailed();
+      throw error;
+    }
+  }
+
   async *streamQuery<R>(query: CompiledQuery, rows: number): AsyncIterableIterator<QueryResult<R>> {
     if (!this.#entered) this.#shared.commits.commit();
     yield* this.#connection.streamQuery<R>(query, rows);
@@ -138,7 +151,8 @@ class Turn implements DatabaseConnection {
    * A deferred transaction that reads before it writes fails at once, without waiting, when another process wrote in
    * between: https://www.sqlite.org/lang_transaction.html
    */
-  begin(): void {
+  async begin(): Promise<void> {
+    await this.#takeLock();
     this.#entered = this.#shared.commits.enter("transaction");
   }
 
@@ -154,24 +168,36 @@ class Turn implements DatabaseConnection {
   takeBack(): void {
     const entered = this.#entered;
     this.#entered = undefined;
-    if (entered) this.#shared.commits.takeBack(entered, new Error("A transaction was taken back."));
+    if (entered)
+      this.#shared.commits.takeBack(entered, this.#failure ?? new Error("A transaction was taken back."));
   }
 
-  end(): void {
+  release(): void {
+    this.#isReleased = true;
+    this.#leaveLock();
+  }
+
+  #leaveLock(): void {
     if (this.#hasLock) this.#shared.lock.leave();
     this.#hasLock = false;
   }
 
+  /** Whoever asks after they have given it back has not waited for what they asked for before. */
   async #takeLock(): Promise<void> {
     if (this.#hasLock) return;
-    await this.#shared.lock.take();
-    this.#hasLock = true;
+    if (!this.#isReleased) {
+      await this.#shared.lock.take();
+      this.#hasLock = true;
+    }
+    if (!this.#isReleased) return;
+    this.#leaveLock();
+    throw new Error("Somebody asked the database for more than they waited for.");
   }
 
   /** The next may go on while this one waits for its commit. */
   #leave(entered: Entered): Promise<void> {
     const committed = this.#shared.commits.leave(entered);
-    this.end();
+    this.#leaveLock();
     return committed;
   }
 }

@@ -11,8 +11,8 @@ const pauseMs = 100;
 /** Writes still succeed for a while in pages that are there already. */
 const leastFreeBytes = 1_000_000;
 
-/** Carries out what writes to the file over another connection than the bot's. */
-export type WriteAside = (write: () => void) => void;
+/** Carries out what writes to the file over another connection than the bot's; `locked` is to be called once nobody else may write. */
+export type WriteAside = (write: (locked: () => void) => void) => void;
 
 /**
  * Writes to the file at this path, over a connection of its own: that waits for no lock inside the process, and finds
@@ -21,7 +21,7 @@ export type WriteAside = (write: () => void) => void;
 export async function checkSqliteWrite(
   path: string,
   openedId: string,
-  aside: WriteAside = (write) => write(),
+  aside: WriteAside = (write) => write(() => undefined),
 ): Promise<WriteVerdict> {
   const deadlineMs = performance.now() + patienceMs;
   for (;;) {
@@ -43,21 +43,24 @@ async function trySqlite(
   const { bavail, bsize } = await statfs(dirname(path));
   if (bavail * bsize < leastFreeBytes) return "The disk is full.";
   try {
-    aside(() => write(path));
+    aside((locked) => write(path, locked));
     return undefined;
   } catch (error) {
     return explain(error);
   }
 }
 
-function write(path: string): void {
+function write(path: string, locked: () => void): void {
   const file = new SqliteFile(path, { timeout: 0, fileMustExist: true });
   try {
+    file.exec("begin immediate");
+    locked();
     file
       .prepare(
         "insert into platform_state (tenant_id, name, value) values (?, ?, ?) on conflict (tenant_id, name) do update set value = excluded.value",
       )
       .run(...healthMark());
+    file.exec("commit");
   } finally {
     file.close();
   }

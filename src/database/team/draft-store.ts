@@ -80,6 +80,8 @@ export function createDraftStore(database: Database) {
     async save(tenantId: string, draft: Omit<Draft, "createdAt">): Promise<void> {
       const row = toRow(tenantId, draft, database.now());
       const drafts = recently();
+      // Whoever asks for it before it is stored waits for that.
+      drafts?.forget(tenantId, draft.formId);
       try {
         await kysely
           .insertInto("drafts")

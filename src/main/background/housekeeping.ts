@@ -63,6 +63,7 @@ export function startHousekeeping({
       await database.syncClock();
       if (minutes % minutesPerPurge === 0) await purge();
       minutes += 1;
+      await fileNames(database);
       await database.eraseTraces();
     } catch (error) {
       log.warn({ err: error }, "housekeeping failed; it comes again in a minute");
@@ -81,7 +82,6 @@ export function startHousekeeping({
     await warningStore.purgeFixedBefore(database.now() - keepFixedMs, rowsPerPurge);
     await services.life.purge();
     await records.purge();
-    await fileNames(database);
   }
 
   const timer = setInterval(tidy, minuteMs);

@@ -1,3 +1,4 @@
+import type { KyselyPlugin } from "kysely";
 import { expect, test } from "vitest";
 import { createForgottenTeams } from "../../../src/database/forgotten/forget-team.ts";
 import type { Database } from "../../../src/database/opening/connect.ts";
@@ -138,6 +139,44 @@ forEachEngine((engine, open) => {
     );
   });
 
+  test("the newest come first, however they were filed", async () => {
+    const database = await open();
+    const store = createPersonaStore(database);
+    const { content } = aNewPersona();
+    const made = Array.from({ length: 300 }, (_, index) =>
+      aNewPersona({ nowMs: index * 1000, content: { ...content, name: `Ada ${index}` } }),
+    );
+    for (const persona of made) await store.insert(persona);
+    const newest = made.slice(-25).reverse();
+    const looked = { wanted: "ada", pieces: [], limit: 25 };
+
+    for (const file of [async () => undefined, () => fileNames(database)]) {
+      await file();
+      const found = await createPersonaLists(database).findNames(tenant, looked);
+      expect("holding" in found && found.holding.map(({ id }) => id)).toEqual(newest.map(({ id }) => id));
+    }
+  });
+
+  test.each(["ada", "adda"])("a name that is filed while it is looked for is found (%s)", async (wanted) => {
+    const database = await open();
+    const { content } = aNewPersona();
+    await createPersonaStore(database).insert(aNewPersona({ content: { ...content, name: "Ada" } }));
+    let statements = 0;
+    const filesThen: KyselyPlugin = {
+      transformQuery: ({ node }) => node,
+      async transformResult({ result }) {
+        statements += 1;
+        if (statements === 1) await fileNames(database);
+        return result;
+      },
+    };
+    const lists = createPersonaLists({ ...database, kysely: database.kysely.withPlugin(filesThen) });
+
+    const found = await lists.findNames(tenant, { wanted, pieces: ["ad"], limit: 25 });
+
+    expect("holding" in found ? found.holding : found.near).toHaveLength(1);
+  });
+
   test("of what is deleted while names are filed no name stays", async () => {
     const database = await open();
     const store = createPersonaStore(database);
@@ -150,6 +189,20 @@ forEachEngine((engine, open) => {
 
     expect(await blockText(database)).toBe("");
     expect(await heldBy(database, "gone")).toEqual([]);
+  });
+
+  test("a team that was half forgotten when the bot died keeps it from nothing", async () => {
+    const database = await open();
+    const store = createPersonaStore(database);
+    const { content } = aNewPersona();
+    await store.insert(aNewPersona({ content: { ...content, name: "Gone" } }));
+    await store.insert(aNewPersona({ tenantId: otherTenant, content: { ...content, name: "Stays" } }));
+    const begun = { tenant_id: tenant, begun_at: "2026-01-01T00:00:00.000Z", ended_at: null };
+    await database.kysely.insertInto("forgotten").values(begun).execute();
+
+    await fileNames(database);
+
+    expect(await blockText(database)).toBe("\n stays \n");
   });
 
   test("of a team that is forgotten no name stays, and another's are all there", async () => {

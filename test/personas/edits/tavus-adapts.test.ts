@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import type { Storing } from "../../../sandbox/stand-ins/tavus/storing.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { countsOf } from "../../support/harness/sync-harness.ts";
-import { tenant } from "../../support/personas/persona-builders.ts";
+import { aDraft, aRequest, tenant } from "../../support/personas/persona-builders.ts";
+import { sampleContent } from "../field-samples.ts";
 import {
   changeThere,
   comeToRest,
@@ -106,6 +107,33 @@ forEachEngine((engine, open) => {
     const renamed = await editHere(harness, edited, { name: others.name });
     expect(renamed.persona.kept).toEqual([{ field: "name", words: others.name.slice(0, 50) }]);
     expect((await editHere(harness, edited, { prompt: "You are brief." })).persona.kept).toEqual([]);
+  });
+
+  test.each([
+    "by its form, sent again with other values",
+    "by somebody else",
+    "by its form, sent again as soon as it was made",
+  ])("an edit while it is made, %s, is sent although Tavus keeps it its own way", async (how) => {
+    const harness = await openEdits(open, { longestName: 50 });
+    const request = aRequest({ draft: aDraft({ ...sampleContent(0), ...awkward }) });
+    const other = { ...request, draft: { ...request.draft, name: others.name } };
+    harness.standIn.setFault({ delayMs: 200 }, { operation: "create persona", times: 1 });
+
+    const making = harness.bot.create(request);
+    if (how.endsWith("made")) await making;
+    else await expect.poll(async () => (await harness.rows()).length).toBe(1);
+    if (how === "by somebody else") {
+      const [row] = await harness.rows();
+      const edit = { tenantId: tenant, id: row?.id ?? "", draft: other.draft, baseRevision: 1 };
+      await harness.bot.personas.edit(edit, async () => {});
+    } else await harness.bot.create(other);
+    const { persona } = await making;
+    await comeToRest(harness);
+
+    const edited = { id: persona.id, tavusPersonaId: persona.tavusPersonaId ?? "" };
+    expect(await personaOf(harness, edited)).toMatchObject({ isBehind: false, differs: [] });
+    expect(heldThere(harness, edited, "name")).toBe(others.name.slice(0, 50));
+    expect(countsOf(await harness.sync())).toEqual({ inStep: 1 });
   });
 
   test("a write that took no hold is told once, and the next edit is tried", async () => {
