@@ -140,14 +140,16 @@ async function failed(
     { tenant: tenantId, video: video.id, cause, incident },
     "Tavus did not say how far a video is",
   );
+  // A key that was changed meanwhile is tried at once.
+  const isKeyBad = keyCauses.includes(cause) && (await deps.keys.keyFor(tenantId))?.tag === key.tag;
   await goOn(deps, video, retryAfterMs);
-  for (const other of others)
-    await (passesByItself(error) ? goOn(deps, other) : progress.lookAgain(other, linking.now()));
+  for (const other of others) {
+    const nextMs = linking.now() + (isKeyBad ? restMs : 0);
+    await (passesByItself(error) ? goOn(deps, other) : progress.lookAgain(other, nextMs));
+  }
   if (cause === "rateLimited")
     return progress.restTeam(tenantId, linking.now() + Math.max(retryAfterMs ?? 0, slowDownMs));
-  if (!keyCauses.includes(cause)) return;
-  // A key that was changed meanwhile is tried at once.
-  if ((await deps.keys.keyFor(tenantId))?.tag !== key.tag) return;
+  if (!isKeyBad) return;
   await linking.warnings.raise(tenantId, {
     cause,
     words,
