@@ -113,9 +113,9 @@ forEachEngine((_, open) => {
     bot.skip(3 * minute);
     await bot.until(async () => (await bot.rooms()).every(({ ended_at }) => ended_at !== null));
 
-    await untilTrue(() => {
+    await untilTrue(async () => {
       bot.followUps.wake();
-      return isQuiet(bot);
+      return (await isQuiet(bot)) && bot.direct.sent.length > 0;
     });
 
     expect(bot.direct.sent.map(({ userId, reply }) => [userId, reply.title])).toEqual([
