@@ -69,11 +69,8 @@ export function createRowWatches(
     catchUp,
     undone,
     aside(write) {
-      try {
-        write(catchUp);
-      } finally {
-        version = versionNow();
-      }
+      write(catchUp);
+      version = versionNow();
     },
   };
 }

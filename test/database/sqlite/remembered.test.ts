@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createForgottenTeams } from "../../../src/database/forgotten/forget-team.ts";
@@ -11,6 +12,7 @@ import { createDraftStore } from "../../../src/database/team/draft-store.ts";
 import { createOwedStore } from "../../../src/database/team/owed-store.ts";
 import { createUsageStore, reserveWithin, settleWithin } from "../../../src/database/team/usage-store.ts";
 import { asWork } from "../../../src/work.ts";
+import { lockFile } from "../../support/lock-file.ts";
 import { aStoredPersona } from "../../support/personas/persona-builders.ts";
 import { linksOfPersonas } from "../../support/personas/persona-links.ts";
 import { storeRows } from "../../support/personas/stored-personas.ts";
@@ -169,6 +171,28 @@ test("a draft that is remembered is the one that lies in the database, and none 
     }),
     { numRuns: 25 },
   );
+});
+
+test("a check of the file that is refused hides nothing that somebody else has written", async () => {
+  const { database, elsewhere, close } = await openBoth();
+  const [remembered, others] = [createDraftStore(database), createDraftStore(elsewhere)];
+  const draft = { formId: "f1", userId: "u1", command: "persona-create", values: { text: "ours" } };
+  // From its first question on a write shows.
+  await remembered.save("discord:1", draft);
+  await remembered.find("discord:1", "f1");
+  await remembered.save("discord:1", draft);
+  expect(await remembered.find("discord:1", "f1")).toMatchObject({ values: draft.values });
+
+  await others.save("discord:1", { ...draft, values: { text: "theirs" } });
+  const locker = await lockFile(database.place);
+  const checking = database.checkWrite();
+  await sleep(50);
+  locker.exec("rollback");
+  locker.close();
+
+  expect(await checking).toEqual({ ok: true });
+  expect(await remembered.find("discord:1", "f1")).toMatchObject({ values: { text: "theirs" } });
+  await close();
 });
 
 test("what is remembered of a day's limit is what was used of it", async () => {
