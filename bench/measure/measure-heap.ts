@@ -10,7 +10,8 @@ import { startTavusDriver } from "../tavus-driver.ts";
 import type { Workshop } from "../workshop.ts";
 
 const interactions = 10_000;
-const warmUps = 2000;
+/** What remembers a bounded number is full by then: of each kind of delivery on Slack, the last 2,000. */
+const warmUps = 9000;
 const width = 16;
 const target = 0.05;
 

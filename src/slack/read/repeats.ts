@@ -1,5 +1,5 @@
 import { createExpiringCache } from "../../expiring-cache.ts";
-import type { Acknowledgement } from "../answer/acknowledgement.ts";
+import type { Acknowledgement, Given } from "../answer/acknowledgement.ts";
 
 /** Slack repeats a delivery within minutes, if at all. */
 const keptMs = 10 * 60_000;
@@ -15,7 +15,8 @@ export type Repeats<Body> = {
 };
 
 export function createRepeats<Body>(): Repeats<Body> {
-  const seen = createExpiringCache<Acknowledgement<Body>>({
+  // Not the acknowledgement itself, which holds its whole payload.
+  const seen = createExpiringCache<Promise<Given<Body>>>({
     freshMs: keptMs,
     most: mostKept,
     now: () => performance.now(),
@@ -25,10 +26,10 @@ export function createRepeats<Body>(): Repeats<Body> {
       if (id === undefined) return false;
       const first = seen.find(id);
       if (!first?.isFresh) {
-        seen.keep(id, acknowledgement);
+        seen.keep(id, acknowledgement.given);
         return false;
       }
-      const { body, isTaken, isWithheld } = await first.value.given;
+      const { body, isTaken, isWithheld } = await first.value;
       if (isWithheld) {
         await acknowledgement.withhold();
         return true;
