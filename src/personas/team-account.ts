@@ -7,6 +7,7 @@ import type { Removal } from "../tavus/prove.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { recordOf } from "./content/from-tavus.ts";
 import { createPageReader, type PageReaderOptions } from "./sync/pages/page-reader.ts";
+import { createSharedThread } from "./sync/pages/shared-thread.ts";
 import { type StartPageThread, startPageThread } from "./sync/pages/start-page-thread.ts";
 
 export type TeamAccounts = ReturnType<typeof createTeamAccounts>;
@@ -35,6 +36,7 @@ export function createTeamAccounts({
   startThread?: StartPageThread | undefined;
 }) {
   const { owners } = links;
+  const sharedThread = createSharedThread({ tavus, startThread });
 
   async function refuseOthers(tenantId: string, remoteId: string, operation: string): Promise<void> {
     if (isShared || !(await owners.isOthers(tenantId, remoteId))) return;
@@ -102,7 +104,7 @@ export function createTeamAccounts({
 
         /** Pages as they came, for `apart`; of nothing else in them may anything be told. */
         openPages: (onNoThread: PageReaderOptions["onNoThread"]) =>
-          createPageReader({ tavus, key, startThread, onNoThread }),
+          createPageReader({ tavus, key, sharedThread, onNoThread }),
 
         /** What a sync may look at, and the ids of what it leaves to other teams. */
         async apart<Row extends Known>(rows: readonly Row[]): Promise<Split<Row>> {

@@ -1,6 +1,6 @@
 import type http from "node:http";
 import fetch, { type Headers } from "node-fetch";
-import { readFalseSuccess } from "./answers/false-success.ts";
+import { longestFalseSuccess, readFalseSuccess } from "./answers/false-success.ts";
 import { TavusError, type TavusErrorKind } from "./errors.ts";
 import { createConnections } from "./http/connections.ts";
 import { startDeadline } from "./http/deadline.ts";
@@ -75,9 +75,10 @@ export class Transport {
       .catch((thrown) => Promise.reject(readBreakdown(call.operation, thrown)))
       .finally(deadline.clear);
     const secrets = [call.key, ...(call.secrets ?? [])];
-    const answer = { operation: call.operation, status, body: beginningOf(body), secrets, sent: call.body };
-    if (!isSuccess(status)) throw readFailure({ ...answer, headers });
-    const failure = readFalseSuccess(answer);
+    const answer = { operation: call.operation, status, secrets, sent: call.body };
+    if (!isSuccess(status)) throw readFailure({ ...answer, body: beginningOf(body), headers });
+    const failure =
+      body.byteLength <= longestFalseSuccess && readFalseSuccess({ ...answer, body: textOf(body) });
     if (failure) throw failure;
     return { status, body };
   }

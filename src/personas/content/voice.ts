@@ -72,8 +72,10 @@ function wordAt(
   const { none, write, show, hide, isAlike } = rules;
   // Compared as they were once, which is what older rows have hashed.
   const texts = new Map(Object.entries(words).map(([word, { once }]) => [word, write(once)]));
+  const all = Object.values(words);
   const read = (held: unknown) => {
-    const known = Object.values(words).find(({ sent }) => isDeepStrictEqual(sent, held));
+    // Most personas hold nothing here.
+    const known = held ? all.find(({ sent }) => isDeepStrictEqual(sent, held)) : undefined;
     return write(known ? known.once : held);
   };
   return {

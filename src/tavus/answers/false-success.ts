@@ -5,10 +5,10 @@ import { isRecord } from "../redact.ts";
 import { decideKind } from "./decide-kind.ts";
 import { isPage, readWords, type Words } from "./read-words.ts";
 
-/** An error's body is short; what is longer is an answer. */
-const longestError = 100_000;
+/** In bytes. An error's body is short; what is longer is an answer. */
+export const longestFalseSuccess = 100_000;
 
-/** An answer with the status of a success, its body as text. */
+/** An answer with the status of a success, its body as text. A long one need not be asked about. */
 export type ClaimedSuccess = {
   operation: string;
   status: number;
@@ -26,7 +26,7 @@ export function readFalseSuccess({
   secrets,
   sent,
 }: ClaimedSuccess): TavusError | undefined {
-  if (body.length > longestError || body.trim() === "") return undefined;
+  if (body.trim() === "") return undefined;
   // What it says is looked for only where it says that it failed: of a success nearly every byte would be read for nothing.
   const error = (kindOf: (words: Words) => TavusError["kind"]) => {
     const words = readWords(body, secrets);

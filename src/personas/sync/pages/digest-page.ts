@@ -28,11 +28,12 @@ export type PageDigest = { rows: PlacedDigest[]; unreadable: number; totalCount:
 
 export function digestOf(persona: TavusPersona, hash = hashOf): Digest {
   const content = theirContent(persona);
+  const promptHash = hash(content.prompt);
   return {
     id: persona.id,
     name: content.name,
-    promptHash: hash(content.prompt),
-    fingerprint: fingerprintOf(content, hash),
+    promptHash,
+    fingerprint: fingerprintOf(content, (text) => (text === content.prompt ? promptHash : hash(text))),
     record: recordOf(persona),
     createdMs: persona.createdAt ? parseTavusDate(persona.createdAt) : undefined,
   };

@@ -3,44 +3,41 @@ import { TavusError } from "../../../tavus/errors.ts";
 import { listOperation, type PersonasPage } from "../../../tavus/lists/persona-pages.ts";
 import { type AccountPage, accountPage, type ReadPage } from "./account-page.ts";
 import { createHashing, digestPage } from "./digest-page.ts";
-import { type PageThread, type StartPageThread, ThreadEndedError } from "./start-page-thread.ts";
+import type { SharedThread, TakenThread } from "./shared-thread.ts";
+import { ThreadEndedError } from "./start-page-thread.ts";
 
 /** Reads the pages of one account, for one sync. */
 export type PageReader = {
   read: ReadPage;
-  /** Ends its thread. Nothing is read any more. */
-  close(): Promise<void>;
+  /** Nothing is read any more. */
+  close(): void;
 };
 
 export type PageReaderOptions = {
-  tavus: Pick<TavusClient, "requestPersonasPage" | "pageSettings" | "noteAnswered" | "closing">;
+  tavus: Pick<TavusClient, "requestPersonasPage" | "closing">;
   key: string;
-  startThread: StartPageThread;
+  sharedThread: SharedThread;
   /** Told that there is no thread, and why: all goes on without. */
   onNoThread(error: unknown): void;
 };
 
-/** Personas in an account for which a thread is started: reading fewer takes no longer than its start. */
+/** Personas in an account for which a thread is worth it: reading fewer takes no longer than its start. */
 const fewestForThread = 400;
 
 /**
  * Reads pages in a thread of its own where there are many, so that neither their parsing nor its garbage is in the way of
  * people's commands. Until the thread has started, and where none can, or it has died, pages are read here.
  */
-export function createPageReader({ tavus, key, startThread, onNoThread }: PageReaderOptions): PageReader {
+export function createPageReader({ tavus, key, sharedThread, onNoThread }: PageReaderOptions): PageReader {
   const hash = createHashing();
-  let thread: PageThread | undefined;
+  let thread: TakenThread | undefined;
   let isTried = false;
 
-  function startIfWorthIt({ totalCount = 0 }: AccountPage): void {
+  function takeIfWorthIt({ totalCount = 0 }: AccountPage): void {
     if (isTried || totalCount < fewestForThread || tavus.closing.aborted) return;
     isTried = true;
     try {
-      thread = startThread(tavus.pageSettings, {
-        onAnswered: (answered) => tavus.noteAnswered(answered),
-        onDied: noteDeath,
-      });
-      tavus.closing.addEventListener("abort", close, { once: true });
+      thread = sharedThread.take(noteDeath);
     } catch (error) {
       onNoThread(error);
     }
@@ -55,12 +52,12 @@ export function createPageReader({ tavus, key, startThread, onNoThread }: PageRe
     const reply = await tavus.requestPersonasPage(key, page);
     return () => {
       const read = accountPage(reply.body, digestPage(reply, hash));
-      startIfWorthIt(read);
+      takeIfWorthIt(read);
       return read;
     };
   }
 
-  async function readThere(ready: PageThread, page: PersonasPage): Promise<() => AccountPage> {
+  async function readThere(ready: TakenThread, page: PersonasPage): Promise<() => AccountPage> {
     try {
       const { body, digest, status } = await ready.read(key, page);
       return () => accountPage(body, digest ?? digestPage({ body, status }, hash));
@@ -78,14 +75,12 @@ export function createPageReader({ tavus, key, startThread, onNoThread }: PageRe
     }
   }
 
-  async function close(): Promise<void> {
-    tavus.closing.removeEventListener("abort", close);
-    isTried = true;
-    await thread?.close();
-  }
-
   return {
     read: (page) => (thread?.isReady ? readThere(thread, page) : readHere(page)),
-    close,
+    close() {
+      isTried = true;
+      thread?.release();
+      thread = undefined;
+    },
   };
 }

@@ -64,6 +64,8 @@ export function startThread(file: URL, settings: PageSettings, events: ThreadEve
     codeFolder: codeFolder && dirname(codeFolder),
   };
   const worker = new Worker(opening, { eval: true, workerData, resourceLimits, name: "account-pages" });
+  // A process that ends does not wait for it.
+  worker.unref();
   const waiting = new Map<number, Waiting>();
   let count = 0;
   let isReady = false;

@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import { createSharedThread } from "../../../../src/personas/sync/pages/shared-thread.ts";
+import {
+  type StartPageThread,
+  startPageThread,
+  startThread,
+} from "../../../../src/personas/sync/pages/start-page-thread.ts";
+import { createTavusClient } from "../../../../src/tavus/client.ts";
+
+const nowhere = "http://127.0.0.1:9";
+const page = { page: 1, limit: 1 };
+const fails: StartPageThread = (settings, events) =>
+  startThread(new URL("../../../support/threads/dies-at-start.ts", import.meta.url), settings, events);
+
+function share({ start = startPageThread, keptMs }: { start?: StartPageThread; keptMs?: number } = {}) {
+  const tavus = createTavusClient({ apiUrl: nowhere, vocabulary: "personas" });
+  const threads: ReturnType<StartPageThread>[] = [];
+  const startThread: StartPageThread = (settings, events) => {
+    const thread = start(settings, events);
+    threads.push(thread);
+    return thread;
+  };
+  const shared = createSharedThread({ tavus, startThread, ...(keptMs !== undefined && { keptMs }) });
+  const died: string[] = [];
+  return { tavus, threads, died, take: (name: string) => shared.take(() => died.push(name)) };
+}
+
+test("syncs at once, and one a moment after another, have one thread", async () => {
+  const { tavus, threads, take, died } = share();
+
+  const one = take("one");
+  const other = take("other");
+  one.release();
+  await expect(other.read("a-key", page)).rejects.toMatchObject({ kind: "unavailable" });
+  other.release();
+  const later = take("later");
+  await expect(later.read("a-key", page)).rejects.toMatchObject({ kind: "unavailable" });
+
+  expect(threads).toHaveLength(1);
+  expect(later.isReady).toBe(true);
+  tavus.close();
+  await expect(later.read("a-key", page)).rejects.toThrow("has ended");
+  expect(died).toEqual([]);
+});
+
+test("a while after the last sync it ends, and the next one has another", async () => {
+  const { tavus, threads, take, died } = share({ keptMs: 1 });
+  const used = take("used");
+  await expect(used.read("a-key", page)).rejects.toMatchObject({ kind: "unavailable" });
+
+  used.release();
+
+  await expect.poll(() => threads[0]?.isReady).toBe(false);
+  await expect(take("next").read("a-key", page)).rejects.toMatchObject({ kind: "unavailable" });
+  expect(threads).toHaveLength(2);
+  expect(died).toEqual([]);
+  tavus.close();
+});
+
+test("where it dies, each sync that reads in it is told, and no other", async () => {
+  const { tavus, threads, take, died } = share({ start: fails });
+  const gone = take("gone");
+  const one = take("one");
+  take("other");
+  gone.release();
+
+  await expect(one.read("a-key", page)).rejects.toThrow("has ended");
+
+  expect(died).toEqual(["one", "other"]);
+  take("next");
+  expect(threads).toHaveLength(2);
+  tavus.close();
+});
+
+test("what is released twice is released once", async () => {
+  const { tavus, threads, take } = share({ keptMs: 1 });
+  const one = take("one");
+  const other = take("other");
+
+  one.release();
+  one.release();
+
+  await expect(other.read("a-key", page)).rejects.toMatchObject({ kind: "unavailable" });
+  expect(threads).toHaveLength(1);
+  tavus.close();
+});
