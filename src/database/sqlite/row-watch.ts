@@ -49,7 +49,9 @@ export function createRowWatches(
     }
   }
 
-  const versionNow = () => file.pragma("data_version", { simple: true });
+  // Prepared once: it is asked before every answer.
+  const asked = file.prepare("pragma data_version").pluck();
+  const versionNow = () => asked.get();
 
   function catchUp(): void {
     const before = version;
