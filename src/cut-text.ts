@@ -1,5 +1,5 @@
-/** Made once: it costs a millisecond. The locale changes nothing about graphemes. */
-const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+/** Made once, and only when there is something to cut: it takes milliseconds. The locale changes nothing about graphemes. */
+let graphemes: Intl.Segmenter | undefined;
 
 /**
  * What a limit counts. Slack and discord.js count UTF-16 units, as JavaScript does; Discord itself counts code points,
@@ -46,6 +46,7 @@ function wholeEnd(text: string, end: number): number {
   if (end <= 0) return 0;
   if (end >= text.length || partsNothing.test(text.slice(end - 1, end + 1))) return end;
   // A boundary depends on what stands before it and on the one code point behind it, so a long rest is not read.
+  graphemes ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
   const start = graphemes.segment(text.slice(0, end + 2)).containing(end)?.index ?? 0;
   if (start > 0) return start;
   return (text.codePointAt(end - 1) ?? 0) > 0xffff ? end - 1 : end;

@@ -132,8 +132,10 @@ export function createAccountLists<Row extends Named>(options: Options<Row>): Ac
   };
 }
 
-const collator = new Intl.Collator("en", { numeric: true });
+/** Made when it is used: it takes milliseconds, for which a start need not wait. */
+let collator: Intl.Collator | undefined;
 
 function byName(one: Named, other: Named): number {
+  collator ??= new Intl.Collator("en", { numeric: true });
   return collator.compare(one.name, other.name) || collator.compare(one.id, other.id);
 }
