@@ -212,11 +212,11 @@ function fileOf(summary: SyncSummary, isPreview: boolean): ReplyFile | undefined
   const parts = titles.flatMap(([name, done, planned]) => {
     const list = summary[name];
     if (list.count <= namesShown) return [];
-    return [
-      `${isPreview ? planned : done} (${list.count})\n${list.text ?? list.entries.map(nameOf).join("\n")}`,
-    ];
+    const title = `${isPreview ? planned : done} (${list.count})`;
+    return ["", title, ...(list.texts ?? list.entries.map(nameOf))];
   });
-  return parts.length > 0 ? { name: "sync.txt", text: parts.join("\n\n") } : undefined;
+  // Joined once: it may have megabytes.
+  return parts.length > 0 ? { name: "sync.txt", text: parts.slice(1).join("\n") } : undefined;
 }
 
 /** Ten lists of five names fit; only names of unusual length do not. The file has them all. */

@@ -60,12 +60,12 @@ const mostLoose = 256;
 
 function createList({ hasText }: { hasText: boolean }) {
   const entries: SyncEntry[] = [];
-  const pieces: Buffer[] = [];
+  const texts: string[] = [];
   let loose: string[] = [];
   let count = 0;
 
   function bind(): void {
-    pieces.push(Buffer.from(loose.map((line) => `${line}\n`).join("")));
+    if (loose.length > 0) texts.push(Buffer.from(loose.join("\n")).toString());
     loose = [];
   }
 
@@ -80,7 +80,7 @@ function createList({ hasText }: { hasText: boolean }) {
     read(): SyncList {
       if (!hasText || count <= mostEntries) return { count, entries };
       bind();
-      return { count, entries, text: Buffer.concat(pieces).toString().trimEnd() };
+      return { count, entries, texts };
     },
   };
 }

@@ -52,8 +52,15 @@ export type SyncEntry = {
   cause?: Cause | undefined;
 };
 
-/** `count` entries, of which the first few are here; `text` holds all of them, one a line, when they are more; not of `inStep`. */
-export type SyncList = { count: number; entries: readonly SyncEntry[]; text?: string | undefined };
+/**
+ * `count` entries, of which the first few are here; when they are more, `texts` hold all of them, one a line, in pieces of many
+ * lines; not of `inStep`.
+ */
+export type SyncList = {
+  count: number;
+  entries: readonly SyncEntry[];
+  texts?: readonly string[] | undefined;
+};
 
 /** How many entries of a list come as such. */
 export const mostEntries = 25;
@@ -134,7 +141,7 @@ export type SyncResult = EndedSync | RunningSync;
 /** `letGo`: of one that was handed over and `isAnsweredHere`, to be called when its person has been told so. */
 export type EndedSync = { state: "ended"; summary: SyncSummary; letGo?: () => Promise<void> };
 
-/** What a team's latest run is or came to; its lists hold no `text`. */
+/** What a team's latest run is or came to; its lists hold no `texts`. */
 export type SyncState =
   | { state: "never" }
   | RunningSync

@@ -6,7 +6,7 @@ import { mostEntries, type SyncEntry } from "../../../src/personas/sync/sync-ver
 function lineOf(entry: SyncEntry): string | undefined {
   const report = createSyncReport();
   for (let count = 0; count <= mostEntries; count += 1) report.add("differing", entry);
-  return report.lists().differing.text?.split("\n").at(-1);
+  return report.lists().differing.texts?.join("\n").split("\n").at(-1);
 }
 
 test.each<[SyncEntry, string]>([
@@ -21,4 +21,15 @@ test.each<[SyncEntry, string]>([
   [{ name: "Ada", id: "per_1", cause: "outOfCredits" }, "Ada · per_1 · Insufficient Tavus credits"],
 ])("the line of %j is %j, in words that people read", (entry, line) => {
   expect(lineOf(entry)).toBe(line);
+});
+
+test("a long list has a line for each, in the order they came", () => {
+  const report = createSyncReport();
+  const names = Array.from({ length: 1000 }, (_, number) => `Åsa 👩‍🚀 ${number}`);
+
+  for (const name of names) report.add("imported", { name, id: "per_1" });
+
+  expect(report.lists().imported.texts?.join("\n").split("\n")).toEqual(
+    names.map((name) => `${name} · per_1`),
+  );
 });

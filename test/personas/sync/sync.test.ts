@@ -35,7 +35,7 @@ forEachEngine((_engine, open) => {
 
     expect(countsOf(first)).toEqual({ imported: 250 });
     expect(first.imported.entries).toHaveLength(25);
-    expect(first.imported.text?.split("\n")).toHaveLength(250);
+    expect(first.imported.texts?.join("\n")?.split("\n")).toHaveLength(250);
     expect(countsOf(again)).toEqual({ inStep: 250 });
     expect(await countHere(harness)).toBe(250);
     expect(harness.requests("create persona")).toHaveLength(0);
