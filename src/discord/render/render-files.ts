@@ -13,7 +13,8 @@ export type Attachment = { id: string; filename: string };
 export function renderFiles(files: readonly ReplyFile[]): RawFile[] {
   return files.filter(fits).map(({ name, text }) => ({
     name: cutText(name, longestName),
-    data: Buffer.from(text),
+    // As it is: of bytes discord.js would make others.
+    data: text,
     contentType: "text/plain; charset=utf-8",
   }));
 }

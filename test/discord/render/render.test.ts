@@ -222,7 +222,7 @@ test("a file over Discord's limit is not attached, and the message says so", () 
 
   expect(body.attachments).toEqual([{ id: "0", filename: "small.md" }]);
   expect(body.embeds[0].footer?.text).toMatch(/“large.md” is not attached/);
-  expect(renderFiles(files)).toMatchObject([{ name: "small.md", data: Buffer.from("é") }]);
+  expect(renderFiles(files)).toMatchObject([{ name: "small.md", data: "é" }]);
 });
 
 test("an edit without buttons takes the old ones away", () => {

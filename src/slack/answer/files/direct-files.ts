@@ -17,7 +17,7 @@ export async function sendDirectFile(
   { name, text }: ReplyFile,
 ): Promise<void> {
   // Slack takes no empty file.
-  const bytes = Buffer.from(text || "\n");
+  const bytes = new TextEncoder().encode(text || "\n");
   try {
     const { channel } = await clients.repeatable.conversations.open({ users: userId });
     const id = await upload(clients, name, bytes);
@@ -29,7 +29,11 @@ export async function sendDirectFile(
   }
 }
 
-async function upload({ once }: WebClients, filename: string, bytes: Buffer): Promise<string> {
+async function upload(
+  { once }: WebClients,
+  filename: string,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<string> {
   const { upload_url, file_id } = await once.files.getUploadURLExternal({
     filename,
     length: bytes.byteLength,
@@ -42,12 +46,12 @@ async function upload({ once }: WebClients, filename: string, bytes: Buffer): Pr
 }
 
 /** The address is a secret, and the error's own text may hold it. */
-async function post(url: string, body: Buffer): Promise<Response> {
+async function post(url: string, body: Uint8Array<ArrayBuffer>): Promise<Response> {
   try {
     return await fetch(url, {
       method: "POST",
       redirect: "error",
-      body: new Uint8Array(body),
+      body,
       signal: AbortSignal.timeout(uploadTimeoutMs),
     });
   } catch {
