@@ -1,3 +1,5 @@
+import { queryObjects } from "node:v8";
+import { BaseChannel, Guild, GuildEmoji, GuildMember, Role } from "discord.js";
 import { expect, test } from "vitest";
 import { aBot } from "./started-bot.ts";
 
@@ -96,4 +98,34 @@ test("who invited or removed the bot while it was away is told by the next list 
   const last = standIn.addGuild({ name: "Last" });
   await expect.poll(() => reports.joined).toEqual([{ id: last.id }]);
   expect(reports.left).toEqual([]);
+});
+
+const ofGuilds = [Guild, BaseChannel, Role, GuildEmoji, GuildMember];
+
+/** A class that extends another is one of its objects as well. */
+function countEach(): Record<string, number> {
+  return Object.fromEntries(
+    ofGuilds.map((kind) => [kind.name, Number(queryObjects(kind, { format: "count" }))]),
+  );
+}
+
+test("of servers, and of what is made in them, discord.js keeps nothing", async () => {
+  const before = countEach();
+  const { standIn, reports, guild } = await aBotInAGuild();
+  const joined = standIn.addGuild({ name: "Joined" });
+
+  standIn.setAvailable(guild.id, false);
+  standIn.setAvailable(guild.id, true);
+  for (const { id } of [guild, joined]) {
+    const channel = standIn.guild(id).addChannel("made-later");
+    standIn.guild(id).denyBot(channel.id);
+    standIn.guild(id).addChannel("made-last");
+    standIn.guild(id).setBotPermissions(0n);
+  }
+  const last = standIn.addGuild({ name: "Last" });
+  last.addChannel("another");
+
+  await expect.poll(() => reports.joined).toEqual([{ id: joined.id }, { id: last.id }]);
+  const more = () => Object.entries(countEach()).filter(([kind, count]) => count > (before[kind] ?? 0));
+  await expect.poll(more).toEqual([]);
 });

@@ -6,6 +6,7 @@ import { createClient } from "../../clients.ts";
 import { watchInteractions } from "../../read/interactions.ts";
 import type { Payload } from "../../read/payload.ts";
 import type { JoinedGuild } from "../connection.ts";
+import { forgetGuilds } from "./forget-guilds.ts";
 import { fatalClose, startFailure } from "./gateway-failure.ts";
 import { type Ready, watchGuilds } from "./guilds.ts";
 import type { ShardId } from "./shard-sharing.ts";
@@ -63,6 +64,8 @@ export function createShard(shard: ShardId, options: ShardOptions): Shard {
     onGuildLeft: (guildId) => report(options.onGuildLeft(shard, guildId)),
     onUnreadable: (event) => log.warn({ event }, "an event of an unknown shape came from Discord"),
   });
+
+  forgetGuilds(client);
 
   function report(work: Promise<void>): void {
     work.catch((error: unknown) =>
