@@ -115,6 +115,8 @@ async function run<Services>(
   const saved = async () => {
     if (submission.isSaved) return;
     submission.isSaved = true;
+    // What is told later may wait a quarter of an hour for Tavus, and with it what was typed.
+    submission.draft = undefined;
     await answering.acceptForm();
   };
   const { formId } = interaction;

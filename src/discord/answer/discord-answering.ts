@@ -17,7 +17,7 @@ import { renderSuggestions } from "../render/render-suggestions.ts";
 import { flagsOf, isPublic, partsOf } from "../render/reply-parts.ts";
 import { answerIsBelowReply, formIsReadyReply } from "./fixed-replies.ts";
 import { writeStanding } from "./standing.ts";
-import { originalMessage, TokenRoutes, type Verdict } from "./token-routes.ts";
+import { type Opened, originalMessage, TokenRoutes, type Verdict } from "./token-routes.ts";
 
 /** Discord lets a token edit for 15 minutes; the last seconds are left for the request itself. */
 const tokenLifeMs = 15 * 60 * 1000 - 5000;
@@ -30,7 +30,8 @@ export type Outlets = { replies: REST; log: Log; apiUrl: string };
 
 /** How one interaction is answered, whatever was said on it before. */
 export class DiscordAnswering implements Answering {
-  readonly #payload: Payload;
+  /** Not the whole payload: an answer may wait a quarter of an hour for Tavus, and with it what was typed. */
+  readonly #interaction: Opened;
   readonly #routes: TokenRoutes;
   readonly #log: Log;
   readonly #apiUrl: string;
@@ -44,15 +45,16 @@ export class DiscordAnswering implements Answering {
   #answerId: string | undefined;
 
   constructor(payload: Payload, outlets: Outlets) {
-    this.#payload = payload;
+    const { id, application_id, token } = payload;
+    this.#interaction = { id, application_id, token };
     this.#apiUrl = outlets.apiUrl;
-    this.#routes = new TokenRoutes(payload, outlets);
+    this.#routes = new TokenRoutes(this.#interaction, outlets);
     this.#log = outlets.log;
     this.#replaces = isFromPrivateMessage(payload);
   }
 
   ageMs(): number {
-    return ageOfSnowflakeMs(this.#payload.id, Date.now());
+    return ageOfSnowflakeMs(this.#interaction.id, Date.now());
   }
 
   /** People wait for a first word no longer than 3 s, so by now it was said or comes too late: an edit finds out. */
@@ -62,7 +64,7 @@ export class DiscordAnswering implements Answering {
 
   /** Whether anything is said there yet an edit finds out. What everybody sees is not changed by whoever takes over. */
   standsAt(): string | undefined {
-    return this.#isThinkingAloud ? undefined : writeStanding(this.#payload);
+    return this.#isThinkingAloud ? undefined : writeStanding(this.#interaction);
   }
 
   /** A button opens it then: after a deferral Discord takes no modal. */
@@ -141,7 +143,7 @@ export class DiscordAnswering implements Answering {
     } catch (error) {
       if (!(error instanceof OutsideError)) throw error;
       // The person is told elsewhere then, so what Discord said is only of interest to the operator.
-      this.#log.warn({ interaction: this.#payload.id, err: error }, "an answer could not be changed");
+      this.#log.warn({ interaction: this.#interaction.id, err: error }, "an answer could not be changed");
       return false;
     }
   }
@@ -232,7 +234,10 @@ export class DiscordAnswering implements Answering {
       return await this.#edit(originalMessage, reply);
     } catch (error) {
       if (!(error instanceof OutsideError)) throw error;
-      this.#log.warn({ interaction: this.#payload.id, err: error }, "an announcement could not be replaced");
+      this.#log.warn(
+        { interaction: this.#interaction.id, err: error },
+        "an announcement could not be replaced",
+      );
       return "missing";
     }
   }

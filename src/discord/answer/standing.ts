@@ -4,16 +4,15 @@ import type { Reply } from "../../chat/reply.ts";
 import { OutsideError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
 import { isRefusedAsWritten } from "../discord-error.ts";
-import type { Payload } from "../read/payload.ts";
 import { renderReply } from "../render/render-reply.ts";
 import { partsOf } from "../render/reply-parts.ts";
-import { originalMessage, TokenRoutes } from "./token-routes.ts";
+import { type Opened, originalMessage, TokenRoutes } from "./token-routes.ts";
 
 /** What opens the message that holds an answer, for a quarter of an hour and to any process: the interaction's token. */
 const standing = z.object({ id: z.string(), application_id: z.string(), token: z.string() });
 
-export function writeStanding(payload: Payload): string {
-  return JSON.stringify(standing.parse(payload));
+export function writeStanding(interaction: Opened): string {
+  return JSON.stringify(standing.parse(interaction));
 }
 
 /** Puts a reply in the place of an answer or its announcement. False: it cannot be had any more, or Discord did not say that it took it. */

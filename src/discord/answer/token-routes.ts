@@ -43,7 +43,7 @@ const endings: { [code: number]: "gone" | "elsewhere" } = {
 };
 
 /** The interaction, by what opens these routes. */
-type Opened = { id: string; token: string; application_id: string };
+export type Opened = { id: string; token: string; application_id: string };
 
 /** The parts of a request besides its JSON. */
 type Files = { files?: RawFile[] };
@@ -54,15 +54,15 @@ type Files = { files?: RawFile[] };
  * https://discord.com/developers/docs/interactions/receiving-and-responding#endpoints
  */
 export class TokenRoutes {
-  readonly #payload: Opened;
+  readonly #interaction: Opened;
   readonly #replies: REST;
   readonly #log: Log;
   #ending: "gone" | "elsewhere" | undefined;
   /** A first word was sent and Discord never said whether it was taken. */
   #isUnsure = false;
 
-  constructor(payload: Opened, outlets: { replies: REST; log: Log }) {
-    this.#payload = payload;
+  constructor(interaction: Opened, outlets: { replies: REST; log: Log }) {
+    this.#interaction = interaction;
     this.#replies = outlets.replies;
     this.#log = outlets.log;
   }
@@ -74,7 +74,7 @@ export class TokenRoutes {
 
   /** The first answer. Repeated once when there was no verdict: 40060 then means that Discord took it before. */
   async callback(body: APIInteractionResponse, { files = [] }: Files = {}): Promise<Verdict> {
-    const route = Routes.interactionCallback(this.#payload.id, this.#payload.token);
+    const route = Routes.interactionCallback(this.#interaction.id, this.#interaction.token);
     const wasUnsure = this.#isUnsure;
     let isEarlier = false;
     this.#isUnsure = false;
@@ -98,7 +98,7 @@ export class TokenRoutes {
     body: MessageBody,
     { files = [], isPassing = false }: Files & { isPassing?: boolean } = {},
   ): Promise<Verdict> {
-    const route = Routes.webhookMessage(this.#payload.application_id, this.#payload.token, messageId);
+    const route = Routes.webhookMessage(this.#interaction.application_id, this.#interaction.token, messageId);
     const request = () => this.#replies.patch(route, { body, files, auth: false });
     return this.#send("an edit", isPassing ? [] : editPausesMs, request);
   }
@@ -108,7 +108,7 @@ export class TokenRoutes {
     body: MessageBody & { flags?: MessageFlags.Ephemeral },
     { files = [] }: Files = {},
   ): Promise<string | undefined> {
-    const route = Routes.webhook(this.#payload.application_id, this.#payload.token);
+    const route = Routes.webhook(this.#interaction.application_id, this.#interaction.token);
     let answer: unknown;
     await this.#send("a further message", [], async () => {
       answer = await this.#replies.post(route, { body, files, auth: false });
@@ -134,7 +134,7 @@ export class TokenRoutes {
     if (!ending) throw toOutsideError(what, error);
     this.#ending = ending;
     this.#log.info(
-      { interaction: this.#payload.id, code },
+      { interaction: this.#interaction.id, code },
       "Discord takes no more answers to this interaction",
     );
     return ending;

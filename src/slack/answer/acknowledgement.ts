@@ -21,21 +21,24 @@ export type Ack<Body> = (body?: Body) => Promise<void>;
 
 /** `onGiven` is called when Slack waits no longer. */
 export function createAcknowledgement<Body>(
-  ack: Ack<Body>,
+  waiting: Ack<Body>,
   { log, onGiven }: { log: Log; onGiven(): void },
 ): Acknowledgement<Body> {
   const arrivedMs = performance.now();
   const given = Promise.withResolvers<Given<Body>>();
   let isGiven = false;
+  /** It holds the whole payload, and is called once; whoever holds this may wait a quarter of an hour for Tavus. */
+  let ack: Ack<Body> | undefined = waiting;
 
   async function isTaken(body: Body | undefined): Promise<boolean> {
     try {
-      await ack(body);
+      await ack?.(body);
     } catch (error) {
       // The socket closed, or Bolt's own three seconds over HTTP ran out.
       log.warn({ err: error }, "Slack did not take an acknowledgement");
       return false;
     } finally {
+      ack = undefined;
       onGiven();
     }
     return performance.now() - arrivedMs < answerDeadlineMs;

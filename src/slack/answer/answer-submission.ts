@@ -34,10 +34,11 @@ export function answerSubmission(
     isShared: metadata?.original === "none",
   });
   const kept = createKeptView(arrival, tools);
+  const inputs = inputsOf(body.view);
   let working: Reply | undefined;
 
   async function refuse(errors: FieldErrors, reply: Reply): Promise<boolean> {
-    const marked = markBlocks(body.view, Object.keys(errors).length > 0 ? errors : { "": sentenceOf(reply) });
+    const marked = markBlocks(inputs, Object.keys(errors).length > 0 ? errors : { "": sentenceOf(reply) });
     const isTaken = await acknowledgement.give({ response_action: "errors", errors: marked });
     if (isTaken) return true;
     // In the form and as a message, for the person may have closed what was kept open.
@@ -82,11 +83,13 @@ export function answerSubmission(
   };
 }
 
-/** Slack takes errors for blocks of the view that hold an input, and for no others. */
-function markBlocks(view: SlackView, errors: FieldErrors): Record<string, string> {
-  const inputs = view.blocks.flatMap(({ type, block_id }) =>
-    type === "input" && block_id ? [block_id] : [],
-  );
+/** The ids of its blocks that hold an input. */
+function inputsOf({ blocks }: SlackView): string[] {
+  return blocks.flatMap(({ type, block_id }) => (type === "input" && block_id ? [block_id] : []));
+}
+
+/** Slack takes errors for these blocks, and for no others. */
+function markBlocks(inputs: readonly string[], errors: FieldErrors): Record<string, string> {
   const marked: Record<string, string> = {};
   for (const [key, sentence] of Object.entries(errors)) {
     const blockId = inputs.find((input) => fieldOfBlock(input) === key) ?? inputs[0] ?? key;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { types, ViewResponseAction } from "@slack/bolt";
 import type { FormValues } from "../../chat/form/field.ts";
-import type { SubmissionPayload } from "../read/payload.ts";
+import type { SlackView, SubmissionPayload } from "../read/payload.ts";
 import { renderKeptForm, takenView } from "../render/render-kept-form.ts";
 import type { Acknowledgement } from "./acknowledgement.ts";
 import type { AnswerTools } from "./answer-tools.ts";
@@ -23,12 +23,14 @@ export type KeptView = {
 
 export function createKeptView(
   {
-    body: { view },
+    body,
     acknowledgement,
   }: { body: SubmissionPayload; acknowledgement: Acknowledgement<ViewResponseAction> },
   { clients, log }: Pick<AnswerTools, "clients" | "log">,
 ): KeptView {
-  let values: FormValues = {};
+  const { id } = body.view;
+  /** Until it is over: whoever holds this may wait a quarter of an hour for Tavus. */
+  let form: { view: SlackView; values: FormValues } | undefined = { view: body.view, values: {} };
   let keeping: Promise<boolean> | undefined;
   let keptAtMs = 0;
   let isOpen = false;
@@ -36,7 +38,7 @@ export function createKeptView(
   async function change(changed: types.ModalView): Promise<boolean> {
     await sleep(settlesMs - (performance.now() - keptAtMs));
     try {
-      const update = { view_id: view.id, view: changed };
+      const update = { view_id: id, view: changed };
       return (await updateView({ client: clients.repeatable, log }, update)).kind === "updated";
     } catch (error) {
       // How it stands says the answer, too.
@@ -55,22 +57,25 @@ export function createKeptView(
 
   return {
     async keep(notice, typed) {
-      values = typed;
+      if (!form) return;
+      form.values = typed;
       isOpen = true;
-      const update = renderKeptForm(view, notice, typed);
+      const update = renderKeptForm(form.view, notice, typed);
       keeping = acknowledgement.give({ response_action: "update", view: update });
       await keeping;
       keptAtMs = performance.now();
     },
     isOpen: () => isOpen,
     async end() {
-      if (!(await take())) return false;
+      const wasOpen = await take();
+      form = undefined;
+      if (!wasOpen) return false;
       // Nobody waits for it: what was stored goes on to Tavus.
       void change(takenView());
       return true;
     },
     async remark(notice) {
-      return (await take()) && change(renderKeptForm(view, notice, values));
+      return (await take()) && form !== undefined && change(renderKeptForm(form.view, notice, form.values));
     },
   };
 }
