@@ -72,3 +72,27 @@ test("what is forgotten by its key alone is gone whatever it was", () => {
 
   expect(cache.find("a")).toBeUndefined();
 });
+
+test("values that differ in size are kept as long as they come to no more than the most, and one in any case", () => {
+  const cache = createExpiringCache<string>({
+    freshMs: 1000,
+    most: 10,
+    now: () => 0,
+    sizeOf: ({ length }) => length,
+  });
+  const kept = (...keys: string[]) => keys.filter((key) => cache.find(key));
+  cache.keep("a", "four");
+  cache.keep("b", "four");
+  cache.keep("a", "eight ch");
+  expect(kept("a", "b")).toEqual(["a"]);
+
+  cache.keep("c", "12");
+  expect(kept("a", "c")).toEqual(["a", "c"]);
+
+  cache.forget("a");
+  cache.keep("d", "eight ch");
+  expect(kept("c", "d")).toEqual(["c", "d"]);
+
+  cache.keep("e", "more than all may be together");
+  expect(kept("c", "d", "e")).toEqual(["e"]);
+});

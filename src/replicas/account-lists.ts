@@ -13,10 +13,14 @@ const restlessMs = 20_000;
 const failureMs = 10_000;
 /** A suggestion must come within a second or it is of no use. */
 const patienceMs = 900;
-/** Accounts remembered at once; the one asked for longest ago goes first. */
-const mostAccounts = 200;
-/** Rows kept of an account, each of its own and of Tavus's stock: at most about a megabyte. */
+/** Failures remembered at once, each an account's. */
+const mostFailures = 200;
+/** Rows kept of an account, each of its own and of Tavus's stock. */
 const mostRows = 1000;
+/** Rows kept of all accounts, some 12 MB; the account asked for longest ago goes first. */
+const mostRowsInAll = 40_000;
+/** An empty list counts too. */
+const rowsOfAnEntry = 100;
 
 type Named = { id: string; name: string };
 
@@ -71,8 +75,13 @@ type Options<Row> = {
  */
 export function createAccountLists<Row extends Named>(options: Options<Row>): AccountLists<Row> {
   const { what, read, isStock, isRestless, log, now } = options;
-  const lists = createExpiringCache<AccountList<Row>>({ freshMs, most: mostAccounts, now });
-  const failures = createExpiringCache<TavusError>({ freshMs: failureMs, most: mostAccounts, now });
+  const lists = createExpiringCache<AccountList<Row>>({
+    freshMs,
+    most: mostRowsInAll,
+    sizeOf: ({ rows }) => rows.length + rowsOfAnEntry,
+    now,
+  });
+  const failures = createExpiringCache<TavusError>({ freshMs: failureMs, most: mostFailures, now });
   const fetches = new Map<string, Promise<void>>();
 
   async function fetchList(key: TavusKey): Promise<void> {
