@@ -49,9 +49,7 @@ export function createRowWatches(
     }
   }
 
-  // Prepared once: it is asked before every answer.
-  const asked = file.prepare("pragma data_version").pluck();
-  const versionNow = () => asked.get();
+  const versionNow = () => file.pragma("data_version", { simple: true });
 
   function catchUp(): void {
     const before = version;

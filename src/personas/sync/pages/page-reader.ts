@@ -23,6 +23,8 @@ export type PageReaderOptions = {
 
 /** Personas in an account for which a thread is worth it: reading fewer takes no longer than its start. */
 const fewestForThread = 400;
+/** Of more than these a sync takes so long that a start is little beside it, and its report wants the memory. */
+const mostForKeeping = 20_000;
 
 /**
  * Reads pages in a thread of its own where there are many, so that neither their parsing nor its garbage is in the way of
@@ -32,8 +34,10 @@ export function createPageReader({ tavus, key, sharedThread, onNoThread }: PageR
   const hash = createHashing();
   let thread: TakenThread | undefined;
   let isTried = false;
+  let isLarge = false;
 
   function takeIfWorthIt({ totalCount = 0 }: AccountPage): void {
+    isLarge ||= totalCount > mostForKeeping;
     if (isTried || totalCount < fewestForThread || tavus.closing.aborted) return;
     isTried = true;
     try {
@@ -79,7 +83,7 @@ export function createPageReader({ tavus, key, sharedThread, onNoThread }: PageR
     read: (page) => (thread?.isReady ? readThere(thread, page) : readHere(page)),
     close() {
       isTried = true;
-      thread?.release();
+      thread?.release(isLarge);
       thread = undefined;
     },
   };

@@ -14,8 +14,8 @@ export type SharedThread = {
 };
 
 export type TakenThread = Pick<PageThread, "isReady" | "read"> & {
-  /** Nothing is read any more; whatever is asked for then may not be answered. */
-  release(): void;
+  /** Nothing is read any more; whatever is asked for then may not be answered. `isWorn`: it is not worth to be kept. */
+  release(isWorn?: boolean): void;
 };
 
 export type SharedThreadOptions = {
@@ -74,9 +74,11 @@ function startKept({ tavus, startThread, ...options }: SharedThreadOptions): Kep
           return thread.isReady;
         },
         read: thread.read,
-        release() {
+        release(isWorn = false) {
           const isLast = users.delete(user) && users.size === 0;
-          if (isLast && !isOver) lonely = setTimeout(end, options.keptMs ?? keptMs).unref();
+          if (!isLast || isOver) return;
+          if (isWorn) end();
+          else lonely = setTimeout(end, options.keptMs ?? keptMs).unref();
         },
       };
     },

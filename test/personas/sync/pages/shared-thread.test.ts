@@ -57,6 +57,20 @@ test("a while after the last sync it ends, and the next one has another", async 
   tavus.close();
 });
 
+test("a worn one ends with the last sync that reads in it", async () => {
+  const { tavus, threads, take, died } = share();
+  const [one, other] = [take("one"), take("other")];
+  await expect(one.read("a-key", page)).rejects.toMatchObject({ kind: "unavailable" });
+
+  one.release(true);
+  await expect(other.read("a-key", page)).rejects.toMatchObject({ kind: "unavailable" });
+  other.release(true);
+
+  await expect.poll(() => threads[0]?.isReady).toBe(false);
+  expect(died).toEqual([]);
+  tavus.close();
+});
+
 test("where it dies, each sync that reads in it is told, and no other", async () => {
   const { tavus, threads, take, died } = share({ start: fails });
   const gone = take("gone");
