@@ -10,7 +10,7 @@ import { createTicker } from "../ticker.ts";
 import { within } from "../within.ts";
 import { presentAnswer } from "../work.ts";
 import { createOwedNotes, nameOf, type OwedNotes } from "./owed-notes.ts";
-import { isPromise, readReply, withoutButtons, writePromise, writeReply } from "./stored-reply.ts";
+import { isPromise, packFiles, readReply, withoutButtons, writePromise, writeReply } from "./stored-reply.ts";
 
 /** So long after its process has died somebody is told what became of their interaction. */
 const promiseMs = 90_000;
@@ -108,8 +108,8 @@ export function createOwedAnswers(options: {
         .catch((error: unknown) => log.warn({ err: error }, "where an answer is awaited could not be noted"));
     },
     async saying({ id, member: { tenantId, userId } }, reply) {
-      const answer = answerOf({ id, tenantId, userId }, reply);
-      if (!promised.has(nameOf(answer))) return;
+      if (!promised.has(nameOf({ tenantId, deliveryId: id }))) return;
+      const answer = await answerOf({ id, tenantId, userId }, reply);
       // Nobody waits long for a note.
       await within(notes.owe(answer, { kind: "due", inMs: promiseMs }), notePatienceMs);
     },
@@ -118,13 +118,13 @@ export function createOwedAnswers(options: {
       if (await release(key)) await notes.told(key);
     },
     async tell({ id, member: { tenantId, userId } }, reply) {
-      const answer = answerOf({ id, tenantId, userId }, reply);
+      const answer = await answerOf({ id, tenantId, userId }, reply);
       await release(answer);
       await notes.owe(answer, { kind: "due", inMs: tellLeaseMs });
       await tellDirectly(telling, answer);
     },
     async tellInPlace({ id, member: { tenantId, userId } }, reply) {
-      const answer = answerOf({ id, tenantId, userId }, reply);
+      const answer = await answerOf({ id, tenantId, userId }, reply);
       await release(answer);
       await notes.owe(answer, { kind: "due", inMs: 0 });
       ticker.wake();
@@ -155,8 +155,12 @@ export function createOwedAnswers(options: {
 }
 
 /** With where the answer stands to whoever asked for the present work. */
-function answerOf({ id, tenantId, userId }: { id: string; tenantId: string; userId: string }, reply: Reply) {
-  return { tenantId, deliveryId: id, userId, replyJson: writeReply(reply), answerSealed: presentAnswer() };
+async function answerOf(
+  { id, tenantId, userId }: { id: string; tenantId: string; userId: string },
+  reply: Reply,
+): Promise<OwedAnswer> {
+  const replyJson = writeReply(await packFiles(reply));
+  return { tenantId, deliveryId: id, userId, replyJson, answerSealed: presentAnswer() };
 }
 
 /** What fails here stays owed and is tried again. */

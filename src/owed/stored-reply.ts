@@ -1,5 +1,8 @@
+import { promisify } from "node:util";
+import { constants, deflateRaw, inflateRawSync } from "node:zlib";
 import { z } from "zod";
-import type { Reply } from "../chat/reply.ts";
+import type { Reply, ReplyFile } from "../chat/reply.ts";
+import { cutText } from "../cut-text.ts";
 
 const strings = z.array(z.string());
 const mentions = z.array(z.object({ kind: z.enum(["person", "role", "channel"]), id: z.string() }));
@@ -39,7 +42,16 @@ const storedReply = z.object({
     )
     .exactOptional(),
   files: z
-    .array(z.object({ name: z.string(), text: z.string(), open: opening.exactOptional() }))
+    .array(
+      z.object({
+        name: z.string(),
+        /** With `packed`: only how it begins, which is what versions before that tell. */
+        text: z.string(),
+        /** The whole text, deflated, as base64. */
+        packed: z.string().exactOptional(),
+        open: opening.exactOptional(),
+      }),
+    )
     .exactOptional(),
   notes: strings.exactOptional(),
   buttons: z.array(button).exactOptional(),
@@ -49,7 +61,33 @@ const storedReply = z.object({
 
 const keptMembers = Object.keys(storedReply.shape);
 
-/** Written once, for its files may have megabytes; what stands inside of a member and is not kept is left out by who reads it. */
+/** In characters. A longer one would be a row of megabytes, for whose writing everybody waits. */
+const longestLoose = 64_000;
+const deflate = promisify(deflateRaw);
+
+/** What is written of a reply with long files, once these are packed beside everything else. */
+export async function packFiles(reply: Reply): Promise<Reply> {
+  if (!reply.files?.some(isLong)) return reply;
+  return { ...reply, files: await Promise.all(reply.files.map(pack)) };
+}
+
+async function pack(file: ReplyFile): Promise<ReplyFile & { packed?: string }> {
+  if (!isLong(file)) return file;
+  const packed = await deflate(file.text, { level: constants.Z_BEST_SPEED });
+  return { ...file, text: cutText(file.text, longestLoose), packed: packed.toString("base64") };
+}
+
+function isLong({ text }: ReplyFile): boolean {
+  return text.length > longestLoose;
+}
+
+function unpack({ packed, ...file }: NonNullable<z.infer<typeof storedReply>["files"]>[number]): ReplyFile {
+  return packed === undefined
+    ? file
+    : { ...file, text: inflateRawSync(Buffer.from(packed, "base64")).toString() };
+}
+
+/** What stands inside of a member and is not kept is left out by who reads it. */
 export function writeReply(reply: Reply): string {
   return JSON.stringify(
     Object.fromEntries(Object.entries(reply).filter(([member]) => keptMembers.includes(member))),
@@ -67,8 +105,8 @@ export function isPromise(json: string): boolean {
 
 /** For the place where the answer was to stand. */
 export function readReply(json: string): Reply {
-  const { isPromise: _, ...reply } = storedReply.parse(JSON.parse(json));
-  return reply;
+  const { isPromise: _, files, ...reply } = storedReply.parse(JSON.parse(json));
+  return files ? { ...reply, files: files.map(unpack) } : reply;
 }
 
 /** For anywhere else: its buttons may no longer fit there. */

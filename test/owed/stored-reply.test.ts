@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Reply } from "../../src/chat/reply.ts";
-import { readReply, withoutButtons, writeReply } from "../../src/owed/stored-reply.ts";
+import { packFiles, readReply, withoutButtons, writeReply } from "../../src/owed/stored-reply.ts";
 
 const who = [
   { kind: "person", id: "U1" },
@@ -32,4 +32,26 @@ test("ways in are not kept, and buttons only for the place where the answer was 
 
   expect(kept).toEqual({ ...said, buttons });
   expect(withoutButtons(kept)).toEqual(said);
+});
+
+test("a long file is kept packed, whole, and with its beginning for versions that cannot unpack it", async () => {
+  const lines = Array.from({ length: 20_000 }, (_, number) => `Åsa 👩‍🚀 number ${number} · per_${number}`);
+  const files = [
+    { name: "sync.txt", text: lines.join("\n") },
+    { name: "short.txt", text: "Short.", open: { action: "open", state: "1" } },
+  ];
+
+  const json = writeReply(await packFiles({ ...said, files }));
+
+  expect(readReply(json)).toEqual({ ...said, files });
+  expect(json.length).toBeLessThan(files[0]?.text.length ?? 0);
+  const [long, short] = JSON.parse(json).files;
+  expect(long.text).toMatch(/^Åsa 👩‍🚀 number 0 · per_0\n.*…$/s);
+  expect(short).toEqual(files[1]);
+});
+
+test("a reply whose files are short is kept as it is", async () => {
+  const reply = { ...said, files: [{ name: "short.txt", text: "Short." }] };
+
+  expect(await packFiles(reply)).toBe(reply);
 });
