@@ -17,8 +17,8 @@ const patienceMs = 900;
 const mostFailures = 200;
 /** Rows kept of an account, each of its own and of Tavus's stock. */
 const mostRows = 1000;
-/** Rows kept of all accounts, some 12 MB; the account asked for longest ago goes first. */
-const mostRowsInAll = 40_000;
+/** Rows kept of all accounts, some 25 MB; the account asked for longest ago goes first. */
+const mostRowsInAll = 80_000;
 /** An empty list counts too. */
 const rowsOfAnEntry = 100;
 

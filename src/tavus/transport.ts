@@ -1,6 +1,6 @@
 import type http from "node:http";
 import fetch, { type Headers } from "node-fetch";
-import { longestFalseSuccess, readFalseSuccess } from "./answers/false-success.ts";
+import { mayBeFalseSuccess, readFalseSuccess } from "./answers/false-success.ts";
 import { TavusError, type TavusErrorKind } from "./errors.ts";
 import { createConnections } from "./http/connections.ts";
 import { startDeadline } from "./http/deadline.ts";
@@ -78,7 +78,7 @@ export class Transport {
     const answer = { operation: call.operation, status, secrets, sent: call.body };
     if (!isSuccess(status)) throw readFailure({ ...answer, body: beginningOf(body), headers });
     const failure =
-      body.byteLength <= longestFalseSuccess && readFalseSuccess({ ...answer, body: textOf(body) });
+      mayBeFalseSuccess(call.method, body) && readFalseSuccess({ ...answer, body: textOf(body) });
     if (failure) throw failure;
     return { status, body };
   }

@@ -165,6 +165,24 @@ test.each(
   });
 });
 
+/** What was sent, told back: in characters, of whatever bytes. */
+const toldBack: [string, string][] = [
+  ["a Latin text", "a".repeat(90_000)],
+  ["a Cyrillic one", "ж".repeat(90_000)],
+  ["a Chinese one", "漢".repeat(90_000)],
+  ["one of flags", "🇸🇪".repeat(20_000)],
+];
+
+test.each(toldBack)("an error that tells back %s is no success of a patch or a delete", async (_, text) => {
+  const { client, standIn, account } = await startTavus();
+  const { id } = account.addPersona();
+  standIn.setFault({ status: 200, body: { error: "It is too long", received: { system_prompt: text } } });
+
+  for (const operation of operations) {
+    expect((await errorOf(writes[operation](client, id))).words).toBe("It is too long");
+  }
+});
+
 test("an id beside an error is no success of a patch or a delete", async () => {
   const { client, standIn, account } = await startTavus();
   const { id } = account.addPersona();

@@ -92,5 +92,6 @@ function lineOf({ name, id, tavusPersonaId, fields, cause }: SyncEntry): string 
   return parts
     .filter((part) => part !== undefined && part !== "")
     .join(" · ")
-    .replace(/\s+/g, " ");
+    .replace(/\s+/g, " ")
+    .trimEnd();
 }

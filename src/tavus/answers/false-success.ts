@@ -5,10 +5,20 @@ import { isRecord } from "../redact.ts";
 import { decideKind } from "./decide-kind.ts";
 import { isPage, readWords, type Words } from "./read-words.ts";
 
-/** In bytes. An error's body is short; what is longer is an answer. */
-export const longestFalseSuccess = 100_000;
+/** An error's body is short; what is longer is an answer. */
+const longestError = 100_000;
+/** Of UTF-8, a character of it. */
+const mostBytes = 3;
 
-/** An answer with the status of a success, its body as text. A long one need not be asked about. */
+/**
+ * Whether it is short enough to tell of a failure. What is written may be told back, in any script; a list is an answer, of
+ * which every page would be made a text for nothing.
+ */
+export function mayBeFalseSuccess(method: string, { byteLength }: ArrayBuffer): boolean {
+  return byteLength <= (method === "GET" ? longestError : longestError * mostBytes);
+}
+
+/** An answer with the status of a success, its body as text. */
 export type ClaimedSuccess = {
   operation: string;
   status: number;
@@ -26,7 +36,7 @@ export function readFalseSuccess({
   secrets,
   sent,
 }: ClaimedSuccess): TavusError | undefined {
-  if (body.trim() === "") return undefined;
+  if (body.length > longestError || body.trim() === "") return undefined;
   // What it says is looked for only where it says that it failed: of a success nearly every byte would be read for nothing.
   const error = (kindOf: (words: Words) => TavusError["kind"]) => {
     const words = readWords(body, secrets);

@@ -30,5 +30,8 @@ export function forgetGuilds(client: Client): void {
     for (const part of parts) if (part in data) Object.assign(data, { [part]: [] });
   });
   // Before each event is taken up: what the one before has made is gone by then.
-  client.on(Events.Raw, () => client.guilds.cache.clear());
+  client.on(Events.Raw, () => {
+    client.guilds.cache.clear();
+    client.channels.cache.clear();
+  });
 }

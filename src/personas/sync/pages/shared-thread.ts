@@ -40,6 +40,7 @@ type KeptThread = SharedThread & { readonly isOver: boolean };
 function startKept({ tavus, startThread, ...options }: SharedThreadOptions): KeptThread {
   const users = new Set<{ onDied(cause: unknown): void }>();
   let isOver = false;
+  let isWorn = false;
   let lonely: NodeJS.Timeout | undefined;
   const thread = startThread(tavus.pageSettings, {
     onAnswered: (answered) => tavus.noteAnswered(answered),
@@ -74,7 +75,8 @@ function startKept({ tavus, startThread, ...options }: SharedThreadOptions): Kep
           return thread.isReady;
         },
         read: thread.read,
-        release(isWorn = false) {
+        release(isWornByThis = false) {
+          isWorn ||= isWornByThis;
           const isLast = users.delete(user) && users.size === 0;
           if (!isLast || isOver) return;
           if (isWorn) end();

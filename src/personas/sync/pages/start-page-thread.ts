@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { getCompileCacheDir } from "node:module";
 import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
@@ -64,8 +63,6 @@ export function startThread(file: URL, settings: PageSettings, events: ThreadEve
     codeFolder: codeFolder && dirname(codeFolder),
   };
   const worker = new Worker(opening, { eval: true, workerData, resourceLimits, name: "account-pages" });
-  // A process that ends does not wait for it.
-  worker.unref();
   const waiting = new Map<number, Waiting>();
   let count = 0;
   let isReady = false;
@@ -93,6 +90,8 @@ export function startThread(file: URL, settings: PageSettings, events: ThreadEve
   worker.on("error", end);
   worker.on("messageerror", end);
   worker.on("exit", () => end());
+  // After the listeners, each of which has the process wait for it. It does wait for an answer.
+  worker.unref();
 
   return {
     get isReady() {
@@ -109,14 +108,19 @@ export function startThread(file: URL, settings: PageSettings, events: ThreadEve
       const abort = () => tell({ kind: "abort", number });
       const { promise, resolve, reject } = Promise.withResolvers<ThreadPage>();
       waiting.set(number, { resolve, reject });
+      worker.ref();
       signal?.addEventListener("abort", abort, { once: true });
       tell({ kind: "read", number, key, page });
-      return promise.finally(() => signal?.removeEventListener("abort", abort));
+      return promise.finally(() => {
+        signal?.removeEventListener("abort", abort);
+        if (waiting.size === 0 && !isClosed) worker.unref();
+      });
     },
     async close() {
       isClosed = true;
       if (ended) return;
-      const exited = once(worker, "exit");
+      // Not `once` of node:events, which rejects where it has failed a moment before.
+      const exited = new Promise((resolve) => worker.once("exit", resolve));
       await Promise.all([worker.terminate(), exited]);
     },
   };

@@ -86,6 +86,52 @@ test("where it dies, each sync that reads in it is told, and no other", async ()
   tavus.close();
 });
 
+test.each<[string, (parts: ReturnType<typeof share>, one: { release(isWorn?: boolean): void }) => void]>([
+  ["released as worn", (_, one) => one.release(true)],
+  ["released and left alone", (_, one) => one.release()],
+  ["closed with the client", ({ tavus }) => tavus.close()],
+])("one that has failed while nobody could hear it, and is %s, fails nothing else", async (_, end) => {
+  const parts = share({ start: fails, keptMs: 0 });
+  const one = parts.take("one");
+  const untilMs = performance.now() + 300;
+  while (performance.now() < untilMs);
+
+  end(parts, one);
+
+  // A rejection that nobody handles fails the run.
+  await expect(parts.threads[0]?.read("a-key", page)).rejects.toThrow("has ended");
+  await parts.threads[0]?.close();
+  parts.tavus.close();
+});
+
+test("a process waits for an answer of it, and not for the thread", async () => {
+  const { tavus, take } = share();
+  const referred = () => process.getActiveResourcesInfo().filter((kind) => kind === "MessagePort").length;
+  const before = referred();
+
+  const one = take("one");
+  const idle = referred();
+  const reading = one.read("a-key", page);
+  const busy = referred();
+  await expect(reading).rejects.toMatchObject({ kind: "unavailable" });
+  one.release();
+
+  expect([idle, busy, referred()]).toEqual([before, before + 1, before]);
+  tavus.close();
+});
+
+test("one that a large account has worn ends with the last sync, whichever that is", async () => {
+  const { tavus, threads, take } = share();
+  const [large, small] = [take("large"), take("small")];
+  await expect(small.read("a-key", page)).rejects.toMatchObject({ kind: "unavailable" });
+
+  large.release(true);
+  small.release();
+
+  await expect.poll(() => threads[0]?.isReady).toBe(false);
+  tavus.close();
+});
+
 test("what is released twice is released once", async () => {
   const { tavus, threads, take } = share({ keptMs: 1 });
   const one = take("one");
