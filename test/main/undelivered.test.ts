@@ -77,6 +77,27 @@ test.each([
 test.each([
   "Discord",
   "Slack",
+] as const)("on %s a long report whose interaction closes under it comes whole by direct message", async (platform) => {
+  const { world, admin } = await startBotInProcess();
+  const chat = admin(platform);
+  const count = 1500;
+  for (let number = 0; number < count; number += 1)
+    world.tavus.account().addPersona({ name: `Found 👩‍🚀 number ${number}` });
+  world.tavus.setFault({ delayMs: 2500 }, { operation: "list personas", times: 1 });
+  const closed = { code: 50027, message: "Invalid Webhook Token" };
+  world.discord.fault({ match: /\/webhooks\//, answer: { status: 401, body: closed }, times: 50 });
+  world.slack.fail("response_url", { status: 404, error: "expired_url", times: 50 });
+
+  await chat.run("persona-sync");
+  const told = await reads(chat, `Imported from Tavus: ${count}`);
+
+  const lines = (await told.readFile("sync.txt")).split("\n").filter((line) => line.startsWith("Found"));
+  expect(new Set(lines).size).toBe(count);
+});
+
+test.each([
+  "Discord",
+  "Slack",
 ] as const)("on %s a sync that a restart interrupts goes on, and is told as what it came to, once", async (platform) => {
   const { world, admin, bot, restart } = await startBotInProcess();
   const chat = admin(platform);
