@@ -102,17 +102,7 @@ async function readBack<Subject extends Linked>(
   const { tenantId, id, revision, pushedRevision, remoteId = "" } = link;
   const { base, kept: keptText } = compared;
   const kept = keptText ?? undefined;
-  const before = link.base;
-  told.reading({
-    tenantId,
-    id,
-    remoteId,
-    revision,
-    pushedRevision,
-    base,
-    kept,
-    ...(before !== undefined && { before }),
-  });
+  told.reading({ tenantId, id, remoteId, revision, pushedRevision, base, kept, before: link.base });
   // Whoever tells it later reads what was read, and so does the queue, which sends at once what was edited meanwhile.
   if (!isAnswered || revision > pushedRevision) await told.flush();
   return { ...link, base, kept };

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { SandboxWorld } from "../../sandbox/stand-ins/world.ts";
 import { reads } from "../support/black-box/black-box-chat.ts";
 import { startBotInProcess } from "../support/bot-in-process.ts";
 
@@ -56,6 +57,14 @@ test.each([
   }
 });
 
+/** By the time that Tavus has answered, nothing more is taken of the interaction that asked for it. */
+function closeUnderSync(world: SandboxWorld): void {
+  world.tavus.setFault({ delayMs: 2500 }, { operation: "list personas", times: 1 });
+  const closed = { code: 50027, message: "Invalid Webhook Token" };
+  world.discord.fault({ match: /\/webhooks\//, answer: { status: 401, body: closed }, times: 50 });
+  world.slack.fail("response_url", { status: 404, error: "expired_url", times: 50 });
+}
+
 test.each([
   "Discord",
   "Slack",
@@ -63,10 +72,7 @@ test.each([
   const { world, admin } = await startBotInProcess();
   const chat = admin(platform);
   world.tavus.account().addPersona({ name: "Found" });
-  world.tavus.setFault({ delayMs: 2500 }, { operation: "list personas", times: 1 });
-  const closed = { code: 50027, message: "Invalid Webhook Token" };
-  world.discord.fault({ match: /\/webhooks\//, answer: { status: 401, body: closed }, times: 50 });
-  world.slack.fail("response_url", { status: 404, error: "expired_url", times: 50 });
+  closeUnderSync(world);
 
   await chat.run("persona-sync");
   const told = await reads(chat, "Imported from Tavus: 1");
@@ -83,10 +89,7 @@ test.each([
   const count = 1500;
   for (let number = 0; number < count; number += 1)
     world.tavus.account().addPersona({ name: `Found 👩‍🚀 number ${number}` });
-  world.tavus.setFault({ delayMs: 2500 }, { operation: "list personas", times: 1 });
-  const closed = { code: 50027, message: "Invalid Webhook Token" };
-  world.discord.fault({ match: /\/webhooks\//, answer: { status: 401, body: closed }, times: 50 });
-  world.slack.fail("response_url", { status: 404, error: "expired_url", times: 50 });
+  closeUnderSync(world);
 
   await chat.run("persona-sync");
   const told = await reads(chat, `Imported from Tavus: ${count}`);

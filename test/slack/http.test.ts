@@ -2,21 +2,12 @@ import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { expect, test, vi } from "vitest";
-import type { Reply } from "../../src/chat/reply.ts";
-import { anOpenForm } from "./sample-form.ts";
-import { channel, type Handlers, startSlackOverHttp } from "./setup.ts";
+import { channel, done, formHandlers, type Handlers, startSlackOverHttp } from "./setup.ts";
 
-const done: Reply = { tone: "success", title: "Done" };
 const answers: Handlers = { command: (_interaction, answering) => answering.answer(done) };
 
 test("over HTTP a command opens its form and a submission is answered", async () => {
-  const { standIn } = await startSlackOverHttp({
-    command: (_interaction, answering) => answering.openForm(anOpenForm()),
-    async form(_interaction, answering) {
-      await answering.acceptForm();
-      await answering.answer(done);
-    },
-  });
+  const { standIn } = await startSlackOverHttp(formHandlers);
   const person = standIn.person("U0MIA");
 
   const command = await person.command(channel, "/persona-create");

@@ -1,22 +1,13 @@
 import { ServerResponse } from "node:http";
 import { queryObjects } from "node:v8";
 import { expect, test } from "vitest";
-import type { Reply } from "../../src/chat/reply.ts";
-import { anOpenForm } from "./sample-form.ts";
-import { channel, startSlackOverHttp } from "./setup.ts";
+import { channel, formHandlers, startSlackOverHttp } from "./setup.ts";
 
 const deliveries = 10;
 
 // Whoever keeps a payload over HTTP keeps the response it is acknowledged by, which can be counted.
 test("a delivery that is answered is let go with all that came with it", async () => {
-  const done: Reply = { tone: "success", title: "Done" };
-  const { standIn } = await startSlackOverHttp({
-    command: (_interaction, answering) => answering.openForm(anOpenForm()),
-    async form(_interaction, answering) {
-      await answering.acceptForm();
-      await answering.answer(done);
-    },
-  });
+  const { standIn } = await startSlackOverHttp(formHandlers);
   const person = standIn.person("U0MIA");
   const act = async () => {
     const command = await person.command(channel, "/persona-create");

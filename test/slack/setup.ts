@@ -6,9 +6,10 @@ import {
   type SlackStandInOptions,
 } from "../../sandbox/stand-ins/slack/stand-in.ts";
 import type { Answering, Dispatch, Interaction } from "../../src/chat/interaction.ts";
+import type { Reply } from "../../src/chat/reply.ts";
 import { createLog } from "../../src/log.ts";
 import { type BotOptions, createBot } from "../../src/slack/bot.ts";
-import { sampleForm } from "./sample-form.ts";
+import { anOpenForm, sampleForm } from "./sample-form.ts";
 
 export const channel = "C0GENERAL";
 
@@ -23,6 +24,17 @@ export type Handlers = {
     interaction: Extract<Interaction, { kind: Kind }>,
     answering: Answering,
   ) => Promise<unknown>;
+};
+
+export const done: Reply = { tone: "success", title: "Done" };
+
+/** A command opens the form; the form is accepted and answered. */
+export const formHandlers: Handlers = {
+  command: (_interaction, answering) => answering.openForm(anOpenForm()),
+  async form(_interaction, answering) {
+    await answering.acceptForm();
+    await answering.answer(done);
+  },
 };
 
 export function dispatchTo(handlers: Handlers, seen: Interaction[]): Dispatch {
