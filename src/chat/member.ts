@@ -1,6 +1,6 @@
 import type { Mention } from "./mention.ts";
 
-const platforms = ["discord", "slack"] as const;
+export const platforms = ["discord", "slack"] as const;
 export type Platform = (typeof platforms)[number];
 
 /** One Discord guild or one Slack workspace: `discord:<guild id>` or `slack:<team id>`. */

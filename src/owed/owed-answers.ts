@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Owing } from "../chat/dispatch/dispatch-deps.ts";
 import type { SendDirect } from "../chat/interaction.ts";
 import type { Member } from "../chat/member.ts";
@@ -11,6 +12,7 @@ import { within } from "../within.ts";
 import { presentAnswer } from "../work.ts";
 import { createOwedNotes, nameOf, type OwedNotes } from "./owed-notes.ts";
 import { isPromise, packFiles, readReply, withoutButtons, writePromise, writeReply } from "./stored-reply.ts";
+import { createUnderWay } from "./under-way.ts";
 
 /** So long after its process has died somebody is told what became of their interaction. */
 const promiseMs = 90_000;
@@ -61,11 +63,18 @@ export function createOwedAnswers(options: {
   const notes = createOwedNotes(store, log);
   let youngUntilMs = 0;
   const telling = { ...options, notes, isYoung: () => performance.now() < youngUntilMs };
+  const underWay = createUnderWay(
+    (answer) => tellDirectly(telling, answer),
+    () => ticker.wake(),
+  );
   const promised = new Map<string, { key: OwedKey; written: Promise<void> }>();
 
   async function tick(): Promise<void> {
-    const due = await store.claimDue(answersPerTick, tellLeaseMs);
-    for (const answer of due) if (!notes.isTold(answer)) await tellDirectly(telling, answer);
+    const due = await store.claimDue(answersPerTick, tellLeaseMs, underWay.full());
+    // What this process has promised it still keeps, however long it was held up.
+    const isOpen = (answer: OwedAnswer) => !promised.has(nameOf(answer)) && !notes.isTold(answer);
+    const begun = due.filter((answer) => isOpen(answer) && underWay.begin(answer));
+    if (due.length === answersPerTick && begun.length > 0) ticker.wake();
   }
 
   const ticker = createTicker({
@@ -78,6 +87,8 @@ export function createOwedAnswers(options: {
     everyMs: tickMs,
     async tick() {
       for (const { key } of promised.values()) await store.putOff(key, promiseMs);
+      // A platform that is away takes longer than the lease, and nobody else shall say the same meanwhile.
+      for (const key of underWay.keys()) await store.putOff(key, tellLeaseMs);
     },
     failed: (error) => log.error({ err: error }, "a promised answer could not be put off"),
   });
@@ -121,7 +132,7 @@ export function createOwedAnswers(options: {
       const answer = await answerOf({ id, tenantId, userId }, reply);
       await release(answer);
       await notes.owe(answer, { kind: "due", inMs: tellLeaseMs });
-      await tellDirectly(telling, answer);
+      await underWay.begin(answer);
     },
     async tellInPlace({ id, member: { tenantId, userId } }, reply) {
       const answer = await answerOf({ id, tenantId, userId }, reply);
@@ -145,7 +156,7 @@ export function createOwedAnswers(options: {
     },
     wake: ticker.wake,
     async stop(withinMs) {
-      await Promise.all([promises, ticker].map((each) => each.stop(withinMs, () => [])));
+      await Promise.all([promises.stop(withinMs, () => []), ticker.stop(withinMs, underWay.all)]);
       await within(notes.flush(), withinMs);
       // What is still promised cannot be kept any more; whoever starts next tells it at once.
       for (const { key } of promised.values()) await store.putOff(key, 0);
@@ -180,7 +191,7 @@ async function tellDirectly(
     const meanwhile = isPromise(replyJson) ? await known?.(answer) : undefined;
     if (meanwhile === "later") return;
     const reply = meanwhile ?? readReply(replyJson);
-    const way = { standsAt, inPlace: reply };
+    const way = { standsAt, inPlace: reply, nonce: nonceOf(answer, meanwhile) };
     // This process has begun a moment ago, and is not connected yet.
     if (!send && isYoung()) return;
     const isTold = send ? await send(userId, withoutButtons(reply), undefined, way) : false;
@@ -190,6 +201,13 @@ async function tellDirectly(
     // It is said by whatever way opens first.
     if (error instanceof OutsideError && error.isFinal) await notes.owe(answer, { kind: "onReturn" });
   }
+}
+
+/** The same for every try to say this, whoever makes it; what is said of the same interaction later is another message. */
+function nonceOf({ tenantId, deliveryId, replyJson }: OwedAnswer, meanwhile: Reply | undefined): string {
+  const said = meanwhile ? JSON.stringify(meanwhile) : replyJson;
+  const digest = createHash("sha256").update([tenantId, deliveryId, said].join(" "));
+  return `o${digest.digest("hex").slice(0, 24)}`;
 }
 
 function lineOf({ title, text, facts = [] }: Reply): string {

@@ -15,7 +15,8 @@ type Note = { key: OwedKey; fate: Fate; write(): Promise<void>; writing: Promise
 export type OwedNotes = {
   /** Resolves when it is written, or kept to be. Never rejects. */
   owe(answer: OwedAnswer, fate: Exclude<Fate, { kind: "told" }>): Promise<void>;
-  told(key: OwedKey): Promise<void>;
+  /** With `replyJson` of that reply alone: what is owed in its place since then stays owed. */
+  told(key: OwedKey & { replyJson?: string }): Promise<void>;
   /** It has been told, whatever its row says. */
   isTold(key: OwedKey): boolean;
   /** Tries once more to write what is not written yet. */

@@ -79,7 +79,9 @@ forEachEngine((_engine, open) => {
     await untilTrue(() => sent.length > 0);
     await next.stop(5000);
 
-    expect(sent).toEqual([["U1", reply, undefined, { inPlace: reply, standsAt: "the way there" }]]);
+    expect(sent).toEqual([
+      ["U1", reply, undefined, { inPlace: reply, standsAt: "the way there", nonce: expect.any(String) }],
+    ]);
     expect(await database.kysely.selectFrom("owed").selectAll().execute()).toEqual([]);
   });
 
@@ -95,4 +97,103 @@ forEachEngine((_engine, open) => {
     await owed.stop(5000);
     expect(await rows()).toEqual([]);
   });
+
+  test("while a platform is away, few wait for it here and the others in the database; all are told, each once", async () => {
+    const { owed, told, away, dueNow, rows } = await openAway(open);
+    owed.start();
+
+    const discord = Array.from({ length: 120 }, (_, index) => owed.tell(of("discord:1", index), reply));
+    await untilTrue(async () => (await rows()).length === 120);
+    expect(away.waiting()).toBe(50);
+    away.lets("slack:T1");
+    await owed.tell(of("slack:T1", 7), reply);
+    expect(told).toEqual({ "slack:T1/7": 1 });
+
+    // The lease of everything is over, with some of it still on its way; what belongs to others comes all the same.
+    await dueNow();
+    await owed.tellInPlace(of("slack:T1", 8), reply);
+    await untilTrue(() => told["slack:T1/8"] === 1);
+    expect(away.waiting()).toBe(50);
+
+    away.lets("discord:1");
+    await Promise.all(discord);
+    await untilTrue(async () => (await rows()).length === 0);
+    await owed.stop(5000);
+    expect(Object.keys(told)).toHaveLength(122);
+    expect(new Set(Object.values(told))).toEqual(new Set([1]));
+  });
+
+  test("what this process promised and still works on is not told as broken, however late it is", async () => {
+    const { owed, told, away, dueNow, rows } = await openAway(open);
+    away.lets("discord:1");
+    await owed.promise(of("discord:1", 1), reply);
+    await dueNow();
+
+    owed.start();
+    await untilTrue(async () => (await rows())[0]?.tell_at !== longAgo);
+    expect(told).toEqual({});
+
+    await owed.settle(of("discord:1", 1));
+    await owed.stop(5000);
+    expect(told).toEqual({});
+    expect(await rows()).toEqual([]);
+  });
+
+  test("what is owed in the place of something that is being told is told as well", async () => {
+    const { owed, said, away, dueNow, rows } = await openAway(open);
+    owed.start();
+    const first = owed.tell(of("discord:1", 1), reply);
+    await untilTrue(() => away.waiting() === 1);
+    await owed.tell(of("discord:1", 1), { tone: "success", title: "Done at last" });
+
+    away.lets("discord:1");
+    await first;
+    await dueNow();
+    owed.wake();
+    await untilTrue(async () => (await rows()).length === 0);
+    await owed.stop(5000);
+    expect(said.map(({ title }) => title)).toEqual(["Done", "Done at last"]);
+    expect(new Set(said.map(({ nonce }) => nonce)).size).toBe(2);
+  });
 });
+
+const longAgo = "2000-01-01T00:00:00.000Z";
+
+function of(tenantId: string, index: number) {
+  return { id: `d${index}`, member: { tenantId, userId: String(index) } };
+}
+
+/** Answers that are owed while direct messages hang, of each team until it is let. */
+async function openAway(open: OpenDatabase) {
+  const database = await open();
+  const store = createOwedStore(database);
+  const log = createLog({ level: "silent", destination: { write: () => undefined } });
+  const told: Record<string, number> = {};
+  const said: { title: string; nonce: string | undefined }[] = [];
+  const waiting = new Map<string, (() => void)[]>();
+  const letThrough = new Set<string>();
+  const sendDirectFor =
+    (tenantId: string): SendDirect =>
+    async (userId, { title }, _onRefused, { nonce } = {}) => {
+      if (!letThrough.has(tenantId)) {
+        const others = waiting.get(tenantId) ?? [];
+        await new Promise<void>((resolve) => waiting.set(tenantId, [...others, resolve]));
+      }
+      const name = `${tenantId}/${userId}`;
+      told[name] = (told[name] ?? 0) + 1;
+      said.push({ title, nonce });
+      return true;
+    };
+  const owed = createOwedAnswers({ store, sendDirectFor, wakeOthers() {}, log });
+  const away = {
+    waiting: () => [...waiting.values()].flat().length,
+    lets(tenantId: string) {
+      letThrough.add(tenantId);
+      for (const resolve of waiting.get(tenantId) ?? []) resolve();
+      waiting.delete(tenantId);
+    },
+  };
+  const dueNow = () => database.kysely.updateTable("owed").set({ tell_at: longAgo }).execute();
+  const rows = () => database.kysely.selectFrom("owed").selectAll().execute();
+  return { owed, told, said, away, dueNow, rows };
+}

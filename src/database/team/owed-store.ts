@@ -1,3 +1,4 @@
+import { type Platform, tenantIdOf } from "../../chat/member.ts";
 import type { Database } from "../opening/connect.ts";
 import { repeatable } from "../postgres/repeatable.ts";
 import { isoTime, untilTheyReturn } from "../times.ts";
@@ -69,22 +70,24 @@ export function createOwedStore(database: Database, secrets?: Secrets) {
         .execute();
     },
 
-    async settle({ tenantId, deliveryId }: OwedKey): Promise<void> {
-      await kysely
+    /** With `replyJson` only where that is what is owed. */
+    async settle({ tenantId, deliveryId, replyJson }: OwedKey & { replyJson?: string }): Promise<void> {
+      const owed = kysely
         .deleteFrom("owed")
         .where("tenant_id", "=", tenantId)
-        .where("delivery_id", "=", deliveryId)
-        .execute();
+        .where("delivery_id", "=", deliveryId);
+      await (replyJson === undefined ? owed : owed.where("reply_json", "=", replyJson)).execute();
     },
 
-    /** Up to `limit` answers that are to be told now; nobody else is given them for `leaseMs`. */
-    async claimDue(limit: number, leaseMs: number): Promise<OwedAnswer[]> {
+    /** Up to `limit` answers that are to be told now, on other platforms than those; nobody else is given them for `leaseMs`. */
+    async claimDue(limit: number, leaseMs: number, except: readonly Platform[] = []): Promise<OwedAnswer[]> {
       const now = isoTime(database.now());
       const due = kysely
         .selectFrom("owed")
         .select(["tenant_id", "delivery_id"])
         .where("tell_at", "<=", now)
         .where(database.serves("owed.tenant_id"))
+        .where(({ and, eb }) => and(except.map((name) => eb("tenant_id", "not like", tenantIdOf(name, "%")))))
         .orderBy("tell_at")
         .limit(limit);
       const rows = await kysely

@@ -1,0 +1,52 @@
+import { type Platform, platforms, readTenantId } from "../chat/member.ts";
+import type { OwedAnswer, OwedKey } from "../database/team/owed-store.ts";
+import { nameOf } from "./owed-notes.ts";
+
+/**
+ * What one platform is sent at a time. While it is away each of them waits for it, and holds a whole reply and its request; whatever
+ * comes beyond waits in the database.
+ */
+const mostPerPlatform = 50;
+
+/** Answers that this process is telling at this moment, each of them once. */
+export type UnderWay = {
+  /** Resolves when it has been tried. Undefined: it is under way already, or its platform has enough to do. */
+  begin(answer: OwedAnswer): Promise<void> | undefined;
+  /** Those that have enough to do. */
+  full(): Platform[];
+  keys(): Iterable<OwedKey>;
+  all(): Promise<void>[];
+};
+
+/** `onRoom`: a platform that had enough to do can be sent more. */
+export function createUnderWay(tell: (answer: OwedAnswer) => Promise<void>, onRoom: () => void): UnderWay {
+  const telling = new Map<string, { key: OwedKey; told: Promise<void> }>();
+  const counts = Object.fromEntries(platforms.map((name) => [name, 0])) as Record<Platform, number>;
+
+  async function tellOne(answer: OwedAnswer, name: string, platform: Platform): Promise<void> {
+    counts[platform]++;
+    try {
+      await tell(answer);
+    } finally {
+      telling.delete(name);
+      if (counts[platform]-- === mostPerPlatform) onRoom();
+    }
+  }
+
+  return {
+    begin(answer) {
+      const { tenantId, deliveryId } = answer;
+      const name = nameOf(answer);
+      const platform = readTenantId(tenantId)?.platform;
+      if (!platform || telling.has(name) || counts[platform] >= mostPerPlatform) return undefined;
+      const told = tellOne(answer, name, platform);
+      telling.set(name, { key: { tenantId, deliveryId }, told });
+      return told;
+    },
+    full: () => platforms.filter((platform) => counts[platform] >= mostPerPlatform),
+    *keys() {
+      for (const { key } of telling.values()) yield key;
+    },
+    all: () => Array.from(telling.values(), ({ told }) => told),
+  };
+}
