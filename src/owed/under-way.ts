@@ -1,4 +1,4 @@
-import { type Platform, platforms, readTenantId } from "../chat/member.ts";
+import { type Platform, platforms, readTenantId, tenantIdOf } from "../chat/member.ts";
 import type { OwedAnswer, OwedKey } from "../database/team/owed-store.ts";
 import { nameOf } from "./owed-notes.ts";
 
@@ -12,8 +12,8 @@ const mostPerPlatform = 50;
 export type UnderWay = {
   /** Resolves when it has been tried. Undefined: it is under way already, or its platform has enough to do. */
   begin(answer: OwedAnswer): Promise<void> | undefined;
-  /** Those that have enough to do. */
-  full(): Platform[];
+  /** How the ids of those teams begin whose platform has enough to do. */
+  full(): string[];
   keys(): Iterable<OwedKey>;
   all(): Promise<void>[];
 };
@@ -43,7 +43,8 @@ export function createUnderWay(tell: (answer: OwedAnswer) => Promise<void>, onRo
       telling.set(name, { key: { tenantId, deliveryId }, told });
       return told;
     },
-    full: () => platforms.filter((platform) => counts[platform] >= mostPerPlatform),
+    full: () =>
+      platforms.filter((name) => counts[name] >= mostPerPlatform).map((name) => tenantIdOf(name, "")),
     *keys() {
       for (const { key } of telling.values()) yield key;
     },

@@ -1,4 +1,3 @@
-import { type Platform, tenantIdOf } from "../../chat/member.ts";
 import type { Database } from "../opening/connect.ts";
 import { repeatable } from "../postgres/repeatable.ts";
 import { isoTime, untilTheyReturn } from "../times.ts";
@@ -79,15 +78,15 @@ export function createOwedStore(database: Database, secrets?: Secrets) {
       await (replyJson === undefined ? owed : owed.where("reply_json", "=", replyJson)).execute();
     },
 
-    /** Up to `limit` answers that are to be told now, on other platforms than those; nobody else is given them for `leaseMs`. */
-    async claimDue(limit: number, leaseMs: number, except: readonly Platform[] = []): Promise<OwedAnswer[]> {
+    /** Up to `limit` answers that are to be told now, whose tenant id begins with none of those; nobody else is given them for `leaseMs`. */
+    async claimDue(limit: number, leaseMs: number, except: readonly string[] = []): Promise<OwedAnswer[]> {
       const now = isoTime(database.now());
       const due = kysely
         .selectFrom("owed")
         .select(["tenant_id", "delivery_id"])
         .where("tell_at", "<=", now)
         .where(database.serves("owed.tenant_id"))
-        .where(({ and, eb }) => and(except.map((name) => eb("tenant_id", "not like", tenantIdOf(name, "%")))))
+        .where(({ and, eb }) => and(except.map((prefix) => eb("tenant_id", "not like", `${prefix}%`))))
         .orderBy("tell_at")
         .limit(limit);
       const rows = await kysely
