@@ -26,16 +26,16 @@ export function createChannels(rest: REST, guildId: string): Channels {
   return {
     knowsNonces: true,
     post: (place, reply, nonce) =>
-      write(reply, (shown) => {
+      write(reply, (shown, signal) => {
         const body = { ...renderReply(shown), nonce, enforce_nonce: true };
         // A thread is a channel.
         const channelId = typeof place === "string" ? place : place.threadId;
-        return rest.post(Routes.channelMessages(channelId), { body, files: filesOf(shown) });
+        return rest.post(Routes.channelMessages(channelId), { body, files: filesOf(shown), signal });
       }),
     edit: ({ channelId, messageId }, reply) =>
-      write(reply, (shown) => {
+      write(reply, (shown, signal) => {
         const route = Routes.channelMessage(channelId, messageId);
-        return rest.patch(route, { body: renderReply(shown), files: filesOf(shown) });
+        return rest.patch(route, { body: renderReply(shown), files: filesOf(shown), signal });
       }),
     rights: (channelId) => canPostTo(rest, { guildId, channelId }),
     goneRoles: (ids) => goneRoles(rest, guildId, ids),
@@ -56,8 +56,11 @@ async function goneRoles(rest: REST, guildId: string, ids: readonly string[]): P
  * Sent again while Discord gives no verdict: the nonce makes one message of it, and an edit says the whole message. What is
  * refused is sent again only where a plainer message might be taken.
  */
-async function write(reply: Reply, request: (shown: Reply) => Promise<unknown>): Promise<ChannelPost> {
-  const send = (shown: Reply) => repeatWithoutVerdict(pausesMs, () => request(shown));
+async function write(
+  reply: Reply,
+  request: (shown: Reply, signal: AbortSignal) => Promise<unknown>,
+): Promise<ChannelPost> {
+  const send = (shown: Reply) => repeatWithoutVerdict(pausesMs, (signal) => request(shown, signal));
   try {
     const { id } = messageSchema.parse(await sendOrPlainer(reply, isRefusedAsWritten, send));
     return { kind: "posted", messageId: id };

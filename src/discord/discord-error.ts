@@ -47,20 +47,43 @@ function answerIn(error: unknown): { status: number; code: number | undefined; w
 }
 
 /**
+ * In all, with every try and however many wait before it for the same route. Whoever holds a lease on what is said has a minute
+ * or more, and so nobody else says it meanwhile.
+ */
+const patienceMs = 45_000;
+
+/**
  * Makes a request again, after each pause in turn, while Discord gives no verdict: it timed out, the connection broke,
  * or it failed inside. Only for requests that may be carried out twice.
  */
 export async function repeatWithoutVerdict<T>(
   pausesMs: readonly number[],
+  request: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const giveUp = new AbortController();
+  const timer = setTimeout(() => giveUp.abort(), patienceMs);
+  try {
+    return await repeat(pausesMs, () => request(giveUp.signal), giveUp.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function repeat<T>(
+  pausesMs: readonly number[],
   request: () => Promise<T>,
+  signal: AbortSignal,
 ): Promise<T> {
   try {
     return await request();
   } catch (error) {
     const [pauseMs, ...laterPausesMs] = pausesMs;
     if (pauseMs === undefined || !isWithoutVerdict(error)) throw error;
-    await delay(pauseMs);
-    return repeatWithoutVerdict(laterPausesMs, request);
+    // What is given up already would stand in the queue all the same.
+    await delay(pauseMs, undefined, { signal }).catch(() => {
+      throw error;
+    });
+    return repeat(laterPausesMs, request, signal);
   }
 }
 

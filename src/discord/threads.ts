@@ -46,7 +46,9 @@ async function openBelow(
   const opened = { kind: "opened", place: { channelId: messageId, threadId: messageId } } as const;
   try {
     const body = { name: title, auto_archive_duration: ThreadAutoArchiveDuration.OneDay };
-    await repeatWithoutVerdict(pausesMs, () => rest.post(Routes.threads(channelId, messageId), { body }));
+    await repeatWithoutVerdict(pausesMs, (signal) =>
+      rest.post(Routes.threads(channelId, messageId), { body, signal }),
+    );
     return opened;
   } catch (error) {
     if (codeOf(error) === RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage) return opened;
@@ -64,7 +66,7 @@ async function open(rest: REST, { channelId, title, userId }: ThreadRequest): Pr
       invitable: false,
     };
     const { id } = threadSchema.parse(await rest.post(Routes.threads(channelId), { body }));
-    await repeatWithoutVerdict(pausesMs, () => rest.put(Routes.threadMembers(id, userId)));
+    await repeatWithoutVerdict(pausesMs, (signal) => rest.put(Routes.threadMembers(id, userId), { signal }));
     return { kind: "opened", place: { channelId: id, threadId: id } };
   } catch (error) {
     return closedBy(error, lacking(threadPermissions.map(({ name }) => name)));

@@ -25,10 +25,14 @@ const channelSchema = z.object({ id: z.string() });
 export function createSendDirect(rest: REST, { replies, log }: Pick<Outlets, "replies" | "log">): SendDirect {
   function sendAsWritten(userId: string, reply: Reply, nonce: string): Promise<void> {
     const body = renderDirect(reply, nonce);
-    return repeatWithoutVerdict(pausesMs, async () => {
-      const opened = await rest.post(Routes.userChannels(), { body: { recipient_id: userId } });
+    return repeatWithoutVerdict(pausesMs, async (signal) => {
+      const opened = await rest.post(Routes.userChannels(), { body: { recipient_id: userId }, signal });
       const { id } = channelSchema.parse(opened);
-      await rest.post(Routes.channelMessages(id), { body, files: renderFiles(reply.files ?? []) });
+      await rest.post(Routes.channelMessages(id), {
+        body,
+        files: renderFiles(reply.files ?? []),
+        signal,
+      });
     });
   }
 
