@@ -94,6 +94,11 @@ export type Answering = {
    */
   answer(reply: Reply): Promise<boolean>;
   /**
+   * Says why a press came to nothing, and leaves the pressed message as it is, for what is to be pressed again, or read, stands
+   * there. Where an announcement has taken its place already, `inPlace` takes the place of that. False as above.
+   */
+  answerBeside(reply: Reply, inPlace: Reply): Promise<boolean>;
+  /**
    * Shows a state in between, after a deferral; `answer` still follows. On Slack it goes to the person's direct messages.
    * Where it can no longer be shown nothing happens.
    */

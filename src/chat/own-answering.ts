@@ -38,6 +38,7 @@ export function ownAnswering(answering: Answering, claim: () => Promise<boolean>
     refuseForm: own((errors, reply) => answering.refuseForm(errors, reply)),
     defer: own((working) => answering.defer(working)),
     answer: own((reply) => answering.answer(reply)),
+    answerBeside: own((reply, inPlace) => answering.answerBeside(reply, inPlace)),
     progress: own((reply) => answering.progress(reply)),
     post: own((reply) => answering.post(reply)),
     amend: own((reply) => answering.amend(reply)),

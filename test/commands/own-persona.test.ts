@@ -32,7 +32,7 @@ forEachEngine((_, open) => {
       expect(answerIn(answering).text).toBe(
         "This persona is not here any more. Run /persona-create to make a new one.",
       );
-      expect(hows(answering)).toEqual(["answer"]);
+      expect(hows(answering)).toEqual(["answerBeside"]);
     }
   });
 

@@ -7,6 +7,7 @@ import { expectWithinLimits } from "./reply-limits.ts";
 
 export type Said =
   | { how: "defer" | "progress" | "answer" | "post" | "amend"; reply: Reply }
+  | { how: "answerBeside"; reply: Reply; inPlace: Reply }
   | { how: "openForm" | "updateForm"; form: OpenForm }
   | { how: "acceptForm" | "holdForm" }
   | { how: "keepForm"; kept: KeptForm }
@@ -63,6 +64,11 @@ export function recordAnswering(behaviour: AnsweringBehaviour = {}): RecordingAn
       await say({ how: "answer", reply });
       return !behaviour.isOver;
     },
+    async answerBeside(reply, inPlace) {
+      expectWithinLimits(inPlace);
+      await say({ how: "answerBeside", reply, inPlace });
+      return !behaviour.isOver;
+    },
     progress: (reply) => say({ how: "progress", reply }),
     async post(reply) {
       await say({ how: "post", reply });
@@ -95,7 +101,11 @@ export function openedForm({ said }: RecordingAnswering): OpenForm {
 
 /** The one answer that was given. */
 export function answerIn({ said }: RecordingAnswering): Reply {
-  return only(said.flatMap((word) => (word.how === "answer" ? [word.reply] : [])));
+  return only(said.flatMap((word) => (isAnswer(word) ? [word.reply] : [])));
+}
+
+function isAnswer(word: Said): word is Said & { how: "answer" | "answerBeside" } {
+  return word.how === "answer" || word.how === "answerBeside";
 }
 
 /** How the form was refused. */

@@ -8,6 +8,7 @@ import type { Reply } from "../reply.ts";
 import { answerWith } from "./answer-with.ts";
 import { createContext } from "./create-context.ts";
 import { deliver } from "./deliver.ts";
+import { deliverFailure } from "./deliver-failure.ts";
 import type { Dispatching } from "./dispatch-deps.ts";
 import type { Ending } from "./ending.ts";
 import { findAction } from "./find-action.ts";
@@ -24,12 +25,12 @@ export async function runButton<Services>(
   if (button?.action === openAgainAction) return openAgain(deps, { interaction, answering }, button.state);
   const action = button && findAction(deps, button.action);
   if (!action) {
-    await deliver(deps, { interaction, answering }, outdatedButtonReply());
+    await deliverFailure(deps, { interaction, answering }, outdatedButtonReply(), { mayHelp: false });
     return "unknown";
   }
   const refusal = await deps.refusal(interaction.member, action.access);
   if (refusal) {
-    await deliver(deps, { interaction, answering }, refusalReply(refusal));
+    await deliverFailure(deps, { interaction, answering }, refusalReply(refusal));
     return "not allowed";
   }
   await answering.begin();
@@ -97,19 +98,15 @@ async function openAgain<Services>(
   const draft = await deps.drafts.find(tenantId, formId);
   const command = deps.commands.find((candidate) => candidate.name === draft?.command);
   if (!draft || draft.userId !== userId || !command?.form) {
-    await deliver(
-      deps,
-      { interaction, answering },
-      sentenceReply(
-        "This form is no longer kept: it was somebody else's, or is more than a day old. Run the command again.",
-        "Opening the form again did not work",
-      ),
-    );
+    const sentence =
+      "This form is no longer kept: it was somebody else's, or is more than a day old. Run the command again.";
+    const reply = sentenceReply(sentence, "Opening the form again did not work");
+    await deliverFailure(deps, { interaction, answering }, reply, { mayHelp: false });
     return "unknown";
   }
   const refusal = await deps.refusal(interaction.member, command.access);
   if (refusal) {
-    await deliver(deps, { interaction, answering }, refusalReply(refusal));
+    await deliverFailure(deps, { interaction, answering }, refusalReply(refusal));
     return "not allowed";
   }
   const open = { form: command.form, command: command.name, formId, values: draft.values };

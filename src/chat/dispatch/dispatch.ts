@@ -8,7 +8,7 @@ import { AnsweredElsewhere, type OwnAnswering, ownAnswering } from "../own-answe
 import { Refused } from "../refusal.ts";
 import type { Reply } from "../reply.ts";
 import { reasonOf } from "./answer-with.ts";
-import { deliver } from "./deliver.ts";
+import { deliverFailure } from "./deliver-failure.ts";
 import { runButton } from "./dispatch-button.ts";
 import { openCommand } from "./dispatch-command.ts";
 import type { DispatchDeps, Dispatching, EndedInteraction } from "./dispatch-deps.ts";
@@ -151,12 +151,11 @@ async function sayWhatHappened<Services>(
   if (interaction.kind === "suggest") return answering.suggest([]);
   const mayBeDone = hasEffect(deps, interaction);
   const title = deps.failedTitle(nameOf(interaction));
-  const reply = failureReply(error, { incident, mayBeDone, title });
-  await deliver(
-    deps,
-    { interaction, answering },
-    { ...reply, ...(await helpWith(deps, interaction, error)) },
-  );
+  const reply = {
+    ...failureReply(error, { incident, mayBeDone, title }),
+    ...(await helpWith(deps, interaction, error)),
+  };
+  await deliverFailure(deps, { interaction, answering }, reply);
 }
 
 /** That help cannot be had takes nothing from what is said. */

@@ -1,6 +1,7 @@
 import { keptForm } from "../form/keep-form.ts";
 import type { Interaction } from "../interaction.ts";
 import type { OwnAnswering } from "../own-answering.ts";
+import { withPressed } from "./deliver-failure.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
 import { findAction, findCommand, nameOf } from "./find-action.ts";
 import { interruptedReply, openAgainAction, workingReply } from "./fixed-replies.ts";
@@ -37,7 +38,8 @@ async function promiseAnswer<Services>(
   const isAnswered = interaction.kind !== "suggest" && interaction.kind !== "fill";
   if (!isAnswered || !done || done.isToldByQueue) return;
   try {
-    await deps.owed.promise(interaction, interruptedReply(interaction.kind === "command" ? name : undefined));
+    const reply = interruptedReply(interaction.kind === "command" ? name : undefined);
+    await deps.owed.promise(interaction, withPressed(interaction, reply));
   } catch (error) {
     deps.log.warn({ err: error }, "that an answer is owed could not be noted");
   }

@@ -4,7 +4,7 @@ import { openedFormId } from "../form/form-id.ts";
 import { withChoices } from "../form/with-choices.ts";
 import type { Answering, Interaction } from "../interaction.ts";
 import { saveDraft } from "./answer-with.ts";
-import { deliver } from "./deliver.ts";
+import { deliverFailure } from "./deliver-failure.ts";
 import type { Dispatching } from "./dispatch-deps.ts";
 import type { Ending } from "./ending.ts";
 import { outdatedButtonReply } from "./fixed-replies.ts";
@@ -17,7 +17,7 @@ export async function openResultForm<Services>(
 ): Promise<Ending> {
   const found = deps.commands.find((candidate) => candidate.name === command);
   if (!found?.form) {
-    await deliver(deps, { interaction, answering }, outdatedButtonReply());
+    await deliverFailure(deps, { interaction, answering }, outdatedButtonReply(), { mayHelp: false });
     return "unknown";
   }
   const { userId } = interaction.member;

@@ -64,6 +64,10 @@ export function paceAnswering(
       await endProgress();
       return sayAfter(() => answering.answer(reply));
     },
+    async answerBeside(reply, inPlace) {
+      await endProgress();
+      return sayAfter(() => answering.answerBeside(reply, inPlace));
+    },
     async progress(reply) {
       if (isAnswered) return;
       progress ??= createProgress(async (state) => {

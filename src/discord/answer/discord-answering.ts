@@ -39,6 +39,9 @@ export class DiscordAnswering implements Answering {
   /** The answer replaces the message it came from, if only this person sees that. */
   readonly #replaces: boolean;
   #phase: Phase = "new";
+  #isDeferralSent = false;
+  /** Something else stands, or may stand, in the place of the pressed message. */
+  #isReplaced = false;
   /** "Thinking…" is seen by everyone. */
   #isThinkingAloud = false;
   /** The message that holds the answer; undefined while there is none, and after a form. */
@@ -60,6 +63,7 @@ export class DiscordAnswering implements Answering {
   /** People wait for a first word no longer than 3 s, so by now it was said or comes too late: an edit finds out. */
   takeOver(): void {
     this.#phase = this.#announcedPhase();
+    this.#isReplaced = true;
   }
 
   /** Whether anything is said there yet an edit finds out. What everybody sees is not changed by whoever takes over. */
@@ -108,6 +112,7 @@ export class DiscordAnswering implements Answering {
     if (this.#phase !== "new") return;
     // Before the request: it may be taken although we never hear of it.
     this.#isThinkingAloud = !this.#replaces && isPublic(working);
+    this.#isDeferralSent = true;
     const verdict = await this.#routes.callback(
       this.#replaces
         ? { type: InteractionResponseType.DeferredMessageUpdate }
@@ -117,14 +122,24 @@ export class DiscordAnswering implements Answering {
   }
 
   async answer(reply: Reply): Promise<boolean> {
-    if (this.#phase === "new") return this.#answerFirst(reply);
+    if (this.#phase === "new") {
+      return this.#answerFirst(reply, { render: (shown) => this.#firstWord(shown), isBeside: false });
+    }
     if (this.#phase === "answered") return this.#answerBelow(reply);
     return this.#answerDeferral(reply);
+  }
+
+  async answerBeside(reply: Reply, inPlace: Reply): Promise<boolean> {
+    if (!this.#replaces) return this.answer(reply);
+    if (this.#phase === "new") return this.#answerFirst(reply, { render: messageBeside, isBeside: true });
+    if (this.#phase === "updating" && !this.#isReplaced) return this.#answerBelow(reply);
+    return this.answer(inPlace);
   }
 
   async progress(reply: Reply): Promise<void> {
     const isDeferred = this.#phase === "thinking" || this.#phase === "updating";
     if (!isDeferred || this.#isOver()) return;
+    this.#isReplaced = true;
     await this.#edit(originalMessage, reply, { isPassing: true });
   }
 
@@ -151,7 +166,7 @@ export class DiscordAnswering implements Answering {
   async showText(title: string, name: string, text: string): Promise<void> {
     const reply: Reply = { tone: "neutral", title, files: [{ name, text }] };
     // Said beside: an answer would take the place of the message with the button.
-    if (this.#phase === "new") await this.#sayAtOnce(reply);
+    if (this.#phase === "new") await this.#callBack(reply, { render: messageBeside, isBeside: true });
     else if (this.#phase === "thinking") await this.#answerDeferral(reply);
     else await this.#answerBelow(reply);
   }
@@ -171,14 +186,14 @@ export class DiscordAnswering implements Answering {
    * Said once more where Discord gave no verdict: it then says whether the first try was taken. Where it says nothing again,
    * an edit finds out: it reaches an answer that stands there, and no other.
    */
-  async #answerFirst(reply: Reply): Promise<boolean> {
+  async #answerFirst(reply: Reply, way: FirstWay): Promise<boolean> {
     try {
-      return await this.#answerAtOnce(reply);
+      return await this.#callBack(reply, way);
     } catch (error) {
       if (!(error instanceof OutsideError) || !this.#routes.isUnsure()) throw error;
     }
     try {
-      return await this.#answerAtOnce(reply);
+      return await this.#callBack(reply, way);
     } catch (error) {
       if (!(error instanceof OutsideError) || !this.#routes.isUnsure()) throw error;
     }
@@ -187,30 +202,20 @@ export class DiscordAnswering implements Answering {
     return isThere;
   }
 
-  #answerAtOnce(reply: Reply): Promise<boolean> {
-    return this.#callBack(reply, (shown) => this.#firstWord(shown));
-  }
-
   #firstWord(shown: Reply): APIInteractionResponse {
     if (!this.#replaces || isPublic(shown)) return messageBeside(shown);
     return { type: InteractionResponseType.UpdateMessage, data: renderReply(shown) };
   }
 
-  #sayAtOnce(reply: Reply): Promise<boolean> {
-    return this.#callBack(reply, messageBeside);
-  }
-
-  async #callBack(reply: Reply, render: (shown: Reply) => APIInteractionResponse): Promise<boolean> {
+  async #callBack(reply: Reply, { render, isBeside }: FirstWay): Promise<boolean> {
     const verdict = await sendOrPlainer(reply, isRefusedAsWritten, (shown) =>
       this.#routes.callback(render(shown), partsOf(shown)),
     );
-    return this.#judgeFirst(verdict, reply);
-  }
-
-  #judgeFirst(verdict: Verdict, reply: Reply): Promise<boolean> | boolean {
     if (verdict === "earlier") {
       this.#phase = this.#announcedPhase();
-      return this.#answerDeferral(reply);
+      // It was this word, which can be changed, or that the pressed message will change, which must stay as it is.
+      const isUpdating = isBeside && this.#replaces && this.#isDeferralSent;
+      return isUpdating ? this.#answerBelow(reply) : this.#answerDeferral(reply);
     }
     if (verdict === "taken") this.#hasAnswered(originalMessage);
     // Another process has answered, so the person has an answer.
@@ -273,6 +278,9 @@ export class DiscordAnswering implements Answering {
     this.#answerId = messageId;
   }
 }
+
+/** How the first word is said, and whether it stands beside the pressed message. */
+type FirstWay = { render(shown: Reply): APIInteractionResponse; isBeside: boolean };
 
 function messageBeside(reply: Reply): APIInteractionResponse {
   return {

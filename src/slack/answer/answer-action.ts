@@ -25,9 +25,14 @@ export function answerAction(
     original,
   });
   const slot = createViewSlot(body.trigger_id, tools);
+  // An announcement takes the place of the pressed message, and Slack tells nobody what stood there.
+  let isReplaced = false;
   return {
     ...answersNothing("button", tools),
     ageMs: () => ageOf(body),
+    takeOver() {
+      isReplaced = isPrivate;
+    },
     holdForm: () => slot.hold(),
     async openForm(form) {
       const { response_url: responseUrl } = body;
@@ -36,10 +41,17 @@ export function answerAction(
     },
     async defer(working) {
       // Beside a message for everybody it could not be replaced by the answer.
-      if (isPrivate) await place.show(working);
+      if (!isPrivate) return;
+      isReplaced = true;
+      await place.show(working);
     },
     async answer(reply) {
       const [isShown, isTold] = await Promise.all([place.show(reply), slot.tell(reply)]);
+      return isShown || isTold;
+    },
+    async answerBeside(reply, inPlace) {
+      const say = () => (isReplaced ? place.show(inPlace) : place.showBeside(reply));
+      const [isShown, isTold] = await Promise.all([say(), slot.tell(reply)]);
       return isShown || isTold;
     },
     standsAt: () => place.standsAt(),

@@ -14,6 +14,8 @@ import { writeStanding } from "./standing.ts";
 export type AnswerPlace = {
   /** Shows the answer, in place of what stood there before. False: the person takes it nowhere. */
   show(reply: Reply): Promise<boolean>;
+  /** The same, but beside it. */
+  showBeside(reply: Reply): Promise<boolean>;
   /** Where the answer stands or is to stand, as `Answering` has it. */
   standsAt(): string | undefined;
   /** Shows a state in between, in the person's direct messages. The answer will stand there too. */
@@ -101,6 +103,11 @@ export function createAnswerPlace(options: {
       const isShown = (await replace(shown)) || (await showAnew(shown));
       if (standing.at === "response url") await progress.follow(shown);
       return isShown;
+    },
+    async showBeside(reply) {
+      const shown = await deliverFiles(reply, options);
+      if (await postTo(responseUrl, shown, { isReplacing: false })) return true;
+      return (await unlessRefused(log, direct.post(userId, shown))) !== undefined;
     },
     progress: (reply) => progress.show(reply),
     async change(reply) {

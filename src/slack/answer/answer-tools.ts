@@ -37,6 +37,7 @@ export function answersNothing(kind: string, tools: AnswerTools): Answering {
     refuseForm: refuse("refuseForm"),
     defer: refuse("defer"),
     answer: refuse("answer"),
+    answerBeside: refuse("answerBeside"),
     progress: refuse("progress"),
     post: refuse("post"),
     amend: refuse("amend"),

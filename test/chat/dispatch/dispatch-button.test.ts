@@ -2,6 +2,7 @@ import { expect, test, vi } from "vitest";
 import { encodeButton } from "../../../src/chat/button-code.ts";
 import type { ButtonAction, ButtonResult } from "../../../src/chat/command.ts";
 import type { Reply } from "../../../src/chat/reply.ts";
+import { UserError } from "../../../src/errors.ts";
 import { answerIn, hows, openedForm, recordAnswering } from "../../support/recording-answering.ts";
 import { aDispatcher, aMember, aPress, greeting } from "../../support/test-dispatcher.ts";
 
@@ -191,4 +192,35 @@ test("a button can open a long text beside the message", async () => {
   const answering = await bot.take(aPress(waveCode), recordAnswering({ ageMs: 2000 }));
 
   expect(answering.said).toEqual([{ how: "showText", title: "Prompt", name: "prompt.md", text: "of per_1" }]);
+});
+
+const failures: [what: string, bot: () => ReturnType<typeof aDispatcher>, mayHelp: boolean][] = [
+  [
+    "by a right that is gone",
+    () => aDispatcher({ ...waving(), refusal: async () => ({ sentence: "Ask an admin." }) }),
+    true,
+  ],
+  [
+    "by what a person can mend",
+    () => aBotWithButton({ run: () => Promise.reject(new UserError("Not now.")) }),
+    true,
+  ],
+  ["by a mistake of ours", () => aBotWithButton({ run: () => Promise.reject(new Error("database")) }), true],
+  ["because nothing here knows it", () => aDispatcher({}), false],
+];
+
+function waving() {
+  const run = async (): Promise<ButtonResult> => ({ kind: "reply", reply: wave });
+  return { commands: [greeting({ buttons: { wave: { access: "member", run } } as const })] };
+}
+
+test.each(
+  failures,
+)("a press that fails %s leaves what was pressed in its place, or carries it along", async (_, bot, mayHelp) => {
+  const answering = await bot().take(aPress(waveCode));
+
+  expect(hows(answering)).toEqual(["answerBeside"]);
+  const [said] = answering.said;
+  const inPlace = said?.how === "answerBeside" ? said.inPlace.buttons : undefined;
+  expect(inPlace ?? []).toEqual(mayHelp ? [{ label: "Try again", action: "wave", state: "per_1" }] : []);
 });

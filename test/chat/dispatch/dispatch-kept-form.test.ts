@@ -51,7 +51,7 @@ test.each([
 
   const answering = await bot.take({ ...openAgain("form-1"), member });
 
-  expect(hows(answering)).toEqual(["answer"]);
+  expect(hows(answering)).toEqual(["answerBeside"]);
   expect(JSON.stringify(answering.said)).not.toContain("private");
   expect(answerIn(answering).text).toMatch(/no longer kept/);
 });

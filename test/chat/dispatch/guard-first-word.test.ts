@@ -95,7 +95,9 @@ describe.concurrent.each(hangs)("while %s hangs", (what, changes) => {
     await done;
 
     expect(first.length, `after ${Math.round(performance.now() - begun)} ms`).toBeGreaterThan(0);
-    const last = hows(answering).filter((how) => /^(answer|openForm|suggest|refuseForm)$/.test(how));
+    const last = hows(answering).filter((how) =>
+      /^(answer|answerBeside|openForm|suggest|refuseForm)$/.test(how),
+    );
     expect(last).toHaveLength(1);
   });
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Answering } from "../../../src/chat/interaction.ts";
 import type { Reply } from "../../../src/chat/reply.ts";
+import { untilTrue } from "../../support/until-true.ts";
 import { aStartedBot, dispatchOf } from "../started-bot.ts";
 
 const ephemeral = 64;
@@ -278,4 +279,35 @@ test("an answer that cannot take the announcement's place is sent below it", asy
   const interaction = await ada.command(channelId, "persona-list");
 
   expect(await interaction.settled()).toMatchObject({ embeds: [{ title: "Done" }] });
+});
+
+const failed: Reply = { tone: "failure", title: "It did not work" };
+const failedHere: Reply = {
+  ...failed,
+  buttons: [{ label: "Try again", action: "next", state: "1" }],
+};
+
+test.each<[before: string, say: (answering: Answering) => Promise<void>]>([
+  ["nothing", async () => {}],
+  ["that work goes on", (answering) => answering.defer(working)],
+  [
+    "a state in between",
+    async (answering) => {
+      await answering.defer(working);
+      await answering.progress({ ...working, title: "Half" });
+    },
+  ],
+  ["something by a process that is gone", async (answering) => answering.takeOver?.()],
+])("a press that comes to nothing after %s leaves its button to be pressed again", async (before, say) => {
+  const { listed, press, standIn } = await pressed(async (answering) => {
+    if (before.includes("gone")) await answering.defer(working);
+    await say(answering);
+    expect(await answering.answerBeside(failed, failedHere)).toBe(true);
+  });
+
+  const shown = () =>
+    [listed.original, press.original, ...press.followUps].filter((each) => each !== undefined);
+  await untilTrue(() => JSON.stringify(shown()).includes(failed.title));
+  expect(JSON.stringify(shown())).toContain("pf1:next:1");
+  expect(standIn.problems).toEqual([]);
 });

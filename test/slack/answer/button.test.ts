@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Answering } from "../../../src/chat/interaction.ts";
 import type { Reply } from "../../../src/chat/reply.ts";
 import { anOpenForm } from "../sample-form.ts";
 import { channel, type Handlers, startSlack } from "../setup.ts";
@@ -84,6 +85,27 @@ describe("a button", () => {
     await standIn.until(() =>
       titles(standIn.ephemerals(channel, "U0MIA")).includes("Later") ? true : undefined,
     );
+    expect(standIn.problems).toEqual([]);
+  });
+
+  test.each<[before: string, say: (answering: Answering) => Promise<void>]>([
+    ["nothing", async () => {}],
+    ["that work goes on", (answering) => answering.defer(working)],
+    ["a state in between", (answering) => answering.progress({ ...working, title: "Half" })],
+    ["something by a process that is gone", async (answering) => answering.takeOver?.()],
+  ])("that comes to nothing after %s can be pressed again", async (before, say) => {
+    const failed: Reply = { tone: "failure", title: "It did not work" };
+    const { standIn } = await pressed("private", {
+      async button(_interaction, answering) {
+        if (before.includes("gone")) await answering.defer(working);
+        await say(answering);
+        await answering.answerBeside(failed, { ...failed, buttons: withButton.buttons ?? [] });
+      },
+    });
+
+    const shown = () => standIn.ephemerals(channel, "U0MIA");
+    await standIn.until(() => titles(shown()).includes(failed.title) || undefined);
+    expect(JSON.stringify(shown())).toContain("pf1:retry:per_A1");
     expect(standIn.problems).toEqual([]);
   });
 });
