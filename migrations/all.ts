@@ -28,6 +28,7 @@ import * as answers from "./0027-answers.ts";
 import * as teamPrompt from "./0028-team-prompt.ts";
 import * as usedWithIt from "./0029-used-with-it.ts";
 import * as newcomers from "./0030-newcomers.ts";
+import * as draftNotices from "./0031-draft-notices.ts";
 
 /** Every migration in order. A landed one is never changed; a new one is added below it. */
 export const migrations: Record<string, Migration & { worksWith?: string }> = {
@@ -60,4 +61,5 @@ export const migrations: Record<string, Migration & { worksWith?: string }> = {
   "0028-team-prompt": teamPrompt,
   "0029-used-with-it": usedWithIt,
   "0030-newcomers": newcomers,
+  "0031-draft-notices": draftNotices,
 };

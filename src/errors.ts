@@ -3,6 +3,11 @@ export class UserError extends Error {
   override readonly name: string = "UserError";
 }
 
+/** What it was to be done to is not here any more, so that asking for the same again cannot help. */
+export class GoneError extends UserError {
+  override readonly name = "GoneError";
+}
+
 /** The team was forgotten while this was under way: nothing of its work is kept. */
 export class TeamForgottenError extends UserError {
   override readonly name = "TeamForgottenError";

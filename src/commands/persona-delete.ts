@@ -1,6 +1,6 @@
 import type { Context } from "../chat/command.ts";
 import type { Reply } from "../chat/reply.ts";
-import { UserError } from "../errors.ts";
+import { GoneError } from "../errors.ts";
 import type { Persona } from "../personas/persona.ts";
 import { definePersonaCommand } from "./ask/persona-command.ts";
 import { withUndo } from "./persona-history/with-undo.ts";
@@ -41,7 +41,7 @@ async function ask(id: string, { services, member }: Context<Services>): Promise
   if (persona) return askReply(persona);
   const removed = await services.personas.findRemoved(member.tenantId, id);
   if (removed) return removedReply(removed, member);
-  throw new UserError("This persona was deleted already.");
+  throw new GoneError("This persona was deleted already.");
 }
 
 /** A second press is answered the same: the tombstone remembers what happened. */

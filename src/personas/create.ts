@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type NewPersona, newRecord } from "../database/persona/persona-store.ts";
 import type { AuditEntry } from "../database/team/audit-store.ts";
 import type { UsageReservation, UsageResult } from "../database/team/usage-store.ts";
-import { UserError } from "../errors.ts";
+import { GoneError } from "../errors.ts";
 import { attemptCreate } from "../link/attempt.ts";
 import { answeredHere, waitForOutcome, waitForQueue } from "../link/await-outcome.ts";
 import { leaseMs } from "../link/outcome.ts";
@@ -93,7 +93,7 @@ async function repeat(
   await linking.told.flush();
   const existing = await store.findByForm(tenantId, formId);
   if (!existing || existing.deletedMs !== undefined) {
-    throw new UserError("What this form made has been deleted. Run the command again to make a new one.");
+    throw new GoneError("What this form made has been deleted. Run the command again to make a new one.");
   }
   const nowMs = linking.now();
   const content = contentOf(draft);

@@ -1,6 +1,6 @@
 import type { Removal, RemovedFromTavus } from "../database/link/removals.ts";
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
-import { UserError } from "../errors.ts";
+import { GoneError, UserError } from "../errors.ts";
 import { deletionGoesOn } from "../link/outcome.ts";
 import { contentKeys, contentOfEach, fieldOf } from "./content/each-field.ts";
 import type { Account, Listing, Records } from "./deps.ts";
@@ -49,7 +49,7 @@ export async function removePersona(
   }
   const removed = await findRemoved(deps, tenantId, id);
   if (removed) return removed;
-  throw new UserError("This persona was deleted already.");
+  throw new GoneError("This persona was deleted already.");
 }
 
 /** What was deleted here, by its id or its Tavus id. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { UsageReservation, UsageResult } from "../database/team/usage-store.ts";
 import type { VideoContent } from "../database/video/video-record.ts";
 import { type NewVideo, newVideoRecord } from "../database/video/video-store.ts";
-import { UserError } from "../errors.ts";
+import { GoneError, UserError } from "../errors.ts";
 import { attemptCreate } from "../link/attempt.ts";
 import { answeredHere, waitForOutcome } from "../link/await-outcome.ts";
 import { leaseMs } from "../link/outcome.ts";
@@ -64,7 +64,7 @@ async function repeat(
 ): Promise<Video> {
   const existing = await store.findByForm(tenantId, formId);
   if (!existing || existing.deletedMs !== undefined)
-    throw new UserError("What this form made has been deleted. Run the command again to make a new one.");
+    throw new GoneError("What this form made has been deleted. Run the command again to make a new one.");
   if (existing.formDigest !== digestOf(content))
     throw new UserError(
       `This form has made a video already: ${existing.id}. A video cannot be changed; run /persona-video again to make another one.`,

@@ -61,10 +61,15 @@ test.each<[of: string, reply: Reply, platforms?: readonly Platform[]]>([
   ["a restart under a button", interruptedReply(undefined)],
   ["an old button", outdatedButtonReply()],
   ["an old command", unknownCommandReply(file)],
-  [
-    "a form",
-    formRefusalReply(greetingForm.fields, { errors: { name: "Choose it again." }, formId: "f", text: file }),
-  ],
+  ...(["change", "sendAgain", "look", "runAgain", "none"] as const).map((way): [string, Reply] => [
+    `a form (${way})`,
+    formRefusalReply(greetingForm.fields, {
+      errors: { name: "Choose it again." },
+      formId: "f",
+      way,
+      text: file,
+    }),
+  ]),
   ["a forgotten form", forgottenFormReply(new TeamForgottenError().message, file)],
   ["an old form on Discord", outdatedFormReply(file), ["discord"]],
   ["a direct message on Discord", serversOnlyReply(), ["discord"]],

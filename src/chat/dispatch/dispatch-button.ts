@@ -7,8 +7,7 @@ import { inTeamsWords, type Meaning, Refused } from "../refusal.ts";
 import type { Reply } from "../reply.ts";
 import { answerWith } from "./answer-with.ts";
 import { createContext } from "./create-context.ts";
-import { deliver } from "./deliver.ts";
-import { deliverFailure } from "./deliver-failure.ts";
+import { deliver, deliverFailure } from "./deliver.ts";
 import type { Dispatching } from "./dispatch-deps.ts";
 import type { Ending } from "./ending.ts";
 import { findAction } from "./find-action.ts";
@@ -109,7 +108,8 @@ async function openAgain<Services>(
     await deliverFailure(deps, { interaction, answering }, refusalReply(refusal));
     return "not allowed";
   }
-  const open = { form: command.form, command: command.name, formId, values: draft.values };
+  const { values, notice } = draft;
+  const open = { form: command.form, command: command.name, formId, values, ...(notice && { notice }) };
   await answering.openForm(await withChoices(deps, { command, interaction, answering }, open));
   return "form opened";
 }

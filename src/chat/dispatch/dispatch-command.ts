@@ -76,15 +76,16 @@ async function openForm<Services>(
   }
   const filled = await command.fill?.(asked, createContext(deps, interaction, answering), true);
   const values = { ...asked, ...filled?.values };
+  const notice = [begun?.notice, filled?.notice].filter(Boolean).join(" ");
   const draft = {
     formId: openedFormId(command, randomId(16), values),
     userId: interaction.member.userId,
     command: command.name,
     values,
+    ...(notice && { notice }),
   };
   await answering.begin();
   await saveDraft(deps, interaction.member, draft);
-  const notice = [begun?.notice, filled?.notice].filter(Boolean).join(" ");
   const open = { form, command: command.name, formId: draft.formId, values, ...(notice && { notice }) };
   await answering.openForm(await withChoices(deps, { command, interaction, answering }, open));
   await fetchEarlyFiles(deps, { fields: form.fields, interaction, answering, draft });

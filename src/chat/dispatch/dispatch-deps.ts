@@ -10,7 +10,14 @@ import type { Ending } from "./ending.ts";
 
 export type Owing = Pick<Interaction, "id"> & { member: { tenantId: string; userId: string } };
 
-export type Draft = { formId: string; userId: string; command: string; values: FormValues };
+/** `notice`: what stood above the fields. */
+export type Draft = {
+  formId: string;
+  userId: string;
+  command: string;
+  values: FormValues;
+  notice?: string | undefined;
+};
 
 /** The same as dispatch works with it: no draft is lost when the database does not take it. */
 export type Dispatching<Services> = Omit<DispatchDeps<Services>, "drafts"> & { drafts: KeptDrafts };

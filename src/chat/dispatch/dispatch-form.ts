@@ -1,4 +1,4 @@
-import { TeamForgottenError, UserError } from "../../errors.ts";
+import { GoneError, TeamForgottenError, UserError } from "../../errors.ts";
 import { randomId } from "../../random-id.ts";
 import type { FormCommand, Outcome } from "../command.ts";
 import { fetchUploads } from "../form/fetch-uploads.ts";
@@ -44,6 +44,7 @@ export async function submitForm<Services>(
         isTroubled: !(error instanceof UserError),
         mayBeSaved: deps.isAnswerLost(error),
         isForgotten: error instanceof TeamForgottenError,
+        isGone: error instanceof GoneError,
       };
     },
   );
@@ -65,12 +66,13 @@ export async function fillForm<Services>(
   const standing = { ...filesIn(command, before), ...interaction.values };
   const filled = await command.fill(standing, createContext(deps, interaction, answering), false);
   const values = { ...standing, ...filled.values };
-  if (Object.keys(filesIn(command, filled.values)).length > 0) {
-    const draft = { formId, userId: member.userId, command: command.name, values: { ...before, ...values } };
-    await saveDraft(deps, member, draft);
-  }
   const { notice } = filled;
-  const open = { form: command.form, command: command.name, formId, values, ...(notice && { notice }) };
+  const said = notice ? { notice } : {};
+  if (Object.keys(filesIn(command, filled.values)).length > 0) {
+    const opened = { formId, userId: member.userId, command: command.name };
+    await saveDraft(deps, member, { ...opened, values: { ...before, ...values }, ...said });
+  }
+  const open = { form: command.form, command: command.name, formId, values, ...said };
   await answering.updateForm(await withChoices(deps, { command, interaction, answering }, open));
   return "form opened";
 }

@@ -8,7 +8,7 @@ import { AnsweredElsewhere, type OwnAnswering, ownAnswering } from "../own-answe
 import { Refused } from "../refusal.ts";
 import type { Reply } from "../reply.ts";
 import { reasonOf } from "./answer-with.ts";
-import { deliverFailure } from "./deliver-failure.ts";
+import { deliverFailure } from "./deliver.ts";
 import { runButton } from "./dispatch-button.ts";
 import { openCommand } from "./dispatch-command.ts";
 import type { DispatchDeps, Dispatching, EndedInteraction } from "./dispatch-deps.ts";

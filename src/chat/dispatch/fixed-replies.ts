@@ -1,7 +1,7 @@
 import { type FieldErrors, type Fields, isSecret } from "../form/field.ts";
 import type { Refusal } from "../member.ts";
 import { inTeamsWords, type Meaning } from "../refusal.ts";
-import type { Reply, ReplyFile } from "../reply.ts";
+import type { Button, Reply, ReplyFile } from "../reply.ts";
 
 /** Opens a form again with what was typed; `state` is the form id. */
 export const openAgainAction = "open";
@@ -83,23 +83,36 @@ export function unknownCommandReply(text?: ReplyFile): Reply {
   };
 }
 
+/**
+ * What helps after a form was refused: other values in it; the same ones, later; a change elsewhere, such as of one's rights; other
+ * options beside the command, which the form does not show; nothing. With the last two it is not opened again.
+ */
+export type WayOn = "change" | "sendAgain" | "look" | "runAgain" | "none";
+
 /** What is wrong with a form, and the way back into it. */
 export function formRefusalReply(
   fields: Fields,
   {
     errors,
     formId,
+    way,
     text,
     mayBeSaved = false,
-  }: { errors: FieldErrors; formId: string; text: ReplyFile | undefined; mayBeSaved?: boolean },
+  }: {
+    errors: FieldErrors;
+    formId: string;
+    way: WayOn;
+    text: ReplyFile | undefined;
+    mayBeSaved?: boolean;
+  },
 ): Reply {
   const lines = Object.entries(errors).map(([key, sentence]) => lineFor(fields, key, sentence));
   return {
     tone: "failure",
     title: mayBeSaved ? "Perhaps not saved" : "Not saved yet",
-    text: `${lines.join("\n")}\n\n${keptSentence(fields)}`,
-    buttons: [{ label: "Open again", action: openAgainAction, state: formId, style: "primary" }],
-    ...(text && { files: [text], notes: [`What you typed is in ${text.name} too.`] }),
+    text: `${lines.join("\n")}\n\n${wayOnSentence(way, fields)}`,
+    ...(way !== "runAgain" && way !== "none" && { buttons: [openAgainButton(formId)] }),
+    ...(text && { files: [text], notes: [`What you typed is in ${text.name}.`] }),
   };
 }
 
@@ -113,12 +126,25 @@ export function forgottenFormReply(sentence: string, text: ReplyFile | undefined
   };
 }
 
-function keptSentence(fields: Fields): string {
-  const secret = Object.values(fields).find(isSecret);
-  return secret
-    ? `Open the form again, change this and send it: everything is filled in except “${secret.label}”, which is never stored.`
-    : "Nothing you typed is lost: open the form again, change this and send it.";
+function openAgainButton(state: string): Button {
+  return { label: "Open again", action: openAgainAction, state, style: "primary" };
 }
+
+function wayOnSentence(way: WayOn, fields: Fields): string {
+  const secret = Object.values(fields).find(isSecret);
+  const kept = secret
+    ? `Everything you typed is kept except “${secret.label}”, which is never stored`
+    : "Nothing you typed is lost";
+  return `${kept}${waysOn[way]}`;
+}
+
+const waysOn: Record<WayOn, string> = {
+  change: ": open the form again, change this and send it.",
+  sendAgain: ": open the form again and send it.",
+  look: ": open the form again to see it, or to send it.",
+  runAgain: ". Run the command again to choose something else.",
+  none: ".",
+};
 
 function lineFor(fields: Fields, key: string, sentence: string): string {
   const label = fields[key]?.label;

@@ -1,7 +1,7 @@
 import { keptForm } from "../form/keep-form.ts";
 import type { Interaction } from "../interaction.ts";
 import type { OwnAnswering } from "../own-answering.ts";
-import { withPressed } from "./deliver-failure.ts";
+import { withPressed } from "./deliver.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
 import { findAction, findCommand, nameOf } from "./find-action.ts";
 import { interruptedReply, openAgainAction, workingReply } from "./fixed-replies.ts";

@@ -4,7 +4,7 @@ import { openedFormId } from "../form/form-id.ts";
 import { withChoices } from "../form/with-choices.ts";
 import type { Answering, Interaction } from "../interaction.ts";
 import { saveDraft } from "./answer-with.ts";
-import { deliverFailure } from "./deliver-failure.ts";
+import { deliverFailure } from "./deliver.ts";
 import type { Dispatching } from "./dispatch-deps.ts";
 import type { Ending } from "./ending.ts";
 import { outdatedButtonReply } from "./fixed-replies.ts";
@@ -22,9 +22,10 @@ export async function openResultForm<Services>(
   }
   const { userId } = interaction.member;
   const formId = openedFormId(found, given, values);
-  const draft = { formId, userId, command, values };
+  const said = notice ? { notice } : {};
+  const draft = { formId, userId, command, values, ...said };
   await saveDraft(deps, interaction.member, draft);
-  const open = { form: found.form, command, formId, values, ...(notice ? { notice } : {}) };
+  const open = { form: found.form, command, formId, values, ...said };
   await answering.openForm(await withChoices(deps, { command: found, interaction, answering }, open));
   await fetchEarlyFiles(deps, { fields: found.form.fields, interaction, answering, draft });
   return "form opened";

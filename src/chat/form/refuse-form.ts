@@ -2,9 +2,9 @@ import type { FormCommand } from "../command.ts";
 import { deliverHere, oweTo } from "../dispatch/deliver.ts";
 import type { Dispatching, Draft } from "../dispatch/dispatch-deps.ts";
 import type { Ending } from "../dispatch/ending.ts";
-import { forgottenFormReply, formRefusalReply } from "../dispatch/fixed-replies.ts";
+import { forgottenFormReply, formRefusalReply, type WayOn } from "../dispatch/fixed-replies.ts";
 import type { ReplyFile } from "../reply.ts";
-import { type FieldErrors, type FormValues, withoutSecrets } from "./field.ts";
+import { type Field, type FieldErrors, type FormValues, withoutSecrets } from "./field.ts";
 import { isEarly } from "./form.ts";
 import { fileOfForm } from "./form-text.ts";
 import { readDraft, type Submission } from "./submission.ts";
@@ -12,12 +12,14 @@ import { readDraft, type Submission } from "./submission.ts";
 /**
  * `isTroubled`: for no reason of the form's own; the database fails, most likely. `mayBeSaved`: nobody knows, for the
  * database's answer was lost. `isForgotten`: with everything of the team, so that nothing of the form may be kept here either.
+ * `isGone`: what it was about.
  */
 export type Refused = {
   errors: FieldErrors;
   isTroubled: boolean;
   mayBeSaved?: boolean;
   isForgotten?: boolean;
+  isGone?: boolean;
 };
 
 /** The key of a mistake that no field is to blame for. */
@@ -27,8 +29,9 @@ export const wholeForm = "";
 export async function refuseForm<Services>(
   deps: Dispatching<Services>,
   submission: Submission<Services>,
-  { errors, isTroubled, mayBeSaved = false, isForgotten = false }: Refused,
+  refused: Refused,
 ): Promise<Ending> {
+  const { errors, isTroubled, mayBeSaved = false, isForgotten = false } = refused;
   const { command, interaction, answering } = submission;
   if (isForgotten) return giveBack(deps, submission, errors);
   const { fields } = command.form;
@@ -39,10 +42,12 @@ export async function refuseForm<Services>(
   const kept = { ...draft, values };
   if (isTroubled) deps.drafts.keep(tenantId, kept, { isPartial: submission.draft === undefined });
   const isStored = !isTroubled && (await deps.drafts.saveOrKeep(tenantId, kept));
+  const way = wayOn(submission, refused);
   const refusalWith = (text: ReplyFile | undefined) =>
-    formRefusalReply(fields, { errors, formId: interaction.formId, text, mayBeSaved });
+    formRefusalReply(fields, { errors, formId: interaction.formId, way, text, mayBeSaved });
   const text = fileOfForm(fields, values);
-  const reply = refusalWith(isStored ? undefined : text);
+  // Where the form cannot be opened again, or need not be, the text itself is what is left.
+  const reply = refusalWith(isStored && way === "change" ? undefined : text);
   const addressee = { interaction, answering };
   const marked = onFields(command, errors);
   if (!(await deliverHere(deps, addressee, reply, () => answering.refuseForm(marked, reply)))) {
@@ -51,6 +56,21 @@ export async function refuseForm<Services>(
   }
   if (isTroubled) await storeAfterwards(deps, submission, kept);
   return "form refused";
+}
+
+function wayOn<Services>(
+  { command, interaction }: Submission<Services>,
+  { errors, isTroubled, isGone = false }: Refused,
+): WayOn {
+  if (isTroubled) return "sendAgain";
+  if (isGone) return "none";
+  const { fields } = command.form;
+  const blamed = Object.keys(errors).flatMap((key) => fields[key] ?? []);
+  if (blamed.length === 0) return "look";
+  // Discord's modals hold no option of the command; a file that was refused there is left out the next time.
+  const isShown = (field: Field) =>
+    interaction.member.platform === "slack" || !isEarly(field) || field.kind === "file";
+  return blamed.some(isShown) ? "change" : "runAgain";
 }
 
 /** The form goes back as a text that the person keeps, since nothing here does. */

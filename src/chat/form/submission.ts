@@ -25,8 +25,10 @@ export async function readDraft<Services>(
   const { formId, member, values } = interaction;
   const isWhole = hasNothingChosen(formId) || hasEarlyValues(command, values);
   const found = await findDraft(deps, interaction, isWhole ? 1 : triesAtOthers);
-  const kept = found?.userId === member.userId ? earlyValues(command, found.values) : undefined;
-  const draft = { formId, userId: member.userId, command: command.name, values: { ...kept, ...values } };
+  const own = found?.userId === member.userId ? found : undefined;
+  const kept = own && earlyValues(command, own.values);
+  const opened = { formId, userId: member.userId, command: command.name };
+  const draft = { ...opened, values: { ...kept, ...values }, ...(own?.notice && { notice: own.notice }) };
   return { draft, isForgotten: !kept && !isWhole };
 }
 

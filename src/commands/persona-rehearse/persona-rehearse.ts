@@ -1,9 +1,8 @@
 import { type ButtonAction, type Context, defineCommand, type Outcome } from "../../chat/command.ts";
 import { defineForm } from "../../chat/form/form.ts";
-import { FormRefused } from "../../chat/form/form-refused.ts";
 import type { Conversation } from "../../conversations/conversation.ts";
 import type { SaidResult } from "../../conversations/rehearsal/rehearsal.ts";
-import { UserError } from "../../errors.ts";
+import { GoneError, UserError } from "../../errors.ts";
 import { randomId } from "../../random-id.ts";
 import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import type { Services } from "../services.ts";
@@ -86,9 +85,7 @@ export const personaRehearse = defineCommand<Services, typeof sayForm.fields>({
     const [id = ""] = formId.split(".");
     const room = await findOwnRoom(id, context);
     if (room.state !== "open" && !(await wasSaid(room, context)))
-      throw new FormRefused({
-        text: "This rehearsal is over. Copy what you typed, and press Rehearse again.",
-      });
+      throw new GoneError("This rehearsal is over. Copy what you typed, and press Rehearse again.");
     const said = { conversation: room, formId, text };
     const isNew = await services.rehearsals.keep(said);
     await saved();

@@ -3,7 +3,7 @@ import { FormRefused } from "../../chat/form/form-refused.ts";
 import { readForm } from "../../chat/form/read-form.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { cutText } from "../../cut-text.ts";
-import { UserError } from "../../errors.ts";
+import { GoneError } from "../../errors.ts";
 import { contentOf } from "../../personas/content/draft.ts";
 import type { Persona } from "../../personas/persona.ts";
 import type { Template } from "../../personas/templates.ts";
@@ -53,7 +53,7 @@ export const personaTemplateSave = defineCommand<Services, typeof saveTemplateFo
     const { services, member, formId, saved } = context;
     const [id = ""] = formId.split(".");
     const persona = await services.personas.find(member.tenantId, id);
-    if (!persona) throw new UserError("This persona was deleted while the form was open. Nothing was saved.");
+    if (!persona) throw new GoneError("This persona was deleted while the form was open. Nothing was saved.");
     const { content, lost } = await contentFrom(persona, tidyName(name), context);
     const made = await services.templates.insert(member.tenantId, { formId, content, by: member.userId });
     if (made === "nameTaken" || made === "full") throw new FormRefused(errorsFor(made));

@@ -1,6 +1,6 @@
 import type { ButtonAction, ButtonResult, Context } from "../../chat/command.ts";
 import type { Reply } from "../../chat/reply.ts";
-import { UserError } from "../../errors.ts";
+import { GoneError, UserError } from "../../errors.ts";
 import type { AuditAction } from "../../tenants/audit.ts";
 import type { RemovedVideo } from "../../videos/remove.ts";
 import type { Video } from "../../videos/video.ts";
@@ -93,7 +93,7 @@ async function formOf(face: { persona: string; replica: string }, context: Askin
   const { services, member } = context;
   const persona = face.persona ? await services.personas.find(member.tenantId, face.persona) : undefined;
   if (face.persona && !persona)
-    throw new UserError("This persona is not here any more. /persona-list shows those that are.");
+    throw new GoneError("This persona is not here any more. /persona-list shows those that are.");
   const opened = await openForm(persona, face.replica, context);
   return "kind" in opened ? opened : asReply(opened);
 }

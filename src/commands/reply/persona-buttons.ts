@@ -1,5 +1,5 @@
 import type { ButtonAction, Context } from "../../chat/command.ts";
-import { UserError } from "../../errors.ts";
+import { GoneError, UserError } from "../../errors.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { randomId } from "../../random-id.ts";
 import type { AuditAction } from "../../tenants/audit.ts";
@@ -73,7 +73,7 @@ export async function findOwn(
 ): Promise<Persona> {
   const persona = await services.personas.find(member.tenantId, id);
   if (!persona)
-    throw new UserError("This persona is not here any more. Run /persona-create to make a new one.");
+    throw new GoneError("This persona is not here any more. Run /persona-create to make a new one.");
   if (persona.createdBy === member.userId || (await member.role()) !== "member") return persona;
   const others = await whoElse(member.tenantId, services);
   throw new UserError(`${quoted(persona.name)} was made by somebody else. ${others}`);

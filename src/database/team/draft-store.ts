@@ -12,6 +12,8 @@ export type Draft = {
   userId: string;
   command: string;
   values: Record<string, unknown>;
+  /** What stood above its fields. */
+  notice?: string | undefined;
   createdAt: string;
 };
 
@@ -145,6 +147,7 @@ function toRow(tenantId: string, draft: Omit<Draft, "createdAt">, now: number): 
     user_id: draft.userId,
     command: draft.command,
     values_json: JSON.stringify(draft.values),
+    notice: draft.notice ?? "",
     created_at: isoTime(now),
   };
 }
@@ -155,6 +158,7 @@ function fromRow(row: DraftRow): Draft {
     userId: row.user_id,
     command: row.command,
     values: storedValues.parse(JSON.parse(row.values_json)),
+    ...(row.notice !== "" && { notice: row.notice }),
     createdAt: row.created_at,
   };
 }

@@ -6,7 +6,15 @@ const mostRows = 200;
 /** One with a file in it is read, too. */
 const longestValues = 20_000;
 
-const columns = ["tenant_id", "form_id", "user_id", "command", "values_json", "created_at"] as const;
+const columns = [
+  "tenant_id",
+  "form_id",
+  "user_id",
+  "command",
+  "values_json",
+  "notice",
+  "created_at",
+] as const;
 
 export type RecentDrafts = {
   find(tenantId: string, formId: string): DraftRow | undefined;
@@ -22,7 +30,7 @@ export function createRecentDrafts(watches: RowWatches): RecentDrafts {
   function heard(row: DraftRow): void {
     const name = nameOf(row.tenant_id, row.form_id);
     rows.delete(name);
-    if (row.values_json.length <= longestValues) rows.set(name, row);
+    if (row.values_json.length + row.notice.length <= longestValues) rows.set(name, row);
     const [oldest] = rows.size > mostRows ? rows.keys() : [];
     if (oldest !== undefined) rows.delete(oldest);
   }

@@ -24,6 +24,8 @@ export type DraftRow = {
   command: string;
   /** JSON object: field key to value. */
   values_json: string;
+  /** What stood above its fields; '' for nothing. */
+  notice: string;
   created_at: string;
 };
 

@@ -4,7 +4,7 @@ import {
   type PersonaVersion,
   type VersionAction,
 } from "../../database/persona/version-store.ts";
-import { UserError } from "../../errors.ts";
+import { GoneError, UserError } from "../../errors.ts";
 import { waitForQueue } from "../../link/await-outcome.ts";
 import { writeAgreed } from "../content/agreed.ts";
 import { compareWithTavus } from "../content/compare.ts";
@@ -45,7 +45,7 @@ export async function undoableBy(
 export async function undoChange(deps: Deps, { tenantId, versionId, by }: UndoRequest): Promise<Undone> {
   const version = await findVersion(deps, tenantId, versionId);
   const record = await deps.store.findEver(tenantId, version.personaId);
-  if (!record) throw new UserError("This persona is not here any more, so nothing can be undone.");
+  if (!record) throw new GoneError("This persona is not here any more, so nothing can be undone.");
   await requireUndoable(deps, { record, version, by });
   const persona = await takeBack(deps, { record, version, by });
   return { persona, undone: version.action, tavusIdBefore: version.remoteId };

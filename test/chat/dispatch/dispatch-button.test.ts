@@ -88,7 +88,7 @@ test("a button can open a form filled in, which is kept like any other", async (
   const opened = { command: "greet", formId: "form-7.0", values: { name: "Ada" } };
   expect(hows(answering)).toEqual(["openForm"]);
   expect(openedForm(answering)).toMatchObject({ ...opened, notice: "Change it" });
-  expect(bot.draft("form-7.0")).toEqual({ ...opened, userId: "U1" });
+  expect(bot.draft("form-7.0")).toEqual({ ...opened, notice: "Change it", userId: "U1" });
 });
 
 test("a button that opens a form is not announced first, however old the press is", async () => {

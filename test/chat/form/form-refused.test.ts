@@ -55,7 +55,7 @@ test("after the form was closed it is said in the answer, and opens again withou
 
   expect(hows(answering)).toEqual(["acceptForm", "refuseForm"]);
   expect(refusalIn(answering).reply.text).toContain(
-    "everything is filled in except “Password”, which is never stored",
+    "Everything you typed is kept except “Password”, which is never stored",
   );
   expect(openedForm(again).values).toMatchObject({ place: "nowhere" });
   expect(JSON.stringify([bot.written, bot.draft("form-1"), answering.said, again.said])).not.toContain(

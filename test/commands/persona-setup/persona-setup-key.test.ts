@@ -60,7 +60,7 @@ forEachEngine((_, open) => {
     expect(refusalIn(answering).errors).toEqual({
       tavus_key: expect.stringContaining("Tavus refuses this key"),
     });
-    expect(refusalIn(answering).reply.text).toContain("everything is filled in except “Tavus API key”");
+    expect(refusalIn(answering).reply.text).toContain("Everything you typed is kept except “Tavus API key”");
     expect(await bot.settingsStore.find(workspace)).toBeUndefined();
     expect(bot.channels.messages).toEqual([]);
   });

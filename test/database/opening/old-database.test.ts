@@ -108,7 +108,7 @@ forEachEngine((engine) => {
       persona: { id: idOf("differs"), revision: 1 },
     });
     for (const one of await Promise.allSettled(deleted)) {
-      expect(one).toMatchObject({ status: "rejected", reason: { name: "UserError" } });
+      expect(one).toMatchObject({ status: "rejected", reason: { name: "GoneError" } });
     }
     expect(harness.requests("create persona")).toEqual([]);
   });

@@ -217,6 +217,7 @@ async function fillSmallTables(kysely: Kysely, tenant_id: string): Promise<void>
       user_id: "1",
       command: "persona-create",
       values_json: "{}",
+      notice: "",
       created_at: at,
     })
     .execute();
