@@ -15,12 +15,16 @@ export function answerAction(
 ): Answering {
   const { body } = arrival;
   const channelId = body.channel?.id ?? "";
-  const { is_ephemeral: isEphemeral = false, is_app_unfurl: isPreview = false } = body.container ?? {};
+  const {
+    is_ephemeral: isEphemeral = false,
+    is_app_unfurl: isPreview = false,
+    thread_ts: threadTs,
+  } = body.container ?? {};
   const isPrivate = !isPreview && (isEphemeral || channelId.startsWith("D"));
   const original = isPrivate ? "private" : "public";
   const place = createAnswerPlace({
     ...tools,
-    responseUrl: tools.responseUrls.open(body.response_url),
+    responseUrl: tools.responseUrls.open(body.response_url, threadTs),
     userId: body.user.id,
     original,
   });
@@ -36,7 +40,7 @@ export function answerAction(
     holdForm: () => slot.hold(),
     async openForm(form) {
       const { response_url: responseUrl } = body;
-      const view = renderForm(form, { channelId, responseUrl, original, round: 0, blockIds: {} });
+      const view = renderForm(form, { channelId, responseUrl, threadTs, original, round: 0, blockIds: {} });
       if ((await slot.open(view)) === "late") await place.add(lateReply(form));
     },
     async defer(working) {

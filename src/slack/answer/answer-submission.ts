@@ -22,7 +22,7 @@ export function answerSubmission(
 ): Answering {
   const { body, acknowledgement } = arrival;
   const metadata = readFormMetadata(body.view.private_metadata);
-  const responseUrl = tools.responseUrls.open(metadata?.responseUrl);
+  const responseUrl = tools.responseUrls.open(metadata?.responseUrl, metadata?.threadTs);
   // A private message whose button opened the form gives way to what comes of it; one for everybody must not.
   const original = metadata?.original ?? "none";
   const isBesidePublic = original === "public";

@@ -18,7 +18,11 @@ const longestPauseMs = 3000;
 const mostAddresses = 5000;
 
 type Post =
-  | (SlackMessage & { response_type: "ephemeral" | "in_channel"; replace_original: boolean })
+  | (SlackMessage & {
+      response_type: "ephemeral" | "in_channel";
+      replace_original: boolean;
+      thread_ts?: string;
+    })
   | { delete_original: true };
 
 /** Where Slack takes messages in answer to one interaction, without any token. */
@@ -35,7 +39,10 @@ export type ResponseUrl = {
 };
 
 /** The addresses in use: a form goes on with that of its command, and each takes five posts, whoever makes them. */
-export type ResponseUrls = { open(url: string | undefined): ResponseUrl };
+export type ResponseUrls = {
+  /** `threadTs`: the thread that was acted in, where whatever is posted anew shall stand; else it would be in the channel. */
+  open(url: string | undefined, threadTs?: string): ResponseUrl;
+};
 
 type Use = {
   madeMs: number;
@@ -64,16 +71,23 @@ export function createResponseUrls(log: Log): ResponseUrls {
   }
 
   return {
-    open(url) {
+    open(url, threadTs) {
       if (url === undefined) return { url, post: async () => false, refusal: () => undefined };
       const use = useOf(url);
       return {
         url,
-        post: (body, again) => postOn({ url, use, log }, body, again),
+        post: (body, again) =>
+          postOn({ url, use, log }, inThread(body, threadTs), again && inThread(again, threadTs)),
         refusal: () => use.refusal,
       };
     },
   };
+}
+
+/** https://docs.slack.dev/interactivity/handling-user-interaction#publishing_in_thread */
+function inThread(body: Post, threadTs: string | undefined): Post {
+  if (threadTs === undefined || !("replace_original" in body) || body.replace_original) return body;
+  return { ...body, thread_ts: threadTs };
 }
 
 async function postOn(

@@ -5,6 +5,8 @@ export type FormMetadata = {
   formId: string;
   channelId: string;
   responseUrl?: string | undefined;
+  /** The thread of the message whose button opened the form. */
+  threadTs?: string | undefined;
   /** How often the form has been filled in while open. */
   round: number;
   /** What the response_url belongs to: to a command, or to a message with the button that opened the form. Absent: not known. */
@@ -15,6 +17,7 @@ const metadataSchema = z.object({
   formId: z.string(),
   channelId: z.string(),
   responseUrl: z.string().optional(),
+  threadTs: z.string().optional(),
   round: z.number(),
   original: z.enum(["none", "private", "public"]).optional(),
 });

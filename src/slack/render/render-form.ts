@@ -18,8 +18,8 @@ export type StandingForm = {
 /** Draws a form as a modal: https://docs.slack.dev/reference/views/modal-views */
 export function renderForm(open: OpenForm, place: FormPlace): types.ModalView {
   const { form, command, formId, values, choices } = open;
-  const { channelId, responseUrl, round, original } = place;
-  const metadata: FormMetadata = { formId, channelId, responseUrl, round, original };
+  const { channelId, responseUrl, threadTs, round, original } = place;
+  const metadata: FormMetadata = { formId, channelId, responseUrl, threadTs, round, original };
   const fields = Object.entries(form.fields).map(([key, field]) =>
     renderField({
       key,

@@ -108,4 +108,38 @@ describe("a button", () => {
     expect(JSON.stringify(shown())).toContain("pf1:retry:per_A1");
     expect(standIn.problems).toEqual([]);
   });
+
+  test.each<[how: string, Handlers]>([
+    ["privately", { button: (_interaction, answering) => answering.answer(later) }],
+    [
+      "for everybody",
+      { button: (_interaction, answering) => answering.post({ ...later, visibility: "public" }) },
+    ],
+    ["as a failure", { button: (_interaction, answering) => answering.answerBeside(later, later) }],
+    [
+      "by a form that it opened",
+      {
+        button: (_interaction, answering) => answering.openForm(anOpenForm()),
+        async form(_interaction, answering) {
+          await answering.acceptForm();
+          await answering.answer(later);
+        },
+      },
+    ],
+  ])("in a thread is answered in that thread: %s", async (how, handlers) => {
+    const { standIn, bot } = await startSlack(handlers);
+    const person = standIn.person("U0MIA");
+    const started = await person.say(channel, "A thread");
+    const place = { channelId: channel, threadId: started.ts };
+    await bot.channelsOf("T0SANDBOX").post(place, { ...withButton, visibility: "public" }, "n");
+    const asked = await standIn.until(() => standIn.messages(channel).find(({ text }) => text === "Done"));
+
+    const press = await person.press(asked, "Retry");
+    if (how.includes("form")) await person.submit(await person.fill(press, { name: "Ada" }));
+
+    const all = () => [...standIn.messages(channel), ...standIn.ephemerals(channel, "U0MIA")];
+    const said = await standIn.until(() => all().find(({ text }) => text === "Later"));
+    expect(said.threadTs).toBe(started.ts);
+    expect(standIn.problems).toEqual([]);
+  });
 });

@@ -26,7 +26,8 @@ type MessageAction = MessagePlace & {
 export function renderPlace(world: World, { message, channel, preview }: MessagePlace): JsonObject {
   if (preview !== undefined) return renderPreview({ message, channel, preview });
   const isEphemeral = message.ephemeralTo !== undefined;
-  const place = { message_ts: message.ts, channel_id: channel.id, is_ephemeral: isEphemeral };
+  const thread = message.threadTs !== undefined && { thread_ts: message.threadTs };
+  const place = { message_ts: message.ts, ...thread, channel_id: channel.id, is_ephemeral: isEphemeral };
   return {
     container: { type: "message", ...place },
     channel: { id: channel.id, name: channelName(channel) },
