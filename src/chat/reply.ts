@@ -36,9 +36,14 @@ export type Menu = { label: string; action: string; choices: readonly Choice[] }
 /**
  * A text too long for a message: attached on Discord. On Slack a button opens it: `open` names the action that finds the
  * text again and returns it as a `text` result. Without `open`, or longer than Slack shows, it goes to the person's
- * direct messages as a file.
+ * direct messages as a file. `isTyped`: by the person who reads it, so that where no file can be had it stands in the message.
  */
-export type ReplyFile = { name: string; text: string; open?: { action: string; state: string } };
+export type ReplyFile = {
+  name: string;
+  text: string;
+  open?: { action: string; state: string };
+  isTyped?: true;
+};
 
 /**
  * What a command answers, free of any platform. Every text is plain: the platforms escape it, so user text can

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { DiscordAPIError, HTTPError, RateLimitError } from "discord.js";
-import { inOperatorsWords, Refused, type Verdict } from "../chat/refusal.ts";
+import { inOperatorsWords, type Meaning, Refused, type Verdict } from "../chat/refusal.ts";
 import { cutText } from "../cut-text.ts";
 import { OutsideError } from "../errors.ts";
 import { meaningFor } from "./discord-codes.ts";
@@ -28,9 +28,14 @@ export function judgeFailure(error: unknown): Verdict {
 
 /** Discord does not take the message as it is written; another one it might. */
 export function isRefusedAsWritten(error: unknown): boolean {
-  if (error instanceof Refused) return error.meaning.about === "text";
+  return refusalIn(error)?.about === "text";
+}
+
+/** What a refusal means; undefined: it is none. */
+export function refusalIn(error: unknown): Meaning | undefined {
+  if (error instanceof Refused) return error.meaning;
   const verdict = judgeFailure(error);
-  return verdict.kind === "refused" && verdict.meaning.about === "text";
+  return verdict.kind === "refused" ? verdict.meaning : undefined;
 }
 
 /** The refusal in an error: what Discord answered with a status of 4xx. */

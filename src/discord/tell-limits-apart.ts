@@ -1,5 +1,6 @@
 import { DefaultRestOptions, type RESTOptions } from "discord.js";
 import { z } from "zod";
+import { withWholeBody } from "./whole-body.ts";
 
 type MakeRequest = RESTOptions["makeRequest"];
 
@@ -17,7 +18,7 @@ const unnamedPauseSeconds = 5;
  * waiting changes, such as 30046 for old messages: they come back as 400, so that whoever asked hears the code.
  */
 export const tellLimitsApart: MakeRequest = async (url, init) => {
-  const response = await DefaultRestOptions.makeRequest(url, init);
+  const response = await DefaultRestOptions.makeRequest(url, await withWholeBody(init));
   if (response.status !== 429) return response;
   const text = await response.text();
   const { code, retry_after: named } = bodySchema.safeParse(parseJson(text)).data ?? { code: 0 };

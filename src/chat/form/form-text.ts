@@ -8,7 +8,9 @@ export function fileOfForm(fields: Fields, values: FormValues): ReplyFile | unde
     const text = value === undefined || (field && isSecret(field)) ? "" : textOf(value);
     return text.trim() === "" ? [] : [`${field?.label ?? key}\n\n${text}`];
   });
-  return parts.length === 0 ? undefined : { name: "your-text.txt", text: `${parts.join("\n\n---\n\n")}\n` };
+  return parts.length === 0
+    ? undefined
+    : { name: "your-text.txt", text: `${parts.join("\n\n---\n\n")}\n`, isTyped: true };
 }
 
 function textOf(value: FieldValue): string {

@@ -3,11 +3,9 @@ import { workingReply } from "../../chat/dispatch/fixed-replies.ts";
 import type { Choice, FieldErrors, FileReference } from "../../chat/form/field.ts";
 import type { OpenForm } from "../../chat/form/form.ts";
 import type { Answering, KeptForm } from "../../chat/interaction.ts";
-import { sendOrPlainer } from "../../chat/plainer-reply.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { OutsideError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
-import { isRefusedAsWritten } from "../discord-error.ts";
 import { fetchText } from "../read/fetch-text.ts";
 import { isFromPrivateMessage, type Payload } from "../read/payload.ts";
 import { ageOfSnowflakeMs } from "../read/snowflake.ts";
@@ -16,6 +14,7 @@ import { renderReply } from "../render/render-reply.ts";
 import { renderSuggestions } from "../render/render-suggestions.ts";
 import { flagsOf, isPublic, partsOf } from "../render/reply-parts.ts";
 import { answerIsBelowReply, formIsReadyReply } from "./fixed-replies.ts";
+import { sendReply } from "./send-reply.ts";
 import { writeStanding } from "./standing.ts";
 import { type Opened, originalMessage, TokenRoutes, type Verdict } from "./token-routes.ts";
 
@@ -99,8 +98,9 @@ export class DiscordAnswering implements Answering {
   /** The modal is closed by whatever is said, so that what was typed stands in the word itself. */
   async keepForm({ reply }: KeptForm): Promise<void> {
     if (this.#phase !== "new") return;
-    const shown = { ...reply, visibility: "private" } as const;
-    const verdict = await this.#routes.callback(this.#firstWord(shown), partsOf(shown));
+    const verdict = await sendReply({ ...reply, visibility: "private" }, (shown) =>
+      this.#routes.callback(this.#firstWord(shown), partsOf(shown)),
+    );
     if (verdict === "taken" || verdict === "earlier") this.#phase = this.#announcedPhase();
   }
 
@@ -208,9 +208,7 @@ export class DiscordAnswering implements Answering {
   }
 
   async #callBack(reply: Reply, { render, isBeside }: FirstWay): Promise<boolean> {
-    const verdict = await sendOrPlainer(reply, isRefusedAsWritten, (shown) =>
-      this.#routes.callback(render(shown), partsOf(shown)),
-    );
+    const verdict = await sendReply(reply, (shown) => this.#routes.callback(render(shown), partsOf(shown)));
     if (verdict === "earlier") {
       this.#phase = this.#announcedPhase();
       // It was this word, which can be changed, or that the pressed message will change, which must stay as it is.
@@ -258,13 +256,13 @@ export class DiscordAnswering implements Answering {
   }
 
   #addMessage(reply: Reply): Promise<string | undefined> {
-    return sendOrPlainer(reply, isRefusedAsWritten, (shown) =>
+    return sendReply(reply, (shown) =>
       this.#routes.followUp({ ...renderReply(shown), ...flagsOf(shown) }, partsOf(shown)),
     );
   }
 
   #edit(messageId: string, reply: Reply, { isPassing = false } = {}): Promise<Verdict> {
-    return sendOrPlainer(reply, isRefusedAsWritten, (shown) =>
+    return sendReply(reply, (shown) =>
       this.#routes.edit(messageId, renderReply(shown), { ...partsOf(shown), isPassing }),
     );
   }

@@ -1,15 +1,15 @@
 import { type REST, Routes } from "discord.js";
 import { z } from "zod";
 import type { Answering, SendDirect } from "../../chat/interaction.ts";
-import { sendOrPlainer } from "../../chat/plainer-reply.ts";
 import { sendUnlessRefused } from "../../chat/refusal.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { randomId } from "../../random-id.ts";
-import { isRefusedAsWritten, repeatWithoutVerdict, toOutsideError } from "../discord-error.ts";
+import { repeatWithoutVerdict, toOutsideError } from "../discord-error.ts";
 import type { Payload } from "../read/payload.ts";
 import { renderFiles } from "../render/render-files.ts";
 import { renderReply } from "../render/render-reply.ts";
 import { DiscordAnswering, type Outlets } from "./discord-answering.ts";
+import { sendReply } from "./send-reply.ts";
 import { replaceStanding } from "./standing.ts";
 
 /** How one interaction is answered. */
@@ -38,7 +38,7 @@ export function createSendDirect(rest: REST, { replies, log }: Pick<Outlets, "re
 
   async function send(userId: string, reply: Reply, nonce = randomId(20)): Promise<void> {
     try {
-      await sendOrPlainer(reply, isRefusedAsWritten, (shown) => sendAsWritten(userId, shown, nonce));
+      await sendReply(reply, (shown) => sendAsWritten(userId, shown, nonce));
     } catch (error) {
       throw toOutsideError("a direct message", error);
     }

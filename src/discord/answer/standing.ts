@@ -1,11 +1,10 @@
 import { z } from "zod";
-import { sendOrPlainer } from "../../chat/plainer-reply.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { OutsideError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
-import { isRefusedAsWritten } from "../discord-error.ts";
 import { renderReply } from "../render/render-reply.ts";
 import { partsOf } from "../render/reply-parts.ts";
+import { sendReply } from "./send-reply.ts";
 import { type Opened, originalMessage, TokenRoutes } from "./token-routes.ts";
 
 /** What opens the message that holds an answer, for a quarter of an hour and to any process: the interaction's token. */
@@ -25,7 +24,7 @@ export async function replaceStanding(
   if (!read.success) return false;
   const routes = new TokenRoutes(read.data, outlets);
   try {
-    const verdict = await sendOrPlainer(reply, isRefusedAsWritten, (shown) =>
+    const verdict = await sendReply(reply, (shown) =>
       routes.edit(originalMessage, renderReply(shown), partsOf(shown)),
     );
     return verdict === "taken";

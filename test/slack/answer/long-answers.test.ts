@@ -233,6 +233,46 @@ test.each([
   expect((await command.message()).text).toContain("“summary.md” could not be sent");
 });
 
+test.each([
+  ["files.getUploadURLExternal", { status: 503 }],
+  ["files.getUploadURLExternal", { error: "internal_error" }],
+  ["files.getUploadURLExternal", { status: 503, times: 2 }],
+])("what Slack gave no verdict of at %s is tried again, and the file comes once", async (method, fault) => {
+  const { standIn } = await startSlack({
+    command: (_interaction, answering) =>
+      answering.answer({ ...done, files: [{ name: "summary.md", text: "Long" }] }),
+  });
+  standIn.fail(method, fault);
+
+  const command = await standIn.person("U0MIA").command(channel, "/persona-show");
+
+  expect((await command.message()).text).toContain("“summary.md” is in your direct messages");
+  expect(filesOf(standIn.directMessages("U0MIA"))).toEqual([["summary.md", "Long"]]);
+});
+
+test.each([
+  ["conversations.open", { error: "user_disabled" }],
+  ["files.getUploadURLExternal", { error: "file_uploads_disabled" }],
+  ["files.getUploadURLExternal", { error: "internal_error", times: 9 }],
+  ["files.completeUploadExternal", { status: 500 }],
+])("what somebody typed stands in the message where its file is lost at %s", async (method, fault) => {
+  const typed = "My careful hour. ".repeat(900).trim();
+  const { standIn } = await startSlack({
+    command: (_interaction, answering) =>
+      answering.answer({ ...done, files: [{ name: "your-text.txt", text: typed, isTyped: true }] }),
+  });
+  standIn.fail(method, fault);
+
+  const command = await standIn.person("U0MIA").command(channel, "/persona-show");
+  const { blocks = [] } = await command.message();
+
+  const shown = blocks.map((block) =>
+    "text" in block && typeof block.text === "object" ? block.text.text : "",
+  );
+  expect(shown.join("")).toContain(typed);
+  expect(standIn.problems).toEqual([]);
+});
+
 test("a file that no button opens comes with a direct message of its own", async () => {
   const { standIn, bot } = await startSlack({});
 

@@ -1,5 +1,6 @@
 import { inTeamsWords, Refused } from "../../../chat/refusal.ts";
 import type { Reply, ReplyFile } from "../../../chat/reply.ts";
+import { sayWithout } from "../../../chat/without-files.ts";
 import { OutsideError } from "../../../errors.ts";
 import type { Log } from "../../../log.ts";
 import type { WebClients } from "../../clients.ts";
@@ -22,14 +23,14 @@ export async function deliverFiles(
   const { files = [], notes = [] } = reply;
   if (!hasFilesToSend(reply)) return reply;
   const said: string[] = [];
-  let areAllSent = true;
+  const missing: ReplyFile[] = [];
   for (const file of files.filter((candidate) => !opensInModal(candidate))) {
     const { isSent, note } = await trySending(file, { clients, log, userId });
     said.push(note);
-    areAllSent &&= isSent;
+    if (!isSent) missing.push(file);
   }
-  if (!areAllSent && reply.withoutFiles) return { ...reply.withoutFiles, notes: [...notes, ...said] };
-  return { ...reply, files: files.filter(opensInModal), notes: [...notes, ...said] };
+  const told = sayWithout({ ...reply, notes: [...notes, ...said] }, missing);
+  return { ...told, files: (told.files ?? []).filter(opensInModal) };
 }
 
 function opensInModal({ name, text, open }: ReplyFile): boolean {
@@ -55,7 +56,8 @@ export async function trySending(
 }
 
 function remedyFor(error: OutsideError): string {
-  return error instanceof Refused && !["person", "channel"].includes(error.meaning.about)
-    ? inTeamsWords(error.meaning)
-    : "Open a conversation with this app there and try again.";
+  if (!(error instanceof Refused)) return "Slack did not take it just now.";
+  return ["person", "channel"].includes(error.meaning.about)
+    ? "Open a conversation with this app there and try again."
+    : inTeamsWords(error.meaning);
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ReplyFile } from "../../../chat/reply.ts";
 import { OutsideError } from "../../../errors.ts";
 import type { WebClients } from "../../clients.ts";
@@ -6,6 +7,9 @@ import { outsideError } from "../../slack-error.ts";
 
 /** How long the file itself may take. */
 const uploadTimeoutMs = 30_000;
+/** What Slack could not take at one moment it may take the next; a person waits for the answer. */
+const againMs = 500;
+const longestPauseMs = 3000;
 
 /**
  * Puts a file into a person's direct messages: https://docs.slack.dev/messaging/working-with-files
@@ -24,17 +28,32 @@ export async function sendDirectFile(
     const channel_id = channel?.id ?? "";
     await clients.once.files.completeUploadExternal({ files: [{ id, title: name }], channel_id });
   } catch (error) {
-    if (error instanceof OutsideError) throw error;
-    throw outsideError("a file", error);
+    throw asOutsideError(error);
   }
 }
 
-async function upload(
-  { once }: WebClients,
+/** Nobody sees a file before it is completed, so that trying anew makes no second one. */
+async function upload(clients: WebClients, name: string, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  try {
+    return await uploadOnce(clients, name, bytes);
+  } catch (error) {
+    const { isFinal, waitMs = againMs } = asOutsideError(error);
+    if (isFinal || waitMs > longestPauseMs) throw error;
+    await sleep(waitMs);
+    return uploadOnce(clients, name, bytes);
+  }
+}
+
+function asOutsideError(error: unknown): OutsideError {
+  return error instanceof OutsideError ? error : outsideError("a file", error);
+}
+
+async function uploadOnce(
+  { repeatable }: WebClients,
   filename: string,
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<string> {
-  const { upload_url, file_id } = await once.files.getUploadURLExternal({
+  const { upload_url, file_id } = await repeatable.files.getUploadURLExternal({
     filename,
     length: bytes.byteLength,
   });
