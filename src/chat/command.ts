@@ -3,7 +3,7 @@ import type { Choice, FieldErrors, Fields, FormValues, ValuesOf } from "./form/f
 import { breachesOfOptions, type Form, type FormChoices } from "./form/form.ts";
 import { limits } from "./limits.ts";
 import type { Access, Member } from "./member.ts";
-import type { Reply } from "./reply.ts";
+import type { Button, Reply } from "./reply.ts";
 
 /** What every handler of a command receives besides its values; `services` is what main hands to the commands. */
 export type Context<Services> = {
@@ -22,6 +22,11 @@ export type FormContext<Services> = Context<Services> & {
   formId: string;
   /** Closes the form: to be called as soon as the values are committed, and not before. */
   saved(): Promise<void>;
+  /**
+   * Keeps what was typed for a form of that id, and returns the button that opens it: where nothing typed is wrong, and yet it is
+   * not taken. `values` stand there in place of what was typed. To be called before `saved`.
+   */
+  keepTyped(form: { command: string; formId: string; values?: FormValues }): Promise<Button>;
 };
 
 export type Outcome = Reply & {

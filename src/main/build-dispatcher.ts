@@ -76,7 +76,9 @@ export function buildDispatcher({
       const some = news.filter((each) => each !== undefined);
       if (some.length === 0) return {};
       const told = async () => void (await Promise.all(some.map((each) => each.told())));
-      return { news: { lines: some.flatMap(({ lines }) => lines), told } };
+      const lines = some.flatMap((each) => each.lines);
+      const buttons = some.flatMap((each) => ("buttons" in each ? each.buttons : []));
+      return { news: { lines, buttons, told } };
     },
   });
 }

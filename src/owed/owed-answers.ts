@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Owing } from "../chat/dispatch/dispatch-deps.ts";
 import type { SendDirect } from "../chat/interaction.ts";
 import type { Member } from "../chat/member.ts";
-import type { Reply } from "../chat/reply.ts";
+import type { Button, Reply } from "../chat/reply.ts";
 import { cutText } from "../cut-text.ts";
 import type { OwedAnswer, OwedKey, OwedStore } from "../database/team/owed-store.ts";
 import { OutsideError } from "../errors.ts";
@@ -11,7 +11,15 @@ import { createTicker } from "../ticker.ts";
 import { within } from "../within.ts";
 import { presentAnswer } from "../work.ts";
 import { createOwedNotes, nameOf, type OwedNotes } from "./owed-notes.ts";
-import { isPromise, packFiles, readReply, withoutButtons, writePromise, writeReply } from "./stored-reply.ts";
+import {
+  isPromise,
+  openingAgain,
+  packFiles,
+  readReply,
+  withoutButtons,
+  writePromise,
+  writeReply,
+} from "./stored-reply.ts";
 import { createUnderWay } from "./under-way.ts";
 
 /** So long after its process has died somebody is told what became of their interaction. */
@@ -38,7 +46,7 @@ export type OwedAnswers = {
   /** What this person is told at their next command, as lines. */
   owedTo(
     member: Pick<Member, "tenantId" | "userId">,
-  ): Promise<{ lines: string[]; told(): Promise<void> } | undefined>;
+  ): Promise<{ lines: string[]; buttons: Button[]; told(): Promise<void> } | undefined>;
   /** `everyMs`: for one who is woken when there is something to do. */
   start(everyMs?: number): void;
   /** Looks at once who is to be told. */
@@ -144,8 +152,10 @@ export function createOwedAnswers(options: {
       const stored = await store.owedTo(tenantId, userId, mostAtOnce);
       const owed = stored.filter((answer) => !notes.isTold(answer));
       if (owed.length === 0) return undefined;
+      const replies = owed.map(({ replyJson }) => readReply(replyJson));
       return {
-        lines: owed.map(({ replyJson }) => lineOf(readReply(replyJson))),
+        lines: replies.map(lineOf),
+        buttons: replies.flatMap(({ buttons }) => openingAgain(buttons)),
         told: async () => void (await Promise.all(owed.map((key) => notes.told(key)))),
       };
     },

@@ -1,7 +1,8 @@
 import { promisify } from "node:util";
 import { constants, deflateRaw, inflateRawSync } from "node:zlib";
 import { z } from "zod";
-import type { Reply, ReplyFile } from "../chat/reply.ts";
+import { openAgainAction } from "../chat/dispatch/fixed-replies.ts";
+import type { Button, Reply, ReplyFile } from "../chat/reply.ts";
 import { cutText } from "../cut-text.ts";
 
 const strings = z.array(z.string());
@@ -50,6 +51,7 @@ const storedReply = z.object({
         /** The whole text, deflated, as base64. */
         packed: z.string().exactOptional(),
         open: opening.exactOptional(),
+        isTyped: z.literal(true).exactOptional(),
       }),
     )
     .exactOptional(),
@@ -109,7 +111,17 @@ export function readReply(json: string): Reply {
   return files ? { ...reply, files: files.map(unpack) } : reply;
 }
 
-/** For anywhere else: its buttons may no longer fit there. */
-export function withoutButtons({ buttons: _, files, ...reply }: Reply): Reply {
-  return { ...reply, ...(files && { files: files.map(({ name, text }) => ({ name, text })) }) };
+/** For anywhere else: its buttons may no longer fit there, but the way back to what somebody typed does. */
+export function withoutButtons({ buttons = [], files, ...reply }: Reply): Reply {
+  const left = openingAgain(buttons);
+  return {
+    ...reply,
+    ...(left.length > 0 && { buttons: left }),
+    ...(files && { files: files.map(({ open: _, ...file }) => file) }),
+  };
+}
+
+/** Those that open a form with what was typed into it, which nothing else may hold. */
+export function openingAgain(buttons: readonly Button[] = []): Button[] {
+  return buttons.filter(({ action }) => action === openAgainAction);
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import { type NewPersona, newRecord } from "../database/persona/persona-store.ts";
 import type { AuditEntry } from "../database/team/audit-store.ts";
 import type { UsageReservation, UsageResult } from "../database/team/usage-store.ts";
@@ -11,7 +12,8 @@ import { randomId } from "../random-id.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { contentOf, digestOf, type PersonaDraft } from "./content/draft.ts";
 import { noteAgreed } from "./content/standing.ts";
-import type { Account, Records } from "./deps.ts";
+import type { Account, Records, Versions } from "./deps.ts";
+import { type Changers, changedSinceBy } from "./history/changed-by.ts";
 import { type Persona, personaFrom } from "./persona.ts";
 
 export type CreateRequest = {
@@ -42,6 +44,8 @@ export type CreateResult = {
   limitNote: string | undefined;
   /** The form was sent more than once, and each time somebody waits for an answer. */
   isShared: boolean;
+  /** Other values arrived, but the persona was changed since the form made it: nothing was overwritten. By whom. */
+  overtakenBy?: Changers | undefined;
 };
 
 /**
@@ -49,7 +53,7 @@ export type CreateResult = {
  * from then on nothing that happens there can lose what was typed. A failure at Tavus is part of the result.
  */
 export async function createPersona(
-  deps: Records & Pick<Account, "keys">,
+  deps: Records & Versions & Pick<Account, "keys">,
   request: CreateRequest,
   saved: () => Promise<void>,
 ): Promise<CreateResult> {
@@ -82,13 +86,17 @@ async function insert(
   return { isNew, limitNote: allowance.judge(usage) };
 }
 
-/** The form has made a persona already: the same values get the same answer, others are an edit. */
+/**
+ * The form has made a persona already: the same values get the same answer, others are an edit, as long as nothing but this form
+ * has changed it.
+ */
 async function repeat(
-  { store, linking }: Records,
+  deps: Records & Versions,
   request: CreateRequest,
   saved: () => Promise<void>,
-): Promise<Pick<CreateResult, "persona" | "isEdit">> {
-  const { tenantId, formId, userId, draft } = request;
+): Promise<Pick<CreateResult, "persona" | "isEdit" | "overtakenBy">> {
+  const { store, linking } = deps;
+  const { tenantId, formId } = request;
   // An edit goes by what was read of what it changes.
   await linking.told.flush();
   const existing = await store.findByForm(tenantId, formId);
@@ -96,19 +104,47 @@ async function repeat(
     throw new GoneError("What this form made has been deleted. Run the command again to make a new one.");
   }
   const nowMs = linking.now();
-  const content = contentOf(draft);
-  const isEdit = await store.edit(tenantId, existing.id, {
-    content,
-    digest: formDigestOf(request),
-    askedBy: userId,
-    noteAgreed,
-  });
+  const isEdit = await editOnce(store, existing, request);
+  const current = isEdit ? existing : ((await store.find(tenantId, existing.id)) ?? existing);
+  if (!isEdit && !isOfForm(current, request)) {
+    const overtakenBy = await changedSinceBy(deps, current, firstRevision);
+    return { persona: personaFrom(current), isEdit, overtakenBy };
+  }
   await saved();
   const sinceMs = isEdit ? nowMs : (existing.link.attemptStartedMs ?? existing.createdMs);
   const wait = isEdit ? waitForQueue : waitForOutcome;
   if (!isEdit) await answeredHere(linking, existing.link);
   const record = await wait(linking, existing, sinceMs);
   return { persona: personaFrom(record), isEdit };
+}
+
+/** False: it says so already, or something else has changed it. */
+async function editOnce(
+  store: Records["store"],
+  existing: PersonaRecord,
+  request: CreateRequest,
+): Promise<boolean> {
+  const { tenantId, id, link } = existing;
+  const isOnlyOfForms = link.revision === firstRevision || existing.formDigest?.startsWith(sentAgain);
+  if (isOfForm(existing, request) || !isOnlyOfForms) return false;
+  return store.edit(tenantId, id, {
+    content: contentOf(request.draft),
+    digest: sentAgain + formDigestOf(request),
+    baseRevision: link.revision,
+    askedBy: request.userId,
+    noteAgreed,
+  });
+}
+
+/** What a persona has that nobody has changed since it was made. */
+const firstRevision = 1;
+/** Tells what the form that made it has changed from what any other did. */
+const sentAgain = "again.";
+
+/** It is as this form has it. */
+function isOfForm({ formDigest }: PersonaRecord, request: CreateRequest): boolean {
+  const digest = formDigestOf(request);
+  return formDigest === digest || formDigest === sentAgain + digest;
 }
 
 /**

@@ -3,7 +3,8 @@ import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import { answeredHere, waitForQueue } from "../link/await-outcome.ts";
 import { contentOf, digestOf, type PersonaDraft } from "./content/draft.ts";
 import { noteAgreed } from "./content/standing.ts";
-import type { Records } from "./deps.ts";
+import type { Records, Versions } from "./deps.ts";
+import { type Changers, changedSinceBy } from "./history/changed-by.ts";
 import { findOrExplain, type Persona, personaFrom } from "./persona.ts";
 
 export type EditRequest = {
@@ -18,15 +19,15 @@ export type EditRequest = {
 
 export type EditResult =
   | { kind: "saved"; persona: Persona }
-  /** Somebody else changed it since the form was opened; nothing was overwritten. */
-  | { kind: "conflict"; persona: Persona };
+  /** It was changed since the form was opened; nothing was overwritten. */
+  | { kind: "conflict"; persona: Persona; changers: Changers };
 
 /**
  * Saves a new revision and lets the queue take it to Tavus. The local edit is kept whatever Tavus says. Delivered twice
  * it is one edit; made from an older revision it is a conflict, and both versions can be shown.
  */
 export async function editPersona(
-  deps: Records,
+  deps: Records & Versions,
   request: EditRequest,
   saved: () => Promise<void>,
 ): Promise<EditResult> {
@@ -36,7 +37,10 @@ export async function editPersona(
   const digest = digestOf(draft);
   const sinceMs = deps.linking.now();
   const current = await saveOnce(deps, record, { content, digest, baseRevision, askedBy });
-  if (current.formDigest !== digest) return { kind: "conflict", persona: personaFrom(current) };
+  if (current.formDigest !== digest) {
+    const changers = await changedSinceBy(deps, current, baseRevision);
+    return { kind: "conflict", persona: personaFrom(current), changers };
+  }
   await saved();
   if (record.formDigest === digest) await answeredHere(deps.linking, record.link);
   const settled = await waitForQueue(deps.linking, record, sinceMs);

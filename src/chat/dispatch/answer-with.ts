@@ -2,9 +2,11 @@ import type { Logger } from "pino";
 import { ForgettingHaltedError, TeamForgottenError } from "../../errors.ts";
 import type { Outcome } from "../command.ts";
 import type { Answering } from "../interaction.ts";
+import { limits } from "../limits.ts";
 import type { Member } from "../member.ts";
+import type { Reply } from "../reply.ts";
 import { type Addressee, aboutToSay, deliverHere, oweTo } from "./deliver.ts";
-import type { DispatchDeps, Dispatching, Draft } from "./dispatch-deps.ts";
+import type { DispatchDeps, Dispatching, Draft, OwedNews } from "./dispatch-deps.ts";
 
 type AnswerDeps<Services> = Pick<DispatchDeps<Services>, "owedNews" | "owed" | "wasForgotten" | "log">;
 
@@ -26,15 +28,20 @@ export async function answerWith<Services>(
   // The very last that is asked: what comes later comes after the answer.
   if (wasForgotten) throw new TeamForgottenError();
   const { delivered, undelivered, later, ...reply } = outcome;
-  const notes = [...(reply.notes ?? []), ...(news?.lines ?? [])];
   const addressee = { interaction, answering };
-  const full = notes.length > 0 ? { ...reply, notes } : reply;
-  const isDelivered = await deliverHere(deps, addressee, full);
+  const isDelivered = await deliverHere(deps, addressee, news ? withNews(reply, news) : reply);
   if (!isDelivered && !undelivered) await oweTo(deps, addressee, reply);
   // Whoever tells it elsewhere remembers by itself that it is owed.
   if (!isDelivered && undelivered) await noteDelivery(deps.log, [() => deps.owed.settle(interaction)]);
   await noteDelivery(deps.log, isDelivered ? [delivered, news?.told] : [undelivered]);
   if (later) void amendWhenKnown(deps.log, answering, later);
+}
+
+function withNews(reply: Reply, { lines, buttons: owed = [] }: NonNullable<OwedNews["news"]>): Reply {
+  const { notes = [], buttons = [] } = reply;
+  const others = owed.filter(({ state }, index) => index === owed.findIndex((one) => one.state === state));
+  const all = [...buttons, ...others].slice(0, limits.buttons * limits.buttonRows);
+  return { ...reply, notes: [...notes, ...lines], ...(others.length > 0 && { buttons: all }) };
 }
 
 /** Why something failed: whatever it says itself, where everything of the team was deleted meanwhile. */

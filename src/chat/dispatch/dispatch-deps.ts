@@ -5,7 +5,7 @@ import type { FormValues } from "../form/field.ts";
 import type { KeptDrafts } from "../form/kept-drafts.ts";
 import type { Interaction } from "../interaction.ts";
 import type { Access, Member, Platform, Refusal } from "../member.ts";
-import type { Reply } from "../reply.ts";
+import type { Button, Reply } from "../reply.ts";
 import type { Ending } from "./ending.ts";
 
 export type Owing = Pick<Interaction, "id"> & { member: { tenantId: string; userId: string } };
@@ -43,9 +43,12 @@ export type EndedInteraction = {
   ageMs: number;
 };
 
-/** What a person is told at the end of an answer, and, where that was read along, whether everything of the team was deleted. */
+/**
+ * What a person is told at the end of an answer, with the ways back to what they typed, and, where that was read along, whether
+ * everything of the team was deleted.
+ */
 export type OwedNews = {
-  news?: { lines: string[]; told(): Promise<void> } | undefined;
+  news?: { lines: string[]; buttons?: Button[]; told(): Promise<void> } | undefined;
   wasForgotten?: boolean;
 };
 

@@ -5,6 +5,7 @@ import { fetchUploads } from "../form/fetch-uploads.ts";
 import type { FieldErrors, FormValues } from "../form/field.ts";
 import { FormRefused } from "../form/form-refused.ts";
 import { fileOfForm } from "../form/form-text.ts";
+import { keepTypedOf } from "../form/keep-typed.ts";
 import { readForm } from "../form/read-form.ts";
 import { refuseForm, wholeForm } from "../form/refuse-form.ts";
 import { forgottenSentence, readDraft, type Submission } from "../form/submission.ts";
@@ -84,7 +85,7 @@ function filesIn<Services>({ form: { fields } }: FormCommand<Services>, values: 
 
 /** Runs the command and answers; returns what is wrong with the form instead when it cannot be taken. */
 async function carryOut<Services>(
-  deps: DispatchDeps<Services>,
+  deps: Dispatching<Services>,
   submission: Submission<Services>,
 ): Promise<FieldErrors | undefined> {
   const { command, interaction, answering } = submission;
@@ -108,7 +109,7 @@ async function carryOut<Services>(
 }
 
 async function run<Services>(
-  deps: DispatchDeps<Services>,
+  deps: Dispatching<Services>,
   submission: Submission<Services>,
   values: Parameters<FormCommand<Services>["run"]>[0],
 ): Promise<void> {
@@ -122,7 +123,8 @@ async function run<Services>(
     await answering.acceptForm();
   };
   const { formId } = interaction;
-  const context = { ...createContext(deps, interaction, answering), formId, saved };
+  const keepTyped = keepTypedOf(deps, submission);
+  const context = { ...createContext(deps, interaction, answering), formId, saved, keepTyped };
   const work = command.run(values, context).then(async (outcome): Promise<Outcome> => {
     await saved();
     return outcome;

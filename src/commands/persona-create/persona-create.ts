@@ -16,6 +16,7 @@ import type { Services } from "../services.ts";
 import { duplicateButton } from "./duplicate.ts";
 import { duplicateAction } from "./duplicate-action.ts";
 import { fillInto } from "./fill.ts";
+import { overtakenReply } from "./overtaken.ts";
 import { draftOf, type PersonaFormValues, personaForm, promptOf } from "./persona-form.ts";
 
 export const personaCreate = defineCommand<Services, typeof personaForm.fields>({
@@ -47,7 +48,10 @@ export const personaCreate = defineCommand<Services, typeof personaForm.fields>(
     const audited = ({ id, name }: { id: string; name: string }) =>
       services.audit.entryOf(context, { action: "create", personaId: id, details: name });
     const request = { tenantId, userId, channelId, formId, draft, typed, allowance, audited };
-    const { persona, isEdit, limitNote, isShared } = await services.personas.create(request, saved);
+    const made = await services.personas.create(request, saved);
+    const { persona, isEdit, limitNote, isShared, overtakenBy: changers } = made;
+    if (changers)
+      return overtakenReply({ persona, draft, changers }, { typed: values.prompt, teamPrompt }, context);
     if (isEdit)
       services.audit.record(context, { action: "edit", personaId: persona.id, details: persona.name });
     const outcome = await personaOutcome(persona, context, { isOfForm: true, isShared });

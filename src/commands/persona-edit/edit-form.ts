@@ -38,10 +38,14 @@ export function editFormFor(persona: Persona, chosen: FormValues = {}, names: Fo
   return {
     kind: "form",
     command: editFormName,
-    formId: `${persona.id}.${persona.revision}.${randomId(6)}`,
+    formId: editFormId(persona),
     values: { ...valuesOf(persona), ...chosen },
     ...(notice ? { notice } : {}),
   };
+}
+
+export function editFormId({ id, revision }: Pick<Persona, "id" | "revision">): string {
+  return `${id}.${revision}.${randomId(6)}`;
 }
 
 /** What was not shown in the form, because it does not fit, stays unless something was typed in its place. */

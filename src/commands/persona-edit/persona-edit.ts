@@ -10,7 +10,7 @@ import { changesLine, withNote } from "../reply/changes.ts";
 import { findOwn, note } from "../reply/persona-buttons.ts";
 import type { Services } from "../services.ts";
 import { conflictReply } from "./edit-conflict.ts";
-import { draftFrom, editForm, editFormFor, editFormName, type FormNames } from "./edit-form.ts";
+import { draftFrom, editForm, editFormFor, editFormId, editFormName, type FormNames } from "./edit-form.ts";
 import { chosenIn, editOptions } from "./edit-options.ts";
 
 /** The form, filled in; what is saved goes to Tavus too. */
@@ -78,7 +78,10 @@ export const personaEditForm = defineCommand<Services, typeof editForm.fields>({
     const by = context.member.userId;
     const request = { tenantId: persona.tenantId, id, draft, baseRevision: Number(baseRevision), by };
     const result = await context.services.personas.edit(request, context.saved);
-    if (result.kind === "conflict") return conflictReply(result.persona, draft);
+    if (result.kind === "conflict") {
+      const again = await context.keepTyped({ command: editFormName, formId: editFormId(result.persona) });
+      return conflictReply(result.persona, draft, { userId: by, changers: result.changers, again });
+    }
     note(context, "edit", result.persona);
     const line = changesLine(persona, result.persona);
     const told = withNote(await outcomeOrChoice(result.persona, context), line);

@@ -11,6 +11,8 @@ import { offerFor } from "./team-prompt-all.ts";
 /** It comes on top of what a prompt's own box takes. */
 const mostCharacters = 1000;
 
+const formName = "persona-team-prompt";
+
 const promptForm = defineForm({
   title: "Team prompt",
   submit: "Save",
@@ -26,7 +28,7 @@ const promptForm = defineForm({
 
 /** The form behind "Team prompt"; not a command of its own. */
 export const personaTeamPrompt = defineCommand<Services, typeof promptForm.fields>({
-  name: "persona-team-prompt",
+  name: formName,
   summary: "Set what comes at the end of every new persona's prompt",
   access: "admin",
   isListed: false,
@@ -36,10 +38,14 @@ export const personaTeamPrompt = defineCommand<Services, typeof promptForm.field
     const { services, member, formId } = context;
     const { fields } = promptForm;
     const { teamPrompt } = await settingsNow(services, member.tenantId);
-    const { values, overtaken, isSaved } = mergeStale({ formId, fields }, typed, valuesOf(teamPrompt));
+    const now = valuesOf(teamPrompt);
+    const { values, overtaken, isSaved } = mergeStale({ formId, fields }, typed, now);
     const change = { teamPrompt: changedTeamPrompt(teamPrompt, values.text) };
+    // Too long a text for the line that says what was left out.
+    const again = overtaken.length > 0 ? [await context.keepTyped(formOver(now))] : [];
     await storeSetup({ isSaved, change, details: "team prompt" }, context);
-    return withOvertaken(await newStateReply(context), { fields, typed, overtaken, isSaved });
+    const reply = withOvertaken(await newStateReply(context), { fields, typed, overtaken, isSaved });
+    return { ...reply, buttons: [...again, ...(reply.buttons ?? [])] };
   },
 });
 
@@ -56,10 +62,13 @@ export const teamPromptButton: ButtonAction<Services> = {
   async run(_state, { services, member }) {
     const { teamPrompt } = await services.settings.of(member.tenantId);
     const values = valuesOf(teamPrompt);
-    const formId = formIdOver(values, promptForm.fields);
-    return { kind: "form", command: "persona-team-prompt", formId, values };
+    return { kind: "form", ...formOver(values), values };
   },
 };
+
+function formOver(values: { text?: string }): { command: string; formId: string } {
+  return { command: formName, formId: formIdOver(values, promptForm.fields) };
+}
 
 function valuesOf({ text }: { text: string }): { text?: string } {
   return text === "" ? {} : { text };

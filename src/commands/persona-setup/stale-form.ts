@@ -2,7 +2,11 @@ import { createHash } from "node:crypto";
 import { type Fields, type FormValues, isSecret } from "../../chat/form/field.ts";
 import type { Mention } from "../../chat/mention.ts";
 import type { Item, Reply } from "../../chat/reply.ts";
+import { cutText } from "../../cut-text.ts";
 import { randomId } from "../../random-id.ts";
+
+/** Of a long text the form has the rest, which is kept. */
+const longestShown = 150;
 
 /** How much of a hash tells two settings of one field apart. */
 const tagLength = 6;
@@ -90,7 +94,8 @@ function chosenItem(fields: Fields, key: string, value: FormValues[string], peop
     return { text: lead, mentions: value.map((id) => ({ kind: people, id })) };
   if (fields[key]?.kind === "channel" && typeof value === "string" && value !== "")
     return { text: lead, mentions: [{ kind: "channel", id: value }] };
-  return { text: `${lead} ${typeof value === "string" && value !== "" ? `“${value}”` : "nothing"}` };
+  const text = typeof value === "string" && value !== "" ? `“${cutText(value, longestShown)}”` : "nothing";
+  return { text: `${lead} ${text}` };
 }
 
 function tagOf(value: FormValues[string]): string {

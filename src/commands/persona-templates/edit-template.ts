@@ -1,12 +1,13 @@
-import { type ButtonAction, type Context, defineCommand } from "../../chat/command.ts";
+import { type ButtonAction, type Context, defineCommand, type FormContext } from "../../chat/command.ts";
 import type { ValuesOf } from "../../chat/form/field.ts";
 import { FormRefused } from "../../chat/form/form-refused.ts";
-import type { Reply } from "../../chat/reply.ts";
+import type { Reply, ReplyFile } from "../../chat/reply.ts";
 import { contentOf, digestOf, type PersonaDraft } from "../../personas/content/draft.ts";
+import { type Changers, changersFrom } from "../../personas/history/changed-by.ts";
 import type { Template } from "../../personas/templates.ts";
 import { randomId } from "../../random-id.ts";
 import { namesForForm, suggestForForm } from "../persona-create/persona-create.ts";
-import { asText } from "../persona-edit/edit-conflict.ts";
+import { asText, whatHappened } from "../persona-edit/edit-conflict.ts";
 import { draftFrom, valuesOf } from "../persona-edit/edit-form.ts";
 import { longTextNotices } from "../persona-edit/long-texts.ts";
 import { quoted } from "../reply/persona-reply.ts";
@@ -17,6 +18,7 @@ import { editTemplateForm, errorsFor, mistakesInName, tidyName } from "./templat
 import { removedTemplateReply, templateReply } from "./template-reply.ts";
 
 const formName = "persona-template-edit";
+const createFormName = "persona-create";
 
 export const editTemplateButton: ButtonAction<Services> = {
   access: "manager",
@@ -24,18 +26,22 @@ export const editTemplateButton: ButtonAction<Services> = {
   async run(id, context) {
     const template = await findTemplate(id, context);
     if (template.isRemoved) return { kind: "reply", reply: removedTemplateReply(template) };
-    const { content, revision } = template;
+    const { content } = template;
     const { template: _, ...values } = valuesOf(content);
     const notice = [...longTextNotices(content, {}), ...hiddenNotices(context)].join(" ");
     return {
       kind: "form",
       command: formName,
-      formId: `${id}.${revision}.${randomId(6)}`,
+      formId: formIdOf(template),
       values,
       ...(notice && { notice }),
     };
   },
 };
+
+function formIdOf({ id, revision }: Template): string {
+  return `${id}.${revision}.${randomId(6)}`;
+}
 
 /** Discord's form has a place for texts and traits alone. */
 function hiddenNotices({ member }: Context<Services>): string[] {
@@ -63,11 +69,11 @@ export const personaTemplateEdit = defineCommand<Services, typeof editTemplateFo
     const [id = "", revision = ""] = formId.split(".");
     const before = await findTemplate(id, context);
     const draft = draftOver(before, values);
-    if (before.isRemoved) return withTyped(removedTemplateReply(before), draft);
+    if (before.isRemoved) return removedMeanwhileReply(before, draft, context);
     if (digestOf(draft) !== digestOf(before.content)) {
       const change = { id, revision: Number(revision), content: contentOf(draft), by: member.userId };
       const why = await services.templates.change(member.tenantId, change);
-      if (why === "changed") return changedReply(await findTemplate(id, context), draft);
+      if (why === "changed") return changedReply(await findTemplate(id, context), draft, context);
       if (why) throw new FormRefused(errorsFor(why));
       services.audit.record(context, { action: "setup", details: `template ${quoted(draft.name)} changed` });
     }
@@ -84,23 +90,48 @@ function draftOver({ content }: Template, values: ValuesOf<typeof editTemplateFo
   return { ...draft, name: tidyName(values.name) };
 }
 
-/** Somebody else was faster: theirs stands, and what was typed comes back as a file. */
-function changedReply(template: Template, draft: PersonaDraft): Reply {
-  if (template.isRemoved) return withTyped(removedTemplateReply(template), draft);
-  return withTyped(
-    {
-      tone: "warning",
-      title: `The template ${quoted(template.content.name)} was changed by somebody else meanwhile`,
-      text: "Their version stays. Yours was not saved and is in the file: press Edit to put it in again.",
-      buttons: [
-        { label: "Edit", action: "template-edit", state: template.id, style: "primary" },
-        allTemplates,
-      ],
-    },
-    draft,
-  );
+type Sending = FormContext<Services>;
+
+/** Another form was faster: what it says stands, and what was typed stays behind its button. */
+async function changedReply(template: Template, draft: PersonaDraft, context: Sending): Promise<Reply> {
+  if (template.isRemoved) return removedMeanwhileReply(template, draft, context);
+  const { member, formId, keepTyped } = context;
+  const again = await keepTyped({ command: formName, formId: formIdOf(template) });
+  const what = `the template ${quoted(template.content.name)}`;
+  const late = { userId: member.userId, changers: changersOf(template, formId), again };
+  const { title, text, fact } = whatHappened(what, late);
+  return {
+    tone: "warning",
+    title,
+    text,
+    facts: [fact],
+    files: fileOf(draft),
+    buttons: [again, { label: "Edit", action: "template-edit", state: template.id }, allTemplates],
+  };
 }
 
-function withTyped(reply: Reply, draft: PersonaDraft): Reply {
-  return { ...reply, files: [{ name: "your-version.md", text: asText(draft) }] };
+/** Only who changed it last is known. */
+function changersOf({ revision, updatedBy }: Template, formId: string): Changers {
+  const opened = Number(formId.split(".")[1]);
+  return changersFrom(revision - opened === 1 ? [updatedBy] : [updatedBy, undefined]);
+}
+
+/** Nothing takes it any more but a persona. */
+async function removedMeanwhileReply(
+  template: Template,
+  draft: PersonaDraft,
+  { keepTyped }: Sending,
+): Promise<Reply> {
+  const again = await keepTyped({ command: createFormName, formId: randomId(16) });
+  const { text, buttons = [], ...reply } = removedTemplateReply(template);
+  return {
+    ...reply,
+    text: `${text}\n${again.label} has what you typed: it becomes a persona there.`,
+    files: fileOf(draft),
+    buttons: [again, ...buttons.map((button) => ({ ...button, style: "secondary" as const }))],
+  };
+}
+
+function fileOf(draft: PersonaDraft): ReplyFile[] {
+  return [{ name: "your-version.md", text: asText(draft), isTyped: true }];
 }

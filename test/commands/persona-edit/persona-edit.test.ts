@@ -138,10 +138,11 @@ forEachEngine((_, open) => {
 
   test("two who save at the same moment make one edit and one conflict", async () => {
     const { bot, person } = await aBotWithAda();
-    const forms = [await editForm(person), await editForm(person)];
+    const people = [person, bot.person("U2", "admin")];
+    const opened = await Promise.all(people.map(async (one) => ({ one, form: await editForm(one) })));
 
     const answers = await Promise.all(
-      forms.map((form, index) => person.send(form, { name: `Name ${index}` })),
+      opened.map(({ one, form }, index) => one.send(form, { name: `Name ${index}` })),
     );
 
     const titles = answers.map((answering) => answerIn(answering).title);

@@ -260,14 +260,15 @@ forEachEngine((_, open) => {
     const admin = bot.person("U1", "admin");
     await makeAda(admin);
     const saved = await saveAs(admin, "Greeter");
+    const other = bot.person("U2", "admin");
     const [mine, theirs] = [
       openedForm(await pressIn(admin, saved, "Edit")),
-      openedForm(await pressIn(admin, saved, "Edit")),
+      openedForm(await pressIn(other, saved, "Edit")),
     ];
-    await admin.send(theirs, { prompt: "Theirs." });
+    await other.send(theirs, { prompt: "Theirs." });
 
     const late = answerIn(await admin.send(mine, { prompt: "Mine." }));
-    const again = answerIn(await admin.send(theirs, { prompt: "Theirs." }));
+    const again = answerIn(await other.send(theirs, { prompt: "Theirs." }));
 
     expect(late.title).toContain("was changed by somebody else meanwhile");
     expect(late.files?.[0]?.text).toContain("Mine.");
