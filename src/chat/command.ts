@@ -70,9 +70,16 @@ export type ButtonResult =
   | FormResult
   /**
    * One message for everybody in the channel, and what then stands in place of the pressed one; `otherwise` where the
-   * platform did not say that it posted the message.
+   * platform did not say that it posted the message. Of presses of one person on one button within a moment one posts; `once`: of
+   * whose presses soever with this key, within that time.
    */
-  | { kind: "share"; post: Reply; afterwards: Reply; otherwise: Reply }
+  | {
+      kind: "share";
+      post: Reply;
+      afterwards: Reply;
+      otherwise: Reply;
+      once?: { key: string; forMs: number };
+    }
   /** A long text to be read beside the message: what a reply's file opens. `name` is the file's where one is made. */
   | { kind: "text"; title: string; name: string; text: string };
 

@@ -61,6 +61,7 @@ export function buildDispatcher({
     wasForgotten: services.life.wasForgotten,
     isAnswerLost,
     reserve: deliveries.reserve,
+    release: deliveries.release,
     drafts: {
       save: drafts.save,
       async find(tenantId, formId) {

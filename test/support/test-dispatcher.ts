@@ -84,6 +84,9 @@ export function aDispatcher(changes: Partial<DispatchDeps<undefined>> = {}) {
       reserved.add(`${tenantId}/${deliveryId}`);
       return isFirst;
     },
+    async release(tenantId, id) {
+      reserved.delete(`${tenantId}/${id}`);
+    },
     drafts: {
       async save(tenantId, draft) {
         drafts.set(`${tenantId}/${draft.formId}`, draft);

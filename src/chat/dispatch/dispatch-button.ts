@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { decodeButton } from "../button-code.ts";
 import type { ButtonResult } from "../command.ts";
 import { withChoices } from "../form/with-choices.ts";
@@ -58,20 +59,33 @@ async function answerResult<Services>(
   }
 }
 
-/** The post is an effect outside the process, so a second delivery of the same press only gets the answer. */
+/** A second press that was meant as the first comes within this. */
+const doublePressMs = 30_000;
+
+/** The post is an effect outside the process, so a second delivery of the same press, or a second press, only gets the answer. */
 async function share<Services>(
   deps: Dispatching<Services>,
   { interaction, answering }: Press,
   result: ButtonResult & { kind: "share" },
 ): Promise<Ending> {
-  const isFirst = await deps.reserve(interaction.member.tenantId, interaction.id);
+  const { tenantId } = interaction.member;
+  const { key, forMs } = result.once ?? { key: pressOf(interaction), forMs: doublePressMs };
+  const effect = `share ${createHash("sha256").update(key).digest("hex")}`;
+  const isFirst =
+    (await deps.reserve(tenantId, interaction.id)) && (await deps.reserve(tenantId, effect, forMs));
   const posted = isFirst
     ? await tryPost(deps, answering, { ...result.post, visibility: "public" })
     : "posted";
+  if (posted !== "posted") await deps.release(tenantId, effect);
   const said = posted === "posted" ? result.afterwards : result.otherwise;
   const notes = typeof posted === "string" ? said.notes : [...(said.notes ?? []), inTeamsWords(posted)];
   await deliver(deps, { interaction, answering }, notes ? { ...said, notes } : said);
   return isFirst ? "answered" : "repeated";
+}
+
+/** What somebody pressed where. */
+function pressOf({ member, channelId, message, code }: ButtonInteraction): string {
+  return [member.userId, channelId, message?.messageId ?? "", code].join(" ");
 }
 
 /** Resolves to why it was refused, where the platform said so. */

@@ -77,8 +77,10 @@ export type DispatchDeps<Services> = {
   others?: Others | undefined;
   /** Seals for a team where an answer stands, so that it may be kept; absent: it is not kept. */
   sealAnswer?: ((tenantId: string, standsAt: string) => string) | undefined;
-  /** True the first time this delivery is seen in this tenant. */
-  reserve(tenantId: string, deliveryId: string): Promise<boolean>;
+  /** True the first time this delivery, or whatever else `id` names, is seen in this tenant; with `forMs`, within that time. */
+  reserve(tenantId: string, id: string, forMs?: number): Promise<boolean>;
+  /** What was reserved certainly did not happen, or is to be tried again. */
+  release(tenantId: string, id: string): Promise<void>;
   drafts: {
     save(tenantId: string, draft: Draft): Promise<void>;
     find(tenantId: string, formId: string): Promise<Draft | undefined>;

@@ -1,10 +1,10 @@
-import type { Context } from "../../chat/command.ts";
+import type { Context, FormContext } from "../../chat/command.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { OutsideError } from "../../errors.ts";
 import { randomId } from "../../random-id.ts";
 import type { Services } from "../services.ts";
 
-type Acting = Pick<Context<Services>, "services" | "member" | "interactionId">;
+type Acting = Pick<Context<Services>, "services" | "member">;
 
 /** Why the bot cannot write in this channel, with the remedy; undefined when it can. Nothing is posted yet. */
 export async function channelProblem(
@@ -22,17 +22,17 @@ export async function channelProblem(
 }
 
 /**
- * Writes the first message into the channel, which shows that warnings will arrive there; a second delivery of the same
- * form writes none. Returns why it could not be written, with the remedy.
+ * Writes the first message into the channel, which shows that warnings will arrive there; the same form sent twice
+ * writes one. Returns why it could not be written, with the remedy.
  */
 export async function postFirstMessage(
   channelId: string,
-  { services, member, interactionId }: Acting,
+  { services, member, formId }: Acting & Pick<FormContext<Services>, "formId">,
 ): Promise<string | undefined> {
   const { tenantId, userId } = member;
   const channels = services.channelsOf(tenantId);
   if (!channels) return unavailable;
-  const delivery = `${interactionId}.channel`;
+  const delivery = `${formId}.${channelId}`;
   if (!(await services.deliveries.reserve(tenantId, delivery))) return undefined;
   try {
     const result = await channels.post(channelId, firstMessage(userId), randomId(20));
@@ -40,6 +40,8 @@ export async function postFirstMessage(
     await services.deliveries.release(tenantId, delivery);
     return result.kind === "closed" ? result.remedy : unavailable;
   } catch (error) {
+    // The person is asked to send it again, which is to try it.
+    await services.deliveries.release(tenantId, delivery);
     return problemFrom(error);
   }
 }

@@ -18,7 +18,7 @@ export async function join(state: string, context: Context<Services>): Promise<B
   const found = await findLinked(personaId, context);
   if ("reply" in found) return { kind: "reply", reply: found.reply };
   const { persona } = found;
-  if (services.now() - writtenMs > cardLifeMs) return replaceCard(persona, mode, context);
+  if (services.now() - writtenMs > cardLifeMs) return replaceCard(persona, state, context);
   const answer = (room: OpenedRoom) => answerTo(room, context);
   return openRoom(persona, { mode, card: message, action: "call", answer }, context);
 }
@@ -51,18 +51,21 @@ async function minutesLeft({ services, member }: Context<Services>): Promise<Fac
   );
 }
 
+/** One new card in the place of an old one, whoever presses on that. */
 async function replaceCard(
   persona: Persona,
-  mode: Conversation["mode"],
-  { services }: Context<Services>,
+  state: string,
+  { services, channelId, message }: Context<Services>,
 ): Promise<ButtonResult> {
+  const { mode } = readCardState(state);
   return {
     kind: "share",
     post: await newCard(persona, mode, services),
+    once: { key: ["card", channelId, message?.messageId ?? "", state].join(" "), forMs: cardLifeMs },
     afterwards: {
       tone: "neutral",
       title: "This card is more than a day old",
-      text: "No room was opened from it. A new card was posted to this channel: press Join there.",
+      text: "No room was opened from it. A new card was posted to this channel: press Join there. If it is gone, run /persona-talk.",
     },
     otherwise: {
       tone: "warning",

@@ -8,16 +8,19 @@ export function createDeliveryStore(database: Database) {
   const { kysely } = database;
 
   return {
-    /** True for the one caller that may act on this delivery, false for every later one. */
-    async reserve(tenantId: string, deliveryId: string): Promise<boolean> {
+    /** True for the one caller that may act on this delivery, false for every later one; with `forMs`, for every one within that time. */
+    async reserve(tenantId: string, deliveryId: string, forMs?: number): Promise<boolean> {
+      const nowMs = database.now();
+      const created_at = isoTime(nowMs);
       const { numInsertedOrUpdatedRows } = await kysely
         .insertInto("deliveries")
-        .values({
-          tenant_id: tenantId,
-          delivery_id: deliveryId,
-          created_at: isoTime(database.now()),
+        .values({ tenant_id: tenantId, delivery_id: deliveryId, created_at })
+        .onConflict((conflict) => {
+          const known = conflict.columns(["tenant_id", "delivery_id"]);
+          return forMs === undefined
+            ? known.doNothing()
+            : known.doUpdateSet({ created_at }).where("deliveries.created_at", "<=", isoTime(nowMs - forMs));
         })
-        .onConflict((conflict) => conflict.columns(["tenant_id", "delivery_id"]).doNothing())
         .executeTakeFirst();
       return numInsertedOrUpdatedRows === 1n;
     },

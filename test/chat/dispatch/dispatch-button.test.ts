@@ -170,17 +170,20 @@ test("the same press delivered twice shares once and is answered twice", async (
   ).toEqual(["answered", "repeated"]);
 });
 
-test("another press shares again, and so does one of another team", async () => {
+test.each([
+  ["the same person's second press", {}, false],
+  ["another person's press", { member: aMember({ userId: "U9" }) }, true],
+  ["a press in another channel", { channelId: "C9" }, true],
+  ["a press on another message", { message: { channelId: "C1", messageId: "m9" } }, true],
+  ["a press in another team", { member: aMember({ tenantId: "slack:T2" }) }, true],
+])("%s shares again, or is the same press", async (_what, other, isShared) => {
   const bot = aBotThatShares();
   await bot.take(aPress(waveCode));
 
-  const other = await bot.take(aPress(waveCode, { id: "delivery-2" }));
-  const elsewhere = await bot.take(aPress(waveCode, { member: aMember({ tenantId: "slack:T2" }) }));
+  const answering = await bot.take(aPress(waveCode, { id: "delivery-2", ...other }));
 
-  expect([hows(other), hows(elsewhere)]).toEqual([
-    ["post", "answer"],
-    ["post", "answer"],
-  ]);
+  expect(hows(answering)).toEqual(isShared ? ["post", "answer"] : ["answer"]);
+  expect(answerIn(answering).title).toBe("Shared");
 });
 
 test("a button can open a long text beside the message", async () => {

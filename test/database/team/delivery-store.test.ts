@@ -30,6 +30,23 @@ forEachEngine((_engine, open) => {
     expect(await deliveries.reserve(tenant, "d1")).toBe(true);
   });
 
+  test("what is reserved for a time one of many may do, and again when that is over", async () => {
+    let now = 1000;
+    const deliveries = createDeliveryStore(await open({ clock: () => now }));
+    const ask = () => Promise.all(Array.from({ length: 8 }, () => deliveries.reserve(tenant, "card", 500)));
+    const allowedAt = async (ms: number) => {
+      now = ms;
+      return (await ask()).filter(Boolean).length;
+    };
+
+    expect([
+      await allowedAt(1000),
+      await allowedAt(1499),
+      await allowedAt(1500),
+      await allowedAt(1600),
+    ]).toEqual([1, 0, 1, 0]);
+  });
+
   test("purging forgets old reservations only", async () => {
     let now = 1000;
     const deliveries = createDeliveryStore(await open({ clock: () => now }));
