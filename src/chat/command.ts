@@ -24,9 +24,9 @@ export type FormContext<Services> = Context<Services> & {
   saved(): Promise<void>;
   /**
    * Keeps what was typed for a form of that id, and returns the button that opens it: where nothing typed is wrong, and yet it is
-   * not taken. `values` stand there in place of what was typed. To be called before `saved`.
+   * not taken. `values` stand there in place of what was typed, and `notice` above it. To be called before `saved`.
    */
-  keepTyped(form: { command: string; formId: string; values?: FormValues }): Promise<Button>;
+  keepTyped(form: { command: string; formId: string; values?: FormValues; notice?: string }): Promise<Button>;
 };
 
 export type Outcome = Reply & {

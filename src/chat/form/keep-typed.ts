@@ -9,11 +9,12 @@ export function keepTypedOf<Services>(
   { drafts }: Pick<Dispatching<Services>, "drafts">,
   submission: Submission<Services>,
 ): FormContext<Services>["keepTyped"] {
-  return async ({ command, formId, values: others }) => {
+  return async ({ command, formId, values: others, notice }) => {
     const { member, values: sent } = submission.interaction;
     const typed = withoutSecrets(submission.command.form.fields, submission.draft?.values ?? sent);
     const values = { ...typed, ...others };
-    await drafts.saveOrKeep(member.tenantId, { formId, userId: member.userId, command, values });
+    const draft = { formId, userId: member.userId, command, values, notice };
+    await drafts.saveOrKeep(member.tenantId, draft);
     return { label: "Open mine again", action: openAgainAction, state: formId, style: "primary" };
   };
 }

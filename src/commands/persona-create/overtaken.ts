@@ -6,7 +6,7 @@ import type { Changers } from "../../personas/history/changed-by.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { withTeamPrompt } from "../../personas/team-prompt/text.ts";
 import type { TeamPrompt } from "../../tenants/settings.ts";
-import { conflictReply } from "../persona-edit/edit-conflict.ts";
+import { conflictReply, overNotice } from "../persona-edit/edit-conflict.ts";
 import { editFormId, editFormName } from "../persona-edit/edit-form.ts";
 import type { Services } from "../services.ts";
 
@@ -24,6 +24,7 @@ export async function overtakenReply(
     prompt: whole.length <= limits.text ? whole : typed,
     replica: draft.replicaId ?? "",
   };
-  const again = await keepTyped({ command: editFormName, formId: editFormId(persona), values });
+  const form = { command: editFormName, formId: editFormId(persona), values, notice: overNotice };
+  const again = await keepTyped(form);
   return conflictReply(persona, draft, { userId: member.userId, changers, again });
 }

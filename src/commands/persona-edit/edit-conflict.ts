@@ -7,6 +7,9 @@ import type { Changers } from "../../personas/history/changed-by.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { quoted } from "../reply/persona-reply.ts";
 
+/** Stands above a form that opens with what came too late. */
+export const overNotice = "Sent, this takes the place of what was saved meanwhile.";
+
 /** Whose form came too late, who was faster, and the button that opens what was typed into it. */
 export type Late = { userId: string; changers: Changers; again: Button };
 

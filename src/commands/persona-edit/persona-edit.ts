@@ -9,7 +9,7 @@ import { outcomeOrChoice } from "../persona-show/outcome-or-choice.ts";
 import { changesLine, withNote } from "../reply/changes.ts";
 import { findOwn, note } from "../reply/persona-buttons.ts";
 import type { Services } from "../services.ts";
-import { conflictReply } from "./edit-conflict.ts";
+import { conflictReply, overNotice } from "./edit-conflict.ts";
 import { draftFrom, editForm, editFormFor, editFormId, editFormName, type FormNames } from "./edit-form.ts";
 import { chosenIn, editOptions } from "./edit-options.ts";
 
@@ -79,7 +79,8 @@ export const personaEditForm = defineCommand<Services, typeof editForm.fields>({
     const request = { tenantId: persona.tenantId, id, draft, baseRevision: Number(baseRevision), by };
     const result = await context.services.personas.edit(request, context.saved);
     if (result.kind === "conflict") {
-      const again = await context.keepTyped({ command: editFormName, formId: editFormId(result.persona) });
+      const form = { command: editFormName, formId: editFormId(result.persona), notice: overNotice };
+      const again = await context.keepTyped(form);
       return conflictReply(result.persona, draft, { userId: by, changers: result.changers, again });
     }
     note(context, "edit", result.persona);

@@ -2,6 +2,7 @@ import { type ButtonAction, type Context, defineCommand } from "../../chat/comma
 import { defineForm } from "../../chat/form/form.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { changedTeamPrompt } from "../../personas/team-prompt/text.ts";
+import { overNotice } from "../persona-edit/edit-conflict.ts";
 import type { Services } from "../services.ts";
 import { changeButton, savedReply, settingsNow, teamPromptAsked } from "./persona-setup-reply.ts";
 import { formIdOver, mergeStale, withOvertaken } from "./stale-form.ts";
@@ -42,7 +43,8 @@ export const personaTeamPrompt = defineCommand<Services, typeof promptForm.field
     const { values, overtaken, isSaved } = mergeStale({ formId, fields }, typed, now);
     const change = { teamPrompt: changedTeamPrompt(teamPrompt, values.text) };
     // Too long a text for the line that says what was left out.
-    const again = overtaken.length > 0 ? [await context.keepTyped(formOver(now))] : [];
+    const again =
+      overtaken.length > 0 ? [await context.keepTyped({ ...formOver(now), notice: overNotice })] : [];
     await storeSetup({ isSaved, change, details: "team prompt" }, context);
     const reply = withOvertaken(await newStateReply(context), { fields, typed, overtaken, isSaved });
     return { ...reply, buttons: [...again, ...(reply.buttons ?? [])] };

@@ -7,7 +7,7 @@ import { type Changers, changersFrom } from "../../personas/history/changed-by.t
 import type { Template } from "../../personas/templates.ts";
 import { randomId } from "../../random-id.ts";
 import { namesForForm, suggestForForm } from "../persona-create/persona-create.ts";
-import { asText, whatHappened } from "../persona-edit/edit-conflict.ts";
+import { asText, overNotice, whatHappened } from "../persona-edit/edit-conflict.ts";
 import { draftFrom, valuesOf } from "../persona-edit/edit-form.ts";
 import { longTextNotices } from "../persona-edit/long-texts.ts";
 import { quoted } from "../reply/persona-reply.ts";
@@ -96,7 +96,7 @@ type Sending = FormContext<Services>;
 async function changedReply(template: Template, draft: PersonaDraft, context: Sending): Promise<Reply> {
   if (template.isRemoved) return removedMeanwhileReply(template, draft, context);
   const { member, formId, keepTyped } = context;
-  const again = await keepTyped({ command: formName, formId: formIdOf(template) });
+  const again = await keepTyped({ command: formName, formId: formIdOf(template), notice: overNotice });
   const what = `the template ${quoted(template.content.name)}`;
   const late = { userId: member.userId, changers: changersOf(template, formId), again };
   const { title, text, fact } = whatHappened(what, late);

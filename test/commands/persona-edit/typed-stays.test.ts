@@ -141,6 +141,7 @@ forEachEngine((_, open) => {
       expect(answerIn(late)).toMatchObject({ title: overtaken.title, tone: "warning" });
       expect(answerIn(late).facts).toContainEqual({ label: "Changed", ...overtaken.changed });
       expect(again.values[field]).toBe(typed);
+      expect(again.notice).toContain("takes the place");
       expect(saved.title).toBe(overtaken.saved);
     });
   }
