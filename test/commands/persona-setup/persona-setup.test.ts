@@ -47,13 +47,16 @@ forEachEngine((_, open) => {
     expect(bot.channels.messages[0]?.reply.facts?.[0]?.mentions).toEqual([{ kind: "person", id: "U1" }]);
   });
 
-  test("the same form delivered twice posts once", async () => {
+  test.each([
+    ["delivered", ["delivery-1", "delivery-1"]],
+    ["sent", ["delivery-1", "delivery-2"]],
+  ])("the same form %s twice posts once", async (_how, ids) => {
     const bot = await startPersonaBot(open);
     const admin = bot.person("U1", "admin");
     const form = openedForm(await admin.run("persona-setup"));
 
     const answers = await Promise.all(
-      [1, 2].map(() => admin.send(form, { channel: "C9" }, recordAnswering(), "delivery-1")),
+      ids.map((id) => admin.send(form, { channel: "C9" }, recordAnswering(), id)),
     );
 
     expect(answers.map((answering) => answerIn(answering).title)).toEqual(["Saved", "Saved"]);
