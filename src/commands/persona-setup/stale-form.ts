@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Fields, type FormValues, isSecret } from "../../chat/form/field.ts";
+import { fileOfForm } from "../../chat/form/form-text.ts";
+import { limits } from "../../chat/limits.ts";
 import type { Mention } from "../../chat/mention.ts";
 import type { Item, Reply } from "../../chat/reply.ts";
 import { cutText } from "../../cut-text.ts";
@@ -65,7 +67,7 @@ export function hasMoved(
   return base !== undefined && base !== tagOf(current);
 }
 
-/** Says what was left as somebody else has set it, and what this person had chosen. */
+/** Says what was left as somebody else has set it, and what this person had chosen: a text that no line of a reply keeps as it is, in a file. */
 export function withOvertaken(
   reply: Reply,
   {
@@ -77,6 +79,8 @@ export function withOvertaken(
   mention: Mention["kind"] = "person",
 ): Reply {
   if (overtaken.length === 0) return reply;
+  const long = overtaken.filter((key) => isLong(typed[key]));
+  const file = fileOfForm(fields, Object.fromEntries(long.map((key) => [key, typed[key]])));
   const text =
     "Somebody else changed a part while your form was open. That part is as they set it; open the form again to change it.";
   return {
@@ -84,12 +88,27 @@ export function withOvertaken(
     tone: "warning",
     ...(isSaved ? {} : { title: "Not saved: it was changed meanwhile" }),
     text: [reply.text, text].filter(Boolean).join("\n"),
-    items: overtaken.map((key) => chosenItem(fields, key, typed[key], mention)),
+    items: overtaken.map((key) =>
+      file && long.includes(key)
+        ? { text: `${labelOf(fields, key)}: what you had typed is in ${file.name}` }
+        : chosenItem(fields, key, typed[key], mention),
+    ),
+    ...(file && { files: [...(reply.files ?? []), file] }),
   };
 }
 
+/** More than a line of a reply holds beside its label, or with white space that it would lose. */
+function isLong(value: FormValues[string]): boolean {
+  const most = limits.item - 2 * limits.label;
+  return typeof value === "string" && (value.length > most || value !== value.replace(/\s+/g, " ").trim());
+}
+
+function labelOf(fields: Fields, key: string): string {
+  return fields[key]?.label ?? "Another field";
+}
+
 function chosenItem(fields: Fields, key: string, value: FormValues[string], people: Mention["kind"]): Item {
-  const lead = `${fields[key]?.label ?? "Another field"}: you had chosen`;
+  const lead = `${labelOf(fields, key)}: you had chosen`;
   if (Array.isArray(value) && value.length > 0)
     return { text: lead, mentions: value.map((id) => ({ kind: people, id })) };
   if (fields[key]?.kind === "channel" && typeof value === "string" && value !== "")

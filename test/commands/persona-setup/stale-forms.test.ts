@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Fields, FormValues } from "../../../src/chat/form/field.ts";
-import { formIdOver, mergeStale } from "../../../src/commands/persona-setup/stale-form.ts";
+import type { Reply } from "../../../src/chat/reply.ts";
+import { formIdOver, mergeStale, withOvertaken } from "../../../src/commands/persona-setup/stale-form.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { buttonIn, type Person, startPersonaBot, workspace } from "../../support/persona-bot.ts";
 import { answerIn, openedForm, refusalIn } from "../../support/recording-answering.ts";
+import { expectWithinLimits } from "../../support/reply-limits.ts";
 import { setUp } from "../../support/setup-form.ts";
 
 const fields: Fields = {
@@ -35,6 +37,24 @@ test("whatever three people do, what is stored of each field is what one of them
       expect(merged.isSaved).toBe(isSaved);
     }),
   );
+});
+
+test.each([
+  ["short", "Be brief."],
+  ["as long as fits a line", "x".repeat(160)],
+  ["long", "x".repeat(995)],
+  ["of many lines", Array.from({ length: 40 }, (_, line) => `- Rule_${line}: *be* kind`).join("\n")],
+  ["with white space", "Two  spaces\tand a tab"],
+  ["as long as a form takes", "😀 &".repeat(750)],
+])("what was typed into an overtaken field comes back as it is: %s", (_, words) => {
+  const typed = { who: ["U1"], where: "C1", words };
+  const saved: Reply = { tone: "success", title: "Saved" };
+
+  const reply = withOvertaken(saved, { fields, typed, overtaken: Object.keys(typed), isSaved: false });
+
+  expectWithinLimits(reply);
+  const given = [...(reply.items ?? []), ...(reply.files ?? [])].map(({ text }) => text).join("\n");
+  expect(given).toContain(words);
 });
 
 /** Every form of settings that two admins may have open at once: what each of them changes, and what is stored then. */
