@@ -9,8 +9,10 @@ import {
 import { encodeButton, encodeMenu } from "../../chat/button-code.ts";
 import { limits } from "../../chat/limits.ts";
 import type { Button, Menu, Reply, ReplyLink } from "../../chat/reply.ts";
+import { inUtc } from "../../chat/time-mark.ts";
 import { cutText } from "../../cut-text.ts";
 import { httpUrl } from "../../text/http-url.ts";
+import { nothing } from "./embed-limits.ts";
 
 export type Row = APIActionRowComponent<
   APIButtonComponentWithCustomId | APIButtonComponentWithURL | APIStringSelectComponent
@@ -46,8 +48,11 @@ function renderMenu(menu: Menu): APIStringSelectComponent {
   return {
     type: ComponentType.StringSelect,
     custom_id: encodeMenu(menu),
-    placeholder: cutText(menu.label, limits.button),
-    options: menu.choices.map(({ label, value }) => ({ label: cutText(label, limits.option), value })),
+    placeholder: labelOf(menu.label, limits.button),
+    options: menu.choices.map(({ label, value }) => ({
+      label: labelOf(label.trim() || value, limits.option),
+      value,
+    })),
   };
 }
 
@@ -55,9 +60,13 @@ function renderButton({ label, action, state, style = "secondary" }: Button): AP
   return {
     type: ComponentType.Button,
     style: buttonStyles[style],
-    label: cutText(label, limits.button),
+    label: labelOf(label, limits.button),
     custom_id: encodeButton({ action, state }),
   };
+}
+
+function labelOf(text: string, most: number): string {
+  return cutText(inUtc(text).trim() || nothing, most);
 }
 
 /** Discord takes an address of up to 512 characters: https://discord.com/developers/docs/components/reference#button */
@@ -66,6 +75,6 @@ const longestUrl = 512;
 function renderLink({ label, url }: ReplyLink): APIButtonComponentWithURL[] {
   const address = httpUrl(url);
   if (address === undefined || address.length > longestUrl) return [];
-  const text = cutText(label, limits.button);
+  const text = labelOf(label, limits.button);
   return [{ type: ComponentType.Button, style: ButtonStyle.Link, label: text, url: address }];
 }

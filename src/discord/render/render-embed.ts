@@ -1,26 +1,16 @@
 import type { APIEmbed, APIEmbedField } from "discord.js";
-import type { Fact, Item, Reply, ReplyLink } from "../../chat/reply.ts";
+import type { Fact, Reply } from "../../chat/reply.ts";
 import { inUtc } from "../../chat/time-mark.ts";
-import { cutText } from "../../cut-text.ts";
 import { httpUrl } from "../../text/http-url.ts";
+import { embedLimits, nothing } from "./embed-limits.ts";
+import { renderItems } from "./render-items.ts";
 import { renderMentions } from "./render-mentions.ts";
-import { codeSpan, escapeMarkdown, fitText } from "./text.ts";
-
-/**
- * https://discord.com/developers/docs/resources/message#embed-object-embed-limits
- * A field's name may have 256; ten of those would leave its value no room in the total.
- */
-const embedLimits = { title: 256, description: 4096, name: 100, value: 1024, total: 6000 };
+import { codeSpan, cutEscaped, escapeMarkdown, fitText } from "./text.ts";
 
 /** Shares of the total that a very long reply divides among its parts. */
 const longestNotes = 1000;
 const sureOfDescription = 2000;
 const longestItems = 3000;
-
-/** Discord shows an empty field as an error. */
-const nothing = "–";
-/** The name of a field that needs none: a zero width space. */
-const noName = "\u200B";
 
 /** Values up to this length stand side by side. */
 const shortValue = 40;
@@ -43,8 +33,8 @@ export function renderEmbed({
   notes = [],
   image,
 }: Reply): APIEmbed {
-  const picture = httpUrl(image?.url);
-  const heading = cutText(escapeMarkdown(inUtc(title).replace(/\s+/g, " ")), embedLimits.title);
+  const picture = pictureIn(image);
+  const heading = cutEscaped(inUtc(title).replace(/\s+/g, " ").trim() || nothing, embedLimits.title);
   // A footer is the one part of an embed that Discord shows as plain text.
   const footer = fitText(inUtc(notes.join("\n")), longestNotes, (plain) => plain);
   const room = embedLimits.total - heading.length - footer.length;
@@ -69,6 +59,11 @@ export function renderEmbed({
   };
 }
 
+function pictureIn(image: Reply["image"]): string | undefined {
+  const url = httpUrl(image?.url);
+  return url !== undefined && url.length <= embedLimits.url ? url : undefined;
+}
+
 /** Each value whole if all fit in `room` characters, else each within an equal share of it. */
 function renderFacts(facts: Fact[], room: number): APIEmbedField[] {
   const whole = facts.map((fact) => renderFact(fact, embedLimits.value));
@@ -79,9 +74,9 @@ function renderFacts(facts: Fact[], room: number): APIEmbedField[] {
 }
 
 function renderFact(fact: Fact, longestValue: number): APIEmbedField {
-  const shown = renderValue(fact, longestValue) || nothing;
+  const shown = renderValue(fact, longestValue).trim() || nothing;
   return {
-    name: cutText(escapeMarkdown(fact.label), embedLimits.name) || nothing,
+    name: cutEscaped(fact.label, embedLimits.name).trim() || nothing,
     value: shown,
     inline: shown.length <= shortValue,
   };
@@ -97,42 +92,6 @@ function renderValue({ value, code, mentions = [] }: Fact, most: number): string
 
 function renderText(value: string, code: boolean | undefined, most: number): string {
   return value.trim() ? fitText(value, most, code ? codeSpan : escapeMarkdown) : "";
-}
-
-/** One line each, in as few fields as hold them; names are cut where ten long ones do not fit, ids never. */
-function renderItems(items: Item[], room: number): APIEmbedField[] {
-  const share = Math.floor(room / items.length) - noName.length;
-  const values: string[] = [];
-  for (const line of items.map((item) => renderItem(item, share))) {
-    const together = `${values.at(-1)}\n${line}`;
-    if (values.length > 0 && together.length <= embedLimits.value) values[values.length - 1] = together;
-    else values.push(line);
-  }
-  return values.map((value) => ({ name: noName, value, inline: false }));
-}
-
-function renderItem({ text, codes = [], lead, mentions = [], link }: Item, most: number): string {
-  const line = text.replace(/\s+/g, " ").trim() || nothing;
-  const ids = codes.map((code) => ` ${codeSpan(code)}`).join("") + renderLink(link, most / 2);
-  const room = Math.floor((most - ids.length) / 2);
-  const names = mentions.length > 0 ? ` ${renderMentions(mentions, room)}` : "";
-  const who = (lead ? `, ${escapeMarkdown(lead)}` : "") + names;
-  return cutEscaped(line, most - ids.length - who.length) + ids + who;
-}
-
-/** Left out where it does not fit: half an address leads nowhere. */
-function renderLink(link: ReplyLink | undefined, most: number): string {
-  const url = httpUrl(link?.url);
-  if (!link || url === undefined) return "";
-  const shown = ` [${escapeMarkdown(link.label)}](${url})`;
-  return shown.length <= most ? shown : "";
-}
-
-/** Cut before escaping, so that no backslash is left alone at the end. */
-function cutEscaped(line: string, most: number): string {
-  let kept = Math.min(line.length, Math.max(1, most));
-  while (kept > 1 && escapeMarkdown(cutText(line, kept)).length > most) kept -= 1;
-  return escapeMarkdown(cutText(line, kept));
 }
 
 function lengthOf(fields: APIEmbedField[]): number {

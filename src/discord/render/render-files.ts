@@ -12,7 +12,7 @@ export type Attachment = { id: string; filename: string };
 /** The files as the parts of a request. */
 export function renderFiles(files: readonly ReplyFile[]): RawFile[] {
   return files.filter(fits).map(({ name, text }) => ({
-    name: cutText(name, longestName),
+    name: filenameOf(name),
     // As it is: of bytes discord.js would make others.
     data: text,
     contentType: "text/plain; charset=utf-8",
@@ -20,9 +20,7 @@ export function renderFiles(files: readonly ReplyFile[]): RawFile[] {
 }
 
 export function renderAttachments(files: readonly ReplyFile[]): Attachment[] {
-  return files
-    .filter(fits)
-    .map(({ name }, index) => ({ id: String(index), filename: cutText(name, longestName) }));
+  return files.filter(fits).map(({ name }, index) => ({ id: String(index), filename: filenameOf(name) }));
 }
 
 /** One sentence for each file that Discord would refuse. */
@@ -30,6 +28,10 @@ export function missingFileNotes(files: readonly ReplyFile[]): string[] {
   return files
     .filter((file) => !fits(file))
     .map(({ name }) => `“${name}” is not attached: it has more than the 10 MB that Discord takes.`);
+}
+
+function filenameOf(name: string): string {
+  return cutText(name.toWellFormed().trim() || "text.txt", longestName);
 }
 
 function fits({ text }: ReplyFile): boolean {

@@ -1,5 +1,5 @@
 import { inUtc, type Time, withTimes } from "../../chat/time-mark.ts";
-import { countCharacters, wholeStart } from "../../cut-text.ts";
+import { countCharacters, cutText, wholeStart } from "../../cut-text.ts";
 
 /**
  * Plain text made safe for Discord's markdown: nothing in it formats, links, mentions or becomes an emoji. A backslash
@@ -38,12 +38,24 @@ export function fitText(text: string, most: number, write: (text: string) => str
     const start = wholeStart(text, kept);
     return `${write(start)}\n${missingSentence(countCharacters(text.slice(start.length)))}`;
   };
+  return longestFitting(text.length, most, shown);
+}
+
+/** One line, escaped, with "…" in place of what does not fit. Cut before escaping, so that no backslash is left alone at the end. */
+export function cutEscaped(line: string, most: number): string {
+  const whole = escapeMarkdown(line);
+  if (whole.length <= most) return whole;
+  return longestFitting(line.length, most, (kept) => escapeMarkdown(cutText(line, kept)));
+}
+
+/** What `shown` makes of as many as `most` allows; of `tooMany` it does not. */
+function longestFitting(tooMany: number, most: number, shown: (kept: number) => string): string {
   let fits = 0;
-  let tooMany = text.length;
-  while (tooMany - fits > 1) {
-    const middle = Math.floor((fits + tooMany) / 2);
+  let beyond = tooMany;
+  while (beyond - fits > 1) {
+    const middle = Math.floor((fits + beyond) / 2);
     if (shown(middle).length <= most) fits = middle;
-    else tooMany = middle;
+    else beyond = middle;
   }
   return shown(fits);
 }

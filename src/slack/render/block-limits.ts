@@ -9,6 +9,10 @@ export const blockLimits = {
   fieldText: 2000,
   contextElements: 10,
   contextText: 2000,
+  /** The elements that a message's notes may fill: four blocks of them. */
+  notes: 40,
+  /** An id among words. */
+  code: 255,
   factLabel: 150,
   factValue: 2000,
   buttonText: 75,

@@ -1,10 +1,9 @@
 import type { types } from "@slack/bolt";
 import { encodeButton, encodeMenu } from "../../chat/button-code.ts";
 import type { Button, Menu, Reply, ReplyFile, ReplyLink } from "../../chat/reply.ts";
-import { cutText } from "../../cut-text.ts";
 import { httpUrl } from "../../text/http-url.ts";
 import { blockLimits } from "./block-limits.ts";
-import { plain } from "./text.ts";
+import { plainLine } from "./text.ts";
 
 /** Everything of a reply that is pressed: its menu, its links, its buttons, and one button for each file that can be opened. */
 export function renderActions({
@@ -30,9 +29,9 @@ function renderMenu(menu: Menu): types.StaticSelect {
   return {
     type: "static_select",
     action_id: encodeMenu(menu),
-    placeholder: plain(cutText(menu.label, blockLimits.placeholder)),
+    placeholder: plainLine(menu.label, blockLimits.placeholder),
     options: menu.choices.map(({ label, value }) => ({
-      text: plain(cutText(label, blockLimits.optionText)),
+      text: plainLine(label.trim() || value, blockLimits.optionText),
       value,
     })),
   };
@@ -42,7 +41,7 @@ function renderButton(button: Button): types.Button {
   const { label, style = "secondary" } = button;
   return {
     type: "button",
-    text: plain(cutText(label, blockLimits.buttonText)),
+    text: plainLine(label, blockLimits.buttonText),
     action_id: encodeButton(button),
     ...(style === "secondary" ? {} : { style }),
   };
@@ -52,7 +51,7 @@ function renderButton(button: Button): types.Button {
 function renderLink({ label, url }: ReplyLink, index: number): types.Button[] {
   const address = httpUrl(url);
   if (address === undefined || address.length > blockLimits.url) return [];
-  const text = plain(cutText(label, blockLimits.buttonText));
+  const text = plainLine(label, blockLimits.buttonText);
   return [{ type: "button", text, url: address, action_id: `link:${index}` }];
 }
 

@@ -1,4 +1,5 @@
 import type { types } from "@slack/bolt";
+import { fitReply } from "../../chat/fit-reply.ts";
 import type { Mention } from "../../chat/mention.ts";
 import type { Fact, Item, Reply, ReplyLink } from "../../chat/reply.ts";
 import { hasTime, inUtc } from "../../chat/time-mark.ts";
@@ -8,7 +9,7 @@ import { blockLimits } from "./block-limits.ts";
 import { renderActions } from "./render-actions.ts";
 import { markMentions, renderMentions } from "./render-mentions.ts";
 import { markTimes, renderTimed } from "./render-times.ts";
-import { escapeMrkdwn, plain, shorten, split } from "./text.ts";
+import { escapeMrkdwn, nothing, plain, plainLine, shorten, split } from "./text.ts";
 
 /** A message: `text` is what notifications and screen readers read, `blocks` what is seen. */
 export type SlackMessage = { text: string; blocks: types.KnownBlock[] };
@@ -22,12 +23,13 @@ const signs: Record<Reply["tone"], string> = {
 };
 
 /** Draws a reply. No text in it can mention, format or link: all of it is plain_text or rich_text. */
-export function renderReply(reply: Reply): SlackMessage {
-  const title = cutText(signs[reply.tone] + inUtc(reply.title), blockLimits.header);
+export function renderReply(given: Reply): SlackMessage {
+  const reply = fitReply(given);
+  const title = signs[reply.tone] + reply.title;
   return {
     text: renderFallback(reply),
     blocks: [
-      { type: "header", text: plain(title) },
+      { type: "header", text: plainLine(title, blockLimits.header) },
       ...renderText(reply.text ?? ""),
       ...renderFacts(reply.facts ?? []),
       ...renderItems(reply.items ?? []),
@@ -70,7 +72,7 @@ function renderText(text: string): types.KnownBlock[] {
     const elements = renderTimed(shorten(text, sectionText));
     return [{ type: "rich_text", elements: [{ type: "rich_text_section", elements }] }];
   }
-  return split(shorten(text, sectionText * textSections), sectionText).map((piece) => ({
+  return split(shorten(inUtc(text), sectionText * textSections), sectionText).map((piece) => ({
     type: "section",
     text: plain(piece),
   }));
@@ -83,7 +85,7 @@ function renderFacts(facts: readonly Fact[]): types.KnownBlock[] {
 }
 
 function renderFact({ label, value, code, mentions = [] }: Fact, isLast: boolean): types.RichTextElement[] {
-  const text = shorten(value, blockLimits.factValue) || (mentions.length > 0 ? "" : "–");
+  const text = shorten(value, blockLimits.factValue) || (mentions.length > 0 ? "" : nothing);
   return [
     { type: "text", text: `${cutText(label, blockLimits.factLabel)}: `, style: { bold: true } },
     ...renderTimed(code ? inUtc(text) : text, code ? { code: true } : undefined),
@@ -103,14 +105,14 @@ function ledBy(lead: string | undefined): string {
 }
 
 function renderItem({ text, codes = [], lead, mentions, link }: Item): types.RichTextElement[] {
-  const line = shorten(text.replace(/\s+/g, " ").trim(), blockLimits.factValue) || "–";
+  const line = shorten(text.replace(/\s+/g, " ").trim(), blockLimits.factValue) || nothing;
   return [
     ...renderTimed(line),
     ...codes.flatMap((code): types.RichTextElement[] => [
       { type: "text", text: " " },
-      { type: "text", text: code, style: { code: true } },
+      { type: "text", text: cutText(code || nothing, blockLimits.code), style: { code: true } },
     ]),
-    ...(lead ? [{ type: "text", text: ledBy(lead) } as const] : []),
+    ...(lead ? [{ type: "text", text: ledBy(cutText(lead, blockLimits.factLabel)) } as const] : []),
     ...renderMentions(mentions, line),
     ...renderLink(link),
   ];
@@ -121,21 +123,29 @@ function renderLink(link: ReplyLink | undefined): types.RichTextElement[] {
   if (!link || url === undefined || url.length > blockLimits.url) return [];
   return [
     { type: "text", text: " " },
-    { type: "link", url, text: link.label },
+    { type: "link", url, text: cutText(link.label, blockLimits.factLabel) },
   ];
 }
 
 function renderImage(image: Reply["image"]): types.KnownBlock[] {
   const url = httpUrl(image?.url);
   if (!image || url === undefined || url.length > blockLimits.url) return [];
-  return [{ type: "image", image_url: url, alt_text: cutText(image.alt, blockLimits.altText) }];
+  return [
+    { type: "image", image_url: url, alt_text: cutText(image.alt.trim() || nothing, blockLimits.altText) },
+  ];
 }
 
 function renderNotes(notes: readonly string[]): types.KnownBlock[] {
-  const elements = notes.flatMap((note) => split(note, blockLimits.contextText)).map(plain);
+  const elements = fitNotes(notes.flatMap((note) => split(inUtc(note), blockLimits.contextText))).map(plain);
   const blocks: types.KnownBlock[] = [];
   for (let start = 0; start < elements.length; start += blockLimits.contextElements) {
     blocks.push({ type: "context", elements: elements.slice(start, start + blockLimits.contextElements) });
   }
   return blocks;
+}
+
+function fitNotes(pieces: string[]): string[] {
+  const { notes } = blockLimits;
+  if (pieces.length <= notes) return pieces;
+  return [...pieces.slice(0, notes - 1), `(${pieces.length - notes + 1} more notes do not fit here.)`];
 }

@@ -1,11 +1,20 @@
 import type { types } from "@slack/bolt";
 import { inUtc } from "../../chat/time-mark.ts";
-import { countCharacters, wholeStart } from "../../cut-text.ts";
+import { countCharacters, cutText, wholeStart } from "../../cut-text.ts";
 
 /** Text that Slack neither formats nor links, whatever is in it; `emoji: false` keeps ":x:" as it was typed. */
 export function plain(text: string): types.PlainTextElement {
   return { type: "plain_text", text: inUtc(text), emoji: false };
 }
+
+/** The same of one line that has a limit, and that Slack refuses where nothing is in it. */
+export function plainLine(text: string, most: number): types.PlainTextElement {
+  // Before it is cut, since a time is longer written out than it is marked.
+  return plain(cutText(inUtc(text).trim() || nothing, most));
+}
+
+/** Stands where a text is empty. */
+export const nothing = "–";
 
 /** Text for `text`, which is mrkdwn: https://docs.slack.dev/messaging/formatting-message-text#escaping */
 export function escapeMrkdwn(text: string): string {

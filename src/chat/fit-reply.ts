@@ -1,0 +1,38 @@
+import { wellFormed } from "../text/well-formed.ts";
+import { limits } from "./limits.ts";
+import type { Fact, Item, Menu, Reply } from "./reply.ts";
+
+/**
+ * The reply as both platforms take it, whatever is in it: one part too many would take the whole message with it. Texts that are too
+ * long are the renderers' to cut, for each platform has its own room.
+ */
+export function fitReply(reply: Reply): Reply {
+  const formed = wellFormed(reply);
+  const { facts, items, menu, secondMenu, links, buttons } = formed;
+  return {
+    ...formed,
+    ...(facts && {
+      facts: atMost(facts, limits.facts, (count): Fact => ({ label: "And", value: more(count) })),
+    }),
+    ...(items && { items: atMost(items, limits.items, (count): Item => ({ text: `and ${more(count)}` })) }),
+    ...(menu && { menu: fitMenu(menu) }),
+    ...(secondMenu && { secondMenu: fitMenu(secondMenu) }),
+    ...(links && { links: links.slice(0, limits.buttons) }),
+    ...(buttons && { buttons: buttons.slice(0, limits.buttons * limits.buttonRows) }),
+  };
+}
+
+/** The last one says how many there are besides. */
+function atMost<Part>(parts: readonly Part[], most: number, rest: (count: number) => Part): Part[] {
+  return parts.length <= most ? [...parts] : [...parts.slice(0, most - 1), rest(parts.length - most + 1)];
+}
+
+function more(count: number): string {
+  return `${count} more`;
+}
+
+/** A value is never cut: it would be another one. */
+function fitMenu(menu: Menu): Menu {
+  const fitting = menu.choices.filter(({ value }) => value !== "" && value.length <= limits.option);
+  return { ...menu, choices: fitting.slice(0, limits.options) };
+}
