@@ -1,12 +1,19 @@
 import type { Reply, ReplyFile } from "./reply.ts";
 
-/** Says a reply without those of its files that could not be delivered: what people typed is never lost with its file. */
-export function sayWithout(reply: Reply, missing: readonly ReplyFile[]): Reply {
+/**
+ * Says a reply without those of its files that could not be delivered: what people typed is never lost with its file. `maySay`: of
+ * which the text stands in the message.
+ */
+export function sayWithout(
+  reply: Reply,
+  missing: readonly ReplyFile[],
+  maySay: (reply: Reply, file: ReplyFile) => boolean = (_, { isTyped }) => isTyped === true,
+): Reply {
   if (missing.length === 0) return reply;
   const { notes = [], files = [] } = reply;
   if (reply.withoutFiles) return { ...reply.withoutFiles, notes };
   const left = files.filter((file) => !missing.includes(file));
-  const typed = missing.filter(({ isTyped }) => isTyped).map(({ name, text }) => `${name}:\n${text.trim()}`);
+  const typed = missing.filter((file) => maySay(reply, file)).map(({ name, text }) => `${name}:\n${text.trim()}`);
   const { files: _, ...others } = reply;
   return {
     ...others,

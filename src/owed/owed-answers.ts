@@ -1,19 +1,18 @@
 import { createHash } from "node:crypto";
-import type { Owing } from "../chat/dispatch/dispatch-deps.ts";
+import type { News, Owing } from "../chat/dispatch/dispatch-deps.ts";
 import type { SendDirect } from "../chat/interaction.ts";
 import type { Member } from "../chat/member.ts";
-import type { Button, Reply } from "../chat/reply.ts";
-import { cutText } from "../cut-text.ts";
+import type { Reply } from "../chat/reply.ts";
 import type { OwedAnswer, OwedKey, OwedStore } from "../database/team/owed-store.ts";
 import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { createTicker } from "../ticker.ts";
 import { within } from "../within.ts";
 import { presentAnswer } from "../work.ts";
+import { newsOf } from "./owed-news.ts";
 import { createOwedNotes, nameOf, type OwedNotes } from "./owed-notes.ts";
 import {
   isPromise,
-  openingAgain,
   packFiles,
   readReply,
   withoutButtons,
@@ -28,9 +27,8 @@ const tickMs = 30_000;
 /** One process at a time tries to tell an answer, and again after this when the platform failed. */
 const tellLeaseMs = 60_000;
 const answersPerTick = 20;
-/** More than a reply has room for are told with the next ones. */
+/** More than a reply has room for are told with the next ones; beside it Slack takes four messages at most. */
 const mostAtOnce = 3;
-const longestLine = 500;
 const notePatienceMs = 1000;
 /** So long a process may take to be connected before people count as out of its reach. */
 const connectingMs = 2 * 60_000;
@@ -43,10 +41,8 @@ export type OwedAnswers = {
   tell(interaction: Owing, reply: Reply): Promise<void>;
   /** The same for one that another process has announced: its announcement becomes this, where that can still be had. */
   tellInPlace(interaction: Owing, reply: Reply): Promise<void>;
-  /** What this person is told at their next command, as lines. */
-  owedTo(
-    member: Pick<Member, "tenantId" | "userId">,
-  ): Promise<{ lines: string[]; buttons: Button[]; told(): Promise<void> } | undefined>;
+  /** What this person is told at their next command. */
+  owedTo(member: Pick<Member, "tenantId" | "userId">): Promise<News | undefined>;
   /** `everyMs`: for one who is woken when there is something to do. */
   start(everyMs?: number): void;
   /** Looks at once who is to be told. */
@@ -151,13 +147,7 @@ export function createOwedAnswers(options: {
     async owedTo({ tenantId, userId }) {
       const stored = await store.owedTo(tenantId, userId, mostAtOnce);
       const owed = stored.filter((answer) => !notes.isTold(answer));
-      if (owed.length === 0) return undefined;
-      const replies = owed.map(({ replyJson }) => readReply(replyJson));
-      return {
-        lines: replies.map(lineOf),
-        buttons: replies.flatMap(({ buttons }) => openingAgain(buttons)),
-        told: async () => void (await Promise.all(owed.map((key) => notes.told(key)))),
-      };
+      return owed.length === 0 ? undefined : newsOf(owed, notes.told);
     },
     start(everyMs) {
       youngUntilMs = performance.now() + connectingMs;
@@ -218,9 +208,4 @@ function nonceOf({ tenantId, deliveryId, replyJson }: OwedAnswer, meanwhile: Rep
   const said = meanwhile ? JSON.stringify(meanwhile) : replyJson;
   const digest = createHash("sha256").update([tenantId, deliveryId, said].join(" "));
   return `o${digest.digest("hex").slice(0, 24)}`;
-}
-
-function lineOf({ title, text, facts = [] }: Reply): string {
-  const said = [`${title}.`, text, ...facts.map(({ label, value }) => `${label}: ${value}.`)];
-  return cutText(`Meanwhile: ${said.filter(Boolean).join(" ")}`, longestLine);
 }

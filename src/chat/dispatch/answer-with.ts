@@ -6,7 +6,7 @@ import { limits } from "../limits.ts";
 import type { Member } from "../member.ts";
 import type { Reply } from "../reply.ts";
 import { type Addressee, aboutToSay, deliverHere, oweTo } from "./deliver.ts";
-import type { DispatchDeps, Dispatching, Draft, OwedNews } from "./dispatch-deps.ts";
+import type { DispatchDeps, Dispatching, Draft, News } from "./dispatch-deps.ts";
 
 type AnswerDeps<Services> = Pick<DispatchDeps<Services>, "owedNews" | "owed" | "wasForgotten" | "log">;
 
@@ -35,9 +35,28 @@ export async function answerWith<Services>(
   if (!isDelivered && undelivered) await noteDelivery(deps.log, [() => deps.owed.settle(interaction)]);
   await noteDelivery(deps.log, isDelivered ? [delivered, news?.told] : [undelivered]);
   if (later) void amendWhenKnown(deps.log, answering, later);
+  // Slack does not say which of several messages an answer that changes later would take the place of.
+  else if (isDelivered) await tellBeside(deps.log, answering, news?.whole ?? []);
 }
 
-function withNews(reply: Reply, { lines, buttons: owed = [] }: NonNullable<OwedNews["news"]>): Reply {
+/** What is not taken stays owed. */
+async function tellBeside(
+  log: Logger,
+  answering: Answering,
+  whole: NonNullable<News["whole"]>,
+): Promise<void> {
+  for (const { reply, told } of whole) {
+    try {
+      if (!(await answering.post(reply))) return;
+    } catch (error) {
+      log.warn({ err: error }, "owed news could not be told beside an answer; it comes with the next one");
+      return;
+    }
+    await noteDelivery(log, [told]);
+  }
+}
+
+function withNews(reply: Reply, { lines, buttons: owed = [] }: News): Reply {
   const { notes = [], buttons = [] } = reply;
   const others = owed.filter(({ state }, index) => index === owed.findIndex((one) => one.state === state));
   const all = [...buttons, ...others].slice(0, limits.buttons * limits.buttonRows);

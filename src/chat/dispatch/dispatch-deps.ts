@@ -44,11 +44,20 @@ export type EndedInteraction = {
 };
 
 /**
- * What a person is told at the end of an answer, with the ways back to what they typed, and, where that was read along, whether
- * everything of the team was deleted.
+ * What a person has missed: `lines` stand below an answer, and each of `whole`, which is more than a line, in a message of its own
+ * beside it. `told` is called once they have it.
  */
+export type News = {
+  lines: string[];
+  /** The ways back to what they typed. */
+  buttons?: Button[];
+  told(): Promise<void>;
+  whole?: { reply: Reply; told(): Promise<void> }[];
+};
+
+/** What a person is told with an answer, and, where that was read along, whether everything of the team was deleted. */
 export type OwedNews = {
-  news?: { lines: string[]; buttons?: Button[]; told(): Promise<void> } | undefined;
+  news?: News | undefined;
   wasForgotten?: boolean;
 };
 
@@ -98,6 +107,6 @@ export type DispatchDeps<Services> = {
     /** The interaction takes no answer any more: they are told in person, or at their next command. */
     tell(interaction: Owing, reply: Reply): Promise<void>;
   };
-  /** News this person could not be told directly, as lines; `told` is called once they have read them. */
+  /** News this person could not be told directly. */
   owedNews(member: Member): Promise<OwedNews>;
 };

@@ -76,6 +76,29 @@ test("news stays owed when the answer does not get through", async () => {
   expect(delivered).not.toHaveBeenCalled();
 });
 
+test.each<[string, Parameters<typeof recordAnswering>[0], { later?: Promise<undefined> }, number, number]>([
+  ["one after the other", {}, {}, 2, 2],
+  [
+    "no further than the platform takes it",
+    { on: { post: () => Promise.reject(new Error("offline")) } },
+    {},
+    1,
+    0,
+  ],
+  ["not beside an answer that was not delivered", { isOver: true }, {}, 0, 0],
+  ["not beside one that may still change", {}, { later: Promise.resolve(undefined) }, 0, 0],
+])("news that is more than a line is told beside the answer, %s, and is theirs once it stands there", async (_, behaviour, outcome, posts, settled) => {
+  const answering = recordAnswering(behaviour);
+  const told = vi.fn(async () => {});
+  const whole = ["First", "Second"].map((title) => ({ reply: { ...ready, title }, told }));
+  const owedNews: OwedNews = async () => ({ news: { lines: [], told: async () => {}, whole } });
+
+  await answer({ ...ready, ...outcome }, { answering, owedNews }).finished;
+
+  expect(hows(answering)).toEqual(["answer", ...Array.from({ length: posts }, () => "post")]);
+  expect(told).toHaveBeenCalledTimes(settled);
+});
+
 test("news that cannot be read does not keep back the answer", async () => {
   const { finished, answering, written } = answer(ready, {
     owedNews: () => Promise.reject(new Error("database gone")),

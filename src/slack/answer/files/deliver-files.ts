@@ -1,10 +1,12 @@
 import { inTeamsWords, Refused } from "../../../chat/refusal.ts";
 import type { Reply, ReplyFile } from "../../../chat/reply.ts";
+import { inUtc } from "../../../chat/time-mark.ts";
 import { sayWithout } from "../../../chat/without-files.ts";
 import { OutsideError } from "../../../errors.ts";
 import type { Log } from "../../../log.ts";
 import type { WebClients } from "../../clients.ts";
 import { renderText } from "../../render/render-text.ts";
+import { isPublic } from "../post-to-response-url.ts";
 import { sendDirectFile } from "./direct-files.ts";
 
 /** Whether anything of the reply must be sent beside it, which takes longer than an acknowledgement may. */
@@ -12,9 +14,13 @@ export function hasFilesToSend({ files = [] }: Reply): boolean {
   return !files.every(opensInModal);
 }
 
+/** Of a reply's text and a file within it together: Slack does not say how much it takes of all the blocks of a message. */
+const longestWithFile = 12_000;
+
 /**
  * The reply with only those files that a button of it opens. The others have gone to the person's direct messages
- * before, and the reply says so, or that they could not.
+ * before, and the reply says so. One that could not go there stands in the reply, where only this person sees it and it is short enough:
+ * what somebody typed can be had nowhere else. Of any other the reply says why it could not.
  */
 export async function deliverFiles(
   reply: Reply,
@@ -26,11 +32,22 @@ export async function deliverFiles(
   const missing: ReplyFile[] = [];
   for (const file of files.filter((candidate) => !opensInModal(candidate))) {
     const { isSent, note } = await trySending(file, { clients, log, userId });
-    said.push(note);
+    said.push(isSent || !maySay(reply, file) ? note : standsAbove(file));
     if (!isSent) missing.push(file);
   }
-  const told = sayWithout({ ...reply, notes: [...notes, ...said] }, missing);
+  const text = reply.text !== undefined && missing.length > 0 ? { text: inUtc(reply.text) } : {};
+  const told = sayWithout({ ...reply, ...text, notes: [...notes, ...said] }, missing, maySay);
   return { ...told, files: (told.files ?? []).filter(opensInModal) };
+}
+
+/** Whether the text of a file that could not be sent may stand in the message. */
+function maySay(reply: Reply, { text, isTyped = false }: ReplyFile): boolean {
+  const length = (reply.text ?? "").length + text.length;
+  return !isPublic(reply) && !reply.withoutFiles && (isTyped || length <= longestWithFile);
+}
+
+function standsAbove({ name }: ReplyFile): string {
+  return `“${name}” could not be sent to your direct messages, so it stands above.`;
 }
 
 function opensInModal({ name, text, open }: ReplyFile): boolean {
