@@ -36,7 +36,7 @@ function rowCells({ what, unit, ours, bare, ratio, target }: Row): string[] {
 }
 
 function failureCells({ what, reason }: Failure): string[] {
-  return [what, "", "", "", "", `not measured: ${reason.slice(0, longestReason)}`];
+  return [what, "", "", "", "", `not measured: ${reason.substring(0, longestReason)}`];
 }
 
 function amount(value: number, unit: string): string {

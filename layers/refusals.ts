@@ -39,6 +39,6 @@ function lineOf(file: string): [string, readonly string[]] | undefined {
 }
 
 function covers(path: string, file: string): boolean {
-  if (path.endsWith("/*")) return posix.dirname(file) === path.slice(0, -"/*".length);
+  if (path.endsWith("/*")) return posix.dirname(file) === path.substring(0, path.length - "/*".length);
   return file === path || file.startsWith(`${path}/`);
 }

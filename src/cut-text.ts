@@ -13,7 +13,7 @@ export type TextUnit = "utf16" | "codePoints";
  */
 export function cutText(text: string, most: number, unit: TextUnit = "utf16"): string {
   if (text.length <= most || indexAfter(text, most, unit) >= text.length) return text;
-  return most < 1 ? "" : `${text.slice(0, wholeEnd(text, indexAfter(text, most - 1, unit)))}…`;
+  return most < 1 ? "" : `${text.substring(0, wholeEnd(text, indexAfter(text, most - 1, unit)))}…`;
 }
 
 /** How long a text is to Discord, and to whoever reads it: in code points, of which there are never more than UTF-16 units. */
@@ -25,7 +25,7 @@ export function countCharacters(text: string): number {
 
 /** The beginning of a text, at most `most` UTF-16 units and without a part of a character at its end. */
 export function wholeStart(text: string, most: number): string {
-  return text.slice(0, wholeEnd(text, most));
+  return text.substring(0, wholeEnd(text, most));
 }
 
 /** Where the first `count` units of the text end, as an index of JavaScript's. */
@@ -47,7 +47,7 @@ function wholeEnd(text: string, end: number): number {
   if (end >= text.length || partsNothing.test(text.slice(end - 1, end + 1))) return end;
   // A boundary depends on what stands before it and on the one code point behind it, so a long rest is not read.
   graphemes ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
-  const start = graphemes.segment(text.slice(0, end + 2)).containing(end)?.index ?? 0;
+  const start = graphemes.segment(text.substring(0, end + 2)).containing(end)?.index ?? 0;
   if (start > 0) return start;
   return (text.codePointAt(end - 1) ?? 0) > 0xffff ? end - 1 : end;
 }

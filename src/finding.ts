@@ -33,7 +33,7 @@ export function skipped(name: string, sentence: string): Finding {
 export function badAsTold(name: string, text: string): Finding {
   const end = text.search(/\.\s/);
   if (end < 0) return bad(name, text, "Mend that, and run npm run doctor again.");
-  return bad(name, text.slice(0, end + 1), text.slice(end + 2));
+  return bad(name, text.substring(0, end + 1), text.slice(end + 2));
 }
 
 /** HTTP dates are cut to whole seconds: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7 */

@@ -84,7 +84,7 @@ function worksOn(database: Database): { [what: string]: () => Promise<unknown> }
     "lookup of part of a name": () => lookUp(deps, tenantId, "number 25000"),
     "did you mean": () => lookUp(deps, tenantId, "Persona numbr 25000"),
     "did you mean, 100 letters": () =>
-      lookUp(deps, tenantId, "unknown ".repeat(longestName).slice(0, longestName)),
+      lookUp(deps, tenantId, "unknown ".repeat(longestName).substring(0, longestName)),
   };
 }
 

@@ -19,7 +19,7 @@ function wrap(line: string, width: number): string[] {
   while (rest.length > width) {
     const space = rest.lastIndexOf(" ", width);
     const end = space > 0 ? space : width;
-    lines.push(rest.slice(0, end));
+    lines.push(rest.substring(0, end));
     rest = rest.slice(end).trimStart();
   }
   return [...lines, rest];

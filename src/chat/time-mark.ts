@@ -29,7 +29,7 @@ export function partsOf(text: string): (string | Time)[] {
   let rest = text;
   for (let match = whole.exec(rest); match; match = whole.exec(rest)) {
     const [mark, style, seconds] = match;
-    parts.push(rest.slice(0, match.index), {
+    parts.push(rest.substring(0, match.index), {
       ms: Number(seconds) * 1000,
       style: style === "s" ? "soon" : "moment",
     });
@@ -59,5 +59,5 @@ export function inUtc(text: string): string {
 }
 
 export function utc(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  return `${new Date(ms).toISOString().substring(0, 16).replace("T", " ")} UTC`;
 }

@@ -84,5 +84,5 @@ async function isToldByOthers<Subject extends Linked>(
 /** The same for every try to tell how one stands, whoever makes it; another one for what becomes of it later. 25 characters. */
 function nonceOf({ tenantId, kind, id, state, revision, pushedRevision, attempt, failure }: Link): string {
   const news = [tenantId, kind, id, state, revision, pushedRevision, attempt, failure?.atMs];
-  return `t${createHash("sha256").update(news.join(" ")).digest("hex").slice(0, 24)}`;
+  return `t${createHash("sha256").update(news.join(" ")).digest("hex").substring(0, 24)}`;
 }

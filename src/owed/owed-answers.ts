@@ -207,5 +207,5 @@ async function tellDirectly(
 function nonceOf({ tenantId, deliveryId, replyJson }: OwedAnswer, meanwhile: Reply | undefined): string {
   const said = meanwhile ? JSON.stringify(meanwhile) : replyJson;
   const digest = createHash("sha256").update([tenantId, deliveryId, said].join(" "));
-  return `o${digest.digest("hex").slice(0, 24)}`;
+  return `o${digest.digest("hex").substring(0, 24)}`;
 }

@@ -1,12 +1,15 @@
+import { wholeStart } from "../cut-text.ts";
+
 /** Longer names are compared by their beginning. */
 const lettersCompared = 100;
 
 /** How far a name is from what was typed: as a whole, or in as many of its words as were typed, which counts a little less. */
 export function farFrom(typed: string, name: string): number {
-  const wanted = typed.slice(0, lettersCompared);
-  const whole = distance(wanted, name.slice(0, lettersCompared));
+  const wanted = wholeStart(typed, lettersCompared);
+  const compared = wholeStart(name, lettersCompared);
+  const whole = distance(wanted, compared);
   const count = wanted.split(" ").length;
-  const words = name.slice(0, lettersCompared).split(" ");
+  const words = compared.split(" ");
   const parts = words.slice(count - 1).map((_, index) => words.slice(index, index + count).join(" "));
   return Math.min(whole, ...parts.map((part) => distance(wanted, part) + partMalus));
 }

@@ -1,3 +1,4 @@
+import { wholeStart } from "../cut-text.ts";
 import { foldName } from "../database/persona/fold-name.ts";
 import type { NamedPersona, NearName } from "../database/persona/name-search.ts";
 import type { Listing } from "./deps.ts";
@@ -93,15 +94,15 @@ function partsOf(folded: string): string[] {
   const half = Math.ceil(longest.length * 0.6);
   const words = [longest, ...others].slice(0, 3).map((word) => ` ${word} `);
   const thirds = [`${longest.slice(-half)} `, ...someOf(piecesOf(longest), 2)];
-  const parts = [` ${longest.slice(0, half)}`, ...(others.length > 0 ? words : thirds)];
-  return parts.map((part) => part.toWellFormed());
+  const parts = [` ${wholeStart(longest, half)}`, ...(others.length > 0 ? words : thirds)];
+  return parts.filter((part) => part.isWellFormed());
 }
 
 /** Three letters each, as a name holds them between its spaces. */
 function piecesOf(folded: string): string[] {
   const padded = ` ${folded} `;
   const pieces = Array.from({ length: padded.length - 2 }, (_, index) => padded.slice(index, index + 3));
-  return [...new Set(pieces.map((piece) => piece.toWellFormed()))];
+  return [...new Set(pieces.filter((piece) => piece.isWellFormed()))];
 }
 
 function sharedWith(folded: string, pieces: readonly string[]): number {

@@ -97,7 +97,7 @@ export function renderManifest(listings: readonly CommandListing[], mode: Manife
 
 /** Changes whenever the manifest does. */
 export function manifestHash(listings: readonly CommandListing[], mode: ManifestMode): string {
-  return createHash("sha256").update(renderManifest(listings, mode)).digest("hex").slice(0, 16);
+  return createHash("sha256").update(renderManifest(listings, mode)).digest("hex").substring(0, 16);
 }
 
 /** https://docs.slack.dev/interactivity/implementing-shortcuts#messages */

@@ -1,3 +1,5 @@
+import { wholeStart } from "../cut-text.ts";
+
 /** What a sentence says in more than this is no longer its gist. */
 const longest = 2000;
 
@@ -33,7 +35,7 @@ const repeated = /…(?:[\s,.;:/&|+()[\]{}'"-]|\band\b|\bor\b)*…/giu;
  * where there is no code for them; nobody reads it.
  */
 export function gistOf(sentence: string, sent: readonly string[] = []): string {
-  let gist = withoutTexts(sentence.slice(0, longest).normalize("NFKC"), sent)
+  let gist = withoutTexts(wholeStart(sentence, longest).normalize("NFKC"), sent)
     .replace(addresses, anything)
     .replace(quoted, (text, at: number, whole: string) => unlessField(text, whole, at))
     .replace(labelled, `$1${anything}`)
@@ -71,7 +73,7 @@ function wholly(text: string): RegExp {
 function unlessField(text: string, whole: string, at: number): string {
   const isField =
     fieldName.test(text.slice(1, -1)) ||
-    beforeField.test(whole.slice(0, at)) ||
+    beforeField.test(whole.substring(0, at)) ||
     afterField.test(whole.slice(at + text.length));
   return isField && !/[\p{N}\s]/u.test(text) ? text : anything;
 }

@@ -128,5 +128,5 @@ const nowhere = { workspace: undefined, notedGuild: undefined, guilds: undefined
 
 /** First 12 hex digits of the key's SHA-256. */
 export function keyTag(key: string): string {
-  return createHash("sha256").update(key).digest("hex").slice(0, 12);
+  return createHash("sha256").update(key).digest("hex").substring(0, 12);
 }

@@ -89,7 +89,7 @@ async function post(
 function nonceOf(warning: ClaimedWarning, channelId: string): string {
   const { id, messageId } = warning;
   const digest = createHash("sha256").update([id, channelId, warning.channelId, messageId].join(" "));
-  return `w${digest.digest("hex").slice(0, 24)}`;
+  return `w${digest.digest("hex").substring(0, 24)}`;
 }
 
 /** The admin who chose the channel is told, by a warning of its own; this one finds its other way at once. */

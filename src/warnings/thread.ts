@@ -75,5 +75,5 @@ function pauseFor({ now }: ThreadDeps, { firstMs }: ClaimedThread, askedMs = 0):
 /** The same for every try, whoever makes it. */
 function nonceOf({ tenantId, id }: ClaimedThread): string {
   const digest = createHash("sha256").update([tenantId, id, "thread"].join(" "));
-  return `t${digest.digest("hex").slice(0, 24)}`;
+  return `t${digest.digest("hex").substring(0, 24)}`;
 }

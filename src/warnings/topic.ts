@@ -31,7 +31,7 @@ export const keyCauses: readonly Cause[] = ["noKey", "lockedKey", "invalidKey"];
 /** Two failures of one topic are one warning: the cause or, where Tavus refuses, the gist of what it says. */
 export function topicOf(cause: Cause, gist = ""): string {
   if (cause !== "rejected") return cause;
-  return `${cause}:${createHash("sha256").update(gist).digest("hex").slice(0, 12)}`;
+  return `${cause}:${createHash("sha256").update(gist).digest("hex").substring(0, 12)}`;
 }
 
 /** Whether a warning's words are a remedy of ours, and not what Tavus said. */

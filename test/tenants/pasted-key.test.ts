@@ -36,8 +36,8 @@ const wrappings: ((key: string) => string)[] = [
   (key) => `<${key}>`,
   (key) => `\t ${key} \r\n\r\n`,
   (key) => `\u200b\uFEFF${key}\u200d`,
-  (key) => `${key.slice(0, 5)}\u200b${key.slice(5)}`,
-  (key) => `${key.slice(0, 5)}\u00ad${key.slice(5)}\u2060`,
+  (key) => `${key.substring(0, 5)}\u200b${key.slice(5)}`,
+  (key) => `${key.substring(0, 5)}\u00ad${key.slice(5)}\u2060`,
   (key) => `\u00a0${key}\u202f`,
 ];
 

@@ -88,7 +88,7 @@ function lastName(node: unknown): string {
 }
 
 function lineOf(source: string, { start }: Node): number {
-  return source.slice(0, start).split("\n").length;
+  return source.substring(0, start).split("\n").length;
 }
 
 type Platform = FoundText["platform"];

@@ -34,7 +34,7 @@ export function createIds(clock: () => number, tag = "SANDBOX"): Ids {
     },
     triggerId: () => `${++count}.${clock()}.${randomBytes(16).toString("hex")}`,
     viewHash: () => secondsAnd(randomBytes(4).toString("hex")),
-    blockId: () => randomBytes(4).toString("base64url").slice(0, 5),
+    blockId: () => randomBytes(4).toString("base64url").substring(0, 5),
     envelopeId: () => randomUUID(),
     secret: () => randomBytes(12).toString("hex"),
   };

@@ -83,6 +83,6 @@ export function renderVoice(
 /** Hides keys in layers as one live read-back showed it: the first few letters, eight characters in all. */
 export function maskKeys(row: Record<string, unknown>): Record<string, unknown> {
   const mask = (member: string, value: unknown) =>
-    member === "api_key" && typeof value === "string" ? `${value.slice(0, 4)}****` : value;
+    member === "api_key" && typeof value === "string" ? `${value.substring(0, 4)}****` : value;
   return JSON.parse(JSON.stringify(row, mask));
 }

@@ -58,7 +58,7 @@ export async function defaultNamed({
   if (defaultReplicaId === null) return "Tavus's default";
   const known = await services.replicas.known(member.tenantId);
   const found = known.find(({ id }) => id === defaultReplicaId);
-  return `Your team's default: ${found ? replicaLabel(found) : defaultReplicaId.slice(0, 70)}`;
+  return `Your team's default: ${found ? replicaLabel(found) : cutText(defaultReplicaId, 70)}`;
 }
 
 /** What shows a face in a reply. */

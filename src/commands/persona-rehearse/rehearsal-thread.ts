@@ -158,5 +158,5 @@ export async function rehearsalCard(
 /** The same for every try to post the same lines. */
 function nonceOf({ tenantId, id }: Conversation, lines: readonly RehearsalLine[]): string {
   const said = [tenantId, id, ...lines.map(({ formId }) => formId)].join(" ");
-  return `r${createHash("sha256").update(said).digest("hex").slice(0, 24)}`;
+  return `r${createHash("sha256").update(said).digest("hex").substring(0, 24)}`;
 }

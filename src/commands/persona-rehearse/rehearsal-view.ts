@@ -1,6 +1,7 @@
 import type { Button, Reply } from "../../chat/reply.ts";
 import type { Conversation } from "../../conversations/conversation.ts";
 import type { RehearsalLine } from "../../conversations/rehearsal/rehearsal.ts";
+import { cutText } from "../../cut-text.ts";
 import { usedText, whyText } from "../persona-talk/call-words.ts";
 import { quoted } from "../reply/persona-reply.ts";
 
@@ -133,7 +134,7 @@ function newest(lines: readonly RehearsalLine[], room: Conversation): { shown: s
   for (const line of lines.toReversed()) {
     const text = lineText(line, room);
     if (length + text.length > mostShown) {
-      const head = shown.length === 0 ? [`${text.slice(0, mostShown)}…`] : [];
+      const head = shown.length === 0 ? [cutText(text, mostShown)] : [];
       return { shown: ["… (all of it is in the file)", ...head, ...shown].join("\n\n"), isWhole: false };
     }
     length += text.length + 2;

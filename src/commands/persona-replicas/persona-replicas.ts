@@ -1,5 +1,6 @@
 import { type ButtonAction, type Context, definePlainCommand, type Outcome } from "../../chat/command.ts";
 import type { SearchField } from "../../chat/form/field.ts";
+import { wholeStart } from "../../cut-text.ts";
 import { UserError } from "../../errors.ts";
 import { randomId } from "../../random-id.ts";
 import { replicaNamed, suggestReplicas } from "../ask/replica-choices.ts";
@@ -58,7 +59,7 @@ export const personaReplicas = definePlainCommand<Services, typeof options>({
     const known =
       search === "" ? undefined : await context.services.replicas.find(context.member.tenantId, search);
     if (known) return looking(context, () => replicaCard(known.id, context));
-    const state = { page: 0, search: search.slice(0, longestSearch).toWellFormed() };
+    const state = { page: 0, search: wholeStart(search, longestSearch) };
     return looking(context, () => replicasPage(state, context));
   },
 });

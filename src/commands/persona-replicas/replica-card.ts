@@ -1,5 +1,6 @@
 import type { Context } from "../../chat/command.ts";
 import type { Button, Fact, Reply } from "../../chat/reply.ts";
+import { cutText } from "../../cut-text.ts";
 import { isUsable, type Replica } from "../../replicas/team-replicas.ts";
 import { faceOf } from "../ask/replica-choices.ts";
 import { quoted } from "../reply/persona-reply.ts";
@@ -54,7 +55,7 @@ const authorNote = "New personas are made by this team's persona managers.";
 function goneReply(id: string): Reply {
   return {
     tone: "warning",
-    title: `No replica ${id.slice(0, 100)} in this account`,
+    title: `No replica ${cutText(id, 100)} in this account`,
     text: "It is not, or not any more, among what the team's Tavus key opens.",
   };
 }

@@ -1,3 +1,4 @@
+import { cutText } from "../../cut-text.ts";
 import type { Replica } from "../../replicas/team-replicas.ts";
 import { isInTraining, isUsable } from "../../replicas/team-replicas.ts";
 
@@ -41,6 +42,5 @@ export function whose({ type }: Replica): string {
 }
 
 function cut(text: string, most: number): string {
-  const line = text.replace(/\s+/g, " ").trim();
-  return line.length > most ? `${line.slice(0, most - 1).toWellFormed()}…` : line;
+  return cutText(text.replace(/\s+/g, " ").trim(), most);
 }

@@ -1,5 +1,6 @@
 import type { Context } from "../../chat/command.ts";
 import type { Button, Item, Reply } from "../../chat/reply.ts";
+import { cutText } from "../../cut-text.ts";
 import { isUsable, type Voice } from "../../replicas/team-replicas.ts";
 import { shortName } from "../../short-name.ts";
 import type { Services } from "../services.ts";
@@ -32,7 +33,7 @@ function itemOf(voice: Voice): Item {
   const { id, name, status, language, sampleUrl } = voice;
   const words = [...(language ? [language] : []), ...(isUsable(voice) ? [] : [status ?? ""])].join(", ");
   return {
-    text: `${shortName(name || "Without a name", 80)}${words ? ` (${words.slice(0, 60)})` : ""}`,
+    text: `${shortName(name || "Without a name", 80)}${words ? ` (${cutText(words, 60)})` : ""}`,
     codes: [id],
     ...(sampleUrl && { link: { label: "Listen", url: sampleUrl } }),
   };

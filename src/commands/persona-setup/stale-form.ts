@@ -120,5 +120,5 @@ function chosenItem(fields: Fields, key: string, value: FormValues[string], peop
 function tagOf(value: FormValues[string]): string {
   const plain = Array.isArray(value) ? [...value].sort().join("\n") : value;
   const text = typeof plain === "string" ? plain : "";
-  return createHash("sha256").update(text).digest("hex").slice(0, tagLength);
+  return createHash("sha256").update(text).digest("hex").substring(0, tagLength);
 }

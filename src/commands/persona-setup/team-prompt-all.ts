@@ -93,7 +93,7 @@ function askReply(state: State): Reply {
 /** So that the answer decides about what was asked about: this text, and these personas. */
 function tagOf({ teamPrompt, concerned }: State): string {
   const text = [teamPrompt.text, ...concerned.map(({ id }) => id)].join("\n");
-  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+  return createHash("sha256").update(text).digest("hex").substring(0, 16);
 }
 
 const nothingLeft = "Every persona is as your team's prompt wants it. Nothing was changed.";

@@ -103,7 +103,7 @@ function lineOf(persona: DifferingPersona): string {
 /** So that the answer decides about what was asked about, and nothing that came to differ later. */
 function tagOf(concerned: readonly DifferingPersona[]): string {
   const text = concerned.map(({ id, differs }) => `${id} ${differs}`).join("\n");
-  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+  return createHash("sha256").update(text).digest("hex").substring(0, 16);
 }
 
 const nothingLeft =

@@ -3,6 +3,7 @@ import type { Choice } from "../../chat/form/field.ts";
 import type { FormChoices } from "../../chat/form/form.ts";
 import { FormRefused } from "../../chat/form/form-refused.ts";
 import type { Reply } from "../../chat/reply.ts";
+import { cutText } from "../../cut-text.ts";
 import { UserError } from "../../errors.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { allowOne } from "../ask/daily-limits.ts";
@@ -125,7 +126,7 @@ export const personaVideoForm = defineCommand<Services, typeof videoForm.fields>
     const content = {
       personaId: persona?.id,
       replicaId,
-      name: values.name || persona?.name.slice(0, nameFromPersona) || "Video",
+      name: values.name || (persona && cutText(persona.name, nameFromPersona)) || "Video",
       script: values.audio ? "" : scriptOf(values),
       audioUrl: values.audio || undefined,
       backgroundUrl: values.background || undefined,

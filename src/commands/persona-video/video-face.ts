@@ -59,6 +59,6 @@ async function askFace(persona: Persona | undefined, { services, member }: Askin
 /** What the menu chose: the ids of a persona, if there is one, and of a face. */
 export function readFace(state: string): { persona: string; replica: string } {
   const dot = state.indexOf(".");
-  const persona = state.slice(0, Math.max(dot, 0));
+  const persona = state.substring(0, Math.max(dot, 0));
   return { persona: persona === "-" ? "" : persona, replica: state.slice(dot + 1) };
 }

@@ -65,7 +65,7 @@ async function tellChannel(
 /** The same for every try, whoever makes it; another one for what becomes of it later. */
 function nonceOf({ tenantId, id, phase, link }: Video): string {
   const digest = createHash("sha256").update([tenantId, id, phase, link].join(" ")).digest("hex");
-  return `v${digest.slice(0, 24)}`;
+  return `v${digest.substring(0, 24)}`;
 }
 
 async function tellPerson(ways: Ways, video: Video, { mayStandSinceMs }: Telling): Promise<Said> {

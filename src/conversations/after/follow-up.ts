@@ -203,7 +203,7 @@ async function eventsOf({ keys, tavus }: FollowUpDeps, call: AfterCall, isLast: 
 }
 
 function headOf({ personaName, beganMs, endedMs }: AfterCall, why: string): string {
-  const when = new Date(beganMs).toISOString().slice(0, 16).replace("T", " ");
+  const when = new Date(beganMs).toISOString().substring(0, 16).replace("T", " ");
   return `Call with ${personaName}, ${when} UTC, ${durationText(endedMs - beganMs)}. ${why}`;
 }
 

@@ -114,7 +114,7 @@ async function disownRecords(kysely: Kysely, tenantId: string): Promise<void> {
 
 /** A team that was forgotten and comes back is known by this alone. */
 function formerly(tenantId: string): string {
-  return `formerly:${createHash("sha256").update(tenantId).digest("hex").slice(0, 24)}`;
+  return `formerly:${createHash("sha256").update(tenantId).digest("hex").substring(0, 24)}`;
 }
 
 type Question = { tenantId: string; kind: string; onlyInUse: boolean };

@@ -80,7 +80,7 @@ export function createSum() {
 function hashOf(row: Row): bigint {
   const columns = Object.keys(row).sort();
   const text = JSON.stringify(columns.map((column) => [column, row[column] ?? null]));
-  return BigInt(`0x${createHash("sha256").update(text).digest("hex").slice(0, 32)}`);
+  return BigInt(`0x${createHash("sha256").update(text).digest("hex").substring(0, 32)}`);
 }
 
 export async function sumOf(side: Side, table: keyof Tables): Promise<Sum> {

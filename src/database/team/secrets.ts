@@ -43,7 +43,7 @@ export function createSecrets(keys: readonly Buffer[]): Secrets {
 
 /** Eight hex digits that tell a key from others and give nothing of it away: it is random, and as long as the hash. */
 function keyFingerprint(key: Buffer): string {
-  return createHash("sha256").update("personaforge encryption key").update(key).digest("hex").slice(0, 8);
+  return createHash("sha256").update("personaforge encryption key").update(key).digest("hex").substring(0, 8);
 }
 
 /** The fifth part of a sealed text. A program that knows one key alone reads the four before it. */

@@ -232,5 +232,5 @@ function daysOf(database: Pick<Database, "now">): { today: string; yesterday: st
 }
 
 function dayOf(epochMs: number): string {
-  return isoTime(epochMs).slice(0, 10);
+  return isoTime(epochMs).substring(0, 10);
 }

@@ -21,5 +21,5 @@ export async function recallWorkspace({ state, botToken }: Memory): Promise<stri
 
 /** A token is a secret, its hash is none. */
 function nameOf(botToken: string): string {
-  return `slack-workspace ${createHash("sha256").update(botToken).digest("hex").slice(0, 16)}`;
+  return `slack-workspace ${createHash("sha256").update(botToken).digest("hex").substring(0, 16)}`;
 }

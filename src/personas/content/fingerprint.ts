@@ -59,7 +59,7 @@ export function hashOf(text: string): string {
 }
 
 function hashOfText(text: string): string {
-  return hash("sha256", text, "base64url").slice(0, hashLength);
+  return hash("sha256", text, "base64url").substring(0, hashLength);
 }
 
 export function theirContent(persona: TavusPersona): SyncContent {

@@ -49,7 +49,7 @@ export function withoutRecordLine(prompt: string): string {
   if (!/record per_/i.test(tail)) return prompt;
   const left = tail.replace(markInText, "").replace(damagedLine, "");
   // Behind the mark Tavus may have left blanks; those before it are people's own.
-  return head + (markAtEnd.test(tail) ? left.slice(0, left.length - trailingBlanksOf(tail)) : left);
+  return head + (markAtEnd.test(tail) ? left.substring(0, left.length - trailingBlanksOf(tail)) : left);
 }
 
 /**
@@ -76,5 +76,5 @@ function splitTail(text: string): [head: string, tail: string] {
   let start = text.length;
   for (let lines = 0; lines < lastLines && start > 0; lines += 1) start = text.lastIndexOf("\n", start - 1);
   const at = Math.max(start, 0);
-  return [text.slice(0, at), text.slice(at)];
+  return [text.substring(0, at), text.slice(at)];
 }

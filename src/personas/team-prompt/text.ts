@@ -11,7 +11,7 @@ export function withTeamPrompt(prompt: string, { text, earlier }: TeamPrompt): s
     .flatMap((one) => lastParagraph(prompt, one) ?? [])
     .sort((one, other) => one.at - other.at);
   if (longest?.text === text) return prompt;
-  const own = longest ? prompt.slice(0, longest.at).trimEnd() : prompt;
+  const own = longest ? prompt.substring(0, longest.at).trimEnd() : prompt;
   if (text === "" || new RegExp(patternOf(text)).test(own)) return own;
   return `${own.trimEnd()}\n\n${text}`;
 }
@@ -19,7 +19,7 @@ export function withTeamPrompt(prompt: string, { text, earlier }: TeamPrompt): s
 /** Where this text begins that ends the prompt, with a blank line or what has become of one before it. */
 function lastParagraph(prompt: string, text: string): { text: string; at: number } | undefined {
   const at = prompt.trimEnd().search(new RegExp(`${patternOf(text)}$`));
-  const before = prompt.slice(0, Math.max(at, 0));
+  const before = prompt.substring(0, Math.max(at, 0));
   return /\s\s$/.test(before) && before.trim() !== "" ? { text, at } : undefined;
 }
 

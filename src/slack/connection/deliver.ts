@@ -1,4 +1,5 @@
 import type { ReceiverEvent } from "@slack/bolt";
+import { wholeStart } from "../../cut-text.ts";
 import type { Log } from "../../log.ts";
 import { withheld } from "../answer/acknowledgement.ts";
 
@@ -30,7 +31,7 @@ export async function deliver(
 function typeOf({ type, event }: ReceiverEvent["body"]): string {
   const inner: unknown =
     typeof event === "object" && event !== null && "type" in event ? event.type : undefined;
-  return String(inner ?? type ?? "command").slice(0, 50);
+  return wholeStart(String(inner ?? type ?? "command"), 50);
 }
 
 /** Whoever is not answered waits until their time is over. */

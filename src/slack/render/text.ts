@@ -39,7 +39,7 @@ export function split(text: string, size: number): string[] {
   let rest = text;
   while (rest.length > size) {
     const lineEnd = rest.lastIndexOf("\n", size - 1) + 1;
-    const piece = lineEnd > size / 2 ? rest.slice(0, lineEnd) : wholeStart(rest, size);
+    const piece = lineEnd > size / 2 ? rest.substring(0, lineEnd) : wholeStart(rest, size);
     pieces.push(piece);
     rest = rest.slice(piece.length);
   }

@@ -1,3 +1,4 @@
+import { wholeStart } from "../../cut-text.ts";
 import { parseJson } from "../json.ts";
 import { isRecord, isSecretMember } from "../redact.ts";
 import { fitWords, pageTitle } from "./clean-words.ts";
@@ -27,7 +28,7 @@ export function readWords(body: string, secrets: readonly string[]): Words {
   if (parsed !== undefined) return { text: fitWords(sayingsOf(parsed), secrets), form: "json" };
   // JSON that breaks off may hold anything.
   if (/^[[{"]/.test(start)) return { text: "", form: "text" };
-  return { text: fitWords([start.slice(0, longestText)], secrets), form: "text" };
+  return { text: fitWords([wholeStart(start, longestText)], secrets), form: "text" };
 }
 
 /** HTML or XML. */
@@ -36,8 +37,7 @@ export function isPage(body: string): boolean {
 }
 
 function beginning(body: string): string {
-  return body
-    .slice(0, longestBody)
+  return wholeStart(body, longestBody)
     .replace(/^\uFEFF/, "")
     .trim();
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { wholeStart } from "../../cut-text.ts";
 import { httpUrl } from "../../text/http-url.ts";
 import { isRecord } from "../redact.ts";
 import { id, listSchema, oneSchema, spare } from "../schemas.ts";
@@ -50,7 +51,9 @@ const url = z
 
 /** A copy: the part of a string keeps all of it in memory. */
 function cutAndDetached(text: string): string {
-  return text.length > longestKept ? Buffer.from(text.slice(0, longestKept)).toString() : text.toWellFormed();
+  return text.length > longestKept
+    ? Buffer.from(wholeStart(text, longestKept)).toString()
+    : text.toWellFormed();
 }
 
 const replicaFields = z.object({

@@ -44,7 +44,7 @@ forEachEngine((_, open) => {
       Replica: "Anna · r90bbd427f71 · stock",
       Model: "tavus-gpt-oss",
       Voice: "faster, emotion curious",
-      Made: `${row?.created_at.slice(0, 16).replace("T", " ")} UTC by`,
+      Made: `${row?.created_at.substring(0, 16).replace("T", " ")} UTC by`,
     });
   });
 

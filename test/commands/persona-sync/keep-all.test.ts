@@ -15,7 +15,7 @@ async function changedInTavus(open: OpenDatabase, count: number) {
 
 function rename({ account }: PersonaBot, end: string): void {
   for (const { id, document } of account.personas)
-    account.changePersona(id, { persona_name: `${String(document.persona_name).slice(0, 10)} ${end}` });
+    account.changePersona(id, { persona_name: `${String(document.persona_name).substring(0, 10)} ${end}` });
 }
 
 const namesHere = async (bot: PersonaBot) => (await bot.rows()).map(({ name }) => name).sort();

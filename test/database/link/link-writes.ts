@@ -31,7 +31,7 @@ function writesInCalls(text: string): string[] {
   const named = new RegExp(String.raw`(?:[{,]\s*|^\s*)["']?(?:${anyOwned})["']?\s*[:,}]`);
   return [...text.matchAll(/\.(?:set|values|doUpdateSet)\(/g)].flatMap(({ index, 0: call }) => {
     const inside = argumentsAt(text, index + call.length);
-    return isAboutLinks(text.slice(0, index)) && named.test(inside) ? [`${call}${inside})`] : [];
+    return isAboutLinks(text.substring(0, index)) && named.test(inside) ? [`${call}${inside})`] : [];
   });
 }
 
@@ -40,7 +40,7 @@ function columnsInObjects(text: string): string[] {
   const column = String.raw`(?:${onlyColumns})\s*(?!:\s*(?:string|number)\b)[:,}]`;
   const written = new RegExp(String.raw`[{,]\s*(?:${column}|${stateSet}).{0,40}`, "g");
   return [...text.matchAll(written)].flatMap(({ index, 0: found }) =>
-    isAboutLinks(text.slice(0, index)) ? [found] : [],
+    isAboutLinks(text.substring(0, index)) ? [found] : [],
   );
 }
 

@@ -84,5 +84,5 @@ function isLoose(text: string, at: number): boolean {
 }
 
 function withOtherLetter(text: string, at: number): string {
-  return `${text.slice(0, at)}${text[at] === "A" ? "B" : "A"}${text.slice(at + 1)}`;
+  return `${text.substring(0, at)}${text[at] === "A" ? "B" : "A"}${text.slice(at + 1)}`;
 }

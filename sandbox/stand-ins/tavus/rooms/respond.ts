@@ -45,5 +45,5 @@ function answerTo(account: Account, { body, said }: Room, text: string): string 
   const persona = account.persona(body.persona_id ?? body.pal_id ?? "");
   const turn = said.filter(({ who }) => who === "person").length + 1;
   const name = persona?.document.persona_name ?? "a persona";
-  return `This is ${name}, answer ${turn}: you said “${text.slice(0, 200)}”.`;
+  return `This is ${name}, answer ${turn}: you said “${text.substring(0, 200).toWellFormed()}”.`;
 }
