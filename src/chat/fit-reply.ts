@@ -1,4 +1,3 @@
-import { wellFormed } from "../text/well-formed.ts";
 import { limits } from "./limits.ts";
 import type { Fact, Item, Menu, Reply } from "./reply.ts";
 
@@ -7,10 +6,9 @@ import type { Fact, Item, Menu, Reply } from "./reply.ts";
  * long are the renderers' to cut, for each platform has its own room.
  */
 export function fitReply(reply: Reply): Reply {
-  const formed = wellFormed(reply);
-  const { facts, items, menu, secondMenu, links, buttons } = formed;
+  const { facts, items, menu, secondMenu, links, buttons } = reply;
   return {
-    ...formed,
+    ...reply,
     ...(facts && {
       facts: atMost(facts, limits.facts, (count): Fact => ({ label: "And", value: more(count) })),
     }),

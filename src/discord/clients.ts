@@ -1,5 +1,6 @@
-import { Client, GatewayIntentBits, Options, REST, RESTEvents } from "discord.js";
+import { Client, GatewayIntentBits, type InternalRequest, Options, REST, RESTEvents } from "discord.js";
 import type { Log } from "../log.ts";
+import { wellFormed } from "../text/well-formed.ts";
 import { tellLimitsApart } from "./tell-limits-apart.ts";
 
 /** GUILD_CREATEs that have not come by then are in an outage, and nobody shall wait for them. */
@@ -49,6 +50,13 @@ const cachesSwitchedOff = {
   VoiceStateManager: 0,
 };
 
+/** Sends nothing that is no text: to half a surrogate pair Discord answers with status 500, as if it had failed itself. */
+class TextREST extends REST {
+  override request(options: InternalRequest): Promise<unknown> {
+    return super.request({ ...options, body: wellFormed(options.body) });
+  }
+}
+
 type ClientOptions = { apiUrl: string; token: string; log: Log };
 
 type ShardClient = Pick<ClientOptions, "apiUrl"> & {
@@ -72,7 +80,7 @@ export function createClient({ apiUrl, shard, turns }: ShardClient): Client {
 
 /** The requests made with the bot's own token. What is to be said to people does not wait for the gateway. */
 export function createRest({ apiUrl, token, log }: ClientOptions): REST {
-  const rest = new REST(patientOptions(apiUrl));
+  const rest = new TextREST(patientOptions(apiUrl));
   rest.on(RESTEvents.RateLimited, ({ route, timeToReset, global }) =>
     log.info({ route, pauseMs: timeToReset, global }, "Discord asks for a pause"),
   );
@@ -100,7 +108,7 @@ function patientOptions(apiUrl: string) {
 
 /** For what is done at the start: every pause that Discord asks for is an error at once, so that it can be said. */
 export function createImpatientRest({ apiUrl, token }: ClientOptions): REST {
-  const rest = new REST({
+  const rest = new TextREST({
     api: baseOf(apiUrl),
     timeout: requestTimeoutMs,
     retries: requestRetries,
@@ -116,7 +124,7 @@ export function createImpatientRest({ apiUrl, token }: ClientOptions): REST {
  * requests a second of the bot: https://discord.com/developers/docs/topics/rate-limits#global-rate-limit
  */
 export function createReplies(apiUrl: string): REST {
-  return new REST({
+  return new TextREST({
     api: baseOf(apiUrl),
     timeout: replyTimeoutMs,
     retries: 0,

@@ -1,5 +1,6 @@
 import type http from "node:http";
 import fetch, { type Headers } from "node-fetch";
+import { wellFormed } from "../text/well-formed.ts";
 import { mayBeFalseSuccess, readFalseSuccess } from "./answers/false-success.ts";
 import { TavusError, type TavusErrorKind } from "./errors.ts";
 import { createConnections } from "./http/connections.ts";
@@ -102,7 +103,7 @@ export class Transport {
     const response = await fetch(`${this.#apiUrl}${call.path}${query ? `?${query}` : ""}`, {
       method: call.method,
       headers: renderHeaders(call),
-      body: call.body === undefined ? null : JSON.stringify(call.body),
+      body: call.body === undefined ? null : JSON.stringify(wellFormed(call.body)),
       agent: this.#connections,
       // A redirect would carry the key to another server.
       redirect: "error",

@@ -2,11 +2,13 @@ import { expect } from "vitest";
 import { encodeButton, encodeChoice, encodeMenu } from "../../src/chat/button-code.ts";
 import { limits } from "../../src/chat/limits.ts";
 import type { Menu, Reply } from "../../src/chat/reply.ts";
+import { wellFormed } from "../../src/text/well-formed.ts";
 
 /** Fails the test unless both platforms take this reply as it is. */
 export function expectWithinLimits(reply: Reply): void {
   const { title, text, facts = [], items = [], menu, secondMenu, files = [] } = reply;
   const { notes = [], links = [], buttons = [] } = reply;
+  expect(wellFormed(reply), "a reply in which no character is parted").toBe(reply);
   expectLength("title", title, limits.replyTitle);
   if (text !== undefined) expectLength("text", text, limits.replyText);
   expect(facts.length, "number of facts").toBeLessThanOrEqual(limits.facts);

@@ -1,3 +1,4 @@
+import { holdsHalfPair } from "../half-pairs.ts";
 import type { JsonObject } from "./json.ts";
 
 type Details = {
@@ -35,4 +36,10 @@ export class Refusal extends Error {
 /** A refusal that says something about the workspace, not about the bot. */
 export function refuseByState(code: string): Refusal {
   return new Refusal(code, { isBotsFault: false });
+}
+
+/** What live Slack does with half a surrogate pair is not known; the bot sends none. */
+export function refuseHalfPairs(value: unknown): void {
+  if (holdsHalfPair(value))
+    throw new Refusal("invalid_arguments", { messages: ["[ERROR] half a surrogate pair"] });
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
+import { holdsHalfPair } from "../half-pairs.ts";
 import { Account, type Change } from "./account.ts";
 import { type Answer, refuse } from "./answers.ts";
 import { type Behaviour, usualBehaviour } from "./behaviour.ts";
@@ -190,6 +191,7 @@ export class TavusStandIn {
       return refuse(400, "Content-Type must be application/json");
     }
     const { query, body } = incoming;
+    if (holdsHalfPair(body)) return refuse(400, "Half a surrogate pair is no text");
     const task: Task = {
       account,
       names: route.names,

@@ -1,5 +1,6 @@
 import { UserError } from "../../errors.ts";
 import { randomId } from "../../random-id.ts";
+import { wellFormed } from "../../text/well-formed.ts";
 import { within } from "../../within.ts";
 import { answerMoved, asWork } from "../../work.ts";
 import { keepDrafts } from "../form/kept-drafts.ts";
@@ -115,11 +116,16 @@ export function createDispatcher<Services>(given: DispatchDeps<Services>): Dispa
   }
 
   return {
-    dispatch: (interaction, answering) => begin(interaction, answering, false),
+    dispatch: (interaction, answering) => begin(ofText(interaction), answering, false),
     async idle(withinMs) {
       await within(Promise.allSettled(inFlight), withinMs, { ref: false });
     },
   };
+}
+
+/** Half a surrogate pair, which some clients send, is replaced where it comes in: no database and no platform keeps it as it is. */
+function ofText<Kind extends Interaction>({ member, ...done }: Kind): Kind {
+  return { ...wellFormed(done), member } as unknown as Kind;
 }
 
 function route<Services>(

@@ -1,5 +1,6 @@
 import { answerDeadlineMs } from "../../chat/limits.ts";
 import type { Log } from "../../log.ts";
+import { wellFormed } from "../../text/well-formed.ts";
 
 /** The one acknowledgement of one payload: https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response */
 export type Acknowledgement<Body> = {
@@ -49,7 +50,7 @@ export function createAcknowledgement<Body>(
     async give(body) {
       if (isGiven) return false;
       isGiven = true;
-      const outcome = { body, isTaken: await isTaken(body) };
+      const outcome = { body, isTaken: await isTaken(wellFormed(body)) };
       given.resolve(outcome);
       return outcome.isTaken;
     },

@@ -4,6 +4,7 @@ import type { Meaning } from "../../chat/refusal.ts";
 import { keptPauseMs } from "../../errors.ts";
 import { createExpiringCache } from "../../expiring-cache.ts";
 import type { Log } from "../../log.ts";
+import { wellFormed } from "../../text/well-formed.ts";
 import type { SlackMessage } from "../render/render-reply.ts";
 import { explainCode, meaningFor, meaningOf, passesByItself } from "../slack-codes.ts";
 
@@ -136,7 +137,7 @@ async function fateOf(
     const response = await fetch(url, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
+      body: JSON.stringify(wellFormed(body)),
       signal: AbortSignal.timeout(postTimeoutMs),
     });
     const text = await response.text();

@@ -33,6 +33,8 @@ const refusals = {
   wrongChannelType: [400, 50024, "Cannot execute action on this channel type", false],
   invalidFormBody: [400, 50035, "Invalid Form Body", true],
   threadThere: [400, 160004, "A thread has already been created for this message", false],
+  /** https://github.com/discord/discord-api-docs/issues/6561 */
+  halfPair: [500, 0, "500: Internal Server Error", true],
   invalidJson: [400, 50109, "The request body contains invalid JSON.", true],
 } as const;
 

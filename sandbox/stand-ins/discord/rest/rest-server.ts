@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { holdsHalfPair } from "../../half-pairs.ts";
 import { type Answer, dropped, underFaults } from "../faults.ts";
 import { recordProblem, type World } from "../world.ts";
 import { DiscordRefusal } from "./refusal.ts";
@@ -52,6 +53,7 @@ async function answerCall(world: World, request: IncomingMessage, target: Target
   let body: RequestBody = { json: undefined, files: [] };
   try {
     body = await readRequestBody(request);
+    if (holdsHalfPair(body.json)) throw new DiscordRefusal("halfPair");
     const match = findRoute(routes, request.method ?? "GET", target.path);
     if (match === undefined || !target.url.pathname.startsWith(apiPrefix))
       throw new DiscordRefusal("unknownRoute");

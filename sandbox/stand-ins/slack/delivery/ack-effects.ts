@@ -4,7 +4,7 @@ import { type JsonObject, readObject } from "../json.ts";
 import { answerWithMessage } from "../person/message-answer.ts";
 import { suggestions } from "../person/suggestions.ts";
 import { applySubmission } from "../person/view-answer.ts";
-import { Refusal } from "../refusal.ts";
+import { Refusal, refuseHalfPairs } from "../refusal.ts";
 import type { World } from "../world.ts";
 import type { Envelope } from "./transport.ts";
 
@@ -39,6 +39,7 @@ function apply(world: World, envelope: Envelope, ack: JsonObject): void {
 /** Carries out what an acknowledgement says; what Slack would not carry out becomes a problem. */
 export function applyAck(world: World, envelope: Envelope, ack: JsonObject): void {
   try {
+    refuseHalfPairs(ack);
     apply(world, envelope, ack);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

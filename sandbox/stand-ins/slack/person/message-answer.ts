@@ -2,7 +2,7 @@ import { z } from "zod";
 import { check } from "../block-kit/block-kit-check.ts";
 import { readContent } from "../message/message-content.ts";
 import type { Message } from "../message/messages.ts";
-import { Refusal } from "../refusal.ts";
+import { Refusal, refuseHalfPairs } from "../refusal.ts";
 import type { World } from "../world.ts";
 
 const flag = z.union([z.boolean(), z.stringbool()]).optional();
@@ -59,6 +59,7 @@ export function answerWithMessage(
   target: AnswerTarget,
   { value, where }: { readonly value: unknown; readonly where: string },
 ): Message | undefined {
+  refuseHalfPairs(value);
   const payload = readAnswer(value);
   const original =
     target.messageTs === undefined

@@ -1,5 +1,5 @@
 import { type JsonObject, readObject } from "../json.ts";
-import { Refusal, refuseByState } from "../refusal.ts";
+import { Refusal, refuseByState, refuseHalfPairs } from "../refusal.ts";
 import type { World } from "../world.ts";
 import { authMethods } from "./web-api-auth.ts";
 import { chatMethods } from "./web-api-chat.ts";
@@ -45,6 +45,7 @@ function run(world: World, request: ApiRequest): JsonObject {
   const args = Object.fromEntries(
     Object.entries(given).map(([key, value]) => [key, decodeArgument(key, value)]),
   );
+  refuseHalfPairs(args);
   return { ok: true, ...method.run({ world, args }) };
 }
 
