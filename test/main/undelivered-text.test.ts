@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answerTo, pressOffered, reads } from "../support/black-box/black-box-chat.ts";
+import { answerTo, reads } from "../support/black-box/black-box-chat.ts";
 import { readTable } from "../support/black-box/black-box-rows.ts";
 import { startBotInProcess } from "../support/bot-in-process.ts";
 
