@@ -13,7 +13,9 @@ export function sayWithout(
   const { notes = [], files = [] } = reply;
   if (reply.withoutFiles) return { ...reply.withoutFiles, notes };
   const left = files.filter((file) => !missing.includes(file));
-  const typed = missing.filter((file) => maySay(reply, file)).map(({ name, text }) => `${name}:\n${text.trim()}`);
+  const typed = missing
+    .filter((file) => maySay(reply, file))
+    .map(({ name, text }) => `${name}:\n${text.trim()}`);
   const { files: _, ...others } = reply;
   return {
     ...others,

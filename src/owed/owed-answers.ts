@@ -11,14 +11,7 @@ import { within } from "../within.ts";
 import { presentAnswer } from "../work.ts";
 import { newsOf } from "./owed-news.ts";
 import { createOwedNotes, nameOf, type OwedNotes } from "./owed-notes.ts";
-import {
-  isPromise,
-  packFiles,
-  readReply,
-  withoutButtons,
-  writePromise,
-  writeReply,
-} from "./stored-reply.ts";
+import { isPromise, packFiles, readReply, withoutButtons, writePromise, writeReply } from "./stored-reply.ts";
 import { createUnderWay } from "./under-way.ts";
 
 /** So long after its process has died somebody is told what became of their interaction. */

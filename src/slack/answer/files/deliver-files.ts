@@ -41,9 +41,9 @@ export async function deliverFiles(
 }
 
 /** Whether the text of a file that could not be sent may stand in the message. */
-function maySay(reply: Reply, { text, isTyped = false }: ReplyFile): boolean {
+function maySay(reply: Reply, { text, isTyped }: ReplyFile): boolean {
   const length = (reply.text ?? "").length + text.length;
-  return !isPublic(reply) && !reply.withoutFiles && (isTyped || length <= longestWithFile);
+  return !isPublic(reply) && !reply.withoutFiles && (isTyped === true || length <= longestWithFile);
 }
 
 function standsAbove({ name }: ReplyFile): string {
