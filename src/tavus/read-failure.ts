@@ -1,8 +1,9 @@
 import { decideKind } from "./answers/decide-kind.ts";
+import { textsIn } from "./answers/own-words.ts";
 import { readWords } from "./answers/read-words.ts";
 import { parseTavusDate } from "./dates.ts";
 import { TavusError } from "./errors.ts";
-import { gistOf, textsIn } from "./gist.ts";
+import { gistOf } from "./gist.ts";
 
 /** An answer that is no success, its body still text. */
 export type Failure = {
@@ -20,7 +21,7 @@ export type Failure = {
 export function readFailure({ operation, status, body, headers, secrets = [], sent }: Failure): TavusError {
   const { text: words, form } = readWords(body, secrets);
   return new TavusError({
-    kind: decideKind({ operation, status, words, form }),
+    kind: decideKind({ operation, status, words, form, sent }),
     operation,
     status,
     words: words || undefined,

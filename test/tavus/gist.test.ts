@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { gistOf, textsIn } from "../../src/tavus/gist.ts";
+import { textsIn } from "../../src/tavus/answers/own-words.ts";
+import { gistOf } from "../../src/tavus/gist.ts";
 import { createSeededRandom } from "../support/seeded-random.ts";
 
 /** Each line is one cause in several tellings. */

@@ -9,7 +9,8 @@ export function fitWords(sayings: readonly string[], secrets: readonly string[])
   return cutText(text, longestWords, "codePoints");
 }
 
-function toOneLine(text: string): string {
+/** With single blanks and no control characters. */
+export function toOneLine(text: string): string {
   return text
     .replace(/[\s\p{Zl}\p{Zp}]+/gu, " ")
     .replace(/[\p{Cc}\p{Cf}\p{Cs}]+/gu, "")
@@ -41,7 +42,12 @@ function withoutSecrets(text: string, secrets: readonly string[]): string {
 /** What a page is called; "" when it has no title. */
 export function pageTitle(page: string): string {
   const title = /<title[^>]*>([^<]*)<\/title/i.exec(page)?.[1] ?? "";
-  return title.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w{1,8}));/gi, readEntity);
+  return decodeEntities(title);
+}
+
+/** What a page writes as `&amp;` or `&#39;` as what it is. */
+export function decodeEntities(text: string): string {
+  return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w{1,8}));/gi, readEntity);
 }
 
 const entities: ReadonlyMap<string, string> = new Map([

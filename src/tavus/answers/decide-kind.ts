@@ -1,20 +1,29 @@
 import type { TavusErrorKind } from "../errors.ts";
+import { ownWords, textsIn } from "./own-words.ts";
 import type { AnswerForm } from "./read-words.ts";
 
 /** What there is to decide by. `status` may be a success's, of which the body says that it was none. */
-export type Refusal = { operation: string; status: number; words: string; form: AnswerForm };
+export type Refusal = {
+  operation: string;
+  status: number;
+  words: string;
+  form: AnswerForm;
+  /** The body of the request: what it says is no reason, also where the answer repeats it. */
+  sent?: unknown;
+};
 
 /** What a refusal stands for, decided by status and body together: Tavus, and who stands before it, give one status several meanings. */
 export function decideKind(refusal: Refusal): TavusErrorKind {
-  const { status, words } = refusal;
+  const { status, sent } = refusal;
   if (status === 511) return "blocked";
   if (status >= 500) return "unavailable";
   if (status >= 300 && status < 400) return "unexpectedReply";
+  const words = ownWords(refusal.words, textsIn(sent));
   return (
     kindsAnyway.get(status) ??
     (isForeign(refusal) ? "blocked" : undefined) ??
     kindByWords(words, status) ??
-    kindByStatus(refusal)
+    kindByStatus({ ...refusal, words })
   );
 }
 

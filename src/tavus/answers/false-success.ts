@@ -1,8 +1,9 @@
 import { TavusError } from "../errors.ts";
-import { gistOf, textsIn } from "../gist.ts";
+import { gistOf } from "../gist.ts";
 import { parseJson } from "../json.ts";
 import { isRecord } from "../redact.ts";
 import { decideKind } from "./decide-kind.ts";
+import { textsIn } from "./own-words.ts";
 import { isPage, readWords, type Words } from "./read-words.ts";
 
 /** An error's body is short; what is longer is an answer. */
@@ -56,7 +57,7 @@ export function readFalseSuccess({
   const parsed = parseJson(body);
   if (!isRecord(parsed) || Array.isArray(parsed)) return undefined;
   if (saysError(parsed, operation))
-    return error(({ text, form }) => decideKind({ operation, status, words: text, form }));
+    return error(({ text, form }) => decideKind({ operation, status, words: text, form, sent }));
   const isNothingDone = operation.startsWith("delete ") && saysNothingDone(parsed);
   return isNothingDone ? error(() => "notApplied") : undefined;
 }
