@@ -8,9 +8,6 @@ import { topicOf } from "../warnings/topic.ts";
 /** What a failed create means for the link. */
 export type FailedOutcome = "refused" | "waitingForPeople" | "notMade" | "unknown";
 
-/** Tavus read the request and will never take it: https://docs.tavus.io/api-reference/personas/create-persona */
-const refusals = new Set([400, 409, 413, 422]);
-
 export function outcomeOf(error: TavusError): FailedOutcome {
   switch (error.kind) {
     case "invalidKey":
@@ -29,10 +26,9 @@ export function outcomeOf(error: TavusError): FailedOutcome {
       return "refused";
     case "rejected":
       // An error with the status of a success says nothing of what was done.
-      if ((error.status ?? 0) < 300) return "unknown";
-      return refusals.has(error.status ?? 0) ? "refused" : "notMade";
+      return (error.status ?? 0) < 300 ? "unknown" : "refused";
     case "notFound":
-      return refusals.has(error.status ?? 0) ? "refused" : "notMade";
+      return error.status === 400 ? "refused" : "notMade";
     case "unavailable":
     case "timedOut":
     case "notApplied":

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test, vi } from "vitest";
+import type { Fault } from "../../sandbox/stand-ins/tavus/faults.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { type Bot, type Harness, impatient, openHarness } from "../support/harness/harness.ts";
 import { aDraft, aRequest, tenant } from "../support/personas/persona-builders.ts";
@@ -89,7 +90,8 @@ forEachEngine((_engine, open) => {
     "dropAfter",
     "hangAfter",
     "rateLimited",
-  ] as const)("a push that meets %s is tried again", async (fault) => {
+    ...[408, 421, 423, 425, 429, 449, 499].map((status): Fault => ({ status, body: { message: "Later" } })),
+  ] as const)("a push that meets %j is tried again", async (fault) => {
     const harness = await openHarness(open, impatient);
     const bot = harness.startBot();
     const { persona, edit } = await makeLinked(harness, bot);

@@ -35,6 +35,8 @@ const passing: (FaultName | Fault)[] = [
   { status: 200, body: { success: false } },
   { status: 200 },
   { status: 403, body: "<title>Blocked</title>" },
+  { status: 423, body: { message: "Later" } },
+  { status: 425 },
 ];
 
 /** Only people can change that. */

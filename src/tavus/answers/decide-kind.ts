@@ -90,7 +90,14 @@ function kindOfAccess(words: string): TavusErrorKind | undefined {
   return saysKey.test(words) ? "invalidKey" : undefined;
 }
 
+/**
+ * What these say passes, whatever was sent: the server was the wrong one (421), something is locked (423) or too early (425), it
+ * is to be asked again (449), or the asker had left (460, 499: the words of proxies). The others say that it is not to be so.
+ */
+const notNow = new Set([421, 423, 425, 449, 460, 499]);
+
 function kindByStatus({ operation, status, words, form }: Refusal): TavusErrorKind {
+  if (notNow.has(status)) return "unavailable";
   switch (status) {
     case 401:
       return "invalidKey";

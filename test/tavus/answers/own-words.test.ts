@@ -76,7 +76,6 @@ const abouts = operations.flatMap((operation) => statuses.map((status) => ({ ope
 
 test.each(reasons)("words that mean %s mean nothing where somebody typed them", (_kind, ...words) => {
   const texts = words.flatMap((said) => typings.map((type) => type(said)));
-  let turn = 0;
   const told = texts.flatMap((text) =>
     [...tellings, ...cuts].flatMap((tell) => [
       { text, tell },
@@ -84,8 +83,8 @@ test.each(reasons)("words that mean %s mean nothing where somebody typed them", 
     ]),
   );
 
-  for (const { text, tell } of told) {
-    const about = abouts[(turn += 3) % abouts.length] ?? { operation: "create persona", status: 400 };
+  for (const [turn, { text, tell }] of told.entries()) {
+    const about = abouts[(3 * turn) % abouts.length] ?? { operation: "create persona", status: 400 };
     const usual = kindOf(tell(harmless), { ...about, text: harmless });
     expect({ ...about, told: tell(text), kind: kindOf(tell(text), { ...about, text }) }).toMatchObject({
       kind: usual,
