@@ -11,7 +11,7 @@ import { createPageSizes, mostRowsToAPage, type PageSizes } from "./lists/page-s
 import { type PageSize, readRows } from "./lists/paging.ts";
 import { listOperation, type PageSettings, type PersonasPage, requestPage } from "./lists/persona-pages.ts";
 import { type JsonPatchOperation, type PersonaBody, renderPatch, renderPersonaBody } from "./persona-body.ts";
-import { confirmRemoval, explainRefusal, prove404, type Removal } from "./prove.ts";
+import { confirmRemoval, explainRefusal, proveGone, type ReadList, type Removal } from "./prove.ts";
 import { readPersona, readReply } from "./read-reply.ts";
 import { createdSchema, personaListSchema, type TavusPersona } from "./schemas.ts";
 import { type Answered, type Reply, Transport } from "./transport.ts";
@@ -99,7 +99,7 @@ export class TavusClient {
     return readReply(operation, reply, createdSchema);
   }
 
-  /** `isUnlisted`: a complete reading of the account did not show it, so that any 404 will do. */
+  /** `isUnlisted`: a complete reading of the account did not show it, so that any 404 or 410 will do. */
   async getPersona(
     key: string,
     id: string,
@@ -108,8 +108,8 @@ export class TavusClient {
     const operation = "get persona";
     const path = this.#personaPath(operation, id);
     const send = this.#send({ operation, method: "GET", path, key, signal });
-    const readList = (onRows: (rows: TavusPersona[]) => void) => this.readPersonas(key, {}, onRows);
-    const reply = await send.catch((error) => prove404(error, id, isUnlisted ? undefined : readList));
+    const readList: ReadList = (onRows) => this.readPersonas(key, {}, onRows);
+    const reply = await send.catch((error) => proveGone(error, id, isUnlisted ? undefined : readList));
     return readPersona(operation, reply, id);
   }
 

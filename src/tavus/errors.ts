@@ -13,7 +13,7 @@ import { OutsideError } from "../errors.ts";
  * - `tooManyConversations` – the plan's number of rooms is open already
  * - `rateLimited` – too many requests; see `retryAfterMs`
  * - `rejected` – Tavus read the request and refuses it; see `words`
- * - `notFound` – the object the operation is about does not exist, or belongs to another account; of a persona, proven by reading
+ * - `notFound` – the object the operation is about does not exist, or belongs to another account. An answer says so of that very object, or a complete list does not show it
  * - `otherTeams` – the object is another team's of this bot; Tavus was not asked
  * - `conflict` – somebody has unpublished changes in PAL Maker
  * - `unavailable` – Tavus failed, or the connection to it did

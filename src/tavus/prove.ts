@@ -1,6 +1,5 @@
 import { TavusError } from "./errors.ts";
 import { isWhole, type ListOutcome } from "./lists/list-reading.ts";
-import type { TavusPersona } from "./schemas.ts";
 import type { Reply } from "./transport.ts";
 
 /** Rejects with `notFound` where it is gone. */
@@ -17,8 +16,12 @@ export async function explainRefusal(error: unknown, read: ReadOne): Promise<nev
   throw new TavusError({ kind: "forbidden", operation, status, words, reached: "maybe", cause: error });
 }
 
-function mayMeanGone({ kind, status }: TavusError): boolean {
-  return kind === "notFound" || status === 404;
+/** Statuses that say that something is not there, whoever answers. */
+const absent: readonly (number | undefined)[] = [404, 410];
+
+/** Whether an answer may mean that the object it is about is not there, proven or not. */
+export function mayMeanGone({ kind, status }: TavusError): boolean {
+  return kind === "notFound" || absent.includes(status);
 }
 
 /** Whether the request may have been carried out although its answer does not say so. */
@@ -55,23 +58,28 @@ function goneOrThrow(error: unknown): Removal {
   throw error;
 }
 
+/** Every object of one kind in the account. */
+export type ReadList = (onRows: (rows: readonly { id: string }[]) => void) => Promise<ListOutcome>;
+
 /**
- * A 404 that does not say what is missing is Tavus's word only if no complete reading of the account shows the persona. Without
- * `readList` somebody has made that reading. Rejects always.
+ * An answer that does not say what is missing is Tavus's word only if no complete reading of the account shows the object.
+ * Without `readList` somebody has made that reading. Rejects always.
  */
-export async function prove404(
-  error: unknown,
-  id: string,
-  readList: ((onRows: (rows: TavusPersona[]) => void) => Promise<ListOutcome>) | undefined,
-): Promise<never> {
-  if (!(error instanceof TavusError) || error.kind === "notFound" || error.status !== 404) throw error;
-  let isListed = false;
-  const list = await readList?.((rows) => {
-    isListed ||= rows.some((row) => row.id === id);
-  });
-  if (isListed || (list && !isWhole(list))) throw error;
-  const { operation, status, words } = error;
+export async function proveGone(error: unknown, id: string, readList: ReadList | undefined): Promise<never> {
+  if (!(error instanceof TavusError) || error.kind === "notFound" || !mayMeanGone(error)) throw error;
+  if (readList && (await isListed(id, readList)) !== false) throw error;
+  const { operation, status = 0, words } = error;
   throw new TavusError({ kind: "notFound", operation, status, words, reached: "maybe", cause: error });
+}
+
+/** Whether it is among them; undefined: it was not seen, and not all could be. Rejects with TavusError. */
+export async function isListed(id: string, readList: ReadList): Promise<boolean | undefined> {
+  let isThere = false;
+  const list = await readList((rows) => {
+    isThere ||= rows.some((row) => row.id === id);
+  });
+  if (isThere) return true;
+  return isWhole(list) ? false : undefined;
 }
 
 /** False also where that could not be asked. */

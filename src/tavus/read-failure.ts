@@ -15,13 +15,23 @@ export type Failure = {
   secrets?: readonly string[];
   /** The body of the request it answers. */
   sent?: unknown;
+  /** Of the object it was about. */
+  id?: string | undefined;
 };
 
 /** The error an answer stands for. */
-export function readFailure({ operation, status, body, headers, secrets = [], sent }: Failure): TavusError {
+export function readFailure({
+  operation,
+  status,
+  body,
+  headers,
+  secrets = [],
+  sent,
+  id,
+}: Failure): TavusError {
   const { text: words, form } = readWords(body, secrets);
   return new TavusError({
-    kind: decideKind({ operation, status, words, form, sent }),
+    kind: decideKind({ operation, status, words, form, sent, id }),
     operation,
     status,
     words: words || undefined,

@@ -77,7 +77,8 @@ export class Transport {
       .finally(deadline.clear);
     const secrets = [call.key, ...(call.secrets ?? [])];
     const answer = { operation: call.operation, status, secrets, sent: call.body };
-    if (!isSuccess(status)) throw readFailure({ ...answer, body: beginningOf(body), headers });
+    if (!isSuccess(status))
+      throw readFailure({ ...answer, body: beginningOf(body), headers, id: idIn(call.path) });
     const failure =
       mayBeFalseSuccess(call.method, body) && readFalseSuccess({ ...answer, body: textOf(body) });
     if (failure) throw failure;
@@ -112,6 +113,12 @@ export class Transport {
     });
     return { status: response.status, body: await response.arrayBuffer(), headers: response.headers };
   }
+}
+
+/** Of the object that a call is about: `/v2/conversations/c1/end`. */
+function idIn(path: string): string | undefined {
+  const [, , , id] = path.split("/");
+  return id && decodeURIComponent(id);
 }
 
 const utf8 = new TextDecoder();

@@ -75,7 +75,31 @@ function tokenOf({ harness }: World): string {
   return url.slice(`${publicUrl}/tavus/`.length);
 }
 
+/** Answers of who stands before Tavus and has lost the way to it. */
+const lostTheWay: Fault[] = [
+  { status: 404, body: { message: "no Route matched with those values" } },
+  { status: 404, body: { message: "Cannot GET /v2/videos/1e30440cf9", error: "Not Found" } },
+  { status: 410, body: { message: "Gone" } },
+];
+
 forEachEngine((_engine, open) => {
+  test.each(lostTheWay)("%j is no word on a video that goes on", async (fault) => {
+    const world = await aWorld(open);
+    const { id } = await aSlowVideo(world);
+    const { harness, bot } = world;
+    harness.advance(5 * minute);
+    for (const scope of [{ operation: "get video" } as const, {}]) {
+      harness.standIn.setFault(fault, scope);
+      harness.advance(6 * minute);
+      await settle(world);
+    }
+    const { tavus } = await bot.videos.remove({ tenantId: tenant, id, alsoInTavus: true, userId });
+
+    expect(titles(world)).toEqual([]);
+    expect(tavus).toBe("onItsWay");
+    expect(harness.account.videos.all).toMatchObject([{ status: "queued" }]);
+  });
+
   test("nothing is asked of an account that has nothing open, and a video is asked about with growing pauses", async () => {
     const world = await aWorld(open);
     await settle(world);

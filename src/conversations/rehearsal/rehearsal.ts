@@ -6,6 +6,7 @@ import type { Log } from "../../log.ts";
 import type { Answered } from "../../tavus/calls/rehearsal-calls.ts";
 import type { TavusClient } from "../../tavus/client.ts";
 import { TavusError } from "../../tavus/errors.ts";
+import { mayMeanGone } from "../../tavus/prove.ts";
 import type { TenantKeys } from "../../tenants/keys.ts";
 
 export type { RehearsalLine };
@@ -97,7 +98,7 @@ async function send(
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;
     // What was turned away was not heard either.
-    const isUnsent = error.reached === "no" || refusals.has(error.kind);
+    const isUnsent = error.reached === "no" || refusals.has(error.kind) || mayMeanGone(error);
     await lines.note(tenantId, formId, { state: isUnsent ? "unsent" : "unknown" });
     return failedBy(deps, conversation, error);
   }
@@ -105,7 +106,7 @@ async function send(
 
 const refusals: ReadonlySet<TavusError["kind"]> = new Set([
   ...(["invalidKey", "outOfCredits", "notInPlan", "limitReached", "forbidden", "blocked"] as const),
-  ...(["rateLimited", "rejected", "notFound"] as const),
+  ...(["rateLimited", "rejected"] as const),
 ]);
 
 /** Asks a few times for the answer to what was said last. */
@@ -148,7 +149,7 @@ function isAnswerTo(
 
 function failedBy({ log }: RehearsalDeps, { tenantId, id }: LinkKey, error: TavusError): SaidResult {
   log.warn({ tenant: tenantId, conversation: id, err: error }, "something could not be said in a rehearsal");
-  if (error.kind === "rejected" || error.kind === "notFound") return { kind: "refused", words: error.words };
+  if (error.kind === "rejected" || mayMeanGone(error)) return { kind: "refused", words: error.words };
   return { kind: "failed", error };
 }
 

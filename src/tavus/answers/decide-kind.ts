@@ -1,4 +1,5 @@
 import type { TavusErrorKind } from "../errors.ts";
+import { namesWhat, nounsIn } from "./names-what.ts";
 import { ownWords, textsIn } from "./own-words.ts";
 import type { AnswerForm } from "./read-words.ts";
 
@@ -10,6 +11,8 @@ export type Refusal = {
   form: AnswerForm;
   /** The body of the request: what it says is no reason, also where the answer repeats it. */
   sent?: unknown;
+  /** Of the object it was about. */
+  id?: string | undefined;
 };
 
 /** What a refusal stands for, decided by status and body together: Tavus, and who stands before it, give one status several meanings. */
@@ -96,7 +99,8 @@ function kindOfAccess(words: string): TavusErrorKind | undefined {
  */
 const notNow = new Set([421, 423, 425, 449, 460, 499]);
 
-function kindByStatus({ operation, status, words, form }: Refusal): TavusErrorKind {
+function kindByStatus(refusal: Refusal): TavusErrorKind {
+  const { operation, status, words, form } = refusal;
   if (notNow.has(status)) return "unavailable";
   switch (status) {
     case 401:
@@ -106,9 +110,8 @@ function kindByStatus({ operation, status, words, form }: Refusal): TavusErrorKi
     case 403:
       return form === "json" ? "forbidden" : "blocked";
     case 404:
-      return isAboutOne(operation) && saysWhat(words, form) ? "notFound" : "unexpectedReply";
     case 410:
-      return isAboutOne(operation) ? "notFound" : "rejected";
+      return isAboutOne(operation) && form === "json" && namesWhat(refusal) ? "notFound" : "unexpectedReply";
     case 409:
       // Somebody has unpublished changes: https://docs.tavus.io/sections/conversational-video-interface/pal/editing-lifecycle
       return isAboutOne(operation) && !operation.startsWith("delete ") ? "conflict" : "rejected";
@@ -124,23 +127,11 @@ function isAboutOne(operation: string): boolean {
   return !/^(create|list) /.test(operation);
 }
 
-/** A bare "Not Found" may be about the address, asked of a server that is not Tavus. */
-function saysWhat(words: string, form: AnswerForm): boolean {
-  return form === "json" && words !== "" && !/^not found[.!]?$/i.test(words);
-}
-
-const invalidId = /Invalid (persona|pal|replica|face|conversation|video)_(?:id|uuid)/i;
-const legacyNouns: ReadonlyMap<string, string> = new Map([
-  ["pal", "persona"],
-  ["face", "replica"],
-]);
-
 /**
  * Tavus answers 400 `Invalid persona_id` where others answer 404. The same text about anything else than the
  * operation's own object (a persona made with an unknown replica) is a mistake in the request.
  */
 function saysItIsUnknown(operation: string, words: string): boolean {
-  const noun = invalidId.exec(words)?.[1]?.toLowerCase();
-  if (noun === undefined || !isAboutOne(operation)) return false;
-  return operation.includes(legacyNouns.get(noun) ?? noun);
+  const [, noun = ""] = /Invalid ([a-z]+)_(?:id|uuid)\b/i.exec(words) ?? [];
+  return isAboutOne(operation) && nounsIn(operation).includes(noun.toLowerCase());
 }

@@ -3,7 +3,7 @@ import { httpUrl } from "../../text/http-url.ts";
 import { TavusError } from "../errors.ts";
 import type { ListedPage, ListOutcome } from "../lists/list-reading.ts";
 import { readRows } from "../lists/paging.ts";
-import { confirmRemoval, type Removal } from "../prove.ts";
+import { confirmRemoval, proveGone, type Removal } from "../prove.ts";
 import { readReply } from "../read-reply.ts";
 import { isRecord } from "../redact.ts";
 import { listSchema, oneSchema } from "../schemas.ts";
@@ -49,11 +49,18 @@ export function createDeploymentCalls({ send, pageSize }: Requests) {
     return readReply(operation, await send({ operation, method: "GET", path, query, key }), pageSchema);
   }
 
+  function read(
+    key: string,
+    onRows: (rows: TavusDeployment[]) => void | Promise<void>,
+  ): Promise<ListOutcome> {
+    return readRows((page) => listPage(key, page), pageSize(key), onRows);
+  }
+
   function remove(key: string, id: string): Promise<Removal> {
     const operation = "delete deployment";
     return confirmRemoval(
       async () => send({ operation, method: "DELETE", path: pathOf(operation, id), key }),
-      () => get(key, id),
+      () => get(key, id).catch((error) => proveGone(error, id, (onRows) => read(key, onRows))),
       { operation, success: 204 },
     );
   }
@@ -71,8 +78,7 @@ export function createDeploymentCalls({ send, pageSize }: Requests) {
     get,
 
     /** Each once, a page at a time. Says at the end whether that was everything. */
-    read: (key: string, onRows: (rows: TavusDeployment[]) => void | Promise<void>): Promise<ListOutcome> =>
-      readRows((page) => listPage(key, page), pageSize(key), onRows),
+    read,
 
     /** Lets nobody in any more, by whichever way Tavus takes; believed once it is read. Rejects where it goes on. */
     async close(key: string, id: string): Promise<Closed> {

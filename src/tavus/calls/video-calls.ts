@@ -2,7 +2,7 @@ import { z } from "zod";
 import { TavusError } from "../errors.ts";
 import type { ListedPage, ListOutcome } from "../lists/list-reading.ts";
 import { readRows } from "../lists/paging.ts";
-import { confirmRemoval, type Removal } from "../prove.ts";
+import { confirmRemoval, proveGone, type Removal } from "../prove.ts";
 import { readReply } from "../read-reply.ts";
 import { isRecord } from "../redact.ts";
 import { listSchema, oneSchema } from "../schemas.ts";
@@ -50,14 +50,19 @@ export function createVideoCalls({ send, pageSize }: Requests) {
     const operation = "get video";
     // Only a verbose row has the still picture.
     const request = { operation, method: "GET", path: pathOf(operation, id), key, signal } as const;
-    const reply = await send({ ...request, query: { verbose: "true" } });
+    const reply = await send({ ...request, query: { verbose: "true" } }).catch((error) =>
+      proveGone(error, id, (onRows) => read(key, (rows) => onRows(rows.filter(isThere)))),
+    );
     const video = readReply(operation, reply, oneSchema(videoSchema));
     const { status } = reply;
     if (video.id !== id)
       throw new TavusError({ kind: "unexpectedReply", operation, status, reached: "maybe" });
-    if (video.status === "deleted")
-      throw new TavusError({ kind: "notFound", operation, status, reached: "maybe" });
+    if (!isThere(video)) throw new TavusError({ kind: "notFound", operation, status, reached: "maybe" });
     return video;
+  }
+
+  function read(key: string, onRows: (rows: TavusVideo[]) => void | Promise<void>): Promise<ListOutcome> {
+    return readRows((page) => listPage(key, page), pageSize(key), onRows);
   }
 
   async function listPage(key: string, { page, limit }: { page: number; limit: number }) {
@@ -80,8 +85,7 @@ export function createVideoCalls({ send, pageSize }: Requests) {
     get,
 
     /** Each video once, a page at a time; what `onRows` throws ends it. Says at the end whether that was everything. */
-    read: (key: string, onRows: (rows: TavusVideo[]) => void | Promise<void>): Promise<ListOutcome> =>
-      readRows((page) => listPage(key, page), pageSize(key), onRows),
+    read,
 
     delete(key: string, id: string, signal?: AbortSignal): Promise<Removal> {
       const operation = "delete video";
@@ -92,6 +96,10 @@ export function createVideoCalls({ send, pageSize }: Requests) {
       );
     },
   };
+}
+
+function isThere({ status }: TavusVideo): boolean {
+  return status !== "deleted";
 }
 
 /** People type ids: an empty one or a dot would address something else than a video. */
