@@ -3,6 +3,7 @@ import type { LandingPageStore } from "../database/landing-page/landing-page-sto
 import type { Linking } from "../link/port.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import type { TenantKeys } from "../tenants/keys.ts";
+import type { Absences } from "./absences.ts";
 import type { LandingPage } from "./landing-page.ts";
 
 /** A page with the password that Tavus is asked to take: it is in memory for that one request, and nowhere else. */
@@ -23,6 +24,7 @@ export type LandingPageDeps = {
   tavus: Pick<TavusClient, "deployments">;
   keys: TenantKeys;
   news: LandingPageNews;
+  absences: Absences;
   /** Whether the team lets anybody share outside. */
   isAllowed(tenantId: string): Promise<boolean>;
   /** Makes the keeper look now. */

@@ -1,6 +1,7 @@
 import type { LandingPageRecord } from "../database/landing-page/landing-page-record.ts";
 import type { TavusDeployment } from "../tavus/calls/deployment-calls.ts";
 import { TavusError } from "../tavus/errors.ts";
+import { isListed, mayMeanGone } from "../tavus/prove.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import type { LandingPageDeps } from "./deps.ts";
 import type { EndReason } from "./landing-page.ts";
@@ -46,7 +47,7 @@ async function lookAtLinked(deps: LandingPageDeps, page: LandingPageRecord): Pro
   const { remoteId = "", keyTag } = page.link;
   const key = await deps.keys.keyMadeWith(page.tenantId, keyTag);
   if (!key) return "blind";
-  const seen = await readOrGone(deps, key, remoteId);
+  const seen = await readOrGone(deps, key, { id: page.id, remoteId });
   // Under another key "not there" may mean another account.
   if (!seen && keyTag !== undefined && keyTag !== key.tag) return "blind";
   if (!seen) return close(deps, page, (await whyEnd(deps, page, undefined)) ?? "goneInTavus");
@@ -58,17 +59,31 @@ async function lookAtLinked(deps: LandingPageDeps, page: LandingPageRecord): Pro
   return close(deps, page, because);
 }
 
+/**
+ * Undefined: it is gone. People may still get into one that a single answer does not show, with nobody to count their calls, so
+ * that no list may show it either. That there is a list is not documented: without one Tavus has to say it of that very page, again
+ * and again.
+ */
 async function readOrGone(
-  { tavus }: LandingPageDeps,
+  { tavus: { deployments }, absences }: LandingPageDeps,
   key: TavusKey,
-  remoteId: string,
+  { id, remoteId }: { id: string; remoteId: string },
 ): Promise<TavusDeployment | undefined> {
   try {
-    return await tavus.deployments.get(key.value, remoteId);
+    const seen = await deployments.get(key.value, remoteId);
+    absences.seen(id);
+    return seen;
   } catch (error) {
-    if (error instanceof TavusError && error.kind === "notFound") return undefined;
+    if (!(error instanceof TavusError) || !mayMeanGone(error)) throw error;
+    const isThere = await isListed(remoteId, (onRows) => deployments.read(key.value, onRows)).catch(unknown);
+    if (isThere === false) return undefined;
+    if (isThere === undefined && error.kind === "notFound" && absences.isLasting(id)) return undefined;
     throw error;
   }
+}
+
+function unknown(error: unknown): undefined {
+  if (!(error instanceof TavusError)) throw error;
 }
 
 async function whyEnd(

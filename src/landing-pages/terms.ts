@@ -13,6 +13,9 @@ export const lateLookMs = 20 * minuteMs;
 export const lostAfterMs = 20 * minuteMs;
 /** So long its password may be on its way to whoever made it. */
 export const handingMs = 2 * minuteMs;
+/** So often, over so long a time, Tavus says that it is not there before that is believed without a list that does not show it. */
+export const goneAfterLooks = 5;
+export const goneAfterMs = 15 * minuteMs;
 /** Nobody here has the key of its account. */
 export const elsewhereLookMs = 30 * minuteMs;
 /** Longer than one look with all its calls. */

@@ -5,6 +5,7 @@ import {
 } from "../../database/landing-page/landing-page-store.ts";
 import { createLinkStore } from "../../database/link/link-store.ts";
 import type { Database } from "../../database/opening/connect.ts";
+import { createAbsences } from "../../landing-pages/absences.ts";
 import type { LandingPageDeps, LandingPageNews, PageToMake } from "../../landing-pages/deps.ts";
 import { createPageKeeper, type PageKeeper } from "../../landing-pages/keeper.ts";
 import { createLandingPagePort } from "../../landing-pages/landing-page-port.ts";
@@ -58,6 +59,7 @@ export function buildLandingPages({
         const pageKeeper = createPageKeeper(() => deps);
         const deps: LandingPageDeps = {
           ...{ store, linking, tavus, keys, news, isAllowed },
+          absences: createAbsences(tools.now),
           wakeKeeper: () => pageKeeper.wake(),
         };
         const landingPages = createLandingPages(deps);

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
+import type { Fault } from "../../../sandbox/stand-ins/tavus/faults.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { lapse, passwordIn, share, startTeam } from "../../support/outside-team.ts";
 import { buttonIn, startPersonaBot, workspace } from "../../support/persona-bot.ts";
@@ -9,6 +10,78 @@ const ownKey = "own-tavus-key-of-the-team";
 const minuteMs = 60_000;
 
 forEachEngine((_engine, open) => {
+  test.each<[string, Fault, ("get deployment" | undefined)?]>([
+    ["a gateway has lost its way", { status: 404, body: { message: "no Route matched with those values" } }],
+    [
+      "it is said not to be there",
+      { status: 404, body: { error: "Deployment not found" } },
+      "get deployment",
+    ],
+    [
+      "its ID is said to be invalid",
+      { status: 400, body: { error: "Invalid deployment_id" } },
+      "get deployment",
+    ],
+    ["it is said to be gone", { status: 410, body: { message: "Gone" } }, "get deployment"],
+  ])("a link through which people get in goes on where %s, and ends when its calls are used up", async (_what, fault, operation) => {
+    const { bot, lapse, admin, deployments, told, until, pages } = await startTeam(open, workspace);
+    const password = passwordIn(await share(admin));
+    const [page] = deployments();
+    const clear = bot.standIn.setFault(fault, operation && { operation });
+    for (let looks = 0; looks < 12; looks += 1) await lapse(3 * minuteMs);
+
+    expect(await pages()).toMatchObject([{ ended_at: null }]);
+    expect(told()).toEqual([]);
+    clear();
+    for (let call = 0; call < 3; call += 1) bot.account.deployments.visit(page?.id ?? "", password);
+    await until(async () => {
+      await lapse(minuteMs);
+      return (await pages())[0]?.ended_at !== null;
+    }, "the end");
+    expect(await pages()).toMatchObject([{ end_reason: "cap" }]);
+  });
+
+  test.each<[string, Fault]>([
+    ["in its words for all other kinds", { status: 400, body: { error: "Invalid deployment_id" } }],
+    ["in no words", { status: 404 }],
+    ["as a server without such an address", { status: 404, body: { message: "Not Found" } }],
+  ])("a link that was deleted in Tavus, which says so %s, is over", async (_how, fault) => {
+    const { bot, lapse, admin, deployments, until, pages } = await startTeam(open, workspace);
+    await share(admin);
+    bot.account.deployments.remove(deployments()[0]?.id ?? "");
+    bot.standIn.setFault(fault, { operation: "get deployment" });
+
+    await until(async () => {
+      await lapse(minuteMs);
+      return (await pages())[0]?.ended_at !== null;
+    }, "the end");
+    expect(await pages()).toMatchObject([{ end_reason: "goneInTavus" }]);
+  });
+
+  test("without a list one answer that a link is not there ends nothing, and many over a time do", async () => {
+    const { bot, lapse, admin, until, pages } = await startTeam(open, workspace);
+    const gone: Fault = { status: 400, body: { error: "Invalid deployment_id" } };
+    await share(admin);
+    bot.standIn.setFault({ status: 405 }, { operation: "list deployments" });
+    const asked = () => bot.standIn.requests.filter(({ operation }) => operation === "get deployment").length;
+    bot.standIn.setFault(gone, { operation: "get deployment", times: 1 });
+    const before = asked();
+    await until(async () => {
+      await lapse(minuteMs);
+      return asked() > before + 1;
+    }, "two looks");
+    expect(await pages()).toMatchObject([{ ended_at: null, look_tries: 0 }]);
+
+    bot.standIn.setFault(gone, { operation: "get deployment" });
+    for (let looks = 0; looks < 10; looks += 1) await lapse(minuteMs);
+    expect(await pages()).toMatchObject([{ ended_at: null }]);
+    await until(async () => {
+      await lapse(minuteMs);
+      return (await pages())[0]?.ended_at !== null;
+    }, "the end");
+    expect(await pages()).toMatchObject([{ end_reason: "goneInTavus" }]);
+  });
+
   test("a process that dies over the answer leaves no link: nobody has its password, and who asked is told", async () => {
     const { bot, lapse, admin, deployments, told, until, pages } = await startTeam(open, workspace);
     await share(admin);
