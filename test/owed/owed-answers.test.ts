@@ -103,8 +103,7 @@ forEachEngine((_engine, open) => {
     owed.start();
 
     const discord = Array.from({ length: 120 }, (_, index) => owed.tell(of("discord:1", index), reply));
-    await untilTrue(async () => (await rows()).length === 120);
-    expect(away.waiting()).toBe(50);
+    await untilTrue(async () => (await rows()).length === 120 && away.waiting() === 50);
     away.lets("slack:T1");
     await owed.tell(of("slack:T1", 7), reply);
     expect(told).toEqual({ "slack:T1/7": 1 });

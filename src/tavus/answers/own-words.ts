@@ -81,7 +81,7 @@ function withoutParts(sentence: string, text: string): string {
     const common = commonWith(text, written, at);
     const last = at + common.count - 1;
     if (last < at) continue;
-    const around = { before: sentence.slice(0, startOf(at)), after: sentence.slice(endOf(last)) };
+    const around = { before: sentence.substring(0, startOf(at)), after: sentence.slice(endOf(last)) };
     if (!isEcho(common, around)) continue;
     left += sentence.slice(doneTo, startOf(at)) + anything;
     doneTo = endOf(last);
@@ -136,7 +136,7 @@ const fieldName = /^[a-z]+(?:_[a-z]+)*_(?:ids?|uuids?|urls?|name|prompt|mode|key
 function unlessField(text: string, whole: string, at: number): string {
   const isField =
     fieldName.test(text.slice(1, -1)) ||
-    beforeField.test(whole.slice(0, at)) ||
+    beforeField.test(whole.substring(0, at)) ||
     afterField.test(whole.slice(at + text.length));
   return isField && !/[\p{N}\s]/u.test(text) ? text : anything;
 }

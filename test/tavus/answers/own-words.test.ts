@@ -50,9 +50,9 @@ const tellings: ((text: string) => unknown)[] = [
 
 /** … or cut. */
 const cuts: ((text: string) => unknown)[] = [
-  (text) => ({ error: `It breaks our rules near: '${text.slice(0, 60)}…' (cut)` }),
-  (text) => ({ error: `It breaks our rules near: ${text.slice(0, 60)}...` }),
-  (text) => ({ error: `It breaks our rules near: ${text.slice(0, 60)}` }),
+  (text) => ({ error: `It breaks our rules near: '${text.substring(0, 60)}…' (cut)` }),
+  (text) => ({ error: `It breaks our rules near: ${text.substring(0, 60)}...` }),
+  (text) => ({ error: `It breaks our rules near: ${text.substring(0, 60)}` }),
   (text) => ({ error: `It breaks our rules near: …${text.slice(-80)}` }),
   (text) => ({ error: `It breaks our rules near: '${text.slice(-80)}'` }),
   (text) => ({ error: `It breaks our rules near: "...${text.slice(-80, -20)}..."` }),
