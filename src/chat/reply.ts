@@ -40,7 +40,8 @@ export type Menu = { label: string; action: string; choices: readonly Choice[] }
  */
 export type ReplyFile = {
   name: string;
-  text: string;
+  /** As UTF-8 where it may have megabytes. */
+  text: string | Buffer<ArrayBuffer>;
   open?: { action: string; state: string };
   isTyped?: true;
 };

@@ -1,3 +1,4 @@
+import { StringDecoder } from "node:string_decoder";
 import { promisify } from "node:util";
 import { constants, deflateRaw, inflateRawSync } from "node:zlib";
 import { z } from "zod";
@@ -75,12 +76,14 @@ export async function packFiles(reply: Reply): Promise<Reply> {
 
 async function pack(file: ReplyFile): Promise<ReplyFile & { packed?: string }> {
   if (!isLong(file)) return file;
-  const packed = await deflate(file.text, { level: constants.Z_BEST_SPEED });
-  return { ...file, text: cutText(file.text, longestLoose), packed: packed.toString("base64") };
+  const { text } = file;
+  const packed = await deflate(text, { level: constants.Z_BEST_SPEED });
+  const begins = typeof text === "string" ? text : new StringDecoder().write(text.subarray(0, longestLoose));
+  return { ...file, text: cutText(begins, longestLoose), packed: packed.toString("base64") };
 }
 
 function isLong({ text }: ReplyFile): boolean {
-  return text.length > longestLoose;
+  return typeof text !== "string" || text.length > longestLoose;
 }
 
 function unpack({ packed, ...file }: NonNullable<z.infer<typeof storedReply>["files"]>[number]): ReplyFile {

@@ -20,7 +20,7 @@ forEachEngine((_, open) => {
     const forgotten = await pressIn(admin, exported, "I have the file: delete all");
 
     const [file] = answerIn(exported).files ?? [];
-    const content = JSON.parse(file?.text ?? "");
+    const content = JSON.parse(String(file?.text));
     expect(content.personas).toHaveLength(3);
     expect(content.settings.managers).toEqual(["U9"]);
     expect(content.log).toEqual([expect.objectContaining({ action: "sync", userId: "U1" })]);
@@ -104,7 +104,7 @@ forEachEngine((_, open) => {
     const second = await pressIn(admin, first, "Next part");
 
     const ids = [first, second].flatMap((answer) =>
-      JSON.parse(answerIn(answer).files?.[0]?.text ?? "").personas.map(({ id }: { id: string }) => id),
+      JSON.parse(String(answerIn(answer).files?.[0]?.text)).personas.map(({ id }: { id: string }) => id),
     );
     expect(new Set(ids).size).toBe(120);
     expect(ids).toHaveLength(120);

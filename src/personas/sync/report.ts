@@ -60,12 +60,12 @@ const mostLoose = 256;
 
 function createList({ hasText }: { hasText: boolean }) {
   const entries: SyncEntry[] = [];
-  const texts: string[] = [];
+  const texts: Buffer[] = [];
   let loose: string[] = [];
   let count = 0;
 
   function bind(): void {
-    if (loose.length > 0) texts.push(Buffer.from(loose.join("\n")).toString());
+    if (loose.length > 0) texts.push(Buffer.from(loose.join("\n")));
     loose = [];
   }
 

@@ -54,12 +54,12 @@ export type SyncEntry = {
 
 /**
  * `count` entries, of which the first few are here; when they are more, `texts` hold all of them, one a line, in pieces of many
- * lines; not of `inStep`.
+ * lines, as UTF-8; not of `inStep`.
  */
 export type SyncList = {
   count: number;
   entries: readonly SyncEntry[];
-  texts?: readonly string[] | undefined;
+  texts?: readonly Buffer[] | undefined;
 };
 
 /** How many entries of a list come as such. */

@@ -47,7 +47,7 @@ export function outdatedView(text: ReplyFile | undefined): types.ModalView {
     close: plain("Close"),
     blocks: [
       { type: "section", text: plain(sentence) },
-      ...split(text?.text ?? "", blockLimits.sectionText).map((piece) => ({
+      ...split(String(text?.text ?? ""), blockLimits.sectionText).map((piece) => ({
         type: "section" as const,
         text: plain(piece),
       })),

@@ -127,7 +127,9 @@ forEachEngine((_, open) => {
     const saved = answerIn(await admin.send(again, { prompt: "Both" }));
 
     expect(late.title).toBe("“Grace” was changed by somebody else meanwhile");
-    expect(late.files?.map(({ name, text }) => [name, /## System prompt\n(.*)/.exec(text)?.[1]])).toEqual([
+    expect(
+      late.files?.map(({ name, text }) => [name, /## System prompt\n(.*)/.exec(String(text))?.[1]]),
+    ).toEqual([
       ["your-version.md", "Second"],
       ["their-version.md", "First"],
     ]);

@@ -77,6 +77,6 @@ forEachEngine((_, open) => {
     const asked = answerIn(await pressIn(admin, await admin.run("persona-sync"), "Keep all ours"));
 
     expect(asked.text).toContain("and 1 more, in the file");
-    expect(asked.files?.[0]?.text.split("\n")).toHaveLength(11);
+    expect(String(asked.files?.[0]?.text).split("\n")).toHaveLength(11);
   });
 });

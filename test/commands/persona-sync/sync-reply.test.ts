@@ -50,5 +50,5 @@ test("what is more than a handful comes as a file, in the same words", () => {
 
   const [file] = summaryReply(aSummary("conflicts", ...entries)).files ?? [];
 
-  expect(file?.text).toContain("“Ada” per_1: voice emotion");
+  expect(String(file?.text)).toContain("“Ada” per_1: voice emotion");
 });

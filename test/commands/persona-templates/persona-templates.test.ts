@@ -187,7 +187,7 @@ forEachEngine((_, open) => {
     const exported = await pressIn(admin, await admin.run("persona-forget"), "Export everything");
     await pressIn(admin, exported, "I have the file: delete all");
 
-    const content = JSON.parse(answerIn(exported).files?.[0]?.text ?? "");
+    const content = JSON.parse(String(answerIn(exported).files?.[0]?.text));
     expect(content.templates).toEqual([expect.objectContaining({ name: "Greeter", prompt: typed.prompt })]);
     expect(answerIn(exported).text).toContain("1 template");
     expect(await bot.database.kysely.selectFrom("templates").selectAll().execute()).toEqual([]);

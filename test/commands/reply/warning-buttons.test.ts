@@ -46,7 +46,9 @@ forEachEngine((_engine, open) => {
     expect(answer.text).toBe("Waiting because of this: 12 personas.");
     expect(answer.items).toHaveLength(10);
     const [file] = answer.files ?? [];
-    const names = file?.text.split("\n").map((line) => line.split(/ {2}|, /)[1]);
+    const names = String(file?.text)
+      .split("\n")
+      .map((line) => line.split(/ {2}|, /)[1]);
     expect(names?.sort()).toEqual(Array.from({ length: 12 }, (_, index) => `Persona ${index + 1}`).sort());
   });
 

@@ -79,7 +79,7 @@ forEachEngine((engine) => {
     const exported = await pressIn(admin, await admin.run("persona-forget"), "Export everything");
     await pressIn(admin, exported, "I have the file: delete all");
 
-    const { personas } = JSON.parse(answerIn(exported).files?.[0]?.text ?? "");
+    const { personas } = JSON.parse(String(answerIn(exported).files?.[0]?.text));
     const mine = [...old.personas, ...old.removed.map(({ persona }) => persona)].filter(
       ({ tenantId }) => tenantId === team,
     );

@@ -51,7 +51,7 @@ function standsAbove({ name }: ReplyFile): string {
 }
 
 function opensInModal({ name, text, open }: ReplyFile): boolean {
-  return open !== undefined && renderText(name, text) !== undefined;
+  return open !== undefined && renderText(name, String(text)) !== undefined;
 }
 
 /** Whether it was sent, and a sentence that says so or why not. What goes with it must not fail with it. */

@@ -21,7 +21,7 @@ export async function sendDirectFile(
   { name, text }: ReplyFile,
 ): Promise<void> {
   // Slack takes no empty file.
-  const bytes = new TextEncoder().encode(text || "\n");
+  const bytes = typeof text === "string" ? Buffer.from(text || "\n") : text;
   try {
     const { channel } = await clients.repeatable.conversations.open({ users: userId });
     const id = await upload(clients, name, bytes);
