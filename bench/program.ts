@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { readAsked } from "./asked.ts";
 import type { Order } from "./orders.ts";
 
 const startPatienceMs = 20_000;
@@ -101,8 +102,7 @@ export async function startProgram({ entry, env, hasProbe, signal }: StartOption
 
 /** `--profile DIR`: where each of our programs leaves a processor profile when it ends. Node takes this on the command line alone. */
 function profileFlags(entry: string): string[] {
-  const at = process.argv.indexOf("--profile");
-  const folder = at < 0 ? undefined : process.argv[at + 1];
+  const { profile: folder } = readAsked();
   return folder && !entry.startsWith("bench/bare/") ? ["--cpu-prof", `--cpu-prof-dir=${folder}`] : [];
 }
 

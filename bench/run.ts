@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { readAsked, readMinutes } from "./asked.ts";
 import { measureAnswers } from "./measure/measure-answers.ts";
 import { measureBurst } from "./measure/measure-burst.ts";
 import { measureCounts } from "./measure/measure-counts.ts";
@@ -66,12 +67,18 @@ async function measure({ what, measure: work, isLong = false }: Part): Promise<(
   }
 }
 
+/** Those of `letters`, such as `a,c`; without it all that take no longer than minutes. Throws where it names another. */
+function choose(letters: string | undefined): Part[] {
+  if (letters === undefined) return parts.filter(({ isLong }) => !isLong);
+  const only = letters.split(",");
+  const known = parts.map(({ letter }) => letter);
+  const unknown = only.filter((letter) => !known.includes(letter));
+  if (unknown.length > 0) throw new Error(`--only takes ${known.join(",")}, and not ${unknown.join(",")}`);
+  return parts.filter(({ letter }) => only.includes(letter));
+}
+
 /** `npm run bench`, or some of it: `npm run bench -- --only a,c`. Explained in docs/bench.md. */
-async function run(): Promise<void> {
-  const only = process.argv[process.argv.indexOf("--only") + 1]?.split(",");
-  const isAsked = ({ letter, isLong }: Part) =>
-    process.argv.includes("--only") ? only?.includes(letter) : !isLong;
-  const chosen = parts.filter(isAsked);
+async function run(chosen: readonly Part[]): Promise<void> {
   const lines: (Row | Failure)[] = [];
   for (const part of chosen) {
     console.error(`${part.what} …`);
@@ -80,5 +87,16 @@ async function run(): Promise<void> {
   console.log(renderTable(lines));
 }
 
-await run();
+/** What was asked for, or its mistake, without a stack. */
+function readChosen(): readonly Part[] {
+  try {
+    readMinutes();
+    return choose(readAsked().only);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+}
+
+await run(readChosen());
 process.exit(0);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { readMinutes } from "../asked.ts";
 import { startBotWithAccount } from "../bot-with-account.ts";
 import type { Program } from "../program.ts";
 import { percentile } from "../statistics.ts";
@@ -7,7 +8,6 @@ import type { Workshop } from "../workshop.ts";
 
 const personas = 10_000;
 const perMinute = 1000;
-const usualMinutes = 10;
 const minuteMs = 60_000;
 const sampleEveryMs = 2000;
 const targets = { p99: 250, growthMb: 10, heapKb: 1000, handles: 5 };
@@ -22,7 +22,7 @@ type Sample = { minute: number; residentMb: number };
  * beginning of each: whether anything grows after the first minute.
  */
 export async function measureSoak(workshop: Workshop): Promise<Row[]> {
-  const minutes = minutesAsked();
+  const minutes = readMinutes();
   const { program, discord, account, sync } = await startBotWithAccount(workshop, "soak");
   account.set({ personas, delayMs: 0 });
   const samples: Sample[] = [];
@@ -83,13 +83,6 @@ export async function measureSoak(workshop: Workshop): Promise<Row[]> {
       ours: late.listeners - early.listeners,
     },
   ];
-}
-
-function minutesAsked(): number {
-  const at = process.argv.indexOf("--minutes");
-  const minutes = at < 0 ? usualMinutes : Number(process.argv[at + 1]);
-  if (!Number.isInteger(minutes) || minutes < 3) throw new Error("--minutes takes a whole number from 3");
-  return minutes;
 }
 
 async function stateOf(program: Program) {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page as Tab } from "playwright-core";
+import { readOwnArguments } from "../../command-line/read-arguments.ts";
 import { launchBrowser } from "./launch-browser.ts";
 import {
   chooseFault,
@@ -81,4 +82,5 @@ async function picture(tab: Tab, name: string): Promise<void> {
   console.log(`docs/pictures/${name}.png`);
 }
 
+readOwnArguments({ call: "npm run pictures", does: "Takes the pictures of the README into docs/pictures." });
 await takePictures();

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { readOwnArguments } from "../../command-line/read-arguments.ts";
 import { refuseFleetElsewhere } from "./fleet/refuse-elsewhere.ts";
 import type { FleetWay } from "./fleet/start-fleet.ts";
 import { holdAlone } from "./hold-alone.ts";
@@ -15,29 +15,27 @@ const usualPort = "8080";
 /** How long the bot may take to end after a Ctrl-C of its own. */
 const botPatienceMs = 3000;
 
-/**
- * `npm run sandbox`: the bot against stand-ins for Discord, Slack and Tavus, and a page to use them on.
- * `-- --fresh` begins with no personas, `--open` opens the page, `--port 9000` asks for another port and
- * `--folder DIR` keeps everything elsewhere. `--fleet` runs three bots on a PostgreSQL, which keep nothing, and
- * `--discord-http` lets Discord reach them as Slack does.
- */
+/** `npm run sandbox`: the bot against stand-ins for Discord, Slack and Tavus, and a page to use them on. */
 async function start(): Promise<void> {
-  const { values } = parseArgs({
+  const { given } = readOwnArguments({
+    call: "npm run sandbox",
+    does: "Runs the bot against stand-ins for Discord, Slack and Tavus, and serves a page to use them on.",
     options: {
-      fresh: { type: "boolean", default: false },
-      open: { type: "boolean", default: false },
-      port: { type: "string", default: usualPort },
-      folder: { type: "string", default: usualFolder },
-      fleet: { type: "boolean", default: false },
-      "discord-http": { type: "boolean", default: false },
+      fresh: { does: "Begins with no personas." },
+      open: { does: "Opens the page." },
+      port: { value: "<number>", does: `Asks for another port than ${usualPort}.` },
+      folder: { value: "<folder>", does: "Keeps everything there instead of in .sandbox." },
+      fleet: { does: "Runs three bots on a PostgreSQL, which keep nothing." },
+      "discord-http": { does: "Lets Discord reach a fleet as Slack does." },
     },
   });
   const asked = firstSignal();
-  const port = readPort(values.port);
-  const [dataFolder, pageFolder] = [join(values.folder, "data"), join(values.folder, "page")];
-  const fleet = readFleet(values);
-  const letGo = holdAlone(values.folder);
-  if (values.fresh && !fleet) await rm(dataFolder, { recursive: true, force: true });
+  const { folder = usualFolder } = given;
+  const port = readPort(given.port ?? usualPort);
+  const [dataFolder, pageFolder] = [join(folder, "data"), join(folder, "page")];
+  const fleet = readFleet(given);
+  const letGo = holdAlone(folder);
+  if (given.fresh && !fleet) await rm(dataFolder, { recursive: true, force: true });
   if (fleet) console.log("PostgreSQL starts, which takes some seconds.");
   const built = buildPage(pageFolder);
   // Awaited below; until then its failure must not end the process with the bot still running.
@@ -46,7 +44,7 @@ async function start(): Promise<void> {
   try {
     await built;
     welcome(page, fleet);
-    if (values.open) openInBrowser(page.url);
+    if (given.open) openInBrowser(page.url);
     if ((await asked) === "SIGINT") await waitForBot(page);
   } finally {
     await page.close();

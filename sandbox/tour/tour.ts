@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readOwnArguments } from "../../command-line/read-arguments.ts";
 import { startBotProcess } from "../stand-ins/bot-process.ts";
 import { createSandboxWorld } from "../stand-ins/world.ts";
 import { boxed } from "./print-text.ts";
@@ -53,4 +54,8 @@ setTimeout(() => {
   console.error("The tour did not finish in time.");
   process.exit(1);
 }, deadlineMs).unref();
+readOwnArguments({
+  call: "npm run tour",
+  does: "Plays a create, a failure and a retry on both platforms, a call and a video, and prints the chat.",
+});
 await tour();

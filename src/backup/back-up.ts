@@ -10,7 +10,7 @@ export type BackUpOptions = {
 
 /** `npm run backup [-- file]`. On PostgreSQL the exit code is 1, for nothing was backed up. */
 export async function backUp(
-  [chosen]: readonly string[],
+  chosen: string | undefined,
   { now = new Date(), environment }: BackUpOptions = {},
 ): Promise<Outcome> {
   const reading = readLocation(environment);

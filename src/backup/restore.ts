@@ -5,8 +5,6 @@ import { type Outcome, outcomeOf } from "./outcome.ts";
 import { asideOf, readLocation } from "./place.ts";
 import { postgresCommands } from "./postgres-commands.ts";
 
-const yes = "--yes";
-
 /** Asks whoever sits at the terminal. */
 export type Ask = (question: string) => Promise<string>;
 
@@ -19,14 +17,13 @@ export type RestoreOptions = {
 
 /** `npm run restore -- file [--yes]`. Asks before anything is replaced, and keeps what was. */
 export async function restore(
-  args: readonly string[],
+  { backup, isSure = false }: { backup: string | undefined; isSure?: boolean },
   { ask = terminal(), now = new Date(), environment }: RestoreOptions = {},
 ): Promise<Outcome> {
   const reading = readLocation(environment);
   if (!reading.ok) return { exitCode: 1, message: reading.message };
   if (reading.kind === "postgres") return { exitCode: 1, message: postgresCommands(reading.url) };
   const path = reading.file;
-  const backup = args.find((argument) => argument !== yes);
   if (backup === undefined) return { exitCode: 1, message: "Say from which file: npm run restore -- <file>" };
   return outcomeOf(path, async () => {
     // Only who needs SQLite loads it.
@@ -35,7 +32,7 @@ export async function restore(
     const { commit, cancel } = prepareRestore({ path, backup, aside });
     const isReplacing = existsSync(path);
     try {
-      if (isReplacing && !args.includes(yes)) await agree(ask, { path, backup, aside });
+      if (isReplacing && !isSure) await agree(ask, { path, backup, aside });
       commit();
     } finally {
       cancel();
@@ -53,7 +50,7 @@ async function agree(
   const answer = await ask?.(question);
   if (answer?.trim().toLowerCase() === "yes") return;
   const why = ask ? "Nothing was changed." : "Nothing was changed: nobody is there to be asked.";
-  throw new OutsideError(`${why} To replace ${path} without being asked, add ${yes}.`);
+  throw new OutsideError(`${why} To replace ${path} without being asked, add --yes.`);
 }
 
 function terminal(): Ask | undefined {

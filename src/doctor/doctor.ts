@@ -27,7 +27,7 @@ export async function diagnose({
 }
 
 /** Prints the report and ends the process; 1 when something is wrong. */
-export async function runDoctor(): Promise<void> {
+export async function runDoctor(): Promise<undefined> {
   const { stdout } = process;
   // `hasColors` heeds NO_COLOR and what the terminal can do.
   const look = {

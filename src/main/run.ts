@@ -1,47 +1,32 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { readArguments } from "../../command-line/read-arguments.ts";
 import { type Config, listSecrets, readConfig } from "../config.ts";
 import { OutsideError } from "../errors.ts";
 import { createLog, type Log } from "../log.ts";
 import { printable } from "../printable.ts";
-import { check } from "./check.ts";
-import { printSlackManifest } from "./slack-manifest.ts";
+import { botLine, type Ending, errands } from "./errands.ts";
 import { type RunningBot, startBot } from "./start.ts";
 import { isFromOutside } from "./whose-fault.ts";
 
 /** How long work in flight may take once we were asked to stop; what is left is taken up when its lease ends. */
 const usualStopSeconds = 4;
 
-/** What `npm start` does, and `--check`, `--doctor`, `--slack-manifest` and the errands beside it. */
+/** What `npm start` does, or the errand that its first argument names. */
 export async function run(args: string[]): Promise<void> {
-  if (args.includes("--check")) return endWith(await check());
-  if (args.includes("--doctor")) return runDoctor();
-  if (args.includes("--slack-manifest")) return printSlackManifest();
-  const errand = errands.get(args[0] ?? "");
-  if (errand) return endWith(await errand(args.slice(1)));
+  const [first = "", ...rest] = args;
+  const errand = errands.get(first);
+  if (errand) {
+    const ending = await errand.run(rest);
+    return ending && endWith(ending);
+  }
+  const asked = readArguments(botLine, args);
+  if (!asked.isRead) return endWith(asked);
   const reading = readConfig();
   if (!reading.ok) return endWith({ exitCode: 1, message: reading.message });
   const log = createLog({ level: reading.config.logLevel, secrets: listSecrets(reading.config) });
   for (const note of reading.notes) log.warn(note);
   await runUntilStopped(reading.config, log);
 }
-
-/** Loaded for itself alone: a start need not wait for what only the doctor uses. */
-async function runDoctor(): Promise<void> {
-  const doctor = await import("../doctor/doctor.ts");
-  return doctor.runDoctor();
-}
-
-type Ending = { exitCode: number; message: string };
-
-/** What is done beside the bot, each loaded for itself alone. */
-const errands: ReadonlyMap<string, (args: string[]) => Promise<Ending>> = new Map([
-  ["--backup", async (args: string[]) => (await import("../backup/back-up.ts")).backUp(args)],
-  ["--migrate", async () => (await import("../upkeep/migrate.ts")).migrate()],
-  ["--move", async (args) => (await import("../upkeep/move.ts")).move(args)],
-  ["--restore", async (args) => (await import("../backup/restore.ts")).restore(args)],
-  ["--rotate-keys", async (args) => (await import("../upkeep/rotate-keys.ts")).rotateKeys(args)],
-  ["--verify-tavus", async (args) => (await import("../verify/verify.ts")).runVerify(args)],
-]);
 
 async function runUntilStopped(config: Config, log: Log): Promise<void> {
   let bot: RunningBot | undefined;

@@ -16,12 +16,11 @@ const usage =
 
 /** `npm run move -- <address>`: copies everything from DATABASE_URL's database there, with the bot stopped. What is there stays. */
 export async function move(
-  [address]: readonly string[],
+  address: string,
   environment?: Record<string, string | undefined>,
 ): Promise<Outcome> {
   const from = readLocation(environment);
   if (!from.ok) return { exitCode: 1, message: from.message };
-  if (address === undefined) return { exitCode: 1, message: usage };
   const to = readLocation({ DATABASE_URL: address });
   if (!to.ok) return { exitCode: 1, message: `The address to move to cannot be used. ${usage}` };
   if (identity(from) === identity(to)) {

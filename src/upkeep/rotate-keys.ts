@@ -8,12 +8,11 @@ import { createSecrets, type Secrets } from "../database/team/secrets.ts";
 import { OutsideError } from "../errors.ts";
 import { refuseUnlessCurrent } from "./current-tables.ts";
 
-const yes = "--yes";
 const needed = ["DATABASE_URL", "ENCRYPTION_KEYS", "ENCRYPTION_KEY"];
 
 /** `npm run keys:rotate [-- --yes]`: seals everything with the first key, also while the bot runs. Can be repeated. */
 export async function rotateKeys(
-  args: readonly string[],
+  { isSure = false }: { isSure?: boolean } = {},
   environment?: Record<string, string | undefined>,
 ): Promise<Outcome> {
   const { config, refused, problems } = readUsableConfig(environment);
@@ -28,7 +27,7 @@ export async function rotateKeys(
   const secrets = createSecrets(config.encryptionKeys);
   return outcomeOf(describePlace(config.database), async () => {
     const database = await connectDatabase(config.database);
-    return rotate(database, secrets, args.includes(yes)).finally(() => database.close());
+    return rotate(database, secrets, isSure).finally(() => database.close());
   });
 }
 
@@ -38,7 +37,7 @@ async function rotate(database: Database, secrets: Secrets, isSure: boolean): Pr
   const known = await createKnownKeys(database).find();
   if (known && !known.includes(first) && !isSure) {
     throw new OutsideError(
-      `The bot has not been started with the key ${first} yet, and could not open what is sealed with it. Nothing was changed. Restart it with these ENCRYPTION_KEYS, then run this again (-- ${yes}: the bot is stopped).`,
+      `The bot has not been started with the key ${first} yet, and could not open what is sealed with it. Nothing was changed. Restart it with these ENCRYPTION_KEYS, then run this again (-- --yes: the bot is stopped).`,
     );
   }
   const sealed = await sealAnew(database, secrets);

@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
-import { parseArgs } from "node:util";
 import { readUsableConfig } from "../config.ts";
 import { judgeAll } from "./assumptions.ts";
 import { createAsk, type Exchange } from "./exchange.ts";
@@ -27,37 +26,29 @@ const requestTimeoutMs = 20_000;
 const whatItDoes = `This makes one persona in the Tavus account of TAVUS_API_KEY, reads, lists, changes and deletes it, and opens one
 conversation in test mode. It costs nothing, touches nothing else, and takes away what it made.`;
 
-const usage =
-  "Use npm run verify:tavus, with -- --yes to start without a question, --record FOLDER to keep what was said.";
-
-/** What `npm run verify:tavus` does. `args` are those behind its `--`. */
-export async function runVerify(args: string[]): Promise<VerifyEnd> {
-  const options = readArgs(args);
-  if (!options) return { exitCode: 1, message: usage };
+/** What `npm run verify:tavus` does. `isSure`: nobody is asked. */
+export async function runVerify({
+  isSure,
+  recordTo,
+}: {
+  isSure: boolean;
+  recordTo: string | undefined;
+}): Promise<VerifyEnd> {
   const { tavus } = readUsableConfig().config;
   if (!tavus.apiKey) return { exitCode: 1, message: "Set TAVUS_API_KEY, and run it again." };
   const say = (line: string) => process.stdout.write(`${line}\n`);
   say(whatItDoes);
-  if (!options.yes && !process.stdin.isTTY) {
+  if (!isSure && !process.stdin.isTTY) {
     return { exitCode: 1, message: "Nothing was done: there is no terminal to ask. Add -- --yes to go on." };
   }
-  if (!options.yes && !(await isAgreed())) return { exitCode: 1, message: "Nothing was done." };
+  if (!isSure && !(await isAgreed())) return { exitCode: 1, message: "Nothing was done." };
   let isStopped = false;
   // What was made is taken away first.
   process.once("SIGINT", () => {
     isStopped = true;
   });
   const { apiUrl, vocabulary, apiKey: key } = tavus;
-  return verifyTavus({ apiUrl, vocabulary, key, recordTo: options.record, say, isStopped: () => isStopped });
-}
-
-function readArgs(args: string[]): { yes: boolean; record: string | undefined } | undefined {
-  try {
-    const { values } = parseArgs({ args, options: { yes: { type: "boolean" }, record: { type: "string" } } });
-    return { yes: values.yes === true, record: values.record };
-  } catch {
-    return undefined;
-  }
+  return verifyTavus({ apiUrl, vocabulary, key, recordTo, say, isStopped: () => isStopped });
 }
 
 async function isAgreed(): Promise<boolean> {

@@ -15,7 +15,7 @@ async function makeBoth(): Promise<string> {
 }
 
 const restoreIn = (file: string) => runIn(file, ["--restore", backupIn(file), "--yes"]);
-const restoreFrom = (file: string) => restoreHere(file, backupIn(file), "--yes");
+const restoreFrom = (file: string) => restoreHere(file, { backup: backupIn(file), isSure: true });
 
 /** The files that were put aside. */
 const keptIn = (file: string) => readdirSync(dirname(file)).filter((name) => name.includes(".replaced-"));
@@ -92,7 +92,7 @@ test("where there is no database yet the backup becomes it", async () => {
   const file = join(makeFolder(), "bot.db");
   await makeNamed(backupIn(file), ["then"]);
 
-  const { exitCode } = await restoreHere(file, backupIn(file));
+  const { exitCode } = await restoreFrom(file);
 
   expect([exitCode, namesIn(file), keptIn(file)]).toEqual([0, ["then"], []]);
 });
@@ -153,7 +153,7 @@ test.each([
   };
 
   const environment = { DATABASE_URL: `file:${file}` };
-  const outcome = await restore([backupIn(file)], { ask, environment });
+  const outcome = await restore({ backup: backupIn(file) }, { ask, environment });
 
   expect([outcome.exitCode, namesIn(file)]).toEqual([exitCode, names]);
   expect(asked).toEqual([expect.stringContaining(`Replace ${file} with ${backupIn(file)}?`)]);
@@ -171,5 +171,7 @@ test("where nobody can be asked it needs --yes", async () => {
 test("without a file it says how to name one", async () => {
   const file = await makeBoth();
 
-  expect((await restoreHere(file)).message).toContain("npm run restore -- <file>");
+  const { exitCode, message } = await restoreHere(file, { backup: undefined, isSure: true });
+
+  expect([exitCode, message]).toEqual([1, expect.stringContaining("npm run restore -- <file>")]);
 });

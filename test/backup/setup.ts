@@ -48,12 +48,15 @@ export function runIn(databaseFile: string, args: string[]): Promise<Ended> {
 }
 
 /** What these come to without a process of their own, which is only needed where a bot has the file open or somebody may be asked. */
-export function backUpHere(databaseFile: string, ...args: string[]): Promise<Outcome> {
-  return backUp(args, { environment: environmentOf(databaseFile) });
+export function backUpHere(databaseFile: string, target?: string): Promise<Outcome> {
+  return backUp(target, { environment: environmentOf(databaseFile) });
 }
 
-export function restoreHere(databaseFile: string, ...args: string[]): Promise<Outcome> {
-  return restore(args, { environment: environmentOf(databaseFile) });
+export function restoreHere(
+  databaseFile: string,
+  asked: { backup: string | undefined; isSure: boolean },
+): Promise<Outcome> {
+  return restore(asked, { environment: environmentOf(databaseFile) });
 }
 
 const environmentOf = (databaseFile: string) => ({ DATABASE_URL: `file:${databaseFile}` });

@@ -25,10 +25,13 @@ describe.each(["sqlite", "postgres"] as const)("on %s", (engine) => {
     const location = await makeEmptyDatabase(engine);
     const key = Buffer.alloc(32).toString("base64");
 
-    const { exitCode, message } = await rotateKeys([], {
-      DATABASE_URL: addressOf(location),
-      ENCRYPTION_KEYS: key,
-    });
+    const { exitCode, message } = await rotateKeys(
+      {},
+      {
+        DATABASE_URL: addressOf(location),
+        ENCRYPTION_KEYS: key,
+      },
+    );
 
     expect([exitCode, message]).toEqual([1, expect.stringContaining("npm run migrate")]);
     expect(await lookInto(location, schemaStanding)).toBe("empty");

@@ -24,7 +24,7 @@ describe.each(["sqlite", "postgres"] as const)("on %s", (engine) => {
     const environment = { DATABASE_URL: addressOf(location), ENCRYPTION_KEYS: words(young, old) };
 
     const first = await runMain(["--rotate-keys"], environment, makeFolder());
-    const second = await rotateKeys([], environment);
+    const second = await rotateKeys({}, environment);
     const opened = await lookInto(location, (database) => openEverywhere(database, createSecrets([young])));
 
     expect([first.exitCode, first.output]).toEqual([
@@ -44,9 +44,9 @@ describe.each(["sqlite", "postgres"] as const)("on %s", (engine) => {
       ENCRYPTION_KEY: words(old),
     };
 
-    const refused = await rotateKeys([], environment);
+    const refused = await rotateKeys({}, environment);
     const before = await lookInto(location, (database) => openEverywhere(database, createSecrets([old])));
-    const agreed = await rotateKeys(["--yes"], environment);
+    const agreed = await rotateKeys({ isSure: true }, environment);
 
     expect(refused).toMatchObject({ exitCode: 1, message: expect.stringContaining("Nothing was changed") });
     expect(before.filter((line) => !line.endsWith("its key"))).toEqual([]);
@@ -57,7 +57,7 @@ describe.each(["sqlite", "postgres"] as const)("on %s", (engine) => {
     const location = await makeSealed(lost);
     const environment = { DATABASE_URL: addressOf(location), ENCRYPTION_KEYS: words(young, old) };
 
-    const { exitCode, message } = await rotateKeys([], environment);
+    const { exitCode, message } = await rotateKeys({}, environment);
 
     expect(exitCode).toBe(1);
     expect(message).toContain(`the key with the fingerprint ${fingerprintOf(lost)}`);
@@ -71,7 +71,7 @@ test.each([
   [{ ENCRYPTION_KEYS: "short" }, "openssl rand -base64 32"],
   [{ ENCRYPTION_KEY: words(old), DATABASE_URL: "mysql://x" }, "DATABASE_URL must be"],
 ])("with %j it says what to set", async (environment, sentence) => {
-  expect(await rotateKeys([], environment)).toEqual({
+  expect(await rotateKeys({}, environment)).toEqual({
     exitCode: 1,
     message: expect.stringContaining(sentence),
   });
