@@ -81,5 +81,5 @@ test.each<[{ code?: string; message?: string }, RegExp]>([
 ])("%o is explained with its cause and its remedy", (members, words) => {
   const error = Object.assign(new Error(members.message ?? "failed"), members);
 
-  expect(explainStartError(error, "bot on db").message).toMatch(words);
+  expect(explainStartError(error, { place: "bot on db" }).message).toMatch(words);
 });

@@ -18,7 +18,7 @@ export async function backUp(
   if (reading.kind === "postgres") return { exitCode: 1, message: postgresCommands(reading.url) };
   const { file } = reading;
   const target = chosen ?? defaultTarget(file, now);
-  return outcomeOf(file, async () => {
+  return outcomeOf({ place: file }, async () => {
     // Only who needs SQLite loads it.
     const { backUpSqlite } = await import("../database/backup/back-up-sqlite.ts");
     const bytes = await backUpSqlite(file, target);

@@ -1,15 +1,15 @@
-import { explainStartError } from "../database/opening/database-errors.ts";
+import { explainStartError, type Whereabouts } from "../database/opening/database-errors.ts";
 import { OutsideError } from "../errors.ts";
 
 export type Outcome = { exitCode: 0 | 1; message: string };
 
 /** What `work` says, or in words what SQLite or the file system refused; a mistake of this program stays one. */
-export async function outcomeOf(place: string, work: () => Promise<string>): Promise<Outcome> {
+export async function outcomeOf(at: Whereabouts, work: () => Promise<string>): Promise<Outcome> {
   try {
     return { exitCode: 0, message: await work() };
   } catch (error) {
     if (error instanceof OutsideError) return { exitCode: 1, message: error.message };
-    const explained = explainStartError(error, place);
+    const explained = explainStartError(error, at);
     if (explained.problem === "unknown") throw error;
     return { exitCode: 1, message: explained.message };
   }

@@ -2,14 +2,24 @@ import { basename, dirname, extname, join } from "node:path";
 import { readUsableConfig } from "../config.ts";
 import type { DatabaseLocation } from "../database/opening/connect.ts";
 
+export type LocationReading = ({ ok: true } & DatabaseLocation) | { ok: false; message: string };
+
 /** Where the data lies, even if the bot would not start with the rest of the environment. */
-export function readLocation(
-  environment?: Record<string, string | undefined>,
-): ({ ok: true } & DatabaseLocation) | { ok: false; message: string } {
+export function readLocation(environment?: Record<string, string | undefined>): LocationReading {
   const { refused, problems, config } = readUsableConfig(environment);
   if (!refused.includes("DATABASE_URL")) return { ok: true, ...config.database };
   const problem = problems.find((sentence) => sentence.startsWith("DATABASE_URL"));
   return { ok: false, message: `${problem ?? "DATABASE_URL cannot be used"}.` };
+}
+
+/** An address that stands elsewhere than in DATABASE_URL: `setting` is what people know it by. */
+export function readAddress(address: string, setting: string): LocationReading {
+  const { set, refused, problems, config } = readUsableConfig({ DATABASE_URL: address });
+  // Nothing but spaces would be the default.
+  if (refused.length === 0 && set.length > 0) return { ok: true, ...config.database, setting };
+  const [, ...rule] = (problems.find((sentence) => sentence.startsWith("DATABASE_URL")) ?? "").split(" ");
+  const words = rule.join(" ").replace("Correct or remove it", "Correct it") || "is empty";
+  return { ok: false, message: `${setting.charAt(0).toUpperCase()}${setting.slice(1)} ${words}.` };
 }
 
 /** `data/backups/personaforge-<now>.db` for `data/personaforge.db`. */

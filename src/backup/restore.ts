@@ -25,7 +25,7 @@ export async function restore(
   if (reading.kind === "postgres") return { exitCode: 1, message: postgresCommands(reading.url) };
   const path = reading.file;
   if (backup === undefined) return { exitCode: 1, message: "Say from which file: npm run restore -- <file>" };
-  return outcomeOf(path, async () => {
+  return outcomeOf({ place: path }, async () => {
     // Only who needs SQLite loads it.
     const { prepareRestore } = await import("../database/backup/restore-sqlite.ts");
     const aside = asideOf(path, now);

@@ -1,18 +1,16 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Outcome, outcomeOf } from "../backup/outcome.ts";
-import { readLocation } from "../backup/place.ts";
+import { readAddress, readLocation } from "../backup/place.ts";
 import {
   connectDatabase,
   type Database,
   type DatabaseLocation,
   describePlace,
+  whereaboutsOf,
 } from "../database/opening/connect.ts";
 import { migrateToLatest, schemaStanding } from "../database/opening/migrate.ts";
 import { OutsideError } from "../errors.ts";
-
-const usage =
-  "Say where to: npm run move -- postgres://<user>@<host>/<database>, or file:<path>. What is moved is what DATABASE_URL names.";
 
 /** `npm run move -- <address>`: copies everything from DATABASE_URL's database there, with the bot stopped. What is there stays. */
 export async function move(
@@ -21,15 +19,18 @@ export async function move(
 ): Promise<Outcome> {
   const from = readLocation(environment);
   if (!from.ok) return { exitCode: 1, message: from.message };
-  const to = readLocation({ DATABASE_URL: address });
-  if (!to.ok) return { exitCode: 1, message: `The address to move to cannot be used. ${usage}` };
+  const to = readAddress(address, "the address to move to");
+  if (!to.ok) return { exitCode: 1, message: to.message };
   if (identity(from) === identity(to)) {
-    return { exitCode: 1, message: `${describePlace(from)} is what DATABASE_URL names already. ${usage}` };
+    return {
+      exitCode: 1,
+      message: `${describePlace(from)} is what DATABASE_URL names already. Name another one to move to.`,
+    };
   }
   if (from.kind === "sqlite" && !existsSync(from.file)) {
     return { exitCode: 1, message: `There is no database at ${from.file} to move.` };
   }
-  return outcomeOf(describePlace(from), () =>
+  return outcomeOf(whereaboutsOf(from), () =>
     opened(from, (source) => opened(to, (target) => moveBetween(source, target))),
   );
 }

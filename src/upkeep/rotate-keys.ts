@@ -1,6 +1,6 @@
 import { type Outcome, outcomeOf } from "../backup/outcome.ts";
 import { readUsableConfig } from "../config.ts";
-import { connectDatabase, type Database, describePlace } from "../database/opening/connect.ts";
+import { connectDatabase, type Database, whereaboutsOf } from "../database/opening/connect.ts";
 import { createKnownKeys } from "../database/sealed/known-keys.ts";
 import { countSealed, sealAnew } from "../database/sealed/seal-anew.ts";
 import { lockedIn } from "../database/sealed/tally.ts";
@@ -25,7 +25,7 @@ export async function rotateKeys(
     };
   }
   const secrets = createSecrets(config.encryptionKeys);
-  return outcomeOf(describePlace(config.database), async () => {
+  return outcomeOf(whereaboutsOf(config.database), async () => {
     const database = await connectDatabase(config.database);
     return rotate(database, secrets, isSure).finally(() => database.close());
   });

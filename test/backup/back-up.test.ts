@@ -85,6 +85,18 @@ test.each<[string, (file: string) => unknown, RegExp]>([
   expect(readdirSync(dirname(file))).toEqual(before);
 });
 
+test("where the copy cannot be written it is the copy that is named", async () => {
+  const file = newFile();
+  await makeNamed(file, []);
+
+  const { exitCode, message } = await backUpHere(file, join(file, "kept.db"));
+
+  expect([exitCode, message]).toEqual([
+    1,
+    expect.stringMatching(/kept\.db cannot be written\. Nothing was backed up/),
+  ]);
+});
+
 async function makeBoth(file: string): Promise<void> {
   await makeNamed(file, []);
   writeFileSync(backupIn(file), "");

@@ -17,6 +17,6 @@ if (process.getuid?.() === 0) {
 }
 const outcome = await examineSqlite(file).then(
   ({ findings }) => findings.map(({ name, state, sentence }) => `${name} ${state}: ${sentence}`).join("\n"),
-  (error: unknown) => explainStartError(error, file).message,
+  (error: unknown) => explainStartError(error, { place: file }).message,
 );
 process.stdout.write(outcome);

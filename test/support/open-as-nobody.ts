@@ -17,6 +17,6 @@ if (process.getuid?.() === 0) {
 }
 const outcome = await openSqlite(file).then(
   () => "opened",
-  (error: unknown) => explainStartError(error, file).message,
+  (error: unknown) => explainStartError(error, { place: file }).message,
 );
 process.stdout.write(outcome);

@@ -118,16 +118,35 @@ test("where and whence must be said, be there, and differ", async () => {
 
   const said = await Promise.all([
     move("mysql://x", { DATABASE_URL: file }),
+    move("  ", { DATABASE_URL: file }),
     move(file, { DATABASE_URL: file }),
     move(file, { DATABASE_URL: absent }),
     move(absent, { DATABASE_URL: "mysql://x" }),
   ]);
 
-  expect(said.map(({ exitCode }) => exitCode)).toEqual([1, 1, 1, 1]);
+  expect(said.map(({ exitCode }) => exitCode)).toEqual([1, 1, 1, 1, 1]);
   expect(said.map(({ message }) => message)).toEqual([
-    expect.stringContaining("cannot be used"),
+    expect.stringMatching(/^The address to move to must be .*Correct it\.$/),
+    "The address to move to is empty.",
     expect.stringContaining("names already"),
     expect.stringContaining("There is no database"),
     expect.stringContaining("DATABASE_URL must be"),
   ]);
+});
+
+const nowhere = "postgres://me:hush@127.0.0.1:1/none";
+
+test("what cannot be reached is named by where its address stands", async () => {
+  const file = addressOf(await makeFilled("sqlite"));
+
+  const [there, here] = await Promise.all([
+    move(nowhere, { DATABASE_URL: file }),
+    move(file, { DATABASE_URL: nowhere }),
+  ]);
+
+  expect(there.message).toMatch(
+    /^The database none on 127.0.0.1:1 cannot be reached\. .* the address to move to are/,
+  );
+  expect(there.message).not.toContain("DATABASE_URL");
+  expect(here.message).toMatch(/host and port in DATABASE_URL are right/);
 });

@@ -18,10 +18,10 @@ export async function backUpSqlite(path: string, target: string): Promise<number
   if (!existsSync(path)) throw new OutsideError(`There is no database at ${path} to back up.`);
   if (existsSync(target)) throw new OutsideError(`${target} is there already. Nothing was written.`);
   const unfinished = `${target}.unfinished`;
+  makeTarget(unfinished, target);
   try {
-    makePrivateFile(unfinished);
     await copyAtOneMoment(path, unfinished);
-    if (!isSound(unfinished)) throw new DatabaseStartError("damaged", path);
+    if (!isSound(unfinished)) throw new DatabaseStartError("damaged", { place: path });
     makeSingleFile(unfinished);
     flushToDisk(unfinished);
     renameSync(unfinished, target);
@@ -32,6 +32,18 @@ export async function backUpSqlite(path: string, target: string): Promise<number
   return statSync(target).size;
 }
 
+/** What is wrong with the place of the copy is not to be looked for in the database. */
+function makeTarget(unfinished: string, target: string): void {
+  try {
+    makePrivateFile(unfinished);
+  } catch (error) {
+    throw new OutsideError(
+      `${target} cannot be written. Nothing was backed up. Let this program write to its folder, or name another file.`,
+      { cause: error },
+    );
+  }
+}
+
 /** The copy is made in one step: a copy in many begins anew whenever the bot writes. Readers do not hold up writers in WAL mode. */
 async function copyAtOneMoment(path: string, target: string): Promise<void> {
   const deadline = Date.now() + patienceMs;
@@ -39,7 +51,7 @@ async function copyAtOneMoment(path: string, target: string): Promise<void> {
   try {
     await source.backup(target, {
       progress({ remainingPages }) {
-        if (Date.now() > deadline) throw new DatabaseStartError("locked", path);
+        if (Date.now() > deadline) throw new DatabaseStartError("locked", { place: path });
         return Math.max(remainingPages, 1);
       },
     });

@@ -2,7 +2,6 @@ import SqliteFile from "better-sqlite3";
 import { z } from "zod";
 import { migrations } from "../../../migrations/all.ts";
 import { OutsideError } from "../../errors.ts";
-import { DatabaseStartError } from "../opening/database-errors.ts";
 import { judgeSchema, readRecorded, recordedQuery, recordedTables } from "../opening/schema.ts";
 
 /** Reads a file through: whether it is a database, and all of it. */
@@ -30,7 +29,10 @@ export function refuseForeign(file: string, place: string): void {
     if (!recordedTables.every(hasTable))
       throw new OutsideError(`${place} is no database of this bot. Nothing was changed.`);
     const done = readRecorded(opened.prepare(recordedQuery).all());
-    if (judgeSchema(done, migrations) === "newer") throw new DatabaseStartError("newer", place);
+    if (judgeSchema(done, migrations) !== "newer") return;
+    throw new OutsideError(
+      `${place} was written by a newer version of this program. Nothing was changed. Restore it with that version, or choose another backup.`,
+    );
   });
 }
 

@@ -6,13 +6,15 @@ import { isServerComing } from "../postgres/connection-lost.ts";
 import type { CreatePool, PoolState } from "../postgres/postgres-pool.ts";
 import type { RowWatches } from "../sqlite/row-watch.ts";
 import type { Tables } from "../tables.ts";
-import { explainStartError } from "./database-errors.ts";
+import { explainIfKnown, explainStartError, type Whereabouts } from "./database-errors.ts";
 import { fileId } from "./file-id.ts";
 import { nobodyElse, type Wakes } from "./wakes.ts";
 import { checkWrite, type WriteVerdict } from "./write-check.ts";
 
 /** Where the data lies: a file's path (or `:memory:`), or a `postgres://` address. */
-export type DatabaseLocation =
+export type DatabaseLocation = Pick<Whereabouts, "setting"> & Where;
+
+type Where =
   | { kind: "sqlite"; file: string }
   | {
       kind: "postgres";
@@ -24,11 +26,9 @@ export type DatabaseLocation =
     };
 
 /** An open database. Everything but the stores and migrations reads and writes through the stores. */
-export type Database = {
+export type Database = Whereabouts & {
   kysely: Kysely<Tables>;
   engine: "sqlite" | "postgres";
-  /** How messages to the operator name it; holds no password. */
-  place: string;
   /** Milliseconds since 1970. On PostgreSQL by the database's clock, so that processes agree about leases. */
   now(): number;
   /**
@@ -78,20 +78,23 @@ export async function connectDatabase(
 ): Promise<Database> {
   try {
     return location.kind === "sqlite"
-      ? await connectSqlite(location.file, options)
+      ? await connectSqlite(location, options)
       : await connectPostgres(location, options);
   } catch (error) {
-    throw explainStartError(error, describePlace(location));
+    throw explainStartError(error, whereaboutsOf(location));
   }
 }
 
 // Each engine's library is loaded only where it is used: it costs start-up time and memory.
-async function connectSqlite(path: string, { clock = Date.now, isAlone }: ConnectOptions): Promise<Database> {
+async function connectSqlite(
+  { file: path, setting }: Extract<DatabaseLocation, { kind: "sqlite" }>,
+  { clock = Date.now, isAlone }: ConnectOptions,
+): Promise<Database> {
   const [{ openSqlite }, { checkSqliteWrite }] = await Promise.all([
     import("../sqlite/open-sqlite.ts"),
     import("../sqlite/sqlite-write-check.ts"),
   ]);
-  const { kysely, rows, writeAside, eraseTraces, close } = await openSqlite(path, isAlone);
+  const { kysely, rows, writeAside, eraseTraces, close } = await openSqlite(path, { isAlone, setting });
   // Empty for a database in memory.
   const openedId = fileId(path);
   return {
@@ -100,6 +103,7 @@ async function connectSqlite(path: string, { clock = Date.now, isAlone }: Connec
     eraseTraces,
     engine: "sqlite",
     place: path,
+    setting,
     now: clock,
     serves: servesEverybody,
     wakes: nobodyElse,
@@ -111,7 +115,7 @@ async function connectSqlite(path: string, { clock = Date.now, isAlone }: Connec
 }
 
 async function connectPostgres(
-  { url, directUrl = url, poolSize }: Extract<DatabaseLocation, { kind: "postgres" }>,
+  location: Extract<DatabaseLocation, { kind: "postgres" }>,
   { clock, createPool, patienceMs, isAlone = false }: ConnectOptions,
 ): Promise<Database> {
   const [
@@ -123,10 +127,12 @@ async function connectPostgres(
     import("../postgres/address.ts"),
     import("../postgres/notifications.ts"),
   ]);
-  const place = describePlace({ kind: "postgres", url });
+  const { url, directUrl = url, poolSize } = location;
+  const at = whereaboutsOf(location);
+  const directAt = directUrl === url ? at : directWhereabouts(directUrl);
   const options = { name: isAlone ? errandName : botName, poolSize, patienceMs, createPool };
-  const direct = await settleAddress(directUrl, place);
-  const address = directUrl === url ? direct : await settleAddress(url, place);
+  const direct = await settleAddress(directUrl, directAt);
+  const address = directUrl === url ? direct : await settleAddress(url, at);
   const { kysely, pool } = opening.openPostgres(address, options);
   let offsetMs = 0;
   const syncClock = async () => {
@@ -141,14 +147,20 @@ async function connectPostgres(
   return {
     kysely,
     engine: "postgres",
-    place,
+    ...at,
     now: clock ?? (() => Date.now() + offsetMs),
     serves: servesEverybody,
     wakes,
     syncClock,
     forMigrations: async (work) => {
       const unhurried = opening.openPostgresForMigrations(direct, options);
-      return work(unhurried).finally(() => unhurried.destroy());
+      try {
+        return await work(unhurried);
+      } catch (error) {
+        throw explainIfKnown(error, directAt);
+      } finally {
+        await unhurried.destroy();
+      }
     },
     eraseTraces: async () => {},
     checkWrite: () => checkWrite(kysely),
@@ -185,6 +197,16 @@ async function closeOnFailure(kysely: Kysely<Tables>, action: () => Promise<void
     await kysely.destroy();
     throw error;
   }
+}
+
+/** Where a location is, and where that was said. */
+export function whereaboutsOf(location: DatabaseLocation): Whereabouts {
+  return { place: describePlace(location), setting: location.setting };
+}
+
+/** The way past the pooler. */
+export function directWhereabouts(directUrl: string): Whereabouts {
+  return whereaboutsOf({ kind: "postgres", url: directUrl, setting: "DATABASE_DIRECT_URL" });
 }
 
 /** How messages to people name it: a path, or database and host. */

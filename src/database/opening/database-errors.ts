@@ -1,53 +1,47 @@
 import { OutsideError } from "../../errors.ts";
 
+/** Where a database is, for people. */
+export type Whereabouts = {
+  /** A path, or database and host; no password. */
+  place: string;
+  /** What the address stands in, where it can be corrected: a variable, or an argument. Default: DATABASE_URL. */
+  setting?: string | undefined;
+};
+
 /** What is wrong, what that means for the data, and the next step; follows "The database <place> ". */
-const sentences = {
-  newer:
-    "was written by a newer version of this program. Nothing was changed. Start that version again, or point DATABASE_URL at another database",
+const sentencesFor = (setting: string) => ({
+  newer: `was written by a newer version of this program. Nothing was changed. Start that version again, or name another database in ${setting}`,
   locked:
-    "is locked by another program. Nothing was changed. Close that program (a second bot, a backup, a database viewer) and start again",
-  readOnly:
-    "cannot be written to. Nothing was changed. Give this program the right to write to the file and its folder, or point DATABASE_URL elsewhere",
-  cannotOpen:
-    "cannot be opened or created. Check that its path names a file, not a folder, and that this program may write to the folder it lies in, or point DATABASE_URL elsewhere",
-  notADatabase:
-    "is not a database but some other file. Nothing was changed. Point DATABASE_URL at another path, or put a backup in its place",
-  damaged:
-    "is damaged. Nothing was changed. Keep a copy of the file, then put a backup in its place, or point DATABASE_URL at another path",
-  diskFull: "cannot grow: the disk is full. Nothing was lost. Free some space and start again",
-  diskFailed: "cannot be read or written because the disk reports errors. Check the disk, then start again",
-  unreachable:
-    "cannot be reached. Check that PostgreSQL runs and that host and port in DATABASE_URL are right, then start again",
-  untrusted:
-    "shows a certificate that no authority known here has signed. Name its authority's file with sslrootcert=<file> in DATABASE_URL, or in NODE_EXTRA_CA_CERTS",
+    "is locked by another program. Nothing was changed. Close that program (a second bot, a backup, a database viewer) and try again",
+  readOnly: `cannot be written to. Nothing was changed. Give this program the right to write to the file and its folder, or name another place in ${setting}`,
+  cannotOpen: `cannot be opened or created. Check that its path names a file, not a folder, and that this program may write to the folder it lies in, or name another place in ${setting}`,
+  notADatabase: `is not a database but some other file. Nothing was changed. Name another path in ${setting}, or put a backup in its place`,
+  damaged: `is damaged. Nothing was changed. Keep a copy of the file, then put a backup in its place, or name another path in ${setting}`,
+  diskFull: "cannot grow: the disk is full. Nothing was lost. Free some space and try again",
+  diskFailed: "cannot be read or written because the disk reports errors. Check the disk, then try again",
+  unreachable: `cannot be reached. Check that PostgreSQL runs and that host and port in ${setting} are right, then try again`,
+  untrusted: `shows a certificate that no authority known here has signed. Name its authority's file with sslrootcert=<file> in ${setting}, or in NODE_EXTRA_CA_CERTS`,
   certificateOver:
     "shows a certificate that has expired or is not valid yet. Renew it there, and check this machine's clock",
-  otherName:
-    "shows a certificate for another host. Write the host into DATABASE_URL as the certificate names it",
+  otherName: `shows a certificate for another host. Write the host into ${setting} as the certificate names it`,
   noCertificateFile:
     "was not asked: a file that sslrootcert, sslcert or sslkey in its address names cannot be read. Correct its path, or let this program read it",
-  noTls:
-    "offers no TLS, which sslmode in DATABASE_URL asks for. Turn it on there (ssl = on), or remove sslmode where the network is your own",
-  needsTls:
-    "takes only encrypted connections from here. Add sslmode=verify-full to DATABASE_URL (?sslmode=verify-full at its end)",
-  loginRefused:
-    "refused the login. Check user and password in DATABASE_URL; special characters in the password must be percent-encoded",
-  unknownDatabase:
-    "does not exist on this server. Create it with CREATE DATABASE, or correct the name in DATABASE_URL",
-  startupParameter:
-    "stands behind a pooler (PgBouncer) that does not take what its address asks for. Remove options and the like from DATABASE_URL, or name them in the pooler's ignore_startup_parameters",
+  noTls: `offers no TLS, which sslmode in ${setting} asks for. Turn it on there (ssl = on), or remove sslmode where the network is your own`,
+  needsTls: `takes only encrypted connections from here. Add sslmode=verify-full to ${setting} (?sslmode=verify-full at its end)`,
+  loginRefused: `refused the login. Check user and password in ${setting}; special characters in the password must be percent-encoded`,
+  unknownDatabase: `does not exist on this server. Create it with CREATE DATABASE, or correct the name in ${setting}`,
+  startupParameter: `stands behind a pooler (PgBouncer) that does not take what its address asks for. Remove options and the like from ${setting}, or name them in the pooler's ignore_startup_parameters`,
   statementPooling:
     "stands behind a pooler that hands out a connection for each statement, and nothing could be kept together. Set pool_mode = transaction there",
-  notAllowed:
-    "does not let this user create tables. Grant it CREATE on the schema, or use another user in DATABASE_URL",
+  notAllowed: `does not let this user create tables. Grant it CREATE on the schema, or use another user in ${setting}`,
   tooManyConnections:
     "has no connection to spare. Raise max_connections of PostgreSQL, lower DATABASE_POOL_SIZE of each process, or stop what else uses it",
   migrationFailed:
     "could not be brought up to date. All of the attempt was undone, so the previous version of this program still works with it. The cause is in the log",
   unknown: "could not be used. The cause is in the log",
-} as const;
+});
 
-export type DatabaseProblem = keyof typeof sentences;
+export type DatabaseProblem = keyof ReturnType<typeof sentencesFor>;
 
 /**
  * Codes of SQLite (https://www.sqlite.org/rescode.html), of the operating system, and of PostgreSQL
@@ -91,9 +85,12 @@ export class DatabaseStartError extends OutsideError {
   override readonly name = "DatabaseStartError";
   readonly problem: DatabaseProblem;
 
-  /** `place` names the database to people: a path, or host and database name. */
-  constructor(problem: DatabaseProblem, place: string, options?: ErrorOptions) {
-    super(`The database ${place} ${sentences[problem]}.`, options);
+  constructor(
+    problem: DatabaseProblem,
+    { place, setting = "DATABASE_URL" }: Whereabouts,
+    options?: ErrorOptions,
+  ) {
+    super(`The database ${place} ${sentencesFor(setting)[problem]}.`, options);
     this.problem = problem;
   }
 }
@@ -101,11 +98,16 @@ export class DatabaseStartError extends OutsideError {
 /** Puts whatever opening or migrating threw into words; what is not recognised becomes `fallback`. */
 export function explainStartError(
   error: unknown,
-  place: string,
+  at: Whereabouts,
   fallback: DatabaseProblem = "unknown",
 ): DatabaseStartError {
   if (error instanceof DatabaseStartError) return error;
-  return new DatabaseStartError(recognise(error) ?? fallback, place, { cause: error });
+  return new DatabaseStartError(recognise(error) ?? fallback, at, { cause: error });
+}
+
+/** The same of what is recognised; everything else stays what it is. */
+export function explainIfKnown(error: unknown, at: Whereabouts): unknown {
+  return recognise(error) === undefined ? error : explainStartError(error, at);
 }
 
 /** Runs `action` again for as long as another program holds the lock, up to `patienceMs`. */

@@ -52,14 +52,15 @@ function examineFuture(path: string): Finding {
   return bad(
     "File",
     `${path} cannot be made: this program may not write to ${folder}.`,
-    "Give it the right to, or point DATABASE_URL elsewhere.",
+    "Give it the right to, or name another place in DATABASE_URL.",
   );
 }
 
 /** The folder must be writable too: SQLite writes a journal beside the file. */
 function refuseUnwritable(path: string): void {
-  if (statSync(path).isDirectory()) throw new DatabaseStartError("cannotOpen", path);
-  if (!mayWrite(path) || !mayWrite(dirname(resolve(path)))) throw new DatabaseStartError("readOnly", path);
+  if (statSync(path).isDirectory()) throw new DatabaseStartError("cannotOpen", { place: path });
+  if (!mayWrite(path) || !mayWrite(dirname(resolve(path))))
+    throw new DatabaseStartError("readOnly", { place: path });
 }
 
 function mayWrite(path: string): boolean {
@@ -86,7 +87,8 @@ function open(path: string): SqliteFile.Database {
 }
 
 function examineOpen(file: SqliteFile.Database, path: string): DatabaseExamination {
-  if (file.pragma("quick_check(1)", { simple: true }) !== "ok") throw new DatabaseStartError("damaged", path);
+  if (file.pragma("quick_check(1)", { simple: true }) !== "ok")
+    throw new DatabaseStartError("damaged", { place: path });
   const done = readMigrations(file);
   const found = good("File", `${path} opens, is whole and may be written to.`);
   const findings = [found, examineTables(done, path), examinePrivacy(path)];

@@ -113,7 +113,7 @@ export function examineTables(done: readonly Recorded[], place: string): Finding
   const name = "Tables";
   switch (judgeSchema(done, migrations)) {
     case "newer":
-      return badAsTold(name, new DatabaseStartError("newer", place).message);
+      return badAsTold(name, new DatabaseStartError("newer", { place }).message);
     case "ahead":
       return note(name, "A newer version has migrated them; it says that this one may go on with them.");
     case "empty":

@@ -1,5 +1,5 @@
 import { badAsTold } from "../../finding.ts";
-import { type DatabaseLocation, describePlace } from "./connect.ts";
+import { type DatabaseLocation, whereaboutsOf } from "./connect.ts";
 import { explainStartError } from "./database-errors.ts";
 import type { DatabaseExamination } from "./doctor-examination.ts";
 
@@ -16,7 +16,7 @@ export async function examineDatabase(
     const { examinePostgres } = await import("./doctor-postgres.ts");
     return await examinePostgres(location, now);
   } catch (error) {
-    const { message } = explainStartError(error, describePlace(location));
+    const { message } = explainStartError(error, whereaboutsOf(location));
     return { findings: [badAsTold(location.kind === "sqlite" ? "File" : "Server", message)] };
   }
 }

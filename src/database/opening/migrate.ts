@@ -34,8 +34,8 @@ export async function migrateToLatest(
     return { done: done ?? [], isAhead: done === undefined };
   } catch (error) {
     if ((await schemaStanding(database, known)) === "newer")
-      throw new DatabaseStartError("newer", database.place, { cause: error });
-    throw explainStartError(error, database.place, "migrationFailed");
+      throw new DatabaseStartError("newer", database, { cause: error });
+    throw explainStartError(error, database, "migrationFailed");
   }
 }
 

@@ -1,6 +1,6 @@
 import { access, constants } from "node:fs/promises";
 import pg from "pg";
-import { DatabaseStartError } from "../opening/database-errors.ts";
+import { DatabaseStartError, type Whereabouts } from "../opening/database-errors.ts";
 
 const probeTimeoutMs = 5_000;
 
@@ -10,11 +10,11 @@ const probeTimeoutMs = 5_000;
  * `sslrootcert` the authorities that Node knows are believed, and verify-ca is read as verify-full: any of their customers would
  * pass otherwise. `prefer` and `allow` ask the server once whether it offers TLS. Throws a `DatabaseStartError` for a file that cannot be read.
  */
-export async function settleAddress(address: string, place: string): Promise<string> {
+export async function settleAddress(address: string, at: Whereabouts): Promise<string> {
   const url = new URL(address);
   const { searchParams: parameters } = url;
   if (parameters.get("sslrootcert") === "system") parameters.delete("sslrootcert");
-  await checkFiles(parameters, place);
+  await checkFiles(parameters, at);
   const mode = parameters.get("sslmode");
   const hasAuthority = parameters.has("sslrootcert");
   if (mode === "verify-ca" && !hasAuthority) parameters.set("sslmode", "verify-full");
@@ -28,12 +28,12 @@ export async function settleAddress(address: string, place: string): Promise<str
   return url.href;
 }
 
-async function checkFiles(parameters: URLSearchParams, place: string): Promise<void> {
+async function checkFiles(parameters: URLSearchParams, at: Whereabouts): Promise<void> {
   for (const name of ["sslrootcert", "sslcert", "sslkey"]) {
     const file = parameters.get(name);
     if (file === null) continue;
     await access(file, constants.R_OK).catch((cause: unknown) => {
-      throw new DatabaseStartError("noCertificateFile", place, { cause });
+      throw new DatabaseStartError("noCertificateFile", at, { cause });
     });
   }
 }

@@ -1,7 +1,7 @@
 import pg from "pg";
 import { badAsTold, type Finding, good, note } from "../../finding.ts";
-import { describePlace } from "../opening/connect.ts";
-import { explainStartError } from "../opening/database-errors.ts";
+import { directWhereabouts, whereaboutsOf } from "../opening/connect.ts";
+import { explainStartError, type Whereabouts } from "../opening/database-errors.ts";
 import { settleAddress } from "./address.ts";
 import { isPooled } from "./is-pooled.ts";
 
@@ -13,9 +13,12 @@ const connectionsBeside = 2;
 export type Way = { url: string; directUrl?: string; poolSize: number };
 
 /** A client for the doctor, not connected yet. */
-export async function createClient(url: string): Promise<pg.Client> {
+export async function createClient(
+  url: string,
+  at: Whereabouts = whereaboutsOf({ kind: "postgres", url }),
+): Promise<pg.Client> {
   const client = new pg.Client({
-    connectionString: await settleAddress(url, describePlace({ kind: "postgres", url })),
+    connectionString: await settleAddress(url, at),
     connectionTimeoutMillis: connectTimeoutMs,
     query_timeout: answerTimeoutMs,
     application_name: "personaforge-doctor",
@@ -43,9 +46,9 @@ export async function examineWay(client: pg.Client, { directUrl, poolSize }: Way
 
 async function examineDirect(pooled: pg.Client, directUrl: string): Promise<Finding> {
   const remedy = "Set DATABASE_DIRECT_URL to the address past the pooler, or remove it.";
-  const place = describePlace({ kind: "postgres", url: directUrl });
+  const at = directWhereabouts(directUrl);
   try {
-    const direct = await createClient(directUrl);
+    const direct = await createClient(directUrl, at);
     try {
       await direct.connect();
       if ((await identityOf(direct)) !== (await identityOf(pooled)))
@@ -56,13 +59,12 @@ async function examineDirect(pooled: pg.Client, directUrl: string): Promise<Find
           "DATABASE_DIRECT_URL leads to a pooler as well: processes do not wake each other.",
           remedy,
         );
-      return good("Pooler", `DATABASE_DIRECT_URL leads past it, to ${place}.`);
+      return good("Pooler", `DATABASE_DIRECT_URL leads past it, to ${at.place}.`);
     } finally {
       await direct.end().catch(() => undefined);
     }
   } catch (error) {
-    const { message } = explainStartError(error, place);
-    return badAsTold("Pooler", message.replaceAll("DATABASE_URL", "DATABASE_DIRECT_URL"));
+    return badAsTold("Pooler", explainStartError(error, at).message);
   }
 }
 

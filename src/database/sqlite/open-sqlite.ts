@@ -3,7 +3,7 @@ import { Kysely } from "kysely";
 import { makePrivateFile } from "../../private-files.ts";
 import { explainForgotten } from "../forgotten/explain-forgotten.ts";
 import { refuseForgotten } from "../forgotten/refuse-forgotten.ts";
-import { DatabaseStartError, retryWhileLocked } from "../opening/database-errors.ts";
+import { DatabaseStartError, retryWhileLocked, type Whereabouts } from "../opening/database-errors.ts";
 import type { Tables } from "../tables.ts";
 import { GroupedCommits } from "./grouped-commits.ts";
 import { createRowWatches, type RowWatches } from "./row-watch.ts";
@@ -28,12 +28,15 @@ export type OpenSqlite = {
  * `isAlone`: no other program has it open, nor can open it until this one has closed it. Throws what SQLite or the file system
  * says; `connectDatabase` puts that into words.
  */
-export async function openSqlite(path: string, isAlone = false): Promise<OpenSqlite> {
+export async function openSqlite(
+  path: string,
+  { isAlone = false, setting }: { isAlone?: boolean | undefined } & Pick<Whereabouts, "setting"> = {},
+): Promise<OpenSqlite> {
   // SQLite would make it readable to everybody, and prompts lie in it in clear.
   if (path !== inMemory) makePrivateFile(path);
   const file = new SqliteFile(path, { timeout: lockTimeoutMs });
   try {
-    await retryWhileLocked(async () => prepare(file, isAlone));
+    await retryWhileLocked(async () => prepare(file, { isAlone, setting }));
   } catch (error) {
     file.close();
     throw error;
@@ -61,8 +64,11 @@ export async function openSqlite(path: string, isAlone = false): Promise<OpenSql
   };
 }
 
-function prepare(file: SqliteFile.Database, isAlone: boolean): void {
-  refuseDamage(file);
+function prepare(
+  file: SqliteFile.Database,
+  { isAlone, setting }: { isAlone: boolean } & Pick<Whereabouts, "setting">,
+): void {
+  refuseDamage(file, { place: file.name, setting });
   if (isAlone) keepOthersOut(file);
   else file.pragma("journal_mode = WAL");
   file.pragma("synchronous = FULL");
@@ -82,9 +88,9 @@ function keepOthersOut(file: SqliteFile.Database): void {
   file.exec("begin exclusive; commit");
 }
 
-function refuseDamage(file: SqliteFile.Database): void {
+function refuseDamage(file: SqliteFile.Database, at: Whereabouts): void {
   const verdict = file.pragma("quick_check(1)", { simple: true });
-  if (verdict !== "ok") throw new DatabaseStartError("damaged", file.name);
+  if (verdict !== "ok") throw new DatabaseStartError("damaged", at);
 }
 
 /** A read-only file opens without complaint, and so does BEGIN IMMEDIATE: only a write tells. Nothing is kept of it. */

@@ -53,7 +53,7 @@ test("a file that is no database is refused and left as it is", async () => {
   writeFileSync(file, "Dear reader, ".repeat(1000));
 
   await expect(openFile(file)).rejects.toThrow(
-    /letter\.txt is not a database.*Nothing was changed\. Point DATABASE_URL/,
+    /letter\.txt is not a database.*Nothing was changed\. Name another path in DATABASE_URL/,
   );
 
   expect(readFileSync(file, "utf8")).toBe("Dear reader, ".repeat(1000));
@@ -182,14 +182,56 @@ test.each<[string, DatabaseProblem]>([
 ])("the code %s is understood as %s", (code, problem) => {
   const cause = Object.assign(new Error("low-level words"), { code });
 
-  const explained = explainStartError(cause, "bot.db");
+  const explained = explainStartError(cause, { place: "bot.db" });
 
   expect(explained).toMatchObject({ problem, cause });
   expect(explained.message).not.toContain("low-level words");
 });
 
 test("an explained error stays as it is", () => {
-  const error = new DatabaseStartError("newer", "bot.db");
+  const error = new DatabaseStartError("newer", { place: "bot.db" });
 
-  expect(explainStartError(error, "elsewhere")).toBe(error);
+  expect(explainStartError(error, { place: "elsewhere" })).toBe(error);
+});
+
+test("whatever is wrong, the remedy names what the address stands in", () => {
+  const setting = "the address to move to";
+  const problems = [
+    "newer",
+    "readOnly",
+    "cannotOpen",
+    "notADatabase",
+    "damaged",
+    "unreachable",
+    "untrusted",
+  ] as const;
+  const more = [
+    "otherName",
+    "noTls",
+    "needsTls",
+    "loginRefused",
+    "unknownDatabase",
+    "startupParameter",
+    "notAllowed",
+  ] as const;
+
+  for (const problem of [...problems, ...more]) {
+    expect(new DatabaseStartError(problem, { place: "x", setting }).message).toContain(setting);
+    expect(new DatabaseStartError(problem, { place: "x", setting }).message).not.toContain("DATABASE_URL");
+    expect(new DatabaseStartError(problem, { place: "x" }).message).toContain("DATABASE_URL");
+  }
+});
+
+test("past a pooler it is the direct address that is named", async () => {
+  const url = inject("postgresServer");
+  const database = await connectDatabase({
+    kind: "postgres",
+    url: `${url}/postgres`,
+    directUrl: "postgres://me@127.0.0.1:1/none",
+  });
+  onTestFinished(() => database.close());
+
+  await expect(migrateToLatest(database)).rejects.toThrow(
+    /none on 127\.0\.0\.1:1 cannot be reached.* in DATABASE_DIRECT_URL are right/,
+  );
 });
