@@ -206,6 +206,59 @@ test.each([
   expect(configOf({ ...discord, DATABASE_URL: url }).database).toEqual(database);
 });
 
+/** Passwords and users as somebody pastes them, each with a character that means something else in an address. */
+const cutAddresses = [
+  ...[
+    "p/w",
+    "p?w",
+    "p#w",
+    "p@w",
+    "1/2",
+    "1?2",
+    "1#2",
+    "1@2",
+    "%ab",
+    "p@ss/w#rd",
+    "/",
+    "?",
+    "#",
+    "@",
+    "a@b?c=d@e",
+  ].flatMap((password) => [
+    `postgres://bot:${password}@db.example:5432/bot`,
+    `postgres://bot:${password}@db.example`,
+  ]),
+  "postgres://b@t:pw@db.example/bot",
+  "postgres://b/t:pw@db.example/bot",
+  "postgres://db.example/bot?user=me&password=p@w",
+  // What an .env file leaves of `bot:12#34@db.example/bot` without quotes.
+  "postgres://bot:12",
+  "postgresql://bot",
+];
+
+test.each(
+  cutAddresses,
+)("an address that was cut is refused with its remedy, in either setting: %s", (url) => {
+  for (const env of [{ DATABASE_URL: url }, { ...postgres, DATABASE_DIRECT_URL: url }]) {
+    const message = problems({ ...discord, DATABASE_POOL_SIZE: "5", ...env });
+
+    expect(message).toMatch(/%40 for @, %2F for \/, %3F for \?, %23 for # and %25 for %/);
+    expect(message.split("\n")).toHaveLength(2);
+    expect(message).not.toContain("db.example");
+  }
+});
+
+test.each([
+  "postgres://bot:p%40w%2Fx%3Fy%23z%25@db.example:5432/bot?sslmode=disable",
+  "postgres://bot:100%@db.example/bot",
+  "postgres://bot:p:w@db.example/bot",
+  "postgres://bot@db.example",
+  "postgres://db.example/bot",
+  "postgres:///bot?host=/var/run/postgresql",
+])("an address that was not cut is taken: %s", (url) => {
+  expect(configOf({ ...discord, DATABASE_URL: url }).database).toEqual({ kind: "postgres", url });
+});
+
 test("every secret of a configuration is listed for the log", () => {
   const [key = "", other = ""] = [7, 8].map((filling) => Buffer.alloc(32, filling).toString("base64"));
   const env = { ...discord, ...slackBot, SLACK_SIGNING_SECRET: "s1", PORT: "1", TAVUS_API_KEY: "t1" };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { scrub } from "../src/log-scrub.ts";
+import { createScrubber, scrub } from "../src/log-scrub.ts";
 
 // Put together here so that no scanner takes them for real ones.
 const botToken = ["MTE5ODYyMjQ4MzQ3MTkyNTI0OA", "Cl2FMQ", "ZnCjm1XVW7vRze4b7Cq4se7kKWsgh8Kx1cNNLR"].join(".");
@@ -27,4 +27,16 @@ test.each([
   '{"time":"2026-01-01T00:00:00.000Z","url":"http://127.0.0.1:8080/api","at":"a@b"}',
 ])("%s stays as it is", (text) => {
   expect(scrub(text)).toBe(text);
+});
+
+test.each([
+  ["x", "texts"],
+  ["bot", "the bot is ready"],
+  ["", "nothing"],
+])("the secret %o is too short to be blotted out of %o", (secret, text) => {
+  expect(createScrubber([secret])(text)).toBe(text);
+});
+
+test("an exact secret is blotted out as it is and inside JSON", () => {
+  expect(createScrubber(['pa"5'])('pa"5 {"a":"pa\\"5"}')).toBe('[redacted] {"a":"[redacted]"}');
 });

@@ -14,5 +14,6 @@ export function postgresCommands(url: string): string {
 function withoutPassword(url: string): string {
   const address = new URL(url);
   address.password = "";
+  address.searchParams.delete("password");
   return address.href;
 }

@@ -2,9 +2,41 @@
 export const sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full", "no-verify"];
 
 export function isPostgresAddress(address = ""): boolean {
-  if (!/^postgres(ql)?:\/\//.test(address) || !URL.canParse(address)) return false;
+  if (!isMeantForPostgres(address) || !URL.canParse(address) || isCut(address)) return false;
   const mode = new URL(address).searchParams.get("sslmode");
   return mode === null || sslModes.includes(mode);
+}
+
+/** Also an address that is refused. */
+export function isMeantForPostgres(address = ""): boolean {
+  return scheme.test(address);
+}
+
+const scheme = /^postgres(ql)?:\/\//;
+
+/**
+ * Whether the address has the signs of a user or password with a character in it that ends them there: what follows is then
+ * taken for host, database or parameters, and would be shown, and sent to name servers, as these are.
+ * https://www.rfc-editor.org/rfc/rfc3986#section-3.2
+ */
+function isCut(address: string): boolean {
+  const rest = address.replace(scheme, "");
+  const [authority = "", ...behind] = rest.split(/[/?#]/);
+  const ats = rest.split("@").length - 1;
+  if (ats > 1 || rest.includes("#") || !isDecodable(rest)) return true;
+  if (authority.includes("@")) return false;
+  // In an .env file a # begins a comment: `user:secret` alone is left, as if it were a host and its port.
+  return ats === 1 || (authority !== "" && behind.join("") === "");
+}
+
+/** pg takes a % that begins no code for itself, and throws where codes are no text. */
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text.replace(/%(?![0-9a-f]{2})/gi, "%25"));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** PostgreSQL on another machine, and nothing said about encryption: https://node-postgres.com/features/ssl */

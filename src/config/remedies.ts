@@ -1,4 +1,4 @@
-import { checksNobody, isPlaintext, isPostgresAddress, sslModes } from "./postgres-address.ts";
+import { checksNobody, isMeantForPostgres, isPlaintext, sslModes } from "./postgres-address.ts";
 import { shardsIn } from "./shards.ts";
 
 export type RawEnvironment = Record<string, string | undefined>;
@@ -18,6 +18,9 @@ export const mostConnections = 1000;
 
 const postgresAddress = "postgres://<user>:<password>@<host>/<database>";
 const sslRule = `with sslmode, if it has one, as one of ${sslModes.join(", ")}`;
+
+const codesRule =
+  "In user and password write %40 for @, %2F for /, %3F for ?, %23 for # and %25 for %: as themselves they end them there";
 
 const slackApps = "https://api.slack.com/apps";
 const discordApps = "https://discord.com/developers/applications";
@@ -40,8 +43,8 @@ export const variableRemedies = {
   TAVUS_MODELS:
     "must be a list of at most 24 model IDs, such as tavus-gemma-4,tavus-gemini-2.5-flash. Correct or remove it",
   TAVUS_VOCABULARY: "must be personas or pals. Correct or remove it",
-  DATABASE_URL: `must be file:<path> or ${postgresAddress}, ${sslRule}. Correct or remove it`,
-  DATABASE_DIRECT_URL: `must be ${postgresAddress}, ${sslRule}. Correct it, or remove it where no pooler stands in front of PostgreSQL`,
+  DATABASE_URL: `must be file:<path> or ${postgresAddress}, ${sslRule}. ${codesRule}. Correct or remove it`,
+  DATABASE_DIRECT_URL: `must be ${postgresAddress}, ${sslRule}. ${codesRule}. Correct it, or remove it where no pooler stands in front of PostgreSQL`,
   DATABASE_POOL_SIZE: `must be a number from ${leastConnections} to ${mostConnections}. Correct it, or remove it for 10`,
   ENCRYPTION_KEYS:
     "must be a list, by comma, of keys of 32 bytes in base64. Make one with: openssl rand -base64 32",
@@ -114,7 +117,7 @@ export const halfConfigurations: EnvironmentRule[] = [
   },
   {
     when: (env) =>
-      !isPostgresAddress(env.DATABASE_URL) &&
+      !isMeantForPostgres(env.DATABASE_URL) &&
       Number(namedShards(env)?.length) < Number(env.DISCORD_SHARD_COUNT),
     say: "DISCORD_SHARDS leaves shards to other processes, which SQLite has not. Remove it, or use PostgreSQL",
   },
@@ -195,7 +198,7 @@ export const surprises: EnvironmentRule[] = [
   ]),
   {
     when: (env) =>
-      (env.DATABASE_DIRECT_URL || env.DATABASE_POOL_SIZE) && !isPostgresAddress(env.DATABASE_URL),
+      (env.DATABASE_DIRECT_URL || env.DATABASE_POOL_SIZE) && !isMeantForPostgres(env.DATABASE_URL),
     say: "DATABASE_DIRECT_URL and DATABASE_POOL_SIZE have no effect: DATABASE_URL does not name PostgreSQL.",
   },
 ];

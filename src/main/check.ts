@@ -7,8 +7,8 @@ import { renderManifest } from "../slack/manifest.ts";
 
 /**
  * `--check`: reads the environment, checks every form (they check themselves as they load), renders
- * the commands for both platforms and migrates a database in memory. An environment that names no platform is fine
- * here: that is what a build machine has.
+ * the commands for both platforms and migrates a database in memory. An environment that names no platform fails nothing
+ * here, for that is what a build machine has; but it is said, for a start would refuse it.
  */
 export async function check(): Promise<{ exitCode: number; message: string }> {
   const reading = readConfig();
@@ -18,5 +18,6 @@ export async function check(): Promise<{ exitCode: number; message: string }> {
   const database = await connectDatabase({ kind: "sqlite", file: ":memory:" });
   await migrateToLatest(database).finally(() => database.close());
   const parts = `${discord.length} commands, a manifest of ${slack.length} characters, the tables`;
-  return { exitCode: 0, message: `All is well: ${parts}.` };
+  if (reading.ok) return { exitCode: 0, message: `All is well: ${parts}.` };
+  return { exitCode: 0, message: `The program is well: ${parts}. Its settings are not.\n${reading.message}` };
 }

@@ -116,7 +116,7 @@ test.each([
   "--backup",
   "--restore",
 ])("on PostgreSQL %s prints both commands, no password, and fails", async (what) => {
-  const url = "postgres://me:hush@db.example:5433/bot?sslmode=require";
+  const url = "postgres://me:hush@db.example:5433/bot?sslmode=require&password=hush";
 
   const { exitCode, errors } = await runMain([what], { DATABASE_URL: url });
 

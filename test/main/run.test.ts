@@ -14,8 +14,16 @@ test("--check loads everything, touches no file and exits 0", async () => {
   const { exitCode, output, errors } = await runMain(["--check"], {}, folder);
 
   expect([exitCode, errors]).toEqual([0, ""]);
-  expect(output).toContain("All is well");
+  expect(output).toMatch(
+    /^The program is well: .* Its settings are not\.\nThe bot cannot start\..*\n- No chat platform/,
+  );
   expect(existsSync(join(folder, "data"))).toBe(false);
+});
+
+test("--check says that all is well where a start would refuse nothing", async () => {
+  const { exitCode, output } = await runMain(["--check"], { DISCORD_TOKEN: "token" });
+
+  expect([exitCode, output]).toEqual([0, expect.stringMatching(/^All is well: /)]);
 });
 
 test("--check refuses an environment that is wrong", async () => {
