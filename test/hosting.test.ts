@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { variableRemedies } from "../src/config/remedies.ts";
@@ -10,6 +11,9 @@ const packageFile: { scripts: { start: string }; workspaces: string[] } = JSON.p
 );
 
 const lineIn = (text: string, name: string) => new RegExp(`^${name}[= ](.+)$`, "m").exec(text)?.[1] ?? "";
+
+const entry: string[] = JSON.parse(lineIn(image, "ENTRYPOINT"));
+const healthCheck: string[] = JSON.parse(lineIn(image, " +CMD"));
 
 test.each([
   ["the unit", unit],
@@ -25,7 +29,8 @@ test.each([
 
 test.each([
   ["the unit", lineIn(unit, "ExecStart").split(" "), "/opt/personaforge/"],
-  ["the image", JSON.parse(lineIn(image, "ENTRYPOINT")) as string[], "/app/"],
+  // Behind the shell that sees to PORT.
+  ["the image", entry.slice(3), "/app/"],
 ])("%s starts what npm start starts, with the same loaded ahead of it", (_what, [
   node = "",
   ...args
@@ -62,4 +67,34 @@ test("the image holds whatever the bot imports, and does not run as root", () =>
   expect(lineIn(image, "USER")).toMatch(/^[1-9]\d*:[1-9]\d*$/);
   expect(image).toContain(`WORKDIR ${lineIn(image, "VOLUME")}\n`);
   expect(image).toContain("/live");
+});
+
+const run = ([program = "", ...args]: string[], env: Record<string, string>) =>
+  execFileSync(program, args, { encoding: "utf8", env: { PATH: process.env.PATH ?? "", ...env } }).trim();
+
+const said = [
+  "-p",
+  "JSON.stringify([process.env.PORT, ...process.argv.slice(1)])",
+  "--",
+  "--backup",
+  "a b.db",
+];
+/** Prints where it would ask. */
+const asking = "globalThis.fetch = async (url) => { console.log(url); return { ok: true }; };";
+
+test.each([
+  ["empty, as .env.example has it", { PORT: "" }, "8080"],
+  ["set", { PORT: "9000" }, "9000"],
+  // docker keeps what stands around a value, which the bot leaves out.
+  ["quoted", { PORT: '"9000"' }, "9000"],
+])("where PORT is %s the image listens where it is asked whether it lives", (_what, env, port) => {
+  const [shell = "", flag = "", script = ""] = entry;
+  const [, evaluate = "", check = ""] = healthCheck;
+
+  const started = run([shell, flag, script, process.execPath, ...said], env);
+  const asked = run([process.execPath, evaluate, asking + check], env);
+
+  expect(JSON.parse(started)).toEqual([expect.stringContaining(port), "--backup", "a b.db"]);
+  expect(asked).toBe(`http://127.0.0.1:${port}/live`);
+  expect(image).toContain("PORT=8080\n");
 });
