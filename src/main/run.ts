@@ -5,11 +5,8 @@ import { OutsideError } from "../errors.ts";
 import { createLog, type Log } from "../log.ts";
 import { printable } from "../printable.ts";
 import { botLine, type Ending, errands } from "./errands.ts";
-import { type RunningBot, startBot } from "./start.ts";
+import { type RunningBot, startBot, usualStopSeconds } from "./start.ts";
 import { isFromOutside } from "./whose-fault.ts";
-
-/** How long work in flight may take once we were asked to stop; what is left is taken up when its lease ends. */
-const usualStopSeconds = 4;
 
 /** What `npm start` does, or the errand that its first argument names. */
 export async function run(args: string[]): Promise<void> {

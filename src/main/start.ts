@@ -22,12 +22,17 @@ import { buildFleet } from "./fleet/fleet.ts";
 import { createServing } from "./fleet/serving.ts";
 import { createHealth } from "./health.ts";
 import { createOperatorLog, logLockedKeys } from "./log-keys.ts";
+import { becomeOnlyBot } from "./only-bot.ts";
 import type { Parts } from "./parts.ts";
 import { createPlatforms, type Platforms } from "./platforms/platforms.ts";
 import { watchDirect } from "./platforms/watch-direct.ts";
 import { recallWorkspace } from "./platforms/workspace-memory.ts";
 import { describeProgram } from "./program.ts";
 
+/** How long work in flight may take once the process was asked to stop; what is left is taken up when its lease ends. */
+export const usualStopSeconds = 4;
+/** For all that comes after it: a supervisor is told to wait as long before it kills. */
+const closingMs = 10_000;
 const firstTryPatienceMs = 15_000;
 /** Others hear at their next beat of the shards that they are to take over: until then somebody has to answer. */
 const handOverMs = 7000;
@@ -73,6 +78,8 @@ async function openParts(
   const serves = (column: string) => isServed(serving.served(), column);
   const connected = await connect(config.database);
   opened.push(() => connected.close());
+  const letGo = await becomeOnlyBot({ location: config.database, patienceMs: longestStopMs(config), log });
+  opened.push(async () => letGo());
   const alarm = createAlarm({ read: () => readDueTimes(connected), now: connected.now, log });
   const database: Database = { ...watchWrites(connected, alarm.ask), serves };
   const { isAhead } = await migrateToLatest(database);
@@ -263,6 +270,11 @@ async function openParts(
       await closeAll(opened, log);
     },
   };
+}
+
+/** By when a process with these settings has ended that was asked to stop. */
+function longestStopMs({ drainSeconds = 0, stopSeconds = usualStopSeconds }: Config): number {
+  return (drainSeconds + stopSeconds) * 1000 + closingMs;
 }
 
 /** Nothing of it is loaded where nobody could read it. */

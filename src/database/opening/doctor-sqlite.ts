@@ -4,6 +4,7 @@ import SqliteFile from "better-sqlite3";
 import { bad, type Finding, good, note, skipped } from "../../finding.ts";
 import { exposedFolder } from "../../private-files.ts";
 import { sealedQuery } from "../sealed/places.ts";
+import { isHeldByBot } from "../sqlite/bot-lock.ts";
 import { DatabaseStartError } from "./database-errors.ts";
 import type { DatabaseExamination } from "./doctor-examination.ts";
 import {
@@ -91,7 +92,7 @@ function examineOpen(file: SqliteFile.Database, path: string): DatabaseExaminati
     throw new DatabaseStartError("damaged", { place: path });
   const done = readMigrations(file);
   const found = good("File", `${path} opens, is whole and may be written to.`);
-  const findings = [found, examineTables(done, path), examinePrivacy(path)];
+  const findings = [found, examineTables(done, path), examinePrivacy(path), ...examineBot(path)];
   const trespasses = hasOwners(done) ? readTrespasses(file.prepare(trespassesQuery).all()) : undefined;
   const underWay = hasCalls(done) ? readUnderWay(file.prepare(underWayQuery).all()) : undefined;
   if (!hasSettings(done)) return { findings, settings: [], sealed: [], trespasses, underWay };
@@ -103,6 +104,11 @@ function examineOpen(file: SqliteFile.Database, path: string): DatabaseExaminati
     trespasses,
     underWay,
   };
+}
+
+function examineBot(path: string): Finding[] {
+  if (!isHeldByBot(path)) return [];
+  return [good("Bot", "One works with it at present. It must be stopped before another one starts.")];
 }
 
 /** A folder that others may look into holds other things perhaps; the files are nobody else's business. */
