@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { endWithUs } from "../sandbox/stand-ins/process-end.ts";
 import { readAsked } from "./asked.ts";
 import type { Order } from "./orders.ts";
 
@@ -79,6 +80,7 @@ export async function startProgram({ entry, env, hasProbe, signal }: StartOption
     signal,
     killSignal: "SIGKILL",
   });
+  endWithUs(child);
   try {
     await untilReady(child, entry);
   } catch (error) {

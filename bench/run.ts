@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { endWhenAsked } from "../sandbox/stand-ins/process-end.ts";
 import { readAsked, readMinutes } from "./asked.ts";
 import { measureAnswers } from "./measure/measure-answers.ts";
 import { measureBurst } from "./measure/measure-burst.ts";
@@ -98,5 +99,6 @@ function readChosen(): readonly Part[] {
   }
 }
 
+endWhenAsked();
 await run(readChosen());
 process.exit(0);

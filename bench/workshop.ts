@@ -1,6 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { makeTemporaryFolder, removeFolder } from "../sandbox/stand-ins/process-end.ts";
 import { connectDatabase } from "../src/database/opening/connect.ts";
 import { migrateToLatest } from "../src/database/opening/migrate.ts";
 import { type Program, type ProgramOptions, startProgram } from "./program.ts";
@@ -18,7 +17,7 @@ export type Workshop = {
 };
 
 export async function openWorkshop(): Promise<Workshop> {
-  const folder = await mkdtemp(join(tmpdir(), "personaforge-bench-"));
+  const folder = makeTemporaryFolder("personaforge-bench-");
   const closing: (() => Promise<void>)[] = [];
   const over = new AbortController();
   return {
@@ -43,7 +42,7 @@ export async function openWorkshop(): Promise<Workshop> {
       for (const close of closing.reverse()) await close();
       // A part that was given up may be about to start one more.
       over.abort();
-      await rm(folder, { recursive: true, force: true });
+      removeFolder(folder);
     },
   };
 }

@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page as Tab } from "playwright-core";
 import { readOwnArguments } from "../../command-line/read-arguments.ts";
+import { endWhenAsked, makeTemporaryFolder, removeFolder } from "../stand-ins/process-end.ts";
 import { launchBrowser } from "./launch-browser.ts";
 import {
   chooseFault,
@@ -25,7 +25,7 @@ type Scheme = "light" | "dark";
 
 /** `npm run pictures`: the pictures of the README, taken from the page while somebody plays on it. */
 async function takePictures(): Promise<void> {
-  const scratch = await mkdtemp(join(tmpdir(), "personaforge-pictures-"));
+  const scratch = makeTemporaryFolder("personaforge-pictures-");
   const pageFolder = join(scratch, "page");
   await mkdir(folder, { recursive: true });
   await buildPage(pageFolder);
@@ -38,7 +38,7 @@ async function takePictures(): Promise<void> {
   } finally {
     await browser.close();
     await page.close();
-    await rm(scratch, { recursive: true, force: true });
+    removeFolder(scratch);
   }
 }
 
@@ -83,4 +83,5 @@ async function picture(tab: Tab, name: string): Promise<void> {
 }
 
 readOwnArguments({ call: "npm run pictures", does: "Takes the pictures of the README into docs/pictures." });
+endWhenAsked();
 await takePictures();

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { readOwnArguments } from "../../command-line/read-arguments.ts";
+import { onReaderGone } from "../stand-ins/process-end.ts";
 import { refuseFleetElsewhere } from "./fleet/refuse-elsewhere.ts";
 import type { FleetWay } from "./fleet/start-fleet.ts";
 import { holdAlone } from "./hold-alone.ts";
@@ -52,8 +53,10 @@ async function start(): Promise<void> {
   }
 }
 
+/** Also a reader of what is printed that has gone: nobody is there to end it then. */
 function firstSignal(): Promise<NodeJS.Signals> {
   const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>();
+  onReaderGone(() => resolve("SIGPIPE"));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, resolve);
   return promise;
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { endWithUs } from "./process-end.ts";
 
 const entry = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 /** As `npm start` does. */
@@ -30,13 +31,14 @@ export type BotProcess = {
   kill(): Promise<void>;
 };
 
-/** Starts the unchanged bot as a process of its own. */
+/** Starts the unchanged bot as a process of its own, which does not outlive this one. */
 export function startBotProcess({ env, cwd, onLine }: BotProcessOptions): BotProcess {
   const child = spawn(process.execPath, [...flags, entry], {
     env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...env },
     ...(cwd ? { cwd } : {}),
     stdio: ["ignore", "pipe", "pipe"],
   });
+  endWithUs(child);
   const lines: string[] = [];
   const waiting = Promise.withResolvers<void>();
   const note = (line: string) => {

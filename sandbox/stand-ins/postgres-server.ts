@@ -1,11 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chownSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { makeTemporaryFolder, removeFolder } from "./process-end.ts";
 
 const password = "test";
 /** PostgreSQL refuses to run as root; this user exists on every Linux. */
@@ -55,7 +55,7 @@ function thisSystem(): string {
 
 /** A real PostgreSQL on a free port, from the binaries that npm installed, with its data in the temporary folder. */
 export async function startPostgres(own: readonly string[] = []): Promise<PostgresServer> {
-  const folder = mkdtempSync(join(tmpdir(), "personaforge-postgres-"));
+  const folder = makeTemporaryFolder("personaforge-postgres-");
   const data = makeDataFolder(folder);
   const binaries = placeBinaries(folder);
   createCluster(folder, binaries, data);
@@ -63,7 +63,8 @@ export async function startPostgres(own: readonly string[] = []): Promise<Postgr
   const start = (more: readonly string[] = []) =>
     startServer(binaries, data, { port, own: [...own, ...more] });
   let server = await start();
-  process.once("exit", () => server.kill("SIGQUIT"));
+  // Before its folder goes.
+  process.prependOnceListener("exit", () => server.kill("SIGQUIT"));
   return {
     url: `postgres://postgres:${password}@127.0.0.1:${port}`,
     stop: () => stopServer(server, folder),
@@ -149,7 +150,7 @@ async function stopServer(server: ChildProcess, folder: string): Promise<void> {
   const exited = once(server, "exit");
   server.kill("SIGINT");
   await exited;
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder(folder);
 }
 
 async function findFreePort(): Promise<number> {

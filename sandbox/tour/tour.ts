@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readOwnArguments } from "../../command-line/read-arguments.ts";
 import { startBotProcess } from "../stand-ins/bot-process.ts";
+import { endWhenAsked, makeTemporaryFolder, removeFolder } from "../stand-ins/process-end.ts";
 import { createSandboxWorld } from "../stand-ins/world.ts";
 import { boxed } from "./print-text.ts";
 import { tourDiscord } from "./tour-discord.ts";
@@ -17,7 +16,7 @@ const deadlineMs = 120_000;
  * Prints the chat as that person sees it. Ends with 0 only if every step came out as it should.
  */
 async function tour(): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "personaforge-tour-"));
+  const folder = makeTemporaryFolder("personaforge-tour-");
   const world = await createSandboxWorld(`file:${join(folder, "tour.db")}`);
   const bot = startBotProcess({ env: world.env });
   try {
@@ -42,7 +41,7 @@ async function tour(): Promise<void> {
   } finally {
     await bot.stop();
     await world.close();
-    await rm(folder, { recursive: true, force: true });
+    removeFolder(folder);
   }
 }
 
@@ -50,6 +49,7 @@ function requireNoProblems(platform: string, problems: readonly unknown[]): void
   if (problems.length > 0) throw new Error(`${platform} would have refused: ${JSON.stringify(problems)}`);
 }
 
+endWhenAsked();
 setTimeout(() => {
   console.error("The tour did not finish in time.");
   process.exit(1);

@@ -54,6 +54,7 @@ describe("npm run sandbox", () => {
   test.each([
     "SIGINT",
     "SIGTERM",
+    "SIGHUP",
   ] as const)("prints where the page is and ends everything on %s", async (signal) => {
     const sandbox = startSandbox(await aBuiltFolder());
     const url = await addressOf(sandbox);
@@ -66,6 +67,15 @@ describe("npm run sandbox", () => {
     expect(await exited).toEqual([0, null]);
     await untilTrue(() => !isGroupAlive(sandbox), { what: "the bot to end" });
     await expect(fetch(url)).rejects.toThrow();
+  });
+
+  test("ends its bot where its reader has gone when it says where the page is", async () => {
+    const sandbox = startSandbox(await aBuiltFolder());
+    sandbox.stdout?.destroy();
+
+    await once(sandbox, "exit");
+
+    await untilTrue(() => !isGroupAlive(sandbox), { what: "the bot to end" });
   });
 
   test("what is for a fleet alone is refused without one", async () => {
