@@ -122,7 +122,11 @@ async function openParts(
   const platforms = createPlatforms({
     config,
     log,
-    onFatal,
+    onFatal(sentences) {
+      // It ends now: nobody is to read that it is ready, and no work begins.
+      isStopping = true;
+      onFatal(sentences);
+    },
     state,
     serving,
     shards,

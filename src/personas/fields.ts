@@ -41,7 +41,8 @@ export const fields = {
     inVersion: "line",
     isExported: true,
     isEmptied: false,
-    imported: "personal",
+    // What a form begins with: "personal" would call somebody else's persona a person's own double.
+    imported: "professional",
   },
   template: {
     label: "Template",

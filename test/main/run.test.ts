@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { createDiscordStandIn } from "../../sandbox/stand-ins/discord/server.ts";
+import { createSlackStandIn } from "../../sandbox/stand-ins/slack/stand-in.ts";
 import { commands } from "../../src/commands/all.ts";
 import { startWebServer } from "../../src/web/server.ts";
 import { runMain, startMain } from "../support/black-box/start-main.ts";
@@ -108,6 +109,24 @@ test("a port that is taken ends the start with a sentence that names PORT, and e
   expect(exitCode).toBe(1);
   expect(errors).toContain(`Port ${other.port} cannot be used`);
   expect(errors).toContain("set PORT");
+});
+
+test("where every platform refuses the bot it ends with 1 and says why, and never that it is ready", async () => {
+  const discord = await createDiscordStandIn();
+  const slack = await createSlackStandIn();
+  for (const standIn of [discord, slack]) onTestFinished(() => standIn.close());
+
+  const { exitCode, output, errors } = await runMain([], {
+    DISCORD_TOKEN: "wrong",
+    DISCORD_API_URL: discord.apiUrl,
+    SLACK_BOT_TOKEN: "xoxb-wrong",
+    SLACK_APP_TOKEN: "xapp-wrong",
+    SLACK_API_URL: slack.apiUrl,
+  });
+
+  expect(exitCode).toBe(1);
+  expect(output).not.toContain('"msg":"ready"');
+  for (const name of ["DISCORD_TOKEN", "SLACK_BOT_TOKEN"]) expect(errors).toContain(name);
 });
 
 test("SIGTERM ends a running bot in order, with exit code 0", async () => {

@@ -9,6 +9,7 @@ import {
   typedKeys,
 } from "../../src/personas/content/each-field.ts";
 import { fingerprintOf, isSameReading, ourContent } from "../../src/personas/content/fingerprint.ts";
+import { unknownInTavus } from "../../src/personas/content/from-tavus.ts";
 import { readThreeWays } from "../../src/personas/content/three-way.ts";
 import { valueAt } from "../../src/tavus/pointer.ts";
 import { forEachEngine } from "../support/databases.ts";
@@ -22,6 +23,13 @@ test("each field has a key in forms of its own, and what differs is said in word
 
   expect(new Set(keys).size).toBe(keys.length);
   for (const key of contentKeys) expect(calledIn(key)).toMatch(/^[a-z ]+$/);
+});
+
+test("what Tavus does not know of a persona is imported as a new form has it", () => {
+  const { promptIsWhole, ...others } = unknownInTavus;
+
+  expect(promptIsWhole).toBe(true);
+  expect(initialContent).toMatchObject(others);
 });
 
 test.each(

@@ -55,10 +55,11 @@ function Place({ place: { id, name }, isOpen, isThread = false, onOpen }: PlaceP
       type="button"
       className={isThread ? "d-place d-thread" : "d-place"}
       aria-current={isOpen}
+      title={name}
       onClick={() => onOpen(id)}
     >
       <Icon name={isThread ? "reply" : "hash"} />
-      {name}
+      <span className="place-name">{name}</span>
     </button>
   );
 }

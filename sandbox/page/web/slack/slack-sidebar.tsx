@@ -29,7 +29,7 @@ export function SlackSidebar({ room, onOpen, onActAs }: SlackSidebarProps) {
             onClick={() => onOpen(id)}
           >
             <Icon name={isPrivate ? "lock" : "hash"} />
-            {name}
+            <span className="place-name">{name}</span>
             {!hasBot && <span className="s-without">no bot</span>}
           </button>
         ))}
