@@ -19,5 +19,8 @@ export async function check(): Promise<{ exitCode: number; message: string }> {
   await migrateToLatest(database).finally(() => database.close());
   const parts = `${discord.length} commands, a manifest of ${slack.length} characters, the tables`;
   if (reading.ok) return { exitCode: 0, message: `All is well: ${parts}.` };
-  return { exitCode: 0, message: `The program is well: ${parts}. Its settings are not.\n${reading.message}` };
+  return {
+    exitCode: 0,
+    message: `The program is well: ${parts}. A build needs no more; a start would refuse this:\n${reading.message}`,
+  };
 }

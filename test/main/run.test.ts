@@ -16,7 +16,7 @@ test("--check loads everything, touches no file and exits 0", async () => {
 
   expect([exitCode, errors]).toEqual([0, ""]);
   expect(output).toMatch(
-    /^The program is well: .* Its settings are not\.\nThe bot cannot start\..*\n- No chat platform/,
+    /^The program is well: .* a start would refuse this:\nThe bot cannot start\..*\n- No chat platform/,
   );
   expect(existsSync(join(folder, "data"))).toBe(false);
 });
