@@ -1,4 +1,4 @@
-import { readOwnArguments } from "../command-line/read-arguments.ts";
+import { readOwnArguments } from "../src/command-line/read-arguments.ts";
 
 const usualMinutes = 10;
 const fewestMinutes = 3;

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { readOwnArguments } from "../command-line/read-arguments.ts";
+import { readOwnArguments } from "../src/command-line/read-arguments.ts";
 import { checkTree } from "./check-tree.ts";
 
 readOwnArguments({ call: "node layers/check.ts", does: "Checks who imports whom, by layers/table.ts." });

@@ -6,7 +6,7 @@
  */
 export const mayImport = readLines(`
   src/main.ts             → src
-  src/main                → src migrations package.json command-line
+  src/main                → src migrations package.json
   src/doctor              → src/config.ts src/chat src/commands/all.ts src/tenants/operator-use.ts src/tavus src/database src/discord/doctor src/slack/doctor
   src/backup              → src/config.ts src/database
   src/upkeep              → src/config.ts src/backup src/database
@@ -35,13 +35,13 @@ export const mayImport = readLines(`
   src/text                →
   migrations              →
   sandbox/stand-ins       →
-  sandbox/tour            → sandbox/stand-ins command-line
-  sandbox/page            → sandbox/stand-ins command-line
+  sandbox/tour            → sandbox/stand-ins src/command-line
+  sandbox/page            → sandbox/stand-ins src/command-line
   sandbox/page/web        → sandbox/page/protocol sandbox/stand-ins/discord/vocabulary.ts
-  bench                   → src sandbox/stand-ins command-line
-  layers                  → command-line
-  command-line            →
-  test                    → src migrations sandbox bench layers command-line
+  bench                   → src sandbox/stand-ins
+  layers                  → src/command-line
+  src/command-line        →
+  test                    → src migrations sandbox bench layers
 `);
 
 /** Where a package may be imported, whatever follows its name. One that has no line here may be used anywhere. */

@@ -59,7 +59,6 @@ test("the image holds whatever the bot imports, and does not run as root", () =>
     expect.arrayContaining([
       "src",
       "migrations",
-      "command-line",
       "package.json",
       ...packageFile.workspaces.map((path) => `${path}/package.json`),
     ]),

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page as Tab } from "playwright-core";
-import { readOwnArguments } from "../../command-line/read-arguments.ts";
+import { readOwnArguments } from "../../src/command-line/read-arguments.ts";
 import { endWhenAsked, makeTemporaryFolder, removeFolder } from "../stand-ins/process-end.ts";
 import { launchBrowser } from "./launch-browser.ts";
 import {

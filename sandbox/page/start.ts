@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { readOwnArguments } from "../../command-line/read-arguments.ts";
+import { readOwnArguments } from "../../src/command-line/read-arguments.ts";
 import { onReaderGone } from "../stand-ins/process-end.ts";
 import { refuseFleetElsewhere } from "./fleet/refuse-elsewhere.ts";
 import type { FleetWay } from "./fleet/start-fleet.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readOwnArguments } from "../../command-line/read-arguments.ts";
+import { readOwnArguments } from "../../src/command-line/read-arguments.ts";
 import { startBotProcess } from "../stand-ins/bot-process.ts";
 import { endWhenAsked, makeTemporaryFolder, removeFolder } from "../stand-ins/process-end.ts";
 import { createSandboxWorld } from "../stand-ins/world.ts";

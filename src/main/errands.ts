@@ -3,7 +3,7 @@ import {
   type OptionTable,
   type Read,
   readArguments,
-} from "../../command-line/read-arguments.ts";
+} from "../command-line/read-arguments.ts";
 import { check } from "./check.ts";
 import { slackManifest } from "./slack-manifest.ts";
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { readArguments } from "../../command-line/read-arguments.ts";
+import { readArguments } from "../command-line/read-arguments.ts";
 import { type Config, listSecrets, readConfig } from "../config.ts";
 import { OutsideError } from "../errors.ts";
 import { createLog, type Log } from "../log.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type CommandLine, readArguments } from "../../command-line/read-arguments.ts";
+import { type CommandLine, readArguments } from "../../src/command-line/read-arguments.ts";
 
 const options = {
   yes: { does: "Asks nothing." },
