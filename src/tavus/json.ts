@@ -1,9 +1,30 @@
-/** Undefined if the text is not JSON. The parser's own error would quote the text, which may hold secrets. */
+/**
+ * What an answer of Tavus holds; undefined if the text is not JSON. The parser's own error would quote the text, which may
+ * hold secrets. No string in it holds what a database of ours cannot store: PostgreSQL takes neither a zero character nor, in
+ * `jsonb`, half of a surrogate pair, and one such text would keep its whole row from being written.
+ */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const read: unknown = JSON.parse(text);
+    return unstorable.test(text) ? JSON.parse(storable(text)) : read;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
+}
+
+/**
+ * Perhaps a zero character or half of a pair: as themselves JSON holds neither, once it was read as UTF-8. A backslash that is
+ * itself escaped may look like one.
+ */
+const unstorable = /\\u(?:0000|d[89ab][\da-f]{2}(?!\\ud[c-f])|(?<!\\ud[89ab][\da-f]{2}\\u)d[c-f])/i;
+
+/** An escaped backslash, after which no escape begins; a zero; a whole pair; half of one. */
+const escapes = /\\(?:\\|(u0000)|ud[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}|(ud[89a-f][\da-f]{2}))/gi;
+
+/** The same text: without zero characters, and with the sign for what cannot be read in place of half a pair. */
+function storable(text: string): string {
+  return text.replace(escapes, (written, zero?: string, half?: string) =>
+    zero ? "" : half ? "\\ufffd" : written,
+  );
 }

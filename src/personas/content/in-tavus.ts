@@ -78,9 +78,9 @@ export function optionalTextAt(at: string): InTavus<string | undefined> {
   };
 }
 
-/** PostgreSQL stores neither a zero character nor half of a pair. */
+/** Half of a pair, as people may type one, is not stored as it is. */
 export function readText(held: unknown): string {
-  return typeof held === "string" ? held.replaceAll("\u0000", "").toWellFormed() : "";
+  return typeof held === "string" ? held.toWellFormed() : "";
 }
 
 /** Not sent, or not told: Tavus's own choice. */

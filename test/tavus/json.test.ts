@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { parseJson } from "../../src/tavus/json.ts";
+
+/** JSON as it may come, and what is read of it. */
+test.each<[json: string, read: unknown]>([
+  [String.raw`{"a":"x\u0000y"}`, { a: "xy" }],
+  [String.raw`{"a\u0000":[{"b":"\u0000"}]}`, { a: [{ b: "" }] }],
+  [String.raw`"\ud83d"`, "\ufffd"],
+  [String.raw`"\uDE00x\uD83D"`, "\ufffdx\ufffd"],
+  [String.raw`"\ud83d\ud83d\ude00"`, "\ufffd😀"],
+  [String.raw`"\ud83d\u0000\ude00"`, "\ufffd\ufffd"],
+  // What is whole, and what only looks like an escape, stays as it is.
+  [String.raw`"\ud83d\ude00 😀 \u00e9"`, "😀 😀 é"],
+  [String.raw`"\\u0000 \\ud83d"`, "\\u0000 \\ud83d"],
+  [String.raw`"\\\u0000 \\\ud83d"`, "\\ \\\ufffd"],
+  [String.raw`"\u0000\n\"\t"`, '\n"\t'],
+  // What is no JSON does not become it.
+  [String.raw`"\uda\u0000ff"`, undefined],
+  ["{", undefined],
+])("of %s is read %j", (json, read) => {
+  expect(parseJson(json)).toEqual(read);
+});
