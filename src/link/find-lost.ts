@@ -3,6 +3,7 @@ import type { Link } from "../database/link/link-record.ts";
 import { unreadableCauses } from "../database/team/tenant-store.ts";
 import type { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
+import { oneByOne } from "./one-by-one.ts";
 import { delayAfter, failureFrom, isGivenUp, outcomeOf, queuePauseMs } from "./outcome.ts";
 import { pauseQueue } from "./pause-queue.ts";
 import type { Linked, Linking, MarkedReading } from "./port.ts";
@@ -52,7 +53,7 @@ async function forEachLost<Subject extends Linked>(
   for (;;) {
     const page = { kind: links.kind, readingStartedMs: startedMs, afterId, limit: linksPerPage };
     const lost = await queue.lostAttempts(tenantId, page);
-    for (const link of lost) await decideOne(link);
+    await oneByOne(lost, decideOne);
     afterId = lost.at(-1)?.id ?? "";
     if (lost.length < linksPerPage) return;
   }

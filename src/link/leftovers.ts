@@ -2,6 +2,7 @@ import type { Leftover } from "../database/forgotten/leftovers.ts";
 import type { Link } from "../database/link/link-record.ts";
 import { TavusError } from "../tavus/errors.ts";
 import { isFromAttempt, nextLook } from "./lost-attempts.ts";
+import { oneByOne } from "./one-by-one.ts";
 import { isKeptForGood } from "./outcome.ts";
 import type { Linked, Linking, MarkedObjects, MarkedReading } from "./port.ts";
 
@@ -37,9 +38,8 @@ export async function removeUnwanted<Subject extends Linked>(
 /** Searches for what lost requests for forgotten teams have made after all, and removes it. */
 export async function removeLeftovers<Subject extends Linked>(linking: Linking<Subject>): Promise<void> {
   const due = await linking.links.leftovers.claimDue(leftoversPerRound, againMs);
-  for (const some of Map.groupBy(due, ({ tenantId, key }) => `${tenantId} ${key.tag}`).values()) {
-    await removeSome(linking, some);
-  }
+  const groups = Map.groupBy(due, ({ tenantId, key }) => `${tenantId} ${key.tag}`);
+  await oneByOne(groups.values(), (some) => removeSome(linking, some));
 }
 
 async function removeSome<Subject extends Linked>(
@@ -51,13 +51,12 @@ async function removeSome<Subject extends Linked>(
   try {
     const startedMs = linking.now();
     const { found, shortfall } = key ? await linking.port.readMarked(key.value) : nothingRead;
-    for (const leftover of leftovers) {
-      for (const remoteId of await doomedOf(linking, leftover, found)) {
-        await removeUnlessKept(linking, remoteId, key?.value ?? "");
-      }
+    await oneByOne(leftovers, async (leftover) => {
+      const doomed = await doomedOf(linking, leftover, found);
+      await oneByOne(doomed, (remoteId) => removeUnlessKept(linking, remoteId, key?.value ?? ""));
       // That there is none is known only when all was read.
       if (!shortfall) await endOrPutOff(linking, leftover, startedMs);
-    }
+    });
     if (shortfall) throw shortfall;
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;

@@ -2,6 +2,7 @@ import type { Failure, Link } from "../database/link/link-record.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { attemptsOf, isFromAttempt, nextLook } from "./lost-attempts.ts";
+import { oneByOne } from "./one-by-one.ts";
 import { delayAfter, failureFrom, isGivenUp, isKeptForGood } from "./outcome.ts";
 import { missingKeyOf } from "./pause-queue.ts";
 import type { Fate, Linked, Linking, MarkedReading } from "./port.ts";
@@ -17,20 +18,23 @@ const againMs = 5 * 60_000;
  */
 export async function removeRemembered<Subject extends Linked>(linking: Linking<Subject>): Promise<void> {
   const due = await linking.links.removals.claimDue(removalsPerRound, againMs);
-  for (const [tenantId, links] of Map.groupBy(due, (link) => link.tenantId)) {
-    const key = await linking.keys.keyFor(tenantId);
-    await (key ? removeOfTenant(linking, links, key) : waitForKey(linking, links));
-  }
+  await oneByOne(
+    Map.groupBy(due, (link) => link.tenantId),
+    async ([tenantId, links]) => {
+      const key = await linking.keys.keyFor(tenantId);
+      await (key ? removeOfTenant(linking, links, key) : waitForKey(linking, links));
+    },
+  );
 }
 
 async function waitForKey<Subject extends Linked>(
   linking: Linking<Subject>,
   links: readonly Link[],
 ): Promise<void> {
-  for (const link of links) {
+  await oneByOne(links, async (link) => {
     const kind = await missingKeyOf(linking, link.tenantId);
     await putOffOrEnd(linking, link, { failure: { kind, words: null, incident: null } });
-  }
+  });
 }
 
 async function removeOfTenant<Subject extends Linked>(
@@ -42,7 +46,7 @@ async function removeOfTenant<Subject extends Linked>(
   let reading: Promise<MarkedReading> | undefined;
   const readMarked = () => (reading ??= linking.port.readMarked(key.value));
   const startedMs = linking.now();
-  for (const link of links) {
+  await oneByOne(links, async (link) => {
     try {
       await removeOne(linking, link, { readMarked, startedMs, key });
     } catch (error) {
@@ -55,7 +59,7 @@ async function removeOfTenant<Subject extends Linked>(
       );
       await putOffOrEnd(linking, link, { failure, error });
     }
-  }
+  });
 }
 
 async function removeOne<Subject extends Linked>(
@@ -67,14 +71,14 @@ async function removeOne<Subject extends Linked>(
     link.remoteId === undefined
       ? await findOwn(linking, link, readMarked)
       : await unlessOthers(linking, link);
-  for (const remoteId of doomed) {
+  await oneByOne(doomed, async (remoteId) => {
     const removal = await linking.port.remove(key.value, remoteId);
     if (removal !== "deleted" && isOfOtherKey(link, key)) throw otherAccount();
     linking.log.info(
       { tenant: link.tenantId, [link.kind]: link.id, tavusPersonaId: remoteId },
       "deleted in Tavus as remembered",
     );
-  }
+  });
   if (doomed.length > 0) return end(linking, link, { kind: "deleted" });
   const nextMs = nextLook(attemptsOf(link), startedMs);
   if (nextMs === undefined) return end(linking, link, { kind: "neverThere" });

@@ -2,6 +2,7 @@ import type { Link } from "../database/link/link-record.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { isFromAttempt, nextLook } from "./lost-attempts.ts";
+import { oneByOne } from "./one-by-one.ts";
 import { isKeptForGood } from "./outcome.ts";
 import type { Linked, Linking, Marked } from "./port.ts";
 
@@ -21,12 +22,12 @@ export async function removeSurplus<Subject extends Linked>(
   try {
     const startedMs = linking.now();
     const { found, shortfall } = await linking.port.readMarked(key.value);
-    for (const link of due) {
+    await oneByOne(due, async (link) => {
       // One that was found may be surplus; that there is none is known only when all was read.
-      if (shortfall && !found.has(link.id)) continue;
+      if (shortfall && !found.has(link.id)) return;
       await removeAll(linking, link, { found: found.get(link.id) ?? [], key });
       if (!shortfall) await endOrPutOff(linking, link, startedMs);
-    }
+    });
     if (shortfall) throw shortfall;
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;
@@ -42,12 +43,15 @@ async function removeAll<Subject extends Linked>(
   // Which one is surplus shows only when one is linked, or when none ever will be.
   if (isUnsettled(link) || waitsForRetry(linking, link)) return;
   let removed = 0;
-  for (const marked of found) {
-    if (!(await isOurSurplus(linking, link, marked))) continue;
-    if (await removeUnlessForbidden(linking, link, { marked, key })) removed += 1;
+  try {
+    await oneByOne(found, async (marked) => {
+      if (!(await isOurSurplus(linking, link, marked))) return;
+      if (await removeUnlessForbidden(linking, link, { marked, key })) removed += 1;
+    });
+  } finally {
+    const subject = removed > 0 ? await linking.port.loadEver(link) : undefined;
+    if (subject) await linking.port.announceRemoval(subject, removed);
   }
-  const subject = removed > 0 ? await linking.port.loadEver(link) : undefined;
-  if (subject) await linking.port.announceRemoval(subject, removed);
 }
 
 async function endOrPutOff<Subject extends Linked>(

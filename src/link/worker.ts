@@ -2,6 +2,7 @@ import { createTicker } from "../ticker.ts";
 import { asWork } from "../work.ts";
 import { createClockWatch } from "./clock-watch.ts";
 import type { LinkKind } from "./kind.ts";
+import { oneByOne } from "./one-by-one.ts";
 import { leaseMs } from "./outcome.ts";
 import { keyOrPause } from "./pause-queue.ts";
 import type { LinkTools } from "./port.ts";
@@ -105,7 +106,7 @@ async function findLostIn(tools: LinkTools, kinds: readonly LinkKind[], tenantId
   const key = await keyOrPause(tools, tenantId);
   if (!key || !(await tools.tenants.beginSearch(tenantId, searchLeaseMs))) return false;
   try {
-    for (const kind of kinds) await kind.findLost(tenantId, key);
+    await oneByOne(kinds, (kind) => kind.findLost(tenantId, key));
   } finally {
     await tools.tenants.endSearch(tenantId);
   }
@@ -113,25 +114,30 @@ async function findLostIn(tools: LinkTools, kinds: readonly LinkKind[], tenantId
 }
 
 async function sweep(tools: LinkTools, kinds: readonly LinkKind[]): Promise<boolean> {
-  await checkSurplus(tools, kinds);
-  for (const kind of kinds) {
-    await kind.removeRemembered();
-    await kind.removeLeftovers();
-  }
-  const untold = await tools.queue.claimUntold(untoldPerSweep, untoldLeaseMs);
-  for (const link of untold) await kindOf(kinds, link.kind)?.tell(link);
+  await oneByOne(
+    [
+      () => checkSurplus(tools, kinds),
+      ...kinds.flatMap((kind) => [() => kind.removeRemembered(), () => kind.removeLeftovers()]),
+      () => tellUntold(tools, kinds),
+    ],
+    (step) => step(),
+  );
   return false;
+}
+
+async function tellUntold({ queue }: LinkTools, kinds: readonly LinkKind[]): Promise<void> {
+  const untold = await queue.claimUntold(untoldPerSweep, untoldLeaseMs);
+  await oneByOne(untold, async (link) => kindOf(kinds, link.kind)?.tell(link));
 }
 
 async function checkSurplus(tools: LinkTools, kinds: readonly LinkKind[]): Promise<void> {
   const due = await tools.queue.claimSurplusChecks(checksPerRound, checkAgainMs);
-  for (const [tenantId, links] of Map.groupBy(due, (link) => link.tenantId)) {
+  const groups = Map.groupBy(due, ({ tenantId, kind }) => `${tenantId} ${kind}`);
+  await oneByOne(groups.values(), async (links) => {
+    const [{ tenantId = "", kind = "" } = {}] = links;
     const key = await tools.keys.keyFor(tenantId);
-    if (!key) continue;
-    for (const [kind, some] of Map.groupBy(links, (link) => link.kind)) {
-      await kindOf(kinds, kind)?.removeSurplus(some, key);
-    }
-  }
+    if (key) await kindOf(kinds, kind)?.removeSurplus(links, key);
+  });
 }
 
 function kindOf(kinds: readonly LinkKind[], name: string): LinkKind | undefined {
@@ -143,11 +149,11 @@ async function liftPausesOfOtherKeys({ tenants, keys }: LinkTools): Promise<bool
   let after = "";
   for (;;) {
     const paused = await tenants.listPaused(after, pausedPerPage);
-    for (const { tenantId, queuePause } of paused) {
-      if (!(await keys.isSettled(tenantId))) continue;
+    await oneByOne(paused, async ({ tenantId, queuePause }) => {
+      if (!(await keys.isSettled(tenantId))) return;
       const key = await keys.keyFor(tenantId);
       if ((key?.tag ?? null) !== queuePause?.keyTag) await tenants.resumeQueue(tenantId);
-    }
+    });
     after = paused.at(-1)?.tenantId ?? "";
     if (paused.length < pausedPerPage) return true;
   }

@@ -1,4 +1,5 @@
 import type { VideoRecord } from "../database/video/video-record.ts";
+import { oneByOne } from "../link/one-by-one.ts";
 import { passesByItself } from "../link/outcome.ts";
 import { missingKeyOf } from "../link/pause-queue.ts";
 import { TavusError } from "../tavus/errors.ts";
@@ -22,35 +23,60 @@ export async function lookAtAll(
   videos: readonly VideoRecord[],
 ): Promise<boolean> {
   const followed = videos.filter(isInTavus);
-  for (const video of videos) if (!isInTavus(video)) await waitForLink(deps, video);
   let isNews = false;
-  for (const [madeWith, some] of Map.groupBy(followed, ({ link }) => link.keyTag)) {
-    const key = await deps.keys.keyMadeWith(tenantId, madeWith);
-    const look = key
-      ? lookAtSome(deps, tenantId, { followed: some, key })
-      : restWithoutKey(deps, tenantId, some);
-    isNews = (await look) || isNews;
-  }
+  const groups = Map.groupBy(followed, ({ link }) => link.keyTag);
+  const steps = [
+    () =>
+      oneByOne(
+        videos.filter((video) => !isInTavus(video)),
+        (video) => waitForLink(deps, video),
+      ),
+    ...[...groups].map(([madeWith, some]) => async () => {
+      const key = await deps.keys.keyMadeWith(tenantId, madeWith);
+      const look = key
+        ? lookAtSome(deps, tenantId, { followed: some, key })
+        : restWithoutKey(deps, tenantId, some);
+      isNews = (await look) || isNews;
+    }),
+  ];
+  await oneByOne(steps, (step) => step());
   return isNews;
 }
 
+/** So many failures in a row may be an outage, in which a round outlives its lease: the others have their turn in the next. */
+const mostFailures = 3;
+
+/** One that fails keeps no other from its turn, unless it is not the video that fails. */
 async function lookAtSome(
   deps: Deps,
   tenantId: string,
   { followed, key }: { followed: readonly InTavus[]; key: TavusKey },
 ): Promise<boolean> {
+  const { progress, linking } = deps;
   let isNews = false;
-  for (const [index, video] of followed.entries()) {
+  let isOver = false;
+  let inARow = 0;
+  await oneByOne(followed.entries(), async ([index, video]) => {
+    if (isOver) return;
+    if (inARow >= mostFailures) return progress.lookAgain(video, linking.now());
     try {
       isNews = (await lookAt(deps, video, key)) || isNews;
-      deps.linking.warnings.succeeded(tenantId, "read");
+      linking.warnings.succeeded(tenantId, "read");
+      inARow = 0;
     } catch (error) {
       if (!(error instanceof TavusError)) throw error;
-      await failed(deps, followed.slice(index), { error, key });
-      return true;
+      isNews = true;
+      inARow += 1;
+      isOver = concernsAll(error);
+      await failed(deps, isOver ? followed.slice(index) : [video], { error, key });
     }
-  }
+  });
   return isNews;
+}
+
+/** Its key, its rate, or the way to Tavus: the others of the team would fare no better now. */
+function concernsAll({ kind, reached }: TavusError): boolean {
+  return reached === "no" || keyCauses.includes(kind) || kind === "rateLimited" || kind === "blocked";
 }
 
 /** The same for somebody who wants to know at once. Rejects with TavusError. */

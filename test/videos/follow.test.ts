@@ -1,10 +1,11 @@
+import { sql } from "kysely";
 import { expect, test } from "vitest";
 import type { Fault } from "../../sandbox/stand-ins/tavus/faults.ts";
 import { createVideoProgress } from "../../src/database/video/video-progress.ts";
 import { createLog } from "../../src/log.ts";
 import { hashOfToken } from "../../src/tavus/callback-token.ts";
 import { tellOne } from "../../src/videos/tell.ts";
-import { forEachEngine, type OpenDatabase } from "../support/databases.ts";
+import { forEachEngine, type OpenDatabase, openSqlite } from "../support/databases.ts";
 import { type Harness, openHarness } from "../support/harness/harness.ts";
 import {
   createScreen,
@@ -169,6 +170,30 @@ forEachEngine((_engine, open) => {
     await settle(world);
 
     expect(titles(world)).toEqual(["Video “form-1” is ready"]);
+  });
+
+  test.each<[string, Fault]>([
+    ["Tavus fails at it", { status: 500 }],
+    ["its answer is cut off", { drop: true }],
+    ["its answer cannot be read", { status: 200, body: {} }],
+    ["Tavus refuses it", { status: 400, body: { error: "Not this one" } }],
+  ])("of three videos of a round the others are looked at although of the first %s", async (_what, fault) => {
+    const world = await aWorld(open);
+    for (const formId of ["form-1", "form-2", "form-3"]) await world.bot.create({ formId });
+    const { standIn, account, database } = world.harness;
+    // A read that met a reset is sent once more.
+    standIn.setFault(fault, { operation: "get video", times: fault.drop ? 2 : 1 });
+    for (const { id } of account.videos.all) account.videos.finish(id);
+    world.harness.advance(minute);
+
+    const before = looks(world);
+    world.bot.follower.start();
+    await untilTrue(() => titles(world).length === 2, { what: "the others" });
+    await world.bot.follower.stop(2000);
+
+    expect(looks(world) - before).toBe(fault.drop ? 4 : 3);
+    const rows = await database.kysely.selectFrom("videos").select("phase").execute();
+    expect(rows.map(({ phase }) => phase).sort()).toEqual(["queued", "ready", "ready"]);
   });
 
   test("a call that says more than is true changes nothing: the video is read again and goes on", async () => {
@@ -366,4 +391,20 @@ forEachEngine((_engine, open) => {
     expect(theirs).toContain("Tavus knows no video ID");
     expect(await wordsFor("0000000000")).toBe(theirs);
   });
+});
+
+test("what the database refuses of one video keeps no other from its turn", async () => {
+  const world = await aWorld(openSqlite);
+  const { account, database } = world.harness;
+  for (const formId of ["form-1", "form-2"]) await world.bot.create({ formId });
+  for (const { id } of account.videos.all) account.videos.finish(id);
+  await sql`create trigger refused before update on videos when new.name = 'form-1' and new.phase = 'ready'
+    begin select raise(abort, 'not this one'); end`.execute(database.kysely);
+  world.harness.advance(minute);
+
+  world.bot.follower.start();
+  await untilTrue(() => titles(world).length > 0, { what: "the other" });
+  await world.bot.follower.stop(2000);
+
+  expect(titles(world)).toEqual(["Video “form-2” is ready"]);
 });
