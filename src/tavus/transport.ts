@@ -2,6 +2,7 @@ import type http from "node:http";
 import fetch, { type Headers } from "node-fetch";
 import { wellFormed } from "../text/well-formed.ts";
 import { mayBeFalseSuccess, readFalseSuccess } from "./answers/false-success.ts";
+import { secretsIn } from "./answers/sent-secrets.ts";
 import { TavusError, type TavusErrorKind } from "./errors.ts";
 import { createConnections } from "./http/connections.ts";
 import { startDeadline } from "./http/deadline.ts";
@@ -17,8 +18,6 @@ export type Call = {
   query?: Record<string, string> | undefined;
   key: string;
   body?: unknown;
-  /** Besides the key: what of the body must not stand in anybody's words. */
-  secrets?: readonly string[] | undefined;
   signal?: AbortSignal | undefined;
   timeoutMs: number;
 };
@@ -75,7 +74,7 @@ export class Transport {
     const { status, body, headers } = await this.#exchange(call, deadline.signal)
       .catch((thrown) => Promise.reject(readBreakdown(call.operation, thrown)))
       .finally(deadline.clear);
-    const secrets = [call.key, ...(call.secrets ?? [])];
+    const secrets = [call.key, ...secretsIn(call.body)];
     const answer = { operation: call.operation, status, secrets, sent: call.body };
     if (!isSuccess(status))
       throw readFailure({ ...answer, body: beginningOf(body), headers, id: idIn(call.path) });

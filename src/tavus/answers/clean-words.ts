@@ -1,10 +1,12 @@
-import { cutText } from "../../cut-text.ts";
+import { cutText, wholeStart } from "../../cut-text.ts";
 
 const longestWords = 200;
+/** More than this of one saying is not searched for what looks like a secret: nothing behind it is shown. */
+const longestSearched = 2000;
 
 /** Sayings as one line that a person may read: none twice, no control characters, no secrets, at most 200 characters. */
 export function fitWords(sayings: readonly string[], secrets: readonly string[]): string {
-  const clean = sayings.map((saying) => withoutSecrets(toOneLine(saying), secrets));
+  const clean = sayings.map((saying) => withoutLikeSecrets(withoutSecrets(toOneLine(saying), secrets)));
   const text = [...new Set(clean)].filter((saying) => saying !== "").join("; ");
   return cutText(text, longestWords, "codePoints");
 }
@@ -35,14 +37,22 @@ function withoutSecrets(text: string, secrets: readonly string[]): string {
   for (const secret of secrets.filter(Boolean)) {
     for (const written of [secret, encodeURIComponent(secret)]) clean = clean.replaceAll(written, instead);
   }
-  for (const [pattern, replacement] of looksSecret) clean = clean.replace(pattern, replacement);
   return clean;
 }
 
-/** What a page is called; "" when it has no title. */
+function withoutLikeSecrets(text: string): string {
+  const searched = wholeStart(text, longestSearched);
+  return looksSecret.reduce((clean, [pattern, replacement]) => clean.replace(pattern, replacement), searched);
+}
+
+/** What a page is called; "" when it has no title. One step after the other: no pattern is tried anew from each place. */
 export function pageTitle(page: string): string {
-  const title = /<title[^>]*>([^<]*)<\/title/i.exec(page)?.[1] ?? "";
-  return decodeEntities(title);
+  const tag = page.search(/<title/i);
+  const begin = tag === -1 ? 0 : page.indexOf(">", tag) + 1;
+  if (begin === 0) return "";
+  const text = wholeStart(page.substring(begin), longestSearched);
+  const end = text.indexOf("<");
+  return end !== -1 && /^<\/title/i.test(text.substring(end)) ? decodeEntities(text.substring(0, end)) : "";
 }
 
 /** What a page writes as `&amp;` or `&#39;` as what it is. */

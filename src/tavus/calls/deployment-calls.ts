@@ -70,8 +70,7 @@ export function createDeploymentCalls({ send, pageSize }: Requests) {
     async create(key: string, deployment: NewDeployment): Promise<TavusDeployment> {
       const operation = "create deployment";
       const body = renderDeployment(deployment);
-      const secrets = [deployment.password];
-      const reply = await send({ operation, method: "POST", path, key, body, secrets });
+      const reply = await send({ operation, method: "POST", path, key, body });
       return readReply(operation, reply, oneSchema(deploymentSchema));
     },
 

@@ -111,3 +111,20 @@ test("a body without an end, or without a bottom, ends", () => {
   ).toBeLessThanOrEqual(200);
   expect(wordsOf(`{"error":"${"x".repeat(300_000)}"}`)).toBe("");
 });
+
+/** An attempt from each place of a long text would take seconds. */
+test.each([
+  ["titles that never end", "<title".repeat(16_000)],
+  ["titles without an end", `<title>${"a<title>".repeat(12_000)}`],
+  ["labels of secrets", JSON.stringify({ error: "token:".repeat(16_000) })],
+  [
+    "words of ten kinds",
+    JSON.stringify({ errors: Array.from({ length: 10 }, () => "secret=a".repeat(1200)) }),
+  ],
+])("%s take no time that anybody would notice", (_what, body) => {
+  const startedMs = performance.now();
+
+  readWords(body, [secret]);
+
+  expect(performance.now() - startedMs).toBeLessThan(150);
+});
