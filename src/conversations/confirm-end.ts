@@ -20,7 +20,7 @@ export async function confirmEnd(
   // One answer alone may be a mistake of Tavus's, and the room would go on with nobody to end it.
   if (!seen && refusal && refusal.kind !== "notFound") throw refusal;
   if (!seen) return { isThere: false };
-  if (seen.status === "ended") return { isThere: true, conversation: seen };
+  if (seen.isOver) return { isThere: true, conversation: seen };
   const operation = "end conversation";
   throw refusal ?? new TavusError({ kind: "notApplied", operation, reached: "maybe" });
 }
@@ -51,7 +51,7 @@ async function findActive(
 ): Promise<TavusConversation | undefined> {
   let found: TavusConversation | undefined;
   const list = await conversations.readActive(apiKey, (rows) => {
-    found ??= rows.find(({ id, status }) => id === remoteId && status !== "ended");
+    found ??= rows.find(({ id, isOver }) => id === remoteId && !isOver);
   });
   if (found || isWhole(list)) return found;
   throw new TavusError({ kind: "unexpectedReply", operation: "list conversations", reached: "maybe" });

@@ -10,7 +10,7 @@ import { callTopic, keyCauses } from "../warnings/topic.ts";
 import { confirmEnd } from "./confirm-end.ts";
 import { conversationFrom } from "./conversation.ts";
 import type { ConversationNews, Room } from "./deps.ts";
-import type { RoomLinks } from "./room-links.ts";
+import { type RoomLinks, wayInto } from "./room-links.ts";
 import { absentSeconds, absentSecondsOf, leftSeconds, waitingLookMs } from "./terms.ts";
 
 /** Beside the mark there is room for as much of the persona's name. */
@@ -60,6 +60,8 @@ export function createConversationPort({
         lookMs: madeMs + (room.mode === "test" ? 0 : waitingLookMs),
         linkSealed: links.keep(room, made),
       });
+      // It costs minutes, and nobody can come in.
+      if (room.mode === "video" && wayInto(made) === undefined) await store.wantEnd(room, "noWayIn");
       return { remoteId: made.id };
     },
 

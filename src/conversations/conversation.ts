@@ -34,6 +34,7 @@ export type Conversation = {
   /** When somebody was first known to be in it. */
   joinedMs: number | undefined;
   endedMs: number | undefined;
+  /** Why it is over, or is to be. */
   endReason: EndReason | undefined;
   /** The key was changed before it could be looked for: if it was there, it was in the account of the key before. */
   isLeftBehind: boolean;
@@ -43,7 +44,7 @@ export type Conversation = {
 
 export function conversationFrom(record: ConversationRecord): Conversation {
   const { tenantId, id, personaId, personaName, userId, card, threadId, mode, minutes, minutesUsed } = record;
-  const { openedMs, endsMs, joinedMs, endedMs, endReason } = record;
+  const { openedMs, endsMs, joinedMs, endedMs, endReason = record.endWanted } = record;
   return {
     ...{ tenantId, id, personaId, personaName, userId, card, threadId, mode, minutes, minutesUsed },
     ...{ openedMs, endsMs, joinedMs, endedMs },

@@ -6,6 +6,7 @@ const ours = [
     "person",
     "manager",
     "undelivered",
+    "noWayIn",
     "shutdown",
     "personaGone",
     "teamLeft",
@@ -19,7 +20,7 @@ const ours = [
 const tavuss = ["maxDuration", "everybodyLeft", "nobodyCame", "endedInTavus", "failedInTavus"] as const;
 
 /**
- * Why a room is over. Ours: somebody ended it; its link reached nobody; the bot stopped; its persona or team is gone; the key that made it is to be forgotten; it was
+ * Why a room is over. Ours: somebody ended it; its link reached nobody; Tavus gave no way in; the bot stopped; its persona or team is gone; the key that made it is to be forgotten; it was
  * found after its answer was lost; its time was up; nothing was said in it; it never was; nobody could say what came of it; Tavus could not be asked; it
  * was a test. Tavus's: as it says itself.
  */

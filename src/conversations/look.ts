@@ -99,8 +99,7 @@ async function askAbout(
     return isOther(key, keyTag)
       ? elsewhere(deps, room, nowMs)
       : close(deps, room, { reason: "endedInTavus" });
-  if (seen.status === "ended")
-    return close(deps, room, { reason: room.mode === "test" ? "test" : undefined, seen });
+  if (seen.isOver) return close(deps, room, { reason: room.mode === "test" ? "test" : undefined, seen });
   await noteJoined(deps, room, { seen, nowMs });
   return later(room, nowMs);
 }

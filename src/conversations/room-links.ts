@@ -1,13 +1,14 @@
 import type { ConversationRecord } from "../database/conversation/conversation-record.ts";
 import type { Secrets } from "../database/team/secrets.ts";
 import type { NewTavusConversation } from "../tavus/calls/conversation-calls.ts";
+import { longestAddress } from "../tavus/schemas.ts";
 import { linkLifeMs } from "./terms.ts";
 
 /** The ways in, for as long as they open anything. One is shown to the person alone whose room it is. */
 export type RoomLinks = {
   /**
    * Returns what may lie in the database; null where nothing can be encrypted, and then only this process knows it. Nobody comes into
-   * a test or one in writing, whose address opens to anybody: nothing is kept of it.
+   * a test or one in writing, whose address opens to anybody, nor in where there is no way: nothing is kept of it.
    */
   keep(room: Pick<ConversationRecord, "tenantId" | "id" | "mode">, made: NewTavusConversation): string | null;
   /** Undefined: its life is over, or it is not known here. */
@@ -23,8 +24,8 @@ export function createRoomLinks(secrets: Secrets | undefined): RoomLinks {
   const kept = new Map<string, string>();
   return {
     keep({ tenantId, id, mode }, made) {
-      if (mode !== "video") return null;
-      const link = linkTo(made);
+      const link = wayInto(made);
+      if (mode !== "video" || link === undefined) return null;
       if (secrets) return secrets.seal(tenantId, link);
       kept.set(id, link);
       const [oldest] = kept.keys();
@@ -42,8 +43,12 @@ export function createRoomLinks(secrets: Secrets | undefined): RoomLinks {
   };
 }
 
-/** https://docs.tavus.io/sections/conversational-video-interface/conversation/customizations/private-rooms */
-function linkTo({ url, token }: NewTavusConversation): string {
-  if (token === undefined) return url;
-  return `${url}${url.includes("?") ? "&" : "?"}t=${encodeURIComponent(token)}`;
+/**
+ * The way in, for whoever has it; undefined: Tavus gave none that can be followed.
+ * https://docs.tavus.io/sections/conversational-video-interface/conversation/customizations/private-rooms
+ */
+export function wayInto({ url, token }: NewTavusConversation): string | undefined {
+  if (url === undefined || token === undefined) return url;
+  const way = `${url}${url.includes("?") ? "&" : "?"}t=${encodeURIComponent(token)}`;
+  return way.length > longestAddress ? undefined : way;
 }

@@ -58,7 +58,7 @@ export function createLandingPagePort({
         "list deployments",
         (onRows) =>
           tavus.deployments.read(apiKey, (rows) =>
-            onRows(rows.filter(({ status }) => status !== "inactive")),
+            onRows(rows.filter(({ isOff }) => !isOff)),
           ),
         ({ name }: TavusDeployment) => / · (lnd_\w+)$/.exec(name)?.[1],
       ),

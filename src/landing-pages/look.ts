@@ -55,7 +55,7 @@ async function lookAtLinked(deps: LandingPageDeps, page: LandingPageRecord): Pro
   const because = await whyEnd(deps, page, seen);
   if (!because) return { nextMs: deps.linking.now() + (isNearCap(page, seen) ? nearCapLookMs : openLookMs) };
   // What Tavus has switched off itself lets nobody in.
-  if (seen.status !== "inactive") await deps.tavus.deployments.close(key.value, remoteId);
+  if (!seen.isOff) await deps.tavus.deployments.close(key.value, remoteId);
   return close(deps, page, because);
 }
 
@@ -99,7 +99,7 @@ async function whyEnd(
   if ((seen?.callsUsed ?? page.callsUsed ?? 0) >= page.calls) return "cap";
   if (!(await deps.isAllowed(page.tenantId))) return "notAllowed";
   if (seen?.hasPassword === false) return "unprotected";
-  if (seen?.status === "inactive") return "goneInTavus";
+  if (seen?.isOff) return "goneInTavus";
   return deps.store.whyOver(page);
 }
 

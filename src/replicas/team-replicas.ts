@@ -1,5 +1,6 @@
 import { createExpiringCache } from "../expiring-cache.ts";
 import type { Log } from "../log.ts";
+import { hasFailed, isDone, readStatus } from "../tavus/answers/status-words.ts";
 import type { TavusReplica, TavusVoice } from "../tavus/calls/replica-schemas.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import type { TavusKey } from "../tavus/key.ts";
@@ -123,9 +124,13 @@ export function createTeamReplicas({
 
 /** What does not say its state can be tried. */
 export function isUsable({ status }: { status?: string | undefined }): boolean {
-  return status === undefined || status === "completed";
+  return status === undefined || isDone(readStatus(status));
 }
 
-export function isInTraining({ status }: Replica): boolean {
-  return status === "started";
+export function isInTraining({ status }: Pick<Replica, "status">): boolean {
+  return ["started", "training"].includes(readStatus(status) ?? "");
+}
+
+export function isBroken({ status }: Pick<Replica, "status">): boolean {
+  return hasFailed(readStatus(status));
 }

@@ -14,7 +14,17 @@ export type TavusPersona = {
 };
 
 /** Longer than any id known (12 characters, or a UUID); ids are remembered while a list is read. */
-export const longestId = 200;
+const longestId = 200;
+
+/**
+ * Whether something can be the id of an object of Tavus: a part of an address that means itself, and can be typed. Nothing else
+ * of its shape is promised.
+ */
+export function isId(said: unknown): said is string {
+  return typeof said === "string" && said.length <= longestId && addressable.test(said);
+}
+
+const addressable = /^(?!\.+$)[^\s\p{C}/\\?#%"'`<>]+$/u;
 
 /**
  * A persona's row in either vocabulary; undefined: a row without an id. Without zod, because a sync reads tens of thousands,
@@ -23,7 +33,7 @@ export const longestId = 200;
 export function readPersonaRow(row: unknown): TavusPersona | undefined {
   if (!isRecord(row)) return undefined;
   const id = readMember(row, "personaId");
-  if (typeof id !== "string" || id === "" || id.length > longestId) return undefined;
+  if (!isId(id)) return undefined;
   const at = (pointer: Pointer) => valueAt(row, pointer);
   return typeof row.created_at === "string" ? { id, createdAt: row.created_at, at } : { id, at };
 }

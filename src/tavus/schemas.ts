@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { httpUrl } from "../text/http-url.ts";
+import { readStatus } from "./answers/status-words.ts";
 import type { ListedPage } from "./lists/list-reading.ts";
-import { longestId, readPersonaRow } from "./persona-row.ts";
+import { isId, readPersonaRow } from "./persona-row.ts";
 import { isRecord } from "./redact.ts";
 import { readMember } from "./vocabulary.ts";
 
@@ -11,8 +13,40 @@ export function spare<Schema extends z.ZodType>(schema: Schema) {
   return schema.optional().catch(undefined);
 }
 
-/** An id, as any object of Tavus has one. */
-export const id = z.string().min(1).max(longestId);
+/** An id, as any object of Tavus has one. What cannot be one names nothing, so that nobody knows what was made. */
+export const id = z.string().refine(isId);
+
+export const spareText = spare(z.string().min(1));
+
+/** How far something is, in lower case: `answers/status-words.ts` says what the words mean. */
+export const spareStatus = z.unknown().transform(readStatus);
+
+/** One that is longer leads nowhere, in no message. */
+export const longestAddress = 2000;
+
+/** Where people may go. */
+export const spareAddress = spare(
+  z
+    .string()
+    .max(longestAddress)
+    .refine((text) => httpUrl(text) !== undefined),
+);
+
+/** A count, also where it is written out; anything else is not said. */
+export const spareCount = spare(z.preprocess(numberIn, z.int().nonnegative()));
+
+function numberIn(said: unknown): unknown {
+  return typeof said === "string" && /^\s*\d{1,15}(\.0*)?\s*$/.test(said) ? Number(said) : said;
+}
+
+/** Yes or no, also where it is written out; anything else is not said. */
+export const spareFlag = spare(z.preprocess(flagIn, z.boolean()));
+
+function flagIn(said: unknown): unknown {
+  const word = String(said).trim().toLowerCase();
+  if (word === "true" || word === "1") return true;
+  return word === "false" || word === "0" ? false : undefined;
+}
 
 /** A persona's row in either vocabulary. Fails only on a row without an id. */
 export const personaSchema = z.unknown().transform((row, context) => {
@@ -46,10 +80,7 @@ export function listSchema<Row extends z.ZodType>(row: Row) {
 
 /** What create answers: the new id, under either name. */
 export const createdSchema = oneSchema(
-  z.preprocess(
-    (row) => (isRecord(row) ? { id: readMember(row, "personaId") } : row),
-    z.object({ id: z.string().min(1) }),
-  ),
+  z.preprocess((row) => (isRecord(row) ? { id: readMember(row, "personaId") } : row), z.object({ id })),
 );
 
 /** Made once: zod compiles each schema object at its first use. */

@@ -39,3 +39,42 @@ test("a page is made, read, and ended in whichever way Tavus takes", async () =>
 
   expect(account.deployments.open).toEqual([]);
 });
+
+const created = { deployment_id: "d1", name: "Coach" };
+
+test.each<[member: object, read: object]>([
+  ...[7, "7", " 7 ", "7.0", 7.0].map((said): [object, object] => [{ usage_total: said }, { callsUsed: 7 }]),
+  ...[undefined, null, "", "many", -1, "-1", 1.5, { calls: 7 }, [7], true].map((said): [object, object] => [
+    { usage_total: said },
+    { callsUsed: undefined },
+  ]),
+  ...[false, "false", "False", 0, "0"].map((said): [object, object] => [
+    { has_password: said },
+    { hasPassword: false },
+  ]),
+  ...[true, "true", 1].map((said): [object, object] => [{ has_password: said }, { hasPassword: true }]),
+  ...[undefined, null, "", "perhaps", {}].map((said): [object, object] => [
+    { has_password: said },
+    { hasPassword: undefined },
+  ]),
+  ...["inactive", "INACTIVE", " Inactive ", "disabled", "archived"].map((said): [object, object] => [
+    { status: said },
+    { isOff: true },
+  ]),
+  ...["active", "draft", undefined, null, 5].map((said): [object, object] => [
+    { status: said },
+    { isOff: false },
+  ]),
+])("of a page that Tavus calls %j is read %j", async (member, read) => {
+  const { client, standIn } = await startTavus({});
+  standIn.setFault({ status: 200, body: { ...created, ...member } });
+
+  expect(await client.deployments.get(key, "d1")).toMatchObject(read);
+});
+
+test("a page that was made is known by its id, whatever is said beside it", async () => {
+  const { client, standIn } = await startTavus({});
+  standIn.setFault({ status: 201, body: { ...created, has_password: true, message: "Deployment created" } });
+
+  expect(await client.deployments.create(key, page)).toMatchObject({ id: "d1", hasPassword: true });
+});

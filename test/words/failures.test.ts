@@ -73,7 +73,15 @@ test.each(causes)("of %s whoever joins a call reads that no room was opened, and
 });
 
 const endReasons: { [reason in EndReason]: true } = {
-  ...{ person: true, manager: true, undelivered: true, shutdown: true, personaGone: true, teamLeft: true },
+  ...{
+    person: true,
+    manager: true,
+    undelivered: true,
+    noWayIn: true,
+    shutdown: true,
+    personaGone: true,
+    teamLeft: true,
+  },
   ...{ keyChanged: true, found: true, timeUp: true, idle: true, notMade: true, lost: true, assumed: true },
   ...{ test: true, maxDuration: true, everybodyLeft: true, nobodyCame: true, endedInTavus: true },
   failedInTavus: true,

@@ -1,7 +1,7 @@
 import type { Context } from "../../chat/command.ts";
 import type { Button, Fact, Reply } from "../../chat/reply.ts";
 import { cutText } from "../../cut-text.ts";
-import { isUsable, type Replica } from "../../replicas/team-replicas.ts";
+import { isBroken, isUsable, type Replica } from "../../replicas/team-replicas.ts";
 import { faceOf } from "../ask/replica-choices.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
@@ -30,7 +30,7 @@ export async function replicaCard(
     const newer = await services.replicas.look(member.tenantId, { newer: true });
     return { reply: { ...goneReply(id), ...head, buttons: [backButton] }, coming: newer?.coming };
   }
-  const isFailed = replica.status === "error";
+  const isFailed = isBroken(replica);
   const reasons = await services.replicas.reasons(member.tenantId, isFailed ? [id] : []);
   const standing = await standingOf(replica, context);
   const reply: Reply = {

@@ -1,6 +1,6 @@
 import { cutText } from "../../cut-text.ts";
 import type { Replica } from "../../replicas/team-replicas.ts";
-import { isInTraining, isUsable } from "../../replicas/team-replicas.ts";
+import { isBroken, isInTraining, isUsable } from "../../replicas/team-replicas.ts";
 
 /** What Tavus says may be a page long. */
 const longestReason = 90;
@@ -19,7 +19,7 @@ export function stateOf(replica: Replica, reason: string | undefined): string {
   const { status, progress } = replica;
   if (isUsable(replica)) return "ready";
   if (isInTraining(replica)) return progress ? `in training, ${progress}` : "in training";
-  if (status !== "error") return cut(status ?? "unknown", longestStatus);
+  if (!isBroken(replica)) return cut(status ?? "unknown", longestStatus);
   return reason ? `failed: ${cut(reason, longestReason)}` : "failed";
 }
 
@@ -29,7 +29,7 @@ export function stateSentence(replica: Replica, reason: string | undefined): str
   if (isUsable(replica)) return "It is ready to be used.";
   if (isInTraining(replica))
     return `Tavus is still training it${progress ? `: ${progress} so far` : ""}. It can be used when that is done.`;
-  if (status !== "error")
+  if (!isBroken(replica))
     return `Tavus says “${cut(status ?? "", longestStatus)}” of it, so it may not be usable.`;
   if (reason) return `Its training failed. Tavus says: “${cut(reason, longestReasonAlone)}”`;
   return reason === ""

@@ -1,7 +1,7 @@
 import type { Context } from "../../chat/command.ts";
 import { limits } from "../../chat/limits.ts";
 import type { Button, Item, Menu, Reply } from "../../chat/reply.ts";
-import { isUsable, type Reasons, type Replica } from "../../replicas/team-replicas.ts";
+import { isBroken, isUsable, type Reasons, type Replica } from "../../replicas/team-replicas.ts";
 import { shortName } from "../../short-name.ts";
 import { holding, replicaChoice, watchLink } from "../ask/replica-choices.ts";
 import { quoted } from "../reply/persona-reply.ts";
@@ -23,7 +23,7 @@ export async function replicasPage(state: PageState, context: Context<Services>)
   if ("instead" in looked) return looked.instead;
   const found = state.search ? holding(state.search, looked.list.rows) : looked.list.rows;
   const { page, last, shown } = pageOf(found, state.page, perPage);
-  const failed = shown.filter(({ status }) => status === "error").map(({ id }) => id);
+  const failed = shown.filter(isBroken).map(({ id }) => id);
   const [reasons, { defaultReplicaId }, role] = await Promise.all([
     services.replicas.reasons(member.tenantId, failed),
     services.settings.of(member.tenantId),

@@ -16,6 +16,7 @@ export const endSentences: { [reason in EndReason]: string } = {
   person: "It was ended with the End button.",
   manager: "A manager ended it.",
   undelivered: "It could not be shown to you, so it was ended at once.",
+  noWayIn: "Tavus gave no way into it, so nobody could come in and it was ended at once.",
   shutdown: "I was stopped, and this team lets me end the calls then.",
   personaGone: "Its persona was deleted or unlinked here.",
   keyChanged: "The team's Tavus key was replaced, and the room was in the previous key's account.",
@@ -116,12 +117,15 @@ function rehearsalNews(conversation: Conversation): Reply {
 export function whyText(conversation: Conversation): string {
   const { endReason, state, isLeftBehind } = conversation;
   const operation = operationOf(conversation);
-  if (!endReason && state === "ending") return endingTexts[operation];
+  if (state === "ending") {
+    const ending = endingTexts[operation];
+    return endReason === "noWayIn" ? `Tavus gave no way into it, so nobody can come in. ${ending}` : ending;
+  }
   const why = endReason === "lost" && isLeftBehind ? leftBehindText : endSentences[endReason ?? "lost"];
   return neverHad.has(endReason ?? "lost") ? `${why} ${againNow[operation]}` : why;
 }
 
-const neverHad: ReadonlySet<EndReason> = new Set<EndReason>(["undelivered", "found", "lost"]);
+const neverHad: ReadonlySet<EndReason> = new Set<EndReason>(["undelivered", "noWayIn", "found", "lost"]);
 
 const endingTexts = {
   call: "Nothing to do: it is ended as soon as Tavus confirms it. Then Join opens a new one.",

@@ -125,6 +125,7 @@ function endOf(video: Video): Pick<Reply, "tone" | "title" | "text" | "links" | 
 /** Where it is watched, and its picture. */
 export function watchable({
   name,
+  tavusVideoId,
   hostedUrl,
   downloadUrl,
   stillUrl,
@@ -136,7 +137,7 @@ export function watchable({
   ];
   const text =
     links.length === 0
-      ? "Tavus has not said where it can be watched."
+      ? `Tavus has not said where it can be watched. Look for ${tavusVideoId ?? "it"} in your Tavus account.`
       : isFast
         ? "Made fast: without background and preview picture."
         : undefined;

@@ -19,6 +19,7 @@ const ourWords: { [reason in EndReason]?: string } = {
   person: "You ended it.",
   manager: "A manager ended it.",
   undelivered: "Its link could not be given to you.",
+  noWayIn: "Tavus gave no way into it.",
   shutdown: "I was stopped.",
   personaGone: "The persona was deleted or unlinked.",
   keyChanged: "The team's Tavus key was replaced.",

@@ -8,11 +8,9 @@ import {
 } from "discord.js";
 import { encodeButton, encodeMenu } from "../../chat/button-code.ts";
 import { limits } from "../../chat/limits.ts";
-import type { Button, Menu, Reply, ReplyLink } from "../../chat/reply.ts";
-import { inUtc } from "../../chat/time-mark.ts";
-import { cutText } from "../../cut-text.ts";
-import { httpUrl } from "../../text/http-url.ts";
-import { nothing } from "./embed-limits.ts";
+import type { Button, Menu, Reply } from "../../chat/reply.ts";
+import { renderLinkButtons } from "./render-links.ts";
+import { labelOf } from "./text.ts";
 
 export type Row = APIActionRowComponent<
   APIButtonComponentWithCustomId | APIButtonComponentWithURL | APIStringSelectComponent
@@ -26,7 +24,7 @@ const buttonStyles = {
 
 /** Everything of a reply that is pressed: a menu fills a row of its own, and so do the links; buttons fill one or two. */
 export function renderComponents({ menu, secondMenu, links = [], buttons = [] }: Reply): Row[] {
-  const pages = links.flatMap(renderLink);
+  const pages = renderLinkButtons(links);
   return [
     ...[menu, secondMenu].flatMap((one) => (one && one.choices.length > 0 ? [row([renderMenu(one)])] : [])),
     ...(pages.length > 0 ? [row(pages)] : []),
@@ -63,18 +61,4 @@ function renderButton({ label, action, state, style = "secondary" }: Button): AP
     label: labelOf(label, limits.button),
     custom_id: encodeButton({ action, state }),
   };
-}
-
-function labelOf(text: string, most: number): string {
-  return cutText(inUtc(text).trim() || nothing, most);
-}
-
-/** Discord takes an address of up to 512 characters: https://discord.com/developers/docs/components/reference#button */
-const longestUrl = 512;
-
-function renderLink({ label, url }: ReplyLink): APIButtonComponentWithURL[] {
-  const address = httpUrl(url);
-  if (address === undefined || address.length > longestUrl) return [];
-  const text = labelOf(label, limits.button);
-  return [{ type: ComponentType.Button, style: ButtonStyle.Link, label: text, url: address }];
 }

@@ -4,6 +4,7 @@ import { inUtc } from "../../chat/time-mark.ts";
 import { httpUrl } from "../../text/http-url.ts";
 import { embedLimits, nothing } from "./embed-limits.ts";
 import { renderItems } from "./render-items.ts";
+import { renderLongLinks } from "./render-links.ts";
 import { renderMentions } from "./render-mentions.ts";
 import { codeSpan, cutEscaped, escapeMarkdown, fitText } from "./text.ts";
 
@@ -31,6 +32,7 @@ export function renderEmbed({
   facts = [],
   items = [],
   notes = [],
+  links = [],
   image,
 }: Reply): APIEmbed {
   const picture = pictureIn(image);
@@ -38,17 +40,19 @@ export function renderEmbed({
   // A footer is the one part of an embed that Discord shows as plain text.
   const footer = fitText(inUtc(notes.join("\n")), longestNotes, (plain) => plain);
   const room = embedLimits.total - heading.length - footer.length;
-  const wish = Math.min(
-    escapeMarkdown(text).length,
-    items.length > 0 ? sureOfDescription / 2 : sureOfDescription,
-  );
+  const ways = renderLongLinks(links);
+  const forWays = ways === "" ? 0 : ways.length + 1;
+  const wish =
+    forWays +
+    Math.min(escapeMarkdown(text).length, items.length > 0 ? sureOfDescription / 2 : sureOfDescription);
   const lines = renderItems(items, facts.length > 0 ? longestItems / 2 : longestItems);
   const fields = [...renderFacts(facts, room - wish - lengthOf(lines)), ...lines];
-  const description = fitText(
+  const said = fitText(
     text,
-    Math.min(embedLimits.description, room - lengthOf(fields)),
+    Math.min(embedLimits.description, room - lengthOf(fields)) - forWays,
     escapeMarkdown,
   );
+  const description = [said, ways].filter(Boolean).join("\n");
   return {
     title: heading,
     color: colours[tone],

@@ -1,5 +1,6 @@
 import { inUtc, type Time, withTimes } from "../../chat/time-mark.ts";
 import { countCharacters, cutText, wholeStart } from "../../cut-text.ts";
+import { nothing } from "./embed-limits.ts";
 
 /**
  * Plain text made safe for Discord's markdown: nothing in it formats, links, mentions or becomes an emoji. A backslash
@@ -20,6 +21,11 @@ export function escapeMarkdown(text: string): string {
 /** Each reader's own time: https://discord.com/developers/docs/reference#message-formatting-timestamp-styles */
 function renderTime({ ms, style }: Time): string {
   return `<t:${Math.round(ms / 1000)}:${style === "soon" ? "R" : "f"}>`;
+}
+
+/** What stands on a button, a menu or one of its choices, where nothing is markdown. */
+export function labelOf(text: string, most: number): string {
+  return cutText(inUtc(text).trim() || nothing, most);
 }
 
 /** A value in a fixed-width font. A backtick would end it and no escape works inside, so its look-alike stands in. */

@@ -5,6 +5,7 @@ import { isRecord } from "../redact.ts";
 import { decideKind } from "./decide-kind.ts";
 import { textsIn } from "./own-words.ts";
 import { isPage, readWords, type Words } from "./read-words.ts";
+import { hasFailed, readStatus } from "./status-words.ts";
 
 /** An error's body is short; what is longer is an answer. */
 const longestError = 100_000;
@@ -62,15 +63,17 @@ export function readFalseSuccess({
   return isNothingDone ? error(() => "notApplied") : undefined;
 }
 
-const failedStates = new Set(["error", "failed", "failure", "fail", "rejected", "denied"]);
-
 function saysError(body: Record<string, unknown>, operation: string): boolean {
   const isWrite = /^(patch|delete) /.test(operation);
+  const isTalk = operation.endsWith(" in conversation");
   // An id that came back is never thrown away, whatever stands beside it.
-  if (!isWrite && hasId(body)) return false;
+  if (!isWrite && !isTalk && hasId(body)) return false;
   if (isSaid(body.error) || isSaid(body.errors) || body.success === false || body.ok === false) return true;
   if (Array.isArray(body.data) && body.data.length > 0) return false;
-  if (typeof body.status === "string" && failedStates.has(body.status.toLowerCase())) return true;
+  const status = readStatus(body.status);
+  if (hasFailed(status)) return true;
+  // Words are what a persona is asked for: what says how far it is, or where, is its answer.
+  if (isTalk && (status !== undefined || hasId(body))) return false;
   // Words, where an object or a list was asked for.
   return !isWrite && !("data" in body) && [body.message, body.detail, body.msg].some(isSaid);
 }
@@ -79,7 +82,7 @@ function hasId(body: Record<string, unknown>): boolean {
   return Object.entries(body).some(([member, value]) => isId.test(member) && Boolean(value));
 }
 
-const isId = /^(persona|pal|replica|face|conversation|video)_(id|uuid)$/;
+const isId = /^(persona|pal|replica|face|conversation|video|deployment|voice)_(id|uuid)$/;
 
 function isSaid(value: unknown): boolean {
   if (typeof value === "string") return value.trim() !== "";

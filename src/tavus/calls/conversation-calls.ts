@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { isOver } from "../answers/status-words.ts";
 import { TavusError } from "../errors.ts";
 import type { ListOutcome } from "../lists/list-reading.ts";
 import { readRows } from "../lists/paging.ts";
 import { readReply } from "../read-reply.ts";
-import { listSchema, oneSchema } from "../schemas.ts";
+import { id, listSchema, oneSchema, spare, spareAddress, spareStatus, spareText } from "../schemas.ts";
 import type { Requests } from "./requests.ts";
 
 export type ConversationRequest = {
@@ -22,8 +23,8 @@ export type ConversationRequest = {
   callbackUrl?: string | undefined;
 };
 
-/** `token` opens the private room: `<url>?t=<token>`. */
-export type NewTavusConversation = { id: string; url: string; token: string | undefined };
+/** `token` opens the private room: `<url>?t=<token>`. Without `url` there is no way in. */
+export type NewTavusConversation = { id: string; url: string | undefined; token: string | undefined };
 
 /** Something that happened in it; a date as Tavus wrote it: text of some form, or Unix seconds. */
 export type ConversationEvent = {
@@ -32,21 +33,19 @@ export type ConversationEvent = {
   properties: Record<string, unknown>;
 };
 
-/** Anything but the id may be missing. `status` is `active` or `ended`. */
+/** Anything but the id may be missing. `isOver`: Tavus says that it has ended. */
 export type TavusConversation = {
   id: string;
   name: string;
-  status: string | undefined;
+  isOver: boolean;
   createdAt: string | undefined;
   events: readonly ConversationEvent[];
 };
 
-const spareText = z.string().optional().catch(undefined);
-
 const event = z
   .object({
     event_type: z.string(),
-    timestamp: z.union([z.string(), z.number()]).optional().catch(undefined),
+    timestamp: spare(z.union([z.string(), z.number()])),
     properties: z.record(z.string(), z.unknown()).catch({}),
   })
   .transform(
@@ -55,9 +54,9 @@ const event = z
 
 const conversationSchema = z
   .object({
-    conversation_id: z.string().min(1).max(200),
+    conversation_id: id,
     conversation_name: z.string().catch(""),
-    status: spareText,
+    status: spareStatus,
     created_at: spareText,
     events: z.array(z.unknown()).catch([]),
   })
@@ -65,7 +64,7 @@ const conversationSchema = z
     (row): TavusConversation => ({
       id: row.conversation_id,
       name: row.conversation_name,
-      status: row.status?.toLowerCase(),
+      isOver: isOver(row.status),
       createdAt: row.created_at,
       events: row.events.flatMap((one) => event.safeParse(one).data ?? []),
     }),
@@ -76,8 +75,8 @@ const readSchema = oneSchema(conversationSchema);
 const createdSchema = oneSchema(
   z
     .object({
-      conversation_id: z.string().min(1),
-      conversation_url: z.string().catch(""),
+      conversation_id: id,
+      conversation_url: spareAddress,
       meeting_token: spareText,
     })
     .transform((row): NewTavusConversation => {

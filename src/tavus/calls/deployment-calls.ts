@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { httpUrl } from "../../text/http-url.ts";
+import { isOff, readStatus } from "../answers/status-words.ts";
 import { TavusError } from "../errors.ts";
 import type { ListedPage, ListOutcome } from "../lists/list-reading.ts";
 import { readRows } from "../lists/paging.ts";
 import { confirmRemoval, proveGone, type Removal } from "../prove.ts";
 import { readReply } from "../read-reply.ts";
 import { isRecord } from "../redact.ts";
-import { listSchema, oneSchema } from "../schemas.ts";
+import { id, listSchema, oneSchema, spareAddress, spareCount, spareFlag, spareText } from "../schemas.ts";
 import type { Requests } from "./requests.ts";
 
 /** A landing page as Tavus returns it. Only the id is sure to be there. */
@@ -14,10 +15,10 @@ export type TavusDeployment = {
   id: string;
   /** Empty when Tavus says none. */
   name: string;
-  /** `draft`, `active` and `inactive` are those known. */
-  status?: string | undefined;
+  /** Tavus says that it lets nobody in, in whichever words. */
+  isOff: boolean;
   hasPassword?: boolean | undefined;
-  /** How many calls it has had. */
+  /** How many calls it has had; undefined: Tavus does not say. */
   callsUsed?: number | undefined;
   /** Where it is, on a host of Tavus's. No member for it is documented, so any that looks like one is taken. */
   address?: string | undefined;
@@ -86,7 +87,7 @@ export function createDeploymentCalls({ send, pageSize }: Requests) {
       } catch (error) {
         if (!(error instanceof TavusError) || !mayBeSwitchedOff.includes(error.kind)) throw error;
         await switchOff(key, id);
-        if ((await get(key, id)).status === "inactive") return "switchedOff";
+        if ((await get(key, id)).isOff) return "switchedOff";
         throw error;
       }
     },
@@ -115,15 +116,13 @@ function renderDeployment({ tavusPersonaId, name, password, maxSeconds }: NewDep
   };
 }
 
-const spareText = z.string().min(1).optional().catch(undefined);
-
 const deploymentFields = z.object({
-  id: z.string().min(1).max(200),
+  id,
   name: z.string().catch(""),
-  status: spareText,
-  hasPassword: z.boolean().optional().catch(undefined),
-  callsUsed: z.number().int().nonnegative().optional().catch(undefined),
-  address: spareText,
+  isOff: z.boolean(),
+  hasPassword: spareFlag,
+  callsUsed: spareCount,
+  address: spareAddress,
   createdAt: spareText,
 });
 
@@ -137,7 +136,7 @@ function rename(row: unknown): unknown {
   return {
     id: row.deployment_id,
     name: row.name,
-    status: row.status,
+    isOff: isOff(readStatus(row.status)),
     hasPassword: row.has_password,
     callsUsed: row.usage_total,
     address: addressIn(row),

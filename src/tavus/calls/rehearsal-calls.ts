@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { isDone, readStatus } from "../answers/status-words.ts";
 import { TavusError } from "../errors.ts";
 import { readReply } from "../read-reply.ts";
+import { isRecord } from "../redact.ts";
 import type { Requests } from "./requests.ts";
 
 /** What the persona said to the last text; undefined: it is still thinking. */
@@ -9,22 +11,27 @@ export type Answered = string | undefined;
 /** How long Tavus may let us wait for the answer itself; a call of ours may take a little longer. */
 const patienceSeconds = 8;
 
-const spareText = z.string().optional().catch(undefined);
+/** No page of the reference has it, so that any name which the text may have is read, in this order. */
+const names = ["text", "response", "answer", "reply", "content", "message"];
+/** Nobody nests an answer deeper. */
+const deepest = 3;
 
-/** No page of the reference has it, so that any name which the text may have is read. */
-const answerSchema = z
-  .object({
-    status: z.string().catch(""),
-    text: spareText,
-    response: spareText,
-    answer: spareText,
-    reply: spareText,
-    content: spareText,
-  })
-  .transform(({ status, ...texts }): Answered => {
-    if (status.toLowerCase() !== "ready") return undefined;
-    return texts.text ?? texts.response ?? texts.answer ?? texts.reply ?? texts.content ?? "";
-  });
+const answerSchema = z.unknown().transform((reply, context): Answered => {
+  const row = isRecord(reply) && isRecord(reply.data) ? reply.data : reply;
+  if (isRecord(row)) return isDone(readStatus(row.status)) ? (textIn(row) ?? "") : undefined;
+  context.addIssue("an answer that is none");
+  return z.NEVER;
+});
+
+function textIn(value: unknown, depth = 0): string | undefined {
+  if (typeof value === "string") return value.trim() === "" ? undefined : value;
+  if (!isRecord(value) || depth === deepest) return undefined;
+  for (const name of names) {
+    const text = textIn(value[name], depth + 1);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
 
 /**
  * What is said in a conversation that was made with `chat: true`, as Tavus's own builder does it:

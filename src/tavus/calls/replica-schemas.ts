@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { wholeStart } from "../../cut-text.ts";
-import { httpUrl } from "../../text/http-url.ts";
+import { readStatus } from "../answers/status-words.ts";
 import { isRecord } from "../redact.ts";
-import { id, listSchema, oneSchema, spare } from "../schemas.ts";
+import { id, listSchema, oneSchema, spare, spareAddress } from "../schemas.ts";
 import { readMember } from "../vocabulary.ts";
 
 /** A face and voice. Only the id is sure to be there. */
@@ -43,11 +43,6 @@ const longestKept = 300;
 
 const words = z.string().transform(cutAndDetached);
 const name = words.catch("");
-/** One that is too long leads nowhere, in no message. */
-const url = z
-  .string()
-  .max(2000)
-  .refine((text) => httpUrl(text) !== undefined);
 
 /** A copy: the part of a string keeps all of it in memory. */
 function cutAndDetached(text: string): string {
@@ -61,10 +56,10 @@ const replicaFields = z.object({
   name,
   status: spare(words),
   progress: spare(words.pipe(z.string().regex(/^\d{1,6}\/\d{1,6}$/))),
-  type: spare(z.enum(["user", "system"])),
+  type: spare(z.preprocess(readStatus, z.enum(["user", "system"]))),
   model: spare(words.pipe(z.string().min(1))),
-  videoUrl: spare(url),
-  stillUrl: spare(url),
+  videoUrl: spareAddress,
+  stillUrl: spareAddress,
   error: spare(words.pipe(z.string().min(1))),
 });
 
@@ -99,7 +94,7 @@ const voiceFields = z.object({
   name,
   status: spare(words),
   language: spare(words),
-  sampleUrl: spare(url),
+  sampleUrl: spareAddress,
 });
 
 /** A voice's row. Fails only on a row without an id, as those of the stock were seen in October 2026. */
@@ -114,7 +109,7 @@ function renameVoice(row: unknown): unknown {
 /** What the member for a sample is called is not documented, so any that says so will do. */
 function sampleIn(row: Record<string, unknown>): unknown {
   const member = Object.keys(row).find(
-    (key) => /preview|sample/.test(key) && url.safeParse(row[key]).success,
+    (key) => /preview|sample/.test(key) && spareAddress.parse(row[key]) !== undefined,
   );
   return member === undefined ? undefined : row[member];
 }

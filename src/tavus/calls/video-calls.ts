@@ -5,7 +5,7 @@ import { readRows } from "../lists/paging.ts";
 import { confirmRemoval, proveGone, type Removal } from "../prove.ts";
 import { readReply } from "../read-reply.ts";
 import { isRecord } from "../redact.ts";
-import { listSchema, oneSchema } from "../schemas.ts";
+import { id, listSchema, oneSchema, spare, spareAddress, spareStatus, spareText } from "../schemas.ts";
 import type { Requests } from "./requests.ts";
 
 /** A video as Tavus returns it. Only the id is sure to be there. */
@@ -13,7 +13,7 @@ export type TavusVideo = {
   id: string;
   /** Empty when Tavus says none. */
   name: string;
-  /** `queued`, `generating`, `ready`, `deleted` and `error` are those known. */
+  /** In lower case. `queued`, `generating`, `ready`, `deleted` and `error` are those known. */
   status?: string | undefined;
   /** Percent, 0 to 100. */
   progress?: number | undefined;
@@ -120,16 +120,14 @@ function renderVideo({ replicaId, name, script, audioUrl, backgroundUrl, isFast,
   };
 }
 
-const spareText = z.string().min(1).optional().catch(undefined);
-
 const videoFields = z.object({
-  id: z.string().min(1).max(200),
+  id,
   name: z.string().catch(""),
-  status: spareText,
-  progress: z.preprocess(percentOf, z.number().optional().catch(undefined)),
-  hostedUrl: spareText,
-  downloadUrl: spareText,
-  stillUrl: spareText,
+  status: spareStatus,
+  progress: z.preprocess(percentOf, spare(z.number())),
+  hostedUrl: spareAddress,
+  downloadUrl: spareAddress,
+  stillUrl: spareAddress,
   details: spareText,
   script: spareText,
   audioUrl: spareText,

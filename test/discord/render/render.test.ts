@@ -287,6 +287,44 @@ const deleteAll = { label: "Delete all", action: "forget-now", state: "-" };
 
 const wild = "https://x.test/a(b)_c?t=1&u=<v>|w";
 
+test("an address that is too long for a button stands in the text, whole, or it is said that it cannot", () => {
+  const room = `https://x.test/c1?t=${"a".repeat(520)}`;
+  const other = `https://x.test/${"b".repeat(2700)}`;
+  const { embeds, components } = renderReply({
+    tone: "success",
+    title: "Ready",
+    text: "Open it *now*.",
+    links: [
+      { label: "Open [it]", url: room },
+      { label: "Watch", url: other },
+    ],
+  });
+
+  expect(embeds[0].description?.split("\n")).toEqual([
+    "Open it \\*now\\*.",
+    `[Open \\[it\\]](${room})`,
+    "Watch: its address is too long to be shown here.",
+  ]);
+  expect(components).toEqual([]);
+});
+
+test.each([
+  500, 520, 2000,
+])("of a link of %i characters nothing is lost beside a text of any length", (length) => {
+  const url = `https://x.test/${"a".repeat(length)}`.slice(0, length);
+  const facts = Array.from({ length: 10 }, () => ({ label: "x".repeat(90), value: "y".repeat(1000) }));
+  const message = renderReply({
+    tone: "success",
+    title: "Ready",
+    text: "z".repeat(3000),
+    facts,
+    links: [{ label: "Open", url }],
+  });
+
+  expect(JSON.stringify(message)).toContain(url);
+  expect(message.embeds[0].description?.length).toBeLessThanOrEqual(4096);
+});
+
 test("links stand in a row of their own, above the buttons, and end a line; what is no address is not shown", () => {
   const { embeds, components } = renderReply({
     tone: "success",
