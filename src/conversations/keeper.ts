@@ -9,7 +9,7 @@ import { type Looked, lookAt, mayGoOn } from "./look.ts";
 import { graceMs, lateLookMs, lookLeaseMs, mostCardTries, pauseAfter } from "./terms.ts";
 
 const roomsAtOnce = 20;
-/** What fails once more is worth a word to the team: a room that cannot be ended costs minutes. Said once of a room. */
+/** What fails once more is worth a word to the team: a room that cannot be ended costs minutes. Said once of a room and cause. */
 const triesBeforeWarning = 1;
 /** One that is to be ended costs minutes as long as it goes on. */
 const mostBetweenEndsMs = 60_000;
@@ -58,17 +58,27 @@ function nextLook(room: ConversationRecord, { looked, isShown, tries, nowMs }: L
 }
 
 async function unlessOutside<T>(
-  { linking }: ConversationDeps,
-  { tenantId, id, link, lookTries }: ConversationRecord,
+  deps: ConversationDeps,
+  room: ConversationRecord,
   work: () => Promise<T>,
 ): Promise<T | "failed"> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
-    linking.log.warn({ tenant: tenantId, conversation: id, err: error }, "a room is looked after again");
-    if (error instanceof TavusError && lookTries === triesBeforeWarning)
-      await raiseFailure(linking, { link }, error);
+    const { tenantId, id } = room;
+    deps.linking.log.warn({ tenant: tenantId, conversation: id, err: error }, "a room is looked after again");
+    if (error instanceof TavusError) await warnOnce(deps, room, error);
     return "failed";
   }
+}
+
+/** One trouble may have begun as another, or with its card: what the team was told of is noted, and not at which try. */
+async function warnOnce(
+  { store, linking }: ConversationDeps,
+  room: ConversationRecord,
+  error: TavusError,
+): Promise<void> {
+  if (room.lookTries < triesBeforeWarning || room.warnedOf === error.kind) return;
+  if (await raiseFailure(linking, room, error)) await store.warnedOf(room, error.kind);
 }

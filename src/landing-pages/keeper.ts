@@ -4,7 +4,7 @@ import { createLookAfter, type LookAfter } from "../link/look-after.ts";
 import type { LandingPageDeps } from "./deps.ts";
 import { landingPageFrom } from "./landing-page.ts";
 import { type Looked, lookAt, mayGoOn } from "./look.ts";
-import { elsewhereLookMs, lateLookMs, lookLeaseMs, pauseAfter } from "./terms.ts";
+import { elsewhereLookMs, lateLookMs, lookLeaseMs, openLookMs, pauseAfter } from "./terms.ts";
 
 const pagesAtOnce = 10;
 /** A page that goes on against somebody's wish, or with nobody who could end it, is told of once, when that does not just pass. */
@@ -31,17 +31,28 @@ export async function keep(
   claimed: LandingPageRecord,
   { isAnswered = false }: { isAnswered?: boolean } = {},
 ): Promise<void> {
-  const { store, linking, news } = deps;
+  const { store, linking } = deps;
   const looked = mayGoOn(claimed) ? await unlessOutside(deps, claimed) : "over";
   const page = await store.find(claimed);
   if (!page) return;
   const isTold = await tellOfEnd(deps, page, { isClosed: looked === "closed", isAnswered });
-  const tries = looked === "failed" || looked === "blind" ? claimed.lookTries + 1 : 0;
+  const isWell = looked !== "failed" && looked !== "blind" && looked !== "uncounted";
+  const tries = isWell ? 0 : claimed.lookTries + 1;
   const nextMs = nextLook(page, { looked, isTold, tries, nowMs: linking.now() });
   const isNoted = await store.looked(claimed, { nextMs, tries });
-  if (!isNoted || tries !== triesBeforeTelling) return;
-  if (page.endWanted !== undefined) await news.goesOn(landingPageFrom(page));
-  else if (looked === "blind") await news.unwatched(landingPageFrom(page));
+  if (isNoted && tries >= triesBeforeTelling) await tellOfTrouble(deps, page, looked);
+}
+
+/** Told once of each kind while it lasts, at whichever look: one trouble may have begun as another. */
+async function tellOfTrouble(
+  { store, news }: LandingPageDeps,
+  page: LandingPageRecord,
+  looked: Looked | "failed",
+): Promise<void> {
+  const what = page.endWanted !== undefined ? "goesOn" : looked === "blind" ? "unwatched" : undefined;
+  if (what === undefined || what === page.toldOf) return;
+  await news[what](landingPageFrom(page));
+  await store.toldOf(page, what);
 }
 
 function nextLook(
@@ -56,6 +67,7 @@ function nextLook(
   if (!mayGoOn(page)) return isTold ? null : nowMs + lookLeaseMs;
   if (looked === "over" || looked === "closed") return nowMs + lateLookMs;
   if (looked === "failed") return nowMs + pauseAfter(tries);
+  if (looked === "uncounted") return nowMs + openLookMs;
   if (looked === "blind") return nowMs + (tries < triesBeforeTelling ? pauseAfter(tries) : elsewhereLookMs);
   return looked.nextMs;
 }

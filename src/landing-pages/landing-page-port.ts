@@ -45,6 +45,7 @@ export function createLandingPagePort({
         madeMs: now(),
         address: made.address ?? null,
         isProtected: await isProtected(apiKey, made),
+        callsUsed: made.callsUsed ?? null,
       });
       return { remoteId: made.id };
     },
@@ -56,10 +57,7 @@ export function createLandingPagePort({
     readMarked: (apiKey) =>
       readMarked(
         "list deployments",
-        (onRows) =>
-          tavus.deployments.read(apiKey, (rows) =>
-            onRows(rows.filter(({ isOff }) => !isOff)),
-          ),
+        (onRows) => tavus.deployments.read(apiKey, (rows) => onRows(rows.filter(({ isOff }) => !isOff))),
         ({ name }: TavusDeployment) => / · (lnd_\w+)$/.exec(name)?.[1],
       ),
 

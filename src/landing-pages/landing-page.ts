@@ -4,7 +4,7 @@ import { type Cause, isCause } from "../warnings/causes.ts";
 /** Why a page is over, or is to be. */
 export const endReasons = [
   ...(["person", "cap", "personaGone", "teamLeft", "keyChanged", "notAllowed", "forgotten"] as const),
-  ...(["undelivered", "unprotected", "found", "goneInTavus", "notMade", "lost"] as const),
+  ...(["undelivered", "unprotected", "uncounted", "found", "goneInTavus", "notMade", "lost"] as const),
 ] as const;
 export type EndReason = (typeof endReasons)[number];
 
@@ -19,9 +19,9 @@ export type LandingPage = {
   personaName: string;
   userId: string;
   state: PageState;
-  /** How many calls it may have, and has had, as far as Tavus has said. */
+  /** How many calls it may have, and has had; undefined: Tavus has not said. */
   calls: number;
-  callsUsed: number;
+  callsUsed: number | undefined;
   minutes: number;
   /** Undefined: Tavus has not said where it is. */
   address: string | undefined;
@@ -35,13 +35,13 @@ export type LandingPage = {
 };
 
 export function landingPageFrom(record: LandingPageRecord): LandingPage {
-  const { tenantId, id, personaId, personaName, userId, calls, minutes, address, openedMs, link } = record;
+  const { tenantId, id, personaId, personaName, userId, calls, callsUsed } = record;
+  const { minutes, address, openedMs, link } = record;
   const { failure } = link;
   const cause = failure && isCause(failure.kind) ? failure.kind : "unexpectedReply";
   return {
-    ...{ tenantId, id, personaId, personaName, userId, calls, minutes, address, openedMs },
+    ...{ tenantId, id, personaId, personaName, userId, calls, callsUsed, minutes, address, openedMs },
     state: stateOf(record),
-    callsUsed: record.callsUsed ?? 0,
     endReason: reasonFrom(record.endReason ?? record.endWanted),
     endBy: record.endBy,
     remoteId: link.remoteId,

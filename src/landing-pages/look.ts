@@ -7,8 +7,17 @@ import type { LandingPageDeps } from "./deps.ts";
 import type { EndReason } from "./landing-page.ts";
 import { handingMs, lateLookMs, lostAfterMs, nearCapLookMs, openLookMs, unknownLookMs } from "./terms.ts";
 
-/** When to look again (Unix ms), or that it is over; `closed`: since this look; `blind`: nobody has the key of its account. */
-export type Looked = { nextMs: number } | "over" | "closed" | "blind";
+/**
+ * When to look again (Unix ms), or that it is over; `closed`: since this look; `blind`: nobody has the key of its account;
+ * `uncounted`: Tavus does not say how often it was talked to.
+ */
+export type Looked = { nextMs: number } | "over" | "closed" | "blind" | "uncounted";
+
+/**
+ * After so many looks in a row that told no count it is ended: its calls cost minutes, and whoever made it was promised that it ends
+ * when they are used up.
+ */
+const mostUncounted = 3;
 
 /** Of this share of its calls on it is looked at more often. */
 const nearCap = 0.8;
@@ -53,6 +62,7 @@ async function lookAtLinked(deps: LandingPageDeps, page: LandingPageRecord): Pro
   if (!seen) return close(deps, page, (await whyEnd(deps, page, undefined)) ?? "goneInTavus");
   await deps.store.seen(page, seen);
   const because = await whyEnd(deps, page, seen);
+  if (!because && seen.callsUsed === undefined) return "uncounted";
   if (!because) return { nextMs: deps.linking.now() + (isNearCap(page, seen) ? nearCapLookMs : openLookMs) };
   // What Tavus has switched off itself lets nobody in.
   if (!seen.isOff) await deps.tavus.deployments.close(key.value, remoteId);
@@ -100,7 +110,8 @@ async function whyEnd(
   if (!(await deps.isAllowed(page.tenantId))) return "notAllowed";
   if (seen?.hasPassword === false) return "unprotected";
   if (seen?.isOff) return "goneInTavus";
-  return deps.store.whyOver(page);
+  const isUncounted = seen && seen.callsUsed === undefined && page.lookTries + 1 >= mostUncounted;
+  return (await deps.store.whyOver(page)) ?? (isUncounted ? "uncounted" : undefined);
 }
 
 function isNearCap({ calls, callsUsed = 0 }: LandingPageRecord, seen: TavusDeployment): boolean {

@@ -26,4 +26,28 @@ forEachEngine((_engine, open) => {
       ["invalidKey", "call:invalidKey", 1],
     ]);
   });
+
+  test("a key that Tavus refuses is told also where the room could not be looked after before, for another reason", async () => {
+    const bot = await startTalkBot(open);
+    const joined = answerIn(await bot.pressJoin(bot.person("U2")));
+    bot.account.rooms.join(joined.links?.[0]?.url ?? "", "U2");
+    const looks = async () => (await bot.rooms())[0]?.look_tries ?? 0;
+    const failTill = async (tries: number) => {
+      for (let round = 0; round < 20 && (await looks()) < tries; round += 1) {
+        bot.skip(60_000);
+        const before = await looks();
+        await bot.until(async () => (await looks()) > before);
+      }
+    };
+    for (const operation of ["get conversation", "end conversation", "list conversations"] as const)
+      bot.standIn.setFault("serverErrors", { operation });
+    await failTill(3);
+    for (const operation of ["get conversation", "end conversation", "list conversations"] as const)
+      bot.standIn.setFault(namedFaults.invalidKey, { operation });
+    await failTill(6);
+    await bot.until(async () => (await bot.services.warnings.open(workspace)).length > 0);
+
+    const warnings = await bot.services.warnings.open(workspace);
+    expect(warnings.map(({ topic, count }) => [topic, count])).toEqual([["call:invalidKey", 1]]);
+  });
 });

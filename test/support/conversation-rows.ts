@@ -28,6 +28,7 @@ export function aConversationRow(members: Partial<ConversationRow> & { tenant_id
     link_sealed: null,
     callback_hash: null,
     look_tries: 0,
+    warned_of: null,
     look_at: null,
     card_shows: "ended",
     ...members,

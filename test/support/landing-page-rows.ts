@@ -26,6 +26,7 @@ export function aLandingPageRow(members: Partial<LandingPageRow> & { tenant_id: 
     end_told: 1,
     look_at: null,
     look_tries: 0,
+    told_of: null,
     ...members,
   };
 }

@@ -32,6 +32,8 @@ export const endSentences: { [reason in EndReason]: string } = {
     "Its password could not be shown to you, so it was ended at once. Share it outside again from /persona-show.",
   unprotected:
     "Tavus did not say that it asks for the password, so it was ended at once. Share it outside again from /persona-show.",
+  uncounted:
+    "Tavus does not say how many calls it has had, so I could not end it at its limit, and ended it now. Share it outside again from /persona-show.",
   found:
     "The answer of Tavus had been lost, so nobody had its password. I found the link and ended it. Share it outside again from /persona-show.",
   goneInTavus: "It was ended in Tavus.",
@@ -99,11 +101,16 @@ function noAddress({ remoteId = "" }: LandingPage): Fact {
   };
 }
 
-function usageFacts({ calls, callsUsed, minutes }: LandingPage): Fact[] {
-  return [
-    { label: "Calls", value: `${callsUsed} of ${calls}, as Tavus last said` },
-    { label: "Each call", value: `At most ${counted(minutes, "minute")}` },
-  ];
+function usageFacts(page: LandingPage): Fact[] {
+  return [callsFact(page), { label: "Each call", value: `At most ${counted(page.minutes, "minute")}` }];
+}
+
+function callsFact({ calls, callsUsed }: LandingPage): Fact {
+  const used =
+    callsUsed === undefined
+      ? `At most ${calls}; Tavus has not said how many there were`
+      : `${callsUsed} of ${calls}, as Tavus last said`;
+  return { label: "Calls", value: used };
 }
 
 function madeFact({ openedMs, userId }: LandingPage): Fact {
@@ -142,7 +149,7 @@ export function endedReply(page: LandingPage): Reply {
     title: `${quoted(page.personaName)} is not shared outside any more`,
     text,
     facts: [
-      { label: "Calls", value: `${page.callsUsed} of ${page.calls}, as Tavus last said` },
+      callsFact(page),
       ...(byOther
         ? [{ label: "Revoked", value: "by", mentions: [{ kind: "person", id: endBy } as const] }]
         : []),

@@ -122,6 +122,7 @@ function rowOf(born: NewConversation): ConversationRow {
     link_sealed: null,
     callback_hash: born.callbackHash ?? null,
     look_tries: 0,
+    warned_of: null,
     look_at: isoTime(born.lookMs),
     card_shows: null,
   };
@@ -144,6 +145,7 @@ function newRecord(born: NewConversation): ConversationRecord {
     openedMs: born.nowMs,
     endsMs: born.nowMs + minutes * minuteMs,
     lookTries: 0,
+    warnedOf: undefined,
     lookMs: born.lookMs,
     link: readLink(newLink(conversationKind, born)),
   };

@@ -42,15 +42,24 @@ export function createConversationLooks(database: Database) {
       return rows.map(readConversation);
     },
 
-    /** Ends a look; one that somebody asked for meanwhile stays due. `tries`: failed ones in a row. */
+    /** Ends a look; one that somebody asked for meanwhile stays due. `tries`: failed ones in a row; none: all is well. */
     async looked(
       { lookMs = 0, ...key }: ConversationRecord,
       { nextMs, tries }: { nextMs: number | null; tries: number },
     ): Promise<void> {
       await ofRoom(key)
-        .set({ look_at: nextMs === null ? null : isoTime(nextMs), look_tries: tries })
+        .set({
+          look_at: nextMs === null ? null : isoTime(nextMs),
+          look_tries: tries,
+          ...(tries === 0 && { warned_of: null }),
+        })
         .where("look_at", "=", isoTime(lookMs))
         .execute();
+    },
+
+    /** The team has been warned of this, and is not warned again while it lasts. */
+    async warnedOf(key: LinkKey, cause: string): Promise<void> {
+      await ofRoom(key).set({ warned_of: cause }).execute();
     },
 
     /** There is something to be seen, or shown; also of one that is over, whose id may have come late. */

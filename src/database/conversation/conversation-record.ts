@@ -37,6 +37,7 @@ export type ConversationRecord = {
   endWanted: string | undefined;
   linkSealed: string | undefined;
   lookTries: number;
+  warnedOf: string | undefined;
   lookMs: number | undefined;
   cardShows: string | undefined;
   link: Link;
@@ -67,6 +68,7 @@ export function readConversation(row: ConversationRow & LinkRow): ConversationRe
     endWanted: row.end_wanted ?? undefined,
     linkSealed: row.link_sealed ?? undefined,
     lookTries: row.look_tries,
+    warnedOf: row.warned_of ?? undefined,
     lookMs: readTime(row.look_at),
     cardShows: row.card_shows ?? undefined,
     link: readLink(row),

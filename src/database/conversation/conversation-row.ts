@@ -42,6 +42,8 @@ export type ConversationRow = {
   callback_hash: string | null;
   /** Failed tries to look, or to end it; picks the next pause. */
   look_tries: number;
+  /** The cause of which the team was last warned while it could not be looked after; null: of none, or all was well since. */
+  warned_of: string | null;
   /** When somebody looks after it next, and a lease: whoever does puts it off first. Null: all is done. */
   look_at: string | null;
   /** What its card says of it. */

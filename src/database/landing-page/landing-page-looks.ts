@@ -39,16 +39,25 @@ export function createLandingPageLooks(database: Database) {
       return found;
     },
 
-    /** Ends a look; one that somebody asked for meanwhile stays due: false. `tries`: failed ones in a row. */
+    /** Ends a look; one that somebody asked for meanwhile stays due: false. `tries`: failed ones in a row; none: all is well. */
     async looked(
       { lookMs = 0, ...key }: LandingPageRecord,
       { nextMs, tries }: { nextMs: number | null; tries: number },
     ): Promise<boolean> {
       const { numUpdatedRows } = await ofPage(key)
-        .set({ look_at: nextMs === null ? null : isoTime(nextMs), look_tries: tries })
+        .set({
+          look_at: nextMs === null ? null : isoTime(nextMs),
+          look_tries: tries,
+          ...(tries === 0 && { told_of: null }),
+        })
         .where("look_at", "=", isoTime(lookMs))
         .executeTakeFirst();
       return numUpdatedRows > 0n;
+    },
+
+    /** Whoever made it has been told of this, and is not told again while it lasts. */
+    async toldOf(key: LinkKey, what: string): Promise<void> {
+      await ofPage(key).set({ told_of: what }).execute();
     },
 
     /** There is something to be seen, also of one that is over, whose id may have come late. */

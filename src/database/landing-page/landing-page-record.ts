@@ -30,6 +30,7 @@ export type LandingPageRecord = {
   isEndTold: boolean;
   lookMs: number | undefined;
   lookTries: number;
+  toldOf: string | undefined;
   link: Link;
 };
 
@@ -57,6 +58,7 @@ export function readLandingPage(row: LandingPageRow & LinkRow): LandingPageRecor
     isEndTold: row.end_told === 1,
     lookMs: readTime(row.look_at),
     lookTries: row.look_tries,
+    toldOf: row.told_of ?? undefined,
     link: readLink(row),
   };
 }

@@ -33,5 +33,8 @@ export type LandingPageRow = {
   end_told: number;
   /** When somebody looks after it next; null: nobody does any more. */
   look_at: string | null;
+  /** Looks in a row that failed, or did not tell what is to be known. */
   look_tries: number;
+  /** What whoever made it was last told while it went on; null: nothing, or all was well since. */
+  told_of: string | null;
 };

@@ -81,8 +81,11 @@ export function createLandingPageStore(database: Database) {
     },
 
     /** Tavus has made it, and said so to us. */
-    async made(key: LinkKey, made: { madeMs: number; address: string | null; isProtected: boolean }) {
-      const columns = { made_at: isoTime(made.madeMs), address: made.address };
+    async made(
+      key: LinkKey,
+      made: { madeMs: number; address: string | null; isProtected: boolean; callsUsed: number | null },
+    ) {
+      const columns = { made_at: isoTime(made.madeMs), address: made.address, calls_used: made.callsUsed };
       await change(key)
         .set({ ...columns, is_protected: Number(made.isProtected) })
         .where("ended_at", "is", null)
@@ -96,10 +99,11 @@ export function createLandingPageStore(database: Database) {
         .execute();
     },
 
-    /** It is to be ended, now, whatever it takes. False: it has ended. The first reason stays. */
+    /** It is to be ended, now, whatever it takes. False: it has ended. The first reason stays, and from it on tries are counted. */
     async wantEnd(key: LinkKey, because: string, by?: string): Promise<boolean> {
       const { numUpdatedRows } = await change(key)
         .set({
+          look_tries: sql`case when end_wanted is null then 0 else look_tries end`,
           end_by: sql`case when end_wanted is null then ${by ?? null} else end_by end`,
           end_wanted: sql`coalesce(end_wanted, ${because})`,
           look_at: isoTime(database.now()),
@@ -191,5 +195,6 @@ function rowOf(born: NewLandingPage): LandingPageRow {
     end_told: 0,
     look_at: isoTime(born.lookMs),
     look_tries: 0,
+    told_of: null,
   };
 }
