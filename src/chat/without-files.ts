@@ -15,7 +15,7 @@ export function sayWithout(
   const left = files.filter((file) => !missing.includes(file));
   const typed = missing
     .filter((file) => maySay(reply, file))
-    .map(({ name, text }) => `${name}:\n${String(text).trim()}`);
+    .map(({ name, text }) => `${name}:\n${String(text).replace(/\n$/, "")}`);
   const { files: _, ...others } = reply;
   return {
     ...others,
