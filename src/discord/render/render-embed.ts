@@ -1,4 +1,5 @@
 import type { APIEmbed, APIEmbedField } from "discord.js";
+import { limits } from "../../chat/limits.ts";
 import type { Fact, Reply } from "../../chat/reply.ts";
 import { inUtc } from "../../chat/time-mark.ts";
 import { httpUrl } from "../../text/http-url.ts";
@@ -12,6 +13,9 @@ import { codeSpan, cutEscaped, escapeMarkdown, fitText } from "./text.ts";
 const longestNotes = 1000;
 const sureOfDescription = 2000;
 const longestItems = 3000;
+
+/** Names are never left out; each has one character of its value at least. */
+const longestFactNames = limits.facts * (embedLimits.name + 1);
 
 /** Values up to this length stand side by side. */
 const shortValue = 40;
@@ -45,7 +49,8 @@ export function renderEmbed({
   const wish =
     forWays +
     Math.min(escapeMarkdown(text).length, items.length > 0 ? sureOfDescription / 2 : sureOfDescription);
-  const lines = renderItems(items, facts.length > 0 ? longestItems / 2 : longestItems);
+  const sureOfItems = facts.length > 0 ? longestItems / 2 : longestItems;
+  const lines = renderItems(items, Math.min(sureOfItems, room - forWays - longestFactNames));
   const fields = [...renderFacts(facts, room - wish - lengthOf(lines)), ...lines];
   const said = fitText(
     text,

@@ -6,8 +6,8 @@ import { escapeMarkdown, labelOf } from "./text.ts";
 
 /** Discord takes a button's address of up to 512 characters: https://discord.com/developers/docs/components/reference#button */
 const longestOfButton = 512;
-/** Of the 4,096 of a description. */
-const longestOfText = 3000;
+/** Of the 6,000 of an embed, beside everything else that must stand in it. */
+const longestOfText = 2400;
 
 /** The links that a button can hold. */
 export function renderLinkButtons(links: readonly ReplyLink[]): APIButtonComponentWithURL[] {
