@@ -4,11 +4,7 @@ import { fileOfForm } from "../../chat/form/form-text.ts";
 import { limits } from "../../chat/limits.ts";
 import type { Mention } from "../../chat/mention.ts";
 import type { Item, Reply } from "../../chat/reply.ts";
-import { cutText } from "../../cut-text.ts";
 import { randomId } from "../../random-id.ts";
-
-/** Of a long text the form has the rest, which is kept. */
-const longestShown = 150;
 
 /** How much of a hash tells two settings of one field apart. */
 const tagLength = 6;
@@ -113,7 +109,7 @@ function chosenItem(fields: Fields, key: string, value: FormValues[string], peop
     return { text: lead, mentions: value.map((id) => ({ kind: people, id })) };
   if (fields[key]?.kind === "channel" && typeof value === "string" && value !== "")
     return { text: lead, mentions: [{ kind: "channel", id: value }] };
-  const text = typeof value === "string" && value !== "" ? `“${cutText(value, longestShown)}”` : "nothing";
+  const text = typeof value === "string" && value !== "" ? `“${value}”` : "nothing";
   return { text: `${lead} ${text}` };
 }
 

@@ -3,6 +3,7 @@ import type { OpenForm } from "../../../src/chat/form/form.ts";
 import type { TenantId } from "../../../src/chat/member.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import {
+  buttonIn,
   guild,
   type Person,
   pressIn,
@@ -190,9 +191,10 @@ forEachEngine((_, open) => {
 
     await mine.send(form, { prompt: typed }, recordAnswering({ isOver: true }));
     const next = await mine.run("persona-list");
-    const again = openedForm(await pressIn(mine, next, "Open mine again"));
+    const posted = next.said.flatMap((word) => (word.how === "post" ? [word.reply] : []));
+    const again = openedForm(await mine.press(buttonIn(posted[0] ?? answerIn(next), "Open mine again")));
 
-    expect(answerIn(next).notes?.join()).toContain("“Ada” was changed by somebody else meanwhile");
+    expect(posted.map(({ title }) => title).join()).toContain("“Ada” was changed by somebody else meanwhile");
     expect(again.values.prompt).toBe(typed);
     expect(answerIn(await mine.run("persona-list")).buttons ?? []).not.toContainEqual(
       expect.objectContaining({ label: "Open mine again" }),

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { theirContent } from "../../../src/personas/content/fingerprint.ts";
 import { readNotes, recordOf } from "../../../src/personas/content/from-tavus.ts";
+import { parseJson } from "../../../src/tavus/json.ts";
 import { personaSchema } from "../../../src/tavus/schemas.ts";
 
 const nothing = { name: "", prompt: "", replicaId: "", model: "", voiceSpeed: "", voiceEmotion: "" };
@@ -46,11 +47,8 @@ test("null and unknown shapes count as missing", () => {
 });
 
 test("text that PostgreSQL cannot store is made storable", () => {
-  const persona = personaSchema.parse({
-    persona_id: "p1",
-    persona_name: "A\u0000da \ud83d",
-    context: "\u0000",
-  });
+  const written = JSON.stringify({ persona_id: "p1", persona_name: "A\u0000da \ud83d", context: "\u0000" });
+  const persona = personaSchema.parse(parseJson(written));
 
   expect(theirContent(persona).name).toBe("Ada \ufffd");
   expect(readNotes(persona)).toMatchObject({ context: "" });
