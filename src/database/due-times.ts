@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
+import { isLost } from "./link/change.ts";
 import type { Database } from "./opening/connect.ts";
 import { isoTime } from "./times.ts";
 
@@ -47,7 +48,7 @@ const sources: readonly Source[] = [
   {
     queue: "links",
     from: "links",
-    at: sql`case when lease_until > next_attempt_at then lease_until else next_attempt_at end`,
+    at: sql`case when lease_until > next_attempt_at and not ${isLost} then lease_until else next_attempt_at end`,
     where: sql`next_attempt_at is not null and gone_at is null`,
   },
   {

@@ -126,10 +126,11 @@ async function storeFailure<Subject extends Linked>(
     return links.notMade(link, { failure, nextAttemptMs: now(), countsAsTry: false });
   }
   if (isGivenUp(link, now())) return links.refused(link, { failure, mayExist });
-  // Somebody waits to hear what became of it: it is looked for as soon as that can be told.
-  const nextAttemptMs = port.isMadeOnce
-    ? (link.leaseUntilMs ?? now())
-    : now() + delayAfter(link.tries, random(), error.retryAfterMs);
+  const leaseEndMs = link.leaseUntilMs ?? now();
+  const delayedMs = now() + delayAfter(link.tries, random(), error.retryAfterMs);
+  // Somebody waits to hear what became of what is made once: it is looked for as soon as that can be told. Nothing else is looked
+  // for sooner, unless somebody asks for it.
+  const nextAttemptMs = port.isMadeOnce ? leaseEndMs : mayExist ? Math.max(delayedMs, leaseEndMs) : delayedMs;
   const ending = { failure, nextAttemptMs, countsAsTry: true };
   if (!mayExist) return links.notMade(link, ending);
   const isStored = await links.unknown(link, ending);

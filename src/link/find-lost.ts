@@ -1,8 +1,9 @@
 import { surplusDelayMs } from "../database/link/change.ts";
-import type { Link } from "../database/link/link-record.ts";
+import { isLeased, type Link } from "../database/link/link-record.ts";
 import { unreadableCauses } from "../database/team/tenant-store.ts";
 import type { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
+import type { Cause } from "../warnings/causes.ts";
 import { oneByOne } from "./one-by-one.ts";
 import { delayAfter, failureFrom, isGivenUp, outcomeOf, queuePauseMs } from "./outcome.ts";
 import { pauseQueue } from "./pause-queue.ts";
@@ -16,24 +17,32 @@ const linksPerPage = 200;
 type Search = { tenantId: string; key: TavusKey; startedMs: number };
 
 /**
- * Searches a tenant's Tavus account once for every create of this kind whose outcome is unknown and whose lease has ended:
- * found ones are adopted, the others may be tried again, if the whole account could be read.
+ * Searches a tenant's Tavus account once for every create of this kind whose outcome is unknown and whose request has ended:
+ * found ones are adopted, the others may be tried again, if the whole account could be read and their leases were over when that
+ * began. Until then their requests may still arrive. True: it has read something, so that the queue may have more to do.
  */
 export async function findLost<Subject extends Linked>(
   linking: Linking<Subject>,
   { tenantId, key }: { tenantId: string; key: TavusKey },
-): Promise<void> {
+): Promise<boolean> {
   const search = { tenantId, key, startedMs: linking.now() };
-  if (!(await hasLost(linking, search))) return;
+  if (!(await hasLost(linking, search))) return false;
   const reading = await linking.port.readMarked(key.value);
   await forEachLost(linking, search, async (link) => {
     if (reading.found.has(link.id)) await adopt(linking, link, reading);
   });
-  if (reading.shortfall) return postpone(linking, search, reading.shortfall);
+  if (reading.shortfall) {
+    await postpone(linking, search, reading.shortfall);
+    return reading.found.size > 0;
+  }
   linking.warnings.succeeded(tenantId, "read");
   await forEachLost(linking, search, async (link) => {
-    if (!reading.found.has(link.id)) await noteNotFound(linking, link, key);
+    if (reading.found.has(link.id)) return;
+    await (isLeased(link, search.startedMs)
+      ? noteNotFoundYet(linking, link, search)
+      : noteNotFound(linking, link, key));
   });
+  return true;
 }
 
 async function hasLost<Subject extends Linked>(
@@ -57,6 +66,21 @@ async function forEachLost<Subject extends Linked>(
     afterId = lost.at(-1)?.id ?? "";
     if (lost.length < linksPerPage) return;
   }
+}
+
+/** Whoever asked for it reads that it was looked for, and when that is done again. */
+async function noteNotFoundYet<Subject extends Linked>(
+  { links, port }: Linking<Subject>,
+  link: Link,
+  search: Search,
+): Promise<void> {
+  // Nobody asked for what is made once to be looked for now, nor for those that were only served along.
+  if (port.isMadeOnce || !isDue(link, search)) return;
+  await links.notFoundYet(link, { kind: "notSeenYet" satisfies Cause, words: null, incident: null });
+}
+
+function isDue({ nextAttemptMs = 0 }: Link, { startedMs }: Search): boolean {
+  return nextAttemptMs <= startedMs;
 }
 
 async function noteNotFound<Subject extends Linked>(
@@ -117,7 +141,7 @@ async function postpone<Subject extends Linked>(
   let isRaised = false;
   await forEachLost(linking, search, async (link) => {
     // Those that are not due yet have their own time; they would only have been served along.
-    if ((link.nextAttemptMs ?? 0) > search.startedMs) return;
+    if (!isDue(link, search)) return;
     await postponeOne(linking, link, error);
     // One reading failed, however many wait for it.
     if (!isRaised) isRaised = await raiseFailure(linking, { link }, error);

@@ -16,7 +16,8 @@ export type LinkKind = {
   send(link: Link, opened: { key: TavusKey; openedAtMs: number }): Promise<void>;
   /** Says how one ended, to whoever waits for it or else to its person. */
   settle(key: LinkKey): Promise<void>;
-  findLost(tenantId: string, key: TavusKey): Promise<void>;
+  /** True: the queue may have more to do now. */
+  findLost(tenantId: string, key: TavusKey): Promise<boolean>;
   removeSurplus(due: readonly Link[], key: TavusKey): Promise<void>;
   removeRemembered(): Promise<void>;
   removeLeftovers(): Promise<void>;

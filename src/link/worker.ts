@@ -105,12 +105,15 @@ async function sendDue(tools: LinkTools, kinds: readonly LinkKind[], tenantId: s
 async function findLostIn(tools: LinkTools, kinds: readonly LinkKind[], tenantId: string): Promise<boolean> {
   const key = await keyOrPause(tools, tenantId);
   if (!key || !(await tools.tenants.beginSearch(tenantId, searchLeaseMs))) return false;
+  let isMore = false;
   try {
-    await oneByOne(kinds, (kind) => kind.findLost(tenantId, key));
+    await oneByOne(kinds, async (kind) => {
+      isMore = (await kind.findLost(tenantId, key)) || isMore;
+    });
   } finally {
     await tools.tenants.endSearch(tenantId);
   }
-  return false;
+  return isMore;
 }
 
 async function sweep(tools: LinkTools, kinds: readonly LinkKind[]): Promise<boolean> {

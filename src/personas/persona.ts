@@ -1,4 +1,4 @@
-import { isBehind, type LinkState } from "../database/link/link-record.ts";
+import { isBehind, type Link, type LinkState } from "../database/link/link-record.ts";
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import type { PersonaStore } from "../database/persona/persona-store.ts";
 import { isoTime } from "../database/times.ts";
@@ -55,7 +55,7 @@ export function personaFrom({ link, ...record }: PersonaRecord): Persona {
     tavusPersonaId: link.remoteId,
     isBehind: link.state === "linked" && isBehind(link),
     failure: failureOf(link),
-    nextAttemptMs: link.nextAttemptMs,
+    nextAttemptMs: nextAttemptOf(link),
     outcomeUnknown: link.outcomeUnknown,
     leftBehind: link.leftBehind,
     differs: differing.map(({ field }) => field),
@@ -68,6 +68,11 @@ export function personaFrom({ link, ...record }: PersonaRecord): Persona {
     createdBy: record.createdBy,
     channelId: record.channelId,
   };
+}
+
+/** What is due while an attempt is under way waits for its end. */
+function nextAttemptOf({ nextAttemptMs, leaseUntilMs = 0 }: Link): number | undefined {
+  return nextAttemptMs === undefined ? undefined : Math.max(nextAttemptMs, leaseUntilMs);
 }
 
 function readKept(text: string | undefined): Persona["kept"] {

@@ -104,6 +104,12 @@ const facts = {
     happened: "I was stopped while I was talking to Tavus.",
     isUnclear: true,
   },
+  notSeenYet: {
+    title: "Not in Tavus so far",
+    happened:
+      "I looked, and Tavus does not have it. The first request may still arrive there, so it is not sent again before that is settled.",
+    isUnclear: true,
+  },
   unlinked: {
     title: "Not linked to Tavus",
     happened: "Somebody unlinked it by hand.",

@@ -8,21 +8,75 @@ const create = { operation: "create persona" } as const;
 const list = { operation: "list personas" } as const;
 
 forEachEngine((_engine, open) => {
-  test("no look begins before the lease has ended, not even for Retry", async () => {
+  test.each([
+    "dropBefore",
+    { status: 503 },
+  ] as const)("Retry after %o looks at once and says when it looks again; nothing is sent before the lease has ended", async (fault) => {
     const harness = await openHarness(open);
     const bot = harness.startBot();
     bot.worker.start();
-    harness.standIn.setFault("dropBefore", { ...create, times: 1 });
+    harness.standIn.setFault(fault, { ...create, times: 1 });
     const { persona } = await bot.create();
+    const leaseEndMs = Date.parse((await harness.row(persona)).lease_until ?? "");
+    harness.advance(3_000);
 
-    const retrying = bot.personas.retry(tenant, persona.id);
-    harness.advance(15_000);
+    const retried = await bot.personas.retry(tenant, persona.id);
+    expect(retried).toMatchObject({
+      link: "pending",
+      outcomeUnknown: true,
+      failure: { cause: "notSeenYet" },
+      nextAttemptMs: leaseEndMs,
+    });
+    harness.advance(leaseEndMs - harness.now() - 500);
     await harness.rest(bot);
-    expect(harness.standIn.requests).toHaveLength(1);
+    expect(harness.requests("create persona")).toHaveLength(1);
 
-    harness.advance(5_001);
-    expect(await retrying).toMatchObject({ link: "linked" });
-    expect(harness.requests("list personas").length).toBeGreaterThan(0);
+    harness.advance(500);
+    await harness.until(bot, async () => (await harness.row(persona)).link === "linked");
+    expect(harness.requests("create persona")).toHaveLength(2);
+  });
+
+  test("Retry finds at once what the lost request has made", async () => {
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
+    bot.worker.start();
+    harness.standIn.setFault("dropAfter", { ...create, times: 1 });
+    const { persona } = await bot.create();
+    harness.advance(1);
+
+    expect(await bot.personas.retry(tenant, persona.id)).toMatchObject({ link: "linked" });
+    expect(harness.account.personas).toHaveLength(1);
+  });
+
+  test("Retry while Tavus cannot be read tells that failure, and not the one before", async () => {
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
+    bot.worker.start();
+    harness.standIn.setFault({ status: 503 }, create);
+    const { persona } = await bot.create();
+    harness.standIn.setFault({ status: 503 }, list);
+    harness.advance(1);
+
+    const retried = await bot.personas.retry(tenant, persona.id);
+
+    expect(retried).toMatchObject({ link: "pending", failure: { cause: "unavailable" } });
+    expect(retried.failure?.incident).not.toBe(persona.failure?.incident);
+    expect(retried.nextAttemptMs).toBeGreaterThan(harness.now());
+  });
+
+  test("nothing is looked for while the request is still under way", async () => {
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
+    bot.worker.start();
+    harness.standIn.setFault({ delayMs: 300 }, { ...create, times: 1 });
+    const creating = bot.create();
+    await harness.until(bot, () => harness.requests("create persona").length === 1);
+    const [row] = await harness.rows();
+
+    await bot.personas.retry(tenant, row?.id ?? "");
+
+    expect((await creating).persona.link).toBe("linked");
+    expect(harness.requests("list personas")).toEqual([]);
   });
 
   test("one reading of the unfiltered list serves all that wait in a tenant", async () => {

@@ -231,10 +231,11 @@ function isForPeople(cause: Cause | undefined): boolean {
   return cause === "noKey" || cause === "lockedKey" || cause === "invalidKey" || cause === "outOfCredits";
 }
 
-/** When it is tried again by itself. Causes that wait for people have no such time. */
+/** When it is tried again by itself. Causes that wait for people have no such time; a time that is over says nothing of the next. */
 function nextFact(persona: Persona): Fact[] {
   const { cause } = persona.failure ?? {};
   const waitsForPeople = isForPeople(cause);
   if (waitsForPeople || persona.nextAttemptMs === undefined) return [];
-  return [{ label: "Next try", value: timeMark(persona.nextAttemptMs, "soon") }];
+  const isOver = persona.nextAttemptMs <= Date.now();
+  return [{ label: "Next try", value: isOver ? "at once" : timeMark(persona.nextAttemptMs, "soon") }];
 }

@@ -34,8 +34,8 @@ function actionsFor(persona: Persona): { label: string; action: string }[] {
     return [{ label: "Edit", action: "edit" }, { label: "Change replica", action: "replica" }, retry];
   }
   if (cause === "unlinked" && persona.link !== "linked") return [{ label: "Link", action: "link" }, retry];
-  // Nothing can be tried without a key, and with one it goes on by itself; so does what only waits for its turn.
-  if (cause === "noKey" || cause === "lockedKey" || cause === "inLine") return [];
+  // Nothing can be tried without a key, and with one it goes on by itself; so does what only waits for its time.
+  if (cause === "noKey" || cause === "lockedKey" || cause === "inLine" || cause === "notSeenYet") return [];
   if (cause === "otherTeams" && persona.link === "linked")
     return [{ label: "Unlink", action: "unlink" }, retry];
   if (canOverwrite(persona)) return [retry, { label: "Overwrite", action: "overwrite" }];

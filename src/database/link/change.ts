@@ -72,6 +72,13 @@ export function isFree(nowMs: number): RawBuilder<SqlBool> {
 }
 
 /**
+ * Whether a create has ended without anybody knowing what came of it. Its lease runs on, for the request may still arrive in Tavus;
+ * but nobody is at it any more, so what it has made may be looked for.
+ */
+export const isLost = sql<SqlBool>`(links.outcome_unknown = 1
+  and coalesce(links.failed_at >= links.attempt_started_at, false))`;
+
+/**
  * An update of one link by a transition; where it may not happen, no row is updated. The key stands alone: callers hold
  * whole records, whose other members, such as a name, are none of the transition's.
  */

@@ -186,6 +186,15 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
         .execute();
     },
 
+    /** Searched for and not found while its request may still arrive: it is searched for again when its lease is over. */
+    async notFoundYet(lost: Link, failure: Failure): Promise<void> {
+      const nowMs = database.now();
+      await ofAttempt("notFoundYet", lost, { nextAttemptMs: lost.leaseUntilMs ?? nowMs })
+        .set(failureColumns(failure, nowMs))
+        .where("outcome_unknown", "=", 1)
+        .execute();
+    },
+
     /** Searched for and not found: may be tried again. The attempt joins those whose outcome was never learned. */
     async notFound(lost: Link, isOtherKey: boolean): Promise<boolean> {
       const startedMs = lost.attemptStartedMs ?? database.now();

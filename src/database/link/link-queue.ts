@@ -5,7 +5,7 @@ import { unreadableCauses } from "../team/tenant-store.ts";
 import { isoTime } from "../times.ts";
 import { bringTimesBack } from "../times-ahead.ts";
 import { createAllowances } from "./allowances.ts";
-import { change, isFree, mayChange, surplusDelayMs } from "./change.ts";
+import { change, isFree, isLost, mayChange, surplusDelayMs } from "./change.ts";
 import { type Link, readLink } from "./link-record.ts";
 import { failureColumns } from "./outcome-columns.ts";
 
@@ -32,6 +32,11 @@ export type LinkQueue = ReturnType<typeof createLinkQueue>;
 /** The work for a team ends when the bot is removed from it. */
 export const isInTenantThatIsHere = sql<SqlBool>`not exists
   (select 1 from tenants t where t.tenant_id = links.tenant_id and t.left_at is not null)`;
+
+/** What is found is ours however early; that there is none shows only when its lease is over. */
+function mayBeSearchedFor(nowMs: number): RawBuilder<SqlBool> {
+  return sql<SqlBool>`(${isFree(nowMs)} or ${isLost})`;
+}
 
 /** Ends a query that picks rows to be updated. On PostgreSQL rows that another process has picked are passed over. */
 export function lockedFor(engine: Database["engine"]): RawBuilder<unknown> {
@@ -65,7 +70,7 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
       .selectFrom("links")
       .select("links.tenant_id")
       .where("links.next_attempt_at", "<=", now)
-      .where(isFree(nowMs))
+      .where(outcomeUnknown ? mayBeSearchedFor(nowMs) : isFree(nowMs))
       .where("links.outcome_unknown", "=", sql.lit(outcomeUnknown ? 1 : 0))
       .where("links.gone_at", "is", null)
       .where(isOurs)
@@ -164,7 +169,7 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
       });
     },
 
-    /** Everything of a kind in a tenant whose lost attempt a reading begun at `readingStartedMs` can decide, a page at a time. */
+    /** Everything of a kind in a tenant whose lost attempt a reading begun at `readingStartedMs` may find, a page at a time. */
     async lostAttempts(
       tenantId: string,
       page: { kind: string; readingStartedMs: number; afterId: string; limit: number },
@@ -177,7 +182,7 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
         .where("state", "=", "pending")
         // Written out: a parameter that an index depends on makes SQLite plan anew each time.
         .where("outcome_unknown", "=", sql.lit(1))
-        .where("lease_until", "<=", isoTime(page.readingStartedMs))
+        .where(mayBeSearchedFor(page.readingStartedMs))
         .where("subject_id", ">", page.afterId)
         .orderBy("subject_id")
         .limit(page.limit)

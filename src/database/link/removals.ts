@@ -61,6 +61,7 @@ export function createRemovals(database: Database, kind: string) {
     ): Promise<boolean> {
       const nowMs = database.now();
       const name = state !== "missing" ? "restored" : wasMissing ? "restoredMissing" : "restoredAnew";
+      const hasObject = state === "linked" || name === "restoredMissing";
       const { numUpdatedRows } = await changeOne(on, key, { name, kind, nowMs })
         .set({
           gone_at: null,
@@ -71,7 +72,7 @@ export function createRemovals(database: Database, kind: string) {
           ...(state === "linked" ? noFailure : {}),
         })
         .where("state", "=", state)
-        .where((where) => where.or([where("state", "<>", "linked"), where("remote_id", "is not", null)]))
+        .$if(hasObject, (query) => query.where("remote_id", "is not", null))
         .executeTakeFirst();
       return numUpdatedRows > 0n;
     },

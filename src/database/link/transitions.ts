@@ -52,6 +52,8 @@ export const transitions = {
   // Of what nobody makes again.
   notFoundForGood: [pending, "either", "failed", "ends", "never", "no", "ended"],
   notFound: [pending, "either", "same", "ends", "notBeforeNow", "no", "stays"],
+  // Its request may still arrive in Tavus.
+  notFoundYet: [pending, "either", "same", "stays", "given", "stays", "stays"],
   pushed: [known, "either", "same", "ends", "ifBehind", "stays", "ended"],
   notPushed: [known, "either", "same", "ends", "given", "stays", "endedIfNever"],
   goneInTavus: [known, "either", "missing", "ends", "never", "stays", "ended"],

@@ -14,6 +14,7 @@ import { renderReply } from "../render/render-reply.ts";
 import { renderSuggestions } from "../render/render-suggestions.ts";
 import { flagsOf, isPublic, partsOf } from "../render/reply-parts.ts";
 import { answerIsBelowReply, formIsReadyReply } from "./fixed-replies.ts";
+import { announceIn, type Pressables, pressablesOf } from "./pressed-message.ts";
 import { sendReply } from "./send-reply.ts";
 import { writeStanding } from "./standing.ts";
 import { type Opened, originalMessage, TokenRoutes, type Verdict } from "./token-routes.ts";
@@ -41,6 +42,8 @@ export class DiscordAnswering implements Answering {
   #isDeferralSent = false;
   /** Something else stands, or may stand, in the place of the pressed message. */
   #isReplaced = false;
+  /** What the pressed private message has to press, until it is answered. */
+  #pressables: Pressables = [];
   /** "Thinking…" is seen by everyone. */
   #isThinkingAloud = false;
   /** The message that holds the answer; undefined while there is none, and after a form. */
@@ -53,6 +56,7 @@ export class DiscordAnswering implements Answering {
     this.#routes = new TokenRoutes(this.#interaction, outlets);
     this.#log = outlets.log;
     this.#replaces = isFromPrivateMessage(payload);
+    if (this.#replaces) this.#pressables = pressablesOf(payload);
   }
 
   ageMs(): number {
@@ -115,7 +119,7 @@ export class DiscordAnswering implements Answering {
     this.#isDeferralSent = true;
     const verdict = await this.#routes.callback(
       this.#replaces
-        ? { type: InteractionResponseType.DeferredMessageUpdate }
+        ? announceIn(this.#pressables, working.title)
         : { type: InteractionResponseType.DeferredChannelMessageWithSource, data: flagsOf(working) },
     );
     if (verdict === "taken" || verdict === "earlier") this.#phase = this.#announcedPhase();
@@ -250,9 +254,21 @@ export class DiscordAnswering implements Answering {
   }
 
   async #answerBelow(reply: Reply): Promise<boolean> {
-    const id = await this.#addMessage(reply);
+    const stays = this.#phase === "updating" && !this.#isReplaced;
+    const [id] = await Promise.all([this.#addMessage(reply), stays && this.#giveBack()]);
     if (id !== undefined) this.#hasAnswered(id);
     return id !== undefined;
+  }
+
+  /** The pressed message stays, so it can be pressed again. That this fails takes nothing from what was said. */
+  async #giveBack(): Promise<void> {
+    if (this.#pressables.length === 0) return;
+    try {
+      await this.#routes.edit(originalMessage, { components: this.#pressables });
+    } catch (error) {
+      if (!(error instanceof OutsideError)) throw error;
+      this.#log.warn({ interaction: this.#interaction.id, err: error }, "buttons could not be given back");
+    }
   }
 
   #addMessage(reply: Reply): Promise<string | undefined> {
@@ -273,6 +289,7 @@ export class DiscordAnswering implements Answering {
 
   #hasAnswered(messageId: string): void {
     this.#phase = "answered";
+    this.#pressables = [];
     this.#answerId = messageId;
   }
 }

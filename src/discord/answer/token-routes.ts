@@ -16,6 +16,7 @@ import {
   toOutsideError,
 } from "../discord-error.ts";
 import type { MessageBody } from "../render/render-reply.ts";
+import type { Pressables } from "./pressed-message.ts";
 
 /**
  * `gone`: this interaction takes nothing any more. `elsewhere`: nor does it from us, because another process has
@@ -92,10 +93,10 @@ export class TokenRoutes {
     return isEarlier ? "earlier" : verdict;
   }
 
-  /** Edits a message. `isPassing`: it is tried once, because the next edit will say more. */
+  /** Edits a message, or what can be pressed on it. `isPassing`: it is tried once, because the next edit will say more. */
   async edit(
     messageId: string,
-    body: MessageBody,
+    body: MessageBody | { components: Pressables },
     { files = [], isPassing = false }: Files & { isPassing?: boolean } = {},
   ): Promise<Verdict> {
     const route = Routes.webhookMessage(this.#interaction.application_id, this.#interaction.token, messageId);

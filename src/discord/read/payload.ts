@@ -54,7 +54,11 @@ const submissionSchema = z.object({
   resolved: resolvedSchema.optional(),
 });
 
-const messageSchema = z.object({ id: z.string().optional(), flags: z.number().default(0) });
+const messageSchema = z.object({
+  id: z.string().optional(),
+  flags: z.number().default(0),
+  components: z.array(z.unknown()).default([]),
+});
 
 const envelope = {
   id: z.string(),

@@ -38,9 +38,17 @@ test.each(causes)("every reply about %s fits both platforms and says what to do"
 
 test("a next try is a time that each reader's own clock shows, however late the reply is read", () => {
   const failure = { cause: "unavailable", words: undefined, incident: undefined } as const;
-  const { facts } = personaReply(aPersona({ failure, nextAttemptMs: 1_000_000 }));
+  const nextAttemptMs = Date.now() + 60_000;
+  const { facts } = personaReply(aPersona({ failure, nextAttemptMs }));
 
-  expect(facts).toContainEqual({ label: "Next try", value: timeMark(1_000_000, "soon") });
+  expect(facts).toContainEqual({ label: "Next try", value: timeMark(nextAttemptMs, "soon") });
+});
+
+test("a time that is over is never said to be that of the next try", () => {
+  const failure = { cause: "unavailable", words: undefined, incident: undefined } as const;
+  const { facts } = personaReply(aPersona({ failure, nextAttemptMs: Date.now() - 14_000 }));
+
+  expect(facts).toContainEqual({ label: "Next try", value: "at once" });
 });
 
 test("a linked persona whose edit is on its way is not said to have failed", () => {

@@ -88,15 +88,42 @@ test("a press on a private message replaces that message", async () => {
   expect(standIn.problems).toEqual([]);
 });
 
-test("a slow press on a private message replaces it later", async () => {
+test("a slow press on a private message shows that it was taken, and replaces the message later", async () => {
+  const seen = Promise.withResolvers<void>();
   const { press, listed, standIn } = await pressed(async (answering) => {
     await answering.defer(working);
+    await seen.promise;
     await answering.answer({ tone: "success", title: "Next page" });
   });
 
-  expect(await press.answered()).toMatchObject({ type: 6 });
+  expect(await press.answered()).toMatchObject({ type: 7 });
+  expect(await listed.message()).toMatchObject({
+    embeds: [{ title: "Press" }],
+    components: [{ components: [{ label: "Working", disabled: true }] }],
+  });
+  seen.resolve();
   await press.settled(({ embeds }) => embeds[0]?.title === "Next page");
   expect(await listed.message()).toMatchObject({ embeds: [{ title: "Next page" }], components: [] });
+  expect(standIn.problems).toEqual([]);
+});
+
+test.each<[what: string, say: (answering: Answering) => Promise<unknown>]>([
+  ["an answer for everybody", (answering) => answering.answer(forAll)],
+  ["a text to be read", (answering) => answering.showText("For all", "all.txt", "All of it")],
+  [
+    "why it came to nothing",
+    (answering) => answering.answerBeside({ ...forAll, visibility: "private" }, done()),
+  ],
+])("a slow press that is answered below with %s gets its buttons back", async (_what, say) => {
+  const { press, listed, standIn } = await pressed(async (answering) => {
+    await answering.defer(working);
+    await say(answering);
+  });
+
+  await press.answered();
+  const label = async () => JSON.stringify((await listed.message()).components);
+  await untilTrue(async () => (await label()).includes("Go on"));
+  expect(await listed.message()).toMatchObject({ embeds: [{ title: "Press" }] });
   expect(standIn.problems).toEqual([]);
 });
 
@@ -308,6 +335,6 @@ test.each<[before: string, say: (answering: Answering) => Promise<void>]>([
   const shown = () =>
     [listed.original, press.original, ...press.followUps].filter((each) => each !== undefined);
   await untilTrue(() => JSON.stringify(shown()).includes(failed.title));
-  expect(JSON.stringify(shown())).toContain("pf1:next:1");
+  await untilTrue(() => JSON.stringify(shown()).includes("pf1:next:1"));
   expect(standIn.problems).toEqual([]);
 });

@@ -33,6 +33,7 @@ export const toLinks: Record<string, (told: Told) => Promise<unknown>> = {
   notMade: (told) => told.world.links.notMade(keyOf(told), endingOf(told)),
   unknown: (told) => told.world.links.unknown(keyOf(told), endingOf(told)),
   givenBack: (told) => told.world.links.givenBack(keyOf(told)),
+  notFoundYet: (told) => told.world.links.notFoundYet(attemptOf(told), failure),
   notFound: (told) => told.world.links.notFound(attemptOf(told), told.isSo),
   pushed: (told) => told.world.links.pushed(keyOf(told), told.link.sent_revision ?? 0),
   notPushed: (told) => {
@@ -94,6 +95,7 @@ export const likelyStates: Record<string, readonly LinkState[]> = {
   refused: ["pending"],
   notMade: ["pending"],
   unknown: ["pending"],
+  notFoundYet: ["pending"],
   notFound: ["pending"],
   pushed: ["linked", "missing"],
   notPushed: ["linked", "missing"],
@@ -113,6 +115,7 @@ const outcomes = new Set([
   "notMade",
   "unknown",
   "givenBack",
+  "notFoundYet",
   "notFound",
   "pushed",
   "notPushed",
