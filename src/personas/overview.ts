@@ -9,7 +9,12 @@ export function countsOf({ linking }: Pick<Records, "linking">, tenantId: string
   return linking.links.countByState(tenantId);
 }
 
-/** How a team's personas stand as a whole; `named`: the first few of those that are not linked. */
+/** What of a team's personas waits for Tavus or for people, those that are being deleted there too. */
+export function waitingIn({ pending, failed, missing, behind, leaving }: Overview["counts"]): number {
+  return pending + failed + missing + behind + leaving;
+}
+
+/** How a team's personas stand as a whole; `named`: the first few of those that are not linked, or not in step. */
 export type Overview = {
   counts: LinkCounts;
   oldestWaiting: Persona | undefined;
@@ -23,19 +28,19 @@ export async function overviewOf(
   { linking, lists }: Pick<Records, "linking"> & Pick<Listing, "lists">,
   tenantId: string,
 ): Promise<Overview> {
-  const [counts, oldest] = await Promise.all([
-    linking.links.countByState(tenantId),
-    lists.oldestWaiting(tenantId),
-  ]);
+  const counts = await linking.links.countByState(tenantId);
+  const waiting = (["pending", "behind"] as const).find((standing) => counts[standing] > 0);
   const some = async (standing: Standing) =>
     counts[standing] > 0 ? lists.standing(tenantId, standing, mostNamed) : [];
-  const [pending, failed, missing, unlinked] = await Promise.all([
+  const [oldest, pending, behind, failed, missing, unlinked] = await Promise.all([
+    waiting && lists.oldestWaiting(tenantId, waiting),
     some("pending"),
+    some("behind"),
     some("failed"),
     some("missing"),
     some("unlinked"),
   ]);
-  const named = { pending, failed, missing, unlinked };
+  const named = { pending, behind, failed, missing, unlinked };
   return { counts, oldestWaiting: oldest && personaFrom(oldest), named };
 }
 

@@ -22,8 +22,13 @@ const mostNews = 3;
 /** A page of the newest; `next` is where the one after it begins. */
 export type VideoPage = { videos: Video[]; next: { createdMs: number; id: string } | undefined };
 
-/** How many Tavus is making, how many wait for their turn, and how many it has refused. */
-export type VideoOverview = { open: number; waiting: number; refused: number };
+/** How many Tavus is making, how many wait for their turn, how many it has refused, and how many are on their way out of it. */
+export type VideoOverview = { open: number; waiting: number; refused: number; leaving: number };
+
+/** What waits for Tavus or for people. */
+export function videosWaiting({ waiting, refused, leaving }: VideoOverview): number {
+  return waiting + refused + leaving;
+}
 
 export type Videos = {
   create(request: VideoRequest, saved: () => Promise<void>): Promise<VideoResult>;
@@ -71,11 +76,11 @@ export function createVideos(deps: VideoDeps): Videos {
       return { videos, next: records.length > limit && last ? last : undefined };
     },
     async overview(tenantId) {
-      const [{ pending, failed }, open] = await Promise.all([
+      const [{ pending, failed, leaving }, open] = await Promise.all([
         links.countByState(tenantId),
         progress.countOpen(tenantId),
       ]);
-      return { open, waiting: pending, refused: failed };
+      return { open, waiting: pending, refused: failed, leaving };
     },
     retry: (tenantId, id, by) => retryVideo(deps, { tenantId, id, by }),
     async retryWaiting(tenantId, by) {

@@ -1,8 +1,9 @@
 import type { Button, Fact, Reply } from "../../chat/reply.ts";
-import type { Overview } from "../../personas/overview.ts";
+import { type Overview, waitingIn } from "../../personas/overview.ts";
 import { shortName } from "../../short-name.ts";
 import type { KeyOwner } from "../../tenants/keys.ts";
-import { counted } from "../../text/counted.ts";
+import { countedAll } from "../../text/counted.ts";
+import { type VideoOverview, videosWaiting } from "../../videos/videos.ts";
 import type { WarningView } from "../../warnings/details.ts";
 import { newPersonaAction } from "../persona-help/help-reply.ts";
 
@@ -16,6 +17,7 @@ export type HomeFacts = {
   mayMake: boolean;
   owner: KeyOwner;
   counts: Overview["counts"];
+  videos: VideoOverview;
   warnings: readonly WarningView[];
   appNotice: string | undefined;
 };
@@ -43,17 +45,16 @@ function asHome<Part extends { action: string }>(part: Part): Part {
   return part.action === "list" ? { ...part, action: homeAction } : part;
 }
 
-function statusFacts({ owner, counts, warnings, isAdmin }: HomeFacts): Fact[] {
+function statusFacts({ owner, counts, videos, warnings, isAdmin }: HomeFacts): Fact[] {
   const hasKey = owner === "team" || owner === "operator";
-  const waiting = counts.pending + counts.failed + counts.missing;
+  const waiting = countedAll({ persona: waitingIn(counts), video: videosWaiting(videos) });
   const keyless = isAdmin
     ? "There is no Tavus key: press Set up. Until then personas are saved here and wait."
     : "There is no Tavus key: an admin enters it with /persona-setup. Until then personas are saved here and wait.";
-  const waits =
-    waiting > 0
-      ? `Something waits for attention (${counted(waiting, "persona")} not linked): /persona-status says what.`
-      : "Something waits for attention: /persona-status says what.";
-  const isWell = waiting === 0 && warnings.length === 0;
+  const waits = waiting
+    ? `Something waits for attention (not in step with Tavus: ${waiting}). /persona-status says what.`
+    : "Something waits for attention: /persona-status says what.";
+  const isWell = waiting === "" && warnings.length === 0;
   return [
     { label: "Status", value: hasKey ? (isWell ? "All is well" : waits) : keyless },
     ...(warnings.length > 0 ? [{ label: "Open warnings", value: warningLines(warnings) }] : []),

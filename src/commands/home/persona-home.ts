@@ -58,15 +58,16 @@ export const personaHomeSearch = defineCommand<Services, typeof searchForm.field
 async function showHome(state: ListState, context: Context<Services>): Promise<Reply> {
   const { services, member } = context;
   const { tenantId } = member;
-  const [page, role, owner, counts, warnings, appNotice, refusal] = await Promise.all([
+  const [page, role, owner, counts, videos, warnings, appNotice, refusal] = await Promise.all([
     showPage(state, context),
     member.role(),
     services.teamKeys.owner(tenantId),
     services.personas.counts(tenantId),
+    services.videos.overview(tenantId),
     services.warnings.open(tenantId),
     services.appUpdate.notice(tenantId),
     services.mayUse(member, "author"),
   ]);
   const mayMake = refusal === undefined;
-  return homeReply({ page, isAdmin: role === "admin", mayMake, owner, counts, warnings, appNotice });
+  return homeReply({ page, isAdmin: role === "admin", mayMake, owner, counts, videos, warnings, appNotice });
 }

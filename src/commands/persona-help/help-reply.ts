@@ -54,17 +54,21 @@ export function shortNameOf(name: string): string {
   return name.replace(/^persona-/, "");
 }
 
-function totalOf({ linked, pending, failed, missing, unlinked }: Overview["counts"]): number {
-  return linked + pending + failed + missing + unlinked;
+function totalOf({ leaving: _leaving, ...here }: Overview["counts"]): number {
+  return Object.values(here).reduce((sum, count) => sum + count, 0);
 }
 
 function personasText({ counts }: Situation): string {
   const total = totalOf(counts);
   if (total === 0) return "None yet";
+  const { linked, behind } = counts;
   const waiting = counts.pending + counts.failed + counts.missing;
-  return waiting > 0
-    ? `${total}, of which ${counts.linked} linked to Tavus, ${waiting} not: /persona-status says why`
-    : `${total}, of which ${counts.linked} linked to Tavus`;
+  const parts = [
+    `${total}, of which ${linked + behind} linked to Tavus`,
+    ...(behind > 0 ? [`${behind} of them without the last change`] : []),
+    ...(waiting > 0 ? [`${waiting} not`] : []),
+  ];
+  return `${parts.join(", ")}${waiting + behind > 0 ? ": /persona-status says why" : ""}`;
 }
 
 function hasKey({ owner }: Situation): boolean {

@@ -3,14 +3,14 @@ import type { Role } from "../../chat/member.ts";
 import type { Button, Fact, Reply } from "../../chat/reply.ts";
 import { nextDayMark } from "../../chat/time-mark.ts";
 import type { Conversation } from "../../conversations/conversation.ts";
-import type { Overview } from "../../personas/overview.ts";
+import { type Overview, waitingIn } from "../../personas/overview.ts";
 import type { SyncState } from "../../personas/sync/sync-verbs.ts";
 import { shortName } from "../../short-name.ts";
 import type { KeyOwner } from "../../tenants/keys.ts";
 import { type LimitLeft, type LimitScope, limitDefaults } from "../../tenants/limits.ts";
 import type { Settings } from "../../tenants/settings.ts";
 import { plural } from "../../text/plural.ts";
-import type { VideoOverview } from "../../videos/videos.ts";
+import { type VideoOverview, videosWaiting } from "../../videos/videos.ts";
 import type { WarningView } from "../../warnings/details.ts";
 import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import { keyFacts, syncFact, timeText } from "../persona-setup/persona-setup-facts.ts";
@@ -42,8 +42,7 @@ const peopleShown = 10;
 
 export function statusReply(status: Status): Reply {
   const { warnings, appNotice, overview, owner, videos } = status;
-  const { pending, failed, missing } = overview.counts;
-  const waits = pending + failed + missing + videos.waiting + videos.refused;
+  const waits = waitingIn(overview.counts) + videosWaiting(videos);
   const buttons = buttonsFor(status);
   const isWell = warnings.length === 0 && waits === 0 && isUsable(owner) && !appNotice;
   return {
@@ -69,6 +68,7 @@ function factsOf(
     ...keyFacts(settings, owner),
     { label: "Personas", value: countsText(overview) },
     ...waitingFacts(overview, buttons),
+    ...leavingFacts(overview),
     ...roomFacts(rooms),
     ...videoFacts(videos),
     ...(warnings.length > 0 ? [{ label: "Open warnings", value: warningsText(warnings) }] : []),
@@ -79,14 +79,16 @@ function factsOf(
   ];
 }
 
-const shownStandings = ["linked", "pending", "failed", "unlinked", "missing"] as const;
+/** Without the comma, which here stands between two numbers. */
+const behindWords = "linked without the last change";
+
+const shownStandings = ["linked", "behind", "pending", "failed", "unlinked", "missing"] as const;
 
 function countsText({ counts }: Overview): string {
-  const { linked, pending, failed, missing, unlinked } = counts;
-  const all = linked + pending + failed + missing + unlinked;
+  const all = shownStandings.reduce((sum, one) => sum + counts[one], 0);
   if (all === 0) return "None yet";
   const parts = shownStandings.flatMap((one) =>
-    counts[one] > 0 ? [`${counts[one]} ${standingWords[one]}`] : [],
+    counts[one] > 0 ? [`${counts[one]} ${one === "behind" ? behindWords : standingWords[one]}`] : [],
   );
   return parts.length > 1 ? `${all}: ${parts.join(", ")}` : parts.join();
 }
@@ -104,18 +106,20 @@ function roomFacts(rooms: readonly Conversation[]): Fact[] {
 }
 
 /** Those that are over are in the list alone. */
-function videoFacts({ open, waiting, refused }: VideoOverview): Fact[] {
+function videoFacts({ open, waiting, refused, leaving }: VideoOverview): Fact[] {
   const parts = [
     ...(open > 0 ? [`${open} being made`] : []),
     ...(waiting > 0 ? [`${waiting} waiting for Tavus`] : []),
     ...(refused > 0 ? [`${refused} not taken by Tavus`] : []),
+    ...(leaving > 0 ? [`${leaving} ${standingWords.leaving}`] : []),
   ];
   return parts.length > 0 ? [{ label: "Videos", value: parts.join(", ") }] : [];
 }
 
 function waitingFacts({ oldestWaiting }: Overview, buttons: readonly Button[]): Fact[] {
   if (!oldestWaiting) return [];
-  const { name, id, createdAt, failure } = oldestWaiting;
+  const { name, id, createdAt, failure, link } = oldestWaiting;
+  if (!failure && link === "linked") return [];
   const cause = failure?.cause ?? "inLine";
   const labels = buttons.map(({ label }) => label);
   const { title, remedy } = sentencesFor(cause, { operation: "team", buttons: labels });
@@ -123,6 +127,11 @@ function waitingFacts({ oldestWaiting }: Overview, buttons: readonly Button[]): 
   return [
     { label: "Waiting longest", value: `${withSaid(`${who}. ${title}.`, cause, failure?.words)} ${remedy}` },
   ];
+}
+
+/** They are in no list any more. */
+function leavingFacts({ counts: { leaving } }: Overview): Fact[] {
+  return leaving > 0 ? [{ label: "On their way", value: `${leaving} ${standingWords.leaving}` }] : [];
 }
 
 function warningsText(warnings: readonly WarningView[]): string {
@@ -173,8 +182,8 @@ function leftText(left: readonly LimitLeft[]): string {
 }
 
 function buttonsFor({ role, overview, appNotice, videos }: Status): Button[] {
-  const { pending, failed } = overview.counts;
-  const waits = pending + failed + videos.waiting + videos.refused;
+  const { pending, failed, behind } = overview.counts;
+  const waits = pending + failed + behind + videos.waiting + videos.refused;
   const isAdmin = role === "admin";
   const state = "-";
   return [

@@ -12,7 +12,7 @@ type Standing = keyof Overview["named"];
 /** So that three of them, and what to do, fit into a line. */
 const nameLength = 30;
 
-const order: readonly Standing[] = ["failed", "missing", "pending", "unlinked"];
+const order: readonly Standing[] = ["failed", "missing", "pending", "behind", "unlinked"];
 
 /** Who stands behind the numbers, what to do about it, and a menu that shows each. */
 export function namesIn(
@@ -42,6 +42,10 @@ function whatToDo(standing: Standing, canRetry: boolean): string {
   switch (standing) {
     case "pending":
       return canRetry ? "Press Retry all waiting to try now." : "They go to Tavus by themselves.";
+    case "behind":
+      return canRetry
+        ? "Press Retry all waiting to try now; /persona-show says why."
+        : "/persona-show says why.";
     case "failed":
       return "/persona-show says why, and what to change.";
     case "missing":

@@ -1,7 +1,7 @@
 import type { Overview } from "../../personas/overview.ts";
 
-/** How a persona stands to Tavus: `behind`, a linked one whose last change Tavus does not have. */
-export type Standing = keyof Overview["counts"] | "behind";
+/** How a persona stands to Tavus: `behind`, a linked one whose last change Tavus does not have; `leaving`, deleted here and not there yet. */
+export type Standing = keyof Overview["counts"];
 
 /** The one word for each, wherever it is said: in the list, the status, the help and the sync. */
 export const standingWords: { [standing in Standing]: string } = {
@@ -11,4 +11,5 @@ export const standingWords: { [standing in Standing]: string } = {
   failed: "not linked",
   missing: "gone in Tavus",
   unlinked: "unlinked by hand",
+  leaving: "deleted here, not in Tavus yet",
 };

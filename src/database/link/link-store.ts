@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, type SqlBool, sql } from "kysely";
 import { createLeftovers } from "../forgotten/leftovers.ts";
 import type { Database } from "../opening/connect.ts";
 import { createCreateOutcomes, type LinkHooks } from "./create-outcomes.ts";
@@ -12,8 +12,32 @@ import { createRemovals } from "./removals.ts";
 import { createSurplusStore } from "./surplus-store.ts";
 import { createToldStore } from "./told-store.ts";
 
-/** `failed` without those that somebody has unlinked by hand, which are counted apart. */
-export type LinkCounts = { [state in LinkState | "unlinked"]: number };
+/**
+ * How many stand so. Counted apart: `unlinked`, those of the failed that somebody has unlinked by hand; `behind`, those of the linked whose
+ * last change Tavus does not have. `leaving` were deleted here and are on their way out of Tavus.
+ */
+export type LinkCounts = { [state in LinkState | "unlinked" | "behind" | "leaving"]: number };
+type Counted = keyof LinkCounts;
+const counted = sql<number>`count(*)`.as("count");
+
+/** Written so, a column leads SQLite into no index: one of what is rare shall be read, and not a team's whole. */
+const beside = (column: string, value: string) => sql<SqlBool>`coalesce(${sql.ref(column)}, '') = ${value}`;
+
+/**
+ * The ids of those of a kind that are behind. Such a one is due, or has failed for good, so it is found among those that wait or fail.
+ */
+export function idsBehind(tenantId: string, kind: string): RawBuilder<unknown> {
+  const behind = sql`select subject_id from links where tenant_id = ${tenantId} and ${beside("subject_kind", kind)}
+    and ${beside("state", "linked")} and pushed_revision < revision`;
+  return sql`${behind} and next_attempt_at > '' and ${beside("gone_at", "")}
+    union all ${behind} and next_attempt_at is null and failure_kind > '' and gone_at is null`;
+}
+
+/** How many were deleted here and are to be deleted in Tavus too. */
+function countLeaving(tenantId: string, kind: string): RawBuilder<unknown> {
+  return sql`select count(*) from links where gone_at > '' and remove_remote = 1
+    and ${beside("tenant_id", tenantId)} and ${beside("subject_kind", kind)}`;
+}
 
 export type LinkStore = ReturnType<typeof createLinkStore>;
 
@@ -79,21 +103,26 @@ export function createLinkStore(database: Database, kind: string, hooks: LinkHoo
       return known;
     },
 
-    /** Read in the index of states alone. */
+    /** In one statement, which reads no row of what is in step. */
     async countByState(tenantId: string): Promise<LinkCounts> {
-      const counts = { linked: 0, pending: 0, failed: 0, missing: 0, unlinked: 0 };
+      const counts = { linked: 0, pending: 0, failed: 0, missing: 0, unlinked: 0, behind: 0, leaving: 0 };
       const here = ofTenant(tenantId).where("gone_at", "is", null);
       const unlinked = here
-        .select([sql<keyof LinkCounts>`'unlinked'`.as("state"), sql<number>`count(*)`.as("count")])
+        .select([sql<Counted>`'unlinked'`.as("state"), counted])
         .where("failure_kind", "=", "unlinked")
         .where("state", "=", "failed");
+      const others = sql<{ state: Counted; count: number }>`
+        select 'behind' as state, (select count(*) from (${idsBehind(tenantId, kind)}) as behind) as count
+        union all select 'leaving', (${countLeaving(tenantId, kind)})`;
       const rows = await here
-        .select([sql<keyof LinkCounts>`state`.as("state"), sql<number>`count(*)`.as("count")])
+        .select([sql<Counted>`state`.as("state"), counted])
         .groupBy("state")
         .unionAll(unlinked)
+        .unionAll(others)
         .execute();
-      for (const row of rows) counts[row.state] = Number(row.count);
+      for (const row of rows) counts[row.state] += Number(row.count);
       counts.failed -= counts.unlinked;
+      counts.linked -= counts.behind;
       return counts;
     },
   };

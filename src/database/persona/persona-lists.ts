@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Link } from "../link/link-record.ts";
 import type { LinkRow } from "../link/link-row.ts";
+import { idsBehind } from "../link/link-store.ts";
 import type { Database } from "../opening/connect.ts";
 import { foldName } from "./fold-name.ts";
 import { createNameSearch, type NamedPersona } from "./name-search.ts";
@@ -133,18 +134,20 @@ export function createPersonaLists(database: Database) {
       return personasOf(database, tenantId)
         .select(["personas.id", "personas.name"])
         .where("personas.deleted_at", "is", null)
-        .where(standings[standing])
+        .where(conditionOf(standing, tenantId))
         .orderBy("links.created_at")
         .orderBy("links.subject_id")
         .limit(limit)
         .execute();
     },
 
-    /** The one that has waited longest to be created in Tavus. */
-    async oldestWaiting(tenantId: string): Promise<PersonaRecord | undefined> {
+    /** The one that has waited longest to be created in Tavus, or of those whose last change Tavus does not have. */
+    async oldestWaiting(
+      tenantId: string,
+      standing: Standing & ("pending" | "behind") = "pending",
+    ): Promise<PersonaRecord | undefined> {
       const row = await visible(tenantId)
-        .where("links.state", "=", "pending")
-        .where("links.gone_at", "is", null)
+        .where(conditionOf(standing, tenantId))
         .orderBy("links.created_at")
         .orderBy("links.subject_id")
         .executeTakeFirst();
@@ -205,8 +208,13 @@ function readListed(row: ListedRow): ListedPersona {
   return { id, name, createdBy, createdMs: Date.parse(row.created_at), link };
 }
 
-/** How one stands that is not linked; `failed` without those that somebody has unlinked. */
-export type Standing = keyof typeof standings;
+/** How one stands that is not linked, or `behind`; `failed` without those that somebody has unlinked. */
+export type Standing = keyof typeof standings | "behind";
+
+function conditionOf(standing: Standing, tenantId: string): RawBuilder<SqlBool> {
+  if (standing !== "behind") return standings[standing];
+  return sql<SqlBool>`links.subject_id in (${idsBehind(tenantId, personaKind)})`;
+}
 
 const standings = {
   pending: sql<SqlBool>`links.state = 'pending' and links.gone_at is null`,

@@ -67,6 +67,41 @@ forEachEngine((engine, open) => {
     expect(shown.title).toBe("“Ada”");
   });
 
+  const gone = { deleted_at: "2026-01-02T00:00:00.000Z", next_attempt_at: null };
+  test.each([
+    ["an edit that waits", { revision: 2, failure_kind: "unavailable" }, "Tavus is not available"],
+    [
+      "an edit that Tavus refused",
+      { revision: 2, failure_kind: "rejected", next_attempt_at: null },
+      "Press Retry all",
+    ],
+    ["a deletion that waits for Tavus", { ...gone, delete_in_tavus: 1 }, "1 deleted here, not in Tavus yet"],
+  ])("nothing is said to be well over %s, neither here nor in the Home tab", async (_what, state, why) => {
+    const bot = await startPersonaBot(open);
+    await storeRows(bot.database, [
+      aLinkedRow({ tenant_id: workspace, ...later, name: "Ada", ...state }),
+      aLinkedRow({ tenant_id: workspace, name: "Ben" }),
+    ]);
+    const admin = bot.person("U1", "admin");
+
+    const status = answerIn(await admin.run("persona-status"));
+    const home = answerIn(await admin.run("persona-home"));
+
+    const isGone = "deleted_at" in state;
+    expect(status.title).toBe("Something waits for attention");
+    expect(JSON.stringify(status)).toContain(why);
+    expect(labels(status).includes("Retry all waiting")).toBe(!isGone);
+    expect(factsIn(status).Personas).toBe(
+      isGone ? "1 linked" : "2: 1 linked, 1 linked without the last change",
+    );
+    expect(status.items?.[0]?.text.startsWith("Linked, last change not in Tavus yet: “Ada”.")).toBe(
+      isGone ? undefined : true,
+    );
+    expect(factsIn(home).Status).toContain(
+      "Something waits for attention (not in step with Tavus: 1 persona)",
+    );
+  });
+
   test("what waits is counted, with the oldest and its cause, and no other team's", async () => {
     const bot = await startPersonaBot(open);
     const made = { tenant_id: workspace, ...later };

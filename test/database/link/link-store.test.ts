@@ -13,6 +13,13 @@ forEachEngine((_engine, open) => {
       aLinkedRow(),
       aLinkedRow(),
       aLinkedRow(deleted),
+      aLinkedRow({ revision: 2, next_attempt_at: "2026-11-22T00:00:00.000Z" }),
+      aLinkedRow({ revision: 2, failure_kind: "rejected" }),
+      aLinkedRow({ revision: 2, failure_kind: "unavailable", next_attempt_at: "2026-11-22T00:00:00.000Z" }),
+      aLinkedRow({ revision: 2, failure_kind: "rejected", ...deleted }),
+      aLinkedRow({ revision: 2, failure_kind: "rejected", tenant_id: otherTenant }),
+      aLinkedRow({ delete_in_tavus: 1, ...deleted }),
+      aLinkedRow({ delete_in_tavus: 1, ...deleted, tenant_id: otherTenant }),
       aStoredPersona(),
       aStoredPersona({ link: "failed" }),
       aStoredPersona({ link: "failed", failure_kind: "unlinked" }),
@@ -29,6 +36,8 @@ forEachEngine((_engine, open) => {
       failed: 1,
       missing: 2,
       unlinked: 1,
+      behind: 3,
+      leaving: 1,
     });
     expect(await links.countByState("slack:none")).toEqual({
       linked: 0,
@@ -36,6 +45,8 @@ forEachEngine((_engine, open) => {
       failed: 0,
       missing: 0,
       unlinked: 0,
+      behind: 0,
+      leaving: 0,
     });
   });
 

@@ -56,9 +56,10 @@ test("however many are linked, none of their rows is read to count them or to fi
   const links = linksOfPersonas(database);
   const lists = createPersonaLists(database);
 
-  const { counting, finding } = await waysOf({
+  const { counting, finding, behind } = await waysOf({
     counting: () => links.countByState(tenant),
     finding: () => lists.oldestWaiting(tenant),
+    behind: () => lists.standing(tenant, "behind", 3),
   });
 
   expect(await links.countByState(tenant)).toMatchObject({ linked: personasPerTenant });
@@ -66,7 +67,12 @@ test("however many are linked, none of their rows is read to count them or to fi
     "links by links_state alone (tenant_id, subject_kind)",
     // The failed ones, of which some were unlinked by hand.
     "links by links_state (tenant_id, subject_kind, state)",
+    // Those that are behind wait, or have failed; those that leave are to be removed.
+    "links by links_due (tenant_id, next_attempt_at>)",
+    "links by links_failing (tenant_id, failure_kind>)",
+    "links by links_to_remove (gone_at>)",
   ]);
+  expect(behind).not.toContainEqual(expect.stringContaining("links_state"));
   expect(finding).toEqual([
     "links by links_state (tenant_id, subject_kind, state)",
     "personas by personas_pk (tenant_id, id)",
