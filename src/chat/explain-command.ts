@@ -1,6 +1,6 @@
 import type { CommandListing } from "./command.ts";
 import { isEarly } from "./form/form.ts";
-import { choiceFieldsOf, fieldsOf, takerOf } from "./form/values-from-text.ts";
+import { choiceFieldsOf, fieldsOf, takerOf, typedAs } from "./form/values-from-text.ts";
 import type { Access, Platform } from "./member.ts";
 import type { Reply } from "./reply.ts";
 
@@ -57,12 +57,14 @@ export function unknownWordsReply(command: CommandListing, leftover: string): Re
 
 const longestRepeated = 30;
 
-/** What is typed behind it, as a pattern: what it takes as text, behind the choices where there is one kind of them. */
+/** What is typed behind it, as a pattern: what it takes as text, behind the choices that a word alone says. */
 export function usageOf(command: CommandListing): string {
   if (command.usage !== undefined) return command.usage;
   const taker = takerOf(command);
-  const [only, ...others] = choiceFieldsOf(fieldsOf(command));
-  const words = only && others.length === 0 ? only[1].choices.map(({ value }) => value) : [];
+  const alone = choiceFieldsOf(fieldsOf(command)).find(([key, { choices }]) =>
+    choices.every(({ value }) => typedAs(command, key, value) === value),
+  );
+  const words = alone ? alone[1].choices.map(({ value }) => value) : [];
   return [
     ...(words.length > 0 ? [`[${words.join(" | ")}]`] : []),
     ...(taker ? [`[${taker.field.label.toLowerCase()}]`] : []),
@@ -74,10 +76,13 @@ function typedLines(command: CommandListing): string[] {
   return [...(usage ? [`• /${command.name} ${usage}`] : []), ...choiceLines(command)];
 }
 
+/** Where there are several kinds of choices, each stands below what it is about. */
 function choiceLines(command: CommandListing): string[] {
-  return choiceFieldsOf(fieldsOf(command)).flatMap(([, { choices }]) =>
-    choices.map(({ value, label }) => `• /${command.name} ${value} – ${label}`),
-  );
+  const kinds = choiceFieldsOf(fieldsOf(command));
+  return kinds.flatMap(([key, { label: about, choices }]) => [
+    ...(kinds.length > 1 ? [`${about}:`] : []),
+    ...choices.map(({ value, label }) => `• /${command.name} ${typedAs(command, key, value)} – ${label}`),
+  ]);
 }
 
 function optionLines(command: CommandListing): string[] {

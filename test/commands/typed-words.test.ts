@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 import { asksForHelp, unknownWordsReply, usageOf } from "../../src/chat/explain-command.ts";
-import { choiceFieldsOf, fieldsOf, readText, takerOf } from "../../src/chat/form/values-from-text.ts";
+import {
+  choiceFieldsOf,
+  fieldsOf,
+  readText,
+  takerOf,
+  typedAs,
+} from "../../src/chat/form/values-from-text.ts";
 import { commands } from "../../src/commands/all.ts";
 import { summaryReply } from "../../src/commands/persona-sync/sync-reply.ts";
 import { createSyncReport } from "../../src/personas/sync/report.ts";
@@ -16,8 +22,11 @@ const strict = listed.filter((command) => !takerOf(command));
 test.each(listed)("/$name reads each of its choices and takes or refuses every other word", (command) => {
   for (const [key, { choices }] of choiceFieldsOf(fieldsOf(command))) {
     for (const { value } of choices) {
-      const typed = ` ${value.toUpperCase().replaceAll("-", "  ")} `;
-      expect(readText(command, typed), typed).toEqual({ values: { [key]: value }, leftover: "" });
+      const word = typedAs(command, key, value);
+      const spaced = word === value ? value.replaceAll("-", "  ") : word;
+      for (const typed of [` ${spaced.toUpperCase()} `, `${key}:${value}`]) {
+        expect(readText(command, typed), typed).toEqual({ values: { [key]: value }, leftover: "" });
+      }
     }
   }
   for (const text of ["previw", "previw now", "Ada help", "preview-not", "speed:quick"]) {
@@ -32,8 +41,9 @@ test.each(
   expect(usageOf(command).length).toBeLessThanOrEqual(100);
   const reply = unknownWordsReply(command, "previw");
   expectWithinLimits(reply);
-  for (const [, { choices }] of choiceFieldsOf(fieldsOf(command))) {
-    for (const { value } of choices) expect(reply.text).toContain(`/${command.name} ${value}`);
+  for (const [key, { choices }] of choiceFieldsOf(fieldsOf(command))) {
+    for (const { value } of choices)
+      expect(reply.text).toContain(`/${command.name} ${typedAs(command, key, value)}`);
   }
 });
 
@@ -50,10 +60,39 @@ test("an option that is named with a choice it has not is refused, not searched 
 
   expect(edit && readText(edit, "speed:quick Ada")).toEqual({ values: {}, leftover: "speed:quick Ada" });
   expect(edit && readText(edit, "speed:faster Ada")).toEqual({
-    values: { speed: "speed:faster", persona: "Ada" },
+    values: { speed: "faster", persona: "Ada" },
     leftover: "",
   });
   expect(edit && readText(edit, "Dr: Ada")).toEqual({ values: { persona: "Dr: Ada" }, leftover: "" });
+});
+
+test.each([
+  ["persona-create", "name"],
+  ["persona-edit", "persona"],
+])("no name behind /%s loses its first word to a choice that has an option's name", (name, taker) => {
+  const command = listed.find((one) => one.name === name);
+  if (!command) throw new Error(`${name} is not listed.`);
+  const choices = choiceFieldsOf(fieldsOf(command)).flatMap(([key, field]) =>
+    field.choices
+      .filter(({ value }) => typedAs(command, key, value) !== value)
+      .map((one) => ({ key, ...one })),
+  );
+
+  expect(choices.map(({ value }) => value)).toEqual(expect.arrayContaining(["personal", "curious", "none"]));
+  for (const { key, value } of choices) {
+    const called = `${value} George`;
+    expect(readText(command, called)).toEqual({ values: { [taker]: called }, leftover: "" });
+    expect(readText(command, `${key}:${value} ${called}`).values).toEqual({ [key]: value, [taker]: called });
+  }
+});
+
+test("several choices stand before a name, each once", () => {
+  const create = listed.find(({ name }) => name === "persona-create");
+
+  expect(create && readText(create, "coach kind:historical speed:slower Coach Carter")).toEqual({
+    values: { template: "coach", kind: "historical", speed: "slower", name: "Coach Carter" },
+    leftover: "",
+  });
 });
 
 const work: SyncListName[] = ["imported", "linked", "created", "differing", "conflicts", "missing"];

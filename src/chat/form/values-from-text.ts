@@ -5,22 +5,54 @@ import { type ChoiceField, type Field, type Fields, type FormValues, isSecret } 
 export type TextRead = { values: FormValues; leftover: string };
 
 /**
- * What was typed behind a Slack command: first words that equal a choice are that choice, the rest goes to the first
- * field that takes text.
+ * What was typed behind a Slack command: first words that name a choice are that choice, the rest goes to the first field that takes
+ * text.
  */
 export function readText(command: CommandListing, text: string): TextRead {
-  const fields = fieldsOf(command);
-  const words = text.trim().split(/\s+/).filter(Boolean);
-  const chosen = choiceFieldsOf(fields)
-    .map(([key, field]) => ({ key, ...choiceAtStart(field, words) }))
-    .find(({ value }) => value !== undefined);
-  const rest = chosen ? words.slice(chosen.length).join(" ") : text.trim();
+  const typed = text.trim().split(/\s+/).filter(Boolean);
+  const { chosen, length } = choicesAtStart(command, typed);
+  const words = typed.slice(length);
+  const rest = length > 0 ? words.join(" ") : text.trim();
   const taker = takerOf(command);
-  const isTaken = taker !== undefined && !isMistypedChoice(fields, words[0] ?? "", chosen !== undefined);
+  const isTaken = taker !== undefined && !isMistypedChoice(fieldsOf(command), words[0] ?? "");
   return {
-    values: { ...(chosen && { [chosen.key]: chosen.value }), ...(isTaken && rest && { [taker.key]: rest }) },
+    values: { ...chosen, ...(isTaken && rest && { [taker.key]: rest }) },
     leftover: isTaken ? "" : rest,
   };
+}
+
+/**
+ * How a choice is typed. Its word alone says the only choice that a command has, or the one that its form begins with; others carry
+ * the option's name, `kind:personal`, for what follows may be a name that begins with such a word, “Personal Trainer”.
+ */
+export function typedAs(command: CommandListing, key: string, value: string): string {
+  return isSaidAlone(command, key) ? value : `${key}:${value}`;
+}
+
+function isSaidAlone(command: CommandListing, key: string): boolean {
+  return choiceFieldsOf(fieldsOf(command)).length === 1 || command.form?.fillsOn === key;
+}
+
+/** As many as stand at the beginning, each option once. */
+function choicesAtStart(
+  command: CommandListing,
+  words: readonly string[],
+): { chosen: FormValues; length: number } {
+  const chosen: FormValues = {};
+  let length = 0;
+  for (;;) {
+    const rest = words.slice(length);
+    const next = choiceFieldsOf(fieldsOf(command))
+      .filter(([key]) => !Object.hasOwn(chosen, key))
+      .map(([key, field]) => ({
+        key,
+        ...choiceAtStart(field, { key, isAlone: isSaidAlone(command, key) }, rest),
+      }))
+      .find(({ value }) => value !== undefined);
+    if (next?.value === undefined) return { chosen, length };
+    chosen[next.key] = next.value;
+    length += next.length;
+  }
 }
 
 /** What can be said with a command before it runs, or before its form opens. */
@@ -49,22 +81,21 @@ export function choiceFieldsOf(fields: Fields): [key: string, field: ChoiceField
 /** "in tavus only" is the choice `in-tavus-only`: nobody sees the hyphens of what a menu offers. */
 function choiceAtStart(
   { choices }: ChoiceField,
+  { key, isAlone }: { key: string; isAlone: boolean },
   words: readonly string[],
 ): { value?: string; length: number } {
   const typed = words.map((word) => word.toLowerCase());
   for (const { value } of choices) {
-    if (typed[0] === value) return { value, length: 1 };
+    if (typed[0] === `${key}:${value}` || (isAlone && typed[0] === value)) return { value, length: 1 };
     const parts = value.split("-");
-    if (parts.every((part, index) => typed[index] === part)) return { value, length: parts.length };
+    if (isAlone && parts.every((part, index) => typed[index] === part))
+      return { value, length: parts.length };
   }
   return { length: 0 };
 }
 
 /** `speed:quick` names an option and none of its choices, so it is no name that somebody is looked for by. */
-function isMistypedChoice(fields: Fields, word: string, isChosen: boolean): boolean {
-  const [option, ...after] = word.toLowerCase().split(":");
-  if (isChosen || after.length === 0) return false;
-  return choiceFieldsOf(fields).some(([, { choices }]) =>
-    choices.some(({ value }) => value.startsWith(`${option}:`)),
-  );
+function isMistypedChoice(fields: Fields, word: string): boolean {
+  const [option = "", ...after] = word.toLowerCase().split(":");
+  return after.length > 0 && choiceFieldsOf(fields).some(([key]) => key === option);
 }

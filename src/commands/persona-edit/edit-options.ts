@@ -9,24 +9,15 @@ const { replica, model, voice, speed, emotion, kind, prompt_file } = personaForm
 /** Discord's form has a place for traits, and a template fills a new form. */
 type OptionKey = Exclude<FormKey<ChoiceKey>, "traits" | "template">;
 
-/** An option's choice begins with the option's name. */
-const choices = {
-  speed: optional("speed", speed),
-  emotion: optional("emotion", emotion),
-  kind: optional("kind", kind),
-};
-
-/**
- * What can be changed with the command itself, because Discord's form has no place for it; nothing need be given. On
- * Slack a first word that equals a choice is the choice, so that a choice of these begins with its option's name: a
- * persona called "Calm coach" or "Personal coach" is still found by its name.
- */
+/** What can be changed with the command itself, because Discord's form has no place for it; nothing need be given. */
 export const editOptions = {
   persona: personaOption,
   replica,
   model,
   voice,
-  ...choices,
+  speed: optional(speed),
+  emotion: optional(emotion),
+  kind: optional(kind),
   prompt_file,
   ...earlyTextFields,
 } satisfies Fields & { [Key in OptionKey]: Field };
@@ -40,11 +31,8 @@ export function chosenIn({
   voice: sound,
   ...others
 }: ValuesOf<typeof editOptions>): FormValues {
-  const given = Object.entries(others).filter(([, value]) => value !== "");
   return {
-    ...Object.fromEntries(
-      given.map(([key, value]) => [key, Object.hasOwn(choices, key) ? value.slice(key.length + 1) : value]),
-    ),
+    ...Object.fromEntries(Object.entries(others).filter(([, value]) => value !== "")),
     ...(face ? { replica: face } : {}),
     ...(mind ? { model: mind } : {}),
     ...(sound ? { voice: sound } : {}),
@@ -52,7 +40,6 @@ export function chosenIn({
   };
 }
 
-function optional(key: string, { initial: _, ...field }: ChoiceField): ChoiceField {
-  const offered = field.choices.map(({ value, label }) => ({ value: `${key}:${value}`, label }));
-  return { ...field, choices: offered };
+function optional({ initial: _, ...field }: ChoiceField): ChoiceField {
+  return field;
 }

@@ -5,11 +5,11 @@ import { aLinkedRow, rowsOf, storeRows } from "../../support/personas/stored-per
 import { answerIn, openedForm, recordAnswering } from "../../support/recording-answering.ts";
 
 const chosen = {
-  kind: "kind:creator",
+  kind: "creator",
   replica: "r79e1c033f",
   model: "tavus-gpt-oss",
-  speed: "speed:slower",
-  emotion: "emotion:curious",
+  speed: "slower",
+  emotion: "curious",
 };
 
 forEachEngine((_, open) => {
@@ -50,7 +50,7 @@ forEachEngine((_, open) => {
       person.send(openedForm(await person.run("persona-edit", { persona: "Ada", ...values })));
     await send(chosen);
 
-    await send({ speed: "speed:faster" });
+    await send({ speed: "faster" });
 
     expect(await bot.rows()).toMatchObject([
       { kind: "creator", model: "tavus-gpt-oss", voice_speed: "faster", voice_emotion: "curious" },
@@ -75,7 +75,7 @@ forEachEngine((_, open) => {
     const prompt_file = { name: "new.pdf", sizeBytes: 13, url: "https://files.example/1" };
 
     const answering = recordAnswering({ files: { [prompt_file.url]: "PDF" } });
-    const values = { persona: "Ada", speed: "speed:hal", prompt_file };
+    const values = { persona: "Ada", speed: "hal", prompt_file };
     const { text } = answerIn(await person.command({ command: "persona-edit", values }, answering));
 
     expect(text).toContain("Voice speed does not offer that.");
