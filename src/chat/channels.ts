@@ -49,14 +49,20 @@ export type Threads = {
   below(message: ChannelMessage, title: string): Promise<ThreadOpened>;
 };
 
+/** `gone`: deleted or deactivated; `bot`: what a machine alone is or has; `guest`, `stranger`: people who may not (Slack). */
+export type WhyUnusable = "gone" | "everyone" | "bot" | "guest" | "stranger";
+
+/** Somebody or something named as a manager, through whom nobody manages; `name` where the platform still knows it. */
+export type UnusableManager = { id: string; why: WhyUnusable; name?: string | undefined };
+
 /** The channels of one team. Every method rejects with OutsideError when the platform failed: then try again later. */
 export type Channels = {
   /** `nonce`, at most 25 characters: where the platform knows such a thing, the same one twice makes one message. */
   post(place: string | ThreadPlace, reply: Reply, nonce: string): Promise<ChannelPost>;
   edit(message: ChannelMessage, reply: Reply): Promise<ChannelPost>;
   rights(channelId: string): Promise<ChannelRights>;
-  /** Which of these roles the team does not have any more; absent where the platform has no roles. */
-  goneRoles?(ids: readonly string[]): Promise<string[]>;
+  /** Those of the roles or people that a team has named through whom nobody manages; absent where that cannot be asked. */
+  unusableManagers?(ids: readonly string[]): Promise<UnusableManager[]>;
   /** The platform knows a message by its nonce for some minutes. Absent: a message whose answer was lost may come to stand there twice. */
   knowsNonces?: true;
   /** Absent: the platform has none. */

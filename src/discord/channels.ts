@@ -1,6 +1,6 @@
 import { type REST, RESTJSONErrorCodes, Routes } from "discord.js";
 import { z } from "zod";
-import type { ChannelPost, Channels } from "../chat/channels.ts";
+import type { ChannelPost, Channels, UnusableManager } from "../chat/channels.ts";
 import { sendOrPlainer } from "../chat/plainer-reply.ts";
 import { closesChannel, inTeamsWords } from "../chat/refusal.ts";
 import type { Reply } from "../chat/reply.ts";
@@ -38,15 +38,26 @@ export function createChannels(rest: REST, guildId: string): Channels {
         return rest.patch(route, { body: renderReply(shown), files: filesOf(shown), signal });
       }),
     rights: (channelId) => canPostTo(rest, { guildId, channelId }),
-    goneRoles: (ids) => goneRoles(rest, guildId, ids),
+    unusableManagers: (ids) => unusableRoles(rest, guildId, ids),
     threads: createThreads(rest),
   };
 }
 
-async function goneRoles(rest: REST, guildId: string, ids: readonly string[]): Promise<string[]> {
+async function unusableRoles(
+  rest: REST,
+  guildId: string,
+  ids: readonly string[],
+): Promise<UnusableManager[]> {
   try {
     const roles = rolesSchema.parse(await rest.get(Routes.guildRoles(guildId)));
-    return ids.filter((id) => !roles.some((role) => role.id === id));
+    return ids.flatMap((id): UnusableManager[] => {
+      const role = roles.find((one) => one.id === id);
+      if (!role) return [{ id, why: "gone" }];
+      const { name } = role;
+      // Discord counts it among nobody's roles.
+      if (id === guildId) return [{ id, name, why: "everyone" }];
+      return role.tags?.bot_id === undefined ? [] : [{ id, name, why: "bot" }];
+    });
   } catch (error) {
     throw toOutsideError("the question which roles there are", error);
   }

@@ -12,7 +12,14 @@ const bits = z.string().regex(/^\d+$/).transform(BigInt);
 
 const overwriteSchema = z.object({ id: z.string(), allow: bits, deny: bits });
 export const overwritesSchema = z.array(overwriteSchema).default([]);
-export const rolesSchema = z.array(z.object({ id: z.string(), permissions: bits }));
+/** A role with `bot_id` is a bot's own: https://discord.com/developers/docs/topics/permissions#role-object */
+const roleSchema = z.object({
+  id: z.string(),
+  permissions: bits,
+  name: z.string().default(""),
+  tags: z.object({ bot_id: z.string().optional() }).optional(),
+});
+export const rolesSchema = z.array(roleSchema);
 
 type Overwrite = z.output<typeof overwriteSchema>;
 
@@ -23,7 +30,7 @@ export type Standing = {
   /** The member's own, without @everyone. */
   roleIds: readonly string[];
   /** Every role of the guild. */
-  roles: z.output<typeof rolesSchema>;
+  roles: readonly Pick<z.output<typeof roleSchema>, "id" | "permissions">[];
   overwrites: readonly Overwrite[];
 };
 

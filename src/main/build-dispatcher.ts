@@ -14,7 +14,7 @@ import type { Secrets } from "../database/team/secrets.ts";
 import type { Log } from "../log.ts";
 import type { OwedAnswers } from "../owed/owed-answers.ts";
 import { FailedBecause } from "../warnings/failed-because.ts";
-import { asTeamMember, refusal } from "./who-may.ts";
+import { asTeamMember, refusalSaid } from "./who-may.ts";
 
 /** The dispatcher with everything it asks of the other parts. */
 export function buildDispatcher({
@@ -50,7 +50,7 @@ export function buildDispatcher({
       services.life.seen(member.tenantId);
       return asTeamMember(settings, member, others !== undefined);
     },
-    refusal: (member, access) => refusal(settings, member, access),
+    refusal: (member, access) => refusalSaid(services, member, access),
     async helpWith(error, member) {
       const reason = error instanceof FailedBecause ? error.reason : undefined;
       const help = await keyHelpFor(reason, { services, member });

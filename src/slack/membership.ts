@@ -3,6 +3,8 @@ import { z } from "zod";
 /** A person as users.info describes them: https://docs.slack.dev/reference/objects/user-object */
 export const userSchema = z.object({
   id: z.string().nullish(),
+  name: z.string().nullish(),
+  real_name: z.string().nullish(),
   team_id: z.string().nullish(),
   is_bot: z.boolean().nullish(),
   is_stranger: z.boolean().nullish(),
@@ -36,7 +38,7 @@ const slackbot = "USLACKBOT";
  * https://docs.slack.dev/apis/slack-connect
  */
 export function isOfWorkspace(user: SlackUser, { teamId, enterpriseId }: Home): boolean | undefined {
-  if (user.is_stranger || user.deleted || user.is_bot || user.id === slackbot) return false;
+  if (user.is_stranger || user.deleted || isMachine(user)) return false;
   if (user.team_id === teamId) return true;
   const teams = user.enterprise_user?.teams ?? user.teams;
   if (teams) return teams.includes(teamId);
@@ -44,4 +46,8 @@ export function isOfWorkspace(user: SlackUser, { teamId, enterpriseId }: Home): 
   const named = [organization, user.team_id].filter((id) => id != null);
   if (named.length === 0) return undefined;
   return enterpriseId !== undefined && named.includes(enterpriseId);
+}
+
+export function isMachine({ id, is_bot }: SlackUser): boolean {
+  return is_bot === true || id === slackbot;
 }

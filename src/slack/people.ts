@@ -1,9 +1,10 @@
+import type { UnusableManager, WhyUnusable } from "../chat/channels.ts";
 import { type Member, type Role, tenantIdOf } from "../chat/member.ts";
 import { inTeamsWords, type Verdict } from "../chat/refusal.ts";
 import { UserError } from "../errors.ts";
 import { createExpiringCache, type ExpiringCache } from "../expiring-cache.ts";
 import type { Log } from "../log.ts";
-import { type Home, isOfWorkspace, type SlackUser, userSchema } from "./membership.ts";
+import { type Home, isMachine, isOfWorkspace, type SlackUser, userSchema } from "./membership.ts";
 import { judgeFailure, outsideError } from "./slack-error.ts";
 import type { SlackClient } from "./workspaces/slack-client.ts";
 
@@ -16,10 +17,22 @@ const mostPeople = 10_000;
 
 const defaultLocale = "en-US";
 
-type Person = { role: Role; isGuest: boolean; isStranger: boolean; locale: string };
+/** `bar`: why this one is no manager, whoever names them. */
+type Person = {
+  role: Role;
+  isGuest: boolean;
+  isStranger: boolean;
+  locale: string;
+  name?: string | undefined;
+  bar?: WhyUnusable | undefined;
+};
 type Asked = { answer: Promise<Person>; locale: string };
 
-export type People = { member(userId: string): Member };
+export type People = {
+  member(userId: string): Member;
+  /** Those of these people who are no managers, though a team names them. Whom Slack does not speak of is none of them. */
+  unusableManagers(ids: readonly string[]): Promise<UnusableManager[]>;
+};
 
 type Options = { client: SlackClient; home: Home; known: KnownPeople; log: Log };
 
@@ -86,10 +99,24 @@ export function createPeople(options: Options): People {
     };
   }
 
-  return { member: (userId) => member(userId, { isFresh: false }) };
+  async function unusable(id: string): Promise<UnusableManager[]> {
+    const { bar, name } = await (remembered(id) ?? ask(id)).catch((): Partial<Person> => ({}));
+    return bar ? [{ id, why: bar, name }] : [];
+  }
+
+  return {
+    member: (userId) => member(userId, { isFresh: false }),
+    unusableManagers: async (ids) => (await Promise.all(ids.map(unusable))).flat(),
+  };
 }
 
-const stranger: Person = { role: "member", isGuest: true, isStranger: true, locale: defaultLocale };
+const stranger: Person = {
+  role: "member",
+  isGuest: true,
+  isStranger: true,
+  locale: defaultLocale,
+  bar: "stranger",
+};
 
 async function askSlack({ client, home, log }: Options, userId: string): Promise<Person> {
   try {
@@ -112,10 +139,23 @@ function readPerson(user: SlackUser | undefined, home: Home): Person | undefined
   const isOurs = user && isOfWorkspace(user, home);
   if (!user || isOurs === undefined) return undefined;
   const locale = user.locale ?? defaultLocale;
-  if (!isOurs) return { ...stranger, locale };
+  const name = user.real_name ?? user.name ?? undefined;
+  if (!isOurs) return { ...stranger, locale, name, bar: barOfOther(user) };
   const isGuest = user.is_restricted === true || user.is_ultra_restricted === true;
   const isAdmin = user.is_admin || user.is_owner || user.is_primary_owner;
-  return { role: isAdmin && !isGuest ? "admin" : "member", isGuest, isStranger: false, locale };
+  return {
+    role: isAdmin && !isGuest ? "admin" : "member",
+    isGuest,
+    isStranger: false,
+    locale,
+    name,
+    ...(isGuest && { bar: "guest" }),
+  };
+}
+
+function barOfOther(user: SlackUser): WhyUnusable {
+  if (isMachine(user)) return "bot";
+  return user.deleted ? "gone" : "stranger";
 }
 
 const notSaid = "Slack did not say whether you belong to this workspace, and as what.";

@@ -218,11 +218,18 @@ test("rights says beforehand whether a message could be posted", async () => {
   expect(muted).toEqual({ kind: "no", remedy: expect.stringMatching(/Send Messages/) });
 });
 
-test("roles that were deleted are told from those that are there", async () => {
+test("roles through which nobody manages are told from those through which people do", async () => {
   const { channels, guild } = await aBotWithWarnings();
-  const id = guild.roles[0]?.id ?? "";
+  const editors = guild.addRole("Editors");
+  const robot = guild.addRole("Robot");
+  robot.botId = "123456789012345679";
 
-  expect(await channels.goneRoles?.([id, "123456789012345678"])).toEqual(["123456789012345678"]);
+  const ids = [editors.id, robot.id, guild.id, "123456789012345678"];
+  expect(await channels.unusableManagers?.(ids)).toEqual([
+    { id: robot.id, why: "bot", name: "Robot" },
+    { id: guild.id, why: "everyone", name: "@everyone" },
+    { id: "123456789012345678", why: "gone" },
+  ]);
 });
 
 test("the thread below a message is the same one however often it is asked for, and everybody reads it", async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { SlackStandIn } from "../../sandbox/stand-ins/slack/stand-in.ts";
 import type { Reply } from "../../src/chat/reply.ts";
 import { OutsideError } from "../../src/errors.ts";
 import { startSlack } from "./setup.ts";
@@ -18,6 +19,12 @@ async function posted() {
   const post = await world.channels.post("C0GENERAL", warning, "nonce");
   if (post.kind !== "posted") throw new Error("it was not posted");
   return { ...world, message: { channelId: "C0GENERAL", messageId: post.messageId } };
+}
+
+function aUser({ workspace }: SlackStandIn, id: string) {
+  const user = workspace.users.get(id);
+  if (!user) throw new Error(`Nobody is ${id}.`);
+  return user;
 }
 
 test("a message is posted, and edited where it stands", async () => {
@@ -154,4 +161,28 @@ test("the channels of a workspace that the bot is not in are closed", async () =
   expect(await channels.post("C0GENERAL", warning, "nonce")).toMatchObject({ kind: "closed" });
   expect(await channels.rights("C0GENERAL")).toMatchObject({ kind: "no" });
   expect(standIn.messages("C0GENERAL")).toEqual([]);
+});
+
+test("people through whom nobody manages are told from those who may be managers", async () => {
+  const { standIn, channels } = await setChannels();
+  standIn.workspace.users.set("U0OLD", { ...aUser(standIn, "U0MIA"), id: "U0OLD", deleted: true });
+
+  const ids = ["U0ADA", "U0MIA", "U0GUS", "U0GWEN", "U0STRANGER", "U0BOT", "U0OLD", "U0NOBODY"];
+  const found = await channels.unusableManagers?.(ids);
+
+  expect(found?.map(({ id, why, name }) => [id, why, name])).toEqual([
+    ["U0GUS", "guest", "Gus Guest"],
+    ["U0GWEN", "guest", "Gwen Single-Channel"],
+    ["U0STRANGER", "stranger", "Stan Stranger"],
+    ["U0BOT", "bot", "PersonaForge"],
+    ["U0OLD", "gone", "Mia Member"],
+    ["U0NOBODY", "stranger", undefined],
+  ]);
+});
+
+test("whom Slack does not speak of is not said to be unusable", async () => {
+  const { standIn, channels } = await setChannels();
+  standIn.fail("users.info", { error: "internal_error" });
+
+  expect(await channels.unusableManagers?.(["U0GUS"])).toEqual([]);
 });

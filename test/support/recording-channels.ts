@@ -1,4 +1,4 @@
-import type { ChannelPost, ChannelRights, Channels } from "../../src/chat/channels.ts";
+import type { ChannelPost, ChannelRights, Channels, UnusableManager } from "../../src/chat/channels.ts";
 import type { Reply } from "../../src/chat/reply.ts";
 import { OutsideError } from "../../src/errors.ts";
 import { expectWithinLimits } from "./reply-limits.ts";
@@ -20,8 +20,10 @@ export type RecordingChannels = Channels & {
   messages: PostedMessage[];
   closed: Map<string, string>;
   isDown: boolean;
-  /** Roles that were deleted. */
+  /** Roles that were deleted, and people who were deactivated. */
   gone: string[];
+  /** Whom the platform lets nobody manage through for another reason. */
+  unusable: UnusableManager[];
   refuses(reply: Reply): boolean;
   /** How many messages were refused. */
   refusals: number;
@@ -47,7 +49,13 @@ export function recordChannels(): RecordingChannels {
     closed,
     isDown: false,
     gone: [],
-    goneRoles: async (ids) => ids.filter((id) => recording.gone.includes(id)),
+    unusable: [],
+    unusableManagers: async (ids) =>
+      ids.flatMap((id) =>
+        recording.gone.includes(id)
+          ? [{ id, why: "gone" as const }]
+          : recording.unusable.filter((one) => one.id === id),
+      ),
     refuses: () => false,
     refusals: 0,
     async post(place, reply, nonce) {

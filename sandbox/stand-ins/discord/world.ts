@@ -17,6 +17,8 @@ export interface Role {
   id: string;
   name: string;
   permissions: bigint;
+  /** Whose own it is: Discord makes a role for each bot, which nobody else can be given. */
+  botId?: string;
 }
 
 export interface Member {

@@ -20,6 +20,8 @@ export type HomeFacts = {
   videos: VideoOverview;
   warnings: readonly WarningView[];
   appNotice: string | undefined;
+  /** Whom the team has named, where nobody manages through any of them. */
+  nobodyLeft: Fact | undefined;
 };
 
 const warningsShown = 5;
@@ -45,7 +47,7 @@ function asHome<Part extends { action: string }>(part: Part): Part {
   return part.action === "list" ? { ...part, action: homeAction } : part;
 }
 
-function statusFacts({ owner, counts, videos, warnings, isAdmin }: HomeFacts): Fact[] {
+function statusFacts({ owner, counts, videos, warnings, isAdmin, nobodyLeft }: HomeFacts): Fact[] {
   const hasKey = owner === "team" || owner === "operator";
   const waiting = countedAll({ persona: waitingIn(counts), video: videosWaiting(videos) });
   const keyless = isAdmin
@@ -54,9 +56,10 @@ function statusFacts({ owner, counts, videos, warnings, isAdmin }: HomeFacts): F
   const waits = waiting
     ? `Something waits for attention (not in step with Tavus: ${waiting}). /persona-status says what.`
     : "Something waits for attention: /persona-status says what.";
-  const isWell = waiting === "" && warnings.length === 0;
+  const isWell = waiting === "" && warnings.length === 0 && !nobodyLeft;
   return [
     { label: "Status", value: hasKey ? (isWell ? "All is well" : waits) : keyless },
+    ...(nobodyLeft ? [nobodyLeft] : []),
     ...(warnings.length > 0 ? [{ label: "Open warnings", value: warningLines(warnings) }] : []),
   ];
 }

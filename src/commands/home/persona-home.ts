@@ -1,9 +1,11 @@
 import { type Context, defineCommand, definePlainCommand } from "../../chat/command.ts";
 import { defineForm } from "../../chat/form/form.ts";
-import type { Reply } from "../../chat/reply.ts";
+import type { Fact, Reply } from "../../chat/reply.ts";
 import { randomId } from "../../random-id.ts";
 import { decodeListState, type ListState, longestSearch } from "../persona-list/list-state.ts";
 import { showPage } from "../persona-list/persona-list.ts";
+import { managersFact } from "../persona-setup/persona-setup-facts.ts";
+import { areAllUnusable, unusableManagersOf } from "../persona-setup/unusable-managers.ts";
 import type { Services } from "../services.ts";
 import { homeAction, homeReply, homeSearchAction } from "./home-reply.ts";
 
@@ -55,10 +57,18 @@ export const personaHomeSearch = defineCommand<Services, typeof searchForm.field
   run: ({ search }, context) => showHome({ ...all, search }, context),
 });
 
+async function nobodyLeftFact({ services, member }: Context<Services>): Promise<Fact | undefined> {
+  const settings = await services.settings.of(member.tenantId);
+  const unusable = await unusableManagersOf(services, member.tenantId, settings);
+  return areAllUnusable(settings.managers, unusable)
+    ? managersFact(settings, member.platform, unusable)
+    : undefined;
+}
+
 async function showHome(state: ListState, context: Context<Services>): Promise<Reply> {
   const { services, member } = context;
   const { tenantId } = member;
-  const [page, role, owner, counts, videos, warnings, appNotice, refusal] = await Promise.all([
+  const [page, role, owner, counts, videos, warnings, appNotice, refusal, nobodyLeft] = await Promise.all([
     showPage(state, context),
     member.role(),
     services.teamKeys.owner(tenantId),
@@ -67,7 +77,18 @@ async function showHome(state: ListState, context: Context<Services>): Promise<R
     services.warnings.open(tenantId),
     services.appUpdate.notice(tenantId),
     services.mayUse(member, "author"),
+    nobodyLeftFact(context),
   ]);
   const mayMake = refusal === undefined;
-  return homeReply({ page, isAdmin: role === "admin", mayMake, owner, counts, videos, warnings, appNotice });
+  return homeReply({
+    page,
+    isAdmin: role === "admin",
+    mayMake,
+    owner,
+    counts,
+    videos,
+    warnings,
+    appNotice,
+    nobodyLeft,
+  });
 }

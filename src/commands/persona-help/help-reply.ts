@@ -1,3 +1,4 @@
+import type { UnusableManager } from "../../chat/channels.ts";
 import type { CommandListing } from "../../chat/command.ts";
 import type { Platform } from "../../chat/member.ts";
 import type { Button, Fact, Reply } from "../../chat/reply.ts";
@@ -7,6 +8,7 @@ import type { Role } from "../../tenants/roles.ts";
 import type { Settings } from "../../tenants/settings.ts";
 import { encodeListState } from "../persona-list/list-state.ts";
 import { keyFacts } from "../persona-setup/persona-setup-facts.ts";
+import { areAllUnusable } from "../persona-setup/unusable-managers.ts";
 
 /** What help looks at; `commands` are those that this person may use. */
 export type Situation = {
@@ -17,6 +19,8 @@ export type Situation = {
   counts: Overview["counts"];
   commands: readonly CommandListing[];
   appNotice: string | undefined;
+  /** Those named as managers through whom nobody manages. */
+  unusable: readonly UnusableManager[];
 };
 
 export const explainAction = "explain";
@@ -84,6 +88,7 @@ function missingFact(situation: Situation): Fact[] {
     ...(isAdmin && !settings.channel ? [noChannel] : []),
     ...(isAdmin && settings.channel?.closedAt ? [closedChannel] : []),
     ...(isAdmin && settings.managers.length === 0 ? [noManagers] : []),
+    ...(isAdmin && areAllUnusable(settings.managers, situation.unusable) ? [otherManagers] : []),
     ...(isAdmin && appNotice ? [appNotice] : []),
   ];
   return lines.length > 0 ? [{ label: "Still missing", value: lines.join("\n") }] : [];
@@ -95,6 +100,8 @@ const keyForOthers =
 const noChannel =
   "A channel for warnings: press Set up to choose one. Until then only the person who acted is warned.";
 const closedChannel = "The warnings channel is closed to me: open it, or choose another under Set up.";
+const otherManagers =
+  "Persona managers who can manage: press Set up to name others. Until then only admins make and change personas.";
 const noManagers = "Persona managers: press Set up to name them. Until then everybody makes personas.";
 
 function buttonsFor(situation: Situation): Button[] {

@@ -4,6 +4,7 @@ import type { Reply } from "../../chat/reply.ts";
 import { UserError } from "../../errors.ts";
 import { randomId } from "../../random-id.ts";
 import { refusalFor } from "../../tenants/roles.ts";
+import { unusableManagersOf } from "../persona-setup/unusable-managers.ts";
 import type { Services } from "../services.ts";
 import { explainAction, helpReply, newPersonaAction, shortNameOf } from "./help-reply.ts";
 
@@ -62,5 +63,6 @@ async function help(listed: readonly Command<Services>[], context: Context<Servi
     listed.map(({ access }) => refusalFor(() => member.role(), access, rights)),
   );
   const commands = listed.filter((_, index) => refusals[index] === undefined);
-  return helpReply({ role, platform, settings, owner, counts, commands, appNotice });
+  const unusable = role === "admin" ? await unusableManagersOf(services, tenantId, settings) : [];
+  return helpReply({ unusable, role, platform, settings, owner, counts, commands, appNotice });
 }

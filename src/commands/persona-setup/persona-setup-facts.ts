@@ -1,4 +1,6 @@
+import type { UnusableManager } from "../../chat/channels.ts";
 import type { Context } from "../../chat/command.ts";
+import type { Platform } from "../../chat/member.ts";
 import type { Fact } from "../../chat/reply.ts";
 import { timeMark } from "../../chat/time-mark.ts";
 import { cutText } from "../../cut-text.ts";
@@ -9,7 +11,7 @@ import { counted } from "../../text/counted.ts";
 import { plural } from "../../text/plural.ts";
 import { replicaNamed } from "../ask/replica-choices.ts";
 import type { Services } from "../services.ts";
-import { goneManagersOf } from "./gone-managers.ts";
+import { areAllUnusable, unusableManagersOf, whoDoesNotCount } from "./unusable-managers.ts";
 
 /** What a team has set, one line for each thing. */
 export async function setupFacts(
@@ -27,11 +29,7 @@ export async function setupFacts(
         ? await replicaNamed(member.tenantId, defaultReplicaId, services)
         : "None: Tavus's default",
     },
-    managersFact(
-      settings,
-      member.platform === "discord" ? "role" : "person",
-      await goneManagersOf(services, member.tenantId, settings.managers),
-    ),
+    managersFact(settings, member.platform, await unusableManagersOf(services, member.tenantId, settings)),
     limitsFact(settings),
     teamPromptFact(settings),
     callsFact(settings),
@@ -83,29 +81,30 @@ function channelFact({ channel }: Settings): Fact {
   return { label, value, mentions };
 }
 
-function managersFact({ managers }: Settings, kind: "role" | "person", gone: readonly string[]): Fact {
-  const label = "Persona managers";
-  const here = managers.filter((id) => !gone.includes(id));
-  if (gone.length > 0) {
-    const value = here.length > 0 ? goneAndLeft(gone.length) : goneForAdmins(gone.length);
-    return { label, value, mentions: here.map((id) => ({ kind, id })) };
-  }
-  if (managers.length > 0) return { label, value: "", mentions: managers.map((id) => ({ kind, id })) };
-  return { label, value: "Nobody named: everybody makes and changes their own personas, admins do the rest" };
+/** Whom the team has named, and who of them does not count. */
+export function managersFact(
+  { managers }: Pick<Settings, "managers">,
+  platform: Platform,
+  unusable: readonly UnusableManager[],
+): Fact {
+  const label = managersLabel;
+  if (managers.length === 0)
+    return {
+      label,
+      value: "Nobody named: everybody makes and changes their own personas, admins do the rest",
+    };
+  if (areAllUnusable(managers, unusable)) return { label, value: nobodyLeft(unusable, platform) };
+  const here = managers.filter((id) => !unusable.some((one) => one.id === id));
+  const value = unusable.length > 0 ? `Not counted: ${whoDoesNotCount(unusable, platform)}. Left:` : "";
+  const kind = platform === "discord" ? "role" : "person";
+  return { label, value, mentions: here.map((id) => ({ kind, id })) };
 }
 
-function goneAndLeft(count: number): string {
-  return plural(count, {
-    one: "A named role is gone; left:",
-    other: `${count} named roles are gone; left:`,
-  });
-}
+const managersLabel = "Persona managers";
 
-function goneForAdmins(count: number): string {
-  return plural(count, {
-    one: "A named role is gone. Only admins manage until Change settings names another.",
-    other: `${count} named roles are gone. Only admins manage until Change settings names another.`,
-  });
+/** A team that has named somebody, and none through whom anybody manages. */
+function nobodyLeft(unusable: readonly UnusableManager[], platform: Platform): string {
+  return `Nobody is left: ${whoDoesNotCount(unusable, platform)}. Only admins manage until one of them names others with /persona-setup.`;
 }
 
 export function syncFact({ autoSync }: Settings): Fact {

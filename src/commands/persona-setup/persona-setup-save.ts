@@ -1,3 +1,4 @@
+import type { UnusableManager } from "../../chat/channels.ts";
 import type { FormContext, Outcome } from "../../chat/command.ts";
 import { closeWhenSlow } from "../../chat/dispatch/close-when-slow.ts";
 import type { FieldErrors } from "../../chat/form/field.ts";
@@ -10,11 +11,11 @@ import type { Settings, SettingsChange } from "../../tenants/settings.ts";
 import { withSaid } from "../../warnings/sentences.ts";
 import { channelTopic } from "../../warnings/topic.ts";
 import type { Services } from "../services.ts";
-import { goneManagersOf } from "./gone-managers.ts";
 import { channelProblem, postFirstMessage } from "./persona-setup-channel.ts";
 import { replicaFrom, type SetupValues, setupForm, setupValuesOf } from "./persona-setup-form.ts";
 import { keyNews, savedReply, settingsNow, uncheckedReply } from "./persona-setup-reply.ts";
 import { hasMoved, mergeStale, withOvertaken } from "./stale-form.ts";
+import { areAllUnusable, refusedManagers, unusableManagersOf } from "./unusable-managers.ts";
 
 /**
  * Checks what was typed, then stores it: all or, where a field is wrong, nothing. A key that Tavus could not be asked
@@ -33,7 +34,7 @@ export async function saveSetup(typed: SetupValues, context: FormContext<Service
   const told = (reply: Reply) => withOvertaken(reply, { fields, typed, overtaken, isSaved }, named);
   const checking = Promise.all([
     checkAll({ values, value, before }, context),
-    goneManagersOf(services, tenantId, before.managers),
+    unusableManagersOf(services, tenantId, before),
   ]);
   const [check, gone] = await closeWhenSlow(checking, saved);
   const changes = changesIn(withGoneManagers(values, before, gone), before, userId);
@@ -55,12 +56,18 @@ export async function saveSetup(typed: SetupValues, context: FormContext<Service
 }
 
 /**
- * A role that is gone is shown by no client, so that the form comes without it. That nobody is left says nothing about who
- * else may manage: it stays named, and the answer says that it is gone.
+ * A role that is gone is shown by no client, nor is somebody who was deactivated, so that the form comes without them. That nobody is
+ * left says nothing about who else may manage: they stay named, and the answer says why they do not count.
  */
-function withGoneManagers(values: SetupValues, { managers }: Settings, gone: readonly string[]): SetupValues {
-  const areAllGone = managers.length > 0 && managers.every((id) => gone.includes(id));
-  return areAllGone && values.managers.length === 0 ? { ...values, managers: [...managers] } : values;
+function withGoneManagers(
+  values: SetupValues,
+  { managers }: Settings,
+  unusable: readonly UnusableManager[],
+): SetupValues {
+  const gone = unusable.filter(({ why }) => why === "gone");
+  return areAllUnusable(managers, gone) && values.managers.length === 0
+    ? { ...values, managers: [...managers] }
+    : values;
 }
 
 /** The settings that changed, for the team's log: never their values. A key that is only set aside is not set. */
@@ -84,17 +91,32 @@ async function checkAll(
 ): Promise<Checked | undefined> {
   const { channel } = values;
   const isNewChannel = channel !== "" && (channel !== before.channel?.id || before.channel.closedAt !== null);
-  const [check, problem] = await Promise.all([
+  const [check, problem, managers] = await Promise.all([
     value === "" ? undefined : context.services.teamKeys.check(value),
     isNewChannel ? channelProblem(channel, context) : undefined,
+    managersError(values, before, context),
   ]);
-  if (check?.kind === "refused") {
-    throw new FormRefused({ tavus_key: refusedKey(check.words), ...channelError(problem) });
-  }
-  refuseIf(channelError(problem));
+  const errors = { ...channelError(problem), ...managers };
+  if (check?.kind === "refused") throw new FormRefused({ tavus_key: refusedKey(check.words), ...errors });
+  refuseIf(errors);
   // Last, so that nothing is written for a form that is refused.
   if (isNewChannel) refuseIf(channelError(await postFirstMessage(channel, context)));
   return check;
+}
+
+/** Nothing is kept waiting for long, and a platform that does not say who somebody is refuses nobody. */
+const managersWaitMs = 5000;
+
+/** Of those who are named anew: whoever was named before is told of, and may be left as they are. */
+async function managersError(
+  { managers: chosen }: SetupValues,
+  before: Settings,
+  { services, member }: FormContext<Services>,
+): Promise<FieldErrors> {
+  const managers = chosen.filter((id) => !before.managers.includes(id));
+  const asked = { managers, waitMs: managersWaitMs };
+  const unusable = await unusableManagersOf(services, member.tenantId, asked);
+  return unusable.length > 0 ? { managers: refusedManagers(unusable, member.platform) } : {};
 }
 
 function refusedKey(words: string | undefined): string {

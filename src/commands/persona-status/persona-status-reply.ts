@@ -1,5 +1,6 @@
 import { automaticUser } from "../../automatic-user.ts";
-import type { Role } from "../../chat/member.ts";
+import type { UnusableManager } from "../../chat/channels.ts";
+import type { Platform, Role } from "../../chat/member.ts";
 import type { Button, Fact, Reply } from "../../chat/reply.ts";
 import { nextDayMark } from "../../chat/time-mark.ts";
 import type { Conversation } from "../../conversations/conversation.ts";
@@ -13,7 +14,8 @@ import { plural } from "../../text/plural.ts";
 import { type VideoOverview, videosWaiting } from "../../videos/videos.ts";
 import type { WarningView } from "../../warnings/details.ts";
 import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
-import { keyFacts, syncFact, timeText } from "../persona-setup/persona-setup-facts.ts";
+import { keyFacts, managersFact, syncFact, timeText } from "../persona-setup/persona-setup-facts.ts";
+import { areAllUnusable } from "../persona-setup/unusable-managers.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import { standingWords } from "../reply/standing-words.ts";
 import type { Services } from "../services.ts";
@@ -31,6 +33,9 @@ export type Status = {
   videos: VideoOverview;
   /** Those that have not ended. */
   rooms: readonly Conversation[];
+  /** Those named as managers through whom nobody manages. */
+  unusable: readonly UnusableManager[];
+  platform: Platform;
   program: Services["program"];
   nowMs: number;
 };
@@ -41,10 +46,11 @@ const nameLength = 55;
 const peopleShown = 10;
 
 export function statusReply(status: Status): Reply {
-  const { warnings, appNotice, overview, owner, videos } = status;
+  const { warnings, appNotice, overview, owner, videos, settings, unusable } = status;
   const waits = waitingIn(overview.counts) + videosWaiting(videos);
   const buttons = buttonsFor(status);
-  const isWell = warnings.length === 0 && waits === 0 && isUsable(owner) && !appNotice;
+  const isManaged = !areAllUnusable(settings.managers, unusable);
+  const isWell = warnings.length === 0 && waits === 0 && isUsable(owner) && isManaged && !appNotice;
   return {
     tone: isWell ? "success" : "warning",
     title: isWell ? "All is well" : "Something waits for attention",
@@ -60,12 +66,13 @@ function isUsable(owner: KeyOwner): boolean {
 }
 
 function factsOf(
-  { settings, owner, overview, warnings, sync, left, videos, rooms, program, nowMs }: Status,
+  { settings, owner, overview, warnings, sync, left, videos, rooms, program, nowMs, ...people }: Status,
   buttons: readonly Button[],
 ): Fact[] {
   const { name, version, node, database } = program;
   return [
     ...keyFacts(settings, owner),
+    ...(people.unusable.length > 0 ? [managersFact(settings, people.platform, people.unusable)] : []),
     { label: "Personas", value: countsText(overview) },
     ...waitingFacts(overview, buttons),
     ...leavingFacts(overview),

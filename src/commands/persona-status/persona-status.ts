@@ -1,6 +1,7 @@
 import { type Context, definePlainCommand } from "../../chat/command.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { counted, countedAll } from "../../text/counted.ts";
+import { unusableManagersOf } from "../persona-setup/unusable-managers.ts";
 import type { Services } from "../services.ts";
 import { auditCsv } from "./audit-csv.ts";
 import { statusReply } from "./persona-status-reply.ts";
@@ -51,10 +52,11 @@ async function showStatus({ services, member }: Context<Services>): Promise<Repl
       services.conversations.openIn(tenantId),
     ],
   );
+  const unusable = await unusableManagersOf(services, tenantId, settings);
   const { program } = services;
   const nowMs = services.now();
-  const known = { settings, owner, overview, warnings, sync, left, appNotice, videos, rooms };
-  return statusReply({ role, ...known, program, nowMs });
+  const known = { settings, owner, overview, warnings, sync, left, appNotice, videos, rooms, unusable };
+  return statusReply({ role, platform: member.platform, ...known, program, nowMs });
 }
 
 async function retryAll(context: Context<Services>): Promise<Reply> {

@@ -37,12 +37,13 @@ export function createWorkspace(
   const { home, tokens } = options;
   const clients = createWebClients(shared, options);
   const direct = createDirectMessages(clients);
+  const people = createPeople({ client: clients.repeatable, home, known, log });
   return {
     home,
     clients,
     direct,
-    people: createPeople({ client: clients.repeatable, home, known, log }),
-    channels: createChannels(clients),
+    people,
+    channels: { ...createChannels(clients), unusableManagers: people.unusableManagers },
     sendDirect: createSendDirect({ clients, direct, log }),
     homes: createHomes({ clients, log }),
     token: () => tokens.current(),

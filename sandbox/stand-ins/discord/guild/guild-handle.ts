@@ -96,7 +96,7 @@ export class GuildHandle {
   }
 
   addRole(name: string, permissions = 0n, id = this.#world.nextId()): Role {
-    const role = { id, name, permissions };
+    const role: Role = { id, name, permissions };
     this.#guild.roles.set(role.id, role);
     this.#tell("GUILD_ROLE_CREATE", { guild_id: this.id, role: renderRole(role) });
     return role;

@@ -66,7 +66,8 @@ export function renderRole(role: Role): Record<string, unknown> {
     icon: null,
     unicode_emoji: null,
     position: 0,
-    managed: false,
+    managed: role.botId !== undefined,
+    ...(role.botId !== undefined && { tags: { bot_id: role.botId } }),
     mentionable: false,
     flags: 0,
   };
