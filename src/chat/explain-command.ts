@@ -1,3 +1,4 @@
+import { distance } from "../text/distance.ts";
 import type { CommandListing } from "./command.ts";
 import { isEarly } from "./form/form.ts";
 import { choiceFieldsOf, fieldsOf, takerOf, typedAs } from "./form/values-from-text.ts";
@@ -50,12 +51,28 @@ export function unknownWordsReply(command: CommandListing, leftover: string): Re
   return {
     tone: "failure",
     title: `/${name} does not know ${word.length <= longestRepeated ? `“${word}”` : "that"}`,
-    text: ["Nothing was done. What it knows:", ...lines].join("\n"),
+    text: ["Nothing was done.", ...meantBy(command, word), "What it knows:", ...lines].join("\n"),
     notes: [`/${name} help explains it.`],
   };
 }
 
 const longestRepeated = 30;
+
+/** So many letters may be wrong in a word that is still recognised. */
+const mostWrong = 2;
+
+function meantBy(command: CommandListing, word: string): string[] {
+  if (word.length > longestRepeated) return [];
+  const typed = word.toLowerCase();
+  const known = choiceFieldsOf(fieldsOf(command)).flatMap(([key, { choices }]) =>
+    choices.map(({ value }) => typedAs(command, key, value)),
+  );
+  const [closest] = known
+    .map((said) => ({ said, far: distance(typed, said) }))
+    .filter(({ said, far }) => far <= mostWrong && far < said.length / 2)
+    .sort((a, b) => a.far - b.far);
+  return closest ? [`Did you mean /${command.name} ${closest.said}?`] : [];
+}
 
 /** What is typed behind it, as a pattern: what it takes as text, behind the choices that a word alone says. */
 export function usageOf(command: CommandListing): string {

@@ -37,7 +37,7 @@ const keepButton: Button = { label: "Keep everything", action: "forget-keep", st
 const askReply: Reply = {
   tone: "warning",
   title: "Forget everything this team has here?",
-  text: "Personas, videos, calls, transcripts, settings with the Tavus key, warnings and the log are deleted at once, for everybody in this team. What is in Tavus stays, except what is just being created.\nFirst you get a file with all of it except the key and older log entries. Then you are asked once more.",
+  text: "Personas, templates, videos, calls, transcripts, settings with the Tavus key, warnings and the log are deleted at once, for everybody in this team. What is in Tavus stays, except what is just being created.\nFirst you get a file with all of it except the key and older log entries. Then you are asked once more.",
   buttons: [
     keepButton,
     { label: "Export everything", action: "forget-export", state: encodePlace({ part: 1, from: "" }) },

@@ -5,6 +5,7 @@ import { commands } from "../commands/all.ts";
 import { failedTitle } from "../commands/failed-titles.ts";
 import { keyHelpFor } from "../commands/reply/key-help.ts";
 import { allOwedNews } from "../commands/reply/news.ts";
+import { MadeByAnother } from "../commands/reply/persona-buttons.ts";
 import type { Services } from "../commands/services.ts";
 import { isAnswerLost } from "../database/opening/database-errors.ts";
 import type { createOwedAtAll } from "../database/owed-at-all.ts";
@@ -52,6 +53,8 @@ export function buildDispatcher({
     },
     refusal: (member, access) => refusalSaid(services, member, access),
     async helpWith(error, member) {
+      if (error instanceof MadeByAnother)
+        return { facts: [{ label: "Made by", value: "", mentions: [{ kind: "person", id: error.by }] }] };
       const reason = error instanceof FailedBecause ? error.reason : undefined;
       const help = await keyHelpFor(reason, { services, member });
       return help && { facts: help.facts, buttons: help.buttons };

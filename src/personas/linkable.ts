@@ -1,6 +1,6 @@
 import { foldName } from "../database/persona/fold-name.ts";
+import { farFrom } from "../text/distance.ts";
 import type { Account, Records } from "./deps.ts";
-import { farFrom } from "./distance.ts";
 import { readTavusOnly } from "./list.ts";
 import type { Persona } from "./persona.ts";
 

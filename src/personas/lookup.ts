@@ -1,8 +1,8 @@
 import { wholeStart } from "../cut-text.ts";
 import { foldName } from "../database/persona/fold-name.ts";
 import type { NamedPersona, NearName } from "../database/persona/name-search.ts";
+import { farFrom } from "../text/distance.ts";
 import type { Listing } from "./deps.ts";
-import { farFrom } from "./distance.ts";
 import { type Persona, personaFrom } from "./persona.ts";
 import { findRemoved, type RemoveResult } from "./remove.ts";
 
@@ -12,6 +12,8 @@ const mostNamesakes = 25;
 const namesCompared = 30;
 const closestShown = 3;
 const piecesCompared = 12;
+/** A name in which more of the letters are others is no misspelling of what was typed. */
+const mostOther = 0.6;
 
 export type { NamedPersona };
 
@@ -21,8 +23,8 @@ export type Lookup =
   | { kind: "several"; personas: NamedPersona[]; isPart: boolean }
   /** Nobody any more: the id is that of one that was deleted here. */
   | { kind: "deleted"; removed: RemoveResult }
-  /** Nobody of that name; up to three with the closest ones. */
-  | { kind: "none"; closest: NamedPersona[] };
+  /** Nobody of that name; up to three whose names are close to it. `hasOthers`: there are personas at all. */
+  | { kind: "none"; closest: NamedPersona[]; hasOthers: boolean };
 
 /** Who is meant by a name, part of a name, a record's id or a Tavus id. */
 export async function lookUp(deps: Listing, tenantId: string, text: string): Promise<Lookup> {
@@ -39,7 +41,8 @@ export async function lookUp(deps: Listing, tenantId: string, text: string): Pro
   });
   if ("holding" in found) return meant(deps, tenantId, { personas: found.holding, isPart: true });
   const closest = closestOf(found.near, folded);
-  return { kind: "none", closest: await deps.lists.namesOf(tenantId, closest) };
+  const named = await deps.lists.namesOf(tenantId, closest);
+  return { kind: "none", closest: named, hasOthers: found.near.length > 0 };
 }
 
 /** Every name has something to be seen in it, and folding leaves no line end in one. */
@@ -80,6 +83,7 @@ function closestOf(near: readonly NearName[], wanted: string): string[] {
     .sort((a, b) => b.shared - a.shared)
     .slice(0, namesCompared)
     .map(({ id, folded }) => ({ id, far: farFrom(wanted, folded) }))
+    .filter(({ far }) => far <= mostOther * wanted.length)
     .sort((a, b) => a.far - b.far)
     .slice(0, closestShown)
     .map(({ id }) => id);

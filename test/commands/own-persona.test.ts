@@ -19,6 +19,9 @@ forEachEngine((_, open) => {
     const manager = await pressIn(bot.person("U4", "manager"), refused, label);
 
     expect(answerIn(stranger).text).toBe("“Ada” was made by somebody else. Ask them or an admin.");
+    expect(answerIn(stranger).facts).toEqual([
+      { label: "Made by", value: "", mentions: [{ kind: "person", id: "U1" }] },
+    ]);
     for (const allowed of [admin, manager])
       expect(JSON.stringify(allowed.said)).not.toContain("somebody else");
   });

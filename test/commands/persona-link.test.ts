@@ -52,6 +52,30 @@ forEachEngine((_, open) => {
     expect(await bot.rows()).toMatchObject([{ tavus_persona_id: theirs.id }]);
   });
 
+  test("a last word that only looks like an ID is said to be a wrong one, unless it belongs to a name", async () => {
+    const { bot, person } = await aBotWithUnlinked("Ada");
+    await storeRows(bot.database, [aLinkedRow({ tenant_id: workspace, name: "Room p12", link: "failed" })]);
+
+    const wrong = answerIn(await person.say("persona-link", "Ada p123"));
+    const named = answerIn(await person.say("persona-link", "Room p12"));
+    const unknown = answerIn(await person.say("persona-link", "Zoe p123"));
+
+    expect(wrong.text).toContain("Tavus knows no persona p123 in this team's account.");
+    expect(named.title).toBe("Link “Room p12” to what?");
+    expect(unknown.text).toContain("No persona here is called “Zoe p123”");
+  });
+
+  test("that a linked one is to be unlinked first is said once", async () => {
+    const { person, theirs } = await aBotWithUnlinked();
+    await person.run("persona-link", { persona: "Ada", tavus_id: theirs.id });
+
+    const named = answerIn(await person.run("persona-link", { persona: "Ada" })).text ?? "";
+    const again =
+      answerIn(await person.run("persona-link", { persona: "Ada", tavus_id: theirs.id })).text ?? "";
+
+    for (const text of [named, again]) expect(text.match(/Unlink it first/g)).toHaveLength(1);
+  });
+
   test("the Link button asks for the ID and links", async () => {
     const { bot, person, theirs } = await aBotWithUnlinked();
     const shown = await person.run("persona-show", { persona: "Ada" });

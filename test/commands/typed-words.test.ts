@@ -95,6 +95,34 @@ test("several choices stand before a name, each once", () => {
   });
 });
 
+test.each([
+  ["/persona-create", { about: "create" }],
+  ["persona-create", { about: "create" }],
+  ["/create", {}],
+  ["crate", {}],
+])("help about %j reads %j", (typed, values) => {
+  const help = listed.find(({ name }) => name === "persona-help");
+
+  expect(help && readText(help, typed).values).toEqual(values);
+});
+
+test.each([
+  ["persona-help", "crate", "Did you mean /persona-help create?"],
+  ["persona-sync", "previw", "Did you mean /persona-sync preview?"],
+  ["persona-edit", "speed:fastr", "Did you mean /persona-edit speed:faster?"],
+])("/%s knows what %j was to be", (name, word, sentence) => {
+  const command = listed.find((one) => one.name === name);
+
+  expect(command && unknownWordsReply(command, word).text).toContain(sentence);
+  expect(command && unknownWordsReply(command, "zebra").text).not.toContain("Did you mean");
+});
+
+test("the video command tells how one is adopted, and asks for the ID where it is missing", async () => {
+  const video = listed.find(({ name }) => name === "persona-video");
+
+  expect(video && usageOf(video)).toBe("[persona] | adopt [tavus video id]");
+});
+
 const work: SyncListName[] = ["imported", "linked", "created", "differing", "conflicts", "missing"];
 const noWork: SyncListName[] = ["inStep", "notPushedYet", "failed", "deletedHere", "undecided"];
 
@@ -129,6 +157,14 @@ forEachEngine((_, open) => {
       expect(answerIn(answering).text).toContain(summary);
     }
     expect(bot.standIn.requests).toEqual([]);
+  });
+
+  test("adopt without an ID asks for it, and looks for no persona", async () => {
+    const bot = await startPersonaBot(open);
+
+    const reply = answerIn(await bot.person("U1", "admin").say("persona-video", " adopt "));
+
+    expect(reply.text).toContain("/persona-video adopt 1e30440cf9");
   });
 
   test("a word that a command does not know is refused, and nothing runs", async () => {

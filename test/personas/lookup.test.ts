@@ -85,7 +85,11 @@ forEachEngine((_, open) => {
   test("of nothing to be seen, nobody is called; suggested are the newest", async () => {
     const deps = await depsWith(["Ada", "Grace"]);
 
-    expect(await lookUp(deps, tenant, "\u3164")).toMatchObject({ kind: "none", closest: { length: 2 } });
+    expect(await lookUp(deps, tenant, "\u3164")).toMatchObject({
+      kind: "none",
+      closest: { length: 0 },
+      hasOthers: true,
+    });
     expect(await suggestTo(deps, tenant, { typed: "\u200b", limit: 25 })).toMatchObject([
       { name: "Grace" },
       { name: "Ada" },

@@ -112,7 +112,7 @@ async function openAgain<Services>(
   const command = deps.commands.find((candidate) => candidate.name === draft?.command);
   if (!draft || draft.userId !== userId || !command?.form) {
     const sentence =
-      "This form is no longer kept: it was somebody else's, or is more than a day old. Run the command again.";
+      "This form is no longer kept: it was somebody else's, is more than a day old, or everything of this team was deleted since. Run the command again.";
     const reply = sentenceReply(sentence, "Opening the form again did not work");
     await deliverFailure(deps, { interaction, answering }, reply, { mayHelp: false });
     return "unknown";

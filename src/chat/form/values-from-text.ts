@@ -85,8 +85,11 @@ function choiceAtStart(
   words: readonly string[],
 ): { value?: string; length: number } {
   const typed = words.map((word) => word.toLowerCase());
-  for (const { value } of choices) {
+  for (const { value, label } of choices) {
     if (typed[0] === `${key}:${value}` || (isAlone && typed[0] === value)) return { value, length: 1 };
+    // The command that help is asked about, as it is called everywhere else.
+    if (isAlone && label.startsWith("/") && label === `/${typed[0]?.replace(/^\//, "")}`)
+      return { value, length: 1 };
     const parts = value.split("-");
     if (isAlone && parts.every((part, index) => typed[index] === part))
       return { value, length: parts.length };

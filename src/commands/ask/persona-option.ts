@@ -3,7 +3,7 @@ import type { Choice, SearchField } from "../../chat/form/field.ts";
 import { limits } from "../../chat/limits.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { UserError } from "../../errors.ts";
-import type { NamedPersona } from "../../personas/lookup.ts";
+import type { Lookup, NamedPersona } from "../../personas/lookup.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { shortName } from "../../short-name.ts";
 import { listed } from "../../text/plural.ts";
@@ -37,7 +37,7 @@ export function choiceOf({ id, name }: NamedPersona): Choice {
 /**
  * The persona that was meant, or the reply that asks which: a menu when the name is missing or several have it, or part of it, whose
  * choice is a press of the button `action`, or what became of it when it was deleted. Where a team has one alone, nobody is
- * asked. Throws UserError with the three closest names when there is none.
+ * asked. Throws UserError with up to three close names when there is none.
  */
 export async function resolvePersona(
   text: string,
@@ -60,7 +60,7 @@ export async function resolvePersona(
     case "deleted":
       return { ask: await removedReply(found.removed, member) };
     case "none":
-      throw new UserError(nobodyCalled(text, found.closest));
+      throw new UserError(nobodyCalled(text, found));
   }
 }
 
@@ -82,9 +82,10 @@ function askWhich(title: string, personas: readonly NamedPersona[], action: stri
   };
 }
 
-function nobodyCalled(text: string, closest: readonly NamedPersona[]): string {
+function nobodyCalled(text: string, { closest, hasOthers }: Lookup & { kind: "none" }): string {
   const nobody = `No persona here is called ${quoted(text)}, and none has that ID.`;
-  if (closest.length === 0) return `${nobody} There are none yet: make one with /persona-create.`;
+  if (!hasOthers) return `${nobody} There are none yet: make one with /persona-create.`;
+  if (closest.length === 0) return `${nobody} /persona-list shows those that are here.`;
   const names = closest.map(({ id, name }) => `${quoted(name)} (${id})`);
   return `${nobody} Did you mean ${listed(names, "or")}?`;
 }

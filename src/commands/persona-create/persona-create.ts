@@ -17,7 +17,7 @@ import { duplicateButton } from "./duplicate.ts";
 import { duplicateAction } from "./duplicate-action.ts";
 import { fillInto } from "./fill.ts";
 import { overtakenReply } from "./overtaken.ts";
-import { draftOf, type PersonaFormValues, personaForm, promptOf } from "./persona-form.ts";
+import { draftOf, noPromptIn, type PersonaFormValues, personaForm } from "./persona-form.ts";
 
 export const personaCreate = defineCommand<Services, typeof personaForm.fields>({
   name: "persona-create",
@@ -78,8 +78,7 @@ const teamPromptNote = "Your team's prompt is at the end of its own.";
 const editNote = "This form had made a persona already, so that one was changed; no second one was made.";
 
 function mistakesIn(values: PersonaFormValues): FieldErrors {
-  if (promptOf(values) !== "") return {};
-  return { prompt: "Say how it should behave: type a system prompt, or add a prompt file." };
+  return noPromptIn(values, "Say how it should behave: type a system prompt, or add a prompt file.");
 }
 
 /** For the fields of a persona's form in which one searches. */

@@ -1,4 +1,4 @@
-import type { ValuesOf } from "../../chat/form/field.ts";
+import type { FieldErrors, ValuesOf } from "../../chat/form/field.ts";
 import { defineForm } from "../../chat/form/form.ts";
 import { type PersonaDraft, readTyped } from "../../personas/content/draft.ts";
 import { choiceFields } from "./choice-fields.ts";
@@ -38,6 +38,16 @@ export type PersonaFormValues = ValuesOf<typeof personaForm.fields>;
 /** A file comes first, then what was typed below it. */
 export function promptOf({ prompt: typed, prompt_file }: PersonaFormValues): string {
   return [prompt_file?.text ?? "", typed].filter((text) => text.trim() !== "").join("\n\n");
+}
+
+/** What is wrong where there is no prompt: `otherwise`, unless a file was sent that holds nothing. */
+export function noPromptIn(
+  { prompt, prompt_file }: Pick<PersonaFormValues, "prompt" | "prompt_file">,
+  otherwise: string,
+): FieldErrors {
+  if (prompt.trim() !== "" || prompt_file?.text.trim()) return {};
+  if (!prompt_file) return { prompt: otherwise };
+  return { prompt: `“${prompt_file.name}” is empty. Type a prompt here, or add a file that holds one.` };
 }
 
 export function draftOf(values: PersonaFormValues): PersonaDraft {

@@ -4,6 +4,7 @@ import type { Reply } from "../../chat/reply.ts";
 import { resolvePersona, suggestPersonas } from "../ask/persona-option.ts";
 import { fillInto } from "../persona-create/fill.ts";
 import { namesForForm, suggestForForm } from "../persona-create/persona-create.ts";
+import { noPromptIn } from "../persona-create/persona-form.ts";
 import { withUndo } from "../persona-history/with-undo.ts";
 import { outcomeOrChoice } from "../persona-show/outcome-or-choice.ts";
 import { changesLine, withNote } from "../reply/changes.ts";
@@ -66,10 +67,7 @@ export const personaEditForm = defineCommand<Services, typeof editForm.fields>({
   suggest: suggestForForm,
   choices: namesForForm,
   fill: fillInto(editForm.fields),
-  check: (values) => {
-    const isEmpty = values.prompt.trim() === "" && !values.prompt_file;
-    return isEmpty ? { prompt: "A persona needs a prompt: type one, or add a prompt file." } : {};
-  },
+  check: (values) => noPromptIn(values, "A persona needs a prompt: type one, or add a prompt file."),
 
   async run(values, context) {
     const [id = "", baseRevision = ""] = context.formId.split(".");

@@ -29,10 +29,13 @@ export async function linkCard(
   const isLinked = persona.tavusPersonaId !== undefined;
   const { offered, problem } = isLinked ? { offered: [] } : await ask(persona, context);
   const why = failed ?? problem;
+  // Why it could not be linked says itself what to do first.
+  const linkedHint = failed ? "" : unlinkFirst;
+  const hint = isLinked ? linkedHint : hintFor(offered);
   const reply: Reply = {
     tone: why ? "warning" : "neutral",
     title: titleOf(persona, failed !== undefined),
-    text: [why?.message ?? "", isLinked ? linkedHint : hintFor(offered)].filter(Boolean).join("\n"),
+    text: [why?.message ?? "", hint].filter(Boolean).join("\n"),
     facts: idFacts(persona),
     ...(offered.length > 0 && { menu: menuOf(persona, offered) }),
     buttons: buttonsFor(persona),
@@ -71,7 +74,7 @@ async function ask(
   }
 }
 
-const linkedHint = "Unlink it first; then it can be linked to another.";
+const unlinkFirst = "Unlink it first; then it can be linked to another.";
 
 function hintFor(offered: readonly Linkable[]): string {
   return offered.length > 0

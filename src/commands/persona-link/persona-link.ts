@@ -49,7 +49,7 @@ export const personaLink = definePlainCommand<Services, typeof options>({
   buttons: unlinkButtons,
 
   async run(values, context) {
-    const { name, tavusPersonaId } = readWords(values);
+    const { name, tavusPersonaId } = await readWords(values, context);
     const found = await resolvePersona(name, "link", context);
     if ("ask" in found) return found.ask;
     const persona = await findOwn(found.persona.id, context);
@@ -127,15 +127,27 @@ export const personaLinkForm = defineCommand<Services, typeof linkForm.fields>({
   },
 });
 
-/** Words behind a Slack command: the last is the ID when none was given apart. Tavus's are a p and hex digits. */
-function readWords({ persona, tavus_id }: { persona: string; tavus_id: string }) {
+/**
+ * Words behind a Slack command: the last is the ID when none was given apart. Tavus's are a p and hex digits; what only looks like one
+ * is taken for one where nobody is called by all the words, and somebody by those before it, so that it is the ID that is said to be
+ * wrong.
+ */
+async function readWords(
+  { persona, tavus_id }: { persona: string; tavus_id: string },
+  { services, member }: Context<Services>,
+): Promise<{ name: string; tavusPersonaId: string }> {
   if (tavus_id !== "") return { name: persona, tavusPersonaId: tavus_id };
   const words = persona.trim().split(/\s+/);
   const last = words.at(-1) ?? "";
-  const isId = words.length > 1 && /^p[0-9a-f]{7,}$/i.test(last);
-  return isId
-    ? { name: words.slice(0, -1).join(" "), tavusPersonaId: last }
-    : { name: persona, tavusPersonaId: "" };
+  const before = words.slice(0, -1).join(" ");
+  const asId = { name: before, tavusPersonaId: last };
+  const asName = { name: persona, tavusPersonaId: "" };
+  if (before === "") return asName;
+  if (/^p[0-9a-f]{7,}$/i.test(last)) return asId;
+  if (!/^p[\w-]*\d[\w-]*$/i.test(last)) return asName;
+  const { lookUp } = services.personas;
+  const [all, some] = await Promise.all([lookUp(member.tenantId, persona), lookUp(member.tenantId, before)]);
+  return all.kind === "none" && some.kind !== "none" ? asId : asName;
 }
 
 function linkedReply(persona: Persona): Reply {

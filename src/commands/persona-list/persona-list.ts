@@ -118,16 +118,16 @@ const symbols: { [link in Persona["link"]]: string } = {
 
 /** Every name typed here fits; one that comes from Tavus may not. */
 const longestName = 100;
-/** Beside its state and one ID it still stands in one line of Slack's. */
+/** Beside its state and both IDs it still stands in two lines of Slack's. */
 const nameInLine = 40;
 
-/** Both IDs where there is room for them; on Slack one line each. Namesakes on a page are told apart by who made them when. */
+/** With both IDs. Namesakes on a page are told apart by who made them when. */
 function itemOf(persona: ListedPersona, page: readonly ListedPersona[], platform: Platform): Item {
   const { link, name, id, tavusPersonaId, createdAt, createdBy } = persona;
   const word = standingWords[persona.isBehind ? "behind" : persona.isUnlinked ? "unlinked" : link];
   const isSlack = platform === "slack";
   const line = `${symbols[link]} ${shortName(name, isSlack ? nameInLine : longestName)} (${word})`;
-  const codes = [id, ...(tavusPersonaId && !isSlack ? [tavusPersonaId] : [])];
+  const codes = [id, ...(tavusPersonaId ? [tavusPersonaId] : [])];
   const hasNamesake = page.some((other) => other.id !== id && fold(other.name) === fold(name));
   if (!hasNamesake) return { text: line, codes };
   const made = `${line}, made ${timeMark(Date.parse(createdAt))} by`;

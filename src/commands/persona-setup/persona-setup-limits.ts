@@ -108,8 +108,18 @@ function mistakesInLongest(longest: string): FieldErrors {
 function mistakesInPairs(pairs: Omit<Values, "longest">): FieldErrors {
   const wrong = Object.entries(pairs).filter(([, text]) => text !== "" && !pairPattern.test(text));
   const sentence = "Type two whole numbers with / between them, such as 50 / 200; 0 allows none.";
-  return Object.fromEntries(wrong.map(([key]) => [key, sentence]));
+  const tooMany = Object.entries(pairs).filter(([, text]) => {
+    const [, member, team] = pairPattern.exec(text) ?? [];
+    return Number(member) > Number(team);
+  });
+  return Object.fromEntries([
+    ...wrong.map(([key]) => [key, sentence]),
+    ...tooMany.map(([key]) => [key, aboveTeam]),
+  ]);
 }
+
+const aboveTeam =
+  "One person cannot have more than the whole team: lower the first number, or raise the second.";
 
 /** A limit that is as it comes is not stored, so that it follows a later version's. */
 function changed(before: Settings["limits"], values: Values): Settings["limits"] {

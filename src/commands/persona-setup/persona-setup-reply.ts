@@ -32,7 +32,10 @@ export async function moreSettingsReply({ services, member }: Asking): Promise<R
   return {
     tone: "neutral",
     title: "What else can be done with the settings",
-    buttons: beyond(withMore(offers, moreSettings, limits.buttons), offers),
+    buttons: [
+      ...beyond(withMore(offers, moreSettings, limits.buttons), offers),
+      { label: "Back", action: "setup-show", state: "-" },
+    ],
   };
 }
 

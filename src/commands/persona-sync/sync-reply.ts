@@ -41,7 +41,7 @@ export function summaryReply(summary: SyncSummary): Reply {
   });
   const stop = summary.stoppedBecause;
   const lines = [
-    ...(stop ? [stopSentence(stop), ""] : []),
+    ...(stop ? [stopSentence(stop, summary.mode), ""] : []),
     ...(isPreview && !stop
       ? [hasWork(summary) ? "This is what a sync would do:" : "A sync would change nothing."]
       : []),
@@ -149,10 +149,16 @@ function remedies({ differing, conflicts, missing, failed, deletedHere }: SyncSu
 /** A run that was stopped has a button to run it again, wherever it does not ask for a yes first. */
 const asked: Scene = { operation: "sync", buttons: [runAgain] };
 
-function stopSentence(stop: SyncStop): string {
+/** A preview does nothing, so nothing of it stays done. */
+const doneStays: { [mode in SyncSummary["mode"]]: string } = {
+  apply: "What was done stays done, and the next run goes on.",
+  preview: "It was a preview: nothing was changed.",
+};
+
+function stopSentence(stop: SyncStop, mode: SyncSummary["mode"]): string {
   switch (stop.kind) {
     case "cancelled":
-      return "Stopped because somebody pressed Cancel. What was done stays done; the next run goes on.";
+      return `Stopped because somebody pressed Cancel. ${doneStays[mode]}`;
     case "noKey": {
       const { title, remedy } = sentencesFor(stop.isLocked ? "lockedKey" : "noKey", asked);
       return `${title}. ${remedy}`;
@@ -163,7 +169,7 @@ function stopSentence(stop: SyncStop): string {
       return `${stop.absent} of your ${stop.linked} linked personas are not in this account. That is more than half, so it is probably another account's key. Nothing was marked as gone. If they were really deleted, go on.`;
     case "tavus": {
       const { happened, remedy } = sentencesFor(stop.cause, asked);
-      return `${withSaid(happened, stop.cause, stop.words)}\n${remedy} What was done stays done, and the next run goes on. (${stop.incident})`;
+      return `${withSaid(happened, stop.cause, stop.words)}\n${remedy} ${doneStays[mode]} (${stop.incident})`;
     }
     case "takenOver":
       return "Another of my processes has taken this over. /persona-sync shows how far it is.";

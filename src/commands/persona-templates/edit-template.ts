@@ -7,6 +7,7 @@ import { type Changers, changersFrom } from "../../personas/history/changed-by.t
 import type { Template } from "../../personas/templates.ts";
 import { randomId } from "../../random-id.ts";
 import { namesForForm, suggestForForm } from "../persona-create/persona-create.ts";
+import { noPromptIn } from "../persona-create/persona-form.ts";
 import { asText, overNotice, whatHappened } from "../persona-edit/edit-conflict.ts";
 import { draftFrom, valuesOf } from "../persona-edit/edit-form.ts";
 import { longTextNotices } from "../persona-edit/long-texts.ts";
@@ -61,7 +62,7 @@ export const personaTemplateEdit = defineCommand<Services, typeof editTemplateFo
   choices: namesForForm,
   check: (values) => ({
     ...mistakesInName(values),
-    ...(values.prompt.trim() === "" && !values.prompt_file && { prompt: noPrompt }),
+    ...noPromptIn(values, noPrompt),
   }),
 
   async run(values, context) {

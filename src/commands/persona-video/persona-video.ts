@@ -43,6 +43,7 @@ export const personaVideo = definePlainCommand<Services, typeof options>({
   access: "member",
   opensForm: true,
   options,
+  usage: "[persona] | adopt [tavus video id]",
   suggest: suggestForVideo,
   buttons: videoButtons,
 
@@ -75,9 +76,13 @@ type Typed = { persona: string; replica: string; adopt: string; script_file: Vid
 
 /** On Slack all words come as the first option's. */
 function readWords(typed: Typed): Typed {
-  const id = /^adopt\s+(\S+)$/i.exec(typed.persona.trim())?.[1];
+  const [, isAdopt, id] = /^(adopt)(?:\s+(\S+))?$/i.exec(typed.persona.trim()) ?? [];
+  if (isAdopt && !id && !typed.adopt) throw new UserError(adoptWhat);
   return id && !typed.adopt ? { ...typed, persona: "", adopt: id } : typed;
 }
+
+const adoptWhat =
+  "Type the ID of the video behind it, as Tavus shows it: /persona-video adopt 1e30440cf9. /persona-video alone lists the latest.";
 
 /** For who manages the team: whoever has an id could otherwise take in what nobody here asked for. */
 async function adoptVideo(tavusVideoId: string, context: Context<Services>): Promise<Reply> {

@@ -1,3 +1,4 @@
+import { automaticUser } from "../../automatic-user.ts";
 import type { ButtonAction, Context } from "../../chat/command.ts";
 import { GoneError, UserError } from "../../errors.ts";
 import type { Persona } from "../../personas/persona.ts";
@@ -76,7 +77,20 @@ export async function findOwn(
     throw new GoneError("This persona is not here any more. Run /persona-create to make a new one.");
   if (persona.createdBy === member.userId || (await member.role()) !== "member") return persona;
   const others = await whoElse(member.tenantId, services);
-  throw new UserError(`${quoted(persona.name)} was made by somebody else. ${others}`);
+  if (persona.createdBy === automaticUser)
+    throw new UserError(`${quoted(persona.name)} was brought here by an automatic sync. ${others}`);
+  throw new MadeByAnother(`${quoted(persona.name)} was made by somebody else. ${others}`, persona.createdBy);
+}
+
+/** Whoever reads it is shown who that is. */
+export class MadeByAnother extends UserError {
+  override readonly name = "MadeByAnother";
+  readonly by: string;
+
+  constructor(message: string, by: string) {
+    super(message);
+    this.by = by;
+  }
 }
 
 /** Whom to ask about what somebody else made; a manager only where the team has named any. */

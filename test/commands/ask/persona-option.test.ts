@@ -67,9 +67,9 @@ forEachEngine((_, open) => {
     expect(new Set(valuesIn(reply))).toEqual(new Set(twins.map(({ id }) => id)));
   });
 
-  test("an unknown name is answered with the three closest", async () => {
+  test("an unknown name is answered with those that are close, and with no others", async () => {
     const bot = await startPersonaBot(open);
-    const names = ["Ada", "Adam", "Grace", "Addams", "Boole"];
+    const names = ["Ada", "Adam", "Grace", "Adx", "Boole", "Max"];
     await storeRows(
       bot.database,
       names.map((name) => aLinkedRow({ tenant_id: workspace, name })),
@@ -82,7 +82,19 @@ forEachEngine((_, open) => {
     );
     expect(text.match(/“\w+” \(per_/g)).toHaveLength(3);
     expect(text).toContain("“Adam”");
-    expect(text).not.toMatch(/Boole|Grace/);
+    expect(text).not.toMatch(/Boole|Grace|Max/);
+  });
+
+  test("where no name is close none is offered, but where they all are", async () => {
+    const bot = await startPersonaBot(open);
+    const person = bot.person("U1");
+    const asked = async () => answerIn(await person.run("persona-show", { persona: "zzz" })).text;
+
+    expect(await asked()).toContain("There are none yet: make one with /persona-create.");
+    await storeRows(bot.database, [aLinkedRow({ tenant_id: workspace, name: "Ada" })]);
+    expect(await asked()).toBe(
+      "No persona here is called “zzz”, and none has that ID. /persona-list shows those that are here.",
+    );
   });
 
   test("names of any length are compared in time and shown cut", async () => {
@@ -94,7 +106,7 @@ forEachEngine((_, open) => {
 
     const { text = "" } = answerIn(await bot.person("U1").run("persona-show", { persona: "y".repeat(100) }));
 
-    expect(text).toContain("Did you mean “");
+    expect(text).toContain("/persona-list shows those that are here.");
   });
 
   test("suggestions are found by a part of the name, newest first, 25 at most", async () => {

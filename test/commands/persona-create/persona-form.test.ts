@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { readForm } from "../../../src/chat/form/read-form.ts";
 import {
   draftOf,
+  noPromptIn,
   type PersonaFormValues,
   personaForm,
   promptOf,
@@ -44,6 +45,19 @@ test("a prompt file comes first and what was typed stands below it", () => {
 test("a prompt file alone is enough, and an empty one is none", () => {
   expect(promptOf(readValues({ name: "Ada", prompt_file }))).toBe("From the file.");
   expect(promptOf(readValues({ name: "Ada", prompt_file: { name: "a.txt", text: " \n" } }))).toBe("");
+});
+
+test.each([
+  [{ prompt: "x" }, undefined],
+  [{ prompt: " " }, "Type one."],
+  [{ prompt_file }, undefined],
+  [{ prompt_file: { name: "a.txt", text: " \n" } }, "“a.txt” is empty."],
+  [{ prompt: "x", prompt_file: { name: "a.txt", text: "" } }, undefined],
+])("of %j it is said what is missing: %j", (typed, sentence) => {
+  const { prompt } = noPromptIn(readValues({ name: "Ada", ...typed }), "Type one.");
+
+  if (sentence === undefined) expect(prompt).toBeUndefined();
+  else expect(prompt).toContain(sentence);
 });
 
 test("every voice on offer is one the persona knows", () => {

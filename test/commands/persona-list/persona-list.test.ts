@@ -85,7 +85,7 @@ forEachEngine((_, open) => {
     expect(numbersOf(second)).toEqual(down(12, 3));
   });
 
-  test("each state has its symbol and its word, in one line with its ID, and a menu opens one", async () => {
+  test("each state has its symbol and its word, with both its IDs, and a menu opens one", async () => {
     const bot = await startPersonaBot(open);
     const seconds = ["00", "01", "02", "03", "04", "05"].map((second) => `2026-01-01T00:00:${second}.000Z`);
     const members = [
@@ -111,7 +111,9 @@ forEachEngine((_, open) => {
       "○ Unlinked (unlinked by hand)",
       "◌ Gone (gone in Tavus)",
     ]);
-    expect(reply.items?.map(({ codes }) => codes).reverse()).toEqual(rows.map(({ id }) => [id]));
+    expect(reply.items?.map(({ codes }) => codes).reverse()).toEqual(
+      rows.map(({ id, tavus_persona_id: theirs }) => [id, ...(theirs ? [theirs] : [])]),
+    );
     expect(reply.menu?.choices.map(({ value }) => value)).toEqual(rows.map(({ id }) => id).reverse());
   });
 

@@ -118,7 +118,10 @@ forEachEngine((_, open) => {
       "Remove channel",
       "Remove key",
       "Sharing outside",
+      "Back",
     ]);
+    const back = answerIn(await admin.press(buttonIn(rest, "Back")));
+    expect(back.title).toBe("What this team has set");
   });
 
   test("who may talk and make videos follows the settings, for members, managers and strangers", async () => {

@@ -169,6 +169,10 @@ forEachEngine((_, open) => {
       ["0", "61", "ten", "1.5"].map((longest) => admin.send(form, { longest })),
     );
 
+    const above = await admin.send(form, { videos: "50 / 20", syncs: "1 / 0", minutes: "20 / 20" });
+    expect(Object.keys(refusalIn(above).errors).sort()).toEqual(["syncs", "videos"]);
+    expect(refusalIn(above).errors.videos).toContain("One person cannot have more than the whole team");
+
     expect(form.values).toMatchObject({ creates: "50 / 200", longest: "10" });
     expect(tooLong.map((answering) => refusalIn(answering).errors)).toEqual(
       tooLong.map(() => ({ longest: "Type a whole number of minutes from 1 to 60." })),

@@ -67,7 +67,7 @@ forEachEngine((engine, open) => {
     expect(shown.title).toBe("“Ada”");
   });
 
-  const gone = { deleted_at: "2026-01-02T00:00:00.000Z", next_attempt_at: null };
+  const gone = { deleted_at: "2026-01-02T00:00:00.000Z" };
   test.each([
     ["an edit that waits", { revision: 2, failure_kind: "unavailable" }, "Tavus is not available"],
     [

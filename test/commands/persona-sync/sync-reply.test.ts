@@ -52,3 +52,15 @@ test("what is more than a handful comes as a file, in the same words", () => {
 
   expect(String(file?.text)).toContain("“Ada” per_1: voice emotion");
 });
+
+test.each([
+  { kind: "cancelled" },
+  { kind: "tavus", cause: "unavailable", words: undefined, incident: "i1" },
+] as const)("a preview that was stopped (%j) has done nothing that could stay done", (stoppedBecause) => {
+  const textOf = (mode: SyncSummary["mode"]) =>
+    summaryReply({ ...aSummary("inStep"), mode, stoppedBecause }).text;
+
+  expect(textOf("preview")).toContain("It was a preview: nothing was changed.");
+  expect(textOf("preview")).not.toContain("stays done");
+  expect(textOf("apply")).toContain("What was done stays done, and the next run goes on.");
+});

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { distance } from "../../src/personas/distance.ts";
+import { distance } from "../../src/text/distance.ts";
 import { createSeededRandom } from "../support/seeded-random.ts";
 
 test.each([
