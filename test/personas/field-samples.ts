@@ -53,13 +53,7 @@ export function isAskedEarly(key: TypedKey): boolean {
 /** As `/persona-edit` takes what Discord's form has no place for. */
 export function sampleOptions(which: 0 | 1): FormValues {
   const early = typedKeys.filter((key) => isAskedEarly(key) && key !== "template");
-  return Object.fromEntries(
-    early.map((key) => {
-      const formKey = formKeyOf(key);
-      const isChoice = personaForm.fields[formKey].kind === "choice";
-      return [formKey, isChoice ? `${formKey}:${sampleOf(key, which)}` : sampleOf(key, which)];
-    }),
-  );
+  return Object.fromEntries(early.map((key) => [formKeyOf(key), sampleOf(key, which)]));
 }
 
 /** What Tavus holds of it at each place of its document, and what it is to hold. */
