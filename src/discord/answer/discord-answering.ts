@@ -74,8 +74,12 @@ export class DiscordAnswering implements Answering {
     return this.#isThinkingAloud ? undefined : writeStanding(this.#interaction);
   }
 
-  /** A button opens it then: after a deferral Discord takes no modal. */
+  /**
+   * A button opens it then: after a deferral Discord takes no modal. The pressed message stays as it is until that stands there: it may
+   * be the only way to what was typed, and this process may die meanwhile.
+   */
   async holdForm(): Promise<void> {
+    this.#pressables = [];
     await this.defer(workingReply());
   }
 
