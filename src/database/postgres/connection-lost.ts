@@ -28,3 +28,11 @@ export function isReadOnlyServer(error: unknown): boolean {
 export function isServerComing(error: unknown): boolean {
   return (error as { code?: unknown }).code === "57P03";
 }
+
+/**
+ * Taken back by the server, for others wrote the same at the same time, waited for it in turn, or had it for too long. Nothing was done, and
+ * later it may be: https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html
+ */
+export function isTakenBack(error: unknown): boolean {
+  return /^(40001|40P01|55P03)$/.test(String((error as { code?: unknown }).code));
+}

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Kysely, type KyselyConfig } from "kysely";
 import type { Tables } from "../tables.ts";
-import { isConnectionLost, isReadOnlyServer } from "./connection-lost.ts";
+import { isConnectionLost, isReadOnlyServer, isTakenBack } from "./connection-lost.ts";
 
 const pauseMs = 100;
 
 /**
- * Kysely whose transactions outlive the server's restarts. One that was certainly not committed is done again from its beginning,
+ * Kysely whose transactions outlive the server's restarts, and others in their way. One that was certainly not committed is done again from its beginning,
  * until the `deadlineMs` of its beginning, or of now if that is earlier; so what is done within one has to be the same the second time. Those with a
  * level of their own are not.
  */
@@ -27,7 +27,7 @@ export class EnduringKysely extends Kysely<Tables> {
         try {
           return await execute(work);
         } catch (error) {
-          const isUndone = isConnectionLost(error) || isReadOnlyServer(error);
+          const isUndone = isConnectionLost(error) || isReadOnlyServer(error) || isTakenBack(error);
           if (!isUndone || performance.now() > Math.min(deadlineMs, this.#deadlineMs())) throw error;
         }
         await delay(pauseMs);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { PostgresCursor, PostgresPoolClient, PostgresQueryResult } from "kysely";
 import pg from "pg";
-import { isConnectionLost, isReadOnlyServer, unknownOutcome } from "./connection-lost.ts";
+import { isConnectionLost, isReadOnlyServer, isTakenBack, unknownOutcome } from "./connection-lost.ts";
 import { isRepeatable } from "./repeatable.ts";
 
 /** Where a connection comes from, and another one when it is lost. */
@@ -15,11 +15,13 @@ export type Lender = {
 };
 
 const pauseMs = 250;
+/** Two that were in each other's way must not meet again. */
+const longestTurnMs = 100;
 
 /**
  * A connection as long as somebody has it. One that is lost is replaced by another, and what was asked is asked again, where
  * nothing can have been done by it: a statement that only reads, or that a read-only server refused, and the beginning of a
- * transaction; so is one that says that it may be done twice. Whether a transaction was committed is looked up where the answer was lost.
+ * transaction; so is one that says that it may be done twice, and, on the same connection, one that the server took back. Whether a transaction was committed is looked up where the answer was lost.
  */
 export class LentClient implements PostgresPoolClient {
   readonly #lender: Lender;
@@ -57,7 +59,8 @@ export class LentClient implements PostgresPoolClient {
     const settings = Object.entries(this.#lender.withinTransactions);
     const isUsual = begin === "begin";
     const statements = [
-      begin,
+      // Whatever a database or its user is set to: who has waited for a lock must see what was written before it was let go.
+      isUsual ? "begin isolation level read committed" : begin,
       ...settings.map(([name, value]) => `set local ${name} = ${value}`),
       ...(isUsual ? [`select txid_current()::text as id, ${serverStart} as server`] : []),
     ];
@@ -112,6 +115,10 @@ export class LentClient implements PostgresPoolClient {
       try {
         return await ask();
       } catch (error) {
+        if (isTakenBack(error) && performance.now() + longestTurnMs < deadlineMs) {
+          await delay(Math.random() * longestTurnMs);
+          continue;
+        }
         const mayBeAsked = isReadOnlyServer(error) || (isHarmless && isConnectionLost(error));
         if (!mayBeAsked || performance.now() + pauseMs > deadlineMs) throw error;
         if (isReadOnlyServer(error)) await delay(pauseMs);
