@@ -5,9 +5,9 @@ import { everybody, isServed } from "../fleet/served.ts";
 import { isServerComing } from "../postgres/connection-lost.ts";
 import type { CreatePool, PoolState } from "../postgres/postgres-pool.ts";
 import type { RowWatches } from "../sqlite/row-watch.ts";
+import { inMemory } from "../sqlite/sqlite-files.ts";
 import type { Tables } from "../tables.ts";
 import { explainIfKnown, explainStartError, type Whereabouts } from "./database-errors.ts";
-import { fileId } from "./file-id.ts";
 import { nobodyElse, type Wakes } from "./wakes.ts";
 import { checkWrite, type WriteVerdict } from "./write-check.ts";
 
@@ -94,9 +94,8 @@ async function connectSqlite(
     import("../sqlite/open-sqlite.ts"),
     import("../sqlite/sqlite-write-check.ts"),
   ]);
-  const { kysely, rows, writeAside, eraseTraces, close } = await openSqlite(path, { isAlone, setting });
-  // Empty for a database in memory.
-  const openedId = fileId(path);
+  const opened = await openSqlite(path, { isAlone, setting });
+  const { kysely, rows, writeAside, isInPlace, eraseTraces, close } = opened;
   return {
     kysely,
     rows,
@@ -109,7 +108,8 @@ async function connectSqlite(
     wakes: nobodyElse,
     syncClock: async () => {},
     forMigrations: (work) => work(kysely),
-    checkWrite: () => (openedId === "" ? checkWrite(kysely) : checkSqliteWrite(path, openedId, writeAside)),
+    checkWrite: () =>
+      path === inMemory ? checkWrite(kysely) : checkSqliteWrite(path, isInPlace, writeAside),
     close,
   };
 }

@@ -14,16 +14,18 @@ type Member = PromiseWithResolvers<void>;
 export class GroupedCommits {
   readonly #file: SqliteFile;
   readonly #undone: () => void;
+  readonly #refuse: () => void;
   readonly #run: (statement: string) => void;
   #members: Member[] = [];
   #scheduled: NodeJS.Immediate | undefined;
   #isEntered = false;
   #isOverdue = false;
 
-  /** `undone` is called when something was taken back. */
-  constructor(file: SqliteFile, undone: () => void) {
+  /** `undone` is called when something was taken back; `refuse` before each commit, and throws where there may be none. */
+  constructor(file: SqliteFile, undone: () => void, refuse = () => {}) {
     this.#file = file;
     this.#undone = undone;
+    this.#refuse = refuse;
     const prepared = new Map<string, { run(): unknown }>();
     this.#run = (text) => {
       const statement = prepared.get(text) ?? file.prepare(text);
@@ -90,6 +92,7 @@ export class GroupedCommits {
     this.#isOverdue = this.#isEntered;
     if (this.#isEntered || this.#members.length === 0) return;
     try {
+      this.#refuse();
       this.#run("commit");
       for (const { resolve } of this.#taken()) resolve();
     } catch (error) {

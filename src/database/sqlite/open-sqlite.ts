@@ -6,6 +6,7 @@ import { refuseForgotten } from "../forgotten/refuse-forgotten.ts";
 import { DatabaseStartError, retryWhileLocked, type Whereabouts } from "../opening/database-errors.ts";
 import type { Tables } from "../tables.ts";
 import { GroupedCommits } from "./grouped-commits.ts";
+import { DatabaseMovedError, watchPlace } from "./in-place.ts";
 import { createRowWatches, type RowWatches } from "./row-watch.ts";
 import { createSqliteDialect } from "./sqlite-dialect.ts";
 import { inMemory } from "./sqlite-files.ts";
@@ -19,6 +20,8 @@ export type OpenSqlite = {
   rows: RowWatches;
   /** Carries out what writes to the file over another connection of this process, for which nothing of this one may be open. */
   writeAside: WriteAside;
+  /** Whether what is written to it is where the next process looks for it. */
+  isInPlace(): boolean;
   eraseTraces(): Promise<void>;
   close(): Promise<void>;
 };
@@ -42,7 +45,10 @@ export async function openSqlite(
     throw error;
   }
   const rows = createRowWatches(file);
-  const commits = new GroupedCommits(file, rows.undone);
+  const isInPlace = watchPlace(path);
+  const commits = new GroupedCommits(file, rows.undone, () => {
+    if (!isInPlace()) throw new DatabaseMovedError();
+  });
   const kysely = new Kysely<Tables>({
     dialect: explainForgotten(createSqliteDialect(file, commits)),
     plugins: [refuseForgotten],
@@ -50,6 +56,7 @@ export async function openSqlite(
   return {
     kysely,
     rows,
+    isInPlace,
     // Nobody else is let at the file meanwhile.
     eraseTraces: () =>
       kysely.connection().execute(async () => {

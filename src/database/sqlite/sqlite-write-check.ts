@@ -2,8 +2,8 @@ import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import SqliteFile from "better-sqlite3";
-import { fileId } from "../opening/file-id.ts";
 import { healthMark, type WriteVerdict } from "../opening/write-check.ts";
+import { movedSentence } from "./in-place.ts";
 
 /** So long somebody else's write may last, a backup's or an owner's who looks in, before it counts as a lock. */
 const patienceMs = 1500;
@@ -20,12 +20,12 @@ export type WriteAside = (write: (locked: () => void) => void) => void;
  */
 export async function checkSqliteWrite(
   path: string,
-  openedId: string,
+  isInPlace: () => boolean,
   aside: WriteAside = (write) => write(() => undefined),
 ): Promise<WriteVerdict> {
   const deadlineMs = performance.now() + patienceMs;
   for (;;) {
-    const reason = await trySqlite(path, { openedId, aside });
+    const reason = await trySqlite(path, { isInPlace, aside });
     if (reason === undefined) return { ok: true };
     if (reason !== locked || performance.now() > deadlineMs) return { ok: false, reason };
     await delay(pauseMs);
@@ -36,10 +36,10 @@ const locked = "The database is locked by another program.";
 
 async function trySqlite(
   path: string,
-  { openedId, aside }: { openedId: string; aside: WriteAside },
+  { isInPlace, aside }: { isInPlace: () => boolean; aside: WriteAside },
 ): Promise<string | undefined> {
-  if (fileId(path) !== openedId)
-    return "The database's file was deleted or replaced while the bot had it open.";
+  // To write to another file beside it would damage what is open.
+  if (!isInPlace()) return movedSentence;
   const { bavail, bsize } = await statfs(dirname(path));
   if (bavail * bsize < leastFreeBytes) return "The disk is full.";
   try {
