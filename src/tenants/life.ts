@@ -91,9 +91,10 @@ export function createTeamLife({
     log.warn({ tenant: tenantId, because }, "the bot was removed from a team: its work rests, its rows stay");
   }
 
-  async function forget(tenantId: string): Promise<number> {
+  /** What is remembered of it goes with it. */
+  async function alsoHere<T>(tenantId: string, forgetting: Promise<T>): Promise<T> {
     try {
-      return await forgotten.forget(tenantId);
+      return await forgetting;
     } finally {
       settings.forget(tenantId);
     }
@@ -134,7 +135,7 @@ export function createTeamLife({
     },
 
     async forget(tenantId) {
-      const personas = await forget(tenantId);
+      const personas = await alsoHere(tenantId, forgotten.forget(tenantId));
       await untilLater(now);
       beginWorkAnew(now());
       // The bot is still there: only a team that is known can be noticed to leave later on.
@@ -153,13 +154,15 @@ export function createTeamLife({
 
     async purge() {
       for (const tenantId of await forgotten.listUnfinished(teamsPerPurge)) {
-        await forget(tenantId);
-        log.info("the forgetting of a team, which a dead process had begun, was ended");
+        const personas = await alsoHere(tenantId, forgotten.forgetUnfinished(tenantId));
+        if (personas !== undefined)
+          log.info("the forgetting of a team, which a dead process had begun, was ended");
       }
       await forgotten.purge();
-      for (const tenantId of await store.listLeftBefore(now() - keptAfterLeavingMs, teamsPerPurge)) {
-        const personas = await forget(tenantId);
-        log.info({ personas }, "a team that had left was forgotten");
+      const leftBeforeMs = now() - keptAfterLeavingMs;
+      for (const tenantId of await store.listLeftBefore(leftBeforeMs, teamsPerPurge)) {
+        const personas = await alsoHere(tenantId, forgotten.forgetLeft(tenantId, leftBeforeMs));
+        if (personas !== undefined) log.info({ personas }, "a team that had left was forgotten");
       }
     },
   };

@@ -1,11 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { ForgettingHaltedError } from "../../errors.ts";
 import type { LinkRow } from "../link/link-row.ts";
 import { disown } from "../link/owners.ts";
 import type { Database } from "../opening/connect.ts";
+import type { Tables } from "../tables.ts";
 import { tablesOfTeam } from "../team-tables.ts";
 import { isoTime } from "../times.ts";
+import { createForgettings, type Forgetting, OvertakenError } from "./forgettings.ts";
 import { keepLeftovers } from "./leftovers.ts";
 import { isForgotten } from "./refuse-forgotten.ts";
 
@@ -15,15 +17,16 @@ const rowsPerDelete = 500;
 const remembersMs = 24 * 3_600_000;
 /** Where a statement fails, what is left is deleted after this. */
 const pausesMs = [200, 1000];
-/** A process that died while it deleted a team's rows has not ended that within this. */
-const diedMs = 60_000;
 
 export type ForgottenTeams = ReturnType<typeof createForgottenTeams>;
+
+/** What is deleted counts as the team's personas; `keepsPresent`: that it is there is not deleted where it has come back. */
+type Deletion = { forgetting: Forgetting; count: { personas: number }; keepsPresent: boolean };
 
 /** Forgetting everything that a team has here, so that no work begun before leaves anything of it behind. */
 export function createForgottenTeams(database: Database) {
   const { kysely, engine } = database;
-  const nowIso = () => isoTime(database.now());
+  const forgettings = createForgettings(database);
 
   return {
     /**
@@ -32,20 +35,27 @@ export function createForgottenTeams(database: Database) {
      * again, and throws ForgettingHaltedError.
      */
     async forget(tenantId: string): Promise<number> {
-      await begin(tenantId);
-      const deleted = { personas: 0 };
-      for (const pauseMs of [...pausesMs, undefined]) {
-        try {
-          await deleteAll(tenantId, deleted);
-          break;
-        } catch (error) {
-          if (pauseMs === undefined) throw new ForgettingHaltedError({ cause: error });
-          await delay(pauseMs);
-        }
+      const count = { personas: 0 };
+      try {
+        await deleteAll({ forgetting: await forgettings.begin(tenantId), count, keepsPresent: false });
+      } catch (error) {
+        if (!(error instanceof OvertakenError)) throw error;
+        if (await forgettings.isUnderWay(tenantId)) throw new ForgettingHaltedError({ cause: error });
       }
-      await database.eraseTraces().catch(() => undefined);
-      return deleted.personas;
+      return count.personas;
     },
+
+    /** The same of a team that left before then; undefined: it has come back, or another process forgets it. */
+    async forgetLeft(tenantId: string, beforeMs: number): Promise<number | undefined> {
+      return finish(await forgettings.beginWhereLeft(tenantId, beforeMs));
+    },
+
+    /** Ends what a process had begun that has died since; undefined: there is nothing to end. */
+    async forgetUnfinished(tenantId: string): Promise<number | undefined> {
+      return finish(await forgettings.takeOver(tenantId));
+    },
+
+    listUnfinished: forgettings.listUnfinished,
 
     /** Whether the team was forgotten since the present work began. */
     async wasForgotten(tenantId: string): Promise<boolean> {
@@ -55,46 +65,53 @@ export function createForgottenTeams(database: Database) {
       return Boolean(rows[0]?.is);
     },
 
-    /** Teams whose forgetting was begun by a process that has died since. */
-    async listUnfinished(limit: number): Promise<string[]> {
-      const rows = await kysely
-        .selectFrom("forgotten")
-        .select("tenant_id")
-        .where("ended_at", "is", null)
-        .where("begun_at", "<", isoTime(database.now() - diedMs))
-        .limit(limit)
-        .execute();
-      return rows.map((row) => row.tenant_id);
-    },
-
     async purge(): Promise<void> {
       const before = isoTime(database.now() - remembersMs);
       await kysely.deleteFrom("forgotten").where("ended_at", "<", before).execute();
     },
   };
 
-  async function deleteAll(tenantId: string, count: { personas: number }): Promise<void> {
-    await disown(kysely, tenantId);
-    for (const { table, key } of tablesOfTeam) {
-      await waitForWriters(table);
-      const deleted =
-        table === "links" ? await deleteLinks(tenantId) : await deleteRows(tenantId, table, key);
-      if (table === "personas") count.personas += deleted;
+  async function finish(forgetting: Forgetting | undefined): Promise<number | undefined> {
+    if (!forgetting) return undefined;
+    const count = { personas: 0 };
+    try {
+      await deleteAll({ forgetting, count, keepsPresent: true });
+      return count.personas;
+    } catch (error) {
+      if (error instanceof OvertakenError) return undefined;
+      throw error;
     }
-    await kysely
-      .updateTable("forgotten")
-      .set({ ended_at: nowIso() })
-      .where("tenant_id", "=", tenantId)
-      .execute();
   }
 
-  async function begin(tenantId: string): Promise<void> {
-    const begun = { begun_at: nowIso(), ended_at: null };
-    await kysely
-      .insertInto("forgotten")
-      .values({ tenant_id: tenantId, ...begun })
-      .onConflict((conflict) => conflict.column("tenant_id").doUpdateSet(begun))
-      .execute();
+  async function deleteAll(deletion: Deletion): Promise<void> {
+    for (const pauseMs of [...pausesMs, undefined]) {
+      try {
+        await deleteTables(deletion);
+        break;
+      } catch (error) {
+        if (error instanceof OvertakenError) throw error;
+        if (pauseMs === undefined) throw new ForgettingHaltedError({ cause: error });
+        await delay(pauseMs);
+      }
+    }
+    await database.eraseTraces().catch(() => undefined);
+  }
+
+  async function deleteTables({ forgetting, count, keepsPresent }: Deletion): Promise<void> {
+    const { tenantId, hold } = forgetting;
+    await disown(hold, tenantId);
+    for (const { table, key } of tablesOfTeam) {
+      await waitForWriters(table);
+      const spared = keepsPresent && table === "tenants" ? sql`and left_at is not null` : sql``;
+      const deletePage = (on: Kysely<Tables>) =>
+        table === "links" ? deleteLinks(on, tenantId) : deleteRows(on, { tenantId, table, key, spared });
+      for (let isMore = true; isMore; ) {
+        const deleted = await hold(deletePage);
+        if (table === "personas") count.personas += deleted;
+        isMore = deleted >= rowsPerDelete;
+      }
+    }
+    await forgetting.end();
   }
 
   /**
@@ -108,31 +125,30 @@ export function createForgottenTeams(database: Database) {
       .execute((transaction) => sql`lock table ${sql.table(table)} in share mode`.execute(transaction));
   }
 
-  async function deleteRows(tenantId: string, table: string, column: string): Promise<number> {
+  async function deleteRows(
+    on: Kysely<Tables>,
+    {
+      tenantId,
+      table,
+      key: column,
+      spared,
+    }: { tenantId: string; table: string; key: string; spared: ReturnType<typeof sql> },
+  ): Promise<number> {
     const from = sql.table(table);
     const key = sql.ref(column);
-    for (let deleted = 0; ; ) {
-      const { numAffectedRows = 0n } = await sql`
-        delete from ${from} where tenant_id = ${tenantId} and ${key} in
-          (select ${key} from ${from} where tenant_id = ${tenantId} limit ${rowsPerDelete})`.execute(kysely);
-      deleted += Number(numAffectedRows);
-      if (numAffectedRows < BigInt(rowsPerDelete)) return deleted;
-    }
+    const { numAffectedRows = 0n } = await sql`
+      delete from ${from} where tenant_id = ${tenantId} ${spared} and ${key} in
+        (select ${key} from ${from} where tenant_id = ${tenantId} limit ${rowsPerDelete})`.execute(on);
+    return Number(numAffectedRows);
   }
 
   /** No attempt can be opened for a link that is gone, so what is kept of the last ones is complete. */
-  async function deleteLinks(tenantId: string): Promise<number> {
-    for (let deleted = 0; ; ) {
-      const count = await kysely.transaction().execute(async (transaction) => {
-        const { rows } = await sql<LinkRow>`
-          delete from links where tenant_id = ${tenantId} and (subject_kind, subject_id) in
-            (select subject_kind, subject_id from links where tenant_id = ${tenantId} limit ${rowsPerDelete})
-          returning *`.execute(transaction);
-        await keepLeftovers({ ...database, kysely: transaction }, tenantId, rows);
-        return rows.length;
-      });
-      deleted += count;
-      if (count < rowsPerDelete) return deleted;
-    }
+  async function deleteLinks(on: Kysely<Tables>, tenantId: string): Promise<number> {
+    const { rows } = await sql<LinkRow>`
+      delete from links where tenant_id = ${tenantId} and (subject_kind, subject_id) in
+        (select subject_kind, subject_id from links where tenant_id = ${tenantId} limit ${rowsPerDelete})
+      returning *`.execute(on);
+    await keepLeftovers({ ...database, kysely: on }, tenantId, rows);
+    return rows.length;
   }
 }

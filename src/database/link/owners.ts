@@ -68,48 +68,58 @@ export function createOwners(database: Database, kind: string) {
   };
 }
 
+/** Carries out one page after the other, each for itself. */
+type Pages = <T>(page: (on: Kysely) => Promise<T>) => Promise<T>;
+
 /**
  * A team is forgotten: what it made in Tavus stays hidden from others, under a fingerprint in the place of its name. To be
  * called before its links are deleted. Ended halfway, it goes on when called again.
  */
-export async function disown(kysely: Kysely, tenantId: string): Promise<void> {
-  await disownRecords(kysely, tenantId);
+export async function disown(inPages: Pages, tenantId: string): Promise<void> {
+  await disownRecords(inPages, tenantId);
   for (;;) {
-    const { numUpdatedRows } = await kysely
-      .updateTable("owners")
-      .set({ tenant_id: formerly(tenantId) })
-      .where("tenant_id", "=", tenantId)
-      .where("remote_id", "in", ({ selectFrom }) =>
-        selectFrom("owners").select("remote_id").where("tenant_id", "=", tenantId).limit(ownersPerPage),
-      )
-      .executeTakeFirst();
+    const { numUpdatedRows } = await inPages((on) =>
+      on
+        .updateTable("owners")
+        .set({ tenant_id: formerly(tenantId) })
+        .where("tenant_id", "=", tenantId)
+        .where("remote_id", "in", ({ selectFrom }) =>
+          selectFrom("owners").select("remote_id").where("tenant_id", "=", tenantId).limit(ownersPerPage),
+        )
+        .executeTakeFirst(),
+    );
     if (numUpdatedRows === 0n) return;
   }
 }
 
 /** What carries a mark of one of its records in Tavus, such as what a lost request made, is its own too. */
-async function disownRecords(kysely: Kysely, tenantId: string): Promise<void> {
-  let afterId = "";
-  for (;;) {
-    const rows = await kysely
-      .selectFrom("links")
-      .select(["subject_kind", "subject_id"])
-      .where("tenant_id", "=", tenantId)
-      .where("subject_id", ">", afterId)
-      .orderBy("subject_id")
-      .limit(ownersPerPage)
-      .execute();
-    if (rows.length === 0) return;
-    const marks = rows.map(({ subject_kind, subject_id }) => {
-      return { subject_kind, remote_id: subject_id, tenant_id: formerly(tenantId) };
-    });
-    await kysely
-      .insertInto("owners")
-      .values(marks)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-    afterId = rows.at(-1)?.subject_id ?? "";
+async function disownRecords(inPages: Pages, tenantId: string): Promise<void> {
+  for (let afterId: string | undefined = ""; afterId !== undefined; ) {
+    const after: string = afterId;
+    afterId = await inPages((on) => disownPage(on, tenantId, after));
   }
+}
+
+/** Returns the last id of the page; undefined: there is none after that. */
+async function disownPage(on: Kysely, tenantId: string, afterId: string): Promise<string | undefined> {
+  const rows = await on
+    .selectFrom("links")
+    .select(["subject_kind", "subject_id"])
+    .where("tenant_id", "=", tenantId)
+    .where("subject_id", ">", afterId)
+    .orderBy("subject_id")
+    .limit(ownersPerPage)
+    .execute();
+  if (rows.length === 0) return undefined;
+  const marks = rows.map(({ subject_kind, subject_id }) => {
+    return { subject_kind, remote_id: subject_id, tenant_id: formerly(tenantId) };
+  });
+  await on
+    .insertInto("owners")
+    .values(marks)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  return rows.at(-1)?.subject_id;
 }
 
 /** A team that was forgotten and comes back is known by this alone. */

@@ -11,10 +11,33 @@ export function createTenantLifeStore(database: Database) {
   const { kysely } = database;
   const nowIso = () => isoTime(database.now());
 
+  /**
+   * Of those that came back, those whose rows are being deleted since, or were meanwhile: they begin anew. Asked by itself, so that it sees
+   * whoever locked the team first.
+   */
+  async function beginAnew(tenantIds: readonly string[], sinceIso: string): Promise<string[]> {
+    const rows = await kysely
+      .updateTable("tenants")
+      .set({ welcomed_at: null, queue_cause: null, queue_paused_until: null, queue_key_tag: null })
+      .where("tenant_id", "in", tenantIds)
+      .where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom("forgotten")
+            .select("forgotten.tenant_id")
+            .whereRef("forgotten.tenant_id", "=", "tenants.tenant_id")
+            .where(({ or, eb }) => or([eb("ended_at", "is", null), eb("ended_at", ">=", sinceIso)])),
+        ),
+      )
+      .returning("tenant_id")
+      .execute();
+    return rows.map(({ tenant_id: id }) => id);
+  }
+
   /** The same of a page of teams, in one commit or two. Two processes take them in one order, so that neither waits for the other. */
   async function allArrived(tenantIds: readonly string[]): Promise<Map<string, Arrival>> {
     const arrivals = new Map<string, Arrival>(tenantIds.map((id) => [id, "known"]));
     if (tenantIds.length === 0) return arrivals;
+    const began = nowIso();
     const rows = tenantIds.toSorted().map((id) => ({
       tenant_id: id,
       queue_cause: null,
@@ -44,7 +67,9 @@ export function createTenantLifeStore(database: Database) {
       .where("left_at", "is not", null)
       .returning("tenant_id")
       .execute();
-    for (const { tenant_id: id } of back) arrivals.set(id, "returned");
+    const returned = back.map(({ tenant_id: id }) => id);
+    for (const id of returned) arrivals.set(id, "returned");
+    if (returned.length > 0) for (const id of await beginAnew(returned, began)) arrivals.set(id, "new");
     return arrivals;
   }
 
