@@ -30,12 +30,12 @@ export function attemptCreate<Subject extends Linked>(
   const { link } = subject;
   const mayGoOn = () => hasTimeLeft(linking, attempt);
   const run = async () => {
-    if (!mayGoOn()) {
-      await notSent(linking, link);
-      return undefined;
-    }
     try {
-      const made = await linking.port.create(key.value, subject);
+      const made = mayGoOn() ? await linking.port.create(key.value, subject, mayGoOn) : undefined;
+      if (!made) {
+        await notSent(linking, link);
+        return undefined;
+      }
       const linked = await storeId(linking, attempt, made.remoteId);
       return linked && (await readBack(linking, attempt, { link: linked, made }));
     } catch (error) {

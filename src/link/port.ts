@@ -61,11 +61,14 @@ export type LinkPort<Subject extends Linked> = {
   load(key: LinkKey): Promise<Subject | undefined>;
   /** The same of one that was deleted here, too. */
   loadEver(key: LinkKey): Promise<Subject | undefined>;
-  /** Makes the object in Tavus, with a mark that names the record. */
-  create(apiKey: string, subject: Subject): Promise<Created>;
+  /**
+   * Makes the object in Tavus, with a mark that names the record. `mayGoOn` is to be asked again after anything else was waited for; where it
+   * says no, nothing is sent, and the answer is undefined.
+   */
+  create(apiKey: string, subject: Subject, mayGoOn: () => boolean): Promise<Created | undefined>;
   /**
    * Brings the object in Tavus to what the record says, and says how both stand then. Doing it twice does no harm.
-   * `mayGoOn` is to be asked before anything is written; where it says no, nothing is, and the answer is undefined.
+   * `mayGoOn` is to be asked right before anything is written; where it says no, nothing is, and the answer is undefined.
    */
   push(
     apiKey: string,

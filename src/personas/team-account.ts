@@ -77,13 +77,16 @@ export function createTeamAccounts({
         getMade: (id: string, options: { signal?: AbortSignal }): Promise<TavusPersona> =>
           tavus.getPersona(key, id, options),
 
+        /** False: nothing was sent, for `mayGoOn` said no right before that; the database may have been away for seconds. */
         async patch(
           id: string,
           operations: readonly JsonPatchOperation[],
-          options: { force: boolean },
-        ): Promise<void> {
+          { force, mayGoOn }: { force: boolean; mayGoOn(): boolean },
+        ): Promise<boolean> {
           await refuseOthers(tenantId, id, "patch persona");
-          await tavus.patchPersona(key, id, operations, options);
+          if (!mayGoOn()) return false;
+          await tavus.patchPersona(key, id, operations, { force });
+          return true;
         },
 
         async remove(id: string): Promise<Removal> {

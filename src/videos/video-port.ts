@@ -57,10 +57,12 @@ export function createVideoPort({
     load: ({ tenantId, id }) => store.find(tenantId, id),
     loadEver: ({ tenantId, id }) => store.findEver(tenantId, id),
 
-    async create(apiKey, video) {
+    async create(apiKey, video, mayGoOn) {
       const { replicaId = "", script, audioUrl, backgroundUrl, isFast } = video;
       const body = { replicaId, name: markedName(video), script, audioUrl, backgroundUrl, isFast };
-      const { id } = await tavus.videos.create(apiKey, { ...body, callbackUrl: await newCallback(video) });
+      const callback = await newCallback(video);
+      if (!mayGoOn()) return undefined;
+      const { id } = await tavus.videos.create(apiKey, { ...body, callbackUrl: callback });
       return {
         remoteId: id,
         // A video is never changed, so both sides agree: from now on it is followed.

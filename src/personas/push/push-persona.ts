@@ -42,7 +42,7 @@ export async function pushPersona(
   if (operations.length === 0) return afterPush(plan, plan.theirs);
   const chosen = plan.sent.filter((field) => force || isChosen(readAgreed(record.link.base)(field)));
   if (chosen.length > 0) await overwriting(restorable(chosen, record, before));
-  await account.patch(before.id, operations, { force });
+  if (!(await account.patch(before.id, operations, { force, mayGoOn }))) return undefined;
   const after = await unlessUnknown(account.get(before.id, patiently()));
   const isIgnored = after !== undefined && hasChangedNothing(operations, { before, after });
   if (isIgnored && record.link.tries < mostUnapplied) throw unapplied();
