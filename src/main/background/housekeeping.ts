@@ -20,6 +20,9 @@ const keepEndedMs = 30 * keepMs;
 /** A few at a time, so that no statement holds the database for long. */
 const rowsPerPurge = 1500;
 const minutesPerPurge = 3;
+const mostFailures = 2;
+
+type Errands = { [errand: string]: () => Promise<unknown> };
 
 /**
  * Forgets, every few minutes, drafts, deliveries and rehearsals of more than a day ago, transcripts that their team keeps no
@@ -57,33 +60,61 @@ export function startHousekeeping({
   log: Log;
 }): { stop(): void } {
   let minutes = 0;
+  const ago = (ms: number) => database.now() - ms;
 
-  async function tidy(): Promise<void> {
+  async function attempt(errand: string, carryOut: () => Promise<unknown>): Promise<boolean> {
     try {
-      await database.syncClock();
-      if (minutes % minutesPerPurge === 0) await purge();
-      minutes += 1;
-      await fileNames(database);
-      await database.eraseTraces();
+      await carryOut();
+      return true;
     } catch (error) {
-      log.warn({ err: error }, "housekeeping failed; it comes again in a minute");
+      log.warn({ errand, err: error }, "housekeeping failed; it comes again in a few minutes");
+      return false;
     }
   }
 
+  const purges: Errands = {
+    instances: instances.forgetTheDead,
+    drafts: () => drafts.purgeOlderThan(ago(keepMs), rowsPerPurge),
+    deliveries: () => deliveries.purgeOlderThan(ago(keepMs), rowsPerPurge),
+    "unchecked keys": unchecked.purgeEnded,
+    conversations: () => conversationStore.purgeEndedBefore(ago(keepEndedMs), rowsPerPurge),
+    "landing pages": () => landingPageStore.purgeEndedBefore(ago(keepEndedMs), rowsPerPurge),
+    rehearsals: () => rehearsalLines.purgeSaidBefore(ago(keepMs), rowsPerPurge),
+    transcripts: followUps.purge,
+    warnings: () => warningStore.purgeFixedBefore(ago(keepFixedMs), rowsPerPurge),
+    teams: services.life.purge,
+    records: records.purge,
+  };
+
+  let next = 0;
+  /** What one errand cannot do, such as where its rows are damaged, keeps the others from nothing; where two cannot, most likely none can. */
   async function purge(): Promise<void> {
-    await instances.forgetTheDead();
-    await drafts.purgeOlderThan(database.now() - keepMs, rowsPerPurge);
-    await deliveries.purgeOlderThan(database.now() - keepMs, rowsPerPurge);
-    await unchecked.purgeEnded();
-    await conversationStore.purgeEndedBefore(database.now() - keepEndedMs, rowsPerPurge);
-    await landingPageStore.purgeEndedBefore(database.now() - keepEndedMs, rowsPerPurge);
-    await rehearsalLines.purgeSaidBefore(database.now() - keepMs, rowsPerPurge);
-    await followUps.purge();
-    await warningStore.purgeFixedBefore(database.now() - keepFixedMs, rowsPerPurge);
-    await services.life.purge();
-    await records.purge();
+    const errands = Object.entries(purges);
+    let failures = 0;
+    for (let tried = 0; tried < errands.length && failures < mostFailures; tried += 1) {
+      const [errand, carryOut] = errands[next % errands.length] ?? [];
+      next += 1;
+      if (errand && carryOut && !(await attempt(errand, carryOut))) failures += 1;
+    }
   }
 
-  const timer = setInterval(tidy, minuteMs);
+  async function tidy(): Promise<void> {
+    await attempt("clock", database.syncClock);
+    if (minutes % minutesPerPurge === 0) await purge();
+    minutes += 1;
+    await attempt("names", () => fileNames(database));
+    await attempt("traces", database.eraseTraces);
+  }
+
+  let isTidying = false;
+  /** A database that is slow is not asked by two at once. */
+  async function begin(): Promise<void> {
+    if (isTidying) return;
+    isTidying = true;
+    await tidy();
+    isTidying = false;
+  }
+
+  const timer = setInterval(begin, minuteMs);
   return { stop: () => clearInterval(timer) };
 }
