@@ -2,14 +2,18 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type Kysely, sql } from "kysely";
 import pg from "pg";
 import { randomId } from "../../random-id.ts";
+import { within } from "../../within.ts";
 import { type Wakes, type WorkKind, workKinds } from "../opening/wakes.ts";
 import type { Tables } from "../tables.ts";
+import { endInOrder, goodbyeMs } from "./hang-up.ts";
 import { isPooled } from "./is-pooled.ts";
 
 const channel = "personaforge";
 const connectTimeoutMs = 5_000;
 const firstPauseMs = 1_000;
 const longestPauseMs = 60_000;
+/** Firewalls forget connections on which nothing passes, the sooner ones after some minutes, and tell neither end. */
+const usualAskMs = 60_000;
 /** What one process makes due at once, such as by a sync, is told once. */
 const gatherMs = 20;
 
@@ -17,9 +21,12 @@ const gatherMs = 20;
  * Wakes by NOTIFY: https://www.postgresql.org/docs/current/sql-notify.html. To tell takes any connection; to listen takes a session of
  * one's own, at `url`. Behind a pooler, which has none to give, nothing is listened to.
  */
-export function createNotifications(options: { kysely: Kysely<Tables>; url: string; name: string }): Wakes & {
-  close(): Promise<void>;
-} {
+export function createNotifications(options: {
+  kysely: Kysely<Tables>;
+  url: string;
+  name: string;
+  askMs?: number;
+}): Wakes & { close(): Promise<void> } {
   const own = randomId(8);
   const kinds = new Set<WorkKind>();
   const closing = new AbortController();
@@ -47,13 +54,13 @@ export function createNotifications(options: { kysely: Kysely<Tables>; url: stri
     },
     async close() {
       closing.abort();
-      await tell();
+      await within(tell(), goodbyeMs);
       await listening;
     },
   };
 }
 
-type Listening = { url: string; name: string; signal: AbortSignal };
+type Listening = { url: string; name: string; askMs?: number; signal: AbortSignal };
 
 /** What was told while nobody listened is not told again. */
 async function keepListening(options: Listening, hear: (payload: string) => void): Promise<void> {
@@ -67,7 +74,7 @@ async function keepListening(options: Listening, hear: (payload: string) => void
 }
 
 async function listenOnce(
-  { url, name, signal }: Listening,
+  { url, name, askMs = usualAskMs, signal }: Listening,
   hear: (payload: string) => void,
 ): Promise<"lost" | "pooled"> {
   const client = new pg.Client({
@@ -79,19 +86,21 @@ async function listenOnce(
   });
   // Its end says so as well.
   client.on("error", () => undefined);
-  const lost = new Promise<void>((resolve) => client.once("end", resolve));
-  const end = () => void client.end();
+  const lost = new AbortController();
+  client.once("end", () => lost.abort());
+  const isOver = AbortSignal.any([lost.signal, signal]);
   try {
     await client.connect();
-    signal.addEventListener("abort", end);
     if (signal.aborted) return "lost";
     if (await isPooled(client)) return "pooled";
     client.on("notification", ({ payload = "" }) => hear(payload));
-    await client.query(`listen ${channel}`);
-    await lost;
+    while (!isOver.aborted) {
+      // Again and again, which changes nothing: as long as it is answered, so is whatever is told.
+      await client.query(`listen ${channel}`);
+      await delay(askMs, undefined, { signal: isOver }).catch(() => undefined);
+    }
     return "lost";
   } finally {
-    signal.removeEventListener("abort", end);
-    await client.end().catch(() => undefined);
+    await endInOrder(client);
   }
 }

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { PostgresPool, PostgresPoolClient } from "kysely";
 import pg from "pg";
+import { within } from "../../within.ts";
 import { isConnectionLost } from "./connection-lost.ts";
+import { goodbyeMs, hangUp } from "./hang-up.ts";
 import { LentClient } from "./lent-client.ts";
 
 /** Connections of a pool; `waiting` are those who wait for one. */
@@ -41,13 +43,21 @@ export function createPostgresPool({
   // Connections of an older era lead to a server that has become read-only.
   let era = 0;
   const eras = new WeakMap<PostgresPoolClient, number>();
+  const open = new Set<pg.PoolClient>();
   // Without listeners the process would end: the pool's hears of connections that break while idle …
   pool.on("error", () => {});
   // … and each one's of its breaking while it is lent out, which its next query says as well.
   pool.on("connect", (client) => {
     client.on("error", () => {});
     eras.set(client, era);
+    open.add(client);
+    client.on("end", () => open.delete(client));
   });
+
+  async function end(): Promise<void> {
+    await within(pool.end(), goodbyeMs);
+    for (const client of open) hangUp(client);
+  }
 
   async function connectOnce(): Promise<PostgresPoolClient> {
     for (;;) {
@@ -88,7 +98,7 @@ export function createPostgresPool({
   return {
     options: pool.options,
     connect: async () => new LentClient(await connect(), lender),
-    end: () => pool.end(),
+    end,
     endure() {
       isEnduring = true;
     },
