@@ -11,7 +11,7 @@ import type { SharedInteractions } from "../fleet/shared-interactions.ts";
 import type { OutcomeWait } from "../link/await-outcome.ts";
 import type { Log } from "../log.ts";
 import type { OwedAnswers } from "../owed/owed-answers.ts";
-import type { AutoSync } from "../personas/sync/auto-sync.ts";
+import type { AutoSync } from "../personas/sync/automatic/auto-sync.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import type { PersonaParts } from "./build-personas.ts";
 import type { Records } from "./build-records.ts";

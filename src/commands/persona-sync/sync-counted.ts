@@ -1,5 +1,6 @@
 import type { Context } from "../../chat/command.ts";
 import { AnsweredElsewhere } from "../../chat/own-answering.ts";
+import { knownFrom } from "../../personas/sync/automatic/known.ts";
 import type {
   SyncProgress,
   SyncRequest,
@@ -28,7 +29,7 @@ export async function runCounted(
   if (standing.state === "running") return { result: standing, leftNote: undefined };
   const isFree = request.mode === "preview";
   const leftNote = isFree ? undefined : await takeOne("syncs", context.interactionId, context);
-  const result = await runOrGiveBack(request, context, onProgress);
+  const result = await runOrGiveBack({ ...request, known: knownFrom(standing) }, context, onProgress);
   leaveToOthers(result, context);
   if (result.state === "ended") {
     const details = countsIn(result.summary);

@@ -1,6 +1,14 @@
 import { titleOf } from "../../warnings/sentences.ts";
 import { calledIn } from "../content/each-field.ts";
-import { mostEntries, type SyncEntry, type SyncList, type SyncListName, syncLists } from "./sync-verbs.ts";
+import { digestOf, keyOf } from "./automatic/known.ts";
+import {
+  mostEntries,
+  type SyncEntry,
+  type SyncList,
+  type SyncListName,
+  standingLists,
+  syncLists,
+} from "./sync-verbs.ts";
 
 export type SyncReport = {
   add(list: SyncListName, entry: SyncEntry): void;
@@ -19,7 +27,7 @@ export type SyncReport = {
  */
 export function createSyncReport(): SyncReport {
   let unreadable = 0;
-  const lists = new Map(syncLists.map((name) => [name, createList({ hasText: name !== "inStep" })]));
+  const lists = new Map(syncLists.map((name) => [name, createList(name)]));
   const others = new Set<string>();
   return {
     addOthers(ids) {
@@ -58,7 +66,10 @@ export function createSyncReport(): SyncReport {
 /** What a line is made of is kept with it for as long as it is a string of its own: 600 bytes for one of 70. */
 const mostLoose = 256;
 
-function createList({ hasText }: { hasText: boolean }) {
+function createList(name: SyncListName) {
+  const hasText = name !== "inStep";
+  const isStanding = standingLists.some((standing) => standing === name);
+  const keys: string[] = [];
   const entries: SyncEntry[] = [];
   const texts: Buffer[] = [];
   let loose: string[] = [];
@@ -73,14 +84,16 @@ function createList({ hasText }: { hasText: boolean }) {
     add(entry: SyncEntry): void {
       count += 1;
       if (entries.length < mostEntries) entries.push(entry);
+      if (isStanding) keys.push(keyOf(entry));
       if (!hasText) return;
       loose.push(lineOf(entry));
       if (loose.length === mostLoose) bind();
     },
     read(): SyncList {
-      if (!hasText || count <= mostEntries) return { count, entries };
+      const digest = isStanding && count > 0 ? { digest: digestOf(keys) } : {};
+      if (!hasText || count <= mostEntries) return { count, entries, ...digest };
       bind();
-      return { count, entries, texts };
+      return { count, entries, ...digest, texts };
     },
   };
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { StoredRun, UnfinishedRun } from "../../database/team/sync-store.ts";
 import { isCause } from "../../warnings/causes.ts";
 import { isSyncField } from "../content/each-field.ts";
+import { knownSchema } from "./automatic/known.ts";
 import {
   type SyncList,
   type SyncProgress,
@@ -27,7 +28,11 @@ const entrySchema = z.object({
     .optional(),
   cause: cause.optional(),
 });
-const listSchema = z.object({ count: z.number(), entries: z.array(entrySchema) });
+const listSchema = z.object({
+  count: z.number(),
+  entries: z.array(entrySchema),
+  digest: z.string().optional(),
+});
 
 const stopSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("cancelled") }),
@@ -80,7 +85,7 @@ export function writeProgress({ phase: step, done, total: all }: StoredProgress)
 
 /** A summary without its long texts: they can be had again by another run. */
 export function writeSummary(summary: SyncSummary): string {
-  const short = ({ count, entries }: SyncList) => ({ count, entries });
+  const short = ({ count, entries, digest }: SyncList) => ({ count, entries, digest });
   const lists = Object.fromEntries(syncLists.map((name) => [name, short(summary[name])]));
   return JSON.stringify({
     ...summary,
@@ -92,10 +97,11 @@ export function writeSummary(summary: SyncSummary): string {
 const askedSchema = z.object({
   interactionId: z.string().optional(),
   isMassMissingConfirmed: z.boolean().optional(),
+  known: knownSchema.optional(),
 });
 
-export function writeAsked({ interactionId, isMassMissingConfirmed }: SyncRequest): string {
-  return JSON.stringify({ interactionId, isMassMissingConfirmed });
+export function writeAsked({ interactionId, isMassMissingConfirmed, known }: SyncRequest): string {
+  return JSON.stringify({ interactionId, isMassMissingConfirmed, known });
 }
 
 function readWhatWasAsked(asked: string | undefined) {
@@ -109,22 +115,23 @@ export function readAsked({
   startedBy,
   asked,
 }: Pick<UnfinishedRun, "tenantId" | "mode" | "startedBy" | "asked">): SyncRequest {
-  const { interactionId, isMassMissingConfirmed } = readWhatWasAsked(asked);
+  const { interactionId, isMassMissingConfirmed, known } = readWhatWasAsked(asked);
   return {
     tenantId,
     startedBy,
     mode: mode.parse(stored),
     ...(interactionId !== undefined && { interactionId }),
     ...(isMassMissingConfirmed && { isMassMissingConfirmed }),
+    ...(known && { known }),
   };
 }
 
 export function readState(run: StoredRun | undefined): SyncState {
   if (!run) return { state: "never" };
-  if (run.summary !== null) return { state: "ended", summary: readSummary(run.summary) };
+  const { interactionId, known } = readWhatWasAsked(run.asked);
+  if (run.summary !== null) return { state: "ended", summary: readSummary(run.summary), known };
   const progress = readProgress(run);
-  const { interactionId } = readWhatWasAsked(run.asked);
-  return { state: run.isAlive ? "running" : "interrupted", progress, interactionId };
+  return { state: run.isAlive ? "running" : "interrupted", progress, interactionId, known };
 }
 
 function readSummary(json: string): SyncSummary {

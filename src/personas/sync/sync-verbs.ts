@@ -21,7 +21,15 @@ export type SyncRequest = {
   isAnsweredHere?: boolean;
   /** How long to wait for what is created, after the last one that ended. Default 30 s. */
   createPatienceMs?: number;
+  /** What people know from the runs before: kept with this one, for whatever it does not come to see. */
+  known?: KnownOfSync | undefined;
 };
+
+/** One of `standingLists` as it was last seen: a key of each entry where they are few, and a digest of all. */
+export type KnownList = { count: number; entries: string[]; digest: string };
+
+/** `asks`: the kind of stop that a person was asked about. */
+export type KnownOfSync = { lists: Partial<Record<StandingList, KnownList>>; asks?: string | undefined };
 
 /** The phases in their order; not every run needs every one. */
 export type SyncPhase = "checkingAccount" | "reading" | "linking" | "checkingMissing" | "creating";
@@ -60,6 +68,8 @@ export type SyncList = {
   count: number;
   entries: readonly SyncEntry[];
   texts?: readonly Buffer[] | undefined;
+  /** Of one of `standingLists`: tells it from another one, whatever the order of its entries. */
+  digest?: string | undefined;
 };
 
 /** How many entries of a list come as such. */
@@ -89,6 +99,15 @@ export const syncLists = [
   "undecided",
 ] as const;
 export type SyncListName = (typeof syncLists)[number];
+
+/** What stands like that until somebody does something about it. */
+export const standingLists = [
+  "differing",
+  "conflicts",
+  "missing",
+  "failed",
+] as const satisfies readonly SyncListName[];
+export type StandingList = (typeof standingLists)[number];
 
 /** Why it ended before its end. What was done until then stays done and is in the summary. */
 export type SyncStop =
@@ -132,7 +151,9 @@ export type SyncSummary = Record<SyncListName, SyncList> & {
 };
 
 /** One that has not ended, and which interaction asked for it. */
-type Unended = { progress: SyncProgress; interactionId?: string | undefined };
+type Unended = { progress: SyncProgress; interactionId?: string | undefined } & Knowing;
+/** What its request said that people know. */
+type Knowing = { known?: KnownOfSync | undefined };
 type RunningSync = { state: "running" } & Unended;
 
 /** A run of one's own, or how far the one that is under way has come. */
@@ -147,7 +168,7 @@ export type SyncState =
   | RunningSync
   /** The process that ran it died. Another run goes on from there. */
   | ({ state: "interrupted" } & Unended)
-  | { state: "ended"; summary: SyncSummary };
+  | ({ state: "ended"; summary: SyncSummary } & Knowing);
 
 /** Of a run that goes on after its process had ended: that it does, and what it came to. */
 export type OnResumed = {

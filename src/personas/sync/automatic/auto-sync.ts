@@ -1,8 +1,9 @@
 import type { Logger } from "pino";
-import { automaticUser } from "../../automatic-user.ts";
-import type { AutoSyncStore } from "../../database/team/auto-sync-store.ts";
-import { asWork } from "../../work.ts";
-import type { SyncList, SyncListName, SyncRequest, SyncState, SyncSummary, SyncVerbs } from "./sync-verbs.ts";
+import { automaticUser } from "../../../automatic-user.ts";
+import type { AutoSyncStore } from "../../../database/team/auto-sync-store.ts";
+import { asWork } from "../../../work.ts";
+import type { SyncRequest, SyncSummary, SyncVerbs } from "../sync-verbs.ts";
+import { isNews, knownFrom } from "./known.ts";
 
 const tickMs = 60_000;
 /** Syncs at once in this process: each reads a whole account. */
@@ -19,29 +20,6 @@ export type AutoSync = {
   /** Begins none any more; what runs is left to end with the process, and is gone on with at the next one. */
   stop(): void;
 };
-
-/** What a run has done. */
-const changes: readonly SyncListName[] = ["imported", "linked", "created", "missing"];
-/** What stands like that until somebody does something about it. */
-const standing: readonly SyncListName[] = ["differing", "conflicts", "failed"];
-
-/**
- * Whether people must hear of a run that nobody asked for: it changed something, found what the last one had not, or
- * stopped to ask. That Tavus did not let it finish is told as a warning.
- */
-export function isNews(summary: SyncSummary, before: SyncSummary | undefined): boolean {
-  const kind = summary.stoppedBecause?.kind;
-  const asks = kind === "otherAccount" || kind === "mostMissing";
-  return (
-    (asks && before?.stoppedBecause?.kind !== kind) ||
-    changes.some((list) => summary[list].count > 0) ||
-    standing.some((list) => summary[list].count > 0 && !isSame(summary[list], before?.[list]))
-  );
-}
-
-function isSame(list: SyncList, before: SyncList | undefined): boolean {
-  return list.count === before?.count && JSON.stringify(list.entries) === JSON.stringify(before.entries);
-}
 
 /** Runs the syncs that teams have ordered every few hours. */
 export function createAutoSync({
@@ -72,12 +50,12 @@ export function createAutoSync({
   async function runOne(tenantId: string): Promise<void> {
     running += 1;
     try {
-      const before = summaryIn(await personas.syncState(tenantId));
-      const request = { tenantId, startedBy: automaticUser, mode: "apply" } as const;
+      const known = knownFrom(await personas.syncState(tenantId));
+      const request = { tenantId, startedBy: automaticUser, mode: "apply", known } as const;
       const result = await personas.sync(request, () => undefined);
       // Else somebody's own is under way, and will say what it found.
       if (result.state !== "ended" || result.summary.stoppedBecause?.kind === "handedOver") return;
-      await ended(tenantId, { summary: result.summary, isNews: isNews(result.summary, before) });
+      await ended(tenantId, { summary: result.summary, isNews: isNews(result.summary, known) });
     } catch (error) {
       log.error({ tenant: tenantId, err: error }, "an automatic sync failed");
     } finally {
@@ -94,7 +72,7 @@ export function createAutoSync({
       },
       async ended(request, summary) {
         if (isAsked(request)) await resumed(request, summary);
-        else await ended(request.tenantId, { summary, isNews: isNews(summary, undefined) });
+        else await ended(request.tenantId, { summary, isNews: isNews(summary, request.known) });
       },
     });
   }
@@ -131,8 +109,4 @@ export function createAutoSync({
       clearInterval(timer);
     },
   };
-}
-
-function summaryIn(state: SyncState): SyncSummary | undefined {
-  return state.state === "ended" ? state.summary : undefined;
 }

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { forEachEngine, type OpenDatabase } from "../../support/databases.ts";
-import { startPersonaBot, workspace } from "../../support/persona-bot.ts";
+import { forEachEngine, type OpenDatabase } from "../../../support/databases.ts";
+import { startPersonaBot, workspace } from "../../../support/persona-bot.ts";
 
 const hourMs = 3_600_000;
 
-forEachEngine((_, open) => {
+forEachEngine((engine, open) => {
   test("an automatic sync runs when its time has come, posts what it changed, and is due again later", async () => {
     const bot = await aBotThatSyncs(open);
     bot.account.addPersona({ name: "Grace" });
@@ -30,17 +30,36 @@ forEachEngine((_, open) => {
     expect(bot.channels.messages).toEqual([]);
   });
 
-  test("what differs is told once, not at every run", async () => {
+  test.each(
+    Object.entries(findings).flatMap(([found, find]) =>
+      Object.entries(engine === "sqlite" ? weathers : { nothing }).map(
+        ([weather, spoil]) => [found, weather, { find, spoil }] as const,
+      ),
+    ),
+  )("what is %s is told once, also with %s in between, and once more when another is", async (found, _weather, {
+    find,
+    spoil,
+  }) => {
     const bot = await aBotThatSyncs(open);
-    const grace = bot.account.addPersona({ name: "Grace" });
+    for (const name of names) bot.account.addPersona({ name });
     await runWhenDue(bot);
-    bot.account.changePersona(grace.id, { persona_name: "Grace Hopper" });
+    const before = bot.channels.messages.length;
+    for (const name of ["Ada", "Bo", "Cy"]) await find(bot, name);
 
     await runWhenDue(bot);
+    const repair = await spoil(bot);
+    await runWhenDue(bot);
+    repair();
+    await runWhenDue(bot);
+    const once = bot.channels.messages.slice(before).map(({ reply }) => reply.text);
+    await find(bot, "Di");
     await runWhenDue(bot);
 
-    expect(bot.channels.messages).toHaveLength(2);
-    expect(bot.channels.messages[1]?.reply.text).toContain("Changed in Tavus: 1");
+    expect(once).toHaveLength(1);
+    expect(once[0]).toContain(`${found}: 3`);
+    expect(bot.channels.messages.slice(before + 1).map(({ reply }) => reply.text)).toEqual([
+      expect.stringContaining(`${found}: 4`),
+    ]);
   });
 
   test("one that stops to ask whether this is the right account is told once", async () => {
@@ -89,6 +108,45 @@ forEachEngine((_, open) => {
     expect(bot.standIn.requests).toEqual([]);
   });
 });
+
+const names = ["Ada", "Bo", "Cy", "Di", "Ed", "Flo", "Gus", "Hal", "Ida"];
+
+/** What stands until somebody does something about it, by its words in the report. */
+const findings: Record<string, (bot: Bot, name: string) => void | Promise<void>> = {
+  "Changed in Tavus": (bot, name) =>
+    void bot.account.changePersona(idOf(bot, name), { system_prompt: `Another ${name}.` }),
+  "Gone in Tavus": (bot, name) => void bot.account.removePersona(idOf(bot, name)),
+  async "Not in Tavus yet"(bot, name) {
+    bot.standIn.setFault("rejected", { operation: "create persona" });
+    await bot.person("u1", "admin").create({ name: `New ${name}` });
+  },
+};
+
+const nothing = () => () => {};
+
+/** What a run between two others may meet; what is returned ends it. */
+const weathers: Record<string, (bot: Bot) => (() => void) | Promise<() => void>> = {
+  nothing,
+  "a Tavus that fails": (bot) => bot.standIn.setFault("nonsense", { operation: "list personas" }),
+  "lists in another order"(bot) {
+    bot.standIn.behaviour.order = "oldestFirst";
+    return () => {};
+  },
+  "a list that does not add up"(bot) {
+    Object.assign(bot.standIn.behaviour, { total: "oneMore", beyondEnd: "lastPage" });
+    return () => Object.assign(bot.standIn.behaviour, { total: "right", beyondEnd: "empty" });
+  },
+  async "a person's own that comes to nothing"(bot) {
+    const repair = bot.standIn.setFault("nonsense", { operation: "list personas" });
+    await bot.person("u1", "admin").run("persona-sync", {});
+    repair();
+    return () => {};
+  },
+};
+
+function idOf(bot: Bot, name: string): string {
+  return bot.account.personas.find(({ document }) => document.persona_name === name)?.id ?? "";
+}
 
 type Bot = Awaited<ReturnType<typeof startPersonaBot>>;
 

@@ -1,7 +1,7 @@
-import type { Cause } from "../../warnings/causes.ts";
-import { syncTopic } from "../../warnings/topic.ts";
-import type { RaisedFailure } from "../../warnings/warnings.ts";
-import type { SyncSummary } from "./sync-verbs.ts";
+import type { Cause } from "../../../warnings/causes.ts";
+import { syncTopic } from "../../../warnings/topic.ts";
+import type { RaisedFailure } from "../../../warnings/warnings.ts";
+import type { SyncSummary } from "../sync-verbs.ts";
 
 /** What the team is told of an automatic sync that Tavus did not let finish; the next one that does is its end. */
 export function autoSyncFailure({
