@@ -1,6 +1,7 @@
 import type { Link } from "../database/link/link-record.ts";
 import { TavusError } from "../tavus/errors.ts";
 import { hasTimeLeft, type OpenAttempt } from "./attempt.ts";
+import { isOfOtherKey } from "./other-key.ts";
 import { delayAfter, failureFrom, outcomeOf } from "./outcome.ts";
 import { pauseQueue } from "./pause-queue.ts";
 import type { Linked, Linking } from "./port.ts";
@@ -57,9 +58,7 @@ async function storePushFailure<Subject extends Linked>(
   const { kind: cause, incident } = failure;
   log.info({ tenant: link.tenantId, [link.kind]: link.id, cause, incident }, "push to Tavus");
   if (error.kind === "notFound") {
-    // Under the key of another account nothing is known of the one it was made in.
-    const isOtherKey = link.keyTag !== undefined && link.keyTag !== key.tag;
-    return isOtherKey
+    return isOfOtherKey(link, key)
       ? links.notPushed(link, { failure, nextAttemptMs: null })
       : links.goneInTavus(link, failure);
   }

@@ -3,6 +3,7 @@ import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { attemptsOf, isFromAttempt, nextLook } from "./lost-attempts.ts";
 import { oneByOne } from "./one-by-one.ts";
+import { isOfOtherKey } from "./other-key.ts";
 import { delayAfter, failureFrom, isGivenUp, isKeptForGood } from "./outcome.ts";
 import { missingKeyOf } from "./pause-queue.ts";
 import type { Fate, Linked, Linking, MarkedReading } from "./port.ts";
@@ -73,7 +74,7 @@ async function removeOne<Subject extends Linked>(
       : await unlessOthers(linking, link);
   await oneByOne(doomed, async (remoteId) => {
     const removal = await linking.port.remove(key.value, remoteId);
-    if (removal !== "deleted" && isOfOtherKey(link, key)) throw otherAccount();
+    if (removal !== "deleted" && link.remoteId !== undefined && isOfOtherKey(link, key)) throw otherAccount();
     linking.log.info(
       { tenant: link.tenantId, [link.kind]: link.id, tavusPersonaId: remoteId },
       "deleted in Tavus as remembered",
@@ -83,11 +84,6 @@ async function removeOne<Subject extends Linked>(
   const nextMs = nextLook(attemptsOf(link), startedMs);
   if (nextMs === undefined) return end(linking, link, { kind: "neverThere" });
   return linking.links.removals.putOff(link, nextMs);
-}
-
-/** The answer "not there" under another key says nothing: it may be another account. */
-function isOfOtherKey({ remoteId, keyTag }: Link, key: TavusKey): boolean {
-  return remoteId !== undefined && keyTag !== undefined && keyTag !== key.tag;
 }
 
 function otherAccount(): TavusError {

@@ -20,7 +20,7 @@ export async function overwriteInTavus(
   const key = await requireKey(deps, tenantId, "edit");
   const openedAtMs = performance.now();
   const sinceMs = linking.now();
-  const link = await deps.kept.openForced(record, { by, keyTag: key.tag, leaseMs });
+  const link = await deps.kept.openForced(record, { by, leaseMs });
   if (!link) return afterOther(deps, tenantId, id);
   const subject = (await deps.store.find(tenantId, id)) ?? record;
   const [outcome] = await Promise.all([

@@ -1,6 +1,7 @@
 import type { Removal, RemovedFromTavus } from "../database/link/removals.ts";
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import { GoneError, UserError } from "../errors.ts";
+import { isOfOtherKey } from "../link/other-key.ts";
 import { deletionGoesOn } from "../link/outcome.ts";
 import { contentKeys, contentOfEach, fieldOf } from "./content/each-field.ts";
 import type { Account, Listing, Records } from "./deps.ts";
@@ -69,11 +70,10 @@ async function removeInTavus(deps: Records & Account, { tenantId, link }: Person
   const tavus = await inWords("Nothing was deleted, neither here nor in Tavus.", "delete", deletion);
   if (typeof tavus === "object") return tavus;
   if (tavus === "deleted") return { tavus };
-  if (link.keyTag !== undefined && link.keyTag !== key.tag) throw new UserError(otherAccount);
+  if (isOfOtherKey(link, key)) throw new UserError(otherAccount);
   return { tavus: tavus === "goneNow" ? "deleted" : tavus };
 }
 
-/** The answer "not there" under another key says nothing: it may be another account. */
 const otherAccount =
   "Nothing was deleted. Tavus does not know this persona under the present key, but it was last written with another key and may live on in that key's account. Delete it here only, or set that key again with /persona-setup first.";
 

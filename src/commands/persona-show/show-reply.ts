@@ -3,6 +3,7 @@ import { limits } from "../../chat/limits.ts";
 import type { Button, Fact, Reply } from "../../chat/reply.ts";
 import type { Comparison } from "../../personas/content/compare.ts";
 import type { Persona } from "../../personas/persona.ts";
+import { elsewhereRemedy } from "../../personas/resolve/read-theirs.ts";
 import { titleOf, withSaid } from "../../warnings/sentences.ts";
 import { auditItem } from "../persona-status/audit-words.ts";
 import { type KeyHelp, keyHelpFor } from "../reply/key-help.ts";
@@ -34,7 +35,7 @@ export async function showReply(persona: Persona, context: Context<Services>): P
   const acts = done.filter(({ action }) => action !== "create");
   const files = [...bothSidesFile(comparison), ...fieldFiles(persona)].slice(0, limits.files);
   const buttons = withMore(offers, moreOf(persona, shownBeforeMore));
-  const isFine = persona.link === "linked" && !persona.isBehind && comparison?.kind !== "gone";
+  const isFine = persona.link === "linked" && !persona.isBehind && !isAway(comparison);
   return {
     tone: isFine ? "success" : "warning",
     title: quoted(persona.name),
@@ -50,6 +51,10 @@ export async function showReply(persona: Persona, context: Context<Services>): P
     ...(files.length > 0 ? { files } : {}),
     buttons,
   };
+}
+
+function isAway(comparison: Comparison | undefined): boolean {
+  return comparison?.kind === "gone" || comparison?.kind === "elsewhere";
 }
 
 /** The buttons that found no place below the persona itself. */
@@ -120,6 +125,8 @@ function comparisonLines(
       ];
     case "gone":
       return [`Tavus does not have it any more. ${goneHint(offers)}`];
+    case "elsewhere":
+      return [`Tavus does not know it under the present key. ${elsewhereRemedy}`];
     case "unknown":
       return [unknownLine(comparison)];
   }

@@ -87,6 +87,7 @@ async function keep(
     case "same":
       return { kind: "reply", reply: await withUndo(await keptOutcome(persona, context), undoable) };
     case "gone":
+    case "elsewhere":
       return { kind: "reply", reply: await showReply(persona, context) };
     case "unknown": {
       const { why, words } = comparison;

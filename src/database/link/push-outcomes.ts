@@ -17,17 +17,13 @@ export function createPushOutcomes(database: Database, kind: string) {
      * Opens an attempt for one edit that Tavus refused because somebody is editing there; nobody else pushes it while
      * the lease runs. Undefined: it is not refused for that any more, or somebody is at it.
      */
-    async openForced(
-      key: LinkKey,
-      { keyTag, leaseMs }: { keyTag: string; leaseMs: number },
-    ): Promise<Link | undefined> {
+    async openForced(key: LinkKey, { leaseMs }: { leaseMs: number }): Promise<Link | undefined> {
       const nowMs = database.now();
       const row = await changeOne(kysely, key, { name: "forced", kind, nowMs, leaseUntilMs: nowMs + leaseMs })
         .set({
           attempt: sql`attempt + 1`,
           attempt_started_at: isoTime(nowMs),
           sent_revision: sql`revision`,
-          key_tag: keyTag,
         })
         .where("failure_kind", "=", "conflict")
         .where((where) => where("pushed_revision", "<", where.ref("revision")))

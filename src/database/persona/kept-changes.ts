@@ -48,7 +48,7 @@ export function createKeptChanges(database: Database) {
 
     openForced: (
       before: PersonaRecord,
-      { by, ...opening }: { by: string | undefined; keyTag: string; leaseMs: number },
+      { by, ...opening }: { by: string | undefined; leaseMs: number },
     ): Promise<Link | undefined> =>
       keeping(before, { action: "overwrite", by }, (within) =>
         createPushOutcomes(within, personaKind).openForced(before.link, opening),

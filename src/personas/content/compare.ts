@@ -1,3 +1,4 @@
+import { isOfOtherKey } from "../../link/other-key.ts";
 import { missingKeyOf } from "../../link/pause-queue.ts";
 import { TavusError } from "../../tavus/errors.ts";
 import type { Cause } from "../../warnings/causes.ts";
@@ -27,6 +28,8 @@ export type Comparison =
   /** `seen` tells this state of Tavus from a later one. */
   | ({ kind: "differs"; fields: string[]; differences: Difference[]; seen: string } & Held)
   | { kind: "gone" }
+  /** The present key does not know it, and is not the one that it was made with. */
+  | { kind: "elsewhere" }
   | { kind: "unknown"; why: Cause; words?: string | undefined };
 
 /** Reads the linked Tavus persona and compares it as a sync would, three ways; keeps nothing of it. */
@@ -56,6 +59,7 @@ export async function compareWithTavus(
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;
     const { kind: why, words } = error;
-    return why === "notFound" ? { kind: "gone" } : { kind: "unknown", why, words };
+    if (why !== "notFound") return { kind: "unknown", why, words };
+    return { kind: isOfOtherKey(record.link, key) ? "elsewhere" : "gone" };
   }
 }

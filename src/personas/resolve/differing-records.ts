@@ -1,12 +1,9 @@
 import type { PersonaRecord } from "../../database/persona/persona-record.ts";
 import { UserError } from "../../errors.ts";
-import { TavusError } from "../../tavus/errors.ts";
-import type { TavusPersona } from "../../tavus/schemas.ts";
 import { type Differing, readDiffering } from "../content/differing.ts";
 import type { SyncField } from "../content/each-field.ts";
 import type { SyncDeps } from "../deps.ts";
 import { quoted } from "../link-by-hand.ts";
-import type { TeamAccount } from "../team-account.ts";
 
 const rowsPerPage = 100;
 
@@ -46,16 +43,6 @@ export async function differingPersonas(deps: SyncDeps, tenantId: string): Promi
 /** What was set up in Tavus as a whole, or not seen, is decided for each persona, and not for all at once. */
 export function isLeftToEach({ how, seen }: Differing): boolean {
   return how === "held" || seen === undefined;
-}
-
-/** The persona as it is in Tavus now; undefined: Tavus says that there is none. */
-export async function readTheirs(account: TeamAccount, id: string): Promise<TavusPersona | undefined> {
-  try {
-    return await account.get(id);
-  } catch (error) {
-    if (error instanceof TavusError && error.kind === "notFound") return undefined;
-    throw error;
-  }
 }
 
 export function changedNow(record: PersonaRecord): UserError {

@@ -3,9 +3,9 @@ import { UserError } from "../../errors.ts";
 import { waitForOutcome, waitForQueue } from "../../link/await-outcome.ts";
 import type { Account, Kept, Records } from "../deps.ts";
 import { inWords } from "../in-words.ts";
-import { type PersonaAndWho, quoted, requireKey } from "../link-by-hand.ts";
+import { type PersonaAndWho, quoted } from "../link-by-hand.ts";
 import { findOrExplain, type Persona, personaFrom } from "../persona.ts";
-import { readTheirs } from "./differing-records.ts";
+import { elsewhere, readTheirs } from "./read-theirs.ts";
 
 /**
  * Made anew in Tavus; the queue does it. One that is in Tavus, or is being made again already, comes back as it stands.
@@ -29,13 +29,13 @@ export async function createAgain(
 }
 
 /** No sync has seen yet that it is gone; whoever looked at it has. */
-async function markIfGone(deps: Records & Account, { tenantId, link }: PersonaRecord): Promise<void> {
+async function markIfGone(deps: Records & Account, record: PersonaRecord): Promise<void> {
+  const { link } = record;
   if (link.state !== "linked" || link.remoteId === undefined) return;
-  const theirs = await readTheirs(
-    deps.accounts.of(tenantId, await requireKey(deps, tenantId, "createAgain")),
-    link.remoteId,
-  );
-  if (!theirs) await deps.linking.links.markMissing(link, link.remoteId);
+  const theirs = await readTheirs(deps, record, "createAgain");
+  // Made again here it would be there twice as soon as the other key is back.
+  if (theirs === "elsewhere") throw elsewhere(record);
+  if (theirs === "gone") await deps.linking.links.markMissing(link, link.remoteId);
 }
 
 /** Stays here alone, until somebody links it, presses Retry or runs a sync. */

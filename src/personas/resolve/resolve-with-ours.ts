@@ -8,10 +8,11 @@ import type { SyncField } from "../content/each-field.ts";
 import { theirContent } from "../content/fingerprint.ts";
 import { isEditUnknown, markOf, type Standing, standingOf } from "../content/standing.ts";
 import type { Account, Kept, Records, SyncDeps } from "../deps.ts";
-import { type PersonaAndWho, quoted, requireKey } from "../link-by-hand.ts";
+import { type PersonaAndWho, quoted } from "../link-by-hand.ts";
 import { findOrExplain, type Persona, personaFrom } from "../persona.ts";
 import { groupHash, restorable, seenDigest } from "../push/push-plan.ts";
-import { allDiffering, changedNow, isLeftToEach, readTheirs } from "./differing-records.ts";
+import { allDiffering, changedNow, isLeftToEach } from "./differing-records.ts";
+import { elsewhere, readTheirs } from "./read-theirs.ts";
 
 /**
  * What is here goes to Tavus, over what the person was shown there: `seen` is the digest of that, or what the last sync
@@ -29,11 +30,9 @@ export async function resolveWithOurs(
     throw new UserError(`${quoted(record)} is not linked to Tavus any more. Nothing was sent.`);
   }
   const sinceMs = linking.now();
-  const theirs = await readTheirs(
-    deps.accounts.of(tenantId, await requireKey(deps, tenantId, "keep")),
-    link.remoteId,
-  );
-  if (!theirs) return noteMissing(deps, record);
+  const theirs = await readTheirs(deps, record, "keep");
+  if (theirs === "elsewhere") throw elsewhere(record);
+  if (theirs === "gone") return noteMissing(deps, record);
   const standing = standingOf(record, theirContent(theirs));
   const isAsShown =
     seen === undefined ? isAsStored(standing, link) : seen === seenDigest(standing.differing, theirs);

@@ -2,16 +2,16 @@ import { isBehind } from "../../database/link/link-record.ts";
 import type { PersonaRecord } from "../../database/persona/persona-record.ts";
 import { UserError } from "../../errors.ts";
 import { waitUntilFree } from "../../link/await-outcome.ts";
-import type { TavusKey } from "../../tenants/keys.ts";
 import type { SyncField } from "../content/each-field.ts";
 import { fingerprintOf, ourContent, type SyncContent, theirContent } from "../content/fingerprint.ts";
 import { contentFrom } from "../content/from-tavus.ts";
 import { standingOf } from "../content/standing.ts";
 import { readThreeWays } from "../content/three-way.ts";
 import type { Account, Records, SyncDeps } from "../deps.ts";
-import { type PersonaAndWho, quoted, requireKey } from "../link-by-hand.ts";
+import { type PersonaAndWho, quoted } from "../link-by-hand.ts";
 import { findOrExplain, type Persona, personaFrom } from "../persona.ts";
-import { allDiffering, changedNow, readTheirs } from "./differing-records.ts";
+import { allDiffering, changedNow } from "./differing-records.ts";
+import { elsewhere, isOfOneAlone, readTheirs } from "./read-theirs.ts";
 
 /**
  * Takes over what was changed in Tavus; what is the same on both sides stays as it was typed. Of one whose last edit is
@@ -25,7 +25,8 @@ export async function resolveWithTheirs(
   if (record.link.state !== "linked" || record.link.remoteId === undefined) {
     throw new UserError(`${quoted(record)} is not linked to Tavus any more. Nothing was changed.`);
   }
-  const outcome = await takeTheirs(deps, await requireKey(deps, tenantId, "keep"), { record, by });
+  const outcome = await takeTheirs(deps, { record, by });
+  if (outcome === "elsewhere") throw elsewhere(record);
   if (outcome === "busy") throw changedNow(record);
   return findOrExplain(deps, { tenantId, id }).then(personaFrom);
 }
@@ -35,25 +36,34 @@ export async function resolveAllWithTheirs(
   tenantId: string,
   by?: string,
 ): Promise<{ taken: number; missing: number; failed: number }> {
-  const key = await requireKey(deps, tenantId, "keep");
   const counts = { taken: 0, missing: 0, failed: 0 };
+  let failure: unknown;
   for await (const found of allDiffering(deps, tenantId)) {
     const record = await waitUntilFree(deps.linking, found);
-    const outcome = await takeTheirs(deps, key, { record, by });
-    counts[outcome === "busy" ? "failed" : outcome] += 1;
+    try {
+      const outcome = await takeTheirs(deps, { record, by });
+      if (outcome === "elsewhere") failure ??= elsewhere(record);
+      counts[outcome === "taken" || outcome === "missing" ? outcome : "failed"] += 1;
+    } catch (error) {
+      // One that cannot be had keeps nobody from the others.
+      if (!isOfOneAlone(error)) throw error;
+      failure ??= error;
+      counts.failed += 1;
+    }
   }
+  if (failure !== undefined && counts.taken + counts.missing === 0) throw failure;
   return counts;
 }
 
 async function takeTheirs(
   deps: Records & Account,
-  key: TavusKey,
   { record, by }: { record: PersonaRecord; by: string | undefined },
-): Promise<"taken" | "missing" | "busy"> {
-  const { tenantId, link } = record;
+): Promise<"taken" | "missing" | "busy" | "elsewhere"> {
+  const { link } = record;
   const { remoteId = "" } = link;
-  const persona = await readTheirs(deps.accounts.of(tenantId, key), remoteId);
-  if (!persona) return (await deps.linking.links.markMissing(link, remoteId)) ? "missing" : "busy";
+  const persona = await readTheirs(deps, record, "keep");
+  if (persona === "elsewhere") return persona;
+  if (persona === "gone") return (await deps.linking.links.markMissing(link, remoteId)) ? "missing" : "busy";
   const theirs = theirContent(persona);
   const content = contentFrom(theirs, fieldsToTake(record, theirs));
   const isTaken = await deps.store.resolveWithTheirs(record, { content, base: fingerprintOf(theirs), by });

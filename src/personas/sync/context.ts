@@ -5,6 +5,7 @@ import type { TavusKey } from "../../tenants/keys.ts";
 import { type SyncContent, theirContent } from "../content/fingerprint.ts";
 import { readNotes } from "../content/from-tavus.ts";
 import type { SyncDeps } from "../deps.ts";
+import { isOfOneAlone } from "../resolve/read-theirs.ts";
 import type { TeamAccount } from "../team-account.ts";
 import { type Digest, digestOf } from "./pages/digest-page.ts";
 import type { PageReader } from "./pages/page-reader.ts";
@@ -93,11 +94,10 @@ export async function readOne(
       readMs,
     });
   } catch (error) {
-    if (!(error instanceof TavusError)) throw error;
-    if (error.kind === "notFound") return "gone";
+    if (error instanceof TavusError && error.kind === "notFound") return "gone";
+    if (!isOfOneAlone(error)) throw error;
     if (error.kind === "otherTeams") report.addOthers([id]);
-    else if (error.kind === "unexpectedReply") report.countUnreadable(1);
-    else throw error;
+    else report.countUnreadable(1);
     return "unreadable";
   }
 }

@@ -1,4 +1,5 @@
 import { TavusError } from "../../tavus/errors.ts";
+import { isOfOneAlone } from "../resolve/read-theirs.ts";
 import { readPatiently, type SyncContext } from "./context.ts";
 import { readAccount } from "./read-account.ts";
 import { SyncStopped } from "./run.ts";
@@ -38,6 +39,8 @@ async function isKnown(context: SyncContext, read: () => Promise<unknown>): Prom
     if (error instanceof TavusError && error.kind === "notFound") return false;
     // What another team has come to own says nothing against the account.
     if (error instanceof TavusError && error.kind === "otherTeams") return true;
+    // It may be there or not: another one says more.
+    if (isOfOneAlone(error)) return false;
     throw error;
   }
 }

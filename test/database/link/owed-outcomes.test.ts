@@ -22,7 +22,7 @@ const ofOne: [string, Partial<FlatRow>, (opened: Opened) => Promise<unknown>][] 
   [
     "overwrite",
     { ...linked, revision: 2, failure_kind: "conflict" },
-    ({ links, key }) => links.openForced(key, { keyTag: "k", leaseMs: 20_000 }),
+    ({ links, key }) => links.openForced(key, { leaseMs: 20_000 }),
   ],
   [
     "keep ours",
