@@ -111,7 +111,10 @@ export function createPoster(deps: PosterDeps): Poster {
 
 /** Any call proves the key; that there are credits, only one that costs some. */
 function refutedBy(call: CallKind): readonly string[] {
-  const refuted = [...keyCauses, ...keyCauses.map((cause) => `${callTopic}:${cause}`), videosTopic];
+  const ofKey = ["", `${callTopic}:`, `${syncTopic}:`].flatMap((about) =>
+    keyCauses.map((cause) => `${about}${cause}`),
+  );
+  const refuted = [...ofKey, videosTopic];
   switch (call) {
     case "create":
       return [...refuted, "outOfCredits"];

@@ -50,12 +50,17 @@ async function runToEnd(deps: SyncDeps, request: SyncRequest, run: SyncRun): Pro
     if (isHeld) run.abandon();
     else await endOrAbandon(deps, run, summary);
     logEnd(deps, request, summary);
-    if (!outcome.stoppedBecause) deps.linking.warnings.succeeded(request.tenantId, "sync");
+    if (hasSeenAll(outcome)) deps.linking.warnings.succeeded(request.tenantId, "sync");
     return { state: "ended", summary, ...(isHeld && { letGo: () => endOrAbandon(deps, run, summary) }) };
   } catch (error) {
     await run.end(undefined).catch(() => run.abandon());
     throw error;
   }
+}
+
+/** Tavus has let it finish, or come to where a person is to be asked. */
+function hasSeenAll({ stoppedBecause: stop }: Outcome): boolean {
+  return stop === undefined || stop.kind === "otherAccount" || stop.kind === "mostMissing";
 }
 
 /** What was done is told, also where it cannot be kept. */

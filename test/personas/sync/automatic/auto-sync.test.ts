@@ -1,6 +1,9 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import type { FaultName } from "../../../../sandbox/stand-ins/tavus/faults.ts";
 import { forEachEngine, type OpenDatabase } from "../../../support/databases.ts";
 import { startPersonaBot, workspace } from "../../../support/persona-bot.ts";
+import { openedForm } from "../../../support/recording-answering.ts";
+import { untilTrue } from "../../../support/until-true.ts";
 
 const hourMs = 3_600_000;
 
@@ -78,6 +81,27 @@ forEachEngine((engine, open) => {
     expect(asked?.buttons?.map(({ label }) => label)).toContain("They were deleted: go on");
   });
 
+  test.each(
+    Object.entries(ends),
+  )("the warning that one failed is over with %s, and not before", async (_end, { fault, end }) => {
+    const bot = await aBotThatSyncs(open);
+    for (const name of names) bot.account.addPersona({ name });
+    await runWhenDue(bot);
+    const repair = bot.standIn.setFault(fault);
+    await runWhenDue(bot);
+    await runWhenDue(bot);
+    const openTopics = async () => (await bot.services.warnings.open(workspace)).map(({ title }) => title);
+    const before = await openTopics();
+    repair();
+    bot.poster.start();
+    onTestFinished(() => bot.poster.stop(2_000));
+
+    await end(bot);
+
+    expect(before).toHaveLength(1);
+    await untilTrue(async () => (await openTopics()).length === 0, { what: "the end of the warning" });
+  });
+
   test("it stands in the team's log", async () => {
     const bot = await aBotThatSyncs(open);
 
@@ -141,6 +165,30 @@ const weathers: Record<string, (bot: Bot) => (() => void) | Promise<() => void>>
     await bot.person("u1", "admin").run("persona-sync", {});
     repair();
     return () => {};
+  },
+};
+
+/** What ends a warning of a sync that failed for this. */
+const ends: Record<string, { fault: FaultName; end(bot: Bot): Promise<unknown> }> = {
+  "the next one that comes to its end": { fault: "nonsense", end: (bot) => runWhenDue(bot) },
+  "the next one that stops to ask": {
+    fault: "nonsense",
+    async end(bot) {
+      for (const { id } of bot.account.personas) bot.account.removePersona(id);
+      await runWhenDue(bot);
+    },
+  },
+  "automatic syncs turned off": {
+    fault: "nonsense",
+    async end(bot) {
+      const admin = bot.person("u1", "admin");
+      const form = openedForm(await admin.press({ label: "", action: "setup-sync", state: "-" }));
+      await admin.send(form, { hours: "0" });
+    },
+  },
+  "any call that the key is good for": {
+    fault: "invalidKey",
+    end: (bot) => bot.person("u1", "admin").create({ name: "Goes well" }),
   },
 };
 
