@@ -15,6 +15,8 @@ export type RemoveResult = {
   tavus:
     | RemovedFromTavus
     | "neverThere"
+    /** It was unlinked before: nothing was deleted there, and what it was linked to may stand there still. */
+    | "unlinked"
     /** A request to create it is under way, or its answer was lost; what it makes stays. */
     | "unknown"
     /** The same, and what it makes is deleted as soon as that is known. */
@@ -80,6 +82,7 @@ const otherAccount =
 function fateOf({ link }: PersonaRecord): RemoveResult["tavus"] {
   const { state, failure, outcomeUnknown, remoteId, removesRemote } = link;
   if (state === "missing") return failure?.kind === "notFound" ? "alreadyGone" : "deleted";
+  if (remoteId === undefined && !outcomeUnknown && failure?.kind === "unlinked") return "unlinked";
   if (removesRemote && remoteId !== undefined && failure) return "onItsWay";
   if (removesRemote) return outcomeUnknown || remoteId !== undefined ? "whenKnown" : "neverThere";
   if (remoteId !== undefined || state === "linked") return "kept";

@@ -48,6 +48,8 @@ function whatHappened({ persona, tavus }: RemoveResult): string {
       return "It is gone here. Whether Tavus has made it is not known yet; as soon as it is, it is deleted there too, and you are told.";
     case "onItsWay":
       return `It is gone here. That it is gone in Tavus is not confirmed yet. ${why(persona)}\nFor a day I go on until it is, and tell you how it ended.`;
+    case "unlinked":
+      return "It is gone here. It was not linked to Tavus any more, so nothing was deleted there.";
     case "neverThere":
       return "It is gone here. It was not in Tavus.";
   }

@@ -135,6 +135,14 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
     },
 
     /**
+     * A sync has seen what stands in Tavus of one that was deleted here and does not know its id: it is kept, so that people can
+     * have it back. Unlike a late answer it takes no other record's place.
+     */
+    async foundOfDeleted({ tenantId, id, revision }: Link, remoteId: string): Promise<void> {
+      await takeId({ tenantId, id }, { remoteId, pushedRevision: revision, isMade: true, isFound: true });
+    },
+
+    /**
      * Refused for good, or given up after a day; an edit that came meanwhile is still to be sent. `mayExist`: the
      * attempt's outcome is not known, so its lease runs on and Tavus is searched before any other.
      */

@@ -33,6 +33,8 @@ export type Step<Remote extends RemoteDigest> =
   /** Decided after the last page, when all that may match are known. */
   | { kind: "hold"; remote: Remote }
   | { kind: "inStep" | "notPushedYet" | "deletedHere"; id: string; remote: Remote }
+  /** The same of one whose record does not know it: unlinked before, or made by a request whose answer never came. */
+  | { kind: "deletedUnknown"; local: Link; remote: Remote }
   /** It differs as it did at the last reading, and nothing was said here since. */
   | { kind: "differsStill"; remote: Remote; differing: readonly Differing[] }
   /** Something was changed in Tavus, or this is the first reading since our own write: needs the texts. */
@@ -81,8 +83,9 @@ function planCarrier<Remote extends RemoteDigest>(remote: Remote, record: Link):
     // Somebody's copy of ours.
     return { kind: remote.isOwn ? "import" : "ignore", remote };
   }
-  // Deleted here before Tavus had answered.
-  if (record.isGone) return { kind: "deletedHere", id: record.id, remote };
+  // Where it is to be deleted in Tavus too, the queue finds it.
+  if (record.isGone && record.removesRemote) return { kind: "deletedHere", id: record.id, remote };
+  if (record.isGone) return { kind: "deletedUnknown", local: record, remote };
   return { kind: "hold", remote };
 }
 

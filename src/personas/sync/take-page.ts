@@ -160,6 +160,9 @@ async function noteStep(
     case "notPushedYet":
     case "deletedHere":
       return report.add(step.kind, { id: step.id, tavusPersonaId, name });
+    case "deletedUnknown":
+      if (request.mode === "apply") await deps.linking.links.foundOfDeleted(step.local, tavusPersonaId);
+      return report.add("deletedHere", { id: step.local.id, tavusPersonaId, name });
     case "hold": {
       const { promptHash, isOwn, record, createdMs } = step.remote;
       state.held.push({ tavusPersonaId, name, promptHash, isOwn, record, createdMs });

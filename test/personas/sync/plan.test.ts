@@ -119,6 +119,12 @@ const cases: Case[] = [
     name: "one deleted here before Tavus answered stays deleted",
     remote: carried,
     record: aRecord({ isGone: true }),
+    expected: "deletedUnknown",
+  },
+  {
+    name: "one that the queue is to delete in Tavus too is left to it",
+    remote: carried,
+    record: aRecord({ isGone: true, removesRemote: true }),
     expected: "deletedHere",
   },
 ];
