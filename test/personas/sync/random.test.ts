@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { FaultName } from "../../../sandbox/stand-ins/tavus/faults.ts";
+import { UserError } from "../../../src/errors.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { countsOf, openSyncHarness, type SyncHarness } from "../../support/harness/sync-harness.ts";
 import { copiedAt, faultAfter, settle, wrongsIn } from "../../support/harness/sync-world.ts";
-import { tenant } from "../../support/personas/persona-builders.ts";
-import { deleteFlat } from "../../support/personas/persona-rows.ts";
+import { aDraft, tenant, userId } from "../../support/personas/persona-builders.ts";
+import { deleteFlat, type FlatRow } from "../../support/personas/persona-rows.ts";
 
 const runs = { sqlite: 120, postgres: 10 };
 /** One story goes on where the last one ended; then all begins anew, so that the account stays small. */
@@ -25,9 +26,20 @@ const faults: readonly FaultName[] = [
 ];
 const orders = ["newestFirst", "shuffled"] as const;
 
+const inTavus = ["add", "copy", "rename", "rewrite", "remove"] as const;
+const here = [
+  "edit",
+  "unlink",
+  "unlink and delete",
+  "delete",
+  "import",
+  "create again",
+  "keep theirs",
+] as const;
+
 /** Something that somebody does between two syncs, to the persona at this place if there is one. */
 const change = fc.record({
-  kind: fc.constantFrom("add", "copy", "rename", "rewrite", "remove", "type", "type", "delete"),
+  kind: fc.constantFrom(...inTavus, "type", "type", ...here),
   at: fc.nat(20),
   name: fc.constantFrom(...names),
 });
@@ -55,15 +67,54 @@ async function play(harness: SyncHarness, { kind, at, name }: Change): Promise<v
     case "type":
       await harness.makeUnlinked(name || "Typed");
       return;
-    case "delete": {
-      const rows = (await harness.rows()).filter((row) => row.deleted_at === null && row.tavus_persona_id);
+    case "edit":
+    case "unlink":
+    case "unlink and delete":
+    case "delete":
+    case "import":
+    case "create again":
+    case "keep theirs": {
+      const rows = (await harness.rows()).filter((row) => (row.deleted_at !== null) === (kind === "import"));
       const row = rows.at(at % Math.max(rows.length, 1));
-      if (row) await harness.bot.personas.remove({ tenantId: tenant, id: row.id, alsoInTavus: false });
+      if (row) await playHere(harness, row, { kind, name }).catch(unlessRefused);
       return;
     }
     default:
       if (there) playThere(harness, there.id, { kind, name });
   }
+}
+
+async function playHere(
+  { bot: { personas } }: SyncHarness,
+  { id, revision: baseRevision }: FlatRow,
+  { kind, name }: { kind: (typeof here)[number]; name: string },
+): Promise<unknown> {
+  const asked = { tenantId: tenant, id, by: userId };
+  switch (kind) {
+    case "edit":
+      return personas.edit(
+        { ...asked, baseRevision, draft: aDraft({ name: name || "Edited" }) },
+        async () => {},
+      );
+    case "unlink":
+      return personas.unlink(asked);
+    case "unlink and delete":
+      await personas.unlink(asked);
+      return personas.remove({ ...asked, alsoInTavus: false });
+    case "delete":
+      return personas.remove({ ...asked, alsoInTavus: false });
+    case "import":
+      return personas.importDeleted(tenant, id, userId);
+    case "create again":
+      return personas.createAgain(tenant, id, userId);
+    case "keep theirs":
+      return personas.resolveWithTheirs(asked);
+  }
+}
+
+/** What cannot be done with this one is said, and nothing is done. */
+function unlessRefused(error: unknown): void {
+  if (!(error instanceof UserError)) throw error;
 }
 
 function playThere(
@@ -115,7 +166,9 @@ forEachEngine((engine, open) => {
       await live(harness, events);
 
       expect(await wrongsIn(harness)).toEqual([]);
-      const { inStep, differing, missing, deletedHere, ...others } = countsOf(await harness.sync());
+      const { inStep, differing, conflicts, missing, deletedHere, ...others } = countsOf(
+        await harness.sync(),
+      );
       expect(others).toEqual({});
     });
 
