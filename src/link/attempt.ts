@@ -2,11 +2,11 @@ import { surplusDelayMs } from "../database/link/change.ts";
 import type { Link } from "../database/link/link-record.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
-import { removeUnwanted } from "./leftovers.ts";
 import { delayAfter, failureFrom, isGivenUp, leaseMs, leaseNeededMs, outcomeOf } from "./outcome.ts";
 import { pauseQueue } from "./pause-queue.ts";
 import type { Created, Linked, Linking } from "./port.ts";
 import { raiseFailure } from "./raise-failure.ts";
+import { removeUnwanted } from "./removals/leftovers.ts";
 
 /** An attempt whose link says so already: nobody else calls Tavus for this record until its lease ends. */
 export type OpenAttempt<Subject extends Linked> = {

@@ -2,12 +2,12 @@ import type { Link, LinkKey } from "../database/link/link-record.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { attemptCreate, notSent } from "./attempt.ts";
 import { findLost } from "./find-lost.ts";
-import { removeLeftovers } from "./leftovers.ts";
 import type { Linked, Linking } from "./port.ts";
 import { pushRevision } from "./push.ts";
-import { removeRemembered } from "./remembered-removals.ts";
+import { removeLeftovers } from "./removals/leftovers.ts";
+import { removeRemembered } from "./removals/remembered-removals.ts";
+import { removeSurplus } from "./removals/surplus.ts";
 import { settle, tellDirectly } from "./settle.ts";
-import { removeSurplus } from "./surplus.ts";
 
 /** What the worker does with links of one kind; what is behind them it does not know. */
 export type LinkKind = {

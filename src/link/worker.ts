@@ -6,7 +6,7 @@ import { oneByOne } from "./one-by-one.ts";
 import { leaseMs } from "./outcome.ts";
 import { keyOrPause } from "./pause-queue.ts";
 import type { LinkTools } from "./port.ts";
-import { checkAgainMs, checksPerRound } from "./surplus.ts";
+import { checkAgainMs, checksPerRound } from "./removals/surplus.ts";
 
 const tickMs = 1000;
 /** Sweeps look for what a dead process left undone; they need not be quick. */

@@ -1,10 +1,10 @@
-import type { Link } from "../database/link/link-record.ts";
-import { TavusError } from "../tavus/errors.ts";
-import type { TavusKey } from "../tenants/keys.ts";
-import { isFromAttempt, nextLook } from "./lost-attempts.ts";
-import { oneByOne } from "./one-by-one.ts";
-import { isKeptForGood } from "./outcome.ts";
-import type { Linked, Linking, Marked } from "./port.ts";
+import type { Link } from "../../database/link/link-record.ts";
+import { TavusError } from "../../tavus/errors.ts";
+import type { TavusKey } from "../../tenants/keys.ts";
+import { isFromAttempt, nextLook } from "../lost-attempts.ts";
+import { oneByOne } from "../one-by-one.ts";
+import { isKeptForGood } from "../outcome.ts";
+import type { Linked, Linking, Marked } from "../port.ts";
 
 /** A check that a dead process took with it, or that Tavus did not let finish, comes again after this. */
 export const checkAgainMs = 600_000;

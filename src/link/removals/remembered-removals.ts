@@ -1,12 +1,12 @@
-import type { Failure, Link } from "../database/link/link-record.ts";
-import { TavusError } from "../tavus/errors.ts";
-import type { TavusKey } from "../tenants/keys.ts";
-import { attemptsOf, isFromAttempt, nextLook } from "./lost-attempts.ts";
-import { oneByOne } from "./one-by-one.ts";
-import { isOfOtherKey } from "./other-key.ts";
-import { delayAfter, failureFrom, isGivenUp, isKeptForGood } from "./outcome.ts";
-import { missingKeyOf } from "./pause-queue.ts";
-import type { Fate, Linked, Linking, MarkedReading } from "./port.ts";
+import type { Failure, Link } from "../../database/link/link-record.ts";
+import { TavusError } from "../../tavus/errors.ts";
+import type { TavusKey } from "../../tenants/keys.ts";
+import { attemptsOf, isFromAttempt, nextLook } from "../lost-attempts.ts";
+import { oneByOne } from "../one-by-one.ts";
+import { isOfOtherKey } from "../other-key.ts";
+import { delayAfter, failureFrom, isGivenUp, isKeptForGood } from "../outcome.ts";
+import { missingKeyOf } from "../pause-queue.ts";
+import type { Fate, Linked, Linking, MarkedReading } from "../port.ts";
 
 const removalsPerRound = 50;
 /** One that a dead process took with it comes again after this. */

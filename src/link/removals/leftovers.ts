@@ -1,10 +1,10 @@
-import type { Leftover } from "../database/forgotten/leftovers.ts";
-import type { Link } from "../database/link/link-record.ts";
-import { TavusError } from "../tavus/errors.ts";
-import { isFromAttempt, nextLook } from "./lost-attempts.ts";
-import { oneByOne } from "./one-by-one.ts";
-import { isKeptForGood } from "./outcome.ts";
-import type { Linked, Linking, MarkedObjects, MarkedReading } from "./port.ts";
+import type { Leftover } from "../../database/forgotten/leftovers.ts";
+import type { Link } from "../../database/link/link-record.ts";
+import { TavusError } from "../../tavus/errors.ts";
+import { isFromAttempt, nextLook } from "../lost-attempts.ts";
+import { oneByOne } from "../one-by-one.ts";
+import { isKeptForGood } from "../outcome.ts";
+import type { Linked, Linking, MarkedObjects, MarkedReading } from "../port.ts";
 
 const leftoversPerRound = 50;
 /** One that Tavus did not let finish comes again after this. */
