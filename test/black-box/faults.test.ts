@@ -47,6 +47,22 @@ describe.each(platforms)("on %s", (platform) => {
     expect(carriersOf(theRun(), row)).toEqual([row.tavus_persona_id]);
   });
 
+  test("what was made although its answer was lost is found as soon as Retry is pressed", async () => {
+    const chat = somebody(theRun(), platform);
+    const name = `Lost on ${platform}`;
+    theRun().world.tavus.setFault("dropAfter", { operation: "create persona", times: 1 });
+
+    await create(chat, name);
+    const warning = await reads(chat, "Tavus is not available");
+    const pressedMs = performance.now();
+    await warning.press("Retry");
+    await reads(chat, `“${name}” is ready`);
+
+    expect(performance.now() - pressedMs).toBeLessThan(8000);
+    const row = rowOf(theRun(), name);
+    expect(carriersOf(theRun(), row)).toEqual([row.tavus_persona_id]);
+  });
+
   test("slow work is announced before the platform gives up, and then done", async () => {
     const chat = somebody(theRun(), platform);
     const name = `Slow on ${platform}`;
