@@ -114,7 +114,7 @@ test("what Discord's form has no place for is changed with the command's options
   const options = {
     persona: row.id,
     model: "tavus-gpt-oss",
-    speed: "speed:slower",
+    speed: "slower",
     replica: "rc9cff32ceba",
   };
 
