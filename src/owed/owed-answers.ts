@@ -23,6 +23,9 @@ const answersPerTick = 20;
 /** More than a reply has room for are told with the next ones; beside it Slack takes four messages at most. */
 const mostAtOnce = 3;
 const notePatienceMs = 1000;
+/** Somebody who was away for so long has left; with the answer goes what they may have typed. */
+const keptUnheardMs = 365 * 24 * 60 * 60_000;
+const rowsPerPurge = 500;
 /** So long a process may take to be connected before people count as out of its reach. */
 const connectingMs = 2 * 60_000;
 
@@ -36,6 +39,8 @@ export type OwedAnswers = {
   tellInPlace(interaction: Owing, reply: Reply): Promise<void>;
   /** What this person is told at their next command. */
   owedTo(member: Pick<Member, "tenantId" | "userId">): Promise<News | undefined>;
+  /** Forgets what somebody has not come back for in a year. */
+  purge(): Promise<unknown>;
   /** `everyMs`: for one who is woken when there is something to do. */
   start(everyMs?: number): void;
   /** Looks at once who is to be told. */
@@ -142,6 +147,7 @@ export function createOwedAnswers(options: {
       const owed = stored.filter((answer) => !notes.isTold(answer));
       return owed.length === 0 ? undefined : newsOf(owed, notes.told);
     },
+    purge: () => store.purgeUnheard(keptUnheardMs, rowsPerPurge),
     start(everyMs) {
       youngUntilMs = performance.now() + connectingMs;
       promises.start();

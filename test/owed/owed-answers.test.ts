@@ -122,6 +122,23 @@ forEachEngine((_engine, open) => {
     expect(new Set(Object.values(told))).toEqual(new Set([1]));
   });
 
+  test("an answer that its person has not come for in a year is forgotten, and no other", async () => {
+    const database = await open();
+    const { owed } = await openOwed(async () => database, ways.refused.send);
+    for (const index of [1, 2]) await owed.tell(of("slack:T1", index), reply);
+    await database.kysely
+      .updateTable("owed")
+      .set({ created_at: "2001-01-01T00:00:00.000Z" })
+      .where("delivery_id", "=", "d1")
+      .execute();
+
+    await owed.purge();
+
+    const left = await database.kysely.selectFrom("owed").select("delivery_id").execute();
+    expect(left).toEqual([{ delivery_id: "d2" }]);
+    await owed.stop(5000);
+  });
+
   test("what this process promised and still works on is not told as broken, however late it is", async () => {
     const { owed, told, away, dueNow, rows } = await openAway(open);
     away.lets("discord:1");

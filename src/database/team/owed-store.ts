@@ -102,6 +102,24 @@ export function createOwedStore(database: Database, secrets?: Secrets) {
       return rows.map((row) => ({ ...fromRow(row), standsAt: standingOf(row) }));
     },
 
+    /** Removes up to `limit` answers that have waited for their person's next command for more than `keptMs`; returns how many. */
+    async purgeUnheard(keptMs: number, limit: number): Promise<number> {
+      const oldest = kysely
+        .selectFrom("owed")
+        .select(["tenant_id", "delivery_id"])
+        .where("tell_at", "=", untilTheyReturn)
+        .where("created_at", "<", isoTime(database.now() - keptMs))
+        .orderBy("created_at")
+        .limit(limit);
+      const { numDeletedRows } = await kysely
+        .deleteFrom("owed")
+        .where(({ eb, refTuple }) =>
+          eb(refTuple("tenant_id", "delivery_id"), "in", oldest.$asTuple("tenant_id", "delivery_id")),
+        )
+        .executeTakeFirst();
+      return Number(numDeletedRows);
+    },
+
     /** What one person is to be told at their next command. */
     async owedTo(tenantId: string, userId: string, limit: number): Promise<OwedAnswer[]> {
       const rows = await kysely

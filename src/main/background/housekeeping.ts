@@ -11,6 +11,7 @@ import type { DraftStore } from "../../database/team/draft-store.ts";
 import type { UncheckedKeys } from "../../database/team/unchecked-keys.ts";
 import type { WarningStore } from "../../database/team/warnings/warning-store.ts";
 import type { Log } from "../../log.ts";
+import type { OwedAnswers } from "../../owed/owed-answers.ts";
 import type { Records } from "../build-records.ts";
 
 const minuteMs = 60_000;
@@ -26,7 +27,7 @@ type Errands = { [errand: string]: () => Promise<unknown> };
 
 /**
  * Forgets, every few minutes, drafts, deliveries and rehearsals of more than a day ago, transcripts that their team keeps no
- * longer, warnings fixed, rooms ended and teams that left long ago, and what was written down of people's doings and is too old
+ * longer, answers that nobody came for in a year, warnings fixed, rooms ended and teams that left long ago, and what was written down of people's doings and is too old
  * or too much; files names that an older version wrote. Compares clocks with the database once a minute, and lets it forget
  * what was deleted.
  */
@@ -40,6 +41,7 @@ export function startHousekeeping({
   conversationStore,
   landingPageStore,
   rehearsalLines,
+  owed,
   followUps,
   services,
   records,
@@ -54,6 +56,7 @@ export function startHousekeeping({
   conversationStore: ConversationStore;
   landingPageStore: Pick<LandingPageStore, "purgeEndedBefore">;
   rehearsalLines: RehearsalLines;
+  owed: Pick<OwedAnswers, "purge">;
   followUps: Pick<FollowUps, "purge">;
   services: Pick<Services, "life">;
   records: Pick<Records, "purge">;
@@ -79,6 +82,7 @@ export function startHousekeeping({
     "unchecked keys": unchecked.purgeEnded,
     conversations: () => conversationStore.purgeEndedBefore(ago(keepEndedMs), rowsPerPurge),
     "landing pages": () => landingPageStore.purgeEndedBefore(ago(keepEndedMs), rowsPerPurge),
+    "owed answers": owed.purge,
     rehearsals: () => rehearsalLines.purgeSaidBefore(ago(keepMs), rowsPerPurge),
     transcripts: followUps.purge,
     warnings: () => warningStore.purgeFixedBefore(ago(keepFixedMs), rowsPerPurge),

@@ -15,6 +15,7 @@ const partsWithErrands = [
   "landingPageStore",
   "rehearsalLines",
   "followUps",
+  "owed",
   "warningStore",
   "records",
   "life",
