@@ -43,8 +43,8 @@ export const limits = {
   replyText: 3000,
   /** Discord: value of an embed field. Slack allows 2,000. */
   factValue: 1024,
-  /** Slack: fields of a section. */
-  facts: 10,
+  /** Discord: the 25 fields of an embed, of which a page's lines may take ten. */
+  facts: 15,
   /** Ours: lines of a page, which fits both platforms with room for their ids. */
   items: 10,
   /** Ours: text and ids of one line. */

@@ -57,7 +57,7 @@ export type Reply = {
   title: string;
   /** At most 3,000 characters; line breaks are kept. */
   text?: string;
-  /** At most 10. */
+  /** At most 15. */
   facts?: Fact[];
   /** At most 10, below the facts. */
   items?: Item[];
