@@ -1,20 +1,29 @@
 import type { News } from "../chat/dispatch/dispatch-deps.ts";
 import { limits } from "../chat/limits.ts";
-import type { Reply } from "../chat/reply.ts";
+import type { Button, Reply } from "../chat/reply.ts";
 import { cutText } from "../cut-text.ts";
 import type { OwedAnswer, OwedKey } from "../database/team/owed-store.ts";
 import { openingAgain, readReply, withoutButtons } from "./stored-reply.ts";
 
 const longestLine = 500;
+/** Of all the lines: they share a message's small print, of which Discord's renderer shows 1,000, with the answer's own. */
+const longestTogether = 600;
 
 /** Answers that are told with a later one: as lines below it, or whole where a line would lose some of what they say. */
 export function newsOf(owed: readonly OwedAnswer[], told: (key: OwedKey) => Promise<void>): News {
   const said = owed.map((answer) => ({ answer, reply: readReply(answer.replyJson) }));
-  const short = said.flatMap(({ answer, reply }) => {
-    const line = lineOf(reply);
-    return line === undefined ? [] : [{ answer, line, buttons: openingAgain(reply.buttons) }];
-  });
-  const long = said.filter(({ reply }) => lineOf(reply) === undefined);
+  let left = longestTogether;
+  const short: { answer: OwedAnswer; line: string; buttons: Button[] }[] = [];
+  const long: typeof said = [];
+  for (const one of said) {
+    const line = lineOf(one.reply);
+    if (line === undefined || line.length > left) {
+      long.push(one);
+      continue;
+    }
+    left -= line.length;
+    short.push({ answer: one.answer, line, buttons: openingAgain(one.reply.buttons) });
+  }
   return {
     lines: short.map(({ line }) => line),
     buttons: short.flatMap(({ buttons }) => buttons),

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Reply } from "../../src/chat/reply.ts";
+import { renderReply } from "../../src/discord/render/render-reply.ts";
 import { newsOf } from "../../src/owed/owed-news.ts";
 import { writeReply } from "../../src/owed/stored-reply.ts";
 
@@ -48,4 +49,14 @@ test.each<[string, Partial<Reply>]>([
   expect(news.whole).toEqual([
     { reply: { ...reply, title: "Meanwhile: Saved" }, told: expect.any(Function) },
   ]);
+});
+
+test("more lines than Discord shows below an answer are told whole", () => {
+  const replies = ["One", "Two", "Three"].map((title) => ({ ...bare, title, text: "x".repeat(440) }));
+
+  const news = newsFrom(...replies);
+
+  const { embeds } = renderReply({ ...bare, notes: ["Its own note.", ...news.lines] });
+  expect(embeds[0]?.footer?.text).toContain(news.lines.join("\n"));
+  expect(news.whole?.map(({ reply }) => reply.title)).toEqual(["Meanwhile: Two", "Meanwhile: Three"]);
 });

@@ -34,7 +34,7 @@ export async function answerWith<Services>(
   // Whoever tells it elsewhere remembers by itself that it is owed.
   if (!isDelivered && undelivered) await noteDelivery(deps.log, [() => deps.owed.settle(interaction)]);
   await noteDelivery(deps.log, isDelivered ? [delivered, news?.told] : [undelivered]);
-  if (later) void amendWhenKnown(deps.log, answering, later);
+  if (later) void amendWhenKnown(deps.log, answering, { later, news: isDelivered ? news : undefined });
   // Slack does not say which of several messages an answer that changes later would take the place of.
   else if (isDelivered) await tellBeside(deps.log, answering, news?.whole ?? []);
 }
@@ -56,10 +56,11 @@ async function tellBeside(
   }
 }
 
+/** What opens a form with what was typed has no other place; of a reply's own buttons the last give way to it. */
 function withNews(reply: Reply, { lines, buttons: owed = [] }: News): Reply {
   const { notes = [], buttons = [] } = reply;
   const others = owed.filter(({ state }, index) => index === owed.findIndex((one) => one.state === state));
-  const all = [...buttons, ...others].slice(0, limits.buttons * limits.buttonRows);
+  const all = [...buttons.slice(0, limits.buttons * limits.buttonRows - others.length), ...others];
   return { ...reply, notes: [...notes, ...lines], ...(others.length > 0 && { buttons: all }) };
 }
 
@@ -120,17 +121,20 @@ async function noteDelivery(log: Logger, notes: ((() => Promise<void>) | undefin
   }
 }
 
-/** Outlives the interaction: the answer is replaced when the outcome is known, minutes later perhaps. */
+/**
+ * Outlives the interaction: the answer is replaced when the outcome is known, minutes later perhaps. The news below it is told by then,
+ * and so stays there.
+ */
 async function amendWhenKnown(
   log: Logger,
   answering: Answering,
-  later: NonNullable<Outcome["later"]>,
+  { later, news }: { later: NonNullable<Outcome["later"]>; news: News | undefined },
 ): Promise<void> {
   try {
     const change = await later;
     if (!change) return;
     const { delivered, undelivered, ...reply } = change;
-    if (await isAmended(log, answering, reply)) await delivered();
+    if (await isAmended(log, answering, news ? withNews(reply, news) : reply)) await delivered();
     else await undelivered();
   } catch (error) {
     log.error({ err: error }, "a later answer could not be delivered");

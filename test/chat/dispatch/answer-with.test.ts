@@ -231,3 +231,35 @@ test("that nothing could be told elsewhere either is logged and harms nobody", a
 
   expect(written.join()).toContain("database gone");
 });
+
+const openMine = { label: "Open mine again", action: "open", state: "form-1" };
+const withWay: OwedNews = async () => ({
+  news: { lines: ["Meanwhile: not saved."], buttons: [openMine], told: async () => {} },
+});
+
+test("the way to what somebody typed stands below an answer that has all the buttons it can have", async () => {
+  const buttons = Array.from({ length: 10 }, (_, index) => ({
+    label: `${index}`,
+    action: "do",
+    state: `${index}`,
+  }));
+
+  const { finished, answering } = answer({ ...ready, buttons }, { owedNews: withWay });
+  await finished;
+
+  expect(answering.said).toMatchObject([{ reply: { buttons: [...buttons.slice(0, -1), openMine] } }]);
+});
+
+test("news that was told stays below an answer that changes later", async () => {
+  const change = later();
+  const outcome = { ...waiting, later: Promise.resolve(change) };
+
+  const { finished, answering } = answer(outcome, { owedNews: withWay });
+  await finished;
+
+  await vi.waitFor(() => expect(change.delivered).toHaveBeenCalledOnce());
+  expect(answering.said[1]).toMatchObject({
+    how: "amend",
+    reply: { title: "Linked now", notes: ["Meanwhile: not saved."], buttons: [openMine] },
+  });
+});
