@@ -109,7 +109,9 @@ export class DiscordAnswering implements Answering {
     const verdict = await sendReply({ ...reply, visibility: "private" }, (shown) =>
       this.#routes.callback(this.#firstWord(shown), partsOf(shown)),
     );
-    if (verdict === "taken" || verdict === "earlier") this.#phase = this.#announcedPhase();
+    if (verdict !== "taken" && verdict !== "earlier") return;
+    this.#phase = this.#announcedPhase();
+    this.#isReplaced = true;
   }
 
   refuseForm(_errors: FieldErrors, reply: Reply): Promise<boolean> {
@@ -140,8 +142,8 @@ export class DiscordAnswering implements Answering {
   async answerBeside(reply: Reply, inPlace: Reply): Promise<boolean> {
     if (!this.#replaces) return this.answer(reply);
     if (this.#phase === "new") return this.#answerFirst(reply, { render: messageBeside, isBeside: true });
-    if (this.#phase === "updating" && !this.#isReplaced) return this.#answerBelow(reply);
-    return this.answer(inPlace);
+    if (this.#phase !== "updating" || this.#isReplaced) return this.answer(inPlace);
+    return this.#answerBelow((await this.#giveBack()) ? reply : inPlace);
   }
 
   async progress(reply: Reply): Promise<void> {
@@ -205,6 +207,8 @@ export class DiscordAnswering implements Answering {
     } catch (error) {
       if (!(error instanceof OutsideError) || !this.#routes.isUnsure()) throw error;
     }
+    // What an edit reaches may be the pressed message, which must stay as it is.
+    if (this.#mayReachPressed(way)) return this.#answerBelow(reply);
     const isThere = (await this.#editOriginal(reply)) === "taken";
     if (isThere) this.#hasAnswered(originalMessage);
     return isThere;
@@ -215,13 +219,19 @@ export class DiscordAnswering implements Answering {
     return { type: InteractionResponseType.UpdateMessage, data: renderReply(shown) };
   }
 
-  async #callBack(reply: Reply, { render, isBeside }: FirstWay): Promise<boolean> {
-    const verdict = await sendReply(reply, (shown) => this.#routes.callback(render(shown), partsOf(shown)));
+  /** Where it was announced that the pressed message will change, and Discord may have taken that. */
+  #mayReachPressed({ isBeside }: FirstWay): boolean {
+    return isBeside && this.#replaces && this.#isDeferralSent;
+  }
+
+  async #callBack(reply: Reply, way: FirstWay): Promise<boolean> {
+    const verdict = await sendReply(reply, (shown) =>
+      this.#routes.callback(way.render(shown), partsOf(shown)),
+    );
     if (verdict === "earlier") {
       this.#phase = this.#announcedPhase();
       // It was this word, which can be changed, or that the pressed message will change, which must stay as it is.
-      const isUpdating = isBeside && this.#replaces && this.#isDeferralSent;
-      return isUpdating ? this.#answerBelow(reply) : this.#answerDeferral(reply);
+      return this.#mayReachPressed(way) ? this.#answerBelow(reply) : this.#answerDeferral(reply);
     }
     if (verdict === "taken") this.#hasAnswered(originalMessage);
     // Another process has answered, so the person has an answer.
@@ -231,7 +241,7 @@ export class DiscordAnswering implements Answering {
   async #answerDeferral(reply: Reply): Promise<boolean> {
     // What was announced privately stays private, so an answer for everyone needs a message of its own.
     const needsOwn = isPublic(reply) && !this.#isThinkingAloud;
-    if (needsOwn && this.#phase === "updating") return this.#answerBelow(reply);
+    if (needsOwn && this.#phase === "updating" && !this.#isReplaced) return this.#answerBelow(reply);
     const shown = needsOwn ? answerIsBelowReply(reply) : reply;
     const verdict = await this.#editOriginal(shown);
     if (verdict === "taken") this.#hasAnswered(originalMessage);
@@ -264,14 +274,17 @@ export class DiscordAnswering implements Answering {
     return id !== undefined;
   }
 
-  /** The pressed message stays, so it can be pressed again. That this fails takes nothing from what was said. */
-  async #giveBack(): Promise<void> {
-    if (this.#pressables.length === 0) return;
+  /** The pressed message stays, so it can be pressed again. That this fails takes nothing from what was said. False: it cannot. */
+  async #giveBack(): Promise<boolean> {
+    if (this.#pressables.length === 0) return true;
     try {
-      await this.#routes.edit(originalMessage, { components: this.#pressables });
+      const verdict = await this.#routes.edit(originalMessage, { components: this.#pressables });
+      this.#pressables = [];
+      return verdict === "taken";
     } catch (error) {
       if (!(error instanceof OutsideError)) throw error;
       this.#log.warn({ interaction: this.#interaction.id, err: error }, "buttons could not be given back");
+      return false;
     }
   }
 

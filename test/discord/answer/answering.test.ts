@@ -338,3 +338,21 @@ test.each<[before: string, say: (answering: Answering) => Promise<void>]>([
   await untilTrue(() => JSON.stringify(shown()).includes("pf1:next:1"));
   expect(standIn.problems).toEqual([]);
 });
+
+test("a press that comes to nothing, and whose button cannot be given back, has it below", async () => {
+  const started = Promise.withResolvers<void>();
+  const { press, standIn } = await pressed(async (answering) => {
+    await answering.defer(working);
+    await started.promise;
+    await answering.answerBeside(failed, failedHere);
+  });
+  const body = { code: 10000, message: "Something else" };
+  standIn.fault({ match: /^PATCH \/webhooks/, answer: { status: 400, body }, times: 2 });
+  started.resolve();
+
+  await expect
+    .poll(() => press.followUps)
+    .toMatchObject([
+      { embeds: [{ title: failed.title }], components: [{ components: [{ label: "Try again" }] }] },
+    ]);
+});

@@ -187,3 +187,32 @@ test("a form that is stored nowhere yet is kept in a private message, which its 
   expect(answer.attachments).toEqual([]);
   expect(standIn.problems).toEqual([]);
 });
+
+test("an answer for everybody leaves no announcement of a form behind, nor what its message had to press", async () => {
+  const { ada, channelId, standIn } = await aStartedBot(
+    dispatchOf({
+      command: (_interaction, answering) =>
+        answering.answer({
+          tone: "neutral",
+          title: "List",
+          buttons: [{ label: "Edit", action: "edit", state: "1" }],
+        }),
+      button: (_interaction, answering) => answering.openForm(open),
+      async form({ values }, answering) {
+        await answering.keepForm({ notice: "", values, reply: { tone: "working", title: "Working on it…" } });
+        await answering.answer({ tone: "success", title: "For all", visibility: "public" });
+      },
+    }),
+  );
+  const listed = await ada.command(channelId, "persona-list");
+  const opened = await ada.press(await listed.message(), "Edit");
+
+  const submission = await ada.submit(opened, { prompt: "Be kind." });
+
+  await expect.poll(() => standIn.messages(channelId)).toMatchObject([{ embeds: [{ title: "For all" }] }]);
+  expect(await submission.message()).toMatchObject({
+    embeds: [{ title: expect.stringMatching(/is below/) }],
+    components: [],
+  });
+  expect(standIn.problems).toEqual([]);
+});
