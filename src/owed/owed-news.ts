@@ -6,8 +6,8 @@ import type { OwedAnswer, OwedKey } from "../database/team/owed-store.ts";
 import { openingAgain, readReply, withoutButtons } from "./stored-reply.ts";
 
 const longestLine = 500;
-/** Of all the lines: they share a message's small print, of which Discord's renderer shows 1,000, with the answer's own. */
-const longestTogether = 600;
+/** Of all the lines: they share a message's small print, of which Discord's renderer shows 2,000, with the answer's own and other news. */
+const longestTogether = 1000;
 
 /** Answers that are told with a later one: as lines below it, or whole where a line would lose some of what they say. */
 export function newsOf(owed: readonly OwedAnswer[], told: (key: OwedKey) => Promise<void>): News {

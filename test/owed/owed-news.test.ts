@@ -58,5 +58,5 @@ test("more lines than Discord shows below an answer are told whole", () => {
 
   const { embeds } = renderReply({ ...bare, notes: ["Its own note.", ...news.lines] });
   expect(embeds[0]?.footer?.text).toContain(news.lines.join("\n"));
-  expect(news.whole?.map(({ reply }) => reply.title)).toEqual(["Meanwhile: Two", "Meanwhile: Three"]);
+  expect(news.whole?.map(({ reply }) => reply.title)).toEqual(["Meanwhile: Three"]);
 });

@@ -10,7 +10,9 @@ import { renderMentions } from "./render-mentions.ts";
 import { codeSpan, cutEscaped, escapeMarkdown, fitText } from "./text.ts";
 
 /** Shares of the total that a very long reply divides among its parts. */
-const longestNotes = 1000;
+const longestNotes = 2000;
+/** Beside addresses that stand in the text. */
+const longestNotesBesideLinks = 1000;
 const sureOfDescription = 2000;
 const longestItems = 3000;
 
@@ -42,9 +44,10 @@ export function renderEmbed({
   const picture = pictureIn(image);
   const heading = cutEscaped(inUtc(title).replace(/\s+/g, " ").trim() || nothing, embedLimits.title);
   // A footer is the one part of an embed that Discord shows as plain text.
-  const footer = fitText(inUtc(notes.join("\n")), longestNotes, (plain) => plain);
-  const room = embedLimits.total - heading.length - footer.length;
   const ways = renderLongLinks(links);
+  const mostNotes = ways === "" ? longestNotes : longestNotesBesideLinks;
+  const footer = fitText(inUtc(notes.join("\n")), mostNotes, (plain) => plain);
+  const room = embedLimits.total - heading.length - footer.length;
   const forWays = ways === "" ? 0 : ways.length + 1;
   const wish =
     forWays +
