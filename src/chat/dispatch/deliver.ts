@@ -72,7 +72,7 @@ export async function deliverFailure<Services>(
   const say = () => answering.answerBeside(reply, inPlace);
   // Whoever has to say it instead says it in the place of the pressed message.
   if (await deliverHere(deps, { interaction, answering }, inPlace, say)) return;
-  await oweTo(deps, { interaction }, reply);
+  await oweTo(deps, { interaction }, inPlace);
 }
 
 /** For what takes the place of a pressed message: with the button, as far as it is one of ours. */

@@ -227,3 +227,18 @@ test.each(
   const inPlace = said?.how === "answerBeside" ? said.inPlace.buttons : undefined;
   expect(inPlace ?? []).toEqual(mayHelp ? [{ label: "Try again", action: "wave", state: "per_1" }] : []);
 });
+
+test("a press that fails where nobody hears it is told elsewhere with its button", async () => {
+  const owed: Reply[] = [];
+  const tell = async (_: unknown, reply: Reply) => void owed.push(reply);
+  const bot = aDispatcher({
+    ...waving(),
+    refusal: async () => ({ sentence: "Ask an admin." }),
+    owed: { promise: async () => {}, stands: () => {}, saying: async () => {}, settle: async () => {}, tell },
+  });
+
+  await bot.take(aPress(waveCode), recordAnswering({ isOver: true }));
+
+  // What it says may yet take the place of the pressed message.
+  expect(owed).toMatchObject([{ buttons: [{ label: "Try again", action: "wave", state: "per_1" }] }]);
+});
