@@ -5,6 +5,7 @@ import { sayWithout } from "../../../chat/without-files.ts";
 import { OutsideError } from "../../../errors.ts";
 import type { Log } from "../../../log.ts";
 import type { WebClients } from "../../clients.ts";
+import { blockLimits } from "../../render/block-limits.ts";
 import { renderText } from "../../render/render-text.ts";
 import { isPublic } from "../post-to-response-url.ts";
 import { sendDirectFile } from "./direct-files.ts";
@@ -32,7 +33,7 @@ export async function deliverFiles(
   const missing: ReplyFile[] = [];
   for (const file of files.filter((candidate) => !opensInModal(candidate))) {
     const { isSent, note } = await trySending(file, { clients, log, userId });
-    said.push(isSent || !maySay(reply, file) ? note : standsAbove(file));
+    said.push(isSent || !maySay(reply, file) ? note : standsAbove(reply, file));
     if (!isSent) missing.push(file);
   }
   const text = reply.text !== undefined && missing.length > 0 ? { text: inUtc(reply.text) } : {};
@@ -42,12 +43,18 @@ export async function deliverFiles(
 
 /** Whether the text of a file that could not be sent may stand in the message. */
 function maySay(reply: Reply, { text, isTyped }: ReplyFile): boolean {
-  const length = (reply.text ?? "").length + text.length;
-  return !isPublic(reply) && !reply.withoutFiles && (isTyped === true || length <= longestWithFile);
+  const isShort = lengthWith(reply, text) <= longestWithFile;
+  return !isPublic(reply) && !reply.withoutFiles && (isTyped === true || isShort);
 }
 
-function standsAbove({ name }: ReplyFile): string {
-  return `“${name}” could not be sent to your direct messages, so it stands above.`;
+function standsAbove(reply: Reply, { name, text }: ReplyFile): string {
+  const isWhole = lengthWith(reply, text) <= blockLimits.sectionText * blockLimits.textSections;
+  const what = isWhole ? "so it stands above" : "so as much of it as a message holds stands above";
+  return `“${name}” could not be sent to your direct messages, ${what}.`;
+}
+
+function lengthWith({ text = "" }: Reply, file: ReplyFile["text"]): number {
+  return text.length + file.length;
 }
 
 function opensInModal({ name, text, open }: ReplyFile): boolean {
