@@ -66,6 +66,14 @@ test("an option that is named with a choice it has not is refused, not searched 
   expect(edit && readText(edit, "Dr: Ada")).toEqual({ values: { persona: "Dr: Ada" }, leftover: "" });
 });
 
+test("a name may begin with an option's name and a colon", () => {
+  const create = listed.find(({ name }) => name === "persona-create");
+
+  const read = create && readText(create, "Emotion: the therapist");
+
+  expect(read).toEqual({ values: { name: "Emotion: the therapist" }, leftover: "" });
+});
+
 test.each([
   ["persona-create", "name"],
   ["persona-edit", "persona"],

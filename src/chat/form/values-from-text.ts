@@ -97,8 +97,11 @@ function choiceAtStart(
   return { length: 0 };
 }
 
-/** `speed:quick` names an option and none of its choices, so it is no name that somebody is looked for by. */
+/**
+ * `speed:quick` names an option and none of its choices, so it is no name that somebody is looked for by; “Speed: the racer” may be
+ * one, or is to become one.
+ */
 function isMistypedChoice(fields: Fields, word: string): boolean {
   const [option = "", ...after] = word.toLowerCase().split(":");
-  return after.length > 0 && choiceFieldsOf(fields).some(([key]) => key === option);
+  return after.join("") !== "" && choiceFieldsOf(fields).some(([key]) => key === option);
 }
