@@ -28,8 +28,10 @@ export async function findLost<Subject extends Linked>(
   const search = { tenantId, key, startedMs: linking.now() };
   if (!(await hasLost(linking, search))) return false;
   const reading = await linking.port.readMarked(key.value);
+  const ofOthers = new Set<string>();
   await forEachLost(linking, search, async (link) => {
-    if (reading.found.has(link.id)) await adopt(linking, link, reading);
+    if (!reading.found.has(link.id)) return;
+    if ((await adopt(linking, link, reading)) === "ofOthers") ofOthers.add(link.id);
   });
   if (reading.shortfall) {
     await postpone(linking, search, reading.shortfall);
@@ -37,7 +39,7 @@ export async function findLost<Subject extends Linked>(
   }
   linking.warnings.succeeded(tenantId, "read");
   await forEachLost(linking, search, async (link) => {
-    if (reading.found.has(link.id)) return;
+    if (reading.found.has(link.id) && !ofOthers.has(link.id)) return;
     await (isLeased(link, search.startedMs)
       ? noteNotFoundYet(linking, link, search)
       : noteNotFound(linking, link, key));
@@ -99,32 +101,37 @@ async function noteNotFound<Subject extends Linked>(
   log.info({ tenant: link.tenantId, [link.kind]: link.id }, "a lost create was not found in Tavus");
 }
 
+/** `ofOthers`: people have linked all that was found to other records, so that nothing in Tavus is this one's. */
 async function adopt<Subject extends Linked>(
   { links, now, log, tenants, port }: Linking<Subject>,
   link: Link,
   { found: marked, shortfall }: MarkedReading,
-): Promise<void> {
+): Promise<"decided" | "ofOthers"> {
   const { tenantId, id, kind } = link;
   const found = (marked.get(id) ?? []).toSorted((a, b) => (a.createdMs ?? 0) - (b.createdMs ?? 0));
-  const [oldest] = found;
-  if (!oldest) return;
   // What it holds is not known, so a later push compares it with what is here. What is made once is never changed.
   const pushedRevision = port.isMadeOnce ? link.revision : 0;
-  const { remoteId } = oldest;
   // It may be an earlier attempt's; then the last one may still make another, or stand where nobody could read.
   const mayBeMore = found.length > 1 || shortfall !== undefined || link.unknownAttemptsMs.length > 0;
   const checkAtMs = found.length > 1 ? now() : now() + surplusDelayMs;
   const leftOver = mayBeMore ? { startedMs: link.attemptStartedMs ?? now(), checkAtMs } : undefined;
-  const adopted = await links.linked(link, { remoteId, pushedRevision, isMade: true, leftOver });
+  let adopted: string | undefined;
+  let taken = 0;
+  for (const { remoteId } of found) {
+    if (await links.linked(link, { remoteId, pushedRevision, isMade: true, leftOver })) adopted = remoteId;
+    else if (await links.isLinked(tenantId, remoteId)) taken += 1;
+    if (adopted !== undefined) break;
+  }
   const isAdopted = adopted !== undefined;
   if (!isAdopted && leftOver) await links.surplusSeen(link, checkAtMs);
   log.info(
-    { tenant: tenantId, [kind]: id, tavusPersonaId: remoteId, isAdopted },
+    { tenant: tenantId, [kind]: id, tavusPersonaId: adopted ?? found[0]?.remoteId, isAdopted },
     "a lost create was found in Tavus",
   );
   // That the account can be read says nothing of what else the queue rests for.
   const pause = (await tenants.find(tenantId))?.queuePause;
   if (pause && unreadableCauses.includes(pause.cause)) await tenants.resumeQueue(tenantId);
+  return isAdopted || taken < found.length ? "decided" : "ofOthers";
 }
 
 /** Nothing was learned: the links wait on, still to be looked for. */

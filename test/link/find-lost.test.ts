@@ -164,6 +164,29 @@ forEachEngine((_engine, open) => {
     expect(harness.account.persona(again.id)).toBeUndefined();
   });
 
+  test("one that somebody has linked to another record is that one's, and the lost one is made anew", async () => {
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
+    bot.worker.start();
+    const { persona: other } = await bot.create();
+    await bot.personas.unlink({ tenantId: tenant, id: other.id });
+    harness.standIn.setFault("dropAfter", { ...create, times: 1 });
+    const { persona } = await bot.create();
+    const [taken = ""] = harness.carriers(persona);
+    await bot.personas.link({ tenantId: tenant, id: other.id, tavusPersonaId: taken });
+
+    harness.advance(25_000);
+    await harness.until(bot, async () => (await harness.row(persona)).link === "linked");
+
+    expect((await harness.row(other)).tavus_persona_id).toBe(taken);
+    expect((await harness.row(persona)).tavus_persona_id).not.toBe(taken);
+    expect(harness.requests("list personas").length).toBeLessThan(10);
+    harness.advance(16 * 60_000);
+    await harness.work(bot);
+    await harness.until(bot, async () => (await harness.row(persona)).surplus_check_at === null);
+    expect(harness.account.persona(taken)).toBeDefined();
+  });
+
   test.each([
     ["fails", { status: 503 }],
     ["does not add up", { status: 200, body: { data: [], total_count: 7 } }],
