@@ -3,6 +3,8 @@ import { parseEnv } from "node:util";
 import { expect, test } from "vitest";
 import { variableRemedies } from "../src/config/remedies.ts";
 import { listSecrets, readConfig } from "../src/config.ts";
+import { describePlace } from "../src/database/opening/connect.ts";
+import { settleAddress } from "../src/database/postgres/address.ts";
 
 const discord = { DISCORD_TOKEN: "discord-token" };
 const postgres = { DATABASE_URL: "postgres://u:p@localhost/bot" };
@@ -208,27 +210,9 @@ test.each([
 
 /** Passwords and users as somebody pastes them, each with a character that means something else in an address. */
 const cutAddresses = [
-  ...[
-    "p/w",
-    "p?w",
-    "p#w",
-    "p@w",
-    "1/2",
-    "1?2",
-    "1#2",
-    "1@2",
-    "%ab",
-    "p@ss/w#rd",
-    "/",
-    "?",
-    "#",
-    "@",
-    "a@b?c=d@e",
-  ].flatMap((password) => [
-    `postgres://bot:${password}@db.example:5432/bot`,
-    `postgres://bot:${password}@db.example`,
-  ]),
-  "postgres://b@t:pw@db.example/bot",
+  ...["p/w", "p?w", "p#w", "1/2", "1?2", "1#2", "%ab", "p@ss/w#rd", "/", "?", "#", "a@b?c=d@e"].flatMap(
+    (password) => [`postgres://bot:${password}@db.example:5432/bot`, `postgres://bot:${password}@db.example`],
+  ),
   "postgres://b/t:pw@db.example/bot",
   "postgres://db.example/bot?user=me&password=p@w",
   // What an .env file leaves of `bot:12#34@db.example/bot` without quotes.
@@ -252,11 +236,21 @@ test.each([
   "postgres://bot:p%40w%2Fx%3Fy%23z%25@db.example:5432/bot?sslmode=disable",
   "postgres://bot:100%@db.example/bot",
   "postgres://bot:p:w@db.example/bot",
+  "postgres://bot:p@w@db.example:5432/bot",
+  "postgres://bot@server:pw@db.example/bot",
   "postgres://bot@db.example",
   "postgres://db.example/bot",
   "postgres:///bot?host=/var/run/postgresql",
 ])("an address that was not cut is taken: %s", (url) => {
   expect(configOf({ ...discord, DATABASE_URL: url }).database).toEqual({ kind: "postgres", url });
+});
+
+test("a password with an @ as itself is hidden as a whole, and nothing of it is taken for the host", async () => {
+  const url = "postgres://bot:p@ss@word@db.example/bot";
+
+  expect(describePlace({ kind: "postgres", url })).not.toMatch(/p@|ss|word/);
+  expect(new URL(await settleAddress(url, { place: "here" })).host).toBe("db.example");
+  expect(listSecrets(configOf({ ...discord, DATABASE_URL: url }))).toContain("p@ss@word");
 });
 
 test("every secret of a configuration is listed for the log", () => {

@@ -22,11 +22,11 @@ const scheme = /^postgres(ql)?:\/\//;
 function isCut(address: string): boolean {
   const rest = address.replace(scheme, "");
   const [authority = "", ...behind] = rest.split(/[/?#]/);
-  const ats = rest.split("@").length - 1;
-  if (ats > 1 || rest.includes("#") || !isDecodable(rest)) return true;
+  // Of several @ before the first / the last one ends the password, for a URL as for pg: those before it cut nothing.
+  if (behind.join("").includes("@") || rest.includes("#") || !isDecodable(rest)) return true;
   if (authority.includes("@")) return false;
   // In an .env file a # begins a comment: `user:secret` alone is left, as if it were a host and its port.
-  return ats === 1 || (authority !== "" && behind.join("") === "");
+  return authority !== "" && behind.join("") === "";
 }
 
 /** pg takes a % that begins no code for itself, and throws where codes are no text. */
