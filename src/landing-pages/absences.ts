@@ -1,12 +1,17 @@
 import { createExpiringCache } from "../expiring-cache.ts";
-import { goneAfterLooks, goneAfterMs } from "./terms.ts";
+import { goneAfterLooks, goneAfterMs, mostUncounted } from "./terms.ts";
 
-/** How often in a row, and for how long, Tavus has said of a page that it is not there, where nothing else can be asked. */
+/**
+ * How often in a row, and for how long, Tavus has said of a page that it is not there, where nothing else can be asked, and how often it
+ * has shown one without saying how often it was talked to. Looks that failed for another reason say neither.
+ */
 export type Absences = {
   /** Takes note of one more such answer. True: it has been said often and long enough to be so. */
   isLasting(id: string): boolean;
+  /** Takes note of one more answer without a count. True: it has been so often enough. */
+  isUncounted(id: string): boolean;
   /** It was seen. */
-  seen(id: string): void;
+  seen(id: string, how: { isCounted: boolean }): void;
 };
 
 type Absence = { sinceMs: number; looks: number };
@@ -16,6 +21,7 @@ const mostPages = 1000;
 
 export function createAbsences(now: () => number): Absences {
   const absences = createExpiringCache<Absence>({ freshMs: Number.POSITIVE_INFINITY, most: mostPages, now });
+  const uncounted = createExpiringCache<number>({ freshMs: Number.POSITIVE_INFINITY, most: mostPages, now });
   return {
     isLasting(id) {
       const before = absences.find(id)?.value ?? { sinceMs: now(), looks: 0 };
@@ -23,6 +29,14 @@ export function createAbsences(now: () => number): Absences {
       absences.keep(id, absence);
       return absence.looks >= goneAfterLooks && now() - absence.sinceMs >= goneAfterMs;
     },
-    seen: (id) => absences.forget(id),
+    isUncounted(id) {
+      const looks = (uncounted.find(id)?.value ?? 0) + 1;
+      uncounted.keep(id, looks);
+      return looks >= mostUncounted;
+    },
+    seen(id, { isCounted }) {
+      absences.forget(id);
+      if (isCounted) uncounted.forget(id);
+    },
   };
 }

@@ -13,12 +13,6 @@ import { handingMs, lateLookMs, lostAfterMs, nearCapLookMs, openLookMs, unknownL
  */
 export type Looked = { nextMs: number } | "over" | "closed" | "blind" | "uncounted";
 
-/**
- * After so many looks in a row that told no count it is ended: its calls cost minutes, and whoever made it was promised that it ends
- * when they are used up.
- */
-const mostUncounted = 3;
-
 /** Of this share of its calls on it is looked at more often. */
 const nearCap = 0.8;
 
@@ -81,7 +75,7 @@ async function readOrGone(
 ): Promise<TavusDeployment | undefined> {
   try {
     const seen = await deployments.get(key.value, remoteId);
-    absences.seen(id);
+    absences.seen(id, { isCounted: seen.callsUsed !== undefined });
     return seen;
   } catch (error) {
     if (!(error instanceof TavusError) || !mayMeanGone(error)) throw error;
@@ -110,7 +104,7 @@ async function whyEnd(
   if (!(await deps.isAllowed(page.tenantId))) return "notAllowed";
   if (seen?.hasPassword === false) return "unprotected";
   if (seen?.isOff) return "goneInTavus";
-  const isUncounted = seen && seen.callsUsed === undefined && page.lookTries + 1 >= mostUncounted;
+  const isUncounted = seen && seen.callsUsed === undefined && deps.absences.isUncounted(page.id);
   return (await deps.store.whyOver(page)) ?? (isUncounted ? "uncounted" : undefined);
 }
 

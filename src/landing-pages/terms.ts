@@ -16,6 +16,11 @@ export const handingMs = 2 * minuteMs;
 /** So often, over so long a time, Tavus says that it is not there before that is believed without a list that does not show it. */
 export const goneAfterLooks = 5;
 export const goneAfterMs = 15 * minuteMs;
+/**
+ * After so many answers in a row that told no count it is ended: its calls cost minutes, and whoever made it was promised that it ends
+ * when they are used up.
+ */
+export const mostUncounted = 3;
 /** Nobody here has the key of its account. */
 export const elsewhereLookMs = 30 * minuteMs;
 /** Longer than one look with all its calls. */

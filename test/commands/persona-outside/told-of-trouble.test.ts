@@ -92,6 +92,21 @@ forEachEngine((_engine, open) => {
     expect(team.bot.direct.sent[0]?.reply.text).toContain("Tavus does not say how many calls");
   });
 
+  test("one answer without a count ends no link, also after looks that failed", async () => {
+    const team = await startTeam(open, workspace);
+    await share(team.admin);
+    const [deployment] = team.deployments();
+    const repair = team.bot.standIn.setFault("serverErrors", { operation: "get deployment" });
+    await passLooks(team, 4);
+    repair();
+    const body = { deployment_id: deployment?.id, status: "active", has_password: true };
+    team.bot.standIn.setFault({ status: 200, body }, { operation: "get deployment", times: 1 });
+    await passUntil(team, "a count", async () => (await triesOf(team)) === 0);
+
+    expect(await team.pages()).toMatchObject([{ end_reason: null }]);
+    expect(team.deployments()).toHaveLength(1);
+  });
+
   test("a count that is written out ends a link at its limit", async () => {
     const team = await startTeam(open, workspace);
     await share(team.admin);
