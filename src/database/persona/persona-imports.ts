@@ -40,8 +40,7 @@ export function createPersonaImports(database: Database) {
       personas: readonly ImportedPersona[],
       by: ImportedBy,
     ): Promise<Set<string>> {
-      const written = new Set<string>();
-      if (personas.length === 0) return written;
+      if (personas.length === 0) return new Set();
       const at = isoTime(database.now());
       const links: Destination = {
         table: "links",
@@ -55,19 +54,19 @@ export function createPersonaImports(database: Database) {
         engine,
         common: personaColumns(tenantId, by, at),
       };
-      await kysely.transaction().execute(async (transaction) => {
+      return kysely.transaction().execute(async (transaction) => {
         const remoteIds = personas.map(({ remoteId }) => remoteId);
         const owned = await owners.take(transaction, tenantId, remoteIds);
         const ours = personas.filter(({ remoteId }) => owned.has(remoteId));
         // As after each batch of rows.
         await setImmediate();
-        for (const id of await insertMany(transaction, links, ours.map(linkValues))) written.add(id);
+        const written = new Set(await insertMany(transaction, links, ours.map(linkValues)));
         const isWritten = personas.filter(({ id }) => written.has(id));
         const placed = await placeNames(transaction, tenantId, isWritten.map(personaValues));
         await insertMany(transaction, rows, placed);
         await appendNames(transaction, tenantId, placed);
+        return written;
       });
-      return written;
     },
 
     /**

@@ -49,6 +49,35 @@ test("on SQLite batches of the same length need the same statements, whatever st
 });
 
 forEachEngine((_, open) => {
+  test("what is taken back and done again, as after a deadlock, is only what was written then", async () => {
+    const database = await open();
+    const another = { ...imported(0), id: "per_another000" };
+    const { kysely } = database;
+    const again: Pick<typeof kysely, "transaction"> = {
+      transaction() {
+        const builder = kysely.transaction();
+        const execute = builder.execute.bind(builder);
+        builder.execute = async (work) => {
+          const first = kysely.transaction().execute(async (transaction) => {
+            await work(transaction);
+            throw new Error("taken back");
+          });
+          await expect(first).rejects.toThrow("taken back");
+          await createPersonaImports(database).importAll(tenant, [another], byAda);
+          return execute(work);
+        };
+        return builder;
+      },
+    };
+    const imports = createPersonaImports({ ...database, kysely: again as typeof kysely });
+
+    expect(await imports.importAll(tenant, [imported(0), imported(1)], byAda)).toEqual(
+      new Set([imported(1).id]),
+    );
+    const rows = await kysely.selectFrom("personas").select("id").orderBy("id").execute();
+    expect(rows.map(({ id }) => id)).toEqual([imported(1).id, another.id]);
+  });
+
   test("while many are written at once, others have their turn, and see all of them or none", async () => {
     const database = await open();
     const personas = Array.from({ length: 128 }, (_, index) => imported(index));
