@@ -153,17 +153,33 @@ export function createTeamLife({
     wasForgotten: forgotten.wasForgotten,
 
     async purge() {
-      for (const tenantId of await forgotten.listUnfinished(teamsPerPurge)) {
-        const personas = await alsoHere(tenantId, forgotten.forgetUnfinished(tenantId));
-        if (personas !== undefined)
-          log.info("the forgetting of a team, which a dead process had begun, was ended");
+      const failures: unknown[] = [];
+      /** One that cannot be forgotten keeps no other from it. */
+      async function forgetEach(
+        tenantIds: readonly string[],
+        forgetting: (tenantId: string) => Promise<number | undefined>,
+        forgottenNow: (personas: number) => void,
+      ): Promise<void> {
+        for (const tenantId of tenantIds) {
+          try {
+            const personas = await alsoHere(tenantId, forgetting(tenantId));
+            if (personas !== undefined) forgottenNow(personas);
+          } catch (error) {
+            failures.push(error);
+          }
+        }
       }
+      await forgetEach(await forgotten.listUnfinished(teamsPerPurge), forgotten.forgetUnfinished, () =>
+        log.info("the forgetting of a team, which a dead process had begun, was ended"),
+      );
       await forgotten.purge();
       const leftBeforeMs = now() - keptAfterLeavingMs;
-      for (const tenantId of await store.listLeftBefore(leftBeforeMs, teamsPerPurge)) {
-        const personas = await alsoHere(tenantId, forgotten.forgetLeft(tenantId, leftBeforeMs));
-        if (personas !== undefined) log.info({ personas }, "a team that had left was forgotten");
-      }
+      await forgetEach(
+        await store.listLeftBefore(leftBeforeMs, teamsPerPurge),
+        (tenantId) => forgotten.forgetLeft(tenantId, leftBeforeMs),
+        (personas) => log.info({ personas }, "a team that had left was forgotten"),
+      );
+      if (failures.length > 0) throw failures[0];
     },
   };
 }

@@ -27,10 +27,10 @@ async function openHalting(open: OpenDatabase) {
   return { clock, database, halting };
 }
 
-function lifeOf(database: Database) {
+function lifeOf(database: Database, forgotten = createForgottenTeams(database)) {
   return createTeamLife({
     store: createTenantLifeStore(database),
-    forgotten: createForgottenTeams(database),
+    forgotten,
     settings: createTeamSettings(createSettingsStore(database), database.now),
     now: database.now,
     log: createLog({ level: "silent" }),
@@ -91,5 +91,27 @@ forEachEngine((_engine, open) => {
       clock.nowMs += 1;
     }
     expect(new Set(told)).toEqual(new Set(["returned", "new"]));
+  });
+
+  test("a team that cannot be forgotten keeps no other from being forgotten", async () => {
+    const { clock, database } = await openHalting(open);
+    const store = createTenantLifeStore(database);
+    const stuck = "discord:2";
+    const begun_at = new Date(clock.nowMs).toISOString();
+    await database.kysely
+      .insertInto("forgotten")
+      .values({ tenant_id: stuck, begun_at, ended_at: null })
+      .execute();
+    await store.left(team, "absent");
+    clock.nowMs += keptAfterLeavingMs + 1;
+    const forgotten = createForgottenTeams(database);
+    const life = lifeOf(database, {
+      ...forgotten,
+      forgetUnfinished: () => Promise.reject(new Error("damaged")),
+    });
+
+    await expect(life.purge()).rejects.toThrow("damaged");
+
+    expect(await managersOf(database)).toBeUndefined();
   });
 });
