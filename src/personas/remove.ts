@@ -77,7 +77,7 @@ async function removeInTavus(deps: Records & Account, { tenantId, link }: Person
 }
 
 const otherAccount =
-  "Nothing was deleted. Tavus does not know this persona under the present key, but it was last written with another key and may live on in that key's account. Delete it here only, or set that key again with /persona-setup first.";
+  "Nothing was deleted. Tavus does not know this persona under the present key, but it was made with another key and may live on in that key's account. Delete it here only, or set that key again with /persona-setup first.";
 
 function fateOf({ link }: PersonaRecord): RemoveResult["tavus"] {
   const { state, failure, outcomeUnknown, remoteId, removesRemote } = link;

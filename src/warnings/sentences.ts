@@ -184,7 +184,7 @@ function goneRemedy(scene: Scene): string {
   }
   if (scene.operation === "edit") {
     return oneAfterAnother(
-      "It was last written with another key, and may live on in that key's account.",
+      "It was made with another key, and may live on in that key's account.",
       "An admin sets that key again with /persona-setup.",
       thenAgain(scene),
     );

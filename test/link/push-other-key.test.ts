@@ -31,6 +31,7 @@ forEachEngine((_engine, open) => {
     const harness = await openHarness(open);
     const request = aRequest();
     const { persona } = await harness.startBot().create(request);
+    const madeWith = (await harness.row(persona)).key_tag;
     const withOtherKey = harness.startBot({ key: otherKey });
     withOtherKey.worker.start();
     harness.advance(1);
@@ -38,6 +39,8 @@ forEachEngine((_engine, open) => {
     const edited = await withOtherKey.create({ ...request, draft: aDraft({ name: "Grace" }) });
 
     expect(edited.persona).toMatchObject({ link: "linked", isBehind: false });
+    // What people read of it says with which it was made, not written last.
+    expect((await harness.row(persona)).key_tag).toBe(madeWith);
     expect(harness.account.persona(persona.tavusPersonaId ?? "")?.document).toMatchObject({
       persona_name: "Grace",
     });

@@ -11,7 +11,7 @@ forEachEngine((_engine, open) => {
 
     const removing = withOtherKey.personas.remove({ tenantId: tenant, id: persona.id, alsoInTavus: true });
 
-    await expect(removing).rejects.toThrow(/may live on in that key's account/);
+    await expect(removing).rejects.toThrow(/made with another key and may live on in that key's account/);
     expect(harness.account.personas).toHaveLength(1);
     expect((await harness.row(persona)).deleted_at).toBeNull();
   });

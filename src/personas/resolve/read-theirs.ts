@@ -27,7 +27,7 @@ export async function readTheirs(
 
 /** What can be done about it, wherever somebody meets one that the present key does not know. */
 export const elsewhereRemedy =
-  "It was last written with another key, and may live on in that key's account. An admin sets that key again with /persona-setup. If the account is the same, /persona-sync finds out whether it is gone.";
+  "It was made with another key, and may live on in that key's account. An admin sets that key again with /persona-setup. If the account is the same, /persona-sync finds out whether it is gone.";
 
 export function elsewhere(record: PersonaRecord): UserError {
   return new UserError(
