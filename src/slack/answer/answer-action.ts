@@ -24,7 +24,7 @@ export function answerAction(
   const original = isPrivate ? "private" : "public";
   const place = createAnswerPlace({
     ...tools,
-    responseUrl: tools.responseUrls.open(body.response_url, threadTs),
+    responseUrl: tools.responseUrls.open(body.response_url, threadTs ?? undefined),
     userId: body.user.id,
     original,
   });
@@ -40,7 +40,14 @@ export function answerAction(
     holdForm: () => slot.hold(),
     async openForm(form) {
       const { response_url: responseUrl } = body;
-      const view = renderForm(form, { channelId, responseUrl, threadTs, original, round: 0, blockIds: {} });
+      const view = renderForm(form, {
+        channelId,
+        responseUrl,
+        threadTs: threadTs ?? undefined,
+        original,
+        round: 0,
+        blockIds: {},
+      });
       if ((await slot.open(view)) === "late") await place.add(lateReply(form));
     },
     async defer(working) {

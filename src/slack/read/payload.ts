@@ -101,7 +101,7 @@ export const actionPayload = z.object({
       is_ephemeral: z.boolean().optional(),
       message_ts: z.string().optional(),
       /** The thread that the message stands in, if it does. */
-      thread_ts: z.string().optional(),
+      thread_ts: z.string().nullish(),
       /** A preview below somebody's own message. */
       is_app_unfurl: z.boolean().optional(),
     })
