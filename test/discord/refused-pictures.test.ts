@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Answering } from "../../src/chat/interaction.ts";
 import type { Reply } from "../../src/chat/reply.ts";
 import { aStartedBot, dispatchOf } from "./started-bot.ts";
+import { answerRefused, waysToAnswer } from "./ways-to-answer.ts";
 
 const reply: Reply = {
   tone: "success",
@@ -10,7 +10,6 @@ const reply: Reply = {
   links: [{ label: "Watch", url: "https://cdn.test/anna.mp4" }],
 };
 const beside: Reply = { tone: "neutral", title: "Beside" };
-const working: Reply = { tone: "working", title: "Working" };
 
 /** What is shown of a message that was refused so often: the picture goes first, then the link becomes text, then goes. */
 function expectPlainer(
@@ -32,47 +31,11 @@ const invalid = { status: 400, body: { code: 50035, message: "Invalid Form Body"
 /** A link of the message is on Discord's list of harmful ones. */
 const harmful = { status: 400, body: { code: 240000, message: "Message blocked by harmful links filter" } };
 
-type Answer = (answering: Answering) => Promise<unknown>;
-const answers: [string, RegExp, Answer][] = [
-  ["a command's answer", /^POST \/interactions/, (answering) => answering.answer(reply)],
-  [
-    "an answer after a deferral",
-    /^PATCH \/webhooks/,
-    async (answering) => {
-      await answering.defer(working);
-      await answering.answer(reply);
-    },
-  ],
-  [
-    "a further message",
-    /^POST \/webhooks/,
-    async (answering) => {
-      await answering.answer(beside);
-      await answering.post(reply);
-    },
-  ],
-  [
-    "a changed answer",
-    /^PATCH \/webhooks/,
-    async (answering) => {
-      await answering.answer(beside);
-      await answering.amend(reply);
-    },
-  ],
-];
+for (const way of waysToAnswer(reply)) {
+  test.each(refusals)(`${way.name} that is refused %i times comes so much plainer`, async (times) => {
+    const { message, standIn } = await answerRefused(way, times % 2 ? invalid : harmful, times);
 
-for (const [name, match, answer] of answers) {
-  test.each(refusals)(`${name} that is refused %i times comes so much plainer`, async (times) => {
-    const done = Promise.withResolvers<void>();
-    const { standIn, ada, channelId } = await aStartedBot(
-      dispatchOf({ command: (_interaction, answering) => answer(answering).then(() => done.resolve()) }),
-    );
-    if (times > 0) standIn.fault({ match, answer: times % 2 ? invalid : harmful, times });
-
-    await ada.command(channelId, "persona-list");
-    await done.promise;
-
-    expectPlainer(ada.messages(channelId).at(-1), times);
+    expectPlainer(message, times);
     expect(standIn.problems).toEqual([]);
   });
 }

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import type { Answering } from "../../../src/chat/interaction.ts";
 import type { Reply } from "../../../src/chat/reply.ts";
-import { aStartedBot, dispatchOf } from "../started-bot.ts";
+import { answerRefused, type WayToAnswer, waysToAnswer } from "../ways-to-answer.ts";
 
 const typed = "My careful hour of typing.";
 const reply: Reply = {
@@ -12,7 +11,6 @@ const reply: Reply = {
     { name: "other.txt", text: "Not typed." },
   ],
 };
-const beside: Reply = { tone: "neutral", title: "Beside" };
 
 const refusals = [
   ["nobody may attach files there", { status: 403, body: { code: 50013, message: "Missing Permissions" } }],
@@ -22,46 +20,19 @@ const refusals = [
   ["a status says so", { status: 403, body: {} }],
 ] as const;
 
-const answers: [string, RegExp, (answering: Answering) => Promise<unknown>][] = [
-  ["an answer", /^POST \/interactions/, (answering) => answering.answer(reply)],
-  [
-    "what is kept of a form",
-    /^POST \/interactions/,
-    (answering) => answering.keepForm({ notice: "", values: {}, reply }),
-  ],
-  [
-    "an answer after a deferral",
-    /^PATCH \/webhooks/,
-    async (answering) => {
-      await answering.defer(beside);
-      await answering.answer(reply);
-    },
-  ],
-  [
-    "a further message",
-    /^POST \/webhooks/,
-    async (answering) => {
-      await answering.answer(beside);
-      await answering.post(reply);
-    },
-  ],
-];
+const keptForm: WayToAnswer = {
+  name: "what is kept of a form",
+  match: /^POST \/interactions/,
+  answer: (answering) => answering.keepForm({ notice: "", values: {}, reply }),
+};
 
-for (const [what, match, answer] of answers) {
+for (const way of [...waysToAnswer(reply), keptForm]) {
   test.each(
     refusals,
-  )(`${what} comes without its files where %s, with what was typed`, async (_why, refusal) => {
-    const done = Promise.withResolvers<void>();
-    const { standIn, ada, channelId } = await aStartedBot(
-      dispatchOf({ command: (_interaction, answering) => answer(answering).then(() => done.resolve()) }),
-    );
+  )(`${way.name} comes without its files where %s, with what was typed`, async (_why, refusal) => {
     // Once as it is; nothing of it leads outside, so that it cannot become plainer.
-    standIn.fault({ match, answer: refusal, times: 1 });
+    const { message, standIn } = await answerRefused(way, refusal, 1);
 
-    await ada.command(channelId, "persona-list");
-    await done.promise;
-
-    const [message] = ada.messages(channelId).slice(-1);
     expect(message?.embeds[0]).toMatchObject({ title: "Not saved", footer: { text: expect.any(String) } });
     expect(message?.embeds[0]?.description).toContain(typed);
     expect(message?.embeds[0]?.description).not.toContain("Not typed");
