@@ -1,5 +1,5 @@
 import { compareLinked } from "./compare-linked.ts";
-import { inFlight, readOne, type SyncContext } from "./context.ts";
+import { personasInFlight, readOne, type SyncContext } from "./context.ts";
 import { isMassMissing } from "./plan.ts";
 import { runLanes } from "./read-list.ts";
 import { SyncStopped } from "./run.ts";
@@ -26,7 +26,7 @@ export async function checkMissing(
   }
   run.progress.total = absent.length;
   const waiting = absent.values();
-  await runLanes(inFlight, () => {
+  await runLanes(personasInFlight, () => {
     const { value: persona } = waiting.next();
     if (!persona) return undefined;
     run.checkStop();

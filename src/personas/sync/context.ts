@@ -25,8 +25,10 @@ export type SyncContext = {
   report: SyncReport;
 };
 
-/** Pages, and single personas, asked for at once. */
-export const inFlight = 4;
+/** Single personas asked for at once. */
+export const personasInFlight = 4;
+/** Pages asked for at once: Tavus names no limit; one that it sets is waited for, by each page alone. */
+export const pagesInFlight = 6;
 
 /** What Tavus holds of a persona in full, as it is compared and as it is imported. */
 export type RemoteTexts = { content: SyncContent; notes: Partial<PersonaContent> };

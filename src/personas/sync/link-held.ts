@@ -3,7 +3,7 @@ import { foldName } from "../../database/persona/fold-name.ts";
 import { attemptsOf } from "../../link/lost-attempts.ts";
 import { settle } from "../../link/settle.ts";
 import { compareLinked } from "./compare-linked.ts";
-import { inFlight, readOne, type SyncContext } from "./context.ts";
+import { personasInFlight, readOne, type SyncContext } from "./context.ts";
 import { readUnlinked } from "./local-digests.ts";
 import { type Held, type Match, planMatches } from "./plan-matches.ts";
 import { runLanes } from "./read-list.ts";
@@ -29,7 +29,7 @@ export async function linkHeld(
     inTavus: (name) => namesInTavus.get(name) ?? 0,
   });
   const waiting = matches.values();
-  await runLanes(inFlight, () => {
+  await runLanes(personasInFlight, () => {
     const { value: match } = waiting.next();
     if (!match) return undefined;
     run.checkStop();

@@ -1,5 +1,5 @@
 import { type ListOutcome, type ListReading, readUntilComplete } from "../../tavus/lists/list-reading.ts";
-import { inFlight, type Remote, readPatiently, remoteOf, type SyncContext } from "./context.ts";
+import { pagesInFlight, type Remote, readPatiently, remoteOf, type SyncContext } from "./context.ts";
 import type { PageRow, ReadPage } from "./pages/account-page.ts";
 import { type ReadOptions, readList } from "./read-list.ts";
 
@@ -84,7 +84,7 @@ function readTwice(context: SyncContext, reading: Reading): Promise<ListOutcome>
 function readOnce(context: SyncContext, { seen, totals, onRemotes, type }: Reading): Promise<ListReading> {
   const { deps, account, pages, run, report } = context;
   const options: ReadOptions = {
-    inFlight,
+    inFlight: pagesInFlight,
     now: deps.linking.now,
     size: account.pageSize,
     async onPage(rows, { readMs, totalCount }) {
