@@ -51,3 +51,13 @@ test("Node itself comes as a package of the lock file, in one exact version for 
     expect(lock[`node_modules/${name}`]?.hasInstallScript).toBeUndefined();
   }
 });
+
+test("the largest library that both platforms' clients bring is loaded once in each version", () => {
+  // npm puts the first that it meets on top: then discord.js would bring two of the same, 2 MB of heap each.
+  const versions = Object.entries(lock)
+    .filter(([path]) => path.endsWith("node_modules/undici"))
+    .map(([, { version }]) => version);
+
+  expect(versions.length).toBeGreaterThan(0);
+  expect(new Set(versions).size).toBe(versions.length);
+});
