@@ -1,13 +1,11 @@
-import type { PersonaContent } from "../../database/persona/content-columns.ts";
 import { TavusError } from "../../tavus/errors.ts";
 import type { TavusPersona } from "../../tavus/persona-row.ts";
 import type { TavusKey } from "../../tenants/keys.ts";
-import { type SyncContent, theirContent } from "../content/fingerprint.ts";
-import { readNotes } from "../content/from-tavus.ts";
 import type { SyncDeps } from "../deps.ts";
 import { isOfOneAlone } from "../resolve/read-theirs.ts";
 import type { TeamAccount } from "../team-account.ts";
-import { type Digest, digestOf } from "./pages/digest-page.ts";
+import type { PageRow } from "./pages/account-page.ts";
+import { digestOf, type RemoteTexts, textsOf } from "./pages/digest-page.ts";
 import type { PageReader } from "./pages/page-reader.ts";
 import type { RemoteDigest } from "./plan.ts";
 import type { SyncReport } from "./report.ts";
@@ -30,24 +28,17 @@ export const personasInFlight = 4;
 /** Pages asked for at once: Tavus names no limit; one that it sets is waited for, by each page alone. */
 export const pagesInFlight = 6;
 
-/** What Tavus holds of a persona in full, as it is compared and as it is imported. */
-export type RemoteTexts = { content: SyncContent; notes: Partial<PersonaContent> };
-
 /** A Tavus persona; one of a page has its texts as long as the page is worked on. */
 export type Remote = RemoteDigest & { texts(): RemoteTexts };
 
 type Seen = { isOwn: boolean; readMs: number };
 
 export function remoteFrom(persona: TavusPersona, seen: Seen): Remote {
-  return remoteOf(digestOf(persona), seen, () => persona);
+  return remoteOf({ ...digestOf(persona), texts: () => textsOf(persona) }, seen);
 }
 
-export function remoteOf({ id, ...digest }: Digest, seen: Seen, read: () => TavusPersona): Remote {
-  return { tavusPersonaId: id, ...digest, ...seen, texts: () => textsOf(read()) };
-}
-
-function textsOf(persona: TavusPersona): RemoteTexts {
-  return { content: theirContent(persona), notes: readNotes(persona) };
+export function remoteOf({ id, ...row }: PageRow, seen: Seen): Remote {
+  return { tavusPersonaId: id, ...row, ...seen };
 }
 
 const mostTries = 3;

@@ -95,7 +95,7 @@ function readOnce(context: SyncContext, { seen, totals, onRemotes, type }: Readi
       const { ours, others } = await account.apart(fresh);
       report.addOthers(others);
       const from = { isOwn: type === "user", readMs };
-      await onRemotes(ours.map(({ read, ...row }) => remoteOf(row, from, read)));
+      await onRemotes(ours.map((row) => remoteOf(row, from)));
       run.progress.done += fresh.length;
       // More than there are said to be: then nobody knows how many.
       if (run.progress.done > (run.progress.total ?? 0)) run.progress.total = undefined;

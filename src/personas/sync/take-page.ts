@@ -23,9 +23,9 @@ export type ReadingState = {
 type Import = ImportedPersona & { name: string };
 
 /** The cost of each commit is shared by many, commands still get their turn in between, and few texts are held. */
-const importsPerCommit = 256;
+const importsPerCommit = 512;
 /** The same of texts, in characters: prompts may be a hundred times as long as most are. */
-const charactersPerCommit = 1_000_000;
+const charactersPerCommit = 2_000_000;
 
 export function createReadingState(unlinked: readonly UnlinkedDigest[]): ReadingState {
   return {

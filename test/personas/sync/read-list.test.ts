@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { PageRow, ReadPage } from "../../../src/personas/sync/pages/account-page.ts";
-import { digestOf } from "../../../src/personas/sync/pages/digest-page.ts";
+import { digestOf, textsOf } from "../../../src/personas/sync/pages/digest-page.ts";
 import { readList } from "../../../src/personas/sync/read-list.ts";
 
 function numbered(from: number, to: number): PageRow[] {
   return Array.from({ length: Math.max(to - from, 0) }, (_, index) => {
     const persona = { id: `p${from + index}`, at: () => undefined };
-    return { ...digestOf(persona), read: () => persona };
+    return { ...digestOf(persona), texts: () => textsOf(persona) };
   });
 }
 

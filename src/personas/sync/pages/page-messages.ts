@@ -8,12 +8,22 @@ export type ThreadStart = { file: string; settings: PageSettings; codeFolder: st
 
 /** To the thread that reads pages. The key goes with each question: nothing there outlives its answer. */
 export type ToThread =
-  | { kind: "read"; number: number; key: string; page: Omit<PersonasPage, "signal"> }
+  | { kind: "read"; number: number; key: string; page: Omit<PersonasPage, "signal">; withTexts: boolean }
   | { kind: "abort"; number: number };
 
-/** From it. The bytes of a page are handed over, not copied; with `digest` undefined it is too large to be read there. */
+/** A page that was read there. Its bytes are handed over, not copied. */
+export type ThreadPage = {
+  status: number;
+  body: ArrayBuffer;
+  /** Undefined: it is too large to be read there. */
+  digest: PageDigest | undefined;
+  /** The texts of its rows, for `unpackTexts`; undefined: they were not asked for, or are too large. */
+  texts: ArrayBuffer | undefined;
+};
+
+/** From it. */
 export type FromThread =
   | { kind: "ready" }
-  | { kind: "page"; number: number; digest: PageDigest | undefined; status: number; body: ArrayBuffer }
+  | { kind: "page"; number: number; page: ThreadPage }
   | { kind: "failed"; number: number; error: CarriedError }
   | { kind: "answered"; answered: Answered };

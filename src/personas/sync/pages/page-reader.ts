@@ -1,7 +1,7 @@
 import type { TavusClient } from "../../../tavus/client.ts";
 import { TavusError } from "../../../tavus/errors.ts";
 import { listOperation, type PersonasPage } from "../../../tavus/lists/persona-pages.ts";
-import { type AccountPage, accountPage, type ReadPage } from "./account-page.ts";
+import { type AccountPage, accountPage, type PageParts, type ReadPage } from "./account-page.ts";
 import { createHashing, digestPage } from "./digest-page.ts";
 import type { SharedThread, TakenThread } from "./shared-thread.ts";
 import { ThreadEndedError } from "./start-page-thread.ts";
@@ -23,6 +23,8 @@ export type PageReaderOptions = {
 
 /** Personas in an account for which a thread is worth it: reading fewer takes no longer than its start. */
 const fewestForThread = 400;
+/** Of a page of which so much was wanted in full, the next comes with its texts: a thread reads them beside our own. */
+const shareForTexts = 0.5;
 /** Of more than these a sync takes so long that a start is little beside it, and its report wants the memory. */
 const mostForKeeping = 20_000;
 
@@ -35,6 +37,7 @@ export function createPageReader({ tavus, key, sharedThread, onNoThread }: PageR
   let thread: TakenThread | undefined;
   let isTried = false;
   let isLarge = false;
+  let withTexts = false;
 
   function takeIfWorthIt({ totalCount = 0 }: AccountPage): void {
     isLarge ||= totalCount > mostForKeeping;
@@ -52,10 +55,20 @@ export function createPageReader({ tavus, key, sharedThread, onNoThread }: PageR
     onNoThread(cause);
   }
 
+  function pageOf(parts: Omit<PageParts, "onReleased">): AccountPage {
+    const { rows } = parts.digest;
+    return accountPage({
+      ...parts,
+      onReleased(wanted) {
+        if (rows.length > 0) withTexts = wanted >= rows.length * shareForTexts;
+      },
+    });
+  }
+
   async function readHere(page: PersonasPage): Promise<() => AccountPage> {
     const reply = await tavus.requestPersonasPage(key, page);
     return () => {
-      const read = accountPage(reply.body, digestPage(reply, hash));
+      const read = pageOf({ ...reply, digest: digestPage(reply, { hash }) });
       takeIfWorthIt(read);
       return read;
     };
@@ -63,8 +76,8 @@ export function createPageReader({ tavus, key, sharedThread, onNoThread }: PageR
 
   async function readThere(ready: TakenThread, page: PersonasPage): Promise<() => AccountPage> {
     try {
-      const { body, digest, status } = await ready.read(key, page);
-      return () => accountPage(body, digest ?? digestPage({ body, status }, hash));
+      const { digest, ...read } = await ready.read(key, page, { withTexts });
+      return () => pageOf({ ...read, digest: digest ?? digestPage(read, { hash }) });
     } catch (error) {
       if (!(error instanceof ThreadEndedError)) throw error;
       if (tavus.closing.aborted) {

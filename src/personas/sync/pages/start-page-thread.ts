@@ -5,22 +5,21 @@ import { errorCarried } from "../../../tavus/carried-error.ts";
 import { TavusError } from "../../../tavus/errors.ts";
 import { listOperation, type PageSettings, type PersonasPage } from "../../../tavus/lists/persona-pages.ts";
 import type { Answered } from "../../../tavus/transport.ts";
-import type { PageDigest } from "./digest-page.ts";
-import type { FromThread, ThreadStart, ToThread } from "./page-messages.ts";
-
-/** A page of the thread's: its bytes are this thread's own by now. Without a digest it was more than the thread can hold. */
-export type ThreadPage = { digest: PageDigest | undefined; status: number; body: ArrayBuffer };
+import type { FromThread, ThreadPage, ThreadStart, ToThread } from "./page-messages.ts";
 
 /** The thread ended before it had answered, by a mistake of ours. */
 export class ThreadEndedError extends Error {
   override readonly name = "ThreadEndedError";
 }
 
+/** `withTexts`: most of what the page holds will be wanted in full. */
+export type ReadOptions = { withTexts: boolean };
+
 export type PageThread = {
   /** It has started, and is quicker than reading here. */
   readonly isReady: boolean;
   /** Throws TavusError, or ThreadEndedError when there is no such thread any more. */
-  read(key: string, page: PersonasPage): Promise<ThreadPage>;
+  read(key: string, page: PersonasPage, options: ReadOptions): Promise<ThreadPage>;
   close(): Promise<void>;
 };
 
@@ -82,7 +81,7 @@ export function startThread(file: URL, settings: PageSettings, events: ThreadEve
     else {
       const { resolve, reject } = waiting.get(message.number) ?? {};
       waiting.delete(message.number);
-      if (message.kind === "page") resolve?.(message);
+      if (message.kind === "page") resolve?.(message.page);
       else reject?.(errorCarried(message.error));
     }
   });
@@ -97,7 +96,7 @@ export function startThread(file: URL, settings: PageSettings, events: ThreadEve
     get isReady() {
       return isReady && !ended;
     },
-    async read(key, { signal, ...page }) {
+    async read(key, { signal, ...page }, { withTexts }) {
       if (signal?.aborted) {
         throw new TavusError({ kind: "timedOut", operation: listOperation, reached: "no" });
       }
@@ -110,7 +109,7 @@ export function startThread(file: URL, settings: PageSettings, events: ThreadEve
       waiting.set(number, { resolve, reject });
       worker.ref();
       signal?.addEventListener("abort", abort, { once: true });
-      tell({ kind: "read", number, key, page });
+      tell({ kind: "read", number, key, page, withTexts });
       return promise.finally(() => {
         signal?.removeEventListener("abort", abort);
         if (waiting.size === 0 && !isClosed) worker.unref();

@@ -9,6 +9,7 @@ import { createTavusClient } from "../../../../src/tavus/client.ts";
 
 const nowhere = "http://127.0.0.1:9";
 const page = { page: 1, limit: 1 };
+const bare = { withTexts: false };
 const fails: StartPageThread = (settings, events) =>
   startThread(new URL("../../../support/threads/dies-at-start.ts", import.meta.url), settings, events);
 
@@ -31,27 +32,27 @@ test("syncs at once, and one a moment after another, have one thread", async () 
   const one = take("one");
   const other = take("other");
   one.release();
-  await expect(other.read("a-key", page)).rejects.toMatchObject({ kind: "unavailable" });
+  await expect(other.read("a-key", page, bare)).rejects.toMatchObject({ kind: "unavailable" });
   other.release();
   const later = take("later");
-  await expect(later.read("a-key", page)).rejects.toMatchObject({ kind: "unavailable" });
+  await expect(later.read("a-key", page, bare)).rejects.toMatchObject({ kind: "unavailable" });
 
   expect(threads).toHaveLength(1);
   expect(later.isReady).toBe(true);
   tavus.close();
-  await expect(later.read("a-key", page)).rejects.toThrow("has ended");
+  await expect(later.read("a-key", page, bare)).rejects.toThrow("has ended");
   expect(died).toEqual([]);
 });
 
 test("a while after the last sync it ends, and the next one has another", async () => {
   const { tavus, threads, take, died } = share({ keptMs: 1 });
   const used = take("used");
-  await expect(used.read("a-key", page)).rejects.toMatchObject({ kind: "unavailable" });
+  await expect(used.read("a-key", page, bare)).rejects.toMatchObject({ kind: "unavailable" });
 
   used.release();
 
   await expect.poll(() => threads[0]?.isReady).toBe(false);
-  await expect(take("next").read("a-key", page)).rejects.toMatchObject({ kind: "unavailable" });
+  await expect(take("next").read("a-key", page, bare)).rejects.toMatchObject({ kind: "unavailable" });
   expect(threads).toHaveLength(2);
   expect(died).toEqual([]);
   tavus.close();
@@ -60,10 +61,10 @@ test("a while after the last sync it ends, and the next one has another", async 
 test("a worn one ends with the last sync that reads in it", async () => {
   const { tavus, threads, take, died } = share();
   const [one, other] = [take("one"), take("other")];
-  await expect(one.read("a-key", page)).rejects.toMatchObject({ kind: "unavailable" });
+  await expect(one.read("a-key", page, bare)).rejects.toMatchObject({ kind: "unavailable" });
 
   one.release(true);
-  await expect(other.read("a-key", page)).rejects.toMatchObject({ kind: "unavailable" });
+  await expect(other.read("a-key", page, bare)).rejects.toMatchObject({ kind: "unavailable" });
   other.release(true);
 
   await expect.poll(() => threads[0]?.isReady).toBe(false);
@@ -78,7 +79,7 @@ test("where it dies, each sync that reads in it is told, and no other", async ()
   take("other");
   gone.release();
 
-  await expect(one.read("a-key", page)).rejects.toThrow("has ended");
+  await expect(one.read("a-key", page, bare)).rejects.toThrow("has ended");
 
   expect(died).toEqual(["one", "other"]);
   take("next");
@@ -99,7 +100,7 @@ test.each<[string, (parts: ReturnType<typeof share>, one: { release(isWorn?: boo
   end(parts, one);
 
   // A rejection that nobody handles fails the run.
-  await expect(parts.threads[0]?.read("a-key", page)).rejects.toThrow("has ended");
+  await expect(parts.threads[0]?.read("a-key", page, bare)).rejects.toThrow("has ended");
   await parts.threads[0]?.close();
   parts.tavus.close();
 });
@@ -111,7 +112,7 @@ test("a process waits for an answer of it, and not for the thread", async () => 
 
   const one = take("one");
   const idle = referred();
-  const reading = one.read("a-key", page);
+  const reading = one.read("a-key", page, bare);
   const busy = referred();
   await expect(reading).rejects.toMatchObject({ kind: "unavailable" });
   one.release();
@@ -123,7 +124,7 @@ test("a process waits for an answer of it, and not for the thread", async () => 
 test("one that a large account has worn ends with the last sync, whichever that is", async () => {
   const { tavus, threads, take } = share();
   const [large, small] = [take("large"), take("small")];
-  await expect(small.read("a-key", page)).rejects.toMatchObject({ kind: "unavailable" });
+  await expect(small.read("a-key", page, bare)).rejects.toMatchObject({ kind: "unavailable" });
 
   large.release(true);
   small.release();
@@ -140,7 +141,7 @@ test("what is released twice is released once", async () => {
   one.release();
   one.release();
 
-  await expect(other.read("a-key", page)).rejects.toMatchObject({ kind: "unavailable" });
+  await expect(other.read("a-key", page, bare)).rejects.toMatchObject({ kind: "unavailable" });
   expect(threads).toHaveLength(1);
   tavus.close();
 });

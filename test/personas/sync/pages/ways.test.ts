@@ -61,11 +61,37 @@ forEachEngine((engine, open) => {
 
     expect(countsOf(first)).toEqual({ imported: personas });
     expect(countsOf(second)).toEqual({ inStep: personas - 1, differing: 1 });
-    const row = (await harness.rows()).find(({ context }) => context === "Of 0.");
-    expect(row).toMatchObject({ prompt: "You are 0 – „0“.", context: "Of 0.", name: "Persona 0 👩‍🚀" });
+    const rows = (await harness.rows()).map(({ name, prompt, context }) => `${name}|${prompt}|${context}`);
+    const imported = Array.from(Array(personas).keys(), (number) => {
+      return `Persona ${number} 👩‍🚀|You are ${number} – „${number}“.|Of ${number}.`;
+    });
+    expect(new Set(rows)).toEqual(new Set(imported));
   });
 
   if (engine === "postgres") return;
+
+  test("a thread reads the texts too where they are imported, and otherwise none", async () => {
+    const asked: boolean[] = [];
+    const harness = await openSyncHarness(open, {
+      startThread(settings, events) {
+        const { read, close } = eager(startPageThread)(settings, events);
+        const noted: typeof read = (key, page, options) => {
+          asked.push(options.withTexts);
+          return read(key, page, options);
+        };
+        return { isReady: true, read: noted, close };
+      },
+    });
+    await furnish(harness);
+
+    await harness.sync();
+    const first = asked.splice(0);
+    await harness.sync();
+
+    expect(first.filter(Boolean).length).toBeGreaterThan(first.length / 2);
+    expect(asked.length).toBeGreaterThan(3);
+    expect(asked).not.toContain(true);
+  });
 
   /** What a thread of 48 MB cannot read: it must not try, because a heap that is full may take the process with it. */
   const enormous: [string, { count: number; systemPrompt?: string; document?: Record<string, unknown> }][] = [
